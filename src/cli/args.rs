@@ -1,0 +1,167 @@
+//! The arguments as typed.
+
+use crate::load;
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Builds briefing microsites: a timeline, a page per initiative, and every statement traceable to its passage.
+#[derive(Debug, Parser)]
+#[command(name = "briefing", version, max_term_width = 100, propagate_version = true)]
+#[command(after_help = "Start with `briefing init my-briefing`. Exit codes: 0 fine, 1 the briefing has errors, \
+                        2 wrong usage, 3 the environment failed.")]
+pub(super) struct Args {
+    #[command(flatten)]
+    pub(super) global: Global,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// Heads, in a command's help, the options that are the same for every command.
+const EVERYWHERE: &str = "Options of every command";
+
+/// What every command takes.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Global {
+    /// Folder of the briefing
+    #[arg(short, long, global = true, default_value = ".", value_name = "FOLDER", alias = "source")]
+    #[arg(help_heading = EVERYWHERE)]
+    pub(super) root: PathBuf,
+    /// Configuration file, relative to the root
+    #[arg(short, long, global = true, default_value = load::CONFIG_FILE, value_name = "FILE")]
+    #[arg(help_heading = EVERYWHERE)]
+    pub(super) config: String,
+    /// How findings and lists are printed
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
+    #[arg(help_heading = EVERYWHERE)]
+    pub(super) format: Format,
+    /// Whether to use colours
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    #[arg(help_heading = EVERYWHERE)]
+    pub(super) color: Color,
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum Format {
+    /// For people, with the line itself and what to do
+    #[default]
+    Human,
+    /// One line per finding
+    Short,
+    /// One JSON object
+    Json,
+    /// GitHub workflow commands
+    Github,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+}
+
+/// Whether to use colours.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Make a new briefing: a small, complete example to change
+    Init(Init),
+    /// Make a new record from a template
+    New(New),
+    /// Build the site
+    Build(Build),
+    /// Find every mistake without writing anything
+    Check(Check),
+    /// List records with their dates and titles
+    List(List),
+    /// Explain a finding's code, or list all codes
+    Explain(Explain),
+    /// Print a completion script for a shell
+    Completion(Completion),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Init {
+    /// Folder to make it in
+    #[arg(default_value = ".", value_name = "NAME")]
+    pub(super) name: PathBuf,
+    /// Write into a folder that is not empty; existing files are kept
+    #[arg(short, long)]
+    pub(super) force: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct New {
+    /// Kind of record: article, event, initiative, actor, topic or page
+    #[arg(value_name = "KIND")]
+    pub(super) kind: String,
+    /// Title of the record
+    #[arg(value_name = "TITLE")]
+    pub(super) title: String,
+    /// Id of the record [default: made from the title]
+    #[arg(long, value_name = "ID")]
+    pub(super) id: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Build {
+    /// Address of the site's root, instead of the configuration's
+    #[arg(short = 'u', long, value_name = "URL", alias = "baseURL", value_parser = load::normalize_base_url)]
+    pub(super) base_url: Option<String>,
+    /// Folder of the output, instead of the configuration's; relative to where the command runs
+    #[arg(short, long, value_name = "FOLDER", alias = "destination")]
+    pub(super) output_dir: Option<PathBuf>,
+    /// Build into a folder that `briefing` did not make; files in it that are not part of the site are kept
+    #[arg(short, long)]
+    pub(super) force: bool,
+    /// Take needless space out of pages
+    #[arg(long)]
+    pub(super) minify: bool,
+    #[command(flatten)]
+    pub(super) compile: Compile,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) compile: Compile,
+}
+
+/// What all commands take that compile the briefing.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Compile {
+    /// Include drafts
+    #[arg(short = 'D', long, alias = "buildDrafts")]
+    pub(super) drafts: bool,
+    /// Fail when there are warnings, too
+    #[arg(long, alias = "panicOnWarning")]
+    pub(super) warnings_as_errors: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct List {
+    /// What to list: all, drafts, or a kind of record such as events
+    #[arg(default_value = "all", value_name = "WHAT")]
+    pub(super) what: String,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Explain {
+    /// Code of a finding, such as unknown-key
+    #[arg(value_name = "CODE")]
+    pub(super) code: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Completion {
+    /// Shell to complete in
+    #[arg(value_enum, value_name = "SHELL")]
+    pub(super) shell: clap_complete::Shell,
+}

@@ -1,0 +1,27 @@
+//! `briefing check`: finds every mistake, writes nothing.
+
+use crate::cli::Outcome;
+use crate::cli::args::Check;
+use crate::cli::project;
+use crate::cli::settings::{CompileSettings, Settings};
+use crate::cli::terminal::Terminal;
+use crate::pipeline::Compiled;
+
+pub(super) fn run(args: &Check, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+    let how = CompileSettings::from(&args.compile);
+    let compiled = project::compile(settings, &how, "checking")?;
+    project::tell(&compiled, settings, terminal)?;
+    if project::speaks_to_people(settings) {
+        terminal.say(&summary(&compiled))?;
+    }
+    Ok(project::outcome(&compiled.found, &how))
+}
+
+fn summary(compiled: &Compiled) -> String {
+    let records = project::records(&compiled.site);
+    if compiled.found.is_empty() {
+        return format!("Checked {records}: no mistakes found.\n");
+    }
+    let (counts, more) = (project::counts(&compiled.found), project::more(&compiled.found));
+    format!("Checked {records}: {counts}. {more}\n")
+}

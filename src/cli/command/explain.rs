@@ -1,0 +1,58 @@
+//! `briefing explain [CODE]`: says what a finding means, why it matters and how to put it right.
+
+use crate::cli::Outcome;
+use crate::cli::args::Explain;
+use crate::cli::terminal::Terminal;
+use crate::diagnose::{Rule, did_you_mean};
+use crate::pipeline;
+
+pub(super) fn run(args: &Explain, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+    let rules = pipeline::rules();
+    let Some(code) = args.code.as_ref().map(|code| code.to_lowercase()) else {
+        terminal.say(&list(&rules))?;
+        return Ok(Outcome::Fine);
+    };
+    if let Some(rule) = rules.iter().find(|rule| rule.code == code) {
+        terminal.say(&explanation(rule))?;
+        return Ok(Outcome::Fine);
+    }
+    let hint = did_you_mean(&code, rules.iter().map(|rule| rule.code));
+    let hint = hint.unwrap_or_else(|| "`briefing explain` lists all codes".to_owned());
+    terminal.refuse(&format!("no finding has the code `{code}`"), &hint)
+}
+
+fn list(rules: &[&'static Rule]) -> String {
+    let width = rules.iter().map(|rule| rule.code.len()).max().unwrap_or(0);
+    let line = |rule: &&Rule| format!("{:width$}  {:7}  {}\n", rule.code, rule.severity.word(), rule.what);
+    rules.iter().map(line).collect()
+}
+
+fn explanation(rule: &Rule) -> String {
+    let indented = |text: &str| -> String { text.lines().flat_map(|line| ["    ", line, "\n"]).collect() };
+    format!(
+        "{} ({})\n\n{}\n\n{}\n\nWrong:\n\n{}\nRight:\n\n{}",
+        rule.code,
+        rule.severity.word(),
+        wrapped(rule.what),
+        wrapped(rule.why),
+        indented(rule.wrong),
+        indented(rule.right)
+    )
+}
+
+/// Breaks lines between words, so that none is longer than a terminal is wide.
+fn wrapped(text: &str) -> String {
+    const WIDTH: usize = 80;
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= WIDTH => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,113 @@
+//! `briefing init [NAME]`: makes a small, complete briefing on an invented subject, to be changed into a real one.
+
+use crate::cli::Outcome;
+use crate::cli::args::Init;
+use crate::cli::place::quoted;
+use crate::cli::project;
+use crate::cli::settings::Settings;
+use crate::cli::terminal::Terminal;
+use crate::diagnose::report::inert;
+use anyhow::Context;
+use rust_embed::RustEmbed;
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+
+const IGNORE_FILE: &str = ".gitignore";
+
+#[derive(RustEmbed)]
+#[folder = "src/cli/starter"]
+struct Starter;
+
+pub(super) fn run(args: &Init, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+    let folder = settings.under_root(&args.name);
+    if !args.force && holds_something(&folder)? {
+        let message = format!("`{}` is not empty", folder.display());
+        return terminal.refuse(&message, "name another folder, or use --force to add the files that are missing");
+    }
+    let files = write_starter(&folder)?;
+    terminal.say(&summary(&folder, &files))?;
+    Ok(Outcome::Fine)
+}
+
+/// Whether a folder has anything in it but hidden files, such as a fresh git repository's.
+fn holds_something(folder: &Path) -> anyhow::Result<bool> {
+    if !folder.exists() {
+        return Ok(false);
+    }
+    let entries = fs::read_dir(folder).with_context(|| format!("failed to read `{}`", folder.display()))?;
+    let mut names = entries.filter_map(Result::ok).map(|entry| entry.file_name());
+    Ok(names.any(|name| !name.to_string_lossy().starts_with('.')))
+}
+
+/// The starter's files, by what became of them.
+#[derive(Default)]
+struct Files {
+    made: usize,
+    /// How many stood there already.
+    kept: usize,
+    /// Patterns that a `.gitignore` that stood there already lacks; one of them keeps articles' texts from being published.
+    not_ignored: Vec<String>,
+}
+
+/// Writes the files that are not there yet.
+fn write_starter(folder: &Path) -> anyhow::Result<Files> {
+    let mut files = Files::default();
+    for name in Starter::iter() {
+        let Some(file) = Starter::get(&name) else { continue };
+        // A file named `.gitignore` here would hide its neighbours from git.
+        let name = name.replace("gitignore.txt", IGNORE_FILE);
+        let path = folder.join(&name);
+        if write_new(&path, &file.data).with_context(|| format!("failed to write `{}`", path.display()))? {
+            files.made += 1;
+        } else {
+            files.kept += 1;
+            if name == IGNORE_FILE {
+                files.not_ignored = missing_lines(&path, &String::from_utf8_lossy(&file.data));
+            }
+        }
+    }
+    Ok(files)
+}
+
+/// Writes a file where nothing stands; says whether it did.
+fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<bool> {
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    match File::create_new(path) {
+        Ok(mut file) => file.write_all(bytes).map(|()| true),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// The lines, comments aside, that a file lacks.
+fn missing_lines(path: &Path, wanted: &str) -> Vec<String> {
+    let text = fs::read_to_string(path).unwrap_or_default();
+    let is_missing = |line: &&str| !line.starts_with('#') && !text.lines().any(|other| other.trim() == *line);
+    wanted.lines().filter(is_missing).map(str::to_owned).collect()
+}
+
+fn summary(folder: &Path, files: &Files) -> String {
+    let (place, root) = if folder == Path::new(".") {
+        ("this folder".to_owned(), String::new())
+    } else {
+        (inert(&folder.display().to_string()), format!(" -r {}", inert(&quoted(folder))))
+    };
+    let made = project::counted(files.made, "file");
+    let kept = match files.kept {
+        0 => String::new(),
+        kept => format!("; {kept} were there already and are as they were"),
+    };
+    let mut text = format!(
+        "Made a briefing in {place} ({made}{kept}).\n\n  briefing{root} build    builds the site into public/\n  \
+         briefing{root} check    finds every mistake\n  briefing{root} new event \"What happened\"\n\n\
+         The subject is invented: change briefing.toml and content/ into your own.\n",
+    );
+    if !files.not_ignored.is_empty() {
+        let _ = writeln!(text, "Add to {IGNORE_FILE}: {}", files.not_ignored.join(" "));
+    }
+    text
+}

@@ -1,0 +1,27 @@
+//! The commands, one file each.
+
+mod build;
+mod check;
+mod completion;
+mod explain;
+mod init;
+mod list;
+mod new;
+
+use super::Outcome;
+use super::args::Command;
+use super::settings::Settings;
+use super::terminal::Terminal;
+
+/// Runs a command.
+pub(super) fn run(command: Command, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+    match command {
+        Command::Init(args) => init::run(&args, settings, terminal),
+        Command::New(args) => new::run(&args, settings, terminal),
+        Command::Build(args) => build::run(&args, settings, terminal),
+        Command::Check(args) => check::run(&args, settings, terminal),
+        Command::List(args) => list::run(&args, settings, terminal),
+        Command::Explain(args) => explain::run(&args, terminal),
+        Command::Completion(args) => completion::run(&args, terminal),
+    }
+}

@@ -1,0 +1,119 @@
+//! `briefing new KIND "Title"`: makes a record from its kind's template, with prompts as comments.
+
+use crate::cli::Outcome;
+use crate::cli::args::New;
+use crate::cli::place;
+use crate::cli::settings::Settings;
+use crate::cli::terminal::Terminal;
+use crate::diagnose::did_you_mean;
+use crate::diagnose::report::inert;
+use crate::model::{Kind, slugify};
+use anyhow::{Context, bail};
+use std::fs::{self, File};
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+/// The most bytes of an id: file systems take names of 255.
+const LONGEST_ID: usize = 200;
+
+pub(super) fn run(args: &New, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+    let Some(kind) = Kind::of_word(&args.kind) else {
+        let words = Kind::WITH_FOLDER.iter().map(|kind| kind.word());
+        let hint = did_you_mean(&args.kind, words)
+            .unwrap_or_else(|| "kinds are article, event, initiative, actor, topic and page".to_owned());
+        return terminal.refuse(&format!("there is no kind of record called `{}`", args.kind), &hint);
+    };
+    let id = slugify(args.id.as_deref().unwrap_or(&args.title));
+    if let Some(problem) = problem_of_id(&id) {
+        let from = if args.id.is_some() { "id" } else { "title" };
+        return terminal.refuse(&format!("the {from} {problem}"), "give another id with --id");
+    }
+    if !settings.root.join(&settings.config).is_file() {
+        return Err(place::no_briefing(settings));
+    }
+    if let Some(existing) = existing(settings, kind, &id) {
+        let message = format!("`{}` exists already", existing.display());
+        return terminal.refuse(&message, "give another id with --id");
+    }
+    let path = settings.under_root(file_of(kind, &id));
+    create(&path, &template(kind, &args.title))?;
+    terminal.say(&format!("Made {}, a draft\n", inert(&path.display().to_string())))?;
+    for other in Kind::WITH_FOLDER.into_iter().filter(|other| *other != kind) {
+        if let Some(file) = existing(settings, other, &id) {
+            let link = format!("[[{}/{id}]]", kind.folder());
+            terminal.tell(&format!(
+                "note: `{}` has the same id, so links must name the kind, as `{link}` does\n",
+                inert(&file.display().to_string())
+            ))?;
+        }
+    }
+    Ok(Outcome::Fine)
+}
+
+/// Why an id cannot be used, as the end of a sentence.
+fn problem_of_id(id: &str) -> Option<&'static str> {
+    match id {
+        "" => Some("has no letter or digit to make an id of"),
+        "index" => Some("gives the id `index`, which names a file of its own"),
+        long if long.len() > LONGEST_ID => Some("is too long for an id"),
+        _ => None,
+    }
+}
+
+/// Articles have a folder, since their text lies beside the summary.
+fn file_of(kind: Kind, id: &str) -> PathBuf {
+    let folder = Path::new("content").join(kind.folder());
+    match kind {
+        Kind::Article => folder.join(id).join("index.md"),
+        _ => folder.join(format!("{id}.md")),
+    }
+}
+
+fn existing(settings: &Settings, kind: Kind, id: &str) -> Option<PathBuf> {
+    let folder = settings.under_root(Path::new("content").join(kind.folder()));
+    let places = [folder.join(format!("{id}.md")), folder.join(id).join("index.md")];
+    places.into_iter().find(|place| place.exists())
+}
+
+fn create(path: &Path, text: &str) -> anyhow::Result<()> {
+    let failed = || format!("failed to write `{}`", path.display());
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).with_context(failed)?;
+    }
+    match File::create_new(path) {
+        Ok(mut file) => file.write_all(text.as_bytes()).with_context(failed),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => bail!("`{}` exists already", path.display()),
+        Err(error) => Err(error).with_context(failed),
+    }
+}
+
+fn template(kind: Kind, title: &str) -> String {
+    let template = match kind {
+        Kind::Article => include_str!("article.md"),
+        Kind::Event => include_str!("event.md"),
+        Kind::Initiative => include_str!("initiative.md"),
+        Kind::Actor => include_str!("actor.md"),
+        Kind::Topic => include_str!("topic.md"),
+        Kind::Page | Kind::Index => include_str!("page.md"),
+    };
+    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    template.replace("{title}", &toml::Value::String(title).to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writes_any_title_as_valid_toml() {
+        for kind in Kind::WITH_FOLDER {
+            for title in ["Plain", "With \"quotes\" and \\", "'single' \"double\"", "中文\u{1b}\nx"] {
+                let record = template(kind, title);
+                let front_matter = record.split("+++").nth(1).unwrap();
+                let table: toml::Table = front_matter.parse().unwrap();
+                let expected = title.split_whitespace().collect::<Vec<_>>().join(" ");
+                assert_eq!(table["title"].as_str(), Some(expected.as_str()));
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! The command line: arguments become settings, settings run a command, the command's outcome becomes an exit code.
+//!
+//! Exit codes: 0 fine, 1 the briefing has errors, 2 wrong usage, 3 the environment failed.
+
+mod args;
+mod build_time;
+mod command;
+mod place;
+mod project;
+mod settings;
+mod terminal;
+
+use clap::Parser;
+use settings::Settings;
+use std::ffi::OsString;
+use std::io::ErrorKind;
+use std::process::ExitCode;
+use terminal::Terminal;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// It did what it should.
+    Fine,
+    /// The briefing has errors.
+    BriefingHasErrors,
+    /// What was asked for makes no sense.
+    WrongUsage,
+}
+
+/// Runs the command line and returns the exit code.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args = match args::Args::try_parse_from(args) {
+        Ok(args) => args,
+        Err(said) => return told(&said),
+    };
+    let settings = Settings::new(&args.global);
+    let mut terminal = Terminal::new(settings.color);
+    match command::run(args.command, &settings, &mut terminal) {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::BriefingHasErrors) => ExitCode::from(1),
+        Ok(Outcome::WrongUsage) => ExitCode::from(2),
+        Err(error) => {
+            terminal.complain(&error);
+            ExitCode::from(3)
+        }
+    }
+}
+
+/// Prints what the arguments alone ask for, such as help, or what is wrong with them.
+fn told(said: &clap::Error) -> ExitCode {
+    match said.print() {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => ExitCode::from(3),
+        _ => ExitCode::from(u8::try_from(said.exit_code()).unwrap_or(2)),
+    }
+}

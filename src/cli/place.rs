@@ -1,0 +1,101 @@
+//! Where the briefing is, and where its site may be written.
+
+use super::settings::Settings;
+use super::terminal::Advised;
+use crate::load::INPUT_FOLDERS;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+/// The failure of a command in a folder that has no configuration: says where the briefing is when it is in a folder
+/// around it, as for someone who stands in `content/events`.
+pub(super) fn no_briefing(settings: &Settings) -> anyhow::Error {
+    let folder = settings.root.canonicalize();
+    let message = match &folder {
+        Ok(folder) if folder.is_dir() => {
+            format!("no briefing here: there is no `{}` in `{}`", settings.config, folder.display())
+        }
+        _ => format!("no briefing here: there is no folder `{}`", settings.root.display()),
+    };
+    let around = folder.as_deref().unwrap_or(Path::new("")).ancestors();
+    let help = match around.clone().position(|folder| folder.join(&settings.config).is_file()) {
+        Some(up) => {
+            let root = settings.under_root([".."].repeat(up).join("/"));
+            format!("it is in a folder around this one: go there, or add `-r {}`", quoted(&root))
+        }
+        None => "`-r FOLDER` names a briefing's folder, and `briefing init` makes one".to_owned(),
+    };
+    Advised { message, help }.into()
+}
+
+/// Says, as the end of a sentence, why the site must not be written to a folder: it is the briefing's own, or one of
+/// those that are read. Links and `..` are followed, as far as the folder exists.
+pub(super) fn problem_of_output(root: &Path, folder: &Path) -> io::Result<Option<String>> {
+    let root = root.canonicalize()?;
+    let folder = real(folder)?;
+    if folder == root {
+        return Ok(Some("is the briefing's own folder".to_owned()));
+    }
+    let read = INPUT_FOLDERS.into_iter().find(|input| folder.starts_with(root.join(input)));
+    Ok(read.map(|input| format!("is in the briefing's `{input}`, which is read")))
+}
+
+/// A path with its links followed, also when its end does not exist.
+fn real(path: &Path) -> io::Result<PathBuf> {
+    let mut real = PathBuf::new();
+    for part in std::path::absolute(path)?.components() {
+        match part {
+            Component::ParentDir => {
+                real.pop();
+            }
+            part => real.push(part),
+        }
+        if let Ok(followed) = real.canonicalize() {
+            real = followed;
+        }
+    }
+    Ok(real)
+}
+
+/// A path as it can be typed in a shell.
+pub(super) fn quoted(path: &Path) -> String {
+    let path = path.display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '+' | ',' | '@' | ':');
+    if path.chars().all(is_plain) { path } else { format!("'{}'", path.replace('\'', r"'\''")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn quotes_what_a_shell_would_take_apart() {
+        for (path, typed) in [("a/b.c", "a/b.c"), ("中文", "中文"), ("my brief", "'my brief'"), ("it's", r"'it'\''s'")]
+        {
+            assert_eq!(quoted(Path::new(path)), typed);
+        }
+    }
+
+    #[test]
+    fn keeps_the_output_away_from_what_is_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().join("brief");
+        fs::create_dir_all(root.join("content")).unwrap();
+        let problem = |folder: &str| problem_of_output(&root, &root.join(folder)).unwrap();
+        for folder in ["", ".", "public/..", "content", "content/pages/x", "static", "new/../themes/x"] {
+            assert!(problem(folder).is_some(), "{folder}");
+        }
+        for folder in ["public", "..", "../elsewhere", "contents", "new/content", "../content"] {
+            assert_eq!(problem(folder), None, "{folder}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn follows_links_to_what_is_read() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir_all(dir.path().join("content")).unwrap();
+        std::os::unix::fs::symlink("content", dir.path().join("site")).unwrap();
+        assert!(problem_of_output(dir.path(), &dir.path().join("site/new")).unwrap().is_some());
+    }
+}

@@ -1,0 +1,79 @@
+//! Compiling the briefing in a folder, and telling what was found: what `build`, `check` and `list` share.
+
+use super::Outcome;
+use super::build_time::build_time;
+use super::place;
+use super::settings::{CompileSettings, Settings};
+use super::terminal::Terminal;
+use crate::diagnose::{Diagnostics, Severity, report};
+use crate::load::LoadOptions;
+use crate::load::walk::{self, WalkError};
+use crate::model::{Kind, Site};
+use crate::pipeline::{self, CompileOptions, Compiled};
+
+/// Reads the briefing's folder and compiles it.
+pub(super) fn compile(settings: &Settings, how: &CompileSettings, doing: &'static str) -> anyhow::Result<Compiled> {
+    let _progress = Terminal::progress(doing);
+    let inputs = walk::read_root(&settings.root, &settings.config).map_err(|error| match error {
+        WalkError::NoBriefing(_) => place::no_briefing(settings),
+        error => error.into(),
+    })?;
+    let options = CompileOptions {
+        load: LoadOptions { config: settings.config.clone(), drafts: how.drafts, base_url: how.base_url.clone() },
+        build_time: build_time()?,
+        minify: how.minify,
+    };
+    Ok(pipeline::compile(&inputs, &options))
+}
+
+/// Prints the findings: for people on standard error, for machines on standard output.
+pub(super) fn tell(compiled: &Compiled, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<()> {
+    let rules = pipeline::rules();
+    let text = report::report(settings.format, &compiled.found, &compiled.sources, &rules, terminal.style());
+    if speaks_to_people(settings) { terminal.tell(&text) } else { terminal.say(&text) }
+}
+
+/// Whether the output is read by people, who want a summary.
+pub(super) fn speaks_to_people(settings: &Settings) -> bool {
+    matches!(settings.format, report::Format::Human | report::Format::Short)
+}
+
+/// What the findings mean for the exit code.
+pub(super) fn outcome(found: &Diagnostics, how: &CompileSettings) -> Outcome {
+    let failing = found.has_errors() || how.warnings_as_errors && !found.is_empty();
+    if failing { Outcome::BriefingHasErrors } else { Outcome::Fine }
+}
+
+/// "2 errors and 1 warning"; empty when nothing was found.
+pub(super) fn counts(found: &Diagnostics) -> String {
+    let of = |severity: Severity| (found.count(severity), severity.word());
+    let said: Vec<String> = [of(Severity::Error), of(Severity::Warning)]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| counted(count, word))
+        .collect();
+    said.join(" and ")
+}
+
+/// Where to read more about the gravest of the findings; empty when nothing was found.
+pub(super) fn more(found: &Diagnostics) -> String {
+    let gravest = found.iter().min_by_key(|diagnostic| diagnostic.rule.severity);
+    gravest.map_or(String::new(), |it| format!("`briefing explain {}` says more.", it.rule.code))
+}
+
+/// "5 articles, 30 events, …": the shown records by kind.
+pub(super) fn records(site: &Site) -> String {
+    let of = |kind: Kind| (site.of_kind(kind).count(), kind.word());
+    let said: Vec<String> = Kind::WITH_FOLDER
+        .into_iter()
+        .map(of)
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| counted(count, word))
+        .collect();
+    if said.is_empty() { "no records".to_owned() } else { said.join(", ") }
+}
+
+/// "1 draft", "2 drafts".
+pub(super) fn counted(count: usize, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+}

@@ -1,0 +1,95 @@
+//! Where words go: results to standard output, findings, complaints and progress to standard error.
+//!
+//! A reader that goes away, as `head` does, changes nothing about what a command does or how it ends.
+
+use super::Outcome;
+use crate::diagnose::report::{Style, inert};
+use anstream::{AutoStream, ColorChoice};
+use anyhow::Context;
+use indicatif::ProgressBar;
+use std::io::{self, ErrorKind, IsTerminal, Stderr, Stdout, Write};
+use std::time::Duration;
+
+/// A failure that the user can do something about.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub(super) struct Advised {
+    /// What failed.
+    pub(super) message: String,
+    /// What to do.
+    pub(super) help: String,
+}
+
+/// The two streams of the command, with or without colours.
+pub(super) struct Terminal {
+    out: AutoStream<Stdout>,
+    err: AutoStream<Stderr>,
+}
+
+impl Terminal {
+    /// Opens the streams; colours as asked for.
+    pub(super) fn new(color: ColorChoice) -> Self {
+        Terminal { out: AutoStream::new(io::stdout(), color), err: AutoStream::new(io::stderr(), color) }
+    }
+
+    /// Writes a result.
+    pub(super) fn say(&mut self, words: &str) -> anyhow::Result<()> {
+        write_all(&mut self.out, words).context("failed to write to standard output")
+    }
+
+    /// Writes findings for people.
+    pub(super) fn tell(&mut self, words: &str) -> anyhow::Result<()> {
+        write_all(&mut self.err, words).context("failed to write to standard error")
+    }
+
+    /// Says why what was asked for is not done, and what to do instead.
+    pub(super) fn refuse(&mut self, message: &str, help: &str) -> anyhow::Result<Outcome> {
+        self.tell(&complaint(message, Some(help)))?;
+        Ok(Outcome::WrongUsage)
+    }
+
+    /// Says why the command could not do its work.
+    pub(super) fn complain(&mut self, error: &anyhow::Error) {
+        let help = error.downcast_ref::<Advised>().map(|advised| advised.help.as_str());
+        // When even standard error is gone, the exit code alone must tell.
+        let _ = self.err.write_all(complaint(&format!("{error:#}"), help).as_bytes());
+    }
+
+    /// How to print for people on standard error.
+    pub(super) fn style(&self) -> Style {
+        let color = self.err.current_choice() != ColorChoice::Never;
+        Style { color, ..Style::default() }
+    }
+
+    /// Shows that work is going on, on a terminal only; gone when the returned value is dropped.
+    pub(super) fn progress(doing: &'static str) -> Progress {
+        if !io::stderr().is_terminal() {
+            return Progress(ProgressBar::hidden());
+        }
+        let bar = ProgressBar::new_spinner().with_message(doing);
+        bar.enable_steady_tick(Duration::from_millis(100));
+        Progress(bar)
+    }
+}
+
+fn write_all(stream: &mut impl Write, words: &str) -> io::Result<()> {
+    match stream.write_all(words.as_bytes()).and_then(|()| stream.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        done => done,
+    }
+}
+
+/// Looks as the argument parser's complaints do; the stream takes the colours out where there are none.
+fn complaint(message: &str, help: Option<&str>) -> String {
+    let help = help.map_or(String::new(), |help| format!("\x1b[1mhelp\x1b[0m: {}\n", inert(help)));
+    format!("\x1b[1;31merror\x1b[0m: {}\n{help}", inert(message))
+}
+
+/// A sign that work is going on.
+pub(super) struct Progress(ProgressBar);
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}

@@ -1,0 +1,160 @@
+//! Findings about a briefing: what is wrong, where, and what to do.
+//!
+//! A stage pushes every [`Diagnostic`] it makes into a [`Diagnostics`] sink and goes on; `report` prints them. Each
+//! kind of finding is a [`Rule`], which stands beside the code that checks it and explains itself to the author
+//! (`briefing explain CODE`).
+
+pub mod report;
+mod suggest;
+
+pub use suggest::{ask_for, did_you_mean, nearest};
+
+use crate::span::{Sources, Span};
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The briefing cannot be built as it stands.
+    Error,
+    /// The briefing is built; the author should look.
+    Warning,
+}
+
+impl Severity {
+    /// The word for it in every report: `error` or `warning`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
+}
+
+/// A kind of finding, with its explanation. Declared as a `static` beside the code that checks it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Its name in reports and on the command line: lower case with hyphens, such as `unknown-key`.
+    pub code: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// One line: what the rule finds.
+    pub what: &'static str,
+    /// Why it matters to the author or the reader.
+    pub why: &'static str,
+    /// A short example of the mistake.
+    pub wrong: &'static str,
+    /// The same, put right.
+    pub right: &'static str,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The kind of finding.
+    pub rule: &'static Rule,
+    /// What is wrong here, in one sentence without a full stop.
+    pub message: String,
+    /// Where; nothing for a finding about no file in particular.
+    pub span: Option<Span>,
+    /// A few words beside the marked text; may be empty.
+    pub label: String,
+    /// Other places that belong to it, each with its own words.
+    pub related: Vec<(Span, String)>,
+    /// What the author can do about it.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// Starts a finding at a place.
+    pub fn new(rule: &'static Rule, span: Span, message: impl Into<String>) -> Self {
+        Diagnostic { span: Some(span), ..Self::without_place(rule, message) }
+    }
+
+    /// Starts a finding about no file in particular.
+    pub fn without_place(rule: &'static Rule, message: impl Into<String>) -> Self {
+        Diagnostic { rule, message: message.into(), span: None, label: String::new(), related: Vec::new(), help: None }
+    }
+
+    /// Adds the words beside the marked text.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Adds what the author can do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds what the author can do, if anything is known.
+    #[must_use]
+    pub fn maybe_help(mut self, help: Option<String>) -> Self {
+        self.help = help.or(self.help);
+        self
+    }
+
+    /// Adds another place that belongs to it.
+    #[must_use]
+    pub fn related(mut self, span: Span, words: impl Into<String>) -> Self {
+        self.related.push((span, words.into()));
+        self
+    }
+}
+
+/// Everything the stages found, in the order of finding until [`Diagnostics::sort`].
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics {
+    found: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Adds a finding.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.found.push(diagnostic);
+    }
+
+    /// Adds the findings of a part that was worked on separately.
+    pub fn append(&mut self, mut other: Diagnostics) {
+        self.found.append(&mut other.found);
+    }
+
+    /// Orders findings by path, place and code and drops exact repeats, so that reports do not depend on the order of work.
+    pub fn sort(&mut self, sources: &Sources) {
+        self.found.sort_by(|a, b| {
+            let key = |d: &Diagnostic| d.span.map(|s| (sources.get(s.file).path.clone(), s.start, s.end));
+            (key(a), a.rule.code, &a.message).cmp(&(key(b), b.rule.code, &b.message))
+        });
+        self.found.dedup();
+    }
+
+    /// All findings.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.found.iter()
+    }
+
+    /// How many findings of this severity there are.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.found.iter().filter(|d| d.rule.severity == severity).count()
+    }
+
+    /// Whether anything found is an error.
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+}
+
+impl<'d> IntoIterator for &'d Diagnostics {
+    type Item = &'d Diagnostic;
+    type IntoIter = std::slice::Iter<'d, Diagnostic>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}

@@ -1,0 +1,78 @@
+//! For people: the message, the line with the place marked, related places, what to do.
+
+use super::{Style, inert};
+use crate::diagnose::{Diagnostic, Diagnostics, Severity};
+use crate::span::{Sources, Span};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+use std::ops::Range;
+
+pub(super) fn report(found: &Diagnostics, sources: &Sources, style: Style) -> String {
+    let renderer = if style.color { Renderer::styled() } else { Renderer::plain() }.term_width(style.width);
+    let mut text = String::new();
+    for diagnostic in found {
+        text.push_str(&renderer.render(&[group(diagnostic, sources)]));
+        text.push_str("\n\n");
+    }
+    text
+}
+
+fn group<'s>(diagnostic: &'s Diagnostic, sources: &'s Sources) -> Group<'s> {
+    let level = match diagnostic.rule.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(inert(&diagnostic.message)).id(diagnostic.rule.code);
+    let mut group = Group::with_title(title);
+    if let Some(span) = diagnostic.span {
+        group = group.element(snippet(span, &diagnostic.label, AnnotationKind::Primary, sources));
+    }
+    for (span, words) in &diagnostic.related {
+        group = group.element(snippet(*span, words, AnnotationKind::Context, sources));
+    }
+    match &diagnostic.help {
+        Some(help) => group.element(Level::HELP.message(inert(help))),
+        None => group,
+    }
+}
+
+/// Shows only the marked lines, so that the cost does not grow with the file.
+fn snippet<'s>(span: Span, label: &str, kind: AnnotationKind, sources: &'s Sources) -> Snippet<'s, Annotation<'s>> {
+    let file = sources.get(span.file);
+    let (lines, first) = marked_lines(&file.text, span.range());
+    let start = span.range().start.clamp(lines.start, lines.end) - lines.start;
+    let end = span.range().end.clamp(lines.start, lines.end) - lines.start;
+    let source = file.text.get(lines).unwrap_or("");
+    let annotation = kind.span(on_boundary(source, start)..on_boundary(source, end));
+    let annotation = if label.is_empty() { annotation } else { annotation.label(inert(label)) };
+    Snippet::source(source).line_start(first).path(inert(&file.path)).annotation(annotation)
+}
+
+/// The bytes of the lines that a range touches (six at most), and the number of the first.
+fn marked_lines(text: &str, range: Range<usize>) -> (Range<usize>, usize) {
+    const MOST_LINES: usize = 6;
+    let from = on_boundary(text, range.start.min(text.len()));
+    let start = text[..from].rfind('\n').map_or(0, |at| at + 1);
+    let until = on_boundary(text, range.end.clamp(from, text.len()));
+    let mut ends = text[start..].match_indices('\n').map(|(at, _)| start + at);
+    let nth_end = ends.clone().nth(MOST_LINES - 1).unwrap_or(text.len());
+    let end = ends.find(|&end| end >= until).unwrap_or(text.len()).min(nth_end);
+    (start..end, text[..start].matches('\n').count() + 1)
+}
+
+fn on_boundary(text: &str, offset: usize) -> usize {
+    (0..=offset).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_the_touched_lines_only() {
+        let text = "one\ntwo\nthree\nfour\n";
+        assert_eq!(marked_lines(text, 5..6), (4..7, 2));
+        assert_eq!(marked_lines(text, 5..10), (4..13, 2));
+        assert_eq!(marked_lines(text, 99..120), (19..19, 5));
+        assert_eq!(marked_lines("", 0..0), (0..0, 1));
+    }
+}

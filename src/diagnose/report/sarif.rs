@@ -1,0 +1,81 @@
+//! SARIF 2.1.0 (OASIS): results with regions, and every rule with its explanation.
+
+use super::{Place, place, place_of};
+use crate::diagnose::{Diagnostic, Diagnostics, Rule};
+use crate::span::Sources;
+use serde_json::{Value, json};
+use std::fmt::Write;
+
+pub(super) fn report(found: &Diagnostics, sources: &Sources, rules: &[&'static Rule]) -> String {
+    let whole = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "briefing",
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": rules.iter().map(|rule| described(rule)).collect::<Vec<_>>(),
+            }},
+            "columnKind": "unicodeCodePoints",
+            "results": found.iter().map(|diagnostic| result(diagnostic, sources)).collect::<Vec<_>>(),
+        }],
+    });
+    format!("{whole:#}\n")
+}
+
+fn described(rule: &Rule) -> Value {
+    json!({
+        "id": rule.code,
+        "shortDescription": { "text": rule.what },
+        "fullDescription": { "text": rule.why },
+        "help": { "text": format!("Wrong:\n{}\n\nRight:\n{}", rule.wrong, rule.right) },
+        "defaultConfiguration": { "level": rule.severity.word() },
+    })
+}
+
+fn result(diagnostic: &Diagnostic, sources: &Sources) -> Value {
+    let help = diagnostic.help.as_ref().map_or(String::new(), |help| format!(" ({help})"));
+    let locations: Vec<Value> = place_of(diagnostic, sources).iter().map(location).collect();
+    let related: Vec<Value> = diagnostic
+        .related
+        .iter()
+        .map(|(span, words)| {
+            let mut location = location(&place(*span, sources));
+            location["message"] = json!({ "text": words });
+            location
+        })
+        .collect();
+    json!({
+        "ruleId": diagnostic.rule.code,
+        "level": diagnostic.rule.severity.word(),
+        "message": { "text": format!("{}{help}", diagnostic.message) },
+        "locations": locations,
+        "relatedLocations": related,
+    })
+}
+
+fn location(place: &Place<'_>) -> Value {
+    json!({ "physicalLocation": {
+        "artifactLocation": { "uri": uri(place.path) },
+        "region": {
+            "startLine": place.start.line,
+            "startColumn": place.start.column,
+            "endLine": place.end.line,
+            "endColumn": place.end.column,
+        },
+    }})
+}
+
+/// A path as a relative URI: everything but letters, digits and `-._~/` is percent-encoded.
+fn uri(path: &str) -> String {
+    let mut uri = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(char::from(byte)),
+            _ => {
+                let _ = write!(uri, "%{byte:02X}");
+            }
+        }
+    }
+    uri
+}

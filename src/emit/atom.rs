@@ -1,0 +1,112 @@
+//! `atom.xml` (RFC 4287).
+
+use super::feed::{self, Entry};
+use super::moment::Moment;
+use super::xml::Xml;
+use super::{Export, Exporter, address};
+use crate::model::Bytes;
+
+const FILE: &str = "atom.xml";
+
+/// See the module.
+pub(super) struct Atom;
+
+impl Exporter for Atom {
+    fn files(&self, export: Export<'_>) -> Vec<(String, Bytes)> {
+        if !export.site.config.generate_feeds {
+            return Vec::new();
+        }
+        vec![(FILE.to_owned(), feed(export))]
+    }
+}
+
+fn feed(export: Export<'_>) -> Bytes {
+    let config = &export.site.config;
+    let entries = feed::newest(export);
+    // A feed without entries has no other moment than that of its making.
+    let updated = entries.iter().map(|entry| entry.updated).max();
+    let updated = updated.unwrap_or_else(|| Moment::of_seconds(export.build_time));
+    let home = address::absolute(export.site, "");
+    let own = address::absolute(export.site, FILE);
+
+    let mut xml = Xml::new();
+    xml.open("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", &config.default_language)]);
+    xml.text("title", &[], &config.title);
+    if !config.description.is_empty() {
+        xml.text("subtitle", &[], &config.description);
+    }
+    xml.text("id", &[], &home);
+    xml.text("updated", &[], &updated.to_string());
+    xml.empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", &own)]);
+    xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &home)]);
+    xml.open("author", &[]);
+    xml.text("name", &[], feed::publisher(export));
+    xml.close("author");
+    xml.text("generator", &[("version", env!("CARGO_PKG_VERSION"))], "briefing");
+    for entry in &entries {
+        write_entry(&mut xml, entry);
+    }
+    xml.close("feed");
+    xml.finish()
+}
+
+fn write_entry(xml: &mut Xml, entry: &Entry<'_>) {
+    xml.open("entry", &[]);
+    xml.text("title", &[], &entry.record.title.value);
+    xml.text("id", &[], &entry.url);
+    xml.text("updated", &[], &entry.updated.to_string());
+    xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &entry.url)]);
+    xml.empty("category", &[("term", entry.record.kind().word())]);
+    if let Some(description) = &entry.record.description {
+        xml.text("summary", &[], &description.value);
+    }
+    xml.close("entry");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{Fixture, elements};
+    use super::*;
+
+    fn text(fixture: &Fixture) -> String {
+        String::from_utf8(Atom.files(fixture.export())[0].1.to_vec()).unwrap()
+    }
+
+    #[test]
+    fn has_all_that_the_standard_asks_for() {
+        let mut fixture = Fixture::new();
+        fixture.event("signed", "2025-12-12");
+        let text = text(&fixture);
+        assert_eq!(
+            elements(&text, "id"),
+            [
+                "https://example.org/ai/",
+                "https://example.org/ai/events/signed/",
+                "https://example.org/ai/articles/cai-2025/"
+            ]
+        );
+        assert_eq!(
+            elements(&text, "updated"),
+            ["2025-12-12T00:00:00Z", "2025-12-12T00:00:00Z", "2025-08-05T00:00:00Z"]
+        );
+        assert_eq!(elements(&text, "title").len(), 3);
+        assert_eq!(elements(&text, "name"), ["Desk"]);
+        assert_eq!(text.matches("rel=\"self\"").count(), 1);
+    }
+
+    #[test]
+    fn is_whole_without_entries_and_author() {
+        let mut fixture = Fixture::empty();
+        fixture.site.config.author = None;
+        let text = text(&fixture);
+        assert_eq!(elements(&text, "updated"), ["2025-12-31T00:00:00Z"]);
+        assert_eq!(elements(&text, "name"), ["A <Briefing> & more"]);
+    }
+
+    #[test]
+    fn keeps_hostile_titles_as_words() {
+        let mut fixture = Fixture::new();
+        fixture.site.records[0].title.value = "]]></title><script>\u{0}&#0; \u{b}".to_owned();
+        assert_eq!(elements(&text(&fixture), "title")[1], "]]></title><script>&#0; ");
+    }
+}

@@ -1,0 +1,179 @@
+//! `briefing.json`: the whole briefing for programs.
+//!
+//! 1. `record` tells a record: its public fields, its claims, what it cites and what it is related to.
+//! 2. `prose` tells a Markdown tree in plain words.
+//!
+//! The texts of articles are not in it, whatever their rights, and neither is what authors keep under `[extra]`. Drafts
+//! are left out, and so is every relation to one.
+
+mod object;
+mod prose;
+mod record;
+
+use super::{Export, Exporter, address, json};
+use crate::model::{Bytes, Details, Index, Kind, Record, RecordId};
+use object::Object;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+/// Raised when a reader of an older file could not read a newer one.
+const VERSION: u32 = 1;
+
+/// See the module.
+pub(super) struct BriefingJson;
+
+impl Exporter for BriefingJson {
+    fn files(&self, export: Export<'_>) -> Vec<(String, Bytes)> {
+        let config = &export.site.config;
+        let head = Object::default()
+            .with("version", VERSION)
+            .with("generator", concat!("briefing ", env!("CARGO_PKG_VERSION")))
+            .with("title", &*config.title)
+            .with("description", &*config.description)
+            .with("author", config.author.as_deref())
+            .with("language", &*config.default_language)
+            .with("url", address::absolute(export.site, ""))
+            .with("briefs", briefs(export));
+        let records = export.site.shown().filter(|(_, record)| record.kind() != Kind::Index);
+        let records = Records { export, ids: records.map(|(id, _)| id).collect() };
+        vec![("briefing.json".to_owned(), json(&Whole { head: head.into(), records }))]
+    }
+}
+
+/// The whole file.
+#[derive(Serialize)]
+struct Whole<'a> {
+    #[serde(flatten)]
+    head: Value,
+    #[serde(skip_serializing_if = "Records::is_empty")]
+    records: Records<'a>,
+}
+
+/// The records, each told only when it is written: all of them at once would take more memory than the site.
+struct Records<'a> {
+    export: Export<'a>,
+    ids: Vec<RecordId>,
+}
+
+impl Records<'_> {
+    fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+}
+
+impl Serialize for Records<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.ids.iter().map(|id| record::told(self.export, *id)))
+    }
+}
+
+/// What the front page says, once per language.
+fn briefs(export: Export<'_>) -> Vec<Value> {
+    let front = export.site.shown().filter_map(|(id, record)| match &record.details {
+        Details::Index(index) if index.of.is_none() => Some(brief(export, id, record, index)),
+        _ => None,
+    });
+    front.collect()
+}
+
+fn brief(export: Export<'_>, id: RecordId, record: &Record, index: &Index) -> Value {
+    let told = |body| prose::told(export, id, body);
+    let changes = index.changes.iter().map(|change| {
+        Object::default().with("date", change.date.value.to_string()).with("text", told(&change.text)).into()
+    });
+    Object::default()
+        .with("language", &*record.language)
+        .with("title", &*record.title.value)
+        .with("as_of", index.as_of.as_ref().map(|date| date.value.to_string()))
+        .with("bottom_line", index.bottom_line.as_ref().map(told))
+        .with("key_points", index.key_points.iter().map(|point| Value::from(told(point))).collect::<Vec<_>>())
+        .with("changes", changes.collect::<Vec<Value>>())
+        .with("text", told(&record.body))
+        .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{Fixture, date, spanned};
+    use super::*;
+    use crate::model::{Claim, Event, Evidence, Initiative, Passage, Status};
+    use crate::relate::Cited;
+    use crate::span::{FileId, Span};
+    use serde_json::json;
+
+    fn whole(fixture: &Fixture) -> Value {
+        serde_json::from_slice(&BriefingJson.files(fixture.export())[0].1).unwrap()
+    }
+
+    fn evidence() -> Evidence {
+        Evidence {
+            article: spanned("cai-2025".into()),
+            passage: Some(spanned(Passage::Caption(2))),
+            quote: None,
+            span: Span::new(FileId(0), 0..0),
+        }
+    }
+
+    #[test]
+    fn tells_an_article() {
+        let mut fixture = Fixture::new();
+        fixture.site.records[0].extra = json!({ "note": "for ourselves" });
+        let whole = whole(&fixture);
+        assert_eq!(whole["records"].as_array().unwrap().len(), 1);
+        assert_eq!(
+            whole["records"][0],
+            json!({
+                "kind": "article",
+                "id": "cai-2025",
+                "language": "en",
+                "url": "https://example.org/ai/articles/cai-2025/",
+                "title": "Title of cai-2025",
+                "description": "About cai-2025.",
+                "authors": [{ "name": "Cai Cuihong", "family": "Cai" }],
+                "outlet": "China Daily Global",
+                "type": "op-ed",
+                "date": { "edtf": "2025-08-05", "earliest": "2025-08-05", "latest": "2025-08-05" },
+                "text_language": "en",
+                "original": "https://example.com/a_b%20c",
+                "accessed": "2026-11-22",
+                "rights": { "publish": "excerpts" }
+            })
+        );
+    }
+
+    #[test]
+    fn tells_claims_status_and_relations() {
+        let mut fixture = Fixture::new();
+        let claim = Claim {
+            text: spanned("Seven signed.".into()),
+            value: Some(spanned("7".into())),
+            as_of: Some(date("2025-12-12")),
+            about: None,
+            evidence: vec![evidence()],
+        };
+        let status = Status {
+            status: spanned("signed".into()),
+            date: Some(date("2025-12")),
+            date_label: None,
+            note: None,
+            evidence: vec![evidence()],
+        };
+        let details = Initiative { claims: vec![claim], status: vec![status], ..Initiative::default() };
+        let id = fixture.add("pact", Details::Initiative(details));
+        let event = fixture.add("x", Details::Event(Event::default()));
+        let at = id.0 as usize;
+        fixture.relations.events[at] = vec![event];
+        fixture.relations.topics[at] = vec![RecordId(1)];
+        fixture.relations.cited[at] =
+            vec![Cited { article: RecordId(0), passages: vec![Passage::Paragraphs { first: 2, last: 3 }] }];
+        let told = &whole(&fixture)["records"][1];
+        let proof = json!([{ "article": "cai-2025", "passage": "caption 2" }]);
+        assert_eq!(
+            told["claims"],
+            json!([{ "text": "Seven signed.", "value": "7", "as_of": "2025-12-12", "evidence": proof }])
+        );
+        assert_eq!(told["status"][0]["evidence"], proof);
+        assert_eq!(told["cites"], json!([{ "article": "cai-2025", "passages": ["¶2–3"] }]));
+        assert_eq!(told["related"], json!({ "events": ["x"] }));
+    }
+}

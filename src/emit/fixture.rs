@@ -1,0 +1,130 @@
+//! A small briefing made by hand, for the exporters' tests.
+
+use super::Export;
+use crate::model::{Article, Author, Config, Details, Edtf, Event, Record, RecordId, Site};
+use crate::relate::Relations;
+use crate::render::Pages;
+use crate::span::{FileId, Span, Spanned};
+
+/// 31 December 2025.
+const BUILD_TIME: i64 = 1_767_139_200;
+
+/// A briefing with its relations and pages.
+pub(super) struct Fixture {
+    pub(super) site: Site,
+    pub(super) relations: Relations,
+    pub(super) pages: Pages,
+}
+
+/// A value that stands nowhere.
+pub(super) fn spanned<T>(value: T) -> Spanned<T> {
+    Spanned::new(value, Span::new(FileId(0), 0..0))
+}
+
+pub(super) fn date(text: &str) -> Spanned<Edtf> {
+    spanned(Edtf::parse(text).unwrap())
+}
+
+impl Fixture {
+    /// A briefing without records.
+    pub(super) fn empty() -> Fixture {
+        let site = Site::new(config());
+        Fixture { site, relations: Relations::default(), pages: Pages::default() }
+    }
+
+    /// A briefing with one article, `cai-2025`, and a draft.
+    pub(super) fn new() -> Fixture {
+        let mut fixture = Fixture::empty();
+        let article = Article {
+            authors: vec![Author { name: "Cai Cuihong".into(), family: Some("Cai".into()), ..Author::default() }],
+            outlet: Some("China Daily Global".into()),
+            date: Some(date("2025-08-05")),
+            language: Some("en".into()),
+            url: Some(spanned("https://example.com/a_b%20c".into())),
+            accessed: Some(date("2026-11-22")),
+            kind: Some("op-ed".into()),
+            ..Article::default()
+        };
+        fixture.add("cai-2025", Details::Article(article));
+        let draft = fixture.add("draft", Details::Topic);
+        fixture.record(draft).draft = true;
+        fixture
+    }
+
+    pub(super) fn event(&mut self, id: &str, when: &str) -> RecordId {
+        self.add(id, Details::Event(Event { date: Some(date(when)), ..Event::default() }))
+    }
+
+    pub(super) fn topic(&mut self, id: &str) -> RecordId {
+        self.add(id, Details::Topic)
+    }
+
+    pub(super) fn add(&mut self, id: &str, details: Details) -> RecordId {
+        let record = record(id, details);
+        let relations = &mut self.relations;
+        relations.paths.push(format!("{}/{id}/", record.kind().folder()));
+        relations.targets.push(Vec::new());
+        relations.mention_links.push(Vec::new());
+        relations.backlinks.push(Vec::new());
+        relations.events.push(Vec::new());
+        relations.related.push(Vec::new());
+        relations.actors.push(Vec::new());
+        relations.topics.push(Vec::new());
+        relations.cited.push(Vec::new());
+        relations.neighbours.push((None, None));
+        relations.translations.push(Vec::new());
+        let added = RecordId(u32::try_from(self.site.records.len()).unwrap());
+        if matches!(record.details, Details::Event(_)) {
+            relations.timeline.push(added);
+        }
+        self.site.records.push(record);
+        added
+    }
+
+    pub(super) fn record(&mut self, id: RecordId) -> &mut Record {
+        &mut self.site.records[id.0 as usize]
+    }
+
+    pub(super) fn export(&self) -> Export<'_> {
+        Export { site: &self.site, relations: &self.relations, pages: &self.pages, build_time: BUILD_TIME }
+    }
+}
+
+/// The texts of all elements of a name, read back by an XML reader that takes nothing that is not well-formed.
+pub(super) fn elements(xml: &str, name: &str) -> Vec<String> {
+    use quick_xml::events::Event;
+    let mut reader = quick_xml::Reader::from_str(xml);
+    let (mut found, mut inside) = (Vec::new(), false);
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Start(start) if start.name().as_ref() == name => {
+                found.push(String::new());
+                inside = true;
+            }
+            Event::End(end) if end.name().as_ref() == name => inside = false,
+            Event::Text(text) if inside => found.last_mut().unwrap().push_str(&text),
+            Event::GeneralRef(reference) if inside => {
+                let entity = format!("&{};", &*reference);
+                found.last_mut().unwrap().push_str(&quick_xml::escape::unescape(&entity).unwrap());
+            }
+            Event::Eof => return found,
+            _ => {}
+        }
+    }
+}
+
+fn record(id: &str, details: Details) -> Record {
+    Record {
+        description: Some(spanned(format!("About {id}."))),
+        ..Record::new(id, spanned(format!("Title of {id}")), details)
+    }
+}
+
+fn config() -> Config {
+    Config {
+        title: "A <Briefing> & more".into(),
+        description: "About it.".into(),
+        author: Some("Desk".into()),
+        ..Config::new(FileId(0), "https://example.org/ai/")
+    }
+}

@@ -1,0 +1,196 @@
+//! `timeline.ics` (RFC 5545): the events as whole days.
+//!
+//! Only events known to the day or the month are in it: a calendar cannot show less without saying more than is known. A
+//! date that is not sure is marked as tentative, and its words stand in the description. Entries carry the date of
+//! their last change and not that of the build, so that the file changes only when an event does.
+
+use super::days::{self, Days};
+use super::moment::Moment;
+use super::{Export, Exporter, address};
+use crate::model::{Bytes, Details, Edtf, Event, Record, RecordId};
+use jiff::civil::Date;
+
+/// Longest line in bytes, its ending not counted.
+const LINE: usize = 75;
+
+/// See the module.
+pub(super) struct Calendar;
+
+impl Exporter for Calendar {
+    fn files(&self, export: Export<'_>) -> Vec<(String, Bytes)> {
+        let config = &export.site.config;
+        let mut lines = Lines::default();
+        lines.put("BEGIN", "VCALENDAR");
+        lines.put("VERSION", "2.0");
+        lines.put("PRODID", concat!("-//briefing//briefing ", env!("CARGO_PKG_VERSION"), "//EN"));
+        lines.put("CALSCALE", "GREGORIAN");
+        lines.put("X-WR-CALNAME", &text(&config.title));
+        for &id in &export.relations.timeline {
+            let record = export.site.record(id);
+            if let Details::Event(event) = &record.details {
+                lines.event(export, id, record, event);
+            }
+        }
+        lines.put("END", "VCALENDAR");
+        vec![("timeline.ics".to_owned(), Bytes::from(lines.text.into_bytes()))]
+    }
+}
+
+/// The lines of a calendar, folded and ended as the standard wants it.
+#[derive(Default)]
+struct Lines {
+    text: String,
+}
+
+impl Lines {
+    fn event(&mut self, export: Export<'_>, id: RecordId, record: &Record, event: &Event) {
+        let Some(date) = event.date.as_ref().map(|date| &date.value) else { return };
+        let changed = record.updated.as_ref().and_then(|updated| Moment::of(&updated.value));
+        let (Some(days), Some(stamp)) = (Days::of(date), changed.or_else(|| Moment::of(date))) else { return };
+        let url = address::of_record(export, id);
+
+        self.put("BEGIN", "VEVENT");
+        self.put("UID", &text(&url));
+        self.put("DTSTAMP", &stamp.basic());
+        self.put("DTSTART;VALUE=DATE", &day(days.first));
+        // The end is the day behind the last one; the very last day of the calendar has none.
+        if let Ok(end) = days.last.tomorrow() {
+            self.put("DTEND;VALUE=DATE", &day(end));
+        }
+        self.put("SUMMARY", &text(&record.title.value));
+        let description = description(record, event, date);
+        if !description.is_empty() {
+            self.put("DESCRIPTION", &text(&description));
+        }
+        if let Some(place) = &event.place {
+            self.put("LOCATION", &text(place));
+        }
+        self.put("STATUS", if date.is_approximate() || date.is_uncertain() { "TENTATIVE" } else { "CONFIRMED" });
+        self.put("TRANSP", "TRANSPARENT");
+        self.put("URL", &url);
+        self.put("END", "VEVENT");
+    }
+
+    /// Adds a line, folded between characters. Control characters are dropped: a value stays one line whatever it is.
+    fn put(&mut self, name: &str, value: &str) {
+        let mut room = LINE;
+        let line = name.chars().chain([':']).chain(value.chars());
+        for c in line.filter(|&c| c == '\t' || !c.is_control()) {
+            if c.len_utf8() > room {
+                self.text.push_str("\r\n ");
+                room = LINE - 1;
+            }
+            room -= c.len_utf8();
+            self.text.push(c);
+        }
+        self.text.push_str("\r\n");
+    }
+}
+
+fn description(record: &Record, event: &Event, date: &Edtf) -> String {
+    let plain = record.description.as_ref().map(|description| description.value.clone());
+    let when = days::words(date, event.date_label.as_deref());
+    [plain, when, event.date_note.clone()].into_iter().flatten().collect::<Vec<_>>().join("\n\n")
+}
+
+fn day(date: Date) -> String {
+    format!("{:04}{:02}{:02}", date.year(), date.month(), date.day())
+}
+
+/// Escapes a text value; every kind of line ending becomes `\n`.
+fn text(value: &str) -> String {
+    let mut escaped = String::with_capacity(value.len());
+    let mut chars = value.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' | ';' | ',' => escaped.extend(['\\', c]),
+            '\r' if chars.peek() == Some(&'\n') => {}
+            '\r' | '\n' | '\u{85}' | '\u{2028}' | '\u{2029}' => escaped.push_str("\\n"),
+            _ => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::Fixture;
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Reads a calendar back: its lines unfolded, as name and value. Panics on what the standard forbids.
+    fn read(bytes: &[u8]) -> Vec<(String, String)> {
+        let text = std::str::from_utf8(bytes).unwrap();
+        let lines: Vec<&str> = text.strip_suffix("\r\n").unwrap().split("\r\n").collect();
+        assert!(lines.iter().all(|line| line.len() <= LINE && !line.contains(['\r', '\n'])));
+        let unfolded = text.replace("\r\n ", "");
+        let pair = |line: &str| line.split_once(':').map(|(name, value)| (name.to_owned(), value.to_owned())).unwrap();
+        unfolded.strip_suffix("\r\n").unwrap().split("\r\n").map(pair).collect()
+    }
+
+    fn calendar(fixture: &Fixture) -> Vec<(String, String)> {
+        read(&Calendar.files(fixture.export())[0].1)
+    }
+
+    fn values<'c>(calendar: &'c [(String, String)], name: &str) -> Vec<&'c str> {
+        calendar.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str()).collect()
+    }
+
+    #[test]
+    fn shows_days_with_the_end_behind_them() {
+        let mut fixture = Fixture::new();
+        fixture.event("signed", "2025-12-12");
+        fixture.event("held", "2025-07-26/2025-07-28");
+        fixture.event("year", "2021");
+        let calendar = calendar(&fixture);
+        assert_eq!(values(&calendar, "DTSTART;VALUE=DATE"), ["20251212", "20250726"]);
+        assert_eq!(values(&calendar, "DTEND;VALUE=DATE"), ["20251213", "20250729"]);
+        assert_eq!(values(&calendar, "UID")[0], "https://example.org/ai/events/signed/");
+        assert_eq!(values(&calendar, "STATUS"), ["CONFIRMED", "CONFIRMED"]);
+        assert_eq!(values(&calendar, "DESCRIPTION")[0], "About signed.");
+    }
+
+    #[test]
+    fn says_that_a_date_is_not_sure() {
+        let mut fixture = Fixture::new();
+        let id = fixture.event("proposed", "2025-07~");
+        if let Details::Event(event) = &mut fixture.record(id).details {
+            event.date_note = Some("The text names no day.".into());
+        }
+        let calendar = calendar(&fixture);
+        assert_eq!(values(&calendar, "STATUS"), ["TENTATIVE"]);
+        assert_eq!(
+            values(&calendar, "DESCRIPTION"),
+            ["About proposed.\\n\\nabout July 2025\\n\\nThe text names no day."]
+        );
+    }
+
+    #[test]
+    fn lets_no_line_ending_through() {
+        for ending in ["\r\n", "\r", "\n", "\u{2028}", "\u{85}"] {
+            let mut fixture = Fixture::new();
+            let id = fixture.event("x", "2025-12-12");
+            fixture.record(id).title.value = format!("A{ending}ATTENDEE:mailto:x@example.org");
+            fixture.relations.paths[id.0 as usize] = format!("x{ending}ATTENDEE:y/");
+            let calendar = calendar(&fixture);
+            assert!(values(&calendar, "ATTENDEE").is_empty());
+            assert_eq!(values(&calendar, "SUMMARY"), ["A\\nATTENDEE:mailto:x@example.org"]);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn keeps_every_text_whole(title in any::<String>()) {
+            let mut fixture = Fixture::new();
+            let id = fixture.event("x", "2025-12-12");
+            fixture.record(id).title.value.clone_from(&title);
+            let calendar = calendar(&fixture);
+            let kept: String = title.replace("\r\n", "\n").replace(['\r', '\u{85}', '\u{2028}', '\u{2029}'], "\n");
+            let kept: String = kept.chars().filter(|c| matches!(c, '\n' | '\t') || !c.is_control()).collect();
+            let read = values(&calendar, "SUMMARY")[0]
+                .replace("\\\\", "\u{1}").replace("\\n", "\n").replace("\\;", ";").replace("\\,", ",").replace('\u{1}', "\\");
+            prop_assert_eq!(read, kept);
+            prop_assert_eq!(calendar.len(), 17);
+        }
+    }
+}

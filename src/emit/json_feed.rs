@@ -1,0 +1,92 @@
+//! `feed.json` (JSON Feed 1.1).
+
+use super::feed::{self, Entry};
+use super::{Export, Exporter, address, json};
+use crate::model::Bytes;
+use serde::Serialize;
+
+const FILE: &str = "feed.json";
+
+/// See the module.
+pub(super) struct JsonFeed;
+
+#[derive(Serialize)]
+struct Feed<'a> {
+    version: &'static str,
+    title: &'a str,
+    home_page_url: String,
+    #[serde(rename = "feed_url")]
+    own_url: String,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    description: &'a str,
+    language: &'a str,
+    authors: [Author<'a>; 1],
+    items: Vec<Item<'a>>,
+}
+
+#[derive(Serialize)]
+struct Author<'a> {
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+struct Item<'a> {
+    id: &'a str,
+    url: &'a str,
+    title: &'a str,
+    content_text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_published: Option<String>,
+    date_modified: String,
+    tags: [&'static str; 1],
+}
+
+impl Exporter for JsonFeed {
+    fn files(&self, export: Export<'_>) -> Vec<(String, Bytes)> {
+        let config = &export.site.config;
+        if !config.generate_feeds {
+            return Vec::new();
+        }
+        let entries = feed::newest(export);
+        let feed = Feed {
+            version: "https://jsonfeed.org/version/1.1",
+            title: &config.title,
+            home_page_url: address::absolute(export.site, ""),
+            own_url: address::absolute(export.site, FILE),
+            description: &config.description,
+            language: &config.default_language,
+            authors: [Author { name: feed::publisher(export) }],
+            items: entries.iter().map(item).collect(),
+        };
+        vec![(FILE.to_owned(), json(&feed))]
+    }
+}
+
+fn item<'e>(entry: &'e Entry<'_>) -> Item<'e> {
+    let record = entry.record;
+    Item {
+        id: &entry.url,
+        url: &entry.url,
+        title: &record.title.value,
+        content_text: record.description.as_ref().map_or(&record.title.value, |description| &description.value),
+        date_published: entry.dated.map(|moment| moment.to_string()),
+        date_modified: entry.updated.to_string(),
+        tags: [record.kind().word()],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::Fixture;
+    use super::*;
+
+    #[test]
+    fn tells_articles_with_dates() {
+        let fixture = Fixture::new();
+        let feed: serde_json::Value = serde_json::from_slice(&JsonFeed.files(fixture.export())[0].1).unwrap();
+        assert_eq!(feed["version"], "https://jsonfeed.org/version/1.1");
+        assert_eq!(feed["items"][0]["id"], "https://example.org/ai/articles/cai-2025/");
+        assert_eq!(feed["items"][0]["date_published"], "2025-08-05T00:00:00Z");
+        assert_eq!(feed["items"][0]["content_text"], "About cai-2025.");
+    }
+}

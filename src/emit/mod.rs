@@ -1,0 +1,195 @@
+//! Makes the output: every page, asset and machine-readable file as path -> bytes, and writes it safely.
+//!
+//! 1. Pages and assets are taken over as they were rendered.
+//! 2. Each of [`EXPORTERS`] adds the files of one format. To add a format: one file here, one line there.
+//! 3. `minify` takes needless space out of pages, if the configuration asks for it.
+//! 4. [`write`](mod@write) brings the tree to a folder.
+//!
+//! The vocabulary that the formats share: `address` makes absolute addresses, `moment` and `days` say dates as machines
+//! want them, `feed` picks what is new, `bibliography` reads articles as a library would.
+
+mod address;
+mod atom;
+mod bibliography;
+mod bibtex;
+mod briefing_json;
+mod csl_json;
+mod days;
+mod feed;
+mod ics;
+mod json_feed;
+pub mod minify;
+mod moment;
+mod ris;
+mod robots;
+mod sitemap;
+mod timeline_js;
+pub mod write;
+mod xml;
+
+#[cfg(test)]
+mod fixture;
+
+use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
+use crate::model::{Bytes, Site};
+use crate::relate::Relations;
+use crate::render::Pages;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+/// The whole output: path from the site's root, with `/` -> bytes. The disk, the preview and the publisher all take it.
+#[derive(Clone, Debug, Default)]
+pub struct OutputTree {
+    /// The files.
+    pub files: BTreeMap<String, Bytes>,
+}
+
+/// What exporters may look at.
+#[derive(Clone, Copy)]
+pub struct Export<'a> {
+    /// The briefing.
+    pub site: &'a Site,
+    /// Its relations.
+    pub relations: &'a Relations,
+    /// Its pages.
+    pub pages: &'a Pages,
+    /// The time of the build, in seconds since 1970.
+    pub build_time: i64,
+}
+
+/// Makes the files of one machine-readable format.
+pub trait Exporter: Sync {
+    /// The files: path from the site's root and bytes. None when the configuration does not want them.
+    fn files(&self, export: Export<'_>) -> Vec<(String, Bytes)>;
+}
+
+/// All formats, in the order of their importance when two want the same path.
+pub static EXPORTERS: &[&dyn Exporter] = &[
+    &sitemap::Sitemap,
+    &robots::Robots,
+    &atom::Atom,
+    &json_feed::JsonFeed,
+    &ics::Calendar,
+    &timeline_js::TimelineJs,
+    &csl_json::CslJson,
+    &bibtex::BibTex,
+    &ris::Ris,
+    &briefing_json::BriefingJson,
+];
+
+/// All rules of this stage.
+pub static RULES: &[&Rule] = &[&EXPORT_PATH_TAKEN];
+
+static EXPORT_PATH_TAKEN: Rule = Rule {
+    code: "export-path-taken",
+    severity: Severity::Error,
+    what: "A page or a static file has the path of a file that briefing makes itself.",
+    why: "Only one of the two can be published, and readers' programs rely on finding the feed, the calendar or the \
+          bibliography where the pages say it is.",
+    wrong: "static/atom.xml",
+    right: "static/news.xml   # or `generate_feeds = false` in briefing.toml",
+};
+
+/// Puts the output together. Where two files want one path, the first stays: pages before assets before exports. What
+/// was not seen when the site was related, such as a file of a theme that the site's theme extends, is reported.
+pub fn emit(export: Export<'_>, found: &mut Diagnostics) -> OutputTree {
+    let mut tree = OutputTree::default();
+    let mut pages: Vec<_> = export.pages.pages.iter().collect();
+    pages.sort_by(|a, b| (&a.file, &a.html).cmp(&(&b.file, &b.html)));
+    for page in pages {
+        tree.files.entry(page.file.clone()).or_insert_with(|| Bytes::from(page.html.clone()));
+    }
+    for (path, bytes) in &export.pages.assets {
+        tree.files.entry(path.clone()).or_insert_with(|| bytes.clone());
+    }
+    let exported: Vec<_> = EXPORTERS.par_iter().map(|exporter| exporter.files(export)).collect();
+    for (path, bytes) in exported.into_iter().flatten() {
+        match tree.files.entry(path) {
+            Entry::Vacant(place) => drop(place.insert(bytes)),
+            Entry::Occupied(place) if export.relations.collisions.contains(place.key()) => {}
+            Entry::Occupied(place) => found.push(path_taken(place.key())),
+        }
+    }
+    if export.site.config.minify_html {
+        minify::minify(&mut tree);
+    }
+    tree
+}
+
+fn path_taken(path: &str) -> Diagnostic {
+    Diagnostic::without_place(
+        &EXPORT_PATH_TAKEN,
+        format!("`{path}` is both a file of the site and one that briefing makes"),
+    )
+    .help("give the site's own file another path")
+}
+
+/// Writes a value as indented JSON that ends in a line ending.
+fn json(value: &impl serde::Serialize) -> Bytes {
+    // Exports are plain structs with string keys: they can always be written.
+    let mut text = serde_json::to_vec_pretty(value).unwrap_or_default();
+    text.push(b'\n');
+    Bytes::from(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::Page;
+
+    #[test]
+    fn keeps_the_first_of_two_files_and_reports_exports() {
+        let mut fixture = fixture::Fixture::new();
+        let page = |file: &str, html: &str| Page {
+            file: file.to_owned(),
+            html: html.into(),
+            record: None,
+            updated: None,
+            listed: true,
+        };
+        fixture.pages.pages = vec![page("a.html", "page"), page("robots.txt", "mine")];
+        fixture.pages.assets.insert("a.html".to_owned(), Bytes::from(&b"asset"[..]));
+        let mut found = Diagnostics::default();
+        let tree = emit(fixture.export(), &mut found);
+        assert_eq!(&*tree.files["a.html"], b"page");
+        assert_eq!(&*tree.files["robots.txt"], b"mine");
+        let messages: Vec<_> = found.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
+        assert_eq!(messages, ["`robots.txt` is both a file of the site and one that briefing makes"]);
+
+        fixture.relations.collisions.insert("robots.txt".to_owned());
+        let mut found = Diagnostics::default();
+        emit(fixture.export(), &mut found);
+        assert!(found.is_empty(), "it was reported before");
+    }
+
+    #[test]
+    fn gives_every_format_by_default() {
+        let fixture = fixture::Fixture::new();
+        let tree = emit(fixture.export(), &mut Diagnostics::default());
+        let expected = [
+            "atom.xml",
+            "bibliography.bib",
+            "bibliography.json",
+            "bibliography.ris",
+            "briefing.json",
+            "feed.json",
+            "robots.txt",
+            "sitemap.xml",
+            "timeline.ics",
+            "timeline.json",
+        ];
+        assert!(tree.files.keys().eq(expected.iter()), "{:?}", tree.files.keys());
+    }
+
+    #[test]
+    fn leaves_out_what_the_configuration_does_not_want() {
+        let mut fixture = fixture::Fixture::new();
+        let config = &mut fixture.site.config;
+        (config.generate_feeds, config.generate_sitemap, config.generate_robots_txt) = (false, false, false);
+        let tree = emit(fixture.export(), &mut Diagnostics::default());
+        for path in ["atom.xml", "feed.json", "sitemap.xml", "robots.txt"] {
+            assert!(!tree.files.contains_key(path), "{path}");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! `robots.txt`: everything may be read, and the sitemap is there.
+
+use super::{Export, Exporter, address, sitemap};
+use crate::model::Bytes;
+
+/// See the module.
+pub(super) struct Robots;
+
+impl Exporter for Robots {
+    fn files(&self, export: Export<'_>) -> Vec<(String, Bytes)> {
+        let config = &export.site.config;
+        if !config.generate_robots_txt {
+            return Vec::new();
+        }
+        let mut text = "User-agent: *\nAllow: /\n".to_owned();
+        if config.generate_sitemap {
+            text.extend(["\nSitemap: ", &address::absolute(export.site, sitemap::FILE), "\n"]);
+        }
+        vec![("robots.txt".to_owned(), Bytes::from(text.into_bytes()))]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::Fixture;
+    use super::*;
+
+    #[test]
+    fn names_the_sitemap_only_if_there_is_one() {
+        let mut fixture = Fixture::new();
+        let text = |fixture: &Fixture| String::from_utf8(Robots.files(fixture.export())[0].1.to_vec()).unwrap();
+        assert!(text(&fixture).ends_with("\nSitemap: https://example.org/ai/sitemap.xml\n"));
+        fixture.site.config.generate_sitemap = false;
+        assert_eq!(text(&fixture), "User-agent: *\nAllow: /\n");
+    }
+}

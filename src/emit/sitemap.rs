@@ -1,0 +1,163 @@
+//! `sitemap.xml` (sitemaps.org 0.9): every listed page with its last change and its translations.
+//!
+//! A sitemap holds at most 50,000 addresses and 50 MB; beyond that `sitemap.xml` is an index of `sitemap-1.xml` and so on.
+
+use super::xml::Xml;
+use super::{Export, Exporter, address};
+use crate::model::{Bytes, RecordId};
+use crate::render::Page;
+use std::collections::HashSet;
+
+/// Path of the sitemap, or of its index.
+pub(super) const FILE: &str = "sitemap.xml";
+
+const NAMESPACE: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
+const XHTML: (&str, &str) = ("xmlns:xhtml", "http://www.w3.org/1999/xhtml");
+
+/// How much one sitemap may hold.
+#[derive(Clone, Copy)]
+struct Limits {
+    addresses: usize,
+    bytes: usize,
+}
+
+/// A little below what the protocol allows, for the lines around the addresses.
+const LIMITS: Limits = Limits { addresses: 50_000, bytes: 50_000_000 };
+
+/// See the module.
+pub(super) struct Sitemap;
+
+impl Exporter for Sitemap {
+    fn files(&self, export: Export<'_>) -> Vec<(String, Bytes)> {
+        if !export.site.config.generate_sitemap {
+            return Vec::new();
+        }
+        let mut parts = parts(&entries(export), LIMITS);
+        if let [whole] = &mut parts[..] {
+            return vec![(FILE.to_owned(), std::mem::take(whole).into())];
+        }
+        let path = |index: usize| format!("sitemap-{}.xml", index + 1);
+        let index = index(export, (0..parts.len()).map(path));
+        let parts = parts.into_iter().enumerate().map(|(at, bytes)| (path(at), bytes.into()));
+        std::iter::once((FILE.to_owned(), index)).chain(parts).collect()
+    }
+}
+
+/// The listed pages, each as a piece of XML, in the order of their paths.
+fn entries(export: Export<'_>) -> Vec<Vec<u8>> {
+    let mut listed: Vec<&Page> = export.pages.pages.iter().filter(|page| page.listed).collect();
+    listed.sort_by(|a, b| a.file.cmp(&b.file));
+    listed.dedup_by(|a, b| a.file == b.file);
+    let records: HashSet<RecordId> = listed.iter().filter_map(|page| page.record).collect();
+    listed.into_iter().map(|page| entry(export, page, &records)).collect()
+}
+
+fn entry(export: Export<'_>, page: &Page, listed: &HashSet<RecordId>) -> Vec<u8> {
+    let mut xml = Xml::fragment();
+    xml.open("url", &[]);
+    xml.text("loc", &[], &address::absolute(export.site, address::of_file(&page.file)));
+    if let Some(updated) = &page.updated {
+        xml.text("lastmod", &[], updated);
+    }
+    let translations = page.record.and_then(|record| export.relations.translations.get(record.0 as usize));
+    for (language, record) in translations.into_iter().flatten().filter(|(_, record)| listed.contains(record)) {
+        let href = address::of_record(export, *record);
+        xml.empty("xhtml:link", &[("rel", "alternate"), ("hreflang", language), ("href", &href)]);
+    }
+    xml.close("url");
+    xml.into_bytes()
+}
+
+/// Fills sitemaps with entries; always at least one.
+fn parts(entries: &[Vec<u8>], limits: Limits) -> Vec<Vec<u8>> {
+    let mut parts = Vec::new();
+    let mut rest = entries;
+    loop {
+        let mut bytes = 0;
+        let fits = |entry: &&Vec<u8>| {
+            bytes += entry.len() + 1;
+            bytes <= limits.bytes
+        };
+        let count = rest.iter().take(limits.addresses).take_while(fits).count().max(1).min(rest.len());
+        let (now, later) = rest.split_at(count);
+        parts.push(part(now));
+        if later.is_empty() {
+            return parts;
+        }
+        rest = later;
+    }
+}
+
+fn part(entries: &[Vec<u8>]) -> Vec<u8> {
+    let mut xml = Xml::new();
+    xml.open("urlset", &[NAMESPACE, XHTML]);
+    for entry in entries {
+        xml.add(entry);
+    }
+    xml.close("urlset");
+    xml.finish().to_vec()
+}
+
+fn index(export: Export<'_>, paths: impl Iterator<Item = String>) -> Bytes {
+    let mut xml = Xml::new();
+    xml.open("sitemapindex", &[NAMESPACE]);
+    for path in paths {
+        xml.open("sitemap", &[]);
+        xml.text("loc", &[], &address::absolute(export.site, &path));
+        xml.close("sitemap");
+    }
+    xml.close("sitemapindex");
+    xml.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{Fixture, elements};
+    use super::*;
+
+    fn page(file: &str, record: Option<u32>, listed: bool) -> Page {
+        let updated = record.map(|_| "2025-12-31".to_owned());
+        Page { file: file.to_owned(), html: "".into(), record: record.map(RecordId), updated, listed }
+    }
+
+    #[test]
+    fn lists_pages_with_change_and_translations() {
+        let mut fixture = Fixture::new();
+        fixture.relations.translations[0] = vec![("en".into(), RecordId(0)), ("zh-Hans".into(), RecordId(1))];
+        fixture.relations.paths[1] = "zh-Hans/条目/".to_owned();
+        fixture.pages.pages = vec![
+            page("zh-Hans/条目/index.html", Some(1), true),
+            page("404.html", None, false),
+            page("index.html", Some(0), true),
+        ];
+        let files = Sitemap.files(fixture.export());
+        assert_eq!(files.len(), 1);
+        let text = std::str::from_utf8(&files[0].1).unwrap();
+        assert_eq!(
+            elements(text, "loc"),
+            ["https://example.org/ai/", "https://example.org/ai/zh-Hans/%E6%9D%A1%E7%9B%AE/"]
+        );
+        assert_eq!(elements(text, "lastmod"), ["2025-12-31", "2025-12-31"]);
+        assert_eq!(text.matches("hreflang=\"zh-Hans\"").count(), 1);
+    }
+
+    #[test]
+    fn splits_into_an_index() {
+        let entries = vec![b"<url/>".to_vec(); 5];
+        assert_eq!(parts(&entries, Limits { addresses: 2, bytes: 1000 }).len(), 3);
+        assert_eq!(parts(&entries, Limits { addresses: 9, bytes: 14 }).len(), 3);
+        assert_eq!(parts(&entries, Limits { addresses: 9, bytes: 1 }).len(), 5);
+        assert_eq!(parts(&[], LIMITS).len(), 1);
+    }
+
+    #[test]
+    fn lists_fifty_thousand_and_one_pages_in_two_parts() {
+        let mut fixture = Fixture::new();
+        fixture.pages.pages = (0..50_001).map(|n| page(&format!("{n}/index.html"), None, true)).collect();
+        let files = Sitemap.files(fixture.export());
+        assert!(files.iter().map(|(path, _)| path.as_str()).eq(["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml"]));
+        let index = std::str::from_utf8(&files[0].1).unwrap();
+        assert_eq!(elements(index, "loc")[1], "https://example.org/ai/sitemap-2.xml");
+        assert_eq!(elements(std::str::from_utf8(&files[2].1).unwrap(), "loc").len(), 1);
+    }
+}

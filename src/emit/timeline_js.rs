@@ -1,0 +1,186 @@
+//! `timeline.json`: the events as `TimelineJS` 3 reads them.
+//!
+//! That program puts its texts into a page as HTML, so they are escaped here.
+
+use super::{Export, Exporter, address, days, json};
+use crate::model::date::{Bound, Part, Point};
+use crate::model::{Bytes, Details, Edtf, Event, Kind, RecordId};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// See the module.
+pub(super) struct TimelineJs;
+
+#[derive(Serialize)]
+struct Timeline<'a> {
+    scale: &'static str,
+    title: Slide<'a>,
+    events: Vec<Slide<'a>>,
+}
+
+#[derive(Serialize)]
+struct Slide<'a> {
+    unique_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start_date: Option<Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end_date: Option<Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    display_date: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<String>,
+    text: Text,
+}
+
+#[derive(Serialize)]
+struct Text {
+    headline: String,
+    text: String,
+}
+
+/// A date as precise as it is known.
+#[derive(Serialize)]
+struct Date {
+    year: i16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    month: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    day: Option<u8>,
+}
+
+impl Exporter for TimelineJs {
+    fn files(&self, export: Export<'_>) -> Vec<(String, Bytes)> {
+        let config = &export.site.config;
+        let title = Slide {
+            unique_id: "briefing",
+            start_date: None,
+            end_date: None,
+            display_date: None,
+            group: None,
+            text: text(&config.title, &config.description, &address::absolute(export.site, "")),
+        };
+        let initiatives = export.site.of_kind(Kind::Initiative);
+        let initiatives = initiatives.map(|(_, record)| (&*record.id, &*record.title.value)).collect();
+        let events = export.relations.timeline.iter().filter_map(|&id| slide(export, id, &initiatives)).collect();
+        vec![("timeline.json".to_owned(), json(&Timeline { scale: "human", title, events }))]
+    }
+}
+
+/// The slide of an event; nothing for a date with neither beginning nor end.
+fn slide<'a>(export: Export<'a>, id: RecordId, initiatives: &BTreeMap<&str, &str>) -> Option<Slide<'a>> {
+    let record = export.site.record(id);
+    let Details::Event(event) = &record.details else { return None };
+    let date = &event.date.as_ref()?.value;
+    let (start_date, end_date) = span(date)?;
+    let description = record.description.as_ref().map_or("", |description| &description.value);
+    Some(Slide {
+        unique_id: &record.id,
+        start_date: Some(start_date),
+        end_date,
+        display_date: days::doubt(date, event.date_label.as_deref()).map(|words| escaped(&words)),
+        group: group(event, initiatives),
+        text: text(&record.title.value, description, &address::of_record(export, id)),
+    })
+}
+
+/// The title of the first initiative that an event belongs to.
+fn group(event: &Event, initiatives: &BTreeMap<&str, &str>) -> Option<String> {
+    let first = event.initiatives.first()?;
+    initiatives.get(first.value.as_str()).map(|title| escaped(title))
+}
+
+fn span(date: &Edtf) -> Option<(Date, Option<Date>)> {
+    match *date {
+        Edtf::Interval { from: Bound::Point(from), to: Bound::Point(to) } => Some((begin(from), Some(end(to)))),
+        Edtf::Interval { from: Bound::Point(point), .. } | Edtf::Interval { to: Bound::Point(point), .. } => {
+            Some((begin(point), None))
+        }
+        Edtf::Interval { .. } => None,
+        Edtf::Point(point) => {
+            let is_long = point.masked > 0 || matches!(point.part, Part::Season(_));
+            Some((begin(point), is_long.then(|| end(point))))
+        }
+    }
+}
+
+fn begin(point: Point) -> Date {
+    precise(point, point.earliest())
+}
+
+fn end(point: Point) -> Date {
+    precise(point, point.latest())
+}
+
+fn precise(point: Point, day: jiff::civil::Date) -> Date {
+    let (has_month, has_day) = match point.part {
+        Part::Year | Part::SomeMonth | Part::SomeDayOfYear => (false, false),
+        Part::Season(_) | Part::Month(_) | Part::SomeDay(_) => (true, false),
+        Part::Day { .. } => (true, true),
+    };
+    Date {
+        year: day.year(),
+        month: has_month.then(|| day.month().unsigned_abs()),
+        day: has_day.then(|| day.day().unsigned_abs()),
+    }
+}
+
+fn text(headline: &str, words: &str, url: &str) -> Text {
+    let url = escaped(url);
+    Text {
+        headline: format!("<a href=\"{url}\">{}</a>", escaped(headline)),
+        text: if words.is_empty() { String::new() } else { format!("<p>{}</p>", escaped(words)) },
+    }
+}
+
+fn escaped(words: &str) -> String {
+    quick_xml::escape::escape(words).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{Fixture, spanned};
+    use super::*;
+    use crate::model::Initiative;
+    use serde_json::{Value, json};
+
+    fn timeline(fixture: &Fixture) -> Value {
+        serde_json::from_slice(&TimelineJs.files(fixture.export())[0].1).unwrap()
+    }
+
+    #[test]
+    fn dates_events_as_precisely_as_known() {
+        let mut fixture = Fixture::new();
+        for (id, when) in [("a", "2025-12-12"), ("b", "2025-07~"), ("c", "2021"), ("d", "2025-07-26/2025-07-28")] {
+            fixture.event(id, when);
+        }
+        fixture.event("e", "../2025-08-05");
+        fixture.event("f", "201X");
+        let timeline = timeline(&fixture);
+        let start: Vec<_> = (0..6).map(|n| timeline["events"][n]["start_date"].clone()).collect();
+        let (july, day) = (json!({"year": 2025, "month": 7}), |m, d| json!({"year": 2025, "month": m, "day": d}));
+        assert_eq!(start, [day(12, 12), july, json!({"year": 2021}), day(7, 26), day(8, 5), json!({"year": 2010})]);
+        assert_eq!(timeline["events"][3]["end_date"], day(7, 28));
+        assert_eq!(timeline["events"][5]["end_date"], json!({"year": 2019}));
+        assert_eq!(timeline["events"][0].get("display_date"), None);
+        assert_eq!(timeline["events"][1]["display_date"], "about July 2025");
+        assert_eq!(timeline["events"][4]["display_date"], "on or before 5 August 2025");
+    }
+
+    #[test]
+    fn escapes_and_groups() {
+        let mut fixture = Fixture::new();
+        let plan = fixture.add("plan", Details::Initiative(Initiative::default()));
+        fixture.record(plan).title.value = "Plan & more".into();
+        let event = Event {
+            date: Some(super::super::fixture::date("2025-12-12")),
+            initiatives: vec![spanned("plan".into())],
+            ..Event::default()
+        };
+        let id = fixture.add("x", Details::Event(event));
+        fixture.record(id).title.value = "<img src=x onerror=alert(1)>".into();
+        let timeline = timeline(&fixture);
+        let headline = "<a href=\"https://example.org/ai/events/x/\">&lt;img src=x onerror=alert(1)&gt;</a>";
+        assert_eq!(timeline["events"][0]["text"]["headline"], headline);
+        assert_eq!(timeline["events"][0]["group"], "Plan &amp; more");
+    }
+}

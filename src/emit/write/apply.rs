@@ -1,0 +1,35 @@
+//! Carries out a plan, in an order that never leaves a page without its assets.
+
+use super::WriteError;
+use super::folder::Folder;
+use super::manifest::{Manifest, Stamp};
+use super::path;
+use super::plan::Plan;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// Changes the folder step by step. When a step fails, the manifest goes on saying that a build is unfinished.
+pub(super) fn carry_out(plan: &Plan<'_>, folder: &Folder, complete: &Manifest) -> Result<(), WriteError> {
+    let ours: BTreeMap<String, Stamp> =
+        plan.ours.iter().map(|(path, stamp)| ((*path).to_owned(), (*stamp).clone())).collect();
+    complete.writing(ours).save(folder)?;
+    plan.sweep.par_iter().try_for_each(|path| folder.sweep(path))?;
+    make_room(plan, folder)?;
+    plan.folders.iter().try_for_each(|path| folder.make(path))?;
+    for writes in plan.writes.values() {
+        writes.par_iter().try_for_each(|write| folder.put(write.path, write.bytes))?;
+    }
+    plan.remove.par_iter().try_for_each(|path| folder.remove(path))?;
+    plan.tidy.iter().try_for_each(|path| folder.remove_if_empty(path))?;
+    complete.save(folder)
+}
+
+/// Removes what cannot wait until the end, because new files or folders take its place.
+fn make_room(plan: &Plan<'_>, folder: &Folder) -> Result<(), WriteError> {
+    plan.make_room.iter().try_for_each(|path| folder.remove(path))?;
+    plan.clear.iter().try_for_each(|path| folder.remove_if_empty(path))?;
+    for path in plan.make_room.iter().rev() {
+        path::folders(path).try_for_each(|above| folder.remove_if_empty(above))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,77 @@
+//! Test: a writer killed at any moment leaves every file whole, and the next build puts everything right.
+//!
+//! The writer is this test's own program, started again with the folder in an environment variable.
+
+use super::sequences::{files_in, tree};
+use super::*;
+use std::process::{Command, Stdio};
+
+const FOLDER: &str = "BRIEFING_TEST_WRITER_FOLDER";
+const ROUND: &str = "BRIEFING_TEST_WRITER_ROUND";
+const PAGES: usize = 150;
+
+/// A site of many pages, each of which names its style sheet and ends in a mark.
+fn site(round: usize) -> OutputTree {
+    let filler = "word ".repeat(400);
+    let page = |n: usize| (format!("pages/{n}/index.html"), format!("styles.{round}.css|{round}|{filler}|end"));
+    let mut files: Vec<(String, String)> = (round..round + PAGES).map(page).collect();
+    files.push((format!("styles.{round}.css"), "end".to_owned()));
+    files.push(("sitemap.xml".to_owned(), format!("{round} end")));
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    tree(&files)
+}
+
+/// Not a test of its own: what the started program does. Without the variables it does nothing.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the started program is told what to do by variables")]
+fn writer() {
+    let (Ok(folder), Ok(round)) = (std::env::var(FOLDER), std::env::var(ROUND)) else { return };
+    write(&site(round.parse().unwrap()), Path::new(&folder), WriteOptions::default()).unwrap();
+}
+
+#[test]
+fn leaves_every_file_whole_at_every_moment() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut interrupted = 0;
+    for round in 1..=60 {
+        kill_a_writer(dir.path(), round);
+        interrupted += usize::from(!is_complete(dir.path()));
+        check_whole(dir.path());
+        if round % 3 == 0 {
+            let next = site(round + 1);
+            write(&next, dir.path(), WriteOptions::default()).unwrap();
+            let files = files_in(dir.path());
+            assert!(files.keys().eq(next.files.keys()), "round {round}: {:?}", files.keys());
+            assert!(files.iter().all(|(path, text)| *next.files[path] == *text.as_bytes()));
+        }
+    }
+    assert!(interrupted > 5, "only {interrupted} writers were killed while they wrote");
+}
+
+/// Starts a writer and kills it some time after it has begun to write; in some rounds before.
+fn kill_a_writer(dir: &Path, round: usize) {
+    let manifest = || std::fs::read(dir.join(manifest::NAME)).ok();
+    let before = manifest();
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args(["emit::write::killed::writer", "--exact", "--test-threads=1"])
+        .envs([(FOLDER, dir.to_str().unwrap()), (ROUND, &round.to_string())])
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    while !round.is_multiple_of(5) && manifest() == before && child.try_wait().unwrap().is_none() {
+        std::thread::sleep(Duration::from_micros(50));
+    }
+    std::thread::sleep(Duration::from_micros((round as u64 * 7_919) % 12_000));
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+fn check_whole(dir: &Path) {
+    let files = files_in(dir);
+    for (path, text) in files.iter().filter(|(path, _)| !path.contains(path::OWN)) {
+        assert!(text.ends_with("end"), "{path} is torn");
+        if let Some((style, _)) = text.split_once('|') {
+            assert!(files.contains_key(style), "{path} has lost {style}");
+        }
+    }
+}

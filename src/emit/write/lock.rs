@@ -1,0 +1,92 @@
+//! Keeps two builds from writing to one folder at once.
+//!
+//! The lock is the operating system's, on a small file in the folder: it ends with the process, however that ends, and
+//! the file stays, because removing it would let a third build lock another file of the same name.
+
+use super::WriteError;
+use super::folder::{Entry, Folder};
+use std::fs::{File, TryLockError};
+use std::io::ErrorKind;
+use std::time::Duration;
+
+const NAME: &str = ".briefing-lock";
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// The right to write to a folder, for as long as the value lives.
+#[derive(Debug)]
+pub(super) struct Lock {
+    file: File,
+}
+
+impl Lock {
+    /// Takes the lock and waits for another build as long as `wait`.
+    pub(super) fn take(folder: &Folder, wait: Duration) -> Result<Lock, WriteError> {
+        if matches!(folder.entry(NAME)?, Entry::Folder | Entry::Other) {
+            return Err(WriteError::InTheWay { path: folder.at(NAME) });
+        }
+        let file = folder.open_lock(NAME)?;
+        let mut waited = Duration::ZERO;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(Lock { file }),
+                // A file system that has no locks has no second machine to fear either, as a rule.
+                Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {
+                    return Ok(Lock { file });
+                }
+                Err(TryLockError::Error(error)) => return Err(WriteError::io("lock", &folder.at(NAME))(error)),
+                Err(TryLockError::WouldBlock) if waited >= wait => {
+                    return Err(WriteError::Locked { folder: folder.root().to_owned() });
+                }
+                Err(TryLockError::WouldBlock) => {
+                    std::thread::sleep(PAUSE);
+                    waited += PAUSE;
+                }
+            }
+        }
+    }
+}
+
+impl Drop for Lock {
+    /// Gives the lock back at once: closing the file would not, while a process that is just being started shares it.
+    fn drop(&mut self) {
+        let _ = self.file.unlock();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refuses_the_second_build_and_takes_the_next() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder::open(dir.path()).unwrap();
+        let first = Lock::take(&folder, Duration::ZERO).unwrap();
+        assert!(matches!(Lock::take(&folder, Duration::from_millis(30)), Err(WriteError::Locked { .. })));
+        drop(first);
+        Lock::take(&folder, Duration::ZERO).unwrap();
+    }
+
+    #[test]
+    fn waits_for_the_first_build() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder::open(dir.path()).unwrap();
+        let first = Lock::take(&folder, Duration::ZERO).unwrap();
+        std::thread::scope(|scope| {
+            let second = scope.spawn(|| Lock::take(&folder, Duration::from_secs(30)).map(drop));
+            drop(first);
+            second.join().unwrap().unwrap();
+        });
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn does_not_open_a_link() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder::open(dir.path()).unwrap();
+        let outside = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink(outside.path().join("x"), folder.at(NAME)).unwrap();
+        assert!(matches!(Lock::take(&folder, Duration::ZERO), Err(WriteError::InTheWay { .. })));
+        assert!(!outside.path().join("x").exists());
+    }
+}

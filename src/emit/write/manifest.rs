@@ -1,0 +1,185 @@
+//! Remembers which files of an output folder are briefing's, in a hidden file of the folder itself.
+//!
+//! The manifest proves what may be deleted and overwritten; it is never believed about what the files say. While a build
+//! writes, it also names the files that are still to come, so that an interrupted build can be told and completed.
+
+use super::WriteError;
+use super::folder::{Entry, Folder};
+use super::path;
+use crate::emit::OutputTree;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+pub(super) const NAME: &str = ".briefing-manifest";
+
+/// Raised when an older briefing could not read the manifest any more.
+const VERSION: u32 = 1;
+
+/// No manifest that briefing writes comes near it.
+const LARGEST: u64 = 1 << 28;
+
+/// Whether a build ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum State {
+    /// A build is writing, or was interrupted.
+    Writing,
+    /// The folder holds what the last build made.
+    Complete,
+}
+
+/// What was written at a path.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Stamp {
+    /// Bytes.
+    pub(super) size: u64,
+    /// BLAKE3 of the bytes, in hexadecimal.
+    pub(super) blake3: String,
+}
+
+/// Which files are briefing's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Manifest {
+    version: u32,
+    /// Whether the build ended.
+    pub(super) state: State,
+    /// Files that briefing wrote, by their path.
+    pub(super) files: BTreeMap<String, Stamp>,
+    /// Files that the build in progress adds: briefing's as soon as they hold these bytes.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) planned: BTreeMap<String, Stamp>,
+}
+
+/// What a folder tells about builds before this one.
+#[derive(Debug)]
+pub(super) enum Past {
+    /// No manifest: no build wrote here.
+    None,
+    /// A manifest that cannot be read: a build wrote here, but nothing proves what.
+    Unreadable,
+    /// What a build wrote or was about to.
+    Known(Manifest),
+}
+
+impl Stamp {
+    /// Stamps bytes.
+    pub(super) fn of(bytes: &[u8]) -> Stamp {
+        let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        Stamp { size, blake3: blake3::hash(bytes).to_hex().to_string() }
+    }
+}
+
+impl Manifest {
+    /// The manifest of a build that has written the whole tree.
+    pub(super) fn complete(tree: &OutputTree) -> Manifest {
+        let stamps: Vec<_> = tree.files.par_iter().map(|(path, bytes)| (path.clone(), Stamp::of(bytes))).collect();
+        Manifest {
+            version: VERSION,
+            state: State::Complete,
+            files: stamps.into_iter().collect(),
+            planned: BTreeMap::new(),
+        }
+    }
+
+    /// The manifest to leave while this build writes: what is briefing's already, and what this build adds.
+    pub(super) fn writing(&self, mut ours: BTreeMap<String, Stamp>) -> Manifest {
+        let (mut files, mut planned) = (BTreeMap::new(), BTreeMap::new());
+        for (path, stamp) in &self.files {
+            let part = if ours.remove(path).is_some() { &mut files } else { &mut planned };
+            part.insert(path.clone(), stamp.clone());
+        }
+        files.append(&mut ours);
+        Manifest { version: VERSION, state: State::Writing, files, planned }
+    }
+
+    /// Writes the manifest in one step.
+    pub(super) fn save(&self, folder: &Folder) -> Result<(), WriteError> {
+        let bytes =
+            serde_json::to_vec(self).map_err(|error| WriteError::io("write", &folder.at(NAME))(error.into()))?;
+        folder.put(NAME, &bytes)
+    }
+}
+
+impl Past {
+    /// Reads a folder's manifest. Entries that do not name a file inside the folder are left out.
+    pub(super) fn read(folder: &Folder) -> Result<Past, WriteError> {
+        let bytes = match folder.entry(NAME)? {
+            Entry::Nothing => return Ok(Past::None),
+            Entry::File { size } if size <= LARGEST => folder.read(NAME, LARGEST)?,
+            _ => return Ok(Past::Unreadable),
+        };
+        let Ok(mut manifest) = serde_json::from_slice::<Manifest>(&bytes) else { return Ok(Past::Unreadable) };
+        if manifest.version != VERSION {
+            return Ok(Past::Unreadable);
+        }
+        manifest.files.retain(|path, _| path::problem(path).is_none());
+        manifest.planned.retain(|path, _| path::problem(path).is_none());
+        Ok(Past::Known(manifest))
+    }
+
+    /// Whether the last build may have left the folder half written.
+    pub(super) fn is_interrupted(&self) -> bool {
+        !matches!(self, Past::Known(Manifest { state: State::Complete, .. }))
+    }
+
+    /// The paths that were written, or were about to be.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+        let known = match self {
+            Past::Known(manifest) => Some(manifest),
+            Past::None | Past::Unreadable => None,
+        };
+        known.into_iter().flat_map(|manifest| manifest.files.keys().chain(manifest.planned.keys())).map(String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder_with(manifest: &str) -> (tempfile::TempDir, Folder) {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join(NAME), manifest).unwrap();
+        let folder = Folder::open(dir.path()).unwrap();
+        (dir, folder)
+    }
+
+    #[test]
+    fn reads_what_it_writes() {
+        let (_dir, folder) = folder_with("");
+        let files = [("a/b.html".to_owned(), crate::model::Bytes::from(&b"x"[..]))];
+        let manifest = Manifest::complete(&OutputTree { files: files.into_iter().collect() });
+        manifest.save(&folder).unwrap();
+        assert!(matches!(Past::read(&folder).unwrap(), Past::Known(known) if known == manifest));
+    }
+
+    #[test]
+    fn leaves_out_paths_that_lead_outside() {
+        let stamp = r#"{"size":1,"blake3":"00"}"#;
+        let text = format!(
+            r#"{{"version":1,"state":"complete","files":{{"../x":{stamp},"/etc/x":{stamp},"a/../../x":{stamp},"ok":{stamp}}}}}"#
+        );
+        let (_dir, folder) = folder_with(&text);
+        assert_eq!(Past::read(&folder).unwrap().paths().collect::<Vec<_>>(), ["ok"]);
+    }
+
+    #[test]
+    fn takes_anything_else_as_an_interrupted_build() {
+        let deep = "[".repeat(100_000);
+        for text in ["", "{", "null", "\u{0}", deep.as_str(), r#"{"version":2,"state":"complete","files":{}}"#] {
+            let (_dir, folder) = folder_with(text);
+            let past = Past::read(&folder).unwrap();
+            assert!(matches!(past, Past::Unreadable) && past.is_interrupted());
+        }
+    }
+
+    #[test]
+    fn keeps_what_is_ours_apart_from_what_is_to_come() {
+        let bytes = |text: &'static str| crate::model::Bytes::from(text.as_bytes());
+        let tree = OutputTree { files: [("kept".to_owned(), bytes("1")), ("new".to_owned(), bytes("2"))].into() };
+        let ours = BTreeMap::from([("kept".to_owned(), Stamp::of(b"0")), ("gone".to_owned(), Stamp::of(b"9"))]);
+        let writing = Manifest::complete(&tree).writing(ours);
+        assert_eq!(writing.files.keys().collect::<Vec<_>>(), ["gone", "kept"]);
+        assert_eq!(writing.planned.keys().collect::<Vec<_>>(), ["new"]);
+    }
+}

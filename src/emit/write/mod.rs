@@ -1,0 +1,123 @@
+//! Writes an output tree to a folder so that whoever reads the folder never meets a torn file.
+//!
+//! 1. `path` checks every path; `lock` keeps a second build away; `manifest` tells which files are briefing's.
+//! 2. `plan` compares the tree with the disk, byte by byte, and decides every step: a foreign file that would be lost is
+//!    an error before anything has changed.
+//! 3. The manifest is marked as `writing`, with the files that were and the files that will be: a build that is killed
+//!    is recognised, and the next one completes it and sweeps up what it left.
+//! 4. `apply` writes assets, then pages, then feeds and exports; each file beside its place and renamed. What is gone is
+//!    removed last, and folders that it leaves empty.
+//! 5. The manifest is marked as `complete`.
+//!
+//! Time stamps are neither recorded nor believed: a file counts as unchanged when its bytes are, so that a restored, copied
+//! or meddled-with folder comes out right, and the manifest says the same on every machine.
+//!
+//! Nothing is flushed to the device. A killed process loses nothing that the system has taken, and that is what is
+//! promised; flushing thousands of files takes longer than writing them. After a power cut the next build finds by
+//! comparing what did not reach the disk, and a manifest that did not counts as an interrupted build's.
+
+mod apply;
+mod error;
+mod folder;
+mod ground;
+mod lock;
+mod manifest;
+mod path;
+mod plan;
+
+#[cfg(test)]
+mod killed;
+#[cfg(test)]
+mod sequences;
+
+pub use error::WriteError;
+
+use super::OutputTree;
+use folder::Folder;
+use lock::Lock;
+use manifest::{Manifest, Past};
+use plan::Plan;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How to write.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct WriteOptions {
+    /// Write into a folder that briefing did not make, and over foreign files whose paths the output needs. Foreign files
+    /// at other paths stay.
+    pub force: bool,
+    /// How long to wait for another build that writes to the same folder.
+    pub wait: Duration,
+}
+
+/// What was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// How many files are new.
+    pub created: usize,
+    /// How many files have other bytes than before.
+    pub changed: usize,
+    /// How many files were right already and were left alone.
+    pub unchanged: usize,
+    /// How many files of earlier builds were removed.
+    pub deleted: usize,
+    /// How many bytes were written, the manifest not counted.
+    pub bytes: u64,
+    /// The output folder.
+    pub folder: PathBuf,
+}
+
+/// Makes the folder hold the tree, beside whatever foreign files it holds; the folder is created when it is not there.
+///
+/// # Errors
+/// See [`WriteError`]. After [`WriteError::Io`] every file is whole, old or new, and the next build completes the rest.
+pub fn write(tree: &OutputTree, dir: &Path, options: WriteOptions) -> Result<Written, WriteError> {
+    path::check(tree)?;
+    let folder = Folder::open(dir)?;
+    // Before the lock, so that nothing is left in a folder that is refused; after it, because another build may have
+    // been at work until then.
+    refuse_foreign(&folder, &Past::read(&folder)?, options)?;
+    let _lock = Lock::take(&folder, options.wait)?;
+    let past = Past::read(&folder)?;
+    refuse_foreign(&folder, &past, options)?;
+    folder.remove(&folder::temporary_name(manifest::NAME))?;
+
+    let plan = Plan::make(tree, &folder, &past, options.force)?;
+    let complete = Manifest::complete(tree);
+    let stands = plan.is_empty() && matches!(&past, Past::Known(known) if *known == complete);
+    if !stands {
+        apply::carry_out(&plan, &folder, &complete)?;
+    }
+    Ok(written(&plan, dir))
+}
+
+/// Whether the folder holds the whole output of a build: not after a build that was interrupted, nor in a folder that
+/// briefing did not make.
+pub fn is_complete(dir: &Path) -> bool {
+    dir.is_dir() && Folder::open(dir).and_then(|folder| Past::read(&folder)).is_ok_and(|past| !past.is_interrupted())
+}
+
+/// Refuses a folder in which something stands and no build wrote; its `.gitignore` does not count.
+fn refuse_foreign(folder: &Folder, past: &Past, options: WriteOptions) -> Result<(), WriteError> {
+    if options.force || !matches!(past, Past::None) {
+        return Ok(());
+    }
+    let is_foreign = |name: &String| name != ".gitignore" && !name.starts_with(path::OWN);
+    if folder.names("")?.iter().any(is_foreign) {
+        return Err(WriteError::NotOurs { folder: folder.root().to_owned() });
+    }
+    Ok(())
+}
+
+fn written(plan: &Plan<'_>, dir: &Path) -> Written {
+    let writes = || plan.writes.values().flatten();
+    let created = writes().filter(|write| write.is_new).count();
+    Written {
+        created,
+        changed: writes().count() - created,
+        unchanged: plan.unchanged,
+        deleted: plan.make_room.len() + plan.remove.len(),
+        bytes: writes().map(|write| u64::try_from(write.bytes.len()).unwrap_or(u64::MAX)).sum(),
+        folder: dir.to_owned(),
+    }
+}

@@ -1,0 +1,221 @@
+//! Compares a tree with what the disk holds and decides every step, before anything is changed.
+
+use super::WriteError;
+use super::folder::{Entry, Folder, is_temporary};
+use super::ground::{Ground, State};
+use super::manifest::{Past, Stamp};
+use super::path::{self, Class};
+use crate::emit::OutputTree;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::iter;
+
+/// Everything that has to be done to an output folder.
+#[derive(Debug)]
+pub(super) struct Plan<'t> {
+    /// Files to write, by class.
+    pub(super) writes: BTreeMap<Class, Vec<Write<'t>>>,
+    /// Files to remove before writing: they stand where a folder must be, below where a file must be, or differ from a
+    /// new path only as some file systems cannot tell.
+    pub(super) make_room: Vec<&'t str>,
+    /// Folders to remove before writing, the deepest first: a file takes their place.
+    pub(super) clear: Vec<String>,
+    /// Folders that the files to write need, each behind the one above it.
+    pub(super) folders: BTreeSet<&'t str>,
+    /// Files to remove at the end.
+    pub(super) remove: Vec<&'t str>,
+    /// Folders to remove at the end if nothing is in them, the deepest first.
+    pub(super) tidy: Vec<&'t str>,
+    /// Folders in which an interrupted build may have left files; none when the last build ended.
+    pub(super) sweep: Vec<&'t str>,
+    /// Files on the disk that are briefing's.
+    pub(super) ours: BTreeMap<&'t str, &'t Stamp>,
+    /// How many files are right as they are.
+    pub(super) unchanged: usize,
+}
+
+/// One file to write.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Write<'t> {
+    /// Where.
+    pub(super) path: &'t str,
+    /// What.
+    pub(super) bytes: &'t [u8],
+    /// Whether no file was there.
+    pub(super) is_new: bool,
+}
+
+impl<'t> Plan<'t> {
+    /// Makes the plan. A foreign file is an error when its path is needed, unless `force` allows to overwrite it.
+    pub(super) fn make(tree: &'t OutputTree, folder: &Folder, past: &'t Past, force: bool) -> Result<Self, WriteError> {
+        let wanted = || tree.files.keys().map(String::as_str);
+        let ground = Ground::survey(folder, wanted().chain(past.paths()))?;
+        let ours = ours(folder, &ground, past)?;
+        let (make_room, remove) = removals(tree, &ours);
+        let judge = Judge {
+            folder,
+            ground: &ground,
+            ours: &ours,
+            twins: make_room.iter().map(|path| path::folded(path)).collect(),
+            force,
+            trust: matches!(past, Past::Unreadable),
+        };
+        let verdicts: Vec<_> = tree.files.par_iter().map(|(path, bytes)| judge.verdict(path, bytes)).collect();
+
+        let mut plan = Plan {
+            writes: BTreeMap::new(),
+            make_room,
+            clear: Vec::new(),
+            folders: BTreeSet::new(),
+            remove,
+            tidy: tidy(tree, &ground, past),
+            sweep: if past.is_interrupted() { iter::once("").chain(ground.real()).collect() } else { Vec::new() },
+            ours,
+            unchanged: 0,
+        };
+        for ((path, bytes), verdict) in tree.files.iter().zip(verdicts) {
+            plan.add(path, bytes, verdict?);
+        }
+        Ok(plan)
+    }
+
+    fn add(&mut self, path: &'t str, bytes: &'t [u8], verdict: Verdict) {
+        let is_new = match verdict {
+            Verdict::Right => {
+                self.unchanged += 1;
+                return;
+            }
+            Verdict::Changed => false,
+            Verdict::New { mut clear } => {
+                self.clear.append(&mut clear);
+                true
+            }
+        };
+        self.writes.entry(Class::of(path)).or_default().push(Write { path, bytes, is_new });
+        self.folders.extend(path::folders(path));
+    }
+
+    /// Whether the folder is right as it is, its manifest aside.
+    pub(super) fn is_empty(&self) -> bool {
+        self.writes.is_empty() && self.make_room.is_empty() && self.remove.is_empty()
+    }
+}
+
+/// The files on the disk that a manifest proves to be briefing's. What a build was about to add counts only if it holds
+/// the very bytes.
+fn ours<'t>(folder: &Folder, ground: &Ground<'_>, past: &'t Past) -> Result<BTreeMap<&'t str, &'t Stamp>, WriteError> {
+    let Past::Known(manifest) = past else { return Ok(BTreeMap::new()) };
+    let mut ours = BTreeMap::new();
+    for (path, stamp) in &manifest.files {
+        if let Entry::File { .. } = ground.entry(folder, path)? {
+            ours.insert(path.as_str(), stamp);
+        }
+    }
+    for (path, stamp) in &manifest.planned {
+        let as_planned = ground.entry(folder, path)? == Entry::File { size: stamp.size };
+        if as_planned && Stamp::of(&folder.read(path, stamp.size)?) == *stamp {
+            ours.insert(path.as_str(), stamp);
+        }
+    }
+    Ok(ours)
+}
+
+/// Our files that the tree does not have: those to remove before writing, and those to remove at the end.
+fn removals<'t>(tree: &OutputTree, ours: &BTreeMap<&'t str, &Stamp>) -> (Vec<&'t str>, Vec<&'t str>) {
+    let gone: Vec<&str> = ours.keys().copied().filter(|path| !tree.files.contains_key(*path)).collect();
+    if gone.is_empty() {
+        return (Vec::new(), Vec::new());
+    }
+    let files: HashSet<String> = tree.files.keys().map(|path| path::folded(path)).collect();
+    let folders: HashSet<&str> = files.iter().flat_map(|path| path::folders(path)).collect();
+    gone.into_iter().partition(|path| {
+        let path = path::folded(path);
+        files.contains(&path)
+            || folders.contains(path.as_str())
+            || path::folders(&path).any(|folder| files.contains(folder))
+    })
+}
+
+/// Folders that earlier builds needed and the tree does not, the deepest first.
+fn tidy<'t>(tree: &OutputTree, ground: &Ground<'_>, past: &'t Past) -> Vec<&'t str> {
+    let needed: HashSet<&str> = tree.files.keys().flat_map(|path| path::folders(path)).collect();
+    let left: BTreeSet<&str> = past.paths().flat_map(path::folders).filter(|folder| !needed.contains(folder)).collect();
+    left.into_iter().rev().filter(|folder| ground.at(folder) == State::Real).collect()
+}
+
+/// Decides file by file.
+struct Judge<'j> {
+    folder: &'j Folder,
+    ground: &'j Ground<'j>,
+    ours: &'j BTreeMap<&'j str, &'j Stamp>,
+    /// Folded paths of files that are removed before writing: what the disk says of their twins may be about them.
+    twins: HashSet<String>,
+    /// Whether foreign files may be overwritten.
+    force: bool,
+    /// Whether files may be ours although nothing proves it.
+    trust: bool,
+}
+
+/// What has to be done for one file.
+enum Verdict {
+    Right,
+    Changed,
+    New { clear: Vec<String> },
+}
+
+impl Judge<'_> {
+    fn verdict(&self, path: &str, bytes: &[u8]) -> Result<Verdict, WriteError> {
+        self.check_folders(path)?;
+        let is_ours = self.ours.contains_key(path);
+        match self.ground.entry(self.folder, path)? {
+            Entry::Nothing => Ok(Verdict::New { clear: Vec::new() }),
+            Entry::File { size } if self.is_right(path, size, bytes)? => Ok(Verdict::Right),
+            Entry::File { .. } if is_ours || self.trust || self.force => Ok(Verdict::Changed),
+            Entry::Other if self.force => Ok(Verdict::Changed),
+            Entry::File { .. } | Entry::Other => Err(WriteError::Foreign { path: self.folder.at(path) }),
+            Entry::Folder => Ok(Verdict::New { clear: self.clearing(path)? }),
+        }
+    }
+
+    /// Reports a file or link that stands where a folder must be, unless it is ours and goes away.
+    fn check_folders(&self, path: &str) -> Result<(), WriteError> {
+        for needed in path::folders(path) {
+            let blocked = match self.ground.at(needed) {
+                State::Real | State::Missing => false,
+                State::File => !self.ours.contains_key(needed),
+                State::Closed => self.ground.above(needed) != State::Closed,
+            };
+            if blocked {
+                return Err(WriteError::InTheWay { path: self.folder.at(needed) });
+            }
+        }
+        Ok(())
+    }
+
+    fn is_right(&self, path: &str, size: u64, bytes: &[u8]) -> Result<bool, WriteError> {
+        let same_size = u64::try_from(bytes.len()) == Ok(size);
+        if !same_size || (!self.twins.is_empty() && self.twins.contains(&path::folded(path))) {
+            return Ok(false);
+        }
+        Ok(*self.folder.read(path, size)? == *bytes)
+    }
+
+    /// The folders to remove, the deepest first, where a file takes a folder's place: every file in them must be ours.
+    fn clearing(&self, path: &str) -> Result<Vec<String>, WriteError> {
+        let mut folders = vec![path.to_owned()];
+        let mut next = 0;
+        while let Some(inside) = folders.get(next).cloned() {
+            next += 1;
+            for name in self.folder.names(&inside)? {
+                let child = format!("{inside}/{name}");
+                match self.folder.entry(&child)? {
+                    Entry::Folder => folders.push(child),
+                    Entry::File { .. } if self.ours.contains_key(child.as_str()) || is_temporary(&name) => {}
+                    _ => return Err(WriteError::InTheWay { path: self.folder.at(&child) }),
+                }
+            }
+        }
+        folders.reverse();
+        Ok(folders)
+    }
+}

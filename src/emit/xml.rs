@@ -1,0 +1,95 @@
+//! Writes XML: elements, attributes and text, escaped, without characters that XML 1.0 does not have.
+
+use crate::model::Bytes;
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+
+/// An XML document in the making.
+pub(super) struct Xml {
+    writer: Writer<Vec<u8>>,
+}
+
+impl Xml {
+    /// Starts a document in UTF-8.
+    pub(super) fn new() -> Xml {
+        let mut xml = Xml::fragment();
+        xml.event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
+        xml
+    }
+
+    /// Starts a piece of a document, to be added to one with [`Xml::add`].
+    pub(super) fn fragment() -> Xml {
+        Xml { writer: Writer::new_with_indent(Vec::new(), b' ', 2) }
+    }
+
+    /// Opens an element.
+    pub(super) fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
+        self.event(Event::Start(start(name, attributes)));
+    }
+
+    /// Closes an element.
+    pub(super) fn close(&mut self, name: &str) {
+        self.event(Event::End(BytesEnd::new(name)));
+    }
+
+    /// Writes an element with attributes and no content.
+    pub(super) fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
+        self.event(Event::Empty(start(name, attributes)));
+    }
+
+    /// Writes an element that holds text.
+    pub(super) fn text(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
+        self.open(name, attributes);
+        self.event(Event::Text(BytesText::new(&clean(text))));
+        self.close(name);
+    }
+
+    /// Adds a piece as it is.
+    pub(super) fn add(&mut self, fragment: &[u8]) {
+        self.writer.get_mut().push(b'\n');
+        self.writer.get_mut().extend_from_slice(fragment);
+    }
+
+    /// The bytes so far.
+    pub(super) fn into_bytes(self) -> Vec<u8> {
+        self.writer.into_inner()
+    }
+
+    /// Ends the document.
+    pub(super) fn finish(self) -> Bytes {
+        let mut bytes = self.into_bytes();
+        bytes.push(b'\n');
+        Bytes::from(bytes)
+    }
+
+    fn event(&mut self, event: Event<'_>) {
+        // Writing to memory cannot fail.
+        let _ = self.writer.write_event(event);
+    }
+}
+
+fn start<'n>(name: &'n str, attributes: &[(&str, &str)]) -> BytesStart<'n> {
+    let mut element = BytesStart::new(name);
+    for (key, value) in attributes {
+        element.push_attribute((*key, clean(value).as_str()));
+    }
+    element
+}
+
+fn clean(text: &str) -> String {
+    let is_allowed = |&c: &char| matches!(c, '\t' | '\n' | ' '..='\u{fffd}' | '\u{10000}'..) && c != '\u{7f}';
+    text.chars().filter(is_allowed).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_and_cleans() {
+        let mut xml = Xml::fragment();
+        xml.text("t", &[("a", "\"<&\u{0}")], "x ]]> <b>\u{1}\u{fffe}&amp;\r\n");
+        let text = String::from_utf8(xml.into_bytes()).unwrap();
+        assert_eq!(text, "<t a=\"&quot;&lt;&amp;\">x ]]&gt; &lt;b&gt;&amp;amp;\n</t>");
+    }
+}

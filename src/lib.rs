@@ -1,0 +1,35 @@
+//! A static site generator for briefing microsites: a pile of articles and the Markdown written about them become a
+//! static site with a timeline, a page per initiative, and every statement traceable to the passage it rests on.
+//!
+//! The modules are the stages of the pipeline, in the order in which data passes through them:
+//!
+//! - [`span`] says where in which file something stands.
+//! - [`diagnose`] holds what is found wrong, and prints it in five formats.
+//! - [`model`] is what a briefing is made of: records, dates, citations, claims, Markdown trees.
+//! - [`load`] reads the files into the model: configuration, front matter, Markdown, data.
+//! - [`relate`] resolves what records say of each other: links, citations, mentions, the order of time.
+//! - [`render`] turns records and relations into pages, with the templates of a theme.
+//! - [`emit`] puts pages, assets and machine-readable files together as path -> bytes, and writes them safely.
+//! - [`pipeline`] calls these in order: the one way from inputs to output.
+//! - [`cli`] is the command line around it.
+//!
+//! The whole of it is [`pipeline::compile`]: a function from [`load::Inputs`] to an [`emit::OutputTree`] and
+//! [`diagnose::Diagnostics`], which touches neither disk nor clock nor network.
+
+pub mod span;
+
+pub mod diagnose;
+
+pub mod model;
+
+pub mod load;
+
+pub mod relate;
+
+pub mod render;
+
+pub mod emit;
+
+pub mod pipeline;
+
+pub mod cli;

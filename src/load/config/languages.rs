@@ -1,0 +1,43 @@
+//! The languages of a briefing: `default_language` and `[languages.TAG]`.
+
+use super::{language, refused};
+use crate::load::front_matter::Fields;
+use crate::model::Language;
+use crate::span::Spanned;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Reads the languages besides the default one, by their tag.
+pub(super) fn read(fields: &mut Fields<'_, '_>, default: &str) -> BTreeMap<Arc<str>, Language> {
+    let tables = fields.named_tables("languages", |tag, fields| {
+        let language = Language {
+            title: fields.text("title"),
+            description: fields.text("description"),
+            translations: fields.words("translations"),
+        };
+        let is_default = tag.value == default;
+        if is_default {
+            let diagnostic = refused(tag.span, format!("`{default}` is the default language already"));
+            fields
+                .report(diagnostic.help("set its title and description at the top, and its words in `[translations]`"));
+        }
+        let usable = is_valid(fields, tag) && !is_default;
+        usable.then(|| (Arc::from(tag.value.as_str()), language))
+    });
+    tables.into_iter().flatten().collect()
+}
+
+/// Whether a language tag has the right shape; reports it when not.
+pub(super) fn is_valid(fields: &mut Fields<'_, '_>, tag: &Spanned<String>) -> bool {
+    let valid = language::is_tag(&tag.value);
+    if !valid {
+        let fixed = tag.value.trim().replace('_', "-");
+        let diagnostic = refused(tag.span, format!("`{}` is not a language tag", tag.value));
+        fields.report(diagnostic.help(if language::is_tag(&fixed) {
+            format!("did you mean `{fixed}`?")
+        } else {
+            "write one such as `en`, `pt-BR` or `zh-Hans`".to_owned()
+        }));
+    }
+    valid
+}

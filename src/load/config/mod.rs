@@ -1,0 +1,217 @@
+//! Reads `briefing.toml`: Zola's names where Zola has one, defaults for everything but `base_url`.
+//!
+//! A configuration with mistakes still gives one with defaults, so that the rest of the briefing is checked, too.
+
+mod address;
+mod ignored;
+mod languages;
+mod output;
+mod theme;
+
+use super::front_matter::{self, Fields, Format};
+use super::{CONFIG_FILE, Inputs, LoadOptions, encoding, language};
+use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
+use crate::model::{Config, MarkdownConfig};
+use crate::span::{FileId, Sources, Span};
+use std::sync::Arc;
+
+pub use address::normalize as normalize_base_url;
+pub(crate) use ignored::Ignored;
+
+/// A setting that cannot be.
+pub(crate) static BAD_CONFIG: Rule = Rule {
+    code: "bad-config",
+    severity: Severity::Error,
+    what: "The configuration is missing, or sets something to what it cannot be.",
+    why: "The site would be written to the wrong place, or its links would lead nowhere.",
+    wrong: "base_url = \"example.org\"",
+    right: "base_url = \"https://example.org/\"",
+};
+
+/// How many entries a feed has when nothing is said.
+const FEED_LIMIT: usize = 20;
+
+/// Reads the configuration. Adds its file to the sources.
+pub(super) fn read(inputs: &Inputs, options: &LoadOptions, sources: &mut Sources, found: &mut Diagnostics) -> Config {
+    let path = if options.config.is_empty() { CONFIG_FILE } else { &options.config };
+    let (file, missing) = match inputs.files.get(path) {
+        Some(bytes) => {
+            let (file, _) = encoding::add_text(sources, path, bytes, found);
+            (file, false)
+        }
+        None => (sources.add(path, ""), true),
+    };
+    let start = Span::new(file, 0..0);
+    let text = Arc::clone(&sources.get(file).text);
+    let content = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }..text.len();
+    let mut parsed = front_matter::parse(file, &text, Format::Toml, content, found);
+    if missing {
+        parsed.whole = false;
+        found.push(Diagnostic::new(&BAD_CONFIG, start, format!("`{path}` is missing")).help("run `briefing init`"));
+    }
+    let mut fields = Fields::new(&parsed, start, &text, found);
+    let config = settings(&mut fields, file, options);
+    fields.finish();
+    config
+}
+
+fn settings(fields: &mut Fields<'_, '_>, file: FileId, options: &LoadOptions) -> Config {
+    let default_language = default_language(fields);
+    Config {
+        file,
+        base_url: address::base_url(fields, options.base_url.as_deref()),
+        title: fields.text("title").unwrap_or_default(),
+        description: fields.text("description").unwrap_or_default(),
+        author: fields.text("author"),
+        languages: languages::read(fields, &default_language),
+        default_language,
+        translations: fields.words("translations"),
+        theme: theme::read(fields, file),
+        output_dir: output::folder(fields),
+        minify_html: fields.bool("minify_html").unwrap_or(false),
+        generate_feeds: fields.bool("generate_feeds").unwrap_or(true),
+        feed_limit: feed_limit(fields),
+        generate_sitemap: fields.bool("generate_sitemap").unwrap_or(true),
+        generate_robots_txt: fields.bool("generate_robots_txt").unwrap_or(true),
+        ignored_content: ignored::patterns(fields, "ignored_content"),
+        ignored_static: ignored::patterns(fields, "ignored_static"),
+        markdown: fields.table("markdown", markdown).unwrap_or_default(),
+        extra: fields.json("extra"),
+    }
+}
+
+fn default_language(fields: &mut Fields<'_, '_>) -> Arc<str> {
+    let written = fields.string("default_language");
+    let tag = written.filter(|tag| languages::is_valid(fields, tag));
+    tag.map_or_else(|| Arc::from("en"), |tag| Arc::from(tag.value))
+}
+
+fn feed_limit(fields: &mut Fields<'_, '_>) -> usize {
+    let Some(limit) = fields.integer("feed_limit") else { return FEED_LIMIT };
+    usize::try_from(limit.value).unwrap_or_else(|_| {
+        let diagnostic = refused(limit.span, "`feed_limit` cannot be negative");
+        fields.report(diagnostic.help("set `generate_feeds = false` when there shall be no feed"));
+        FEED_LIMIT
+    })
+}
+
+fn markdown(fields: &mut Fields<'_, '_>) -> MarkdownConfig {
+    let usual = MarkdownConfig::default();
+    MarkdownConfig {
+        raw_html: fields.bool("raw_html").unwrap_or(usual.raw_html),
+        smart_punctuation: fields.bool("smart_punctuation").unwrap_or(usual.smart_punctuation),
+        link_mentions: fields.bool("link_mentions").unwrap_or(usual.link_mentions),
+    }
+}
+
+fn refused(span: Span, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(&BAD_CONFIG, span, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Bytes;
+
+    pub(super) fn configure(text: &str, options: &LoadOptions) -> (Config, Vec<String>) {
+        let files = [(Arc::from(CONFIG_FILE), Bytes::from(text.as_bytes()))].into();
+        let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
+        let config = read(&Inputs { files, refused: Vec::new() }, options, &mut sources, &mut found);
+        found.sort(&sources);
+        let show = |d: &Diagnostic| match d.span {
+            Some(span) => {
+                let at = sources.get(span.file).position(span.start as usize);
+                format!("{} {}:{} {}", d.rule.code, at.line, at.column, d.message)
+            }
+            None => format!("{} {}", d.rule.code, d.message),
+        };
+        let found = found.iter().map(show).collect();
+        (config, found)
+    }
+
+    #[test]
+    fn the_address_is_enough() {
+        let (config, found) = configure("base_url = \"https://example.org/ai\"\n", &LoadOptions::default());
+        assert!(found.is_empty(), "{found:?}");
+        assert_eq!(config.base_url, "https://example.org/ai/");
+        assert_eq!((&*config.default_language, config.output_dir.as_str()), ("en", "public"));
+        assert_eq!(config.theme.name.value, "default");
+        assert!(config.generate_feeds && config.generate_sitemap && config.generate_robots_txt && !config.minify_html);
+    }
+
+    #[test]
+    fn reads_every_table() {
+        let text = r#"
+base_url = "https://example.org/"
+title = "AI"
+default_language = "en"
+feed_limit = 5
+ignored_content = ["drafts/**"]
+[theme]
+name = "plain"
+options = { accent = "teal", nav = [1] }
+[markdown]
+link_mentions = false
+[languages.zh-Hans]
+title = "人工智能"
+[languages.zh-Hans.translations]
+"nav.timeline" = "时间线"
+[translations]
+"nav.timeline" = "What happened"
+[extra]
+any = { thing = 1979-05-27 }
+"#;
+        let (config, found) = configure(text, &LoadOptions::default());
+        assert!(found.is_empty(), "{found:?}");
+        assert_eq!((config.theme.name.value.as_str(), config.theme.options.len()), ("plain", 2));
+        assert_eq!(config.languages["zh-Hans"].translations["nav.timeline"], "时间线");
+        assert_eq!(config.translations["nav.timeline"], "What happened");
+        assert_eq!(config.extra["any"]["thing"], "1979-05-27");
+        assert!(!config.markdown.link_mentions && config.markdown.smart_punctuation);
+        assert_eq!((config.feed_limit, config.ignored_content.len()), (5, 1));
+    }
+
+    #[test]
+    fn reports_everything_at_once() {
+        let text = r#"base_url = "example.org"
+titel = "AI"
+default_language = "english_us"
+output_dir = "../out"
+feed_limit = -1
+ignored_static = ["[a"]
+theme = "../evil"
+[languages.en_US]
+[markdown]
+raw_htm = true
+"#;
+        let expected = [
+            "bad-config 1:12 `base_url` must begin with `http://` or `https://`",
+            "unknown-key 2:1 unknown key `titel`",
+            "bad-config 3:20 `english_us` is not a language tag",
+            "bad-config 4:14 `output_dir` leads out of the briefing",
+            "bad-config 5:14 `feed_limit` cannot be negative",
+            "bad-config 6:19 bad pattern: a `[` is not closed",
+            "bad-config 7:9 `../evil` cannot be a theme's name",
+            "bad-config 8:12 `en_US` is not a language tag",
+            "unknown-key 10:1 unknown key `raw_htm`",
+        ];
+        assert_eq!(configure(text, &LoadOptions::default()).1, expected);
+    }
+
+    #[test]
+    fn a_missing_file_is_one_finding() {
+        let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
+        read(&Inputs::default(), &LoadOptions::default(), &mut sources, &mut found);
+        let codes: Vec<_> = found.iter().map(|d| d.rule.code).collect();
+        assert_eq!(codes, ["bad-config"]);
+    }
+
+    #[test]
+    fn the_option_replaces_the_address() {
+        let options = LoadOptions { base_url: Some("http://localhost:1111".into()), ..LoadOptions::default() };
+        let (config, found) = configure("title = \"x\"", &options);
+        assert_eq!((config.base_url.as_str(), found.len()), ("http://localhost:1111/", 0));
+        let options = LoadOptions { base_url: Some("localhost".into()), ..LoadOptions::default() };
+        assert_eq!(configure("", &options).1.len(), 1);
+    }
+}

@@ -1,0 +1,71 @@
+//! `output_dir`: the folder into which the site is written.
+
+use super::refused;
+use crate::load::INPUT_FOLDERS;
+use crate::load::front_matter::Fields;
+
+/// Reads `output_dir`: a path within the root, without `./` and without a slash at the end.
+pub(super) fn folder(fields: &mut Fields<'_, '_>) -> String {
+    let Some(written) = fields.string("output_dir") else { return "public".to_owned() };
+    match normalize(&written.value) {
+        Ok(folder) => folder,
+        Err(reason) => {
+            let help = "write the name of a folder that holds nothing else, such as `\"public\"`";
+            fields.report(refused(written.span, format!("`output_dir` {reason}")).help(help));
+            "public".to_owned()
+        }
+    }
+}
+
+fn normalize(path: &str) -> Result<String, String> {
+    let is_absolute = path.starts_with('/') || path.get(1..2) == Some(":");
+    let parts: Vec<&str> = path.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+    if is_absolute || parts.contains(&"..") {
+        return Err("leads out of the briefing".to_owned());
+    }
+    if path.contains('\\') || path.chars().any(char::is_control) {
+        return Err("has characters that a path cannot have".to_owned());
+    }
+    match parts.first() {
+        None if path.is_empty() => Err("is empty".to_owned()),
+        None => Err("cannot be the briefing's own folder".to_owned()),
+        Some(first) if INPUT_FOLDERS.iter().any(|input| input.eq_ignore_ascii_case(first)) => {
+            Err(format!("cannot be in `{first}`, which is read"))
+        }
+        Some(first) if first.starts_with('.') => Err("cannot be hidden".to_owned()),
+        Some(_) => Ok(parts.join("/")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_folders_within_the_root() {
+        assert_eq!(normalize("./public/"), Ok("public".into()));
+        assert_eq!(normalize("build//site"), Ok("build/site".into()));
+    }
+
+    #[test]
+    fn refuses_what_would_overwrite_or_escape() {
+        for path in [
+            "",
+            ".",
+            "./",
+            "..",
+            "a/../../b",
+            "/tmp/x",
+            "C:/x",
+            "a\\b",
+            "content",
+            "themes/x",
+            "Static",
+            ".git",
+            ".briefing",
+            "a\nb",
+        ] {
+            assert!(normalize(path).is_err(), "{path}");
+        }
+    }
+}

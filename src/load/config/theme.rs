@@ -1,0 +1,30 @@
+//! `theme`: a name, or a table with a name and options.
+
+use super::refused;
+use crate::load::front_matter::Fields;
+use crate::model::ThemeConfig;
+use crate::span::{FileId, Span, Spanned};
+
+/// Reads `theme = "name"` or `[theme]`. Whether the theme exists and has those options is seen later.
+pub(super) fn read(fields: &mut Fields<'_, '_>, file: FileId) -> ThemeConfig {
+    let (name, options) = if fields.is_table("theme") {
+        let table = fields.table("theme", |theme| (theme.string("name"), theme.entries("options")));
+        table.unwrap_or_default()
+    } else {
+        (fields.string("theme"), Vec::new())
+    };
+    let usual = || Spanned::new("default".to_owned(), Span::new(file, 0..0));
+    let name = match name {
+        Some(name) if !is_folder_name(&name.value) => {
+            let diagnostic = refused(name.span, format!("`{}` cannot be a theme's name", name.value));
+            fields.report(diagnostic.help("write the name of a folder in `themes/`, or `default`"));
+            usual()
+        }
+        name => name.unwrap_or_else(usual),
+    };
+    ThemeConfig { name, options }
+}
+
+fn is_folder_name(name: &str) -> bool {
+    !name.is_empty() && !name.starts_with('.') && !name.chars().any(|c| matches!(c, '/' | '\\' | ':') || c.is_control())
+}

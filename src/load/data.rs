@@ -1,0 +1,101 @@
+//! Reads the files under `content/data/`: CSV as a table, JSON and TOML as a tree.
+
+use super::front_matter::{self, Format, tree};
+use super::layout::{Layout, extension};
+use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
+use crate::model::{DataFile, DataValue};
+use crate::span::{FileId, LineIndex, Sources, Span};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Data that cannot be read.
+pub(crate) static BAD_DATA: Rule = Rule {
+    code: "bad-data",
+    severity: Severity::Error,
+    what: "A data file cannot be read as what its name says, or its rows differ in length.",
+    why: "Charts and tables made from it would show wrong figures.",
+    wrong: "year,projects\n2024,406,1",
+    right: "year,projects\n2024,406",
+};
+
+/// How many rows of wrong length are reported per file.
+const MOST_ROWS: usize = 20;
+
+/// Reads all data files, by their path in `content/data/`. What cannot be read is left out and reported.
+pub(super) fn read_all(layout: &Layout, sources: &Sources, found: &mut Diagnostics) -> BTreeMap<Arc<str>, DataFile> {
+    let read = layout.data.iter().filter_map(|(name, file)| {
+        let text = sources.get(*file).text.trim_start_matches('\u{feff}');
+        let start = sources.get(*file).text.len() - text.len();
+        let value = match extension(name) {
+            "csv" => table(*file, text, start, found),
+            "json" => json(*file, text, start, found),
+            _ => toml(*file, &sources.get(*file).text, start, found),
+        };
+        Some((Arc::clone(name), DataFile { file: *file, value: value? }))
+    });
+    read.collect()
+}
+
+fn toml(file: FileId, text: &str, start: usize, found: &mut Diagnostics) -> Option<DataValue> {
+    let parsed = front_matter::parse(file, text, Format::Toml, start..text.len(), found);
+    parsed.whole.then(|| DataValue::Tree(tree::to_json(&parsed.table)))
+}
+
+fn json(file: FileId, text: &str, start: usize, found: &mut Diagnostics) -> Option<DataValue> {
+    match serde_json::from_str(text) {
+        Ok(value) => Some(DataValue::Tree(value)),
+        Err(error) => {
+            let line_start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+            // At the end of a text the column is that of its last character, otherwise that of the one that is wrong.
+            let before = if error.is_eof() { error.column() } else { error.column().saturating_sub(1) };
+            let at = start + (line_start + before).min(text.len());
+            let whole = error.to_string();
+            let message = whole.split(" at line ").next().unwrap_or(&whole);
+            found.push(Diagnostic::new(&BAD_DATA, Span::new(file, at..at), format!("not valid JSON: {message}")));
+            None
+        }
+    }
+}
+
+fn table(file: FileId, text: &str, start: usize, found: &mut Diagnostics) -> Option<DataValue> {
+    let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
+    let lines = LineIndex::new(text);
+    let mut records = reader.records();
+    let Some(Ok(first)) = records.next() else {
+        let diagnostic = Diagnostic::new(&BAD_DATA, Span::new(file, 0..0), "the file is empty");
+        found.push(diagnostic.help("write the columns' names on the first line"));
+        return None;
+    };
+    let cells = |record: &csv::StringRecord| record.iter().map(str::to_owned).collect::<Vec<_>>();
+    let head = cells(&first);
+    let (mut rows, mut reported) = (Vec::new(), 0);
+    for record in records.flatten() {
+        if record.len() != head.len() && reported < MOST_ROWS {
+            reported += 1;
+            let byte = record.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(0));
+            found.push(ragged(file, text, &lines, start, byte, (record.len(), head.len())));
+        }
+        let mut row = cells(&record);
+        row.resize(head.len(), String::new());
+        rows.push(row);
+    }
+    Some(DataValue::Table { head, rows })
+}
+
+fn ragged(
+    file: FileId,
+    text: &str,
+    lines: &LineIndex,
+    start: usize,
+    byte: usize,
+    (cells, columns): (usize, usize),
+) -> Diagnostic {
+    let blank = text.get(byte..).map_or(0, |rest| rest.len() - rest.trim_start_matches(['\r', '\n']).len());
+    let at = byte + blank;
+    let line = lines.line(text, lines.position(text, at).line);
+    let place = Span::new(file, start + at..start + at + line.len());
+    let cells = format!("{cells} {}", if cells == 1 { "cell" } else { "cells" });
+    Diagnostic::new(&BAD_DATA, place, format!("this row has {cells}, the first has {columns}"))
+        .label("row of another length")
+        .help("put a cell that contains a comma in quotation marks")
+}

@@ -1,0 +1,364 @@
+//! Takes typed values out of a table and reports what does not fit: wrong types, bad dates, unknown and missing keys.
+//!
+//! Every method names a key and thereby makes it known. [`Fields::finish`], which the methods for nested tables call
+//! themselves, reports the keys that nobody asked for.
+
+mod nested;
+
+use super::tree::{Table, Value, ValueKind};
+use super::{Format, hints};
+use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity, did_you_mean};
+use crate::model::Edtf;
+use crate::span::{Span, Spanned};
+use std::ops::Range;
+
+/// A key that does not exist.
+pub(crate) static UNKNOWN_KEY: Rule = Rule {
+    code: "unknown-key",
+    severity: Severity::Error,
+    what: "A key does not exist here.",
+    why: "A misspelt key would be passed over in silence, and what it says would be missing from the site.",
+    wrong: "titel = \"Pax Silica Declaration\"",
+    right: "title = \"Pax Silica Declaration\"",
+};
+
+/// A value of the wrong type.
+pub(crate) static WRONG_TYPE: Rule = Rule {
+    code: "wrong-type",
+    severity: Severity::Error,
+    what: "A key has a value of the wrong type.",
+    why: "The value cannot be used: words where a date, a number or `true` is wanted say nothing that the site could \
+          show.",
+    wrong: "draft = \"yes\"",
+    right: "draft = true",
+};
+
+/// A required key that is not there.
+pub(crate) static MISSING_KEY: Rule = Rule {
+    code: "missing-key",
+    severity: Severity::Error,
+    what: "A required key is missing or empty.",
+    why: "What it belongs to cannot be shown without it.",
+    wrong: "[[claims]]\nvalue = \"7\"",
+    right: "[[claims]]\ntext = \"Seven governments signed the declaration\"\nvalue = \"7\"",
+};
+
+/// A date that cannot be read.
+pub(crate) static BAD_DATE: Rule = Rule {
+    code: "bad-date",
+    severity: Severity::Error,
+    what: "A date is not written in EDTF (ISO 8601-2).",
+    why: "The timeline places, sorts and words dates by what they say, and has to tell a day from a month and a \
+          guess from a fact.",
+    wrong: "date = \"26 July 2025\"",
+    right: "date = \"2025-07-26\"              # or \"2025-07\", \"2025\"\ndate = \"2025-07-26~\"             # about\n\
+            date = \"../2025-07-26\"           # on or before\ndate = \"2025-07-26/2025-07-28\"   # a range",
+};
+
+/// A value that is none of those allowed.
+pub(crate) static BAD_VALUE: Rule = Rule {
+    code: "bad-value",
+    severity: Severity::Error,
+    what: "A value is none of those that the key allows.",
+    why: "Nothing would come of it, and nobody would notice.",
+    wrong: "[rights]\npublish = \"some\"",
+    right: "[rights]\npublish = \"excerpts\"",
+};
+
+/// How many unknown keys of one table get a suggestion; looking for one costs time, and a table with more is not meant
+/// for us.
+const MOST_HINTS: usize = 20;
+
+/// Reads one table. See the module's documentation.
+pub(crate) struct Fields<'t, 'd> {
+    table: &'t Table,
+    /// Where a missing key is reported.
+    place: Span,
+    source: &'t str,
+    whole: bool,
+    format: Format,
+    known: Vec<&'static str>,
+    found: &'d mut Diagnostics,
+}
+
+impl<'t, 'd> Fields<'t, 'd> {
+    /// Begins to read a table of a file whose whole text is `source`. Missing keys are reported at `place`, and only
+    /// when the `whole` table could be read.
+    pub(crate) fn new(
+        parsed: &'t super::Parsed,
+        place: Span,
+        source: &'t str,
+        found: &'d mut Diagnostics,
+    ) -> Fields<'t, 'd> {
+        let super::Parsed { table, whole, format } = parsed;
+        Fields { table, place, source, whole: *whole, format: *format, known: Vec::new(), found }
+    }
+
+    /// Where the table stands.
+    pub(crate) fn place(&self) -> Span {
+        self.place
+    }
+
+    /// Whether everything could be read, so that what is missing is really missing.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.whole
+    }
+
+    /// How the table is written.
+    pub(crate) fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Whether a key is not there, or has an empty text.
+    pub(crate) fn is_blank(&self, key: &str) -> bool {
+        match self.find(key).map(|value| &value.kind) {
+            None => true,
+            Some(ValueKind::String(text)) => text.trim().is_empty(),
+            Some(_) => false,
+        }
+    }
+
+    /// Adds a finding.
+    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
+        self.found.push(diagnostic);
+    }
+
+    /// Text, with its place.
+    pub(crate) fn string(&mut self, key: &'static str) -> Option<Spanned<String>> {
+        let value = self.take(key)?;
+        self.as_string(value)
+    }
+
+    /// Text whose place does not matter later.
+    pub(crate) fn text(&mut self, key: &'static str) -> Option<String> {
+        self.string(key).map(|text| text.value)
+    }
+
+    /// `true` or `false`.
+    pub(crate) fn bool(&mut self, key: &'static str) -> Option<bool> {
+        let value = self.take(key)?;
+        match value.kind {
+            ValueKind::Bool(value) => Some(value),
+            _ => self.wrong_type(value, "`true` or `false`"),
+        }
+    }
+
+    /// A whole number, with its place.
+    pub(crate) fn integer(&mut self, key: &'static str) -> Option<Spanned<i64>> {
+        let value = self.take(key)?;
+        match value.kind {
+            ValueKind::Integer(number) => Some(Spanned::new(number, value.span)),
+            _ => self.wrong_type(value, "a whole number"),
+        }
+    }
+
+    /// A whole number or text, as text.
+    pub(crate) fn string_or_integer(&mut self, key: &'static str) -> Option<Spanned<String>> {
+        let value = self.take(key)?;
+        match &value.kind {
+            ValueKind::Integer(number) => Some(Spanned::new(number.to_string(), value.span)),
+            ValueKind::String(text) => Some(Spanned::new(text.clone(), value.span)),
+            _ => self.wrong_type(value, "a whole number or a string"),
+        }
+    }
+
+    /// A date: text in EDTF, a TOML date, or a year alone.
+    pub(crate) fn date(&mut self, key: &'static str) -> Option<Spanned<Edtf>> {
+        let value = self.take(key)?;
+        let text = match &value.kind {
+            ValueKind::String(text) | ValueKind::Date(text) => text.clone(),
+            ValueKind::Integer(_) => self.source.get(value.span.range()).unwrap_or("").to_owned(),
+            _ => return self.wrong_type(value, "a date"),
+        };
+        let text = Spanned::new(text, value.span);
+        match Edtf::parse(&text.value) {
+            Ok(date) => Some(Spanned::new(date, value.span)),
+            Err(error) => {
+                let suggestion = error.suggestion.map(|date| format!("did you mean `\"{date}\"`?"));
+                let help =
+                    "write a day, month or year such as `\"2025-07-26\"`, `\"2025-07\"`, `\"2025-07-26/2025-07-28\"`";
+                let diagnostic = Diagnostic::new(&BAD_DATE, self.within(&text, error.range), error.message)
+                    .label("not a date in EDTF")
+                    .help(suggestion.unwrap_or_else(|| help.to_owned()));
+                self.report(diagnostic);
+                None
+            }
+        }
+    }
+
+    /// One of the given words.
+    pub(crate) fn one_of(&mut self, key: &'static str, words: &[&'static str]) -> Option<Spanned<&'static str>> {
+        let text = self.string(key)?;
+        if let Some(word) = words.iter().find(|word| **word == text.value) {
+            return Some(Spanned::new(word, text.span));
+        }
+        let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+        let help = did_you_mean(&text.value, words.iter().copied());
+        let diagnostic = Diagnostic::new(&BAD_VALUE, text.span, format!("`{key}` cannot be `{}`", text.value))
+            .label("not one of the words allowed")
+            .help(help.unwrap_or_else(|| format!("use one of {}", quoted.join(", "))));
+        self.report(diagnostic);
+        None
+    }
+
+    /// Text that must be there, with its place; reports the key when it is not there or its text is empty.
+    pub(crate) fn required_string(&mut self, key: &'static str) -> Option<Spanned<String>> {
+        if self.require(key) { self.string(key) } else { None }
+    }
+
+    /// A date that must be there, with its place; reports the key when it is not there or its text is empty.
+    pub(crate) fn required_date(&mut self, key: &'static str) -> Option<Spanned<Edtf>> {
+        if self.require(key) { self.date(key) } else { None }
+    }
+
+    /// Reports the key when it is not there, or when its text is empty. Says whether there is something to read.
+    pub(crate) fn require(&mut self, key: &'static str) -> bool {
+        if !self.is_blank(key) {
+            return true;
+        }
+        let diagnostic = match self.take(key) {
+            Some(value) => {
+                Diagnostic::new(&MISSING_KEY, value.span, format!("`{key}` is empty")).label("nothing is written here")
+            }
+            None if self.whole => Diagnostic::new(&MISSING_KEY, self.place, format!("`{key}` is missing")),
+            None => return false,
+        };
+        self.report(diagnostic.help(format!("add `{}`", self.format.entry(key, "…"))));
+        false
+    }
+
+    /// The place of a part of a text, when the text stands in the file as it is; otherwise the place of all of it.
+    pub(crate) fn within(&self, text: &Spanned<String>, part: Range<usize>) -> Span {
+        let written = self.source.get(text.span.range()).unwrap_or("");
+        match written.find(&text.value) {
+            Some(at) if !text.value.is_empty() => {
+                let start = text.span.start as usize + at;
+                Span::new(text.span.file, start + part.start..start + part.end)
+            }
+            _ => text.span,
+        }
+    }
+
+    /// Ends the reading: reports every key that nobody asked for.
+    pub(crate) fn finish(self) {
+        let table = self.table;
+        let unknown = table.iter().filter(|entry| !self.known.contains(&entry.key.value.as_str()));
+        for (count, entry) in unknown.enumerate() {
+            let key = entry.key.value.as_str();
+            let help = if count < MOST_HINTS { hints::hint(key, &self.known, self.format) } else { None };
+            let diagnostic = Diagnostic::new(&UNKNOWN_KEY, entry.key.span, format!("unknown key `{key}`"));
+            self.found.push(diagnostic.label("not a key here").maybe_help(help));
+        }
+    }
+
+    fn find(&self, key: &str) -> Option<&'t Value> {
+        self.table.iter().find(|entry| entry.key.value == key).map(|entry| &entry.value)
+    }
+
+    fn take(&mut self, key: &'static str) -> Option<&'t Value> {
+        self.known.push(key);
+        self.find(key)
+    }
+
+    fn as_string(&mut self, value: &Value) -> Option<Spanned<String>> {
+        match &value.kind {
+            ValueKind::String(text) => Some(Spanned::new(text.clone(), value.span)),
+            _ => self.wrong_type(value, "a string"),
+        }
+    }
+
+    /// Reports the value, unless it is broken and therefore reported, and gives nothing.
+    fn wrong_type<T>(&mut self, value: &Value, expected: &str) -> Option<T> {
+        if value.kind != ValueKind::Broken {
+            let message = format!("expected {expected}, found {}", value.word());
+            let quotable = matches!(value.kind, ValueKind::Integer(_) | ValueKind::Float(_) | ValueKind::Date(_));
+            let help = (expected == "a string" && quotable).then(|| "put it in quotation marks".to_owned());
+            let diagnostic =
+                Diagnostic::new(&WRONG_TYPE, value.span, message).label(format!("this is {}", value.word()));
+            self.report(diagnostic.maybe_help(help));
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Format, parse};
+    use super::*;
+    use crate::span::{FileId, Sources};
+
+    /// Reads a text with `read` and gives its findings as `code line:column message`.
+    fn findings(text: &str, read: impl FnOnce(&mut Fields<'_, '_>)) -> Vec<String> {
+        let mut sources = Sources::default();
+        let file = sources.add("x", text);
+        let mut found = Diagnostics::default();
+        let parsed = parse(file, text, Format::Toml, 0..text.len(), &mut found);
+        let mut fields = Fields::new(&parsed, Span::new(FileId(0), 0..0), text, &mut found);
+        read(&mut fields);
+        fields.finish();
+        found.sort(&sources);
+        let show = |d: &Diagnostic| {
+            let at = sources.get(file).position(d.span.unwrap().start as usize);
+            format!("{} {}:{} {}", d.rule.code, at.line, at.column, d.message)
+        };
+        found.iter().map(show).collect()
+    }
+
+    #[test]
+    fn reports_wrong_types_at_the_value() {
+        let text = "title = 7\ndraft = \"yes\"\nnames = [\"a\", 2]\nweight = 1.5\nrights = 1\nclaims = [3]\n";
+        let found = findings(text, |fields| {
+            assert_eq!(fields.string("title"), None);
+            assert_eq!(fields.bool("draft"), None);
+            assert_eq!(fields.strings("names").len(), 1);
+            assert_eq!(fields.integer("weight"), None);
+            assert_eq!(fields.table("rights", |_| ()), None);
+            assert!(fields.tables("claims", |_| ()).is_empty());
+        });
+        let expected = [
+            "wrong-type 1:9 expected a string, found a whole number",
+            "wrong-type 2:9 expected `true` or `false`, found a string",
+            "wrong-type 3:15 expected a string, found a whole number",
+            "wrong-type 4:10 expected a whole number, found a number",
+            "wrong-type 5:10 expected a table, found a whole number",
+            "wrong-type 6:11 expected a table, found a whole number",
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn reports_bad_dates_at_their_wrong_bytes() {
+        let text = "a = \"2025-13\"\nb = 2025-07-01\nc = 2021\nd = true\ne = \"20\\u0032\"\n";
+        let found = findings(text, |fields| {
+            assert!(fields.date("a").is_none());
+            assert!(fields.date("b").is_some());
+            assert!(fields.date("c").is_some());
+            assert!(fields.date("d").is_none());
+            assert!(fields.date("e").is_none());
+        });
+        assert_eq!(found.len(), 3);
+        assert!(found[0].starts_with("bad-date 1:11 "), "{found:?}");
+        assert!(found[1].starts_with("wrong-type 4:5 "), "{found:?}");
+        assert!(found[2].starts_with("bad-date 5:5 "), "{found:?}");
+    }
+
+    #[test]
+    fn reports_unknown_keys_in_nested_tables_too() {
+        let found = findings("a = 1\n[rights]\npublish = \"none\"\nlicence = \"x\"\n", |fields| {
+            fields.table("rights", |rights| {
+                rights.one_of("publish", &["none", "full"]);
+                rights.text("license");
+            });
+        });
+        assert_eq!(found, ["unknown-key 1:1 unknown key `a`", "unknown-key 4:1 unknown key `licence`"]);
+    }
+
+    #[test]
+    fn reports_missing_keys_only_where_everything_could_be_read() {
+        let require = |fields: &mut Fields<'_, '_>| assert!(fields.required_string("title").is_none());
+        assert_eq!(findings("", require), ["missing-key 1:1 `title` is missing"]);
+        assert_eq!(findings("title = ' '", require), ["missing-key 1:9 `title` is empty"]);
+        let found = findings("titel \"x\"", require);
+        assert_eq!(found, ["bad-toml 1:7 key with no value, expected `=`"]);
+    }
+}

@@ -1,0 +1,43 @@
+//! Front matter: the facts of a content file, as TOML or YAML before its text.
+//!
+//! 1. `split` finds where it begins and ends.
+//! 2. `toml` and `yaml` read it into the same `tree`, in which every key and value has its place.
+//! 3. `fields` takes typed values out of the tree; whatever does not fit is reported at its place.
+
+mod fields;
+mod hints;
+mod split;
+mod toml;
+pub(crate) mod tree;
+mod yaml;
+
+pub(crate) use fields::Fields;
+pub(crate) use fields::{BAD_DATE, BAD_VALUE, MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE};
+pub(crate) use split::{Format, split};
+pub(crate) use split::{MISSING_FRONT_MATTER, UNCLOSED_FRONT_MATTER};
+pub(crate) use toml::{BAD_TOML, DUPLICATE_KEY};
+pub(crate) use yaml::BAD_YAML;
+
+use crate::diagnose::Diagnostics;
+use crate::span::FileId;
+use std::ops::Range;
+use tree::Table;
+
+/// What a block of TOML or YAML says.
+#[derive(Debug, Default)]
+pub(crate) struct Parsed {
+    /// The top level.
+    pub table: Table,
+    /// Whether all of it could be read. When not, a missing key may stand in the part that could not.
+    pub whole: bool,
+    /// How it is written.
+    pub format: Format,
+}
+
+/// Reads the part of a file's text at `block`.
+pub(crate) fn parse(file: FileId, text: &str, format: Format, block: Range<usize>, found: &mut Diagnostics) -> Parsed {
+    match format {
+        Format::Toml => toml::parse(file, text, block, found),
+        Format::Yaml => yaml::parse(file, text, block, found),
+    }
+}

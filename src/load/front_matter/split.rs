@@ -1,0 +1,178 @@
+//! Splits a content file into its front matter and its body.
+//!
+//! 1. A byte order mark and empty lines at the beginning are passed over.
+//! 2. The first line decides: `+++` opens TOML, `---` opens YAML, anything else means that there is no front matter.
+//! 3. The same line again closes it. What follows is the body.
+
+use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
+use crate::span::{FileId, Span};
+use std::ops::Range;
+
+/// A file that does not begin with front matter.
+pub(crate) static MISSING_FRONT_MATTER: Rule = Rule {
+    code: "missing-front-matter",
+    severity: Severity::Error,
+    what: "A content file does not begin with front matter.",
+    why: "A record's title, date and all its other facts stand in its front matter; without it there is nothing to \
+          list or to link.",
+    wrong: "Our summary …",
+    right: "+++\ntitle = \"The title\"\n+++\nOur summary …",
+};
+
+/// Front matter whose end is not marked.
+pub(crate) static UNCLOSED_FRONT_MATTER: Rule = Rule {
+    code: "unclosed-front-matter",
+    severity: Severity::Error,
+    what: "Front matter is opened but never closed.",
+    why: "Nothing shows where the facts end and the text begins.",
+    wrong: "+++\ntitle = \"The title\"\nOur summary …",
+    right: "+++\ntitle = \"The title\"\n+++\nOur summary …",
+};
+
+/// How front matter is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// TOML between `+++` lines.
+    #[default]
+    Toml,
+    /// YAML between `---` lines.
+    Yaml,
+}
+
+impl Format {
+    fn delimiter(self) -> &'static str {
+        match self {
+            Format::Toml => "+++",
+            Format::Yaml => "---",
+        }
+    }
+
+    /// Shows how a key is given a value.
+    pub(crate) fn entry(self, key: &str, value: &str) -> String {
+        match self {
+            Format::Toml => format!("{key} = {value}"),
+            Format::Yaml => format!("{key}: {value}"),
+        }
+    }
+
+    /// Shows how a key is given a text.
+    pub(crate) fn text_entry(self, key: &str) -> String {
+        self.entry(key, if self == Format::Toml { "\"…\"" } else { "…" })
+    }
+
+    /// Shows how a table is begun.
+    pub(crate) fn table(self, key: &str) -> String {
+        match self {
+            Format::Toml => format!("[{key}]"),
+            Format::Yaml => format!("{key}:"),
+        }
+    }
+
+    fn of_line(line: &str) -> Option<Format> {
+        [Format::Toml, Format::Yaml].into_iter().find(|format| line.trim_end() == format.delimiter())
+    }
+}
+
+/// The parts of a content file, as byte ranges of its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Parts {
+    /// The line that opens the front matter; the file's first line when none does.
+    pub opening: Range<usize>,
+    /// How the front matter is written and where it stands, between the delimiters; nothing when it is missing or has
+    /// no end.
+    pub block: Option<(Format, Range<usize>)>,
+    /// The text below it; empty when the front matter has no end.
+    pub body: Range<usize>,
+}
+
+/// Finds the parts of a content file; reports front matter that is missing or has no end.
+pub(crate) fn split(file: FileId, text: &str, found: &mut Diagnostics) -> Parts {
+    let mut lines = Lines { text, at: if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 } };
+    let first = lines.by_ref().find(|line| !text[line.clone()].trim().is_empty()).unwrap_or(0..0);
+    let opening = trimmed(text, first.clone());
+    let Some(format) = Format::of_line(&text[first.clone()]) else {
+        found.push(missing(Span::new(file, opening.clone())));
+        return Parts { opening, block: None, body: first.start..text.len() };
+    };
+    let start = lines.at;
+    if let Some(closing) = lines.find(|line| text[line.clone()].trim_end() == format.delimiter()) {
+        let body = lines.at..text.len();
+        return Parts { opening, block: Some((format, start..closing.start)), body };
+    }
+    found.push(unclosed(Span::new(file, opening.clone()), format));
+    Parts { opening, block: None, body: text.len()..text.len() }
+}
+
+/// The lines of a text as byte ranges, line endings included; `at` is where the next one begins.
+struct Lines<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl Iterator for Lines<'_> {
+    type Item = Range<usize>;
+
+    fn next(&mut self) -> Option<Range<usize>> {
+        let rest = &self.text[self.at..];
+        let length = rest.find('\n').map_or(rest.len(), |end| end + 1);
+        let line = self.at..self.at + length;
+        self.at = line.end;
+        (length > 0).then_some(line)
+    }
+}
+
+fn trimmed(text: &str, line: Range<usize>) -> Range<usize> {
+    line.start..line.start + text[line].trim_end().len()
+}
+
+fn missing(place: Span) -> Diagnostic {
+    Diagnostic::new(&MISSING_FRONT_MATTER, place, "the file has no front matter")
+        .label("front matter begins on the first line")
+        .help("begin the file with a line `+++`, then `title = \"…\"`, then a line `+++`")
+}
+
+fn unclosed(place: Span, format: Format) -> Diagnostic {
+    let delimiter = format.delimiter();
+    Diagnostic::new(&UNCLOSED_FRONT_MATTER, place, format!("no line `{delimiter}` closes the front matter"))
+        .label("opened here")
+        .help(format!("put a line `{delimiter}` between the last key and the text"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(text: &str) -> (Option<(Format, &str)>, &str, Option<&'static str>) {
+        let mut found = Diagnostics::default();
+        let parts = split(FileId(0), text, &mut found);
+        let code = found.iter().next().map(|problem| problem.rule.code);
+        (parts.block.map(|(format, range)| (format, &text[range])), &text[parts.body], code)
+    }
+
+    #[test]
+    fn splits_toml_and_yaml() {
+        assert_eq!(parts("+++\na = 1\n+++\nbody\n"), (Some((Format::Toml, "a = 1\n")), "body\n", None));
+        assert_eq!(parts("---\na: 1\n---\nbody"), (Some((Format::Yaml, "a: 1\n")), "body", None));
+        assert_eq!(parts("+++\n+++"), (Some((Format::Toml, "")), "", None));
+    }
+
+    #[test]
+    fn takes_byte_order_mark_and_windows_line_ends() {
+        let text = "\u{feff}+++\r\na = 1\r\n+++ \r\nbody\r\n";
+        assert_eq!(parts(text), (Some((Format::Toml, "a = 1\r\n")), "body\r\n", None));
+        assert_eq!(parts("\n\n+++\n+++\n"), (Some((Format::Toml, "")), "", None));
+    }
+
+    #[test]
+    fn a_longer_line_is_no_delimiter() {
+        assert_eq!(parts("+++\na = '''\n++++\n'''\n+++\n").0, Some((Format::Toml, "a = '''\n++++\n'''\n")));
+    }
+
+    #[test]
+    fn reports_missing_and_unclosed_front_matter() {
+        assert_eq!(parts("only text"), (None, "only text", Some("missing-front-matter")));
+        assert_eq!(parts(""), (None, "", Some("missing-front-matter")));
+        assert_eq!(parts("+++\ntitle = 1\ntext"), (None, "", Some("unclosed-front-matter")));
+        assert_eq!(parts("+++\ntitle = 1\n---\n").2, Some("unclosed-front-matter"));
+    }
+}

@@ -1,0 +1,182 @@
+//! Reads TOML into a [`Table`], keeping what is right when something is wrong.
+//!
+//! The parser recovers by putting placeholders where it could not read a value; those become [`ValueKind::Broken`], so
+//! that nothing is reported twice.
+
+use super::tree::{Entry, Table, Value, ValueKind};
+use super::{Format, Parsed};
+use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
+use crate::load::toml_syntax::{self, Syntax};
+use crate::span::{FileId, Span, Spanned};
+use std::ops::Range;
+use toml::de::{DeTable, DeValue, Error};
+
+/// TOML that cannot be read.
+pub(crate) static BAD_TOML: Rule = Rule {
+    code: "bad-toml",
+    severity: Severity::Error,
+    what: "Front matter, configuration or data is not valid TOML.",
+    why: "What cannot be read is left out, and the rest may be misunderstood.",
+    wrong: "title = The title",
+    right: "title = \"The title\"",
+};
+
+/// A key that is written twice in one table.
+pub(crate) static DUPLICATE_KEY: Rule = Rule {
+    code: "duplicate-key",
+    severity: Severity::Error,
+    what: "A key or table is written twice.",
+    why: "Only one of the two values can hold, and nobody can tell which was meant.",
+    wrong: "title = \"One\"\ntitle = \"Two\"",
+    right: "title = \"Two\"",
+};
+
+/// How many syntax errors of one file are reported; a file with more is hardly TOML at all.
+const MOST_ERRORS: usize = 100;
+
+/// Reads the part of a file's text at `block` as TOML; reports each syntax error at its place.
+pub(crate) fn parse(file: FileId, text: &str, block: Range<usize>, found: &mut Diagnostics) -> Parsed {
+    let source = text.get(block.clone()).unwrap_or("");
+    let mut syntax = toml_syntax::read(source);
+    let table = std::mem::take(&mut syntax.table);
+    let mut reader = Reader { file, offset: block.start, syntax: &syntax, found };
+    for error in syntax.errors.iter().take(MOST_ERRORS) {
+        reader.report(error, source);
+    }
+    let table = reader.table(table);
+    Parsed { table, whole: syntax.errors.is_empty(), format: Format::Toml }
+}
+
+struct Reader<'d> {
+    file: FileId,
+    offset: usize,
+    syntax: &'d Syntax<'d>,
+    found: &'d mut Diagnostics,
+}
+
+impl Reader<'_> {
+    fn span(&self, range: Range<usize>) -> Span {
+        Span::new(self.file, self.offset + range.start..self.offset + range.end)
+    }
+
+    fn report(&mut self, error: &Error, source: &str) {
+        let place = toml_syntax::place(error);
+        let span = self.span(place.clone());
+        let diagnostic = if error.message() == "duplicate key" {
+            let key = source.get(place).unwrap_or("");
+            Diagnostic::new(&DUPLICATE_KEY, span, format!("`{key}` is written twice")).help("leave one of the two")
+        } else {
+            Diagnostic::new(&BAD_TOML, span, error.message().replace(['\n', '\r'], " "))
+                .maybe_help(help(error.message()))
+        };
+        self.found.push(diagnostic);
+    }
+
+    fn table(&mut self, table: DeTable<'_>) -> Table {
+        let mut entries: Table = Vec::with_capacity(table.len());
+        for (key, value) in table {
+            let span = self.span(key.span());
+            if key.span().is_empty() || self.syntax.is_swallowed(key.span().start) {
+                continue;
+            }
+            let key = Spanned::new(key.into_inner().into_owned(), span);
+            let place = value.span();
+            entries.push(Entry { key, value: self.value(value.into_inner(), place) });
+        }
+        entries.sort_by_key(|entry| entry.key.span.start);
+        entries
+    }
+
+    fn value(&mut self, value: DeValue<'_>, place: Range<usize>) -> Value {
+        let span = self.span(place.clone());
+        let kind = match value {
+            _ if self.syntax.is_swallowed(place.start) => ValueKind::Broken,
+            DeValue::Table(table) => ValueKind::Table(self.table(table)),
+            DeValue::Array(items) => ValueKind::Array(self.array(items)),
+            _ if self.syntax.is_placeholder(&place) => ValueKind::Broken,
+            DeValue::String(text) => ValueKind::String(text.into_owned()),
+            DeValue::Boolean(value) => ValueKind::Bool(value),
+            DeValue::Datetime(date) => ValueKind::Date(date.to_string()),
+            DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
+                Ok(number) => ValueKind::Integer(number),
+                Err(_) => self.unreadable_number(span),
+            },
+            DeValue::Float(number) => match number.as_str().parse() {
+                Ok(number) => ValueKind::Float(number),
+                Err(_) => self.unreadable_number(span),
+            },
+        };
+        Value { span, kind }
+    }
+
+    fn array(&mut self, items: toml::de::DeArray<'_>) -> Vec<Value> {
+        let mut values = Vec::with_capacity(items.len());
+        for item in items {
+            let place = item.span();
+            values.push(self.value(item.into_inner(), place));
+        }
+        values
+    }
+
+    fn unreadable_number(&mut self, span: Span) -> ValueKind {
+        let diagnostic = Diagnostic::new(&BAD_TOML, span, "the number is too large").help("put it in quotation marks");
+        self.found.push(diagnostic);
+        ValueKind::Broken
+    }
+}
+
+fn help(message: &str) -> Option<String> {
+    let help = if message.starts_with("invalid date") {
+        "put dates in quotation marks: `\"2025-07\"`"
+    } else if message.starts_with("string values must be quoted") {
+        "put the text in quotation marks"
+    } else if message.starts_with("invalid basic string") || message.starts_with("invalid literal string") {
+        "close the quotation marks on the same line, or use three of them on each side"
+    } else {
+        return None;
+    };
+    Some(help.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(block: &str) -> (Parsed, Vec<(&'static str, Range<usize>)>) {
+        let text = format!("+++\n{block}");
+        let mut found = Diagnostics::default();
+        let parsed = parse(FileId(0), &text, 4..text.len(), &mut found);
+        let found = found.iter().map(|d| (d.rule.code, d.span.unwrap().range())).collect();
+        (parsed, found)
+    }
+
+    #[test]
+    fn keeps_places_and_order() {
+        let (parsed, found) = read("b = \"x\"\na = [1, 2]\n");
+        assert!(found.is_empty() && parsed.whole);
+        let keys: Vec<_> = parsed.table.iter().map(|e| (e.key.value.as_str(), e.value.span.range())).collect();
+        assert_eq!(keys, [("b", 8..11), ("a", 16..22)]);
+    }
+
+    #[test]
+    fn reports_every_syntax_error_and_keeps_the_rest() {
+        let (parsed, found) = read("a = \nb = tru\nc = 2\nc = 3\nd = 99999999999999999999\n");
+        assert!(!parsed.whole);
+        let codes: Vec<_> = found.iter().map(|(code, place)| (*code, place.start)).collect();
+        assert_eq!(codes, [("bad-toml", 8), ("bad-toml", 13), ("duplicate-key", 23), ("bad-toml", 33)]);
+        let kinds: Vec<_> = parsed.table.iter().map(|entry| entry.value.kind.clone()).collect();
+        let broken = ValueKind::Broken;
+        assert_eq!(kinds, [broken.clone(), broken.clone(), ValueKind::Integer(2), broken]);
+    }
+
+    #[test]
+    fn deep_nesting_is_an_error() {
+        for deep in [
+            "a.".repeat(50_000) + "a = 1",
+            "a = ".to_owned() + &"[".repeat(50_000),
+            "[".to_owned() + &"a.".repeat(50_000) + "a]",
+        ] {
+            assert!(!read(&deep).1.is_empty());
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! Reads YAML into a [`Table`].
+//!
+//! The parser stops at the first syntax error, so nothing is kept then. Its budget bounds nesting, aliases and merge
+//! keys. Only `true` and `false` are boolean, dates are strings, and a key written twice keeps its first value.
+
+use super::toml::DUPLICATE_KEY;
+use super::tree::{Entry, Table, Value, ValueKind};
+use super::{Format, Parsed};
+use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
+use crate::span::{FileId, Span, Spanned};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_saphyr::{DuplicateKeyPolicy, Location, NonFiniteFloatPolicy, Options, Spanned as Located};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Range;
+
+/// YAML that cannot be read.
+pub(crate) static BAD_YAML: Rule = Rule {
+    code: "bad-yaml",
+    severity: Severity::Error,
+    what: "Front matter is not valid YAML.",
+    why: "Nothing of it can be used.",
+    wrong: "title: Pax: a declaration",
+    right: "title: \"Pax: a declaration\"",
+};
+
+/// Reads the part of a file's text at `block` as YAML; reports the first syntax error at its place.
+pub(crate) fn parse(file: FileId, text: &str, block: Range<usize>, found: &mut Diagnostics) -> Parsed {
+    let source = text.get(block.clone()).unwrap_or("");
+    let mut reader = Reader { file, offset: block.start, source, found };
+    match serde_saphyr::from_str_with_options::<Located<Node>>(source, options()) {
+        Ok(root) => reader.root(root),
+        Err(error) => {
+            reader.report_syntax(&error);
+            Parsed { table: Table::new(), whole: false, format: Format::Yaml }
+        }
+    }
+}
+
+fn options() -> Options {
+    serde_saphyr::options! {
+        duplicate_keys: DuplicateKeyPolicy::PassThrough,
+        non_finite_float_policy: NonFiniteFloatPolicy::AsString,
+        strict_booleans: true,
+        with_snippet: false,
+    }
+}
+
+/// A YAML node as the parser hands it over.
+enum Node {
+    Null,
+    Bool(bool),
+    Integer(i64),
+    Float(f64),
+    Text(String),
+    List(Vec<Located<Node>>),
+    Map(Vec<(Located<Node>, Located<Node>)>),
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NodeVisitor)
+    }
+}
+
+struct NodeVisitor;
+
+impl<'de> Visitor<'de> for NodeVisitor {
+    type Value = Node;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Node, E> {
+        Ok(Node::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Node, E> {
+        Ok(Node::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
+        Ok(Node::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
+        Ok(Node::Integer(value))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Node, E> {
+        i64::try_from(value).map(Node::Integer).map_err(|_| E::custom("the number is too large"))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
+        Ok(Node::Float(value))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Node, E> {
+        Ok(Node::Text(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Node, E> {
+        Ok(Node::Text(value))
+    }
+
+    fn visit_bytes<E: Error>(self, _: &[u8]) -> Result<Node, E> {
+        Err(E::custom("binary values have no use here"))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Node, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Node::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Node, A::Error> {
+        let mut map = Vec::new();
+        while let Some(entry) = entries.next_entry()? {
+            map.push(entry);
+        }
+        Ok(Node::Map(map))
+    }
+}
+
+struct Reader<'s, 'd> {
+    file: FileId,
+    offset: usize,
+    source: &'s str,
+    found: &'d mut Diagnostics,
+}
+
+impl Reader<'_, '_> {
+    fn root(&mut self, root: Located<Node>) -> Parsed {
+        let value = self.value(root);
+        match value.kind {
+            ValueKind::Table(table) => Parsed { table, whole: true, format: Format::Yaml },
+            ValueKind::Null => Parsed { table: Table::new(), whole: true, format: Format::Yaml },
+            _ => {
+                let diagnostic = Diagnostic::new(&BAD_YAML, value.span, "front matter must be keys with values")
+                    .label(format!("this is {}", value.word()))
+                    .help("write `title: …`");
+                self.found.push(diagnostic);
+                Parsed { table: Table::new(), whole: false, format: Format::Yaml }
+            }
+        }
+    }
+
+    fn value(&mut self, node: Located<Node>) -> Value {
+        let mut span = self.span(node.referenced);
+        let kind = match node.value {
+            Node::Null => ValueKind::Null,
+            Node::Bool(value) => ValueKind::Bool(value),
+            Node::Integer(number) => ValueKind::Integer(number),
+            Node::Float(number) => ValueKind::Float(number),
+            Node::Text(text) => ValueKind::String(text),
+            Node::List(items) => ValueKind::Array(items.into_iter().map(|item| self.value(item)).collect()),
+            Node::Map(entries) => ValueKind::Table(self.table(entries)),
+        };
+        match &kind {
+            ValueKind::Array(items) => span = items.iter().fold(span, |span, item| span.to(item.span)),
+            ValueKind::Table(table) => {
+                span = table.iter().fold(span, |span, entry| span.to(entry.key.span).to(entry.value.span));
+            }
+            _ => {}
+        }
+        Value { span, kind }
+    }
+
+    fn table(&mut self, entries: Vec<(Located<Node>, Located<Node>)>) -> Table {
+        let mut table = Table::with_capacity(entries.len());
+        let mut first_places: BTreeMap<String, Span> = BTreeMap::new();
+        for (key, value) in entries {
+            let Some(key) = self.key(key) else { continue };
+            let value = self.value(value);
+            if let Some(&first) = first_places.get(&key.value) {
+                self.report_repeated(&key, first);
+                continue;
+            }
+            first_places.insert(key.value.clone(), key.span);
+            table.push(Entry { key, value });
+        }
+        table
+    }
+
+    fn key(&mut self, key: Located<Node>) -> Option<Spanned<String>> {
+        let span = self.span(key.referenced);
+        match key.value {
+            Node::Text(text) => Some(Spanned::new(text, span)),
+            Node::List(_) | Node::Map(_) => {
+                let diagnostic =
+                    Diagnostic::new(&BAD_YAML, span, "a key must be a word").label("this is a list or table");
+                self.found.push(diagnostic);
+                None
+            }
+            _ => {
+                let written = span.start as usize - self.offset..span.end as usize - self.offset;
+                Some(Spanned::new(self.source.get(written).unwrap_or("").to_owned(), span))
+            }
+        }
+    }
+
+    fn span(&self, location: Location) -> Span {
+        let span = location.span();
+        let bytes = span.byte_offset().zip(span.byte_len()).and_then(|(start, length)| {
+            let start = usize::try_from(start).ok()?;
+            let end = start.checked_add(usize::try_from(length).ok()?)?;
+            (end <= self.source.len()).then_some(start..end)
+        });
+        let range = bytes.unwrap_or_else(|| self.at_position(location));
+        Span::new(self.file, self.offset + range.start..self.offset + range.end)
+    }
+
+    /// The character at a line and column, for locations without byte offsets.
+    fn at_position(&self, location: Location) -> Range<usize> {
+        let before = |number: u64| usize::try_from(number.saturating_sub(1)).unwrap_or(usize::MAX);
+        let start: usize = self.source.split_inclusive('\n').take(before(location.line())).map(str::len).sum();
+        let line = self.source[start..].lines().next().unwrap_or("");
+        let character = line.char_indices().nth(before(location.column()));
+        character.map_or(start + line.len()..start + line.len(), |(at, it)| start + at..start + at + it.len_utf8())
+    }
+
+    fn report_syntax(&mut self, error: &serde_saphyr::Error) {
+        let span = error.location().map_or(Span::new(self.file, self.offset..self.offset), |place| self.span(place));
+        let whole = error.to_string();
+        let message = match whole.split(" at line ").next().unwrap_or(&whole) {
+            breach if breach.starts_with("budget breached") => {
+                "the front matter is too large or too deeply nested".into()
+            }
+            message => message.replace(['\n', '\r'], " "),
+        };
+        let help = help(&message).map(str::to_owned);
+        self.found.push(Diagnostic::new(&BAD_YAML, span, message).maybe_help(help));
+    }
+
+    fn report_repeated(&mut self, key: &Spanned<String>, first: Span) {
+        let diagnostic = Diagnostic::new(&DUPLICATE_KEY, key.span, format!("`{}` is written twice", key.value))
+            .related(first, "first written here")
+            .help("leave one of the two");
+        self.found.push(diagnostic);
+    }
+}
+
+fn help(message: &str) -> Option<&'static str> {
+    if message.starts_with("mapping values are not allowed") {
+        Some("put a value that contains a colon in quotation marks")
+    } else if message.contains("quoted scalar") {
+        Some("a quotation mark above may not be closed")
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(block: &str) -> (Parsed, Vec<(&'static str, Range<usize>)>) {
+        let text = format!("---\n{block}");
+        let mut found = Diagnostics::default();
+        let parsed = parse(FileId(0), &text, 4..text.len(), &mut found);
+        let found = found.iter().map(|d| (d.rule.code, d.span.unwrap().range())).collect();
+        (parsed, found)
+    }
+
+    #[test]
+    fn keeps_places_and_plain_dates() {
+        let (parsed, found) = read("title: \"é\"\ndate: 2025-08-05\nyear: 2021\ndraft: yes\n");
+        assert!(found.is_empty() && parsed.whole);
+        let kinds: Vec<_> = parsed.table.iter().map(|entry| entry.value.kind.clone()).collect();
+        let text = |text: &str| ValueKind::String(text.to_owned());
+        assert_eq!(kinds, [text("é"), text("2025-08-05"), ValueKind::Integer(2021), text("yes")]);
+        assert_eq!(parsed.table[1].value.span.range(), 22..32);
+    }
+
+    #[test]
+    fn a_list_reaches_to_its_last_item() {
+        let text = "topics:\n  - one\n  - two\n";
+        assert_eq!(read(text).0.table[0].value.span.range(), 14..27);
+    }
+
+    #[test]
+    fn reports_the_syntax_error_at_its_place() {
+        let (parsed, found) = read("title: Pax: a declaration\n");
+        assert!(parsed.table.is_empty() && !parsed.whole);
+        assert_eq!(found, [("bad-yaml", 14..15)]);
+        assert_eq!(read("- a\n").1, [("bad-yaml", 4..7)]);
+    }
+
+    #[test]
+    fn reports_repeated_keys_and_keeps_the_first() {
+        let (parsed, found) = read("a: 1\nb: 2\na: 3\n");
+        assert_eq!(found, [("duplicate-key", 14..15)]);
+        assert_eq!(parsed.table.len(), 2);
+    }
+
+    #[test]
+    fn bombs_are_errors() {
+        let level = |n: usize| format!("a{n}: &a{n} [{}]\n", vec![format!("*a{}", n - 1); 10].join(", "));
+        let bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned() + &(1..12).map(level).collect::<String>();
+        assert_eq!(read(&bomb).1.len(), 1);
+        assert_eq!(read(&("a: ".to_owned() + &"[".repeat(100_000))).1.len(), 1);
+        assert_eq!(read(&"- ".repeat(100_000)).1.len(), 1);
+    }
+}

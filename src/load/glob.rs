@@ -1,0 +1,227 @@
+//! Matches paths against globs: `*`, `?`, `[a-z]`, `[!a]`, `{one,two}`, and `**` for any folders.
+
+/// A glob, ready to match.
+#[derive(Clone, Debug)]
+pub(crate) struct Glob {
+    /// One list of tokens per alternative of the braces.
+    alternatives: Vec<Vec<Token>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Token {
+    /// Exactly this character.
+    Character(char),
+    /// `?`: any character but `/`.
+    Any,
+    /// `[…]`: a character in (or, negated, outside) one of the ranges.
+    Class { negated: bool, ranges: Vec<(char, char)> },
+    /// `*`: anything but `/`.
+    Star,
+    /// `**`: anything.
+    Anything,
+    /// `**/`: any number of folders.
+    Folders,
+}
+
+/// How many alternatives braces may make; more are refused.
+const MOST_ALTERNATIVES: usize = 64;
+
+impl Glob {
+    /// Reads a glob; says what is wrong with it.
+    pub(crate) fn parse(text: &str) -> Result<Glob, &'static str> {
+        if text.is_empty() {
+            return Err("the pattern is empty");
+        }
+        let alternatives = braces(text)?.iter().map(|text| tokens(text)).collect::<Result<_, _>>()?;
+        Ok(Glob { alternatives })
+    }
+
+    /// Whether the whole path matches. A pattern without `/` is matched with the path's last part, too.
+    pub(crate) fn matches(&self, path: &str) -> bool {
+        let path_characters: Vec<char> = path.chars().collect();
+        let name: Vec<char> = path.rsplit('/').next().unwrap_or(path).chars().collect();
+        self.alternatives.iter().any(|tokens| {
+            let has_folder =
+                tokens.iter().any(|token| matches!(token, Token::Character('/') | Token::Anything | Token::Folders));
+            matches(tokens, &path_characters) || !has_folder && matches(tokens, &name)
+        })
+    }
+}
+
+fn braces(text: &str) -> Result<Vec<String>, &'static str> {
+    let mut done = Vec::new();
+    let mut open = vec![text.to_owned()];
+    while let Some(text) = open.pop() {
+        let Some((before, rest)) = text.split_once('{') else {
+            done.push(text);
+            continue;
+        };
+        let (inside, after) = rest.split_once('}').ok_or("a `{` is not closed")?;
+        if inside.contains('{') {
+            return Err("braces stand within braces");
+        }
+        open.extend(inside.split(',').rev().map(|word| format!("{before}{word}{after}")));
+        if open.len() + done.len() > MOST_ALTERNATIVES {
+            return Err("the braces make too many alternatives");
+        }
+    }
+    Ok(done)
+}
+
+fn tokens(text: &str) -> Result<Vec<Token>, &'static str> {
+    let mut tokens = Vec::new();
+    let mut rest = text.chars().peekable();
+    while let Some(character) = rest.next() {
+        let token = match character {
+            '?' => Token::Any,
+            '*' if rest.next_if_eq(&'*').is_some() => {
+                if rest.next_if_eq(&'/').is_some() {
+                    Token::Folders
+                } else {
+                    Token::Anything
+                }
+            }
+            '*' => Token::Star,
+            '[' => {
+                let negated = rest.next_if(|next| matches!(next, '!' | '^')).is_some();
+                Token::Class { negated, ranges: class(&mut rest)? }
+            }
+            '\\' => Token::Character(rest.next().ok_or("nothing follows the last `\\`")?),
+            _ => Token::Character(character),
+        };
+        tokens.push(token);
+    }
+    Ok(tokens)
+}
+
+fn class(rest: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Result<Vec<(char, char)>, &'static str> {
+    let mut ranges: Vec<(char, char)> = Vec::new();
+    loop {
+        let first = rest.next().ok_or("a `[` is not closed")?;
+        if first == ']' && !ranges.is_empty() {
+            return Ok(ranges);
+        }
+        let mut ahead = rest.clone();
+        let last = match (ahead.next(), ahead.next()) {
+            (Some('-'), Some(last)) if last != ']' => {
+                *rest = ahead;
+                last
+            }
+            _ => first,
+        };
+        ranges.push((first, last));
+    }
+}
+
+/// Matches by going on greedily and coming back to the latest wildcard, to let it take more: at most one step back per
+/// character and wildcard.
+fn matches(tokens: &[Token], text: &[char]) -> bool {
+    let (mut token, mut at) = (0, 0);
+    let mut star: Option<(usize, usize)> = None;
+    let mut folders: Option<(usize, usize)> = None;
+    loop {
+        match (tokens.get(token), text.get(at)) {
+            (None, None) => return true,
+            (Some(Token::Star), _) => {
+                star = Some((token, at));
+                token += 1;
+                continue;
+            }
+            (Some(Token::Anything | Token::Folders), _) => {
+                (folders, star) = (Some((token, at)), None);
+                token += 1;
+                continue;
+            }
+            (Some(one), Some(&character)) if one.takes(character) => {
+                (token, at) = (token + 1, at + 1);
+                continue;
+            }
+            _ => {}
+        }
+        star = star.and_then(|(token, from)| Some((token, more(&tokens[token], text, from)?)));
+        if star.is_none() {
+            folders = folders.and_then(|(token, from)| Some((token, more(&tokens[token], text, from)?)));
+        }
+        let Some((wildcard, from)) = star.or(folders) else { return false };
+        (token, at) = (wildcard + 1, from);
+    }
+}
+
+/// Where a wildcard that ended at `from` ends when it takes a little more.
+fn more(wildcard: &Token, text: &[char], from: usize) -> Option<usize> {
+    match wildcard {
+        Token::Folders => text.get(from..)?.iter().position(|&character| character == '/').map(|at| from + at + 1),
+        Token::Anything => (from < text.len()).then_some(from + 1),
+        _ => (*text.get(from)? != '/').then_some(from + 1),
+    }
+}
+
+impl Token {
+    fn takes(&self, character: char) -> bool {
+        match self {
+            Token::Character(own) => *own == character,
+            Token::Any => character != '/',
+            Token::Class { negated, ranges } => {
+                let inside = ranges.iter().any(|&(first, last)| (first..=last).contains(&character));
+                character != '/' && inside != *negated
+            }
+            Token::Star | Token::Anything | Token::Folders => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matching(glob: &str, path: &str) -> bool {
+        Glob::parse(glob).unwrap().matches(path)
+    }
+
+    #[test]
+    fn matches_as_shells_do() {
+        for (glob, path) in [
+            ("*.tmp", "a.tmp"),
+            ("*.tmp", "deep/er/a.tmp"),
+            ("drafts/**", "drafts/a/b.md"),
+            ("**/notes.md", "notes.md"),
+            ("**/notes.md", "a/b/notes.md"),
+            ("a/*/c", "a/b/c"),
+            ("a/**/c", "a/x/y/c"),
+            ("a/**/c", "a/c"),
+            ("*.{png,jpg}", "photo.jpg"),
+            ("[a-c]?.md", "b1.md"),
+            ("[!a].md", "b.md"),
+            ("**/x*/y", "q/x1/z/x2/y"),
+            ("\\*", "*"),
+        ] {
+            assert!(matching(glob, path), "{glob} {path}");
+        }
+    }
+
+    #[test]
+    fn a_star_stays_in_its_folder() {
+        for (glob, path) in [
+            ("a/*", "a/b/c"),
+            ("a/?", "a/"),
+            ("*.tmp", "a.tmpx"),
+            ("**/notes.md", "xnotes.md"),
+            ("[!a].md", "a.md"),
+            ("a/*/c", "a/c"),
+        ] {
+            assert!(!matching(glob, path), "{glob} {path}");
+        }
+    }
+
+    #[test]
+    fn refuses_broken_patterns() {
+        for glob in ["", "[a", "{a", "{a{b}}", "a\\", &"{a,b}".repeat(20)] {
+            assert!(Glob::parse(glob).is_err(), "{glob}");
+        }
+    }
+
+    #[test]
+    fn many_stars_stay_cheap() {
+        assert!(!matching(&"*a".repeat(200), &"a".repeat(5_000).replace("aaaaaaaaaa", "aaaaaaaaab")));
+    }
+}

@@ -1,0 +1,196 @@
+//! Decides what each file is, by its path alone.
+//!
+//! 1. `place` says what a path under `content/` is: a record, data, an article's text, a file beside a record, or
+//!    nothing that belongs there.
+//! 2. `name` takes id, language and date out of a record's file name.
+//! 3. Text files get their ids here, in the order of their paths; findings about names and places are reported.
+
+mod name;
+mod place;
+
+pub(crate) use name::{BAD_ID, UNKNOWN_LANGUAGE};
+pub(super) use place::Slot;
+
+use super::config::Ignored;
+use super::{Inputs, encoding};
+use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
+use crate::model::{Bytes, Config, Kind};
+use crate::span::{FileId, Sources, Span};
+use place::Place;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// A file in a place where nothing is read from it.
+pub(crate) static MISPLACED_FILE: Rule = Rule {
+    code: "misplaced-file",
+    severity: Severity::Error,
+    what: "A file under `content/` is not where its kind of file belongs.",
+    why: "It would be left out of the site without a word.",
+    wrong: "content/pax-silica.md",
+    right: "content/initiatives/pax-silica.md",
+};
+
+/// Two files for one record.
+pub(crate) static DUPLICATE_ID: Rule = Rule {
+    code: "duplicate-id",
+    severity: Severity::Error,
+    what: "Two files are the same record in the same language.",
+    why: "Only one of them can be its page.",
+    wrong: "content/events/summit.md and content/events/summit/index.md",
+    right: "content/events/summit.md",
+};
+
+/// What the files of a briefing are.
+pub(super) struct Layout {
+    /// The files of records, in the order of their paths.
+    pub records: Vec<RecordFile>,
+    /// Files under `content/data/`: path there, and source.
+    pub data: Vec<(Arc<str>, FileId)>,
+    /// Files beside records, by the folder's path (with `/` at the end).
+    pub beside: BTreeMap<String, Vec<(Arc<str>, Bytes)>>,
+    /// Files under `themes/`, `templates/` and `static/`.
+    pub files: BTreeMap<Arc<str>, Bytes>,
+    /// The sources of templates, styles, scripts and theme settings.
+    pub file_sources: BTreeMap<Arc<str>, FileId>,
+}
+
+/// The file of a record.
+pub(super) struct RecordFile {
+    /// Its source.
+    pub file: FileId,
+    /// What its path says.
+    pub slot: Slot,
+    /// Whether its text is UTF-8; findings about the text of one that is not would mislead.
+    pub is_text: bool,
+    /// Whether another file is that record already.
+    pub is_repeated: bool,
+}
+
+/// Sorts the files of a briefing, and adds those that are text to the sources.
+pub(super) fn lay_out(inputs: &Inputs, config: &Config, sources: &mut Sources, found: &mut Diagnostics) -> Layout {
+    let mut sorter = Sorter {
+        config,
+        sources,
+        found,
+        bundles: bundles(inputs, config),
+        taken: BTreeMap::new(),
+        layout: Layout {
+            records: Vec::new(),
+            data: Vec::new(),
+            beside: BTreeMap::new(),
+            files: BTreeMap::new(),
+            file_sources: BTreeMap::new(),
+        },
+    };
+    let ignored_content = Ignored::new(&config.ignored_content);
+    let ignored_static = Ignored::new(&config.ignored_static);
+    for (path, bytes) in &inputs.files {
+        match path.split_once('/') {
+            Some(("content", inner)) if !ignored_content.matches(inner) => sorter.content(path, inner, bytes),
+            Some(("static", inner)) if ignored_static.matches(inner) => {}
+            Some(("themes" | "templates" | "static", _)) => sorter.site_file(path, bytes),
+            _ => {}
+        }
+    }
+    sorter.layout
+}
+
+/// The folders that hold an `index.md`, in any language; each path ends in `/`.
+fn bundles(inputs: &Inputs, config: &Config) -> BTreeSet<String> {
+    let slots = inputs.files.keys().filter_map(|path| match place::place(path.strip_prefix("content/")?, config) {
+        Place::Record(slot) => slot.folder,
+        _ => None,
+    });
+    slots.collect()
+}
+
+struct Sorter<'a> {
+    config: &'a Config,
+    sources: &'a mut Sources,
+    found: &'a mut Diagnostics,
+    bundles: BTreeSet<String>,
+    /// Which file is which record.
+    taken: BTreeMap<(Kind, Arc<str>, Arc<str>), FileId>,
+    layout: Layout,
+}
+
+impl Sorter<'_> {
+    fn content(&mut self, path: &Arc<str>, inner: &str, bytes: &Bytes) {
+        match place::place(inner, self.config) {
+            Place::Record(slot) => self.record(path, slot, bytes),
+            Place::Data(name) => {
+                let (file, _) = encoding::add_text(self.sources, path, bytes, self.found);
+                self.layout.data.push((Arc::from(name), file));
+            }
+            Place::ArticleText => {}
+            Place::Beside(folder) => {
+                let folder = format!("content/{folder}");
+                if self.bundles.contains(&folder) {
+                    self.layout.beside.entry(folder).or_default().push((Arc::clone(path), Arc::clone(bytes)));
+                } else {
+                    self.misplaced(path, bytes, &format!("no record is written in `{folder}index.md`"));
+                }
+            }
+            Place::Misplaced(help) => self.misplaced(path, bytes, &help),
+        }
+    }
+
+    fn record(&mut self, path: &str, slot: Slot, bytes: &Bytes) {
+        let (file, is_text) = encoding::add_text(self.sources, path, bytes, self.found);
+        name::check(&slot.name, file, self.config, self.found);
+        let key = (slot.kind, Arc::clone(&slot.name.id), Arc::clone(&slot.name.language));
+        let first = *self.taken.entry(key).or_insert(file);
+        let is_repeated = first != file;
+        if is_repeated {
+            let other = Arc::clone(&self.sources.get(first).path);
+            let message = format!("`{}` is the same {} as `{other}`", path, slot.kind.word());
+            let diagnostic = Diagnostic::new(&DUPLICATE_ID, Span::new(file, 0..0), message)
+                .related(Span::new(first, 0..0), "the other file")
+                .help("rename or delete one of the two");
+            self.found.push(diagnostic);
+        }
+        self.layout.records.push(RecordFile { file, slot, is_text, is_repeated });
+    }
+
+    fn misplaced(&mut self, path: &str, bytes: &Bytes, help: &str) {
+        let text = if is_markdown(path) { String::from_utf8_lossy(bytes) } else { "".into() };
+        let file = self.sources.add(path, text);
+        let message = format!("`{path}` does not belong there");
+        self.found.push(Diagnostic::new(&MISPLACED_FILE, Span::new(file, 0..0), message).help(help));
+    }
+
+    fn site_file(&mut self, path: &Arc<str>, bytes: &Bytes) {
+        if is_template_text(path) {
+            let (file, is_text) = encoding::add_text(self.sources, path, bytes, self.found);
+            if is_text {
+                self.layout.file_sources.insert(Arc::clone(path), file);
+            }
+        }
+        self.layout.files.insert(Arc::clone(path), Arc::clone(bytes));
+    }
+}
+
+fn is_markdown(path: &str) -> bool {
+    extension(path) == "md"
+}
+
+/// The part of a file's name behind its last dot; empty when there is none.
+pub(super) fn extension(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map_or("", |(_, extension)| extension)
+}
+
+/// Whether a file is copied to the site as it is: one in `static/`, the site's own or a theme's.
+pub(super) fn is_copied(path: &str) -> bool {
+    let mut parts = path.split('/');
+    match parts.next() {
+        Some("static") => parts.next().is_some(),
+        Some("themes") => parts.nth(1) == Some("static") && parts.next().is_some(),
+        _ => false,
+    }
+}
+
+/// Whether a file of the site or a theme is read as text.
+fn is_template_text(path: &str) -> bool {
+    !is_copied(path) && matches!(extension(path), "html" | "xml" | "css" | "js" | "toml" | "txt")
+}

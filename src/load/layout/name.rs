@@ -1,0 +1,126 @@
+//! Takes id, language and date out of a record's file or folder name.
+
+use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity, did_you_mean};
+use crate::load::language;
+use crate::model::{Config, Edtf, slugify};
+use crate::span::{FileId, Span};
+use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// An id with characters that ids do not have.
+pub(crate) static BAD_ID: Rule = Rule {
+    code: "bad-id",
+    severity: Severity::Error,
+    what: "A record's file name has characters other than lower-case letters, digits, `-`, `_` and `.`.",
+    why: "The name becomes the page's address and is written in references, where spaces and capitals go wrong.",
+    wrong: "content/events/Tianjin Summit.md",
+    right: "content/events/tianjin-summit.md",
+};
+
+/// A file in a language that the briefing does not have.
+pub(crate) static UNKNOWN_LANGUAGE: Rule = Rule {
+    code: "unknown-language",
+    severity: Severity::Error,
+    what: "A file name ends in a language that the configuration does not name.",
+    why: "No page is made in a language that the briefing does not have.",
+    wrong: "content/events/summit.fr.md   # and no [languages.fr] in briefing.toml",
+    right: "content/events/summit.fr.md   # and [languages.fr] in briefing.toml",
+};
+
+/// What a file or folder name says about a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::load) struct Name {
+    /// The record's id, in Unicode's composed form.
+    pub id: Arc<str>,
+    /// Its language: from the name, or the default one.
+    pub language: Arc<str>,
+    /// The date in front of the id.
+    pub date: Option<Edtf>,
+}
+
+impl Name {
+    /// Reads a name that may begin with a date; the language is known already.
+    pub(super) fn new(written: &str, language: Arc<str>) -> Name {
+        let (date, id) = split_date(written);
+        Name { id: Arc::from(id.nfc().collect::<String>()), language, date }
+    }
+}
+
+/// Splits a file's name without `.md` into the record's part and the language behind its last dot, which is the default
+/// one when there is none.
+pub(super) fn split_language<'n>(stem: &'n str, config: &Config) -> (&'n str, Arc<str>) {
+    let default = &config.default_language;
+    match stem.rsplit_once('.') {
+        Some((name, suffix)) if suffix == &**default => (name, Arc::clone(default)),
+        Some((name, suffix)) if config.languages.contains_key(suffix) || language::looks_like_tag(suffix) => {
+            (name, Arc::from(suffix))
+        }
+        _ => (stem, Arc::clone(default)),
+    }
+}
+
+/// Reports an id with wrong characters and a language that is not configured.
+pub(super) fn check(name: &Name, file: FileId, config: &Config, found: &mut Diagnostics) {
+    let place = Span::new(file, 0..0);
+    if let Some(wrong) = name.id.chars().find(|&c| !is_id_character(c)) {
+        let suggestion = slugify(&name.id);
+        let help = (!suggestion.is_empty()).then(|| format!("call it `{suggestion}`"));
+        let message = format!("the id `{}` has `{}` in it", name.id, wrong.escape_debug());
+        found.push(Diagnostic::new(&BAD_ID, place, message).maybe_help(help));
+    }
+    let is_known = name.language == config.default_language || config.languages.contains_key(&name.language);
+    if !is_known {
+        let tags = config.languages.keys().chain([&config.default_language]).map(|tag| &**tag);
+        let help = did_you_mean(&name.language, tags).unwrap_or_else(|| {
+            format!("add `[languages.{}]` to the configuration, or take it out of the file's name", name.language)
+        });
+        let message = format!("the briefing has no language `{}`", name.language);
+        found.push(Diagnostic::new(&UNKNOWN_LANGUAGE, place, message).help(help));
+    }
+}
+
+fn split_date(name: &str) -> (Option<Edtf>, &str) {
+    let parts = name.get(..10).zip(name.get(10..).and_then(|rest| rest.strip_prefix(['-', '_'])));
+    match parts {
+        Some((day, id)) if !id.is_empty() && has_day_shape(day) => match Edtf::parse(day) {
+            Ok(date) => (Some(date), id),
+            Err(_) => (None, name),
+        },
+        _ => (None, name),
+    }
+}
+
+fn has_day_shape(text: &str) -> bool {
+    text.bytes().enumerate().all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() })
+}
+
+fn is_id_character(c: char) -> bool {
+    let is_letter = (c.is_alphabetic() || is_combining_mark(c)) && !c.is_uppercase();
+    is_letter || c.is_numeric() || matches!(c, '-' | '_' | '.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_the_date_off_the_id() {
+        let name = Name::new("2025-09-01-tianjin-summit", "en".into());
+        assert_eq!((&*name.id, name.date.is_some()), ("tianjin-summit", true));
+        for plain in ["2025-09-01", "2025-13-01-x", "2025-x", "2025-09-01-", "é025-09-01-x"] {
+            assert_eq!(Name::new(plain, "en".into()).date, None, "{plain}");
+        }
+    }
+
+    #[test]
+    fn ids_are_composed() {
+        assert_eq!(&*Name::new("cafe\u{301}", "en".into()).id, "café");
+    }
+
+    #[test]
+    fn ids_have_letters_of_any_script() {
+        assert!("v3.2_天津é\u{301}-".chars().all(is_id_character));
+        assert!(!"A /?\n&".chars().any(is_id_character));
+    }
+}

@@ -1,0 +1,93 @@
+//! Citations that are part of the sentence: `@id says`, `@id [¶7] says`.
+
+use super::super::reading::Reading;
+use super::super::run::Run;
+use super::items::{self, Key};
+use crate::model::{Citation, CitationForm, CitationItem, ReferenceId, ReferenceKind};
+use crate::span::Spanned;
+use std::ops::Range;
+
+/// The citations in a part of a run of words: their bytes in it, `@` included.
+pub(in super::super) fn narrative(run: &Run, part: Range<usize>) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut from = part.start;
+    while let Some(key) = items::key(&run.text[..part.end], from) {
+        from = key.id.end;
+        found.extend(cited(run, &key));
+    }
+    found
+}
+
+/// The citation that ends a run of words, perhaps with one space behind it.
+pub(in super::super) fn at_end(run: &Run) -> Option<Range<usize>> {
+    cited(run, &last_key(run.text.strip_suffix(' ').unwrap_or(&run.text))?)
+}
+
+/// Whether a citation ends before an offset of a text, perhaps with one space behind it.
+pub(super) fn ends_before(text: &str, offset: usize) -> bool {
+    let before = text.get(..offset).unwrap_or("");
+    last_key(before.strip_suffix([' ', '\n']).unwrap_or(before)).is_some()
+}
+
+/// Notes the reference of a narrative citation. `range` is where it is written, from its `@`; `locator` the words of
+/// the bracket behind it, and where that is written.
+pub(in super::super) fn refer(
+    id: &str,
+    locator: Option<(&str, Range<usize>)>,
+    range: Range<usize>,
+    reading: &mut Reading<'_>,
+) -> ReferenceId {
+    let span = reading.span(range.start + 1..(range.start + 1 + id.len()).min(range.end));
+    let mut items = vec![CitationItem {
+        id: Spanned::new(id.to_owned(), span),
+        suppress_author: false,
+        passage: None,
+        prefix: String::new(),
+        suffix: String::new(),
+    }];
+    if let Some((label, written)) = locator {
+        let further = items::passages(&mut items[0], label, written, reading);
+        items.extend(further);
+    }
+    reading.refer(ReferenceKind::Citation(Citation { items, form: CitationForm::Narrative }), range)
+}
+
+/// The key that ends a text.
+fn last_key(text: &str) -> Option<Key> {
+    let id = text.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':'));
+    let at = id.strip_suffix('@')?.len();
+    items::key(text, at).filter(|key| key.id.end == text.len())
+}
+
+fn cited(run: &Run, key: &Key) -> Option<Range<usize>> {
+    let at = key.id.start - 1;
+    (!key.suppressed && !run.escaped(at)).then_some(at..key.id.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::tests::Read;
+
+    #[test]
+    fn finds_citations_in_words() {
+        let read = Read::new("As @cai-2025 says, (@wang_zhang.2025). \"@x\"");
+        assert_eq!(read.sketch(), "[As  narrative(cai-2025)  says, ( narrative(wang_zhang.2025) ). “ narrative(x) ”]");
+        assert_eq!(read.cited_slices(), ["cai-2025", "wang_zhang.2025", "x"]);
+        assert_eq!(read.slices(), ["As ", " says, (", "). \"", "\""]);
+    }
+
+    #[test]
+    fn leaves_addresses_and_escapes() {
+        for text in ["me@example.org", "https://a.b/@c", "a@b", "@ b", "-@b", "x_@b"] {
+            assert!(Read::new(text).references.is_empty(), "{text}");
+        }
+        assert!(Read::new(r"\@b").references.is_empty());
+        assert_eq!(Read::new("据@cai-2025，").sketch(), "[据 narrative(cai-2025) ，]");
+    }
+
+    #[test]
+    fn cites_in_emphasis_and_headings() {
+        assert_eq!(Read::new("*@a*").sketch(), "[em(narrative(a))]");
+        assert_eq!(Read::new("# On @a").sketch(), "h1#on[On  narrative(a)]");
+    }
+}

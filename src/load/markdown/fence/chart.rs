@@ -1,0 +1,155 @@
+//! The `chart` fence: how numbers are drawn, and the numbers or the file that has them.
+
+use super::super::reading::Reading;
+use super::settings::Settings;
+use super::{BAD_FENCE, Fence, MISSING_SETTING, WRONG_SETTING, refuse_rows};
+use crate::diagnose::{Diagnostic, did_you_mean};
+use crate::model::{BlockKind, Chart, ChartData, ChartKind};
+use crate::span::Spanned;
+use std::ops::Range;
+use std::sync::Arc;
+
+const KINDS: [(&str, ChartKind); 3] = [("bar", ChartKind::Bar), ("line", ChartKind::Line), ("table", ChartKind::Table)];
+
+/// Makes a chart of its settings and of the rows behind them, if any.
+pub(super) fn read(
+    mut settings: Settings<'_>,
+    rows: Option<Range<usize>>,
+    fence: &Fence<'_>,
+    reading: &mut Reading<'_>,
+) -> BlockKind {
+    let kind = kind(&mut settings, reading);
+    if !settings.has("title") {
+        missing("the chart has no title", "add `title = \"…\"`", fence, reading);
+    }
+    let title = settings.text("title", reading);
+    let x = settings.text("x", reading);
+    let y = settings.texts("y", reading);
+    let unit = settings.text("unit", reading);
+    let source = settings.text_at("source", reading);
+    let source = source.map(|(text, at)| reading.inlines(&text, at)).unwrap_or_default();
+    let data = data(&mut settings, rows, fence, reading);
+    settings.finish(reading);
+    let text = |value: Option<Spanned<String>>| value.map(|text| text.value).unwrap_or_default();
+    BlockKind::Chart(Box::new(Chart { kind, title: text(title), x, y, unit: text(unit), source, data }))
+}
+
+fn kind(settings: &mut Settings<'_>, reading: &mut Reading<'_>) -> ChartKind {
+    let Some(word) = settings.text("type", reading) else { return ChartKind::Bar };
+    if let Some((_, kind)) = KINDS.iter().find(|(name, _)| *name == word.value) {
+        return *kind;
+    }
+    let help = did_you_mean(&word.value, KINDS.map(|(name, _)| name));
+    reading.report(
+        Diagnostic::new(&WRONG_SETTING, word.span, format!("there is no chart type `{}`", word.value))
+            .label("unknown type")
+            .help(help.unwrap_or_else(|| "the types are `bar`, `line` and `table`".into())),
+    );
+    ChartKind::Bar
+}
+
+fn data(
+    settings: &mut Settings<'_>,
+    rows: Option<Range<usize>>,
+    fence: &Fence<'_>,
+    reading: &mut Reading<'_>,
+) -> ChartData {
+    if let Some(file) = settings.text("data", reading) {
+        refuse_rows(rows, "the chart has numbers both here and in a file", fence, reading);
+        return ChartData::File(file);
+    }
+    let end = fence.code.text.len();
+    let rows = rows.unwrap_or(end..end);
+    let csv = &fence.code.text[rows.clone()];
+    if csv.trim().is_empty() {
+        let help = "add a line `---` and rows of CSV, or `data = \"file.csv\"`";
+        missing("the chart has no numbers", help, fence, reading);
+    } else {
+        check_csv(csv, rows.start, fence, reading);
+    }
+    let span = reading.span(fence.written(rows));
+    ChartData::Inline(Spanned::new(Arc::from(csv), span))
+}
+
+/// Reports every row that is not as long as the header.
+fn check_csv(csv: &str, start: usize, fence: &Fence<'_>, reading: &mut Reading<'_>) {
+    let mut rows = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(csv.as_bytes());
+    let mut width = None;
+    for row in rows.records().flatten() {
+        let width = *width.get_or_insert(row.len());
+        let at = row.position().and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or(0).min(csv.len());
+        let line = csv.get(at..).and_then(|rest| rest.trim_start().lines().next()).unwrap_or("").trim_end();
+        if row.len() == width || line.is_empty() {
+            continue;
+        }
+        let at = start + at + csv[at..].len() - csv[at..].trim_start().len();
+        let place = reading.span(fence.written(at..at + line.len()));
+        reading.report(
+            Diagnostic::new(&BAD_FENCE, place, format!("the row has {} fields instead of {width}", row.len()))
+                .label(format!("the header has {width}"))
+                .help("put fields that hold a comma in double quotation marks"),
+        );
+    }
+}
+
+fn missing(what: &str, help: &str, fence: &Fence<'_>, reading: &mut Reading<'_>) {
+    let place = reading.span(fence.opening.clone());
+    reading.report(Diagnostic::new(&MISSING_SETTING, place, what).label("in this chart").help(help));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::tests::Read;
+    use super::*;
+
+    fn chart(read: &Read) -> &Chart {
+        match &read.body.blocks[0].kind {
+            BlockKind::Chart(chart) => chart,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    const HEAD: &str =
+        "```chart\ntype = \"line\"\ntitle = \"Projects\"\nx = \"year\"\ny = [\"projects\"]\nunit = \"n\"\n";
+
+    #[test]
+    fn reads_a_chart_with_numbers() {
+        let text = format!("{HEAD}source = \"UN [@a, ¶2]\"\n---\nyear,projects\n2023,408\n```");
+        let read = Read::new(&text);
+        let chart = chart(&read);
+        assert!(read.codes().is_empty(), "{:?}", read.codes());
+        assert_eq!((chart.kind, chart.title.as_str(), chart.unit.as_str()), (ChartKind::Line, "Projects", "n"));
+        assert_eq!(read.slice(chart.x.as_ref().unwrap().span), "year");
+        assert_eq!(read.slice(chart.y[0].span), "projects");
+        assert_eq!(read.cited_slices(), ["a"]);
+        let ChartData::Inline(csv) = &chart.data else { panic!() };
+        assert_eq!(&*csv.value, "year,projects\n2023,408\n");
+        assert_eq!(read.slice(csv.span), "year,projects\n2023,408\n");
+    }
+
+    #[test]
+    fn reads_a_chart_with_a_file() {
+        let read = Read::new(&format!("{HEAD}data = \"un.csv\"\n```"));
+        assert!(matches!(&chart(&read).data, ChartData::File(file) if read.slice(file.span) == "un.csv"));
+    }
+
+    #[test]
+    fn reports_what_is_missing() {
+        let read = Read::new("```chart\ntype = \"pie\"\n```");
+        assert_eq!(read.codes(), ["wrong-setting", "missing-setting", "missing-setting"]);
+        assert_eq!(read.marked("missing-setting"), ["```chart", "```chart"]);
+        assert_eq!(read.marked("wrong-setting"), ["pie"]);
+    }
+
+    #[test]
+    fn reports_rows_of_another_length() {
+        let read = Read::new(&format!("{HEAD}---\nyear,projects\n2023,408\n2024,1,000\n\n2025\n```"));
+        assert_eq!(read.marked("bad-fence"), ["2024,1,000", "2025"]);
+    }
+
+    #[test]
+    fn reports_numbers_given_twice() {
+        let read = Read::new(&format!("{HEAD}data = \"un.csv\"\n---\nyear,projects\n2023,408\n```"));
+        assert_eq!(read.marked("bad-fence"), ["year,projects"]);
+    }
+}

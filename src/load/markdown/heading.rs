@@ -1,0 +1,128 @@
+//! Headings: ids from their words, unique on the page, and the list for the table of contents.
+
+use super::reading::Reading;
+use super::walk;
+use crate::diagnose::{Diagnostic, Rule, Severity};
+use crate::model::{Block, BlockKind, Heading, plain_text, slugify};
+use crate::span::Span;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// Two headings with the same explicit id.
+pub(super) static DUPLICATE_ANCHOR: Rule = Rule {
+    code: "duplicate-anchor",
+    severity: Severity::Error,
+    what: "A heading is given an id that an earlier heading of the page has.",
+    why: "A link to the id leads to the first heading only.",
+    wrong: "## One {#part}\n## Two {#part}",
+    right: "## One {#part-one}\n## Two {#part-two}",
+};
+
+/// The ids that headings were given explicitly.
+#[derive(Default)]
+pub(super) struct Anchors {
+    explicit: BTreeMap<String, Span>,
+}
+
+impl Anchors {
+    /// Notes an explicit id, and reports it when it was given before. `range` is the heading.
+    pub(super) fn claim(&mut self, id: &str, range: Range<usize>, reading: &mut Reading<'_>) {
+        let mark = format!("#{id}");
+        let at = reading.slice(range.clone()).rfind(&mark).map(|at| range.start + at);
+        let span = reading.span(at.map_or(range, |at| at..at + mark.len()));
+        match self.explicit.get(id) {
+            None => drop(self.explicit.insert(id.to_owned(), span)),
+            Some(&first) => reading.report(
+                Diagnostic::new(&DUPLICATE_ANCHOR, span, format!("the heading id `{id}` is taken"))
+                    .label("used before on this page")
+                    .related(first, "first used here")
+                    .help("give each heading an id of its own"),
+            ),
+        }
+    }
+
+    /// Gives every heading an id of its own and lists them. Explicit ids win over made ones, wherever they stand.
+    pub(super) fn assign<'b>(self, parts: impl IntoIterator<Item = &'b mut [Block]>) -> Vec<Heading> {
+        let mut ids = Ids { reserved: self.explicit.into_keys().collect(), ..Ids::default() };
+        let mut headings = Vec::new();
+        let mut assign = |block: &mut Block| {
+            if let BlockKind::Heading { level, id, content, .. } = &mut block.kind {
+                let text = plain_text(content);
+                *id = ids.unique(id, &text);
+                headings.push(Heading { level: *level, id: id.clone(), text, span: block.span });
+            }
+        };
+        for blocks in parts {
+            walk::blocks(blocks, &mut assign);
+        }
+        headings
+    }
+}
+
+#[derive(Default)]
+struct Ids {
+    /// Explicit ids that no heading has yet.
+    reserved: BTreeSet<String>,
+    used: BTreeSet<String>,
+    next: BTreeMap<String, u32>,
+}
+
+impl Ids {
+    fn unique(&mut self, explicit: &str, words: &str) -> String {
+        let mut base = explicit.to_owned();
+        if explicit.is_empty() {
+            base = slugify(words);
+        } else {
+            self.reserved.remove(explicit);
+        }
+        if base.is_empty() {
+            "section".clone_into(&mut base);
+        }
+        let mut id = base.clone();
+        let next = self.next.entry(base.clone()).or_default();
+        while self.reserved.contains(&id) || !self.used.insert(id.clone()) {
+            *next += 1;
+            id = format!("{base}-{next}");
+        }
+        id
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::Read;
+
+    fn ids(text: &str) -> Vec<String> {
+        Read::new(text).body.headings.into_iter().map(|heading| heading.id).collect()
+    }
+
+    #[test]
+    fn ids_are_made_of_the_words() {
+        assert_eq!(ids("# China's  Role — and its *limits*?"), ["chinas-role-and-its-limits"]);
+        assert_eq!(ids("# 全球 AI+ `治理`"), ["全球-ai-plus-治理"]);
+    }
+
+    #[test]
+    fn ids_are_unique() {
+        assert_eq!(ids("# A\n# A\n# A-1\n# !\n# ?"), ["a", "a-1", "a-1-1", "section", "section-1"]);
+    }
+
+    #[test]
+    fn explicit_ids_win_over_made_ones() {
+        assert_eq!(ids("# Part\n\n> # Other {#part .wide}"), ["part-1", "part"]);
+    }
+
+    #[test]
+    fn reports_repeated_explicit_id() {
+        let read = Read::new("# A {#x}\n# B {#y}\n# C {#x}");
+        assert_eq!(read.marked("duplicate-anchor"), ["#x"]);
+        assert_eq!(read.body.headings[2].id, "x-1");
+    }
+
+    #[test]
+    fn lists_words_without_mark_up() {
+        let read = Read::new("## The *first* `one` [^1]\n\n[^1]: n");
+        assert_eq!(read.body.headings[0].text.trim(), "The first one");
+        assert_eq!(read.body.headings[0].level, 2);
+    }
+}

@@ -1,0 +1,241 @@
+//! Links: what a destination is, and which addresses are allowed.
+//!
+//! Browsers ignore control characters and leading spaces in addresses, and decode what a page encodes. The scheme is
+//! therefore looked for in the address as a browser would see it.
+
+use super::reading::Reading;
+use crate::diagnose::{Diagnostic, Rule, Severity};
+use crate::model::{ReferenceId, ReferenceKind};
+use pulldown_cmark::{CowStr, LinkType};
+use std::ops::Range;
+
+/// An address with a scheme that is not on the list.
+pub(super) static FORBIDDEN_SCHEME: Rule = Rule {
+    code: "forbidden-scheme",
+    severity: Severity::Error,
+    what: "The address of a link or image begins with a scheme other than http, https, mailto or tel.",
+    why: "Schemes such as `javascript:` and `data:` can run code in the reader's browser.",
+    wrong: "[open](javascript:alert(1))",
+    right: "[open](https://example.org/)",
+};
+
+/// The schemes that links may have.
+const ALLOWED: [&str; 4] = ["http", "https", "mailto", "tel"];
+
+/// What the parser says about a link or image.
+#[derive(Debug)]
+pub(super) struct Destination<'t> {
+    /// How it is written.
+    pub(super) kind: LinkType,
+    /// Where it leads, entities and escapes resolved.
+    pub(super) to: CowStr<'t>,
+    /// Its title.
+    pub(super) title: CowStr<'t>,
+    /// The label of a reference.
+    pub(super) label: CowStr<'t>,
+}
+
+/// Notes the reference of a link or image. `range` is the whole of it, `inner` the end of its words.
+pub(super) fn refer(
+    link: &Destination<'_>,
+    range: Range<usize>,
+    inner: usize,
+    reading: &mut Reading<'_>,
+) -> ReferenceId {
+    let kind = match link.kind {
+        LinkType::Email => ReferenceKind::External(format!("mailto:{}", link.to)),
+        _ => classify(&link.to),
+    };
+    if let ReferenceKind::Forbidden(address) = &kind {
+        let place = destination(link, range.clone(), inner, reading);
+        let scheme = scheme(address).unwrap_or_default();
+        reading.report(
+            Diagnostic::new(
+                &FORBIDDEN_SCHEME,
+                reading.span(place),
+                format!("addresses with `{scheme}:` are not allowed"),
+            )
+            .label("this would be shown without a link")
+            .help("allowed are `http:`, `https:`, `mailto:` and `tel:`, paths, `@/…` and `#…`"),
+        );
+    }
+    reading.refer(kind, range)
+}
+
+/// What a destination is.
+pub(super) fn classify(to: &str) -> ReferenceKind {
+    let address = as_browsers_see(to);
+    if scheme(&address).is_some_and(|scheme| !ALLOWED.contains(&scheme.as_str())) {
+        return ReferenceKind::Forbidden(address);
+    }
+    if let Some(rest) = address.strip_prefix("@/") {
+        let (path, anchor) = split_anchor(rest);
+        return ReferenceKind::Content { path: path.to_owned(), anchor };
+    }
+    if let Some(anchor) = address.strip_prefix('#') {
+        return ReferenceKind::Anchor(decode(anchor));
+    }
+    let from_host = address.starts_with(['/', '\\']) && address[1..].starts_with(['/', '\\']);
+    if from_host || scheme(&address).is_some() {
+        return ReferenceKind::External(address);
+    }
+    ReferenceKind::Path(address)
+}
+
+/// Cuts `path#anchor`.
+pub(super) fn split_anchor(target: &str) -> (&str, Option<String>) {
+    match target.split_once('#') {
+        Some((path, anchor)) => (path, Some(decode(anchor)).filter(|anchor| !anchor.is_empty())),
+        None => (target, None),
+    }
+}
+
+/// The address without what browsers ignore: control characters, and spaces around it.
+fn as_browsers_see(to: &str) -> String {
+    let printed: String = to.chars().filter(|c| !c.is_control()).collect();
+    printed.trim().to_owned()
+}
+
+/// The scheme of an address in lower case, also when it is hidden by percent signs or entities.
+fn scheme(address: &str) -> Option<String> {
+    let plain = scheme_of(address);
+    plain.or_else(|| scheme_of(&as_browsers_see(&decode_entities(&decode(address)))))
+}
+
+fn scheme_of(address: &str) -> Option<String> {
+    let (scheme, _) = address.split_once(':')?;
+    let valid = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    valid.then(|| scheme.to_ascii_lowercase())
+}
+
+/// Resolves percent signs; what is no UTF-8 then stays as it is.
+fn decode(address: &str) -> String {
+    let bytes = address.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let hex = |at: usize| bytes.get(at).and_then(|&digit| char::from(digit).to_digit(16));
+        if let (b'%', Some(high), Some(low)) = (byte, hex(at + 1), hex(at + 2)) {
+            decoded.extend(u8::try_from(high * 16 + low));
+            at += 3;
+        } else {
+            decoded.push(byte);
+            at += 1;
+        }
+    }
+    String::from_utf8(decoded).unwrap_or_else(|_| address.to_owned())
+}
+
+/// Resolves the entities that could hide a scheme. The parser has resolved entities once; these were encoded twice.
+fn decode_entities(address: &str) -> String {
+    let mut decoded = String::with_capacity(address.len());
+    let mut rest = address;
+    while let Some(at) = rest.find('&') {
+        let (before, entity) = rest.split_at(at);
+        decoded.push_str(before);
+        let name = entity[1..].split(';').next().unwrap_or("");
+        if let Some(c) = entity_char(name).filter(|_| entity[1 + name.len()..].starts_with(';')) {
+            decoded.push(c);
+            rest = &entity[name.len() + 2..];
+        } else {
+            decoded.push('&');
+            rest = &entity[1..];
+        }
+    }
+    decoded + rest
+}
+
+fn entity_char(name: &str) -> Option<char> {
+    let Some(number) = name.strip_prefix('#') else {
+        return match name {
+            "colon" => Some(':'),
+            "Tab" => Some('\t'),
+            "NewLine" => Some('\n'),
+            _ => None,
+        };
+    };
+    let code = match number.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16),
+        None => number.parse(),
+    };
+    code.ok().and_then(char::from_u32)
+}
+
+/// The bytes of the destination itself, for findings.
+fn destination(link: &Destination<'_>, range: Range<usize>, inner: usize, reading: &Reading<'_>) -> Range<usize> {
+    match link.kind {
+        LinkType::Autolink | LinkType::Email => range.start + 1..range.end.saturating_sub(1).max(range.start + 1),
+        LinkType::Inline => {
+            let behind = reading.slice(inner..range.end);
+            let skipped = behind.len() - behind.trim_start_matches([']', '(', '<', ' ', '\t', '\n', '\r']).len();
+            let rest = &behind[skipped..];
+            let end = match rest.find(link.to.as_ref()) {
+                Some(0) if !link.to.is_empty() => link.to.len(),
+                _ => rest.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(rest.len().saturating_sub(1)),
+            };
+            let start = inner + skipped;
+            start..(start + end).min(range.end)
+        }
+        _ => range,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::Read;
+    use super::*;
+
+    #[test]
+    fn tells_destinations_apart() {
+        let anchor = Some("part".to_owned());
+        let content = |anchor| ReferenceKind::Content { path: "pages/about.md".into(), anchor };
+        assert_eq!(classify("@/pages/about.md"), content(None));
+        assert_eq!(classify("@/pages/about.md#part"), content(anchor));
+        assert_eq!(classify("#%E4%B8%AD"), ReferenceKind::Anchor("中".into()));
+        assert_eq!(classify("photo.png"), ReferenceKind::Path("photo.png".into()));
+        assert_eq!(classify("/a/b?c:d"), ReferenceKind::Path("/a/b?c:d".into()));
+        assert_eq!(classify("HTTPS://example.org"), ReferenceKind::External("HTTPS://example.org".into()));
+        assert_eq!(classify("//example.org"), ReferenceKind::External("//example.org".into()));
+        assert_eq!(classify("/\\example.org"), ReferenceKind::External("/\\example.org".into()));
+    }
+
+    #[test]
+    fn forbids_hidden_schemes() {
+        for address in [
+            "javascript:x",
+            "JaVaScRiPt:x",
+            " \u{1}javascript:x",
+            "java\nscript:x",
+            "java\tscript\u{0}:x",
+            "javascript%3Ax",
+            "javascript&colon;x",
+            "javascript&#58;x",
+            "javascript&#x3A;x",
+            "java&Tab;script&colon;x",
+            "data:text/html,x",
+            "vbscript:x",
+            "sms:1",
+            "xmpp:a@b",
+            "file:///etc/passwd",
+        ] {
+            assert!(matches!(classify(address), ReferenceKind::Forbidden(_)), "{address:?}");
+        }
+    }
+
+    #[test]
+    fn reports_the_destination() {
+        let read = Read::new(
+            "[a](javascript:x \"t\") ![b](<data:x y>) <vbscript:z> [c](java&#115;cript:x) [d]\n\n[d]: ftp://x",
+        );
+        let marked = read.marked("forbidden-scheme");
+        assert_eq!(marked, ["javascript:x", "data:x y", "vbscript:z", "java&#115;cript:x", "[d]"]);
+    }
+
+    #[test]
+    fn keeps_titles_and_mail_addresses() {
+        let read = Read::new("[a](b \"t\") <me@example.org>");
+        assert_eq!(read.references[0].kind, ReferenceKind::Path("b".into()));
+        assert_eq!(read.references[1].kind, ReferenceKind::External("mailto:me@example.org".into()));
+    }
+}

@@ -1,0 +1,458 @@
+//! What the tests of all additions share, and the tests of the whole: places, depth, hostile input.
+
+use super::*;
+use crate::model::{
+    Block, BlockKind, Citation, CitationForm, Inline, InlineKind, MarkdownConfig, ReferenceId, ReferenceKind,
+};
+use crate::span::Span;
+use proptest::prelude::*;
+use std::fmt::Write;
+
+/// A text that was read.
+pub(super) struct Read {
+    pub(super) source: String,
+    pub(super) body: Body,
+    pub(super) references: Vec<Reference>,
+    pub(super) found: Diagnostics,
+}
+
+fn reader(source: &str) -> MarkdownReader<'_> {
+    MarkdownReader {
+        file: FileId(0),
+        source,
+        config: MarkdownConfig::default(),
+        references: Vec::new(),
+        found: Diagnostics::default(),
+    }
+}
+
+impl Read {
+    pub(super) fn new(source: &str) -> Read {
+        Read::with(source, |reader| reader.read(0..source.len()))
+    }
+
+    fn with(source: &str, read: impl FnOnce(&mut MarkdownReader<'_>) -> Body) -> Read {
+        let mut reader = reader(source);
+        let body = read(&mut reader);
+        Read { source: source.to_owned(), body, references: reader.references, found: reader.found }
+    }
+
+    pub(super) fn slice(&self, span: Span) -> &str {
+        &self.source[span.range()]
+    }
+
+    /// The codes of all findings, in order.
+    pub(super) fn codes(&self) -> Vec<&str> {
+        self.found.iter().map(|finding| finding.rule.code).collect()
+    }
+
+    /// The words that findings of one code mark.
+    pub(super) fn marked(&self, code: &str) -> Vec<&str> {
+        let findings = self.found.iter().filter(|finding| finding.rule.code == code);
+        findings.map(|finding| self.slice(finding.span.unwrap())).collect()
+    }
+
+    /// The help of the first finding of a code.
+    pub(super) fn help(&self, code: &str) -> &str {
+        let mut findings = self.found.iter().filter(|finding| finding.rule.code == code);
+        findings.next().and_then(|finding| finding.help.as_deref()).unwrap_or("")
+    }
+
+    /// The source of every reference.
+    pub(super) fn reference_slices(&self) -> Vec<&str> {
+        self.references.iter().map(|reference| self.slice(reference.span)).collect()
+    }
+
+    /// The source of every cited id.
+    pub(super) fn cited_slices(&self) -> Vec<&str> {
+        let citations = self.references.iter().filter_map(|reference| match &reference.kind {
+            ReferenceKind::Citation(citation) => Some(citation),
+            _ => None,
+        });
+        citations.flat_map(|citation| &citation.items).map(|item| self.slice(item.id.span)).collect()
+    }
+
+    /// All words.
+    pub(super) fn texts(&self) -> Vec<String> {
+        self.nodes().into_iter().map(|(words, _)| words).collect()
+    }
+
+    /// The source of all words.
+    pub(super) fn slices(&self) -> Vec<&str> {
+        self.nodes().into_iter().map(|(_, span)| self.slice(span)).collect()
+    }
+
+    fn nodes(&self) -> Vec<(String, Span)> {
+        let mut nodes = Vec::new();
+        let mut blocks = self.body.blocks.clone();
+        walk::blocks(&mut blocks, &mut |block| {
+            for inlines in walk::own_inlines(block) {
+                walk::inlines(inlines, &mut |inline| {
+                    if let InlineKind::Text(words) = &inline.kind {
+                        nodes.push((words.clone(), inline.span));
+                    }
+                });
+            }
+        });
+        nodes
+    }
+
+    /// The tree in short.
+    pub(super) fn sketch(&self) -> String {
+        self.blocks(&self.body.blocks)
+    }
+
+    fn blocks(&self, blocks: &[Block]) -> String {
+        blocks.iter().map(|block| self.block(block)).collect::<Vec<_>>().join(" ")
+    }
+
+    fn block(&self, block: &Block) -> String {
+        match &block.kind {
+            BlockKind::Paragraph(content) => format!("[{}]", self.inlines(content)),
+            BlockKind::Heading { level, id, content, .. } => format!("h{level}#{id}[{}]", self.inlines(content)),
+            BlockKind::Code { info, text } => format!("code({info}|{text})"),
+            BlockKind::Quote { alert: None, blocks } => format!("quote{{{}}}", self.blocks(blocks)),
+            BlockKind::Quote { alert: Some(alert), blocks } => format!("{alert:?}{{{}}}", self.blocks(blocks)),
+            BlockKind::List { start, tight, items } => {
+                let items = items.iter().map(|item| {
+                    let task = item.task.map_or(String::new(), |done| format!("{done}: "));
+                    format!("{{{task}{}}}", self.blocks(&item.blocks))
+                });
+                let start = start.map_or(String::new(), |start| start.to_string());
+                format!("{}list{start}{{{}}}", if *tight { "" } else { "loose " }, items.collect::<String>())
+            }
+            BlockKind::Table(table) => {
+                let caption =
+                    if table.caption.is_empty() { String::new() } else { self.inlines(&table.caption) + " | " };
+                let row = |row: &Vec<crate::model::Cell>| {
+                    row.iter().map(|cell| format!("[{}]", self.inlines(&cell.content))).collect::<Vec<_>>().join(" ")
+                };
+                let rows = std::iter::once(&table.head).chain(&table.rows).map(row).collect::<Vec<_>>();
+                format!("table{{{caption}{}}}", rows.join(" / "))
+            }
+            BlockKind::Figure { image, caption } => {
+                format!("figure{{{} | {}}}", self.inlines(std::slice::from_ref(image)), self.inlines(caption))
+            }
+            other => format!("{other:?}"),
+        }
+    }
+
+    fn inlines(&self, inlines: &[Inline]) -> String {
+        inlines.iter().map(|inline| self.inline(inline)).collect::<Vec<_>>().join(" ")
+    }
+
+    fn inline(&self, inline: &Inline) -> String {
+        match &inline.kind {
+            InlineKind::Text(words) => words.clone(),
+            InlineKind::Code(code) => format!("code({code})"),
+            InlineKind::Emphasis(content) => format!("em({})", self.inlines(content)),
+            InlineKind::Strong(content) => format!("strong({})", self.inlines(content)),
+            InlineKind::Strikethrough(content) => format!("del({})", self.inlines(content)),
+            InlineKind::Link { content, .. } => format!("link({})", self.inlines(content)),
+            InlineKind::Image { alt, .. } => format!("img({alt})"),
+            InlineKind::Citation(to) => self.citation(*to),
+            InlineKind::FootnoteMark { note, nth } => format!("note({note},{nth})"),
+            InlineKind::SoftBreak => "/".into(),
+            InlineKind::HardBreak => "//".into(),
+            InlineKind::Html(html) => format!("html({html})"),
+        }
+    }
+
+    fn citation(&self, to: ReferenceId) -> String {
+        let ReferenceKind::Citation(Citation { items, form }) = &self.references[to.0 as usize].kind else { panic!() };
+        let items = items.iter().map(|item| {
+            let mut words = String::new();
+            if !item.prefix.is_empty() {
+                write!(words, "{}|", item.prefix).unwrap();
+            }
+            let sign = if item.suppress_author { "-" } else { "" };
+            write!(words, "{sign}{}", item.id.value).unwrap();
+            item.passage.iter().for_each(|passage| write!(words, " {passage}").unwrap());
+            if !item.suffix.is_empty() {
+                write!(words, "|{}", item.suffix).unwrap();
+            }
+            words
+        });
+        let form = if *form == CitationForm::Narrative { "narrative" } else { "cite" };
+        format!("{form}({})", items.collect::<Vec<_>>().join("; "))
+    }
+}
+
+/// Checks that every place fits the source and its parent's, and that words which read as written stand there.
+fn check_places(read: &Read) {
+    let file = Span { file: FileId(0), start: 0, end: u32::try_from(read.source.len()).unwrap() };
+    check_blocks(read, &read.body.blocks, file);
+    for note in &read.body.footnotes {
+        check_span(read, note.span, file);
+        check_blocks(read, &note.blocks, note.span);
+    }
+    for reference in &read.references {
+        check_span(read, reference.span, file);
+    }
+    for finding in &read.found {
+        check_span(read, finding.span.unwrap(), file);
+    }
+}
+
+fn check_span(read: &Read, span: Span, parent: Span) {
+    assert!(read.source.get(span.range()).is_some(), "{span:?} does not fit {:?}", read.source);
+    assert!(parent.start <= span.start && span.end <= parent.end, "{span:?} outside {parent:?} in {:?}", read.source);
+}
+
+fn check_blocks(read: &Read, blocks: &[Block], parent: Span) {
+    for block in blocks {
+        check_span(read, block.span, parent);
+        match &block.kind {
+            BlockKind::Quote { blocks, .. } => check_blocks(read, blocks, block.span),
+            BlockKind::List { items, .. } => {
+                for item in items {
+                    check_span(read, item.span, block.span);
+                    check_blocks(read, &item.blocks, item.span);
+                }
+            }
+            _ => {
+                for inlines in walk::own_inlines(&mut block.clone()) {
+                    check_inlines(read, inlines, block.span);
+                }
+            }
+        }
+    }
+}
+
+fn check_inlines(read: &Read, inlines: &[Inline], parent: Span) {
+    for inline in inlines {
+        check_span(read, inline.span, parent);
+        match &inline.kind {
+            InlineKind::Text(words) => assert!(!words.is_empty()),
+            InlineKind::Emphasis(content)
+            | InlineKind::Strong(content)
+            | InlineKind::Strikethrough(content)
+            | InlineKind::Link { content, .. } => check_inlines(read, content, inline.span),
+            _ => {}
+        }
+    }
+}
+
+const SAMPLES: [&str; 6] = [
+    "Cai argues that *AI governance* has [@cai-2025, ¶1] outgrown.\nNext line, **strong `code` words**, ~~gone~~.\n",
+    "# Heading one {#one}\r\n\r\nWords é 中文 [[id|shown words]] and [a link](https://example.org \"t\").\r\n\r\n- a\r\n- b\r\n  c\r\n",
+    "> [!NOTE]\n> quoted words\n> 1. one\n>    two\n> 2. three\n",
+    "Table: the caption\n\n| a b | c |\n|---|---|\n| d [@x, ¶1] e | *f* |\n\n![alt words](u.png \"caption words\")\n",
+    "A note[^n] here, @narrative [¶2] there.\n\n[^n]: The note's *words*.\n\n    More words.\n",
+    "**中文。**后面的字\n中文 [词](@/pages/a.md) `x`\n\nterm_with_marks [unknown brackets] a*b\n",
+];
+
+#[test]
+fn words_stand_where_their_places_say() {
+    for sample in SAMPLES {
+        let padded = format!("+++\ntitle = \"é\"\n+++\n{sample}");
+        let start = padded.len() - sample.len();
+        let read = Read::with(&padded, |reader| {
+            reader.config.smart_punctuation = false;
+            reader.read(start..padded.len())
+        });
+        check_places(&read);
+        for (words, span) in read.nodes() {
+            let written = read.slice(span).replace('\n', "");
+            assert_eq!(written, words);
+        }
+        assert!(!read.texts().is_empty());
+    }
+}
+
+#[test]
+fn alerts_lists_and_tasks_are_read() {
+    assert_eq!(Read::new("> [!TIP]\n> words").sketch(), "Tip{[words]}");
+    assert_eq!(Read::new("- [ ] a\n- [x] b\n  - c").sketch(), "list{{false: [a]}{true: [b] list{{[c]}}}}");
+    assert_eq!(Read::new("3. a\n\n4. b").sketch(), "loose list3{{[a]}{[b]}}");
+    assert_eq!(Read::new("- a\n  # b\n  c").sketch(), "list{{[a] h1#b[b] [c]}}");
+}
+
+#[test]
+fn plain_commonmark_knows_no_additions() {
+    let source = "\"[[a]]\" [@b] ~~c~~ @d\n\n| a |\n|---|\n\n# H {#i}\n\n![](x)\n";
+    let read = Read::with(source, |reader| reader.read_plain(0..source.len()));
+    assert_eq!(read.sketch(), "[\"[[a]]\" [@b] ~~c~~ @d] [| a | / |---|] h1#h-i[H {#i}] [img()]");
+    assert!(read.codes().is_empty());
+}
+
+#[test]
+fn values_get_exact_places_where_they_are_literal() {
+    let source = "text = \"one *two* [@a, ¶1]\"";
+    let read = Read::with(source, |reader| reader.read_value("one *two* [@a, ¶1]", 7..source.len()));
+    assert_eq!(read.slices(), ["one ", "two", " "]);
+    assert_eq!(read.cited_slices(), ["a"]);
+}
+
+#[test]
+fn values_with_escapes_are_followed() {
+    let source = r#"text = "one \"two\" \u4e2d*x* [@a, ¶1]""#;
+    let read = Read::with(source, |reader| reader.read_value("one \"two\" 中*x* [@a, ¶1]", 7..source.len()));
+    assert_eq!(read.slices(), [r#"one \"two\" \u4e2d"#, "x", " "]);
+    assert_eq!(read.cited_slices(), ["a"]);
+    check_places(&read);
+}
+
+#[test]
+fn values_that_cannot_be_followed_get_the_whole_place() {
+    let source = "text: some other words";
+    let read = Read::with(source, |reader| reader.read_value("*one* [@a]", 6..source.len()));
+    assert_eq!(read.slices(), [&source[6..], &source[6..]]);
+    assert_eq!(read.cited_slices(), [&source[6..]]);
+    check_places(&read);
+}
+
+#[test]
+fn deep_nesting_is_laid_flat() {
+    const MANY: usize = 100_000;
+    for (mark, around) in
+        [(">", "a"), ("[", "a"), ("*", "a"), ("![", "a"), ("[[", "a"), ("- ", "a"), ("_a ", ""), ("~~", "a")]
+    {
+        let read = Read::new(&(mark.repeat(MANY) + around));
+        check_places(&read);
+    }
+    for (open, close) in [
+        ("*a ", " b*"),
+        ("[", "](u)"),
+        ("![", "](u)"),
+        ("[[a|", "]]"),
+        ("**中。", "。**中"),
+        ("[^", "]"),
+        ("@a [", "]"),
+    ] {
+        let read = Read::new(&(open.repeat(20_000) + &close.repeat(20_000)));
+        check_places(&read);
+    }
+}
+
+#[test]
+fn flat_content_keeps_its_words() {
+    let read = Read::new(&(">".repeat(200) + " deep *words*"));
+    assert_eq!(read.texts(), ["deep words"]);
+    let items = "- ".repeat(200) + "deep";
+    assert_eq!(Read::new(&items).texts(), ["deep"]);
+}
+
+#[test]
+fn repetition_costs_little() {
+    let pieces = [
+        "[@a]",
+        "[^",
+        "@a ",
+        "[a][@b]",
+        "**中。**",
+        "*",
+        "`",
+        "\\*",
+        "<a",
+        "[a](b",
+        "&amp;",
+        "\"",
+        "[x]\n\n",
+        "| a |\n",
+    ];
+    for piece in pieces {
+        let began = std::time::Instant::now();
+        check_places(&Read::new(&piece.repeat(20_000)));
+        assert!(began.elapsed().as_secs() < 20, "{piece:?} took {:?}", began.elapsed());
+    }
+}
+
+#[test]
+fn rules_have_names_of_their_own() {
+    let codes: std::collections::BTreeSet<_> = RULES.iter().map(|rule| rule.code).collect();
+    assert_eq!(codes.len(), RULES.len());
+}
+
+#[test]
+fn words_are_counted() {
+    assert_eq!(Read::new("One *two*three [@a]\n\n- four\n\n```\nno\n```\n\n中文[^1]\n\n[^1]: six").body.words, 6);
+}
+
+#[test]
+fn a_note_covers_the_heading_in_it() {
+    check_places(&Read::new("a[a]: b\n[^a]: # é\t\né\t[^a]"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn any_text_is_read(source in "\\PC{0,80}") {
+        check_places(&Read::new(&source));
+    }
+
+    #[test]
+    fn any_mark_up_is_read(pieces in prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..40)) {
+        let source = pieces.concat();
+        check_places(&Read::new(&source));
+        check_places(&Read::with(&source, |reader| reader.read_plain(0..source.len())));
+        let value = format!("\"{source}\"");
+        check_places(&Read::with(&value, |reader| reader.read_value(&source, 0..value.len())));
+    }
+}
+
+const PIECES: [&str; 62] = [
+    "a",
+    " ",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\t",
+    "    ",
+    "é",
+    "中",
+    "。",
+    "“",
+    "*",
+    "**",
+    "_",
+    "~~",
+    "`",
+    "```\n",
+    "```chart\n",
+    "```timeline\n",
+    "type = \"bar\"\n",
+    "from = \"2025\"\n",
+    "---\n",
+    "> ",
+    "> [!NOTE]\n",
+    "- ",
+    "1. ",
+    "- [ ] ",
+    "# ",
+    " {#a}",
+    "[",
+    "]",
+    "[[",
+    "]]",
+    "|",
+    "| a |\n|---|\n",
+    "Table: x\n",
+    ": y\n",
+    "(",
+    ")",
+    "](u)",
+    "](u \"t\")",
+    "![",
+    "[^a]",
+    "[^a]: ",
+    "[@a]",
+    "[@a, ¶2; see -@b]",
+    "@a",
+    " [¶3]",
+    "[¶x]",
+    "javascript:x",
+    "<b>",
+    "<!-- more -->\n",
+    "<a@b.c>",
+    "&amp;",
+    "&",
+    "\\",
+    "\"",
+    "'",
+    "...",
+    "\0",
+    "\u{feff}",
+    "[a]: b\n",
+];

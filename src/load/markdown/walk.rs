@@ -1,0 +1,46 @@
+//! Goes through a tree from top to bottom. Recursion is bounded by the depth to which trees are built.
+
+use crate::model::{Block, BlockKind, Inline, InlineKind};
+
+/// Shows every block, outer ones first.
+pub(super) fn blocks(blocks: &mut [Block], visit: &mut dyn FnMut(&mut Block)) {
+    for block in blocks {
+        visit(block);
+        match &mut block.kind {
+            BlockKind::Quote { blocks: inner, .. } => self::blocks(inner, visit),
+            BlockKind::List { items, .. } => {
+                for item in items {
+                    self::blocks(&mut item.blocks, visit);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The inlines that stand directly in a block, in reading order: a paragraph's, a table's cell by cell.
+pub(super) fn own_inlines(block: &mut Block) -> Vec<&mut Vec<Inline>> {
+    match &mut block.kind {
+        BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => vec![content],
+        BlockKind::Figure { caption, .. } => vec![caption],
+        BlockKind::Table(table) => {
+            let cells = table.head.iter_mut().chain(table.rows.iter_mut().flatten());
+            std::iter::once(&mut table.caption).chain(cells.map(|cell| &mut cell.content)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Shows every inline, outer ones first.
+pub(super) fn inlines(inlines: &mut [Inline], visit: &mut dyn FnMut(&mut Inline)) {
+    for inline in inlines {
+        visit(inline);
+        match &mut inline.kind {
+            InlineKind::Emphasis(content)
+            | InlineKind::Strong(content)
+            | InlineKind::Strikethrough(content)
+            | InlineKind::Link { content, .. } => self::inlines(content, visit),
+            _ => {}
+        }
+    }
+}

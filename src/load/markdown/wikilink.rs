@@ -1,0 +1,50 @@
+//! Links to records: `[[id]]`, `[[id|words]]`, `[[id#anchor|words]]`, `[[Name or alias]]`.
+
+use super::link;
+use crate::model::ReferenceKind;
+
+/// What the words between the brackets refer to, up to the `|`.
+pub(super) fn target(written: &str) -> ReferenceKind {
+    // In a table the `|` is written `\|`, and the parser leaves the backslash.
+    let written = written.strip_suffix('\\').unwrap_or(written);
+    let (target, anchor) = link::split_anchor(written);
+    let target = target.split_whitespace().collect::<Vec<_>>().join(" ");
+    match anchor {
+        Some(anchor) if target.is_empty() => ReferenceKind::Anchor(anchor),
+        anchor => ReferenceKind::Record { target, anchor: anchor.map(|anchor| anchor.trim().to_owned()) },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::Read;
+    use super::*;
+
+    fn record(target: &str, anchor: Option<&str>) -> ReferenceKind {
+        ReferenceKind::Record { target: target.into(), anchor: anchor.map(str::to_owned) }
+    }
+
+    #[test]
+    fn reads_targets() {
+        assert_eq!(target("global-digital-compact"), record("global-digital-compact", None));
+        assert_eq!(target(" Global  Digital\nCompact "), record("Global Digital Compact", None));
+        assert_eq!(target("x#part"), record("x", Some("part")));
+        assert_eq!(target("#part"), ReferenceKind::Anchor("part".into()));
+        assert_eq!(target("x#"), record("x", None));
+    }
+
+    #[test]
+    fn reads_links() {
+        let read = Read::new("[[a]] [[b#c|*words* here]] [[d|]]");
+        assert_eq!(read.sketch(), "[link()   link(em(words)  here)   link()]");
+        assert_eq!(read.reference_slices(), ["[[a]]", "[[b#c|*words* here]]", "[[d|]]"]);
+        assert_eq!(read.references[1].kind, record("b", Some("c")));
+    }
+
+    #[test]
+    fn reads_links_in_tables() {
+        let read = Read::new("| a |\n|---|\n| [[b\\|words]] |");
+        assert_eq!(read.references[0].kind, record("b", None));
+        assert_eq!(read.sketch(), "table{[a] / [link(words)]}");
+    }
+}

@@ -1,0 +1,131 @@
+//! Reads a briefing's files into the model.
+//!
+//! 1. `walk` reads every file under the root into [`Inputs`]: the only place here that touches the disk.
+//! 2. `config` reads `briefing.toml`.
+//! 3. `layout` decides what each file is, by its path alone, and gives each text file its id.
+//! 4. `front_matter` splits a content file and gives its TOML or YAML as one tree with spans.
+//! 5. `record` turns that tree into a typed record, `markdown` the rest into a [`crate::model::Body`].
+//! 6. `data` reads the tables under `content/data/`.
+//!
+//! Everything but `walk` is a function of [`Inputs`]; whatever is wrong becomes a diagnostic, and what is right is kept.
+
+use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
+use crate::model::{Bytes, Config, Kind, Record, Site};
+use crate::span::Sources;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub use config::normalize_base_url;
+
+mod config;
+mod data;
+mod encoding;
+mod front_matter;
+mod glob;
+mod language;
+mod layout;
+pub mod markdown;
+mod record;
+mod toml_syntax;
+pub mod walk;
+
+/// A file that was not read.
+pub static REFUSED_FILE: Rule = Rule {
+    code: "refused-file",
+    severity: Severity::Error,
+    what: "A file of the briefing was not read.",
+    why: "What leads out of the briefing, is no regular file, or is too large could be published by mistake or stop \
+          the build.",
+    wrong: "static/photo.jpg -> /home/me/photo.jpg   # a link to a place outside the briefing",
+    right: "static/photo.jpg   # a copy of the photo",
+};
+
+/// Every rule of this stage but those of `markdown`.
+pub static RULES: &[&Rule] = &[
+    &REFUSED_FILE,
+    &encoding::NOT_UTF8,
+    &config::BAD_CONFIG,
+    &layout::MISPLACED_FILE,
+    &front_matter::MISSING_FRONT_MATTER,
+    &front_matter::UNCLOSED_FRONT_MATTER,
+    &front_matter::BAD_TOML,
+    &front_matter::BAD_YAML,
+    &front_matter::DUPLICATE_KEY,
+    &front_matter::UNKNOWN_KEY,
+    &front_matter::MISSING_KEY,
+    &front_matter::WRONG_TYPE,
+    &front_matter::BAD_DATE,
+    &front_matter::BAD_VALUE,
+    &layout::BAD_ID,
+    &layout::DUPLICATE_ID,
+    &layout::UNKNOWN_LANGUAGE,
+    &record::BAD_PASSAGE,
+    &record::BAD_PATH,
+    &record::BAD_URL,
+    &record::MISSING_DESCRIPTION,
+    &record::MISSING_SUMMARY,
+    &data::BAD_DATA,
+];
+
+/// Every rule of this stage.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().chain(markdown::RULES).copied()
+}
+
+/// The configuration file's usual name.
+pub const CONFIG_FILE: &str = "briefing.toml";
+
+/// The folders of a briefing that are read, and must not be written to.
+pub const INPUT_FOLDERS: [&str; 4] = ["content", "themes", "templates", "static"];
+
+/// The files of a briefing as bytes, by their path from its root, with `/`.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    /// The files.
+    pub files: BTreeMap<Arc<str>, Bytes>,
+    /// Files that could not be taken, with the reason: outside the root, not a regular file, too large, a name that is
+    /// not UTF-8.
+    pub refused: Vec<(String, String)>,
+}
+
+/// How to load.
+#[derive(Clone, Debug, Default)]
+pub struct LoadOptions {
+    /// Configuration file, relative to the root; `briefing.toml` when empty.
+    pub config: String,
+    /// Show drafts.
+    pub drafts: bool,
+    /// Instead of the configuration's `base_url`.
+    pub base_url: Option<String>,
+}
+
+/// Reads everything. Always gives a site: what could not be read is left out and reported.
+///
+/// Ids of files, records and findings are the same on every run: files are numbered in the order of their paths before
+/// anything is read in parallel, and findings are gathered in that order.
+pub fn load(inputs: &Inputs, options: &LoadOptions, sources: &mut Sources, found: &mut Diagnostics) -> Site {
+    for (path, reason) in &inputs.refused {
+        found.push(Diagnostic::without_place(&REFUSED_FILE, format!("`{path}` was not read: {reason}")));
+    }
+    let mut config = config::read(inputs, options, sources, found);
+    let layout = layout::lay_out(inputs, &config, sources, found);
+    let records = record::read_all(&layout, &config, sources, found);
+    let data = data::read_all(&layout, sources, found);
+    if config.title.is_empty() {
+        config.title = title_of(&config, &records);
+    }
+    let layout::Layout { files, file_sources, .. } = layout;
+    Site { config, records, data, files, file_sources, drafts: options.drafts }
+}
+
+/// The title of a briefing whose configuration gives none: its front page's, or its host's name.
+fn title_of(config: &Config, records: &[Record]) -> String {
+    let home = records.iter().find(|record| {
+        record.kind() == Kind::Index && record.id.is_empty() && record.language == config.default_language
+    });
+    let host = || config.base_url.split('/').nth(2).unwrap_or_default().to_owned();
+    home.map(|home| home.title.value.clone()).filter(|title| !title.is_empty()).unwrap_or_else(host)
+}
+
+#[cfg(test)]
+mod tests;

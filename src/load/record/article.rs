@@ -1,0 +1,78 @@
+//! Articles.
+
+use super::url;
+use crate::diagnose::{Diagnostic, Rule, Severity};
+use crate::load::front_matter::{BAD_VALUE, Fields};
+use crate::load::language;
+use crate::load::layout::Slot;
+use crate::model::{Article, Author, Publish, Rights};
+use crate::span::Span;
+
+/// An article without our summary.
+pub(crate) static MISSING_SUMMARY: Rule = Rule {
+    code: "missing-summary",
+    severity: Severity::Warning,
+    what: "An article has no summary.",
+    why: "The summary below the front matter is what readers are shown instead of the article.",
+    wrong: "+++\ntitle = \"As printed\"\n+++",
+    right: "+++\ntitle = \"As printed\"\n+++\nThe author argues that …",
+};
+
+/// Reads the keys of an article.
+pub(super) fn read(fields: &mut Fields<'_, '_>, slot: &Slot) -> Article {
+    Article {
+        authors: fields.tables("authors", author).into_iter().flatten().collect(),
+        outlet: fields.text("outlet"),
+        date: super::date(fields, slot),
+        date_label: fields.text("date_label"),
+        date_note: fields.text("date_note"),
+        language: language_tag(fields),
+        url: url::read(fields, "url"),
+        archive_url: url::read(fields, "archive_url"),
+        archive_date: fields.date("archive_date"),
+        accessed: fields.date("accessed"),
+        kind: fields.text("kind"),
+        rights: fields.table("rights", rights).unwrap_or_default(),
+        translator: fields.text("translator"),
+        editor: fields.text("editor"),
+        topics: fields.strings("topics"),
+    }
+}
+
+/// Reports that there is nothing where the summary belongs.
+pub(super) fn report_missing_summary(fields: &mut Fields<'_, '_>, body: Span) {
+    if fields.is_whole() {
+        let place = Span { end: body.start, ..body };
+        let diagnostic = Diagnostic::new(&MISSING_SUMMARY, place, "this article has no summary");
+        fields.report(diagnostic.help("write one below the front matter, in your own words"));
+    }
+}
+
+fn author(fields: &mut Fields<'_, '_>) -> Option<Author> {
+    let name = fields.required_string("name");
+    let family = fields.text("family");
+    let role = fields.text("role");
+    let affiliation = fields.text("affiliation");
+    Some(Author { name: name?.value, family, role, affiliation })
+}
+
+fn rights(fields: &mut Fields<'_, '_>) -> Rights {
+    let choices = [Publish::None, Publish::Excerpts, Publish::Full];
+    let word = fields.one_of("publish", &choices.map(Publish::word));
+    let publish = choices.into_iter().find(|choice| word.as_ref().is_some_and(|word| word.value == choice.word()));
+    Rights {
+        publish: publish.unwrap_or_default(),
+        statement: fields.text("statement"),
+        license: fields.text("license"),
+    }
+}
+
+fn language_tag(fields: &mut Fields<'_, '_>) -> Option<String> {
+    let tag = fields.string("language")?;
+    if !language::is_tag(&tag.value) {
+        let diagnostic = Diagnostic::new(&BAD_VALUE, tag.span, format!("`{}` is not a language tag", tag.value));
+        fields.report(diagnostic.help("write one such as `en` or `zh-Hans`"));
+        return None;
+    }
+    Some(tag.value)
+}

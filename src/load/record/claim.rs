@@ -1,0 +1,56 @@
+//! Claims and the evidence under them.
+
+use crate::diagnose::{Diagnostic, Rule, Severity};
+use crate::load::front_matter::Fields;
+use crate::model::{Claim, Evidence, Passage};
+use crate::span::Spanned;
+
+/// A passage that is none.
+pub(crate) static BAD_PASSAGE: Rule = Rule {
+    code: "bad-passage",
+    severity: Severity::Error,
+    what: "A passage is neither the number of a paragraph nor the name of another part of an article.",
+    why: "Readers are led to the passage, and a passage that cannot be read leads nowhere.",
+    wrong: "passage = \"page 3\"",
+    right: "passage = 7   # or \"7-9\", \"heading 2\", \"caption 1\", \"standfirst\", \"byline\", \"note\"",
+};
+
+/// Reads `claims`; one without text is reported and left out.
+pub(super) fn claims(fields: &mut Fields<'_, '_>) -> Vec<Claim> {
+    fields.tables("claims", claim).into_iter().flatten().collect()
+}
+
+/// Reads `evidence`; one that names no article is reported and left out.
+pub(super) fn evidence(fields: &mut Fields<'_, '_>) -> Vec<Evidence> {
+    fields.tables("evidence", piece_of_evidence).into_iter().flatten().collect()
+}
+
+fn claim(fields: &mut Fields<'_, '_>) -> Option<Claim> {
+    let text = fields.required_string("text");
+    let value = fields.string_or_integer("value");
+    let as_of = fields.date("as_of");
+    let about = fields.string("about");
+    let evidence = evidence(fields);
+    Some(Claim { text: text?, value, as_of, about, evidence })
+}
+
+fn piece_of_evidence(fields: &mut Fields<'_, '_>) -> Option<Evidence> {
+    let article = fields.required_string("article");
+    let passage = passage(fields);
+    let quote = fields.string("quote");
+    Some(Evidence { article: article?, passage, quote, span: fields.place() })
+}
+
+fn passage(fields: &mut Fields<'_, '_>) -> Option<Spanned<Passage>> {
+    let written = fields.string_or_integer("passage")?;
+    let Some(passage) = Passage::parse(&written.value) else {
+        let message = format!("`{}` is not a passage", written.value);
+        let diagnostic = Diagnostic::new(&BAD_PASSAGE, written.span, message).label("not a passage");
+        fields.report(diagnostic.help(
+            "write a paragraph's number such as `7`, or `\"2-3\"`, `\"heading 1\"`, `\"caption 2\"`, `\"standfirst\"`, \
+             `\"byline\"`, `\"note\"`",
+        ));
+        return None;
+    };
+    Some(written.map(|_| passage))
+}

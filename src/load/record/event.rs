@@ -1,0 +1,22 @@
+//! Events.
+
+use super::claim;
+use crate::load::front_matter::Fields;
+use crate::load::layout::Slot;
+use crate::model::Event;
+
+/// Reads the keys of an event. Its date is required, here or in front of the file's name.
+pub(super) fn read(fields: &mut Fields<'_, '_>, slot: &Slot) -> Event {
+    let date = if slot.name.date.is_some() { super::date(fields, slot) } else { fields.required_date("date") };
+    Event {
+        date,
+        date_label: fields.text("date_label"),
+        date_note: fields.text("date_note"),
+        place: fields.text("place"),
+        actors: fields.strings("actors"),
+        initiatives: fields.strings("initiatives"),
+        topics: fields.strings("topics"),
+        turning_point: fields.bool("turning_point").unwrap_or(false),
+        claims: claim::claims(fields),
+    }
+}

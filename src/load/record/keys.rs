@@ -1,0 +1,117 @@
+//! The keys that all kinds of records have.
+
+use super::output_path;
+use crate::diagnose::{Diagnostic, Rule, Severity};
+use crate::load::front_matter::{BAD_VALUE, Fields};
+use crate::load::layout::{RecordFile, Slot};
+use crate::model::{Body, Details, Edtf, Kind, Record};
+use crate::span::{Span, Spanned};
+use serde_json::Value as Json;
+use std::sync::Arc;
+
+/// A record without a description.
+pub(crate) static MISSING_DESCRIPTION: Rule = Rule {
+    code: "missing-description",
+    severity: Severity::Warning,
+    what: "A record has no description.",
+    why: "Cards, lists, feeds and search engines show this line.",
+    wrong: "title = \"Pax Silica Declaration\"",
+    right: "title = \"Pax Silica Declaration\"\ndescription = \"Declaration of seven governments on supply chains for AI.\"",
+};
+
+/// What the keys say that every record has; see the fields of the same names in [`crate::model::Record`].
+pub(super) struct Keys {
+    title: Option<Spanned<String>>,
+    description: Option<Spanned<String>>,
+    names: Vec<Spanned<String>>,
+    updated: Option<Spanned<Edtf>>,
+    weight: i64,
+    draft: bool,
+    slug: Option<Spanned<String>>,
+    path: Option<Spanned<String>>,
+    aliases: Vec<Spanned<String>>,
+    template: Option<Spanned<String>>,
+    link_mentions: Option<bool>,
+    in_search_index: bool,
+    extra: Json,
+}
+
+impl Keys {
+    /// Whether the record is a draft.
+    pub(super) fn is_draft(&self) -> bool {
+        self.draft
+    }
+
+    /// Puts a record together; its references and files are not known here.
+    pub(super) fn into_record(self, file: &RecordFile, front_matter: Span, details: Details, body: Body) -> Record {
+        let name = &file.slot.name;
+        Record {
+            id: Arc::clone(&name.id),
+            language: Arc::clone(&name.language),
+            file: file.file,
+            front_matter,
+            title: self.title.unwrap_or_else(|| Spanned::new(name.id.to_string(), front_matter)),
+            description: self.description,
+            names: self.names,
+            updated: self.updated,
+            weight: self.weight,
+            draft: self.draft,
+            slug: self.slug,
+            path: self.path,
+            aliases: self.aliases,
+            template: self.template,
+            link_mentions: self.link_mentions,
+            in_search_index: self.in_search_index,
+            extra: self.extra,
+            details,
+            body,
+            references: Vec::new(),
+            files: Vec::new(),
+        }
+    }
+}
+
+/// Reads them.
+pub(super) fn read(fields: &mut Fields<'_, '_>, slot: &Slot) -> Keys {
+    let draft = fields.bool("draft").unwrap_or(false);
+    Keys {
+        title: fields.required_string("title"),
+        description: description(fields, slot.kind, draft),
+        names: names(fields),
+        updated: fields.date("updated"),
+        weight: fields.integer("weight").map_or(0, |weight| weight.value),
+        draft,
+        slug: output_path::segment(fields, "slug"),
+        path: output_path::path(fields, "path"),
+        aliases: output_path::paths(fields, "aliases"),
+        template: output_path::path(fields, "template"),
+        link_mentions: fields.bool("link_mentions"),
+        in_search_index: fields.bool("in_search_index").unwrap_or(true),
+        extra: fields.json("extra"),
+    }
+}
+
+/// Reads the description; a draft may be without one until it is ready.
+fn description(fields: &mut Fields<'_, '_>, kind: Kind, draft: bool) -> Option<Spanned<String>> {
+    if fields.is_blank("description") && kind != Kind::Index && !draft && fields.is_whole() {
+        let place = fields.place();
+        let diagnostic =
+            Diagnostic::new(&MISSING_DESCRIPTION, place, format!("this {} has no description", kind.word()));
+        let entry = fields.format().text_entry("description");
+        fields.report(diagnostic.help(format!("add `{entry}`: one line of 60 to 160 characters")));
+    }
+    fields.string("description").filter(|text| !text.value.trim().is_empty())
+}
+
+/// Reads `names`, without empty ones, which would be found everywhere.
+fn names(fields: &mut Fields<'_, '_>) -> Vec<Spanned<String>> {
+    let mut names = fields.strings("names");
+    names.retain(|name| {
+        let is_empty = name.value.trim().is_empty();
+        if is_empty {
+            fields.report(Diagnostic::new(&BAD_VALUE, name.span, "a name is empty").help("delete it"));
+        }
+        !is_empty
+    });
+    names
+}

@@ -1,0 +1,103 @@
+//! Turns content files into typed records, one file per kind.
+//!
+//! 1. The front matter is split off and read as a tree; the Markdown below it is read into a body.
+//! 2. The kind's own keys are taken, then those that all kinds have (`keys`); what is left over is unknown.
+//! 3. Files beside an `index.md` become attachments.
+//!
+//! Records are read in parallel. Each gathers its own findings, and all are put together in the order of the files'
+//! paths.
+
+mod actor;
+mod article;
+mod attachments;
+mod claim;
+mod event;
+mod index;
+mod initiative;
+mod keys;
+mod output_path;
+mod url;
+
+pub(crate) use article::MISSING_SUMMARY;
+pub(crate) use claim::BAD_PASSAGE;
+pub(crate) use keys::MISSING_DESCRIPTION;
+pub(crate) use output_path::BAD_PATH;
+pub(crate) use url::BAD_URL;
+
+use super::front_matter::{self, Fields, Parsed};
+use super::layout::{Layout, RecordFile, Slot};
+use super::markdown::MarkdownReader;
+use crate::diagnose::Diagnostics;
+use crate::model::{Config, Details, Edtf, Kind, Record};
+use crate::span::{Sources, Span, Spanned};
+use rayon::prelude::*;
+use std::sync::Arc;
+
+/// Reads all records; the order is by kind, id and language, the default language first.
+pub(super) fn read_all(layout: &Layout, config: &Config, sources: &Sources, found: &mut Diagnostics) -> Vec<Record> {
+    let read_one = |file: &RecordFile| read(file, &sources.get(file.file).text, layout, config);
+    let read: Vec<(Record, Diagnostics)> = layout.records.par_iter().map(read_one).collect();
+    let mut records = Vec::with_capacity(read.len());
+    for ((record, findings), file) in read.into_iter().zip(&layout.records) {
+        if file.is_text {
+            found.append(findings);
+        }
+        if !file.is_repeated {
+            records.push(record);
+        }
+    }
+    let default = &config.default_language;
+    records.sort_by_cached_key(|record| {
+        (record.kind(), Arc::clone(&record.id), record.language != *default, Arc::clone(&record.language))
+    });
+    records
+}
+
+fn read(file: &RecordFile, text: &str, layout: &Layout, config: &Config) -> (Record, Diagnostics) {
+    let mut found = Diagnostics::default();
+    let slot = &file.slot;
+    let parts = front_matter::split(file.file, text, &mut found);
+    let (block, parsed) = match parts.block {
+        Some((format, block)) => (block.clone(), front_matter::parse(file.file, text, format, block, &mut found)),
+        None => (parts.opening.clone(), Parsed::default()),
+    };
+    let mut markdown = MarkdownReader {
+        file: file.file,
+        source: text,
+        config: config.markdown,
+        references: Vec::new(),
+        found: Diagnostics::default(),
+    };
+    let body = markdown.read(parts.body.clone());
+    let mut fields = Fields::new(&parsed, Span::new(file.file, parts.opening), text, &mut found);
+    let details = details(slot, &mut fields, &mut markdown);
+    let keys = keys::read(&mut fields, slot);
+    if slot.kind == Kind::Article && body.blocks.is_empty() && !keys.is_draft() {
+        article::report_missing_summary(&mut fields, Span::new(file.file, parts.body));
+    }
+    fields.finish();
+    found.append(markdown.found);
+    let front_matter = Span::new(file.file, block);
+    let files = slot.folder.as_deref().map(|folder| attachments::beside(folder, layout)).unwrap_or_default();
+    let record =
+        Record { references: markdown.references, files, ..keys.into_record(file, front_matter, details, body) };
+    (record, found)
+}
+
+fn details(slot: &Slot, fields: &mut Fields<'_, '_>, markdown: &mut MarkdownReader<'_>) -> Details {
+    match slot.kind {
+        Kind::Article => Details::Article(article::read(fields, slot)),
+        Kind::Event => Details::Event(event::read(fields, slot)),
+        Kind::Initiative => Details::Initiative(initiative::read(fields, slot)),
+        Kind::Actor => Details::Actor(actor::read(fields)),
+        Kind::Topic => Details::Topic,
+        Kind::Page => Details::Page,
+        Kind::Index => Details::Index(index::read(fields, slot.introduces, markdown)),
+    }
+}
+
+/// Reads `date`; when it is not written, the date in front of the file's name.
+fn date(fields: &mut Fields<'_, '_>, slot: &Slot) -> Option<Spanned<Edtf>> {
+    let place = fields.place();
+    fields.date("date").or_else(|| slot.name.date.map(|date| Spanned::new(date, place)))
+}

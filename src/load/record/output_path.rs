@@ -1,0 +1,106 @@
+//! Keys that name paths of the output: `slug`, `path`, `aliases`, and the template's.
+
+use crate::diagnose::{Diagnostic, Rule, Severity};
+use crate::load::front_matter::Fields;
+use crate::span::Spanned;
+
+/// A path that is none.
+pub(crate) static BAD_PATH: Rule = Rule {
+    code: "bad-path",
+    severity: Severity::Error,
+    what: "`slug`, `path`, `aliases` or `template` is not a plain path within the site.",
+    why: "A file would be written outside the output folder, or under a name that no address leads to.",
+    wrong: "aliases = [\"../old/\"]",
+    right: "aliases = [\"old/\"]",
+};
+
+const PATH_HELP: &str = "write names with `/` between them, such as `\"archive/2025/\"`";
+const SEGMENT_HELP: &str = "write one name without `/`, such as `\"summit\"`; `path` may have several";
+
+/// Reads a path within the site, with or without slashes around it.
+pub(super) fn path(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Spanned<String>> {
+    let path = fields.string(key)?;
+    checked(fields, key, path, problem, PATH_HELP)
+}
+
+/// Reads a list of paths within the site.
+pub(super) fn paths(fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<Spanned<String>> {
+    let paths = fields.strings(key);
+    paths.into_iter().filter_map(|path| checked(fields, key, path, problem, PATH_HELP)).collect()
+}
+
+/// Reads one part of a path: without any slash.
+pub(super) fn segment(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Spanned<String>> {
+    let segment = fields.string(key)?;
+    let problem = |text: &str| if text.contains('/') { Some("`/`") } else { problem(text) };
+    checked(fields, key, segment, problem, SEGMENT_HELP)
+}
+
+fn checked(
+    fields: &mut Fields<'_, '_>,
+    key: &str,
+    path: Spanned<String>,
+    problem: impl FnOnce(&str) -> Option<&'static str>,
+    help: &str,
+) -> Option<Spanned<String>> {
+    let Some(wrong) = problem(&path.value) else { return Some(path) };
+    let message =
+        if path.value.is_empty() { format!("`{key}` is empty") } else { format!("`{key}` cannot have {wrong}") };
+    fields.report(Diagnostic::new(&BAD_PATH, path.span, message).label("not a path within the site").help(help));
+    None
+}
+
+/// Says what a path must not have.
+fn problem(path: &str) -> Option<&'static str> {
+    let inner = path.strip_prefix('/').unwrap_or(path);
+    let inner = inner.strip_suffix('/').unwrap_or(inner);
+    if path.is_empty() {
+        Some("nothing in it")
+    } else if path.contains('\\') {
+        Some("a backslash")
+    } else if path.contains(':') {
+        Some("`:`, as addresses have")
+    } else if path.contains(['?', '#']) {
+        Some("a query or fragment")
+    } else if path.chars().any(char::is_control) {
+        Some("control characters")
+    } else if path != "/" && inner.split('/').any(|part| matches!(part.trim(), "" | "." | "..")) {
+        Some("`.`, `..` or empty parts")
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_plain_paths() {
+        for path in ["a", "a/b/", "/a/b.html", "中文/", "/", "a b"] {
+            assert_eq!(problem(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_leads_out() {
+        for path in [
+            "",
+            "..",
+            "a/../b",
+            "/..",
+            "./a",
+            "a//b",
+            "//host/a",
+            "a\\b",
+            "https://x/",
+            "a?b",
+            "a#b",
+            "a\nb",
+            "C:/x",
+            "a/ ../b",
+        ] {
+            assert!(problem(path).is_some(), "{path}");
+        }
+    }
+}

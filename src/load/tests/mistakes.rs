@@ -1,0 +1,96 @@
+//! A table of seeded mistakes with the places at which they are reported.
+
+use super::{PLAIN, load_texts};
+
+/// Each mistake: the file under `content/`, its text, and how its findings begin (behind the path).
+const MISTAKES: &[(&str, &str, &[&str])] = &[
+    (
+        "events/a.md",
+        "+++\ntitel = \"T\"\ndescription = \"D\"\ndate = \"2025\"\n+++\n",
+        &["1:1 missing-key `title` is missing", "2:1 unknown-key unknown key `titel`"],
+    ),
+    ("events/a.md", "+++\ntitle = \"T\"\ndescription = \"D\"\n+++\n", &["1:1 missing-key `date` is missing"]),
+    ("topics/a.md", "+++\ntitle = \"T\"\n+++\n", &["1:1 missing-description this topic has no description"]),
+    ("topics/a.md", "words", &["1:1 missing-front-matter the file has no front matter"]),
+    ("topics/a.md", "+++\ntitle = 1", &["1:1 unclosed-front-matter no line `+++` closes the front matter"]),
+    ("topics/a.md", "+++\ntitle = \"T\ndescription = \"D\"\n+++\n", &["2:11 bad-toml"]),
+    ("topics/a.md", "---\ntitle: a: b\n---\n", &["2:9 bad-yaml"]),
+    (
+        "topics/a.md",
+        "+++\ntitle = \"T\"\ntitle = \"U\"\ndescription = \"D\"\n+++\n",
+        &["3:1 duplicate-key `title` is written twice"],
+    ),
+    (
+        "topics/a.md",
+        "+++\ntitle = \"T\"\ndescription = \"D\"\nnames = [\"a\", 7, \"\"]\ndraft = \"no\"\n+++\n",
+        &[
+            "4:15 wrong-type expected a string, found a whole number",
+            "4:18 bad-value a name is empty",
+            "5:9 wrong-type expected `true` or `false`, found a string",
+        ],
+    ),
+    (
+        "pages/a.md",
+        "+++\ntitle = \"T\"\ndescription = \"D\"\nslug = \"a/b\"\naliases = [\"x\", \"../y\"]\npath = \"https://x/\"\n+++\n",
+        &[
+            "4:8 bad-path `slug` cannot have `/`",
+            "5:17 bad-path `aliases` cannot have `.`, `..` or empty parts",
+            "6:8 bad-path `path` cannot have `:`, as addresses have",
+        ],
+    ),
+    (
+        "actors/a.md",
+        "+++\ntitle = \"T\"\ndescription = \"D\"\nkind = \"country\"\nurl = \"javascript:x\"\n+++\n",
+        &["4:8 bad-value `kind` cannot be `country`", "5:7 bad-url `url` does not begin with `http://` or `https://`"],
+    ),
+    (
+        "articles/a.md",
+        "+++\ntitle = \"T\"\ndescription = \"D\"\nlanguage = \"en_US\"\nauthors = [{ family = \"C\" }]\nrights = { publish = \"some\" }\n+++\nx",
+        &[
+            "4:12 bad-value `en_US` is not a language tag",
+            "5:12 missing-key `name` is missing",
+            "6:22 bad-value `publish` cannot be `some`",
+        ],
+    ),
+    (
+        "initiatives/a.md",
+        "+++\ntitle = \"T\"\ndescription = \"D\"\n[[claims]]\nevidence = [{ passage = \"p. 3\" }]\n[[status]]\nstatus = \"x\"\ndate = \"2025-13\"\n+++\n",
+        &[
+            "4:1 missing-key `text` is missing",
+            "5:13 missing-key `article` is missing",
+            "5:25 bad-passage `p. 3` is not a passage",
+            "8:14 bad-date",
+        ],
+    ),
+    (
+        "_index.md",
+        "+++\ntitle = \"T\"\nchanges = [{ date = \"2025\" }]\nkey_points = \"x\"\n+++\n",
+        &["3:12 missing-key `text` is missing", "4:14 wrong-type expected a list of strings, found a string"],
+    ),
+    ("events/_index.md", "+++\ntitle = \"T\"\nas_of = \"2025\"\n+++\n", &["3:1 unknown-key unknown key `as_of`"]),
+    ("topics/Big Topic.md", PLAIN, &["1:1 bad-id the id `Big Topic` has `B` in it"]),
+    ("topics/a.fr.md", PLAIN, &["1:1 unknown-language the briefing has no language `fr`"]),
+    ("topics/a.zh-hans.md", PLAIN, &["1:1 unknown-language the briefing has no language `zh-hans`"]),
+    ("about.md", PLAIN, &["1:1 misplaced-file `content/about.md` does not belong there"]),
+    ("evnts/a.md", PLAIN, &["1:1 misplaced-file `content/evnts/a.md` does not belong there"]),
+    ("events/index.md", PLAIN, &["1:1 misplaced-file `content/events/index.md` does not belong there"]),
+    ("pages/_index.md", PLAIN, &["1:1 misplaced-file `content/pages/_index.md` does not belong there"]),
+    ("events/x/notes.md", PLAIN, &["1:1 misplaced-file `content/events/x/notes.md` does not belong there"]),
+    ("events/x/photo.png", "", &["1:1 misplaced-file `content/events/x/photo.png` does not belong there"]),
+    ("data/a.csv", "a,b\n1,2\n\n3\n", &["4:1 bad-data this row has 1 cell, the first has 2"]),
+    ("data/a.json", "{\n \"a\": }", &["2:7 bad-data not valid JSON: expected value"]),
+    ("data/a.toml", "a = ", &["1:5 bad-toml"]),
+    ("data/a.csv", "", &["1:1 bad-data the file is empty"]),
+    ("data/a.xlsx", "", &["1:1 misplaced-file `content/data/a.xlsx` does not belong there"]),
+];
+
+#[test]
+fn reports_seeded_mistakes_at_their_places() {
+    for (path, text, expected) in MISTAKES {
+        let path = format!("content/{path}");
+        let found = load_texts(&[(&path, text)]).findings();
+        let fits = |(found, expected): (&String, &&str)| found.starts_with(&format!("{path}:{expected}"));
+        let all_fit = found.len() == expected.len() && found.iter().zip(*expected).all(fits);
+        assert!(all_fit, "{text}\n{found:#?}\n{expected:#?}");
+    }
+}

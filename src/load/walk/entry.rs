@@ -1,0 +1,66 @@
+//! Says which entries of a folder are passed over, and which are refused.
+
+use crate::load::layout::is_copied;
+use std::path::{Path, PathBuf};
+use walkdir::DirEntry;
+
+/// Beginnings of hidden names that editors, file systems and version control leave behind, and no site needs.
+const LEFTOVERS: [&str; 8] = [".DS_Store", ".git", ".hg", ".svn", "._", ".#", ".~lock.", ".nfs"];
+
+/// Whether an entry is none of the author's: hidden, or an editor's or a system's temporary file. What is copied as it
+/// is may be hidden: `.well-known`, `.nojekyll`, `.htaccess`.
+pub(super) fn is_passed_over(root: &Path, entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    if !name.starts_with('.') {
+        return name.ends_with('~') || matches!(&*name, "Thumbs.db" | "desktop.ini");
+    }
+    !is_copied(&shown(root, entry.path())) || is_leftover(&name)
+}
+
+fn is_leftover(hidden: &str) -> bool {
+    let extension = hidden.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let is_swap = matches!(extension, "swp" | "swo" | "swn" | "swx");
+    is_swap || hidden.ends_with('~') || LEFTOVERS.iter().any(|start| hidden.starts_with(start))
+}
+
+/// Gives the entry's path from the root, with `/`, or the reason why it is refused.
+pub(super) fn check(root: &Path, entry: &DirEntry) -> Result<String, String> {
+    if entry.path_is_symlink() && !leads_inside(root, entry.path()) {
+        return Err("it is a link to a place outside the briefing".to_owned());
+    }
+    let kind = entry.file_type();
+    if entry.depth() == 0 && !kind.is_dir() {
+        return Err("it is not a folder".to_owned());
+    }
+    if !kind.is_dir() && !kind.is_file() {
+        return Err("it is not a regular file".to_owned());
+    }
+    relative(root, entry.path()).ok_or_else(|| "its name is not UTF-8".to_owned())
+}
+
+/// Why walking on from a link is refused; nothing when the error is the disk's.
+pub(super) fn refusal_of_error(error: &walkdir::Error) -> Option<&'static str> {
+    if error.loop_ancestor().is_some() {
+        return Some("it is a link to a folder around it");
+    }
+    let is_link = error.path().and_then(|path| path.symlink_metadata().ok()).is_some_and(|it| it.is_symlink());
+    is_link.then_some("it is a link to nothing")
+}
+
+/// A path as messages show it: from the root, with `/`, and with replacement characters where it is not UTF-8.
+pub(super) fn shown(root: &Path, path: &Path) -> String {
+    let inner = path.strip_prefix(root).unwrap_or(path);
+    let parts: Vec<_> = inner.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    parts.join("/")
+}
+
+/// Whether a path, with every link followed, is inside the root.
+pub(super) fn leads_inside(root: &Path, path: &Path) -> bool {
+    path.canonicalize().is_ok_and(|target: PathBuf| target.starts_with(root))
+}
+
+fn relative(root: &Path, path: &Path) -> Option<String> {
+    let parts: Option<Vec<&str>> =
+        path.strip_prefix(root).ok()?.components().map(|part| part.as_os_str().to_str()).collect();
+    Some(parts?.join("/"))
+}

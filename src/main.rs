@@ -1,0 +1,7 @@
+//! The `briefing` command. Everything is in the library; this gives the exit code.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    briefing::cli::run(std::env::args_os())
+}

@@ -1,0 +1,93 @@
+//! An article: a source's bibliographic record. Our summary of it is the record's body.
+
+use super::Edtf;
+use crate::span::Spanned;
+
+/// The bibliographic record of a source.
+#[derive(Clone, Debug, Default)]
+pub struct Article {
+    /// Who wrote it, in the printed order.
+    pub authors: Vec<Author>,
+    /// Where it appeared.
+    pub outlet: Option<String>,
+    /// When it appeared.
+    pub date: Option<Spanned<Edtf>>,
+    /// The words to show for the date.
+    pub date_label: Option<String>,
+    /// Why the date is what it is, and how sure.
+    pub date_note: Option<String>,
+    /// Language of the text (BCP 47).
+    pub language: Option<String>,
+    /// Address of the original; its scheme has been checked.
+    pub url: Option<Spanned<String>>,
+    /// Address of an archived copy; its scheme has been checked.
+    pub archive_url: Option<Spanned<String>>,
+    /// When it was archived.
+    pub archive_date: Option<Spanned<Edtf>>,
+    /// When it was read.
+    pub accessed: Option<Spanned<Edtf>>,
+    /// Op-ed, interview, commentary, report and the like.
+    pub kind: Option<String>,
+    /// What may be published of its text.
+    pub rights: Rights,
+    /// Who translated it.
+    pub translator: Option<String>,
+    /// Who edited it.
+    pub editor: Option<String>,
+    /// Ids of the topics it argues about.
+    pub topics: Vec<Spanned<String>>,
+}
+
+/// An author of an article.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Author {
+    /// The whole name as shown.
+    pub name: String,
+    /// The family name, for sorting and citation marks.
+    pub family: Option<String>,
+    /// Position, such as professor.
+    pub role: Option<String>,
+    /// Institution.
+    pub affiliation: Option<String>,
+}
+
+impl Author {
+    /// The family name, or the whole name when none is given.
+    pub fn family_or_name(&self) -> &str {
+        self.family.as_deref().unwrap_or(&self.name)
+    }
+}
+
+/// What may be published of an article's text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rights {
+    /// How much of the text may appear.
+    pub publish: Publish,
+    /// The terms, in words.
+    pub statement: Option<String>,
+    /// A licence's name or SPDX expression.
+    pub license: Option<String>,
+}
+
+/// How much of an article's text may be published.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Publish {
+    /// Nothing of it.
+    None,
+    /// Short quotations.
+    #[default]
+    Excerpts,
+    /// The whole text.
+    Full,
+}
+
+impl Publish {
+    /// The word for it in front matter.
+    pub fn word(self) -> &'static str {
+        match self {
+            Publish::None => "none",
+            Publish::Excerpts => "excerpts",
+            Publish::Full => "full",
+        }
+    }
+}

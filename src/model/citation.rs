@@ -1,0 +1,133 @@
+//! Citations and the passages that they name.
+
+use crate::span::Spanned;
+use std::fmt;
+
+/// One citation mark in Markdown: `[@a, ¶2; @b]` or `@a`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Citation {
+    /// The articles it names, in the written order; never empty.
+    pub items: Vec<CitationItem>,
+    /// How it stands in the sentence.
+    pub form: CitationForm,
+}
+
+/// How a citation stands in its sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CitationForm {
+    /// `[@id]`: a mark in brackets.
+    Bracketed,
+    /// `@id says`: the authors' names are part of the sentence.
+    Narrative,
+}
+
+/// One article in a citation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CitationItem {
+    /// Id of the article.
+    pub id: Spanned<String>,
+    /// `-@id`: the authors are named already.
+    pub suppress_author: bool,
+    /// The passage of its text.
+    pub passage: Option<Passage>,
+    /// Words before it, as in `[see @id]`.
+    pub prefix: String,
+    /// Words behind it that are not a passage, as in `[@id, p. 3]`.
+    pub suffix: String,
+}
+
+/// A part of an article's text that can be cited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Passage {
+    /// `¶7` or `¶2-3`: numbered paragraphs, both ends included.
+    Paragraphs {
+        /// First paragraph, from 1.
+        first: u32,
+        /// Last paragraph, not before the first.
+        last: u32,
+    },
+    /// `heading 2`.
+    Heading(u32),
+    /// `caption 2`.
+    Caption(u32),
+    /// `standfirst`: the lines under the title.
+    Standfirst,
+    /// `byline`: author, outlet and date as printed.
+    Byline,
+    /// `note`: the author's note, credits and disclaimers.
+    Note,
+}
+
+impl Passage {
+    /// Reads `7`, `¶7`, `¶¶2-3`, `2–3`, `heading 1`, `caption 2`, `standfirst`, `byline` or `note`.
+    pub fn parse(text: &str) -> Option<Passage> {
+        let text = text.trim();
+        match text {
+            "standfirst" => return Some(Passage::Standfirst),
+            "byline" => return Some(Passage::Byline),
+            "note" => return Some(Passage::Note),
+            _ => {}
+        }
+        let number = |words: &str| words.trim().parse::<u32>().ok().filter(|&n| n > 0);
+        if let Some(rest) = text.strip_prefix("heading ") {
+            return number(rest).map(Passage::Heading);
+        }
+        if let Some(rest) = text.strip_prefix("caption ") {
+            return number(rest).map(Passage::Caption);
+        }
+        let rest = text.trim_start_matches('¶').trim_start();
+        let (first, last) = match rest.split_once(['-', '–']) {
+            Some((first, last)) => (number(first)?, number(last.trim().trim_start_matches('¶'))?),
+            None => (number(rest)?, number(rest)?),
+        };
+        (first <= last).then_some(Passage::Paragraphs { first, last })
+    }
+
+    /// The fragment that marks it on the article's page: `p7`, `caption-2`, `standfirst`.
+    pub fn anchor(self) -> String {
+        match self {
+            Passage::Paragraphs { first, .. } => format!("p{first}"),
+            Passage::Heading(n) => format!("heading-{n}"),
+            Passage::Caption(n) => format!("caption-{n}"),
+            Passage::Standfirst => "standfirst".to_owned(),
+            Passage::Byline => "byline".to_owned(),
+            Passage::Note => "note".to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Passage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Passage::Paragraphs { first, last } if first == last => write!(f, "¶{first}"),
+            Passage::Paragraphs { first, last } => write!(f, "¶{first}–{last}"),
+            Passage::Heading(n) => write!(f, "heading {n}"),
+            Passage::Caption(n) => write!(f, "caption {n}"),
+            Passage::Standfirst => f.write_str("standfirst"),
+            Passage::Byline => f.write_str("byline"),
+            Passage::Note => f.write_str("note"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_passages() {
+        assert_eq!(Passage::parse("¶7"), Some(Passage::Paragraphs { first: 7, last: 7 }));
+        assert_eq!(Passage::parse("¶¶2–3"), Some(Passage::Paragraphs { first: 2, last: 3 }));
+        assert_eq!(Passage::parse("caption 2"), Some(Passage::Caption(2)));
+        for wrong in ["", "¶", "0", "3-2", "p. 3", "captions", "-1", "4294967296"] {
+            assert_eq!(Passage::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn shows_what_it_reads() {
+        for text in ["¶7", "¶2–3", "heading 1", "caption 2", "standfirst", "byline", "note"] {
+            assert_eq!(Passage::parse(text).unwrap().to_string(), text);
+        }
+    }
+}

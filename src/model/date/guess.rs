@@ -1,0 +1,120 @@
+//! Guesses which date was meant by a text that is not EDTF: `12 December 2025`, `12/12/2025`, `2025-9-1`.
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// Returns the EDTF spelling of a date written in another way, or nothing when it is not plain which is meant. Whether
+/// there is such a day is for the caller to check.
+pub(super) fn guess(text: &str) -> Option<String> {
+    let lower = text.trim().to_lowercase();
+    let (words, mark) = qualifier(&lower);
+    let tokens: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).filter(|t| !t.is_empty()).collect();
+    let date = match *tokens.as_slice() {
+        [a, b, c] => three(a, b, c)?,
+        [a, b] => two(a, b)?,
+        [year] => four_digits(year)?.to_string(),
+        _ => return None,
+    };
+    Some(format!("{date}{mark}"))
+}
+
+/// Takes words such as "about" and "circa" off, for the mark that says the same.
+fn qualifier(text: &str) -> (&str, &'static str) {
+    for (words, mark) in
+        [("about ", "~"), ("circa ", "~"), ("c. ", "~"), ("ca. ", "~"), ("late ", "~"), ("early ", "~")]
+    {
+        if let Some(rest) = text.strip_prefix(words) {
+            return (rest, mark);
+        }
+    }
+    (text.trim_end_matches(['~', '?', '%']), text.find(['~', '?', '%']).map_or("", |at| mark(&text[at..])))
+}
+
+fn mark(text: &str) -> &'static str {
+    match text {
+        "~" => "~",
+        "?" => "?",
+        "%" => "%",
+        _ => "",
+    }
+}
+
+fn three(a: &str, b: &str, c: &str) -> Option<String> {
+    let (year, month, day) = match (four_digits(a), four_digits(c)) {
+        (Some(year), _) => (year, month_number(b)?, small(c)?),
+        // 05/08/2025 is two different days in two parts of the world: only a plain case is guessed.
+        (None, Some(year)) => match (month_name(a), month_name(b), small(a), small(b)) {
+            (Some(month), _, _, Some(day)) | (_, Some(month), Some(day), _) => (year, month, day),
+            (_, _, Some(first), Some(second)) if first > 12 || first == second => (year, second, first),
+            (_, _, Some(first), Some(second)) if second > 12 => (year, first, second),
+            _ => return None,
+        },
+        (None, None) => return None,
+    };
+    Some(format!("{year:04}-{month:02}-{day:02}"))
+}
+
+fn two(a: &str, b: &str) -> Option<String> {
+    let (year, month) = match (four_digits(a), four_digits(b)) {
+        (Some(year), _) => (year, month_number(b)?),
+        (None, Some(year)) => (year, month_number(a)?),
+        (None, None) => return None,
+    };
+    Some(format!("{year:04}-{month:02}"))
+}
+
+fn four_digits(text: &str) -> Option<u16> {
+    (text.len() == 4).then(|| text.parse().ok()).flatten()
+}
+
+fn small(text: &str) -> Option<u16> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    (digits.len() <= 2).then(|| digits.parse().ok()).flatten()
+}
+
+fn month_number(text: &str) -> Option<u16> {
+    month_name(text).or_else(|| small(text))
+}
+
+fn month_name(text: &str) -> Option<u16> {
+    let named =
+        |month: &&str| text.len() >= 3 && (month.starts_with(text) || text == "sept" && month.starts_with("sept"));
+    let place = MONTHS.iter().position(named)?;
+    u16::try_from(place + 1).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::guess;
+
+    #[test]
+    fn guesses_plain_cases_only() {
+        let cases = [
+            ("12 December 2025", Some("2025-12-12")),
+            ("Dec 12, 2025", Some("2025-12-12")),
+            ("2025-9-1", Some("2025-09-01")),
+            ("2025/12/12", Some("2025-12-12")),
+            ("31/12/2025", Some("2025-12-31")),
+            ("05/08/2025", None),
+            ("late July 2025", Some("2025-07~")),
+            ("1st Sept 2025", Some("2025-09-01")),
+            ("soon", None),
+            ("", None),
+        ];
+        for (text, meant) in cases {
+            assert_eq!(guess(text).as_deref(), meant, "{text}");
+        }
+    }
+}

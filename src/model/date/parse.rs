@@ -1,0 +1,282 @@
+//! Reads and writes EDTF.
+
+use super::{Bound, Edtf, Part, Point, Time};
+use std::fmt;
+use std::ops::Range;
+
+/// Why a text is not a date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EdtfError {
+    /// What is wrong, without a full stop.
+    pub message: String,
+    /// Which bytes of the text are wrong.
+    pub range: Range<usize>,
+    /// The date that was probably meant, in EDTF.
+    pub suggestion: Option<String>,
+}
+
+impl Edtf {
+    /// Reads an EDTF date of level 0 or 1. Years have four digits; years beyond 9999 (`Y17E7`) are refused.
+    pub fn parse(text: &str) -> Result<Edtf, EdtfError> {
+        read(text).map_err(|error| {
+            let suggestion = super::guess::guess(text).filter(|guess| read(guess).is_ok());
+            EdtfError { suggestion, ..error }
+        })
+    }
+}
+
+/// Reads a date without guessing what else may have been meant.
+fn read(text: &str) -> Result<Edtf, EdtfError> {
+    match text.split_once('/') {
+        None => point(text, 0).map(Edtf::Point),
+        Some((from, to)) => interval(from, to),
+    }
+}
+
+fn interval(from: &str, to: &str) -> Result<Edtf, EdtfError> {
+    let after = from.len() + 1;
+    let (from_bound, to_bound) = (bound(from, 0)?, bound(to, after)?);
+    let whole = 0..after + to.len();
+    if let (Bound::Point(first), Bound::Point(last)) = (from_bound, to_bound) {
+        if first.earliest() > last.latest() {
+            return Err(wrong("the interval ends before it begins", whole));
+        }
+    } else if !matches!((from_bound, to_bound), (Bound::Point(_), _) | (_, Bound::Point(_))) {
+        return Err(wrong("an interval needs a date at one end at least", whole));
+    }
+    Ok(Edtf::Interval { from: from_bound, to: to_bound })
+}
+
+fn bound(text: &str, at: usize) -> Result<Bound, EdtfError> {
+    match text {
+        "" => Ok(Bound::Unknown),
+        ".." => Ok(Bound::Open),
+        _ => point(text, at).map(Bound::Point),
+    }
+}
+
+fn wrong(message: impl Into<String>, range: Range<usize>) -> EdtfError {
+    EdtfError { message: message.into(), range, suggestion: None }
+}
+
+fn point(text: &str, at: usize) -> Result<Point, EdtfError> {
+    let (bare, approximate, uncertain) = match text.as_bytes().last() {
+        Some(b'~') => (&text[..text.len() - 1], true, false),
+        Some(b'?') => (&text[..text.len() - 1], false, true),
+        Some(b'%') => (&text[..text.len() - 1], true, true),
+        _ => (text, false, false),
+    };
+    let (bare, time) = match bare.split_once('T') {
+        None => (bare, None),
+        Some((day, clock)) => {
+            let place = at + day.len() + 1;
+            (day, Some(time_of_day(clock).ok_or_else(|| wrong_time(clock, place))?))
+        }
+    };
+    let (negative, digits) = match bare.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, bare),
+    };
+    let start = at + usize::from(negative);
+    let mut parts = digits.split('-');
+    let (year, masked) = year(parts.next().unwrap_or(""), negative, start)?;
+    let rest: Vec<&str> = parts.collect();
+    let part = part(year, masked, &rest, start + 5, at..at + text.len())?;
+    let part = match (part, time) {
+        (part, None) => part,
+        (Part::Day { month, day, .. }, Some(time)) => Part::Day { month, day, time: Some(time) },
+        _ => return Err(wrong("a time of day needs a whole date before it", at..at + text.len())),
+    };
+    Ok(Point { year, masked, part, approximate, uncertain })
+}
+
+/// Reads `2025`, `202X`, `20XX`; gives the year with `X` as 0, and how many digits are masked.
+fn year(text: &str, negative: bool, at: usize) -> Result<(i16, u8), EdtfError> {
+    let range = at..at + text.len();
+    let known = text.trim_end_matches('X');
+    if text.len() != 4 || !known.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(wrong("a year has four digits", range));
+    }
+    let masked = text.len() - known.len();
+    let value: i16 = text.replace('X', "0").parse().map_err(|_| wrong("a year has four digits", range.clone()))?;
+    if negative && value == 0 {
+        return Err(wrong("the year -0000 does not exist; write 0000", range));
+    }
+    Ok((if negative { -value } else { value }, u8::try_from(masked).unwrap_or(4)))
+}
+
+fn part(year: i16, masked: u8, rest: &[&str], at: usize, whole: Range<usize>) -> Result<Part, EdtfError> {
+    if masked > 0 && !matches!(rest, [] | ["XX"] | ["XX", "XX"]) {
+        return Err(wrong("a year with X cannot have a month", whole));
+    }
+    match *rest {
+        [] => Ok(Part::Year),
+        ["XX"] => Ok(Part::SomeMonth),
+        ["XX", "XX"] => Ok(Part::SomeDayOfYear),
+        [month] => match two_digits(month) {
+            Some(season @ 21..=24) => Ok(Part::Season(season)),
+            _ => month_number(month, at).map(Part::Month),
+        },
+        [month, "XX"] => month_number(month, at).map(Part::SomeDay),
+        [month, day] => {
+            let month_value = month_number(month, at)?;
+            let place = at + month.len() + 1;
+            day_number(year, month_value, day, place).map(|day| Part::Day { month: month_value, day, time: None })
+        }
+        _ => Err(wrong("a date is a year, a month and a day", whole)),
+    }
+}
+
+fn two_digits(text: &str) -> Option<u8> {
+    (text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok()).flatten()
+}
+
+fn month_number(text: &str, at: usize) -> Result<u8, EdtfError> {
+    let valid = two_digits(text).filter(|month| (1..=12).contains(month));
+    valid.ok_or_else(|| wrong("a month is 01 to 12 (or a season, 21 to 24)", at..at + text.len()))
+}
+
+fn day_number(year: i16, month: u8, text: &str, at: usize) -> Result<u8, EdtfError> {
+    let range = at..at + text.len();
+    let day = two_digits(text).ok_or_else(|| wrong("a day has two digits", range.clone()))?;
+    let (Ok(m), Ok(d)) = (i8::try_from(month), i8::try_from(day)) else { return Err(wrong("no such day", range)) };
+    match jiff::civil::Date::new(year, m, d) {
+        Ok(_) => Ok(day),
+        Err(_) => Err(wrong("the month has no such day", range)),
+    }
+}
+
+fn wrong_time(text: &str, at: usize) -> EdtfError {
+    wrong("a time of day is written 07:50:00, 07:50:00Z or 07:50:00+08:00", at..at + text.len())
+}
+
+/// Reads `07:50:23`, `07:50`, each with `Z` or an offset such as `+08:00`.
+fn time_of_day(text: &str) -> Option<Time> {
+    let zone = text.find(['Z', '+', '-']).unwrap_or(text.len());
+    let (clock, zone) = text.split_at_checked(zone)?;
+    let offset = match zone {
+        "" => None,
+        "Z" => Some(0),
+        _ => Some(offset(zone)?),
+    };
+    let fields: Vec<u8> = clock.split(':').map(two_digits).collect::<Option<_>>()?;
+    let (hour, minute, second) = match *fields.as_slice() {
+        [hour, minute] => (hour, minute, 0),
+        [hour, minute, second] => (hour, minute, second),
+        _ => return None,
+    };
+    (hour < 24 && minute < 60 && second < 60).then_some(Time { hour, minute, second, offset })
+}
+
+fn offset(text: &str) -> Option<i16> {
+    let sign = if text.starts_with('-') { -1 } else { 1 };
+    let (hours, minutes) = text.get(1..)?.split_once(':').unwrap_or((text.get(1..)?, "00"));
+    let (hours, minutes) = (two_digits(hours)?, two_digits(minutes)?);
+    (hours <= 14 && minutes < 60).then(|| sign * (i16::from(hours) * 60 + i16::from(minutes)))
+}
+
+impl fmt::Display for Edtf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Edtf::Point(point) => write!(f, "{point}"),
+            Edtf::Interval { from, to } => write!(f, "{from}/{to}"),
+        }
+    }
+}
+
+impl fmt::Display for Bound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Bound::Point(point) => write!(f, "{point}"),
+            Bound::Open => f.write_str(".."),
+            Bound::Unknown => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for Point {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.year < 0 {
+            f.write_str("-")?;
+        }
+        let digits = format!("{:04}", self.year.unsigned_abs());
+        let known = digits.len() - usize::from(self.masked.min(4));
+        write!(f, "{}{}", &digits[..known], "X".repeat(digits.len() - known))?;
+        match self.part {
+            Part::Year => {}
+            Part::SomeMonth => f.write_str("-XX")?,
+            Part::SomeDayOfYear => f.write_str("-XX-XX")?,
+            Part::Season(number) | Part::Month(number) => write!(f, "-{number:02}")?,
+            Part::SomeDay(month) => write!(f, "-{month:02}-XX")?,
+            Part::Day { month, day, time } => {
+                write!(f, "-{month:02}-{day:02}")?;
+                time.map_or(Ok(()), |time| write!(f, "T{time}"))?;
+            }
+        }
+        match (self.approximate, self.uncertain) {
+            (true, true) => f.write_str("%"),
+            (true, false) => f.write_str("~"),
+            (false, true) => f.write_str("?"),
+            (false, false) => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}:{:02}:{:02}", self.hour, self.minute, self.second)?;
+        match self.offset {
+            None => Ok(()),
+            Some(0) => f.write_str("Z"),
+            Some(minutes) => {
+                let sign = if minutes < 0 { '-' } else { '+' };
+                write!(f, "{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writes_what_it_reads() {
+        let dates = "2025-12-12 2025-07 2021 2025-07-26/2025-07-28 ../2025-08-05 2025-09-01/.. 2025-09-01/ /2025-09 \
+                     2025-07~ 2025? 2025-01/2025-11~ 2025-22 202X 20XX XXXX 2025-XX 2025-12-XX 2025-XX-XX -0044-03-15% \
+                     2025-08-05T07:50:00 2025-08-05T07:50:23Z 2025-08-05T07:50:23+08:00 2024-02-29 2025-07-26~/2025-07-28~";
+        for date in dates.split_whitespace() {
+            assert_eq!(Edtf::parse(date).map(|parsed| parsed.to_string()).as_deref(), Ok(date));
+        }
+    }
+
+    #[test]
+    fn suggests_only_days_that_exist() {
+        let suggestion = |text: &str| Edtf::parse(text).unwrap_err().suggestion;
+        assert_eq!(suggestion("12 December 2025").as_deref(), Some("2025-12-12"));
+        assert_eq!(suggestion("30 February 2025"), None);
+    }
+
+    #[test]
+    fn points_at_the_wrong_bytes() {
+        let cases = [
+            ("2025-13-01", 5..7),
+            ("2025-02-30", 8..10),
+            ("2025-9-01", 5..6),
+            ("25-09-01", 0..2),
+            ("2025-12-12/2025-12-01", 0..21),
+            ("2025-12-12/2025-14", 16..18),
+            ("../..", 0..5),
+            ("", 0..0),
+            ("late July 2025", 0..14),
+            ("202X-07", 0..7),
+            ("2025-08-05T25:00", 11..16),
+            ("2025-08-05-01", 0..13),
+            ("2025-07T10:00", 0..13),
+        ];
+        for (text, range) in cases {
+            let error = Edtf::parse(text).unwrap_err();
+            assert_eq!(error.range, range, "{text}: {}", error.message);
+        }
+    }
+}

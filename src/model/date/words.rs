@@ -1,0 +1,206 @@
+//! Says a date in words: "26 to 28 July 2025", "on or before 5 August 2025".
+//!
+//! The words and patterns are a language's own; a pattern's `{names}` are filled in. Within a range, what both ends share
+//! is said once, at the end in English and at the beginning in Chinese: wherever the language's patterns put it.
+
+use super::{Bound, Edtf, Part, Point};
+use serde::Deserialize;
+
+/// The words and patterns of one language, from the theme's `i18n/LANGUAGE.toml`, table `[date]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DateWords {
+    /// Twelve months' names.
+    pub months: Vec<String>,
+    /// Four seasons' names, from spring.
+    pub seasons: Vec<String>,
+    /// `{day} {month} {year}`
+    pub day: String,
+    /// `{month} {year}`
+    pub month: String,
+    /// `{season} {year}`
+    pub season: String,
+    /// `{year}`
+    pub year: String,
+    /// `{year}s`
+    pub decade: String,
+    /// `{from} to {to}`
+    pub range: String,
+    /// Two days of one month: `{from} to {to} {month} {year}`
+    pub days: String,
+    /// Two days of one year: `{from_day} {from_month} to {to_day} {to_month} {year}`
+    pub days_of_year: String,
+    /// Two months of one year: `{from} to {to} {year}`
+    pub months_of_year: String,
+    /// `on or before {date}`
+    pub until: String,
+    /// `from {date}`
+    pub since: String,
+    /// `about {date}`
+    pub approximate: String,
+    /// `{date} (uncertain)`
+    pub uncertain: String,
+    /// `{year} BCE`
+    pub bce: String,
+}
+
+impl Default for DateWords {
+    fn default() -> Self {
+        let words = |text: &str| text.split(' ').map(str::to_owned).collect();
+        DateWords {
+            months: words("January February March April May June July August September October November December"),
+            seasons: words("spring summer autumn winter"),
+            day: "{day} {month} {year}".into(),
+            month: "{month} {year}".into(),
+            season: "{season} {year}".into(),
+            year: "{year}".into(),
+            decade: "{year}s".into(),
+            range: "{from} to {to}".into(),
+            days: "{from} to {to} {month} {year}".into(),
+            days_of_year: "{from_day} {from_month} to {to_day} {to_month} {year}".into(),
+            months_of_year: "{from} to {to} {year}".into(),
+            until: "on or before {date}".into(),
+            since: "from {date}".into(),
+            approximate: "about {date}".into(),
+            uncertain: "{date} (uncertain)".into(),
+            bce: "{year} BCE".into(),
+        }
+    }
+}
+
+impl Edtf {
+    /// Says the date in words.
+    pub fn words(&self, words: &DateWords) -> String {
+        match *self {
+            Edtf::Point(point) => words.qualified(point),
+            Edtf::Interval { from: Bound::Point(from), to: Bound::Point(to) } if doubts(from) == doubts(to) => {
+                words.with_doubts(doubts(from), words.range(from, to))
+            }
+            Edtf::Interval { from: Bound::Point(from), to: Bound::Point(to) } => {
+                fill(&words.range, &[("from", &words.qualified(from)), ("to", &words.qualified(to))])
+            }
+            Edtf::Interval { from: Bound::Point(from), .. } => fill(&words.since, &[("date", &words.qualified(from))]),
+            Edtf::Interval { to: Bound::Point(to), .. } => fill(&words.until, &[("date", &words.qualified(to))]),
+            Edtf::Interval { .. } => String::new(),
+        }
+    }
+}
+
+/// Whether a date is approximate, and whether it is uncertain.
+fn doubts(point: Point) -> (bool, bool) {
+    (point.approximate, point.uncertain)
+}
+
+impl DateWords {
+    fn qualified(&self, point: Point) -> String {
+        self.with_doubts(doubts(point), self.point(point))
+    }
+
+    fn with_doubts(&self, (approximate, uncertain): (bool, bool), words: String) -> String {
+        let words = if approximate { fill(&self.approximate, &[("date", &words)]) } else { words };
+        if uncertain { fill(&self.uncertain, &[("date", &words)]) } else { words }
+    }
+
+    fn point(&self, point: Point) -> String {
+        let year = self.year_of(point);
+        match point.part {
+            Part::Year | Part::SomeMonth | Part::SomeDayOfYear if point.masked > 0 => {
+                fill(&self.decade, &[("year", &year)])
+            }
+            Part::Year | Part::SomeMonth | Part::SomeDayOfYear => fill(&self.year, &[("year", &year)]),
+            Part::Season(season) => fill(&self.season, &[("season", self.season(season)), ("year", &year)]),
+            Part::Month(month) | Part::SomeDay(month) => {
+                fill(&self.month, &[("month", self.month(month)), ("year", &year)])
+            }
+            Part::Day { month, day, .. } => {
+                fill(&self.day, &[("day", &day.to_string()), ("month", self.month(month)), ("year", &year)])
+            }
+        }
+    }
+
+    fn range(&self, from: Point, to: Point) -> String {
+        let year = self.year_of(to);
+        let same_year = from.year == to.year;
+        match (from.part, to.part) {
+            (Part::Day { month: m1, day: d1, .. }, Part::Day { month: m2, day: d2, .. }) if same_year && m1 == m2 => {
+                let (from, to) = (d1.to_string(), d2.to_string());
+                fill(&self.days, &[("from", &from), ("to", &to), ("month", self.month(m1)), ("year", &year)])
+            }
+            (Part::Day { month: m1, day: d1, .. }, Part::Day { month: m2, day: d2, .. }) if same_year => {
+                let (d1, d2) = (d1.to_string(), d2.to_string());
+                let ends = [("from_day", d1.as_str()), ("from_month", self.month(m1)), ("to_day", d2.as_str())];
+                fill(&self.days_of_year, &[&ends[..], &[("to_month", self.month(m2)), ("year", &year)]].concat())
+            }
+            (Part::Month(m1), Part::Month(m2)) if same_year => {
+                fill(&self.months_of_year, &[("from", self.month(m1)), ("to", self.month(m2)), ("year", &year)])
+            }
+            _ => fill(&self.range, &[("from", &self.point(from)), ("to", &self.point(to))]),
+        }
+    }
+
+    fn year_of(&self, point: Point) -> String {
+        if point.year > 0 {
+            return point.year.to_string();
+        }
+        // The astronomical year 0 is 1 BCE.
+        fill(&self.bce, &[("year", &(1 - i32::from(point.year)).to_string())])
+    }
+
+    fn month(&self, month: u8) -> &str {
+        self.months.get(usize::from(month).wrapping_sub(1)).map_or("", String::as_str)
+    }
+
+    fn season(&self, season: u8) -> &str {
+        self.seasons.get(usize::from(season).wrapping_sub(21)).map_or("", String::as_str)
+    }
+}
+
+fn fill(pattern: &str, values: &[(&str, &str)]) -> String {
+    values.iter().fold(pattern.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_dates_as_a_person_would() {
+        let cases = [
+            ("2025-12-12", "12 December 2025"),
+            ("2021", "2021"),
+            ("2025-09", "September 2025"),
+            ("2025-07-26/2025-07-28", "26 to 28 July 2025"),
+            ("2025-08-31/2025-09-01", "31 August to 1 September 2025"),
+            ("2025-12-30/2026-01-02", "30 December 2025 to 2 January 2026"),
+            ("2025-01/2025-11", "January to November 2025"),
+            ("../2025-08-05", "on or before 5 August 2025"),
+            ("/2025-08-05", "on or before 5 August 2025"),
+            ("2025-09-01/..", "from 1 September 2025"),
+            ("2025-07~", "about July 2025"),
+            ("2025?", "2025 (uncertain)"),
+            ("2025%", "about 2025 (uncertain)"),
+            ("202X", "2020s"),
+            ("2025-23", "autumn 2025"),
+            ("-0043", "44 BCE"),
+            ("2025-07-26~/2025-07-28~", "about 26 to 28 July 2025"),
+            ("2025-01/2025-11~", "January 2025 to about November 2025"),
+            ("../2025-12-08~", "on or before about 8 December 2025"),
+        ];
+        for (edtf, words) in cases {
+            assert_eq!(Edtf::parse(edtf).unwrap().words(&DateWords::default()), words);
+        }
+    }
+
+    #[test]
+    fn follows_the_order_of_the_language() {
+        let chinese = DateWords {
+            months: (1..=12).map(|month| format!("{month}月")).collect(),
+            day: "{year}年{month}{day}日".into(),
+            days: "{year}年{month}{from}日至{to}日".into(),
+            ..DateWords::default()
+        };
+        let words = |text: &str| Edtf::parse(text).unwrap().words(&chinese);
+        assert_eq!(words("2025-12-12"), "2025年12月12日");
+        assert_eq!(words("2025-07-26/2025-07-28"), "2025年7月26日至28日");
+    }
+}

@@ -1,0 +1,37 @@
+//! What a briefing is made of: records and their kinds, dates, citations, claims, Markdown trees, configuration.
+//!
+//! Plain data without behaviour that touches the outside. References between records are still words here; `relate`
+//! resolves them.
+
+mod actor;
+mod article;
+mod body;
+mod citation;
+mod claim;
+mod config;
+pub mod date;
+mod event;
+mod index;
+mod initiative;
+mod kind;
+mod record;
+mod site;
+mod slug;
+
+pub use actor::Actor;
+pub use article::{Article, Author, Publish, Rights};
+pub use body::{
+    Alert, Align, Block, BlockKind, Body, Cell, Chart, ChartData, ChartKind, Footnote, Heading, Inline, InlineKind,
+    ListItem, Reference, ReferenceId, ReferenceKind, Table, TimelineFilter, plain_text,
+};
+pub use citation::{Citation, CitationForm, CitationItem, Passage};
+pub use claim::{Claim, Evidence};
+pub use config::{Config, Language, MarkdownConfig, ThemeConfig};
+pub use date::Edtf;
+pub use event::Event;
+pub use index::{Change, Index};
+pub use initiative::{Initiative, Status};
+pub use kind::Kind;
+pub use record::{Attachment, Details, Record, RecordId};
+pub use site::{Bytes, DataFile, DataValue, Site};
+pub use slug::slugify;

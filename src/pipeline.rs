@@ -1,0 +1,63 @@
+//! Calls the stages in order: the one way from inputs to output, for `build`, `check`, `serve` and `publish` alike.
+
+use crate::diagnose::{Diagnostics, Rule};
+use crate::emit::{self, Export, OutputTree};
+use crate::load::{self, Inputs, LoadOptions};
+use crate::model::Site;
+use crate::relate::{self, Relations};
+use crate::render::{self, Pages, RenderOptions};
+use crate::span::Sources;
+
+/// How to compile.
+#[derive(Clone, Debug, Default)]
+pub struct CompileOptions {
+    /// How to load.
+    pub load: LoadOptions,
+    /// The time of the build, in seconds since 1970.
+    pub build_time: i64,
+    /// Take needless space out of pages, whatever the configuration says.
+    pub minify: bool,
+}
+
+/// All that a compilation gives. When [`Diagnostics::has_errors`], the tree is not fit to be published.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The output.
+    pub tree: OutputTree,
+    /// What was found, in order.
+    pub found: Diagnostics,
+    /// The files, for showing findings.
+    pub sources: Sources,
+    /// The briefing.
+    pub site: Site,
+    /// Its relations.
+    pub relations: Relations,
+    /// Its pages.
+    pub pages: Pages,
+}
+
+/// Compiles a briefing. Touches neither disk nor clock nor network, and finds every mistake in one run.
+pub fn compile(inputs: &Inputs, options: &CompileOptions) -> Compiled {
+    let mut sources = Sources::default();
+    let mut found = Diagnostics::default();
+    let mut site = load::load(inputs, &options.load, &mut sources, &mut found);
+    site.config.minify_html |= options.minify;
+    let relations = relate::relate(&site, &sources, &mut found);
+    let render_options = RenderOptions { build_time: options.build_time };
+    let pages = render::render(&site, &relations, &render_options, &mut sources, &mut found);
+    let export = Export { site: &site, relations: &relations, pages: &pages, build_time: options.build_time };
+    let tree = emit::emit(export, &mut found);
+    found.sort(&sources);
+    Compiled { tree, found, sources, site, relations, pages }
+}
+
+/// Every rule there is, ordered by code.
+pub fn rules() -> Vec<&'static Rule> {
+    let mut rules: Vec<&'static Rule> = load::rules()
+        .chain(relate::RULES.iter().copied())
+        .chain(render::RULES.iter().copied())
+        .chain(emit::RULES.iter().copied())
+        .collect();
+    rules.sort_by_key(|rule| rule.code);
+    rules
+}

@@ -1,0 +1,165 @@
+//! Who speaks of each record, and in which sentence.
+//!
+//! Links, mentions that became links, and citations of articles count. Each speaker is listed once, with the first
+//! sentence in which it speaks of the record; a record that speaks of itself is not listed.
+
+use super::prose::{Prose, Speaker};
+use super::sentence::Sentences;
+use super::walk;
+use super::{Backlink, Index, MentionLink, Target};
+use crate::model::{Record, RecordId, Site};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+
+/// Lists the speakers of each record, by record, ordered by kind and title.
+pub(super) fn backlinks(
+    site: &Site,
+    index: &Index,
+    targets: &[Vec<Target>],
+    mentions: &[Vec<MentionLink>],
+) -> Vec<Vec<Backlink>> {
+    let mut speakers: Vec<(RecordId, &Record)> = site.shown().collect();
+    speakers.sort_by_cached_key(|(id, record)| (record.kind(), record.title.value.to_lowercase(), *id));
+    let said: Vec<Vec<(RecordId, Backlink)>> = speakers
+        .par_iter()
+        .map(|&(id, record)| {
+            let at = id.0 as usize;
+            let speaker = Speaker { site, record, targets: &targets[at] };
+            Listener { id, speaker, index, said: Vec::new(), places: FxHashMap::default() }.listen(&mentions[at])
+        })
+        .collect();
+    let mut backlinks = vec![Vec::new(); site.records.len()];
+    for (to, backlink) in said.into_iter().flatten() {
+        backlinks[to.0 as usize].push(backlink);
+    }
+    backlinks
+}
+
+struct Listener<'a> {
+    id: RecordId,
+    speaker: Speaker<'a>,
+    index: &'a Index,
+    said: Vec<(RecordId, Backlink)>,
+    places: FxHashMap<RecordId, usize>,
+}
+
+impl Listener<'_> {
+    fn listen(mut self, mentions: &[MentionLink]) -> Vec<(RecordId, Backlink)> {
+        let mut by_node: FxHashMap<u32, Vec<&MentionLink>> = FxHashMap::default();
+        for mention in mentions {
+            by_node.entry(mention.node).or_default().push(mention);
+        }
+        let bodies = walk::bodies(self.speaker.record);
+        for (at, body) in bodies.iter().enumerate() {
+            let is_body = at + 1 == bodies.len();
+            for run in walk::runs(body) {
+                let prose = Prose::read(run.inlines, self.speaker);
+                let mut spoken = self.references(&prose);
+                if is_body {
+                    spoken.extend(mentioned(&prose, &by_node));
+                }
+                spoken.retain(|(_, to)| self.concerns(*to));
+                spoken.sort_by_key(|(range, _)| range.start);
+                self.note(&prose.text, spoken);
+            }
+        }
+        self.said
+    }
+
+    fn references(&self, prose: &Prose) -> Vec<(Range<usize>, RecordId)> {
+        let mut spoken = Vec::new();
+        for (range, reference) in &prose.references {
+            match self.speaker.target(*reference) {
+                Target::Record { to, .. } => spoken.push((range.clone(), *to)),
+                Target::Articles(articles) => spoken.extend(articles.iter().flatten().map(|to| (range.clone(), *to))),
+                _ => {}
+            }
+        }
+        spoken
+    }
+
+    fn note(&mut self, text: &str, spoken: Vec<(Range<usize>, RecordId)>) {
+        let mut sentences = None;
+        for (range, to) in spoken {
+            if let Some(&place) = self.places.get(&to) {
+                self.said[place].1.count += 1;
+                continue;
+            }
+            let sentence = sentences.get_or_insert_with(|| Sentences::new(text)).around(&range);
+            self.places.insert(to, self.said.len());
+            self.said.push((to, Backlink { from: self.id, sentence, count: 1 }));
+        }
+    }
+
+    // Where a page speaks of a record that has no translation, the page's own translation speaks in its stead.
+    fn concerns(&self, to: RecordId) -> bool {
+        if self.index.same(self.id, to) {
+            return false;
+        }
+        let language = &self.speaker.site.record(to).language;
+        self.speaker.record.language == *language || {
+            let sibling = self.index.in_language(self.id, language);
+            self.speaker.site.record(sibling).language != *language
+        }
+    }
+}
+
+fn mentioned(prose: &Prose, by_node: &FxHashMap<u32, Vec<&MentionLink>>) -> Vec<(Range<usize>, RecordId)> {
+    let nodes = prose.nodes.iter().filter_map(|(place, node)| Some((place.start, by_node.get(node)?)));
+    nodes
+        .flat_map(|(start, links)| {
+            links.iter().map(move |link| (start + link.range.start..start + link.range.end, link.to))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnose::Diagnostics;
+    use crate::model::Kind;
+    use crate::relate::relate;
+    use crate::relate::sample::Sample;
+
+    fn backlinks_of(sample: Sample, kind: Kind, id: &str, language: &str) -> Vec<String> {
+        let (site, sources) = sample.finish();
+        let relations = relate(&site, &sources, &mut Diagnostics::default());
+        let record = relations.index.find_in(kind, id, language).unwrap();
+        let show = |link: &super::Backlink| {
+            let from = site.record(link.from);
+            format!("{} {}: {}", from.title.value, link.count, link.sentence.join("|"))
+        };
+        relations.backlinks[record.0 as usize].iter().map(show).collect()
+    }
+
+    #[test]
+    fn lists_links_and_mentions_with_their_sentence() {
+        let mut sample = Sample::new();
+        sample.add(Kind::Initiative, "pact", "Pact").body("Of [[pact]] itself.");
+        sample.add(Kind::Page, "z", "Zebra").body("First. The Pact counts. The Pact again.");
+        sample.add(Kind::Page, "a", "apple").body("Before. See [[pact]] and [[pact|it]]. After.");
+        sample.add(Kind::Topic, "t", "Topic").body("## On the [[pact]]");
+        let expected = ["Topic 1: On the |Pact|", "apple 2: See |Pact| and it.", "Zebra 1: The |Pact| counts."];
+        assert_eq!(backlinks_of(sample, Kind::Initiative, "pact", "en"), expected);
+    }
+
+    #[test]
+    fn lists_citations_and_the_front_page() {
+        let mut sample = Sample::new();
+        sample.add(Kind::Article, "cai", "Empowering").author("Cai Cuihong", "Cai").body("Itself [@cai, ¶1].");
+        sample.add(Kind::Index, "", "Home").bottom_line("One. Two [@cai, ¶1].").body("Three [@cai].");
+        sample.add(Kind::Topic, "t", "Topic").body("As @cai says.");
+        let expected = ["Topic 1: As |Cai| says.", "Home 2: Two||."];
+        assert_eq!(backlinks_of(sample, Kind::Article, "cai", "en"), expected);
+    }
+
+    #[test]
+    fn lists_a_speaker_in_one_language() {
+        let mut sample = Sample::new();
+        sample.add(Kind::Topic, "t", "Topic");
+        sample.add(Kind::Page, "p", "Page").body("[[t]] here.");
+        sample.add(Kind::Page, "p", "页").language("zh-Hans").body("[[t]]");
+        sample.add(Kind::Page, "q", "只").language("zh-Hans").body("[[t]]");
+        assert_eq!(backlinks_of(sample, Kind::Topic, "t", "en"), ["Page 1: |Topic| here.", "只 1: |Topic|"]);
+    }
+}

@@ -1,0 +1,105 @@
+//! Links from shown records to drafts.
+
+use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
+use crate::model::{Kind, Record, RecordId, ReferenceKind, Site};
+use crate::relate::{Index, Target, named, walk};
+use crate::span::Span;
+
+/// See its own words.
+pub(in crate::relate) static DRAFT_LINK: Rule = Rule {
+    code: "draft-link",
+    severity: Severity::Warning,
+    what: "A shown record refers to a draft.",
+    why: "Drafts have no page, so the link is left out, and a citation of one supports nothing.",
+    wrong: "[[pax-silica-declaration]]   # draft = true",
+    right: "draft = false   # in content/initiatives/pax-silica-declaration.md",
+};
+
+/// Reports targets that are drafts and are not shown, and takes them away.
+pub(in crate::relate) fn check(site: &Site, index: &Index, targets: &mut [Vec<Target>], found: &mut Diagnostics) {
+    for (id, record) in site.shown() {
+        let mut report = |draft: RecordId, span: Span| found.push(finding(site.record(draft), span));
+        for (reference, target) in record.references.iter().zip(&mut targets[id.0 as usize]) {
+            match target {
+                Target::Record { to, .. } if !index.is_shown(*to) => {
+                    report(*to, reference.span);
+                    *target = Target::Nothing;
+                }
+                Target::Articles(articles) => {
+                    for (at, article) in articles.iter_mut().enumerate() {
+                        if let Some(draft) = article.take_if(|article| !index.is_shown(*article)) {
+                            report(draft, item_span(&reference.kind, at).unwrap_or(reference.span));
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        for (kind, word, span) in ids(record) {
+            if let Some(draft) = index.any_in(kind, word, &record.language).filter(|&to| !index.is_shown(to)) {
+                report(draft, span);
+            }
+        }
+    }
+}
+
+fn ids(record: &Record) -> Vec<(Kind, &str, Span)> {
+    let fences = walk::bodies(record).into_iter().flat_map(walk::blocks).flat_map(named::named_in_fence);
+    let named = named::named(record).into_iter().chain(fences);
+    let evidence = named::evidence(record).map(|evidence| (Kind::Article, &evidence.article));
+    let ids = named.map(|named| (named.kind, named.id)).chain(evidence);
+    ids.map(|(kind, id)| (kind, id.value.as_str(), id.span)).collect()
+}
+
+fn item_span(kind: &ReferenceKind, at: usize) -> Option<Span> {
+    match kind {
+        ReferenceKind::Citation(citation) => citation.items.get(at).map(|item| item.id.span),
+        _ => None,
+    }
+}
+
+fn finding(draft: &Record, span: Span) -> Diagnostic {
+    let message = format!("the {} `{}` is a draft", draft.kind().word(), draft.id);
+    Diagnostic::new(&DRAFT_LINK, span, message).label("not shown").help("finish the draft, or build with `--drafts`")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnose::Diagnostics;
+    use crate::model::{Kind, ReferenceId};
+    use crate::relate::sample::{Sample, codes};
+    use crate::relate::{Target, relate};
+
+    fn sample() -> Sample {
+        let mut sample = Sample::new();
+        sample.add(Kind::Article, "cai", "Empowering").draft();
+        sample.add(Kind::Topic, "open", "Open source").draft().body("[[nothing]]");
+        let event = sample.add(Kind::Event, "held", "Held");
+        event.ids("topics", &["open"]).claim("cai", "1").body("[[open]] and [@cai, ¶1]");
+        sample
+    }
+
+    #[test]
+    fn reports_and_takes_away_links_to_drafts() {
+        let (site, sources) = sample().finish();
+        let mut found = Diagnostics::default();
+        let relations = relate(&site, &sources, &mut found);
+        assert_eq!(codes(&found), ["draft-link"; 4], "and nothing about the draft's own links");
+        let marked: Vec<&str> = found.iter().map(|finding| sources.text(finding.span.unwrap())).collect();
+        assert_eq!(marked, ["[[open]]", "cai", "open", "cai"]);
+        let event = relations.index.find(Kind::Event, "held").unwrap();
+        assert_eq!(relations.target(event, ReferenceId(0)), &Target::Nothing);
+        assert_eq!(relations.target(event, ReferenceId(1)), &Target::Articles(vec![None]));
+        assert!(relations.cited[event.0 as usize].is_empty());
+    }
+
+    #[test]
+    fn accepts_drafts_that_are_shown() {
+        let mut sample = sample();
+        sample.site.drafts = true;
+        let (site, sources) = sample.finish();
+        let mut found = Diagnostics::default();
+        relate(&site, &sources, &mut found);
+        assert_eq!(codes(&found), ["unknown-record"]);
+    }
+}

@@ -1,0 +1,70 @@
+//! Two records with one name.
+
+use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
+use crate::model::{RecordId, Site};
+use crate::relate::Index;
+use crate::relate::index::name_key;
+use crate::span::{Sources, Span};
+use rustc_hash::FxHashMap;
+
+/// See its own words.
+pub(in crate::relate) static DUPLICATE_NAME: Rule = Rule {
+    code: "duplicate-name",
+    severity: Severity::Warning,
+    what: "A name or title belongs to two records whose names become links.",
+    why: "Nobody can tell which of them a text means, so its mentions are not linked.",
+    wrong: "names = [\"DeepSeek\"]   # of the initiative `deepseek-models`; the actor is named so, too",
+    right: "names = [\"DeepSeek models\"]",
+};
+
+/// Whose a name was first, and who was reported last for having it, too.
+#[derive(Clone, Copy)]
+struct Owner {
+    record: RecordId,
+    span: Span,
+    reported: RecordId,
+}
+
+/// Reports names that belong to two initiatives, actors or topics: once for each further record.
+pub(in crate::relate) fn check(site: &Site, sources: &Sources, index: &Index, found: &mut Diagnostics) {
+    let mut owners: FxHashMap<String, Owner> = FxHashMap::default();
+    for (id, record) in site.shown().filter(|(_, record)| record.kind().is_linked_on_mention()) {
+        for name in std::iter::once(&record.title).chain(&record.names) {
+            let own = Owner { record: id, span: name.span, reported: id };
+            let owner = owners.entry(name_key(&name.value)).or_insert(own);
+            if index.same(owner.record, id) || index.same(owner.reported, id) {
+                continue;
+            }
+            owner.reported = id;
+            let file = |record: RecordId| &sources.get(site.record(record).file).path;
+            let message = format!("`{}` names both `{}` and `{}`", name.value, file(owner.record), file(id));
+            let finding = Diagnostic::new(&DUPLICATE_NAME, name.span, message)
+                .label("the same name")
+                .related(owner.span, "first here")
+                .help("mentions of it are not linked; leave it out where it is less exact");
+            found.push(finding);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Kind;
+    use crate::relate::sample::Sample;
+
+    #[test]
+    fn reports_a_name_of_two_records() {
+        let mut sample = Sample::new();
+        sample.add(Kind::Actor, "deepseek", "DeepSeek").names(&["DeepSeek"]);
+        sample.add(Kind::Actor, "deepseek", "DeepSeek").language("zh-Hans");
+        sample.add(Kind::Event, "released", "DeepSeek");
+        sample.add(Kind::Initiative, "models", "Models").names(&["R1", "DeepSeek"]);
+        let (site, sources) = sample.finish();
+        let mut found = Diagnostics::default();
+        check(&site, &sources, &Index::new(&site), &mut found);
+        let messages: Vec<&str> = found.iter().map(|finding| finding.message.as_str()).collect();
+        let expected = "`DeepSeek` names both `content/initiatives/models.md` and `content/actors/deepseek.md`";
+        assert_eq!(messages, [expected]);
+    }
+}

@@ -1,0 +1,5 @@
+//! Looks at the whole briefing for what no single file shows, one file per check.
+
+pub(super) mod draft_link;
+pub(super) mod duplicate_name;
+pub(super) mod unused_article;

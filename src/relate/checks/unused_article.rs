@@ -1,0 +1,65 @@
+//! Articles that nothing rests on.
+
+use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
+use crate::model::{Kind, RecordId, Site};
+use crate::relate::{Backlink, Cited, Index};
+use rustc_hash::FxHashSet;
+
+/// See its own words.
+pub(in crate::relate) static UNUSED_ARTICLE: Rule = Rule {
+    code: "unused-article",
+    severity: Severity::Warning,
+    what: "No other record cites an article or links to it.",
+    why: "A source that supports nothing is either superfluous, or its support is not told.",
+    wrong: "content/articles/cai-2025/index.md   # and no [@cai-2025] anywhere else",
+    right: "Governance has outgrown technical rules [@cai-2025, ¶1].",
+};
+
+/// Reports articles that no other record cites or links to.
+pub(in crate::relate) fn check(
+    site: &Site,
+    index: &Index,
+    cited: &[Vec<Cited>],
+    backlinks: &[Vec<Backlink>],
+    found: &mut Diagnostics,
+) {
+    let mut used: FxHashSet<RecordId> = FxHashSet::default();
+    for (id, _) in site.shown() {
+        used.extend(
+            cited[id.0 as usize].iter().map(|cited| index.lead(cited.article)).filter(|&to| to != index.lead(id)),
+        );
+        if !backlinks[id.0 as usize].is_empty() {
+            used.insert(index.lead(id));
+        }
+    }
+    for (id, record) in site.shown().filter(|(_, record)| record.kind() == Kind::Article) {
+        if index.lead(id) == id && !used.contains(&id) {
+            let message = format!("nothing cites the article `{}`", record.id);
+            found.push(Diagnostic::new(&UNUSED_ARTICLE, record.title.span, message).label("cited nowhere else"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnose::Diagnostics;
+    use crate::model::Kind;
+    use crate::relate::relate;
+    use crate::relate::sample::Sample;
+
+    #[test]
+    fn reports_articles_that_only_their_own_summary_cites() {
+        let mut sample = Sample::new();
+        sample.add(Kind::Article, "alone", "Alone").body("Itself [@alone, ¶1].");
+        sample.add(Kind::Article, "alone", "独").language("zh-Hans");
+        sample.add(Kind::Article, "cited", "Cited");
+        sample.add(Kind::Article, "evidence", "Evidence");
+        sample.add(Kind::Article, "linked", "Linked");
+        sample.add(Kind::Event, "held", "Held").claim("evidence", "1").body("[@cited] [[linked]]");
+        let (site, sources) = sample.finish();
+        let mut found = Diagnostics::default();
+        relate(&site, &sources, &mut found);
+        let messages: Vec<&str> = found.iter().map(|finding| finding.message.as_str()).collect();
+        assert_eq!(messages, ["nothing cites the article `alone`"]);
+    }
+}

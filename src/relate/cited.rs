@@ -1,0 +1,80 @@
+//! Which articles each record cites, and which passages of them.
+
+use super::{Cited, Index, Target, named};
+use crate::model::{Kind, Passage, Record, RecordId, ReferenceKind, Site};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+/// The articles that each record cites, by record, ordered by the articles' date.
+pub(super) fn cited(site: &Site, index: &Index, targets: &[Vec<Target>]) -> Vec<Vec<Cited>> {
+    let by_record = site.records.par_iter().zip(targets);
+    by_record.map(|(record, targets)| cited_by(site, index, record, targets)).collect()
+}
+
+/// All citations of a record with their passages: in its texts, then as evidence. Drafts that are not shown cite nothing.
+pub(super) fn citations(record: &Record, targets: &[Target], index: &Index) -> Vec<(RecordId, Option<Passage>)> {
+    let mut found = Vec::new();
+    for (reference, target) in record.references.iter().zip(targets) {
+        if let (ReferenceKind::Citation(citation), Target::Articles(articles)) = (&reference.kind, target) {
+            let items = articles.iter().zip(&citation.items);
+            found.extend(items.filter_map(|(article, item)| Some(((*article)?, item.passage))));
+        }
+    }
+    for evidence in named::evidence(record) {
+        let article = index.find_in(Kind::Article, &evidence.article.value, &record.language);
+        found.extend(article.map(|article| (article, evidence.passage.as_ref().map(|passage| passage.value))));
+    }
+    found
+}
+
+fn cited_by(site: &Site, index: &Index, record: &Record, targets: &[Target]) -> Vec<Cited> {
+    if record.draft && !site.drafts {
+        return Vec::new();
+    }
+    let mut passages: FxHashMap<RecordId, Vec<Passage>> = FxHashMap::default();
+    for (article, passage) in citations(record, targets, index) {
+        passages.entry(article).or_default().extend(passage);
+    }
+    let mut cited: Vec<Cited> = passages.into_iter().map(|(article, passages)| Cited { article, passages }).collect();
+    for one in &mut cited {
+        one.passages.sort_unstable();
+        one.passages.dedup();
+    }
+    cited.sort_by_cached_key(|one| {
+        let date = site.record(one.article).date().map(|date| date.value);
+        (date.is_none(), date, one.article)
+    });
+    cited
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnose::Diagnostics;
+    use crate::model::Kind;
+    use crate::relate::relate;
+    use crate::relate::sample::{Sample, day};
+
+    #[test]
+    fn gathers_passages_from_text_front_matter_and_evidence() {
+        let mut sample = Sample::new();
+        sample.add(Kind::Article, "a-undated", "Undated");
+        sample.add(Kind::Article, "b-late", "Late").date(day(2025, 12, 13));
+        sample.add(Kind::Article, "c-early", "Early").date(day(2025, 8, 5));
+        let event = sample.add(Kind::Event, "signed", "Signed");
+        event.claim("b-late", "7").claim("c-early", "note").body("One [@b-late, ¶7; @a-undated]. Two [@b-late, ¶2-3].");
+        sample.add(Kind::Index, "", "Home").bottom_line("Seven [@b-late, ¶1].").body("Words.");
+        let (site, sources) = sample.finish();
+        let relations = relate(&site, &sources, &mut Diagnostics::default());
+        let cited = |kind, id: &str| {
+            let record = relations.index.find(kind, id).unwrap();
+            let cited = relations.cited[record.0 as usize].iter();
+            let words = cited.map(|one| {
+                let passages: Vec<String> = one.passages.iter().map(ToString::to_string).collect();
+                format!("{} {}", site.record(one.article).id, passages.join(" "))
+            });
+            words.collect::<Vec<_>>()
+        };
+        assert_eq!(cited(Kind::Event, "signed"), ["c-early note", "b-late ¶2–3 ¶7", "a-undated "]);
+        assert_eq!(cited(Kind::Index, ""), ["b-late ¶1"]);
+    }
+}

@@ -1,0 +1,84 @@
+//! The forms in which a name stands in texts.
+
+use std::collections::BTreeSet;
+use unicode_normalization::UnicodeNormalization;
+
+/// A form of a name.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Form {
+    pub(super) text: String,
+    /// Whether its first letter is a capital that the name itself does not have.
+    pub(super) capitalized: bool,
+}
+
+/// All forms of a name: with straight and with typographic quotation marks, composed and decomposed, with a capital.
+/// None for a name of fewer than two characters.
+pub(super) fn forms(name: &str) -> BTreeSet<Form> {
+    let straight = crate::relate::index::name_key(name);
+    if straight.chars().nth(1).is_none() {
+        return BTreeSet::new();
+    }
+    let typographic = typographic(&straight);
+    let written = [straight, typographic].into_iter().flat_map(|text| {
+        let capital = capitalized(&text).map(|text| Form { text, capitalized: true });
+        std::iter::once(Form { text, capitalized: false }).chain(capital)
+    });
+    written
+        .flat_map(|Form { text, capitalized }| {
+            let decomposed = Form { text: text.nfd().collect(), capitalized };
+            [Form { text, capitalized }, decomposed]
+        })
+        .collect()
+}
+
+// As smart punctuation does it: a mark at the beginning or behind a space or bracket opens.
+fn typographic(text: &str) -> String {
+    let mut before = ' ';
+    let curl = |c: char| {
+        let opens = before.is_whitespace() || matches!(before, '(' | '[' | '-' | '–' | '—' | '/' | '“' | '‘');
+        let curled = match (c, opens) {
+            ('"', true) => '“',
+            ('"', false) => '”',
+            ('\'', true) => '‘',
+            ('\'', false) => '’',
+            _ => c,
+        };
+        before = curled;
+        curled
+    };
+    text.chars().map(curl).collect()
+}
+
+fn capitalized(text: &str) -> Option<String> {
+    let at = text.find(|c: char| !matches!(c, '"' | '\'' | '“' | '‘'))?;
+    let first = text[at..].chars().next().filter(|c| c.is_lowercase())?;
+    let (marks, rest) = (&text[..at], &text[at + first.len_utf8()..]);
+    Some(format!("{marks}{}{rest}", first.to_uppercase()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(name: &str) -> Vec<String> {
+        forms(name).into_iter().map(|form| form.text).collect()
+    }
+
+    #[test]
+    fn has_one_form_for_a_plain_name() {
+        assert_eq!(texts("Pax Silica"), ["Pax Silica"]);
+        assert_eq!(texts("x"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn curls_quotation_marks() {
+        assert_eq!(texts("\"AI+\" initiative"), ["\"AI+\" initiative", "“AI+” initiative"]);
+        assert_eq!(texts("China’s plan"), ["China's plan", "China’s plan"]);
+    }
+
+    #[test]
+    fn adds_capitals_and_decomposed_forms() {
+        assert_eq!(texts("open source"), ["Open source", "open source"]);
+        assert_eq!(texts("Café"), ["Cafe\u{301}", "Café"]);
+    }
+}

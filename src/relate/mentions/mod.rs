@@ -1,0 +1,254 @@
+//! Finds the first plain mention of each name on each page: the one that becomes a link.
+//!
+//! 1. `matcher` knows all names of a language and finds them in a text, the longest first.
+//! 2. A page's running text is read in order; headings, links and code are left alone.
+//! 3. The first mention of a record becomes a link, unless the page is its own or links to it anyway.
+//!
+//! A name is looked for in a whole paragraph, so that a longer one hides the shorter ones in it wherever lines break; but
+//! only a name that stands in one piece of text can become a link.
+
+mod boundary;
+mod forms;
+mod matcher;
+
+use super::prose::{Prose, Speaker};
+use super::walk::{self, Place};
+use super::{Index, MentionLink, Target};
+use crate::model::{Record, RecordId, Site};
+use matcher::Matcher;
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+use std::collections::BTreeMap;
+
+/// The first plain mentions on each page, by record, ordered by place in the file.
+pub(super) fn mention_links(site: &Site, index: &Index, targets: &[Vec<Target>]) -> Vec<Vec<MentionLink>> {
+    let languages = site.shown().map(|(_, record)| &*record.language);
+    let mut matchers: BTreeMap<&str, Matcher> = BTreeMap::new();
+    for language in languages {
+        matchers.entry(language).or_insert_with(|| Matcher::new(site, index, language));
+    }
+    let mention = |(at, record): (usize, &Record)| {
+        let wanted = record.link_mentions.unwrap_or(site.config.markdown.link_mentions);
+        let id = RecordId(u32::try_from(at).unwrap_or(u32::MAX));
+        match matchers.get(&*record.language) {
+            Some(matcher) if wanted && index.is_shown(id) => {
+                let speaker = Speaker { site, record, targets: &targets[at] };
+                first_mentions(id, speaker, index, matcher)
+            }
+            _ => Vec::new(),
+        }
+    };
+    site.records.par_iter().enumerate().map(mention).collect()
+}
+
+fn first_mentions(id: RecordId, speaker: Speaker<'_>, index: &Index, matcher: &Matcher) -> Vec<MentionLink> {
+    let mut done: FxHashSet<RecordId> = speaker.targets.iter().filter_map(|target| linked(target, index)).collect();
+    done.insert(index.lead(id));
+    let mut links = Vec::new();
+    for run in walk::runs(&speaker.record.body).into_iter().filter(|run| run.place == Place::Prose) {
+        let prose = Prose::read(run.inlines, speaker);
+        for hit in matcher.hits(&prose.text) {
+            let Some(lead) = hit.to.filter(|lead| !done.contains(lead)) else { continue };
+            if let Some((node, range)) = prose.node_of(&hit.range) {
+                done.insert(lead);
+                links.push(MentionLink { node, range, to: index.in_language(lead, &speaker.record.language) });
+            }
+        }
+    }
+    links.sort_by_key(|link| (link.node, link.range.start));
+    links
+}
+
+fn linked(target: &Target, index: &Index) -> Option<RecordId> {
+    match target {
+        Target::Record { to, .. } => Some(index.lead(*to)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnose::Diagnostics;
+    use crate::model::Kind;
+    use crate::relate::relate;
+    use crate::relate::sample::Sample;
+
+    fn sample() -> Sample {
+        let mut sample = Sample::new();
+        for (id, title) in [
+            ("global-ai-governance-initiative", "Global AI Governance Initiative"),
+            ("global-governance-initiative", "Global Governance Initiative"),
+            ("global-development-initiative", "Global Development Initiative"),
+            ("action-plan", "Global AI Governance Action Plan"),
+            ("concept-paper", "Concept Paper on the Global Governance Initiative"),
+            ("ai-plus-initiative", "\"AI+\" initiative"),
+            ("ai-plus-international", "AI+ International Cooperation Initiative"),
+            ("open-source-initiative", "International Open Source AI Cooperation Initiative"),
+            ("cooperation-organization", "World AI Cooperation Organization"),
+            ("pact", "Pact for the Future"),
+            ("v32", "DeepSeek-V3.2"),
+            ("v32-speciale", "DeepSeek-V3.2-Speciale"),
+            ("shanghai-declaration", "Shanghai Declaration on Global AI Governance"),
+            ("report", "Observation of New Trends: Starting from the Shanghai Declaration on Global AI Governance"),
+            ("joint-lab", "China-Pakistan Joint Lab"),
+        ] {
+            sample.add(Kind::Initiative, id, title);
+        }
+        sample.add(Kind::Initiative, "un-pact", "UN Pact for the Future");
+        sample.add(Kind::Actor, "sco", "Shanghai Cooperation Organization").names(&["SCO"]);
+        sample.add(Kind::Actor, "china", "China");
+        sample.add(Kind::Actor, "unesco", "UNESCO");
+        sample.add(Kind::Actor, "un", "UN");
+        sample.add(Kind::Topic, "data-colonialism", "data colonialism");
+        sample.add(Kind::Topic, "ai", "AI");
+        sample.add(Kind::Article, "shaping", "Shaping Global AI").body("Words.");
+        sample
+    }
+
+    /// The ids linked on a page with this body, each with the words of the link.
+    fn mentions_in(sample: &mut Sample, body: &str) -> Vec<String> {
+        sample.add(Kind::Page, "about", "About").body(body);
+        let (site, sources) = std::mem::replace(sample, Sample::new()).finish();
+        let relations = relate(&site, &sources, &mut Diagnostics::default());
+        let page = relations.index.find(Kind::Page, "about").unwrap();
+        let speaker = Speaker { site: &site, record: site.record(page), targets: &relations.targets[page.0 as usize] };
+        let prose: Vec<Prose> =
+            walk::runs(&speaker.record.body).iter().map(|run| Prose::read(run.inlines, speaker)).collect();
+        let links = relations.mention_links[page.0 as usize].iter().map(|link| {
+            let of_node = |prose: &Prose| {
+                let (place, _) = prose.nodes.iter().find(|(_, node)| *node == link.node)?;
+                Some(prose.text[place.clone()][link.range.clone()].to_owned())
+            };
+            format!("{}={}", site.record(link.to).id, prose.iter().find_map(of_node).unwrap())
+        });
+        links.collect()
+    }
+
+    fn mentions(body: &str) -> Vec<String> {
+        mentions_in(&mut sample(), body)
+    }
+
+    #[test]
+    fn links_whole_words_only() {
+        assert_eq!(mentions("UNESCO met; SCOs and ESCO did not."), ["unesco=UNESCO"]);
+        assert_eq!(mentions("The SCO's members (SCO)."), ["sco=SCO"]);
+        assert_eq!(mentions("A China-Pakistan pact, pre-China, China_x, xChina."), Vec::<String>::new());
+        assert_eq!(mentions("China, the US-China talks"), ["china=China"]);
+        assert_eq!(mentions("China - and others"), ["china=China"]);
+        assert_eq!(mentions("The China-Pakistan Joint Lab"), ["joint-lab=China-Pakistan Joint Lab"]);
+    }
+
+    #[test]
+    fn keeps_initiatives_apart_that_are_named_alike() {
+        assert_eq!(
+            mentions("The Global Governance Initiative and the Global Development Initiative."),
+            [
+                "global-governance-initiative=Global Governance Initiative",
+                "global-development-initiative=Global Development Initiative"
+            ]
+        );
+        assert_eq!(
+            mentions("The Global AI Governance Initiative, then the Global AI Governance Action Plan."),
+            [
+                "global-ai-governance-initiative=Global AI Governance Initiative",
+                "action-plan=Global AI Governance Action Plan"
+            ]
+        );
+        assert_eq!(
+            mentions("the International Open Source AI Cooperation Initiative"),
+            ["open-source-initiative=International Open Source AI Cooperation Initiative"]
+        );
+        assert_eq!(
+            mentions("the World AI Cooperation Organization, the Shanghai Cooperation Organization"),
+            ["cooperation-organization=World AI Cooperation Organization", "sco=Shanghai Cooperation Organization"]
+        );
+    }
+
+    #[test]
+    fn knows_quotation_marks_and_plus_signs() {
+        assert_eq!(
+            mentions("The AI+ International Cooperation Initiative is not the \"AI+\" initiative."),
+            ["ai-plus-international=AI+ International Cooperation Initiative", "ai-plus-initiative=“AI+” initiative"]
+        );
+        assert_eq!(mentions("AI+ schemes and AI schemes"), ["ai=AI"]);
+    }
+
+    #[test]
+    fn hides_names_within_longer_ones() {
+        let concept = "concept-paper=Concept Paper on the Global Governance Initiative";
+        assert_eq!(mentions("A Concept Paper on the Global Governance Initiative came out."), [concept]);
+        assert_eq!(
+            mentions("The UN Pact for the Future, then the Pact for the Future."),
+            ["un-pact=UN Pact for the Future", "pact=Pact for the Future"]
+        );
+        assert_eq!(
+            mentions("DeepSeek-V3.2-Speciale beside DeepSeek-V3.2."),
+            ["v32-speciale=DeepSeek-V3.2-Speciale", "v32=DeepSeek-V3.2"]
+        );
+        assert_eq!(mentions("DeepSeek-V3.2.1 and DeepSeek-V3.25"), Vec::<String>::new());
+        let report = "Observation of New Trends: Starting from the Shanghai Declaration on Global AI Governance";
+        assert_eq!(mentions(&format!("It is called {report}.")), [format!("report={report}")]);
+    }
+
+    #[test]
+    fn hides_names_within_names_that_are_linked_already_or_the_page_s_own() {
+        let linked = "[[concept-paper]]: the Concept Paper on the Global Governance Initiative.";
+        assert_eq!(mentions(linked), Vec::<String>::new());
+        let broken = "The Concept Paper on the\nGlobal Governance Initiative.";
+        assert_eq!(mentions(broken), Vec::<String>::new(), "across lines");
+        assert_eq!(mentions("An essay, Shaping Global AI"), Vec::<String>::new(), "an article's title");
+    }
+
+    #[test]
+    fn links_the_first_mention_once_and_not_beside_a_link() {
+        assert_eq!(mentions("`China` [China](@/pages/about.md) *China* and China"), ["china=China"]);
+        assert_eq!(mentions("## China\n\nNothing."), Vec::<String>::new());
+        assert_eq!(mentions("China\n\nSee [[china|them]]."), Vec::<String>::new());
+        assert_eq!(mentions("Bodies: UN, UNESCO and UN."), ["un=UN", "unesco=UNESCO"]);
+    }
+
+    #[test]
+    fn takes_a_capital_at_the_beginning_of_a_sentence() {
+        assert_eq!(mentions("Data colonialism is a term."), ["data-colonialism=Data colonialism"]);
+        assert_eq!(mentions("It is old. Data colonialism is new."), ["data-colonialism=Data colonialism"]);
+        assert_eq!(mentions("The book Data colonialism"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn leaves_out_shared_names_but_lets_them_hide_others() {
+        let mut sample = sample();
+        sample.add(Kind::Actor, "one", "China Desk");
+        sample.add(Kind::Topic, "two", "China Desk");
+        assert_eq!(mentions_in(&mut sample, "The China Desk"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn finds_chinese_names_without_spaces() {
+        let mut sample = sample();
+        sample.add(Kind::Initiative, "pact", "未来契约").language("zh-Hans");
+        sample.add(Kind::Page, "关于", "关于").language("zh-Hans").body("各国通过了未来契约并由SCO支持。");
+        let (site, sources) = sample.finish();
+        let relations = relate(&site, &sources, &mut Diagnostics::default());
+        let page = relations.index.find(Kind::Page, "关于").unwrap();
+        let to: Vec<&str> = relations.mention_links[page.0 as usize]
+            .iter()
+            .map(|link| site.record(link.to).title.value.as_str())
+            .collect();
+        assert_eq!(to, ["未来契约", "Shanghai Cooperation Organization"]);
+    }
+
+    #[test]
+    fn obeys_the_page_and_the_site() {
+        let mut off = sample();
+        off.site.config.markdown.link_mentions = false;
+        assert_eq!(mentions_in(&mut off, "China"), Vec::<String>::new());
+        let mut sample = sample();
+        sample.site.config.markdown.link_mentions = false;
+        sample.add(Kind::Page, "on", "On").body("China").record.link_mentions = Some(true);
+        let (site, sources) = sample.finish();
+        let relations = relate(&site, &sources, &mut Diagnostics::default());
+        let page = relations.index.find(Kind::Page, "on").unwrap();
+        assert_eq!(relations.mention_links[page.0 as usize].len(), 1);
+    }
+}

@@ -1,0 +1,216 @@
+//! Relates records to each other: what a reference leads to, who mentions whom, what comes when, which path is whose.
+//!
+//! 1. `index` finds records by id, name and path; ambiguous and repeated ones are reported.
+//! 2. `paths` gives each page its place in the output and reports collisions.
+//! 3. `resolve` decides what every reference of every record leads to; dead ones are reported with the nearest names.
+//! 4. `mentions` finds the first plain mention of each name on each page.
+//! 5. `backlinks` turns both around: who speaks of a record, and in which sentence.
+//! 6. `timeline` and `related` order events and find what belongs together.
+//! 7. `checks` look at the whole for what no single file shows, one file per check.
+
+mod backlinks;
+mod checks;
+mod cited;
+mod index;
+mod mentions;
+mod named;
+mod near;
+mod neighbours;
+mod paths;
+mod prose;
+mod related;
+mod resolve;
+#[cfg(test)]
+mod sample;
+mod sentence;
+mod support;
+mod timeline;
+mod walk;
+mod year_letters;
+
+pub use index::{Index, Lookup};
+
+use crate::diagnose::{Diagnostics, Rule};
+use crate::model::{RecordId, ReferenceId, Site};
+use crate::span::Sources;
+use checks::{draft_link, duplicate_name, unused_article};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// All rules of this stage.
+pub static RULES: &[&Rule] = &[
+    &duplicate_name::DUPLICATE_NAME,
+    &paths::OUTPUT_COLLISION,
+    &resolve::UNKNOWN_RECORD,
+    &resolve::AMBIGUOUS_NAME,
+    &resolve::UNKNOWN_CITATION,
+    &resolve::DEAD_LINK,
+    &resolve::DEAD_ANCHOR,
+    &resolve::UNKNOWN_DATA,
+    &resolve::UNKNOWN_COLUMN,
+    &draft_link::DRAFT_LINK,
+    &unused_article::UNUSED_ARTICLE,
+];
+
+/// What is known about a briefing beyond its single records.
+#[derive(Clone, Debug, Default)]
+pub struct Relations {
+    /// Where each record's page goes, by record: a path such as `initiatives/pax-silica-declaration/`, empty for the
+    /// front page; ends in `/`. Index pages: `initiatives/`; the introduction of events is that of `timeline/`. Drafts
+    /// that are not shown have no page; theirs is empty, too.
+    pub paths: Vec<String>,
+    /// What each reference of each record leads to: by record, then by [`ReferenceId`].
+    pub targets: Vec<Vec<Target>>,
+    /// First plain mentions to be shown as links, by record; ordered by place in the file.
+    pub mention_links: Vec<Vec<MentionLink>>,
+    /// Who speaks of each record, by record; ordered by the speaker's kind and title.
+    pub backlinks: Vec<Vec<Backlink>>,
+    /// All shown events of the default language in the order of time.
+    pub timeline: Vec<RecordId>,
+    /// The events that belong to each record (initiative, actor, topic: those that name it; article: those whose claims
+    /// or text cite it), in the order of time; by record.
+    pub events: Vec<Vec<RecordId>>,
+    /// Initiatives that belong with each record, best first: named ones, then those that are spoken of together.
+    /// By record; for actors and topics: the initiatives that name or mention them.
+    pub related: Vec<Vec<RecordId>>,
+    /// Actors that belong with each record, by record.
+    pub actors: Vec<Vec<RecordId>>,
+    /// Topics that belong with each record, by record.
+    pub topics: Vec<Vec<RecordId>>,
+    /// Articles that each record cites, in its text or as evidence, with the passages cited, by record; ordered by the
+    /// articles' date.
+    pub cited: Vec<Vec<Cited>>,
+    /// Articles that bear each record out, by record: those its claims and status name as evidence; where it has no
+    /// evidence, those that it cites.
+    pub support: Vec<Vec<RecordId>>,
+    /// The letter behind each article's year where the same authors have several of one year, by record.
+    pub year_letters: Vec<Option<char>>,
+    /// The record before and after each one of its kind (events in time, articles by date, others by title); by record.
+    pub neighbours: Vec<(Option<RecordId>, Option<RecordId>)>,
+    /// The same record in other languages, by record: language tag and record, the record itself included, when there
+    /// is more than one.
+    pub translations: Vec<Vec<(std::sync::Arc<str>, RecordId)>>,
+    /// Old paths and where they redirect.
+    pub redirects: BTreeMap<String, RecordId>,
+    /// Paths of files of the output that several things want. It was reported.
+    pub collisions: BTreeSet<String>,
+    /// Finds records by kind and id.
+    pub index: Index,
+}
+
+/// What a reference leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A record's page, with a fragment.
+    Record {
+        /// The record (in the language of the page that links to it, when there is a translation).
+        to: RecordId,
+        /// Fragment without `#`.
+        anchor: Option<String>,
+    },
+    /// A page of the site that is no record, or a file: its path from the site's root, decoded, with the query and
+    /// fragment as written.
+    Path(String),
+    /// A fragment on the same page.
+    Anchor(String),
+    /// An address on the web or in a mail program.
+    External(String),
+    /// The articles of a citation, in its order; nothing for an unknown one.
+    Articles(Vec<Option<RecordId>>),
+    /// Nothing: unknown, or not allowed. It was reported.
+    Nothing,
+}
+
+/// A plain mention that becomes a link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MentionLink {
+    /// Start of the [`crate::model::InlineKind::Text`] node's span.
+    pub node: u32,
+    /// Bytes within that node's words.
+    pub range: Range<usize>,
+    /// What it leads to.
+    pub to: RecordId,
+}
+
+/// A place where a record is spoken of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backlink {
+    /// Who speaks.
+    pub from: RecordId,
+    /// The sentence, cut in three: before the words, the words, behind them. Plain text.
+    pub sentence: [String; 3],
+    /// How many times it does.
+    pub count: u32,
+}
+
+/// An article cited by a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cited {
+    /// The article.
+    pub article: RecordId,
+    /// The passages, ordered, without repeats.
+    pub passages: Vec<crate::model::Passage>,
+}
+
+impl Relations {
+    /// What a reference of a record leads to.
+    pub fn target(&self, record: RecordId, reference: ReferenceId) -> &Target {
+        &self.targets[record.0 as usize][reference.0 as usize]
+    }
+
+    /// The letter behind an article's year where the same authors have several of one year.
+    pub fn year_letter(&self, article: RecordId) -> Option<char> {
+        self.year_letters.get(article.0 as usize).copied().flatten()
+    }
+
+    /// The output path of a record.
+    pub fn path(&self, record: RecordId) -> &str {
+        &self.paths[record.0 as usize]
+    }
+}
+
+/// Relates everything.
+pub fn relate(site: &Site, sources: &Sources, found: &mut Diagnostics) -> Relations {
+    let index = Index::new(site);
+    duplicate_name::check(site, sources, &index, found);
+    let layout = paths::lay_out(site, sources, &index, found);
+    let mut targets = resolve::resolve(near::Names { site, sources, index: &index, layout: &layout }, found);
+    draft_link::check(site, &index, &mut targets, found);
+    let mention_links = mentions::mention_links(site, &index, &targets);
+    let backlinks = backlinks::backlinks(site, &index, &targets, &mention_links);
+    let cited = cited::cited(site, &index, &targets);
+    let in_time = timeline::in_time(site, &index);
+    let related = related::related(site, &index, &targets, &mention_links, &cited);
+    unused_article::check(site, &index, &cited, &backlinks, found);
+    Relations {
+        paths: layout.paths,
+        redirects: layout.redirects,
+        collisions: layout.collisions,
+        timeline: timeline::timeline(site, &in_time),
+        events: timeline::events(site, &index, &in_time, &cited),
+        related: related.initiatives,
+        actors: related.actors,
+        topics: related.topics,
+        neighbours: neighbours::neighbours(site),
+        translations: neighbours::translations(site, &index),
+        targets,
+        mention_links,
+        backlinks,
+        support: support::support(site, &index, &cited),
+        year_letters: year_letters::year_letters(site, &index),
+        cited,
+        index,
+    }
+}
+
+/// Gives each record the list of the one that stands for all its languages, in its own language where there is one.
+fn localize(site: &Site, index: &Index, lists: &[Vec<RecordId>]) -> Vec<Vec<RecordId>> {
+    let of_record = |(id, record): (RecordId, &crate::model::Record)| {
+        if !index.is_shown(id) {
+            return Vec::new();
+        }
+        let list = lists[index.lead(id).0 as usize].iter();
+        list.map(|&to| index.in_language(to, &record.language)).collect()
+    };
+    site.all().map(of_record).collect()
+}

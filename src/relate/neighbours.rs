@@ -1,0 +1,84 @@
+//! The records before and after each one.
+
+use super::{Index, timeline};
+use crate::model::{Edtf, Kind, Record, RecordId, Site};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The record before and the record after.
+pub(super) type Neighbours = (Option<RecordId>, Option<RecordId>);
+
+/// The neighbours of each record among those of its kind and language, by record: events in time, articles by date,
+/// others by title. Index pages have none.
+pub(super) fn neighbours(site: &Site) -> Vec<Neighbours> {
+    let mut groups: BTreeMap<(Kind, &str), Vec<(RecordId, &Record)>> = BTreeMap::new();
+    for (id, record) in site.shown().filter(|(_, record)| record.kind() != Kind::Index) {
+        groups.entry((record.kind(), &record.language)).or_default().push((id, record));
+    }
+    let mut neighbours = vec![(None, None); site.records.len()];
+    for ((kind, _), mut group) in groups {
+        match kind {
+            Kind::Event => group.sort_by_cached_key(|(_, record)| timeline::time_key(record)),
+            Kind::Article => group.sort_by_cached_key(|(_, record)| (date_key(record), title_key(record))),
+            _ => group.sort_by_cached_key(|(_, record)| title_key(record)),
+        }
+        for pair in group.windows(2) {
+            neighbours[pair[0].0.0 as usize].1 = Some(pair[1].0);
+            neighbours[pair[1].0.0 as usize].0 = Some(pair[0].0);
+        }
+    }
+    neighbours
+}
+
+/// The same record in other languages, by record; nothing where there is only one.
+pub(super) fn translations(site: &Site, index: &Index) -> Vec<Vec<(Arc<str>, RecordId)>> {
+    let of_record = |(id, _)| {
+        let shown = index.translations(id).filter(|_| index.is_shown(id));
+        let all: Vec<(Arc<str>, RecordId)> = shown.map(|(language, id)| (language.clone(), id)).collect();
+        if all.len() > 1 { all } else { Vec::new() }
+    };
+    site.all().map(of_record).collect()
+}
+
+fn date_key(record: &Record) -> (bool, Option<Edtf>) {
+    let date = record.date().map(|date| date.value);
+    (date.is_none(), date)
+}
+
+pub(super) fn title_key(record: &Record) -> (String, Arc<str>) {
+    (record.title.value.to_lowercase(), record.id.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::relate::sample::{Sample, day};
+
+    #[test]
+    fn follows_date_or_title_within_kind_and_language() {
+        let mut sample = Sample::new();
+        sample.add(Kind::Article, "a", "Apple").date(day(2025, 9, 28));
+        sample.add(Kind::Article, "b", "Zebra").date(day(2025, 8, 5));
+        sample.add(Kind::Topic, "x", "beta");
+        sample.add(Kind::Topic, "y", "Alpha");
+        sample.add(Kind::Topic, "y", "甲").language("zh-Hans");
+        sample.add(Kind::Topic, "z", "Draft").draft();
+        let (site, _) = sample.finish();
+        let around = neighbours(&site);
+        let ids = |(before, after): Neighbours| (before.map(|id| id.0), after.map(|id| id.0));
+        let expected = [(Some(1), None), (None, Some(0)), (Some(3), None), (None, Some(2)), (None, None), (None, None)];
+        assert_eq!(around.into_iter().map(ids).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn lists_translations_the_default_language_first() {
+        let mut sample = Sample::new();
+        sample.add(Kind::Topic, "x", "甲").language("ar");
+        sample.add(Kind::Topic, "x", "Alpha");
+        sample.add(Kind::Topic, "y", "Beta");
+        let (site, _) = sample.finish();
+        let all = translations(&site, &Index::new(&site));
+        let tags = |at: usize| all[at].iter().map(|(tag, _)| &**tag).collect::<Vec<_>>();
+        assert_eq!((tags(0), tags(1), tags(2)), (vec!["en", "ar"], vec!["en", "ar"], vec![]));
+    }
+}

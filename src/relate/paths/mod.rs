@@ -1,0 +1,231 @@
+//! Gives everything its place in the output.
+//!
+//! 1. A record's page goes where its kind, its id or slug, and its language put it, or where its `path` says.
+//! 2. Old paths redirect to it.
+//! 3. `claims` collects these, the files that are copied and those that are made, and reports what shares a path.
+
+mod claims;
+
+pub(super) use claims::{OUTPUT_COLLISION, Owner};
+
+use super::Index;
+use crate::diagnose::Diagnostics;
+use crate::model::{Kind, Record, RecordId, Site};
+use crate::span::Sources;
+use claims::{Claim, Claims};
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
+
+/// Where everything goes.
+#[derive(Debug, Default)]
+pub(super) struct Layout {
+    /// The path of each record's page, by record; empty for drafts that are not shown, too.
+    pub(super) paths: Vec<String>,
+    /// Old paths and where they redirect. A path that is no file's name ends in `/`.
+    pub(super) redirects: BTreeMap<String, RecordId>,
+    /// What is known to be in the output: path of the file -> whose it is.
+    pub(super) files: FxHashMap<String, Owner>,
+    /// The paths that several things want.
+    pub(super) collisions: BTreeSet<String>,
+}
+
+/// Index pages that every language has, besides its front page.
+const INDEX_PAGES: [Kind; 5] = [Kind::Event, Kind::Article, Kind::Initiative, Kind::Actor, Kind::Topic];
+
+/// Files that are made whatever the content is.
+const MADE: [&str; 7] = [
+    "404.html",
+    "bibliography.bib",
+    "bibliography.json",
+    "bibliography.ris",
+    "briefing.json",
+    "timeline.ics",
+    "timeline.json",
+];
+
+/// Lays out the whole output and reports what cannot be placed.
+pub(super) fn lay_out(site: &Site, sources: &Sources, index: &Index, found: &mut Diagnostics) -> Layout {
+    let paths: Vec<String> = site.records.iter().map(|record| record_path(site, record)).collect();
+    let mut claims = Claims::default();
+    for path in made(site, index) {
+        claims.add(Claim { owner: Owner::Made(path.as_str().into()), path, span: None });
+    }
+    for (id, record) in site.shown() {
+        let key = record.path.as_ref().or(record.slug.as_ref()).unwrap_or(&record.title);
+        let path = file_of(&paths[id.0 as usize]);
+        claims.add(Claim { owner: Owner::Record(id), path, span: Some(key.span) });
+    }
+    let redirects = add_redirects(site, &mut claims);
+    for (id, record) in site.shown() {
+        for file in &record.files {
+            let path = format!("{}{}", paths[id.0 as usize], file.name);
+            let owner = Owner::Attachment(file.source.clone());
+            claims.add(Claim { owner, path, span: Some(record.title.span) });
+        }
+    }
+    for (source, path) in static_files(site) {
+        claims.add(Claim { owner: Owner::Static(source), path, span: None });
+    }
+    let (files, collisions) = claims.settle(site, sources, found);
+    Layout { paths, redirects, files, collisions }
+}
+
+/// The file in which a page or redirect of this path is written.
+pub(super) fn file_of(path: &str) -> String {
+    if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
+}
+
+/// The path of the index page of a kind, without language: `timeline/` for events.
+fn index_page(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Article => "articles/",
+        Kind::Event => "timeline/",
+        Kind::Initiative => "initiatives/",
+        Kind::Actor => "actors/",
+        Kind::Topic => "topics/",
+        Kind::Page => "pages/",
+        Kind::Index => "",
+    }
+}
+
+fn record_path(site: &Site, record: &Record) -> String {
+    if record.draft && !site.drafts {
+        return String::new();
+    }
+    if let Some(path) = &record.path {
+        return as_folder(plain(&path.value));
+    }
+    let language = language_prefix(site, &record.language);
+    match record.kind() {
+        Kind::Index => {
+            let kind = Kind::of_folder(&record.id).unwrap_or(Kind::Index);
+            format!("{language}{}", index_page(kind))
+        }
+        kind => {
+            let name = record.slug.as_ref().map_or_else(|| record.id.to_string(), |slug| plain(&slug.value));
+            let folder = if kind == Kind::Page { String::new() } else { format!("{}/", kind.folder()) };
+            as_folder(format!("{language}{folder}{name}"))
+        }
+    }
+}
+
+/// A written path without slashes at its ends, in composed Unicode form. `load` has seen to it that it leads nowhere else.
+fn plain(written: &str) -> String {
+    let parts = written.split('/').filter(|part| !matches!(*part, "" | "." | ".."));
+    parts.collect::<Vec<_>>().join("/").nfc().collect()
+}
+
+fn as_folder(path: String) -> String {
+    if path.is_empty() { path } else { path + "/" }
+}
+
+fn language_prefix(site: &Site, language: &Arc<str>) -> String {
+    if *language == site.config.default_language { String::new() } else { format!("{language}/") }
+}
+
+// An index page with an introduction is the introduction's own, so it is made only where there is none.
+fn made(site: &Site, index: &Index) -> Vec<String> {
+    let mut made: Vec<String> = MADE.iter().map(|&name| name.to_owned()).collect();
+    let config = &site.config;
+    let optional = [
+        (config.generate_feeds, "atom.xml"),
+        (config.generate_feeds, "feed.json"),
+        (config.generate_sitemap, "sitemap.xml"),
+        (config.generate_robots_txt, "robots.txt"),
+    ];
+    made.extend(optional.into_iter().filter(|(wanted, _)| *wanted).map(|(_, name)| name.to_owned()));
+    let default = std::iter::once(&config.default_language);
+    let languages: BTreeSet<&Arc<str>> = default.chain(site.shown().map(|(_, record)| &record.language)).collect();
+    for language in languages {
+        let introduced = |folder: &str| {
+            index.find_in(Kind::Index, folder, language).is_some_and(|found| site.record(found).language == *language)
+        };
+        let prefix = language_prefix(site, language);
+        let kinds = INDEX_PAGES.iter().filter(|kind| !introduced(kind.folder()));
+        made.extend(kinds.map(|&kind| file_of(&format!("{prefix}{}", index_page(kind)))));
+        if !introduced("") {
+            made.push(file_of(&prefix));
+        }
+    }
+    made
+}
+
+fn add_redirects(site: &Site, claims: &mut Claims) -> BTreeMap<String, RecordId> {
+    let mut redirects = BTreeMap::new();
+    for (id, record) in site.shown() {
+        for alias in &record.aliases {
+            let path = plain(&alias.value);
+            let path = if path.strip_suffix(".html").is_some() { path } else { as_folder(path) };
+            claims.add(Claim { owner: Owner::Redirect(id), path: file_of(&path), span: Some(alias.span) });
+            redirects.entry(path).or_insert(id);
+        }
+    }
+    redirects
+}
+
+// The site's own file takes the place of the theme's of the same path: no collision.
+fn static_files(site: &Site) -> BTreeMap<Arc<str>, String> {
+    let theme = format!("themes/{}/static/", site.config.theme.name.value);
+    let mut by_path = BTreeMap::new();
+    for folder in [theme.as_str(), "static/"] {
+        for source in site.files.keys() {
+            if let Some(path) = source.strip_prefix(folder) {
+                by_path.insert(path.to_owned(), source.clone());
+            }
+        }
+    }
+    by_path.into_iter().map(|(path, source)| (source, path)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::relate::sample::{Sample, codes};
+
+    fn paths_of(sample: Sample) -> (Vec<String>, Vec<&'static str>) {
+        let (site, sources) = sample.finish();
+        let mut found = Diagnostics::default();
+        let layout = lay_out(&site, &sources, &Index::new(&site), &mut found);
+        (layout.paths, codes(&found))
+    }
+
+    #[test]
+    fn places_records_by_kind_slug_path_and_language() {
+        let mut sample = Sample::new();
+        sample.add(Kind::Initiative, "pax", "Pax").slug("pax-silica");
+        sample.add(Kind::Initiative, "pax", "和平").language("zh-Hans");
+        sample.add(Kind::Topic, "open", "Open").path("/ideas/open");
+        sample.add(Kind::Page, "about", "About");
+        sample.add(Kind::Page, "hidden", "Hidden").draft();
+        sample.add(Kind::Index, "", "Home");
+        sample.add(Kind::Index, "", "首页").language("zh-Hans");
+        sample.add(Kind::Index, "events", "Timeline");
+        sample.add(Kind::Index, "pages", "Pages");
+        let (paths, codes) = paths_of(sample);
+        assert_eq!(codes, Vec::<&str>::new());
+        let expected = [
+            "initiatives/pax-silica/",
+            "zh-Hans/initiatives/pax/",
+            "ideas/open/",
+            "about/",
+            "",
+            "",
+            "zh-Hans/",
+            "timeline/",
+            "pages/",
+        ];
+        assert_eq!(paths, expected);
+    }
+
+    #[test]
+    fn redirects_old_paths() {
+        let mut sample = Sample::new();
+        sample.add(Kind::Topic, "open", "Open").alias("/old/open/").alias("open.html");
+        let (site, sources) = sample.finish();
+        let layout = lay_out(&site, &sources, &Index::new(&site), &mut Diagnostics::default());
+        assert_eq!(layout.redirects.keys().collect::<Vec<_>>(), ["old/open/", "open.html"]);
+        assert!(layout.files.contains_key("old/open/index.html"));
+    }
+}

@@ -1,0 +1,145 @@
+//! Fragments: whether a page has what a link points at within it.
+//!
+//! A record's page has its headings and footnotes, and its list of references; an article's page every passage that is
+//! cited anywhere; the timeline every event.
+
+use super::place_of;
+use crate::diagnose::{Diagnostic, Rule, Severity};
+use crate::model::{BlockKind, Body, Kind, Passage, Record, RecordId, Reference, ReferenceKind, Site};
+use crate::relate::Target;
+use crate::relate::near::{Names, Pool, Problem};
+use crate::relate::{cited, walk};
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+use std::borrow::Cow;
+
+/// See its own words.
+pub(in crate::relate) static DEAD_ANCHOR: Rule = Rule {
+    code: "dead-anchor",
+    severity: Severity::Error,
+    what: "A link points at a place that its page does not have.",
+    why: "Readers would land at the top of the page and look for it in vain.",
+    wrong: "[rights](@/pages/about.md#right)",
+    right: "[rights](@/pages/about.md#rights)",
+};
+
+/// The fragments that pages have.
+struct Anchors<'a> {
+    names: Names<'a>,
+    /// By record.
+    written: Vec<FxHashSet<Cow<'a, str>>>,
+    passages: FxHashSet<(RecordId, String)>,
+}
+
+/// Checks the fragments of all targets; problems by record.
+pub(super) fn check(names: Names<'_>, targets: &[Vec<Target>]) -> Vec<Vec<Problem>> {
+    let records = &names.site.records;
+    let anchors = Anchors {
+        names,
+        written: records.par_iter().map(|record| written(&record.body)).collect(),
+        passages: cited_passages(names, targets),
+    };
+    let check_record = |(at, record): (usize, &Record)| {
+        let id = RecordId(u32::try_from(at).unwrap_or(u32::MAX));
+        let pairs = record.references.iter().zip(&targets[at]);
+        pairs.filter_map(|(reference, target)| anchors.check_one(id, reference, target)).collect()
+    };
+    records.par_iter().enumerate().map(check_record).collect()
+}
+
+impl Anchors<'_> {
+    fn check_one(&self, id: RecordId, reference: &Reference, target: &Target) -> Option<Problem> {
+        let (page, anchor) = match target {
+            Target::Record { to, anchor: Some(anchor) } => (*to, anchor),
+            Target::Anchor(anchor) => (id, anchor),
+            _ => return None,
+        };
+        if anchor.is_empty() || !self.names.index.is_shown(page) || self.has(page, anchor) {
+            return None;
+        }
+        let message = match reference.kind {
+            ReferenceKind::Anchor(_) => format!("this page has no `#{anchor}`"),
+            _ => format!("`{}` has no `#{anchor}`", self.names.sources.get(self.names.site.record(page).file).path),
+        };
+        let span = place_of(self.names.sources, reference, &format!("#{anchor}"));
+        let diagnostic = Diagnostic::new(&DEAD_ANCHOR, span, message).label("not on that page");
+        Some(Problem::new(diagnostic, anchor, Pool::Headings(page)))
+    }
+
+    fn has(&self, page: RecordId, anchor: &str) -> bool {
+        let Anchors { names: Names { index, site, .. }, written, passages } = self;
+        let named = |prefix, kind| anchor.strip_prefix(prefix).is_some_and(|id| index.find(kind, id).is_some());
+        written[page.0 as usize].contains(anchor)
+            || named("ref-", Kind::Article)
+            || (is_timeline(site, page) && named("e-", Kind::Event))
+            || passages.contains(&(index.lead(page), anchor.to_owned()))
+    }
+}
+
+fn is_timeline(site: &Site, page: RecordId) -> bool {
+    let record = site.record(page);
+    record.kind() == Kind::Index && *record.id == *Kind::Event.folder()
+}
+
+fn written(body: &Body) -> FxHashSet<Cow<'_, str>> {
+    let listed = body.headings.iter().map(|heading| heading.id.as_str());
+    let headings = listed.chain(walk::blocks(body).into_iter().filter_map(|block| match &block.kind {
+        BlockKind::Heading { id, .. } => Some(id.as_str()),
+        _ => None,
+    }));
+    let labels = body.footnotes.iter().map(|note| &note.label);
+    let notes = labels.flat_map(|label| [format!("fn-{label}"), format!("fnref-{label}")]);
+    headings.filter(|id| !id.is_empty()).map(Cow::from).chain(notes.map(Cow::from)).collect()
+}
+
+fn cited_passages(names: Names<'_>, targets: &[Vec<Target>]) -> FxHashSet<(RecordId, String)> {
+    let shown = names.site.shown();
+    let cited = shown.flat_map(|(id, record)| cited::citations(record, &targets[id.0 as usize], names.index));
+    let with_passage = cited.filter_map(|(article, passage)| Some((names.index.lead(article), passage?)));
+    with_passage.map(|(article, passage): (RecordId, Passage)| (article, passage.anchor())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnose::Diagnostics;
+    use crate::model::Kind;
+    use crate::relate::relate;
+    use crate::relate::sample::Sample;
+
+    fn dead(link: &str) -> Vec<String> {
+        let mut sample = Sample::new();
+        sample.add(Kind::Article, "cai-2025", "Empowering").body("## Barriers\n\nOne [@cai-2025, ¶4-5].");
+        sample.add(Kind::Event, "held", "Conference held");
+        sample.add(Kind::Index, "events", "Timeline");
+        sample.add(Kind::Page, "about", "About").body(&format!("## Rights\n\n{link}"));
+        let (site, sources) = sample.finish();
+        let mut found = Diagnostics::default();
+        relate(&site, &sources, &mut found);
+        let dead = found.iter().filter(|finding| finding.rule.code == "dead-anchor");
+        dead.map(|finding| format!("{}: {}", sources.text(finding.span.unwrap()), finding.message)).collect()
+    }
+
+    #[test]
+    fn accepts_headings_passages_references_and_events() {
+        for link in [
+            "[x](#rights)",
+            "[[cai-2025#barriers]]",
+            "[x](@/articles/cai-2025.md#p4)",
+            "[x](#ref-cai-2025)",
+            "[x](@/events/_index.md#e-held)",
+            "[x](/articles/cai-2025/#barriers)",
+        ] {
+            assert_eq!(dead(link), Vec::<String>::new(), "{link}");
+        }
+    }
+
+    #[test]
+    fn reports_places_that_are_not_there() {
+        assert_eq!(dead("[x](#right)"), ["#right: this page has no `#right`"]);
+        let message = "#p9: `content/articles/cai-2025.md` has no `#p9`";
+        assert_eq!(dead("[x](@/articles/cai-2025.md#p9)"), [message]);
+        assert_eq!(dead("[[cai-2025#barrier|x]]").len(), 1);
+        assert_eq!(dead("[x](@/events/_index.md#e-hold)").len(), 1);
+        assert_eq!(dead("[x](#fn-1)").len(), 1);
+    }
+}

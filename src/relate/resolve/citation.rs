@@ -1,0 +1,34 @@
+//! `[@id, ¶7]`: citations of articles.
+
+use super::Desk;
+use crate::diagnose::{Diagnostic, Rule, Severity};
+use crate::model::{Citation, Kind, RecordId};
+use crate::relate::Target;
+use crate::relate::near::{Pool, Problem};
+use crate::span::Spanned;
+
+/// See its own words.
+pub(in crate::relate) static UNKNOWN_CITATION: Rule = Rule {
+    code: "unknown-citation",
+    severity: Severity::Error,
+    what: "A citation or a piece of evidence names no article.",
+    why: "A statement that looks supported would not be.",
+    wrong: "[@light-blade-2052, ¶1]",
+    right: "[@light-blade-2025, ¶1]",
+};
+
+impl Desk<'_> {
+    pub(super) fn resolve_citation(&mut self, citation: &Citation) -> Target {
+        Target::Articles(citation.items.iter().map(|item| self.resolve_article(&item.id)).collect())
+    }
+
+    pub(super) fn resolve_article(&mut self, id: &Spanned<String>) -> Option<RecordId> {
+        let article = self.index().any_in(Kind::Article, &id.value, self.language());
+        if article.is_none() {
+            let message = format!("there is no article `{}`", id.value);
+            let diagnostic = Diagnostic::new(&UNKNOWN_CITATION, id.span, message).label("unknown article");
+            self.problem(Problem::new(diagnostic, &id.value, Pool::Ids(Kind::Article)));
+        }
+        article
+    }
+}

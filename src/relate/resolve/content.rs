@@ -1,0 +1,29 @@
+//! `@/initiatives/x.md#anchor`: a record by the path of its file.
+
+use super::Desk;
+use crate::diagnose::{Diagnostic, Rule, Severity};
+use crate::model::Reference;
+use crate::relate::Target;
+use crate::relate::near::{Pool, Problem};
+
+/// See its own words.
+pub(in crate::relate) static DEAD_LINK: Rule = Rule {
+    code: "dead-link",
+    severity: Severity::Error,
+    what: "A link or image leads to a page or file that is not there.",
+    why: "Readers would find nothing behind it.",
+    wrong: "[the method](@/pages/methods.md)",
+    right: "[the method](@/pages/method.md)",
+};
+
+impl Desk<'_> {
+    pub(super) fn resolve_content(&mut self, reference: &Reference, path: &str, anchor: Option<&str>) -> Target {
+        if let Some(to) = self.index().any_by_content_path(path, self.language()) {
+            return Target::Record { to, anchor: anchor.map(str::to_owned) };
+        }
+        let message = format!("there is no `content/{path}`");
+        let diagnostic = Diagnostic::new(&DEAD_LINK, self.place(reference, path), message).label("not there");
+        self.problem(Problem::new(diagnostic, path, Pool::ContentPaths));
+        Target::Nothing
+    }
+}

@@ -1,0 +1,145 @@
+//! `chart` and `timeline` fences.
+
+use super::Desk;
+use crate::diagnose::{Diagnostic, Rule, Severity};
+use crate::model::{BlockKind, Chart, ChartData, DataValue};
+use crate::relate::near::{Pool, Problem};
+use crate::relate::{named, walk};
+use crate::span::Spanned;
+use rustc_hash::FxHashSet;
+use std::sync::Arc;
+
+/// See its own words.
+pub(in crate::relate) static UNKNOWN_DATA: Rule = Rule {
+    code: "unknown-data",
+    severity: Severity::Error,
+    what: "A chart takes its numbers from a file that is not there, or is no table.",
+    why: "Nothing could be drawn.",
+    wrong: "data = \"activites.csv\"",
+    right: "data = \"activities.csv\"   # content/data/activities.csv",
+};
+
+/// See its own words.
+pub(in crate::relate) static UNKNOWN_COLUMN: Rule = Rule {
+    code: "unknown-column",
+    severity: Severity::Error,
+    what: "A chart names a column that its data do not have.",
+    why: "Nothing could be drawn.",
+    wrong: "x = \"yaer\"",
+    right: "x = \"year\"",
+};
+
+impl Desk<'_> {
+    pub(super) fn check_fences(&mut self) {
+        for block in walk::bodies(self.record).into_iter().flat_map(walk::blocks) {
+            for named in named::named_in_fence(block) {
+                self.check_id(named);
+            }
+            if let BlockKind::Chart(chart) = &block.kind {
+                self.check_chart(chart);
+            }
+        }
+    }
+
+    fn check_chart(&mut self, chart: &Chart) {
+        let head = match &chart.data {
+            ChartData::Inline(csv) => head_of(&csv.value),
+            ChartData::File(name) => match self.table(name) {
+                Some(head) => head,
+                None => return,
+            },
+        };
+        let columns: Arc<[String]> = head.into();
+        let known: FxHashSet<&str> = columns.iter().map(String::as_str).collect();
+        for column in chart.x.iter().chain(&chart.y) {
+            if !known.contains(column.value.as_str()) {
+                let message = format!("there is no column `{}`", column.value);
+                let diagnostic = Diagnostic::new(&UNKNOWN_COLUMN, column.span, message)
+                    .label("unknown column")
+                    .help(format!("the columns are {}", quoted(&columns)));
+                self.problem(Problem::new(diagnostic, &column.value, Pool::These(columns.clone())));
+            }
+        }
+    }
+
+    fn table(&mut self, name: &Spanned<String>) -> Option<Vec<String>> {
+        match self.site().data.get(name.value.as_str()).map(|file| &file.value) {
+            Some(DataValue::Table { head, .. }) => Some(head.clone()),
+            Some(DataValue::Tree(_)) => {
+                let message = format!("`content/data/{}` is no table", name.value);
+                let diagnostic = Diagnostic::new(&UNKNOWN_DATA, name.span, message).label("not CSV");
+                self.problem(diagnostic.help("charts are drawn from CSV files"));
+                None
+            }
+            None => {
+                let message = format!("there is no `content/data/{}`", name.value);
+                let diagnostic = Diagnostic::new(&UNKNOWN_DATA, name.span, message).label("not there");
+                self.problem(Problem::new(diagnostic, &name.value, Pool::Data));
+                None
+            }
+        }
+    }
+}
+
+fn head_of(csv: &str) -> Vec<String> {
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(csv.as_bytes());
+    reader.headers().map(|head| head.iter().map(str::to_owned).collect()).unwrap_or_default()
+}
+
+fn quoted(columns: &[String]) -> String {
+    let shown = columns.iter().take(12).map(|column| format!("`{column}`")).collect::<Vec<_>>().join(", ");
+    if columns.len() > 12 { shown + ", …" } else { shown }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnose::Diagnostics;
+    use crate::model::{Block, ChartKind, DataFile, Kind, TimelineFilter};
+    use crate::relate::relate;
+    use crate::relate::sample::{Sample, codes};
+    use crate::span::FileId;
+
+    fn findings(x: &str, file: Option<&str>) -> Vec<(&'static str, String)> {
+        let mut sample = Sample::new();
+        let table = DataValue::Table { head: vec!["year".into(), "projects".into()], rows: Vec::new() };
+        sample.site.data.insert("un.csv".into(), DataFile { file: FileId(0), value: table });
+        let tree = DataFile { file: FileId(0), value: DataValue::Tree(serde_json::Value::Null) };
+        sample.site.data.insert("tree.json".into(), tree);
+        let page = sample.add(Kind::Page, "about", "About");
+        let (x, name) = (page.put(x), page.put(file.unwrap_or("year, projects\n2024, 3")));
+        let data = match file {
+            Some(_) => ChartData::File(name.clone()),
+            None => ChartData::Inline(name.clone().map(|csv| csv.as_str().into())),
+        };
+        let (title, unit, source) = (String::new(), String::new(), Vec::new());
+        let chart = Chart { kind: ChartKind::Bar, title, x: Some(x), y: Vec::new(), unit, source, data };
+        page.record.body.blocks.push(Block { kind: BlockKind::Chart(Box::new(chart)), span: name.span });
+        let filter = TimelineFilter { topics: vec![page.put("nothing")], ..TimelineFilter::default() };
+        page.record.body.blocks.push(Block { kind: BlockKind::Timeline(Box::new(filter)), span: name.span });
+        let (site, sources) = sample.finish();
+        let mut found = Diagnostics::default();
+        relate(&site, &sources, &mut found);
+        assert_eq!(codes(&found).last(), Some(&"unknown-record"), "the fence's topic");
+        found
+            .iter()
+            .map(|f| (f.rule.code, f.help.clone().unwrap_or_default()))
+            .filter(|f| f.0 != "unknown-record")
+            .collect()
+    }
+
+    #[test]
+    fn accepts_columns_that_are_there() {
+        assert_eq!(findings("year", None), []);
+        assert_eq!(findings("projects", Some("un.csv")), []);
+    }
+
+    #[test]
+    fn reports_unknown_columns_and_files() {
+        assert_eq!(findings("yaer", None), [("unknown-column", "did you mean `year`?".to_owned())]);
+        let help = "the columns are `year`, `projects`".to_owned();
+        assert_eq!(findings("entities", Some("un.csv")), [("unknown-column", help)]);
+        assert_eq!(findings("year", Some("um.csv")), [("unknown-data", "did you mean `un.csv`?".to_owned())]);
+        assert_eq!(findings("year", Some("tree.json"))[0].0, "unknown-data");
+    }
+}

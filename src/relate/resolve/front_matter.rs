@@ -1,0 +1,67 @@
+//! Ids and evidence in front matter.
+
+use super::Desk;
+use super::record::UNKNOWN_RECORD;
+use crate::diagnose::Diagnostic;
+use crate::model::Kind;
+use crate::relate::named::{self, Named};
+use crate::relate::near::{Pool, Problem};
+
+impl Desk<'_> {
+    pub(super) fn check_front_matter(&mut self) {
+        for named in named::named(self.record) {
+            self.check_id(named);
+        }
+        for evidence in named::evidence(self.record) {
+            self.resolve_article(&evidence.article);
+        }
+    }
+
+    pub(super) fn check_id(&mut self, Named { key, kind, id }: Named<'_>) {
+        if !self.index().family(kind, &id.value).is_empty() {
+            return;
+        }
+        let message = format!("there is no {} `{}`", kind.word(), id.value);
+        let diagnostic = Diagnostic::new(&UNKNOWN_RECORD, id.span, message).label(format!("unknown in `{key}`"));
+        let elsewhere = Kind::WITH_FOLDER.into_iter().find(|&kind| !self.index().family(kind, &id.value).is_empty());
+        match elsewhere {
+            Some(other) => {
+                let article = if matches!(other, Kind::Topic | Kind::Page) { "a" } else { "an" };
+                self.problem(diagnostic.help(format!("`{}` is {article} {}", id.value, other.word())));
+            }
+            None => self.problem(Problem::new(diagnostic, &id.value, Pool::Ids(kind))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnose::Diagnostics;
+    use crate::model::Kind;
+    use crate::relate::relate;
+    use crate::relate::sample::Sample;
+
+    #[test]
+    fn reports_ids_and_evidence_that_name_nothing() {
+        let mut sample = Sample::new();
+        sample.add(Kind::Article, "cai-2025", "Empowering").body("Words.");
+        sample.add(Kind::Actor, "china", "China");
+        sample.add(Kind::Topic, "open", "Open source");
+        let event = sample.add(Kind::Event, "held", "Conference held");
+        event.ids("actors", &["china", "chna", "open"]).claim("cai-2052", "1");
+        let (site, sources) = sample.finish();
+        let mut found = Diagnostics::default();
+        relate(&site, &sources, &mut found);
+        let errors: Vec<(&str, &str, &str)> = found
+            .iter()
+            .filter(|finding| finding.rule.severity == crate::diagnose::Severity::Error)
+            .map(|f| (f.message.as_str(), sources.text(f.span.unwrap()), f.help.as_deref().unwrap_or("")))
+            .collect();
+        let expected = [
+            ("there is no actor `chna`", "chna", "did you mean `china`?"),
+            ("there is no actor `open`", "open", "`open` is a topic"),
+            ("there is no article `cai-2052`", "cai-2052", "did you mean `cai-2025`?"),
+        ];
+        assert_eq!(errors, expected);
+    }
+}

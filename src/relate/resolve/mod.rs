@@ -1,0 +1,118 @@
+//! Decides what every reference leads to, and reports those that lead nowhere.
+//!
+//! 1. `record` resolves `[[…]]`, `content` resolves `@/…`, `path` resolves addresses within the site, `citation`
+//!    resolves `[@…]`.
+//! 2. `front_matter` looks at ids and evidence in front matter, `fence` at charts and parts of the timeline.
+//! 3. `anchor` checks fragments, once all targets are known.
+//!
+//! A draft that is not shown is found like any record; `checks::draft_link` takes such targets away.
+
+mod anchor;
+mod citation;
+mod content;
+mod fence;
+mod front_matter;
+mod path;
+mod record;
+
+pub(super) use anchor::DEAD_ANCHOR;
+pub(super) use citation::UNKNOWN_CITATION;
+pub(super) use content::DEAD_LINK;
+pub(super) use fence::{UNKNOWN_COLUMN, UNKNOWN_DATA};
+pub(super) use record::{AMBIGUOUS_NAME, UNKNOWN_RECORD};
+
+use super::near::{self, Names, Problem};
+use super::{Index, Target};
+use crate::diagnose::Diagnostics;
+use crate::model::{Record, RecordId, Reference, ReferenceKind, Site};
+use crate::span::{Sources, Span};
+use rayon::prelude::*;
+
+/// Resolves all references of all shown records: by record, then by reference. Drafts' references lead nowhere.
+pub(super) fn resolve(names: Names<'_>, found: &mut Diagnostics) -> Vec<Vec<Target>> {
+    let resolved: Vec<(Vec<Target>, Vec<Problem>)> = names
+        .site
+        .records
+        .par_iter()
+        .enumerate()
+        .map(|(at, record)| {
+            let id = RecordId(u32::try_from(at).unwrap_or(u32::MAX));
+            Desk { names, id, record, problems: Vec::new() }.work()
+        })
+        .collect();
+    let (targets, mut problems): (Vec<_>, Vec<_>) = resolved.into_iter().unzip();
+    for (found, more) in problems.iter_mut().zip(anchor::check(names, &targets)) {
+        found.extend(more);
+    }
+    near::report(problems.into_iter().flatten(), names, found);
+    targets
+}
+
+/// Where one record's references are worked on.
+struct Desk<'a> {
+    names: Names<'a>,
+    id: RecordId,
+    record: &'a Record,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Desk<'a> {
+    fn work(mut self) -> (Vec<Target>, Vec<Problem>) {
+        if !self.names.index.is_shown(self.id) {
+            return (vec![Target::Nothing; self.record.references.len()], Vec::new());
+        }
+        let targets = self.record.references.iter().map(|reference| self.resolve(reference)).collect();
+        self.check_front_matter();
+        self.check_fences();
+        (targets, self.problems)
+    }
+
+    fn resolve(&mut self, reference: &'a Reference) -> Target {
+        match &reference.kind {
+            ReferenceKind::Record { target, anchor } => self.resolve_record(reference, target, anchor.as_deref()),
+            ReferenceKind::Content { path, anchor } => self.resolve_content(reference, path, anchor.as_deref()),
+            ReferenceKind::Anchor(anchor) => Target::Anchor(anchor.clone()),
+            ReferenceKind::Path(path) => self.resolve_path(reference, path),
+            ReferenceKind::External(address) => Target::External(address.clone()),
+            ReferenceKind::Forbidden(_) => Target::Nothing,
+            ReferenceKind::Citation(citation) => self.resolve_citation(citation),
+        }
+    }
+
+    fn site(&self) -> &'a Site {
+        self.names.site
+    }
+
+    fn index(&self) -> &'a Index {
+        self.names.index
+    }
+
+    fn language(&self) -> &'a str {
+        &self.record.language
+    }
+
+    fn place(&self, reference: &Reference, words: &str) -> Span {
+        place_of(self.names.sources, reference, words)
+    }
+
+    fn problem(&mut self, problem: impl Into<Problem>) {
+        self.problems.push(problem.into());
+    }
+}
+
+/// The place of an address or name within a reference, or the whole reference where it is not written out.
+fn place_of(sources: &Sources, reference: &Reference, words: &str) -> Span {
+    let span = reference.span;
+    let text = sources.text(span);
+    let at = match reference.kind {
+        ReferenceKind::Record { .. } => text.find(words),
+        _ => text.rfind(words),
+    };
+    match at {
+        Some(at) if !words.is_empty() => {
+            let start = span.start as usize + at;
+            Span::new(span.file, start..start + words.len())
+        }
+        _ => span,
+    }
+}

@@ -1,0 +1,221 @@
+//! Addresses within the site: `/about/`, `/files/x.pdf`, `figure.png` beside the record, `../other/`.
+//!
+//! 1. The query and the fragment are set aside, `%20` and the like are read.
+//! 2. A relative address is a file beside the record, or else relative to the record's page.
+//! 3. What is found is a record's page, or another page or file of the output.
+
+use super::Desk;
+use super::content::DEAD_LINK;
+use crate::diagnose::Diagnostic;
+use crate::model::Reference;
+use crate::relate::Target;
+use crate::relate::near::{Pool, Problem};
+use crate::relate::paths::Owner;
+
+impl Desk<'_> {
+    pub(super) fn resolve_path(&mut self, reference: &Reference, written: &str) -> Target {
+        let end = written.find(['?', '#']).unwrap_or(written.len());
+        let (path, rest) = written.split_at(end);
+        let anchor = rest.split_once('#').map(|(_, anchor)| anchor);
+        let path = percent_decoded(path);
+        let target = self.beside(&path).map(|file| Target::Path(file + rest)).or_else(|| {
+            let absolute = normalized(self.names.layout.paths.get(self.id.0 as usize)?, &path)?;
+            self.at(&absolute, anchor, rest)
+        });
+        target.unwrap_or_else(|| {
+            self.dead(reference, written, &path);
+            Target::Nothing
+        })
+    }
+
+    // Translations share the files beside the record, whichever of them brought the files in.
+    fn beside(&self, path: &str) -> Option<String> {
+        let name = normalized("", path).filter(|name| !name.is_empty() && !path.starts_with('/'))?;
+        let own = std::iter::once(self.id);
+        let others = self.index().family(self.record.kind(), &self.record.id).iter().copied();
+        own.chain(others.filter(|&record| self.index().is_shown(record)))
+            .map(|record| format!("{}{name}", self.names.layout.paths[record.0 as usize]))
+            .find(|file| matches!(self.names.layout.files.get(file), Some(Owner::Attachment(_))))
+    }
+
+    fn at(&self, path: &str, anchor: Option<&str>, rest: &str) -> Option<Target> {
+        let files = &self.names.layout.files;
+        let folder = if path.is_empty() || path.ends_with('/') { path.to_owned() } else { format!("{path}/") };
+        let (found, owner) = match files.get(path) {
+            Some(owner) => (path.to_owned(), owner),
+            None => (folder.clone(), files.get(&format!("{folder}index.html"))?),
+        };
+        Some(match owner {
+            Owner::Record(to) | Owner::Redirect(to) => {
+                Target::Record { to: *to, anchor: anchor.filter(|anchor| !anchor.is_empty()).map(percent_decoded) }
+            }
+            Owner::Attachment(_) | Owner::Static(_) | Owner::Made(_) => {
+                let page = found.strip_suffix("index.html").filter(|page| page.is_empty() || page.ends_with('/'));
+                Target::Path(format!("{}{rest}", page.unwrap_or(&found)))
+            }
+        })
+    }
+
+    fn dead(&mut self, reference: &Reference, written: &str, path: &str) {
+        if written.is_empty() {
+            let message = "the link has no address";
+            self.problem(Diagnostic::new(&DEAD_LINK, reference.span, message).label("leads nowhere"));
+            return;
+        }
+        let message = format!("there is no page or file `{}`", written.escape_debug());
+        let mut diagnostic = Diagnostic::new(&DEAD_LINK, self.place(reference, written), message).label("not there");
+        if path.strip_suffix(".md").is_some() {
+            diagnostic = diagnostic.help("write the path under `content/` after `@/`, as in `@/pages/about.md`");
+            self.problem(diagnostic);
+            return;
+        }
+        let page = self.names.layout.paths.get(self.id.0 as usize).map_or("", String::as_str);
+        let (folder, word) = match split_folder(page, path) {
+            Some((folder, rest)) => (Some(folder), rest),
+            None => (None, path),
+        };
+        self.problem(Problem::new(diagnostic, word, Pool::SitePaths(folder)));
+    }
+}
+
+/// Takes a relative address apart: the folder that `./` and `../` lead to from a page, and what is written behind them.
+/// Nothing for an address from the root, for one that leads out of the site, and when nothing is behind.
+fn split_folder<'p>(page: &str, path: &'p str) -> Option<(String, &'p str)> {
+    let mut rest = path;
+    while let Some(behind) = rest.strip_prefix("./").or_else(|| rest.strip_prefix("../")) {
+        rest = behind;
+    }
+    if rest.is_empty() || rest.starts_with('/') {
+        return None;
+    }
+    let steps = &path[..path.len() - rest.len()];
+    let folder = if steps.is_empty() { page.to_owned() } else { normalized(page, steps)? };
+    Some((folder, rest))
+}
+
+/// Joins a page's path and an address, `.` and `..` taken out; nothing when that leads out of the site.
+fn normalized(page: &str, path: &str) -> Option<String> {
+    if path.is_empty() || path.starts_with("//") {
+        return None;
+    }
+    let base = if path.starts_with('/') { "" } else { page };
+    let mut parts: Vec<&str> = base.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            _ => parts.push(part),
+        }
+    }
+    let is_folder = path.ends_with('/') || path.ends_with("/.") || path.ends_with("..") || path == ".";
+    let slash = if is_folder && !parts.is_empty() { "/" } else { "" };
+    Some(parts.join("/") + slash)
+}
+
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, behind)) = rest.split_first() {
+        let escaped = if first == b'%' { hex_pair(behind) } else { None };
+        bytes.push(escaped.unwrap_or(first));
+        rest = if escaped.is_some() { &behind[2..] } else { behind };
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+fn hex_pair(bytes: &[u8]) -> Option<u8> {
+    let digit = |at: usize| char::from(*bytes.get(at)?).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    Some(digit(0)? * 16 + digit(1)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnose::Diagnostics;
+    use crate::model::{Kind, ReferenceId};
+    use crate::relate::relate;
+    use crate::relate::sample::Sample;
+
+    fn follow(address: &str) -> Result<String, String> {
+        let mut sample = Sample::new();
+        sample.add(Kind::Initiative, "pax", "Pax Silica").attach("map 1.png").alias("/old/pax").body("## Signed");
+        sample.add(Kind::Page, "about", "About").attach("doc.pdf").body(&format!("[x]({address})\n\n## Rights"));
+        sample.file("static/files/x.pdf");
+        let (site, sources) = sample.finish();
+        let mut found = Diagnostics::default();
+        let relations = relate(&site, &sources, &mut found);
+        let page = relations.index.find(Kind::Page, "about").unwrap();
+        match relations.target(page, ReferenceId(0)) {
+            _ if found.has_errors() => Err(found.iter().next().unwrap().help.clone().unwrap_or_default()),
+            Target::Record { to, anchor } => {
+                Ok(format!("{} {}", site.record(*to).id, anchor.as_deref().unwrap_or("-")))
+            }
+            Target::Path(path) => Ok(path.clone()),
+            other => Ok(format!("{other:?}")),
+        }
+    }
+
+    #[test]
+    fn follows_addresses_within_the_site() {
+        for (address, expected) in [
+            ("/initiatives/pax/", "pax -"),
+            ("/initiatives/pax", "pax -"),
+            ("/initiatives/pax/index.html", "pax -"),
+            ("../initiatives/./pax/#signed", "pax signed"),
+            ("/old/pax/", "pax -"),
+            ("#rights", "Anchor(\"rights\")"),
+            (".", "about -"),
+            ("/", ""),
+            ("/timeline/", "timeline/"),
+            ("/timeline/index.html", "timeline/"),
+            ("../atom.xml", "atom.xml"),
+            ("doc.pdf", "about/doc.pdf"),
+            ("./doc.pdf#page=2", "about/doc.pdf#page=2"),
+            ("/files/x.pdf?download", "files/x.pdf?download"),
+            ("/initiatives/pax/map%201.png", "initiatives/pax/map 1.png"),
+        ] {
+            assert_eq!(follow(address).as_deref(), Ok(expected), "{address}");
+        }
+    }
+
+    #[test]
+    fn reports_what_is_not_there() {
+        for address in
+            ["/x/", "../../etc/passwd", "//example.org/x", "/static/files/x.pdf", "x.png", "%ff", "?q", "/%2e%2e/x"]
+        {
+            assert!(follow(address).is_err(), "{address}");
+        }
+        assert!(follow("/initiatives/paxx/").unwrap_err().starts_with("did you mean `/initiatives/pax/`"));
+        assert!(follow("../initiatives/pax.md").unwrap_err().contains("@/"));
+        assert!(follow("/initiatives/pax/#singed").unwrap_err().contains("`signed`"));
+    }
+
+    #[test]
+    fn suggests_by_what_is_written() {
+        assert_eq!(follow("dco.pdf").unwrap_err(), "did you mean `/about/doc.pdf`?");
+        assert_eq!(follow("../files/y.pdf").unwrap_err(), "did you mean `/files/x.pdf`?");
+        assert_eq!(follow("./x.pdf").unwrap_err(), "did you mean `/files/x.pdf`?");
+        assert_eq!(follow("harbour.pdf").unwrap_err(), "");
+    }
+
+    #[test]
+    fn takes_relative_addresses_apart() {
+        let split = |path| split_folder("a/b/", path);
+        assert_eq!(split("x.png"), Some(("a/b/".to_owned(), "x.png")));
+        assert_eq!(split("./../c/x"), Some(("a/".to_owned(), "c/x")));
+        assert_eq!(split("../../c/"), Some((String::new(), "c/")));
+        for path in ["/x", "../", "..//x", "../../../x"] {
+            assert_eq!(split(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn decodes_any_bytes() {
+        for text in ["%", "%2", "%zz", "a%20b", "%E4%B8%AD", "%+1", "é%", "%é1"] {
+            let _ = percent_decoded(text);
+        }
+        assert_eq!(percent_decoded("a%20b%E4%B8%AD%zz%"), "a b中%zz%");
+    }
+}

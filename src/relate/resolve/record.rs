@@ -1,0 +1,146 @@
+//! `[[id]]`, `[[kinds/id]]`, `[[Name or alias]]`.
+
+use super::Desk;
+use crate::diagnose::{Diagnostic, Rule, Severity};
+use crate::model::{Kind, RecordId, Reference};
+use crate::relate::Target;
+use crate::relate::index::Lookup;
+use crate::relate::near::{Pool, Problem};
+
+/// See its own words.
+pub(in crate::relate) static UNKNOWN_RECORD: Rule = Rule {
+    code: "unknown-record",
+    severity: Severity::Error,
+    what: "An id or name belongs to no record.",
+    why: "A link or a relation would lead nowhere.",
+    wrong: "[[global-digital-compct]]",
+    right: "[[global-digital-compact]]",
+};
+
+/// See its own words.
+pub(in crate::relate) static AMBIGUOUS_NAME: Rule = Rule {
+    code: "ambiguous-name",
+    severity: Severity::Error,
+    what: "The target of a `[[link]]` is the id or name of several records.",
+    why: "Nobody can tell which of them is meant.",
+    wrong: "[[deepseek]]",
+    right: "[[actors/deepseek]]",
+};
+
+impl Desk<'_> {
+    pub(super) fn resolve_record(&mut self, reference: &Reference, target: &str, anchor: Option<&str>) -> Target {
+        let target = target.trim();
+        let of_kind = target.split_once('/').and_then(|(kind, id)| Some((Kind::of_word(kind.trim())?, id.trim())));
+        let lookup = match of_kind {
+            Some((kind, id)) => {
+                self.index().family(kind, id).first().map_or(Lookup::Nothing, |&lead| Lookup::One(lead))
+            }
+            None => match self.index().any_by_id(target) {
+                Lookup::Nothing => self.index().any_by_name(target),
+                found => found,
+            },
+        };
+        match lookup {
+            Lookup::One(lead) => {
+                let to = self.index().in_language(lead, self.language());
+                Target::Record { to, anchor: anchor.map(str::to_owned) }
+            }
+            Lookup::Several(leads) => {
+                self.ambiguous(reference, target, &leads);
+                Target::Nothing
+            }
+            Lookup::Nothing => {
+                self.unknown(reference, target, of_kind);
+                Target::Nothing
+            }
+        }
+    }
+
+    fn ambiguous(&mut self, reference: &Reference, target: &str, leads: &[RecordId]) {
+        let spellings: Vec<String> = leads
+            .iter()
+            .take(6)
+            .map(|&lead| self.site().record(lead))
+            .map(|record| format!("`[[{}/{}]]`", record.kind().folder(), record.id))
+            .collect();
+        let message = format!("`{target}` could be any of {} records", leads.len());
+        let diagnostic = Diagnostic::new(&AMBIGUOUS_NAME, self.place(reference, target), message)
+            .label("which one")
+            .help(format!("write {}", spellings.join(" or ")));
+        self.problem(diagnostic);
+    }
+
+    fn unknown(&mut self, reference: &Reference, target: &str, of_kind: Option<(Kind, &str)>) {
+        let (word, pool, message) = match of_kind {
+            Some((kind, id)) => (id, Pool::Ids(kind), format!("there is no {} `{id}`", kind.word())),
+            None => (target, Pool::Records, format!("no record has the id or name `{target}`")),
+        };
+        let diagnostic = Diagnostic::new(&UNKNOWN_RECORD, self.place(reference, word), message).label("unknown");
+        self.problem(Problem::new(diagnostic, word, pool));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnose::Diagnostics;
+    use crate::model::{Kind, ReferenceId};
+    use crate::relate::sample::{Sample, codes};
+    use crate::relate::{Target, relate};
+
+    fn follow(link: &str, language: &str) -> (String, Diagnostics, String) {
+        let mut sample = Sample::new();
+        sample.add(Kind::Initiative, "pact", "Pact for the Future").names(&["The Pact"]);
+        sample.add(Kind::Initiative, "pact", "未来契约").language("zh-Hans");
+        sample.add(Kind::Topic, "deepseek", "DeepSeek models");
+        sample.add(Kind::Actor, "deepseek", "DeepSeek");
+        sample.add(Kind::Actor, "oecd", "OECD").names(&["Shared name"]);
+        sample.add(Kind::Topic, "shared", "Shared name");
+        sample.add(Kind::Page, "about", "About").body(link).language(language);
+        let (site, sources) = sample.finish();
+        let mut found = Diagnostics::default();
+        let relations = relate(&site, &sources, &mut found);
+        let page = relations.index.find_in(Kind::Page, "about", language).unwrap();
+        let to = match relations.target(page, ReferenceId(0)) {
+            Target::Record { to, anchor: None } => site.record(*to).title.value.clone(),
+            other => format!("{other:?}"),
+        };
+        let wrong = found.iter().find(|finding| finding.rule.code != "duplicate-name");
+        let marked = wrong.and_then(|finding| finding.span).map(|span| sources.text(span).to_owned());
+        (to, found, marked.unwrap_or_default())
+    }
+
+    #[test]
+    fn follows_ids_and_names_in_the_language_of_the_page() {
+        for link in
+            ["[[pact]]", "[[initiatives/pact]]", "[[initiative/pact]]", "[[Pact for the Future]]", "[[the pact]]"]
+        {
+            assert_eq!(follow(link, "en").0, "Pact for the Future", "{link}");
+            assert_eq!(follow(link, "zh-Hans").0, "未来契约", "{link}");
+        }
+        assert_eq!(follow("[[actors/deepseek|it]]", "en").0, "DeepSeek");
+        assert_eq!(follow("[[oecd]]", "zh-Hans").0, "OECD");
+    }
+
+    #[test]
+    fn reports_ids_and_names_of_several_records() {
+        for (link, spellings) in [
+            ("[[deepseek]]", "write `[[actors/deepseek]]` or `[[topics/deepseek]]`"),
+            ("[[Shared name|words]]", "write `[[actors/oecd]]` or `[[topics/shared]]`"),
+        ] {
+            let (_, found, marked) = follow(link, "en");
+            let finding = found.iter().find(|finding| finding.rule.code == "ambiguous-name").unwrap();
+            assert_eq!(finding.help.as_deref(), Some(spellings));
+            assert!(link.contains(&marked));
+        }
+    }
+
+    #[test]
+    fn reports_unknown_targets_with_the_nearest() {
+        let (to, found, marked) = follow("See [[pakt|the pact]].", "en");
+        assert_eq!((to.as_str(), marked.as_str()), ("Nothing", "pakt"));
+        assert!(codes(&found).contains(&"unknown-record"));
+        assert!(found.iter().any(|finding| finding.help.as_deref().is_some_and(|help| help.contains("`pact`"))));
+        let (_, found, _) = follow("[[topics/deepsek]]", "en");
+        assert_eq!(found.iter().last().unwrap().message, "there is no topic `deepsek`");
+    }
+}

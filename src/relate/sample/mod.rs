@@ -1,0 +1,219 @@
+//! Small briefings for tests, with true spans: every text stands in a file of its own record.
+
+mod markdown;
+
+use crate::diagnose::Diagnostics;
+use crate::model::date::{Part, Point};
+use crate::model::{
+    Attachment, Author, Block, BlockKind, Body, Claim, Config, Details, Edtf, Evidence, Heading, Index, Kind, Passage,
+    Record, Site, plain_text,
+};
+use crate::span::{FileId, Sources, Span, Spanned};
+use markdown::Reader;
+
+/// A briefing being put together.
+pub(super) struct Sample {
+    records: Vec<Sheet>,
+    pub(super) site: Site,
+}
+
+/// One record being written, with the text of its file.
+pub(super) struct Sheet {
+    pub(super) record: Record,
+    text: String,
+}
+
+/// The codes of all findings, in their order.
+pub(super) fn codes(found: &Diagnostics) -> Vec<&'static str> {
+    found.iter().map(|finding| finding.rule.code).collect()
+}
+
+/// A day.
+pub(super) fn day(year: i16, month: u8, day: u8) -> Edtf {
+    let part = Part::Day { month, day, time: None };
+    Edtf::Point(Point { year, masked: 0, part, approximate: false, uncertain: false })
+}
+
+impl Sample {
+    pub(super) fn new() -> Sample {
+        let _none = Span::new(FileId(0), 0..0);
+        let config = Config::new(FileId(0), "https://example.org/");
+        let site = Site::new(config);
+        Sample { records: Vec::new(), site }
+    }
+
+    pub(super) fn add(&mut self, kind: Kind, id: &str, title: &str) -> &mut Sheet {
+        let file = FileId(u32::try_from(self.records.len()).unwrap());
+        self.records.push(Sheet::new(file, kind, id, title));
+        self.records.last_mut().unwrap()
+    }
+
+    pub(super) fn file(&mut self, path: &str) {
+        self.site.files.insert(path.into(), b"".as_slice().into());
+    }
+
+    pub(super) fn finish(self) -> (Site, Sources) {
+        let mut sources = Sources::default();
+        for sheet in &self.records {
+            let record = &sheet.record;
+            let language = if *record.language == *"en" { String::new() } else { format!(".{}", record.language) };
+            let path = match record.kind() {
+                Kind::Index if record.id.is_empty() => format!("content/_index{language}.md"),
+                Kind::Index => format!("content/{}/_index{language}.md", record.id),
+                kind => format!("content/{}/{}{language}.md", kind.folder(), record.id),
+            };
+            sources.add(path, sheet.text.as_str());
+        }
+        let mut records: Vec<Record> = self.records.into_iter().map(|sheet| sheet.record).collect();
+        records.sort_by_key(|record| (record.kind(), record.id.clone(), &*record.language != "en"));
+        (Site { records, ..self.site }, sources)
+    }
+}
+
+impl Sheet {
+    fn new(file: FileId, kind: Kind, id: &str, title: &str) -> Sheet {
+        let details = match kind {
+            Kind::Index => Details::Index(Index { of: Kind::of_folder(id), ..Index::default() }),
+            _ => Details::new(kind),
+        };
+        let place = Span::new(file, 0..title.len());
+        let record = Record::new(id, Spanned::new(title.into(), place), details);
+        Sheet { record, text: format!("{title}\n") }
+    }
+
+    /// Writes a value into the file.
+    pub(super) fn put(&mut self, value: &str) -> Spanned<String> {
+        let start = self.text.len();
+        self.text.push_str(value);
+        self.text.push('\n');
+        Spanned::new(value.into(), Span::new(self.record.file, start..start + value.len()))
+    }
+
+    pub(super) fn language(&mut self, language: &str) -> &mut Sheet {
+        self.record.language = language.into();
+        self
+    }
+
+    pub(super) fn draft(&mut self) -> &mut Sheet {
+        self.record.draft = true;
+        self
+    }
+
+    pub(super) fn names(&mut self, names: &[&str]) -> &mut Sheet {
+        self.record.names = names.iter().map(|name| self.put(name)).collect();
+        self
+    }
+
+    pub(super) fn slug(&mut self, slug: &str) -> &mut Sheet {
+        self.record.slug = Some(self.put(slug));
+        self
+    }
+
+    pub(super) fn path(&mut self, path: &str) -> &mut Sheet {
+        self.record.path = Some(self.put(path));
+        self
+    }
+
+    pub(super) fn alias(&mut self, alias: &str) -> &mut Sheet {
+        let alias = self.put(alias);
+        self.record.aliases.push(alias);
+        self
+    }
+
+    pub(super) fn attach(&mut self, name: &str) -> &mut Sheet {
+        let source = format!("content/{}/{}/{name}", self.record.kind().folder(), self.record.id);
+        let bytes = b"".as_slice().into();
+        self.record.files.push(Attachment { name: name.into(), source: source.into(), bytes, size: None });
+        self
+    }
+
+    pub(super) fn author(&mut self, name: &str, family: &str) -> &mut Sheet {
+        let Details::Article(article) = &mut self.record.details else { panic!("only articles have authors") };
+        article.authors.push(Author { name: name.into(), family: Some(family.into()), role: None, affiliation: None });
+        self
+    }
+
+    pub(super) fn date(&mut self, date: Edtf) -> &mut Sheet {
+        let date = Some(Spanned::new(date, self.record.title.span));
+        match &mut self.record.details {
+            Details::Article(article) => article.date = date,
+            Details::Event(event) => event.date = date,
+            Details::Initiative(initiative) => initiative.date = date,
+            _ => panic!("this kind has no date"),
+        }
+        self
+    }
+
+    /// Sets a list of ids in the front matter.
+    pub(super) fn ids(&mut self, key: &str, ids: &[&str]) -> &mut Sheet {
+        let ids = ids.iter().map(|id| self.put(id)).collect();
+        let list = match (&mut self.record.details, key) {
+            (Details::Article(article), "topics") => &mut article.topics,
+            (Details::Event(event), "actors") => &mut event.actors,
+            (Details::Event(event), "initiatives") => &mut event.initiatives,
+            (Details::Event(event), "topics") => &mut event.topics,
+            (Details::Initiative(initiative), "proposer") => &mut initiative.proposer,
+            (Details::Initiative(initiative), "actors") => &mut initiative.actors,
+            (Details::Initiative(initiative), "topics") => &mut initiative.topics,
+            (Details::Initiative(initiative), "part_of") => &mut initiative.part_of,
+            (Details::Initiative(initiative), "related") => &mut initiative.related,
+            (Details::Actor(actor), "member_of") => &mut actor.member_of,
+            _ => panic!("this kind has no `{key}`"),
+        };
+        *list = ids;
+        self
+    }
+
+    /// Adds a claim with one piece of evidence.
+    pub(super) fn claim(&mut self, article: &str, passage: &str) -> &mut Sheet {
+        let (text, article) = (self.put("A claim."), self.put(article));
+        let passage = Passage::parse(passage).map(|passage| Spanned::new(passage, article.span));
+        let evidence = vec![Evidence { span: article.span, article, passage, quote: None }];
+        let claim = Claim { text, value: None, as_of: None, about: None, evidence };
+        match &mut self.record.details {
+            Details::Event(event) => event.claims.push(claim),
+            Details::Initiative(initiative) => initiative.claims.push(claim),
+            _ => panic!("this kind makes no claims"),
+        }
+        self
+    }
+
+    pub(super) fn bottom_line(&mut self, markdown: &str) -> &mut Sheet {
+        let body = self.read(markdown);
+        let Details::Index(index) = &mut self.record.details else { panic!("only the front page has one") };
+        index.bottom_line = Some(body);
+        self
+    }
+
+    pub(super) fn body(&mut self, markdown: &str) -> &mut Sheet {
+        self.record.body = self.read(markdown);
+        self
+    }
+
+    /// Reads paragraphs and headings with links, citations, emphasis and code: no more Markdown than tests need.
+    fn read(&mut self, markdown: &str) -> Body {
+        let mut start = self.text.len();
+        self.text.push_str(markdown);
+        self.text.push_str("\n\n");
+        let mut body = Body::default();
+        for part in markdown.split("\n\n") {
+            let block = self.read_block(part, start, &mut body.headings);
+            body.blocks.push(block);
+            start += part.len() + 2;
+        }
+        body
+    }
+
+    fn read_block(&mut self, part: &str, start: usize, headings: &mut Vec<Heading>) -> Block {
+        let span = Span::new(self.record.file, start..start + part.len());
+        let mut reader = Reader { file: self.record.file, references: &mut self.record.references };
+        let Some(words) = part.strip_prefix("## ") else {
+            return Block { kind: BlockKind::Paragraph(reader.read(part, start)), span };
+        };
+        let content = reader.read(words, start + 3);
+        let text = plain_text(&content);
+        let id = text.to_lowercase().replace(' ', "-");
+        headings.push(Heading { level: 2, id: id.clone(), text, span });
+        Block { kind: BlockKind::Heading { level: 2, id, classes: Vec::new(), content }, span }
+    }
+}

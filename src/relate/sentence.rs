@@ -1,0 +1,106 @@
+//! Cuts the sentence around some words out of a text.
+
+use std::ops::Range;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// How many characters of a sentence are shown, about.
+const LENGTH: usize = 240;
+
+/// A text whose sentences are known.
+pub(super) struct Sentences<'t> {
+    text: &'t str,
+    starts: Vec<usize>,
+}
+
+impl<'t> Sentences<'t> {
+    /// Finds the sentences of a text, as Unicode has them.
+    pub(super) fn new(text: &'t str) -> Self {
+        Sentences { text, starts: text.split_sentence_bound_indices().map(|(start, _)| start).collect() }
+    }
+
+    /// The sentence around a range of the text: before it, the range itself, and behind. A long one is shortened at its
+    /// ends, between words.
+    pub(super) fn around(&self, words: &Range<usize>) -> [String; 3] {
+        let inside = |offset: usize| self.starts.partition_point(|&start| start <= offset);
+        let start = inside(words.start).checked_sub(1).map_or(0, |at| self.starts[at]);
+        let last = if words.is_empty() { words.start } else { words.end - 1 };
+        let end = self.starts.get(inside(last)).copied().unwrap_or(self.text.len());
+        let part = |range: Range<usize>| self.text.get(range).unwrap_or("");
+        shorten(part(start..words.start).trim_start(), part(words.clone()), part(words.end..end).trim_end())
+    }
+}
+
+fn shorten(before: &str, words: &str, behind: &str) -> [String; 3] {
+    let length = |text: &str| text.chars().count();
+    let words = head(words, LENGTH);
+    let room = LENGTH.saturating_sub(length(&words));
+    let (wanted_before, wanted_behind) = (length(before), length(behind));
+    let for_before = wanted_before.min(room - wanted_behind.min(room / 2));
+    let for_behind = wanted_behind.min(room - for_before);
+    [tail(before, for_before), words, head(behind, for_behind)]
+}
+
+fn head(text: &str, room: usize) -> String {
+    let Some((cut, _)) = text.char_indices().nth(room) else { return text.to_owned() };
+    let whole = text.split_word_bound_indices().map(|(start, word)| start + word.len()).take_while(|&end| end <= cut);
+    format!("{}…", text[..whole.last().unwrap_or(0)].trim_end())
+}
+
+fn tail(text: &str, room: usize) -> String {
+    let surplus = text.chars().count().saturating_sub(room);
+    if surplus == 0 {
+        return text.to_owned();
+    }
+    let cut = text.char_indices().nth(surplus).map_or(text.len(), |(at, _)| at);
+    let start = text.split_word_bound_indices().map(|(start, _)| start).find(|&start| start >= cut);
+    format!("…{}", text[start.unwrap_or(text.len())..].trim_start())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn around(text: &str, words: &str) -> [String; 3] {
+        let at = text.find(words).unwrap();
+        Sentences::new(text).around(&(at..at + words.len()))
+    }
+
+    #[test]
+    fn cuts_out_one_sentence() {
+        let text = "It began. The pact was signed in July. It ended.";
+        assert_eq!(around(text, "pact"), ["The ", "pact", " was signed in July."]);
+        assert_eq!(around(text, "It"), ["", "It", " began."]);
+        assert_eq!(around(text, "July. It"), ["The pact was signed in ", "July. It", " ended."]);
+    }
+
+    #[test]
+    fn takes_the_sentence_of_a_mark_at_its_end() {
+        let text = "One. Two";
+        assert_eq!(Sentences::new(text).around(&(8..8)), ["Two", "", ""]);
+        assert_eq!(Sentences::new(text).around(&(4..4)), ["One.", "", ""]);
+        assert_eq!(Sentences::new("").around(&(0..0)), ["", "", ""]);
+    }
+
+    #[test]
+    fn shortens_long_sentences_between_words() {
+        let text = format!("{}pact{}", "before ".repeat(60), " behind".repeat(60));
+        let [before, words, behind] = around(&text, "pact");
+        assert!(before.starts_with("…before ") && behind.ends_with(" behind…") && words == "pact");
+        let length = before.chars().count() + behind.chars().count() + 4;
+        assert!((225..=242).contains(&length), "{length}");
+        let text = format!("pact{}", "，中文".repeat(200));
+        assert!(around(&text, "pact")[2].chars().count() <= 240);
+        let text = "word".repeat(200);
+        assert_eq!(around(&text, &text), ["", "…", ""]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn cuts_any_text_anywhere(text in "(\\PC|[ .!?\n\u{301}中文]){0,400}", from in 0..400usize, length in 0..400usize) {
+            let boundary = |at: usize| text.char_indices().nth(at).map_or(text.len(), |(at, _)| at);
+            let words = boundary(from)..boundary(from + length);
+            let parts = Sentences::new(&text).around(&words);
+            assert!(parts.iter().map(|part| part.chars().count()).sum::<usize>() <= LENGTH + 3);
+        }
+    }
+}

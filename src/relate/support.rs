@@ -1,0 +1,52 @@
+//! Which articles bear a record out: fewer than it cites, since a page may cite an article only to say that it differs or
+//! is silent.
+
+use super::{Cited, Index, named};
+use crate::model::{Kind, Record, RecordId, Site};
+use std::collections::BTreeSet;
+
+/// The articles that bear each record out, by record: those that its claims and its status name as evidence; where it has
+/// no evidence, all that it cites.
+pub(super) fn support(site: &Site, index: &Index, cited: &[Vec<Cited>]) -> Vec<Vec<RecordId>> {
+    site.records.iter().zip(cited).map(|(record, cited)| support_of(record, index, cited)).collect()
+}
+
+/// Keeps the order of `cited`, which every piece of evidence is a part of.
+fn support_of(record: &Record, index: &Index, cited: &[Cited]) -> Vec<RecordId> {
+    let named: BTreeSet<RecordId> = named::evidence(record)
+        .filter_map(|evidence| index.find_in(Kind::Article, &evidence.article.value, &record.language))
+        .collect();
+    let cited = cited.iter().map(|cited| cited.article);
+    cited.filter(|article| named.is_empty() || named.contains(article)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnose::Diagnostics;
+    use crate::model::Kind;
+    use crate::relate::relate;
+    use crate::relate::sample::Sample;
+
+    #[test]
+    fn counts_evidence_before_mere_citations() {
+        let mut sample = Sample::new();
+        sample.add(Kind::Article, "tells", "Tells");
+        sample.add(Kind::Article, "silent", "Silent");
+        sample
+            .add(Kind::Event, "borne-out", "Borne out")
+            .claim("tells", "7")
+            .body("Only one [@tells, ¶7], not [@silent].");
+        sample.add(Kind::Event, "cited", "Cited").body("Both [@tells; @silent].");
+        let (site, sources) = sample.finish();
+        let relations = relate(&site, &sources, &mut Diagnostics::default());
+        let support = |id: &str| {
+            let record = relations.index.find(Kind::Event, id).unwrap();
+            relations.support[record.0 as usize]
+                .iter()
+                .map(|&article| site.record(article).id.to_string())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(support("borne-out"), ["tells"]);
+        assert_eq!(support("cited"), ["silent", "tells"]);
+    }
+}

@@ -1,0 +1,80 @@
+//! Puts events in the order of time, and lists those of each record.
+
+use super::{Cited, Index, localize, named};
+use crate::model::{Edtf, Kind, Record, RecordId, Site};
+
+/// All shown events, one per record whatever its languages, in the order of time; those without a date last.
+pub(super) fn in_time(site: &Site, index: &Index) -> Vec<RecordId> {
+    let leads = site.shown().filter(|(id, record)| record.kind() == Kind::Event && index.lead(*id) == *id);
+    let mut events: Vec<(RecordId, &Record)> = leads.collect();
+    events.sort_by_cached_key(|(_, record)| time_key(record));
+    events.into_iter().map(|(id, _)| id).collect()
+}
+
+/// What events are ordered by: date, weight, title, id.
+pub(super) fn time_key(record: &Record) -> (bool, Option<Edtf>, i64, String, std::sync::Arc<str>) {
+    let date = record.date().map(|date| date.value);
+    (date.is_none(), date, record.weight, record.title.value.to_lowercase(), record.id.clone())
+}
+
+/// The shown events of the default language, in the order of time.
+pub(super) fn timeline(site: &Site, in_time: &[RecordId]) -> Vec<RecordId> {
+    let default = &site.config.default_language;
+    in_time.iter().copied().filter(|&event| site.record(event).language == *default).collect()
+}
+
+/// The events of each record, by record, in its language and in the order of time.
+pub(super) fn events(site: &Site, index: &Index, in_time: &[RecordId], cited: &[Vec<Cited>]) -> Vec<Vec<RecordId>> {
+    let mut events: Vec<Vec<RecordId>> = vec![Vec::new(); site.records.len()];
+    for &event in in_time {
+        let record = site.record(event);
+        let names = named::named(record).into_iter().filter_map(|named| index.find(named.kind, &named.id.value));
+        let articles = cited[event.0 as usize].iter().map(|cited| index.lead(cited.article));
+        for to in names.chain(articles) {
+            let of_record = &mut events[to.0 as usize];
+            if of_record.last() != Some(&event) {
+                of_record.push(event);
+            }
+        }
+    }
+    localize(site, index, &events)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnose::Diagnostics;
+    use crate::model::Kind;
+    use crate::relate::relate;
+    use crate::relate::sample::{Sample, day};
+
+    #[test]
+    fn orders_events_and_lists_them_by_record() {
+        let mut sample = Sample::new();
+        sample.add(Kind::Article, "cai", "Empowering");
+        sample.add(Kind::Initiative, "pact", "Pact");
+        sample.add(Kind::Initiative, "pact", "契约").language("zh-Hans");
+        sample
+            .add(Kind::Event, "a-late", "Late")
+            .date(day(2025, 12, 12))
+            .ids("initiatives", &["pact"])
+            .claim("cai", "1");
+        sample.add(Kind::Event, "b-undated", "Undated").ids("initiatives", &["pact", "pact"]);
+        sample.add(Kind::Event, "c-early", "Early").date(day(2025, 7, 26)).body("So [@cai, ¶2].");
+        sample.add(Kind::Event, "d-same", "And first").date(day(2025, 12, 12)).ids("initiatives", &["pact"]);
+        sample.add(Kind::Event, "d-same", "同").language("zh-Hans").date(day(2025, 12, 12));
+        sample.add(Kind::Event, "e-draft", "Draft").date(day(2025, 1, 1)).ids("initiatives", &["pact"]).draft();
+        let (site, sources) = sample.finish();
+        let relations = relate(&site, &sources, &mut Diagnostics::default());
+        let titles = |events: &[crate::model::RecordId]| {
+            events.iter().map(|&event| site.record(event).title.value.clone()).collect::<Vec<_>>()
+        };
+        let of = |kind, id: &str, language| {
+            let record = relations.index.find_in(kind, id, language).unwrap();
+            titles(&relations.events[record.0 as usize])
+        };
+        assert_eq!(titles(&relations.timeline), ["Early", "And first", "Late", "Undated"]);
+        assert_eq!(of(Kind::Initiative, "pact", "en"), ["And first", "Late", "Undated"]);
+        assert_eq!(of(Kind::Initiative, "pact", "zh-Hans"), ["同", "Late", "Undated"]);
+        assert_eq!(of(Kind::Article, "cai", "en"), ["Early", "Late"]);
+    }
+}

@@ -1,0 +1,92 @@
+//! Puts words and addresses into HTML so that they stay words and addresses.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+/// Adds words between tags.
+pub(super) fn text(html: &mut String, words: &str) {
+    replaced(html, words, |byte| match byte {
+        b'&' => Some("&amp;"),
+        b'<' => Some("&lt;"),
+        b'>' => Some("&gt;"),
+        _ => None,
+    });
+}
+
+/// Adds ` name="value"`.
+pub(super) fn attribute(html: &mut String, name: &str, value: &str) {
+    html.push(' ');
+    html.push_str(name);
+    html.push_str("=\"");
+    replaced(html, value, |byte| match byte {
+        b'&' => Some("&amp;"),
+        b'<' => Some("&lt;"),
+        b'>' => Some("&gt;"),
+        b'"' => Some("&quot;"),
+        _ => None,
+    });
+    html.push('"');
+}
+
+/// Adds a text with references in the place of some ASCII characters; what lies between them is copied in one piece.
+fn replaced(html: &mut String, text: &str, reference: impl Fn(u8) -> Option<&'static str>) {
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if let Some(reference) = reference(byte) {
+            html.push_str(&text[from..at]);
+            html.push_str(reference);
+            from = at + 1;
+        }
+    }
+    html.push_str(&text[from..]);
+}
+
+/// An address as `href` takes it: what no address may hold is written with percent signs; those that are there stay.
+pub(super) fn address(address: &str) -> Cow<'_, str> {
+    encode(address, "!#$%&'()*+,-./:;=?@_~")
+}
+
+/// A path within the site as `href` takes it: `?`, `#` and `%` are part of names, and encoded.
+pub(super) fn path(path: &str) -> Cow<'_, str> {
+    encode(path, "!$&'()*+,-./:;=@_~")
+}
+
+/// A fragment as `href` takes it, without `#`.
+pub(super) fn fragment(anchor: &str) -> Cow<'_, str> {
+    encode(anchor, "!$&'()*+,-./:;=?@_~")
+}
+
+fn encode<'t>(text: &'t str, kept: &str) -> Cow<'t, str> {
+    let is_kept = |byte: u8| byte.is_ascii_alphanumeric() || kept.as_bytes().contains(&byte);
+    let Some(first) = text.bytes().position(|byte| !is_kept(byte)) else { return Cow::Borrowed(text) };
+    let mut encoded = String::with_capacity(text.len() + 16);
+    encoded.push_str(&text[..first]);
+    for byte in text.bytes().skip(first) {
+        if is_kept(byte) {
+            encoded.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    Cow::Owned(encoded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_words() {
+        let mut html = String::new();
+        text(&mut html, "a < b & \"c\" </script>");
+        attribute(&mut html, "title", "\"><img onerror='x'>");
+        assert_eq!(html, "a &lt; b &amp; \"c\" &lt;/script&gt; title=\"&quot;&gt;&lt;img onerror='x'&gt;\"");
+    }
+
+    #[test]
+    fn encodes_addresses() {
+        assert_eq!(address("https://a.b/ü ?x=%20&y=[1]#z"), "https://a.b/%C3%BC%20?x=%20&y=%5B1%5D#z");
+        assert_eq!(path("50% of \"x\"?#.png"), "50%25%20of%20%22x%22%3F%23.png");
+    }
+}

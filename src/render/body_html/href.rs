@@ -1,0 +1,88 @@
+//! Links within the site: relative, so that the site works from any folder and from a disk.
+
+use super::escape;
+
+/// The relative link from the page at `from` to the path `to` (both from the site's root, pages ending in `/`):
+/// `relative("a/b/", "c/")` is `../../c/`, `relative("", "")` is `./`. A fragment behind `to` stays. Nothing is
+/// encoded; see [`href`].
+pub fn relative(from: &str, to: &str) -> String {
+    let (to, fragment) = to.split_at(to.find('#').unwrap_or(to.len()));
+    let mut link = String::new();
+    push_relative(&mut link, from, to, fragment.len());
+    link + fragment
+}
+
+/// The link from a page to a path within the site as an attribute takes it, percent signs and all; only the fragment
+/// when it is on the same page.
+pub fn href(page: &str, path: &str, anchor: Option<&str>) -> String {
+    let fragment = anchor.map(escape::fragment);
+    let mut link = String::new();
+    if fragment.is_none() || path != page {
+        let room = fragment.as_ref().map_or(0, |fragment| fragment.len() + 1);
+        push_relative(&mut link, &escape::path(page), &escape::path(path), room);
+    }
+    if let Some(fragment) = fragment {
+        link.push('#');
+        link.push_str(&fragment);
+    }
+    link
+}
+
+/// Adds the relative link to a path without fragment, with room for what follows.
+fn push_relative(link: &mut String, from: &str, to: &str, room: usize) {
+    let folder = |path: &str| path.bytes().rposition(|byte| byte == b'/').map_or(0, |slash| slash + 1);
+    let (from, to) = (&from[..folder(from)], to.trim_start_matches('/'));
+    let shared = shared_folders(from, &to[..folder(to)]);
+    let rest = &to[shared..];
+    let steps = from.bytes().skip(shared).filter(|byte| *byte == b'/').count();
+    link.reserve("../".len() * steps.max(1) + rest.len() + room);
+    (0..steps).for_each(|_| link.push_str("../"));
+    // A first part with a colon would be read as a scheme.
+    let looks_absolute = || rest.split('/').next().is_some_and(|part| part.contains(':'));
+    if steps == 0 && (rest.is_empty() || looks_absolute()) {
+        link.push_str("./");
+    }
+    link.push_str(rest);
+}
+
+/// The length of the folders with which both paths begin.
+fn shared_folders(a: &str, b: &str) -> usize {
+    let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b);
+    same.zip(1..).filter(|((byte, _), _)| *byte == b'/').last().map_or(0, |(_, length)| length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn goes_up_and_down() {
+        for (from, to, link) in [
+            ("", "", "./"),
+            ("", "a/", "a/"),
+            ("a/b/", "", "../../"),
+            ("a/b/", "c/", "../../c/"),
+            ("a/b/", "a/c/", "../c/"),
+            ("a/b/", "a/b/", "./"),
+            ("a/b/", "a/b/c.png", "c.png"),
+            ("a/b/", "a/b", "../b"),
+            ("a/b/", "a/", "../"),
+            ("a/", "ab/", "../ab/"),
+            ("404.html", "a/", "a/"),
+            ("", "x:y/", "./x:y/"),
+            ("a/", "/b/", "../b/"),
+            ("a/", "b/#c/d", "../b/#c/d"),
+            ("a/", "a/#c", "./#c"),
+        ] {
+            assert_eq!(relative(from, to), link, "{from} -> {to}");
+        }
+    }
+
+    #[test]
+    fn encodes_names() {
+        assert_eq!(href("a/", "b/50%?.png", None), "../b/50%25%3F.png");
+        assert_eq!(href("a/", "b/", Some("p 7")), "../b/#p%207");
+        assert_eq!(href("a/", "a/", Some("p7")), "#p7");
+        assert_eq!(href("a/", "a/", None), "./");
+    }
+}

@@ -1,0 +1,43 @@
+//! Writes images.
+
+use super::{Writer, escape, href};
+use crate::model::{Inline, InlineKind, ReferenceId};
+use crate::relate::Target;
+
+impl Writer<'_> {
+    /// Writes an image, or its alternative text when there is no such file. Loaded when it comes into view.
+    pub(super) fn image(&mut self, to: ReferenceId, title: Option<&str>, alt: &str) {
+        let mut size = None;
+        let source = match self.context.relations.target(self.context.record, to) {
+            Target::Path(path) => {
+                size = self.size(path);
+                href(self.context.page, path, None)
+            }
+            Target::External(address) => escape::address(address).into_owned(),
+            _ => return self.text(alt),
+        };
+        self.raw("<img");
+        self.attribute("src", &source);
+        self.attribute("alt", alt);
+        self.title(title.unwrap_or(""));
+        if let Some((width, height)) = size {
+            self.attribute("width", &width.to_string());
+            self.attribute("height", &height.to_string());
+        }
+        self.raw(" loading=\"lazy\" decoding=\"async\">");
+    }
+
+    /// Writes the image of a figure, whose title is the caption.
+    pub(super) fn image_without_title(&mut self, image: &Inline) {
+        if let InlineKind::Image { to, alt, .. } = &image.kind {
+            self.image(*to, None, alt);
+        }
+    }
+
+    /// Width and height of one of the record's own files, by its path from the site's root.
+    fn size(&self, path: &str) -> Option<(u32, u32)> {
+        let name = path.strip_prefix(self.context.relations.path(self.context.record))?;
+        let files = &self.context.site.record(self.context.record).files;
+        files.iter().find(|file| &*file.name == name)?.size
+    }
+}

@@ -1,0 +1,56 @@
+//! Writes inlines.
+
+use super::Writer;
+use super::link::RecordLink;
+use crate::model::{Inline, InlineKind};
+
+impl Writer<'_> {
+    /// Writes inlines one after the other.
+    pub(super) fn inlines(&mut self, inlines: &[Inline]) {
+        for inline in inlines {
+            self.inline(inline);
+        }
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        match &inline.kind {
+            InlineKind::Text(words) => self.words(words, inline.span.start),
+            InlineKind::Code(code) => {
+                self.raw("<code>");
+                self.text(code);
+                self.raw("</code>");
+            }
+            InlineKind::Emphasis(content) => self.element("em", content),
+            InlineKind::Strong(content) => self.element("strong", content),
+            InlineKind::Strikethrough(content) => self.element("del", content),
+            InlineKind::Link { to, title, content } => self.link(*to, title, content),
+            InlineKind::Image { to, title, alt } => self.image(*to, Some(title), alt),
+            InlineKind::Citation(to) => self.citation(*to),
+            InlineKind::FootnoteMark { note, nth } => self.footnote_mark(*note, *nth),
+            InlineKind::SoftBreak => self.raw("\n"),
+            InlineKind::HardBreak => self.raw("<br>\n"),
+            InlineKind::Html(html) => self.html_inline(html),
+        }
+    }
+
+    /// Writes words, with the mentions in them as links. `start` is where the words stand in their file.
+    fn words(&mut self, words: &str, start: u32) {
+        let (relations, record) = (self.context.relations, self.context.record);
+        let mentions = relations.mention_links.get(record.0 as usize).map(Vec::as_slice).unwrap_or_default();
+        let first = mentions.partition_point(|mention| mention.node < start);
+        let mut from = 0;
+        for mention in mentions[first..].iter().take_while(|mention| mention.node == start) {
+            let (Some(before), Some(name)) = (words.get(from..mention.range.start), words.get(mention.range.clone()))
+            else {
+                continue;
+            };
+            self.text(before);
+            let link = RecordLink { to: mention.to, anchor: None, title: "", words: name, class: "record mention" };
+            self.open_record_link(link);
+            self.text(name);
+            self.raw("</a>");
+            from = mention.range.end;
+        }
+        self.text(words.get(from..).unwrap_or(""));
+    }
+}

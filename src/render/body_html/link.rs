@@ -1,0 +1,132 @@
+//! Writes links: to records, to other pages and files, within the page, and to the web.
+
+use super::{Writer, escape, href};
+use crate::model::{Inline, Kind, Record, RecordId, ReferenceId, ReferenceKind, plain_text};
+use crate::relate::Target;
+use std::borrow::Cow;
+
+/// A link to a record.
+#[derive(Clone, Copy)]
+pub(super) struct RecordLink<'l> {
+    /// The record.
+    pub(super) to: RecordId,
+    /// The heading on its page.
+    pub(super) anchor: Option<&'l str>,
+    /// The author's title; the record's description where it is empty.
+    pub(super) title: &'l str,
+    /// The words of the link, without mark-up.
+    pub(super) words: &'l str,
+    /// The link's classes.
+    pub(super) class: &'static str,
+}
+
+impl<'a> Writer<'a> {
+    /// Writes a link, or only its words when it leads to nothing.
+    pub(super) fn link(&mut self, to: ReferenceId, title: &str, content: &[Inline]) {
+        match self.context.relations.target(self.context.record, to) {
+            Target::Record { to: record, anchor } => {
+                return self.record_link(to, *record, anchor.as_deref(), title, content);
+            }
+            Target::Path(path) => self.open("", &href(self.context.page, path, None), title),
+            Target::Anchor(anchor) => {
+                // The body may be shown on another page than its record's.
+                let own = self.context.relations.path(self.context.record);
+                self.open("", &href(self.context.page, own, Some(anchor)), title);
+            }
+            Target::External(address) => self.open_external(address, title),
+            Target::Articles(_) | Target::Nothing => return self.words_only(to, content),
+        }
+        self.inlines(content);
+        self.raw("</a>");
+    }
+
+    fn record_link(
+        &mut self,
+        reference: ReferenceId,
+        to: RecordId,
+        anchor: Option<&str>,
+        title: &str,
+        content: &[Inline],
+    ) {
+        let words =
+            if content.is_empty() { self.name_of(reference, to).into() } else { Cow::from(plain_text(content)) };
+        self.open_record_link(RecordLink { to, anchor, title, words: &words, class: "record" });
+        if content.is_empty() {
+            self.text(&words);
+        } else {
+            self.inlines(content);
+        }
+        self.raw("</a>");
+    }
+
+    /// The words of a link that has none: the name with which the author calls the record, or, where that is its id, its
+    /// title.
+    fn name_of(&self, reference: ReferenceId, to: RecordId) -> &'a str {
+        let site = self.context.site;
+        let record = site.record(to);
+        match &site.record(self.context.record).reference(reference).kind {
+            ReferenceKind::Record { target, .. } if !is_id(target, record) => target,
+            _ => &record.title.value,
+        }
+    }
+
+    /// Opens a link to a record, with what its hover card shows.
+    pub(super) fn open_record_link(&mut self, link: RecordLink<'_>) {
+        let (site, relations) = (self.context.site, self.context.relations);
+        let record = site.record(link.to);
+        let description = record.description.as_ref().map_or("", |description| &description.value);
+        self.raw("<a");
+        self.attribute("class", link.class);
+        self.attribute("data-kind", record.kind().word());
+        if record.title.value != link.words {
+            self.attribute("data-name", &record.title.value);
+        }
+        if let Some(label) = record.label() {
+            self.attribute("data-label", label);
+        }
+        self.attribute("href", &href(self.context.page, relations.path(link.to), link.anchor));
+        self.title(if link.title.is_empty() { description } else { link.title });
+        self.raw(">");
+    }
+
+    fn open_external(&mut self, address: &str, title: &str) {
+        let on_the_web = !["mailto:", "tel:"]
+            .iter()
+            .any(|scheme| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
+        let attributes = if on_the_web { " class=\"external\" rel=\"noopener\"" } else { "" };
+        self.open(attributes, &escape::address(address), title);
+    }
+
+    fn open(&mut self, attributes: &str, href: &str, title: &str) {
+        self.raw("<a");
+        self.raw(attributes);
+        self.attribute("href", href);
+        self.title(title);
+        self.raw(">");
+    }
+
+    /// Adds a title attribute unless it is empty.
+    pub(super) fn title(&mut self, title: &str) {
+        if !title.is_empty() {
+            self.attribute("title", title);
+        }
+    }
+
+    /// The words of a link that leads to nothing; what it names when it has none.
+    fn words_only(&mut self, to: ReferenceId, content: &[Inline]) {
+        let site = self.context.site;
+        match &site.record(self.context.record).reference(to).kind {
+            ReferenceKind::Record { target, .. } if content.is_empty() => self.text(target),
+            _ => self.inlines(content),
+        }
+    }
+}
+
+/// Whether a target is written as the record's id, with or without its kind.
+fn is_id(target: &str, record: &Record) -> bool {
+    let id = match target.split_once('/') {
+        Some((kind, id)) if Kind::of_word(kind.trim()).is_some() => id.trim(),
+        _ => target,
+    };
+    *id == *record.id
+}

@@ -1,0 +1,32 @@
+//! The data of a chart as a table.
+
+use super::data::Data;
+use super::svg::escaped;
+
+/// Writes the columns that the chart shows, as they are written in the data.
+pub(super) fn write(data: &Data, title: &str) -> String {
+    let label = escaped(title);
+    let mut html = format!(
+        "<div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\"><table><thead><tr>\
+         <th scope=\"col\">{}</th>",
+        escaped(&data.head)
+    );
+    for series in &data.series {
+        html.extend(["<th scope=\"col\" class=\"align-right\">", &escaped(&series.name), "</th>"]);
+    }
+    html.push_str("</tr></thead><tbody>");
+    for (place, label) in data.labels.iter().enumerate() {
+        row(&mut html, data, place, label);
+    }
+    html.push_str("</tbody></table></div>");
+    html
+}
+
+fn row(html: &mut String, data: &Data, place: usize, label: &str) {
+    html.extend(["<tr><th scope=\"row\">", &escaped(label), "</th>"]);
+    for series in &data.series {
+        let cell = series.cells.get(place).map_or("", String::as_str);
+        html.extend(["<td class=\"align-right\">", &escaped(cell), "</td>"]);
+    }
+    html.push_str("</tr>");
+}

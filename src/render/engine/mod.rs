@@ -1,0 +1,163 @@
+//! Runs templates.
+//!
+//! 1. `load` reads all templates of the theme; broken ones are reported and left out, so that the others still work.
+//! 2. `filters` and the functions of [`super::functions`] are what templates can call.
+//! 3. `failure` turns what goes wrong in a template into a finding at the template's own line.
+
+mod failure;
+mod filters;
+mod load;
+
+pub(crate) use failure::{Failure, TEMPLATE_ERROR, report};
+
+use super::functions::Functions;
+use super::theme::Theme;
+use crate::diagnose::{Diagnostics, nearest};
+use crate::span::{FileId, Sources};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use tera::{Context, Tera};
+
+/// The templates of a site with the functions of one language.
+pub(crate) struct Engine {
+    tera: Tera,
+    files: Arc<BTreeMap<String, FileId>>,
+    names: Arc<BTreeSet<String>>,
+    broken: Arc<Vec<String>>,
+}
+
+impl Engine {
+    /// Loads the templates of a theme; those that cannot be used are reported and left out.
+    pub(crate) fn load(theme: &Theme, functions: &Functions, sources: &Sources, found: &mut Diagnostics) -> Engine {
+        let mut tera = Tera::default();
+        filters::register(&mut tera);
+        functions.register(&mut tera);
+        let loaded = load::load(tera, theme, sources, found);
+        let files = theme.templates.iter().map(|template| (template.name.clone(), template.file)).collect();
+        let names = Arc::new(theme.template_names().map(str::to_owned).collect());
+        Engine { tera: loaded.tera, files: Arc::new(files), names, broken: Arc::new(loaded.broken) }
+    }
+
+    /// The same templates with the functions of another language.
+    pub(crate) fn with(&self, functions: &Functions) -> Engine {
+        let mut tera = self.tera.clone();
+        functions.register(&mut tera);
+        Engine { tera, files: self.files.clone(), names: self.names.clone(), broken: self.broken.clone() }
+    }
+
+    /// Whether a template of this name can be used.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.tera.contains_template(name)
+    }
+
+    /// Whether a template of this name was left out because it is broken.
+    pub(crate) fn is_broken(&self, name: &str) -> bool {
+        self.broken.iter().any(|broken| broken == name || broken.ends_with(&format!("/{name}")))
+    }
+
+    /// Which template was probably meant by a name that none has.
+    pub(crate) fn suggest(&self, name: &str) -> Option<String> {
+        suggestion(name, self.names.iter().map(String::as_str))
+    }
+
+    /// Renders a template. Nothing but the failure is given when it fails; a template that is broken fails silently,
+    /// since that was reported when it was loaded.
+    pub(crate) fn render(&self, name: &str, context: &Context) -> Result<String, Option<Failure>> {
+        if !self.has(name) {
+            let failure = || Failure::without_place(&format!("the theme has no template `{name}`"));
+            return Err((!self.is_broken(name)).then(failure));
+        }
+        self.tera.render(name, context).map_err(|error| Some(Failure::of_rendering(&error, &self.files)))
+    }
+}
+
+/// The template that was probably meant. Names are compared without `.html`, which all share.
+fn suggestion<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> Option<String> {
+    let stems = names.into_iter().filter_map(|name| name.strip_suffix(".html"));
+    let stem = nearest(name.strip_suffix(".html").unwrap_or(name), stems).into_iter().next()?;
+    Some(format!("did you mean `{stem}.html`?"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::testing::{TestSite, codes};
+
+    fn engine(test: &mut TestSite) -> (Engine, Diagnostics) {
+        let mut found = Diagnostics::default();
+        let theme = Theme::assemble(&test.site, &mut test.sources, &mut found);
+        let words = theme.words["en"].clone();
+        (Engine::load(&theme, &Functions::with_words(words), &test.sources, &mut found), found)
+    }
+
+    fn rendered(test: &mut TestSite, name: &str) -> String {
+        let (engine, _) = engine(test);
+        engine.render(name, &Context::new()).map_err(|failure| format!("{failure:?}")).unwrap()
+    }
+
+    #[test]
+    fn site_extends_the_template_that_it_overrides() {
+        let mut test = TestSite::new().with_theme("near");
+        test.file("themes/near/templates/probe.html", "[{% block x %}theme{% endblock %}]");
+        test.file("templates/probe.html", "{% extends \"theme/probe.html\" %}{% block x %}own{% endblock %}");
+        test.file("themes/near/templates/other.html", "{% extends \"probe.html\" %}{% block x %}other{% endblock %}");
+        assert_eq!(rendered(&mut test, "probe.html"), "[own]");
+        assert_eq!(rendered(&mut test, "other.html"), "[other]");
+    }
+
+    #[test]
+    fn nearer_component_replaces_farther_one() {
+        let mut test = TestSite::new().with_theme("near");
+        test.file("themes/near/templates/c.html", "{% component probe.x() %}theme{% endcomponent probe.x %}");
+        test.file("templates/mine.html", "{% component probe.x() %}own{% endcomponent probe.x %}");
+        test.file("templates/probe.html", "{{<probe.x/>}}");
+        assert_eq!(rendered(&mut test, "probe.html"), "own");
+    }
+
+    #[test]
+    fn finds_every_broken_template_and_keeps_the_others() {
+        let mut test = TestSite::new().with_theme("near");
+        test.file("templates/syntax.html", "line\n{{ x | }}");
+        test.file("templates/filter.html", "{{ 1 | nofilter }}");
+        test.file("templates/parent.html", "{% extends \"nowhere.html\" %}");
+        test.file("templates/self.html", "{% extends \"self.html\" %}");
+        test.file("templates/good.html", "good");
+        test.file("templates/child.html", "{% extends \"syntax.html\" %}");
+        let (engine, found) = engine(&mut test);
+        assert_eq!(engine.render("good.html", &Context::new()).ok().as_deref(), Some("good"));
+        let mut places: Vec<String> = found
+            .iter()
+            .filter(|d| d.rule.code == "template-error")
+            .map(|d| {
+                let span = d.span.unwrap();
+                let file = test.sources.get(span.file);
+                format!("{}:{}", file.path, file.position(span.start as usize).line)
+            })
+            .collect();
+        places.sort_unstable();
+        let expected =
+            ["templates/filter.html:1", "templates/parent.html:1", "templates/self.html:1", "templates/syntax.html:2"];
+        assert_eq!(places, expected, "{:?}", codes(&found));
+    }
+
+    #[test]
+    fn marks_the_place_of_an_unknown_filter() {
+        let mut test = TestSite::new().with_theme("near");
+        test.file("templates/filter.html", "<p>\n中 {{ 1 | nofilter }}");
+        let (_, found) = engine(&mut test);
+        let diagnostic = found.iter().find(|d| d.rule.code == "template-error").unwrap();
+        assert!(test.sources.text(diagnostic.span.unwrap()).contains("nofilter"));
+        assert_eq!(diagnostic.message, "unknown filter `nofilter`");
+    }
+
+    #[test]
+    fn marks_the_place_of_a_failure_while_rendering() {
+        let mut test = TestSite::new().with_theme("near");
+        test.file("templates/probe.html", "<p>\n{{ nothing.here }}");
+        let (engine, _) = engine(&mut test);
+        let failure = engine.render("probe.html", &Context::new()).unwrap_err().unwrap();
+        let span = failure.span.unwrap();
+        assert_eq!(test.sources.get(span.file).path.as_ref(), "templates/probe.html");
+        assert!(test.sources.text(span).contains("nothing"));
+    }
+}

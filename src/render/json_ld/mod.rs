@@ -1,0 +1,105 @@
+//! Describes each page for machines: schema.org vocabulary as JSON-LD.
+//!
+//! 1. `thing` says what the page is about: an event, a source, an actor.
+//! 2. A breadcrumb list says where it stands.
+
+mod thing;
+
+use super::script_json::script_json;
+use super::template_value::Html;
+use super::view::{Edition, PageView};
+use crate::model::RecordId;
+use serde_json::{Map, Value, json};
+
+/// The description of a page, ready for a script element; nothing for a page that describes nothing.
+pub(crate) fn json_ld(edition: &Edition<'_>, page: &PageView<'_>, record: Option<RecordId>) -> Option<Html> {
+    let mut graph = match (record, page.is_home()) {
+        (_, true) => vec![web_site(edition, page), brief(edition, page)],
+        (Some(id), false) => vec![thing::of_record(edition, page, id)],
+        (None, false) => vec![web_page("CollectionPage", page)],
+    };
+    if !page.breadcrumbs.is_empty() {
+        graph.push(breadcrumbs(edition, page));
+    }
+    script_json(&json!({ "@context": "https://schema.org", "@graph": graph })).ok().map(Html)
+}
+
+/// A description in which a key without a value is left out.
+#[derive(Default)]
+struct Description(Map<String, Value>);
+
+impl Description {
+    fn of(kind: &str) -> Description {
+        Description::default().with("@type", kind)
+    }
+
+    fn with(mut self, key: &str, value: impl Into<Value>) -> Description {
+        self.0.insert(key.to_owned(), value.into());
+        self
+    }
+
+    fn maybe(self, key: &str, value: Option<impl Into<Value>>) -> Description {
+        match value {
+            Some(value) => self.with(key, value),
+            None => self,
+        }
+    }
+
+    fn list(self, key: &str, values: Vec<Value>) -> Description {
+        if values.is_empty() { self } else { self.with(key, values) }
+    }
+
+    fn build(self) -> Value {
+        Value::Object(self.0)
+    }
+}
+
+fn web_page(kind: &str, page: &PageView<'_>) -> Value {
+    Description::of(kind)
+        .with("@id", page.url.as_str())
+        .with("url", page.url.as_str())
+        .with("name", page.title)
+        .with("description", page.description)
+        .with("inLanguage", page.language)
+        .maybe("dateModified", page.updated_day())
+        .build()
+}
+
+fn web_site(edition: &Edition<'_>, page: &PageView<'_>) -> Value {
+    let config = &edition.book.site.config;
+    Description::of("WebSite")
+        .with("@id", format!("{}#site", config.base_url))
+        .with("url", config.base_url.as_str())
+        .with("name", edition.title())
+        .with("description", edition.description())
+        .with("inLanguage", page.language)
+        .maybe("publisher", publisher(edition))
+        .build()
+}
+
+fn brief(edition: &Edition<'_>, page: &PageView<'_>) -> Value {
+    Description::of("Article")
+        .with("@id", format!("{}#brief", page.url))
+        .with("url", page.url.as_str())
+        .with("headline", page.title)
+        .with("description", page.description)
+        .with("inLanguage", page.language)
+        .with("isPartOf", json!({ "@id": format!("{}#site", edition.book.site.config.base_url) }))
+        .maybe("author", publisher(edition))
+        .maybe("dateModified", page.updated_day())
+        .build()
+}
+
+fn publisher(edition: &Edition<'_>) -> Option<Value> {
+    let name = edition.book.site.config.author.as_deref()?;
+    Some(json!({ "@type": "Organization", "name": name }))
+}
+
+fn breadcrumbs(edition: &Edition<'_>, page: &PageView<'_>) -> Value {
+    let above = page.breadcrumbs.iter().map(|crumb| (crumb.title, edition.address(crumb.path)));
+    let items = above.chain([(page.title, page.url.clone())]).zip(1..);
+    let items: Vec<Value> = items
+        .map(|((name, url), position)| json!({ "@type": "ListItem", "position": position, "name": name, "item": url }))
+        .collect();
+    Description::of("BreadcrumbList").list("itemListElement", items).build()
+}

@@ -1,0 +1,185 @@
+//! What a record's page is about, by its kind.
+
+use super::{Description, web_page};
+use crate::model::{Actor, Article, Author, Details, Edtf, Event, Initiative, Kind, Record, RecordId};
+use crate::render::view::{Edition, PageView};
+use crate::span::Spanned;
+use serde_json::{Value, json};
+
+/// Describes the subject of a record's page.
+pub(super) fn of_record(edition: &Edition<'_>, page: &PageView<'_>, id: RecordId) -> Value {
+    let record = edition.book.site.record(id);
+    let thing = |kind: &str| named(kind, page, record);
+    match &record.details {
+        Details::Event(details) => event(edition, thing("Event"), details),
+        Details::Article(details) => article(page, record, details),
+        Details::Actor(details) => actor(thing(actor_type(details)), details),
+        Details::Initiative(details) => initiative(edition, thing("CreativeWork"), details),
+        Details::Topic => thing("DefinedTerm").build(),
+        Details::Index(_) => web_page("CollectionPage", page),
+        Details::Page => web_page("WebPage", page),
+    }
+}
+
+fn named(kind: &str, page: &PageView<'_>, record: &Record) -> Description {
+    let others = record.names.iter().map(|name| name.value.as_str().into()).collect();
+    Description::of(kind)
+        .with("@id", format!("{}#it", page.url))
+        .with("mainEntityOfPage", page.url.as_str())
+        .with("name", page.title)
+        .list("alternateName", others)
+        .with("description", page.description)
+        .with("inLanguage", page.language)
+}
+
+fn event(edition: &Edition<'_>, thing: Description, event: &Event) -> Value {
+    let date = event.date.as_ref().map(|date| &date.value);
+    thing
+        .maybe("startDate", date.and_then(start))
+        .maybe("endDate", date.and_then(Edtf::latest).map(|day| day.to_string()))
+        .maybe("location", event.place.as_deref().map(|place| json!({ "@type": "Place", "name": place })))
+        .list("organizer", things(edition, Kind::Actor, &event.actors))
+        .list("about", things(edition, Kind::Initiative, &event.initiatives))
+        .build()
+}
+
+/// The source itself, not our page about it: its address is the original's.
+fn article(page: &PageView<'_>, record: &Record, article: &Article) -> Value {
+    Description::of(article_type(article.kind.as_deref()))
+        .with("@id", format!("{}#it", page.url))
+        .with("mainEntityOfPage", page.url.as_str())
+        .with("headline", record.title.value.as_str())
+        .maybe("url", article.url.as_ref().map(|url| url.value.as_str()))
+        .maybe("archivedAt", article.archive_url.as_ref().map(|url| url.value.as_str()))
+        .list("author", article.authors.iter().map(author).collect())
+        .maybe("datePublished", article.date.as_ref().and_then(|date| start(&date.value)))
+        .maybe("publisher", article.outlet.as_deref().map(|name| json!({ "@type": "Organization", "name": name })))
+        .maybe("inLanguage", article.language.as_deref())
+        .maybe("translator", article.translator.as_deref().map(person))
+        .maybe("editor", article.editor.as_deref().map(person))
+        .maybe("license", article.rights.license.as_deref())
+        .build()
+}
+
+/// Scholarly when its kind says so, a news article when it has been printed in one of the press's forms.
+fn article_type(kind: Option<&str>) -> &'static str {
+    let kind = kind.unwrap_or_default().to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| kind.contains(word));
+    if says(&["paper", "journal", "study", "scholarly"]) {
+        "ScholarlyArticle"
+    } else if says(&["op-ed", "interview", "commentary", "news", "editorial", "column"]) {
+        "NewsArticle"
+    } else if says(&["report"]) {
+        "Report"
+    } else {
+        "Article"
+    }
+}
+
+fn author(author: &Author) -> Value {
+    Description::of("Person")
+        .with("name", author.name.as_str())
+        .maybe("familyName", author.family.as_deref())
+        .maybe("jobTitle", author.role.as_deref())
+        .maybe(
+            "affiliation",
+            author.affiliation.as_deref().map(|name| json!({ "@type": "Organization", "name": name })),
+        )
+        .build()
+}
+
+fn person(name: &str) -> Value {
+    json!({ "@type": "Person", "name": name })
+}
+
+fn actor(thing: Description, actor: &Actor) -> Value {
+    thing.maybe("url", actor.url.as_ref().map(|url| url.value.as_str())).build()
+}
+
+fn actor_type(actor: &Actor) -> &'static str {
+    match actor.kind.as_ref().map(|kind| kind.value.as_str()) {
+        Some("state") => "Country",
+        Some("person") => "Person",
+        Some("company") => "Corporation",
+        Some("organization" | "group") => "Organization",
+        _ => "Thing",
+    }
+}
+
+fn initiative(edition: &Edition<'_>, thing: Description, initiative: &Initiative) -> Value {
+    thing
+        .maybe("genre", initiative.kind.as_ref().map(|kind| kind.value.as_str()))
+        .maybe("dateCreated", initiative.date.as_ref().and_then(|date| start(&date.value)))
+        .maybe("creativeWorkStatus", initiative.status.last().map(|status| status.status.value.as_str()))
+        .list("creator", things(edition, Kind::Actor, &initiative.proposer))
+        .list("isPartOf", things(edition, Kind::Initiative, &initiative.part_of))
+        .list("about", things(edition, Kind::Topic, &initiative.topics))
+        .build()
+}
+
+fn things(edition: &Edition<'_>, kind: Kind, ids: &[Spanned<String>]) -> Vec<Value> {
+    let book = edition.book;
+    let records = ids.iter().filter_map(|id| book.find(kind, &id.value));
+    records
+        .map(|id| {
+            let name = book.site.record(id).title.value.as_str();
+            json!({ "@id": format!("{}#it", edition.address(book.relations.path(id))), "name": name })
+        })
+        .collect()
+}
+
+/// The beginning of a date as precisely as it is known.
+fn start(date: &Edtf) -> Option<String> {
+    date.html_datetime().or_else(|| date.earliest().map(|day| day.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::json_ld::json_ld;
+    use crate::render::testing::{self, TestSite, day, with_desk};
+    use crate::render::view::{Subject, page};
+
+    fn graph(test: &mut TestSite, kind: Kind, id: &str) -> Value {
+        let theme = testing::theme(test);
+        let script = with_desk(test, "x/y/", |desk| {
+            let record = desk.edition.book.find(kind, id);
+            let view = page(desk, &theme, Subject { path: "x/y/", record, front: None });
+            json_ld(desk.edition, &view, record).unwrap().0
+        });
+        assert!(!script.contains('<'), "{script}");
+        serde_json::from_str::<Value>(&script).unwrap()["@graph"].clone()
+    }
+
+    #[test]
+    fn describes_an_event() {
+        let mut test = TestSite::new();
+        test.event("e", day(2025, 7, 26)).place = Some("</script>".into());
+        let graph = graph(&mut test, Kind::Event, "e");
+        assert_eq!(graph[0]["@type"], "Event");
+        assert_eq!(graph[0]["startDate"], "2025-07-26");
+        assert_eq!(graph[0]["location"]["name"], "</script>");
+        assert_eq!(graph[1]["itemListElement"][2]["position"], 3);
+        assert_eq!(graph[1]["itemListElement"][0]["item"], "https://example.org/briefings/ai/");
+    }
+
+    #[test]
+    fn describes_a_source() {
+        let mut test = TestSite::new();
+        if let Details::Article(article) = &mut test.record(Kind::Article, "a").details {
+            article.kind = Some("op-ed".into());
+            article.authors = vec![Author { name: "Cai Cuihong".into(), ..Author::default() }];
+        }
+        let graph = graph(&mut test, Kind::Article, "a");
+        assert_eq!(
+            (&graph[0]["@type"], &graph[0]["author"][0]["name"]),
+            (&json!("NewsArticle"), &json!("Cai Cuihong"))
+        );
+    }
+
+    #[test]
+    fn chooses_the_type_of_an_article() {
+        let types = [None, Some("report"), Some("working paper")].map(article_type);
+        assert_eq!(types, ["Article", "Report", "ScholarlyArticle"]);
+    }
+}

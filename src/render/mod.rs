@@ -1,0 +1,344 @@
+//! Turns related records into pages.
+//!
+//! 1. `theme` puts the chain together: the site's own files over the theme over the themes it extends over the built-in
+//!    default.
+//! 2. `assets` names style sheets and scripts by their content.
+//! 3. `body_html` writes Markdown trees as HTML, `chart` draws their charts.
+//! 4. `plan` lists the pages.
+//! 5. `view` makes the typed context of each page, `json_ld` its description for machines; `engine` gives it to Tera with
+//!    `functions`, and `press` does all of this for one page at a time, on all processors.
+
+mod assets;
+pub mod body_html;
+mod chart;
+mod engine;
+mod functions;
+mod json_ld;
+mod plan;
+mod press;
+mod script_json;
+mod template_value;
+#[cfg(test)]
+mod testing;
+mod theme;
+mod view;
+
+use crate::diagnose::{Diagnostic, Diagnostics, Rule, did_you_mean};
+use crate::model::{Bytes, RecordId, Site};
+use crate::relate::Relations;
+use crate::span::{Sources, Span};
+use assets::Assets;
+use engine::Engine;
+use functions::Functions;
+use plan::{Job, Show};
+use press::{Press, Printed};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use theme::{Theme, Words};
+use view::{Book, Edition};
+
+/// All rules of this stage.
+pub static RULES: &[&Rule] = &[
+    &theme::UNKNOWN_THEME,
+    &theme::THEME_CYCLE,
+    &theme::WRONG_THEME_FILE,
+    &theme::MISSING_THEME_FILE,
+    &theme::UNKNOWN_OPTION,
+    &theme::WRONG_OPTION,
+    &theme::UNKNOWN_WORD,
+    &theme::MISSING_WORDS,
+    &assets::ASSET_CLASH,
+    &plan::UNKNOWN_TEMPLATE,
+    &engine::TEMPLATE_ERROR,
+];
+
+/// What rendering needs besides the briefing.
+#[derive(Clone, Debug)]
+pub struct RenderOptions {
+    /// The time of the build, in seconds since 1970 (`SOURCE_DATE_EPOCH` when set).
+    pub build_time: i64,
+}
+
+/// The pages of a site, and the files of its theme.
+#[derive(Debug, Default)]
+pub struct Pages {
+    /// The pages.
+    pub pages: Vec<Page>,
+    /// Style sheets, scripts, fonts and static files: path from the site's root -> bytes.
+    pub assets: BTreeMap<String, Bytes>,
+}
+
+/// One rendered page.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Path of its file from the site's root: `timeline/index.html`, `404.html`.
+    pub file: String,
+    /// The HTML; the output has the same bytes without a copy.
+    pub html: Arc<str>,
+    /// The record it shows, if it shows one.
+    pub record: Option<RecordId>,
+    /// Date of the last change, for the sitemap: `2025-12-31`.
+    pub updated: Option<String>,
+    /// Whether it is listed in the sitemap.
+    pub listed: bool,
+}
+
+/// Renders everything. A page whose template fails is left out; the others are made all the same.
+pub fn render(
+    site: &Site,
+    relations: &Relations,
+    options: &RenderOptions,
+    sources: &mut Sources,
+    found: &mut Diagnostics,
+) -> Pages {
+    let theme = Theme::assemble(site, sources, found);
+    let assets = assets::collect(site, relations, &theme, found);
+    let book = Book::new(site, relations);
+    let editions = editions(&book, &theme);
+    let engines = engines(&editions, &theme, &assets, sources, found);
+    let Some(first) = engines.first() else { return Pages { pages: Vec::new(), assets: assets.files } };
+    let jobs = plan::plan(site, relations, &editions, first, found);
+    let presses: Vec<Press<'_>> = editions
+        .iter()
+        .zip(engines)
+        .map(|(edition, engine)| Press::new(edition, engine, &theme, &assets, options))
+        .collect();
+    let printed: Vec<Printed> = jobs.par_iter().map(|job| presses[job.edition].print(job)).collect();
+    report_failures(site, &jobs, &printed, found);
+    theme.words.values().for_each(|words| report_unknown_words(words, &theme, found));
+    Pages { pages: printed.into_iter().filter_map(|printed| printed.page).collect(), assets: assets.files }
+}
+
+/// An edition for the default language and for every other language in which anything is written.
+fn editions<'a>(book: &'a Book<'a>, theme: &Theme) -> Vec<Edition<'a>> {
+    let config = &book.site.config;
+    let written: BTreeSet<&str> = book.site.shown().map(|(_, record)| &*record.language).collect();
+    let others = config.languages.keys().filter(|tag| **tag != config.default_language && written.contains(&***tag));
+    let tags = std::iter::once(&config.default_language).chain(others);
+    tags.filter_map(|tag| Some(Edition::new(book, theme.words.get(tag)?.clone()))).collect()
+}
+
+/// Loads the templates once; each edition has them with its own functions.
+fn engines(
+    editions: &[Edition<'_>],
+    theme: &Theme,
+    assets: &Assets,
+    sources: &Sources,
+    found: &mut Diagnostics,
+) -> Vec<Engine> {
+    let Some(book) = editions.first().map(|edition| edition.book) else { return Vec::new() };
+    let data = Arc::new(functions::data_values(book.site));
+    let files = Arc::new(assets.files.clone());
+    let functions = |edition: &Edition<'_>| Functions {
+        words: edition.words.clone(),
+        base_url: book.site.config.base_url.as_str().into(),
+        pages: Arc::new(view::absolute_links(edition)),
+        data: data.clone(),
+        assets: files.clone(),
+    };
+    let loaded = Engine::load(theme, &functions(&editions[0]), sources, found);
+    let others: Vec<Engine> = editions[1..].iter().map(|edition| loaded.with(&functions(edition))).collect();
+    std::iter::once(loaded).chain(others).collect()
+}
+
+fn report_failures(site: &Site, jobs: &[Job<'_>], printed: &[Printed], found: &mut Diagnostics) {
+    let title = |job: &Job<'_>| -> Option<Span> {
+        match job.show {
+            Show::Record(id) => Some(site.record(id).title.span),
+            Show::Front(front) => front.record.map(|id| site.record(id).title.span),
+            Show::NotFound | Show::Redirect(_) => None,
+        }
+    };
+    let failures = jobs.iter().zip(printed).flat_map(|(job, printed)| {
+        let distinct: BTreeSet<_> = printed.failures.iter().collect();
+        distinct.into_iter().map(|failure| (failure, job.path, title(job)))
+    });
+    engine::report(failures, found);
+}
+
+/// Reports words that nobody has at the first template that asks for them.
+fn report_unknown_words(words: &Words, theme: &Theme, found: &mut Diagnostics) {
+    for key in words.asked_in_vain() {
+        let message = format!("there is no interface word `{key}` in `{}`", words.language);
+        let quoted = [format!("\"{key}\""), format!("'{key}'")];
+        let asked = theme.templates.iter().rev().find_map(|template| {
+            let at = quoted.iter().find_map(|quoted| template.text.find(quoted.as_str()))?;
+            Some(Span::new(template.file, at + 1..at + 1 + key.len()))
+        });
+        let diagnostic = match asked {
+            Some(span) => Diagnostic::new(&theme::UNKNOWN_WORD, span, message),
+            None => Diagnostic::without_place(&theme::UNKNOWN_WORD, message),
+        };
+        let help = format!("add it to the theme's `i18n/{}.toml`, or to `[translations]`", words.language);
+        found.push(diagnostic.help(help).maybe_help(did_you_mean(&key, words.keys())));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Kind, Language};
+    use testing::{TestSite, codes, day, spanned};
+
+    const PROBES: [(&str, &str); 12] = [
+        ("index.html", "home"),
+        ("timeline.html", "timeline"),
+        ("section.html", "section"),
+        ("articles.html", "section"),
+        ("event.html", "event"),
+        ("initiative.html", "initiative"),
+        ("article.html", "article"),
+        ("actor.html", "actor"),
+        ("topic.html", "topic"),
+        ("page.html", "page"),
+        ("404.html", "not_found"),
+        ("redirect.html", "redirect"),
+    ];
+
+    /// A briefing with a theme whose pages show their whole view as JSON.
+    fn probed() -> TestSite {
+        let mut test = TestSite::new().with_theme("tiny");
+        test.file("themes/tiny/theme.toml", "");
+        for (name, key) in PROBES {
+            let page = if key == "redirect" { "" } else { "{{ page | json_encode }}\n" };
+            test.file(&format!("templates/{name}"), &format!("{page}{{{{ {key} | json_encode }}}}"));
+        }
+        test
+    }
+
+    fn rendered(test: &mut TestSite) -> (Pages, Diagnostics) {
+        let relations = test.relations();
+        let mut found = Diagnostics::default();
+        let options = RenderOptions { build_time: 1_767_225_599 };
+        let pages = render(&test.site, &relations, &options, &mut test.sources, &mut found);
+        (pages, found)
+    }
+
+    fn errors(found: &Diagnostics) -> Vec<&str> {
+        codes(found).into_iter().filter(|code| !code.ends_with("words") && !code.ends_with("-word")).collect()
+    }
+
+    #[test]
+    fn makes_all_pages_without_a_word_written() {
+        let (pages, found) = rendered(&mut probed());
+        assert_eq!(errors(&found), Vec::<&str>::new(), "{found:?}");
+        let files: Vec<&str> = pages.pages.iter().map(|page| page.file.as_str()).collect();
+        let expected = [
+            "index.html",
+            "timeline/index.html",
+            "initiatives/index.html",
+            "articles/index.html",
+            "actors/index.html",
+            "topics/index.html",
+            "404.html",
+        ];
+        assert_eq!(files, expected);
+    }
+
+    #[test]
+    fn makes_a_page_of_every_kind() {
+        let mut test = probed();
+        for kind in Kind::WITH_FOLDER {
+            test.record(kind, &format!("a-{}", kind.word()));
+        }
+        let (pages, found) = rendered(&mut test);
+        assert_eq!(errors(&found), Vec::<&str>::new(), "{found:?}");
+        for kind in Kind::WITH_FOLDER {
+            let record = pages.pages.iter().find(|page| page.file.contains(&format!("a-{}/", kind.word()))).unwrap();
+            assert!(record.html.contains("\"json_ld\":\"{"), "{}", record.html);
+        }
+    }
+
+    #[test]
+    fn leaves_out_only_the_page_that_fails() {
+        let mut test = probed();
+        test.event("e", day(2025, 1, 1));
+        test.event("f", day(2025, 1, 2));
+        test.file("templates/event.html", "<h1>\n{{ event.titel }}");
+        let (pages, found) = rendered(&mut test);
+        let failure = found.iter().find(|d| d.rule.code == "template-error").unwrap();
+        assert!(failure.message.ends_with(", on the page `/events/e/` and one other"), "{}", failure.message);
+        assert_eq!(test.sources.get(failure.span.unwrap().file).path.as_ref(), "templates/event.html");
+        assert_eq!(failure.related.len(), 1);
+        assert_eq!((errors(&found).len(), pages.pages.len()), (1, 7));
+    }
+
+    #[test]
+    fn reports_a_word_that_nobody_has_where_it_is_asked_for() {
+        let mut test = probed();
+        test.file("templates/404.html", "{{ t(key='nav.timelien') }}");
+        test.site.config.translations.insert("nav.timeline".into(), "Timeline".into());
+        let (_, found) = rendered(&mut test);
+        let word = found.iter().find(|d| d.message.contains("timelien")).unwrap();
+        assert_eq!(test.sources.text(word.span.unwrap()), "nav.timelien");
+        assert_eq!(word.help.as_deref(), Some("did you mean `nav.timeline`?"));
+    }
+
+    #[test]
+    fn reports_unknown_template_of_a_record() {
+        let mut test = probed();
+        test.file("templates/long.html", "long");
+        test.record(Kind::Topic, "a").template = Some(spanned("lnog.html".into()));
+        test.record(Kind::Topic, "b").template = Some(spanned("long.html".into()));
+        let (pages, found) = rendered(&mut test);
+        assert_eq!(errors(&found), ["unknown-template"]);
+        let unknown = found.iter().find(|d| d.rule.code == "unknown-template").unwrap();
+        assert_eq!(unknown.help.as_deref(), Some("did you mean `long.html`?"));
+        assert!(pages.pages.iter().any(|page| page.file == "topics/b/index.html" && &*page.html == "long"));
+        assert!(pages.pages.iter().any(|page| page.file == "topics/a/index.html"));
+    }
+
+    #[test]
+    fn makes_translations_and_their_index_pages() {
+        let mut test = probed();
+        test.site
+            .config
+            .languages
+            .insert("zh-Hans".into(), Language { title: Some("测试".into()), ..Language::default() });
+        test.record(Kind::Topic, "a");
+        test.record(Kind::Topic, "b");
+        let translation = test.record(Kind::Topic, "a");
+        translation.language = "zh-Hans".into();
+        translation.title.value = "标题".into();
+        let (pages, _) = rendered(&mut test);
+        let html = |file: &str| pages.pages.iter().find(|page| page.file == file).map(|page| &*page.html).unwrap();
+        assert!(html("zh-Hans/topics/a/index.html").contains("标题 · 测试"));
+        let list = html("zh-Hans/topics/index.html");
+        assert!(
+            list.contains("\"href\":\"a/\",\"title\":\"标题\"") && list.contains("\"href\":\"../../topics/b/\""),
+            "{list}"
+        );
+        assert!(html("topics/a/index.html").contains("\"href\":\"../../zh-Hans/topics/a/\""));
+    }
+
+    #[test]
+    fn redirects_old_paths() {
+        let mut test = probed();
+        test.record(Kind::Topic, "a").aliases = vec![spanned("old/a/".into()), spanned("old.html".into())];
+        let (pages, _) = rendered(&mut test);
+        let page = |file: &str| pages.pages.iter().find(|page| page.file == file).unwrap();
+        let expected = r#"{"href":"../../topics/a/","url":"https://example.org/briefings/ai/topics/a/"}"#;
+        assert_eq!(&*page("old/a/index.html").html, expected);
+        assert!(page("old.html").html.contains("\"href\":\"topics/a/\"") && !page("old.html").listed);
+    }
+
+    #[test]
+    fn not_found_page_works_at_any_depth() {
+        let (pages, _) = rendered(&mut probed());
+        let page = pages.pages.last().unwrap();
+        assert!(page.html.contains("\"root\":\"/briefings/ai/\""), "{}", page.html);
+        assert!(page.html.contains("\"href\":\"/briefings/ai/timeline/\""));
+        assert!(!page.listed);
+    }
+
+    #[test]
+    fn gives_the_same_bytes_every_time() {
+        let mut test = probed();
+        for n in 0..40u8 {
+            test.event(&format!("e{n}"), day(2025, n % 12 + 1, 1));
+        }
+        let bytes = |pages: Pages| pages.pages.into_iter().map(|page| (page.file, page.html)).collect::<Vec<_>>();
+        assert_eq!(bytes(rendered(&mut test).0), bytes(rendered(&mut test).0));
+    }
+}

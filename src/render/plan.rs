@@ -1,0 +1,132 @@
+//! Decides which pages there are, and in which order.
+
+use super::engine::Engine;
+use super::view::{Edition, Front};
+use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
+use crate::model::{Details, Kind, Record, RecordId, Site};
+use crate::relate::Relations;
+use crate::span::Spanned;
+
+/// A template that does not exist.
+pub(crate) static UNKNOWN_TEMPLATE: Rule = Rule {
+    code: "unknown-template",
+    severity: Severity::Error,
+    what: "A record asks for a template that neither the site nor its theme has.",
+    why: "The page would look different from what the author chose.",
+    wrong: "template = \"lnog.html\"",
+    right: "template = \"long.html\"",
+};
+
+/// A page to be made.
+pub(crate) struct Job<'e> {
+    /// In which edition; by place in the list of editions.
+    pub(crate) edition: usize,
+    /// What it shows.
+    pub(crate) show: Show<'e>,
+    /// Its path, such as `initiatives/x/`; a file's for those that are not a folder's index.
+    pub(crate) path: &'e str,
+    /// The template.
+    pub(crate) template: &'e str,
+}
+
+/// What a page shows.
+#[derive(Clone, Copy)]
+pub(crate) enum Show<'e> {
+    /// The front page, the timeline or an index page.
+    Front(&'e Front),
+    /// A record.
+    Record(RecordId),
+    /// That there is no such page.
+    NotFound,
+    /// Where an old path leads now.
+    Redirect(RecordId),
+}
+
+/// Lists all pages: the front and index pages of each language, the records, the not-found page, the redirects.
+pub(crate) fn plan<'e>(
+    site: &'e Site,
+    relations: &'e Relations,
+    editions: &'e [Edition<'e>],
+    engine: &Engine,
+    found: &mut Diagnostics,
+) -> Vec<Job<'e>> {
+    let mut jobs: Vec<Job<'e>> = Vec::new();
+    for (edition, has) in editions.iter().enumerate() {
+        for front in &has.fronts {
+            let record = front.record.map(|id| site.record(id));
+            let own = record.and_then(|record| own_template(record, engine, found));
+            let template = own.unwrap_or(front_template(front));
+            jobs.push(Job { edition, show: Show::Front(front), path: &front.path, template });
+        }
+    }
+    for (id, record) in site.shown() {
+        let Some(edition) = editions.iter().position(|edition| edition.language == record.language) else { continue };
+        let Some(usual) = record_template(record) else { continue };
+        let template = own_template(record, engine, found).unwrap_or(usual);
+        jobs.push(Job { edition, show: Show::Record(id), path: relations.path(id), template });
+    }
+    let default = editions.iter().position(Edition::is_default).unwrap_or(0);
+    jobs.push(Job { edition: default, show: Show::NotFound, path: "404.html", template: "404.html" });
+    for (path, to) in &relations.redirects {
+        jobs.push(Job { edition: default, show: Show::Redirect(*to), path, template: "redirect.html" });
+    }
+    jobs
+}
+
+impl Job<'_> {
+    /// Path of the page's file.
+    pub(crate) fn file(&self) -> String {
+        match self.path.trim_start_matches('/') {
+            "" => "index.html".to_owned(),
+            path if self.is_file() => path.to_owned(),
+            path => format!("{}/index.html", path.trim_end_matches('/')),
+        }
+    }
+
+    /// Path of the folder from which the page's links lead: empty or ending in `/`.
+    pub(crate) fn folder(&self) -> &str {
+        let path = self.path.trim_start_matches('/');
+        if self.is_file() { path.rfind('/').map_or("", |at| &path[..=at]) } else { path }
+    }
+
+    /// Whether the path is a file's and not a folder's.
+    fn is_file(&self) -> bool {
+        self.path.rsplit('/').next().is_some_and(|name| name.contains('.'))
+    }
+}
+
+fn front_template(front: &Front) -> &'static str {
+    match front.of {
+        None => "index.html",
+        Some(Kind::Event) => "timeline.html",
+        Some(Kind::Article) => "articles.html",
+        Some(_) => "section.html",
+    }
+}
+
+/// The template of a record's kind; introductions of index pages have no page of their own.
+fn record_template(record: &Record) -> Option<&'static str> {
+    match record.details {
+        Details::Event(_) => Some("event.html"),
+        Details::Initiative(_) => Some("initiative.html"),
+        Details::Article(_) => Some("article.html"),
+        Details::Actor(_) => Some("actor.html"),
+        Details::Topic => Some("topic.html"),
+        Details::Page => Some("page.html"),
+        Details::Index(_) => None,
+    }
+}
+
+/// The template that a record asks for, if it can be used or is broken; an unknown one is reported.
+fn own_template<'e>(record: &'e Record, engine: &Engine, found: &mut Diagnostics) -> Option<&'e str> {
+    let Spanned { value, span } = record.template.as_ref()?;
+    if engine.has(value) || engine.is_broken(value) {
+        return Some(value);
+    }
+    found.push(
+        Diagnostic::new(&UNKNOWN_TEMPLATE, *span, format!("there is no template `{value}`"))
+            .label("no such file under `templates/`")
+            .maybe_help(engine.suggest(value)),
+    );
+    None
+}

@@ -1,0 +1,34 @@
+//! Writes JSON that may stand inside a `<script>` element.
+
+use serde::Serialize;
+
+/// Writes a value as JSON in which nothing can end a script element, open a comment or a character reference, or break
+/// a line of JavaScript: `<`, `>`, `&`, U+2028 and U+2029 become `\u` escapes, which JSON has only inside strings.
+pub(crate) fn script_json<T: Serialize + ?Sized>(value: &T) -> Result<String, serde_json::Error> {
+    let json = serde_json::to_string(value)?;
+    let mut safe = String::with_capacity(json.len() + json.len() / 16);
+    for c in json.chars() {
+        match c {
+            '<' => safe.push_str("\\u003c"),
+            '>' => safe.push_str("\\u003e"),
+            '&' => safe.push_str("\\u0026"),
+            '\u{2028}' => safe.push_str("\\u2028"),
+            '\u{2029}' => safe.push_str("\\u2029"),
+            other => safe.push(other),
+        }
+    }
+    Ok(safe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_what_could_leave_the_script() {
+        let text = "</script><!-- &amp; \u{2028}\u{2029} \"quoted\"";
+        let json = script_json(text).unwrap();
+        assert!(!json.contains(['<', '>', '&', '\u{2028}', '\u{2029}']));
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+    }
+}

@@ -1,0 +1,301 @@
+//! Small briefings for tests, made by hand.
+
+use super::theme::{Theme, Words};
+use super::view::{Book, Desk, Edition, LinkTable, Place};
+use crate::diagnose::Diagnostics;
+use crate::model::date::{Bound, Part, Point};
+use crate::model::{
+    Actor, Article, Block, BlockKind, Body, Citation, CitationForm, CitationItem, Claim, Config, Details, Edtf, Event,
+    Evidence, Index, Initiative, Inline, InlineKind, Kind, MarkdownConfig, Passage, Record, RecordId, Reference,
+    ReferenceId, ReferenceKind, Site, ThemeConfig,
+};
+use crate::relate::{Cited, Relations, Target};
+use crate::span::{FileId, Sources, Span, Spanned};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A briefing in the making.
+pub(crate) struct TestSite {
+    pub(crate) site: Site,
+    pub(crate) sources: Sources,
+}
+
+impl TestSite {
+    pub(crate) fn new() -> TestSite {
+        let mut sources = Sources::default();
+        let file = sources.add("briefing.toml", "name = 'default'");
+        let config = Config {
+            file,
+            base_url: "https://example.org/briefings/ai/".into(),
+            title: "Test".into(),
+            description: "A test.".into(),
+            author: None,
+            default_language: "en".into(),
+            languages: BTreeMap::new(),
+            translations: BTreeMap::new(),
+            theme: ThemeConfig { name: spanned("default".into()), options: Vec::new() },
+            output_dir: "public".into(),
+            minify_html: false,
+            generate_feeds: true,
+            feed_limit: 20,
+            generate_sitemap: true,
+            generate_robots_txt: true,
+            ignored_content: Vec::new(),
+            ignored_static: Vec::new(),
+            markdown: MarkdownConfig::default(),
+            extra: serde_json::Value::Null,
+        };
+        let site = Site {
+            config,
+            records: Vec::new(),
+            data: BTreeMap::new(),
+            files: BTreeMap::new(),
+            file_sources: BTreeMap::new(),
+            drafts: false,
+        };
+        TestSite { site, sources }
+    }
+
+    pub(crate) fn with_theme(mut self, name: &str) -> TestSite {
+        self.site.config.theme.name.value = name.into();
+        self
+    }
+
+    /// Adds a file of the theme or the site.
+    pub(crate) fn file(&mut self, path: &str, text: &str) {
+        let id = self.sources.add(path, text);
+        self.site.files.insert(path.into(), text.as_bytes().into());
+        self.site.file_sources.insert(path.into(), id);
+    }
+
+    /// Adds a record whose title is its id.
+    pub(crate) fn record(&mut self, kind: Kind, id: &str) -> &mut Record {
+        let details = match kind {
+            Kind::Article => Details::Article(Article::default()),
+            Kind::Event => Details::Event(Event::default()),
+            Kind::Initiative => Details::Initiative(Initiative::default()),
+            Kind::Actor => Details::Actor(Actor::default()),
+            Kind::Topic => Details::Topic,
+            Kind::Page => Details::Page,
+            Kind::Index => Details::Index(Index { of: Kind::of_folder(id), ..Index::default() }),
+        };
+        let file = self.sources.add(format!("content/{}/{id}.md", kind.folder()), format!("title = \"{id}\""));
+        let title = Spanned::new(id.to_owned(), Span::new(file, 8..10 + id.len()));
+        self.site.records.push(Record {
+            id: id.into(),
+            language: "en".into(),
+            file,
+            front_matter: Span::new(file, 0..0),
+            title,
+            description: None,
+            names: Vec::new(),
+            updated: None,
+            weight: 0,
+            draft: false,
+            slug: None,
+            path: None,
+            aliases: Vec::new(),
+            template: None,
+            link_mentions: None,
+            in_search_index: true,
+            extra: serde_json::Value::Null,
+            details,
+            body: Body::default(),
+            references: Vec::new(),
+            files: Vec::new(),
+        });
+        self.site.records.last_mut().unwrap()
+    }
+
+    pub(crate) fn event(&mut self, id: &str, date: Edtf) -> &mut Event {
+        let Details::Event(event) = &mut self.record(Kind::Event, id).details else { unreachable!() };
+        event.date = Some(spanned(date));
+        event
+    }
+
+    /// Puts the records in order and relates them as `relate` would, as far as these tests need it.
+    pub(crate) fn relations(&mut self) -> Relations {
+        let order = |record: &Record| (record.kind(), record.id.clone(), *record.language != *"en");
+        self.site.records.sort_by_cached_key(order);
+        let site = &self.site;
+        let count = site.records.len();
+        let find = |kind: Kind, id: &str| site.of_kind(kind).find(|(_, r)| *r.id == *id).map(|(id, _)| id);
+        let cited: Vec<Vec<Cited>> = site.records.iter().map(|record| cited(record, &find)).collect();
+        let mut relations = Relations {
+            paths: site.records.iter().map(path).collect(),
+            targets: site.records.iter().map(|record| targets(record, &find)).collect(),
+            mention_links: vec![Vec::new(); count],
+            backlinks: vec![Vec::new(); count],
+            related: vec![Vec::new(); count],
+            actors: vec![Vec::new(); count],
+            topics: vec![Vec::new(); count],
+            neighbours: vec![(None, None); count],
+            support: cited.iter().map(|cited| cited.iter().map(|one| one.article).collect()).collect(),
+            cited,
+            events: vec![Vec::new(); count],
+            translations: vec![Vec::new(); count],
+            ..Relations::default()
+        };
+        let mut timeline: Vec<RecordId> = site.of_kind(Kind::Event).map(|(id, _)| id).collect();
+        timeline.sort_by_key(|id| site.record(*id).date().and_then(|date| date.value.anchor()));
+        for &id in &timeline {
+            let Details::Event(event) = &site.record(id).details else { continue };
+            for initiative in event.initiatives.iter().filter_map(|name| find(Kind::Initiative, &name.value)) {
+                relations.events[initiative.0 as usize].push(id);
+            }
+        }
+        relations.timeline = timeline;
+        relations.translations = translations(site);
+        for (id, record) in site.all() {
+            relations.redirects.extend(record.aliases.iter().map(|alias| (alias.value.clone(), id)));
+        }
+        relations
+    }
+}
+
+fn path(record: &Record) -> String {
+    let prefix = if *record.language == *"en" { String::new() } else { format!("{}/", record.language) };
+    match (record.kind(), &*record.id) {
+        (Kind::Index, "") => prefix,
+        (Kind::Index, "events") => format!("{prefix}timeline/"),
+        (Kind::Index | Kind::Page, id) => format!("{prefix}{id}/"),
+        (kind, id) => format!("{prefix}{}/{id}/", kind.folder()),
+    }
+}
+
+fn translations(site: &Site) -> Vec<Vec<(Arc<str>, RecordId)>> {
+    let same = |record: &Record| {
+        let all = site.all().filter(|(_, other)| (other.kind(), &other.id) == (record.kind(), &record.id));
+        all.map(|(id, other)| (other.language.clone(), id)).collect::<Vec<_>>()
+    };
+    site.records.iter().map(same).map(|all| if all.len() > 1 { all } else { Vec::new() }).collect()
+}
+
+fn targets(record: &Record, find: &impl Fn(Kind, &str) -> Option<RecordId>) -> Vec<Target> {
+    let target = |reference: &Reference| match &reference.kind {
+        ReferenceKind::Citation(citation) => {
+            Target::Articles(citation.items.iter().map(|item| find(Kind::Article, &item.id.value)).collect())
+        }
+        _ => Target::Nothing,
+    };
+    record.references.iter().map(target).collect()
+}
+
+fn cited(record: &Record, find: &impl Fn(Kind, &str) -> Option<RecordId>) -> Vec<Cited> {
+    let mut all: BTreeMap<RecordId, Vec<Passage>> = BTreeMap::new();
+    for reference in &record.references {
+        let ReferenceKind::Citation(citation) = &reference.kind else { continue };
+        for item in &citation.items {
+            let Some(article) = find(Kind::Article, &item.id.value) else { continue };
+            all.entry(article).or_default().extend(item.passage);
+        }
+    }
+    all.into_iter().map(|(article, passages)| Cited { article, passages }).collect()
+}
+
+/// Runs a test at the desk of a page.
+pub(crate) fn with_desk<T>(test: &mut TestSite, page: &str, run: impl FnOnce(&Desk<'_>) -> T) -> T {
+    let theme = theme(test);
+    let relations = test.relations();
+    let book = Book::new(&test.site, &relations);
+    let edition = Edition::new(&book, theme.words["en"].clone());
+    run(&Desk {
+        edition: &edition,
+        place: Place::Page(page),
+        draw_timeline: &|_| String::new(),
+        links: &LinkTable::default(),
+    })
+}
+
+pub(crate) fn theme(test: &mut TestSite) -> Theme {
+    Theme::assemble(&test.site, &mut test.sources, &mut Diagnostics::default())
+}
+
+/// English words and nothing else.
+pub(crate) fn words(words: &[(&str, &str)]) -> Arc<Words> {
+    let mut test = TestSite::new();
+    let own = words.iter().map(|(key, word)| ((*key).to_owned(), (*word).to_owned()));
+    test.site.config.translations.extend(own);
+    theme(&mut test).words["en"].clone()
+}
+
+pub(crate) fn codes(found: &Diagnostics) -> Vec<&'static str> {
+    found.iter().map(|diagnostic| diagnostic.rule.code).collect()
+}
+
+pub(crate) fn nowhere() -> Span {
+    Span::new(FileId(0), 0..0)
+}
+
+pub(crate) fn spanned<T>(value: T) -> Spanned<T> {
+    Spanned::new(value, nowhere())
+}
+
+pub(crate) fn day(year: i16, month: u8, day: u8) -> Edtf {
+    Edtf::Point(point(year, Part::Day { month, day, time: None }))
+}
+
+pub(crate) fn year(year: i16) -> Edtf {
+    Edtf::Point(point(year, Part::Year))
+}
+
+/// On or before a day.
+pub(crate) fn until(year: i16, month: u8, day: u8) -> Edtf {
+    Edtf::Interval { from: Bound::Open, to: Bound::Point(point(year, Part::Day { month, day, time: None })) }
+}
+
+pub(crate) fn between(from: Edtf, to: Edtf) -> Edtf {
+    let bound = |date: Edtf| date.points().next().map_or(Bound::Open, Bound::Point);
+    Edtf::Interval { from: bound(from), to: bound(to) }
+}
+
+fn point(year: i16, part: Part) -> Point {
+    Point { year, masked: 0, part, approximate: false, uncertain: false }
+}
+
+/// Gives a record one paragraph with a citation in it.
+pub(crate) fn citing(record: &mut Record, before: &str, (article, passage): (&str, &str), after: &str) {
+    let id = ReferenceId(u32::try_from(record.references.len()).unwrap());
+    let item = CitationItem {
+        id: spanned(article.into()),
+        suppress_author: false,
+        passage: Passage::parse(passage),
+        prefix: String::new(),
+        suffix: String::new(),
+    };
+    let kind = ReferenceKind::Citation(Citation { items: vec![item], form: CitationForm::Bracketed });
+    record.references.push(Reference { kind, span: nowhere() });
+    let inline = |kind| Inline { kind, span: nowhere() };
+    let content = vec![
+        inline(InlineKind::Text(before.into())),
+        inline(InlineKind::Citation(id)),
+        inline(InlineKind::Text(after.into())),
+    ];
+    record.body.blocks.push(Block { kind: BlockKind::Paragraph(content), span: nowhere() });
+}
+
+/// A claim whose evidence is the first paragraph of each article.
+pub(crate) fn claim(text: &str, value: Option<&str>, about: Option<&str>, articles: &[&str]) -> Claim {
+    let evidence = |article: &&str| Evidence {
+        article: spanned((*article).to_owned()),
+        passage: Some(spanned(Passage::Paragraphs { first: 1, last: 1 })),
+        quote: None,
+        span: nowhere(),
+    };
+    Claim {
+        text: spanned(text.into()),
+        value: value.map(|value| spanned(value.into())),
+        as_of: None,
+        about: about.map(|about| spanned(about.into())),
+        evidence: articles.iter().map(evidence).collect(),
+    }
+}
+
+pub(crate) fn set_kind(record: &mut Record, kind: &str) {
+    let kind = (!kind.is_empty()).then(|| spanned(kind.to_owned()));
+    match &mut record.details {
+        Details::Initiative(initiative) => initiative.kind = kind,
+        Details::Actor(actor) => actor.kind = kind,
+        _ => unreachable!(),
+    }
+}

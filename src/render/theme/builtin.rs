@@ -1,0 +1,19 @@
+//! The default theme, built into the program.
+
+use crate::model::Bytes;
+use rust_embed::Embed;
+
+#[derive(Embed)]
+#[folder = "themes/default/"]
+struct Builtin;
+
+/// Name of the built-in theme.
+pub(crate) const NAME: &str = "default";
+
+/// All files of the built-in theme by their path in its folder, in order.
+pub(crate) fn files() -> Vec<(String, Bytes)> {
+    let mut paths: Vec<String> = Builtin::iter().map(std::borrow::Cow::into_owned).collect();
+    paths.sort_unstable();
+    let bytes = |path: String| Builtin::get(&path).map(|file| (path, Bytes::from(file.data.as_ref())));
+    paths.into_iter().filter_map(bytes).collect()
+}

@@ -1,0 +1,227 @@
+//! Puts the theme together from its layers, the nearer replacing the farther.
+//!
+//! 1. `layer` gathers the files of each layer: the site's own, its theme's, those of the themes it extends, and the
+//!    built-in default's.
+//! 2. `manifest` reads a layer's `theme.toml`, `chain` follows `extends`.
+//! 3. `options` checks the site's options against the themes' own, `words` merges the interface words.
+
+mod builtin;
+mod chain;
+mod layer;
+mod manifest;
+mod options;
+mod words;
+
+pub(crate) use words::Words;
+
+use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
+use crate::model::{Bytes, Site};
+use crate::span::{FileId, Sources, Span};
+use layer::{Layer, LayerFile};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+pub(crate) use chain::{THEME_CYCLE, UNKNOWN_THEME};
+pub(crate) use manifest::WRONG_THEME_FILE;
+pub(crate) use options::{UNKNOWN_OPTION, WRONG_OPTION};
+pub(crate) use words::{MISSING_WORDS, UNKNOWN_WORD};
+
+/// A listed file that no layer has.
+pub(crate) static MISSING_THEME_FILE: Rule = Rule {
+    code: "missing-theme-file",
+    severity: Severity::Error,
+    what: "A theme lists a style sheet or script that it does not have.",
+    why: "Pages would lose a part of their looks or behaviour without anybody noticing.",
+    wrong: "styles = [\"tokns.css\"]",
+    right: "styles = [\"tokens.css\"]",
+};
+
+/// Everything that comes from the theme, ready for use.
+pub(crate) struct Theme {
+    /// Templates by the names under which they are loaded, farthest layer first.
+    pub(crate) templates: Vec<Template>,
+    /// Prefixes under which a template is looked for when no nearer one has its name, nearest layer first.
+    pub(crate) prefixes: Vec<String>,
+    /// Every option with its value for this site.
+    pub(crate) options: serde_json::Map<String, serde_json::Value>,
+    /// Style sheets in the order of concatenation: name and bytes.
+    pub(crate) styles: Vec<(String, Bytes)>,
+    /// Scripts: name and bytes.
+    pub(crate) scripts: Vec<(String, Bytes)>,
+    /// Static files by their path in the output.
+    pub(crate) statics: BTreeMap<String, Bytes>,
+    /// Interface words, by language.
+    pub(crate) words: BTreeMap<Arc<str>, Arc<Words>>,
+}
+
+/// A template and its source.
+#[derive(Clone, Debug)]
+pub(crate) struct Template {
+    /// The name for `extends` and `include`: `base.html` of the site, `default/base.html` of a theme.
+    pub(crate) name: String,
+    /// Its source.
+    pub(crate) file: FileId,
+    /// Its text.
+    pub(crate) text: Arc<str>,
+}
+
+impl Theme {
+    /// Puts the theme of a site together. Always gives a theme: what is wrong is left out and reported.
+    pub(crate) fn assemble(site: &Site, sources: &mut Sources, found: &mut Diagnostics) -> Theme {
+        let layers = chain::layers(site, sources, found);
+        Theme {
+            templates: templates(&layers),
+            prefixes: prefixes(&layers),
+            options: options::resolve(&layers, &site.config.theme, found),
+            styles: listed(&layers, "styles", |layer| &layer.manifest.styles, found),
+            scripts: listed(&layers, "scripts", |layer| &layer.manifest.scripts, found),
+            statics: statics(&layers),
+            words: words::read(&layers, &site.config, found),
+        }
+    }
+}
+
+impl Theme {
+    /// The templates' names without their layers' prefixes.
+    pub(crate) fn template_names(&self) -> impl Iterator<Item = &str> {
+        self.templates.iter().map(|template| {
+            let name = template.name.as_str();
+            self.prefixes.iter().find_map(|prefix| name.strip_prefix(prefix.as_str())).unwrap_or(name)
+        })
+    }
+}
+
+const NEAREST: &str = "theme/";
+
+/// Prefixes in the order in which they are tried; the site's own templates have none.
+fn prefixes(layers: &[Layer]) -> Vec<String> {
+    let names = layers.iter().filter_map(|layer| layer.name.as_ref());
+    std::iter::once(NEAREST.to_owned()).chain(names.map(|name| format!("{name}/"))).collect()
+}
+
+/// Names every template, farthest layer first so that a nearer one of the same name replaces it. A theme's template
+/// also goes by `theme/NAME` where some template asks for that: the site's way to extend what it overrides.
+fn templates(layers: &[Layer]) -> Vec<Template> {
+    let mut named: Vec<Template> = Vec::new();
+    for layer in layers.iter().rev() {
+        let prefix = layer.name.as_ref().map_or(String::new(), |name| format!("{name}/"));
+        for (name, (file, text)) in layer.texts_under("templates/") {
+            named.push(Template { name: format!("{prefix}{name}"), file, text });
+        }
+    }
+    let mut aliases: BTreeMap<String, Template> = BTreeMap::new();
+    for layer in layers.iter().rev().filter(|layer| layer.name.is_some()) {
+        for (name, (file, text)) in layer.texts_under("templates/") {
+            let alias = format!("{NEAREST}{name}");
+            if named.iter().any(|template| template.text.contains(&alias)) {
+                aliases.insert(alias.clone(), Template { name: alias, file, text });
+            }
+        }
+    }
+    named.extend(aliases.into_values());
+    named
+}
+
+/// The files that the layers list under `styles` or `scripts`, farthest layer first; each once, from the nearest layer
+/// that has it.
+fn listed(
+    layers: &[Layer],
+    folder: &str,
+    list: impl Fn(&Layer) -> &[toml::Spanned<String>],
+    found: &mut Diagnostics,
+) -> Vec<(String, Bytes)> {
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let mut files = Vec::new();
+    for layer in layers.iter().rev() {
+        for entry in list(layer) {
+            let name = entry.get_ref().as_str();
+            if !seen.insert(name) {
+                continue;
+            }
+            match nearest(layers, &format!("{folder}/{name}")) {
+                Some(file) => files.push((name.to_owned(), file.bytes.clone())),
+                None => found.push(missing(layer, folder, entry)),
+            }
+        }
+    }
+    files
+}
+
+fn nearest<'l>(layers: &'l [Layer], path: &str) -> Option<&'l LayerFile> {
+    layers.iter().find_map(|layer| layer.files.get(path))
+}
+
+fn missing(layer: &Layer, folder: &str, entry: &toml::Spanned<String>) -> Diagnostic {
+    let name = entry.get_ref();
+    let message = format!("the theme has no file `{folder}/{name}`");
+    let prefix = format!("{folder}/");
+    let near = crate::diagnose::did_you_mean(name, layer.files.keys().filter_map(|path| path.strip_prefix(&prefix)));
+    let diagnostic = match layer.manifest.file {
+        Some(file) => Diagnostic::new(&MISSING_THEME_FILE, Span::new(file, entry.span()), message),
+        None => Diagnostic::without_place(&MISSING_THEME_FILE, message),
+    };
+    diagnostic.label("no such file").maybe_help(near)
+}
+
+fn statics(layers: &[Layer]) -> BTreeMap<String, Bytes> {
+    let mut files = BTreeMap::new();
+    for layer in layers.iter().rev() {
+        let under = layer.files.iter().filter_map(|(path, file)| Some((path.strip_prefix("static/")?, file)));
+        files.extend(under.map(|(path, file)| (path.to_owned(), file.bytes.clone())));
+    }
+    files
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::testing::{TestSite, codes};
+
+    fn assemble(test: &mut TestSite) -> (Theme, Diagnostics) {
+        let mut found = Diagnostics::default();
+        let theme = Theme::assemble(&test.site, &mut test.sources, &mut found);
+        (theme, found)
+    }
+
+    #[test]
+    fn nearer_files_replace_farther_ones() {
+        let mut test = TestSite::new().with_theme("near");
+        test.file("themes/near/theme.toml", "extends = 'far'\nstyles = ['near.css', 'shared.css']");
+        test.file("themes/near/styles/near.css", "near");
+        test.file("themes/near/styles/shared.css", "nearer");
+        test.file("themes/far/theme.toml", "styles = ['shared.css', 'far.css']");
+        test.file("themes/far/styles/shared.css", "farther");
+        test.file("themes/far/styles/far.css", "far");
+        test.file("themes/far/static/logo.svg", "far");
+        test.file("static/logo.svg", "own");
+        let (theme, found) = assemble(&mut test);
+        assert!(!codes(&found).contains(&"missing-theme-file"));
+        let styles: Vec<&str> = theme.styles.iter().map(|(_, b)| std::str::from_utf8(b).unwrap()).collect();
+        assert!(styles.ends_with(&["nearer", "far", "near"]), "{styles:?}");
+        assert_eq!(&*theme.statics["logo.svg"], b"own");
+    }
+
+    #[test]
+    fn names_templates_by_layer() {
+        let mut test = TestSite::new().with_theme("near");
+        test.file("themes/near/templates/probe.html", "near");
+        test.file("templates/probe.html", "{% extends \"theme/probe.html\" %}");
+        let (theme, _) = assemble(&mut test);
+        let names: Vec<&str> =
+            theme.templates.iter().map(|t| t.name.as_str()).filter(|n| n.contains("probe")).collect();
+        assert_eq!(names, ["near/probe.html", "probe.html", "theme/probe.html"]);
+        assert_eq!(theme.prefixes, ["theme/", "near/", "default/"]);
+    }
+
+    #[test]
+    fn reports_listed_file_that_is_missing() {
+        let mut test = TestSite::new().with_theme("near");
+        test.file("themes/near/theme.toml", "styles = [\"tokns.css\"]");
+        test.file("themes/near/styles/tokens.css", "");
+        let (_, found) = assemble(&mut test);
+        let diagnostic = found.iter().next().unwrap();
+        assert_eq!(diagnostic.rule.code, "missing-theme-file");
+        assert_eq!(test.sources.text(diagnostic.span.unwrap()), "\"tokns.css\"");
+        assert_eq!(diagnostic.help.as_deref(), Some("did you mean `tokens.css`?"));
+    }
+}

@@ -1,0 +1,115 @@
+//! Checks `[theme.options]` of `briefing.toml` against the options that the themes have.
+
+use super::layer::Layer;
+use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity, did_you_mean};
+use crate::model::ThemeConfig;
+use serde_json::{Map, Value};
+
+/// An option that the theme does not have.
+pub(crate) static UNKNOWN_OPTION: Rule = Rule {
+    code: "unknown-option",
+    severity: Severity::Error,
+    what: "`[theme.options]` sets an option that the theme does not have.",
+    why: "It would have no effect, and nobody would know why.",
+    wrong: "[theme.options]\nacent = \"green\"",
+    right: "[theme.options]\naccent = \"green\"",
+};
+
+/// An option of the wrong type.
+pub(crate) static WRONG_OPTION: Rule = Rule {
+    code: "wrong-option",
+    severity: Severity::Error,
+    what: "`[theme.options]` gives an option a value of another type than its default.",
+    why: "The theme's templates would not know what to do with it.",
+    wrong: "[theme.options]\naccent = true",
+    right: "[theme.options]\naccent = \"green\"",
+};
+
+/// The options of all layers with the site's values, in the order in which the themes list them.
+pub(crate) fn resolve(layers: &[Layer], config: &ThemeConfig, found: &mut Diagnostics) -> Map<String, Value> {
+    let mut options = Map::new();
+    for layer in layers.iter().rev() {
+        options.extend(layer.manifest.options.clone());
+    }
+    for (key, value) in &config.options {
+        match options.get_mut(&key.value) {
+            None => found.push(
+                Diagnostic::new(&UNKNOWN_OPTION, key.span, format!("the theme has no option `{}`", key.value))
+                    .label("unknown option")
+                    .help(all(&options))
+                    .maybe_help(did_you_mean(&key.value, options.keys().map(String::as_str))),
+            ),
+            Some(default) if type_of(default) != type_of(&value.value) => {
+                let (wanted, given) = (type_of(default), type_of(&value.value));
+                let message = format!("option `{}` must be {wanted}, not {given}", key.value);
+                found.push(
+                    Diagnostic::new(&WRONG_OPTION, value.span, message)
+                        .label(format!("must be {wanted}"))
+                        .help(format!("its default is `{default}`")),
+                );
+            }
+            Some(default) => default.clone_from(&value.value),
+        }
+    }
+    options
+}
+
+fn all(options: &Map<String, Value>) -> String {
+    if options.is_empty() {
+        return "the theme has no options".to_owned();
+    }
+    let names = options.keys().map(|name| format!("`{name}`")).collect::<Vec<_>>();
+    format!("options: {}", names.join(", "))
+}
+
+fn type_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "nothing",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "a table",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::testing::{TestSite, spanned};
+    use crate::render::theme::chain;
+    use serde_json::json;
+
+    fn resolved(options: &[(&str, Value)]) -> (Map<String, Value>, Diagnostics) {
+        let mut test = TestSite::new().with_theme("near");
+        test.file("themes/near/theme.toml", "[options]\nprobe_color = 'red'\nprobe_wide = false");
+        test.site.config.theme.options =
+            options.iter().map(|(key, value)| (spanned((*key).to_owned()), spanned(value.clone()))).collect();
+        let mut found = Diagnostics::default();
+        let layers = chain::layers(&test.site, &mut test.sources, &mut found);
+        (resolve(&layers, &test.site.config.theme, &mut found), found)
+    }
+
+    #[test]
+    fn site_replaces_default() {
+        let (options, found) = resolved(&[("probe_color", json!("blue"))]);
+        assert!(found.is_empty());
+        assert_eq!((&options["probe_color"], &options["probe_wide"]), (&json!("blue"), &json!(false)));
+    }
+
+    #[test]
+    fn suggests_the_option_that_was_meant() {
+        let (_, found) = resolved(&[("probe_colour", json!("blue"))]);
+        let diagnostic = found.iter().next().unwrap();
+        assert_eq!(diagnostic.rule.code, "unknown-option");
+        assert_eq!(diagnostic.help.as_deref(), Some("did you mean `probe_color`?"));
+    }
+
+    #[test]
+    fn keeps_default_when_type_is_wrong() {
+        let (options, found) = resolved(&[("probe_wide", json!("yes"))]);
+        let diagnostic = found.iter().next().unwrap();
+        assert_eq!(diagnostic.message, "option `probe_wide` must be true or false, not a string");
+        assert_eq!(options["probe_wide"], json!(false));
+    }
+}

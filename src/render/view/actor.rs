@@ -1,0 +1,64 @@
+//! An actor's page.
+
+use super::desk::Desk;
+use super::event::Event;
+use super::evidence::{Backlink, Cited};
+use super::link::Link;
+use crate::model::{self, Kind, RecordId};
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// An actor.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Actor<'e> {
+    kind: Option<String>,
+    names: Vec<&'e str>,
+    member_of: Vec<Link<'e>>,
+    members: Vec<Link<'e>>,
+    url: Option<&'e str>,
+    articles: Vec<Link<'e>>,
+    events: Vec<Event<'e>>,
+    initiatives: Vec<Link<'e>>,
+    topics: Vec<Link<'e>>,
+    cited: Vec<Cited<'e>>,
+    single_source: bool,
+    backlinks: Vec<Backlink<'e>>,
+    previous: Option<Link<'e>>,
+    next: Option<Link<'e>>,
+}
+
+/// Makes an actor's page.
+pub(crate) fn actor<'e>(desk: &Desk<'e>, id: RecordId, actor: &'e model::Actor) -> Actor<'e> {
+    let book = desk.edition.book;
+    let related = |table| desk.links(book.related(table, id));
+    let (previous, next) = desk.neighbours(id);
+    Actor {
+        kind: actor.kind.as_ref().map(|kind| desk.edition.words.sort(&kind.value)),
+        names: desk.names(id),
+        member_of: desk.named(Kind::Actor, &actor.member_of),
+        members: desk.links(book.related(&book.parts, id)),
+        url: actor.url.as_ref().map(|url| url.value.as_str()),
+        articles: desk.articles_about(id),
+        events: desk.events(book.related(&book.relations.events, id)),
+        initiatives: related(&book.relations.related),
+        topics: related(&book.relations.topics),
+        cited: desk.cited(id),
+        single_source: desk.is_single_source(id),
+        backlinks: desk.backlinks(id),
+        previous,
+        next,
+    }
+}
+
+impl<'e> Desk<'e> {
+    /// The articles that a person wrote or that name a topic, then those whose summaries speak of the record; each once.
+    pub(super) fn articles_about(&self, id: RecordId) -> Vec<Link<'e>> {
+        let book = self.edition.book;
+        let speaking = book.related(&book.relations.backlinks, id).iter().map(|backlink| book.original(backlink.from));
+        let speaking = speaking.filter(|from| book.site.record(*from).kind() == Kind::Article);
+        let mut seen = BTreeSet::new();
+        let all = book.related(&book.articles, id).iter().copied().chain(speaking);
+        let articles: Vec<RecordId> = all.filter(|article| seen.insert(*article)).collect();
+        self.links(&articles)
+    }
+}

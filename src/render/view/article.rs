@@ -1,0 +1,167 @@
+//! An article's page.
+
+use super::date::DateView;
+use super::desk::Desk;
+use super::event::Event;
+use super::evidence::Backlink;
+use super::link::Link;
+use super::passages::Use;
+use crate::model::{self, Kind, RecordId};
+use serde::Serialize;
+use std::rc::Rc;
+
+/// An article.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Article<'e> {
+    kind: Option<String>,
+    authors: Vec<Author<'e>>,
+    outlet: Option<&'e str>,
+    date: Option<DateView>,
+    language: Option<&'e str>,
+    url: Option<&'e str>,
+    archive_url: Option<&'e str>,
+    archive_date: Option<DateView>,
+    accessed: Option<DateView>,
+    rights: Rights<'e>,
+    translator: Option<&'e str>,
+    editor: Option<&'e str>,
+    topics: Vec<Link<'e>>,
+    events: Vec<Event<'e>>,
+    initiatives: Vec<Link<'e>>,
+    passages: Vec<CitedPassage<'e>>,
+    backlinks: Vec<Backlink<'e>>,
+    previous: Option<Link<'e>>,
+    next: Option<Link<'e>>,
+    mark: &'e str,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Author<'e> {
+    name: &'e str,
+    role: Option<&'e str>,
+    affiliation: Option<&'e str>,
+    href: Option<Rc<str>>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Rights<'e> {
+    publish: &'static str,
+    statement: Option<&'e str>,
+    license: Option<&'e str>,
+}
+
+/// A passage that is cited anywhere, and where.
+#[derive(Clone, Debug, Serialize)]
+struct CitedPassage<'e> {
+    label: String,
+    anchor: String,
+    uses: Vec<PassageUse<'e>>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct PassageUse<'e> {
+    from: Link<'e>,
+    sentence: Option<CitingSentence<'e>>,
+}
+
+/// A sentence with the passage's label in the place of the citation.
+#[derive(Clone, Debug, Serialize)]
+struct CitingSentence<'e> {
+    before: &'e str,
+    words: String,
+    after: &'e str,
+}
+
+/// Makes an article's page.
+pub(crate) fn article<'e>(desk: &Desk<'e>, id: RecordId, article: &'e model::Article) -> Article<'e> {
+    let relations = desk.edition.book.relations;
+    let related = |table| desk.links(desk.edition.book.related(table, id));
+    let (previous, next) = desk.neighbours(id);
+    let topics = desk.named(Kind::Topic, &article.topics);
+    let plain =
+        |date: &Option<crate::span::Spanned<model::Edtf>>| date.as_ref().map(|d| desk.date(&d.value, None, None));
+    Article {
+        kind: article.kind.as_deref().map(|kind| desk.edition.words.sort(kind)),
+        authors: article.authors.iter().map(|person| author(desk, person)).collect(),
+        outlet: article.outlet.as_deref(),
+        date: desk.article_date(article),
+        language: article.language.as_deref(),
+        url: article.url.as_ref().map(|url| url.value.as_str()),
+        archive_url: article.archive_url.as_ref().map(|url| url.value.as_str()),
+        archive_date: plain(&article.archive_date),
+        accessed: plain(&article.accessed),
+        rights: Rights {
+            publish: article.rights.publish.word(),
+            statement: article.rights.statement.as_deref(),
+            license: article.rights.license.as_deref(),
+        },
+        translator: article.translator.as_deref(),
+        editor: article.editor.as_deref(),
+        topics: if topics.is_empty() { related(&relations.topics) } else { topics },
+        events: desk.events(desk.edition.book.related(&relations.events, id)),
+        initiatives: related(&relations.related),
+        passages: passages(desk, id),
+        backlinks: desk.backlinks(id),
+        previous,
+        next,
+        mark: desk.edition.mark(id),
+    }
+}
+
+fn author<'e>(desk: &Desk<'e>, author: &'e model::Author) -> Author<'e> {
+    Author {
+        name: &author.name,
+        role: author.role.as_deref(),
+        affiliation: author.affiliation.as_deref(),
+        href: desk.edition.book.person(&author.name).map(|id| desk.link(id).href),
+    }
+}
+
+fn passages<'e>(desk: &Desk<'e>, id: RecordId) -> Vec<CitedPassage<'e>> {
+    let book = desk.edition.book;
+    let Some(uses) = book.uses.get(book.original(id).0 as usize) else { return Vec::new() };
+    let cited = uses.iter().map(|(passage, uses)| (passage.to_string(), passage.anchor(), uses));
+    cited
+        .map(|(label, anchor, uses)| CitedPassage {
+            uses: uses.iter().map(|found| passage_use(desk, &label, found)).collect(),
+            label,
+            anchor,
+        })
+        .collect()
+}
+
+fn passage_use<'e>(desk: &Desk<'e>, label: &str, found: &'e Use) -> PassageUse<'e> {
+    let sentence = found.sentence.as_ref();
+    PassageUse {
+        from: desk.link(found.from),
+        sentence: sentence.map(|(before, after)| CitingSentence { before, words: format!("({label})"), after }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Details;
+    use crate::render::testing::{TestSite, citing, claim, day, with_desk};
+    use serde_json::json;
+
+    #[test]
+    fn lists_every_cited_passage_with_who_cites_it() {
+        let mut test = TestSite::new();
+        test.record(Kind::Article, "a");
+        citing(test.record(Kind::Topic, "t"), "Two.", ("a", "2-3"), "");
+        test.event("e", day(2025, 1, 1)).claims = vec![claim("It was said", None, None, &["a"])];
+        let view = with_desk(&mut test, "articles/a/", |desk| {
+            let id = desk.edition.book.find(Kind::Article, "a").unwrap();
+            let Details::Article(details) = &desk.edition.book.site.record(id).details else { unreachable!() };
+            serde_json::to_value(article(desk, id, details)).unwrap()
+        });
+        let passages = view["passages"].as_array().unwrap();
+        let anchors: Vec<&str> = passages.iter().map(|passage| passage["anchor"].as_str().unwrap()).collect();
+        assert_eq!(anchors, ["p1", "p2", "p3"]);
+        assert_eq!(passages[0]["uses"][0]["from"]["href"], "../../events/e/");
+        assert_eq!(passages[0]["uses"][0]["sentence"]["before"], "It was said ");
+        assert_eq!(passages[0]["uses"][0]["sentence"]["words"], "(¶1)");
+        assert_eq!(view["rights"], json!({"publish": "excerpts", "statement": null, "license": null}));
+    }
+}

@@ -1,0 +1,174 @@
+//! What all pages of one language share.
+
+use super::book::Book;
+use super::card_words::CardWords;
+use super::place::Place;
+use crate::model::{Config, Details, Kind, Language, Record, RecordId};
+use crate::render::body_html::{BodyWords, citation_mark};
+use crate::render::theme::Words;
+use std::sync::Arc;
+
+/// The briefing in one language.
+pub(crate) struct Edition<'a> {
+    /// The briefing.
+    pub(crate) book: &'a Book<'a>,
+    /// The language's tag.
+    pub(crate) language: Arc<str>,
+    /// Words of the interface.
+    pub(crate) words: Arc<Words>,
+    /// Words that bodies contain by themselves.
+    pub(crate) body_words: BodyWords,
+    /// The front page, the timeline and the index pages.
+    pub(crate) fronts: Vec<Front>,
+    /// Pages linked at the foot of every page.
+    pub(super) footer: Vec<RecordId>,
+    cards: Vec<CardWords>,
+    marks: Vec<String>,
+}
+
+/// The front page or an index page.
+#[derive(Clone, Debug)]
+pub(crate) struct Front {
+    /// What it lists; nothing for the front page, events for the timeline.
+    pub(crate) of: Option<Kind>,
+    /// The record that introduces it, if there is one.
+    pub(crate) record: Option<RecordId>,
+    /// Its path.
+    pub(crate) path: String,
+}
+
+impl Front {
+    /// Key of its words in menus: `nav.timeline`.
+    pub(crate) fn key(&self) -> &'static str {
+        match self.of {
+            Some(Kind::Event) => "nav.timeline",
+            Some(Kind::Initiative) => "nav.initiatives",
+            Some(Kind::Article) => "nav.articles",
+            Some(Kind::Actor) => "nav.actors",
+            Some(Kind::Topic) => "nav.topics",
+            _ => "nav.home",
+        }
+    }
+}
+
+/// What has an index page, in the order of the menu.
+const FRONTS: [Option<Kind>; 6] =
+    [None, Some(Kind::Event), Some(Kind::Initiative), Some(Kind::Article), Some(Kind::Actor), Some(Kind::Topic)];
+
+/// So many pages are linked at the foot of every page at most; more would be no foot, and would make the cost of a site
+/// grow with the square of its pages.
+const FOOTER_PAGES: usize = 24;
+
+impl<'a> Edition<'a> {
+    /// Prepares a language.
+    pub(crate) fn new(book: &'a Book<'a>, words: Arc<Words>) -> Edition<'a> {
+        let language = words.language.clone();
+        let mut edition = Edition {
+            book,
+            body_words: words.body(),
+            words,
+            fronts: FRONTS.into_iter().map(|of| front(book, &language, of)).collect(),
+            footer: Vec::new(),
+            cards: Vec::new(),
+            marks: Vec::new(),
+            language,
+        };
+        edition.cards = book.site.records.iter().map(|record| CardWords::of(record, &edition.words)).collect();
+        edition.marks = book.site.all().map(|(id, record)| mark(book, id, record, &edition.body_words)).collect();
+        edition.footer = edition.pages();
+        edition
+    }
+
+    /// Whether this is the site's default language.
+    pub(crate) fn is_default(&self) -> bool {
+        self.language == self.book.site.config.default_language
+    }
+
+    /// The page that lists a kind; the front page for none.
+    pub(crate) fn front(&self, of: Option<Kind>) -> Option<&Front> {
+        self.fronts.iter().find(|front| front.of == of)
+    }
+
+    /// The path of the page that lists a kind.
+    pub(super) fn front_path(&self, of: Option<Kind>) -> &str {
+        self.front(of).map_or("", |front| front.path.as_str())
+    }
+
+    /// The briefing's title.
+    pub(crate) fn title(&self) -> &'a str {
+        self.own().and_then(|language| language.title.as_deref()).unwrap_or(&self.config().title)
+    }
+
+    /// One line about the briefing.
+    pub(crate) fn description(&self) -> &'a str {
+        self.own().and_then(|language| language.description.as_deref()).unwrap_or(&self.config().description)
+    }
+
+    /// The name of a language in itself, or its tag when the theme does not say.
+    pub(super) fn language_name(words: &Words) -> &str {
+        words.find("language.name").unwrap_or(&words.language)
+    }
+
+    /// The shown records of a kind, in this language where they are translated, and those that are only in it.
+    pub(super) fn records(&self, kind: Kind) -> impl Iterator<Item = (RecordId, &'a Record)> {
+        let book = self.book;
+        let listed = move |id: RecordId, record: &Record| {
+            let is_lead = record.kind() == kind && book.original(id) == id;
+            is_lead && (record.language == book.site.config.default_language || record.language == self.language)
+        };
+        book.site.shown().filter(move |(id, record)| listed(*id, record)).map(move |(id, _)| {
+            let id = book.in_language(id, &self.language);
+            (id, book.site.record(id))
+        })
+    }
+
+    /// The address of a path from the site's root, encoded.
+    pub(crate) fn address(&self, path: &str) -> String {
+        Place::Prefix(&self.config().base_url).href(path)
+    }
+
+    /// The citation mark of an article: "Cai 2025".
+    pub(super) fn mark(&self, id: RecordId) -> &str {
+        self.marks.get(id.0 as usize).map_or("", String::as_str)
+    }
+
+    pub(super) fn card_words(&self, id: RecordId) -> Option<&CardWords> {
+        self.cards.get(id.0 as usize)
+    }
+
+    fn config(&self) -> &'a Config {
+        &self.book.site.config
+    }
+
+    fn own(&self) -> Option<&'a Language> {
+        self.config().languages.get(&self.language)
+    }
+
+    fn pages(&self) -> Vec<RecordId> {
+        let mut pages: Vec<_> = self.records(Kind::Page).collect();
+        pages.sort_by(|(_, a), (_, b)| (a.weight, &a.title.value, &a.id).cmp(&(b.weight, &b.title.value, &b.id)));
+        pages.into_iter().take(FOOTER_PAGES).map(|(id, _)| id).collect()
+    }
+}
+
+fn mark(book: &Book<'_>, id: RecordId, record: &Record, words: &BodyWords) -> String {
+    let letter = book.relations.year_letter(id);
+    if record.kind() == Kind::Article { citation_mark(record, letter, words) } else { String::new() }
+}
+
+fn front(book: &Book<'_>, language: &str, of: Option<Kind>) -> Front {
+    let is_it = |record: &Record| match &record.details {
+        Details::Index(index) => index.of == of && *record.language == *language,
+        _ => false,
+    };
+    if let Some((id, _)) = book.site.shown().find(|(_, record)| is_it(record)) {
+        return Front { of, record: Some(id), path: book.relations.path(id).to_owned() };
+    }
+    let prefix = if *book.site.config.default_language == *language { String::new() } else { format!("{language}/") };
+    let folder = match of {
+        None => "",
+        Some(Kind::Event) => "timeline/",
+        Some(kind) => return Front { of, record: None, path: format!("{prefix}{}/", kind.folder()) },
+    };
+    Front { of, record: None, path: format!("{prefix}{folder}") }
+}

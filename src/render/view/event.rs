@@ -1,0 +1,103 @@
+//! Events: as they stand on timelines, and their own page.
+
+use super::date::DateView;
+use super::desk::Desk;
+use super::evidence::{Backlink, Cited, Claim, Divergence};
+use super::link::Link;
+use crate::model::{self, Details, Kind, RecordId};
+use crate::render::template_value::Html;
+use serde::Serialize;
+
+/// An event on a timeline.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Event<'e> {
+    link: Link<'e>,
+    anchor: String,
+    date: DateView,
+    place: Option<&'e str>,
+    description: Option<&'e str>,
+    turning_point: bool,
+    actors: Vec<Link<'e>>,
+    initiatives: Vec<Link<'e>>,
+    topics: Vec<Link<'e>>,
+    cited: Vec<Cited<'e>>,
+    single_source: bool,
+    body: Html,
+}
+
+/// An event's own page.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct EventPage<'e> {
+    #[serde(flatten)]
+    event: Event<'e>,
+    claims: Vec<Claim<'e>>,
+    divergences: Vec<Divergence<'e>>,
+    previous: Option<Link<'e>>,
+    next: Option<Link<'e>>,
+    backlinks: Vec<Backlink<'e>>,
+    timeline_href: String,
+}
+
+/// Makes an event's own page.
+pub(crate) fn event_page<'e>(desk: &Desk<'e>, id: RecordId, event: &'e model::Event) -> EventPage<'e> {
+    let (previous, next) = desk.neighbours(id);
+    EventPage {
+        event: desk.make_event(id, event),
+        claims: desk.claims(id),
+        divergences: desk.divergences(id),
+        previous,
+        next,
+        backlinks: desk.backlinks(id),
+        timeline_href: desk.place.href(desk.edition.front_path(Some(Kind::Event))),
+    }
+}
+
+impl<'e> Desk<'e> {
+    /// An event for a timeline, in the page's language when it is translated; nothing for another kind of record.
+    pub(super) fn event(&self, id: RecordId) -> Option<Event<'e>> {
+        let id = self.edition.book.in_language(id, &self.edition.language);
+        match &self.edition.book.site.record(id).details {
+            Details::Event(event) => Some(self.make_event(id, event)),
+            _ => None,
+        }
+    }
+
+    /// Events for a list.
+    pub(super) fn events(&self, ids: &[RecordId]) -> Vec<Event<'e>> {
+        ids.iter().filter(|id| self.edition.book.is_shown(**id)).filter_map(|id| self.event(*id)).collect()
+    }
+
+    fn make_event(&self, id: RecordId, event: &'e model::Event) -> Event<'e> {
+        let link = self.link(id);
+        Event {
+            anchor: anchor(link.id),
+            date: self.event_date(event),
+            place: event.place.as_deref(),
+            description: link.description,
+            turning_point: event.turning_point,
+            actors: self.named(Kind::Actor, &event.actors),
+            initiatives: self.named(Kind::Initiative, &event.initiatives),
+            topics: self.named(Kind::Topic, &event.topics),
+            cited: self.cited(id),
+            single_source: self.is_single_source(id),
+            body: self.body_in_timeline(id),
+            link,
+        }
+    }
+}
+
+impl Desk<'_> {
+    /// When an event happened. One without a date, which was reported, has words that say so.
+    fn event_date(&self, event: &model::Event) -> DateView {
+        let (label, note) = (event.date_label.as_deref(), event.date_note.as_deref());
+        match &event.date {
+            Some(date) => self.date(&date.value, label, note),
+            None => DateView::unknown(label.unwrap_or(&self.edition.body_words.no_date)),
+        }
+    }
+}
+
+/// The fragment of an event on a timeline.
+pub(super) fn anchor(id: &str) -> String {
+    format!("e-{id}")
+}

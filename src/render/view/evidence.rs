@@ -1,0 +1,248 @@
+//! Claims, status steps and divergences with what they rest on.
+
+use super::date::DateView;
+use super::desk::Desk;
+use super::link::Link;
+use crate::model::{self, Kind, Passage, RecordId};
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// A place in an article's text.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct PassageLink {
+    /// Its words: `¶7`.
+    pub(crate) label: String,
+    /// Where it is, from the page.
+    pub(crate) href: String,
+}
+
+/// An article cited, with the passages.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Cited<'e> {
+    article: Link<'e>,
+    mark: &'e str,
+    passages: Vec<PassageLink>,
+}
+
+/// What a claim or status rests on.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Evidence<'e> {
+    article: Link<'e>,
+    mark: &'e str,
+    passage: Option<PassageLink>,
+    quote: Option<&'e str>,
+}
+
+/// A checkable statement.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Claim<'e> {
+    text: &'e str,
+    value: Option<&'e str>,
+    as_of: Option<DateView>,
+    evidence: Vec<Evidence<'e>>,
+    single_source: bool,
+    anchor: String,
+}
+
+/// Claims about the same thing that say different things.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Divergence<'e> {
+    about: &'e str,
+    claims: Vec<DivergentClaim<'e>>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct DivergentClaim<'e> {
+    text: &'e str,
+    value: Option<&'e str>,
+    from: Link<'e>,
+    evidence: Vec<Evidence<'e>>,
+}
+
+/// A step of an initiative's history.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Status<'e> {
+    #[serde(rename = "status")]
+    word: String,
+    date: Option<DateView>,
+    note: Option<&'e str>,
+    evidence: Vec<Evidence<'e>>,
+}
+
+/// Someone who speaks of the record.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Backlink<'e> {
+    from: Link<'e>,
+    before: &'e str,
+    words: &'e str,
+    after: &'e str,
+    count: u32,
+}
+
+impl<'e> Desk<'e> {
+    pub(super) fn passage(&self, article: RecordId, passage: Passage) -> PassageLink {
+        let path = self.edition.book.relations.path(self.edition.book.in_language(article, &self.edition.language));
+        PassageLink { label: passage.to_string(), href: self.place.href_to(path, Some(&passage.anchor())) }
+    }
+
+    /// The articles that a record rests on.
+    pub(super) fn cited(&self, id: RecordId) -> Vec<Cited<'e>> {
+        let book = self.edition.book;
+        let cited = book.related(&book.relations.cited, id).iter().filter(|cited| book.is_shown(cited.article));
+        cited
+            .map(|cited| Cited {
+                article: self.link(cited.article),
+                mark: self.edition.mark(cited.article),
+                passages: cited.passages.iter().map(|passage| self.passage(cited.article, *passage)).collect(),
+            })
+            .collect()
+    }
+
+    pub(super) fn evidence(&self, evidence: &'e [model::Evidence]) -> Vec<Evidence<'e>> {
+        let known = evidence.iter().filter_map(|entry| {
+            let article = self.edition.book.find(Kind::Article, &entry.article.value)?;
+            Some(Evidence {
+                article: self.link(article),
+                mark: self.edition.mark(article),
+                passage: entry.passage.as_ref().map(|passage| self.passage(article, passage.value)),
+                quote: entry.quote.as_ref().map(|quote| quote.value.as_str()),
+            })
+        });
+        known.collect()
+    }
+
+    /// The claims of a record.
+    pub(super) fn claims(&self, id: RecordId) -> Vec<Claim<'e>> {
+        let claims = self.edition.book.site.record(id).claims().iter().zip(1..);
+        claims
+            .map(|(claim, number)| Claim {
+                text: &claim.text.value,
+                value: claim.value.as_ref().map(|value| value.value.as_str()),
+                as_of: claim.as_of.as_ref().map(|date| self.date(&date.value, None, None)),
+                evidence: self.evidence(&claim.evidence),
+                single_source: is_single(claim.evidence.iter().map(|entry| &entry.article.value)),
+                anchor: format!("claim-{number}"),
+            })
+            .collect()
+    }
+
+    /// The divergences that a record's claims are part of.
+    pub(super) fn divergences(&self, id: RecordId) -> Vec<Divergence<'e>> {
+        let book = self.edition.book;
+        let claims = book.site.record(id).claims();
+        let own: BTreeSet<&str> =
+            claims.iter().filter_map(|claim| Some(claim.about.as_ref()?.value.as_str())).collect();
+        own.into_iter()
+            .filter_map(|about| {
+                let claims = book.divergences.get(about)?;
+                let claims = claims.iter().map(|(from, place)| self.divergent(*from, *place)).collect();
+                Some(Divergence { about, claims })
+            })
+            .collect()
+    }
+
+    fn divergent(&self, from: RecordId, place: usize) -> DivergentClaim<'e> {
+        let book = self.edition.book;
+        let translated = book.site.record(book.in_language(from, &self.edition.language)).claims();
+        let original = book.site.record(from).claims();
+        let claim = if translated.len() == original.len() { &translated[place] } else { &original[place] };
+        DivergentClaim {
+            text: &claim.text.value,
+            value: claim.value.as_ref().map(|value| value.value.as_str()),
+            from: self.link(from),
+            evidence: self.evidence(&claim.evidence),
+        }
+    }
+
+    /// The status history of a record.
+    pub(super) fn status(&self, id: RecordId) -> Vec<Status<'e>> {
+        let steps = self.edition.book.site.record(id).status().iter();
+        steps
+            .map(|step| Status {
+                word: self.edition.words.status(&step.status.value),
+                date: step.date.as_ref().map(|date| self.date(&date.value, step.date_label.as_deref(), None)),
+                note: step.note.as_deref(),
+                evidence: self.evidence(&step.evidence),
+            })
+            .collect()
+    }
+
+    /// Where a record stands now.
+    pub(super) fn current_status(&self, id: RecordId) -> Option<String> {
+        let last = self.edition.book.site.record(id).status().last()?;
+        Some(self.edition.words.status(&last.status.value))
+    }
+
+    /// Who speaks of a record, and in which sentence.
+    pub(super) fn backlinks(&self, id: RecordId) -> Vec<Backlink<'e>> {
+        let book = self.edition.book;
+        let backlinks =
+            book.related(&book.relations.backlinks, id).iter().filter(|backlink| book.is_shown(backlink.from));
+        backlinks
+            .map(|backlink| {
+                let [before, words, after] = &backlink.sentence;
+                Backlink { from: self.link(backlink.from), before, words, after, count: backlink.count }
+            })
+            .collect()
+    }
+
+    /// The records before and after one of its kind.
+    pub(super) fn neighbours(&self, id: RecordId) -> (Option<Link<'e>>, Option<Link<'e>>) {
+        let book = self.edition.book;
+        let neighbours = &book.relations.neighbours;
+        let (previous, next) = neighbours.get(book.original(id).0 as usize).copied().unwrap_or_default();
+        let link = |id: Option<RecordId>| id.filter(|id| book.is_shown(*id)).map(|id| self.link(id));
+        (link(previous), link(next))
+    }
+
+    /// Whether exactly one article supports a record.
+    pub(super) fn is_single_source(&self, id: RecordId) -> bool {
+        let book = self.edition.book;
+        is_single(book.related(&book.relations.support, id).iter())
+    }
+}
+
+fn is_single<T: Ord>(sources: impl Iterator<Item = T>) -> bool {
+    sources.collect::<BTreeSet<T>>().len() == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::testing::{TestSite, claim, day, with_desk};
+
+    #[test]
+    fn tells_what_rests_on_one_article() {
+        let mut test = TestSite::new();
+        test.record(Kind::Article, "a");
+        test.record(Kind::Article, "b");
+        test.event("e", day(2025, 1, 1)).claims = vec![
+            claim("one", None, None, &["a", "a"]),
+            claim("two", None, None, &["a", "b"]),
+            claim("none", None, None, &[]),
+        ];
+        let single = with_desk(&mut test, "events/e/", |desk| {
+            let id = desk.edition.book.find(Kind::Event, "e").unwrap();
+            desk.claims(id).iter().map(|claim| (claim.anchor.clone(), claim.single_source)).collect::<Vec<_>>()
+        });
+        let anchors = ["claim-1", "claim-2", "claim-3"].map(str::to_owned);
+        assert_eq!(single, anchors.into_iter().zip([true, false, false]).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn shows_divergent_claims_of_all_records() {
+        let mut test = TestSite::new();
+        test.event("e", day(2025, 1, 1)).claims =
+            vec![claim("seven", Some("7"), Some("signatories"), &[]), claim("same", Some("1"), Some("agreed"), &[])];
+        test.event("f", day(2025, 1, 2)).claims =
+            vec![claim("eight", Some("8"), Some("signatories"), &[]), claim("same", Some("1"), Some("agreed"), &[])];
+        let divergences = with_desk(&mut test, "events/e/", |desk| {
+            let id = desk.edition.book.find(Kind::Event, "e").unwrap();
+            serde_json::to_value(desk.divergences(id)).unwrap()
+        });
+        assert_eq!(divergences.as_array().unwrap().len(), 1);
+        assert_eq!(divergences[0]["about"], "signatories");
+        assert_eq!(divergences[0]["claims"][1]["text"], "eight");
+        assert_eq!(divergences[0]["claims"][1]["from"]["href"], "../f/");
+    }
+}

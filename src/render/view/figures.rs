@@ -1,0 +1,122 @@
+//! Writes bodies, and draws what they only name: charts and parts of the timeline.
+
+use super::desk::Desk;
+use super::timeline::{MarkLinks, Timeline};
+use crate::model::{Body, Chart, Details, Kind, RecordId, TimelineFilter};
+use crate::render::body_html::{self, BodyContext, Figures};
+use crate::render::chart;
+use crate::render::template_value::{Html, value_of};
+use crate::span::Spanned;
+
+/// The figures of one page's bodies.
+pub(super) struct PageFigures<'e> {
+    /// What the page is made with.
+    pub(super) desk: Desk<'e>,
+    /// Whether `timeline` fences are drawn.
+    pub(super) with_fences: bool,
+}
+
+impl Desk<'_> {
+    /// A record's body with its `timeline` fences, for its own page.
+    pub(crate) fn body(&self, id: RecordId) -> Html {
+        self.blocks(id, true)
+    }
+
+    /// An event's body within a timeline. Fences are left out there: they could contain the event itself.
+    pub(super) fn body_in_timeline(&self, id: RecordId) -> Html {
+        self.blocks(id, false)
+    }
+
+    /// The first paragraph of a text, without its `<p>`.
+    pub(super) fn inline(&self, id: RecordId, body: &Body) -> Html {
+        let figures = PageFigures { desk: *self, with_fences: false };
+        Html(body_html::inline_html(body, self.context(id, &figures)))
+    }
+
+    fn blocks(&self, id: RecordId, with_fences: bool) -> Html {
+        let figures = PageFigures { desk: *self, with_fences };
+        Html(body_html::body_html(&self.edition.book.site.record(id).body, self.context(id, &figures)))
+    }
+
+    fn context<'c>(&'c self, record: RecordId, figures: &'c PageFigures<'c>) -> BodyContext<'c> {
+        BodyContext {
+            site: self.edition.book.site,
+            relations: self.edition.book.relations,
+            record,
+            page: self.place.page(),
+            words: &self.edition.body_words,
+            figures,
+        }
+    }
+}
+
+impl Figures for PageFigures<'_> {
+    fn chart(&self, chart: &Chart, source_html: &str, _page: &str) -> String {
+        chart::draw(chart, self.desk.edition.book.site, source_html, self.desk.edition.words.say("body.chart_data"))
+    }
+
+    fn timeline(&self, filter: &TimelineFilter, _page: &str) -> String {
+        if !self.with_fences {
+            return String::new();
+        }
+        let all = &self.desk.edition.book.relations.timeline;
+        let events: Vec<RecordId> = all.iter().copied().filter(|id| passes(&self.desk, *id, filter)).collect();
+        (self.desk.draw_timeline)(value_of(&Timeline::new(&self.desk, &events, MarkLinks::ToPages)))
+    }
+}
+
+fn passes(desk: &Desk<'_>, id: RecordId, filter: &TimelineFilter) -> bool {
+    let book = desk.edition.book;
+    let Details::Event(event) = &book.site.record(id).details else { return false };
+    let named = |kind: Kind, own: &[Spanned<String>], wanted: &[Spanned<String>]| {
+        let is_own = |id: RecordId| own.iter().any(|name| book.find(kind, &name.value) == Some(id));
+        wanted.is_empty() || wanted.iter().filter_map(|name| book.find(kind, &name.value)).any(is_own)
+    };
+    let from = filter.from.as_ref().and_then(|from| from.value.anchor());
+    let to = filter.to.as_ref().and_then(|to| to.value.latest().or_else(|| to.value.anchor()));
+    let in_time = event.date.as_ref().is_some_and(|date| {
+        let ends_before = |day| date.value.latest().is_some_and(|end| end < day);
+        let begins_after = |day| date.value.anchor().is_some_and(|start| start > day);
+        !from.is_some_and(ends_before) && !to.is_some_and(begins_after)
+    });
+    in_time
+        && (event.turning_point || !filter.turning_points)
+        && named(Kind::Initiative, &event.initiatives, &filter.initiatives)
+        && named(Kind::Actor, &event.actors, &filter.actors)
+        && named(Kind::Topic, &event.topics, &filter.topics)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::testing::{TestSite, day, spanned, with_desk};
+
+    fn shown(filter: &TimelineFilter) -> Vec<String> {
+        let mut test = TestSite::new();
+        test.event("early", day(2025, 1, 1)).actors = vec![spanned("china".into())];
+        test.event("turning", day(2025, 7, 26)).turning_point = true;
+        test.record(Kind::Actor, "china");
+        with_desk(&mut test, "pages/x/", |desk| {
+            let all = &desk.edition.book.relations.timeline;
+            let shown = all.iter().filter(|id| passes(desk, **id, filter));
+            shown.map(|id| desk.edition.book.site.record(*id).id.to_string()).collect()
+        })
+    }
+
+    #[test]
+    fn shows_all_without_filter() {
+        assert_eq!(shown(&TimelineFilter::default()), ["early", "turning"]);
+    }
+
+    #[test]
+    fn keeps_what_the_filter_names() {
+        let turning_points = TimelineFilter { turning_points: true, ..TimelineFilter::default() };
+        assert_eq!(shown(&turning_points), ["turning"]);
+        let china = TimelineFilter { actors: vec![spanned("china".into())], ..TimelineFilter::default() };
+        assert_eq!(shown(&china), ["early"]);
+        let from = TimelineFilter { from: Some(spanned(day(2025, 7, 1))), ..TimelineFilter::default() };
+        assert_eq!(shown(&from), ["turning"]);
+        let to = TimelineFilter { to: Some(spanned(day(2025, 7, 1))), ..TimelineFilter::default() };
+        assert_eq!(shown(&to), ["early"]);
+    }
+}

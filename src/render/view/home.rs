@@ -1,0 +1,147 @@
+//! The front page: the brief itself.
+
+use super::date::DateView;
+use super::desk::Desk;
+use super::edition::Front;
+use super::event::Event;
+use super::overview::{Overview, Stretch};
+use super::section::{ArticleCard, Card, articles_by_date};
+use super::timeline::{MarkLinks, overview};
+use crate::model::{Details, Index, Kind, RecordId};
+use crate::render::template_value::Html;
+use serde::Serialize;
+
+/// The front page.
+#[derive(Debug, Serialize)]
+pub(crate) struct Home<'e> {
+    bottom_line: Html,
+    key_points: Vec<Html>,
+    as_of: Option<DateView>,
+    changes: Vec<Change>,
+    turning_points: Vec<Event<'e>>,
+    overview: Option<Overview<'e>>,
+    initiatives: Vec<Card<'e>>,
+    articles: Vec<ArticleCard<'e>>,
+    timeline_href: String,
+    initiatives_href: String,
+    articles_href: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Change {
+    date: DateView,
+    text: Html,
+}
+
+/// So many initiatives and articles are on the front page at most; their index pages have all.
+const MOST_INITIATIVES: usize = 48;
+const MOST_ARTICLES: usize = 12;
+
+/// Makes the front page.
+pub(crate) fn home<'e>(desk: &Desk<'e>, front: &Front) -> Home<'e> {
+    let index = front.record.and_then(|id| Some((id, index(desk, id)?)));
+    let text = |pick: fn(&Index) -> Vec<&crate::model::Body>| {
+        index.map_or(Vec::new(), |(id, index)| pick(index).into_iter().map(|body| desk.inline(id, body)).collect())
+    };
+    let turning_points = turning_points(desk);
+    let to = |kind| desk.place.href(desk.edition.front_path(Some(kind)));
+    Home {
+        bottom_line: text(|index| index.bottom_line.iter().collect()).pop().unwrap_or_default(),
+        key_points: text(|index| index.key_points.iter().collect()),
+        as_of: as_of(desk),
+        changes: index.map_or(Vec::new(), |(id, index)| changes(desk, id, index)),
+        overview: overview(
+            desk,
+            &desk.edition.book.relations.timeline,
+            MarkLinks::ToPages,
+            stretch(desk, &turning_points),
+        ),
+        turning_points: desk.events(&turning_points),
+        initiatives: initiatives(desk),
+        articles: newest_articles(desk),
+        timeline_href: to(Kind::Event),
+        initiatives_href: to(Kind::Initiative),
+        articles_href: to(Kind::Article),
+    }
+}
+
+/// The day up to which the briefing holds: the language's own front page says it, or the default language's.
+pub(super) fn as_of(desk: &Desk<'_>) -> Option<DateView> {
+    let front = desk.edition.front(None)?.record;
+    let original = desk.edition.book.find(Kind::Index, "");
+    let dates = front.into_iter().chain(original).filter_map(|id| index(desk, id)?.as_of.as_ref());
+    dates.map(|date| desk.date(&date.value, None, None)).next()
+}
+
+fn index<'e>(desk: &Desk<'e>, id: RecordId) -> Option<&'e Index> {
+    match &desk.edition.book.site.record(id).details {
+        Details::Index(index) => Some(index),
+        _ => None,
+    }
+}
+
+fn changes(desk: &Desk<'_>, id: RecordId, index: &Index) -> Vec<Change> {
+    let changes = index.changes.iter();
+    changes
+        .map(|change| Change { date: desk.date(&change.date.value, None, None), text: desk.inline(id, &change.text) })
+        .collect()
+}
+
+fn turning_points(desk: &Desk<'_>) -> Vec<RecordId> {
+    let book = desk.edition.book;
+    let turns = |id: &RecordId| matches!(&book.site.record(*id).details, Details::Event(event) if event.turning_point);
+    book.relations.timeline.iter().copied().filter(turns).collect()
+}
+
+/// From the first to the last turning point and a tenth more; all events when there are not two.
+fn stretch(desk: &Desk<'_>, turning_points: &[RecordId]) -> Option<Stretch> {
+    let dates = turning_points.iter().filter_map(|id| desk.edition.book.site.record(*id).date());
+    let stretch = Stretch::of(dates.map(|date| &date.value))?;
+    (turning_points.len() > 1).then(|| stretch.widened())
+}
+
+/// The initiatives on which most articles speak, then those with most events, then by title.
+fn initiatives<'e>(desk: &Desk<'e>) -> Vec<Card<'e>> {
+    let mut cards: Vec<Card<'e>> = desk.edition.records(Kind::Initiative).map(|(id, _)| desk.card(id, &[])).collect();
+    cards.sort_by(Card::by_weight);
+    cards.truncate(MOST_INITIATIVES);
+    cards
+}
+
+fn newest_articles<'e>(desk: &Desk<'e>) -> Vec<ArticleCard<'e>> {
+    let newest = articles_by_date(desk).into_iter().rev().take(MOST_ARTICLES);
+    newest.filter_map(|id| desk.article_card(id)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::testing::{TestSite, day, with_desk};
+
+    #[test]
+    fn draws_the_time_of_the_turning_points() {
+        let mut test = TestSite::new();
+        test.event("early", day(2021, 11, 1));
+        test.event("first", day(2025, 7, 26)).turning_point = true;
+        test.event("between", day(2025, 10, 1));
+        test.event("last", day(2025, 12, 12)).turning_point = true;
+        let home = with_desk(&mut test, "", |desk| {
+            serde_json::to_value(home(desk, desk.edition.front(None).unwrap())).unwrap()
+        });
+        let overview = &home["overview"];
+        assert_eq!((&overview["start"], &overview["end"]), (&"2025-07-13".into(), &"2025-12-25".into()));
+        let titles: Vec<&str> =
+            overview["marks"].as_array().unwrap().iter().map(|mark| mark["title"].as_str().unwrap()).collect();
+        assert_eq!(titles, ["first", "between", "last"]);
+        assert_eq!(home["turning_points"].as_array().unwrap().len(), 2);
+        assert_eq!(overview["marks"][0]["href"], "events/first/");
+    }
+
+    #[test]
+    fn is_there_without_a_word_written() {
+        let home = with_desk(&mut TestSite::new(), "", |desk| {
+            serde_json::to_value(home(desk, desk.edition.front(None).unwrap())).unwrap()
+        });
+        assert_eq!((&home["bottom_line"], &home["overview"]), (&"".into(), &serde_json::Value::Null));
+    }
+}

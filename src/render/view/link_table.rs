@@ -1,0 +1,28 @@
+//! What is made once per page of its links to records: a page names the same few records in many places.
+
+use crate::model::RecordId;
+use rustc_hash::FxHashMap;
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
+use tera::Value;
+
+/// The links of one page, by record.
+#[derive(Debug, Default)]
+pub(crate) struct LinkTable(RefCell<FxHashMap<RecordId, Shared>>);
+
+/// What all links of a page to a record share.
+#[derive(Clone, Debug)]
+pub(super) struct Shared {
+    /// Where they lead, from the page.
+    pub(super) href: Rc<str>,
+    /// What templates see, made when it is first asked for.
+    pub(super) value: Rc<OnceCell<Value>>,
+}
+
+impl LinkTable {
+    /// The shared parts of a record's links; `href` is asked only the first time.
+    pub(super) fn shared(&self, id: RecordId, href: impl FnOnce() -> String) -> Shared {
+        let make = || Shared { href: href().into(), value: Rc::default() };
+        self.0.borrow_mut().entry(id).or_insert_with(make).clone()
+    }
+}

@@ -1,0 +1,49 @@
+//! Makes what each page's template sees: typed, serialisable views, one file per kind of page.
+//!
+//! 1. `book` indexes the briefing once: who is cited where, what diverges, who wrote what.
+//! 2. `edition` adds what one language needs: words, dates in words, where the index pages are.
+//! 3. `desk` makes the parts of one page: links from its place, dates, bodies.
+//! 4. One file per kind of page puts the parts together.
+
+mod actor;
+mod article;
+mod book;
+mod card_words;
+mod date;
+mod desk;
+mod edition;
+mod event;
+mod evidence;
+mod figures;
+mod home;
+mod initiative;
+mod link;
+mod link_table;
+mod not_found;
+mod overview;
+mod page;
+mod passages;
+mod place;
+mod reference;
+mod section;
+mod site;
+mod timeline;
+mod topic;
+
+pub(crate) use actor::actor;
+pub(crate) use article::article;
+pub(crate) use book::Book;
+pub(crate) use desk::Desk;
+pub(crate) use edition::{Edition, Front};
+pub(crate) use event::event_page;
+pub(crate) use home::home;
+pub(crate) use initiative::initiative;
+pub(crate) use link::absolute_links;
+pub(crate) use link_table::LinkTable;
+pub(crate) use not_found::{NotFound, Redirect};
+pub(crate) use page::{PageView, Subject, page};
+pub(crate) use place::Place;
+pub(crate) use section::{articles, section};
+pub(crate) use site::site;
+pub(crate) use timeline::timeline_page;
+pub(crate) use topic::topic;

@@ -1,0 +1,198 @@
+//! Who cites which passage of an article, and in which sentence.
+
+use crate::model::{
+    Block, BlockKind, Citation, Details, Evidence, Inline, InlineKind, Kind, Passage, Record, RecordId, ReferenceKind,
+    Site,
+};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The uses of one article's passages, in the order of the passages.
+pub(super) type Uses = BTreeMap<Passage, Vec<Use>>;
+
+/// A use of a passage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Use {
+    /// Who cites it.
+    pub(super) from: RecordId,
+    /// The sentence around the mark: before and behind it; nothing when there is no sentence.
+    pub(super) sentence: Option<(String, String)>,
+}
+
+/// A range of paragraphs counts for each of them, up to so many.
+const LONGEST_RANGE: u32 = 100;
+
+/// Collects the uses of all articles' passages, by record. A record that cites a passage often counts once.
+/// `find` gives the record that stands for all languages of a kind and id: translations count as one.
+pub(super) fn uses(site: &Site, find: impl Fn(Kind, &str) -> Option<RecordId>) -> Vec<Uses> {
+    let mut uses: Vec<Uses> = vec![Uses::new(); site.records.len()];
+    let shown: Vec<(RecordId, &Record)> = site.shown().collect();
+    let cited: Vec<Vec<CitedPassage<'_>>> = shown.par_iter().map(|(_, record)| cited_by(record)).collect();
+    for ((id, record), cited) in shown.into_iter().zip(cited) {
+        let from = find(record.kind(), &record.id).unwrap_or(id);
+        for (article, passage, sentence) in cited {
+            let Some(article) = find(Kind::Article, article) else { continue };
+            for passage in singles(passage) {
+                let of_passage = uses[article.0 as usize].entry(passage).or_default();
+                if of_passage.last().is_none_or(|last| last.from != from) {
+                    of_passage.push(Use { from, sentence: sentence.clone() });
+                }
+            }
+        }
+    }
+    uses
+}
+
+/// The single passages of a passage: each of a range's paragraphs, so that every one has its place on the page.
+pub(super) fn singles(passage: Passage) -> impl Iterator<Item = Passage> {
+    let (range, other) = match passage {
+        Passage::Paragraphs { first, last } => (Some(first..=last.min(first.saturating_add(LONGEST_RANGE - 1))), None),
+        other => (None, Some(other)),
+    };
+    range.into_iter().flatten().map(|n| Passage::Paragraphs { first: n, last: n }).chain(other)
+}
+
+type CitedPassage<'r> = (&'r str, Passage, Option<(String, String)>);
+
+/// Everything a record cites with its passage: in its text, then as evidence.
+fn cited_by(record: &Record) -> Vec<CitedPassage<'_>> {
+    let mut cited = Vec::new();
+    collect_blocks(&record.body.blocks, record, &mut cited);
+    for note in &record.body.footnotes {
+        collect_blocks(&note.blocks, record, &mut cited);
+    }
+    if let Details::Index(index) = &record.details {
+        let changes = index.changes.iter().map(|change| &change.text);
+        for body in index.bottom_line.iter().chain(&index.key_points).chain(changes) {
+            collect_blocks(&body.blocks, record, &mut cited);
+        }
+    }
+    for claim in record.claims() {
+        collect_evidence(&claim.evidence, Some(&claim.text.value), &mut cited);
+    }
+    for status in record.status() {
+        collect_evidence(&status.evidence, status.note.as_deref(), &mut cited);
+    }
+    cited
+}
+
+fn collect_evidence<'r>(evidence: &'r [Evidence], words: Option<&str>, cited: &mut Vec<CitedPassage<'r>>) {
+    for entry in evidence {
+        if let Some(passage) = &entry.passage {
+            let sentence = words.map(|words| (format!("{words} "), String::new()));
+            cited.push((&entry.article.value, passage.value, sentence));
+        }
+    }
+}
+
+fn collect_blocks<'r>(blocks: &[Block], record: &'r Record, cited: &mut Vec<CitedPassage<'r>>) {
+    let mut open: Vec<&Block> = blocks.iter().rev().collect();
+    while let Some(block) = open.pop() {
+        match &block.kind {
+            BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => {
+                collect_inlines(content, record, cited);
+            }
+            BlockKind::Quote { blocks, .. } => open.extend(blocks.iter().rev()),
+            BlockKind::List { items, .. } => open.extend(items.iter().rev().flat_map(|item| item.blocks.iter().rev())),
+            BlockKind::Table(table) => {
+                collect_inlines(&table.caption, record, cited);
+                let cells = table.head.iter().chain(table.rows.iter().flatten());
+                cells.for_each(|cell| collect_inlines(&cell.content, record, cited));
+            }
+            BlockKind::Figure { caption, .. } => collect_inlines(caption, record, cited),
+            BlockKind::Chart(chart) => collect_inlines(&chart.source, record, cited),
+            _ => {}
+        }
+    }
+}
+
+fn collect_inlines<'r>(inlines: &[Inline], record: &'r Record, cited: &mut Vec<CitedPassage<'r>>) {
+    let mut text = String::new();
+    let mut marks: Vec<(usize, &Citation)> = Vec::new();
+    flatten(inlines, record, &mut text, &mut marks);
+    if marks.is_empty() {
+        return;
+    }
+    let sentences: Vec<(usize, &str)> = text.split_sentence_bound_indices().collect();
+    for (at, citation) in marks {
+        let sentence = sentence_at(&sentences, &text, at);
+        for item in &citation.items {
+            if let Some(passage) = item.passage {
+                cited.push((&item.id.value, passage, sentence.clone()));
+            }
+        }
+    }
+}
+
+/// The sentence with a mark, cut in two there. A mark behind the full stop belongs to the sentence before it.
+fn sentence_at(sentences: &[(usize, &str)], text: &str, at: usize) -> Option<(String, String)> {
+    let next = sentences.partition_point(|(start, _)| *start <= at);
+    let ended = |index: usize| text.get(sentences[index].0..at).is_some_and(|before| before.trim().is_empty());
+    let index = match next.checked_sub(1)? {
+        index if index > 0 && ended(index) => index - 1,
+        index => index,
+    };
+    let (start, sentence) = sentences.get(index)?;
+    let cut = at.saturating_sub(*start).min(sentence.len());
+    let (before, after) = sentence.split_at_checked(cut)?;
+    Some((format!("{} ", before.trim()), after.trim_end().to_owned()))
+}
+
+/// The words of inlines, and where in them citations stand.
+fn flatten<'r>(inlines: &[Inline], record: &'r Record, text: &mut String, marks: &mut Vec<(usize, &'r Citation)>) {
+    let mut open: Vec<&Inline> = inlines.iter().rev().collect();
+    while let Some(inline) = open.pop() {
+        match &inline.kind {
+            InlineKind::Text(words) | InlineKind::Code(words) => text.push_str(words),
+            InlineKind::Emphasis(content)
+            | InlineKind::Strong(content)
+            | InlineKind::Strikethrough(content)
+            | InlineKind::Link { content, .. } => open.extend(content.iter().rev()),
+            InlineKind::SoftBreak | InlineKind::HardBreak => text.push(' '),
+            InlineKind::Citation(id) => {
+                let reference = record.references.get(id.0 as usize);
+                if let Some(ReferenceKind::Citation(citation)) = reference.map(|reference| &reference.kind) {
+                    text.truncate(text.trim_end().len());
+                    marks.push((text.len(), citation));
+                }
+            }
+            InlineKind::Image { .. } | InlineKind::FootnoteMark { .. } | InlineKind::Html(_) => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::testing::{TestSite, citing};
+    use crate::render::view::Book;
+
+    #[test]
+    fn finds_the_sentence_of_a_citation() {
+        let mut test = TestSite::new();
+        test.record(Kind::Article, "a");
+        citing(test.record(Kind::Topic, "t"), "First one. Second", ("a", "7"), " goes on. Third.");
+        let relations = test.relations();
+        let book = Book::new(&test.site, &relations);
+        let article = book.find(Kind::Article, "a").unwrap();
+        let uses = &book.uses[article.0 as usize][&Passage::Paragraphs { first: 7, last: 7 }];
+        assert_eq!(uses[0].sentence, Some(("Second ".to_owned(), " goes on.".to_owned())));
+    }
+
+    #[test]
+    fn counts_a_range_for_each_of_its_paragraphs() {
+        let numbers = |first, last| singles(Passage::Paragraphs { first, last }).count();
+        assert_eq!((numbers(2, 4), numbers(1, u32::MAX), numbers(u32::MAX, u32::MAX)), (3, 100, 1));
+        assert_eq!(singles(Passage::Note).collect::<Vec<_>>(), [Passage::Note]);
+    }
+
+    #[test]
+    fn gives_a_mark_behind_the_full_stop_to_the_sentence_before() {
+        let text = "One. Two.";
+        let sentences: Vec<(usize, &str)> = text.split_sentence_bound_indices().collect();
+        assert_eq!(sentence_at(&sentences, text, 5), Some(("One. ".to_owned(), String::new())));
+        assert_eq!(sentence_at(&sentences, text, 9), Some(("Two. ".to_owned(), String::new())));
+        assert_eq!(sentence_at(&[], "", 0), None);
+    }
+}

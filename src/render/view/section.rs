@@ -1,0 +1,226 @@
+//! Index pages: initiatives, actors and topics in groups, and the list of articles.
+
+use super::date::DateView;
+use super::desk::Desk;
+use super::link::Link;
+use super::reference::authors;
+use crate::model::{Details, Kind, RecordId, slugify};
+use crate::render::template_value::Html;
+use serde::Serialize;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An index page in groups.
+#[derive(Debug, Serialize)]
+pub(crate) struct Section<'e> {
+    kind: &'static str,
+    groups: Vec<Group<'e>>,
+    articles: Vec<Column<'e>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Group<'e> {
+    title: String,
+    id: String,
+    items: Vec<Card<'e>>,
+}
+
+/// The head of a column of coverage dots.
+#[derive(Debug, Serialize)]
+struct Column<'e> {
+    #[serde(flatten)]
+    link: Link<'e>,
+    mark: &'e str,
+}
+
+/// A record on an index page.
+#[derive(Debug, Serialize)]
+pub(crate) struct Card<'e> {
+    link: Link<'e>,
+    events: usize,
+    articles: usize,
+    coverage: Vec<bool>,
+    single_source: bool,
+    status: Option<String>,
+}
+
+impl Card<'_> {
+    /// Puts the card that rests on most articles first, then the one with most events, then by title.
+    pub(super) fn by_weight(&self, other: &Self) -> Ordering {
+        let weight = (other.articles, other.events).cmp(&(self.articles, self.events));
+        weight.then_with(|| (self.link.title, self.link.id).cmp(&(other.link.title, other.link.id)))
+    }
+}
+
+/// The index page of articles.
+#[derive(Debug, Serialize)]
+pub(crate) struct Articles<'e> {
+    items: Vec<ArticleCard<'e>>,
+}
+
+/// An article on an index page.
+#[derive(Debug, Serialize)]
+pub(crate) struct ArticleCard<'e> {
+    link: Link<'e>,
+    authors: String,
+    outlet: Option<&'e str>,
+    date: Option<DateView>,
+    kind: Option<String>,
+    mark: &'e str,
+    summary: Html,
+    cited_by: usize,
+}
+
+/// A matrix of dots with more columns than this cannot be read, and would grow with the square of the site: it is left
+/// out.
+const MOST_COLUMNS: usize = 40;
+
+/// The order of actors' kinds; others follow.
+const ACTOR_KINDS: [&str; 5] = ["state", "organization", "company", "person", "group"];
+
+/// Makes the index page of a kind other than articles.
+pub(crate) fn section<'e>(desk: &Desk<'e>, kind: Kind) -> Section<'e> {
+    let columns = articles_by_date(desk);
+    let columns = if columns.len() > MOST_COLUMNS { Vec::new() } else { columns };
+    Section {
+        kind: kind.folder(),
+        groups: groups(desk, kind, &columns),
+        articles: columns.iter().map(|id| Column { link: desk.link(*id), mark: desk.edition.mark(*id) }).collect(),
+    }
+}
+
+/// Makes the index page of articles: the newest first.
+pub(crate) fn articles<'e>(desk: &Desk<'e>) -> Articles<'e> {
+    Articles { items: articles_by_date(desk).into_iter().rev().filter_map(|id| desk.article_card(id)).collect() }
+}
+
+/// All articles, the oldest first; those without a date before.
+pub(super) fn articles_by_date(desk: &Desk<'_>) -> Vec<RecordId> {
+    let mut articles: Vec<_> = desk.edition.records(Kind::Article).collect();
+    articles.sort_by_cached_key(|(_, record)| {
+        (record.date().and_then(|date| date.value.anchor()), record.title.value.clone(), record.id.clone())
+    });
+    articles.into_iter().map(|(id, _)| id).collect()
+}
+
+fn groups<'e>(desk: &Desk<'e>, kind: Kind, columns: &[RecordId]) -> Vec<Group<'e>> {
+    let mut by_kind: BTreeMap<Option<String>, Vec<Card<'e>>> = BTreeMap::new();
+    for (id, record) in desk.edition.records(kind) {
+        let sort = match &record.details {
+            Details::Initiative(initiative) => initiative.kind.as_ref().map(|kind| kind.value.clone()),
+            Details::Actor(actor) => actor.kind.as_ref().map(|kind| kind.value.clone()),
+            _ => None,
+        };
+        by_kind.entry(sort).or_default().push(desk.card(id, columns));
+    }
+    let mut groups: Vec<(usize, Option<String>, Vec<Card<'e>>)> =
+        by_kind.into_iter().map(|(sort, items)| (rank(kind, sort.as_deref(), items.len()), sort, items)).collect();
+    // Stable: groups of one rank stay in the order of their names.
+    groups.sort_by_key(|(rank, sort, _)| (sort.is_none(), *rank));
+    groups.into_iter().map(|(_, sort, items)| group(desk, kind, sort, items)).collect()
+}
+
+/// Actors' kinds have their own order; of others, the largest group is first.
+fn rank(kind: Kind, sort: Option<&str>, size: usize) -> usize {
+    match kind {
+        Kind::Actor => ACTOR_KINDS.iter().position(|known| Some(*known) == sort).unwrap_or(ACTOR_KINDS.len()),
+        _ => usize::MAX - size,
+    }
+}
+
+fn group<'e>(desk: &Desk<'e>, kind: Kind, sort: Option<String>, mut items: Vec<Card<'e>>) -> Group<'e> {
+    items.sort_by(|a, b| (a.link.title, a.link.id).cmp(&(b.link.title, b.link.id)));
+    let words = &desk.edition.words;
+    let Some(sort) = sort else {
+        let title = if kind == Kind::Topic { words.say("nav.topics") } else { words.say("section.others") };
+        return Group { title: title.to_owned(), id: "others".to_owned(), items };
+    };
+    let id = slugify(&sort);
+    let title = words.find(&format!("sorts.{id}")).map_or_else(|| desk.edition.words.sort(&sort), str::to_owned);
+    Group { title, id, items }
+}
+
+impl<'e> Desk<'e> {
+    /// A record's card, with a dot for each of the columns' articles that it rests on.
+    pub(super) fn card(&self, id: RecordId, columns: &[RecordId]) -> Card<'e> {
+        let book = self.edition.book;
+        let support = book.related(&book.relations.support, id);
+        let rests_on: BTreeSet<RecordId> = support.iter().map(|article| book.original(*article)).collect();
+        Card {
+            link: self.link(id),
+            events: book.related(&book.relations.events, id).iter().filter(|event| book.is_shown(**event)).count(),
+            articles: rests_on.len(),
+            coverage: columns.iter().map(|column| rests_on.contains(&book.original(*column))).collect(),
+            single_source: rests_on.len() == 1,
+            status: self.current_status(id),
+        }
+    }
+
+    /// An article's card.
+    pub(super) fn article_card(&self, id: RecordId) -> Option<ArticleCard<'e>> {
+        let book = self.edition.book;
+        let record = book.site.record(id);
+        let Details::Article(article) = &record.details else { return None };
+        Some(ArticleCard {
+            link: self.link(id),
+            authors: authors(article),
+            outlet: article.outlet.as_deref(),
+            date: self.article_date(article),
+            kind: article.kind.as_deref().map(|kind| self.edition.words.sort(kind)),
+            mark: self.edition.mark(id),
+            summary: self.inline(id, &record.body),
+            cited_by: book.related(&book.relations.backlinks, id).iter().filter(|b| book.is_shown(b.from)).count(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::testing::{TestSite, citing, set_kind, with_desk};
+    use serde_json::{Value, json};
+
+    fn groups_of(test: &mut TestSite, kind: Kind) -> Vec<(String, Vec<String>)> {
+        let section = with_desk(test, "x/", |desk| serde_json::to_value(section(desk, kind)).unwrap());
+        let id = |item: &Value| item["link"]["id"].as_str().unwrap().to_owned();
+        let group = |group: &Value| {
+            (group["id"].as_str().unwrap().to_owned(), group["items"].as_array().unwrap().iter().map(id).collect())
+        };
+        section["groups"].as_array().unwrap().iter().map(group).collect()
+    }
+
+    #[test]
+    fn puts_the_largest_group_of_initiatives_first() {
+        let mut test = TestSite::new();
+        for (id, kind) in [("a", "resolution"), ("b", "action plan"), ("c", "action plan"), ("d", "")] {
+            set_kind(test.record(Kind::Initiative, id), kind);
+        }
+        let groups = groups_of(&mut test, Kind::Initiative);
+        let expected = [("action-plan", vec!["b", "c"]), ("resolution", vec!["a"]), ("others", vec!["d"])];
+        let expected = expected.map(|(id, items)| (id.to_owned(), items.into_iter().map(str::to_owned).collect()));
+        assert_eq!(groups, expected);
+    }
+
+    #[test]
+    fn keeps_the_order_of_actors_kinds() {
+        let mut test = TestSite::new();
+        for (id, kind) in [("a", "person"), ("b", "newspaper"), ("c", "state"), ("d", "company")] {
+            set_kind(test.record(Kind::Actor, id), kind);
+        }
+        let ids: Vec<String> = groups_of(&mut test, Kind::Actor).into_iter().map(|(id, _)| id).collect();
+        assert_eq!(ids, ["state", "company", "person", "newspaper"]);
+    }
+
+    #[test]
+    fn has_a_dot_for_each_article_that_is_cited() {
+        let mut test = TestSite::new();
+        for id in ["a", "b"] {
+            test.record(Kind::Article, id);
+        }
+        citing(test.record(Kind::Initiative, "i"), "Words", ("b", "1"), ".");
+        let section = with_desk(&mut test, "x/", |desk| serde_json::to_value(section(desk, Kind::Initiative)).unwrap());
+        let card = &section["groups"][0]["items"][0];
+        assert_eq!((&card["coverage"], &card["articles"]), (&json!([false, true]), &json!(1)));
+        assert_eq!(card["single_source"], true);
+    }
+}

@@ -1,0 +1,101 @@
+//! What every page of a language knows about the site. Made once.
+
+use super::date::DateView;
+use super::desk::Desk;
+use super::edition::Edition;
+use super::home;
+use crate::model::Kind;
+use crate::render::assets::Assets;
+use crate::render::template_value::value_of;
+use crate::render::theme::Theme;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+use tera::Value;
+
+#[derive(Debug, Serialize)]
+struct Site<'e> {
+    title: &'e str,
+    description: &'e str,
+    author: Option<&'e str>,
+    base_url: &'e str,
+    language: &'e str,
+    languages: Vec<Language<'e>>,
+    as_of: Option<DateView>,
+    styles: &'e [String],
+    scripts: &'e [String],
+    options: &'e serde_json::Map<String, serde_json::Value>,
+    generator: &'static str,
+    year: String,
+    counts: Counts,
+    feeds: bool,
+    extra: &'e serde_json::Value,
+}
+
+#[derive(Debug, Serialize)]
+struct Language<'e> {
+    tag: &'e str,
+    title: &'e str,
+}
+
+/// How many shown records of each kind there are.
+#[derive(Debug, Serialize)]
+struct Counts {
+    article: usize,
+    event: usize,
+    initiative: usize,
+    actor: usize,
+    topic: usize,
+    page: usize,
+}
+
+/// Makes the site's part of a language. `build_time` is in seconds since 1970.
+pub(crate) fn site(desk: &Desk<'_>, theme: &Theme, assets: &Assets, build_time: i64) -> Value {
+    let config = desk.config();
+    let edition = desk.edition;
+    let count = |kind| edition.book.site.of_kind(kind).count();
+    value_of(&Site {
+        title: edition.title(),
+        description: edition.description(),
+        author: config.author.as_deref(),
+        base_url: &config.base_url,
+        language: &edition.language,
+        languages: languages(theme),
+        as_of: home::as_of(desk),
+        styles: &assets.styles,
+        scripts: &assets.scripts,
+        options: &theme.options,
+        generator: concat!("briefing ", env!("CARGO_PKG_VERSION")),
+        year: year(build_time),
+        counts: Counts {
+            article: count(Kind::Article),
+            event: count(Kind::Event),
+            initiative: count(Kind::Initiative),
+            actor: count(Kind::Actor),
+            topic: count(Kind::Topic),
+            page: count(Kind::Page),
+        },
+        feeds: config.generate_feeds,
+        extra: &config.extra,
+    })
+}
+
+fn languages(theme: &Theme) -> Vec<Language<'_>> {
+    theme.words.iter().map(|(tag, words)| Language { tag, title: Edition::language_name(words) }).collect()
+}
+
+fn year(build_time: i64) -> String {
+    let time = Timestamp::from_second(build_time).unwrap_or_default();
+    time.to_zoned(TimeZone::UTC).year().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_the_year_of_the_build() {
+        assert_eq!(year(1_767_225_599), "2025");
+        assert_eq!(year(i64::MAX), "1970");
+    }
+}

@@ -1,0 +1,239 @@
+//! Timelines: events grouped by year and month, with their overview and what they can be filtered by.
+
+use super::desk::Desk;
+use super::event::{self, Event};
+use super::link::Link;
+use super::overview::{self, Overview, Stretch};
+use crate::model::date::{Part, Point, Precision};
+use crate::model::{Details, Edtf, Kind, RecordId};
+use crate::span::Spanned;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// A timeline.
+#[derive(Debug, Serialize)]
+pub(crate) struct Timeline<'e> {
+    years: Vec<Year<'e>>,
+    overview: Option<Overview<'e>>,
+    count: usize,
+    filters: Filters<'e>,
+}
+
+#[derive(Debug, Serialize)]
+struct Year<'e> {
+    year: String,
+    months: Vec<Month<'e>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Month<'e> {
+    #[serde(rename = "month")]
+    name: Option<&'e str>,
+    anchor: String,
+    events: Vec<Event<'e>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Filters<'e> {
+    initiatives: Vec<Filter<'e>>,
+    actors: Vec<Filter<'e>>,
+    topics: Vec<Filter<'e>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Filter<'e> {
+    id: &'e str,
+    title: &'e str,
+    count: usize,
+    href: Rc<str>,
+}
+
+/// Where the marks of an overview lead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MarkLinks {
+    /// To the event further down the same page.
+    ToAnchors,
+    /// To the event's own page.
+    ToPages,
+}
+
+/// The timeline of the whole briefing.
+pub(crate) fn timeline_page<'e>(desk: &Desk<'e>) -> Timeline<'e> {
+    Timeline::new(desk, &desk.edition.book.relations.timeline, MarkLinks::ToAnchors)
+}
+
+impl<'e> Timeline<'e> {
+    /// Makes a timeline of events that are in the order of time. It has an overview when two or more have a date.
+    pub(super) fn new(desk: &Desk<'e>, ids: &[RecordId], links: MarkLinks) -> Timeline<'e> {
+        let book = desk.edition.book;
+        let ids: Vec<RecordId> = ids.iter().copied().filter(|id| book.is_shown(*id)).collect();
+        Timeline {
+            years: years(desk, &ids),
+            overview: overview(desk, &ids, links, None).filter(|overview| overview.len() > 1),
+            count: ids.len(),
+            filters: Filters {
+                initiatives: filters(desk, &ids, Kind::Initiative),
+                actors: filters(desk, &ids, Kind::Actor),
+                topics: filters(desk, &ids, Kind::Topic),
+            },
+        }
+    }
+}
+
+/// The overview of events, of a stretch of time or of all that they cover.
+pub(super) fn overview<'e>(
+    desk: &Desk<'e>,
+    ids: &[RecordId],
+    links: MarkLinks,
+    stretch: Option<Stretch>,
+) -> Option<Overview<'e>> {
+    let marks: Vec<overview::Marked<'e>> = ids.iter().filter_map(|id| marked(desk, *id, links)).collect();
+    overview::overview(&marks, stretch, &desk.edition.words.date)
+}
+
+fn marked<'e>(desk: &Desk<'e>, id: RecordId, links: MarkLinks) -> Option<overview::Marked<'e>> {
+    let Details::Event(details) = &desk.edition.book.site.record(id).details else { return None };
+    let date = details.date.as_ref()?.value;
+    let link = desk.link(id);
+    let href = match links {
+        MarkLinks::ToAnchors => format!("#{}", event::anchor(link.id)).into(),
+        MarkLinks::ToPages => link.href,
+    };
+    Some(overview::Marked { date, href, title: link.title, words: link.date, turning_point: details.turning_point })
+}
+
+/// Groups by the year and month of the day at which an event is placed. An event of which only the year or less is
+/// known stands before the year's months.
+fn years<'e>(desk: &Desk<'e>, ids: &[RecordId]) -> Vec<Year<'e>> {
+    let mut groups: BTreeMap<i16, BTreeMap<Option<u8>, Vec<Event<'e>>>> = BTreeMap::new();
+    for id in ids {
+        let Details::Event(details) = &desk.edition.book.site.record(*id).details else { continue };
+        let Some((year, month)) = details.date.as_ref().and_then(|date| place(&date.value)) else { continue };
+        groups.entry(year).or_default().entry(month).or_default().extend(desk.event(*id));
+    }
+    let words = &desk.edition.words.date;
+    let named = |year: i16, (month, events): (Option<u8>, Vec<Event<'e>>)| Month {
+        name: month.and_then(|month| words.months.get(usize::from(month) - 1)).map(String::as_str),
+        anchor: month.map_or(format!("m-{year}"), |month| format!("m-{year}-{month:02}")),
+        events,
+    };
+    groups
+        .into_iter()
+        .map(|(year, months)| Year {
+            year: year_words(year, desk),
+            months: months.into_iter().map(|month| named(year, month)).collect(),
+        })
+        .collect()
+}
+
+fn place(date: &Edtf) -> Option<(i16, Option<u8>)> {
+    let day = date.anchor()?;
+    let point = date.points().next()?;
+    let month = (point.precision() > Precision::Year).then(|| day.month().unsigned_abs());
+    Some((day.year(), month.filter(|month| *month > 0)))
+}
+
+fn year_words(year: i16, desk: &Desk<'_>) -> String {
+    let point = Point { year, masked: 0, part: Part::Year, approximate: false, uncertain: false };
+    Edtf::Point(point).words(&desk.edition.words.date)
+}
+
+/// The records of a kind that the events name, the most frequent first.
+fn filters<'e>(desk: &Desk<'e>, ids: &[RecordId], kind: Kind) -> Vec<Filter<'e>> {
+    let book = desk.edition.book;
+    let mut counts: BTreeMap<RecordId, usize> = BTreeMap::new();
+    for id in ids {
+        let named = names(&book.site.record(*id).details, kind);
+        let named: BTreeSet<RecordId> = named.iter().filter_map(|name| book.find(kind, &name.value)).collect();
+        for id in named {
+            *counts.entry(id).or_default() += 1;
+        }
+    }
+    let mut filters: Vec<Filter<'e>> = counts
+        .into_iter()
+        .map(|(id, count)| {
+            let Link { id, title, href, .. } = desk.link(id);
+            Filter { id, title, count, href }
+        })
+        .collect();
+    filters.sort_by(|a, b| (b.count, a.title, a.id).cmp(&(a.count, b.title, b.id)));
+    filters
+}
+
+fn names(details: &Details, kind: Kind) -> &[Spanned<String>] {
+    match (details, kind) {
+        (Details::Event(event), Kind::Initiative) => &event.initiatives,
+        (Details::Event(event), Kind::Actor) => &event.actors,
+        (Details::Event(event), Kind::Topic) => &event.topics,
+        _ => &[],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::testing::{TestSite, day, spanned, until, with_desk, year};
+    use serde_json::{Value, json};
+
+    fn timeline(test: &mut TestSite) -> Value {
+        with_desk(test, "timeline/", |desk| serde_json::to_value(timeline_page(desk)).unwrap())
+    }
+
+    type Groups = Vec<(String, Vec<(Value, Vec<String>)>)>;
+
+    fn groups(timeline: &Value) -> Groups {
+        let ids = |month: &Value| {
+            month["events"].as_array().unwrap().iter().map(|e| e["link"]["id"].as_str().unwrap().to_owned()).collect()
+        };
+        let months = |year: &Value| {
+            year["months"].as_array().unwrap().iter().map(|month| (month["anchor"].clone(), ids(month))).collect()
+        };
+        let years = timeline["years"].as_array().unwrap();
+        years.iter().map(|year| (year["year"].as_str().unwrap().to_owned(), months(year))).collect()
+    }
+
+    #[test]
+    fn groups_by_year_and_month() {
+        let mut test = TestSite::new();
+        test.event("day", day(2025, 7, 26));
+        test.event("before", until(2025, 8, 5));
+        test.event("some-time", year(2025));
+        test.event("earlier", day(2021, 11, 1));
+        let timeline = timeline(&mut test);
+        let expected = [
+            ("2021".to_owned(), vec![(json!("m-2021-11"), vec!["earlier".to_owned()])]),
+            (
+                "2025".to_owned(),
+                vec![
+                    (json!("m-2025"), vec!["some-time".to_owned()]),
+                    (json!("m-2025-07"), vec!["day".to_owned()]),
+                    (json!("m-2025-08"), vec!["before".to_owned()]),
+                ],
+            ),
+        ];
+        assert_eq!(groups(&timeline), expected);
+        assert_eq!(timeline["years"][1]["months"][0]["month"], Value::Null);
+        assert_eq!(timeline["years"][1]["months"][1]["month"], "July");
+        assert_eq!(timeline["overview"]["marks"][0]["href"], "#e-earlier");
+    }
+
+    #[test]
+    fn counts_what_events_can_be_filtered_by() {
+        let mut test = TestSite::new();
+        for id in ["china", "japan"] {
+            test.record(Kind::Actor, id);
+        }
+        test.event("a", day(2025, 1, 1)).actors = vec![spanned("japan".into()), spanned("nobody".into())];
+        test.event("b", day(2025, 1, 2)).actors = vec![spanned("japan".into()), spanned("china".into())];
+        let actors = timeline(&mut test)["filters"]["actors"].clone();
+        assert_eq!(actors[0], json!({"id": "japan", "title": "japan", "count": 2, "href": "../actors/japan/"}));
+        assert_eq!(actors[1]["id"], "china");
+    }
+
+    #[test]
+    fn is_empty_without_events() {
+        let timeline = timeline(&mut TestSite::new());
+        assert_eq!((&timeline["count"], &timeline["overview"]), (&json!(0), &Value::Null));
+    }
+}

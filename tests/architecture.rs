@@ -1,0 +1,347 @@
+//! The house rules of ARCHITECTURE.md, enforced: floors, no cycles, where the outside may be touched, sizes, names.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says so")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+
+/// What each floor may import, itself aside. `main` imports only `cli`; `cli` imports everything.
+const FLOORS: &[(&str, &[&str])] = &[
+    ("span", &[]),
+    ("diagnose", &["span"]),
+    ("model", &["span"]),
+    ("cache", &["span"]),
+    ("load", &["span", "diagnose", "model"]),
+    ("import", &["span", "diagnose", "model"]),
+    ("relate", &["span", "diagnose", "model"]),
+    ("render", &["span", "diagnose", "model", "relate"]),
+    ("emit", &["span", "diagnose", "model", "relate", "render"]),
+    ("pipeline", &["span", "diagnose", "model", "load", "relate", "render", "emit", "cache"]),
+    ("publish", &["emit"]),
+    ("serve", &["pipeline", "emit"]),
+    (
+        "cli",
+        &[
+            "span", "diagnose", "model", "cache", "load", "import", "relate", "render", "emit", "pipeline", "publish",
+            "serve",
+        ],
+    ),
+];
+
+/// Where the file system, the clock, the environment and the network may be touched.
+const OUTSIDE: &[&str] = &["src/load/walk", "src/cache/store", "src/emit/write", "src/publish", "src/serve", "src/cli"];
+
+const MOST_LINES_OF_A_FILE: usize = 400;
+const MOST_LINES_OF_A_FUNCTION: usize = 60;
+const BANNED_NAMES: &[&str] = &["utils", "util", "helpers", "helper", "common", "misc"];
+
+struct Source {
+    path: String,
+    text: String,
+    parsed: syn::File,
+    /// Whether it is compiled for tests alone.
+    for_tests: bool,
+}
+
+fn sources() -> Vec<Source> {
+    let mut paths = Vec::new();
+    collect(Path::new("src"), &mut paths);
+    paths.sort();
+    assert!(paths.len() > 20, "the test runs in the crate's root");
+    let read = |path: PathBuf| {
+        let text = fs::read_to_string(&path).unwrap();
+        let parsed = syn::parse_file(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        Source { path: path.to_str().unwrap().replace('\\', "/"), text, parsed, for_tests: false }
+    };
+    let mut sources: Vec<Source> = paths.into_iter().map(read).collect();
+    let for_tests: BTreeSet<String> = sources.iter().flat_map(modules_for_tests).collect();
+    for source in &mut sources {
+        source.for_tests = prefixes(&module_of(&source.path)).iter().any(|module| for_tests.contains(module));
+    }
+    sources
+}
+
+/// The modules that a file declares as `#[cfg(test)] mod name;`.
+fn modules_for_tests(source: &Source) -> Vec<String> {
+    let declared = source.parsed.items.iter().filter_map(|item| match item {
+        syn::Item::Mod(module) if module.content.is_none() && is_for_tests(&module.attrs) => Some(&module.ident),
+        _ => None,
+    });
+    declared.map(|name| [module_of(&source.path), vec![name.to_string()]].concat().join("::")).collect()
+}
+
+fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, paths);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            paths.push(path);
+        }
+    }
+}
+
+/// Collects every path of a file outside its tests: `crate::model::Site` as `[crate, model, Site]`.
+#[derive(Default)]
+struct Paths {
+    found: Vec<Vec<String>>,
+}
+
+impl Paths {
+    fn of(file: &syn::File) -> Vec<Vec<String>> {
+        let mut paths = Paths::default();
+        paths.visit_file(file);
+        paths.found
+    }
+
+    fn of_use(&mut self, tree: &syn::UseTree, before: &[String]) {
+        let with = |ident: &syn::Ident| [before, &[ident.to_string()]].concat();
+        match tree {
+            syn::UseTree::Path(path) => self.of_use(&path.tree, &with(&path.ident)),
+            syn::UseTree::Group(group) => group.items.iter().for_each(|item| self.of_use(item, before)),
+            syn::UseTree::Name(name) => self.found.push(with(&name.ident)),
+            syn::UseTree::Rename(rename) => self.found.push(with(&rename.ident)),
+            syn::UseTree::Glob(_) => self.found.push(before.to_vec()),
+        }
+    }
+}
+
+fn is_for_tests(attributes: &[syn::Attribute]) -> bool {
+    attributes.iter().any(|attribute| {
+        attribute.path().is_ident("cfg")
+            && attribute.meta.require_list().is_ok_and(|list| list.tokens.to_string().contains("test"))
+    })
+}
+
+impl<'ast> Visit<'ast> for Paths {
+    fn visit_item_mod(&mut self, module: &'ast syn::ItemMod) {
+        if !is_for_tests(&module.attrs) {
+            visit::visit_item_mod(self, module);
+        }
+    }
+
+    fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
+        if !is_for_tests(&item.attrs) {
+            self.of_use(&item.tree, &[]);
+        }
+    }
+
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        self.found.push(path.segments.iter().map(|segment| segment.ident.to_string()).collect());
+        visit::visit_path(self, path);
+    }
+}
+
+fn floor(path: &str) -> &str {
+    let inside = path.strip_prefix("src/").unwrap();
+    inside.split('/').next().unwrap().trim_end_matches(".rs")
+}
+
+#[test]
+fn every_floor_imports_only_what_it_may() {
+    let floors: BTreeMap<&str, &[&str]> = FLOORS.iter().copied().collect();
+    let mut wrong = Vec::new();
+    for source in sources().iter().filter(|source| !source.for_tests) {
+        let own = floor(&source.path);
+        if matches!(own, "lib" | "main") {
+            continue;
+        }
+        let may = floors.get(own).unwrap_or_else(|| panic!("{own} is no floor of ARCHITECTURE.md"));
+        for path in Paths::of(&source.parsed) {
+            let [first, module, ..] = path.as_slice() else { continue };
+            if first == "crate"
+                && module != own
+                && floors.contains_key(module.as_str())
+                && !may.contains(&module.as_str())
+            {
+                wrong.push(format!("{}: {}", source.path, path.join("::")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "imports across floors:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn main_imports_only_the_command_line() {
+    let main = fs::read_to_string("src/main.rs").unwrap();
+    let uses: Vec<Vec<String>> = Paths::of(&syn::parse_file(&main).unwrap());
+    let ours: Vec<_> = uses.iter().filter(|path| path[0] == "briefing").collect();
+    assert_eq!(ours, [&["briefing", "cli", "run"]]);
+}
+
+#[test]
+fn no_module_needs_itself_through_its_neighbours() {
+    let mut edges: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let all = sources();
+    for source in all.iter().filter(|source| !source.for_tests) {
+        let module = module_of(&source.path);
+        for path in Paths::of(&source.parsed) {
+            let Some(target) = absolute(&path, &module) else { continue };
+            if let Some((from, to)) = neighbours(&module, &target) {
+                edges.entry(from).or_default().insert(to);
+            }
+        }
+    }
+    let modules: BTreeSet<String> = all.iter().flat_map(|source| prefixes(&module_of(&source.path))).collect();
+    for targets in edges.values_mut() {
+        targets.retain(|target| modules.contains(target));
+    }
+    let cycles: Vec<String> = edges.keys().filter_map(|start| cycle(start, &edges)).collect();
+    assert!(cycles.is_empty(), "modules that need each other:\n{}", cycles.join("\n"));
+}
+
+fn module_of(path: &str) -> Vec<String> {
+    let inside = path.strip_prefix("src/").unwrap().trim_end_matches(".rs");
+    let inside = inside.strip_suffix("/mod").unwrap_or(inside);
+    inside.split('/').map(str::to_owned).collect()
+}
+
+fn prefixes(module: &[String]) -> Vec<String> {
+    (1..=module.len()).map(|length| module[..length].join("::")).collect()
+}
+
+fn absolute(path: &[String], module: &[String]) -> Option<Vec<String>> {
+    match path.first()?.as_str() {
+        "crate" => Some(path[1..].to_vec()),
+        "self" => Some([module, &path[1..]].concat()),
+        "super" => {
+            let ups = path.iter().take_while(|segment| *segment == "super").count();
+            let base = module.get(..module.len().checked_sub(ups)?)?;
+            Some([base, &path[ups..]].concat())
+        }
+        _ => None,
+    }
+}
+
+/// The two children of the nearest folder that holds both modules; nothing when one holds the other.
+fn neighbours(from: &[String], to: &[String]) -> Option<(String, String)> {
+    let shared = from.iter().zip(to).take_while(|(a, b)| a == b).count();
+    let names = |module: &[String]| module.get(..=shared).map(|part| part.join("::"));
+    Some((names(from)?, names(to)?))
+}
+
+fn cycle(start: &str, edges: &BTreeMap<String, BTreeSet<String>>) -> Option<String> {
+    let mut seen = BTreeSet::new();
+    let mut open = vec![vec![start.to_owned()]];
+    while let Some(way) = open.pop() {
+        for next in edges.get(way.last()?).into_iter().flatten() {
+            if next == start {
+                return Some(format!("{} -> {start}", way.join(" -> ")));
+            }
+            if seen.insert(next.clone()) {
+                open.push([way.clone(), vec![next.clone()]].concat());
+            }
+        }
+    }
+    None
+}
+
+#[test]
+fn the_outside_is_touched_only_at_the_edges() {
+    let outside = |path: &[String]| {
+        let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        matches!(
+            path.as_slice(),
+            ["std", "fs" | "env" | "net" | "process", ..]
+                | ["std", "time", "SystemTime" | "Instant", ..]
+                | ["SystemTime" | "Instant", "now"]
+                | ["fs" | "env" | "walkdir", _, ..]
+        )
+    };
+    let mut wrong = Vec::new();
+    for source in sources().iter().filter(|source| !source.for_tests && source.path != "src/main.rs") {
+        if OUTSIDE.iter().any(|allowed| source.path.starts_with(allowed)) {
+            continue;
+        }
+        for path in Paths::of(&source.parsed).iter().filter(|path| outside(path)) {
+            wrong.push(format!("{}: {}", source.path, path.join("::")));
+        }
+    }
+    assert!(wrong.is_empty(), "only {OUTSIDE:?} may touch the outside:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn files_are_small() {
+    let mut wrong = Vec::new();
+    for source in sources().iter().filter(|source| !source.for_tests) {
+        let tests = source.text.lines().position(|line| line == "mod tests {");
+        let lines = tests.unwrap_or_else(|| source.text.lines().count());
+        if lines > MOST_LINES_OF_A_FILE {
+            wrong.push(format!("{}: {lines} lines without its tests", source.path));
+        }
+    }
+    assert!(wrong.is_empty(), "at most {MOST_LINES_OF_A_FILE} lines:\n{}", wrong.join("\n"));
+}
+
+#[derive(Default)]
+struct LongFunctions {
+    found: Vec<String>,
+}
+
+impl LongFunctions {
+    fn look(&mut self, name: &syn::Ident, attributes: &[syn::Attribute], block: &syn::Block) {
+        let lines = block.span().end().line - block.span().start().line;
+        let excused = attributes.iter().any(|attribute| {
+            attribute.path().is_ident("expect")
+                && attribute.meta.require_list().is_ok_and(|list| {
+                    let tokens = list.tokens.to_string();
+                    tokens.contains("too_many_lines") && tokens.contains("reason")
+                })
+        });
+        if lines > MOST_LINES_OF_A_FUNCTION && !excused {
+            self.found.push(format!("{name}: {lines} lines"));
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for LongFunctions {
+    fn visit_item_mod(&mut self, module: &'ast syn::ItemMod) {
+        if !is_for_tests(&module.attrs) {
+            visit::visit_item_mod(self, module);
+        }
+    }
+
+    fn visit_item_fn(&mut self, function: &'ast syn::ItemFn) {
+        self.look(&function.sig.ident, &function.attrs, &function.block);
+        visit::visit_item_fn(self, function);
+    }
+
+    fn visit_impl_item_fn(&mut self, function: &'ast syn::ImplItemFn) {
+        self.look(&function.sig.ident, &function.attrs, &function.block);
+        visit::visit_impl_item_fn(self, function);
+    }
+}
+
+#[test]
+fn functions_are_small() {
+    let mut wrong = Vec::new();
+    for source in sources().iter().filter(|source| !source.for_tests) {
+        let mut long = LongFunctions::default();
+        long.visit_file(&source.parsed);
+        wrong.extend(long.found.iter().map(|found| format!("{}: {found}", source.path)));
+    }
+    assert!(wrong.is_empty(), "at most {MOST_LINES_OF_A_FUNCTION} lines:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn names_say_the_concept() {
+    let wrong: Vec<String> = sources()
+        .iter()
+        .flat_map(|source| module_of(&source.path).into_iter().map(|name| (source.path.clone(), name)))
+        .filter(|(_, name)| BANNED_NAMES.contains(&name.as_str()))
+        .map(|(path, _)| path)
+        .collect();
+    assert!(wrong.is_empty(), "name them after what they are:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_crate_doc_walks_the_stages_in_order() {
+    let lib = fs::read_to_string("src/lib.rs").unwrap();
+    let declared: Vec<&str> = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+    let order: Vec<&str> = FLOORS.iter().map(|(name, _)| *name).filter(|name| declared.contains(name)).collect();
+    let told: Vec<&str> = lib.lines().filter_map(|line| line.strip_prefix("//! - [`")?.split('`').next()).collect();
+    assert_eq!(told, order, "the crate's doc lists the stages in the order of the pipeline");
+}

@@ -1,0 +1,185 @@
+//! What `check` and `build` say about a briefing with mistakes, in every format.
+
+use crate::harness::{Place, Ran};
+use serde_json::Value;
+
+/// A starter with two errors and a warning in one file whose lines have letters of several bytes before the mistakes.
+fn with_mistakes() -> Place {
+    let place = Place::starter();
+    place.write(
+        "content/events/über.md",
+        "+++\ntitle = \"Über\"\ntitel = \"中文\"\ndate = \"2031\"\n+++\n中文 [[nothing]].\n",
+    );
+    place
+}
+
+fn check(format: &str) -> Ran {
+    with_mistakes().run(&["check", "--format", format])
+}
+
+#[test]
+fn tells_people_all_at_once() {
+    check("human").is(
+        1,
+        "Checked 2 articles, 3 events, 1 initiative, 2 actors, 1 topic, 1 page: 2 errors and 1 warning. \
+         `briefing explain unknown-key` says more.\n",
+        "\
+warning[missing-description]: this event has no description
+ --> content/events/über.md:1:1
+  |
+1 | +++
+  | ^^^
+  |
+  = help: add `description = \"…\"`: one line of 60 to 160 characters
+
+error[unknown-key]: unknown key `titel`
+ --> content/events/über.md:3:1
+  |
+3 | titel = \"中文\"
+  | ^^^^^ not a key here
+  |
+  = help: did you mean `title`?
+
+error[unknown-record]: no record has the id or name `nothing`
+ --> content/events/über.md:6:6
+  |
+6 | 中文 [[nothing]].
+  |        ^^^^^^^ unknown
+
+",
+    );
+}
+
+#[test]
+fn gives_editors_one_line_for_each() {
+    let ran = check("short");
+    assert_eq!(
+        ran.ends(1).err,
+        "\
+content/events/über.md:1:1: warning[missing-description]: this event has no description; add `description = \"…\"`: \
+         one line of 60 to 160 characters
+content/events/über.md:3:1: error[unknown-key]: unknown key `titel`; did you mean `title`?
+content/events/über.md:6:6: error[unknown-record]: no record has the id or name `nothing`
+"
+    );
+}
+
+#[test]
+fn gives_programs_json_on_standard_output() {
+    let ran = check("json");
+    assert!(ran.ends(1).err.is_empty());
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((&report["errors"], &report["warnings"]), (&2.into(), &1.into()));
+    let found = report["diagnostics"].as_array().unwrap();
+    for finding in found {
+        assert_eq!(finding["path"], "content/events/über.md");
+        for key in ["line", "column", "end_line", "end_column"] {
+            assert!(finding[key].as_u64().unwrap() >= 1, "{key}");
+        }
+    }
+    let last = &found[2];
+    assert_eq!((&last["code"], &last["severity"]), (&"unknown-record".into(), &"error".into()));
+    assert_eq!((&last["line"], &last["column"], &last["end_column"]), (&6.into(), &6.into(), &13.into()));
+    assert_eq!(last["source_line"], "中文 [[nothing]].");
+}
+
+#[test]
+fn gives_code_scanning_sarif() {
+    let ran = check("sarif");
+    assert!(ran.ends(1).err.is_empty());
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    let run = &report["runs"][0];
+    let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
+    let results = run["results"].as_array().unwrap();
+    assert_eq!(results.len(), 3);
+    for result in results {
+        assert!(rules.iter().any(|rule| rule["id"] == result["ruleId"]), "{}", result["ruleId"]);
+        let place = &result["locations"][0]["physicalLocation"];
+        assert_eq!(place["artifactLocation"]["uri"], "content/events/%C3%BCber.md");
+        assert!(place["region"]["startLine"].as_u64().unwrap() >= 1);
+        assert!(place["region"]["startColumn"].as_u64().unwrap() >= 1);
+    }
+}
+
+#[test]
+fn gives_github_workflow_commands() {
+    let ran = check("github");
+    assert!(ran.ends(1).err.is_empty());
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert_eq!(
+        lines[1],
+        "::error file=content/events/über.md,line=3,col=1,endLine=3,endColumn=6,title=unknown-key::\
+         unknown key `titel`%0Ahelp: did you mean `title`?"
+    );
+    assert_eq!(lines.len(), 3);
+}
+
+#[test]
+fn machine_formats_say_the_same_when_nothing_is_wrong() {
+    let place = Place::starter();
+    for command in ["check", "build"] {
+        place.run(&[command, "--format", "short"]).ends(0);
+        place.run(&[command, "--format", "github"]).is(0, "", "");
+        let ran = place.run(&[command, "--format", "json"]);
+        let report: Value = serde_json::from_str(&ran.ends(0).out).unwrap();
+        assert_eq!(report, serde_json::json!({ "diagnostics": [], "errors": 0, "warnings": 0 }));
+        let ran = place.run(&[command, "--format", "sarif"]);
+        let report: Value = serde_json::from_str(&ran.ends(0).out).unwrap();
+        assert_eq!(report["runs"][0]["results"], Value::Array(Vec::new()));
+    }
+}
+
+#[test]
+fn warnings_fail_only_when_asked_to() {
+    let place = Place::starter();
+    place.write("content/topics/bare.md", "+++\ntitle = \"Bare\"\n+++\nText.\n");
+    let ran = place.run(&["check"]);
+    assert!(ran.ends(0).out.ends_with(": 1 warning. `briefing explain missing-description` says more.\n"));
+    place.run(&["check", "--warnings-as-errors"]).ends(1);
+    let ran = place.run(&["build", "--warnings-as-errors"]);
+    assert!(ran.ends(1).err.ends_with(
+        "\nNot built: 1 warning (--warnings-as-errors). `briefing explain missing-description` says more.\n"
+    ));
+    assert!(!place.path("public").exists());
+    let ran = place.run(&["build"]);
+    assert!(ran.ends(0).out.ends_with(" deleted\n  1 warning\n"), "{}", ran.out);
+}
+
+#[test]
+fn a_template_error_names_its_line_and_the_page() {
+    let place = Place::starter();
+    place.write(
+        "templates/event.html",
+        "{% extends \"theme/event.html\" %}\n{% block main %}\n  {{ page.titel }}\n{% endblock %}\n",
+    );
+    place.run(&["build"]).is(
+        1,
+        "",
+        "\
+error[template-error]: field `titel` is not defined, on the page `/events/plan-adopted/` and one other
+ --> templates/event.html:3:11
+  |
+3 |   {{ page.titel }}
+  |           ^^^^^ here
+  |
+ ::: content/events/plan-adopted.md:2:9
+  |
+2 | title = \"The council adopts the bridge plan\"
+  |         ------------------------------------ while this record's page was rendered
+  |
+  = help: did you mean `title`?
+
+Not built: 1 error. `briefing explain template-error` says more.
+",
+    );
+    assert!(!place.path("public").exists());
+}
+
+#[test]
+fn check_writes_nothing() {
+    for place in [Place::starter(), with_mistakes()] {
+        let before = place.times("");
+        place.run(&["check", "--drafts"]);
+        assert_eq!(place.times(""), before);
+    }
+}

@@ -1,0 +1,142 @@
+//! A briefing in a folder of its own, and the program that is run in it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::time::SystemTime;
+use tempfile::TempDir;
+
+/// A folder that is gone when the test ends.
+pub(crate) struct Place {
+    dir: TempDir,
+}
+
+/// How a run ended, and what it said. The time that a build took reads `TIME`.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Ran {
+    pub(crate) code: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl Place {
+    /// An empty folder.
+    pub(crate) fn empty() -> Place {
+        Place { dir: tempfile::tempdir().unwrap() }
+    }
+
+    /// A folder with the briefing that `init` makes.
+    pub(crate) fn starter() -> Place {
+        let place = Place::empty();
+        assert_eq!(place.run(&["init"]).code, Some(0));
+        place
+    }
+
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.dir.path().join(path)
+    }
+
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap()
+    }
+
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// Puts something else in place of words that stand in a file once.
+    pub(crate) fn replace(&self, path: &str, old: &str, new: &str) {
+        let text = self.read(path);
+        assert_eq!(text.matches(old).count(), 1, "{old}");
+        self.write(path, &text.replace(old, new));
+    }
+
+    /// A command that runs in the folder, without what this process's environment says of colours and times.
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
+        self.command_in("", args)
+    }
+
+    /// A command that runs in a folder in the folder.
+    pub(crate) fn command_in(&self, folder: &str, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_briefing"));
+        command.args(args).current_dir(self.path(folder));
+        for name in ["SOURCE_DATE_EPOCH", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "RAYON_NUM_THREADS"] {
+            command.env_remove(name);
+        }
+        command
+    }
+
+    pub(crate) fn run(&self, args: &[&str]) -> Ran {
+        run(&mut self.command(args))
+    }
+
+    pub(crate) fn run_in(&self, folder: &str, args: &[&str]) -> Ran {
+        run(&mut self.command_in(folder, args))
+    }
+
+    /// The files under a folder: path -> bytes.
+    pub(crate) fn files(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
+        self.walk(folder, |path| fs::read(path).unwrap())
+    }
+
+    /// The files under a folder: path -> when it was last written.
+    pub(crate) fn times(&self, folder: &str) -> BTreeMap<String, SystemTime> {
+        self.walk(folder, |path| path.metadata().unwrap().modified().unwrap())
+    }
+
+    fn walk<T>(&self, folder: &str, look: impl Fn(&Path) -> T) -> BTreeMap<String, T> {
+        let root = self.path(folder);
+        let entries = walkdir::WalkDir::new(&root).into_iter().map(Result::unwrap);
+        let files = entries.filter(|entry| !entry.file_type().is_dir());
+        files
+            .map(|entry| {
+                let path = entry.path().strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
+                (path, look(entry.path()))
+            })
+            .collect()
+    }
+}
+
+/// Runs a command to its end.
+pub(crate) fn run(command: &mut Command) -> Ran {
+    said(command.output().unwrap())
+}
+
+/// What a process that has ended did.
+pub(crate) fn said(output: Output) -> Ran {
+    Ran {
+        code: output.status.code(),
+        out: masked(&String::from_utf8(output.stdout).unwrap()),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+impl Ran {
+    /// Checks everything at once, so that a failure shows all of it.
+    #[track_caller]
+    pub(crate) fn is(&self, code: i32, out: &str, err: &str) {
+        let expected = Ran { code: Some(code), out: out.to_owned(), err: err.to_owned() };
+        assert!(*self == expected, "got:\n{}\nexpected:\n{}", self.shown(), expected.shown());
+    }
+
+    /// Checks the exit code and gives both streams.
+    #[track_caller]
+    pub(crate) fn ends(&self, code: i32) -> &Ran {
+        assert_eq!(self.code, Some(code), "{}", self.shown());
+        self
+    }
+
+    fn shown(&self) -> String {
+        format!("exit {:?}\n--- out\n{}--- err\n{}---", self.code, self.out, self.err)
+    }
+}
+
+fn masked(out: &str) -> String {
+    let Some((before, after)) = out.split_once(" files) in ") else { return out.to_owned() };
+    let (time, after) = after.split_once(' ').unwrap();
+    assert!(time.parse::<f64>().is_ok(), "{time}");
+    format!("{before} files) in TIME {after}")
+}

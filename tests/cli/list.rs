@@ -1,0 +1,81 @@
+//! `briefing list`.
+
+use crate::harness::Place;
+use serde_json::{Value, json};
+
+#[test]
+fn lists_records_in_columns() {
+    let place = Place::starter();
+    place.run(&["list"]).is(
+        0,
+        "\
+articles/courier-2031            2031-03-15  A bridge that opens
+articles/port-weekly-2031        2031-06-04  Fourteen metres, or no deal
+events/plan-adopted              2031-03-14  The council adopts the bridge plan
+events/port-agrees               2031-05~    The port agrees
+initiatives/harbour-bridge-plan  2031-03-14  Harbour bridge plan
+actors/lindhaven-council                     Lindhaven council
+actors/port-authority                        Port authority
+topics/right-of-way                          Right of way
+pages/about                                  About
+",
+        "",
+    );
+    place.run(&["list", "topic"]).is(0, "topics/right-of-way    Right of way\n", "");
+    place.run(&["list", "drafts"]).is(0, "", "");
+}
+
+#[test]
+fn marks_drafts() {
+    let place = Place::starter();
+    place.run(&["new", "event", "First crossing"]).ends(0);
+    place.run(&["list", "drafts"]).is(0, "events/first-crossing  2025  First crossing  draft\n", "");
+}
+
+#[test]
+fn gives_programs_json() {
+    let place = Place::starter();
+    let ran = place.run(&["list", "events", "--format", "json"]);
+    let listed: Value = serde_json::from_str(&ran.ends(0).out).unwrap();
+    let first = json!({
+        "kind": "event",
+        "id": "plan-adopted",
+        "language": "en",
+        "date": "2031-03-14",
+        "title": "The council adopts the bridge plan",
+        "draft": false,
+        "path": "content/events/plan-adopted.md",
+    });
+    assert_eq!(listed[0], first);
+    assert_eq!(listed.as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn says_that_records_may_be_missing() {
+    let place = Place::starter();
+    place.write("content/topics/broken.md", "no front matter");
+    let ran = place.run(&["list", "topics"]);
+    assert_eq!(
+        ran.ends(0).err,
+        "The briefing has errors, so some records may be missing; `briefing check` shows them.\n"
+    );
+}
+
+#[test]
+fn shows_escape_sequences_instead_of_obeying_them() {
+    let place = Place::starter();
+    place.write("content/pages/x.md", "+++\ntitle = \"\\u001b[31mred\"\ndescription = \"x\"\n+++\nText.\n");
+    let ran = place.run(&["list", "pages"]);
+    assert_eq!(ran.ends(0).out, "pages/about    About\npages/x        \u{fffd}[31mred\n");
+}
+
+#[test]
+fn refuses_what_cannot_be_listed() {
+    let place = Place::starter();
+    place.run(&["list", "evnts"]).is(2, "", "error: cannot list `evnts`\nhelp: did you mean `events`?\n");
+    place.run(&["list", "xyzzy"]).is(
+        2,
+        "",
+        "error: cannot list `xyzzy`\nhelp: say `all`, `drafts`, or a kind such as `events`\n",
+    );
+}

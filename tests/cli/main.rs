@@ -1,0 +1,13 @@
+//! Runs the program as people and scripts do: what it does to the disk, what it says on which stream, how it exits.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
+
+mod build;
+mod explain;
+mod findings;
+mod harness;
+mod init;
+mod list;
+mod new;
+mod same_bytes;
+mod usage;

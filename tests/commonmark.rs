@@ -1,0 +1,197 @@
+//! Runs the examples of the CommonMark specification through the reader and the renderer.
+//!
+//! The examples are data of the npm package `commonmark-spec`, pinned in `tests/corpora`. Both sides are parsed as a
+//! browser would and compared as trees, so that only what a reader could notice counts: white space between blocks,
+//! the order of attributes and the way in which characters are escaped do not. Four things that our HTML has on purpose
+//! are made equal before: ids of headings; headings that move down where there is one of level 1; `class` and `rel` of
+//! links to the web; `loading` and `decoding` of images.
+
+mod fixture;
+
+use briefing::diagnose::Diagnostics;
+use briefing::load::markdown::MarkdownReader;
+use briefing::model::{Details, MarkdownConfig, RecordId, ReferenceKind};
+use briefing::relate::{Relations, Target};
+use briefing::render::body_html::{BodyContext, body_html};
+use briefing::span::FileId;
+use fixture::{Named, record, site, words};
+use scraper::{ElementRef, Html, Node};
+use std::path::Path;
+
+/// Why an example comes out differently.
+const SCHEME: &str = "the scheme is not on the list of allowed ones, so the words stand without a link";
+
+/// The examples that come out differently, each with its reason.
+const DIFFERENCES: [(usize, &str); 4] = [
+    (596, SCHEME), // <irc://foo.bar:2233/baz>
+    (598, SCHEME), // <a+b+c:d>
+    (599, SCHEME), // <made-up-scheme://foo,bar>
+    (601, SCHEME), // <localhost:5001/foo>
+];
+
+struct Example {
+    number: usize,
+    markdown: String,
+    html: String,
+}
+
+#[test]
+fn examples_come_out_as_specified() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpora/node_modules/commonmark-spec/spec.txt");
+    let Ok(spec) = std::fs::read_to_string(&path) else {
+        assert!(std::env::var_os("CI").is_none(), "no CommonMark examples: run npm ci --prefix tests/corpora");
+        println!("skipped: no CommonMark examples; run npm ci --prefix tests/corpora");
+        return;
+    };
+    let examples = examples(&spec);
+    assert!(examples.len() > 600, "only {} examples were found", examples.len());
+    let mut wrong = Vec::new();
+    for example in &examples {
+        let (ours, theirs) = (canonical(&ours(&example.markdown), false), canonical(&example.html, true));
+        let reason = DIFFERENCES.iter().find(|(number, _)| *number == example.number);
+        match (ours == theirs, reason) {
+            (true, None) | (false, Some(_)) => {}
+            (true, Some((number, reason))) => {
+                wrong.push(format!("example {number} comes out as specified; it is listed because {reason}"));
+            }
+            (false, None) => wrong.push(format!(
+                "example {}\n  Markdown  {:?}\n  specified {theirs}\n  ours      {ours}",
+                example.number, example.markdown
+            )),
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {} examples:\n{}", wrong.len(), examples.len(), wrong.join("\n"));
+}
+
+#[test]
+fn comparison_sees_what_readers_see() {
+    let same = |a: &str, b: &str| canonical(a, false) == canonical(b, false);
+    assert!(same("<ul>\n<li>a\nb</li></ul>", "<ul><li> a b </li>\n</ul>\n"));
+    assert!(same("<img alt=x src=y loading=lazy>", "<img src='y' alt='x' />"));
+    for (a, b) in [
+        ("<p>a b</p>", "<p>ab</p>"),
+        ("<p>a <em>b</em></p>", "<p>a<em>b</em></p>"),
+        ("<p><em>a</em> b</p>", "<p><em>a</em>b</p>"),
+        ("<pre>a\n b</pre>", "<pre>a b</pre>"),
+        ("<a href=x>a</a>", "<a href=y>a</a>"),
+        ("<h1>a</h1>", "<h2>a</h2>"),
+        ("<p>&lt;b&gt;</p>", "<p><b></b></p>"),
+        ("<p>a</p><p>b</p>", "<p>a b</p>"),
+    ] {
+        assert!(!same(a, b), "{a} and {b}");
+    }
+}
+
+/// Reads the examples: 32 backticks and `example`, Markdown, a line with a dot, HTML, 32 backticks; `→` is a tab.
+fn examples(spec: &str) -> Vec<Example> {
+    let fence = "`".repeat(32);
+    let open = format!("{fence} example\n");
+    let tests = spec.split("<!-- END TESTS -->").next().unwrap_or("");
+    let bodies = tests.split(&open).skip(1).filter_map(|rest| rest.split(&format!("\n{fence}\n")).next());
+    let cases = bodies.enumerate().map(|(at, body)| {
+        let body = format!("\n{body}\n").replace('→', "\t");
+        let (markdown, html) = body.split_once("\n.\n").unwrap_or((&body, ""));
+        let markdown = format!("{markdown}\n").split_off(1);
+        Example { number: at + 1, markdown, html: html.to_owned() }
+    });
+    cases.collect()
+}
+
+/// Reads as plain CommonMark, lets addresses lead where they say, and writes with raw HTML allowed.
+fn ours(markdown: &str) -> String {
+    let mut reader = MarkdownReader {
+        file: FileId(0),
+        source: markdown,
+        config: MarkdownConfig { raw_html: true, smart_punctuation: false, link_mentions: false },
+        references: Vec::new(),
+        found: Diagnostics::default(),
+    };
+    let body = reader.read_plain(0..markdown.len());
+    let targets = reader.references.iter().map(|reference| match &reference.kind {
+        ReferenceKind::External(address) | ReferenceKind::Path(address) => Target::External(address.clone()),
+        ReferenceKind::Anchor(anchor) => Target::Anchor(anchor.clone()),
+        _ => Target::Nothing,
+    });
+    let targets = vec![targets.collect()];
+    let relations = Relations { targets, paths: vec![String::new()], ..Relations::default() };
+    let mut site = site(vec![record("page", "Page", Details::Page)]);
+    site.config.markdown = reader.config;
+    site.records[0].references = reader.references;
+    let (record, words) = (RecordId(0), words());
+    let context = BodyContext { site: &site, relations: &relations, record, page: "", words: &words, figures: &Named };
+    body_html(&body, context)
+}
+
+/// Writes parsed HTML in one way: the tags of blocks on lines of their own, white space within words as one space.
+/// Headings of the specification are moved as ours are.
+fn canonical(html: &str, move_headings: bool) -> String {
+    let shift = usize::from(move_headings && html.contains("<h1"));
+    let mut out = String::new();
+    write_children(Html::parse_fragment(html).root_element(), shift, false, &mut out);
+    out.trim_end().to_owned()
+}
+
+fn write_children(element: ElementRef<'_>, shift: usize, verbatim: bool, out: &mut String) {
+    for child in element.children() {
+        match child.value() {
+            Node::Text(text) if verbatim => out.extend(text.replace('<', "&lt;").escape_debug()),
+            Node::Text(text) => write_words(text, out),
+            Node::Comment(comment) => out.extend(["<!--", comment, "-->"]),
+            _ => {}
+        }
+        if let Some(child) = ElementRef::wrap(child) {
+            let name = name(child, shift);
+            let block = BLOCKS.contains(&&*name);
+            write_tag(&format!("<{name}{}>", attributes(child)), block, out);
+            write_children(child, shift, verbatim || name == "pre", out);
+            write_tag(&format!("</{name}>"), block, out);
+        }
+    }
+}
+
+fn write_words(words: &str, out: &mut String) {
+    for c in words.chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            c if !c.is_ascii_whitespace() => out.push(c),
+            _ if out.is_empty() || out.ends_with([' ', '\n']) => {}
+            _ => out.push(' '),
+        }
+    }
+}
+
+fn write_tag(tag: &str, block: bool, out: &mut String) {
+    if block {
+        out.truncate(out.trim_end().len());
+        out.push('\n');
+    }
+    out.push_str(tag);
+    if block {
+        out.push('\n');
+    }
+}
+
+/// The attributes in order, but for those that our HTML has on purpose.
+fn attributes(element: ElementRef<'_>) -> String {
+    let ours: &[&str] = match element.value().name() {
+        "a" => &["class", "rel"],
+        "img" => &["loading", "decoding"],
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => &["id"],
+        _ => &[],
+    };
+    let kept = element.value().attrs().filter(|(name, _)| !ours.contains(name));
+    let mut kept: Vec<String> = kept.map(|(name, value)| format!(" {name}={value:?}")).collect();
+    kept.sort();
+    kept.concat()
+}
+
+fn name(element: ElementRef<'_>, shift: usize) -> String {
+    let name = element.value().name();
+    match name.strip_prefix('h').and_then(|level| level.parse::<usize>().ok()) {
+        Some(level) => format!("h{}", (level + shift).min(6)),
+        None => name.to_owned(),
+    }
+}
+
+const BLOCKS: [&str; 17] =
+    ["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "pre", "blockquote", "hr", "br", "table", "tr", "td"];

@@ -1,0 +1,162 @@
+//! What must hold always: no bytes of any file make the compiler panic, and the output depends on the input alone.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so")]
+
+use briefing::load::{Inputs, walk};
+use briefing::pipeline::{CompileOptions, Compiled, compile};
+use proptest::prelude::*;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+const STARTER: &str = "src/cli/starter";
+
+fn starter() -> Inputs {
+    walk::read_root(Path::new(STARTER), "briefing.toml").unwrap()
+}
+
+fn compiled(inputs: &Inputs) -> Compiled {
+    compile(inputs, &CompileOptions { build_time: 1_766_000_000, ..CompileOptions::default() })
+}
+
+/// Paths of every sort of file that a briefing can have.
+const PATHS: &[&str] = &[
+    "briefing.toml",
+    "content/_index.md",
+    "content/events/_index.md",
+    "content/articles/courier-2031/index.md",
+    "content/events/plan-adopted.md",
+    "content/events/any.md",
+    "content/events/any.zz.md",
+    "content/initiatives/harbour-bridge-plan.md",
+    "content/actors/port-authority.md",
+    "content/topics/right-of-way.md",
+    "content/pages/about.md",
+    "content/pages/about/picture.png",
+    "content/unknown/any.md",
+    "content/data/any.csv",
+    "content/data/any.json",
+    "content/data/any.toml",
+    "templates/page.html",
+    "templates/base.html",
+    "themes/default/theme.toml",
+    "themes/default/i18n/en.toml",
+    "themes/default/styles/tokens.css",
+    "static/about/index.html",
+];
+
+/// Pieces that parsers care about: what they make of each other is the interesting part.
+const PIECES: &[&str] = &[
+    "+++\n",
+    "---\n",
+    "\u{feff}",
+    "\r\n",
+    "\0",
+    "title = \"x\"\n",
+    "title: x\n",
+    "date = \"2025-13-45/..\"\n",
+    "names = [",
+    "[[claims]]\n",
+    "evidence = [{ article = \"courier-2031\", passage = 4 }]\n",
+    "= = =\n",
+    "\"\"\"",
+    "{{ page.title }}",
+    "{% if %}",
+    "{% extends \"theme/base.html\" %}",
+    "[[harbour-bridge-plan]]",
+    "[[",
+    "]]",
+    "[@courier-2031, ¶2; @x]",
+    "[@",
+    "@courier-2031 says",
+    "**中文。**后",
+    "![](x.png)",
+    "[^1]",
+    "[^1]: note\n",
+    "| a | b |\n|---|---|\n| 1 |\n",
+    "Table: words\n",
+    "```chart\n",
+    "type = \"bar\"\n---\n",
+    "a,b\n1,x\n",
+    "```\n",
+    "```timeline\n",
+    "> [!NOTE]\n> x\n",
+    "<script>",
+    "javascript:alert(1)",
+    "# H {#h .c}\n",
+    "- [ ] x\n",
+    "&#x1F600;&bogus;",
+    "\\",
+    "~~",
+    "\"q\"",
+    "\u{202e}",
+    "&a *a\n",
+    "<<: *x\n",
+    "- - - -\n",
+    "{\"a\":[",
+    "\n\n",
+    " ",
+];
+
+fn any_content() -> impl Strategy<Value = Vec<u8>> {
+    let pieces = proptest::collection::vec(proptest::sample::select(PIECES), 0..40);
+    prop_oneof![
+        4 => pieces.prop_map(|pieces| pieces.concat().into_bytes()),
+        1 => proptest::collection::vec(any::<u8>(), 0..400),
+        1 => any::<String>().prop_map(String::into_bytes),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_bytes_of_any_file_panic(files in proptest::collection::vec((proptest::sample::select(PATHS), any_content()), 1..4)) {
+        let mut inputs = starter();
+        for (path, bytes) in files {
+            inputs.files.insert(Arc::from(path), bytes.into());
+        }
+        compiled(&inputs);
+    }
+
+    #[test]
+    fn no_change_of_a_few_bytes_panics(which in any::<prop::sample::Index>(), edits in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6)) {
+        let mut inputs = starter();
+        let path = which.get(&inputs.files.keys().cloned().collect::<Vec<_>>()).clone();
+        let mut bytes = inputs.files[&path].to_vec();
+        for (place, byte) in edits {
+            let place = place.index(bytes.len().max(1));
+            if let Some(old) = bytes.get_mut(place) {
+                *old = byte;
+            }
+        }
+        inputs.files.insert(path, bytes.into());
+        compiled(&inputs);
+    }
+}
+
+#[test]
+fn the_output_does_not_depend_on_the_order_of_files_or_threads() {
+    let reference = compiled(&starter()).tree.files;
+    assert!(reference.len() > 20);
+    let paths: Vec<Arc<str>> = starter().files.keys().cloned().collect();
+    for turn in [1, 5, 11] {
+        // The order in which files are made is the order in which many file systems list them.
+        let folder = tempfile::tempdir().unwrap();
+        for place in 0..paths.len() {
+            let path = &paths[(place * turn + turn) % paths.len()];
+            let to = folder.path().join(&**path);
+            fs::create_dir_all(to.parent().unwrap()).unwrap();
+            fs::write(to, &starter().files[path]).unwrap();
+        }
+        for path in &paths {
+            let to = folder.path().join(&**path);
+            fs::create_dir_all(to.parent().unwrap()).unwrap();
+            fs::write(to, &starter().files[path]).unwrap();
+        }
+        let inputs = walk::read_root(folder.path(), "briefing.toml").unwrap();
+        let threads = rayon::ThreadPoolBuilder::new().num_threads(turn).build().unwrap();
+        let tree = threads.install(|| compiled(&inputs)).tree.files;
+        assert!(tree == reference, "with {turn} threads");
+    }
+}
