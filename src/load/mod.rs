@@ -5,7 +5,8 @@
 //! 3. `layout` decides what each file is, by its path alone, and gives each text file its id.
 //! 4. `front_matter` splits a content file and gives its TOML or YAML as one tree with spans.
 //! 5. `record` turns that tree into a typed record, `markdown` the rest into a [`crate::model::Body`].
-//! 6. `data` reads the tables under `content/data/`.
+//! 6. `text` divides the texts of articles into passages.
+//! 7. `data` reads the tables under `content/data/`.
 //!
 //! Everything but `walk` is a function of [`Inputs`]; whatever is wrong becomes a diagnostic, and what is right is kept.
 
@@ -26,6 +27,7 @@ mod language;
 mod layout;
 pub mod markdown;
 mod record;
+mod text;
 mod toml_syntax;
 pub mod walk;
 
@@ -109,7 +111,8 @@ pub fn load(inputs: &Inputs, options: &LoadOptions, sources: &mut Sources, found
     }
     let mut config = config::read(inputs, options, sources, found);
     let layout = layout::lay_out(inputs, &config, sources, found);
-    let records = record::read_all(&layout, &config, sources, found);
+    let texts = text::read_all(&layout, sources);
+    let records = record::read_all(&record::Ground { layout: &layout, texts: &texts, config: &config }, sources, found);
     let data = data::read_all(&layout, sources, found);
     if config.title.is_empty() {
         config.title = title_of(&config, &records);

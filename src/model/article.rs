@@ -1,7 +1,8 @@
 //! An article: a source's bibliographic record. Our summary of it is the record's body.
 
-use super::Edtf;
+use super::{Edtf, Text};
 use crate::span::Spanned;
+use std::sync::Arc;
 
 /// The bibliographic record of a source.
 #[derive(Clone, Debug, Default)]
@@ -36,6 +37,8 @@ pub struct Article {
     pub editor: Option<String>,
     /// Ids of the topics it argues about.
     pub topics: Vec<Spanned<String>>,
+    /// Its own words, when they lie beside it. They are never published as they are.
+    pub text: Option<Arc<Text>>,
 }
 
 /// An author of an article.

@@ -17,6 +17,7 @@ mod kind;
 mod record;
 mod site;
 mod slug;
+mod text;
 
 pub use actor::Actor;
 pub use article::{Article, Author, Publish, Rights};
@@ -35,3 +36,4 @@ pub use kind::Kind;
 pub use record::{Attachment, Details, Record, RecordId};
 pub use site::{Bytes, DataFile, DataValue, Site};
 pub use slug::slugify;
+pub use text::{Text, TextPassage};

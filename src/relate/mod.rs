@@ -6,7 +6,8 @@
 //! 4. `mentions` finds the first plain mention of each name on each page.
 //! 5. `backlinks` turns both around: who speaks of a record, and in which sentence.
 //! 6. `timeline` and `related` order events and find what belongs together.
-//! 7. `checks` look at the whole for what no single file shows, one file per check.
+//! 7. `quotation` looks for quoted words in the texts that they are said to be from.
+//! 8. `checks` look at the whole for what no single file shows, one file per check.
 
 mod backlinks;
 mod checks;
@@ -18,6 +19,7 @@ mod near;
 mod neighbours;
 mod paths;
 mod prose;
+mod quotation;
 mod related;
 mod resolve;
 #[cfg(test)]
@@ -29,11 +31,12 @@ mod walk;
 mod year_letters;
 
 pub use index::{Index, Lookup};
+pub use quotation::{Quotation, Verdict};
 
 use crate::diagnose::{Diagnostics, Rule};
 use crate::model::{RecordId, ReferenceId, Site};
 use crate::span::Sources;
-use checks::{draft_link, duplicate_name, unused_article};
+use checks::{draft_link, duplicate_name, quotation_not_found, unused_article, wrong_passage};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -50,6 +53,8 @@ pub static RULES: &[&Rule] = &[
     &resolve::UNKNOWN_COLUMN,
     &draft_link::DRAFT_LINK,
     &unused_article::UNUSED_ARTICLE,
+    &quotation_not_found::QUOTATION_NOT_FOUND,
+    &wrong_passage::WRONG_PASSAGE,
 ];
 
 /// What is known about a briefing beyond its single records.
@@ -80,6 +85,8 @@ pub struct Relations {
     /// Articles that each record cites, in its text or as evidence, with the passages cited, by record; ordered by the
     /// articles' date.
     pub cited: Vec<Vec<Cited>>,
+    /// Quotations with their verdicts, by record: those in its text in reading order, then those of its evidence.
+    pub quotations: Vec<Vec<Quotation>>,
     /// Articles that bear each record out, by record: those its claims and status name as evidence; where it has no
     /// evidence, those that it cites.
     pub support: Vec<Vec<RecordId>>,
@@ -158,6 +165,11 @@ impl Relations {
         &self.targets[record.0 as usize][reference.0 as usize]
     }
 
+    /// How many quotations could not be checked: their article's text is not at hand, or they are translations.
+    pub fn unchecked_quotations(&self) -> usize {
+        self.quotations.iter().flatten().filter(|quotation| quotation.verdict == Verdict::Unchecked).count()
+    }
+
     /// The letter behind an article's year where the same authors have several of one year.
     pub fn year_letter(&self, article: RecordId) -> Option<char> {
         self.year_letters.get(article.0 as usize).copied().flatten()
@@ -182,6 +194,9 @@ pub fn relate(site: &Site, sources: &Sources, found: &mut Diagnostics) -> Relati
     let in_time = timeline::in_time(site, &index);
     let related = related::related(site, &index, &targets, &mention_links, &cited);
     unused_article::check(site, &index, &cited, &backlinks, found);
+    let quotations = quotation::quotations(site, sources, &index, &targets);
+    quotation_not_found::check(site, sources, &quotations, found);
+    wrong_passage::check(site, &quotations, found);
     Relations {
         paths: layout.paths,
         redirects: layout.redirects,
@@ -199,6 +214,7 @@ pub fn relate(site: &Site, sources: &Sources, found: &mut Diagnostics) -> Relati
         support: support::support(site, &index, &cited),
         year_letters: year_letters::year_letters(site, &index),
         cited,
+        quotations,
         index,
     }
 }

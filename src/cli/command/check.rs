@@ -19,9 +19,14 @@ pub(super) fn run(args: &Check, settings: &Settings, terminal: &mut Terminal) ->
 
 fn summary(compiled: &Compiled) -> String {
     let records = project::records(&compiled.site);
+    let unchecked = match compiled.relations.unchecked_quotations() {
+        0 => String::new(),
+        1 => " 1 quotation was not checked: the text is not here.".to_owned(),
+        count => format!(" {count} quotations were not checked: the texts are not here."),
+    };
     if compiled.found.is_empty() {
-        return format!("Checked {records}: no mistakes found.\n");
+        return format!("Checked {records}: no mistakes found.{unchecked}\n");
     }
     let (counts, more) = (project::counts(&compiled.found), project::more(&compiled.found));
-    format!("Checked {records}: {counts}. {more}\n")
+    format!("Checked {records}: {counts}.{unchecked} {more}\n")
 }

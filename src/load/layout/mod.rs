@@ -48,6 +48,8 @@ pub(super) struct Layout {
     pub data: Vec<(Arc<str>, FileId)>,
     /// Files beside records, by the folder's path (with `/` at the end).
     pub beside: BTreeMap<String, Vec<(Arc<str>, Bytes)>>,
+    /// The texts of articles, by the article's folder (with `/` at the end): `article.md` or `article.txt`.
+    pub texts: BTreeMap<String, FileId>,
     /// Files under `themes/`, `templates/` and `static/`.
     pub files: BTreeMap<Arc<str>, Bytes>,
     /// The sources of templates, styles, scripts and theme settings.
@@ -78,6 +80,7 @@ pub(super) fn lay_out(inputs: &Inputs, config: &Config, sources: &mut Sources, f
             records: Vec::new(),
             data: Vec::new(),
             beside: BTreeMap::new(),
+            texts: BTreeMap::new(),
             files: BTreeMap::new(),
             file_sources: BTreeMap::new(),
         },
@@ -122,7 +125,7 @@ impl Sorter<'_> {
                 let (file, _) = encoding::add_text(self.sources, path, bytes, self.found);
                 self.layout.data.push((Arc::from(name), file));
             }
-            Place::ArticleText => {}
+            Place::ArticleText => self.article_text(path, bytes),
             Place::Beside(folder) => {
                 let folder = format!("content/{folder}");
                 if self.bundles.contains(&folder) {
@@ -150,6 +153,17 @@ impl Sorter<'_> {
             self.found.push(diagnostic);
         }
         self.layout.records.push(RecordFile { file, slot, is_text, is_repeated });
+    }
+
+    /// Takes the text of an article; of several, the first. Other formats than plain text and Markdown are not read.
+    fn article_text(&mut self, path: &str, bytes: &Bytes) {
+        let Some((folder, name)) = path.rsplit_once('/') else { return };
+        let folder = format!("{folder}/");
+        let is_text = ["article.md", "article.txt"].iter().any(|text| name.eq_ignore_ascii_case(text));
+        if is_text && !self.layout.texts.contains_key(&folder) {
+            let (file, _) = encoding::add_text(self.sources, path, bytes, self.found);
+            self.layout.texts.insert(folder, file);
+        }
     }
 
     fn misplaced(&mut self, path: &str, bytes: &Bytes, help: &str) {

@@ -5,8 +5,9 @@ use crate::diagnose::{Diagnostic, Rule, Severity};
 use crate::load::front_matter::{BAD_VALUE, Fields};
 use crate::load::language;
 use crate::load::layout::Slot;
-use crate::model::{Article, Author, Publish, Rights};
+use crate::model::{Article, Author, Publish, Rights, Text};
 use crate::span::Span;
+use std::sync::Arc;
 
 /// An article without our summary.
 pub(crate) static MISSING_SUMMARY: Rule = Rule {
@@ -19,7 +20,7 @@ pub(crate) static MISSING_SUMMARY: Rule = Rule {
 };
 
 /// Reads the keys of an article.
-pub(super) fn read(fields: &mut Fields<'_, '_>, slot: &Slot) -> Article {
+pub(super) fn read(fields: &mut Fields<'_, '_>, slot: &Slot, text: Option<Arc<Text>>) -> Article {
     Article {
         authors: fields.tables("authors", author).into_iter().flatten().collect(),
         outlet: fields.text("outlet"),
@@ -36,6 +37,7 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, slot: &Slot) -> Article {
         translator: fields.text("translator"),
         editor: fields.text("editor"),
         topics: fields.strings("topics"),
+        text,
     }
 }
 

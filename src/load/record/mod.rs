@@ -27,18 +27,30 @@ pub(crate) use url::BAD_URL;
 use super::front_matter::{self, Fields, Parsed};
 use super::layout::{Layout, RecordFile, Slot};
 use super::markdown::MarkdownReader;
+use super::text::Texts;
 use crate::diagnose::Diagnostics;
-use crate::model::{Config, Details, Edtf, Kind, Record};
+use crate::model::{Config, Details, Edtf, Kind, Record, Text};
 use crate::span::{Sources, Span, Spanned};
 use rayon::prelude::*;
 use std::sync::Arc;
 
+/// What records are read from.
+#[derive(Clone, Copy)]
+pub(super) struct Ground<'a> {
+    /// What the files are.
+    pub(super) layout: &'a Layout,
+    /// The texts of articles.
+    pub(super) texts: &'a Texts,
+    /// The configuration.
+    pub(super) config: &'a Config,
+}
+
 /// Reads all records; the order is by kind, id and language, the default language first.
-pub(super) fn read_all(layout: &Layout, config: &Config, sources: &Sources, found: &mut Diagnostics) -> Vec<Record> {
-    let read_one = |file: &RecordFile| read(file, &sources.get(file.file).text, layout, config);
-    let read: Vec<(Record, Diagnostics)> = layout.records.par_iter().map(read_one).collect();
+pub(super) fn read_all(ground: &Ground<'_>, sources: &Sources, found: &mut Diagnostics) -> Vec<Record> {
+    let read_one = |file: &RecordFile| read(file, &sources.get(file.file).text, ground);
+    let read: Vec<(Record, Diagnostics)> = ground.layout.records.par_iter().map(read_one).collect();
     let mut records = Vec::with_capacity(read.len());
-    for ((record, findings), file) in read.into_iter().zip(&layout.records) {
+    for ((record, findings), file) in read.into_iter().zip(&ground.layout.records) {
         if file.is_text {
             found.append(findings);
         }
@@ -46,14 +58,14 @@ pub(super) fn read_all(layout: &Layout, config: &Config, sources: &Sources, foun
             records.push(record);
         }
     }
-    let default = &config.default_language;
+    let default = &ground.config.default_language;
     records.sort_by_cached_key(|record| {
         (record.kind(), Arc::clone(&record.id), record.language != *default, Arc::clone(&record.language))
     });
     records
 }
 
-fn read(file: &RecordFile, text: &str, layout: &Layout, config: &Config) -> (Record, Diagnostics) {
+fn read(file: &RecordFile, text: &str, ground: &Ground<'_>) -> (Record, Diagnostics) {
     let mut found = Diagnostics::default();
     let slot = &file.slot;
     let parts = front_matter::split(file.file, text, &mut found);
@@ -64,13 +76,13 @@ fn read(file: &RecordFile, text: &str, layout: &Layout, config: &Config) -> (Rec
     let mut markdown = MarkdownReader {
         file: file.file,
         source: text,
-        config: config.markdown,
+        config: ground.config.markdown,
         references: Vec::new(),
         found: Diagnostics::default(),
     };
     let body = markdown.read(parts.body.clone());
     let mut fields = Fields::new(&parsed, Span::new(file.file, parts.opening), text, &mut found);
-    let details = details(slot, &mut fields, &mut markdown);
+    let details = details(slot, ground.texts, &mut fields, &mut markdown);
     let keys = keys::read(&mut fields, slot);
     if slot.kind == Kind::Article && body.blocks.is_empty() && !keys.is_draft() {
         article::report_missing_summary(&mut fields, Span::new(file.file, parts.body));
@@ -78,15 +90,15 @@ fn read(file: &RecordFile, text: &str, layout: &Layout, config: &Config) -> (Rec
     fields.finish();
     found.append(markdown.found);
     let front_matter = Span::new(file.file, block);
-    let files = slot.folder.as_deref().map(|folder| attachments::beside(folder, layout)).unwrap_or_default();
+    let files = slot.folder.as_deref().map(|folder| attachments::beside(folder, ground.layout)).unwrap_or_default();
     let record =
         Record { references: markdown.references, files, ..keys.into_record(file, front_matter, details, body) };
     (record, found)
 }
 
-fn details(slot: &Slot, fields: &mut Fields<'_, '_>, markdown: &mut MarkdownReader<'_>) -> Details {
+fn details(slot: &Slot, texts: &Texts, fields: &mut Fields<'_, '_>, markdown: &mut MarkdownReader<'_>) -> Details {
     match slot.kind {
-        Kind::Article => Details::Article(article::read(fields, slot)),
+        Kind::Article => Details::Article(article::read(fields, slot, text_of(slot, texts))),
         Kind::Event => Details::Event(event::read(fields, slot)),
         Kind::Initiative => Details::Initiative(initiative::read(fields, slot)),
         Kind::Actor => Details::Actor(actor::read(fields)),
@@ -94,6 +106,12 @@ fn details(slot: &Slot, fields: &mut Fields<'_, '_>, markdown: &mut MarkdownRead
         Kind::Page => Details::Page,
         Kind::Index => Details::Index(index::read(fields, slot.introduces, markdown)),
     }
+}
+
+/// The text beside an article, which may be written in its folder or as `ID.md` beside the folder.
+fn text_of(slot: &Slot, texts: &Texts) -> Option<Arc<Text>> {
+    let folder = slot.folder.clone().unwrap_or_else(|| format!("content/{}/{}/", slot.kind.folder(), slot.name.id));
+    texts.get(&folder).cloned()
 }
 
 /// Reads `date`; when it is not written, the date in front of the file's name.

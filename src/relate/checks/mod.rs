@@ -2,4 +2,6 @@
 
 pub(super) mod draft_link;
 pub(super) mod duplicate_name;
+pub(super) mod quotation_not_found;
 pub(super) mod unused_article;
+pub(super) mod wrong_passage;

@@ -1,0 +1,47 @@
+//! Quoted words that do not occur in their article.
+
+use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
+use crate::model::Site;
+use crate::relate::quotation::{self, Nearest, Quotation, Verdict};
+use crate::span::Sources;
+
+/// How many times the nearest words are looked for in one run: an author who changes an article's text makes many such
+/// findings at once.
+const MOST_SEARCHES: usize = 200;
+
+/// See its own words.
+pub(in crate::relate) static QUOTATION_NOT_FOUND: Rule = Rule {
+    code: "quotation-not-found",
+    severity: Severity::Error,
+    what: "Words in quotation marks do not occur in the article that is cited for them.",
+    why: "A quotation that its source does not have misleads the reader, however near it comes.",
+    wrong: "\"thirteen ferries\" [@courier-2031, ¶2]   # the text: fourteen ferries",
+    right: "\"fourteen ferries\" [@courier-2031, ¶2]",
+};
+
+/// Reports quotations that were not found, with the nearest words of the text.
+pub(in crate::relate) fn check(site: &Site, sources: &Sources, quotations: &[Vec<Quotation>], found: &mut Diagnostics) {
+    let failed = quotations.iter().flatten().filter(|quotation| quotation.verdict == Verdict::NotFound);
+    for (at, quotation) in failed.enumerate() {
+        let id = &site.record(quotation.article).id;
+        let message = format!("the quotation does not occur in `{id}`");
+        let nearest = (at < MOST_SEARCHES).then(|| quotation::nearest(quotation, site, sources)).flatten();
+        found.push(match nearest {
+            Some((nearest, place)) => Diagnostic::new(&QUOTATION_NOT_FOUND, place, message)
+                .label(label(&nearest))
+                .help(format!("{} comes nearest: {}", nearest.passage, nearest.diff)),
+            None => Diagnostic::new(&QUOTATION_NOT_FOUND, quotation.span, message)
+                .label("not in the article's text")
+                .help("quote the words of the article, or say it in your own words without quotation marks"),
+        });
+    }
+}
+
+fn label(nearest: &Nearest) -> String {
+    let bare = |words: &str| words.trim_matches(['"', '“', '”']).to_owned();
+    match (nearest.first.from.as_str(), nearest.first.to.as_str()) {
+        (_, "") => "the source does not have this".to_owned(),
+        ("", to) => format!("the source has \"{}\" here", bare(to)),
+        (_, to) => format!("the source says \"{}\"", bare(to)),
+    }
+}

@@ -1,0 +1,163 @@
+//! A text made ready for searching: folded once, with its passages.
+
+use super::fold::{fold, joins};
+use super::needle::Part;
+use crate::model::{Passage, Text};
+use memchr::memmem;
+use std::ops::Range;
+
+/// A folded text, one passage a line: no quotation runs from one passage into the next.
+#[derive(Debug, Default)]
+pub(super) struct Haystack {
+    text: String,
+    /// Where each passage stands, in order.
+    passages: Vec<(Range<usize>, Passage)>,
+}
+
+impl Haystack {
+    /// Folds a text.
+    pub(super) fn new(text: &Text) -> Haystack {
+        let mut haystack = Haystack::default();
+        for block in &text.passages {
+            let start = haystack.text.len();
+            haystack.text.push_str(&fold(&block.words).text);
+            haystack.passages.push((start..haystack.text.len(), block.passage));
+            haystack.text.push('\n');
+        }
+        haystack
+    }
+
+    /// The passage in which all parts occur one behind the other. In a cited range of paragraphs, they may be spread
+    /// over it; the passage found is then that of the first part.
+    pub(super) fn find(&self, parts: &[Part], cited: Option<Passage>) -> Option<Passage> {
+        let (first, rest) = parts.split_first()?;
+        let mut from = 0;
+        while let Some((found, passage)) = self.next(first, from, &|passage| self.is_cited(passage, cited)) {
+            let in_place = |other: usize| match cited {
+                Some(_) => self.is_cited(other, cited),
+                None => other == passage,
+            };
+            let end = rest.iter().try_fold(found.end, |end, part| Some(self.next(part, end, &in_place)?.0.end));
+            if end.is_some() {
+                return Some(self.passages[passage].1);
+            }
+            // A later occurrence in the same place cannot do better than the first.
+            from = self.passages[passage].0.end;
+        }
+        None
+    }
+
+    fn is_cited(&self, passage: usize, cited: Option<Passage>) -> bool {
+        cited.is_none_or(|cited| cited.covers(self.passages[passage].1))
+    }
+
+    /// The next place of a part, with its passage.
+    fn next(&self, part: &Part, from: usize, in_place: &dyn Fn(usize) -> bool) -> Option<(Range<usize>, usize)> {
+        let finder = memmem::Finder::new(part.words.as_bytes());
+        let mut from = from;
+        loop {
+            let start = from + finder.find(self.text.as_bytes().get(from..)?)?;
+            let range = start..start + part.words.len();
+            let passage = self.passages.partition_point(|(place, _)| place.end < range.end);
+            if in_place(passage) && self.is_whole(&range, part) {
+                return Some((range, passage));
+            }
+            from = start + self.text[start..].chars().next().map_or(1, char::len_utf8);
+        }
+    }
+
+    /// Whether a place begins and ends where words do.
+    fn is_whole(&self, range: &Range<usize>, part: &Part) -> bool {
+        (part.open_before || !is_within_word(&self.text, range.start))
+            && (part.open_behind || !is_within_word(&self.text, range.end))
+    }
+}
+
+/// Whether a place in a folded text is within a word or a number (`1,200`). Where a page was copied without the space
+/// between a number and a capitalized word (`10:15Source`), a word begins all the same.
+fn is_within_word(text: &str, at: usize) -> bool {
+    let (mut before, mut behind) = (text[..at].chars().rev(), text[at..].chars());
+    let (Some(last), Some(next)) = (before.next(), behind.next()) else { return false };
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let further = behind.next();
+    let glued = last.is_ascii_digit() && next.is_uppercase() && further.is_some_and(char::is_lowercase);
+    let number = is_point(last) && next.is_ascii_digit() && is_digit(before.next())
+        || is_point(next) && last.is_ascii_digit() && is_digit(further);
+    number || joins(last, next) && !glued
+}
+
+fn is_point(c: char) -> bool {
+    matches!(c, '.' | ',')
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::super::needle::parts;
+    use super::*;
+    use crate::model::TextPassage;
+    use crate::span::{FileId, Span};
+
+    /// A text of these paragraphs.
+    pub(in crate::relate::quotation) fn text(paragraphs: &[&str]) -> Text {
+        let passages = (1u32..).zip(paragraphs).map(|(number, words)| TextPassage {
+            passage: Passage::Paragraphs { first: number, last: number },
+            words: (*words).to_owned(),
+            span: Span::new(FileId(0), 0..0),
+        });
+        Text { file: FileId(0), passages: passages.collect() }
+    }
+
+    fn find(quotation: &str, cited: Option<&str>) -> Option<String> {
+        let text = text(&[
+            "In 2031, “fourteen” ferries — no more — carried 1,200 people. The ferries are not eﬃcient.",
+            "The harbour master counted 53 ferries, and co-operation\u{a0}grew.",
+            "渡轮每天早上都坐满了人。没有人知道该怎么办。",
+        ]);
+        let parts = parts(&fold(quotation));
+        Haystack::new(&text).find(&parts, cited.and_then(Passage::parse)).map(|passage| passage.to_string())
+    }
+
+    #[test]
+    fn finds_words_in_any_typography() {
+        for words in ["\"fourteen\" ferries - no more - carried", "are not efficient.", "fourteen” ferries"] {
+            assert_eq!(find(words, None).as_deref(), Some("¶1"), "{words}");
+        }
+        assert_eq!(find("co‑operation grew", None).as_deref(), Some("¶2"));
+        assert_eq!(find("没有人知道", None).as_deref(), Some("¶3"));
+    }
+
+    #[test]
+    fn finds_whole_words_and_numbers_only() {
+        for words in
+            ["are efficient", "3 ferries", "200 people", "carried 1", "erries", "The ferr", "the ferries", "forty"]
+        {
+            assert_eq!(find(words, None), None, "{words}");
+        }
+        assert_eq!(find("[T]he ferries are not [very] eff[icient]", None).as_deref(), Some("¶1"));
+    }
+
+    #[test]
+    fn finds_words_that_were_glued_to_a_number() {
+        let haystack = Haystack::new(&text(&["Date:2031-03-04 10:15Source:LHC in 3D"]));
+        let is_found = |words| haystack.find(&parts(&fold(words)), None).is_some();
+        assert!(is_found("Source:LHC") && is_found("2031-03-04 10:15"));
+        assert!(!is_found("in 3") && !is_found("10:1"));
+    }
+
+    #[test]
+    fn finds_parts_in_their_order_within_a_passage() {
+        assert_eq!(find("fourteen … people", None).as_deref(), Some("¶1"));
+        assert_eq!(find("people … fourteen", None), None);
+        assert_eq!(find("fourteen … harbour master", None), None);
+        assert_eq!(find("fourteen … harbour master", Some("1-2")).as_deref(), Some("¶1"));
+        assert_eq!(find("ferries … grew", None).as_deref(), Some("¶2"), "the first ferries are elsewhere");
+    }
+
+    #[test]
+    fn finds_in_the_cited_passage_only() {
+        assert_eq!(find("ferries", Some("2")).as_deref(), Some("¶2"));
+        assert_eq!(find("fourteen", Some("2")), None);
+        assert_eq!(find("fourteen", Some("caption 1")), None);
+        assert_eq!(find("fourteen", Some("¶99")), None);
+    }
+}

@@ -1,0 +1,129 @@
+//! Checks that quoted words occur in the texts that they are said to be from.
+//!
+//! 1. `written` finds the quotations of each record, with `run` for those in running text.
+//! 2. `fold` makes typography equal on both sides; `haystack` is a folded text, `needle` a quotation's parts.
+//! 3. `verdict` says whether the words occur: in the cited passage, elsewhere, or not at all.
+//! 4. For what was not found, `align` finds the nearest words and where they differ.
+//!
+//! Texts are folded once; a quotation is then looked for in the text of its article alone.
+
+mod align;
+mod fold;
+mod haystack;
+mod needle;
+mod run;
+mod verdict;
+mod written;
+
+pub(super) use align::Nearest;
+pub use verdict::Verdict;
+
+use super::{Index, Target};
+use crate::model::{Details, Passage, Record, RecordId, Site, Text};
+use crate::span::{Sources, Span, Spanned};
+use haystack::Haystack;
+use rayon::prelude::*;
+use std::ops::Range;
+use written::{Reader, Written};
+
+/// Words that are said to be from an article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quotation {
+    /// The words, without quotation marks.
+    pub words: String,
+    /// Where they stand.
+    pub span: Span,
+    /// The article that is cited; words with several citations are a quotation for each.
+    pub article: RecordId,
+    /// The passage that is cited.
+    pub passage: Option<Spanned<Passage>>,
+    /// Whether they occur there.
+    pub verdict: Verdict,
+}
+
+/// The quotations of each record, with their verdicts, by record.
+pub(super) fn quotations(
+    site: &Site,
+    sources: &Sources,
+    index: &Index,
+    targets: &[Vec<Target>],
+) -> Vec<Vec<Quotation>> {
+    let haystacks: Vec<Option<Haystack>> =
+        site.records.par_iter().map(|record| text(record).map(Haystack::new)).collect();
+    let of_record = |(id, record): (RecordId, &Record)| {
+        if !index.is_shown(id) {
+            return Vec::new();
+        }
+        let reader = Reader { site, sources, index, id, record, targets: &targets[id.0 as usize] };
+        reader.read().into_iter().flat_map(|written| judged(written, record, site, &haystacks)).collect()
+    };
+    let all: Vec<(RecordId, &Record)> = site.all().collect();
+    all.into_par_iter().map(of_record).collect()
+}
+
+/// The nearest words to a quotation that was not found, and the place of the first difference.
+pub(super) fn nearest(quotation: &Quotation, site: &Site, sources: &Sources) -> Option<(Nearest, Span)> {
+    let text = text(site.record(quotation.article))?;
+    let haystack = Haystack::new(text);
+    let folded = fold::fold(&quotation.words);
+    let parts = needle::parts(&folded);
+    let missing = parts.iter().filter(|part| haystack.find(std::slice::from_ref(*part), None).is_none());
+    let nearest = align::nearest(missing.max_by_key(|part| part.words.len())?, text)?;
+    let words: Range<usize> = folded.original(nearest.first.quoted.clone());
+    let place = run::place_in(&quotation.words, quotation.span, words, sources);
+    Some((nearest, place))
+}
+
+fn judged(written: Written, record: &Record, site: &Site, haystacks: &[Option<Haystack>]) -> Vec<Quotation> {
+    let Written { words, span, from } = written;
+    let judge = |from: written::From| {
+        let haystack = haystacks[from.article.0 as usize].as_ref();
+        let translated = is_translated(&words, record, site.record(from.article));
+        let cited = from.passage.as_ref().map(|passage| passage.value);
+        let verdict = verdict::judge(&words, cited, haystack, translated);
+        Quotation { words: words.clone(), span, article: from.article, passage: from.passage, verdict }
+    };
+    let is_something = words.contains(char::is_alphanumeric);
+    from.into_iter().filter(|_| is_something).map(judge).collect()
+}
+
+fn text(record: &Record) -> Option<&Text> {
+    match &record.details {
+        Details::Article(article) => article.text.as_deref(),
+        _ => None,
+    }
+}
+
+/// Whether quoted words are a translation of an article's: the record is in another language than the article, and the
+/// words are not in the article's script, as far as that can tell languages apart.
+fn is_translated(words: &str, record: &Record, article: &Record) -> bool {
+    let Details::Article(details) = &article.details else { return false };
+    let Some(language) = details.language.as_deref() else { return false };
+    let first = |tag: &str| tag.split('-').next().unwrap_or_default().to_lowercase();
+    let (own, other) = (first(&record.language), first(language));
+    let is_cjk = |language: &str| matches!(language, "zh" | "ja" | "yue");
+    let script_tells = is_cjk(&own) != is_cjk(&other);
+    own != other && !(script_tells && words.contains(fold::is_cjk) == is_cjk(&other))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Kind;
+    use crate::relate::sample::Sample;
+
+    #[test]
+    fn knows_translations() {
+        let mut sample = Sample::new();
+        let Details::Article(article) = &mut sample.add(Kind::Article, "zh", "渡轮").record.details else { return };
+        article.language = Some("zh-Hans".into());
+        let Details::Article(article) = &mut sample.add(Kind::Article, "fr", "Bacs").record.details else { return };
+        article.language = Some("fr".into());
+        sample.add(Kind::Page, "page", "Page");
+        let (site, _) = sample.finish();
+        let [french, chinese, page] = [&site.records[0], &site.records[1], &site.records[2]];
+        assert!(is_translated("are full", page, chinese) && !is_translated("已满", page, chinese));
+        assert!(is_translated("are full", page, french));
+        assert!(!is_translated("are full", page, page));
+    }
+}

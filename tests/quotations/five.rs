@@ -1,0 +1,160 @@
+//! Five articles as received.
+
+use super::{Desk, text};
+use briefing::load::walk;
+use briefing::model::{Passage, Text};
+use briefing::pipeline::{CompileOptions, compile};
+use briefing::relate::Verdict;
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+const IDS: [&str; 5] = ["cai-2025", "wang-zhang-2025", "jiang-2025", "light-blade-2025", "zhang-jiang-2025"];
+
+/// What is to be read in the articles, and their texts; nothing where they are not at hand.
+fn given() -> Option<(serde_json::Value, Vec<String>)> {
+    let shared = Path::new("../shared");
+    let Ok(expected) = fs::read_to_string(shared.join("expected_import.json")) else {
+        println!("skipped: the five articles are not in `../shared`");
+        return None;
+    };
+    let expected: serde_json::Value = serde_json::from_str(&expected).unwrap();
+    let documents = expected["documents"].as_array().unwrap();
+    let read = |document: &serde_json::Value| {
+        fs::read_to_string(shared.join("articles").join(document["file"].as_str().unwrap())).unwrap()
+    };
+    let texts = documents.iter().map(read).collect();
+    Some((expected, texts))
+}
+
+fn of_kind(text: &Text, is_kind: fn(Passage) -> bool) -> Vec<&str> {
+    text.passages.iter().filter(|block| is_kind(block.passage)).map(|block| block.words.as_str()).collect()
+}
+
+fn hash(words: &str) -> String {
+    Sha256::digest(words).iter().fold(String::new(), |mut hex, byte| {
+        write!(hex, "{byte:02x}").unwrap();
+        hex
+    })
+}
+
+#[test]
+fn texts_are_divided_as_expected() {
+    let Some((expected, texts)) = given() else { return };
+    for (expected, words) in expected["documents"].as_array().unwrap().iter().zip(texts) {
+        let text = text(&words);
+        let file = expected["file"].as_str().unwrap();
+        let paragraphs = of_kind(&text, |passage| matches!(passage, Passage::Paragraphs { .. }));
+        let headings = of_kind(&text, |passage| matches!(passage, Passage::Heading(_)));
+        let captions = of_kind(&text, |passage| matches!(passage, Passage::Caption(_)));
+        let standfirst = of_kind(&text, |passage| passage == Passage::Standfirst);
+        let body = paragraphs.join("\n\n");
+        assert_eq!(paragraphs.len() as u64, expected["paragraphs_count"], "{file}");
+        assert_eq!(serde_json::json!(headings), expected["headings"], "{file}");
+        assert_eq!(captions.len() as u64, expected["captions_count"], "{file}");
+        assert!(body.starts_with(expected["body_first_words"].as_str().unwrap()), "{file}");
+        assert!(body.ends_with(expected["body_last_words"].as_str().unwrap()), "{file}");
+        assert_eq!(body.split_whitespace().count() as u64, expected["body_words_whitespace"], "{file}");
+        assert_eq!(hash(&body), expected["body_sha256_paragraphs_joined_by_two_LF"], "{file}");
+        match expected["subtitle"]["sha256"].as_str() {
+            Some(subtitle) => assert_eq!(standfirst.iter().map(|words| hash(words)).collect::<Vec<_>>(), [subtitle]),
+            None => assert!(standfirst.is_empty(), "{file}: {standfirst:?}"),
+        }
+    }
+}
+
+/// The phrases of the sheet: article, passage, words.
+fn phrases() -> Vec<(&'static str, String, String)> {
+    let sheet = fs::read_to_string("../shared/facts.md").unwrap();
+    let rows = sheet.lines().filter(|line| line.starts_with("| C0"));
+    let phrase = |row: &str| {
+        let article: usize = row[3..6].parse().unwrap();
+        let place = row.split(" | ").nth(1).unwrap();
+        let passage = match place.split_once(' ').unwrap().1 {
+            "standfirst" => "standfirst".to_owned(),
+            "byline" => "byline".to_owned(),
+            "author note" | "credit" | "boilerplate" => "note".to_owned(),
+            caption if caption.starts_with("CAP") => format!("caption {}", &caption[3..]),
+            paragraph => paragraph.strip_prefix('P').unwrap_or_else(|| panic!("{row}")).to_owned(),
+        };
+        let words = &row[row.find('`').unwrap() + 1..row.rfind('`').unwrap()];
+        (IDS[article], passage, words.to_owned())
+    };
+    rows.map(phrase).collect()
+}
+
+fn desk(texts: &[String]) -> Desk {
+    let mut desk = Desk::default();
+    for (id, text) in IDS.iter().zip(texts) {
+        desk.article(id, "en", text);
+    }
+    desk
+}
+
+#[test]
+fn every_phrase_of_the_sheet_is_found_in_its_passage() {
+    let Some((_, texts)) = given() else { return };
+    let phrases = phrases();
+    let mut desk = desk(&texts);
+    for (id, passage, words) in &phrases {
+        desk.quote(id, passage, words);
+    }
+    let judged = desk.judge();
+    let wrong: Vec<String> = phrases
+        .iter()
+        .zip(&judged)
+        .filter(|(_, quotation)| !matches!(quotation.verdict, Verdict::Found(_)))
+        .map(|((id, passage, words), quotation)| format!("{id} {passage} {words}: {:?}", quotation.verdict))
+        .collect();
+    let in_paragraphs =
+        judged.iter().filter(|q| matches!(q.verdict, Verdict::Found(Passage::Paragraphs { .. }))).count();
+    println!("{} phrases, {in_paragraphs} of them in paragraphs", phrases.len());
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!((phrases.len(), in_paragraphs), (156, 134));
+}
+
+#[test]
+fn no_phrase_with_a_word_changed_is_found() {
+    let Some((_, texts)) = given() else { return };
+    let mut desk = desk(&texts);
+    let mut changed = Vec::new();
+    for (id, passage, words) in phrases() {
+        let words: Vec<&str> = words.split(' ').collect();
+        for at in (0..words.len()).filter(|&at| words[at].contains(char::is_alphanumeric)) {
+            let mut other = words.clone();
+            other[at] = "marzipan";
+            desk.quote(id, &passage, &other.join(" "));
+            changed.push(other.join(" "));
+        }
+    }
+    let judged = desk.judge();
+    assert_eq!(judged.len(), changed.len());
+    let wrong: Vec<&String> =
+        judged.iter().filter(|q| q.verdict != Verdict::NotFound).map(|quotation| &quotation.words).collect();
+    println!("{} changed phrases", changed.len());
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+#[test]
+fn the_repository_quotes_what_the_articles_say() {
+    let Some((_, texts)) = given() else { return };
+    let mut inputs = walk::read_root(Path::new("."), "briefing.toml").unwrap();
+    for (id, text) in IDS.iter().zip(&texts) {
+        inputs.files.insert(format!("content/articles/{id}/article.txt").into(), text.as_bytes().into());
+    }
+    let compiled = compile(&inputs, &CompileOptions { build_time: 1_766_000_000, ..CompileOptions::default() });
+    let wrong: Vec<String> = compiled
+        .found
+        .iter()
+        .filter(|finding| matches!(finding.rule.code, "quotation-not-found" | "wrong-passage"))
+        .map(|finding| {
+            let place = finding.span.map(|span| (compiled.sources.get(span.file).path.clone(), span.start));
+            format!("{place:?} {}: {} {:?}", finding.message, finding.label, finding.help)
+        })
+        .collect();
+    let quotations = compiled.relations.quotations.iter().flatten();
+    let found = quotations.clone().filter(|quotation| matches!(quotation.verdict, Verdict::Found(_))).count();
+    println!("{} quotations, {found} found", quotations.count());
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -1,0 +1,90 @@
+//! Texts written for these tests.
+
+use super::{Desk, text};
+use briefing::relate::Verdict;
+use proptest::prelude::*;
+use std::fs;
+
+const TEXTS: [(&str, &str); 3] = [("ferries", "en"), ("bridge", "en"), ("duchuan", "zh-Hans")];
+
+fn read(id: &str) -> String {
+    fs::read_to_string(format!("tests/quotations/texts/{id}.txt")).unwrap()
+}
+
+#[test]
+fn two_hundred_quotations_with_fifty_mutations() {
+    let sheet = fs::read_to_string("tests/quotations/quotations.tsv").unwrap();
+    let rows: Vec<Vec<&str>> =
+        sheet.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect()).collect();
+    let mut desk = Desk::default();
+    for (id, language) in TEXTS {
+        desk.article(id, language, &read(id));
+    }
+    for row in &rows {
+        desk.quote(row[0], row[1], row[3]);
+    }
+    let judged = desk.judge();
+    assert_eq!(judged.len(), rows.len());
+    let is_found = |verdict| matches!(verdict, Verdict::Found(_));
+    let wrong: Vec<String> = rows
+        .iter()
+        .zip(&judged)
+        .filter(|(row, quotation)| is_found(quotation.verdict) != (row[2] == "-"))
+        .map(|(row, quotation)| format!("{row:?}: {:?}", quotation.verdict))
+        .collect();
+    let mutated = rows.iter().filter(|row| row[2] != "-").count();
+    println!("{} true quotations, {mutated} mutations, {} wrong verdicts", rows.len() - mutated, wrong.len());
+    assert_eq!((rows.len(), mutated), (200, 50));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Writes words in another typography, chosen by a number for each place.
+fn typeset(words: &str, choices: &[u8]) -> String {
+    let mut choices = choices.iter().copied().cycle();
+    let mut set = String::new();
+    for c in words.chars() {
+        let choice = choices.next().unwrap_or(0);
+        let of = |forms: &[&str]| forms[usize::from(choice) % forms.len()].to_owned();
+        let typeset = match c {
+            '“' | '”' | '"' => of(&["“", "”", "\"", "„", "«", "「", "'"]),
+            '’' | '\'' => of(&["’", "'", "‘", "ʼ"]),
+            '—' | '–' | '-' => of(&["—", "–", "-", " — ", "\u{2011}", "--"]),
+            ' ' => of(&[" ", "\u{a0}", "  ", "\u{2009}", "\u{202f}"]),
+            'é' => of(&["é", "e\u{301}"]),
+            c if choice % 16 == 7 => String::from_iter([c, '\u{ad}']),
+            c => c.to_string(),
+        };
+        set.push_str(&typeset);
+    }
+    set.replace("ffi", "ﬃ").replace("fl", "ﬂ")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn words_of_a_text_are_found_in_any_typography(
+        which in 0..2_usize,
+        places in proptest::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), 1..30_usize), 20),
+        choices in proptest::collection::vec(any::<u8>(), 1..200),
+    ) {
+        let (id, language) = TEXTS[which];
+        let source = read(id);
+        let passages = text(&source).passages;
+        let mut desk = Desk::default();
+        desk.article(id, language, &source);
+        let mut expected = Vec::new();
+        for (passage, start, length) in places {
+            let passage = passage.get(&passages);
+            let words: Vec<&str> = passage.words.split(' ').collect();
+            let start = start.index(words.len());
+            let quoted = words[start..words.len().min(start + length)].join(" ");
+            if quoted.contains(char::is_alphanumeric) {
+                desk.quote(id, &passage.passage.to_string(), &typeset(&quoted, &choices));
+                expected.push(quoted);
+            }
+        }
+        for (quotation, words) in desk.judge().iter().zip(expected) {
+            prop_assert!(matches!(quotation.verdict, Verdict::Found(_)), "{words} as {}: {:?}", quotation.words, quotation.verdict);
+        }
+    }
+}
