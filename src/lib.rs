@@ -7,6 +7,7 @@
 //! - [`diagnose`] holds what is found wrong, and prints it in five formats.
 //! - [`model`] is what a briefing is made of: records, dates, citations, claims, Markdown trees.
 //! - [`load`] reads the files into the model: configuration, front matter, Markdown, data.
+//! - [`import`] turns raw articles into proposed records.
 //! - [`relate`] resolves what records say of each other: links, citations, mentions, the order of time.
 //! - [`render`] turns records and relations into pages, with the templates of a theme.
 //! - [`emit`] puts pages, assets and machine-readable files together as path -> bytes, and writes them safely.
@@ -23,6 +24,8 @@ pub mod diagnose;
 pub mod model;
 
 pub mod load;
+
+pub mod import;
 
 pub mod relate;
 

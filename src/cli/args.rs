@@ -75,6 +75,8 @@ pub(super) enum Command {
     Init(Init),
     /// Make a new record from a template
     New(New),
+    /// Turn raw articles into records, with their text beside
+    Import(Import),
     /// Build the site
     Build(Build),
     /// Find every mistake without writing anything
@@ -108,6 +110,36 @@ pub(super) struct New {
     /// Id of the record [default: made from the title]
     #[arg(long, value_name = "ID")]
     pub(super) id: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Import {
+    /// Articles as plain text copied from a page, saved HTML, or Markdown
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// Id of the article, for a single file [default: first author's family name and the year]
+    #[arg(long, value_name = "ID")]
+    pub(super) into: Option<String>,
+    /// Print the record instead of writing it
+    #[arg(short = 'n', long)]
+    pub(super) dry_run: bool,
+    /// Print the role of every line, and why
+    #[arg(long)]
+    pub(super) explain: bool,
+    /// How much of the text may be published [default: none where the text reserves all rights, else excerpts]
+    #[arg(long, value_enum, value_name = "RIGHTS")]
+    pub(super) rights: Option<Rights>,
+}
+
+/// How much of an article's text may be published.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Rights {
+    /// Nothing of it
+    None,
+    /// Short quotations
+    Excerpts,
+    /// The whole text
+    Full,
 }
 
 #[derive(Debug, ClapArgs)]

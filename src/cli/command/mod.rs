@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod completion;
 mod explain;
+mod import;
 mod init;
 mod list;
 mod new;
@@ -18,6 +19,7 @@ pub(super) fn run(command: Command, settings: &Settings, terminal: &mut Terminal
     match command {
         Command::Init(args) => init::run(&args, settings, terminal),
         Command::New(args) => new::run(&args, settings, terminal),
+        Command::Import(args) => import::run(&args, settings, terminal),
         Command::Build(args) => build::run(&args, settings, terminal),
         Command::Check(args) => check::run(&args, settings, terminal),
         Command::List(args) => list::run(&args, settings, terminal),

@@ -1,0 +1,144 @@
+//! `briefing import FILE…`: turns raw articles into `content/articles/ID/`, each with its text beside.
+//!
+//! 1. The briefing is read for the ids that are taken, the names that texts may mention, and the texts that are there.
+//! 2. Every file is read and its record proposed; when one cannot be, nothing is written for any.
+//! 3. Each article is written into a hidden folder and renamed; when that fails, the others of this run are taken back.
+
+mod report;
+mod write;
+
+use crate::cli::Outcome;
+use crate::cli::args::{Import, Rights};
+use crate::cli::place;
+use crate::cli::settings::Settings;
+use crate::cli::terminal::Terminal;
+use crate::diagnose::Diagnostics;
+use crate::import::{Known, Proposal, Source, propose, record};
+use crate::load::walk::{self, WalkError};
+use crate::load::{Inputs, LoadOptions, load};
+use crate::model::{Publish, slugify};
+use crate::span::Sources;
+use anyhow::{Context, bail};
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+use std::sync::Arc;
+
+/// The largest article that is read, in bytes.
+const MOST: u64 = 16 << 20;
+
+/// The most bytes of an id: file systems take names of 255.
+const LONGEST_ID: usize = 200;
+
+/// An article that is ready to be written.
+struct Article {
+    id: String,
+    proposal: Proposal,
+    record: String,
+}
+
+pub(super) fn run(args: &Import, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+    if args.into.is_some() && args.files.len() > 1 {
+        return terminal.refuse("--into names one article, but there are several files", "import them one by one");
+    }
+    let into = args.into.as_deref().map(slugify);
+    if into.as_deref().is_some_and(|id| id.is_empty() || id == "index" || id.len() > LONGEST_ID) {
+        return terminal.refuse("the id after --into cannot be used", "give a short one with letters or digits");
+    }
+    let mut known = read_briefing(settings)?;
+    if let Some(id) = into.as_ref().filter(|id| known.ids.contains(*id)) {
+        return terminal.refuse(&format!("there is an article `{id}` already"), "give another id with --into");
+    }
+    let mut articles = Vec::new();
+    for path in &args.files {
+        let bytes = read(path)?;
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        match propose(&Source { name: &name, bytes: &bytes }, &known) {
+            Ok(proposal) => {
+                terminal.tell(&report::warnings(path, &proposal))?;
+                articles.push(ready(proposal, into.clone(), args.rights, &mut known));
+            }
+            Err(refused) => {
+                let message = format!("`{}` cannot be imported: {refused}", path.display());
+                return terminal.refuse(&message, refused.help());
+            }
+        }
+    }
+    if !args.dry_run {
+        write::all(&settings.under_root("content/articles"), &articles)?;
+    }
+    for article in &articles {
+        terminal.say(&report::summary(&article.id, &article.proposal, args.dry_run))?;
+        if args.explain {
+            terminal.say(&report::lines(&article.proposal))?;
+        }
+        if args.dry_run {
+            terminal.say(&format!("\n{}", article.record))?;
+        }
+    }
+    Ok(Outcome::Fine)
+}
+
+/// Settles the id, and lets the next file know of this one.
+fn ready(proposal: Proposal, into: Option<String>, rights: Option<Rights>, known: &mut Known) -> Article {
+    let id = into.unwrap_or_else(|| proposal.id.clone());
+    known.ids.insert(id.clone());
+    known.texts.push((Arc::from(id.as_str()), body(&proposal)));
+    let publish = rights.map(|rights| match rights {
+        Rights::None => Publish::None,
+        Rights::Excerpts => Publish::Excerpts,
+        Rights::Full => Publish::Full,
+    });
+    let record = record::write(&proposal, publish, prompts());
+    Article { id, proposal, record }
+}
+
+/// The comment below the front matter of a new article.
+fn prompts() -> &'static str {
+    include_str!("../new/article.md").rsplit("+++").next().unwrap_or_default().trim()
+}
+
+fn read_briefing(settings: &Settings) -> anyhow::Result<Known> {
+    let _progress = Terminal::progress("reading");
+    let inputs = walk::read_root(&settings.root, &settings.config).map_err(|error| match error {
+        WalkError::NoBriefing(_) => place::no_briefing(settings),
+        error => error.into(),
+    })?;
+    let options = LoadOptions { config: settings.config.clone(), drafts: true, base_url: None };
+    // Mistakes in other records are for `check`: they keep nobody from importing.
+    let site = load(&inputs, &options, &mut Sources::default(), &mut Diagnostics::default());
+    let mut known = Known::new(&site, texts(&inputs));
+    known.ids.extend(inputs.files.keys().filter_map(|path| {
+        let (id, _) = path.strip_prefix("content/articles/")?.split_once(['/', '.'])?;
+        Some(id.to_owned())
+    }));
+    Ok(known)
+}
+
+/// The bodies of the texts that lie beside records.
+fn texts(inputs: &Inputs) -> Vec<(Arc<str>, String)> {
+    let text = |path: &str, bytes: &[u8]| {
+        let (id, name) = path.strip_prefix("content/articles/")?.split_once('/')?;
+        let is_text = matches!(name, "article.txt" | "article.html" | "article.md");
+        let proposal = is_text.then(|| propose(&Source { name, bytes }, &Known::default()).ok()).flatten()?;
+        Some((Arc::from(id), body(&proposal)))
+    };
+    inputs.files.iter().filter_map(|(path, bytes)| text(path, bytes)).collect()
+}
+
+fn body(proposal: &Proposal) -> String {
+    proposal.passages().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let failed = || format!("failed to read `{}`", path.display());
+    if !path.metadata().with_context(failed)?.is_file() {
+        bail!("`{}` is not a regular file", path.display());
+    }
+    let mut bytes = Vec::new();
+    File::open(path).with_context(failed)?.take(MOST + 1).read_to_end(&mut bytes).with_context(failed)?;
+    if bytes.len() as u64 > MOST {
+        bail!("`{}` is larger than {} MiB", path.display(), MOST >> 20);
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,102 @@
+//! What is told about an import.
+
+use crate::cli::project::counted;
+use crate::diagnose::report::inert;
+use crate::import::record::stamp_words;
+use crate::import::{Mention, Proposal, Role, Said};
+use crate::model::Author;
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// What someone should look at before the record is used.
+pub(super) fn warnings(path: &Path, proposal: &Proposal) -> String {
+    let mut out = String::new();
+    let path = path.display().to_string();
+    let path = inert(&path);
+    if let Some(duplicate) = &proposal.duplicate {
+        let alike =
+            if duplicate.percent == 100 { "the same".to_owned() } else { format!("{}% the same", duplicate.percent) };
+        let _ = writeln!(out, "warning: {path}: its text is {alike} as that of `{}`", duplicate.id);
+    }
+    for note in &proposal.notes {
+        let _ = writeln!(out, "warning: {path}: {note}");
+    }
+    out
+}
+
+/// What was decided, with the lines that say it.
+pub(super) fn summary(id: &str, proposal: &Proposal, dry_run: bool) -> String {
+    let found = &proposal.found;
+    let counts = [(Role::Heading, "heading"), (Role::ListItem, "list item"), (Role::Caption, "caption")];
+    let mut parts = vec![counted(proposal.passages().count(), "passage")];
+    parts.extend(counts.map(|(role, word)| counted(proposal.of_role(role).count(), word)));
+    let verb = if dry_run { "Would make" } else { "Made" };
+    let mut out = format!("{verb} content/articles/{id} ({})\n", parts.join(", "));
+    row(&mut out, "title", found.title.as_ref(), String::clone);
+    row(&mut out, "standfirst", found.standfirst.as_ref(), String::clone);
+    let authors: Vec<String> = found.authors.iter().map(author).collect();
+    let _ = writeln!(
+        out,
+        "  {:11} {}",
+        "authors",
+        if authors.is_empty() { "not stated".to_owned() } else { authors.join("; ") }
+    );
+    row(&mut out, "outlet", found.outlet.as_ref(), String::clone);
+    row(&mut out, "date", found.stamp.as_ref(), stamp_words);
+    let _ = writeln!(out, "  {:11} {}", "language", found.language.as_deref().unwrap_or("not plain"));
+    row(&mut out, "url", found.url.as_ref(), String::clone);
+    row(&mut out, "rights", found.terms.as_ref(), |terms| terms.statement.clone());
+    for (name, said) in [
+        ("translator", &found.translator),
+        ("editor", &found.editor),
+        ("section", &found.section),
+        ("related url", &found.related_url),
+    ] {
+        if said.is_some() {
+            row(&mut out, name, said.as_ref(), String::clone);
+        }
+    }
+    mentions(&mut out, &proposal.mentions);
+    out
+}
+
+fn row<T>(out: &mut String, name: &str, said: Option<&Said<T>>, words: impl Fn(&T) -> String) {
+    let told = match said {
+        Some(Said { value, line: Some(line) }) => format!("{} (line {line})", words(value)),
+        Some(Said { value, line: None }) => format!("{} (markup)", words(value)),
+        None => "not stated".to_owned(),
+    };
+    let _ = writeln!(out, "  {name:11} {told}");
+}
+
+fn author(author: &Author) -> String {
+    let details = [&author.role, &author.affiliation].into_iter().flatten();
+    std::iter::once(&author.name).chain(details).cloned().collect::<Vec<_>>().join(", ")
+}
+
+fn mentions(out: &mut String, mentions: &[Mention]) {
+    for mention in mentions {
+        let passages: Vec<String> = mention.passages.iter().map(|passage| format!("¶{passage}")).collect();
+        let _ = writeln!(out, "  mentions    {}/{} in {}", mention.kind.folder(), mention.id, passages.join(", "));
+    }
+}
+
+/// Every line with its roles and their reasons.
+pub(super) fn lines(proposal: &Proposal) -> String {
+    let mut out = String::new();
+    let mut passage = 0;
+    for line in &proposal.lines {
+        let roles: Vec<&str> = line.marks.iter().map(|mark| mark.role.words()).collect();
+        let reasons: Vec<&str> = line.marks.iter().map(|mark| mark.reason.as_str()).collect();
+        passage += usize::from(line.role().is_some_and(Role::is_passage));
+        let number = if line.role().is_some_and(Role::is_passage) { format!(" ¶{passage}") } else { String::new() };
+        let mut words: String = line.text.chars().take(48).collect();
+        if words.len() < line.text.len() {
+            words.push('…');
+        }
+        let role = format!("{}{number}", roles.join(", "));
+        let told = format!("{:5}  {role:18}  {}: {words}", line.number, reasons.join("; "));
+        let _ = writeln!(out, "{}", told.trim_end_matches([' ', ':']));
+    }
+    out
+}

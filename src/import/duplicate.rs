@@ -1,0 +1,65 @@
+//! Finds the same or nearly the same text among those already imported, by the runs of five words they share.
+
+use super::heuristics::wording::{fold, is_unspaced};
+use rustc_hash::{FxHashSet, FxHasher};
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+const RUN: usize = 5;
+
+/// A text that is already there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Duplicate {
+    /// The article that it belongs to.
+    pub id: Arc<str>,
+    /// How much of the shorter text is in the longer, in percent.
+    pub percent: usize,
+}
+
+/// Finds the text most like this one, when at least half of the shorter is in the longer.
+pub(crate) fn find(text: &str, others: &[(Arc<str>, String)]) -> Option<Duplicate> {
+    let own = runs(text);
+    let alike = others.iter().filter_map(|(id, other)| {
+        let other = runs(other);
+        let shorter = own.len().min(other.len());
+        let percent = (own.intersection(&other).count() * 100).checked_div(shorter)?;
+        (percent >= 50).then(|| Duplicate { id: Arc::clone(id), percent })
+    });
+    alike.max_by(|a, b| a.percent.cmp(&b.percent).then_with(|| b.id.cmp(&a.id)))
+}
+
+fn runs(text: &str) -> FxHashSet<u64> {
+    let folded = fold(text);
+    let mut words: Vec<&str> = Vec::new();
+    for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        if word.chars().any(is_unspaced) {
+            words.extend(word.char_indices().map(|(at, c)| &word[at..at + c.len_utf8()]));
+        } else {
+            words.push(word);
+        }
+    }
+    let hash = |run: &[&str]| {
+        let mut hasher = FxHasher::default();
+        run.hash(&mut hasher);
+        hasher.finish()
+    };
+    words.windows(RUN.min(words.len()).max(1)).map(hash).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_near_copies_only() {
+        let text = "The ferry stopped running in the spring of that year, and nobody in the town had a plan for it.";
+        let near = text.replace("town", "city").replace('.', "!");
+        let others =
+            vec![(Arc::from("other"), "A bridge is a bridge is a bridge.".to_owned()), (Arc::from("near"), near)];
+        let found = find(text, &others).unwrap();
+        assert_eq!(&*found.id, "near");
+        assert!((50..100).contains(&found.percent));
+        assert_eq!(find("Nothing like it at all in here.", &others), None);
+        assert_eq!(find("", &others), None);
+    }
+}

@@ -1,0 +1,144 @@
+//! Body: where the article begins and ends, and which of its lines are headings and list items.
+//!
+//! It begins with the first free line behind the title that runs on or ends a sentence. It ends with the last such line
+//! before the first end matter; a prompt to read something else ends it only when no two paragraphs follow.
+
+use super::wording::{begins_upper, ends_sentence, is_prose, words};
+use crate::import::line::{Line, Markup, Role};
+use std::ops::Range;
+
+/// How many lines behind a prompt are looked at for the article's going on.
+const MOST_TEASERS: usize = 100;
+
+/// Where the body stands: from its first to behind its last line. Empty when there is none.
+pub(crate) fn place(lines: &[Line], from: usize) -> Range<usize> {
+    let belongs = |line: &Line| {
+        line.is_free()
+            && line.markup != Some(Markup::Outside)
+            && (is_prose(&line.text)
+                || ends_sentence(&line.text)
+                || line.markup == Some(Markup::ListItem)
+                || bullet(&line.text).is_some())
+    };
+    let Some(start) = (from..lines.len()).find(|at| belongs(&lines[*at]) && words(&lines[*at].text) > 0) else {
+        return from..from;
+    };
+    let end = (start..lines.len()).find(|at| ends_article(lines, *at)).unwrap_or(lines.len());
+    let last = (start..end).rev().find(|at| belongs(&lines[*at])).unwrap_or(start);
+    heading_before(lines, from, start).unwrap_or(start)..last + 1
+}
+
+/// A heading right before the first paragraph belongs to the body.
+fn heading_before(lines: &[Line], from: usize, start: usize) -> Option<usize> {
+    let at = (from..start).rev().find(|at| !lines[*at].text.is_empty())?;
+    let fits = lines[at].is_free() && lines[at].markup != Some(Markup::Outside) && is_heading(lines, at, Some(start));
+    fits.then_some(at)
+}
+
+fn ends_article(lines: &[Line], at: usize) -> bool {
+    match lines[at].role() {
+        Some(Role::AuthorNote | Role::Rights | Role::Disclaimer | Role::Contact | Role::Editor | Role::Translator) => {
+            true
+        }
+        Some(Role::MoreReading) => {
+            let mut behind = lines[at + 1..].iter().filter(|line| !line.text.is_empty()).take(MOST_TEASERS);
+            let mut run = 0;
+            !behind.any(|line| {
+                run = if line.is_free() && is_prose(&line.text) { run + 1 } else { 0 };
+                run == 2
+            })
+        }
+        _ => false,
+    }
+}
+
+/// Gives the free lines of the body their roles.
+pub(crate) fn claim(lines: &mut [Line], body: Range<usize>) {
+    let is_list: Vec<bool> =
+        lines.iter().map(|line| line.markup == Some(Markup::ListItem) || bullet(&line.text).is_some()).collect();
+    let free: Vec<usize> = body.clone().filter(|at| lines[*at].is_free()).collect();
+    for (turn, &at) in free.iter().enumerate() {
+        let next = free.get(turn + 1).copied();
+        let next_in_list =
+            next.is_some_and(|next| is_list[next]) || turn.checked_sub(1).is_some_and(|before| is_list[free[before]]);
+        let line = &lines[at];
+        let (role, reason) = match line.markup {
+            Some(Markup::Outside) => (Role::Navigation, "outside the main content"),
+            Some(Markup::Title | Markup::Heading) => (Role::Heading, "marked as a heading"),
+            Some(Markup::ListItem) => (Role::ListItem, "marked as an item of a list"),
+            _ if is_list[at] && (next_in_list || !is_heading(lines, at, next)) => {
+                (Role::ListItem, "begins as items of lists do")
+            }
+            _ if is_heading(lines, at, next) => (Role::Heading, "short, without a stop, before a paragraph"),
+            _ => (Role::Paragraph, "stands in the body"),
+        };
+        lines[at].mark(role, reason);
+    }
+}
+
+/// The words behind the sign of a list: `• `, `- `, `1. `.
+fn bullet(text: &str) -> Option<&str> {
+    let signs = ['•', '·', '-', '*', '–', '‣', '◦', '▪', '●', '■'];
+    let behind_sign = text.strip_prefix(signs);
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let behind_number = (1..=2).contains(&digits).then(|| text[digits..].strip_prefix(['.', ')'])).flatten();
+    let rest = behind_sign.or(behind_number)?;
+    (rest.starts_with(char::is_whitespace) && !rest.trim().is_empty()).then(|| rest.trim_start())
+}
+
+/// Whether a line is a heading: short, with a capital, without a stop, and a paragraph or a list follows.
+fn is_heading(lines: &[Line], at: usize, next: Option<usize>) -> bool {
+    let text = &lines[at].text;
+    let Some(next) = next.map(|next| &lines[next].text) else { return false };
+    let asks = text.ends_with(['?', '？']) && words(text) <= 10;
+    let stops = !asks && ends_sentence(text) || text.ends_with([',', ';', ':', '：', '，', '；']);
+    let apart = at == 0 || lines[at - 1].text.is_empty() || !asks;
+    let begins = text.trim_start_matches(['"', '“', '\'', '‘', '(']).starts_with(|c: char| c.is_ascii_digit())
+        || begins_upper(text.trim_start_matches(['"', '“', '\'', '‘', '(']));
+    words(text) <= 15
+        && text.chars().count() <= 120
+        && !stops
+        && apart
+        && begins
+        && (is_prose(next) || ends_sentence(next) || bullet(next).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PROSE: &str = "The ferry stopped running in the spring of that year, and nobody in the town had a plan.";
+
+    fn roles(texts: &[&str]) -> Vec<Option<Role>> {
+        let mut lines: Vec<Line> = (1..).zip(texts).map(|(number, text)| Line::new(number, text, None)).collect();
+        for line in &mut lines {
+            if line.text.starts_with("Related") {
+                line.mark(Role::MoreReading, "");
+            }
+        }
+        let body = place(&lines, 0);
+        claim(&mut lines, body);
+        lines.iter().map(Line::role).collect()
+    }
+
+    #[test]
+    fn tells_headings_from_paragraphs() {
+        let found = roles(&[PROSE, "A town without a ferry", PROSE, "Who pays?", PROSE, "It is late.", PROSE]);
+        let (heading, paragraph) = (Some(Role::Heading), Some(Role::Paragraph));
+        assert_eq!(found, [paragraph, heading, paragraph, paragraph, paragraph, paragraph, paragraph]);
+        let apart = roles(&[PROSE, "", "Who pays?", "", PROSE]);
+        assert_eq!(apart[2], heading);
+    }
+
+    #[test]
+    fn knows_lists() {
+        let found = roles(&[PROSE, "• One crossing for trains", "• One for ships.", "1. Tolls", PROSE]);
+        assert_eq!(found[1..4], [Some(Role::ListItem); 3]);
+    }
+
+    #[test]
+    fn ends_before_prompts_that_nothing_follows() {
+        assert_eq!(roles(&[PROSE, "Related", "Another story altogether", PROSE])[2..], [None, None]);
+        assert_eq!(roles(&[PROSE, "Related", "Another story", PROSE, PROSE])[4], Some(Role::Paragraph));
+    }
+}

@@ -1,0 +1,249 @@
+//! Bylines: authors and outlet, from lines such as `By ADA BERG | Harbour Courier | Updated: 2031-03-14 07:50`.
+//!
+//! 1. The dates are cut out; what is left is split at bars, dots and labels (`Author:`, `Source:`).
+//! 2. A labelled part is what its label says; `By: harbour.example` names the outlet, since it is a host.
+//! 3. An unlabelled part beside a name or a date is the outlet, when it is short and begins with a capital.
+//! 4. A name alone on a line is an author when the next line is a position (`Professor, Coast University`).
+
+use super::date::{self, Stamp};
+use super::interface::is_reading_time;
+use super::person::{is_position, names, position};
+use super::wording::{after, begins_upper, ends_sentence, fold, is_host, is_name, words};
+use crate::import::line::{Line, Role};
+use crate::model::Author;
+
+/// What bylines say.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Bylines {
+    pub(crate) authors: Vec<Author>,
+    pub(crate) authors_line: Option<usize>,
+    pub(crate) outlet: Option<(String, usize)>,
+    pub(crate) stamps: Vec<(Stamp, usize)>,
+}
+
+const AUTHOR: &[&str] =
+    &["written by", "author:", "authors:", "author：", "by:", "by", "words by", "作者：", "作者:", "文/"];
+const OUTLET: &[&str] =
+    &["source:", "source：", "outlet:", "publisher:", "published by", "published in", "来源：", "来源:"];
+/// Labels that may stand in the middle of a line, glued to what is before them.
+const INNER: &[&str] = &["Author:", "Authors:", "Source:", "By:", "Editor:", "作者：", "来源：", "编辑："];
+
+/// Reads the bylines and date lines among these lines, which stand outside the body.
+pub(crate) fn claim(lines: &mut [Line]) -> Bylines {
+    let mut found = Bylines::default();
+    for at in 0..lines.len() {
+        if !lines[at].is_free() {
+            continue;
+        }
+        let (text, number) = (lines[at].text.clone(), lines[at].number);
+        if let Some(parts) = parts(&text) {
+            take(&mut lines[at], parts, number, &mut found);
+        } else if is_name(without_bullet(&text))
+            && let Some(next) = (at + 1..lines.len()).find(|next| !lines[*next].text.is_empty())
+            && lines[next].is_free()
+            && is_position(&lines[next].text)
+            && !ends_sentence(&lines[next].text)
+        {
+            let (role, affiliation) = position(without_bullet(&lines[next].text));
+            found.authors.push(Author { name: without_bullet(&text).to_owned(), family: None, role, affiliation });
+            found.authors_line = found.authors_line.or(Some(number));
+            lines[at].mark(Role::Byline, "a name with a position below it");
+            lines[next].mark(Role::Byline, "the position of the name above it");
+        }
+    }
+    found
+}
+
+fn without_bullet(text: &str) -> &str {
+    text.trim_start_matches(['•', '·', '-', '*', '–']).trim()
+}
+
+/// A line taken apart.
+#[derive(Default)]
+struct Parts {
+    stamps: Vec<Stamp>,
+    authors: Vec<Author>,
+    outlet: Option<String>,
+}
+
+fn take(line: &mut Line, parts: Parts, number: usize, found: &mut Bylines) {
+    if !parts.authors.is_empty() {
+        line.mark(Role::Byline, "names who wrote it");
+        found.authors_line = found.authors_line.or(Some(number));
+        let known = |author: &Author| found.authors.iter().any(|known| fold(&known.name) == fold(&author.name));
+        let new: Vec<Author> = parts.authors.into_iter().filter(|author| !known(author)).collect();
+        found.authors.extend(new);
+    }
+    if let Some(outlet) = parts.outlet {
+        line.mark(Role::Byline, "names where it appeared");
+        found.outlet = found.outlet.take().or(Some((outlet, number)));
+    }
+    for stamp in parts.stamps {
+        line.mark(Role::Date, format!("has a date ({})", stamp.kind.word()));
+        found.stamps.push((stamp, number));
+    }
+}
+
+/// Takes a line apart; nothing when it is no byline and no date line.
+fn parts(text: &str) -> Option<Parts> {
+    if words(text) > 30 {
+        return None;
+    }
+    let mut found = Parts::default();
+    let mut rest = String::new();
+    let mut end = 0;
+    for (range, stamp) in date::stamps(text) {
+        rest.push_str(&text[end..range.start]);
+        rest.push('|');
+        end = range.end;
+        found.stamps.push(stamp);
+    }
+    rest.push_str(&text[end..]);
+    let has_bars = rest.contains(['|', '·', '•']) || !found.stamps.is_empty();
+    let mut unknown = Vec::new();
+    for piece in pieces(&rest) {
+        match labelled(&piece) {
+            Some(Labelled::Authors(authors)) => found.authors.extend(authors),
+            Some(Labelled::Outlet(outlet)) => found.outlet = found.outlet.or(Some(outlet)),
+            None if date::is_residue(&piece) || is_reading_time(&fold(&piece)) => {}
+            None => unknown.push(piece),
+        }
+    }
+    let is_known = !found.authors.is_empty() || found.outlet.is_some();
+    if !is_known && (found.stamps.is_empty() || unknown.iter().any(|piece| ends_sentence(piece)) || unknown.len() > 2) {
+        return None;
+    }
+    let may_be_outlet = |piece: &&String| words(piece) <= 6 && begins_upper(piece) && !ends_sentence(piece);
+    match unknown.first() {
+        None => {}
+        // A date inside a sentence or a heading makes no date line.
+        Some(_) if !is_known && !rest.trim_matches('|').contains(['|', '·', '•']) && !is_apart(text, &found.stamps) =>
+        {
+            return None;
+        }
+        Some(_) if !has_bars => return None,
+        Some(_) => found.outlet = found.outlet.or_else(|| unknown.iter().find(may_be_outlet).cloned()),
+    }
+    Some(found)
+}
+
+/// Whether a bar parts the date from the other words of its line.
+fn is_apart(text: &str, stamps: &[Stamp]) -> bool {
+    stamps.iter().any(|stamp| {
+        text.split(['|', '·', '•'])
+            .any(|piece| piece.contains(&stamp.printed) && date::is_residue(&piece.replace(&stamp.printed, "")))
+    })
+}
+
+/// The pieces between bars, and before labels in the middle of a line.
+fn pieces(text: &str) -> Vec<String> {
+    let mut cut = text.replace(['·', '•', '\t'], "|");
+    for label in INNER {
+        cut = cut.replace(label, &format!("|{label}"));
+    }
+    let mut pieces: Vec<String> = Vec::new();
+    for piece in cut.split('|').map(|piece| piece.trim().trim_matches([',', '-', '–', '—']).trim()) {
+        if !piece.is_empty() {
+            pieces.push(piece.to_owned());
+        }
+    }
+    pieces
+}
+
+enum Labelled {
+    Authors(Vec<Author>),
+    Outlet(String),
+}
+
+fn labelled(piece: &str) -> Option<Labelled> {
+    let behind = |labels: &[&str]| {
+        labels.iter().find_map(|label| {
+            let rest = after(piece, label)?;
+            let glued = label.ends_with(|c: char| c.is_ascii_alphabetic());
+            (!glued || rest.starts_with(char::is_whitespace)).then(|| rest.trim())
+        })
+    };
+    if let Some(outlet) =
+        behind(OUTLET).filter(|outlet| !outlet.is_empty() && words(outlet) <= 10 && !ends_sentence(outlet))
+    {
+        return (!outlet.contains("://")).then(|| Labelled::Outlet(outlet.to_owned()));
+    }
+    let named = behind(AUTHOR)?;
+    if is_host(named) {
+        return Some(Labelled::Outlet(named.to_owned()));
+    }
+    authors(named).map(Labelled::Authors)
+}
+
+/// Names, the last with its position if it has one: `Ada Berg, Professor at Coast University`.
+fn authors(named: &str) -> Option<Vec<Author>> {
+    let named_only = |name: String| Author { name, ..Author::default() };
+    if let Some(names) = names(named) {
+        return Some(names.into_iter().map(named_only).collect());
+    }
+    let (name, behind) = named.split_once([',', '，'])?;
+    if !is_name(name.trim()) || !is_position(behind) || ends_sentence(behind) {
+        return None;
+    }
+    let (role, affiliation) = position(behind);
+    Some(vec![Author { role, affiliation, ..named_only(name.trim().to_owned()) }])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(texts: &[&str]) -> (Bylines, Vec<Line>) {
+        let mut lines: Vec<Line> = (1..).zip(texts).map(|(number, text)| Line::new(number, text, None)).collect();
+        (claim(&mut lines), lines)
+    }
+
+    fn names_of(found: &Bylines) -> Vec<&str> {
+        found.authors.iter().map(|author| author.name.as_str()).collect()
+    }
+
+    #[test]
+    fn reads_bars() {
+        let (found, lines) = read(&["By ADA BERG | Harbour Courier | Updated: 2031-03-14 07:50"]);
+        assert_eq!(names_of(&found), ["ADA BERG"]);
+        assert_eq!(found.outlet, Some(("Harbour Courier".to_owned(), 1)));
+        assert_eq!(found.stamps[0].0.date, "2031-03-14");
+        assert!(lines[0].has(Role::Byline) && lines[0].has(Role::Date));
+    }
+
+    #[test]
+    fn reads_glued_labels() {
+        let (found, _) = read(&["Author:Ada BERG Release date:2031-03-14 09:03:23Source:HPI"]);
+        assert_eq!(names_of(&found), ["Ada BERG"]);
+        assert_eq!(found.outlet.unwrap().0, "HPI");
+    }
+
+    #[test]
+    fn takes_a_host_for_the_outlet() {
+        let (found, _) = read(&["2031-March-14 14:16 By: courier.example", "By Ada Berg and Tomas Lind"]);
+        assert_eq!(found.outlet.unwrap().0, "courier.example");
+        assert_eq!(found.authors.len(), 2);
+    }
+
+    #[test]
+    fn reads_names_with_positions_below() {
+        let (found, lines) =
+            read(&["• Ada Berg", "", "Professor, Coast University", "• Tomas Lind", "Research Fellow, Lind Institute"]);
+        assert_eq!(names_of(&found), ["Ada Berg", "Tomas Lind"]);
+        assert_eq!(found.authors[0].affiliation.as_deref(), Some("Coast University"));
+        assert!(lines.iter().all(|line| line.text.is_empty() || line.has(Role::Byline)));
+    }
+
+    #[test]
+    fn takes_no_sentence_or_heading_for_a_byline() {
+        for text in [
+            "By 2035 the bridge will be paid.",
+            "By the harbour, a bridge rises",
+            "What changed after March 14, 2031",
+            "On March 14, 2031, the council voted.",
+        ] {
+            let (found, lines) = read(&[text]);
+            assert!(found.authors.is_empty() && found.stamps.is_empty() && lines[0].is_free(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! Date: the stamps that pages print, with how precise they are and what they are stamps of.
+//!
+//! 1. A line is cut into runs of digits, runs of letters and single marks, so that glued stamps come apart.
+//! 2. Year first (`2031-03-14`, `2031-March-14`, `2031年3月14日`), month first (`Mar 14, 2031`) and day first
+//!    (`14th of March 2031`) are read; `14/03/2031` only when no other reading is possible. Only days that exist count.
+//! 3. A time, and the label before the date (`Updated:`, `Release date:`), belong to it.
+
+use super::date_tokens::{Token, month, tokens};
+use super::wording::fold;
+use jiff::civil::Date;
+use std::ops::Range;
+
+/// How precisely a stamp tells the time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StampPrecision {
+    /// To the day.
+    Day,
+    /// To the minute.
+    Minute,
+    /// To the second.
+    Second,
+}
+
+impl StampPrecision {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            StampPrecision::Day => "day",
+            StampPrecision::Minute => "minute",
+            StampPrecision::Second => "second",
+        }
+    }
+}
+
+/// What a date is the date of, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StampKind {
+    /// When it was published.
+    Published,
+    /// When it was released.
+    Released,
+    /// The text does not say.
+    Unlabelled,
+    /// When it was last changed.
+    Updated,
+}
+
+impl StampKind {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            StampKind::Published => "published",
+            StampKind::Released => "released",
+            StampKind::Unlabelled => "unlabelled",
+            StampKind::Updated => "updated",
+        }
+    }
+}
+
+/// A date as a page prints it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// The day, as `2031-03-14`.
+    pub date: String,
+    /// The time, as `14:16` or `14:16:03`.
+    pub time: Option<String>,
+    /// How precise it is.
+    pub precision: StampPrecision,
+    /// What it is the date of.
+    pub kind: StampKind,
+    /// The words as printed, with their label.
+    pub printed: String,
+}
+
+/// The labels before dates, the longest of each beginning first; in lower case.
+const LABELS: &[(&str, StampKind)] = &[
+    ("last updated on", StampKind::Updated),
+    ("last updated", StampKind::Updated),
+    ("last modified", StampKind::Updated),
+    ("updated on", StampKind::Updated),
+    ("updated at", StampKind::Updated),
+    ("updated", StampKind::Updated),
+    ("update time", StampKind::Updated),
+    ("update", StampKind::Updated),
+    ("modified", StampKind::Updated),
+    ("更新时间", StampKind::Updated),
+    ("更新", StampKind::Updated),
+    ("first published on", StampKind::Published),
+    ("first published", StampKind::Published),
+    ("published on", StampKind::Published),
+    ("published at", StampKind::Published),
+    ("published", StampKind::Published),
+    ("publication date", StampKind::Published),
+    ("date published", StampKind::Published),
+    ("posted on", StampKind::Published),
+    ("posted", StampKind::Published),
+    ("发布时间", StampKind::Published),
+    ("发布日期", StampKind::Published),
+    ("发表于", StampKind::Published),
+    ("release date", StampKind::Released),
+    ("released on", StampKind::Released),
+    ("released", StampKind::Released),
+    ("release time", StampKind::Released),
+    ("date", StampKind::Unlabelled),
+    ("日期", StampKind::Unlabelled),
+    ("时间", StampKind::Unlabelled),
+];
+
+/// Finds every stamp in a line, with its place (label included), from left to right.
+pub(crate) fn stamps(text: &str) -> Vec<(Range<usize>, Stamp)> {
+    let tokens = tokens(text);
+    let mut found = Vec::new();
+    let mut at = 0;
+    let mut free = 0;
+    while at < tokens.len() {
+        let Some((date, length)) = day(&tokens[at..]) else {
+            at += 1;
+            continue;
+        };
+        let (time, precision, more) = time(&tokens[at + length..]);
+        let end = tokens[at + length + more - 1].range.end;
+        let (kind, start) = label(text, free..tokens[at].range.start);
+        let range = start..end;
+        let printed = text[range.clone()].to_owned();
+        found.push((range, Stamp { date: date.to_string(), time, precision, kind, printed }));
+        at += length + more;
+        free = end;
+    }
+    found
+}
+
+/// The date at the beginning of the tokens, with the number of its tokens.
+fn day(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
+    year_first(tokens).or_else(|| month_first(tokens)).or_else(|| day_first(tokens)).or_else(|| slashes(tokens))
+}
+
+fn year_first(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
+    let [year, one, middle, two, last, ..] = tokens else { return None };
+    let joint = |token: &Token<'_>| matches!(token.text, "-" | "/" | "." | "年" | "月") && token.is_glued;
+    if !(joint(one) && joint(two) && middle.is_glued && last.is_glued) {
+        return None;
+    }
+    let month = middle.number(1..=2).or_else(|| month(middle.text))?;
+    let date = date(year.number(4..=4)?, month, last.number(1..=2)?)?;
+    let closed = tokens.get(5).is_some_and(|token| token.text == "日");
+    Some((date, 5 + usize::from(closed)))
+}
+
+fn month_first(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
+    let month = month(tokens.first()?.text)?;
+    let mut at = 1 + usize::from(is(tokens.get(1), "."));
+    let day = tokens.get(at)?.number(1..=2)?;
+    at += 1 + usize::from(is_ordinal(tokens.get(at + 1)));
+    at += usize::from(is(tokens.get(at), ","));
+    Some((date(tokens.get(at)?.number(4..=4)?, month, day)?, at + 1))
+}
+
+fn day_first(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
+    let day = tokens.first()?.number(1..=2)?;
+    let mut at = 1 + usize::from(is_ordinal(tokens.get(1)));
+    at += usize::from(tokens.get(at).is_some_and(|token| matches!(token.text, "of" | "-" | ".")));
+    let month = month(tokens.get(at)?.text)?;
+    at += 1;
+    at += usize::from(tokens.get(at).is_some_and(|token| matches!(token.text, "." | "," | "-")));
+    Some((date(tokens.get(at)?.number(4..=4)?, month, day)?, at + 1))
+}
+
+/// Slashes mean two different days in two parts of the world: taken only where one of them does not exist.
+fn slashes(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
+    let [first, one, second, two, year, ..] = tokens else { return None };
+    if one.text != two.text || !matches!(one.text, "/" | ".") || !one.is_glued || !second.is_glued || !year.is_glued {
+        return None;
+    }
+    let (first, second, year) = (first.number(1..=2)?, second.number(1..=2)?, year.number(4..=4)?);
+    let date = match (first, second) {
+        (day, month) if day == month || day > 12 => date(year, month, day)?,
+        (month, day) if day > 12 => date(year, month, day)?,
+        _ => return None,
+    };
+    Some((date, 5))
+}
+
+fn date(year: i16, month: i16, day: i16) -> Option<Date> {
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+fn is(token: Option<&Token<'_>>, text: &str) -> bool {
+    token.is_some_and(|token| token.text == text)
+}
+
+fn is_ordinal(token: Option<&Token<'_>>) -> bool {
+    token.is_some_and(|token| token.is_glued && matches!(token.text, "st" | "nd" | "rd" | "th"))
+}
+
+/// The time behind a date, its precision, and the number of its tokens; day and none when there is no time.
+fn time(tokens: &[Token<'_>]) -> (Option<String>, StampPrecision, usize) {
+    let skipped = tokens.iter().take_while(|token| matches!(token.text, "T" | "," | "at" | "|" | "·")).count();
+    let skipped = skipped.min(2);
+    let none = (None, StampPrecision::Day, 0);
+    let clock = |at: usize| tokens.get(skipped + at);
+    let number = |at: usize, most: i16| clock(at).and_then(|token| token.number(1..=2)).filter(|n| *n <= most);
+    let (Some(hour), true, Some(minute)) = (number(0, 23), is(clock(1), ":"), number(2, 59)) else { return none };
+    let second = if is(clock(3), ":") { number(4, 59) } else { None };
+    let mut used = skipped + if second.is_some() { 5 } else { 3 };
+    let half = tokens.get(used).map(|token| token.text.to_ascii_lowercase());
+    let hour = match half.as_deref() {
+        Some("pm") if hour < 12 => hour + 12,
+        Some("am") if hour == 12 => 0,
+        _ => hour,
+    };
+    used += usize::from(matches!(half.as_deref(), Some("am" | "pm")));
+    match second {
+        Some(second) => (Some(format!("{hour:02}:{minute:02}:{second:02}")), StampPrecision::Second, used),
+        None => (Some(format!("{hour:02}:{minute:02}")), StampPrecision::Minute, used),
+    }
+}
+
+/// What the words before a date call it, and where they begin.
+fn label(text: &str, before: Range<usize>) -> (StampKind, usize) {
+    let words = text[before.clone()].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：'));
+    let lower = words.to_lowercase();
+    let named = LABELS.iter().find(|(label, _)| {
+        lower.len() == words.len()
+            && lower.strip_suffix(label).is_some_and(|rest| !rest.ends_with(|c: char| c.is_ascii_alphabetic()))
+    });
+    named.map_or((StampKind::Unlabelled, before.end), |(label, kind)| (*kind, before.start + words.len() - label.len()))
+}
+
+/// Whether words beside a date say nothing but the day of the week, the zone of time, or the place of a mark.
+pub(crate) fn is_residue(text: &str) -> bool {
+    let known = |word: &str| {
+        let days = ["mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"];
+        let zones =
+            ["gmt", "utc", "est", "edt", "cst", "cet", "cest", "bst", "hkt", "z", "am", "pm", "beijing", "time"];
+        days.contains(&word)
+            || word.ends_with("day")
+            || zones.contains(&word)
+            || word.bytes().all(|b| b.is_ascii_digit())
+    };
+    let folded = fold(text);
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).all(known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn only(text: &str) -> Option<(String, Option<String>, StampKind, String)> {
+        let mut found = stamps(text);
+        let (_, stamp) = found.pop()?;
+        assert!(found.is_empty(), "{text}");
+        Some((stamp.date, stamp.time, stamp.kind, stamp.printed))
+    }
+
+    #[test]
+    fn reads_the_usual_stamps() {
+        let cases = [
+            ("Updated: 2031-03-14 07:50", "2031-03-14", Some("07:50"), StampKind::Updated),
+            ("Mar 04, 2031", "2031-03-04", None, StampKind::Unlabelled),
+            ("Release date:2031-03-14 09:03:23Source:HPI", "2031-03-14", Some("09:03:23"), StampKind::Released),
+            ("2031-March-14 14:16 By: x.example", "2031-03-14", Some("14:16"), StampKind::Unlabelled),
+            ("Published on 14th of March 2031 at 9:05 pm", "2031-03-14", Some("21:05"), StampKind::Published),
+            ("发布时间：2031年3月14日", "2031-03-14", None, StampKind::Published),
+            ("2031-03-14T07:50:00+08:00", "2031-03-14", Some("07:50:00"), StampKind::Unlabelled),
+            ("Sept. 5, 2031", "2031-09-05", None, StampKind::Unlabelled),
+            ("25/12/2031", "2031-12-25", None, StampKind::Unlabelled),
+        ];
+        for (text, date, time, kind) in cases {
+            let (found, clock, what, _) = only(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!((found.as_str(), clock.as_deref(), what), (date, time, kind), "{text}");
+        }
+    }
+
+    #[test]
+    fn keeps_the_printed_words_with_their_label() {
+        assert_eq!(only("By ADA | Last updated: 2031-03-14 07:50 | x").unwrap().3, "Last updated: 2031-03-14 07:50");
+        assert_eq!(only("Release date:2031-03-14 09:03:23Source:HPI").unwrap().3, "Release date:2031-03-14 09:03:23");
+    }
+
+    #[test]
+    fn finds_two_stamps_in_a_line() {
+        let kinds: Vec<StampKind> =
+            stamps("Published 2031-03-14 Updated 2031-03-15").into_iter().map(|(_, stamp)| stamp.kind).collect();
+        assert_eq!(kinds, [StampKind::Published, StampKind::Updated]);
+    }
+
+    #[test]
+    fn takes_no_other_numbers_for_dates() {
+        for text in
+            ["2031-35", "1024*768", "03/04/2031", "Agenda 2030", "2031-02-30", "v3.2.1", "78th", "in March 2031"]
+        {
+            assert_eq!(only(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn knows_what_says_nothing_beside_a_date() {
+        assert!(is_residue("Friday, (GMT+8)") && is_residue("") && !is_residue("photo of"));
+    }
+}

@@ -1,0 +1,143 @@
+//! End matter: translator, editor, contact, disclaimers, and links to other versions.
+//!
+//! Translator and editor are credits wherever they stand alone on a line. A link is the article's own address only when
+//! the line says so (`Original:`, `URL:`); any other link on a line of its own leads elsewhere.
+
+use super::wording::{after, fold, is_name, is_url, words};
+use crate::import::line::{Line, Role};
+
+/// What the lines around the article say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct EndMatter {
+    pub(crate) translator: Option<(String, usize)>,
+    pub(crate) editor: Option<(String, usize)>,
+    pub(crate) url: Option<(String, usize)>,
+    pub(crate) related_url: Option<(String, usize)>,
+}
+
+const TRANSLATOR: &[&str] =
+    &["translated by ", "translator:", "translation:", "translation by ", "译者：", "译者:", "翻译："];
+const EDITOR: &[&str] = &[
+    "editor:",
+    "editors:",
+    "edited by ",
+    "web editor:",
+    "copy editor:",
+    "责任编辑：",
+    "责任编辑:",
+    "责编：",
+    "编辑：",
+    "编辑:",
+];
+const OWN_URL: &[&str] =
+    &["url:", "original:", "original article:", "originally published at ", "permalink:", "source url:", "原文链接："];
+const CONTACT: &[&str] =
+    &["contact the editor", "contact the author", "contact us at", "write to the editor", "email:", "e-mail:"];
+const DISCLAIMER: &[&str] = &["disclaimer", "免责声明"];
+const VIEWS: &[&str] =
+    &["the views", "the opinions", "views expressed", "opinions expressed", "this article reflects", "本文仅代表"];
+const NOT_OURS: &[&str] =
+    &["reflect", "those of the author", "author's", "authors'", "author alone", "not represent", "作者"];
+
+/// Marks end matter; gives what it says.
+pub(crate) fn claim(lines: &mut [Line]) -> EndMatter {
+    let mut found = EndMatter::default();
+    let mut announces_link = false;
+    for line in lines.iter_mut().filter(|line| line.is_free()) {
+        let folded = fold(&line.text);
+        let number = line.number;
+        let short = words(&folded) <= 12;
+        let text = line.text.clone();
+        let behind = |beginnings: &[&str]| beginnings.iter().find_map(|beginning| after(&text, beginning));
+        if is_url(&text) {
+            line.mark(
+                Role::Link,
+                if announces_link { "the link that the line above announces" } else { "a link alone" },
+            );
+            found.related_url = found.related_url.or(Some((text, number)));
+            announces_link = false;
+            continue;
+        }
+        announces_link = false;
+        if let Some(url) = behind(OWN_URL).map(str::trim).filter(|url| is_url(url)) {
+            line.mark(Role::Link, "says that it is the original's address");
+            found.url = found.url.or(Some((url.to_owned(), number)));
+        } else if let Some(name) = behind(TRANSLATOR).and_then(|rest| credited(rest, short)) {
+            line.mark(Role::Translator, "says who translated it");
+            found.translator = found.translator.or(Some((name, number)));
+        } else if let Some(name) = behind(EDITOR).and_then(|rest| credited(rest, short)) {
+            line.mark(Role::Editor, "says who edited it");
+            found.editor = found.editor.or(Some((name, number)));
+        } else if CONTACT.iter().any(|beginning| folded.starts_with(beginning)) && words(&folded) <= 20 {
+            line.mark(Role::Contact, "says whom to write to");
+        } else if is_disclaimer(&folded) {
+            line.mark(Role::Disclaimer, "says whose views these are");
+        } else if short && folded.ends_with(':') && announces(&folded) {
+            line.mark(Role::Link, "announces a link");
+            announces_link = true;
+        }
+    }
+    found
+}
+
+/// A name, or the letters that sign for one: nothing when the words run on.
+fn credited(rest: &str, short: bool) -> Option<String> {
+    let name = rest.trim().trim_end_matches(['.', ')']).trim();
+    let initials = name.chars().count() <= 12 && !name.is_empty() && !name.contains(char::is_whitespace);
+    (short && (is_name(name) || initials || name.contains(" and "))).then(|| name.to_owned())
+}
+
+fn is_disclaimer(folded: &str) -> bool {
+    let alone = DISCLAIMER.iter().any(|word| folded.trim_end_matches([':', '：']) == *word);
+    let labelled = DISCLAIMER.iter().any(|word| folded.starts_with(&format!("{word}:")));
+    let views =
+        VIEWS.iter().any(|words| folded.starts_with(words)) && NOT_OURS.iter().any(|words| folded.contains(words));
+    alone || labelled || views
+}
+
+fn announces(folded: &str) -> bool {
+    ["full text", "original text", "available at", "available here", "read the", "link to", "see also", "全文"]
+        .iter()
+        .any(|words| folded.contains(words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(texts: &[&str]) -> (EndMatter, Vec<Option<Role>>) {
+        let mut lines: Vec<Line> = (1..).zip(texts).map(|(number, text)| Line::new(number, text, None)).collect();
+        let found = claim(&mut lines);
+        (found, lines.iter().map(Line::role).collect())
+    }
+
+    #[test]
+    fn reads_credits() {
+        let (found, roles) =
+            read(&["Translated by Ada BERG", "Editor: TVL", "The editor: a portrait of a trade in decline."]);
+        assert_eq!(found.translator, Some(("Ada BERG".to_owned(), 1)));
+        assert_eq!(found.editor, Some(("TVL".to_owned(), 2)));
+        assert_eq!(roles, [Some(Role::Translator), Some(Role::Editor), None]);
+    }
+
+    #[test]
+    fn tells_the_own_address_from_others() {
+        let (found, roles) =
+            read(&["Full text in Danish available at:", "https://a.example/1", "URL: https://b.example/2"]);
+        assert_eq!(found.related_url, Some(("https://a.example/1".to_owned(), 2)));
+        assert_eq!(found.url, Some(("https://b.example/2".to_owned(), 3)));
+        assert_eq!(roles, [Some(Role::Link); 3]);
+    }
+
+    #[test]
+    fn knows_disclaimers_and_contacts() {
+        let (_, roles) = read(&[
+            "Disclaimer",
+            "The opinions expressed here are those of the author.",
+            "Contact the editor at desk@harbour.example.",
+            "The views from the new bridge are splendid.",
+        ]);
+        let disclaimer = Some(Role::Disclaimer);
+        assert_eq!(roles, [disclaimer, disclaimer, Some(Role::Contact), None]);
+    }
+}

@@ -1,0 +1,233 @@
+//! Interface text: buttons, share prompts, footers and prompts to read on, by an exact list and a few beginnings.
+//!
+//! A list rather than a guess: a short sentence of the article must never be taken for a button. The same words in a
+//! longer line are left alone.
+
+use super::wording::{fold, words};
+use crate::import::line::{Line, Role};
+
+/// Whole lines, folded.
+const BUTTONS: &[&str] = &[
+    "about us",
+    "accept all cookies",
+    "accept cookies",
+    "advertise",
+    "advertisement",
+    "a+",
+    "a-",
+    "back",
+    "back to home",
+    "back to the top",
+    "back to top",
+    "bookmark",
+    "close",
+    "comment",
+    "comments",
+    "contact us",
+    "continue reading",
+    "cookie settings",
+    "copy link",
+    "download",
+    "download pdf",
+    "email",
+    "facebook",
+    "feedback",
+    "follow",
+    "follow us",
+    "home",
+    "instagram",
+    "large",
+    "leave a comment",
+    "line",
+    "link copied",
+    "linkedin",
+    "listen",
+    "listen to article",
+    "load more",
+    "log in",
+    "login",
+    "mail",
+    "medium",
+    "menu",
+    "mobile",
+    "more",
+    "newsletter",
+    "next",
+    "next article",
+    "pdf",
+    "pinterest",
+    "play",
+    "previous",
+    "previous article",
+    "print",
+    "print this page",
+    "privacy policy",
+    "qr code",
+    "qq",
+    "reddit",
+    "reply",
+    "rss",
+    "save",
+    "scroll to top",
+    "search",
+    "share",
+    "share - wechat",
+    "share on facebook",
+    "share on linkedin",
+    "share on twitter",
+    "share on x",
+    "share this",
+    "share this article",
+    "share this page",
+    "sign in",
+    "sign up",
+    "site map",
+    "sitemap",
+    "skip to content",
+    "skip to main content",
+    "small",
+    "subscribe",
+    "subscribe now",
+    "telegram",
+    "terms of use",
+    "text size",
+    "toggle navigation",
+    "top",
+    "tweet",
+    "twitter",
+    "view comments",
+    "wechat",
+    "weibo",
+    "whatsapp",
+    "x",
+    "youtube",
+    "上一篇",
+    "下一篇",
+    "下载",
+    "分享",
+    "分享到",
+    "分享到微信",
+    "登录",
+    "返回顶部",
+    "扫一扫",
+    "打印",
+    "搜索",
+    "收藏",
+    "点击右上角微信好友",
+    "朋友圈",
+    "请使用浏览器分享功能进行分享",
+    "微信",
+    "微博",
+    "关注我们",
+    "首页",
+];
+
+/// Beginnings of lines of at most a dozen words, folded.
+const BEGINNINGS: &[&str] = &[
+    "share - ",
+    "share:",
+    "share on ",
+    "share via ",
+    "scan the qr",
+    "license for publishing",
+    "registration number",
+    "icp ",
+    "京icp",
+    "沪icp",
+    "font size",
+    "text size",
+    "estimated reading time",
+    "reading time:",
+    "tags:",
+    "keywords:",
+    "标签：",
+    "分享到",
+];
+
+/// Prompts to read something else: they end the article, or interrupt it.
+const MORE: &[&str] = &[
+    "more from ",
+    "more on ",
+    "more news from",
+    "more stories",
+    "most commented",
+    "most popular",
+    "most read",
+    "most viewed",
+    "read also:",
+    "read more:",
+    "read next",
+    "recommended",
+    "related articles",
+    "related content",
+    "related news",
+    "related posts",
+    "related reading",
+    "related stories",
+    "related topics",
+    "see also:",
+    "trending now",
+    "up next",
+    "you may also like",
+    "you might also be interested",
+    "you might also like",
+    "相关阅读",
+    "相关新闻",
+    "延伸阅读",
+    "推荐阅读",
+];
+
+/// Marks buttons and prompts.
+pub(crate) fn claim(lines: &mut [Line]) {
+    for line in lines.iter_mut().filter(|line| line.is_free()) {
+        let folded = fold(&line.text);
+        let bare =
+            folded.trim_matches(|c: char| matches!(c, '|' | '>' | '<' | '»' | '«' | '›' | '‹' | '↑' | ':' | ' '));
+        let short = words(&folded) <= 12;
+        if BUTTONS.contains(&bare) || bare.is_empty() {
+            line.mark(Role::Interface, "a button or prompt");
+        } else if short && BEGINNINGS.iter().any(|beginning| folded.starts_with(beginning)) {
+            line.mark(Role::Interface, "begins like a prompt or a footer");
+        } else if short && MORE.iter().any(|beginning| folded.starts_with(beginning)) && !folded.ends_with('.') {
+            line.mark(Role::MoreReading, "a prompt to read something else");
+        } else if short && is_reading_time(&folded) {
+            line.mark(Role::Interface, "how long it takes to read");
+        }
+    }
+}
+
+/// `5 min read`, `5 minutes`.
+pub(crate) fn is_reading_time(folded: &str) -> bool {
+    let mut parts = folded.split([' ', '-']);
+    let number = parts.next().is_some_and(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
+    let unit = parts.next().is_some_and(|part| matches!(part, "min" | "mins" | "minute" | "minutes"));
+    number && unit && parts.all(|part| matches!(part, "read" | "reading"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn role(text: &str) -> Option<Role> {
+        let mut lines = [Line::new(1, text, None)];
+        claim(&mut lines);
+        lines[0].role()
+    }
+
+    #[test]
+    fn knows_buttons_and_footers() {
+        for text in ["BACK TO THE TOP", "Share - WeChat", "» Menu", "Registration Number: 77", "4 min read", "朋友圈"]
+        {
+            assert_eq!(role(text), Some(Role::Interface), "{text}");
+        }
+        assert_eq!(role("Most read this week"), Some(Role::MoreReading));
+    }
+
+    #[test]
+    fn leaves_sentences_alone() {
+        for text in ["Share the cost fairly, the mayor said.", "More on that bridge will follow.", "Top officials met"]
+        {
+            assert_eq!(role(text), None, "{text}");
+        }
+    }
+}

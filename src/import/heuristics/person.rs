@@ -1,0 +1,291 @@
+//! Persons: lists of names, positions with their institutions, and which part of a name is the family name.
+
+use super::wording::{after, begins_upper, fold, is_name};
+use crate::model::Author;
+
+/// Words that positions are made of, folded.
+const POSITIONS: &[&str] = &[
+    "adviser",
+    "advisor",
+    "ambassador",
+    "analyst",
+    "candidate",
+    "chair",
+    "chairman",
+    "chairperson",
+    "chairwoman",
+    "columnist",
+    "commentator",
+    "commissioner",
+    "coordinator",
+    "correspondent",
+    "counsel",
+    "counsellor",
+    "dean",
+    "diplomat",
+    "director",
+    "economist",
+    "editor",
+    "editor-in-chief",
+    "engineer",
+    "executive",
+    "expert",
+    "fellow",
+    "founder",
+    "head",
+    "historian",
+    "journalist",
+    "lawyer",
+    "lecturer",
+    "manager",
+    "member",
+    "minister",
+    "officer",
+    "partner",
+    "president",
+    "producer",
+    "professor",
+    "reporter",
+    "representative",
+    "researcher",
+    "scholar",
+    "scientist",
+    "secretary",
+    "secretary-general",
+    "specialist",
+    "strategist",
+    "student",
+    "writer",
+    "assistant",
+];
+
+/// Words that institutions have in their names, folded.
+const INSTITUTIONS: &[&str] = &[
+    "academy",
+    "agency",
+    "association",
+    "bureau",
+    "center",
+    "centre",
+    "college",
+    "commission",
+    "committee",
+    "council",
+    "department",
+    "faculty",
+    "foundation",
+    "fund",
+    "group",
+    "institute",
+    "institution",
+    "laboratory",
+    "ministry",
+    "network",
+    "office",
+    "organization",
+    "organisation",
+    "school",
+    "society",
+    "university",
+    "department",
+    "programme",
+    "program",
+];
+
+/// The most common Chinese family names of one syllable, as pinyin writes them.
+const FAMILIES: &[&str] = &[
+    "bai", "cai", "cao", "chang", "chen", "cheng", "cui", "dai", "deng", "ding", "dong", "du", "duan", "fan", "fang",
+    "feng", "fu", "gao", "gong", "gu", "guo", "han", "hao", "he", "hou", "hu", "huang", "jia", "jiang", "jin", "kang",
+    "kong", "lai", "lei", "li", "liang", "liao", "lin", "liu", "long", "lu", "luo", "ma", "mao", "meng", "mo", "niu",
+    "pan", "peng", "qian", "qiao", "qin", "qiu", "ren", "shao", "shen", "shi", "song", "su", "sun", "tan", "tang",
+    "tao", "tian", "wan", "wang", "wei", "wen", "wu", "xia", "xiang", "xiao", "xie", "xiong", "xu", "xue", "yan",
+    "yang", "yao", "ye", "yi", "yin", "yu", "yuan", "zeng", "zhai", "zhang", "zhao", "zheng", "zhong", "zhou", "zhu",
+    "zou",
+];
+
+const INITIALS: &[&str] = &[
+    "zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r", "z", "c", "s", "y",
+    "w", "",
+];
+const FINALS: &[&str] = &[
+    "iang", "iong", "uang", "ang", "eng", "ian", "iao", "ing", "ong", "uai", "uan", "ai", "an", "ao", "ei", "en", "er",
+    "ia", "ie", "in", "iu", "ou", "ua", "ue", "ui", "un", "uo", "a", "e", "i", "o", "u",
+];
+
+/// Names in a list: `Ada Berg, Tomas Lind and Vera Holm`. Nothing when a part cannot be a name.
+pub(crate) fn names(list: &str) -> Option<Vec<String>> {
+    let list = list.trim().trim_end_matches(['.', ',']);
+    let list = list.replace(" and ", ",").replace(" & ", ",").replace(['、', ';', '，'], ",");
+    let parts: Vec<String> =
+        list.split(',').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect();
+    (!parts.is_empty() && parts.iter().all(|part| is_name(part) && !is_position(part))).then_some(parts)
+}
+
+/// Whether the words name a position: `Research Fellow`, `Professor of Law`.
+pub(crate) fn is_position(text: &str) -> bool {
+    let folded = fold(text);
+    let before_institution = folded.split([',', ';']).next().unwrap_or_default();
+    before_institution.split_whitespace().take(6).any(|word| POSITIONS.contains(&word))
+}
+
+/// Position and institution: `professor and the director of the Harbour Institute at Lind University`.
+///
+/// Articles are dropped, and institutions that stand one inside the other are parted by commas.
+pub(crate) fn position(text: &str) -> (Option<String>, Option<String>) {
+    let text = text.trim().trim_end_matches('.');
+    let (role, institution) = split_position(text);
+    let role: Vec<&str> = role.split_whitespace().filter(|word| !matches!(*word, "a" | "an" | "the")).collect();
+    let institution = institution.map(|words| without_article(words).replace(" at the ", ", ").replace(" at ", ", "));
+    let role = role.join(" ");
+    (Some(role).filter(|role| !role.is_empty()), institution.filter(|words| !words.is_empty()))
+}
+
+fn split_position(text: &str) -> (&str, Option<&str>) {
+    let mut cuts: Vec<(usize, usize)> = Vec::new();
+    for separator in [", ", " of ", " at ", " with ", " in ", " for "] {
+        cuts.extend(text.match_indices(separator).map(|(at, _)| (at, at + separator.len())));
+    }
+    cuts.sort_unstable();
+    let capital = |&&(_, behind): &&(usize, usize)| begins_upper(without_article(&text[behind..]));
+    let institution = |&&(_, behind): &&(usize, usize)| {
+        let name = text[behind..].split([',', ';']).next().unwrap_or_default();
+        let name = name.split(" at ").next().unwrap_or_default();
+        fold(name).split_whitespace().any(|word| INSTITUTIONS.contains(&word))
+    };
+    let cut = cuts.iter().filter(capital).find(institution).or_else(|| cuts.iter().rfind(capital));
+    cut.map_or((text, None), |&(at, behind)| (&text[..at], Some(&text[behind..])))
+}
+
+fn without_article(text: &str) -> &str {
+    after(text, "the ").unwrap_or(text)
+}
+
+/// Gives the family names that are sure: written in capitals beside other words, or by the order of Chinese names.
+///
+/// `Wang Dong` may be read both ways; the other names of the same byline decide then, as they are printed in one order.
+pub(crate) fn give_families(authors: &mut [Author]) {
+    let order = authors.iter().find_map(|author| chinese_order(&author.name)).unwrap_or(Order::FamilyFirst);
+    for author in authors {
+        author.family = author
+            .family
+            .take()
+            .or_else(|| capital_family(&author.name))
+            .or_else(|| chinese_family(&author.name, order));
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Order {
+    FamilyFirst,
+    FamilyLast,
+}
+
+/// `Tomas van der LINDEN`: the words in capitals.
+fn capital_family(name: &str) -> Option<String> {
+    let capitals =
+        |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !word.contains(char::is_lowercase);
+    let family: Vec<&str> = name.split_whitespace().filter(capitals).collect();
+    let all = name.split_whitespace().count();
+    (!family.is_empty() && family.len() < all)
+        .then(|| family.iter().map(|word| title_case(word)).collect::<Vec<_>>().join(" "))
+}
+
+/// Which order a name can only have, when it is Chinese in pinyin.
+fn chinese_order(name: &str) -> Option<Order> {
+    let (first, last) = pinyin_pair(name)?;
+    match (FAMILIES.contains(&first.as_str()), FAMILIES.contains(&last.as_str())) {
+        (true, false) => Some(Order::FamilyFirst),
+        (false, true) => Some(Order::FamilyLast),
+        _ => None,
+    }
+}
+
+fn chinese_family(name: &str, order: Order) -> Option<String> {
+    let (first, last) = pinyin_pair(name)?;
+    let family = match (FAMILIES.contains(&first.as_str()), FAMILIES.contains(&last.as_str()), order) {
+        (true, false, _) | (true, true, Order::FamilyFirst) => first,
+        (false, true, _) | (true, true, Order::FamilyLast) => last,
+        (false, false, _) => return None,
+    };
+    Some(title_case(&family))
+}
+
+/// The two words of a name that may be pinyin, in lower case.
+fn pinyin_pair(name: &str) -> Option<(String, String)> {
+    let mut words = name.split_whitespace().map(|word| word.to_lowercase().replace(['-', '\'', '’'], ""));
+    let (first, last) = (words.next()?, words.next()?);
+    (words.next().is_none() && is_pinyin(&first) && is_pinyin(&last)).then_some((first, last))
+}
+
+/// Whether a word is one to three syllables of pinyin.
+fn is_pinyin(word: &str) -> bool {
+    word.is_ascii() && word.len() <= 18 && syllables(word, 3)
+}
+
+fn syllables(word: &str, most: usize) -> bool {
+    word.is_empty()
+        || most > 0
+            && INITIALS.iter().filter_map(|initial| word.strip_prefix(initial)).any(|rest| {
+                FINALS.iter().filter_map(|last| rest.strip_prefix(last)).any(|rest| syllables(rest, most - 1))
+            })
+}
+
+fn title_case(word: &str) -> String {
+    let mut letters = word.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters.flat_map(char::to_lowercase)).collect())
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn families(names: &[&str]) -> Vec<Option<String>> {
+        let mut authors: Vec<Author> =
+            names.iter().map(|name| Author { name: (*name).to_owned(), ..Author::default() }).collect();
+        give_families(&mut authors);
+        authors.into_iter().map(|author| author.family).collect()
+    }
+
+    #[test]
+    fn splits_lists_of_names() {
+        assert_eq!(names("Ada Berg, Tomas Lind and Vera Holm").unwrap().len(), 3);
+        assert_eq!(names("the harbour office"), None);
+    }
+
+    #[test]
+    fn splits_position_and_institution() {
+        let cases = [
+            (
+                "Professor and Dean, Lind School of Law, Coast University",
+                "Professor and Dean",
+                "Lind School of Law, Coast University",
+            ),
+            ("a professor of law at Coast University", "professor of law", "Coast University"),
+            (
+                "professor and the head of the Harbour Institute at Coast University.",
+                "professor and head",
+                "Harbour Institute, Coast University",
+            ),
+            ("a senior fellow at Coastwatch", "senior fellow", "Coastwatch"),
+        ];
+        for (text, role, institution) in cases {
+            assert_eq!(position(text), (Some(role.to_owned()), Some(institution.to_owned())), "{text}");
+        }
+        assert_eq!(position("doctoral candidate"), (Some("doctoral candidate".to_owned()), None));
+    }
+
+    #[test]
+    fn takes_capitals_for_the_family_name() {
+        assert_eq!(families(&["Ada BERG", "Ada Berg", "ADA BERG"]), [Some("Berg".to_owned()), None, None]);
+    }
+
+    #[test]
+    fn knows_the_order_of_chinese_names() {
+        assert_eq!(families(&["LU MINGHUA"]), [Some("Lu".to_owned())]);
+        assert_eq!(families(&["Minghua Lu"]), [Some("Lu".to_owned())]);
+        assert_eq!(families(&["Lin Wei", "Minghua Lu"]), [Some("Wei".to_owned()), Some("Lu".to_owned())]);
+    }
+}

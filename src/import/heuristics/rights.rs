@@ -1,0 +1,107 @@
+//! Rights: who may do what with the text, from a line that says `All rights reserved`, `©` or names a licence.
+//!
+//! The statement is put in few words of our own: the notice itself belongs to the text, which may not be published.
+
+use super::wording::fold;
+use crate::import::line::{Line, Role};
+
+/// The terms that a text states.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// In few words.
+    pub statement: String,
+    /// A Creative Commons licence by its SPDX name.
+    pub license: Option<String>,
+    /// Whether republication is forbidden or all rights are reserved.
+    pub is_reserved: bool,
+}
+
+/// Marks lines that state rights; gives the first one's terms with its line.
+pub(crate) fn claim(lines: &mut [Line]) -> Option<(Terms, usize)> {
+    let mut found = None;
+    for line in lines.iter_mut().filter(|line| line.is_free()) {
+        let folded = fold(&line.text);
+        let Some(terms) = terms(&folded, &line.text) else { continue };
+        line.mark(Role::Rights, "states who may use the text");
+        found = found.or(Some((terms, line.number)));
+    }
+    found
+}
+
+fn terms(folded: &str, printed: &str) -> Option<Terms> {
+    let license = license(folded);
+    let reserved = folded.contains("all rights reserved") || folded.contains("版权所有");
+    let copyright = folded.starts_with('©') || folded.starts_with("copyright") || folded.starts_with("(c) ");
+    let permission = ["without written", "without the written", "without prior", "without permission", "未经授权"];
+    let forbidden = permission.iter().any(|words| folded.contains(words))
+        && ["republish", "reproduc", "reprint", "转载"].iter().any(|words| folded.contains(words));
+    if !(reserved || copyright || forbidden || license.is_some() && folded.contains("licen")) {
+        return None;
+    }
+    let mut parts = Vec::new();
+    if reserved {
+        let holder = holder(printed).map(|holder| format!(" ({holder})"));
+        parts.push(format!("All rights reserved{}", holder.unwrap_or_default()));
+    }
+    if forbidden {
+        let written = if folded.contains("written") { "written " } else { "" };
+        let word = if folded.contains("authoriz") { "authorization" } else { "permission" };
+        let begin = if parts.is_empty() { "Republication" } else { "republication" };
+        parts.push(format!("{begin} forbidden without {written}{word}"));
+    }
+    if let Some(license) = &license {
+        parts.push(format!("licensed under {license}"));
+    }
+    if parts.is_empty() {
+        parts.push("A copyright notice without terms".to_owned());
+    }
+    Some(Terms { statement: parts.join("; "), is_reserved: license.is_none() && (reserved || forbidden), license })
+}
+
+/// The short name in brackets behind `belongs to`.
+fn holder(printed: &str) -> Option<&str> {
+    let (_, behind) = printed.split_once("belongs to ").or_else(|| printed.split_once("belong to "))?;
+    let sentence = behind.split(['.', ';']).next()?;
+    let (_, rest) = sentence.split_once('(')?;
+    let (short, _) = rest.split_once(')')?;
+    (!short.is_empty() && short.len() <= 12 && short.bytes().all(|b| b.is_ascii_uppercase())).then_some(short)
+}
+
+/// `CC BY-NC 4.0` as `CC-BY-NC-4.0`.
+fn license(folded: &str) -> Option<String> {
+    let at = folded.find("cc by").or_else(|| folded.find("cc-by"))?;
+    let words: String =
+        folded[at..].chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '.')).collect();
+    let known = |word: &&str| matches!(*word, "cc" | "by" | "nc" | "nd" | "sa" | "2.0" | "2.5" | "3.0" | "4.0");
+    let parts: Vec<&str> = words.split([' ', '-']).map(|word| word.trim_end_matches('.')).take_while(known).collect();
+    (parts.len() >= 2).then(|| parts.join("-").to_uppercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Option<Terms> {
+        claim(&mut [Line::new(1, text, None)]).map(|(terms, _)| terms)
+    }
+
+    #[test]
+    fn says_terms_in_few_words() {
+        let notice = "© 2031. All rights reserved. The text belongs to Harbour Courier Press (HCP). \
+                      It shall not be reproduced without written permission.";
+        let terms = read(notice).unwrap();
+        assert_eq!(terms.statement, "All rights reserved (HCP); republication forbidden without written permission");
+        assert!(terms.is_reserved);
+    }
+
+    #[test]
+    fn knows_creative_commons() {
+        let terms = read("This work is licensed under CC BY-NC 4.0.").unwrap();
+        assert_eq!((terms.license.as_deref(), terms.is_reserved), (Some("CC-BY-NC-4.0"), false));
+    }
+
+    #[test]
+    fn takes_no_sentence_about_copyright() {
+        assert_eq!(read("The council debated the copyright of its own plans."), None);
+    }
+}

@@ -1,0 +1,192 @@
+//! Section: breadcrumbs, language bars, and the single word above a title that names a part of the outlet.
+
+use super::wording::{ends_sentence, fold, words};
+use crate::import::line::{Line, Role};
+
+/// Words that newsrooms call their parts, folded.
+const SECTIONS: &[&str] = &[
+    "analysis",
+    "arts",
+    "asia",
+    "blog",
+    "briefing",
+    "business",
+    "china",
+    "columns",
+    "commentaries",
+    "commentary",
+    "culture",
+    "defence",
+    "defense",
+    "economics",
+    "economy",
+    "editorial",
+    "editorials",
+    "environment",
+    "essay",
+    "europe",
+    "events",
+    "feature",
+    "features",
+    "finance",
+    "foreign policy",
+    "global views",
+    "health",
+    "ideas",
+    "in depth",
+    "insight",
+    "insights",
+    "international",
+    "interview",
+    "interviews",
+    "law",
+    "long read",
+    "media",
+    "news",
+    "op-ed",
+    "opinion",
+    "opinions",
+    "perspective",
+    "perspectives",
+    "politics",
+    "press release",
+    "publications",
+    "report",
+    "reports",
+    "research",
+    "science",
+    "security",
+    "society",
+    "sports",
+    "tech",
+    "technology",
+    "top news",
+    "topics",
+    "trade",
+    "viewpoint",
+    "views",
+    "world",
+    "评论",
+    "观点",
+    "国际",
+    "财经",
+    "科技",
+    "新闻",
+    "社会",
+];
+
+/// What languages call themselves, folded.
+const LANGUAGES: &[&str] = &[
+    "english",
+    "中文",
+    "双语",
+    "français",
+    "español",
+    "deutsch",
+    "русский",
+    "العربية",
+    "português",
+    "italiano",
+    "日本語",
+    "한국어",
+    "简体",
+    "繁體",
+    "繁体",
+    "简体中文",
+    "繁體中文",
+    "bahasa indonesia",
+    "tiếng việt",
+    "polski",
+    "nederlands",
+    "türkçe",
+];
+
+/// Marks breadcrumbs, language bars and section words above the body; gives the section as printed, without `Home`.
+pub(crate) fn claim(lines: &mut [Line]) -> Option<(String, usize)> {
+    let mut crumbs: Option<(Vec<String>, usize)> = None;
+    for line in lines.iter_mut().filter(|line| line.is_free()) {
+        if is_language_bar(&line.text) {
+            line.mark(Role::Navigation, "a choice of languages");
+        } else if let Some(parts) = breadcrumb(&line.text) {
+            line.mark(Role::Section, "a breadcrumb");
+            crumbs = crumbs.or(Some((parts, line.number)));
+        }
+    }
+    let mut word: Option<(String, usize)> = None;
+    // A section's name stands above the title: behind the first line that is anything else it is a heading.
+    for line in lines.iter_mut() {
+        let folded = fold(&line.text);
+        let in_crumbs = crumbs.as_ref().is_some_and(|(parts, _)| parts.iter().any(|part| fold(part) == folded));
+        if line.is_free() && (in_crumbs || SECTIONS.contains(&folded.as_str())) {
+            line.mark(Role::Section, "names a part of the outlet");
+            word = word.or(Some((line.text.clone(), line.number)));
+        } else if line.is_free() {
+            break;
+        }
+    }
+    crumbs.map(|(parts, line)| (parts.join(" / "), line)).or(word)
+}
+
+/// Whether the words name a part of an outlet.
+pub(crate) fn is_section(text: &str) -> bool {
+    SECTIONS.contains(&fold(text).as_str())
+}
+
+/// The parts of `Home / Opinion / Global Views`, without the first when that is `Home`.
+fn breadcrumb(text: &str) -> Option<Vec<String>> {
+    if ends_sentence(text) || words(text) > 15 || text.contains("://") {
+        return None;
+    }
+    let separator = [" / ", " > ", " » ", " › ", " >> "].into_iter().find(|separator| text.contains(separator))?;
+    let mut parts: Vec<String> = text.split(separator).map(|part| part.trim().to_owned()).collect();
+    let home = |part: &str| matches!(fold(part).as_str(), "home" | "homepage" | "start" | "首页" | "main");
+    let from_home = home(parts.first()?);
+    if from_home {
+        parts.remove(0);
+    }
+    let known = |part: &String| SECTIONS.contains(&fold(part).as_str());
+    (from_home || parts.len() >= 2 && parts.iter().any(known)).then_some(parts).filter(|parts| !parts.is_empty())
+}
+
+/// Whether a line offers languages: at least two of them by their own names, or one alone.
+fn is_language_bar(text: &str) -> bool {
+    let folded = fold(text);
+    if LANGUAGES.contains(&folded.as_str()) || folded.starts_with("language:") || folded.starts_with("language :") {
+        return true;
+    }
+    let offered = LANGUAGES.iter().filter(|name| folded.contains(**name)).count();
+    offered >= 2 && words(text) <= 12 && !ends_sentence(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claimed(texts: &[&str]) -> (Option<String>, Vec<Option<Role>>) {
+        let mut lines: Vec<Line> = (1..).zip(texts).map(|(number, text)| Line::new(number, text, None)).collect();
+        let section = claim(&mut lines).map(|(section, _)| section);
+        (section, lines.iter().map(Line::role).collect())
+    }
+
+    #[test]
+    fn reads_breadcrumbs() {
+        let (section, roles) = claimed(&["Opinion", "Home / Opinion / Harbour Notes", "A bridge too low"]);
+        assert_eq!(section.as_deref(), Some("Opinion / Harbour Notes"));
+        assert_eq!(roles, [Some(Role::Section), Some(Role::Section), None]);
+    }
+
+    #[test]
+    fn takes_a_single_word_above_the_title_only() {
+        let (section, roles) = claimed(&["Economy", "A bridge too low", "Politics"]);
+        assert_eq!(section.as_deref(), Some("Economy"));
+        assert_eq!(roles, [Some(Role::Section), None, None]);
+    }
+
+    #[test]
+    fn knows_glued_language_bars() {
+        for text in ["Coast EditionWORLD 中文Français", "Language : English 简体", "Deutsch"] {
+            assert_eq!(claimed(&[text]).1, [Some(Role::Navigation)], "{text}");
+        }
+        assert_eq!(claimed(&["Courses in English and other languages began."]).1, [None]);
+    }
+}

@@ -1,0 +1,87 @@
+//! Standfirst: the line that says below the title what the article is about.
+//!
+//! 1. A line of at least five words without a stop, between the title and the first paragraph.
+//! 2. A first paragraph that a divider parts from the rest.
+//! 3. A first paragraph that says a sentence which the body says again.
+
+use super::wording::{ends_sentence, fold, is_prose, sentences, words};
+use crate::import::line::{Line, Role};
+
+/// The most words that a standfirst has.
+const MOST_WORDS: usize = 70;
+
+/// Marks the standfirst; gives its place. `title` is the title's place.
+pub(crate) fn claim(lines: &mut [Line], title: usize) -> Option<usize> {
+    let free = |at: &usize| lines[*at].is_free() && lines[*at].markup.is_none();
+    let after_title = || (title + 1..lines.len()).filter(free);
+    let first_prose = after_title().find(|at| is_prose(&lines[*at].text) || ends_sentence(&lines[*at].text))?;
+    let (at, reason) =
+        if let Some(at) = after_title().take_while(|at| *at < first_prose).find(|at| is_line(&lines[*at])) {
+            (at, "a line without a stop between title and body")
+        } else {
+            let second = after_title().find(|at| *at > first_prose)?;
+            let short = words(&lines[first_prose].text) <= MOST_WORDS;
+            let parted = lines[first_prose..second].iter().any(|line| line.is_divider);
+            if short && parted {
+                (first_prose, "a first paragraph that a divider parts from the body")
+            } else if short && is_said_again(lines, first_prose) {
+                (first_prose, "a first paragraph whose sentence the body says again")
+            } else {
+                return None;
+            }
+        };
+    lines[at].mark(Role::Standfirst, reason);
+    Some(at)
+}
+
+fn is_line(line: &Line) -> bool {
+    let count = words(&line.text);
+    (5..=MOST_WORDS).contains(&count) && !ends_sentence(&line.text) && !line.text.ends_with([':', ',', ';'])
+}
+
+fn is_said_again(lines: &[Line], at: usize) -> bool {
+    let said: Vec<String> = sentences(&lines[at].text).into_iter().filter(|s| words(s) >= 8).map(fold).collect();
+    !said.is_empty()
+        && lines[at + 1..].iter().filter(|line| line.is_free()).any(|line| {
+            let folded = fold(&line.text);
+            said.iter().any(|sentence| folded.contains(sentence.as_str()))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PROSE: &str = "The ferry stopped running in the spring of that year, and nobody in the town had a plan.";
+
+    fn standfirst(texts: &[&str]) -> Option<usize> {
+        let mut lines: Vec<Line> = (1..).zip(texts).map(|(number, text)| Line::new(number, text, None)).collect();
+        lines[0].mark(Role::Title, "");
+        claim(&mut lines, 0)
+    }
+
+    #[test]
+    fn takes_a_line_without_a_stop() {
+        assert_eq!(standfirst(&["A bridge", "The town has waited for a crossing", PROSE]), Some(1));
+    }
+
+    #[test]
+    fn takes_a_paragraph_before_a_divider() {
+        assert_eq!(standfirst(&["A bridge", PROSE, "\u{a0}", PROSE]), Some(1));
+    }
+
+    #[test]
+    fn takes_a_paragraph_that_is_said_again() {
+        let again = format!("{PROSE} Then it came back.");
+        assert_eq!(
+            standfirst(&["A bridge", PROSE, "Nothing moved for a while in the harbour basin.", &again]),
+            Some(1)
+        );
+    }
+
+    #[test]
+    fn finds_none_where_the_body_begins_at_once() {
+        assert_eq!(standfirst(&["A bridge", PROSE, "Boats were hired from the islands to the north."]), None);
+        assert_eq!(standfirst(&["A bridge", "Introduction", PROSE]), None);
+    }
+}

@@ -1,0 +1,94 @@
+//! Title: the markup's, or the first line that is no navigation, no section, no byline and no sentence of the body.
+//!
+//! A short line that buttons or navigation part from another such line is the outlet's own name.
+
+use super::section::is_section;
+use super::wording::{ends_sentence, fold, is_prose, is_unspaced, words};
+use crate::import::line::{Line, Markup, Role};
+
+/// The most words that a title has.
+const MOST_WORDS: usize = 40;
+
+/// Marks the title and its repetitions; gives its place among the lines. `stated` is the markup's title.
+pub(crate) fn claim(lines: &mut [Line], stated: Option<&str>) -> Option<usize> {
+    let by_markup = lines.iter().position(|line| line.is_free() && line.markup == Some(Markup::Title));
+    let by_words = stated.map(fold).and_then(|stated| {
+        lines.iter().position(|line| line.is_free() && !line.text.is_empty() && fold(&line.text) == stated)
+    });
+    let (at, reason) = match (by_words, by_markup) {
+        (Some(at), _) => (at, "the title that the page states"),
+        (None, Some(at)) => (at, "a heading of the first level"),
+        (None, None) if stated.is_some() => return None,
+        (None, None) => (first(lines)?, "the first line that is no navigation, section or byline"),
+    };
+    let title = fold(&lines[at].text);
+    for line in lines.iter_mut().filter(|line| line.is_free() && fold(&line.text) == title) {
+        line.mark(Role::RepeatedTitle, "the title once more");
+    }
+    lines[at].marks.clear();
+    lines[at].mark(Role::Title, reason);
+    Some(at)
+}
+
+fn first(lines: &[Line]) -> Option<usize> {
+    let free: Vec<usize> = (0..lines.len()).filter(|at| lines[*at].is_free()).take(6).collect();
+    let mut turn = 0;
+    while let [at, next, ..] = free[turn..]
+        && may_be_title(&lines[next].text)
+        && !is_prose(&lines[next].text)
+        && (is_section(&lines[at].text) || words(&lines[at].text) <= 5 && is_parted(&lines[at + 1..next]))
+    {
+        turn += 1;
+    }
+    free.get(turn).copied().filter(|at| may_be_title(&lines[*at].text))
+}
+
+/// Whether buttons or navigation stand among these lines.
+fn is_parted(lines: &[Line]) -> bool {
+    lines.iter().any(|line| matches!(line.role(), Some(Role::Interface | Role::Navigation | Role::Section)))
+}
+
+fn may_be_title(text: &str) -> bool {
+    let letters = text.chars().filter(|c| is_unspaced(*c)).count();
+    let is_sentence =
+        words(text) > 12 && text.ends_with(['.', '。']) || letters > 60 || ends_sentence(text) && words(text) > 20;
+    words(text) <= MOST_WORDS && !is_sentence
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claimed(texts: &[&str], stated: Option<&str>) -> Vec<Option<Role>> {
+        let mut lines: Vec<Line> = (1..).zip(texts).map(|(number, text)| Line::new(number, text, None)).collect();
+        claim(&mut lines, stated);
+        lines.iter().map(Line::role).collect()
+    }
+
+    #[test]
+    fn takes_the_first_free_line_and_its_repetitions() {
+        let roles = claimed(&["", "A bridge: too low?", "Text.", "A bridge: too low?"], None);
+        assert_eq!(roles, [None, Some(Role::Title), None, Some(Role::RepeatedTitle)]);
+    }
+
+    #[test]
+    fn takes_no_paragraph_for_a_title() {
+        let text = "The ferry stopped running in the spring of that year, and nobody in the town had a plan.";
+        assert_eq!(claimed(&[text, "Later"], None), [None, None]);
+    }
+
+    #[test]
+    fn passes_over_the_name_of_the_outlet() {
+        let mut lines: Vec<Line> = (1..)
+            .zip(["The Harbour Courier", "Menu", "World", "A bridge too low"])
+            .map(|(number, text)| Line::new(number, text, None))
+            .collect();
+        lines[1].mark(Role::Interface, "");
+        assert_eq!(claim(&mut lines, None), Some(3));
+    }
+
+    #[test]
+    fn prefers_what_the_page_states() {
+        assert_eq!(claimed(&["Courier", "A bridge’s cost"], Some("A bridge's cost")), [None, Some(Role::Title)]);
+    }
+}

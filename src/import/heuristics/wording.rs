@@ -1,0 +1,146 @@
+//! What the shape of a few words says: their number, whether they end a sentence, whether they may be a name.
+
+/// Words that stand in lower case inside names.
+const PARTICLES: &[&str] = &[
+    "al", "bin", "bint", "da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "la", "le", "ten", "ter",
+    "van", "von", "y",
+];
+
+/// How many words there are; Chinese and Japanese count two letters as a word.
+pub(crate) fn words(text: &str) -> usize {
+    let unspaced = text.chars().filter(|c| is_unspaced(*c)).count();
+    let spaced = text.split_whitespace().filter(|word| word.chars().any(|c| c.is_alphanumeric() && !is_unspaced(c)));
+    spaced.count() + unspaced.div_ceil(2)
+}
+
+/// Whether it is a letter of a script that does not part words.
+pub(crate) fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Whether the words end as a sentence does.
+pub(crate) fn ends_sentence(text: &str) -> bool {
+    let closing = |c: char| matches!(c, '"' | '\'' | '”' | '’' | ')' | ']' | '»' | '」' | '』' | '）');
+    text.trim_end_matches(closing).ends_with(['.', '!', '?', '…', '。', '！', '？'])
+}
+
+/// Whether the words run on as in a paragraph.
+pub(crate) fn is_prose(text: &str) -> bool {
+    let count = words(text);
+    count >= 25 || count >= 8 && ends_sentence(text)
+}
+
+/// The words in lower case with plain quotation marks and single spaces, for comparing.
+pub(crate) fn fold(text: &str) -> String {
+    let plain = |c: char| match c {
+        '’' | '‘' => '\'',
+        '“' | '”' => '"',
+        '：' => ':',
+        c => c,
+    };
+    let lower: String = text.chars().map(plain).flat_map(char::to_lowercase).collect();
+    lower.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The rest behind a beginning, whatever the letter case; the beginning is in lower case ASCII.
+pub(crate) fn after<'t>(text: &'t str, beginning: &str) -> Option<&'t str> {
+    let head = text.get(..beginning.len())?;
+    head.eq_ignore_ascii_case(beginning).then(|| &text[beginning.len()..])
+}
+
+/// Whether the words may be the name of a person: two to five words with capitals, or two to four Chinese letters.
+pub(crate) fn is_name(text: &str) -> bool {
+    if !text.is_empty() && text.chars().all(is_unspaced) {
+        return (2..=4).contains(&text.chars().count());
+    }
+    let parts: Vec<&str> = text.split_whitespace().collect();
+    (2..=5).contains(&parts.len())
+        && parts.first().is_some_and(|first| begins_upper(first))
+        && parts.iter().all(|part| is_name_part(part))
+}
+
+/// Whether it is a word as names have them.
+pub(crate) fn is_name_part(word: &str) -> bool {
+    let letters = word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.'));
+    letters && (begins_upper(word) || PARTICLES.contains(&word)) && !is_unnamely(word)
+}
+
+fn is_unnamely(word: &str) -> bool {
+    matches!(word, "The" | "A" | "An" | "And" | "Of" | "In" | "On" | "For" | "From" | "Our")
+}
+
+/// Whether it begins with a capital, or a letter that has no case.
+pub(crate) fn begins_upper(text: &str) -> bool {
+    text.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase())
+}
+
+/// Whether it is the name of a host, such as `example.org`.
+pub(crate) fn is_host(text: &str) -> bool {
+    let mut labels = text.rsplit('.');
+    let top = labels.next().unwrap_or_default();
+    let letters = |label: &str| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    text.contains('.') && top.len() >= 2 && top.bytes().all(|b| b.is_ascii_alphabetic()) && labels.all(letters)
+}
+
+/// Whether it is an address on the web and nothing else.
+pub(crate) fn is_url(text: &str) -> bool {
+    let rest = after(text, "https://").or_else(|| after(text, "http://"));
+    rest.is_some_and(|rest| rest.contains('.') && !text.contains(|c: char| c.is_whitespace() || "<>\"`".contains(c)))
+}
+
+/// The sentences of a paragraph, cut where a stop is followed by a space and a capital.
+pub(crate) fn sentences(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (at, _) in text.match_indices([' ', '\u{a0}']) {
+        let (before, behind) = (&text[start..at], text[at..].trim_start());
+        let initial = before.rsplit(char::is_whitespace).next().is_some_and(|word| word.chars().count() <= 2);
+        if ends_sentence(before) && !initial && begins_upper(behind) {
+            found.push(before.trim());
+            start = at;
+        }
+    }
+    found.push(text[start..].trim());
+    found.retain(|sentence| !sentence.is_empty());
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_words_of_any_script() {
+        assert_eq!(words("two words — here"), 3);
+        assert_eq!(words("港口大桥"), 2);
+        assert_eq!(words(""), 0);
+    }
+
+    #[test]
+    fn tells_prose_from_labels() {
+        assert!(is_prose("The ferry stopped running in the spring of that year."));
+        assert!(!is_prose("Back to the harbour"));
+    }
+
+    #[test]
+    fn tells_names() {
+        for name in ["Ada Berg", "Tomas van der Linden", "ADA BERG", "J. R. Holm", "李明"] {
+            assert!(is_name(name), "{name}");
+        }
+        for other in ["Berg", "the harbour office", "Ada 2", "The Harbour", "一个很长的句子"] {
+            assert!(!is_name(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn tells_hosts_and_addresses() {
+        assert!(is_host("harbour.example") && !is_host("J. Holm") && !is_host("v3.2"));
+        assert!(is_url("https://harbour.example/a") && !is_url("see https://harbour.example"));
+    }
+
+    #[test]
+    fn cuts_sentences_behind_stops() {
+        assert_eq!(sentences("One ended. Two began! three"), ["One ended.", "Two began! three"]);
+        assert_eq!(sentences("By J. Holm today."), ["By J. Holm today."]);
+    }
+}

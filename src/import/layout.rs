@@ -1,0 +1,213 @@
+//! Gives every line its role, and gathers what the lines say.
+//!
+//! 1. What is known wherever it stands: interface text, sections, rights, end matter, captions.
+//! 2. Bylines and dates above the first paragraph.
+//! 3. The title and its repetitions, the author's note, the standfirst.
+//! 4. The body with its headings and lists; then bylines and labelled dates right behind it.
+//! 5. What is left is navigation above the title, unclear above the body, and interface text behind it.
+
+use super::heuristics::byline::{self, Bylines};
+use super::heuristics::date::{Stamp, StampKind};
+use super::heuristics::rights::Terms;
+use super::heuristics::wording::is_prose;
+use super::heuristics::{
+    author_note, body, caption, end_matter, interface, language, person, rights, section, standfirst, title,
+};
+use super::line::{Line, Markup, Role};
+use crate::model::Author;
+use std::ops::Range;
+
+/// The most lines above and behind the body that are looked at for bylines.
+const MOST_AROUND: usize = 1000;
+
+/// A value with the line that says it; no line when the markup does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said<T> {
+    /// The value.
+    pub value: T,
+    /// The line's number.
+    pub line: Option<usize>,
+}
+
+impl<T> Said<T> {
+    fn by_line((value, line): (T, usize)) -> Self {
+        Said { value, line: Some(line) }
+    }
+}
+
+/// What the input says of the article. What it does not say is nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Findings {
+    /// Title as printed.
+    pub title: Option<Said<String>>,
+    /// Standfirst.
+    pub standfirst: Option<Said<String>>,
+    /// Authors, names as printed.
+    pub authors: Vec<Author>,
+    /// Where it appeared.
+    pub outlet: Option<Said<String>>,
+    /// When.
+    pub stamp: Option<Said<Stamp>>,
+    /// Language (BCP 47).
+    pub language: Option<String>,
+    /// Its own address.
+    pub url: Option<Said<String>>,
+    /// The address of another version.
+    pub related_url: Option<Said<String>>,
+    /// Who may do what with it.
+    pub terms: Option<Said<Terms>>,
+    /// Who translated it.
+    pub translator: Option<Said<String>>,
+    /// Who edited it.
+    pub editor: Option<Said<String>>,
+    /// The part of the outlet.
+    pub section: Option<Said<String>>,
+}
+
+/// What is read before roles are given: lines, and what the markup states.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Page {
+    pub(crate) lines: Vec<Line>,
+    pub(crate) stated: Findings,
+}
+
+/// Gives roles and gathers what is said.
+pub(crate) fn lay_out(page: Page) -> (Vec<Line>, Findings) {
+    let Page { mut lines, stated } = page;
+    interface::claim(&mut lines);
+    let section = section::claim(&mut lines);
+    let terms = rights::claim(&mut lines);
+    let end = end_matter::claim(&mut lines);
+    caption::claim(&mut lines);
+    let head = head(&lines);
+    let mut said = byline::claim(&mut lines[..head.min(MOST_AROUND)]);
+    let title = title::claim(&mut lines, stated.title.as_ref().map(|title| title.value.as_str()));
+    let from = title.map_or(0, |at| at + 1);
+    let mut authors = if stated.authors.is_empty() { std::mem::take(&mut said.authors) } else { stated.authors };
+    author_note::claim(&mut lines[from..], &mut authors);
+    let standfirst = title.and_then(|at| standfirst::claim(&mut lines, at));
+    let body = body::place(&lines, from);
+    body::claim(&mut lines, body.clone());
+    behind_body(&mut lines, body.clone(), &mut said, &mut authors);
+    claim_rest(&mut lines, from, &body);
+    person::give_families(&mut authors);
+    let text = |at: usize| Said { value: lines[at].text.clone(), line: Some(lines[at].number) };
+    let findings = Findings {
+        title: title.map(text).or(stated.title),
+        standfirst: standfirst.map(text).or(stated.standfirst),
+        authors,
+        outlet: stated.outlet.or(said.outlet.map(Said::by_line)),
+        stamp: stated.stamp.or_else(|| best(said.stamps)),
+        language: stated.language.or_else(|| language::of(&body_text(&lines))),
+        url: stated.url.or(end.url.map(Said::by_line)),
+        related_url: stated.related_url.or(end.related_url.map(Said::by_line)),
+        terms: terms.map(Said::by_line).or(stated.terms),
+        translator: stated.translator.or(end.translator.map(Said::by_line)),
+        editor: stated.editor.or(end.editor.map(Said::by_line)),
+        section: stated.section.or(section.map(Said::by_line)),
+    };
+    (lines, findings)
+}
+
+/// Where the first paragraph stands; the first free line may be a title that runs on.
+fn head(lines: &[Line]) -> usize {
+    let free = lines.iter().enumerate().filter(|(_, line)| line.is_free()).skip(1);
+    let mut prose = free.filter(|(_, line)| is_prose(&line.text) && line.markup != Some(Markup::Outside));
+    prose.next().map_or(lines.len(), |(at, _)| at)
+}
+
+/// Reads bylines and labelled dates right behind the body, where the head has none.
+fn behind_body(lines: &mut [Line], body: Range<usize>, said: &mut Bylines, authors: &mut Vec<Author>) {
+    if body.is_empty() {
+        return;
+    }
+    let more = |line: &Line| line.has(Role::MoreReading) || line.has(Role::Rights);
+    let behind = &lines[body.end..];
+    let end = behind.iter().take(MOST_AROUND).position(more).unwrap_or(behind.len().min(MOST_AROUND));
+    let end = body.end + end;
+    let behind = byline::claim(&mut lines[body.end..end]);
+    if authors.is_empty() {
+        authors.extend(behind.authors);
+    }
+    said.outlet = said.outlet.take().or(behind.outlet);
+    said.stamps.extend(behind.stamps.into_iter().filter(|(stamp, _)| stamp.kind != StampKind::Unlabelled));
+}
+
+/// The first of the best kind.
+fn best(stamps: Vec<(Stamp, usize)>) -> Option<Said<Stamp>> {
+    stamps.into_iter().min_by_key(|(stamp, _)| stamp.kind).map(Said::by_line)
+}
+
+fn body_text(lines: &[Line]) -> String {
+    let body = lines.iter().filter(|line| line.role().is_some_and(Role::is_passage));
+    body.map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+fn claim_rest(lines: &mut [Line], from: usize, body: &Range<usize>) {
+    for (at, line) in lines.iter_mut().enumerate().filter(|(_, line)| line.marks.is_empty()) {
+        if line.text.is_empty() {
+            line.mark(Role::Blank, if line.is_divider { "a divider" } else { "nothing on it" });
+        } else if line.markup == Some(Markup::Outside) {
+            line.mark(Role::Navigation, "outside the main content");
+        } else if at < from {
+            line.mark(Role::Navigation, "stands above the title");
+        } else if at < body.start || body.is_empty() {
+            line.mark(Role::Unclear, "stands above the body, and nothing says what it is");
+        } else {
+            line.mark(Role::Interface, "stands behind the end of the article");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PROSE: &str = "The ferry stopped running in the spring of that year, and nobody in the town had a plan.";
+
+    fn laid(texts: &[&str]) -> (Vec<Line>, Findings) {
+        let lines = (1..).zip(texts).map(|(number, text)| Line::new(number, text, None)).collect();
+        lay_out(Page { lines, stated: Findings::default() })
+    }
+
+    #[test]
+    fn gives_every_line_a_role() {
+        let (lines, found) = laid(&[
+            "Home / Opinion",
+            "Odd words",
+            "",
+            "By Ada BERG | Courier | March 14, 2031",
+            "(Photo by Ada Berg)",
+            PROSE,
+            "What now",
+            PROSE,
+            "Contact us",
+            "Another page",
+        ]);
+        assert!(lines.iter().all(|line| !line.marks.is_empty()));
+        assert_eq!(found.title.unwrap().value, "Odd words");
+        assert_eq!(found.outlet.unwrap().value, "Courier");
+        assert_eq!(found.stamp.unwrap().value.date, "2031-03-14");
+        assert_eq!(found.authors[0].family.as_deref(), Some("Berg"));
+        assert_eq!(lines[6].role(), Some(Role::Heading));
+    }
+
+    #[test]
+    fn takes_no_date_of_a_picture_or_of_the_body() {
+        let (_, found) =
+            laid(&["A bridge", "A ferry on March 3, 2031. (Coastpress/Ada Berg)", PROSE, "It ended on March 4, 2031."]);
+        assert_eq!(found.stamp, None);
+    }
+
+    #[test]
+    fn prefers_the_day_of_publication() {
+        let (_, found) = laid(&["A bridge", "Updated: 2031-03-15", "Published: 2031-03-14", PROSE]);
+        assert_eq!(found.stamp.unwrap().value.date, "2031-03-14");
+    }
+
+    #[test]
+    fn reads_a_byline_behind_the_body() {
+        let (_, found) = laid(&["A bridge", PROSE, PROSE, "By Ada Berg", "Published: 2031-03-14"]);
+        assert_eq!((found.authors.len(), found.stamp.is_some()), (1, true));
+    }
+}

@@ -1,0 +1,189 @@
+//! A line of the input and what it is for.
+
+/// What a line is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// The article's title.
+    Title,
+    /// The line below the title that says what the article is about.
+    Standfirst,
+    /// Who wrote it or where it appeared.
+    Byline,
+    /// When it appeared.
+    Date,
+    /// A paragraph of the article.
+    Paragraph,
+    /// An item of a list in the article.
+    ListItem,
+    /// A heading in the article.
+    Heading,
+    /// The words below a picture.
+    Caption,
+    /// Who made a picture.
+    Credit,
+    /// The title once more.
+    RepeatedTitle,
+    /// Who the authors are.
+    AuthorNote,
+    /// Who translated it.
+    Translator,
+    /// Who edited it.
+    Editor,
+    /// The part of the outlet in which it appeared.
+    Section,
+    /// The outlet's own links.
+    Navigation,
+    /// Buttons and prompts.
+    Interface,
+    /// Prompts to read something else.
+    MoreReading,
+    /// A link to another version, or to the original.
+    Link,
+    /// Who may do what with the text.
+    Rights,
+    /// Whose views these are, and who is not liable.
+    Disclaimer,
+    /// Whom to write to.
+    Contact,
+    /// Nothing on it.
+    Blank,
+    /// Nothing that is known.
+    Unclear,
+}
+
+impl Role {
+    /// The words for it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Role::Title => "title",
+            Role::Standfirst => "standfirst",
+            Role::Byline => "byline",
+            Role::Date => "date",
+            Role::Paragraph => "paragraph",
+            Role::ListItem => "list item",
+            Role::Heading => "heading",
+            Role::Caption => "caption",
+            Role::Credit => "credit",
+            Role::RepeatedTitle => "repeated title",
+            Role::AuthorNote => "author's note",
+            Role::Translator => "translator",
+            Role::Editor => "editor",
+            Role::Section => "section",
+            Role::Navigation => "navigation",
+            Role::Interface => "interface",
+            Role::MoreReading => "more reading",
+            Role::Link => "link",
+            Role::Rights => "rights",
+            Role::Disclaimer => "disclaimer",
+            Role::Contact => "contact",
+            Role::Blank => "blank",
+            Role::Unclear => "unclear",
+        }
+    }
+
+    /// Whether the line belongs to the article's own text and has a passage number.
+    pub fn is_passage(self) -> bool {
+        matches!(self, Role::Paragraph | Role::ListItem)
+    }
+}
+
+/// What the input's markup says of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Markup {
+    /// A heading of the first level.
+    Title,
+    /// A heading below it.
+    Heading,
+    /// An item of a list.
+    ListItem,
+    /// A picture's caption.
+    Caption,
+    /// Outside the main content.
+    Outside,
+}
+
+/// A role with its reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// What the line is for.
+    pub role: Role,
+    /// Why that was decided.
+    pub reason: String,
+}
+
+/// A line of the input: a physical line of plain text, a block of HTML or Markdown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Its number from 1: the physical line, or the block of HTML.
+    pub number: usize,
+    /// Its words without the space around them.
+    pub text: String,
+    /// Whether it has no words but something invisible, as an empty paragraph copied from a page has.
+    pub is_divider: bool,
+    /// What the markup says.
+    pub markup: Option<Markup>,
+    /// What it is for, the main role first. Never empty once roles are given.
+    pub marks: Vec<Mark>,
+}
+
+impl Line {
+    /// Makes a line; its text is trimmed.
+    pub(crate) fn new(number: usize, raw: &str, markup: Option<Markup>) -> Self {
+        let text = trim(raw);
+        let invisible = raw.trim_matches([' ', '\t', '\r']);
+        let is_divider = text.is_empty() && !invisible.is_empty() || is_rule(text);
+        let text = if is_divider { "" } else { text };
+        let text = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        Line { number, text, is_divider, markup, marks: Vec::new() }
+    }
+
+    /// The main role; nothing while the line is free.
+    pub fn role(&self) -> Option<Role> {
+        self.marks.first().map(|mark| mark.role)
+    }
+
+    /// Whether it has this role among its roles.
+    pub fn has(&self, role: Role) -> bool {
+        self.marks.iter().any(|mark| mark.role == role)
+    }
+
+    /// Whether it has words and no role yet.
+    pub(crate) fn is_free(&self) -> bool {
+        self.marks.is_empty() && !self.text.is_empty()
+    }
+
+    /// Gives it a role, after those that it has.
+    pub(crate) fn mark(&mut self, role: Role, reason: impl Into<String>) {
+        if !self.has(role) {
+            self.marks.push(Mark { role, reason: reason.into() });
+        }
+    }
+}
+
+fn trim(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'))
+}
+
+/// Whether a line is drawn: `***`, `-----`, `* * *`.
+fn is_rule(text: &str) -> bool {
+    let drawn = |c: char| matches!(c, '*' | '-' | '_' | '—' | '=' | '·' | ' ');
+    text.chars().filter(|c| *c != ' ').count() >= 3 && text.chars().all(drawn)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trims_all_kinds_of_space() {
+        let line = Line::new(1, "\u{a0}\t A tram line \u{feff}\r", None);
+        assert_eq!((line.text.as_str(), line.is_divider), ("A tram line", false));
+    }
+
+    #[test]
+    fn takes_invisible_words_for_a_divider() {
+        assert!(Line::new(1, "\u{a0}", None).is_divider);
+        assert!(Line::new(1, "* * *", None).is_divider);
+        assert!(!Line::new(1, "  ", None).is_divider);
+    }
+}

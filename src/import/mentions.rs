@@ -1,0 +1,71 @@
+//! Finds the briefing's names in a text: whole words, the longest first, short names and abbreviations in their own case.
+
+use super::Known;
+use crate::model::Kind;
+use aho_corasick::{AhoCorasick, MatchKind};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// A record that the text mentions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// Its kind.
+    pub kind: Kind,
+    /// Its id.
+    pub id: Arc<str>,
+    /// The passages that mention it, from 1.
+    pub passages: BTreeSet<usize>,
+}
+
+/// Finds the records that the passages mention, by kind and id.
+pub(crate) fn find(passages: &[&str], known: &Known) -> Vec<Mention> {
+    let names: Vec<&str> = known.names.iter().map(|name| name.name.as_str()).collect();
+    let automaton =
+        AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).ascii_case_insensitive(true).build(&names);
+    // Only names beyond four gigabytes cannot be built into an automaton; then there are no suggestions.
+    let Ok(automaton) = automaton else { return Vec::new() };
+    let mut found: BTreeMap<(Kind, Arc<str>), BTreeSet<usize>> = BTreeMap::new();
+    for (number, passage) in (1..).zip(passages) {
+        for hit in automaton.find_iter(*passage) {
+            let name = &known.names[hit.pattern().as_usize()];
+            let words = &passage[hit.range()];
+            if is_whole(passage, hit.start(), hit.end()) && (!is_strict(&name.name) || words == name.name) {
+                found.entry((name.kind, Arc::clone(&name.id))).or_default().insert(number);
+            }
+        }
+    }
+    found.into_iter().map(|((kind, id), passages)| Mention { kind, id, passages }).collect()
+}
+
+/// Whether a name counts only as it is written: one word with a capital, since `may` is not `May`.
+fn is_strict(name: &str) -> bool {
+    !name.contains(char::is_whitespace)
+}
+
+fn is_whole(text: &str, start: usize, end: usize) -> bool {
+    let spaced = |c: char| {
+        c.is_alphanumeric() && c.is_ascii() || c.is_alphabetic() && !super::heuristics::wording::is_unspaced(c)
+    };
+    let parts =
+        |inside: Option<char>, outside: Option<char>| !(inside.is_some_and(spaced) && outside.is_some_and(spaced));
+    let (before, name, behind) = (&text[..start], &text[start..end], &text[end..]);
+    parts(name.chars().next(), before.chars().next_back())
+        && parts(name.chars().next_back(), behind.chars().next())
+        && !behind.starts_with('+')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::KnownName;
+
+    #[test]
+    fn finds_whole_names_only() {
+        let name = |name: &str| KnownName { kind: Kind::Actor, id: Arc::from(name), name: name.to_owned() };
+        let known = Known { names: vec![name("May"), name("Lind Council"), name("港口")], ..Known::default() };
+        let found = find(&["It may be that LIND COUNCIL and Maya agree.", "在港口, May spoke."], &known);
+        let told: Vec<(&str, Vec<usize>)> =
+            found.iter().map(|mention| (&*mention.id, mention.passages.iter().copied().collect())).collect();
+        assert_eq!(told, [("Lind Council", vec![1]), ("May", vec![2]), ("港口", vec![2])]);
+    }
+}

@@ -1,0 +1,223 @@
+//! Turns a raw article into a proposed record: what it says of itself, and what each of its lines is for.
+//!
+//! 1. `decode` reads the bytes as text.
+//! 2. `text`, `html` or `markdown` cut it into lines, with what the markup states.
+//! 3. `layout` gives every line a role with its reason and gathers what the lines say, by `heuristics` alone.
+//! 4. `mentions` and `duplicate` compare it with what the briefing has.
+//! 5. `record` writes the front matter.
+//!
+//! Nothing is invented: what a text does not state stays empty. Nothing here touches the disk.
+
+mod decode;
+mod duplicate;
+mod heuristics;
+mod html;
+mod layout;
+mod line;
+mod markdown;
+mod mentions;
+mod name_check;
+pub mod record;
+mod text;
+
+pub use duplicate::Duplicate;
+pub use heuristics::date::{Stamp, StampKind, StampPrecision};
+pub use heuristics::rights::Terms;
+pub use layout::{Findings, Said};
+pub use line::{Line, Mark, Markup, Role};
+pub use mentions::Mention;
+
+use crate::model::{Details, Kind, Site, slugify};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// A file to import.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'s> {
+    /// The file's name; its ending tells the format.
+    pub name: &'s str,
+    /// Its bytes.
+    pub bytes: &'s [u8],
+}
+
+/// What the briefing has already.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// Ids of articles that are taken.
+    pub ids: BTreeSet<String>,
+    /// Names of initiatives, actors and events.
+    pub names: Vec<KnownName>,
+    /// Texts of articles, by the article's id.
+    pub texts: Vec<(Arc<str>, String)>,
+}
+
+/// A name of a record.
+#[derive(Clone, Debug)]
+pub struct KnownName {
+    /// The record's kind.
+    pub kind: Kind,
+    /// The record's id.
+    pub id: Arc<str>,
+    /// The name.
+    pub name: String,
+}
+
+impl Known {
+    /// Gathers names and ids from a briefing.
+    pub fn new(site: &Site, texts: Vec<(Arc<str>, String)>) -> Self {
+        let mut known = Known { texts, ..Known::default() };
+        for record in &site.records {
+            if let Details::Article(_) = record.details {
+                known.ids.insert(record.id.to_string());
+            }
+            if matches!(record.kind(), Kind::Initiative | Kind::Actor | Kind::Event) {
+                let names = std::iter::once(&record.title).chain(&record.names).map(|name| name.value.trim());
+                known.names.extend(names.filter(|name| !name.is_empty()).map(|name| KnownName {
+                    kind: record.kind(),
+                    id: Arc::clone(&record.id),
+                    name: name.to_owned(),
+                }));
+            }
+        }
+        known
+    }
+}
+
+/// Why a file cannot be imported.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// Its bytes are no text.
+    #[error("it is no text: {0}")]
+    NotText(String),
+    /// Its markup goes too deep.
+    #[error("its HTML is nested too deeply ({0} elements within each other)")]
+    TooDeep(usize),
+}
+
+impl Refused {
+    /// What to do about it.
+    pub fn help(&self) -> &'static str {
+        match self {
+            Refused::NotText(_) => "save it as UTF-8",
+            Refused::TooDeep(_) => "save it as plain text, or copy the article from the page",
+        }
+    }
+}
+
+/// How a file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Plain text.
+    Text,
+    /// HTML.
+    Html,
+    /// Markdown.
+    Markdown,
+}
+
+impl Format {
+    fn of(name: &str, text: &str) -> Self {
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+        match ending.as_deref() {
+            Some("html" | "htm" | "xhtml") => Format::Html,
+            Some("md" | "markdown") => Format::Markdown,
+            Some("txt" | "text") => Format::Text,
+            _ if text
+                .trim_start()
+                .get(..5)
+                .is_some_and(|start| start.eq_ignore_ascii_case("<html") || start.eq_ignore_ascii_case("<!doc")) =>
+            {
+                Format::Html
+            }
+            _ => Format::Text,
+        }
+    }
+
+    /// The name of the file that holds the text.
+    pub fn file_name(self) -> &'static str {
+        match self {
+            Format::Text => "article.txt",
+            Format::Html => "article.html",
+            Format::Markdown => "article.md",
+        }
+    }
+}
+
+/// A proposed article.
+#[derive(Clone, Debug)]
+pub struct Proposal {
+    /// Its id, not taken yet.
+    pub id: String,
+    /// How the text is written.
+    pub format: Format,
+    /// The text in UTF-8, as received but for a byte order mark.
+    pub text: String,
+    /// The lines with their roles.
+    pub lines: Vec<Line>,
+    /// What it says of itself.
+    pub found: Findings,
+    /// Which records it mentions.
+    pub mentions: Vec<Mention>,
+    /// The text that is already there.
+    pub duplicate: Option<Duplicate>,
+    /// What someone should look at.
+    pub notes: Vec<String>,
+}
+
+impl Proposal {
+    /// The body's paragraphs and list items, in order: ¶1 is the first.
+    pub fn passages(&self) -> impl Iterator<Item = &Line> {
+        self.lines.iter().filter(|line| line.role().is_some_and(Role::is_passage))
+    }
+
+    /// The lines of a role.
+    pub fn of_role(&self, role: Role) -> impl Iterator<Item = &Line> {
+        self.lines.iter().filter(move |line| line.has(role))
+    }
+}
+
+/// Reads a file and proposes a record for it. Gives the same for the same input, and never panics.
+pub fn propose(source: &Source<'_>, known: &Known) -> Result<Proposal, Refused> {
+    let text = decode::decode(source.bytes)?;
+    let format = Format::of(source.name, &text);
+    let page = match format {
+        Format::Text => text::read(&text),
+        Format::Html => html::read(&text)?,
+        Format::Markdown => markdown::read(&text),
+    };
+    let (lines, found) = layout::lay_out(page);
+    let passages: Vec<&str> =
+        lines.iter().filter(|line| line.role().is_some_and(Role::is_passage)).map(|line| line.text.as_str()).collect();
+    let mentions = mentions::find(&passages, known);
+    let duplicate = duplicate::find(&passages.join("\n"), &known.texts);
+    let notes = notes(&found, &passages);
+    let id = free_id(&id_of(&found), &known.ids);
+    Ok(Proposal { id, format, text, lines, found, mentions, duplicate, notes })
+}
+
+fn notes(found: &Findings, passages: &[&str]) -> Vec<String> {
+    let mut notes = name_check::notes(&found.authors, passages);
+    if passages.is_empty() {
+        notes.push("no paragraph was found in it".to_owned());
+    }
+    notes
+}
+
+/// Family name, or name, of the first author and the year; else the outlet or the title.
+fn id_of(found: &Findings) -> String {
+    let author = found.authors.first().map(|author| slugify(author.family_or_name()));
+    let outlet = || found.outlet.as_ref().map(|outlet| slugify(&outlet.value));
+    let title = || found.title.as_ref().map(|title| slugify(&title.value));
+    let word = author.or_else(outlet).or_else(title).filter(|word| !word.is_empty());
+    let word: String = word.unwrap_or_else(|| "article".to_owned()).chars().take(60).collect();
+    let year = found.stamp.as_ref().and_then(|stamp| stamp.value.date.get(..4));
+    year.map_or_else(|| word.clone(), |year| format!("{}-{year}", word.trim_end_matches('-')))
+}
+
+/// The id, with a number behind it when it is taken.
+pub fn free_id(id: &str, taken: &BTreeSet<String>) -> String {
+    if !taken.contains(id) {
+        return id.to_owned();
+    }
+    (2..=taken.len() + 2).map(|number| format!("{id}-{number}")).find(|id| !taken.contains(id)).unwrap_or_default()
+}
