@@ -1,5 +1,6 @@
 //! Cuts a line into the pieces that dates are made of.
 
+use crate::model::date::ENGLISH_MONTHS;
 use std::ops::{Range, RangeInclusive};
 
 /// A run of digits, a run of letters, or a single mark.
@@ -58,28 +59,13 @@ pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
     found
 }
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
 /// The number of a month by its English name or its usual short form.
 pub(crate) fn month(word: &str) -> Option<i16> {
     let lower = word.to_ascii_lowercase();
     let is_meant = |name: &&str| {
         **name == *lower || lower.len() == 3 && name.starts_with(&lower) || lower == "sept" && name.starts_with("sept")
     };
-    (1i16..).zip(&MONTHS).find(|(_, name)| is_meant(name)).map(|(number, _)| number)
+    (1i16..).zip(&ENGLISH_MONTHS).find(|(_, name)| is_meant(name)).map(|(number, _)| number)
 }
 
 #[cfg(test)]

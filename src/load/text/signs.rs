@@ -1,6 +1,8 @@
 //! What the words of a block tell by themselves. Each sign is a rule of thumb for texts copied from web pages; none is
 //! made for one publisher.
 
+use crate::model::date::ENGLISH_MONTHS;
+
 /// Whether a character belongs to a script that is written without spaces.
 pub(super) fn is_cjk(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}')
@@ -64,13 +66,12 @@ fn starts_with_name(rest: &str) -> bool {
 
 /// Whether a date with its year and at most eight words besides make up the block.
 fn is_mostly_date(words: &str) -> bool {
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let parts: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
     let is_number = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
     let is_year = |part: &&str| part.len() == 4 && is_number(part) && matches!(part.as_bytes()[0], b'1' | b'2');
     let is_month = |part: &&str| {
         let lower = part.to_lowercase();
-        MONTHS.iter().any(|month| lower.starts_with(month))
+        ENGLISH_MONTHS.iter().any(|month| lower.starts_with(&month[..3]))
     };
     let numbers = parts.iter().filter(|part| is_number(part)).count();
     let dated = parts.iter().any(is_month) || numbers >= 3;

@@ -1,19 +1,6 @@
 //! Guesses which date was meant by a text that is not EDTF: `12 December 2025`, `12/12/2025`, `2025-9-1`.
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+use super::english::ENGLISH_MONTHS;
 
 /// Returns the EDTF spelling of a date written in another way, or nothing when it is not plain which is meant. Whether
 /// there is such a day is for the caller to check.
@@ -91,7 +78,7 @@ fn month_number(text: &str) -> Option<u16> {
 fn month_name(text: &str) -> Option<u16> {
     let named =
         |month: &&str| text.len() >= 3 && (month.starts_with(text) || text == "sept" && month.starts_with("sept"));
-    let place = MONTHS.iter().position(named)?;
+    let place = ENGLISH_MONTHS.iter().position(named)?;
     u16::try_from(place + 1).ok()
 }
 

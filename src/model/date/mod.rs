@@ -1,10 +1,12 @@
 //! Dates that say how sure they are: EDTF (ISO 8601-2) levels 0 and 1.
 
+mod english;
 mod guess;
 mod order;
 mod parse;
 mod words;
 
+pub use english::ENGLISH_MONTHS;
 pub use parse::EdtfError;
 pub use words::DateWords;
 

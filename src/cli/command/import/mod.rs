@@ -7,6 +7,7 @@
 mod report;
 mod write;
 
+use super::new;
 use crate::cli::Outcome;
 use crate::cli::args::{Import, Rights};
 use crate::cli::place;
@@ -27,9 +28,6 @@ use std::sync::Arc;
 /// The largest article that is read, in bytes.
 const MOST: u64 = 16 << 20;
 
-/// The most bytes of an id: file systems take names of 255.
-const LONGEST_ID: usize = 200;
-
 /// An article that is ready to be written.
 struct Article {
     id: String,
@@ -42,7 +40,7 @@ pub(super) fn run(args: &Import, settings: &Settings, terminal: &mut Terminal) -
         return terminal.refuse("--into names one article, but there are several files", "import them one by one");
     }
     let into = args.into.as_deref().map(slugify);
-    if into.as_deref().is_some_and(|id| id.is_empty() || id == "index" || id.len() > LONGEST_ID) {
+    if into.as_deref().is_some_and(|id| new::problem_of_id(id).is_some()) {
         return terminal.refuse("the id after --into cannot be used", "give a short one with letters or digits");
     }
     let mut known = read_briefing(settings)?;

@@ -51,7 +51,7 @@ pub(super) fn run(args: &New, settings: &Settings, terminal: &mut Terminal) -> a
 }
 
 /// Why an id cannot be used, as the end of a sentence.
-fn problem_of_id(id: &str) -> Option<&'static str> {
+pub(super) fn problem_of_id(id: &str) -> Option<&'static str> {
     match id {
         "" => Some("has no letter or digit to make an id of"),
         "index" => Some("gives the id `index`, which names a file of its own"),
