@@ -40,19 +40,21 @@ pub(super) fn speaks_to_people(settings: &Settings) -> bool {
 
 /// What the findings mean for the exit code.
 pub(super) fn outcome(found: &Diagnostics, how: &CompileSettings) -> Outcome {
-    let failing = found.has_errors() || how.warnings_as_errors && !found.is_empty();
+    let failing = found.has_errors() || how.warnings_as_errors && found.count(Severity::Warning) > 0;
     if failing { Outcome::BriefingHasErrors } else { Outcome::Fine }
 }
 
-/// "2 errors and 1 warning"; empty when nothing was found.
+/// "2 errors, 1 warning and 3 notes"; empty when nothing was found.
 pub(super) fn counts(found: &Diagnostics) -> String {
     let of = |severity: Severity| (found.count(severity), severity.word());
-    let said: Vec<String> = [of(Severity::Error), of(Severity::Warning)]
+    let mut said: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
+        .map(of)
         .into_iter()
         .filter(|(count, _)| *count > 0)
         .map(|(count, word)| counted(count, word))
         .collect();
-    said.join(" and ")
+    let last = said.pop().unwrap_or_default();
+    if said.is_empty() { last } else { format!("{} and {last}", said.join(", ")) }
 }
 
 /// Where to read more about the gravest of the findings; empty when nothing was found.

@@ -11,21 +11,24 @@ pub use suggest::{ask_for, did_you_mean, nearest};
 
 use crate::span::{Sources, Span};
 
-/// How bad a finding is.
+/// How bad a finding is, the gravest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// The briefing cannot be built as it stands.
     Error,
     /// The briefing is built; the author should look.
     Warning,
+    /// Worth knowing, and no mistake: it never fails a build.
+    Note,
 }
 
 impl Severity {
-    /// The word for it in every report: `error` or `warning`.
+    /// The word for it in reports: `error`, `warning` or `note`.
     pub fn word(self) -> &'static str {
         match self {
             Severity::Error => "error",
             Severity::Warning => "warning",
+            Severity::Note => "note",
         }
     }
 }
@@ -138,6 +141,11 @@ impl Diagnostics {
     /// How many findings of this severity there are.
     pub fn count(&self, severity: Severity) -> usize {
         self.found.iter().filter(|d| d.rule.severity == severity).count()
+    }
+
+    /// Leaves out what is less grave than this.
+    pub fn keep_from(&mut self, least: Severity) {
+        self.found.retain(|diagnostic| diagnostic.rule.severity <= least);
     }
 
     /// Whether anything found is an error.

@@ -122,7 +122,7 @@ fn machine_formats_say_the_same_when_nothing_is_wrong() {
         place.run(&[command, "--format", "github"]).is(0, "", "");
         let ran = place.run(&[command, "--format", "json"]);
         let report: Value = serde_json::from_str(&ran.ends(0).out).unwrap();
-        assert_eq!(report, serde_json::json!({ "diagnostics": [], "errors": 0, "warnings": 0 }));
+        assert_eq!(report, serde_json::json!({ "diagnostics": [], "errors": 0, "warnings": 0, "notes": 0 }));
         let ran = place.run(&[command, "--format", "sarif"]);
         let report: Value = serde_json::from_str(&ran.ends(0).out).unwrap();
         assert_eq!(report["runs"][0]["results"], Value::Array(Vec::new()));

@@ -6,6 +6,7 @@ use crate::cli::place;
 use crate::cli::project;
 use crate::cli::settings::{CompileSettings, Settings};
 use crate::cli::terminal::Terminal;
+use crate::diagnose::Severity;
 use crate::diagnose::report::inert;
 use crate::emit::write::{self, WriteError, WriteOptions, Written};
 use crate::pipeline::Compiled;
@@ -24,7 +25,8 @@ pub(super) fn run(args: &Build, settings: &Settings, terminal: &mut Terminal) ->
         minify: args.minify,
         ..CompileSettings::from(&args.compile)
     };
-    let compiled = project::compile(settings, &how, "building")?;
+    let mut compiled = project::compile(settings, &how, "building")?;
+    compiled.found.keep_from(Severity::Warning);
     project::tell(&compiled, settings, terminal)?;
     let outcome = project::outcome(&compiled.found, &how);
     if outcome != Outcome::Fine {

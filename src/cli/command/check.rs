@@ -5,6 +5,7 @@ use crate::cli::args::Check;
 use crate::cli::project;
 use crate::cli::settings::{CompileSettings, Settings};
 use crate::cli::terminal::Terminal;
+use crate::diagnose::Severity;
 use crate::pipeline::Compiled;
 
 pub(super) fn run(args: &Check, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
@@ -28,5 +29,7 @@ fn summary(compiled: &Compiled) -> String {
         return format!("Checked {records}: no mistakes found.{unchecked}\n");
     }
     let (counts, more) = (project::counts(&compiled.found), project::more(&compiled.found));
-    format!("Checked {records}: {counts}.{unchecked} {more}\n")
+    let only_notes = compiled.found.count(Severity::Note) == compiled.found.iter().len();
+    let nothing_wrong = if only_notes { "no mistakes found, " } else { "" };
+    format!("Checked {records}: {nothing_wrong}{counts}.{unchecked} {more}\n")
 }

@@ -1,14 +1,14 @@
-//! GitHub's workflow commands: `::error file=…,line=…::message`.
+//! GitHub's workflow commands: `::error file=…,line=…::message`. What is worth knowing is a `notice` there.
 
 use super::place_of;
-use crate::diagnose::Diagnostics;
+use crate::diagnose::{Diagnostics, Severity};
 use crate::span::Sources;
 use std::fmt::Write;
 
 pub(super) fn report(found: &Diagnostics, sources: &Sources) -> String {
     let mut text = String::new();
     for diagnostic in found {
-        let _ = write!(text, "::{} ", diagnostic.rule.severity.word());
+        let _ = write!(text, "::{} ", command(diagnostic.rule.severity));
         if let Some(place) = place_of(diagnostic, sources) {
             let path = property(place.path);
             let (start, end) = (place.start, place.end);
@@ -20,6 +20,13 @@ pub(super) fn report(found: &Diagnostics, sources: &Sources) -> String {
         let _ = writeln!(text, "title={}::{message}", property(diagnostic.rule.code));
     }
     text
+}
+
+fn command(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error | Severity::Warning => severity.word(),
+        Severity::Note => "notice",
+    }
 }
 
 fn data(text: &str) -> String {

@@ -20,6 +20,7 @@ fn group<'s>(diagnostic: &'s Diagnostic, sources: &'s Sources) -> Group<'s> {
     let level = match diagnostic.rule.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     };
     let title = level.primary_title(inert(&diagnostic.message)).id(diagnostic.rule.code);
     let mut group = Group::with_title(title);

@@ -1,4 +1,4 @@
-//! One JSON object: `{ "diagnostics": […], "errors": 1, "warnings": 0 }`. Lines and columns count from 1, columns in
+//! One JSON object: `{ "diagnostics": […], "errors": 1, "warnings": 0, "notes": 0 }`. Lines and columns count from 1, columns in
 //! characters, offsets in bytes.
 
 use super::{place, place_of};
@@ -12,6 +12,7 @@ pub(super) fn report(found: &Diagnostics, sources: &Sources) -> String {
         "diagnostics": diagnostics,
         "errors": found.count(Severity::Error),
         "warnings": found.count(Severity::Warning),
+        "notes": found.count(Severity::Note),
     });
     format!("{whole:#}\n")
 }

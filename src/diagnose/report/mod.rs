@@ -95,6 +95,8 @@ mod tests {
         right: "title = \"x\"",
     };
 
+    static NOTE: Rule = Rule { severity: Severity::Note, code: "worth-knowing", ..RULE };
+
     fn sample() -> (Diagnostics, Sources) {
         let mut sources = Sources::default();
         let file = sources.add("content/topics/a.md", "+++\ntitel = \"中文\"\n+++\n");
@@ -142,6 +144,23 @@ mod tests {
             "::error file=content/topics/a.md,line=2,col=1,endLine=2,endColumn=6,title=unknown-key::unknown key"
         ));
         assert_eq!(text.lines().count(), 2);
+    }
+
+    #[test]
+    fn names_what_is_worth_knowing_as_each_format_does() {
+        let sources = Sources::default();
+        let mut found = Diagnostics::default();
+        found.push(Diagnostic::without_place(&NOTE, "one article alone says so"));
+        let print = |format| report(format, &found, &sources, &[&NOTE], Style::default());
+        assert!(print(Format::Human).starts_with("note[worth-knowing]: one article alone says so"));
+        assert_eq!(print(Format::Short), "note[worth-knowing]: one article alone says so\n");
+        assert!(print(Format::Github).starts_with("::notice title=worth-knowing::"));
+        let json: serde_json::Value = serde_json::from_str(&print(Format::Json)).unwrap();
+        assert_eq!((&json["errors"], &json["warnings"], &json["notes"]), (&0.into(), &0.into(), &1.into()));
+        let sarif: serde_json::Value = serde_json::from_str(&print(Format::Sarif)).unwrap();
+        assert_eq!(sarif["runs"][0]["results"][0]["level"], "note");
+        found.keep_from(Severity::Warning);
+        assert!(found.is_empty());
     }
 
     #[test]
