@@ -3,7 +3,7 @@
 //! 1. `index` finds records by id, name and path; ambiguous and repeated ones are reported.
 //! 2. `paths` gives each page its place in the output and reports collisions.
 //! 3. `resolve` decides what every reference of every record leads to; dead ones are reported with the nearest names.
-//! 4. `mentions` finds the first plain mention of each name on each page.
+//! 4. `mentions` finds the first plain mention of each name on each page, and the names in articles' texts.
 //! 5. `backlinks` turns both around: who speaks of a record, and in which sentence.
 //! 6. `timeline` and `related` order events and find what belongs together.
 //! 7. `quotation` looks for quoted words in the texts that they are said to be from.
@@ -31,6 +31,7 @@ mod walk;
 mod year_letters;
 
 pub use index::{Index, Lookup};
+pub use mentions::TextMention;
 pub use quotation::{Quotation, Verdict};
 
 use crate::diagnose::{Diagnostics, Rule};
@@ -87,6 +88,11 @@ pub struct Relations {
     pub cited: Vec<Vec<Cited>>,
     /// Quotations with their verdicts, by record: those in its text in reading order, then those of its evidence.
     pub quotations: Vec<Vec<Quotation>>,
+    /// The records that each article's text names, by record; ordered by kind and id. Names of all languages count, and
+    /// translations have none of their own: ask for the record that stands for all languages.
+    pub text_mentions: Vec<Vec<TextMention>>,
+    /// The articles whose texts name each record, with the passages, by record; ordered by the articles' date.
+    pub mentioned_in: Vec<Vec<TextMention>>,
     /// Articles that bear each record out, by record: those its claims and status name as evidence; where it has no
     /// evidence, those that it cites.
     pub support: Vec<Vec<RecordId>>,
@@ -197,6 +203,7 @@ pub fn relate(site: &Site, sources: &Sources, found: &mut Diagnostics) -> Relati
     let quotations = quotation::quotations(site, sources, &index, &targets);
     quotation_not_found::check(site, sources, &quotations, found);
     wrong_passage::check(site, &quotations, found);
+    let text_mentions = mentions::text_mentions(site, &index);
     Relations {
         paths: layout.paths,
         redirects: layout.redirects,
@@ -215,6 +222,8 @@ pub fn relate(site: &Site, sources: &Sources, found: &mut Diagnostics) -> Relati
         year_letters: year_letters::year_letters(site, &index),
         cited,
         quotations,
+        mentioned_in: mentions::mentioned_in(site, &text_mentions),
+        text_mentions,
         index,
     }
 }

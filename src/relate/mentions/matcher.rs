@@ -44,11 +44,19 @@ enum Weight {
 impl Matcher {
     /// Takes in the titles and names that records have in a language and in the default language.
     pub(super) fn new(site: &Site, index: &Index, language: &str) -> Matcher {
+        let default = &site.config.default_language;
+        Matcher::of(site, index, |record| *record.language == *language || record.language == *default)
+    }
+
+    /// Takes in the titles and names of all languages.
+    pub(super) fn of_all_languages(site: &Site, index: &Index) -> Matcher {
+        Matcher::of(site, index, |_| true)
+    }
+
+    fn of(site: &Site, index: &Index, is_taken: impl Fn(&Record) -> bool) -> Matcher {
         let mut names: BTreeMap<String, Pattern> = BTreeMap::new();
-        for (id, record) in site.shown() {
-            if *record.language == *language || record.language == site.config.default_language {
-                add_record(&mut names, record, index.lead(id));
-            }
+        for (id, record) in site.shown().filter(|(_, record)| is_taken(record)) {
+            add_record(&mut names, record, index.lead(id));
         }
         let patterns = names.values().copied().collect();
         let builder = AhoCorasick::builder().match_kind(MatchKind::Standard).build(names.keys());

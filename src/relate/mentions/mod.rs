@@ -1,8 +1,10 @@
-//! Finds the first plain mention of each name on each page: the one that becomes a link.
+//! Finds the names of records: on each page the first plain mention, which becomes a link, and in the texts of articles
+//! every passage in which one stands.
 //!
 //! 1. `matcher` knows all names of a language and finds them in a text, the longest first.
 //! 2. A page's running text is read in order; headings, links and code are left alone.
 //! 3. The first mention of a record becomes a link, unless the page is its own or links to it anyway.
+//! 4. `texts` looks through the passages of articles with the names of all languages at once.
 //!
 //! A name is looked for in a whole paragraph, so that a longer one hides the shorter ones in it wherever lines break; but
 //! only a name that stands in one piece of text can become a link.
@@ -10,6 +12,10 @@
 mod boundary;
 mod forms;
 mod matcher;
+mod texts;
+
+pub use texts::TextMention;
+pub(super) use texts::{mentioned_in, text_mentions};
 
 use super::prose::{Prose, Speaker};
 use super::walk::{self, Place};

@@ -6,7 +6,7 @@ use crate::diagnose::Diagnostics;
 use crate::model::date::{Part, Point};
 use crate::model::{
     Attachment, Author, Block, BlockKind, Body, Claim, Config, Details, Edtf, Evidence, Heading, Index, Kind, Passage,
-    Record, Site, plain_text,
+    Record, Site, Text, TextPassage, plain_text,
 };
 use crate::span::{FileId, Sources, Span, Spanned};
 use markdown::Reader;
@@ -161,6 +161,20 @@ impl Sheet {
             _ => panic!("this kind has no `{key}`"),
         };
         *list = ids;
+        self
+    }
+
+    /// Puts a text of these paragraphs beside an article.
+    pub(super) fn text(&mut self, paragraphs: &[&str]) -> &mut Sheet {
+        let file = self.record.file;
+        let passages = (1..).zip(paragraphs).map(|(number, words)| TextPassage {
+            passage: Passage::Paragraphs { first: number, last: number },
+            words: (*words).to_owned(),
+            span: Span::new(file, 0..0),
+        });
+        let text = Text { file, passages: passages.collect() };
+        let Details::Article(article) = &mut self.record.details else { panic!("only articles have texts") };
+        article.text = Some(text.into());
         self
     }
 
