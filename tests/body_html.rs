@@ -28,7 +28,11 @@ fn article(id: &str, families: &[&str], date: Option<&str>) -> Record {
         ..Author::default()
     });
     let date = date.and_then(|date| Edtf::parse(date).ok()).map(spanned);
-    record(id, "A <Title>", Details::Article(Article { authors: authors.collect(), date, ..Article::default() }))
+    record(
+        id,
+        "A <Title>",
+        Details::Article(Box::new(Article { authors: authors.collect(), date, ..Article::default() })),
+    )
 }
 
 impl Fixture {

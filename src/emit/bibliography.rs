@@ -2,7 +2,7 @@
 
 use super::Export;
 use crate::model::date::{Part, Point};
-use crate::model::{Article, Author, Details, Edtf, Kind, Record};
+use crate::model::{Article, Author, Details, Edtf, Kind, Record, UrlStatus};
 
 /// A kind of publication. The formats differ in what they call it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,9 +96,20 @@ impl<'a> Name<'a> {
 /// The shown articles of the default language, in the order of their ids.
 pub(super) fn articles(export: Export<'_>) -> impl Iterator<Item = (&Record, &Article)> {
     export.site.of_kind(Kind::Article).filter_map(|(_, record)| match &record.details {
-        Details::Article(article) => Some((record, article)),
+        Details::Article(article) => Some((record, &**article)),
         _ => None,
     })
+}
+
+/// The note on an article whose original can no longer be read.
+pub(super) fn gone(article: &Article) -> Option<String> {
+    let url = article.url.as_ref().filter(|_| article.url_status != UrlStatus::Live)?;
+    let said = match article.url_status {
+        UrlStatus::Unfit => "its address now leads elsewhere",
+        UrlStatus::Live | UrlStatus::Dead => "it is gone",
+    };
+    let checked = article.url_checked.as_ref().map_or(String::new(), |date| format!(" (checked {})", date.value));
+    Some(format!("Original: {}; {said}{checked}", url.value))
 }
 
 /// Year, month and day of a date, as far as they are known.

@@ -33,11 +33,12 @@ fn entry(record: &Record, article: &Article) -> String {
         (outlet_field, article.outlet.as_deref().map(|outlet| format!("{{{}}}", escaped(outlet)))),
         ("year", date.map(|(year, _, _)| format!("{{{year}}}"))),
         ("month", month.map(|month| (*month).to_owned())),
-        ("url", article.url.as_ref().map(|address| url(&address.value))),
+        ("url", article.read_at().map(url)),
         (
             "urldate",
             article.accessed.as_ref().and_then(|date| date.value.html_datetime()).map(|day| format!("{{{day}}}")),
         ),
+        ("note", bibliography::gone(article).map(|note| format!("{{{}}}", escaped(&note)))),
         ("language", article.language.as_deref().map(|language| format!("{{{}}}", escaped(language)))),
     ];
     let mut entry = format!("@{kind}{{{}", key(&record.id));

@@ -37,6 +37,8 @@ struct Item<'a> {
     #[serde(rename = "URL", skip_serializing_if = "Option::is_none")]
     url: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     custom: Option<Custom<'a>>,
 }
 
@@ -96,7 +98,8 @@ fn item<'a>(record: &'a Record, article: &'a Article) -> Item<'a> {
         issued: article.date.as_ref().and_then(|date| Date::of(&date.value)),
         accessed: article.accessed.as_ref().and_then(|date| Date::of(&date.value)),
         language: article.language.as_deref(),
-        url: article.url.as_ref().map(|url| url.value.as_str()),
+        url: article.read_at(),
+        note: bibliography::gone(article),
         custom: article.archive_url.as_ref().map(|url| Custom {
             archive_url: &url.value,
             archive_date: article.archive_date.as_ref().map(|date| date.value.to_string()),

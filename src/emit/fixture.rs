@@ -45,7 +45,7 @@ impl Fixture {
             kind: Some("op-ed".into()),
             ..Article::default()
         };
-        fixture.add("cai-2025", Details::Article(article));
+        fixture.add("cai-2025", Details::Article(Box::new(article)));
         let draft = fixture.add("draft", Details::Topic);
         fixture.record(draft).draft = true;
         fixture

@@ -43,7 +43,8 @@ fn write_entry(text: &mut String, record: &Record, article: &Article) {
         put("Y2", &slashed(parts));
     }
     put("LA", article.language.as_deref().unwrap_or(""));
-    put("UR", article.url.as_ref().map_or("", |url| &url.value));
+    put("UR", article.read_at().unwrap_or(""));
+    put("N1", &bibliography::gone(article).unwrap_or_default());
     text.push_str("ER  - \r\n\r\n");
 }
 

@@ -21,6 +21,10 @@ pub struct Article {
     pub language: Option<String>,
     /// Address of the original; its scheme has been checked.
     pub url: Option<Spanned<String>>,
+    /// Whether the original can still be read there.
+    pub url_status: UrlStatus,
+    /// When that was looked at.
+    pub url_checked: Option<Spanned<Edtf>>,
     /// Address of an archived copy; its scheme has been checked.
     pub archive_url: Option<Spanned<String>>,
     /// When it was archived.
@@ -39,6 +43,44 @@ pub struct Article {
     pub topics: Vec<Spanned<String>>,
     /// Its own words, when they lie beside it. They are never published as they are.
     pub text: Option<Arc<Text>>,
+}
+
+impl Article {
+    /// The address of the original, unless it can no longer be read there.
+    pub fn original(&self) -> Option<&str> {
+        self.url.as_ref().filter(|_| self.url_status == UrlStatus::Live).map(|url| url.value.as_str())
+    }
+
+    /// Where the article is read: at its original's address, or as an archived copy where there is none to be read.
+    pub fn read_at(&self) -> Option<&str> {
+        self.original().or_else(|| self.archive_url.as_ref().map(|url| url.value.as_str()))
+    }
+}
+
+/// Whether an original can still be read at its address; the words are those of Wikipedia's citation templates.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum UrlStatus {
+    /// It can, as far as is known.
+    #[default]
+    Live,
+    /// It is gone.
+    Dead,
+    /// The address now leads to something else, to which nobody should be sent.
+    Unfit,
+}
+
+impl UrlStatus {
+    /// All of them.
+    pub const ALL: [UrlStatus; 3] = [UrlStatus::Live, UrlStatus::Dead, UrlStatus::Unfit];
+
+    /// The word for it in front matter.
+    pub fn word(self) -> &'static str {
+        match self {
+            UrlStatus::Live => "live",
+            UrlStatus::Dead => "dead",
+            UrlStatus::Unfit => "unfit",
+        }
+    }
 }
 
 /// An author of an article.
@@ -92,5 +134,25 @@ impl Publish {
             Publish::Excerpts => "excerpts",
             Publish::Full => "full",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::span::{FileId, Span};
+
+    #[test]
+    fn is_read_as_an_archived_copy_when_the_original_is_gone() {
+        let address = |url: &str| Some(Spanned::new(url.to_owned(), Span::new(FileId(0), 0..0)));
+        let mut article =
+            Article { url: address("https://a/"), archive_url: address("https://b/"), ..Article::default() };
+        assert_eq!((article.original(), article.read_at()), (Some("https://a/"), Some("https://a/")));
+        for status in [UrlStatus::Dead, UrlStatus::Unfit] {
+            article.url_status = status;
+            assert_eq!((article.original(), article.read_at()), (None, Some("https://b/")));
+        }
+        article.archive_url = None;
+        assert_eq!(article.read_at(), None);
     }
 }

@@ -20,7 +20,7 @@ mod slug;
 mod text;
 
 pub use actor::Actor;
-pub use article::{Article, Author, Publish, Rights};
+pub use article::{Article, Author, Publish, Rights, UrlStatus};
 pub use body::{
     Alert, Align, Block, BlockKind, Body, Cell, Chart, ChartData, ChartKind, Footnote, Heading, Inline, InlineKind,
     ListItem, Reference, ReferenceId, ReferenceKind, Table, TimelineFilter, plain_text,

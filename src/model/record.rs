@@ -73,7 +73,7 @@ pub struct Attachment {
 #[derive(Clone, Debug)]
 pub enum Details {
     /// See [`Article`].
-    Article(Article),
+    Article(Box<Article>),
     /// See [`Event`].
     Event(Event),
     /// See [`Initiative`].
@@ -92,7 +92,7 @@ impl Details {
     /// The part of a kind that says nothing yet.
     pub fn new(kind: Kind) -> Details {
         match kind {
-            Kind::Article => Details::Article(Article::default()),
+            Kind::Article => Details::Article(Box::default()),
             Kind::Event => Details::Event(Event::default()),
             Kind::Initiative => Details::Initiative(Initiative::default()),
             Kind::Actor => Details::Actor(Actor::default()),

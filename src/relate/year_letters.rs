@@ -1,7 +1,7 @@
 //! Letters that tell apart what the same authors published in one year: 2031a, 2031b.
 
 use super::Index;
-use crate::model::{Article, Author, Details, Kind, RecordId, Site};
+use crate::model::{Author, Details, Kind, RecordId, Site};
 use std::collections::BTreeMap;
 
 /// The letter behind each article's year, by record; nothing where authors and year name one article alone, and behind
@@ -31,10 +31,10 @@ fn translate(site: &Site, index: &Index, letters: &mut [Option<char>]) {
 fn groups(site: &Site) -> BTreeMap<(Vec<&str>, Option<i16>), Vec<RecordId>> {
     let mut groups: BTreeMap<_, Vec<RecordId>> = BTreeMap::new();
     for (id, record) in site.of_kind(Kind::Article) {
-        let Details::Article(Article { authors, .. }) = &record.details else { continue };
+        let Details::Article(article) = &record.details else { continue };
         let year = record.date().and_then(|date| date.value.points().next()).map(|point| point.year);
-        if !authors.is_empty() {
-            let names = authors.iter().map(Author::family_or_name).collect();
+        if !article.authors.is_empty() {
+            let names = article.authors.iter().map(Author::family_or_name).collect();
             groups.entry((names, year)).or_default().push(id);
         }
     }

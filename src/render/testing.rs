@@ -5,9 +5,9 @@ use super::view::{Book, Desk, Edition, LinkTable, Place};
 use crate::diagnose::Diagnostics;
 use crate::model::date::{Bound, Part, Point};
 use crate::model::{
-    Actor, Article, Block, BlockKind, Body, Citation, CitationForm, CitationItem, Claim, Config, Details, Edtf, Event,
-    Evidence, Index, Initiative, Inline, InlineKind, Kind, MarkdownConfig, Passage, Record, RecordId, Reference,
-    ReferenceId, ReferenceKind, Site, ThemeConfig,
+    Actor, Block, BlockKind, Body, Citation, CitationForm, CitationItem, Claim, Config, Details, Edtf, Event, Evidence,
+    Index, Initiative, Inline, InlineKind, Kind, MarkdownConfig, Passage, Record, RecordId, Reference, ReferenceId,
+    ReferenceKind, Site, ThemeConfig,
 };
 use crate::relate::{Cited, Relations, Target};
 use crate::span::{FileId, Sources, Span, Spanned};
@@ -71,7 +71,7 @@ impl TestSite {
     /// Adds a record whose title is its id.
     pub(crate) fn record(&mut self, kind: Kind, id: &str) -> &mut Record {
         let details = match kind {
-            Kind::Article => Details::Article(Article::default()),
+            Kind::Article => Details::Article(Box::default()),
             Kind::Event => Details::Event(Event::default()),
             Kind::Initiative => Details::Initiative(Initiative::default()),
             Kind::Actor => Details::Actor(Actor::default()),

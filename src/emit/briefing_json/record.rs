@@ -5,6 +5,7 @@ use super::object::Object;
 use super::prose;
 use crate::model::{
     Actor, Article, Author, Claim, Details, Edtf, Event, Evidence, Initiative, Record, RecordId, Rights, Status,
+    UrlStatus,
 };
 use crate::relate::Backlink;
 use crate::span::Spanned;
@@ -48,6 +49,8 @@ fn article_fields(object: Object, article: &Article) -> Object {
         .with("date", date(article.date.as_ref(), article.date_label.as_deref(), article.date_note.as_deref()))
         .with("text_language", article.language.as_deref())
         .with("original", word(article.url.as_ref()))
+        .with("original_status", (article.url_status != UrlStatus::Live).then(|| article.url_status.word()))
+        .with("original_checked", day(article.url_checked.as_ref()))
         .with("archive_url", word(article.archive_url.as_ref()))
         .with("archive_date", day(article.archive_date.as_ref()))
         .with("accessed", day(article.accessed.as_ref()))

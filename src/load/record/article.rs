@@ -5,7 +5,7 @@ use crate::diagnose::{Diagnostic, Rule, Severity};
 use crate::load::front_matter::{BAD_VALUE, Fields};
 use crate::load::language;
 use crate::load::layout::Slot;
-use crate::model::{Article, Author, Publish, Rights, Text};
+use crate::model::{Article, Author, Publish, Rights, Text, UrlStatus};
 use crate::span::Span;
 use std::sync::Arc;
 
@@ -21,6 +21,7 @@ pub(crate) static MISSING_SUMMARY: Rule = Rule {
 
 /// Reads the keys of an article.
 pub(super) fn read(fields: &mut Fields<'_, '_>, slot: &Slot, text: Option<Arc<Text>>) -> Article {
+    let url = url::read(fields, "url");
     Article {
         authors: fields.tables("authors", author).into_iter().flatten().collect(),
         outlet: fields.text("outlet"),
@@ -28,7 +29,9 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, slot: &Slot, text: Option<Arc<Te
         date_label: fields.text("date_label"),
         date_note: fields.text("date_note"),
         language: language_tag(fields),
-        url: url::read(fields, "url"),
+        url,
+        url_status: url_status(fields),
+        url_checked: fields.date("url_checked"),
         archive_url: url::read(fields, "archive_url"),
         archive_date: fields.date("archive_date"),
         accessed: fields.date("accessed"),
@@ -67,6 +70,15 @@ fn rights(fields: &mut Fields<'_, '_>) -> Rights {
         statement: fields.text("statement"),
         license: fields.text("license"),
     }
+}
+
+/// Whether the original can still be read; that can only be said of an original with an address.
+fn url_status(fields: &mut Fields<'_, '_>) -> UrlStatus {
+    let Some(word) = fields.one_of("url_status", &UrlStatus::ALL.map(UrlStatus::word)) else {
+        return UrlStatus::Live;
+    };
+    fields.require("url");
+    UrlStatus::ALL.into_iter().find(|status| status.word() == word.value).unwrap_or_default()
 }
 
 fn language_tag(fields: &mut Fields<'_, '_>) -> Option<String> {

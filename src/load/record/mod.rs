@@ -98,7 +98,7 @@ fn read(file: &RecordFile, text: &str, ground: &Ground<'_>) -> (Record, Diagnost
 
 fn details(slot: &Slot, texts: &Texts, fields: &mut Fields<'_, '_>, markdown: &mut MarkdownReader<'_>) -> Details {
     match slot.kind {
-        Kind::Article => Details::Article(article::read(fields, slot, text_of(slot, texts))),
+        Kind::Article => Details::Article(Box::new(article::read(fields, slot, text_of(slot, texts)))),
         Kind::Event => Details::Event(event::read(fields, slot)),
         Kind::Initiative => Details::Initiative(initiative::read(fields, slot)),
         Kind::Actor => Details::Actor(actor::read(fields)),

@@ -4,6 +4,7 @@ use super::date::DateView;
 use super::desk::Desk;
 use super::event::Event;
 use super::evidence::Backlink;
+use super::gone::Gone;
 use super::link::Link;
 use super::passages::Use;
 use crate::model::{self, Kind, RecordId};
@@ -19,6 +20,7 @@ pub(crate) struct Article<'e> {
     date: Option<DateView>,
     language: Option<&'e str>,
     url: Option<&'e str>,
+    gone: Option<Gone<'e>>,
     archive_url: Option<&'e str>,
     archive_date: Option<DateView>,
     accessed: Option<DateView>,
@@ -86,7 +88,8 @@ pub(crate) fn article<'e>(desk: &Desk<'e>, id: RecordId, article: &'e model::Art
         outlet: article.outlet.as_deref(),
         date: desk.article_date(article),
         language: article.language.as_deref(),
-        url: article.url.as_ref().map(|url| url.value.as_str()),
+        url: article.original(),
+        gone: desk.gone(article),
         archive_url: article.archive_url.as_ref().map(|url| url.value.as_str()),
         archive_date: plain(&article.archive_date),
         accessed: plain(&article.accessed),

@@ -15,6 +15,7 @@ mod edition;
 mod event;
 mod evidence;
 mod figures;
+mod gone;
 mod home;
 mod initiative;
 mod link;

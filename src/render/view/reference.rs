@@ -3,6 +3,7 @@
 use super::date::DateView;
 use super::desk::Desk;
 use super::evidence::PassageLink;
+use super::gone::Gone;
 use super::link::Link;
 use crate::model::{Article, Details, RecordId};
 use serde::Serialize;
@@ -17,6 +18,7 @@ pub(crate) struct Reference<'e> {
     outlet: Option<&'e str>,
     date: Option<DateView>,
     url: Option<&'e str>,
+    gone: Option<Gone<'e>>,
     archive_url: Option<&'e str>,
     passages: Vec<PassageLink>,
     kind: Option<String>,
@@ -37,7 +39,8 @@ impl<'e> Desk<'e> {
                     title: link.title,
                     outlet: article.outlet.as_deref(),
                     date: self.article_date(article),
-                    url: article.url.as_ref().map(|url| url.value.as_str()),
+                    url: article.original(),
+                    gone: self.gone(article),
                     archive_url: article.archive_url.as_ref().map(|url| url.value.as_str()),
                     passages: cited.passages.iter().map(|passage| self.passage(cited.article, *passage)).collect(),
                     kind: article.kind.as_deref().map(|kind| self.edition.words.sort(kind)),
