@@ -32,7 +32,7 @@ mod year_letters;
 
 pub use index::{Index, Lookup};
 pub use mentions::TextMention;
-pub use quotation::{Quotation, Verdict};
+pub use quotation::{Place as QuotationPlace, Quotation, Verdict};
 
 use crate::diagnose::{Diagnostics, Rule};
 use crate::model::{RecordId, ReferenceId, Site};

@@ -19,7 +19,7 @@ pub(super) use align::Nearest;
 pub use verdict::Verdict;
 
 use super::{Index, Target};
-use crate::model::{Details, Passage, Record, RecordId, Site, Text};
+use crate::model::{Details, Passage, Record, RecordId, ReferenceId, Site, Text};
 use crate::span::{Sources, Span, Spanned};
 use haystack::Haystack;
 use rayon::prelude::*;
@@ -39,6 +39,26 @@ pub struct Quotation {
     pub passage: Option<Spanned<Passage>>,
     /// Whether they occur there.
     pub verdict: Verdict,
+    /// Where they end: the place for a mark that tells the verdict.
+    pub place: Place,
+    /// Whether they are words of another language than the article's: not found, they are a translation.
+    pub translated: bool,
+}
+
+/// Where a quotation ends in its record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Behind the citation that follows the words.
+    Citation(ReferenceId),
+    /// In the [`crate::model::InlineKind::Text`] node whose span starts at `node`, behind so many bytes of its words.
+    Text {
+        /// Start of the node's span.
+        node: u32,
+        /// Bytes of the node's words before the place.
+        at: usize,
+    },
+    /// In the front matter: the entry of a claim's or status's evidence with this span.
+    Evidence(Span),
 }
 
 /// The quotations of each record, with their verdicts, by record.
@@ -81,7 +101,8 @@ fn judged(written: Written, record: &Record, site: &Site, haystacks: &[Option<Ha
         let translated = is_translated(&words, record, site.record(from.article));
         let cited = from.passage.as_ref().map(|passage| passage.value);
         let verdict = verdict::judge(&words, cited, haystack, translated);
-        Quotation { words: words.clone(), span, article: from.article, passage: from.passage, verdict }
+        let written::From { article, passage, place } = from;
+        Quotation { words: words.clone(), span, article, passage, verdict, place, translated }
     };
     let is_something = words.contains(char::is_alphanumeric);
     from.into_iter().filter(|_| is_something).map(judge).collect()

@@ -1,5 +1,6 @@
 //! The words of a run of inlines with its citations, and the quoted words in it.
 
+use super::Place;
 use super::fold::fold;
 use crate::model::{Inline, InlineKind, ReferenceId};
 use crate::span::{Sources, Span};
@@ -59,6 +60,12 @@ impl Run {
         let start = place_in(&self.text[first.0.clone()], first.1, range.start - first.0.start..first.0.len(), sources);
         let end = place_in(&self.text[last.0.clone()], last.1, 0..range.end - last.0.start, sources);
         Some(Span { end: end.end, ..start })
+    }
+
+    /// Behind the words that end at an offset.
+    pub(super) fn place_behind(&self, end: usize) -> Option<Place> {
+        let (place, span) = self.pieces.iter().find(|(place, _)| place.start < end && end <= place.end)?;
+        Some(Place::Text { node: span.start, at: end - place.start })
     }
 
     /// The words in quotation marks, in order; marks within others belong to the quotation. One pass, whatever is open.

@@ -3,6 +3,7 @@
 //! Quoted words with a citation behind them, a block quote that ends in a citation (each of its paragraphs is a
 //! quotation), the `quote` of a piece of evidence, and, in an article's own summary, quoted words without citation.
 
+use super::Place;
 use super::run::{Quoted, Run};
 use crate::model::{
     Block, BlockKind, CitationForm, CitationItem, Evidence, Inline, Kind, Passage, Record, RecordId, ReferenceId,
@@ -19,10 +20,11 @@ pub(super) struct Written {
     pub(super) from: Vec<From>,
 }
 
-/// An article, and the passage that is cited with its place.
+/// An article, the passage that is cited with its place, and where the quotation ends.
 pub(super) struct From {
     pub(super) article: RecordId,
     pub(super) passage: Option<Spanned<Passage>>,
+    pub(super) place: Place,
 }
 
 /// Where the quotations of one record are looked for.
@@ -64,7 +66,7 @@ impl Reader<'_> {
             let cited = citations.iter().filter(|(_, to)| adjoining || !self.is_narrative(*to));
             let mut from: Vec<From> = cited.flat_map(|(_, to)| self.articles(*to)).collect();
             if citations.is_empty() && self.record.kind() == Kind::Article {
-                from.push(From { article: self.id, passage: None });
+                from.extend(run.place_behind(end).map(|place| From { article: self.id, passage: None, place }));
             }
             if let Some(span) = run.span(&words, self.sources).filter(|_| !from.is_empty()) {
                 found.push(Written { words: run.text[words].to_owned(), span, from });
@@ -89,11 +91,17 @@ impl Reader<'_> {
         if citations.is_empty() {
             return;
         }
-        for inlines in paragraphs {
+        let closing = paragraphs.len() - 1;
+        for (at, inlines) in paragraphs.into_iter().enumerate() {
             in_quotes.extend(inlines.first().map(|inline| inline.span));
             let run = Run::read(inlines);
             let words = without_marks(&run.text);
-            let from: Vec<From> = citations.iter().flat_map(|&to| self.articles(to)).collect();
+            let mut from: Vec<From> = citations.iter().flat_map(|&to| self.articles(to)).collect();
+            if let Some(place) = run.place_behind(run.text.trim_end().len()).filter(|_| at < closing) {
+                for from in &mut from {
+                    from.place = place;
+                }
+            }
             if let Some(span) = run.span(&words, self.sources).filter(|_| !from.is_empty()) {
                 found.push(Written { words: run.text[words].to_owned(), span, from });
             }
@@ -112,7 +120,7 @@ impl Reader<'_> {
         Some(Written {
             words: quote.value.clone(),
             span,
-            from: vec![From { article, passage: evidence.passage.clone() }],
+            from: vec![From { article, passage: evidence.passage.clone(), place: Place::Evidence(evidence.span) }],
         })
     }
 
@@ -133,7 +141,7 @@ impl Reader<'_> {
         let known = items.filter_map(|(item, article)| {
             let passage = item.passage.map(|passage| Spanned::new(passage, self.passage_place(item, reference.span)));
             let article = article.filter(|&article| self.site.record(article).kind() == Kind::Article)?;
-            Some(From { article, passage })
+            Some(From { article, passage, place: Place::Citation(to) })
         });
         known.collect()
     }

@@ -1,8 +1,9 @@
 //! Writes inlines.
 
-use super::Writer;
 use super::link::RecordLink;
+use super::{Writer, verdict};
 use crate::model::{Inline, InlineKind};
+use std::ops::Range;
 
 impl Writer<'_> {
     /// Writes inlines one after the other.
@@ -25,7 +26,10 @@ impl Writer<'_> {
             InlineKind::Strikethrough(content) => self.element("del", content),
             InlineKind::Link { to, title, content } => self.link(*to, title, content),
             InlineKind::Image { to, title, alt } => self.image(*to, Some(title), alt),
-            InlineKind::Citation(to) => self.citation(*to),
+            InlineKind::Citation(to) => {
+                self.citation(*to);
+                self.verdicts_behind(*to);
+            }
             InlineKind::FootnoteMark { note, nth } => self.footnote_mark(*note, *nth),
             InlineKind::SoftBreak => self.raw("\n"),
             InlineKind::HardBreak => self.raw("<br>\n"),
@@ -33,13 +37,31 @@ impl Writer<'_> {
         }
     }
 
-    /// Writes words, with the mentions in them as links. `start` is where the words stand in their file.
+    /// Writes words, with the mentions in them as links and the marks of quotations that end in them. `start` is where
+    /// the words stand in their file.
     fn words(&mut self, words: &str, start: u32) {
+        let (relations, record) = (self.context.relations, self.context.record);
+        let mut from = 0;
+        for (at, number, quotation) in verdict::in_words(relations, record, start) {
+            if words.is_char_boundary(at) && at >= from {
+                self.mentions(words, from..at, start);
+                self.verdict(number, quotation);
+                from = at;
+            }
+        }
+        self.mentions(words, from..words.len(), start);
+    }
+
+    /// Writes a part of words with its mentions as links.
+    fn mentions(&mut self, words: &str, part: Range<usize>, start: u32) {
         let (relations, record) = (self.context.relations, self.context.record);
         let mentions = relations.mention_links.get(record.0 as usize).map(Vec::as_slice).unwrap_or_default();
         let first = mentions.partition_point(|mention| mention.node < start);
-        let mut from = 0;
+        let mut from = part.start;
         for mention in mentions[first..].iter().take_while(|mention| mention.node == start) {
+            if mention.range.start < from || mention.range.end > part.end {
+                continue;
+            }
             let (Some(before), Some(name)) = (words.get(from..mention.range.start), words.get(mention.range.clone()))
             else {
                 continue;
@@ -51,6 +73,6 @@ impl Writer<'_> {
             self.raw("</a>");
             from = mention.range.end;
         }
-        self.text(words.get(from..).unwrap_or(""));
+        self.text(words.get(from..part.end).unwrap_or(""));
     }
 }

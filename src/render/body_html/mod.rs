@@ -1,7 +1,8 @@
 //! Writes Markdown trees as HTML.
 //!
 //! 1. `block` and `inline` go through the tree; `table`, `footnote` and `image` write what has its own form.
-//! 2. `link` and `citation` ask the relations what a reference leads to, and write it for the page it stands on.
+//! 2. `link` and `citation` ask the relations what a reference leads to, and write it for the page it stands on;
+//!    `verdict` marks quotations with what their check came to.
 //! 3. `escape` is the only way for words and addresses into the HTML; `href` makes every link within the site relative.
 //!
 //! No `style` attribute and no script is ever written, so a strict content security policy holds. Recursion is bounded
@@ -16,9 +17,11 @@ mod image;
 mod inline;
 mod link;
 mod table;
+pub(crate) mod verdict;
 
 pub use citation::citation_mark;
 pub use href::{href, relative};
+pub use verdict::VerdictWords;
 
 use crate::model::{Block, BlockKind, Body, Footnote, Inline, RecordId, Site};
 use crate::relate::Relations;
@@ -53,6 +56,8 @@ pub struct BodyWords {
     pub and_others: String,
     /// Word for a source without a date.
     pub no_date: String,
+    /// What the checks of quotations are called.
+    pub verdicts: VerdictWords,
 }
 
 /// Draws what a body only names.

@@ -5,7 +5,7 @@ use super::manifest::{WRONG_THEME_FILE, wrong};
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::date::DateWords;
 use crate::model::{Config, slugify};
-use crate::render::body_html::BodyWords;
+use crate::render::body_html::{BodyWords, VerdictWords};
 use crate::span::{FileId, Span};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -99,6 +99,13 @@ impl Words {
             ],
             and_others: say("body.and_others"),
             no_date: say("body.no_date"),
+            verdicts: VerdictWords {
+                found: say("verdict.found"),
+                misplaced: say("verdict.misplaced"),
+                not_found: say("verdict.not_found"),
+                unchecked: say("verdict.unchecked"),
+                translated: say("verdict.translated"),
+            },
         }
     }
 }

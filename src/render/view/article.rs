@@ -6,8 +6,9 @@ use super::event::Event;
 use super::evidence::Backlink;
 use super::gone::Gone;
 use super::link::Link;
-use super::passages::Use;
-use crate::model::{self, Kind, RecordId};
+use super::passages::{self, Use};
+use crate::model::{self, Kind, Passage, RecordId};
+use crate::render::body_html::verdict;
 use serde::Serialize;
 use std::rc::Rc;
 
@@ -64,6 +65,18 @@ struct CitedPassage<'e> {
 struct PassageUse<'e> {
     from: Link<'e>,
     sentence: Option<CitingSentence<'e>>,
+    quotations: Vec<PassageQuotation<'e>>,
+}
+
+/// Words of the passage that a page quotes, once or more often.
+#[derive(Clone, Debug, Serialize)]
+struct PassageQuotation<'e> {
+    /// The words, unless the sentence has them.
+    words: Option<&'e str>,
+    /// Where they stand there.
+    hrefs: Vec<String>,
+    state: &'static str,
+    verdict: String,
 }
 
 /// A sentence with the passage's label in the place of the citation.
@@ -122,23 +135,51 @@ fn author<'e>(desk: &Desk<'e>, author: &'e model::Author) -> Author<'e> {
 
 fn passages<'e>(desk: &Desk<'e>, id: RecordId) -> Vec<CitedPassage<'e>> {
     let book = desk.edition.book;
-    let Some(uses) = book.uses.get(book.original(id).0 as usize) else { return Vec::new() };
-    let cited = uses.iter().map(|(passage, uses)| (passage.to_string(), passage.anchor(), uses));
-    cited
-        .map(|(label, anchor, uses)| CitedPassage {
-            uses: uses.iter().map(|found| passage_use(desk, &label, found)).collect(),
-            label,
-            anchor,
+    let article = book.original(id);
+    let Some(uses) = book.uses.get(article.0 as usize) else { return Vec::new() };
+    uses.iter()
+        .map(|(passage, uses)| CitedPassage {
+            uses: uses.iter().map(|found| passage_use(desk, (article, *passage), found)).collect(),
+            label: passage.to_string(),
+            anchor: passage.anchor(),
         })
         .collect()
 }
 
-fn passage_use<'e>(desk: &Desk<'e>, label: &str, found: &'e Use) -> PassageUse<'e> {
+fn passage_use<'e>(desk: &Desk<'e>, passage: (RecordId, Passage), found: &'e Use) -> PassageUse<'e> {
     let sentence = found.sentence.as_ref();
     PassageUse {
         from: desk.link(found.from),
-        sentence: sentence.map(|(before, after)| CitingSentence { before, words: format!("({label})"), after }),
+        sentence: sentence.map(|(before, after)| CitingSentence { before, words: format!("({})", passage.1), after }),
+        quotations: quotations(desk, passage, found),
     }
+}
+
+/// The quotations of a passage on a page that uses it, the same words once; in the page's language where there is one.
+fn quotations<'e>(desk: &Desk<'e>, (article, passage): (RecordId, Passage), found: &Use) -> Vec<PassageQuotation<'e>> {
+    let book = desk.edition.book;
+    let from = book.in_language(found.from, &desk.edition.language);
+    let is_told = |words: &str| {
+        let said = found.sentence.as_ref().filter(|_| from == found.from);
+        said.is_some_and(|(before, after)| [before, after].iter().any(|said| said.contains(&words.replace('\n', " "))))
+    };
+    let mut quoted: Vec<(&str, PassageQuotation<'e>)> = Vec::new();
+    for (number, quotation) in book.quotations(from) {
+        let is_it = |own: Passage| passages::singles(own).any(|single| single == passage);
+        if book.original(quotation.article) != article || !verdict::passage(quotation).is_some_and(is_it) {
+            continue;
+        }
+        let (words, state) = (quotation.words.as_str(), verdict::state(quotation.verdict));
+        let href = desk.place.href_to(book.relations.path(from), Some(&verdict::anchor(number)));
+        if let Some((_, same)) = quoted.iter_mut().find(|(same, other)| *same == words && other.state == state) {
+            same.hrefs.push(href);
+        } else {
+            let verdict = desk.edition.body_words.verdicts.of(quotation);
+            let shown = Some(words).filter(|words| !is_told(words));
+            quoted.push((words, PassageQuotation { words: shown, hrefs: vec![href], state, verdict }));
+        }
+    }
+    quoted.into_iter().map(|(_, quotation)| quotation).collect()
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Indexes of the whole briefing that views need and that do not depend on a language.
 
 use super::passages::{self, Uses};
-use crate::model::{Article, Details, Kind, RecordId, Site};
-use crate::relate::Relations;
+use crate::model::{Article, Details, Evidence, Kind, RecordId, Site};
+use crate::relate::{Quotation, QuotationPlace, Relations};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,7 +42,7 @@ impl<'a> Book<'a> {
             ids,
             people: people(site),
         };
-        book.uses = passages::uses(site, |kind, id| book.find(kind, id));
+        book.uses = passages::uses(site, relations, |kind, id| book.find(kind, id));
         book.find_parts();
         book.find_articles();
         book
@@ -83,6 +83,17 @@ impl<'a> Book<'a> {
     pub(super) fn related<T>(&self, table: &'a [Vec<T>], id: RecordId) -> &'a [T] {
         let entry = |id: RecordId| table.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
         if entry(id).is_empty() { entry(self.original(id)) } else { entry(id) }
+    }
+
+    /// The quotations of a record with their numbers.
+    pub(super) fn quotations(&self, id: RecordId) -> impl Iterator<Item = (usize, &'a Quotation)> {
+        self.relations.quotations.get(id.0 as usize).into_iter().flatten().enumerate()
+    }
+
+    /// The quotation in a piece of a record's evidence, with its number.
+    pub(super) fn quotation_of(&self, id: RecordId, evidence: &Evidence) -> Option<(usize, &'a Quotation)> {
+        evidence.quote.as_ref()?;
+        self.quotations(id).find(|(_, quotation)| quotation.place == QuotationPlace::Evidence(evidence.span))
     }
 
     fn find_parts(&mut self) {

@@ -4,6 +4,8 @@ use super::date::DateView;
 use super::desk::Desk;
 use super::link::Link;
 use crate::model::{self, Kind, Passage, RecordId};
+use crate::relate::Quotation;
+use crate::render::body_html::verdict;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -31,6 +33,18 @@ pub(crate) struct Evidence<'e> {
     mark: &'e str,
     passage: Option<PassageLink>,
     quote: Option<&'e str>,
+    verdict: Option<Verdict>,
+}
+
+/// What the check of a quotation came to.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Verdict {
+    state: &'static str,
+    words: String,
+    /// The quotation's own name, where it stands on its record's page.
+    anchor: Option<String>,
+    /// Where the passage is, from the page.
+    href: String,
 }
 
 /// A checkable statement.
@@ -98,17 +112,41 @@ impl<'e> Desk<'e> {
             .collect()
     }
 
-    pub(super) fn evidence(&self, evidence: &'e [model::Evidence]) -> Vec<Evidence<'e>> {
+    /// What a claim or status of a record rests on. Where it is `named`, the passages lead back to each quotation: once
+    /// on the record's own page.
+    pub(super) fn evidence(&self, from: RecordId, evidence: &'e [model::Evidence], named: bool) -> Vec<Evidence<'e>> {
         let known = evidence.iter().filter_map(|entry| {
             let article = self.edition.book.find(Kind::Article, &entry.article.value)?;
+            let quotation = self.edition.book.quotation_of(from, entry);
             Some(Evidence {
                 article: self.link(article),
                 mark: self.edition.mark(article),
                 passage: entry.passage.as_ref().map(|passage| self.passage(article, passage.value)),
                 quote: entry.quote.as_ref().map(|quote| quote.value.as_str()),
+                verdict: quotation.map(|(number, quotation)| self.verdict(quotation, named.then_some(number))),
             })
         });
         known.collect()
+    }
+
+    /// What the check of a quotation came to, with its number where it is to have a name.
+    pub(super) fn verdict(&self, quotation: &Quotation, number: Option<usize>) -> Verdict {
+        let href = match verdict::passage(quotation) {
+            Some(passage) => self.passage(quotation.article, passage).href,
+            None => self.link(quotation.article).href.as_ref().to_owned(),
+        };
+        Verdict {
+            state: verdict::state(quotation.verdict),
+            words: self.edition.body_words.verdicts.of(quotation),
+            anchor: number.map(verdict::anchor),
+            href,
+        }
+    }
+
+    /// The verdicts of a record's quotations, each once.
+    pub(super) fn verdicts(&self, id: RecordId) -> Vec<&'static str> {
+        let all = self.edition.book.quotations(id).map(|(_, quotation)| verdict::state(quotation.verdict));
+        all.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     /// The claims of a record.
@@ -119,7 +157,7 @@ impl<'e> Desk<'e> {
                 text: &claim.text.value,
                 value: claim.value.as_ref().map(|value| value.value.as_str()),
                 as_of: claim.as_of.as_ref().map(|date| self.date(&date.value, None, None)),
-                evidence: self.evidence(&claim.evidence),
+                evidence: self.evidence(id, &claim.evidence, true),
                 single_source: is_single(claim.evidence.iter().map(|entry| &entry.article.value)),
                 anchor: format!("claim-{number}"),
             })
@@ -143,14 +181,18 @@ impl<'e> Desk<'e> {
 
     fn divergent(&self, from: RecordId, place: usize) -> DivergentClaim<'e> {
         let book = self.edition.book;
-        let translated = book.site.record(book.in_language(from, &self.edition.language)).claims();
+        let translated = book.in_language(from, &self.edition.language);
         let original = book.site.record(from).claims();
-        let claim = if translated.len() == original.len() { &translated[place] } else { &original[place] };
+        let (own, claims) = match book.site.record(translated).claims() {
+            claims if claims.len() == original.len() => (translated, claims),
+            _ => (from, original),
+        };
+        let claim = &claims[place];
         DivergentClaim {
             text: &claim.text.value,
             value: claim.value.as_ref().map(|value| value.value.as_str()),
             from: self.link(from),
-            evidence: self.evidence(&claim.evidence),
+            evidence: self.evidence(own, &claim.evidence, false),
         }
     }
 
@@ -162,7 +204,7 @@ impl<'e> Desk<'e> {
                 word: self.edition.words.status(&step.status.value),
                 date: step.date.as_ref().map(|date| self.date(&date.value, step.date_label.as_deref(), None)),
                 note: step.note.as_deref(),
-                evidence: self.evidence(&step.evidence),
+                evidence: self.evidence(id, &step.evidence, true),
             })
             .collect()
     }

@@ -40,6 +40,7 @@ pub(crate) struct PageView<'e> {
     body: Html,
     draft: bool,
     references: Vec<Reference<'e>>,
+    verdicts: Vec<&'static str>,
     extra: &'e serde_json::Value,
 }
 
@@ -121,6 +122,7 @@ pub(crate) fn page<'e>(desk: &Desk<'e>, theme: &'e Theme, subject: Subject<'e>) 
         body: subject.record.map_or(Html::default(), |id| desk.body(id)),
         draft: record.is_some_and(|record| record.draft),
         references: subject.record.map_or(Vec::new(), |id| desk.references(id)),
+        verdicts: subject.record.map_or(Vec::new(), |id| desk.verdicts(id)),
         extra: record.map_or(&NO_EXTRA, |record| &record.extra),
     }
 }

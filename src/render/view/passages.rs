@@ -4,6 +4,8 @@ use crate::model::{
     Block, BlockKind, Citation, Details, Evidence, Inline, InlineKind, Kind, Passage, Record, RecordId, ReferenceKind,
     Site,
 };
+use crate::relate::Relations;
+use crate::render::body_html::verdict;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use unicode_segmentation::UnicodeSegmentation;
@@ -23,15 +25,19 @@ pub(super) struct Use {
 /// A range of paragraphs counts for each of them, up to so many.
 const LONGEST_RANGE: u32 = 100;
 
-/// Collects the uses of all articles' passages, by record. A record that cites a passage often counts once.
-/// `find` gives the record that stands for all languages of a kind and id: translations count as one.
-pub(super) fn uses(site: &Site, find: impl Fn(Kind, &str) -> Option<RecordId>) -> Vec<Uses> {
+/// Collects the uses of all articles' passages, by record. A record that cites a passage often counts once; so does one
+/// that quotes it without saying which passage it is. `find` gives the record that stands for all languages of a kind and
+/// id: translations count as one.
+pub(super) fn uses(site: &Site, relations: &Relations, find: impl Fn(Kind, &str) -> Option<RecordId>) -> Vec<Uses> {
     let mut uses: Vec<Uses> = vec![Uses::new(); site.records.len()];
     let shown: Vec<(RecordId, &Record)> = site.shown().collect();
     let cited: Vec<Vec<CitedPassage<'_>>> = shown.par_iter().map(|(_, record)| cited_by(record)).collect();
     for ((id, record), cited) in shown.into_iter().zip(cited) {
         let from = find(record.kind(), &record.id).unwrap_or(id);
-        for (article, passage, sentence) in cited {
+        let quotations = relations.quotations.get(id.0 as usize).into_iter().flatten();
+        let quoted = quotations
+            .filter_map(|quotation| Some((&*site.record(quotation.article).id, verdict::passage(quotation)?, None)));
+        for (article, passage, sentence) in cited.into_iter().chain(quoted) {
             let Some(article) = find(Kind::Article, article) else { continue };
             for passage in singles(passage) {
                 let of_passage = uses[article.0 as usize].entry(passage).or_default();

@@ -1,0 +1,98 @@
+//! Writes what the check of a quotation came to: a sign with words, linked to the passage.
+
+use super::{BodyContext, Writer, href};
+use crate::model::{Passage, RecordId, ReferenceId};
+use crate::relate::{Quotation, QuotationPlace, Relations, Verdict};
+
+/// What the check of a quotation is called.
+#[derive(Clone, Debug)]
+pub struct VerdictWords {
+    /// The words occur; `{passage}` is where.
+    pub found: String,
+    /// They occur, but not in the cited passage; `{passage}` is where.
+    pub misplaced: String,
+    /// They do not occur.
+    pub not_found: String,
+    /// There is no text to look into.
+    pub unchecked: String,
+    /// They are a translation, which no text can show.
+    pub translated: String,
+}
+
+impl VerdictWords {
+    /// The words for a quotation's verdict.
+    pub(crate) fn of(&self, quotation: &Quotation) -> String {
+        match quotation.verdict {
+            Verdict::Found(passage) => self.found.replace("{passage}", &passage.to_string()),
+            Verdict::Misplaced(passage) => self.misplaced.replace("{passage}", &passage.to_string()),
+            Verdict::NotFound => self.not_found.clone(),
+            Verdict::Unchecked if quotation.translated => self.translated.clone(),
+            Verdict::Unchecked => self.unchecked.clone(),
+        }
+    }
+}
+
+/// The name of a verdict in classes.
+pub(crate) fn state(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Found(_) => "found",
+        Verdict::Misplaced(_) => "misplaced",
+        Verdict::NotFound => "missing",
+        Verdict::Unchecked => "unchecked",
+    }
+}
+
+/// The passage to which a quotation leads: where its words are, or where they are said to be.
+pub(crate) fn passage(quotation: &Quotation) -> Option<Passage> {
+    match quotation.verdict {
+        Verdict::Found(passage) | Verdict::Misplaced(passage) => Some(passage),
+        Verdict::NotFound | Verdict::Unchecked => quotation.passage.as_ref().map(|passage| passage.value),
+    }
+}
+
+/// The fragment of a record's quotation on the record's page, by its place in [`Relations::quotations`].
+pub(crate) fn anchor(number: usize) -> String {
+    format!("quote-{}", number + 1)
+}
+
+/// The quotations that end in the words of a text node: behind how many bytes, number, quotation; in order.
+pub(super) fn in_words(relations: &Relations, record: RecordId, start: u32) -> Vec<(usize, usize, &Quotation)> {
+    let ending = numbered(relations, record).filter_map(|(number, quotation)| match quotation.place {
+        QuotationPlace::Text { node, at } if node == start => Some((at, number, quotation)),
+        _ => None,
+    });
+    let mut ending: Vec<_> = ending.collect();
+    ending.sort_by_key(|(at, number, _)| (*at, *number));
+    ending
+}
+
+fn numbered(relations: &Relations, record: RecordId) -> impl Iterator<Item = (usize, &Quotation)> {
+    relations.quotations.get(record.0 as usize).into_iter().flatten().enumerate()
+}
+
+impl Writer<'_> {
+    /// Writes the marks of the quotations that end behind a citation.
+    pub(super) fn verdicts_behind(&mut self, citation: ReferenceId) {
+        let (relations, record) = (self.context.relations, self.context.record);
+        for (number, quotation) in numbered(relations, record) {
+            if quotation.place == QuotationPlace::Citation(citation) {
+                self.verdict(number, quotation);
+            }
+        }
+    }
+
+    /// Writes the mark of a quotation. Only on the record's own page it has a name to which the passage leads back.
+    pub(super) fn verdict(&mut self, number: usize, quotation: &Quotation) {
+        let BodyContext { relations, record, page, words, .. } = self.context;
+        let fragment = passage(quotation).map(Passage::anchor);
+        self.raw(&format!("<a class=\"verdict {}\"", state(quotation.verdict)));
+        if relations.path(record) == page {
+            self.attribute("id", &anchor(number));
+        }
+        self.attribute("href", &href(page, relations.path(quotation.article), fragment.as_deref()));
+        // The space is for readers of the bare text.
+        self.raw("><span> ");
+        self.text(&words.verdicts.of(quotation));
+        self.raw("</span></a>");
+    }
+}
