@@ -7,11 +7,13 @@
 //! 5. `backlinks` turns both around: who speaks of a record, and in which sentence.
 //! 6. `timeline` and `related` order events and find what belongs together.
 //! 7. `quotation` looks for quoted words in the texts that they are said to be from.
-//! 8. `checks` look at the whole for what no single file shows, one file per check.
+//! 8. `claims` counts what claims rest on, and finds those that say different things about the same.
+//! 9. `checks` look at the whole for what no single file shows, one file per check.
 
 mod backlinks;
 mod checks;
 mod cited;
+mod claims;
 mod index;
 mod mentions;
 mod named;
@@ -30,6 +32,7 @@ mod timeline;
 mod walk;
 mod year_letters;
 
+pub use claims::{ClaimId, ClaimStanding, Divergence, DivergentValue, Quoted, Support};
 pub use index::{Index, Lookup};
 pub use mentions::TextMention;
 pub use quotation::{Place as QuotationPlace, Quotation, Verdict};
@@ -37,7 +40,9 @@ pub use quotation::{Place as QuotationPlace, Quotation, Verdict};
 use crate::diagnose::{Diagnostics, Rule};
 use crate::model::{RecordId, ReferenceId, Site};
 use crate::span::Sources;
-use checks::{draft_link, duplicate_name, quotation_not_found, unused_article, wrong_passage};
+use checks::{
+    divergence, draft_link, duplicate_name, quotation_not_found, unsupported_claim, unused_article, wrong_passage,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -56,6 +61,8 @@ pub static RULES: &[&Rule] = &[
     &unused_article::UNUSED_ARTICLE,
     &quotation_not_found::QUOTATION_NOT_FOUND,
     &wrong_passage::WRONG_PASSAGE,
+    &unsupported_claim::UNSUPPORTED_CLAIM,
+    &divergence::DIVERGENCE,
 ];
 
 /// What is known about a briefing beyond its single records.
@@ -93,6 +100,10 @@ pub struct Relations {
     pub text_mentions: Vec<Vec<TextMention>>,
     /// The articles whose texts name each record, with the passages, by record; ordered by the articles' date.
     pub mentioned_in: Vec<Vec<TextMention>>,
+    /// What each claim rests on, by record and in the order of its claims; empty for drafts that are not shown.
+    pub claims: Vec<Vec<ClaimStanding>>,
+    /// Claims about the same thing that say different things, ordered by what they are about.
+    pub divergences: Vec<Divergence>,
     /// Articles that bear each record out, by record: those its claims and status name as evidence; where it has no
     /// evidence, those that it cites.
     pub support: Vec<Vec<RecordId>>,
@@ -203,6 +214,10 @@ pub fn relate(site: &Site, sources: &Sources, found: &mut Diagnostics) -> Relati
     let quotations = quotation::quotations(site, sources, &index, &targets);
     quotation_not_found::check(site, sources, &quotations, found);
     wrong_passage::check(site, &quotations, found);
+    let claims = claims::standings(site, &index, &quotations);
+    unsupported_claim::check(site, &claims, found);
+    let divergences = claims::divergences(site, &index);
+    divergence::check(site, &index, &cited, &divergences, found);
     let text_mentions = mentions::text_mentions(site, &index);
     Relations {
         paths: layout.paths,
@@ -219,6 +234,8 @@ pub fn relate(site: &Site, sources: &Sources, found: &mut Diagnostics) -> Relati
         mention_links,
         backlinks,
         support: support::support(site, &index, &cited),
+        claims,
+        divergences,
         year_letters: year_letters::year_letters(site, &index),
         cited,
         quotations,

@@ -9,7 +9,7 @@ use crate::model::{
     Index, Initiative, Inline, InlineKind, Kind, MarkdownConfig, Passage, Record, RecordId, Reference, ReferenceId,
     ReferenceKind, Site, ThemeConfig,
 };
-use crate::relate::{Cited, Relations, Target};
+use crate::relate::{self, Cited, Relations, Target};
 use crate::span::{FileId, Sources, Span, Spanned};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -121,7 +121,10 @@ impl TestSite {
         let count = site.records.len();
         let find = |kind: Kind, id: &str| site.of_kind(kind).find(|(_, r)| *r.id == *id).map(|(id, _)| id);
         let cited: Vec<Vec<Cited>> = site.records.iter().map(|record| cited(record, &find)).collect();
+        let related = relate::relate(site, &self.sources, &mut Diagnostics::default());
         let mut relations = Relations {
+            claims: related.claims,
+            divergences: related.divergences,
             paths: site.records.iter().map(path).collect(),
             targets: site.records.iter().map(|record| targets(record, &find)).collect(),
             mention_links: vec![Vec::new(); count],

@@ -167,6 +167,13 @@ impl Edtf {
         }
     }
 
+    /// Whether both can mean the same day. An end that is open or unknown may be any day.
+    pub fn overlaps(&self, other: &Edtf) -> bool {
+        let before =
+            |one: &Edtf, other: &Edtf| one.latest().zip(other.earliest()).is_some_and(|(end, begin)| end < begin);
+        !before(self, other) && !before(other, self)
+    }
+
     /// The day by which it is placed and listed: its beginning, or its end when only that is known.
     pub fn anchor(&self) -> Option<Date> {
         self.earliest().or_else(|| self.latest())

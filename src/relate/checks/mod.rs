@@ -1,7 +1,9 @@
 //! Looks at the whole briefing for what no single file shows, one file per check.
 
+pub(super) mod divergence;
 pub(super) mod draft_link;
 pub(super) mod duplicate_name;
 pub(super) mod quotation_not_found;
+pub(super) mod unsupported_claim;
 pub(super) mod unused_article;
 pub(super) mod wrong_passage;

@@ -94,6 +94,11 @@ pub(super) fn nearest(quotation: &Quotation, site: &Site, sources: &Sources) -> 
     Some((nearest, place))
 }
 
+/// Words with their typography made equal, for comparing what was written in different places.
+pub(super) fn folded(words: &str) -> String {
+    fold::fold(words).text
+}
+
 fn judged(written: Written, record: &Record, site: &Site, haystacks: &[Option<Haystack>]) -> Vec<Quotation> {
     let Written { words, span, from } = written;
     let judge = |from: written::From| {

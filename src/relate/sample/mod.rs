@@ -180,15 +180,50 @@ impl Sheet {
 
     /// Adds a claim with one piece of evidence.
     pub(super) fn claim(&mut self, article: &str, passage: &str) -> &mut Sheet {
-        let (text, article) = (self.put("A claim."), self.put(article));
+        let text = self.put("A claim.");
+        self.claims().push(Claim { text, value: None, as_of: None, about: None, evidence: Vec::new() });
+        self.evidence(article, passage)
+    }
+
+    /// Adds a piece of evidence to the last claim.
+    pub(super) fn evidence(&mut self, article: &str, passage: &str) -> &mut Sheet {
+        let article = self.put(article);
         let passage = Passage::parse(passage).map(|passage| Spanned::new(passage, article.span));
-        let evidence = vec![Evidence { span: article.span, article, passage, quote: None }];
-        let claim = Claim { text, value: None, as_of: None, about: None, evidence };
+        self.last_claim().evidence.push(Evidence { span: article.span, article, passage, quote: None });
+        self
+    }
+
+    /// Adds quoted words to the last piece of evidence.
+    pub(super) fn quote(&mut self, words: &str) -> &mut Sheet {
+        let words = self.put(words);
+        self.last_claim().evidence.last_mut().unwrap().quote = Some(words);
+        self
+    }
+
+    fn claims(&mut self) -> &mut Vec<Claim> {
         match &mut self.record.details {
-            Details::Event(event) => event.claims.push(claim),
-            Details::Initiative(initiative) => initiative.claims.push(claim),
+            Details::Event(event) => &mut event.claims,
+            Details::Initiative(initiative) => &mut initiative.claims,
             _ => panic!("this kind makes no claims"),
         }
+    }
+
+    pub(super) fn last_claim(&mut self) -> &mut Claim {
+        self.claims().last_mut().unwrap()
+    }
+
+    /// Says what the last claim is about, and its value.
+    pub(super) fn about(&mut self, about: &str, value: &str) -> &mut Sheet {
+        let (about, value) = (self.put(about), self.put(value));
+        let claim = self.last_claim();
+        (claim.about, claim.value) = (Some(about), Some(value));
+        self
+    }
+
+    /// Says for which day the last claim holds.
+    pub(super) fn as_of(&mut self, date: Edtf) -> &mut Sheet {
+        let date = Spanned::new(date, self.record.title.span);
+        self.last_claim().as_of = Some(date);
         self
     }
 

@@ -2,7 +2,7 @@
 
 use super::passages::{self, Uses};
 use crate::model::{Article, Details, Evidence, Kind, RecordId, Site};
-use crate::relate::{Quotation, QuotationPlace, Relations};
+use crate::relate::{Divergence, Quotation, QuotationPlace, Relations};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,8 +14,8 @@ pub(crate) struct Book<'a> {
     pub(crate) relations: &'a Relations,
     /// Who cites which passages of each article, by record.
     pub(super) uses: Vec<Uses>,
-    /// Claims about the same thing that say different things: the record and the claim's place in it.
-    pub(super) divergences: BTreeMap<&'a str, Vec<(RecordId, usize)>>,
+    /// Claims about the same thing that say different things, by what they are about.
+    pub(super) divergences: BTreeMap<&'a str, &'a Divergence>,
     /// Parts of initiatives and members of actors, by record.
     pub(super) parts: Vec<Vec<RecordId>>,
     /// Articles that name a topic, and articles that a person wrote, by record.
@@ -36,7 +36,7 @@ impl<'a> Book<'a> {
             site,
             relations,
             uses: Vec::new(),
-            divergences: divergences(site),
+            divergences: relations.divergences.iter().map(|one| (one.about.as_str(), one)).collect(),
             parts: vec![Vec::new(); site.records.len()],
             articles: vec![Vec::new(); site.records.len()],
             ids,
@@ -144,19 +144,4 @@ fn people(site: &Site) -> FxHashMap<&str, RecordId> {
         }
     }
     people
-}
-
-fn divergences(site: &Site) -> BTreeMap<&str, Vec<(RecordId, usize)>> {
-    let mut about: BTreeMap<&str, Vec<(RecordId, usize)>> = BTreeMap::new();
-    let language = &site.config.default_language;
-    for (id, record) in site.shown().filter(|(_, record)| record.language == *language) {
-        for (place, claim) in record.claims().iter().enumerate() {
-            if let (Some(key), Some(_)) = (&claim.about, &claim.value) {
-                about.entry(key.value.as_str()).or_default().push((id, place));
-            }
-        }
-    }
-    let value = |(id, place): &(RecordId, usize)| site.record(*id).claims()[*place].value.as_ref().map(|v| &v.value);
-    about.retain(|_, claims| claims.iter().map(value).collect::<BTreeSet<_>>().len() > 1);
-    about
 }

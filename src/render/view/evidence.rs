@@ -4,7 +4,7 @@ use super::date::DateView;
 use super::desk::Desk;
 use super::link::Link;
 use crate::model::{self, Kind, Passage, RecordId};
-use crate::relate::Quotation;
+use crate::relate::{ClaimId, Quotation, Support};
 use crate::render::body_html::verdict;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -55,6 +55,7 @@ pub(crate) struct Claim<'e> {
     as_of: Option<DateView>,
     evidence: Vec<Evidence<'e>>,
     single_source: bool,
+    unsupported: bool,
     anchor: String,
 }
 
@@ -62,6 +63,7 @@ pub(crate) struct Claim<'e> {
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Divergence<'e> {
     about: &'e str,
+    is_development: bool,
     claims: Vec<DivergentClaim<'e>>,
 }
 
@@ -69,6 +71,7 @@ pub(crate) struct Divergence<'e> {
 struct DivergentClaim<'e> {
     text: &'e str,
     value: Option<&'e str>,
+    as_of: Option<DateView>,
     from: Link<'e>,
     evidence: Vec<Evidence<'e>>,
 }
@@ -151,14 +154,18 @@ impl<'e> Desk<'e> {
 
     /// The claims of a record.
     pub(super) fn claims(&self, id: RecordId) -> Vec<Claim<'e>> {
-        let claims = self.edition.book.site.record(id).claims().iter().zip(1..);
+        let book = self.edition.book;
+        let standings = book.relations.claims.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
+        let supports = standings.iter().map(|standing| Some(&standing.support)).chain(std::iter::repeat(None));
+        let claims = book.site.record(id).claims().iter().zip(supports).zip(1..);
         claims
-            .map(|(claim, number)| Claim {
+            .map(|((claim, support), number)| Claim {
                 text: &claim.text.value,
                 value: claim.value.as_ref().map(|value| value.value.as_str()),
                 as_of: claim.as_of.as_ref().map(|date| self.date(&date.value, None, None)),
                 evidence: self.evidence(id, &claim.evidence, true),
-                single_source: is_single(claim.evidence.iter().map(|entry| &entry.article.value)),
+                single_source: matches!(support, Some(Support::Single(_))),
+                unsupported: matches!(support, Some(Support::Unsupported)),
                 anchor: format!("claim-{number}"),
             })
             .collect()
@@ -172,14 +179,14 @@ impl<'e> Desk<'e> {
             claims.iter().filter_map(|claim| Some(claim.about.as_ref()?.value.as_str())).collect();
         own.into_iter()
             .filter_map(|about| {
-                let claims = book.divergences.get(about)?;
-                let claims = claims.iter().map(|(from, place)| self.divergent(*from, *place)).collect();
-                Some(Divergence { about, claims })
+                let divergence = book.divergences.get(about)?;
+                let claims = divergence.claims().map(|claim| self.divergent(claim)).collect();
+                Some(Divergence { about, is_development: divergence.is_development, claims })
             })
             .collect()
     }
 
-    fn divergent(&self, from: RecordId, place: usize) -> DivergentClaim<'e> {
+    fn divergent(&self, ClaimId { record: from, place }: ClaimId) -> DivergentClaim<'e> {
         let book = self.edition.book;
         let translated = book.in_language(from, &self.edition.language);
         let original = book.site.record(from).claims();
@@ -191,6 +198,7 @@ impl<'e> Desk<'e> {
         DivergentClaim {
             text: &claim.text.value,
             value: claim.value.as_ref().map(|value| value.value.as_str()),
+            as_of: claim.as_of.as_ref().map(|date| self.date(&date.value, None, None)),
             from: self.link(from),
             evidence: self.evidence(own, &claim.evidence, false),
         }
@@ -240,12 +248,9 @@ impl<'e> Desk<'e> {
     /// Whether exactly one article supports a record.
     pub(super) fn is_single_source(&self, id: RecordId) -> bool {
         let book = self.edition.book;
-        is_single(book.related(&book.relations.support, id).iter())
+        let support: BTreeSet<&RecordId> = book.related(&book.relations.support, id).iter().collect();
+        support.len() == 1
     }
-}
-
-fn is_single<T: Ord>(sources: impl Iterator<Item = T>) -> bool {
-    sources.collect::<BTreeSet<T>>().len() == 1
 }
 
 #[cfg(test)]

@@ -1,0 +1,131 @@
+//! What claims rest on, and where they say different things about the same.
+//!
+//! 1. Each claim's articles are counted, and the verdicts of the quotations among its evidence are summed up.
+//! 2. `divergence` compares claims about the same thing.
+
+mod divergence;
+
+pub(super) use divergence::divergences;
+pub use divergence::{ClaimId, Divergence, DivergentValue};
+
+use super::Index;
+use super::quotation::{Place, Quotation, Verdict};
+use crate::model::{Claim, Kind, Record, RecordId, Site};
+use std::collections::BTreeSet;
+
+/// What a claim rests on, as far as it was looked into.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimStanding {
+    /// The articles of its evidence.
+    pub support: Support,
+    /// Whether the words that its evidence quotes occur there.
+    pub quoted: Quoted,
+}
+
+/// How many articles a claim rests on. Articles that are unknown or not shown do not count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Support {
+    /// None.
+    Unsupported,
+    /// One alone.
+    Single(RecordId),
+    /// Two or more, in the order of the site.
+    Several(Vec<RecordId>),
+}
+
+/// The quotations among a claim's evidence, taken together: the worst verdict counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Quoted {
+    /// It quotes nothing.
+    Nothing,
+    /// All occur in the passages cited for them.
+    Found,
+    /// At least one could not be looked for; none fails.
+    Unchecked,
+    /// At least one does not occur where it should.
+    Failed,
+}
+
+impl From<Verdict> for Quoted {
+    fn from(verdict: Verdict) -> Quoted {
+        match verdict {
+            Verdict::Found(_) => Quoted::Found,
+            Verdict::Unchecked => Quoted::Unchecked,
+            Verdict::NotFound | Verdict::Misplaced(_) => Quoted::Failed,
+        }
+    }
+}
+
+/// What the claims of each shown record rest on, by record and in the order of its claims.
+pub(super) fn standings(site: &Site, index: &Index, quotations: &[Vec<Quotation>]) -> Vec<Vec<ClaimStanding>> {
+    let of_record = |(id, record): (RecordId, &Record)| {
+        let claims = record.claims().iter().filter(|_| index.is_shown(id));
+        claims.map(|claim| standing(claim, record, index, &quotations[id.0 as usize])).collect()
+    };
+    site.all().map(of_record).collect()
+}
+
+fn standing(claim: &Claim, record: &Record, index: &Index, quotations: &[Quotation]) -> ClaimStanding {
+    let named = claim.evidence.iter();
+    let known = named.filter_map(|entry| index.find_in(Kind::Article, &entry.article.value, &record.language));
+    let articles: BTreeSet<RecordId> = known.map(|article| index.lead(article)).collect();
+    let support = match articles.iter().copied().collect::<Vec<_>>().as_slice() {
+        [] => Support::Unsupported,
+        [one] => Support::Single(*one),
+        several => Support::Several(several.to_vec()),
+    };
+    let own =
+        |quotation: &&Quotation| claim.evidence.iter().any(|entry| quotation.place == Place::Evidence(entry.span));
+    let verdicts = quotations.iter().filter(own).map(|quotation| quotation.verdict);
+    ClaimStanding { support, quoted: verdicts.map(Quoted::from).max().unwrap_or(Quoted::Nothing) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnose::Diagnostics;
+    use crate::relate::relate;
+    use crate::relate::sample::Sample;
+
+    fn standings(sample: Sample) -> Vec<ClaimStanding> {
+        let (site, sources) = sample.finish();
+        let relations = relate(&site, &sources, &mut Diagnostics::default());
+        relations.claims.into_iter().flatten().collect()
+    }
+
+    #[test]
+    fn counts_articles_once_and_only_those_that_are_shown() {
+        let mut sample = Sample::new();
+        sample.add(Kind::Article, "a", "A");
+        sample.add(Kind::Article, "a", "甲").language("zh-Hans");
+        sample.add(Kind::Article, "b", "B");
+        sample.add(Kind::Article, "hidden", "Hidden").draft();
+        let event = sample.add(Kind::Event, "held", "Held");
+        event.claim("a", "1").evidence("a", "2").evidence("hidden", "1").evidence("unknown", "1");
+        event.claim("b", "1").evidence("a", "2");
+        event.claim("hidden", "1");
+        let support: Vec<Support> = standings(sample).into_iter().map(|standing| standing.support).collect();
+        let [a, b] = [RecordId(0), RecordId(2)];
+        assert_eq!(support, [Support::Single(a), Support::Several(vec![a, b]), Support::Unsupported]);
+    }
+
+    #[test]
+    fn the_worst_quotation_of_a_claim_counts() {
+        let quoted = |words: &[&str]| {
+            let mut sample = Sample::new();
+            sample.add(Kind::Article, "a", "A").text(&["The ferries are full.", "The town is old."]);
+            sample.add(Kind::Article, "absent", "Absent");
+            let event = sample.add(Kind::Event, "held", "Held");
+            event.claim("a", "1");
+            for words in words {
+                event.evidence(if *words == "words" { "absent" } else { "a" }, "1").quote(words);
+            }
+            standings(sample).remove(0).quoted
+        };
+        assert_eq!(quoted(&[]), Quoted::Nothing);
+        assert_eq!(quoted(&["ferries are", "are full"]), Quoted::Found);
+        assert_eq!(quoted(&["ferries are", "words"]), Quoted::Unchecked);
+        assert_eq!(quoted(&["town", "words", "ferries"]), Quoted::Failed, "the town is in another passage");
+        assert_eq!(quoted(&["ferries are empty"]), Quoted::Failed);
+    }
+}
