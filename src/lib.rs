@@ -6,6 +6,7 @@
 //! - [`span`] says where in which file something stands.
 //! - [`diagnose`] holds what is found wrong, and prints it in five formats.
 //! - [`model`] is what a briefing is made of: records, dates, citations, claims, Markdown trees.
+//! - [`text`] reads a source's own words: its lines, and what each of them is for.
 //! - [`load`] reads the files into the model: configuration, front matter, Markdown, data.
 //! - [`import`] turns raw articles into proposed records.
 //! - [`relate`] resolves what records say of each other: links, citations, mentions, the order of time.
@@ -22,6 +23,8 @@ pub mod span;
 pub mod diagnose;
 
 pub mod model;
+
+pub mod text;
 
 pub mod load;
 

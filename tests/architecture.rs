@@ -14,8 +14,9 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("diagnose", &["span"]),
     ("model", &["span"]),
     ("cache", &["span"]),
-    ("load", &["span", "diagnose", "model"]),
-    ("import", &["span", "diagnose", "model"]),
+    ("text", &["span", "diagnose", "model"]),
+    ("load", &["span", "diagnose", "model", "text"]),
+    ("import", &["span", "diagnose", "model", "text"]),
     ("relate", &["span", "diagnose", "model"]),
     ("render", &["span", "diagnose", "model", "relate"]),
     ("emit", &["span", "diagnose", "model", "relate", "render"]),
@@ -25,8 +26,8 @@ const FLOORS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "span", "diagnose", "model", "cache", "load", "import", "relate", "render", "emit", "pipeline", "publish",
-            "serve",
+            "span", "diagnose", "model", "cache", "text", "load", "import", "relate", "render", "emit", "pipeline",
+            "publish", "serve",
         ],
     ),
 ];

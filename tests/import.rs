@@ -2,8 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so")]
 
-use briefing::import::{Known, Line, Proposal, Role, Source, propose};
+use briefing::import::{Known, Proposal, Source, propose};
 use briefing::model::Author;
+use briefing::text::{Line, Role, Said};
 use proptest::prelude::*;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -75,7 +76,7 @@ fn family_first(author: &Author) -> String {
 
 fn compare(comparison: &mut Comparison<'_>) {
     let (found, proposal) = (&comparison.proposal.found, comparison.proposal);
-    let said = |said: &Option<briefing::import::Said<String>>| said.as_ref().map(|said| said.value.clone());
+    let said = |said: &Option<Said<String>>| said.as_ref().map(|said| said.value.clone());
     let stamp = found.stamp.as_ref().map(|said| &said.value);
     let body: Vec<&str> = proposal.passages().map(|line| line.text.as_str()).collect();
     let tokens: usize = body.iter().map(|text| text.split_whitespace().count()).sum();

@@ -1,6 +1,7 @@
 //! Finds the same or nearly the same text among those already imported, by the runs of five words they share.
 
-use super::heuristics::wording::{fold, is_unspaced};
+use crate::model::script::is_cjk_letter;
+use crate::text::wording::fold;
 use rustc_hash::{FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -32,7 +33,7 @@ fn runs(text: &str) -> FxHashSet<u64> {
     let folded = fold(text);
     let mut words: Vec<&str> = Vec::new();
     for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        if word.chars().any(is_unspaced) {
+        if word.chars().any(is_cjk_letter) {
             words.extend(word.char_indices().map(|(at, c)| &word[at..at + c.len_utf8()]));
         } else {
             words.push(word);

@@ -2,6 +2,7 @@
 
 use super::Known;
 use crate::model::Kind;
+use crate::model::script::is_whole;
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -29,7 +30,7 @@ pub(crate) fn find(passages: &[&str], known: &Known) -> Vec<Mention> {
         for hit in automaton.find_iter(*passage) {
             let name = &known.names[hit.pattern().as_usize()];
             let words = &passage[hit.range()];
-            if is_whole(passage, hit.start(), hit.end()) && (!is_strict(&name.name) || words == name.name) {
+            if is_whole(passage, &hit.range()) && (!is_strict(&name.name) || words == name.name) {
                 found.entry((name.kind, Arc::clone(&name.id))).or_default().insert(number);
             }
         }
@@ -40,18 +41,6 @@ pub(crate) fn find(passages: &[&str], known: &Known) -> Vec<Mention> {
 /// Whether a name counts only as it is written: one word with a capital, since `may` is not `May`.
 fn is_strict(name: &str) -> bool {
     !name.contains(char::is_whitespace)
-}
-
-fn is_whole(text: &str, start: usize, end: usize) -> bool {
-    let spaced = |c: char| {
-        c.is_alphanumeric() && c.is_ascii() || c.is_alphabetic() && !super::heuristics::wording::is_unspaced(c)
-    };
-    let parts =
-        |inside: Option<char>, outside: Option<char>| !(inside.is_some_and(spaced) && outside.is_some_and(spaced));
-    let (before, name, behind) = (&text[..start], &text[start..end], &text[end..]);
-    parts(name.chars().next(), before.chars().next_back())
-        && parts(name.chars().next_back(), behind.chars().next())
-        && !behind.starts_with('+')
 }
 
 #[cfg(test)]

@@ -1,33 +1,22 @@
 //! Turns a raw article into a proposed record: what it says of itself, and what each of its lines is for.
 //!
-//! 1. `decode` reads the bytes as text.
-//! 2. `text`, `html` or `markdown` cut it into lines, with what the markup states.
-//! 3. `layout` gives every line a role with its reason and gathers what the lines say, by `heuristics` alone.
-//! 4. `mentions` and `duplicate` compare it with what the briefing has.
-//! 5. `record` writes the front matter.
+//! 1. `decode` reads the bytes as text, and [`crate::text`] the text as lines with roles.
+//! 2. `mentions` and `duplicate` compare it with what the briefing has.
+//! 3. `record` writes the front matter.
 //!
 //! Nothing is invented: what a text does not state stays empty. Nothing here touches the disk.
 
 mod decode;
 mod duplicate;
-mod heuristics;
-mod html;
-mod layout;
-mod line;
-mod markdown;
 mod mentions;
 mod name_check;
 pub mod record;
-mod text;
 
 pub use duplicate::Duplicate;
-pub use heuristics::date::{Stamp, StampKind, StampPrecision};
-pub use heuristics::rights::Terms;
-pub use layout::{Findings, Said};
-pub use line::{Line, Mark, Markup, Role};
 pub use mentions::Mention;
 
 use crate::model::{Details, Kind, Site, slugify};
+use crate::text::{self, Findings, Format, Line, Reading, Role};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -89,9 +78,9 @@ pub enum Refused {
     /// Its bytes are no text.
     #[error("it is no text: {0}")]
     NotText(String),
-    /// Its markup goes too deep.
-    #[error("its HTML is nested too deeply ({0} elements within each other)")]
-    TooDeep(usize),
+    /// Its text cannot be read.
+    #[error("{0}")]
+    Text(#[from] text::Refused),
 }
 
 impl Refused {
@@ -99,46 +88,7 @@ impl Refused {
     pub fn help(&self) -> &'static str {
         match self {
             Refused::NotText(_) => "save it as UTF-8",
-            Refused::TooDeep(_) => "save it as plain text, or copy the article from the page",
-        }
-    }
-}
-
-/// How a file is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// Plain text.
-    Text,
-    /// HTML.
-    Html,
-    /// Markdown.
-    Markdown,
-}
-
-impl Format {
-    fn of(name: &str, text: &str) -> Self {
-        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-        match ending.as_deref() {
-            Some("html" | "htm" | "xhtml") => Format::Html,
-            Some("md" | "markdown") => Format::Markdown,
-            Some("txt" | "text") => Format::Text,
-            _ if text
-                .trim_start()
-                .get(..5)
-                .is_some_and(|start| start.eq_ignore_ascii_case("<html") || start.eq_ignore_ascii_case("<!doc")) =>
-            {
-                Format::Html
-            }
-            _ => Format::Text,
-        }
-    }
-
-    /// The name of the file that holds the text.
-    pub fn file_name(self) -> &'static str {
-        match self {
-            Format::Text => "article.txt",
-            Format::Html => "article.html",
-            Format::Markdown => "article.md",
+            Refused::Text(refused) => refused.help(),
         }
     }
 }
@@ -167,7 +117,7 @@ pub struct Proposal {
 impl Proposal {
     /// The body's paragraphs and list items, in order: ¶1 is the first.
     pub fn passages(&self) -> impl Iterator<Item = &Line> {
-        self.lines.iter().filter(|line| line.role().is_some_and(Role::is_passage))
+        self.lines.iter().filter(|line| line.is_passage())
     }
 
     /// The lines of a role.
@@ -179,18 +129,15 @@ impl Proposal {
 /// Reads a file and proposes a record for it. Gives the same for the same input, and never panics.
 pub fn propose(source: &Source<'_>, known: &Known) -> Result<Proposal, Refused> {
     let text = decode::decode(source.bytes)?;
-    let format = Format::of(source.name, &text);
-    let page = match format {
-        Format::Text => text::read(&text),
-        Format::Html => html::read(&text)?,
-        Format::Markdown => markdown::read(&text),
-    };
-    let (lines, found) = layout::lay_out(page);
-    let passages: Vec<&str> =
-        lines.iter().filter(|line| line.role().is_some_and(Role::is_passage)).map(|line| line.text.as_str()).collect();
+    let format = Format::of_name(source.name).unwrap_or_else(|| Format::of_text(&text));
+    let reading = text::read(&text, format)?;
+    let passages: Vec<&str> = reading.paragraphs().map(|line| line.text.as_str()).collect();
+    let body = passages.join("\n");
     let mentions = mentions::find(&passages, known);
-    let duplicate = duplicate::find(&passages.join("\n"), &known.texts);
-    let notes = notes(&found, &passages);
+    let duplicate = duplicate::find(&body, &known.texts);
+    let notes = notes(&reading.found, &passages);
+    let Reading { lines, mut found } = reading;
+    found.language = found.language.or_else(|| text::language_of(&body));
     let id = free_id(&id_of(&found), &known.ids);
     Ok(Proposal { id, format, text, lines, found, mentions, duplicate, notes })
 }

@@ -1,7 +1,7 @@
 //! Compares the names of the byline with the text: a name that the text spells a little differently may be misprinted.
 
-use super::heuristics::wording::{fold, is_name_part};
 use crate::model::Author;
+use crate::text::wording::{fold, is_name_part};
 
 /// How many authors are looked for in the text.
 const MOST_AUTHORS: usize = 20;

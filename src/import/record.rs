@@ -1,9 +1,8 @@
 //! Writes the proposed record: front matter filled in, what the text does not state left as a comment that says so.
 
-use super::heuristics::date::{Stamp, StampKind};
-use super::layout::{Findings, Said};
 use super::{Mention, Proposal};
 use crate::model::{Author, Publish};
+use crate::text::{Findings, Said, Stamp, StampKind};
 use std::fmt::Write as _;
 
 /// The article's `index.md`. `prompts` is the comment that stands where the summary belongs.

@@ -15,6 +15,7 @@ mod index;
 mod initiative;
 mod kind;
 mod record;
+pub mod script;
 mod site;
 mod slug;
 mod text;

@@ -10,6 +10,7 @@
 //! 3. Straight quotation marks become typographic by the same rule, and are set right in the same way.
 
 use super::run::{Raw, Stress, is_escaped};
+use crate::model::script::is_cjk;
 use crate::model::{Inline, InlineKind};
 use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
@@ -18,19 +19,6 @@ use unicode_normalization::char::is_combining_mark;
 /// Longer runs are words, such as names that were struck out: `****`.
 const MAX_OPEN: usize = 8;
 const MAX_RUN: usize = 3;
-
-/// Whether a character belongs to a script that is written without spaces: ideographs, kana, and their punctuation.
-pub(super) fn is_cjk(c: char) -> bool {
-    matches!(c,
-        '\u{2E80}'..='\u{312F}'
-        | '\u{31A0}'..='\u{4DBF}'
-        | '\u{4E00}'..='\u{9FFF}'
-        | '\u{F900}'..='\u{FAFF}'
-        | '\u{FE30}'..='\u{FE4F}'
-        | '\u{FF00}'..='\u{FF9F}'
-        | '\u{FFE0}'..='\u{FFE6}'
-        | '\u{20000}'..='\u{3FFFF}')
-}
 
 /// A run of `*`.
 struct Delimiters {

@@ -1,7 +1,8 @@
 //! All names of a language in one automaton.
 
-use super::boundary::{begins_sentence, is_whole};
+use super::boundary::begins_sentence;
 use super::forms::forms;
+use crate::model::script::is_whole;
 use crate::model::{Kind, Record, RecordId, Site};
 use crate::relate::Index;
 use aho_corasick::{AhoCorasick, MatchKind};

@@ -4,8 +4,9 @@
 //! 2. The passages that share most words with the quotation are looked at closely, a few of them.
 //! 3. In each, the stretch with the fewest words to change, add or leave out is found; the best one wins.
 
-use super::fold::{Folded, fold, is_cjk};
+use super::fold::{Folded, fold};
 use super::needle::Part;
+use crate::model::script::is_cjk;
 use crate::model::{Passage, Text};
 use rustc_hash::FxHashSet;
 use std::fmt::Write;

@@ -5,6 +5,7 @@
 //! without width (dropped), ligatures, full-width and presentation forms, the ellipsis (to `...`), and composed and
 //! decomposed letters (to composed ones). Nothing else is: neither case nor any letter, digit or other sign.
 
+use crate::model::script::{is_cjk, is_unspaced};
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
@@ -52,14 +53,9 @@ impl Folded {
     }
 }
 
-/// Whether a character belongs to a script that is written without spaces.
-pub(super) fn is_cjk(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
-}
-
 /// Whether two characters belong to one word when they stand side by side.
 pub(super) fn joins(before: char, behind: char) -> bool {
-    let of_word = |c: char| (c.is_alphanumeric() || is_combining_mark(c)) && !is_cjk(c);
+    let of_word = |c: char| (c.is_alphanumeric() || is_combining_mark(c)) && !is_unspaced(c);
     of_word(before) && of_word(behind)
 }
 

@@ -19,6 +19,7 @@ pub(super) use align::Nearest;
 pub use verdict::Verdict;
 
 use super::{Index, Target};
+use crate::model::script::is_cjk_letter;
 use crate::model::{Details, Passage, Record, RecordId, ReferenceId, Site, Text};
 use crate::span::{Sources, Span, Spanned};
 use haystack::Haystack;
@@ -129,7 +130,7 @@ fn is_translated(words: &str, record: &Record, article: &Record) -> bool {
     let (own, other) = (first(&record.language), first(language));
     let is_cjk = |language: &str| matches!(language, "zh" | "ja" | "yue");
     let script_tells = is_cjk(&own) != is_cjk(&other);
-    own != other && !(script_tells && words.contains(fold::is_cjk) == is_cjk(&other))
+    own != other && !(script_tells && words.contains(is_cjk_letter) == is_cjk(&other))
 }
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 use crate::cli::project::counted;
 use crate::diagnose::report::inert;
 use crate::import::record::stamp_words;
-use crate::import::{Mention, Proposal, Role, Said};
+use crate::import::{Mention, Proposal};
 use crate::model::Author;
+use crate::text::{Role, Said};
 use std::fmt::Write as _;
 use std::path::Path;
 

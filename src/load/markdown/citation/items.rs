@@ -3,6 +3,7 @@
 use super::super::reading::Reading;
 use super::BAD_CITATION;
 use crate::diagnose::Diagnostic;
+use crate::model::script::is_unspaced;
 use crate::model::{CitationItem, Passage};
 use crate::span::Spanned;
 use std::ops::Range;
@@ -42,7 +43,7 @@ pub(super) fn id_length(text: &str) -> usize {
 /// Whether an `@` behind this character may begin a citation, and is not part of an address or a word.
 pub(super) fn may_stand_before(before: Option<char>) -> bool {
     let Some(c) = before else { return true };
-    let in_word = c.is_alphanumeric() && !super::super::cjk::is_cjk(c);
+    let in_word = c.is_alphanumeric() && !is_unspaced(c);
     !in_word && !matches!(c, '/' | '.' | '@' | '_' | '-' | '+' | '\\' | '#' | '&' | '=' | '~' | '%')
 }
 

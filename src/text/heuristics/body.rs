@@ -3,8 +3,8 @@
 //! It begins with the first free line behind the title that runs on or ends a sentence. It ends with the last such line
 //! before the first end matter; a prompt to read something else ends it only when no two paragraphs follow.
 
-use super::wording::{begins_upper, ends_sentence, is_prose, words};
-use crate::import::line::{Line, Markup, Role};
+use crate::text::line::{Line, Markup, Role};
+use crate::text::wording::begins_upper;
 use std::ops::Range;
 
 /// How many lines behind a prompt are looked at for the article's going on.
@@ -15,12 +15,12 @@ pub(crate) fn place(lines: &[Line], from: usize) -> Range<usize> {
     let belongs = |line: &Line| {
         line.is_free()
             && line.markup != Some(Markup::Outside)
-            && (is_prose(&line.text)
-                || ends_sentence(&line.text)
-                || line.markup == Some(Markup::ListItem)
+            && (line.is_prose()
+                || line.ends_sentence()
+                || matches!(line.markup, Some(Markup::ListItem | Markup::Row))
                 || bullet(&line.text).is_some())
     };
-    let Some(start) = (from..lines.len()).find(|at| belongs(&lines[*at]) && words(&lines[*at].text) > 0) else {
+    let Some(start) = (from..lines.len()).find(|at| belongs(&lines[*at]) && lines[*at].words() > 0) else {
         return from..from;
     };
     let end = (start..lines.len()).find(|at| ends_article(lines, *at)).unwrap_or(lines.len());
@@ -44,7 +44,7 @@ fn ends_article(lines: &[Line], at: usize) -> bool {
             let mut behind = lines[at + 1..].iter().filter(|line| !line.text.is_empty()).take(MOST_TEASERS);
             let mut run = 0;
             !behind.any(|line| {
-                run = if line.is_free() && is_prose(&line.text) { run + 1 } else { 0 };
+                run = if line.is_free() && line.is_prose() { run + 1 } else { 0 };
                 run == 2
             })
         }
@@ -66,6 +66,7 @@ pub(crate) fn claim(lines: &mut [Line], body: Range<usize>) {
             Some(Markup::Outside) => (Role::Navigation, "outside the main content"),
             Some(Markup::Title | Markup::Heading) => (Role::Heading, "marked as a heading"),
             Some(Markup::ListItem) => (Role::ListItem, "marked as an item of a list"),
+            Some(Markup::Row) => (Role::Paragraph, "a row of a table"),
             _ if is_list[at] && (next_in_list || !is_heading(lines, at, next)) => {
                 (Role::ListItem, "begins as items of lists do")
             }
@@ -88,29 +89,29 @@ fn bullet(text: &str) -> Option<&str> {
 
 /// Whether a line is a heading: short, with a capital, without a stop, and a paragraph or a list follows.
 fn is_heading(lines: &[Line], at: usize, next: Option<usize>) -> bool {
-    let text = &lines[at].text;
-    let Some(next) = next.map(|next| &lines[next].text) else { return false };
-    let asks = text.ends_with(['?', '？']) && words(text) <= 10;
-    let stops = !asks && ends_sentence(text) || text.ends_with([',', ';', ':', '：', '，', '；']);
+    let (text, words) = (&lines[at].text, lines[at].words());
+    let Some(next) = next.map(|next| &lines[next]).filter(|_| words <= 15) else { return false };
+    let asks = text.ends_with(['?', '？']) && words <= 10;
+    let stops = !asks && lines[at].ends_sentence() || text.ends_with([',', ';', ':', '：', '，', '；']);
     let apart = at == 0 || lines[at - 1].text.is_empty() || !asks;
     let begins = text.trim_start_matches(['"', '“', '\'', '‘', '(']).starts_with(|c: char| c.is_ascii_digit())
         || begins_upper(text.trim_start_matches(['"', '“', '\'', '‘', '(']));
-    words(text) <= 15
-        && text.chars().count() <= 120
+    text.chars().count() <= 120
         && !stops
         && apart
         && begins
-        && (is_prose(next) || ends_sentence(next) || bullet(next).is_some())
+        && (next.is_prose() || next.ends_sentence() || bullet(&next.text).is_some())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::line::lines;
 
     const PROSE: &str = "The ferry stopped running in the spring of that year, and nobody in the town had a plan.";
 
     fn roles(texts: &[&str]) -> Vec<Option<Role>> {
-        let mut lines: Vec<Line> = (1..).zip(texts).map(|(number, text)| Line::new(number, text, None)).collect();
+        let mut lines = lines(texts);
         for line in &mut lines {
             if line.text.starts_with("Related") {
                 line.mark(Role::MoreReading, "");

@@ -2,8 +2,7 @@
 //!
 //! The statement is put in few words of our own: the notice itself belongs to the text, which may not be published.
 
-use super::wording::fold;
-use crate::import::line::{Line, Role};
+use crate::text::line::{Line, Role};
 
 /// The terms that a text states.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,8 +19,7 @@ pub struct Terms {
 pub(crate) fn claim(lines: &mut [Line]) -> Option<(Terms, usize)> {
     let mut found = None;
     for line in lines.iter_mut().filter(|line| line.is_free()) {
-        let folded = fold(&line.text);
-        let Some(terms) = terms(&folded, &line.text) else { continue };
+        let Some(terms) = terms(line.folded(), &line.text) else { continue };
         line.mark(Role::Rights, "states who may use the text");
         found = found.or(Some((terms, line.number)));
     }
@@ -80,9 +78,10 @@ fn license(folded: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::line::lines;
 
     fn read(text: &str) -> Option<Terms> {
-        claim(&mut [Line::new(1, text, None)]).map(|(terms, _)| terms)
+        claim(&mut lines([&text])).map(|(terms, _)| terms)
     }
 
     #[test]

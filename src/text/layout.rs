@@ -6,12 +6,11 @@
 //! 4. The body with its headings and lists; then bylines and labelled dates right behind it.
 //! 5. What is left is navigation above the title, unclear above the body, and interface text behind it.
 
+use super::findings::{Findings, Page, Said};
 use super::heuristics::byline::{self, Bylines};
 use super::heuristics::date::{Stamp, StampKind};
-use super::heuristics::rights::Terms;
-use super::heuristics::wording::is_prose;
 use super::heuristics::{
-    author_note, body, caption, end_matter, interface, language, person, rights, section, standfirst, title,
+    author_note, body, caption, end_matter, interface, person, rights, section, standfirst, title,
 };
 use super::line::{Line, Markup, Role};
 use crate::model::Author;
@@ -20,59 +19,8 @@ use std::ops::Range;
 /// The most lines above and behind the body that are looked at for bylines.
 const MOST_AROUND: usize = 1000;
 
-/// A value with the line that says it; no line when the markup does.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said<T> {
-    /// The value.
-    pub value: T,
-    /// The line's number.
-    pub line: Option<usize>,
-}
-
-impl<T> Said<T> {
-    fn by_line((value, line): (T, usize)) -> Self {
-        Said { value, line: Some(line) }
-    }
-}
-
-/// What the input says of the article. What it does not say is nothing.
-#[derive(Clone, Debug, Default)]
-pub struct Findings {
-    /// Title as printed.
-    pub title: Option<Said<String>>,
-    /// Standfirst.
-    pub standfirst: Option<Said<String>>,
-    /// Authors, names as printed.
-    pub authors: Vec<Author>,
-    /// Where it appeared.
-    pub outlet: Option<Said<String>>,
-    /// When.
-    pub stamp: Option<Said<Stamp>>,
-    /// Language (BCP 47).
-    pub language: Option<String>,
-    /// Its own address.
-    pub url: Option<Said<String>>,
-    /// The address of another version.
-    pub related_url: Option<Said<String>>,
-    /// Who may do what with it.
-    pub terms: Option<Said<Terms>>,
-    /// Who translated it.
-    pub translator: Option<Said<String>>,
-    /// Who edited it.
-    pub editor: Option<Said<String>>,
-    /// The part of the outlet.
-    pub section: Option<Said<String>>,
-}
-
-/// What is read before roles are given: lines, and what the markup states.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Page {
-    pub(crate) lines: Vec<Line>,
-    pub(crate) stated: Findings,
-}
-
 /// Gives roles and gathers what is said.
-pub(crate) fn lay_out(page: Page) -> (Vec<Line>, Findings) {
+pub(super) fn lay_out(page: Page) -> (Vec<Line>, Findings) {
     let Page { mut lines, stated } = page;
     interface::claim(&mut lines);
     let section = section::claim(&mut lines);
@@ -98,7 +46,7 @@ pub(crate) fn lay_out(page: Page) -> (Vec<Line>, Findings) {
         authors,
         outlet: stated.outlet.or(said.outlet.map(Said::by_line)),
         stamp: stated.stamp.or_else(|| best(said.stamps)),
-        language: stated.language.or_else(|| language::of(&body_text(&lines))),
+        language: stated.language,
         url: stated.url.or(end.url.map(Said::by_line)),
         related_url: stated.related_url.or(end.related_url.map(Said::by_line)),
         terms: terms.map(Said::by_line).or(stated.terms),
@@ -112,7 +60,7 @@ pub(crate) fn lay_out(page: Page) -> (Vec<Line>, Findings) {
 /// Where the first paragraph stands; the first free line may be a title that runs on.
 fn head(lines: &[Line]) -> usize {
     let free = lines.iter().enumerate().filter(|(_, line)| line.is_free()).skip(1);
-    let mut prose = free.filter(|(_, line)| is_prose(&line.text) && line.markup != Some(Markup::Outside));
+    let mut prose = free.filter(|(_, line)| line.is_prose() && line.markup != Some(Markup::Outside));
     prose.next().map_or(lines.len(), |(at, _)| at)
 }
 
@@ -138,11 +86,6 @@ fn best(stamps: Vec<(Stamp, usize)>) -> Option<Said<Stamp>> {
     stamps.into_iter().min_by_key(|(stamp, _)| stamp.kind).map(Said::by_line)
 }
 
-fn body_text(lines: &[Line]) -> String {
-    let body = lines.iter().filter(|line| line.role().is_some_and(Role::is_passage));
-    body.map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n")
-}
-
 fn claim_rest(lines: &mut [Line], from: usize, body: &Range<usize>) {
     for (at, line) in lines.iter_mut().enumerate().filter(|(_, line)| line.marks.is_empty()) {
         if line.text.is_empty() {
@@ -162,12 +105,12 @@ fn claim_rest(lines: &mut [Line], from: usize, body: &Range<usize>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::line;
 
     const PROSE: &str = "The ferry stopped running in the spring of that year, and nobody in the town had a plan.";
 
     fn laid(texts: &[&str]) -> (Vec<Line>, Findings) {
-        let lines = (1..).zip(texts).map(|(number, text)| Line::new(number, text, None)).collect();
-        lay_out(Page { lines, stated: Findings::default() })
+        lay_out(Page { lines: line::lines(texts), stated: Findings::default() })
     }
 
     #[test]

@@ -5,9 +5,15 @@
 //! named here; authors with one get their positions.
 
 use super::person::{is_position, position};
-use super::wording::{fold, is_name, is_prose, sentences};
-use crate::import::line::{Line, Role};
 use crate::model::Author;
+use crate::text::line::{Line, Role};
+use crate::text::wording::{fold, is_name, sentences};
+
+/// What only a note about the authors says.
+const PHRASES: &[&str] = &["contributed this article", "contributed to this article", "wrote this article for"];
+
+/// The most words of a note that is told by a phrase.
+const MOST_WORDS: usize = 120;
 
 const BEGINNINGS: &[&str] = &[
     "the author is ",
@@ -17,6 +23,8 @@ const BEGINNINGS: &[&str] = &[
     "the writers are ",
     "about the author",
     "about the writer",
+    "本文作者",
+    "作者是",
     "作者系",
     "作者为",
     "（作者",
@@ -27,14 +35,18 @@ pub(crate) fn claim(lines: &mut [Line], authors: &mut Vec<Author>) {
     // A sentence about a person is a note only near the end: the body may introduce persons, too.
     let ends = |line: &Line| matches!(line.role(), Some(Role::Rights | Role::Disclaimer | Role::Contact));
     let end = lines.iter().position(ends).unwrap_or(lines.len());
-    let last_prose = lines[..end].iter().rposition(|line| line.is_free() && is_prose(&line.text)).unwrap_or(0);
+    let last_prose = lines[..end].iter().rposition(|line| line.is_free() && line.is_prose()).unwrap_or(0);
     for (at, line) in lines.iter_mut().enumerate().filter(|(_, line)| line.is_free()) {
+        let says = |phrase: &&str| line.folded().contains(phrase);
+        let begins = BEGINNINGS.iter().any(|beginning| line.folded().starts_with(beginning))
+            || line.words() <= MOST_WORDS && PHRASES.iter().any(says);
+        if !begins && at < last_prose {
+            continue;
+        }
         let said = sentences(&line.text);
-        let folded = fold(&line.text);
         let biographies: Vec<(&str, &str)> = said.iter().filter_map(|sentence| biography(sentence)).collect();
         let of_authors = |sentence: &&str| speaks_of_authors(&fold(sentence)) || biography(sentence).is_some();
-        let begins = BEGINNINGS.iter().any(|beginning| folded.starts_with(beginning));
-        if !begins && (at < last_prose || biographies.is_empty() || !said.iter().all(of_authors)) {
+        if !begins && (biographies.is_empty() || !said.iter().all(of_authors)) {
             continue;
         }
         let alone = said.iter().find_map(|sentence| of_the_author(sentence));
@@ -93,11 +105,12 @@ fn fill(author: &mut Author, what: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::line::lines;
 
     fn read(text: &str, byline: &[&str]) -> (Option<Role>, Vec<Author>) {
         let mut authors: Vec<Author> =
             byline.iter().map(|name| Author { name: (*name).to_owned(), ..Author::default() }).collect();
-        let mut lines = [Line::new(1, text, None)];
+        let mut lines = lines([&text]);
         claim(&mut lines, &mut authors);
         (lines[0].role(), authors)
     }
@@ -118,6 +131,12 @@ mod tests {
         assert_eq!(role, Some(Role::AuthorNote));
         let names: Vec<&str> = authors.iter().map(|author| author.name.as_str()).collect();
         assert_eq!(names, ["Ada Berg", "Tomas Lind"]);
+    }
+
+    #[test]
+    fn knows_a_note_by_what_it_says() {
+        let (role, authors) = read("Ada Berg is a fellow. She contributed this article to the Courier.", &["Ada Berg"]);
+        assert_eq!((role, authors[0].role.as_deref()), (Some(Role::AuthorNote), Some("fellow")));
     }
 
     #[test]

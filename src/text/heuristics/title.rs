@@ -3,8 +3,9 @@
 //! A short line that buttons or navigation part from another such line is the outlet's own name.
 
 use super::section::is_section;
-use super::wording::{ends_sentence, fold, is_prose, is_unspaced, words};
-use crate::import::line::{Line, Markup, Role};
+use crate::model::script::is_cjk_letter;
+use crate::text::line::{Line, Markup, Role};
+use crate::text::wording::fold;
 
 /// The most words that a title has.
 const MOST_WORDS: usize = 40;
@@ -13,7 +14,7 @@ const MOST_WORDS: usize = 40;
 pub(crate) fn claim(lines: &mut [Line], stated: Option<&str>) -> Option<usize> {
     let by_markup = lines.iter().position(|line| line.is_free() && line.markup == Some(Markup::Title));
     let by_words = stated.map(fold).and_then(|stated| {
-        lines.iter().position(|line| line.is_free() && !line.text.is_empty() && fold(&line.text) == stated)
+        lines.iter().position(|line| line.is_free() && !line.text.is_empty() && line.folded() == stated)
     });
     let (at, reason) = match (by_words, by_markup) {
         (Some(at), _) => (at, "the title that the page states"),
@@ -21,8 +22,8 @@ pub(crate) fn claim(lines: &mut [Line], stated: Option<&str>) -> Option<usize> {
         (None, None) if stated.is_some() => return None,
         (None, None) => (first(lines)?, "the first line that is no navigation, section or byline"),
     };
-    let title = fold(&lines[at].text);
-    for line in lines.iter_mut().filter(|line| line.is_free() && fold(&line.text) == title) {
+    let title = lines[at].folded().to_owned();
+    for line in lines.iter_mut().filter(|line| line.is_free() && line.folded() == title) {
         line.mark(Role::RepeatedTitle, "the title once more");
     }
     lines[at].marks.clear();
@@ -34,13 +35,26 @@ fn first(lines: &[Line]) -> Option<usize> {
     let free: Vec<usize> = (0..lines.len()).filter(|at| lines[*at].is_free()).take(6).collect();
     let mut turn = 0;
     while let [at, next, ..] = free[turn..]
-        && may_be_title(&lines[next].text)
-        && !is_prose(&lines[next].text)
-        && (is_section(&lines[at].text) || words(&lines[at].text) <= 5 && is_parted(&lines[at + 1..next]))
+        && may_be_title(&lines[next])
+        && !lines[next].is_prose()
+        && (is_section(&lines[at]) || lines[at].words() <= 5 && is_parted(&lines[at + 1..next]))
     {
         turn += 1;
     }
-    free.get(turn).copied().filter(|at| may_be_title(&lines[*at].text))
+    free.get(turn)
+        .copied()
+        .filter(|at| may_be_title(&lines[*at]) && (!is_closed(&lines[*at]) || has_byline(&lines[*at..])))
+}
+
+/// Whether a line ends in a full stop, as a paragraph does and few titles do.
+fn is_closed(line: &Line) -> bool {
+    line.ends_sentence() && !line.text.ends_with(['?', '!', '？', '！', '…'])
+}
+
+/// Whether a byline or a date stands before the next paragraph.
+fn has_byline(lines: &[Line]) -> bool {
+    let mut head = lines.iter().skip(1).take_while(|line| !(line.is_free() && line.is_prose()));
+    head.any(|line| line.has(Role::Byline) || line.has(Role::Date))
 }
 
 /// Whether buttons or navigation stand among these lines.
@@ -48,19 +62,19 @@ fn is_parted(lines: &[Line]) -> bool {
     lines.iter().any(|line| matches!(line.role(), Some(Role::Interface | Role::Navigation | Role::Section)))
 }
 
-fn may_be_title(text: &str) -> bool {
-    let letters = text.chars().filter(|c| is_unspaced(*c)).count();
-    let is_sentence =
-        words(text) > 12 && text.ends_with(['.', '。']) || letters > 60 || ends_sentence(text) && words(text) > 20;
-    words(text) <= MOST_WORDS && !is_sentence
+fn may_be_title(line: &Line) -> bool {
+    let (text, words) = (&line.text, line.words());
+    let is_sentence = words > 12 && text.ends_with(['.', '。']) || words > 20 && line.ends_sentence();
+    words <= MOST_WORDS && !is_sentence && text.chars().filter(|c| is_cjk_letter(*c)).count() <= 60
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::line::lines;
 
     fn claimed(texts: &[&str], stated: Option<&str>) -> Vec<Option<Role>> {
-        let mut lines: Vec<Line> = (1..).zip(texts).map(|(number, text)| Line::new(number, text, None)).collect();
+        let mut lines = lines(texts);
         claim(&mut lines, stated);
         lines.iter().map(Line::role).collect()
     }
@@ -78,11 +92,16 @@ mod tests {
     }
 
     #[test]
+    fn takes_a_sentence_for_the_title_above_a_byline_only() {
+        let mut lines = lines(&["The ferries are full.", "Ada Berg", "So be it."]);
+        assert_eq!(claim(&mut lines, None), None);
+        lines[1].mark(Role::Byline, "");
+        assert_eq!(claim(&mut lines, None), Some(0));
+    }
+
+    #[test]
     fn passes_over_the_name_of_the_outlet() {
-        let mut lines: Vec<Line> = (1..)
-            .zip(["The Harbour Courier", "Menu", "World", "A bridge too low"])
-            .map(|(number, text)| Line::new(number, text, None))
-            .collect();
+        let mut lines = lines(&["The Harbour Courier", "Menu", "World", "A bridge too low"]);
         lines[1].mark(Role::Interface, "");
         assert_eq!(claim(&mut lines, None), Some(3));
     }

@@ -1,7 +1,7 @@
 //! Persons: lists of names, positions with their institutions, and which part of a name is the family name.
 
-use super::wording::{after, begins_upper, fold, is_name};
 use crate::model::Author;
+use crate::text::wording::{after, begins_upper, fold, is_name};
 
 /// Words that positions are made of, folded.
 const POSITIONS: &[&str] = &[
@@ -125,7 +125,7 @@ pub(crate) fn names(list: &str) -> Option<Vec<String>> {
 pub(crate) fn is_position(text: &str) -> bool {
     let folded = fold(text);
     let before_institution = folded.split([',', ';']).next().unwrap_or_default();
-    before_institution.split_whitespace().take(6).any(|word| POSITIONS.contains(&word))
+    before_institution.split_whitespace().take(6).any(|word| POSITIONS.contains(&word.trim_end_matches('.')))
 }
 
 /// Position and institution: `professor and the director of the Harbour Institute at Lind University`.

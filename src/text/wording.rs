@@ -1,4 +1,6 @@
-//! What the shape of a few words says: their number, whether they end a sentence, whether they may be a name.
+//! What the shape of a few words says: whether they run on, whether they may be a name, a host or an address.
+
+use crate::model::script::{ends_sentence, is_cjk_letter};
 
 /// Words that stand in lower case inside names.
 const PARTICLES: &[&str] = &[
@@ -6,40 +8,36 @@ const PARTICLES: &[&str] = &[
     "van", "von", "y",
 ];
 
-/// How many words there are; Chinese and Japanese count two letters as a word.
-pub(crate) fn words(text: &str) -> usize {
-    let unspaced = text.chars().filter(|c| is_unspaced(*c)).count();
-    let spaced = text.split_whitespace().filter(|word| word.chars().any(|c| c.is_alphanumeric() && !is_unspaced(c)));
-    spaced.count() + unspaced.div_ceil(2)
-}
-
-/// Whether it is a letter of a script that does not part words.
-pub(crate) fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
-}
-
-/// Whether the words end as a sentence does.
-pub(crate) fn ends_sentence(text: &str) -> bool {
-    let closing = |c: char| matches!(c, '"' | '\'' | '”' | '’' | ')' | ']' | '»' | '」' | '』' | '）');
-    text.trim_end_matches(closing).ends_with(['.', '!', '?', '…', '。', '！', '？'])
-}
-
-/// Whether the words run on as in a paragraph.
-pub(crate) fn is_prose(text: &str) -> bool {
-    let count = words(text);
-    count >= 25 || count >= 8 && ends_sentence(text)
+/// Whether words of this length run on as in a paragraph.
+pub(crate) fn is_prose(length: usize, ends_sentence: bool) -> bool {
+    length >= 25 || length >= 8 && ends_sentence
 }
 
 /// The words in lower case with plain quotation marks and single spaces, for comparing.
 pub(crate) fn fold(text: &str) -> String {
-    let plain = |c: char| match c {
-        '’' | '‘' => '\'',
-        '“' | '”' => '"',
-        '：' => ':',
-        c => c,
-    };
-    let lower: String = text.chars().map(plain).flat_map(char::to_lowercase).collect();
-    lower.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut folded = String::with_capacity(text.len());
+    let mut parted = false;
+    for c in text.chars() {
+        let plain = match c {
+            c if c.is_whitespace() => {
+                parted = true;
+                continue;
+            }
+            '’' | '‘' => '\'',
+            '“' | '”' => '"',
+            '：' => ':',
+            c => c,
+        };
+        if std::mem::take(&mut parted) && !folded.is_empty() {
+            folded.push(' ');
+        }
+        if plain.is_ascii() {
+            folded.push(plain.to_ascii_lowercase());
+        } else {
+            folded.extend(plain.to_lowercase());
+        }
+    }
+    folded
 }
 
 /// The rest behind a beginning, whatever the letter case; the beginning is in lower case ASCII.
@@ -50,7 +48,7 @@ pub(crate) fn after<'t>(text: &'t str, beginning: &str) -> Option<&'t str> {
 
 /// Whether the words may be the name of a person: two to five words with capitals, or two to four Chinese letters.
 pub(crate) fn is_name(text: &str) -> bool {
-    if !text.is_empty() && text.chars().all(is_unspaced) {
+    if !text.is_empty() && text.chars().all(is_cjk_letter) {
         return (2..=4).contains(&text.chars().count());
     }
     let parts: Vec<&str> = text.split_whitespace().collect();
@@ -110,16 +108,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn counts_words_of_any_script() {
-        assert_eq!(words("two words — here"), 3);
-        assert_eq!(words("港口大桥"), 2);
-        assert_eq!(words(""), 0);
-    }
-
-    #[test]
-    fn tells_prose_from_labels() {
-        assert!(is_prose("The ferry stopped running in the spring of that year."));
-        assert!(!is_prose("Back to the harbour"));
+    fn folds_letter_case_quotation_marks_and_spaces() {
+        assert_eq!(fold(" “The\u{a0}  Harbour’s”：\n"), "\"the harbour's\":");
+        assert_eq!(fold(""), "");
     }
 
     #[test]

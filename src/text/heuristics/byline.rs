@@ -8,9 +8,10 @@
 use super::date::{self, Stamp};
 use super::interface::is_reading_time;
 use super::person::{is_position, names, position};
-use super::wording::{after, begins_upper, ends_sentence, fold, is_host, is_name, words};
-use crate::import::line::{Line, Role};
 use crate::model::Author;
+use crate::model::script::{ends_sentence, length_in_words};
+use crate::text::line::{Line, Role};
+use crate::text::wording::{after, begins_upper, fold, is_host, is_name};
 
 /// What bylines say.
 #[derive(Clone, Debug, Default)]
@@ -32,7 +33,7 @@ const INNER: &[&str] = &["Author:", "Authors:", "Source:", "By:", "Editor:", "ä½
 pub(crate) fn claim(lines: &mut [Line]) -> Bylines {
     let mut found = Bylines::default();
     for at in 0..lines.len() {
-        if !lines[at].is_free() {
+        if !lines[at].is_free() || lines[at].words() > 30 {
             continue;
         }
         let (text, number) = (lines[at].text.clone(), lines[at].number);
@@ -42,7 +43,7 @@ pub(crate) fn claim(lines: &mut [Line]) -> Bylines {
             && let Some(next) = (at + 1..lines.len()).find(|next| !lines[*next].text.is_empty())
             && lines[next].is_free()
             && is_position(&lines[next].text)
-            && !ends_sentence(&lines[next].text)
+            && !lines[next].ends_sentence()
         {
             let (role, affiliation) = position(without_bullet(&lines[next].text));
             found.authors.push(Author { name: without_bullet(&text).to_owned(), family: None, role, affiliation });
@@ -86,9 +87,6 @@ fn take(line: &mut Line, parts: Parts, number: usize, found: &mut Bylines) {
 
 /// Takes a line apart; nothing when it is no byline and no date line.
 fn parts(text: &str) -> Option<Parts> {
-    if words(text) > 30 {
-        return None;
-    }
     let mut found = Parts::default();
     let mut rest = String::new();
     let mut end = 0;
@@ -113,7 +111,7 @@ fn parts(text: &str) -> Option<Parts> {
     if !is_known && (found.stamps.is_empty() || unknown.iter().any(|piece| ends_sentence(piece)) || unknown.len() > 2) {
         return None;
     }
-    let may_be_outlet = |piece: &&String| words(piece) <= 6 && begins_upper(piece) && !ends_sentence(piece);
+    let may_be_outlet = |piece: &&String| length_in_words(piece) <= 6 && begins_upper(piece) && !ends_sentence(piece);
     match unknown.first() {
         None => {}
         // A date inside a sentence or a heading makes no date line.
@@ -164,12 +162,14 @@ fn labelled(piece: &str) -> Option<Labelled> {
         })
     };
     if let Some(outlet) =
-        behind(OUTLET).filter(|outlet| !outlet.is_empty() && words(outlet) <= 10 && !ends_sentence(outlet))
+        behind(OUTLET).filter(|outlet| !outlet.is_empty() && length_in_words(outlet) <= 10 && !ends_sentence(outlet))
     {
         return (!outlet.contains("://")).then(|| Labelled::Outlet(outlet.to_owned()));
     }
     let named = behind(AUTHOR)?;
-    if is_host(named) {
+    let is_word = begins_upper(named) && !named.contains(char::is_whitespace) && length_in_words(named) == 1;
+    // `By: Courier` names an outlet, where `By Courier` might begin anything.
+    if is_host(named) || is_word && after(piece, "by:").is_some() {
         return Some(Labelled::Outlet(named.to_owned()));
     }
     authors(named).map(Labelled::Authors)
@@ -192,9 +192,10 @@ fn authors(named: &str) -> Option<Vec<Author>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::line::lines;
 
     fn read(texts: &[&str]) -> (Bylines, Vec<Line>) {
-        let mut lines: Vec<Line> = (1..).zip(texts).map(|(number, text)| Line::new(number, text, None)).collect();
+        let mut lines = lines(texts);
         (claim(&mut lines), lines)
     }
 
@@ -223,6 +224,12 @@ mod tests {
         let (found, _) = read(&["2031-March-14 14:16 By: courier.example", "By Ada Berg and Tomas Lind"]);
         assert_eq!(found.outlet.unwrap().0, "courier.example");
         assert_eq!(found.authors.len(), 2);
+    }
+
+    #[test]
+    fn takes_a_lone_word_behind_a_label_for_the_outlet() {
+        assert_eq!(read(&["2031-March-14 14:16 By: Courier"]).0.outlet.unwrap().0, "Courier");
+        assert_eq!(read(&["By Courier"]).0.outlet, None);
     }
 
     #[test]

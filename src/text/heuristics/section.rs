@@ -1,7 +1,7 @@
 //! Section: breadcrumbs, language bars, and the single word above a title that names a part of the outlet.
 
-use super::wording::{ends_sentence, fold, words};
-use crate::import::line::{Line, Role};
+use crate::text::line::{Line, Role};
+use crate::text::wording::fold;
 
 /// Words that newsrooms call their parts, folded.
 const SECTIONS: &[&str] = &[
@@ -105,9 +105,9 @@ const LANGUAGES: &[&str] = &[
 pub(crate) fn claim(lines: &mut [Line]) -> Option<(String, usize)> {
     let mut crumbs: Option<(Vec<String>, usize)> = None;
     for line in lines.iter_mut().filter(|line| line.is_free()) {
-        if is_language_bar(&line.text) {
+        if is_language_bar(line) {
             line.mark(Role::Navigation, "a choice of languages");
-        } else if let Some(parts) = breadcrumb(&line.text) {
+        } else if let Some(parts) = breadcrumb(line) {
             line.mark(Role::Section, "a breadcrumb");
             crumbs = crumbs.or(Some((parts, line.number)));
         }
@@ -115,26 +115,29 @@ pub(crate) fn claim(lines: &mut [Line]) -> Option<(String, usize)> {
     let mut word: Option<(String, usize)> = None;
     // A section's name stands above the title: behind the first line that is anything else it is a heading.
     for line in lines.iter_mut() {
-        let folded = fold(&line.text);
+        if !line.is_free() {
+            continue;
+        }
+        let folded = line.folded();
         let in_crumbs = crumbs.as_ref().is_some_and(|(parts, _)| parts.iter().any(|part| fold(part) == folded));
-        if line.is_free() && (in_crumbs || SECTIONS.contains(&folded.as_str())) {
-            line.mark(Role::Section, "names a part of the outlet");
-            word = word.or(Some((line.text.clone(), line.number)));
-        } else if line.is_free() {
+        if !in_crumbs && !SECTIONS.contains(&folded) {
             break;
         }
+        line.mark(Role::Section, "names a part of the outlet");
+        word = word.or(Some((line.text.clone(), line.number)));
     }
     crumbs.map(|(parts, line)| (parts.join(" / "), line)).or(word)
 }
 
 /// Whether the words name a part of an outlet.
-pub(crate) fn is_section(text: &str) -> bool {
-    SECTIONS.contains(&fold(text).as_str())
+pub(crate) fn is_section(line: &Line) -> bool {
+    SECTIONS.contains(&line.folded())
 }
 
 /// The parts of `Home / Opinion / Global Views`, without the first when that is `Home`.
-fn breadcrumb(text: &str) -> Option<Vec<String>> {
-    if ends_sentence(text) || words(text) > 15 || text.contains("://") {
+fn breadcrumb(line: &Line) -> Option<Vec<String>> {
+    let text = &line.text;
+    if line.words() > 15 || line.ends_sentence() || text.contains("://") {
         return None;
     }
     let separator = [" / ", " > ", " » ", " › ", " >> "].into_iter().find(|separator| text.contains(separator))?;
@@ -149,21 +152,25 @@ fn breadcrumb(text: &str) -> Option<Vec<String>> {
 }
 
 /// Whether a line offers languages: at least two of them by their own names, or one alone.
-fn is_language_bar(text: &str) -> bool {
-    let folded = fold(text);
-    if LANGUAGES.contains(&folded.as_str()) || folded.starts_with("language:") || folded.starts_with("language :") {
+fn is_language_bar(line: &Line) -> bool {
+    let folded = line.folded();
+    if line.words() > 12 {
+        return false;
+    }
+    if LANGUAGES.contains(&folded) || folded.starts_with("language:") || folded.starts_with("language :") {
         return true;
     }
     let offered = LANGUAGES.iter().filter(|name| folded.contains(**name)).count();
-    offered >= 2 && words(text) <= 12 && !ends_sentence(text)
+    offered >= 2 && !line.ends_sentence()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::line::lines;
 
     fn claimed(texts: &[&str]) -> (Option<String>, Vec<Option<Role>>) {
-        let mut lines: Vec<Line> = (1..).zip(texts).map(|(number, text)| Line::new(number, text, None)).collect();
+        let mut lines = lines(texts);
         let section = claim(&mut lines).map(|(section, _)| section);
         (section, lines.iter().map(Line::role).collect())
     }

@@ -17,4 +17,3 @@ pub(crate) mod rights;
 pub(crate) mod section;
 pub(crate) mod standfirst;
 pub(crate) mod title;
-pub(crate) mod wording;

@@ -3,8 +3,7 @@
 //! A list rather than a guess: a short sentence of the article must never be taken for a button. The same words in a
 //! longer line are left alone.
 
-use super::wording::{fold, words};
-use crate::import::line::{Line, Role};
+use crate::text::line::{Line, Role, Verdict, mark_free};
 
 /// Whole lines, folded.
 const BUTTONS: &[&str] = &[
@@ -179,20 +178,25 @@ const MORE: &[&str] = &[
 
 /// Marks buttons and prompts.
 pub(crate) fn claim(lines: &mut [Line]) {
-    for line in lines.iter_mut().filter(|line| line.is_free()) {
-        let folded = fold(&line.text);
-        let bare =
-            folded.trim_matches(|c: char| matches!(c, '|' | '>' | '<' | '»' | '«' | '›' | '‹' | '↑' | ':' | ' '));
-        let short = words(&folded) <= 12;
-        if BUTTONS.contains(&bare) || bare.is_empty() {
-            line.mark(Role::Interface, "a button or prompt");
-        } else if short && BEGINNINGS.iter().any(|beginning| folded.starts_with(beginning)) {
-            line.mark(Role::Interface, "begins like a prompt or a footer");
-        } else if short && MORE.iter().any(|beginning| folded.starts_with(beginning)) && !folded.ends_with('.') {
-            line.mark(Role::MoreReading, "a prompt to read something else");
-        } else if short && is_reading_time(&folded) {
-            line.mark(Role::Interface, "how long it takes to read");
-        }
+    mark_free(lines, judge);
+}
+
+fn judge(line: &Line) -> Verdict {
+    let folded = line.folded();
+    let begins = |beginnings: &[&str]| beginnings.iter().any(|beginning| folded.starts_with(beginning));
+    let bare = folded.trim_matches(|c: char| matches!(c, '|' | '>' | '<' | '»' | '«' | '›' | '‹' | '↑' | ':' | ' '));
+    if line.words() > 12 {
+        None
+    } else if BUTTONS.contains(&bare) || bare.is_empty() {
+        Some((Role::Interface, "a button or prompt"))
+    } else if begins(BEGINNINGS) {
+        Some((Role::Interface, "begins like a prompt or a footer"))
+    } else if begins(MORE) && !folded.ends_with('.') {
+        Some((Role::MoreReading, "a prompt to read something else"))
+    } else if is_reading_time(folded) {
+        Some((Role::Interface, "how long it takes to read"))
+    } else {
+        None
     }
 }
 
@@ -207,11 +211,10 @@ pub(crate) fn is_reading_time(folded: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::line::lines;
 
     fn role(text: &str) -> Option<Role> {
-        let mut lines = [Line::new(1, text, None)];
-        claim(&mut lines);
-        lines[0].role()
+        judge(&lines([&text])[0]).map(|(role, _)| role)
     }
 
     #[test]

@@ -4,8 +4,9 @@
 //! 2. A first paragraph that a divider parts from the rest.
 //! 3. A first paragraph that says a sentence which the body says again.
 
-use super::wording::{ends_sentence, fold, is_prose, sentences, words};
-use crate::import::line::{Line, Role};
+use crate::model::script::length_in_words;
+use crate::text::line::{Line, Role};
+use crate::text::wording::{fold, sentences};
 
 /// The most words that a standfirst has.
 const MOST_WORDS: usize = 70;
@@ -14,13 +15,13 @@ const MOST_WORDS: usize = 70;
 pub(crate) fn claim(lines: &mut [Line], title: usize) -> Option<usize> {
     let free = |at: &usize| lines[*at].is_free() && lines[*at].markup.is_none();
     let after_title = || (title + 1..lines.len()).filter(free);
-    let first_prose = after_title().find(|at| is_prose(&lines[*at].text) || ends_sentence(&lines[*at].text))?;
+    let first_prose = after_title().find(|at| lines[*at].is_prose() || lines[*at].ends_sentence())?;
     let (at, reason) =
         if let Some(at) = after_title().take_while(|at| *at < first_prose).find(|at| is_line(&lines[*at])) {
             (at, "a line without a stop between title and body")
         } else {
             let second = after_title().find(|at| *at > first_prose)?;
-            let short = words(&lines[first_prose].text) <= MOST_WORDS;
+            let short = lines[first_prose].words() <= MOST_WORDS;
             let parted = lines[first_prose..second].iter().any(|line| line.is_divider);
             if short && parted {
                 (first_prose, "a first paragraph that a divider parts from the body")
@@ -35,27 +36,28 @@ pub(crate) fn claim(lines: &mut [Line], title: usize) -> Option<usize> {
 }
 
 fn is_line(line: &Line) -> bool {
-    let count = words(&line.text);
-    (5..=MOST_WORDS).contains(&count) && !ends_sentence(&line.text) && !line.text.ends_with([':', ',', ';'])
+    (5..=MOST_WORDS).contains(&line.words()) && !line.ends_sentence() && !line.text.ends_with([':', ',', ';'])
 }
 
 fn is_said_again(lines: &[Line], at: usize) -> bool {
-    let said: Vec<String> = sentences(&lines[at].text).into_iter().filter(|s| words(s) >= 8).map(fold).collect();
+    let said: Vec<String> =
+        sentences(&lines[at].text).into_iter().filter(|s| length_in_words(s) >= 8).map(fold).collect();
     !said.is_empty()
-        && lines[at + 1..].iter().filter(|line| line.is_free()).any(|line| {
-            let folded = fold(&line.text);
-            said.iter().any(|sentence| folded.contains(sentence.as_str()))
-        })
+        && lines[at + 1..]
+            .iter()
+            .filter(|line| line.is_free())
+            .any(|line| said.iter().any(|sentence| line.folded().contains(sentence.as_str())))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::line::lines;
 
     const PROSE: &str = "The ferry stopped running in the spring of that year, and nobody in the town had a plan.";
 
     fn standfirst(texts: &[&str]) -> Option<usize> {
-        let mut lines: Vec<Line> = (1..).zip(texts).map(|(number, text)| Line::new(number, text, None)).collect();
+        let mut lines = lines(texts);
         lines[0].mark(Role::Title, "");
         claim(&mut lines, 0)
     }

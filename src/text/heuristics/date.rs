@@ -6,7 +6,7 @@
 //! 3. A time, and the label before the date (`Updated:`, `Release date:`), belong to it.
 
 use super::date_tokens::{Token, month, tokens};
-use super::wording::fold;
+use crate::text::wording::fold;
 use jiff::civil::Date;
 use std::ops::Range;
 

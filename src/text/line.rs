@@ -1,4 +1,8 @@
-//! A line of the input and what it is for.
+//! A line of a text and what it is for.
+
+use super::wording::{fold, is_prose};
+use crate::model::script::{ends_sentence, length_in_words};
+use std::ops::Range;
 
 /// What a line is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -96,6 +100,8 @@ pub enum Markup {
     Heading,
     /// An item of a list.
     ListItem,
+    /// A row of a table.
+    Row,
     /// A picture's caption.
     Caption,
     /// Outside the main content.
@@ -111,30 +117,35 @@ pub struct Mark {
     pub reason: String,
 }
 
-/// A line of the input: a physical line of plain text, a block of HTML or Markdown.
+/// A line of a text: a physical line of plain text, a block of HTML or Markdown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
     /// Its number from 1: the physical line, or the block of HTML.
     pub number: usize,
     /// Its words without the space around them.
     pub text: String,
+    /// The bytes of the source that it is written with, mark-up within it included.
+    pub range: Range<usize>,
     /// Whether it has no words but something invisible, as an empty paragraph copied from a page has.
     pub is_divider: bool,
     /// What the markup says.
     pub markup: Option<Markup>,
     /// What it is for, the main role first. Never empty once roles are given.
     pub marks: Vec<Mark>,
+    folded: String,
+    words: usize,
 }
 
 impl Line {
     /// Makes a line; its text is trimmed.
-    pub(crate) fn new(number: usize, raw: &str, markup: Option<Markup>) -> Self {
+    pub(super) fn new(number: usize, raw: &str, range: Range<usize>, markup: Option<Markup>) -> Self {
         let text = trim(raw);
-        let invisible = raw.trim_matches([' ', '\t', '\r']);
+        let invisible = raw.trim_matches([' ', '\t', '\r', '\n']);
         let is_divider = text.is_empty() && !invisible.is_empty() || is_rule(text);
         let text = if is_divider { "" } else { text };
-        let text = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        Line { number, text, is_divider, markup, marks: Vec::new() }
+        let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let (folded, words) = (fold(&text), length_in_words(&text));
+        Line { number, text, range, is_divider, markup, marks: Vec::new(), folded, words }
     }
 
     /// The main role; nothing while the line is free.
@@ -147,20 +158,58 @@ impl Line {
         self.marks.iter().any(|mark| mark.role == role)
     }
 
+    /// Whether it belongs to the article's own text and has a passage number.
+    pub fn is_passage(&self) -> bool {
+        self.role().is_some_and(Role::is_passage)
+    }
+
+    /// Its words folded for comparing.
+    pub(super) fn folded(&self) -> &str {
+        &self.folded
+    }
+
+    /// How long it is in words.
+    pub(super) fn words(&self) -> usize {
+        self.words
+    }
+
+    /// Whether it ends as a sentence does.
+    pub(super) fn ends_sentence(&self) -> bool {
+        ends_sentence(&self.text)
+    }
+
+    /// Whether it runs on as a paragraph does.
+    pub(super) fn is_prose(&self) -> bool {
+        is_prose(self.words, self.ends_sentence())
+    }
+
     /// Whether it has words and no role yet.
-    pub(crate) fn is_free(&self) -> bool {
+    pub(super) fn is_free(&self) -> bool {
         self.marks.is_empty() && !self.text.is_empty()
     }
 
     /// Gives it a role, after those that it has.
-    pub(crate) fn mark(&mut self, role: Role, reason: impl Into<String>) {
+    pub(super) fn mark(&mut self, role: Role, reason: impl Into<String>) {
         if !self.has(role) {
             self.marks.push(Mark { role, reason: reason.into() });
         }
     }
 }
 
-fn trim(text: &str) -> &str {
+/// What a heuristic says of a line.
+pub(super) type Verdict = Option<(Role, &'static str)>;
+
+/// Gives the free lines of which a heuristic says something their roles.
+pub(super) fn mark_free(lines: &mut [Line], judge: impl Fn(&Line) -> Verdict) {
+    for line in lines.iter_mut().filter(|line| line.is_free()) {
+        if let Some((role, reason)) = judge(line) {
+            line.mark(role, reason);
+        }
+    }
+}
+
+/// A text without the space around it and what cannot be seen.
+pub(super) fn trim(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'))
 }
 
@@ -170,20 +219,26 @@ fn is_rule(text: &str) -> bool {
     text.chars().filter(|c| *c != ' ').count() >= 3 && text.chars().all(drawn)
 }
 
+/// Lines of these words, numbered from 1, for tests.
+#[cfg(test)]
+pub(super) fn lines<'t>(texts: impl IntoIterator<Item = &'t &'t str>) -> Vec<Line> {
+    (1..).zip(texts).map(|(number, text)| Line::new(number, text, 0..text.len(), None)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn trims_all_kinds_of_space() {
-        let line = Line::new(1, "\u{a0}\t A tram line \u{feff}\r", None);
+        let line = Line::new(1, "\u{a0}\t A tram line \u{feff}\r", 0..19, None);
         assert_eq!((line.text.as_str(), line.is_divider), ("A tram line", false));
     }
 
     #[test]
     fn takes_invisible_words_for_a_divider() {
-        assert!(Line::new(1, "\u{a0}", None).is_divider);
-        assert!(Line::new(1, "* * *", None).is_divider);
-        assert!(!Line::new(1, "  ", None).is_divider);
+        let line = |text: &str| Line::new(1, text, 0..text.len(), None);
+        assert!(line("\u{a0}").is_divider && line("* * *").is_divider);
+        assert!(!line("  ").is_divider);
     }
 }

@@ -3,8 +3,8 @@
 //! Translator and editor are credits wherever they stand alone on a line. A link is the article's own address only when
 //! the line says so (`Original:`, `URL:`); any other link on a line of its own leads elsewhere.
 
-use super::wording::{after, fold, is_name, is_url, words};
-use crate::import::line::{Line, Role};
+use crate::text::line::{Line, Role};
+use crate::text::wording::{after, is_name, is_url};
 
 /// What the lines around the article say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,10 +44,13 @@ pub(crate) fn claim(lines: &mut [Line]) -> EndMatter {
     let mut found = EndMatter::default();
     let mut announces_link = false;
     for line in lines.iter_mut().filter(|line| line.is_free()) {
-        let folded = fold(&line.text);
-        let number = line.number;
-        let short = words(&folded) <= 12;
-        let text = line.text.clone();
+        // Disclaimers may be long, but begin as such.
+        if line.words() > 20 && !is_disclaimer(line.folded()) {
+            announces_link = false;
+            continue;
+        }
+        let (folded, number, text) = (line.folded().to_owned(), line.number, line.text.clone());
+        let short = line.words() <= 12;
         let behind = |beginnings: &[&str]| beginnings.iter().find_map(|beginning| after(&text, beginning));
         if is_url(&text) {
             line.mark(
@@ -68,7 +71,7 @@ pub(crate) fn claim(lines: &mut [Line]) -> EndMatter {
         } else if let Some(name) = behind(EDITOR).and_then(|rest| credited(rest, short)) {
             line.mark(Role::Editor, "says who edited it");
             found.editor = found.editor.or(Some((name, number)));
-        } else if CONTACT.iter().any(|beginning| folded.starts_with(beginning)) && words(&folded) <= 20 {
+        } else if CONTACT.iter().any(|beginning| folded.starts_with(beginning)) && line.words() <= 20 {
             line.mark(Role::Contact, "says whom to write to");
         } else if is_disclaimer(&folded) {
             line.mark(Role::Disclaimer, "says whose views these are");
@@ -89,10 +92,10 @@ fn credited(rest: &str, short: bool) -> Option<String> {
 
 fn is_disclaimer(folded: &str) -> bool {
     let alone = DISCLAIMER.iter().any(|word| folded.trim_end_matches([':', '：']) == *word);
-    let labelled = DISCLAIMER.iter().any(|word| folded.starts_with(&format!("{word}:")));
+    let labelled = DISCLAIMER.iter().any(|word| folded.strip_prefix(word).is_some_and(|rest| rest.starts_with(':')));
     let views =
         VIEWS.iter().any(|words| folded.starts_with(words)) && NOT_OURS.iter().any(|words| folded.contains(words));
-    alone || labelled || views
+    alone || labelled || views || folded.contains("不代表本")
 }
 
 fn announces(folded: &str) -> bool {
@@ -104,9 +107,10 @@ fn announces(folded: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::line::lines;
 
     fn read(texts: &[&str]) -> (EndMatter, Vec<Option<Role>>) {
-        let mut lines: Vec<Line> = (1..).zip(texts).map(|(number, text)| Line::new(number, text, None)).collect();
+        let mut lines = lines(texts);
         let found = claim(&mut lines);
         (found, lines.iter().map(Line::role).collect())
     }

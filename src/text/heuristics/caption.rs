@@ -3,8 +3,9 @@
 //! A caption ends in a credit in brackets, or begins as captions do. A credit alone names a person and an agency with a
 //! stroke between them in capitals, or begins with `Photo:` and the like. The date in a caption is the picture's.
 
-use super::wording::{after, begins_upper, fold, words};
-use crate::import::line::{Line, Markup, Role};
+use crate::model::script::length_in_words;
+use crate::text::line::{Line, Markup, Role, Verdict, mark_free};
+use crate::text::wording::{after, begins_upper, fold};
 
 /// Beginnings of captions.
 const BEGINNINGS: &[&str] = &[
@@ -63,25 +64,32 @@ const AGENCIES: &[&str] = &[
 
 /// Marks captions and credits.
 pub(crate) fn claim(lines: &mut [Line]) {
-    for line in lines.iter_mut().filter(|line| line.is_free()) {
-        if line.markup == Some(Markup::Caption) {
-            line.mark(Role::Caption, "marked as a caption");
-        } else if is_credit(&line.text) {
-            line.mark(Role::Credit, "names who made a picture");
-        } else if words(&line.text) <= 80 && ends_in_credit(&line.text) {
-            line.mark(Role::Caption, "ends in a picture's credit in brackets");
-        } else if words(&line.text) <= 60 && BEGINNINGS.iter().any(|beginning| after(&line.text, beginning).is_some()) {
-            line.mark(Role::Caption, "begins as captions do");
-        }
+    mark_free(lines, judge);
+}
+
+fn judge(line: &Line) -> Verdict {
+    if line.markup == Some(Markup::Caption) {
+        Some((Role::Caption, "marked as a caption"))
+    } else if is_credit(line) {
+        Some((Role::Credit, "names who made a picture"))
+    } else if line.words() <= 80 && ends_in_credit(&line.text) {
+        Some((Role::Caption, "ends in a picture's credit in brackets"))
+    } else if line.words() <= 60 && BEGINNINGS.iter().any(|beginning| after(&line.text, beginning).is_some()) {
+        Some((Role::Caption, "begins as captions do"))
+    } else {
+        None
     }
 }
 
 /// Whether the whole line is a credit.
-fn is_credit(text: &str) -> bool {
-    let count = words(text);
+fn is_credit(line: &Line) -> bool {
+    let (text, count) = (&line.text, line.words());
+    if count > 12 {
+        return false;
+    }
     let begins = CREDITS.iter().any(|beginning| after(text, beginning).is_some());
     let bracketed = inside_brackets(text).is_some_and(|(before, inner)| before.trim().is_empty() && is_source(inner));
-    count <= 12 && (begins || bracketed) || count <= 8 && is_capital_pair(text)
+    begins || bracketed || count <= 8 && is_capital_pair(text)
 }
 
 /// `ADA BERG/HARBOUR COURIER`.
@@ -119,7 +127,9 @@ fn is_source(inner: &str) -> bool {
     }
     let halves: Vec<&str> = inner.split('/').map(str::trim).collect();
     let named = |half: &&str| {
-        words(half) <= 4 && half.split_whitespace().all(begins_upper) && !half.contains(|c: char| c.is_ascii_digit())
+        length_in_words(half) <= 4
+            && half.split_whitespace().all(begins_upper)
+            && !half.contains(|c: char| c.is_ascii_digit())
     };
     halves.len() == 2
         && halves.iter().all(|half| half.chars().count() >= 2)
@@ -130,11 +140,10 @@ fn is_source(inner: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::line::lines;
 
     fn role(text: &str) -> Option<Role> {
-        let mut lines = [Line::new(1, text, None)];
-        claim(&mut lines);
-        lines[0].role()
+        judge(&lines([&text])[0]).map(|(role, _)| role)
     }
 
     #[test]

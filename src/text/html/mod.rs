@@ -4,11 +4,11 @@
 //! is measured before anything is parsed, since its cost would grow with the square.
 
 use super::Refused;
+use super::findings::{Findings, Page, Said};
 use super::heuristics::date;
 use super::heuristics::person::names;
-use super::heuristics::wording::{fold, is_host, is_url};
-use super::layout::{Findings, Page, Said};
 use super::line::{Line, Markup};
+use super::wording::{fold, is_host, is_url};
 use crate::model::Author;
 use dom_query::{Document, NodeRef};
 use dom_smoothie::{Article, Config, Readability};
@@ -21,7 +21,7 @@ const MOST_DEPTH: usize = 400;
 const MOST_ELEMENTS: usize = 200_000;
 
 /// Reads a page as lines.
-pub(crate) fn read(html: &str) -> Result<Page, Refused> {
+pub(super) fn read(html: &str) -> Result<Page, Refused> {
     let depth = depth(html);
     if depth > MOST_DEPTH {
         return Err(Refused::TooDeep(depth));
@@ -35,7 +35,7 @@ pub(crate) fn read(html: &str) -> Result<Page, Refused> {
         let is_outside = content.as_ref().is_some_and(|content| !content.contains(&fold(&text)));
         let title = markup == Some(Markup::Title);
         let markup = if is_outside && !title { Some(Markup::Outside) } else { markup };
-        lines.push(Line::new(number, &text, markup));
+        lines.push(Line::new(number, &text, 0..0, markup));
     }
     let mut stated = article.map(stated).unwrap_or_default();
     stated.url = canonical(&document).or(stated.url);

@@ -1,40 +1,45 @@
 //! Markdown: its blocks become lines, its front matter what the text states.
 
+use super::findings::{Findings, Page, Said};
 use super::heuristics::date::{self, StampKind};
 use super::heuristics::person::names;
-use super::heuristics::wording::is_url;
-use super::layout::{Findings, Page, Said};
 use super::line::{Line, Markup};
+use super::wording::is_url;
 use crate::model::Author;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use std::ops::Range;
 
 /// Reads Markdown as lines.
-pub(crate) fn read(text: &str) -> Page {
-    let (front_matter, body_at) = front_matter(text);
-    let before = text[..body_at].matches('\n').count();
-    let mut lines = blocks(&text[body_at..]);
-    for line in &mut lines {
-        line.number += before;
+pub(super) fn read(text: &str) -> Page {
+    let (front_matter, at) = front_matter(text);
+    let mut gatherer = Gatherer { starts: Starts { text, ..Starts::default() }, ..Gatherer::default() };
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+    for (event, range) in Parser::new_ext(&text[at..], options).into_offset_iter() {
+        gatherer.take(event, at + range.start..at + range.end);
     }
-    Page { lines, stated: front_matter.map(|table| stated(&table)).unwrap_or_default() }
+    gatherer.finish();
+    Page { lines: gatherer.lines, stated: front_matter.map(|table| stated(&table)).unwrap_or_default() }
 }
 
 /// The front matter as a tree, and where the Markdown begins.
 fn front_matter(text: &str) -> (Option<serde_json::Value>, usize) {
+    let start = text.len() - text.trim_start_matches('\u{feff}').len();
     for fence in ["+++", "---"] {
-        let Some(rest) = text.strip_prefix(fence).filter(|rest| rest.starts_with(['\n', '\r'])) else { continue };
+        let Some(rest) = text[start..].strip_prefix(fence).filter(|rest| rest.starts_with(['\n', '\r'])) else {
+            continue;
+        };
         let Some(end) = rest.find(&format!("\n{fence}")) else { continue };
         let inner = &rest[..end];
         let tree = match fence {
             "+++" => toml::from_str::<serde_json::Value>(inner).ok(),
             _ => serde_saphyr::from_str::<serde_json::Value>(inner).ok(),
         };
-        let close = fence.len() + end + 1 + fence.len();
+        let close = start + fence.len() + end + 1 + fence.len();
         if tree.as_ref().is_some_and(serde_json::Value::is_object) {
             return (tree, close + text[close..].find('\n').map_or(text.len() - close, |at| at + 1));
         }
     }
-    (None, 0)
+    (None, start)
 }
 
 fn stated(table: &serde_json::Value) -> Findings {
@@ -85,81 +90,97 @@ fn authors(table: &serde_json::Value) -> Vec<Author> {
     value.as_array().map_or_else(|| one(value), |list| list.iter().flat_map(one).collect())
 }
 
-fn blocks(text: &str) -> Vec<Line> {
-    let mut starts = Starts { text, at: 0, line: 1 };
-    let mut lines = Vec::new();
-    let mut block = Block::default();
-    let mut items = 0usize;
-    for (event, range) in
-        Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH).into_offset_iter()
-    {
-        match event {
-            Event::Start(Tag::Heading { level, .. }) => {
-                block.end(&mut lines);
-                block.markup = Some(if level == HeadingLevel::H1 { Markup::Title } else { Markup::Heading });
-            }
-            Event::Start(Tag::Item) => {
-                block.end(&mut lines);
-                items += 1;
-            }
-            Event::End(TagEnd::Item) => {
-                block.end(&mut lines);
-                items = items.saturating_sub(1);
-            }
-            Event::Start(
-                Tag::Paragraph
-                | Tag::BlockQuote(_)
-                | Tag::TableRow
-                | Tag::TableHead
-                | Tag::List(_)
-                | Tag::CodeBlock(_)
-                | Tag::HtmlBlock,
-            ) => {
-                block.end(&mut lines);
-            }
-            Event::End(
-                TagEnd::Paragraph
-                | TagEnd::Heading(_)
-                | TagEnd::TableRow
-                | TagEnd::TableHead
-                | TagEnd::CodeBlock
-                | TagEnd::HtmlBlock,
-            ) => block.end(&mut lines),
-            Event::Rule => lines.push(Line::new(starts.line_of(range.start), "***", None)),
-            Event::Text(words) | Event::Code(words) => {
-                block.number = block.number.or(Some(starts.line_of(range.start)));
-                block.markup = block.markup.or((items > 0).then_some(Markup::ListItem));
-                block.text.push_str(&words);
-            }
-            Event::SoftBreak | Event::HardBreak | Event::Start(Tag::TableCell) => block.text.push(' '),
-            _ => {}
-        }
-    }
-    block.end(&mut lines);
-    lines
+/// Turns events into lines.
+#[derive(Default)]
+struct Gatherer<'t> {
+    lines: Vec<Line>,
+    starts: Starts<'t>,
+    block: Block,
+    /// How deep in items of lists.
+    items: usize,
+    /// Whether the words are those of an image.
+    in_image: bool,
 }
 
 /// The words of a block while it is read.
 #[derive(Default)]
 struct Block {
     text: String,
-    number: Option<usize>,
+    range: Option<Range<usize>>,
     markup: Option<Markup>,
 }
 
-impl Block {
-    fn end(&mut self, lines: &mut Vec<Line>) {
-        let ended = std::mem::take(self);
-        if let Some(number) = ended.number {
-            lines.push(Line::new(number, &ended.text, ended.markup));
+impl Gatherer<'_> {
+    fn take(&mut self, event: Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Start(Tag::Heading { level, .. }) => {
+                self.finish();
+                self.block.markup = Some(if level == HeadingLevel::H1 { Markup::Title } else { Markup::Heading });
+            }
+            Event::Start(Tag::TableRow | Tag::TableHead) => {
+                self.finish();
+                self.block.markup = Some(Markup::Row);
+            }
+            Event::Start(Tag::Item) => {
+                self.finish();
+                self.items += 1;
+            }
+            Event::End(TagEnd::Item) => {
+                self.finish();
+                self.items = self.items.saturating_sub(1);
+            }
+            Event::Start(Tag::Image { .. }) => {
+                self.in_image = true;
+                if self.block.range.is_none() {
+                    self.block.markup = Some(Markup::Caption);
+                }
+            }
+            Event::End(TagEnd::Image) => self.in_image = false,
+            Event::Start(Tag::Paragraph | Tag::BlockQuote(_) | Tag::List(_) | Tag::CodeBlock(_) | Tag::HtmlBlock)
+            | Event::End(
+                TagEnd::Paragraph
+                | TagEnd::Heading(_)
+                | TagEnd::TableRow
+                | TagEnd::TableHead
+                | TagEnd::CodeBlock
+                | TagEnd::HtmlBlock,
+            ) => self.finish(),
+            Event::Rule => {
+                self.finish();
+                let number = self.starts.line_of(range.start);
+                self.lines.push(Line::new(number, "***", range, None));
+            }
+            Event::Text(words) | Event::Code(words) => self.say(&words, range),
+            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::TableCell) => self.block.text.push(' '),
+            _ => {}
+        }
+    }
+
+    fn say(&mut self, words: &str, range: Range<usize>) {
+        let block = &mut self.block;
+        if block.markup == Some(Markup::Caption) && !self.in_image && !words.trim().is_empty() {
+            block.markup = None;
+        }
+        block.markup = block.markup.or((self.items > 0).then_some(Markup::ListItem));
+        block.text.push_str(words);
+        let start = block.range.as_ref().map_or(range.start, |block| block.start);
+        block.range = Some(start..range.end);
+    }
+
+    fn finish(&mut self) {
+        let Block { text, range, markup } = std::mem::take(&mut self.block);
+        if let Some(range) = range {
+            self.lines.push(Line::new(self.starts.line_of(range.start), &text, range, markup));
         }
     }
 }
 
 /// Counts lines forward through a text.
+#[derive(Default)]
 struct Starts<'t> {
     text: &'t str,
     at: usize,
+    /// The number of the line at `at`, less one.
     line: usize,
 }
 
@@ -169,7 +190,7 @@ impl Starts<'_> {
             self.line += between.matches('\n').count();
             self.at = offset;
         }
-        self.line
+        self.line + 1
     }
 }
 
@@ -179,19 +200,26 @@ mod tests {
 
     #[test]
     fn cuts_markdown_into_lines() {
-        let page = read("# A bridge\n\nOne *two*\nthree.\n\n## Why\n\n- four\n- five\n");
-        let told: Vec<(usize, &str, Option<Markup>)> =
-            page.lines.iter().map(|line| (line.number, line.text.as_str(), line.markup)).collect();
-        assert_eq!(
-            told,
-            [
-                (1, "A bridge", Some(Markup::Title)),
-                (3, "One two three.", None),
-                (6, "Why", Some(Markup::Heading)),
-                (8, "four", Some(Markup::ListItem)),
-                (9, "five", Some(Markup::ListItem)),
-            ]
-        );
+        let text = "# The *bridge*\n\nOne [word](https://x.org) and\nmore.\n\n## Why\n\n- four\n- five\n\n![A pier](p.png)\n\n\
+                    Words ![x](p.png) more.\n\n| k | l |\n|---|---|\n| v | w |\n";
+        let page = read(text);
+        let told: Vec<(usize, &str, Option<Markup>, &str)> = page
+            .lines
+            .iter()
+            .map(|line| (line.number, line.text.as_str(), line.markup, &text[line.range.clone()]))
+            .collect();
+        let expected = [
+            (1, "The bridge", Some(Markup::Title), "The *bridge"),
+            (3, "One word and more.", None, "One [word](https://x.org) and\nmore."),
+            (6, "Why", Some(Markup::Heading), "Why"),
+            (8, "four", Some(Markup::ListItem), "four"),
+            (9, "five", Some(Markup::ListItem), "five"),
+            (11, "A pier", Some(Markup::Caption), "A pier"),
+            (13, "Words x more.", None, "Words ![x](p.png) more."),
+            (15, "k l", Some(Markup::Row), "k | l"),
+            (17, "v w", Some(Markup::Row), "v | w"),
+        ];
+        assert_eq!(told, expected);
     }
 
     #[test]

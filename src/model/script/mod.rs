@@ -1,0 +1,145 @@
+//! What letters tell of their script: whether words are parted by spaces, how many words there are, where a sentence
+//! ends.
+//!
+//! Three questions sound alike and have different answers:
+//!
+//! - [`is_cjk_letter`]: is it a letter of Chinese or Japanese? Such letters are counted one by one.
+//! - [`is_cjk`]: is it one of those or a mark that is set among them? No space is written beside it.
+//! - [`is_unspaced`]: does its script part words by nothing? A name or a quotation may begin and end within a run of
+//!   such letters. Thai, Lao, Myanmar and Khmer are among them; Korean is not, but see [`is_hangul`].
+
+mod boundary;
+
+pub use boundary::is_whole;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Whether it is a letter of Chinese or Japanese: an ideograph, kana, bopomofo, or a mark that repeats or lengthens one.
+pub fn is_cjk_letter(c: char) -> bool {
+    matches!(c,
+        '\u{2e80}'..='\u{2fdf}' // radicals
+        | '\u{3005}'..='\u{3007}' | '\u{3021}'..='\u{3029}' | '\u{3031}'..='\u{3035}' | '\u{3038}'..='\u{303c}'
+        | '\u{3041}'..='\u{3096}' | '\u{3099}'..='\u{309f}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}'
+        | '\u{3105}'..='\u{312f}' | '\u{31a0}'..='\u{31bf}' | '\u{31f0}'..='\u{31ff}'
+        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
+        | '\u{ff66}'..='\u{ff9f}' // kana of half the width
+        | '\u{1aff0}'..='\u{1b16f}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Whether it is a letter of Chinese or Japanese, or a mark or form that is set among them: beside it no space is
+/// written, and a line may end.
+pub fn is_cjk(c: char) -> bool {
+    matches!(c,
+        '\u{2e80}'..='\u{312f}'
+        | '\u{31a0}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe4f}'
+        | '\u{ff00}'..='\u{ff9f}'
+        | '\u{ffe0}'..='\u{ffe6}'
+        | '\u{1aff0}'..='\u{1b16f}'
+        | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Whether it is a letter of a script that does not part words by spaces.
+pub fn is_unspaced(c: char) -> bool {
+    matches!(c,
+        '\u{e00}'..='\u{eff}' // Thai, Lao
+        | '\u{1000}'..='\u{109f}' // Myanmar
+        | '\u{1780}'..='\u{17ff}') // Khmer
+        || is_cjk_letter(c)
+}
+
+/// Whether it is a letter of Korean, where words are parted by spaces but particles follow a name without one.
+pub fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3131}'..='\u{318e}' | '\u{a960}'..='\u{a97c}' | '\u{ac00}'..='\u{d7fb}')
+}
+
+/// Counts words as they are told to readers: as Unicode's rules cut them, and letters of Chinese and Japanese one each.
+pub fn count_words(text: &str) -> usize {
+    text.unicode_words().map(|word| word.chars().filter(|&c| is_cjk_letter(c)).count().max(1)).sum()
+}
+
+/// How long a text is in words, for rules of thumb: what stands between spaces and is no mere mark; two letters of
+/// Chinese or Japanese count as a word.
+pub fn length_in_words(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.split_ascii_whitespace().filter(|word| word.bytes().any(|b| b.is_ascii_alphanumeric())).count();
+    }
+    let letters = text.chars().filter(|&c| is_cjk_letter(c)).count();
+    let is_word = |word: &&str| word.chars().any(|c| c.is_alphanumeric() && !is_cjk_letter(c));
+    text.split_whitespace().filter(is_word).count() + letters.div_ceil(2)
+}
+
+/// Whether a sentence ends at the end of a text, closing marks aside.
+pub fn ends_sentence(text: &str) -> bool {
+    let is_closing =
+        |c: char| matches!(c, '"' | '\'' | '”' | '’' | '»' | '›' | '」' | '』' | '》' | ')' | ']' | '）' | '］' | '】');
+    let marks = ['.', '!', '?', '…', '。', '！', '？', '．', '｡', '؟', '۔', '।', '။', '។'];
+    text.trim_end_matches(is_closing).ends_with(marks)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_letters_from_marks_and_forms() {
+        for c in ['中', '々', '〇', 'か', 'カ', 'ー', 'ｶ', 'ㄅ', '\u{20000}', '\u{f900}'] {
+            assert!(is_cjk_letter(c) && is_cjk(c) && is_unspaced(c), "{c}");
+        }
+        for c in ['。', '、', '「', '・', '！', 'Ａ', '５', '￥', '︰', '\u{3000}', '㈱'] {
+            assert!(!is_cjk_letter(c) && is_cjk(c) && !is_unspaced(c), "{c}");
+        }
+        for c in ['a', 'é', 'Ω', 'ж', '“', '…', '—', '한', 'ㅎ', '\u{1100}', '\u{4dc0}'] {
+            assert!(!is_cjk_letter(c) && !is_cjk(c) && !is_unspaced(c), "{c}");
+        }
+    }
+
+    #[test]
+    fn knows_the_other_scripts_that_write_no_spaces() {
+        for c in ['ก', 'ກ', 'က', 'ក'] {
+            assert!(is_unspaced(c) && !is_cjk(c), "{c}");
+        }
+        for c in ['한', 'ㅎ', '\u{1161}', '\u{d7fb}'] {
+            assert!(is_hangul(c) && !is_unspaced(c), "{c}");
+        }
+        assert!(!is_hangul('中') && !is_hangul('ก'));
+    }
+
+    #[test]
+    fn counts_words_for_readers() {
+        let cases = [
+            ("China's role, in 2025.", 4),
+            ("全球AI治理", 5),
+            ("カタカナ", 4),
+            ("ＡＩ", 1),
+            ("한국의 항구", 2),
+            ("— …", 0),
+            ("", 0),
+        ];
+        for (text, count) in cases {
+            assert_eq!(count_words(text), count, "{text}");
+        }
+    }
+
+    #[test]
+    fn measures_length_in_words() {
+        let cases = [("The pier — is full", 4), ("渡轮已满。", 2), ("港口大桥 2031", 3), ("ＡＩ", 1), ("한국 항구", 2)];
+        for (text, length) in cases {
+            assert_eq!(length_in_words(text), length, "{text}");
+        }
+        assert_eq!((length_in_words("- * -"), length_in_words("…、。")), (0, 0));
+    }
+
+    #[test]
+    fn knows_where_sentences_end() {
+        for text in ["Full.", "“Full.”", "(Full!)", "已满。", "已满！）", "「已满。」", "Full…", "ممتلئ؟"]
+        {
+            assert!(ends_sentence(text), "{text}");
+        }
+        for text in ["Full", "full,", "已满，", "Full:", "", "”"] {
+            assert!(!ends_sentence(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Plain text as copied from a web page.
+//!
+//! Each physical line is a block: pages copied from a browser keep a paragraph on a line, with or without blank lines
+//! between. A text that was wrapped at a fixed width, as in e-mail, is joined first.
+
+use super::findings::{Findings, Page};
+use super::line::{Line, trim};
+use super::wrapped;
+use std::ops::Range;
+
+/// Reads a text as lines.
+pub(super) fn read(text: &str) -> Page {
+    let physical = physical(text);
+    let raw: Vec<&str> = physical.iter().map(|range| &text[range.clone()]).collect();
+    let lines = wrapped::join(&raw).into_iter().map(|joined| {
+        let first = joined.lines.start;
+        let range = trimmed(text, &physical[first]).start..trimmed(text, &physical[joined.lines.end - 1]).end;
+        Line::new(first + 1, &joined.text, range, None)
+    });
+    Page { lines: lines.collect(), stated: Findings::default() }
+}
+
+/// The bytes of each line without its end.
+fn physical(text: &str) -> Vec<Range<usize>> {
+    let mut start = 0;
+    let range = |line: &str| {
+        let range = start..start + line.trim_end_matches(['\n', '\r']).len();
+        start += line.len();
+        range
+    };
+    text.split_inclusive('\n').map(range).collect()
+}
+
+fn trimmed(text: &str, range: &Range<usize>) -> Range<usize> {
+    let line = &text[range.clone()];
+    let words = trim(line);
+    let start = range.start + line.find(words).unwrap_or(0);
+    start..start + words.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str) -> Vec<(usize, String, String)> {
+        let lines = read(text).lines.into_iter();
+        lines.map(|line| (line.number, line.text, text[line.range].to_owned())).collect()
+    }
+
+    #[test]
+    fn takes_each_line_for_a_block() {
+        let found = told("\u{feff}One.\r\n\n  Two.\u{a0}");
+        let expected = [(1, "One.", "One."), (2, "", ""), (3, "Two.", "Two.")];
+        assert_eq!(found, expected.map(|(number, text, written)| (number, text.to_owned(), written.to_owned())));
+        assert_eq!(told(""), []);
+    }
+
+    #[test]
+    fn knows_where_a_wrapped_paragraph_stands() {
+        let line = "The council of Lindhaven met on Tuesday evening to hear what";
+        let text = format!("{line}\n{line}\n{line}\n{line}\nit was.\n");
+        let found = told(&text);
+        assert_eq!((found.len(), found[0].2.as_str()), (1, text.trim_end()));
+    }
+}
