@@ -6,21 +6,19 @@
 //! 4. [`write`](mod@write) brings the tree to a folder.
 //!
 //! The vocabulary that the formats share: `address` makes absolute addresses, `moment` and `days` say dates as machines
-//! want them, `feed` picks what is new, `bibliography` reads articles as a library would.
+//! want them, `feed` picks what is new. What an article is to a library, and how the formats of libraries
+//! write it, is `render`'s `bibliography`.
 
 mod address;
 mod atom;
 mod bibliography;
-mod bibtex;
 mod briefing_json;
-mod csl_json;
 mod days;
 mod feed;
 mod ics;
 mod json_feed;
 pub mod minify;
 mod moment;
-mod ris;
 mod robots;
 mod sitemap;
 mod timeline_js;
@@ -72,9 +70,9 @@ pub static EXPORTERS: &[&dyn Exporter] = &[
     &json_feed::JsonFeed,
     &ics::Calendar,
     &timeline_js::TimelineJs,
-    &csl_json::CslJson,
-    &bibtex::BibTex,
-    &ris::Ris,
+    &bibliography::CslJson,
+    &bibliography::BibTex,
+    &bibliography::Ris,
     &briefing_json::BriefingJson,
 ];
 

@@ -9,6 +9,7 @@
 //!    `functions`, and `press` does all of this for one page at a time, on all processors.
 
 mod assets;
+pub(crate) mod bibliography;
 pub mod body_html;
 mod chart;
 mod engine;

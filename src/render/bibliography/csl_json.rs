@@ -1,13 +1,10 @@
-//! `bibliography.json`: the articles as CSL-JSON 1.0.2.
+//! CSL-JSON 1.0.2.
 
-use super::bibliography::{self, Genre, Name, Parts};
-use super::{Export, Exporter, json};
+use super::{Genre, Name, Parts, parts_of};
+use crate::model::Edtf;
 use crate::model::date::Part;
-use crate::model::{Article, Bytes, Edtf, Record};
 use serde::Serialize;
-
-/// See the module.
-pub(super) struct CslJson;
+use serde_json::Value;
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -37,7 +34,7 @@ struct Item<'a> {
     #[serde(rename = "URL", skip_serializing_if = "Option::is_none")]
     url: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    note: Option<String>,
+    note: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     custom: Option<Custom<'a>>,
 }
@@ -74,40 +71,34 @@ struct Date {
     circa: bool,
 }
 
-impl Exporter for CslJson {
-    fn files(&self, export: Export<'_>) -> Vec<(String, Bytes)> {
-        let items: Vec<_> = bibliography::articles(export).map(|(record, article)| item(record, article)).collect();
-        vec![("bibliography.json".to_owned(), json(&items))]
-    }
+/// An item as CSL-JSON.
+pub(crate) fn csl_json<'a>(item: &super::Item<'a>) -> Value {
+    let person = |name: &Name<'a>| Person::from(*name);
+    let written = Item {
+        id: &item.id,
+        kind: csl_type(item.genre),
+        title: item.title,
+        author: item.authors.iter().map(person).collect(),
+        translator: item.translator.iter().map(person).collect(),
+        editor: item.editor.iter().map(person).collect(),
+        container_title: item.container(),
+        publisher: item.publisher(),
+        genre: item.kind,
+        issued: item.issued.as_ref().and_then(Date::of),
+        accessed: item.accessed.as_ref().and_then(Date::of),
+        language: item.language,
+        url: item.url.as_deref(),
+        note: item.note.as_deref(),
+        custom: item
+            .archive
+            .map(|(archive_url, date)| Custom { archive_url, archive_date: date.map(|date| date.to_string()) }),
+    };
+    // A plain struct with string keys: it can always be written.
+    serde_json::to_value(written).unwrap_or_default()
 }
 
-fn item<'a>(record: &'a Record, article: &'a Article) -> Item<'a> {
-    let genre = Genre::of(article);
-    let outlet = article.outlet.as_deref();
-    let issues_itself = matches!(genre, Genre::Report | Genre::Book);
-    Item {
-        id: &record.id,
-        kind: kind(genre),
-        title: &record.title.value,
-        author: article.authors.iter().map(|author| Person::from(Name::of(author))).collect(),
-        translator: article.translator.iter().map(|name| Person::Whole { literal: name }).collect(),
-        editor: article.editor.iter().map(|name| Person::Whole { literal: name }).collect(),
-        container_title: outlet.filter(|_| !issues_itself),
-        publisher: outlet.filter(|_| issues_itself),
-        genre: article.kind.as_deref(),
-        issued: article.date.as_ref().and_then(|date| Date::of(&date.value)),
-        accessed: article.accessed.as_ref().and_then(|date| Date::of(&date.value)),
-        language: article.language.as_deref(),
-        url: article.read_at(),
-        note: bibliography::gone(article),
-        custom: article.archive_url.as_ref().map(|url| Custom {
-            archive_url: &url.value,
-            archive_date: article.archive_date.as_ref().map(|date| date.value.to_string()),
-        }),
-    }
-}
-
-fn kind(genre: Genre) -> &'static str {
+/// The name of a kind of publication in CSL.
+pub(crate) fn csl_type(genre: Genre) -> &'static str {
     match genre {
         Genre::Newspaper => "article-newspaper",
         Genre::Magazine => "article-magazine",
@@ -139,7 +130,7 @@ impl Date {
             },
             _ => None,
         };
-        let parts: Vec<_> = points.iter().map(|point| date_parts(bibliography::parts_of(*point))).collect();
+        let parts: Vec<_> = points.iter().map(|point| date_parts(parts_of(*point))).collect();
         let rough = date.is_approximate() || date.is_uncertain() || date.is_open();
         (!parts.is_empty()).then_some(Date { parts, season, circa: rough })
     }
@@ -151,32 +142,30 @@ fn date_parts((year, month, day): Parts) -> Vec<i16> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{Fixture, date};
+    use super::super::tests::op_ed;
     use super::*;
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     #[test]
     fn writes_an_op_ed() {
-        let fixture = Fixture::new();
-        let items: Value = serde_json::from_slice(&CslJson.files(fixture.export())[0].1).unwrap();
-        let expected = json!([{
-            "id": "cai-2025",
+        let expected = json!({
+            "id": "brook-2031",
             "type": "article-newspaper",
-            "title": "Title of cai-2025",
-            "author": [{ "family": "Cai", "given": "Cuihong", "static-ordering": true }],
-            "container-title": "China Daily Global",
+            "title": "The bridge: what it costs",
+            "author": [{ "family": "Brook", "given": "Ann", "static-ordering": true }],
+            "container-title": "Lindhaven Courier",
             "genre": "op-ed",
-            "issued": { "date-parts": [[2025, 8, 5]] },
-            "accessed": { "date-parts": [[2026, 11, 22]] },
+            "issued": { "date-parts": [[2031, 8, 5]] },
+            "accessed": { "date-parts": [[2031, 11, 22]] },
             "language": "en",
             "URL": "https://example.com/a_b%20c"
-        }]);
-        assert_eq!(items, expected);
+        });
+        assert_eq!(csl_json(&op_ed()), expected);
     }
 
     #[test]
     fn writes_rough_dates() {
-        let said = |text: &str| serde_json::to_value(Date::of(&date(text).value)).unwrap();
+        let said = |text: &str| serde_json::to_value(Date::of(&Edtf::parse(text).unwrap())).unwrap();
         assert_eq!(said("2025-12-08~"), json!({ "date-parts": [[2025, 12, 8]], "circa": true }));
         assert_eq!(said("2025-07/2025-09"), json!({ "date-parts": [[2025, 7], [2025, 9]] }));
         assert_eq!(said("2025-22"), json!({ "date-parts": [[2025]], "season": 2 }));

@@ -1,47 +1,32 @@
-//! `bibliography.bib`: the articles as BibTeX, with the types and fields that Zotero writes.
+//! BibTeX, with the types and fields that Zotero writes.
 
-use super::bibliography::{self, Genre, Name};
-use super::{Export, Exporter};
-use crate::model::{Article, Bytes, Record};
+use super::{Genre, Item, Name, one_line, parts};
 use std::fmt::Write;
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// See the module.
-pub(super) struct BibTex;
-
-impl Exporter for BibTex {
-    fn files(&self, export: Export<'_>) -> Vec<(String, Bytes)> {
-        let entries: Vec<String> =
-            bibliography::articles(export).map(|(record, article)| entry(record, article)).collect();
-        vec![("bibliography.bib".to_owned(), Bytes::from(entries.join("\n").into_bytes()))]
-    }
-}
-
-fn entry(record: &Record, article: &Article) -> String {
-    let (kind, outlet_field) = kind(Genre::of(article));
-    let date = article.date.as_ref().and_then(|date| bibliography::parts(&date.value));
+/// An item as an entry of BibTeX, which ends in a line ending.
+pub(crate) fn bibtex(item: &Item<'_>) -> String {
+    let (kind, outlet_field) = kind(item.genre);
+    let date = item.issued.as_ref().and_then(parts);
     let month = date.and_then(|(_, month, _)| MONTHS.get(usize::from(month?).checked_sub(1)?));
-    let names: Vec<String> = article.authors.iter().map(|author| person(Name::of(author))).collect();
-    let url = |url: &str| format!("{{{}}}", address(url));
+    let names: Vec<String> = item.authors.iter().map(|author| person(*author)).collect();
+    let braced = |value: String| format!("{{{value}}}");
     let fields = [
         // Double braces keep the capitals of names.
-        ("title", Some(format!("{{{{{}}}}}", escaped(&record.title.value)))),
-        ("author", (!names.is_empty()).then(|| format!("{{{}}}", names.join(" and ")))),
-        ("translator", article.translator.as_deref().map(|name| format!("{{{}}}", person(Name::Whole(name))))),
-        ("editor", article.editor.as_deref().map(|name| format!("{{{}}}", person(Name::Whole(name))))),
-        (outlet_field, article.outlet.as_deref().map(|outlet| format!("{{{}}}", escaped(outlet)))),
+        ("title", Some(format!("{{{{{}}}}}", escaped(item.title)))),
+        ("author", (!names.is_empty()).then(|| braced(names.join(" and ")))),
+        ("translator", item.translator.map(|name| braced(person(name)))),
+        ("editor", item.editor.map(|name| braced(person(name)))),
+        (outlet_field, item.outlet.map(|outlet| braced(escaped(outlet)))),
         ("year", date.map(|(year, _, _)| format!("{{{year}}}"))),
         ("month", month.map(|month| (*month).to_owned())),
-        ("url", article.read_at().map(url)),
-        (
-            "urldate",
-            article.accessed.as_ref().and_then(|date| date.value.html_datetime()).map(|day| format!("{{{day}}}")),
-        ),
-        ("note", bibliography::gone(article).map(|note| format!("{{{}}}", escaped(&note)))),
-        ("language", article.language.as_deref().map(|language| format!("{{{}}}", escaped(language)))),
+        ("url", item.url.as_deref().map(|url| braced(address(url)))),
+        ("urldate", item.accessed.and_then(|date| date.html_datetime()).map(braced)),
+        ("note", item.note.as_deref().map(|note| braced(escaped(note)))),
+        ("language", item.language.map(|language| braced(escaped(language)))),
     ];
-    let mut entry = format!("@{kind}{{{}", key(&record.id));
+    let mut entry = format!("@{kind}{{{}", key(&item.id));
     for (name, value) in fields {
         if let Some(value) = value {
             // Writing to a string cannot fail.
@@ -83,7 +68,7 @@ fn key(id: &str) -> String {
 /// Escapes what TeX gives a meaning to. Braces become commands, because BibTeX counts even escaped ones.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in bibliography::one_line(text).chars() {
+    for c in one_line(text).chars() {
         match c {
             '#' | '$' | '%' | '&' | '_' => escaped.extend(['\\', c]),
             '{' => escaped.push_str("{\\textbraceleft}"),
@@ -111,37 +96,31 @@ fn address(url: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::Fixture;
+    use super::super::tests::op_ed;
     use super::*;
     use proptest::prelude::*;
-
-    fn text(fixture: &Fixture) -> String {
-        String::from_utf8(BibTex.files(fixture.export())[0].1.to_vec()).unwrap()
-    }
 
     #[test]
     fn writes_an_op_ed() {
         let expected = "\
-@article{cai-2025,
-  title = {{Title of cai-2025}},
-  author = {Cai, Cuihong},
-  journal = {China Daily Global},
-  year = {2025},
+@article{brook-2031,
+  title = {{The bridge: what it costs}},
+  author = {Brook, Ann},
+  journal = {Lindhaven Courier},
+  year = {2031},
   month = aug,
   url = {https://example.com/a_b%20c},
-  urldate = {2026-11-22},
+  urldate = {2031-11-22},
   language = {en}
 }
 ";
-        assert_eq!(text(&Fixture::new()), expected);
+        assert_eq!(bibtex(&op_ed()), expected);
     }
 
     proptest! {
         #[test]
         fn keeps_braces_in_balance(title in any::<String>()) {
-            let mut fixture = Fixture::new();
-            fixture.site.records[0].title.value = title;
-            let text = text(&fixture);
+            let text = bibtex(&Item { title: &title, ..op_ed() });
             let mut depth = 0;
             for (at, c) in text.char_indices() {
                 depth += i32::from(c == '{') - i32::from(c == '}');

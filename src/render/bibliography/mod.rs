@@ -1,0 +1,289 @@
+//! Reads articles and pages as a library does: what kind of publication, who is who, which parts of a date are known.
+//!
+//! 1. An [`Item`] says what something is as a bibliographic item. This is the one place that does.
+//! 2. `csl_json`, `bibtex` and `ris` write items, one file per format; `citation` gives them to a citation style.
+
+mod bibtex;
+mod csl_json;
+mod ris;
+
+pub(crate) use bibtex::bibtex;
+pub(crate) use csl_json::csl_json;
+pub(crate) use ris::ris;
+
+use crate::model::date::{Part, Point};
+use crate::model::{Article, Author, Edtf, Record, UrlStatus};
+use std::borrow::Cow;
+
+/// A source or a page as bibliographies see it.
+#[derive(Clone, Debug)]
+pub(crate) struct Item<'a> {
+    /// Its key.
+    pub(crate) id: Cow<'a, str>,
+    /// What kind of publication it is.
+    pub(crate) genre: Genre,
+    /// Its title.
+    pub(crate) title: &'a str,
+    /// Who wrote it.
+    pub(crate) authors: Vec<Name<'a>>,
+    /// Who translated it.
+    pub(crate) translator: Option<Name<'a>>,
+    /// Who edited it.
+    pub(crate) editor: Option<Name<'a>>,
+    /// Where it appeared, or who published it.
+    pub(crate) outlet: Option<&'a str>,
+    /// What sort of text it is, in the author's word.
+    pub(crate) kind: Option<&'a str>,
+    /// When it appeared.
+    pub(crate) issued: Option<Edtf>,
+    /// When it was read.
+    pub(crate) accessed: Option<Edtf>,
+    /// Its language (BCP 47).
+    pub(crate) language: Option<&'a str>,
+    /// Where it is read.
+    pub(crate) url: Option<Cow<'a, str>>,
+    /// That its original can no longer be read.
+    pub(crate) note: Option<String>,
+    /// An archived copy, and when it was made.
+    pub(crate) archive: Option<(&'a str, Option<Edtf>)>,
+}
+
+impl<'a> Item<'a> {
+    /// An article: its record has the id and the title.
+    pub(crate) fn of_article(record: &'a Record, article: &'a Article) -> Item<'a> {
+        let date = |date: &crate::span::Spanned<Edtf>| date.value;
+        Item {
+            id: Cow::Borrowed(&record.id),
+            genre: Genre::of(article),
+            title: &record.title.value,
+            authors: article.authors.iter().map(Name::of).collect(),
+            translator: article.translator.as_deref().map(Name::Whole),
+            editor: article.editor.as_deref().map(Name::Whole),
+            outlet: article.outlet.as_deref(),
+            kind: article.kind.as_deref(),
+            issued: article.date.as_ref().map(date),
+            accessed: article.accessed.as_ref().map(date),
+            language: article.language.as_deref(),
+            url: article.read_at().map(Cow::Borrowed),
+            note: gone(article),
+            archive: article.archive_url.as_ref().map(|url| (&*url.value, article.archive_date.as_ref().map(date))),
+        }
+    }
+
+    /// The newspaper, journal or site that it is a part of.
+    pub(crate) fn container(&self) -> Option<&'a str> {
+        self.outlet.filter(|_| !self.is_issued_alone())
+    }
+
+    /// Who issued it, when it is no part of something.
+    pub(crate) fn publisher(&self) -> Option<&'a str> {
+        self.outlet.filter(|_| self.is_issued_alone())
+    }
+
+    fn is_issued_alone(&self) -> bool {
+        matches!(self.genre, Genre::Report | Genre::Book)
+    }
+}
+
+/// A kind of publication. The formats differ in what they call it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Genre {
+    /// In a newspaper or on a news site: op-eds, commentaries, news.
+    Newspaper,
+    /// In a magazine.
+    Magazine,
+    /// In a scholarly journal.
+    Journal,
+    /// An interview.
+    Interview,
+    /// A report of an institution, a policy brief, a white paper.
+    Report,
+    /// A book.
+    Book,
+    /// A page on the web that is none of these.
+    Web,
+}
+
+/// Words in an article's `kind` and the genre they mean; the first that occurs counts.
+const GENRES: [(&str, Genre); 26] = [
+    ("interview", Genre::Interview),
+    ("journal", Genre::Journal),
+    ("magazine", Genre::Magazine),
+    ("book", Genre::Book),
+    ("white paper", Genre::Report),
+    ("working paper", Genre::Report),
+    ("report", Genre::Report),
+    ("brief", Genre::Report),
+    ("study", Genre::Report),
+    ("op-ed", Genre::Newspaper),
+    ("commentary", Genre::Newspaper),
+    ("opinion", Genre::Newspaper),
+    ("editorial", Genre::Newspaper),
+    ("column", Genre::Newspaper),
+    ("news", Genre::Newspaper),
+    ("analysis", Genre::Newspaper),
+    ("feature", Genre::Newspaper),
+    ("访谈", Genre::Interview),
+    ("专访", Genre::Interview),
+    ("期刊", Genre::Journal),
+    ("杂志", Genre::Magazine),
+    ("报告", Genre::Report),
+    ("评论", Genre::Newspaper),
+    ("社论", Genre::Newspaper),
+    ("专栏", Genre::Newspaper),
+    ("新闻", Genre::Newspaper),
+];
+
+impl Genre {
+    /// The genre of an article; [`Genre::Web`] when its `kind` says nothing that is known.
+    pub(crate) fn of(article: &Article) -> Genre {
+        let kind = article.kind.as_deref().unwrap_or("").to_lowercase();
+        GENRES.iter().find(|(word, _)| kind.contains(word)).map_or(Genre::Web, |(_, genre)| *genre)
+    }
+}
+
+/// A name as bibliographies want it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Name<'a> {
+    /// A person's name in two parts.
+    Parts {
+        /// The family name.
+        family: &'a str,
+        /// The other names.
+        given: &'a str,
+        /// Whether the family name comes first wherever the name is written.
+        family_first: bool,
+    },
+    /// A name that is not taken apart.
+    Whole(&'a str),
+}
+
+impl<'a> Name<'a> {
+    /// The name of an author. It is taken apart only at the family name that the record gives.
+    pub(crate) fn of(author: &'a Author) -> Name<'a> {
+        let name = author.name.trim();
+        let Some(family) = author.family.as_deref().map(str::trim).filter(|family| !family.is_empty()) else {
+            return Name::Whole(name);
+        };
+        let at_word = |rest: &'a str| Some(rest.trim()).filter(|given| !given.is_empty() && given.len() < rest.len());
+        let unspaced = |rest: &'a str| Some(rest).filter(|given| !given.is_empty() && is_cjk(family) && is_cjk(given));
+        let behind = name.strip_prefix(family).and_then(|rest| at_word(rest).or_else(|| unspaced(rest)));
+        let before = || name.strip_suffix(family).and_then(at_word);
+        match behind {
+            Some(given) => Name::Parts { family, given, family_first: true },
+            None => before().map_or(Name::Whole(name), |given| Name::Parts { family, given, family_first: false }),
+        }
+    }
+
+    /// `Cai, Cuihong`, or the whole name.
+    pub(crate) fn inverted(self) -> String {
+        match self {
+            Name::Parts { family, given, .. } => format!("{family}, {given}"),
+            Name::Whole(name) => name.to_owned(),
+        }
+    }
+}
+
+/// Whether all of a name is written in Chinese characters, kana or hangul, which need no space between its parts.
+pub(crate) fn is_cjk(name: &str) -> bool {
+    let is_one = |c: char| {
+        matches!(c, '\u{3005}' | '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' |
+            '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
+    };
+    name.chars().all(is_one)
+}
+
+/// The note on an article whose original can no longer be read.
+fn gone(article: &Article) -> Option<String> {
+    let url = article.url.as_ref().filter(|_| article.url_status != UrlStatus::Live)?;
+    let said = match article.url_status {
+        UrlStatus::Unfit => "its address now leads elsewhere",
+        UrlStatus::Live | UrlStatus::Dead => "it is gone",
+    };
+    let checked = article.url_checked.as_ref().map_or(String::new(), |date| format!(" (checked {})", date.value));
+    Some(format!("Original: {}; {said}{checked}", url.value))
+}
+
+/// Year, month and day of a date, as far as they are known.
+pub(crate) type Parts = (i16, Option<u8>, Option<u8>);
+
+/// The parts of a date's beginning, or of its end when only that is known.
+pub(crate) fn parts(date: &Edtf) -> Option<Parts> {
+    date.points().next().map(parts_of)
+}
+
+/// The parts of one date.
+pub(crate) fn parts_of(point: Point) -> Parts {
+    match point.part {
+        Part::Year | Part::SomeMonth | Part::SomeDayOfYear | Part::Season(_) => (point.year, None, None),
+        Part::Month(month) | Part::SomeDay(month) => (point.year, Some(month), None),
+        Part::Day { month, day, .. } => (point.year, Some(month), Some(day)),
+    }
+}
+
+/// A text on one line: line endings, tabs and other control characters become spaces.
+pub(crate) fn one_line(text: &str) -> String {
+    let spaced: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    spaced.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An op-ed as three formats write it.
+    pub(super) fn op_ed() -> Item<'static> {
+        Item {
+            id: "brook-2031".into(),
+            genre: Genre::Newspaper,
+            title: "The bridge: what it costs",
+            authors: vec![Name::Parts { family: "Brook", given: "Ann", family_first: true }],
+            translator: None,
+            editor: None,
+            outlet: Some("Lindhaven Courier"),
+            kind: Some("op-ed"),
+            issued: Edtf::parse("2031-08-05").ok(),
+            accessed: Edtf::parse("2031-11-22").ok(),
+            language: Some("en"),
+            url: Some("https://example.com/a_b%20c".into()),
+            note: None,
+            archive: None,
+        }
+    }
+
+    fn author(name: &str, family: &str) -> Author {
+        Author { name: name.into(), family: Some(family.into()), ..Author::default() }
+    }
+
+    #[test]
+    fn takes_names_apart_at_the_family_name() {
+        let chinese = author("Cai Cuihong", "Cai");
+        assert_eq!(Name::of(&chinese), Name::Parts { family: "Cai", given: "Cuihong", family_first: true });
+        let western = author("Ada King Lovelace", "Lovelace");
+        assert_eq!(Name::of(&western), Name::Parts { family: "Lovelace", given: "Ada King", family_first: false });
+        let unspaced = author("渡边小明", "渡边");
+        assert_eq!(Name::of(&unspaced), Name::Parts { family: "渡边", given: "小明", family_first: true });
+    }
+
+    #[test]
+    fn keeps_other_names_whole() {
+        for (name, family) in [("Light Blade", ""), ("Caius", "Cai"), ("Cai", "Cai"), ("Someone Else", "Cai")] {
+            assert_eq!(Name::of(&author(name, family)), Name::Whole(name));
+        }
+    }
+
+    #[test]
+    fn knows_the_genres() {
+        let genre = |kind: &str| Genre::of(&Article { kind: Some(kind.into()), ..Article::default() });
+        assert_eq!(genre("Op-Ed"), Genre::Newspaper);
+        assert_eq!(genre("policy report"), Genre::Report);
+        assert_eq!(genre("institutional note"), Genre::Web);
+        assert_eq!(genre("时事评论"), Genre::Newspaper);
+        assert_eq!(Genre::of(&Article::default()), Genre::Web);
+    }
+
+    #[test]
+    fn puts_a_text_on_one_line() {
+        assert_eq!(one_line(" a\r\nER  - \tb\u{0} "), "a ER - b");
+    }
+}

@@ -1,0 +1,81 @@
+//! RIS, with the types and tags that Zotero writes.
+
+use super::{Genre, Item, Name, Parts, one_line, parts};
+
+/// An item as a record of RIS, which ends in an empty line.
+pub(crate) fn ris(item: &Item<'_>) -> String {
+    let mut text = String::new();
+    let mut put = |tag: &str, value: &str| {
+        let value = one_line(value);
+        if !value.is_empty() {
+            text.extend([tag, "  - ", &value, "\r\n"]);
+        }
+    };
+    let name = |name: Option<Name<'_>>| name.map(Name::inverted).unwrap_or_default();
+    put("TY", kind(item.genre));
+    put("ID", &item.id);
+    put("TI", item.title);
+    for author in &item.authors {
+        put("AU", &author.inverted());
+    }
+    put("ED", &name(item.editor));
+    put("A4", &name(item.translator));
+    put("T2", item.container().unwrap_or(""));
+    put("PB", item.publisher().unwrap_or(""));
+    if let Some(parts) = item.issued.as_ref().and_then(parts) {
+        put("PY", &format!("{:04}", parts.0));
+        put("DA", &slashed(parts));
+    }
+    if let Some(parts) = item.accessed.as_ref().and_then(parts) {
+        put("Y2", &slashed(parts));
+    }
+    put("LA", item.language.unwrap_or(""));
+    put("UR", item.url.as_deref().unwrap_or(""));
+    put("N1", item.note.as_deref().unwrap_or(""));
+    text.push_str("ER  - \r\n\r\n");
+    text
+}
+
+fn kind(genre: Genre) -> &'static str {
+    match genre {
+        Genre::Newspaper => "NEWS",
+        Genre::Magazine => "MGZN",
+        Genre::Journal => "JOUR",
+        Genre::Interview => "PCOMM",
+        Genre::Report => "RPRT",
+        Genre::Book => "BOOK",
+        Genre::Web => "ELEC",
+    }
+}
+
+/// `2025/08/05/`: year, month, day and nothing else; unknown parts are empty.
+fn slashed((year, month, day): Parts) -> String {
+    let two = |part: Option<u8>| part.map_or_else(String::new, |part| format!("{part:02}"));
+    format!("{year:04}/{}/{}/", two(month), two(day))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::op_ed;
+    use super::*;
+
+    #[test]
+    fn writes_an_op_ed() {
+        let expected = "TY  - NEWS\r\nID  - brook-2031\r\nTI  - The bridge: what it costs\r\nAU  - Brook, Ann\r\n\
+            T2  - Lindhaven Courier\r\nPY  - 2031\r\nDA  - 2031/08/05/\r\nY2  - 2031/11/22/\r\nLA  - en\r\n\
+            UR  - https://example.com/a_b%20c\r\nER  - \r\n\r\n";
+        assert_eq!(ris(&op_ed()), expected);
+    }
+
+    #[test]
+    fn lets_no_line_ending_through() {
+        let hostile = Item { title: "A\r\nER  - \rTY  - BOOK\n", ..op_ed() };
+        assert!(ris(&hostile).contains("TI  - A ER - TY - BOOK\r\nAU"));
+    }
+
+    #[test]
+    fn leaves_unknown_parts_of_dates_empty() {
+        assert_eq!(slashed((2025, Some(7), None)), "2025/07//");
+        assert_eq!(slashed((2021, None, None)), "2021///");
+    }
+}
