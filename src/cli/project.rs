@@ -59,7 +59,7 @@ pub(super) fn counts(found: &Diagnostics) -> String {
 
 /// Where to read more about the gravest of the findings; empty when nothing was found.
 pub(super) fn more(found: &Diagnostics) -> String {
-    let gravest = found.iter().min_by_key(|diagnostic| diagnostic.rule.severity);
+    let gravest = found.iter().min_by_key(|diagnostic| diagnostic.severity);
     gravest.map_or(String::new(), |it| format!("`briefing explain {}` says more.", it.rule.code))
 }
 

@@ -55,6 +55,8 @@ pub struct Rule {
 pub struct Diagnostic {
     /// The kind of finding.
     pub rule: &'static Rule,
+    /// How bad it is here; the rule's own severity unless the author has set another.
+    pub severity: Severity,
     /// What is wrong here, in one sentence without a full stop.
     pub message: String,
     /// Where; nothing for a finding about no file in particular.
@@ -75,7 +77,15 @@ impl Diagnostic {
 
     /// Starts a finding about no file in particular.
     pub fn without_place(rule: &'static Rule, message: impl Into<String>) -> Self {
-        Diagnostic { rule, message: message.into(), span: None, label: String::new(), related: Vec::new(), help: None }
+        let (severity, message) = (rule.severity, message.into());
+        Diagnostic { rule, severity, message, span: None, label: String::new(), related: Vec::new(), help: None }
+    }
+
+    /// Makes it as bad as the author wants it to be.
+    #[must_use]
+    pub fn with_severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
     }
 
     /// Adds the words beside the marked text.
@@ -140,12 +150,12 @@ impl Diagnostics {
 
     /// How many findings of this severity there are.
     pub fn count(&self, severity: Severity) -> usize {
-        self.found.iter().filter(|d| d.rule.severity == severity).count()
+        self.found.iter().filter(|d| d.severity == severity).count()
     }
 
     /// Leaves out what is less grave than this.
     pub fn keep_from(&mut self, least: Severity) {
-        self.found.retain(|diagnostic| diagnostic.rule.severity <= least);
+        self.found.retain(|diagnostic| diagnostic.severity <= least);
     }
 
     /// Whether anything found is an error.

@@ -1,5 +1,6 @@
 //! The configuration of a briefing: `briefing.toml`, validated.
 
+use super::LinkChecker;
 use crate::span::{FileId, Span, Spanned};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -44,6 +45,8 @@ pub struct Config {
     pub ignored_static: Vec<Spanned<String>>,
     /// How Markdown is read.
     pub markdown: MarkdownConfig,
+    /// How links are checked.
+    pub link_checker: LinkChecker,
     /// Whatever the author keeps under `[extra]`.
     pub extra: serde_json::Value,
 }
@@ -71,6 +74,7 @@ impl Config {
             ignored_content: Vec::new(),
             ignored_static: Vec::new(),
             markdown: MarkdownConfig::default(),
+            link_checker: LinkChecker::default(),
             extra: serde_json::Value::Null,
         }
     }

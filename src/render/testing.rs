@@ -6,8 +6,8 @@ use crate::diagnose::Diagnostics;
 use crate::model::date::{Bound, Part, Point};
 use crate::model::{
     Actor, Block, BlockKind, Body, Citation, CitationForm, CitationItem, Claim, Config, Details, Edtf, Event, Evidence,
-    Index, Initiative, Inline, InlineKind, Kind, MarkdownConfig, Passage, Record, RecordId, Reference, ReferenceId,
-    ReferenceKind, Site, ThemeConfig,
+    Index, Initiative, Inline, InlineKind, Kind, Passage, Record, RecordId, Reference, ReferenceId, ReferenceKind,
+    Site,
 };
 use crate::relate::{self, Cited, Relations, Target};
 use crate::span::{FileId, Sources, Span, Spanned};
@@ -25,35 +25,11 @@ impl TestSite {
         let mut sources = Sources::default();
         let file = sources.add("briefing.toml", "name = 'default'");
         let config = Config {
-            file,
-            base_url: "https://example.org/briefings/ai/".into(),
             title: "Test".into(),
             description: "A test.".into(),
-            author: None,
-            default_language: "en".into(),
-            languages: BTreeMap::new(),
-            translations: BTreeMap::new(),
-            theme: ThemeConfig { name: spanned("default".into()), options: Vec::new() },
-            output_dir: "public".into(),
-            minify_html: false,
-            generate_feeds: true,
-            feed_limit: 20,
-            generate_sitemap: true,
-            generate_robots_txt: true,
-            ignored_content: Vec::new(),
-            ignored_static: Vec::new(),
-            markdown: MarkdownConfig::default(),
-            extra: serde_json::Value::Null,
+            ..Config::new(file, "https://example.org/briefings/ai/")
         };
-        let site = Site {
-            config,
-            records: Vec::new(),
-            data: BTreeMap::new(),
-            files: BTreeMap::new(),
-            file_sources: BTreeMap::new(),
-            drafts: false,
-        };
-        TestSite { site, sources }
+        TestSite { site: Site::new(config), sources }
     }
 
     pub(crate) fn with_theme(mut self, name: &str) -> TestSite {

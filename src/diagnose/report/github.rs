@@ -8,7 +8,7 @@ use std::fmt::Write;
 pub(super) fn report(found: &Diagnostics, sources: &Sources) -> String {
     let mut text = String::new();
     for diagnostic in found {
-        let _ = write!(text, "::{} ", command(diagnostic.rule.severity));
+        let _ = write!(text, "::{} ", command(diagnostic.severity));
         if let Some(place) = place_of(diagnostic, sources) {
             let path = property(place.path);
             let (start, end) = (place.start, place.end);

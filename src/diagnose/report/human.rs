@@ -17,7 +17,7 @@ pub(super) fn report(found: &Diagnostics, sources: &Sources, style: Style) -> St
 }
 
 fn group<'s>(diagnostic: &'s Diagnostic, sources: &'s Sources) -> Group<'s> {
-    let level = match diagnostic.rule.severity {
+    let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,

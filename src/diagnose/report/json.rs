@@ -20,7 +20,7 @@ pub(super) fn report(found: &Diagnostics, sources: &Sources) -> String {
 fn entry(diagnostic: &Diagnostic, sources: &Sources) -> Value {
     let mut value = json!({
         "code": diagnostic.rule.code,
-        "severity": diagnostic.rule.severity.word(),
+        "severity": diagnostic.severity.word(),
         "message": diagnostic.message,
     });
     if let (Some(span), Some(place)) = (diagnostic.span, place_of(diagnostic, sources)) {

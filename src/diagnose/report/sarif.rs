@@ -47,7 +47,7 @@ fn result(diagnostic: &Diagnostic, sources: &Sources) -> Value {
         .collect();
     json!({
         "ruleId": diagnostic.rule.code,
-        "level": diagnostic.rule.severity.word(),
+        "level": diagnostic.severity.word(),
         "message": { "text": format!("{}{help}", diagnostic.message) },
         "locations": locations,
         "relatedLocations": related,

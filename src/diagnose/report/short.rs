@@ -11,8 +11,8 @@ pub(super) fn report(found: &Diagnostics, sources: &Sources) -> String {
         if let Some(place) = place_of(diagnostic, sources) {
             let _ = write!(text, "{}:{}:{}: ", inert(place.path), place.start.line, place.start.column);
         }
-        let rule = diagnostic.rule;
-        let _ = write!(text, "{}[{}]: {}", rule.severity.word(), rule.code, inert(&diagnostic.message));
+        let (severity, code) = (diagnostic.severity.word(), diagnostic.rule.code);
+        let _ = write!(text, "{severity}[{code}]: {}", inert(&diagnostic.message));
         if let Some(help) = &diagnostic.help {
             let _ = write!(text, "; {}", inert(help));
         }

@@ -5,6 +5,7 @@
 mod address;
 mod ignored;
 mod languages;
+mod link_checker;
 mod output;
 mod theme;
 
@@ -76,6 +77,7 @@ fn settings(fields: &mut Fields<'_, '_>, file: FileId, options: &LoadOptions) ->
         ignored_content: ignored::patterns(fields, "ignored_content"),
         ignored_static: ignored::patterns(fields, "ignored_static"),
         markdown: fields.table("markdown", markdown).unwrap_or_default(),
+        link_checker: fields.table("link_checker", link_checker::read).unwrap_or_default(),
         extra: fields.json("extra"),
     }
 }

@@ -54,7 +54,7 @@ mod tests {
         relate(&site, &sources, &mut found);
         let errors: Vec<(&str, &str, &str)> = found
             .iter()
-            .filter(|finding| finding.rule.severity == crate::diagnose::Severity::Error)
+            .filter(|finding| finding.severity == crate::diagnose::Severity::Error)
             .map(|f| (f.message.as_str(), sources.text(f.span.unwrap()), f.help.as_deref().unwrap_or("")))
             .collect();
         let expected = [

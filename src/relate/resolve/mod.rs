@@ -23,8 +23,8 @@ pub(super) use record::{AMBIGUOUS_NAME, UNKNOWN_RECORD};
 
 use super::near::{self, Names, Problem};
 use super::{Index, Target};
-use crate::diagnose::Diagnostics;
-use crate::model::{Record, RecordId, Reference, ReferenceKind, Site};
+use crate::diagnose::{Diagnostics, Severity};
+use crate::model::{LinkLevel, Record, RecordId, Reference, ReferenceKind, Site};
 use crate::span::{Sources, Span};
 use rayon::prelude::*;
 
@@ -44,8 +44,19 @@ pub(super) fn resolve(names: Names<'_>, found: &mut Diagnostics) -> Vec<Vec<Targ
     for (found, more) in problems.iter_mut().zip(anchor::check(names, &targets)) {
         found.extend(more);
     }
+    if names.site.config.link_checker.internal_level == LinkLevel::Warn {
+        problems.iter_mut().flatten().for_each(soften);
+    }
     near::report(problems.into_iter().flatten(), names, found);
     targets
+}
+
+/// Makes a warning of a dead link within the site, for an author who wants the site built all the same.
+fn soften(problem: &mut Problem) {
+    let rule = problem.diagnostic.rule;
+    if rule == &DEAD_LINK || rule == &DEAD_ANCHOR {
+        problem.diagnostic.severity = Severity::Warning;
+    }
 }
 
 /// Where one record's references are worked on.

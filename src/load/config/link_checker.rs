@@ -1,0 +1,131 @@
+//! `[link_checker]`: Zola's keys, and how long servers may take and answers count.
+
+use super::refused;
+use crate::load::front_matter::Fields;
+use crate::model::{LinkChecker, LinkLevel};
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
+/// How many requests to one host may run at a time at most.
+const PER_HOST: RangeInclusive<i64> = 1..=16;
+
+/// How long a server may be given.
+const TIMEOUT: RangeInclusive<Duration> = Duration::from_secs(1)..=Duration::from_mins(5);
+
+/// For how long an answer may count.
+const CACHE_TTL: RangeInclusive<Duration> = Duration::ZERO..=Duration::from_hours(24 * 365);
+
+/// Reads the table.
+pub(super) fn read(fields: &mut Fields<'_, '_>) -> LinkChecker {
+    let usual = LinkChecker::default();
+    LinkChecker {
+        skip_prefixes: prefixes(fields, "skip_prefixes"),
+        skip_anchor_prefixes: prefixes(fields, "skip_anchor_prefixes"),
+        internal_level: level(fields, "internal_level").unwrap_or(usual.internal_level),
+        external_level: level(fields, "external_level").unwrap_or(usual.external_level),
+        cache_ttl: duration(fields, "cache_ttl", &CACHE_TTL, "0s to 365d").unwrap_or(usual.cache_ttl),
+        timeout: duration(fields, "timeout", &TIMEOUT, "1s to 5m").unwrap_or(usual.timeout),
+        per_host: per_host(fields).unwrap_or(usual.per_host),
+    }
+}
+
+fn level(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<LinkLevel> {
+    let word = fields.one_of(key, &LinkLevel::ALL.map(LinkLevel::word))?;
+    LinkLevel::ALL.into_iter().find(|level| level.word() == word.value)
+}
+
+/// Reads how addresses begin; what no address of the web begins with is reported and left out.
+fn prefixes(fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<String> {
+    let mut prefixes = Vec::new();
+    for prefix in fields.strings(key) {
+        if prefix.value.starts_with("http://") || prefix.value.starts_with("https://") {
+            prefixes.push(prefix.value);
+        } else {
+            let diagnostic = refused(prefix.span, format!("no address of the web begins with `{}`", prefix.value));
+            fields.report(diagnostic.help("write the beginning of addresses, such as `\"https://example.org/\"`"));
+        }
+    }
+    prefixes
+}
+
+fn per_host(fields: &mut Fields<'_, '_>) -> Option<usize> {
+    let number = fields.integer("per_host")?;
+    if PER_HOST.contains(&number.value) {
+        return usize::try_from(number.value).ok();
+    }
+    let diagnostic = refused(number.span, format!("`per_host` cannot be {}", number.value));
+    fields.report(diagnostic.help("write a number from 1 to 16; hosts refuse those who ask too much at a time"));
+    None
+}
+
+fn duration(
+    fields: &mut Fields<'_, '_>,
+    key: &'static str,
+    allowed: &RangeInclusive<Duration>,
+    range: &str,
+) -> Option<Duration> {
+    let text = fields.string(key)?;
+    let (problem, help) = match parse(&text.value) {
+        Some(duration) if allowed.contains(&duration) => return Some(duration),
+        Some(_) => (format!("`{key}` cannot be `{}`", text.value), format!("write a length of time from {range}")),
+        None => {
+            let help = "write a number and a unit, such as `\"20s\"`, `\"5m\"`, `\"12h\"` or `\"7d\"`";
+            (format!("`{}` is no length of time", text.value), help.to_owned())
+        }
+    };
+    fields.report(refused(text.span, problem).help(help));
+    None
+}
+
+/// A whole number with `s`, `m`, `h` or `d`.
+fn parse(text: &str) -> Option<Duration> {
+    let text = text.trim();
+    let (number, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit())?);
+    let seconds = match unit.trim_start() {
+        "s" => 1,
+        "m" => 60,
+        "h" => 60 * 60,
+        "d" => 24 * 60 * 60,
+        _ => return None,
+    };
+    number.parse::<u64>().ok()?.checked_mul(seconds).map(Duration::from_secs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::configure;
+    use super::*;
+    use crate::load::LoadOptions;
+
+    #[test]
+    fn reads_lengths_of_time() {
+        let read = ["20s", "5 m", " 12h ", "7d", "0s"].map(parse);
+        assert_eq!(read.map(|found| found.unwrap().as_secs()), [20, 300, 43_200, 604_800, 0]);
+        for text in
+            ["", "20", "s", "-1s", "1.5h", "7 days", "1w", "１s", "99999999999999999999s", "18446744073709551615d"]
+        {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn reads_every_key() {
+        let text = r#"base_url = "https://example.org/"
+[link_checker]
+skip_prefixes = ["https://a.example/"]
+skip_anchor_prefixes = ["http://b.example/"]
+internal_level = "warn"
+external_level = "error"
+cache_ttl = "1d"
+timeout = "5s"
+per_host = 1
+"#;
+        let (config, found) = configure(text, &LoadOptions::default());
+        assert!(found.is_empty(), "{found:?}");
+        let checker = config.link_checker;
+        assert_eq!((checker.skip_prefixes.len(), checker.skip_anchor_prefixes.len()), (1, 1));
+        assert_eq!((checker.internal_level, checker.external_level), (LinkLevel::Warn, LinkLevel::Error));
+        assert_eq!((checker.cache_ttl, checker.timeout), (Duration::from_hours(24), Duration::from_secs(5)));
+        assert_eq!(checker.per_host, 1);
+    }
+}
