@@ -17,6 +17,8 @@ pub struct CompileOptions {
     pub build_time: i64,
     /// Take needless space out of pages, whatever the configuration says.
     pub minify: bool,
+    /// Whether a change of the evidence lock is a mistake.
+    pub locked: bool,
 }
 
 /// All that a compilation gives. When [`Diagnostics::has_errors`], the tree is not fit to be published.
@@ -43,6 +45,9 @@ pub fn compile(inputs: &Inputs, options: &CompileOptions) -> Compiled {
     let mut site = load::load(inputs, &options.load, &mut sources, &mut found);
     site.config.minify_html |= options.minify;
     let relations = relate::relate(&site, &sources, &mut found);
+    if options.locked {
+        relate::report_outdated(&site, &relations, &mut found);
+    }
     let render_options = RenderOptions { build_time: options.build_time };
     let pages = render::render(&site, &relations, &render_options, &mut sources, &mut found);
     let export = Export { site: &site, relations: &relations, pages: &pages, build_time: options.build_time };

@@ -175,6 +175,9 @@ pub(super) struct Compile {
     /// Fail when there are warnings, too
     #[arg(long, alias = "panicOnWarning")]
     pub(super) warnings_as_errors: bool,
+    /// Fail when `evidence.lock` would change, or leaves a quotation unchecked
+    #[arg(long, conflicts_with = "drafts")]
+    pub(super) locked: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -6,10 +6,12 @@ use super::place;
 use super::settings::{CompileSettings, Settings};
 use super::terminal::Terminal;
 use crate::diagnose::{Diagnostics, Severity, report};
-use crate::load::LoadOptions;
+use crate::emit::write;
 use crate::load::walk::{self, WalkError};
+use crate::load::{self, LoadOptions};
 use crate::model::{Kind, Site};
 use crate::pipeline::{self, CompileOptions, Compiled};
+use anyhow::Context;
 
 /// Reads the briefing's folder and compiles it.
 pub(super) fn compile(settings: &Settings, how: &CompileSettings, doing: &'static str) -> anyhow::Result<Compiled> {
@@ -22,8 +24,21 @@ pub(super) fn compile(settings: &Settings, how: &CompileSettings, doing: &'stati
         load: LoadOptions { config: settings.config.clone(), drafts: how.drafts, base_url: how.base_url.clone() },
         build_time: build_time()?,
         minify: how.minify,
+        locked: how.locked,
     };
     Ok(pipeline::compile(&inputs, &options))
+}
+
+/// Writes what was verified into the evidence lock, if it has changed, and says whether it has. A build with drafts leaves
+/// the lock alone: it is about what is published.
+pub(super) fn save_lock(compiled: &Compiled, settings: &Settings) -> anyhow::Result<bool> {
+    let (before, now) = (&compiled.site.lock, &compiled.relations.lock);
+    if compiled.site.drafts || before == now {
+        return Ok(false);
+    }
+    write::put(&settings.root, load::LOCK_FILE, now.to_text().as_bytes())
+        .context("the evidence lock was not written")?;
+    Ok(true)
 }
 
 /// Prints the findings: for people on standard error, for machines on standard output.

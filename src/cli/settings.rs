@@ -45,6 +45,7 @@ impl Settings {
 }
 
 /// How a command compiles the briefing.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own, and any of them go together")]
 #[derive(Clone, Debug, Default)]
 pub(super) struct CompileSettings {
     /// Include drafts.
@@ -55,6 +56,8 @@ pub(super) struct CompileSettings {
     pub(super) base_url: Option<String>,
     /// Take needless space out of pages.
     pub(super) minify: bool,
+    /// Fail when the evidence lock would change.
+    pub(super) locked: bool,
 }
 
 impl From<&Compile> for CompileSettings {
@@ -62,6 +65,7 @@ impl From<&Compile> for CompileSettings {
         CompileSettings {
             drafts: args.drafts,
             warnings_as_errors: args.warnings_as_errors,
+            locked: args.locked,
             ..CompileSettings::default()
         }
     }

@@ -6,7 +6,7 @@
 //! 4. `front_matter` splits a content file and gives its TOML or YAML as one tree with spans.
 //! 5. `record` turns that tree into a typed record, `markdown` the rest into a [`crate::model::Body`].
 //! 6. `text` divides the texts of articles into passages.
-//! 7. `data` reads the tables under `content/data/`.
+//! 7. `data` reads the tables under `content/data/`, `lock` what was verified before.
 //!
 //! Everything but `walk` is a function of [`Inputs`]; whatever is wrong becomes a diagnostic, and what is right is kept.
 
@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use config::normalize_base_url;
+pub use lock::LOCK_FILE;
 
 mod config;
 mod data;
@@ -25,6 +26,7 @@ mod front_matter;
 mod glob;
 mod language;
 mod layout;
+mod lock;
 pub mod markdown;
 mod record;
 mod text;
@@ -67,6 +69,7 @@ pub static RULES: &[&Rule] = &[
     &record::MISSING_DESCRIPTION,
     &record::MISSING_SUMMARY,
     &data::BAD_DATA,
+    &lock::BAD_LOCK,
 ];
 
 /// Every rule of this stage.
@@ -111,14 +114,15 @@ pub fn load(inputs: &Inputs, options: &LoadOptions, sources: &mut Sources, found
     }
     let mut config = config::read(inputs, options, sources, found);
     let layout = layout::lay_out(inputs, &config, sources, found);
-    let texts = text::read_all(&layout, sources);
+    let texts = text::read_all(&layout, inputs, sources);
     let records = record::read_all(&record::Ground { layout: &layout, texts: &texts, config: &config }, sources, found);
     let data = data::read_all(&layout, sources, found);
+    let lock = lock::read(inputs, sources, found);
     if config.title.is_empty() {
         config.title = title_of(&config, &records);
     }
     let layout::Layout { files, file_sources, .. } = layout;
-    Site { config, records, data, files, file_sources, drafts: options.drafts }
+    Site { config, records, data, files, file_sources, lock, drafts: options.drafts }
 }
 
 /// The title of a briefing whose configuration gives none: its front page's, or its host's name.

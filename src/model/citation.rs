@@ -1,6 +1,8 @@
 //! Citations and the passages that they name.
 
 use crate::span::Spanned;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
 /// One citation mark in Markdown: `[@a, ¶2; @b]` or `@a`.
@@ -107,6 +109,19 @@ impl fmt::Display for Passage {
             Passage::Byline => f.write_str("byline"),
             Passage::Note => f.write_str("note"),
         }
+    }
+}
+
+impl Serialize for Passage {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Passage {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Passage::parse(&text).ok_or_else(|| D::Error::custom(format_args!("`{text}` is not a passage")))
     }
 }
 

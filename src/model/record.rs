@@ -1,6 +1,8 @@
 //! A record: what all kinds share, and the part of each kind.
 
-use super::{Actor, Article, Body, Bytes, Claim, Edtf, Event, Index, Initiative, Kind, Reference, ReferenceId, Status};
+use super::{
+    Actor, Article, Body, Bytes, Claim, Edtf, Event, Index, Initiative, Kind, Reference, ReferenceId, Status, Text,
+};
 use crate::span::{FileId, Span, Spanned};
 use std::sync::Arc;
 
@@ -180,6 +182,14 @@ impl Record {
         match &self.details {
             Details::Initiative(initiative) => &initiative.status,
             _ => &[],
+        }
+    }
+
+    /// The words of the source itself, for an article whose text lies beside it.
+    pub fn text(&self) -> Option<&Text> {
+        match &self.details {
+            Details::Article(article) => article.text.as_deref(),
+            _ => None,
         }
     }
 

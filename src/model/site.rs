@@ -1,6 +1,6 @@
 //! The whole briefing as `load` gives it.
 
-use super::{Config, Kind, Record, RecordId};
+use super::{Config, EvidenceLock, Kind, Record, RecordId};
 use crate::span::FileId;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,6 +21,8 @@ pub struct Site {
     pub files: BTreeMap<Arc<str>, Bytes>,
     /// The sources of those of [`Site::files`] that are text (templates, styles, scripts, TOML).
     pub file_sources: BTreeMap<Arc<str>, FileId>,
+    /// What was verified before, from `evidence.lock`.
+    pub lock: EvidenceLock,
     /// Whether drafts are shown.
     pub drafts: bool,
 }
@@ -57,6 +59,7 @@ impl Site {
             data: BTreeMap::new(),
             files: BTreeMap::new(),
             file_sources: BTreeMap::new(),
+            lock: EvidenceLock::default(),
             drafts: false,
         }
     }

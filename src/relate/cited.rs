@@ -1,7 +1,8 @@
 //! Which articles each record cites, and which passages of them.
 
 use super::{Cited, Index, Target, named};
-use crate::model::{Kind, Passage, Record, RecordId, ReferenceKind, Site};
+use crate::model::{CitationItem, Kind, Passage, Record, RecordId, ReferenceKind, Site};
+use crate::span::{Sources, Span, Spanned};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -25,6 +26,50 @@ pub(super) fn citations(record: &Record, targets: &[Target], index: &Index) -> V
         found.extend(article.map(|article| (article, evidence.passage.as_ref().map(|passage| passage.value))));
     }
     found
+}
+
+/// A citation that names a passage, with the passage's place.
+pub(super) struct PlacedCitation {
+    /// The article.
+    pub(super) article: RecordId,
+    /// The passage.
+    pub(super) passage: Spanned<Passage>,
+}
+
+/// The citations of a record that name a passage: in its texts, then as evidence.
+pub(super) fn placed_citations(
+    record: &Record,
+    targets: &[Target],
+    index: &Index,
+    sources: &Sources,
+) -> Vec<PlacedCitation> {
+    let mut found = Vec::new();
+    for (reference, target) in record.references.iter().zip(targets) {
+        if let (ReferenceKind::Citation(citation), Target::Articles(articles)) = (&reference.kind, target) {
+            let items = articles.iter().zip(&citation.items);
+            found.extend(items.filter_map(|(article, item)| {
+                let passage = Spanned::new(item.passage?, passage_place(item, reference.span, sources));
+                Some(PlacedCitation { article: (*article)?, passage })
+            }));
+        }
+    }
+    for evidence in named::evidence(record) {
+        let article = index.find_in(Kind::Article, &evidence.article.value, &record.language);
+        if let (Some(article), Some(passage)) = (article, &evidence.passage) {
+            found.push(PlacedCitation { article, passage: passage.clone() });
+        }
+    }
+    found
+}
+
+/// Where the passage of a citation's item is written: behind the id, up to the next item.
+pub(super) fn passage_place(item: &CitationItem, citation: Span, sources: &Sources) -> Span {
+    let rest = Span { start: item.id.span.end.min(citation.end), ..citation };
+    let written = sources.text(rest);
+    let end = written.find([';', ']']).unwrap_or(written.len());
+    let inner = written[..end].trim_start_matches([',', ' ', '[', '\n', '>']);
+    let start = rest.start as usize + end - inner.len();
+    if inner.trim_end().is_empty() { citation } else { Span::new(rest.file, start..start + inner.trim_end().len()) }
 }
 
 fn cited_by(site: &Site, index: &Index, record: &Record, targets: &[Target]) -> Vec<Cited> {

@@ -8,12 +8,14 @@
 //! 6. `timeline` and `related` order events and find what belongs together.
 //! 7. `quotation` looks for quoted words in the texts that they are said to be from.
 //! 8. `claims` counts what claims rest on, and finds those that say different things about the same.
-//! 9. `checks` look at the whole for what no single file shows, one file per check.
+//! 9. `evidence` remembers what was verified, for machines without the texts.
+//! 10. `checks` look at the whole for what no single file shows, one file per check.
 
 mod backlinks;
 mod checks;
 mod cited;
 mod claims;
+mod evidence;
 mod index;
 mod mentions;
 mod named;
@@ -33,15 +35,17 @@ mod walk;
 mod year_letters;
 
 pub use claims::{ClaimId, ClaimStanding, Divergence, DivergentValue, Quoted, Support};
+pub use evidence::report_outdated;
 pub use index::{Index, Lookup};
 pub use mentions::TextMention;
 pub use quotation::{Place as QuotationPlace, Quotation, Verdict};
 
 use crate::diagnose::{Diagnostics, Rule};
-use crate::model::{RecordId, ReferenceId, Site};
+use crate::model::{EvidenceLock, RecordId, ReferenceId, Site};
 use crate::span::Sources;
 use checks::{
-    divergence, draft_link, duplicate_name, quotation_not_found, unsupported_claim, unused_article, wrong_passage,
+    divergence, draft_link, duplicate_name, quotation_not_found, stale_mentions, unchecked_quotation, unknown_passage,
+    unsupported_claim, unused_article, wrong_passage,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -63,6 +67,10 @@ pub static RULES: &[&Rule] = &[
     &wrong_passage::WRONG_PASSAGE,
     &unsupported_claim::UNSUPPORTED_CLAIM,
     &divergence::DIVERGENCE,
+    &unchecked_quotation::UNCHECKED_QUOTATION,
+    &unknown_passage::UNKNOWN_PASSAGE,
+    &stale_mentions::STALE_MENTIONS,
+    &evidence::LOCK_OUTDATED,
 ];
 
 /// What is known about a briefing beyond its single records.
@@ -118,6 +126,8 @@ pub struct Relations {
     pub redirects: BTreeMap<String, RecordId>,
     /// Paths of files of the output that several things want. It was reported.
     pub collisions: BTreeSet<String>,
+    /// What was verified, to be written into `evidence.lock`.
+    pub lock: EvidenceLock,
     /// Finds records by kind and id.
     pub index: Index,
 }
@@ -218,6 +228,9 @@ pub fn relate(site: &Site, sources: &Sources, found: &mut Diagnostics) -> Relati
     unsupported_claim::check(site, &claims, found);
     let divergences = claims::divergences(site, &index);
     divergence::check(site, &index, &cited, &divergences, found);
+    unchecked_quotation::check(site, &quotations, found);
+    unknown_passage::check(site, sources, &index, &targets, found);
+    stale_mentions::check(site, &index, found);
     let text_mentions = mentions::text_mentions(site, &index);
     Relations {
         paths: layout.paths,
@@ -238,10 +251,20 @@ pub fn relate(site: &Site, sources: &Sources, found: &mut Diagnostics) -> Relati
         divergences,
         year_letters: year_letters::year_letters(site, &index),
         cited,
-        quotations,
+        lock: evidence::lock(site, &index, &quotations, &text_mentions),
         mentioned_in: mentions::mentioned_in(site, &text_mentions),
         text_mentions,
+        quotations,
         index,
+    }
+}
+
+/// "a, b and c".
+fn listed(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }
 

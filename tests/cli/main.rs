@@ -8,6 +8,7 @@ mod findings;
 mod harness;
 mod init;
 mod list;
+mod lock;
 mod new;
 mod same_bytes;
 mod usage;

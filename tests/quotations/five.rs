@@ -1,7 +1,7 @@
 //! Five articles as received.
 
 use super::{Desk, text};
-use briefing::load::walk;
+use briefing::load::{Inputs, walk};
 use briefing::model::{Passage, Text};
 use briefing::pipeline::{CompileOptions, compile};
 use briefing::relate::Verdict;
@@ -157,4 +157,28 @@ fn the_repository_quotes_what_the_articles_say() {
     let found = quotations.clone().filter(|quotation| matches!(quotation.verdict, Verdict::Found(_))).count();
     println!("{} quotations, {found} found", quotations.count());
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The committed lock is what a build with the texts would write, and a build without them gives the same site.
+#[test]
+fn the_repository_is_the_same_without_the_texts() {
+    let Some((_, texts)) = given() else { return };
+    let mut inputs = walk::read_root(Path::new("."), "briefing.toml").unwrap();
+    let build = |inputs: &Inputs| {
+        let options = CompileOptions { build_time: 1_766_000_000, locked: true, ..CompileOptions::default() };
+        let compiled = compile(inputs, &options);
+        let outdated = compiled.found.iter().filter(|finding| finding.rule.code == "lock-outdated");
+        let outdated: Vec<&str> = outdated.map(|finding| finding.message.as_str()).collect();
+        assert_eq!(outdated, [""; 0]);
+        compiled.tree.files
+    };
+    inputs.files.retain(|path, _| !path.contains("/article."));
+    let without = build(&inputs);
+    for (id, text) in IDS.iter().zip(&texts) {
+        inputs.files.insert(format!("content/articles/{id}/article.txt").into(), text.as_bytes().into());
+    }
+    let with = build(&inputs);
+    let different: Vec<&String> = with.keys().filter(|path| with.get(*path) != without.get(*path)).collect();
+    assert!(different.is_empty() && with.len() == without.len(), "{different:?}");
+    println!("{} files", with.len());
 }

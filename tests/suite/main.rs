@@ -4,7 +4,7 @@
 //!
 //! - `expected.txt`: the findings in the short format, exactly, in order; without it nothing may be found.
 //!   `BLESS=1 cargo test --test suite` writes it.
-//! - `expected.toml`: how to compile (`drafts`, `base_url`), and what to look for in the output:
+//! - `expected.toml`: how to compile (`drafts`, `base_url`, `locked`), and what to look for in the output:
 //!   `[[look]]` with `file`, a CSS selector `select`, and one of `text` (of the first match), `texts` (of all), `count`;
 //!   with `attr`, an attribute's value instead of the text. White space is folded.
 //!   `[[file]]` with `path` and one of `contains`, `lacks`, `equals`, `absent = true`.
@@ -23,6 +23,7 @@ use std::path::{Path, PathBuf};
 #[serde(default, deny_unknown_fields)]
 struct Expected {
     drafts: bool,
+    locked: bool,
     base_url: Option<String>,
     look: Vec<Look>,
     file: Vec<File>,
@@ -108,7 +109,9 @@ fn compile(case: &Path, expected: &Expected) -> Compiled {
     };
     inputs.files.retain(|path, _| !path.starts_with("expected."));
     let load = LoadOptions { drafts: expected.drafts, base_url: expected.base_url.clone(), ..LoadOptions::default() };
-    pipeline::compile(&inputs, &CompileOptions { load, build_time: 1_766_000_000, ..CompileOptions::default() })
+    let options =
+        CompileOptions { load, build_time: 1_766_000_000, locked: expected.locked, ..CompileOptions::default() };
+    pipeline::compile(&inputs, &options)
 }
 
 /// Reads a case beside a minimal configuration, by way of a copy.

@@ -48,8 +48,12 @@ pub(super) fn run(args: &Build, settings: &Settings, terminal: &mut Terminal) ->
         }
         Err(error) => return Err(error).context("the site was not written"),
     };
+    let lock_changed = project::save_lock(&compiled, settings)?;
     if project::speaks_to_people(settings) {
         terminal.say(&summary(&compiled, &written, &folder, begin.elapsed()))?;
+        if lock_changed {
+            terminal.say("  evidence.lock updated; commit it\n")?;
+        }
     }
     Ok(Outcome::Fine)
 }

@@ -91,6 +91,14 @@ pub fn write(tree: &OutputTree, dir: &Path, options: WriteOptions) -> Result<Wri
     Ok(written(&plan, dir))
 }
 
+/// Puts one file into a folder: written beside and renamed, so that its path holds the old bytes or the new ones.
+///
+/// # Errors
+/// [`WriteError::Io`] when the system refuses it.
+pub fn put(dir: &Path, name: &str, bytes: &[u8]) -> Result<(), WriteError> {
+    Folder::open(dir)?.put(name, bytes)
+}
+
 /// Whether the folder holds the whole output of a build: not after a build that was interrupted, nor in a folder that
 /// briefing did not make.
 pub fn is_complete(dir: &Path) -> bool {

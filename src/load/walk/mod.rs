@@ -4,14 +4,14 @@
 //!    as it is, hidden files are passed over. The output lies elsewhere, which `config` checks.
 //! 2. What leads out of the root, is no regular file, is too large or has no name in UTF-8 is refused, with the reason,
 //!    and never opened.
-//! 3. The rest is read into memory.
+//! 3. The rest is read into memory, and with it the configuration and the evidence lock in the root.
 //!
 //! An author's mistake refuses one file; a disk that cannot be read is a [`WalkError`].
 
 mod entry;
 mod read;
 
-use super::{CONFIG_FILE, INPUT_FOLDERS, Inputs};
+use super::{CONFIG_FILE, INPUT_FOLDERS, Inputs, LOCK_FILE};
 use crate::model::Bytes;
 use rayon::prelude::*;
 use std::io;
@@ -74,6 +74,13 @@ pub fn read_root(root: &Path, config: &str) -> Result<Inputs, WalkError> {
     }
     let mut inputs = read_files(&root, listed)?;
     inputs.files.insert(Arc::from(config), config_bytes);
+    let lock_path = root.join(LOCK_FILE);
+    match read::inside(&root, &lock_path, read::MOST_TEXT) {
+        Ok(bytes) => drop(inputs.files.insert(Arc::from(LOCK_FILE), bytes)),
+        Err(read::Failure::Gone) => {}
+        Err(read::Failure::Refused(reason)) => inputs.refused.push((LOCK_FILE.to_owned(), reason)),
+        Err(read::Failure::Disk(source)) => return Err(WalkError::Read { path: lock_path, source }),
+    }
     Ok(inputs)
 }
 

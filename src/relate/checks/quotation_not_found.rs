@@ -2,6 +2,7 @@
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::Site;
+use crate::relate::evidence;
 use crate::relate::quotation::{self, Nearest, Quotation, Verdict};
 use crate::span::Sources;
 
@@ -23,16 +24,19 @@ pub(in crate::relate) static QUOTATION_NOT_FOUND: Rule = Rule {
 pub(in crate::relate) fn check(site: &Site, sources: &Sources, quotations: &[Vec<Quotation>], found: &mut Diagnostics) {
     let failed = quotations.iter().flatten().filter(|quotation| quotation.verdict == Verdict::NotFound);
     for (at, quotation) in failed.enumerate() {
-        let id = &site.record(quotation.article).id;
-        let message = format!("the quotation does not occur in `{id}`");
+        let article = site.record(quotation.article);
+        let message = format!("the quotation does not occur in `{}`", article.id);
+        let changed = evidence::change(site, article).map(|change| format!("; {change}")).unwrap_or_default();
         let nearest = (at < MOST_SEARCHES).then(|| quotation::nearest(quotation, site, sources)).flatten();
         found.push(match nearest {
             Some((nearest, place)) => Diagnostic::new(&QUOTATION_NOT_FOUND, place, message)
                 .label(label(&nearest))
-                .help(format!("{} comes nearest: {}", nearest.passage, nearest.diff)),
+                .help(format!("{} comes nearest: {}{changed}", nearest.passage, nearest.diff)),
             None => Diagnostic::new(&QUOTATION_NOT_FOUND, quotation.span, message)
                 .label("not in the article's text")
-                .help("quote the words of the article, or say it in your own words without quotation marks"),
+                .help(format!(
+                    "quote the words of the article, or say it in your own words without quotation marks{changed}"
+                )),
         });
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::Site;
+use crate::relate::evidence;
 use crate::relate::quotation::{Quotation, Verdict};
 
 /// See its own words.
@@ -18,12 +19,13 @@ pub(in crate::relate) static WRONG_PASSAGE: Rule = Rule {
 pub(in crate::relate) fn check(site: &Site, quotations: &[Vec<Quotation>], found: &mut Diagnostics) {
     for quotation in quotations.iter().flatten() {
         let (Verdict::Misplaced(right), Some(cited)) = (quotation.verdict, &quotation.passage) else { continue };
-        let id = &site.record(quotation.article).id;
-        let message = format!("the quotation is in {right} of `{id}`, not in {}", cited.value);
+        let article = site.record(quotation.article);
+        let message = format!("the quotation is in {right} of `{}`, not in {}", article.id, cited.value);
+        let changed = evidence::change(site, article).map(|change| format!("; {change}")).unwrap_or_default();
         let diagnostic = Diagnostic::new(&WRONG_PASSAGE, cited.span, message)
             .label(format!("it is in {right}"))
             .related(quotation.span, "the words")
-            .help(format!("cite {right}"));
+            .help(format!("cite {right}{changed}"));
         found.push(diagnostic);
     }
 }

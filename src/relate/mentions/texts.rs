@@ -4,7 +4,7 @@
 //! pages; a record is not a mention of itself, since articles have no names.
 
 use super::matcher::Matcher;
-use crate::model::{Details, Passage, Record, RecordId, Site, Text};
+use crate::model::{Details, Kind, Passage, Record, RecordId, Site, Text};
 use crate::relate::Index;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -18,14 +18,15 @@ pub struct TextMention {
     pub passages: Vec<Passage>,
 }
 
-/// The records that each article's text names, by record, ordered by kind and id. None for articles without text and for
-/// translations of records.
+/// The records that each article's text names, by record, ordered by kind and id; where the text is not at hand, as the
+/// evidence lock knows them. None for translations of records.
 pub(in crate::relate) fn text_mentions(site: &Site, index: &Index) -> Vec<Vec<TextMention>> {
     let matcher = Matcher::of_all_languages(site, index);
     let of_record = |(id, record): (RecordId, &Record)| match &record.details {
-        Details::Article(article) if index.is_shown(id) && index.lead(id) == id => {
-            article.text.as_deref().map_or_else(Vec::new, |text| mentions_in(text, &matcher))
-        }
+        Details::Article(article) if index.is_shown(id) && index.lead(id) == id => match &article.text {
+            Some(text) => mentions_in(text, &matcher),
+            None => mentions_before(site, index, &record.id),
+        },
         _ => Vec::new(),
     };
     let all: Vec<(RecordId, &Record)> = site.all().collect();
@@ -43,6 +44,19 @@ fn mentions_in(text: &Text, matcher: &Matcher) -> Vec<TextMention> {
         }
     }
     found.into_iter().map(|(record, passages)| TextMention { record, passages }).collect()
+}
+
+/// What the lock says. Records that are no more are left out.
+fn mentions_before(site: &Site, index: &Index, article: &str) -> Vec<TextMention> {
+    let known = site.lock.mentions.get(article).into_iter().flatten();
+    let named = known.filter_map(|(name, passages)| {
+        let (folder, id) = name.split_once('/')?;
+        let kind = Kind::of_folder(folder).filter(|kind| kind.is_linked_on_mention())?;
+        Some(TextMention { record: index.lead(index.find(kind, id)?), passages: passages.clone() })
+    });
+    let mut named: Vec<TextMention> = named.collect();
+    named.sort_by_key(|mention| mention.record);
+    named
 }
 
 /// Words without soft hyphens and other signs without width, and with single plain spaces between them.
@@ -78,7 +92,6 @@ pub(in crate::relate) fn mentioned_in(site: &Site, mentions: &[Vec<TextMention>]
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Kind;
     use crate::relate::sample::Sample;
 
     /// Each article's mentions: `cai: initiatives/pact ¶1 ¶3`.

@@ -27,28 +27,39 @@ impl Haystack {
         haystack
     }
 
-    /// The passage in which all parts occur one behind the other. In a cited range of paragraphs, they may be spread
-    /// over it; the passage found is then that of the first part.
-    pub(super) fn find(&self, parts: &[Part], cited: Option<Passage>) -> Option<Passage> {
-        let (first, rest) = parts.split_first()?;
+    /// Every passage in which all parts occur one behind the other, sorted.
+    pub(super) fn occurrences(&self, parts: &[Part]) -> Vec<Passage> {
+        let mut found = Vec::new();
         let mut from = 0;
-        while let Some((found, passage)) = self.next(first, from, &|passage| self.is_cited(passage, cited)) {
-            let in_place = |other: usize| match cited {
-                Some(_) => self.is_cited(other, cited),
-                None => other == passage,
-            };
+        while let Some(passage) = self.whole(parts, from, &|_| true, false) {
+            found.push(self.passages[passage].1);
+            from = self.passages[passage].0.end;
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Whether the parts occur one behind the other in a cited range of paragraphs, spread over several of them.
+    pub(super) fn is_spread(&self, parts: &[Part], cited: Passage) -> bool {
+        self.whole(parts, 0, &|passage| cited.covers(self.passages[passage].1), true).is_some()
+    }
+
+    /// The first passage, among those that are asked for, in which the parts begin to occur; `spread`: the later parts may
+    /// stand in later passages.
+    fn whole(&self, parts: &[Part], from: usize, asked: &dyn Fn(usize) -> bool, spread: bool) -> Option<usize> {
+        let (first, rest) = parts.split_first()?;
+        let mut from = from;
+        while let Some((found, passage)) = self.next(first, from, asked) {
+            let in_place = |other: usize| if spread { asked(other) } else { other == passage };
             let end = rest.iter().try_fold(found.end, |end, part| Some(self.next(part, end, &in_place)?.0.end));
             if end.is_some() {
-                return Some(self.passages[passage].1);
+                return Some(passage);
             }
-            // A later occurrence in the same place cannot do better than the first.
+            // A later occurrence in the same passage cannot do better than the first.
             from = self.passages[passage].0.end;
         }
         None
-    }
-
-    fn is_cited(&self, passage: usize, cited: Option<Passage>) -> bool {
-        cited.is_none_or(|cited| cited.covers(self.passages[passage].1))
     }
 
     /// The next place of a part, with its passage.
@@ -94,17 +105,12 @@ fn is_point(c: char) -> bool {
 pub(super) mod tests {
     use super::super::needle::parts;
     use super::*;
-    use crate::model::TextPassage;
-    use crate::span::{FileId, Span};
+    use crate::relate::sample::text_of;
+    use crate::span::FileId;
 
     /// A text of these paragraphs.
     pub(in crate::relate::quotation) fn text(paragraphs: &[&str]) -> Text {
-        let passages = (1u32..).zip(paragraphs).map(|(number, words)| TextPassage {
-            passage: Passage::Paragraphs { first: number, last: number },
-            words: (*words).to_owned(),
-            span: Span::new(FileId(0), 0..0),
-        });
-        Text { file: FileId(0), passages: passages.collect() }
+        text_of(FileId(0), paragraphs)
     }
 
     fn find(quotation: &str, cited: Option<&str>) -> Option<String> {
@@ -113,8 +119,15 @@ pub(super) mod tests {
             "The harbour master counted 53 ferries, and co-operation\u{a0}grew.",
             "渡轮每天早上都坐满了人。没有人知道该怎么办。",
         ]);
-        let parts = parts(&fold(quotation));
-        Haystack::new(&text).find(&parts, cited.and_then(Passage::parse)).map(|passage| passage.to_string())
+        let (parts, haystack) = (parts(&fold(quotation)), Haystack::new(&text));
+        let mut places = haystack.occurrences(&parts);
+        if let Some(cited) = cited.and_then(Passage::parse) {
+            places.retain(|passage| cited.covers(*passage));
+            if places.is_empty() && haystack.is_spread(&parts, cited) {
+                places.push(cited);
+            }
+        }
+        places.first().map(ToString::to_string)
     }
 
     #[test]
@@ -139,7 +152,7 @@ pub(super) mod tests {
     #[test]
     fn finds_words_that_were_glued_to_a_number() {
         let haystack = Haystack::new(&text(&["Date:2031-03-04 10:15Source:LHC in 3D"]));
-        let is_found = |words| haystack.find(&parts(&fold(words)), None).is_some();
+        let is_found = |words| !haystack.occurrences(&parts(&fold(words))).is_empty();
         assert!(is_found("Source:LHC") && is_found("2031-03-04 10:15"));
         assert!(!is_found("in 3") && !is_found("10:1"));
     }
@@ -149,7 +162,8 @@ pub(super) mod tests {
         assert_eq!(find("fourteen … people", None).as_deref(), Some("¶1"));
         assert_eq!(find("people … fourteen", None), None);
         assert_eq!(find("fourteen … harbour master", None), None);
-        assert_eq!(find("fourteen … harbour master", Some("1-2")).as_deref(), Some("¶1"));
+        assert_eq!(find("fourteen … harbour master", Some("1-2")).as_deref(), Some("¶1–2"));
+        assert_eq!(find("harbour master … fourteen", Some("1-2")), None);
         assert_eq!(find("ferries … grew", None).as_deref(), Some("¶2"), "the first ferries are elsewhere");
     }
 

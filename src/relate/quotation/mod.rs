@@ -5,7 +5,8 @@
 //! 3. `verdict` says whether the words occur: in the cited passage, elsewhere, or not at all.
 //! 4. For what was not found, `align` finds the nearest words and where they differ.
 //!
-//! Texts are folded once; a quotation is then looked for in the text of its article alone.
+//! Texts are folded once; a quotation is then looked for in the text of its article alone. Where the text is not at hand,
+//! the evidence lock says what was found in it.
 
 mod align;
 mod fold;
@@ -20,11 +21,12 @@ pub use verdict::Verdict;
 
 use super::{Index, Target};
 use crate::model::script::is_cjk_letter;
-use crate::model::{Details, Passage, Record, RecordId, ReferenceId, Site, Text};
+use crate::model::{Details, Kind, Passage, Record, RecordId, ReferenceId, Site, sha256};
 use crate::span::{Sources, Span, Spanned};
 use haystack::Haystack;
 use rayon::prelude::*;
 use std::ops::Range;
+use verdict::Source;
 use written::{Reader, Written};
 
 /// Words that are said to be from an article.
@@ -44,6 +46,8 @@ pub struct Quotation {
     pub place: Place,
     /// Whether they are words of another language than the article's: not found, they are a translation.
     pub translated: bool,
+    /// Where they occur in the text, for the evidence lock.
+    pub(super) occurrences: Vec<Passage>,
 }
 
 /// Where a quotation ends in its record.
@@ -69,14 +73,13 @@ pub(super) fn quotations(
     index: &Index,
     targets: &[Vec<Target>],
 ) -> Vec<Vec<Quotation>> {
-    let haystacks: Vec<Option<Haystack>> =
-        site.records.par_iter().map(|record| text(record).map(Haystack::new)).collect();
+    let articles: Vec<Source<'_>> = site.records.par_iter().map(|record| source(site, record)).collect();
     let of_record = |(id, record): (RecordId, &Record)| {
         if !index.is_shown(id) {
             return Vec::new();
         }
         let reader = Reader { site, sources, index, id, record, targets: &targets[id.0 as usize] };
-        reader.read().into_iter().flat_map(|written| judged(written, record, site, &haystacks)).collect()
+        reader.read().into_iter().flat_map(|written| judged(written, record, site, &articles)).collect()
     };
     let all: Vec<(RecordId, &Record)> = site.all().collect();
     all.into_par_iter().map(of_record).collect()
@@ -84,11 +87,11 @@ pub(super) fn quotations(
 
 /// The nearest words to a quotation that was not found, and the place of the first difference.
 pub(super) fn nearest(quotation: &Quotation, site: &Site, sources: &Sources) -> Option<(Nearest, Span)> {
-    let text = text(site.record(quotation.article))?;
+    let text = site.record(quotation.article).text()?;
     let haystack = Haystack::new(text);
     let folded = fold::fold(&quotation.words);
     let parts = needle::parts(&folded);
-    let missing = parts.iter().filter(|part| haystack.find(std::slice::from_ref(*part), None).is_none());
+    let missing = parts.iter().filter(|part| haystack.occurrences(std::slice::from_ref(*part)).is_empty());
     let nearest = align::nearest(missing.max_by_key(|part| part.words.len())?, text)?;
     let words: Range<usize> = folded.original(nearest.first.quoted.clone());
     let place = run::place_in(&quotation.words, quotation.span, words, sources);
@@ -100,25 +103,34 @@ pub(super) fn folded(words: &str) -> String {
     fold::fold(words).text
 }
 
-fn judged(written: Written, record: &Record, site: &Site, haystacks: &[Option<Haystack>]) -> Vec<Quotation> {
+/// The name of quoted words in the evidence lock; words that differ in typography alone have the same.
+pub(super) fn key(words: &str) -> String {
+    let mut key = sha256(folded(words));
+    key.truncate(16);
+    key
+}
+
+fn source<'a>(site: &'a Site, record: &Record) -> Source<'a> {
+    match record.text() {
+        Some(text) => Source::Text(Haystack::new(text)),
+        None if record.kind() == Kind::Article && site.lock.texts.contains_key(&*record.id) => {
+            Source::Locked(site.lock.quotations.get(&*record.id))
+        }
+        None => Source::Nothing,
+    }
+}
+
+fn judged(written: Written, record: &Record, site: &Site, articles: &[Source<'_>]) -> Vec<Quotation> {
     let Written { words, span, from } = written;
     let judge = |from: written::From| {
-        let haystack = haystacks[from.article.0 as usize].as_ref();
         let translated = is_translated(&words, record, site.record(from.article));
         let cited = from.passage.as_ref().map(|passage| passage.value);
-        let verdict = verdict::judge(&words, cited, haystack, translated);
+        let (verdict, occurrences) = verdict::judge(&words, cited, &articles[from.article.0 as usize], translated);
         let written::From { article, passage, place } = from;
-        Quotation { words: words.clone(), span, article, passage, verdict, place, translated }
+        Quotation { words: words.clone(), span, article, passage, verdict, place, translated, occurrences }
     };
     let is_something = words.contains(char::is_alphanumeric);
     from.into_iter().filter(|_| is_something).map(judge).collect()
-}
-
-fn text(record: &Record) -> Option<&Text> {
-    match &record.details {
-        Details::Article(article) => article.text.as_deref(),
-        _ => None,
-    }
 }
 
 /// Whether quoted words are a translation of an article's: the record is in another language than the article, and the
@@ -136,7 +148,6 @@ fn is_translated(words: &str, record: &Record, article: &Record) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Kind;
     use crate::relate::sample::Sample;
 
     #[test]

@@ -6,10 +6,9 @@
 use super::Place;
 use super::run::{Quoted, Run};
 use crate::model::{
-    Block, BlockKind, CitationForm, CitationItem, Evidence, Inline, Kind, Passage, Record, RecordId, ReferenceId,
-    ReferenceKind, Site,
+    Block, BlockKind, CitationForm, Evidence, Inline, Kind, Passage, Record, RecordId, ReferenceId, ReferenceKind, Site,
 };
-use crate::relate::{Index, Target, named, walk};
+use crate::relate::{Index, Target, cited, named, walk};
 use crate::span::{Sources, Span, Spanned};
 use rustc_hash::FxHashSet;
 
@@ -139,21 +138,13 @@ impl Reader<'_> {
         let ReferenceKind::Citation(citation) = &reference.kind else { return Vec::new() };
         let items = citation.items.iter().zip(articles);
         let known = items.filter_map(|(item, article)| {
-            let passage = item.passage.map(|passage| Spanned::new(passage, self.passage_place(item, reference.span)));
+            let passage = item
+                .passage
+                .map(|passage| Spanned::new(passage, cited::passage_place(item, reference.span, self.sources)));
             let article = article.filter(|&article| self.site.record(article).kind() == Kind::Article)?;
             Some(From { article, passage, place: Place::Citation(to) })
         });
         known.collect()
-    }
-
-    /// Where the passage of a citation's item is written: behind the id, up to the next item.
-    fn passage_place(self, item: &CitationItem, citation: Span) -> Span {
-        let rest = Span { start: item.id.span.end.min(citation.end), ..citation };
-        let written = self.sources.text(rest);
-        let end = written.find([';', ']']).unwrap_or(written.len());
-        let inner = written[..end].trim_start_matches([',', ' ', '[', '\n', '>']);
-        let start = rest.start as usize + end - inner.len();
-        if inner.trim_end().is_empty() { citation } else { Span::new(rest.file, start..start + inner.trim_end().len()) }
     }
 }
 

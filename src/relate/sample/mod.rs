@@ -28,6 +28,25 @@ pub(super) fn codes(found: &Diagnostics) -> Vec<&'static str> {
     found.iter().map(|finding| finding.rule.code).collect()
 }
 
+/// A text of these paragraphs.
+pub(super) fn text_of(file: FileId, paragraphs: &[&str]) -> Text {
+    let passages = (1..).zip(paragraphs).map(|(number, words)| TextPassage {
+        passage: Passage::Paragraphs { first: number, last: number },
+        words: (*words).to_owned(),
+        span: Span::new(file, 0..0),
+    });
+    Text { file, sha256: paragraphs.concat(), passages: passages.collect() }
+}
+
+/// Takes the texts of all articles away, as on a machine that has the repository alone.
+pub(super) fn take_texts_away(site: &mut Site) {
+    for record in &mut site.records {
+        if let Details::Article(article) = &mut record.details {
+            article.text = None;
+        }
+    }
+}
+
 /// A day.
 pub(super) fn day(year: i16, month: u8, day: u8) -> Edtf {
     let part = Part::Day { month, day, time: None };
@@ -167,12 +186,7 @@ impl Sheet {
     /// Puts a text of these paragraphs beside an article.
     pub(super) fn text(&mut self, paragraphs: &[&str]) -> &mut Sheet {
         let file = self.record.file;
-        let passages = (1..).zip(paragraphs).map(|(number, words)| TextPassage {
-            passage: Passage::Paragraphs { first: number, last: number },
-            words: (*words).to_owned(),
-            span: Span::new(file, 0..0),
-        });
-        let text = Text { file, passages: passages.collect() };
+        let text = text_of(file, paragraphs);
         let Details::Article(article) = &mut self.record.details else { panic!("only articles have texts") };
         article.text = Some(text.into());
         self

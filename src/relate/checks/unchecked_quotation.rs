@@ -1,0 +1,37 @@
+//! Quotations that could not be checked.
+
+use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
+use crate::model::{RecordId, Site};
+use crate::relate::quotation::{Quotation, Verdict};
+use std::collections::BTreeMap;
+
+/// See its own words.
+pub(in crate::relate) static UNCHECKED_QUOTATION: Rule = Rule {
+    code: "unchecked-quotation",
+    severity: Severity::Note,
+    what: "Quotations from an article were not checked: its text is not at hand, and `evidence.lock` does not know them.",
+    why: "Nobody has compared them with the source yet.",
+    wrong: "\"fourteen ferries\" [@courier-2031, ¶2]   # and no content/articles/courier-2031/article.txt",
+    right: "content/articles/courier-2031/article.txt   # as received; it is not published",
+};
+
+/// Reports each article whose text is needed, at the first quotation that needs it.
+pub(in crate::relate) fn check(site: &Site, quotations: &[Vec<Quotation>], found: &mut Diagnostics) {
+    let open = quotations.iter().flatten();
+    let open = open.filter(|quotation| quotation.verdict == Verdict::Unchecked && !quotation.translated);
+    let mut by_article: BTreeMap<RecordId, Vec<&Quotation>> = BTreeMap::new();
+    for quotation in open {
+        by_article.entry(quotation.article).or_default().push(quotation);
+    }
+    for (article, quotations) in by_article {
+        let id = &site.record(article).id;
+        let [first, rest @ ..] = quotations.as_slice() else { continue };
+        let message = match rest.len() {
+            0 => format!("a quotation from `{id}` was not checked: its text is not at hand"),
+            more => format!("{} quotations from `{id}` were not checked: its text is not at hand", more + 1),
+        };
+        let label = if rest.is_empty() { "not checked" } else { "the first of them" };
+        let help = format!("put the text beside the record, as `content/articles/{id}/article.txt`, and build once");
+        found.push(Diagnostic::new(&UNCHECKED_QUOTATION, first.span, message).label(label).help(help));
+    }
+}
