@@ -28,6 +28,7 @@ mod language;
 mod layout;
 mod lock;
 pub mod markdown;
+mod quotation_limits;
 mod record;
 mod text;
 mod toml_syntax;

@@ -1,6 +1,6 @@
 //! An article: a source's bibliographic record. Our summary of it is the record's body.
 
-use super::{Edtf, Text};
+use super::{Edtf, QuotationLimits, Share, Text};
 use crate::span::Spanned;
 use std::sync::Arc;
 
@@ -112,6 +112,20 @@ pub struct Rights {
     pub statement: Option<String>,
     /// A licence's name or SPDX expression.
     pub license: Option<String>,
+    /// How many words a quotation has at most, where that differs from the configuration.
+    pub max_quote_words: Option<usize>,
+    /// Which share of the text all quotations have at most, where that differs from the configuration.
+    pub max_share: Option<Share>,
+}
+
+impl Rights {
+    /// How much may be quoted, where the text is not published whole.
+    pub fn limits(&self, usual: QuotationLimits) -> QuotationLimits {
+        QuotationLimits {
+            max_quote_words: self.max_quote_words.unwrap_or(usual.max_quote_words),
+            max_share: self.max_share.unwrap_or(usual.max_share),
+        }
+    }
 }
 
 /// How much of an article's text may be published.

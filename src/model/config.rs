@@ -1,6 +1,6 @@
 //! The configuration of a briefing: `briefing.toml`, validated.
 
-use super::LinkChecker;
+use super::{LinkChecker, QuotationLimits};
 use crate::span::{FileId, Span, Spanned};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -47,6 +47,8 @@ pub struct Config {
     pub markdown: MarkdownConfig,
     /// How links are checked.
     pub link_checker: LinkChecker,
+    /// How much may be quoted from texts that are not published whole.
+    pub quotations: QuotationLimits,
     /// Whatever the author keeps under `[extra]`.
     pub extra: serde_json::Value,
 }
@@ -75,6 +77,7 @@ impl Config {
             ignored_static: Vec::new(),
             markdown: MarkdownConfig::default(),
             link_checker: LinkChecker::default(),
+            quotations: QuotationLimits::default(),
             extra: serde_json::Value::Null,
         }
     }

@@ -1,7 +1,8 @@
 //! A record: what all kinds share, and the part of each kind.
 
 use super::{
-    Actor, Article, Body, Bytes, Claim, Edtf, Event, Index, Initiative, Kind, Reference, ReferenceId, Status, Text,
+    Actor, Article, Body, Bytes, Claim, Edtf, Event, Index, Initiative, Kind, Reference, ReferenceId, Rights, Status,
+    Text,
 };
 use crate::span::{FileId, Span, Spanned};
 use std::sync::Arc;
@@ -182,6 +183,14 @@ impl Record {
         match &self.details {
             Details::Initiative(initiative) => &initiative.status,
             _ => &[],
+        }
+    }
+
+    /// What may be published of the text of an article.
+    pub fn rights(&self) -> Option<&Rights> {
+        match &self.details {
+            Details::Article(article) => Some(&article.rights),
+            _ => None,
         }
     }
 

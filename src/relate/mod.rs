@@ -44,8 +44,8 @@ use crate::diagnose::{Diagnostics, Rule};
 use crate::model::{EvidenceLock, RecordId, ReferenceId, Site};
 use crate::span::Sources;
 use checks::{
-    divergence, draft_link, duplicate_name, quotation_not_found, stale_mentions, unchecked_quotation, unknown_passage,
-    unsupported_claim, unused_article, wrong_passage,
+    divergence, draft_link, duplicate_name, forbidden_quotation, long_quotation, quotation_not_found, quoted_share,
+    stale_mentions, unchecked_quotation, unknown_passage, unsupported_claim, unused_article, wrong_passage,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -65,6 +65,9 @@ pub static RULES: &[&Rule] = &[
     &unused_article::UNUSED_ARTICLE,
     &quotation_not_found::QUOTATION_NOT_FOUND,
     &wrong_passage::WRONG_PASSAGE,
+    &forbidden_quotation::FORBIDDEN_QUOTATION,
+    &long_quotation::LONG_QUOTATION,
+    &quoted_share::QUOTED_SHARE,
     &unsupported_claim::UNSUPPORTED_CLAIM,
     &divergence::DIVERGENCE,
     &unchecked_quotation::UNCHECKED_QUOTATION,
@@ -224,6 +227,9 @@ pub fn relate(site: &Site, sources: &Sources, found: &mut Diagnostics) -> Relati
     let quotations = quotation::quotations(site, sources, &index, &targets);
     quotation_not_found::check(site, sources, &quotations, found);
     wrong_passage::check(site, &quotations, found);
+    forbidden_quotation::check(site, &index, &quotations, found);
+    long_quotation::check(site, &index, &quotations, found);
+    quoted_share::check(site, &index, &quotations, found);
     let claims = claims::standings(site, &index, &quotations);
     unsupported_claim::check(site, &claims, found);
     let divergences = claims::divergences(site, &index);

@@ -10,7 +10,7 @@ const PAGE: &str = "+++\ntitle = \"Method\"\ndescription = \"How the quotations 
 
 fn place() -> Place {
     let place = Place::empty();
-    place.write("briefing.toml", "base_url = \"https://example.org/\"\n");
+    place.write("briefing.toml", "base_url = \"https://example.org/\"\n[quotations]\nmax_share = 1\n");
     place.write("content/articles/ferry-2031/index.md", ARTICLE);
     place.write("content/articles/ferry-2031/article.txt", "Full ferries\n\nHere the ferries are full.\n");
     place.write("content/pages/method.md", PAGE);

@@ -114,6 +114,9 @@ fn compile(case: &Path, expected: &Expected) -> Compiled {
     pipeline::compile(&inputs, &options)
 }
 
+/// Texts of a few lines may be quoted whole.
+const CONFIGURATION: &str = "base_url = \"https://example.org/\"\ntitle = \"Case\"\n[quotations]\nmax_share = 1\n";
+
 /// Reads a case beside a minimal configuration, by way of a copy.
 fn read_without_configuration(case: &Path) -> Inputs {
     let folder = tempfile::tempdir().unwrap();
@@ -126,7 +129,7 @@ fn read_without_configuration(case: &Path) -> Inputs {
             fs::copy(entry.path(), to).unwrap();
         }
     }
-    fs::write(folder.path().join("briefing.toml"), "base_url = \"https://example.org/\"\ntitle = \"Case\"\n").unwrap();
+    fs::write(folder.path().join("briefing.toml"), CONFIGURATION).unwrap();
     walk::read_root(folder.path(), "briefing.toml").unwrap()
 }
 

@@ -10,9 +10,9 @@ mod output;
 mod theme;
 
 use super::front_matter::{self, Fields, Format};
-use super::{CONFIG_FILE, Inputs, LoadOptions, encoding, language};
+use super::{CONFIG_FILE, Inputs, LoadOptions, encoding, language, quotation_limits};
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
-use crate::model::{Config, MarkdownConfig};
+use crate::model::{Config, MarkdownConfig, QuotationLimits};
 use crate::span::{FileId, Sources, Span};
 use std::sync::Arc;
 
@@ -78,6 +78,7 @@ fn settings(fields: &mut Fields<'_, '_>, file: FileId, options: &LoadOptions) ->
         ignored_static: ignored::patterns(fields, "ignored_static"),
         markdown: fields.table("markdown", markdown).unwrap_or_default(),
         link_checker: fields.table("link_checker", link_checker::read).unwrap_or_default(),
+        quotations: fields.table("quotations", quotations).unwrap_or_default(),
         extra: fields.json("extra"),
     }
 }
@@ -103,6 +104,14 @@ fn markdown(fields: &mut Fields<'_, '_>) -> MarkdownConfig {
         raw_html: fields.bool("raw_html").unwrap_or(usual.raw_html),
         smart_punctuation: fields.bool("smart_punctuation").unwrap_or(usual.smart_punctuation),
         link_mentions: fields.bool("link_mentions").unwrap_or(usual.link_mentions),
+    }
+}
+
+fn quotations(fields: &mut Fields<'_, '_>) -> QuotationLimits {
+    let usual = QuotationLimits::default();
+    QuotationLimits {
+        max_quote_words: quotation_limits::max_quote_words(fields).unwrap_or(usual.max_quote_words),
+        max_share: quotation_limits::max_share(fields).unwrap_or(usual.max_share),
     }
 }
 
@@ -154,6 +163,9 @@ name = "plain"
 options = { accent = "teal", nav = [1] }
 [markdown]
 link_mentions = false
+[quotations]
+max_quote_words = 25
+max_share = 0.05
 [languages.zh-Hans]
 title = "人工智能"
 [languages.zh-Hans.translations]
@@ -171,6 +183,7 @@ any = { thing = 1979-05-27 }
         assert_eq!(config.extra["any"]["thing"], "1979-05-27");
         assert!(!config.markdown.link_mentions && config.markdown.smart_punctuation);
         assert_eq!((config.feed_limit, config.ignored_content.len()), (5, 1));
+        assert_eq!((config.quotations.max_quote_words, config.quotations.max_share.of(200)), (25, 10));
     }
 
     #[test]
@@ -185,6 +198,9 @@ theme = "../evil"
 [languages.en_US]
 [markdown]
 raw_htm = true
+[quotations]
+max_quote_words = 0
+max_share = 10
 "#;
         let expected = [
             "bad-config 1:12 `base_url` must begin with `http://` or `https://`",
@@ -196,6 +212,8 @@ raw_htm = true
             "bad-config 7:9 `../evil` cannot be a theme's name",
             "bad-config 8:12 `en_US` is not a language tag",
             "unknown-key 10:1 unknown key `raw_htm`",
+            "bad-value 12:19 `max_quote_words` must be 1 or more",
+            "bad-value 13:13 `max_share` must be above 0 and at most 1",
         ];
         assert_eq!(configure(text, &LoadOptions::default()).1, expected);
     }

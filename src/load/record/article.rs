@@ -5,6 +5,7 @@ use crate::diagnose::{Diagnostic, Rule, Severity};
 use crate::load::front_matter::{BAD_VALUE, Fields};
 use crate::load::language;
 use crate::load::layout::Slot;
+use crate::load::quotation_limits;
 use crate::model::{Article, Author, Publish, Rights, Text, UrlStatus};
 use crate::span::Span;
 use std::sync::Arc;
@@ -69,6 +70,8 @@ fn rights(fields: &mut Fields<'_, '_>) -> Rights {
         publish: publish.unwrap_or_default(),
         statement: fields.text("statement"),
         license: fields.text("license"),
+        max_quote_words: quotation_limits::max_quote_words(fields),
+        max_share: quotation_limits::max_share(fields),
     }
 }
 

@@ -72,6 +72,11 @@ pub(super) fn passages_of(site: &Site, article: &Record) -> Option<Vec<Passage>>
     }
 }
 
+/// How many words an article's text has, as far as that is known from the text or the lock.
+pub(super) fn words_of(site: &Site, article: &Record) -> Option<usize> {
+    article.text().map(Text::words).or_else(|| known(site, article).map(|text| text.words))
+}
+
 fn locked(text: &Text, article: &Record, site: &Site) -> LockedText {
     let language = match &article.details {
         Details::Article(details) => details.language.clone(),

@@ -5,8 +5,8 @@ mod markdown;
 use crate::diagnose::Diagnostics;
 use crate::model::date::{Part, Point};
 use crate::model::{
-    Attachment, Author, Block, BlockKind, Body, Claim, Config, Details, Edtf, Evidence, Heading, Index, Kind, Passage,
-    Record, Site, Text, TextPassage, plain_text,
+    Article, Attachment, Author, Block, BlockKind, Body, Claim, Config, Details, Edtf, Evidence, Heading, Index, Kind,
+    Passage, Publish, Record, Share, Site, Text, TextPassage, plain_text,
 };
 use crate::span::{FileId, Sources, Span, Spanned};
 use markdown::Reader;
@@ -56,7 +56,9 @@ pub(super) fn day(year: i16, month: u8, day: u8) -> Edtf {
 impl Sample {
     pub(super) fn new() -> Sample {
         let _none = Span::new(FileId(0), 0..0);
-        let config = Config::new(FileId(0), "https://example.org/");
+        let mut config = Config::new(FileId(0), "https://example.org/");
+        // Texts of a few words may be quoted whole.
+        config.quotations.max_share = Share::from_fraction(1.0);
         let site = Site::new(config);
         Sample { records: Vec::new(), site }
     }
@@ -65,6 +67,13 @@ impl Sample {
         let file = FileId(u32::try_from(self.records.len()).unwrap());
         self.records.push(Sheet::new(file, kind, id, title));
         self.records.last_mut().unwrap()
+    }
+
+    /// The article of an id, for changing it later.
+    pub(super) fn article_mut(&mut self, id: &str) -> &mut Article {
+        let sheet = self.records.iter_mut().find(|sheet| &*sheet.record.id == id).unwrap();
+        let Details::Article(article) = &mut sheet.record.details else { panic!("no article") };
+        article
     }
 
     pub(super) fn file(&mut self, path: &str) {
@@ -189,6 +198,13 @@ impl Sheet {
         let text = text_of(file, paragraphs);
         let Details::Article(article) = &mut self.record.details else { panic!("only articles have texts") };
         article.text = Some(text.into());
+        self
+    }
+
+    /// Says how much of an article's text may be published.
+    pub(super) fn publish(&mut self, publish: Publish) -> &mut Sheet {
+        let Details::Article(article) = &mut self.record.details else { panic!("only articles have rights") };
+        article.rights.publish = publish;
         self
     }
 

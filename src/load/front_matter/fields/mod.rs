@@ -152,6 +152,17 @@ impl<'t, 'd> Fields<'t, 'd> {
         }
     }
 
+    /// A number, whole or not, with its place.
+    pub(crate) fn number(&mut self, key: &'static str) -> Option<Spanned<f64>> {
+        let value = self.take(key)?;
+        match value.kind {
+            ValueKind::Float(number) => Some(Spanned::new(number, value.span)),
+            #[expect(clippy::cast_precision_loss, reason = "whole numbers so large are out of every bound")]
+            ValueKind::Integer(number) => Some(Spanned::new(number as f64, value.span)),
+            _ => self.wrong_type(value, "a number"),
+        }
+    }
+
     /// A whole number or text, as text.
     pub(crate) fn string_or_integer(&mut self, key: &'static str) -> Option<Spanned<String>> {
         let value = self.take(key)?;

@@ -1,0 +1,55 @@
+//! Quotations from texts of which nothing may appear.
+
+use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
+use crate::model::{Publish, Site};
+use crate::relate::{Index, Quotation};
+
+/// See its own words.
+pub(in crate::relate) static FORBIDDEN_QUOTATION: Rule = Rule {
+    code: "forbidden-quotation",
+    severity: Severity::Error,
+    what: "Words are quoted from an article of whose text nothing may appear.",
+    why: "`publish = \"none\"` promises that no word of the text is on the site.",
+    wrong: "\"fourteen ferries\" [@courier-2031, ¶2]   # publish = \"none\" in the article's [rights]",
+    right: "The Courier counts fourteen ferries [@courier-2031, ¶2].\n\
+            # or publish = \"excerpts\", where short quotations are allowed",
+};
+
+/// Reports quotations from articles whose rights allow none.
+pub(in crate::relate) fn check(site: &Site, index: &Index, quotations: &[Vec<Quotation>], found: &mut Diagnostics) {
+    for quotation in quotations.iter().flatten() {
+        let article = site.record(index.lead(quotation.article));
+        if article.rights().is_some_and(|rights| rights.publish == Publish::None) {
+            let message = format!("nothing may be quoted from `{}`", article.id);
+            let diagnostic = Diagnostic::new(&FORBIDDEN_QUOTATION, quotation.span, message);
+            let help =
+                "say it in your own words, or set `rights.publish = \"excerpts\"` where short quotations are allowed";
+            found.push(diagnostic.label("its rights say `publish = \"none\"`").help(help));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnose::Diagnostics;
+    use crate::model::{Kind, Publish};
+    use crate::relate::relate;
+    use crate::relate::sample::Sample;
+
+    #[test]
+    fn reports_every_quotation_from_a_text_of_which_nothing_may_appear() {
+        let mut sample = Sample::new();
+        sample.add(Kind::Article, "closed", "Closed").publish(Publish::None).body("It says \"full\".");
+        sample.add(Kind::Article, "closed", "Closed").language("zh-Hans").body("它说“满”。");
+        sample.add(Kind::Article, "open", "Open");
+        let event = sample.add(Kind::Event, "held", "Held");
+        event.claim("closed", "1").quote("fourteen ferries").claim("open", "1").quote("fourteen ferries");
+        event.claim("closed", "1").body("\"Full\" [@closed, ¶1], and full [@closed, ¶1].");
+        let (site, sources) = sample.finish();
+        let mut found = Diagnostics::default();
+        relate(&site, &sources, &mut found);
+        let own = found.iter().filter(|finding| finding.rule.code == "forbidden-quotation");
+        let marked: Vec<&str> = own.map(|finding| sources.text(finding.span.unwrap())).collect();
+        assert_eq!(marked, ["full", "满", "Full", "fourteen ferries"]);
+    }
+}

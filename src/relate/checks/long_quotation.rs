@@ -1,0 +1,75 @@
+//! Quotations that are longer than may be quoted.
+
+use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
+use crate::model::{Publish, Site};
+use crate::relate::Index;
+use crate::relate::quotation::{Quotation, extent};
+
+/// See its own words.
+pub(in crate::relate) static LONG_QUOTATION: Rule = Rule {
+    code: "long-quotation",
+    severity: Severity::Error,
+    what: "A quotation has more words than may be quoted from a text that is not published whole.",
+    why: "The right to quote is a right to short quotations. What is longer republishes a part of the article, which its \
+          rights do not allow.",
+    wrong: "\"(fifty words of an article)\" [@courier-2031, ¶2]",
+    right: "\"fourteen ferries\" [@courier-2031, ¶2], and the rest in your own words\n\
+            # or, where the rights allow more: max_quote_words in the article's [rights] or in [quotations]",
+};
+
+/// Reports quotations with more words than the article's rights or the configuration allow.
+pub(in crate::relate) fn check(site: &Site, index: &Index, quotations: &[Vec<Quotation>], found: &mut Diagnostics) {
+    for quotation in quotations.iter().flatten() {
+        let article = site.record(index.lead(quotation.article));
+        let Some(rights) = article.rights().filter(|rights| rights.publish == Publish::Excerpts) else { continue };
+        let most = rights.limits(site.config.quotations).max_quote_words;
+        let length = extent::length(&quotation.words);
+        if length > most {
+            let message =
+                format!("the quotation has {length} words, and at most {most} may be quoted from `{}`", article.id);
+            let diagnostic = Diagnostic::new(&LONG_QUOTATION, quotation.span, message).label("too long");
+            found.push(diagnostic.help(format!("shorten it with `[…]` by {} or more words", length - most)));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnose::Diagnostics;
+    use crate::model::{Kind, Publish};
+    use crate::relate::relate;
+    use crate::relate::sample::Sample;
+
+    /// The messages about a quotation of so many words.
+    fn messages(words: usize, publish: Publish, change: impl FnOnce(&mut Sample)) -> Vec<String> {
+        let mut sample = Sample::new();
+        sample.add(Kind::Article, "courier", "Courier").publish(publish);
+        let words: Vec<String> = (0..words).map(|number| format!("word{number}")).collect();
+        sample.add(Kind::Event, "held", "Held").claim("courier", "1").quote(&words.join(" "));
+        change(&mut sample);
+        let (site, sources) = sample.finish();
+        let mut found = Diagnostics::default();
+        relate(&site, &sources, &mut found);
+        let own = found.iter().filter(|finding| finding.rule.code == "long-quotation");
+        own.map(|finding| finding.message.clone()).collect()
+    }
+
+    #[test]
+    fn reports_what_is_longer_than_forty_words() {
+        assert!(messages(40, Publish::Excerpts, |_| ()).is_empty());
+        let expected = ["the quotation has 41 words, and at most 40 may be quoted from `courier`"];
+        assert_eq!(messages(41, Publish::Excerpts, |_| ()), expected);
+        assert!(messages(41, Publish::Full, |_| ()).is_empty());
+    }
+
+    #[test]
+    fn the_configuration_and_the_article_set_the_limit() {
+        let strict = |sample: &mut Sample| sample.site.config.quotations.max_quote_words = 5;
+        assert_eq!(messages(6, Publish::Excerpts, strict).len(), 1);
+        let own = |sample: &mut Sample| {
+            strict(sample);
+            sample.article_mut("courier").rights.max_quote_words = Some(6);
+        };
+        assert!(messages(6, Publish::Excerpts, own).is_empty());
+    }
+}

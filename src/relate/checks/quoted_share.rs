@@ -1,0 +1,158 @@
+//! Articles from which too much is quoted in sum.
+
+use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
+use crate::model::{Publish, Record, RecordId, Share, Site};
+use crate::relate::quotation::{Quotation, Verdict, extent};
+use crate::relate::{Index, evidence};
+use std::collections::BTreeMap;
+
+/// How many of the quotations a finding shows.
+const MOST_SHOWN: usize = 3;
+
+/// See its own words.
+pub(in crate::relate) static QUOTED_SHARE: Rule = Rule {
+    code: "quoted-share",
+    severity: Severity::Error,
+    what: "All quotations from an article together have more of its words than may be quoted.",
+    why: "Many short quotations can stand in for the article, which its rights do not allow. What is quoted twice counts \
+          once; translations of quoted words do not count.",
+    wrong: "# 120 of the 900 words of courier-2031 are quoted, on seven pages",
+    right: "# 85 of them; the rest is told in your own words\n\
+            # or, where the rights allow more: max_share in the article's [rights] or in [quotations]",
+};
+
+/// Reports articles of whose text a larger share is quoted than their rights or the configuration allow.
+pub(in crate::relate) fn check(site: &Site, index: &Index, quotations: &[Vec<Quotation>], found: &mut Diagnostics) {
+    let mut by_article: BTreeMap<RecordId, Vec<&Quotation>> = BTreeMap::new();
+    for quotation in quotations.iter().flatten().filter(|quotation| is_taken(quotation)) {
+        by_article.entry(index.lead(quotation.article)).or_default().push(quotation);
+    }
+    for (article, quotations) in by_article {
+        let record = site.record(article);
+        let Some(rights) = record.rights().filter(|rights| rights.publish == Publish::Excerpts) else { continue };
+        let Some(whole) = evidence::words_of(site, record).filter(|whole| *whole > 0) else { continue };
+        let most = rights.limits(site.config.quotations).max_share;
+        let quoted = extent::distinct(quotations.iter().map(|quotation| quotation.words.as_str()));
+        if quoted > most.of(whole) {
+            found.push(finding(record, quotations, (quoted, whole, most)));
+        }
+    }
+}
+
+/// Whether the words are the article's own, as far as is known.
+fn is_taken(quotation: &Quotation) -> bool {
+    match quotation.verdict {
+        Verdict::Found(_) | Verdict::Misplaced(_) => true,
+        Verdict::Unchecked => !quotation.translated,
+        Verdict::NotFound => false,
+    }
+}
+
+fn finding(
+    article: &Record,
+    mut quotations: Vec<&Quotation>,
+    (quoted, whole, most): (usize, usize, Share),
+) -> Diagnostic {
+    let share = Share::of_parts(quoted, whole);
+    let message = format!(
+        "{quoted} of the {whole} words of `{}` are quoted ({share}), and at most {} may be ({most})",
+        article.id,
+        most.of(whole)
+    );
+    let mut diagnostic = Diagnostic::new(&QUOTED_SHARE, article.title.span, message).label("too much is quoted");
+    quotations.sort_by_key(|quotation| (std::cmp::Reverse(extent::length(&quotation.words)), quotation.span));
+    quotations.dedup_by(|one, other| one.words == other.words);
+    for quotation in quotations.into_iter().take(MOST_SHOWN) {
+        diagnostic = diagnostic.related(quotation.span, format!("{} words", extent::length(&quotation.words)));
+    }
+    diagnostic.help("say more of it in your own words")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnose::Diagnostics;
+    use crate::model::{Kind, Publish, QuotationLimits, Share, Site};
+    use crate::relate::relate;
+    use crate::relate::sample::Sample;
+    use crate::span::Sources;
+
+    /// The messages about quotations from a text of twenty words.
+    fn messages(quotations: &[&str], change: impl FnOnce(&mut Sample)) -> Vec<String> {
+        let mut sample = Sample::new();
+        sample.site.config.quotations = QuotationLimits::default();
+        let text = "a b c d e f g h i j k l m n o p q r s t";
+        sample.add(Kind::Article, "courier", "Courier").text(&[text]);
+        for (at, words) in quotations.iter().enumerate() {
+            sample.add(Kind::Event, &format!("e{at}"), "Held").claim("courier", "1").quote(words);
+        }
+        change(&mut sample);
+        let (site, sources) = sample.finish();
+        let mut found = Diagnostics::default();
+        relate(&site, &sources, &mut found);
+        let own = found.iter().filter(|finding| finding.rule.code == "quoted-share");
+        own.map(|finding| finding.message.clone()).collect()
+    }
+
+    #[test]
+    fn reports_more_than_a_tenth() {
+        assert!(messages(&["a b"], |_| ()).is_empty());
+        let expected = ["3 of the 20 words of `courier` are quoted (15%), and at most 2 may be (10%)"];
+        assert_eq!(messages(&["a b", "t"], |_| ()), expected);
+    }
+
+    #[test]
+    fn counts_once_what_is_quoted_twice() {
+        assert!(messages(&["a b", "b", "a b"], |_| ()).is_empty());
+        let half = |sample: &mut Sample| sample.site.config.quotations.max_share = Share::from_fraction(0.5);
+        assert!(messages(&["a b c d e f g", "d e f g h i j"], half).is_empty());
+    }
+
+    #[test]
+    fn does_not_count_what_is_not_the_articles() {
+        assert!(messages(&["a b", "x y"], |_| ()).is_empty(), "not found, which is another mistake");
+    }
+
+    #[test]
+    fn says_nothing_where_the_whole_text_is_published_or_its_length_is_not_known() {
+        let full = |sample: &mut Sample| sample.article_mut("courier").rights.publish = Publish::Full;
+        assert!(messages(&["a b c d e"], full).is_empty());
+        let absent = |sample: &mut Sample| sample.article_mut("courier").text = None;
+        assert!(messages(&["a b c d e"], absent).is_empty());
+    }
+
+    #[test]
+    fn says_the_same_from_the_lock() {
+        let site_of = |with_text: bool| {
+            let mut sample = Sample::new();
+            sample.site.config.quotations = QuotationLimits::default();
+            let article = sample.add(Kind::Article, "courier", "Courier");
+            if with_text {
+                article.text(&["a b c d e f g h i j"]);
+            }
+            sample.add(Kind::Event, "held", "Held").claim("courier", "1").quote("c d e");
+            sample.finish()
+        };
+        let relate_all = |(site, sources): &(Site, Sources)| {
+            let mut found = Diagnostics::default();
+            let lock = relate(site, sources, &mut found).lock;
+            (lock, found.iter().map(|finding| finding.message.clone()).collect::<Vec<_>>())
+        };
+        let (lock, with_text) = relate_all(&site_of(true));
+        let mut without = site_of(false);
+        without.0.lock = lock;
+        assert_eq!(with_text, ["3 of the 10 words of `courier` are quoted (30%), and at most 1 may be (10%)"]);
+        assert_eq!(relate_all(&without).1, with_text);
+    }
+
+    #[test]
+    fn the_article_may_allow_more() {
+        let more = |sample: &mut Sample| {
+            sample.article_mut("courier").rights.max_share = Some(Share::from_fraction(0.25));
+        };
+        assert!(messages(&["a b c d e"], more).is_empty());
+        let more = |sample: &mut Sample| {
+            sample.article_mut("courier").rights.max_share = Some(Share::from_fraction(0.25));
+        };
+        assert_eq!(messages(&["a b c d e f"], more).len(), 1);
+    }
+}
