@@ -19,6 +19,8 @@ pub struct CompileOptions {
     pub minify: bool,
     /// Whether a change of the evidence lock is a mistake.
     pub locked: bool,
+    /// Whether blocks say where they stand in their file: for a preview.
+    pub source_positions: bool,
 }
 
 /// All that a compilation gives. When [`Diagnostics::has_errors`], the tree is not fit to be published.
@@ -48,7 +50,7 @@ pub fn compile(inputs: &Inputs, options: &CompileOptions) -> Compiled {
     if options.locked {
         relate::report_outdated(&site, &relations, &mut found);
     }
-    let render_options = RenderOptions { build_time: options.build_time };
+    let render_options = RenderOptions { build_time: options.build_time, source_positions: options.source_positions };
     let pages = render::render(&site, &relations, &render_options, &mut sources, &mut found);
     let export = Export { site: &site, relations: &relations, pages: &pages, build_time: options.build_time };
     let tree = emit::emit(export, &mut found);

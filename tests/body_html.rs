@@ -9,7 +9,7 @@ use briefing::model::{
 };
 use briefing::relate::{MentionLink, Relations, Target};
 use briefing::render::body_html::{BodyContext, BodyWords, body_html, inline_html};
-use briefing::span::FileId;
+use briefing::span::{FileId, Sources};
 use fixture::{Named, record, site, spanned, words};
 use proptest::prelude::*;
 use scraper::{Html, Selector};
@@ -91,6 +91,7 @@ impl Fixture {
             page: "pages/about/",
             words: &self.words,
             figures: &Named,
+            sources: None,
         }
     }
 
@@ -362,4 +363,21 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn blocks_say_where_they_stand_when_asked() {
+    let markdown = "Words.[^n]\n\n> Quoted.\n\n| a |\n|---|\n| b |\n\n- item\n\n[^n]: Note.\n";
+    let fixture = Fixture::new(markdown);
+    let mut sources = Sources::default();
+    sources.add("content/pages/about.md", markdown);
+    let html = body_html(&fixture.site.records[0].body, BodyContext { sources: Some(&sources), ..fixture.context() });
+    let page = Html::parse_fragment(&html);
+    let marked = Selector::parse("[data-source]").unwrap();
+    let places: Vec<_> =
+        page.select(&marked).map(|block| (block.value().name(), block.attr("data-source").unwrap())).collect();
+    let at = |line: u32| format!("page/about@en:{line}");
+    let expected = [1, 3, 3, 5, 5, 7, 9, 11, 11].map(at);
+    let names = ["p", "blockquote", "p", "div", "tr", "tr", "li", "li", "p"];
+    assert_eq!(places, names.into_iter().zip(expected.iter().map(String::as_str)).collect::<Vec<_>>());
 }

@@ -118,7 +118,15 @@ fn ours(markdown: &str) -> String {
     site.config.markdown = reader.config;
     site.records[0].references = reader.references;
     let (record, words) = (RecordId(0), words());
-    let context = BodyContext { site: &site, relations: &relations, record, page: "", words: &words, figures: &Named };
+    let context = BodyContext {
+        site: &site,
+        relations: &relations,
+        record,
+        page: "",
+        words: &words,
+        figures: &Named,
+        sources: None,
+    };
     body_html(&body, context)
 }
 

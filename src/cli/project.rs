@@ -25,6 +25,7 @@ pub(super) fn compile(settings: &Settings, how: &CompileSettings, doing: &'stati
         build_time: build_time()?,
         minify: how.minify,
         locked: how.locked,
+        source_positions: false,
     };
     Ok(pipeline::compile(&inputs, &options))
 }

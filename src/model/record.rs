@@ -135,6 +135,11 @@ impl Record {
         }
     }
 
+    /// A name that no other record has: kind, id and language, such as `event/plan-adopted@en`.
+    pub fn key(&self) -> String {
+        format!("{}/{}@{}", self.kind().word(), self.id, self.language)
+    }
+
     /// Its kind.
     pub fn kind(&self) -> Kind {
         match self.details {

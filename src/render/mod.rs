@@ -55,10 +55,12 @@ pub static RULES: &[&Rule] = &[
 ];
 
 /// What rendering needs besides the briefing.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct RenderOptions {
     /// The time of the build, in seconds since 1970 (`SOURCE_DATE_EPOCH` when set).
     pub build_time: i64,
+    /// Whether blocks say where they stand in their file, for a preview that leads from the page to its source.
+    pub source_positions: bool,
 }
 
 /// The pages of a site, and the files of its theme.
@@ -103,7 +105,7 @@ pub fn render(
     let presses: Vec<Press<'_>> = editions
         .iter()
         .zip(engines)
-        .map(|(edition, engine)| Press::new(edition, engine, &theme, &assets, options))
+        .map(|(edition, engine)| Press::new(edition, engine, &theme, &assets, options, sources))
         .collect();
     let printed: Vec<Printed> = jobs.par_iter().map(|job| presses[job.edition].print(job)).collect();
     report_failures(site, &jobs, &printed, found);
@@ -211,7 +213,7 @@ mod tests {
     fn rendered(test: &mut TestSite) -> (Pages, Diagnostics) {
         let relations = test.relations();
         let mut found = Diagnostics::default();
-        let options = RenderOptions { build_time: 1_767_225_599 };
+        let options = RenderOptions { build_time: 1_767_225_599, ..RenderOptions::default() };
         let pages = render(&test.site, &relations, &options, &mut test.sources, &mut found);
         (pages, found)
     }

@@ -9,6 +9,7 @@ use super::view::{self, Desk, Edition, LinkTable, NotFound, Place, Redirect, Sub
 use super::{Page, RenderOptions};
 use crate::model::{Details, Kind, Record, RecordId};
 use crate::render::assets::Assets;
+use crate::span::Sources;
 use std::cell::RefCell;
 use tera::{Context, Value};
 
@@ -18,6 +19,7 @@ pub(crate) struct Press<'e> {
     theme: &'e Theme,
     engine: Engine,
     site: Value,
+    sources: Option<&'e Sources>,
 }
 
 /// What came of a page.
@@ -36,11 +38,12 @@ impl<'e> Press<'e> {
         theme: &'e Theme,
         assets: &Assets,
         options: &RenderOptions,
+        sources: &'e Sources,
     ) -> Press<'e> {
-        let no_timeline = |_: Value| String::new();
-        let desk = Desk { edition, place: Place::Page(""), draw_timeline: &no_timeline, links: &LinkTable::default() };
+        let (no_timeline, links) = (|_: Value| String::new(), LinkTable::default());
+        let desk = Desk { edition, place: Place::Page(""), draw_timeline: &no_timeline, links: &links, sources: None };
         let site = view::site(&desk, theme, assets, options.build_time);
-        Press { edition, theme, engine, site }
+        Press { edition, theme, engine, site, sources: options.source_positions.then_some(sources) }
     }
 
     /// Makes a page. Whatever fails is given back; other pages are not touched by it.
@@ -53,7 +56,13 @@ impl<'e> Press<'e> {
         };
         let subject = subject(job);
         let links = LinkTable::default();
-        let desk = Desk { edition: self.edition, place: self.place(job), draw_timeline: &draw_timeline, links: &links };
+        let desk = Desk {
+            edition: self.edition,
+            place: self.place(job),
+            draw_timeline: &draw_timeline,
+            links: &links,
+            sources: self.sources,
+        };
         let context = match job.show {
             Show::Redirect(to) => self.redirect(&desk, to),
             _ => self.page(&desk, job, subject),

@@ -183,6 +183,7 @@ pub(crate) fn with_desk<T>(test: &mut TestSite, page: &str, run: impl FnOnce(&De
         place: Place::Page(page),
         draw_timeline: &|_| String::new(),
         links: &LinkTable::default(),
+        sources: None,
     })
 }
 

@@ -2,31 +2,35 @@
 
 use super::Writer;
 use crate::model::{Alert, Block, BlockKind, Inline, ListItem};
+use crate::span::Span;
 
 impl Writer<'_> {
     /// Writes one block and a line ending.
     pub(super) fn block(&mut self, block: &Block) {
+        let span = block.span;
         match &block.kind {
-            BlockKind::Paragraph(content) => self.element("p", content),
-            BlockKind::Heading { level, id, classes, content } => self.heading(*level, id, classes, content),
-            BlockKind::Code { info, text } => self.code(info, text),
-            BlockKind::Quote { alert: None, blocks } => self.around("<blockquote>", blocks, "</blockquote>"),
-            BlockKind::Quote { alert: Some(alert), blocks } => self.alert(*alert, blocks),
+            BlockKind::Paragraph(content) => self.paragraph(content, span),
+            BlockKind::Heading { level, id, classes, content } => {
+                self.heading((level + self.shift).clamp(1, 6), (id, classes), content, span);
+            }
+            BlockKind::Code { info, text } => self.code(info, text, span),
+            BlockKind::Quote { alert: None, blocks } => self.quote(blocks, span),
+            BlockKind::Quote { alert: Some(alert), blocks } => self.alert(*alert, blocks, span),
             BlockKind::List { start, tight, items } => self.list(*start, *tight, items),
-            BlockKind::Table(table) => self.table(table),
-            BlockKind::Figure { image, caption } => self.figure(image, caption),
+            BlockKind::Table(table) => self.table(table, span),
+            BlockKind::Figure { image, caption } => self.figure(image, caption, span),
             BlockKind::Chart(chart) => {
                 let source = super::inlines_html(&chart.source, self.context);
                 let drawn = self.context.figures.chart(chart, &source, self.context.page);
-                self.raw(&drawn);
+                self.drawn(&drawn, span);
             }
             BlockKind::Timeline(filter) => {
                 let drawn = self.context.figures.timeline(filter, self.context.page);
-                self.raw(&drawn);
+                self.drawn(&drawn, span);
             }
             BlockKind::Rule => self.raw("<hr>"),
             BlockKind::More => return,
-            BlockKind::Html(html) => self.html_block(html),
+            BlockKind::Html(html) => self.html_block(html, span),
         }
         self.raw("\n");
     }
@@ -38,16 +42,25 @@ impl Writer<'_> {
         self.raw(&format!("</{name}>"));
     }
 
-    fn around(&mut self, open: &str, blocks: &[Block], close: &str) {
-        self.raw(open);
-        self.raw("\n");
-        self.blocks(blocks);
-        self.raw(close);
+    fn paragraph(&mut self, content: &[Inline], span: Span) {
+        self.raw("<p");
+        self.source(span);
+        self.raw(">");
+        self.inlines(content);
+        self.raw("</p>");
     }
 
-    fn heading(&mut self, level: u8, id: &str, classes: &[String], content: &[Inline]) {
-        let level = (level + self.shift).clamp(1, 6);
+    fn quote(&mut self, blocks: &[Block], span: Span) {
+        self.raw("<blockquote");
+        self.source(span);
+        self.raw(">\n");
+        self.blocks(blocks);
+        self.raw("</blockquote>");
+    }
+
+    fn heading(&mut self, level: u8, (id, classes): (&str, &[String]), content: &[Inline], span: Span) {
         self.raw(&format!("<h{level}"));
+        self.source(span);
         if !id.is_empty() {
             self.attribute("id", id);
         }
@@ -59,8 +72,10 @@ impl Writer<'_> {
         self.raw(&format!("</h{level}>"));
     }
 
-    fn code(&mut self, info: &str, text: &str) {
-        self.raw("<pre><code");
+    fn code(&mut self, info: &str, text: &str, span: Span) {
+        self.raw("<pre");
+        self.source(span);
+        self.raw("><code");
         if let Some(language) = info.split_whitespace().next() {
             self.attribute("class", &format!("language-{language}"));
         }
@@ -69,7 +84,7 @@ impl Writer<'_> {
         self.raw("</code></pre>");
     }
 
-    fn alert(&mut self, alert: Alert, blocks: &[Block]) {
+    fn alert(&mut self, alert: Alert, blocks: &[Block], span: Span) {
         let (place, name) = match alert {
             Alert::Note => (0, "note"),
             Alert::Tip => (1, "tip"),
@@ -77,10 +92,14 @@ impl Writer<'_> {
             Alert::Warning => (3, "warning"),
             Alert::Caution => (4, "caution"),
         };
-        self.raw(&format!("<aside class=\"alert alert-{name}\" role=\"note\">\n<p class=\"alert-title\">"));
+        self.raw(&format!("<aside class=\"alert alert-{name}\" role=\"note\""));
+        self.source(span);
+        self.raw(">\n<p class=\"alert-title\">");
         let words = self.context.words;
         self.text(&words.alerts[place]);
-        self.around("</p>", blocks, "</aside>");
+        self.raw("</p>\n");
+        self.blocks(blocks);
+        self.raw("</aside>");
     }
 
     fn list(&mut self, start: Option<u64>, tight: bool, items: &[ListItem]) {
@@ -97,10 +116,12 @@ impl Writer<'_> {
     }
 
     fn item(&mut self, item: &ListItem, tight: bool) {
+        self.raw(if item.task.is_some() { "<li class=\"task\"" } else { "<li" });
+        self.source(item.span);
         match item.task {
-            None => self.raw("<li>"),
-            Some(true) => self.raw("<li class=\"task\"><input type=\"checkbox\" disabled checked> "),
-            Some(false) => self.raw("<li class=\"task\"><input type=\"checkbox\" disabled> "),
+            None => self.raw(">"),
+            Some(true) => self.raw("><input type=\"checkbox\" disabled checked> "),
+            Some(false) => self.raw("><input type=\"checkbox\" disabled> "),
         }
         for (at, block) in item.blocks.iter().enumerate() {
             match &block.kind {
@@ -126,8 +147,10 @@ impl Writer<'_> {
         }
     }
 
-    fn figure(&mut self, image: &Inline, caption: &[Inline]) {
-        self.raw("<figure>");
+    fn figure(&mut self, image: &Inline, caption: &[Inline], span: Span) {
+        self.raw("<figure");
+        self.source(span);
+        self.raw(">");
         self.image_without_title(image);
         if !caption.is_empty() {
             self.element("figcaption", caption);
@@ -135,11 +158,13 @@ impl Writer<'_> {
         self.raw("</figure>");
     }
 
-    fn html_block(&mut self, html: &str) {
+    fn html_block(&mut self, html: &str, span: Span) {
         if self.context.site.config.markdown.raw_html {
             self.raw(html.trim_end_matches('\n'));
         } else {
-            self.raw("<p>");
+            self.raw("<p");
+            self.source(span);
+            self.raw(">");
             self.text(html.trim());
             self.raw("</p>");
         }

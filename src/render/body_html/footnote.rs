@@ -34,12 +34,15 @@ impl Writer<'_> {
     fn footnote(&mut self, note: &Footnote) {
         self.raw("<li");
         self.attribute("id", &note_id(note));
+        self.source(note.span);
         self.raw(">");
         match note.blocks.split_last() {
             Some((last, before)) if matches!(last.kind, BlockKind::Paragraph(_)) => {
                 self.blocks(before);
                 if let BlockKind::Paragraph(content) = &last.kind {
-                    self.raw("<p>");
+                    self.raw("<p");
+                    self.source(last.span);
+                    self.raw(">");
                     self.inlines(content);
                     self.links_back(note);
                     self.raw("</p>");

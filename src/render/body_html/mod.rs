@@ -3,7 +3,8 @@
 //! 1. `block` and `inline` go through the tree; `table`, `footnote` and `image` write what has its own form.
 //! 2. `link` and `citation` ask the relations what a reference leads to, and write it for the page it stands on;
 //!    `verdict` marks quotations with what their check came to.
-//! 3. `escape` is the only way for words and addresses into the HTML; `href` makes every link within the site relative.
+//! 3. `source` says in a preview's blocks where they stand in their file; a published site has none of it.
+//! 4. `escape` is the only way for words and addresses into the HTML; `href` makes every link within the site relative.
 //!
 //! No `style` attribute and no script is ever written, so a strict content security policy holds. Recursion is bounded
 //! by the depth to which `load` builds trees.
@@ -16,6 +17,7 @@ mod href;
 mod image;
 mod inline;
 mod link;
+mod source;
 mod table;
 pub(crate) mod verdict;
 
@@ -25,6 +27,7 @@ pub use verdict::VerdictWords;
 
 use crate::model::{Block, BlockKind, Body, Footnote, Inline, RecordId, Site};
 use crate::relate::Relations;
+use crate::span::Sources;
 
 /// What a body is rendered for: the record it belongs to and the page on which it stands.
 #[derive(Clone, Copy)]
@@ -41,6 +44,8 @@ pub struct BodyContext<'a> {
     pub words: &'a BodyWords,
     /// Draws charts and parts of the timeline.
     pub figures: &'a dyn Figures,
+    /// The files, where each block says its place in them: `data-source="KEY:LINE"`, with [`crate::model::Record::key`].
+    pub sources: Option<&'a Sources>,
 }
 
 /// Words that stand in a body without the author having written them.

@@ -2,15 +2,17 @@
 
 use super::Writer;
 use crate::model::{Align, Cell, Table, plain_text};
+use crate::span::Span;
 
 impl Writer<'_> {
     /// Writes a table. Only a captioned one is a named region; a region without a name is noise to a screen reader.
-    pub(super) fn table(&mut self, table: &Table) {
+    pub(super) fn table(&mut self, table: &Table, span: Span) {
         self.raw("<div class=\"table-wrap\" tabindex=\"0\"");
         if !table.caption.is_empty() {
             self.raw(" role=\"region\"");
             self.attribute("aria-label", plain_text(&table.caption).trim());
         }
+        self.source(span);
         self.raw("><table>");
         if !table.caption.is_empty() {
             self.element("caption", &table.caption);
@@ -29,7 +31,11 @@ impl Writer<'_> {
     }
 
     fn row(&mut self, cells: &[Cell], align: &[Align], open: &str, close: &str) {
-        self.raw("<tr>");
+        self.raw("<tr");
+        if let Some(first) = cells.iter().find_map(|cell| cell.content.first()) {
+            self.source(first.span);
+        }
+        self.raw(">");
         for (at, cell) in cells.iter().enumerate() {
             let class = match align.get(at) {
                 Some(Align::Left) => " class=\"align-left\"",

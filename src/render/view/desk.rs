@@ -5,6 +5,7 @@ use super::edition::Edition;
 use super::link_table::LinkTable;
 use super::place::Place;
 use crate::model::{Config, Edtf};
+use crate::span::Sources;
 use tera::Value;
 
 /// Draws a part of the timeline with the theme's template.
@@ -21,6 +22,8 @@ pub(crate) struct Desk<'e> {
     pub(crate) draw_timeline: &'e DrawTimeline<'e>,
     /// The page's links to records.
     pub(crate) links: &'e LinkTable,
+    /// The files, where blocks say their place in them.
+    pub(crate) sources: Option<&'e Sources>,
 }
 
 impl<'e> Desk<'e> {

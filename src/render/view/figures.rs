@@ -46,6 +46,7 @@ impl Desk<'_> {
             page: self.place.page(),
             words: &self.edition.body_words,
             figures,
+            sources: self.sources,
         }
     }
 }
