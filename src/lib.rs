@@ -13,6 +13,7 @@
 //! - [`render`] turns records and relations into pages, with the templates of a theme.
 //! - [`emit`] puts pages, assets and machine-readable files together as path -> bytes, and writes them safely.
 //! - [`pipeline`] calls these in order: the one way from inputs to output.
+//! - [`serve`] shows the site in a browser while it is being written.
 //! - [`cli`] is the command line around it.
 //!
 //! The whole of it is [`pipeline::compile`]: a function from [`load::Inputs`] to an [`emit::OutputTree`] and
@@ -37,5 +38,7 @@ pub mod render;
 pub mod emit;
 
 pub mod pipeline;
+
+pub mod serve;
 
 pub mod cli;

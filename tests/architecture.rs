@@ -22,7 +22,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("emit", &["span", "diagnose", "model", "relate", "render"]),
     ("pipeline", &["span", "diagnose", "model", "load", "relate", "render", "emit", "cache"]),
     ("publish", &["emit"]),
-    ("serve", &["pipeline", "emit"]),
+    ("serve", &["span", "diagnose", "model", "load", "relate", "emit", "pipeline"]),
     (
         "cli",
         &[

@@ -2,6 +2,7 @@
 
 use crate::load;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 /// Builds briefing microsites: a timeline, a page per initiative, and every statement traceable to its passage.
@@ -79,6 +80,9 @@ pub(super) enum Command {
     Import(Import),
     /// Build the site
     Build(Build),
+    /// Show the site in a browser, and keep it up to date while you write
+    #[command(visible_alias = "server")]
+    Serve(Serve),
     /// Find every mistake without writing anything
     Check(Check),
     /// List records with their dates and titles
@@ -158,6 +162,44 @@ pub(super) struct Build {
     pub(super) minify: bool,
     #[command(flatten)]
     pub(super) compile: Compile,
+}
+
+#[derive(Debug, ClapArgs)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag, named as in Zola or Hugo")]
+pub(super) struct Serve {
+    /// Address to listen on; 0.0.0.0 lets other machines in
+    #[arg(short, long, default_value = "127.0.0.1", value_name = "ADDRESS", alias = "bind")]
+    pub(super) interface: IpAddr,
+    /// Port to listen on, or the next free one; 0 for any
+    #[arg(short, long, default_value_t = 1111, value_name = "PORT")]
+    pub(super) port: u16,
+    /// Fail when the port is in use, instead of taking the next free one
+    #[arg(long)]
+    pub(super) no_port_append: bool,
+    /// Address of the site's root, instead of the configuration's; its path is where the site is shown
+    #[arg(short = 'u', long, value_name = "URL", alias = "baseURL", value_parser = load::normalize_base_url)]
+    pub(super) base_url: Option<String>,
+    /// Include drafts
+    #[arg(short = 'D', long, alias = "buildDrafts")]
+    pub(super) drafts: bool,
+    /// Open the site in a browser
+    #[arg(short = 'O', long, alias = "openBrowser")]
+    pub(super) open: bool,
+    /// Answer to this name, too, such as this machine's on your network; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub(super) allowed_host: Vec<String>,
+    /// Build when something in this file or folder changes, too; may be given several times
+    #[arg(long, value_name = "PATH")]
+    pub(super) extra_watch_path: Vec<PathBuf>,
+    /// Milliseconds for which files must be at rest before a build
+    #[arg(short, long, default_value_t = 10, value_name = "MS", value_parser = clap::value_parser!(u64).range(1..=10_000))]
+    pub(super) debounce: u64,
+    /// Take browsers to the record that you save
+    #[arg(short = 'N', long, alias = "navigateToChanged")]
+    pub(super) navigate: bool,
+    /// Look for changes every now and then, where the system does not tell of them (network drives, containers)
+    #[arg(long)]
+    pub(super) poll: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -16,18 +16,27 @@ use anyhow::Context;
 /// Reads the briefing's folder and compiles it.
 pub(super) fn compile(settings: &Settings, how: &CompileSettings, doing: &'static str) -> anyhow::Result<Compiled> {
     let _progress = Terminal::progress(doing);
-    let inputs = walk::read_root(&settings.root, &settings.config).map_err(|error| match error {
-        WalkError::NoBriefing(_) => place::no_briefing(settings),
-        error => error.into(),
-    })?;
-    let options = CompileOptions {
+    let inputs = walk::read_root(&settings.root, &settings.config).map_err(|error| unreadable(error, settings))?;
+    Ok(pipeline::compile(&inputs, &compile_options(settings, how)?))
+}
+
+/// How the pipeline compiles the briefing.
+pub(super) fn compile_options(settings: &Settings, how: &CompileSettings) -> anyhow::Result<CompileOptions> {
+    Ok(CompileOptions {
         load: LoadOptions { config: settings.config.clone(), drafts: how.drafts, base_url: how.base_url.clone() },
         build_time: build_time()?,
         minify: how.minify,
         locked: how.locked,
         source_positions: false,
-    };
-    Ok(pipeline::compile(&inputs, &options))
+    })
+}
+
+/// Why the briefing could not be read, with what to do about it.
+pub(super) fn unreadable(error: WalkError, settings: &Settings) -> anyhow::Error {
+    match error {
+        WalkError::NoBriefing(_) => place::no_briefing(settings),
+        error => error.into(),
+    }
 }
 
 /// Writes what was verified into the evidence lock, if it has changed, and says whether it has. A build with drafts leaves

@@ -11,4 +11,5 @@ mod list;
 mod lock;
 mod new;
 mod same_bytes;
+mod serve;
 mod usage;

@@ -8,6 +8,7 @@ mod import;
 mod init;
 mod list;
 mod new;
+mod serve;
 
 use super::Outcome;
 use super::args::Command;
@@ -21,6 +22,7 @@ pub(super) fn run(command: Command, settings: &Settings, terminal: &mut Terminal
         Command::New(args) => new::run(&args, settings, terminal),
         Command::Import(args) => import::run(&args, settings, terminal),
         Command::Build(args) => build::run(&args, settings, terminal),
+        Command::Serve(args) => serve::run(args, settings, terminal),
         Command::Check(args) => check::run(&args, settings, terminal),
         Command::List(args) => list::run(&args, settings, terminal),
         Command::Explain(args) => explain::run(&args, terminal),

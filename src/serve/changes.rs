@@ -1,0 +1,119 @@
+//! Says what changed from one site to the next: which files are gone, how many pages differ, which pages moved.
+
+use crate::model::Record;
+use crate::pipeline::Compiled;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+/// What changed.
+#[derive(Debug, Default)]
+pub(super) struct Changes {
+    /// How many pages are new or differ.
+    pub(super) pages: usize,
+    /// Files that are no more.
+    pub(super) gone: Vec<String>,
+    /// Pages whose record has another path now: from file to file.
+    pub(super) moved: BTreeMap<String, String>,
+}
+
+/// Compares two sites.
+pub(super) fn between(before: &Compiled, after: &Compiled) -> Changes {
+    let (old, new) = (&before.tree.files, &after.tree.files);
+    let is_same = |path: &str, bytes: &Arc<[u8]>| {
+        old.get(path).is_some_and(|before| Arc::ptr_eq(before, bytes) || before == bytes)
+    };
+    let is_page = |path: &str| Path::new(path).extension().is_some_and(|extension| extension == "html");
+    let pages = new.iter().filter(|(path, bytes)| is_page(path) && !is_same(path, bytes)).count();
+    let gone: Vec<String> = old.keys().filter(|path| !new.contains_key(*path)).cloned().collect();
+    let moved = if gone.iter().any(|path| is_page(path)) { moved(&gone, before, after) } else { BTreeMap::new() };
+    Changes { pages, gone, moved }
+}
+
+/// Where the records of pages that are gone are now: under their own name, or, when a file was renamed, as the one new
+/// record of the kind, or as one with the same words.
+fn moved(gone: &[String], before: &Compiled, after: &Compiled) -> BTreeMap<String, String> {
+    let now: BTreeMap<String, &str> = shown(after).map(|(record, file)| (record.key(), file)).collect();
+    let then: BTreeMap<String, &str> = shown(before).map(|(record, file)| (record.key(), file)).collect();
+    let left: Vec<(&Record, &str)> = shown(before).filter(|(_, file)| gone.iter().any(|gone| gone == file)).collect();
+    let came: Vec<(&Record, &str)> = shown(after).filter(|(record, _)| !then.contains_key(&record.key())).collect();
+    let lost = |kind| left.iter().filter(|(r, _)| r.kind() == kind && !now.contains_key(&r.key())).count();
+    let renamed = |record: &Record| -> Option<&str> {
+        let of_kind = || came.iter().filter(|(new, _)| new.kind() == record.kind() && new.language == record.language);
+        let words = &before.sources.get(record.file).text;
+        let same_words = of_kind().find(|(new, _)| after.sources.get(new.file).text == *words);
+        let only = of_kind().next().filter(|_| of_kind().count() == 1 && lost(record.kind()) == 1);
+        same_words.or(only).map(|(_, file)| *file)
+    };
+    let to = |(record, file): &(&Record, &str)| {
+        let to = now.get(&record.key()).copied().or_else(|| renamed(record))?;
+        Some(((*file).to_owned(), to.to_owned()))
+    };
+    left.iter().filter_map(to).collect()
+}
+
+/// The records that have a page, with its file.
+fn shown(compiled: &Compiled) -> impl Iterator<Item = (&Record, &str)> {
+    let pages = compiled.pages.pages.iter();
+    pages.filter_map(|page| Some((compiled.site.record(page.record?), page.file.as_str())))
+}
+
+/// The number of the first line in which two texts differ.
+pub(super) fn first_changed_line(before: &str, after: &str) -> usize {
+    let same = before.lines().zip(after.lines()).take_while(|(before, after)| before == after).count();
+    (same + 1).min(after.lines().count().max(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::Inputs;
+    use crate::pipeline::{CompileOptions, compile};
+
+    fn site(records: &[(&str, &str)]) -> Compiled {
+        let mut inputs = Inputs::default();
+        inputs.files.insert("briefing.toml".into(), b"base_url = \"https://example.org/\"".as_slice().into());
+        for (id, title) in records {
+            let text = format!("+++\ntitle = \"{title}\"\ndescription = \"d\"\n+++\nWords.\n");
+            inputs.files.insert(format!("content/topics/{id}.md").into(), text.into_bytes().into());
+        }
+        compile(&inputs, &CompileOptions::default())
+    }
+
+    fn moved_from(before: &[(&str, &str)], after: &[(&str, &str)]) -> Vec<(String, String)> {
+        between(&site(before), &site(after)).moved.into_iter().collect()
+    }
+
+    fn pair(from: &str, to: &str) -> (String, String) {
+        (format!("topics/{from}/index.html"), format!("topics/{to}/index.html"))
+    }
+
+    #[test]
+    fn finds_what_was_renamed() {
+        assert_eq!(moved_from(&[("a", "A")], &[("b", "A")]), [pair("a", "b")]);
+        assert_eq!(moved_from(&[("a", "A")], &[("b", "Other words")]), [pair("a", "b")]);
+        assert_eq!(moved_from(&[("a", "A"), ("c", "C")], &[("b", "C"), ("d", "A")]), [pair("a", "d"), pair("c", "b")]);
+    }
+
+    #[test]
+    fn what_is_gone_is_not_elsewhere() {
+        assert_eq!(moved_from(&[("a", "A"), ("b", "B")], &[("b", "B")]), []);
+        assert_eq!(moved_from(&[("a", "A"), ("b", "B")], &[("c", "C"), ("d", "D")]), []);
+        assert_eq!(moved_from(&[("a", "A")], &[("a", "A"), ("b", "A")]), []);
+    }
+
+    #[test]
+    fn counts_pages_that_differ() {
+        let (before, after) = (site(&[("a", "A"), ("b", "B")]), site(&[("a", "A"), ("b", "B")]));
+        assert_eq!(between(&before, &after).pages, 0);
+        assert!(between(&before, &site(&[("a", "A"), ("b", "Bridge")])).pages > 0);
+    }
+
+    #[test]
+    fn finds_the_first_line_that_changed() {
+        assert_eq!(first_changed_line("a\nb\nc", "a\nB\nc"), 2);
+        assert_eq!(first_changed_line("a\nb", "a\nb\nc"), 3);
+        assert_eq!(first_changed_line("a\nb\nc", "a\nb"), 2);
+        assert_eq!(first_changed_line("a", ""), 1);
+    }
+}

@@ -1,0 +1,106 @@
+//! Says in JSON what was found: for the overlay, the badge, and the panel of the page at hand.
+
+use super::preview::Preview;
+use crate::diagnose::report::{Format, Style, report};
+use crate::diagnose::{Diagnostic, Diagnostics, Severity};
+use crate::model::{Record, RecordId};
+use crate::pipeline::Compiled;
+use crate::relate::{Quotation, Verdict};
+use crate::span::{SourceFile, Span};
+use serde_json::{Value, json};
+
+/// So many findings are told at most; the terminal has them all.
+const MOST: usize = 100;
+
+/// Columns of a finding's code frame.
+const WIDTH: usize = 100;
+
+/// All that was found, with the place of each in its file.
+pub(super) fn all(preview: &Preview) -> Value {
+    let compiled = preview.latest.as_deref();
+    let count = |severity| compiled.map_or(0, |compiled| compiled.found.count(severity));
+    // Errors first: they are what stops the writer.
+    let mut told: Vec<(usize, &Diagnostic)> = compiled.iter().flat_map(|it| it.found.iter().enumerate()).collect();
+    told.sort_by_key(|(_, diagnostic)| diagnostic.rule.severity);
+    let findings = told.into_iter().take(MOST).filter_map(|(number, it)| Some(finding(number, it, compiled?)));
+    json!({
+        "generation": preview.generation,
+        "errors": count(Severity::Error),
+        "warnings": count(Severity::Warning),
+        "trouble": preview.trouble,
+        "findings": findings.collect::<Vec<_>>(),
+    })
+}
+
+/// What a writer wants to know of one record's page: quotations with their verdicts, missing translations.
+pub(super) fn of_record(compiled: &Compiled, key: &str) -> Option<Value> {
+    let (id, record) = compiled.site.all().find(|(_, record)| record.key() == key)?;
+    let file = compiled.sources.get(record.file);
+    let quotations = compiled.relations.quotations.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
+    let quotations: Vec<Value> = quotations.iter().map(|it| quotation(it, compiled, file)).collect();
+    Some(json!({
+        "record": key,
+        "title": record.title.value,
+        "path": file.path,
+        "draft": record.draft,
+        "quotations": quotations,
+        "untranslated": untranslated(compiled, id, record),
+    }))
+}
+
+/// Where a finding stands: the file's path from the root and the line.
+pub(super) fn place(compiled: &Compiled, number: usize) -> Option<(String, usize)> {
+    let span = compiled.found.iter().nth(number)?.span?;
+    let file = compiled.sources.get(span.file);
+    Some((file.path.to_string(), line(file, span)))
+}
+
+fn finding(number: usize, diagnostic: &Diagnostic, compiled: &Compiled) -> Value {
+    let mut one = Diagnostics::default();
+    one.push(diagnostic.clone());
+    let style = Style { color: false, width: WIDTH };
+    let frame = report(Format::Human, &one, &compiled.sources, &[], style);
+    let mut value = json!({
+        "number": number,
+        "severity": diagnostic.rule.severity.word(),
+        "code": diagnostic.rule.code,
+        "message": diagnostic.message,
+        "frame": frame.trim_end(),
+    });
+    if let Some(span) = diagnostic.span {
+        let file = compiled.sources.get(span.file);
+        value["path"] = json!(file.path);
+        value["line"] = json!(line(file, span));
+    }
+    value
+}
+
+fn quotation(quotation: &Quotation, compiled: &Compiled, file: &SourceFile) -> Value {
+    let article = compiled.site.record(quotation.article);
+    let (verdict, passage) = match quotation.verdict {
+        Verdict::Found(passage) => ("found", Some(passage)),
+        Verdict::Misplaced(passage) => ("elsewhere", Some(passage)),
+        Verdict::NotFound => ("not found", None),
+        Verdict::Unchecked => ("unchecked", quotation.passage.as_ref().map(|passage| passage.value)),
+    };
+    json!({
+        "words": quotation.words,
+        "article": article.title.value,
+        "passage": passage.map(|passage| passage.to_string()),
+        "verdict": verdict,
+        "line": line(file, quotation.span),
+    })
+}
+
+/// The languages of the briefing in which a record is not written.
+fn untranslated(compiled: &Compiled, id: RecordId, record: &Record) -> Vec<String> {
+    let config = &compiled.site.config;
+    let translations = compiled.relations.translations.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
+    let is_there = |tag: &str| *record.language == *tag || translations.iter().any(|(other, _)| **other == *tag);
+    let tags = std::iter::once(&config.default_language).chain(config.languages.keys());
+    tags.filter(|tag| !is_there(tag)).map(ToString::to_string).collect()
+}
+
+fn line(file: &SourceFile, span: Span) -> usize {
+    file.position(span.start as usize).line
+}

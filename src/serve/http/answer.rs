@@ -1,0 +1,199 @@
+//! Answers with a file: content type, entity tag, conditional and partial requests, `HEAD`.
+
+use super::guard::single;
+use super::range::{self, Asked};
+use axum::body::{Body, Bytes};
+use axum::http::header::{
+    ACCEPT_RANGES, ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, IF_NONE_MATCH, IF_RANGE,
+    LOCATION, RANGE,
+};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode};
+use std::fmt::Display;
+
+/// On every answer: nothing of it can be read, framed or guessed at by other sites.
+const ALWAYS: [(&str, &str); 4] = [
+    ("x-content-type-options", "nosniff"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("x-frame-options", "SAMEORIGIN"),
+    ("referrer-policy", "same-origin"),
+];
+
+/// A file to answer with.
+pub(super) struct File {
+    pub(super) status: StatusCode,
+    pub(super) content_type: String,
+    pub(super) bytes: Bytes,
+}
+
+impl File {
+    /// A file of the site, typed by its name.
+    pub(super) fn named(name: &str, bytes: Bytes) -> File {
+        File { status: StatusCode::OK, content_type: content_type(name), bytes }
+    }
+
+    /// Answers a request with it. Browsers ask each time whether it is still the same.
+    pub(super) fn answer(self, method: &Method, headers: &HeaderMap) -> Response<Body> {
+        if self.status != StatusCode::OK {
+            return self.whole(method);
+        }
+        let tag = format!("\"{}\"", &blake3::hash(&self.bytes).to_hex()[..24]);
+        let if_range = single(headers, &IF_RANGE);
+        let mut response = if matches_tag(headers, &tag) {
+            empty(StatusCode::NOT_MODIFIED)
+        } else {
+            let range = single(headers, &RANGE).filter(|_| if_range.is_none_or(|wanted| wanted == tag));
+            match range::read(range.filter(|_| method == Method::GET), self.bytes.len()) {
+                Asked::Whole => self.whole(method),
+                Asked::Part(part) => self.part(&part),
+                Asked::Unsatisfiable => {
+                    let mut response = plain(StatusCode::RANGE_NOT_SATISFIABLE, "there are no such bytes");
+                    set(&mut response, CONTENT_RANGE, format!("bytes */{}", self.bytes.len()));
+                    response
+                }
+            }
+        };
+        set(&mut response, ETAG, tag);
+        set(&mut response, CACHE_CONTROL, "no-cache");
+        set(&mut response, ACCEPT_RANGES, "bytes");
+        response
+    }
+
+    fn whole(self, method: &Method) -> Response<Body> {
+        let length = self.bytes.len();
+        let body = if method == Method::HEAD { Body::empty() } else { Body::from(self.bytes) };
+        typed(self.status, &self.content_type, length, body)
+    }
+
+    fn part(self, part: &std::ops::RangeInclusive<usize>) -> Response<Body> {
+        let whole = self.bytes.len();
+        let bytes = self.bytes.slice(part.clone());
+        let mut response = typed(StatusCode::PARTIAL_CONTENT, &self.content_type, bytes.len(), Body::from(bytes));
+        set(&mut response, CONTENT_RANGE, format!("bytes {}-{}/{whole}", part.start(), part.end()));
+        response
+    }
+}
+
+/// A short answer in words.
+pub(super) fn plain(status: StatusCode, words: &str) -> Response<Body> {
+    let words = format!("{words}\n");
+    typed(status, "text/plain; charset=utf-8", words.len(), Body::from(words))
+}
+
+/// An answer in JSON.
+pub(super) fn json(value: &serde_json::Value) -> Response<Body> {
+    let text = value.to_string();
+    typed(StatusCode::OK, "application/json", text.len(), Body::from(text))
+}
+
+/// An answer without a body.
+pub(super) fn empty(status: StatusCode) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    response
+}
+
+/// Sends the browser to another path of this server.
+pub(super) fn redirect(path: &str) -> Response<Body> {
+    let mut response = empty(StatusCode::TEMPORARY_REDIRECT);
+    set(&mut response, LOCATION, path);
+    response
+}
+
+/// Says which methods there are.
+pub(super) fn only(methods: &str) -> Response<Body> {
+    let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "there is nothing but GET and HEAD here");
+    set(&mut response, ALLOW, methods);
+    response
+}
+
+/// Adds what every answer has. What says nothing about being stored is not to be stored.
+pub(super) fn secured(mut response: Response<Body>) -> Response<Body> {
+    for (name, value) in ALWAYS {
+        response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+fn typed(status: StatusCode, content_type: &str, length: usize, body: Body) -> Response<Body> {
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    set(&mut response, CONTENT_TYPE, content_type);
+    set(&mut response, CONTENT_LENGTH, length);
+    response
+}
+
+/// Sets a header; a value that no header can have is left out.
+fn set(response: &mut Response<Body>, name: HeaderName, value: impl Display) {
+    if let Ok(value) = HeaderValue::from_str(&value.to_string()) {
+        response.headers_mut().insert(name, value);
+    }
+}
+
+fn matches_tag(headers: &HeaderMap, tag: &str) -> bool {
+    let tags = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    let mut tags = tags.flat_map(|tags| tags.split(',')).map(|one| one.trim().trim_start_matches("W/"));
+    tags.any(|one| one == tag || one == "*")
+}
+
+/// The content type of a file's name; text is UTF-8.
+fn content_type(name: &str) -> String {
+    let guess = mime_guess::from_path(name).first_or_octet_stream();
+    let is_text = guess.type_() == "text" || matches!(guess.subtype().as_str(), "javascript" | "xml");
+    let charset = if is_text { "; charset=utf-8" } else { "" };
+    format!("{}{charset}", guess.essence_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(method: &Method, pairs: &[(HeaderName, &str)]) -> Response<Body> {
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs {
+            headers.append(name, HeaderValue::from_str(value).unwrap());
+        }
+        File::named("a.html", Bytes::from_static(b"0123456789")).answer(method, &headers)
+    }
+
+    fn said<'r>(response: &'r Response<Body>, name: &HeaderName) -> Option<&'r str> {
+        response.headers().get(name).map(|value| value.to_str().unwrap())
+    }
+
+    #[test]
+    fn says_when_nothing_changed() {
+        let first = answer(&Method::GET, &[]);
+        let tag = said(&first, &ETAG).unwrap().to_owned();
+        assert_eq!((first.status().as_u16(), said(&first, &CONTENT_LENGTH)), (200, Some("10")));
+        for tags in [tag.clone(), format!("W/{tag}"), format!("\"x\", {tag}"), "*".to_owned()] {
+            assert_eq!(answer(&Method::GET, &[(IF_NONE_MATCH, &tags)]).status(), 304, "{tags}");
+        }
+        assert_eq!(answer(&Method::GET, &[(IF_NONE_MATCH, "\"x\"")]).status(), 200);
+    }
+
+    #[test]
+    fn gives_parts() {
+        let part = answer(&Method::GET, &[(RANGE, "bytes=2-4")]);
+        assert_eq!((part.status().as_u16(), said(&part, &CONTENT_RANGE)), (206, Some("bytes 2-4/10")));
+        assert_eq!(answer(&Method::GET, &[(RANGE, "bytes=99-")]).status(), 416);
+        assert_eq!(answer(&Method::GET, &[(RANGE, "bytes=2-4"), (IF_RANGE, "\"old\"")]).status(), 200);
+        assert_eq!(answer(&Method::HEAD, &[(RANGE, "bytes=2-4")]).status(), 200);
+    }
+
+    #[test]
+    fn knows_types() {
+        for (name, expected) in [
+            ("index.html", "text/html; charset=utf-8"),
+            ("styles.0123.css", "text/css; charset=utf-8"),
+            ("a.js", "text/javascript; charset=utf-8"),
+            ("atom.xml", "text/xml; charset=utf-8"),
+            ("feed.json", "application/json"),
+            ("a.svg", "image/svg+xml"),
+            ("timeline.ics", "text/calendar; charset=utf-8"),
+            ("fonts/a.woff2", "font/woff2"),
+            ("CNAME", "application/octet-stream"),
+        ] {
+            assert_eq!(content_type(name), expected, "{name}");
+        }
+    }
+}

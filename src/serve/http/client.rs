@@ -1,0 +1,32 @@
+//! The scripts and styles of the preview, which are part of the program.
+
+use super::answer::{self, File};
+use axum::body::{Body, Bytes};
+use axum::extract::{Path, Request};
+use axum::http::{Response, StatusCode};
+
+/// The files, by name.
+const FILES: [(&str, &str); 12] = [
+    ("connection.js", include_str!("../client/connection.js")),
+    ("idiomorph.js", include_str!("../client/idiomorph/idiomorph.js")),
+    ("main.js", include_str!("../client/main.js")),
+    ("morph.js", include_str!("../client/morph.js")),
+    ("overlay.js", include_str!("../client/overlay.js")),
+    ("panel.js", include_str!("../client/panel.js")),
+    ("preview.css", include_str!("../client/preview.css")),
+    ("session.js", include_str!("../client/session.js")),
+    ("source.js", include_str!("../client/source.js")),
+    ("styles.js", include_str!("../client/styles.js")),
+    ("surface.js", include_str!("../client/surface.js")),
+    ("update.js", include_str!("../client/update.js")),
+];
+
+/// Answers with one of them.
+pub(super) async fn file(Path(name): Path<String>, request: Request) -> Response<Body> {
+    match FILES.iter().find(|(own, _)| *own == name) {
+        Some((_, text)) => {
+            File::named(&name, Bytes::from_static(text.as_bytes())).answer(request.method(), request.headers())
+        }
+        None => answer::plain(StatusCode::NOT_FOUND, "there is no such file"),
+    }
+}

@@ -1,0 +1,164 @@
+//! Lets in only requests that were meant for this server: by their `Host`, and, where they act or listen, by the
+//! session's token and their `Origin`. Every page that a browser shows may send requests here; none of them may pass.
+
+use axum::http::header::{HOST, ORIGIN};
+use axum::http::{HeaderMap, HeaderName, StatusCode, Uri};
+use std::net::IpAddr;
+
+/// The header that carries the session's token.
+pub(super) const TOKEN_HEADER: HeaderName = HeaderName::from_static("x-briefing-token");
+
+/// The names under which the server answers.
+#[derive(Clone, Debug)]
+pub(in crate::serve) struct AllowedHosts(Vec<String>);
+
+impl AllowedHosts {
+    /// `localhost`, the loopback addresses, the interface's address if it is one, and those that were asked for.
+    pub(in crate::serve) fn new(interface: IpAddr, more: &[String]) -> AllowedHosts {
+        let mut names: Vec<String> = ["localhost", "127.0.0.1", "[::1]"].map(str::to_owned).into();
+        if !interface.is_unspecified() {
+            names.push(written(interface));
+        }
+        names.extend(more.iter().map(|name| match name.parse::<IpAddr>() {
+            Ok(address) => written(address),
+            Err(_) => name.to_ascii_lowercase(),
+        }));
+        AllowedHosts(names)
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|allowed| *allowed == name.to_ascii_lowercase())
+    }
+}
+
+/// An address as `Host` has it.
+fn written(address: IpAddr) -> String {
+    match address {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => format!("[{address}]"),
+    }
+}
+
+/// Checks that a request names this server, once and as a host and port. Gives the status to refuse it with.
+pub(super) fn check_host(uri: &Uri, headers: &HeaderMap, allowed: &AllowedHosts) -> Result<(), StatusCode> {
+    if uri.authority().is_some() {
+        return Err(StatusCode::BAD_REQUEST);
+    }
+    let authority = single(headers, &HOST).ok_or(StatusCode::BAD_REQUEST)?;
+    let name = host_of(authority).ok_or(StatusCode::BAD_REQUEST)?;
+    if allowed.has(name) { Ok(()) } else { Err(StatusCode::FORBIDDEN) }
+}
+
+/// Checks that a request comes from a page of this session: it carries the token, and if it says where it comes from, that
+/// is here. What proxies add is not believed.
+pub(super) fn check_session(headers: &HeaderMap, given: Option<&str>, token: &str) -> Result<(), StatusCode> {
+    let has_token = given.is_some_and(|given| same(given.as_bytes(), token.as_bytes()));
+    let is_here = |(origin, host): (&str, &str)| {
+        let authority = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+        authority.is_some_and(|authority| authority.eq_ignore_ascii_case(host))
+    };
+    let origin = single(headers, &ORIGIN).zip(single(headers, &HOST));
+    let is_from_here = !headers.contains_key(ORIGIN) || origin.is_some_and(is_here);
+    if has_token && is_from_here { Ok(()) } else { Err(StatusCode::FORBIDDEN) }
+}
+
+/// The value of a header that stands there exactly once.
+pub(super) fn single<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
+    let mut values = headers.get_all(name).iter();
+    let value = values.next()?;
+    values.next().is_none().then(|| value.to_str().ok())?
+}
+
+/// The name in `name:port`, `1.2.3.4`, `[::1]:80`.
+fn host_of(authority: &str) -> Option<&str> {
+    let end = if authority.starts_with('[') { authority.find(']')? + 1 } else { authority.len() };
+    let (name, port) = match authority.rfind(':').filter(|at| *at >= end || !authority.starts_with('[')) {
+        Some(at) => (&authority[..at], Some(&authority[at + 1..])),
+        None => (authority, None),
+    };
+    let is_port = |port: &str| !port.is_empty() && port.len() <= 5 && port.bytes().all(|byte| byte.is_ascii_digit());
+    (!name.is_empty() && port.is_none_or(is_port)).then_some(name)
+}
+
+/// Whether two secrets are equal, in a time that does not tell where they differ.
+fn same(one: &[u8], other: &[u8]) -> bool {
+    one.len() == other.len() && one.iter().zip(other).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    fn headers(pairs: &[(&HeaderName, &str)]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs {
+            headers.append(*name, HeaderValue::from_str(value).unwrap());
+        }
+        headers
+    }
+
+    fn host(value: &str) -> Result<(), u16> {
+        let allowed = AllowedHosts::new("0.0.0.0".parse().unwrap(), &["My.Box".into(), "fe80::1".into()]);
+        check_host(&Uri::from_static("/"), &headers(&[(&HOST, value)]), &allowed).map_err(|status| status.as_u16())
+    }
+
+    #[test]
+    fn knows_its_names() {
+        for name in ["localhost", "LOCALHOST:1", "127.0.0.1:1111", "[::1]", "[::1]:80", "my.box:8080", "[fe80::1]:1"] {
+            assert_eq!(host(name), Ok(()), "{name}");
+        }
+    }
+
+    #[test]
+    fn refuses_other_names() {
+        for name in [
+            "evil.example",
+            "localhost.evil.example",
+            "127.0.0.1.evil.example",
+            "localhost.",
+            "0.0.0.0",
+            "127.0.0.2",
+            "[::2]:80",
+            "localhost@evil.example",
+            "user@localhost",
+            "evil.example#localhost",
+            " localhost.x",
+            "xn--localhost",
+        ] {
+            assert_eq!(host(name), Err(403), "{name}");
+        }
+        for name in
+            ["", ":80", "localhost:", "localhost:x", "localhost:80:80x", "[::1", "[::1]x:1x", "localhost:123456"]
+        {
+            assert!(host(name).is_err(), "{name}");
+        }
+        let allowed = AllowedHosts::new("127.0.0.1".parse().unwrap(), &[]);
+        let check = |uri: &'static str, headers: &HeaderMap| check_host(&Uri::from_static(uri), headers, &allowed);
+        assert_eq!(check("/", &HeaderMap::new()), Err(StatusCode::BAD_REQUEST));
+        let twice = headers(&[(&HOST, "localhost"), (&HOST, "localhost")]);
+        assert_eq!(check("/", &twice), Err(StatusCode::BAD_REQUEST));
+        assert_eq!(check("http://localhost/", &headers(&[(&HOST, "localhost")])), Err(StatusCode::BAD_REQUEST));
+    }
+
+    #[test]
+    fn lets_only_pages_of_the_session_act() {
+        let check = |pairs: &[(&HeaderName, &str)], token: Option<&str>| {
+            let mut pairs = pairs.to_vec();
+            pairs.push((&HOST, "localhost:1111"));
+            check_session(&headers(&pairs), token, "secret").is_ok()
+        };
+        assert!(check(&[(&ORIGIN, "http://localhost:1111")], Some("secret")));
+        assert!(check(&[], Some("secret")));
+        assert!(!check(&[(&ORIGIN, "http://localhost:1111")], None));
+        assert!(!check(&[], None) && !check(&[], Some("")) && !check(&[], Some("secreT")));
+        for origin in ["null", "http://localhost:1112", "http://evil.example", "http://localhost", "localhost:1111", ""]
+        {
+            assert!(!check(&[(&ORIGIN, origin)], Some("secret")), "{origin}");
+        }
+        let here = (&ORIGIN, "http://localhost:1111");
+        assert!(!check(&[here, here], Some("secret")), "said twice");
+        let forwarded = HeaderName::from_static("x-forwarded-host");
+        assert!(!check(&[(&ORIGIN, "http://evil.example"), (&forwarded, "evil.example")], Some("secret")));
+    }
+}

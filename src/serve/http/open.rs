@@ -1,0 +1,91 @@
+//! Opens the writer's editor at a block or a finding. A request names a record and a line, or a finding's number; the path
+//! comes from the preview's own table.
+
+use super::guard::{TOKEN_HEADER, check_session, single};
+use super::{Ground, answer};
+use crate::pipeline::Compiled;
+use crate::serve::editor::{self, Plan};
+use crate::serve::findings;
+use crate::serve::preview::Preview;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{Response, StatusCode};
+use serde::Deserialize;
+use serde_json::json;
+use std::time::Duration;
+
+/// So large may the request's body be.
+const MOST: usize = 4096;
+
+/// So long may it take to arrive.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What is to be opened.
+#[derive(Debug, Deserialize)]
+#[serde(untagged, deny_unknown_fields)]
+enum Wanted {
+    Block { record: String, line: usize },
+    Finding { generation: u64, finding: usize },
+}
+
+/// Answers `{ "opened": true }`, or says why not.
+pub(super) async fn open(State(ground): State<Ground>, request: Request) -> Response<Body> {
+    let stage = &ground.stage;
+    let token = single(request.headers(), &TOKEN_HEADER);
+    if let Err(status) = check_session(request.headers(), token, &stage.token) {
+        return answer::plain(status, "only pages of this preview may open files");
+    }
+    let body = tokio::time::timeout(PATIENCE, to_bytes(request.into_body(), MOST)).await;
+    let Ok(Ok(body)) = body else { return answer::plain(StatusCode::PAYLOAD_TOO_LARGE, "the request is too large") };
+    let Ok(wanted) = serde_json::from_slice::<Wanted>(&body) else {
+        return answer::plain(StatusCode::BAD_REQUEST, "the request is malformed");
+    };
+    let preview = stage.ready().await;
+    let Some((path, line)) = place(&preview, &wanted) else {
+        return answer::plain(StatusCode::NOT_FOUND, "there is no such place");
+    };
+    let plan = editor::plan(stage.editor.as_deref(), &stage.root.join(&path), line);
+    answer::json(&match plan {
+        Plan::Run(words) => match editor::run(&words) {
+            Ok(()) => json!({ "opened": true }),
+            Err(error) => json!({
+                "opened": false,
+                "say": format!("The editor did not start: {error}"),
+                "command": editor::typed(&words),
+            }),
+        },
+        Plan::Type(words) => json!({
+            "opened": false,
+            "say": "This editor needs a terminal. Type there:",
+            "command": editor::typed(&words),
+        }),
+        Plan::Unknown => json!({
+            "opened": false,
+            "say": format!("{path}, line {line}. To open it from here, set BRIEFING_EDITOR, such as:"),
+            "command": "export BRIEFING_EDITOR='code -g {file}:{line}'",
+        }),
+    })
+}
+
+/// The file, by its path from the root, and the line in it.
+fn place(preview: &Preview, wanted: &Wanted) -> Option<(String, usize)> {
+    match wanted {
+        Wanted::Block { record, line } => {
+            // What a page says may be of the last good build, while the record is gone from the latest.
+            let good = preview.good.as_ref().map(|good| &good.compiled);
+            let builds = preview.latest.iter().chain(good);
+            builds.into_iter().find_map(|compiled| line_of(compiled, record, *line))
+        }
+        Wanted::Finding { generation, finding } => {
+            let latest = preview.latest.as_deref().filter(|_| *generation == preview.generation)?;
+            findings::place(latest, *finding)
+        }
+    }
+}
+
+fn line_of(compiled: &Compiled, key: &str, line: usize) -> Option<(String, usize)> {
+    let record = compiled.site.records.iter().find(|record| record.key() == key)?;
+    let file = compiled.sources.get(record.file);
+    let last = file.position(file.text.len()).line;
+    (1..=last).contains(&line).then(|| (file.path.to_string(), line))
+}

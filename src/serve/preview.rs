@@ -1,0 +1,128 @@
+//! What is shown at a moment: the last site that could be built, and what was found in the latest attempt.
+
+use super::changes::{self, Changes};
+use crate::emit::OutputTree;
+use crate::model::Bytes;
+use crate::pipeline::Compiled;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What is shown at a moment. Made whole, and never changed afterwards: a request sees one and no other.
+#[derive(Default)]
+pub(super) struct Preview {
+    /// Counts the attempts to build; 0 before the first.
+    pub(super) generation: u64,
+    /// The last site without errors; nothing until there is one.
+    pub(super) good: Option<Arc<Good>>,
+    /// The latest attempt, with all that was found.
+    pub(super) latest: Option<Arc<Compiled>>,
+    /// Why the briefing could not be read at all.
+    pub(super) trouble: Option<String>,
+    /// The page of the one record that was saved, if browsers are to follow.
+    pub(super) navigate: Option<Navigate>,
+}
+
+/// A site without errors.
+pub(super) struct Good {
+    /// The compilation it came from.
+    pub(super) compiled: Arc<Compiled>,
+    /// Under which path it is served: `/briefings/ai/`.
+    pub(super) base_path: String,
+    /// Paths under which it was served before.
+    pub(super) former_base_paths: Vec<String>,
+    /// Style sheets and scripts of earlier builds, for pages that were loaded before: their names say their content.
+    retired: BTreeMap<String, Bytes>,
+    /// Where pages went that had another path before; both as files of the output.
+    moved: BTreeMap<String, String>,
+}
+
+/// Where browsers go after a record was saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Navigate {
+    /// Path of the page on this server, encoded.
+    pub(super) page: String,
+    /// The record's key.
+    pub(super) record: String,
+    /// The first line that changed.
+    pub(super) line: usize,
+}
+
+impl Good {
+    /// A site that follows another one, and what changed from that to this.
+    pub(super) fn after(before: Option<&Good>, compiled: Arc<Compiled>) -> (Good, Changes) {
+        let base_path = compiled.site.config.base_path().to_owned();
+        let Some(before) = before else {
+            let changes = Changes { pages: compiled.pages.pages.len(), ..Changes::default() };
+            let (retired, moved) = (BTreeMap::new(), BTreeMap::new());
+            let good = Good { compiled, base_path, former_base_paths: Vec::new(), retired, moved };
+            return (good, changes);
+        };
+        let changes = changes::between(&before.compiled, &compiled);
+        let mut retired = before.retired.clone();
+        retired.extend(
+            changes
+                .gone
+                .iter()
+                .filter(|path| is_named_by_content(path))
+                .filter_map(|path| before.tree().files.get(path).map(|bytes| (path.clone(), bytes.clone()))),
+        );
+        let tree = &compiled.tree;
+        let mut moved: BTreeMap<String, String> = before.moved.clone();
+        for to in moved.values_mut() {
+            if let Some(further) = changes.moved.get(to) {
+                to.clone_from(further);
+            }
+        }
+        moved.extend(changes.moved.clone());
+        moved.retain(|from, to| !tree.files.contains_key(from) && tree.files.contains_key(to));
+        retired.retain(|path, _| !tree.files.contains_key(path));
+        while retired.len() > MOST_RETIRED {
+            retired.pop_first();
+        }
+        let mut former_base_paths = before.former_base_paths.clone();
+        if before.base_path != base_path {
+            former_base_paths.retain(|former| *former != base_path && *former != before.base_path);
+            former_base_paths.push(before.base_path.clone());
+        }
+        (Good { compiled, base_path, former_base_paths, retired, moved }, changes)
+    }
+
+    /// Its files.
+    pub(super) fn tree(&self) -> &OutputTree {
+        &self.compiled.tree
+    }
+
+    /// A file of it, or a style sheet or script that earlier pages still ask for.
+    pub(super) fn file(&self, path: &str) -> Option<&Bytes> {
+        self.tree().files.get(path).or_else(|| self.retired.get(path))
+    }
+
+    /// The file to which a page went that was here.
+    pub(super) fn moved(&self, file: &str) -> Option<&str> {
+        self.moved.get(file).map(String::as_str)
+    }
+}
+
+/// So many style sheets and scripts of earlier builds are kept.
+const MOST_RETIRED: usize = 64;
+
+/// Whether a file's name carries the hash of its content, as `styles.0123456789abcdef.css` does.
+fn is_named_by_content(path: &str) -> bool {
+    let mut parts = path.rsplit('.');
+    let extension = parts.next();
+    let is_hash = |part: &str| part.len() == 16 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    matches!(extension, Some("css" | "js")) && parts.next().is_some_and(is_hash)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_named_by_content;
+
+    #[test]
+    fn knows_names_that_carry_a_hash() {
+        assert!(is_named_by_content("styles.0123456789abcdef.css") && is_named_by_content("a.b.0123456789abcdef.js"));
+        for path in ["styles.css", "a.0123456789abcdef.html", "a.0123456789abcde.css", "0123456789abcdef.css/x", ""] {
+            assert!(!is_named_by_content(path), "{path}");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+// Runs `briefing serve` on a small briefing of its own, which tests may change.
+
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+export const CONFIG = 'base_url = "https://example.org/lindhaven/"\ntitle = "Lindhaven"\n';
+
+export function record(title, words, more = "") {
+  return `+++\ntitle = "${title}"\ndescription = "Of ${title}."\n${more}+++\n${words}\n`;
+}
+
+const FILES = {
+  "briefing.toml": CONFIG,
+  "content/topics/ferries.md": record("Ferries", paragraphs("The ferries are full.")),
+  "content/topics/tolls.md": record("Tolls", "There are none."),
+  "templates/topic.html":
+    '{% extends "base.html" %}{% block main %}<h1>{{ page.title }}</h1>' +
+    '<p><label>Search <input id="q"></label> <input class="nameless" aria-label="Other"></p>' +
+    "<details><summary>More</summary><p>Folded.</p></details>" +
+    '<div class="prose">{{ page.body | safe }}</div>{% endblock main %}',
+};
+
+// Enough to scroll.
+export function paragraphs(first) {
+  return [first, ...Array.from({ length: 60 }, (_, n) => `Paragraph ${n + 1} of the long story.`)].join("\n\n");
+}
+
+export async function preview(...options) {
+  execFileSync("cargo", ["build", "--quiet"], { cwd: ROOT, stdio: "pipe" });
+  const program = join(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"), "debug", "briefing");
+  const folder = mkdtempSync(join(tmpdir(), "briefing-preview-"));
+  const path = (name) => join(folder, name);
+  const write = (name, text) => {
+    mkdirSync(dirname(path(name)), { recursive: true });
+    writeFileSync(path(name), text);
+  };
+  for (const [name, text] of Object.entries(FILES)) write(name, text);
+  const log = path("editor.log");
+  const editor = path("editor.sh");
+  write("editor.sh", `#!/bin/sh\nprintf '%s\\n' "$1" >> '${log}'\n`);
+  execFileSync("chmod", ["+x", editor]);
+  const env = { ...process.env, BRIEFING_EDITOR: `'${editor}' {file}:{line}` };
+  let server;
+  const start = async (port) => {
+    server = spawn(program, ["serve", "-r", folder, "-p", String(port), ...options], { env });
+    let said = "";
+    return new Promise((resolve, reject) => {
+      server.once("exit", (code) => reject(new Error(`it ended with ${code}: ${said}`)));
+      server.stdout.on("data", (data) => {
+        said += data;
+        const url = /Serving (\S+)/.exec(said)?.[1];
+        if (url) resolve(url);
+      });
+    });
+  };
+  const end = async () => {
+    server.removeAllListeners("exit");
+    const ended = new Promise((resolve) => server.once("exit", resolve));
+    server.kill("SIGINT");
+    await ended;
+  };
+  const url = await start(0);
+  return {
+    url: (page = "") => url + page,
+    path,
+    write,
+    read: (name) => readFileSync(path(name), "utf8"),
+    replace: (name, from, to) => write(name, readFileSync(path(name), "utf8").replace(from, to)),
+    move: (from, to) => renameSync(path(from), path(to)),
+    remove: (name) => rmSync(path(name), { recursive: true }),
+    opened: () => {
+      try {
+        return readFileSync(log, "utf8").trim().split("\n");
+      } catch {
+        return [];
+      }
+    },
+    restart: async () => {
+      await end();
+      await start(new URL(url).port);
+    },
+    close: async () => {
+      await end();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,257 @@
+// What a writer does with the preview, in a real browser: nothing that the reader or a script did gets lost.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, beforeEach, afterEach, test } from "node:test";
+import { chromium } from "playwright-core";
+import { CONFIG, paragraphs, preview, record } from "./preview.js";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const FERRIES = "content/topics/ferries.md";
+const PAGE = "topics/ferries/";
+
+let site;
+let browser;
+let context;
+let trouble;
+
+before(async () => {
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+});
+
+after(() => browser?.close());
+
+beforeEach(async () => {
+  site = await preview("--navigate");
+  context = await browser.newContext({ viewport: { width: 1000, height: 600 } });
+  trouble = [];
+});
+
+afterEach(async () => {
+  await context.close();
+  await site.close();
+  assert.deepEqual(trouble, []);
+});
+
+async function open(path = PAGE) {
+  const page = await context.newPage();
+  page.on("pageerror", (error) => trouble.push(`script: ${error.message}`));
+  page.on("console", (message) => {
+    const isExpected = /404|403|503|net::ERR_/.test(message.text());
+    if (message.type() === "error" && !isExpected) trouble.push(message.text());
+  });
+  await page.goto(site.url(path));
+  await page.locator("briefing-preview .badge").filter({ hasText: /\w/ }).waitFor();
+  return page;
+}
+
+const write = (words, more) => site.write(FERRIES, record("Ferries", words, more));
+const shows = (page, words) => page.locator("main").getByText(words, { exact: true }).waitFor();
+const overlay = (page) => page.locator("briefing-preview .overlay");
+
+test("a saved change appears, and everything the reader did stays", async () => {
+  const page = await open();
+  await page.locator("summary").click();
+  await page.locator(".nameless").fill("other");
+  await page.locator("#q").fill("half a wo");
+  await page.evaluate(() => {
+    document.querySelector("#q").setSelectionRange(2, 5);
+    document.querySelector("h1").dataset.script = "was here";
+    document.body.append(Object.assign(document.createElement("div"), { id: "of-a-script" }));
+    globalThis.sameDocument = true;
+    scrollTo(0, 700);
+  });
+  write(paragraphs("The ferries sail at night."));
+  await shows(page, "The ferries sail at night.");
+  const state = await page.evaluate(() => ({
+    scroll: scrollY,
+    focus: document.activeElement.id,
+    value: document.querySelector("#q").value,
+    other: document.querySelector(".nameless").value,
+    selection: [document.querySelector("#q").selectionStart, document.querySelector("#q").selectionEnd],
+    open: document.querySelector("details").open,
+    script: document.querySelector("h1").dataset.script,
+    ofAScript: document.querySelector("#of-a-script") !== null,
+    same: globalThis.sameDocument,
+  }));
+  const expected = {
+    focus: "q", value: "half a wo", other: "other", selection: [2, 5], open: true, script: "was here", ofAScript: true, same: true,
+  };
+  const { scroll, ...others } = state;
+  assert.deepEqual(others, expected);
+});
+
+test("words that were selected stay selected while others change", async () => {
+  const page = await open();
+  await page.evaluate(() => {
+    const paragraph = [...document.querySelectorAll(".prose p")].find((p) => p.textContent.startsWith("Paragraph 3 "));
+    getSelection().setBaseAndExtent(paragraph.firstChild, 0, paragraph.firstChild, 11);
+  });
+  write(paragraphs("Other words."));
+  await shows(page, "Other words.");
+  assert.equal(await page.evaluate(() => String(getSelection())), "Paragraph 3");
+});
+
+test("a style sheet is exchanged without a frame that has none", async () => {
+  const page = await open();
+  site.write("themes/default/styles/base.css", "body { margin-left: 1px }");
+  await page.waitForFunction(() => getComputedStyle(document.body).marginLeft === "1px");
+  await page.evaluate(() => {
+    globalThis.bare = 0;
+    const look = () => {
+      if (getComputedStyle(document.body).marginLeft === "8px") globalThis.bare += 1;
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+  for (const margin of [2, 3, 4]) {
+    site.write("themes/default/styles/base.css", `body { margin-left: ${margin}px }`);
+    await page.waitForFunction((margin) => getComputedStyle(document.body).marginLeft === `${margin}px`, margin);
+  }
+  assert.deepEqual(await page.evaluate(() => [globalThis.bare, document.querySelectorAll("link[rel=stylesheet]").length]), [0, 1]);
+});
+
+test("mistakes lie over the last good page until they are mended", async () => {
+  const page = await open();
+  write("See <img src=x onerror=alert(1)> and [[nowhere]].");
+  await overlay(page).waitFor();
+  const frame = await overlay(page).locator("pre").textContent();
+  assert.match(frame, /unknown-record/);
+  assert.match(frame, /<img src=x onerror=alert\(1\)>/, "it is shown as words");
+  await shows(page, "The ferries are full.");
+  await page.keyboard.press("Escape");
+  await overlay(page).waitFor({ state: "hidden" });
+  site.write("content/topics/tolls.md", record("Tolls", "See [[nobody]]."));
+  await overlay(page).getByText("2 mistakes").waitFor();
+  site.write("content/topics/tolls.md", record("Tolls", "There are none."));
+  await overlay(page).getByText("1 mistake", { exact: true }).waitFor();
+  write("Mended.");
+  await overlay(page).waitFor({ state: "hidden" });
+  await shows(page, "Mended.");
+});
+
+test("a site that could never be built comes by itself", async () => {
+  write("[[nowhere]]");
+  const page = await open();
+  await overlay(page).waitFor();
+  await site.restart();
+  await page.getByText("Not built yet").first().waitFor();
+  await overlay(page).waitFor();
+  write("Mended.");
+  await shows(page, "Mended.");
+});
+
+test("the badge counts warnings, and the panel tells of the page at hand", async () => {
+  site.write("briefing.toml", `${CONFIG}[languages.zh-Hans]\ntitle = "x"\n`);
+  site.write(
+    "content/articles/quiet-2031/index.md",
+    record("Quiet", "Summary.", 'authors = [{ name = "Ada Brook" }]\noutlet = "Courier"\ndate = "2031"\n'),
+  );
+  site.write("content/topics/tolls.zh-Hans.md", record("收费", "没有。"));
+  write('They say "so it seems" [@quiet-2031, ¶2].');
+  const page = await open();
+  const badge = page.locator("briefing-preview .badge");
+  await badge.click();
+  const panel = page.locator("briefing-preview .panel");
+  await panel.getByText("Quotations (1)").waitFor();
+  await panel.getByText("so it seems").waitFor();
+  await panel.getByText("zh-Hans").waitFor();
+  site.write("content/articles/unused-2031/index.md", site.read("content/articles/quiet-2031/index.md"));
+  await badge.getByText("1 warning").waitFor();
+  await page.keyboard.press("Escape");
+  await panel.waitFor({ state: "hidden" });
+});
+
+test("the overlay and the panel are accessible", async () => {
+  const checked = await browser.newContext({ bypassCSP: true });
+  write("[[nowhere]]");
+  for (const colorScheme of ["light", "dark"]) {
+    const page = await checked.newPage();
+    await page.emulateMedia({ colorScheme });
+    await page.goto(site.url());
+    await overlay(page).waitFor();
+    await page.locator("briefing-preview .badge").evaluate((badge) => badge.click());
+    await page.evaluate(AXE);
+    const { violations } = await page.evaluate(() => globalThis.axe.run(document.querySelector("briefing-preview")));
+    assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" ")}`), []);
+  }
+  await checked.close();
+});
+
+test("a page that moved is followed, and one that is gone says so", async () => {
+  const page = await open();
+  site.move(FERRIES, "content/topics/boats.md");
+  await page.waitForURL(site.url("topics/boats/"));
+  site.remove("content/topics/boats.md");
+  const notice = page.locator("briefing-preview .notice");
+  await notice.getByText("This page is no more.").waitFor();
+  site.write("content/topics/boats.md", record("Boats", "Here again."));
+  await shows(page, "Here again.");
+  await notice.waitFor({ state: "detached" });
+});
+
+test("a double click and a key open the editor at the block's line", async () => {
+  const page = await open();
+  const opened = async (count) => {
+    while (site.opened().length < count) await page.waitForTimeout(10);
+    return site.opened().at(-1);
+  };
+  await page.getByText("Paragraph 2 of the long story.").dblclick();
+  assert.equal(await opened(1), `${site.path(FERRIES)}:9`);
+  await page.locator("h1").dblclick();
+  assert.equal(await opened(2), `${site.path(FERRIES)}:2`, "elsewhere it is the record's title");
+  await page.getByText("Paragraph 1 of the long story.").hover();
+  await page.keyboard.press("e");
+  assert.equal(await opened(3), `${site.path(FERRIES)}:7`);
+  await page.locator("#q").fill("");
+  await page.keyboard.type("e");
+  assert.equal(await page.locator("#q").inputValue(), "e");
+  assert.equal(site.opened().length, 3);
+});
+
+test("the browser goes to the record that is saved, at the block that changed", async () => {
+  const page = await open("topics/tolls/");
+  site.replace(FERRIES, "Paragraph 50 of", "Changed, 50 of");
+  await page.waitForURL(site.url(PAGE));
+  const block = page.getByText("Changed, 50 of the long story.");
+  await page.waitForFunction(() => scrollY > 0);
+  assert.ok(await block.evaluate((element) => element.getBoundingClientRect().top < innerHeight));
+  site.replace(FERRIES, "The ferries are full.", "The ferries are fuller.");
+  await page.waitForFunction(() => scrollY === 0 || document.querySelector(".prose p").getBoundingClientRect().top > 0);
+});
+
+test("many pages of one browser, and other browsers, all keep up", async () => {
+  const other = await browser.newContext();
+  const pages = [];
+  for (let n = 0; n < 9; n += 1) pages.push(await open());
+  const elsewhere = await other.newPage();
+  await elsewhere.goto(site.url(PAGE));
+  write("For all.");
+  await Promise.all([...pages, elsewhere].map((page) => shows(page, "For all.")));
+  // The one that listened for all is closed; another one takes over.
+  await pages[0].close();
+  write("For the others.");
+  await Promise.all(pages.slice(1).map((page) => shows(page, "For the others.")));
+  await other.close();
+});
+
+test("pages come back when the server was started anew", async () => {
+  const page = await open();
+  await site.restart();
+  write("After a new start.");
+  await shows(page, "After a new start.");
+});
+
+test("configuration and templates need no new start", async () => {
+  const page = await open();
+  site.write("briefing.toml", CONFIG.replace("Lindhaven\"\n", 'Renamed"\n'));
+  await page.waitForFunction(() => document.title.includes("Renamed"));
+  site.replace("templates/topic.html", "<h1>", "<h1>On ");
+  await page.getByRole("heading", { name: "On Ferries" }).waitFor();
+  site.write("briefing.toml", CONFIG.replace("/lindhaven/", "/"));
+  await page.waitForURL((url) => url.pathname === "/topics/ferries/");
+});

@@ -1,0 +1,81 @@
+//! `briefing serve`: what it says, and how it ends. What it answers, `tests/serve` looks at.
+
+use crate::harness::{Place, said};
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+struct Preview {
+    child: Child,
+    out: BufReader<ChildStdout>,
+}
+
+impl Preview {
+    fn of(place: &Place, more: &[&str]) -> Preview {
+        let args: Vec<&str> = ["serve"].iter().chain(more).copied().collect();
+        let mut child = place.command(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let out = BufReader::new(child.stdout.take().unwrap());
+        Preview { child, out }
+    }
+
+    /// The next line, with numbers left out.
+    fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.out.read_line(&mut line).unwrap();
+        line.chars().filter(|c| !c.is_ascii_digit()).collect()
+    }
+
+    fn end(mut self) -> String {
+        self.child.kill().unwrap();
+        said(self.child.wait_with_output().unwrap()).err
+    }
+}
+
+#[test]
+fn says_one_calm_line_for_each_build_and_mistakes_in_full() {
+    let place = Place::starter();
+    let mut preview = Preview::of(&place, &["-p", "0"]);
+    assert_eq!(preview.line(), " pages in  ms\n");
+    assert_eq!(preview.line(), "Serving http://...:/ (Ctrl-C ends)\n");
+    place.replace("content/pages/about.md", "its people are invented", "its people are made up");
+    assert_eq!(preview.line(), "content/pages/about.md:  page in  ms\n");
+    let good = place.read("content/pages/about.md");
+    place.write("content/pages/about.md", &format!("{good}\nSee [[nowhere]].\n"));
+    assert_eq!(preview.line(), "content/pages/about.md:  error. The last good site is shown on.\n");
+    place.write("content/pages/about.md", &good);
+    assert_eq!(preview.line(), "content/pages/about.md:  pages in  ms\n");
+    let err = preview.end();
+    assert!(err.contains("error[unknown-record]") && err.contains("See [[nowhere]]."), "{err}");
+}
+
+#[cfg(unix)]
+#[test]
+fn ends_at_once_when_interrupted() {
+    use std::os::unix::process::ExitStatusExt;
+    let place = Place::starter();
+    let mut preview = Preview::of(&place, &["-p", "0", "--poll"]);
+    preview.line();
+    preview.line();
+    let pid = preview.child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    assert_eq!(preview.child.wait().unwrap().signal(), Some(2));
+}
+
+#[test]
+fn takes_the_next_free_port_or_says_that_it_is_taken() {
+    let place = Place::starter();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let ran = place.run(&["serve", "-p", &port, "--no-port-append"]);
+    assert!(ran.ends(3).err.contains("give another port with -p"), "{}", ran.err);
+    let mut preview = Preview::of(&place, &["-p", &port]);
+    preview.line();
+    assert!(preview.line().starts_with("Serving http://"));
+    preview.end();
+}
+
+#[test]
+fn says_where_there_is_no_briefing() {
+    let ran = Place::empty().run(&["server", "-p", "0"]);
+    assert!(ran.ends(3).err.contains("no briefing here"), "{}", ran.err);
+}

@@ -1,0 +1,141 @@
+//! How it keeps up with the writer: no holes, nothing stale, and mistakes that leave nothing behind.
+
+use crate::harness::{Preview, record};
+use std::fs;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+
+/// How often, by default or as the environment says.
+fn times(variable: &str, usual: usize) -> usize {
+    std::env::var_os(variable).and_then(|times| times.to_str()?.parse().ok()).unwrap_or(usual)
+}
+
+#[test]
+fn recovers_from_every_mistake() {
+    let preview = Preview::new();
+    let page = "/lindhaven/topics/ferries/";
+    let good = "{% extends \"base.html\" %}{% block main %}<p>{{ page.title }}: ROUND</p>{{ page.body | safe }}{% endblock main %}";
+    for round in 0..times("BRIEFING_CYCLES", 5) {
+        let words = format!("round {round}");
+        let mistakes: [(&str, String, String); 4] = [
+            ("content/topics/ferries.md", "+++\ntitle = \"Ferries\n+++\n".into(), record("Ferries", &words)),
+            ("content/topics/ferries.md", record("Ferries", "[[nowhere]]"), record("Ferries", &words)),
+            ("templates/topic.html", "{% if %}".into(), good.replace("ROUND", &words)),
+            ("briefing.toml", "base_url = 1".into(), "base_url = \"https://example.org/lindhaven/\"\n".into()),
+        ];
+        for (path, broken, mended) in mistakes {
+            preview.write(path, &broken);
+            preview.wait_until(|preview| preview.state(page)["errors"].as_u64() > Some(0));
+            assert_eq!(preview.get(page).status, 200, "the last good page is shown on");
+            preview.write(path, &mended);
+            preview.wait_until(|preview| preview.state(page)["errors"] == 0);
+        }
+        preview.wait_for(page, &words);
+    }
+}
+
+#[test]
+fn recovers_when_everything_was_away() {
+    let preview = Preview::new();
+    let page = "/lindhaven/topics/ferries/";
+    fs::rename(preview.path("briefing.toml"), preview.path("away.toml")).unwrap();
+    preview.wait_until(|preview| !preview.state(page)["trouble"].is_null());
+    assert_eq!(preview.get(page).status, 200);
+    fs::rename(preview.path("away.toml"), preview.path("briefing.toml")).unwrap();
+    preview.wait_until(|preview| preview.state(page)["trouble"].is_null());
+    fs::remove_dir_all(preview.path("content")).unwrap();
+    preview.wait_until(|preview| preview.get(page).status == 404);
+    preview.write("content/topics/ferries.md", &record("Ferries", "Here again."));
+    preview.wait_for(page, "Here again.");
+}
+
+#[test]
+fn starts_with_mistakes_and_shows_the_site_when_they_are_mended() {
+    let preview = Preview::new();
+    let broken = Preview::with(|options| {
+        fs::write(options.root.join("content/topics/ferries.md"), record("Ferries", "[[nowhere]]")).unwrap();
+    });
+    let page = broken.get("/lindhaven/topics/ferries/");
+    assert_eq!(page.status, 503);
+    assert!(page.text().contains("/_briefing/client/main.js"));
+    broken.write("content/topics/ferries.md", &record("Ferries", "Mended."));
+    broken.wait_for("/lindhaven/topics/ferries/", "Mended.");
+    drop(preview);
+}
+
+#[test]
+fn shows_no_hole_while_it_builds() {
+    let preview = Arc::new(Preview::new());
+    let over = Arc::new(AtomicBool::new(false));
+    let asked = Arc::new(AtomicUsize::new(0));
+    let readers: Vec<_> = (0..3)
+        .map(|_| {
+            let (preview, over, asked) = (preview.clone(), over.clone(), asked.clone());
+            thread::spawn(move || {
+                while !over.load(Ordering::Relaxed) {
+                    let page = preview.get("/lindhaven/topics/ferries/");
+                    let html = page.text();
+                    assert_eq!(page.status, 200);
+                    assert!(html.ends_with("</html>\n") || html.ends_with("</html>"), "a partial page: {html}");
+                    let style = html.split("href=\"../../styles.").nth(1).unwrap().split('"').next().unwrap();
+                    assert_eq!(
+                        preview.get(&format!("/lindhaven/styles.{style}")).status,
+                        200,
+                        "a page without its styles"
+                    );
+                    asked.fetch_add(2, Ordering::Relaxed);
+                }
+            })
+        })
+        .collect();
+    for edit in 0..times("BRIEFING_EDITS", 10) {
+        let words = format!("edit {edit}");
+        preview.write("content/topics/ferries.md", &record("Ferries", &words));
+        preview.write("themes/default/styles/base.css", &format!("body {{ --edit: {edit} }}\n"));
+        preview.wait_for("/lindhaven/topics/ferries/", &words);
+    }
+    over.store(true, Ordering::Relaxed);
+    for reader in readers {
+        reader.join().unwrap();
+    }
+    assert!(asked.load(Ordering::Relaxed) > 0);
+}
+
+#[test]
+fn ends_up_as_a_clean_build_after_a_checkout() {
+    let files = times("BRIEFING_CHECKOUT", 60);
+    let preview = Preview::new();
+    for round in ["one", "two"] {
+        for n in 0..files {
+            preview.write(&format!("content/topics/t{n}.md"), &record(&format!("Topic {n}"), round));
+        }
+        for n in (0..files).step_by(3) {
+            fs::remove_file(preview.path(&format!("content/topics/t{n}.md"))).unwrap();
+        }
+    }
+    let inputs = briefing::load::walk::read_root(preview.dir.path(), "").unwrap();
+    let options = briefing::pipeline::CompileOptions { source_positions: true, ..Default::default() };
+    let clean = briefing::pipeline::compile(&inputs, &options).tree;
+    let last = &clean.files["briefing.json"];
+    preview.wait_until(|preview| preview.get("/lindhaven/briefing.json").body == **last);
+    for (path, bytes) in clean.files.iter().filter(|(path, _)| !path.contains(".html")) {
+        assert!(preview.get(&format!("/lindhaven/{path}")).body == **bytes, "{path}");
+    }
+    assert_eq!(preview.get("/lindhaven/topics/t0/").status, 404);
+}
+
+#[test]
+fn tells_the_terminal_once_for_each_build() {
+    let preview = Preview::new();
+    preview.write("content/topics/ferries.md", &record("Ferries", "Once."));
+    preview.wait_for("/lindhaven/topics/ferries/", "Once.");
+    // The same bytes again are no news.
+    preview.write("content/topics/ferries.md", &record("Ferries", "Once."));
+    preview.write("content/topics/ferries.md~", "a backup");
+    preview.write("content/topics/tolls.md", &record("Tolls", "Twice."));
+    preview.wait_for("/lindhaven/topics/tolls/", "Twice.");
+    let told = preview.told.lock().unwrap().clone();
+    let built: Vec<&str> = told.iter().filter_map(|words| words.strip_prefix("built ")).collect();
+    assert_eq!(built, ["", "content/topics/ferries.md", "content/topics/tolls.md"]);
+}

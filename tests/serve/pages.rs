@@ -1,0 +1,91 @@
+//! What it answers with.
+
+use crate::harness::{Preview, record};
+
+#[test]
+fn shows_the_site_under_its_base_path() {
+    let preview = Preview::new();
+    let page = preview.get("/lindhaven/topics/ferries/");
+    assert_eq!((page.status, page.header("content-type")), (200, "text/html; charset=utf-8"));
+    assert!(page.text().contains("The ferries are full."));
+    for (path, to) in [
+        ("/", "/lindhaven/"),
+        ("/lindhaven", "/lindhaven/"),
+        ("/lindhaven/topics/ferries", "/lindhaven/topics/ferries/"),
+    ] {
+        let answer = preview.get(path);
+        assert_eq!((answer.status, answer.header("location")), (307, to), "{path}");
+    }
+    assert_eq!(preview.get("/lindhaven/atom.xml").status, 200);
+    assert_eq!(preview.get("/topics/ferries/").status, 404, "nothing is outside of the base path");
+}
+
+#[test]
+fn pages_are_the_built_ones_but_for_the_script() {
+    let preview = Preview::new();
+    let page = preview.get("/lindhaven/topics/ferries/").text();
+    let start = page.find("<script type=\"module\" src=\"/_briefing/client/main.js\"").unwrap();
+    let end = start + page[start..].find("</script>").unwrap() + "</script>".len();
+    assert!(page[start..end].contains("data-record=\"topic/ferries@en\" data-line=\"2\""), "{}", &page[start..end]);
+    let without = format!("{}{}", &page[..start], &page[end..]);
+    let inputs = briefing::load::walk::read_root(preview.dir.path(), "").unwrap();
+    let options = briefing::pipeline::CompileOptions { source_positions: true, ..Default::default() };
+    let built = briefing::pipeline::compile(&inputs, &options);
+    assert!(without.as_bytes() == &*built.tree.files["topics/ferries/index.html"]);
+    let style = built.tree.files.keys().find(|path| path.starts_with("styles.")).unwrap();
+    assert!(preview.get(&format!("/lindhaven/{style}")).body == *built.tree.files[style]);
+}
+
+#[test]
+fn missing_pages_are_the_sites_own() {
+    let preview = Preview::new();
+    for path in ["/lindhaven/no/such/page", "/lindhaven/topics/ferries/index.html/", "/elsewhere"] {
+        let page = preview.get(path);
+        assert_eq!(page.status, 404, "{path}");
+        assert!(page.text().contains("/_briefing/client/main.js"), "it comes back by itself when the page does");
+    }
+}
+
+#[test]
+fn tells_what_has_not_changed() {
+    let preview = Preview::new();
+    let first = preview.get("/lindhaven/");
+    assert_eq!(first.header("cache-control"), "no-cache");
+    let tag = format!("If-None-Match: {}", first.header("etag"));
+    assert_eq!(preview.ask("GET", "/lindhaven/", &[&tag]).status, 304);
+    preview.write("content/topics/bridge.md", &record("Bridge", "It is planned."));
+    preview.wait_until(|preview| preview.ask("GET", "/lindhaven/topics/", &[&tag]).text().contains("Bridge"));
+}
+
+#[test]
+fn answers_head_and_ranges() {
+    let preview = Preview::new();
+    let path = "/lindhaven/notes/plan.txt";
+    let head = preview.ask("HEAD", path, &[]);
+    assert_eq!((head.status, head.header("content-length")), (200, "10"));
+    let part = preview.ask("GET", path, &["Range: bytes=2-4"]);
+    assert_eq!((part.status, part.text().as_str(), part.header("content-range")), (206, "234", "bytes 2-4/10"));
+    assert_eq!(preview.ask("GET", path, &["Range: bytes=99-"]).status, 416);
+    for range in ["bytes=5-2", "bytes=", "bytes=0-1,4-5", "bytes=-", "lines=1", "bytes=99999999999999999999-1"] {
+        let whole = preview.ask("GET", path, &[&format!("Range: {range}")]);
+        assert_eq!((whole.status, whole.text().as_str()), (200, "0123456789"), "{range}");
+    }
+}
+
+#[test]
+fn follows_another_base_path() {
+    let preview = Preview::new();
+    preview.write("briefing.toml", "base_url = \"https://example.org/\"\n");
+    preview.wait_until(|preview| preview.get("/topics/ferries/").status == 200);
+    assert_eq!(preview.state_from("/", "/lindhaven/topics/ferries/")["page"]["to"], "/topics/ferries/");
+}
+
+#[test]
+fn shows_drafts_when_asked() {
+    let preview = Preview::with(|options| options.compile.load.drafts = true);
+    preview.write(
+        "content/topics/bridge.md",
+        &record("Bridge", "It is planned.").replacen("+++\n", "+++\ndraft = true\n", 1),
+    );
+    preview.wait_for("/lindhaven/topics/bridge/", "It is planned.");
+}

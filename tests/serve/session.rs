@@ -1,0 +1,115 @@
+//! What pages of a session are told: events, findings, where pages went.
+
+use crate::harness::{Preview, record};
+use std::io::{BufRead, BufReader, Write};
+
+/// The stream of events, as a page listens to it.
+struct Events(BufReader<std::net::TcpStream>);
+
+impl Events {
+    fn of(preview: &Preview) -> Events {
+        let mut stream = preview.connect();
+        let (token, host) = (preview.token(), preview.address);
+        write!(stream, "GET /_briefing/events?token={token} HTTP/1.1\r\nHost: {host}\r\n\r\n").unwrap();
+        Events(BufReader::new(stream))
+    }
+
+    fn next(&mut self) -> serde_json::Value {
+        loop {
+            let mut line = String::new();
+            assert!(self.0.read_line(&mut line).unwrap() > 0, "the stream ended");
+            if let Some(data) = line.strip_prefix("data: ") {
+                return serde_json::from_str(data).unwrap();
+            }
+        }
+    }
+}
+
+#[test]
+fn tells_all_who_listen_of_each_build() {
+    let preview = Preview::new();
+    let mut listeners: Vec<Events> = (0..3).map(|_| Events::of(&preview)).collect();
+    for events in &mut listeners {
+        assert_eq!(events.next()["generation"], 1, "what is shown now comes first");
+    }
+    preview.write("content/topics/ferries.md", &record("Ferries", "They are [[nowhere]]."));
+    for events in &mut listeners {
+        let event = events.next();
+        assert_eq!((&event["errors"], &event["navigate"]), (&1.into(), &serde_json::Value::Null), "{event}");
+    }
+}
+
+#[test]
+fn leads_browsers_to_the_line_that_changed() {
+    let preview = Preview::with(|options| options.navigate = true);
+    let mut events = Events::of(&preview);
+    events.next();
+    preview.write("content/topics/ferries.md", &record("Ferries", "The ferries are full.\n\nThey sail at night."));
+    let event = loop {
+        let event = events.next();
+        if !event["navigate"].is_null() {
+            break event;
+        }
+    };
+    let expected = serde_json::json!({ "page": "/lindhaven/topics/ferries/", "record": "topic/ferries@en", "line": 6 });
+    assert_eq!(event["navigate"], expected);
+}
+
+#[test]
+fn lists_what_was_found_with_its_place() {
+    let preview = Preview::new();
+    preview.write("content/topics/ferries.md", &record("Ferries", "See <b> & [[nowhere]]."));
+    preview.wait_until(|preview| preview.state("/lindhaven/")["errors"] == 1);
+    let state = preview.state("/lindhaven/topics/ferries/");
+    let finding = &state["findings"][0];
+    assert_eq!((&finding["path"], &finding["line"]), (&"content/topics/ferries.md".into(), &5.into()));
+    assert!(finding["frame"].as_str().unwrap().contains("See <b> & [[nowhere]]."), "{finding}");
+    assert_eq!(state["page"]["is"], "here", "the last good page is shown on");
+    assert_eq!(state["page"]["record"]["title"], "Ferries");
+}
+
+#[test]
+fn knows_the_quotations_of_a_page() {
+    let preview = Preview::new();
+    let article = "+++\ntitle = \"Full ferries\"\nauthors = [{ name = \"Ada Brook\" }]\noutlet = \"Courier\"\ndate = \"2031\"\n\
+                   description = \"d\"\n+++\nSummary.\n";
+    preview.write("content/articles/ferry-2031/index.md", article);
+    preview.write("content/articles/quiet-2031/index.md", &article.replace("Full ferries", "Quiet"));
+    preview.write("content/articles/ferry-2031/article.txt", "The ferries are full every day.\n");
+    let words = "They are \"full every day\" [@ferry-2031, ¶1], or \"so it seems\" [@quiet-2031, ¶2].";
+    preview.write("content/topics/ferries.md", &record("Ferries", words));
+    preview.wait_for("/lindhaven/topics/ferries/", "full every day");
+    let state = preview.state("/lindhaven/topics/ferries/");
+    let quotations = state["page"]["record"]["quotations"].as_array().unwrap();
+    let said: Vec<_> =
+        quotations.iter().map(|it| (it["words"].as_str(), it["verdict"].as_str(), &it["line"])).collect();
+    let line = serde_json::json!(5);
+    let expected = [(Some("full every day"), Some("found"), &line), (Some("so it seems"), Some("unchecked"), &line)];
+    assert_eq!(said, expected);
+}
+
+#[test]
+fn knows_which_translations_are_missing() {
+    let preview = Preview::new();
+    let config = "base_url = \"https://example.org/lindhaven/\"\n[languages.zh-Hans]\ntitle = \"x\"\n";
+    preview.write("briefing.toml", config);
+    preview.write("content/topics/tolls.zh-Hans.md", &record("收费", "没有。"));
+    preview.wait_until(|preview| preview.get("/lindhaven/zh-Hans/topics/tolls/").status == 200);
+    let missing = |page: &str| preview.state(page)["page"]["record"]["untranslated"].clone();
+    assert_eq!(missing("/lindhaven/topics/ferries/"), serde_json::json!(["zh-Hans"]));
+    assert_eq!(missing("/lindhaven/topics/tolls/"), serde_json::json!([]));
+}
+
+#[test]
+fn knows_where_pages_went() {
+    let preview = Preview::new();
+    std::fs::rename(preview.path("content/topics/ferries.md"), preview.path("content/topics/boats.md")).unwrap();
+    preview.wait_until(|preview| preview.get("/lindhaven/topics/boats/").status == 200);
+    let page = |path: &str| preview.state(path)["page"].clone();
+    let moved = serde_json::json!({ "is": "moved", "to": "/lindhaven/topics/boats/" });
+    assert_eq!(page("/lindhaven/topics/ferries/"), moved);
+    std::fs::remove_file(preview.path("content/topics/boats.md")).unwrap();
+    preview.wait_until(|preview| preview.get("/lindhaven/topics/boats/").status == 404);
+    let gone = serde_json::json!({ "is": "gone", "home": "/lindhaven/" });
+    assert_eq!((page("/lindhaven/topics/ferries/"), page("/lindhaven/topics/boats/")), (gone.clone(), gone));
+}
