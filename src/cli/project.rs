@@ -11,6 +11,7 @@ use crate::load::walk::{self, WalkError};
 use crate::load::{self, LoadOptions};
 use crate::model::{Kind, Site};
 use crate::pipeline::{self, CompileOptions, Compiled};
+use crate::span::Sources;
 use anyhow::Context;
 
 /// Reads the briefing's folder and compiles it.
@@ -52,9 +53,14 @@ pub(super) fn save_lock(compiled: &Compiled, settings: &Settings) -> anyhow::Res
 }
 
 /// Prints the findings: for people on standard error, for machines on standard output.
-pub(super) fn tell(compiled: &Compiled, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<()> {
+pub(super) fn tell(
+    found: &Diagnostics,
+    sources: &Sources,
+    settings: &Settings,
+    terminal: &mut Terminal,
+) -> anyhow::Result<()> {
     let rules = pipeline::rules();
-    let text = report::report(settings.format, &compiled.found, &compiled.sources, &rules, terminal.style());
+    let text = report::report(settings.format, found, sources, &rules, terminal.style());
     if speaks_to_people(settings) { terminal.tell(&text) } else { terminal.say(&text) }
 }
 

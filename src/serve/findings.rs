@@ -15,13 +15,13 @@ const MOST: usize = 100;
 /// Columns of a finding's code frame.
 const WIDTH: usize = 100;
 
-/// All that was found, with the place of each in its file.
+/// All errors and warnings, the gravest first, with the place of each in its file.
 pub(super) fn all(preview: &Preview) -> Value {
     let compiled = preview.latest.as_deref();
     let count = |severity| compiled.map_or(0, |compiled| compiled.found.count(severity));
-    // Errors first: they are what stops the writer.
-    let mut told: Vec<(usize, &Diagnostic)> = compiled.iter().flat_map(|it| it.found.iter().enumerate()).collect();
-    told.sort_by_key(|(_, diagnostic)| diagnostic.rule.severity);
+    let numbered = compiled.iter().flat_map(|compiled| compiled.found.iter().enumerate());
+    let mut told: Vec<_> = numbered.filter(|(_, it)| it.severity != Severity::Note).collect();
+    told.sort_by_key(|(_, it)| it.severity);
     let findings = told.into_iter().take(MOST).filter_map(|(number, it)| Some(finding(number, it, compiled?)));
     json!({
         "generation": preview.generation,
@@ -32,10 +32,14 @@ pub(super) fn all(preview: &Preview) -> Value {
     })
 }
 
-/// What a writer wants to know of one record's page: quotations with their verdicts, missing translations.
+/// What a writer wants to know of one record's page: findings in its file, notes included, quotations with their verdicts,
+/// missing translations.
 pub(super) fn of_record(compiled: &Compiled, key: &str) -> Option<Value> {
     let (id, record) = compiled.site.all().find(|(_, record)| record.key() == key)?;
     let file = compiled.sources.get(record.file);
+    let is_here = |it: &Diagnostic| it.span.is_some_and(|span| span.file == record.file);
+    let here = compiled.found.iter().enumerate().filter(|(_, it)| is_here(it)).take(MOST);
+    let findings: Vec<Value> = here.map(|(number, it)| finding(number, it, compiled)).collect();
     let quotations = compiled.relations.quotations.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
     let quotations: Vec<Value> = quotations.iter().map(|it| quotation(it, compiled, file)).collect();
     Some(json!({
@@ -43,6 +47,7 @@ pub(super) fn of_record(compiled: &Compiled, key: &str) -> Option<Value> {
         "title": record.title.value,
         "path": file.path,
         "draft": record.draft,
+        "findings": findings,
         "quotations": quotations,
         "untranslated": untranslated(compiled, id, record),
     }))
@@ -56,21 +61,23 @@ pub(super) fn place(compiled: &Compiled, number: usize) -> Option<(String, usize
 }
 
 fn finding(number: usize, diagnostic: &Diagnostic, compiled: &Compiled) -> Value {
-    let mut one = Diagnostics::default();
-    one.push(diagnostic.clone());
-    let style = Style { color: false, width: WIDTH };
-    let frame = report(Format::Human, &one, &compiled.sources, &[], style);
     let mut value = json!({
         "number": number,
-        "severity": diagnostic.rule.severity.word(),
+        "severity": diagnostic.severity.word(),
         "code": diagnostic.rule.code,
         "message": diagnostic.message,
-        "frame": frame.trim_end(),
+        "help": diagnostic.help,
     });
     if let Some(span) = diagnostic.span {
         let file = compiled.sources.get(span.file);
         value["path"] = json!(file.path);
         value["line"] = json!(line(file, span));
+    }
+    if diagnostic.severity == Severity::Error {
+        let mut one = Diagnostics::default();
+        one.push(diagnostic.clone());
+        let style = Style { color: false, width: WIDTH };
+        value["frame"] = json!(report(Format::Human, &one, &compiled.sources, &[], style).trim_end());
     }
     value
 }

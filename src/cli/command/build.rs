@@ -27,7 +27,7 @@ pub(super) fn run(args: &Build, settings: &Settings, terminal: &mut Terminal) ->
     };
     let mut compiled = project::compile(settings, &how, "building")?;
     compiled.found.keep_from(Severity::Warning);
-    project::tell(&compiled, settings, terminal)?;
+    project::tell(&compiled.found, &compiled.sources, settings, terminal)?;
     let outcome = project::outcome(&compiled.found, &how);
     if outcome != Outcome::Fine {
         if project::speaks_to_people(settings) {

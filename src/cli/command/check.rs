@@ -11,7 +11,7 @@ use crate::pipeline::Compiled;
 pub(super) fn run(args: &Check, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
     let how = CompileSettings::from(&args.compile);
     let compiled = project::compile(settings, &how, "checking")?;
-    project::tell(&compiled, settings, terminal)?;
+    project::tell(&compiled.found, &compiled.sources, settings, terminal)?;
     if project::speaks_to_people(settings) {
         terminal.say(&summary(&compiled))?;
     }

@@ -6,6 +6,7 @@ use crate::cli::project;
 use crate::cli::settings::{CompileSettings, Settings};
 use crate::cli::terminal::{Advised, Terminal};
 use crate::diagnose::report::inert;
+use crate::diagnose::{Diagnostics, Severity};
 use crate::pipeline::{CompileOptions, Compiled};
 use crate::serve::{Happening, ServeError, ServeOptions, Server};
 use std::io::ErrorKind;
@@ -73,14 +74,18 @@ fn tell(happening: &Happening<'_>, settings: &Settings, terminal: &mut Terminal)
     match happening {
         Happening::Serving(url) => terminal.say(&format!("Serving {url} (Ctrl-C ends)\n")),
         Happening::Built { changed, pages, took, compiled } => {
+            let found = grave(compiled);
             if changed.is_empty() {
-                project::tell(compiled, settings, terminal)?;
+                project::tell(&found, &compiled.sources, settings, terminal)?;
             }
-            terminal.say(&built(changed, *pages, *took, compiled))
+            let (pages, counts) = (project::counted(*pages, "page"), project::counts(&found));
+            let counts = if counts.is_empty() { counts } else { format!("; {counts}") };
+            terminal.say(&format!("{}{pages} in {} ms{counts}\n", what(changed), took.as_millis()))
         }
         Happening::Mistaken { compiled, changed } => {
-            project::tell(compiled, settings, terminal)?;
-            let counts = project::counts(&compiled.found);
+            let found = grave(compiled);
+            project::tell(&found, &compiled.sources, settings, terminal)?;
+            let counts = project::counts(&found);
             terminal.say(&format!("{}{counts}. The last good site is shown on.\n", what(changed)))
         }
         Happening::Unreadable(reason) => terminal.say(&format!("{}. The last good site is shown on.\n", inert(reason))),
@@ -88,11 +93,11 @@ fn tell(happening: &Happening<'_>, settings: &Settings, terminal: &mut Terminal)
     }
 }
 
-fn built(changed: &[String], pages: usize, took: Duration, compiled: &Compiled) -> String {
-    let counts = project::counts(&compiled.found);
-    let counts = if counts.is_empty() { counts } else { format!("; {counts}") };
-    let pages = project::counted(pages, "page");
-    format!("{}{pages} in {} ms{counts}\n", what(changed), took.as_millis())
+/// The errors and warnings; notes are in the browser.
+fn grave(compiled: &Compiled) -> Diagnostics {
+    let mut found = compiled.found.clone();
+    found.keep_from(Severity::Warning);
+    found
 }
 
 /// The files that changed: the first by name.

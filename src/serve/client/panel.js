@@ -41,8 +41,8 @@ function setOpen(isOpen) {
 
 function content({ findings, generation, page, errors, warnings }) {
   const record = page?.record;
-  const own = findings.filter(({ path }) => record && path === record.path);
-  const others = findings.filter((finding) => !own.includes(finding));
+  const own = record?.findings ?? [];
+  const others = findings.filter(({ path }) => !record || path !== record.path);
   const left = errors + warnings - findings.length;
   return [
     make("h2", {}, record?.title ?? "This page"),
@@ -60,9 +60,10 @@ function section(title, items) {
   return items.length ? [make("h3", {}, `${title} (${items.length})`), make("ul", {}, ...items)] : [];
 }
 
-function findingItem({ severity, code, message, ...where }, generation) {
+function findingItem({ severity, code, message, help, ...where }, generation) {
   const mark = make("b", { className: severity }, `${severity}: `);
-  return make("li", {}, mark, message, " ", make("code", {}, code), " ", opener(where, generation));
+  const advice = help ? `; ${help}` : "";
+  return make("li", {}, mark, message, advice, " ", make("code", {}, code), " ", opener(where, generation));
 }
 
 function quotationItem(record, { words, article, passage, verdict, line }) {

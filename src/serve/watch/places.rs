@@ -1,14 +1,11 @@
 //! The folders and files that are watched, as far as they exist.
 
 use super::WatchOptions;
-use crate::load::INPUT_FOLDERS;
+use crate::load::{INPUT_FOLDERS, LOCK_FILE};
 use notify::RecursiveMode;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
-
-/// Files beside the configuration that are read.
-const OTHER_FILES: [&str; 1] = ["evidence.lock"];
 
 /// A folder to watch.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +35,7 @@ impl Places {
     pub(super) fn new(options: WatchOptions) -> Places {
         let root = options.root.canonicalize().unwrap_or(options.root);
         let inputs = INPUT_FOLDERS.into_iter().map(|folder| root.join(folder));
-        let files = OTHER_FILES.into_iter().chain([options.config.as_str()]).map(|file| root.join(file)).collect();
+        let files = [LOCK_FILE, options.config.as_str()].map(|file| root.join(file)).into();
         let extra = options.extra.into_iter().map(|path| path.canonicalize().unwrap_or(path));
         let folders = inputs.chain(extra).collect();
         Places { root, folders, files, targets: BTreeSet::new(), ignored: None, seen: BTreeMap::new() }
