@@ -71,6 +71,7 @@ pub static RULES: &[&Rule] = &[
     &record::MISSING_SUMMARY,
     &data::BAD_DATA,
     &lock::BAD_LOCK,
+    &text::UNREAD_TEXT,
 ];
 
 /// Every rule of this stage.
@@ -115,7 +116,7 @@ pub fn load(inputs: &Inputs, options: &LoadOptions, sources: &mut Sources, found
     }
     let mut config = config::read(inputs, options, sources, found);
     let layout = layout::lay_out(inputs, &config, sources, found);
-    let texts = text::read_all(&layout, inputs, sources);
+    let texts = text::read_all(&layout, inputs, sources, found);
     let records = record::read_all(&record::Ground { layout: &layout, texts: &texts, config: &config }, sources, found);
     let data = data::read_all(&layout, sources, found);
     let lock = lock::read(inputs, sources, found);

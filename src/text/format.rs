@@ -30,6 +30,15 @@ impl Format {
         if begins("<html") || begins("<!doctype html") { Format::Html } else { Format::Plain }
     }
 
+    /// Which of several texts beside a record is read: the one that is nearest to plain words.
+    pub fn rank(self) -> u8 {
+        match self {
+            Format::Markdown => 0,
+            Format::Plain => 1,
+            Format::Html => 2,
+        }
+    }
+
     /// The name of the file beside a record that holds a text of this format.
     pub fn file_name(self) -> &'static str {
         match self {

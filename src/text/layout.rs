@@ -13,6 +13,7 @@ use super::heuristics::{
     author_note, body, caption, end_matter, interface, person, rights, section, standfirst, title,
 };
 use super::line::{Line, Markup, Role};
+use super::wording::fold;
 use crate::model::Author;
 use std::ops::Range;
 
@@ -21,7 +22,7 @@ const MOST_AROUND: usize = 1000;
 
 /// Gives roles and gathers what is said.
 pub(super) fn lay_out(page: Page) -> (Vec<Line>, Findings) {
-    let Page { mut lines, stated } = page;
+    let Page { mut lines, mut stated } = page;
     interface::claim(&mut lines);
     let section = section::claim(&mut lines);
     let terms = rights::claim(&mut lines);
@@ -31,7 +32,7 @@ pub(super) fn lay_out(page: Page) -> (Vec<Line>, Findings) {
     let mut said = byline::claim(&mut lines[..head.min(MOST_AROUND)]);
     let title = title::claim(&mut lines, stated.title.as_ref().map(|title| title.value.as_str()));
     let from = title.map_or(0, |at| at + 1);
-    let mut authors = if stated.authors.is_empty() { std::mem::take(&mut said.authors) } else { stated.authors };
+    let mut authors = merged(stated.authors, std::mem::take(&mut said.authors));
     author_note::claim(&mut lines[from..], &mut authors);
     let standfirst = title.and_then(|at| standfirst::claim(&mut lines, at));
     let body = body::place(&lines, from);
@@ -49,12 +50,33 @@ pub(super) fn lay_out(page: Page) -> (Vec<Line>, Findings) {
         language: stated.language,
         url: stated.url.or(end.url.map(Said::by_line)),
         related_url: stated.related_url.or(end.related_url.map(Said::by_line)),
-        terms: terms.map(Said::by_line).or(stated.terms),
+        terms: stated
+            .terms
+            .take_if(|terms| terms.value.license.is_some())
+            .or(terms.map(Said::by_line))
+            .or(stated.terms),
         translator: stated.translator.or(end.translator.map(Said::by_line)),
         editor: stated.editor.or(end.editor.map(Said::by_line)),
         section: stated.section.or(section.map(Said::by_line)),
     };
     (lines, findings)
+}
+
+/// The authors that the page states, with what its byline adds; the byline's where it names more.
+fn merged(stated: Vec<Author>, said: Vec<Author>) -> Vec<Author> {
+    let same = |a: &Author, b: &Author| fold(&a.name) == fold(&b.name);
+    let (mut authors, others) = if stated.iter().all(|author| said.iter().any(|other| same(author, other))) {
+        (said, stated)
+    } else {
+        (stated, said)
+    };
+    for author in &mut authors {
+        let Some(other) = others.iter().find(|other| same(author, other)) else { continue };
+        author.family = author.family.take().or_else(|| other.family.clone());
+        author.role = author.role.take().or_else(|| other.role.clone());
+        author.affiliation = author.affiliation.take().or_else(|| other.affiliation.clone());
+    }
+    authors
 }
 
 /// Where the first paragraph stands; the first free line may be a title that runs on.

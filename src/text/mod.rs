@@ -46,13 +46,16 @@ pub enum Refused {
     /// Its markup goes too deep.
     #[error("its HTML is nested too deeply ({0} elements within each other)")]
     TooDeep(usize),
+    /// It has too many elements.
+    #[error("its HTML has too many elements ({0})")]
+    TooMany(usize),
 }
 
 impl Refused {
     /// What to do about it.
     pub fn help(&self) -> &'static str {
         match self {
-            Refused::TooDeep(_) => "save it as plain text, or copy the article from the page",
+            Refused::TooDeep(_) | Refused::TooMany(_) => "save it as plain text, or copy the article from the page",
         }
     }
 }

@@ -16,6 +16,7 @@ use super::{Inputs, encoding};
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Bytes, Config, Kind};
 use crate::span::{FileId, Sources, Span};
+use crate::text::Format;
 use place::Place;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -48,7 +49,7 @@ pub(super) struct Layout {
     pub data: Vec<(Arc<str>, FileId)>,
     /// Files beside records, by the folder's path (with `/` at the end).
     pub beside: BTreeMap<String, Vec<(Arc<str>, Bytes)>>,
-    /// The texts of articles, by the article's folder (with `/` at the end): `article.md` or `article.txt`.
+    /// The texts of articles, by the article's folder (with `/` at the end): `article.md`, `.txt` or `.html`.
     pub texts: BTreeMap<String, FileId>,
     /// Files under `themes/`, `templates/` and `static/`.
     pub files: BTreeMap<Arc<str>, Bytes>,
@@ -75,6 +76,7 @@ pub(super) fn lay_out(inputs: &Inputs, config: &Config, sources: &mut Sources, f
         sources,
         found,
         bundles: bundles(inputs, config),
+        texts: texts(inputs),
         taken: BTreeMap::new(),
         layout: Layout {
             records: Vec::new(),
@@ -107,11 +109,29 @@ fn bundles(inputs: &Inputs, config: &Config) -> BTreeSet<String> {
     slots.collect()
 }
 
+/// The texts of articles that are read: of several beside a record the plainest, since what was made of a page may lie
+/// beside the page.
+fn texts(inputs: &Inputs) -> BTreeSet<Arc<str>> {
+    let mut chosen: BTreeMap<&str, (u8, &Arc<str>)> = BTreeMap::new();
+    for path in inputs.files.keys().filter(|path| path.starts_with("content/articles/")) {
+        let Some((folder, name)) = path.rsplit_once('/') else { continue };
+        let is_text = name
+            .split_once('.')
+            .is_some_and(|(stem, ending)| stem.eq_ignore_ascii_case("article") && !ending.contains('.'));
+        if let Some(format) = Format::of_name(name).filter(|_| is_text) {
+            let own = (format.rank(), path);
+            chosen.entry(folder).and_modify(|best| *best = own.min(*best)).or_insert(own);
+        }
+    }
+    chosen.into_values().map(|(_, path)| Arc::clone(path)).collect()
+}
+
 struct Sorter<'a> {
     config: &'a Config,
     sources: &'a mut Sources,
     found: &'a mut Diagnostics,
     bundles: BTreeSet<String>,
+    texts: BTreeSet<Arc<str>>,
     /// Which file is which record.
     taken: BTreeMap<(Kind, Arc<str>, Arc<str>), FileId>,
     layout: Layout,
@@ -155,14 +175,10 @@ impl Sorter<'_> {
         self.layout.records.push(RecordFile { file, slot, is_text, is_repeated });
     }
 
-    /// Takes the text of an article; of several, the first. Other formats than plain text and Markdown are not read.
     fn article_text(&mut self, path: &str, bytes: &Bytes) {
-        let Some((folder, name)) = path.rsplit_once('/') else { return };
-        let folder = format!("{folder}/");
-        let is_text = ["article.md", "article.txt"].iter().any(|text| name.eq_ignore_ascii_case(text));
-        if is_text && !self.layout.texts.contains_key(&folder) {
+        if let Some((folder, _)) = path.rsplit_once('/').filter(|_| self.texts.contains(path)) {
             let (file, _) = encoding::add_text(self.sources, path, bytes, self.found);
-            self.layout.texts.insert(folder, file);
+            self.layout.texts.insert(format!("{folder}/"), file);
         }
     }
 

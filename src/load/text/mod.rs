@@ -1,11 +1,12 @@
-//! Reads the texts of articles (`article.txt`, `article.md`) into numbered passages.
+//! Reads the texts of articles (`article.txt`, `article.md`, `article.html`) into numbered passages.
 //!
 //! What each line of a text is, [`crate::text`] decides.
 
 use super::Inputs;
 use super::layout::Layout;
+use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Text, sha256};
-use crate::span::{FileId, Sources};
+use crate::span::{FileId, Sources, Span};
 use crate::text::{self, Format};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -14,20 +15,44 @@ use std::sync::Arc;
 /// The texts of articles, by the article's folder (with `/` at the end).
 pub(super) type Texts = BTreeMap<String, Arc<Text>>;
 
+/// The text of an article that was not read.
+pub(crate) static UNREAD_TEXT: Rule = Rule {
+    code: "unread-text",
+    severity: Severity::Warning,
+    what: "The text of an article was not read.",
+    why: "Quotations of the article cannot be checked against it.",
+    wrong: "content/articles/courier-2031/article.html   # with thousands of elements within each other",
+    right: "content/articles/courier-2031/article.txt    # the article copied from the page",
+};
+
 /// Reads all texts.
-pub(super) fn read_all(layout: &Layout, inputs: &Inputs, sources: &Sources) -> Texts {
+pub(super) fn read_all(layout: &Layout, inputs: &Inputs, sources: &Sources, found: &mut Diagnostics) -> Texts {
     let read_one = |(folder, &file): (&String, &FileId)| {
         let source = sources.get(file);
         let bytes = inputs.files.get(&source.path).map_or(source.text.as_bytes(), |bytes| bytes);
-        let text = Text { sha256: sha256(bytes), ..read(file, &source.path, &source.text) };
-        (folder.clone(), Arc::new(text))
+        (folder.clone(), read(file, &source.path, bytes, &source.text))
     };
-    layout.texts.par_iter().map(read_one).collect()
+    let read: Vec<(String, Result<Text, Diagnostic>)> = layout.texts.par_iter().map(read_one).collect();
+    let mut texts = Texts::new();
+    for (folder, text) in read {
+        match text {
+            Ok(text) => {
+                texts.insert(folder, Arc::new(text));
+            }
+            Err(diagnostic) => found.push(diagnostic),
+        }
+    }
+    texts
 }
 
 /// Divides one text.
-fn read(file: FileId, path: &str, text: &str) -> Text {
+fn read(file: FileId, path: &str, bytes: &[u8], text: &str) -> Result<Text, Diagnostic> {
     let format = Format::of_name(path).unwrap_or(Format::Plain);
-    let passages = text::read(text, format).map(|reading| reading.into_passages(file)).unwrap_or_default();
-    Text { file, sha256: String::new(), passages }
+    match text::read(text, format) {
+        Ok(reading) => Ok(Text { file, sha256: sha256(bytes), passages: reading.into_passages(file) }),
+        Err(refused) => {
+            let message = format!("the text was not read: {refused}");
+            Err(Diagnostic::new(&UNREAD_TEXT, Span::new(file, 0..0), message).help(refused.help()))
+        }
+    }
 }

@@ -5,7 +5,7 @@
 //! 3. An unlabelled part beside a name or a date is the outlet, when it is short and begins with a capital.
 //! 4. A name alone on a line is an author when the next line is a position (`Professor, Coast University`).
 
-use super::date::{self, Stamp};
+use super::date::{self, Stamp, StampPrecision};
 use super::interface::is_reading_time;
 use super::person::{is_position, names, position};
 use crate::model::Author;
@@ -87,6 +87,9 @@ fn take(line: &mut Line, parts: Parts, number: usize, found: &mut Bylines) {
 
 /// Takes a line apart; nothing when it is no byline and no date line.
 fn parts(text: &str) -> Option<Parts> {
+    if let Some(stamp) = date::month_or_year(text).filter(|stamp| stamp.precision == StampPrecision::Month) {
+        return Some(Parts { stamps: vec![stamp], ..Parts::default() });
+    }
     let mut found = Parts::default();
     let mut rest = String::new();
     let mut end = 0;

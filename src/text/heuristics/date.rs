@@ -13,6 +13,10 @@ use std::ops::Range;
 /// How precisely a stamp tells the time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum StampPrecision {
+    /// To the year.
+    Year,
+    /// To the month.
+    Month,
     /// To the day.
     Day,
     /// To the minute.
@@ -25,6 +29,8 @@ impl StampPrecision {
     /// The word for it.
     pub fn word(self) -> &'static str {
         match self {
+            StampPrecision::Year => "year",
+            StampPrecision::Month => "month",
             StampPrecision::Day => "day",
             StampPrecision::Minute => "minute",
             StampPrecision::Second => "second",
@@ -60,7 +66,7 @@ impl StampKind {
 /// A date as a page prints it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stamp {
-    /// The day, as `2031-03-14`.
+    /// The day, as `2031-03-14`; the month or the year where no more is said.
     pub date: String,
     /// The time, as `14:16` or `14:16:03`.
     pub time: Option<String>,
@@ -127,6 +133,32 @@ pub(crate) fn stamps(text: &str) -> Vec<(Range<usize>, Stamp)> {
         free = end;
     }
     found
+}
+
+/// The date that a value states: a stamp, or a month or a year and nothing else.
+pub(crate) fn stated(text: &str) -> Option<Stamp> {
+    stamps(text).into_iter().next().map(|(_, stamp)| stamp).or_else(|| month_or_year(text))
+}
+
+/// A month or a year that is all there is: `March 2031`, `2031-03`, `2031年3月`, `2031`.
+pub(crate) fn month_or_year(text: &str) -> Option<Stamp> {
+    let tokens = tokens(text);
+    let texts: Vec<&str> = tokens.iter().map(|token| token.text).collect();
+    let number = |at: usize, digits| tokens.get(at).and_then(|token| token.number(digits));
+    let (year, month) = match texts.as_slice() {
+        [_] | [_, "年"] => (number(0, 4..=4)?, None),
+        [name, _] | [name, "." | ",", _] if month(name).is_some() => {
+            (number(texts.len() - 1, 4..=4)?, Some(month(name)?))
+        }
+        [_, "-" | "/" | ".", _] | [_, "年", _, "月"] => (number(0, 4..=4)?, Some(number(2, 1..=2)?)),
+        _ => return None,
+    };
+    date(year, month.unwrap_or(1), 1).filter(|_| year >= 1000)?;
+    let (date, precision) = match month {
+        Some(month) => (format!("{year:04}-{month:02}"), StampPrecision::Month),
+        None => (format!("{year:04}"), StampPrecision::Year),
+    };
+    Some(Stamp { date, time: None, precision, kind: StampKind::Unlabelled, printed: text.trim().to_owned() })
 }
 
 /// The date at the beginning of the tokens, with the number of its tokens.
@@ -275,6 +307,20 @@ mod tests {
     fn keeps_the_printed_words_with_their_label() {
         assert_eq!(only("By ADA | Last updated: 2031-03-14 07:50 | x").unwrap().3, "Last updated: 2031-03-14 07:50");
         assert_eq!(only("Release date:2031-03-14 09:03:23Source:HPI").unwrap().3, "Release date:2031-03-14 09:03:23");
+    }
+
+    #[test]
+    fn reads_a_month_or_a_year_that_is_all_there_is() {
+        let read = |text: &str| stated(text).map(|stamp| (stamp.date, stamp.precision));
+        let month = || Some(("2031-03".to_owned(), StampPrecision::Month));
+        for text in ["2031/03", "2031-3", "March 2031", "Mar. 2031", "2031年3月"] {
+            assert_eq!(read(text), month(), "{text}");
+        }
+        assert_eq!(read("2031"), Some(("2031".to_owned(), StampPrecision::Year)));
+        assert_eq!(read("2031-03-14").unwrap().1, StampPrecision::Day);
+        for text in ["in March 2031", "2031-13", "31", "0031", "March", ""] {
+            assert_eq!(read(text), None, "{text}");
+        }
     }
 
     #[test]

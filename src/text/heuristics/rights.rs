@@ -3,6 +3,7 @@
 //! The statement is put in few words of our own: the notice itself belongs to the text, which may not be published.
 
 use crate::text::line::{Line, Role};
+use crate::text::wording::fold;
 
 /// The terms that a text states.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +34,11 @@ fn terms(folded: &str, printed: &str) -> Option<Terms> {
     let permission = ["without written", "without the written", "without prior", "without permission", "未经授权"];
     let forbidden = permission.iter().any(|words| folded.contains(words))
         && ["republish", "reproduc", "reprint", "转载"].iter().any(|words| folded.contains(words));
-    if !(reserved || copyright || forbidden || license.is_some() && folded.contains("licen")) {
+    if !(reserved
+        || copyright
+        || forbidden
+        || license.is_some() && (folded.contains("licen") || folded.contains("creative commons")))
+    {
         return None;
     }
     let mut parts = Vec::new();
@@ -65,8 +70,48 @@ fn holder(printed: &str) -> Option<&str> {
     (!short.is_empty() && short.len() <= 12 && short.bytes().all(|b| b.is_ascii_uppercase())).then_some(short)
 }
 
-/// `CC BY-NC 4.0` as `CC-BY-NC-4.0`.
+/// The terms that a licence's name or address states.
+pub(crate) fn licensed(words: &str) -> Option<Terms> {
+    let license = license(&fold(words))?;
+    Some(Terms { statement: format!("Licensed under {license}"), license: Some(license), is_reserved: false })
+}
+
+/// The terms that a notice states.
+pub(crate) fn noticed(words: &str) -> Option<Terms> {
+    terms(&fold(words), words)
+}
+
+/// The SPDX name of a Creative Commons licence: `CC BY-NC 4.0`, its address, or its name in full.
 fn license(folded: &str) -> Option<String> {
+    if folded.contains("creativecommons.org/publicdomain/zero/1.0") || folded.contains("cc0 1.0") {
+        return Some("CC0-1.0".to_owned());
+    }
+    by_address(folded).or_else(|| by_short_name(folded)).or_else(|| by_full_name(folded))
+}
+
+/// `creativecommons.org/licenses/by-nc/4.0/`.
+fn by_address(folded: &str) -> Option<String> {
+    let (_, behind) = folded.split_once("creativecommons.org/licenses/")?;
+    let mut parts = behind.split('/');
+    let (kind, version) = (parts.next()?, parts.next()?);
+    let version: String = version.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+    let is_kind = kind.split('-').all(|part| matches!(part, "by" | "nc" | "nd" | "sa"));
+    (is_kind && version.len() == 3).then(|| format!("CC-{}-{version}", kind.to_uppercase()))
+}
+
+/// `Creative Commons Attribution-NonCommercial 4.0 International`.
+fn by_full_name(folded: &str) -> Option<String> {
+    let (_, behind) = folded.split_once("creative commons attribution")?;
+    let behind: String = behind.chars().take(60).filter(|c| !matches!(c, ' ' | '-')).collect();
+    let version = ["4.0", "3.0", "2.5", "2.0"].into_iter().find(|version| behind.contains(version))?;
+    let named = &behind[..behind.find(version)?];
+    let parts = [("noncommercial", "-NC"), ("noderiv", "-ND"), ("sharealike", "-SA")];
+    let parts: String = parts.iter().filter(|(word, _)| named.contains(word)).map(|(_, part)| *part).collect();
+    Some(format!("CC-BY{parts}-{version}"))
+}
+
+/// `CC BY-NC 4.0`.
+fn by_short_name(folded: &str) -> Option<String> {
     let at = folded.find("cc by").or_else(|| folded.find("cc-by"))?;
     let words: String =
         folded[at..].chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '.')).collect();
@@ -97,6 +142,21 @@ mod tests {
     fn knows_creative_commons() {
         let terms = read("This work is licensed under CC BY-NC 4.0.").unwrap();
         assert_eq!((terms.license.as_deref(), terms.is_reserved), (Some("CC-BY-NC-4.0"), false));
+    }
+
+    #[test]
+    fn knows_licences_by_address_and_full_name() {
+        let name = |words: &str| licensed(words).and_then(|terms| terms.license);
+        for (words, license) in [
+            ("https://creativecommons.org/licenses/by-nc-sa/4.0/deed.en", "CC-BY-NC-SA-4.0"),
+            ("a Creative Commons Attribution-NoDerivatives 4.0 International License", "CC-BY-ND-4.0"),
+            ("http://creativecommons.org/publicdomain/zero/1.0/", "CC0-1.0"),
+        ] {
+            assert_eq!(name(words).as_deref(), Some(license), "{words}");
+        }
+        for words in ["https://creativecommons.org/licenses/x/4.0/", "Creative Commons", "MIT"] {
+            assert_eq!(name(words), None, "{words}");
+        }
     }
 
     #[test]

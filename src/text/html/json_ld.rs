@@ -1,0 +1,150 @@
+//! What a page states in JSON-LD: the first article of schema.org, or the page itself.
+
+use super::meta::unescaped;
+use crate::model::Author;
+use crate::text::wording::{is_name, is_url};
+use dom_query::Document;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// How many nodes of a page's graphs are looked at.
+const MOST_NODES: usize = 2_000;
+
+/// Types that are articles beside those whose name ends in `Article`.
+const ARTICLES: &[&str] = &["BlogPosting", "LiveBlogPosting", "SocialMediaPosting", "Report", "Review", "CreativeWork"];
+
+/// A node of a page's graph, with the nodes that it may refer to.
+pub(super) struct Node {
+    own: Value,
+    by_id: BTreeMap<String, Value>,
+}
+
+/// The node that describes the article.
+pub(super) fn article(document: &Document) -> Option<Node> {
+    let mut nodes = Vec::new();
+    for script in document.select(r#"script[type="application/ld+json"]"#).nodes() {
+        if let Ok(value) = serde_json::from_str::<Value>(script.text().trim()) {
+            gather(value, &mut nodes);
+        }
+    }
+    let is_of = |node: &Value, fits: &dyn Fn(&str) -> bool| {
+        node.get("@type").is_some_and(|types| list(types).iter().filter_map(Value::as_str).any(fits))
+    };
+    let is_article = |name: &str| name.ends_with("Article") || ARTICLES.contains(&name);
+    let article = nodes.iter().position(|node| is_of(node, &is_article));
+    let own =
+        nodes.get(article.or_else(|| nodes.iter().position(|node| is_of(node, &|name| name == "WebPage")))?)?.clone();
+    let id = |node: &Value| node.get("@id").and_then(Value::as_str).map(str::to_owned);
+    let by_id = nodes.into_iter().filter_map(|node| Some((id(&node)?, node))).collect();
+    Some(Node { own, by_id })
+}
+
+/// The values of a property, which may be one or a list.
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice)
+}
+
+/// Lays lists and graphs flat.
+fn gather(value: Value, nodes: &mut Vec<Value>) {
+    let mut open = vec![value];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Array(list) => open.extend(list.into_iter().rev()),
+            Value::Object(mut node) if nodes.len() < MOST_NODES => {
+                let graph = node.remove("@graph");
+                if node.contains_key("@type") {
+                    nodes.push(Value::Object(node));
+                }
+                open.extend(graph);
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Node {
+    /// The first of some properties that is a word, or has a name or an address.
+    pub(super) fn text(&self, properties: &[&str]) -> Option<String> {
+        properties.iter().find_map(|property| self.words(self.own.get(property)?))
+    }
+
+    fn words(&self, value: &Value) -> Option<String> {
+        let value = list(value).first()?;
+        let words = match value {
+            Value::String(words) => words,
+            Value::Object(_) => {
+                let node = self.node(value);
+                ["name", "url", "@id"].iter().find_map(|key| list(node.get(key)?).first()?.as_str())?
+            }
+            _ => return None,
+        };
+        let words = unescaped(words);
+        (!words.is_empty()).then_some(words)
+    }
+
+    /// The node itself, or the one that it refers to.
+    fn node<'v>(&'v self, value: &'v Value) -> &'v Value {
+        let is_reference = value.get("name").is_none();
+        let other = value.get("@id").and_then(Value::as_str).filter(|_| is_reference).and_then(|id| self.by_id.get(id));
+        other.unwrap_or(value)
+    }
+
+    /// The persons and groups that a property names.
+    pub(super) fn persons(&self, property: &str) -> Vec<Author> {
+        let values = self.own.get(property).map(list).unwrap_or_default();
+        values.iter().filter_map(|value| self.person(value)).collect()
+    }
+
+    fn person(&self, value: &Value) -> Option<Author> {
+        let name = self.words(value).filter(|name| !is_url(name) && !name.contains('@'))?;
+        let node = self.node(value);
+        let text = |property: &str| self.words(node.get(property)?).filter(|words| !is_url(words));
+        // `Ada Berg, Harbour Institute` stands in many a name.
+        let (name, behind) = match name.split_once(", ") {
+            Some((name, behind)) if is_name(name) && !is_name(behind) => (name.to_owned(), Some(behind.to_owned())),
+            _ => (name, None),
+        };
+        let affiliation = text("affiliation").or_else(|| text("worksFor"));
+        Some(Author { name, family: text("familyName"), role: text("jobTitle").or(behind), affiliation })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str) -> Option<Node> {
+        article(&Document::from(format!("<script type=\"application/ld+json\">{json}</script>")))
+    }
+
+    #[test]
+    fn reads_an_article_in_a_graph() {
+        let node = read(
+            r##"{"@context":"https://schema.org","@graph":[{"@type":"WebPage","name":"Page"},
+            {"@type":["Thing","NewsArticle"],"headline":"A bridge &amp; a ferry","author":[{"@id":"#ada"},"Tomas Lind"],
+             "publisher":{"name":"Harbour Courier"}, "license":{"@id":"https://creativecommons.org/licenses/by/4.0/"}},
+            {"@type":"Person","@id":"#ada","name":"Ada Berg","jobTitle":"Professor","affiliation":{"name":"Coast University"}}]}"##,
+        )
+        .unwrap();
+        assert_eq!(node.text(&["headline"]).as_deref(), Some("A bridge & a ferry"));
+        assert_eq!(node.text(&["publisher"]).as_deref(), Some("Harbour Courier"));
+        assert_eq!(node.text(&["license"]).as_deref(), Some("https://creativecommons.org/licenses/by/4.0/"));
+        let persons = node.persons("author");
+        assert_eq!(persons.len(), 2);
+        assert_eq!(persons[0].role.as_deref(), Some("Professor"));
+        assert_eq!(persons[0].affiliation.as_deref(), Some("Coast University"));
+    }
+
+    #[test]
+    fn survives_what_is_no_json_ld() {
+        for json in
+            ["", "{", "[]", "null", "[[{\"@type\":1}]]", r#"{"@type":"Article","author":{"@id":"x"},"name":[[]]}"#]
+        {
+            if let Some(node) = read(json) {
+                assert_eq!(node.text(&["name"]), None);
+                node.persons("author");
+            }
+        }
+        assert!(read(&"[".repeat(100_000)).is_none());
+    }
+}

@@ -1,0 +1,189 @@
+//! Finds where in a page's source the words of its blocks are written.
+//!
+//! A parsed page does not tell. So the letters and digits outside tags are gathered with their places, and each block is
+//! looked for behind the one before it: whole, or else by its beginning and its end. Work is bounded: a block that stands
+//! nowhere, since a script or broken markup moved it, costs a share of what all of them may cost.
+
+use memchr::memmem;
+use quick_xml::escape::resolve_html5_entity;
+use std::ops::Range;
+
+/// How far behind the last block the next one is looked for, in bytes of letters.
+const REACH: usize = 1 << 16;
+
+/// How many bytes of a block's beginning and end are looked for where the whole is not found.
+const EDGE: usize = 24;
+
+/// How many times as many bytes may be searched as there are.
+const MOST_WORK: usize = 64;
+
+/// Elements whose content is no text of the page.
+const SILENT: &[&str] = &["script", "style", "noscript", "template", "svg", "math", "title", "textarea", "iframe"];
+
+/// The letters of a page with their places.
+pub(super) struct Places {
+    letters: String,
+    /// For each byte of `letters`, where its letter begins and ends in the source.
+    from: Vec<u32>,
+    to: Vec<u32>,
+    cursor: usize,
+    work: usize,
+}
+
+impl Places {
+    /// Gathers the letters of a page.
+    pub(super) fn new(html: &str) -> Self {
+        let mut places = Places { letters: String::new(), from: Vec::new(), to: Vec::new(), cursor: 0, work: 0 };
+        let mut at = 0;
+        while let Some(c) = html[at..].chars().next() {
+            let behind = match c {
+                '<' => behind_tag(html, at),
+                '&' => places.entity(html, at),
+                _ => None,
+            };
+            at = behind.unwrap_or_else(|| {
+                places.add(c, at, at + c.len_utf8());
+                at + c.len_utf8()
+            });
+        }
+        places.work = places.letters.len().saturating_mul(MOST_WORK).saturating_add(REACH);
+        places
+    }
+
+    fn add(&mut self, c: char, from: usize, to: usize) {
+        let (Ok(start), Ok(end)) = (u32::try_from(from), u32::try_from(to)) else { return };
+        if c.is_alphanumeric() {
+            self.letters.push(c);
+            self.from.resize(self.letters.len(), start);
+            self.to.resize(self.letters.len(), end);
+        }
+    }
+
+    /// Adds the letters of a character reference; gives where it ends.
+    fn entity(&mut self, html: &str, at: usize) -> Option<usize> {
+        let rest = &html.as_bytes()[at + 1..html.len().min(at + 34)];
+        let end = rest.iter().position(|byte| *byte == b';')?;
+        let name = html.get(at + 1..at + 1 + end)?;
+        let number = name.strip_prefix('#').map(|digits| match digits.strip_prefix(['x', 'X']) {
+            Some(digits) => u32::from_str_radix(digits, 16),
+            None => digits.parse(),
+        });
+        let behind = at + end + 2;
+        match number {
+            Some(number) => self.add(number.ok().and_then(char::from_u32)?, at, behind),
+            None => resolve_html5_entity(name)?.chars().for_each(|c| self.add(c, at, behind)),
+        }
+        Some(behind)
+    }
+
+    /// Where a block is written. Blocks must be asked for in the order in which they stand on the page.
+    pub(super) fn find(&mut self, words: &str) -> Range<usize> {
+        let wanted: String = words.chars().filter(|c| c.is_alphanumeric()).collect();
+        let found = self.look(&wanted, self.cursor, REACH + wanted.len()).or_else(|| self.look_for_edges(&wanted));
+        match found {
+            Some(found) if !found.is_empty() => {
+                self.cursor = found.end;
+                self.from[found.start] as usize..self.to[found.end - 1] as usize
+            }
+            _ => {
+                let place = self.from.get(self.cursor).or(self.to.last()).map_or(0, |place| *place as usize);
+                place..place
+            }
+        }
+    }
+
+    fn look(&mut self, wanted: &str, from: usize, reach: usize) -> Option<Range<usize>> {
+        let end = self.letters.len().min(from.saturating_add(reach));
+        let window = self.letters.as_bytes().get(from..end).filter(|window| window.len() <= self.work)?;
+        let found = memmem::find(window, wanted.as_bytes());
+        self.work -= found.unwrap_or(window.len());
+        found.map(|at| from + at..from + at + wanted.len())
+    }
+
+    /// A block with something in it that is not shown.
+    fn look_for_edges(&mut self, wanted: &str) -> Option<Range<usize>> {
+        let start = (EDGE..wanted.len()).find(|at| wanted.is_char_boundary(*at))?;
+        let end = (0..=wanted.len() - EDGE).rev().find(|at| wanted.is_char_boundary(*at))?;
+        let first = self.look(&wanted[..start], self.cursor, REACH)?;
+        let last = self.look(&wanted[end..], first.end.min(first.start + end), 2 * wanted.len() + 1000);
+        Some(first.start..last.map_or(first.end, |last| last.end))
+    }
+}
+
+/// Where a tag, a comment or an element without text ends; nothing when no tag begins here.
+fn behind_tag(html: &str, at: usize) -> Option<usize> {
+    let rest = &html[at..];
+    if rest.starts_with("<!--") {
+        return Some(rest.find("-->").map_or(html.len(), |end| at + end + 3));
+    }
+    let name_at = if rest.starts_with("</") { 2 } else { 1 };
+    if !rest[name_at..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '!' | '?')) {
+        return None;
+    }
+    let end = at + tag_length(rest);
+    let name: String = rest[name_at..].chars().take(12).take_while(char::is_ascii_alphanumeric).collect();
+    let name = name.to_ascii_lowercase();
+    if name_at == 2 || !SILENT.contains(&name.as_str()) || html[..end].ends_with("/>") {
+        return Some(end);
+    }
+    let close = format!("</{name}");
+    let closes = |from: &usize| html.get(*from..from + close.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(&close));
+    let silent_end = memchr::memchr_iter(b'<', &html.as_bytes()[end..]).map(|found| end + found).find(closes);
+    Some(silent_end.unwrap_or(html.len()))
+}
+
+/// How long a tag is; quoted values may hold `>`.
+fn tag_length(tag: &str) -> usize {
+    let mut quote = None;
+    for (at, byte) in tag.bytes().enumerate().skip(1) {
+        match (quote, byte) {
+            (None, b'>') => return at + 1,
+            (None, b'"' | b'\'') if tag.as_bytes()[at - 1] == b'=' => quote = Some(byte),
+            (Some(open), byte) if byte == open => quote = None,
+            _ => {}
+        }
+    }
+    tag.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_blocks_in_order() {
+        let html = "<title>One two</title><p class=\"One > two\">One <b>two</b></p><!-- Three --><script>'Three'</script>\
+                    <p>Caf&eacute; &#x5DF;hree &amp; four</p><p>One two</p>";
+        let mut places = Places::new(html);
+        assert_eq!(&html[places.find("One two")], "One <b>two");
+        assert_eq!(&html[places.find("Café ןhree & four")], "Caf&eacute; &#x5DF;hree &amp; four");
+        assert_eq!(&html[places.find("One two")], "One two");
+        assert!(places.find("Nowhere").is_empty());
+    }
+
+    #[test]
+    fn finds_a_block_with_something_hidden_in_it() {
+        let html =
+            "<p>The council of Lindhaven voted<sup><a href='#1'>12</a></sup> on Friday for a new harbour bridge.</p>";
+        let mut places = Places::new(html);
+        let found = places.find("The council of Lindhaven voted on Friday for a new harbour bridge.");
+        assert_eq!(&html[found], &html[3..html.len() - 5]);
+    }
+
+    #[test]
+    fn survives_broken_markup() {
+        for html in ["<", "<p", "a < b", "&", "&#xffffffff;", "&#;", "<!--", "<script>", "</", "<a b='", "&é;x"] {
+            Places::new(html).find("b");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_place_is_in_the_source(html in "(<p>|</p>|&eacute;|&|;|<|>|[a-z中é\"=' ]){0,60}", words in "[a-z中é ]{0,40}") {
+            let mut places = Places::new(&html);
+            for _ in 0..3 {
+                assert!(html.get(places.find(&words)).is_some());
+            }
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! What a page states of its article outside its text.
+//!
+//! JSON-LD goes before `citation_*`, and that before Open Graph, Dublin Core and plain names: the more a way of stating
+//! is made for articles, the more it is trusted.
+
+use super::json_ld::{self, Node};
+use super::meta::{self, Meta};
+use crate::model::Author;
+use crate::text::findings::{Findings, Said};
+use crate::text::heuristics::date::{self, Stamp, StampKind};
+use crate::text::heuristics::person::names;
+use crate::text::heuristics::rights::{self, Terms};
+use crate::text::wording::{after, fold, is_host, is_url};
+use dom_query::Document;
+
+/// Reads what a page states.
+pub(super) fn stated(document: &Document) -> Findings {
+    let meta = Meta::new(document);
+    let node = json_ld::article(document);
+    let node = node.as_ref();
+    let of_node = |properties: &[&str]| node.and_then(|node| node.text(properties));
+    let said = |value: Option<String>| value.map(|value| Said { value, line: None });
+    let outlet = outlet(node, &meta);
+    let first_name = |property: &str| node.and_then(|node| Some(node.persons(property).into_iter().next()?.name));
+    Findings {
+        title: said(of_node(&["headline"]).or_else(|| meta.first(TITLES))),
+        standfirst: None,
+        authors: authors(node, &meta, outlet.as_deref()),
+        outlet: said(outlet),
+        stamp: stamp(node, &meta),
+        language: language(document, of_node(&["inLanguage"]), &meta),
+        url: said(url(document, of_node(&["url", "mainEntityOfPage"]), &meta)),
+        related_url: None,
+        terms: terms(document, of_node(&["license"]), &meta).map(|value| Said { value, line: None }),
+        translator: said(first_name("translator").or_else(|| meta.first(&["citation_translator"]))),
+        editor: said(first_name("editor").or_else(|| meta.first(&["citation_editor"]))),
+        section: said(of_node(&["articleSection"]).or_else(|| meta.first(&["article.section"]))),
+    }
+}
+
+const TITLES: &[&str] =
+    &["citation_title", "og.title", "dcterms.title", "dc.title", "twitter.title", "parsely-title", "headline"];
+
+const PUBLISHED: &[&str] = &[
+    "citation_publication_date",
+    "citation_online_date",
+    "citation_date",
+    "article.published_time",
+    "dcterms.issued",
+    "dc.date.issued",
+    "dcterms.date",
+    "dc.date",
+    "datepublished",
+    "parsely-pub-date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "publication_date",
+    "date",
+];
+
+const UPDATED: &[&str] = &[
+    "article.modified_time",
+    "og.updated_time",
+    "dcterms.modified",
+    "dc.date.modified",
+    "datemodified",
+    "lastmod",
+    "last-modified",
+];
+
+fn outlet(node: Option<&Node>, meta: &Meta) -> Option<String> {
+    let of_node = |properties: &[&str]| node.and_then(|node| node.text(properties));
+    let known = [
+        meta.first(&["citation_journal_title", "citation_inbook_title", "citation_conference_title"]),
+        meta.first(&["og.site_name"]),
+        of_node(&["publisher"]),
+        meta.first(&[
+            "citation_publisher",
+            "citation_technical_report_institution",
+            "dcterms.publisher",
+            "dc.publisher",
+        ]),
+        meta.first(&["source", "mediaid"]).map(|source| {
+            ["来源：", "来源:"].iter().find_map(|label| source.strip_prefix(label)).unwrap_or(&source).trim().to_owned()
+        }),
+        meta.first(&["publisher", "application-name"]),
+    ];
+    let known: Vec<String> =
+        known.into_iter().flatten().filter(|name| !is_url(name) && name.chars().count() <= 100).collect();
+    known.iter().find(|name| !is_host(name)).or(known.first()).cloned()
+}
+
+fn authors(node: Option<&Node>, meta: &Meta, outlet: Option<&str>) -> Vec<Author> {
+    let is_outlet = |author: &Author| outlet.is_some_and(|outlet| fold(outlet) == fold(&author.name));
+    let lists = [
+        node.map(|node| node.persons("author")).unwrap_or_default(),
+        citation_authors(meta),
+        meta.all("dcterms.creator").chain(meta.all("dc.creator")).flat_map(named).collect(),
+        ["author", "parsely-author", "byl", "sailthru.author", "article.author"]
+            .iter()
+            .map(|name| meta.all(name).flat_map(named).collect::<Vec<Author>>())
+            .find(|authors| !authors.is_empty())
+            .unwrap_or_default(),
+    ];
+    let lists = lists.into_iter().map(|list| list.into_iter().filter(|author| !is_outlet(author)).collect::<Vec<_>>());
+    let mut authors: Vec<Author> = Vec::new();
+    for author in lists.into_iter().find(|list| !list.is_empty()).unwrap_or_default() {
+        if !authors.iter().any(|known| fold(&known.name) == fold(&author.name)) {
+            authors.push(author);
+        }
+    }
+    authors
+}
+
+/// `citation_author`, each with the `citation_author_institution` behind it.
+fn citation_authors(meta: &Meta) -> Vec<Author> {
+    let mut authors: Vec<Author> = Vec::new();
+    for (name, value) in meta.entries() {
+        match (name, authors.last_mut()) {
+            ("citation_author", _) => authors.extend(named(value)),
+            ("citation_author_institution", Some(author)) if author.affiliation.is_none() => {
+                author.affiliation = Some(value.to_owned());
+            }
+            _ => {}
+        }
+    }
+    authors
+}
+
+/// The names in a value: `Ada Berg and Tomas Lind`, `Berg, Ada`.
+fn named(value: &str) -> Vec<Author> {
+    let value = after(value, "by ").unwrap_or(value).trim();
+    if is_url(value) || is_host(value) || value.contains('@') || value.chars().count() > 300 {
+        return Vec::new();
+    }
+    let author = |name: String| Author { name, ..Author::default() };
+    if let Some(names) = names(value) {
+        return names.into_iter().map(author).collect();
+    }
+    match value.split_once(", ") {
+        Some((family, given)) if !given.contains(',') && is_part(family) && is_part(given) => {
+            vec![Author { name: format!("{given} {family}"), family: Some(family.to_owned()), ..Author::default() }]
+        }
+        _ => vec![author(value.to_owned())],
+    }
+}
+
+/// Whether words are the family's or the given names of a person.
+fn is_part(words: &str) -> bool {
+    let words: Vec<&str> = words.split_whitespace().collect();
+    (1..=3).contains(&words.len()) && words.iter().all(|word| word.chars().next().is_some_and(char::is_uppercase))
+}
+
+fn stamp(node: Option<&Node>, meta: &Meta) -> Option<Said<Stamp>> {
+    let of_node = |property: &str| node.and_then(|node| node.text(&[property]));
+    let read = |text: Option<String>, kind| {
+        let mut value = date::stated(&text?)?;
+        value.kind = kind;
+        Some(Said { value, line: None })
+    };
+    read(of_node("datePublished").or_else(|| meta.first(PUBLISHED)), StampKind::Published)
+        .or_else(|| read(of_node("dateModified").or_else(|| meta.first(UPDATED)), StampKind::Updated))
+}
+
+fn language(document: &Document, of_node: Option<String>, meta: &Meta) -> Option<String> {
+    let of_html = document.select("html").attr("lang").or_else(|| document.select("html").attr("xml:lang"));
+    let of_meta = meta.first(&["citation_language", "dcterms.language", "dc.language", "content-language", "language"]);
+    let of_locale = || meta.first(&["og.locale"]);
+    [of_html.map(|tag| tag.to_string()), of_node, of_meta, of_locale()].into_iter().flatten().find_map(|t| tag(&t))
+}
+
+/// The language of a tag such as `en-GB`: without its region.
+fn tag(tag: &str) -> Option<String> {
+    let mut parts = tag.trim().split(['-', '_']);
+    let primary =
+        parts.next().filter(|part| matches!(part.len(), 2 | 3) && part.bytes().all(|b| b.is_ascii_alphabetic()))?;
+    let primary = primary.to_ascii_lowercase();
+    let script = match parts.next().map(str::to_ascii_lowercase).as_deref() {
+        Some("hans" | "cn" | "sg") if primary == "zh" => "-Hans",
+        Some("hant" | "tw" | "hk" | "mo") if primary == "zh" => "-Hant",
+        _ => "",
+    };
+    Some(primary + script)
+}
+
+fn url(document: &Document, of_node: Option<String>, meta: &Meta) -> Option<String> {
+    let known = [
+        meta::link(document, "canonical"),
+        meta.first(&["og.url"]),
+        of_node,
+        meta.first(&["citation_public_url", "citation_abstract_html_url", "citation_fulltext_html_url"]),
+    ];
+    known.into_iter().flatten().find(|url| is_url(url))
+}
+
+fn terms(document: &Document, of_node: Option<String>, meta: &Meta) -> Option<Terms> {
+    let licensed = [meta::link(document, "license"), of_node, meta.first(&["dcterms.license", "dc.rights.license"])];
+    let licensed = licensed.into_iter().flatten().find_map(|words| rights::licensed(&words));
+    let noticed = || {
+        let notice = meta.first(&["dcterms.rights", "dc.rights", "copyright", "rights"])?;
+        rights::licensed(&notice).or_else(|| rights::noticed(&notice))
+    };
+    licensed.or_else(noticed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(head: &str) -> Findings {
+        stated(&Document::from(format!("<html lang=\"en-GB\"><head>{head}</head><body><p>x</p></body></html>")))
+    }
+
+    fn value<T>(said: Option<Said<T>>) -> T {
+        said.unwrap().value
+    }
+
+    #[test]
+    fn reads_a_scholarly_article() {
+        let found = read(
+            r#"<meta name="citation_title" content="A bridge"><meta name="citation_author" content="Berg, Ada">
+            <meta name="citation_author_institution" content="Coast University"><meta name="citation_author" content="Tomas Lind">
+            <meta name="citation_journal_title" content="Journal of Crossings"><meta name="citation_publication_date" content="2031/03">
+            <meta name="dc.rights" content="This work is licensed under a Creative Commons Attribution 4.0 International License.">
+            <link rel="canonical" href="https://crossings.example/1">"#,
+        );
+        assert_eq!(value(found.title), "A bridge");
+        let authors: Vec<(&str, Option<&str>, Option<&str>)> = found
+            .authors
+            .iter()
+            .map(|author| (author.name.as_str(), author.family.as_deref(), author.affiliation.as_deref()))
+            .collect();
+        assert_eq!(authors, [("Ada Berg", Some("Berg"), Some("Coast University")), ("Tomas Lind", None, None)]);
+        assert_eq!(value(found.outlet), "Journal of Crossings");
+        assert_eq!(value(found.stamp).date, "2031-03");
+        assert_eq!(value(found.terms).license.as_deref(), Some("CC-BY-4.0"));
+        assert_eq!(value(found.url), "https://crossings.example/1");
+        assert_eq!(found.language.as_deref(), Some("en"));
+    }
+
+    #[test]
+    fn reads_a_newspaper_page() {
+        let found = read(
+            r#"<meta property="og:title" content="A bridge - Courier"><meta property="og:site_name" content="Harbour Courier">
+            <meta property="article:modified_time" content="2031-03-14T07:50:00+01:00"><meta name="author" content="Harbour Courier">
+            <script type="application/ld+json">{"@type":"OpinionNewsArticle","headline":"A bridge","editor":"Vera Holm",
+            "translator":{"name":"Tomas Lind"},"articleSection":["Letters"],"publisher":{"name":"Courier Media"},
+            "author":{"@type":"Organization","name":"Harbour Courier"}}</script>"#,
+        );
+        assert_eq!(value(found.title), "A bridge");
+        assert_eq!(value(found.outlet), "Harbour Courier");
+        assert!(found.authors.is_empty(), "the outlet is no author");
+        let stamp = value(found.stamp);
+        assert_eq!((stamp.date.as_str(), stamp.kind), ("2031-03-14", StampKind::Updated));
+        assert_eq!(value(found.editor), "Vera Holm");
+        assert_eq!(value(found.translator), "Tomas Lind");
+        assert_eq!(value(found.section), "Letters");
+    }
+
+    #[test]
+    fn a_page_that_states_nothing_states_nothing() {
+        let found = stated(&Document::from("<p>x"));
+        let nothing = Findings::default();
+        assert_eq!(format!("{found:?}"), format!("{nothing:?}"));
+    }
+
+    #[test]
+    fn reads_tags_of_languages() {
+        let read: Vec<Option<String>> = ["en-GB", "zh-CN", "zh_TW", "x"].into_iter().map(tag).collect();
+        assert_eq!(read, [Some("en".to_owned()), Some("zh-Hans".to_owned()), Some("zh-Hant".to_owned()), None]);
+    }
+}
