@@ -7,7 +7,7 @@ use super::layout::Layout;
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Text, sha256};
 use crate::span::{FileId, Sources, Span};
-use crate::text::{self, Format};
+use crate::text::{self, Format, Refused};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -30,29 +30,28 @@ pub(super) fn read_all(layout: &Layout, inputs: &Inputs, sources: &Sources, foun
     let read_one = |(folder, &file): (&String, &FileId)| {
         let source = sources.get(file);
         let bytes = inputs.files.get(&source.path).map_or(source.text.as_bytes(), |bytes| bytes);
-        (folder.clone(), read(file, &source.path, bytes, &source.text))
+        (folder.clone(), file, read(file, &source.path, bytes, &source.text))
     };
-    let read: Vec<(String, Result<Text, Diagnostic>)> = layout.texts.par_iter().map(read_one).collect();
+    let read: Vec<(String, FileId, Result<Text, Refused>)> = layout.texts.par_iter().map(read_one).collect();
     let mut texts = Texts::new();
-    for (folder, text) in read {
+    for (folder, file, text) in read {
         match text {
             Ok(text) => {
                 texts.insert(folder, Arc::new(text));
             }
-            Err(diagnostic) => found.push(diagnostic),
+            Err(refused) => {
+                let message = format!("the text was not read: {refused}");
+                let diagnostic = Diagnostic::new(&UNREAD_TEXT, Span::new(file, 0..0), message);
+                found.push(diagnostic.help(refused.help()));
+            }
         }
     }
     texts
 }
 
 /// Divides one text.
-fn read(file: FileId, path: &str, bytes: &[u8], text: &str) -> Result<Text, Diagnostic> {
+fn read(file: FileId, path: &str, bytes: &[u8], text: &str) -> Result<Text, Refused> {
     let format = Format::of_name(path).unwrap_or(Format::Plain);
-    match text::read(text, format) {
-        Ok(reading) => Ok(Text { file, sha256: sha256(bytes), passages: reading.into_passages(file) }),
-        Err(refused) => {
-            let message = format!("the text was not read: {refused}");
-            Err(Diagnostic::new(&UNREAD_TEXT, Span::new(file, 0..0), message).help(refused.help()))
-        }
-    }
+    let reading = text::read(text, format)?;
+    Ok(Text { file, sha256: sha256(bytes), passages: reading.into_passages(file) })
 }
