@@ -37,7 +37,13 @@ impl Text {
 }
 
 fn words(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.split_ascii_whitespace().count();
+    }
     let count = |token: &str| {
+        if token.is_ascii() {
+            return 1;
+        }
         let characters = token.chars().filter(|&c| is_cjk_letter(c)).count();
         let rest = token.split(is_cjk_letter).filter(|rest| rest.contains(char::is_alphanumeric)).count();
         if characters == 0 { 1 } else { characters + rest }

@@ -7,6 +7,7 @@ use super::matcher::Matcher;
 use crate::model::{Details, Kind, Passage, Record, RecordId, Site, Text};
 use crate::relate::Index;
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A record named in the text of an article.
@@ -60,16 +61,14 @@ fn mentions_before(site: &Site, index: &Index, article: &str) -> Vec<TextMention
 }
 
 /// Words without soft hyphens and other signs without width, and with single plain spaces between them.
-fn even(words: &str) -> String {
-    let is_seen = |c: &char| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
-    let mut even = String::with_capacity(words.len());
-    for word in words.split_whitespace() {
-        if !even.is_empty() {
-            even.push(' ');
-        }
-        even.extend(word.chars().filter(is_seen));
+fn even(words: &str) -> Cow<'_, str> {
+    let is_unseen = |c: char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    let is_odd = |c: char| c != ' ' && c.is_whitespace() || is_unseen(c);
+    if !words.contains("  ") && !words.contains(is_odd) {
+        return Cow::Borrowed(words);
     }
-    even
+    let words: Vec<String> = words.split_whitespace().map(|word| word.replace(is_unseen, "")).collect();
+    Cow::Owned(words.join(" "))
 }
 
 /// The same from the other side: the articles whose texts name each record, by record, ordered by the articles' date.

@@ -4,7 +4,7 @@
 //! 2. The passages that share most words with the quotation are looked at closely, a few of them.
 //! 3. In each, the stretch with the fewest words to change, add or leave out is found; the best one wins.
 
-use super::fold::{Folded, fold};
+use super::fold::{Folded, fold, folded};
 use super::needle::Part;
 use crate::model::script::is_cjk;
 use crate::model::{Passage, Text};
@@ -47,7 +47,7 @@ pub(super) fn nearest(part: &Part, text: &Text) -> Option<Nearest> {
     quoted.truncate(MOST_QUOTED);
     let wanted: FxHashSet<&str> = quoted.iter().map(|range| &part.words[range.clone()]).collect();
     let mut likely: Vec<(usize, usize)> = (0..text.passages.len())
-        .map(|at| (shared(&fold(&text.passages[at].words).text, &wanted), at))
+        .map(|at| (shared(&folded(&text.passages[at].words), &wanted), at))
         .filter(|&(shared, _)| shared > 0)
         .collect();
     likely.sort_by_key(|&(shared, at)| (std::cmp::Reverse(shared), at));

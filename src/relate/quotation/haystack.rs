@@ -1,6 +1,6 @@
 //! A text made ready for searching: folded once, with its passages.
 
-use super::fold::{fold, joins};
+use super::fold::{folded, joins};
 use super::needle::Part;
 use crate::model::{Passage, Text};
 use memchr::memmem;
@@ -20,7 +20,7 @@ impl Haystack {
         let mut haystack = Haystack::default();
         for block in &text.passages {
             let start = haystack.text.len();
-            haystack.text.push_str(&fold(&block.words).text);
+            haystack.text.push_str(&folded(&block.words));
             haystack.passages.push((start..haystack.text.len(), block.passage));
             haystack.text.push('\n');
         }
@@ -103,6 +103,7 @@ fn is_point(c: char) -> bool {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use super::super::fold::fold;
     use super::super::needle::parts;
     use super::*;
     use crate::relate::sample::text_of;

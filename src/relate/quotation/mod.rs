@@ -19,6 +19,7 @@ mod verdict;
 mod written;
 
 pub(super) use align::Nearest;
+pub(super) use fold::folded;
 pub use verdict::Verdict;
 
 use super::{Index, Target};
@@ -98,11 +99,6 @@ pub(super) fn nearest(quotation: &Quotation, site: &Site, sources: &Sources) -> 
     let words: Range<usize> = folded.original(nearest.first.quoted.clone());
     let place = run::place_in(&quotation.words, quotation.span, words, sources);
     Some((nearest, place))
-}
-
-/// Words with their typography made equal, for comparing what was written in different places.
-pub(super) fn folded(words: &str) -> String {
-    fold::fold(words).text
 }
 
 /// The name of quoted words in the evidence lock; words that differ in typography alone have the same.
