@@ -85,7 +85,7 @@ pub(super) enum Command {
     Serve(Serve),
     /// Find every mistake without writing anything
     Check(Check),
-    /// List records with their dates and titles
+    /// List records with their dates and titles, or quotations with their verdicts
     List(List),
     /// Explain a finding's code, or list all codes
     Explain(Explain),
@@ -224,7 +224,7 @@ pub(super) struct Compile {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct List {
-    /// What to list: all, drafts, or a kind of record such as events
+    /// What to list: all, drafts, a kind of record such as events; quotations with their verdicts, or uncited ones
     #[arg(default_value = "all", value_name = "WHAT")]
     pub(super) what: String,
 }

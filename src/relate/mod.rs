@@ -38,14 +38,15 @@ pub use claims::{ClaimId, ClaimStanding, Divergence, DivergentValue, Quoted, Sup
 pub use evidence::report_outdated;
 pub use index::{Index, Lookup};
 pub use mentions::TextMention;
-pub use quotation::{Place as QuotationPlace, Quotation, Verdict};
+pub use quotation::{Place as QuotationPlace, Quotation, Uncited, Verdict};
 
 use crate::diagnose::{Diagnostics, Rule};
 use crate::model::{EvidenceLock, RecordId, ReferenceId, Site};
 use crate::span::Sources;
 use checks::{
-    divergence, draft_link, duplicate_name, forbidden_quotation, long_quotation, quotation_not_found, quoted_share,
-    stale_mentions, unchecked_quotation, unknown_passage, unsupported_claim, unused_article, wrong_passage,
+    divergence, draft_link, duplicate_name, forbidden_quotation, long_quotation, named_in_texts, quotation_not_found,
+    quoted_share, stale_mentions, unchecked_quotation, uncited_mention, unknown_passage, unnamed_record,
+    unsupported_claim, unused_article, wrong_passage,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -73,6 +74,8 @@ pub static RULES: &[&Rule] = &[
     &unchecked_quotation::UNCHECKED_QUOTATION,
     &unknown_passage::UNKNOWN_PASSAGE,
     &stale_mentions::STALE_MENTIONS,
+    &unnamed_record::UNNAMED_RECORD,
+    &uncited_mention::UNCITED_MENTION,
     &evidence::LOCK_OUTDATED,
 ];
 
@@ -106,6 +109,8 @@ pub struct Relations {
     pub cited: Vec<Vec<Cited>>,
     /// Quotations with their verdicts, by record: those in its text in reading order, then those of its evidence.
     pub quotations: Vec<Vec<Quotation>>,
+    /// Words in quotation marks for which nothing is cited, by record, in reading order.
+    pub uncited: Vec<Vec<Uncited>>,
     /// The records that each article's text names, by record; ordered by kind and id. Names of all languages count, and
     /// translations have none of their own: ask for the record that stands for all languages.
     pub text_mentions: Vec<Vec<TextMention>>,
@@ -224,7 +229,7 @@ pub fn relate(site: &Site, sources: &Sources, found: &mut Diagnostics) -> Relati
     let in_time = timeline::in_time(site, &index);
     let related = related::related(site, &index, &targets, &mention_links, &cited);
     unused_article::check(site, &index, &cited, &backlinks, found);
-    let quotations = quotation::quotations(site, sources, &index, &targets);
+    let quotation::Quotations { cited: quotations, uncited } = quotation::quotations(site, sources, &index, &targets);
     quotation_not_found::check(site, sources, &quotations, found);
     wrong_passage::check(site, &quotations, found);
     forbidden_quotation::check(site, &index, &quotations, found);
@@ -238,6 +243,9 @@ pub fn relate(site: &Site, sources: &Sources, found: &mut Diagnostics) -> Relati
     unknown_passage::check(site, sources, &index, &targets, found);
     stale_mentions::check(site, &index, found);
     let text_mentions = mentions::text_mentions(site, &index);
+    let known = named_in_texts::KnownTexts { site, index: &index, cited: &cited, mentions: &text_mentions };
+    unnamed_record::check(&known, found);
+    uncited_mention::check(&known, found);
     Relations {
         paths: layout.paths,
         redirects: layout.redirects,
@@ -261,6 +269,7 @@ pub fn relate(site: &Site, sources: &Sources, found: &mut Diagnostics) -> Relati
         mentioned_in: mentions::mentioned_in(site, &text_mentions),
         text_mentions,
         quotations,
+        uncited,
         index,
     }
 }

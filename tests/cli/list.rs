@@ -76,6 +76,29 @@ fn refuses_what_cannot_be_listed() {
     place.run(&["list", "xyzzy"]).is(
         2,
         "",
-        "error: cannot list `xyzzy`\nhelp: say `all`, `drafts`, or a kind such as `events`\n",
+        "error: cannot list `xyzzy`\nhelp: say `all`, `drafts`, `quotations`, `uncited`, or a kind such as `events`\n",
     );
+}
+
+#[test]
+fn lists_quotations_with_their_verdicts_and_those_without_citation() {
+    let place = Place::empty();
+    place.write("briefing.toml", "base_url = \"https://example.org/\"\n");
+    let article = "+++\ntitle = \"Full\"\ndescription = \"Full.\"\n+++\nIt is \"full\".\n";
+    place.write("content/articles/ferry/index.md", article);
+    place.write("content/articles/ferry/article.txt", "Full ferries\n\nEvery ferry is full.\n");
+    let page = "+++\ntitle = \"A\"\ndescription = \"A.\"\n+++\n\"is full\" [@ferry, ¶2], \"is late\" [@ferry], \"x\"\n";
+    place.write("content/pages/a.md", page);
+    let listed = place.run(&["list", "quotations"]);
+    let expected = "\
+content/articles/ferry/index.md:5:8  found ¶1      ferry  \"full\"
+content/pages/a.md:5:2               misplaced ¶1  ferry  \"is full\"
+content/pages/a.md:5:26              not found     ferry  \"is late\"
+";
+    assert_eq!(listed.out, expected);
+    assert_eq!(place.run(&["list", "uncited"]).out, "content/pages/a.md:5:46  \"x\"\n");
+    let listed: Value = serde_json::from_str(&place.run(&["list", "quotations", "--format", "json"]).out).unwrap();
+    let second = json!({"place": "content/pages/a.md:5:2", "article": "ferry", "cited": "¶2", "verdict": "misplaced",
+        "passage": "¶1", "words": "is full"});
+    assert_eq!(listed[1], second);
 }

@@ -53,6 +53,24 @@ pub struct Quotation {
     pub(super) occurrences: Vec<Passage>,
 }
 
+/// Words in quotation marks for which nothing is cited: a quotation that nobody can check, or a word that is spoken of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Uncited {
+    /// The words, without quotation marks.
+    pub words: String,
+    /// Where they stand.
+    pub span: Span,
+}
+
+/// The quoted words of all records.
+#[derive(Debug, Default)]
+pub(super) struct Quotations {
+    /// Those with a citation, by record.
+    pub(super) cited: Vec<Vec<Quotation>>,
+    /// The others, by record.
+    pub(super) uncited: Vec<Vec<Uncited>>,
+}
+
 /// Where a quotation ends in its record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -69,23 +87,23 @@ pub enum Place {
     Evidence(Span),
 }
 
-/// The quotations of each record, with their verdicts, by record.
-pub(super) fn quotations(
-    site: &Site,
-    sources: &Sources,
-    index: &Index,
-    targets: &[Vec<Target>],
-) -> Vec<Vec<Quotation>> {
+/// The quoted words of each record; those with a citation with their verdicts.
+pub(super) fn quotations(site: &Site, sources: &Sources, index: &Index, targets: &[Vec<Target>]) -> Quotations {
     let articles: Vec<Source<'_>> = site.records.par_iter().map(|record| source(site, record)).collect();
     let of_record = |(id, record): (RecordId, &Record)| {
         if !index.is_shown(id) {
-            return Vec::new();
+            return (Vec::new(), Vec::new());
         }
         let reader = Reader { site, sources, index, id, record, targets: &targets[id.0 as usize] };
-        reader.read().into_iter().flat_map(|written| judged(written, record, site, &articles)).collect()
+        let is_something = |written: &Written| written.words.contains(char::is_alphanumeric);
+        let (cited, uncited): (Vec<Written>, Vec<Written>) =
+            reader.read().into_iter().filter(is_something).partition(|written| !written.from.is_empty());
+        let cited = cited.into_iter().flat_map(|written| judged(written, record, site, &articles)).collect();
+        (cited, uncited.into_iter().map(|Written { words, span, .. }| Uncited { words, span }).collect())
     };
     let all: Vec<(RecordId, &Record)> = site.all().collect();
-    all.into_par_iter().map(of_record).collect()
+    let (cited, uncited) = all.into_par_iter().map(of_record).unzip();
+    Quotations { cited, uncited }
 }
 
 /// The nearest words to a quotation that was not found, and the place of the first difference.
@@ -127,8 +145,7 @@ fn judged(written: Written, record: &Record, site: &Site, articles: &[Source<'_>
         let written::From { article, passage, place } = from;
         Quotation { words: words.clone(), span, article, passage, verdict, place, translated, occurrences }
     };
-    let is_something = words.contains(char::is_alphanumeric);
-    from.into_iter().filter(|_| is_something).map(judge).collect()
+    from.into_iter().map(judge).collect()
 }
 
 /// Whether quoted words are a translation of an article's: the record is in another language than the article, and the

@@ -12,7 +12,7 @@ use crate::relate::{Index, Target, cited, named, walk};
 use crate::span::{Sources, Span, Spanned};
 use rustc_hash::FxHashSet;
 
-/// Quoted words, and where they are said to be from.
+/// Quoted words, and where they are said to be from; nowhere when nothing is cited for them.
 pub(super) struct Written {
     pub(super) words: String,
     pub(super) span: Span,
@@ -67,7 +67,9 @@ impl Reader<'_> {
             if citations.is_empty() && self.record.kind() == Kind::Article {
                 from.extend(run.place_behind(end).map(|place| From { article: self.id, passage: None, place }));
             }
-            if let Some(span) = run.span(&words, self.sources).filter(|_| !from.is_empty()) {
+            // A citation of nothing that there is was reported where it was resolved.
+            let counts = !from.is_empty() || citations.is_empty();
+            if let Some(span) = run.span(&words, self.sources).filter(|_| counts) {
                 found.push(Written { words: run.text[words].to_owned(), span, from });
             }
         }

@@ -1,4 +1,7 @@
-//! `briefing list [all|drafts|KIND]`: one line per record, in columns for people, or as JSON for programs.
+//! `briefing list [all|drafts|KIND|quotations|uncited]`: one line per record or quotation, in columns for people, or as
+//! JSON for programs.
+
+mod quotations;
 
 use crate::cli::Outcome;
 use crate::cli::args::List;
@@ -7,7 +10,8 @@ use crate::cli::settings::{CompileSettings, Settings};
 use crate::cli::terminal::Terminal;
 use crate::diagnose::did_you_mean;
 use crate::diagnose::report::{Format, inert};
-use crate::model::{Kind, Record, Site};
+use crate::model::{Kind, Record};
+use crate::pipeline::Compiled;
 use crate::span::Sources;
 use serde_json::{Value, json};
 
@@ -16,23 +20,28 @@ enum Filter {
     All,
     Drafts,
     Kind(Kind),
+    Quotations,
+    Uncited,
 }
 
 pub(super) fn run(args: &List, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
     let Some(filter) = filter(&args.what) else {
-        let words = Kind::WITH_FOLDER.iter().map(|kind| kind.folder()).chain(["all", "drafts"]);
+        let words =
+            Kind::WITH_FOLDER.iter().map(|kind| kind.folder()).chain(["all", "drafts", "quotations", "uncited"]);
         let hint = did_you_mean(&args.what, words)
-            .unwrap_or_else(|| "say `all`, `drafts`, or a kind such as `events`".to_owned());
+            .unwrap_or_else(|| "say `all`, `drafts`, `quotations`, `uncited`, or a kind such as `events`".to_owned());
         return terminal.refuse(&format!("cannot list `{}`", args.what), &hint);
     };
     let how = CompileSettings { drafts: true, ..CompileSettings::default() };
     let compiled = project::compile(settings, &how, "reading")?;
-    let records = listed(&compiled.site, &filter);
+    let (entries, rows) = match filter {
+        Filter::Quotations => quotations::cited(&compiled),
+        Filter::Uncited => quotations::uncited(&compiled),
+        _ => records(&compiled, &filter),
+    };
     if settings.format == Format::Json {
-        let entries: Vec<Value> = records.map(|record| entry(record, &compiled.sources)).collect();
         terminal.say(&format!("{:#}\n", Value::from(entries)))?;
     } else {
-        let rows: Vec<[String; 4]> = records.map(row).collect();
         terminal.say(&columns(&rows))?;
     }
     if compiled.found.has_errors() {
@@ -45,16 +54,23 @@ fn filter(what: &str) -> Option<Filter> {
     match what {
         "all" => Some(Filter::All),
         "draft" | "drafts" => Some(Filter::Drafts),
+        "quotation" | "quotations" => Some(Filter::Quotations),
+        "uncited" => Some(Filter::Uncited),
         word => Kind::of_word(word).map(Filter::Kind),
     }
 }
 
-fn listed<'s>(site: &'s Site, filter: &Filter) -> impl Iterator<Item = &'s Record> {
-    site.records.iter().filter(move |record| match filter {
-        Filter::All => record.kind() != Kind::Index,
+/// What is listed: entries for programs, and rows for people.
+type Listed = (Vec<Value>, Vec<[String; 4]>);
+
+fn records(compiled: &Compiled, filter: &Filter) -> Listed {
+    let is_listed = |record: &&Record| match filter {
         Filter::Drafts => record.draft,
         Filter::Kind(kind) => record.kind() == *kind,
-    })
+        Filter::All | Filter::Quotations | Filter::Uncited => record.kind() != Kind::Index,
+    };
+    let records = || compiled.site.records.iter().filter(is_listed);
+    (records().map(|record| entry(record, &compiled.sources)).collect(), records().map(row).collect())
 }
 
 /// A record for programs; the path counts from the root.

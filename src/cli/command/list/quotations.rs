@@ -1,0 +1,65 @@
+//! Quotations: where they stand, what was found of them, from which article, and the words.
+
+use super::Listed;
+use crate::diagnose::report::inert;
+use crate::model::RecordId;
+use crate::pipeline::Compiled;
+use crate::relate::{Quotation, Uncited, Verdict};
+use crate::span::Span;
+use serde_json::{Value, json};
+
+/// Quotations with a citation.
+pub(super) fn cited(compiled: &Compiled) -> Listed {
+    let all = || compiled.relations.quotations.iter().flatten();
+    let id = |article: RecordId| &*compiled.site.record(article).id;
+    let entry = |quotation: &Quotation| -> Value {
+        json!({
+            "place": place(compiled, quotation.span),
+            "article": id(quotation.article),
+            "cited": quotation.passage.as_ref().map(|passage| passage.value.to_string()),
+            "verdict": word(quotation.verdict),
+            "passage": passage(quotation.verdict),
+            "words": quotation.words,
+        })
+    };
+    let row = |quotation: &Quotation| {
+        let verdict = format!("{} {}", word(quotation.verdict), passage(quotation.verdict).unwrap_or_default());
+        let words = format!("{}  \"{}\"", id(quotation.article), inert(&quotation.words));
+        [place(compiled, quotation.span), verdict.trim_end().to_owned(), words, String::new()]
+    };
+    (all().map(entry).collect(), all().map(row).collect())
+}
+
+/// Words in quotation marks without a citation.
+pub(super) fn uncited(compiled: &Compiled) -> Listed {
+    let all = || compiled.relations.uncited.iter().flatten();
+    let entry = |uncited: &Uncited| json!({ "place": place(compiled, uncited.span), "words": uncited.words });
+    let row = |uncited: &Uncited| {
+        [place(compiled, uncited.span), format!("\"{}\"", inert(&uncited.words)), String::new(), String::new()]
+    };
+    (all().map(entry).collect(), all().map(row).collect())
+}
+
+/// File, line and column.
+fn place(compiled: &Compiled, span: Span) -> String {
+    let source = compiled.sources.get(span.file);
+    let position = source.position(span.range().start);
+    format!("{}:{}:{}", inert(&source.path), position.line, position.column)
+}
+
+fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Found(_) => "found",
+        Verdict::Misplaced(_) => "misplaced",
+        Verdict::NotFound => "not found",
+        Verdict::Unchecked => "unchecked",
+    }
+}
+
+/// Where the words occur.
+fn passage(verdict: Verdict) -> Option<String> {
+    match verdict {
+        Verdict::Found(passage) | Verdict::Misplaced(passage) => Some(passage.to_string()),
+        Verdict::NotFound | Verdict::Unchecked => None,
+    }
+}

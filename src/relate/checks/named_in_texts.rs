@@ -1,0 +1,46 @@
+//! What the checks of names in texts look at: who is named where, as far as texts are known.
+
+use crate::model::{Kind, RecordId, Site};
+use crate::relate::index::name_key;
+use crate::relate::{Cited, Index, TextMention};
+
+/// The texts of articles with the records that they name.
+#[derive(Clone, Copy)]
+pub(in crate::relate) struct KnownTexts<'a> {
+    /// The briefing.
+    pub(in crate::relate) site: &'a Site,
+    /// Its records by id.
+    pub(in crate::relate) index: &'a Index,
+    /// Which articles each record cites.
+    pub(in crate::relate) cited: &'a [Vec<Cited>],
+    /// Which records each article's text names.
+    pub(in crate::relate) mentions: &'a [Vec<TextMention>],
+}
+
+impl<'a> KnownTexts<'a> {
+    /// The records that an article's text names; nothing where the text is neither at hand nor locked.
+    pub(super) fn named_in(self, article: RecordId) -> Option<&'a [TextMention]> {
+        let article = self.index.lead(article);
+        let record = self.site.record(article);
+        let is_locked = record.kind() == Kind::Article && self.site.lock.texts.contains_key(&*record.id);
+        let is_known = record.text().is_some() || is_locked;
+        is_known.then(|| self.mentions[article.0 as usize].as_slice())
+    }
+
+    /// Whether a text names a record, be it within a longer name: a summit's name may hold that of its organization.
+    pub(super) fn is_named(self, record: RecordId, mentions: &[TextMention]) -> bool {
+        let lead = self.index.lead(record);
+        if mentions.iter().any(|mention| mention.record == lead) {
+            return true;
+        }
+        let own: Vec<String> = self.names(lead).collect();
+        let longer = mentions.iter().flat_map(|mention| self.names(mention.record));
+        longer.into_iter().any(|longer| own.iter().any(|name| longer.contains(name.as_str())))
+    }
+
+    fn names(self, record: RecordId) -> impl Iterator<Item = String> {
+        let record = self.site.record(record);
+        let names = std::iter::once(&record.title).chain(&record.names);
+        names.map(|name| name_key(&name.value)).filter(|name| !name.is_empty())
+    }
+}
