@@ -18,11 +18,15 @@ pub enum Kind {
     Topic,
     /// Any other page.
     Page,
-    /// The front page or the introduction of a kind's index page (`_index.md`).
+    /// The front page or the introduction of an index page (`_index.md`).
     Index,
 }
 
 impl Kind {
+    /// All kinds, in their order.
+    pub const ALL: [Kind; 7] =
+        [Kind::Article, Kind::Event, Kind::Initiative, Kind::Actor, Kind::Topic, Kind::Page, Kind::Index];
+
     /// All kinds that have a folder of their own.
     pub const WITH_FOLDER: [Kind; 6] =
         [Kind::Article, Kind::Event, Kind::Initiative, Kind::Actor, Kind::Topic, Kind::Page];

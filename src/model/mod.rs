@@ -36,7 +36,7 @@ pub use config::{Config, Language, MarkdownConfig, ThemeConfig};
 pub use date::Edtf;
 pub use event::Event;
 pub use evidence_lock::{EvidenceLock, LockError, LockedText};
-pub use index::{Change, Index};
+pub use index::{Change, Index, IndexOf};
 pub use initiative::{Initiative, Status};
 pub use kind::Kind;
 pub use link_checker::{LinkChecker, LinkLevel};

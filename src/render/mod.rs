@@ -148,7 +148,7 @@ fn engines(
 fn report_failures(site: &Site, jobs: &[Job<'_>], printed: &[Printed], found: &mut Diagnostics) {
     let title = |job: &Job<'_>| -> Option<Span> {
         match job.show {
-            Show::Record(id) => Some(site.record(id).title.span),
+            Show::Record(id) | Show::Ledger(id) => Some(site.record(id).title.span),
             Show::Front(front) => front.record.map(|id| site.record(id).title.span),
             Show::NotFound | Show::Redirect(_) => None,
         }
@@ -184,11 +184,13 @@ mod tests {
     use crate::model::{Kind, Language};
     use testing::{TestSite, codes, day, spanned};
 
-    const PROBES: [(&str, &str); 12] = [
+    const PROBES: [(&str, &str); 14] = [
         ("index.html", "home"),
         ("timeline.html", "timeline"),
         ("section.html", "section"),
         ("articles.html", "section"),
+        ("evidence.html", "ledger"),
+        ("ledger.html", "ledger"),
         ("event.html", "event"),
         ("initiative.html", "initiative"),
         ("article.html", "article"),
@@ -234,6 +236,7 @@ mod tests {
             "articles/index.html",
             "actors/index.html",
             "topics/index.html",
+            "evidence/index.html",
             "404.html",
         ];
         assert_eq!(files, expected);
@@ -254,6 +257,29 @@ mod tests {
     }
 
     #[test]
+    fn gives_articles_a_page_of_the_ledger_each_when_it_is_long() {
+        let mut test = probed();
+        test.record(Kind::Article, "a");
+        test.record(Kind::Article, "unused");
+        let claims: Vec<_> = (0..121).map(|n| testing::claim(&format!("claim {n}"), None, None, &["a"])).collect();
+        test.event("e", day(2025, 1, 1)).claims = claims.clone();
+        let (pages, _) = rendered(&mut test);
+        let ledgers: Vec<&Page> = pages.pages.iter().filter(|page| page.file.starts_with("evidence/")).collect();
+        assert_eq!(
+            ledgers.iter().map(|page| page.file.as_str()).collect::<Vec<_>>(),
+            ["evidence/index.html", "evidence/a/index.html"]
+        );
+        assert!(ledgers.iter().all(|page| page.listed));
+        assert!(ledgers[0].html.contains("\"page_href\":\"a/\",\"passages\":[]"), "{}", ledgers[0].html);
+        assert!(ledgers[1].html.contains("\"head_title\":\"Evidence: a · Test\""), "{}", ledgers[1].html);
+        assert!(ledgers[1].html.contains("\"statement\":\"claim 120\""));
+        test.event("e", day(2025, 1, 1)).claims = claims[..120].to_vec();
+        test.site.records.retain(|record| record.claims().len() != 121);
+        let (pages, _) = rendered(&mut test);
+        assert!(pages.pages.iter().all(|page| page.file != "evidence/a/index.html"));
+    }
+
+    #[test]
     fn leaves_out_only_the_page_that_fails() {
         let mut test = probed();
         test.event("e", day(2025, 1, 1));
@@ -264,7 +290,7 @@ mod tests {
         assert!(failure.message.ends_with(", on the page `/events/e/` and one other"), "{}", failure.message);
         assert_eq!(test.sources.get(failure.span.unwrap().file).path.as_ref(), "templates/event.html");
         assert_eq!(failure.related.len(), 1);
-        assert_eq!((errors(&found).len(), pages.pages.len()), (1, 7));
+        assert_eq!((errors(&found).len(), pages.pages.len()), (1, 8));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::engine::Engine;
 use super::view::{Edition, Front};
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
-use crate::model::{Details, Kind, Record, RecordId, Site};
+use crate::model::{Details, IndexOf, Kind, Record, RecordId, Site};
 use crate::relate::Relations;
 use crate::span::Spanned;
 
@@ -34,6 +34,8 @@ pub(crate) struct Job<'e> {
 pub(crate) enum Show<'e> {
     /// The front page, the timeline or an index page.
     Front(&'e Front),
+    /// What rests on an article.
+    Ledger(RecordId),
     /// A record.
     Record(RecordId),
     /// That there is no such page.
@@ -42,7 +44,7 @@ pub(crate) enum Show<'e> {
     Redirect(RecordId),
 }
 
-/// Lists all pages: the front and index pages of each language, the records, the not-found page, the redirects.
+/// Lists all pages: the front and index pages of each language, the articles' parts of the ledger, the records, the not-found page, the redirects.
 pub(crate) fn plan<'e>(
     site: &'e Site,
     relations: &'e Relations,
@@ -58,6 +60,8 @@ pub(crate) fn plan<'e>(
             let template = own.unwrap_or(front_template(front));
             jobs.push(Job { edition, show: Show::Front(front), path: &front.path, template });
         }
+        let ledgers = has.ledgers.iter();
+        jobs.extend(ledgers.map(|(id, path)| Job { edition, show: Show::Ledger(*id), path, template: "ledger.html" }));
     }
     for (id, record) in site.shown() {
         let Some(edition) = editions.iter().position(|edition| edition.language == record.language) else { continue };
@@ -97,10 +101,11 @@ impl Job<'_> {
 
 fn front_template(front: &Front) -> &'static str {
     match front.of {
-        None => "index.html",
-        Some(Kind::Event) => "timeline.html",
-        Some(Kind::Article) => "articles.html",
-        Some(_) => "section.html",
+        IndexOf::Brief => "index.html",
+        IndexOf::Records(Kind::Event) => "timeline.html",
+        IndexOf::Records(Kind::Article) => "articles.html",
+        IndexOf::Records(_) => "section.html",
+        IndexOf::Evidence => "evidence.html",
     }
 }
 

@@ -7,7 +7,7 @@ use super::template_value::value_of;
 use super::theme::Theme;
 use super::view::{self, Desk, Edition, LinkTable, NotFound, Place, Redirect, Subject};
 use super::{Page, RenderOptions};
-use crate::model::{Details, Kind, Record, RecordId};
+use crate::model::{Details, IndexOf, Kind, Record, RecordId};
 use crate::render::assets::Assets;
 use crate::span::Sources;
 use std::cell::RefCell;
@@ -103,11 +103,13 @@ impl<'e> Press<'e> {
         }
         let (key, own) = match job.show {
             Show::Front(front) => match front.of {
-                None => ("home", value_of(&view::home(desk, front))),
-                Some(Kind::Event) => ("timeline", value_of(&view::timeline_page(desk))),
-                Some(Kind::Article) => ("section", value_of(&view::articles(desk))),
-                Some(kind) => ("section", value_of(&view::section(desk, kind))),
+                IndexOf::Brief => ("home", value_of(&view::home(desk, front))),
+                IndexOf::Records(Kind::Event) => ("timeline", value_of(&view::timeline_page(desk))),
+                IndexOf::Records(Kind::Article) => ("section", value_of(&view::articles(desk))),
+                IndexOf::Records(kind) => ("section", value_of(&view::section(desk, kind))),
+                IndexOf::Evidence => ("ledger", value_of(&view::ledger(desk))),
             },
+            Show::Ledger(id) => ("ledger", value_of(&view::article_ledger(desk, id))),
             Show::Record(id) => record_view(desk, id),
             Show::NotFound | Show::Redirect(_) => ("not_found", value_of(&NotFound { nav: page.nav.clone() })),
         };
@@ -129,14 +131,14 @@ impl<'e> Press<'e> {
         let record = match job.show {
             Show::Front(front) => front.record,
             Show::Record(id) => Some(id),
-            Show::NotFound | Show::Redirect(_) => None,
+            Show::Ledger(_) | Show::NotFound | Show::Redirect(_) => None,
         };
         Page {
             file: job.file(),
             html: html.into(),
             record,
             updated: record.and_then(|id| updated(self.edition.book.site.record(id))),
-            listed: matches!(job.show, Show::Front(_) | Show::Record(_)),
+            listed: matches!(job.show, Show::Front(_) | Show::Ledger(_) | Show::Record(_)),
         }
     }
 }
@@ -154,12 +156,13 @@ fn record_view(desk: &Desk<'_>, id: RecordId) -> (&'static str, Value) {
 }
 
 fn subject<'j>(job: &Job<'j>) -> Subject<'j> {
-    let (record, front) = match job.show {
-        Show::Front(front) => (front.record, Some(front)),
-        Show::Record(id) => (Some(id), None),
-        Show::NotFound | Show::Redirect(_) => (None, None),
-    };
-    Subject { path: job.path, record, front }
+    let none = Subject { path: job.path, record: None, front: None, ledger_of: None };
+    match job.show {
+        Show::Front(front) => Subject { record: front.record, front: Some(front), ..none },
+        Show::Ledger(article) => Subject { ledger_of: Some(article), ..none },
+        Show::Record(id) => Subject { record: Some(id), ..none },
+        Show::NotFound | Show::Redirect(_) => none,
+    }
 }
 
 /// The day of a record's last change, else the day that it is about.

@@ -6,8 +6,8 @@ use crate::diagnose::Diagnostics;
 use crate::model::date::{Bound, Part, Point};
 use crate::model::{
     Actor, Block, BlockKind, Body, Citation, CitationForm, CitationItem, Claim, Config, Details, Edtf, Event, Evidence,
-    Index, Initiative, Inline, InlineKind, Kind, Passage, Record, RecordId, Reference, ReferenceId, ReferenceKind,
-    Site,
+    Index, IndexOf, Initiative, Inline, InlineKind, Kind, Passage, Record, RecordId, Reference, ReferenceId,
+    ReferenceKind, Site,
 };
 use crate::relate::{self, Cited, Relations, Target};
 use crate::span::{FileId, Sources, Span, Spanned};
@@ -53,7 +53,7 @@ impl TestSite {
             Kind::Actor => Details::Actor(Actor::default()),
             Kind::Topic => Details::Topic,
             Kind::Page => Details::Page,
-            Kind::Index => Details::Index(Index { of: Kind::of_folder(id), ..Index::default() }),
+            Kind::Index => Details::Index(Index { of: IndexOf::of_folder(id).unwrap_or_default(), ..Index::default() }),
         };
         let file = self.sources.add(format!("content/{}/{id}.md", kind.folder()), format!("title = \"{id}\""));
         let title = Spanned::new(id.to_owned(), Span::new(file, 8..10 + id.len()));

@@ -22,6 +22,8 @@ const PAGES = {
   actors: "actors/",
   topics: "topics/",
   page: "divergences/",
+  evidence: "evidence/",
+  ledger: "evidence/light-blade-2025/",
   missing: "no/such/page/",
 };
 const WIDTHS = [320, 390, 768, 1280];
@@ -116,6 +118,31 @@ test("a citation leads to its passage, and the passage back to the page", async 
   assert.ok(await page.locator("#p1").isVisible());
   await page.locator("#p1").locator('a[href*="events/pax-silica-signed/"]').first().click();
   assert.match(page.url(), /events\/pax-silica-signed\//);
+  await close();
+});
+
+test("a quotation leads to its passage, and the passage back to the very quotation", async () => {
+  const { page, close } = await open(PAGES.event, { javaScriptEnabled: false });
+  const mark = page.locator("main .prose a.verdict").first();
+  assert.match(await mark.textContent(), /occurs in the article, ¶1|not checked/);
+  const id = await mark.getAttribute("id");
+  await mark.click();
+  assert.match(page.url(), /articles\/light-blade-2025\/#p1$/);
+  await page.locator("#p1").locator(`a[href$="events/pax-silica-signed/#${id}"]`).click();
+  assert.ok(await page.locator(`#${id}`).isVisible());
+  await close();
+});
+
+test("the coverage matrix scrolls inside itself, and each number leads to its passages", async () => {
+  const { page, close } = await open(PAGES.evidence, { width: 320 });
+  const wrap = page.locator(".matrix-wrap");
+  assert.ok(await wrap.evaluate((element) => element.scrollWidth > element.clientWidth));
+  const cell = page.locator(".matrix td a").first();
+  const count = Number.parseInt(await cell.textContent(), 10);
+  const row = new URL(await cell.getAttribute("href"), page.url());
+  await cell.click();
+  assert.equal(page.url(), row.href);
+  assert.equal(await page.locator(`${row.hash} td`).first().locator("a").count(), count);
   await close();
 });
 

@@ -11,7 +11,7 @@ mod prose;
 mod record;
 
 use super::{Export, Exporter, address, json};
-use crate::model::{Bytes, Details, Index, Kind, Record, RecordId};
+use crate::model::{Bytes, Details, Index, IndexOf, Kind, Record, RecordId};
 use object::Object;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
@@ -70,7 +70,7 @@ impl Serialize for Records<'_> {
 /// What the front page says, once per language.
 fn briefs(export: Export<'_>) -> Vec<Value> {
     let front = export.site.shown().filter_map(|(id, record)| match &record.details {
-        Details::Index(index) if index.of.is_none() => Some(brief(export, id, record, index)),
+        Details::Index(index) if index.of == IndexOf::Brief => Some(brief(export, id, record, index)),
         _ => None,
     });
     front.collect()

@@ -2,12 +2,12 @@
 
 use crate::load::front_matter::Fields;
 use crate::load::markdown::MarkdownReader;
-use crate::model::{Body, Change, Index, Kind};
+use crate::model::{Body, Change, Index, IndexOf};
 use crate::span::Spanned;
 
-/// Reads the keys of an `_index.md`. Only the front page, which introduces no kind, has the brief's own.
-pub(super) fn read(fields: &mut Fields<'_, '_>, of: Option<Kind>, markdown: &mut MarkdownReader<'_>) -> Index {
-    if of.is_some() {
+/// Reads the keys of an `_index.md`. Only the front page has the brief's own.
+pub(super) fn read(fields: &mut Fields<'_, '_>, of: IndexOf, markdown: &mut MarkdownReader<'_>) -> Index {
+    if of != IndexOf::Brief {
         return Index { of, ..Index::default() };
     }
     let bottom_line = fields.string("bottom_line").map(|text| read_value(markdown, &text));

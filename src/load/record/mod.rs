@@ -104,7 +104,7 @@ fn details(slot: &Slot, texts: &Texts, fields: &mut Fields<'_, '_>, markdown: &m
         Kind::Actor => Details::Actor(actor::read(fields)),
         Kind::Topic => Details::Topic,
         Kind::Page => Details::Page,
-        Kind::Index => Details::Index(index::read(fields, slot.introduces, markdown)),
+        Kind::Index => Details::Index(index::read(fields, slot.introduces.unwrap_or_default(), markdown)),
     }
 }
 

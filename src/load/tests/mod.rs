@@ -1,7 +1,7 @@
 //! Whole briefings in memory: what is loaded from them, and what is found.
 
 use super::*;
-use crate::model::{DataValue, Details, Kind, Passage, Publish};
+use crate::model::{DataValue, Details, IndexOf, Kind, Passage, Publish};
 
 mod mistakes;
 mod properties;
@@ -151,7 +151,7 @@ fn ids_languages_and_dates_come_from_file_names() {
     assert_eq!(loaded.ids(), expected);
     assert_eq!(loaded.site.records[0].date().unwrap().value.to_string(), "2025-09-01");
     let Details::Index(index) = &loaded.site.records[8].details else { panic!() };
-    assert_eq!(index.of, Some(Kind::Event));
+    assert_eq!(index.of, IndexOf::Records(Kind::Event));
 }
 
 #[test]

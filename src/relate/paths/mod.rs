@@ -10,7 +10,7 @@ pub(super) use claims::{OUTPUT_COLLISION, Owner};
 
 use super::Index;
 use crate::diagnose::Diagnostics;
-use crate::model::{Kind, Record, RecordId, Site};
+use crate::model::{IndexOf, Kind, Record, RecordId, Site};
 use crate::span::Sources;
 use claims::{Claim, Claims};
 use rustc_hash::FxHashMap;
@@ -30,9 +30,6 @@ pub(super) struct Layout {
     /// The paths that several things want.
     pub(super) collisions: BTreeSet<String>,
 }
-
-/// Index pages that every language has, besides its front page.
-const INDEX_PAGES: [Kind; 5] = [Kind::Event, Kind::Article, Kind::Initiative, Kind::Actor, Kind::Topic];
 
 /// Files that are made whatever the content is.
 const MADE: [&str; 7] = [
@@ -77,19 +74,6 @@ pub(super) fn file_of(path: &str) -> String {
     if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
 }
 
-/// The path of the index page of a kind, without language: `timeline/` for events.
-fn index_page(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Article => "articles/",
-        Kind::Event => "timeline/",
-        Kind::Initiative => "initiatives/",
-        Kind::Actor => "actors/",
-        Kind::Topic => "topics/",
-        Kind::Page => "pages/",
-        Kind::Index => "",
-    }
-}
-
 fn record_path(site: &Site, record: &Record) -> String {
     if record.draft && !site.drafts {
         return String::new();
@@ -100,8 +84,7 @@ fn record_path(site: &Site, record: &Record) -> String {
     let language = language_prefix(site, &record.language);
     match record.kind() {
         Kind::Index => {
-            let kind = Kind::of_folder(&record.id).unwrap_or(Kind::Index);
-            format!("{language}{}", index_page(kind))
+            format!("{language}{}", IndexOf::of_folder(&record.id).unwrap_or_default().path())
         }
         kind => {
             let name = record.slug.as_ref().map_or_else(|| record.id.to_string(), |slug| plain(&slug.value));
@@ -139,17 +122,27 @@ fn made(site: &Site, index: &Index) -> Vec<String> {
     let default = std::iter::once(&config.default_language);
     let languages: BTreeSet<&Arc<str>> = default.chain(site.shown().map(|(_, record)| &record.language)).collect();
     for language in languages {
-        let introduced = |folder: &str| {
-            index.find_in(Kind::Index, folder, language).is_some_and(|found| site.record(found).language == *language)
-        };
         let prefix = language_prefix(site, language);
-        let kinds = INDEX_PAGES.iter().filter(|kind| !introduced(kind.folder()));
-        made.extend(kinds.map(|&kind| file_of(&format!("{prefix}{}", index_page(kind)))));
-        if !introduced("") {
-            made.push(file_of(&prefix));
+        for of in IndexOf::ALL {
+            let found = index.find_in(Kind::Index, of.folder(), language).map(|id| site.record(id));
+            let introduction = found.filter(|record| record.language == *language);
+            let path =
+                introduction.map_or_else(|| format!("{prefix}{}", of.path()), |record| record_path(site, record));
+            if of == IndexOf::Evidence {
+                made.extend(ledgers(site, index).map(|article| file_of(&format!("{path}{article}/"))));
+            }
+            if introduction.is_none() {
+                made.push(file_of(&path));
+            }
         }
     }
     made
+}
+
+/// The articles that have their part of the ledger on a page of its own when it is too long for one.
+fn ledgers<'s>(site: &'s Site, index: &Index) -> impl Iterator<Item = &'s str> {
+    let leads = site.shown().filter(|(id, record)| record.kind() == Kind::Article && index.lead(*id) == *id);
+    leads.map(|(_, record)| &*record.id)
 }
 
 fn add_redirects(site: &Site, claims: &mut Claims) -> BTreeMap<String, RecordId> {
@@ -202,7 +195,7 @@ mod tests {
         sample.add(Kind::Index, "", "Home");
         sample.add(Kind::Index, "", "首页").language("zh-Hans");
         sample.add(Kind::Index, "events", "Timeline");
-        sample.add(Kind::Index, "pages", "Pages");
+        sample.add(Kind::Index, "evidence", "Evidence");
         let (paths, codes) = paths_of(sample);
         assert_eq!(codes, Vec::<&str>::new());
         let expected = [
@@ -214,7 +207,7 @@ mod tests {
             "",
             "zh-Hans/",
             "timeline/",
-            "pages/",
+            "evidence/",
         ];
         assert_eq!(paths, expected);
     }

@@ -5,8 +5,8 @@ mod markdown;
 use crate::diagnose::Diagnostics;
 use crate::model::date::{Part, Point};
 use crate::model::{
-    Article, Attachment, Author, Block, BlockKind, Body, Claim, Config, Details, Edtf, Evidence, Heading, Index, Kind,
-    Passage, Publish, Record, Share, Site, Text, TextPassage, plain_text,
+    Article, Attachment, Author, Block, BlockKind, Body, Claim, Config, Details, Edtf, Evidence, Heading, Index,
+    IndexOf, Kind, Passage, Publish, Record, Share, Site, Text, TextPassage, plain_text,
 };
 use crate::span::{FileId, Sources, Span, Spanned};
 use markdown::Reader;
@@ -101,7 +101,7 @@ impl Sample {
 impl Sheet {
     fn new(file: FileId, kind: Kind, id: &str, title: &str) -> Sheet {
         let details = match kind {
-            Kind::Index => Details::Index(Index { of: Kind::of_folder(id), ..Index::default() }),
+            Kind::Index => Details::Index(Index { of: IndexOf::of_folder(id).unwrap_or_default(), ..Index::default() }),
             _ => Details::new(kind),
         };
         let place = Span::new(file, 0..title.len());

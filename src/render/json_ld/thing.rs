@@ -144,7 +144,7 @@ mod tests {
         let theme = testing::theme(test);
         let script = with_desk(test, "x/y/", |desk| {
             let record = desk.edition.book.find(kind, id);
-            let view = page(desk, &theme, Subject { path: "x/y/", record, front: None });
+            let view = page(desk, &theme, Subject { path: "x/y/", record, front: None, ledger_of: None });
             json_ld(desk.edition, &view, record).unwrap().0
         });
         assert!(!script.contains('<'), "{script}");

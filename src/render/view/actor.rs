@@ -4,6 +4,7 @@ use super::desk::Desk;
 use super::event::Event;
 use super::evidence::{Backlink, Cited};
 use super::link::Link;
+use super::sources::Source;
 use crate::model::{self, Kind, RecordId};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -22,6 +23,7 @@ pub(crate) struct Actor<'e> {
     topics: Vec<Link<'e>>,
     cited: Vec<Cited<'e>>,
     single_source: bool,
+    sources: Vec<Source<'e>>,
     backlinks: Vec<Backlink<'e>>,
     previous: Option<Link<'e>>,
     next: Option<Link<'e>>,
@@ -44,6 +46,7 @@ pub(crate) fn actor<'e>(desk: &Desk<'e>, id: RecordId, actor: &'e model::Actor) 
         topics: related(&book.relations.topics),
         cited: desk.cited(id),
         single_source: desk.is_single_source(id),
+        sources: desk.sources(id),
         backlinks: desk.backlinks(id),
         previous,
         next,

@@ -5,11 +5,13 @@ use super::desk::Desk;
 use super::event::Event;
 use super::evidence::Backlink;
 use super::gone::Gone;
+use super::ledger::Sums;
 use super::link::Link;
 use super::passages::{self, Use};
 use crate::model::{self, Kind, Passage, RecordId};
 use crate::render::body_html::verdict;
 use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// An article.
@@ -31,6 +33,7 @@ pub(crate) struct Article<'e> {
     topics: Vec<Link<'e>>,
     events: Vec<Event<'e>>,
     initiatives: Vec<Link<'e>>,
+    evidence: Option<Sums>,
     passages: Vec<CitedPassage<'e>>,
     backlinks: Vec<Backlink<'e>>,
     previous: Option<Link<'e>>,
@@ -53,12 +56,21 @@ struct Rights<'e> {
     license: Option<&'e str>,
 }
 
-/// A passage that is cited anywhere, and where.
+/// A passage that is cited anywhere, and where; or that names a record.
 #[derive(Clone, Debug, Serialize)]
 struct CitedPassage<'e> {
     label: String,
     anchor: String,
     uses: Vec<PassageUse<'e>>,
+    /// The records that its text names.
+    names: Vec<Name<'e>>,
+}
+
+/// A record named in a passage.
+#[derive(Clone, Debug, Serialize)]
+struct Name<'e> {
+    href: Rc<str>,
+    title: &'e str,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -116,6 +128,7 @@ pub(crate) fn article<'e>(desk: &Desk<'e>, id: RecordId, article: &'e model::Art
         topics: if topics.is_empty() { related(&relations.topics) } else { topics },
         events: desk.events(desk.edition.book.related(&relations.events, id)),
         initiatives: related(&relations.related),
+        evidence: desk.sums(desk.edition.book.original(id)),
         passages: passages(desk, id),
         backlinks: desk.backlinks(id),
         previous,
@@ -136,14 +149,31 @@ fn author<'e>(desk: &Desk<'e>, author: &'e model::Author) -> Author<'e> {
 fn passages<'e>(desk: &Desk<'e>, id: RecordId) -> Vec<CitedPassage<'e>> {
     let book = desk.edition.book;
     let article = book.original(id);
+    let mut names = names(desk, article);
     let Some(uses) = book.uses.get(article.0 as usize) else { return Vec::new() };
-    uses.iter()
-        .map(|(passage, uses)| CitedPassage {
-            uses: uses.iter().map(|found| passage_use(desk, (article, *passage), found)).collect(),
+    let passages: BTreeSet<Passage> = uses.keys().chain(names.keys()).copied().collect();
+    let uses_of = |passage| uses.get(&passage).into_iter().flatten();
+    passages
+        .into_iter()
+        .map(|passage| CitedPassage {
+            uses: uses_of(passage).map(|found| passage_use(desk, (article, passage), found)).collect(),
+            names: names.remove(&passage).unwrap_or_default(),
             label: passage.to_string(),
             anchor: passage.anchor(),
         })
         .collect()
+}
+
+/// The records that an article's text names, by passage.
+fn names<'e>(desk: &Desk<'e>, article: RecordId) -> BTreeMap<Passage, Vec<Name<'e>>> {
+    let mut names: BTreeMap<Passage, Vec<Name<'e>>> = BTreeMap::new();
+    for mention in desk.edition.book.relations.text_mentions.get(article.0 as usize).into_iter().flatten() {
+        for passage in &mention.passages {
+            let link = desk.link(mention.record);
+            names.entry(*passage).or_default().push(Name { href: link.href, title: link.title });
+        }
+    }
+    names
 }
 
 fn passage_use<'e>(desk: &Desk<'e>, passage: (RecordId, Passage), found: &'e Use) -> PassageUse<'e> {

@@ -2,7 +2,7 @@
 
 use super::passages::{self, Uses};
 use crate::model::{Article, Details, Evidence, Kind, RecordId, Site};
-use crate::relate::{Divergence, Quotation, QuotationPlace, Relations};
+use crate::relate::{Divergence, Quotation, QuotationPlace, Relations, Support};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -85,9 +85,19 @@ impl<'a> Book<'a> {
         if entry(id).is_empty() { entry(self.original(id)) } else { entry(id) }
     }
 
+    /// What a claim rests on, by its place in its record.
+    pub(super) fn support(&self, id: RecordId, place: usize) -> Option<&'a Support> {
+        Some(&self.relations.claims.get(id.0 as usize)?.get(place)?.support)
+    }
+
     /// The quotations of a record with their numbers.
     pub(super) fn quotations(&self, id: RecordId) -> impl Iterator<Item = (usize, &'a Quotation)> {
         self.relations.quotations.get(id.0 as usize).into_iter().flatten().enumerate()
+    }
+
+    /// A quotation of a record, by its number.
+    pub(super) fn quotation(&self, id: RecordId, number: usize) -> Option<&'a Quotation> {
+        self.relations.quotations.get(id.0 as usize)?.get(number)
     }
 
     /// The quotation in a piece of a record's evidence, with its number.

@@ -2,8 +2,9 @@
 
 use super::book::Book;
 use super::card_words::CardWords;
+use super::entries::Entries;
 use super::place::Place;
-use crate::model::{Config, Details, Kind, Language, Record, RecordId};
+use crate::model::{Config, Details, IndexOf, Kind, Language, Record, RecordId};
 use crate::render::body_html::{BodyWords, citation_mark};
 use crate::render::theme::Words;
 use std::sync::Arc;
@@ -22,6 +23,10 @@ pub(crate) struct Edition<'a> {
     pub(crate) fronts: Vec<Front>,
     /// Pages linked at the foot of every page.
     pub(super) footer: Vec<RecordId>,
+    /// What rests on each article.
+    pub(super) entries: Entries,
+    /// The articles whose part of the ledger is a page of its own, with its path; in the order of the site.
+    pub(crate) ledgers: Vec<(RecordId, String)>,
     cards: Vec<CardWords>,
     marks: Vec<String>,
 }
@@ -29,8 +34,8 @@ pub(crate) struct Edition<'a> {
 /// The front page or an index page.
 #[derive(Clone, Debug)]
 pub(crate) struct Front {
-    /// What it lists; nothing for the front page, events for the timeline.
-    pub(crate) of: Option<Kind>,
+    /// What it is of.
+    pub(crate) of: IndexOf,
     /// The record that introduces it, if there is one.
     pub(crate) record: Option<RecordId>,
     /// Its path.
@@ -41,19 +46,16 @@ impl Front {
     /// Key of its words in menus: `nav.timeline`.
     pub(crate) fn key(&self) -> &'static str {
         match self.of {
-            Some(Kind::Event) => "nav.timeline",
-            Some(Kind::Initiative) => "nav.initiatives",
-            Some(Kind::Article) => "nav.articles",
-            Some(Kind::Actor) => "nav.actors",
-            Some(Kind::Topic) => "nav.topics",
-            _ => "nav.home",
+            IndexOf::Records(Kind::Event) => "nav.timeline",
+            IndexOf::Records(Kind::Initiative) => "nav.initiatives",
+            IndexOf::Records(Kind::Article) => "nav.articles",
+            IndexOf::Records(Kind::Actor) => "nav.actors",
+            IndexOf::Records(Kind::Topic) => "nav.topics",
+            IndexOf::Evidence => "nav.evidence",
+            IndexOf::Brief | IndexOf::Records(Kind::Page | Kind::Index) => "nav.home",
         }
     }
 }
-
-/// What has an index page, in the order of the menu.
-const FRONTS: [Option<Kind>; 6] =
-    [None, Some(Kind::Event), Some(Kind::Initiative), Some(Kind::Article), Some(Kind::Actor), Some(Kind::Topic)];
 
 /// So many pages are linked at the foot of every page at most; more would be no foot, and would make the cost of a site
 /// grow with the square of its pages.
@@ -67,8 +69,10 @@ impl<'a> Edition<'a> {
             book,
             body_words: words.body(),
             words,
-            fronts: FRONTS.into_iter().map(|of| front(book, &language, of)).collect(),
+            fronts: IndexOf::ALL.into_iter().map(|of| front(book, &language, of)).collect(),
             footer: Vec::new(),
+            entries: Entries::default(),
+            ledgers: Vec::new(),
             cards: Vec::new(),
             marks: Vec::new(),
             language,
@@ -76,6 +80,8 @@ impl<'a> Edition<'a> {
         edition.cards = book.site.records.iter().map(|record| CardWords::of(record, &edition.words)).collect();
         edition.marks = book.site.all().map(|(id, record)| mark(book, id, record, &edition.body_words)).collect();
         edition.footer = edition.pages();
+        edition.entries = Entries::gather(book, edition.all_records());
+        edition.ledgers = edition.ledger_pages();
         edition
     }
 
@@ -84,13 +90,13 @@ impl<'a> Edition<'a> {
         self.language == self.book.site.config.default_language
     }
 
-    /// The page that lists a kind; the front page for none.
-    pub(crate) fn front(&self, of: Option<Kind>) -> Option<&Front> {
+    /// The front page, or an index page.
+    pub(crate) fn front(&self, of: IndexOf) -> Option<&Front> {
         self.fronts.iter().find(|front| front.of == of)
     }
 
-    /// The path of the page that lists a kind.
-    pub(super) fn front_path(&self, of: Option<Kind>) -> &str {
+    /// The path of the front page or an index page.
+    pub(super) fn front_path(&self, of: IndexOf) -> &str {
         self.front(of).map_or("", |front| front.path.as_str())
     }
 
@@ -122,6 +128,17 @@ impl<'a> Edition<'a> {
         })
     }
 
+    /// The shown records of all kinds, as [`Edition::records`] has them.
+    pub(super) fn all_records(&self) -> impl Iterator<Item = (RecordId, &'a Record)> {
+        Kind::ALL.into_iter().flat_map(|kind| self.records(kind))
+    }
+
+    /// The path of an article's own part of the ledger, if it has one.
+    pub(super) fn ledger_of(&self, article: RecordId) -> Option<&str> {
+        let place = self.ledgers.binary_search_by_key(&article, |(id, _)| *id).ok()?;
+        Some(&self.ledgers[place].1)
+    }
+
     /// The address of a path from the site's root, encoded.
     pub(crate) fn address(&self, path: &str) -> String {
         Place::Prefix(&self.config().base_url).href(path)
@@ -144,6 +161,12 @@ impl<'a> Edition<'a> {
         self.config().languages.get(&self.language)
     }
 
+    fn ledger_pages(&self) -> Vec<(RecordId, String)> {
+        let ledger = self.front_path(IndexOf::Evidence);
+        let articles = self.entries.articles_with_pages();
+        articles.map(|id| (id, format!("{ledger}{}/", self.book.site.record(id).id))).collect()
+    }
+
     fn pages(&self) -> Vec<RecordId> {
         let mut pages: Vec<_> = self.records(Kind::Page).collect();
         pages.sort_by(|(_, a), (_, b)| (a.weight, &a.title.value, &a.id).cmp(&(b.weight, &b.title.value, &b.id)));
@@ -156,7 +179,7 @@ fn mark(book: &Book<'_>, id: RecordId, record: &Record, words: &BodyWords) -> St
     if record.kind() == Kind::Article { citation_mark(record, letter, words) } else { String::new() }
 }
 
-fn front(book: &Book<'_>, language: &str, of: Option<Kind>) -> Front {
+fn front(book: &Book<'_>, language: &str, of: IndexOf) -> Front {
     let is_it = |record: &Record| match &record.details {
         Details::Index(index) => index.of == of && *record.language == *language,
         _ => false,
@@ -165,10 +188,5 @@ fn front(book: &Book<'_>, language: &str, of: Option<Kind>) -> Front {
         return Front { of, record: Some(id), path: book.relations.path(id).to_owned() };
     }
     let prefix = if *book.site.config.default_language == *language { String::new() } else { format!("{language}/") };
-    let folder = match of {
-        None => "",
-        Some(Kind::Event) => "timeline/",
-        Some(kind) => return Front { of, record: None, path: format!("{prefix}{}/", kind.folder()) },
-    };
-    Front { of, record: None, path: format!("{prefix}{folder}") }
+    Front { of, record: None, path: format!("{prefix}{}", of.path()) }
 }

@@ -4,7 +4,8 @@ use super::date::DateView;
 use super::desk::Desk;
 use super::evidence::{Backlink, Cited, Claim, Divergence};
 use super::link::Link;
-use crate::model::{self, Details, Kind, RecordId};
+use super::sources::Source;
+use crate::model::{self, Details, IndexOf, Kind, RecordId};
 use crate::render::template_value::Html;
 use serde::Serialize;
 
@@ -34,6 +35,7 @@ pub(crate) struct EventPage<'e> {
     divergences: Vec<Divergence<'e>>,
     previous: Option<Link<'e>>,
     next: Option<Link<'e>>,
+    sources: Vec<Source<'e>>,
     backlinks: Vec<Backlink<'e>>,
     timeline_href: String,
 }
@@ -47,8 +49,9 @@ pub(crate) fn event_page<'e>(desk: &Desk<'e>, id: RecordId, event: &'e model::Ev
         divergences: desk.divergences(id),
         previous,
         next,
+        sources: desk.sources(id),
         backlinks: desk.backlinks(id),
-        timeline_href: desk.place.href(desk.edition.front_path(Some(Kind::Event))),
+        timeline_href: desk.place.href(desk.edition.front_path(IndexOf::Records(Kind::Event))),
     }
 }
 

@@ -4,7 +4,7 @@ use super::date::DateView;
 use super::desk::Desk;
 use super::link::Link;
 use crate::model::{self, Kind, Passage, RecordId};
-use crate::relate::{ClaimId, Quotation, Support};
+use crate::relate::{self, ClaimId, Quotation, Support};
 use crate::render::body_html::verdict;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -96,6 +96,11 @@ pub(crate) struct Backlink<'e> {
     count: u32,
 }
 
+/// The fragment of a claim on its record's page, by its place in the record.
+pub(super) fn claim_anchor(place: usize) -> String {
+    format!("claim-{}", place + 1)
+}
+
 impl<'e> Desk<'e> {
     pub(super) fn passage(&self, article: RecordId, passage: Passage) -> PassageLink {
         let path = self.edition.book.relations.path(self.edition.book.in_language(article, &self.edition.language));
@@ -155,18 +160,17 @@ impl<'e> Desk<'e> {
     /// The claims of a record.
     pub(super) fn claims(&self, id: RecordId) -> Vec<Claim<'e>> {
         let book = self.edition.book;
-        let standings = book.relations.claims.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
-        let supports = standings.iter().map(|standing| Some(&standing.support)).chain(std::iter::repeat(None));
-        let claims = book.site.record(id).claims().iter().zip(supports).zip(1..);
+        let claims = book.site.record(id).claims().iter().enumerate();
         claims
-            .map(|((claim, support), number)| Claim {
+            .map(|(place, claim)| (place, claim, book.support(id, place)))
+            .map(|(place, claim, support)| Claim {
                 text: &claim.text.value,
                 value: claim.value.as_ref().map(|value| value.value.as_str()),
                 as_of: claim.as_of.as_ref().map(|date| self.date(&date.value, None, None)),
                 evidence: self.evidence(id, &claim.evidence, true),
                 single_source: matches!(support, Some(Support::Single(_))),
                 unsupported: matches!(support, Some(Support::Unsupported)),
-                anchor: format!("claim-{number}"),
+                anchor: claim_anchor(place),
             })
             .collect()
     }
@@ -177,13 +181,17 @@ impl<'e> Desk<'e> {
         let claims = book.site.record(id).claims();
         let own: BTreeSet<&str> =
             claims.iter().filter_map(|claim| Some(claim.about.as_ref()?.value.as_str())).collect();
-        own.into_iter()
-            .filter_map(|about| {
-                let divergence = book.divergences.get(about)?;
-                let claims = divergence.claims().map(|claim| self.divergent(claim)).collect();
-                Some(Divergence { about, is_development: divergence.is_development, claims })
-            })
-            .collect()
+        own.into_iter().filter_map(|about| book.divergences.get(about)).map(|one| self.divergence(one)).collect()
+    }
+
+    /// All divergences.
+    pub(super) fn all_divergences(&self) -> Vec<Divergence<'e>> {
+        self.edition.book.relations.divergences.iter().map(|divergence| self.divergence(divergence)).collect()
+    }
+
+    fn divergence(&self, divergence: &'e relate::Divergence) -> Divergence<'e> {
+        let claims = divergence.claims().map(|claim| self.divergent(claim)).collect();
+        Divergence { about: &divergence.about, is_development: divergence.is_development, claims }
     }
 
     fn divergent(&self, ClaimId { record: from, place }: ClaimId) -> DivergentClaim<'e> {

@@ -4,6 +4,7 @@ use super::date::DateView;
 use super::desk::Desk;
 use super::evidence::{Backlink, Cited, Claim, Divergence, Status};
 use super::link::Link;
+use super::sources::Source;
 use super::timeline::{MarkLinks, Timeline};
 use crate::model::{self, Kind, RecordId};
 use serde::Serialize;
@@ -27,6 +28,7 @@ pub(crate) struct Initiative<'e> {
     divergences: Vec<Divergence<'e>>,
     cited: Vec<Cited<'e>>,
     single_source: bool,
+    sources: Vec<Source<'e>>,
     backlinks: Vec<Backlink<'e>>,
     previous: Option<Link<'e>>,
     next: Option<Link<'e>>,
@@ -55,6 +57,7 @@ pub(crate) fn initiative<'e>(desk: &Desk<'e>, id: RecordId, initiative: &'e mode
         divergences: desk.divergences(id),
         cited: desk.cited(id),
         single_source: desk.is_single_source(id),
+        sources: desk.sources(id),
         backlinks: desk.backlinks(id),
         previous,
         next,

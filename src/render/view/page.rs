@@ -4,10 +4,11 @@ use super::date::DateView;
 use super::desk::Desk;
 use super::edition::{Edition, Front};
 use super::reference::Reference;
-use crate::model::{Heading, Kind, Record, RecordId};
+use crate::model::{Heading, IndexOf, Kind, Record, RecordId};
 use crate::render::template_value::Html;
 use crate::render::theme::Theme;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::rc::Rc;
 
 /// A page.
@@ -94,6 +95,8 @@ pub(crate) struct Subject<'e> {
     pub(crate) record: Option<RecordId>,
     /// The front or index page that it is.
     pub(crate) front: Option<&'e Front>,
+    /// The article whose part of the ledger it is.
+    pub(crate) ledger_of: Option<RecordId>,
 }
 
 static NO_EXTRA: serde_json::Value = serde_json::Value::Null;
@@ -102,13 +105,15 @@ static NO_EXTRA: serde_json::Value = serde_json::Value::Null;
 pub(crate) fn page<'e>(desk: &Desk<'e>, theme: &'e Theme, subject: Subject<'e>) -> PageView<'e> {
     let record = subject.record.map(|id| desk.edition.book.site.record(id));
     let title = title(desk, subject, record);
+    let description = record.and_then(|r| r.description.as_ref()).map(|description| description.value.as_str());
+    let description = description.or_else(|| subject.ledger_of.map(|_| desk.edition.words.say("ledger.of_article")));
     PageView {
         root: desk.place.href(""),
         path: subject.path,
         url: desk.edition.address(subject.path),
         title,
-        head_title: head_title(title, desk.edition.title()),
-        description: record.and_then(|r| r.description.as_ref()).map_or(desk.edition.description(), |d| &d.value),
+        head_title: head_title(&whole_title(desk, subject, title), desk.edition.title()),
+        description: description.unwrap_or(desk.edition.description()),
         kind: kind_word(subject, record),
         id: record.filter(|_| subject.front.is_none()).map(|record| &*record.id),
         language: &desk.edition.language,
@@ -128,11 +133,21 @@ pub(crate) fn page<'e>(desk: &Desk<'e>, theme: &'e Theme, subject: Subject<'e>) 
 }
 
 fn title<'e>(desk: &Desk<'e>, subject: Subject<'e>, record: Option<&'e Record>) -> &'e str {
-    match (record, subject.front) {
+    let book = desk.edition.book;
+    let article = subject.ledger_of.map(|id| book.site.record(book.in_language(id, &desk.edition.language)));
+    match (record.or(article), subject.front) {
         (Some(record), _) => &record.title.value,
-        (None, Some(front)) if front.of.is_some() => desk.edition.words.say(front.key()),
+        (None, Some(front)) if front.of != IndexOf::Brief => desk.edition.words.say(front.key()),
         (None, Some(_)) => desk.edition.title(),
         (None, None) => desk.edition.words.say("not_found.title"),
+    }
+}
+
+/// A title that no other page has: an article's part of the ledger has the article's.
+fn whole_title<'e>(desk: &Desk<'e>, subject: Subject<'_>, title: &'e str) -> Cow<'e, str> {
+    match subject.ledger_of {
+        Some(_) => Cow::from(format!("{}: {title}", desk.edition.words.say("nav.evidence"))),
+        None => Cow::from(title),
     }
 }
 
@@ -142,29 +157,29 @@ fn head_title(title: &str, site: &str) -> String {
 
 fn kind_word(subject: Subject<'_>, record: Option<&Record>) -> &'static str {
     match (subject.front, record) {
-        (Some(Front { of: None, .. }), _) => "home",
-        (Some(Front { of: Some(Kind::Event), .. }), _) => "timeline",
-        (Some(Front { of: Some(kind), .. }), _) => kind.folder(),
+        _ if subject.ledger_of.is_some() => IndexOf::Evidence.folder(),
+        (Some(Front { of: IndexOf::Brief, .. }), _) => "home",
+        (Some(Front { of: IndexOf::Records(Kind::Event), .. }), _) => "timeline",
+        (Some(Front { of, .. }), _) => of.folder(),
         (None, Some(record)) => record.kind().word(),
         (None, None) => "not_found",
     }
 }
 
-/// The kind whose index page is the page itself or above it.
-fn section_of(subject: Subject<'_>, record: Option<&Record>) -> Option<Kind> {
-    match subject.front {
-        Some(front) => front.of,
-        None => record.map(Record::kind),
-    }
+/// The index page that is the page itself or above it.
+fn section_of(subject: Subject<'_>, record: Option<&Record>) -> Option<IndexOf> {
+    let kind = record.map(|record| IndexOf::Records(record.kind()));
+    let ledger = subject.ledger_of.map(|_| IndexOf::Evidence);
+    subject.front.map(|front| front.of).or(ledger).or(kind)
 }
 
-fn nav<'e>(desk: &Desk<'e>, section: Option<Kind>) -> Vec<NavLink<'e>> {
-    let listed = desk.edition.fronts.iter().filter(|front| front.of.is_some());
+fn nav<'e>(desk: &Desk<'e>, section: Option<IndexOf>) -> Vec<NavLink<'e>> {
+    let listed = desk.edition.fronts.iter().filter(|front| front.of != IndexOf::Brief);
     listed
         .map(|front| NavLink {
             href: desk.place.href(&front.path),
             key: front.key(),
-            current: section.is_some() && front.of == section,
+            current: section == Some(front.of),
         })
         .collect()
 }
@@ -176,8 +191,9 @@ fn footer<'e>(desk: &Desk<'e>) -> Vec<FooterLink<'e>> {
 
 fn breadcrumbs<'e>(desk: &Desk<'e>, subject: Subject<'e>, record: Option<&Record>) -> Vec<Crumb<'e>> {
     let crumb = |front: &'e Front, title| Crumb { href: desk.place.href(&front.path), title, path: &front.path };
-    let home = desk.edition.front(None).filter(|front| subject.path != front.path);
-    let section = record.filter(|_| subject.front.is_none()).and_then(|record| desk.edition.front(Some(record.kind())));
+    let home = desk.edition.front(IndexOf::Brief).filter(|front| subject.path != front.path);
+    let section = section_of(subject, record).filter(|_| subject.front.is_none());
+    let section = section.and_then(|of| desk.edition.front(of));
     let home = home.map(|front| crumb(front, desk.edition.title()));
     let section = section.map(|front| crumb(front, front_title(desk, front)));
     home.into_iter().chain(section).collect()
@@ -250,7 +266,7 @@ mod tests {
         let theme = testing::theme(test);
         with_desk(test, path, |desk| {
             let record = desk.edition.book.find(kind, id);
-            serde_json::to_value(page(desk, &theme, Subject { path, record, front: None })).unwrap()
+            serde_json::to_value(page(desk, &theme, Subject { path, record, front: None, ledger_of: None })).unwrap()
         })
     }
 

@@ -4,6 +4,7 @@ use super::desk::Desk;
 use super::event::Event;
 use super::evidence::{Backlink, Cited};
 use super::link::Link;
+use super::sources::Source;
 use crate::model::RecordId;
 use serde::Serialize;
 
@@ -17,6 +18,7 @@ pub(crate) struct Topic<'e> {
     actors: Vec<Link<'e>>,
     cited: Vec<Cited<'e>>,
     single_source: bool,
+    sources: Vec<Source<'e>>,
     backlinks: Vec<Backlink<'e>>,
     previous: Option<Link<'e>>,
     next: Option<Link<'e>>,
@@ -35,6 +37,7 @@ pub(crate) fn topic<'e>(desk: &Desk<'e>, id: RecordId) -> Topic<'e> {
         actors: related(&book.relations.actors),
         cited: desk.cited(id),
         single_source: desk.is_single_source(id),
+        sources: desk.sources(id),
         backlinks: desk.backlinks(id),
         previous,
         next,

@@ -1,0 +1,115 @@
+//! Gathers what rests on each article: claims, steps of a status, and quotations in running text.
+
+use super::book::Book;
+use crate::model::{Evidence, Kind, Passage, Record, RecordId};
+use crate::relate::{QuotationPlace, Support};
+use crate::render::body_html::verdict;
+use std::collections::BTreeMap;
+
+/// Everything that rests on articles, in one language. Made once.
+#[derive(Debug, Default)]
+pub(crate) struct Entries {
+    by_article: BTreeMap<RecordId, Vec<Entry>>,
+    unsupported: Vec<(RecordId, usize)>,
+}
+
+/// Something that rests on a passage of an article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    /// The record on whose page it stands.
+    pub(super) record: RecordId,
+    /// The passage.
+    pub(super) passage: Option<Passage>,
+    /// What it is.
+    pub(super) said: Said,
+    /// The quotations of the passage in it, by their numbers in the record.
+    pub(super) quotations: Vec<usize>,
+}
+
+/// What rests on a passage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Said {
+    /// A claim of the record, by its place.
+    Claim(usize),
+    /// A step of the record's status, by its place.
+    Status(usize),
+    /// A quotation in running text.
+    Quotation,
+}
+
+/// So many entries stand on the ledger itself at most; of more, each article has a page of its own.
+const MOST_ON_ONE_PAGE: usize = 120;
+
+impl Entries {
+    /// Gathers the entries of records: those of one language, each record once.
+    pub(crate) fn gather<'a>(book: &Book<'a>, records: impl Iterator<Item = (RecordId, &'a Record)>) -> Entries {
+        let mut entries = Entries::default();
+        for (id, record) in records {
+            for (place, claim) in record.claims().iter().enumerate() {
+                entries.add_evidence(book, id, Said::Claim(place), &claim.evidence);
+                if matches!(book.support(id, place), Some(Support::Unsupported)) {
+                    entries.unsupported.push((id, place));
+                }
+            }
+            for (place, status) in record.status().iter().enumerate() {
+                entries.add_evidence(book, id, Said::Status(place), &status.evidence);
+            }
+            for (number, quotation) in book.quotations(id) {
+                if !matches!(quotation.place, QuotationPlace::Evidence(_)) {
+                    let entry = Entry {
+                        record: id,
+                        passage: verdict::passage(quotation),
+                        said: Said::Quotation,
+                        quotations: vec![number],
+                    };
+                    entries.add(book.original(quotation.article), entry);
+                }
+            }
+        }
+        for of_article in entries.by_article.values_mut() {
+            // Stable: of one passage, records stay in the order of the site.
+            of_article.sort_by_key(|entry| (entry.passage.is_none(), entry.passage));
+        }
+        entries
+    }
+
+    /// The articles on which anything rests, in the order of the site.
+    pub(super) fn articles(&self) -> impl Iterator<Item = (RecordId, &[Entry])> {
+        self.by_article.iter().map(|(article, entries)| (*article, entries.as_slice()))
+    }
+
+    /// What rests on an article, by passage.
+    pub(super) fn of(&self, article: RecordId) -> &[Entry] {
+        self.by_article.get(&article).map_or(&[], Vec::as_slice)
+    }
+
+    /// Claims that rest on nothing: the record, and the claim's place in it.
+    pub(super) fn unsupported(&self) -> &[(RecordId, usize)] {
+        &self.unsupported
+    }
+
+    /// The articles whose entries have a page of their own: all, or none.
+    pub(crate) fn articles_with_pages(&self) -> impl Iterator<Item = RecordId> {
+        let many = self.by_article.values().map(Vec::len).sum::<usize>() > MOST_ON_ONE_PAGE;
+        self.by_article.keys().copied().filter(move |_| many)
+    }
+
+    fn add(&mut self, article: RecordId, entry: Entry) {
+        self.by_article.entry(article).or_default().push(entry);
+    }
+
+    /// Adds evidence; the pieces from one passage are one entry.
+    fn add_evidence(&mut self, book: &Book<'_>, record: RecordId, said: Said, evidence: &[Evidence]) {
+        for piece in evidence {
+            let Some(article) = book.find(Kind::Article, &piece.article.value) else { continue };
+            let passage = piece.passage.as_ref().map(|passage| passage.value);
+            let quotation = book.quotation_of(record, piece).map(|(number, _)| number);
+            let of_article = self.by_article.entry(article).or_default();
+            let same = of_article.iter_mut().rev().take_while(|entry| entry.record == record);
+            match same.into_iter().find(|entry| entry.said == said && entry.passage == passage) {
+                Some(entry) => entry.quotations.extend(quotation),
+                None => of_article.push(Entry { record, passage, said, quotations: quotation.into_iter().collect() }),
+            }
+        }
+    }
+}
