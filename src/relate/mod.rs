@@ -44,9 +44,9 @@ use crate::diagnose::{Diagnostics, Rule};
 use crate::model::{EvidenceLock, RecordId, ReferenceId, Site};
 use crate::span::Sources;
 use checks::{
-    divergence, draft_link, duplicate_name, forbidden_quotation, long_quotation, named_in_texts, quotation_not_found,
-    quoted_share, stale_mentions, unchecked_quotation, uncited_mention, unknown_passage, unnamed_record,
-    unsupported_claim, unused_article, wrong_passage,
+    divergence, draft_link, duplicate_name, event_after_articles, event_date, forbidden_quotation, long_quotation,
+    named_in_texts, quotation_not_found, quoted_share, stale_mentions, unchecked_quotation, uncited_mention,
+    unknown_passage, unnamed_record, unsupported_claim, unused_article, wrong_passage,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -71,6 +71,8 @@ pub static RULES: &[&Rule] = &[
     &quoted_share::QUOTED_SHARE,
     &unsupported_claim::UNSUPPORTED_CLAIM,
     &divergence::DIVERGENCE,
+    &event_date::EVENT_DATE,
+    &event_after_articles::EVENT_AFTER_ARTICLES,
     &unchecked_quotation::UNCHECKED_QUOTATION,
     &unknown_passage::UNKNOWN_PASSAGE,
     &stale_mentions::STALE_MENTIONS,
@@ -235,7 +237,9 @@ pub fn relate(site: &Site, sources: &Sources, found: &mut Diagnostics) -> Relati
     forbidden_quotation::check(site, &index, &quotations, found);
     long_quotation::check(site, &index, &quotations, found);
     quoted_share::check(site, &index, &quotations, found);
+    event_date::check(site, &index, found);
     let claims = claims::standings(site, &index, &quotations);
+    event_after_articles::check(site, &index, &claims, found);
     unsupported_claim::check(site, &claims, found);
     let divergences = claims::divergences(site, &index);
     divergence::check(site, &index, &cited, &divergences, found);

@@ -4,10 +4,14 @@ mod english;
 mod guess;
 mod order;
 mod parse;
+mod stated;
+mod tokens;
 mod words;
 
 pub use english::ENGLISH_MONTHS;
 pub use parse::EdtfError;
+pub use stated::{Stated, stated};
+pub(crate) use tokens::{Token, month, tokens};
 pub use words::DateWords;
 
 use jiff::civil::Date;

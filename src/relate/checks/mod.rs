@@ -3,6 +3,8 @@
 pub(super) mod divergence;
 pub(super) mod draft_link;
 pub(super) mod duplicate_name;
+pub(super) mod event_after_articles;
+pub(super) mod event_date;
 pub(super) mod forbidden_quotation;
 pub(super) mod long_quotation;
 pub(super) mod named_in_texts;

@@ -33,6 +33,17 @@ pub enum Support {
     Several(Vec<RecordId>),
 }
 
+impl Support {
+    /// The articles.
+    pub fn articles(&self) -> &[RecordId] {
+        match self {
+            Support::Unsupported => &[],
+            Support::Single(article) => std::slice::from_ref(article),
+            Support::Several(articles) => articles,
+        }
+    }
+}
+
 /// The quotations among a claim's evidence, taken together: the worst verdict counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Quoted {

@@ -5,7 +5,7 @@
 //!    (`14th of March 2031`) are read; `14/03/2031` only when no other reading is possible. Only days that exist count.
 //! 3. A time, and the label before the date (`Updated:`, `Release date:`), belong to it.
 
-use super::date_tokens::{Token, month, tokens};
+use crate::model::date::{Token, month, tokens};
 use crate::text::wording::fold;
 use jiff::civil::Date;
 use std::ops::Range;

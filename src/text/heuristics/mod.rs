@@ -8,7 +8,6 @@ pub(crate) mod body;
 pub(crate) mod byline;
 pub(crate) mod caption;
 pub(crate) mod date;
-mod date_tokens;
 pub(crate) mod end_matter;
 pub(crate) mod interface;
 pub(crate) mod language;

@@ -1,6 +1,6 @@
-//! Cuts a line into the pieces that dates are made of.
+//! Cuts words into the pieces that dates are made of.
 
-use crate::model::date::ENGLISH_MONTHS;
+use super::ENGLISH_MONTHS;
 use std::ops::{Range, RangeInclusive};
 
 /// A run of digits, a run of letters, or a single mark.
@@ -34,7 +34,7 @@ fn class(c: char) -> Class {
     }
 }
 
-/// The tokens of a line; spaces are left out.
+/// The tokens of a line or passage; spaces are left out.
 pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut found: Vec<Token<'_>> = Vec::new();
     let mut last: Option<Class> = None;

@@ -1,0 +1,318 @@
+//! Finds the dates that running text states, and says whether they can be those of an EDTF date.
+//!
+//! 1. Words are cut into tokens.
+//! 2. Days are read in every usual order (`2031-03-14`, `March 14, 2031`, `14th of March`, `3月14日`), also as ranges
+//!    (`March 14-16`); then months (`March 2031`, `in late March`, `3月`), then years (`in 2031`, `2031年`). A month or a
+//!    year alone counts only behind a word that makes it a date: `May` is a verb, too, and 2031 may be a number.
+//! 3. What states no year can be of any year.
+//!
+//! Other ways of telling a time, such as "last year", are passed over: they state nothing that could be compared.
+
+use super::tokens::{Token, month, tokens};
+use super::{Bound, Edtf, Part, Point, Precision};
+use std::ops::Range;
+
+/// A date as running text states it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stated {
+    /// Where it stands.
+    pub range: Range<usize>,
+    year: Option<i16>,
+    month: Option<u8>,
+    /// First and last day.
+    days: Option<(u8, u8)>,
+}
+
+/// How many years an interval has at most for a date without a year to be tried in each.
+const MOST_YEARS: i16 = 10;
+
+impl Stated {
+    /// How precise it is, its missing year aside.
+    pub fn precision(&self) -> Precision {
+        match (self.month, self.days) {
+            (_, Some(_)) => Precision::Day,
+            (Some(_), None) => Precision::Month,
+            (None, None) => Precision::Year,
+        }
+    }
+
+    /// Whether it names its year.
+    pub fn has_year(&self) -> bool {
+        self.year.is_some()
+    }
+
+    /// Whether an EDTF date can mean it. An end that is open or unknown may be any day.
+    pub fn is_possible(&self, date: &Edtf) -> bool {
+        if self.year.is_some() {
+            return self.in_year(None).overlaps(date);
+        }
+        let (Some(first), Some(last)) = (date.earliest(), date.latest()) else { return true };
+        let (first, last) = (first.year(), last.year());
+        last - first >= MOST_YEARS || (first..=last).any(|year| self.in_year(Some(year)).overlaps(date))
+    }
+
+    fn in_year(&self, year: Option<i16>) -> Edtf {
+        let year = self.year.or(year).unwrap_or_default();
+        let point = |part| Point { year, masked: 0, part, approximate: false, uncertain: false };
+        let day = |month, day| Bound::Point(point(Part::Day { month, day, time: None }));
+        match (self.month, self.days) {
+            (Some(month), Some((first, last))) => Edtf::Interval { from: day(month, first), to: day(month, last) },
+            (Some(month), None) => Edtf::Point(point(Part::Month(month))),
+            _ => Edtf::Point(point(Part::Year)),
+        }
+    }
+}
+
+/// The dates that a text states, in its order.
+pub fn stated(text: &str) -> Vec<Stated> {
+    let tokens = tokens(text);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let before = at.checked_sub(1).map(|before| tokens[before].text);
+        let Some((date, length)) = date(&tokens[at..], before) else {
+            at += 1;
+            continue;
+        };
+        let range = tokens[at].range.start..tokens[at + length - 1].range.end;
+        found.push(Stated { range, ..date });
+        at += length;
+    }
+    found
+}
+
+/// A date and the number of its tokens.
+type Read = Option<(Stated, usize)>;
+
+/// The date at the beginning of the tokens; `before` is the token before them.
+fn date(tokens: &[Token<'_>], before: Option<&str>) -> Read {
+    let day = numeric(tokens).or_else(|| chinese(tokens)).or_else(|| month_first(tokens)).or_else(|| day_first(tokens));
+    day.or_else(|| month_alone(tokens, before)).or_else(|| year_alone(tokens, before))
+}
+
+fn of(year: Option<i16>, month: Option<i16>, days: Option<(i16, i16)>) -> Option<Stated> {
+    let small = |number: i16| u8::try_from(number).ok();
+    let month = match month {
+        Some(month) => Some(small(month).filter(|month| (1..=12).contains(month))?),
+        None => None,
+    };
+    let days = match days {
+        Some((first, last)) if 1 <= first && first <= last && last <= 31 => Some((small(first)?, small(last)?)),
+        Some(_) => return None,
+        None => None,
+    };
+    Some(Stated { range: 0..0, year, month, days })
+}
+
+/// `2031-03-14`, `2031/3/14`, `2031.3.14`.
+fn numeric(tokens: &[Token<'_>]) -> Read {
+    let [year, one, month, two, day, ..] = tokens else { return None };
+    let is_joint = matches!(one.text, "-" | "/" | ".") && one.text == two.text;
+    let is_glued = [one, month, two, day].iter().all(|token| token.is_glued);
+    let day = day.number(1..=2).filter(|_| is_joint && is_glued)?;
+    Some((of(year.number(4..=4), Some(month.number(1..=2)?), Some((day, day)))?, 5))
+        .filter(|(date, _)| date.year.is_some())
+}
+
+/// `2031年3月14日`, `3月14日至16日`, `3月14-16日`, `2031年3月`, `3月`, `2031年`.
+fn chinese(tokens: &[Token<'_>]) -> Read {
+    let number = |at: usize, digits| tokens.get(at).and_then(|token: &Token<'_>| token.number(digits));
+    let is_day = |at: usize| is(tokens.get(at), "日") || is(tokens.get(at), "号");
+    let year = number(0, 4..=4).filter(|_| is(tokens.get(1), "年"));
+    let at = if year.is_some() { 2 } else { 0 };
+    let Some(month) = number(at, 1..=2).filter(|_| is(tokens.get(at + 1), "月")) else {
+        return Some((of(Some(year?), None, None)?, 2));
+    };
+    let at = at + 2;
+    let first = number(at, 1..=2);
+    let joint = at + 1 + usize::from(is_day(at + 1));
+    let is_range = tokens.get(joint).is_some_and(|token| matches!(token.text, "-" | "–" | "—" | "至" | "到"));
+    let last = number(joint + 1, 1..=2).filter(|_| is_range && is_day(joint + 2));
+    match (first, last) {
+        (Some(first), Some(last)) => Some((of(year, Some(month), Some((first, last)))?, joint + 3)),
+        (Some(first), None) if is_day(at + 1) => Some((of(year, Some(month), Some((first, first)))?, at + 2)),
+        _ => Some((of(year, Some(month), None)?, at)),
+    }
+}
+
+/// `March 14, 2031`, `Mar. 14th`, `March 14-16`.
+fn month_first(tokens: &[Token<'_>]) -> Read {
+    let month = month_name(tokens.first()?)?;
+    let mut at = 1 + usize::from(is(tokens.get(1), "."));
+    let first = tokens.get(at)?.number(1..=2)?;
+    at += 1 + usize::from(is_ordinal(tokens.get(at + 1)));
+    let (last, more) = range_end(&tokens[at..]).unwrap_or((first, 0));
+    at += more;
+    let comma = usize::from(is(tokens.get(at), ","));
+    let year = tokens.get(at + comma).and_then(year_number);
+    at += if year.is_some() { comma + 1 } else { 0 };
+    Some((of(year, Some(month), Some((first, last)))?, at))
+}
+
+/// `14 March 2031`, `14th of March`, `14-16 March`.
+fn day_first(tokens: &[Token<'_>]) -> Read {
+    let first = tokens.first()?.number(1..=2)?;
+    let mut at = 1 + usize::from(is_ordinal(tokens.get(1)));
+    let (last, more) = range_end(&tokens[at..]).unwrap_or((first, 0));
+    at += more;
+    at += usize::from(is(tokens.get(at), "of"));
+    let month = month_name(tokens.get(at)?)?;
+    at += 1;
+    let marks = usize::from(tokens.get(at).is_some_and(|token| matches!(token.text, "." | ",")));
+    let year = tokens.get(at + marks).and_then(year_number);
+    at += if year.is_some() { marks + 1 } else { 0 };
+    Some((of(year, Some(month), Some((first, last)))?, at))
+}
+
+/// `March 2031`; `in March`, `late March`.
+fn month_alone(tokens: &[Token<'_>], before: Option<&str>) -> Read {
+    let month = month_name(tokens.first()?)?;
+    let at = 1 + usize::from(is(tokens.get(1), ".") || is(tokens.get(1), "of") || is(tokens.get(1), ","));
+    if let Some(year) = tokens.get(at).and_then(year_number) {
+        return Some((of(Some(year), Some(month), None)?, at + 1));
+    }
+    let dates = ["in", "since", "until", "by", "during", "of", "from", "early", "late", "mid", "last", "this", "next"];
+    let is_date = before.is_some_and(|before| dates.contains(&before.to_ascii_lowercase().as_str()));
+    Some((of(None, Some(month), None)?, 1)).filter(|_| is_date)
+}
+
+/// `in 2031`, `since 2031`, but not `2031 people` or `2031-35`.
+fn year_alone(tokens: &[Token<'_>], before: Option<&str>) -> Read {
+    let year = year_number(tokens.first()?)?;
+    let dates = ["in", "since", "until", "by", "during", "of", "from", "early", "late", "mid", "year"];
+    let is_date = before.is_some_and(|before| dates.contains(&before.to_ascii_lowercase().as_str()));
+    let goes_on = tokens.get(1).is_some_and(|next| next.is_glued && matches!(next.text, "-" | "–" | "/" | "*" | "%"));
+    Some((of(Some(year), None, None)?, 1)).filter(|_| is_date && !goes_on)
+}
+
+/// The day behind `-`, `–` or `to`, and the number of tokens up to it.
+fn range_end(tokens: &[Token<'_>]) -> Option<(i16, usize)> {
+    let joint = tokens.first().filter(|token| matches!(token.text, "-" | "–" | "—" | "to" | "and"))?;
+    let last = tokens.get(1)?.number(1..=2)?;
+    let ordinal = usize::from(is_ordinal(tokens.get(2)));
+    // "July 26 and 2 others" is no range.
+    let closed = joint.text != "and" || ordinal == 1 || tokens.get(2).is_none_or(|next| !next.text.is_ascii());
+    closed.then_some((last, 2 + ordinal))
+}
+
+/// A month's name; names of months are capitalized.
+fn month_name(token: &Token<'_>) -> Option<i16> {
+    month(token.text).filter(|_| token.text.starts_with(|c: char| c.is_ascii_uppercase()))
+}
+
+/// A number that can be a year of our time.
+fn year_number(token: &Token<'_>) -> Option<i16> {
+    token.number(4..=4).filter(|year| (1000..2200).contains(year))
+}
+
+fn is(token: Option<&Token<'_>>, text: &str) -> bool {
+    token.is_some_and(|token| token.text == text)
+}
+
+fn is_ordinal(token: Option<&Token<'_>>) -> bool {
+    token.is_some_and(|token| token.is_glued && matches!(token.text, "st" | "nd" | "rd" | "th"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// What is stated, with its days as EDTF would say them; `????` for a missing year.
+    fn told(text: &str) -> Vec<String> {
+        let show = |stated: &Stated| {
+            let year = stated.year.map_or("????".to_owned(), |year| year.to_string());
+            let month = stated.month.map_or(String::new(), |month| format!("-{month:02}"));
+            let days = match stated.days {
+                Some((first, last)) if first == last => format!("-{first:02}"),
+                Some((first, last)) => format!("-{first:02}..{last:02}"),
+                None => String::new(),
+            };
+            format!("{year}{month}{days} {}", &text[stated.range.clone()])
+        };
+        stated(text).iter().map(show).collect()
+    }
+
+    #[test]
+    fn reads_days() {
+        for (text, expected) in [
+            ("It opened on March 14, 2031, at noon.", "2031-03-14 March 14, 2031"),
+            ("On Sept 1, the council met.", "????-09-01 Sept 1"),
+            ("Dec. 3rd 2031", "2031-12-03 Dec. 3rd 2031"),
+            ("on 14th of March 2031", "2031-03-14 14th of March 2031"),
+            ("the 14 March meeting", "????-03-14 14 March"),
+            ("2031-03-14T07:50", "2031-03-14 2031-03-14"),
+            ("from March 14-16, 2031", "2031-03-14..16 March 14-16, 2031"),
+            ("14–16 March", "????-03-14..16 14–16 March"),
+            ("于2031年3月14日通过", "2031-03-14 2031年3月14日"),
+            ("3月14日至16日举行", "????-03-14..16 3月14日至16日"),
+            ("2031年3月14-16日", "2031-03-14..16 2031年3月14-16日"),
+        ] {
+            assert_eq!(told(text), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn reads_months_and_years() {
+        for (text, expected) in [
+            ("In late March, the harbour", "????-03 March"),
+            ("released in March 2031", "2031-03 March 2031"),
+            ("in May last year", "????-05 May"),
+            ("In 2031, the council", "2031 2031"),
+            ("2031年发布", "2031 2031年"),
+            ("2031年3月发布", "2031-03 2031年3月"),
+        ] {
+            assert_eq!(told(text), [expected], "{text}");
+        }
+        assert_eq!(told("In 2030 and on May 2").len(), 2);
+    }
+
+    #[test]
+    fn takes_no_other_words_for_dates() {
+        for text in [
+            "It may rain; May it rain",
+            "They march on",
+            "2031 ferries",
+            "the plan of 2026-30",
+            "1024*768",
+            "March to the pier",
+            "March 32",
+            "Agenda 2030",
+        ] {
+            assert!(told(text).is_empty(), "{text}: {:?}", told(text));
+        }
+    }
+
+    #[test]
+    fn knows_what_a_date_can_mean() {
+        let possible = |text: &str, date: &str| stated(text)[0].is_possible(&Edtf::parse(date).unwrap());
+        for (text, date, expected) in [
+            ("March 14, 2031", "2031-03-14", true),
+            ("March 14, 2031", "2031-03", true),
+            ("March 14, 2031", "2031-03-15", false),
+            ("March 14", "2031-03-14", true),
+            ("March 14", "2031-04-14", false),
+            ("March 14-16", "2031-03-15/2031-03-20", true),
+            ("in March", "2031-03-15", true),
+            ("in March", "2031", true),
+            ("December 31", "2030-12-30/2031-01-02", true),
+            ("December 29", "2030-12-30/2031-01-02", false),
+            ("in 2031", "2031-03-15", true),
+            ("in 2030", "2031-03-15", false),
+            ("March 14", "../2031-02-01", true),
+            ("February 30", "2031-03-01", false),
+        ] {
+            assert_eq!(possible(text, date), expected, "{text} {date}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(text in "(March|in|May|2031|14|-|–|,|年|月|日|至| |to|\\.|\\PC){0,12}") {
+            let date = Edtf::parse("2031-03-14/2033").unwrap();
+            for stated in stated(&text) {
+                let _ = (&text[stated.range.clone()], stated.is_possible(&date), stated.precision());
+            }
+        }
+    }
+}
