@@ -52,7 +52,8 @@ impl Preview {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
         };
-        let config = "base_url = \"https://example.org/lindhaven/\"\ntitle = \"Lindhaven\"\n";
+        let config =
+            "base_url = \"https://example.org/lindhaven/\"\ntitle = \"Lindhaven\"\n[quotations]\nmax_share = 1\n";
         preview(&dir, "briefing.toml", config);
         preview(&dir, "content/topics/ferries.md", &record("Ferries", "The ferries are full."));
         preview(&dir, "content/topics/tolls.md", &record("Tolls", "There are none."));
