@@ -12,6 +12,7 @@
 //! - [`relate`] resolves what records say of each other: links, citations, mentions, the order of time.
 //! - [`render`] turns records and relations into pages, with the templates of a theme.
 //! - [`emit`] puts pages, assets and machine-readable files together as path -> bytes, and writes them safely.
+//! - [`links`] asks the web about the addresses that records lead to, on request only.
 //! - [`pipeline`] calls these in order: the one way from inputs to output.
 //! - [`serve`] shows the site in a browser while it is being written.
 //! - [`cli`] is the command line around it.
@@ -36,6 +37,9 @@ pub mod relate;
 pub mod render;
 
 pub mod emit;
+
+#[cfg(feature = "external-links")]
+pub mod links;
 
 pub mod pipeline;
 

@@ -65,6 +65,8 @@ pub fn rules() -> Vec<&'static Rule> {
         .chain(render::RULES.iter().copied())
         .chain(emit::RULES.iter().copied())
         .collect();
+    #[cfg(feature = "external-links")]
+    rules.extend(crate::links::RULES);
     rules.sort_by_key(|rule| rule.code);
     rules
 }

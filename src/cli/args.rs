@@ -204,6 +204,12 @@ pub(super) struct Serve {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Check {
+    /// Also ask the web whether the addresses are there that the briefing leads to
+    #[arg(long)]
+    pub(super) external: bool,
+    /// Zola's: leave the web alone, as is done anyway without `--external`
+    #[arg(long, hide = true)]
+    pub(super) skip_external_links: bool,
     #[command(flatten)]
     pub(super) compile: Compile,
 }

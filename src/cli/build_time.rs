@@ -1,4 +1,4 @@
-//! The time that a build counts as made at.
+//! The clock, and the time that a build counts as made at.
 
 use anyhow::{Context, bail};
 use std::ops::RangeInclusive;
@@ -9,11 +9,16 @@ const SECONDS: RangeInclusive<i64> = 0..=253_402_300_799;
 
 /// `SOURCE_DATE_EPOCH` where it is set, so that the same input gives the same bytes in any year; else the clock's time.
 /// In seconds since 1970.
-#[expect(clippy::disallowed_methods, reason = "the one place where the clock becomes an input")]
 pub(super) fn build_time() -> anyhow::Result<i64> {
     if let Some(given) = std::env::var_os("SOURCE_DATE_EPOCH") {
         return seconds(&given.to_string_lossy());
     }
+    now()
+}
+
+/// The clock's time, in seconds since 1970.
+#[expect(clippy::disallowed_methods, reason = "the one place where the clock becomes an input")]
+pub(super) fn now() -> anyhow::Result<i64> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).context("the clock stands before 1970")?;
     Ok(i64::try_from(now.as_secs())?)
 }

@@ -5,6 +5,7 @@
 mod args;
 mod build_time;
 mod command;
+mod external;
 mod place;
 mod project;
 mod settings;

@@ -64,11 +64,11 @@ impl Terminal {
     /// Shows that work is going on, on a terminal only; gone when the returned value is dropped.
     pub(super) fn progress(doing: &'static str) -> Progress {
         if !io::stderr().is_terminal() {
-            return Progress(ProgressBar::hidden());
+            return Progress { bar: ProgressBar::hidden(), doing };
         }
         let bar = ProgressBar::new_spinner().with_message(doing);
         bar.enable_steady_tick(Duration::from_millis(100));
-        Progress(bar)
+        Progress { bar, doing }
     }
 }
 
@@ -86,10 +86,21 @@ fn complaint(message: &str, help: Option<&str>) -> String {
 }
 
 /// A sign that work is going on.
-pub(super) struct Progress(ProgressBar);
+pub(super) struct Progress {
+    bar: ProgressBar,
+    doing: &'static str,
+}
+
+impl Progress {
+    /// Shows how much is done of how much.
+    #[cfg_attr(not(feature = "external-links"), expect(dead_code, reason = "only the web takes long enough"))]
+    pub(super) fn at(&self, done: usize, of: usize) {
+        self.bar.set_message(format!("{}: {done} of {of}", self.doing));
+    }
+}
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        self.0.finish_and_clear();
+        self.bar.finish_and_clear();
     }
 }

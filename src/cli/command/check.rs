@@ -1,7 +1,8 @@
-//! `briefing check`: finds every mistake, writes nothing.
+//! `briefing check`: finds every mistake, writes nothing of the site.
 
 use crate::cli::Outcome;
 use crate::cli::args::Check;
+use crate::cli::external::{self, Web};
 use crate::cli::project;
 use crate::cli::settings::{CompileSettings, Settings};
 use crate::cli::terminal::Terminal;
@@ -10,15 +11,26 @@ use crate::pipeline::Compiled;
 
 pub(super) fn run(args: &Check, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
     let how = CompileSettings::from(&args.compile);
-    let compiled = project::compile(settings, &how, "checking")?;
+    let mut compiled = project::compile(settings, &how, "checking")?;
+    let web = if args.external && !args.skip_external_links {
+        external::ask(&mut compiled, settings, terminal)?
+    } else {
+        Web::default()
+    };
     project::tell(&compiled.found, &compiled.sources, settings, terminal)?;
     if project::speaks_to_people(settings) {
-        terminal.say(&summary(&compiled))?;
+        terminal.say(&summary(&compiled, &web.said))?;
     }
-    Ok(project::outcome(&compiled.found, &how))
+    let outcome = project::outcome(&compiled.found, &how);
+    let Some(failure) = web.failure else { return Ok(outcome) };
+    if outcome == Outcome::Fine {
+        return Err(failure.into());
+    }
+    terminal.complain(&failure.into());
+    Ok(outcome)
 }
 
-fn summary(compiled: &Compiled) -> String {
+fn summary(compiled: &Compiled, web: &str) -> String {
     let records = project::records(&compiled.site);
     let unchecked = match compiled.relations.unchecked_quotations() {
         0 => String::new(),
@@ -26,10 +38,10 @@ fn summary(compiled: &Compiled) -> String {
         count => format!(" {count} quotations were not checked: the texts are not here."),
     };
     if compiled.found.is_empty() {
-        return format!("Checked {records}: no mistakes found.{unchecked}\n");
+        return format!("Checked {records}: no mistakes found.{unchecked}{web}\n");
     }
     let (counts, more) = (project::counts(&compiled.found), project::more(&compiled.found));
     let only_notes = compiled.found.count(Severity::Note) == compiled.found.iter().len();
     let nothing_wrong = if only_notes { "no mistakes found, " } else { "" };
-    format!("Checked {records}: {nothing_wrong}{counts}.{unchecked} {more}\n")
+    format!("Checked {records}: {nothing_wrong}{counts}.{unchecked}{web} {more}\n")
 }

@@ -1,0 +1,60 @@
+//! Asking the web, for `check --external`: with what is known from before, and with a sign that something happens.
+
+use super::settings::Settings;
+use super::terminal::{Advised, Terminal};
+use crate::pipeline::Compiled;
+
+/// What asking the web came to.
+#[derive(Debug, Default)]
+pub(super) struct Web {
+    /// In a sentence for the summary, with a space before it.
+    pub(super) said: String,
+    /// Why the web could not be asked.
+    pub(super) failure: Option<Advised>,
+}
+
+/// Asks, and adds what is found.
+#[cfg(feature = "external-links")]
+pub(super) fn ask(compiled: &mut Compiled, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<Web> {
+    use crate::links::{self, Asking, Cache};
+
+    /// Where answers are kept, relative to the root.
+    const CACHE: &str = ".briefing/links.json";
+
+    let mut cache = Cache::open(settings.root.join(CACHE));
+    let asking = Asking { now: super::build_time::now()?, directly: false };
+    let progress = Terminal::progress("asking the web");
+    let tick = |done, of| progress.at(done, of);
+    let (site, sources) = (&compiled.site, &compiled.sources);
+    let asked = links::check(site, sources, asking, &mut cache, &tick, &mut compiled.found);
+    drop(progress);
+    compiled.found.sort(&compiled.sources);
+    if let Err(error) = cache.save() {
+        let path = settings.under_root(CACHE);
+        terminal.tell(&format!("Not kept for the next time in {}: {error}\n", path.display()))?;
+    }
+    Ok(told(asked))
+}
+
+/// Says that this program cannot.
+#[cfg(not(feature = "external-links"))]
+pub(super) fn ask(_: &mut Compiled, _: &Settings, _: &mut Terminal) -> anyhow::Result<Web> {
+    let message = "this program cannot ask the web: it was built without `external-links`".to_owned();
+    Err(Advised { message, help: "build it with `cargo build --features external-links`".to_owned() }.into())
+}
+
+#[cfg(feature = "external-links")]
+fn told(asked: crate::links::Asked) -> Web {
+    use super::project::counted;
+
+    if asked.no_network {
+        let links = counted(asked.addresses - asked.known, "link");
+        let message = format!("no network: none of {links} to the web could be reached");
+        let help = "look at the connection, and at `HTTPS_PROXY` where it leads through a proxy; the rest is checked";
+        return Web { said: String::new(), failure: Some(Advised { message, help: help.to_owned() }) };
+    }
+    let links = counted(asked.addresses, "link");
+    let known = if asked.known > 0 { format!(" ({} known from before)", asked.known) } else { String::new() };
+    let said = format!(" {links} to the web{known}: {} dead, {} unchecked.", asked.dead, asked.unchecked);
+    Web { said, failure: None }
+}

@@ -1,0 +1,177 @@
+//! Gathers the addresses of the web to which records lead, each with every place at which it stands.
+
+use super::address;
+use crate::model::{Article, Details, LinkChecker, Record, RecordId, ReferenceKind, Site};
+use crate::span::{Sources, Span};
+use std::collections::{BTreeMap, BTreeSet};
+use url::Url;
+
+/// An address with all its places.
+#[derive(Clone, Debug)]
+pub(super) struct Link {
+    /// The address as it is asked for; nothing when it is none.
+    pub(super) url: Option<Url>,
+    /// As it is written first.
+    pub(super) written: String,
+    /// Where it stands, in the order of the files.
+    pub(super) places: Vec<Place>,
+}
+
+/// Where an address stands.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    /// The bytes.
+    pub(super) span: Span,
+    /// What it is there.
+    pub(super) role: Role,
+    /// The id within the page to which it leads.
+    pub(super) anchor: Option<String>,
+}
+
+/// What an address is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// A link or an image in a text.
+    Text,
+    /// Where the original of an article is.
+    Original(RecordId),
+    /// Where an archived copy is.
+    Archive,
+    /// An actor's own address.
+    Website,
+}
+
+impl Link {
+    /// The ids to which its places lead.
+    pub(super) fn anchors(&self) -> BTreeSet<String> {
+        self.places.iter().filter_map(|place| place.anchor.clone()).collect()
+    }
+}
+
+/// Gathers the links of all shown records, in the order of their addresses, without those that are to be skipped.
+pub(super) fn links(site: &Site, sources: &Sources) -> Vec<Link> {
+    let checker = &site.config.link_checker;
+    let mut links: BTreeMap<String, Link> = BTreeMap::new();
+    let mut written: Vec<(&str, Span, Role)> =
+        site.shown().flat_map(|(id, record)| of_record(id, record, sources)).collect();
+    written.sort_by_key(|(_, span, _)| (&*sources.get(span.file).path, span.start));
+    for (written, span, role) in written {
+        if begins_with_any(written, &checker.skip_prefixes) {
+            continue;
+        }
+        let (url, anchor) = match address::parse(written) {
+            Some(Ok(address)) => (Some(address.url), address.anchor),
+            Some(Err(_)) => (None, None),
+            None => continue,
+        };
+        let key = url.as_ref().map_or(written, Url::as_str).to_owned();
+        let link = links.entry(key).or_insert_with(|| Link { url, written: written.to_owned(), places: Vec::new() });
+        link.places.push(Place { span, role, anchor: anchor.filter(|_| searches(written, checker)) });
+    }
+    links.into_values().collect()
+}
+
+/// Whether the page behind an address is searched for ids.
+fn searches(written: &str, checker: &LinkChecker) -> bool {
+    !begins_with_any(written, &checker.skip_anchor_prefixes)
+}
+
+fn begins_with_any(address: &str, prefixes: &[String]) -> bool {
+    prefixes.iter().any(|prefix| address.starts_with(prefix.as_str()))
+}
+
+fn of_record<'s>(id: RecordId, record: &'s Record, sources: &Sources) -> Vec<(&'s str, Span, Role)> {
+    let in_texts = record.references.iter().filter_map(|reference| match &reference.kind {
+        ReferenceKind::External(address) => {
+            Some((address.as_str(), place_of(address, reference.span, sources), Role::Text))
+        }
+        _ => None,
+    });
+    let in_front_matter = match &record.details {
+        Details::Article(article) => of_article(id, article),
+        Details::Actor(actor) => actor.url.iter().map(|url| (url.value.as_str(), url.span, Role::Website)).collect(),
+        _ => Vec::new(),
+    };
+    in_texts.chain(in_front_matter).collect()
+}
+
+/// An original that is said to be gone is not asked for.
+fn of_article(id: RecordId, article: &Article) -> Vec<(&str, Span, Role)> {
+    let original = article.url.as_ref().filter(|_| article.original().is_some());
+    let original = original.map(|url| (url.value.as_str(), url.span, Role::Original(id)));
+    let archive = article.archive_url.as_ref().map(|url| (url.value.as_str(), url.span, Role::Archive));
+    original.into_iter().chain(archive).collect()
+}
+
+/// The place of the address itself within a link, or the whole link where the address is not written as it is.
+fn place_of(address: &str, link: Span, sources: &Sources) -> Span {
+    match sources.text(link).rfind(address) {
+        Some(at) => {
+            let start = link.start as usize + at;
+            Span::new(link.file, start..start + address.len())
+        }
+        None => link,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnose::Diagnostics;
+    use crate::links::sample;
+
+    fn gathered(files: &[(&str, &str)]) -> Vec<String> {
+        let (site, sources) = sample::site(files, &mut Diagnostics::default());
+        let told = |link: &Link| {
+            let place = |place: &Place| {
+                let at = sources.get(place.span.file).position(place.span.start as usize);
+                let (path, text) = (&sources.get(place.span.file).path, sources.text(place.span));
+                let anchor = place.anchor.as_deref().map_or(String::new(), |anchor| format!(" #{anchor}"));
+                format!("{path}:{}:{} {text}{anchor}", at.line, at.column)
+            };
+            let places: Vec<String> = link.places.iter().map(place).collect();
+            format!("{} <- {}", link.url.as_ref().map_or("none", Url::as_str), places.join(", "))
+        };
+        links(&site, &sources).iter().map(told).collect()
+    }
+
+    #[test]
+    fn gathers_every_address_once_with_all_its_places() {
+        let article = "+++\ntitle = \"A\"\nurl = \"https://a.example/one\"\narchive_url = \"https://archive.example/\"\n+++\n\
+                       To [x](https://a.example/one#part) and <https://b.example>.\n";
+        let front = "+++\ntitle = \"F\"\nbottom_line = \"See [it](https://b.example/).\"\n+++\n![i](//c.example/i.png) \
+                     [m](mailto:a@b.example) [p](/x) [&amp;](https://b.example/?a&amp;b)\n";
+        let actor = "+++\ntitle = \"B\"\nurl = \"https://b.example/\"\n+++\n";
+        let expected = [
+            "https://a.example/one <- content/articles/a.md:3:7 \"https://a.example/one\", \
+             content/articles/a.md:6:8 https://a.example/one#part #part",
+            "https://archive.example/ <- content/articles/a.md:4:15 \"https://archive.example/\"",
+            "https://b.example/ <- content/_index.md:3:25 https://b.example/, content/actors/b.md:3:7 \
+             \"https://b.example/\", content/articles/a.md:6:41 https://b.example",
+            "https://b.example/?a&b <- content/_index.md:5:57 [&amp;](https://b.example/?a&amp;b)",
+            "https://c.example/i.png <- content/_index.md:5:6 //c.example/i.png",
+        ];
+        let files = [("content/articles/a.md", article), ("content/_index.md", front), ("content/actors/b.md", actor)];
+        assert_eq!(gathered(&files), expected);
+    }
+
+    #[test]
+    fn leaves_out_drafts_originals_that_are_gone_and_what_is_skipped() {
+        let gone = "+++\ntitle = \"A\"\nurl = \"https://a.example/\"\nurl_status = \"dead\"\n+++\n";
+        let draft = "+++\ntitle = \"B\"\ndraft = true\n+++\n<https://b.example/>\n";
+        let page = "+++\ntitle = \"C\"\n+++\n<https://skip.example/x#a> <https://scripts.example/#a> <https://[> \n";
+        let config = "base_url = \"https://example.org/\"\n[link_checker]\nskip_prefixes = [\"https://skip.example/\"]\n\
+                      skip_anchor_prefixes = [\"https://scripts.example/\"]\n";
+        let files = [
+            ("briefing.toml", config),
+            ("content/articles/a.md", gone),
+            ("content/topics/b.md", draft),
+            ("content/pages/c.md", page),
+        ];
+        let expected = [
+            "none <- content/pages/c.md:4:58 https://[",
+            "https://scripts.example/ <- content/pages/c.md:4:29 https://scripts.example/#a",
+        ];
+        assert_eq!(gathered(&files), expected);
+    }
+}

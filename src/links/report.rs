@@ -1,0 +1,243 @@
+//! Findings about addresses: each once, with every place at which it stands.
+
+use super::Known;
+use super::collect::{Link, Place, Role};
+use super::verdict::Verdict;
+use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
+use crate::model::{Article, Details, LinkLevel, RecordId, Site};
+use crate::span::Sources;
+
+/// See its own words.
+pub(super) static DEAD_EXTERNAL_LINK: Rule = Rule {
+    code: "dead-external-link",
+    severity: Severity::Warning,
+    what: "An address of the web is not there: the server says 404 or 410, or there is no such host.",
+    why: "Readers would find nothing behind it. `external_level = \"error\"` in `[link_checker]` makes it an error.",
+    wrong: "[the timetable](https://ferry.example/timetabel)",
+    right: "[the timetable](https://ferry.example/timetable)",
+};
+
+/// See its own words.
+pub(super) static DEAD_EXTERNAL_ANCHOR: Rule = Rule {
+    code: "dead-external-anchor",
+    severity: Severity::Warning,
+    what: "A link points at a place that a page of the web does not have.",
+    why: "Readers would land at the top of the page and look for it in vain. Pages that make their ids by script belong \
+          in `skip_anchor_prefixes` of `[link_checker]`.",
+    wrong: "[the fares](https://ferry.example/timetable#fare)",
+    right: "[the fares](https://ferry.example/timetable#fares)",
+};
+
+/// See its own words.
+pub(super) static DEAD_ORIGINAL: Rule = Rule {
+    code: "dead-original",
+    severity: Severity::Warning,
+    what: "The original of an article is no longer at its address.",
+    why: "Pages lead readers to the archived copy instead, once the record says that the original is gone. The site is \
+          made of what is written in the records, so the check does not do that by itself.",
+    wrong: "url = \"https://courier.example/fares\"",
+    right: "url = \"https://courier.example/fares\"\nurl_status = \"dead\"\nurl_checked = \"2031-11-26\"\n\
+            archive_url = \"https://archive.example/fares\"",
+};
+
+/// See its own words.
+pub(super) static MOVED_LINK: Rule = Rule {
+    code: "moved-link",
+    severity: Severity::Note,
+    what: "An address of the web has moved for good.",
+    why: "Redirects do not last for ever.",
+    wrong: "[the ferry](http://ferry.example/)",
+    right: "[the ferry](https://www.ferry.example/)",
+};
+
+/// See its own words.
+pub(super) static UNCHECKED_LINK: Rule = Rule {
+    code: "unchecked-link",
+    severity: Severity::Note,
+    what: "An address of the web could not be checked: the server refuses programs, is busy, or does not answer in time.",
+    why: "It may well be there for a reader; a look with a browser tells.",
+    wrong: "[the statistics](https://statistics.example/)   # answers 403 to programs",
+    right: "[link_checker]\nskip_prefixes = [\"https://statistics.example/\"]",
+};
+
+/// What findings are made from.
+pub(super) struct Report<'a> {
+    pub(super) site: &'a Site,
+    pub(super) sources: &'a Sources,
+    /// The day of the check.
+    pub(super) today: String,
+}
+
+impl Report<'_> {
+    /// Reports what is known of a link.
+    pub(super) fn link(&self, link: &Link, known: &Known, found: &mut Diagnostics) {
+        match &known.verdict {
+            Verdict::Fine { moved } => {
+                if let Some(to) = moved {
+                    let message = format!("`{}` has moved to `{to}`", link.written);
+                    self.push(&MOVED_LINK, message, &all(link), "write the new address", found);
+                }
+                for id in &known.missing {
+                    self.missing(link, id, found);
+                }
+            }
+            Verdict::Dead { why } => self.dead(link, &format!("`{}` is not there: {why}", link.written), found),
+            Verdict::NoHost { host } => {
+                self.dead(link, &format!("`{}` is not there: no host `{host}` is known", link.written), found);
+            }
+            Verdict::Unchecked { why } => {
+                let message = format!("`{}` could not be checked: {why}", link.written);
+                let help = "look at it with a browser; `skip_prefixes` in `[link_checker]` leaves it out";
+                self.push(&UNCHECKED_LINK, message, &all(link), help, found);
+            }
+        }
+    }
+
+    /// Reports an address that is none.
+    pub(super) fn no_address(&self, link: &Link, found: &mut Diagnostics) {
+        self.dead(link, &format!("`{}` is no address of the web", link.written), found);
+    }
+
+    fn missing(&self, link: &Link, id: &str, found: &mut Diagnostics) {
+        let places: Vec<&Place> = link.places.iter().filter(|place| place.anchor.as_deref() == Some(id)).collect();
+        let page = link.url.as_ref().map_or(link.written.as_str(), url::Url::as_str);
+        let help = "look the place up in a browser; `skip_anchor_prefixes` in `[link_checker]` leaves the page out";
+        self.push(&DEAD_EXTERNAL_ANCHOR, format!("`{page}` has no `#{id}`"), &places, help, found);
+    }
+
+    fn dead(&self, link: &Link, message: &str, found: &mut Diagnostics) {
+        let original = link.places.iter().find_map(|place| match place.role {
+            Role::Original(id) => Some((place, id)),
+            _ => None,
+        });
+        let Some((original, id)) = original else {
+            let help = match link.places.first().map(|place| place.role) {
+                Some(Role::Archive) => "look for another archived copy, or delete `archive_url`",
+                _ => "correct the address, or lead to an archived copy",
+            };
+            self.push(&DEAD_EXTERNAL_LINK, message.to_owned(), &all(link), help, found);
+            return;
+        };
+        let others = link.places.iter().filter(|place| place.span != original.span);
+        let places: Vec<&Place> = std::iter::once(original).chain(others).collect();
+        self.push(&DEAD_ORIGINAL, message.to_owned(), &places, &self.how_to_say_so(id), found);
+    }
+
+    /// What to write into the record of an article whose original is gone.
+    fn how_to_say_so(&self, id: RecordId) -> String {
+        let record = self.site.record(id);
+        let is_yaml = self.sources.get(record.file).text.trim_start_matches('\u{feff}').starts_with("---");
+        let today = &self.today;
+        let keys = if is_yaml {
+            format!("`url_status: dead` and `url_checked: {today}`")
+        } else {
+            format!("`url_status = \"dead\"` and `url_checked = \"{today}\"`")
+        };
+        if matches!(&record.details, Details::Article(article) if has_archive(article)) {
+            format!("add {keys}: readers are then led to the archived copy")
+        } else {
+            format!("add {keys}, and as `archive_url` the address of an archived copy, if there is one")
+        }
+    }
+
+    fn push(&self, rule: &'static Rule, message: String, places: &[&Place], help: &str, found: &mut Diagnostics) {
+        let severity = match self.site.config.link_checker.external_level {
+            LinkLevel::Error if rule.severity == Severity::Warning => Severity::Error,
+            _ => rule.severity,
+        };
+        let Some((first, others)) = places.split_first() else { return };
+        let diagnostic = Diagnostic::new(rule, first.span, message).with_severity(severity).help(help);
+        found.push(others.iter().fold(diagnostic, |diagnostic, place| diagnostic.related(place.span, "also here")));
+    }
+}
+
+fn all(link: &Link) -> Vec<&Place> {
+    link.places.iter().collect()
+}
+
+fn has_archive(article: &Article) -> bool {
+    article.archive_url.is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnose::report::{Format, Style, report};
+    use crate::links::{collect, sample};
+    use std::collections::BTreeSet;
+
+    fn reported(files: &[(&str, &str)], verdict: &Verdict, missing: &[&str]) -> String {
+        let (site, sources) = sample::site(files, &mut Diagnostics::default());
+        let mut found = Diagnostics::default();
+        let outcome = sample::outcome(verdict.clone());
+        let missing: BTreeSet<String> = missing.iter().map(|id| (*id).to_owned()).collect();
+        let known = Known::new(0, &outcome, missing.clone(), missing);
+        let findings = Report { site: &site, sources: &sources, today: "2031-11-26".into() };
+        for link in collect::links(&site, &sources) {
+            findings.link(&link, &known, &mut found);
+        }
+        found.sort(&sources);
+        let places: usize = found.iter().map(|finding| finding.related.len()).sum();
+        report(Format::Short, &found, &sources, &[], Style::default()) + &format!("{places} more places")
+    }
+
+    const PAGE: (&str, &str) =
+        ("content/pages/p.md", "+++\ntitle = \"P\"\n+++\n[x](https://a.example/#b), <https://a.example>\n");
+
+    fn dead() -> Verdict {
+        Verdict::Dead { why: "404 Not Found".into() }
+    }
+
+    #[test]
+    fn names_every_place_of_a_dead_link_in_one_finding() {
+        let expected = "content/pages/p.md:4:5: warning[dead-external-link]: `https://a.example/#b` is not there: 404 Not \
+                        Found; correct the address, or lead to an archived copy\n1 more places";
+        assert_eq!(reported(&[PAGE], &dead(), &[]), expected);
+        let said = reported(&[PAGE], &Verdict::NoHost { host: "a.example".into() }, &[]);
+        assert!(said.contains("`https://a.example/#b` is not there: no host `a.example` is known"), "{said}");
+    }
+
+    #[test]
+    fn says_what_to_write_when_an_original_is_gone() {
+        let toml = ("content/articles/a.md", "+++\ntitle = \"A\"\nurl = \"https://a.example\"\n+++\n");
+        let expected = "content/articles/a.md:3:7: warning[dead-original]: `https://a.example` is not there: 404 Not \
+                        Found; add `url_status = \"dead\"` and `url_checked = \"2031-11-26\"`, and as `archive_url` the \
+                        address of an archived copy, if there is one\n2 more places";
+        assert_eq!(reported(&[PAGE, toml], &dead(), &[]), expected);
+        let yaml = "---\ntitle: A\nurl: https://a.example\narchive_url: https://archive.example\n---\n";
+        let said = reported(&[("content/articles/a.md", yaml)], &dead(), &[]);
+        assert!(
+            said.contains("add `url_status: dead` and `url_checked: 2031-11-26`: readers are then led to"),
+            "{said}"
+        );
+        assert!(said.contains("look for another archived copy, or delete `archive_url`"), "{said}");
+    }
+
+    #[test]
+    fn notes_what_has_moved_and_what_could_not_be_checked() {
+        let moved = Verdict::Fine { moved: Some("https://b.example/".into()) };
+        let expected = "content/pages/p.md:4:5: note[moved-link]: `https://a.example/#b` has moved to \
+                        `https://b.example/`; write the new address\n1 more places";
+        assert_eq!(reported(&[PAGE], &moved, &[]), expected);
+        let said = reported(&[PAGE], &Verdict::Unchecked { why: "403 Forbidden".into() }, &[]);
+        assert!(said.starts_with("content/pages/p.md:4:5: note[unchecked-link]: "), "{said}");
+    }
+
+    #[test]
+    fn points_at_the_links_whose_place_is_missing() {
+        let said = reported(&[PAGE], &Verdict::Fine { moved: None }, &["b"]);
+        assert!(
+            said.starts_with("content/pages/p.md:4:5: warning[dead-external-anchor]: `https://a.example/` has no `#b`")
+        );
+        assert!(said.ends_with("0 more places"), "{said}");
+    }
+
+    #[test]
+    fn the_author_says_how_bad_it_is_and_notes_stay_notes() {
+        let config =
+            ("briefing.toml", "base_url = \"https://x.example/\"\n[link_checker]\nexternal_level = \"error\"\n");
+        assert!(reported(&[config, PAGE], &dead(), &[]).contains(": error[dead-external-link]: "));
+        let unchecked = Verdict::Unchecked { why: "x".into() };
+        assert!(reported(&[config, PAGE], &unchecked, &[]).contains(": note[unchecked-link]: "));
+    }
+}

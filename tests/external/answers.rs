@@ -1,0 +1,141 @@
+//! What is made of answers.
+
+use super::server::{Reply, Request, Server, answer};
+use super::{check, link};
+
+/// Answers with the status that the path names: `/404/x`, or `/405/200` for the head alone and for everything.
+fn by_path(request: &Request, _before: usize) -> Reply {
+    let statuses: Vec<&str> = request.path.trim_start_matches('/').split('/').collect();
+    let status = if request.method == "HEAD" { statuses[0] } else { statuses[1] };
+    answer(request, &format!("{status} Words"), &[], "body")
+}
+
+fn told(paths: &[&str]) -> (Vec<String>, Vec<String>) {
+    let server = Server::start(by_path);
+    let lines: Vec<String> = paths.iter().map(|path| link(&server, path)).collect();
+    let checked = check(&lines, "per_host = 16");
+    (checked.told(), server.asked())
+}
+
+#[test]
+fn asks_for_the_head_alone_when_that_tells() {
+    let (told, asked) = told(&["/200/200", "/204/200"]);
+    assert_eq!(told, Vec::<String>::new());
+    assert_eq!(asked.iter().filter(|asked| asked.starts_with("HEAD ")).count(), 2);
+    assert_eq!(asked.len(), 2);
+}
+
+#[test]
+fn asks_for_everything_where_the_head_is_refused_or_denied() {
+    let (told, asked) = told(&["/405/200", "/404/200", "/403/200", "/501/200", "/500/200"]);
+    assert_eq!(told, Vec::<String>::new());
+    assert_eq!(asked.len(), 10);
+}
+
+#[test]
+fn calls_dead_what_is_not_found_or_gone() {
+    let (told, _) = told(&["/404/404", "/405/410"]);
+    assert_eq!(told, ["dead-external-link 404 Not Found", "dead-external-link 410 Gone"]);
+}
+
+#[test]
+fn leaves_unchecked_what_is_refused_busy_or_broken() {
+    let (told, _) = told(&["/403/403", "/401/401", "/429/429", "/500/500", "/503/503", "/451/451", "/999/999"]);
+    let expected = [
+        "unchecked-link 403 Forbidden",
+        "unchecked-link 401 Unauthorized",
+        "unchecked-link 429 Too Many Requests",
+        "unchecked-link 500 Internal Server Error",
+        "unchecked-link 503 Service Unavailable",
+        "unchecked-link 451 Unavailable For Legal Reasons",
+        "unchecked-link 999",
+    ];
+    assert_eq!(told, expected);
+}
+
+fn redirects(request: &Request, _before: usize) -> Reply {
+    let (status, to) = match request.path.as_str() {
+        "/moved" => ("301 Moved Permanently", "/there"),
+        "/lent" => ("302 Found", "/there"),
+        "/relative/a" => ("308 Permanent Redirect", "../there#part"),
+        "/gone" => ("301 Moved Permanently", "/nowhere"),
+        "/circle" => ("302 Found", "/back"),
+        "/back" => ("302 Found", "/circle"),
+        "/self" => ("301 Moved Permanently", "/self"),
+        "/file" => ("302 Found", "file:///etc/passwd"),
+        "/lost" => return answer(request, "301 Moved Permanently", &[], ""),
+        "/there" => return answer(request, "200 OK", &[], "body"),
+        path if path.starts_with("/on") => {
+            return answer(request, "302 Found", &[("Location", &format!("{path}n"))], "");
+        }
+        _ => return answer(request, "404 Not Found", &[], ""),
+    };
+    answer(request, status, &[("Location", to)], "")
+}
+
+#[test]
+fn follows_redirects_and_tells_what_has_moved_for_good() {
+    let server = Server::start(redirects);
+    let paths = ["/moved", "/lent", "/relative/a", "/gone"];
+    let checked = check(&paths.map(|path| link(&server, path)), "per_host = 16");
+    let there = format!("`{}/there`", server.address);
+    let moved = |path: &str, at: usize| {
+        format!(
+            "content/pages/p.md:{at}:5: note[moved-link]: `{}{path}` has moved to {there}; write the new address",
+            server.address
+        )
+    };
+    assert_eq!(checked.found[0], moved("/moved", 5));
+    assert_eq!(checked.found[1], moved("/relative/a", 9));
+    assert_eq!(checked.told()[2..], ["dead-external-link 404 Not Found"]);
+}
+
+#[test]
+fn redirects_without_end_or_aim_are_unchecked() {
+    let server = Server::start(redirects);
+    let paths = ["/circle", "/self", "/file", "/lost", "/on"];
+    let checked = check(&paths.map(|path| link(&server, path)), "per_host = 16");
+    let expected = [
+        "unchecked-link it redirects in a circle",
+        "unchecked-link it redirects in a circle",
+        "unchecked-link 302 Found leads nowhere",
+        "unchecked-link 301 Moved Permanently leads nowhere",
+        "unchecked-link it redirects more than 10 times",
+    ];
+    assert_eq!(checked.told(), expected);
+}
+
+fn page(request: &Request, _before: usize) -> Reply {
+    let html = ("Content-Type", "text/html; charset=utf-8");
+    match request.path.as_str() {
+        "/page" => answer(request, "200 OK", &[html], "<h1 id=part>Part</h1><a name='old'>x</a>"),
+        "/pdf" => answer(request, "200 OK", &[("Content-Type", "application/pdf")], "%PDF"),
+        "/packed" => answer(request, "200 OK", &[html, ("Content-Encoding", "gzip")], "\u{1f}"),
+        _ => Reply::Endless(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p id=early>".to_vec()),
+    }
+}
+
+#[test]
+fn looks_for_the_places_within_a_page_with_one_request() {
+    let server = Server::start(page);
+    let paths = ["/page#part", "/page#old", "/page#none", "/page#part:~:text=words", "/page#:~:text=words", "/page"];
+    let checked = check(&paths.map(|path| link(&server, path)), "");
+    let expected = format!(
+        "content/pages/p.md:9:5: warning[dead-external-anchor]: `{}/page` has no `#none`; look the place up in a \
+         browser; `skip_anchor_prefixes` in `[link_checker]` leaves the page out",
+        server.address
+    );
+    assert_eq!(checked.found, [expected]);
+    assert_eq!(server.asked(), ["GET /page"]);
+    let skip = format!("skip_anchor_prefixes = [\"{}\"]", server.address);
+    assert_eq!(check(&paths.map(|path| link(&server, path)), &skip).found, Vec::<String>::new());
+    assert_eq!(server.asked()[1..], ["HEAD /page"]);
+}
+
+#[test]
+fn says_nothing_of_places_that_it_cannot_see() {
+    let server = Server::start(page);
+    let paths = ["/pdf#page=2", "/packed#x", "/endless#late", "/endless#early"];
+    let checked = check(&paths.map(|path| link(&server, path)), "timeout = \"1s\"");
+    assert_eq!(checked.found, Vec::<String>::new());
+}

@@ -1,0 +1,119 @@
+//! The command itself.
+
+use super::server::{Reply, Server, answer};
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+fn briefing(page: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("content/pages")).unwrap();
+    fs::write(folder.path().join("briefing.toml"), "base_url = \"https://example.org/\"\n").unwrap();
+    let page = format!("+++\ntitle = \"P\"\ndescription = \"What this briefing is.\"\n+++\n{page}\n");
+    fs::write(folder.path().join("content/pages/p.md"), page).unwrap();
+    folder
+}
+
+fn command(folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_briefing"));
+    command.args(args).current_dir(folder);
+    for name in ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "all_proxy", "https_proxy", "http_proxy", "NO_COLOR"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+fn words(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn run(folder: &Path, args: &[&str]) -> (Option<i32>, String, String) {
+    let Output { status, stdout, stderr } = command(folder, args).output().unwrap();
+    (status.code(), words(&stdout), words(&stderr))
+}
+
+#[test]
+fn asks_nobody_unless_told_to() {
+    let server = Server::start(|request, _| answer(request, "404 Not Found", &[], ""));
+    let folder = briefing(&format!("<{}/>", server.address));
+    for args in [&["check"][..], &["check", "--external", "--skip-external-links"], &["build"], &["list"]] {
+        assert_eq!(run(folder.path(), args).0, Some(0), "{args:?}");
+    }
+    assert_eq!(server.asked(), Vec::<String>::new());
+    assert!(!folder.path().join(".briefing/links.json").exists());
+}
+
+#[test]
+fn warns_of_what_is_dead_and_remembers() {
+    let server = Server::start(|request, _| answer(request, "404 Not Found", &[], ""));
+    let folder = briefing(&format!("<{}/>", server.address));
+    let (code, out, err) = run(folder.path(), &["check", "--external", "--format", "short"]);
+    assert_eq!(
+        err,
+        format!(
+            "content/pages/p.md:5:2: warning[dead-external-link]: `{}/` is not there: 404 Not Found; correct the \
+             address, or lead to an archived copy\n",
+            server.address
+        )
+    );
+    let summary = "Checked 1 page: 1 warning. 1 link to the web: 1 dead, 0 unchecked. `briefing explain \
+                   dead-external-link` says more.\n";
+    assert_eq!((code, out.as_str()), (Some(0), summary));
+    let (code, out, _) = run(folder.path(), &["check", "--external", "--warnings-as-errors"]);
+    assert_eq!(code, Some(1));
+    assert!(out.contains("1 link to the web (1 known from before): 1 dead"), "{out}");
+    assert_eq!(server.asked().len(), 2);
+    let names: Vec<_> =
+        fs::read_dir(folder.path().join(".briefing")).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert_eq!(names, ["links.json"]);
+}
+
+#[test]
+fn fails_when_the_author_wants_dead_links_to_be_errors() {
+    let server = Server::start(|request, _| answer(request, "404 Not Found", &[], ""));
+    let folder = briefing(&format!("<{}/>", server.address));
+    let config = "base_url = \"https://example.org/\"\n[link_checker]\nexternal_level = \"error\"\n";
+    fs::write(folder.path().join("briefing.toml"), config).unwrap();
+    let (code, out, _) = run(folder.path(), &["check", "--external", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, &report["errors"], &report["diagnostics"][0]["severity"]), (Some(1), &1.into(), &"error".into()));
+}
+
+#[test]
+fn says_once_that_there_is_no_network() {
+    let folder = briefing("<http://nowhere.invalid/> <http://nowhere-else.invalid/>");
+    let (code, out, err) = run(folder.path(), &["check", "--external"]);
+    assert_eq!((code, out.as_str()), (Some(3), "Checked 1 page: no mistakes found.\n"));
+    assert!(err.starts_with("error: no network: none of 2 links to the web could be reached\nhelp: "), "{err}");
+    assert_eq!(err.lines().count(), 2);
+}
+
+#[test]
+fn goes_on_when_the_answers_cannot_be_kept() {
+    let server = Server::start(|request, _| answer(request, "200 OK", &[], ""));
+    let folder = briefing(&format!("<{}/>", server.address));
+    fs::write(folder.path().join(".briefing"), "a file in the way").unwrap();
+    let (code, out, err) = run(folder.path(), &["check", "--external"]);
+    assert_eq!(code, Some(0));
+    assert!(out.contains("1 link to the web: 0 dead, 0 unchecked."), "{out}");
+    assert!(err.starts_with("Not kept for the next time in .briefing/links.json: "), "{err}");
+}
+
+#[cfg(unix)]
+#[test]
+fn stops_promptly_when_interrupted() {
+    let server = Server::start(|_, _| Reply::Late(Duration::from_secs(30), Vec::new()));
+    let folder = briefing(&format!("<{}/>", server.address));
+    let mut child =
+        command(folder.path(), &["check", "--external"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    while server.asked().is_empty() {
+        thread::sleep(Duration::from_millis(10));
+    }
+    let begin = Instant::now();
+    Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    child.wait().unwrap();
+    assert!(begin.elapsed() < Duration::from_secs(2), "{:?}", begin.elapsed());
+}

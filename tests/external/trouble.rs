@@ -1,0 +1,125 @@
+//! Servers that fail: nothing takes for ever, and nothing is called dead for it.
+
+use super::server::{Reply, Request, Server, answer};
+use super::{check, link};
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+fn failing(request: &Request, _before: usize) -> Reply {
+    match request.path.as_str() {
+        "/slow" => Reply::Late(Duration::from_secs(20), Vec::new()),
+        "/dripping" => Reply::Dripping,
+        "/headers" => {
+            let header = format!("X: {}\r\n", "x".repeat(1000)).repeat(300);
+            Reply::Bytes(format!("HTTP/1.1 200 OK\r\n{header}\r\n").into_bytes())
+        }
+        "/nonsense" => Reply::Bytes(b"SSH-2.0-OpenSSH_9.9\r\n".to_vec()),
+        "/nothing" => Reply::Nothing,
+        "/drops-heads" if request.method == "HEAD" => Reply::Nothing,
+        "/endless" => Reply::Endless(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n".to_vec()),
+        _ => answer(request, "200 OK", &[], ""),
+    }
+}
+
+#[test]
+fn servers_that_fail_are_unchecked_in_time() {
+    let server = Server::start(failing);
+    let paths = ["/slow", "/dripping", "/headers", "/nonsense", "/nothing", "/drops-heads", "/endless", "/endless2#x"];
+    let begin = Instant::now();
+    let checked = check(&paths.map(|path| link(&server, path)), "timeout = \"1s\"\nper_host = 16");
+    assert!(begin.elapsed() < Duration::from_secs(10), "{:?}", begin.elapsed());
+    let told = checked.told();
+    assert_eq!(told[..2], ["unchecked-link no answer within 1 s", "unchecked-link no answer within 1 s"]);
+    assert_eq!(told.len(), 5, "{told:?}");
+    assert!(told.iter().all(|line| line.starts_with("unchecked-link ")), "{told:?}");
+    assert_eq!((checked.asked.unchecked, checked.asked.dead, checked.asked.no_network), (5, 0, false));
+}
+
+#[test]
+fn a_host_that_refuses_the_connection_is_unchecked_and_asked_once() {
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let lines: Vec<String> = (0..30).map(|n| format!("[x](http://{free}/{n})")).collect();
+    let begin = Instant::now();
+    let checked = check(&lines, "");
+    assert!(begin.elapsed() < Duration::from_secs(5), "{:?}", begin.elapsed());
+    assert_eq!(checked.told(), ["unchecked-link the host refuses the connection"; 30]);
+}
+
+#[test]
+fn a_connection_that_is_not_secure_is_unchecked() {
+    for address in [plain_server(), secure_server()] {
+        let told = check(&[format!("[x]({address}/)")], "").told();
+        assert_eq!(told.len(), 1);
+        assert!(told[0].starts_with("unchecked-link no secure connection: "), "{told:?}");
+    }
+}
+
+/// A server that does not know of secure connections where one is wanted.
+fn plain_server() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("https://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for mut stream in listener.incoming().map_while(Result::ok) {
+            let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+            let _ = stream.read(&mut [0; 4096]);
+        }
+    });
+    address
+}
+
+/// A server whose certificate nobody has signed but itself.
+fn secure_server() -> String {
+    let rcgen::CertifiedKey { cert, signing_key } =
+        rcgen::generate_simple_self_signed(["localhost".to_owned(), "127.0.0.1".to_owned()]).unwrap();
+    let key = rustls::pki_types::PrivateKeyDer::try_from(signing_key.serialize_der()).unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![cert.der().clone()], key)
+        .unwrap();
+    let config = Arc::new(config);
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("https://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for mut stream in listener.incoming().map_while(Result::ok) {
+            let mut connection = rustls::ServerConnection::new(Arc::clone(&config)).unwrap();
+            while connection.is_handshaking() && connection.complete_io(&mut stream).is_ok() {}
+        }
+    });
+    address
+}
+
+#[test]
+fn a_host_that_does_not_exist_is_dead_when_others_are_reached() {
+    let server = Server::start(failing);
+    let lines =
+        ["[x](http://nowhere.invalid/a)".to_owned(), "[x](http://nowhere.invalid/b)".to_owned(), link(&server, "/")];
+    let checked = check(&lines, "");
+    assert_eq!(checked.told(), ["dead-external-link  is known"; 2]);
+    assert!(checked.found[0].contains("`http://nowhere.invalid/a` is not there: no host `nowhere.invalid` is known"));
+}
+
+#[test]
+fn without_a_network_nothing_is_dead() {
+    let checked = check(&["[x](http://nowhere.invalid/a) [y](http://nowhere-else.invalid/)".to_owned()], "");
+    assert_eq!(checked.found, Vec::<String>::new());
+    assert!(checked.asked.no_network);
+    assert_eq!((checked.asked.addresses, checked.asked.dead, checked.asked.unchecked), (2, 0, 0));
+}
+
+#[test]
+fn what_is_no_address_is_told_without_asking() {
+    let checked = check(&["<https://[>".to_owned()], "");
+    assert_eq!(checked.found.len(), 1);
+    assert!(
+        checked.found[0].contains("dead-external-link]: `https://[` is no address of the web"),
+        "{:?}",
+        checked.found
+    );
+    assert!(!checked.asked.no_network);
+}
