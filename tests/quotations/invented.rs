@@ -13,15 +13,13 @@ fn read(id: &str) -> String {
 
 #[test]
 fn two_hundred_quotations_with_fifty_mutations() {
-    let sheet = fs::read_to_string("tests/quotations/quotations.tsv").unwrap();
-    let rows: Vec<Vec<&str>> =
-        sheet.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect()).collect();
+    let rows = sheet();
     let mut desk = Desk::default();
     for (id, language) in TEXTS {
         desk.article(id, language, &read(id));
     }
     for row in &rows {
-        desk.quote(row[0], row[1], row[3]);
+        desk.quote(&row[0], &row[1], &row[3]);
     }
     let judged = desk.judge();
     assert_eq!(judged.len(), rows.len());
@@ -36,6 +34,16 @@ fn two_hundred_quotations_with_fifty_mutations() {
     println!("{} true quotations, {mutated} mutations, {} wrong verdicts", rows.len() - mutated, wrong.len());
     assert_eq!((rows.len(), mutated), (200, 50));
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The rows of the sheet: article, passage, what was done to the words, words.
+fn sheet() -> Vec<[String; 4]> {
+    let sheet = fs::read_to_string("tests/quotations/quotations.tsv").unwrap();
+    let rows = sheet.lines().filter(|line| !line.starts_with('#')).map(|line| {
+        let row: Vec<String> = line.split('\t').map(str::to_owned).collect();
+        row.try_into().unwrap()
+    });
+    rows.collect()
 }
 
 /// Writes words in another typography, chosen by a number for each place.
@@ -86,5 +94,41 @@ proptest! {
         for (quotation, words) in desk.judge().iter().zip(expected) {
             prop_assert!(matches!(quotation.verdict, Verdict::Found(_)), "{words} as {}: {:?}", quotation.words, quotation.verdict);
         }
+    }
+}
+
+/// Articles and pages are read in the order of their names: other names are another order of files.
+fn judge_named(names: &[u8], rows: &[[String; 4]]) -> Vec<(String, Verdict)> {
+    let name = |at: usize| format!("{}-{at}", char::from(b'a' + names[at % names.len()] % 26));
+    let mut desk = Desk::default();
+    let mut ids = std::collections::BTreeMap::new();
+    for (at, (id, language)) in TEXTS.iter().enumerate() {
+        ids.insert((*id).to_owned(), name(at));
+        desk.article(&name(at), language, &read(id));
+    }
+    desk.file("briefing.toml", "base_url = \"https://example.org/\"\ntitle = \"Case\"\n");
+    for (at, [id, passage, _, words]) in rows.iter().enumerate() {
+        let (article, title) = (&ids[id], name(at + TEXTS.len()));
+        let (passage, quote) = (toml::Value::from(passage.as_str()), toml::Value::from(words.as_str()));
+        let evidence = format!("{{ article = \"{article}\", passage = {passage}, quote = {quote} }}");
+        let claim = format!("[[claims]]\ntext = \"Something\"\nevidence = [{evidence}]");
+        let event = format!("+++\ntitle = \"{title}\"\ndate = \"2031\"\n{claim}\n+++\nWords.\n");
+        desk.file(&format!("content/events/{title}.md"), &event);
+    }
+    let (_, relations) = super::relate(&desk.inputs);
+    let judged = relations.quotations.into_iter().flatten().map(|quotation| (quotation.words, quotation.verdict));
+    let mut judged: Vec<_> = judged.collect();
+    judged.sort_by(|one, other| one.0.cmp(&other.0).then(format!("{:?}", one.1).cmp(&format!("{:?}", other.1))));
+    judged
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+    #[test]
+    fn verdicts_do_not_depend_on_the_order_of_files(names in proptest::collection::vec(any::<u8>(), 1..60)) {
+        let rows: Vec<[String; 4]> = sheet().into_iter().step_by(5).collect();
+        let usual = judge_named(&[0], &rows);
+        prop_assert_eq!(usual.len(), rows.len());
+        prop_assert_eq!(judge_named(&names, &rows), usual);
     }
 }
