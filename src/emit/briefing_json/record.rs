@@ -25,6 +25,7 @@ pub(super) fn told(export: Export<'_>, id: RecordId) -> Value {
         .with("updated", day(record.updated.as_ref()));
     details(object, &record.details)
         .with("text", prose::told(export, id, &record.body))
+        .with("quotations", quotations(export, id))
         .with("claims", record.claims().iter().map(claim).collect::<Vec<_>>())
         .with("cites", cites(export, id))
         .with("related", related(export, id))
@@ -134,6 +135,22 @@ fn evidence(evidence: &[Evidence]) -> Vec<Value> {
             .into()
     };
     evidence.iter().map(told).collect()
+}
+
+/// The quotations of a record, those of its evidence included, with what their check came to and where the words occur;
+/// where that is not known, the passage that is cited.
+fn quotations(export: Export<'_>, id: RecordId) -> Vec<Value> {
+    let quotations = export.relations.quotations.get(id.0 as usize).into_iter().flatten();
+    let told = quotations.map(|quotation| {
+        let passage = quotation.verdict.passage().or(quotation.passage.as_ref().map(|passage| passage.value));
+        Object::default()
+            .with("words", quotation.words.as_str())
+            .with("article", &*export.site.record(quotation.article).id)
+            .with("passage", passage.map(|passage| passage.to_string()))
+            .with("verdict", quotation.verdict.word())
+            .into()
+    });
+    told.collect()
 }
 
 /// The articles that a record cites, with the passages.

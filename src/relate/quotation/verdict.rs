@@ -20,6 +20,26 @@ pub enum Verdict {
     Unchecked,
 }
 
+impl Verdict {
+    /// Its word in lists and exports: `found`, `misplaced`, `not found` or `unchecked`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Verdict::Found(_) => "found",
+            Verdict::Misplaced(_) => "misplaced",
+            Verdict::NotFound => "not found",
+            Verdict::Unchecked => "unchecked",
+        }
+    }
+
+    /// Where the words occur.
+    pub fn passage(self) -> Option<Passage> {
+        match self {
+            Verdict::Found(passage) | Verdict::Misplaced(passage) => Some(passage),
+            Verdict::NotFound | Verdict::Unchecked => None,
+        }
+    }
+}
+
 /// What quoted words are compared with.
 pub(super) enum Source<'a> {
     /// A text.

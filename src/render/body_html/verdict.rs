@@ -44,10 +44,7 @@ pub(crate) fn state(verdict: Verdict) -> &'static str {
 
 /// The passage to which a quotation leads: where its words are, or where they are said to be.
 pub(crate) fn passage(quotation: &Quotation) -> Option<Passage> {
-    match quotation.verdict {
-        Verdict::Found(passage) | Verdict::Misplaced(passage) => Some(passage),
-        Verdict::NotFound | Verdict::Unchecked => quotation.passage.as_ref().map(|passage| passage.value),
-    }
+    quotation.verdict.passage().or(quotation.passage.as_ref().map(|passage| passage.value))
 }
 
 /// The fragment of a record's quotation on the record's page, by its place in [`Relations::quotations`].

@@ -4,7 +4,7 @@ use super::Listed;
 use crate::diagnose::report::inert;
 use crate::model::RecordId;
 use crate::pipeline::Compiled;
-use crate::relate::{Quotation, Uncited, Verdict};
+use crate::relate::{Quotation, Uncited};
 use crate::span::Span;
 use serde_json::{Value, json};
 
@@ -17,13 +17,13 @@ pub(super) fn cited(compiled: &Compiled) -> Listed {
             "place": place(compiled, quotation.span),
             "article": id(quotation.article),
             "cited": quotation.passage.as_ref().map(|passage| passage.value.to_string()),
-            "verdict": word(quotation.verdict),
-            "passage": passage(quotation.verdict),
+            "verdict": quotation.verdict.word(),
+            "passage": passage(quotation),
             "words": quotation.words,
         })
     };
     let row = |quotation: &Quotation| {
-        let verdict = format!("{} {}", word(quotation.verdict), passage(quotation.verdict).unwrap_or_default());
+        let verdict = format!("{} {}", quotation.verdict.word(), passage(quotation).unwrap_or_default());
         let words = format!("{}  \"{}\"", id(quotation.article), inert(&quotation.words));
         [place(compiled, quotation.span), verdict.trim_end().to_owned(), words, String::new()]
     };
@@ -40,26 +40,14 @@ pub(super) fn uncited(compiled: &Compiled) -> Listed {
     (all().map(entry).collect(), all().map(row).collect())
 }
 
+/// Where the words occur.
+fn passage(quotation: &Quotation) -> Option<String> {
+    quotation.verdict.passage().map(|passage| passage.to_string())
+}
+
 /// File, line and column.
 fn place(compiled: &Compiled, span: Span) -> String {
     let source = compiled.sources.get(span.file);
     let position = source.position(span.range().start);
     format!("{}:{}:{}", inert(&source.path), position.line, position.column)
-}
-
-fn word(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Found(_) => "found",
-        Verdict::Misplaced(_) => "misplaced",
-        Verdict::NotFound => "not found",
-        Verdict::Unchecked => "unchecked",
-    }
-}
-
-/// Where the words occur.
-fn passage(verdict: Verdict) -> Option<String> {
-    match verdict {
-        Verdict::Found(passage) | Verdict::Misplaced(passage) => Some(passage.to_string()),
-        Verdict::NotFound | Verdict::Unchecked => None,
-    }
 }

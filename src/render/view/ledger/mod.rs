@@ -3,11 +3,13 @@
 //! 1. `row` shows what rests on an article, passage by passage.
 //! 2. `matrix` counts how far each article bears each initiative out.
 //! 3. `gaps` tells what rests on one article alone, or on none.
+//! 4. `pages` gives the order by page.
 //!
 //! A small briefing has all entries on one page; of a larger one, each article has a page of its own.
 
 mod gaps;
 mod matrix;
+mod pages;
 mod row;
 
 use super::desk::Desk;
@@ -18,6 +20,7 @@ use crate::model::{IndexOf, RecordId};
 use crate::relate::{Quotation, Support, Verdict};
 use gaps::Gaps;
 use matrix::Matrix;
+use pages::KindPages;
 use row::PassageRows;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -32,6 +35,7 @@ pub(crate) struct Ledger<'e> {
     /// How many further articles there are.
     further: usize,
     divergences: Vec<Divergence<'e>>,
+    pages: Vec<KindPages<'e>>,
     gaps: Gaps<'e>,
 }
 
@@ -85,6 +89,7 @@ pub(crate) fn ledger<'e>(desk: &Desk<'e>) -> Ledger<'e> {
         articles: shown.map(|article| article_entries(desk, *article, !split)).collect(),
         further: articles.len().saturating_sub(MOST_ARTICLES),
         divergences: desk.all_divergences(),
+        pages: pages::pages(desk),
         gaps: gaps::gaps(desk),
     }
 }

@@ -3,7 +3,7 @@
 use super::super::desk::Desk;
 use super::super::entries::{Entry, Said};
 use super::super::evidence::{PassageLink, claim_anchor};
-use crate::model::{Kind, RecordId};
+use crate::model::{Claim, Kind, RecordId};
 use crate::render::body_html::verdict;
 use serde::Serialize;
 
@@ -22,6 +22,7 @@ pub(super) struct Row<'e> {
     statement: Option<&'e str>,
     /// The status, as a word of the interface.
     status: Option<String>,
+    /// What a claim comes down to, unless its words say it.
     value: Option<&'e str>,
     single_source: bool,
     quotations: Vec<Quoted<'e>>,
@@ -77,11 +78,16 @@ fn row<'e>(desk: &Desk<'e>, entry: &Entry) -> Row<'e> {
     Row {
         statement: claim.map(|claim| claim.text.value.as_str()).or(step.and_then(|step| step.note.as_deref())),
         status: step.map(|step| desk.edition.words.status(&step.status.value)),
-        value: claim.and_then(|claim| Some(claim.value.as_ref()?.value.as_str())),
+        value: claim.and_then(value_beside),
         single_source: matches!(entry.said, Said::Claim(place) if desk.is_alone(entry.record, place)),
         quotations: entry.quotations.iter().filter_map(quoted).collect(),
         href: desk.place.href_to(book.relations.path(entry.record), Some(&anchor)),
         title: &record.title.value,
         kind: record.kind(),
     }
+}
+
+fn value_beside(claim: &Claim) -> Option<&str> {
+    let value = claim.value.as_ref()?.value.as_str();
+    (!claim.text.value.contains(value)).then_some(value)
 }
