@@ -1,7 +1,7 @@
 //! Builds, shows what came of it, and tells the terminal.
 
 use super::Happening;
-use super::changes::first_changed_line;
+use super::changes::{first_changed_line, pages};
 use super::http::address;
 use super::preview::{Good, Navigate, Preview};
 use super::session::{Built, Session};
@@ -61,13 +61,14 @@ impl Builder<'_> {
             self.stage.show(preview);
             return tell(Happening::Mistaken { compiled: &compiled, changed: &changed });
         }
-        let (good, changes) = Good::after(before.good.as_deref(), compiled.clone());
+        let good = Good::after(before.good.as_deref(), compiled.clone());
         if let Some(latest) = before.latest.as_deref().filter(|_| self.navigate) {
             preview.navigate = navigate(&good, latest, &changed);
         }
         preview.good = Some(Arc::new(good));
         self.stage.show(preview);
-        tell(Happening::Built { changed: &changed, pages: changes.pages, took, compiled: &compiled });
+        let pages = pages(before.good.as_ref().map(|good| &*good.compiled), &compiled);
+        tell(Happening::Built { changed: &changed, pages, took, compiled: &compiled });
     }
 
     fn trouble(&self, words: &str, tell: &mut impl FnMut(Happening<'_>)) {

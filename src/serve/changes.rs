@@ -1,6 +1,6 @@
-//! Says what changed from one site to the next: which files are gone, how many pages differ, which pages moved.
+//! Says what changed from one site to the next: which files are gone, which pages moved, how many differ.
 
-use crate::model::Record;
+use crate::model::{Bytes, Record};
 use crate::pipeline::Compiled;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,8 +9,6 @@ use std::sync::Arc;
 /// What changed.
 #[derive(Debug, Default)]
 pub(super) struct Changes {
-    /// How many pages are new or differ.
-    pub(super) pages: usize,
     /// Files that are no more.
     pub(super) gone: Vec<String>,
     /// Pages whose record has another path now: from file to file.
@@ -20,14 +18,22 @@ pub(super) struct Changes {
 /// Compares two sites.
 pub(super) fn between(before: &Compiled, after: &Compiled) -> Changes {
     let (old, new) = (&before.tree.files, &after.tree.files);
-    let is_same = |path: &str, bytes: &Arc<[u8]>| {
-        old.get(path).is_some_and(|before| Arc::ptr_eq(before, bytes) || before == bytes)
-    };
-    let is_page = |path: &str| Path::new(path).extension().is_some_and(|extension| extension == "html");
-    let pages = new.iter().filter(|(path, bytes)| is_page(path) && !is_same(path, bytes)).count();
     let gone: Vec<String> = old.keys().filter(|path| !new.contains_key(*path)).cloned().collect();
     let moved = if gone.iter().any(|path| is_page(path)) { moved(&gone, before, after) } else { BTreeMap::new() };
-    Changes { pages, gone, moved }
+    Changes { gone, moved }
+}
+
+/// How many pages of a site are new or differ from those of the one before.
+pub(super) fn pages(before: Option<&Compiled>, after: &Compiled) -> usize {
+    let is_same = |path: &String, bytes: &Bytes| {
+        let old = before.and_then(|before| before.tree.files.get(path));
+        old.is_some_and(|old| Arc::ptr_eq(old, bytes) || old == bytes)
+    };
+    after.tree.files.iter().filter(|(path, bytes)| is_page(path) && !is_same(path, bytes)).count()
+}
+
+fn is_page(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|extension| extension == "html")
 }
 
 /// Where the records of pages that are gone are now: under their own name, or, when a file was renamed, as the one new
@@ -105,8 +111,9 @@ mod tests {
     #[test]
     fn counts_pages_that_differ() {
         let (before, after) = (site(&[("a", "A"), ("b", "B")]), site(&[("a", "A"), ("b", "B")]));
-        assert_eq!(between(&before, &after).pages, 0);
-        assert!(between(&before, &site(&[("a", "A"), ("b", "Bridge")])).pages > 0);
+        assert_eq!(pages(Some(&before), &after), 0);
+        assert!(pages(Some(&before), &site(&[("a", "A"), ("b", "Bridge")])) > 0);
+        assert_eq!(pages(None, &after), after.pages.pages.len());
     }
 
     #[test]

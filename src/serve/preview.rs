@@ -30,8 +30,9 @@ pub(super) struct Good {
     pub(super) base_path: String,
     /// Paths under which it was served before.
     pub(super) former_base_paths: Vec<String>,
-    /// Style sheets and scripts of earlier builds, for pages that were loaded before: their names say their content.
-    retired: BTreeMap<String, Bytes>,
+    /// Style sheets and scripts of earlier builds, for pages that were loaded before: their names say their content. The
+    /// oldest first.
+    retired: Vec<(String, Bytes)>,
     /// Where pages went that had another path before; both as files of the output.
     moved: BTreeMap<String, String>,
 }
@@ -48,43 +49,38 @@ pub(super) struct Navigate {
 }
 
 impl Good {
-    /// A site that follows another one, and what changed from that to this.
-    pub(super) fn after(before: Option<&Good>, compiled: Arc<Compiled>) -> (Good, Changes) {
+    /// A site that follows another one.
+    pub(super) fn after(before: Option<&Good>, compiled: Arc<Compiled>) -> Good {
         let base_path = compiled.site.config.base_path().to_owned();
         let Some(before) = before else {
-            let changes = Changes { pages: compiled.pages.pages.len(), ..Changes::default() };
-            let (retired, moved) = (BTreeMap::new(), BTreeMap::new());
-            let good = Good { compiled, base_path, former_base_paths: Vec::new(), retired, moved };
-            return (good, changes);
+            let (retired, moved) = (Vec::new(), BTreeMap::new());
+            return Good { compiled, base_path, former_base_paths: Vec::new(), retired, moved };
         };
         let changes = changes::between(&before.compiled, &compiled);
-        let mut retired = before.retired.clone();
-        retired.extend(
-            changes
-                .gone
-                .iter()
-                .filter(|path| is_named_by_content(path))
-                .filter_map(|path| before.tree().files.get(path).map(|bytes| (path.clone(), bytes.clone()))),
-        );
-        let tree = &compiled.tree;
-        let mut moved: BTreeMap<String, String> = before.moved.clone();
-        for to in moved.values_mut() {
-            if let Some(further) = changes.moved.get(to) {
-                to.clone_from(further);
-            }
-        }
-        moved.extend(changes.moved.clone());
-        moved.retain(|from, to| !tree.files.contains_key(from) && tree.files.contains_key(to));
-        retired.retain(|path, _| !tree.files.contains_key(path));
-        while retired.len() > MOST_RETIRED {
-            retired.pop_first();
-        }
         let mut former_base_paths = before.former_base_paths.clone();
         if before.base_path != base_path {
             former_base_paths.retain(|former| *former != base_path && *former != before.base_path);
             former_base_paths.push(before.base_path.clone());
         }
-        (Good { compiled, base_path, former_base_paths, retired, moved }, changes)
+        let (retired, moved) = (before.retired_by(&changes, &compiled), before.moved_by(&changes, &compiled));
+        Good { compiled, base_path, former_base_paths, retired, moved }
+    }
+
+    fn retired_by(&self, changes: &Changes, now: &Compiled) -> Vec<(String, Bytes)> {
+        let gone = changes.gone.iter().filter(|path| is_named_by_content(path));
+        let gone = gone.filter_map(|path| Some((path.clone(), self.tree().files.get(path)?.clone())));
+        let mut retired: Vec<_> = self.retired.iter().cloned().chain(gone).collect();
+        retired.retain(|(path, _)| !now.tree.files.contains_key(path));
+        retired.drain(..retired.len().saturating_sub(MOST_RETIRED));
+        retired
+    }
+
+    fn moved_by(&self, changes: &Changes, now: &Compiled) -> BTreeMap<String, String> {
+        let further = |to: &String| changes.moved.get(to).unwrap_or(to).clone();
+        let earlier = self.moved.iter().map(|(from, to)| (from.clone(), further(to)));
+        let mut moved: BTreeMap<String, String> = earlier.chain(changes.moved.clone()).collect();
+        moved.retain(|from, to| !now.tree.files.contains_key(from) && now.tree.files.contains_key(to));
+        moved
     }
 
     /// Its files.
@@ -94,7 +90,8 @@ impl Good {
 
     /// A file of it, or a style sheet or script that earlier pages still ask for.
     pub(super) fn file(&self, path: &str) -> Option<&Bytes> {
-        self.tree().files.get(path).or_else(|| self.retired.get(path))
+        let retired = || self.retired.iter().rev().find(|(retired, _)| retired == path).map(|(_, bytes)| bytes);
+        self.tree().files.get(path).or_else(retired)
     }
 
     /// The file to which a page went that was here.

@@ -61,6 +61,34 @@ fn ends_at_once_when_interrupted() {
     assert_eq!(preview.child.wait().unwrap().signal(), Some(2));
 }
 
+/// A limit of watched folders can be set for a process where users may have namespaces of their own.
+#[cfg(target_os = "linux")]
+#[test]
+fn looks_now_and_then_where_the_system_watches_too_little() {
+    let place = Place::starter();
+    let limit = "echo 4 > /proc/sys/user/max_inotify_watches";
+    let can_limit = Command::new("unshare").args(["-Ur", "sh", "-c", limit]).stderr(Stdio::null()).status();
+    if !can_limit.is_ok_and(|status| status.success()) {
+        return;
+    }
+    let program = place.command(&[]).get_program().to_owned();
+    let mut child = Command::new("unshare")
+        .args(["-Ur", "sh", "-c", &format!("{limit}; exec \"$0\" serve -p 0")])
+        .arg(program)
+        .current_dir(place.path(""))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let out = BufReader::new(child.stdout.take().unwrap());
+    let mut preview = Preview { child, out };
+    preview.line();
+    preview.line();
+    place.replace("content/pages/about.md", "its people are invented", "its people are made up");
+    assert_eq!(preview.line(), "content/pages/about.md:  page in  ms\n");
+    assert!(preview.end().contains("Looking for changes now and then: the system's limit of watched folders"));
+}
+
 #[test]
 fn takes_the_next_free_port_or_says_that_it_is_taken() {
     let place = Place::starter();

@@ -64,7 +64,7 @@ pub(super) struct CannotWatch(pub(super) String);
 #[derive(Default)]
 struct Unrest {
     touched: Vec<PathBuf>,
-    /// Whether folders may have come or gone.
+    /// Whether there may be more to watch than before.
     is_structural: bool,
 }
 
@@ -134,10 +134,11 @@ impl Watch {
         match event {
             Ok(event) if event.kind.is_access() => {}
             Ok(event) if !event.need_rescan() => {
-                let is_content = matches!(event.kind, EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_)));
-                let before = unrest.touched.len();
-                unrest.touched.extend(event.paths.into_iter().filter(|path| self.places.has(path)));
-                unrest.is_structural |= !is_content && unrest.touched.len() > before;
+                let is_written = matches!(event.kind, EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_)));
+                for path in event.paths.into_iter().filter(|path| self.places.has(path)) {
+                    unrest.is_structural |= !is_written && places::leads_on(&path);
+                    unrest.touched.push(path);
+                }
             }
             Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => return Err(reason(&error)),
             // Events were lost, or something went away while it was being watched: only a look at everything helps.

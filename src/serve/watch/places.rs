@@ -94,6 +94,11 @@ impl Places {
     }
 }
 
+/// Whether a path that came is a folder, or a link to something: either leads to more that is to be watched.
+pub(super) fn leads_on(path: &Path) -> bool {
+    path.metadata().is_ok_and(|target| target.is_dir() || path.is_symlink())
+}
+
 /// The files to which links in a folder lead. Linked folders need no care: they are watched as if they were there.
 fn link_targets(folder: &Path) -> Vec<PathBuf> {
     let entries = WalkDir::new(folder).into_iter().filter_map(Result::ok).filter(DirEntry::path_is_symlink);
