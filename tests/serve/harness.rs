@@ -81,7 +81,10 @@ impl Preview {
                 let words = match happening {
                     Happening::Serving(url) => format!("serving {url}"),
                     Happening::Built { changed, .. } => format!("built {}", changed.join(" ")),
-                    Happening::Mistaken { changed, .. } => format!("mistaken {}", changed.join(" ")),
+                    Happening::Mistaken { changed, compiled } => {
+                        let found: Vec<_> = compiled.found.iter().map(|it| it.message.as_str()).collect();
+                        format!("mistaken {}: {}", changed.join(" "), found.join("; "))
+                    }
                     Happening::Unreadable(reason) => format!("unreadable {reason}"),
                     Happening::Polling(reason) => format!("polling {reason}"),
                 };

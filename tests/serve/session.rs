@@ -75,7 +75,8 @@ fn knows_the_quotations_of_a_page() {
                    description = \"d\"\n+++\nSummary.\n";
     preview.write("content/articles/ferry-2031/index.md", article);
     preview.write("content/articles/quiet-2031/index.md", &article.replace("Full ferries", "Quiet"));
-    preview.write("content/articles/ferry-2031/article.txt", "The ferries are full every day.\n");
+    let more = "The harbour has had its ferries since the town was built. ".repeat(5);
+    preview.write("content/articles/ferry-2031/article.txt", &format!("The ferries are full every day. {more}\n"));
     let words = "They are \"full every day\" [@ferry-2031, ¶1], or \"so it seems\" [@quiet-2031, ¶2].";
     preview.write("content/topics/ferries.md", &record("Ferries", words));
     preview.wait_for("/lindhaven/topics/ferries/", "full every day");
