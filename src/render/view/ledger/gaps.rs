@@ -51,13 +51,14 @@ struct Unsupported<'e> {
     title: &'e str,
 }
 
-/// So many of each sort are listed.
+/// So many of each sort are listed; of articles with the pages that rest on each alone, fewer.
 const MOST_LISTED: usize = 100;
+const MOST_ALONE: usize = 40;
 
 impl<T> Listed<T> {
-    fn new<I>(all: Vec<I>, show: impl FnMut(I) -> T) -> Listed<T> {
-        let further = all.len().saturating_sub(MOST_LISTED);
-        Listed { items: all.into_iter().take(MOST_LISTED).map(show).collect(), further }
+    fn new<I>(all: Vec<I>, most: usize, show: impl FnMut(I) -> T) -> Listed<T> {
+        let further = all.len().saturating_sub(most);
+        Listed { items: all.into_iter().take(most).map(show).collect(), further }
     }
 }
 
@@ -70,11 +71,16 @@ pub(super) fn gaps<'e>(desk: &Desk<'e>) -> Gaps<'e> {
     let alone: Vec<OneSource<'e>> =
         desk.edition.entries.articles().filter_map(|(article, entries)| one_source(desk, article, entries)).collect();
     Gaps {
-        single_source: Listed::new(alone, |one| one),
-        unsupported: Listed::new(desk.edition.entries.unsupported().to_vec(), |claim| unsupported(desk, claim)),
-        unused: Listed::new(articles.filter(|id| !used.contains(&book.original(*id))).collect(), |id| desk.link(id)),
+        single_source: Listed::new(alone, MOST_ALONE, |one| one),
+        unsupported: Listed::new(desk.edition.entries.unsupported().to_vec(), MOST_LISTED, |claim| {
+            unsupported(desk, claim)
+        }),
+        unused: Listed::new(articles.filter(|id| !used.contains(&book.original(*id))).collect(), MOST_LISTED, |id| {
+            desk.link(id)
+        }),
         uncited: Listed::new(
             records.filter(|id| book.related(&book.relations.cited, *id).is_empty()).collect(),
+            MOST_LISTED,
             |id| desk.link(id),
         ),
     }

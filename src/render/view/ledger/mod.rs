@@ -75,7 +75,7 @@ struct ArticleEntries<'e> {
 }
 
 /// So many articles are listed; the others' ledgers are reached from their pages.
-const MOST_ARTICLES: usize = 200;
+const MOST_ARTICLES: usize = 100;
 
 /// Makes the ledger.
 pub(crate) fn ledger<'e>(desk: &Desk<'e>) -> Ledger<'e> {
