@@ -126,6 +126,7 @@ fn ours(markdown: &str) -> String {
         words: &words,
         figures: &Named,
         sources: None,
+        citations: &Named,
     };
     body_html(&body, context)
 }

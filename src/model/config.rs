@@ -49,6 +49,8 @@ pub struct Config {
     pub link_checker: LinkChecker,
     /// How much may be quoted from texts that are not published whole.
     pub quotations: QuotationLimits,
+    /// How articles are cited.
+    pub citations: CitationConfig,
     /// Whatever the author keeps under `[extra]`.
     pub extra: serde_json::Value,
 }
@@ -78,6 +80,7 @@ impl Config {
             markdown: MarkdownConfig::default(),
             link_checker: LinkChecker::default(),
             quotations: QuotationLimits::default(),
+            citations: CitationConfig::default(),
             extra: serde_json::Value::Null,
         }
     }
@@ -103,6 +106,17 @@ pub struct Language {
     pub description: Option<String>,
     /// Interface words that replace the theme's.
     pub translations: BTreeMap<String, String>,
+    /// How articles are cited on its pages; what is not said is as for the whole briefing.
+    pub citations: CitationConfig,
+}
+
+/// How articles are cited. Whether there is such a style and locale is seen by `render`.
+#[derive(Clone, Debug, Default)]
+pub struct CitationConfig {
+    /// The name of a CSL style, or the path of a `.csl` file from the briefing's root.
+    pub style: Option<Spanned<String>>,
+    /// The CSL locale whose words the style uses, such as `en-GB`; nothing for the language's own.
+    pub locale: Option<Spanned<String>>,
 }
 
 /// Which theme, and how it is set.

@@ -32,7 +32,7 @@ pub use body::{
 };
 pub use citation::{Citation, CitationForm, CitationItem, Passage};
 pub use claim::{Claim, Evidence};
-pub use config::{Config, Language, MarkdownConfig, ThemeConfig};
+pub use config::{CitationConfig, Config, Language, MarkdownConfig, ThemeConfig};
 pub use date::Edtf;
 pub use event::Event;
 pub use evidence_lock::{EvidenceLock, LockError, LockedText};

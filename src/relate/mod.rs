@@ -32,13 +32,13 @@ mod sentence;
 mod support;
 mod timeline;
 mod walk;
-mod year_letters;
 
 pub use claims::{ClaimId, ClaimStanding, Divergence, DivergentValue, Quoted, Support};
 pub use evidence::report_outdated;
 pub use index::{Index, Lookup};
 pub use mentions::TextMention;
 pub use quotation::{Place as QuotationPlace, Quotation, Uncited, Verdict};
+pub use walk::{bodies, runs_of};
 
 use crate::diagnose::{Diagnostics, Rule};
 use crate::model::{EvidenceLock, RecordId, ReferenceId, Site};
@@ -125,8 +125,6 @@ pub struct Relations {
     /// Articles that bear each record out, by record: those its claims and status name as evidence; where it has no
     /// evidence, those that it cites.
     pub support: Vec<Vec<RecordId>>,
-    /// The letter behind each article's year where the same authors have several of one year, by record.
-    pub year_letters: Vec<Option<char>>,
     /// The record before and after each one of its kind (events in time, articles by date, others by title); by record.
     pub neighbours: Vec<(Option<RecordId>, Option<RecordId>)>,
     /// The same record in other languages, by record: language tag and record, the record itself included, when there
@@ -207,11 +205,6 @@ impl Relations {
         self.quotations.iter().flatten().filter(|quotation| quotation.verdict == Verdict::Unchecked).count()
     }
 
-    /// The letter behind an article's year where the same authors have several of one year.
-    pub fn year_letter(&self, article: RecordId) -> Option<char> {
-        self.year_letters.get(article.0 as usize).copied().flatten()
-    }
-
     /// The output path of a record.
     pub fn path(&self, record: RecordId) -> &str {
         &self.paths[record.0 as usize]
@@ -267,7 +260,6 @@ pub fn relate(site: &Site, sources: &Sources, found: &mut Diagnostics) -> Relati
         support: support::support(site, &index, &cited),
         claims,
         divergences,
-        year_letters: year_letters::year_letters(site, &index),
         cited,
         lock: evidence::lock(site, &index, &quotations, &text_mentions),
         mentioned_in: mentions::mentioned_in(site, &text_mentions),

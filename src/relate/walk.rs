@@ -4,9 +4,10 @@ use crate::model::{Block, BlockKind, Body, Details, Inline, Record};
 
 /// Inlines that belong together: a paragraph, a heading, a cell, a caption.
 #[derive(Clone, Copy)]
-pub(super) struct Run<'a> {
+pub struct Run<'a> {
     pub(super) place: Place,
-    pub(super) inlines: &'a [Inline],
+    /// The inlines.
+    pub inlines: &'a [Inline],
 }
 
 /// Where a run stands.
@@ -21,7 +22,7 @@ pub(super) enum Place {
 }
 
 /// The Markdown texts of a record: those of its front matter, then its body.
-pub(super) fn bodies(record: &Record) -> Vec<&Body> {
+pub fn bodies(record: &Record) -> Vec<&Body> {
     let mut bodies = Vec::new();
     if let Details::Index(index) = &record.details {
         bodies.extend(&index.bottom_line);
@@ -44,8 +45,19 @@ pub(super) fn blocks(body: &Body) -> Vec<&Block> {
 
 /// All runs of inlines of a text in reading order.
 pub(super) fn runs(body: &Body) -> Vec<Run<'_>> {
+    runs_in(blocks(body))
+}
+
+/// All runs of inlines of blocks in reading order.
+pub fn runs_of(blocks: &[Block]) -> Vec<Run<'_>> {
+    let mut found = Vec::new();
+    push_blocks(blocks, &mut found);
+    runs_in(found)
+}
+
+fn runs_in(blocks: Vec<&Block>) -> Vec<Run<'_>> {
     let mut runs = Vec::new();
-    for block in blocks(body) {
+    for block in blocks {
         let mut push = |place, inlines| runs.push(Run { place, inlines });
         match &block.kind {
             BlockKind::Paragraph(inlines) => push(Place::Prose, inlines.as_slice()),

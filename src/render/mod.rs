@@ -3,7 +3,8 @@
 //! 1. `theme` puts the chain together: the site's own files over the theme over the themes it extends over the built-in
 //!    default.
 //! 2. `assets` names style sheets and scripts by their content.
-//! 3. `body_html` writes Markdown trees as HTML, `chart` draws their charts.
+//! 3. `body_html` writes Markdown trees as HTML, `chart` draws their charts, `citation` cites in the site's style what
+//!    `bibliography` says of articles.
 //! 4. `plan` lists the pages.
 //! 5. `view` makes the typed context of each page, `json_ld` its description for machines; `engine` gives it to Tera with
 //!    `functions`, and `press` does all of this for one page at a time, on all processors.
@@ -12,6 +13,7 @@ mod assets;
 pub(crate) mod bibliography;
 pub mod body_html;
 mod chart;
+mod citation;
 mod engine;
 mod functions;
 mod json_ld;
@@ -29,6 +31,7 @@ use crate::model::{Bytes, RecordId, Site};
 use crate::relate::Relations;
 use crate::span::{Sources, Span};
 use assets::Assets;
+use citation::Styles;
 use engine::Engine;
 use functions::Functions;
 use plan::{Job, Show};
@@ -50,6 +53,9 @@ pub static RULES: &[&Rule] = &[
     &theme::UNKNOWN_WORD,
     &theme::MISSING_WORDS,
     &assets::ASSET_CLASH,
+    &citation::UNKNOWN_STYLE,
+    &citation::BAD_STYLE,
+    &citation::UNKNOWN_LOCALE,
     &plan::UNKNOWN_TEMPLATE,
     &engine::TEMPLATE_ERROR,
 ];
@@ -98,7 +104,8 @@ pub fn render(
     let theme = Theme::assemble(site, sources, found);
     let assets = assets::collect(site, relations, &theme, found);
     let book = Book::new(site, relations);
-    let editions = editions(&book, &theme);
+    let styles = styles(site, found);
+    let editions = editions(&book, &theme, &styles);
     let engines = engines(&editions, &theme, &assets, sources, found);
     let Some(first) = engines.first() else { return Pages { pages: Vec::new(), assets: assets.files } };
     let jobs = plan::plan(site, relations, &editions, first, found);
@@ -114,12 +121,21 @@ pub fn render(
 }
 
 /// An edition for the default language and for every other language in which anything is written.
-fn editions<'a>(book: &'a Book<'a>, theme: &Theme) -> Vec<Edition<'a>> {
+fn editions<'a>(book: &'a Book<'a>, theme: &Theme, styles: &'a LanguageStyles) -> Vec<Edition<'a>> {
     let config = &book.site.config;
     let written: BTreeSet<&str> = book.site.shown().map(|(_, record)| &*record.language).collect();
     let others = config.languages.keys().filter(|tag| **tag != config.default_language && written.contains(&***tag));
     let tags = std::iter::once(&config.default_language).chain(others);
-    tags.filter_map(|tag| Some(Edition::new(book, theme.words.get(tag)?.clone()))).collect()
+    tags.filter_map(|tag| Some(Edition::new(book, theme.words.get(tag)?.clone(), styles.get(tag)?))).collect()
+}
+
+/// The citation styles of each language.
+type LanguageStyles = BTreeMap<Arc<str>, Styles>;
+
+/// The citation styles of all languages that the configuration names, whether anything is written in them or not.
+fn styles(site: &Site, found: &mut Diagnostics) -> LanguageStyles {
+    let tags = std::iter::once(&site.config.default_language).chain(site.config.languages.keys());
+    tags.map(|tag| (tag.clone(), Styles::of(site, tag, found))).collect()
 }
 
 /// Loads the templates once; each edition has them with its own functions.

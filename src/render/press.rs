@@ -1,5 +1,6 @@
 //! Makes one page: puts its view together and runs its template.
 
+use super::citation::PageCitations;
 use super::engine::{Engine, Failure};
 use super::json_ld::json_ld;
 use super::plan::{Job, Show};
@@ -41,7 +42,14 @@ impl<'e> Press<'e> {
         sources: &'e Sources,
     ) -> Press<'e> {
         let (no_timeline, links) = (|_: Value| String::new(), LinkTable::default());
-        let desk = Desk { edition, place: Place::Page(""), draw_timeline: &no_timeline, links: &links, sources: None };
+        let desk = Desk {
+            edition,
+            place: Place::Page(""),
+            draw_timeline: &no_timeline,
+            links: &links,
+            sources: None,
+            citations: &PageCitations::none(&edition.citations),
+        };
         let site = view::site(&desk, theme, assets, options.build_time);
         Press { edition, theme, engine, site, sources: options.source_positions.then_some(sources) }
     }
@@ -56,12 +64,14 @@ impl<'e> Press<'e> {
         };
         let subject = subject(job);
         let links = LinkTable::default();
+        let citations = self.citations(job, subject.record);
         let desk = Desk {
             edition: self.edition,
             place: self.place(job),
             draw_timeline: &draw_timeline,
             links: &links,
             sources: self.sources,
+            citations: &citations,
         };
         let context = match job.show {
             Show::Redirect(to) => self.redirect(&desk, to),
@@ -70,6 +80,14 @@ impl<'e> Press<'e> {
         let html = self.rendered(job.template, &context, &failures);
         let page = html.map(|html| self.finished(job, html));
         Printed { page, failures: failures.into_inner() }
+    }
+
+    /// What the record of a page cites.
+    fn citations<'j>(&'j self, job: &'j Job<'_>, record: Option<RecordId>) -> PageCitations<'j> {
+        let book = self.edition.book;
+        let cited = record.map_or(&[][..], |id| book.related(&book.relations.cited, id));
+        let shown = cited.iter().filter(|cited| book.is_shown(cited.article));
+        PageCitations::new(&self.edition.citations, job.folder(), record, shown)
     }
 
     /// Where a page's links begin. The not-found page is shown at any address, so its links begin at the root.

@@ -1,5 +1,6 @@
 //! Small briefings for tests, made by hand.
 
+use super::citation::{PageCitations, Styles};
 use super::theme::{Theme, Words};
 use super::view::{Book, Desk, Edition, LinkTable, Place};
 use crate::diagnose::Diagnostics;
@@ -177,13 +178,15 @@ pub(crate) fn with_desk<T>(test: &mut TestSite, page: &str, run: impl FnOnce(&De
     let theme = theme(test);
     let relations = test.relations();
     let book = Book::new(&test.site, &relations);
-    let edition = Edition::new(&book, theme.words["en"].clone());
+    let styles = Styles::of(&test.site, "en", &mut Diagnostics::default());
+    let edition = Edition::new(&book, theme.words["en"].clone(), &styles);
     run(&Desk {
         edition: &edition,
         place: Place::Page(page),
         draw_timeline: &|_| String::new(),
         links: &LinkTable::default(),
         sources: None,
+        citations: &PageCitations::none(&edition.citations),
     })
 }
 

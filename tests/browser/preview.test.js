@@ -55,7 +55,7 @@ const overlay = (page) => page.locator("briefing-preview .overlay");
 
 test("a saved change appears, and everything the reader did stays", async () => {
   const page = await open();
-  await page.locator("summary").click();
+  await page.locator("main summary").click();
   await page.locator(".nameless").fill("other");
   await page.locator("#q").fill("half a wo");
   await page.evaluate(() => {

@@ -1,6 +1,6 @@
 //! The languages of a briefing: `default_language` and `[languages.TAG]`.
 
-use super::{language, refused};
+use super::{citations, language, refused};
 use crate::load::front_matter::Fields;
 use crate::model::Language;
 use crate::span::Spanned;
@@ -14,6 +14,7 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, default: &str) -> BTreeMap<Arc<s
             title: fields.text("title"),
             description: fields.text("description"),
             translations: fields.words("translations"),
+            citations: citations::read(fields),
         };
         let is_default = tag.value == default;
         if is_default {

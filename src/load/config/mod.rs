@@ -3,6 +3,7 @@
 //! A configuration with mistakes still gives one with defaults, so that the rest of the briefing is checked, too.
 
 mod address;
+mod citations;
 mod ignored;
 mod languages;
 mod link_checker;
@@ -79,6 +80,7 @@ fn settings(fields: &mut Fields<'_, '_>, file: FileId, options: &LoadOptions) ->
         markdown: fields.table("markdown", markdown).unwrap_or_default(),
         link_checker: fields.table("link_checker", link_checker::read).unwrap_or_default(),
         quotations: fields.table("quotations", quotations).unwrap_or_default(),
+        citations: citations::read(fields),
         extra: fields.json("extra"),
     }
 }
@@ -166,8 +168,11 @@ link_mentions = false
 [quotations]
 max_quote_words = 25
 max_share = 0.05
+[citations]
+style = "ieee"
 [languages.zh-Hans]
 title = "人工智能"
+citations = { style = "gb-7714-2015-numeric", locale = "zh-CN" }
 [languages.zh-Hans.translations]
 "nav.timeline" = "时间线"
 [translations]
@@ -180,6 +185,10 @@ any = { thing = 1979-05-27 }
         assert_eq!((config.theme.name.value.as_str(), config.theme.options.len()), ("plain", 2));
         assert_eq!(config.languages["zh-Hans"].translations["nav.timeline"], "时间线");
         assert_eq!(config.translations["nav.timeline"], "What happened");
+        let cited = [&config.citations, &config.languages["zh-Hans"].citations].map(|cited| {
+            [&cited.style, &cited.locale].map(|word| word.as_ref().map_or("", |word| word.value.as_str()))
+        });
+        assert_eq!(cited, [["ieee", ""], ["gb-7714-2015-numeric", "zh-CN"]]);
         assert_eq!(config.extra["any"]["thing"], "1979-05-27");
         assert!(!config.markdown.link_mentions && config.markdown.smart_punctuation);
         assert_eq!((config.feed_limit, config.ignored_content.len()), (5, 1));

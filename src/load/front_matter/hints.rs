@@ -3,8 +3,8 @@
 use super::Format;
 use crate::diagnose::did_you_mean;
 
-/// Names that Hugo, Zola and Jekyll use, and ours for the same thing.
-const FOREIGN: [(&str, &str); 13] = [
+/// Names that Hugo, Zola, Jekyll and Pandoc use, and ours for the same thing.
+const FOREIGN: [(&str, &str); 15] = [
     ("lastmod", "updated"),
     ("modified", "updated"),
     ("last_modified", "updated"),
@@ -18,6 +18,8 @@ const FOREIGN: [(&str, &str); 13] = [
     ("permalink", "path"),
     ("layout", "template"),
     ("baseURL", "base_url"),
+    ("csl", "style"),
+    ("lang", "locale"),
 ];
 
 /// Says which known key was probably meant, or why there is none.

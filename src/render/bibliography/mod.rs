@@ -8,7 +8,7 @@ mod csl_json;
 mod ris;
 
 pub(crate) use bibtex::bibtex;
-pub(crate) use csl_json::csl_json;
+pub(crate) use csl_json::{csl_json, csl_type};
 pub(crate) use ris::ris;
 
 use crate::model::date::{Part, Point};

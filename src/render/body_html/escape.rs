@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 /// Adds words between tags.
-pub(super) fn text(html: &mut String, words: &str) {
+pub(in crate::render) fn text(html: &mut String, words: &str) {
     replaced(html, words, |byte| match byte {
         b'&' => Some("&amp;"),
         b'<' => Some("&lt;"),
@@ -14,7 +14,7 @@ pub(super) fn text(html: &mut String, words: &str) {
 }
 
 /// Adds ` name="value"`.
-pub(super) fn attribute(html: &mut String, name: &str, value: &str) {
+pub(in crate::render) fn attribute(html: &mut String, name: &str, value: &str) {
     html.push(' ');
     html.push_str(name);
     html.push_str("=\"");
@@ -42,7 +42,7 @@ fn replaced(html: &mut String, text: &str, reference: impl Fn(u8) -> Option<&'st
 }
 
 /// An address as `href` takes it: what no address may hold is written with percent signs; those that are there stay.
-pub(super) fn address(address: &str) -> Cow<'_, str> {
+pub(in crate::render) fn address(address: &str) -> Cow<'_, str> {
     encode(address, "!#$%&'()*+,-./:;=?@_~")
 }
 
@@ -52,7 +52,7 @@ pub(super) fn path(path: &str) -> Cow<'_, str> {
 }
 
 /// A fragment as `href` takes it, without `#`.
-pub(super) fn fragment(anchor: &str) -> Cow<'_, str> {
+pub(in crate::render) fn fragment(anchor: &str) -> Cow<'_, str> {
     encode(anchor, "!$&'()*+,-./:;=?@_~")
 }
 

@@ -12,7 +12,12 @@ impl Writer<'_> {
         self.attribute("id", &mark_id(footnote, nth));
         self.raw("><a");
         self.attribute("href", &format!("#{}", escape::fragment(&note_id(footnote))));
-        self.raw(&format!(" role=\"doc-noteref\">{}</a></sup>", u64::from(note) + 1));
+        self.raw(&format!(" role=\"doc-noteref\">{}</a></sup>", self.sign(note)));
+    }
+
+    /// What counts notes: numbers, or letters where numbers count citations.
+    fn sign(&self, note: u32) -> String {
+        if self.context.citations.number_notes() { letters(note) } else { (u64::from(note) + 1).to_string() }
     }
 
     /// Writes all notes.
@@ -23,7 +28,7 @@ impl Writer<'_> {
         let (words, notes) = (self.context.words, self.notes);
         self.raw("<section class=\"footnotes\" role=\"doc-endnotes\"");
         self.attribute("aria-label", &words.footnotes);
-        self.raw("><ol>\n");
+        self.raw(if self.context.citations.number_notes() { "><ol type=\"a\">\n" } else { "><ol>\n" });
         for note in notes {
             self.footnote(note);
         }
@@ -67,6 +72,17 @@ impl Writer<'_> {
     }
 }
 
+/// `a` to `z`, `aa` and so on, as lists are lettered.
+fn letters(note: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = u64::from(note) + 1;
+    while rest > 0 {
+        letters.push(char::from(b'a' + u8::try_from((rest - 1) % 26).unwrap_or(0)));
+        rest = (rest - 1) / 26;
+    }
+    letters.into_iter().rev().collect()
+}
+
 fn note_id(note: &Footnote) -> String {
     format!("fn-{}", without_spaces(&note.label))
 }
@@ -80,4 +96,14 @@ fn mark_id(note: &Footnote, nth: u32) -> String {
 /// An id may hold anything but spaces.
 fn without_spaces(label: &str) -> String {
     label.split_whitespace().collect::<Vec<_>>().join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letters;
+
+    #[test]
+    fn letters_like_a_list() {
+        assert_eq!([0, 25, 26, 701, 702].map(letters), ["a", "z", "aa", "zz", "aaa"]);
+    }
 }

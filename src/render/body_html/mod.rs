@@ -1,8 +1,8 @@
 //! Writes Markdown trees as HTML.
 //!
 //! 1. `block` and `inline` go through the tree; `table`, `footnote` and `image` write what has its own form.
-//! 2. `link` and `citation` ask the relations what a reference leads to, and write it for the page it stands on;
-//!    `verdict` marks quotations with what their check came to.
+//! 2. `link` asks the relations what a reference leads to, and writes it for the page it stands on; `verdict` marks
+//!    quotations with what their check came to. Citations are written by whoever knows the page's style and references.
 //! 3. `source` says in a preview's blocks where they stand in their file; a published site has none of it.
 //! 4. `escape` is the only way for words and addresses into the HTML; `href` makes every link within the site relative.
 //!
@@ -10,8 +10,7 @@
 //! by the depth to which `load` builds trees.
 
 mod block;
-mod citation;
-mod escape;
+pub(in crate::render) mod escape;
 mod footnote;
 mod href;
 mod image;
@@ -21,11 +20,10 @@ mod source;
 mod table;
 pub(crate) mod verdict;
 
-pub use citation::citation_mark;
 pub use href::{href, relative};
 pub use verdict::VerdictWords;
 
-use crate::model::{Block, BlockKind, Body, Footnote, Inline, RecordId, Site};
+use crate::model::{Block, BlockKind, Body, Citation, Footnote, Inline, RecordId, ReferenceId, ReferenceKind, Site};
 use crate::relate::Relations;
 use crate::span::Sources;
 
@@ -46,6 +44,8 @@ pub struct BodyContext<'a> {
     pub figures: &'a dyn Figures,
     /// The files, where each block says its place in them: `data-source="KEY:LINE"`, with [`crate::model::Record::key`].
     pub sources: Option<&'a Sources>,
+    /// Writes citations in the site's style.
+    pub citations: &'a dyn Citations,
 }
 
 /// Words that stand in a body without the author having written them.
@@ -57,8 +57,6 @@ pub struct BodyWords {
     pub back_to_text: String,
     /// Titles of the five alerts, in the order of [`crate::model::Alert`].
     pub alerts: [String; 5],
-    /// Words for "and others" in citation marks.
-    pub and_others: String,
     /// Word for a source without a date.
     pub no_date: String,
     /// What the checks of quotations are called.
@@ -71,6 +69,25 @@ pub trait Figures {
     fn chart(&self, chart: &crate::model::Chart, source_html: &str, page: &str) -> String;
     /// HTML of a part of the timeline.
     fn timeline(&self, filter: &crate::model::TimelineFilter, page: &str) -> String;
+}
+
+/// Writes citations.
+pub trait Citations {
+    /// Adds the mark of a citation.
+    fn write(&self, html: &mut String, cited: &Cited<'_>);
+    /// Whether citations stand in numbered notes, so that footnotes have letters.
+    fn number_notes(&self) -> bool;
+}
+
+/// A citation in a body.
+#[derive(Clone, Copy, Debug)]
+pub struct Cited<'c> {
+    /// The record in whose Markdown it stands.
+    pub record: RecordId,
+    /// Its place among the record's references.
+    pub reference: ReferenceId,
+    /// What is written.
+    pub citation: &'c Citation,
 }
 
 /// Writes a whole body, footnotes included. When it has a heading of level 1, all headings move down one level: the
@@ -129,6 +146,13 @@ impl<'a> Writer<'a> {
     /// Adds an attribute with a space before it.
     fn attribute(&mut self, name: &str, value: &str) {
         escape::attribute(&mut self.html, name, value);
+    }
+
+    fn citation(&mut self, reference: ReferenceId) {
+        let BodyContext { site, record, citations, .. } = self.context;
+        if let ReferenceKind::Citation(citation) = &site.record(record).reference(reference).kind {
+            citations.write(&mut self.html, &Cited { record, reference, citation });
+        }
     }
 
     fn blocks(&mut self, blocks: &[Block]) {

@@ -97,7 +97,6 @@ impl Words {
                 say("body.alert_warning"),
                 say("body.alert_caution"),
             ],
-            and_others: say("body.and_others"),
             no_date: say("body.no_date"),
             verdicts: VerdictWords {
                 found: say("verdict.found"),

@@ -80,7 +80,7 @@ impl<'a> Book<'a> {
     }
 
     /// A record's entry in a table of relations; a translation without an entry of its own has its original's.
-    pub(super) fn related<T>(&self, table: &'a [Vec<T>], id: RecordId) -> &'a [T] {
+    pub(crate) fn related<T>(&self, table: &'a [Vec<T>], id: RecordId) -> &'a [T] {
         let entry = |id: RecordId| table.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
         if entry(id).is_empty() { entry(self.original(id)) } else { entry(id) }
     }

@@ -5,6 +5,7 @@ use super::edition::Edition;
 use super::link_table::LinkTable;
 use super::place::Place;
 use crate::model::{Config, Edtf};
+use crate::render::citation::PageCitations;
 use crate::span::Sources;
 use tera::Value;
 
@@ -24,6 +25,8 @@ pub(crate) struct Desk<'e> {
     pub(crate) links: &'e LinkTable,
     /// The files, where blocks say their place in them.
     pub(crate) sources: Option<&'e Sources>,
+    /// The page's citations.
+    pub(crate) citations: &'e PageCitations<'e>,
 }
 
 impl<'e> Desk<'e> {

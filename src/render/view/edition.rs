@@ -5,9 +5,10 @@ use super::card_words::CardWords;
 use super::entries::Entries;
 use super::place::Place;
 use crate::model::{Config, Details, IndexOf, Kind, Language, Record, RecordId};
-use crate::render::body_html::{BodyWords, citation_mark};
+use crate::render::body_html::BodyWords;
+use crate::render::citation::{Citations, Styles};
 use crate::render::theme::Words;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The briefing in one language.
 pub(crate) struct Edition<'a> {
@@ -27,8 +28,10 @@ pub(crate) struct Edition<'a> {
     pub(super) entries: Entries,
     /// The articles whose part of the ledger is a page of its own, with its path; in the order of the site.
     pub(crate) ledgers: Vec<(RecordId, String)>,
+    /// How articles are cited.
+    pub(crate) citations: Citations<'a>,
     cards: Vec<CardWords>,
-    marks: Vec<String>,
+    marks: Vec<OnceLock<String>>,
 }
 
 /// The front page or an index page.
@@ -63,8 +66,10 @@ const FOOTER_PAGES: usize = 24;
 
 impl<'a> Edition<'a> {
     /// Prepares a language.
-    pub(crate) fn new(book: &'a Book<'a>, words: Arc<Words>) -> Edition<'a> {
+    pub(crate) fn new(book: &'a Book<'a>, words: Arc<Words>, styles: &'a Styles) -> Edition<'a> {
         let language = words.language.clone();
+        let articles: Vec<RecordId> = records(book, &language, Kind::Article).map(|(id, _)| id).collect();
+        let lead = |id| book.in_language(book.original(id), &language);
         let mut edition = Edition {
             book,
             body_words: words.body(),
@@ -73,12 +78,12 @@ impl<'a> Edition<'a> {
             footer: Vec::new(),
             entries: Entries::default(),
             ledgers: Vec::new(),
+            citations: Citations::new(book.site, book.relations, styles, &articles, lead),
             cards: Vec::new(),
-            marks: Vec::new(),
+            marks: book.site.records.iter().map(|_| OnceLock::new()).collect(),
             language,
         };
         edition.cards = book.site.records.iter().map(|record| CardWords::of(record, &edition.words)).collect();
-        edition.marks = book.site.all().map(|(id, record)| mark(book, id, record, &edition.body_words)).collect();
         edition.footer = edition.pages();
         edition.entries = Entries::gather(book, edition.all_records());
         edition.ledgers = edition.ledger_pages();
@@ -117,15 +122,7 @@ impl<'a> Edition<'a> {
 
     /// The shown records of a kind, in this language where they are translated, and those that are only in it.
     pub(super) fn records(&self, kind: Kind) -> impl Iterator<Item = (RecordId, &'a Record)> {
-        let book = self.book;
-        let listed = move |id: RecordId, record: &Record| {
-            let is_lead = record.kind() == kind && book.original(id) == id;
-            is_lead && (record.language == book.site.config.default_language || record.language == self.language)
-        };
-        book.site.shown().filter(move |(id, record)| listed(*id, record)).map(move |(id, _)| {
-            let id = book.in_language(id, &self.language);
-            (id, book.site.record(id))
-        })
+        records(self.book, &self.language, kind)
     }
 
     /// The shown records of all kinds, as [`Edition::records`] has them.
@@ -144,9 +141,9 @@ impl<'a> Edition<'a> {
         Place::Prefix(&self.config().base_url).href(path)
     }
 
-    /// The citation mark of an article: "Cai 2025".
+    /// The mark of an article that can be understood on any page: "Cai 2025".
     pub(super) fn mark(&self, id: RecordId) -> &str {
-        self.marks.get(id.0 as usize).map_or("", String::as_str)
+        self.marks.get(id.0 as usize).map_or("", |mark| mark.get_or_init(|| self.citations.mark(id)))
     }
 
     pub(super) fn card_words(&self, id: RecordId) -> Option<&CardWords> {
@@ -174,9 +171,20 @@ impl<'a> Edition<'a> {
     }
 }
 
-fn mark(book: &Book<'_>, id: RecordId, record: &Record, words: &BodyWords) -> String {
-    let letter = book.relations.year_letter(id);
-    if record.kind() == Kind::Article { citation_mark(record, letter, words) } else { String::new() }
+/// The shown records of a kind, in a language where they are translated, and those that are only in it.
+fn records<'l, 'a: 'l>(
+    book: &'a Book<'a>,
+    language: &'l str,
+    kind: Kind,
+) -> impl Iterator<Item = (RecordId, &'a Record)> + 'l {
+    let listed = move |id: RecordId, record: &Record| {
+        let is_lead = record.kind() == kind && book.original(id) == id;
+        is_lead && (record.language == book.site.config.default_language || *record.language == *language)
+    };
+    book.site.shown().filter(move |(id, record)| listed(*id, record)).map(move |(id, _)| {
+        let id = book.in_language(id, language);
+        (id, book.site.record(id))
+    })
 }
 
 fn front(book: &Book<'_>, language: &str, of: IndexOf) -> Front {

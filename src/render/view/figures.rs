@@ -47,6 +47,7 @@ impl Desk<'_> {
             words: &self.edition.body_words,
             figures,
             sources: self.sources,
+            citations: self.citations,
         }
     }
 }

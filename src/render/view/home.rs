@@ -7,7 +7,7 @@ use super::event::Event;
 use super::overview::{Overview, Stretch};
 use super::section::{ArticleCard, Card, articles_by_date};
 use super::timeline::{MarkLinks, overview};
-use crate::model::{Details, Index, IndexOf, Kind, RecordId};
+use crate::model::{Details, Edtf, Index, IndexOf, Kind, RecordId};
 use crate::render::template_value::Html;
 use serde::Serialize;
 
@@ -67,10 +67,15 @@ pub(crate) fn home<'e>(desk: &Desk<'e>, front: &Front) -> Home<'e> {
 
 /// The day up to which the briefing holds: the language's own front page says it, or the default language's.
 pub(super) fn as_of(desk: &Desk<'_>) -> Option<DateView> {
+    as_of_date(desk).map(|date| desk.date(&date, None, None))
+}
+
+/// See [`as_of`].
+pub(super) fn as_of_date(desk: &Desk<'_>) -> Option<Edtf> {
     let front = desk.edition.front(IndexOf::Brief)?.record;
     let original = desk.edition.book.find(Kind::Index, "");
-    let dates = front.into_iter().chain(original).filter_map(|id| index(desk, id)?.as_of.as_ref());
-    dates.map(|date| desk.date(&date.value, None, None)).next()
+    let mut dates = front.into_iter().chain(original).filter_map(|id| index(desk, id)?.as_of.as_ref());
+    dates.next().map(|date| date.value)
 }
 
 fn index<'e>(desk: &Desk<'e>, id: RecordId) -> Option<&'e Index> {

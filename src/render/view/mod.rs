@@ -9,6 +9,7 @@ mod actor;
 mod article;
 mod book;
 mod card_words;
+mod cite;
 mod date;
 mod desk;
 mod edition;

@@ -1,9 +1,10 @@
 //! What every page has, whatever it shows.
 
+use super::cite::{Cite, cite};
 use super::date::DateView;
 use super::desk::Desk;
 use super::edition::{Edition, Front};
-use super::reference::Reference;
+use super::reference::{Note, Reference};
 use crate::model::{Heading, IndexOf, Kind, Record, RecordId};
 use crate::render::template_value::Html;
 use crate::render::theme::Theme;
@@ -40,7 +41,9 @@ pub(crate) struct PageView<'e> {
     toc: Vec<TocEntry<'e>>,
     body: Html,
     draft: bool,
+    notes: Vec<Note>,
     references: Vec<Reference<'e>>,
+    cite: Option<Cite>,
     verdicts: Vec<&'static str>,
     extra: &'e serde_json::Value,
 }
@@ -107,14 +110,18 @@ pub(crate) fn page<'e>(desk: &Desk<'e>, theme: &'e Theme, subject: Subject<'e>) 
     let title = title(desk, subject, record);
     let description = record.and_then(|r| r.description.as_ref()).map(|description| description.value.as_str());
     let description = description.or_else(|| subject.ledger_of.map(|_| desk.edition.words.say("ledger.of_article")));
+    let (url, kind) = (desk.edition.address(subject.path), kind_word(subject, record));
+    let whole_title = whole_title(desk, subject, title);
+    let is_page = subject.record.is_some() || subject.front.is_some() || subject.ledger_of.is_some();
     PageView {
         root: desk.place.href(""),
         path: subject.path,
-        url: desk.edition.address(subject.path),
+        cite: is_page.then(|| cite(desk, record, &whole_title, &url, kind)),
+        url,
         title,
-        head_title: head_title(&whole_title(desk, subject, title), desk.edition.title()),
+        head_title: head_title(&whole_title, desk.edition.title()),
         description: description.unwrap_or(desk.edition.description()),
-        kind: kind_word(subject, record),
+        kind,
         id: record.filter(|_| subject.front.is_none()).map(|record| &*record.id),
         language: &desk.edition.language,
         translations: subject.record.map_or(Vec::new(), |id| translations(desk, theme, id)),
@@ -126,6 +133,7 @@ pub(crate) fn page<'e>(desk: &Desk<'e>, theme: &'e Theme, subject: Subject<'e>) 
         toc: record.map_or(Vec::new(), |record| toc(&record.body.headings)),
         body: subject.record.map_or(Html::default(), |id| desk.body(id)),
         draft: record.is_some_and(|record| record.draft),
+        notes: desk.notes(),
         references: subject.record.map_or(Vec::new(), |id| desk.references(id)),
         verdicts: subject.record.map_or(Vec::new(), |id| desk.verdicts(id)),
         extra: record.map_or(&NO_EXTRA, |record| &record.extra),

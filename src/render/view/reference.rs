@@ -1,4 +1,4 @@
-//! The references at the end of a page.
+//! The references at the end of a page, and the notes before them.
 
 use super::date::DateView;
 use super::desk::Desk;
@@ -6,48 +6,89 @@ use super::evidence::PassageLink;
 use super::gone::Gone;
 use super::link::Link;
 use crate::model::{Article, Details, RecordId};
+use crate::relate::{Quotation, Verdict};
+use crate::render::citation::{self, says_all, with_fragment};
+use crate::render::template_value::Html;
 use serde::Serialize;
 
-/// An article cited on the page, as its bibliography says it.
+/// An article cited on the page, as the citation style says it.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Reference<'e> {
     article: Link<'e>,
     anchor: String,
-    authors: String,
-    title: &'e str,
-    outlet: Option<&'e str>,
+    number: Html,
+    html: Html,
+    has_title: bool,
     date: Option<DateView>,
-    url: Option<&'e str>,
+    original: Option<Original>,
     gone: Option<Gone<'e>>,
     archive_url: Option<&'e str>,
+    names_archive: bool,
     passages: Vec<PassageLink>,
-    kind: Option<String>,
+}
+
+/// Where the original is.
+#[derive(Clone, Debug, Serialize)]
+struct Original {
+    url: String,
+    at_words: bool,
+}
+
+/// A note in which a citation stands.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Note {
+    number: usize,
+    html: Html,
 }
 
 impl<'e> Desk<'e> {
-    /// The references of a record's page.
+    /// The references of the page.
     pub(super) fn references(&self, id: RecordId) -> Vec<Reference<'e>> {
+        let references = self.citations.references(|article| self.link(article).href.to_string());
+        references.filter_map(|reference| self.reference(id, reference)).collect()
+    }
+
+    /// The notes in which the page's citations stand, for styles that cite in notes.
+    pub(super) fn notes(&self) -> Vec<Note> {
+        let notes = self.citations.notes().into_iter();
+        notes.map(|note| Note { number: note.number, html: Html(note.html) }).collect()
+    }
+
+    fn reference(&self, page: RecordId, reference: citation::Reference<'e>) -> Option<Reference<'e>> {
+        let id = reference.article;
+        let Details::Article(article) = &self.edition.book.site.record(id).details else { return None };
+        let is_said = article.date_label.is_none() && article.date.as_ref().is_none_or(|date| says_all(&date.value));
+        Some(Reference {
+            anchor: reference.anchor,
+            number: Html(reference.number),
+            html: Html(reference.html),
+            has_title: reference.has_title,
+            date: self.article_date(article).filter(|_| !is_said),
+            original: self.original(page, id, article, reference.has_address),
+            gone: self.gone(article),
+            archive_url: article.archive_url.as_ref().map(|url| url.value.as_str()),
+            // Where the original is gone, the address in the reference is the archived copy's.
+            names_archive: article.archive_url.is_some() && !(reference.has_address && article.original().is_none()),
+            passages: reference.passages.iter().map(|passage| self.passage(id, *passage)).collect(),
+            article: self.link(id),
+        })
+    }
+
+    /// The link to an original: to words that the page quotes, or, where its address does not stand in the reference, to
+    /// the whole.
+    fn original(&self, page: RecordId, id: RecordId, article: &Article, has_address: bool) -> Option<Original> {
+        let url = article.original()?;
         let book = self.edition.book;
-        let cited = book.related(&book.relations.cited, id).iter().filter(|cited| book.is_shown(cited.article));
-        cited
-            .filter_map(|cited| {
-                let Details::Article(article) = &book.site.record(cited.article).details else { return None };
-                let link = self.link(cited.article);
-                Some(Reference {
-                    anchor: format!("ref-{}", link.id),
-                    authors: authors(article),
-                    title: link.title,
-                    outlet: article.outlet.as_deref(),
-                    date: self.article_date(article),
-                    url: article.original(),
-                    gone: self.gone(article),
-                    archive_url: article.archive_url.as_ref().map(|url| url.value.as_str()),
-                    passages: cited.passages.iter().map(|passage| self.passage(cited.article, *passage)).collect(),
-                    kind: article.kind.as_deref().map(|kind| self.edition.words.sort(kind)),
-                    article: link,
-                })
-            })
-            .collect()
+        let quoted = book.related(&book.relations.quotations, page).iter();
+        let found = |quotation: &&Quotation| {
+            quotation.article == id && matches!(quotation.verdict, Verdict::Found(_) | Verdict::Misplaced(_))
+        };
+        let at_words = quoted.filter(found).find_map(|quotation| with_fragment(url, &quotation.words));
+        match at_words {
+            Some(url) => Some(Original { url, at_words: true }),
+            None if has_address => None,
+            None => Some(Original { url: url.to_owned(), at_words: false }),
+        }
     }
 
     /// When an article appeared.

@@ -1,0 +1,284 @@
+//! What a style prints for each article, made when it is first asked for and kept: the same on every page, but for the
+//! places that the page fills.
+//!
+//! Articles that a style might print alike stand in one group, and are told apart by the style (`2031a`, `2031b`) over the
+//! whole site, so that a mark means the same article on every page.
+
+use super::csl_item::{csl_item, year_words};
+use super::runs::{self, CLOSE, FIRST_NOTE, OPEN, Role, Run};
+use super::style::{CitationStyle, Family};
+use crate::model::{Article, Details, Record, RecordId, Site};
+use crate::render::bibliography::{Item, one_line};
+use hayagriva::citationberg::json;
+use hayagriva::citationberg::taxonomy::Locator;
+use hayagriva::{
+    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, ElemChildren, LocatorPayload,
+    Rendered, SpecificLocator, TransparentLocator, standalone_citation,
+};
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// A style tells so many articles apart at most; of more by the same authors in one year, the letters repeat.
+const MOST_TOLD_APART: usize = 256;
+
+/// In which form a source is cited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// As usual in a text.
+    Usual,
+    /// In a sentence of which the authors' names are a part.
+    Prose,
+    /// In a note, for the first time.
+    First,
+    /// In a note, again, not long ago.
+    Again,
+    /// In a note, again, after many others.
+    Later,
+    /// In a note, again, right behind itself.
+    Ibid,
+    /// In a note, right behind itself, with another passage.
+    IbidElsewhere,
+}
+
+/// How many forms there are, each with and without a passage.
+const FORMS: usize = 14;
+
+impl Form {
+    fn place(self, located: bool) -> usize {
+        self as usize * 2 + usize::from(located)
+    }
+}
+
+/// What a style prints for a source in the list of references.
+#[derive(Debug, Default)]
+pub(super) struct Entry {
+    /// The number before it, for styles that have one.
+    pub(super) number: Vec<Run>,
+    /// The reference.
+    pub(super) words: Vec<Run>,
+}
+
+/// All articles of a site as one style prints them in one language.
+pub(super) struct Cites<'a> {
+    pub(super) style: &'a CitationStyle,
+    site: &'a Site,
+    groups: Vec<Group>,
+    /// The group of each record that is an article, and its place there.
+    places: Vec<Option<(u32, u32)>>,
+}
+
+/// Articles that a style might print alike, in the order in which it tells them apart.
+#[derive(Default)]
+struct Group {
+    members: Vec<RecordId>,
+    sources: OnceLock<Vec<Source>>,
+    forms: [OnceLock<Vec<Vec<Run>>>; FORMS],
+    entries: OnceLock<Vec<Entry>>,
+}
+
+struct Source {
+    item: json::Item,
+    title: String,
+    year: Option<(String, String)>,
+}
+
+impl<'a> Cites<'a> {
+    /// Prepares a style. `articles` are all that can be cited; the others are translations of these: `lead` gives for
+    /// each record the article that stands for it.
+    pub(super) fn new(
+        style: &'a CitationStyle,
+        site: &'a Site,
+        articles: &[RecordId],
+        lead: impl Fn(RecordId) -> RecordId,
+    ) -> Cites<'a> {
+        let mut places = vec![None; site.records.len()];
+        let mut groups: Vec<Group> = Vec::new();
+        let alike = alike(site, articles, style.family == Family::Words);
+        for members in alike.iter().flat_map(|members| members.chunks(MOST_TOLD_APART)) {
+            for (&member, at) in members.iter().zip(0..) {
+                places[member.0 as usize] = u32::try_from(groups.len()).ok().map(|group| (group, at));
+            }
+            groups.push(Group { members: members.to_vec(), ..Group::default() });
+        }
+        for (id, record) in site.all().filter(|(_, record)| matches!(record.details, Details::Article(_))) {
+            if places[id.0 as usize].is_none() && !record.draft {
+                places[id.0 as usize] = places[lead(id).0 as usize];
+            }
+        }
+        Cites { style, site, groups, places }
+    }
+
+    /// What the style prints where an article is cited; nothing for one that cannot be cited.
+    pub(super) fn cite(&self, article: RecordId, form: Form, located: bool) -> Option<&[Run]> {
+        let (group, member) = self.group(article)?;
+        let printed = group.forms[form.place(located)].get_or_init(|| self.print(group, form, located));
+        printed.get(member).map(Vec::as_slice)
+    }
+
+    /// What the style prints for an article in the list of references.
+    pub(super) fn entry(&self, article: RecordId) -> Option<&Entry> {
+        let (group, member) = self.group(article)?;
+        group.entries.get_or_init(|| self.print_entries(group)).get(member)
+    }
+
+    /// A reference to something that is no article of the site.
+    pub(super) fn entry_of(&self, item: &Item<'_>) -> Entry {
+        let sources = [Source { item: csl_item(item, "0".to_owned()), title: String::new(), year: None }];
+        self.entries(&sources).pop().unwrap_or_default()
+    }
+
+    fn group(&self, article: RecordId) -> Option<(&Group, usize)> {
+        let (group, member) = self.places.get(article.0 as usize).copied().flatten()?;
+        Some((self.groups.get(group as usize)?, member as usize))
+    }
+
+    fn sources<'g>(&self, group: &'g Group) -> &'g [Source] {
+        group.sources.get_or_init(|| {
+            let source = |(at, id): (usize, &RecordId)| {
+                let record = self.site.record(*id);
+                let item = article(record).map(|article| Item::of_article(record, article))?;
+                let year = item.issued.as_ref().and_then(year_words);
+                Some(Source { item: csl_item(&item, at.to_string()), title: one_line(item.title), year })
+            };
+            group.members.iter().enumerate().filter_map(source).collect()
+        })
+    }
+
+    fn print(&self, group: &Group, form: Form, located: bool) -> Vec<Vec<Run>> {
+        let sources = self.sources(group);
+        let printed: Vec<ElemChildren> = match (form, sources) {
+            (Form::Usual | Form::Prose, [source]) => {
+                vec![standalone_citation(self.request(&source.item, form, located.then_some(0), None))]
+            }
+            (Form::Usual | Form::Prose, _) => {
+                let requests =
+                    sources.iter().map(|source| self.request(&source.item, form, located.then_some(0), None));
+                self.finish(requests).citations.into_iter().map(|cited| cited.citation).collect()
+            }
+            _ => sources.iter().map(|source| self.in_a_note(source, form, located)).collect(),
+        };
+        let printed = printed.iter().zip(sources);
+        printed.map(|(printed, source)| self.cleaned(printed, source, form, located)).collect()
+    }
+
+    fn cleaned(&self, printed: &ElemChildren, source: &Source, form: Form, located: bool) -> Vec<Run> {
+        let mut runs = runs::runs(printed, source.year.as_ref());
+        runs::without_sign(&mut runs, CLOSE);
+        if form != Form::Prose {
+            runs::without_sign(&mut runs, OPEN);
+            runs::tidy(&mut runs);
+        }
+        if located && !runs.iter().any(|run| run.role == Role::Passage) {
+            // The style has no place for passages: they follow what it prints.
+            let joint = if self.style.family == Family::Numbers { ":" } else { ", " };
+            runs.extend([Run::words(joint), Run::passage()]);
+        }
+        runs
+    }
+
+    /// The last of several notes that bring a source into the state that a form is for.
+    fn in_a_note(&self, source: &Source, form: Form, located: bool) -> ElemChildren {
+        let other = json::Item(BTreeMap::from([("id".to_owned(), json::Value::String("other".to_owned()))]));
+        let far = usize::try_from(self.style.cites.citation.near_note_distance).unwrap_or(0).min(100) + 1;
+        let (before, others, own) = match form {
+            Form::Usual | Form::Prose | Form::First => (None, 0, 0),
+            Form::Again => (Some(None), 1, 0),
+            Form::Later => (Some(None), far, 0),
+            Form::Ibid => (Some(located.then_some(0)), 0, 0),
+            Form::IbidElsewhere => (Some(Some(1)), 0, 0),
+        };
+        let first = before.map(|passage| self.request(&source.item, form, passage, Some(FIRST_NOTE)));
+        let others = (1..=others).map(|n| self.request(&other, form, None, Some(FIRST_NOTE + n)));
+        let last = self.request(&source.item, form, located.then_some(own), Some(FIRST_NOTE + far + 1));
+        let rendered = self.finish(first.into_iter().chain(others).chain([last]));
+        rendered.citations.into_iter().last().map(|cited| cited.citation).unwrap_or_default()
+    }
+
+    fn request<'i>(
+        &'i self,
+        item: &'i json::Item,
+        form: Form,
+        passage: Option<u8>,
+        note: Option<usize>,
+    ) -> CitationRequest<'i, json::Item> {
+        let locator = passage.map(|passage| {
+            SpecificLocator(Locator::Custom, LocatorPayload::Transparent(TransparentLocator::new(passage)))
+        });
+        let purpose = (form == Form::Prose).then_some(CitePurpose::Prose);
+        let item = CitationItem::new(item, locator, None, false, purpose);
+        let style = self.style;
+        CitationRequest::new(vec![item], &style.cites, Some(style.locale.clone()), &style.locales, note)
+    }
+
+    fn finish<'i>(&'i self, requests: impl IntoIterator<Item = CitationRequest<'i, json::Item>>) -> Rendered {
+        let mut driver = BibliographyDriver::new();
+        requests.into_iter().for_each(|request| driver.citation(request));
+        let style = self.style;
+        driver.finish(BibliographyRequest::new(&style.cites, Some(style.locale.clone()), &style.locales))
+    }
+
+    fn print_entries(&self, group: &Group) -> Vec<Entry> {
+        self.entries(self.sources(group))
+    }
+
+    /// References of sources that are told apart from each other. A style without references has its first notes.
+    fn entries(&self, sources: &[Source]) -> Vec<Entry> {
+        let style = self.style;
+        let mut driver = BibliographyDriver::new();
+        for source in sources {
+            let item = CitationItem::with_entry(&source.item);
+            let (locale, note) = (Some(style.locale.clone()), Some(1));
+            driver.citation(CitationRequest::new(vec![item], &style.references, locale, &style.locales, note));
+        }
+        let request = BibliographyRequest::new(&style.references, Some(style.locale.clone()), &style.locales);
+        let rendered = driver.finish(request);
+        let Some(bibliography) = rendered.bibliography else {
+            let cited = rendered.citations.iter().zip(sources);
+            return cited.map(|(cited, source)| entry(None, &cited.citation, source)).collect();
+        };
+        let by_key = |key: &str| bibliography.items.iter().find(|item| item.key == key);
+        let printed = sources.iter().map(|source| (source, source.item.id().and_then(|id| by_key(&id))));
+        printed
+            .map(|(source, item)| match item {
+                Some(item) => entry(item.first_field.as_ref(), &item.content, source),
+                None => Entry::default(),
+            })
+            .collect()
+    }
+}
+
+fn entry(number: Option<&hayagriva::ElemChild>, words: &ElemChildren, source: &Source) -> Entry {
+    let mut words = runs::runs(words, source.year.as_ref());
+    runs::tidy(&mut words);
+    runs::mark_title(&mut words, &source.title);
+    Entry { number: number.map(runs::runs_of).unwrap_or_default(), words }
+}
+
+fn article(record: &Record) -> Option<&Article> {
+    match &record.details {
+        Details::Article(article) => Some(article),
+        _ => None,
+    }
+}
+
+/// The articles in groups: those that have the first author and the year in common, or the outlet where no author is
+/// named, the earliest first; each alone when a style's cites are words of no page.
+fn alike(site: &Site, articles: &[RecordId], by_words: bool) -> Vec<Vec<RecordId>> {
+    if !by_words {
+        return articles.iter().map(|id| vec![*id]).collect();
+    }
+    let mut groups: BTreeMap<(&str, Option<i16>), Vec<RecordId>> = BTreeMap::new();
+    for &id in articles {
+        let record = site.record(id);
+        let Some(article) = article(record) else { continue };
+        let outlet = article.outlet.as_deref().unwrap_or(&record.title.value);
+        let name = article.authors.first().map_or(outlet, crate::model::Author::family_or_name);
+        let year = record.date().and_then(|date| date.value.points().next()).map(|point| point.year);
+        groups.entry((name, year)).or_default().push(id);
+    }
+    let mut groups: Vec<Vec<RecordId>> = groups.into_values().collect();
+    for group in &mut groups {
+        group.sort_by_key(|&id| (site.record(id).date().map(|date| date.value), id));
+    }
+    groups
+}

@@ -1,0 +1,171 @@
+//! Gives bibliographic items to the library that runs citation styles.
+
+use super::runs::{CLOSE, OPEN};
+use crate::model::Edtf;
+use crate::model::date::{Bound, Part, Point, Precision};
+use crate::render::bibliography::{Item, Name, Parts, csl_type, is_cjk, one_line, parts_of};
+use hayagriva::citationberg::json::{self, DateValue, LiteralName, NameItem, NameValue, Value, VecDate, VecDateRange};
+use std::collections::BTreeMap;
+
+/// An item for a citation style.
+pub(super) fn csl_item(item: &Item<'_>, id: String) -> json::Item {
+    let text = |words: &str| Value::String(clean(words));
+    let names = |names: &[Name<'_>]| (!names.is_empty()).then(|| Value::Names(names.iter().map(name).collect()));
+    let fields = [
+        ("id", Some(Value::String(id))),
+        ("type", Some(text(csl_type(item.genre)))),
+        ("title", Some(text(item.title))),
+        ("author", names(&item.authors)),
+        ("translator", names(item.translator.as_slice())),
+        ("editor", names(item.editor.as_slice())),
+        ("container-title", item.container().map(text)),
+        ("publisher", item.publisher().map(text)),
+        ("genre", item.kind.map(text)),
+        ("issued", item.issued.as_ref().and_then(date)),
+        ("accessed", item.accessed.as_ref().and_then(date)),
+        ("language", item.language.map(text)),
+        ("URL", item.url.as_deref().map(text)),
+    ];
+    let known = fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    json::Item(known.collect::<BTreeMap<String, Value>>())
+}
+
+/// Words on one line, without the characters by which we tell the parts of what a style prints.
+fn clean(words: &str) -> String {
+    one_line(words).replace(|c| (OPEN..=CLOSE).contains(&c), "")
+}
+
+/// A name. One whose family name comes first wherever it is written has its other names where styles print what stands
+/// behind a name, because they print given names before the family name; ideographs they keep in order themselves.
+fn name(name: &Name<'_>) -> NameValue {
+    let person = |family: &str, given: Option<&str>, behind: Option<&str>| {
+        NameValue::Item(NameItem {
+            family: clean(family),
+            given: given.map(clean),
+            non_dropping_particle: None,
+            dropping_particle: None,
+            suffix: behind.map(clean),
+            comma_suffix: None,
+        })
+    };
+    match *name {
+        Name::Parts { family, given, family_first: true } if !is_cjk(family) => person(family, None, Some(given)),
+        Name::Parts { family, given, .. } => person(family, Some(given), None),
+        Name::Whole(name) => NameValue::Literal(LiteralName { literal: clean(name) }),
+    }
+}
+
+/// A date as precisely as it is certain: a style would print a rough day as if it were known.
+fn date(date: &Edtf) -> Option<Value> {
+    let ((year, month, day), circa) = certain(date)?;
+    let part = |part: Option<u8>| part.map(i16::from);
+    let parts = [Some(year), part(month), part(day)].into_iter().flatten().collect();
+    let date_parts = VecDateRange(vec![VecDate(parts)]);
+    Some(Value::Date(DateValue::DateParts { date_parts, literal: None, season: None, circa }))
+}
+
+/// The parts of a date that are certain, and whether even its year is rough.
+fn certain(date: &Edtf) -> Option<(Parts, bool)> {
+    let of_point = |point: Point| {
+        let (year, month, day) = parts_of(point);
+        match (point.approximate || point.uncertain, month, day) {
+            (false, ..) => ((year, month, day), false),
+            (true, Some(month), Some(_)) => ((year, Some(month), None), false),
+            (true, Some(_), None) => ((year, None, None), false),
+            (true, None, _) => ((year, None, None), !matches!(point.part, Part::Season(_))),
+        }
+    };
+    match *date {
+        Edtf::Point(point) => Some(of_point(point)),
+        Edtf::Interval { from: Bound::Point(from), to: Bound::Point(to) } => {
+            let (((year, month, _), rough), ((last, last_month, _), _)) = (of_point(from), of_point(to));
+            let month = month.filter(|_| year == last && month == last_month);
+            Some(((year, month, None), rough && year == last))
+        }
+        Edtf::Interval { from: Bound::Point(point), .. } | Edtf::Interval { to: Bound::Point(point), .. } => {
+            Some(((point.year, None, None), point.precision() <= Precision::Year))
+        }
+        Edtf::Interval { .. } => None,
+    }
+}
+
+/// A year that a style cannot print, and the words for it: `2030s` for a decade, `2030–2031` for an interval.
+pub(super) fn year_words(date: &Edtf) -> Option<(String, String)> {
+    match *date {
+        Edtf::Point(point) if point.masked > 0 => Some((point.year.to_string(), format!("{}s", point.year))),
+        Edtf::Interval { from: Bound::Point(from), to: Bound::Point(to) } if from.year != to.year => {
+            Some((from.year.to_string(), format!("{}–{}", from.year, to.year)))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a style can say all that a date says.
+pub(crate) fn says_all(date: &Edtf) -> bool {
+    matches!(date, Edtf::Point(point) if !point.approximate && !point.uncertain && point.masked == 0
+        && matches!(point.part, Part::Day { .. } | Part::Month(_) | Part::Year))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(text: &str) -> (Vec<i16>, bool) {
+        let Some(Value::Date(DateValue::DateParts { date_parts, circa, .. })) = date(&Edtf::parse(text).unwrap())
+        else {
+            return (Vec::new(), false);
+        };
+        (date_parts.0[0].0.clone(), circa)
+    }
+
+    #[test]
+    fn says_of_a_date_what_is_certain() {
+        for (text, expected, circa) in [
+            ("2031-03-14", vec![2031, 3, 14], false),
+            ("2031-03-14T07:50Z", vec![2031, 3, 14], false),
+            ("2031-03", vec![2031, 3], false),
+            ("2031", vec![2031], false),
+            ("2031-03-14~", vec![2031, 3], false),
+            ("2031-03?", vec![2031], false),
+            ("2031~", vec![2031], true),
+            ("2031-22", vec![2031], false),
+            ("2031-22~", vec![2031], false),
+            ("2031-03-XX", vec![2031, 3], false),
+            ("203X", vec![2030], false),
+            ("2031-03/2031-05", vec![2031], false),
+            ("2031-03-02/2031-03-14", vec![2031, 3], false),
+            ("2030/2031", vec![2030], false),
+            ("../2031-03-14", vec![2031], false),
+            ("2031/..", vec![2031], true),
+        ] {
+            assert_eq!(parts(text), (expected, circa), "{text}");
+        }
+    }
+
+    #[test]
+    fn has_words_for_years_that_styles_cannot_print() {
+        let words = |text: &str| year_words(&Edtf::parse(text).unwrap()).map(|(_, words)| words);
+        assert_eq!(words("203X").as_deref(), Some("2030s"));
+        assert_eq!(words("2030-11/2031-02").as_deref(), Some("2030–2031"));
+        assert_eq!(words("2031-01/2031-02"), None);
+    }
+
+    #[test]
+    fn keeps_names_in_order() {
+        let written =
+            |family: &'static str, given, family_first| match name(&Name::Parts { family, given, family_first }) {
+                NameValue::Item(item) => (item.family, item.given, item.suffix),
+                NameValue::Literal(_) => unreachable!(),
+            };
+        let some = |words: &str| Some(words.to_owned());
+        assert_eq!(written("Brook", "Ann", false), ("Brook".into(), some("Ann"), None));
+        assert_eq!(written("Cai", "Cuihong", true), ("Cai".into(), None, some("Cuihong")));
+        assert_eq!(written("渡边", "小明", true), ("渡边".into(), some("小明"), None));
+        assert!(matches!(name(&Name::Whole("Port, The")), NameValue::Literal(name) if name.literal == "Port, The"));
+    }
+
+    #[test]
+    fn takes_control_characters_and_our_own_signs_out_of_words() {
+        assert_eq!(clean("a\r\nb\u{e000}\u{e001}<script>"), "a b<script>");
+    }
+}

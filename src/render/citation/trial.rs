@@ -1,0 +1,70 @@
+//! Tries a style on a few sources, because the library that runs styles may panic on one that no validator has seen.
+
+use super::csl_item::csl_item;
+use crate::model::Edtf;
+use crate::render::bibliography::{Genre, Item, Name};
+use hayagriva::citationberg::{IndependentStyle, LocaleCode, taxonomy::Locator};
+use hayagriva::{
+    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, LocatorPayload,
+    SpecificLocator, TransparentLocator,
+};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Whether a style cites sources of every kind without a panic.
+pub(super) fn passes(style: &IndependentStyle) -> bool {
+    // Nothing outlives the panic but the style, which is only read.
+    catch_unwind(AssertUnwindSafe(|| cite_all(style))).is_ok()
+}
+
+fn cite_all(style: &IndependentStyle) {
+    let sources: Vec<_> = sources().iter().enumerate().map(|(at, source)| csl_item(source, at.to_string())).collect();
+    let at =
+        |number: u8| SpecificLocator(Locator::Custom, LocatorPayload::Transparent(TransparentLocator::new(number)));
+    for purpose in [None, Some(CitePurpose::Prose)] {
+        let mut driver = BibliographyDriver::new();
+        let cites =
+            sources.iter().chain(&sources).flat_map(|source| [(source, None), (source, Some(1)), (source, Some(2))]);
+        for (number, (source, passage)) in cites.enumerate() {
+            let item = CitationItem::new(source, passage.map(at), None, false, purpose);
+            driver.citation(CitationRequest::new(vec![item], style, Some(LocaleCode::en_us()), &[], Some(number)));
+        }
+        driver.finish(BibliographyRequest::new(style, Some(LocaleCode::en_us()), &[]));
+    }
+}
+
+fn sources() -> Vec<Item<'static>> {
+    let genres =
+        [Genre::Newspaper, Genre::Magazine, Genre::Journal, Genre::Interview, Genre::Report, Genre::Book, Genre::Web];
+    let bare = |genre| Item {
+        id: "bare".into(),
+        genre,
+        title: "Title",
+        authors: Vec::new(),
+        translator: None,
+        editor: None,
+        outlet: None,
+        kind: None,
+        issued: None,
+        accessed: None,
+        language: None,
+        url: None,
+        note: None,
+        archive: None,
+    };
+    let full = |genre| Item {
+        authors: vec![
+            Name::Parts { family: "Family", given: "Given", family_first: false },
+            Name::Whole("Institution"),
+        ],
+        translator: Some(Name::Whole("Translator")),
+        editor: Some(Name::Whole("Editor")),
+        outlet: Some("Outlet"),
+        kind: Some("kind"),
+        issued: Edtf::parse("2031-03-14").ok(),
+        accessed: Edtf::parse("2031~").ok(),
+        language: Some("en"),
+        url: Some("https://example.org/".into()),
+        ..bare(genre)
+    };
+    genres.into_iter().flat_map(|genre| [bare(genre), full(genre)]).collect()
+}
