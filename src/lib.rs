@@ -6,6 +6,7 @@
 //! - [`span`] says where in which file something stands.
 //! - [`diagnose`] holds what is found wrong, and prints it in five formats.
 //! - [`model`] is what a briefing is made of: records, dates, citations, claims, Markdown trees.
+//! - [`cache`] tells what is the same as before, so that it is not made again.
 //! - [`text`] reads a source's own words: its lines, and what each of them is for.
 //! - [`load`] reads the files into the model: configuration, front matter, Markdown, data.
 //! - [`import`] turns raw articles into proposed records.
@@ -25,6 +26,8 @@ pub mod span;
 pub mod diagnose;
 
 pub mod model;
+
+pub mod cache;
 
 pub mod text;
 

@@ -109,7 +109,7 @@ fn build(root: &Path, output: &Path) -> Times {
     let load = clock.lap();
     let relations = relate::relate(&site, &sources, &mut found);
     let relate = clock.lap();
-    let pages = render::render(&site, &relations, &RenderOptions::default(), &mut sources, &mut found);
+    let pages = render::render(&site, &relations, RenderOptions::default(), &mut sources, &mut found);
     let render = clock.lap();
     let tree = emit::emit(Export { site: &site, relations: &relations, pages: &pages, build_time: 0 }, &mut found);
     let emit = clock.lap();

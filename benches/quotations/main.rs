@@ -69,13 +69,7 @@ fn build(inputs: &Inputs, found: usize) -> [Duration; 4] {
     let verdicts = relations.quotations.iter().flatten().map(|quotation| quotation.verdict);
     assert_eq!(verdicts.filter(|verdict| matches!(verdict, Verdict::Found(_))).count(), found, "quotations are found");
     let begin = Instant::now();
-    let pages = render::render(
-        &site,
-        &relations,
-        &RenderOptions { build_time: 0, source_positions: false },
-        &mut sources,
-        &mut findings,
-    );
+    let pages = render::render(&site, &relations, RenderOptions::default(), &mut sources, &mut findings);
     times[2] = begin.elapsed();
     let begin = Instant::now();
     emit::emit(Export { site: &site, relations: &relations, pages: &pages, build_time: 0 }, &mut findings);

@@ -2,8 +2,7 @@
 //!
 //! 1. Pages and assets are taken over as they were rendered.
 //! 2. Each of [`EXPORTERS`] adds the files of one format. To add a format: one file here, one line there.
-//! 3. `minify` takes needless space out of pages, if the configuration asks for it.
-//! 4. [`write`](mod@write) brings the tree to a folder.
+//! 3. [`write`](mod@write) brings the tree to a folder.
 //!
 //! The vocabulary that the formats share: `address` makes absolute addresses, `moment` and `days` say dates as machines
 //! want them, `feed` picks what is new. What an article is to a library, and how the formats of libraries
@@ -17,7 +16,6 @@ mod days;
 mod feed;
 mod ics;
 mod json_feed;
-pub mod minify;
 mod moment;
 mod robots;
 mod sitemap;
@@ -28,19 +26,63 @@ mod xml;
 #[cfg(test)]
 mod fixture;
 
+use crate::cache::fingerprint::Stamp;
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Bytes, Site};
 use crate::relate::Relations;
-use crate::render::Pages;
+use crate::render::minify::minified;
+use crate::render::{Content, Pages};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 
 /// The whole output: path from the site's root, with `/` -> bytes. The disk, the preview and the publisher all take it.
 #[derive(Clone, Debug, Default)]
 pub struct OutputTree {
     /// The files.
     pub files: BTreeMap<String, Bytes>,
+    /// Files of which only the stamp is known: the output folder, whose pages were given to the compilation, holds their
+    /// bytes already. There are none without [`crate::render::RenderOptions::earlier`].
+    pub kept: BTreeMap<String, Stamp>,
+}
+
+impl OutputTree {
+    /// How many files there are.
+    pub fn len(&self) -> usize {
+        self.files.len() + self.kept.len()
+    }
+
+    /// Whether there is no file.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether there is a file at a path.
+    pub fn contains(&self, path: &str) -> bool {
+        self.files.contains_key(path) || self.kept.contains_key(path)
+    }
+
+    /// The paths of all files, in no order.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().chain(self.kept.keys()).map(String::as_str)
+    }
+
+    /// Adds a file unless there is one at its path; whether there was none.
+    fn add(&mut self, path: &str, content: Content) -> bool {
+        if self.contains(path) {
+            return false;
+        }
+        match content {
+            Content::Bytes(bytes) => drop(self.files.insert(path.to_owned(), bytes)),
+            Content::Kept(stamp) => drop(self.kept.insert(path.to_owned(), stamp)),
+        }
+        true
+    }
+}
+
+impl FromIterator<(String, Bytes)> for OutputTree {
+    fn from_iter<I: IntoIterator<Item = (String, Bytes)>>(files: I) -> Self {
+        OutputTree { files: files.into_iter().collect(), kept: BTreeMap::new() }
+    }
 }
 
 /// What exporters may look at.
@@ -93,24 +135,18 @@ static EXPORT_PATH_TAKEN: Rule = Rule {
 /// was not seen when the site was related, such as a file of a theme that the site's theme extends, is reported.
 pub fn emit(export: Export<'_>, found: &mut Diagnostics) -> OutputTree {
     let mut tree = OutputTree::default();
-    let mut pages: Vec<_> = export.pages.pages.iter().collect();
-    pages.sort_by(|a, b| (&a.file, &a.html).cmp(&(&b.file, &b.html)));
-    for page in pages {
-        tree.files.entry(page.file.clone()).or_insert_with(|| Bytes::from(page.html.clone()));
+    for page in &export.pages.pages {
+        tree.add(&page.file, page.content.clone());
     }
     for (path, bytes) in &export.pages.assets {
-        tree.files.entry(path.clone()).or_insert_with(|| bytes.clone());
+        let minified = export.site.config.minify_html.then(|| minified(path, bytes)).flatten();
+        tree.add(path, Content::Bytes(minified.map_or_else(|| bytes.clone(), Bytes::from)));
     }
     let exported: Vec<_> = EXPORTERS.par_iter().map(|exporter| exporter.files(export)).collect();
     for (path, bytes) in exported.into_iter().flatten() {
-        match tree.files.entry(path) {
-            Entry::Vacant(place) => drop(place.insert(bytes)),
-            Entry::Occupied(place) if export.relations.collisions.contains(place.key()) => {}
-            Entry::Occupied(place) => found.push(path_taken(place.key())),
+        if !tree.add(&path, Content::Bytes(bytes)) && !export.relations.collisions.contains(&path) {
+            found.push(path_taken(&path));
         }
-    }
-    if export.site.config.minify_html {
-        minify::minify(&mut tree);
     }
     tree
 }
@@ -141,7 +177,7 @@ mod tests {
         let mut fixture = fixture::Fixture::new();
         let page = |file: &str, html: &str| Page {
             file: file.to_owned(),
-            html: html.into(),
+            content: Content::Bytes(html.as_bytes().into()),
             record: None,
             updated: None,
             listed: true,

@@ -114,10 +114,17 @@ fn index(export: Export<'_>, paths: impl Iterator<Item = String>) -> Bytes {
 mod tests {
     use super::super::fixture::{Fixture, elements};
     use super::*;
+    use crate::render::Content;
 
     fn page(file: &str, record: Option<u32>, listed: bool) -> Page {
         let updated = record.map(|_| "2025-12-31".to_owned());
-        Page { file: file.to_owned(), html: "".into(), record: record.map(RecordId), updated, listed }
+        Page {
+            file: file.to_owned(),
+            content: Content::Bytes([].into()),
+            record: record.map(RecordId),
+            updated,
+            listed,
+        }
     }
 
     #[test]

@@ -6,8 +6,10 @@
 //! 3. `body_html` writes Markdown trees as HTML, `chart` draws their charts, `citation` cites in the site's style what
 //!    `bibliography` says of articles.
 //! 4. `plan` lists the pages.
-//! 5. `view` makes the typed context of each page, `json_ld` its description for machines; `engine` gives it to Tera with
-//!    `functions`, and `press` does all of this for one page at a time, on all processors.
+//! 5. `view` makes the typed context of each page, `json_ld` its description for machines; `keys` names all that a page
+//!    depends on, and `prints` knows the pages of the rendering before: one with the same key is used again.
+//! 6. `engine` gives the views to Tera with `functions`; `minify` takes needless space out of what comes of it, if the
+//!    configuration asks for it; `press` does all of this for one page at a time, on all processors.
 
 mod assets;
 pub(crate) mod bibliography;
@@ -17,8 +19,11 @@ mod citation;
 mod engine;
 mod functions;
 mod json_ld;
+mod keys;
+pub mod minify;
 mod plan;
 mod press;
+mod prints;
 mod script_json;
 mod template_value;
 #[cfg(test)]
@@ -35,6 +40,8 @@ use citation::Styles;
 use engine::Engine;
 use functions::Functions;
 use plan::{Job, Show};
+pub use prints::{Content, Print, Prints};
+
 use press::{Press, Printed};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,12 +68,14 @@ pub static RULES: &[&Rule] = &[
 ];
 
 /// What rendering needs besides the briefing.
-#[derive(Clone, Debug, Default)]
-pub struct RenderOptions {
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RenderOptions<'o> {
     /// The time of the build, in seconds since 1970 (`SOURCE_DATE_EPOCH` when set).
     pub build_time: i64,
     /// Whether blocks say where they stand in their file, for a preview that leads from the page to its source.
     pub source_positions: bool,
+    /// Pages of an earlier rendering. They change nothing but the time that rendering takes.
+    pub earlier: Option<&'o Prints>,
 }
 
 /// The pages of a site, and the files of its theme.
@@ -76,6 +85,8 @@ pub struct Pages {
     pub pages: Vec<Page>,
     /// Style sheets, scripts, fonts and static files: path from the site's root -> bytes.
     pub assets: BTreeMap<String, Bytes>,
+    /// The pages with their keys, for the next rendering.
+    pub prints: Prints,
 }
 
 /// One rendered page.
@@ -84,7 +95,7 @@ pub struct Page {
     /// Path of its file from the site's root: `timeline/index.html`, `404.html`.
     pub file: String,
     /// The HTML; the output has the same bytes without a copy.
-    pub html: Arc<str>,
+    pub content: Content,
     /// The record it shows, if it shows one.
     pub record: Option<RecordId>,
     /// Date of the last change, for the sitemap: `2025-12-31`.
@@ -93,11 +104,18 @@ pub struct Page {
     pub listed: bool,
 }
 
+impl Page {
+    /// The HTML; empty when it was not made in this compilation.
+    pub fn html(&self) -> &str {
+        std::str::from_utf8(self.content.bytes()).unwrap_or_default()
+    }
+}
+
 /// Renders everything. A page whose template fails is left out; the others are made all the same.
 pub fn render(
     site: &Site,
     relations: &Relations,
-    options: &RenderOptions,
+    options: RenderOptions<'_>,
     sources: &mut Sources,
     found: &mut Diagnostics,
 ) -> Pages {
@@ -107,17 +125,23 @@ pub fn render(
     let styles = styles(site, found);
     let editions = editions(&book, &theme, &styles);
     let engines = engines(&editions, &theme, &assets, sources, found);
-    let Some(first) = engines.first() else { return Pages { pages: Vec::new(), assets: assets.files } };
+    let Some(first) = engines.first() else { return Pages { assets: assets.files, ..Pages::default() } };
     let jobs = plan::plan(site, relations, &editions, first, found);
     let presses: Vec<Press<'_>> = editions
         .iter()
         .zip(engines)
         .map(|(edition, engine)| Press::new(edition, engine, &theme, &assets, options, sources))
         .collect();
-    let printed: Vec<Printed> = jobs.par_iter().map(|job| presses[job.edition].print(job)).collect();
+    let print = |paper: &mut Vec<u8>, job: &Job<'_>| presses[job.edition].print(job, paper);
+    let printed: Vec<Printed> = jobs.par_iter().map_init(Vec::new, print).collect();
     report_failures(site, &jobs, &printed, found);
     theme.words.values().for_each(|words| report_unknown_words(words, &theme, found));
-    Pages { pages: printed.into_iter().filter_map(|printed| printed.page).collect(), assets: assets.files }
+    let prints = printed.iter().filter_map(|printed| {
+        let page = printed.page.as_ref()?;
+        Some((page.file.clone(), Print { key: printed.key?, content: page.content.clone() }))
+    });
+    let prints = prints.collect();
+    Pages { pages: printed.into_iter().filter_map(|printed| printed.page).collect(), assets: assets.files, prints }
 }
 
 /// An edition for the default language and for every other language in which anything is written.
@@ -232,7 +256,7 @@ mod tests {
         let relations = test.relations();
         let mut found = Diagnostics::default();
         let options = RenderOptions { build_time: 1_767_225_599, ..RenderOptions::default() };
-        let pages = render(&test.site, &relations, &options, &mut test.sources, &mut found);
+        let pages = render(&test.site, &relations, options, &mut test.sources, &mut found);
         (pages, found)
     }
 
@@ -268,7 +292,7 @@ mod tests {
         assert_eq!(errors(&found), Vec::<&str>::new(), "{found:?}");
         for kind in Kind::WITH_FOLDER {
             let record = pages.pages.iter().find(|page| page.file.contains(&format!("a-{}/", kind.word()))).unwrap();
-            assert!(record.html.contains("\"json_ld\":\"{"), "{}", record.html);
+            assert!(record.html().contains("\"json_ld\":\"{"), "{}", record.html());
         }
     }
 
@@ -286,9 +310,9 @@ mod tests {
             ["evidence/index.html", "evidence/a/index.html"]
         );
         assert!(ledgers.iter().all(|page| page.listed));
-        assert!(ledgers[0].html.contains("\"page_href\":\"a/\",\"passages\":[]"), "{}", ledgers[0].html);
-        assert!(ledgers[1].html.contains("\"head_title\":\"Evidence: a · Test\""), "{}", ledgers[1].html);
-        assert!(ledgers[1].html.contains("\"statement\":\"claim 120\""));
+        assert!(ledgers[0].html().contains("\"page_href\":\"a/\",\"passages\":[]"), "{}", ledgers[0].html());
+        assert!(ledgers[1].html().contains("\"head_title\":\"Evidence: a · Test\""), "{}", ledgers[1].html());
+        assert!(ledgers[1].html().contains("\"statement\":\"claim 120\""));
         test.event("e", day(2025, 1, 1)).claims = claims[..120].to_vec();
         test.site.records.retain(|record| record.claims().len() != 121);
         let (pages, _) = rendered(&mut test);
@@ -330,7 +354,7 @@ mod tests {
         assert_eq!(errors(&found), ["unknown-template"]);
         let unknown = found.iter().find(|d| d.rule.code == "unknown-template").unwrap();
         assert_eq!(unknown.help.as_deref(), Some("did you mean `long.html`?"));
-        assert!(pages.pages.iter().any(|page| page.file == "topics/b/index.html" && &*page.html == "long"));
+        assert!(pages.pages.iter().any(|page| page.file == "topics/b/index.html" && page.html() == "long"));
         assert!(pages.pages.iter().any(|page| page.file == "topics/a/index.html"));
     }
 
@@ -347,7 +371,7 @@ mod tests {
         translation.language = "zh-Hans".into();
         translation.title.value = "标题".into();
         let (pages, _) = rendered(&mut test);
-        let html = |file: &str| pages.pages.iter().find(|page| page.file == file).map(|page| &*page.html).unwrap();
+        let html = |file: &str| pages.pages.iter().find(|page| page.file == file).map(Page::html).unwrap();
         assert!(html("zh-Hans/topics/a/index.html").contains("标题 · 测试"));
         let list = html("zh-Hans/topics/index.html");
         assert!(
@@ -364,16 +388,16 @@ mod tests {
         let (pages, _) = rendered(&mut test);
         let page = |file: &str| pages.pages.iter().find(|page| page.file == file).unwrap();
         let expected = r#"{"href":"../../topics/a/","url":"https://example.org/briefings/ai/topics/a/"}"#;
-        assert_eq!(&*page("old/a/index.html").html, expected);
-        assert!(page("old.html").html.contains("\"href\":\"topics/a/\"") && !page("old.html").listed);
+        assert_eq!(page("old/a/index.html").html(), expected);
+        assert!(page("old.html").html().contains("\"href\":\"topics/a/\"") && !page("old.html").listed);
     }
 
     #[test]
     fn not_found_page_works_at_any_depth() {
         let (pages, _) = rendered(&mut probed());
         let page = pages.pages.last().unwrap();
-        assert!(page.html.contains("\"root\":\"/briefings/ai/\""), "{}", page.html);
-        assert!(page.html.contains("\"href\":\"/briefings/ai/timeline/\""));
+        assert!(page.html().contains("\"root\":\"/briefings/ai/\""), "{}", page.html());
+        assert!(page.html().contains("\"href\":\"/briefings/ai/timeline/\""));
         assert!(!page.listed);
     }
 
@@ -383,7 +407,7 @@ mod tests {
         for n in 0..40u8 {
             test.event(&format!("e{n}"), day(2025, n % 12 + 1, 1));
         }
-        let bytes = |pages: Pages| pages.pages.into_iter().map(|page| (page.file, page.html)).collect::<Vec<_>>();
+        let bytes = |pages: Pages| pages.pages.into_iter().map(|page| (page.file, page.content)).collect::<Vec<_>>();
         assert_eq!(bytes(rendered(&mut test).0), bytes(rendered(&mut test).0));
     }
 }

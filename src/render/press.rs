@@ -1,16 +1,20 @@
-//! Makes one page: puts its view together and runs its template.
+//! Makes one page: puts its view together, and runs its template unless an earlier page has the same key.
 
 use super::citation::PageCitations;
 use super::engine::{Engine, Failure};
 use super::json_ld::json_ld;
+use super::keys::Grounds;
 use super::plan::{Job, Show};
+use super::prints::{Content, Prints};
 use super::template_value::value_of;
 use super::theme::Theme;
-use super::view::{self, Desk, Edition, LinkTable, NotFound, Place, Redirect, Subject};
-use super::{Page, RenderOptions};
+use super::view::{self, Desk, Edition, LinkTable, NotFound, PageView, Place, Redirect, Subject};
+use super::{Page, RenderOptions, minify};
+use crate::cache::fingerprint::Fingerprint;
 use crate::model::{Details, IndexOf, Kind, Record, RecordId};
 use crate::render::assets::Assets;
 use crate::span::Sources;
+use serde::Serialize;
 use std::cell::RefCell;
 use tera::{Context, Value};
 
@@ -21,15 +25,31 @@ pub(crate) struct Press<'e> {
     engine: Engine,
     site: Value,
     sources: Option<&'e Sources>,
+    grounds: Grounds,
+    earlier: Option<&'e Prints>,
 }
 
 /// What came of a page.
 pub(crate) struct Printed {
     /// The page, unless its template failed.
     pub(crate) page: Option<Page>,
+    /// Its key, if it was made without a failure or a warning.
+    pub(crate) key: Option<Fingerprint>,
     /// What failed.
     pub(crate) failures: Vec<Failure>,
 }
+
+/// A page in the making.
+struct Sheet<'s> {
+    job: &'s Job<'s>,
+    desk: Desk<'s>,
+    failures: &'s RefCell<Vec<Failure>>,
+    /// Where templates write: one buffer serves many pages.
+    paper: &'s mut Vec<u8>,
+}
+
+/// A page's key, where its template has one, and what its file says, unless its template failed.
+type Made = (Option<Fingerprint>, Option<Content>);
 
 impl<'e> Press<'e> {
     /// Prepares a language's press.
@@ -38,7 +58,7 @@ impl<'e> Press<'e> {
         engine: Engine,
         theme: &'e Theme,
         assets: &Assets,
-        options: &RenderOptions,
+        options: RenderOptions<'e>,
         sources: &'e Sources,
     ) -> Press<'e> {
         let (no_timeline, links) = (|_: Value| String::new(), LinkTable::default());
@@ -51,20 +71,23 @@ impl<'e> Press<'e> {
             citations: &PageCitations::none(&edition.citations),
         };
         let site = view::site(&desk, theme, assets, options.build_time);
-        Press { edition, theme, engine, site, sources: options.source_positions.then_some(sources) }
+        let grounds = Grounds::new(&engine, &site);
+        let sources = options.source_positions.then_some(sources);
+        Press { edition, theme, engine, site, sources, grounds, earlier: options.earlier }
     }
 
-    /// Makes a page. Whatever fails is given back; other pages are not touched by it.
-    pub(crate) fn print(&self, job: &Job<'_>) -> Printed {
+    /// Makes a page. Whatever fails is given back; other pages are not touched by it. `paper` is where templates write.
+    pub(crate) fn print(&self, job: &Job<'_>, paper: &mut Vec<u8>) -> Printed {
+        let asked_before = self.edition.words.times_asked_in_vain();
         let failures: RefCell<Vec<Failure>> = RefCell::default();
         let draw_timeline = |timeline: Value| {
-            let mut context = self.context();
+            let (mut context, mut html) = (self.context(), Vec::new());
             context.insert_value("timeline", timeline);
-            self.rendered("partials/timeline.html", &context, &failures).unwrap_or_default()
+            let is_drawn = self.run("partials/timeline.html", &context, &failures, &mut html);
+            String::from_utf8(html).ok().filter(|_| is_drawn).unwrap_or_default()
         };
-        let subject = subject(job);
         let links = LinkTable::default();
-        let citations = self.citations(job, subject.record);
+        let citations = self.citations(job, subject(job).record);
         let desk = Desk {
             edition: self.edition,
             place: self.place(job),
@@ -73,13 +96,11 @@ impl<'e> Press<'e> {
             sources: self.sources,
             citations: &citations,
         };
-        let context = match job.show {
-            Show::Redirect(to) => self.redirect(&desk, to),
-            _ => self.page(&desk, job, subject),
-        };
-        let html = self.rendered(job.template, &context, &failures);
-        let page = html.map(|html| self.finished(job, html));
-        Printed { page, failures: failures.into_inner() }
+        let (key, content) = self.make(&mut Sheet { job, desk, failures: &failures, paper });
+        let failures = failures.into_inner();
+        let is_flawless = failures.is_empty() && self.edition.words.times_asked_in_vain() == asked_before;
+        let page = content.map(|content| self.finished(job, content));
+        Printed { page, key: key.filter(|_| is_flawless), failures }
     }
 
     /// What the record of a page cites.
@@ -98,54 +119,94 @@ impl<'e> Press<'e> {
         }
     }
 
+    fn make(&self, sheet: &mut Sheet<'_>) -> Made {
+        let desk = sheet.desk;
+        if let Show::Redirect(to) = sheet.job.show {
+            let path = desk.edition.book.relations.path(to);
+            let redirect = Redirect { href: desk.place.href(path), url: self.edition.address(path) };
+            return self.fill(sheet, None, "redirect", &redirect);
+        }
+        let subject = subject(sheet.job);
+        let mut page = view::page(&desk, self.theme, subject);
+        if !matches!(sheet.job.show, Show::NotFound) {
+            page.json_ld = json_ld(self.edition, &page, subject.record);
+        }
+        let page = Some(&page);
+        match sheet.job.show {
+            Show::Front(front) => match front.of {
+                IndexOf::Brief => self.fill(sheet, page, "home", &view::home(&desk, front)),
+                IndexOf::Records(Kind::Event) => self.fill(sheet, page, "timeline", &view::timeline_page(&desk)),
+                IndexOf::Records(Kind::Article) => self.fill(sheet, page, "section", &view::articles(&desk)),
+                IndexOf::Records(kind) => self.fill(sheet, page, "section", &view::section(&desk, kind)),
+                IndexOf::Evidence => self.fill(sheet, page, "ledger", &view::ledger(&desk)),
+            },
+            Show::Ledger(id) => self.fill(sheet, page, "ledger", &view::article_ledger(&desk, id)),
+            Show::Record(id) => self.record(sheet, page, id),
+            Show::NotFound | Show::Redirect(_) => {
+                let nav = page.map_or(Vec::new(), |page| page.nav.clone());
+                self.fill(sheet, page, "not_found", &NotFound { nav })
+            }
+        }
+    }
+
+    fn record(&self, sheet: &mut Sheet<'_>, page: Option<&PageView<'_>>, id: RecordId) -> Made {
+        let desk = sheet.desk;
+        match &desk.edition.book.site.record(id).details {
+            Details::Event(event) => self.fill(sheet, page, "event", &view::event_page(&desk, id, event)),
+            Details::Initiative(initiative) => {
+                self.fill(sheet, page, "initiative", &view::initiative(&desk, id, initiative))
+            }
+            Details::Article(article) => self.fill(sheet, page, "article", &view::article(&desk, id, article)),
+            Details::Actor(actor) => self.fill(sheet, page, "actor", &view::actor(&desk, id, actor)),
+            Details::Topic => self.fill(sheet, page, "topic", &view::topic(&desk, id)),
+            Details::Page | Details::Index(_) => self.fill(sheet, page, "record", &()),
+        }
+    }
+
+    /// Gives the template its views: what every page has, and the page's own under a name. The key is that of the very
+    /// values that the template is given.
+    fn fill<V: Serialize>(
+        &self,
+        sheet: &mut Sheet<'_>,
+        page: Option<&PageView<'_>>,
+        name: &'static str,
+        own: &V,
+    ) -> Made {
+        let template = sheet.job.template;
+        let minify = self.edition.book.site.config.minify_html;
+        let key = self.grounds.of(template).map(|ground| Fingerprint::of(&(ground, minify, template, page, name, own)));
+        if let Some(known) = key.and_then(|key| self.earlier?.find(&sheet.job.file(), key)) {
+            return (key, Some(known.clone()));
+        }
+        let mut context = self.context();
+        if let Some(page) = page {
+            context.insert_value("page", value_of(page));
+        }
+        context.insert_value(name, value_of(own));
+        sheet.paper.clear();
+        let is_made = self.run(template, &context, sheet.failures, sheet.paper);
+        let minified = minify.then(|| minify::minified("index.html", sheet.paper)).flatten();
+        (key, is_made.then(|| Content::Bytes(minified.as_deref().unwrap_or(sheet.paper).into())))
+    }
+
     fn context(&self) -> Context {
         let mut context = Context::new();
         context.insert_value("site", self.site.clone());
         context
     }
 
-    fn rendered(&self, template: &str, context: &Context, failures: &RefCell<Vec<Failure>>) -> Option<String> {
-        match self.engine.render(template, context) {
-            Ok(html) => Some(html),
+    /// Runs a template; whether it came to its end.
+    fn run(&self, template: &str, context: &Context, failures: &RefCell<Vec<Failure>>, out: &mut Vec<u8>) -> bool {
+        match self.engine.render(template, context, out) {
+            Ok(()) => true,
             Err(failure) => {
                 failures.borrow_mut().extend(failure);
-                None
+                false
             }
         }
     }
 
-    fn page(&self, desk: &Desk<'_>, job: &Job<'_>, subject: Subject<'_>) -> Context {
-        let mut page = view::page(desk, self.theme, subject);
-        if !matches!(job.show, Show::NotFound) {
-            page.json_ld = json_ld(self.edition, &page, subject.record);
-        }
-        let (key, own) = match job.show {
-            Show::Front(front) => match front.of {
-                IndexOf::Brief => ("home", value_of(&view::home(desk, front))),
-                IndexOf::Records(Kind::Event) => ("timeline", value_of(&view::timeline_page(desk))),
-                IndexOf::Records(Kind::Article) => ("section", value_of(&view::articles(desk))),
-                IndexOf::Records(kind) => ("section", value_of(&view::section(desk, kind))),
-                IndexOf::Evidence => ("ledger", value_of(&view::ledger(desk))),
-            },
-            Show::Ledger(id) => ("ledger", value_of(&view::article_ledger(desk, id))),
-            Show::Record(id) => record_view(desk, id),
-            Show::NotFound | Show::Redirect(_) => ("not_found", value_of(&NotFound { nav: page.nav.clone() })),
-        };
-        let mut context = self.context();
-        context.insert_value("page", value_of(&page));
-        context.insert_value(key, own);
-        context
-    }
-
-    fn redirect(&self, desk: &Desk<'_>, to: RecordId) -> Context {
-        let path = desk.edition.book.relations.path(to);
-        let redirect = Redirect { href: desk.place.href(path), url: self.edition.address(path) };
-        let mut context = self.context();
-        context.insert_value("redirect", value_of(&redirect));
-        context
-    }
-
-    fn finished(&self, job: &Job<'_>, html: String) -> Page {
+    fn finished(&self, job: &Job<'_>, content: Content) -> Page {
         let record = match job.show {
             Show::Front(front) => front.record,
             Show::Record(id) => Some(id),
@@ -153,23 +214,11 @@ impl<'e> Press<'e> {
         };
         Page {
             file: job.file(),
-            html: html.into(),
+            content,
             record,
             updated: record.and_then(|id| updated(self.edition.book.site.record(id))),
             listed: matches!(job.show, Show::Front(_) | Show::Ledger(_) | Show::Record(_)),
         }
-    }
-}
-
-/// The view of a record and its name in the template.
-fn record_view(desk: &Desk<'_>, id: RecordId) -> (&'static str, Value) {
-    match &desk.edition.book.site.record(id).details {
-        Details::Event(event) => ("event", value_of(&view::event_page(desk, id, event))),
-        Details::Initiative(initiative) => ("initiative", value_of(&view::initiative(desk, id, initiative))),
-        Details::Article(article) => ("article", value_of(&view::article(desk, id, article))),
-        Details::Actor(actor) => ("actor", value_of(&view::actor(desk, id, actor))),
-        Details::Topic => ("topic", value_of(&view::topic(desk, id))),
-        Details::Page | Details::Index(_) => ("record", Value::none()),
     }
 }
 

@@ -13,6 +13,7 @@ pub(super) struct Session {
     root: PathBuf,
     options: CompileOptions,
     inputs: Option<Inputs>,
+    memory: pipeline::Session,
 }
 
 /// A compilation, and what it was made for.
@@ -28,7 +29,7 @@ pub(super) struct Built {
 impl Session {
     /// A session that has not read anything yet.
     pub(super) fn new(root: PathBuf, options: CompileOptions) -> Session {
-        Session { root, options, inputs: None }
+        Session { root, options, inputs: None, memory: pipeline::Session::default() }
     }
 
     /// Whether a file was read for the last compilation.
@@ -49,7 +50,7 @@ impl Session {
             self.inputs = Some(inputs);
             return Ok(None);
         }
-        let compiled = pipeline::compile(&inputs, &self.options);
+        let compiled = self.memory.compile(&inputs, &self.options);
         self.inputs = Some(inputs);
         Ok(Some(Built { compiled, changed: changed.unwrap_or_default(), took: begin.elapsed() }))
     }

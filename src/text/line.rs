@@ -49,8 +49,6 @@ pub enum Role {
     Disclaimer,
     /// Whom to write to.
     Contact,
-    /// A footnote of the article.
-    Footnote,
     /// Nothing on it.
     Blank,
     /// Nothing that is known.
@@ -82,7 +80,6 @@ impl Role {
             Role::Rights => "rights",
             Role::Disclaimer => "disclaimer",
             Role::Contact => "contact",
-            Role::Footnote => "footnote",
             Role::Blank => "blank",
             Role::Unclear => "unclear",
         }
@@ -101,16 +98,12 @@ pub enum Markup {
     Title,
     /// A heading below it.
     Heading,
-    /// The line below the title.
-    Standfirst,
     /// An item of a list.
     ListItem,
     /// A row of a table.
     Row,
     /// A picture's caption.
     Caption,
-    /// A footnote.
-    Note,
     /// Outside the main content.
     Outside,
 }

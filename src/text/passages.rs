@@ -32,7 +32,6 @@ pub(super) fn passages(lines: Vec<Line>, file: FileId) -> Vec<TextPassage> {
             | Role::Rights
             | Role::Disclaimer
             | Role::Contact
-            | Role::Footnote
             | Role::Unclear => Passage::Note,
             Role::Title
             | Role::RepeatedTitle

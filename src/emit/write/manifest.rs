@@ -148,7 +148,7 @@ mod tests {
     fn reads_what_it_writes() {
         let (_dir, folder) = folder_with("");
         let files = [("a/b.html".to_owned(), crate::model::Bytes::from(&b"x"[..]))];
-        let manifest = Manifest::complete(&OutputTree { files: files.into_iter().collect() });
+        let manifest = Manifest::complete(&files.into_iter().collect());
         manifest.save(&folder).unwrap();
         assert!(matches!(Past::read(&folder).unwrap(), Past::Known(known) if known == manifest));
     }
@@ -176,7 +176,7 @@ mod tests {
     #[test]
     fn keeps_what_is_ours_apart_from_what_is_to_come() {
         let bytes = |text: &'static str| crate::model::Bytes::from(text.as_bytes());
-        let tree = OutputTree { files: [("kept".to_owned(), bytes("1")), ("new".to_owned(), bytes("2"))].into() };
+        let tree = [("kept".to_owned(), bytes("1")), ("new".to_owned(), bytes("2"))].into_iter().collect();
         let ours = BTreeMap::from([("kept".to_owned(), Stamp::of(b"0")), ("gone".to_owned(), Stamp::of(b"9"))]);
         let writing = Manifest::complete(&tree).writing(ours);
         assert_eq!(writing.files.keys().collect::<Vec<_>>(), ["gone", "kept"]);

@@ -76,10 +76,10 @@ pub fn write(tree: &OutputTree, dir: &Path, options: WriteOptions) -> Result<Wri
     let folder = Folder::open(dir)?;
     // Before the lock, so that nothing is left in a folder that is refused; after it, because another build may have
     // been at work until then.
-    refuse_foreign(&folder, &Past::read(&folder)?, options)?;
+    refuse_foreign(&folder, options)?;
     let _lock = Lock::take(&folder, options.wait)?;
+    refuse_foreign(&folder, options)?;
     let past = Past::read(&folder)?;
-    refuse_foreign(&folder, &past, options)?;
     folder.remove(&folder::temporary_name(manifest::NAME))?;
 
     let plan = Plan::make(tree, &folder, &past, options.force)?;
@@ -105,13 +105,11 @@ pub fn is_complete(dir: &Path) -> bool {
     dir.is_dir() && Folder::open(dir).and_then(|folder| Past::read(&folder)).is_ok_and(|past| !past.is_interrupted())
 }
 
-/// Refuses a folder in which something stands and no build wrote; its `.gitignore` does not count.
-fn refuse_foreign(folder: &Folder, past: &Past, options: WriteOptions) -> Result<(), WriteError> {
-    if options.force || !matches!(past, Past::None) {
-        return Ok(());
-    }
+/// Refuses a folder in which something stands and no build wrote; its `.gitignore` does not count. The names are read
+/// before the manifest: a build that is at work puts its manifest there first.
+fn refuse_foreign(folder: &Folder, options: WriteOptions) -> Result<(), WriteError> {
     let is_foreign = |name: &String| name != ".gitignore" && !name.starts_with(path::OWN);
-    if folder.names("")?.iter().any(is_foreign) {
+    if !options.force && folder.names("")?.iter().any(is_foreign) && matches!(Past::read(folder)?, Past::None) {
         return Err(WriteError::NotOurs { folder: folder.root().to_owned() });
     }
     Ok(())

@@ -100,7 +100,7 @@ mod tests {
     #[test]
     fn refuses_a_file_that_is_also_a_folder() {
         let files = ["a", "a/b/c"].map(|path| (path.to_owned(), crate::model::Bytes::from(&b""[..])));
-        let tree = OutputTree { files: files.into_iter().collect() };
+        let tree: OutputTree = files.into_iter().collect();
         assert!(matches!(check(&tree), Err(WriteError::Path { path, .. }) if path == "a/b/c"));
     }
 

@@ -8,7 +8,7 @@ use std::fs;
 
 pub(super) fn tree(files: &[(&str, &str)]) -> OutputTree {
     let file = |&(path, text): &(&str, &str)| (path.to_owned(), Bytes::from(text.as_bytes()));
-    OutputTree { files: files.iter().map(file).collect() }
+    files.iter().map(file).collect()
 }
 
 /// All files of a folder but briefing's own, with their text.
@@ -244,7 +244,7 @@ fn any_tree() -> impl Strategy<Value = OutputTree> {
     prop::collection::btree_map(path, "[01]{0,2}", 0..8).prop_map(|mut files| {
         let paths: Vec<String> = files.keys().cloned().collect();
         files.retain(|path, _| !path::folders(path).any(|folder| paths.iter().any(|other| other == folder)));
-        OutputTree { files: files.into_iter().map(|(path, text)| (path, Bytes::from(text.as_bytes()))).collect() }
+        files.into_iter().map(|(path, text)| (path, Bytes::from(text.as_bytes()))).collect()
     })
 }
 

@@ -2,18 +2,23 @@
 //!
 //! 1. `load` reads all templates of the theme; broken ones are reported and left out, so that the others still work.
 //! 2. `filters` and the functions of [`super::functions`] are what templates can call.
-//! 3. `failure` turns what goes wrong in a template into a finding at the template's own line.
+//! 3. `reach` finds which templates a template can use.
+//! 4. `failure` turns what goes wrong in a template into a finding at the template's own line.
 
 mod failure;
 mod filters;
 mod load;
+mod reach;
 
 pub(crate) use failure::{Failure, TEMPLATE_ERROR, report};
+pub(crate) use reach::Reach;
 
 use super::functions::Functions;
 use super::theme::Theme;
+use crate::cache::fingerprint::Fingerprint;
 use crate::diagnose::{Diagnostics, nearest};
 use crate::span::{FileId, Sources};
+use reach::Reaches;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tera::{Context, Tera};
@@ -21,6 +26,8 @@ use tera::{Context, Tera};
 /// The templates of a site with the functions of one language.
 pub(crate) struct Engine {
     tera: Tera,
+    functions: Functions,
+    reaches: Arc<Reaches>,
     files: Arc<BTreeMap<String, FileId>>,
     names: Arc<BTreeSet<String>>,
     broken: Arc<Vec<String>>,
@@ -35,14 +42,28 @@ impl Engine {
         let loaded = load::load(tera, theme, sources, found);
         let files = theme.templates.iter().map(|template| (template.name.clone(), template.file)).collect();
         let names = Arc::new(theme.template_names().map(str::to_owned).collect());
-        Engine { tera: loaded.tera, files: Arc::new(files), names, broken: Arc::new(loaded.broken) }
+        Engine {
+            tera: loaded.tera,
+            functions: functions.clone(),
+            reaches: Arc::new(Reaches::new(theme)),
+            files: Arc::new(files),
+            names,
+            broken: Arc::new(loaded.broken),
+        }
     }
 
     /// The same templates with the functions of another language.
     pub(crate) fn with(&self, functions: &Functions) -> Engine {
         let mut tera = self.tera.clone();
         functions.register(&mut tera);
-        Engine { tera, files: self.files.clone(), names: self.names.clone(), broken: self.broken.clone() }
+        Engine {
+            tera,
+            functions: functions.clone(),
+            reaches: self.reaches.clone(),
+            files: self.files.clone(),
+            names: self.names.clone(),
+            broken: self.broken.clone(),
+        }
     }
 
     /// Whether a template of this name can be used.
@@ -55,19 +76,29 @@ impl Engine {
         self.broken.iter().any(|broken| broken == name || broken.ends_with(&format!("/{name}")))
     }
 
+    /// What each template can reach, by its name.
+    pub(crate) fn reaches(&self) -> impl Iterator<Item = (&str, Reach<'_>)> {
+        self.reaches.names().map(|name| (name, self.reaches.of(name)))
+    }
+
+    /// Names what the functions know for which `is_called` holds.
+    pub(crate) fn knowledge(&self, is_called: impl Fn(&str) -> bool) -> BTreeMap<&'static str, Fingerprint> {
+        self.functions.knowledge(is_called)
+    }
+
     /// Which template was probably meant by a name that none has.
     pub(crate) fn suggest(&self, name: &str) -> Option<String> {
         suggestion(name, self.names.iter().map(String::as_str))
     }
 
-    /// Renders a template. Nothing but the failure is given when it fails; a template that is broken fails silently,
-    /// since that was reported when it was loaded.
-    pub(crate) fn render(&self, name: &str, context: &Context) -> Result<String, Option<Failure>> {
+    /// Renders a template to the end of a buffer. A template that is broken fails silently, since that was reported when
+    /// it was loaded.
+    pub(crate) fn render(&self, name: &str, context: &Context, out: &mut Vec<u8>) -> Result<(), Option<Failure>> {
         if !self.has(name) {
             let failure = || Failure::without_place(&format!("the theme has no template `{name}`"));
             return Err((!self.is_broken(name)).then(failure));
         }
-        self.tera.render(name, context).map_err(|error| Some(Failure::of_rendering(&error, &self.files)))
+        self.tera.render_to(name, context, out).map_err(|error| Some(Failure::of_rendering(&error, &self.files)))
     }
 }
 
@@ -92,7 +123,12 @@ mod tests {
 
     fn rendered(test: &mut TestSite, name: &str) -> String {
         let (engine, _) = engine(test);
-        engine.render(name, &Context::new()).map_err(|failure| format!("{failure:?}")).unwrap()
+        run(&engine, name).unwrap()
+    }
+
+    fn run(engine: &Engine, name: &str) -> Result<String, Option<Failure>> {
+        let mut out = Vec::new();
+        engine.render(name, &Context::new(), &mut out).map(|()| String::from_utf8(out).unwrap())
     }
 
     #[test]
@@ -124,7 +160,7 @@ mod tests {
         test.file("templates/good.html", "good");
         test.file("templates/child.html", "{% extends \"syntax.html\" %}");
         let (engine, found) = engine(&mut test);
-        assert_eq!(engine.render("good.html", &Context::new()).ok().as_deref(), Some("good"));
+        assert_eq!(run(&engine, "good.html").ok().as_deref(), Some("good"));
         let mut places: Vec<String> = found
             .iter()
             .filter(|d| d.rule.code == "template-error")
@@ -155,7 +191,7 @@ mod tests {
         let mut test = TestSite::new().with_theme("near");
         test.file("templates/probe.html", "<p>\n{{ nothing.here }}");
         let (engine, _) = engine(&mut test);
-        let failure = engine.render("probe.html", &Context::new()).unwrap_err().unwrap();
+        let failure = run(&engine, "probe.html").unwrap_err().unwrap();
         let span = failure.span.unwrap();
         assert_eq!(test.sources.get(span.file).path.as_ref(), "templates/probe.html");
         assert!(test.sources.text(span).contains("nothing"));

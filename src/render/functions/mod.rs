@@ -1,6 +1,7 @@
 //! The functions that templates can call, one file each.
 //!
-//! Functions outlive the borrowed site, so they look things up in tables that were made for them.
+//! Functions outlive the borrowed site, so they look things up in tables that were made for them. What a function knows
+//! is part of the key of every page whose templates name it: [`OFFERS`] says both in one place.
 
 mod get_page;
 mod get_url;
@@ -10,6 +11,7 @@ mod t;
 pub(crate) use load_data::data_values;
 
 use super::theme::Words;
+use crate::cache::fingerprint::Fingerprint;
 use crate::model::Bytes;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -30,14 +32,53 @@ pub(crate) struct Functions {
     pub(crate) assets: Arc<BTreeMap<String, Bytes>>,
 }
 
+/// A function that templates can call.
+struct Offer {
+    /// Its name in templates.
+    name: &'static str,
+    /// Makes it known to an engine.
+    register: fn(&Functions, &mut Tera, &'static str),
+    /// Names everything that its answers can depend on besides its arguments.
+    knows: fn(&Functions) -> Fingerprint,
+}
+
+/// All functions.
+static OFFERS: [Offer; 5] = [
+    Offer { name: "t", register: register_t, knows: |functions| functions.words.fingerprint() },
+    Offer { name: "trans", register: register_t, knows: |functions| functions.words.fingerprint() },
+    Offer {
+        name: "get_url",
+        register: |functions, tera, name| tera.register_function(name, get_url::function(functions)),
+        knows: |functions| Fingerprint::of(&(&functions.base_url, &functions.pages, &functions.assets)),
+    },
+    Offer {
+        name: "get_page",
+        register: |functions, tera, name| tera.register_function(name, get_page::function(functions.pages.clone())),
+        knows: |functions| Fingerprint::of(&functions.pages),
+    },
+    Offer {
+        name: "load_data",
+        register: |functions, tera, name| tera.register_function(name, load_data::function(functions.data.clone())),
+        knows: |functions| Fingerprint::of(&functions.data),
+    },
+];
+
+fn register_t(functions: &Functions, tera: &mut Tera, name: &'static str) {
+    tera.register_function(name, t::function(functions.words.clone()));
+}
+
 impl Functions {
     /// Makes the functions known to an engine, instead of another language's.
     pub(crate) fn register(&self, tera: &mut Tera) {
-        tera.register_function("t", t::function(self.words.clone()));
-        tera.register_function("trans", t::function(self.words.clone()));
-        tera.register_function("get_url", get_url::function(self));
-        tera.register_function("get_page", get_page::function(self.pages.clone()));
-        tera.register_function("load_data", load_data::function(self.data.clone()));
+        for offer in &OFFERS {
+            (offer.register)(self, tera, offer.name);
+        }
+    }
+
+    /// Names what the functions know that are called: by name, of those for which `is_called` holds.
+    pub(crate) fn knowledge(&self, is_called: impl Fn(&str) -> bool) -> BTreeMap<&'static str, Fingerprint> {
+        let called = OFFERS.iter().filter(|offer| is_called(offer.name));
+        called.map(|offer| (offer.name, (offer.knows)(self))).collect()
     }
 
     /// Functions that know nothing but words.

@@ -2,14 +2,16 @@
 
 use super::layer::Layer;
 use super::manifest::{WRONG_THEME_FILE, wrong};
+use crate::cache::fingerprint::Fingerprint;
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::date::DateWords;
 use crate::model::{Config, slugify};
 use crate::render::body_html::{BodyWords, VerdictWords};
 use crate::span::{FileId, Span};
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, ThreadId};
 use toml::de::{DeTable, DeValue};
 
 /// A word that a template asks for and nobody has.
@@ -43,7 +45,15 @@ pub(crate) struct Words {
     /// How it says dates.
     pub(crate) date: DateWords,
     by_key: BTreeMap<String, String>,
-    unknown: Mutex<BTreeSet<String>>,
+    /// What was asked for in vain, by the thread that asked: each page is made by one.
+    unknown: Mutex<HashMap<ThreadId, Asked>>,
+}
+
+/// What was asked for in vain.
+#[derive(Debug, Default)]
+struct Asked {
+    times: usize,
+    keys: BTreeSet<String>,
 }
 
 impl Words {
@@ -55,7 +65,10 @@ impl Words {
     /// The word of a key. Gives the key itself when there is none, and remembers that it was asked for.
     pub(crate) fn say<'w>(&'w self, key: &'w str) -> &'w str {
         self.find(key).unwrap_or_else(|| {
-            self.unknown.lock().unwrap_or_else(PoisonError::into_inner).insert(key.to_owned());
+            let mut unknown = self.unknown();
+            let asked = unknown.entry(thread::current().id()).or_default();
+            asked.times += 1;
+            asked.keys.insert(key.to_owned());
             key
         })
     }
@@ -74,9 +87,23 @@ impl Words {
         self.find(&format!("{group}.{}", slugify(word))).unwrap_or(word).to_owned()
     }
 
-    /// The keys asked for in vain, and all that exist.
+    /// The keys asked for in vain.
     pub(crate) fn asked_in_vain(&self) -> BTreeSet<String> {
-        self.unknown.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.unknown().values().flat_map(|asked| &asked.keys).cloned().collect()
+    }
+
+    /// How many times this thread has asked for a key in vain.
+    pub(crate) fn times_asked_in_vain(&self) -> usize {
+        self.unknown().get(&thread::current().id()).map_or(0, |asked| asked.times)
+    }
+
+    fn unknown(&self) -> MutexGuard<'_, HashMap<ThreadId, Asked>> {
+        self.unknown.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Names all that there is to say.
+    pub(crate) fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of(&(&self.language, &self.by_key))
     }
 
     /// All keys.

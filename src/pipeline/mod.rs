@@ -1,11 +1,18 @@
 //! Calls the stages in order: the one way from inputs to output, for `build`, `check`, `serve` and `publish` alike.
+//!
+//! 1. [`compile`] is that way; [`compile_after`] is the same way for who has made pages before.
+//! 2. `session` remembers them between compilations.
+
+mod session;
+
+pub use session::Session;
 
 use crate::diagnose::{Diagnostics, Rule};
 use crate::emit::{self, Export, OutputTree};
 use crate::load::{self, Inputs, LoadOptions};
 use crate::model::Site;
 use crate::relate::{self, Relations};
-use crate::render::{self, Pages, RenderOptions};
+use crate::render::{self, Pages, Prints, RenderOptions};
 use crate::span::Sources;
 
 /// How to compile.
@@ -42,6 +49,12 @@ pub struct Compiled {
 
 /// Compiles a briefing. Touches neither disk nor clock nor network, and finds every mistake in one run.
 pub fn compile(inputs: &Inputs, options: &CompileOptions) -> Compiled {
+    compile_after(inputs, options, |_| Prints::default())
+}
+
+/// Compiles a briefing of which pages were made before. `earlier` gives those that can be used again, once it is known
+/// what the briefing is. What comes out is what [`compile`] gives, in less time.
+pub fn compile_after(inputs: &Inputs, options: &CompileOptions, earlier: impl FnOnce(&Site) -> Prints) -> Compiled {
     let mut sources = Sources::default();
     let mut found = Diagnostics::default();
     let mut site = load::load(inputs, &options.load, &mut sources, &mut found);
@@ -50,8 +63,9 @@ pub fn compile(inputs: &Inputs, options: &CompileOptions) -> Compiled {
     if options.locked {
         relate::report_outdated(&site, &relations, &mut found);
     }
-    let render_options = RenderOptions { build_time: options.build_time, source_positions: options.source_positions };
-    let pages = render::render(&site, &relations, &render_options, &mut sources, &mut found);
+    let CompileOptions { build_time, source_positions, .. } = *options;
+    let render_options = RenderOptions { build_time, source_positions, earlier: Some(&earlier(&site)) };
+    let pages = render::render(&site, &relations, render_options, &mut sources, &mut found);
     let export = Export { site: &site, relations: &relations, pages: &pages, build_time: options.build_time };
     let tree = emit::emit(export, &mut found);
     found.sort(&sources);

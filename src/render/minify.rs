@@ -12,26 +12,18 @@
 
 mod scan;
 
-use super::OutputTree;
-use crate::model::Bytes;
-use rayon::prelude::*;
 use scan::{Piece, Scanner, Tag};
 use std::path::Path;
 
 /// Elements of a head: white space beside them is never shown.
 const HEAD: [&str; 10] = ["html", "head", "meta", "link", "title", "base", "script", "style", "template", "noscript"];
 
-/// Minifies every HTML page of a tree. Doing it twice changes nothing more.
-pub fn minify(tree: &mut OutputTree) {
-    let extension =
-        |path: &str| Path::new(path).extension().and_then(|extension| extension.to_str()).map(str::to_owned);
-    let is_page = |path: &str| matches!(extension(path).as_deref(), Some("html" | "htm"));
-    let pages: Vec<(&String, &mut Bytes)> = tree.files.iter_mut().filter(|(path, _)| is_page(path)).collect();
-    pages.into_par_iter().for_each(|(_, bytes)| {
-        if let Ok(text) = std::str::from_utf8(bytes) {
-            *bytes = Bytes::from(html(text).into_bytes());
-        }
-    });
+/// Minifies a file if it is an HTML page; nothing when it is none or is not text. Doing it twice changes nothing more.
+pub fn minified(path: &str, bytes: &[u8]) -> Option<Vec<u8>> {
+    let extension = Path::new(path).extension()?;
+    let is_page = extension == "html" || extension == "htm";
+    let text = std::str::from_utf8(bytes).ok().filter(|_| is_page)?;
+    Some(html(text).into_bytes())
 }
 
 /// Minifies one page.
@@ -184,10 +176,8 @@ mod tests {
 
     #[test]
     fn minifies_only_pages() {
-        let files = ["a.html", "a.txt"].map(|path| (path.to_owned(), Bytes::from(&b"a  b"[..])));
-        let mut tree = OutputTree { files: files.into() };
-        minify(&mut tree);
-        assert_eq!((&*tree.files["a.html"], &*tree.files["a.txt"]), (&b"a b"[..], &b"a  b"[..]));
+        assert_eq!(minified("a/b.html", b"a  b").as_deref(), Some(&b"a b"[..]));
+        assert_eq!((minified("a.txt", b"a  b"), minified("a.html", b"\xff")), (None, None));
     }
 
     fn any_element() -> impl Strategy<Value = String> {

@@ -1,0 +1,138 @@
+//! Names values by what they say: equal values have equal fingerprints, different ones in practice never.
+//!
+//! 1. `scribe` writes a value as bytes in which nothing is ambiguous, straight from its [`Serialize`].
+//! 2. The bytes are hashed with BLAKE3 as they come.
+
+mod scribe;
+
+use scribe::Scribe;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// The name of a value, or of a file's bytes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Fingerprint([u8; 32]);
+
+impl Fingerprint {
+    /// Names a value. What is the same to [`Serialize`] has the same name; fields count by their place, not their name.
+    pub fn of<T: Serialize + ?Sized>(value: &T) -> Fingerprint {
+        let mut scribe = Scribe::default();
+        // A value that cannot be written ends in a mark of its own: its name is still one of what was written of it.
+        if value.serialize(&mut scribe).is_err() {
+            scribe.break_off();
+        }
+        Fingerprint(scribe.finish())
+    }
+
+    /// Names bytes: their BLAKE3 hash.
+    pub fn of_bytes(bytes: &[u8]) -> Fingerprint {
+        Fingerprint(blake3::hash(bytes).into())
+    }
+}
+
+/// What a file says: its length, and the name of its bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Stamp {
+    /// Bytes.
+    pub size: u64,
+    /// Their name.
+    pub name: Fingerprint,
+}
+
+impl Stamp {
+    /// Stamps bytes.
+    pub fn of(bytes: &[u8]) -> Stamp {
+        Stamp { size: bytes.len() as u64, name: Fingerprint::of_bytes(bytes) }
+    }
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&blake3::Hash::from_bytes(self.0).to_hex())
+    }
+}
+
+impl fmt::Debug for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Fingerprint({self})")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    #[derive(Serialize)]
+    struct Flat<'t> {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        first: Option<&'t str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        second: Option<&'t str>,
+        #[serde(flatten)]
+        rest: BTreeMap<&'t str, i64>,
+    }
+
+    #[derive(Serialize)]
+    enum Shape {
+        Round,
+        Square,
+        Sized(u8),
+        Named { width: u8 },
+    }
+
+    fn all_different(fingerprints: &[Fingerprint]) {
+        for (at, one) in fingerprints.iter().enumerate() {
+            assert!(!fingerprints[..at].contains(one), "the value at {at} has the name of one before");
+        }
+    }
+
+    #[test]
+    fn tells_values_apart_that_are_written_alike() {
+        all_different(&[
+            Fingerprint::of(&("ab", "c")),
+            Fingerprint::of(&("a", "bc")),
+            Fingerprint::of(&(vec!["ab"], "c")),
+            Fingerprint::of(&(vec!["ab", "c"],)),
+            Fingerprint::of(&(Vec::<u8>::new(), vec![0_u8])),
+            Fingerprint::of(&(vec![0_u8], Vec::<u8>::new())),
+            Fingerprint::of(&None::<u8>),
+            Fingerprint::of(&Some(1_u8)),
+            Fingerprint::of(&1_i8),
+            Fingerprint::of(&1.0_f64),
+            Fingerprint::of("1"),
+            Fingerprint::of(&'1'),
+            Fingerprint::of(&true),
+            Fingerprint::of(&Shape::Round),
+            Fingerprint::of(&Shape::Square),
+            Fingerprint::of(&Shape::Sized(1)),
+            Fingerprint::of(&Shape::Named { width: 1 }),
+        ]);
+    }
+
+    #[test]
+    fn tells_skipped_and_flattened_fields_apart() {
+        let flat = |first, second, key| Flat { first, second, rest: BTreeMap::from([(key, 1)]) };
+        all_different(&[
+            Fingerprint::of(&flat(Some("x"), None, "a")),
+            Fingerprint::of(&flat(None, Some("x"), "a")),
+            Fingerprint::of(&flat(Some("x"), None, "b")),
+            Fingerprint::of(&flat(None, None, "a")),
+        ]);
+    }
+
+    #[test]
+    fn is_the_same_for_equal_values_however_long() {
+        let long = "words ".repeat(50_000);
+        assert_eq!(Fingerprint::of(&(&long, 1)), Fingerprint::of(&(long.clone(), 1)));
+        assert_ne!(Fingerprint::of(&(&long, 1)), Fingerprint::of(&(&long[1..], 1)));
+        assert_eq!(Fingerprint::of_bytes(b"").to_string().len(), 64);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn differs_when_values_do(a: (Vec<String>, Option<i16>, Vec<Vec<u8>>), b: (Vec<String>, Option<i16>, Vec<Vec<u8>>)) {
+            proptest::prop_assert_eq!(a == b, Fingerprint::of(&a) == Fingerprint::of(&b));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! Compiles a briefing again and again, and makes only what is not the same as before.
+
+use super::{CompileOptions, Compiled, compile_after};
+use crate::load::Inputs;
+use crate::render::Prints;
+
+/// What is kept between compilations of a briefing: what `serve` has for as long as it runs.
+#[derive(Debug, Default)]
+pub struct Session {
+    prints: Prints,
+}
+
+impl Session {
+    /// Compiles a briefing. What comes out is what [`super::compile`] gives; only the time differs.
+    pub fn compile(&mut self, inputs: &Inputs, options: &CompileOptions) -> Compiled {
+        let mut compiled = compile_after(inputs, options, |_| self.prints.clone());
+        let prints = std::mem::take(&mut compiled.pages.prints);
+        if compiled.found.has_errors() {
+            // Pages that a mistake keeps from being made may be the same again when it is mended.
+            self.prints.extend(prints);
+        } else {
+            self.prints = prints;
+        }
+        compiled
+    }
+}

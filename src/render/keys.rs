@@ -1,0 +1,85 @@
+//! Names what a page depends on, so that a page of an earlier build can be told to be the same.
+//!
+//! A page's key covers everything that its template can see: its views, which `press` adds; the templates that its own
+//! can reach; what the functions know that those may call; the fields of `site` that they may ask for. Nothing is listed
+//! by hand that somebody could forget: the views and `site` are named from the very values that Tera is given.
+
+use super::engine::{Engine, Reach};
+use crate::cache::fingerprint::Fingerprint;
+use std::collections::BTreeMap;
+use tera::Value;
+
+/// What all pages of an edition with the same template depend on, by the template.
+pub(crate) struct Grounds(BTreeMap<String, Fingerprint>);
+
+impl Grounds {
+    /// Names it for every template of an edition. `site` is what all pages are given.
+    pub(crate) fn new(engine: &Engine, site: &Value) -> Grounds {
+        let reaches: Vec<(&str, Reach<'_>)> = engine.reaches().collect();
+        let is_called = |function: &str| reaches.iter().any(|(_, reach)| reach.mentions(function));
+        let known = engine.knowledge(is_called);
+        let fields = fields(site);
+        let ground = |reach: &Reach<'_>| {
+            let known: Vec<_> = known.iter().filter(|(function, _)| reach.mentions(function)).collect();
+            let asked = reach.fields("site");
+            let is_asked = |field: &str| asked.as_ref().is_none_or(|asked| asked.contains(field));
+            let fields: Vec<_> = fields.iter().filter(|(field, _)| is_asked(field)).collect();
+            Fingerprint::of(&(reach.fingerprint(), known, fields))
+        };
+        Grounds(reaches.iter().map(|(name, reach)| ((*name).to_owned(), ground(reach))).collect())
+    }
+
+    /// The name of what pages with a template depend on; nothing for a template that does not exist.
+    pub(crate) fn of(&self, template: &str) -> Option<Fingerprint> {
+        self.0.get(template).copied()
+    }
+}
+
+fn fields(site: &Value) -> Vec<(&str, Fingerprint)> {
+    let Some(map) = site.as_map() else { return Vec::new() };
+    map.iter().filter_map(|(name, value)| Some((name.as_str()?, Fingerprint::of(value)))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnose::Diagnostics;
+    use crate::render::functions::Functions;
+    use crate::render::testing::{self, TestSite, words};
+    use std::sync::Arc;
+    use tera::context;
+
+    fn ground(template: &str, change: impl Fn(&mut Functions, &mut tera::Context)) -> Fingerprint {
+        let mut test = TestSite::new().with_theme("near");
+        test.file("templates/probe.html", template);
+        let theme = testing::theme(&mut test);
+        let mut functions = Functions::with_words(words(&[("a", "A")]));
+        let mut site = context! { title => "T", counts => &1 };
+        change(&mut functions, &mut site);
+        let engine = Engine::load(&theme, &functions, &test.sources, &mut Diagnostics::default());
+        let site = ["title", "counts"].map(|field| (field.to_owned(), site.get(field).cloned().unwrap()));
+        Grounds::new(&engine, &Value::from(site.into_iter().collect::<BTreeMap<_, _>>())).of("probe.html").unwrap()
+    }
+
+    fn changes(template: &str, change: impl Fn(&mut Functions, &mut tera::Context)) -> bool {
+        ground(template, |_, _| {}) != ground(template, change)
+    }
+
+    #[test]
+    fn changes_with_the_fields_of_the_site_that_are_asked_for() {
+        assert!(changes("{{ site.title }}", |_, site| site.insert("title", "U")));
+        assert!(!changes("{{ site.title }}", |_, site| site.insert("counts", &2)));
+        assert!(changes("{{ site | json_encode }}", |_, site| site.insert("counts", &2)));
+    }
+
+    #[test]
+    fn changes_with_what_called_functions_know() {
+        let other_words = |functions: &mut Functions, _: &mut tera::Context| functions.words = words(&[("a", "B")]);
+        let other_data = |functions: &mut Functions, _: &mut tera::Context| {
+            functions.data = Arc::new(BTreeMap::from([("x.csv".to_owned(), Value::from(1))]));
+        };
+        assert!(changes("{{ t(key='a') }}", other_words));
+        assert!(changes("{% set rows = load_data(path='x.csv') %}", other_data));
+        assert!(!changes("{{ t(key='a') }}", other_data));
+    }
+}

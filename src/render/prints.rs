@@ -1,0 +1,61 @@
+//! Remembers pages with their keys, so that a page that would come out the same is not made again.
+
+use crate::cache::fingerprint::{Fingerprint, Stamp};
+use crate::model::Bytes;
+use rustc_hash::FxHashMap;
+
+/// The pages of a rendering, by the paths of their files. A page that could not be made, or could not be made without a
+/// warning, is not among them.
+#[derive(Clone, Debug, Default)]
+pub struct Prints(FxHashMap<String, Print>);
+
+/// A page with its key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Print {
+    /// Names everything that the page depends on.
+    pub key: Fingerprint,
+    /// What its file says.
+    pub content: Content,
+}
+
+/// What a page's file says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// These bytes.
+    Bytes(Bytes),
+    /// What the output folder holds already: bytes with this stamp.
+    Kept(Stamp),
+}
+
+impl Content {
+    /// The bytes; none when they were not made in this compilation.
+    pub fn bytes(&self) -> &[u8] {
+        match self {
+            Content::Bytes(bytes) => bytes,
+            Content::Kept(_) => &[],
+        }
+    }
+}
+
+impl Prints {
+    /// What the page at a path said when it had this key.
+    pub(super) fn find(&self, file: &str, key: Fingerprint) -> Option<&Content> {
+        self.0.get(file).filter(|print| print.key == key).map(|print| &print.content)
+    }
+
+    /// All pages, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Print)> {
+        self.0.iter().map(|(file, print)| (file.as_str(), print))
+    }
+
+    /// Adds the pages of another rendering, in the place of those at the same paths.
+    pub fn extend(&mut self, others: Prints) {
+        self.0.extend(others.0);
+    }
+}
+
+impl FromIterator<(String, Print)> for Prints {
+    fn from_iter<I: IntoIterator<Item = (String, Print)>>(prints: I) -> Self {
+        Prints(prints.into_iter().collect())
+    }
+}

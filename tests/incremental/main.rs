@@ -1,0 +1,93 @@
+//! Whatever was compiled before, what comes out is what a first compilation gives, byte for byte: shown on random
+//! sequences of changes to everything that a briefing is made of.
+//!
+//! `BRIEFING_STEPS` is how many changes are made, `BRIEFING_SEED` where the sequences begin.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
+
+mod change;
+mod dice;
+mod workspace;
+
+use briefing::diagnose::report::{Format, Style, report};
+use briefing::load::{Inputs, LoadOptions};
+use briefing::pipeline::{self, CompileOptions, Compiled, Session};
+use dice::Dice;
+use rayon::prelude::*;
+use std::sync::Arc;
+use workspace::Files;
+
+/// So many changes in a row; then another sequence begins.
+const LENGTH: usize = 25;
+
+#[expect(clippy::disallowed_methods, reason = "how much is tested is asked from outside")]
+fn number(variable: &str, usual: usize) -> usize {
+    std::env::var(variable).ok().and_then(|given| given.parse().ok()).unwrap_or(usual)
+}
+
+fn inputs(files: &Files) -> Inputs {
+    let files = files.iter().map(|(path, text)| (Arc::from(path.as_str()), text.as_bytes().into())).collect();
+    Inputs { files, refused: Vec::new() }
+}
+
+fn options(dice: &mut Dice) -> CompileOptions {
+    CompileOptions {
+        load: LoadOptions { drafts: dice.once_in(4), ..LoadOptions::default() },
+        build_time: if dice.once_in(8) { 1_800_000_000 } else { 1_767_225_599 },
+        minify: dice.once_in(8),
+        locked: false,
+        source_positions: dice.once_in(4),
+    }
+}
+
+fn findings(compiled: &Compiled) -> String {
+    report(Format::Short, &compiled.found, &compiled.sources, &pipeline::rules(), Style::default())
+}
+
+/// The first file of two compilations that is not the same in both.
+fn difference(left: &Compiled, right: &Compiled) -> Option<String> {
+    let paths = left.tree.paths().chain(right.tree.paths());
+    let differs = |path: &&str| left.tree.files.get(*path) != right.tree.files.get(*path);
+    paths.filter(differs).min().map(str::to_owned)
+}
+
+/// Changes a briefing again and again, and checks after each change.
+fn sequence(seed: usize) {
+    let mut dice = Dice::new(seed as u64);
+    let mut files = workspace::first();
+    let mut session = Session::default();
+    let mut options_now = options(&mut dice);
+    for step in 0..LENGTH {
+        let before = files.clone();
+        for _ in 0..=dice.roll(3) {
+            change::change(&mut files, &mut dice);
+        }
+        if dice.once_in(5) {
+            options_now = options(&mut dice);
+        }
+        let inputs = inputs(&files);
+        let again = session.compile(&inputs, &options_now);
+        let clean = pipeline::compile(&inputs, &options_now);
+        let place = || format!("seed {seed}, step {step}");
+        assert_eq!(findings(&again), findings(&clean), "{}", place());
+        assert_eq!(difference(&again, &clean), None, "{}", place());
+        assert_eq!(again.relations.lock.to_text(), clean.relations.lock.to_text(), "{}", place());
+        // A mistake that stays hides what comes after it.
+        if clean.found.has_errors() && !dice.once_in(4) {
+            files = before;
+        }
+    }
+}
+
+#[test]
+fn a_session_gives_what_a_first_compilation_gives() {
+    let (steps, seed) = (number("BRIEFING_STEPS", 500), number("BRIEFING_SEED", 1));
+    (seed..seed + steps.div_ceil(LENGTH)).into_par_iter().for_each(sequence);
+}
+
+#[test]
+fn the_workspace_has_no_mistake() {
+    let compiled = pipeline::compile(&inputs(&workspace::first()), &CompileOptions::default());
+    assert!(!compiled.found.has_errors(), "{}", findings(&compiled));
+    assert!(compiled.pages.pages.len() > 20);
+}
