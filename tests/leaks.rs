@@ -1,9 +1,6 @@
 //! The text of an article whose rights do not allow it never leaves the writer's machine: no file of the output holds a
 //! run of nine of its words, unless the author has written eight of them into the briefing: a quotation or a name.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so")]
-#![expect(clippy::print_stdout, reason = "a skipped test says so")]
-
 use briefing::load::{Inputs, walk};
 use briefing::model::{Passage, Site};
 use briefing::pipeline::{CompileOptions, compile};
