@@ -269,7 +269,7 @@ fn the_command_writes_an_article_and_refuses_to_overwrite() {
     fs::write(root.join("content/actors/council.md"), "+++\ntitle = \"Council of Lindhaven\"\n+++\n").unwrap();
     let (source, broken) = (root.join("bridge.md"), root.join("broken.txt"));
     fs::write(&source, MARKDOWN).unwrap();
-    fs::write(&broken, b"caf\xe9").unwrap();
+    fs::write(&broken, b"\x89PNG\r\n\x1a\n").unwrap();
     let (source, broken) = (source.to_str().unwrap(), broken.to_str().unwrap());
     let articles = root.join("content/articles");
 
@@ -280,7 +280,8 @@ fn the_command_writes_an_article_and_refuses_to_overwrite() {
         "{said}"
     );
 
-    assert_eq!(run(root, &[source, broken]).0, 2);
+    let (code, _, warned) = run(root, &[broken, source, broken]);
+    assert_eq!((code, warned.matches("it is a picture").count()), (2, 2), "every file that cannot be imported is told");
     assert!(!articles.exists(), "a failed import leaves nothing behind");
 
     assert_eq!(run(root, &[source, "--rights", "none"]).0, 0);
@@ -304,7 +305,61 @@ fn reads_utf16_and_writes_the_text_as_utf8() {
     bytes.extend("A bridge\nBy Ada Berg\n".encode_utf16().flat_map(u16::to_le_bytes));
     let proposal = import("a.txt", &bytes);
     assert_eq!((proposal.text.as_str(), proposal.found.authors.len()), ("A bridge\nBy Ada Berg\n", 1));
-    assert!(propose(&Source { name: "a.txt", bytes: b"\xff\xff" }, &Known::default()).is_err());
+    assert!(propose(&Source { name: "a.txt", bytes: b"\0\xff" }, &Known::default()).is_err());
+}
+
+#[test]
+fn a_page_in_another_encoding_is_written_as_utf8_with_a_mark() {
+    let head = b"<html><meta charset=gb2312><title>";
+    let bytes = [&head[..], b"\xb8\xdb\xbf\xda\xb4\xf3\xc7\xc5", b"</title><p>x"].concat();
+    let proposal = import("a.html", &bytes);
+    assert!(proposal.text.starts_with("\u{feff}<html>") && proposal.text.contains("港口大桥"));
+}
+
+#[test]
+fn two_like_files_of_one_run_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    fs::write(root.join("briefing.toml"), "base_url = \"https://example.org\"\n").unwrap();
+    let (one, two) = (root.join("one.md"), root.join("two.md"));
+    fs::write(&one, MARKDOWN).unwrap();
+    fs::write(&two, MARKDOWN.replace("Friday", "Monday")).unwrap();
+    let (code, said, warned) = run(root, &["--dry-run", one.to_str().unwrap(), two.to_str().unwrap()]);
+    assert_eq!(code, 0);
+    assert!(warned.contains("% the same as that of `berg-2031`"), "{warned}");
+    assert!(said.contains("content/articles/berg-2031-2"), "{said}");
+}
+
+#[test]
+fn a_killed_import_leaves_whole_articles_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    fs::write(root.join("briefing.toml"), "base_url = \"https://example.org\"\n").unwrap();
+    let mut args = vec!["-r".to_owned(), root.to_str().unwrap().to_owned(), "import".to_owned()];
+    for number in 0..30 {
+        let file = root.join(format!("{number}.md"));
+        fs::write(&file, MARKDOWN.replace("Lindhaven", &format!("Lindhaven{number}"))).unwrap();
+        args.push(file.to_str().unwrap().to_owned());
+    }
+    let articles = root.join("content/articles");
+    let mut killed = 0;
+    for wait in (0..24u64).map(|turn| turn * 15) {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_briefing"));
+        command.args(&args).stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+        let mut import = command.spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(wait));
+        killed += usize::from(import.try_wait().unwrap().is_none());
+        let _ = import.kill();
+        import.wait().unwrap();
+        for name in if articles.exists() { files(&articles) } else { Vec::new() } {
+            if !name.starts_with(".import-") {
+                assert_eq!(files(&articles.join(&name)), ["article.md", "index.md"], "{name}");
+            }
+        }
+    }
+    assert!(killed > 0, "no import was killed");
+    assert_eq!(run(root, &[root.join("0.md").to_str().unwrap()]).0, 0);
+    assert!(!files(&articles).iter().any(|name| name.starts_with(".import-")), "what was left is taken away");
 }
 
 fn any_input() -> impl Strategy<Value = (String, Vec<u8>)> {

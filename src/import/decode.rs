@@ -1,50 +1,169 @@
-//! Bytes to text: UTF-8, or UTF-16 that says so by its byte order mark.
+//! Bytes to text.
+//!
+//! 1. What is no text is told by its first bytes, and by the control characters in it.
+//! 2. A byte order mark, or UTF-8 throughout, says how the rest is written; so does what a page declares.
+//! 3. Otherwise the encoding is guessed from the letters, which someone should look at.
 
 use super::Refused;
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-/// Reads a file's bytes as text, without a byte order mark.
-pub(crate) fn decode(bytes: &[u8]) -> Result<String, Refused> {
-    let text = match bytes {
-        [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes)?,
-        [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes)?,
-        [0xef, 0xbb, 0xbf, rest @ ..] => utf8(rest)?,
-        _ => utf8(bytes)?,
+/// A file's text.
+pub(crate) struct Decoded {
+    /// The text, without a byte order mark.
+    pub(crate) text: String,
+    /// Whether it was written as UTF-8.
+    pub(crate) is_utf8: bool,
+    /// What someone should look at.
+    pub(crate) note: Option<String>,
+}
+
+/// How many bytes of a page are searched for the encoding that it declares.
+const DECLARED_WITHIN: usize = 2048;
+
+/// Files that are no text, by their first bytes: what they are.
+const OTHERS: &[(&[u8], &str)] = &[
+    (b"PK\x03\x04", "it is a Word document or another archive"),
+    (b"\xd0\xcf\x11\xe0", "it is an old Word document"),
+    (b"{\\rtf", "it is a rich text document"),
+    (b"\x89PNG", "it is a picture"),
+    (b"\xff\xd8\xff", "it is a picture"),
+    (b"GIF8", "it is a picture"),
+    (b"RIFF", "it is a picture or a recording"),
+    (b"bplist00", "it is a web archive"),
+    (b"\x1f\x8b", "it is compressed"),
+];
+
+/// Reads a file's bytes as text.
+pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded, Refused> {
+    if let Some((_, what)) = OTHERS.iter().find(|(start, _)| bytes.starts_with(start)) {
+        return Err(Refused::NotText((*what).to_owned()));
+    }
+    if is_mhtml(bytes) {
+        return Err(Refused::NotText("it is a web archive (MHTML)".to_owned()));
+    }
+    let decoded = if let Some((encoding, length)) = Encoding::for_bom(bytes) {
+        by(encoding, &bytes[length..], None)
+    } else {
+        let utf8 = || std::str::from_utf8(bytes).is_ok().then_some(UTF_8);
+        let known = utf16_without_mark(bytes).or_else(utf8).or_else(|| declared(bytes));
+        known.map_or_else(|| guessed(bytes), |encoding| by(encoding, bytes, None))
     };
-    match text.bytes().position(|byte| byte == 0) {
-        Some(at) => Err(Refused::NotText(format!("a NUL byte stands at {at}"))),
-        None => Ok(text),
+    if decoded.text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
+        return Err(Refused::Empty);
+    }
+    if is_binary(&decoded.text) {
+        return Err(Refused::NotText("it has control characters that no text has".to_owned()));
+    }
+    Ok(decoded)
+}
+
+fn by(encoding: &'static Encoding, bytes: &[u8], note: Option<String>) -> Decoded {
+    let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
+    let broken =
+        had_errors.then(|| format!("some of its bytes are not {}; they are shown as `\u{fffd}`", encoding.name()));
+    Decoded { text: text.into_owned(), is_utf8: encoding == UTF_8, note: note.or(broken) }
+}
+
+fn guessed(bytes: &[u8]) -> Decoded {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let encoding = detector.guess(None, Utf8Detection::Deny);
+    let note = format!("it is not UTF-8, and was read as {}: see whether its letters are right", encoding.name());
+    by(encoding, bytes, Some(note))
+}
+
+/// The encoding that a page declares: `<meta charset="gb2312">`, `<?xml encoding="…"?>`.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(DECLARED_WITHIN)];
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    if !head.contains('<') {
+        return None;
+    }
+    let labels = ["charset=", "encoding="].iter().flat_map(|name| head.match_indices(name)).map(|(at, name)| {
+        let value = head[at + name.len()..].trim_start_matches(['"', '\'', ' ']);
+        &value[..value.find(['"', '\'', ' ', ';', '>', '/', '?']).unwrap_or(value.len())]
+    });
+    labels.filter_map(|label| Encoding::for_label(label.as_bytes())).find(|encoding| *encoding != UTF_8)
+}
+
+/// UTF-16 in which nearly every other byte is zero.
+fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(400)];
+    let zeros = |from: usize| head.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
+    let most = |count: usize| head.len() >= 8 && count * 2 * 10 >= head.len() * 8;
+    match (most(zeros(0)), most(zeros(1))) {
+        (true, false) => Some(UTF_16BE),
+        (false, true) => Some(UTF_16LE),
+        _ => None,
     }
 }
 
-fn utf8(bytes: &[u8]) -> Result<String, Refused> {
-    let text = std::str::from_utf8(bytes)
-        .map_err(|error| Refused::NotText(format!("byte {} is not UTF-8", error.valid_up_to())))?;
-    Ok(text.to_owned())
+fn is_mhtml(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(1000)]);
+    head.contains("MIME-Version:") && head.contains("multipart/related")
 }
 
-fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, Refused> {
-    if !bytes.len().is_multiple_of(2) {
-        return Err(Refused::NotText("it is UTF-16 with half a letter at its end".to_owned()));
-    }
-    let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
-    String::from_utf16(&units).map_err(|_| Refused::NotText("it is UTF-16 with a broken letter".to_owned()))
+/// Whether there are more control characters than a text has by mistake.
+fn is_binary(text: &str) -> bool {
+    let is_wrong = |c: &char| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{85}');
+    let (wrong, nul) = (text.chars().filter(is_wrong).count(), text.contains('\0'));
+    nul || wrong * 200 > text.chars().count()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn read(bytes: &[u8]) -> (String, bool) {
+        let decoded = decode(bytes).unwrap();
+        (decoded.text, decoded.note.is_some())
+    }
+
+    fn sure(text: &str) -> (String, bool) {
+        (text.to_owned(), false)
+    }
+
     #[test]
-    fn reads_utf8_and_utf16() {
-        assert_eq!(decode("\u{feff}é".as_bytes()).unwrap(), "é");
-        assert_eq!(decode(b"\xff\xfea\0").unwrap(), "a");
-        assert_eq!(decode(b"\xfe\xff\0a").unwrap(), "a");
+    fn reads_what_says_how_it_is_written() {
+        assert_eq!(read("\u{feff}é".as_bytes()), sure("é"));
+        assert_eq!(read(b"\xff\xfea\0"), sure("a"));
+        assert_eq!(read(b"\xfe\xff\0a"), sure("a"));
+        assert_eq!(read(b"f\0e\0r\0r\0y\0.\0"), sure("ferry."));
+        assert_eq!(read(b"<meta charset=gb2312><p>\xb8\xdb\xbf\xda"), sure("<meta charset=gb2312><p>港口"));
+        assert_eq!(
+            read(b"<?xml version='1.0' encoding='iso-8859-1'?><p>caf\xe9"),
+            sure("<?xml version='1.0' encoding='iso-8859-1'?><p>café")
+        );
+    }
+
+    #[test]
+    fn guesses_with_a_note() {
+        let german = "Die Fähren von Lindhaven sind voll, und die Brücke kostet 38 Millionen Kronen, für alle.";
+        let latin: Vec<u8> = german.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+        assert_eq!(read(&latin), (german.to_owned(), true));
+        let (gbk, ..) = encoding_rs::GBK.encode("林港市议会表决通过了建设新港口大桥的方案。");
+        assert_eq!(read(&gbk), ("林港市议会表决通过了建设新港口大桥的方案。".to_owned(), true));
     }
 
     #[test]
     fn refuses_what_is_no_text() {
-        for bytes in [&b"caf\xe9"[..], b"a\0b", b"\xff\xfea", b"\xff\xfe\0\xd8"] {
-            assert!(decode(bytes).is_err(), "{bytes:?}");
+        let said = |bytes: &[u8]| decode(bytes).err().unwrap().to_string();
+        assert!(said(b"PK\x03\x04\0\0").contains("Word document"));
+        assert!(said(b"\x89PNG\r\n").contains("picture"));
+        assert!(said(b"a\0b").contains("control characters"));
+        assert!(
+            said(b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;").contains("MHTML")
+        );
+        for bytes in [&b""[..], b" \r\n\t", "\u{feff}\u{a0}\n".as_bytes()] {
+            assert!(matches!(decode(bytes), Err(Refused::Empty)), "{bytes:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn decodes_or_refuses_any_bytes(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..400)) {
+            let _ = decode(&bytes);
         }
     }
 }

@@ -15,6 +15,7 @@ pub mod record;
 pub use duplicate::Duplicate;
 pub use mentions::Mention;
 
+use crate::model::script::length_in_words;
 use crate::model::{Details, Kind, Site, slugify};
 use crate::text::{self, Findings, Format, Line, Reading, Role};
 use std::collections::BTreeSet;
@@ -76,8 +77,11 @@ impl Known {
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
     /// Its bytes are no text.
-    #[error("it is no text: {0}")]
+    #[error("{0}")]
     NotText(String),
+    /// There is nothing in it.
+    #[error("there is nothing in it")]
+    Empty,
     /// Its text cannot be read.
     #[error("{0}")]
     Text(#[from] text::Refused),
@@ -87,7 +91,8 @@ impl Refused {
     /// What to do about it.
     pub fn help(&self) -> &'static str {
         match self {
-            Refused::NotText(_) => "save it as UTF-8",
+            Refused::NotText(_) => "save the article as HTML, Markdown or plain text, and import that",
+            Refused::Empty => "copy the article's words into it",
             Refused::Text(refused) => refused.help(),
         }
     }
@@ -100,7 +105,7 @@ pub struct Proposal {
     pub id: String,
     /// How the text is written.
     pub format: Format,
-    /// The text in UTF-8, as received but for a byte order mark.
+    /// The text in UTF-8, as received but for its encoding.
     pub text: String,
     /// The lines with their roles.
     pub lines: Vec<Line>,
@@ -128,24 +133,34 @@ impl Proposal {
 
 /// Reads a file and proposes a record for it. Gives the same for the same input, and never panics.
 pub fn propose(source: &Source<'_>, known: &Known) -> Result<Proposal, Refused> {
-    let text = decode::decode(source.bytes)?;
+    let decode::Decoded { mut text, is_utf8, note } = decode::decode(source.bytes)?;
     let format = Format::of_name(source.name).unwrap_or_else(|| Format::of_text(&text));
+    if format == Format::Html && !is_utf8 {
+        // The page goes on declaring another encoding: the mark tells browsers better.
+        text.insert(0, '\u{feff}');
+    }
     let reading = text::read(&text, format)?;
     let passages: Vec<&str> = reading.paragraphs().map(|line| line.text.as_str()).collect();
     let body = passages.join("\n");
     let mentions = mentions::find(&passages, known);
     let duplicate = duplicate::find(&body, &known.texts);
-    let notes = notes(&reading.found, &passages);
+    let notes = note.into_iter().chain(notes(&reading.found, &passages)).collect();
     let Reading { lines, mut found } = reading;
     found.language = found.language.or_else(|| text::language_of(&body));
     let id = free_id(&id_of(&found), &known.ids);
     Ok(Proposal { id, format, text, lines, found, mentions, duplicate, notes })
 }
 
+/// How many words an article has at least, for it to be taken for a whole one.
+const FEWEST_WORDS: usize = 50;
+
 fn notes(found: &Findings, passages: &[&str]) -> Vec<String> {
     let mut notes = name_check::notes(&found.authors, passages);
+    let words: usize = passages.iter().map(|passage| length_in_words(passage)).sum();
     if passages.is_empty() {
-        notes.push("no paragraph was found in it".to_owned());
+        notes.push("no paragraph was found in it: is it the article?".to_owned());
+    } else if words < FEWEST_WORDS {
+        notes.push(format!("its paragraphs have only {words} words: is it the whole article?"));
     }
     notes
 }

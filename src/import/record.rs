@@ -91,8 +91,12 @@ fn date(out: &mut String, said: Option<&Said<Stamp>>) {
         return;
     };
     key(out, "date", &stamp.date);
-    let time =
-        stamp.time.as_deref().map(|time| format!(" The time is {time}, by the page's own clock.")).unwrap_or_default();
+    let time = match (&stamp.time, stamp.zone.as_deref()) {
+        (Some(time), Some("Z")) => format!(" The time is {time} UTC."),
+        (Some(time), Some(zone)) => format!(" The time is {time}{zone}."),
+        (Some(time), None) => format!(" The time is {time}, by the page's own clock."),
+        (None, _) => String::new(),
+    };
     let what = match stamp.kind {
         StampKind::Published => "The page says that it was published then",
         StampKind::Released => "The page says that it was released then",
@@ -183,7 +187,7 @@ mod tests {
 
     #[test]
     fn leaves_what_the_text_does_not_state() {
-        let record = written("");
+        let record = written("Words");
         let table = front_matter(&record);
         assert!(!table.contains_key("date") && !table.contains_key("outlet") && !table.contains_key("url"));
         assert!(record.contains("the text does not state it") && record.ends_with("<!-- Summary. -->\n"));

@@ -10,7 +10,7 @@ use super::findings::{Findings, Page, Said};
 use super::heuristics::byline::{self, Bylines};
 use super::heuristics::date::{Stamp, StampKind};
 use super::heuristics::{
-    author_note, body, caption, end_matter, interface, person, rights, section, standfirst, title,
+    author_note, body, caption, end_matter, interface, mail, person, rights, section, standfirst, title,
 };
 use super::line::{Line, Markup, Role};
 use super::wording::fold;
@@ -23,6 +23,7 @@ const MOST_AROUND: usize = 1000;
 /// Gives roles and gathers what is said.
 pub(super) fn lay_out(page: Page) -> (Vec<Line>, Findings) {
     let Page { mut lines, mut stated } = page;
+    let mail = mail::claim(&mut lines);
     interface::claim(&mut lines);
     let section = section::claim(&mut lines);
     let terms = rights::claim(&mut lines);
@@ -30,15 +31,19 @@ pub(super) fn lay_out(page: Page) -> (Vec<Line>, Findings) {
     caption::claim(&mut lines);
     let head = head(&lines);
     let mut said = byline::claim(&mut lines[..head.min(MOST_AROUND)]);
+    stated.title = stated.title.or(mail.subject.map(Said::by_line));
     let title = title::claim(&mut lines, stated.title.as_ref().map(|title| title.value.as_str()));
     let from = title.map_or(0, |at| at + 1);
+    said.stamps.extend(mail.stamp);
+    said.authors.extend(mail.authors);
     let mut authors = merged(stated.authors, std::mem::take(&mut said.authors));
     author_note::claim(&mut lines[from..], &mut authors);
     let standfirst = title.and_then(|at| standfirst::claim(&mut lines, at));
     let body = body::place(&lines, from);
     body::claim(&mut lines, body.clone());
     behind_body(&mut lines, body.clone(), &mut said, &mut authors);
-    claim_rest(&mut lines, from, &body);
+    let title = title.filter(|at| keeps_title(&mut lines, *at, &body, stated.title.is_some()));
+    claim_rest(&mut lines, title.map_or(0, |at| at + 1), &body);
     person::give_families(&mut authors);
     let text = |at: usize| Said { value: lines[at].text.clone(), line: Some(lines[at].number) };
     let findings = Findings {
@@ -60,6 +65,15 @@ pub(super) fn lay_out(page: Page) -> (Vec<Line>, Findings) {
         section: stated.section.or(section.map(Said::by_line)),
     };
     (lines, findings)
+}
+
+/// Takes back a title that nothing but its place made one, where no article follows.
+fn keeps_title(lines: &mut [Line], at: usize, body: &Range<usize>, is_stated: bool) -> bool {
+    let is_sure = !body.is_empty() || is_stated || lines[at].markup == Some(Markup::Title);
+    if !is_sure {
+        lines[at].marks.clear();
+    }
+    is_sure
 }
 
 /// The authors that the page states, with what its byline adds; the byline's where it names more.
@@ -116,6 +130,8 @@ fn claim_rest(lines: &mut [Line], from: usize, body: &Range<usize>) {
             line.mark(Role::Navigation, "outside the main content");
         } else if at < from {
             line.mark(Role::Navigation, "stands above the title");
+        } else if at < body.start && !line.text.contains(char::is_alphabetic) {
+            line.mark(Role::Interface, "a count or a mark above the body");
         } else if at < body.start || body.is_empty() {
             line.mark(Role::Unclear, "stands above the body, and nothing says what it is");
         } else {

@@ -49,6 +49,8 @@ pub enum Role {
     Disclaimer,
     /// Whom to write to.
     Contact,
+    /// A footnote of the article.
+    Footnote,
     /// Nothing on it.
     Blank,
     /// Nothing that is known.
@@ -80,6 +82,7 @@ impl Role {
             Role::Rights => "rights",
             Role::Disclaimer => "disclaimer",
             Role::Contact => "contact",
+            Role::Footnote => "footnote",
             Role::Blank => "blank",
             Role::Unclear => "unclear",
         }
@@ -98,12 +101,16 @@ pub enum Markup {
     Title,
     /// A heading below it.
     Heading,
+    /// The line below the title.
+    Standfirst,
     /// An item of a list.
     ListItem,
     /// A row of a table.
     Row,
     /// A picture's caption.
     Caption,
+    /// A footnote.
+    Note,
     /// Outside the main content.
     Outside,
 }

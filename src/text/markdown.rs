@@ -3,6 +3,7 @@
 use super::findings::{Findings, Page, Said};
 use super::heuristics::date::{self, StampKind};
 use super::heuristics::person::names;
+use super::heuristics::rights;
 use super::line::{Line, Markup};
 use super::wording::is_url;
 use crate::model::Author;
@@ -13,7 +14,7 @@ use std::ops::Range;
 pub(super) fn read(text: &str) -> Page {
     let (front_matter, at) = front_matter(text);
     let mut gatherer = Gatherer { starts: Starts { text, ..Starts::default() }, ..Gatherer::default() };
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
     for (event, range) in Parser::new_ext(&text[at..], options).into_offset_iter() {
         gatherer.take(event, at + range.start..at + range.end);
     }
@@ -62,6 +63,12 @@ fn stated(table: &serde_json::Value) -> Findings {
             .or_else(|| stamp(&["updated", "lastmod"], StampKind::Updated)),
         language: text(&["language", "lang"]).map(|said| said.value).filter(|tag| tag.len() <= 12 && tag.is_ascii()),
         url: text(&["url", "canonical", "source", "link"]).filter(|url| is_url(&url.value)),
+        terms: text(&["license", "licence", "rights", "copyright"])
+            .and_then(|said| rights::licensed(&said.value).or_else(|| rights::noticed(&said.value)))
+            .map(|value| Said { value, line: None }),
+        translator: text(&["translator"]),
+        editor: text(&["editor"]),
+        section: text(&["section"]),
         ..Findings::default()
     }
 }
@@ -100,6 +107,8 @@ struct Gatherer<'t> {
     items: usize,
     /// Whether the words are those of an image.
     in_image: bool,
+    /// Whether they are those of a footnote.
+    in_note: bool,
 }
 
 /// The words of a block while it is read.
@@ -120,6 +129,14 @@ impl Gatherer<'_> {
             Event::Start(Tag::TableRow | Tag::TableHead) => {
                 self.finish();
                 self.block.markup = Some(Markup::Row);
+            }
+            Event::Start(Tag::FootnoteDefinition(_)) => {
+                self.finish();
+                self.in_note = true;
+            }
+            Event::End(TagEnd::FootnoteDefinition) => {
+                self.finish();
+                self.in_note = false;
             }
             Event::Start(Tag::Item) => {
                 self.finish();
@@ -161,7 +178,11 @@ impl Gatherer<'_> {
         if block.markup == Some(Markup::Caption) && !self.in_image && !words.trim().is_empty() {
             block.markup = None;
         }
-        block.markup = block.markup.or((self.items > 0).then_some(Markup::ListItem));
+        block.markup = match block.markup {
+            _ if self.in_note => Some(Markup::Note),
+            None if self.items > 0 => Some(Markup::ListItem),
+            markup => markup,
+        };
         block.text.push_str(words);
         let start = block.range.as_ref().map_or(range.start, |block| block.start);
         block.range = Some(start..range.end);
@@ -201,7 +222,7 @@ mod tests {
     #[test]
     fn cuts_markdown_into_lines() {
         let text = "# The *bridge*\n\nOne [word](https://x.org) and\nmore.\n\n## Why\n\n- four\n- five\n\n![A pier](p.png)\n\n\
-                    Words ![x](p.png) more.\n\n| k | l |\n|---|---|\n| v | w |\n";
+                    Words ![x](p.png) more.[^1]\n\n| k | l |\n|---|---|\n| v | w |\n\n[^1]: A note.\n";
         let page = read(text);
         let told: Vec<(usize, &str, Option<Markup>, &str)> = page
             .lines
@@ -218,6 +239,7 @@ mod tests {
             (13, "Words x more.", None, "Words ![x](p.png) more."),
             (15, "k l", Some(Markup::Row), "k | l"),
             (17, "v w", Some(Markup::Row), "v | w"),
+            (19, "A note.", Some(Markup::Note), "A note."),
         ];
         assert_eq!(told, expected);
     }

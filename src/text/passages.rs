@@ -32,6 +32,7 @@ pub(super) fn passages(lines: Vec<Line>, file: FileId) -> Vec<TextPassage> {
             | Role::Rights
             | Role::Disclaimer
             | Role::Contact
+            | Role::Footnote
             | Role::Unclear => Passage::Note,
             Role::Title
             | Role::RepeatedTitle

@@ -87,7 +87,7 @@ fn reads_a_text_of_nothing_but_paragraphs() {
         ["¶1: The ferries of", "¶2: So be it."]
     );
     assert_eq!(sketch(Format::Plain, ""), Vec::<String>::new());
-    assert_eq!(sketch(Format::Plain, "Ferries"), Vec::<String>::new());
+    assert_eq!(sketch(Format::Plain, "Ferries"), ["note: Ferries"]);
 }
 
 #[test]

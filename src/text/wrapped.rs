@@ -1,8 +1,8 @@
 //! Joins paragraphs that were wrapped at a fixed width.
 //!
-//! A text is taken as wrapped when most of its lines that another follows directly are full: the first word of the
-//! next would have made them longer than the longest. Most of them must be broken within a sentence, too. Otherwise
-//! every line stays as it is: a list of headlines or short paragraphs has lines of any length.
+//! A text is taken as wrapped when enough of its lines that another follows directly are full: the first word of the next
+//! would have made them longer than the longest. Most of them must be broken within a sentence, too. Otherwise every
+//! line stays as it is: a list of headlines or short paragraphs has lines of any length.
 
 use crate::model::script::{ends_sentence, is_cjk};
 use std::borrow::Cow;
@@ -54,13 +54,23 @@ fn follows(before: &str, line: &str, width: usize) -> bool {
 }
 
 /// The width at which a text was wrapped; nothing when it was not.
+///
+/// What counts are runs of lines that follow each other: in a wrapped paragraph every line but the last is full.
 fn width(lines: &[&str]) -> Option<usize> {
-    let is_pair = |pair: &&[&str]| !pair[0].trim().is_empty() && !pair[1].trim().is_empty();
-    let pairs: Vec<&[&str]> = lines.windows(2).filter(is_pair).filter(|pair| can_wrap(pair[0])).collect();
-    let widest = pairs.iter().map(|pair| columns(pair[0].trim())).max().filter(|width| WIDTH.contains(width))?;
-    let full = pairs.iter().filter(|pair| is_full(pair[0], pair[1], widest)).count();
-    let broken = pairs.iter().filter(|pair| !ends_sentence(pair[0].trim())).count();
-    (pairs.len() >= FEWEST && full * 10 >= pairs.len() * 7 && broken * 2 > pairs.len()).then_some(widest)
+    let runs: Vec<&[&str]> = lines.split(|line| line.trim().is_empty()).filter(|run| run.len() >= 2).collect();
+    let widths = runs.iter().flat_map(|run| &run[..run.len() - 1]).filter(|line| can_wrap(line));
+    let width = widths.map(|line| columns(line.trim())).max().filter(|width| WIDTH.contains(width))?;
+    let (mut all, mut full, mut broken) = (0, 0, 0);
+    for run in runs {
+        let pairs = run.windows(2).filter(|pair| can_wrap(pair[0]));
+        let of_run = pairs.clone().count();
+        all += of_run;
+        if pairs.clone().filter(|pair| is_full(pair[0], pair[1], width)).count() * 10 >= of_run * 8 {
+            full += of_run;
+            broken += pairs.filter(|pair| !ends_sentence(pair[0].trim())).count();
+        }
+    }
+    (full >= FEWEST && full * 10 >= all * 4 && broken * 2 > full).then_some(width)
 }
 
 /// Whether a line could be wrapped: one without a space, such as an address, cannot.
@@ -113,6 +123,17 @@ mod tests {
     fn leaves_a_paragraph_on_a_line_alone() {
         let long = "The ferry stopped running in the spring of that year. ".repeat(4);
         assert_eq!(joined(&format!("{long}\n{long}\nShort\nShort")).len(), 4);
+    }
+
+    #[test]
+    fn joins_the_short_paragraphs_of_a_letter() {
+        let text = "From: Ada Berg\nDate: Fri, 14 Mar 2031\nSubject: A bridge for Lindhaven\nTo: desk\n\n\
+            The council of Lindhaven voted on Friday for a new harbour bridge that\nopens for ships, after a debate of \
+            seven hours, and with the votes of\nboth large parties.\n\nThe bridge costs thirty-eight million crowns, \
+            of which the province\npays one half, while the town and the port share the other half, said\nthe \
+            treasurer of the town.\n\n-- \nAda Berg, Harbour Courier\n";
+        let numbers: Vec<usize> = joined(text).iter().map(|(number, _)| *number).collect();
+        assert_eq!(numbers, [1, 2, 3, 4, 5, 6, 9, 10, 13, 14, 15]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Cuts words into the pieces that dates are made of.
 
 use super::ENGLISH_MONTHS;
+use crate::model::script::is_cjk_letter;
 use std::ops::{Range, RangeInclusive};
 
 /// A run of digits, a run of letters, or a single mark.
@@ -29,7 +30,7 @@ enum Class {
 fn class(c: char) -> Class {
     match c {
         '0'..='9' => Class::Digit,
-        c if c.is_ascii_alphabetic() => Class::Letter,
+        c if c.is_alphabetic() && !is_cjk_letter(c) => Class::Letter,
         _ => Class::Mark,
     }
 }
@@ -59,13 +60,37 @@ pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
     found
 }
 
-/// The number of a month by its English name or its usual short form.
+/// What months are called in German, French, Spanish, Italian, Portuguese and Dutch, where not as in English.
+const OTHER_MONTHS: [&[&str]; 12] = [
+    &["januar", "jänner", "janvier", "enero", "gennaio", "janeiro", "januari"],
+    &["februar", "février", "febrero", "febbraio", "fevereiro", "februari"],
+    &["märz", "mars", "marzo", "março", "maart"],
+    &["avril", "abril", "aprile"],
+    &["mai", "mayo", "maggio", "maio", "mei"],
+    &["juni", "juin", "junio", "giugno", "junho"],
+    &["juli", "juillet", "julio", "luglio", "julho"],
+    &["août", "agosto", "augustus"],
+    &["septembre", "septiembre", "setiembre", "settembre", "setembro"],
+    &["oktober", "okt", "octobre", "octubre", "ottobre", "outubro"],
+    &["novembre", "noviembre", "novembro"],
+    &["dezember", "dez", "décembre", "diciembre", "dicembre", "dezembro"],
+];
+
+/// The number of a month by its name in one of seven languages, or its usual short form in English.
 pub(crate) fn month(word: &str) -> Option<i16> {
-    let lower = word.to_ascii_lowercase();
+    let lower = word.to_lowercase();
     let is_meant = |name: &&str| {
         **name == *lower || lower.len() == 3 && name.starts_with(&lower) || lower == "sept" && name.starts_with("sept")
     };
-    (1i16..).zip(&ENGLISH_MONTHS).find(|(_, name)| is_meant(name)).map(|(number, _)| number)
+    (1i16..)
+        .zip(&ENGLISH_MONTHS)
+        .find(|(_, name)| is_meant(name))
+        .map(|(number, _)| number)
+        .or_else(|| other_month(&lower))
+}
+
+fn other_month(lower: &str) -> Option<i16> {
+    (1i16..).zip(&OTHER_MONTHS).find(|(_, names)| names.contains(&lower)).map(|(number, _)| number)
 }
 
 #[cfg(test)]
@@ -81,5 +106,6 @@ mod tests {
     #[test]
     fn knows_months() {
         assert_eq!(["May", "sept", "DEC", "Decem", "x"].map(month), [Some(5), Some(9), Some(12), None, None]);
+        assert_eq!(["März", "AOÛT", "enero", "mei", "Tag"].map(month), [Some(3), Some(8), Some(1), Some(5), None]);
     }
 }

@@ -71,12 +71,27 @@ pub fn length_in_words(text: &str) -> usize {
     text.split_whitespace().filter(is_word).count() + letters.div_ceil(2)
 }
 
-/// Whether a sentence ends at the end of a text, closing marks aside.
+/// Whether a sentence ends at the end of a text, closing marks and the numbers of notes aside.
 pub fn ends_sentence(text: &str) -> bool {
     let is_closing =
         |c: char| matches!(c, '"' | '\'' | '”' | '’' | '»' | '›' | '」' | '』' | '》' | ')' | ']' | '）' | '］' | '】');
     let marks = ['.', '!', '?', '…', '。', '！', '？', '．', '｡', '؟', '۔', '।', '။', '។'];
-    text.trim_end_matches(is_closing).ends_with(marks)
+    without_note_marks(text).trim_end_matches(is_closing).ends_with(marks)
+}
+
+/// A text without the numbers of notes at its end: `[3]`, `[1][2]`, `³`.
+fn without_note_marks(text: &str) -> &str {
+    let mut text = text;
+    loop {
+        let shorter = text.trim_end_matches(['¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁰']);
+        let bracket = shorter.strip_suffix(']').and_then(|inner| inner.rsplit_once('['));
+        let is_number = |inner: &str| (1..=3).contains(&inner.len()) && inner.bytes().all(|byte| byte.is_ascii_digit());
+        text = match bracket {
+            Some((before, inner)) if is_number(inner) => before,
+            _ if shorter.len() < text.len() => shorter,
+            _ => return text,
+        };
+    }
 }
 
 #[cfg(test)]
@@ -134,11 +149,22 @@ mod tests {
 
     #[test]
     fn knows_where_sentences_end() {
-        for text in ["Full.", "“Full.”", "(Full!)", "已满。", "已满！）", "「已满。」", "Full…", "ممتلئ؟"]
-        {
+        for text in [
+            "Full.",
+            "“Full.”",
+            "(Full!)",
+            "已满。",
+            "已满！）",
+            "「已满。」",
+            "Full…",
+            "ممتلئ؟",
+            "Full.[3]",
+            "Full.[1][12]",
+            "“Full.”³",
+        ] {
             assert!(ends_sentence(text), "{text}");
         }
-        for text in ["Full", "full,", "已满，", "Full:", "", "”"] {
+        for text in ["Full", "full,", "已满，", "Full:", "", "”", "Full[3]", "[3]", "Full.[a]"] {
             assert!(!ends_sentence(text), "{text}");
         }
     }

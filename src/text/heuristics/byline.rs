@@ -22,22 +22,74 @@ pub(crate) struct Bylines {
     pub(crate) stamps: Vec<(Stamp, usize)>,
 }
 
-const AUTHOR: &[&str] =
-    &["written by", "author:", "authors:", "author：", "by:", "by", "words by", "作者：", "作者:", "文/"];
-const OUTLET: &[&str] =
-    &["source:", "source：", "outlet:", "publisher:", "published by", "published in", "来源：", "来源:"];
+const AUTHOR: &[&str] = &[
+    "written by",
+    "author:",
+    "authors:",
+    "author：",
+    "by:",
+    "by",
+    "words by",
+    "autor:",
+    "autorin:",
+    "autora:",
+    "auteur:",
+    "auteur :",
+    "autore:",
+    "作者：",
+    "作者:",
+    "文/",
+    "文／",
+    "撰文：",
+    "记者：",
+    "记者:",
+    "本报记者",
+];
+/// Words for `by` in other languages, which begin many a title, too: taken below the first line only.
+const FOREIGN_BY: &[&str] = &["von", "par", "por", "door", "di"];
+const OUTLET: &[&str] = &[
+    "source:",
+    "source：",
+    "source :",
+    "outlet:",
+    "publisher:",
+    "published by",
+    "published in",
+    "quelle:",
+    "fuente:",
+    "fonte:",
+    "bron:",
+    "来源：",
+    "来源:",
+    "稿源：",
+];
 /// Labels that may stand in the middle of a line, glued to what is before them.
-const INNER: &[&str] = &["Author:", "Authors:", "Source:", "By:", "Editor:", "作者：", "来源：", "编辑："];
+const INNER: &[&str] = &[
+    "Author:",
+    "Authors:",
+    "Source:",
+    "By:",
+    "Editor:",
+    "Autor:",
+    "Quelle:",
+    "Fuente:",
+    "作者：",
+    "来源：",
+    "编辑：",
+    "记者：",
+];
 
 /// Reads the bylines and date lines among these lines, which stand outside the body.
 pub(crate) fn claim(lines: &mut [Line]) -> Bylines {
     let mut found = Bylines::default();
+    let first = lines.iter().position(Line::is_free);
     for at in 0..lines.len() {
         if !lines[at].is_free() || lines[at].words() > 30 {
             continue;
         }
         let (text, number) = (lines[at].text.clone(), lines[at].number);
-        if let Some(parts) = parts(&text) {
+        let foreign = if first < Some(at) { foreign(&text) } else { None };
+        if let Some(parts) = parts(&text).or(foreign) {
             take(&mut lines[at], parts, number, &mut found);
         } else if is_name(without_bullet(&text))
             && let Some(next) = (at + 1..lines.len()).find(|next| !lines[*next].text.is_empty())
@@ -57,6 +109,13 @@ pub(crate) fn claim(lines: &mut [Line]) -> Bylines {
 
 fn without_bullet(text: &str) -> &str {
     text.trim_start_matches(['•', '·', '-', '*', '–']).trim()
+}
+
+/// `Von Ada Berg`, with nothing else on the line.
+fn foreign(text: &str) -> Option<Parts> {
+    let rest = FOREIGN_BY.iter().find_map(|by| after(text, by)?.strip_prefix(' '))?;
+    let authors = authors(rest.split(['|', '·']).next()?.trim())?;
+    Some(Parts { authors, ..Parts::default() })
 }
 
 /// A line taken apart.
@@ -227,6 +286,14 @@ mod tests {
         let (found, _) = read(&["2031-March-14 14:16 By: courier.example", "By Ada Berg and Tomas Lind"]);
         assert_eq!(found.outlet.unwrap().0, "courier.example");
         assert_eq!(found.authors.len(), 2);
+    }
+
+    #[test]
+    fn reads_bylines_in_other_languages() {
+        assert_eq!(names_of(&read(&["Die Fähren sind voll", "Von Jörg Müller und Ada Berg"]).0).len(), 2);
+        assert_eq!(names_of(&read(&["Autor: Ada Berg | Quelle: Hafenkurier"]).0), ["Ada Berg"]);
+        assert_eq!(names_of(&read(&["港口", "本报记者 李明"]).0), ["李明"]);
+        assert!(read(&["Von Neumann"]).0.authors.is_empty());
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Captions and credits: the words below a picture, and who made it.
+//! Captions, credits and notes: the words below a picture, who made it, and what is marked as a footnote.
 //!
 //! A caption ends in a credit in brackets, or begins as captions do. A credit alone names a person and an agency with a
 //! stroke between them in capitals, or begins with `Photo:` and the like. The date in a caption is the picture's.
@@ -68,10 +68,14 @@ pub(crate) fn claim(lines: &mut [Line]) {
 }
 
 fn judge(line: &Line) -> Verdict {
-    if line.markup == Some(Markup::Caption) {
+    if line.markup == Some(Markup::Note) {
+        Some((Role::Footnote, "marked as a footnote"))
+    } else if line.markup == Some(Markup::Caption) {
         Some((Role::Caption, "marked as a caption"))
     } else if is_credit(line) {
         Some((Role::Credit, "names who made a picture"))
+    } else if line.words() <= 60 && line.text.ends_with('摄') {
+        Some((Role::Caption, "ends in who took the picture"))
     } else if line.words() <= 80 && ends_in_credit(&line.text) {
         Some((Role::Caption, "ends in a picture's credit in brackets"))
     } else if line.words() <= 60 && BEGINNINGS.iter().any(|beginning| after(&line.text, beginning).is_some()) {
@@ -152,6 +156,7 @@ mod tests {
             "A ferry leaves Lindhaven on March 3, 2031. (Coastpress/Ada Berg)",
             "Photo taken on March 3, 2031, shows the old bridge.",
             "The old bridge at low tide [Photo/Coastpress]",
+            "林港老桥。王海 摄",
         ] {
             assert_eq!(role(text), Some(Role::Caption), "{text}");
         }

@@ -2,7 +2,8 @@
 //!
 //! 1. A line is cut into runs of digits, runs of letters and single marks, so that glued stamps come apart.
 //! 2. Year first (`2031-03-14`, `2031-March-14`, `2031年3月14日`), month first (`Mar 14, 2031`) and day first
-//!    (`14th of March 2031`) are read; `14/03/2031` only when no other reading is possible. Only days that exist count.
+//!    (`14th of March 2031`, `14. März 2031`) are read, with the months of seven languages; `14/03/2031` only when no
+//!    other reading is possible, `14.03.2031` as it is meant wherever it is written. Only days that exist count.
 //! 3. A time, and the label before the date (`Updated:`, `Release date:`), belong to it.
 
 use crate::model::date::{Token, month, tokens};
@@ -70,6 +71,8 @@ pub struct Stamp {
     pub date: String,
     /// The time, as `14:16` or `14:16:03`.
     pub time: Option<String>,
+    /// The zone of the time, as `+01:00` or `Z`, where it is said.
+    pub zone: Option<String>,
     /// How precise it is.
     pub precision: StampPrecision,
     /// What it is the date of.
@@ -89,6 +92,16 @@ const LABELS: &[(&str, StampKind)] = &[
     ("update time", StampKind::Updated),
     ("update", StampKind::Updated),
     ("modified", StampKind::Updated),
+    ("zuletzt aktualisiert am", StampKind::Updated),
+    ("aktualisiert am", StampKind::Updated),
+    ("aktualisiert", StampKind::Updated),
+    ("stand", StampKind::Updated),
+    ("mis à jour le", StampKind::Updated),
+    ("actualizado el", StampKind::Updated),
+    ("actualizado", StampKind::Updated),
+    ("aggiornato il", StampKind::Updated),
+    ("atualizado em", StampKind::Updated),
+    ("bijgewerkt op", StampKind::Updated),
     ("更新时间", StampKind::Updated),
     ("更新", StampKind::Updated),
     ("first published on", StampKind::Published),
@@ -100,6 +113,14 @@ const LABELS: &[(&str, StampKind)] = &[
     ("date published", StampKind::Published),
     ("posted on", StampKind::Published),
     ("posted", StampKind::Published),
+    ("veröffentlicht am", StampKind::Published),
+    ("veröffentlicht", StampKind::Published),
+    ("erschienen am", StampKind::Published),
+    ("publié le", StampKind::Published),
+    ("publicado el", StampKind::Published),
+    ("publicado em", StampKind::Published),
+    ("pubblicato il", StampKind::Published),
+    ("gepubliceerd op", StampKind::Published),
     ("发布时间", StampKind::Published),
     ("发布日期", StampKind::Published),
     ("发表于", StampKind::Published),
@@ -123,12 +144,15 @@ pub(crate) fn stamps(text: &str) -> Vec<(Range<usize>, Stamp)> {
             at += 1;
             continue;
         };
-        let (time, precision, more) = time(&tokens[at + length..]);
+        let (time, precision, mut more) = time(&tokens[at + length..]);
+        let zone = time.as_ref().and_then(|_| zone(&tokens[at + length + more..]));
+        more += zone.as_ref().map_or(0, |(_, used)| *used);
+        let zone = zone.map(|(zone, _)| zone);
         let end = tokens[at + length + more - 1].range.end;
         let (kind, start) = label(text, free..tokens[at].range.start);
         let range = start..end;
         let printed = text[range.clone()].to_owned();
-        found.push((range, Stamp { date: date.to_string(), time, precision, kind, printed }));
+        found.push((range, Stamp { date: date.to_string(), time, zone, precision, kind, printed }));
         at += length + more;
         free = end;
     }
@@ -158,7 +182,14 @@ pub(crate) fn month_or_year(text: &str) -> Option<Stamp> {
         Some(month) => (format!("{year:04}-{month:02}"), StampPrecision::Month),
         None => (format!("{year:04}"), StampPrecision::Year),
     };
-    Some(Stamp { date, time: None, precision, kind: StampKind::Unlabelled, printed: text.trim().to_owned() })
+    Some(Stamp {
+        date,
+        time: None,
+        zone: None,
+        precision,
+        kind: StampKind::Unlabelled,
+        printed: text.trim().to_owned(),
+    })
 }
 
 /// The date at the beginning of the tokens, with the number of its tokens.
@@ -190,14 +221,15 @@ fn month_first(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
 fn day_first(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
     let day = tokens.first()?.number(1..=2)?;
     let mut at = 1 + usize::from(is_ordinal(tokens.get(1)));
-    at += usize::from(tokens.get(at).is_some_and(|token| matches!(token.text, "of" | "-" | ".")));
+    at += usize::from(tokens.get(at).is_some_and(|token| matches!(token.text, "of" | "de" | "-" | ".")));
     let month = month(tokens.get(at)?.text)?;
     at += 1;
-    at += usize::from(tokens.get(at).is_some_and(|token| matches!(token.text, "." | "," | "-")));
+    at += usize::from(tokens.get(at).is_some_and(|token| matches!(token.text, "." | "," | "-" | "de" | "del")));
     Some((date(tokens.get(at)?.number(4..=4)?, month, day)?, at + 1))
 }
 
-/// Slashes mean two different days in two parts of the world: taken only where one of them does not exist.
+/// Slashes mean two different days in two parts of the world: taken only where one of them does not exist. With points
+/// between them the day comes first everywhere.
 fn slashes(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
     let [first, one, second, two, year, ..] = tokens else { return None };
     if one.text != two.text || !matches!(one.text, "/" | ".") || !one.is_glued || !second.is_glued || !year.is_glued {
@@ -205,7 +237,7 @@ fn slashes(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
     }
     let (first, second, year) = (first.number(1..=2)?, second.number(1..=2)?, year.number(4..=4)?);
     let date = match (first, second) {
-        (day, month) if day == month || day > 12 => date(year, month, day)?,
+        (day, month) if day == month || day > 12 || one.text == "." && month <= 12 => date(year, month, day)?,
         (month, day) if day > 12 => date(year, month, day)?,
         _ => return None,
     };
@@ -221,7 +253,7 @@ fn is(token: Option<&Token<'_>>, text: &str) -> bool {
 }
 
 fn is_ordinal(token: Option<&Token<'_>>) -> bool {
-    token.is_some_and(|token| token.is_glued && matches!(token.text, "st" | "nd" | "rd" | "th"))
+    token.is_some_and(|token| token.is_glued && matches!(token.text, "st" | "nd" | "rd" | "th" | "er" | "º"))
 }
 
 /// The time behind a date, its precision, and the number of its tokens; day and none when there is no time.
@@ -247,6 +279,27 @@ fn time(tokens: &[Token<'_>]) -> (Option<String>, StampPrecision, usize) {
     }
 }
 
+/// The zone behind a time, as `+01:00` or `Z`, and the number of its tokens.
+fn zone(tokens: &[Token<'_>]) -> Option<(String, usize)> {
+    let first = tokens.first()?;
+    match first.text {
+        "Z" if first.is_glued => Some(("Z".to_owned(), 1)),
+        "GMT" | "UTC" if zone(&tokens[1..]).is_none() => Some(("Z".to_owned(), 1)),
+        "+" | "-" => {
+            let digits = |at: usize, count| {
+                tokens.get(at).filter(|token| token.is_glued && token.number(count..=count).is_some())
+            };
+            let (hours, minutes, used) = match (digits(1, 4), digits(1, 2)) {
+                (Some(both), _) => (&both.text[..2], &both.text[2..], 2),
+                (_, Some(hours)) if is(tokens.get(2), ":") => (hours.text, digits(3, 2)?.text, 4),
+                _ => return None,
+            };
+            Some((format!("{}{hours}:{minutes}", first.text), used))
+        }
+        _ => None,
+    }
+}
+
 /// What the words before a date call it, and where they begin.
 fn label(text: &str, before: Range<usize>) -> (StampKind, usize) {
     let words = text[before.clone()].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：'));
@@ -266,6 +319,9 @@ pub(crate) fn is_residue(text: &str) -> bool {
             ["gmt", "utc", "est", "edt", "cst", "cet", "cest", "bst", "hkt", "z", "am", "pm", "beijing", "time"];
         days.contains(&word)
             || word.ends_with("day")
+            || word.ends_with("tag")
+            || word.starts_with("星期")
+            || matches!(word, "mittwoch" | "uhr" | "h" | "date" | "sent")
             || zones.contains(&word)
             || word.bytes().all(|b| b.is_ascii_digit())
     };
@@ -296,6 +352,10 @@ mod tests {
             ("2031-03-14T07:50:00+08:00", "2031-03-14", Some("07:50:00"), StampKind::Unlabelled),
             ("Sept. 5, 2031", "2031-09-05", None, StampKind::Unlabelled),
             ("25/12/2031", "2031-12-25", None, StampKind::Unlabelled),
+            ("Veröffentlicht am 14. März 2031", "2031-03-14", None, StampKind::Published),
+            ("Stand: 04.03.2031, 07:50 Uhr", "2031-03-04", Some("07:50"), StampKind::Updated),
+            ("Publié le 1er août 2031", "2031-08-01", None, StampKind::Published),
+            ("14 de marzo de 2031", "2031-03-14", None, StampKind::Unlabelled),
         ];
         for (text, date, time, kind) in cases {
             let (found, clock, what, _) = only(text).unwrap_or_else(|| panic!("{text}"));
@@ -321,6 +381,16 @@ mod tests {
         for text in ["in March 2031", "2031-13", "31", "0031", "March", ""] {
             assert_eq!(read(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn reads_the_zone_of_a_time() {
+        let zone = |text: &str| stamps(text).pop().unwrap().1.zone;
+        assert_eq!(zone("2031-03-14T07:50:00+08:00").as_deref(), Some("+08:00"));
+        assert_eq!(zone("2031-03-14T07:50Z").as_deref(), Some("Z"));
+        assert_eq!(zone("14 Mar 2031 09:12:00 -0100").as_deref(), Some("-01:00"));
+        assert_eq!(zone("2031-03-14 09:12 GMT").as_deref(), Some("Z"));
+        assert_eq!(zone("2031-03-14 09:12 - 2031"), None);
     }
 
     #[test]

@@ -15,8 +15,21 @@ pub(crate) struct EndMatter {
     pub(crate) related_url: Option<(String, usize)>,
 }
 
-const TRANSLATOR: &[&str] =
-    &["translated by ", "translator:", "translation:", "translation by ", "译者：", "译者:", "翻译："];
+const TRANSLATOR: &[&str] = &[
+    "translated by ",
+    "translator:",
+    "translation:",
+    "translation by ",
+    "übersetzt von ",
+    "übersetzung:",
+    "traduit par ",
+    "traducido por ",
+    "traducción de ",
+    "tradotto da ",
+    "译者：",
+    "译者:",
+    "翻译：",
+];
 const EDITOR: &[&str] = &[
     "editor:",
     "editors:",
@@ -51,7 +64,8 @@ pub(crate) fn claim(lines: &mut [Line]) -> EndMatter {
         }
         let (folded, number, text) = (line.folded().to_owned(), line.number, line.text.clone());
         let short = line.words() <= 12;
-        let behind = |beginnings: &[&str]| beginnings.iter().find_map(|beginning| after(&text, beginning));
+        let inner = text.trim_start_matches(['(', '（', '【', '[']);
+        let behind = |beginnings: &[&str]| beginnings.iter().find_map(|beginning| after(inner, beginning));
         if is_url(&text) {
             line.mark(
                 Role::Link,
@@ -85,7 +99,7 @@ pub(crate) fn claim(lines: &mut [Line]) -> EndMatter {
 
 /// A name, or the letters that sign for one: nothing when the words run on.
 fn credited(rest: &str, short: bool) -> Option<String> {
-    let name = rest.trim().trim_end_matches(['.', ')']).trim();
+    let name = rest.trim().trim_end_matches(['.', ')', '）', '】', ']', '。']).trim();
     let initials = name.chars().count() <= 12 && !name.is_empty() && !name.contains(char::is_whitespace);
     (short && (is_name(name) || initials || name.contains(" and "))).then(|| name.to_owned())
 }
@@ -122,6 +136,7 @@ mod tests {
         assert_eq!(found.translator, Some(("Ada BERG".to_owned(), 1)));
         assert_eq!(found.editor, Some(("TVL".to_owned(), 2)));
         assert_eq!(roles, [Some(Role::Translator), Some(Role::Editor), None]);
+        assert_eq!(read(&["（责任编辑：赵华）"]).0.editor, Some(("赵华".to_owned(), 1)));
     }
 
     #[test]

@@ -132,6 +132,8 @@ const BEGINNINGS: &[&str] = &[
     "registration number",
     "icp ",
     "京icp",
+    "字号",
+    "字体",
     "沪icp",
     "font size",
     "text size",
@@ -141,6 +143,25 @@ const BEGINNINGS: &[&str] = &[
     "keywords:",
     "标签：",
     "分享到",
+];
+
+/// Beginnings of prompts to sign in and of notices about cookies, of at most 60 words, folded.
+const NOTICES: &[&str] = &[
+    "already a subscriber",
+    "already have an account",
+    "by clicking ",
+    "by continuing to ",
+    "by signing in",
+    "by signing up",
+    "by subscribing",
+    "don't have an account",
+    "forgot password",
+    "forgot your password",
+    "this site uses cookies",
+    "this website uses cookies",
+    "we use cookies",
+    "you have reached your limit of free articles",
+    "wir verwenden cookies",
 ];
 
 /// Prompts to read something else: they end the article, or interrupt it.
@@ -185,7 +206,9 @@ fn judge(line: &Line) -> Verdict {
     let folded = line.folded();
     let begins = |beginnings: &[&str]| beginnings.iter().any(|beginning| folded.starts_with(beginning));
     let bare = folded.trim_matches(|c: char| matches!(c, '|' | '>' | '<' | '»' | '«' | '›' | '‹' | '↑' | ':' | ' '));
-    if line.words() > 12 {
+    if line.words() <= 60 && begins(NOTICES) {
+        Some((Role::Interface, "a prompt to sign in, or a notice of the site"))
+    } else if line.words() > 12 {
         None
     } else if BUTTONS.contains(&bare) || bare.is_empty() {
         Some((Role::Interface, "a button or prompt"))
@@ -219,8 +242,15 @@ mod tests {
 
     #[test]
     fn knows_buttons_and_footers() {
-        for text in ["BACK TO THE TOP", "Share - WeChat", "» Menu", "Registration Number: 77", "4 min read", "朋友圈"]
-        {
+        for text in [
+            "BACK TO THE TOP",
+            "Share - WeChat",
+            "» Menu",
+            "Registration Number: 77",
+            "4 min read",
+            "朋友圈",
+            "Forgot your password?",
+        ] {
             assert_eq!(role(text), Some(Role::Interface), "{text}");
         }
         assert_eq!(role("Most read this week"), Some(Role::MoreReading));

@@ -11,6 +11,7 @@ pub(crate) mod date;
 pub(crate) mod end_matter;
 pub(crate) mod interface;
 pub(crate) mod language;
+pub(crate) mod mail;
 pub(crate) mod person;
 pub(crate) mod rights;
 pub(crate) mod section;

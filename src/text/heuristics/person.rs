@@ -115,7 +115,9 @@ const FINALS: &[&str] = &[
 /// Names in a list: `Ada Berg, Tomas Lind and Vera Holm`. Nothing when a part cannot be a name.
 pub(crate) fn names(list: &str) -> Option<Vec<String>> {
     let list = list.trim().trim_end_matches(['.', ',']);
-    let list = list.replace(" and ", ",").replace(" & ", ",").replace(['、', ';', '，'], ",");
+    let list = [" and ", " & ", " und ", " et ", " y ", " en ", "、", ";", "，", "　"]
+        .iter()
+        .fold(list.to_owned(), |list, joint| list.replace(joint, ","));
     let parts: Vec<String> =
         list.split(',').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect();
     (!parts.is_empty() && parts.iter().all(|part| is_name(part) && !is_position(part))).then_some(parts)

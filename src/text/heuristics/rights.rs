@@ -16,6 +16,19 @@ pub struct Terms {
     pub is_reserved: bool,
 }
 
+/// What says that all rights are reserved, folded.
+const RESERVED: &[&str] = &[
+    "all rights reserved",
+    "alle rechte vorbehalten",
+    "tous droits réservés",
+    "todos los derechos reservados",
+    "todos os direitos reservados",
+    "tutti i diritti riservati",
+    "alle rechten voorbehouden",
+    "版权所有",
+    "保留所有权利",
+];
+
 /// Marks lines that state rights; gives the first one's terms with its line.
 pub(crate) fn claim(lines: &mut [Line]) -> Option<(Terms, usize)> {
     let mut found = None;
@@ -29,9 +42,17 @@ pub(crate) fn claim(lines: &mut [Line]) -> Option<(Terms, usize)> {
 
 fn terms(folded: &str, printed: &str) -> Option<Terms> {
     let license = license(folded);
-    let reserved = folded.contains("all rights reserved") || folded.contains("版权所有");
+    let reserved = RESERVED.iter().any(|words| folded.contains(words));
     let copyright = folded.starts_with('©') || folded.starts_with("copyright") || folded.starts_with("(c) ");
-    let permission = ["without written", "without the written", "without prior", "without permission", "未经授权"];
+    let permission = [
+        "without written",
+        "without the written",
+        "without prior",
+        "without permission",
+        "未经授权",
+        "未经许可",
+        "未经书面",
+    ];
     let forbidden = permission.iter().any(|words| folded.contains(words))
         && ["republish", "reproduc", "reprint", "转载"].iter().any(|words| folded.contains(words));
     if !(reserved

@@ -101,6 +101,9 @@ const LANGUAGES: &[&str] = &[
     "türkçe",
 ];
 
+/// How many names of sections in a row are a menu.
+const FEWEST_OF_A_MENU: usize = 4;
+
 /// Marks breadcrumbs, language bars and section words above the body; gives the section as printed, without `Home`.
 pub(crate) fn claim(lines: &mut [Line]) -> Option<(String, usize)> {
     let mut crumbs: Option<(Vec<String>, usize)> = None;
@@ -112,20 +115,25 @@ pub(crate) fn claim(lines: &mut [Line]) -> Option<(String, usize)> {
             crumbs = crumbs.or(Some((parts, line.number)));
         }
     }
-    let mut word: Option<(String, usize)> = None;
+    let mut words: Vec<usize> = Vec::new();
     // A section's name stands above the title: behind the first line that is anything else it is a heading.
-    for line in lines.iter_mut() {
-        if !line.is_free() {
-            continue;
-        }
+    for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.is_free()) {
         let folded = line.folded();
         let in_crumbs = crumbs.as_ref().is_some_and(|(parts, _)| parts.iter().any(|part| fold(part) == folded));
         if !in_crumbs && !SECTIONS.contains(&folded) {
             break;
         }
-        line.mark(Role::Section, "names a part of the outlet");
-        word = word.or(Some((line.text.clone(), line.number)));
+        words.push(at);
     }
+    let is_menu = words.len() >= FEWEST_OF_A_MENU;
+    for &at in &words {
+        if is_menu {
+            lines[at].mark(Role::Navigation, "one of the parts of the outlet");
+        } else {
+            lines[at].mark(Role::Section, "names a part of the outlet");
+        }
+    }
+    let word = words.first().filter(|_| !is_menu).map(|&at| (lines[at].text.clone(), lines[at].number));
     crumbs.map(|(parts, line)| (parts.join(" / "), line)).or(word)
 }
 
@@ -187,6 +195,12 @@ mod tests {
         let (section, roles) = claimed(&["Economy", "A bridge too low", "Politics"]);
         assert_eq!(section.as_deref(), Some("Economy"));
         assert_eq!(roles, [Some(Role::Section), None, None]);
+    }
+
+    #[test]
+    fn takes_many_sections_in_a_row_for_a_menu() {
+        let (section, roles) = claimed(&["World", "Politics", "Business", "Opinion", "A bridge too low"]);
+        assert_eq!((section, roles[0], roles[4]), (None, Some(Role::Navigation), None));
     }
 
     #[test]

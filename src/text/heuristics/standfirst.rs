@@ -1,11 +1,12 @@
 //! Standfirst: the line that says below the title what the article is about.
 //!
-//! 1. A line of at least five words without a stop, between the title and the first paragraph.
-//! 2. A first paragraph that a divider parts from the rest.
-//! 3. A first paragraph that says a sentence which the body says again.
+//! 1. A line that is marked as one, or a heading above the byline.
+//! 2. A line of at least five words without a stop, between the title and the first paragraph.
+//! 3. A first paragraph that a divider parts from the rest.
+//! 4. A first paragraph that says a sentence which the body says again.
 
 use crate::model::script::length_in_words;
-use crate::text::line::{Line, Role};
+use crate::text::line::{Line, Markup, Role};
 use crate::text::wording::{fold, sentences};
 
 /// The most words that a standfirst has.
@@ -13,6 +14,10 @@ const MOST_WORDS: usize = 70;
 
 /// Marks the standfirst; gives its place. `title` is the title's place.
 pub(crate) fn claim(lines: &mut [Line], title: usize) -> Option<usize> {
+    if let Some((at, reason)) = marked(lines, title) {
+        lines[at].mark(Role::Standfirst, reason);
+        return Some(at);
+    }
     let free = |at: &usize| lines[*at].is_free() && lines[*at].markup.is_none();
     let after_title = || (title + 1..lines.len()).filter(free);
     let first_prose = after_title().find(|at| lines[*at].is_prose() || lines[*at].ends_sentence())?;
@@ -33,6 +38,18 @@ pub(crate) fn claim(lines: &mut [Line], title: usize) -> Option<usize> {
         };
     lines[at].mark(Role::Standfirst, reason);
     Some(at)
+}
+
+fn marked(lines: &[Line], title: usize) -> Option<(usize, &'static str)> {
+    let is_paragraph = |at: &usize| lines[*at].markup.is_none() && lines[*at].is_free() && lines[*at].is_prose();
+    let end = (title + 1..lines.len()).find(is_paragraph).unwrap_or(lines.len());
+    let marked_as = |markup| (title + 1..end).find(|at| lines[*at].is_free() && lines[*at].markup == Some(markup));
+    if let Some(at) = marked_as(Markup::Standfirst) {
+        return Some((at, "marked as the line below the title"));
+    }
+    let at = marked_as(Markup::Heading).filter(|at| lines[*at].words() >= 3)?;
+    let has_byline = lines[at..end].iter().any(|line| line.has(Role::Byline) || line.has(Role::Date));
+    has_byline.then_some((at, "a heading between title and byline"))
 }
 
 fn is_line(line: &Line) -> bool {
@@ -60,6 +77,16 @@ mod tests {
         let mut lines = lines(texts);
         lines[0].mark(Role::Title, "");
         claim(&mut lines, 0)
+    }
+
+    #[test]
+    fn takes_a_heading_above_the_byline() {
+        let mut lines = lines(&["A bridge", "The town has waited", "Mar 14, 2031", PROSE]);
+        lines[1].markup = Some(Markup::Heading);
+        lines[0].mark(Role::Title, "");
+        assert_eq!(claim(&mut lines.clone(), 0), None);
+        lines[2].mark(Role::Date, "");
+        assert_eq!(claim(&mut lines, 0), Some(1));
     }
 
     #[test]

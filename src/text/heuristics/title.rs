@@ -14,7 +14,8 @@ const MOST_WORDS: usize = 40;
 pub(crate) fn claim(lines: &mut [Line], stated: Option<&str>) -> Option<usize> {
     let by_markup = lines.iter().position(|line| line.is_free() && line.markup == Some(Markup::Title));
     let by_words = stated.map(fold).and_then(|stated| {
-        lines.iter().position(|line| line.is_free() && !line.text.is_empty() && line.folded() == stated)
+        let free = |fits: &dyn Fn(&Line) -> bool| lines.iter().position(|line| line.is_free() && fits(line));
+        free(&|line| line.folded() == stated).or_else(|| free(&|line| is_part_of(&stated, line)))
     });
     let (at, reason) = match (by_words, by_markup) {
         (Some(at), _) => (at, "the title that the page states"),
@@ -29,6 +30,16 @@ pub(crate) fn claim(lines: &mut [Line], stated: Option<&str>) -> Option<usize> {
     lines[at].marks.clear();
     lines[at].mark(Role::Title, reason);
     Some(at)
+}
+
+/// Whether a line is a part of the title that a page states: many put the outlet's or the section's name beside it.
+fn is_part_of(stated: &str, line: &Line) -> bool {
+    let parts = |c: char| matches!(c, '|' | '-' | '–' | '—' | ':' | '_' | '·' | '/' | '»' | '«');
+    line.words() >= 3
+        && stated.split_once(line.folded()).is_some_and(|(before, behind)| {
+            let (before, behind) = (before.trim_end(), behind.trim_start());
+            (before.is_empty() || before.ends_with(parts)) && (behind.is_empty() || behind.starts_with(parts))
+        })
 }
 
 fn first(lines: &[Line]) -> Option<usize> {
@@ -109,5 +120,7 @@ mod tests {
     #[test]
     fn prefers_what_the_page_states() {
         assert_eq!(claimed(&["Courier", "A bridge’s cost"], Some("A bridge's cost")), [None, Some(Role::Title)]);
+        let beside = "Letters: A bridge too low | Courier";
+        assert_eq!(claimed(&["Courier", "A bridge too low"], Some(beside)), [None, Some(Role::Title)]);
     }
 }

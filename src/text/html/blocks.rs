@@ -6,7 +6,8 @@ use super::element::{Element, element, is_main, is_outside};
 use crate::model::script::ends_sentence;
 use crate::text::line::Markup;
 use crate::text::wrapped;
-use dom_query::NodeRef;
+use dom_query::{NodeId, NodeRef};
+use rustc_hash::FxHashSet;
 
 /// A block of a page.
 #[derive(Debug)]
@@ -51,7 +52,7 @@ enum Step<'n> {
 
 /// The blocks of a page in order.
 pub(super) fn blocks(root: NodeRef<'_>) -> Vec<Block> {
-    let mut gatherer = Gatherer::default();
+    let mut gatherer = Gatherer { boxes: form_boxes(root), ..Gatherer::default() };
     let mut steps = vec![Step::Enter(root, Around::default())];
     while let Some(step) = steps.pop() {
         match step {
@@ -81,7 +82,8 @@ fn enter<'n>(node: NodeRef<'n>, around: Around, gatherer: &mut Gatherer, steps: 
             if around.place != Place::Outside {
                 let in_main = around.place == Place::Main || is_main(node, &name);
                 let place = if in_main { Place::Main } else { Place::Anywhere };
-                inner.place = if is_outside(node, &name, in_main) { Place::Outside } else { place };
+                let is_outside = is_outside(node, &name, in_main) || gatherer.boxes.contains(&node.id);
+                inner.place = if is_outside { Place::Outside } else { place };
             }
             inner.in_pre |= *name == *"pre";
             gatherer.end(around);
@@ -99,8 +101,28 @@ struct Piece {
     linked: usize,
 }
 
+/// How many forms are looked at, and how many bytes of text the box around one has at most.
+const MOST_FORMS: usize = 50;
+const MOST_OF_A_BOX: usize = 400;
+
+/// The boxes around forms that say little beside: invitations to subscribe in the midst of an article.
+fn form_boxes(root: NodeRef<'_>) -> FxHashSet<NodeId> {
+    let mut boxes = FxHashSet::default();
+    let is_form = |node: &NodeRef<'_>| node.node_name().is_some_and(|name| *name == *"form");
+    for form in root.descendants_it().filter(is_form).take(MOST_FORMS) {
+        let is_box = |node: &NodeRef<'_>| {
+            node.node_name().is_some_and(|name| matches!(&*name, "div" | "section" | "p" | "li"))
+                && node.text().len() <= MOST_OF_A_BOX
+        };
+        boxes.extend(form.ancestors_it(Some(6)).take_while(is_box).map(|node| node.id));
+    }
+    boxes
+}
+
 #[derive(Default)]
 struct Gatherer {
+    /// Elements that are no part of the article.
+    boxes: FxHashSet<NodeId>,
     found: Vec<Block>,
     pieces: Vec<Piece>,
 }
@@ -221,6 +243,14 @@ mod tests {
         let html = "<p>The plan<sup><a href='#n1'>1</a></sup> is <ruby>港<rt>gǎng</rt></ruby>.</p><p hidden>x</p>\
                     <p style='Display: none'>x</p><span class='sr-only'>x</span><p>10<sup>2</sup></p>";
         assert_eq!(texts(html), ["The plan is 港.", "102"]);
+    }
+
+    #[test]
+    fn an_invitation_to_subscribe_is_outside() {
+        let html =
+            "<article><p>Text.</p><div><p>Subscribe to our letter!</p><form><input></form></div><p>More.</p></article>";
+        let found: Vec<bool> = read(html).iter().map(|block| block.is_outside).collect();
+        assert_eq!(found, [false, true, false]);
     }
 
     #[test]

@@ -24,11 +24,11 @@ pub(super) fn element(node: NodeRef<'_>, name: &str) -> Element {
         _ if is_hidden(node) => Element::Left,
         "sup" if is_note_mark(node) => Element::Left,
         "h1" => Element::Block(Some(Markup::Title)),
-        "h2" | "h3" | "h4" | "h5" | "h6" => Element::Block(Some(Markup::Heading)),
+        "h2" | "h3" | "h4" | "h5" | "h6" => Element::Block(by_class(node).or(Some(Markup::Heading))),
         "li" => Element::Block(Some(Markup::ListItem)),
         "figcaption" | "caption" => Element::Block(Some(Markup::Caption)),
         "tr" => Element::Block(is_row(node).then_some(Markup::Row)),
-        _ if is_block(name) => Element::Block(is_caption(node).then_some(Markup::Caption)),
+        _ if is_block(name) => Element::Block(by_class(node)),
         _ => Element::Inline,
     }
 }
@@ -99,9 +99,18 @@ fn is_row(row: NodeRef<'_>) -> bool {
     cells.len() >= 2 && !cells.iter().any(has_block)
 }
 
-fn is_caption(node: NodeRef<'_>) -> bool {
-    let says = |class: &str| class.ends_with("caption") || class.ends_with("caption-text");
-    node.attr("class").is_some_and(|class| class.to_ascii_lowercase().split_whitespace().any(says))
+/// What the names that pages give their classes say: of a caption, or of the line below the title.
+fn by_class(node: NodeRef<'_>) -> Option<Markup> {
+    let classes = node.attr("class")?.to_ascii_lowercase();
+    let says =
+        |endings: &[&str]| classes.split_whitespace().any(|class| endings.iter().any(|end| class.ends_with(end)));
+    if says(&["caption", "caption-text"]) {
+        Some(Markup::Caption)
+    } else if says(&["subtitle", "sub-title", "standfirst", "subheadline", "sub-headline", "-dek", "article-dek"]) {
+        Some(Markup::Standfirst)
+    } else {
+        None
+    }
 }
 
 /// Whether an element holds what is not the article: a site's navigation, its footer, forms.

@@ -57,7 +57,8 @@ fn content_of(html: &str) -> FxHashSet<String> {
     blocks(Document::from(html).root()).into_iter().map(|block| fold(&block.text)).collect()
 }
 
-/// Which blocks are of the main content: those found there, titles, and paragraphs between them.
+/// Which blocks are of the main content: those found there, titles, what stands between the title and them, and
+/// paragraphs among them.
 fn inside(blocks: &[Block], content: Option<&FxHashSet<String>>) -> Vec<bool> {
     let is_teaser = |block: &Block| {
         let may_be_link = matches!(block.markup, Some(Markup::Title | Markup::Heading));
@@ -70,8 +71,10 @@ fn inside(blocks: &[Block], content: Option<&FxHashSet<String>>) -> Vec<bool> {
     let first = is_found.iter().position(|found| *found).unwrap_or(blocks.len());
     let last = is_found.iter().rposition(|found| *found).unwrap_or(0);
     let is_paragraph = |block: &Block| is_prose(length_in_words(&block.text), ends_sentence(&block.text));
-    let lies_between = |at: usize| (first..last).contains(&at) && is_paragraph(&blocks[at]);
     let is_title = |block: &Block| block.markup == Some(Markup::Title);
+    let title = blocks[..first].iter().rposition(|block| is_title(block) && !block.is_outside).unwrap_or(first);
+    let lies_between =
+        |at: usize| (title..first).contains(&at) || (first..last).contains(&at) && is_paragraph(&blocks[at]);
     (0..blocks.len())
         .map(|at| is_found[at] || may_be(&blocks[at]) && (is_title(&blocks[at]) || lies_between(at)))
         .collect()

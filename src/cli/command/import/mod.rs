@@ -2,7 +2,7 @@
 //!
 //! 1. The briefing is read for the ids that are taken, the names that texts may mention, and the texts that are there.
 //! 2. Every file is read and its record proposed; when one cannot be, nothing is written for any.
-//! 3. Each article is written into a hidden folder and renamed; when that fails, the others of this run are taken back.
+//! 3. All articles are written into a hidden folder and then moved to their places; a failure takes them back.
 
 mod report;
 mod write;
@@ -14,11 +14,13 @@ use crate::cli::place;
 use crate::cli::settings::Settings;
 use crate::cli::terminal::Terminal;
 use crate::diagnose::Diagnostics;
+use crate::diagnose::report::inert;
 use crate::import::{Known, Proposal, Source, propose, record};
 use crate::load::walk::{self, WalkError};
 use crate::load::{Inputs, LoadOptions, load};
 use crate::model::{Publish, slugify};
 use crate::span::Sources;
+use crate::text::Format;
 use anyhow::{Context, bail};
 use std::fs::File;
 use std::io::Read;
@@ -48,6 +50,7 @@ pub(super) fn run(args: &Import, settings: &Settings, terminal: &mut Terminal) -
         return terminal.refuse(&format!("there is an article `{id}` already"), "give another id with --into");
     }
     let mut articles = Vec::new();
+    let mut outcome = Outcome::Fine;
     for path in &args.files {
         let bytes = read(path)?;
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -57,10 +60,14 @@ pub(super) fn run(args: &Import, settings: &Settings, terminal: &mut Terminal) -
                 articles.push(ready(proposal, into.clone(), args.rights, &mut known));
             }
             Err(refused) => {
-                let message = format!("`{}` cannot be imported: {refused}", path.display());
-                return terminal.refuse(&message, refused.help());
+                let path = path.display().to_string();
+                let message = format!("`{}` cannot be imported: {refused}", inert(&path));
+                outcome = terminal.refuse(&message, refused.help())?;
             }
         }
+    }
+    if outcome != Outcome::Fine {
+        return Ok(outcome);
     }
     if !args.dry_run {
         write::all(&settings.under_root("content/articles"), &articles)?;
@@ -91,9 +98,10 @@ fn ready(proposal: Proposal, into: Option<String>, rights: Option<Rights>, known
     Article { id, proposal, record }
 }
 
-/// The comment below the front matter of a new article.
+/// The comment below the front matter of a new article that says what to write.
 fn prompts() -> &'static str {
-    include_str!("../new/article.md").rsplit("+++").next().unwrap_or_default().trim()
+    let comments = include_str!("../new/article.md").rsplit("+++").next().unwrap_or_default();
+    comments.split_inclusive("-->").next().unwrap_or_default().trim()
 }
 
 fn read_briefing(settings: &Settings) -> anyhow::Result<Known> {
@@ -117,7 +125,7 @@ fn read_briefing(settings: &Settings) -> anyhow::Result<Known> {
 fn texts(inputs: &Inputs) -> Vec<(Arc<str>, String)> {
     let text = |path: &str, bytes: &[u8]| {
         let (id, name) = path.strip_prefix("content/articles/")?.split_once('/')?;
-        let is_text = matches!(name, "article.txt" | "article.html" | "article.md");
+        let is_text = name.starts_with("article.") && Format::of_name(name).is_some();
         let proposal = is_text.then(|| propose(&Source { name, bytes }, &Known::default()).ok()).flatten()?;
         Some((Arc::from(id), body(&proposal)))
     };

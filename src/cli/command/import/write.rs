@@ -1,52 +1,152 @@
 //! Writes articles: all of them, or none.
+//!
+//! 1. All are written into a hidden folder, where nothing reads them: what can fail fails there.
+//! 2. Each is moved to its place, whole. When that fails, those that were moved are taken back.
+//!
+//! An import that was killed may leave its hidden folder behind; the next one takes it away. It knows such a folder by
+//! the lock in it, which ends with the process that held it.
 
 use super::Article;
 use anyhow::{Context, bail};
-use std::fs;
+use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Writes every article into the folder of articles. On a failure, those that were written are taken back.
+const HIDDEN: &str = ".import-";
+const LOCK: &str = "lock";
+
+/// Writes every article into the folder of articles.
 pub(super) fn all(folder: &Path, articles: &[Article]) -> anyhow::Result<()> {
-    let mut made: Vec<PathBuf> = Vec::new();
     for article in articles {
-        match one(folder, article) {
-            Ok(place) => made.push(place),
-            Err(error) => {
-                for place in made {
-                    // The failure that is on its way tells more than one of taking back.
-                    let _ = fs::remove_dir_all(place);
-                }
-                return Err(error);
-            }
+        let place = folder.join(&article.id);
+        if place.exists() {
+            bail!("`{}` exists already; give another id with --into", place.display());
         }
     }
-    Ok(())
+    let was_there = folder.exists();
+    let written = write(folder, articles);
+    if written.is_err() && !was_there {
+        // Only an empty folder goes away, and the failure that is on its way tells more than one of taking back.
+        let _ = fs::remove_dir(folder);
+    }
+    written
 }
 
-/// Writes an article into a hidden folder beside its place, which is then renamed.
-fn one(folder: &Path, article: &Article) -> anyhow::Result<PathBuf> {
-    let place = folder.join(&article.id);
-    let failed = || format!("failed to write `{}`", place.display());
-    if place.exists() {
-        bail!("`{}` exists already; give another id with --into", place.display());
+fn write(folder: &Path, articles: &[Article]) -> anyhow::Result<()> {
+    let failed = |place: &Path| format!("failed to write `{}`", place.display());
+    fs::create_dir_all(folder).with_context(|| failed(folder))?;
+    take_away_leftovers(folder);
+    let hidden = Hidden::new(folder).with_context(|| failed(folder))?;
+    for article in articles {
+        fill(&hidden.folder.join(&article.id), article).with_context(|| failed(&folder.join(&article.id)))?;
     }
-    fs::create_dir_all(folder).with_context(failed)?;
-    let hidden = folder.join(format!(".import-{}", std::process::id()));
-    let written = fill(&hidden, article).and_then(|()| fs::rename(&hidden, &place));
-    if written.is_err() {
-        let _ = fs::remove_dir_all(&hidden);
+    let mut moved: Vec<PathBuf> = Vec::new();
+    for article in articles {
+        let place = folder.join(&article.id);
+        if let Err(error) = fs::rename(hidden.folder.join(&article.id), &place) {
+            for place in moved {
+                let _ = fs::remove_dir_all(place);
+            }
+            return Err(error).with_context(|| failed(&place));
+        }
+        moved.push(place);
     }
-    written.with_context(failed)?;
-    Ok(place)
+    Ok(())
 }
 
 fn fill(folder: &Path, article: &Article) -> std::io::Result<()> {
     fs::create_dir(folder)?;
     for (name, text) in [("index.md", &article.record), (article.proposal.format.file_name(), &article.proposal.text)] {
-        let mut file = fs::File::create_new(folder.join(name))?;
+        let mut file = File::create_new(folder.join(name))?;
         file.write_all(text.as_bytes())?;
         file.sync_all()?;
     }
     Ok(())
+}
+
+/// The folder in which articles are made; it goes away with the value.
+struct Hidden {
+    folder: PathBuf,
+    // Held as long as the folder is in use.
+    _lock: File,
+}
+
+impl Hidden {
+    fn new(folder: &Path) -> std::io::Result<Self> {
+        let folder = folder.join(format!("{HIDDEN}{}", std::process::id()));
+        fs::create_dir(&folder)?;
+        let lock = File::create_new(folder.join(LOCK)).inspect_err(|_| drop(fs::remove_dir_all(&folder)))?;
+        // Where there are no locks, the folder looks left behind to another import that runs at the same time.
+        let _ = lock.try_lock();
+        Ok(Hidden { folder, _lock: lock })
+    }
+}
+
+impl Drop for Hidden {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// Takes away the hidden folders of imports that ended without doing so.
+fn take_away_leftovers(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(HIDDEN)) {
+        // Without a lock it ended before it took one, or while it was taken away.
+        if File::open(entry.path().join(LOCK)).map_or(true, |lock| lock.try_lock().is_ok()) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::{Known, Source, propose};
+
+    fn article(id: &str) -> Article {
+        let proposal = propose(&Source { name: "a.txt", bytes: b"A bridge" }, &Known::default()).unwrap();
+        Article { id: id.to_owned(), proposal, record: "+++\n+++\n".to_owned() }
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> =
+            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_failure_leaves_nothing_behind() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join("content/articles");
+        assert!(all(&folder, &[article("one"), article("no/such/folder")]).is_err());
+        assert!(!folder.exists() || names(&folder).is_empty());
+        fs::create_dir_all(folder.join("two")).unwrap();
+        assert!(all(&folder, &[article("one"), article("two")]).is_err());
+        assert_eq!(names(&folder), ["two"]);
+    }
+
+    #[test]
+    fn a_place_that_cannot_be_written_to_is_told() {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join("content"), "in the way").unwrap();
+        let told = all(&root.path().join("content/articles"), &[article("one")]).unwrap_err().to_string();
+        assert!(told.contains("failed to write"), "{told}");
+        assert_eq!(names(root.path()), ["content"]);
+    }
+
+    #[test]
+    fn what_a_killed_import_left_is_taken_away_and_a_running_ones_is_not() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join("articles");
+        fs::create_dir_all(folder.join(".import-1/half")).unwrap();
+        fs::write(folder.join(".import-1/lock"), "").unwrap();
+        fs::create_dir_all(folder.join(".import-2/half")).unwrap();
+        fs::create_dir_all(folder.join(".import-3/half")).unwrap();
+        let running = File::create_new(folder.join(".import-3/lock")).unwrap();
+        running.lock().unwrap();
+        all(&folder, &[article("one")]).unwrap();
+        assert_eq!(names(&folder), [".import-3", "one"]);
+    }
 }
