@@ -37,6 +37,7 @@ const FLOORS: &[(&str, &[&str])] = &[
 const OUTSIDE: &[&str] = &[
     "src/load/walk",
     "src/cache/store",
+    "src/cache/trace",
     "src/emit/write",
     "src/links/ask",
     "src/links/cache",

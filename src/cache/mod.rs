@@ -1,5 +1,9 @@
 //! Tells whether something is what it was before, and keeps what can be used again.
 //!
 //! 1. [`fingerprint`] gives a value of any shape a short name that is its own.
+//! 2. [`trace`] tells an untouched file without reading it.
+//! 3. [`store`] keeps values between runs, in `.briefing/`.
 
 pub mod fingerprint;
+pub mod store;
+pub mod trace;

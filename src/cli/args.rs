@@ -147,6 +147,7 @@ pub(super) enum Rights {
 }
 
 #[derive(Debug, ClapArgs)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag, named as in Zola or Hugo")]
 pub(super) struct Build {
     /// Address of the site's root, instead of the configuration's
     #[arg(short = 'u', long, value_name = "URL", alias = "baseURL", value_parser = load::normalize_base_url)]
@@ -160,6 +161,12 @@ pub(super) struct Build {
     /// Take needless space out of pages
     #[arg(long)]
     pub(super) minify: bool,
+    /// Make everything anew, and leave `.briefing/` alone, where builds keep what the next one can use
+    #[arg(long)]
+    pub(super) no_cache: bool,
+    /// Say how long each stage took
+    #[arg(long)]
+    pub(super) timings: bool,
     #[command(flatten)]
     pub(super) compile: Compile,
 }

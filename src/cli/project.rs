@@ -96,10 +96,15 @@ pub(super) fn more(found: &Diagnostics) -> String {
 
 /// "5 articles, 30 events, …": the shown records by kind.
 pub(super) fn records(site: &Site) -> String {
-    let of = |kind: Kind| (site.of_kind(kind).count(), kind.word());
+    records_of(&Kind::WITH_FOLDER.map(|kind| site.of_kind(kind).count()))
+}
+
+/// The same of numbers, in the order of [`Kind::WITH_FOLDER`].
+pub(super) fn records_of(numbers: &[usize; Kind::WITH_FOLDER.len()]) -> String {
     let said: Vec<String> = Kind::WITH_FOLDER
-        .into_iter()
-        .map(of)
+        .iter()
+        .zip(numbers)
+        .map(|(kind, number)| (*number, kind.word()))
         .filter(|(count, _)| *count > 0)
         .map(|(count, word)| counted(count, word))
         .collect();

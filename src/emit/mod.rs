@@ -151,6 +151,11 @@ pub fn emit(export: Export<'_>, found: &mut Diagnostics) -> OutputTree {
     tree
 }
 
+/// Whether the output says when exactly it was made: a feed without entries has no other time to tell.
+pub fn tells_the_hour(export: Export<'_>) -> bool {
+    export.site.config.generate_feeds && feed::newest(export).is_empty()
+}
+
 fn path_taken(path: &str) -> Diagnostic {
     Diagnostic::without_place(
         &EXPORT_PATH_TAKEN,

@@ -1,10 +1,12 @@
 //! Calls the stages in order: the one way from inputs to output, for `build`, `check`, `serve` and `publish` alike.
 //!
 //! 1. [`compile`] is that way; [`compile_after`] is the same way for who has made pages before.
-//! 2. `session` remembers them between compilations.
+//! 2. `session` remembers them between compilations, `build` between the runs of a program, on the disk.
 
+mod build;
 mod session;
 
+pub use build::{Build, Request, Tally, Unchanged};
 pub use session::Session;
 
 use crate::diagnose::{Diagnostics, Rule};
@@ -47,28 +49,59 @@ pub struct Compiled {
     pub pages: Pages,
 }
 
-/// Compiles a briefing. Touches neither disk nor clock nor network, and finds every mistake in one run.
-pub fn compile(inputs: &Inputs, options: &CompileOptions) -> Compiled {
-    compile_after(inputs, options, |_| Prints::default())
+/// A part of the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Reading the files from the disk.
+    Read,
+    /// Turning the files into the model.
+    Load,
+    /// Relating records to each other.
+    Relate,
+    /// Making pages.
+    Render,
+    /// Making everything else, and putting it together.
+    Emit,
+    /// Writing the site to the disk.
+    Write,
 }
 
-/// Compiles a briefing of which pages were made before. `earlier` gives those that can be used again, once it is known
-/// what the briefing is. What comes out is what [`compile`] gives, in less time.
-pub fn compile_after(inputs: &Inputs, options: &CompileOptions, earlier: impl FnOnce(&Site) -> Prints) -> Compiled {
+/// Who accompanies a compilation, and can spare it work.
+pub trait Companion {
+    /// Pages that were made before and may be the same again, asked for when it is known what the briefing is.
+    fn earlier(&mut self, site: &Site) -> Prints;
+
+    /// Called at the end of each stage.
+    fn finished(&mut self, stage: Stage) {
+        let _ = stage;
+    }
+}
+
+/// Compiles a briefing. Touches neither disk nor clock nor network, and finds every mistake in one run.
+pub fn compile(inputs: &Inputs, options: &CompileOptions) -> Compiled {
+    Session::default().compile(inputs, options)
+}
+
+/// Compiles a briefing in company. What comes out is what [`compile`] gives.
+pub fn compile_with(inputs: &Inputs, options: &CompileOptions, companion: &mut dyn Companion) -> Compiled {
     let mut sources = Sources::default();
     let mut found = Diagnostics::default();
     let mut site = load::load(inputs, &options.load, &mut sources, &mut found);
     site.config.minify_html |= options.minify;
+    companion.finished(Stage::Load);
     let relations = relate::relate(&site, &sources, &mut found);
     if options.locked {
         relate::report_outdated(&site, &relations, &mut found);
     }
+    companion.finished(Stage::Relate);
     let CompileOptions { build_time, source_positions, .. } = *options;
-    let render_options = RenderOptions { build_time, source_positions, earlier: Some(&earlier(&site)) };
+    let render_options = RenderOptions { build_time, source_positions, earlier: Some(&companion.earlier(&site)) };
     let pages = render::render(&site, &relations, render_options, &mut sources, &mut found);
+    companion.finished(Stage::Render);
     let export = Export { site: &site, relations: &relations, pages: &pages, build_time: options.build_time };
     let tree = emit::emit(export, &mut found);
     found.sort(&sources);
+    companion.finished(Stage::Emit);
     Compiled { tree, found, sources, site, relations, pages }
 }
 

@@ -1,7 +1,8 @@
 //! Compiles a briefing again and again, and makes only what is not the same as before.
 
-use super::{CompileOptions, Compiled, compile_after};
+use super::{Companion, CompileOptions, Compiled, compile_with};
 use crate::load::Inputs;
+use crate::model::Site;
 use crate::render::Prints;
 
 /// What is kept between compilations of a briefing: what `serve` has for as long as it runs.
@@ -13,7 +14,7 @@ pub struct Session {
 impl Session {
     /// Compiles a briefing. What comes out is what [`super::compile`] gives; only the time differs.
     pub fn compile(&mut self, inputs: &Inputs, options: &CompileOptions) -> Compiled {
-        let mut compiled = compile_after(inputs, options, |_| self.prints.clone());
+        let mut compiled = compile_with(inputs, options, self);
         let prints = std::mem::take(&mut compiled.pages.prints);
         if compiled.found.has_errors() {
             // Pages that a mistake keeps from being made may be the same again when it is mended.
@@ -22,5 +23,11 @@ impl Session {
             self.prints = prints;
         }
         compiled
+    }
+}
+
+impl Companion for Session {
+    fn earlier(&mut self, _: &Site) -> Prints {
+        self.prints.clone()
     }
 }

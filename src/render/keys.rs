@@ -16,14 +16,12 @@ impl Grounds {
     /// Names it for every template of an edition. `site` is what all pages are given.
     pub(crate) fn new(engine: &Engine, site: &Value) -> Grounds {
         let reaches: Vec<(&str, Reach<'_>)> = engine.reaches().collect();
-        let is_called = |function: &str| reaches.iter().any(|(_, reach)| reach.mentions(function));
+        let is_called = |function: &str| reaches.iter().any(|(_, reach)| reach.calls(function));
         let known = engine.knowledge(is_called);
         let fields = fields(site);
         let ground = |reach: &Reach<'_>| {
-            let known: Vec<_> = known.iter().filter(|(function, _)| reach.mentions(function)).collect();
-            let asked = reach.fields("site");
-            let is_asked = |field: &str| asked.as_ref().is_none_or(|asked| asked.contains(field));
-            let fields: Vec<_> = fields.iter().filter(|(field, _)| is_asked(field)).collect();
+            let known: Vec<_> = known.iter().filter(|(function, _)| reach.calls(function)).collect();
+            let fields: Vec<_> = fields.iter().filter(|(field, _)| reach.asks_for(field)).collect();
             Fingerprint::of(&(reach.fingerprint(), known, fields))
         };
         Grounds(reaches.iter().map(|(name, reach)| ((*name).to_owned(), ground(reach))).collect())

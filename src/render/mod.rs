@@ -104,6 +104,11 @@ pub struct Page {
     pub listed: bool,
 }
 
+/// Whether builds at two times, in seconds since 1970, give the same pages of the same briefing.
+pub fn is_same_time(one: i64, other: i64) -> bool {
+    view::year(one) == view::year(other)
+}
+
 impl Page {
     /// The HTML; empty when it was not made in this compilation.
     pub fn html(&self) -> &str {

@@ -49,6 +49,41 @@ fn a_second_build_writes_nothing() {
 }
 
 #[test]
+fn what_is_remembered_changes_nothing_but_the_time() {
+    let place = Place::starter();
+    place.run(&["build", "--no-cache"]).ends(0);
+    assert!(!place.path(".briefing").exists());
+    let first = place.files("public");
+    // Builds find everything at rest after a while, and then have nothing to do.
+    for _ in 0..3 {
+        let ran = place.run(&["build"]);
+        assert!(ran.ends(0).out.contains("\n  0 written, ") && ran.out.contains(RECORDS), "{}", ran.out);
+        assert!(place.files("public") == first);
+        thread::sleep(Duration::from_millis(50));
+    }
+    assert_eq!(place.read(".briefing/.gitignore"), "*\n");
+    let ran = place.run(&["build", "--timings"]);
+    assert!(ran.ends(0).out.contains("\n  look "), "{}", ran.out);
+    fs::remove_dir_all(place.path("public")).unwrap();
+    place.run(&["build"]).ends(0);
+    assert!(place.files("public") == first);
+}
+
+#[test]
+fn tells_warnings_again_when_nothing_changed() {
+    let place = Place::starter();
+    place.replace("content/pages/about.md", "description = ", "# description = ");
+    let first = place.run(&["build"]);
+    assert!(first.ends(0).err.contains("missing-description"), "{}", first.err);
+    thread::sleep(Duration::from_millis(50));
+    for _ in 0..2 {
+        assert_eq!(place.run(&["build"]).ends(0).err, first.err);
+    }
+    let ran = place.run(&["build", "--warnings-as-errors"]);
+    ran.ends(1);
+}
+
+#[test]
 fn writes_only_what_changed_and_removes_only_its_own() {
     let place = Place::starter();
     place.run(&["build"]).ends(0);

@@ -1,17 +1,20 @@
-//! Whatever was compiled before, what comes out is what a first compilation gives, byte for byte: shown on random
-//! sequences of changes to everything that a briefing is made of.
+//! Whatever was compiled or built before, what comes out is what a first compilation gives, byte for byte: shown on random
+//! sequences of changes to everything that a briefing is made of, in memory and on the disk, where what is remembered and
+//! what was written is meddled with, too.
 //!
 //! `BRIEFING_STEPS` is how many changes are made, `BRIEFING_SEED` where the sequences begin.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
 
 mod change;
+mod desk;
 mod dice;
 mod workspace;
 
 use briefing::diagnose::report::{Format, Style, report};
 use briefing::load::{Inputs, LoadOptions};
 use briefing::pipeline::{self, CompileOptions, Compiled, Session};
+use desk::Desk;
 use dice::Dice;
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -56,31 +59,40 @@ fn sequence(seed: usize) {
     let mut dice = Dice::new(seed as u64);
     let mut files = workspace::first();
     let mut session = Session::default();
+    let mut desk = Desk::new();
     let mut options_now = options(&mut dice);
     for step in 0..LENGTH {
+        let place = || format!("seed {seed}, step {step}");
         let before = files.clone();
-        for _ in 0..=dice.roll(3) {
+        for _ in 0..dice.roll(4) {
             change::change(&mut files, &mut dice);
         }
         if dice.once_in(5) {
             options_now = options(&mut dice);
         }
         let inputs = inputs(&files);
-        let again = session.compile(&inputs, &options_now);
         let clean = pipeline::compile(&inputs, &options_now);
-        let place = || format!("seed {seed}, step {step}");
-        assert_eq!(findings(&again), findings(&clean), "{}", place());
-        assert_eq!(difference(&again, &clean), None, "{}", place());
+        let again = session.compile(&inputs, &options_now);
+        assert_eq!(findings(&again), findings(&clean), "in memory, {}", place());
+        assert_eq!(difference(&again, &clean), None, "in memory, {}", place());
         assert_eq!(again.relations.lock.to_text(), clean.relations.lock.to_text(), "{}", place());
-        // A mistake that stays hides what comes after it.
-        if clean.found.has_errors() && !dice.once_in(4) {
-            files = before;
+        desk.lay_out(&files);
+        desk.meddle(&mut dice);
+        match desk.build(&options_now) {
+            Some(found) => assert_eq!(found, findings(&clean), "on the disk, {}", place()),
+            None => assert!(clean.found.is_empty(), "on the disk, {}", place()),
+        }
+        if clean.found.has_errors() {
+            // A mistake that stays hides what comes after it.
+            files = if dice.once_in(4) { files } else { before };
+        } else {
+            assert_eq!(desk.difference(&clean), None, "on the disk, {}", place());
         }
     }
 }
 
 #[test]
-fn a_session_gives_what_a_first_compilation_gives() {
+fn every_compilation_gives_what_a_first_one_gives() {
     let (steps, seed) = (number("BRIEFING_STEPS", 500), number("BRIEFING_SEED", 1));
     (seed..seed + steps.div_ceil(LENGTH)).into_par_iter().for_each(sequence);
 }

@@ -6,11 +6,11 @@
 mod scribe;
 
 use scribe::Scribe;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 
 /// The name of a value, or of a file's bytes.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint([u8; 32]);
 
 impl Fingerprint {
@@ -36,6 +36,7 @@ pub struct Stamp {
     /// Bytes.
     pub size: u64,
     /// Their name.
+    #[serde(rename = "blake3")]
     pub name: Fingerprint,
 }
 
@@ -49,6 +50,24 @@ impl Stamp {
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&blake3::Hash::from_bytes(self.0).to_hex())
+    }
+}
+
+impl Serialize for Fingerprint {
+    /// Writes 64 hexadecimal digits where people may read them, and 32 bytes elsewhere.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() { serializer.collect_str(self) } else { self.0.serialize(serializer) }
+    }
+}
+
+impl<'de> Deserialize<'de> for Fingerprint {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if !deserializer.is_human_readable() {
+            return Ok(Fingerprint(Deserialize::deserialize(deserializer)?));
+        }
+        let digits = std::borrow::Cow::<'_, str>::deserialize(deserializer)?;
+        let hash = blake3::Hash::from_hex(digits.as_bytes()).map_err(de::Error::custom)?;
+        Ok(Fingerprint(hash.into()))
     }
 }
 

@@ -6,26 +6,47 @@ use crate::cli::place;
 use crate::cli::project;
 use crate::cli::settings::{CompileSettings, Settings};
 use crate::cli::terminal::Terminal;
-use crate::diagnose::Severity;
 use crate::diagnose::report::inert;
-use crate::emit::write::{self, WriteError, WriteOptions, Written};
-use crate::pipeline::Compiled;
+use crate::diagnose::{Diagnostics, Severity};
+use crate::emit::write::{WriteError, WriteOptions, Written};
+use crate::pipeline::{self, Compiled, Request, Stage, Tally, Unchanged};
+use crate::span::Sources;
 use anyhow::Context;
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 /// How long to wait for another build that writes to the same folder.
 const WAIT: Duration = Duration::from_secs(10);
 
 pub(super) fn run(args: &Build, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
-    let begin = Instant::now();
+    let mut clock = Clock::start();
     let how = CompileSettings {
         base_url: args.base_url.clone(),
         minify: args.minify,
         ..CompileSettings::from(&args.compile)
     };
-    let mut compiled = project::compile(settings, &how, "building")?;
+    let request = Request {
+        root: settings.root.clone(),
+        output: args.output_dir.clone(),
+        options: project::compile_options(settings, &how)?,
+        remember: !args.no_cache,
+    };
+    let progress = Terminal::progress("building");
+    let unreadable = |error| project::unreadable(error, settings);
+    let mut build = pipeline::Build::begin(request.clone()).map_err(unreadable)?;
+    let unchanged = build.unchanged();
+    clock.lap("look");
+    if let Some(Unchanged { tally, folder }) = unchanged
+        && place::problem_of_output(&settings.root, &folder)?.is_none()
+    {
+        drop(progress);
+        project::tell(&Diagnostics::default(), &Sources::default(), settings, terminal)?;
+        let done = Done { unchanged: tally.files, ..Done::default() };
+        return sum_up(&Summary { tally, folder, done, found: String::new() }, args, settings, terminal, &clock);
+    }
+    let mut compiled = build.compile(&mut |stage| clock.lap(word(stage))).map_err(unreadable)?;
+    drop(progress);
     compiled.found.keep_from(Severity::Warning);
     project::tell(&compiled.found, &compiled.sources, settings, terminal)?;
     let outcome = project::outcome(&compiled.found, &how);
@@ -35,34 +56,28 @@ pub(super) fn run(args: &Build, settings: &Settings, terminal: &mut Terminal) ->
         }
         return Ok(outcome);
     }
-    let folder = output_folder(args, settings, &compiled);
+    let folder = request.output_folder(&compiled.site);
     if let Some(problem) = place::problem_of_output(&settings.root, &folder)? {
         let message = format!("the site cannot be written to `{}`: it {problem}", folder.display());
         return terminal.refuse(&message, "name a folder that holds nothing else, such as `public`");
     }
-    let options = WriteOptions { force: args.force, wait: WAIT };
-    let written = match write::write(&compiled.tree, &folder, options) {
+    let options = WriteOptions { force: args.force, wait: WAIT, known: None };
+    let written = match build.write(&mut compiled, options) {
         Ok(written) => written,
         Err(error @ (WriteError::NotOurs { .. } | WriteError::Foreign { .. })) => {
             return terminal.refuse(&format!("the site was not written: {error}"), help_with(&error));
         }
         Err(error) => return Err(error).context("the site was not written"),
     };
+    clock.lap(word(Stage::Write));
     let lock_changed = project::save_lock(&compiled, settings)?;
-    if project::speaks_to_people(settings) {
-        terminal.say(&summary(&compiled, &written, &folder, begin.elapsed()))?;
-        if lock_changed {
-            terminal.say("  evidence.lock updated; commit it\n")?;
-        }
+    let (tally, found) = (Tally::of(&compiled), project::counts(&compiled.found));
+    let outcome =
+        sum_up(&Summary { tally, folder, done: Done::of(&written), found }, args, settings, terminal, &clock)?;
+    if lock_changed && project::speaks_to_people(settings) {
+        terminal.say("  evidence.lock updated; commit it\n")?;
     }
-    Ok(Outcome::Fine)
-}
-
-fn output_folder(args: &Build, settings: &Settings, compiled: &Compiled) -> PathBuf {
-    match &args.output_dir {
-        Some(folder) => folder.clone(),
-        None => settings.under_root(&compiled.site.config.output_dir),
-    }
+    Ok(outcome)
 }
 
 /// What to do when files that are not briefing's are in the way.
@@ -79,28 +94,109 @@ fn why_not_built(compiled: &Compiled) -> String {
     format!("Not built: {counts}{as_errors}. {more}\n")
 }
 
-/// A few lines: what was made, what was skipped, in what time, and where.
-fn summary(compiled: &Compiled, written: &Written, folder: &Path, took: Duration) -> String {
-    let site = &compiled.site;
-    let pages = compiled.pages.pages.len();
-    let files = compiled.tree.files.len();
-    let drafts = site.records.iter().filter(|record| record.draft).count();
-    let mut text = format!(
-        "Built {pages} pages ({files} files) in {:.2} s: {}\n  from {}\n  {} written, {} unchanged, {} deleted\n",
-        took.as_secs_f64(),
-        inert(&folder.display().to_string()),
-        project::records(site),
-        written.created + written.changed,
-        written.unchanged,
-        written.deleted,
-    );
-    if drafts > 0 && !site.drafts {
-        let left_out = project::counted(drafts, "draft");
-        let _ = writeln!(text, "  {left_out} left out (--drafts shows them)");
+/// What a build came to.
+struct Summary {
+    tally: Tally,
+    folder: PathBuf,
+    done: Done,
+    /// How much was found; empty when nothing was.
+    found: String,
+}
+
+/// How many files of the output were written, were right already, and were removed.
+#[derive(Default)]
+struct Done {
+    written: usize,
+    unchanged: usize,
+    deleted: usize,
+}
+
+impl Done {
+    fn of(written: &Written) -> Done {
+        Done { written: written.created + written.changed, unchanged: written.unchanged, deleted: written.deleted }
     }
-    let counts = project::counts(&compiled.found);
-    if !counts.is_empty() {
-        let _ = writeln!(text, "  {counts}");
+}
+
+/// Says a few lines: what was made, what was skipped, in what time, and where.
+fn sum_up(
+    summary: &Summary,
+    args: &Build,
+    settings: &Settings,
+    terminal: &mut Terminal,
+    clock: &Clock,
+) -> anyhow::Result<Outcome> {
+    if project::speaks_to_people(settings) {
+        terminal.say(&summary.text(clock.total()))?;
+        if args.timings {
+            terminal.say(&clock.text())?;
+        }
     }
-    text
+    Ok(Outcome::Fine)
+}
+
+impl Summary {
+    fn text(&self, took: Duration) -> String {
+        let Summary { tally, folder, done, found } = self;
+        let mut text = format!(
+            "Built {} pages ({} files) in {:.2} s: {}\n  from {}\n  {} written, {} unchanged, {} deleted\n",
+            tally.pages,
+            tally.files,
+            took.as_secs_f64(),
+            inert(&folder.display().to_string()),
+            project::records_of(&tally.records),
+            done.written,
+            done.unchanged,
+            done.deleted,
+        );
+        if tally.left_out > 0 {
+            let left_out = project::counted(tally.left_out, "draft");
+            let _ = writeln!(text, "  {left_out} left out (--drafts shows them)");
+        }
+        if !found.is_empty() {
+            let _ = writeln!(text, "  {found}");
+        }
+        text
+    }
+}
+
+/// Measures stages.
+struct Clock {
+    begin: Instant,
+    last: Instant,
+    laps: Vec<(&'static str, Duration)>,
+}
+
+impl Clock {
+    fn start() -> Clock {
+        let now = Instant::now();
+        Clock { begin: now, last: now, laps: Vec::new() }
+    }
+
+    /// Ends a stage.
+    fn lap(&mut self, stage: &'static str) {
+        let now = Instant::now();
+        self.laps.push((stage, now - self.last));
+        self.last = now;
+    }
+
+    fn total(&self) -> Duration {
+        self.begin.elapsed()
+    }
+
+    fn text(&self) -> String {
+        let line = |(stage, took): &(&str, Duration)| format!("  {stage:<8}{:>9.1} ms\n", took.as_secs_f64() * 1_000.0);
+        self.laps.iter().map(line).collect()
+    }
+}
+
+/// A stage's word in the table of times.
+fn word(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Read => "read",
+        Stage::Load => "load",
+        Stage::Relate => "relate",
+        Stage::Render => "render",
+        Stage::Emit => "emit",
+        Stage::Write => "write",
+    }
 }

@@ -2,16 +2,16 @@
 
 use super::WriteError;
 use super::folder::Folder;
-use super::manifest::{Manifest, Stamp};
+use super::manifest::Manifest;
 use super::path;
 use super::plan::Plan;
+use crate::cache::fingerprint::Stamp;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// Changes the folder step by step. When a step fails, the manifest goes on saying that a build is unfinished.
 pub(super) fn carry_out(plan: &Plan<'_>, folder: &Folder, complete: &Manifest) -> Result<(), WriteError> {
-    let ours: BTreeMap<String, Stamp> =
-        plan.ours.iter().map(|(path, stamp)| ((*path).to_owned(), (*stamp).clone())).collect();
+    let ours: BTreeMap<String, Stamp> = plan.ours.iter().map(|(path, stamp)| ((*path).to_owned(), **stamp)).collect();
     complete.writing(ours).save(folder)?;
     plan.sweep.par_iter().try_for_each(|path| folder.sweep(path))?;
     make_room(plan, folder)?;

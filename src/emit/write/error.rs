@@ -41,6 +41,12 @@ pub enum WriteError {
         /// The folder.
         folder: PathBuf,
     },
+    /// A file that the tree takes for written is not what it was: it was changed while the tree was made.
+    #[error("`{}` changed while the site was built", path.display())]
+    Lost {
+        /// The file.
+        path: PathBuf,
+    },
     /// A path of the tree that must not be written.
     #[error("output path `{}` {problem}", path.escape_debug())]
     Path {

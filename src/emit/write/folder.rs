@@ -2,6 +2,7 @@
 
 use super::WriteError;
 use super::path::OWN;
+use crate::cache::trace::Trace;
 use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
@@ -21,6 +22,8 @@ pub(super) enum Entry {
     File {
         /// Its length in bytes.
         size: u64,
+        /// By which it can be told to be untouched.
+        trace: Option<Trace>,
     },
     /// A real folder.
     Folder,
@@ -33,6 +36,11 @@ impl Folder {
     pub(super) fn open(dir: &Path) -> Result<Folder, WriteError> {
         fs::create_dir_all(dir).map_err(WriteError::io("create folder", dir))?;
         Ok(Folder { root: dir.to_owned() })
+    }
+
+    /// Opens the folder if it is there.
+    pub(super) fn existing(dir: &Path) -> Option<Folder> {
+        dir.is_dir().then(|| Folder { root: dir.to_owned() })
     }
 
     /// The folder's own path.
@@ -49,7 +57,7 @@ impl Folder {
     pub(super) fn entry(&self, path: &str) -> Result<Entry, WriteError> {
         let at = self.at(path);
         match fs::symlink_metadata(&at) {
-            Ok(meta) if meta.is_file() => Ok(Entry::File { size: meta.len() }),
+            Ok(meta) if meta.is_file() => Ok(Entry::File { size: meta.len(), trace: Trace::of(&meta) }),
             Ok(meta) if meta.is_dir() => Ok(Entry::Folder),
             Ok(_) => Ok(Entry::Other),
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(Entry::Nothing),

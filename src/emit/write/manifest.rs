@@ -6,6 +6,7 @@
 use super::WriteError;
 use super::folder::{Entry, Folder};
 use super::path;
+use crate::cache::fingerprint::Stamp;
 use crate::emit::OutputTree;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -27,15 +28,6 @@ pub(super) enum State {
     Writing,
     /// The folder holds what the last build made.
     Complete,
-}
-
-/// What was written at a path.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Stamp {
-    /// Bytes.
-    pub(super) size: u64,
-    /// BLAKE3 of the bytes, in hexadecimal.
-    pub(super) blake3: String,
 }
 
 /// Which files are briefing's.
@@ -62,18 +54,12 @@ pub(super) enum Past {
     Known(Manifest),
 }
 
-impl Stamp {
-    /// Stamps bytes.
-    pub(super) fn of(bytes: &[u8]) -> Stamp {
-        let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        Stamp { size, blake3: blake3::hash(bytes).to_hex().to_string() }
-    }
-}
-
 impl Manifest {
     /// The manifest of a build that has written the whole tree.
     pub(super) fn complete(tree: &OutputTree) -> Manifest {
-        let stamps: Vec<_> = tree.files.par_iter().map(|(path, bytes)| (path.clone(), Stamp::of(bytes))).collect();
+        let made = tree.files.par_iter().map(|(path, bytes)| (path.clone(), Stamp::of(bytes)));
+        let kept = tree.kept.par_iter().map(|(path, stamp)| (path.clone(), *stamp));
+        let stamps: Vec<_> = made.chain(kept).collect();
         Manifest {
             version: VERSION,
             state: State::Complete,
@@ -87,7 +73,7 @@ impl Manifest {
         let (mut files, mut planned) = (BTreeMap::new(), BTreeMap::new());
         for (path, stamp) in &self.files {
             let part = if ours.remove(path).is_some() { &mut files } else { &mut planned };
-            part.insert(path.clone(), stamp.clone());
+            part.insert(path.clone(), *stamp);
         }
         files.append(&mut ours);
         Manifest { version: VERSION, state: State::Writing, files, planned }
@@ -106,7 +92,7 @@ impl Past {
     pub(super) fn read(folder: &Folder) -> Result<Past, WriteError> {
         let bytes = match folder.entry(NAME)? {
             Entry::Nothing => return Ok(Past::None),
-            Entry::File { size } if size <= LARGEST => folder.read(NAME, LARGEST)?,
+            Entry::File { size, .. } if size <= LARGEST => folder.read(NAME, LARGEST)?,
             _ => return Ok(Past::Unreadable),
         };
         let Ok(mut manifest) = serde_json::from_slice::<Manifest>(&bytes) else { return Ok(Past::Unreadable) };
@@ -155,7 +141,7 @@ mod tests {
 
     #[test]
     fn leaves_out_paths_that_lead_outside() {
-        let stamp = r#"{"size":1,"blake3":"00"}"#;
+        let stamp = format!(r#"{{"size":1,"blake3":"{}"}}"#, "0".repeat(64));
         let text = format!(
             r#"{{"version":1,"state":"complete","files":{{"../x":{stamp},"/etc/x":{stamp},"a/../../x":{stamp},"ok":{stamp}}}}}"#
         );

@@ -9,8 +9,10 @@
 //!    removed last, and folders that it leaves empty.
 //! 5. The manifest is marked as `complete`.
 //!
-//! Time stamps are neither recorded nor believed: a file counts as unchanged when its bytes are, so that a restored, copied
-//! or meddled-with folder comes out right, and the manifest says the same on every machine.
+//! The manifest says the same on every machine: it has no time stamps. What a file's trace was when the build ended is
+//! [`Known`] to the next build of the same folder on the same machine, which need not read what nobody touched; without
+//! that, or for a file that was at work until just then, the bytes are compared, so that a restored, copied or
+//! meddled-with folder comes out right.
 //!
 //! Nothing is flushed to the device. A killed process loses nothing that the system has taken, and that is what is
 //! promised; flushing thousands of files takes longer than writing them. After a power cut the next build finds by
@@ -20,6 +22,7 @@ mod apply;
 mod error;
 mod folder;
 mod ground;
+mod known;
 mod lock;
 mod manifest;
 mod path;
@@ -31,6 +34,7 @@ mod killed;
 mod sequences;
 
 pub use error::WriteError;
+pub use known::Known;
 
 use super::OutputTree;
 use folder::Folder;
@@ -42,12 +46,14 @@ use std::time::Duration;
 
 /// How to write.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct WriteOptions {
+pub struct WriteOptions<'o> {
     /// Write into a folder that briefing did not make, and over foreign files whose paths the output needs. Foreign files
     /// at other paths stay.
     pub force: bool,
     /// How long to wait for another build that writes to the same folder.
     pub wait: Duration,
+    /// What is known of the folder from the build before, so that not every file in it must be read.
+    pub known: Option<&'o Known>,
 }
 
 /// What was done.
@@ -65,13 +71,15 @@ pub struct Written {
     pub bytes: u64,
     /// The output folder.
     pub folder: PathBuf,
+    /// What the next build can know of it.
+    pub known: Known,
 }
 
 /// Makes the folder hold the tree, beside whatever foreign files it holds; the folder is created when it is not there.
 ///
 /// # Errors
 /// See [`WriteError`]. After [`WriteError::Io`] every file is whole, old or new, and the next build completes the rest.
-pub fn write(tree: &OutputTree, dir: &Path, options: WriteOptions) -> Result<Written, WriteError> {
+pub fn write(tree: &OutputTree, dir: &Path, options: WriteOptions<'_>) -> Result<Written, WriteError> {
     path::check(tree)?;
     let folder = Folder::open(dir)?;
     // Before the lock, so that nothing is left in a folder that is refused; after it, because another build may have
@@ -82,13 +90,13 @@ pub fn write(tree: &OutputTree, dir: &Path, options: WriteOptions) -> Result<Wri
     let past = Past::read(&folder)?;
     folder.remove(&folder::temporary_name(manifest::NAME))?;
 
-    let plan = Plan::make(tree, &folder, &past, options.force)?;
     let complete = Manifest::complete(tree);
+    let plan = Plan::make(tree, &complete, &folder, &past, options)?;
     let stands = plan.is_empty() && matches!(&past, Past::Known(known) if *known == complete);
     if !stands {
         apply::carry_out(&plan, &folder, &complete)?;
     }
-    Ok(written(&plan, dir))
+    Ok(written(&plan, dir, Known::look(&folder, &complete)))
 }
 
 /// Puts one file into a folder: written beside and renamed, so that its path holds the old bytes or the new ones.
@@ -107,7 +115,7 @@ pub fn is_complete(dir: &Path) -> bool {
 
 /// Refuses a folder in which something stands and no build wrote; its `.gitignore` does not count. The names are read
 /// before the manifest: a build that is at work puts its manifest there first.
-fn refuse_foreign(folder: &Folder, options: WriteOptions) -> Result<(), WriteError> {
+fn refuse_foreign(folder: &Folder, options: WriteOptions<'_>) -> Result<(), WriteError> {
     let is_foreign = |name: &String| name != ".gitignore" && !name.starts_with(path::OWN);
     if !options.force && folder.names("")?.iter().any(is_foreign) && matches!(Past::read(folder)?, Past::None) {
         return Err(WriteError::NotOurs { folder: folder.root().to_owned() });
@@ -115,7 +123,7 @@ fn refuse_foreign(folder: &Folder, options: WriteOptions) -> Result<(), WriteErr
     Ok(())
 }
 
-fn written(plan: &Plan<'_>, dir: &Path) -> Written {
+fn written(plan: &Plan<'_>, dir: &Path, known: Known) -> Written {
     let writes = || plan.writes.values().flatten();
     let created = writes().filter(|write| write.is_new).count();
     Written {
@@ -125,5 +133,6 @@ fn written(plan: &Plan<'_>, dir: &Path) -> Written {
         deleted: plan.make_room.len() + plan.remove.len(),
         bytes: writes().map(|write| u64::try_from(write.bytes.len()).unwrap_or(u64::MAX)).sum(),
         folder: dir.to_owned(),
+        known,
     }
 }

@@ -33,12 +33,12 @@ impl Class {
 
 /// Checks every path of a tree before anything is touched.
 pub(super) fn check(tree: &OutputTree) -> Result<(), WriteError> {
-    for path in tree.files.keys() {
-        let stands_on_a_file = || folders(path).any(|folder| tree.files.contains_key(folder));
+    for path in tree.paths() {
+        let stands_on_a_file = || folders(path).any(|folder| tree.contains(folder));
         let problem =
             problem(path).or_else(|| stands_on_a_file().then_some("needs a folder where another file stands"));
         if let Some(problem) = problem {
-            return Err(WriteError::Path { path: path.clone(), problem });
+            return Err(WriteError::Path { path: path.to_owned(), problem });
         }
     }
     Ok(())

@@ -1,11 +1,14 @@
 //! Compares a tree with what the disk holds and decides every step, before anything is changed.
 
-use super::WriteError;
 use super::folder::{Entry, Folder, is_temporary};
 use super::ground::{Ground, State};
-use super::manifest::{Past, Stamp};
+use super::manifest::{Manifest, Past};
 use super::path::{self, Class};
+use super::{Known, WriteError, WriteOptions};
+use crate::cache::fingerprint::Stamp;
+use crate::cache::trace::Trace;
 use crate::emit::OutputTree;
+use crate::model::Bytes;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::iter;
@@ -47,8 +50,14 @@ pub(super) struct Write<'t> {
 
 impl<'t> Plan<'t> {
     /// Makes the plan. A foreign file is an error when its path is needed, unless `force` allows to overwrite it.
-    pub(super) fn make(tree: &'t OutputTree, folder: &Folder, past: &'t Past, force: bool) -> Result<Self, WriteError> {
-        let wanted = || tree.files.keys().map(String::as_str);
+    pub(super) fn make(
+        tree: &'t OutputTree,
+        complete: &Manifest,
+        folder: &Folder,
+        past: &'t Past,
+        options: WriteOptions<'_>,
+    ) -> Result<Self, WriteError> {
+        let wanted = || tree.paths();
         let ground = Ground::survey(folder, wanted().chain(past.paths()))?;
         let ours = ours(folder, &ground, past)?;
         let (make_room, remove) = removals(tree, &ours);
@@ -57,10 +66,13 @@ impl<'t> Plan<'t> {
             ground: &ground,
             ours: &ours,
             twins: make_room.iter().map(|path| path::folded(path)).collect(),
-            force,
+            force: options.force,
             trust: matches!(past, Past::Unreadable),
+            known: options.known,
         };
-        let verdicts: Vec<_> = tree.files.par_iter().map(|(path, bytes)| judge.verdict(path, bytes)).collect();
+        let judge_made = |(path, bytes): (&String, &Bytes)| judge.verdict(path, complete.files.get(path), bytes);
+        let verdicts: Vec<_> = tree.files.par_iter().map(judge_made).collect();
+        tree.kept.par_iter().try_for_each(|(path, stamp)| judge.check_kept(path, *stamp))?;
 
         let mut plan = Plan {
             writes: BTreeMap::new(),
@@ -71,7 +83,7 @@ impl<'t> Plan<'t> {
             tidy: tidy(tree, &ground, past),
             sweep: if past.is_interrupted() { iter::once("").chain(ground.real()).collect() } else { Vec::new() },
             ours,
-            unchanged: 0,
+            unchanged: tree.kept.len(),
         };
         for ((path, bytes), verdict) in tree.files.iter().zip(verdicts) {
             plan.add(path, bytes, verdict?);
@@ -112,7 +124,7 @@ fn ours<'t>(folder: &Folder, ground: &Ground<'_>, past: &'t Past) -> Result<BTre
         }
     }
     for (path, stamp) in &manifest.planned {
-        let as_planned = ground.entry(folder, path)? == Entry::File { size: stamp.size };
+        let as_planned = matches!(ground.entry(folder, path)?, Entry::File { size, .. } if size == stamp.size);
         if as_planned && Stamp::of(&folder.read(path, stamp.size)?) == *stamp {
             ours.insert(path.as_str(), stamp);
         }
@@ -122,11 +134,11 @@ fn ours<'t>(folder: &Folder, ground: &Ground<'_>, past: &'t Past) -> Result<BTre
 
 /// Our files that the tree does not have: those to remove before writing, and those to remove at the end.
 fn removals<'t>(tree: &OutputTree, ours: &BTreeMap<&'t str, &Stamp>) -> (Vec<&'t str>, Vec<&'t str>) {
-    let gone: Vec<&str> = ours.keys().copied().filter(|path| !tree.files.contains_key(*path)).collect();
+    let gone: Vec<&str> = ours.keys().copied().filter(|path| !tree.contains(path)).collect();
     if gone.is_empty() {
         return (Vec::new(), Vec::new());
     }
-    let files: HashSet<String> = tree.files.keys().map(|path| path::folded(path)).collect();
+    let files: HashSet<String> = tree.paths().map(path::folded).collect();
     let folders: HashSet<&str> = files.iter().flat_map(|path| path::folders(path)).collect();
     gone.into_iter().partition(|path| {
         let path = path::folded(path);
@@ -138,7 +150,7 @@ fn removals<'t>(tree: &OutputTree, ours: &BTreeMap<&'t str, &Stamp>) -> (Vec<&'t
 
 /// Folders that earlier builds needed and the tree does not, the deepest first.
 fn tidy<'t>(tree: &OutputTree, ground: &Ground<'_>, past: &'t Past) -> Vec<&'t str> {
-    let needed: HashSet<&str> = tree.files.keys().flat_map(|path| path::folders(path)).collect();
+    let needed: HashSet<&str> = tree.paths().flat_map(path::folders).collect();
     let left: BTreeSet<&str> = past.paths().flat_map(path::folders).filter(|folder| !needed.contains(folder)).collect();
     left.into_iter().rev().filter(|folder| ground.at(folder) == State::Real).collect()
 }
@@ -154,6 +166,8 @@ struct Judge<'j> {
     force: bool,
     /// Whether files may be ours although nothing proves it.
     trust: bool,
+    /// What is known from the build before.
+    known: Option<&'j Known>,
 }
 
 /// What has to be done for one file.
@@ -164,17 +178,34 @@ enum Verdict {
 }
 
 impl Judge<'_> {
-    fn verdict(&self, path: &str, bytes: &[u8]) -> Result<Verdict, WriteError> {
+    fn verdict(&self, path: &str, stamp: Option<&Stamp>, bytes: &[u8]) -> Result<Verdict, WriteError> {
         self.check_folders(path)?;
         let is_ours = self.ours.contains_key(path);
         match self.ground.entry(self.folder, path)? {
             Entry::Nothing => Ok(Verdict::New { clear: Vec::new() }),
-            Entry::File { size } if self.is_right(path, size, bytes)? => Ok(Verdict::Right),
+            Entry::File { size, trace } if self.is_right(path, (size, trace), stamp, bytes)? => Ok(Verdict::Right),
             Entry::File { .. } if is_ours || self.trust || self.force => Ok(Verdict::Changed),
             Entry::Other if self.force => Ok(Verdict::Changed),
             Entry::File { .. } | Entry::Other => Err(WriteError::Foreign { path: self.folder.at(path) }),
             Entry::Folder => Ok(Verdict::New { clear: self.clearing(path)? }),
         }
+    }
+
+    /// Checks that a file of which the tree has only the stamp is there and says what it should.
+    fn check_kept(&self, path: &str, stamp: Stamp) -> Result<(), WriteError> {
+        let stands = match self.ground.entry(self.folder, path)? {
+            Entry::File { .. } if self.is_a_twin(path) => false,
+            Entry::File { size, trace } if size == stamp.size => match self.known_stamp(path, trace) {
+                Some(known) => known == stamp,
+                None => Stamp::of(&self.folder.read(path, size)?) == stamp,
+            },
+            _ => false,
+        };
+        if stands { Ok(()) } else { Err(WriteError::Lost { path: self.folder.at(path) }) }
+    }
+
+    fn known_stamp(&self, path: &str, trace: Option<Trace>) -> Option<Stamp> {
+        self.known.and_then(|known| known.stamp(path, trace))
     }
 
     /// Reports a file or link that stands where a folder must be, unless it is ours and goes away.
@@ -192,12 +223,25 @@ impl Judge<'_> {
         Ok(())
     }
 
-    fn is_right(&self, path: &str, size: u64, bytes: &[u8]) -> Result<bool, WriteError> {
-        let same_size = u64::try_from(bytes.len()) == Ok(size);
-        if !same_size || (!self.twins.is_empty() && self.twins.contains(&path::folded(path))) {
+    fn is_right(
+        &self,
+        path: &str,
+        (size, trace): (u64, Option<Trace>),
+        stamp: Option<&Stamp>,
+        bytes: &[u8],
+    ) -> Result<bool, WriteError> {
+        if u64::try_from(bytes.len()) != Ok(size) || self.is_a_twin(path) {
             return Ok(false);
         }
-        Ok(*self.folder.read(path, size)? == *bytes)
+        match self.known_stamp(path, trace) {
+            Some(known) => Ok(Some(&known) == stamp),
+            None => Ok(*self.folder.read(path, size)? == *bytes),
+        }
+    }
+
+    /// Whether what the disk says of a path may be about another that is about to be removed.
+    fn is_a_twin(&self, path: &str) -> bool {
+        !self.twins.is_empty() && self.twins.contains(&path::folded(path))
     }
 
     /// The folders to remove, the deepest first, where a file takes a folder's place: every file in them must be ours.

@@ -131,7 +131,7 @@ fn ignores_manifest_paths_that_lead_outside() {
     plain(&tree(&[("a.html", "1")]), &out).unwrap();
     fs::write(dir.path().join("precious"), "mine").unwrap();
     let absolute = dir.path().join("precious").to_str().unwrap().to_owned();
-    let stamp = r#"{"size":4,"blake3":"00"}"#;
+    let stamp = format!(r#"{{"size":4,"blake3":"{}"}}"#, "0".repeat(64));
     let hostile = format!(
         r#"{{"version":1,"state":"complete","files":{{"../precious":{stamp},"{absolute}":{stamp},"x/../../precious":{stamp}}}}}"#
     );

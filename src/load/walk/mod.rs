@@ -4,19 +4,21 @@
 //!    as it is, hidden files are passed over. The output lies elsewhere, which `config` checks.
 //! 2. What leads out of the root, is no regular file, is too large or has no name in UTF-8 is refused, with the reason,
 //!    and never opened.
-//! 3. The rest is read into memory, and with it the configuration and the evidence lock in the root.
+//! 3. The rest is read into memory, and with it the configuration and the evidence lock in the root; or only looked at
+//!    (`survey`), by who knows it from before.
 //!
 //! An author's mistake refuses one file; a disk that cannot be read is a [`WalkError`].
 
 mod entry;
 mod read;
+mod survey;
+
+pub use survey::{Survey, Surveyed};
 
 use super::{CONFIG_FILE, INPUT_FOLDERS, Inputs, LOCK_FILE};
-use crate::model::Bytes;
-use rayon::prelude::*;
+use crate::cache::trace;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use walkdir::WalkDir;
 
 /// Why a briefing could not be read.
@@ -54,34 +56,33 @@ pub enum WalkError {
 /// Reads the files of the briefing at `root`. `config` is the configuration file relative to it; `briefing.toml` when
 /// empty.
 pub fn read_root(root: &Path, config: &str) -> Result<Inputs, WalkError> {
-    let root = root.canonicalize().map_err(|source| match source.kind() {
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => WalkError::NoBriefing(root.to_owned()),
+    survey(root, config)?.read()
+}
+
+/// Looks at the files of the briefing at `root`, as [`read_root`], and reads none.
+pub fn survey(root: &Path, config: &str) -> Result<Survey, WalkError> {
+    let now = trace::now();
+    let not_entered = |source: io::Error| match source.kind() {
+        _ if is_gone(&source) => WalkError::NoBriefing(root.to_owned()),
         _ => WalkError::Root { path: root.to_owned(), source },
-    })?;
+    };
+    let root = root.canonicalize().map_err(not_entered)?;
     let config = if config.is_empty() { CONFIG_FILE } else { config };
     let config_path = root.join(config);
-    let config_bytes = match read::whole(&config_path, read::MOST_TEXT) {
-        Ok(bytes) => bytes,
-        Err(read::Failure::Gone) => return Err(WalkError::NoBriefing(config_path)),
-        Err(read::Failure::Refused(reason)) => {
-            return Err(WalkError::Read { path: config_path, source: io::Error::other(reason) });
-        }
-        Err(read::Failure::Disk(source)) => return Err(WalkError::Read { path: config_path, source }),
-    };
+    if config_path.metadata().is_err_and(|error| is_gone(&error)) {
+        return Err(WalkError::NoBriefing(config_path));
+    }
     let mut listed = Listed::default();
     for folder in INPUT_FOLDERS {
         list(&root, folder, &mut listed)?;
     }
-    let mut inputs = read_files(&root, listed)?;
-    inputs.files.insert(Arc::from(config), config_bytes);
-    let lock_path = root.join(LOCK_FILE);
-    match read::inside(&root, &lock_path, read::MOST_TEXT) {
-        Ok(bytes) => drop(inputs.files.insert(Arc::from(LOCK_FILE), bytes)),
-        Err(read::Failure::Gone) => {}
-        Err(read::Failure::Refused(reason)) => inputs.refused.push((LOCK_FILE.to_owned(), reason)),
-        Err(read::Failure::Disk(source)) => return Err(WalkError::Read { path: lock_path, source }),
-    }
-    Ok(inputs)
+    let own = [(config, config_path), (LOCK_FILE, root.join(LOCK_FILE))];
+    listed.files.extend(own.map(|(path, place)| (path.to_owned(), place)));
+    Ok(Survey::of(root, config, listed, now))
+}
+
+fn is_gone(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 /// What was found under the root, before any file is opened.
@@ -129,26 +130,6 @@ fn list(root: &Path, folder: &str, listed: &mut Listed) -> Result<(), WalkError>
         }
     }
     Ok(())
-}
-
-fn read_files(root: &Path, listed: Listed) -> Result<Inputs, WalkError> {
-    let read_one = |(path, place): (String, PathBuf)| {
-        let bytes = read::inside(root, &place, read::limit(&path));
-        (path, place, bytes)
-    };
-    let read: Vec<(String, PathBuf, Result<Bytes, read::Failure>)> =
-        listed.files.into_par_iter().map(read_one).collect();
-    let mut inputs = Inputs { refused: listed.refused, ..Inputs::default() };
-    for (path, place, bytes) in read {
-        match bytes {
-            Ok(bytes) => drop(inputs.files.insert(Arc::from(path), bytes)),
-            Err(read::Failure::Gone) => {}
-            Err(read::Failure::Refused(reason)) => inputs.refused.push((path, reason)),
-            Err(read::Failure::Disk(source)) => return Err(WalkError::Read { path: place, source }),
-        }
-    }
-    inputs.refused.sort();
-    Ok(inputs)
 }
 
 #[cfg(test)]

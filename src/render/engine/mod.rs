@@ -45,7 +45,7 @@ impl Engine {
         Engine {
             tera: loaded.tera,
             functions: functions.clone(),
-            reaches: Arc::new(Reaches::new(theme)),
+            reaches: Arc::new(Reaches::new(theme, &Functions::names())),
             files: Arc::new(files),
             names,
             broken: Arc::new(loaded.broken),

@@ -5,7 +5,7 @@
 //! more than it uses, never less, because Tera takes such names only literally.
 
 use crate::cache::fingerprint::Fingerprint;
-use crate::render::theme::Theme;
+use crate::render::theme::{Template, Theme};
 use aho_corasick::AhoCorasick;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -20,8 +20,19 @@ pub(crate) struct Reaches {
 /// All templates of one name, of whatever layer: which of them is used depends on which there are.
 #[derive(Default)]
 struct Named {
-    texts: Vec<(String, Arc<str>)>,
+    texts: Vec<Text>,
     to: BTreeSet<usize>,
+}
+
+/// What matters of one template's text.
+struct Text {
+    words: Arc<str>,
+    /// What it is called, and what it says.
+    fingerprint: Fingerprint,
+    /// Functions whose names stand in it.
+    functions: BTreeSet<&'static str>,
+    /// Fields of `site` that it asks for; nothing when it may ask for any.
+    fields: Option<BTreeSet<String>>,
 }
 
 /// What one template can reach.
@@ -30,16 +41,21 @@ pub(crate) struct Reach<'r> {
 }
 
 impl Reaches {
-    /// Reads the templates of a theme.
-    pub(crate) fn new(theme: &Theme) -> Reaches {
+    /// Reads the templates of a theme, which may call functions of these names.
+    pub(crate) fn new(theme: &Theme, functions: &[&'static str]) -> Reaches {
         let mut reaches = Reaches { prefixes: theme.prefixes.clone(), places: BTreeMap::new(), templates: Vec::new() };
-        for template in &theme.templates {
+        for Template { name, text, .. } in &theme.templates {
             let next = reaches.templates.len();
-            let place = *reaches.places.entry(reaches.bare(&template.name).to_owned()).or_insert(next);
+            let place = *reaches.places.entry(reaches.bare(name).to_owned()).or_insert(next);
             if place == next {
                 reaches.templates.push(Named::default());
             }
-            reaches.templates[place].texts.push((template.name.clone(), template.text.clone()));
+            reaches.templates[place].texts.push(Text {
+                words: text.clone(),
+                fingerprint: Fingerprint::of(&(name, text)),
+                functions: functions.iter().copied().filter(|name| text.contains(name)).collect(),
+                fields: fields(text, "site"),
+            });
         }
         reaches.connect();
         reaches
@@ -68,7 +84,7 @@ impl Reaches {
     fn connect(&mut self) {
         let names = self.places.iter().map(|(name, place)| (name.clone(), *place));
         let components = self.templates.iter().enumerate().flat_map(|(place, named)| {
-            let texts = named.texts.iter().flat_map(|(_, text)| components(text));
+            let texts = named.texts.iter().flat_map(|text| components(&text.words));
             texts.map(move |name| (name.to_owned(), place))
         });
         let (words, places): (Vec<String>, Vec<usize>) = names.chain(components).unzip();
@@ -79,8 +95,8 @@ impl Reaches {
             return;
         };
         for named in &mut self.templates {
-            for (_, text) in &named.texts {
-                named.to.extend(finder.find_overlapping_iter(&**text).map(|hit| places[hit.pattern().as_usize()]));
+            for Text { words, .. } in &named.texts {
+                named.to.extend(finder.find_overlapping_iter(&**words).map(|hit| places[hit.pattern().as_usize()]));
             }
         }
     }
@@ -132,42 +148,46 @@ fn code_length(code: &str, end: &str) -> Option<usize> {
     None
 }
 
+/// The fields of a variable that a template asks for; nothing when it may ask for any.
+fn fields(text: &str, variable: &str) -> Option<BTreeSet<String>> {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    let mut fields = BTreeSet::new();
+    for code in code(text) {
+        if code.contains("__tera_context") {
+            return None;
+        }
+        for (at, _) in code.match_indices(variable) {
+            let before = code[..at].chars().next_back();
+            let rest = &code[at + variable.len()..];
+            if before.is_some_and(is_part) || rest.starts_with(is_part) {
+                continue;
+            }
+            let field = rest.strip_prefix('.').or_else(|| rest.strip_prefix("?."))?;
+            let field = field.split(|c| !is_part(c)).next().filter(|field| !field.is_empty())?;
+            fields.insert(field.to_owned());
+        }
+    }
+    Some(fields)
+}
+
 impl Reach<'_> {
     /// Names the templates, each with what it is called and what it says.
     pub(crate) fn fingerprint(&self) -> Fingerprint {
-        let texts: Vec<&(String, Arc<str>)> = self.templates.iter().flat_map(|named| &named.texts).collect();
-        Fingerprint::of(&texts)
+        Fingerprint::of(&self.texts().map(|text| text.fingerprint).collect::<Vec<_>>())
     }
 
-    /// Whether a word stands anywhere in the templates.
-    pub(crate) fn mentions(&self, word: &str) -> bool {
-        self.texts().any(|text| text.contains(word))
+    /// Whether the templates may call a function.
+    pub(crate) fn calls(&self, function: &str) -> bool {
+        self.texts().any(|text| text.functions.contains(function))
     }
 
-    /// The fields of a variable that the templates ask for; nothing when they may ask for any.
-    pub(crate) fn fields(&self, variable: &str) -> Option<BTreeSet<&str>> {
-        let mut fields = BTreeSet::new();
-        for code in self.texts().flat_map(code) {
-            if code.contains("__tera_context") {
-                return None;
-            }
-            for (at, _) in code.match_indices(variable) {
-                let is_part = |c: char| c.is_alphanumeric() || c == '_';
-                let before = code[..at].chars().next_back();
-                let rest = &code[at + variable.len()..];
-                if before.is_some_and(is_part) || rest.starts_with(is_part) {
-                    continue;
-                }
-                let field = rest.strip_prefix('.').or_else(|| rest.strip_prefix("?."))?;
-                let field = field.split(|c| !is_part(c)).next().filter(|field| !field.is_empty())?;
-                fields.insert(field);
-            }
-        }
-        Some(fields)
+    /// Whether the templates may ask for a field of `site`.
+    pub(crate) fn asks_for(&self, field: &str) -> bool {
+        self.texts().any(|text| text.fields.as_ref().is_none_or(|fields| fields.contains(field)))
     }
 
-    fn texts(&self) -> impl Iterator<Item = &str> {
-        self.templates.iter().flat_map(|named| named.texts.iter().map(|(_, text)| &**text))
+    fn texts(&self) -> impl Iterator<Item = &Text> {
+        self.templates.iter().flat_map(|named| &named.texts)
     }
 }
 
@@ -181,7 +201,7 @@ mod tests {
         for (name, text) in templates {
             test.file(name, text);
         }
-        Reaches::new(&testing::theme(&mut test))
+        Reaches::new(&testing::theme(&mut test), &[])
     }
 
     fn probe(more: &[(&str, &str)]) -> Fingerprint {
@@ -219,30 +239,31 @@ mod tests {
 
     #[test]
     fn knows_which_fields_of_a_variable_are_asked_for() {
-        let fields = |text: &str| {
-            let reaches = reaches(&[("templates/probe.html", text)]);
-            reaches.of("probe.html").fields("site").map(|fields| fields.into_iter().map(str::to_owned).collect())
-        };
-        let some = |names: &[&str]| Some(names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
+        let asked = |text: &str| fields(text, "site").map(|fields| fields.into_iter().collect::<Vec<_>>().join(" "));
         assert_eq!(
-            fields("og:site_name {{ site.title }} {{ site?.extra.x }} {{ offsite }}"),
-            some(&["extra", "title"])
+            asked("og:site_name {{ site.title }} {{ site?.extra.x }} {{ offsite }}"),
+            Some("extra title".into())
         );
-        assert_eq!(fields("the site's {#- site's {{ -#}{{ \"}}\" ~ site.title }} {# '"), some(&["title"]));
-        for whole in
-            ["{{ site }}", "{{ site[key] }}", "{% set s = site %}", "{{ __tera_context }}", "{{ site . title }}"]
-        {
-            assert_eq!(fields(whole), None, "{whole}");
+        assert_eq!(asked("the site's {#- site's {{ -#}{{ \"}}\" ~ site.title }} {# '"), Some("title".into()));
+        for whole in [
+            "{% raw %} site {% endraw %}",
+            "{{ \"\\\"\" }} site",
+            "{{ site }}",
+            "{{ site[key] }}",
+            "{% set s = site %}",
+            "{{ __tera_context }}",
+            "{{ site . title }}",
+        ] {
+            assert_eq!(asked(whole), None, "{whole}");
         }
     }
 
     #[test]
     fn needs_little_of_the_site_in_the_default_theme() {
         let mut test = TestSite::new();
-        let reaches = Reaches::new(&testing::theme(&mut test));
+        let reaches = Reaches::new(&testing::theme(&mut test), &["t", "load_data"]);
         let reach = reaches.of("event.html");
-        let fields = reach.fields("site").unwrap();
-        assert!(fields.contains("title") && !fields.contains("counts"), "{fields:?}");
-        assert!(!reach.mentions("load_data"));
+        assert!(reach.asks_for("title") && !reach.asks_for("counts"));
+        assert!(reach.calls("t") && !reach.calls("load_data"));
     }
 }

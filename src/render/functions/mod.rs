@@ -75,6 +75,11 @@ impl Functions {
         }
     }
 
+    /// The functions' names.
+    pub(crate) fn names() -> Vec<&'static str> {
+        OFFERS.iter().map(|offer| offer.name).collect()
+    }
+
     /// Names what the functions know that are called: by name, of those for which `is_called` holds.
     pub(crate) fn knowledge(&self, is_called: impl Fn(&str) -> bool) -> BTreeMap<&'static str, Fingerprint> {
         let called = OFFERS.iter().filter(|offer| is_called(offer.name));

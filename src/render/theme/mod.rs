@@ -109,11 +109,13 @@ fn templates(layers: &[Layer]) -> Vec<Template> {
             named.push(Template { name: format!("{prefix}{name}"), file, text });
         }
     }
+    let asking: Vec<Arc<str>> =
+        named.iter().map(|template| &template.text).filter(|text| text.contains(NEAREST)).cloned().collect();
     let mut aliases: BTreeMap<String, Template> = BTreeMap::new();
     for layer in layers.iter().rev().filter(|layer| layer.name.is_some()) {
         for (name, (file, text)) in layer.texts_under("templates/") {
             let alias = format!("{NEAREST}{name}");
-            if named.iter().any(|template| template.text.contains(&alias)) {
+            if asking.iter().any(|text| text.contains(&alias)) {
                 aliases.insert(alias.clone(), Template { name: alias, file, text });
             }
         }

@@ -50,6 +50,6 @@ pub(crate) use not_found::{NotFound, Redirect};
 pub(crate) use page::{PageView, Subject, page};
 pub(crate) use place::Place;
 pub(crate) use section::{articles, section};
-pub(crate) use site::site;
+pub(crate) use site::{site, year};
 pub(crate) use timeline::timeline_page;
 pub(crate) use topic::topic;

@@ -84,7 +84,8 @@ fn languages(theme: &Theme) -> Vec<Language<'_>> {
     theme.words.iter().map(|(tag, words)| Language { tag, title: Edition::language_name(words) }).collect()
 }
 
-fn year(build_time: i64) -> String {
+/// The year of a build, which is all that pages say of its time.
+pub(crate) fn year(build_time: i64) -> String {
     let time = Timestamp::from_second(build_time).unwrap_or_default();
     time.to_zoned(TimeZone::UTC).year().to_string()
 }

@@ -1,0 +1,152 @@
+//! Keeps what can be used again in the folder `.briefing/` of a briefing.
+//!
+//! Everything in it may be deleted at any time. A file of it counts only when it is whole and was written by this very
+//! program: its head names the format and the program, and its bytes are checked. Any doubt means that there is nothing.
+
+use super::fingerprint::Fingerprint;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+/// The folder's name, under the briefing's root.
+pub const FOLDER: &str = ".briefing";
+
+const HEAD: &[u8] = b"briefing cache 1\n";
+const ENDING: &str = "cache";
+
+/// So many different ways to build are remembered.
+const MOST_FILES: usize = 4;
+
+/// What is remembered of a briefing between runs.
+#[derive(Clone, Debug)]
+pub struct Store {
+    folder: PathBuf,
+}
+
+impl Store {
+    /// The store of the briefing at a root. Nothing is made or read yet.
+    pub fn of(root: &Path) -> Store {
+        Store { folder: root.join(FOLDER) }
+    }
+
+    /// What was kept under a name, if it is whole and this program wrote it.
+    pub fn load<T: DeserializeOwned>(&self, name: Fingerprint) -> Option<T> {
+        let bytes = fs::read(self.path(name)).ok()?;
+        let rest = bytes.strip_prefix(HEAD)?;
+        let (check, value) = rest.split_at_checked(blake3::OUT_LEN)?;
+        if blake3::hash(value).as_bytes() != check {
+            return None;
+        }
+        let (program, value): (Fingerprint, T) = postcard::from_bytes(value).ok()?;
+        (program == this_program()).then_some(value)
+    }
+
+    /// Keeps a value under a name, in the place of what was kept there.
+    pub fn save<T: Serialize>(&self, name: Fingerprint, value: &T) -> io::Result<()> {
+        let value = postcard::to_stdvec(&(this_program(), value)).map_err(io::Error::other)?;
+        fs::create_dir_all(&self.folder)?;
+        ignore(&self.folder)?;
+        let bytes = [HEAD, blake3::hash(&value).as_bytes(), &value].concat();
+        let beside = self.folder.join(format!("{}.{}.tmp", short(name), std::process::id()));
+        fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, self.path(name))).inspect_err(|_| {
+            // The refusal is what counts.
+            let _ = fs::remove_file(&beside);
+        })?;
+        self.drop_oldest()
+    }
+
+    /// Forgets what was kept under a name.
+    pub fn forget(&self, name: Fingerprint) {
+        // What cannot be removed is checked when it is read.
+        let _ = fs::remove_file(self.path(name));
+    }
+
+    fn path(&self, name: Fingerprint) -> PathBuf {
+        self.folder.join(format!("{}.{ENDING}", short(name)))
+    }
+
+    fn drop_oldest(&self) -> io::Result<()> {
+        let mut files = Vec::new();
+        for entry in fs::read_dir(&self.folder)? {
+            let path = entry?.path();
+            if path.extension().is_some_and(|extension| extension == ENDING) {
+                files.push((path.metadata()?.modified()?, path));
+            }
+        }
+        files.sort();
+        let surplus = files.len().saturating_sub(MOST_FILES);
+        files[..surplus].iter().try_for_each(|(_, path)| fs::remove_file(path))
+    }
+}
+
+fn short(name: Fingerprint) -> String {
+    name.to_string()[..16].to_owned()
+}
+
+/// Tells version control to pass over the folder, whatever the briefing's own rules say.
+fn ignore(folder: &Path) -> io::Result<()> {
+    match fs::OpenOptions::new().write(true).create_new(true).open(folder.join(".gitignore")) {
+        Ok(mut file) => io::Write::write_all(&mut file, b"*\n"),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Names the program that runs, so that another one, of another version or only built anew, starts afresh.
+fn this_program() -> Fingerprint {
+    let trace = std::env::current_exe().and_then(fs::metadata).ok().as_ref().and_then(super::trace::Trace::of);
+    Fingerprint::of(&(env!("CARGO_PKG_VERSION"), trace))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(word: &str) -> Fingerprint {
+        Fingerprint::of(word)
+    }
+
+    fn kept(value: &[String]) -> (tempfile::TempDir, Store) {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::of(dir.path());
+        store.save(name("x"), &value).unwrap();
+        (dir, store)
+    }
+
+    #[test]
+    fn gives_back_what_it_keeps() {
+        let (dir, store) = kept(&["a".to_owned()]);
+        assert_eq!(store.load::<Vec<String>>(name("x")), Some(vec!["a".to_owned()]));
+        assert_eq!(store.load::<Vec<String>>(name("y")), None);
+        assert_eq!(fs::read_to_string(dir.path().join(".briefing/.gitignore")).unwrap(), "*\n");
+        store.forget(name("x"));
+        assert_eq!(store.load::<Vec<String>>(name("x")), None);
+    }
+
+    #[test]
+    fn gives_nothing_of_a_file_with_any_byte_changed_or_missing() {
+        let (_dir, store) = kept(&["words".to_owned(), "more".to_owned()]);
+        let whole = fs::read(store.path(name("x"))).unwrap();
+        for at in 0..whole.len() {
+            let mut changed = whole.clone();
+            changed[at] ^= 1 << (at % 8);
+            fs::write(store.path(name("x")), &changed).unwrap();
+            assert_eq!(store.load::<Vec<String>>(name("x")), None, "byte {at} changed");
+            fs::write(store.path(name("x")), &whole[..at]).unwrap();
+            assert_eq!(store.load::<Vec<String>>(name("x")), None, "cut at {at}");
+        }
+    }
+
+    #[test]
+    fn keeps_the_newest_few() {
+        let (_dir, store) = kept(&[]);
+        for round in 0..9_u64 {
+            store.save(Fingerprint::of(&round), &round).unwrap();
+        }
+        let files = fs::read_dir(&store.folder).unwrap().count();
+        assert_eq!(files, MOST_FILES + 1, "and the rules for version control");
+        assert_eq!(store.load::<u64>(Fingerprint::of(&8_u64)), Some(8));
+    }
+}

@@ -1,0 +1,95 @@
+//! A briefing on the disk that is built again and again, as `briefing build` does.
+
+use crate::dice::Dice;
+use crate::findings;
+use crate::workspace::Files;
+use briefing::emit::write::WriteOptions;
+use briefing::pipeline::{Build, CompileOptions, Compiled, Request};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+pub(crate) struct Desk {
+    dir: TempDir,
+    lies: Files,
+}
+
+impl Desk {
+    pub(crate) fn new() -> Desk {
+        Desk { dir: tempfile::tempdir().unwrap(), lies: Files::new() }
+    }
+
+    /// Makes the files those of the briefing; those that are the same are not touched.
+    pub(crate) fn lay_out(&mut self, files: &Files) {
+        for path in self.lies.keys().filter(|path| !files.contains_key(*path)) {
+            fs::remove_file(self.dir.path().join(path)).unwrap();
+        }
+        for (path, text) in files.iter().filter(|(path, text)| self.lies.get(*path) != Some(text)) {
+            let path = self.dir.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        self.lies.clone_from(files);
+    }
+
+    /// Changes or removes bytes of what is remembered, or of what was written.
+    pub(crate) fn meddle(&self, dice: &mut Dice) {
+        let folder = match dice.roll(6) {
+            0 => ".briefing",
+            1 => "public",
+            _ => return,
+        };
+        let files = files_in(&self.dir.path().join(folder));
+        let paths: Vec<&PathBuf> = files.keys().collect();
+        let Some(path) = paths.get(dice.roll(paths.len())) else { return };
+        let mut bytes = files[*path].clone();
+        let at = dice.roll(bytes.len());
+        match dice.roll(4) {
+            0 => fs::remove_file(path).unwrap(),
+            1 => fs::write(path, &bytes[..at]).unwrap(),
+            _ if bytes.is_empty() => {}
+            _ => {
+                bytes[at] ^= 1 << dice.roll(8);
+                fs::write(path, bytes).unwrap();
+            }
+        }
+    }
+
+    /// Builds, and gives what was found; nothing when there was nothing to do.
+    pub(crate) fn build(&self, options: &CompileOptions) -> Option<String> {
+        let root = self.dir.path().to_owned();
+        let request = Request { root, output: None, options: options.clone(), remember: true };
+        let mut build = Build::begin(request).unwrap();
+        if build.unchanged().is_some() {
+            return None;
+        }
+        let mut compiled = build.compile(&mut |_| {}).unwrap();
+        let found = findings(&compiled);
+        if !compiled.found.has_errors() {
+            build.write(&mut compiled, WriteOptions { force: true, ..WriteOptions::default() }).unwrap();
+        }
+        Some(found)
+    }
+
+    /// The first file of the output that is not as it was compiled.
+    pub(crate) fn difference(&self, compiled: &Compiled) -> Option<String> {
+        let root = self.dir.path().join("public");
+        let own = |path: &Path| path.file_name().unwrap().to_str().unwrap().starts_with(".briefing-");
+        let written: BTreeMap<String, Vec<u8>> = files_in(&root)
+            .into_iter()
+            .filter(|(path, _)| !own(path))
+            .map(|(path, bytes)| (path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned(), bytes))
+            .collect();
+        let paths = written.keys().map(String::as_str).chain(compiled.tree.paths());
+        let differs =
+            |path: &&str| written.get(*path).map(Vec::as_slice) != compiled.tree.files.get(*path).map(|bytes| &**bytes);
+        paths.filter(differs).min().map(str::to_owned)
+    }
+}
+
+fn files_in(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let entries = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok);
+    let files = entries.filter(|entry| entry.file_type().is_file());
+    files.map(|entry| (entry.path().to_owned(), fs::read(entry.path()).unwrap())).collect()
+}
