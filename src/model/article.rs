@@ -41,7 +41,7 @@ pub struct Article {
     pub editor: Option<String>,
     /// Ids of the topics it argues about.
     pub topics: Vec<Spanned<String>>,
-    /// Its own words, when they lie beside it. They are never published as they are.
+    /// Its own words, when they lie beside it. They are published only where its rights say so.
     pub text: Option<Arc<Text>>,
 }
 

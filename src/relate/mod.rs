@@ -6,7 +6,8 @@
 //! 4. `mentions` finds the first plain mention of each name on each page, and the names in articles' texts.
 //! 5. `backlinks` turns both around: who speaks of a record, and in which sentence.
 //! 6. `timeline` and `related` order events and find what belongs together.
-//! 7. `quotation` looks for quoted words in the texts that they are said to be from.
+//! 7. `quotation` looks for quoted words in the texts that they are said to be from; `extents` is how much of each they
+//!    take together.
 //! 8. `claims` counts what claims rest on, and finds those that say different things about the same.
 //! 9. `evidence` remembers what was verified, for machines without the texts.
 //! 10. `checks` look at the whole for what no single file shows, one file per check.
@@ -16,6 +17,7 @@ mod checks;
 mod cited;
 mod claims;
 mod evidence;
+mod extents;
 mod index;
 mod mentions;
 mod named;
@@ -35,18 +37,19 @@ mod walk;
 
 pub use claims::{ClaimId, ClaimStanding, Divergence, DivergentValue, Quoted, Support};
 pub use evidence::report_outdated;
+pub use extents::Extent;
 pub use index::{Index, Lookup};
 pub use mentions::TextMention;
-pub use quotation::{Place as QuotationPlace, Quotation, Uncited, Verdict};
+pub use quotation::{Place as QuotationPlace, Quotation, Stretch, Uncited, Verdict};
 pub use walk::{bodies, runs_of};
 
 use crate::diagnose::{Diagnostics, Rule};
-use crate::model::{EvidenceLock, RecordId, ReferenceId, Site};
+use crate::model::{EvidenceLock, RecordId, ReferenceId, Site, Text};
 use crate::span::Sources;
 use checks::{
     divergence, draft_link, duplicate_name, event_after_articles, event_date, forbidden_quotation, long_quotation,
-    named_in_texts, quotation_not_found, quoted_share, stale_mentions, unchecked_quotation, uncited_mention,
-    unknown_passage, unnamed_record, unsupported_claim, unused_article, wrong_passage,
+    quotation_not_found, quoted_share, stale_mentions, unchecked_quotation, uncited_mention, unknown_passage,
+    unnamed_record, unsupported_claim, unused_article, wrong_passage,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -118,6 +121,11 @@ pub struct Relations {
     pub text_mentions: Vec<Vec<TextMention>>,
     /// The articles whose texts name each record, with the passages, by record; ordered by the articles' date.
     pub mentioned_in: Vec<Vec<TextMention>>,
+    /// What is quoted of each article's text, where the text is published, by record and in the order of the text; it stands
+    /// with the article that leads its translations.
+    pub quoted: Vec<Vec<Stretch>>,
+    /// How much of each article's text is quoted, by record; it stands with the article that leads its translations.
+    pub extents: Vec<Extent>,
     /// What each claim rests on, by record and in the order of its claims; empty for drafts that are not shown.
     pub claims: Vec<Vec<ClaimStanding>>,
     /// Claims about the same thing that say different things, ordered by what they are about.
@@ -205,6 +213,11 @@ impl Relations {
         self.quotations.iter().flatten().filter(|quotation| quotation.verdict == Verdict::Unchecked).count()
     }
 
+    /// The text of an article, in whatever language its record is, where its rights let it be published whole.
+    pub fn published_text<'s>(&self, site: &'s Site, article: RecordId) -> Option<&'s Text> {
+        quotation::published(site, &self.index, article)
+    }
+
     /// The output path of a record.
     pub fn path(&self, record: RecordId) -> &str {
         &self.paths[record.0 as usize]
@@ -223,27 +236,9 @@ pub fn relate(site: &Site, sources: &Sources, found: &mut Diagnostics) -> Relati
     let cited = cited::cited(site, &index, &targets);
     let in_time = timeline::in_time(site, &index);
     let related = related::related(site, &index, &targets, &mention_links, &cited);
-    unused_article::check(site, &index, &cited, &backlinks, found);
     let quotation::Quotations { cited: quotations, uncited } = quotation::quotations(site, sources, &index, &targets);
-    quotation_not_found::check(site, sources, &quotations, found);
-    wrong_passage::check(site, &quotations, found);
-    forbidden_quotation::check(site, &index, &quotations, found);
-    long_quotation::check(site, &index, &quotations, found);
-    quoted_share::check(site, &index, &quotations, found);
-    event_date::check(site, &index, found);
-    let claims = claims::standings(site, &index, &quotations);
-    event_after_articles::check(site, &index, &claims, found);
-    unsupported_claim::check(site, &claims, found);
-    let divergences = claims::divergences(site, &index);
-    divergence::check(site, &index, &cited, &divergences, found);
-    unchecked_quotation::check(site, &quotations, found);
-    unknown_passage::check(site, sources, &index, &targets, found);
-    stale_mentions::check(site, &index, found);
     let text_mentions = mentions::text_mentions(site, &index);
-    let known = named_in_texts::KnownTexts { site, index: &index, cited: &cited, mentions: &text_mentions };
-    unnamed_record::check(&known, found);
-    uncited_mention::check(&known, found);
-    Relations {
+    let relations = Relations {
         paths: layout.paths,
         redirects: layout.redirects,
         collisions: layout.collisions,
@@ -258,8 +253,10 @@ pub fn relate(site: &Site, sources: &Sources, found: &mut Diagnostics) -> Relati
         mention_links,
         backlinks,
         support: support::support(site, &index, &cited),
-        claims,
-        divergences,
+        claims: claims::standings(site, &index, &quotations),
+        quoted: quotation::stretches(site, &index, &quotations),
+        extents: extents::extents(site, &index, &quotations),
+        divergences: claims::divergences(site, &index),
         cited,
         lock: evidence::lock(site, &index, &quotations, &text_mentions),
         mentioned_in: mentions::mentioned_in(site, &text_mentions),
@@ -267,7 +264,9 @@ pub fn relate(site: &Site, sources: &Sources, found: &mut Diagnostics) -> Relati
         quotations,
         uncited,
         index,
-    }
+    };
+    checks::look_at_all(site, sources, &relations, found);
+    relations
 }
 
 /// "a, b and c".

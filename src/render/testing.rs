@@ -100,7 +100,9 @@ impl TestSite {
         let cited: Vec<Vec<Cited>> = site.records.iter().map(|record| cited(record, &find)).collect();
         let related = relate::relate(site, &self.sources, &mut Diagnostics::default());
         let mut relations = Relations {
+            index: related.index,
             claims: related.claims,
+            extents: related.extents,
             divergences: related.divergences,
             paths: site.records.iter().map(path).collect(),
             targets: site.records.iter().map(|record| targets(record, &find)).collect(),

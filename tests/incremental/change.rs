@@ -100,7 +100,7 @@ fn set_description(files: &mut Files, dice: &mut Dice) {
 
 fn set_key(files: &mut Files, dice: &mut Dice) {
     edit(files, dice, |text, dice| {
-        let (key, value) = match dice.roll(16) {
+        let (key, value) = match dice.roll(17) {
             0 => ("draft", dice.pick(&["true", "false"]).to_owned()),
             1 => ("slug", format!("\"{}\"", dice.pick(WORDS))),
             2 => ("path", format!("\"{}/{}\"", dice.pick(WORDS), dice.pick(WORDS))),
@@ -115,7 +115,8 @@ fn set_key(files: &mut Files, dice: &mut Dice) {
             11 => ("related", format!("[\"{}\"]", dice.pick(IDS))),
             12 => ("link_mentions", dice.pick(&["true", "false"]).to_owned()),
             13 => ("template", format!("\"{}\"", dice.pick(&["topic.html", "own.html", "none.html"]))),
-            14 => ("kind", format!("\"{}\"", dice.pick(&["state", "report", "forum"]))),
+            14 => ("rights", format!("{{ publish = \"{}\" }}", dice.pick(&["full", "excerpts"]))),
+            15 => ("kind", format!("\"{}\"", dice.pick(&["state", "report", "forum"]))),
             _ => ("no_such_key", "1".to_owned()),
         };
         with_key(text, key, &value)

@@ -97,6 +97,27 @@ fn every_compilation_gives_what_a_first_one_gives() {
     (seed..seed + steps.div_ceil(LENGTH)).into_par_iter().for_each(sequence);
 }
 
+/// What others quote of a text shows on the page that has the text, though nothing of the article changed.
+#[test]
+fn a_published_text_shows_who_comes_to_quote_it() {
+    const PAGE: &str = "articles/gull-2031/index.html";
+    let mut files = workspace::first();
+    let article = files.get_mut("content/articles/gull-2031/index.md").unwrap();
+    *article = article.replacen("+++\n", "+++\nrights = { publish = \"full\" }\n", 1);
+    let mut session = Session::default();
+    let mut page = |files: &Files| {
+        let compiled = session.compile(&inputs(files), &CompileOptions::default());
+        assert!(!compiled.found.has_errors(), "{}", findings(&compiled));
+        String::from_utf8(compiled.tree.files[PAGE].to_vec()).unwrap()
+    };
+    let mark = "<a href=\"../../topics/fares/#quote-1\" title=\"Quoted in Fares\">the tide was low</a>";
+    assert!(page(&files).contains("the tide was low") && !page(&files).contains(mark));
+    files.get_mut("content/topics/fares.md").unwrap().push_str("\nAnd \"the tide was low\" [@gull-2031, ¶3].\n");
+    assert!(page(&files).contains(mark));
+    files.insert("content/topics/fares.md".to_owned(), workspace::first()["content/topics/fares.md"].clone());
+    assert!(!page(&files).contains("Quoted in Fares"));
+}
+
 #[test]
 fn the_workspace_has_no_mistake() {
     let compiled = pipeline::compile(&inputs(&workspace::first()), &CompileOptions::default());

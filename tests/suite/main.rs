@@ -16,6 +16,7 @@ use briefing::load::{Inputs, LoadOptions, walk};
 use briefing::pipeline::{self, CompileOptions, Compiled};
 use scraper::{Html, Selector};
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -100,6 +101,7 @@ fn run(case: &Path) -> Vec<String> {
     let mut failures = compare_findings(case, &compiled);
     failures.extend(expected.look.iter().filter_map(|look| look_for(look, &compiled)));
     failures.extend(expected.file.iter().filter_map(|file| look_into(file, &compiled)));
+    failures.extend(doubled_ids(&compiled));
     failures.iter().map(|failure| format!("{}: {failure}", case.display())).collect()
 }
 
@@ -189,6 +191,18 @@ fn look_for(look: &Look, compiled: &Compiled) -> Option<String> {
     let wanted = text.iter().map(|text| format!("{text:?}")).chain(texts.iter().map(|texts| format!("{texts:?}")));
     let wanted: String = wanted.chain(count.iter().map(|count| format!("{count} of them"))).collect();
     (!fine).then(|| format!("{file} {select}{of}\n- {wanted}\n+ {found:?}"))
+}
+
+/// Ids that stand twice on a page: a link to one would lead to a place that it does not mean.
+fn doubled_ids(compiled: &Compiled) -> Vec<String> {
+    let of_page = |path: &String, text: &str| {
+        let ids = text.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        let mut seen = BTreeSet::new();
+        ids.filter(|id| !seen.insert(*id)).map(|id| format!("{path} has `{id}` twice")).collect::<Vec<_>>()
+    };
+    let pages =
+        compiled.tree.files.iter().filter(|(path, _)| Path::new(path).extension().is_some_and(|it| it == "html"));
+    pages.flat_map(|(path, bytes)| of_page(path, &String::from_utf8_lossy(bytes))).collect()
 }
 
 fn look_into(file: &File, compiled: &Compiled) -> Option<String> {

@@ -26,7 +26,7 @@ pub(super) enum Place<'p> {
     Record(Slot),
     /// Data; its path in `content/data/`.
     Data(&'p str),
-    /// The text of an article, which is never published as it is.
+    /// The text of an article, which is no file to be copied beside its page.
     ArticleText,
     /// A file in the folder of a record, if there is one; the folder's path with `/` at the end.
     Beside(&'p str),

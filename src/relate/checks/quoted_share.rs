@@ -1,10 +1,10 @@
 //! Articles from which too much is quoted in sum.
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
-use crate::model::{Publish, Record, RecordId, Share, Site};
-use crate::relate::quotation::{Quotation, Verdict, extent};
-use crate::relate::{Index, evidence};
-use std::collections::BTreeMap;
+use crate::model::{Publish, Record, Share, Site};
+use crate::relate::Index;
+use crate::relate::extents::{self, Extent};
+use crate::relate::quotation::{Quotation, extent};
 
 /// How many of the quotations a finding shows.
 const MOST_SHOWN: usize = 3;
@@ -22,29 +22,22 @@ pub(in crate::relate) static QUOTED_SHARE: Rule = Rule {
 };
 
 /// Reports articles of whose text a larger share is quoted than their rights or the configuration allow.
-pub(in crate::relate) fn check(site: &Site, index: &Index, quotations: &[Vec<Quotation>], found: &mut Diagnostics) {
-    let mut by_article: BTreeMap<RecordId, Vec<&Quotation>> = BTreeMap::new();
-    for quotation in quotations.iter().flatten().filter(|quotation| is_taken(quotation)) {
-        by_article.entry(index.lead(quotation.article)).or_default().push(quotation);
-    }
-    for (article, quotations) in by_article {
-        let record = site.record(article);
+pub(in crate::relate) fn check(
+    site: &Site,
+    index: &Index,
+    quotations: &[Vec<Quotation>],
+    extents: &[Extent],
+    found: &mut Diagnostics,
+) {
+    for ((article, record), extent) in site.shown().map(|(id, record)| ((id, record), extents[id.0 as usize])) {
         let Some(rights) = record.rights().filter(|rights| rights.publish == Publish::Excerpts) else { continue };
-        let Some(whole) = evidence::words_of(site, record).filter(|whole| *whole > 0) else { continue };
+        let Some(whole) = extent.whole.filter(|whole| *whole > 0) else { continue };
         let most = rights.limits(site.config.quotations).max_share;
-        let quoted = extent::distinct(quotations.iter().map(|quotation| quotation.words.as_str()));
-        if quoted > most.of(whole) {
-            found.push(finding(record, quotations, (quoted, whole, most)));
+        if extent.quoted > most.of(whole) {
+            let quotations = quotations.iter().flatten().filter(|quotation| index.lead(quotation.article) == article);
+            let taken: Vec<&Quotation> = quotations.filter(|quotation| extents::is_taken(quotation)).collect();
+            found.push(finding(record, taken, (extent.quoted, whole, most)));
         }
-    }
-}
-
-/// Whether the words are the article's own, as far as is known.
-fn is_taken(quotation: &Quotation) -> bool {
-    match quotation.verdict {
-        Verdict::Found(_) | Verdict::Misplaced(_) => true,
-        Verdict::Unchecked => !quotation.translated,
-        Verdict::NotFound => false,
     }
 }
 

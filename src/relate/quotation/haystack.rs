@@ -45,6 +45,23 @@ impl Haystack {
         self.whole(parts, 0, &|passage| cited.covers(self.passages[passage].1), true).is_some()
     }
 
+    /// The places of the parts where they first occur in a passage, one behind the other: which block, and which bytes of its
+    /// folded words. In a range of paragraphs they may be spread over several.
+    pub(super) fn places(&self, parts: &[Part], passage: Passage) -> Vec<(usize, Range<usize>)> {
+        let asked = |block: usize| passage.covers(self.passages[block].1);
+        let Some(first) = self.whole(parts, 0, &asked, !passage.is_single()) else { return Vec::new() };
+        let in_place = |block: usize| if passage.is_single() { block == first } else { asked(block) };
+        let mut from = self.passages[first].0.start;
+        let mut found = Vec::new();
+        for part in parts {
+            let Some((range, block)) = self.next(part, from, &in_place) else { break };
+            let start = self.passages[block].0.start;
+            found.push((block, range.start - start..range.end - start));
+            from = range.end;
+        }
+        found
+    }
+
     /// The first passage, among those that are asked for, in which the parts begin to occur; `spread`: the later parts may
     /// stand in later passages.
     fn whole(&self, parts: &[Part], from: usize, asked: &dyn Fn(usize) -> bool, spread: bool) -> Option<usize> {

@@ -4,7 +4,7 @@
 //! 2. `fold` makes typography equal on both sides; `haystack` is a folded text, `needle` a quotation's parts.
 //! 3. `verdict` says whether the words occur: in the cited passage, elsewhere, or not at all.
 //! 4. For what was not found, `align` finds the nearest words and where they differ.
-//! 5. `extent` counts the words that quotations take from a text.
+//! 5. `extent` counts the words that quotations take from a text; `stretch` finds them in texts that are published.
 //!
 //! Texts are folded once; a quotation is then looked for in the text of its article alone. Where the text is not at hand,
 //! the evidence lock says what was found in it.
@@ -15,11 +15,14 @@ mod fold;
 mod haystack;
 mod needle;
 mod run;
+mod stretch;
 mod verdict;
 mod written;
 
 pub(super) use align::Nearest;
 pub(super) use fold::folded;
+pub use stretch::Stretch;
+pub(super) use stretch::{published, stretches};
 pub use verdict::Verdict;
 
 use super::{Index, Target};

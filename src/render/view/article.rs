@@ -1,5 +1,6 @@
 //! An article's page.
 
+use super::article_text::{self, TextBlock};
 use super::date::DateView;
 use super::desk::Desk;
 use super::event::Event;
@@ -8,7 +9,7 @@ use super::gone::Gone;
 use super::ledger::Sums;
 use super::link::Link;
 use super::passages::{self, Use};
-use crate::model::{self, Kind, Passage, RecordId};
+use crate::model::{self, Details, Kind, Passage, RecordId};
 use crate::render::body_html::verdict;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,6 +35,8 @@ pub(crate) struct Article<'e> {
     events: Vec<Event<'e>>,
     initiatives: Vec<Link<'e>>,
     evidence: Option<Sums>,
+    text: Vec<TextBlock<'e>>,
+    text_language: Option<&'e str>,
     passages: Vec<CitedPassage<'e>>,
     backlinks: Vec<Backlink<'e>>,
     previous: Option<Link<'e>>,
@@ -105,6 +108,8 @@ pub(crate) fn article<'e>(desk: &Desk<'e>, id: RecordId, article: &'e model::Art
     let related = |table| desk.links(desk.edition.book.related(table, id));
     let (previous, next) = desk.neighbours(id);
     let topics = desk.named(Kind::Topic, &article.topics);
+    let lead = lead(desk, id).unwrap_or(article);
+    let text = article_text::text(desk, id);
     let plain =
         |date: &Option<crate::span::Spanned<model::Edtf>>| date.as_ref().map(|d| desk.date(&d.value, None, None));
     Article {
@@ -119,7 +124,7 @@ pub(crate) fn article<'e>(desk: &Desk<'e>, id: RecordId, article: &'e model::Art
         archive_date: plain(&article.archive_date),
         accessed: plain(&article.accessed),
         rights: Rights {
-            publish: article.rights.publish.word(),
+            publish: lead.rights.publish.word(),
             statement: article.rights.statement.as_deref(),
             license: article.rights.license.as_deref(),
         },
@@ -129,12 +134,28 @@ pub(crate) fn article<'e>(desk: &Desk<'e>, id: RecordId, article: &'e model::Art
         events: desk.events(desk.edition.book.related(&relations.events, id)),
         initiatives: related(&relations.related),
         evidence: desk.sums(desk.edition.book.original(id)),
-        passages: passages(desk, id),
+        passages: passages(desk, id).into_iter().filter(|passage| !is_shown(&text, &passage.anchor)).collect(),
+        text,
+        text_language: lead.language.as_deref(),
         backlinks: desk.backlinks(id),
         previous,
         next,
         mark: desk.edition.mark(id),
     }
+}
+
+/// The article that leads an article's translations: the text is its own, and its rights hold in every language.
+fn lead<'e>(desk: &Desk<'e>, id: RecordId) -> Option<&'e model::Article> {
+    let book = desk.edition.book;
+    match &book.site.record(book.original(id)).details {
+        Details::Article(lead) => Some(lead),
+        _ => None,
+    }
+}
+
+/// Whether a passage stands in the text that the page shows, so that its place is there.
+fn is_shown(text: &[TextBlock<'_>], anchor: &str) -> bool {
+    text.iter().any(|block| block.anchor.as_deref() == Some(anchor))
 }
 
 fn author<'e>(desk: &Desk<'e>, author: &'e model::Author) -> Author<'e> {
@@ -215,7 +236,6 @@ fn quotations<'e>(desk: &Desk<'e>, (article, passage): (RecordId, Passage), foun
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Details;
     use crate::render::testing::{TestSite, citing, claim, day, with_desk};
     use serde_json::json;
 

@@ -2,7 +2,7 @@
 
 use super::passages::{self, Uses};
 use crate::model::{Article, Details, Evidence, Kind, RecordId, Site};
-use crate::relate::{Divergence, Quotation, QuotationPlace, Relations, Support};
+use crate::relate::{Divergence, Extent, Quotation, QuotationPlace, Relations, Support};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -88,6 +88,11 @@ impl<'a> Book<'a> {
     /// What a claim rests on, by its place in its record.
     pub(super) fn support(&self, id: RecordId, place: usize) -> Option<&'a Support> {
         Some(&self.relations.claims.get(id.0 as usize)?.get(place)?.support)
+    }
+
+    /// How much of an article's text is quoted.
+    pub(super) fn extent(&self, article: RecordId) -> Extent {
+        self.relations.extents.get(self.original(article).0 as usize).copied().unwrap_or_default()
     }
 
     /// The quotations of a record with their numbers.

@@ -7,6 +7,7 @@
 
 mod actor;
 mod article;
+mod article_text;
 mod book;
 mod card_words;
 mod cite;

@@ -15,7 +15,6 @@ mod row;
 use super::desk::Desk;
 use super::entries::Said;
 use super::evidence::Divergence;
-use crate::model::script::count_words;
 use crate::model::{IndexOf, RecordId};
 use crate::relate::{Quotation, Support, Verdict};
 use gaps::Gaps;
@@ -57,8 +56,10 @@ struct Counts {
     unchecked: usize,
     failed: usize,
     passages: usize,
-    /// How many words are quoted.
+    /// How many words are quoted, each counted once.
     words: usize,
+    /// How many words the article has, where that is known.
+    of_words: Option<usize>,
 }
 
 /// What rests on one article.
@@ -128,6 +129,8 @@ fn counts_of(desk: &Desk<'_>, article: RecordId) -> Counts {
             entry.quotations.iter().filter_map(|number| desk.edition.book.quotation(entry.record, *number));
         quotations.for_each(|quotation| counts.add(quotation));
     }
+    let extent = desk.edition.book.extent(article);
+    (counts.words, counts.of_words) = (extent.quoted, extent.whole);
     counts.claims = claims.len();
     counts.single_source = claims.into_iter().filter(|(record, place)| desk.is_alone(*record, *place)).count();
     counts.passages = entries.iter().filter_map(|entry| entry.passage).collect::<BTreeSet<_>>().len();
@@ -155,7 +158,6 @@ fn counts(desk: &Desk<'_>) -> Counts {
 impl Counts {
     fn add(&mut self, quotation: &Quotation) {
         self.quotations += 1;
-        self.words += count_words(&quotation.words);
         match quotation.verdict {
             Verdict::Found(_) => self.found += 1,
             Verdict::Unchecked => self.unchecked += 1,

@@ -1,0 +1,115 @@
+//! Finds, in texts that are published whole, the words that quotations took from them.
+
+use super::fold::fold;
+use super::haystack::Haystack;
+use super::needle::parts;
+use super::{Quotation, Verdict};
+use crate::model::{Passage, Publish, Record, RecordId, Site, Text};
+use crate::relate::Index;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+
+/// Words of a published text that a record quotes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// The block of the text: its place in [`Text::passages`].
+    pub block: usize,
+    /// The bytes of the block's words.
+    pub range: Range<usize>,
+    /// The record that quotes them.
+    pub record: RecordId,
+    /// The number of the quotation among the record's.
+    pub number: usize,
+}
+
+/// The text of an article, where its rights let it be published whole.
+pub(in crate::relate) fn published<'s>(site: &'s Site, index: &Index, article: RecordId) -> Option<&'s Text> {
+    let lead = site.record(index.lead(article));
+    let rights = lead.rights().filter(|rights| rights.publish == Publish::Full);
+    rights.and_then(|_| lead.text())
+}
+
+/// The quoted stretches of each published text, by article and in the order of the text.
+pub(in crate::relate) fn stretches(site: &Site, index: &Index, quotations: &[Vec<Quotation>]) -> Vec<Vec<Stretch>> {
+    let mut by_article: FxHashMap<RecordId, Vec<(RecordId, usize)>> = FxHashMap::default();
+    for (record, quotations) in (0u32..).map(RecordId).zip(quotations) {
+        for (number, quotation) in quotations.iter().enumerate() {
+            by_article.entry(index.lead(quotation.article)).or_default().push((record, number));
+        }
+    }
+    let of_article = |(article, _): (RecordId, &Record)| {
+        let (Some(text), Some(quoted)) = (published(site, index, article), by_article.get(&article)) else {
+            return Vec::new();
+        };
+        let haystack = Haystack::new(text);
+        let mut found: Vec<Stretch> = Vec::new();
+        for &(record, number) in quoted {
+            let quotation = &quotations[record.0 as usize][number];
+            let (Verdict::Found(passage) | Verdict::Misplaced(passage)) = quotation.verdict else { continue };
+            let places = places(&quotation.words, passage, text, &haystack);
+            found.extend(places.into_iter().map(|(block, range)| Stretch { block, range, record, number }));
+        }
+        found.sort_by_key(|stretch| {
+            (stretch.block, stretch.range.start, stretch.range.end, stretch.record, stretch.number)
+        });
+        found
+    };
+    let all: Vec<(RecordId, &Record)> = site.all().collect();
+    all.into_par_iter().map(of_article).collect()
+}
+
+/// Where the words of a quotation stand in the passage in which it was found: blocks, and bytes of their words.
+fn places(words: &str, passage: Passage, text: &Text, haystack: &Haystack) -> Vec<(usize, Range<usize>)> {
+    let places = haystack.places(&parts(&fold(words)), passage);
+    places.into_iter().map(|(block, part)| (block, fold(&text.passages[block].words).original(part))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnose::Diagnostics;
+    use crate::model::Kind;
+    use crate::relate::relate;
+    use crate::relate::sample::Sample;
+
+    /// The quoted stretches of a text with these rights, as written, with the block in which they stand.
+    fn quoted(publish: Publish, quotations: &[(&str, &str)]) -> Vec<(usize, String)> {
+        let mut sample = Sample::new();
+        let text = ["The “harbour” master — who else? — counts fourteen ferries.", "Fourteen ferries are not eﬃcient."];
+        sample.add(Kind::Article, "courier", "Courier").publish(publish).text(&text);
+        sample.add(Kind::Article, "courier", "信使").language("zh-Hans");
+        let event = sample.add(Kind::Event, "held", "Held");
+        for (passage, words) in quotations {
+            event.claim("courier", passage).quote(words);
+        }
+        let (site, sources) = sample.finish();
+        let relations = relate(&site, &sources, &mut Diagnostics::default());
+        let article = relations.index.find(Kind::Article, "courier").unwrap();
+        assert!(relations.quoted.iter().enumerate().all(|(at, quoted)| at == article.0 as usize || quoted.is_empty()));
+        let words = |stretch: &Stretch| (stretch.block, text[stretch.block][stretch.range.clone()].to_owned());
+        relations.quoted[article.0 as usize].iter().map(words).collect()
+    }
+
+    #[test]
+    fn finds_the_words_as_they_are_written() {
+        let found = quoted(Publish::Full, &[("2", "not efficient"), ("1", "\"harbour\" master - who else? - counts")]);
+        let expected = [(0, "“harbour” master — who else? — counts".to_owned()), (1, "not eﬃcient".to_owned())];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn finds_every_part_where_the_verdict_found_it() {
+        let found = quoted(
+            Publish::Full,
+            &[("1-2", "master … efficient"), ("2", "fourteen"), ("2", "ourteen ferries […] not")],
+        );
+        assert_eq!(found, [(0, "master".to_owned()), (0, "fourteen".to_owned()), (1, "eﬃcient".to_owned())]);
+    }
+
+    #[test]
+    fn tells_nothing_of_texts_that_are_not_published() {
+        assert!(quoted(Publish::Excerpts, &[("2", "not efficient")]).is_empty());
+        assert!(quoted(Publish::None, &[("2", "not efficient")]).is_empty());
+    }
+}

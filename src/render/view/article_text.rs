@@ -1,0 +1,177 @@
+//! The text of an article that is published whole: its passages, with the words that this site quotes.
+//!
+//! 1. Each block of the text is cut where a quotation begins or ends, so that every segment has the same quotations all
+//!    along.
+//! 2. A segment leads to the pages that quote it, in the language of the page where they are translated.
+
+use super::desk::Desk;
+use super::link::Link;
+use crate::model::{Passage, RecordId, TextPassage};
+use crate::relate::Stretch;
+use crate::render::body_html::verdict;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A block of the text.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct TextBlock<'e> {
+    /// What it is: `paragraph`, `heading`, `caption`, `standfirst`, `byline` or `note`.
+    role: &'static str,
+    /// What it is cited as.
+    label: String,
+    /// The fragment of its passage; nothing for a further block of the same passage.
+    pub(super) anchor: Option<String>,
+    segments: Vec<Segment<'e>>,
+    /// The pages that quote it.
+    quoted_in: Vec<Link<'e>>,
+    /// The pages that cite it and quote nothing of it.
+    cited_in: Vec<Link<'e>>,
+}
+
+/// Words of a block, and where they are quoted.
+#[derive(Clone, Debug, Serialize)]
+struct Segment<'e> {
+    words: &'e str,
+    quotes: Vec<Quote<'e>>,
+}
+
+/// A page that quotes words.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+struct Quote<'e> {
+    href: String,
+    title: &'e str,
+}
+
+/// The blocks of an article's text, where it is published; none where it is not.
+pub(super) fn text<'e>(desk: &Desk<'e>, article: RecordId) -> Vec<TextBlock<'e>> {
+    let book = desk.edition.book;
+    let article = book.original(article);
+    let Some(text) = book.relations.published_text(book.site, article) else { return Vec::new() };
+    let quoted = book.relations.quoted.get(article.0 as usize).map_or(&[][..], Vec::as_slice);
+    let quoted: Vec<&Stretch> = quoted.iter().filter(|stretch| is_of_edition(desk, stretch.record)).collect();
+    let mut anchors = BTreeSet::new();
+    let blocks = text.passages.iter().enumerate().map(|(place, block)| {
+        let of_block: Vec<&Stretch> = quoted.iter().copied().filter(|stretch| stretch.block == place).collect();
+        let is_first = anchors.insert(block.passage);
+        block_of(desk, article, block, &of_block, is_first)
+    });
+    blocks.collect()
+}
+
+/// Whether a record is the one that pages of this language lead to.
+fn is_of_edition(desk: &Desk<'_>, record: RecordId) -> bool {
+    let book = desk.edition.book;
+    book.is_shown(record) && book.in_language(book.original(record), &desk.edition.language) == record
+}
+
+fn block_of<'e>(
+    desk: &Desk<'e>,
+    article: RecordId,
+    block: &'e TextPassage,
+    quoted: &[&Stretch],
+    is_first: bool,
+) -> TextBlock<'e> {
+    let own = desk.edition.book.in_language(article, &desk.edition.language);
+    let quoting: BTreeSet<RecordId> = quoted.iter().map(|stretch| stretch.record).collect();
+    TextBlock {
+        role: role(block.passage),
+        label: block.passage.to_string(),
+        anchor: is_first.then(|| block.passage.anchor()),
+        segments: segments(desk, &block.words, quoted, own),
+        quoted_in: quoting.iter().filter(|record| **record != own).map(|record| desk.link(*record)).collect(),
+        cited_in: if is_first { citing(desk, article, block.passage, &quoting) } else { Vec::new() },
+    }
+}
+
+/// The pages that cite a passage, but for those that quote it.
+fn citing<'e>(desk: &Desk<'e>, article: RecordId, passage: Passage, quoting: &BTreeSet<RecordId>) -> Vec<Link<'e>> {
+    let book = desk.edition.book;
+    let uses = book.uses.get(article.0 as usize).and_then(|uses| uses.get(&passage)).into_iter().flatten();
+    let cited = uses.map(|found| book.in_language(found.from, &desk.edition.language));
+    let others: BTreeSet<RecordId> = cited.filter(|record| !quoting.contains(record)).collect();
+    others.into_iter().map(|record| desk.link(record)).collect()
+}
+
+fn segments<'e>(desk: &Desk<'e>, words: &'e str, quoted: &[&Stretch], own: RecordId) -> Vec<Segment<'e>> {
+    let ends = quoted.iter().flat_map(|stretch| [stretch.range.start, stretch.range.end]);
+    let cuts: BTreeSet<usize> = ends.chain([0, words.len()]).collect();
+    let cuts: Vec<usize> = cuts.into_iter().filter(|&at| words.is_char_boundary(at)).collect();
+    let mut coming = quoted.iter().copied().peekable();
+    let mut open: Vec<&Stretch> = Vec::new();
+    let mut segments: Vec<Segment<'e>> = Vec::new();
+    for cut in cuts.windows(2) {
+        let [start, end] = [cut[0], cut[1]];
+        open.retain(|stretch| stretch.range.end > start);
+        while let Some(stretch) = coming.next_if(|stretch| stretch.range.start <= start) {
+            open.push(stretch);
+        }
+        // The article's own summary stands on the same page: others come first.
+        let key = |stretch: &Stretch| (stretch.record == own, stretch.record);
+        let by_record: BTreeMap<_, &Stretch> = open.iter().rev().map(|stretch| (key(stretch), *stretch)).collect();
+        let pages = by_record.into_values().map(|stretch| quote(desk, stretch)).collect();
+        segments.push(Segment { words: &words[start..end], quotes: pages });
+    }
+    segments
+}
+
+fn quote<'e>(desk: &Desk<'e>, stretch: &Stretch) -> Quote<'e> {
+    let path = desk.edition.book.relations.path(stretch.record);
+    let href = desk.place.href_to(path, Some(&verdict::anchor(stretch.number)));
+    Quote { href, title: desk.link(stretch.record).title }
+}
+
+fn role(passage: Passage) -> &'static str {
+    match passage {
+        Passage::Paragraphs { .. } => "paragraph",
+        Passage::Heading(_) => "heading",
+        Passage::Caption(_) => "caption",
+        Passage::Standfirst => "standfirst",
+        Passage::Byline => "byline",
+        Passage::Note => "note",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Kind;
+    use crate::render::testing::{TestSite, with_desk};
+    use serde_json::{Value, json};
+
+    const WORDS: &str = "The ferries are full in the morning.";
+
+    fn stretch(range: std::ops::Range<usize>, record: RecordId, number: usize) -> Stretch {
+        Stretch { block: 0, range, record, number }
+    }
+
+    fn segments_of(stretches: impl Fn(RecordId, RecordId) -> Vec<Stretch>) -> Value {
+        let mut test = TestSite::new();
+        test.record(Kind::Topic, "one");
+        test.record(Kind::Topic, "two");
+        with_desk(&mut test, "articles/a/", |desk| {
+            let find = |id| desk.edition.book.find(Kind::Topic, id).unwrap();
+            let stretches = stretches(find("one"), find("two"));
+            serde_json::to_value(segments(desk, WORDS, &stretches.iter().collect::<Vec<_>>(), find("two"))).unwrap()
+        })
+    }
+
+    #[test]
+    fn leaves_words_whole_that_nobody_quotes() {
+        assert_eq!(segments_of(|_, _| Vec::new()), json!([{ "words": WORDS, "quotes": [] }]));
+    }
+
+    #[test]
+    fn cuts_where_quotations_overlap() {
+        let found =
+            segments_of(|one, two| vec![stretch(4..20, two, 0), stretch(4..20, two, 3), stretch(16..36, one, 1)]);
+        let one = json!({ "href": "../../topics/one/#quote-2", "title": "one" });
+        let two = json!({ "href": "../../topics/two/#quote-1", "title": "two" });
+        let expected = json!([
+            { "words": "The ", "quotes": [] },
+            { "words": "ferries are ", "quotes": [two] },
+            { "words": "full", "quotes": [one, two] },
+            { "words": " in the morning.", "quotes": [one] },
+        ]);
+        assert_eq!(found, expected);
+    }
+}

@@ -1,0 +1,192 @@
+//! No text that may not be published is in the output, whatever form it would take there.
+//!
+//! 1. The whole output is searched for every run of nine words of each such text, in all `forms` that it may take there.
+//! 2. A run counts when no author wrote eight words of it into the briefing, and also when three of its words are the text's
+//!    alone: what the briefing quotes, and the names and titles that it knows, are `allowed`, and often stand there with a
+//!    word or two between them as in the text.
+//!
+//! One test needs the five articles behind `content/`, which cannot lie in the repository; it looks for them in `../shared`,
+//! and says so when it is skipped.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
+#![expect(clippy::print_stdout, reason = "a skipped test says so")]
+
+mod allowed;
+mod forms;
+mod words;
+
+use allowed::Allowed;
+use briefing::load::{Inputs, walk};
+use briefing::model::{Publish, Record};
+use briefing::pipeline::{CompileOptions, compile};
+use forms::forms;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fs;
+use std::path::Path;
+use words::{RUN, hash, runs, words};
+
+/// Where the output has words of texts that are not to be published: by file, the first such run.
+fn leaks(inputs: &Inputs, names: &[&str]) -> BTreeMap<String, String> {
+    let options = CompileOptions { build_time: 1_966_000_000, ..CompileOptions::default() };
+    let compiled = compile(inputs, &options);
+    let errors: Vec<&str> = compiled
+        .found
+        .iter()
+        .filter(|finding| finding.rule.severity == briefing::diagnose::Severity::Error)
+        .map(|finding| finding.message.as_str())
+        .collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    let is_closed = |record: &&Record| record.rights().is_some_and(|rights| rights.publish != Publish::Full);
+    let texts: Vec<Vec<String>> = compiled
+        .site
+        .records
+        .iter()
+        .filter(is_closed)
+        .filter_map(|record| Some(words(&compiled.sources.get(record.text()?.file).text)))
+        .collect();
+    let secret: HashSet<u64> = texts.iter().flat_map(|text| text.windows(RUN)).map(hash).collect();
+    let allowed = Allowed::of(inputs, &compiled, names);
+    let runs = texts.iter().flat_map(|text| text.windows(RUN));
+    let counting = runs.clone().filter(|run| allowed.forbids(run)).count();
+    println!("{} runs, {counting} of them count", runs.clone().count());
+    assert!(counting > 100 && counting * 10 > runs.count() * 9, "too little is looked for");
+    let lock = compiled.relations.lock.to_text();
+    let files = compiled.tree.files.iter().map(|(path, bytes)| (path.clone(), bytes.to_vec()));
+    let files = files.chain([("evidence.lock".to_owned(), lock.into_bytes())]);
+    let leak = |(path, bytes): (String, Vec<u8>)| {
+        let file = String::from_utf8_lossy(&bytes).into_owned();
+        let leaked = forms(&file).into_iter().find_map(|form| {
+            let words = words(&form);
+            let mut runs = words.windows(RUN).filter(|run| secret.contains(&hash(run)));
+            runs.find(|run| allowed.forbids(run)).map(|run| run.join(" "))
+        });
+        leaked.map(|run| (path, run))
+    };
+    files.filter_map(leak).collect()
+}
+
+#[test]
+fn the_repositorys_output_has_nothing_of_the_five_articles() {
+    let ids = ["cai-2025", "wang-zhang-2025", "jiang-2025", "light-blade-2025", "zhang-jiang-2025"];
+    let Ok(articles) = fs::read_dir("../shared/articles") else {
+        println!("skipped: the five articles are not in `../shared`");
+        return;
+    };
+    let articles: BTreeSet<_> = articles.map(|entry| entry.unwrap().path()).collect();
+    assert_eq!(articles.len(), ids.len());
+    let mut inputs = walk::read_root(Path::new("."), "briefing.toml").unwrap();
+    for (id, path) in ids.iter().zip(articles) {
+        let text = fs::read(path).unwrap();
+        inputs.files.insert(format!("content/articles/{id}/article.txt").into(), text.into());
+    }
+    // A body that has no record here; its name alone has nine words.
+    let names = ["China-Pakistan Joint Lab for AI and Smart Agriculture"];
+    assert_eq!(leaks(&inputs, &names), BTreeMap::new());
+}
+
+/// A briefing with three texts written for tests, of which one may be published, in two languages and with everything
+/// that can be made of it.
+struct Fixture(Inputs);
+
+impl Fixture {
+    fn new(rights: &str) -> Fixture {
+        let mut fixture = Fixture(Inputs::default());
+        let config = "base_url = \"https://example.org/\"\ntitle = \"Harbour\"\ndescription = \"What was said.\"\n\
+                      [languages.zh-Hans]\ntitle = \"港口\"\n[quotations]\nmax_quote_words = 40\nmax_share = 1\n";
+        fixture.file("briefing.toml", config);
+        for (id, language, rights) in
+            [("ferries", "en", rights), ("bridge", "en", "excerpts"), ("duchuan", "zh-Hans", "excerpts")]
+        {
+            let record = format!(
+                "+++\ntitle = \"{id}\"\ndescription = \"What {id} says.\"\ndate = \"2031\"\nlanguage = \"{language}\"\n\
+                 [rights]\npublish = \"{rights}\"\n+++\nIt says something.\n"
+            );
+            fixture.file(&format!("content/articles/{id}/index.md"), &record);
+            fixture.file(&format!("content/articles/{id}/index.zh-Hans.md"), &record);
+            let text = fs::read_to_string(format!("tests/quotations/texts/{id}.txt")).unwrap();
+            fixture.file(&format!("content/articles/{id}/article.txt"), &text);
+        }
+        fixture.page("They are told of [@ferries, ¶1; @bridge, ¶1; @duchuan, ¶1].");
+        fixture
+    }
+
+    fn file(&mut self, path: &str, text: &str) {
+        self.0.files.insert(path.into(), text.as_bytes().into());
+    }
+
+    fn page(&mut self, words: &str) {
+        let page = format!("+++\ntitle = \"Method\"\ndescription = \"How it was read.\"\n+++\n{words}\n");
+        self.file("content/pages/method.md", &page);
+    }
+}
+
+/// The first words of the first paragraph of the ferries' text.
+fn first_words(count: usize) -> String {
+    let text = fs::read_to_string("tests/quotations/texts/ferries.txt").unwrap();
+    let longest = text.lines().find(|line| line.split(' ').count() > 20).unwrap();
+    longest.split(' ').take(count).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn an_unpublished_text_is_nowhere_in_the_output() {
+    assert_eq!(leaks(&Fixture::new("excerpts").0, &[]), BTreeMap::new());
+    assert_eq!(leaks(&Fixture::new("none").0, &[]), BTreeMap::new());
+}
+
+/// What would be found if texts were let out: the same briefing, in which a text that is published is also another's that
+/// is not.
+#[test]
+fn a_text_that_is_let_out_is_found() {
+    let mut fixture = Fixture::new("full");
+    let text = fs::read_to_string("tests/quotations/texts/ferries.txt").unwrap();
+    fixture.file("content/articles/bridge/article.txt", &text);
+    let leaks = leaks(&fixture.0, &[]);
+    let pages: Vec<&str> = leaks.keys().map(String::as_str).collect();
+    assert_eq!(pages, ["articles/ferries/index.html", "zh-Hans/articles/ferries/index.html"]);
+}
+
+#[test]
+fn what_is_quoted_may_be_there_and_nothing_more() {
+    let mut fixture = Fixture::new("excerpts");
+    fixture.page(&format!("It says \"{}\" [@ferries].", first_words(12)));
+    assert_eq!(leaks(&fixture.0, &[]), BTreeMap::new());
+    fixture.page(&format!("It says \"{}\" [@ferries], and {}.", first_words(12), first_words(20)));
+    assert!(leaks(&fixture.0, &[]).contains_key("method/index.html"));
+}
+
+/// Whatever file of the output has the words, in whatever form, it is named.
+#[test]
+fn a_leak_into_any_file_is_found() {
+    let words = first_words(10);
+    let json = words.chars().fold(String::new(), |json, c| json + &format!("\\u{:04x}", u32::from(c)));
+    let tagged = words.replacen(' ', " <b>", 1).replacen(' ', "</b> ", 3);
+    for (name, text) in [
+        ("a.html", format!("<p>{tagged}</p>")),
+        ("b.json", format!("{{\"text\":\"{json}\"}}")),
+        ("c.html", format!("<p title=\"{words}\">")),
+        ("d.txt", words.to_uppercase()),
+        ("e.svg", format!("<text>{}</text>", words.replace(' ', "&#32;"))),
+        ("f.xml", format!("&lt;p&gt;{}&lt;/p&gt;", words.replace(' ', "&amp;nbsp;"))),
+    ] {
+        let mut fixture = Fixture::new("excerpts");
+        fixture.file(&format!("static/{name}"), &text);
+        let found: Vec<String> = leaks(&fixture.0, &[]).into_keys().collect();
+        assert_eq!(found, [name], "{text}");
+    }
+}
+
+#[test]
+fn words_are_found_in_every_disguise() {
+    let secret = runs("The quick ferry & its “brown” crew aren't full, so 7 < 9 sail.");
+    for disguise in [
+        "<p>The quick <mark>ferry</mark> &amp; its &#8220;brown&#x201d; crew<br>aren&#39;t full, so 7 &lt; 9 sail.</p>",
+        "{\"text\":\"The quick ferry \\u0026 its \\\"brown\\\" crew aren\\u2019t\\nfull, so 7 \\u003c 9 sail.\"}",
+        "{\"html\":\"\\u003cp\\u003eThe quick ferry &amp; its <b>brown<\\/b> crew aren&#39;t full so 7 &lt; 9 sail\"}",
+        "&lt;p&gt;The quick ferry &amp;amp; its brown crew aren&amp;#39;t &lt;i&gt;full&lt;/i&gt;, so 7 9 sail&lt;/p&gt;",
+        "https://example.org/#:~:text=The%20quick%20ferry%20%26%20its%20brown%20crew%20aren%E2%80%99t%20full%2C%20so%207",
+        "DESCRIPTION:The quick fer\r\n ry & its brown crew aren't full\\, so 7 9 sail",
+    ] {
+        let found = forms(disguise).iter().any(|form| words(form).windows(RUN).any(|run| secret.contains(&hash(run))));
+        assert!(found, "{disguise}: {:?}", forms(disguise));
+    }
+}
