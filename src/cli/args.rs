@@ -27,7 +27,7 @@ pub(super) struct Global {
     #[arg(short, long, global = true, default_value = ".", value_name = "FOLDER", alias = "source")]
     #[arg(help_heading = EVERYWHERE)]
     pub(super) root: PathBuf,
-    /// Configuration file, relative to the root
+    /// Configuration file in that folder
     #[arg(short, long, global = true, default_value = load::CONFIG_FILE, value_name = "FILE")]
     #[arg(help_heading = EVERYWHERE)]
     pub(super) config: String,

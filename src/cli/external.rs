@@ -53,8 +53,16 @@ fn told(asked: crate::links::Asked) -> Web {
         let help = "look at the connection, and at `HTTPS_PROXY` where it leads through a proxy; the rest is checked";
         return Web { said: String::new(), failure: Some(Advised { message, help: help.to_owned() }) };
     }
-    let links = counted(asked.addresses, "link");
     let known = if asked.known > 0 { format!(" ({} known from before)", asked.known) } else { String::new() };
-    let said = format!(" {links} to the web{known}: {} dead, {} unchecked.", asked.dead, asked.unchecked);
+    let came_to = match (asked.dead, asked.unchecked) {
+        (0, 0) => "all there".to_owned(),
+        (dead, 0) => format!("{dead} dead"),
+        (0, unchecked) => format!("{unchecked} unchecked"),
+        (dead, unchecked) => format!("{dead} dead, {unchecked} unchecked"),
+    };
+    let said = match asked.addresses {
+        0 => " No links to the web.".to_owned(),
+        count => format!(" {} to the web{known}: {came_to}.", counted(count, "link")),
+    };
     Web { said, failure: None }
 }

@@ -35,9 +35,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(args) => args,
         Err(said) => return told(&said),
     };
-    let settings = Settings::new(&args.global);
-    let mut terminal = Terminal::new(settings.color);
-    match command::run(args.command, &settings, &mut terminal) {
+    let mut terminal = Terminal::new(settings::color(args.global.color));
+    let outcome = match place::config_within(&args.global.root, &args.global.config) {
+        Ok(config) => command::run(args.command, &Settings::new(&args.global, config), &mut terminal),
+        Err(advised) => terminal.refuse(&advised.message, &advised.help),
+    };
+    match outcome {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::BriefingHasErrors) => ExitCode::from(1),
         Ok(Outcome::WrongUsage) => ExitCode::from(2),

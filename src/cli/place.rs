@@ -2,7 +2,7 @@
 
 use super::settings::Settings;
 use super::terminal::Advised;
-use crate::load::INPUT_FOLDERS;
+use crate::load::{CONFIG_FILE, INPUT_FOLDERS};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
@@ -25,6 +25,30 @@ pub(super) fn no_briefing(settings: &Settings) -> anyhow::Error {
         None => "`-r FOLDER` names a briefing's folder, and `briefing init` makes one".to_owned(),
     };
     Advised { message, help }.into()
+}
+
+/// The configuration's path from the root, with `/`. A configuration elsewhere is refused: its neighbours would not be
+/// read, but what lies in the root, which is another briefing or none.
+pub(super) fn config_within(root: &Path, config: &str) -> Result<String, Advised> {
+    let path = Path::new(config);
+    let joined = |path: &Path| {
+        let parts = path.components().filter(|part| *part != Component::CurDir);
+        parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    };
+    if path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) {
+        return Ok(joined(path));
+    }
+    let (Ok(real_root), Ok(real)) = (root.canonicalize(), root.join(path).canonicalize()) else {
+        return Ok(config.to_owned());
+    };
+    if let Ok(inside) = real.strip_prefix(&real_root) {
+        return Ok(joined(inside));
+    }
+    let message = format!("the configuration `{config}` is not in the briefing's folder `{}`", root.display());
+    let folder = quoted(root.join(path).parent().unwrap_or(root));
+    let name = path.file_name().map(PathBuf::from).filter(|name| name != Path::new(CONFIG_FILE));
+    let name = name.map_or(String::new(), |name| format!(" -c {}", quoted(&name)));
+    Err(Advised { message, help: format!("name the folder of the briefing: `-r {folder}{name}`") })
 }
 
 /// Says, as the end of a sentence, why the site must not be written to a folder: it is the briefing's own, or one of
@@ -88,6 +112,31 @@ mod tests {
         for folder in ["public", "..", "../elsewhere", "contents", "new/content", "../content"] {
             assert_eq!(problem(folder), None, "{folder}");
         }
+    }
+
+    #[test]
+    fn takes_a_configuration_in_the_briefing_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let (root, other) = (dir.path().join("brief"), dir.path().join("other"));
+        for folder in [&root, &other] {
+            fs::create_dir_all(folder.join("config")).unwrap();
+            fs::write(folder.join("briefing.toml"), "").unwrap();
+            fs::write(folder.join("config/live.toml"), "").unwrap();
+        }
+        let within = |config: &str| config_within(&root, config);
+        let absolute = |path: &str| dir.path().join(path).to_str().unwrap().to_owned();
+        for (config, path) in [
+            ("briefing.toml", "briefing.toml"),
+            ("./config/live.toml", "config/live.toml"),
+            ("../brief/config/live.toml", "config/live.toml"),
+            (&absolute("brief/briefing.toml"), "briefing.toml"),
+            ("../nowhere.toml", "../nowhere.toml"),
+        ] {
+            assert_eq!(within(config).unwrap(), path, "{config}");
+        }
+        let advised = within("../other/briefing.toml").unwrap_err();
+        assert!(advised.help.ends_with("/brief/../other`"), "{}", advised.help);
+        assert!(within(&absolute("other/config/live.toml")).unwrap_err().help.ends_with("/other/config -c live.toml`"));
     }
 
     #[cfg(unix)]

@@ -13,8 +13,6 @@ pub(super) struct Settings {
     pub(super) config: String,
     /// How findings are printed.
     pub(super) format: report::Format,
-    /// Whether to use colours.
-    pub(super) color: anstream::ColorChoice,
 }
 
 impl Settings {
@@ -23,11 +21,11 @@ impl Settings {
         if self.root == Path::new(".") { path.as_ref().to_owned() } else { self.root.join(path) }
     }
 
-    /// Takes the settings from the arguments.
-    pub(super) fn new(global: &Global) -> Self {
+    /// Takes the settings from the arguments; `config` is the configuration file, relative to the root.
+    pub(super) fn new(global: &Global, config: String) -> Self {
         Settings {
             root: global.root.clone(),
-            config: global.config.clone(),
+            config,
             format: match global.format {
                 Format::Human => report::Format::Human,
                 Format::Short => report::Format::Short,
@@ -35,12 +33,16 @@ impl Settings {
                 Format::Github => report::Format::Github,
                 Format::Sarif => report::Format::Sarif,
             },
-            color: match global.color {
-                Color::Auto => anstream::ColorChoice::Auto,
-                Color::Always => anstream::ColorChoice::Always,
-                Color::Never => anstream::ColorChoice::Never,
-            },
         }
+    }
+}
+
+/// Whether to use colours.
+pub(super) fn color(color: Color) -> anstream::ColorChoice {
+    match color {
+        Color::Auto => anstream::ColorChoice::Auto,
+        Color::Always => anstream::ColorChoice::Always,
+        Color::Never => anstream::ColorChoice::Never,
     }
 }
 

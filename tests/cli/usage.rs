@@ -80,6 +80,23 @@ fn says_where_the_briefing_is() {
 }
 
 #[test]
+fn refuses_a_configuration_that_is_not_in_the_briefing() {
+    let place = Place::starter();
+    let briefing = place.path("briefing.toml");
+    let elsewhere = Place::empty();
+    let ran = elsewhere.run(&["-c", briefing.to_str().unwrap(), "build"]);
+    let folder = briefing.parent().unwrap().display();
+    let said = format!(
+        "error: the configuration `{}` is not in the briefing's folder `.`\n\
+         help: name the folder of the briefing: `-r {folder}`\n",
+        briefing.display()
+    );
+    ran.is(2, "", &said);
+    assert!(elsewhere.files("").is_empty());
+    place.run(&["-c", briefing.to_str().unwrap(), "check"]).ends(0);
+}
+
+#[test]
 fn says_how_to_begin_where_no_briefing_is() {
     let place = Place::empty();
     let folder = place.path("").canonicalize().unwrap();
