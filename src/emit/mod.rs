@@ -161,7 +161,7 @@ fn path_taken(path: &str) -> Diagnostic {
         &EXPORT_PATH_TAKEN,
         format!("`{path}` is both a file of the site and one that briefing makes"),
     )
-    .help("give the site's own file another path")
+    .help("rename that file, or delete it")
 }
 
 /// Writes a value as indented JSON that ends in a line ending.

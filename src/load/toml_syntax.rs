@@ -1,7 +1,8 @@
 //! Reads TOML as far as it can be read, and tells mistakes from what follows from them.
 //!
 //! The parser goes on after a mistake. Behind a bracket that is never closed it takes all that follows for items of a
-//! list, and finds something wrong with nearly each of them: there only the first mistake is the author's.
+//! list, and finds something wrong with nearly each of them: there only the first mistake is the author's. On a line
+//! that is no setting at all, it misses a value once it has found that the key is none.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -27,12 +28,17 @@ pub(super) fn read(source: &str) -> Syntax<'_> {
     errors.sort_by_key(|error| place(error).start);
     let broken: Vec<Range<usize>> = errors.iter().map(place).collect();
     let swallowed = swallowed(&table, &errors, &broken);
-    let mut reported = None;
+    let (mut reported, mut line) = (None, 0..0);
     errors.retain(|error| {
-        let bracket = containing(&swallowed, place(error).start);
+        let at = place(error).start;
+        let bracket = containing(&swallowed, at);
         let follows = bracket.is_some() && bracket == reported;
         reported = bracket;
-        !follows
+        // What is no key has no value either.
+        let is_same_line = line.contains(&at) && error.message().starts_with("key with no value");
+        line =
+            at..at + source.get(at..).and_then(|rest| rest.find('\n')).unwrap_or(source.len() - at.min(source.len()));
+        !follows && !is_same_line
     });
     Syntax { table, errors, broken, swallowed }
 }
@@ -110,6 +116,12 @@ mod tests {
         assert_eq!(places("a = {b = 1\nc = 2\nd = 3\n"), [11]);
         assert_eq!(places("[[x]]\na = [1, 2\n[[x]]\na = 3\n"), [16]);
         assert_eq!(places("a = [1,"), [7]);
+    }
+
+    #[test]
+    fn gives_one_mistake_for_a_line_that_is_no_setting() {
+        assert_eq!(places("type: pie\n"), [4]);
+        assert_eq!(places("type: pie\na,b"), [4, 11]);
     }
 
     #[test]

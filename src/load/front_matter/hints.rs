@@ -3,8 +3,9 @@
 use super::Format;
 use crate::diagnose::did_you_mean;
 
-/// Names that Hugo, Zola, Jekyll and Pandoc use, and ours for the same thing.
-const FOREIGN: [(&str, &str); 15] = [
+/// Names that Hugo, Zola, Jekyll, Pandoc and libraries use, and ours for the same thing; where a name can mean several,
+/// the one that is a key there.
+const FOREIGN: &[(&str, &str)] = &[
     ("lastmod", "updated"),
     ("modified", "updated"),
     ("last_modified", "updated"),
@@ -20,6 +21,31 @@ const FOREIGN: [(&str, &str); 15] = [
     ("baseURL", "base_url"),
     ("csl", "style"),
     ("lang", "locale"),
+    ("name", "title"),
+    ("headline", "title"),
+    ("publisher", "outlet"),
+    ("publication", "outlet"),
+    ("newspaper", "outlet"),
+    ("journal", "outlet"),
+    ("source", "outlet"),
+    ("container-title", "outlet"),
+    ("lang", "language"),
+    ("link", "url"),
+    ("website", "url"),
+    ("published", "date"),
+    ("issued", "date"),
+    ("year", "date"),
+    ("when", "date"),
+    ("retrieved", "accessed"),
+    ("access_date", "accessed"),
+    ("urldate", "accessed"),
+    ("archived", "archive_url"),
+    ("dead", "url_status"),
+    ("location", "place"),
+    ("where", "place"),
+    ("who", "actors"),
+    ("aka", "names"),
+    ("type", "kind"),
 ];
 
 /// Says which known key was probably meant, or why there is none.
@@ -28,8 +54,8 @@ pub(super) fn hint(key: &str, known: &[&'static str], format: Format) -> Option<
         let draft = format.entry("draft", "true");
         return Some(format!("nothing expires by itself: set `{draft}` when it is no longer to be shown"));
     }
-    let same = |name: &str| FOREIGN.iter().find(|(foreign, _)| *foreign == name).map(|(_, ours)| *ours);
-    if let Some(ours) = same(key).filter(|ours| known.contains(ours)) {
+    let same = FOREIGN.iter().find(|(foreign, ours)| *foreign == key && known.contains(ours));
+    if let Some((_, ours)) = same {
         return Some(format!("this is called `{ours}` here"));
     }
     did_you_mean(key, known.iter().copied()).or_else(|| {
@@ -49,6 +75,14 @@ mod tests {
         assert_eq!(hint("titel", &known, Format::Toml).as_deref(), Some("did you mean `title`?"));
         assert_eq!(hint("qqqq", &known, Format::Toml).as_deref(), Some("keys of your own belong under `[extra]`"));
         assert!(hint("expiryDate", &known, Format::Toml).unwrap().contains("`draft = true`"));
+    }
+
+    #[test]
+    fn knows_the_names_of_libraries_where_they_fit() {
+        let article = ["outlet", "accessed", "url", "extra"];
+        assert_eq!(hint("publisher", &article, Format::Toml).as_deref(), Some("this is called `outlet` here"));
+        assert_eq!(hint("retrieved", &article, Format::Toml).as_deref(), Some("this is called `accessed` here"));
+        assert_ne!(hint("publisher", &["title"], Format::Toml).as_deref(), Some("this is called `outlet` here"));
     }
 
     #[test]

@@ -40,7 +40,11 @@ fn mark(text: &str) -> &'static str {
 
 fn three(a: &str, b: &str, c: &str) -> Option<String> {
     let (year, month, day) = match (four_digits(a), four_digits(c)) {
-        (Some(year), _) => (year, month_number(b)?, small(c)?),
+        (Some(year), _) => match (month_number(b)?, month_number(c)) {
+            // No year has so many months: the day stands before the month.
+            (day @ 13.., Some(month)) => (year, month, day),
+            (month, _) => (year, month, small(c)?),
+        },
         // 05/08/2025 is two different days in two parts of the world: only a plain case is guessed.
         (None, Some(year)) => match (month_name(a), month_name(b), small(a), small(b)) {
             (Some(month), _, _, Some(day)) | (_, Some(month), Some(day), _) => (year, month, day),
@@ -92,6 +96,8 @@ mod tests {
             ("12 December 2025", Some("2025-12-12")),
             ("Dec 12, 2025", Some("2025-12-12")),
             ("2025-9-1", Some("2025-09-01")),
+            ("2025-14-03", Some("2025-03-14")),
+            ("2025-14 March", Some("2025-03-14")),
             ("2025/12/12", Some("2025-12-12")),
             ("31/12/2025", Some("2025-12-31")),
             ("05/08/2025", None),

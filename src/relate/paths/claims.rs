@@ -114,11 +114,24 @@ fn collision(claim: &Claim, other: &Claim, site: &Site, sources: &Sources) -> Di
     if let Some(span) = unmarked.span {
         diagnostic = diagnostic.related(span, "the other one");
     }
-    diagnostic.help(match marked.owner {
-        Owner::Record(_) => "give one of them another `slug` or `path`",
-        Owner::Redirect(_) => "leave this alias out",
-        Owner::Attachment(_) | Owner::Static(_) | Owner::Made(_) => "rename one of them",
-    })
+    diagnostic.help(way_out(&marked.owner, &unmarked.owner))
+}
+
+/// What the author can do when two want one path; nobody can rename what briefing makes.
+fn way_out(one: &Owner, two: &Owner) -> String {
+    use Owner::{Attachment, Made, Record, Redirect, Static};
+    match (one, two) {
+        (Redirect(_), _) | (_, Redirect(_)) => "leave this alias out".to_owned(),
+        (Record(_), Record(_)) => "give one of them another `slug` or `path`".to_owned(),
+        (Record(_), Made(_)) | (Made(_), Record(_)) => "give the page another `slug` or `path`".to_owned(),
+        (Record(_), Attachment(file) | Static(file)) | (Attachment(file) | Static(file), Record(_)) => {
+            format!("rename `{file}`, or give the page another `slug` or `path`")
+        }
+        (Attachment(file) | Static(file), Made(_)) | (Made(_), Attachment(file) | Static(file)) => {
+            format!("rename `{file}`, or delete it")
+        }
+        _ => "rename one of them".to_owned(),
+    }
 }
 
 fn describe(owner: &Owner, site: &Site, sources: &Sources) -> String {

@@ -3,7 +3,7 @@
 use super::Desk;
 use super::record::UNKNOWN_RECORD;
 use crate::diagnose::Diagnostic;
-use crate::model::Kind;
+use crate::model::{Kind, slugify};
 use crate::relate::named::{self, Named};
 use crate::relate::near::{Pool, Problem};
 
@@ -24,13 +24,14 @@ impl Desk<'_> {
         let message = format!("there is no {} `{}`", kind.word(), id.value);
         let diagnostic = Diagnostic::new(&UNKNOWN_RECORD, id.span, message).label(format!("unknown in `{key}`"));
         let elsewhere = Kind::WITH_FOLDER.into_iter().find(|&kind| !self.index().family(kind, &id.value).is_empty());
-        match elsewhere {
-            Some(other) => {
-                let article = if matches!(other, Kind::Topic | Kind::Page) { "a" } else { "an" };
-                self.problem(diagnostic.help(format!("`{}` is {article} {}", id.value, other.word())));
-            }
-            None => self.problem(Problem::new(diagnostic, &id.value, Pool::Ids(kind))),
+        if let Some(other) = elsewhere {
+            let article = if matches!(other, Kind::Topic | Kind::Page) { "a" } else { "an" };
+            self.problem(diagnostic.help(format!("`{}` is {article} {}", id.value, other.word())));
+            return;
         }
+        let make = format!("`briefing new {} \"Title\" --id {}` makes it", kind.word(), id.value);
+        let help = (slugify(&id.value) == id.value).then_some(make);
+        self.problem(Problem::new(diagnostic.maybe_help(help), &id.value, Pool::Ids(kind)));
     }
 }
 

@@ -4,6 +4,7 @@
 //! themselves, reports the keys that nobody asked for.
 
 mod nested;
+mod wanted;
 
 use super::tree::{Table, Value, ValueKind};
 use super::{Format, hints};
@@ -11,6 +12,7 @@ use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity, did_you_mean};
 use crate::model::Edtf;
 use crate::span::{Span, Spanned};
 use std::ops::Range;
+use wanted::Wanted;
 
 /// A key that does not exist.
 pub(crate) static UNKNOWN_KEY: Rule = Rule {
@@ -139,7 +141,7 @@ impl<'t, 'd> Fields<'t, 'd> {
         let value = self.take(key)?;
         match value.kind {
             ValueKind::Bool(value) => Some(value),
-            _ => self.wrong_type(value, "`true` or `false`"),
+            _ => self.wrong_type(value, Wanted::Bool),
         }
     }
 
@@ -148,7 +150,7 @@ impl<'t, 'd> Fields<'t, 'd> {
         let value = self.take(key)?;
         match value.kind {
             ValueKind::Integer(number) => Some(Spanned::new(number, value.span)),
-            _ => self.wrong_type(value, "a whole number"),
+            _ => self.wrong_type(value, Wanted::Integer),
         }
     }
 
@@ -159,7 +161,7 @@ impl<'t, 'd> Fields<'t, 'd> {
             ValueKind::Float(number) => Some(Spanned::new(number, value.span)),
             #[expect(clippy::cast_precision_loss, reason = "whole numbers so large are out of every bound")]
             ValueKind::Integer(number) => Some(Spanned::new(number as f64, value.span)),
-            _ => self.wrong_type(value, "a number"),
+            _ => self.wrong_type(value, Wanted::Number),
         }
     }
 
@@ -169,7 +171,7 @@ impl<'t, 'd> Fields<'t, 'd> {
         match &value.kind {
             ValueKind::Integer(number) => Some(Spanned::new(number.to_string(), value.span)),
             ValueKind::String(text) => Some(Spanned::new(text.clone(), value.span)),
-            _ => self.wrong_type(value, "a whole number or a string"),
+            _ => self.wrong_type(value, Wanted::IntegerOrText),
         }
     }
 
@@ -179,7 +181,7 @@ impl<'t, 'd> Fields<'t, 'd> {
         let text = match &value.kind {
             ValueKind::String(text) | ValueKind::Date(text) => text.clone(),
             ValueKind::Integer(_) => self.source.get(value.span.range()).unwrap_or("").to_owned(),
-            _ => return self.wrong_type(value, "a date"),
+            _ => return self.wrong_type(value, Wanted::Date),
         };
         let text = Spanned::new(text, value.span);
         match Edtf::parse(&text.value) {
@@ -274,19 +276,17 @@ impl<'t, 'd> Fields<'t, 'd> {
     fn as_string(&mut self, value: &Value) -> Option<Spanned<String>> {
         match &value.kind {
             ValueKind::String(text) => Some(Spanned::new(text.clone(), value.span)),
-            _ => self.wrong_type(value, "a string"),
+            _ => self.wrong_type(value, Wanted::Text),
         }
     }
 
     /// Reports the value, unless it is broken and therefore reported, and gives nothing.
-    fn wrong_type<T>(&mut self, value: &Value, expected: &str) -> Option<T> {
+    fn wrong_type<T>(&mut self, value: &Value, wanted: Wanted) -> Option<T> {
         if value.kind != ValueKind::Broken {
-            let message = format!("expected {expected}, found {}", value.word());
-            let quotable = matches!(value.kind, ValueKind::Integer(_) | ValueKind::Float(_) | ValueKind::Date(_));
-            let help = (expected == "a string" && quotable).then(|| "put it in quotation marks".to_owned());
+            let message = format!("expected {}, found {}", wanted.words(), value.word());
             let diagnostic =
                 Diagnostic::new(&WRONG_TYPE, value.span, message).label(format!("this is {}", value.word()));
-            self.report(diagnostic.maybe_help(help));
+            self.report(diagnostic.maybe_help(wanted.help(value, self.format)));
         }
         None
     }

@@ -1,6 +1,7 @@
 //! Lists and tables within a table.
 
 use super::Fields;
+use super::wanted::Wanted;
 use crate::load::front_matter::tree::{self, Table, Value, ValueKind};
 use crate::span::Spanned;
 use serde_json::Value as Json;
@@ -9,7 +10,7 @@ use std::collections::BTreeMap;
 impl<'t> Fields<'t, '_> {
     /// A list of texts; those that are not text are left out.
     pub(crate) fn strings(&mut self, key: &'static str) -> Vec<Spanned<String>> {
-        self.list(key, "a list of strings").iter().filter_map(|item| self.as_string(item)).collect()
+        self.list(key, Wanted::Texts).iter().filter_map(|item| self.as_string(item)).collect()
     }
 
     /// Whether the key's value is a table; makes nothing known.
@@ -25,7 +26,7 @@ impl<'t> Fields<'t, '_> {
 
     /// A list of nested tables, each read by `read`; their unknown keys are reported.
     pub(crate) fn tables<T>(&mut self, key: &'static str, mut read: impl FnMut(&mut Fields<'_, '_>) -> T) -> Vec<T> {
-        self.list(key, "a list of tables").iter().filter_map(|item| self.nested(item, &mut read)).collect()
+        self.list(key, Wanted::Tables).iter().filter_map(|item| self.nested(item, &mut read)).collect()
     }
 
     /// The entries of a table whose keys are the author's: each key with its value as JSON.
@@ -55,10 +56,10 @@ impl<'t> Fields<'t, '_> {
         tree::to_json(self.own_keys(key))
     }
 
-    fn list(&mut self, key: &'static str, expected: &str) -> &'t [Value] {
+    fn list(&mut self, key: &'static str, wanted: Wanted) -> &'t [Value] {
         match self.take(key) {
             Some(Value { kind: ValueKind::Array(items), .. }) => items,
-            Some(value) => self.wrong_type(value, expected).unwrap_or_default(),
+            Some(value) => self.wrong_type(value, wanted).unwrap_or_default(),
             None => &[],
         }
     }
@@ -67,14 +68,14 @@ impl<'t> Fields<'t, '_> {
         static EMPTY: Table = Table::new();
         match self.take(key) {
             Some(Value { kind: ValueKind::Table(table), .. }) => table,
-            Some(value) => self.wrong_type(value, "a table").unwrap_or(&EMPTY),
+            Some(value) => self.wrong_type(value, Wanted::Table).unwrap_or(&EMPTY),
             None => &EMPTY,
         }
     }
 
     fn nested<T>(&mut self, value: &Value, read: impl FnOnce(&mut Fields<'_, '_>) -> T) -> Option<T> {
         let ValueKind::Table(table) = &value.kind else {
-            return self.wrong_type(value, "a table");
+            return self.wrong_type(value, Wanted::Table);
         };
         let mut fields = Fields {
             table,
