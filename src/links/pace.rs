@@ -247,11 +247,13 @@ mod tests {
     fn rests_between_two_requests_to_a_host_and_not_between_hosts() {
         let log = Log::default();
         let pause = Duration::from_millis(40);
+        let start = Instant::now();
         run(&log, [jobs("a", 4, 1), jobs("b", 4, 1)].concat(), Limits { pause, ..LIMITS });
         let begun = log.begun.lock().unwrap();
         for host in ["a", "b"] {
-            let times: Vec<Instant> = begun.iter().filter(|(name, _)| name == host).map(|(_, time)| *time).collect();
-            assert!(times.windows(2).all(|pair| pair[1] - pair[0] >= pause), "{times:?}");
+            // On a busy machine a request begins later than it may, and then sooner before the next.
+            let times = begun.iter().filter(|(name, _)| name == host).map(|(_, time)| *time - start);
+            assert!(times.zip(0..).all(|(time, before)| time >= pause * before), "{begun:?}");
         }
         assert!(begun[7].1 - begun[0].1 < pause * 6, "the hosts are asked side by side");
     }
