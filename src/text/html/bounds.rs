@@ -1,12 +1,16 @@
 //! How much of a page is read: nesting is measured before anything is parsed, since its cost grows with the square.
 
+use super::tags;
 use crate::text::Refused;
 
 /// The most elements within each other.
-const MOST_DEPTH: usize = 400;
+const MOST_DEPTH: usize = 256;
 
 /// The most elements on a page.
 pub(super) const MOST_ELEMENTS: usize = 200_000;
+
+/// The most attributes of an element: parsers look at all others for each.
+const MOST_ATTRIBUTES: usize = 10_000;
 
 /// Elements that end without an end tag, or that pages leave open.
 const UNCOUNTED: &[&str] = &[
@@ -23,7 +27,25 @@ pub(super) fn check(html: &str) -> Result<(), Refused> {
     if elements > MOST_ELEMENTS {
         return Err(Refused::TooMany(elements));
     }
-    Ok(())
+    match attributes(html) {
+        most if most > MOST_ATTRIBUTES => Err(Refused::TooMany(most)),
+        _ => Ok(()),
+    }
+}
+
+/// How many attributes an element may have at most: by its tag as a browser reads it, and by the spaces up to the next
+/// `>`, since a script may hold what looks like a tag.
+fn attributes(html: &str) -> usize {
+    let (mut at, mut most) = (0, 0);
+    while let Some(start) = html[at..].find('<').map(|start| at + start) {
+        let end = tags::behind_tag(html, start).unwrap_or(start + 1);
+        most = most.max(tags::tag(&html[start..end]).1);
+        at = end;
+    }
+    let by_segment = html.split('>').map(|segment| {
+        segment.find('<').map_or(0, |start| segment[start..].bytes().filter(u8::is_ascii_whitespace).count() / 4)
+    });
+    most.max(by_segment.max().unwrap_or(0))
 }
 
 /// How many elements stand within each other at most, and how many there are, by their tags.
@@ -66,6 +88,9 @@ mod tests {
     fn refuses_what_is_too_deep_or_too_much() {
         assert!(matches!(check(&"<div>".repeat(10_000)), Err(Refused::TooDeep(10_000))));
         assert!(matches!(check(&"<br>".repeat(MOST_ELEMENTS + 1)), Err(Refused::TooMany(_))));
-        assert!(check("<p>x").is_ok());
+        let attributes = " a='>'".repeat(MOST_ATTRIBUTES + 1);
+        assert!(matches!(check(&format!("<p{attributes}>")), Err(Refused::TooMany(_))));
+        assert!(matches!(check(&"<p a ".repeat(5 * MOST_ATTRIBUTES)), Err(Refused::TooMany(_))));
+        assert!(check(&format!("<p title='{}'>x", "word ".repeat(MOST_ATTRIBUTES))).is_ok());
     }
 }

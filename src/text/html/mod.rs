@@ -1,6 +1,6 @@
 //! Saved HTML.
 //!
-//! 1. `bounds` refuses what would take too long.
+//! 1. `bounds` refuses what would take too long, by the tags of its source (`tags`).
 //! 2. `stated` gathers what the page states in JSON-LD (`json_ld`) and `<meta>` (`meta`).
 //! 3. `blocks` cuts it into blocks of text by its elements (`element`); `dom_smoothie` finds which are the main content.
 //! 4. `places` finds where each is written.
@@ -14,6 +14,7 @@ mod json_ld;
 mod meta;
 mod places;
 mod stated;
+mod tags;
 
 use super::Refused;
 use super::findings::{Page, Said};

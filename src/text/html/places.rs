@@ -4,6 +4,7 @@
 //! looked for behind the one before it: whole, or else by its beginning and its end. Work is bounded: a block that stands
 //! nowhere, since a script or broken markup moved it, costs a share of what all of them may cost.
 
+use super::tags::behind_tag;
 use memchr::memmem;
 use quick_xml::escape::resolve_html5_entity;
 use std::ops::Range;
@@ -16,9 +17,6 @@ const EDGE: usize = 24;
 
 /// How many times as many bytes may be searched as there are.
 const MOST_WORK: usize = 64;
-
-/// Elements whose content is no text of the page.
-const SILENT: &[&str] = &["script", "style", "noscript", "template", "svg", "math", "title", "textarea", "iframe"];
 
 /// The letters of a page with their places.
 pub(super) struct Places {
@@ -108,42 +106,6 @@ impl Places {
         let last = self.look(&wanted[end..], first.end.min(first.start + end), 2 * wanted.len() + 1000);
         Some(first.start..last.map_or(first.end, |last| last.end))
     }
-}
-
-/// Where a tag, a comment or an element without text ends; nothing when no tag begins here.
-fn behind_tag(html: &str, at: usize) -> Option<usize> {
-    let rest = &html[at..];
-    if rest.starts_with("<!--") {
-        return Some(rest.find("-->").map_or(html.len(), |end| at + end + 3));
-    }
-    let name_at = if rest.starts_with("</") { 2 } else { 1 };
-    if !rest[name_at..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '!' | '?')) {
-        return None;
-    }
-    let end = at + tag_length(rest);
-    let name: String = rest[name_at..].chars().take(12).take_while(char::is_ascii_alphanumeric).collect();
-    let name = name.to_ascii_lowercase();
-    if name_at == 2 || !SILENT.contains(&name.as_str()) || html[..end].ends_with("/>") {
-        return Some(end);
-    }
-    let close = format!("</{name}");
-    let closes = |from: &usize| html.get(*from..from + close.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(&close));
-    let silent_end = memchr::memchr_iter(b'<', &html.as_bytes()[end..]).map(|found| end + found).find(closes);
-    Some(silent_end.unwrap_or(html.len()))
-}
-
-/// How long a tag is; quoted values may hold `>`.
-fn tag_length(tag: &str) -> usize {
-    let mut quote = None;
-    for (at, byte) in tag.bytes().enumerate().skip(1) {
-        match (quote, byte) {
-            (None, b'>') => return at + 1,
-            (None, b'"' | b'\'') if tag.as_bytes()[at - 1] == b'=' => quote = Some(byte),
-            (Some(open), byte) if byte == open => quote = None,
-            _ => {}
-        }
-    }
-    tag.len()
 }
 
 #[cfg(test)]
