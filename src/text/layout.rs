@@ -93,11 +93,16 @@ fn merged(stated: Vec<Author>, said: Vec<Author>) -> Vec<Author> {
     authors
 }
 
-/// Where the first paragraph stands; the first free line may be a title that runs on.
+/// Where the first paragraph stands; the first free line may be a title that runs on, and a standfirst may stand above
+/// the byline.
 fn head(lines: &[Line]) -> usize {
-    let free = lines.iter().enumerate().filter(|(_, line)| line.is_free()).skip(1);
-    let mut prose = free.filter(|(_, line)| line.is_prose() && line.markup != Some(Markup::Outside));
-    prose.next().map_or(lines.len(), |(at, _)| at)
+    let mut free = lines.iter().enumerate().filter(|(_, line)| line.is_free()).skip(1).peekable();
+    let is_prose = |line: &Line| line.is_prose() && line.markup != Some(Markup::Outside);
+    let Some((first, line)) = free.by_ref().find(|(_, line)| is_prose(line)) else { return lines.len() };
+    if line.words() > standfirst::MOST_WORDS || !free.peek().is_some_and(|(_, line)| byline::is_byline(line)) {
+        return first;
+    }
+    free.find(|(_, line)| is_prose(line)).map_or(lines.len(), |(at, _)| at)
 }
 
 /// Reads bylines and labelled dates right behind the body, where the head has none.
@@ -149,6 +154,19 @@ mod tests {
 
     fn laid(texts: &[&str]) -> (Vec<Line>, Findings) {
         lay_out(Page { lines: line::lines(texts), stated: Findings::default() })
+    }
+
+    #[test]
+    fn a_standfirst_with_a_stop_may_stand_above_the_byline() {
+        let texts =
+            ["Odd words", PROSE, "", "By Ada Berg | Courier | March 14, 2031", PROSE, "By night, all slept.", PROSE];
+        let (lines, found) = laid(&texts);
+        assert_eq!((found.standfirst.unwrap().value.as_str(), found.authors[0].name.as_str()), (PROSE, "Ada Berg"));
+        assert_eq!(lines.iter().filter(|line| line.role() == Some(Role::Paragraph)).count(), 3);
+        let (lines, found) =
+            laid(&["Odd words", "The boats lay still all spring.", "By contrast, nobody in the town slept.", PROSE]);
+        assert!(found.standfirst.is_none() && found.authors.is_empty());
+        assert_eq!(lines.iter().filter(|line| line.role() == Some(Role::Paragraph)).count(), 3);
     }
 
     #[test]

@@ -14,7 +14,7 @@ const MOST_TEASERS: usize = 100;
 pub(crate) fn place(lines: &[Line], from: usize) -> Range<usize> {
     let belongs = |line: &Line| {
         line.is_free()
-            && line.markup != Some(Markup::Outside)
+            && !matches!(line.markup, Some(Markup::Outside | Markup::Title | Markup::Heading))
             && (line.is_prose()
                 || line.ends_sentence()
                 || matches!(line.markup, Some(Markup::ListItem | Markup::Row))
@@ -129,6 +129,14 @@ mod tests {
         assert_eq!(found, [paragraph, heading, paragraph, paragraph, paragraph, paragraph, paragraph]);
         let apart = roles(&[PROSE, "", "Who pays?", "", PROSE]);
         assert_eq!(apart[2], heading);
+    }
+
+    #[test]
+    fn a_heading_with_a_stop_does_not_begin_the_body() {
+        let mut lines = lines(&["It is late.", "All rights reserved", PROSE]);
+        lines[0].markup = Some(Markup::Heading);
+        lines[1].mark(Role::Rights, "");
+        assert_eq!(place(&lines, 0), 2..3);
     }
 
     #[test]

@@ -107,6 +107,11 @@ pub(crate) fn claim(lines: &mut [Line]) -> Bylines {
     found
 }
 
+/// Whether a line says who wrote the text.
+pub(crate) fn is_byline(line: &Line) -> bool {
+    line.is_free() && line.words() <= 30 && parts(&line.text).is_some_and(|parts| !parts.authors.is_empty())
+}
+
 fn without_bullet(text: &str) -> &str {
     text.trim_start_matches(['•', '·', '-', '*', '–']).trim()
 }

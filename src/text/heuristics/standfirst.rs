@@ -3,14 +3,15 @@
 //! 1. A line that is marked as one, or a heading above the byline.
 //! 2. A line of at least five words without a stop, between the title and the first paragraph.
 //! 3. A first paragraph that a divider parts from the rest.
-//! 4. A first paragraph that says a sentence which the body says again.
+//! 4. A first paragraph right above the byline.
+//! 5. A first paragraph that says a sentence which the body says again.
 
 use crate::model::script::length_in_words;
 use crate::text::line::{Line, Markup, Role};
 use crate::text::wording::{fold, sentences};
 
 /// The most words that a standfirst has.
-const MOST_WORDS: usize = 70;
+pub(crate) const MOST_WORDS: usize = 70;
 
 /// Marks the standfirst; gives its place. `title` is the title's place.
 pub(crate) fn claim(lines: &mut [Line], title: usize) -> Option<usize> {
@@ -30,6 +31,8 @@ pub(crate) fn claim(lines: &mut [Line], title: usize) -> Option<usize> {
             let parted = lines[first_prose..second].iter().any(|line| line.is_divider);
             if short && parted {
                 (first_prose, "a first paragraph that a divider parts from the body")
+            } else if short && lines[first_prose + 1..second].iter().any(|line| line.has(Role::Byline)) {
+                (first_prose, "a first paragraph right above the byline")
             } else if short && is_said_again(lines, first_prose) {
                 (first_prose, "a first paragraph whose sentence the body says again")
             } else {
