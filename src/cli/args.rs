@@ -118,7 +118,7 @@ pub(super) struct New {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Import {
-    /// Articles as plain text copied from a page, saved HTML, or Markdown
+    /// Articles as plain text copied from a page, saved HTML, Markdown, or PDF (where it was built in)
     #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
     /// Id of the article, for a single file [default: first author's family name and the year]

@@ -17,7 +17,7 @@ pub use mentions::Mention;
 
 use crate::model::script::length_in_words;
 use crate::model::{Details, Kind, Site, slugify};
-use crate::text::{self, Findings, Format, Line, Reading, Role};
+use crate::text::{self, Findings, Format, Line, Reading, Role, pdf};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -107,6 +107,8 @@ pub struct Proposal {
     pub format: Format,
     /// The text in UTF-8, as received but for its encoding.
     pub text: String,
+    /// What is written beside the record: the text, or the PDF that it was taken out of.
+    pub file: Vec<u8>,
     /// The lines with their roles.
     pub lines: Vec<Line>,
     /// What it says of itself.
@@ -133,13 +135,9 @@ impl Proposal {
 
 /// Reads a file and proposes a record for it. Gives the same for the same input, and never panics.
 pub fn propose(source: &Source<'_>, known: &Known) -> Result<Proposal, Refused> {
-    let decode::Decoded { mut text, is_utf8, note } = decode::decode(source.bytes)?;
-    let format = Format::of_name(source.name).unwrap_or_else(|| Format::of_text(&text));
-    if format == Format::Html && !is_utf8 {
-        // The page goes on declaring another encoding: the mark tells browsers better.
-        text.insert(0, '\u{feff}');
-    }
-    let reading = text::read(&text, format)?;
+    let Source { bytes, name } = source;
+    let opened = if pdf::is_pdf(bytes) { open_pdf(bytes)? } else { open_text(name, bytes)? };
+    let Opened { format, text, file, reading, note } = opened;
     let passages: Vec<&str> = reading.paragraphs().map(|line| line.text.as_str()).collect();
     let body = passages.join("\n");
     let mentions = mentions::find(&passages, known);
@@ -148,7 +146,34 @@ pub fn propose(source: &Source<'_>, known: &Known) -> Result<Proposal, Refused> 
     let Reading { lines, mut found } = reading;
     found.language = found.language.or_else(|| text::language_of(&body));
     let id = free_id(&id_of(&found), &known.ids);
-    Ok(Proposal { id, format, text, lines, found, mentions, duplicate, notes })
+    Ok(Proposal { id, format, text, file, lines, found, mentions, duplicate, notes })
+}
+
+/// A file whose text was read.
+struct Opened {
+    format: Format,
+    text: String,
+    file: Vec<u8>,
+    reading: Reading,
+    note: Option<String>,
+}
+
+fn open_pdf(bytes: &[u8]) -> Result<Opened, Refused> {
+    let pdf = pdf::extract(bytes).map_err(text::Refused::Pdf)?;
+    let reading = text::read_pdf(&pdf);
+    Ok(Opened { format: Format::Pdf, text: pdf.text, file: bytes.to_vec(), reading, note: None })
+}
+
+fn open_text(name: &str, bytes: &[u8]) -> Result<Opened, Refused> {
+    let decode::Decoded { mut text, is_utf8, note } = decode::decode(bytes)?;
+    let format = Format::of_name(name).filter(|format| *format != Format::Pdf);
+    let format = format.unwrap_or_else(|| Format::of_text(&text));
+    if format == Format::Html && !is_utf8 {
+        // The page goes on declaring another encoding: the mark tells browsers better.
+        text.insert(0, '\u{feff}');
+    }
+    let reading = text::read(&text, format)?;
+    Ok(Opened { format, file: text.clone().into_bytes(), text, reading, note })
 }
 
 /// How many words an article has at least, for it to be taken for a whole one.

@@ -9,6 +9,8 @@ pub enum Format {
     Html,
     /// Markdown.
     Markdown,
+    /// PDF; its text is what [`crate::text::pdf::extract`] takes out of it.
+    Pdf,
 }
 
 impl Format {
@@ -19,6 +21,7 @@ impl Format {
             "txt" | "text" => Some(Format::Plain),
             "html" | "htm" | "xhtml" => Some(Format::Html),
             "md" | "markdown" => Some(Format::Markdown),
+            "pdf" => Some(Format::Pdf),
             _ => None,
         }
     }
@@ -36,6 +39,7 @@ impl Format {
             Format::Markdown => 0,
             Format::Plain => 1,
             Format::Html => 2,
+            Format::Pdf => 3,
         }
     }
 
@@ -45,6 +49,7 @@ impl Format {
             Format::Plain => "article.txt",
             Format::Html => "article.html",
             Format::Markdown => "article.md",
+            Format::Pdf => "article.pdf",
         }
     }
 }

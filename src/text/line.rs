@@ -137,6 +137,8 @@ pub struct Line {
     pub is_divider: bool,
     /// What the markup says.
     pub markup: Option<Markup>,
+    /// The page on which it begins, from 1, where the source has pages.
+    pub page: Option<usize>,
     /// What it is for, the main role first. Never empty once roles are given.
     pub marks: Vec<Mark>,
     folded: String,
@@ -152,7 +154,7 @@ impl Line {
         let text = if is_divider { "" } else { text };
         let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         let (folded, words) = (fold(&text), length_in_words(&text));
-        Line { number, text, range, is_divider, markup, marks: Vec::new(), folded, words }
+        Line { number, text, range, is_divider, markup, page: None, marks: Vec::new(), folded, words }
     }
 
     /// The main role; nothing while the line is free.

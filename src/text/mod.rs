@@ -3,7 +3,7 @@
 //! This is the one place that decides what a line of a text is. `load` takes the passages from it that can be cited,
 //! `import` what the text states and, to explain itself, every line with its role and reason.
 //!
-//! 1. `plain` (with `wrapped`), `markdown` or `html` cut a text into lines, with what the markup states.
+//! 1. `plain` (with `wrapped`), `markdown`, `html` or `pdf` cut a text into lines, with what the markup states.
 //! 2. `layout` gives every line a role with its reason and gathers what the lines say, by `heuristics` alone.
 //! 3. `passages` numbers the lines that can be cited.
 //!
@@ -17,6 +17,7 @@ mod layout;
 mod line;
 mod markdown;
 mod passages;
+pub mod pdf;
 mod plain;
 pub(crate) mod wording;
 mod wrapped;
@@ -46,9 +47,12 @@ pub enum Refused {
     /// Its markup goes too deep.
     #[error("its HTML is nested too deeply ({0} elements within each other)")]
     TooDeep(usize),
-    /// It has too many elements.
-    #[error("its HTML has too many elements ({0})")]
+    /// It has too many elements, or one has too many attributes.
+    #[error("its HTML has too many elements or attributes ({0})")]
     TooMany(usize),
+    /// It is a PDF that cannot be read.
+    #[error("{0}")]
+    Pdf(#[from] pdf::PdfRefused),
 }
 
 impl Refused {
@@ -56,6 +60,7 @@ impl Refused {
     pub fn help(&self) -> &'static str {
         match self {
             Refused::TooDeep(_) | Refused::TooMany(_) => "save it as plain text, or copy the article from the page",
+            Refused::Pdf(refused) => refused.help(),
         }
     }
 }
@@ -63,12 +68,18 @@ impl Refused {
 /// Reads a text. Gives the same for the same words, and never panics.
 pub fn read(text: &str, format: Format) -> Result<Reading, Refused> {
     let page = match format {
-        Format::Plain => plain::read(text),
+        Format::Plain | Format::Pdf => plain::read(text),
         Format::Html => html::read(text)?,
         Format::Markdown => markdown::read(text),
     };
     let (lines, found) = layout::lay_out(page);
     Ok(Reading { lines, found })
+}
+
+/// Reads what was taken out of a PDF.
+pub fn read_pdf(pdf: &pdf::PdfText) -> Reading {
+    let (lines, found) = layout::lay_out(pdf::read(pdf));
+    Reading { lines, found }
 }
 
 impl Reading {

@@ -17,7 +17,9 @@ use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Bytes, Config, Kind};
 use crate::span::{FileId, Sources, Span};
 use crate::text::Format;
+use crate::text::pdf::{self, PdfRefused, PdfText};
 use place::Place;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -49,8 +51,10 @@ pub(super) struct Layout {
     pub data: Vec<(Arc<str>, FileId)>,
     /// Files beside records, by the folder's path (with `/` at the end).
     pub beside: BTreeMap<String, Vec<(Arc<str>, Bytes)>>,
-    /// The texts of articles, by the article's folder (with `/` at the end): `article.md`, `.txt` or `.html`.
+    /// The texts of articles, by the article's folder (with `/` at the end): `article.md`, `.txt`, `.html` or `.pdf`.
     pub texts: BTreeMap<String, FileId>,
+    /// What was taken out of those that are PDFs, by path.
+    pub pdfs: BTreeMap<Arc<str>, Result<PdfText, PdfRefused>>,
     /// Files under `themes/`, `templates/` and `static/`.
     pub files: BTreeMap<Arc<str>, Bytes>,
     /// The sources of templates, styles, scripts and theme settings.
@@ -71,18 +75,21 @@ pub(super) struct RecordFile {
 
 /// Sorts the files of a briefing, and adds those that are text to the sources.
 pub(super) fn lay_out(inputs: &Inputs, config: &Config, sources: &mut Sources, found: &mut Diagnostics) -> Layout {
+    let texts = texts(inputs);
+    let pdfs = pdfs(&texts, inputs);
     let mut sorter = Sorter {
         config,
         sources,
         found,
         bundles: bundles(inputs, config),
-        texts: texts(inputs),
+        texts,
         taken: BTreeMap::new(),
         layout: Layout {
             records: Vec::new(),
             data: Vec::new(),
             beside: BTreeMap::new(),
             texts: BTreeMap::new(),
+            pdfs,
             files: BTreeMap::new(),
             file_sources: BTreeMap::new(),
         },
@@ -124,6 +131,13 @@ fn texts(inputs: &Inputs) -> BTreeSet<Arc<str>> {
         }
     }
     chosen.into_values().map(|(_, path)| Arc::clone(path)).collect()
+}
+
+/// Takes the words out of the texts that are PDFs.
+fn pdfs(texts: &BTreeSet<Arc<str>>, inputs: &Inputs) -> BTreeMap<Arc<str>, Result<PdfText, PdfRefused>> {
+    let pdfs: Vec<&Arc<str>> = texts.iter().filter(|path| Format::of_name(path) == Some(Format::Pdf)).collect();
+    let extract = |path: &Arc<str>| Some((Arc::clone(path), pdf::extract(inputs.files.get(path)?)));
+    pdfs.into_par_iter().filter_map(extract).collect::<Vec<_>>().into_iter().collect()
 }
 
 struct Sorter<'a> {
@@ -177,7 +191,10 @@ impl Sorter<'_> {
 
     fn article_text(&mut self, path: &str, bytes: &Bytes) {
         if let Some((folder, _)) = path.rsplit_once('/').filter(|_| self.texts.contains(path)) {
-            let (file, _) = encoding::add_text(self.sources, path, bytes, self.found);
+            let file = match self.layout.pdfs.get(path) {
+                Some(pdf) => self.sources.add(path, pdf.as_ref().map_or("", |pdf| &pdf.text)),
+                None => encoding::add_text(self.sources, path, bytes, self.found).0,
+            };
             self.layout.texts.insert(format!("{folder}/"), file);
         }
     }

@@ -1,4 +1,4 @@
-//! Reads the texts of articles (`article.txt`, `article.md`, `article.html`) into numbered passages.
+//! Reads the texts of articles (`article.md`, `article.txt`, `article.html`, `article.pdf`) into numbered passages.
 //!
 //! What each line of a text is, [`crate::text`] decides.
 
@@ -7,7 +7,7 @@ use super::layout::Layout;
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Text, sha256};
 use crate::span::{FileId, Sources, Span};
-use crate::text::{self, Format, Refused};
+use crate::text::{self, Format, Reading, Refused};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -30,7 +30,13 @@ pub(super) fn read_all(layout: &Layout, inputs: &Inputs, sources: &Sources, foun
     let read_one = |(folder, &file): (&String, &FileId)| {
         let source = sources.get(file);
         let bytes = inputs.files.get(&source.path).map_or(source.text.as_bytes(), |bytes| bytes);
-        (folder.clone(), file, read(file, &source.path, bytes, &source.text))
+        let reading = match layout.pdfs.get(&source.path) {
+            Some(Ok(pdf)) => Ok(text::read_pdf(pdf)),
+            Some(Err(refused)) => Err(Refused::Pdf(*refused)),
+            None => text::read(&source.text, Format::of_name(&source.path).unwrap_or(Format::Plain)),
+        };
+        let text = |reading: Reading| Text { file, sha256: sha256(bytes), passages: reading.into_passages(file) };
+        (folder.clone(), file, reading.map(text))
     };
     let read: Vec<(String, FileId, Result<Text, Refused>)> = layout.texts.par_iter().map(read_one).collect();
     let mut texts = Texts::new();
@@ -47,11 +53,4 @@ pub(super) fn read_all(layout: &Layout, inputs: &Inputs, sources: &Sources, foun
         }
     }
     texts
-}
-
-/// Divides one text.
-fn read(file: FileId, path: &str, bytes: &[u8], text: &str) -> Result<Text, Refused> {
-    let format = Format::of_name(path).unwrap_or(Format::Plain);
-    let reading = text::read(text, format)?;
-    Ok(Text { file, sha256: sha256(bytes), passages: reading.into_passages(file) })
 }

@@ -95,7 +95,8 @@ pub(super) fn lines(proposal: &Proposal) -> String {
         if words.len() < line.text.len() {
             words.push('…');
         }
-        let role = format!("{}{number}", roles.join(", "));
+        let page = line.page.map(|page| format!(", p. {page}")).unwrap_or_default();
+        let role = format!("{}{number}{page}", roles.join(", "));
         let told = format!("{:5}  {role:18}  {}: {words}", line.number, reasons.join("; "));
         let _ = writeln!(out, "{}", told.trim_end_matches([' ', ':']));
     }

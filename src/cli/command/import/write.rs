@@ -56,9 +56,10 @@ fn write(folder: &Path, articles: &[Article]) -> anyhow::Result<()> {
 
 fn fill(folder: &Path, article: &Article) -> std::io::Result<()> {
     fs::create_dir(folder)?;
-    for (name, text) in [("index.md", &article.record), (article.proposal.format.file_name(), &article.proposal.text)] {
+    let text = (article.proposal.format.file_name(), article.proposal.file.as_slice());
+    for (name, bytes) in [("index.md", article.record.as_bytes()), text] {
         let mut file = File::create_new(folder.join(name))?;
-        file.write_all(text.as_bytes())?;
+        file.write_all(bytes)?;
         file.sync_all()?;
     }
     Ok(())

@@ -1,0 +1,135 @@
+//! PDF: the text layer, as paragraphs.
+//!
+//! 1. `bounds` refuses what would take too much memory.
+//! 2. `glyphs` reads the letters of each page with their places; pages without any are pictures.
+//! 3. `lines` puts letters together to lines, `furniture` drops running heads and page numbers, `paragraphs` puts lines
+//!    together, and words that were hyphenated.
+//!
+//! The text that comes out has a paragraph on a line. It stands for the file wherever a place in it is shown.
+
+#[cfg(feature = "import-pdf")]
+mod bounds;
+#[cfg(feature = "import-pdf")]
+mod furniture;
+#[cfg(feature = "import-pdf")]
+mod glyphs;
+#[cfg(feature = "import-pdf")]
+mod lines;
+#[cfg(feature = "import-pdf")]
+mod paragraphs;
+
+use super::findings::{Findings, Page};
+use super::line::{Line, Markup};
+use std::ops::Range;
+
+/// The text of a PDF.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PdfText {
+    /// Its words: a paragraph on a line, with blank lines between.
+    pub text: String,
+    parts: Vec<Part>,
+}
+
+/// A paragraph of a PDF.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Part {
+    range: Range<usize>,
+    markup: Option<Markup>,
+    page: usize,
+}
+
+/// Why a PDF cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PdfRefused {
+    /// This program was built without the reader of PDFs.
+    #[error("it is a PDF, which this build of briefing does not read")]
+    NotBuilt,
+    /// It is no PDF, or a broken one.
+    #[error("it is no PDF that can be read")]
+    Broken,
+    /// It is encrypted.
+    #[error("it is an encrypted PDF")]
+    Encrypted,
+    /// Its pages are pictures.
+    #[error("it is a PDF without text: its pages are pictures")]
+    Scanned,
+    /// Its letters have no meaning but their shape.
+    #[error("it is a PDF whose letters do not say which letters they are")]
+    Meaningless,
+    /// It has too much in it.
+    #[error("it is a PDF with too much in it")]
+    TooLarge,
+    /// Reading it takes too long.
+    #[error("it is a PDF that takes too long to read")]
+    TooLong,
+}
+
+impl PdfRefused {
+    /// What to do about it.
+    pub fn help(self) -> &'static str {
+        match self {
+            PdfRefused::NotBuilt => "build briefing with `--features import-pdf`, or save the article as plain text",
+            PdfRefused::Broken | PdfRefused::TooLarge | PdfRefused::TooLong => {
+                "save it anew from a program that can open it, or as plain text"
+            }
+            PdfRefused::Encrypted => "save it without a password",
+            PdfRefused::Scanned | PdfRefused::Meaningless => {
+                "recognize its text with an OCR program, or copy it by hand"
+            }
+        }
+    }
+}
+
+/// Whether bytes are those of a PDF.
+pub fn is_pdf(bytes: &[u8]) -> bool {
+    memchr::memmem::find(&bytes[..bytes.len().min(1024)], b"%PDF-").is_some()
+}
+
+/// Takes the text out of a PDF.
+#[cfg(feature = "import-pdf")]
+pub fn extract(bytes: &[u8]) -> Result<PdfText, PdfRefused> {
+    if !is_pdf(bytes) {
+        return Err(PdfRefused::Broken);
+    }
+    bounds::check(bytes)?;
+    let pages = glyphs::pages(bytes)?;
+    let known: usize = pages.iter().map(|page| page.glyphs.len()).sum();
+    let unknown: usize = pages.iter().map(|page| page.unknown).sum();
+    if known + unknown == 0 {
+        return Err(PdfRefused::Scanned);
+    }
+    if unknown * 2 > known {
+        return Err(PdfRefused::Meaningless);
+    }
+    let mut all: Vec<lines::TextLine> =
+        (1..).zip(&pages).flat_map(|(number, page)| lines::lines(page, number)).collect();
+    let size = lines::body_size(&all);
+    furniture::drop(&mut all, pages.len(), size);
+    let mut found = PdfText::default();
+    for paragraph in paragraphs::paragraphs(&all, size) {
+        if !found.text.is_empty() {
+            found.text.push_str("\n\n");
+        }
+        let start = found.text.len();
+        found.text.push_str(&paragraph.text);
+        found.parts.push(Part { range: start..found.text.len(), markup: paragraph.markup, page: paragraph.page });
+    }
+    found.text.push('\n');
+    Ok(found)
+}
+
+/// Takes the text out of a PDF: not in this build.
+#[cfg(not(feature = "import-pdf"))]
+pub fn extract(_: &[u8]) -> Result<PdfText, PdfRefused> {
+    Err(PdfRefused::NotBuilt)
+}
+
+/// Reads the text as lines; their numbers are those of the text's lines.
+pub(super) fn read(pdf: &PdfText) -> Page {
+    let lines = (0..).zip(&pdf.parts).map(|(number, part)| {
+        let mut line = Line::new(2 * number + 1, &pdf.text[part.range.clone()], part.range.clone(), part.markup);
+        line.page = Some(part.page);
+        line
+    });
+    Page { lines: lines.collect(), stated: Findings::default() }
+}

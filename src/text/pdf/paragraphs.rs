@@ -1,0 +1,212 @@
+//! Puts lines together to paragraphs.
+//!
+//! A line goes on a paragraph unless its size, its distance or its indent says otherwise, or the line before it is short
+//! and ends a sentence. A paragraph may go on in the next column or on the next page, when its sentence does. Words that
+//! were hyphenated at the end of a line are made whole; a hyphen that the text writes elsewhere, too, is kept.
+
+use super::lines::TextLine;
+use crate::model::script::{ends_sentence, is_cjk};
+use crate::text::line::Markup;
+use std::collections::BTreeSet;
+
+/// A paragraph, a heading, a title.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Paragraph {
+    pub(super) text: String,
+    /// The page on which it begins.
+    pub(super) page: usize,
+    pub(super) markup: Option<Markup>,
+}
+
+/// Puts the lines of a file together.
+pub(super) fn paragraphs(lines: &[TextLine], body_size: f64) -> Vec<Paragraph> {
+    let words = words(lines);
+    let leading = leading(lines);
+    let title_size = title_size(lines, body_size);
+    let mut found: Vec<Paragraph> = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let before = at.checked_sub(1).map(|before| &lines[before]);
+        let goes_on = before.is_some_and(|before| goes_on(before, line, right_edge(lines, at - 1), leading));
+        match found.last_mut() {
+            Some(paragraph) if goes_on => append(&mut paragraph.text, &line.text, &words),
+            _ => {
+                let markup = markup(line, body_size, title_size);
+                found.push(Paragraph { text: line.text.clone(), page: line.page, markup });
+            }
+        }
+    }
+    for paragraph in &mut found {
+        // What is set large but runs on is a paragraph, such as an introduction.
+        if paragraph.markup == Some(Markup::Heading) && paragraph.text.chars().count() > 160 {
+            paragraph.markup = None;
+        }
+    }
+    found
+}
+
+/// The words of a text that have a hyphen in them, and those that have none, in lower case.
+fn words(lines: &[TextLine]) -> BTreeSet<String> {
+    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    lines.iter().flat_map(|line| line.text.split_whitespace()).map(bare).collect()
+}
+
+/// The usual distance of two lines.
+fn leading(lines: &[TextLine]) -> f64 {
+    let distance = |pair: &[TextLine]| {
+        let distance = pair[1].base - pair[0].base;
+        (pair[0].page == pair[1].page && distance > 0.0).then_some(distance / pair[0].size.max(1.0))
+    };
+    let mut distances: Vec<f64> = lines.windows(2).filter_map(distance).collect();
+    distances.sort_by(f64::total_cmp);
+    distances.get(distances.len() / 2).copied().unwrap_or(1.2).clamp(1.0, 2.2)
+}
+
+/// The size of the title: the largest on the first page, when it is larger than the text.
+fn title_size(lines: &[TextLine], body_size: f64) -> Option<f64> {
+    let first = lines.iter().filter(|line| line.page == 1 && line.text.chars().any(char::is_alphabetic));
+    first.map(|line| line.size).max_by(f64::total_cmp).filter(|size| *size > body_size * 1.2)
+}
+
+fn markup(line: &TextLine, body_size: f64, title_size: Option<f64>) -> Option<Markup> {
+    let starts = |words: &[&str]| words.iter().any(|word| line.text.starts_with(word));
+    if line.page == 1 && title_size.is_some_and(|size| line.size > size * 0.97) {
+        Some(Markup::Title)
+    } else if line.size > body_size * 1.12 {
+        Some(Markup::Heading)
+    } else if line.size < body_size * 0.97 && starts(&["Figure ", "Fig. ", "Table ", "Photo", "Image", "图"]) {
+        Some(Markup::Caption)
+    } else if line.size < body_size * 0.9 && starts_with_number(&line.text) {
+        Some(Markup::Note)
+    } else {
+        None
+    }
+}
+
+fn starts_with_number(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let behind = text[digits..].trim_start_matches(['.', ')']);
+    (1..=3).contains(&digits) && behind.starts_with(char::is_whitespace) || text.starts_with(['*', '†'])
+}
+
+/// How far to the right the lines around reach, in the same column.
+fn right_edge(lines: &[TextLine], at: usize) -> f64 {
+    let around = at.saturating_sub(4)..lines.len().min(at + 5);
+    let line = &lines[at];
+    let same = |other: &&TextLine| other.page == line.page && (other.left - line.left).abs() < line.size * 4.0;
+    lines[around].iter().filter(same).map(|other| other.right).fold(line.right, f64::max)
+}
+
+fn goes_on(before: &TextLine, line: &TextLine, right: f64, leading: f64) -> bool {
+    let size = before.size.max(1.0);
+    let is_alike = (line.size - before.size).abs() < size * 0.08;
+    let begins = line.text.starts_with(['•', '▪', '●', '–', '■', '◦']) || is_numbered(&line.text);
+    if !is_alike || begins {
+        return false;
+    }
+    let is_full = before.right > right - size * 3.0;
+    let is_open = !ends_sentence(&before.text);
+    let distance = (line.base - before.base) / size;
+    let is_elsewhere = line.page != before.page || distance < 0.0 || line.left > before.right;
+    if is_elsewhere {
+        return is_open
+            && (line.text.starts_with(char::is_lowercase) || before.text.ends_with(['-', ',', '\u{ad}']) || is_full);
+    }
+    let indent = line.left - before.left;
+    let is_indented = indent > size * 0.7 && indent < size * 6.0;
+    distance < leading * 1.35 && (is_open || is_full && !is_indented)
+}
+
+/// `1. `, `(2) `, `3) `.
+fn is_numbered(text: &str) -> bool {
+    let rest = text.trim_start_matches('(');
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=2).contains(&digits) && rest[digits..].starts_with([')', '.']) && rest[digits + 1..].starts_with(' ')
+}
+
+fn append(text: &mut String, line: &str, words: &BTreeSet<String>) {
+    let is_hyphen = |c: char| matches!(c, '-' | '\u{ad}' | '\u{2010}');
+    let before = text.trim_end_matches(is_hyphen);
+    let is_broken = before.len() < text.len() && before.ends_with(char::is_alphabetic);
+    if is_broken && line.starts_with(char::is_alphabetic) {
+        let first = before.rsplit(|c: char| c.is_whitespace()).next().unwrap_or_default();
+        let second = line.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        let (first, second) =
+            (first.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase(), second.to_lowercase());
+        let is_compound = words.contains(&format!("{first}-{second}")) && !words.contains(&format!("{first}{second}"));
+        if line.starts_with(char::is_lowercase) && !is_compound {
+            text.truncate(before.len());
+        }
+    } else if !(text.ends_with(is_cjk) && line.starts_with(is_cjk)) {
+        text.push(' ');
+    }
+    text.push_str(line);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(text: &str, page: usize, left: f64, right: f64, base: f64) -> TextLine {
+        TextLine { text: text.to_owned(), page, depth: base / 800.0, left, right, base, size: 10.0 }
+    }
+
+    fn told(lines: &[TextLine]) -> Vec<String> {
+        paragraphs(lines, 10.0).into_iter().map(|paragraph| paragraph.text).collect()
+    }
+
+    #[test]
+    fn joins_lines_and_words() {
+        let found = told(&[
+            line("The council of Lindhaven voted for a har-", 1, 0.0, 300.0, 100.0),
+            line("bour bridge, a long-", 1, 0.0, 298.0, 112.0),
+            line("term plan. A long-term plan is rare. It", 1, 0.0, 301.0, 124.0),
+            line("ended.", 1, 0.0, 40.0, 136.0),
+            line("Nobody had expected that.", 1, 10.0, 150.0, 148.0),
+            line("A gap is wide.", 1, 0.0, 120.0, 180.0),
+        ]);
+        assert_eq!(
+            found,
+            [
+                "The council of Lindhaven voted for a harbour bridge, a long-term plan. A long-term plan is rare. It ended.",
+                "Nobody had expected that.",
+                "A gap is wide.",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_paragraph_goes_on_in_the_next_column_and_on_the_next_page() {
+        let found = told(&[
+            line("The council of Lindhaven voted", 1, 0.0, 300.0, 700.0),
+            line("for a bridge that opens for", 1, 320.0, 620.0, 100.0),
+            line("ships, and it", 2, 0.0, 300.0, 100.0),
+            line("ended.", 2, 0.0, 50.0, 112.0),
+        ]);
+        assert_eq!(found, ["The council of Lindhaven voted for a bridge that opens for ships, and it ended."]);
+    }
+
+    #[test]
+    fn sizes_tell_titles_headings_and_notes() {
+        let sized = |text: &str, size: f64, base: f64| TextLine { size, ..line(text, 1, 0.0, 100.0, base) };
+        let found = paragraphs(
+            &[
+                sized("A bridge for", 24.0, 50.0),
+                sized("Lindhaven", 24.0, 78.0),
+                sized("What it costs", 13.0, 120.0),
+                sized("The bridge costs much.", 10.0, 140.0),
+                sized("1 See the plan.", 8.0, 760.0),
+            ],
+            10.0,
+        );
+        let told: Vec<(&str, Option<Markup>)> = found.iter().map(|p| (p.text.as_str(), p.markup)).collect();
+        assert_eq!(
+            told,
+            [
+                ("A bridge for Lindhaven", Some(Markup::Title)),
+                ("What it costs", Some(Markup::Heading)),
+                ("The bridge costs much.", None),
+                ("1 See the plan.", Some(Markup::Note)),
+            ]
+        );
+    }
+}
