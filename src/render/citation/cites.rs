@@ -9,8 +9,8 @@ use super::runs::{self, CLOSE, FIRST_NOTE, OPEN, Role, Run};
 use super::style::{CitationStyle, Family};
 use crate::model::{Article, Details, Record, RecordId, Site};
 use crate::render::bibliography::{Item, one_line};
-use hayagriva::citationberg::json;
 use hayagriva::citationberg::taxonomy::Locator;
+use hayagriva::citationberg::{IndependentStyle, json};
 use hayagriva::{
     BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, ElemChildren, LocatorPayload,
     Rendered, SpecificLocator, TransparentLocator, standalone_citation,
@@ -124,7 +124,7 @@ impl<'a> Cites<'a> {
     /// A reference to something that is no article of the site.
     pub(super) fn entry_of(&self, item: &Item<'_>) -> Entry {
         let sources = [Source { item: csl_item(item, "0".to_owned()), title: String::new(), year: None }];
-        self.entries(&sources).pop().unwrap_or_default()
+        self.entries(&self.style.single_references, &sources).pop().unwrap_or_default()
     }
 
     fn group(&self, article: RecordId) -> Option<(&Group, usize)> {
@@ -218,19 +218,21 @@ impl<'a> Cites<'a> {
     }
 
     fn print_entries(&self, group: &Group) -> Vec<Entry> {
-        self.entries(self.sources(group))
+        let sources = self.sources(group);
+        let csl = if sources.len() > 1 { &self.style.references } else { &self.style.single_references };
+        self.entries(csl, sources)
     }
 
     /// References of sources that are told apart from each other. A style without references has its first notes.
-    fn entries(&self, sources: &[Source]) -> Vec<Entry> {
+    fn entries(&self, csl: &IndependentStyle, sources: &[Source]) -> Vec<Entry> {
         let style = self.style;
         let mut driver = BibliographyDriver::new();
         for source in sources {
             let item = CitationItem::with_entry(&source.item);
             let (locale, note) = (Some(style.locale.clone()), Some(1));
-            driver.citation(CitationRequest::new(vec![item], &style.references, locale, &style.locales, note));
+            driver.citation(CitationRequest::new(vec![item], csl, locale, &style.locales, note));
         }
-        let request = BibliographyRequest::new(&style.references, Some(style.locale.clone()), &style.locales);
+        let request = BibliographyRequest::new(csl, Some(style.locale.clone()), &style.locales);
         let rendered = driver.finish(request);
         let Some(bibliography) = rendered.bibliography else {
             let cited = rendered.citations.iter().zip(sources);
@@ -281,4 +283,89 @@ fn alike(site: &Site, articles: &[RecordId], by_words: bool) -> Vec<Vec<RecordId
         group.sort_by_key(|&id| (site.record(id).date().map(|date| date.value), id));
     }
     groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnose::Diagnostics;
+    use crate::model::{Author, Kind};
+    use crate::render::citation::{Styles, archive};
+    use crate::render::testing::{TestSite, spanned, year};
+    use std::collections::BTreeSet;
+
+    fn site(articles: usize, authors: &[(&str, Option<&str>)]) -> TestSite {
+        let mut test = TestSite::new();
+        for n in 0..articles {
+            let record = test.record(Kind::Article, &format!("a{n:04}"));
+            let Details::Article(article) = &mut record.details else { unreachable!() };
+            article.date = Some(spanned(year(2031)));
+            let author = |(name, family): &(&str, Option<&str>)| Author {
+                name: (*name).to_owned(),
+                family: family.map(str::to_owned),
+                ..Author::default()
+            };
+            article.authors = authors.iter().map(author).collect();
+        }
+        test
+    }
+
+    fn with_cites<T>(test: &TestSite, run: impl FnOnce(&Cites<'_>) -> T) -> T {
+        let styles = Styles::of(&test.site, "en", &mut Diagnostics::default());
+        let articles: Vec<RecordId> = test.site.of_kind(Kind::Article).map(|(id, _)| id).collect();
+        run(&Cites::new(&styles.main, &test.site, &articles, |id| id))
+    }
+
+    fn marks(test: &TestSite) -> Vec<String> {
+        with_cites(test, |cites| {
+            let all = test.site.of_kind(Kind::Article);
+            all.map(|(id, _)| runs::plain(cites.cite(id, Form::Usual, false).unwrap())).collect()
+        })
+    }
+
+    #[test]
+    fn tells_articles_apart_over_the_whole_site() {
+        assert_eq!(marks(&site(1, &[("Ann Brook", Some("Brook"))])), ["Brook 2031"]);
+        assert_eq!(marks(&site(3, &[("Ann Brook", Some("Brook"))])), ["Brook 2031a", "Brook 2031b", "Brook 2031c"]);
+    }
+
+    #[test]
+    fn letters_repeat_rather_than_run_out() {
+        let marks = marks(&site(600, &[("Lindhaven Newswire", None)]));
+        assert_eq!(marks.iter().collect::<BTreeSet<_>>().len(), MOST_TOLD_APART);
+        assert_eq!(marks[255], "Lindhaven Newswire 2031iv");
+    }
+
+    #[test]
+    fn prints_names_in_their_own_order() {
+        let test = site(1, &[("Cai Cuihong", Some("Cai")), ("Ann Brook", Some("Brook")), ("渡边小明", Some("渡边"))]);
+        with_cites(&test, |cites| {
+            let words = runs::plain(&cites.entry(RecordId(0)).unwrap().words);
+            assert!(words.starts_with("Cai, Cuihong, Ann Brook, and 渡边小明. 2031. “"), "{words}");
+            let mark = runs::plain(cites.cite(RecordId(0), Form::Usual, false).unwrap());
+            assert_eq!(mark, "Cai et al. 2031");
+        });
+    }
+
+    #[test]
+    fn references_do_not_depend_on_what_is_cited_alone() {
+        for name in archive::names() {
+            let mut test = site(1, &[("Ann Brook", Some("Brook"))]);
+            test.site.config.citations.style = Some(spanned(name.to_owned()));
+            with_cites(&test, |cites| {
+                let sources = cites.sources(&cites.groups[0]);
+                let words = |csl| runs::plain(&cites.entries(csl, sources)[0].words);
+                assert_eq!(words(&cites.style.single_references), words(&cites.style.references), "{name}");
+            });
+        }
+    }
+
+    #[test]
+    fn knows_no_other_records() {
+        let mut test = site(1, &[]);
+        test.record(Kind::Topic, "t");
+        with_cites(&test, |cites| {
+            assert!(cites.cite(RecordId(1), Form::Usual, true).is_none() && cites.entry(RecordId(7)).is_none());
+        });
+    }
 }

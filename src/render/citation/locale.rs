@@ -49,10 +49,14 @@ impl Locales {
         });
         let code = named.or_else(|| of_language(language)).or_else(|| of_style.cloned());
         let code = code.unwrap_or_else(|| LocaleCode(FALLBACK.to_owned()));
-        let is_needed = |locale: &&Locale| locale.lang.as_ref().is_some_and(|lang| *lang == code || lang.0 == FALLBACK);
-        let loaded = ALL.iter().filter(is_needed).cloned().collect();
-        Locales { code, loaded }
+        Locales { loaded: load(&code), code }
     }
+}
+
+/// A locale, and the one that stands in for its missing words.
+pub(super) fn load(code: &LocaleCode) -> Vec<Locale> {
+    let is_needed = |locale: &&Locale| locale.lang.as_ref().is_some_and(|lang| lang == code || lang.0 == FALLBACK);
+    ALL.iter().filter(is_needed).cloned().collect()
 }
 
 fn codes() -> impl Iterator<Item = &'static str> {

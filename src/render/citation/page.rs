@@ -313,3 +313,41 @@ impl Memory {
         (form, Some(of.0))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::CitationItem;
+    use crate::render::testing::spanned;
+
+    #[test]
+    fn remembers_what_notes_have_cited() {
+        let (a, b) = (Some(RecordId(0)), Some(RecordId(1)));
+        let mut memory = Memory::new(2);
+        let mut note = 0;
+        let mut forms = |cited: &[(Option<RecordId>, &str)]| {
+            let item = |passage: &str| CitationItem {
+                id: spanned("x".into()),
+                suppress_author: false,
+                passage: Passage::parse(passage),
+                prefix: String::new(),
+                suffix: String::new(),
+            };
+            note += 1;
+            memory.turn(note);
+            let one = |(article, passage): &(Option<RecordId>, &str)| {
+                let citation = Citation { items: vec![item(passage)], form: CitationForm::Bracketed };
+                memory.form(&cites(&citation, &[*article])[0])
+            };
+            cited.iter().map(one).collect::<Vec<_>>()
+        };
+        assert_eq!(forms(&[(a, "1")]), [(Form::First, Some(1))]);
+        assert_eq!(forms(&[(a, "1")]), [(Form::Ibid, Some(1))]);
+        assert_eq!(forms(&[(a, "2")]), [(Form::IbidElsewhere, Some(1))]);
+        assert_eq!(forms(&[(a, "")]), [(Form::Again, Some(1))]);
+        assert_eq!(forms(&[(b, ""), (a, "1")]), [(Form::First, Some(5)), (Form::Again, Some(1))]);
+        assert_eq!(forms(&[(a, "1")]), [(Form::Again, Some(1))], "the note before cites several");
+        assert_eq!(forms(&[(None, "")]), [(Form::First, None)]);
+        assert_eq!(forms(&[(b, "3")]), [(Form::Later, Some(5))]);
+    }
+}

@@ -51,6 +51,8 @@ pub(crate) struct CitationStyle {
     pub(super) cites: IndependentStyle,
     /// For references: the whole style.
     pub(super) references: IndependentStyle,
+    /// For references that need not be told apart: their citations cost nothing.
+    pub(super) single_references: IndependentStyle,
     /// What stands before all cites of a citation.
     pub(super) prefix: String,
     /// What stands between them.
@@ -159,6 +161,7 @@ impl CitationStyle {
             collapse: citation.collapse,
             group_delimiter: word(&citation.cite_group_delimiter, ", "),
             cites,
+            single_references: without_cites(&style),
             references: style,
             locale: locales.code.clone(),
             locales: locales.loaded.clone(),
@@ -183,13 +186,25 @@ fn punctuation_in_quotes(style: &IndependentStyle, locales: &Locales) -> bool {
     style.locale.iter().chain(&locales.loaded).filter(is_own).find_map(says).unwrap_or(false)
 }
 
+/// A style that prints nothing where a source is cited, unless its references repeat what it prints there.
+fn without_cites(style: &IndependentStyle) -> IndependentStyle {
+    let mut style = style.clone();
+    if style.bibliography.is_some() && format_of(&style) != Some(CitationFormat::Label) {
+        style.citation.layout.elements.clear();
+    }
+    style
+}
+
+fn format_of(style: &IndependentStyle) -> Option<CitationFormat> {
+    style.info.category.iter().find_map(|category| match category {
+        StyleCategory::CitationFormat { format } => Some(*format),
+        StyleCategory::Field { .. } => None,
+    })
+}
+
 impl Family {
     fn of(style: &IndependentStyle) -> Family {
-        let format = style.info.category.iter().find_map(|category| match category {
-            StyleCategory::CitationFormat { format } => Some(*format),
-            StyleCategory::Field { .. } => None,
-        });
-        match (style.settings.class, format) {
+        match (style.settings.class, format_of(style)) {
             (StyleClass::Note, _) => Family::Notes,
             (_, Some(CitationFormat::Numeric)) => Family::Numbers,
             _ => Family::Words,

@@ -1,6 +1,7 @@
 //! Tries a style on a few sources, because the library that runs styles may panic on one that no validator has seen.
 
 use super::csl_item::csl_item;
+use super::locale;
 use crate::model::Edtf;
 use crate::render::bibliography::{Genre, Item, Name};
 use hayagriva::citationberg::{IndependentStyle, LocaleCode, taxonomy::Locator};
@@ -17,6 +18,8 @@ pub(super) fn passes(style: &IndependentStyle) -> bool {
 }
 
 fn cite_all(style: &IndependentStyle) {
+    let locales = locale::load(&LocaleCode::en_us());
+    let locale = || Some(LocaleCode::en_us());
     let sources: Vec<_> = sources().iter().enumerate().map(|(at, source)| csl_item(source, at.to_string())).collect();
     let at =
         |number: u8| SpecificLocator(Locator::Custom, LocatorPayload::Transparent(TransparentLocator::new(number)));
@@ -26,9 +29,9 @@ fn cite_all(style: &IndependentStyle) {
             sources.iter().chain(&sources).flat_map(|source| [(source, None), (source, Some(1)), (source, Some(2))]);
         for (number, (source, passage)) in cites.enumerate() {
             let item = CitationItem::new(source, passage.map(at), None, false, purpose);
-            driver.citation(CitationRequest::new(vec![item], style, Some(LocaleCode::en_us()), &[], Some(number)));
+            driver.citation(CitationRequest::new(vec![item], style, locale(), &locales, Some(number)));
         }
-        driver.finish(BibliographyRequest::new(style, Some(LocaleCode::en_us()), &[]));
+        driver.finish(BibliographyRequest::new(style, locale(), &locales));
     }
 }
 
@@ -67,4 +70,17 @@ fn sources() -> Vec<Item<'static>> {
         ..bare(genre)
     };
     genres.into_iter().flat_map(|genre| [bare(genre), full(genre)]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::archive;
+    use super::*;
+
+    #[test]
+    fn every_embedded_style_passes() {
+        for name in archive::names() {
+            assert!(passes(&archive::by_name(name).unwrap()), "{name}");
+        }
+    }
 }

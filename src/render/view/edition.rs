@@ -68,8 +68,10 @@ impl<'a> Edition<'a> {
     /// Prepares a language.
     pub(crate) fn new(book: &'a Book<'a>, words: Arc<Words>, styles: &'a Styles) -> Edition<'a> {
         let language = words.language.clone();
-        let articles: Vec<RecordId> = records(book, &language, Kind::Article).map(|(id, _)| id).collect();
         let lead = |id| book.in_language(book.original(id), &language);
+        // In whatever language they are: all can be cited.
+        let shown = book.site.shown().filter(|(_, record)| record.kind() == Kind::Article).map(|(id, _)| id);
+        let articles: Vec<RecordId> = shown.filter(|id| book.original(*id) == *id).map(lead).collect();
         let mut edition = Edition {
             book,
             body_words: words.body(),
@@ -122,7 +124,15 @@ impl<'a> Edition<'a> {
 
     /// The shown records of a kind, in this language where they are translated, and those that are only in it.
     pub(super) fn records(&self, kind: Kind) -> impl Iterator<Item = (RecordId, &'a Record)> {
-        records(self.book, &self.language, kind)
+        let book = self.book;
+        let listed = move |id: RecordId, record: &Record| {
+            let is_lead = record.kind() == kind && book.original(id) == id;
+            is_lead && (record.language == book.site.config.default_language || record.language == self.language)
+        };
+        book.site.shown().filter(move |(id, record)| listed(*id, record)).map(move |(id, _)| {
+            let id = book.in_language(id, &self.language);
+            (id, book.site.record(id))
+        })
     }
 
     /// The shown records of all kinds, as [`Edition::records`] has them.
@@ -169,22 +179,6 @@ impl<'a> Edition<'a> {
         pages.sort_by(|(_, a), (_, b)| (a.weight, &a.title.value, &a.id).cmp(&(b.weight, &b.title.value, &b.id)));
         pages.into_iter().take(FOOTER_PAGES).map(|(id, _)| id).collect()
     }
-}
-
-/// The shown records of a kind, in a language where they are translated, and those that are only in it.
-fn records<'l, 'a: 'l>(
-    book: &'a Book<'a>,
-    language: &'l str,
-    kind: Kind,
-) -> impl Iterator<Item = (RecordId, &'a Record)> + 'l {
-    let listed = move |id: RecordId, record: &Record| {
-        let is_lead = record.kind() == kind && book.original(id) == id;
-        is_lead && (record.language == book.site.config.default_language || *record.language == *language)
-    };
-    book.site.shown().filter(move |(id, record)| listed(*id, record)).map(move |(id, _)| {
-        let id = book.in_language(id, language);
-        (id, book.site.record(id))
-    })
 }
 
 fn front(book: &Book<'_>, language: &str, of: IndexOf) -> Front {
