@@ -30,6 +30,7 @@ use crate::cache::fingerprint::Stamp;
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Bytes, Site};
 use crate::relate::Relations;
+pub use crate::render::minify::is_page;
 use crate::render::minify::minified;
 use crate::render::{Content, Pages};
 use rayon::prelude::*;

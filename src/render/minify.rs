@@ -20,10 +20,13 @@ const HEAD: [&str; 10] = ["html", "head", "meta", "link", "title", "base", "scri
 
 /// Minifies a file if it is an HTML page; nothing when it is none or is not text. Doing it twice changes nothing more.
 pub fn minified(path: &str, bytes: &[u8]) -> Option<Vec<u8>> {
-    let extension = Path::new(path).extension()?;
-    let is_page = extension == "html" || extension == "htm";
-    let text = std::str::from_utf8(bytes).ok().filter(|_| is_page)?;
+    let text = std::str::from_utf8(bytes).ok().filter(|_| is_page(path))?;
     Some(html(text).into_bytes())
+}
+
+/// Whether a file of the output is an HTML page, by its name.
+pub fn is_page(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|extension| extension == "html" || extension == "htm")
 }
 
 /// Minifies one page.

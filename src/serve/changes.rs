@@ -1,9 +1,9 @@
 //! Says what changed from one site to the next: which files are gone, which pages moved, how many differ.
 
+use crate::emit::is_page;
 use crate::model::{Bytes, Record};
 use crate::pipeline::Compiled;
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 
 /// What changed.
@@ -30,10 +30,6 @@ pub(super) fn pages(before: Option<&Compiled>, after: &Compiled) -> usize {
         old.is_some_and(|old| Arc::ptr_eq(old, bytes) || old == bytes)
     };
     after.tree.files.iter().filter(|(path, bytes)| is_page(path) && !is_same(path, bytes)).count()
-}
-
-fn is_page(path: &str) -> bool {
-    Path::new(path).extension().is_some_and(|extension| extension == "html")
 }
 
 /// Where the records of pages that are gone are now: under their own name, or, when a file was renamed, as the one new

@@ -84,17 +84,15 @@ fn finding(number: usize, diagnostic: &Diagnostic, compiled: &Compiled) -> Value
 
 fn quotation(quotation: &Quotation, compiled: &Compiled, file: &SourceFile) -> Value {
     let article = compiled.site.record(quotation.article);
-    let (verdict, passage) = match quotation.verdict {
-        Verdict::Found(passage) => ("found", Some(passage)),
-        Verdict::Misplaced(passage) => ("elsewhere", Some(passage)),
-        Verdict::NotFound => ("not found", None),
-        Verdict::Unchecked => ("unchecked", quotation.passage.as_ref().map(|passage| passage.value)),
+    let passage = match quotation.verdict {
+        Verdict::Unchecked => quotation.passage.as_ref().map(|passage| passage.value),
+        verdict => verdict.passage(),
     };
     json!({
         "words": quotation.words,
         "article": article.title.value,
         "passage": passage.map(|passage| passage.to_string()),
-        "verdict": verdict,
+        "verdict": quotation.verdict.word(),
         "line": line(file, quotation.span),
     })
 }

@@ -51,6 +51,8 @@ export async function preview(...options) {
     let said = "";
     return new Promise((resolve, reject) => {
       server.once("exit", (code) => reject(new Error(`it ended with ${code}: ${said}`)));
+      // Read to the end: a pipe that nobody empties would stop the server.
+      server.stderr.on("data", (data) => (said += data));
       server.stdout.on("data", (data) => {
         said += data;
         const url = /Serving (\S+)/.exec(said)?.[1];
@@ -60,6 +62,7 @@ export async function preview(...options) {
   };
   const end = async () => {
     server.removeAllListeners("exit");
+    if (server.exitCode !== null || server.signalCode !== null) return;
     const ended = new Promise((resolve) => server.once("exit", resolve));
     server.kill("SIGINT");
     await ended;

@@ -85,6 +85,22 @@ test("a saved change appears, and everything the reader did stays", async () => 
   assert.deepEqual(others, expected);
 });
 
+test("a filter stays, and holds for what comes in", async () => {
+  const event = (title, topic) => record(title, "Words.", `date = "2031"\ntopics = ["${topic}"]\n`);
+  site.write("content/events/one.md", event("One", "ferries"));
+  site.write("content/events/two.md", event("Two", "tolls"));
+  while (!(await (await fetch(site.url("timeline/"))).text()).includes("Two")) await new Promise((resolve) => setTimeout(resolve, 50));
+  const page = await open("timeline/#topics=ferries");
+  const shown = () => page.locator("#events .event:not([hidden]) .event-title").allTextContents();
+  assert.deepEqual(await shown(), ["One"]);
+  site.write("content/events/three.md", event("Three", "tolls"));
+  site.write("content/events/four.md", event("Four", "ferries"));
+  await page.getByRole("link", { name: "Four" }).first().waitFor();
+  await page.waitForFunction(() => document.querySelectorAll("#events .event").length === 4);
+  assert.deepEqual((await shown()).sort(), ["Four", "One"]);
+  assert.match(await page.locator(".filters-state").textContent(), /2.*4/);
+});
+
 test("words that were selected stay selected while others change", async () => {
   const page = await open();
   await page.evaluate(() => {

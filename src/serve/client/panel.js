@@ -7,7 +7,7 @@ import { closeOnEscape, make, place, say } from "./surface.js";
 
 const VERDICTS = {
   found: "occurs there",
-  elsewhere: "occurs there, not in the cited passage",
+  misplaced: "occurs there, not in the cited passage",
   "not found": "does not occur there",
   unchecked: "not checked: the text is not here",
 };

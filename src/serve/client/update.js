@@ -31,6 +31,5 @@ function leave({ page }) {
 
 // Scripts that filter or mark by the address's hash do it again, for what came into the page.
 function tellScripts() {
-  document.dispatchEvent(new CustomEvent("briefing:update"));
-  if (location.hash) dispatchEvent(new HashChangeEvent("hashchange", { oldURL: location.href, newURL: location.href }));
+  dispatchEvent(new HashChangeEvent("hashchange", { oldURL: location.href, newURL: location.href }));
 }

@@ -3,12 +3,12 @@
 use super::Ground;
 use super::answer::{self, File};
 use super::path::{self, BadPath};
+use crate::emit::is_page;
 use crate::serve::inject::{About, inject};
 use crate::serve::preview::Good;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::{Method, Response, StatusCode};
-use std::path::Path;
 use std::sync::Arc;
 
 /// What is shown while nothing could be built yet. The overlay says why.
@@ -94,9 +94,8 @@ fn decoded(base_path: &str) -> String {
 
 fn file(good: &Good, name: &str, token: &str) -> Option<File> {
     let bytes = good.file(name)?;
-    let is_page = Path::new(name).extension().is_some_and(|it| it.eq_ignore_ascii_case("html"));
     let body = match std::str::from_utf8(bytes) {
-        Ok(html) if is_page => {
+        Ok(html) if is_page(name) => {
             let record = record_of(good, name);
             inject(html, &About { token, record }).into()
         }

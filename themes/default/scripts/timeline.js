@@ -6,18 +6,19 @@
   const timeline = document.getElementById("events");
   if (!filters || !timeline) return;
 
-  const events = [...timeline.querySelectorAll(".event")];
-  const links = [...filters.querySelectorAll(".filter a")].map((link) => ({
+  // Asked for each time: a preview may have put more in.
+  const allEvents = () => [...timeline.querySelectorAll(".event")];
+  const allLinks = () => [...filters.querySelectorAll(".filter a")].map((link) => ({
     link,
     kind: link.closest(".filter").dataset.filter,
     id: link.dataset.id,
   }));
-  const kinds = [...new Set(links.map(({ kind }) => kind))];
   const state = filters.querySelector(".filters-state");
   const clear = filters.querySelector(".filters-clear");
 
   function chosen() {
     const hash = new URLSearchParams(location.hash.slice(1));
+    const kinds = [...new Set(allLinks().map(({ kind }) => kind))];
     return new Map(kinds.filter((kind) => hash.get(kind)).map((kind) => [kind, hash.get(kind)]));
   }
 
@@ -31,7 +32,7 @@
 
   // Every link leads to the present choice with itself put in, or taken out again.
   function point(choice) {
-    for (const { link, kind, id } of links) {
+    for (const { link, kind, id } of allLinks()) {
       const next = new Map(choice);
       const on = choice.get(kind) === id;
       if (on) next.delete(kind);
@@ -42,14 +43,15 @@
     }
   }
 
-  function say(count, choice) {
+  function say(count, total, choice) {
     const words = choice.size === 0 ? filters.dataset.all : count === 0 ? filters.dataset.none : filters.dataset.count;
-    state.textContent = words.replace("{n}", count).replace("{total}", events.length);
+    state.textContent = words.replace("{n}", count).replace("{total}", total);
     clear.hidden = choice.size === 0;
   }
 
   function apply() {
     const choice = chosen();
+    const events = allEvents();
     const out = new Set(events.filter((event) => !fits(event, choice)));
     for (const event of events) event.hidden = out.has(event);
     for (const part of timeline.querySelectorAll(".month, .year")) part.hidden = !part.querySelector(".event:not([hidden])");
@@ -58,7 +60,7 @@
       mark.toggleAttribute("data-out", out.has(event));
     }
     point(choice);
-    say(events.length - out.size, choice);
+    say(events.length - out.size, events.length, choice);
   }
 
   // Up and down go from event to event, when an event has the focus; left and right along the strip.
