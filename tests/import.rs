@@ -317,6 +317,21 @@ fn a_page_in_another_encoding_is_written_as_utf8_with_a_mark() {
 }
 
 #[test]
+fn a_record_with_the_same_title_and_no_text_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    fs::write(root.join("briefing.toml"), "base_url = \"https://example.org\"\n").unwrap();
+    fs::create_dir_all(root.join("content/articles/bridge")).unwrap();
+    let title = MARKDOWN.lines().find_map(|line| line.strip_prefix("title: ")).unwrap();
+    let record = format!("+++\ntitle = \"{}\"\n+++\n", title.trim_matches('"').to_uppercase());
+    fs::write(root.join("content/articles/bridge/index.md"), record).unwrap();
+    let file = root.join("one.md");
+    fs::write(&file, MARKDOWN).unwrap();
+    let (_, _, warned) = run(root, &["--dry-run", file.to_str().unwrap()]);
+    assert!(warned.contains("it belongs at content/articles/bridge/article.md"), "{warned}");
+}
+
+#[test]
 fn two_like_files_of_one_run_are_told() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();

@@ -17,6 +17,7 @@ pub use mentions::Mention;
 
 use crate::model::script::length_in_words;
 use crate::model::{Details, Kind, Site, slugify};
+use crate::text::wording::fold;
 use crate::text::{self, Findings, Format, Line, Reading, Role, pdf};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -39,6 +40,8 @@ pub struct Known {
     pub names: Vec<KnownName>,
     /// Texts of articles, by the article's id.
     pub texts: Vec<(Arc<str>, String)>,
+    /// Titles of articles, by the article's id.
+    pub titles: Vec<(Arc<str>, String)>,
 }
 
 /// A name of a record.
@@ -59,6 +62,7 @@ impl Known {
         for record in &site.records {
             if let Details::Article(_) = record.details {
                 known.ids.insert(record.id.to_string());
+                known.titles.push((Arc::clone(&record.id), record.title.value.clone()));
             }
             if matches!(record.kind(), Kind::Initiative | Kind::Actor | Kind::Event) {
                 let names = std::iter::once(&record.title).chain(&record.names).map(|name| name.value.trim());
@@ -142,7 +146,10 @@ pub fn propose(source: &Source<'_>, known: &Known) -> Result<Proposal, Refused> 
     let body = passages.join("\n");
     let mentions = mentions::find(&passages, known);
     let duplicate = duplicate::find(&body, &known.texts);
-    let notes = note.into_iter().chain(notes(&reading.found, &passages)).collect();
+    let mut notes: Vec<String> = note.into_iter().chain(notes(&reading.found, &passages)).collect();
+    if duplicate.is_none() {
+        notes.extend(note_of_same_title(&reading.found, format, known));
+    }
     let Reading { lines, mut found } = reading;
     found.language = found.language.or_else(|| text::language_of(&body));
     let id = free_id(&id_of(&found), &known.ids);
@@ -174,6 +181,15 @@ fn open_text(name: &str, bytes: &[u8]) -> Result<Opened, Refused> {
     }
     let reading = text::read(&text, format)?;
     Ok(Opened { format, file: text.clone().into_bytes(), text, reading, note })
+}
+
+/// Says when an article without its text, which would tell, has the same title.
+fn note_of_same_title(found: &Findings, format: Format, known: &Known) -> Option<String> {
+    let title = fold(&found.title.as_ref()?.value);
+    let has_text = |id: &Arc<str>| known.texts.iter().any(|(other, _)| other == id);
+    let (id, _) = known.titles.iter().find(|(id, other)| fold(other) == title && !has_text(id))?;
+    let name = format.file_name();
+    Some(format!("`{id}` has the same title and no text: if this is it, it belongs at content/articles/{id}/{name}"))
 }
 
 /// How many words an article has at least, for it to be taken for a whole one.

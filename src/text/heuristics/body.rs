@@ -10,6 +10,9 @@ use std::ops::Range;
 /// How many lines behind a prompt are looked at for the article's going on.
 const MOST_TEASERS: usize = 100;
 
+/// How many lines on either side of a question are looked at for the one who asks.
+const MOST_BETWEEN_QUESTIONS: usize = 40;
+
 /// Where the body stands: from its first to behind its last line. Empty when there is none.
 pub(crate) fn place(lines: &[Line], from: usize) -> Range<usize> {
     let belongs = |line: &Line| {
@@ -100,7 +103,17 @@ fn is_heading(lines: &[Line], at: usize, next: Option<usize>) -> bool {
         && !stops
         && apart
         && begins
+        && !(asks && is_said_by_someone(lines, at))
         && (next.is_prose() || next.ends_sentence() || bullet(&next.text).is_some())
+}
+
+/// Whether a question in an interview: `Q: Who pays?`, or a name that stands before other lines, too.
+fn is_said_by_someone(lines: &[Line], at: usize) -> bool {
+    let Some((name, _)) = lines[at].text.split_once([':', '：']) else { return false };
+    let said = |line: &Line| line.text.strip_prefix(name).is_some_and(|rest| rest.starts_with([':', '：']));
+    let from = at.saturating_sub(MOST_BETWEEN_QUESTIONS);
+    let around = &lines[from..lines.len().min(at + MOST_BETWEEN_QUESTIONS)];
+    matches!(name, "Q" | "问") || around.iter().filter(|line| said(line)).nth(1).is_some()
 }
 
 #[cfg(test)]
@@ -129,6 +142,13 @@ mod tests {
         assert_eq!(found, [paragraph, heading, paragraph, paragraph, paragraph, paragraph, paragraph]);
         let apart = roles(&[PROSE, "", "Who pays?", "", PROSE]);
         assert_eq!(apart[2], heading);
+    }
+
+    #[test]
+    fn a_question_in_an_interview_is_no_heading() {
+        let found = roles(&["Courier: Who pays?", "", PROSE, "", "Q: Why now?", "", PROSE, "", "Courier: Thank you."]);
+        assert_eq!((found[0], found[4]), (Some(Role::Paragraph), Some(Role::Paragraph)));
+        assert_eq!(roles(&["Costs: who pays?", "", PROSE])[0], Some(Role::Heading));
     }
 
     #[test]

@@ -3,7 +3,9 @@
 //! 1. The dates are cut out; what is left is split at bars, dots and labels (`Author:`, `Source:`).
 //! 2. A labelled part is what its label says; `By: harbour.example` names the outlet, since it is a host.
 //! 3. An unlabelled part beside a name or a date is the outlet, when it is short and begins with a capital.
-//! 4. A name alone on a line is an author when the next line is a position (`Professor, Coast University`).
+//! 4. Below the first line, words with a date behind a comma are a date line; whether they name a place or the outlet is
+//!    not said.
+//! 5. A name alone on a line is an author when the next line is a position (`Professor, Coast University`).
 
 use super::date::{self, Stamp, StampPrecision};
 use super::interface::is_reading_time;
@@ -30,6 +32,8 @@ const AUTHOR: &[&str] = &[
     "by:",
     "by",
     "words by",
+    "interviewer:",
+    "interview by",
     "autor:",
     "autorin:",
     "autora:",
@@ -88,8 +92,8 @@ pub(crate) fn claim(lines: &mut [Line]) -> Bylines {
             continue;
         }
         let (text, number) = (lines[at].text.clone(), lines[at].number);
-        let foreign = if first < Some(at) { foreign(&text) } else { None };
-        if let Some(parts) = parts(&text).or(foreign) {
+        let below = if first < Some(at) { foreign(&text).or_else(|| dated(&text)) } else { None };
+        if let Some(parts) = parts(&text).or(below) {
             take(&mut lines[at], parts, number, &mut found);
         } else if is_name(without_bullet(&text))
             && let Some(next) = (at + 1..lines.len()).find(|next| !lines[*next].text.is_empty())
@@ -121,6 +125,17 @@ fn foreign(text: &str) -> Option<Parts> {
     let rest = FOREIGN_BY.iter().find_map(|by| after(text, by)?.strip_prefix(' '))?;
     let authors = authors(rest.split(['|', '·']).next()?.trim())?;
     Some(Parts { authors, ..Parts::default() })
+}
+
+/// `Harbour Courier, March 14, 2031`, `Lindhaven, 14 March 2031`.
+fn dated(text: &str) -> Option<Parts> {
+    let (range, stamp) = date::stamps(text).into_iter().next()?;
+    let words = text[..range.start].trim_end().strip_suffix(',')?;
+    let fits = stamp.precision >= StampPrecision::Day
+        && date::is_residue(&text[range.end..])
+        && length_in_words(words) <= 5
+        && begins_upper(words);
+    fits.then(|| Parts { stamps: vec![stamp], ..Parts::default() })
 }
 
 /// A line taken apart.
@@ -182,8 +197,7 @@ fn parts(text: &str) -> Option<Parts> {
     match unknown.first() {
         None => {}
         // A date inside a sentence or a heading makes no date line.
-        Some(_) if !is_known && !rest.trim_matches('|').contains(['|', '·', '•']) && !is_apart(text, &found.stamps) =>
-        {
+        Some(_) if !is_known && !text.contains(['|', '·', '•']) && !is_apart(text, &found.stamps) => {
             return None;
         }
         Some(_) if !has_bars => return None,
@@ -248,6 +262,11 @@ fn authors(named: &str) -> Option<Vec<Author>> {
     if let Some(names) = names(named) {
         return Some(names.into_iter().map(named_only).collect());
     }
+    if let Some((name, behind)) = named.strip_suffix(['）', ')']).and_then(|named| named.split_once(['（', '('])) {
+        let (name, behind) = (name.trim(), behind.trim());
+        let author = Author { affiliation: Some(behind.to_owned()), ..named_only(name.to_owned()) };
+        return (is_name(name) && !behind.is_empty() && length_in_words(behind) <= 12).then(|| vec![author]);
+    }
     let (name, behind) = named.split_once([',', '，'])?;
     if !is_name(name.trim()) || !is_position(behind) || ends_sentence(behind) {
         return None;
@@ -299,6 +318,23 @@ mod tests {
         assert_eq!(names_of(&read(&["Autor: Ada Berg | Quelle: Hafenkurier"]).0), ["Ada Berg"]);
         assert_eq!(names_of(&read(&["港口", "本报记者 李明"]).0), ["李明"]);
         assert!(read(&["Von Neumann"]).0.authors.is_empty());
+    }
+
+    #[test]
+    fn reads_where_an_author_works_in_brackets() {
+        let (found, _) = read(&["作者：李明（港口日报）"]);
+        assert_eq!((names_of(&found), found.authors[0].affiliation.as_deref()), (vec!["李明"], Some("港口日报")));
+        assert_eq!(names_of(&read(&["By Ada Berg (Harbour Courier)"]).0), ["Ada Berg"]);
+        assert!(read(&["By the harbour (at last)"]).0.authors.is_empty());
+    }
+
+    #[test]
+    fn reads_a_date_behind_a_comma_below_the_first_line() {
+        let (found, _) = read(&["The sea does not wait", "Harbour Courier, 14 March 2031", "Interviewer: Ada Berg"]);
+        assert_eq!((found.stamps[0].0.date.as_str(), found.outlet), ("2031-03-14", None));
+        assert_eq!(found.authors[0].name, "Ada Berg");
+        assert!(read(&["Lindhaven, 14 March 2031"]).0.stamps.is_empty());
+        assert!(read(&["A bridge", "In Lindhaven, March 14, 2031 was a quiet day"]).0.stamps.is_empty());
     }
 
     #[test]

@@ -33,6 +33,7 @@ const BUTTONS: &[&str] = &[
     "feedback",
     "follow",
     "follow us",
+    "for immediate release",
     "home",
     "instagram",
     "large",

@@ -101,7 +101,7 @@ const LANGUAGES: &[&str] = &[
     "türkçe",
 ];
 
-/// How many names of sections in a row are a menu.
+/// How many names of sections in a row are a menu; half of them are one below `Home`.
 const FEWEST_OF_A_MENU: usize = 4;
 
 /// Marks breadcrumbs, language bars and section words above the body; gives the section as printed, without `Home`.
@@ -125,7 +125,9 @@ pub(crate) fn claim(lines: &mut [Line]) -> Option<(String, usize)> {
         }
         words.push(at);
     }
-    let is_menu = words.len() >= FEWEST_OF_A_MENU;
+    let above = words.first().and_then(|&at| lines[..at].iter().rev().find(|line| !line.text.is_empty()));
+    let below_home = above.is_some_and(|line| line.folded() == "home");
+    let is_menu = words.len() >= if below_home { FEWEST_OF_A_MENU / 2 } else { FEWEST_OF_A_MENU };
     for &at in &words {
         if is_menu {
             lines[at].mark(Role::Navigation, "one of the parts of the outlet");
@@ -201,6 +203,9 @@ mod tests {
     fn takes_many_sections_in_a_row_for_a_menu() {
         let (section, roles) = claimed(&["World", "Politics", "Business", "Opinion", "A bridge too low"]);
         assert_eq!((section, roles[0], roles[4]), (None, Some(Role::Navigation), None));
+        let mut lines = lines(&["Home", "News", "Opinion", "A bridge too low"]);
+        lines[0].mark(Role::Interface, "a button");
+        assert_eq!(claim(&mut lines), None);
     }
 
     #[test]
