@@ -173,3 +173,24 @@ test("nothing moves while a page loads", async () => {
     await close();
   }
 });
+
+test("a link tells of its record, whether it says so itself or another link to the record does", async () => {
+  const { page, trouble, close } = await open(PAGES.article);
+  const brief = await page.$(".passages a.record:not([data-kind])");
+  const full = await page.$(`.passages a.record[data-kind][href="${await brief.getAttribute("href")}"]`);
+  const told = [];
+  for (const link of [brief, full]) {
+    await link.scrollIntoViewIfNeeded();
+    await link.hover();
+    const card = page.locator("#record-card:popover-open");
+    await card.waitFor();
+    told.push(await card.locator("p").allTextContents());
+    await page.keyboard.press("Escape");
+    await page.mouse.move(0, 0);
+  }
+  assert.deepEqual(told[0], told[1]);
+  assert.equal(told[0][1], await full.textContent());
+  assert.ok(told[0].length >= 3, told[0].join(" | "));
+  assert.deepEqual(trouble, []);
+  await close();
+});

@@ -79,6 +79,8 @@ struct Name<'e> {
 #[derive(Clone, Debug, Serialize)]
 struct PassageUse<'e> {
     from: Link<'e>,
+    /// Whether a passage before it has the same page, so that the link need not tell of it again.
+    again: bool,
     sentence: Option<CitingSentence<'e>>,
     quotations: Vec<PassageQuotation<'e>>,
 }
@@ -134,7 +136,9 @@ pub(crate) fn article<'e>(desk: &Desk<'e>, id: RecordId, article: &'e model::Art
         events: desk.events(desk.edition.book.related(&relations.events, id)),
         initiatives: related(&relations.related),
         evidence: desk.sums(desk.edition.book.original(id)),
-        passages: passages(desk, id).into_iter().filter(|passage| !is_shown(&text, &passage.anchor)).collect(),
+        passages: told_once(
+            passages(desk, id).into_iter().filter(|passage| !is_shown(&text, &passage.anchor)).collect(),
+        ),
         text,
         text_language: lead.language.as_deref(),
         backlinks: desk.backlinks(id),
@@ -185,6 +189,15 @@ fn passages<'e>(desk: &Desk<'e>, id: RecordId) -> Vec<CitedPassage<'e>> {
         .collect()
 }
 
+/// Marks the uses whose page a use before them tells of.
+fn told_once(mut passages: Vec<CitedPassage<'_>>) -> Vec<CitedPassage<'_>> {
+    let mut told = BTreeSet::new();
+    for found in passages.iter_mut().flat_map(|passage| &mut passage.uses) {
+        found.again = !told.insert(found.from.href.clone());
+    }
+    passages
+}
+
 /// The records that an article's text names, by passage.
 fn names<'e>(desk: &Desk<'e>, article: RecordId) -> BTreeMap<Passage, Vec<Name<'e>>> {
     let mut names: BTreeMap<Passage, Vec<Name<'e>>> = BTreeMap::new();
@@ -201,6 +214,7 @@ fn passage_use<'e>(desk: &Desk<'e>, passage: (RecordId, Passage), found: &'e Use
     let sentence = found.sentence.as_ref();
     PassageUse {
         from: desk.link(found.from),
+        again: false,
         sentence: sentence.map(|(before, after)| CitingSentence { before, words: format!("({})", passage.1), after }),
         quotations: quotations(desk, passage, found),
     }
@@ -255,6 +269,8 @@ mod tests {
         assert_eq!(anchors, ["p1", "p2", "p3"]);
         assert_eq!(passages[0]["uses"][0]["from"]["href"], "../../events/e/");
         assert_eq!(passages[0]["uses"][0]["sentence"]["before"], "It was said ");
+        let again: Vec<_> = passages.iter().map(|passage| passage["uses"][0]["again"].as_bool()).collect();
+        assert_eq!(again, [Some(false), Some(false), Some(true)], "`t` cites two passages");
         assert_eq!(passages[0]["uses"][0]["sentence"]["words"], "(¶1)");
         assert_eq!(view["rights"], json!({"publish": "excerpts", "statement": null, "license": null}));
     }

@@ -56,8 +56,12 @@
     timer = setTimeout(action, DELAY);
   }
 
-  // The title would show a second card over this one.
+  // The title would show a second card over this one. A link that says nothing of its record takes what another one says.
   function adopt(link) {
+    if (!link.dataset.kind) {
+      const told = [...document.querySelectorAll("a.record[data-kind]")].find((other) => other.href === link.href);
+      if (told) Object.assign(link.dataset, { line: told.title }, told.dataset);
+    }
     if (!link.title) return;
     link.dataset.line = link.title;
     link.removeAttribute("title");
