@@ -147,7 +147,7 @@ fn article(n: usize, counts: &Counts, dice: &mut Dice) -> String {
     let topic = dice.roll(counts.topics);
     format!(
         "+++\ntitle = \"On the {} and the {} {n}\"\ndescription = \"A generated article.\"\nauthors = [{{ name = \"Ada \
-         Writer{n}\", family = \"Writer{n}\" }}]\noutlet = \"Gazette\"\ndate = \"2025-{:02}-{:02}\"\nkind = \"report\"\n\
+         Writer{n}\", family = \"Writer{n}\" }}]\noutlet = \"Gazette\"\ndate = \"2026-{:02}-{:02}\"\nkind = \"report\"\n\
          topics = [\"topic-{topic}\"]\n+++\n{}",
         dice.pick(WORDS),
         dice.pick(WORDS),

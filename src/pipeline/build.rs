@@ -230,7 +230,7 @@ impl Request {
 
     /// Names everything that is asked for; the time counts apart.
     fn name(&self) -> Fingerprint {
-        let CompileOptions { load, build_time: _, minify, locked, source_positions } = &self.options;
+        let CompileOptions { load, build_time: _, clock: _, minify, locked, source_positions } = &self.options;
         let LoadOptions { config, drafts, base_url } = load;
         let output = self.output.as_deref().map(|output| std::path::absolute(output).ok());
         Fingerprint::of(&(config, drafts, base_url, minify, locked, source_positions, output))

@@ -14,7 +14,7 @@ use crate::emit::{self, Export, OutputTree};
 use crate::load::{self, Inputs, LoadOptions};
 use crate::model::Site;
 use crate::relate::{self, Relations};
-use crate::render::{self, Pages, Prints, RenderOptions};
+use crate::render::{self, Clock, Pages, Prints, RenderOptions};
 use crate::span::Sources;
 
 /// How to compile.
@@ -30,6 +30,8 @@ pub struct CompileOptions {
     pub locked: bool,
     /// Whether blocks say where they stand in their file: for a preview.
     pub source_positions: bool,
+    /// By which the time that templates take is measured.
+    pub clock: Option<Clock>,
 }
 
 /// All that a compilation gives. When [`Diagnostics::has_errors`], the tree is not fit to be published.
@@ -94,8 +96,9 @@ pub fn compile_with(inputs: &Inputs, options: &CompileOptions, companion: &mut d
         relate::report_outdated(&site, &relations, &mut found);
     }
     companion.finished(Stage::Relate);
-    let CompileOptions { build_time, source_positions, .. } = *options;
-    let render_options = RenderOptions { build_time, source_positions, earlier: Some(&companion.earlier(&site)) };
+    let CompileOptions { build_time, source_positions, clock, .. } = *options;
+    let earlier = companion.earlier(&site);
+    let render_options = RenderOptions { build_time, source_positions, earlier: Some(&earlier), clock };
     let pages = render::render(&site, &relations, render_options, &mut sources, &mut found);
     companion.finished(Stage::Render);
     let export = Export { site: &site, relations: &relations, pages: &pages, build_time: options.build_time };

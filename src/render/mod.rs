@@ -46,6 +46,7 @@ use press::{Press, Printed};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::time::Duration;
 use theme::{Theme, Words};
 use view::{Book, Edition};
 
@@ -76,7 +77,12 @@ pub struct RenderOptions<'o> {
     pub source_positions: bool,
     /// Pages of an earlier rendering. They change nothing but the time that rendering takes.
     pub earlier: Option<&'o Prints>,
+    /// By which the time that templates take is measured.
+    pub clock: Option<Clock>,
 }
+
+/// Says how much time has gone by since some moment.
+pub type Clock = fn() -> Duration;
 
 /// The pages of a site, and the files of its theme.
 #[derive(Debug, Default)]
@@ -87,6 +93,8 @@ pub struct Pages {
     pub assets: BTreeMap<String, Bytes>,
     /// The pages with their keys, for the next rendering.
     pub prints: Prints,
+    /// How long templates ran, on all threads together, by the clock that was given.
+    pub template_time: Duration,
 }
 
 /// One rendered page.
@@ -146,7 +154,9 @@ pub fn render(
         Some((page.file.clone(), Print { key: printed.key?, content: page.content.clone() }))
     });
     let prints = prints.collect();
-    Pages { pages: printed.into_iter().filter_map(|printed| printed.page).collect(), assets: assets.files, prints }
+    let template_time = presses.iter().map(Press::template_time).sum();
+    let pages = printed.into_iter().filter_map(|printed| printed.page).collect();
+    Pages { pages, assets: assets.files, prints, template_time }
 }
 
 /// An edition for the default language and for every other language in which anything is written.

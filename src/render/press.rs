@@ -9,13 +9,15 @@ use super::prints::{Content, Prints};
 use super::template_value::value_of;
 use super::theme::Theme;
 use super::view::{self, Desk, Edition, LinkTable, NotFound, PageView, Place, Redirect, Subject};
-use super::{Page, RenderOptions, minify};
+use super::{Clock, Page, RenderOptions, minify};
 use crate::cache::fingerprint::Fingerprint;
 use crate::model::{Details, IndexOf, Kind, Record, RecordId};
 use crate::render::assets::Assets;
 use crate::span::Sources;
 use serde::Serialize;
 use std::cell::RefCell;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 use tera::{Context, Value};
 
 /// Makes the pages of one language.
@@ -27,6 +29,8 @@ pub(crate) struct Press<'e> {
     sources: Option<&'e Sources>,
     grounds: Grounds,
     earlier: Option<&'e Prints>,
+    clock: Option<Clock>,
+    nanoseconds: AtomicU64,
 }
 
 /// What came of a page.
@@ -73,7 +77,13 @@ impl<'e> Press<'e> {
         let site = view::site(&desk, theme, assets, options.build_time);
         let grounds = Grounds::new(&engine, &site);
         let sources = options.source_positions.then_some(sources);
-        Press { edition, theme, engine, site, sources, grounds, earlier: options.earlier }
+        let RenderOptions { earlier, clock, .. } = options;
+        Press { edition, theme, engine, site, sources, grounds, earlier, clock, nanoseconds: AtomicU64::new(0) }
+    }
+
+    /// How long templates ran until now, on all threads together.
+    pub(crate) fn template_time(&self) -> Duration {
+        Duration::from_nanos(self.nanoseconds.load(Ordering::Relaxed))
     }
 
     /// Makes a page. Whatever fails is given back; other pages are not touched by it. `paper` is where templates write.
@@ -197,7 +207,13 @@ impl<'e> Press<'e> {
 
     /// Runs a template; whether it came to its end.
     fn run(&self, template: &str, context: &Context, failures: &RefCell<Vec<Failure>>, out: &mut Vec<u8>) -> bool {
-        match self.engine.render(template, context, out) {
+        let begin = self.clock.map(|clock| clock());
+        let ran = self.engine.render(template, context, out);
+        if let (Some(begin), Some(clock)) = (begin, self.clock) {
+            let took = u64::try_from((clock().saturating_sub(begin)).as_nanos()).unwrap_or(u64::MAX);
+            self.nanoseconds.fetch_add(took, Ordering::Relaxed);
+        }
+        match ran {
             Ok(()) => true,
             Err(failure) => {
                 failures.borrow_mut().extend(failure);

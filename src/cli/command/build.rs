@@ -9,11 +9,12 @@ use crate::cli::terminal::Terminal;
 use crate::diagnose::report::inert;
 use crate::diagnose::{Diagnostics, Severity};
 use crate::emit::write::{WriteError, WriteOptions, Written};
-use crate::pipeline::{self, Compiled, Request, Stage, Tally, Unchanged};
+use crate::pipeline::{self, CompileOptions, Compiled, Request, Stage, Tally, Unchanged};
 use crate::span::Sources;
 use anyhow::Context;
 use std::fmt::Write;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 /// How long to wait for another build that writes to the same folder.
@@ -29,7 +30,7 @@ pub(super) fn run(args: &Build, settings: &Settings, terminal: &mut Terminal) ->
     let request = Request {
         root: settings.root.clone(),
         output: args.output_dir.clone(),
-        options: project::compile_options(settings, &how)?,
+        options: CompileOptions { clock: args.timings.then_some(ticks), ..project::compile_options(settings, &how)? },
         remember: !args.no_cache,
     };
     let progress = Terminal::progress("building");
@@ -46,6 +47,7 @@ pub(super) fn run(args: &Build, settings: &Settings, terminal: &mut Terminal) ->
         return sum_up(&Summary { tally, folder, done, found: String::new() }, args, settings, terminal, &clock);
     }
     let mut compiled = build.compile(&mut |stage| clock.lap(word(stage))).map_err(unreadable)?;
+    clock.templates = compiled.pages.template_time;
     drop(progress);
     compiled.found.keep_from(Severity::Warning);
     project::tell(&compiled.found, &compiled.sources, settings, terminal)?;
@@ -164,12 +166,20 @@ struct Clock {
     begin: Instant,
     last: Instant,
     laps: Vec<(&'static str, Duration)>,
+    /// How long templates ran, on all threads together.
+    templates: Duration,
+}
+
+/// The time since the first call.
+fn ticks() -> Duration {
+    static FIRST: LazyLock<Instant> = LazyLock::new(Instant::now);
+    FIRST.elapsed()
 }
 
 impl Clock {
     fn start() -> Clock {
         let now = Instant::now();
-        Clock { begin: now, last: now, laps: Vec::new() }
+        Clock { begin: now, last: now, laps: Vec::new(), templates: Duration::ZERO }
     }
 
     /// Ends a stage.
@@ -185,7 +195,9 @@ impl Clock {
 
     fn text(&self) -> String {
         let line = |(stage, took): &(&str, Duration)| format!("  {stage:<8}{:>9.1} ms\n", took.as_secs_f64() * 1_000.0);
-        self.laps.iter().map(line).collect()
+        let laps: String = self.laps.iter().map(line).collect();
+        let templates = self.templates.as_secs_f64() * 1_000.0;
+        format!("{laps}  templates ran {templates:.1} ms on all threads together\n")
     }
 }
 
