@@ -6,7 +6,7 @@ use crate::model::{EvidenceLock, LockError};
 use crate::span::{Sources, Span};
 
 /// The lock's file, in the briefing's root.
-pub const LOCK_FILE: &str = "evidence.lock";
+pub const LOCK_FILE: &str = EvidenceLock::FILE;
 
 /// A lock that cannot be read.
 pub(crate) static BAD_LOCK: Rule = Rule {

@@ -62,6 +62,9 @@ impl Default for EvidenceLock {
 }
 
 impl EvidenceLock {
+    /// The file's name, in the briefing's root.
+    pub const FILE: &str = "evidence.lock";
+
     /// The version of the format that is written and read.
     pub const VERSION: u32 = 1;
 

@@ -4,7 +4,7 @@ use super::{Body, Edtf, Kind};
 use crate::span::Spanned;
 
 /// What a front page or index page is of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum IndexOf {
     /// The briefing: its front page.
     #[default]

@@ -19,7 +19,7 @@ use crate::emit::{self, Export};
 use crate::load::walk::{self, Survey, Surveyed, WalkError};
 use crate::load::{Inputs, LoadOptions};
 use crate::model::{Kind, Site};
-use crate::render::{self, Content, Print, Prints};
+use crate::render::{self, Content, Print, Prints, Trail};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -55,8 +55,8 @@ struct Memory {
     output_dir: String,
     output: PathBuf,
     known: Known,
-    /// The keys of its pages, by their file.
-    keys: BTreeMap<String, Fingerprint>,
+    /// The keys and trails of its pages, by their file.
+    pages: BTreeMap<String, (Fingerprint, Option<Trail>)>,
     /// The files that were read: how they lay there, and what they said.
     inputs: BTreeMap<String, (Option<Trace>, Fingerprint)>,
     /// What the site has, and the time of the build, when nothing was found and the output does not depend on the hour.
@@ -183,7 +183,7 @@ impl Build {
             output_dir: &site.config.output_dir,
             output,
             known: &written.known,
-            keys: pages.prints.iter().map(|(file, print)| (file, print.key)).collect(),
+            pages: pages.prints.iter().map(|(file, print)| (file, (print.key, &print.trail))).collect(),
             inputs: self.seen(),
             tally: is_flawless.then(|| (Tally::of(compiled), build_time)),
         };
@@ -208,7 +208,7 @@ struct MemoryOf<'m> {
     output_dir: &'m str,
     output: PathBuf,
     known: &'m Known,
-    keys: BTreeMap<&'m str, Fingerprint>,
+    pages: BTreeMap<&'m str, (Fingerprint, &'m Option<Trail>)>,
     inputs: BTreeMap<&'m str, (Option<Trace>, Fingerprint)>,
     tally: Option<(Tally, i64)>,
 }
@@ -251,9 +251,9 @@ impl Companion for Assistant<'_> {
             return Prints::default();
         };
         let mut standing = before.known.standing(&folder);
-        let prints = before.keys.iter().filter_map(|(file, key)| {
-            let stamp = standing.remove(file)?;
-            Some((file.clone(), Print { key: *key, content: Content::Kept(stamp) }))
+        let prints = before.pages.iter().filter_map(|(file, (key, trail))| {
+            let content = Content::Kept(standing.remove(file)?);
+            Some((file.clone(), Print { key: *key, trail: trail.clone(), content }))
         });
         prints.collect()
     }

@@ -6,7 +6,7 @@ use crate::model::{Record, Site};
 use rayon::prelude::*;
 
 /// How much of an article's text is quoted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Extent {
     /// How many of its words, each counted once.
     pub quoted: usize,

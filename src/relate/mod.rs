@@ -52,6 +52,7 @@ use checks::{
     unnamed_record, unsupported_claim, unused_article, wrong_passage,
 };
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::Hash;
 use std::ops::Range;
 
 /// All rules of this stage.
@@ -149,7 +150,7 @@ pub struct Relations {
 }
 
 /// What a reference leads to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
     /// A record's page, with a fragment.
     Record {
@@ -172,7 +173,7 @@ pub enum Target {
 }
 
 /// A plain mention that becomes a link.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MentionLink {
     /// Start of the [`crate::model::InlineKind::Text`] node's span.
     pub node: u32,
@@ -183,7 +184,7 @@ pub struct MentionLink {
 }
 
 /// A place where a record is spoken of.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Backlink {
     /// Who speaks.
     pub from: RecordId,
@@ -194,7 +195,7 @@ pub struct Backlink {
 }
 
 /// An article cited by a record.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Cited {
     /// The article.
     pub article: RecordId,
@@ -216,6 +217,45 @@ impl Relations {
     /// The text of an article, in whatever language its record is, where its rights let it be published whole.
     pub fn published_text<'s>(&self, site: &'s Site, article: RecordId) -> Option<&'s Text> {
         quotation::published(site, &self.index, article)
+    }
+
+    /// All that is said of one record alone, to be named: when it is the same in two compilations of the same records,
+    /// every table has the same for the record.
+    pub fn of(&self, id: RecordId) -> impl Hash + '_ {
+        let Relations {
+            paths,
+            targets,
+            mention_links,
+            backlinks,
+            timeline: _,
+            events,
+            related,
+            actors,
+            topics,
+            cited,
+            quotations,
+            uncited: _,
+            text_mentions,
+            mentioned_in,
+            quoted,
+            extents,
+            claims,
+            divergences: _,
+            support,
+            neighbours,
+            translations,
+            redirects: _,
+            collisions: _,
+            lock: _,
+            index: _,
+        } = self;
+        let at = id.0 as usize;
+        (
+            (paths.get(at), targets.get(at), mention_links.get(at), backlinks.get(at), events.get(at), related.get(at)),
+            (actors.get(at), topics.get(at), cited.get(at), quotations.get(at), text_mentions.get(at)),
+            (mentioned_in.get(at), quoted.get(at), extents.get(at), claims.get(at), support.get(at)),
+            (neighbours.get(at), translations.get(at)),
+        )
     }
 
     /// The output path of a record.

@@ -7,7 +7,8 @@
 //!    `bibliography` says of articles.
 //! 4. `plan` lists the pages.
 //! 5. `view` makes the typed context of each page, `json_ld` its description for machines; `keys` names all that a page
-//!    depends on, and `prints` knows the pages of the rendering before: one with the same key is used again.
+//!    depends on, and `prints` knows the pages of the rendering before: one with the same key is used again. Where the
+//!    views of a page looked (`trail`), and what there is to see (`scene`), tells that its key would be the same.
 //! 6. `engine` gives the views to Tera with `functions`; `minify` takes needless space out of what comes of it, if the
 //!    configuration asks for it; `press` does all of this for one page at a time, on all processors.
 
@@ -24,11 +25,13 @@ pub mod minify;
 mod plan;
 mod press;
 mod prints;
+mod scene;
 mod script_json;
 mod template_value;
 #[cfg(test)]
 mod testing;
 mod theme;
+mod trail;
 mod view;
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, did_you_mean};
@@ -41,9 +44,11 @@ use engine::Engine;
 use functions::Functions;
 use plan::{Job, Show};
 pub use prints::{Content, Print, Prints};
+pub use trail::{Look, Trail};
 
 use press::{Press, Printed};
 use rayon::prelude::*;
+use scene::Scene;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -140,10 +145,11 @@ pub fn render(
     let engines = engines(&editions, &theme, &assets, sources, found);
     let Some(first) = engines.first() else { return Pages { assets: assets.files, ..Pages::default() } };
     let jobs = plan::plan(site, relations, &editions, first, found);
+    let scene = options.earlier.map(|_| Scene::new(site, relations, &editions, sources));
     let presses: Vec<Press<'_>> = editions
         .iter()
         .zip(engines)
-        .map(|(edition, engine)| Press::new(edition, engine, &theme, &assets, options, sources))
+        .map(|(edition, engine)| Press::new(edition, engine, &theme, &assets, options, sources, scene.as_ref()))
         .collect();
     let print = |paper: &mut Vec<u8>, job: &Job<'_>| presses[job.edition].print(job, paper);
     let printed: Vec<Printed> = jobs.par_iter().map_init(Vec::new, print).collect();
@@ -151,7 +157,8 @@ pub fn render(
     theme.words.values().for_each(|words| report_unknown_words(words, &theme, found));
     let prints = printed.iter().filter_map(|printed| {
         let page = printed.page.as_ref()?;
-        Some((page.file.clone(), Print { key: printed.key?, content: page.content.clone() }))
+        let (key, trail) = (printed.key?, printed.trail.clone());
+        Some((page.file.clone(), Print { key, trail, content: page.content.clone() }))
     });
     let prints = prints.collect();
     let template_time = presses.iter().map(Press::template_time).sum();
@@ -161,7 +168,7 @@ pub fn render(
 
 /// An edition for the default language and for every other language in which anything is written.
 fn editions<'a>(book: &'a Book<'a>, theme: &Theme, styles: &'a LanguageStyles) -> Vec<Edition<'a>> {
-    let config = &book.site.config;
+    let config = book.site.config;
     let written: BTreeSet<&str> = book.site.shown().map(|(_, record)| &*record.language).collect();
     let others = config.languages.keys().filter(|tag| **tag != config.default_language && written.contains(&***tag));
     let tags = std::iter::once(&config.default_language).chain(others);
@@ -186,7 +193,7 @@ fn engines(
     found: &mut Diagnostics,
 ) -> Vec<Engine> {
     let Some(book) = editions.first().map(|edition| edition.book) else { return Vec::new() };
-    let data = Arc::new(functions::data_values(book.site));
+    let data = Arc::new(functions::data_values(book.site.site()));
     let files = Arc::new(assets.files.clone());
     let functions = |edition: &Edition<'_>| Functions {
         words: edition.words.clone(),

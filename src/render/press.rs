@@ -5,9 +5,11 @@ use super::engine::{Engine, Failure};
 use super::json_ld::json_ld;
 use super::keys::Grounds;
 use super::plan::{Job, Show};
-use super::prints::{Content, Prints};
+use super::prints::{Content, Print, Prints};
+use super::scene::Scene;
 use super::template_value::value_of;
 use super::theme::Theme;
+use super::trail::{self, Look, Trail};
 use super::view::{self, Desk, Edition, LinkTable, NotFound, PageView, Place, Redirect, Subject};
 use super::{Clock, Page, RenderOptions, minify};
 use crate::cache::fingerprint::Fingerprint;
@@ -28,6 +30,7 @@ pub(crate) struct Press<'e> {
     site: Value,
     sources: Option<&'e Sources>,
     grounds: Grounds,
+    scene: Option<&'e Scene>,
     earlier: Option<&'e Prints>,
     clock: Option<Clock>,
     nanoseconds: AtomicU64,
@@ -39,6 +42,8 @@ pub(crate) struct Printed {
     pub(crate) page: Option<Page>,
     /// Its key, if it was made without a failure or a warning.
     pub(crate) key: Option<Fingerprint>,
+    /// Where its views looked, if that tells when it would be the same again.
+    pub(crate) trail: Option<Trail>,
     /// What failed.
     pub(crate) failures: Vec<Failure>,
 }
@@ -64,6 +69,7 @@ impl<'e> Press<'e> {
         assets: &Assets,
         options: RenderOptions<'e>,
         sources: &'e Sources,
+        scene: Option<&'e Scene>,
     ) -> Press<'e> {
         let (no_timeline, links) = (|_: Value| String::new(), LinkTable::default());
         let desk = Desk {
@@ -78,7 +84,8 @@ impl<'e> Press<'e> {
         let grounds = Grounds::new(&engine, &site);
         let sources = options.source_positions.then_some(sources);
         let RenderOptions { earlier, clock, .. } = options;
-        Press { edition, theme, engine, site, sources, grounds, earlier, clock, nanoseconds: AtomicU64::new(0) }
+        let nanoseconds = AtomicU64::new(0);
+        Press { edition, theme, engine, site, sources, grounds, scene, earlier, clock, nanoseconds }
     }
 
     /// How long templates ran until now, on all threads together.
@@ -88,6 +95,31 @@ impl<'e> Press<'e> {
 
     /// Makes a page. Whatever fails is given back; other pages are not touched by it. `paper` is where templates write.
     pub(crate) fn print(&self, job: &Job<'_>, paper: &mut Vec<u8>) -> Printed {
+        let own = self.own(job);
+        if let Some(print) = own.and_then(|own| self.as_before(job, own)) {
+            let page = Some(self.finished(job, print.content.clone()));
+            return Printed { page, key: Some(print.key), trail: print.trail.clone(), failures: Vec::new() };
+        }
+        let (printed, looks) = trail::follow(|| self.make_anew(job, paper));
+        let trail = own.and_then(|own| self.scene?.trail(own, &looks));
+        Printed { trail, ..printed }
+    }
+
+    /// Names what a page has besides what its views look at; nothing for a page whose views look at everything.
+    fn own(&self, job: &Job<'_>) -> Option<Fingerprint> {
+        let Show::Record(id) = job.show else { return None };
+        let ground = self.grounds.of(job.template)?;
+        let language = &*self.edition.language;
+        Some(Fingerprint::of(&(ground, job.template, id.0, job.path, language, self.sources.is_some())))
+    }
+
+    /// The page of an earlier rendering, if its views would see the same now.
+    fn as_before(&self, job: &Job<'_>, own: Fingerprint) -> Option<&'e Print> {
+        let (scene, print) = (self.scene?, self.earlier?.get(&job.file())?);
+        print.trail.as_ref().is_some_and(|trail| scene.is_as_before(own, trail)).then_some(print)
+    }
+
+    fn make_anew(&self, job: &Job<'_>, paper: &mut Vec<u8>) -> Printed {
         let asked_before = self.edition.words.times_asked_in_vain();
         let failures: RefCell<Vec<Failure>> = RefCell::default();
         let draw_timeline = |timeline: Value| {
@@ -110,13 +142,14 @@ impl<'e> Press<'e> {
         let failures = failures.into_inner();
         let is_flawless = failures.is_empty() && self.edition.words.times_asked_in_vain() == asked_before;
         let page = content.map(|content| self.finished(job, content));
-        Printed { page, key: key.filter(|_| is_flawless), failures }
+        Printed { page, key: key.filter(|_| is_flawless), trail: None, failures }
     }
 
     /// What the record of a page cites.
     fn citations<'j>(&'j self, job: &'j Job<'_>, record: Option<RecordId>) -> PageCitations<'j> {
         let book = self.edition.book;
-        let cited = record.map_or(&[][..], |id| book.related(&book.relations.cited, id));
+        trail::note(Look::Bibliography);
+        let cited = record.map_or(&[][..], |id| book.related(book.relations.cited, id));
         let shown = cited.iter().filter(|cited| book.is_shown(cited.article));
         PageCitations::new(&self.edition.citations, job.folder(), record, shown)
     }

@@ -1,5 +1,6 @@
 //! Remembers pages with their keys, so that a page that would come out the same is not made again.
 
+use super::trail::Trail;
 use crate::cache::fingerprint::{Fingerprint, Stamp};
 use crate::model::Bytes;
 use rustc_hash::FxHashMap;
@@ -14,6 +15,8 @@ pub struct Prints(FxHashMap<String, Print>);
 pub struct Print {
     /// Names everything that the page depends on.
     pub key: Fingerprint,
+    /// Where its views looked; nothing for a page that looks at everything.
+    pub trail: Option<Trail>,
     /// What its file says.
     pub content: Content,
 }
@@ -38,9 +41,14 @@ impl Content {
 }
 
 impl Prints {
+    /// The page at a path.
+    pub(super) fn get(&self, file: &str) -> Option<&Print> {
+        self.0.get(file)
+    }
+
     /// What the page at a path said when it had this key.
     pub(super) fn find(&self, file: &str, key: Fingerprint) -> Option<&Content> {
-        self.0.get(file).filter(|print| print.key == key).map(|print| &print.content)
+        self.get(file).filter(|print| print.key == key).map(|print| &print.content)
     }
 
     /// All pages, in no order.

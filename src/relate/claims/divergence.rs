@@ -10,7 +10,7 @@ use crate::model::{Claim, Edtf, RecordId, Site};
 use std::collections::BTreeMap;
 
 /// Claims about the same thing with different values.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Divergence {
     /// What they are about.
     pub about: String,
@@ -21,7 +21,7 @@ pub struct Divergence {
 }
 
 /// One of the values, and the claims that give it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DivergentValue {
     /// The value as the first claim writes it.
     pub value: String,
@@ -30,7 +30,7 @@ pub struct DivergentValue {
 }
 
 /// Names a claim: its record and its place there, from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClaimId {
     /// The record that makes it.
     pub record: RecordId,

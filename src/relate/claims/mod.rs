@@ -14,7 +14,7 @@ use crate::model::{Claim, Kind, Record, RecordId, Site};
 use std::collections::BTreeSet;
 
 /// What a claim rests on, as far as it was looked into.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ClaimStanding {
     /// The articles of its evidence.
     pub support: Support,
@@ -23,7 +23,7 @@ pub struct ClaimStanding {
 }
 
 /// How many articles a claim rests on. Articles that are unknown or not shown do not count.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Support {
     /// None.
     Unsupported,
@@ -45,7 +45,7 @@ impl Support {
 }
 
 /// The quotations among a claim's evidence, taken together: the worst verdict counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Quoted {
     /// It quotes nothing.
     Nothing,

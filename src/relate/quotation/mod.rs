@@ -36,7 +36,7 @@ use verdict::Source;
 use written::{Reader, Written};
 
 /// Words that are said to be from an article.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Quotation {
     /// The words, without quotation marks.
     pub words: String,
@@ -75,7 +75,7 @@ pub(super) struct Quotations {
 }
 
 /// Where a quotation ends in its record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
     /// Behind the citation that follows the words.
     Citation(ReferenceId),

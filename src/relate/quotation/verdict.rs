@@ -8,7 +8,7 @@ use crate::model::Passage;
 use std::collections::BTreeMap;
 
 /// Whether quoted words occur in the text that they are said to be from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Verdict {
     /// They do: in the cited passage, or, where none is cited, in this one.
     Found(Passage),

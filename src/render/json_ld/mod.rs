@@ -66,7 +66,7 @@ fn web_page(kind: &str, page: &PageView<'_>) -> Value {
 }
 
 fn web_site(edition: &Edition<'_>, page: &PageView<'_>) -> Value {
-    let config = &edition.book.site.config;
+    let config = edition.book.site.config;
     Description::of("WebSite")
         .with("@id", format!("{}#site", config.base_url))
         .with("url", config.base_url.as_str())

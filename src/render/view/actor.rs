@@ -38,12 +38,12 @@ pub(crate) fn actor<'e>(desk: &Desk<'e>, id: RecordId, actor: &'e model::Actor) 
         kind: actor.kind.as_ref().map(|kind| desk.edition.words.sort(&kind.value)),
         names: desk.names(id),
         member_of: desk.named(Kind::Actor, &actor.member_of),
-        members: desk.links(book.related(&book.parts, id)),
+        members: desk.links(book.related(book.parts(), id)),
         url: actor.url.as_ref().map(|url| url.value.as_str()),
         articles: desk.articles_about(id),
-        events: desk.events(book.related(&book.relations.events, id)),
-        initiatives: related(&book.relations.related),
-        topics: related(&book.relations.topics),
+        events: desk.events(book.related(book.relations.events, id)),
+        initiatives: related(book.relations.related),
+        topics: related(book.relations.topics),
         cited: desk.cited(id),
         single_source: desk.is_single_source(id),
         sources: desk.sources(id),
@@ -57,10 +57,10 @@ impl<'e> Desk<'e> {
     /// The articles that a person wrote or that name a topic, then those whose summaries speak of the record; each once.
     pub(super) fn articles_about(&self, id: RecordId) -> Vec<Link<'e>> {
         let book = self.edition.book;
-        let speaking = book.related(&book.relations.backlinks, id).iter().map(|backlink| book.original(backlink.from));
-        let speaking = speaking.filter(|from| book.site.record(*from).kind() == Kind::Article);
+        let speaking = book.related(book.relations.backlinks, id).iter().map(|backlink| book.original(backlink.from));
+        let speaking = speaking.filter(|from| book.site.kind(*from) == Kind::Article);
         let mut seen = BTreeSet::new();
-        let all = book.related(&book.articles, id).iter().copied().chain(speaking);
+        let all = book.related(book.articles(), id).iter().copied().chain(speaking);
         let articles: Vec<RecordId> = all.filter(|article| seen.insert(*article)).collect();
         self.links(&articles)
     }

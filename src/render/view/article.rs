@@ -132,9 +132,9 @@ pub(crate) fn article<'e>(desk: &Desk<'e>, id: RecordId, article: &'e model::Art
         },
         translator: article.translator.as_deref(),
         editor: article.editor.as_deref(),
-        topics: if topics.is_empty() { related(&relations.topics) } else { topics },
-        events: desk.events(desk.edition.book.related(&relations.events, id)),
-        initiatives: related(&relations.related),
+        topics: if topics.is_empty() { related(relations.topics) } else { topics },
+        events: desk.events(desk.edition.book.related(relations.events, id)),
+        initiatives: related(relations.related),
         evidence: desk.sums(desk.edition.book.original(id)),
         passages: told_once(
             passages(desk, id).into_iter().filter(|passage| !is_shown(&text, &passage.anchor)).collect(),
@@ -175,7 +175,7 @@ fn passages<'e>(desk: &Desk<'e>, id: RecordId) -> Vec<CitedPassage<'e>> {
     let book = desk.edition.book;
     let article = book.original(id);
     let mut names = names(desk, article);
-    let Some(uses) = book.uses.get(article.0 as usize) else { return Vec::new() };
+    let Some(uses) = book.uses().of(article) else { return Vec::new() };
     let passages: BTreeSet<Passage> = uses.keys().chain(names.keys()).copied().collect();
     let uses_of = |passage| uses.get(&passage).into_iter().flatten();
     passages
@@ -201,7 +201,7 @@ fn told_once(mut passages: Vec<CitedPassage<'_>>) -> Vec<CitedPassage<'_>> {
 /// The records that an article's text names, by passage.
 fn names<'e>(desk: &Desk<'e>, article: RecordId) -> BTreeMap<Passage, Vec<Name<'e>>> {
     let mut names: BTreeMap<Passage, Vec<Name<'e>>> = BTreeMap::new();
-    for mention in desk.edition.book.relations.text_mentions.get(article.0 as usize).into_iter().flatten() {
+    for mention in desk.edition.book.relations.text_mentions.list(article) {
         for passage in &mention.passages {
             let link = desk.link(mention.record);
             names.entry(*passage).or_default().push(Name { href: link.href, title: link.title });

@@ -47,7 +47,7 @@ pub(super) fn text<'e>(desk: &Desk<'e>, article: RecordId) -> Vec<TextBlock<'e>>
     let book = desk.edition.book;
     let article = book.original(article);
     let Some(text) = book.relations.published_text(book.site, article) else { return Vec::new() };
-    let quoted = book.relations.quoted.get(article.0 as usize).map_or(&[][..], Vec::as_slice);
+    let quoted = book.relations.quoted.list(article);
     let quoted: Vec<&Stretch> = quoted.iter().filter(|stretch| is_of_edition(desk, stretch.record)).collect();
     let mut anchors = BTreeSet::new();
     let blocks = text.passages.iter().enumerate().map(|(place, block)| {
@@ -86,7 +86,7 @@ fn block_of<'e>(
 /// The pages that cite a passage, but for those that quote it.
 fn citing<'e>(desk: &Desk<'e>, article: RecordId, passage: Passage, quoting: &BTreeSet<RecordId>) -> Vec<Link<'e>> {
     let book = desk.edition.book;
-    let uses = book.uses.get(article.0 as usize).and_then(|uses| uses.get(&passage)).into_iter().flatten();
+    let uses = book.uses().of(article).and_then(|uses| uses.get(&passage)).into_iter().flatten();
     let cited = uses.map(|found| book.in_language(found.from, &desk.edition.language));
     let others: BTreeSet<RecordId> = cited.filter(|record| !quoting.contains(record)).collect();
     others.into_iter().map(|record| desk.link(record)).collect()

@@ -1,25 +1,25 @@
 //! Indexes of the whole briefing that views need and that do not depend on a language.
 
 use super::passages::{self, Uses};
+use super::sight::{Records, RelationRows, Rows};
 use crate::model::{Article, Details, Evidence, Kind, RecordId, Site};
-use crate::relate::{Divergence, Extent, Quotation, QuotationPlace, Relations, Support};
+use crate::relate::{Divergence, Extent, Quotation, QuotationPlace, Relations, Support, Target};
+use crate::render::trail::{Look, note};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::Hash;
+use std::sync::Arc;
 
 /// The briefing with its indexes. Made once, shared by all pages.
 pub(crate) struct Book<'a> {
     /// The briefing.
-    pub(crate) site: &'a Site,
+    pub(crate) site: Records<'a>,
     /// Its relations.
-    pub(crate) relations: &'a Relations,
-    /// Who cites which passages of each article, by record.
-    pub(super) uses: Vec<Uses>,
-    /// Claims about the same thing that say different things, by what they are about.
-    pub(super) divergences: BTreeMap<&'a str, &'a Divergence>,
-    /// Parts of initiatives and members of actors, by record.
-    pub(super) parts: Vec<Vec<RecordId>>,
-    /// Articles that name a topic, and articles that a person wrote, by record.
-    pub(super) articles: Vec<Vec<RecordId>>,
+    pub(crate) relations: RelationRows<'a>,
+    uses: Vec<Uses>,
+    divergences: BTreeMap<&'a str, &'a Divergence>,
+    parts: Vec<Vec<RecordId>>,
+    articles: Vec<Vec<RecordId>>,
     ids: FxHashMap<(Kind, &'a str), RecordId>,
     people: FxHashMap<&'a str, RecordId>,
 }
@@ -33,8 +33,8 @@ impl<'a> Book<'a> {
             ids.entry((record.kind(), &*record.id)).or_insert(id);
         }
         let mut book = Book {
-            site,
-            relations,
+            site: Records::new(site),
+            relations: RelationRows::new(relations),
             uses: Vec::new(),
             divergences: relations.divergences.iter().map(|one| (one.about.as_str(), one)).collect(),
             parts: vec![Vec::new(); site.records.len()],
@@ -43,8 +43,8 @@ impl<'a> Book<'a> {
             people: people(site),
         };
         book.uses = passages::uses(site, relations, |kind, id| book.find(kind, id));
-        book.find_parts();
-        book.find_articles();
+        book.find_parts(site);
+        book.find_articles(site);
         book
     }
 
@@ -55,54 +55,104 @@ impl<'a> Book<'a> {
 
     /// Whether a record has a page.
     pub(crate) fn is_shown(&self, id: RecordId) -> bool {
-        self.site.drafts || !self.site.record(id).draft
+        self.site.is_shown(id)
     }
 
     /// The actor of a person's name.
     pub(super) fn person(&self, name: &str) -> Option<RecordId> {
+        note(Look::Names);
         self.people.get(name).copied()
     }
 
     /// The record that stands for all languages of a record.
     pub(super) fn original(&self, id: RecordId) -> RecordId {
-        let record = self.site.record(id);
-        self.find(record.kind(), &record.id).unwrap_or(id)
+        self.find(self.site.kind(id), self.site.id(id)).unwrap_or(id)
     }
 
     /// The record in another language, or the record itself when it is not translated into it.
     pub(super) fn in_language(&self, id: RecordId, language: &str) -> RecordId {
-        if *self.site.record(id).language == *language {
+        if **self.site.language(id) == *language {
             return id;
         }
-        let translations = self.relations.translations.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
+        let translations = self.relations.translations(id);
         let translated = translations.iter().find(|(tag, other)| **tag == *language && self.is_shown(*other));
         translated.map_or(id, |(_, other)| *other)
     }
 
+    /// The same record in other languages, itself included, when there is more than one.
+    pub(super) fn translations(&self, id: RecordId) -> impl Iterator<Item = &'a (Arc<str>, RecordId)> {
+        let own = self.relations.translations(id);
+        let all = if own.is_empty() { self.relations.translations(self.original(id)) } else { own };
+        all.iter().filter(|(_, other)| self.is_shown(*other))
+    }
+
+    /// All that is said of one record alone, to be named.
+    pub(crate) fn of(&self, id: RecordId) -> impl Hash + '_ {
+        let at = id.0 as usize;
+        (self.relations.all().of(id), self.uses.get(at), self.parts.get(at), self.articles.get(at))
+    }
+
+    /// The names of actors, to be named.
+    pub(crate) fn names(&self) -> impl Hash + '_ {
+        self.people.iter().collect::<BTreeMap<_, _>>()
+    }
+
+    /// Notes all that the body of a record can show: itself, and the cards of the records that it can link to.
+    pub(super) fn note_body(&self, id: RecordId) {
+        note(Look::record(id));
+        let relations = self.relations.all();
+        let targets = relations.targets.get(id.0 as usize).into_iter().flatten().filter_map(|target| match target {
+            Target::Record { to, .. } => Some(*to),
+            _ => None,
+        });
+        let mentions = relations.mention_links.get(id.0 as usize).into_iter().flatten().map(|link| link.to);
+        targets.chain(mentions).for_each(|to| note(Look::card(to)));
+    }
+
     /// A record's entry in a table of relations; a translation without an entry of its own has its original's.
-    pub(crate) fn related<T>(&self, table: &'a [Vec<T>], id: RecordId) -> &'a [T] {
-        let entry = |id: RecordId| table.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
-        if entry(id).is_empty() { entry(self.original(id)) } else { entry(id) }
+    pub(crate) fn related<'r, T>(&self, table: Rows<'r, Vec<T>>, id: RecordId) -> &'r [T] {
+        if table.list(id).is_empty() { table.list(self.original(id)) } else { table.list(id) }
+    }
+
+    /// Who cites which passages of each article.
+    pub(super) fn uses(&self) -> Rows<'_, Uses> {
+        Rows::new(&self.uses)
+    }
+
+    /// Parts of initiatives and members of actors.
+    pub(super) fn parts(&self) -> Rows<'_, Vec<RecordId>> {
+        Rows::new(&self.parts)
+    }
+
+    /// Articles that name a topic, and articles that a person wrote.
+    pub(super) fn articles(&self) -> Rows<'_, Vec<RecordId>> {
+        Rows::new(&self.articles)
+    }
+
+    /// The claims about a thing that say different things.
+    pub(super) fn divergence(&self, about: &str) -> Option<&'a Divergence> {
+        note(Look::Divergences);
+        self.divergences.get(about).copied()
     }
 
     /// What a claim rests on, by its place in its record.
     pub(super) fn support(&self, id: RecordId, place: usize) -> Option<&'a Support> {
-        Some(&self.relations.claims.get(id.0 as usize)?.get(place)?.support)
+        Some(&self.relations.claims.list(id).get(place)?.support)
     }
 
     /// How much of an article's text is quoted.
     pub(super) fn extent(&self, article: RecordId) -> Extent {
-        self.relations.extents.get(self.original(article).0 as usize).copied().unwrap_or_default()
+        self.relations.extents.of(self.original(article)).copied().unwrap_or_default()
     }
 
     /// The quotations of a record with their numbers.
     pub(super) fn quotations(&self, id: RecordId) -> impl Iterator<Item = (usize, &'a Quotation)> {
-        self.relations.quotations.get(id.0 as usize).into_iter().flatten().enumerate()
+        self.relations.quotations.list(id).iter().enumerate()
     }
 
     /// A quotation of a record, by its number.
     pub(super) fn quotation(&self, id: RecordId, number: usize) -> Option<&'a Quotation> {
-        self.relations.quotations.get(id.0 as usize)?.get(number)
+        self.relations.quotations.list(id).get(number)
     }
 
     /// The quotation in a piece of a record's evidence, with its number.
@@ -111,8 +161,7 @@ impl<'a> Book<'a> {
         self.quotations(id).find(|(_, quotation)| quotation.place == QuotationPlace::Evidence(evidence.span))
     }
 
-    fn find_parts(&mut self) {
-        let site = self.site;
+    fn find_parts(&mut self, site: &Site) {
         for (id, record) in site.shown() {
             if self.original(id) != id {
                 continue;
@@ -130,8 +179,7 @@ impl<'a> Book<'a> {
         }
     }
 
-    fn find_articles(&mut self) {
-        let site = self.site;
+    fn find_articles(&mut self, site: &Site) {
         for (id, record) in site.shown() {
             let Details::Article(article) = &record.details else { continue };
             if self.original(id) != id {

@@ -4,7 +4,7 @@ use crate::model::{Details, Record};
 use crate::render::theme::Words;
 
 /// The parts of a link that are the same on all pages of a language, and are not the record's own words.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub(super) struct CardWords {
     date: Option<String>,
     label: Option<String>,

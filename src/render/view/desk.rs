@@ -31,7 +31,7 @@ pub(crate) struct Desk<'e> {
 
 impl<'e> Desk<'e> {
     pub(super) fn config(&self) -> &'e Config {
-        &self.edition.book.site.config
+        self.edition.book.site.config
     }
 
     /// A date in words.

@@ -8,6 +8,8 @@ use crate::model::{Config, Details, IndexOf, Kind, Language, Record, RecordId};
 use crate::render::body_html::BodyWords;
 use crate::render::citation::{Citations, Styles};
 use crate::render::theme::Words;
+use crate::render::trail::{Look, note};
+use std::hash::Hash;
 use std::sync::{Arc, OnceLock};
 
 /// The briefing in one language.
@@ -35,7 +37,7 @@ pub(crate) struct Edition<'a> {
 }
 
 /// The front page or an index page.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub(crate) struct Front {
     /// What it is of.
     pub(crate) of: IndexOf,
@@ -80,12 +82,12 @@ impl<'a> Edition<'a> {
             footer: Vec::new(),
             entries: Entries::default(),
             ledgers: Vec::new(),
-            citations: Citations::new(book.site, book.relations, styles, &articles, lead),
+            citations: Citations::new(book.site.site(), book.relations.all(), styles, &articles, lead),
             cards: Vec::new(),
-            marks: book.site.records.iter().map(|_| OnceLock::new()).collect(),
+            marks: book.site.site().records.iter().map(|_| OnceLock::new()).collect(),
             language,
         };
-        edition.cards = book.site.records.iter().map(|record| CardWords::of(record, &edition.words)).collect();
+        edition.cards = book.site.site().records.iter().map(|record| CardWords::of(record, &edition.words)).collect();
         edition.footer = edition.pages();
         edition.entries = Entries::gather(book, edition.all_records());
         edition.ledgers = edition.ledger_pages();
@@ -153,15 +155,32 @@ impl<'a> Edition<'a> {
 
     /// The mark of an article that can be understood on any page: "Cai 2025".
     pub(super) fn mark(&self, id: RecordId) -> &str {
+        note(Look::Bibliography);
         self.marks.get(id.0 as usize).map_or("", |mark| mark.get_or_init(|| self.citations.mark(id)))
     }
 
+    /// What this language's pages say of one record alone, to be named: what rests on it.
+    pub(crate) fn of(&self, id: RecordId) -> impl Hash + '_ {
+        self.entries.by_article.get(&id)
+    }
+
+    /// What links to a record show in this language, to be named.
+    pub(crate) fn card(&self, id: RecordId) -> impl Hash + '_ {
+        self.cards.get(id.0 as usize)
+    }
+
+    /// What is the same for all pages of this language and depends on many records, to be named.
+    pub(crate) fn shared(&self) -> impl Hash + '_ {
+        (&self.language, &self.fronts, &self.footer, &self.ledgers)
+    }
+
     pub(super) fn card_words(&self, id: RecordId) -> Option<&CardWords> {
+        note(Look::card(id));
         self.cards.get(id.0 as usize)
     }
 
     fn config(&self) -> &'a Config {
-        &self.book.site.config
+        self.book.site.config
     }
 
     fn own(&self) -> Option<&'a Language> {
@@ -171,7 +190,7 @@ impl<'a> Edition<'a> {
     fn ledger_pages(&self) -> Vec<(RecordId, String)> {
         let ledger = self.front_path(IndexOf::Evidence);
         let articles = self.entries.articles_with_pages();
-        articles.map(|id| (id, format!("{ledger}{}/", self.book.site.record(id).id))).collect()
+        articles.map(|id| (id, format!("{ledger}{}/", self.book.site.id(id)))).collect()
     }
 
     fn pages(&self) -> Vec<RecordId> {

@@ -4,17 +4,18 @@ use super::book::Book;
 use crate::model::{Evidence, Kind, Passage, Record, RecordId};
 use crate::relate::{QuotationPlace, Support};
 use crate::render::body_html::verdict;
+use crate::render::trail::{Look, note};
 use std::collections::BTreeMap;
 
 /// Everything that rests on articles, in one language. Made once.
 #[derive(Debug, Default)]
 pub(crate) struct Entries {
-    by_article: BTreeMap<RecordId, Vec<Entry>>,
+    pub(super) by_article: BTreeMap<RecordId, Vec<Entry>>,
     unsupported: Vec<(RecordId, usize)>,
 }
 
 /// Something that rests on a passage of an article.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Entry {
     /// The record on whose page it stands.
     pub(super) record: RecordId,
@@ -27,7 +28,7 @@ pub(super) struct Entry {
 }
 
 /// What rests on a passage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Said {
     /// A claim of the record, by its place.
     Claim(usize),
@@ -75,16 +76,19 @@ impl Entries {
 
     /// The articles on which anything rests, in the order of the site.
     pub(super) fn articles(&self) -> impl Iterator<Item = (RecordId, &[Entry])> {
+        note(Look::Everything);
         self.by_article.iter().map(|(article, entries)| (*article, entries.as_slice()))
     }
 
     /// What rests on an article, by passage.
     pub(super) fn of(&self, article: RecordId) -> &[Entry] {
+        note(Look::record(article));
         self.by_article.get(&article).map_or(&[], Vec::as_slice)
     }
 
     /// Claims that rest on nothing: the record, and the claim's place in it.
     pub(super) fn unsupported(&self) -> &[(RecordId, usize)] {
+        note(Look::Everything);
         &self.unsupported
     }
 

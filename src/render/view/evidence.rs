@@ -110,7 +110,7 @@ impl<'e> Desk<'e> {
     /// The articles that a record rests on.
     pub(super) fn cited(&self, id: RecordId) -> Vec<Cited<'e>> {
         let book = self.edition.book;
-        let cited = book.related(&book.relations.cited, id).iter().filter(|cited| book.is_shown(cited.article));
+        let cited = book.related(book.relations.cited, id).iter().filter(|cited| book.is_shown(cited.article));
         cited
             .map(|cited| Cited {
                 article: self.link(cited.article),
@@ -181,12 +181,12 @@ impl<'e> Desk<'e> {
         let claims = book.site.record(id).claims();
         let own: BTreeSet<&str> =
             claims.iter().filter_map(|claim| Some(claim.about.as_ref()?.value.as_str())).collect();
-        own.into_iter().filter_map(|about| book.divergences.get(about)).map(|one| self.divergence(one)).collect()
+        own.into_iter().filter_map(|about| book.divergence(about)).map(|one| self.divergence(one)).collect()
     }
 
     /// All divergences.
     pub(super) fn all_divergences(&self) -> Vec<Divergence<'e>> {
-        self.edition.book.relations.divergences.iter().map(|divergence| self.divergence(divergence)).collect()
+        self.edition.book.relations.divergences().iter().map(|divergence| self.divergence(divergence)).collect()
     }
 
     fn divergence(&self, divergence: &'e relate::Divergence) -> Divergence<'e> {
@@ -235,7 +235,7 @@ impl<'e> Desk<'e> {
     pub(super) fn backlinks(&self, id: RecordId) -> Vec<Backlink<'e>> {
         let book = self.edition.book;
         let backlinks =
-            book.related(&book.relations.backlinks, id).iter().filter(|backlink| book.is_shown(backlink.from));
+            book.related(book.relations.backlinks, id).iter().filter(|backlink| book.is_shown(backlink.from));
         backlinks
             .map(|backlink| {
                 let [before, words, after] = &backlink.sentence;
@@ -247,8 +247,7 @@ impl<'e> Desk<'e> {
     /// The records before and after one of its kind.
     pub(super) fn neighbours(&self, id: RecordId) -> (Option<Link<'e>>, Option<Link<'e>>) {
         let book = self.edition.book;
-        let neighbours = &book.relations.neighbours;
-        let (previous, next) = neighbours.get(book.original(id).0 as usize).copied().unwrap_or_default();
+        let (previous, next) = book.relations.neighbours.of(book.original(id)).copied().unwrap_or_default();
         let link = |id: Option<RecordId>| id.filter(|id| book.is_shown(*id)).map(|id| self.link(id));
         (link(previous), link(next))
     }
@@ -256,7 +255,7 @@ impl<'e> Desk<'e> {
     /// Whether exactly one article supports a record.
     pub(super) fn is_single_source(&self, id: RecordId) -> bool {
         let book = self.edition.book;
-        let support: BTreeSet<&RecordId> = book.related(&book.relations.support, id).iter().collect();
+        let support: BTreeSet<&RecordId> = book.related(book.relations.support, id).iter().collect();
         support.len() == 1
     }
 }

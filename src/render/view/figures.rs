@@ -39,9 +39,10 @@ impl Desk<'_> {
     }
 
     fn context<'c>(&'c self, record: RecordId, figures: &'c PageFigures<'c>) -> BodyContext<'c> {
+        self.edition.book.note_body(record);
         BodyContext {
-            site: self.edition.book.site,
-            relations: self.edition.book.relations,
+            site: self.edition.book.site.site(),
+            relations: self.edition.book.relations.all(),
             record,
             page: self.place.page(),
             words: &self.edition.body_words,
@@ -54,14 +55,19 @@ impl Desk<'_> {
 
 impl Figures for PageFigures<'_> {
     fn chart(&self, chart: &Chart, source_html: &str, _page: &str) -> String {
-        chart::draw(chart, self.desk.edition.book.site, source_html, self.desk.edition.words.say("body.chart_data"))
+        chart::draw(
+            chart,
+            self.desk.edition.book.site.site(),
+            source_html,
+            self.desk.edition.words.say("body.chart_data"),
+        )
     }
 
     fn timeline(&self, filter: &TimelineFilter, _page: &str) -> String {
         if !self.with_fences {
             return String::new();
         }
-        let all = &self.desk.edition.book.relations.timeline;
+        let all = self.desk.edition.book.relations.timeline();
         let events: Vec<RecordId> = all.iter().copied().filter(|id| passes(&self.desk, *id, filter)).collect();
         (self.desk.draw_timeline)(value_of(&Timeline::new(&self.desk, &events, MarkLinks::ToPages)))
     }
@@ -99,7 +105,7 @@ mod tests {
         test.event("turning", day(2025, 7, 26)).turning_point = true;
         test.record(Kind::Actor, "china");
         with_desk(&mut test, "pages/x/", |desk| {
-            let all = &desk.edition.book.relations.timeline;
+            let all = desk.edition.book.relations.timeline();
             let shown = all.iter().filter(|id| passes(desk, **id, filter));
             shown.map(|id| desk.edition.book.site.record(*id).id.to_string()).collect()
         })

@@ -52,7 +52,7 @@ pub(crate) fn home<'e>(desk: &Desk<'e>, front: &Front) -> Home<'e> {
         changes: index.map_or(Vec::new(), |(id, index)| changes(desk, id, index)),
         overview: overview(
             desk,
-            &desk.edition.book.relations.timeline,
+            desk.edition.book.relations.timeline(),
             MarkLinks::ToPages,
             stretch(desk, &turning_points),
         ),
@@ -95,7 +95,7 @@ fn changes(desk: &Desk<'_>, id: RecordId, index: &Index) -> Vec<Change> {
 fn turning_points(desk: &Desk<'_>) -> Vec<RecordId> {
     let book = desk.edition.book;
     let turns = |id: &RecordId| matches!(&book.site.record(*id).details, Details::Event(event) if event.turning_point);
-    book.relations.timeline.iter().copied().filter(turns).collect()
+    book.relations.timeline().iter().copied().filter(turns).collect()
 }
 
 /// From the first to the last turning point and a tenth more; all events when there are not two.

@@ -57,15 +57,15 @@ impl Serialize for Link<'_> {
 /// Makes a link from a place to a record, in the edition's language when it is translated.
 fn link<'e>(edition: &'e Edition<'_>, place: Place<'_>, links: &LinkTable, id: RecordId) -> Link<'e> {
     let id = edition.book.in_language(id, &edition.language);
-    let record = edition.book.site.record(id);
+    let card = edition.book.site.card(id);
     let words = edition.card_words(id);
     let Shared { href, value } = links.shared(id, || place.href(edition.book.relations.path(id)));
     Link {
         href,
-        title: &record.title.value,
-        kind: record.kind(),
-        id: &record.id,
-        description: record.description.as_ref().map(|description| description.value.as_str()),
+        title: card.title,
+        kind: card.kind,
+        id: card.id,
+        description: card.description,
         date: words.and_then(CardWords::date),
         label: words.and_then(CardWords::label),
         value,

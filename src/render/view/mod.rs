@@ -31,6 +31,7 @@ mod passages;
 mod place;
 mod reference;
 mod section;
+mod sight;
 mod site;
 mod sources;
 mod timeline;

@@ -209,14 +209,14 @@ fn breadcrumbs<'e>(desk: &Desk<'e>, subject: Subject<'e>, record: Option<&Record
 
 fn front_title<'e>(desk: &Desk<'e>, front: &Front) -> &'e str {
     match front.record {
-        Some(id) => &desk.edition.book.site.record(id).title.value,
+        Some(id) => desk.edition.book.site.card(id).title,
         None => desk.edition.words.say(front.key()),
     }
 }
 
 fn translations<'e>(desk: &Desk<'e>, theme: &'e Theme, id: RecordId) -> Vec<Translation<'e>> {
     let book = desk.edition.book;
-    let all = book.related(&book.relations.translations, id).iter().filter(|(_, other)| book.is_shown(*other));
+    let all = book.translations(id).filter(|(_, other)| book.is_shown(*other));
     all.map(|(tag, other)| Translation {
         language: tag,
         title: theme.words.get(tag).map_or(tag, |words| Edition::language_name(words)),

@@ -14,7 +14,7 @@ use unicode_segmentation::UnicodeSegmentation;
 pub(super) type Uses = BTreeMap<Passage, Vec<Use>>;
 
 /// A use of a passage.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Use {
     /// Who cites it.
     pub(super) from: RecordId,
@@ -182,7 +182,7 @@ mod tests {
         let relations = test.relations();
         let book = Book::new(&test.site, &relations);
         let article = book.find(Kind::Article, "a").unwrap();
-        let uses = &book.uses[article.0 as usize][&Passage::Paragraphs { first: 7, last: 7 }];
+        let uses = &book.uses().of(article).unwrap()[&Passage::Paragraphs { first: 7, last: 7 }];
         assert_eq!(uses[0].sentence, Some(("Second ".to_owned(), " goes on.".to_owned())));
     }
 

@@ -79,7 +79,7 @@ impl<'e> Desk<'e> {
     fn original(&self, page: RecordId, id: RecordId, article: &Article, has_address: bool) -> Option<Original> {
         let url = article.original()?;
         let book = self.edition.book;
-        let quoted = book.related(&book.relations.quotations, page).iter();
+        let quoted = book.related(book.relations.quotations, page).iter();
         let found = |quotation: &&Quotation| {
             quotation.article == id && matches!(quotation.verdict, Verdict::Found(_) | Verdict::Misplaced(_))
         };

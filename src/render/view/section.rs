@@ -144,11 +144,11 @@ impl<'e> Desk<'e> {
     /// A record's card, with a dot for each of the columns' articles that it rests on.
     pub(super) fn card(&self, id: RecordId, columns: &[RecordId]) -> Card<'e> {
         let book = self.edition.book;
-        let support = book.related(&book.relations.support, id);
+        let support = book.related(book.relations.support, id);
         let rests_on: BTreeSet<RecordId> = support.iter().map(|article| book.original(*article)).collect();
         Card {
             link: self.link(id),
-            events: book.related(&book.relations.events, id).iter().filter(|event| book.is_shown(**event)).count(),
+            events: book.related(book.relations.events, id).iter().filter(|event| book.is_shown(**event)).count(),
             articles: rests_on.len(),
             coverage: columns.iter().map(|column| rests_on.contains(&book.original(*column))).collect(),
             single_source: rests_on.len() == 1,
@@ -169,7 +169,7 @@ impl<'e> Desk<'e> {
             kind: article.kind.as_deref().map(|kind| self.edition.words.sort(kind)),
             mark: self.edition.mark(id),
             summary: self.inline(id, &record.body),
-            cited_by: book.related(&book.relations.backlinks, id).iter().filter(|b| book.is_shown(b.from)).count(),
+            cited_by: book.related(book.relations.backlinks, id).iter().filter(|b| book.is_shown(b.from)).count(),
         })
     }
 }

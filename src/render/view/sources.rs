@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::evidence::PassageLink;
-use crate::model::{Details, Kind, Passage, Record, RecordId};
+use crate::model::{Details, Kind, Passage, RecordId};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -23,8 +23,8 @@ pub(crate) struct Source<'e> {
 }
 
 /// The fragment of an article among the sources of a record.
-pub(super) fn anchor(article: &Record) -> String {
-    format!("from-{}", article.id)
+pub(super) fn anchor(article: &str) -> String {
+    format!("from-{article}")
 }
 
 impl<'e> Desk<'e> {
@@ -32,7 +32,7 @@ impl<'e> Desk<'e> {
     pub(super) fn sources(&self, id: RecordId) -> Vec<Source<'e>> {
         let book = self.edition.book;
         let mut named = self.naming(id);
-        let cited = book.related(&book.relations.cited, id).iter().filter(|cited| book.is_shown(cited.article));
+        let cited = book.related(book.relations.cited, id).iter().filter(|cited| book.is_shown(cited.article));
         let mut sources: Vec<Source<'e>> = cited
             .map(|cited| {
                 let article = book.original(cited.article);
@@ -55,7 +55,7 @@ impl<'e> Desk<'e> {
         let initiatives = initiatives.iter().filter_map(|name| book.find(Kind::Initiative, &name.value));
         let mut naming: BTreeMap<RecordId, BTreeSet<Passage>> = BTreeMap::new();
         for named in std::iter::once(book.original(id)).chain(initiatives) {
-            for mention in book.related(&book.relations.mentioned_in, named) {
+            for mention in book.related(book.relations.mentioned_in, named) {
                 naming.entry(mention.record).or_default().extend(&mention.passages);
             }
         }
@@ -65,7 +65,7 @@ impl<'e> Desk<'e> {
     fn source(&self, article: RecordId, cited: &[Passage], named: BTreeSet<Passage>) -> Source<'e> {
         let link = self.link(article);
         Source {
-            anchor: anchor(self.edition.book.site.record(article)),
+            anchor: anchor(self.edition.book.site.id(article)),
             href: link.href,
             title: link.title,
             mark: self.edition.mark(article),

@@ -60,7 +60,7 @@ pub(crate) enum MarkLinks {
 
 /// The timeline of the whole briefing.
 pub(crate) fn timeline_page<'e>(desk: &Desk<'e>) -> Timeline<'e> {
-    Timeline::new(desk, &desk.edition.book.relations.timeline, MarkLinks::ToAnchors)
+    Timeline::new(desk, desk.edition.book.relations.timeline(), MarkLinks::ToAnchors)
 }
 
 impl<'e> Timeline<'e> {

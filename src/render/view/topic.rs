@@ -32,9 +32,9 @@ pub(crate) fn topic<'e>(desk: &Desk<'e>, id: RecordId) -> Topic<'e> {
     Topic {
         names: desk.names(id),
         articles: desk.articles_about(id),
-        initiatives: related(&book.relations.related),
-        events: desk.events(book.related(&book.relations.events, id)),
-        actors: related(&book.relations.actors),
+        initiatives: related(book.relations.related),
+        events: desk.events(book.related(book.relations.events, id)),
+        actors: related(book.relations.actors),
         cited: desk.cited(id),
         single_source: desk.is_single_source(id),
         sources: desk.sources(id),

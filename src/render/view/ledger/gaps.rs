@@ -79,7 +79,7 @@ pub(super) fn gaps<'e>(desk: &Desk<'e>) -> Gaps<'e> {
             desk.link(id)
         }),
         uncited: Listed::new(
-            records.filter(|id| book.related(&book.relations.cited, *id).is_empty()).collect(),
+            records.filter(|id| book.related(book.relations.cited, *id).is_empty()).collect(),
             MOST_LISTED,
             |id| desk.link(id),
         ),
@@ -91,9 +91,9 @@ fn used(desk: &Desk<'_>) -> BTreeSet<RecordId> {
     let book = desk.edition.book;
     let mut used = BTreeSet::new();
     for (id, record) in book.site.shown() {
-        let cited = book.relations.cited[id.0 as usize].iter().map(|cited| book.original(cited.article));
+        let cited = book.relations.cited.list(id).iter().map(|cited| book.original(cited.article));
         used.extend(cited.filter(|article| *article != book.original(id)));
-        if record.kind() == Kind::Article && !book.relations.backlinks[id.0 as usize].is_empty() {
+        if record.kind() == Kind::Article && !book.relations.backlinks.list(id).is_empty() {
             used.insert(book.original(id));
         }
     }
@@ -116,7 +116,7 @@ fn one_source<'e>(desk: &Desk<'e>, article: RecordId, entries: &[Entry]) -> Opti
     let book = desk.edition.book;
     let alone = |(record, places): (RecordId, BTreeSet<usize>)| Alone {
         href: desk.place.href_to(book.relations.path(record), Some("claims")),
-        title: &book.site.record(record).title.value,
+        title: book.site.card(record).title,
         claims: places.len(),
     };
     let pages: Vec<Alone<'e>> = pages.into_iter().map(alone).collect();

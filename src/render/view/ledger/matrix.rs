@@ -91,12 +91,12 @@ fn cover(desk: &Desk<'_>, id: RecordId) -> Covered {
     let book = desk.edition.book;
     let mut by_article = FxHashMap::default();
     let mut total = 0;
-    for cited in book.related(&book.relations.cited, id).iter().filter(|cited| book.is_shown(cited.article)) {
+    for cited in book.related(book.relations.cited, id).iter().filter(|cited| book.is_shown(cited.article)) {
         let count = cited.passages.len().max(1);
         total += count;
         by_article.insert(book.original(cited.article), Found { count, named: false });
     }
-    for mention in book.related(&book.relations.mentioned_in, id) {
+    for mention in book.related(book.relations.mentioned_in, id) {
         let named = Found { count: mention.passages.len(), named: true };
         by_article.entry(mention.record).or_insert(named);
     }
@@ -132,7 +132,7 @@ fn row<'e>(desk: &Desk<'e>, one: &Covered, columns: &[(RecordId, usize)]) -> Row
     let path = book.relations.path(one.id);
     let cell = |(article, _): &(RecordId, usize)| {
         let Found { count, named } = *one.by_article.get(article)?;
-        let href = desk.place.href_to(path, Some(&sources::anchor(book.site.record(*article))));
+        let href = desk.place.href_to(path, Some(&sources::anchor(book.site.id(*article))));
         Some(Cell { count, area: count.min(LARGEST_AREA), named, href })
     };
     Row { href: link.href, title: link.title, cells: columns.iter().map(cell).collect(), total: one.total }

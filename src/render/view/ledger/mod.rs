@@ -179,7 +179,7 @@ impl Desk<'_> {
     pub(super) fn sums(&self, article: RecordId) -> Option<Sums> {
         let counts = counts_of(self, article);
         let own = self.edition.ledger_of(article);
-        let id = &self.edition.book.site.record(article).id;
+        let id = self.edition.book.site.id(article);
         let anchor = own.is_none().then(|| format!("ledger-{id}"));
         let path = own.unwrap_or(self.edition.front_path(IndexOf::Evidence));
         let href = self.place.href_to(path, anchor.as_deref());

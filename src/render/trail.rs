@@ -1,0 +1,95 @@
+//! What the views of a page looked at, by which a later build tells that they would be the same without making them.
+//!
+//! 1. Views see the briefing through [`super::view::Book`], which [`note`]s every [`Look`] while [`follow`] listens.
+//! 2. [`super::scene`] names what there is to see at each look; the name of all that a page saw is its trail's end.
+//! 3. A page that would see the same at each of its looks would look at nothing else, and be the same page.
+//!
+//! A page that looks at everything, such as an index page, has no trail: its views are made, and its key tells.
+
+use crate::cache::fingerprint::Fingerprint;
+use crate::model::RecordId;
+use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Something that a view can look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Look {
+    /// What a link to a record shows.
+    Card(u32),
+    /// All that a record says, and all that its relations say of it.
+    Record(u32),
+    /// What references say of articles.
+    Bibliography,
+    /// The names of actors.
+    Names,
+    /// Claims that say different things.
+    Divergences,
+    /// The whole briefing.
+    Everything,
+}
+
+impl Look {
+    /// What a link to a record shows.
+    pub(crate) fn card(id: RecordId) -> Look {
+        Look::Card(id.0)
+    }
+
+    /// A record with its relations.
+    pub(crate) fn record(id: RecordId) -> Look {
+        Look::Record(id.0)
+    }
+}
+
+/// Where the views of a page looked, and the name of all that they saw.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trail {
+    /// Each look once, in order.
+    pub(super) looks: Arc<[Look]>,
+    /// What they saw.
+    pub(super) end: Fingerprint,
+}
+
+thread_local! {
+    static LOOKS: RefCell<Option<BTreeSet<Look>>> = const { RefCell::new(None) };
+}
+
+/// Does some work, and gives what comes of it with every look that was noted meanwhile. A page is made by one thread from its beginning
+/// to its end, so that no look of another page is among them.
+pub(super) fn follow<T>(work: impl FnOnce() -> T) -> (T, BTreeSet<Look>) {
+    let before = LOOKS.replace(Some(BTreeSet::new()));
+    let made = work();
+    let looks = LOOKS.replace(before).unwrap_or_default();
+    (made, looks)
+}
+
+/// Notes a look, if anyone listens.
+pub(super) fn note(look: Look) {
+    LOOKS.with_borrow_mut(|looks| {
+        // Behind everything, there is nothing more to see.
+        if let Some(looks) = looks
+            && looks.last() != Some(&Look::Everything)
+        {
+            looks.insert(look);
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_each_look_once_and_only_while_someone_listens() {
+        note(Look::Everything);
+        let ((), looks) = follow(|| {
+            note(Look::Record(2));
+            note(Look::Card(1));
+            note(Look::Record(2));
+            let ((), inner) = follow(|| note(Look::Names));
+            assert_eq!(inner.into_iter().collect::<Vec<_>>(), [Look::Names]);
+        });
+        assert_eq!(looks.into_iter().collect::<Vec<_>>(), [Look::Card(1), Look::Record(2)]);
+    }
+}

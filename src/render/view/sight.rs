@@ -1,0 +1,197 @@
+//! The briefing as views see it: whatever they look at is noted, so that it is known what their page depends on.
+//!
+//! What no look is noted for is the same for all pages and named with them (`super::super::scene`): the configuration,
+//! which records there are, their languages, and where their pages are.
+
+use crate::model::{Config, Kind, Record, RecordId, Site, Text};
+use crate::relate::{Backlink, Cited, ClaimStanding, Divergence, Extent, Quotation, Relations, Stretch, TextMention};
+use crate::render::trail::{Look, note};
+use std::sync::Arc;
+
+/// The records.
+#[derive(Clone, Copy)]
+pub(crate) struct Records<'a> {
+    site: &'a Site,
+    /// The configuration.
+    pub(crate) config: &'a Config,
+}
+
+impl<'a> Records<'a> {
+    pub(super) fn new(site: &'a Site) -> Records<'a> {
+        Records { site, config: &site.config }
+    }
+
+    /// A record with all that it says.
+    pub(crate) fn record(self, id: RecordId) -> &'a Record {
+        note(Look::record(id));
+        self.site.record(id)
+    }
+
+    /// What a link to a record shows.
+    pub(crate) fn card(self, id: RecordId) -> RecordCard<'a> {
+        note(Look::card(id));
+        let record = self.site.record(id);
+        RecordCard {
+            kind: record.kind(),
+            id: &record.id,
+            title: &record.title.value,
+            description: record.description.as_ref().map(|description| description.value.as_str()),
+        }
+    }
+
+    /// A record's kind.
+    pub(crate) fn kind(self, id: RecordId) -> Kind {
+        self.site.record(id).kind()
+    }
+
+    /// A record's id.
+    pub(crate) fn id(self, id: RecordId) -> &'a str {
+        &self.site.record(id).id
+    }
+
+    /// A record's language.
+    pub(crate) fn language(self, id: RecordId) -> &'a Arc<str> {
+        &self.site.record(id).language
+    }
+
+    /// Whether a record has a page.
+    pub(super) fn is_shown(self, id: RecordId) -> bool {
+        self.site.drafts || !self.site.record(id).draft
+    }
+
+    /// All shown records.
+    pub(crate) fn shown(self) -> impl Iterator<Item = (RecordId, &'a Record)> {
+        note(Look::Everything);
+        self.site.shown()
+    }
+
+    /// The shown records of a kind in the default language.
+    pub(crate) fn of_kind(self, kind: Kind) -> impl Iterator<Item = (RecordId, &'a Record)> {
+        note(Look::Everything);
+        self.site.of_kind(kind)
+    }
+
+    /// The briefing itself, for what writes the body of a record that was looked at: see [`super::figures`].
+    pub(crate) fn site(self) -> &'a Site {
+        self.site
+    }
+}
+
+/// What a link to a record shows.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RecordCard<'a> {
+    /// Its kind.
+    pub(crate) kind: Kind,
+    /// Its id.
+    pub(crate) id: &'a str,
+    /// Its title.
+    pub(crate) title: &'a str,
+    /// One line about it.
+    pub(crate) description: Option<&'a str>,
+}
+
+/// Something of each record, by record.
+#[derive(Debug)]
+pub(crate) struct Rows<'a, T>(&'a [T]);
+
+impl<T> Clone for Rows<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Rows<'_, T> {}
+
+impl<'a, T> Rows<'a, T> {
+    pub(super) fn new(rows: &'a [T]) -> Rows<'a, T> {
+        Rows(rows)
+    }
+
+    /// A record's own.
+    pub(crate) fn of(self, id: RecordId) -> Option<&'a T> {
+        note(Look::record(id));
+        self.0.get(id.0 as usize)
+    }
+}
+
+impl<'a, T> Rows<'a, Vec<T>> {
+    /// A record's own list.
+    pub(crate) fn list(self, id: RecordId) -> &'a [T] {
+        self.of(id).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The relations of records, as [`Relations`] has them.
+#[derive(Clone, Copy)]
+pub(crate) struct RelationRows<'a> {
+    relations: &'a Relations,
+    pub(crate) backlinks: Rows<'a, Vec<Backlink>>,
+    pub(crate) events: Rows<'a, Vec<RecordId>>,
+    pub(crate) related: Rows<'a, Vec<RecordId>>,
+    pub(crate) actors: Rows<'a, Vec<RecordId>>,
+    pub(crate) topics: Rows<'a, Vec<RecordId>>,
+    pub(crate) cited: Rows<'a, Vec<Cited>>,
+    pub(crate) quotations: Rows<'a, Vec<Quotation>>,
+    pub(crate) text_mentions: Rows<'a, Vec<TextMention>>,
+    pub(crate) mentioned_in: Rows<'a, Vec<TextMention>>,
+    pub(crate) quoted: Rows<'a, Vec<Stretch>>,
+    pub(crate) extents: Rows<'a, Extent>,
+    pub(crate) claims: Rows<'a, Vec<ClaimStanding>>,
+    pub(crate) support: Rows<'a, Vec<RecordId>>,
+    pub(crate) neighbours: Rows<'a, (Option<RecordId>, Option<RecordId>)>,
+}
+
+impl<'a> RelationRows<'a> {
+    pub(super) fn new(relations: &'a Relations) -> RelationRows<'a> {
+        RelationRows {
+            relations,
+            backlinks: Rows(&relations.backlinks),
+            events: Rows(&relations.events),
+            related: Rows(&relations.related),
+            actors: Rows(&relations.actors),
+            topics: Rows(&relations.topics),
+            cited: Rows(&relations.cited),
+            quotations: Rows(&relations.quotations),
+            text_mentions: Rows(&relations.text_mentions),
+            mentioned_in: Rows(&relations.mentioned_in),
+            quoted: Rows(&relations.quoted),
+            extents: Rows(&relations.extents),
+            claims: Rows(&relations.claims),
+            support: Rows(&relations.support),
+            neighbours: Rows(&relations.neighbours),
+        }
+    }
+
+    /// Where a record's page is.
+    pub(crate) fn path(self, id: RecordId) -> &'a str {
+        self.relations.path(id)
+    }
+
+    /// The same record in other languages, itself included, when there is more than one.
+    pub(crate) fn translations(self, id: RecordId) -> &'a [(Arc<str>, RecordId)] {
+        self.relations.translations.get(id.0 as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// All shown events of the default language in the order of time.
+    pub(crate) fn timeline(self) -> &'a [RecordId] {
+        note(Look::Everything);
+        &self.relations.timeline
+    }
+
+    /// All claims that say different things about the same.
+    pub(crate) fn divergences(self) -> &'a [Divergence] {
+        note(Look::Divergences);
+        &self.relations.divergences
+    }
+
+    /// The text of an article, where it may be published.
+    pub(crate) fn published_text(self, records: Records<'a>, article: RecordId) -> Option<&'a Text> {
+        note(Look::record(article));
+        self.relations.published_text(records.site, article)
+    }
+
+    /// All relations, for what writes the body of a record that was looked at: see [`super::figures`].
+    pub(crate) fn all(self) -> &'a Relations {
+        self.relations
+    }
+}
