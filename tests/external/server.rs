@@ -64,8 +64,7 @@ impl Server {
                 let (running, most) = (Arc::clone(&running), Arc::clone(&most));
                 thread::spawn(move || {
                     most.fetch_max(running.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-                    serve(stream, &*reply, &requests);
-                    running.fetch_sub(1, Ordering::SeqCst);
+                    serve(stream, &*reply, &requests, Running(running));
                 });
             }
         });
@@ -88,7 +87,21 @@ impl Server {
     }
 }
 
-fn serve(mut stream: TcpStream, reply: &dyn Fn(&Request, usize) -> Reply, requests: &Mutex<Vec<Request>>) {
+/// A request that is counted as running until this is gone.
+struct Running(Arc<AtomicUsize>);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+fn serve(
+    mut stream: TcpStream,
+    reply: &dyn Fn(&Request, usize) -> Reply,
+    requests: &Mutex<Vec<Request>>,
+    running: Running,
+) {
     let Some(request) = read(&stream) else { return };
     let before = {
         let mut requests = requests.lock().unwrap();
@@ -96,13 +109,15 @@ fn serve(mut stream: TcpStream, reply: &dyn Fn(&Request, usize) -> Reply, reques
         requests.push(request.clone());
         before
     };
+    let reply = reply(&request, before);
+    if let Reply::Late(time, _) = &reply {
+        thread::sleep(*time);
+    }
+    // Whoever has the answer may ask again before this thread goes on.
+    drop(running);
     // Whoever hangs up on us is right to do so.
-    let _ = match reply(&request, before) {
-        Reply::Bytes(bytes) => stream.write_all(&bytes),
-        Reply::Late(time, bytes) => {
-            thread::sleep(time);
-            stream.write_all(&bytes)
-        }
+    let _ = match reply {
+        Reply::Bytes(bytes) | Reply::Late(_, bytes) => stream.write_all(&bytes),
         Reply::Endless(bytes) => stream.write_all(&bytes).and_then(|()| {
             loop {
                 stream.write_all(&[b'x'; 1024])?;
