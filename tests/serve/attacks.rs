@@ -1,6 +1,7 @@
 //! What the preview server refuses. Loopback is no protection: every page that a browser shows can send requests there.
 
-use crate::harness::{Preview, read_answer};
+use crate::client::read_answer;
+use crate::harness::Preview;
 use std::io::Write;
 use std::net::TcpStream;
 

@@ -12,30 +12,6 @@ fn times(variable: &str, usual: usize) -> usize {
 }
 
 #[test]
-fn recovers_from_every_mistake() {
-    let preview = Preview::new();
-    let page = "/lindhaven/topics/ferries/";
-    let good = "{% extends \"base.html\" %}{% block main %}<p>{{ page.title }}: ROUND</p>{{ page.body | safe }}{% endblock main %}";
-    for round in 0..times("BRIEFING_CYCLES", 5) {
-        let words = format!("round {round}");
-        let mistakes: [(&str, String, String); 4] = [
-            ("content/topics/ferries.md", "+++\ntitle = \"Ferries\n+++\n".into(), record("Ferries", &words)),
-            ("content/topics/ferries.md", record("Ferries", "[[nowhere]]"), record("Ferries", &words)),
-            ("templates/topic.html", "{% if %}".into(), good.replace("ROUND", &words)),
-            ("briefing.toml", "base_url = 1".into(), "base_url = \"https://example.org/lindhaven/\"\n".into()),
-        ];
-        for (path, broken, mended) in mistakes {
-            preview.write(path, &broken);
-            preview.wait_until(|preview| preview.state(page)["errors"].as_u64() > Some(0));
-            assert_eq!(preview.get(page).status, 200, "the last good page is shown on");
-            preview.write(path, &mended);
-            preview.wait_until(|preview| preview.state(page)["errors"] == 0);
-        }
-        preview.wait_for(page, &words);
-    }
-}
-
-#[test]
 fn recovers_when_everything_was_away() {
     let preview = Preview::new();
     let page = "/lindhaven/topics/ferries/";

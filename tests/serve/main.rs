@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says so")]
 
 mod attacks;
+mod client;
 mod harness;
 mod keeping_up;
 mod pages;

@@ -1,29 +1,7 @@
 //! What pages of a session are told: events, findings, where pages went.
 
+use crate::client::Events;
 use crate::harness::{Preview, record};
-use std::io::{BufRead, BufReader, Write};
-
-/// The stream of events, as a page listens to it.
-struct Events(BufReader<std::net::TcpStream>);
-
-impl Events {
-    fn of(preview: &Preview) -> Events {
-        let mut stream = preview.connect();
-        let (token, host) = (preview.token(), preview.address);
-        write!(stream, "GET /_briefing/events?token={token} HTTP/1.1\r\nHost: {host}\r\n\r\n").unwrap();
-        Events(BufReader::new(stream))
-    }
-
-    fn next(&mut self) -> serde_json::Value {
-        loop {
-            let mut line = String::new();
-            assert!(self.0.read_line(&mut line).unwrap() > 0, "the stream ended");
-            if let Some(data) = line.strip_prefix("data: ") {
-                return serde_json::from_str(data).unwrap();
-            }
-        }
-    }
-}
 
 #[test]
 fn tells_all_who_listen_of_each_build() {

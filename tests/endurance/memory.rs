@@ -1,0 +1,112 @@
+//! A preview that is edited again and again while pages are read: it holds no more than in the beginning, and no edit is lost.
+
+use crate::client::{Client, Events};
+use crate::program::Program;
+use crate::times;
+use crate::workspace::{briefing, topic};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+use std::time::Duration;
+
+const PAGE: &str = "/lindhaven/topics/ferries/";
+
+/// Makes one change, and waits until it is shown.
+fn edit(program: &Program, n: usize) {
+    let words = format!("Edit {n} is here.");
+    match n % 10 {
+        3 => program.write("themes/default/styles/base.css", &format!("body {{ --edit: {n} }}\n")),
+        6 => {
+            // A record that comes, and goes with the next one.
+            program.write(&format!("content/topics/pier-{n}.md"), &topic(&format!("Pier {n}"), "It is new."));
+            if n > 10 {
+                program.remove(&format!("content/topics/pier-{}.md", n - 10));
+            }
+            program.wait_until(|client| client.get(&format!("/lindhaven/topics/pier-{n}/")).status == 200);
+        }
+        8 => program.write("content/topics/quay-1.md", &topic(&format!("Quay of {n}"), "See [[ferries]].")),
+        _ => {}
+    }
+    program.write("content/topics/ferries.md", &topic("Ferries", &words));
+    program.wait_for(PAGE, &words);
+}
+
+/// Asks for pages until it is over.
+fn read(client: &Client, over: &AtomicBool, asked: &AtomicUsize) {
+    while !over.load(Ordering::Relaxed) {
+        for page in ["/lindhaven/", PAGE, "/lindhaven/topics/quay-1/", "/lindhaven/briefing.json"] {
+            assert_eq!(client.get(page).status, 200, "{page}");
+            asked.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+}
+
+#[test]
+fn memory_stays_flat_over_many_edits_under_load() {
+    let program = Program::of(&briefing(40));
+    let edits = times("BRIEFING_SOAK", 40);
+    let (over, asked) = (AtomicBool::new(false), AtomicUsize::new(0));
+    let mut early = None;
+    thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| read(&program, &over, &asked));
+        }
+        let _over = Over(&over);
+        let mut listeners: Vec<Events> = Vec::new();
+        for n in 0..edits {
+            edit(&program, n);
+            if n % 5 == 0 {
+                let mut events = Events::of(&program);
+                assert!(events.next()["generation"].as_u64() > Some(0));
+                listeners.push(events);
+                // Pages are closed, too; some stay open for long.
+                listeners.drain(..listeners.len().saturating_sub(4));
+            }
+            if n == edits / 4 {
+                early = program.holds();
+            }
+        }
+    });
+    let Some((early, late)) = early.zip(program.holds()) else { return };
+    println!("{edits} edits, {} pages read\nafter a quarter {early:?}\nat the end {late:?}", asked.into_inner());
+    assert!(late.memory < early.memory * 5 / 4 + 16 * 1024, "{early:?} {late:?}");
+    assert!(late.threads <= early.threads + 2, "{early:?} {late:?}");
+    assert!(late.files <= early.files + 8, "{early:?} {late:?}");
+}
+
+#[test]
+fn no_edit_is_lost_while_the_processors_are_busy() {
+    let program = Program::of(&briefing(40));
+    let edits = times("BRIEFING_LOADED", 10);
+    let over = AtomicBool::new(false);
+    let mut waits: Vec<Duration> = Vec::new();
+    thread::scope(|scope| {
+        for _ in 0..2 * thread::available_parallelism().map_or(2, usize::from) {
+            scope.spawn(|| {
+                while !over.load(Ordering::Relaxed) {
+                    std::hint::spin_loop();
+                }
+            });
+        }
+        let _over = Over(&over);
+        for n in 0..edits {
+            // Up to three saves before anyone looks, at any moment of the build that the first of them began.
+            let saves = n % 3 + 1;
+            for save in 0..saves {
+                program.write("content/topics/ferries.md", &topic("Ferries", &format!("Edit {n}.{save} is here.")));
+                thread::sleep(Duration::from_millis(n as u64 * 7 % 40));
+            }
+            waits.push(program.wait_for(PAGE, &format!("Edit {n}.{} is here.", saves - 1)));
+        }
+    });
+    waits.sort();
+    println!("{edits} edits under load: {:?} (median), {:?} (slowest)", waits[edits / 2], waits.last().unwrap());
+}
+
+/// Ends what runs beside a test, also when the test fails.
+struct Over<'a>(&'a AtomicBool);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}

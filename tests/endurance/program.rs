@@ -1,0 +1,104 @@
+//! `briefing serve` as a process of its own, whose memory, threads and open files the system tells.
+
+use crate::client::{Client, PATIENCE};
+use crate::workspace::{self, Files};
+use std::fs;
+use std::io::{BufRead, BufReader, Read};
+use std::ops::Deref;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+pub(crate) struct Program {
+    client: Client,
+    child: Child,
+    folder: TempDir,
+}
+
+/// What the process holds of the system.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Holds {
+    /// Resident memory, in KiB.
+    pub(crate) memory: usize,
+    pub(crate) threads: usize,
+    pub(crate) files: usize,
+}
+
+impl Program {
+    /// Serves a briefing.
+    pub(crate) fn of(files: &Files) -> Program {
+        let folder = tempfile::tempdir().unwrap();
+        workspace::lay_out(folder.path(), &Files::new(), files);
+        let mut child = Command::new(env!("CARGO_BIN_EXE_briefing"))
+            .args(["serve", "-p", "0"])
+            .current_dir(folder.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut said = String::new();
+        let address = loop {
+            assert!(out.read_line(&mut said).unwrap() > 0, "it ended: {said}");
+            if let Some((_, url)) = said.split_once("Serving http://") {
+                break url.split('/').next().unwrap().parse().unwrap();
+            }
+        };
+        // What it says must be read, or it waits.
+        thread::spawn(move || out.read_to_end(&mut Vec::new()));
+        Program { client: Client { address }, child, folder }
+    }
+
+    /// Saves a file.
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        workspace::write(self.folder.path(), path, text);
+    }
+
+    pub(crate) fn remove(&self, path: &str) {
+        fs::remove_file(self.folder.path().join(path)).unwrap();
+    }
+
+    /// Waits until a condition holds, and says how long that took.
+    pub(crate) fn wait_until(&self, holds: impl Fn(&Client) -> bool) -> Duration {
+        let begin = Instant::now();
+        while !holds(&self.client) {
+            assert!(begin.elapsed() < PATIENCE, "waited in vain");
+            thread::sleep(Duration::from_millis(2));
+        }
+        begin.elapsed()
+    }
+
+    /// Waits until a page has these words.
+    pub(crate) fn wait_for(&self, page: &str, words: &str) -> Duration {
+        self.wait_until(|client| client.get(page).text().contains(words))
+    }
+
+    /// What the process holds now; nothing where the system does not tell.
+    pub(crate) fn holds(&self) -> Option<Holds> {
+        let process = format!("/proc/{}", self.child.id());
+        let status = fs::read_to_string(format!("{process}/status")).ok()?;
+        let number = |key: &str| {
+            let line = status.lines().find_map(|line| line.strip_prefix(key))?;
+            line.split_whitespace().next()?.parse().ok()
+        };
+        let files = fs::read_dir(format!("{process}/fd")).ok()?.count();
+        Some(Holds { memory: number("VmRSS:")?, threads: number("Threads:")?, files })
+    }
+}
+
+impl Deref for Program {
+    type Target = Client;
+
+    fn deref(&self) -> &Client {
+        &self.client
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // It may have ended already; the test has failed then.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
