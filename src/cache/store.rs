@@ -9,12 +9,17 @@ use serde::de::DeserializeOwned;
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 /// The folder's name, under the briefing's root.
 pub const FOLDER: &str = ".briefing";
 
 const HEAD: &[u8] = b"briefing cache 1\n";
 const ENDING: &str = "cache";
+const HALF: &str = "tmp";
+
+/// Nothing that takes longer is still being written.
+const LONGEST_WRITING: Duration = Duration::from_mins(1);
 
 /// So many different ways to build are remembered.
 const MOST_FILES: usize = 4;
@@ -49,7 +54,7 @@ impl Store {
         fs::create_dir_all(&self.folder)?;
         ignore(&self.folder)?;
         let bytes = [HEAD, blake3::hash(&value).as_bytes(), &value].concat();
-        let beside = self.folder.join(format!("{}.{}.tmp", short(name), std::process::id()));
+        let beside = self.folder.join(format!("{}.{}.{HALF}", short(name), std::process::id()));
         fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, self.path(name))).inspect_err(|_| {
             // The refusal is what counts.
             let _ = fs::remove_file(&beside);
@@ -68,16 +73,38 @@ impl Store {
     }
 
     fn drop_oldest(&self) -> io::Result<()> {
+        let mut files = self.files_ending_in(ENDING)?;
+        files.sort();
+        if let Some((newest, _)) = files.last() {
+            self.sweep(*newest)?;
+        }
+        let surplus = files.len().saturating_sub(MOST_FILES);
+        files[..surplus].iter().try_for_each(|(_, path)| fs::remove_file(path))
+    }
+
+    /// Removes what programs that were killed left half written; what is younger may be another's at work.
+    fn sweep(&self, now: SystemTime) -> io::Result<()> {
+        for (written, path) in self.files_ending_in(HALF)? {
+            if now.duration_since(written).is_ok_and(|age| age > LONGEST_WRITING) {
+                // Another program may have swept it.
+                let _ = fs::remove_file(path);
+            }
+        }
+        Ok(())
+    }
+
+    fn files_ending_in(&self, ending: &str) -> io::Result<Vec<(SystemTime, PathBuf)>> {
         let mut files = Vec::new();
         for entry in fs::read_dir(&self.folder)? {
             let path = entry?.path();
-            if path.extension().is_some_and(|extension| extension == ENDING) {
-                files.push((path.metadata()?.modified()?, path));
+            // What another program has removed or renamed meanwhile does not count.
+            if path.extension().is_some_and(|extension| extension == ending)
+                && let Ok(file) = path.metadata()
+            {
+                files.push((file.modified()?, path));
             }
         }
-        files.sort();
-        let surplus = files.len().saturating_sub(MOST_FILES);
-        files[..surplus].iter().try_for_each(|(_, path)| fs::remove_file(path))
+        Ok(files)
     }
 }
 
@@ -148,5 +175,20 @@ mod tests {
         let files = fs::read_dir(&store.folder).unwrap().count();
         assert_eq!(files, MOST_FILES + 1, "and the rules for version control");
         assert_eq!(store.load::<u64>(Fingerprint::of(&8_u64)), Some(8));
+    }
+
+    #[test]
+    fn sweeps_up_what_killed_programs_left() {
+        let (_dir, store) = kept(&[]);
+        let now = store.path(name("x")).metadata().unwrap().modified().unwrap();
+        let half = |file: &str, age: u64| {
+            let path = store.folder.join(file);
+            fs::write(&path, "half").unwrap();
+            fs::File::options().append(true).open(&path).unwrap().set_modified(now - Duration::from_secs(age)).unwrap();
+            path
+        };
+        let (left, at_work) = (half("x.1.tmp", 3_600), half("x.2.tmp", 0));
+        store.save(name("x"), &()).unwrap();
+        assert_eq!((left.exists(), at_work.exists()), (false, true));
     }
 }
