@@ -10,10 +10,10 @@ mod object;
 mod prose;
 mod record;
 
-use super::{Export, Exporter, address, json};
+use super::{Export, Exporter, address};
 use crate::model::{Bytes, Details, Index, IndexOf, Kind, Record, RecordId};
 use object::Object;
-use serde::{Serialize, Serializer};
+use rayon::prelude::*;
 use serde_json::Value;
 
 /// Raised when a reader of an older file could not read a newer one.
@@ -35,36 +35,21 @@ impl Exporter for BriefingJson {
             .with("url", address::absolute(export.site, ""))
             .with("briefs", briefs(export));
         let records = export.site.shown().filter(|(_, record)| record.kind() != Kind::Index);
-        let records = Records { export, ids: records.map(|(id, _)| id).collect() };
-        vec![("briefing.json".to_owned(), json(&Whole { head: head.into(), records }))]
+        let ids: Vec<RecordId> = records.map(|(id, _)| id).collect();
+        // Each is written as soon as it is told: the trees of all at once would take more memory than the site.
+        let records: Vec<String> = ids.into_par_iter().map(|id| record::told(export, id).to_string()).collect();
+        vec![("briefing.json".to_owned(), whole(&head.into(), &records).into_bytes().into())]
     }
 }
 
-/// The whole file.
-#[derive(Serialize)]
-struct Whole<'a> {
-    #[serde(flatten)]
-    head: Value,
-    #[serde(skip_serializing_if = "Records::is_empty")]
-    records: Records<'a>,
-}
-
-/// The records, each told only when it is written: all of them at once would take more memory than the site.
-struct Records<'a> {
-    export: Export<'a>,
-    ids: Vec<RecordId>,
-}
-
-impl Records<'_> {
-    fn is_empty(&self) -> bool {
-        self.ids.is_empty()
+/// The whole file, with one record a line.
+fn whole(head: &Value, records: &[String]) -> String {
+    let head = head.to_string();
+    if records.is_empty() {
+        return head + "\n";
     }
-}
-
-impl Serialize for Records<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.ids.iter().map(|id| record::told(self.export, *id)))
-    }
+    let head = head.strip_suffix('}').unwrap_or(&head);
+    format!("{head},\n\"records\":[\n{}\n]}}\n", records.join(",\n"))
 }
 
 /// What the front page says, once per language.
@@ -101,7 +86,7 @@ mod tests {
     use crate::span::{FileId, Span};
     use serde_json::json;
 
-    fn whole(fixture: &Fixture) -> Value {
+    fn read(fixture: &Fixture) -> Value {
         serde_json::from_slice(&BriefingJson.files(fixture.export())[0].1).unwrap()
     }
 
@@ -118,7 +103,7 @@ mod tests {
     fn tells_an_article() {
         let mut fixture = Fixture::new();
         fixture.site.records[0].extra = json!({ "note": "for ourselves" });
-        let whole = whole(&fixture);
+        let whole = read(&fixture);
         assert_eq!(whole["records"].as_array().unwrap().len(), 1);
         assert_eq!(
             whole["records"][0],
@@ -166,7 +151,7 @@ mod tests {
         fixture.relations.topics[at] = vec![RecordId(1)];
         fixture.relations.cited[at] =
             vec![Cited { article: RecordId(0), passages: vec![Passage::Paragraphs { first: 2, last: 3 }] }];
-        let told = &whole(&fixture)["records"][1];
+        let told = &read(&fixture)["records"][1];
         let proof = json!([{ "article": "cai-2025", "passage": "caption 2" }]);
         assert_eq!(
             told["claims"],
