@@ -81,7 +81,7 @@ struct PassageUse<'e> {
     from: Link<'e>,
     /// Whether a passage before it has the same page, so that the link need not tell of it again.
     again: bool,
-    sentence: Option<CitingSentence<'e>>,
+    sentence: Option<CitingSentence>,
     quotations: Vec<PassageQuotation<'e>>,
 }
 
@@ -98,10 +98,10 @@ struct PassageQuotation<'e> {
 
 /// A sentence with the passage's label in the place of the citation.
 #[derive(Clone, Debug, Serialize)]
-struct CitingSentence<'e> {
-    before: &'e str,
+struct CitingSentence {
+    before: String,
     words: String,
-    after: &'e str,
+    after: String,
 }
 
 /// Makes an article's page.
@@ -210,22 +210,27 @@ fn names<'e>(desk: &Desk<'e>, article: RecordId) -> BTreeMap<Passage, Vec<Name<'
     names
 }
 
-fn passage_use<'e>(desk: &Desk<'e>, passage: (RecordId, Passage), found: &'e Use) -> PassageUse<'e> {
-    let sentence = found.sentence.as_ref();
+fn passage_use<'e>(desk: &Desk<'e>, passage: (RecordId, Passage), found: &Use) -> PassageUse<'e> {
+    let sentence = found.sentence();
     PassageUse {
         from: desk.link(found.from),
         again: false,
+        quotations: quotations(desk, passage, found.from, sentence.as_ref()),
         sentence: sentence.map(|(before, after)| CitingSentence { before, words: format!("({})", passage.1), after }),
-        quotations: quotations(desk, passage, found),
     }
 }
 
 /// The quotations of a passage on a page that uses it, the same words once; in the page's language where there is one.
-fn quotations<'e>(desk: &Desk<'e>, (article, passage): (RecordId, Passage), found: &Use) -> Vec<PassageQuotation<'e>> {
+fn quotations<'e>(
+    desk: &Desk<'e>,
+    (article, passage): (RecordId, Passage),
+    user: RecordId,
+    sentence: Option<&(String, String)>,
+) -> Vec<PassageQuotation<'e>> {
     let book = desk.edition.book;
-    let from = book.in_language(found.from, &desk.edition.language);
+    let from = book.in_language(user, &desk.edition.language);
     let is_told = |words: &str| {
-        let said = found.sentence.as_ref().filter(|_| from == found.from);
+        let said = sentence.filter(|_| from == user);
         said.is_some_and(|(before, after)| [before, after].iter().any(|said| said.contains(&words.replace('\n', " "))))
     };
     let mut quoted: Vec<(&str, PassageQuotation<'e>)> = Vec::new();

@@ -6,20 +6,58 @@ use crate::model::{
 };
 use crate::relate::Relations;
 use crate::render::body_html::verdict;
+use crate::render::trail::{Look, note};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
+use std::sync::{Arc, OnceLock};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The uses of one article's passages, in the order of the passages.
 pub(super) type Uses = BTreeMap<Passage, Vec<Use>>;
 
 /// A use of a passage.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 pub(super) struct Use {
-    /// Who cites it.
+    /// Who cites it: the record that stands for all languages.
     pub(super) from: RecordId,
+    /// The record in whose words it does.
+    teller: RecordId,
+    said: Option<Said>,
+}
+
+/// The words in which a passage is cited.
+#[derive(Clone, Debug)]
+enum Said {
+    /// A claim, or a note on a status.
+    Statement(String),
+    /// The sentence at a place of a paragraph.
+    At(Arc<Paragraph>, usize),
+}
+
+/// The words of a paragraph. Sentences are found when the first page wants one.
+#[derive(Debug)]
+struct Paragraph {
+    words: String,
+    starts: OnceLock<Vec<usize>>,
+}
+
+/// A use is named by who cites; what it says is in the record that it is told in, which [`Use::sentence`] looks at.
+impl Hash for Use {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.from, self.teller, self.said.is_some()).hash(state);
+    }
+}
+
+impl Use {
     /// The sentence around the mark: before and behind it; nothing when there is no sentence.
-    pub(super) sentence: Option<(String, String)>,
+    pub(super) fn sentence(&self) -> Option<(String, String)> {
+        note(Look::record(self.teller));
+        match self.said.as_ref()? {
+            Said::Statement(words) => Some((format!("{words} "), String::new())),
+            Said::At(paragraph, at) => paragraph.sentence(*at),
+        }
+    }
 }
 
 /// A range of paragraphs counts for each of them, up to so many.
@@ -37,12 +75,12 @@ pub(super) fn uses(site: &Site, relations: &Relations, find: impl Fn(Kind, &str)
         let quotations = relations.quotations.get(id.0 as usize).into_iter().flatten();
         let quoted = quotations
             .filter_map(|quotation| Some((&*site.record(quotation.article).id, verdict::passage(quotation)?, None)));
-        for (article, passage, sentence) in cited.into_iter().chain(quoted) {
+        for (article, passage, said) in cited.into_iter().chain(quoted) {
             let Some(article) = find(Kind::Article, article) else { continue };
             for passage in singles(passage) {
                 let of_passage = uses[article.0 as usize].entry(passage).or_default();
                 if of_passage.last().is_none_or(|last| last.from != from) {
-                    of_passage.push(Use { from, sentence: sentence.clone() });
+                    of_passage.push(Use { from, teller: id, said: said.clone() });
                 }
             }
         }
@@ -59,7 +97,7 @@ pub(super) fn singles(passage: Passage) -> impl Iterator<Item = Passage> {
     range.into_iter().flatten().map(|n| Passage::Paragraphs { first: n, last: n }).chain(other)
 }
 
-type CitedPassage<'r> = (&'r str, Passage, Option<(String, String)>);
+type CitedPassage<'r> = (&'r str, Passage, Option<Said>);
 
 /// Everything a record cites with its passage: in its text, then as evidence.
 fn cited_by(record: &Record) -> Vec<CitedPassage<'_>> {
@@ -86,8 +124,8 @@ fn cited_by(record: &Record) -> Vec<CitedPassage<'_>> {
 fn collect_evidence<'r>(evidence: &'r [Evidence], words: Option<&str>, cited: &mut Vec<CitedPassage<'r>>) {
     for entry in evidence {
         if let Some(passage) = &entry.passage {
-            let sentence = words.map(|words| (format!("{words} "), String::new()));
-            cited.push((&entry.article.value, passage.value, sentence));
+            let said = words.map(|words| Said::Statement(words.to_owned()));
+            cited.push((&entry.article.value, passage.value, said));
         }
     }
 }
@@ -120,29 +158,32 @@ fn collect_inlines<'r>(inlines: &[Inline], record: &'r Record, cited: &mut Vec<C
     if marks.is_empty() {
         return;
     }
-    let sentences: Vec<(usize, &str)> = text.split_sentence_bound_indices().collect();
+    let paragraph = Arc::new(Paragraph { words: text, starts: OnceLock::new() });
     for (at, citation) in marks {
-        let sentence = sentence_at(&sentences, &text, at);
         for item in &citation.items {
             if let Some(passage) = item.passage {
-                cited.push((&item.id.value, passage, sentence.clone()));
+                cited.push((&item.id.value, passage, Some(Said::At(paragraph.clone(), at))));
             }
         }
     }
 }
 
-/// The sentence with a mark, cut in two there. A mark behind the full stop belongs to the sentence before it.
-fn sentence_at(sentences: &[(usize, &str)], text: &str, at: usize) -> Option<(String, String)> {
-    let next = sentences.partition_point(|(start, _)| *start <= at);
-    let ended = |index: usize| text.get(sentences[index].0..at).is_some_and(|before| before.trim().is_empty());
-    let index = match next.checked_sub(1)? {
-        index if index > 0 && ended(index) => index - 1,
-        index => index,
-    };
-    let (start, sentence) = sentences.get(index)?;
-    let cut = at.saturating_sub(*start).min(sentence.len());
-    let (before, after) = sentence.split_at_checked(cut)?;
-    Some((format!("{} ", before.trim()), after.trim_end().to_owned()))
+impl Paragraph {
+    /// The sentence with a mark, cut in two there. A mark behind the full stop belongs to the sentence before it.
+    fn sentence(&self, at: usize) -> Option<(String, String)> {
+        let find = || self.words.split_sentence_bound_indices().map(|(start, _)| start).collect();
+        let starts = self.starts.get_or_init(find);
+        let next = starts.partition_point(|start| *start <= at);
+        let ended = |index: usize| self.words.get(starts[index]..at).is_some_and(|before| before.trim().is_empty());
+        let index = match next.checked_sub(1)? {
+            index if index > 0 && ended(index) => index - 1,
+            index => index,
+        };
+        let (start, end) = (starts[index], starts.get(index + 1).copied().unwrap_or(self.words.len()));
+        let cut = at.clamp(start, end);
+        let (before, after) = (self.words.get(start..cut)?, self.words.get(cut..end)?);
+        Some((format!("{} ", before.trim()), after.trim_end().to_owned()))
+    }
 }
 
 /// The words of inlines, and where in them citations stand.
@@ -183,7 +224,7 @@ mod tests {
         let book = Book::new(&test.site, &relations);
         let article = book.find(Kind::Article, "a").unwrap();
         let uses = &book.uses().of(article).unwrap()[&Passage::Paragraphs { first: 7, last: 7 }];
-        assert_eq!(uses[0].sentence, Some(("Second ".to_owned(), " goes on.".to_owned())));
+        assert_eq!(uses[0].sentence(), Some(("Second ".to_owned(), " goes on.".to_owned())));
     }
 
     #[test]
@@ -195,10 +236,9 @@ mod tests {
 
     #[test]
     fn gives_a_mark_behind_the_full_stop_to_the_sentence_before() {
-        let text = "One. Two.";
-        let sentences: Vec<(usize, &str)> = text.split_sentence_bound_indices().collect();
-        assert_eq!(sentence_at(&sentences, text, 5), Some(("One. ".to_owned(), String::new())));
-        assert_eq!(sentence_at(&sentences, text, 9), Some(("Two. ".to_owned(), String::new())));
-        assert_eq!(sentence_at(&[], "", 0), None);
+        let sentence = |words: &str, at| Paragraph { words: words.to_owned(), starts: OnceLock::new() }.sentence(at);
+        assert_eq!(sentence("One. Two.", 5), Some(("One. ".to_owned(), String::new())));
+        assert_eq!(sentence("One. Two.", 9), Some(("Two. ".to_owned(), String::new())));
+        assert_eq!(sentence("", 0), None);
     }
 }
