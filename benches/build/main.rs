@@ -16,6 +16,9 @@ mod child;
 mod floor;
 mod site;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 use change::Change;
 use child::Times;
 use std::fs;
