@@ -4,6 +4,7 @@
 //! program: its head names the format and the program, and its bytes are checked. Any doubt means that there is nothing.
 
 use super::fingerprint::Fingerprint;
+use super::spool::Spool;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fs;
@@ -60,6 +61,13 @@ impl Store {
             let _ = fs::remove_file(&beside);
         })?;
         self.drop_oldest()
+    }
+
+    /// A folder for the files of a build on its way.
+    pub fn spool(&self) -> io::Result<Spool> {
+        fs::create_dir_all(&self.folder)?;
+        ignore(&self.folder)?;
+        Spool::open(&self.folder.join("spool"))
     }
 
     /// Forgets what was kept under a name.

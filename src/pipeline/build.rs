@@ -11,7 +11,8 @@
 //! nothing changed, so that the warnings are found again.
 
 use super::{Companion, CompileOptions, Compiled, Stage, compile_with};
-use crate::cache::fingerprint::Fingerprint;
+use crate::cache::fingerprint::{Fingerprint, Stamp};
+use crate::cache::spool::Spool;
 use crate::cache::store::Store;
 use crate::cache::trace::Trace;
 use crate::emit::write::{self, Known, WriteError, WriteOptions, Written};
@@ -19,7 +20,7 @@ use crate::emit::{self, Export};
 use crate::load::walk::{self, Survey, Surveyed, WalkError};
 use crate::load::{Inputs, LoadOptions};
 use crate::model::{Kind, Site};
-use crate::render::{self, Content, Print, Prints, Trail};
+use crate::render::{self, Content, PageTaker, Print, Prints, Trail};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -46,6 +47,7 @@ pub struct Build {
     survey: Survey,
     inputs: Inputs,
     before: Option<Memory>,
+    spool: Option<Spool>,
 }
 
 /// What is remembered of a build.
@@ -108,7 +110,7 @@ impl Build {
         let survey = walk::survey(&request.root, &request.options.load.config)?;
         let (store, name) = (Store::of(&request.root), request.name());
         let before = if request.remember { store.load(name) } else { None };
-        Ok(Build { request, store, name, survey, inputs: Inputs::default(), before })
+        Ok(Build { request, store, name, survey, inputs: Inputs::default(), before, spool: None })
     }
 
     /// What the build before came to, when a build now would come to the same.
@@ -148,7 +150,13 @@ impl Build {
     }
 
     fn compile_inputs(&mut self, finished: &mut dyn FnMut(Stage)) -> Compiled {
-        let mut assistant = Assistant { request: &self.request, before: self.before.as_ref(), finished };
+        if self.request.remember && self.spool.is_none() {
+            // Without one, pages stay in memory until they are written.
+            self.spool = self.store.spool().ok();
+        }
+        let (request, before) = (&self.request, self.before.as_ref());
+        let taker = self.spool.as_ref().map(|spool| Taker { spool, standing: BTreeMap::new() });
+        let mut assistant = Assistant { request, before, taker, finished };
         compile_with(&self.inputs, &self.request.options, &mut assistant)
     }
 
@@ -159,12 +167,13 @@ impl Build {
     pub fn write(mut self, compiled: &mut Compiled, options: WriteOptions<'_>) -> Result<Written, WriteError> {
         let folder = self.request.output_folder(&compiled.site);
         let known = self.before.as_ref().filter(|before| is_same_folder(&before.output, &folder)).map(|it| &it.known);
-        let written = match write::write(&compiled.tree, &folder, WriteOptions { known, ..options }) {
+        let spool = self.spool.as_ref();
+        let written = match write::write(&compiled.tree, &folder, WriteOptions { known, spool, ..options }) {
             Err(WriteError::Lost { .. }) => {
                 // Someone changed the folder since its pages were taken for made: they are made after all.
                 self.before = None;
                 *compiled = self.compile_inputs(&mut |_| {});
-                write::write(&compiled.tree, &folder, options)?
+                write::write(&compiled.tree, &folder, WriteOptions { spool: self.spool.as_ref(), ..options })?
             }
             written => written?,
         };
@@ -241,6 +250,7 @@ impl Request {
 struct Assistant<'a> {
     request: &'a Request,
     before: Option<&'a Memory>,
+    taker: Option<Taker<'a>>,
     finished: &'a mut dyn FnMut(Stage),
 }
 
@@ -250,16 +260,41 @@ impl Companion for Assistant<'_> {
         let Some(before) = self.before.filter(|before| is_same_folder(&before.output, &folder)) else {
             return Prints::default();
         };
-        let mut standing = before.known.standing(&folder);
+        let standing = before.known.standing(&folder);
         let prints = before.pages.iter().filter_map(|(file, (key, trail))| {
-            let content = Content::Kept(standing.remove(file)?);
+            let content = Content::Kept(*standing.get(file)?);
             Some((file.clone(), Print { key: *key, trail: trail.clone(), content }))
         });
-        prints.collect()
+        let prints = prints.collect();
+        if let Some(taker) = &mut self.taker {
+            taker.standing = standing;
+        }
+        prints
+    }
+
+    fn taker(&self) -> Option<&dyn PageTaker> {
+        self.taker.as_ref().map(|taker| taker as &dyn PageTaker)
     }
 
     fn finished(&mut self, stage: Stage) {
         (self.finished)(stage);
+    }
+}
+
+/// Takes the pages of a compilation: those that stand in the output folder need not even be taken.
+#[derive(Debug)]
+struct Taker<'a> {
+    spool: &'a Spool,
+    standing: BTreeMap<String, Stamp>,
+}
+
+impl PageTaker for Taker<'_> {
+    fn take(&self, file: &str, page: &[u8]) -> Option<Stamp> {
+        let stands = self.standing.get(file).filter(|stamp| stamp.size == page.len() as u64);
+        match stands.filter(|stamp| **stamp == Stamp::of(page)) {
+            Some(stamp) => Some(*stamp),
+            None => self.spool.take(file, page).ok(),
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use crate::emit::{self, Export, OutputTree};
 use crate::load::{self, Inputs, LoadOptions};
 use crate::model::Site;
 use crate::relate::{self, Relations};
-use crate::render::{self, Clock, Pages, Prints, RenderOptions};
+use crate::render::{self, Clock, PageTaker, Pages, Prints, RenderOptions};
 use crate::span::Sources;
 
 /// How to compile.
@@ -73,6 +73,11 @@ pub trait Companion {
     /// Pages that were made before and may be the same again, asked for when it is known what the briefing is.
     fn earlier(&mut self, site: &Site) -> Prints;
 
+    /// Who takes pages as soon as they are made.
+    fn taker(&self) -> Option<&dyn PageTaker> {
+        None
+    }
+
     /// Called at the end of each stage.
     fn finished(&mut self, stage: Stage) {
         let _ = stage;
@@ -98,7 +103,8 @@ pub fn compile_with(inputs: &Inputs, options: &CompileOptions, companion: &mut d
     companion.finished(Stage::Relate);
     let CompileOptions { build_time, source_positions, clock, .. } = *options;
     let earlier = companion.earlier(&site);
-    let render_options = RenderOptions { build_time, source_positions, earlier: Some(&earlier), clock };
+    let taker = companion.taker();
+    let render_options = RenderOptions { build_time, source_positions, earlier: Some(&earlier), taker, clock };
     let pages = render::render(&site, &relations, render_options, &mut sources, &mut found);
     companion.finished(Stage::Render);
     let export = Export { site: &site, relations: &relations, pages: &pages, build_time: options.build_time };

@@ -34,6 +34,7 @@ mod theme;
 mod trail;
 mod view;
 
+use crate::cache::fingerprint::Stamp;
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, did_you_mean};
 use crate::model::{Bytes, RecordId, Site};
 use crate::relate::Relations;
@@ -50,6 +51,7 @@ use press::{Press, Printed};
 use rayon::prelude::*;
 use scene::Scene;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Debug;
 use std::sync::Arc;
 use std::time::Duration;
 use theme::{Theme, Words};
@@ -82,8 +84,17 @@ pub struct RenderOptions<'o> {
     pub source_positions: bool,
     /// Pages of an earlier rendering. They change nothing but the time that rendering takes.
     pub earlier: Option<&'o Prints>,
+    /// Takes pages as soon as they are made.
+    pub taker: Option<&'o dyn PageTaker>,
     /// By which the time that templates take is measured.
     pub clock: Option<Clock>,
+}
+
+/// Takes pages as soon as they are made, so that they are not all in memory at once.
+pub trait PageTaker: Sync + Debug {
+    /// Takes the page of a file, and gives the stamp by which it is known from now on; nothing when it could not be taken,
+    /// and stays in memory.
+    fn take(&self, file: &str, page: &[u8]) -> Option<Stamp>;
 }
 
 /// Says how much time has gone by since some moment.
@@ -145,7 +156,7 @@ pub fn render(
     let engines = engines(&editions, &theme, &assets, sources, found);
     let Some(first) = engines.first() else { return Pages { assets: assets.files, ..Pages::default() } };
     let jobs = plan::plan(site, relations, &editions, first, found);
-    let scene = options.earlier.map(|_| Scene::new(site, relations, &editions, sources));
+    let scene = options.earlier.and_then(|_| Scene::new(site, relations, &editions, sources));
     let presses: Vec<Press<'_>> = editions
         .iter()
         .zip(engines)

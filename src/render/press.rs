@@ -11,7 +11,7 @@ use super::template_value::value_of;
 use super::theme::Theme;
 use super::trail::{self, Look, Trail};
 use super::view::{self, Desk, Edition, LinkTable, NotFound, PageView, Place, Redirect, Subject};
-use super::{Clock, Page, RenderOptions, minify};
+use super::{Clock, Page, PageTaker, RenderOptions, minify};
 use crate::cache::fingerprint::Fingerprint;
 use crate::model::{Details, IndexOf, Kind, Record, RecordId};
 use crate::render::assets::Assets;
@@ -32,6 +32,7 @@ pub(crate) struct Press<'e> {
     grounds: Grounds,
     scene: Option<&'e Scene>,
     earlier: Option<&'e Prints>,
+    taker: Option<&'e dyn PageTaker>,
     clock: Option<Clock>,
     nanoseconds: AtomicU64,
 }
@@ -56,6 +57,9 @@ struct Sheet<'s> {
     /// Where templates write: one buffer serves many pages.
     paper: &'s mut Vec<u8>,
 }
+
+/// The template of the parts of the timeline that bodies show.
+const TIMELINE: &str = "partials/timeline.html";
 
 /// A page's key, where its template has one, and what its file says, unless its template failed.
 type Made = (Option<Fingerprint>, Option<Content>);
@@ -83,9 +87,9 @@ impl<'e> Press<'e> {
         let site = view::site(&desk, theme, assets, options.build_time);
         let grounds = Grounds::new(&engine, &site);
         let sources = options.source_positions.then_some(sources);
-        let RenderOptions { earlier, clock, .. } = options;
+        let RenderOptions { earlier, taker, clock, .. } = options;
         let nanoseconds = AtomicU64::new(0);
-        Press { edition, theme, engine, site, sources, grounds, scene, earlier, clock, nanoseconds }
+        Press { edition, theme, engine, site, sources, grounds, scene, earlier, taker, clock, nanoseconds }
     }
 
     /// How long templates ran until now, on all threads together.
@@ -105,12 +109,18 @@ impl<'e> Press<'e> {
         Printed { trail, ..printed }
     }
 
-    /// Names what a page has besides what its views look at; nothing for a page whose views look at everything.
+    /// Names what a page has besides what its views look at: what it shows, its place, and the templates that it and its
+    /// parts of the timeline can reach.
     fn own(&self, job: &Job<'_>) -> Option<Fingerprint> {
-        let Show::Record(id) = job.show else { return None };
-        let ground = self.grounds.of(job.template)?;
+        let show = match job.show {
+            Show::Record(id) => ("record", id.0),
+            Show::Ledger(id) => ("ledger", id.0),
+            Show::Front(front) => (front.of.folder(), u32::MAX),
+            Show::NotFound | Show::Redirect(_) => return None,
+        };
+        let ground = (self.grounds.of(job.template)?, self.grounds.of(TIMELINE));
         let language = &*self.edition.language;
-        Some(Fingerprint::of(&(ground, job.template, id.0, job.path, language, self.sources.is_some())))
+        Some(Fingerprint::of(&(ground, job.template, show, job.path, language, self.sources.is_some())))
     }
 
     /// The page of an earlier rendering, if its views would see the same now.
@@ -125,7 +135,7 @@ impl<'e> Press<'e> {
         let draw_timeline = |timeline: Value| {
             let (mut context, mut html) = (self.context(), Vec::new());
             context.insert_value("timeline", timeline);
-            let is_drawn = self.run("partials/timeline.html", &context, &failures, &mut html);
+            let is_drawn = self.run(TIMELINE, &context, &failures, &mut html);
             String::from_utf8(html).ok().filter(|_| is_drawn).unwrap_or_default()
         };
         let links = LinkTable::default();
@@ -229,7 +239,11 @@ impl<'e> Press<'e> {
         sheet.paper.clear();
         let is_made = self.run(template, &context, sheet.failures, sheet.paper);
         let minified = minify.then(|| minify::minified("index.html", sheet.paper)).flatten();
-        (key, is_made.then(|| Content::Bytes(minified.as_deref().unwrap_or(sheet.paper).into())))
+        let keep = |bytes: &[u8]| match self.taker.and_then(|taker| taker.take(&sheet.job.file(), bytes)) {
+            Some(stamp) => Content::Kept(stamp),
+            None => Content::Bytes(bytes.into()),
+        };
+        (key, is_made.then(|| keep(minified.as_deref().unwrap_or(sheet.paper))))
     }
 
     fn context(&self) -> Context {

@@ -26,7 +26,8 @@ pub struct Print {
 pub enum Content {
     /// These bytes.
     Bytes(Bytes),
-    /// What the output folder holds already: bytes with this stamp.
+    /// Bytes with this stamp that are not in memory: the output folder holds them already, or a [`super::PageTaker`] has
+    /// taken them.
     Kept(Stamp),
 }
 

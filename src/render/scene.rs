@@ -22,33 +22,35 @@ pub(crate) struct Scene {
     bibliography: Fingerprint,
     names: Fingerprint,
     divergences: Fingerprint,
+    timeline: Fingerprint,
+    ledger: Fingerprint,
 }
 
 impl Scene {
     /// Names everything.
-    pub(crate) fn new(site: &Site, relations: &Relations, editions: &[Edition<'_>], sources: &Sources) -> Scene {
-        let Some(book) = editions.first().map(|edition| edition.book) else { return Scene::nothing() };
+    pub(crate) fn new(
+        site: &Site,
+        relations: &Relations,
+        editions: &[Edition<'_>],
+        sources: &Sources,
+    ) -> Option<Scene> {
+        let book = editions.first()?.book;
         let all: Vec<(RecordId, &Record)> = site.all().collect();
         let cards = all.par_iter().map(|(id, record)| card(*id, record, editions)).collect();
         let records = all.par_iter().map(|(id, record)| of_record(*id, record, book, editions, sources)).collect();
-        Scene {
+        Some(Scene {
             around: around(site, relations, editions, sources),
             cards,
             records,
             bibliography: bibliography(site, sources),
             names: Fingerprint::of_hash(&book.names()),
             divergences: Fingerprint::of_hash(&relations.divergences),
-        }
+            timeline: Fingerprint::of_hash(&relations.timeline),
+            ledger: Fingerprint::of_hash(&editions.iter().map(Edition::ledger).collect::<Vec<_>>()),
+        })
     }
 
-    fn nothing() -> Scene {
-        let nothing = Fingerprint::of_bytes(&[]);
-        let (around, bibliography, names, divergences) = (nothing, nothing, nothing, nothing);
-        Scene { around, cards: Vec::new(), records: Vec::new(), bibliography, names, divergences }
-    }
-
-    /// The trail of a page that looked there; nothing where a look shows too much to be named. `page` is what is the
-    /// page's own besides: its templates and its place.
+    /// The trail of a page that looked there. `page` names what is the page's own besides: its templates and its place.
     pub(crate) fn trail(&self, page: Fingerprint, looks: &BTreeSet<Look>) -> Option<Trail> {
         let looks: Vec<Look> = looks.iter().copied().collect();
         Some(Trail { end: self.end(page, &looks)?, looks: looks.into() })
@@ -75,7 +77,8 @@ impl Scene {
             Look::Bibliography => Some(self.bibliography),
             Look::Names => Some(self.names),
             Look::Divergences => Some(self.divergences),
-            Look::Everything => None,
+            Look::Timeline => Some(self.timeline),
+            Look::Ledger => Some(self.ledger),
         }
     }
 }

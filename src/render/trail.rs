@@ -3,8 +3,6 @@
 //! 1. Views see the briefing through [`super::view::Book`], which [`note`]s every [`Look`] while [`follow`] listens.
 //! 2. [`super::scene`] names what there is to see at each look; the name of all that a page saw is its trail's end.
 //! 3. A page that would see the same at each of its looks would look at nothing else, and be the same page.
-//!
-//! A page that looks at everything, such as an index page, has no trail: its views are made, and its key tells.
 
 use crate::cache::fingerprint::Fingerprint;
 use crate::model::RecordId;
@@ -26,8 +24,10 @@ pub enum Look {
     Names,
     /// Claims that say different things.
     Divergences,
-    /// The whole briefing.
-    Everything,
+    /// Which events there are, in which order.
+    Timeline,
+    /// What rests on which article.
+    Ledger,
 }
 
 impl Look {
@@ -67,10 +67,7 @@ pub(super) fn follow<T>(work: impl FnOnce() -> T) -> (T, BTreeSet<Look>) {
 /// Notes a look, if anyone listens.
 pub(super) fn note(look: Look) {
     LOOKS.with_borrow_mut(|looks| {
-        // Behind everything, there is nothing more to see.
-        if let Some(looks) = looks
-            && looks.last() != Some(&Look::Everything)
-        {
+        if let Some(looks) = looks {
             looks.insert(look);
         }
     });
@@ -82,7 +79,7 @@ mod tests {
 
     #[test]
     fn notes_each_look_once_and_only_while_someone_listens() {
-        note(Look::Everything);
+        note(Look::Timeline);
         let ((), looks) = follow(|| {
             note(Look::Record(2));
             note(Look::Card(1));

@@ -63,7 +63,7 @@ pub(super) fn run(args: &Build, settings: &Settings, terminal: &mut Terminal) ->
         let message = format!("the site cannot be written to `{}`: it {problem}", folder.display());
         return terminal.refuse(&message, "name a folder that holds nothing else, such as `public`");
     }
-    let options = WriteOptions { force: args.force, wait: WAIT, known: None };
+    let options = WriteOptions { force: args.force, wait: WAIT, ..WriteOptions::default() };
     let written = match build.write(&mut compiled, options) {
         Ok(written) => written,
         Err(error @ (WriteError::NotOurs { .. } | WriteError::Foreign { .. })) => {

@@ -4,7 +4,7 @@ use super::WriteError;
 use super::folder::Folder;
 use super::manifest::Manifest;
 use super::path;
-use super::plan::Plan;
+use super::plan::{Plan, Source};
 use crate::cache::fingerprint::Stamp;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -17,7 +17,10 @@ pub(super) fn carry_out(plan: &Plan<'_>, folder: &Folder, complete: &Manifest) -
     make_room(plan, folder)?;
     plan.folders.iter().try_for_each(|path| folder.make(path))?;
     for writes in plan.writes.values() {
-        writes.par_iter().try_for_each(|write| folder.put(write.path, write.bytes))?;
+        writes.par_iter().try_for_each(|write| match &write.source {
+            Source::Bytes(bytes) => folder.put(write.path, bytes),
+            Source::File(at, _) => folder.bring(write.path, at),
+        })?;
     }
     plan.remove.par_iter().try_for_each(|path| folder.remove(path))?;
     plan.tidy.iter().try_for_each(|path| folder.remove_if_empty(path))?;

@@ -105,6 +105,14 @@ impl Folder {
         put
     }
 
+    /// Moves a file to its place; from another file system, where it cannot be moved, it is written there.
+    pub(super) fn bring(&self, path: &str, from: &Path) -> Result<(), WriteError> {
+        if fs::rename(from, self.at(path)).is_ok() {
+            return Ok(());
+        }
+        self.put(path, &fs::read(from).map_err(WriteError::io("read", from))?)
+    }
+
     /// Removes a file; one that is gone already is no error.
     pub(super) fn remove(&self, path: &str) -> Result<(), WriteError> {
         let at = self.at(path);

@@ -37,6 +37,7 @@ pub use error::WriteError;
 pub use known::Known;
 
 use super::OutputTree;
+use crate::cache::spool::Spool;
 use folder::Folder;
 use lock::Lock;
 use manifest::{Manifest, Past};
@@ -54,6 +55,8 @@ pub struct WriteOptions<'o> {
     pub wait: Duration,
     /// What is known of the folder from the build before, so that not every file in it must be read.
     pub known: Option<&'o Known>,
+    /// Where the files lie that the tree keeps and the folder does not hold yet.
+    pub spool: Option<&'o Spool>,
 }
 
 /// What was done.
@@ -131,7 +134,7 @@ fn written(plan: &Plan<'_>, dir: &Path, known: Known) -> Written {
         changed: writes().count() - created,
         unchanged: plan.unchanged,
         deleted: plan.make_room.len() + plan.remove.len(),
-        bytes: writes().map(|write| u64::try_from(write.bytes.len()).unwrap_or(u64::MAX)).sum(),
+        bytes: writes().map(|write| write.source.size()).sum(),
         folder: dir.to_owned(),
         known,
     }

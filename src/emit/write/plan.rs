@@ -8,10 +8,11 @@ use super::{Known, WriteError, WriteOptions};
 use crate::cache::fingerprint::Stamp;
 use crate::cache::trace::Trace;
 use crate::emit::OutputTree;
-use crate::model::Bytes;
+use rayon::iter::Either;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::iter;
+use std::path::PathBuf;
 
 /// Everything that has to be done to an output folder.
 #[derive(Debug)]
@@ -37,13 +38,32 @@ pub(super) struct Plan<'t> {
     pub(super) unchanged: usize,
 }
 
+/// Where the bytes of a file to write are.
+#[derive(Clone, Debug)]
+pub(super) enum Source<'t> {
+    /// In memory.
+    Bytes(&'t [u8]),
+    /// In a file that can be moved to its place.
+    File(PathBuf, Stamp),
+}
+
+impl Source<'_> {
+    /// How many they are.
+    pub(super) fn size(&self) -> u64 {
+        match self {
+            Source::Bytes(bytes) => bytes.len() as u64,
+            Source::File(_, stamp) => stamp.size,
+        }
+    }
+}
+
 /// One file to write.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Write<'t> {
     /// Where.
     pub(super) path: &'t str,
     /// What.
-    pub(super) bytes: &'t [u8],
+    pub(super) source: Source<'t>,
     /// Whether no file was there.
     pub(super) is_new: bool,
 }
@@ -70,9 +90,19 @@ impl<'t> Plan<'t> {
             trust: matches!(past, Past::Unreadable),
             known: options.known,
         };
-        let judge_made = |(path, bytes): (&String, &Bytes)| judge.verdict(path, complete.files.get(path), bytes);
-        let verdicts: Vec<_> = tree.files.par_iter().map(judge_made).collect();
-        tree.kept.par_iter().try_for_each(|(path, stamp)| judge.check_kept(path, *stamp))?;
+        let spooled = |path: &str, stamp: Stamp| Some(Source::File(options.spool?.find(path, stamp)?, stamp));
+        let kept = tree.kept.par_iter().map(|(path, stamp)| (path.as_str(), spooled(path, *stamp), *stamp));
+        let (came, stays): (Vec<_>, Vec<_>) = kept.partition_map(|(path, source, stamp)| match source {
+            Some(source) => Either::Left((path, source)),
+            None => Either::Right((path, stamp)),
+        });
+        stays.par_iter().try_for_each(|(path, stamp)| judge.check_kept(path, *stamp))?;
+        let made = tree.files.par_iter().map(|(path, bytes)| (path.as_str(), Source::Bytes(bytes)));
+        let judge_source = |(path, source): (&'t str, Source<'t>)| {
+            let verdict = judge.verdict(path, complete.files.get(path), &source);
+            (path, source, verdict)
+        };
+        let verdicts: Vec<_> = made.chain(came).map(judge_source).collect();
 
         let mut plan = Plan {
             writes: BTreeMap::new(),
@@ -83,15 +113,15 @@ impl<'t> Plan<'t> {
             tidy: tidy(tree, &ground, past),
             sweep: if past.is_interrupted() { iter::once("").chain(ground.real()).collect() } else { Vec::new() },
             ours,
-            unchanged: tree.kept.len(),
+            unchanged: stays.len(),
         };
-        for ((path, bytes), verdict) in tree.files.iter().zip(verdicts) {
-            plan.add(path, bytes, verdict?);
+        for (path, source, verdict) in verdicts {
+            plan.add(path, source, verdict?);
         }
         Ok(plan)
     }
 
-    fn add(&mut self, path: &'t str, bytes: &'t [u8], verdict: Verdict) {
+    fn add(&mut self, path: &'t str, source: Source<'t>, verdict: Verdict) {
         let is_new = match verdict {
             Verdict::Right => {
                 self.unchanged += 1;
@@ -103,7 +133,7 @@ impl<'t> Plan<'t> {
                 true
             }
         };
-        self.writes.entry(Class::of(path)).or_default().push(Write { path, bytes, is_new });
+        self.writes.entry(Class::of(path)).or_default().push(Write { path, source, is_new });
         self.folders.extend(path::folders(path));
     }
 
@@ -178,12 +208,12 @@ enum Verdict {
 }
 
 impl Judge<'_> {
-    fn verdict(&self, path: &str, stamp: Option<&Stamp>, bytes: &[u8]) -> Result<Verdict, WriteError> {
+    fn verdict(&self, path: &str, stamp: Option<&Stamp>, source: &Source<'_>) -> Result<Verdict, WriteError> {
         self.check_folders(path)?;
         let is_ours = self.ours.contains_key(path);
         match self.ground.entry(self.folder, path)? {
             Entry::Nothing => Ok(Verdict::New { clear: Vec::new() }),
-            Entry::File { size, trace } if self.is_right(path, (size, trace), stamp, bytes)? => Ok(Verdict::Right),
+            Entry::File { size, trace } if self.is_right(path, (size, trace), stamp, source)? => Ok(Verdict::Right),
             Entry::File { .. } if is_ours || self.trust || self.force => Ok(Verdict::Changed),
             Entry::Other if self.force => Ok(Verdict::Changed),
             Entry::File { .. } | Entry::Other => Err(WriteError::Foreign { path: self.folder.at(path) }),
@@ -228,14 +258,15 @@ impl Judge<'_> {
         path: &str,
         (size, trace): (u64, Option<Trace>),
         stamp: Option<&Stamp>,
-        bytes: &[u8],
+        source: &Source<'_>,
     ) -> Result<bool, WriteError> {
-        if u64::try_from(bytes.len()) != Ok(size) || self.is_a_twin(path) {
+        if source.size() != size || self.is_a_twin(path) {
             return Ok(false);
         }
-        match self.known_stamp(path, trace) {
-            Some(known) => Ok(Some(&known) == stamp),
-            None => Ok(*self.folder.read(path, size)? == *bytes),
+        match (self.known_stamp(path, trace), source) {
+            (Some(known), _) => Ok(Some(&known) == stamp),
+            (None, Source::Bytes(bytes)) => Ok(*self.folder.read(path, size)? == **bytes),
+            (None, Source::File(_, stamp)) => Ok(Stamp::of(&self.folder.read(path, size)?) == *stamp),
         }
     }
 

@@ -131,7 +131,7 @@ impl<'a> Edition<'a> {
             let is_lead = record.kind() == kind && book.original(id) == id;
             is_lead && (record.language == book.site.config.default_language || record.language == self.language)
         };
-        book.site.shown().filter(move |(id, record)| listed(*id, record)).map(move |(id, _)| {
+        book.site.site().shown().filter(move |(id, record)| listed(*id, record)).map(move |(id, _)| {
             let id = book.in_language(id, &self.language);
             (id, book.site.record(id))
         })
@@ -162,6 +162,11 @@ impl<'a> Edition<'a> {
     /// What this language's pages say of one record alone, to be named: what rests on it.
     pub(crate) fn of(&self, id: RecordId) -> impl Hash + '_ {
         self.entries.by_article.get(&id)
+    }
+
+    /// What rests on which article, to be named.
+    pub(crate) fn ledger(&self) -> impl Hash + '_ {
+        (&self.entries.by_article, &self.entries.unsupported)
     }
 
     /// What links to a record show in this language, to be named.

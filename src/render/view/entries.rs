@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 #[derive(Debug, Default)]
 pub(crate) struct Entries {
     pub(super) by_article: BTreeMap<RecordId, Vec<Entry>>,
-    unsupported: Vec<(RecordId, usize)>,
+    pub(super) unsupported: Vec<(RecordId, usize)>,
 }
 
 /// Something that rests on a passage of an article.
@@ -76,7 +76,7 @@ impl Entries {
 
     /// The articles on which anything rests, in the order of the site.
     pub(super) fn articles(&self) -> impl Iterator<Item = (RecordId, &[Entry])> {
-        note(Look::Everything);
+        note(Look::Ledger);
         self.by_article.iter().map(|(article, entries)| (*article, entries.as_slice()))
     }
 
@@ -88,7 +88,7 @@ impl Entries {
 
     /// Claims that rest on nothing: the record, and the claim's place in it.
     pub(super) fn unsupported(&self) -> &[(RecordId, usize)] {
-        note(Look::Everything);
+        note(Look::Ledger);
         &self.unsupported
     }
 

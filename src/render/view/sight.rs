@@ -61,14 +61,12 @@ impl<'a> Records<'a> {
 
     /// All shown records.
     pub(crate) fn shown(self) -> impl Iterator<Item = (RecordId, &'a Record)> {
-        note(Look::Everything);
-        self.site.shown()
+        self.site.shown().inspect(|(id, _)| note(Look::record(*id)))
     }
 
     /// The shown records of a kind in the default language.
     pub(crate) fn of_kind(self, kind: Kind) -> impl Iterator<Item = (RecordId, &'a Record)> {
-        note(Look::Everything);
-        self.site.of_kind(kind)
+        self.site.of_kind(kind).inspect(|(id, _)| note(Look::record(*id)))
     }
 
     /// The briefing itself, for what writes the body of a record that was looked at: see [`super::figures`].
@@ -174,7 +172,7 @@ impl<'a> RelationRows<'a> {
 
     /// All shown events of the default language in the order of time.
     pub(crate) fn timeline(self) -> &'a [RecordId] {
-        note(Look::Everything);
+        note(Look::Timeline);
         &self.relations.timeline
     }
 

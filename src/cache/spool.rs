@@ -1,0 +1,107 @@
+//! Takes files as they are made, so that they need not all be in memory until they are written to their places.
+//!
+//! A spool is a folder that the system's lock on a file beside it holds for one build. A folder that nobody holds was left
+//! by a build that was killed, and is removed when the next spool is opened.
+
+use super::fingerprint::Stamp;
+use rustc_hash::FxHashMap;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+const LOCK: &str = "lock";
+
+/// Counts the spools of this process.
+static NEXT: AtomicUsize = AtomicUsize::new(0);
+
+/// Files that were taken, by their path in the output and what they say.
+#[derive(Debug)]
+pub struct Spool {
+    folder: PathBuf,
+    lock: File,
+    next: AtomicUsize,
+    files: Mutex<FxHashMap<(String, Stamp), PathBuf>>,
+}
+
+impl Spool {
+    /// Opens an empty spool in a folder of spools, and removes those that nobody holds.
+    pub(super) fn open(spools: &Path) -> io::Result<Spool> {
+        fs::create_dir_all(spools)?;
+        sweep(spools)?;
+        let folder = spools.join(format!("{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed)));
+        let lock = File::create(folder.with_extension(LOCK))?;
+        lock.try_lock()?;
+        fs::create_dir_all(&folder)?;
+        Ok(Spool { folder, lock, next: AtomicUsize::new(0), files: Mutex::default() })
+    }
+
+    /// Takes the file that goes to a path of the output.
+    pub fn take(&self, path: &str, bytes: &[u8]) -> io::Result<Stamp> {
+        let at = self.folder.join(self.next.fetch_add(1, Ordering::Relaxed).to_string());
+        fs::write(&at, bytes)?;
+        let stamp = Stamp::of(bytes);
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).insert((path.to_owned(), stamp), at);
+        Ok(stamp)
+    }
+
+    /// Where the file for a path lies, if it was taken and says this.
+    pub fn find(&self, path: &str, stamp: Stamp) -> Option<PathBuf> {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).get(&(path.to_owned(), stamp)).cloned()
+    }
+}
+
+impl Drop for Spool {
+    /// What cannot be removed now is removed by the next build.
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+        let _ = fs::remove_file(self.folder.with_extension(LOCK));
+        let _ = self.lock.unlock();
+    }
+}
+
+fn sweep(spools: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(spools)? {
+        let path = entry?.path();
+        let is_lock = path.extension().is_some_and(|extension| extension == LOCK);
+        if is_lock && File::open(&path).is_ok_and(|file| file.try_lock().is_ok()) {
+            // Another build may remove it at the same time.
+            let _ = fs::remove_dir_all(path.with_extension(""));
+            let _ = fs::remove_file(&path);
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_what_it_took_by_path_and_content() {
+        let dir = tempfile::tempdir().unwrap();
+        let spool = Spool::open(dir.path()).unwrap();
+        let one = spool.take("a/index.html", b"one").unwrap();
+        let two = spool.take("a/index.html", b"two").unwrap();
+        assert_eq!(fs::read(spool.find("a/index.html", one).unwrap()).unwrap(), b"one");
+        assert_eq!(fs::read(spool.find("a/index.html", two).unwrap()).unwrap(), b"two");
+        assert_eq!(spool.find("b/index.html", one), None);
+        drop(spool);
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn removes_what_a_killed_build_left_and_nothing_that_is_held() {
+        let dir = tempfile::tempdir().unwrap();
+        let held = Spool::open(dir.path()).unwrap();
+        let stamp = held.take("a", b"a").unwrap();
+        fs::create_dir(dir.path().join("1-0")).unwrap();
+        fs::write(dir.path().join("1-0/0"), "left").unwrap();
+        fs::write(dir.path().join("1-0.lock"), "").unwrap();
+        let other = Spool::open(dir.path()).unwrap();
+        assert!(!dir.path().join("1-0").exists() && !dir.path().join("1-0.lock").exists());
+        assert!(held.find("a", stamp).is_some_and(|path| path.exists()));
+        drop((held, other));
+    }
+}
