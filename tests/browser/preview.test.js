@@ -262,6 +262,17 @@ test("pages come back when the server was started anew", async () => {
   await shows(page, "After a new start.");
 });
 
+test("nothing breaks when the server goes away while a page is brought up to date", async () => {
+  const page = await open();
+  await context.route("**", (route) => (route.request().resourceType() === "fetch" ? route.abort() : route.continue()));
+  const noticed = page.waitForEvent("console", (message) => message.text().startsWith("briefing:"));
+  write("Nobody gets this.");
+  await noticed;
+  await context.unroute("**");
+  write("But this.");
+  await shows(page, "But this.");
+});
+
 test("configuration and templates need no new start", async () => {
   const page = await open();
   site.write("briefing.toml", CONFIG.replace("Lindhaven\"\n", 'Renamed"\n'));

@@ -25,6 +25,8 @@ async function hear(build) {
     waiting = null;
     try {
       const state = askState();
+      // When the page cannot be had, nobody waits for this any more.
+      state.catch(() => {});
       await bringUpToDate(state);
       if (navigate) follow(navigate);
       showState(await state);
