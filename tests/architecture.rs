@@ -23,7 +23,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("links", &["span", "diagnose", "model"]),
     ("pipeline", &["span", "diagnose", "model", "load", "relate", "render", "emit", "links", "cache"]),
     ("publish", &["emit"]),
-    ("serve", &["span", "diagnose", "model", "load", "relate", "emit", "pipeline"]),
+    ("serve", &["span", "diagnose", "model", "cache", "load", "relate", "emit", "pipeline"]),
     (
         "cli",
         &[

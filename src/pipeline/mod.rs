@@ -91,6 +91,7 @@ pub fn compile(inputs: &Inputs, options: &CompileOptions) -> Compiled {
 
 /// Compiles a briefing in company. What comes out is what [`compile`] gives.
 pub fn compile_with(inputs: &Inputs, options: &CompileOptions, companion: &mut dyn Companion) -> Compiled {
+    rayon::spawn(render::prepare);
     let mut sources = Sources::default();
     let mut found = Diagnostics::default();
     let mut site = load::load(inputs, &options.load, &mut sources, &mut found);

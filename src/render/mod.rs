@@ -140,6 +140,12 @@ impl Page {
     }
 }
 
+/// Prepares what takes time, is the same for all briefings and depends on nothing: another thread can do it while a briefing
+/// is loaded.
+pub fn prepare() {
+    citation::prepare();
+}
+
 /// Renders everything. A page whose template fails is left out; the others are made all the same.
 pub fn render(
     site: &Site,

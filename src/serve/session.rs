@@ -1,9 +1,10 @@
 //! Reads and compiles the briefing again and again, and keeps what makes the next time cheaper.
 
+use crate::cache::trace::Trace;
 use crate::load::Inputs;
-use crate::load::walk::{self, WalkError};
+use crate::load::walk::{self, Surveyed, WalkError};
 use crate::pipeline::{self, CompileOptions, Compiled};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -13,6 +14,8 @@ pub(super) struct Session {
     root: PathBuf,
     options: CompileOptions,
     inputs: Option<Inputs>,
+    /// How the files lay there that were read; nothing of one that was at work just then.
+    traces: BTreeMap<Arc<str>, Trace>,
     memory: pipeline::Session,
 }
 
@@ -29,7 +32,7 @@ pub(super) struct Built {
 impl Session {
     /// A session that has not read anything yet.
     pub(super) fn new(root: PathBuf, options: CompileOptions) -> Session {
-        Session { root, options, inputs: None, memory: pipeline::Session::default() }
+        Session { root, options, inputs: None, traces: BTreeMap::new(), memory: pipeline::Session::default() }
     }
 
     /// Whether a file was read for the last compilation.
@@ -44,7 +47,7 @@ impl Session {
         let begin = Instant::now();
         // Taken out, so that after a failure the next attempt starts afresh.
         let before = self.inputs.take();
-        let inputs = walk::read_root(&self.root, &self.options.load.config)?;
+        let inputs = self.read(before.as_ref())?;
         let changed = before.as_ref().map(|before| differences(before, &inputs));
         if changed.as_ref().is_some_and(Vec::is_empty) {
             self.inputs = Some(inputs);
@@ -53,6 +56,19 @@ impl Session {
         let compiled = self.memory.compile(&inputs, &self.options);
         self.inputs = Some(inputs);
         Ok(Some(Built { compiled, changed: changed.unwrap_or_default(), took: begin.elapsed() }))
+    }
+
+    /// Reads the files, but for those that lie there as they did before.
+    fn read(&mut self, before: Option<&Inputs>) -> Result<Inputs, WalkError> {
+        let survey = walk::survey(&self.root, &self.options.load.config)?;
+        let traces = &self.traces;
+        let known = |file: &Surveyed| {
+            let is_same = file.trace.is_some() && file.trace.as_ref() == traces.get(&file.path);
+            before?.files.get(&file.path).filter(|_| is_same).cloned()
+        };
+        let inputs = survey.read_unless(known)?;
+        self.traces = survey.files.iter().filter_map(|file| Some((file.path.clone(), file.trace?))).collect();
+        Ok(inputs)
     }
 }
 

@@ -18,6 +18,11 @@ pub(crate) static UNKNOWN_LOCALE: Rule = Rule {
 /// All locales. A constant, but one that takes time to decode.
 static ALL: LazyLock<Vec<Locale>> = LazyLock::new(hayagriva::archive::locales);
 
+/// Decodes the locales now, for who can do something else meanwhile.
+pub(crate) fn prepare() {
+    LazyLock::force(&ALL);
+}
+
 /// The locale that stands in for missing words.
 const FALLBACK: &str = "en-US";
 

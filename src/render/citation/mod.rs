@@ -21,7 +21,7 @@ mod text_fragment;
 mod trial;
 
 pub(crate) use csl_item::says_all;
-pub(crate) use locale::UNKNOWN_LOCALE;
+pub(crate) use locale::{UNKNOWN_LOCALE, prepare};
 pub(crate) use page::{PageCitations, Reference};
 pub(crate) use page_entry::PageEntries;
 pub(crate) use style::{BAD_STYLE, Styles, UNKNOWN_STYLE};
