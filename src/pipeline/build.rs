@@ -2,10 +2,10 @@
 //!
 //! 1. The files are looked at. When all are as they were at the build before, and the output folder stands as it was
 //!    left, there is nothing to do.
-//! 2. Otherwise they are read and compiled. Pages whose key is the one of the build before are taken from the output
-//!    folder, where they stand: their bytes are neither made nor read.
-//! 3. What is not right in the output folder is written.
-//! 4. Keys of pages, names of files and the traces that they left are kept in `.briefing/`.
+//! 2. Otherwise they are read and compiled. Pages that would come out as at the build before are taken from the output
+//!    folder, where they stand: their bytes are neither made nor read. The others go to a spool as they are made.
+//! 3. What is not right in the output folder is written, or moved there from the spool.
+//! 4. Keys and trails of pages, names of files and the traces that they left are kept in `.briefing/`.
 //!
 //! Whatever is remembered changes only how long a build takes. After a build with warnings the files are compiled even if
 //! nothing changed, so that the warnings are found again.
