@@ -29,6 +29,7 @@ pub(super) fn compile_options(settings: &Settings, how: &CompileSettings) -> any
         minify: how.minify,
         locked: how.locked,
         source_positions: false,
+        exports_later: false,
         clock: None,
     })
 }

@@ -135,6 +135,37 @@ static EXPORT_PATH_TAKEN: Rule = Rule {
 /// Puts the output together. Where two files want one path, the first stays: pages before assets before exports. What
 /// was not seen when the site was related, such as a file of a theme that the site's theme extends, is reported.
 pub fn emit(export: Export<'_>, found: &mut Diagnostics) -> OutputTree {
+    let mut tree = pages_and_assets(export);
+    for (path, bytes) in exports(export) {
+        if !tree.add(&path, Content::Bytes(bytes)) && !export.relations.collisions.contains(&path) {
+            found.push(path_taken(&path));
+        }
+    }
+    tree
+}
+
+/// The same without machine-readable files, which few readers of a preview ask for: then [`exports`] makes them. Only where
+/// a file of the site has the path of one they are made at once, so that it is reported.
+pub fn emit_without_exports(export: Export<'_>, found: &mut Diagnostics) -> OutputTree {
+    let tree = pages_and_assets(export);
+    if tree.paths().any(is_export) { emit(export, found) } else { tree }
+}
+
+/// All machine-readable files: path and bytes, in the order of their importance.
+pub fn exports(export: Export<'_>) -> Vec<(String, Bytes)> {
+    let exported: Vec<_> = EXPORTERS.par_iter().map(|exporter| exporter.files(export)).collect();
+    exported.into_iter().flatten().collect()
+}
+
+/// Whether a path is, or may be, that of a machine-readable file.
+pub fn is_export(path: &str) -> bool {
+    let stem = path.strip_suffix(".xml");
+    stem.is_some_and(|stem| stem == "atom" || stem == "sitemap" || stem.starts_with("sitemap-"))
+        || ["robots.txt", "feed.json", "timeline.ics", "timeline.json", "briefing.json"].contains(&path)
+        || ["bibliography.json", "bibliography.bib", "bibliography.ris"].contains(&path)
+}
+
+fn pages_and_assets(export: Export<'_>) -> OutputTree {
     let mut tree = OutputTree::default();
     for page in &export.pages.pages {
         tree.add(&page.file, page.content.clone());
@@ -142,12 +173,6 @@ pub fn emit(export: Export<'_>, found: &mut Diagnostics) -> OutputTree {
     for (path, bytes) in &export.pages.assets {
         let minified = export.site.config.minify_html.then(|| minified(path, bytes)).flatten();
         tree.add(path, Content::Bytes(minified.map_or_else(|| bytes.clone(), Bytes::from)));
-    }
-    let exported: Vec<_> = EXPORTERS.par_iter().map(|exporter| exporter.files(export)).collect();
-    for (path, bytes) in exported.into_iter().flatten() {
-        if !tree.add(&path, Content::Bytes(bytes)) && !export.relations.collisions.contains(&path) {
-            found.push(path_taken(&path));
-        }
     }
     tree
 }
@@ -177,6 +202,25 @@ fn json(value: &impl serde::Serialize) -> Bytes {
 mod tests {
     use super::*;
     use crate::render::Page;
+
+    #[test]
+    fn makes_the_same_files_later() {
+        let mut fixture = fixture::Fixture::new();
+        let (mut found, mut later) = (Diagnostics::default(), Diagnostics::default());
+        let whole = emit(fixture.export(), &mut found);
+        let mut tree = emit_without_exports(fixture.export(), &mut later);
+        let exports = exports(fixture.export());
+        assert!(exports.len() >= EXPORTERS.len());
+        for (path, bytes) in exports {
+            assert!(is_export(&path), "{path}");
+            assert!(tree.add(&path, Content::Bytes(bytes)), "{path}");
+        }
+        assert_eq!(tree.files, whole.files);
+        fixture.pages.assets.insert("robots.txt".to_owned(), Bytes::from(&b"mine"[..]));
+        emit(fixture.export(), &mut found);
+        emit_without_exports(fixture.export(), &mut later);
+        assert_eq!((found.count(Severity::Error), later.count(Severity::Error)), (1, 1));
+    }
 
     #[test]
     fn keeps_the_first_of_two_files_and_reports_exports() {

@@ -15,8 +15,8 @@ use crate::cache::fingerprint::{Fingerprint, Stamp};
 use crate::cache::spool::Spool;
 use crate::cache::store::Store;
 use crate::cache::trace::Trace;
+use crate::emit;
 use crate::emit::write::{self, Known, WriteError, WriteOptions, Written};
-use crate::emit::{self, Export};
 use crate::load::walk::{self, Survey, Surveyed, WalkError};
 use crate::load::{Inputs, LoadOptions};
 use crate::model::{Kind, Site};
@@ -185,16 +185,15 @@ impl Build {
 
     fn remember(&self, compiled: &Compiled, folder: &Path, written: &Written) {
         let Ok(output) = std::path::absolute(folder) else { return };
-        let Compiled { site, relations, pages, found, .. } = compiled;
-        let build_time = self.request.options.build_time;
-        let is_flawless = found.is_empty() && !emit::tells_the_hour(Export { site, relations, pages, build_time });
+        let Compiled { site, pages, found, build_time, .. } = compiled;
+        let is_flawless = found.is_empty() && !emit::tells_the_hour(compiled.export());
         let memory = MemoryOf {
             output_dir: &site.config.output_dir,
             output,
             known: &written.known,
             pages: pages.prints.iter().map(|(file, print)| (file, (print.key, &print.trail))).collect(),
             inputs: self.seen(),
-            tally: is_flawless.then(|| (Tally::of(compiled), build_time)),
+            tally: is_flawless.then(|| (Tally::of(compiled), *build_time)),
         };
         // The site is built. A folder in which nothing can be kept makes the next build slower, and nothing else.
         if self.store.save(self.name, &memory).is_err() {
@@ -239,7 +238,8 @@ impl Request {
 
     /// Names everything that is asked for; the time counts apart.
     fn name(&self) -> Fingerprint {
-        let CompileOptions { load, build_time: _, clock: _, minify, locked, source_positions } = &self.options;
+        let CompileOptions { load, build_time: _, clock: _, exports_later: _, minify, locked, source_positions } =
+            &self.options;
         let LoadOptions { config, drafts, base_url } = load;
         let output = self.output.as_deref().map(|output| std::path::absolute(output).ok());
         Fingerprint::of(&(config, drafts, base_url, minify, locked, source_positions, output))

@@ -19,6 +19,7 @@ use crate::span::Sources;
 
 /// How to compile.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct CompileOptions {
     /// How to load.
     pub load: LoadOptions,
@@ -30,6 +31,8 @@ pub struct CompileOptions {
     pub locked: bool,
     /// Whether blocks say where they stand in their file: for a preview.
     pub source_positions: bool,
+    /// Leave machine-readable files out of the tree, which [`emit::exports`] makes when they are asked for: for a preview.
+    pub exports_later: bool,
     /// By which the time that templates take is measured.
     pub clock: Option<Clock>,
 }
@@ -49,6 +52,16 @@ pub struct Compiled {
     pub relations: Relations,
     /// Its pages.
     pub pages: Pages,
+    /// The time of the build, in seconds since 1970.
+    pub build_time: i64,
+}
+
+impl Compiled {
+    /// What exporters may look at.
+    pub fn export(&self) -> Export<'_> {
+        let Compiled { site, relations, pages, build_time, .. } = self;
+        Export { site, relations, pages, build_time: *build_time }
+    }
 }
 
 /// A part of the way.
@@ -109,10 +122,11 @@ pub fn compile_with(inputs: &Inputs, options: &CompileOptions, companion: &mut d
     let pages = render::render(&site, &relations, render_options, &mut sources, &mut found);
     companion.finished(Stage::Render);
     let export = Export { site: &site, relations: &relations, pages: &pages, build_time: options.build_time };
-    let tree = emit::emit(export, &mut found);
+    let emit = if options.exports_later { emit::emit_without_exports } else { emit::emit };
+    let tree = emit(export, &mut found);
     found.sort(&sources);
     companion.finished(Stage::Emit);
-    Compiled { tree, found, sources, site, relations, pages }
+    Compiled { tree, found, sources, site, relations, pages, build_time }
 }
 
 /// Every rule there is, ordered by code.

@@ -1,11 +1,11 @@
 //! What is shown at a moment: the last site that could be built, and what was found in the latest attempt.
 
 use super::changes::{self, Changes};
-use crate::emit::OutputTree;
+use crate::emit::{self, OutputTree};
 use crate::model::Bytes;
 use crate::pipeline::Compiled;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What is shown at a moment. Made whole, and never changed afterwards: a request sees one and no other.
 #[derive(Default)]
@@ -35,6 +35,8 @@ pub(super) struct Good {
     retired: Vec<(String, Bytes)>,
     /// Where pages went that had another path before; both as files of the output.
     moved: BTreeMap<String, String>,
+    /// Machine-readable files, made when one is asked for.
+    exports: OnceLock<BTreeMap<String, Bytes>>,
 }
 
 /// Where browsers go after a record was saved.
@@ -54,7 +56,8 @@ impl Good {
         let base_path = compiled.site.config.base_path().to_owned();
         let Some(before) = before else {
             let (retired, moved) = (Vec::new(), BTreeMap::new());
-            return Good { compiled, base_path, former_base_paths: Vec::new(), retired, moved };
+            let (former_base_paths, exports) = (Vec::new(), OnceLock::new());
+            return Good { compiled, base_path, former_base_paths, retired, moved, exports };
         };
         let changes = changes::between(&before.compiled, &compiled);
         let mut former_base_paths = before.former_base_paths.clone();
@@ -63,7 +66,7 @@ impl Good {
             former_base_paths.push(before.base_path.clone());
         }
         let (retired, moved) = (before.retired_by(&changes, &compiled), before.moved_by(&changes, &compiled));
-        Good { compiled, base_path, former_base_paths, retired, moved }
+        Good { compiled, base_path, former_base_paths, retired, moved, exports: OnceLock::new() }
     }
 
     fn retired_by(&self, changes: &Changes, now: &Compiled) -> Vec<(String, Bytes)> {
@@ -91,7 +94,12 @@ impl Good {
     /// A file of it, or a style sheet or script that earlier pages still ask for.
     pub(super) fn file(&self, path: &str) -> Option<&Bytes> {
         let retired = || self.retired.iter().rev().find(|(retired, _)| retired == path).map(|(_, bytes)| bytes);
-        self.tree().files.get(path).or_else(retired)
+        let exported = || emit::is_export(path).then(|| self.exports()).and_then(|exports| exports.get(path));
+        self.tree().files.get(path).or_else(exported).or_else(retired)
+    }
+
+    fn exports(&self) -> &BTreeMap<String, Bytes> {
+        self.exports.get_or_init(|| emit::exports(self.compiled.export()).into_iter().collect())
     }
 
     /// The file to which a page went that was here.

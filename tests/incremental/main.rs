@@ -40,6 +40,7 @@ fn options(dice: &mut Dice) -> CompileOptions {
         minify: dice.once_in(8),
         locked: false,
         source_positions: dice.once_in(4),
+        exports_later: false,
         clock: None,
     }
 }

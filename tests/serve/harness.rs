@@ -38,7 +38,7 @@ impl Preview {
         preview(&dir, "static/notes/plan.txt", "0123456789");
         let mut options = ServeOptions {
             root: dir.path().to_owned(),
-            compile: CompileOptions { source_positions: true, ..CompileOptions::default() },
+            compile: CompileOptions { source_positions: true, exports_later: true, ..CompileOptions::default() },
             interface: [127, 0, 0, 1].into(),
             port: 0,
             next_port: false,

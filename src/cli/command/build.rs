@@ -195,9 +195,12 @@ impl Clock {
 
     fn text(&self) -> String {
         let line = |(stage, took): &(&str, Duration)| format!("  {stage:<8}{:>9.1} ms\n", took.as_secs_f64() * 1_000.0);
-        let laps: String = self.laps.iter().map(line).collect();
-        let templates = self.templates.as_secs_f64() * 1_000.0;
-        format!("{laps}  templates ran {templates:.1} ms on all threads together\n")
+        let mut text: String = self.laps.iter().map(line).collect();
+        if !self.templates.is_zero() {
+            let templates = self.templates.as_secs_f64() * 1_000.0;
+            let _ = writeln!(text, "  templates ran {templates:.1} ms on all threads together");
+        }
+        text
     }
 }
 

@@ -44,7 +44,8 @@ pub(super) fn run(args: Serve, settings: &Settings, terminal: &mut Terminal) -> 
 
 fn options(args: Serve, settings: &Settings) -> anyhow::Result<ServeOptions> {
     let how = CompileSettings { drafts: args.drafts, base_url: args.base_url, ..CompileSettings::default() };
-    let compile = CompileOptions { source_positions: true, ..project::compile_options(settings, &how)? };
+    let compile =
+        CompileOptions { source_positions: true, exports_later: true, ..project::compile_options(settings, &how)? };
     Ok(ServeOptions {
         root: settings.root.clone(),
         compile,
