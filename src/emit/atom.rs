@@ -12,6 +12,10 @@ const FILE: &str = "atom.xml";
 pub(super) struct Atom;
 
 impl Exporter for Atom {
+    fn owns(&self, path: &str) -> bool {
+        path == FILE
+    }
+
     fn files(&self, export: Export<'_>) -> Vec<(String, Bytes)> {
         if !export.site.config.generate_feeds {
             return Vec::new();

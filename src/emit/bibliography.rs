@@ -4,6 +4,10 @@ use super::{Export, Exporter, json};
 use crate::model::{Bytes, Details, Kind};
 use crate::render::bibliography::{Item, bibtex, csl_json, ris};
 
+const CSL_JSON: &str = "bibliography.json";
+const BIBTEX: &str = "bibliography.bib";
+const RIS: &str = "bibliography.ris";
+
 /// CSL-JSON.
 pub(super) struct CslJson;
 
@@ -14,23 +18,35 @@ pub(super) struct BibTex;
 pub(super) struct Ris;
 
 impl Exporter for CslJson {
+    fn owns(&self, path: &str) -> bool {
+        path == CSL_JSON
+    }
+
     fn files(&self, export: Export<'_>) -> Vec<(String, Bytes)> {
         let items: Vec<_> = articles(export).map(|item| csl_json(&item)).collect();
-        vec![("bibliography.json".to_owned(), json(&items))]
+        vec![(CSL_JSON.to_owned(), json(&items))]
     }
 }
 
 impl Exporter for BibTex {
+    fn owns(&self, path: &str) -> bool {
+        path == BIBTEX
+    }
+
     fn files(&self, export: Export<'_>) -> Vec<(String, Bytes)> {
         let entries: Vec<String> = articles(export).map(|item| bibtex(&item)).collect();
-        vec![("bibliography.bib".to_owned(), Bytes::from(entries.join("\n").into_bytes()))]
+        vec![(BIBTEX.to_owned(), Bytes::from(entries.join("\n").into_bytes()))]
     }
 }
 
 impl Exporter for Ris {
+    fn owns(&self, path: &str) -> bool {
+        path == RIS
+    }
+
     fn files(&self, export: Export<'_>) -> Vec<(String, Bytes)> {
         let text: String = articles(export).map(|item| ris(&item)).collect();
-        vec![("bibliography.ris".to_owned(), Bytes::from(text.into_bytes()))]
+        vec![(RIS.to_owned(), Bytes::from(text.into_bytes()))]
     }
 }
 

@@ -13,10 +13,16 @@ use jiff::civil::Date;
 /// Longest line in bytes, its ending not counted.
 const LINE: usize = 75;
 
+const FILE: &str = "timeline.ics";
+
 /// See the module.
 pub(super) struct Calendar;
 
 impl Exporter for Calendar {
+    fn owns(&self, path: &str) -> bool {
+        path == FILE
+    }
+
     fn files(&self, export: Export<'_>) -> Vec<(String, Bytes)> {
         let config = &export.site.config;
         let mut lines = Lines::default();
@@ -32,7 +38,7 @@ impl Exporter for Calendar {
             }
         }
         lines.put("END", "VCALENDAR");
-        vec![("timeline.ics".to_owned(), Bytes::from(lines.text.into_bytes()))]
+        vec![(FILE.to_owned(), Bytes::from(lines.text.into_bytes()))]
     }
 }
 

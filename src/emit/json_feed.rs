@@ -42,6 +42,10 @@ struct Item<'a> {
 }
 
 impl Exporter for JsonFeed {
+    fn owns(&self, path: &str) -> bool {
+        path == FILE
+    }
+
     fn files(&self, export: Export<'_>) -> Vec<(String, Bytes)> {
         let config = &export.site.config;
         if !config.generate_feeds {

@@ -101,6 +101,9 @@ pub struct Export<'a> {
 
 /// Makes the files of one machine-readable format.
 pub trait Exporter: Sync {
+    /// Whether a path is that of one of its files, or could be in a larger briefing.
+    fn owns(&self, path: &str) -> bool;
+
     /// The files: path from the site's root and bytes. None when the configuration does not want them.
     fn files(&self, export: Export<'_>) -> Vec<(String, Bytes)>;
 }
@@ -159,10 +162,7 @@ pub fn exports(export: Export<'_>) -> Vec<(String, Bytes)> {
 
 /// Whether a path is, or may be, that of a machine-readable file.
 pub fn is_export(path: &str) -> bool {
-    let stem = path.strip_suffix(".xml");
-    stem.is_some_and(|stem| stem == "atom" || stem == "sitemap" || stem.starts_with("sitemap-"))
-        || ["robots.txt", "feed.json", "timeline.ics", "timeline.json", "briefing.json"].contains(&path)
-        || ["bibliography.json", "bibliography.bib", "bibliography.ris"].contains(&path)
+    EXPORTERS.iter().any(|exporter| exporter.owns(path))
 }
 
 fn pages_and_assets(export: Export<'_>) -> OutputTree {

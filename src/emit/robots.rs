@@ -3,10 +3,16 @@
 use super::{Export, Exporter, address, sitemap};
 use crate::model::Bytes;
 
+const FILE: &str = "robots.txt";
+
 /// See the module.
 pub(super) struct Robots;
 
 impl Exporter for Robots {
+    fn owns(&self, path: &str) -> bool {
+        path == FILE
+    }
+
     fn files(&self, export: Export<'_>) -> Vec<(String, Bytes)> {
         let config = &export.site.config;
         if !config.generate_robots_txt {
@@ -16,7 +22,7 @@ impl Exporter for Robots {
         if config.generate_sitemap {
             text.extend(["\nSitemap: ", &address::absolute(export.site, sitemap::FILE), "\n"]);
         }
-        vec![("robots.txt".to_owned(), Bytes::from(text.into_bytes()))]
+        vec![(FILE.to_owned(), Bytes::from(text.into_bytes()))]
     }
 }
 

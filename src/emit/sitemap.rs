@@ -28,6 +28,11 @@ const LIMITS: Limits = Limits { addresses: 50_000, bytes: 50_000_000 };
 pub(super) struct Sitemap;
 
 impl Exporter for Sitemap {
+    /// The index, and the parts of a sitemap that is too long for one file.
+    fn owns(&self, path: &str) -> bool {
+        path == FILE || path.strip_prefix("sitemap-").is_some_and(|part| part.strip_suffix(".xml").is_some())
+    }
+
     fn files(&self, export: Export<'_>) -> Vec<(String, Bytes)> {
         if !export.site.config.generate_sitemap {
             return Vec::new();

@@ -8,6 +8,8 @@ use crate::model::{Bytes, Details, Edtf, Event, Kind, RecordId};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+const FILE: &str = "timeline.json";
+
 /// See the module.
 pub(super) struct TimelineJs;
 
@@ -49,6 +51,10 @@ struct Date {
 }
 
 impl Exporter for TimelineJs {
+    fn owns(&self, path: &str) -> bool {
+        path == FILE
+    }
+
     fn files(&self, export: Export<'_>) -> Vec<(String, Bytes)> {
         let config = &export.site.config;
         let title = Slide {
@@ -62,7 +68,7 @@ impl Exporter for TimelineJs {
         let initiatives = export.site.of_kind(Kind::Initiative);
         let initiatives = initiatives.map(|(_, record)| (&*record.id, &*record.title.value)).collect();
         let events = export.relations.timeline.iter().filter_map(|&id| slide(export, id, &initiatives)).collect();
-        vec![("timeline.json".to_owned(), json(&Timeline { scale: "human", title, events }))]
+        vec![(FILE.to_owned(), json(&Timeline { scale: "human", title, events }))]
     }
 }
 

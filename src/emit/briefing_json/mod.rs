@@ -19,10 +19,16 @@ use serde_json::Value;
 /// Raised when a reader of an older file could not read a newer one.
 const VERSION: u32 = 1;
 
+const FILE: &str = "briefing.json";
+
 /// See the module.
 pub(super) struct BriefingJson;
 
 impl Exporter for BriefingJson {
+    fn owns(&self, path: &str) -> bool {
+        path == FILE
+    }
+
     fn files(&self, export: Export<'_>) -> Vec<(String, Bytes)> {
         let config = &export.site.config;
         let head = Object::default()
@@ -38,7 +44,7 @@ impl Exporter for BriefingJson {
         let ids: Vec<RecordId> = records.map(|(id, _)| id).collect();
         // Each is written as soon as it is told: the trees of all at once would take more memory than the site.
         let records: Vec<String> = ids.into_par_iter().map(|id| record::told(export, id).to_string()).collect();
-        vec![("briefing.json".to_owned(), whole(&head.into(), &records).into_bytes().into())]
+        vec![(FILE.to_owned(), whole(&head.into(), &records).into_bytes().into())]
     }
 }
 
