@@ -52,8 +52,7 @@ impl Store {
     /// Keeps a value under a name, in the place of what was kept there.
     pub fn save<T: Serialize>(&self, name: Fingerprint, value: &T) -> io::Result<()> {
         let value = postcard::to_stdvec(&(this_program(), value)).map_err(io::Error::other)?;
-        fs::create_dir_all(&self.folder)?;
-        ignore(&self.folder)?;
+        self.make_folder()?;
         let bytes = [HEAD, blake3::hash(&value).as_bytes(), &value].concat();
         let beside = self.folder.join(format!("{}.{}.{HALF}", short(name), std::process::id()));
         fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, self.path(name))).inspect_err(|_| {
@@ -65,8 +64,7 @@ impl Store {
 
     /// A folder for the files of a build on its way.
     pub fn spool(&self) -> io::Result<Spool> {
-        fs::create_dir_all(&self.folder)?;
-        ignore(&self.folder)?;
+        self.make_folder()?;
         Spool::open(&self.folder.join("spool"))
     }
 
@@ -74,6 +72,11 @@ impl Store {
     pub fn forget(&self, name: Fingerprint) {
         // What cannot be removed is checked when it is read.
         let _ = fs::remove_file(self.path(name));
+    }
+
+    fn make_folder(&self) -> io::Result<()> {
+        fs::create_dir_all(&self.folder)?;
+        ignore(&self.folder)
     }
 
     fn path(&self, name: Fingerprint) -> PathBuf {

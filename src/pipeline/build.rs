@@ -25,6 +25,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What is to be built.
 #[derive(Clone, Debug)]
@@ -255,17 +256,17 @@ struct Assistant<'a> {
 }
 
 impl Companion for Assistant<'_> {
-    fn earlier(&mut self, site: &Site) -> Prints {
+    fn earlier(&mut self, site: &Site) -> Arc<Prints> {
         let folder = self.request.output_folder(site);
         let Some(before) = self.before.filter(|before| is_same_folder(&before.output, &folder)) else {
-            return Prints::default();
+            return Arc::default();
         };
         let standing = before.known.standing(&folder);
         let prints = before.pages.iter().filter_map(|(file, (key, trail))| {
             let content = Content::Kept(*standing.get(file)?);
             Some((file.clone(), Print { key: *key, trail: trail.clone(), content }))
         });
-        let prints = prints.collect();
+        let prints = Arc::new(prints.collect());
         if let Some(taker) = &mut self.taker {
             taker.standing = standing;
         }

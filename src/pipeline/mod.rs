@@ -16,6 +16,7 @@ use crate::model::Site;
 use crate::relate::{self, Relations};
 use crate::render::{self, Clock, PageTaker, Pages, Prints, RenderOptions};
 use crate::span::Sources;
+use std::sync::Arc;
 
 /// How to compile.
 #[derive(Clone, Debug, Default)]
@@ -84,7 +85,7 @@ pub enum Stage {
 /// Who accompanies a compilation, and can spare it work.
 pub trait Companion {
     /// Pages that were made before and may be the same again, asked for when it is known what the briefing is.
-    fn earlier(&mut self, site: &Site) -> Prints;
+    fn earlier(&mut self, site: &Site) -> Arc<Prints>;
 
     /// Who takes pages as soon as they are made.
     fn taker(&self) -> Option<&dyn PageTaker> {

@@ -4,11 +4,12 @@ use super::{Companion, CompileOptions, Compiled, compile_with};
 use crate::load::Inputs;
 use crate::model::Site;
 use crate::render::Prints;
+use std::sync::Arc;
 
 /// What is kept between compilations of a briefing: what `serve` has for as long as it runs.
 #[derive(Debug, Default)]
 pub struct Session {
-    prints: Prints,
+    prints: Arc<Prints>,
 }
 
 impl Session {
@@ -18,16 +19,16 @@ impl Session {
         let prints = std::mem::take(&mut compiled.pages.prints);
         if compiled.found.has_errors() {
             // Pages that a mistake keeps from being made may be the same again when it is mended.
-            self.prints.extend(prints);
+            Arc::make_mut(&mut self.prints).extend(prints);
         } else {
-            self.prints = prints;
+            self.prints = Arc::new(prints);
         }
         compiled
     }
 }
 
 impl Companion for Session {
-    fn earlier(&mut self, _: &Site) -> Prints {
+    fn earlier(&mut self, _: &Site) -> Arc<Prints> {
         self.prints.clone()
     }
 }

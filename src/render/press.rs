@@ -120,7 +120,7 @@ impl<'e> Press<'e> {
         };
         let ground = (self.grounds.of(job.template)?, self.grounds.of(TIMELINE));
         let language = &*self.edition.language;
-        Some(Fingerprint::of(&(ground, job.template, show, job.path, language, self.sources.is_some())))
+        Some(Fingerprint::of_hash(&(ground, job.template, show, job.path, language, self.sources.is_some())))
     }
 
     /// The page of an earlier rendering, if its views would see the same now.

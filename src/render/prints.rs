@@ -15,7 +15,7 @@ pub struct Prints(FxHashMap<String, Print>);
 pub struct Print {
     /// Names everything that the page depends on.
     pub key: Fingerprint,
-    /// Where its views looked; nothing for a page that looks at everything.
+    /// Where its views looked; nothing for a page that has no views of its own, such as a redirect.
     pub trail: Option<Trail>,
     /// What its file says.
     pub content: Content,
