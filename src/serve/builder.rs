@@ -6,6 +6,7 @@ use super::http::address;
 use super::preview::{Good, Navigate, Preview};
 use super::session::{Built, Session};
 use super::stage::Stage;
+use super::watch::Touched;
 use crate::load::walk::WalkError;
 use crate::pipeline::Compiled;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -26,15 +27,15 @@ pub(super) struct Builder<'s> {
 impl Builder<'_> {
     /// Builds for the first time.
     pub(super) fn first(&mut self, tell: &mut impl FnMut(Happening<'_>)) -> Result<(), WalkError> {
-        if let Some(built) = self.session.build()? {
+        if let Some(built) = self.session.build(&Touched::Everything)? {
             self.show(built, tell);
         }
         Ok(())
     }
 
     /// Builds again if anything changed. Whatever goes wrong is told, and what was shown before is shown on.
-    pub(super) fn again(&mut self, tell: &mut impl FnMut(Happening<'_>)) {
-        match catch_unwind(AssertUnwindSafe(|| self.session.build())) {
+    pub(super) fn again(&mut self, touched: &Touched, tell: &mut impl FnMut(Happening<'_>)) {
+        match catch_unwind(AssertUnwindSafe(|| self.session.build(touched))) {
             Ok(Ok(Some(built))) => self.show(built, tell),
             Ok(Ok(None)) => {}
             Ok(Err(error)) => self.trouble(&with_causes(&error), tell),

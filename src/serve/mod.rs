@@ -1,6 +1,7 @@
 //! Shows the briefing in a browser while it is being written, and keeps up with the writer.
 //!
-//! 1. `session` reads and compiles the briefing; `watch` says when to do it again; `builder` does it.
+//! 1. `session` reads and compiles the briefing; `watch` says when to do it again, and what was touched; `builder` does
+//!    it. `files` reads what was touched at once, and looks at everything a moment later.
 //! 2. `preview` is what comes of it: the last site without errors and the latest findings; `changes` says what differs.
 //! 3. `stage` holds the present preview, which is replaced as a whole: no request ever sees half of one.
 //! 4. `http` serves it to the writer's browser, and to nobody else; `inject` puts the script into pages, `client/` has it.
@@ -11,6 +12,7 @@
 mod builder;
 mod changes;
 mod editor;
+mod files;
 mod findings;
 mod http;
 mod inject;
@@ -33,10 +35,13 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
-use watch::{CannotWatch, Watch, WatchOptions};
+use watch::{CannotWatch, Touched, Watch, WatchOptions};
 
 /// So many ports are tried, from the one that was asked for.
 const PORTS: u16 = 100;
+
+/// So long after a build that looked only at what was touched, everything is looked at, so that nothing is missed.
+const SETTLED: Duration = Duration::from_millis(500);
 
 /// How to serve.
 #[derive(Clone, Debug)]
@@ -158,10 +163,13 @@ impl Server {
             if let Some(output) = builder.output() {
                 watch.ignore(&output);
             }
-            if let Some(CannotWatch(reason)) = watch.wait(|path| builder.session.reads(path)) {
+            let at_most = (!builder.session.is_sure()).then_some(SETTLED);
+            let touched = watch.wait(|path| builder.session.reads(path), at_most);
+            let touched = touched.unwrap_or_else(|CannotWatch(reason)| {
                 tell(Happening::Polling(&reason));
-            }
-            builder.again(&mut tell);
+                Touched::Everything
+            });
+            builder.again(&touched, &mut tell);
         }
     }
 

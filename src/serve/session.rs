@@ -1,21 +1,17 @@
 //! Reads and compiles the briefing again and again, and keeps what makes the next time cheaper.
 
-use crate::cache::trace::Trace;
-use crate::load::Inputs;
-use crate::load::walk::{self, Surveyed, WalkError};
+use super::files::Files;
+use super::watch::Touched;
+use crate::load::walk::WalkError;
 use crate::pipeline::{self, CompileOptions, Compiled};
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// A briefing that is compiled each time its files change.
 pub(super) struct Session {
     root: PathBuf,
     options: CompileOptions,
-    inputs: Option<Inputs>,
-    /// How the files lay there that were read; nothing of one that was at work just then.
-    traces: BTreeMap<Arc<str>, Trace>,
+    files: Option<Files>,
     memory: pipeline::Session,
 }
 
@@ -32,59 +28,39 @@ pub(super) struct Built {
 impl Session {
     /// A session that has not read anything yet.
     pub(super) fn new(root: PathBuf, options: CompileOptions) -> Session {
-        Session { root, options, inputs: None, traces: BTreeMap::new(), memory: pipeline::Session::default() }
+        Session { root, options, files: None, memory: pipeline::Session::default() }
     }
 
     /// Whether a file was read for the last compilation.
     pub(super) fn reads(&self, path: &Path) -> bool {
-        let inside = path.strip_prefix(&self.root).ok().and_then(Path::to_str);
-        let inputs = self.inputs.as_ref();
-        inside.zip(inputs).is_some_and(|(path, inputs)| inputs.files.contains_key(path.replace('\\', "/").as_str()))
+        self.files.as_ref().is_some_and(|files| files.has(path))
     }
 
-    /// Reads the files and compiles them; nothing when they are the same as last time.
-    pub(super) fn build(&mut self) -> Result<Option<Built>, WalkError> {
+    /// Whether everything was looked at since the last compilation was made. What cannot be read is looked at again only
+    /// when something happens.
+    pub(super) fn is_sure(&self) -> bool {
+        self.files.as_ref().is_none_or(Files::is_sure)
+    }
+
+    /// Reads what was touched and compiles it; nothing when all is the same as last time.
+    pub(super) fn build(&mut self, touched: &Touched) -> Result<Option<Built>, WalkError> {
         let begin = Instant::now();
         // Taken out, so that after a failure the next attempt starts afresh.
-        let before = self.inputs.take();
-        let inputs = self.read(before.as_ref())?;
-        let changed = before.as_ref().map(|before| differences(before, &inputs));
-        if changed.as_ref().is_some_and(Vec::is_empty) {
-            self.inputs = Some(inputs);
-            return Ok(None);
-        }
-        let compiled = self.memory.compile(&inputs, &self.options);
-        self.inputs = Some(inputs);
-        Ok(Some(Built { compiled, changed: changed.unwrap_or_default(), took: begin.elapsed() }))
-    }
-
-    /// Reads the files, but for those that lie there as they did before.
-    fn read(&mut self, before: Option<&Inputs>) -> Result<Inputs, WalkError> {
-        let survey = walk::survey(&self.root, &self.options.load.config)?;
-        let traces = &self.traces;
-        let known = |file: &Surveyed| {
-            let is_same = file.trace.is_some() && file.trace.as_ref() == traces.get(&file.path);
-            before?.files.get(&file.path).filter(|_| is_same).cloned()
+        let (files, changed) = match self.files.take() {
+            None => (Files::read(self.root.clone(), self.options.load.config.clone())?, Vec::new()),
+            Some(mut files) => {
+                let changed = files.look(touched)?;
+                if changed.is_empty() {
+                    self.files = Some(files);
+                    return Ok(None);
+                }
+                (files, changed)
+            }
         };
-        let inputs = survey.read_unless(known)?;
-        self.traces = survey.files.iter().filter_map(|file| Some((file.path.clone(), file.trace?))).collect();
-        Ok(inputs)
+        let compiled = self.memory.compile(files.inputs(), &self.options);
+        self.files = Some(files);
+        Ok(Some(Built { compiled, changed, took: begin.elapsed() }))
     }
-}
-
-/// The files that are new, gone or different.
-fn differences(before: &Inputs, after: &Inputs) -> Vec<String> {
-    let mut paths: BTreeSet<&str> = BTreeSet::new();
-    for (path, bytes) in &after.files {
-        let same = before.files.get(path).is_some_and(|before| Arc::ptr_eq(before, bytes) || before == bytes);
-        if !same {
-            paths.insert(path);
-        }
-    }
-    paths.extend(before.files.keys().filter(|path| !after.files.contains_key(*path)).map(|path| &**path));
-    let (old, new): (BTreeSet<_>, BTreeSet<_>) = (before.refused.iter().collect(), after.refused.iter().collect());
-    paths.extend(old.symmetric_difference(&new).map(|(path, _)| path.as_str()));
-    paths.into_iter().map(str::to_owned).collect()
 }
 
 #[cfg(test)]
@@ -100,15 +76,15 @@ mod tests {
         fs::write(dir.path().join("briefing.toml"), "base_url = \"https://example.org/\"").unwrap();
         fs::write(&page, "+++\ntitle = \"A\"\n+++\nOne.\n").unwrap();
         let mut session = Session::new(dir.path().to_owned(), CompileOptions::default());
-        assert!(session.build().unwrap().is_some());
-        assert!(session.build().unwrap().is_none());
+        assert!(session.build(&Touched::Everything).unwrap().is_some());
+        assert!(session.build(&Touched::Everything).unwrap().is_none());
         fs::write(&page, "+++\ntitle = \"A\"\n+++\nTwo.\n").unwrap();
-        assert_eq!(session.build().unwrap().unwrap().changed, ["content/pages/a.md"]);
+        assert_eq!(session.build(&Touched::Everything).unwrap().unwrap().changed, ["content/pages/a.md"]);
         fs::remove_file(&page).unwrap();
-        assert_eq!(session.build().unwrap().unwrap().changed, ["content/pages/a.md"]);
+        assert_eq!(session.build(&Touched::Everything).unwrap().unwrap().changed, ["content/pages/a.md"]);
         fs::rename(dir.path().join("briefing.toml"), dir.path().join("away.toml")).unwrap();
-        assert!(session.build().is_err());
+        assert!(session.build(&Touched::Everything).is_err());
         fs::rename(dir.path().join("away.toml"), dir.path().join("briefing.toml")).unwrap();
-        assert!(session.build().unwrap().is_some(), "after a failure it starts afresh");
+        assert!(session.build(&Touched::Everything).unwrap().is_some(), "after a failure it starts afresh");
     }
 }

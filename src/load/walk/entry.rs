@@ -1,20 +1,40 @@
 //! Says which entries of a folder are passed over, and which are refused.
 
 use crate::load::layout::is_copied;
+use std::fs::FileType;
 use std::path::{Path, PathBuf};
 use walkdir::DirEntry;
+
+/// What lies at a path, however it was come by.
+pub(super) struct Entry<'p> {
+    /// Its path.
+    pub(super) path: &'p Path,
+    /// What it is, or what a link there leads to.
+    pub(super) kind: FileType,
+    /// Whether it is a link.
+    pub(super) is_link: bool,
+    /// Whether it is one of the folders that are walked.
+    pub(super) is_top: bool,
+}
+
+impl<'p> From<&'p DirEntry> for Entry<'p> {
+    fn from(entry: &'p DirEntry) -> Self {
+        let (kind, is_link) = (entry.file_type(), entry.path_is_symlink());
+        Entry { path: entry.path(), kind, is_link, is_top: entry.depth() == 0 }
+    }
+}
 
 /// Beginnings of hidden names that editors, file systems and version control leave behind, and no site needs.
 const LEFTOVERS: [&str; 8] = [".DS_Store", ".git", ".hg", ".svn", "._", ".#", ".~lock.", ".nfs"];
 
 /// Whether an entry is none of the author's: hidden, or an editor's or a system's temporary file. What is copied as it
 /// is may be hidden: `.well-known`, `.nojekyll`, `.htaccess`.
-pub(super) fn is_passed_over(root: &Path, entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
+pub(super) fn is_passed_over(root: &Path, path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
     if !name.starts_with('.') {
         return name.ends_with('~') || matches!(&*name, "Thumbs.db" | "desktop.ini");
     }
-    !is_copied(&shown(root, entry.path())) || is_leftover(&name)
+    !is_copied(&shown(root, path)) || is_leftover(&name)
 }
 
 fn is_leftover(hidden: &str) -> bool {
@@ -24,18 +44,18 @@ fn is_leftover(hidden: &str) -> bool {
 }
 
 /// Gives the entry's path from the root, with `/`, or the reason why it is refused.
-pub(super) fn check(root: &Path, entry: &DirEntry) -> Result<String, String> {
-    if entry.path_is_symlink() && !leads_inside(root, entry.path()) {
+pub(super) fn check(root: &Path, entry: &Entry<'_>) -> Result<String, String> {
+    if entry.is_link && !leads_inside(root, entry.path) {
         return Err("it is a link to a place outside the briefing".to_owned());
     }
-    let kind = entry.file_type();
-    if entry.depth() == 0 && !kind.is_dir() {
+    let kind = entry.kind;
+    if entry.is_top && !kind.is_dir() {
         return Err("it is not a folder".to_owned());
     }
     if !kind.is_dir() && !kind.is_file() {
         return Err("it is not a regular file".to_owned());
     }
-    relative(root, entry.path()).ok_or_else(|| "its name is not UTF-8".to_owned())
+    relative(root, entry.path).ok_or_else(|| "its name is not UTF-8".to_owned())
 }
 
 /// Why walking on from a link is refused; nothing when the error is the disk's.
@@ -59,7 +79,8 @@ pub(super) fn leads_inside(root: &Path, path: &Path) -> bool {
     path.canonicalize().is_ok_and(|target: PathBuf| target.starts_with(root))
 }
 
-fn relative(root: &Path, path: &Path) -> Option<String> {
+/// A path from the root, with `/`; nothing where it is not below the root, or not UTF-8.
+pub(super) fn relative(root: &Path, path: &Path) -> Option<String> {
     let parts: Option<Vec<&str>> =
         path.strip_prefix(root).ok()?.components().map(|part| part.as_os_str().to_str()).collect();
     Some(parts?.join("/"))

@@ -6,17 +6,21 @@
 //!    and never opened.
 //! 3. The rest is read into memory, and with it the configuration and the evidence lock in the root; or only looked at
 //!    (`survey`), by who knows it from before.
+//! 4. Who is told which paths were touched has `look` look at those alone, by the same rules.
 //!
 //! An author's mistake refuses one file; a disk that cannot be read is a [`WalkError`].
 
 mod entry;
+mod look;
 mod read;
 mod survey;
 
+pub use look::{Look, look};
 pub use survey::{Survey, Surveyed};
 
 use super::{CONFIG_FILE, INPUT_FOLDERS, Inputs, LOCK_FILE};
 use crate::cache::trace;
+use entry::Entry;
 use std::io;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
@@ -67,7 +71,7 @@ pub fn survey(root: &Path, config: &str) -> Result<Survey, WalkError> {
         _ => WalkError::Root { path: root.to_owned(), source },
     };
     let root = root.canonicalize().map_err(not_entered)?;
-    let config = if config.is_empty() { CONFIG_FILE } else { config };
+    let config = config_name(config);
     let config_path = root.join(config);
     if config_path.metadata().is_err_and(|error| is_gone(&error)) {
         return Err(WalkError::NoBriefing(config_path));
@@ -77,8 +81,13 @@ pub fn survey(root: &Path, config: &str) -> Result<Survey, WalkError> {
         list(&root, folder, &mut listed)?;
     }
     let own = [(config, config_path), (LOCK_FILE, root.join(LOCK_FILE))];
+    listed.has_links |= own.iter().any(|(_, place)| place.is_symlink());
     listed.files.extend(own.map(|(path, place)| (path.to_owned(), place)));
     Ok(Survey::of(root, config, listed, now))
+}
+
+fn config_name(given: &str) -> &str {
+    if given.is_empty() { CONFIG_FILE } else { given }
 }
 
 fn is_gone(error: &io::Error) -> bool {
@@ -90,6 +99,7 @@ fn is_gone(error: &io::Error) -> bool {
 struct Listed {
     files: Vec<(String, PathBuf)>,
     refused: Vec<(String, String)>,
+    has_links: bool,
 }
 
 fn list(root: &Path, folder: &str, listed: &mut Listed) -> Result<(), WalkError> {
@@ -104,7 +114,11 @@ fn list(root: &Path, folder: &str, listed: &mut Listed) -> Result<(), WalkError>
             Err(error) => {
                 let path = error.path().unwrap_or(&top).to_owned();
                 match entry::refusal_of_error(&error) {
-                    Some(reason) => listed.refused.push((entry::shown(root, &path), reason.to_owned())),
+                    _ if entry::is_passed_over(root, &path) => {}
+                    Some(reason) => {
+                        listed.has_links = true;
+                        listed.refused.push((entry::shown(root, &path), reason.to_owned()));
+                    }
                     None if error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound) => {}
                     None => return Err(WalkError::List { path, source: error.into() }),
                 }
@@ -112,13 +126,14 @@ fn list(root: &Path, folder: &str, listed: &mut Listed) -> Result<(), WalkError>
             }
         };
         let is_folder = entry.file_type().is_dir();
-        if entry::is_passed_over(root, &entry) {
+        if entry::is_passed_over(root, entry.path()) {
             if is_folder {
                 entries.skip_current_dir();
             }
             continue;
         }
-        match entry::check(root, &entry) {
+        listed.has_links |= entry.path_is_symlink();
+        match entry::check(root, &Entry::from(&entry)) {
             Err(reason) => {
                 listed.refused.push((entry::shown(root, entry.path()), reason));
                 if is_folder {

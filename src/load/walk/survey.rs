@@ -19,6 +19,8 @@ pub struct Survey {
     pub files: Vec<Surveyed>,
     /// Those that will not be read, with the reason.
     pub refused: Vec<(String, String)>,
+    /// Whether links are among them, so that a file may be touched by another name than its own.
+    pub has_links: bool,
 }
 
 /// A file that was looked at.
@@ -39,7 +41,7 @@ impl Survey {
             Surveyed { path: path.into(), trace, place }
         };
         let files = listed.files.into_par_iter().map(look).collect();
-        Survey { root, config: config.into(), files, refused: listed.refused }
+        Survey { root, config: config.into(), files, refused: listed.refused, has_links: listed.has_links }
     }
 
     /// Reads one of the files; nothing when it is not there or must not be read.

@@ -99,6 +99,8 @@ mod unix {
         symlink(outside.path().join("secret"), root.join("static/secret")).unwrap();
         symlink(outside.path().join("folder"), root.join("content/folder")).unwrap();
         symlink("/nowhere", root.join("static/dangling")).unwrap();
+        // What Emacs puts beside a file that is being edited.
+        symlink("me@here.1234", root.join("content/x/.#a")).unwrap();
         symlink("..", root.join("content/x/loop")).unwrap();
         symlink(outside.path(), root.join("templates")).unwrap();
         let inputs = read_root(root, "").unwrap();

@@ -1,10 +1,11 @@
 //! Waits for the briefing's files to change, and then for them to come to rest.
 //!
 //! 1. `places` lists the folders to watch: folders, because editors replace files.
-//! 2. [`Watch::wait`] blocks until something happens in one of them that could change what is read.
+//! 2. [`Watch::wait`] blocks until something happens in one of them that could change what is read, and says what was
+//!    touched.
 //! 3. `rest` says whether writers are done: after a short quiet time, longer only while a file is missing or empty.
-//! 4. Folders that came, or came again, are watched from then on. What was written into them before is no loss: a build
-//!    reads everything.
+//! 4. Folders that came, or came again, are watched from then on. What was written into them before is no loss:
+//!    everything counts as touched.
 //! 5. Where the system cannot watch so much, `stamp` looks at all files now and then.
 
 mod places;
@@ -14,6 +15,7 @@ mod stamp;
 use notify::event::{EventKind, ModifyKind};
 use notify::{Config, ErrorKind, Event, RecommendedWatcher, Watcher};
 use places::Places;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
@@ -60,11 +62,20 @@ enum Eyes {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct CannotWatch(pub(super) String);
 
+/// What may have changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Touched {
+    /// These paths, and nothing else that anyone told of.
+    Paths(BTreeSet<PathBuf>),
+    /// Anything.
+    Everything,
+}
+
 /// What happened since the last build.
 #[derive(Default)]
 struct Unrest {
-    touched: Vec<PathBuf>,
-    /// Whether there may be more to watch than before.
+    touched: BTreeSet<PathBuf>,
+    /// Whether more may have changed than was told, and there may be more to watch than before.
     is_structural: bool,
 }
 
@@ -84,14 +95,19 @@ impl Watch {
         self.places.ignore(output);
     }
 
-    /// Blocks until files have changed and are at rest again. `was_read` says whether the last build read a file.
-    pub(super) fn wait(&mut self, was_read: impl Fn(&Path) -> bool) -> Option<CannotWatch> {
+    /// Blocks until files have changed and are at rest again, and says which. When nothing happens for `at_most`, it may be
+    /// anything of which nobody told. `was_read` says whether the last build read a file.
+    pub(super) fn wait(
+        &mut self,
+        was_read: impl Fn(&Path) -> bool,
+        at_most: Option<Duration>,
+    ) -> Result<Touched, CannotWatch> {
         match self.eyes {
             Eyes::Looking(seen) => {
                 self.eyes = Eyes::Looking(stamp::next(&self.places, seen, POLL, self.quiet));
-                None
+                Ok(Touched::Everything)
             }
-            Eyes::Told(_) => self.be_told(was_read).err().inspect(|_| {
+            Eyes::Told(_) => self.be_told(was_read, at_most).inspect_err(|_| {
                 self.eyes = Eyes::Looking(stamp::stamp(&self.places));
             }),
         }
@@ -106,48 +122,69 @@ impl Watch {
         Ok(())
     }
 
-    fn be_told(&mut self, was_read: impl Fn(&Path) -> bool) -> Result<(), CannotWatch> {
+    fn be_told(&mut self, was_read: impl Fn(&Path) -> bool, at_most: Option<Duration>) -> Result<Touched, CannotWatch> {
         let mut unrest = Unrest::default();
+        let begin = Instant::now();
         while unrest.touched.is_empty() {
+            let event = match at_most {
+                Some(most) => self.events.recv_timeout(most.saturating_sub(begin.elapsed())).ok(),
+                None => self.events.recv().ok(),
+            };
             // The sender is part of this, so the channel never ends.
-            let Ok(event) = self.events.recv() else { return Ok(()) };
+            let Some(event) = event else { return Ok(Touched::Everything) };
             self.note(event, &mut unrest)?;
         }
-        let (begin, mut last) = (Instant::now(), Instant::now());
+        self.await_rest(&mut unrest, was_read)?;
+        match &mut self.eyes {
+            Eyes::Told(watcher) if unrest.is_structural => arm(&mut self.places, watcher)?,
+            Eyes::Told(_) => return Ok(Touched::Paths(unrest.touched)),
+            Eyes::Looking(_) => {}
+        }
+        Ok(Touched::Everything)
+    }
+
+    fn await_rest(&self, unrest: &mut Unrest, was_read: impl Fn(&Path) -> bool) -> Result<(), CannotWatch> {
+        let begin = Instant::now();
+        let (mut last, mut until) = (begin, begin + self.quiet);
         while begin.elapsed() < MOST_UNREST {
-            match self.events.recv_timeout(self.quiet) {
+            match self.events.recv_timeout(until.saturating_duration_since(Instant::now())) {
                 Ok(event) => {
-                    self.note(event, &mut unrest)?;
+                    // Files that are only read, or lie elsewhere, disturb no rest.
+                    if !self.note(event, unrest)? {
+                        continue;
+                    }
                     last = Instant::now();
                 }
                 Err(_) if rest::is_at_rest(&unrest.touched, last.elapsed(), &was_read) => break,
                 Err(_) => {}
             }
-        }
-        match &mut self.eyes {
-            Eyes::Told(watcher) if unrest.is_structural => arm(&mut self.places, watcher),
-            _ => Ok(()),
-        }
-    }
-
-    fn note(&self, event: notify::Result<Event>, unrest: &mut Unrest) -> Result<(), CannotWatch> {
-        match event {
-            Ok(event) if event.kind.is_access() => {}
-            Ok(event) if !event.need_rescan() => {
-                let is_written = matches!(event.kind, EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_)));
-                for path in event.paths.into_iter().filter(|path| self.places.has(path)) {
-                    unrest.is_structural |= !is_written && places::leads_on(&path);
-                    unrest.touched.push(path);
-                }
-            }
-            Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => return Err(reason(&error)),
-            // Events were lost, or something went away while it was being watched: only a look at everything helps.
-            Ok(_) | Err(_) => {
-                unrest.touched.push(self.places.root().to_owned());
-                unrest.is_structural = true;
-            }
+            until = Instant::now() + self.quiet;
         }
         Ok(())
+    }
+
+    /// Takes note of an event; whether it touched anything.
+    fn note(&self, event: notify::Result<Event>, unrest: &mut Unrest) -> Result<bool, CannotWatch> {
+        match event {
+            Ok(event) if event.kind.is_access() => Ok(false),
+            Ok(event) if !event.need_rescan() => {
+                let is_written = matches!(event.kind, EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_)));
+                let mut is_touched = false;
+                for path in event.paths.into_iter().filter(|path| self.places.has(path)) {
+                    unrest.is_structural |= !is_written && places::leads_on(&path);
+                    unrest.touched.insert(path);
+                    is_touched = true;
+                }
+                Ok(is_touched)
+            }
+            Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => Err(reason(&error)),
+            // Events were lost, or something went away while it was being watched: only a look at everything helps.
+            Ok(_) | Err(_) => {
+                unrest.touched.insert(self.places.root().to_owned());
+                unrest.is_structural = true;
+                Ok(true)
+            }
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Says whether writers are done with files. Editors save in several steps: they empty a file before they write it, or move
 //! it away before another one takes its place. A build in between would show a hole.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_millis(150);
 
 /// Whether files are as their writers want them, after so long a time without news.
-pub(super) fn is_at_rest(touched: &[PathBuf], quiet: Duration, was_read: impl Fn(&Path) -> bool) -> bool {
+pub(super) fn is_at_rest(touched: &BTreeSet<PathBuf>, quiet: Duration, was_read: impl Fn(&Path) -> bool) -> bool {
     quiet >= PATIENCE || !touched.iter().any(|path| is_in_between(path) && was_read(path))
 }
 
@@ -28,11 +29,11 @@ mod tests {
         fs::write(path("full.md"), "words").unwrap();
         fs::write(path("empty.md"), "").unwrap();
         let short = Duration::from_millis(10);
-        assert!(is_at_rest(&[path("full.md"), dir.path().to_owned()], short, |_| true));
+        assert!(is_at_rest(&[path("full.md"), dir.path().to_owned()].into(), short, |_| true));
         for name in ["empty.md", "missing.md"] {
-            assert!(!is_at_rest(&[path("full.md"), path(name)], short, |_| true), "{name}");
-            assert!(is_at_rest(&[path(name)], short, |_| false), "nobody read it before");
-            assert!(is_at_rest(&[path(name)], PATIENCE, |_| true), "it is meant to be so");
+            assert!(!is_at_rest(&[path("full.md"), path(name)].into(), short, |_| true), "{name}");
+            assert!(is_at_rest(&[path(name)].into(), short, |_| false), "nobody read it before");
+            assert!(is_at_rest(&[path(name)].into(), PATIENCE, |_| true), "it is meant to be so");
         }
     }
 }

@@ -32,14 +32,14 @@ impl Ground {
         self.dir.path().join(path)
     }
 
-    fn wait(&mut self) -> Option<CannotWatch> {
-        self.watch.wait(|_| true)
+    fn wait(&mut self) -> Result<Touched, CannotWatch> {
+        self.watch.wait(|_| true, None)
     }
 
     /// Waits until a condition holds, as a builder does that looks at everything each time it is woken.
     fn wait_until(&mut self, holds: impl Fn(&Path) -> bool) {
         loop {
-            self.wait();
+            let _ = self.wait();
             if holds(self.dir.path()) {
                 return;
             }
@@ -124,7 +124,8 @@ fn is_not_woken_by_reading_or_by_the_output() {
         ground.write(&format!("public/{n}.html"), "page");
     }
     ground.write("content/events/a.md", "words");
-    ground.wait();
+    let words = [ground.path("content/events/a.md")].into();
+    assert_eq!(ground.wait(), Ok(Touched::Paths(words)));
     // Had the others woken it, more would be waiting now than what the one file's writing brings.
     let others = ground.watch.events.try_iter().filter_map(Result::ok).filter(|event| !event.kind.is_access());
     assert!(others.into_iter().all(|event| !event.paths.iter().any(|path| ground.watch.places.has(path))));
@@ -134,7 +135,7 @@ fn is_not_woken_by_reading_or_by_the_output() {
 fn looks_now_and_then_when_the_limit_is_reached() {
     let mut ground = Ground::new(false);
     ground.watch.sender.send(Err(notify::Error::new(ErrorKind::MaxFilesWatch))).unwrap();
-    let trouble = ground.wait().unwrap();
+    let trouble = ground.wait().unwrap_err();
     assert!(trouble.0.contains("limit"), "{}", trouble.0);
     ground.write("content/events/a.md", "seen all the same");
     ground.wait_until(|root| fs::read_to_string(root.join("content/events/a.md")).unwrap().contains("seen"));
@@ -145,7 +146,31 @@ fn looks_at_everything_when_events_were_lost() {
     let mut ground = Ground::new(false);
     let lost = Event::new(EventKind::Other).set_flag(notify::event::Flag::Rescan);
     ground.watch.sender.send(Ok(lost)).unwrap();
-    assert_eq!(ground.wait(), None);
+    assert_eq!(ground.wait(), Ok(Touched::Everything));
+}
+
+#[test]
+fn says_which_files_were_touched() {
+    let mut ground = Ground::new(false);
+    let path = |ground: &Ground, name: &str| ground.path("content/events").join(name);
+    fs::write(path(&ground, "beside"), "other").unwrap();
+    fs::rename(path(&ground, "beside"), path(&ground, "a.md")).unwrap();
+    let both = ["a.md", "beside"].map(|name| path(&ground, name)).into();
+    assert_eq!(ground.wait(), Ok(Touched::Paths(both)));
+    fs::rename(path(&ground, "a.md"), path(&ground, "b.md")).unwrap();
+    let both = ["a.md", "b.md"].map(|name| path(&ground, name)).into();
+    assert_eq!(ground.wait(), Ok(Touched::Paths(both)));
+    fs::create_dir(path(&ground, "folder")).unwrap();
+    assert_eq!(ground.wait(), Ok(Touched::Everything));
+}
+
+#[test]
+fn gives_up_waiting_when_it_stays_quiet() {
+    let mut ground = Ground::new(false);
+    assert_eq!(ground.watch.wait(|_| true, Some(Duration::from_millis(20))), Ok(Touched::Everything));
+    ground.write("content/events/a.md", "other");
+    let touched = ground.watch.wait(|_| true, Some(Duration::from_mins(1)));
+    assert_eq!(touched, Ok(Touched::Paths([ground.path("content/events/a.md")].into())));
 }
 
 /// What editors do when they save: each leaves the words in the file, and none of it may be missed.
