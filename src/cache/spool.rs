@@ -37,13 +37,12 @@ impl Spool {
         Ok(Spool { folder, lock, next: AtomicUsize::new(0), files: Mutex::default() })
     }
 
-    /// Takes the file that goes to a path of the output.
-    pub fn take(&self, path: &str, bytes: &[u8]) -> io::Result<Stamp> {
+    /// Takes the file that goes to a path of the output; its bytes have the stamp.
+    pub fn take(&self, path: &str, bytes: &[u8], stamp: Stamp) -> io::Result<()> {
         let at = self.folder.join(self.next.fetch_add(1, Ordering::Relaxed).to_string());
         fs::write(&at, bytes)?;
-        let stamp = Stamp::of(bytes);
         self.files.lock().unwrap_or_else(PoisonError::into_inner).insert((path.to_owned(), stamp), at);
-        Ok(stamp)
+        Ok(())
     }
 
     /// Where the file for a path lies, if it was taken and says this.
@@ -82,8 +81,9 @@ mod tests {
     fn finds_what_it_took_by_path_and_content() {
         let dir = tempfile::tempdir().unwrap();
         let spool = Spool::open(dir.path()).unwrap();
-        let one = spool.take("a/index.html", b"one").unwrap();
-        let two = spool.take("a/index.html", b"two").unwrap();
+        let (one, two) = (Stamp::of(b"one"), Stamp::of(b"two"));
+        spool.take("a/index.html", b"one", one).unwrap();
+        spool.take("a/index.html", b"two", two).unwrap();
         assert_eq!(fs::read(spool.find("a/index.html", one).unwrap()).unwrap(), b"one");
         assert_eq!(fs::read(spool.find("a/index.html", two).unwrap()).unwrap(), b"two");
         assert_eq!(spool.find("b/index.html", one), None);
@@ -95,7 +95,8 @@ mod tests {
     fn removes_what_a_killed_build_left_and_nothing_that_is_held() {
         let dir = tempfile::tempdir().unwrap();
         let held = Spool::open(dir.path()).unwrap();
-        let stamp = held.take("a", b"a").unwrap();
+        let stamp = Stamp::of(b"a");
+        held.take("a", b"a", stamp).unwrap();
         fs::create_dir(dir.path().join("1-0")).unwrap();
         fs::write(dir.path().join("1-0/0"), "left").unwrap();
         fs::write(dir.path().join("1-0.lock"), "").unwrap();

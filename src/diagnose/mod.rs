@@ -10,9 +10,10 @@ mod suggest;
 pub use suggest::{ask_for, did_you_mean, nearest};
 
 use crate::span::{Sources, Span};
+use serde::{Deserialize, Serialize};
 
 /// How bad a finding is, the gravest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// The briefing cannot be built as it stands.
     Error,

@@ -52,6 +52,16 @@ impl Prints {
         self.get(file).filter(|print| print.key == key).map(|print| &print.content)
     }
 
+    /// How many pages there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is no page.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// All pages, in no order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Print)> {
         self.0.iter().map(|(file, print)| (file.as_str(), print))

@@ -82,8 +82,16 @@ fn tells_warnings_again_when_nothing_changed() {
     for _ in 0..2 {
         assert_eq!(place.run(&["build"]).ends(0).err, first.err);
     }
+    let ran = place.run(&["build", "--timings"]);
+    assert!(ran.ends(0).out.contains("\n  1 warning\n") && !ran.out.contains("\n  read "), "{}", ran.out);
+    for format in ["human", "short", "json", "github", "sarif"] {
+        let (ran, anew) = (["build", "--format", format], ["build", "--no-cache", "--format", format]);
+        let (ran, anew) = (place.run(&ran), place.run(&anew));
+        assert_eq!((&ran.ends(0).out, &ran.err), (&anew.ends(0).out, &anew.err), "{format}");
+    }
+    let anew = place.run(&["build", "--no-cache", "--warnings-as-errors"]);
     let ran = place.run(&["build", "--warnings-as-errors"]);
-    ran.ends(1);
+    assert_eq!(&ran.ends(1).err, &anew.ends(1).err);
 }
 
 #[test]

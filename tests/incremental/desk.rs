@@ -1,7 +1,7 @@
 //! A briefing on the disk that is built again and again, as `briefing build` does.
 
 use crate::dice::Dice;
-use crate::findings;
+use crate::told;
 use crate::workspace::Files;
 use briefing::emit::write::WriteOptions;
 use briefing::pipeline::{Build, CompileOptions, Compiled, Request};
@@ -56,20 +56,20 @@ impl Desk {
         }
     }
 
-    /// Builds, and gives what was found; nothing when there was nothing to do.
-    pub(crate) fn build(&self, options: &CompileOptions) -> Option<String> {
+    /// Builds, and gives what was found.
+    pub(crate) fn build(&self, options: &CompileOptions) -> String {
         let root = self.dir.path().to_owned();
         let request = Request { root, output: None, options: options.clone(), remember: true };
         let mut build = Build::begin(request).unwrap();
-        if build.unchanged().is_some() {
-            return None;
+        if let Some(unchanged) = build.unchanged() {
+            return told(&unchanged.found, &unchanged.sources);
         }
         let mut compiled = build.compile(&mut |_| {}).unwrap();
-        let found = findings(&compiled);
+        let found = told(&compiled.found, &compiled.sources);
         if !compiled.found.has_errors() {
             build.write(&mut compiled, WriteOptions { force: true, ..WriteOptions::default() }).unwrap();
         }
-        Some(found)
+        found
     }
 
     /// The first file of the output that is not as it was compiled.

@@ -9,7 +9,7 @@ use crate::cli::terminal::Terminal;
 use crate::diagnose::report::inert;
 use crate::diagnose::{Diagnostics, Severity};
 use crate::emit::write::{WriteError, WriteOptions, Written};
-use crate::pipeline::{self, CompileOptions, Compiled, Request, Stage, Tally, Unchanged};
+use crate::pipeline::{self, CompileOptions, Request, Stage, Tally, Unchanged};
 use crate::span::Sources;
 use anyhow::Context;
 use std::fmt::Write;
@@ -38,24 +38,23 @@ pub(super) fn run(args: &Build, settings: &Settings, terminal: &mut Terminal) ->
     let mut build = pipeline::Build::begin(request.clone()).map_err(unreadable)?;
     let unchanged = build.unchanged();
     clock.lap("look");
-    if let Some(Unchanged { tally, folder }) = unchanged
+    if let Some(Unchanged { tally, folder, mut found, sources }) = unchanged
         && place::problem_of_output(&settings.root, &folder)?.is_none()
     {
         drop(progress);
-        project::tell(&Diagnostics::default(), &Sources::default(), settings, terminal)?;
+        let outcome = tell(&mut found, &sources, &how, settings, terminal)?;
+        if outcome != Outcome::Fine {
+            return Ok(outcome);
+        }
         let done = Done { unchanged: tally.files, ..Done::default() };
-        return sum_up(&Summary { tally, folder, done, found: String::new() }, args, settings, terminal, &clock);
+        let summary = Summary { tally, folder, done, found: project::counts(&found) };
+        return sum_up(&summary, args, settings, terminal, &clock);
     }
     let mut compiled = build.compile(&mut |stage| clock.lap(word(stage))).map_err(unreadable)?;
     clock.templates = compiled.pages.template_time;
     drop(progress);
-    compiled.found.keep_from(Severity::Warning);
-    project::tell(&compiled.found, &compiled.sources, settings, terminal)?;
-    let outcome = project::outcome(&compiled.found, &how);
+    let outcome = tell(&mut compiled.found, &compiled.sources, &how, settings, terminal)?;
     if outcome != Outcome::Fine {
-        if project::speaks_to_people(settings) {
-            terminal.tell(&why_not_built(&compiled))?;
-        }
         return Ok(outcome);
     }
     let folder = request.output_folder(&compiled.site);
@@ -90,9 +89,26 @@ fn help_with(error: &WriteError) -> &'static str {
     }
 }
 
-fn why_not_built(compiled: &Compiled) -> String {
-    let (counts, more) = (project::counts(&compiled.found), project::more(&compiled.found));
-    let as_errors = if compiled.found.has_errors() { "" } else { " (--warnings-as-errors)" };
+/// Tells what was found, and whether and why nothing is built.
+fn tell(
+    found: &mut Diagnostics,
+    sources: &Sources,
+    how: &CompileSettings,
+    settings: &Settings,
+    terminal: &mut Terminal,
+) -> anyhow::Result<Outcome> {
+    found.keep_from(Severity::Warning);
+    project::tell(found, sources, settings, terminal)?;
+    let outcome = project::outcome(found, how);
+    if outcome != Outcome::Fine && project::speaks_to_people(settings) {
+        terminal.tell(&why_not_built(found))?;
+    }
+    Ok(outcome)
+}
+
+fn why_not_built(found: &Diagnostics) -> String {
+    let (counts, more) = (project::counts(found), project::more(found));
+    let as_errors = if found.has_errors() { "" } else { " (--warnings-as-errors)" };
     format!("Not built: {counts}{as_errors}. {more}\n")
 }
 

@@ -7,7 +7,7 @@ use super::path;
 use super::plan::{Plan, Source};
 use crate::cache::fingerprint::Stamp;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Changes the folder step by step. When a step fails, the manifest goes on saying that a build is unfinished.
 pub(super) fn carry_out(plan: &Plan<'_>, folder: &Folder, complete: &Manifest) -> Result<(), WriteError> {
@@ -15,7 +15,9 @@ pub(super) fn carry_out(plan: &Plan<'_>, folder: &Folder, complete: &Manifest) -
     complete.writing(ours).save(folder)?;
     plan.sweep.par_iter().try_for_each(|path| folder.sweep(path))?;
     make_room(plan, folder)?;
-    plan.folders.iter().try_for_each(|path| folder.make(path))?;
+    for folders in levels(&plan.folders) {
+        folders.par_iter().try_for_each(|path| folder.make(path))?;
+    }
     for writes in plan.writes.values() {
         writes.par_iter().try_for_each(|write| match &write.source {
             Source::Bytes(bytes) => folder.put(write.path, bytes),
@@ -35,4 +37,15 @@ fn make_room(plan: &Plan<'_>, folder: &Folder) -> Result<(), WriteError> {
         path::folders(path).try_for_each(|above| folder.remove_if_empty(above))?;
     }
     Ok(())
+}
+
+/// Folders by depth: those of each level lie in folders of the levels before.
+fn levels<'t>(folders: &BTreeSet<&'t str>) -> Vec<Vec<&'t str>> {
+    let mut levels: Vec<Vec<&str>> = Vec::new();
+    for folder in folders {
+        let depth = folder.matches('/').count();
+        levels.resize_with(levels.len().max(depth + 1), Vec::new);
+        levels[depth].push(folder);
+    }
+    levels
 }

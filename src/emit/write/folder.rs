@@ -2,7 +2,6 @@
 
 use super::WriteError;
 use super::path::OWN;
-use crate::cache::trace::Trace;
 use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
@@ -22,8 +21,6 @@ pub(super) enum Entry {
     File {
         /// Its length in bytes.
         size: u64,
-        /// By which it can be told to be untouched.
-        trace: Option<Trace>,
     },
     /// A real folder.
     Folder,
@@ -57,7 +54,7 @@ impl Folder {
     pub(super) fn entry(&self, path: &str) -> Result<Entry, WriteError> {
         let at = self.at(path);
         match fs::symlink_metadata(&at) {
-            Ok(meta) if meta.is_file() => Ok(Entry::File { size: meta.len(), trace: Trace::of(&meta) }),
+            Ok(meta) if meta.is_file() => Ok(Entry::File { size: meta.len() }),
             Ok(meta) if meta.is_dir() => Ok(Entry::Folder),
             Ok(_) => Ok(Entry::Other),
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(Entry::Nothing),

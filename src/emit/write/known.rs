@@ -1,76 +1,103 @@
-//! What a build knows of an output folder from the one before, by which it need not read the files there.
+//! What a build knows of an output folder from the one before, so that each file there is looked at once and seldom read.
+//!
+//! 1. A build leaves [`Known`]: every file with its stamp and its trace.
+//! 2. The next one looks at each of them once: those that are as they were left are [`Standing`].
+//! 3. Whoever builds into the folder meanwhile changes its manifest: then nothing is taken for standing any more.
 
-use super::folder::{Entry, Folder};
+use super::folder::Folder;
 use super::manifest::{self, Manifest};
 use crate::cache::fingerprint::Stamp;
 use crate::cache::trace::{self, Trace};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::path::Path;
+use std::time::SystemTime;
 
 /// The files of an output folder as a build left them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Known {
-    files: BTreeMap<String, Seen>,
-    manifest: Option<Seen>,
+    files: FxHashMap<String, Seen>,
+    /// What the manifest says, if it could be read.
+    manifest: Option<Stamp>,
 }
 
 /// A file as a build left it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Seen {
     stamp: Stamp,
     /// Nothing when the file was written so shortly before that no trace would tell: then only its bytes do.
     trace: Option<Trace>,
 }
 
+/// The files of an output folder that are as the build before left them.
+#[derive(Clone, Debug, Default)]
+pub struct Standing {
+    known: Known,
+    /// Whether all are.
+    is_whole: bool,
+}
+
 impl Seen {
-    fn is_as_left(&self, folder: &Folder, path: &str) -> bool {
-        match (folder.entry(path), &self.trace) {
-            (Ok(Entry::File { trace, .. }), Some(_)) => trace == self.trace,
-            (Ok(Entry::File { size, .. }), None) if size == self.stamp.size => {
-                folder.read(path, size).is_ok_and(|bytes| Stamp::of(&bytes) == self.stamp)
+    /// The file as it is now, after `now`, if it is as it was left.
+    fn again(self, folder: &Folder, path: &str, now: SystemTime) -> Option<Seen> {
+        let file = folder.at(path).symlink_metadata().ok().filter(std::fs::Metadata::is_file)?;
+        let is_as_left = match self.trace {
+            Some(_) => Trace::of(&file) == self.trace,
+            None if file.len() == self.stamp.size => {
+                folder.read(path, file.len()).is_ok_and(|bytes| Stamp::of(&bytes) == self.stamp)
             }
-            _ => false,
-        }
+            None => false,
+        };
+        is_as_left.then(|| Seen { trace: self.trace.or_else(|| Trace::at_rest(&file, now)), ..self })
     }
 }
 
 impl Known {
-    /// Looks at the files of a build that has just ended, and at its manifest.
-    pub(super) fn look(folder: &Folder, complete: &Manifest) -> Known {
+    /// Looks at the files of a build that has just ended, but for those that stood before and are the same, and at its
+    /// manifest.
+    pub(super) fn look(folder: &Folder, complete: &Manifest, standing: Option<&Standing>) -> Known {
         let now = trace::now();
-        let see = |path: &str, stamp: Stamp| {
-            let trace = folder.at(path).symlink_metadata().ok().and_then(|file| Trace::at_rest(&file, now));
-            Seen { stamp, trace }
+        let see = |(path, stamp): (&String, &Stamp)| {
+            let stands = standing.and_then(|standing| standing.known.files.get(path)).filter(|it| it.stamp == *stamp);
+            let seen = stands.copied().unwrap_or_else(|| {
+                let file = folder.at(path).symlink_metadata();
+                Seen { stamp: *stamp, trace: file.ok().and_then(|file| Trace::at_rest(&file, now)) }
+            });
+            (path.clone(), seen)
         };
-        let files: Vec<_> = complete.files.iter().collect();
-        let seen = files.into_par_iter().map(|(path, stamp)| (path.clone(), see(path, *stamp)));
-        let manifest = folder.read(manifest::NAME, u64::MAX).ok();
-        Known {
-            files: seen.collect::<Vec<_>>().into_iter().collect(),
-            manifest: manifest.map(|bytes| see(manifest::NAME, Stamp::of(&bytes))),
-        }
+        let files: Vec<_> = complete.files.par_iter().map(see).collect();
+        let manifest = manifest::bytes(folder).ok().flatten().map(|bytes| Stamp::of(&bytes));
+        Known { files: files.into_iter().collect(), manifest }
     }
 
-    /// What a file with this trace says, if it is as it was left.
-    pub(super) fn stamp(&self, path: &str, now: Option<Trace>) -> Option<Stamp> {
-        let seen = self.files.get(path)?;
-        (seen.trace.is_some() && seen.trace == now).then_some(seen.stamp)
+    /// Looks at each file in a folder once.
+    pub fn stand(self, dir: &Path) -> Standing {
+        let Some(folder) = Folder::existing(dir) else { return Standing::default() };
+        let now = trace::now();
+        let count = self.files.len();
+        let again = |(path, seen): (String, Seen)| Some((seen.again(&folder, &path, now)?, path));
+        let files: Vec<_> = self.files.into_par_iter().filter_map(again).collect();
+        let files: FxHashMap<_, _> = files.into_iter().map(|(seen, path)| (path, seen)).collect();
+        let is_whole = files.len() == count;
+        Standing { known: Known { files, manifest: self.manifest }, is_whole }
+    }
+}
+
+impl Standing {
+    /// What a file says that is as it was left.
+    pub fn stamp(&self, path: &str) -> Option<Stamp> {
+        self.known.files.get(path).map(|seen| seen.stamp)
     }
 
-    /// The files in a folder that are as they were left.
-    pub fn standing(&self, dir: &Path) -> BTreeMap<String, Stamp> {
-        let Some(folder) = Folder::existing(dir) else { return BTreeMap::new() };
-        let files: Vec<(&String, &Seen)> = self.files.iter().collect();
-        let standing = files.into_par_iter().filter(|(path, seen)| seen.is_as_left(&folder, path));
-        standing.map(|(path, seen)| (path.clone(), seen.stamp)).collect::<Vec<_>>().into_iter().collect()
+    /// Whether every file in the folder, and the manifest, is as it was left, so that nothing would be written.
+    pub fn is_whole(&self, dir: &Path) -> bool {
+        self.is_whole && Folder::existing(dir).is_some_and(|folder| self.holds(&folder))
     }
 
-    /// Whether every file in a folder, and the manifest, is as it was left, so that nothing would be written.
-    pub fn stands(&self, dir: &Path) -> bool {
-        let is_left = |folder: Folder| self.manifest.as_ref()?.is_as_left(&folder, manifest::NAME).then_some(());
-        let manifest = Folder::existing(dir).and_then(is_left).is_some();
-        manifest && self.standing(dir).len() == self.files.len()
+    /// Whether nobody has built into the folder since it was left: its manifest says so.
+    pub(super) fn holds(&self, folder: &Folder) -> bool {
+        self.known.manifest.is_some()
+            && manifest::bytes(folder).is_ok_and(|bytes| bytes.map(|bytes| Stamp::of(&bytes)) == self.known.manifest)
     }
 }

@@ -87,13 +87,24 @@ impl Manifest {
     }
 }
 
+/// Whether a build wrote to a folder, whatever its manifest says.
+pub(super) fn is_there(folder: &Folder) -> Result<bool, WriteError> {
+    Ok(folder.entry(NAME)? != Entry::Nothing)
+}
+
+/// What the manifest of a folder says; nothing when there is none that briefing could have written.
+pub(super) fn bytes(folder: &Folder) -> Result<Option<Vec<u8>>, WriteError> {
+    match folder.entry(NAME)? {
+        Entry::File { size, .. } if size <= LARGEST => folder.read(NAME, LARGEST).map(Some),
+        _ => Ok(None),
+    }
+}
+
 impl Past {
     /// Reads a folder's manifest. Entries that do not name a file inside the folder are left out.
     pub(super) fn read(folder: &Folder) -> Result<Past, WriteError> {
-        let bytes = match folder.entry(NAME)? {
-            Entry::Nothing => return Ok(Past::None),
-            Entry::File { size, .. } if size <= LARGEST => folder.read(NAME, LARGEST)?,
-            _ => return Ok(Past::Unreadable),
+        let Some(bytes) = bytes(folder)? else {
+            return Ok(if is_there(folder)? { Past::Unreadable } else { Past::None });
         };
         let Ok(mut manifest) = serde_json::from_slice::<Manifest>(&bytes) else { return Ok(Past::Unreadable) };
         if manifest.version != VERSION {

@@ -10,9 +10,9 @@
 //! 5. The manifest is marked as `complete`.
 //!
 //! The manifest says the same on every machine: it has no time stamps. What a file's trace was when the build ended is
-//! [`Known`] to the next build of the same folder on the same machine, which need not read what nobody touched; without
-//! that, or for a file that was at work until just then, the bytes are compared, so that a restored, copied or
-//! meddled-with folder comes out right.
+//! [`Known`] to the next build of the same folder on the same machine, which need not read what nobody touched: what is
+//! found [`Standing`] is not looked at again while no other build writes there. Without that, or for a file that was at
+//! work until just then, the bytes are compared, so that a restored, copied or meddled-with folder comes out right.
 //!
 //! Nothing is flushed to the device. A killed process loses nothing that the system has taken, and that is what is
 //! promised; flushing thousands of files takes longer than writing them. After a power cut the next build finds by
@@ -34,7 +34,7 @@ mod killed;
 mod sequences;
 
 pub use error::WriteError;
-pub use known::Known;
+pub use known::{Known, Standing};
 
 use super::OutputTree;
 use crate::cache::spool::Spool;
@@ -53,8 +53,8 @@ pub struct WriteOptions<'o> {
     pub force: bool,
     /// How long to wait for another build that writes to the same folder.
     pub wait: Duration,
-    /// What is known of the folder from the build before, so that not every file in it must be read.
-    pub known: Option<&'o Known>,
+    /// What stands in the folder as the build before left it, so that not every file in it must be looked at and read.
+    pub standing: Option<&'o Standing>,
     /// Where the files lie that the tree keeps and the folder does not hold yet.
     pub spool: Option<&'o Spool>,
 }
@@ -90,16 +90,17 @@ pub fn write(tree: &OutputTree, dir: &Path, options: WriteOptions<'_>) -> Result
     refuse_foreign(&folder, options)?;
     let _lock = Lock::take(&folder, options.wait)?;
     refuse_foreign(&folder, options)?;
-    let past = Past::read(&folder)?;
+    let (past, complete) = rayon::join(|| Past::read(&folder), || Manifest::complete(tree));
+    let past = past?;
     folder.remove(&folder::temporary_name(manifest::NAME))?;
 
-    let complete = Manifest::complete(tree);
-    let plan = Plan::make(tree, &complete, &folder, &past, options)?;
+    let standing = options.standing.filter(|standing| standing.holds(&folder));
+    let plan = Plan::make(tree, &complete, &folder, &past, WriteOptions { standing, ..options })?;
     let stands = plan.is_empty() && matches!(&past, Past::Known(known) if *known == complete);
     if !stands {
         apply::carry_out(&plan, &folder, &complete)?;
     }
-    Ok(written(&plan, dir, Known::look(&folder, &complete)))
+    Ok(written(&plan, dir, Known::look(&folder, &complete, standing)))
 }
 
 /// Puts one file into a folder: written beside and renamed, so that its path holds the old bytes or the new ones.
@@ -120,7 +121,7 @@ pub fn is_complete(dir: &Path) -> bool {
 /// before the manifest: a build that is at work puts its manifest there first.
 fn refuse_foreign(folder: &Folder, options: WriteOptions<'_>) -> Result<(), WriteError> {
     let is_foreign = |name: &String| name != ".gitignore" && !name.starts_with(path::OWN);
-    if !options.force && folder.names("")?.iter().any(is_foreign) && matches!(Past::read(folder)?, Past::None) {
+    if !options.force && folder.names("")?.iter().any(is_foreign) && !manifest::is_there(folder)? {
         return Err(WriteError::NotOurs { folder: folder.root().to_owned() });
     }
     Ok(())

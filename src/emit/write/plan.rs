@@ -4,9 +4,8 @@ use super::folder::{Entry, Folder, is_temporary};
 use super::ground::{Ground, State};
 use super::manifest::{Manifest, Past};
 use super::path::{self, Class};
-use super::{Known, WriteError, WriteOptions};
+use super::{Standing, WriteError, WriteOptions};
 use crate::cache::fingerprint::Stamp;
-use crate::cache::trace::Trace;
 use crate::emit::OutputTree;
 use rayon::iter::Either;
 use rayon::prelude::*;
@@ -77,10 +76,15 @@ impl<'t> Plan<'t> {
         past: &'t Past,
         options: WriteOptions<'_>,
     ) -> Result<Self, WriteError> {
-        let wanted = || tree.paths();
-        let ground = Ground::survey(folder, wanted().chain(past.paths()))?;
-        let ours = ours(folder, &ground, past)?;
+        let settled = Settled { complete, standing: options.standing };
+        let unsettled = |path: &&str| !settled.has(path);
+        let ground = Ground::survey(folder, tree.paths().chain(past.paths()).filter(unsettled))?;
+        let ours = ours(folder, &ground, past, settled)?;
         let (make_room, remove) = removals(tree, &ours);
+        if options.standing.is_some() && !make_room.is_empty() {
+            // What stands may change when room is made: everything is looked at.
+            return Plan::make(tree, complete, folder, past, WriteOptions { standing: None, ..options });
+        }
         let judge = Judge {
             folder,
             ground: &ground,
@@ -88,18 +92,20 @@ impl<'t> Plan<'t> {
             twins: make_room.iter().map(|path| path::folded(path)).collect(),
             force: options.force,
             trust: matches!(past, Past::Unreadable),
-            known: options.known,
+            standing: options.standing,
         };
         let spooled = |path: &str, stamp: Stamp| Some(Source::File(options.spool?.find(path, stamp)?, stamp));
-        let kept = tree.kept.par_iter().map(|(path, stamp)| (path.as_str(), spooled(path, *stamp), *stamp));
+        let kept = tree.kept.par_iter().filter(|(path, _)| unsettled(&path.as_str()));
+        let kept = kept.map(|(path, stamp)| (path.as_str(), spooled(path, *stamp), *stamp));
         let (came, stays): (Vec<_>, Vec<_>) = kept.partition_map(|(path, source, stamp)| match source {
             Some(source) => Either::Left((path, source)),
             None => Either::Right((path, stamp)),
         });
         stays.par_iter().try_for_each(|(path, stamp)| judge.check_kept(path, *stamp))?;
-        let made = tree.files.par_iter().map(|(path, bytes)| (path.as_str(), Source::Bytes(bytes)));
+        let made = tree.files.par_iter().filter(|(path, _)| unsettled(&path.as_str()));
+        let made = made.map(|(path, bytes)| (path.as_str(), Source::Bytes(bytes)));
         let judge_source = |(path, source): (&'t str, Source<'t>)| {
-            let verdict = judge.verdict(path, complete.files.get(path), &source);
+            let verdict = judge.verdict(path, &source);
             (path, source, verdict)
         };
         let verdicts: Vec<_> = made.chain(came).map(judge_source).collect();
@@ -113,7 +119,7 @@ impl<'t> Plan<'t> {
             tidy: tidy(tree, &ground, past),
             sweep: if past.is_interrupted() { iter::once("").chain(ground.real()).collect() } else { Vec::new() },
             ours,
-            unchanged: stays.len(),
+            unchanged: tree.len() - verdicts.len(),
         };
         for (path, source, verdict) in verdicts {
             plan.add(path, source, verdict?);
@@ -143,16 +149,37 @@ impl<'t> Plan<'t> {
     }
 }
 
+/// Tells files that stand as the tree wants them: there is nothing more to look at.
+#[derive(Clone, Copy)]
+struct Settled<'s> {
+    complete: &'s Manifest,
+    standing: Option<&'s Standing>,
+}
+
+impl Settled<'_> {
+    fn has(self, path: &str) -> bool {
+        let stands = self.standing.and_then(|standing| standing.stamp(path));
+        stands.is_some_and(|stamp| self.complete.files.get(path) == Some(&stamp))
+    }
+}
+
 /// The files on the disk that a manifest proves to be briefing's. What a build was about to add counts only if it holds
 /// the very bytes.
-fn ours<'t>(folder: &Folder, ground: &Ground<'_>, past: &'t Past) -> Result<BTreeMap<&'t str, &'t Stamp>, WriteError> {
+fn ours<'t>(
+    folder: &Folder,
+    ground: &Ground<'_>,
+    past: &'t Past,
+    settled: Settled<'_>,
+) -> Result<BTreeMap<&'t str, &'t Stamp>, WriteError> {
     let Past::Known(manifest) = past else { return Ok(BTreeMap::new()) };
-    let mut ours = BTreeMap::new();
-    for (path, stamp) in &manifest.files {
-        if let Entry::File { .. } = ground.entry(folder, path)? {
-            ours.insert(path.as_str(), stamp);
-        }
-    }
+    let is_there = |path: &str| Ok(settled.has(path) || matches!(ground.entry(folder, path)?, Entry::File { .. }));
+    let files: Vec<(&str, &Stamp, bool)> = manifest
+        .files
+        .par_iter()
+        .map(|(path, stamp)| Ok((path.as_str(), stamp, is_there(path)?)))
+        .collect::<Result<_, WriteError>>()?;
+    let mut ours: BTreeMap<_, _> =
+        files.into_iter().filter_map(|(path, stamp, is_there)| is_there.then_some((path, stamp))).collect();
     for (path, stamp) in &manifest.planned {
         let as_planned = matches!(ground.entry(folder, path)?, Entry::File { size, .. } if size == stamp.size);
         if as_planned && Stamp::of(&folder.read(path, stamp.size)?) == *stamp {
@@ -196,8 +223,8 @@ struct Judge<'j> {
     force: bool,
     /// Whether files may be ours although nothing proves it.
     trust: bool,
-    /// What is known from the build before.
-    known: Option<&'j Known>,
+    /// What stands as the build before left it.
+    standing: Option<&'j Standing>,
 }
 
 /// What has to be done for one file.
@@ -208,12 +235,12 @@ enum Verdict {
 }
 
 impl Judge<'_> {
-    fn verdict(&self, path: &str, stamp: Option<&Stamp>, source: &Source<'_>) -> Result<Verdict, WriteError> {
+    fn verdict(&self, path: &str, source: &Source<'_>) -> Result<Verdict, WriteError> {
         self.check_folders(path)?;
         let is_ours = self.ours.contains_key(path);
         match self.ground.entry(self.folder, path)? {
             Entry::Nothing => Ok(Verdict::New { clear: Vec::new() }),
-            Entry::File { size, trace } if self.is_right(path, (size, trace), stamp, source)? => Ok(Verdict::Right),
+            Entry::File { size } if self.is_right(path, size, source)? => Ok(Verdict::Right),
             Entry::File { .. } if is_ours || self.trust || self.force => Ok(Verdict::Changed),
             Entry::Other if self.force => Ok(Verdict::Changed),
             Entry::File { .. } | Entry::Other => Err(WriteError::Foreign { path: self.folder.at(path) }),
@@ -225,17 +252,10 @@ impl Judge<'_> {
     fn check_kept(&self, path: &str, stamp: Stamp) -> Result<(), WriteError> {
         let stands = match self.ground.entry(self.folder, path)? {
             Entry::File { .. } if self.is_a_twin(path) => false,
-            Entry::File { size, trace } if size == stamp.size => match self.known_stamp(path, trace) {
-                Some(known) => known == stamp,
-                None => Stamp::of(&self.folder.read(path, size)?) == stamp,
-            },
+            Entry::File { size } if size == stamp.size => Stamp::of(&self.folder.read(path, size)?) == stamp,
             _ => false,
         };
         if stands { Ok(()) } else { Err(WriteError::Lost { path: self.folder.at(path) }) }
-    }
-
-    fn known_stamp(&self, path: &str, trace: Option<Trace>) -> Option<Stamp> {
-        self.known.and_then(|known| known.stamp(path, trace))
     }
 
     /// Reports a file or link that stands where a folder must be, unless it is ours and goes away.
@@ -253,21 +273,17 @@ impl Judge<'_> {
         Ok(())
     }
 
-    fn is_right(
-        &self,
-        path: &str,
-        (size, trace): (u64, Option<Trace>),
-        stamp: Option<&Stamp>,
-        source: &Source<'_>,
-    ) -> Result<bool, WriteError> {
-        if source.size() != size || self.is_a_twin(path) {
+    /// Whether a file says already what it should. One that stands is not settled, and so says something else.
+    fn is_right(&self, path: &str, size: u64, source: &Source<'_>) -> Result<bool, WriteError> {
+        let stands = self.standing.is_some_and(|standing| standing.stamp(path).is_some());
+        if stands || source.size() != size || self.is_a_twin(path) {
             return Ok(false);
         }
-        match (self.known_stamp(path, trace), source) {
-            (Some(known), _) => Ok(Some(&known) == stamp),
-            (None, Source::Bytes(bytes)) => Ok(*self.folder.read(path, size)? == **bytes),
-            (None, Source::File(_, stamp)) => Ok(Stamp::of(&self.folder.read(path, size)?) == *stamp),
-        }
+        let bytes = self.folder.read(path, size)?;
+        Ok(match source {
+            Source::Bytes(right) => bytes == **right,
+            Source::File(_, stamp) => Stamp::of(&bytes) == *stamp,
+        })
     }
 
     /// Whether what the disk says of a path may be about another that is about to be removed.

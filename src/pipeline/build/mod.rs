@@ -5,27 +5,31 @@
 //! 2. Otherwise they are read and compiled. Pages that would come out as at the build before are taken from the output
 //!    folder, where they stand: their bytes are neither made nor read. The others go to a spool as they are made.
 //! 3. What is not right in the output folder is written, or moved there from the spool.
-//! 4. Keys and trails of pages, names of files and the traces that they left are kept in `.briefing/`.
+//! 4. Keys and trails of pages, names of files and the traces that they left are kept in `.briefing/` (`memory`), and what
+//!    was found (`told`), so that it is told again when nothing changed.
 //!
-//! Whatever is remembered changes only how long a build takes. After a build with warnings the files are compiled even if
-//! nothing changed, so that the warnings are found again.
+//! Whatever is remembered changes only how long a build takes.
+
+mod memory;
+mod told;
 
 use super::{Companion, CompileOptions, Compiled, Stage, compile_with};
 use crate::cache::fingerprint::{Fingerprint, Stamp};
 use crate::cache::spool::Spool;
 use crate::cache::store::Store;
-use crate::cache::trace::Trace;
+use crate::diagnose::Diagnostics;
 use crate::emit;
-use crate::emit::write::{self, Known, WriteError, WriteOptions, Written};
-use crate::load::walk::{self, Survey, Surveyed, WalkError};
+use crate::emit::write::{self, Standing, WriteError, WriteOptions, Written};
+use crate::load::walk::{self, Survey, WalkError};
 use crate::load::{Inputs, LoadOptions};
 use crate::model::{Kind, Site};
-use crate::render::{self, Content, PageTaker, Print, Prints, Trail};
-use rayon::prelude::*;
+use crate::render::{self, Content, PageTaker, Print, Prints};
+use crate::span::Sources;
+use memory::{End, Memory, MemoryOf, Pages, Seen};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use told::Told;
 
 /// What is to be built.
 #[derive(Clone, Debug)]
@@ -48,22 +52,9 @@ pub struct Build {
     survey: Survey,
     inputs: Inputs,
     before: Option<Memory>,
+    /// The files that the build before left and that are as they were, once they were looked at.
+    standing: Option<Standing>,
     spool: Option<Spool>,
-}
-
-/// What is remembered of a build.
-#[derive(Debug, Serialize, Deserialize)]
-struct Memory {
-    /// The output folder, as the configuration names it and in full, and its files as they were left.
-    output_dir: String,
-    output: PathBuf,
-    known: Known,
-    /// The keys and trails of its pages, by their file.
-    pages: BTreeMap<String, (Fingerprint, Option<Trail>)>,
-    /// The files that were read: how they lay there, and what they said.
-    inputs: BTreeMap<String, (Option<Trace>, Fingerprint)>,
-    /// What the site has, and the time of the build, when nothing was found and the output does not depend on the hour.
-    tally: Option<(Tally, i64)>,
 }
 
 /// What a build before came to, when a build now would come to the same.
@@ -73,6 +64,10 @@ pub struct Unchanged {
     pub tally: Tally,
     /// The output folder.
     pub folder: PathBuf,
+    /// What was found.
+    pub found: Diagnostics,
+    /// The files in which it was found.
+    pub sources: Sources,
 }
 
 /// How much of what a site has.
@@ -108,36 +103,41 @@ impl Build {
     /// # Errors
     /// See [`WalkError`].
     pub fn begin(request: Request) -> Result<Build, WalkError> {
-        let survey = walk::survey(&request.root, &request.options.load.config)?;
         let (store, name) = (Store::of(&request.root), request.name());
-        let before = if request.remember { store.load(name) } else { None };
-        Ok(Build { request, store, name, survey, inputs: Inputs::default(), before, spool: None })
+        let (survey, before) = rayon::join(
+            || walk::survey(&request.root, &request.options.load.config),
+            || if request.remember { store.load(name) } else { None },
+        );
+        let (survey, inputs) = (survey?, Inputs::default());
+        Ok(Build { request, store, name, survey, inputs, before, standing: None, spool: None })
     }
 
-    /// What the build before came to, when a build now would come to the same.
+    /// What the build before came to, when a build now would come to the same. A briefing with a file that is refused has
+    /// an error, and is not built.
     pub fn unchanged(&mut self) -> Option<Unchanged> {
         let before = self.before.as_ref()?;
-        let (_, then) = before.tally.as_ref()?;
-        let is_same = render::is_same_time(*then, self.request.options.build_time) && self.has_inputs_of(before);
+        let end = before.end.as_ref()?;
+        let is_same = render::is_same_time(end.time, self.request.options.build_time)
+            && self.survey.refused.is_empty()
+            && before.inputs.are_all_of(&self.survey);
         let folder = self.request.folder(&before.output_dir);
-        if !is_same || !is_same_folder(&before.output, &folder) || !before.known.stands(&folder) {
+        if !is_same || !before.is_of(&folder) {
             return None;
         }
-        let (tally, _) = self.before.take()?.tally?;
-        Some(Unchanged { tally, folder })
+        self.look();
+        if !self.standing.as_ref()?.is_whole(&folder) {
+            return None;
+        }
+        let End { tally, told, .. } = self.before.as_mut()?.end.take()?;
+        let (found, sources) = told.again(&super::rules())?;
+        Some(Unchanged { tally, folder, found, sources })
     }
 
-    /// A briefing with a file that is refused has an error, and is not built.
-    fn has_inputs_of(&self, before: &Memory) -> bool {
-        let was = |file: &Surveyed| before.inputs.get(&*file.path);
-        let is_same = |file: &Surveyed| match (was(file), file.trace) {
-            (Some((Some(then), _)), Some(now)) if *then == now => true,
-            (was, _) => self.survey.read_file(file).map(|bytes| Fingerprint::of_bytes(&bytes)) == was.map(|was| was.1),
-        };
-        let files = &self.survey.files;
-        self.survey.refused.is_empty()
-            && files.iter().filter(|file| was(file).is_some()).count() == before.inputs.len()
-            && files.par_iter().all(is_same)
+    /// Looks once which files of the build before stand in the output folder.
+    fn look(&mut self) {
+        if let (Some(before), None) = (&mut self.before, &self.standing) {
+            self.standing = Some(std::mem::take(&mut before.known).stand(&before.output));
+        }
     }
 
     /// Reads and compiles the briefing; `finished` is called at the end of each stage.
@@ -145,6 +145,7 @@ impl Build {
     /// # Errors
     /// See [`WalkError`].
     pub fn compile(&mut self, finished: &mut dyn FnMut(Stage)) -> Result<Compiled, WalkError> {
+        self.look();
         self.inputs = self.survey.read()?;
         finished(Stage::Read);
         Ok(self.compile_inputs(finished))
@@ -155,9 +156,10 @@ impl Build {
             // Without one, pages stay in memory until they are written.
             self.spool = self.store.spool().ok();
         }
-        let (request, before) = (&self.request, self.before.as_ref());
-        let taker = self.spool.as_ref().map(|spool| Taker { spool, standing: BTreeMap::new() });
-        let mut assistant = Assistant { request, before, taker, finished };
+        let standing = self.standing.as_ref();
+        let taker = self.spool.as_ref().map(|spool| Taker { spool, standing: None });
+        let mut assistant =
+            Assistant { request: &self.request, before: self.before.as_mut(), standing, taker, finished };
         compile_with(&self.inputs, &self.request.options, &mut assistant)
     }
 
@@ -167,12 +169,12 @@ impl Build {
     /// See [`WriteError`].
     pub fn write(mut self, compiled: &mut Compiled, options: WriteOptions<'_>) -> Result<Written, WriteError> {
         let folder = self.request.output_folder(&compiled.site);
-        let known = self.before.as_ref().filter(|before| is_same_folder(&before.output, &folder)).map(|it| &it.known);
-        let spool = self.spool.as_ref();
-        let written = match write::write(&compiled.tree, &folder, WriteOptions { known, spool, ..options }) {
+        let is_same = self.before.as_ref().is_some_and(|before| before.is_of(&folder));
+        let (standing, spool) = (self.standing.as_ref().filter(|_| is_same), self.spool.as_ref());
+        let written = match write::write(&compiled.tree, &folder, WriteOptions { standing, spool, ..options }) {
             Err(WriteError::Lost { .. }) => {
                 // Someone changed the folder since its pages were taken for made: they are made after all.
-                self.before = None;
+                self.standing = None;
                 *compiled = self.compile_inputs(&mut |_| {});
                 write::write(&compiled.tree, &folder, WriteOptions { spool: self.spool.as_ref(), ..options })?
             }
@@ -186,40 +188,24 @@ impl Build {
 
     fn remember(&self, compiled: &Compiled, folder: &Path, written: &Written) {
         let Ok(output) = std::path::absolute(folder) else { return };
-        let Compiled { site, pages, found, build_time, .. } = compiled;
-        let is_flawless = found.is_empty() && !emit::tells_the_hour(compiled.export());
+        let Compiled { site, pages, found, sources, build_time, .. } = compiled;
+        let is_timeless = !emit::tells_the_hour(compiled.export());
+        let told = Told::of(found, sources).filter(|_| is_timeless);
+        let nothing = Seen::default();
+        let inputs_before = self.before.as_ref().map_or(&nothing, |before| &before.inputs);
         let memory = MemoryOf {
             output_dir: &site.config.output_dir,
             output,
             known: &written.known,
-            pages: pages.prints.iter().map(|(file, print)| (file, (print.key, &print.trail))).collect(),
-            inputs: self.seen(),
-            tally: is_flawless.then(|| (Tally::of(compiled), *build_time)),
+            pages: Pages(&pages.prints),
+            inputs: &Seen::of(&self.survey, &self.inputs, inputs_before),
+            end: told.map(|told| End { tally: Tally::of(compiled), time: *build_time, told }),
         };
         // The site is built. A folder in which nothing can be kept makes the next build slower, and nothing else.
         if self.store.save(self.name, &memory).is_err() {
             self.store.forget(self.name);
         }
     }
-
-    fn seen(&self) -> BTreeMap<&str, (Option<Trace>, Fingerprint)> {
-        let seen = self.survey.files.par_iter().filter_map(|file| {
-            let bytes = self.inputs.files.get(&file.path)?;
-            Some((&*file.path, (file.trace, Fingerprint::of_bytes(bytes))))
-        });
-        seen.collect::<Vec<_>>().into_iter().collect()
-    }
-}
-
-/// [`Memory`], borrowed, to be written.
-#[derive(Serialize)]
-struct MemoryOf<'m> {
-    output_dir: &'m str,
-    output: PathBuf,
-    known: &'m Known,
-    pages: BTreeMap<&'m str, (Fingerprint, &'m Option<Trail>)>,
-    inputs: BTreeMap<&'m str, (Option<Trace>, Fingerprint)>,
-    tally: Option<(Tally, i64)>,
 }
 
 impl Request {
@@ -250,7 +236,8 @@ impl Request {
 /// Gives a compilation the pages that stand in the output folder.
 struct Assistant<'a> {
     request: &'a Request,
-    before: Option<&'a Memory>,
+    before: Option<&'a mut Memory>,
+    standing: Option<&'a Standing>,
     taker: Option<Taker<'a>>,
     finished: &'a mut dyn FnMut(Stage),
 }
@@ -258,19 +245,19 @@ struct Assistant<'a> {
 impl Companion for Assistant<'_> {
     fn earlier(&mut self, site: &Site) -> Arc<Prints> {
         let folder = self.request.output_folder(site);
-        let Some(before) = self.before.filter(|before| is_same_folder(&before.output, &folder)) else {
+        let (Some(before), Some(standing)) = (&mut self.before, self.standing) else { return Arc::default() };
+        if !before.is_of(&folder) {
             return Arc::default();
-        };
-        let standing = before.known.standing(&folder);
-        let prints = before.pages.iter().filter_map(|(file, (key, trail))| {
-            let content = Content::Kept(*standing.get(file)?);
-            Some((file.clone(), Print { key: *key, trail: trail.clone(), content }))
-        });
-        let prints = Arc::new(prints.collect());
-        if let Some(taker) = &mut self.taker {
-            taker.standing = standing;
         }
-        prints
+        if let Some(taker) = &mut self.taker {
+            taker.standing = Some(standing);
+        }
+        let pages = std::mem::take(&mut before.pages).into_iter();
+        let prints = pages.filter_map(|(file, key, trail)| {
+            let content = Content::Kept(standing.stamp(&file)?);
+            Some((file, Print { key, trail, content }))
+        });
+        Arc::new(prints.collect())
     }
 
     fn taker(&self) -> Option<&dyn PageTaker> {
@@ -286,19 +273,13 @@ impl Companion for Assistant<'_> {
 #[derive(Debug)]
 struct Taker<'a> {
     spool: &'a Spool,
-    standing: BTreeMap<String, Stamp>,
+    standing: Option<&'a Standing>,
 }
 
 impl PageTaker for Taker<'_> {
     fn take(&self, file: &str, page: &[u8]) -> Option<Stamp> {
-        let stands = self.standing.get(file).filter(|stamp| stamp.size == page.len() as u64);
-        match stands.filter(|stamp| **stamp == Stamp::of(page)) {
-            Some(stamp) => Some(*stamp),
-            None => self.spool.take(file, page).ok(),
-        }
+        let stamp = Stamp::of(page);
+        let stands = self.standing.and_then(|standing| standing.stamp(file)) == Some(stamp);
+        if stands { Some(stamp) } else { self.spool.take(file, page, stamp).ok().map(|()| stamp) }
     }
-}
-
-fn is_same_folder(remembered: &Path, folder: &Path) -> bool {
-    std::path::absolute(folder).is_ok_and(|folder| folder == remembered)
 }

@@ -1,0 +1,107 @@
+//! What is remembered of a build in `.briefing/`, for the next one.
+
+use super::Tally;
+use super::told::Told;
+use crate::cache::fingerprint::Fingerprint;
+use crate::cache::trace::Trace;
+use crate::emit::write::Known;
+use crate::load::Inputs;
+use crate::load::walk::{Survey, Surveyed};
+use crate::render::{Prints, Trail};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use serde::ser::SerializeSeq;
+use serde::{Deserialize, Serialize, Serializer};
+use std::path::{Path, PathBuf};
+
+/// What is remembered.
+#[derive(Debug, Deserialize)]
+pub(super) struct Memory {
+    /// The output folder, as the configuration names it.
+    pub(super) output_dir: String,
+    /// The output folder in full.
+    pub(super) output: PathBuf,
+    /// Its files as they were left.
+    pub(super) known: Known,
+    /// The files of its pages, with their keys and trails.
+    pub(super) pages: Vec<(String, Fingerprint, Option<Trail>)>,
+    /// The files that were read.
+    pub(super) inputs: Seen,
+    /// What the build came to, when another build of the same comes to the same at any hour.
+    pub(super) end: Option<End>,
+}
+
+/// What a build came to.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct End {
+    /// What the site has.
+    pub(super) tally: Tally,
+    /// The time of the build.
+    pub(super) time: i64,
+    /// What was found.
+    pub(super) told: Told,
+}
+
+/// [`Memory`], borrowed, to be written.
+#[derive(Serialize)]
+pub(super) struct MemoryOf<'m> {
+    pub(super) output_dir: &'m str,
+    pub(super) output: PathBuf,
+    pub(super) known: &'m Known,
+    pub(super) pages: Pages<'m>,
+    pub(super) inputs: &'m Seen,
+    pub(super) end: Option<End>,
+}
+
+/// [`Memory::pages`], borrowed.
+pub(super) struct Pages<'m>(pub(super) &'m Prints);
+
+impl Serialize for Pages<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(Some(self.0.len()))?;
+        for (file, print) in self.0.iter() {
+            list.serialize_element(&(file, print.key, &print.trail))?;
+        }
+        list.end()
+    }
+}
+
+/// Files that were read: how they lay there, and what they said.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Seen(FxHashMap<String, (Option<Trace>, Fingerprint)>);
+
+impl Seen {
+    /// What was read of the files that were looked at; what an untouched file says is known from before.
+    pub(super) fn of(survey: &Survey, inputs: &Inputs, before: &Seen) -> Seen {
+        let seen = survey.files.par_iter().filter_map(|file| {
+            let bytes = inputs.files.get(&file.path)?;
+            let says = before.if_untouched(file).unwrap_or_else(|| Fingerprint::of_bytes(bytes));
+            Some((file.path.to_string(), (file.trace, says)))
+        });
+        Seen(seen.collect::<Vec<_>>().into_iter().collect())
+    }
+
+    /// Whether the files of a survey are these, and say the same.
+    pub(super) fn are_all_of(&self, survey: &Survey) -> bool {
+        let was = |file: &Surveyed| self.0.get(&*file.path).map(|(_, says)| *says);
+        let is_same = |file: &Surveyed| {
+            self.if_untouched(file).is_some()
+                || survey.read_file(file).map(|bytes| Fingerprint::of_bytes(&bytes)) == was(file)
+        };
+        survey.files.iter().filter(|file| was(file).is_some()).count() == self.0.len()
+            && survey.files.par_iter().all(is_same)
+    }
+
+    /// What a file says, if its trace tells that it is as it was.
+    fn if_untouched(&self, file: &Surveyed) -> Option<Fingerprint> {
+        let (then, says) = self.0.get(&*file.path)?;
+        (then.is_some() && *then == file.trace).then_some(*says)
+    }
+}
+
+impl Memory {
+    /// Whether it is of a build into this folder.
+    pub(super) fn is_of(&self, folder: &Path) -> bool {
+        std::path::absolute(folder).is_ok_and(|folder| folder == self.output)
+    }
+}

@@ -1,0 +1,114 @@
+//! Keeps what was found, so that a build which finds the same need not look for it.
+
+use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
+use crate::span::{FileId, Sources, Span};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A briefing with so many findings that their files hold more than this is compiled again.
+const MOST_TEXT: usize = 1 << 22;
+
+/// Findings, with the files in which they stand.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Told {
+    /// Path and text of the files.
+    files: Vec<(String, String)>,
+    findings: Vec<Finding>,
+}
+
+/// A finding; its places count in [`Told::files`].
+#[derive(Debug, Serialize, Deserialize)]
+struct Finding {
+    rule: String,
+    severity: Severity,
+    message: String,
+    span: Option<Span>,
+    label: String,
+    related: Vec<(Span, String)>,
+    help: Option<String>,
+}
+
+impl Told {
+    /// Takes down findings; nothing when there is too much to keep.
+    pub(super) fn of(found: &Diagnostics, sources: &Sources) -> Option<Told> {
+        let mut told = Told::default();
+        let mut places: BTreeMap<FileId, FileId> = BTreeMap::new();
+        for diagnostic in found {
+            let mut keep = |span: Span| {
+                let file = *places.entry(span.file).or_insert_with(|| {
+                    let file = sources.get(span.file);
+                    told.files.push((file.path.to_string(), file.text.to_string()));
+                    FileId(u32::try_from(told.files.len() - 1).unwrap_or(u32::MAX))
+                });
+                Span { file, ..span }
+            };
+            let Diagnostic { rule, severity, message, span, label, related, help } = diagnostic.clone();
+            told.findings.push(Finding {
+                rule: rule.code.to_owned(),
+                severity,
+                message,
+                span: span.map(&mut keep),
+                label,
+                related: related.into_iter().map(|(span, words)| (keep(span), words)).collect(),
+                help,
+            });
+        }
+        (told.files.iter().map(|(_, text)| text.len()).sum::<usize>() <= MOST_TEXT).then_some(told)
+    }
+
+    /// The findings and their files; nothing when one is of a rule that there is not.
+    pub(super) fn again(self, rules: &[&'static Rule]) -> Option<(Diagnostics, Sources)> {
+        let (mut found, mut sources) = (Diagnostics::default(), Sources::default());
+        for (path, text) in self.files {
+            sources.add(path, text);
+        }
+        for Finding { rule, severity, message, span, label, related, help } in self.findings {
+            let rule = rules.iter().find(|other| other.code == rule)?;
+            found.push(Diagnostic { rule, severity, message, span, label, related, help });
+        }
+        Some((found, sources))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnose::report::{Format, Style, report};
+
+    fn found() -> (Diagnostics, Sources) {
+        let mut sources = Sources::default();
+        sources.add("content/other.md", "nothing is found here");
+        let (one, two) = (sources.add("content/a.md", "ferries\nbridges"), sources.add("content/b.md", "piers"));
+        let mut found = Diagnostics::default();
+        let rules = crate::pipeline::rules();
+        found.push(Diagnostic::without_place(rules[0], "no place").with_severity(Severity::Warning));
+        let span = Span::new(two, 0..5);
+        let second = Diagnostic::new(rules[1], span, "piers").label("here").help("do something");
+        found.push(second.related(Span::new(one, 8..15), "and here"));
+        (found, sources)
+    }
+
+    #[test]
+    fn tells_the_same_again_in_every_format() {
+        let (found, sources) = found();
+        let rules = crate::pipeline::rules();
+        let told = Told::of(&found, &sources).unwrap();
+        let told: Told = postcard::from_bytes(&postcard::to_stdvec(&told).unwrap()).unwrap();
+        assert_eq!(told.files.len(), 2, "only those in which something is found");
+        let (again, files) = told.again(&rules).unwrap();
+        for format in [Format::Human, Format::Short, Format::Json, Format::Github, Format::Sarif] {
+            let say = |found: &Diagnostics, sources: &Sources| report(format, found, sources, &rules, Style::default());
+            assert_eq!(say(&again, &files), say(&found, &sources));
+        }
+    }
+
+    #[test]
+    fn keeps_nothing_of_too_much_and_tells_nothing_of_another_programs_rules() {
+        let (mut found, mut sources) = found();
+        let told = Told::of(&found, &sources).unwrap();
+        assert!(told.again(&[]).is_none());
+        let large = sources.add("content/large.md", "x".repeat(MOST_TEXT + 1));
+        found.push(Diagnostic::new(crate::pipeline::rules()[0], Span::new(large, 0..1), "in a large file"));
+        assert!(Told::of(&found, &sources).is_none());
+    }
+}
