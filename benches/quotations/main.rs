@@ -72,7 +72,7 @@ fn build(inputs: &Inputs, found: usize) -> [Duration; 4] {
     let pages = render::render(&site, &relations, RenderOptions::default(), &mut sources, &mut findings);
     times[2] = begin.elapsed();
     let begin = Instant::now();
-    emit::emit(Export { site: &site, relations: &relations, pages: &pages, build_time: 0 }, &mut findings);
+    emit::emit(Export { site: &site, relations: &relations, pages: &pages, build_time: 0 }, None, &mut findings);
     times[3] = begin.elapsed();
     times
 }

@@ -4,7 +4,6 @@ use super::feed::{self, Entry};
 use super::moment::Moment;
 use super::xml::Xml;
 use super::{Export, Exporter, address};
-use crate::model::Bytes;
 
 const FILE: &str = "atom.xml";
 
@@ -16,7 +15,7 @@ impl Exporter for Atom {
         path == FILE
     }
 
-    fn files(&self, export: Export<'_>) -> Vec<(String, Bytes)> {
+    fn files(&self, export: Export<'_>) -> Vec<(String, Vec<u8>)> {
         if !export.site.config.generate_feeds {
             return Vec::new();
         }
@@ -24,7 +23,7 @@ impl Exporter for Atom {
     }
 }
 
-fn feed(export: Export<'_>) -> Bytes {
+fn feed(export: Export<'_>) -> Vec<u8> {
     let config = &export.site.config;
     let entries = feed::newest(export);
     // A feed without entries has no other moment than that of its making.
@@ -73,7 +72,7 @@ mod tests {
     use super::*;
 
     fn text(fixture: &Fixture) -> String {
-        String::from_utf8(Atom.files(fixture.export())[0].1.to_vec()).unwrap()
+        String::from_utf8(Atom.files(fixture.export())[0].1.clone()).unwrap()
     }
 
     #[test]

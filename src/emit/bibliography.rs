@@ -1,7 +1,7 @@
 //! `bibliography.json`, `.bib` and `.ris`: the articles as CSL-JSON, BibTeX and RIS.
 
 use super::{Export, Exporter, json};
-use crate::model::{Bytes, Details, Kind};
+use crate::model::{Details, Kind};
 use crate::render::bibliography::{Item, bibtex, csl_json, ris};
 
 const CSL_JSON: &str = "bibliography.json";
@@ -22,7 +22,7 @@ impl Exporter for CslJson {
         path == CSL_JSON
     }
 
-    fn files(&self, export: Export<'_>) -> Vec<(String, Bytes)> {
+    fn files(&self, export: Export<'_>) -> Vec<(String, Vec<u8>)> {
         let items: Vec<_> = articles(export).map(|item| csl_json(&item)).collect();
         vec![(CSL_JSON.to_owned(), json(&items))]
     }
@@ -33,9 +33,9 @@ impl Exporter for BibTex {
         path == BIBTEX
     }
 
-    fn files(&self, export: Export<'_>) -> Vec<(String, Bytes)> {
+    fn files(&self, export: Export<'_>) -> Vec<(String, Vec<u8>)> {
         let entries: Vec<String> = articles(export).map(|item| bibtex(&item)).collect();
-        vec![(BIBTEX.to_owned(), Bytes::from(entries.join("\n").into_bytes()))]
+        vec![(BIBTEX.to_owned(), entries.join("\n").into_bytes())]
     }
 }
 
@@ -44,9 +44,9 @@ impl Exporter for Ris {
         path == RIS
     }
 
-    fn files(&self, export: Export<'_>) -> Vec<(String, Bytes)> {
+    fn files(&self, export: Export<'_>) -> Vec<(String, Vec<u8>)> {
         let text: String = articles(export).map(|item| ris(&item)).collect();
-        vec![(RIS.to_owned(), Bytes::from(text.into_bytes()))]
+        vec![(RIS.to_owned(), text.into_bytes())]
     }
 }
 
@@ -73,7 +73,7 @@ mod tests {
             "TI  - Title of cai-2025\r\n",
         ]) {
             let (_, bytes) = &exporter.files(fixture.export())[0];
-            let text = String::from_utf8(bytes.to_vec()).unwrap();
+            let text = String::from_utf8(bytes.clone()).unwrap();
             assert!(text.contains(title), "{text}");
         }
     }

@@ -7,7 +7,7 @@
 use super::days::{self, Days};
 use super::moment::Moment;
 use super::{Export, Exporter, address};
-use crate::model::{Bytes, Details, Edtf, Event, Record, RecordId};
+use crate::model::{Details, Edtf, Event, Record, RecordId};
 use jiff::civil::Date;
 
 /// Longest line in bytes, its ending not counted.
@@ -23,7 +23,7 @@ impl Exporter for Calendar {
         path == FILE
     }
 
-    fn files(&self, export: Export<'_>) -> Vec<(String, Bytes)> {
+    fn files(&self, export: Export<'_>) -> Vec<(String, Vec<u8>)> {
         let config = &export.site.config;
         let mut lines = Lines::default();
         lines.put("BEGIN", "VCALENDAR");
@@ -38,7 +38,7 @@ impl Exporter for Calendar {
             }
         }
         lines.put("END", "VCALENDAR");
-        vec![(FILE.to_owned(), Bytes::from(lines.text.into_bytes()))]
+        vec![(FILE.to_owned(), lines.text.into_bytes())]
     }
 }
 

@@ -2,7 +2,6 @@
 
 use super::feed::{self, Entry};
 use super::{Export, Exporter, address, json};
-use crate::model::Bytes;
 use serde::Serialize;
 
 const FILE: &str = "feed.json";
@@ -46,7 +45,7 @@ impl Exporter for JsonFeed {
         path == FILE
     }
 
-    fn files(&self, export: Export<'_>) -> Vec<(String, Bytes)> {
+    fn files(&self, export: Export<'_>) -> Vec<(String, Vec<u8>)> {
         let config = &export.site.config;
         if !config.generate_feeds {
             return Vec::new();

@@ -32,7 +32,7 @@ use crate::model::{Bytes, Site};
 use crate::relate::Relations;
 pub use crate::render::minify::is_page;
 use crate::render::minify::minified;
-use crate::render::{Content, Pages};
+use crate::render::{Content, PageTaker, Pages};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -105,7 +105,7 @@ pub trait Exporter: Sync {
     fn owns(&self, path: &str) -> bool;
 
     /// The files: path from the site's root and bytes. None when the configuration does not want them.
-    fn files(&self, export: Export<'_>) -> Vec<(String, Bytes)>;
+    fn files(&self, export: Export<'_>) -> Vec<(String, Vec<u8>)>;
 }
 
 /// All formats, in the order of their importance when two want the same path.
@@ -136,11 +136,12 @@ static EXPORT_PATH_TAKEN: Rule = Rule {
 };
 
 /// Puts the output together. Where two files want one path, the first stays: pages before assets before exports. What
-/// was not seen when the site was related, such as a file of a theme that the site's theme extends, is reported.
-pub fn emit(export: Export<'_>, found: &mut Diagnostics) -> OutputTree {
-    let mut tree = pages_and_assets(export);
-    for (path, bytes) in exports(export) {
-        if !tree.add(&path, Content::Bytes(bytes)) && !export.relations.collisions.contains(&path) {
+/// was not seen when the site was related, such as a file of a theme that the site's theme extends, is reported. Exports
+/// are given to the taker, if there is one: that of thousands of records is not to stay in memory.
+pub fn emit(export: Export<'_>, taker: Option<&dyn PageTaker>, found: &mut Diagnostics) -> OutputTree {
+    let (mut tree, exports) = rayon::join(|| pages_and_assets(export), || exported(export, taker));
+    for (path, content) in exports {
+        if !tree.add(&path, content) && !export.relations.collisions.contains(&path) {
             found.push(path_taken(&path));
         }
     }
@@ -149,15 +150,24 @@ pub fn emit(export: Export<'_>, found: &mut Diagnostics) -> OutputTree {
 
 /// The same without machine-readable files, which few readers of a preview ask for: then [`exports`] makes them. Only where
 /// a file of the site has the path of one they are made at once, so that it is reported.
-pub fn emit_without_exports(export: Export<'_>, found: &mut Diagnostics) -> OutputTree {
+pub fn emit_without_exports(export: Export<'_>, taker: Option<&dyn PageTaker>, found: &mut Diagnostics) -> OutputTree {
     let tree = pages_and_assets(export);
-    if tree.paths().any(is_export) { emit(export, found) } else { tree }
+    if tree.paths().any(is_export) { emit(export, taker, found) } else { tree }
 }
 
 /// All machine-readable files: path and bytes, in the order of their importance.
 pub fn exports(export: Export<'_>) -> Vec<(String, Bytes)> {
-    let exported: Vec<_> = EXPORTERS.par_iter().map(|exporter| exporter.files(export)).collect();
-    exported.into_iter().flatten().collect()
+    let files = EXPORTERS.par_iter().flat_map_iter(|exporter| exporter.files(export));
+    files.map(|(path, bytes)| (path, bytes.into())).collect()
+}
+
+fn exported(export: Export<'_>, taker: Option<&dyn PageTaker>) -> Vec<(String, Content)> {
+    let files = EXPORTERS.par_iter().flat_map_iter(|exporter| exporter.files(export));
+    let give = |(path, bytes): (String, Vec<u8>)| {
+        let stamp = taker.and_then(|taker| taker.take(&path, &bytes));
+        (path, stamp.map_or_else(|| Content::Bytes(bytes.into()), Content::Kept))
+    };
+    files.map(give).collect()
 }
 
 /// Whether a path is, or may be, that of a machine-readable file.
@@ -191,11 +201,11 @@ fn path_taken(path: &str) -> Diagnostic {
 }
 
 /// Writes a value as indented JSON that ends in a line ending.
-fn json(value: &impl serde::Serialize) -> Bytes {
+fn json(value: &impl serde::Serialize) -> Vec<u8> {
     // Exports are plain structs with string keys: they can always be written.
     let mut text = serde_json::to_vec_pretty(value).unwrap_or_default();
     text.push(b'\n');
-    Bytes::from(text)
+    text
 }
 
 #[cfg(test)]
@@ -207,8 +217,8 @@ mod tests {
     fn makes_the_same_files_later() {
         let mut fixture = fixture::Fixture::new();
         let (mut found, mut later) = (Diagnostics::default(), Diagnostics::default());
-        let whole = emit(fixture.export(), &mut found);
-        let mut tree = emit_without_exports(fixture.export(), &mut later);
+        let whole = emit(fixture.export(), None, &mut found);
+        let mut tree = emit_without_exports(fixture.export(), None, &mut later);
         let exports = exports(fixture.export());
         assert!(exports.len() >= EXPORTERS.len());
         for (path, bytes) in exports {
@@ -217,8 +227,8 @@ mod tests {
         }
         assert_eq!(tree.files, whole.files);
         fixture.pages.assets.insert("robots.txt".to_owned(), Bytes::from(&b"mine"[..]));
-        emit(fixture.export(), &mut found);
-        emit_without_exports(fixture.export(), &mut later);
+        emit(fixture.export(), None, &mut found);
+        emit_without_exports(fixture.export(), None, &mut later);
         assert_eq!((found.count(Severity::Error), later.count(Severity::Error)), (1, 1));
     }
 
@@ -235,7 +245,7 @@ mod tests {
         fixture.pages.pages = vec![page("a.html", "page"), page("robots.txt", "mine")];
         fixture.pages.assets.insert("a.html".to_owned(), Bytes::from(&b"asset"[..]));
         let mut found = Diagnostics::default();
-        let tree = emit(fixture.export(), &mut found);
+        let tree = emit(fixture.export(), None, &mut found);
         assert_eq!(&*tree.files["a.html"], b"page");
         assert_eq!(&*tree.files["robots.txt"], b"mine");
         let messages: Vec<_> = found.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
@@ -243,14 +253,14 @@ mod tests {
 
         fixture.relations.collisions.insert("robots.txt".to_owned());
         let mut found = Diagnostics::default();
-        emit(fixture.export(), &mut found);
+        emit(fixture.export(), None, &mut found);
         assert!(found.is_empty(), "it was reported before");
     }
 
     #[test]
     fn gives_every_format_by_default() {
         let fixture = fixture::Fixture::new();
-        let tree = emit(fixture.export(), &mut Diagnostics::default());
+        let tree = emit(fixture.export(), None, &mut Diagnostics::default());
         let expected = [
             "atom.xml",
             "bibliography.bib",
@@ -271,7 +281,7 @@ mod tests {
         let mut fixture = fixture::Fixture::new();
         let config = &mut fixture.site.config;
         (config.generate_feeds, config.generate_sitemap, config.generate_robots_txt) = (false, false, false);
-        let tree = emit(fixture.export(), &mut Diagnostics::default());
+        let tree = emit(fixture.export(), None, &mut Diagnostics::default());
         for path in ["atom.xml", "feed.json", "sitemap.xml", "robots.txt"] {
             assert!(!tree.files.contains_key(path), "{path}");
         }

@@ -1,7 +1,6 @@
 //! `robots.txt`: everything may be read, and the sitemap is there.
 
 use super::{Export, Exporter, address, sitemap};
-use crate::model::Bytes;
 
 const FILE: &str = "robots.txt";
 
@@ -13,7 +12,7 @@ impl Exporter for Robots {
         path == FILE
     }
 
-    fn files(&self, export: Export<'_>) -> Vec<(String, Bytes)> {
+    fn files(&self, export: Export<'_>) -> Vec<(String, Vec<u8>)> {
         let config = &export.site.config;
         if !config.generate_robots_txt {
             return Vec::new();
@@ -22,7 +21,7 @@ impl Exporter for Robots {
         if config.generate_sitemap {
             text.extend(["\nSitemap: ", &address::absolute(export.site, sitemap::FILE), "\n"]);
         }
-        vec![(FILE.to_owned(), Bytes::from(text.into_bytes()))]
+        vec![(FILE.to_owned(), text.into_bytes())]
     }
 }
 
@@ -34,7 +33,7 @@ mod tests {
     #[test]
     fn names_the_sitemap_only_if_there_is_one() {
         let mut fixture = Fixture::new();
-        let text = |fixture: &Fixture| String::from_utf8(Robots.files(fixture.export())[0].1.to_vec()).unwrap();
+        let text = |fixture: &Fixture| String::from_utf8(Robots.files(fixture.export())[0].1.clone()).unwrap();
         assert!(text(&fixture).ends_with("\nSitemap: https://example.org/ai/sitemap.xml\n"));
         fixture.site.config.generate_sitemap = false;
         assert_eq!(text(&fixture), "User-agent: *\nAllow: /\n");

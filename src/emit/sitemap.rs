@@ -4,7 +4,7 @@
 
 use super::xml::Xml;
 use super::{Export, Exporter, address};
-use crate::model::{Bytes, RecordId};
+use crate::model::RecordId;
 use crate::render::Page;
 use std::collections::HashSet;
 
@@ -33,17 +33,17 @@ impl Exporter for Sitemap {
         path == FILE || path.strip_prefix("sitemap-").is_some_and(|part| part.strip_suffix(".xml").is_some())
     }
 
-    fn files(&self, export: Export<'_>) -> Vec<(String, Bytes)> {
+    fn files(&self, export: Export<'_>) -> Vec<(String, Vec<u8>)> {
         if !export.site.config.generate_sitemap {
             return Vec::new();
         }
         let mut parts = parts(&entries(export), LIMITS);
         if let [whole] = &mut parts[..] {
-            return vec![(FILE.to_owned(), std::mem::take(whole).into())];
+            return vec![(FILE.to_owned(), std::mem::take(whole))];
         }
         let path = |index: usize| format!("sitemap-{}.xml", index + 1);
         let index = index(export, (0..parts.len()).map(path));
-        let parts = parts.into_iter().enumerate().map(|(at, bytes)| (path(at), bytes.into()));
+        let parts = parts.into_iter().enumerate().map(|(at, bytes)| (path(at), bytes));
         std::iter::once((FILE.to_owned(), index)).chain(parts).collect()
     }
 }
@@ -100,10 +100,10 @@ fn part(entries: &[Vec<u8>]) -> Vec<u8> {
         xml.add(entry);
     }
     xml.close("urlset");
-    xml.finish().to_vec()
+    xml.finish()
 }
 
-fn index(export: Export<'_>, paths: impl Iterator<Item = String>) -> Bytes {
+fn index(export: Export<'_>, paths: impl Iterator<Item = String>) -> Vec<u8> {
     let mut xml = Xml::new();
     xml.open("sitemapindex", &[NAMESPACE]);
     for path in paths {

@@ -4,7 +4,7 @@
 
 use super::{Export, Exporter, address, days, json};
 use crate::model::date::{Bound, Part, Point};
-use crate::model::{Bytes, Details, Edtf, Event, Kind, RecordId};
+use crate::model::{Details, Edtf, Event, Kind, RecordId};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -55,7 +55,7 @@ impl Exporter for TimelineJs {
         path == FILE
     }
 
-    fn files(&self, export: Export<'_>) -> Vec<(String, Bytes)> {
+    fn files(&self, export: Export<'_>) -> Vec<(String, Vec<u8>)> {
         let config = &export.site.config;
         let title = Slide {
             unique_id: "briefing",

@@ -1,6 +1,5 @@
 //! Writes XML: elements, attributes and text, escaped, without characters that XML 1.0 does not have.
 
-use crate::model::Bytes;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
@@ -56,10 +55,10 @@ impl Xml {
     }
 
     /// Ends the document.
-    pub(super) fn finish(self) -> Bytes {
+    pub(super) fn finish(self) -> Vec<u8> {
         let mut bytes = self.into_bytes();
         bytes.push(b'\n');
-        Bytes::from(bytes)
+        bytes
     }
 
     fn event(&mut self, event: Event<'_>) {

@@ -124,7 +124,7 @@ pub fn compile_with(inputs: &Inputs, options: &CompileOptions, companion: &mut d
     companion.finished(Stage::Render);
     let export = Export { site: &site, relations: &relations, pages: &pages, build_time: options.build_time };
     let emit = if options.exports_later { emit::emit_without_exports } else { emit::emit };
-    let tree = emit(export, &mut found);
+    let tree = emit(export, companion.taker(), &mut found);
     found.sort(&sources);
     companion.finished(Stage::Emit);
     Compiled { tree, found, sources, site, relations, pages, build_time }

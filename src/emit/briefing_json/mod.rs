@@ -11,15 +11,17 @@ mod prose;
 mod record;
 
 use super::{Export, Exporter, address};
-use crate::model::{Bytes, Details, Index, IndexOf, Kind, Record, RecordId};
+use crate::model::{Details, Index, IndexOf, Kind, Record, RecordId};
 use object::Object;
 use rayon::prelude::*;
-use serde_json::Value;
 
 /// Raised when a reader of an older file could not read a newer one.
 const VERSION: u32 = 1;
 
 const FILE: &str = "briefing.json";
+
+/// So many records are told by one thread at a time.
+const TOGETHER: usize = 64;
 
 /// See the module.
 pub(super) struct BriefingJson;
@@ -29,9 +31,28 @@ impl Exporter for BriefingJson {
         path == FILE
     }
 
-    fn files(&self, export: Export<'_>) -> Vec<(String, Bytes)> {
-        let config = &export.site.config;
-        let head = Object::default()
+    fn files(&self, export: Export<'_>) -> Vec<(String, Vec<u8>)> {
+        let records = export.site.shown().filter(|(_, record)| record.kind() != Kind::Index);
+        let ids: Vec<RecordId> = records.map(|(id, _)| id).collect();
+        let tell = |ids: &[RecordId]| {
+            let mut lines = Vec::new();
+            for &id in ids {
+                lines.extend_from_slice(if lines.is_empty() { b"" } else { b",\n" });
+                record::tell(export, id, &mut lines);
+            }
+            lines
+        };
+        let parts: Vec<Vec<u8>> = ids.par_chunks(TOGETHER).map(tell).collect();
+        vec![(FILE.to_owned(), whole(head(export), parts))]
+    }
+}
+
+/// What is said of the briefing itself.
+fn head(export: Export<'_>) -> Vec<u8> {
+    let config = &export.site.config;
+    let mut head = Vec::new();
+    Object::write(&mut head, |object| {
+        object
             .with("version", VERSION)
             .with("generator", concat!("briefing ", env!("CARGO_PKG_VERSION")))
             .with("title", &*config.title)
@@ -39,48 +60,50 @@ impl Exporter for BriefingJson {
             .with("author", config.author.as_deref())
             .with("language", &*config.default_language)
             .with("url", address::absolute(export.site, ""))
-            .with("briefs", briefs(export));
-        let records = export.site.shown().filter(|(_, record)| record.kind() != Kind::Index);
-        let ids: Vec<RecordId> = records.map(|(id, _)| id).collect();
-        // Each is written as soon as it is told: the trees of all at once would take more memory than the site.
-        let records: Vec<String> = ids.into_par_iter().map(|id| record::told(export, id).to_string()).collect();
-        vec![(FILE.to_owned(), whole(&head.into(), &records).into_bytes().into())]
-    }
+            .list("briefs", briefs(export), |object, front| brief(export, object, front));
+    });
+    head
 }
 
 /// The whole file, with one record a line.
-fn whole(head: &Value, records: &[String]) -> String {
-    let head = head.to_string();
-    if records.is_empty() {
-        return head + "\n";
+fn whole(mut head: Vec<u8>, parts: Vec<Vec<u8>>) -> Vec<u8> {
+    if parts.is_empty() {
+        head.push(b'\n');
+        return head;
     }
-    let head = head.strip_suffix('}').unwrap_or(&head);
-    format!("{head},\n\"records\":[\n{}\n]}}\n", records.join(",\n"))
+    head.pop();
+    head.reserve_exact(parts.iter().map(|part| part.len() + 2).sum::<usize>() + 32);
+    head.extend_from_slice(b",\n\"records\":[\n");
+    // Each part is let go of at once, so that the file is not in memory twice.
+    for (at, part) in parts.into_iter().enumerate() {
+        head.extend_from_slice(if at == 0 { b"" } else { b",\n" });
+        head.extend_from_slice(&part);
+    }
+    head.extend_from_slice(b"\n]}\n");
+    head
 }
 
-/// What the front page says, once per language.
-fn briefs(export: Export<'_>) -> Vec<Value> {
-    let front = export.site.shown().filter_map(|(id, record)| match &record.details {
-        Details::Index(index) if index.of == IndexOf::Brief => Some(brief(export, id, record, index)),
+/// The front page of each language.
+fn briefs(export: Export<'_>) -> impl Iterator<Item = (RecordId, &Record, &Index)> {
+    export.site.shown().filter_map(|(id, record)| match &record.details {
+        Details::Index(index) if index.of == IndexOf::Brief => Some((id, record, index)),
         _ => None,
-    });
-    front.collect()
+    })
 }
 
-fn brief(export: Export<'_>, id: RecordId, record: &Record, index: &Index) -> Value {
+/// What a front page says.
+fn brief(export: Export<'_>, object: &mut Object<'_>, (id, record, index): (RecordId, &Record, &Index)) {
     let told = |body| prose::told(export, id, body);
-    let changes = index.changes.iter().map(|change| {
-        Object::default().with("date", change.date.value.to_string()).with("text", told(&change.text)).into()
-    });
-    Object::default()
+    object
         .with("language", &*record.language)
         .with("title", &*record.title.value)
         .with("as_of", index.as_of.as_ref().map(|date| date.value.to_string()))
         .with("bottom_line", index.bottom_line.as_ref().map(told))
-        .with("key_points", index.key_points.iter().map(|point| Value::from(told(point))).collect::<Vec<_>>())
-        .with("changes", changes.collect::<Vec<Value>>())
-        .with("text", told(&record.body))
-        .into()
+        .with("key_points", index.key_points.iter().map(told).collect::<Vec<_>>())
+        .list("changes", &index.changes, |object, change| {
+            object.with("date", change.date.value.to_string()).with("text", told(&change.text));
+        })
+        .with("text", told(&record.body));
 }
 
 #[cfg(test)]
@@ -90,7 +113,7 @@ mod tests {
     use crate::model::{Claim, Event, Evidence, Initiative, Passage, Status};
     use crate::relate::Cited;
     use crate::span::{FileId, Span};
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     fn read(fixture: &Fixture) -> Value {
         serde_json::from_slice(&BriefingJson.files(fixture.export())[0].1).unwrap()

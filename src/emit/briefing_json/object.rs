@@ -1,33 +1,93 @@
-//! A JSON object that leaves out what is not known.
+//! Writes JSON objects that leave out what is not known.
+//!
+//! They are written at once: a tree of the whole briefing would take many times its size.
 
-use serde_json::{Map, Value};
+use serde::Serialize;
 
 /// An object in the making; its fields keep their order.
-#[derive(Default)]
-pub(super) struct Object {
-    fields: Map<String, Value>,
+pub(super) struct Object<'t> {
+    to: &'t mut Vec<u8>,
+    is_empty: bool,
 }
 
-impl Object {
-    /// Adds a field, unless its value is nothing: null, or an empty text, list or object.
-    pub(super) fn with(mut self, key: &str, value: impl Into<Value>) -> Object {
-        let value = value.into();
-        let is_nothing = match &value {
-            Value::Null => true,
-            Value::String(text) => text.is_empty(),
-            Value::Array(items) => items.is_empty(),
-            Value::Object(fields) => fields.is_empty(),
-            Value::Bool(_) | Value::Number(_) => false,
-        };
-        if !is_nothing {
-            self.fields.insert(key.to_owned(), value);
+impl Object<'_> {
+    /// Writes an object.
+    pub(super) fn write(to: &mut Vec<u8>, tell: impl FnOnce(&mut Object<'_>)) {
+        to.push(b'{');
+        let mut object = Object { to, is_empty: true };
+        tell(&mut object);
+        to.push(b'}');
+    }
+
+    /// Adds a field, unless its value is nothing: null, or an empty text or list.
+    pub(super) fn with(&mut self, key: &str, value: impl Serialize) -> &mut Self {
+        // Plain values can always be written.
+        self.field(key, |to| drop(serde_json::to_writer(to, &value)))
+    }
+
+    /// Adds a field with an object in it, unless that is empty.
+    pub(super) fn object(&mut self, key: &str, tell: impl FnOnce(&mut Object<'_>)) -> &mut Self {
+        self.field(key, |to| Object::write(to, tell))
+    }
+
+    /// Adds a field with a list of objects, unless that is empty.
+    pub(super) fn list<T>(
+        &mut self,
+        key: &str,
+        items: impl IntoIterator<Item = T>,
+        mut tell: impl FnMut(&mut Object<'_>, T),
+    ) -> &mut Self {
+        self.field(key, |to| {
+            to.push(b'[');
+            for (at, item) in items.into_iter().enumerate() {
+                if at > 0 {
+                    to.push(b',');
+                }
+                Object::write(to, |object| tell(object, item));
+            }
+            to.push(b']');
+        })
+    }
+
+    /// Adds a field; the key needs no escape.
+    fn field(&mut self, key: &str, write: impl FnOnce(&mut Vec<u8>)) -> &mut Self {
+        let before = self.to.len();
+        if !self.is_empty {
+            self.to.push(b',');
+        }
+        self.to.push(b'"');
+        self.to.extend_from_slice(key.as_bytes());
+        self.to.extend_from_slice(b"\":");
+        let begin = self.to.len();
+        write(self.to);
+        if matches!(&self.to[begin..], b"" | b"null" | b"\"\"" | b"[]" | b"{}") {
+            self.to.truncate(before);
+        } else {
+            self.is_empty = false;
         }
         self
     }
 }
 
-impl From<Object> for Value {
-    fn from(object: Object) -> Value {
-        Value::Object(object.fields)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn leaves_out_what_is_nothing() {
+        let mut text = Vec::new();
+        Object::write(&mut text, |object| {
+            object
+                .with("null", None::<&str>)
+                .with("text", "say \"so\"")
+                .with("empty", "")
+                .with("words", ["", "x"])
+                .with("none", [""; 0])
+                .object("nobody", |_| {})
+                .list("nothing", [0; 0], |_, _| {})
+                .list("numbers", [1, 0], |object, number| _ = object.with("number", (number > 0).then_some(number)));
+        });
+        let expected = r#"{"text":"say \"so\"","words":["","x"],"numbers":[{"number":1},{}]}"#;
+        assert_eq!(String::from_utf8(text).unwrap(), expected);
     }
 }

@@ -7,47 +7,51 @@ use crate::model::{
     Actor, Article, Author, Claim, Details, Edtf, Event, Evidence, Initiative, Record, RecordId, Rights, Status,
     UrlStatus,
 };
-use crate::relate::Backlink;
+use crate::relate::{Backlink, Quotation};
 use crate::span::Spanned;
-use serde_json::Value;
 
-/// The record as JSON.
-pub(super) fn told(export: Export<'_>, id: RecordId) -> Value {
+/// Writes the record as JSON.
+pub(super) fn tell(export: Export<'_>, id: RecordId, to: &mut Vec<u8>) {
     let record = export.site.record(id);
-    let object = Object::default()
-        .with("kind", record.kind().word())
-        .with("id", &*record.id)
-        .with("language", &*record.language)
-        .with("url", address::of_record(export, id))
-        .with("title", &*record.title.value)
-        .with("description", word(record.description.as_ref()))
-        .with("names", words(&record.names))
-        .with("updated", day(record.updated.as_ref()));
-    details(object, &record.details)
-        .with("text", prose::told(export, id, &record.body))
-        .with("quotations", quotations(export, id))
-        .with("claims", record.claims().iter().map(claim).collect::<Vec<_>>())
-        .with("cites", cites(export, id))
-        .with("related", related(export, id))
-        .into()
+    Object::write(to, |object| {
+        object
+            .with("kind", record.kind().word())
+            .with("id", &*record.id)
+            .with("language", &*record.language)
+            .with("url", address::of_record(export, id))
+            .with("title", &*record.title.value)
+            .with("description", word(record.description.as_ref()))
+            .with("names", words(&record.names))
+            .with("updated", day(record.updated.as_ref()));
+        details(object, &record.details);
+        object
+            .with("text", prose::told(export, id, &record.body))
+            .list("quotations", export.relations.quotations.get(id.0 as usize).into_iter().flatten(), |object, it| {
+                quotation(export, object, it);
+            })
+            .list("claims", record.claims(), claim);
+        cites(export, id, object);
+        object.object("related", |object| related(export, id, object));
+    });
 }
 
-fn details(object: Object, details: &Details) -> Object {
+fn details(object: &mut Object<'_>, details: &Details) {
     match details {
         Details::Article(article) => article_fields(object, article),
         Details::Event(event) => event_fields(object, event),
         Details::Initiative(initiative) => initiative_fields(object, initiative),
         Details::Actor(actor) => actor_fields(object, actor),
-        Details::Topic | Details::Page | Details::Index(_) => object,
+        Details::Topic | Details::Page | Details::Index(_) => {}
     }
 }
 
-fn article_fields(object: Object, article: &Article) -> Object {
+fn article_fields(object: &mut Object<'_>, article: &Article) {
+    let note = article.date_note.as_deref();
     object
-        .with("authors", article.authors.iter().map(author).collect::<Vec<_>>())
+        .list("authors", &article.authors, author)
         .with("outlet", article.outlet.as_deref())
         .with("type", article.kind.as_deref())
-        .with("date", date(article.date.as_ref(), article.date_label.as_deref(), article.date_note.as_deref()))
+        .object("date", |it| date(it, article.date.as_ref(), article.date_label.as_deref(), note))
         .with("text_language", article.language.as_deref())
         .with("original", word(article.url.as_ref()))
         .with("original_status", (article.url_status != UrlStatus::Live).then(|| article.url_status.word()))
@@ -58,139 +62,128 @@ fn article_fields(object: Object, article: &Article) -> Object {
         .with("translator", article.translator.as_deref())
         .with("editor", article.editor.as_deref())
         .with("topics", words(&article.topics))
-        .with("rights", rights(&article.rights))
+        .object("rights", |it| rights(it, &article.rights));
 }
 
-fn event_fields(object: Object, event: &Event) -> Object {
+fn event_fields(object: &mut Object<'_>, event: &Event) {
+    let note = event.date_note.as_deref();
     object
-        .with("date", date(event.date.as_ref(), event.date_label.as_deref(), event.date_note.as_deref()))
+        .object("date", |it| date(it, event.date.as_ref(), event.date_label.as_deref(), note))
         .with("place", event.place.as_deref())
         .with("turning_point", event.turning_point.then_some(true))
         .with("actors", words(&event.actors))
         .with("initiatives", words(&event.initiatives))
-        .with("topics", words(&event.topics))
+        .with("topics", words(&event.topics));
 }
 
-fn initiative_fields(object: Object, initiative: &Initiative) -> Object {
+fn initiative_fields(object: &mut Object<'_>, initiative: &Initiative) {
     let note = initiative.date_note.as_deref();
     object
         .with("type", word(initiative.kind.as_ref()))
-        .with("date", date(initiative.date.as_ref(), initiative.date_label.as_deref(), note))
-        .with("status", initiative.status.iter().map(status).collect::<Vec<_>>())
+        .object("date", |it| date(it, initiative.date.as_ref(), initiative.date_label.as_deref(), note))
+        .list("status", &initiative.status, status)
         .with("proposer", words(&initiative.proposer))
         .with("actors", words(&initiative.actors))
         .with("topics", words(&initiative.topics))
         .with("part_of", words(&initiative.part_of))
-        .with("related_initiatives", words(&initiative.related))
+        .with("related_initiatives", words(&initiative.related));
 }
 
-fn actor_fields(object: Object, actor: &Actor) -> Object {
+fn actor_fields(object: &mut Object<'_>, actor: &Actor) {
     object
         .with("type", word(actor.kind.as_ref()))
         .with("member_of", words(&actor.member_of))
-        .with("website", word(actor.url.as_ref()))
+        .with("website", word(actor.url.as_ref()));
 }
 
-fn author(author: &Author) -> Value {
-    Object::default()
+fn author(object: &mut Object<'_>, author: &Author) {
+    object
         .with("name", &*author.name)
         .with("family", author.family.as_deref())
         .with("role", author.role.as_deref())
-        .with("affiliation", author.affiliation.as_deref())
-        .into()
+        .with("affiliation", author.affiliation.as_deref());
 }
 
-fn rights(rights: &Rights) -> Object {
-    Object::default()
+fn rights(object: &mut Object<'_>, rights: &Rights) {
+    object
         .with("publish", rights.publish.word())
         .with("statement", rights.statement.as_deref())
-        .with("license", rights.license.as_deref())
+        .with("license", rights.license.as_deref());
 }
 
-fn status(status: &Status) -> Value {
-    Object::default()
+fn status(object: &mut Object<'_>, status: &Status) {
+    object
         .with("status", &*status.status.value)
-        .with("date", date(status.date.as_ref(), status.date_label.as_deref(), None))
+        .object("date", |it| date(it, status.date.as_ref(), status.date_label.as_deref(), None))
         .with("note", status.note.as_deref())
-        .with("evidence", evidence(&status.evidence))
-        .into()
+        .list("evidence", &status.evidence, evidence);
 }
 
-fn claim(claim: &Claim) -> Value {
-    Object::default()
+fn claim(object: &mut Object<'_>, claim: &Claim) {
+    object
         .with("text", &*claim.text.value)
         .with("value", word(claim.value.as_ref()))
         .with("as_of", day(claim.as_of.as_ref()))
         .with("about", word(claim.about.as_ref()))
-        .with("evidence", evidence(&claim.evidence))
-        .into()
+        .list("evidence", &claim.evidence, evidence);
 }
 
-fn evidence(evidence: &[Evidence]) -> Vec<Value> {
-    let told = |entry: &Evidence| {
-        Object::default()
-            .with("article", &*entry.article.value)
-            .with("passage", entry.passage.as_ref().map(|passage| passage.value.to_string()))
-            .with("quote", word(entry.quote.as_ref()))
-            .into()
-    };
-    evidence.iter().map(told).collect()
+fn evidence(object: &mut Object<'_>, evidence: &Evidence) {
+    object
+        .with("article", &*evidence.article.value)
+        .with("passage", evidence.passage.as_ref().map(|passage| passage.value.to_string()))
+        .with("quote", word(evidence.quote.as_ref()));
 }
 
-/// The quotations of a record, those of its evidence included, with what their check came to and where the words occur;
-/// where that is not known, the passage that is cited.
-fn quotations(export: Export<'_>, id: RecordId) -> Vec<Value> {
-    let quotations = export.relations.quotations.get(id.0 as usize).into_iter().flatten();
-    let told = quotations.map(|quotation| {
-        let passage = quotation.verdict.passage().or(quotation.passage.as_ref().map(|passage| passage.value));
-        Object::default()
-            .with("words", quotation.words.as_str())
-            .with("article", &*export.site.record(quotation.article).id)
-            .with("passage", passage.map(|passage| passage.to_string()))
-            .with("verdict", quotation.verdict.word())
-            .into()
-    });
-    told.collect()
+/// A quotation of a record or of its evidence, with what its check came to and where the words occur; where that is not
+/// known, the passage that is cited.
+fn quotation(export: Export<'_>, object: &mut Object<'_>, quotation: &Quotation) {
+    let passage = quotation.verdict.passage().or(quotation.passage.as_ref().map(|passage| passage.value));
+    object
+        .with("words", quotation.words.as_str())
+        .with("article", &*export.site.record(quotation.article).id)
+        .with("passage", passage.map(|passage| passage.to_string()))
+        .with("verdict", quotation.verdict.word());
 }
 
 /// The articles that a record cites, with the passages.
-fn cites(export: Export<'_>, id: RecordId) -> Vec<Value> {
+fn cites(export: Export<'_>, id: RecordId, object: &mut Object<'_>) {
     let cited = export.relations.cited.get(id.0 as usize).into_iter().flatten();
-    let told = cited.filter_map(|cited| {
-        let passages: Vec<String> = cited.passages.iter().map(ToString::to_string).collect();
-        let article = shown(export, cited.article)?;
-        Some(Object::default().with("article", &*article.id).with("passages", passages).into())
+    let cited = cited.filter_map(|cited| Some((shown(export, cited.article)?, &cited.passages)));
+    object.list("cites", cited, |object, (article, passages)| {
+        let passages: Vec<String> = passages.iter().map(ToString::to_string).collect();
+        object.with("article", &*article.id).with("passages", passages);
     });
-    told.collect()
 }
 
 /// Records that belong with a record, by kind, and those that speak of it.
-fn related(export: Export<'_>, id: RecordId) -> Object {
+fn related(export: Export<'_>, id: RecordId, object: &mut Object<'_>) {
     let relations = export.relations;
-    let ids = |lists: &Vec<Vec<RecordId>>| -> Vec<Value> {
+    let ids = |lists: &Vec<Vec<RecordId>>| -> Vec<&str> {
         let list = lists.get(id.0 as usize).into_iter().flatten();
-        list.filter_map(|&id| Some(Value::from(&*shown(export, id)?.id))).collect()
+        list.filter_map(|&id| Some(&*shown(export, id)?.id)).collect()
     };
     let translations = relations.translations.get(id.0 as usize).into_iter().flatten();
-    let translations = translations.filter(|(_, other)| *other != id).filter_map(|(language, other)| {
-        shown(export, *other)?;
-        let url = address::of_record(export, *other);
-        Some(Object::default().with("language", &**language).with("url", url).into())
-    });
+    let translations =
+        translations.filter(|(_, other)| *other != id).filter(|(_, other)| shown(export, *other).is_some());
     let backlinks = relations.backlinks.get(id.0 as usize).into_iter().flatten();
-    Object::default()
+    object
         .with("events", ids(&relations.events))
         .with("initiatives", ids(&relations.related))
         .with("actors", ids(&relations.actors))
         .with("topics", ids(&relations.topics))
-        .with("mentioned_by", backlinks.filter_map(|backlink| mention(export, backlink)).collect::<Vec<_>>())
-        .with("translations", translations.collect::<Vec<Value>>())
+        .list("mentioned_by", backlinks.filter_map(|it| Some((shown(export, it.from)?, it))), mention)
+        .list("translations", translations, |object, (language, other)| {
+            object.with("language", &**language).with("url", address::of_record(export, *other));
+        });
 }
 
-fn mention(export: Export<'_>, backlink: &Backlink) -> Option<Value> {
-    let from = shown(export, backlink.from)?;
-    let object = Object::default().with("kind", from.kind().word()).with("id", &*from.id);
-    Some(object.with("language", &*from.language).with("count", backlink.count).into())
+fn mention(object: &mut Object<'_>, (from, backlink): (&Record, &Backlink)) {
+    object
+        .with("kind", from.kind().word())
+        .with("id", &*from.id)
+        .with("language", &*from.language)
+        .with("count", backlink.count);
 }
 
 /// The record, unless it is a draft that is not shown.
@@ -199,14 +192,14 @@ fn shown(export: Export<'_>, id: RecordId) -> Option<&Record> {
     (export.site.drafts || !record.draft).then_some(record)
 }
 
-fn date(date: Option<&Spanned<Edtf>>, label: Option<&str>, note: Option<&str>) -> Object {
+fn date(object: &mut Object<'_>, date: Option<&Spanned<Edtf>>, label: Option<&str>, note: Option<&str>) {
     let edtf = date.map(|date| &date.value);
-    Object::default()
+    object
         .with("edtf", edtf.map(ToString::to_string))
         .with("earliest", edtf.and_then(Edtf::earliest).map(|day| day.to_string()))
         .with("latest", edtf.and_then(Edtf::latest).map(|day| day.to_string()))
         .with("label", label)
-        .with("note", note)
+        .with("note", note);
 }
 
 fn day(date: Option<&Spanned<Edtf>>) -> Option<String> {
