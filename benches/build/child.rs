@@ -93,21 +93,25 @@ pub(crate) fn median(builds: &[Times]) -> Times {
 }
 
 pub(crate) fn print_head() {
-    print!("{:>16} {:>9} {:>7} {:>7} {:>9} {:>8} {:>8} |", "", "build", "x", "x look", "cpu", "peak MiB", "written");
+    print!(
+        "{:>16} {:>9} {:>7} {:>7} {:>7} {:>9} {:>8} {:>8} |",
+        "", "build", "x", "x look", "µs each", "cpu", "peak MiB", "written"
+    );
     for stage in STAGES {
         print!(" {stage:>8}");
     }
     println!();
 }
 
-pub(crate) fn print_row(name: &str, builds: &[Times], floor: &Floor) {
+pub(crate) fn print_row(name: &str, builds: &[Times], floor: &Floor, records: usize) {
     let times = median(builds);
     let ratio = |floor: Duration| times.whole.as_secs_f64() / floor.as_secs_f64();
     print!(
-        "{name:>16} {:>9.1} {:>7.2} {:>7.2} {:>9.1} {:>8} {:>8} |",
+        "{name:>16} {:>9.1} {:>7.2} {:>7.2} {:>7} {:>9.1} {:>8} {:>8} |",
         ms(times.whole),
         ratio(floor.whole()),
         ratio(floor.look),
+        times.whole.as_micros() / records as u128,
         ms(times.processor),
         times.peak_kib / 1024,
         times.written

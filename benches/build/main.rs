@@ -6,8 +6,9 @@
 //! site (read the inputs, parse them, run the templates, write the outputs), and the least for any other (look at every
 //! input).
 //!
-//! `cargo bench --bench build` runs all sizes, `cargo bench --bench build -- 500` one size. `BENCH_DIR` chooses where the
-//! sites are written (a tmpfs, a disk). `cargo bench --bench build -- generate 1000 FOLDER` only writes a site.
+//! `cargo bench --bench build` runs these sizes, `cargo bench --bench build -- 1000 100000` others: what a record costs is to
+//! be the same at each. `BENCH_DIR` chooses where the sites are written (a tmpfs, a disk). `cargo bench --bench build --
+//! generate 1000 FOLDER` only writes a site.
 
 #![expect(clippy::expect_used, clippy::print_stdout, reason = "a bench prints, and stops at what it cannot do")]
 
@@ -26,7 +27,13 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 const SIZES: [usize; 3] = [100, 1_000, 10_000];
-const RUNS: usize = 5;
+
+/// Larger sites are built once: they take long, and little things do not tell.
+const LARGEST: usize = 20_000;
+
+fn runs(size: usize) -> usize {
+    if size > LARGEST { 1 } else { 5 }
+}
 
 fn main() {
     // Cargo adds `--bench` to what was asked for.
@@ -37,18 +44,20 @@ fn main() {
         ["generate", size, folder] => {
             site::generate(size.parse().expect("a number of records"), Path::new(folder)).expect("the site is written");
         }
-        [size] => all(&[size.parse().expect("a number of records")]),
-        _ => all(&SIZES),
+        [] => all(&SIZES),
+        _ => all(&given.iter().map(|size| size.parse().expect("a number of records")).collect::<Vec<_>>()),
     }
 }
 
 fn all(sizes: &[usize]) {
+    let base = std::env::var_os("BENCH_DIR").map_or_else(std::env::temp_dir, PathBuf::from);
     println!(
-        "Medians of {RUNS} builds; times in ms. `x` is the ratio to the floor of a first build, `x look` to that of \
-         another.\n"
+        "Medians of {} builds in {}; times in ms. `x` is the ratio to the floor of a first build, `x look` to that of \
+         another, `µs each` what a record costs.\n",
+        runs(0),
+        base.display()
     );
     for size in sizes {
-        let base = std::env::var_os("BENCH_DIR").map_or_else(std::env::temp_dir, PathBuf::from);
         let folder = base.join(format!("briefing-bench-{size}-{}", std::process::id()));
         site::generate(*size, &folder).expect("the generated site is written");
         measure(*size, &folder);
@@ -57,16 +66,17 @@ fn all(sizes: &[usize]) {
 }
 
 fn measure(size: usize, folder: &Path) {
-    let first: Vec<Times> = (0..RUNS).map(|_| first_build(folder)).collect();
+    let runs = runs(size);
+    let first: Vec<Times> = (0..runs).map(|_| first_build(folder)).collect();
     let templates = child::median(&first).templates;
-    let floor = floor::measure(folder, &folder.join("public"), &folder.join("floor"), templates, RUNS);
+    let floor = floor::measure(folder, &folder.join("public"), &folder.join("floor"), templates, runs);
     fs::remove_dir_all(folder.join("floor")).expect("what the floor wrote is removed");
     floor.print(size);
     child::print_head();
-    child::print_row("first build", &first, &floor);
+    child::print_row("first build", &first, &floor, size);
     for change in Change::ALL {
-        let builds: Vec<Times> = (0..RUNS).map(|run| build_after(change, folder, run)).collect();
-        child::print_row(change.words(), &builds, &floor);
+        let builds: Vec<Times> = (0..runs).map(|run| build_after(change, folder, run)).collect();
+        child::print_row(change.words(), &builds, &floor, size);
     }
     println!();
 }
