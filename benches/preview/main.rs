@@ -1,5 +1,6 @@
 //! Times the preview on generated briefings: from the rename that saves a record to the server giving the new page, and,
-//! where Node.js and Chromium are there, to the new words in a real browser's page ("pixel").
+//! where Node.js and Chromium are there, to the new words in a real browser's page ("pixel"). Records of each kind are
+//! edited in turn, each in its text.
 //!
 //! `cargo bench --bench preview` runs 100 and 1,000 records; `cargo bench --bench preview -- 10000` one size.
 //! `BENCH_DIR` chooses where the briefings are written. The browser needs `npm ci --prefix tests/browser`.
@@ -25,13 +26,20 @@ use std::time::{Duration, Instant};
 
 const SIZES: [usize; 2] = [100, 1_000];
 const EDITS: usize = 100;
-const RECORD: &str = "content/topics/topic-0.md";
-const PAGE: &str = "topics/topic-0/";
+
+/// What is edited: the record's file and its page.
+const RECORDS: [(&str, &str); 5] = [
+    ("content/events/event-0.md", "events/event-0/"),
+    ("content/initiatives/initiative-0.md", "initiatives/initiative-0/"),
+    ("content/actors/actor-0.md", "actors/actor-0/"),
+    ("content/topics/topic-0.md", "topics/topic-0/"),
+    ("content/articles/article-0/index.md", "articles/article-0/"),
+];
 
 fn main() {
     let given: Option<usize> = std::env::args().skip(1).find_map(|argument| argument.parse().ok());
     println!("Over {EDITS} edits, in ms.\n");
-    println!("{:>8} {:>10} {:>8} {:>8}", "records", "until", "median", "p95");
+    println!("{:>8} {:>10} {:>8} {:>8} {:>8}", "records", "until", "median", "p95", "worst");
     for size in given.map_or(SIZES.to_vec(), |size| vec![size]) {
         measure(size);
     }
@@ -45,10 +53,12 @@ fn measure(size: usize) {
     let (mut built, mut served): (Vec<Duration>, Vec<Duration>) = (0..EDITS)
         .map(|edit| {
             let words = format!("Edited for the {edit}th time.");
-            save(&folder, &words);
+            let (file, page) = RECORDS[edit % RECORDS.len()];
+            let page = format!("{}{page}", path_of(&url));
+            save(&folder.join(file), &folder.join("beside.tmp"), &words);
             let begin = Instant::now();
             // Asking without a pause would take the processors from the build.
-            while !get(address, &format!("{}{PAGE}", path_of(&url))).contains(&words) {
+            while !get(address, &page).contains(&words) {
                 thread::sleep(Duration::from_millis(1));
             }
             let served = begin.elapsed();
@@ -90,12 +100,11 @@ fn serve(folder: &Path) -> (SocketAddr, String, Receiver<Duration>) {
 }
 
 /// Saves as careful editors do: written beside, renamed over.
-fn save(folder: &Path, words: &str) {
-    let (path, beside) = (folder.join(RECORD), folder.join("beside.tmp"));
-    let text = fs::read_to_string(&path).expect("read");
+fn save(path: &Path, beside: &Path, words: &str) {
+    let text = fs::read_to_string(path).expect("read");
     let end = text.rfind("\n\nEdited").unwrap_or(text.len());
-    fs::write(&beside, format!("{}\n\n{words}\n", text[..end].trim_end())).expect("written");
-    fs::rename(&beside, &path).expect("renamed");
+    fs::write(beside, format!("{}\n\n{words}\n", text[..end].trim_end())).expect("written");
+    fs::rename(beside, path).expect("renamed");
 }
 
 fn get(address: SocketAddr, path: &str) -> String {
@@ -113,15 +122,17 @@ fn path_of(url: &str) -> &str {
 fn print_row(size: usize, until: &str, times: &mut [Duration]) {
     times.sort();
     let ms = |time: Duration| time.as_secs_f64() * 1_000.0;
-    println!("{size:>8} {until:>10} {:>8.1} {:>8.1}", ms(times[times.len() / 2]), ms(times[times.len() * 95 / 100]));
+    let [median, p95, worst] = [times.len() / 2, times.len() * 95 / 100, times.len() - 1].map(|at| ms(times[at]));
+    println!("{size:>8} {until:>10} {median:>8.1} {p95:>8.1} {worst:>8.1}");
 }
 
-/// Has a real browser measured by `pixel.js`, which prints its median and p95 the same way.
+/// Has a real browser measured by `pixel.js`, which prints a row of the same kind.
 fn pixels(size: usize, folder: &Path, url: &str) {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/preview/pixel.js");
-    let arguments = [&format!("{url}{PAGE}"), &EDITS.to_string(), &size.to_string()];
-    match Command::new("node").arg(script).arg(folder.join(RECORD)).args(arguments).status() {
+    let records = RECORDS.iter().flat_map(|(file, page)| [folder.join(file), format!("{url}{page}").into()]);
+    let edits = EDITS / RECORDS.len();
+    match Command::new("node").arg(script).args([size, edits].map(|it| it.to_string())).args(records).status() {
         Ok(status) if status.success() => {}
-        _ => println!("{size:>8} {:>10} {:>8} {:>8}", "pixel", "-", "-"),
+        _ => println!("{size:>8} {:>10} {:>8} {:>8} {:>8}", "pixel", "-", "-", "-"),
     }
 }

@@ -12,6 +12,7 @@ use crate::pipeline::Compiled;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::thread;
 
 /// What is told to a writer whose briefing made the program fail. The next change gets another try.
 const FAILED: &str = "briefing failed on this, which is a mistake of its own; what was shown before is shown on";
@@ -60,16 +61,20 @@ impl Builder<'_> {
         };
         if compiled.found.has_errors() {
             self.stage.show(preview);
-            return tell(Happening::Mistaken { compiled: &compiled, changed: &changed });
+            tell(Happening::Mistaken { compiled: &compiled, changed: &changed });
+            return let_go(before);
         }
-        let good = Good::after(before.good.as_deref(), compiled.clone());
+        let good = Good::after(before.good.clone(), compiled.clone());
         if let Some(latest) = before.latest.as_deref().filter(|_| self.navigate) {
             preview.navigate = navigate(&good, latest, &changed);
         }
-        preview.good = Some(Arc::new(good));
+        let good = Arc::new(good);
+        preview.good = Some(good.clone());
         self.stage.show(preview);
+        good.settle();
         let pages = pages(before.good.as_ref().map(|good| &*good.compiled), &compiled);
         tell(Happening::Built { changed: &changed, pages, took, compiled: &compiled });
+        let_go(before);
     }
 
     fn trouble(&self, words: &str, tell: &mut impl FnMut(Happening<'_>)) {
@@ -85,6 +90,11 @@ impl Builder<'_> {
             tell(Happening::Unreadable(words));
         }
     }
+}
+
+/// A large site takes a while to be let go of, for which nobody has to wait.
+fn let_go(before: Arc<Preview>) {
+    let _ = thread::Builder::new().spawn(move || drop(before));
 }
 
 /// The page to go to: that of the only record that was saved.

@@ -1,9 +1,11 @@
 //! Says what changed from one site to the next: which files are gone, which pages moved, how many differ.
 
-use crate::emit::is_page;
+use crate::emit::{OutputTree, is_page};
 use crate::model::{Bytes, Record};
 use crate::pipeline::Compiled;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::iter;
 use std::sync::Arc;
 
 /// What changed.
@@ -17,19 +19,38 @@ pub(super) struct Changes {
 
 /// Compares two sites.
 pub(super) fn between(before: &Compiled, after: &Compiled) -> Changes {
-    let (old, new) = (&before.tree.files, &after.tree.files);
-    let gone: Vec<String> = old.keys().filter(|path| !new.contains_key(*path)).cloned().collect();
+    let pairs = pairs(&before.tree, &after.tree);
+    let gone: Vec<String> = pairs.filter_map(|(path, old, new)| old.and(new.is_none().then(|| path.clone()))).collect();
     let moved = if gone.iter().any(|path| is_page(path)) { moved(&gone, before, after) } else { BTreeMap::new() };
     Changes { gone, moved }
 }
 
 /// How many pages of a site are new or differ from those of the one before.
 pub(super) fn pages(before: Option<&Compiled>, after: &Compiled) -> usize {
-    let is_same = |path: &String, bytes: &Bytes| {
-        let old = before.and_then(|before| before.tree.files.get(path));
-        old.is_some_and(|old| Arc::ptr_eq(old, bytes) || old == bytes)
-    };
-    after.tree.files.iter().filter(|(path, bytes)| is_page(path) && !is_same(path, bytes)).count()
+    let nothing = OutputTree::default();
+    let is_same = |(old, new): (&Bytes, &Bytes)| Arc::ptr_eq(old, new) || old == new;
+    let differ = pairs(before.map_or(&nothing, |before| &before.tree), &after.tree)
+        .filter(|(_, old, new)| new.is_some() && !old.zip(*new).is_some_and(is_same));
+    differ.filter(|(path, ..)| is_page(path)).count()
+}
+
+/// The files of two trees side by side, in the order of their paths.
+fn pairs<'t>(
+    before: &'t OutputTree,
+    after: &'t OutputTree,
+) -> impl Iterator<Item = (&'t String, Option<&'t Bytes>, Option<&'t Bytes>)> {
+    let (mut old, mut new) = (before.files.iter().peekable(), after.files.iter().peekable());
+    iter::from_fn(move || {
+        let order = match (old.peek(), new.peek()) {
+            (Some((old, _)), Some((new, _))) => old.cmp(new),
+            (Some(_), None) => Ordering::Less,
+            (None, _) => Ordering::Greater,
+        };
+        let old = if order.is_le() { old.next() } else { None };
+        let new = if order.is_ge() { new.next() } else { None };
+        let (path, _) = old.or(new)?;
+        Some((path, old.map(|(_, bytes)| bytes), new.map(|(_, bytes)| bytes)))
+    })
 }
 
 /// Where the records of pages that are gone are now: under their own name, or, when a file was renamed, as the one new

@@ -34,8 +34,9 @@ pub(super) fn all(preview: &Preview) -> Value {
 
 /// What a writer wants to know of one record's page: findings in its file, notes included, quotations with their verdicts,
 /// missing translations.
-pub(super) fn of_record(compiled: &Compiled, key: &str) -> Option<Value> {
-    let (id, record) = compiled.site.all().find(|(_, record)| record.key() == key)?;
+pub(super) fn of_record(compiled: &Compiled, shown: &Record) -> Option<Value> {
+    let is_it = |it: &Record| it.id == shown.id && it.language == shown.language && it.kind() == shown.kind();
+    let (id, record) = compiled.site.all().find(|(_, record)| is_it(record))?;
     let file = compiled.sources.get(record.file);
     let is_here = |it: &Diagnostic| it.span.is_some_and(|span| span.file == record.file);
     let here = compiled.found.iter().enumerate().filter(|(_, it)| is_here(it)).take(MOST);
@@ -43,7 +44,7 @@ pub(super) fn of_record(compiled: &Compiled, key: &str) -> Option<Value> {
     let quotations = compiled.relations.quotations.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
     let quotations: Vec<Value> = quotations.iter().map(|it| quotation(it, compiled, file)).collect();
     Some(json!({
-        "record": key,
+        "record": record.key(),
         "title": record.title.value,
         "path": file.path,
         "draft": record.draft,

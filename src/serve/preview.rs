@@ -5,7 +5,7 @@ use crate::emit::{self, OutputTree};
 use crate::model::Bytes;
 use crate::pipeline::Compiled;
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 /// What is shown at a moment. Made whole, and never changed afterwards: a request sees one and no other.
 #[derive(Default)]
@@ -30,13 +30,20 @@ pub(super) struct Good {
     pub(super) base_path: String,
     /// Paths under which it was served before.
     pub(super) former_base_paths: Vec<String>,
+    /// Made when a file is asked for that is not there, or when there is time.
+    history: LazyLock<History, Box<dyn FnOnce() -> History + Send>>,
+    /// Machine-readable files, made when one is asked for.
+    exports: OnceLock<BTreeMap<String, Bytes>>,
+}
+
+/// What became of the files of earlier sites.
+#[derive(Default)]
+struct History {
     /// Style sheets and scripts of earlier builds, for pages that were loaded before: their names say their content. The
     /// oldest first.
     retired: Vec<(String, Bytes)>,
     /// Where pages went that had another path before; both as files of the output.
     moved: BTreeMap<String, String>,
-    /// Machine-readable files, made when one is asked for.
-    exports: OnceLock<BTreeMap<String, Bytes>>,
 }
 
 /// Where browsers go after a record was saved.
@@ -52,27 +59,36 @@ pub(super) struct Navigate {
 
 impl Good {
     /// A site that follows another one.
-    pub(super) fn after(before: Option<&Good>, compiled: Arc<Compiled>) -> Good {
+    pub(super) fn after(before: Option<Arc<Good>>, compiled: Arc<Compiled>) -> Good {
         let base_path = compiled.site.config.base_path().to_owned();
-        let Some(before) = before else {
-            let (retired, moved) = (Vec::new(), BTreeMap::new());
-            let (former_base_paths, exports) = (Vec::new(), OnceLock::new());
-            return Good { compiled, base_path, former_base_paths, retired, moved, exports };
-        };
-        let changes = changes::between(&before.compiled, &compiled);
-        let mut former_base_paths = before.former_base_paths.clone();
-        if before.base_path != base_path {
+        let mut former_base_paths = before.as_ref().map_or_else(Vec::new, |before| before.former_base_paths.clone());
+        if let Some(before) = before.as_ref().filter(|before| before.base_path != base_path) {
             former_base_paths.retain(|former| *former != base_path && *former != before.base_path);
             former_base_paths.push(before.base_path.clone());
         }
-        let (retired, moved) = (before.retired_by(&changes, &compiled), before.moved_by(&changes, &compiled));
-        Good { compiled, base_path, former_base_paths, retired, moved, exports: OnceLock::new() }
+        let now = compiled.clone();
+        let history = move || before.map_or_else(History::default, |before| before.history_until(&now));
+        let history = LazyLock::new(Box::new(history) as Box<_>);
+        Good { compiled, base_path, former_base_paths, history, exports: OnceLock::new() }
+    }
+
+    /// Makes what is made when it is first asked for, so that the site before can go.
+    pub(super) fn settle(&self) {
+        LazyLock::force(&self.history);
+    }
+
+    fn history_until(&self, now: &Compiled) -> History {
+        let changes = changes::between(&self.compiled, now);
+        if changes.gone.is_empty() && self.history.is_empty() {
+            return History::default();
+        }
+        History { retired: self.retired_by(&changes, now), moved: self.moved_by(&changes, now) }
     }
 
     fn retired_by(&self, changes: &Changes, now: &Compiled) -> Vec<(String, Bytes)> {
         let gone = changes.gone.iter().filter(|path| is_named_by_content(path));
         let gone = gone.filter_map(|path| Some((path.clone(), self.tree().files.get(path)?.clone())));
-        let mut retired: Vec<_> = self.retired.iter().cloned().chain(gone).collect();
+        let mut retired: Vec<_> = self.history.retired.iter().cloned().chain(gone).collect();
         retired.retain(|(path, _)| !now.tree.files.contains_key(path));
         retired.drain(..retired.len().saturating_sub(MOST_RETIRED));
         retired
@@ -80,7 +96,7 @@ impl Good {
 
     fn moved_by(&self, changes: &Changes, now: &Compiled) -> BTreeMap<String, String> {
         let further = |to: &String| changes.moved.get(to).unwrap_or(to).clone();
-        let earlier = self.moved.iter().map(|(from, to)| (from.clone(), further(to)));
+        let earlier = self.history.moved.iter().map(|(from, to)| (from.clone(), further(to)));
         let mut moved: BTreeMap<String, String> = earlier.chain(changes.moved.clone()).collect();
         moved.retain(|from, to| !now.tree.files.contains_key(from) && now.tree.files.contains_key(to));
         moved
@@ -93,7 +109,7 @@ impl Good {
 
     /// A file of it, or a style sheet or script that earlier pages still ask for.
     pub(super) fn file(&self, path: &str) -> Option<&Bytes> {
-        let retired = || self.retired.iter().rev().find(|(retired, _)| retired == path).map(|(_, bytes)| bytes);
+        let retired = || self.history.retired.iter().rev().find(|(retired, _)| retired == path).map(|(_, bytes)| bytes);
         let exported = || emit::is_export(path).then(|| self.exports()).and_then(|exports| exports.get(path));
         self.tree().files.get(path).or_else(exported).or_else(retired)
     }
@@ -104,7 +120,13 @@ impl Good {
 
     /// The file to which a page went that was here.
     pub(super) fn moved(&self, file: &str) -> Option<&str> {
-        self.moved.get(file).map(String::as_str)
+        self.history.moved.get(file).map(String::as_str)
+    }
+}
+
+impl History {
+    fn is_empty(&self) -> bool {
+        self.retired.is_empty() && self.moved.is_empty()
     }
 }
 

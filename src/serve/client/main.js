@@ -24,12 +24,12 @@ async function hear(build) {
     const { navigate } = waiting;
     waiting = null;
     try {
-      const state = askState();
-      // When the page cannot be had, nobody waits for this any more.
-      state.catch(() => {});
+      // The page first: what was found can wait for the words, and would only keep the server from giving them.
+      let asked = null;
+      const state = () => (asked ??= askState());
       await bringUpToDate(state);
       if (navigate) follow(navigate);
-      showState(await state);
+      showState(await state());
     } catch (error) {
       // The server went away in between; the connection says when it is back.
       console.debug("briefing:", error);

@@ -7,12 +7,13 @@ import { needsReload, swapHead } from "./styles.js";
 let shownStatus = performance.getEntriesByType("navigation")[0]?.responseStatus || 200;
 let shownHtml = null;
 
+// `state` asks what was found, and what became of the page.
 export async function bringUpToDate(state) {
   const answer = await fetch(location.pathname, { cache: "no-cache" });
   const html = await answer.text();
   if (answer.status === 503 || !answer.headers.get("content-type")?.startsWith("text/html")) return;
   if (answer.redirected) return location.replace(answer.url + location.hash);
-  if (answer.status === 404 && shownStatus !== 404) return leave(await state);
+  if (answer.status === 404 && shownStatus !== 404) return leave(await state());
   unsay("gone");
   if (answer.ok && shownStatus !== 200) return location.reload();
   if (html === shownHtml) return;

@@ -41,8 +41,7 @@ fn page(preview: &Preview, path: &str) -> Value {
 /// What the latest attempt says of the record that a page shows.
 fn record(preview: &Preview, good: &Good, file: &str) -> Option<Value> {
     let page = good.compiled.pages.pages.iter().find(|page| page.file == file)?;
-    let key = good.compiled.site.record(page.record?).key();
-    findings::of_record(preview.latest.as_deref()?, &key)
+    findings::of_record(preview.latest.as_deref()?, good.compiled.site.record(page.record?))
 }
 
 /// The address of a page that had this path before, also under an earlier base path.
