@@ -32,15 +32,16 @@ use crate::model::{Bytes, Site};
 use crate::relate::Relations;
 pub use crate::render::minify::is_page;
 use crate::render::minify::minified;
-use crate::render::{Content, PageTaker, Pages};
+use crate::render::{Content, Page, PageTaker, Pages};
+use imbl::OrdMap;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// The whole output: path from the site's root, with `/` -> bytes. The disk, the preview and the publisher all take it.
 #[derive(Clone, Debug, Default)]
 pub struct OutputTree {
-    /// The files.
-    pub files: BTreeMap<String, Bytes>,
+    /// The files: a copy shares them, and costs what is changed in it.
+    pub files: OrdMap<String, Bytes>,
     /// Files of which only the stamp is known: the output folder, whose pages were given to the compilation, holds their
     /// bytes already. There are none without [`crate::render::RenderOptions::earlier`].
     pub kept: BTreeMap<String, Stamp>,
@@ -65,6 +66,19 @@ impl OutputTree {
     /// The paths of all files, in no order.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.files.keys().chain(self.kept.keys()).map(String::as_str)
+    }
+
+    /// The same with pages that were made anew, each at the path that it had. Costs what they are, however large the tree
+    /// is.
+    #[must_use]
+    pub fn with_pages<'p>(&self, pages: impl IntoIterator<Item = &'p Page>) -> OutputTree {
+        let mut tree = self.clone();
+        for Page { file, content, .. } in pages {
+            tree.files.remove(file);
+            tree.kept.remove(file);
+            tree.add(file, content.clone());
+        }
+        tree
     }
 
     /// Adds a file unless there is one at its path; whether there was none.
@@ -211,7 +225,6 @@ fn json(value: &impl serde::Serialize) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::Page;
 
     #[test]
     fn makes_the_same_files_later() {
@@ -230,6 +243,24 @@ mod tests {
         emit(fixture.export(), None, &mut found);
         emit_without_exports(fixture.export(), None, &mut later);
         assert_eq!((found.count(Severity::Error), later.count(Severity::Error)), (1, 1));
+    }
+
+    #[test]
+    fn a_page_that_was_made_anew_comes_into_its_place() {
+        let mut fixture = fixture::Fixture::new();
+        let page = |file: &str, html: &str| Page {
+            file: file.to_owned(),
+            content: Content::Bytes(html.as_bytes().into()),
+            record: None,
+            updated: None,
+            listed: true,
+        };
+        fixture.pages.pages = vec![page("a.html", "one"), page("b.html", "one")];
+        let before = emit_without_exports(fixture.export(), None, &mut Diagnostics::default());
+        fixture.pages.pages[1] = page("b.html", "two");
+        let now = emit_without_exports(fixture.export(), None, &mut Diagnostics::default());
+        assert_eq!(before.with_pages(&fixture.pages.pages[1..]).files, now.files);
+        assert_eq!(&*before.files["b.html"], b"one");
     }
 
     #[test]
@@ -273,7 +304,7 @@ mod tests {
             "timeline.ics",
             "timeline.json",
         ];
-        assert!(tree.files.keys().eq(expected.iter()), "{:?}", tree.files.keys());
+        assert_eq!(tree.files.keys().map(String::as_str).collect::<Vec<_>>(), expected);
     }
 
     #[test]

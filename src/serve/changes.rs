@@ -3,10 +3,8 @@
 use crate::emit::{OutputTree, is_page};
 use crate::model::{Bytes, Record};
 use crate::pipeline::Compiled;
-use std::cmp::Ordering;
+use imbl::ordmap::DiffItem;
 use std::collections::BTreeMap;
-use std::iter;
-use std::sync::Arc;
 
 /// What changed.
 #[derive(Debug, Default)]
@@ -17,10 +15,13 @@ pub(super) struct Changes {
     pub(super) moved: BTreeMap<String, String>,
 }
 
-/// Compares two sites.
+/// Compares two sites. What their trees share is not looked at.
 pub(super) fn between(before: &Compiled, after: &Compiled) -> Changes {
-    let pairs = pairs(&before.tree, &after.tree);
-    let gone: Vec<String> = pairs.filter_map(|(path, old, new)| old.and(new.is_none().then(|| path.clone()))).collect();
+    let gone = |item: DiffItem<'_, '_, String, Bytes>| match item {
+        DiffItem::Remove(path, _) => Some(path.clone()),
+        _ => None,
+    };
+    let gone: Vec<String> = before.tree.files.diff(&after.tree.files).filter_map(gone).collect();
     let moved = if gone.iter().any(|path| is_page(path)) { moved(&gone, before, after) } else { BTreeMap::new() };
     Changes { gone, moved }
 }
@@ -28,29 +29,12 @@ pub(super) fn between(before: &Compiled, after: &Compiled) -> Changes {
 /// How many pages of a site are new or differ from those of the one before.
 pub(super) fn pages(before: Option<&Compiled>, after: &Compiled) -> usize {
     let nothing = OutputTree::default();
-    let is_same = |(old, new): (&Bytes, &Bytes)| Arc::ptr_eq(old, new) || old == new;
-    let differ = pairs(before.map_or(&nothing, |before| &before.tree), &after.tree)
-        .filter(|(_, old, new)| new.is_some() && !old.zip(*new).is_some_and(is_same));
-    differ.filter(|(path, ..)| is_page(path)).count()
-}
-
-/// The files of two trees side by side, in the order of their paths.
-fn pairs<'t>(
-    before: &'t OutputTree,
-    after: &'t OutputTree,
-) -> impl Iterator<Item = (&'t String, Option<&'t Bytes>, Option<&'t Bytes>)> {
-    let (mut old, mut new) = (before.files.iter().peekable(), after.files.iter().peekable());
-    iter::from_fn(move || {
-        let order = match (old.peek(), new.peek()) {
-            (Some((old, _)), Some((new, _))) => old.cmp(new),
-            (Some(_), None) => Ordering::Less,
-            (None, _) => Ordering::Greater,
-        };
-        let old = if order.is_le() { old.next() } else { None };
-        let new = if order.is_ge() { new.next() } else { None };
-        let (path, _) = old.or(new)?;
-        Some((path, old.map(|(_, bytes)| bytes), new.map(|(_, bytes)| bytes)))
-    })
+    let before = before.map_or(&nothing, |before| &before.tree);
+    let made = |item: DiffItem<'_, '_, String, Bytes>| match item {
+        DiffItem::Add(path, _) | DiffItem::Update { new: (path, _), .. } => usize::from(is_page(path)),
+        DiffItem::Remove(..) => 0,
+    };
+    before.files.diff(&after.tree.files).map(made).sum()
 }
 
 /// Where the records of pages that are gone are now: under their own name, or, when a file was renamed, as the one new

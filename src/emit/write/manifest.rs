@@ -57,7 +57,8 @@ pub(super) enum Past {
 impl Manifest {
     /// The manifest of a build that has written the whole tree.
     pub(super) fn complete(tree: &OutputTree) -> Manifest {
-        let made = tree.files.par_iter().map(|(path, bytes)| (path.clone(), Stamp::of(bytes)));
+        let made: Vec<_> = tree.files.iter().collect();
+        let made = made.into_par_iter().map(|(path, bytes)| (path.clone(), Stamp::of(bytes)));
         let kept = tree.kept.par_iter().map(|(path, stamp)| (path.clone(), *stamp));
         let stamps: Vec<_> = made.chain(kept).collect();
         Manifest {

@@ -102,7 +102,8 @@ impl<'t> Plan<'t> {
             None => Either::Right((path, stamp)),
         });
         stays.par_iter().try_for_each(|(path, stamp)| judge.check_kept(path, *stamp))?;
-        let made = tree.files.par_iter().filter(|(path, _)| unsettled(&path.as_str()));
+        let made: Vec<_> = tree.files.iter().collect();
+        let made = made.into_par_iter().filter(|(path, _)| unsettled(&path.as_str()));
         let made = made.map(|(path, bytes)| (path.as_str(), Source::Bytes(bytes)));
         let judge_source = |(path, source): (&'t str, Source<'t>)| {
             let verdict = judge.verdict(path, &source);
