@@ -73,10 +73,11 @@ impl OutputTree {
     #[must_use]
     pub fn with_pages<'p>(&self, pages: impl IntoIterator<Item = &'p Page>) -> OutputTree {
         let mut tree = self.clone();
-        for Page { file, content, .. } in pages {
+        for page in pages {
+            let file: &str = &page.file;
             tree.files.remove(file);
             tree.kept.remove(file);
-            tree.add(file, content.clone());
+            tree.add(file, page.content.clone());
         }
         tree
     }
@@ -249,7 +250,7 @@ mod tests {
     fn a_page_that_was_made_anew_comes_into_its_place() {
         let mut fixture = fixture::Fixture::new();
         let page = |file: &str, html: &str| Page {
-            file: file.to_owned(),
+            file: file.into(),
             content: Content::Bytes(html.as_bytes().into()),
             record: None,
             updated: None,

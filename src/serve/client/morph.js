@@ -24,8 +24,33 @@ export function headBefore() {
 
 export function morphPage(now) {
   morphAttributes(document.documentElement, now.documentElement);
-  Idiomorph.morph(document.body, now.body, { morphStyle: "outerHTML", callbacks });
+  morph(document.body, now.body);
   givenHead = now.head;
+}
+
+// Goes down to what the server gives differently, so that a long page costs little more than what changed in it. Where
+// something came, went or moved, or is other than an element, Idiomorph finds what belongs together.
+function morph(node, now) {
+  const own = [...node.childNodes].filter((child) => given.has(child));
+  const theirs = [...now.childNodes];
+  const differ = own.map((child, at) => [child, theirs[at]]).filter(([child, their]) => !isGivenAs(child, their));
+  if (own.length !== theirs.length || !differ.every(([child, their]) => isAlike(child, their))) {
+    Idiomorph.morph(node, now, { morphStyle: "outerHTML", callbacks });
+    return;
+  }
+  morphAttributes(node, now);
+  for (const [child, their] of differ) morph(child, their);
+  given.set(node, now);
+}
+
+function isGivenAs(node, now) {
+  return now !== undefined && given.get(node).isEqualNode(now);
+}
+
+// Whether one can become the other by itself. What is entered into fields is for Idiomorph to keep.
+function isAlike(node, now) {
+  const isElement = node.nodeType === Node.ELEMENT_NODE && node.nodeName === now?.nodeName;
+  return isElement && given.get(node).id === now.id && !node.matches("input, textarea, select, option");
 }
 
 const callbacks = {
