@@ -65,10 +65,7 @@ pub(super) fn run(args: &Build, settings: &Settings, terminal: &mut Terminal) ->
     let options = WriteOptions { force: args.force, wait: WAIT, ..WriteOptions::default() };
     let written = match build.write(&mut compiled, options) {
         Ok(written) => written,
-        Err(error @ (WriteError::NotOurs { .. } | WriteError::Foreign { .. })) => {
-            return terminal.refuse(&format!("the site was not written: {error}"), help_with(&error));
-        }
-        Err(error) => return Err(error).context("the site was not written"),
+        Err(error) => return not_written(error, terminal),
     };
     clock.lap(word(Stage::Write));
     let lock_changed = project::save_lock(&compiled, settings)?;
@@ -78,7 +75,18 @@ pub(super) fn run(args: &Build, settings: &Settings, terminal: &mut Terminal) ->
     if lock_changed && project::speaks_to_people(settings) {
         terminal.say("  evidence.lock updated; commit it\n")?;
     }
+    // The program ends: the system takes back a large site faster than it could be taken apart.
+    std::mem::forget(compiled);
     Ok(outcome)
+}
+
+fn not_written(error: WriteError, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+    match error {
+        WriteError::NotOurs { .. } | WriteError::Foreign { .. } => {
+            terminal.refuse(&format!("the site was not written: {error}"), help_with(&error))
+        }
+        _ => Err(error).context("the site was not written"),
+    }
 }
 
 /// What to do when files that are not briefing's are in the way.

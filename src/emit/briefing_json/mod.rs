@@ -23,6 +23,9 @@ const FILE: &str = "briefing.json";
 /// So many records are told by one thread at a time.
 const TOGETHER: usize = 64;
 
+/// Few records take more bytes on average.
+const ROOM: usize = 4_096;
+
 /// See the module.
 pub(super) struct BriefingJson;
 
@@ -34,17 +37,41 @@ impl Exporter for BriefingJson {
     fn files(&self, export: Export<'_>) -> Vec<(String, Vec<u8>)> {
         let records = export.site.shown().filter(|(_, record)| record.kind() != Kind::Index);
         let ids: Vec<RecordId> = records.map(|(id, _)| id).collect();
-        let tell = |ids: &[RecordId]| {
-            let mut lines = Vec::new();
-            for &id in ids {
-                lines.extend_from_slice(if lines.is_empty() { b"" } else { b",\n" });
-                record::tell(export, id, &mut lines);
-            }
-            lines
-        };
-        let parts: Vec<Vec<u8>> = ids.par_chunks(TOGETHER).map(tell).collect();
-        vec![(FILE.to_owned(), whole(head(export), parts))]
+        vec![(FILE.to_owned(), whole(export, &ids))]
     }
+}
+
+/// The whole file, with one record a line. Records are told by all processors, a few hundred at a time, so that next to
+/// nothing is in memory twice.
+fn whole(export: Export<'_>, ids: &[RecordId]) -> Vec<u8> {
+    let mut text = head(export);
+    if ids.is_empty() {
+        text.push(b'\n');
+        return text;
+    }
+    text.pop();
+    // What is reserved and not written takes no memory.
+    text.reserve(ids.len() * ROOM);
+    text.extend_from_slice(b",\n\"records\":[\n");
+    for (at, some) in ids.chunks(TOGETHER * 8).enumerate() {
+        let parts: Vec<Vec<u8>> = some.par_chunks(TOGETHER).map(|ids| lines(export, ids)).collect();
+        text.extend_from_slice(if at == 0 { b"" } else { b",\n" });
+        for (at, part) in parts.iter().enumerate() {
+            text.extend_from_slice(if at == 0 { b"" } else { b",\n" });
+            text.extend_from_slice(part);
+        }
+    }
+    text.extend_from_slice(b"\n]}\n");
+    text
+}
+
+fn lines(export: Export<'_>, ids: &[RecordId]) -> Vec<u8> {
+    let mut lines = Vec::new();
+    for &id in ids {
+        lines.extend_from_slice(if lines.is_empty() { b"" } else { b",\n" });
+        record::tell(export, id, &mut lines);
+    }
+    lines
 }
 
 /// What is said of the briefing itself.
@@ -62,24 +89,6 @@ fn head(export: Export<'_>) -> Vec<u8> {
             .with("url", address::absolute(export.site, ""))
             .list("briefs", briefs(export), |object, front| brief(export, object, front));
     });
-    head
-}
-
-/// The whole file, with one record a line.
-fn whole(mut head: Vec<u8>, parts: Vec<Vec<u8>>) -> Vec<u8> {
-    if parts.is_empty() {
-        head.push(b'\n');
-        return head;
-    }
-    head.pop();
-    head.reserve_exact(parts.iter().map(|part| part.len() + 2).sum::<usize>() + 32);
-    head.extend_from_slice(b",\n\"records\":[\n");
-    // Each part is let go of at once, so that the file is not in memory twice.
-    for (at, part) in parts.into_iter().enumerate() {
-        head.extend_from_slice(if at == 0 { b"" } else { b",\n" });
-        head.extend_from_slice(&part);
-    }
-    head.extend_from_slice(b"\n]}\n");
     head
 }
 
@@ -126,6 +135,18 @@ mod tests {
             quote: None,
             span: Span::new(FileId(0), 0..0),
         }
+    }
+
+    #[test]
+    fn has_a_line_for_each_of_many_records() {
+        let mut fixture = Fixture::new();
+        for n in 0..TOGETHER * 9 {
+            fixture.add(&format!("event-{n}"), Details::Event(Event::default()));
+        }
+        let text = String::from_utf8(BriefingJson.files(fixture.export()).remove(0).1).unwrap();
+        let count = TOGETHER * 9 + 1;
+        assert_eq!(text.lines().filter(|line| line.starts_with("{\"kind\":")).count(), count);
+        assert_eq!(read(&fixture)["records"].as_array().unwrap().len(), count);
     }
 
     #[test]

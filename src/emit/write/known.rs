@@ -101,3 +101,47 @@ impl Standing {
             && manifest::bytes(folder).is_ok_and(|bytes| bytes.map(|bytes| Stamp::of(&bytes)) == self.known.manifest)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sequences::{files_in, tree};
+    use super::super::{WriteOptions, Written, write};
+    use super::*;
+    use std::fs;
+
+    /// Builds where these files stand.
+    fn build(files: &[(&str, &str)], dir: &Path, standing: Option<&Standing>) -> Written {
+        write(&tree(files), dir, WriteOptions { standing, ..WriteOptions::default() }).unwrap()
+    }
+
+    #[test]
+    fn believes_what_stands_until_another_build_writes_there() {
+        let dir = tempfile::tempdir().unwrap();
+        let files = [("a.html", "1"), ("b/c.html", "2")];
+        let standing = build(&files, dir.path(), None).known.stand(dir.path());
+        assert!(standing.is_whole(dir.path()));
+        assert_eq!(build(&files, dir.path(), Some(&standing)).unchanged, 2);
+        build(&[("a.html", "other")], dir.path(), None);
+        assert!(!standing.is_whole(dir.path()));
+        let written = build(&files, dir.path(), Some(&standing));
+        assert_eq!((written.created, written.changed), (1, 1));
+        assert_eq!(files_in(dir.path())["a.html"], "1");
+    }
+
+    #[test]
+    fn tells_what_was_meddled_with() {
+        let dir = tempfile::tempdir().unwrap();
+        let files = [("a.html", "1"), ("b/c.html", "2"), ("d.html", "3"), ("e.html", "4")];
+        let known = build(&files, dir.path(), None).known;
+        fs::write(dir.path().join("a.html"), "x").unwrap();
+        fs::remove_dir_all(dir.path().join("b")).unwrap();
+        fs::remove_file(dir.path().join("d.html")).unwrap();
+        fs::create_dir(dir.path().join("d.html")).unwrap();
+        let standing = known.stand(dir.path());
+        let stands = files.map(|(path, _)| standing.stamp(path).is_some());
+        assert_eq!((stands, standing.is_whole(dir.path())), ([false, false, false, true], false));
+        let written = build(&files, dir.path(), Some(&standing));
+        assert_eq!((written.created, written.changed, written.unchanged), (2, 1, 1));
+        assert!(files_in(dir.path()).values().eq(["1", "2", "3", "4"]));
+    }
+}

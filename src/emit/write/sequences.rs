@@ -252,7 +252,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn holds_the_last_tree_and_every_foreign_file(trees in prop::collection::vec(any_tree(), 1..6)) {
+    fn holds_the_last_tree_and_every_foreign_file(trees in prop::collection::vec((any_tree(), any::<bool>()), 1..6)) {
         let dir = tempfile::tempdir().unwrap();
         plain(&OutputTree::default(), dir.path()).unwrap();
         fs::create_dir_all(dir.path().join("mine/deep")).unwrap();
@@ -260,8 +260,10 @@ proptest! {
         for (path, text) in foreign {
             fs::write(dir.path().join(path), text).unwrap();
         }
-        for tree in &trees {
-            plain(tree, dir.path()).unwrap();
+        let mut known = Known::default();
+        for (tree, remembers) in &trees {
+            let standing = remembers.then(|| std::mem::take(&mut known).stand(dir.path()));
+            known = write(tree, dir.path(), WriteOptions { standing: standing.as_ref(), ..WriteOptions::default() }).unwrap().known;
             let mut expected = texts(tree);
             expected.extend(foreign.map(|(path, text)| (path.to_owned(), text.to_owned())));
             prop_assert_eq!(files_in(dir.path()), expected);

@@ -67,35 +67,29 @@ impl Serialize for Pages<'_> {
 }
 
 /// Files that were read: how they lay there, and what they said.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Seen(FxHashMap<String, (Option<Trace>, Fingerprint)>);
 
 impl Seen {
-    /// What was read of the files that were looked at; what an untouched file says is known from before.
-    pub(super) fn of(survey: &Survey, inputs: &Inputs, before: &Seen) -> Seen {
+    /// What was read of the files that were looked at. It is named by the bytes themselves, also where a trace is as it was:
+    /// a file may have changed between the look and the reading.
+    pub(super) fn of(survey: &Survey, inputs: &Inputs) -> Seen {
         let seen = survey.files.par_iter().filter_map(|file| {
             let bytes = inputs.files.get(&file.path)?;
-            let says = before.if_untouched(file).unwrap_or_else(|| Fingerprint::of_bytes(bytes));
-            Some((file.path.to_string(), (file.trace, says)))
+            Some((file.path.to_string(), (file.trace, Fingerprint::of_bytes(bytes))))
         });
         Seen(seen.collect::<Vec<_>>().into_iter().collect())
     }
 
     /// Whether the files of a survey are these, and say the same.
     pub(super) fn are_all_of(&self, survey: &Survey) -> bool {
-        let was = |file: &Surveyed| self.0.get(&*file.path).map(|(_, says)| *says);
-        let is_same = |file: &Surveyed| {
-            self.if_untouched(file).is_some()
-                || survey.read_file(file).map(|bytes| Fingerprint::of_bytes(&bytes)) == was(file)
+        let was = |file: &Surveyed| self.0.get(&*file.path);
+        let is_same = |file: &Surveyed| match (was(file), file.trace) {
+            (Some((Some(then), _)), Some(now)) if *then == now => true,
+            (was, _) => survey.read_file(file).map(|bytes| Fingerprint::of_bytes(&bytes)) == was.map(|was| was.1),
         };
         survey.files.iter().filter(|file| was(file).is_some()).count() == self.0.len()
             && survey.files.par_iter().all(is_same)
-    }
-
-    /// What a file says, if its trace tells that it is as it was.
-    fn if_untouched(&self, file: &Surveyed) -> Option<Fingerprint> {
-        let (then, says) = self.0.get(&*file.path)?;
-        (then.is_some() && *then == file.trace).then_some(*says)
     }
 }
 

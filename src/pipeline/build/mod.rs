@@ -191,14 +191,12 @@ impl Build {
         let Compiled { site, pages, found, sources, build_time, .. } = compiled;
         let is_timeless = !emit::tells_the_hour(compiled.export());
         let told = Told::of(found, sources).filter(|_| is_timeless);
-        let nothing = Seen::default();
-        let inputs_before = self.before.as_ref().map_or(&nothing, |before| &before.inputs);
         let memory = MemoryOf {
             output_dir: &site.config.output_dir,
             output,
             known: &written.known,
             pages: Pages(&pages.prints),
-            inputs: &Seen::of(&self.survey, &self.inputs, inputs_before),
+            inputs: &Seen::of(&self.survey, &self.inputs),
             end: told.map(|told| End { tally: Tally::of(compiled), time: *build_time, told }),
         };
         // The site is built. A folder in which nothing can be kept makes the next build slower, and nothing else.
