@@ -59,7 +59,11 @@ impl Fixture {
             article("many", &["A", "B", "C"], Some("../2025-12")),
             article("none", &[], None),
         ];
-        let paths = records.iter().map(|record| format!("{}/{}/", record.kind().folder(), record.id)).collect();
+        let paths = records
+            .iter()
+            .map(|record| format!("{}/{}/", record.kind().folder(), record.id))
+            .collect::<Vec<_>>()
+            .into();
         let mut fixture =
             Fixture { site: site(records), relations: Relations { paths, ..Relations::default() }, words: words() };
         fixture.relate();
@@ -80,7 +84,7 @@ impl Fixture {
             }
             ReferenceKind::Content { .. } | ReferenceKind::Forbidden(_) => Target::Nothing,
         });
-        self.relations.targets = vec![targets.collect()];
+        self.relations.targets = vec![targets.collect::<Vec<_>>()].into();
     }
 
     fn context(&self) -> BodyContext<'_> {
@@ -120,8 +124,10 @@ fn links_records() {
 fn links_show_the_name_that_was_written_and_carry_the_records_own() {
     let mut fixture = Fixture::new("[[pax]] [[initiatives/pax]] [[the pact]] [[cai]]");
     let named = |target: &str| Target::Record { to: RecordId(if target == "cai" { 2 } else { 1 }), anchor: None };
-    fixture.relations.targets = vec![["pax", "pax", "pax", "cai"].map(named).to_vec()];
-    let Details::Initiative(pax) = &mut fixture.site.records[1].details else { unreachable!() };
+    fixture.relations.targets = vec![["pax", "pax", "pax", "cai"].map(named).to_vec()].into();
+    let Details::Initiative(pax) = &mut std::sync::Arc::make_mut(&mut fixture.site.records[1]).details else {
+        unreachable!()
+    };
     pax.kind = Some(spanned("declaration".into()));
     let html = Html::parse_fragment(&fixture.html());
     let links = Selector::parse("a.record").unwrap();
@@ -152,7 +158,7 @@ fn anchors_lead_to_the_record_from_other_pages() {
 fn links_mentions() {
     let mut fixture = Fixture::new("The Pax & the *Pax*.");
     let mention = |node, range| MentionLink { node, range, to: RecordId(1) };
-    fixture.relations.mention_links = vec![vec![mention(0, 4..7), mention(15, 0..3), mention(15, 90..99)]];
+    fixture.relations.mention_links = vec![vec![mention(0, 4..7), mention(15, 0..3), mention(15, 90..99)]].into();
     let link = "<a class=\"record mention\" data-kind=\"initiative\" data-name=\"Pax &amp; Silica\" href=\"../../initiatives/pax/\" \
                 title=\"A &quot;declaration&quot;\">Pax</a>";
     assert_eq!(fixture.html(), format!("<p>The {link} &amp; the <em>{link}</em>.</p>\n"));

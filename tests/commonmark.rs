@@ -112,11 +112,11 @@ fn ours(markdown: &str) -> String {
         ReferenceKind::Anchor(anchor) => Target::Anchor(anchor.clone()),
         _ => Target::Nothing,
     });
-    let targets = vec![targets.collect()];
-    let relations = Relations { targets, paths: vec![String::new()], ..Relations::default() };
+    let targets = vec![targets.collect::<Vec<_>>()].into();
+    let relations = Relations { targets, paths: std::sync::Arc::new(vec![String::new()]), ..Relations::default() };
     let mut site = site(vec![record("page", "Page", Details::Page)]);
     site.config.markdown = reader.config;
-    site.records[0].references = reader.references;
+    std::sync::Arc::make_mut(&mut site.records[0]).references = reader.references;
     let (record, words) = (RecordId(0), words());
     let context = BodyContext {
         site: &site,

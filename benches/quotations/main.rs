@@ -66,7 +66,7 @@ fn build(inputs: &Inputs, found: usize) -> [Duration; 4] {
     let begin = Instant::now();
     let relations = relate::relate(&site, &sources, &mut findings);
     times[1] = begin.elapsed();
-    let verdicts = relations.quotations.iter().flatten().map(|quotation| quotation.verdict);
+    let verdicts = relations.quotations.all().map(|quotation| quotation.verdict);
     assert_eq!(verdicts.filter(|verdict| matches!(verdict, Verdict::Found(_))).count(), found, "quotations are found");
     let begin = Instant::now();
     let pages = render::render(&site, &relations, RenderOptions::default(), &mut sources, &mut findings);

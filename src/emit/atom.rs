@@ -109,7 +109,8 @@ mod tests {
     #[test]
     fn keeps_hostile_titles_as_words() {
         let mut fixture = Fixture::new();
-        fixture.site.records[0].title.value = "]]></title><script>\u{0}&#0; \u{b}".to_owned();
+        std::sync::Arc::make_mut(&mut fixture.site.records[0]).title.value =
+            "]]></title><script>\u{0}&#0; \u{b}".to_owned();
         assert_eq!(elements(&text(&fixture), "title")[1], "]]></title><script>&#0; ");
     }
 }

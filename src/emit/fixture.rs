@@ -5,6 +5,7 @@ use crate::model::{Article, Author, Config, Details, Edtf, Event, Record, Record
 use crate::relate::Relations;
 use crate::render::Pages;
 use crate::span::{FileId, Span, Spanned};
+use std::sync::Arc;
 
 /// 31 December 2025.
 const BUILD_TIME: i64 = 1_767_139_200;
@@ -62,27 +63,18 @@ impl Fixture {
     pub(super) fn add(&mut self, id: &str, details: Details) -> RecordId {
         let record = record(id, details);
         let relations = &mut self.relations;
-        relations.paths.push(format!("{}/{id}/", record.kind().folder()));
-        relations.targets.push(Vec::new());
-        relations.mention_links.push(Vec::new());
-        relations.backlinks.push(Vec::new());
-        relations.events.push(Vec::new());
-        relations.related.push(Vec::new());
-        relations.actors.push(Vec::new());
-        relations.topics.push(Vec::new());
-        relations.cited.push(Vec::new());
-        relations.neighbours.push((None, None));
-        relations.translations.push(Vec::new());
+        Arc::make_mut(&mut relations.paths).push(format!("{}/{id}/", record.kind().folder()));
+        Arc::make_mut(&mut relations.neighbours).push((None, None));
         let added = RecordId(u32::try_from(self.site.records.len()).unwrap());
         if matches!(record.details, Details::Event(_)) {
-            relations.timeline.push(added);
+            Arc::make_mut(&mut relations.timeline).push(added);
         }
-        self.site.records.push(record);
+        self.site.records.push(Arc::new(record));
         added
     }
 
     pub(super) fn record(&mut self, id: RecordId) -> &mut Record {
-        &mut self.site.records[id.0 as usize]
+        Arc::make_mut(&mut self.site.records[id.0 as usize])
     }
 
     pub(super) fn export(&self) -> Export<'_> {

@@ -31,7 +31,7 @@ impl Exporter for Calendar {
         lines.put("PRODID", concat!("-//briefing//briefing ", env!("CARGO_PKG_VERSION"), "//EN"));
         lines.put("CALSCALE", "GREGORIAN");
         lines.put("X-WR-CALNAME", &text(&config.title));
-        for &id in &export.relations.timeline {
+        for &id in &*export.relations.timeline {
             let record = export.site.record(id);
             if let Details::Event(event) = &record.details {
                 lines.event(export, id, record, event);
@@ -177,7 +177,7 @@ mod tests {
             let mut fixture = Fixture::new();
             let id = fixture.event("x", "2025-12-12");
             fixture.record(id).title.value = format!("A{ending}ATTENDEE:mailto:x@example.org");
-            fixture.relations.paths[id.0 as usize] = format!("x{ending}ATTENDEE:y/");
+            std::sync::Arc::make_mut(&mut fixture.relations.paths)[id.0 as usize] = format!("x{ending}ATTENDEE:y/");
             let calendar = calendar(&fixture);
             assert!(values(&calendar, "ATTENDEE").is_empty());
             assert_eq!(values(&calendar, "SUMMARY"), ["A\\nATTENDEE:mailto:x@example.org"]);

@@ -283,7 +283,7 @@ mod tests {
         let messages: Vec<_> = found.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
         assert_eq!(messages, ["`robots.txt` is both a file of the site and one that briefing makes"]);
 
-        fixture.relations.collisions.insert("robots.txt".to_owned());
+        std::sync::Arc::make_mut(&mut fixture.relations.collisions).insert("robots.txt".to_owned());
         let mut found = Diagnostics::default();
         emit(fixture.export(), None, &mut found);
         assert!(found.is_empty(), "it was reported before");

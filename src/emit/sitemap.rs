@@ -65,7 +65,9 @@ fn entry(export: Export<'_>, page: &Page, listed: &HashSet<RecordId>) -> Vec<u8>
         xml.text("lastmod", &[], updated);
     }
     let translations = page.record.and_then(|record| export.relations.translations.get(record.0 as usize));
-    for (language, record) in translations.into_iter().flatten().filter(|(_, record)| listed.contains(record)) {
+    for (language, record) in
+        translations.into_iter().flat_map(|row| row.iter()).filter(|(_, record)| listed.contains(record))
+    {
         let href = address::of_record(export, *record);
         xml.empty("xhtml:link", &[("rel", "alternate"), ("hreflang", language), ("href", &href)]);
     }
@@ -135,8 +137,8 @@ mod tests {
     #[test]
     fn lists_pages_with_change_and_translations() {
         let mut fixture = Fixture::new();
-        fixture.relations.translations[0] = vec![("en".into(), RecordId(0)), ("zh-Hans".into(), RecordId(1))];
-        fixture.relations.paths[1] = "zh-Hans/条目/".to_owned();
+        fixture.relations.translations.set(0, vec![("en".into(), RecordId(0)), ("zh-Hans".into(), RecordId(1))]);
+        std::sync::Arc::make_mut(&mut fixture.relations.paths)[1] = "zh-Hans/条目/".to_owned();
         fixture.pages.pages = vec![
             page("zh-Hans/条目/index.html", Some(1), true),
             page("404.html", None, false),

@@ -26,6 +26,11 @@ pub(super) fn add_text(sources: &mut Sources, path: &str, bytes: &Bytes, found: 
     (file, is_text)
 }
 
+/// Bytes that are text, as text.
+pub(super) fn text(bytes: &[u8]) -> Option<&str> {
+    std::str::from_utf8(bytes).ok().filter(|text| !text.contains('\0'))
+}
+
 fn problem(file: FileId, bytes: &[u8]) -> Option<Diagnostic> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         let diagnostic = Diagnostic::new(&NOT_UTF8, replacement(file, 0), "the file is UTF-16, not UTF-8");

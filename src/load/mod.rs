@@ -8,9 +8,11 @@
 //! 6. `text` divides the texts of articles into passages.
 //! 7. `data` reads the tables under `content/data/`, `lock` what was verified before.
 //!
+//! 8. `reading` puts all of this together, and does it again for what has changed.
+//!
 //! Everything but `walk` is a function of [`Inputs`]; whatever is wrong becomes a diagnostic, and what is right is kept.
 
-use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
+use crate::diagnose::{Diagnostics, Rule, Severity};
 use crate::model::{Bytes, Config, Kind, Record, Site};
 use crate::span::Sources;
 use std::collections::BTreeMap;
@@ -18,6 +20,7 @@ use std::sync::Arc;
 
 pub use config::normalize_base_url;
 pub use lock::LOCK_FILE;
+pub use reading::{Change, Parts, Reading};
 
 mod config;
 mod data;
@@ -29,6 +32,7 @@ mod layout;
 mod lock;
 pub mod markdown;
 mod quotation_limits;
+mod reading;
 mod record;
 mod text;
 mod toml_syntax;
@@ -96,7 +100,7 @@ pub struct Inputs {
 }
 
 /// How to load.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LoadOptions {
     /// Configuration file, relative to the root; `briefing.toml` when empty.
     pub config: String,
@@ -107,28 +111,15 @@ pub struct LoadOptions {
 }
 
 /// Reads everything. Always gives a site: what could not be read is left out and reported.
-///
-/// Ids of files, records and findings are the same on every run: files are numbered in the order of their paths before
-/// anything is read in parallel, and findings are gathered in that order.
 pub fn load(inputs: &Inputs, options: &LoadOptions, sources: &mut Sources, found: &mut Diagnostics) -> Site {
-    for (path, reason) in &inputs.refused {
-        found.push(Diagnostic::without_place(&REFUSED_FILE, format!("`{path}` was not read: {reason}")));
-    }
-    let mut config = config::read(inputs, options, sources, found);
-    let layout = layout::lay_out(inputs, &config, sources, found);
-    let texts = text::read_all(&layout, inputs, sources, found);
-    let records = record::read_all(&record::Ground { layout: &layout, texts: &texts, config: &config }, sources, found);
-    let data = data::read_all(&layout, sources, found);
-    let lock = lock::read(inputs, sources, found);
-    if config.title.is_empty() {
-        config.title = title_of(&config, &records);
-    }
-    let layout::Layout { files, file_sources, .. } = layout;
-    Site { config, records, data, files, file_sources, lock, drafts: options.drafts }
+    let reading = Reading::new(inputs, options);
+    found.append(reading.found());
+    *sources = reading.sources;
+    reading.site
 }
 
 /// The title of a briefing whose configuration gives none: its front page's, or its host's name.
-fn title_of(config: &Config, records: &[Record]) -> String {
+fn title_of(config: &Config, records: &[Arc<Record>]) -> String {
     let home = records.iter().find(|record| {
         record.kind() == Kind::Index && record.id.is_empty() && record.language == config.default_language
     });

@@ -14,15 +14,15 @@ pub struct Site {
     /// The configuration.
     pub config: Config,
     /// All records ordered by kind, id and language (the default language first); [`RecordId`] counts in here.
-    pub records: Vec<Record>,
+    pub records: Vec<Arc<Record>>,
     /// Files under `content/data/`, by their path there.
-    pub data: BTreeMap<Arc<str>, DataFile>,
+    pub data: Arc<BTreeMap<Arc<str>, DataFile>>,
     /// Files under `themes/`, `templates/` and `static/`, by their path from the root.
-    pub files: BTreeMap<Arc<str>, Bytes>,
+    pub files: Arc<BTreeMap<Arc<str>, Bytes>>,
     /// The sources of those of [`Site::files`] that are text (templates, styles, scripts, TOML).
-    pub file_sources: BTreeMap<Arc<str>, FileId>,
+    pub file_sources: Arc<BTreeMap<Arc<str>, FileId>>,
     /// What was verified before, from `evidence.lock`.
-    pub lock: EvidenceLock,
+    pub lock: Arc<EvidenceLock>,
     /// Whether drafts are shown.
     pub drafts: bool,
 }
@@ -56,10 +56,10 @@ impl Site {
         Site {
             config,
             records: Vec::new(),
-            data: BTreeMap::new(),
-            files: BTreeMap::new(),
-            file_sources: BTreeMap::new(),
-            lock: EvidenceLock::default(),
+            data: Arc::default(),
+            files: Arc::default(),
+            file_sources: Arc::default(),
+            lock: Arc::default(),
             drafts: false,
         }
     }
@@ -71,7 +71,7 @@ impl Site {
 
     /// All records with their ids, drafts included.
     pub fn all(&self) -> impl Iterator<Item = (RecordId, &Record)> {
-        (0u32..).map(RecordId).zip(&self.records)
+        (0u32..).map(RecordId).zip(self.records.iter().map(|record| &**record))
     }
 
     /// The records that are shown: not drafts, unless drafts are.

@@ -14,7 +14,7 @@ use crate::emit::{self, Export, OutputTree};
 use crate::load::{self, Inputs, LoadOptions};
 use crate::model::Site;
 use crate::relate::{self, Relations};
-use crate::render::{self, Clock, PageTaker, Pages, Prints, RenderOptions};
+use crate::render::{self, Clock, PageTaker, Pages, Prints};
 use crate::span::Sources;
 use std::sync::Arc;
 
@@ -105,29 +105,7 @@ pub fn compile(inputs: &Inputs, options: &CompileOptions) -> Compiled {
 
 /// Compiles a briefing in company. What comes out is what [`compile`] gives.
 pub fn compile_with(inputs: &Inputs, options: &CompileOptions, companion: &mut dyn Companion) -> Compiled {
-    rayon::spawn(render::prepare);
-    let mut sources = Sources::default();
-    let mut found = Diagnostics::default();
-    let mut site = load::load(inputs, &options.load, &mut sources, &mut found);
-    site.config.minify_html |= options.minify;
-    companion.finished(Stage::Load);
-    let relations = relate::relate(&site, &sources, &mut found);
-    if options.locked {
-        relate::report_outdated(&site, &relations, &mut found);
-    }
-    companion.finished(Stage::Relate);
-    let CompileOptions { build_time, source_positions, clock, .. } = *options;
-    let earlier = companion.earlier(&site);
-    let taker = companion.taker();
-    let render_options = RenderOptions { build_time, source_positions, earlier: Some(&earlier), taker, clock };
-    let pages = render::render(&site, &relations, render_options, &mut sources, &mut found);
-    companion.finished(Stage::Render);
-    let export = Export { site: &site, relations: &relations, pages: &pages, build_time: options.build_time };
-    let emit = if options.exports_later { emit::emit_without_exports } else { emit::emit };
-    let tree = emit(export, companion.taker(), &mut found);
-    found.sort(&sources);
-    companion.finished(Stage::Emit);
-    Compiled { tree, found, sources, site, relations, pages, build_time }
+    Session::default().compile_with(inputs, options, companion)
 }
 
 /// Every rule there is, ordered by code.

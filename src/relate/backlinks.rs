@@ -8,6 +8,7 @@ use super::sentence::Sentences;
 use super::walk;
 use super::{Backlink, Index, MentionLink, Target};
 use crate::model::{Record, RecordId, Site};
+use crate::relate::table::Rows;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -16,8 +17,8 @@ use std::ops::Range;
 pub(super) fn backlinks(
     site: &Site,
     index: &Index,
-    targets: &[Vec<Target>],
-    mentions: &[Vec<MentionLink>],
+    targets: Rows<'_, Target>,
+    mentions: Rows<'_, MentionLink>,
 ) -> Vec<Vec<Backlink>> {
     let mut speakers: Vec<(RecordId, &Record)> = site.shown().collect();
     speakers.sort_by_cached_key(|(id, record)| (record.kind(), record.title.value.to_lowercase(), *id));
@@ -26,7 +27,7 @@ pub(super) fn backlinks(
         .map(|&(id, record)| {
             let at = id.0 as usize;
             let speaker = Speaker { site, record, targets: &targets[at] };
-            Listener { id, speaker, index, said: Vec::new(), places: FxHashMap::default() }.listen(&mentions[at])
+            Listener::new(id, speaker, index).listen(&mentions[at])
         })
         .collect();
     let mut backlinks = vec![Vec::new(); site.records.len()];
@@ -36,7 +37,8 @@ pub(super) fn backlinks(
     backlinks
 }
 
-struct Listener<'a> {
+/// Notes of whom a record speaks.
+pub(super) struct Listener<'a> {
     id: RecordId,
     speaker: Speaker<'a>,
     index: &'a Index,
@@ -44,8 +46,13 @@ struct Listener<'a> {
     places: FxHashMap<RecordId, usize>,
 }
 
-impl Listener<'_> {
-    fn listen(mut self, mentions: &[MentionLink]) -> Vec<(RecordId, Backlink)> {
+impl<'a> Listener<'a> {
+    pub(super) fn new(id: RecordId, speaker: Speaker<'a>, index: &'a Index) -> Listener<'a> {
+        Listener { id, speaker, index, said: Vec::new(), places: FxHashMap::default() }
+    }
+
+    /// The records that it speaks of, in its order, each once.
+    pub(super) fn listen(mut self, mentions: &[MentionLink]) -> Vec<(RecordId, Backlink)> {
         let mut by_node: FxHashMap<u32, Vec<&MentionLink>> = FxHashMap::default();
         for mention in mentions {
             by_node.entry(mention.node).or_default().push(mention);

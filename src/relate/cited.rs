@@ -2,12 +2,13 @@
 
 use super::{Cited, Index, Target, named};
 use crate::model::{CitationItem, Kind, Passage, Record, RecordId, ReferenceKind, Site};
+use crate::relate::table::Rows;
 use crate::span::{Sources, Span, Spanned};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 /// The articles that each record cites, by record, ordered by the articles' date.
-pub(super) fn cited(site: &Site, index: &Index, targets: &[Vec<Target>]) -> Vec<Vec<Cited>> {
+pub(super) fn cited(site: &Site, index: &Index, targets: Rows<'_, Target>) -> Vec<Vec<Cited>> {
     let by_record = site.records.par_iter().zip(targets);
     by_record.map(|(record, targets)| cited_by(site, index, record, targets)).collect()
 }
@@ -72,7 +73,8 @@ pub(super) fn passage_place(item: &CitationItem, citation: Span, sources: &Sourc
     if inner.trim_end().is_empty() { citation } else { Span::new(rest.file, start..start + inner.trim_end().len()) }
 }
 
-fn cited_by(site: &Site, index: &Index, record: &Record, targets: &[Target]) -> Vec<Cited> {
+/// The articles that a record cites, ordered by their date.
+pub(super) fn cited_by(site: &Site, index: &Index, record: &Record, targets: &[Target]) -> Vec<Cited> {
     if record.draft && !site.drafts {
         return Vec::new();
     }

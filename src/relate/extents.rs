@@ -3,7 +3,9 @@
 use super::quotation::{Quotation, Verdict, extent};
 use super::{Index, evidence};
 use crate::model::{Record, Site};
+use crate::relate::table::{Rows, each};
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// How much of an article's text is quoted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -16,12 +18,12 @@ pub struct Extent {
 
 /// How much of each article's text is quoted by all shown records, by record; it stands with the article that leads its
 /// translations.
-pub(super) fn extents(site: &Site, index: &Index, quotations: &[Vec<Quotation>]) -> Vec<Extent> {
+pub(super) fn extents(site: &Site, index: &Index, quotations: Rows<'_, Quotation>) -> Vec<Extent> {
     let mut words: Vec<Vec<&str>> = vec![Vec::new(); site.records.len()];
-    for quotation in quotations.iter().flatten().filter(|quotation| is_taken(quotation)) {
+    for quotation in each(quotations).filter(|quotation| is_taken(quotation)) {
         words[index.lead(quotation.article).0 as usize].push(&quotation.words);
     }
-    let extent = |(words, article): (Vec<&str>, &Record)| match words.as_slice() {
+    let extent = |(words, article): (Vec<&str>, &Arc<Record>)| match words.as_slice() {
         [] => Extent::default(),
         words => Extent { quoted: extent::distinct(words.iter().copied()), whole: evidence::words_of(site, article) },
     };

@@ -11,6 +11,7 @@
 //! 8. `claims` counts what claims rest on, and finds those that say different things about the same.
 //! 9. `evidence` remembers what was verified, for machines without the texts.
 //! 10. `checks` look at the whole for what no single file shows, one file per check.
+//! 11. `relating` puts all of this together, and does it again for records that have other words.
 
 mod backlinks;
 mod checks;
@@ -27,11 +28,13 @@ mod paths;
 mod prose;
 mod quotation;
 mod related;
+mod relating;
 mod resolve;
 #[cfg(test)]
 mod sample;
 mod sentence;
 mod support;
+mod table;
 mod timeline;
 mod walk;
 
@@ -41,6 +44,8 @@ pub use extents::Extent;
 pub use index::{Index, Lookup};
 pub use mentions::TextMention;
 pub use quotation::{Place as QuotationPlace, Quotation, Stretch, Uncited, Verdict};
+pub use relating::Relating;
+pub use table::Table;
 pub use walk::{bodies, runs_of};
 
 use crate::diagnose::{Diagnostics, Rule};
@@ -54,6 +59,7 @@ use checks::{
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// All rules of this stage.
 pub static RULES: &[&Rule] = &[
@@ -91,62 +97,62 @@ pub struct Relations {
     /// Where each record's page goes, by record: a path such as `initiatives/pax-silica-declaration/`, empty for the
     /// front page; ends in `/`. Index pages: `initiatives/`; the introduction of events is that of `timeline/`. Drafts
     /// that are not shown have no page; theirs is empty, too.
-    pub paths: Vec<String>,
+    pub paths: Arc<Vec<String>>,
     /// What each reference of each record leads to: by record, then by [`ReferenceId`].
-    pub targets: Vec<Vec<Target>>,
+    pub targets: Table<Target>,
     /// First plain mentions to be shown as links, by record; ordered by place in the file.
-    pub mention_links: Vec<Vec<MentionLink>>,
+    pub mention_links: Table<MentionLink>,
     /// Who speaks of each record, by record; ordered by the speaker's kind and title.
-    pub backlinks: Vec<Vec<Backlink>>,
+    pub backlinks: Table<Backlink>,
     /// All shown events of the default language in the order of time.
-    pub timeline: Vec<RecordId>,
+    pub timeline: Arc<Vec<RecordId>>,
     /// The events that belong to each record (initiative, actor, topic: those that name it; article: those whose claims
     /// or text cite it), in the order of time; by record.
-    pub events: Vec<Vec<RecordId>>,
+    pub events: Table<RecordId>,
     /// Initiatives that belong with each record, best first: named ones, then those that are spoken of together.
     /// By record; for actors and topics: the initiatives that name or mention them.
-    pub related: Vec<Vec<RecordId>>,
+    pub related: Table<RecordId>,
     /// Actors that belong with each record, by record.
-    pub actors: Vec<Vec<RecordId>>,
+    pub actors: Table<RecordId>,
     /// Topics that belong with each record, by record.
-    pub topics: Vec<Vec<RecordId>>,
+    pub topics: Table<RecordId>,
     /// Articles that each record cites, in its text or as evidence, with the passages cited, by record; ordered by the
     /// articles' date.
-    pub cited: Vec<Vec<Cited>>,
+    pub cited: Table<Cited>,
     /// Quotations with their verdicts, by record: those in its text in reading order, then those of its evidence.
-    pub quotations: Vec<Vec<Quotation>>,
+    pub quotations: Table<Quotation>,
     /// Words in quotation marks for which nothing is cited, by record, in reading order.
-    pub uncited: Vec<Vec<Uncited>>,
+    pub uncited: Table<Uncited>,
     /// The records that each article's text names, by record; ordered by kind and id. Names of all languages count, and
     /// translations have none of their own: ask for the record that stands for all languages.
-    pub text_mentions: Vec<Vec<TextMention>>,
+    pub text_mentions: Table<TextMention>,
     /// The articles whose texts name each record, with the passages, by record; ordered by the articles' date.
-    pub mentioned_in: Vec<Vec<TextMention>>,
+    pub mentioned_in: Table<TextMention>,
     /// What is quoted of each article's text, where the text is published, by record and in the order of the text; it stands
     /// with the article that leads its translations.
-    pub quoted: Vec<Vec<Stretch>>,
+    pub quoted: Table<Stretch>,
     /// How much of each article's text is quoted, by record; it stands with the article that leads its translations.
-    pub extents: Vec<Extent>,
+    pub extents: Arc<Vec<Extent>>,
     /// What each claim rests on, by record and in the order of its claims; empty for drafts that are not shown.
-    pub claims: Vec<Vec<ClaimStanding>>,
+    pub claims: Table<ClaimStanding>,
     /// Claims about the same thing that say different things, ordered by what they are about.
-    pub divergences: Vec<Divergence>,
+    pub divergences: Arc<Vec<Divergence>>,
     /// Articles that bear each record out, by record: those its claims and status name as evidence; where it has no
     /// evidence, those that it cites.
-    pub support: Vec<Vec<RecordId>>,
+    pub support: Table<RecordId>,
     /// The record before and after each one of its kind (events in time, articles by date, others by title); by record.
-    pub neighbours: Vec<(Option<RecordId>, Option<RecordId>)>,
+    pub neighbours: Arc<Vec<(Option<RecordId>, Option<RecordId>)>>,
     /// The same record in other languages, by record: language tag and record, the record itself included, when there
     /// is more than one.
-    pub translations: Vec<Vec<(std::sync::Arc<str>, RecordId)>>,
+    pub translations: Table<(Arc<str>, RecordId)>,
     /// Old paths and where they redirect.
-    pub redirects: BTreeMap<String, RecordId>,
+    pub redirects: Arc<BTreeMap<String, RecordId>>,
     /// Paths of files of the output that several things want. It was reported.
-    pub collisions: BTreeSet<String>,
+    pub collisions: Arc<BTreeSet<String>>,
     /// What was verified, to be written into `evidence.lock`.
-    pub lock: EvidenceLock,
+    pub lock: Arc<EvidenceLock>,
     /// Finds records by kind and id.
-    pub index: Index,
+    pub index: Arc<Index>,
 }
 
 /// What a reference leads to.
@@ -211,7 +217,7 @@ impl Relations {
 
     /// How many quotations could not be checked: their article's text is not at hand, or they are translations.
     pub fn unchecked_quotations(&self) -> usize {
-        self.quotations.iter().flatten().filter(|quotation| quotation.verdict == Verdict::Unchecked).count()
+        self.quotations.all().filter(|quotation| quotation.verdict == Verdict::Unchecked).count()
     }
 
     /// The text of an article, in whatever language its record is, where its rights let it be published whole.
@@ -266,47 +272,9 @@ impl Relations {
 
 /// Relates everything.
 pub fn relate(site: &Site, sources: &Sources, found: &mut Diagnostics) -> Relations {
-    let index = Index::new(site);
-    duplicate_name::check(site, sources, &index, found);
-    let layout = paths::lay_out(site, sources, &index, found);
-    let mut targets = resolve::resolve(near::Names { site, sources, index: &index, layout: &layout }, found);
-    draft_link::check(site, &index, &mut targets, found);
-    let mention_links = mentions::mention_links(site, &index, &targets);
-    let backlinks = backlinks::backlinks(site, &index, &targets, &mention_links);
-    let cited = cited::cited(site, &index, &targets);
-    let in_time = timeline::in_time(site, &index);
-    let related = related::related(site, &index, &targets, &mention_links, &cited);
-    let quotation::Quotations { cited: quotations, uncited } = quotation::quotations(site, sources, &index, &targets);
-    let text_mentions = mentions::text_mentions(site, &index);
-    let relations = Relations {
-        paths: layout.paths,
-        redirects: layout.redirects,
-        collisions: layout.collisions,
-        timeline: timeline::timeline(site, &in_time),
-        events: timeline::events(site, &index, &in_time, &cited),
-        related: related.initiatives,
-        actors: related.actors,
-        topics: related.topics,
-        neighbours: neighbours::neighbours(site),
-        translations: neighbours::translations(site, &index),
-        targets,
-        mention_links,
-        backlinks,
-        support: support::support(site, &index, &cited),
-        claims: claims::standings(site, &index, &quotations),
-        quoted: quotation::stretches(site, &index, &quotations),
-        extents: extents::extents(site, &index, &quotations),
-        divergences: claims::divergences(site, &index),
-        cited,
-        lock: evidence::lock(site, &index, &quotations, &text_mentions),
-        mentioned_in: mentions::mentioned_in(site, &text_mentions),
-        text_mentions,
-        quotations,
-        uncited,
-        index,
-    };
-    checks::look_at_all(site, sources, &relations, found);
-    relations
+    let relating = Relating::new(site, sources);
+    found.append(relating.found);
+    relating.relations
 }
 
 /// "a, b and c".

@@ -9,6 +9,7 @@ use super::named::named;
 use super::neighbours::title_key;
 use super::{Cited, Index, MentionLink, Target, localize};
 use crate::model::{Details, Kind, RecordId, Site};
+use crate::relate::table::Rows;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
@@ -52,9 +53,9 @@ struct Ties<'a> {
 pub(super) fn related(
     site: &Site,
     index: &Index,
-    targets: &[Vec<Target>],
-    mentions: &[Vec<MentionLink>],
-    cited: &[Vec<Cited>],
+    targets: Rows<'_, Target>,
+    mentions: Rows<'_, MentionLink>,
+    cited: Rows<'_, Cited>,
 ) -> Related {
     let mut ties = Ties::new(site, index);
     for (id, _) in site.shown().filter(|(id, _)| index.lead(*id) == *id) {
@@ -206,7 +207,11 @@ mod tests {
         sample
     }
 
-    fn ids(lists: impl Fn(&Relations) -> &Vec<Vec<crate::model::RecordId>>, kind: Kind, id: &str) -> Vec<String> {
+    fn ids(
+        lists: impl Fn(&Relations) -> &crate::relate::Table<crate::model::RecordId>,
+        kind: Kind,
+        id: &str,
+    ) -> Vec<String> {
         let (site, sources) = sample().finish();
         let relations = relate(&site, &sources, &mut Diagnostics::default());
         let record = relations.index.find(kind, id).unwrap();

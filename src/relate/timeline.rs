@@ -2,6 +2,7 @@
 
 use super::{Cited, Index, localize, named};
 use crate::model::{Edtf, Kind, Record, RecordId, Site};
+use crate::relate::table::Rows;
 
 /// All shown events, one per record whatever its languages, in the order of time; those without a date last.
 pub(super) fn in_time(site: &Site, index: &Index) -> Vec<RecordId> {
@@ -24,7 +25,7 @@ pub(super) fn timeline(site: &Site, in_time: &[RecordId]) -> Vec<RecordId> {
 }
 
 /// The events of each record, by record, in its language and in the order of time.
-pub(super) fn events(site: &Site, index: &Index, in_time: &[RecordId], cited: &[Vec<Cited>]) -> Vec<Vec<RecordId>> {
+pub(super) fn events(site: &Site, index: &Index, in_time: &[RecordId], cited: Rows<'_, Cited>) -> Vec<Vec<RecordId>> {
     let mut events: Vec<Vec<RecordId>> = vec![Vec::new(); site.records.len()];
     for &event in in_time {
         let record = site.record(event);

@@ -71,7 +71,7 @@ pub(crate) fn plan<'e>(
     }
     let default = editions.iter().position(Edition::is_default).unwrap_or(0);
     jobs.push(Job { edition: default, show: Show::NotFound, path: "404.html", template: "404.html" });
-    for (path, to) in &relations.redirects {
+    for (path, to) in &*relations.redirects {
         jobs.push(Job { edition: default, show: Show::Redirect(*to), path, template: "redirect.html" });
     }
     jobs

@@ -116,7 +116,7 @@ fn around(site: &Site, relations: &Relations, editions: &[Edition<'_>], sources:
         (record.kind().word(), record.id.clone(), record.language.clone(), record.draft, relations.path(id))
     };
     let records: Vec<_> = site.all().map(record).collect();
-    let own: FxHashSet<FileId> = site.records.iter().flat_map(files).collect();
+    let own: FxHashSet<FileId> = site.records.iter().flat_map(|record| files(record)).collect();
     let is_around = |path: &str, id: FileId| !own.contains(&id) && path != EvidenceLock::FILE;
     let files: Vec<_> = sources
         .iter()

@@ -10,7 +10,7 @@ use crate::model::{
     Index, IndexOf, Initiative, Inline, InlineKind, Kind, Passage, Record, RecordId, Reference, ReferenceId,
     ReferenceKind, Site,
 };
-use crate::relate::{self, Cited, Relations, Target};
+use crate::relate::{self, Cited, Relations, Table, Target};
 use crate::span::{FileId, Sources, Span, Spanned};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -41,8 +41,8 @@ impl TestSite {
     /// Adds a file of the theme or the site.
     pub(crate) fn file(&mut self, path: &str, text: &str) {
         let id = self.sources.add(path, text);
-        self.site.files.insert(path.into(), text.as_bytes().into());
-        self.site.file_sources.insert(path.into(), id);
+        Arc::make_mut(&mut self.site.files).insert(path.into(), text.as_bytes().into());
+        Arc::make_mut(&mut self.site.file_sources).insert(path.into(), id);
     }
 
     /// Adds a record whose title is its id.
@@ -58,7 +58,7 @@ impl TestSite {
         };
         let file = self.sources.add(format!("content/{}/{id}.md", kind.folder()), format!("title = \"{id}\""));
         let title = Spanned::new(id.to_owned(), Span::new(file, 8..10 + id.len()));
-        self.site.records.push(Record {
+        self.site.records.push(Arc::new(Record {
             id: id.into(),
             language: "en".into(),
             file,
@@ -80,8 +80,8 @@ impl TestSite {
             body: Body::default(),
             references: Vec::new(),
             files: Vec::new(),
-        });
-        self.site.records.last_mut().unwrap()
+        }));
+        Arc::make_mut(self.site.records.last_mut().unwrap())
     }
 
     pub(crate) fn event(&mut self, id: &str, date: Edtf) -> &mut Event {
@@ -92,7 +92,7 @@ impl TestSite {
 
     /// Puts the records in order and relates them as `relate` would, as far as these tests need it.
     pub(crate) fn relations(&mut self) -> Relations {
-        let order = |record: &Record| (record.kind(), record.id.clone(), *record.language != *"en");
+        let order = |record: &Arc<Record>| (record.kind(), record.id.clone(), *record.language != *"en");
         self.site.records.sort_by_cached_key(order);
         let site = &self.site;
         let count = site.records.len();
@@ -104,18 +104,18 @@ impl TestSite {
             claims: related.claims,
             extents: related.extents,
             divergences: related.divergences,
-            paths: site.records.iter().map(path).collect(),
-            targets: site.records.iter().map(|record| targets(record, &find)).collect(),
-            mention_links: vec![Vec::new(); count],
-            backlinks: vec![Vec::new(); count],
-            related: vec![Vec::new(); count],
-            actors: vec![Vec::new(); count],
-            topics: vec![Vec::new(); count],
-            neighbours: vec![(None, None); count],
-            support: cited.iter().map(|cited| cited.iter().map(|one| one.article).collect()).collect(),
-            cited,
-            events: vec![Vec::new(); count],
-            translations: vec![Vec::new(); count],
+            paths: Arc::new(site.all().map(|(_, record)| path(record)).collect()),
+            targets: site.records.iter().map(|record| targets(record, &find)).collect::<Vec<_>>().into(),
+            mention_links: Table::empty(count),
+            backlinks: Table::empty(count),
+            related: Table::empty(count),
+            actors: Table::empty(count),
+            topics: Table::empty(count),
+            neighbours: Arc::new(vec![(None, None); count]),
+            support: cited.iter().map(|cited| cited.iter().map(|one| one.article).collect()).collect::<Vec<_>>().into(),
+            cited: cited.into(),
+            events: Table::empty(count),
+            translations: Table::empty(count),
             ..Relations::default()
         };
         let mut timeline: Vec<RecordId> = site.of_kind(Kind::Event).map(|(id, _)| id).collect();
@@ -123,13 +123,14 @@ impl TestSite {
         for &id in &timeline {
             let Details::Event(event) = &site.record(id).details else { continue };
             for initiative in event.initiatives.iter().filter_map(|name| find(Kind::Initiative, &name.value)) {
-                relations.events[initiative.0 as usize].push(id);
+                relations.events.add(initiative, id);
             }
         }
-        relations.timeline = timeline;
-        relations.translations = translations(site);
+        relations.timeline = Arc::new(timeline);
+        relations.translations = translations(site).into();
         for (id, record) in site.all() {
-            relations.redirects.extend(record.aliases.iter().map(|alias| (alias.value.clone(), id)));
+            Arc::make_mut(&mut relations.redirects)
+                .extend(record.aliases.iter().map(|alias| (alias.value.clone(), id)));
         }
         relations
     }
@@ -146,7 +147,7 @@ fn path(record: &Record) -> String {
 }
 
 fn translations(site: &Site) -> Vec<Vec<(Arc<str>, RecordId)>> {
-    let same = |record: &Record| {
+    let same = |record: &Arc<Record>| {
         let all = site.all().filter(|(_, other)| (other.kind(), &other.id) == (record.kind(), &record.id));
         all.map(|(id, other)| (other.language.clone(), id)).collect::<Vec<_>>()
     };

@@ -41,7 +41,7 @@ pub(super) fn of_record(compiled: &Compiled, shown: &Record) -> Option<Value> {
     let is_here = |it: &Diagnostic| it.span.is_some_and(|span| span.file == record.file);
     let here = compiled.found.iter().enumerate().filter(|(_, it)| is_here(it)).take(MOST);
     let findings: Vec<Value> = here.map(|(number, it)| finding(number, it, compiled)).collect();
-    let quotations = compiled.relations.quotations.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
+    let quotations = compiled.relations.quotations.row(id);
     let quotations: Vec<Value> = quotations.iter().map(|it| quotation(it, compiled, file)).collect();
     Some(json!({
         "record": record.key(),
@@ -101,7 +101,7 @@ fn quotation(quotation: &Quotation, compiled: &Compiled, file: &SourceFile) -> V
 /// The languages of the briefing in which a record is not written.
 fn untranslated(compiled: &Compiled, id: RecordId, record: &Record) -> Vec<String> {
     let config = &compiled.site.config;
-    let translations = compiled.relations.translations.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
+    let translations = compiled.relations.translations.row(id);
     let is_there = |tag: &str| *record.language == *tag || translations.iter().any(|(other, _)| **other == *tag);
     let tags = std::iter::once(&config.default_language).chain(config.languages.keys());
     tags.filter(|tag| !is_there(tag)).map(ToString::to_string).collect()

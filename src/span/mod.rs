@@ -80,6 +80,11 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
+    fn new(path: Arc<str>, text: Arc<str>) -> SourceFile {
+        let lines = LineIndex::new(&text);
+        SourceFile { path, text, lines }
+    }
+
     /// Line and column (both from 1, columns in characters) of a byte offset.
     pub fn position(&self, offset: usize) -> Position {
         self.lines.position(&self.text, offset)
@@ -94,17 +99,21 @@ impl SourceFile {
 /// All files of a briefing, in the order in which they were added.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    files: Vec<SourceFile>,
+    files: Vec<Arc<SourceFile>>,
 }
 
 impl Sources {
     /// Adds a file and returns its id.
     pub fn add(&mut self, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        let text = text.into();
-        let lines = LineIndex::new(&text);
-        self.files.push(SourceFile { path: path.into(), text, lines });
+        self.files.push(Arc::new(SourceFile::new(path.into(), text.into())));
         id
+    }
+
+    /// Gives a file another text; its id and path stay.
+    pub fn replace(&mut self, id: FileId, text: impl Into<Arc<str>>) {
+        let file = &mut self.files[id.0 as usize];
+        *file = Arc::new(SourceFile::new(file.path.clone(), text.into()));
     }
 
     /// The file of an id; ids come from [`Sources::add`] alone.
@@ -119,7 +128,7 @@ impl Sources {
 
     /// All files with their ids.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        (0u32..).map(FileId).zip(&self.files)
+        (0u32..).map(FileId).zip(self.files.iter().map(|file| &**file))
     }
 
     /// How many files there are.

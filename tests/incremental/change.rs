@@ -26,6 +26,10 @@ type Change = fn(&mut Files, &mut Dice);
 const CHANGES: &[Change] = &[
     write_sentence,
     write_sentence,
+    begin_body,
+    begin_body,
+    reword,
+    reword,
     cut_body,
     set_title,
     set_description,
@@ -68,6 +72,31 @@ fn edit(files: &mut Files, dice: &mut Dice, change: impl Fn(&str, &mut Dice) -> 
 
 fn write_sentence(files: &mut Files, dice: &mut Dice) {
     edit(files, dice, |text, dice| format!("{text}\n{}\n", dice.pick(SENTENCES)));
+}
+
+/// Puts words in front of a body: everything in it moves.
+fn begin_body(files: &mut Files, dice: &mut Dice) {
+    edit(files, dice, |text, dice| match text.match_indices("+++\n").nth(1) {
+        Some((at, fence)) => {
+            let (head, body) = text.split_at(at + fence.len());
+            let words = ["It rained.", "Nobody was surprised.", "## A part", "Of this the rest:"];
+            format!("{head}{}\n\n{body}", dice.pick(&words))
+        }
+        None => text.to_owned(),
+    });
+}
+
+/// Says something else in the same sentence.
+fn reword(files: &mut Files, dice: &mut Dice) {
+    edit(files, dice, |text, dice| {
+        let (one, other) = (dice.pick(&["the", "was", "again", "says", "met"]), dice.pick(WORDS));
+        match text.match_indices("+++\n").nth(1) {
+            Some((at, _)) => {
+                format!("{}{}", &text[..at], text[at..].replacen(&format!(" {one} "), &format!(" {other} "), 1))
+            }
+            None => text.to_owned(),
+        }
+    });
 }
 
 fn cut_body(files: &mut Files, dice: &mut Dice) {

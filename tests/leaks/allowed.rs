@@ -20,7 +20,7 @@ pub(crate) struct Allowed {
 
 impl Allowed {
     pub(crate) fn of(inputs: &Inputs, compiled: &Compiled, names: &[&str]) -> Allowed {
-        let quoted = compiled.relations.quotations.iter().flatten().flat_map(|quotation| parts(&quotation.words));
+        let quoted = compiled.relations.quotations.all().flat_map(|quotation| parts(&quotation.words));
         let said = compiled.site.records.iter().flat_map(|record| {
             let names = std::iter::once(&record.title).chain(&record.names).map(|name| name.value.clone());
             names.chain(values(record)).chain(bibliography(record))

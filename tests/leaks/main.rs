@@ -36,7 +36,8 @@ fn leaks(inputs: &Inputs, names: &[&str]) -> BTreeMap<String, String> {
         .map(|finding| finding.message.as_str())
         .collect();
     assert!(errors.is_empty(), "{errors:?}");
-    let is_closed = |record: &&Record| record.rights().is_some_and(|rights| rights.publish != Publish::Full);
+    let is_closed =
+        |record: &&std::sync::Arc<Record>| record.rights().is_some_and(|rights| rights.publish != Publish::Full);
     let texts: Vec<Vec<String>> = compiled
         .site
         .records

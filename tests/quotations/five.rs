@@ -153,8 +153,9 @@ fn the_repository_quotes_what_the_articles_say() {
             format!("{place:?} {}: {} {:?}", finding.message, finding.label, finding.help)
         })
         .collect();
-    let quotations = compiled.relations.quotations.iter().flatten();
-    let found = quotations.clone().filter(|quotation| matches!(quotation.verdict, Verdict::Found(_))).count();
+    let quotations = compiled.relations.quotations.all();
+    let found =
+        compiled.relations.quotations.all().filter(|quotation| matches!(quotation.verdict, Verdict::Found(_))).count();
     println!("{} quotations, {found} found", quotations.count());
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

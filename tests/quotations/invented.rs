@@ -116,7 +116,7 @@ fn judge_named(names: &[u8], rows: &[[String; 4]]) -> Vec<(String, Verdict)> {
         desk.file(&format!("content/events/{title}.md"), &event);
     }
     let (_, relations) = super::relate(&desk.inputs);
-    let judged = relations.quotations.into_iter().flatten().map(|quotation| (quotation.words, quotation.verdict));
+    let judged = relations.quotations.all().map(|quotation| (quotation.words.clone(), quotation.verdict));
     let mut judged: Vec<_> = judged.collect();
     judged.sort_by(|one, other| one.0.cmp(&other.0).then(format!("{:?}", one.1).cmp(&format!("{:?}", other.1))));
     judged

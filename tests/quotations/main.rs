@@ -46,7 +46,7 @@ impl Desk {
         let event = format!("+++\ntitle = \"Held\"\ndate = \"2031\"\n{}+++\nWords.\n", self.claims);
         self.file("content/events/held.md", &event);
         let (_, relations) = relate(&self.inputs);
-        relations.quotations.into_iter().flatten().collect()
+        relations.quotations.all().cloned().collect()
     }
 }
 

@@ -152,7 +152,7 @@ mod tests {
     #[test]
     fn tells_an_article() {
         let mut fixture = Fixture::new();
-        fixture.site.records[0].extra = json!({ "note": "for ourselves" });
+        std::sync::Arc::make_mut(&mut fixture.site.records[0]).extra = json!({ "note": "for ourselves" });
         let whole = read(&fixture);
         assert_eq!(whole["records"].as_array().unwrap().len(), 1);
         assert_eq!(
@@ -197,10 +197,12 @@ mod tests {
         let id = fixture.add("pact", Details::Initiative(details));
         let event = fixture.add("x", Details::Event(Event::default()));
         let at = id.0 as usize;
-        fixture.relations.events[at] = vec![event];
-        fixture.relations.topics[at] = vec![RecordId(1)];
-        fixture.relations.cited[at] =
-            vec![Cited { article: RecordId(0), passages: vec![Passage::Paragraphs { first: 2, last: 3 }] }];
+        fixture.relations.events.set(at, vec![event]);
+        fixture.relations.topics.set(at, vec![RecordId(1)]);
+        fixture
+            .relations
+            .cited
+            .set(at, vec![Cited { article: RecordId(0), passages: vec![Passage::Paragraphs { first: 2, last: 3 }] }]);
         let told = &read(&fixture)["records"][1];
         let proof = json!([{ "article": "cai-2025", "passage": "caption 2" }]);
         assert_eq!(

@@ -126,8 +126,9 @@ mod tests {
         let item =
             CitationItem { id, suppress_author: false, passage: None, prefix: String::new(), suffix: String::new() };
         let kind = ReferenceKind::Citation(Citation { items: vec![item], form });
-        fixture.site.records[0].references = vec![Reference { kind, span: Span::new(FileId(0), 0..0) }];
-        fixture.relations.targets[0] = vec![Target::Articles(vec![Some(RecordId(0))])];
+        std::sync::Arc::make_mut(&mut fixture.site.records[0]).references =
+            vec![Reference { kind, span: Span::new(FileId(0), 0..0) }];
+        fixture.relations.targets.set(0, vec![Target::Articles(vec![Some(RecordId(0))])]);
         fixture
     }
 

@@ -7,7 +7,7 @@ use crate::model::{
     Actor, Article, Author, Claim, Details, Edtf, Event, Evidence, Initiative, Record, RecordId, Rights, Status,
     UrlStatus,
 };
-use crate::relate::{Backlink, Quotation};
+use crate::relate::{Backlink, Quotation, Table};
 use crate::span::Spanned;
 
 /// Writes the record as JSON.
@@ -26,7 +26,7 @@ pub(super) fn tell(export: Export<'_>, id: RecordId, to: &mut Vec<u8>) {
         details(object, &record.details);
         object
             .with("text", prose::told(export, id, &record.body))
-            .list("quotations", export.relations.quotations.get(id.0 as usize).into_iter().flatten(), |object, it| {
+            .list("quotations", export.relations.quotations.row(id).iter(), |object, it| {
                 quotation(export, object, it);
             })
             .list("claims", record.claims(), claim);
@@ -148,7 +148,7 @@ fn quotation(export: Export<'_>, object: &mut Object<'_>, quotation: &Quotation)
 
 /// The articles that a record cites, with the passages.
 fn cites(export: Export<'_>, id: RecordId, object: &mut Object<'_>) {
-    let cited = export.relations.cited.get(id.0 as usize).into_iter().flatten();
+    let cited = export.relations.cited.row(id).iter();
     let cited = cited.filter_map(|cited| Some((shown(export, cited.article)?, &cited.passages)));
     object.list("cites", cited, |object, (article, passages)| {
         let passages: Vec<String> = passages.iter().map(ToString::to_string).collect();
@@ -159,14 +159,14 @@ fn cites(export: Export<'_>, id: RecordId, object: &mut Object<'_>) {
 /// Records that belong with a record, by kind, and those that speak of it.
 fn related(export: Export<'_>, id: RecordId, object: &mut Object<'_>) {
     let relations = export.relations;
-    let ids = |lists: &Vec<Vec<RecordId>>| -> Vec<&str> {
-        let list = lists.get(id.0 as usize).into_iter().flatten();
+    let ids = |lists: &Table<RecordId>| -> Vec<&str> {
+        let list = lists.row(id).iter();
         list.filter_map(|&id| Some(&*shown(export, id)?.id)).collect()
     };
-    let translations = relations.translations.get(id.0 as usize).into_iter().flatten();
+    let translations = relations.translations.row(id).iter();
     let translations =
         translations.filter(|(_, other)| *other != id).filter(|(_, other)| shown(export, *other).is_some());
-    let backlinks = relations.backlinks.get(id.0 as usize).into_iter().flatten();
+    let backlinks = relations.backlinks.row(id).iter();
     object
         .with("events", ids(&relations.events))
         .with("initiatives", ids(&relations.related))

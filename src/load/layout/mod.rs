@@ -44,6 +44,7 @@ pub(crate) static DUPLICATE_ID: Rule = Rule {
 };
 
 /// What the files of a briefing are.
+#[derive(Debug)]
 pub(super) struct Layout {
     /// The files of records, in the order of their paths.
     pub records: Vec<RecordFile>,
@@ -62,6 +63,7 @@ pub(super) struct Layout {
 }
 
 /// The file of a record.
+#[derive(Debug)]
 pub(super) struct RecordFile {
     /// Its source.
     pub file: FileId,
@@ -238,6 +240,6 @@ pub(super) fn is_copied(path: &str) -> bool {
 }
 
 /// Whether a file of the site or a theme is read as text.
-fn is_template_text(path: &str) -> bool {
+pub(super) fn is_template_text(path: &str) -> bool {
     !is_copied(path) && matches!(extension(path), "html" | "xml" | "css" | "js" | "toml" | "txt")
 }

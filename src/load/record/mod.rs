@@ -30,8 +30,9 @@ use super::markdown::MarkdownReader;
 use super::text::Texts;
 use crate::diagnose::Diagnostics;
 use crate::model::{Config, Details, Edtf, Kind, Record, Text};
-use crate::span::{Sources, Span, Spanned};
+use crate::span::{FileId, Sources, Span, Spanned};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What records are read from.
@@ -45,27 +46,28 @@ pub(super) struct Ground<'a> {
     pub(super) config: &'a Config,
 }
 
-/// Reads all records; the order is by kind, id and language, the default language first.
-pub(super) fn read_all(ground: &Ground<'_>, sources: &Sources, found: &mut Diagnostics) -> Vec<Record> {
+/// Reads all records, in the order of kind, id and language, the default language first; and what was found in which file.
+pub(super) fn read_all(ground: &Ground<'_>, sources: &Sources) -> (Vec<Arc<Record>>, BTreeMap<FileId, Diagnostics>) {
     let read_one = |file: &RecordFile| read(file, &sources.get(file.file).text, ground);
     let read: Vec<(Record, Diagnostics)> = ground.layout.records.par_iter().map(read_one).collect();
-    let mut records = Vec::with_capacity(read.len());
+    let (mut records, mut found) = (Vec::with_capacity(read.len()), BTreeMap::new());
     for ((record, findings), file) in read.into_iter().zip(&ground.layout.records) {
-        if file.is_text {
-            found.append(findings);
+        if file.is_text && !findings.is_empty() {
+            found.insert(file.file, findings);
         }
         if !file.is_repeated {
-            records.push(record);
+            records.push(Arc::new(record));
         }
     }
     let default = &ground.config.default_language;
     records.sort_by_cached_key(|record| {
         (record.kind(), Arc::clone(&record.id), record.language != *default, Arc::clone(&record.language))
     });
-    records
+    (records, found)
 }
 
-fn read(file: &RecordFile, text: &str, ground: &Ground<'_>) -> (Record, Diagnostics) {
+/// Reads the file of a record.
+pub(super) fn read(file: &RecordFile, text: &str, ground: &Ground<'_>) -> (Record, Diagnostics) {
     let mut found = Diagnostics::default();
     let slot = &file.slot;
     let parts = front_matter::split(file.file, text, &mut found);

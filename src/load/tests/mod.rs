@@ -1,6 +1,7 @@
 //! Whole briefings in memory: what is loaded from them, and what is found.
 
 use super::*;
+use crate::diagnose::Diagnostic;
 use crate::model::{DataValue, Details, IndexOf, Kind, Passage, Publish};
 
 mod mistakes;

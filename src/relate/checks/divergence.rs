@@ -5,6 +5,7 @@
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Claim, Evidence, Kind, Passage, Site};
 use crate::relate::claims::{ClaimId, Divergence};
+use crate::relate::table::Rows;
 use crate::relate::{Cited, Index};
 use crate::span::Span;
 
@@ -26,7 +27,7 @@ pub(in crate::relate) static DIVERGENCE: Rule = Rule {
 pub(in crate::relate) fn check(
     site: &Site,
     index: &Index,
-    cited: &[Vec<Cited>],
+    cited: Rows<'_, Cited>,
     divergences: &[Divergence],
     found: &mut Diagnostics,
 ) {

@@ -2,6 +2,7 @@
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Kind, Record, RecordId, ReferenceKind, Site};
+use crate::relate::table::Table;
 use crate::relate::{Index, Target, named, walk};
 use crate::span::Span;
 
@@ -16,31 +17,51 @@ pub(in crate::relate) static DRAFT_LINK: Rule = Rule {
 };
 
 /// Reports targets that are drafts and are not shown, and takes them away.
-pub(in crate::relate) fn check(site: &Site, index: &Index, targets: &mut [Vec<Target>], found: &mut Diagnostics) {
+pub(in crate::relate) fn check(site: &Site, index: &Index, targets: &mut Table<Target>, found: &mut Diagnostics) {
+    let mut without = Vec::new();
     for (id, record) in site.shown() {
-        let mut report = |draft: RecordId, span: Span| found.push(finding(site.record(draft), span));
-        for (reference, target) in record.references.iter().zip(&mut targets[id.0 as usize]) {
-            match target {
-                Target::Record { to, .. } if !index.is_shown(*to) => {
-                    report(*to, reference.span);
-                    *target = Target::Nothing;
-                }
-                Target::Articles(articles) => {
-                    for (at, article) in articles.iter_mut().enumerate() {
-                        if let Some(draft) = article.take_if(|article| !index.is_shown(*article)) {
-                            report(draft, item_span(&reference.kind, at).unwrap_or(reference.span));
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-        for (kind, word, span) in ids(record) {
-            if let Some(draft) = index.any_in(kind, word, &record.language).filter(|&to| !index.is_shown(to)) {
-                report(draft, span);
-            }
+        let mut own = targets.row(id).to_vec();
+        if check_one(site, index, record, &mut own, found) {
+            without.push((id, own));
         }
     }
+    *targets = targets.with(without);
+}
+
+/// Does so for one record; says whether any target was taken away.
+pub(in crate::relate) fn check_one(
+    site: &Site,
+    index: &Index,
+    record: &Record,
+    targets: &mut [Target],
+    found: &mut Diagnostics,
+) -> bool {
+    let mut report = |draft: RecordId, span: Span| found.push(finding(site.record(draft), span));
+    let mut is_changed = false;
+    for (reference, target) in record.references.iter().zip(targets) {
+        match target {
+            Target::Record { to, .. } if !index.is_shown(*to) => {
+                report(*to, reference.span);
+                *target = Target::Nothing;
+                is_changed = true;
+            }
+            Target::Articles(articles) => {
+                for (at, article) in articles.iter_mut().enumerate() {
+                    if let Some(draft) = article.take_if(|article| !index.is_shown(*article)) {
+                        report(draft, item_span(&reference.kind, at).unwrap_or(reference.span));
+                        is_changed = true;
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    for (kind, word, span) in ids(record) {
+        if let Some(draft) = index.any_in(kind, word, &record.language).filter(|&to| !index.is_shown(to)) {
+            report(draft, span);
+        }
+    }
+    is_changed
 }
 
 fn ids(record: &Record) -> Vec<(Kind, &str, Span)> {

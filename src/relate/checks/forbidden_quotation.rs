@@ -2,6 +2,7 @@
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Publish, Site};
+use crate::relate::table::{Rows, each};
 use crate::relate::{Index, Quotation};
 
 /// See its own words.
@@ -16,8 +17,8 @@ pub(in crate::relate) static FORBIDDEN_QUOTATION: Rule = Rule {
 };
 
 /// Reports quotations from articles whose rights allow none.
-pub(in crate::relate) fn check(site: &Site, index: &Index, quotations: &[Vec<Quotation>], found: &mut Diagnostics) {
-    for quotation in quotations.iter().flatten() {
+pub(in crate::relate) fn check(site: &Site, index: &Index, quotations: Rows<'_, Quotation>, found: &mut Diagnostics) {
+    for quotation in each(quotations) {
         let article = site.record(index.lead(quotation.article));
         if article.rights().is_some_and(|rights| rights.publish == Publish::None) {
             let message = format!("nothing may be quoted from `{}`", article.id);

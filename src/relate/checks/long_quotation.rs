@@ -4,6 +4,7 @@ use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Publish, Site};
 use crate::relate::Index;
 use crate::relate::quotation::{Quotation, extent};
+use crate::relate::table::{Rows, each};
 
 /// See its own words.
 pub(in crate::relate) static LONG_QUOTATION: Rule = Rule {
@@ -18,8 +19,8 @@ pub(in crate::relate) static LONG_QUOTATION: Rule = Rule {
 };
 
 /// Reports quotations with more words than the article's rights or the configuration allow.
-pub(in crate::relate) fn check(site: &Site, index: &Index, quotations: &[Vec<Quotation>], found: &mut Diagnostics) {
-    for quotation in quotations.iter().flatten() {
+pub(in crate::relate) fn check(site: &Site, index: &Index, quotations: Rows<'_, Quotation>, found: &mut Diagnostics) {
+    for quotation in each(quotations) {
         let article = site.record(index.lead(quotation.article));
         let Some(rights) = article.rights().filter(|rights| rights.publish == Publish::Excerpts) else { continue };
         let most = rights.limits(site.config.quotations).max_quote_words;

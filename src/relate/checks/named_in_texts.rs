@@ -2,6 +2,7 @@
 
 use crate::model::{Kind, RecordId, Site};
 use crate::relate::index::name_key;
+use crate::relate::table::Rows;
 use crate::relate::{Cited, Index, TextMention};
 
 /// The texts of articles with the records that they name.
@@ -12,9 +13,9 @@ pub(in crate::relate) struct KnownTexts<'a> {
     /// Its records by id.
     pub(in crate::relate) index: &'a Index,
     /// Which articles each record cites.
-    pub(in crate::relate) cited: &'a [Vec<Cited>],
+    pub(in crate::relate) cited: Rows<'a, Cited>,
     /// Which records each article's text names.
-    pub(in crate::relate) mentions: &'a [Vec<TextMention>],
+    pub(in crate::relate) mentions: Rows<'a, TextMention>,
 }
 
 impl<'a> KnownTexts<'a> {
@@ -24,7 +25,7 @@ impl<'a> KnownTexts<'a> {
         let record = self.site.record(article);
         let is_locked = record.kind() == Kind::Article && self.site.lock.texts.contains_key(&*record.id);
         let is_known = record.text().is_some() || is_locked;
-        is_known.then(|| self.mentions[article.0 as usize].as_slice())
+        is_known.then(|| &*self.mentions[article.0 as usize])
     }
 
     /// Whether a text names a record, be it within a longer name: a summit's name may hold that of its organization.

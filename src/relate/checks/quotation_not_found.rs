@@ -4,6 +4,7 @@ use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::Site;
 use crate::relate::evidence;
 use crate::relate::quotation::{self, Nearest, Quotation, Verdict};
+use crate::relate::table::{Rows, each};
 use crate::span::Sources;
 
 /// How many times the nearest words are looked for in one run: an author who changes an article's text makes many such
@@ -21,8 +22,13 @@ pub(in crate::relate) static QUOTATION_NOT_FOUND: Rule = Rule {
 };
 
 /// Reports quotations that were not found, with the nearest words of the text.
-pub(in crate::relate) fn check(site: &Site, sources: &Sources, quotations: &[Vec<Quotation>], found: &mut Diagnostics) {
-    let failed = quotations.iter().flatten().filter(|quotation| quotation.verdict == Verdict::NotFound);
+pub(in crate::relate) fn check(
+    site: &Site,
+    sources: &Sources,
+    quotations: Rows<'_, Quotation>,
+    found: &mut Diagnostics,
+) {
+    let failed = each(quotations).filter(|quotation| quotation.verdict == Verdict::NotFound);
     for (at, quotation) in failed.enumerate() {
         let article = site.record(quotation.article);
         let message = format!("the quotation does not occur in `{}`", article.id);

@@ -5,6 +5,7 @@ use crate::model::{Publish, Record, Share, Site};
 use crate::relate::Index;
 use crate::relate::extents::{self, Extent};
 use crate::relate::quotation::{Quotation, extent};
+use crate::relate::table::{Rows, each};
 
 /// How many of the quotations a finding shows.
 const MOST_SHOWN: usize = 3;
@@ -25,7 +26,7 @@ pub(in crate::relate) static QUOTED_SHARE: Rule = Rule {
 pub(in crate::relate) fn check(
     site: &Site,
     index: &Index,
-    quotations: &[Vec<Quotation>],
+    quotations: Rows<'_, Quotation>,
     extents: &[Extent],
     found: &mut Diagnostics,
 ) {
@@ -34,7 +35,7 @@ pub(in crate::relate) fn check(
         let Some(whole) = extent.whole.filter(|whole| *whole > 0) else { continue };
         let most = rights.limits(site.config.quotations).max_share;
         if extent.quoted > most.of(whole) {
-            let quotations = quotations.iter().flatten().filter(|quotation| index.lead(quotation.article) == article);
+            let quotations = each(quotations).filter(|quotation| index.lead(quotation.article) == article);
             let taken: Vec<&Quotation> = quotations.filter(|quotation| extents::is_taken(quotation)).collect();
             found.push(finding(record, taken, (extent.quoted, whole, most)));
         }

@@ -3,6 +3,7 @@
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{RecordId, Site};
 use crate::relate::quotation::{Quotation, Verdict};
+use crate::relate::table::{Rows, each};
 use std::collections::BTreeMap;
 
 /// See its own words.
@@ -16,8 +17,8 @@ pub(in crate::relate) static UNCHECKED_QUOTATION: Rule = Rule {
 };
 
 /// Reports each article whose text is needed, at the first quotation that needs it.
-pub(in crate::relate) fn check(site: &Site, quotations: &[Vec<Quotation>], found: &mut Diagnostics) {
-    let open = quotations.iter().flatten();
+pub(in crate::relate) fn check(site: &Site, quotations: Rows<'_, Quotation>, found: &mut Diagnostics) {
+    let open = each(quotations);
     let open = open.filter(|quotation| quotation.verdict == Verdict::Unchecked && !quotation.translated);
     let mut by_article: BTreeMap<RecordId, Vec<&Quotation>> = BTreeMap::new();
     for quotation in open {

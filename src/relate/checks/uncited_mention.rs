@@ -19,8 +19,8 @@ pub(in crate::relate) fn check(known: &KnownTexts<'_>, found: &mut Diagnostics) 
     for (article, _) in known.site.shown().filter(|(id, _)| known.index.lead(*id) == *id) {
         for mention in known.named_in(article).into_iter().flatten() {
             let record = known.site.record(mention.record);
-            let cited = known.index.translations(mention.record).flat_map(|(_, id)| &known.cited[id.0 as usize]);
-            let is_cited = cited.into_iter().any(|cited| known.index.lead(cited.article) == article);
+            let cited = known.index.translations(mention.record).flat_map(|(_, id)| known.cited[id.0 as usize].iter());
+            let is_cited = { cited }.any(|cited| known.index.lead(cited.article) == article);
             if record.kind() != Kind::Initiative || is_cited {
                 continue;
             }

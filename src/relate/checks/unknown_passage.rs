@@ -3,6 +3,7 @@
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Passage, Record, Site};
 use crate::relate::cited::{self, PlacedCitation};
+use crate::relate::table::Rows;
 use crate::relate::{Index, Target, evidence, listed};
 use crate::span::Sources;
 
@@ -22,7 +23,7 @@ pub(in crate::relate) fn check(
     site: &Site,
     sources: &Sources,
     index: &Index,
-    targets: &[Vec<Target>],
+    targets: Rows<'_, Target>,
     found: &mut Diagnostics,
 ) {
     let passages: Vec<Option<Vec<Passage>>> =

@@ -3,6 +3,7 @@
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::Site;
 use crate::relate::claims::{ClaimStanding, Support};
+use crate::relate::table::Rows;
 
 /// See its own words.
 pub(in crate::relate) static UNSUPPORTED_CLAIM: Rule = Rule {
@@ -16,9 +17,9 @@ pub(in crate::relate) static UNSUPPORTED_CLAIM: Rule = Rule {
 };
 
 /// Reports claims that rest on no article.
-pub(in crate::relate) fn check(site: &Site, standings: &[Vec<ClaimStanding>], found: &mut Diagnostics) {
+pub(in crate::relate) fn check(site: &Site, standings: Rows<'_, ClaimStanding>, found: &mut Diagnostics) {
     for (id, record) in site.shown() {
-        for (claim, standing) in record.claims().iter().zip(&standings[id.0 as usize]) {
+        for (claim, standing) in record.claims().iter().zip(&*standings[id.0 as usize]) {
             if standing.support != Support::Unsupported {
                 continue;
             }

@@ -2,6 +2,7 @@
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Kind, RecordId, Site};
+use crate::relate::table::Rows;
 use crate::relate::{Backlink, Cited, Index};
 use rustc_hash::FxHashSet;
 
@@ -19,8 +20,8 @@ pub(in crate::relate) static UNUSED_ARTICLE: Rule = Rule {
 pub(in crate::relate) fn check(
     site: &Site,
     index: &Index,
-    cited: &[Vec<Cited>],
-    backlinks: &[Vec<Backlink>],
+    cited: Rows<'_, Cited>,
+    backlinks: Rows<'_, Backlink>,
     found: &mut Diagnostics,
 ) {
     let mut used: FxHashSet<RecordId> = FxHashSet::default();

@@ -4,6 +4,7 @@ use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::Site;
 use crate::relate::evidence;
 use crate::relate::quotation::{Quotation, Verdict};
+use crate::relate::table::{Rows, each};
 
 /// See its own words.
 pub(in crate::relate) static WRONG_PASSAGE: Rule = Rule {
@@ -16,8 +17,8 @@ pub(in crate::relate) static WRONG_PASSAGE: Rule = Rule {
 };
 
 /// Reports quotations with the wrong passage, and names the right one.
-pub(in crate::relate) fn check(site: &Site, quotations: &[Vec<Quotation>], found: &mut Diagnostics) {
-    for quotation in quotations.iter().flatten() {
+pub(in crate::relate) fn check(site: &Site, quotations: Rows<'_, Quotation>, found: &mut Diagnostics) {
+    for quotation in each(quotations) {
         let (Verdict::Misplaced(right), Some(cited)) = (quotation.verdict, &quotation.passage) else { continue };
         let article = site.record(quotation.article);
         let message = format!("the quotation is in {right} of `{}`, not in {}", article.id, cited.value);

@@ -11,6 +11,7 @@ pub use divergence::{ClaimId, Divergence, DivergentValue};
 use super::Index;
 use super::quotation::{Place, Quotation, Verdict};
 use crate::model::{Claim, Kind, Record, RecordId, Site};
+use crate::relate::table::Rows;
 use std::collections::BTreeSet;
 
 /// What a claim rests on, as far as it was looked into.
@@ -68,7 +69,7 @@ impl From<Verdict> for Quoted {
 }
 
 /// What the claims of each shown record rest on, by record and in the order of its claims.
-pub(super) fn standings(site: &Site, index: &Index, quotations: &[Vec<Quotation>]) -> Vec<Vec<ClaimStanding>> {
+pub(super) fn standings(site: &Site, index: &Index, quotations: Rows<'_, Quotation>) -> Vec<Vec<ClaimStanding>> {
     let of_record = |(id, record): (RecordId, &Record)| {
         let claims = record.claims().iter().filter(|_| index.is_shown(id));
         claims.map(|claim| standing(claim, record, index, &quotations[id.0 as usize])).collect()
@@ -101,7 +102,7 @@ mod tests {
     fn standings(sample: Sample) -> Vec<ClaimStanding> {
         let (site, sources) = sample.finish();
         let relations = relate(&site, &sources, &mut Diagnostics::default());
-        relations.claims.into_iter().flatten().collect()
+        relations.claims.all().cloned().collect()
     }
 
     #[test]

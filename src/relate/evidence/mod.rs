@@ -20,14 +20,15 @@ pub use outdated::report_outdated;
 use super::quotation::{self, Quotation};
 use super::{Index, TextMention};
 use crate::model::{Details, EvidenceLock, Kind, LockedText, Passage, Record, RecordId, Site, Text};
+use crate::relate::table::{Rows, each};
 use std::collections::BTreeMap;
 
 /// Makes the lock of a related briefing.
 pub(super) fn lock(
     site: &Site,
     index: &Index,
-    quotations: &[Vec<Quotation>],
-    mentions: &[Vec<TextMention>],
+    quotations: Rows<'_, Quotation>,
+    mentions: Rows<'_, TextMention>,
 ) -> EvidenceLock {
     let mut lock = EvidenceLock::default();
     for (id, article) in articles(site, index) {
@@ -41,7 +42,7 @@ pub(super) fn lock(
             lock.mentions.insert(article.id.to_string(), named);
         }
     }
-    for quotation in quotations.iter().flatten().filter(|quotation| !quotation.occurrences.is_empty()) {
+    for quotation in each(quotations).filter(|quotation| !quotation.occurrences.is_empty()) {
         let of_article = lock.quotations.entry(site.record(quotation.article).id.to_string()).or_default();
         let known = of_article.entry(quotation::key(&quotation.words)).or_default();
         known.extend(&quotation.occurrences);
@@ -130,7 +131,7 @@ mod tests {
     fn lock_of(site: &Site, sources: &Sources) -> (EvidenceLock, Vec<&'static str>) {
         let mut found = Diagnostics::default();
         let relations = relate(site, sources, &mut found);
-        (relations.lock, codes(&found))
+        (relations.lock.as_ref().clone(), codes(&found))
     }
 
     #[test]
@@ -143,11 +144,11 @@ mod tests {
         assert_eq!(lock.mentions["courier"]["actors/un"].len(), 2);
         assert_eq!(lock.quotations["courier"].len(), 2);
         assert_eq!(lock.names.keys().collect::<Vec<_>>(), ["actors/un"]);
-        site.lock = lock.clone();
+        site.lock = lock.clone().into();
         let with = relate(&site, &sources, &mut Diagnostics::default());
         take_texts_away(&mut site);
         let without = relate(&site, &sources, &mut Diagnostics::default());
-        assert_eq!(without.lock, lock);
+        assert_eq!(*without.lock, lock);
         assert_eq!(without.quotations, with.quotations);
         assert_eq!(without.text_mentions, with.text_mentions);
         assert_eq!(without.mentioned_in, with.mentioned_in);
@@ -156,7 +157,7 @@ mod tests {
     #[test]
     fn forgets_what_nothing_asks_for() {
         let (mut site, sources) = sample(&TEXT);
-        site.lock = lock_of(&site, &sources).0;
+        site.lock = lock_of(&site, &sources).0.into();
         take_texts_away(&mut site);
         site.records.retain(|record| record.kind() == Kind::Article);
         let (lock, _) = lock_of(&site, &sources);
@@ -169,14 +170,14 @@ mod tests {
     #[test]
     fn needs_the_text_for_a_new_name() {
         let (mut site, sources) = sample(&TEXT);
-        site.lock = lock_of(&site, &sources).0;
+        site.lock = lock_of(&site, &sources).0.into();
         let before = site.lock.clone();
         let actor = site.records.iter_mut().find(|record| record.kind() == Kind::Actor).unwrap();
-        actor.names = vec![actor.title.clone().map(|_| "United Nations".to_owned())];
+        std::sync::Arc::make_mut(actor).names = vec![actor.title.clone().map(|_| "United Nations".to_owned())];
         assert_eq!(lock_of(&site, &sources).1, [""; 0], "the text is at hand");
         take_texts_away(&mut site);
         let (lock, codes) = lock_of(&site, &sources);
-        assert_eq!((lock.names, codes), (before.names, vec!["stale-mentions"]));
+        assert_eq!((lock.names, codes), (before.names.clone(), vec!["stale-mentions"]));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::super::{Relations, Verdict};
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{EvidenceLock, Site};
+use crate::relate::table::each;
 use std::collections::BTreeMap;
 
 /// See its own words.
@@ -18,7 +19,7 @@ pub(in crate::relate) static LOCK_OUTDATED: Rule = Rule {
 /// Reports that the lock would change, or that it leaves quotations unchecked.
 pub fn report_outdated(site: &Site, relations: &Relations, found: &mut Diagnostics) {
     let mut said = differences(&site.lock, &relations.lock);
-    let quotations = relations.quotations.iter().flatten();
+    let quotations = each(&relations.quotations);
     let open = quotations.filter(|quotation| quotation.verdict == Verdict::Unchecked && !quotation.translated);
     match open.count() {
         0 => {}

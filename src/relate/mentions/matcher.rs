@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Finds names in texts.
+#[derive(Debug)]
 pub(super) struct Matcher {
     // None when there are no names.
     automaton: Option<AhoCorasick>,
@@ -24,7 +25,7 @@ pub(super) struct Hit {
     pub(super) to: Option<RecordId>,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Pattern {
     to: Option<RecordId>,
     at_sentence_start: bool,
@@ -32,7 +33,7 @@ struct Pattern {
 }
 
 /// Which of two meanings of the same words counts.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Weight {
     /// The title of an article: words that speak of nothing but the article.
     Title,

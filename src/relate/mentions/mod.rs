@@ -20,31 +20,62 @@ pub(super) use texts::{mentioned_in, text_mentions};
 use super::prose::{Prose, Speaker};
 use super::walk::{self, Place};
 use super::{Index, MentionLink, Target};
-use crate::model::{Record, RecordId, Site};
+use crate::model::{RecordId, Site};
+use crate::relate::table::Rows;
 use matcher::Matcher;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Who knows the names of records.
+#[derive(Debug)]
+pub(super) struct Matchers {
+    /// Those that count on the pages of a language.
+    by_language: BTreeMap<Arc<str>, Arc<Matcher>>,
+    /// Those of all languages.
+    all: Arc<Matcher>,
+}
+
+impl Matchers {
+    /// Takes in the names of all records. Where all are in one language, its names are all that there are.
+    pub(super) fn new(site: &Site, index: &Index) -> Matchers {
+        let languages: BTreeSet<&Arc<str>> = site.shown().map(|(_, record)| &record.language).collect();
+        let all = Arc::new(Matcher::of_all_languages(site, index));
+        let is_only = languages.len() == 1;
+        let of = |language| if is_only { all.clone() } else { Arc::new(Matcher::new(site, index, language)) };
+        Matchers { by_language: languages.into_iter().map(|tag| (tag.clone(), of(tag))).collect(), all }
+    }
+}
 
 /// The first plain mentions on each page, by record, ordered by place in the file.
-pub(super) fn mention_links(site: &Site, index: &Index, targets: &[Vec<Target>]) -> Vec<Vec<MentionLink>> {
-    let languages = site.shown().map(|(_, record)| &*record.language);
-    let mut matchers: BTreeMap<&str, Matcher> = BTreeMap::new();
-    for language in languages {
-        matchers.entry(language).or_insert_with(|| Matcher::new(site, index, language));
-    }
-    let mention = |(at, record): (usize, &Record)| {
-        let wanted = record.link_mentions.unwrap_or(site.config.markdown.link_mentions);
-        let id = RecordId(u32::try_from(at).unwrap_or(u32::MAX));
-        match matchers.get(&*record.language) {
-            Some(matcher) if wanted && index.is_shown(id) => {
-                let speaker = Speaker { site, record, targets: &targets[at] };
-                first_mentions(id, speaker, index, matcher)
-            }
-            _ => Vec::new(),
+pub(super) fn mention_links(
+    site: &Site,
+    index: &Index,
+    targets: Rows<'_, Target>,
+    matchers: &Matchers,
+) -> Vec<Vec<MentionLink>> {
+    let all: Vec<RecordId> = site.all().map(|(id, _)| id).collect();
+    let of_one = |id: RecordId| mention_links_of(id, site, index, &targets[id.0 as usize], matchers);
+    all.into_par_iter().map(of_one).collect()
+}
+
+/// Those on the page of one record.
+pub(super) fn mention_links_of(
+    id: RecordId,
+    site: &Site,
+    index: &Index,
+    targets: &[Target],
+    matchers: &Matchers,
+) -> Vec<MentionLink> {
+    let record = site.record(id);
+    let wanted = record.link_mentions.unwrap_or(site.config.markdown.link_mentions);
+    match matchers.by_language.get(&record.language) {
+        Some(matcher) if wanted && index.is_shown(id) => {
+            first_mentions(id, Speaker { site, record, targets }, index, matcher)
         }
-    };
-    site.records.par_iter().enumerate().map(mention).collect()
+        _ => Vec::new(),
+    }
 }
 
 fn first_mentions(id: RecordId, speaker: Speaker<'_>, index: &Index, matcher: &Matcher) -> Vec<MentionLink> {

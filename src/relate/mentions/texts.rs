@@ -3,9 +3,11 @@
 //! A text is read passage by passage, its white space made even first. The article's own title hides names as it does on
 //! pages; a record is not a mention of itself, since articles have no names.
 
+use super::Matchers;
 use super::matcher::Matcher;
 use crate::model::{Details, Kind, Passage, Record, RecordId, Site, Text};
 use crate::relate::Index;
+use crate::relate::table::Rows;
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -21,11 +23,10 @@ pub struct TextMention {
 
 /// The records that each article's text names, by record, ordered by kind and id; where the text is not at hand, as the
 /// evidence lock knows them. None for translations of records.
-pub(in crate::relate) fn text_mentions(site: &Site, index: &Index) -> Vec<Vec<TextMention>> {
-    let matcher = Matcher::of_all_languages(site, index);
+pub(in crate::relate) fn text_mentions(site: &Site, index: &Index, matchers: &Matchers) -> Vec<Vec<TextMention>> {
     let of_record = |(id, record): (RecordId, &Record)| match &record.details {
         Details::Article(article) if index.is_shown(id) && index.lead(id) == id => match &article.text {
-            Some(text) => mentions_in(text, &matcher),
+            Some(text) => mentions_in(text, &matchers.all),
             None => mentions_before(site, index, &record.id),
         },
         _ => Vec::new(),
@@ -72,10 +73,10 @@ fn even(words: &str) -> Cow<'_, str> {
 }
 
 /// The same from the other side: the articles whose texts name each record, by record, ordered by the articles' date.
-pub(in crate::relate) fn mentioned_in(site: &Site, mentions: &[Vec<TextMention>]) -> Vec<Vec<TextMention>> {
+pub(in crate::relate) fn mentioned_in(site: &Site, mentions: Rows<'_, TextMention>) -> Vec<Vec<TextMention>> {
     let mut turned: Vec<Vec<TextMention>> = vec![Vec::new(); mentions.len()];
     for ((article, _), mentions) in site.all().zip(mentions) {
-        for TextMention { record, passages } in mentions {
+        for TextMention { record, passages } in mentions.iter() {
             turned[record.0 as usize].push(TextMention { record: article, passages: passages.clone() });
         }
     }
@@ -91,12 +92,18 @@ pub(in crate::relate) fn mentioned_in(site: &Site, mentions: &[Vec<TextMention>]
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::relate::Table;
     use crate::relate::sample::Sample;
 
+    fn mentions(site: &Site) -> Table<TextMention> {
+        let index = Index::new(site);
+        text_mentions(site, &index, &Matchers::new(site, &index)).into()
+    }
+
     /// Each article's mentions: `cai: initiatives/pact ¶1 ¶3`.
-    fn told(site: &Site, mentions: &[Vec<TextMention>]) -> Vec<String> {
+    fn told(site: &Site, mentions: Rows<'_, TextMention>) -> Vec<String> {
         let name = |id: RecordId| format!("{}/{}", site.record(id).kind().folder(), site.record(id).id);
-        let one = |(from, mentions): (RecordId, &Vec<TextMention>)| {
+        let one = |(from, mentions): (RecordId, &std::sync::Arc<[TextMention]>)| {
             let told = |mention: &TextMention| {
                 let passages: Vec<String> = mention.passages.iter().map(ToString::to_string).collect();
                 format!("{}: {} {}", site.record(from).id, name(mention.record), passages.join(" "))
@@ -119,10 +126,10 @@ mod tests {
         sample.add(Kind::Topic, "town", "Towns").names(&["harbour town"]);
         sample.add(Kind::Event, "signed", "Nothing");
         let (site, _) = sample.finish();
-        let mentions = text_mentions(&site, &Index::new(&site));
+        let mentions = mentions(&site);
         let expected = ["early: actors/un ¶1", "late: initiatives/pact ¶1 ¶3", "late: topics/town ¶1"];
         assert_eq!(told(&site, &mentions), expected);
-        let turned = mentioned_in(&site, &mentions);
+        let turned = Table::from(mentioned_in(&site, &mentions));
         let expected = ["pact: articles/late ¶1 ¶3", "un: articles/early ¶1", "town: articles/late ¶1"];
         assert_eq!(told(&site, &turned), expected);
     }
@@ -135,7 +142,7 @@ mod tests {
         sample.add(Kind::Initiative, "pact", "Pact").draft();
         sample.add(Kind::Actor, "un", "UN");
         let (site, _) = sample.finish();
-        let mentions = text_mentions(&site, &Index::new(&site));
+        let mentions = mentions(&site);
         assert_eq!(told(&site, &mentions), ["shown: actors/un ¶1"]);
     }
 }

@@ -28,12 +28,14 @@ pub use verdict::Verdict;
 use super::{Index, Target};
 use crate::model::script::is_cjk_letter;
 use crate::model::{Details, Kind, Passage, Record, RecordId, ReferenceId, Site, sha256};
+use crate::relate::table::Rows;
 use crate::span::{Sources, Span, Spanned};
 use haystack::Haystack;
 use rayon::prelude::*;
 use std::ops::Range;
 use verdict::Source;
-use written::{Reader, Written};
+pub(in crate::relate) use written::Reader;
+use written::{From, Written};
 
 /// Words that are said to be from an article.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -91,18 +93,11 @@ pub enum Place {
 }
 
 /// The quoted words of each record; those with a citation with their verdicts.
-pub(super) fn quotations(site: &Site, sources: &Sources, index: &Index, targets: &[Vec<Target>]) -> Quotations {
+pub(super) fn quotations(site: &Site, sources: &Sources, index: &Index, targets: Rows<'_, Target>) -> Quotations {
     let articles: Vec<Source<'_>> = site.records.par_iter().map(|record| source(site, record)).collect();
     let of_record = |(id, record): (RecordId, &Record)| {
-        if !index.is_shown(id) {
-            return (Vec::new(), Vec::new());
-        }
-        let reader = Reader { site, sources, index, id, record, targets: &targets[id.0 as usize] };
-        let is_something = |written: &Written| written.words.contains(char::is_alphanumeric);
-        let (cited, uncited): (Vec<Written>, Vec<Written>) =
-            reader.read().into_iter().filter(is_something).partition(|written| !written.from.is_empty());
-        let cited = cited.into_iter().flat_map(|written| judged(written, record, site, &articles)).collect();
-        (cited, uncited.into_iter().map(|Written { words, span, .. }| Uncited { words, span }).collect())
+        let (cited, uncited) = written(Reader { site, sources, index, id, record, targets: &targets[id.0 as usize] });
+        (each_from(&cited).map(|(written, from)| judged(written, from, record, site, &articles)).collect(), uncited)
     };
     let all: Vec<(RecordId, &Record)> = site.all().collect();
     let (cited, uncited) = all.into_par_iter().map(of_record).unzip();
@@ -139,16 +134,56 @@ fn source<'a>(site: &'a Site, record: &Record) -> Source<'a> {
     }
 }
 
-fn judged(written: Written, record: &Record, site: &Site, articles: &[Source<'_>]) -> Vec<Quotation> {
-    let Written { words, span, from } = written;
-    let judge = |from: written::From| {
-        let translated = is_translated(&words, record, site.record(from.article));
-        let cited = from.passage.as_ref().map(|passage| passage.value);
-        let (verdict, occurrences) = verdict::judge(&words, cited, &articles[from.article.0 as usize], translated);
-        let written::From { article, passage, place } = from;
-        Quotation { words: words.clone(), span, article, passage, verdict, place, translated, occurrences }
+/// The quoted words of a record of which this was known, without looking into any text; nothing when they are others than before.
+pub(super) fn quotations_of(reader: Reader<'_>, before: &[Quotation]) -> Option<(Vec<Quotation>, Vec<Uncited>)> {
+    let (cited, uncited) = written(reader);
+    let now: Vec<(&Written, &From)> = each_from(&cited).collect();
+    let again = |((written, from), before): (&(&Written, &From), &Quotation)| {
+        let passage = |passage: &Option<Spanned<Passage>>| passage.as_ref().map(|passage| passage.value);
+        let is_same = written.words == before.words
+            && from.article == before.article
+            && passage(&from.passage) == passage(&before.passage);
+        is_same.then(|| Quotation {
+            span: written.span,
+            passage: from.passage.clone(),
+            place: from.place,
+            ..before.clone()
+        })
     };
-    from.into_iter().map(judge).collect()
+    let quotations = now.iter().zip(before).map(again).collect::<Option<Vec<Quotation>>>()?;
+    (now.len() == before.len()).then_some((quotations, uncited))
+}
+
+/// The quoted words of a record with what is cited for them, and those for which nothing is.
+fn written(reader: Reader<'_>) -> (Vec<Written>, Vec<Uncited>) {
+    if !reader.index.is_shown(reader.id) {
+        return (Vec::new(), Vec::new());
+    }
+    let is_something = |written: &Written| written.words.contains(char::is_alphanumeric);
+    let (cited, uncited): (Vec<Written>, Vec<Written>) =
+        reader.read().into_iter().filter(is_something).partition(|written| !written.from.is_empty());
+    (cited, uncited.into_iter().map(|Written { words, span, .. }| Uncited { words, span }).collect())
+}
+
+/// Quoted words with each of their citations.
+fn each_from(cited: &[Written]) -> impl Iterator<Item = (&Written, &From)> {
+    cited.iter().flat_map(|written| written.from.iter().map(move |from| (written, from)))
+}
+
+fn judged(written: &Written, from: &From, record: &Record, site: &Site, articles: &[Source<'_>]) -> Quotation {
+    let translated = is_translated(&written.words, record, site.record(from.article));
+    let cited = from.passage.as_ref().map(|passage| passage.value);
+    let (verdict, occurrences) = verdict::judge(&written.words, cited, &articles[from.article.0 as usize], translated);
+    Quotation {
+        words: written.words.clone(),
+        span: written.span,
+        article: from.article,
+        passage: from.passage.clone(),
+        verdict,
+        place: from.place,
+        translated,
+        occurrences,
+    }
 }
 
 /// Whether quoted words are a translation of an article's: the record is in another language than the article, and the

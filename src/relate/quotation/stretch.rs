@@ -6,6 +6,7 @@ use super::needle::parts;
 use super::{Quotation, Verdict};
 use crate::model::{Passage, Publish, Record, RecordId, Site, Text};
 use crate::relate::Index;
+use crate::relate::table::Rows;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -31,7 +32,7 @@ pub(in crate::relate) fn published<'s>(site: &'s Site, index: &Index, article: R
 }
 
 /// The quoted stretches of each published text, by article and in the order of the text.
-pub(in crate::relate) fn stretches(site: &Site, index: &Index, quotations: &[Vec<Quotation>]) -> Vec<Vec<Stretch>> {
+pub(in crate::relate) fn stretches(site: &Site, index: &Index, quotations: Rows<'_, Quotation>) -> Vec<Vec<Stretch>> {
     let mut by_article: FxHashMap<RecordId, Vec<(RecordId, usize)>> = FxHashMap::default();
     for (record, quotations) in (0u32..).map(RecordId).zip(quotations) {
         for (number, quotation) in quotations.iter().enumerate() {

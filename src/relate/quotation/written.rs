@@ -28,13 +28,13 @@ pub(super) struct From {
 
 /// Where the quotations of one record are looked for.
 #[derive(Clone, Copy)]
-pub(super) struct Reader<'a> {
-    pub(super) site: &'a Site,
-    pub(super) sources: &'a Sources,
-    pub(super) index: &'a Index,
-    pub(super) id: RecordId,
-    pub(super) record: &'a Record,
-    pub(super) targets: &'a [Target],
+pub(in crate::relate) struct Reader<'a> {
+    pub(in crate::relate) site: &'a Site,
+    pub(in crate::relate) sources: &'a Sources,
+    pub(in crate::relate) index: &'a Index,
+    pub(in crate::relate) id: RecordId,
+    pub(in crate::relate) record: &'a Record,
+    pub(in crate::relate) targets: &'a [Target],
 }
 
 impl Reader<'_> {

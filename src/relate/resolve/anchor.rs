@@ -8,10 +8,12 @@ use crate::diagnose::{Diagnostic, Rule, Severity};
 use crate::model::{BlockKind, Body, Kind, Passage, Record, RecordId, Reference, ReferenceKind, Site};
 use crate::relate::Target;
 use crate::relate::near::{Names, Pool, Problem};
+use crate::relate::table::Rows;
 use crate::relate::{cited, walk};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// See its own words.
 pub(in crate::relate) static DEAD_ANCHOR: Rule = Rule {
@@ -32,16 +34,16 @@ struct Anchors<'a> {
 }
 
 /// Checks the fragments of all targets; problems by record.
-pub(super) fn check(names: Names<'_>, targets: &[Vec<Target>]) -> Vec<Vec<Problem>> {
+pub(super) fn check(names: Names<'_>, targets: Rows<'_, Target>) -> Vec<Vec<Problem>> {
     let records = &names.site.records;
     let anchors = Anchors {
         names,
         written: records.par_iter().map(|record| written(&record.body)).collect(),
         passages: cited_passages(names, targets),
     };
-    let check_record = |(at, record): (usize, &Record)| {
+    let check_record = |(at, record): (usize, &Arc<Record>)| {
         let id = RecordId(u32::try_from(at).unwrap_or(u32::MAX));
-        let pairs = record.references.iter().zip(&targets[at]);
+        let pairs = record.references.iter().zip(&*targets[at]);
         pairs.filter_map(|(reference, target)| anchors.check_one(id, reference, target)).collect()
     };
     records.par_iter().enumerate().map(check_record).collect()
@@ -81,7 +83,8 @@ fn is_timeline(site: &Site, page: RecordId) -> bool {
     record.kind() == Kind::Index && *record.id == *Kind::Event.folder()
 }
 
-fn written(body: &Body) -> FxHashSet<Cow<'_, str>> {
+/// The fragments that a body gives its page.
+pub(in crate::relate) fn written(body: &Body) -> FxHashSet<Cow<'_, str>> {
     let listed = body.headings.iter().map(|heading| heading.id.as_str());
     let headings = listed.chain(walk::blocks(body).into_iter().filter_map(|block| match &block.kind {
         BlockKind::Heading { id, .. } => Some(id.as_str()),
@@ -92,7 +95,7 @@ fn written(body: &Body) -> FxHashSet<Cow<'_, str>> {
     headings.filter(|id| !id.is_empty()).map(Cow::from).chain(notes.map(Cow::from)).collect()
 }
 
-fn cited_passages(names: Names<'_>, targets: &[Vec<Target>]) -> FxHashSet<(RecordId, String)> {
+fn cited_passages(names: Names<'_>, targets: Rows<'_, Target>) -> FxHashSet<(RecordId, String)> {
     let shown = names.site.shown();
     let cited = shown.flat_map(|(id, record)| cited::citations(record, &targets[id.0 as usize], names.index));
     let with_passage = cited.filter_map(|(article, passage)| Some((names.index.lead(article), passage?)));

@@ -103,9 +103,10 @@ mod tests {
     fn findings(x: &str, file: Option<&str>) -> Vec<(&'static str, String)> {
         let mut sample = Sample::new();
         let table = DataValue::Table { head: vec!["year".into(), "projects".into()], rows: Vec::new() };
-        sample.site.data.insert("un.csv".into(), DataFile { file: FileId(0), value: table });
+        std::sync::Arc::make_mut(&mut sample.site.data)
+            .insert("un.csv".into(), DataFile { file: FileId(0), value: table });
         let tree = DataFile { file: FileId(0), value: DataValue::Tree(serde_json::Value::Null) };
-        sample.site.data.insert("tree.json".into(), tree);
+        std::sync::Arc::make_mut(&mut sample.site.data).insert("tree.json".into(), tree);
         let page = sample.add(Kind::Page, "about", "About");
         let (x, name) = (page.put(x), page.put(file.unwrap_or("year, projects\n2024, 3")));
         let data = match file {

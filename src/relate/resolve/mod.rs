@@ -15,13 +15,15 @@ mod front_matter;
 mod path;
 mod record;
 
-pub(super) use anchor::DEAD_ANCHOR;
+pub(super) use anchor::{DEAD_ANCHOR, written as anchors};
 pub(super) use citation::UNKNOWN_CITATION;
 pub(super) use content::DEAD_LINK;
 pub(super) use fence::{UNKNOWN_COLUMN, UNKNOWN_DATA};
 pub(super) use record::{AMBIGUOUS_NAME, UNKNOWN_RECORD};
 
+use super::checks::draft_link;
 use super::near::{self, Names, Problem};
+use super::table::Table;
 use super::{Index, Target};
 use crate::diagnose::{Diagnostics, Severity};
 use crate::model::{LinkLevel, Record, RecordId, Reference, ReferenceKind, Site};
@@ -29,18 +31,11 @@ use crate::span::{Sources, Span};
 use rayon::prelude::*;
 
 /// Resolves all references of all shown records: by record, then by reference. Drafts' references lead nowhere.
-pub(super) fn resolve(names: Names<'_>, found: &mut Diagnostics) -> Vec<Vec<Target>> {
-    let resolved: Vec<(Vec<Target>, Vec<Problem>)> = names
-        .site
-        .records
-        .par_iter()
-        .enumerate()
-        .map(|(at, record)| {
-            let id = RecordId(u32::try_from(at).unwrap_or(u32::MAX));
-            Desk { names, id, record, problems: Vec::new() }.work()
-        })
-        .collect();
+pub(super) fn resolve(names: Names<'_>, found: &mut Diagnostics) -> Table<Target> {
+    let ids: Vec<RecordId> = names.site.all().map(|(id, _)| id).collect();
+    let resolved: Vec<(Vec<Target>, Vec<Problem>)> = ids.into_par_iter().map(|id| resolve_one(names, id)).collect();
     let (targets, mut problems): (Vec<_>, Vec<_>) = resolved.into_iter().unzip();
+    let mut targets = Table::from(targets);
     for (found, more) in problems.iter_mut().zip(anchor::check(names, &targets)) {
         found.extend(more);
     }
@@ -48,7 +43,13 @@ pub(super) fn resolve(names: Names<'_>, found: &mut Diagnostics) -> Vec<Vec<Targ
         problems.iter_mut().flatten().for_each(soften);
     }
     near::report(problems.into_iter().flatten(), names, found);
+    draft_link::check(names.site, names.index, &mut targets, found);
     targets
+}
+
+/// Resolves the references of one record, and says what is wrong with them; their fragments are not looked at.
+pub(super) fn resolve_one(names: Names<'_>, id: RecordId) -> (Vec<Target>, Vec<Problem>) {
+    Desk { names, id, record: names.site.record(id), problems: Vec::new() }.work()
 }
 
 /// Makes a warning of a dead link within the site, for an author who wants the site built all the same.

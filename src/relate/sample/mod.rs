@@ -41,7 +41,7 @@ pub(super) fn text_of(file: FileId, paragraphs: &[&str]) -> Text {
 /// Takes the texts of all articles away, as on a machine that has the repository alone.
 pub(super) fn take_texts_away(site: &mut Site) {
     for record in &mut site.records {
-        if let Details::Article(article) = &mut record.details {
+        if let Details::Article(article) = &mut std::sync::Arc::make_mut(record).details {
             article.text = None;
         }
     }
@@ -77,7 +77,7 @@ impl Sample {
     }
 
     pub(super) fn file(&mut self, path: &str) {
-        self.site.files.insert(path.into(), b"".as_slice().into());
+        std::sync::Arc::make_mut(&mut self.site.files).insert(path.into(), b"".as_slice().into());
     }
 
     pub(super) fn finish(self) -> (Site, Sources) {
@@ -94,6 +94,7 @@ impl Sample {
         }
         let mut records: Vec<Record> = self.records.into_iter().map(|sheet| sheet.record).collect();
         records.sort_by_key(|record| (record.kind(), record.id.clone(), &*record.language != "en"));
+        let records = records.into_iter().map(std::sync::Arc::new).collect();
         (Site { records, ..self.site }, sources)
     }
 }

@@ -55,7 +55,7 @@ impl Writer<'_> {
     /// Writes a part of words with its mentions as links.
     fn mentions(&mut self, words: &str, part: Range<usize>, start: u32) {
         let (relations, record) = (self.context.relations, self.context.record);
-        let mentions = relations.mention_links.get(record.0 as usize).map(Vec::as_slice).unwrap_or_default();
+        let mentions = relations.mention_links.row(record);
         let first = mentions.partition_point(|mention| mention.node < start);
         let mut from = part.start;
         for mention in mentions[first..].iter().take_while(|mention| mention.node == start) {

@@ -64,7 +64,7 @@ pub(super) fn in_words(relations: &Relations, record: RecordId, start: u32) -> V
 }
 
 fn numbered(relations: &Relations, record: RecordId) -> impl Iterator<Item = (usize, &Quotation)> {
-    relations.quotations.get(record.0 as usize).into_iter().flatten().enumerate()
+    relations.quotations.row(record).iter().enumerate()
 }
 
 impl Writer<'_> {

@@ -49,9 +49,11 @@ mod tests {
     fn gives_tables_and_trees() {
         let mut test = TestSite::new();
         let table = DataValue::Table { head: vec!["year".into()], rows: vec![vec!["2025".into()]] };
-        test.site.data.insert("a.csv".into(), DataFile { file: FileId(0), value: table });
+        std::sync::Arc::make_mut(&mut test.site.data)
+            .insert("a.csv".into(), DataFile { file: FileId(0), value: table });
         let tree = DataValue::Tree(serde_json::json!({"x": [1]}));
-        test.site.data.insert("b.json".into(), DataFile { file: FileId(0), value: tree });
+        std::sync::Arc::make_mut(&mut test.site.data)
+            .insert("b.json".into(), DataFile { file: FileId(0), value: tree });
         let data = data_values(&test.site);
         assert_eq!(data["a.csv"].get_from_path("records.0.0").unwrap().as_str(), Some("2025"));
         assert_eq!(data["b.json"].get_from_path("x.0").unwrap().as_i64(), Some(1));

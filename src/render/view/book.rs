@@ -3,7 +3,7 @@
 use super::passages::{self, Uses};
 use super::sight::{Records, RelationRows, Rows};
 use crate::model::{Article, Details, Evidence, Kind, RecordId, Site};
-use crate::relate::{Divergence, Extent, Quotation, QuotationPlace, Relations, Support, Target};
+use crate::relate::{Divergence, Extent, Quotation, QuotationPlace, Relations, Support, Table, Target};
 use crate::render::trail::{Look, note};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,8 +18,8 @@ pub(crate) struct Book<'a> {
     pub(crate) relations: RelationRows<'a>,
     uses: Vec<Uses>,
     divergences: BTreeMap<&'a str, &'a Divergence>,
-    parts: Vec<Vec<RecordId>>,
-    articles: Vec<Vec<RecordId>>,
+    parts: Table<RecordId>,
+    articles: Table<RecordId>,
     ids: FxHashMap<(Kind, &'a str), RecordId>,
     people: FxHashMap<&'a str, RecordId>,
 }
@@ -37,14 +37,14 @@ impl<'a> Book<'a> {
             relations: RelationRows::new(relations),
             uses: Vec::new(),
             divergences: relations.divergences.iter().map(|one| (one.about.as_str(), one)).collect(),
-            parts: vec![Vec::new(); site.records.len()],
-            articles: vec![Vec::new(); site.records.len()],
+            parts: Table::default(),
+            articles: Table::default(),
             ids,
             people: people(site),
         };
         book.uses = passages::uses(site, relations, |kind, id| book.find(kind, id));
-        book.find_parts(site);
-        book.find_articles(site);
+        book.parts = book.find_parts(site);
+        book.articles = book.find_articles(site);
         book
     }
 
@@ -101,16 +101,16 @@ impl<'a> Book<'a> {
     pub(super) fn note_body(&self, id: RecordId) {
         note(Look::record(id));
         let relations = self.relations.all();
-        let targets = relations.targets.get(id.0 as usize).into_iter().flatten().filter_map(|target| match target {
+        let targets = relations.targets.row(id).iter().filter_map(|target| match target {
             Target::Record { to, .. } => Some(*to),
             _ => None,
         });
-        let mentions = relations.mention_links.get(id.0 as usize).into_iter().flatten().map(|link| link.to);
+        let mentions = relations.mention_links.row(id).iter().map(|link| link.to);
         targets.chain(mentions).for_each(|to| note(Look::card(to)));
     }
 
     /// A record's entry in a table of relations; a translation without an entry of its own has its original's.
-    pub(crate) fn related<'r, T>(&self, table: Rows<'r, Vec<T>>, id: RecordId) -> &'r [T] {
+    pub(crate) fn related<'r, T>(&self, table: Rows<'r, Arc<[T]>>, id: RecordId) -> &'r [T] {
         if table.list(id).is_empty() { table.list(self.original(id)) } else { table.list(id) }
     }
 
@@ -120,12 +120,12 @@ impl<'a> Book<'a> {
     }
 
     /// Parts of initiatives and members of actors.
-    pub(super) fn parts(&self) -> Rows<'_, Vec<RecordId>> {
+    pub(super) fn parts(&self) -> Rows<'_, Arc<[RecordId]>> {
         Rows::new(&self.parts)
     }
 
     /// Articles that name a topic, and articles that a person wrote.
-    pub(super) fn articles(&self) -> Rows<'_, Vec<RecordId>> {
+    pub(super) fn articles(&self) -> Rows<'_, Arc<[RecordId]>> {
         Rows::new(&self.articles)
     }
 
@@ -161,7 +161,8 @@ impl<'a> Book<'a> {
         self.quotations(id).find(|(_, quotation)| quotation.place == QuotationPlace::Evidence(evidence.span))
     }
 
-    fn find_parts(&mut self, site: &Site) {
+    fn find_parts(&self, site: &Site) -> Table<RecordId> {
+        let mut parts = vec![Vec::new(); site.records.len()];
         for (id, record) in site.shown() {
             if self.original(id) != id {
                 continue;
@@ -173,22 +174,25 @@ impl<'a> Book<'a> {
             };
             for whole in wholes {
                 if let Some(whole) = self.find(kind, &whole.value) {
-                    self.parts[whole.0 as usize].push(id);
+                    parts[whole.0 as usize].push(id);
                 }
             }
         }
+        parts.into()
     }
 
-    fn find_articles(&mut self, site: &Site) {
+    fn find_articles(&self, site: &Site) -> Table<RecordId> {
+        let mut articles = vec![Vec::new(); site.records.len()];
         for (id, record) in site.shown() {
             let Details::Article(article) = &record.details else { continue };
             if self.original(id) != id {
                 continue;
             }
             for about in self.named_by(article) {
-                self.articles[about.0 as usize].push(id);
+                articles[about.0 as usize].push(id);
             }
         }
+        articles.into()
     }
 
     /// The topics and authors of an article that have pages, each once.

@@ -72,7 +72,7 @@ pub(super) fn uses(site: &Site, relations: &Relations, find: impl Fn(Kind, &str)
     let cited: Vec<Vec<CitedPassage<'_>>> = shown.par_iter().map(|(_, record)| cited_by(record)).collect();
     for ((id, record), cited) in shown.into_iter().zip(cited) {
         let from = find(record.kind(), &record.id).unwrap_or(id);
-        let quotations = relations.quotations.get(id.0 as usize).into_iter().flatten();
+        let quotations = relations.quotations.row(id).iter();
         let quoted = quotations
             .filter_map(|quotation| Some((&*site.record(quotation.article).id, verdict::passage(quotation)?, None)));
         for (article, passage, said) in cited.into_iter().chain(quoted) {

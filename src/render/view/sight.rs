@@ -112,10 +112,10 @@ impl<'a, T> Rows<'a, T> {
     }
 }
 
-impl<'a, T> Rows<'a, Vec<T>> {
+impl<'a, T> Rows<'a, Arc<[T]>> {
     /// A record's own list.
     pub(crate) fn list(self, id: RecordId) -> &'a [T] {
-        self.of(id).map_or(&[], Vec::as_slice)
+        self.of(id).map_or(&[], |row| row)
     }
 }
 
@@ -123,19 +123,19 @@ impl<'a, T> Rows<'a, Vec<T>> {
 #[derive(Clone, Copy)]
 pub(crate) struct RelationRows<'a> {
     relations: &'a Relations,
-    pub(crate) backlinks: Rows<'a, Vec<Backlink>>,
-    pub(crate) events: Rows<'a, Vec<RecordId>>,
-    pub(crate) related: Rows<'a, Vec<RecordId>>,
-    pub(crate) actors: Rows<'a, Vec<RecordId>>,
-    pub(crate) topics: Rows<'a, Vec<RecordId>>,
-    pub(crate) cited: Rows<'a, Vec<Cited>>,
-    pub(crate) quotations: Rows<'a, Vec<Quotation>>,
-    pub(crate) text_mentions: Rows<'a, Vec<TextMention>>,
-    pub(crate) mentioned_in: Rows<'a, Vec<TextMention>>,
-    pub(crate) quoted: Rows<'a, Vec<Stretch>>,
+    pub(crate) backlinks: Rows<'a, Arc<[Backlink]>>,
+    pub(crate) events: Rows<'a, Arc<[RecordId]>>,
+    pub(crate) related: Rows<'a, Arc<[RecordId]>>,
+    pub(crate) actors: Rows<'a, Arc<[RecordId]>>,
+    pub(crate) topics: Rows<'a, Arc<[RecordId]>>,
+    pub(crate) cited: Rows<'a, Arc<[Cited]>>,
+    pub(crate) quotations: Rows<'a, Arc<[Quotation]>>,
+    pub(crate) text_mentions: Rows<'a, Arc<[TextMention]>>,
+    pub(crate) mentioned_in: Rows<'a, Arc<[TextMention]>>,
+    pub(crate) quoted: Rows<'a, Arc<[Stretch]>>,
     pub(crate) extents: Rows<'a, Extent>,
-    pub(crate) claims: Rows<'a, Vec<ClaimStanding>>,
-    pub(crate) support: Rows<'a, Vec<RecordId>>,
+    pub(crate) claims: Rows<'a, Arc<[ClaimStanding]>>,
+    pub(crate) support: Rows<'a, Arc<[RecordId]>>,
     pub(crate) neighbours: Rows<'a, (Option<RecordId>, Option<RecordId>)>,
 }
 
@@ -167,7 +167,7 @@ impl<'a> RelationRows<'a> {
 
     /// The same record in other languages, itself included, when there is more than one.
     pub(crate) fn translations(self, id: RecordId) -> &'a [(Arc<str>, RecordId)] {
-        self.relations.translations.get(id.0 as usize).map_or(&[], Vec::as_slice)
+        self.relations.translations.row(id)
     }
 
     /// All shown events of the default language in the order of time.

@@ -69,7 +69,7 @@ fn records(compiled: &Compiled, filter: &Filter) -> Listed {
         Filter::Kind(kind) => record.kind() == *kind,
         Filter::All | Filter::Quotations | Filter::Uncited => record.kind() != Kind::Index,
     };
-    let records = || compiled.site.records.iter().filter(is_listed);
+    let records = || compiled.site.all().map(|(_, record)| record).filter(is_listed);
     (records().map(|record| entry(record, &compiled.sources)).collect(), records().map(row).collect())
 }
 

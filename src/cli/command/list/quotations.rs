@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 /// Quotations with a citation.
 pub(super) fn cited(compiled: &Compiled) -> Listed {
-    let all = || compiled.relations.quotations.iter().flatten();
+    let all = || compiled.relations.quotations.all();
     let id = |article: RecordId| &*compiled.site.record(article).id;
     let entry = |quotation: &Quotation| -> Value {
         json!({
@@ -32,7 +32,7 @@ pub(super) fn cited(compiled: &Compiled) -> Listed {
 
 /// Words in quotation marks without a citation.
 pub(super) fn uncited(compiled: &Compiled) -> Listed {
-    let all = || compiled.relations.uncited.iter().flatten();
+    let all = || compiled.relations.uncited.all();
     let entry = |uncited: &Uncited| json!({ "place": place(compiled, uncited.span), "words": uncited.words });
     let row = |uncited: &Uncited| {
         [place(compiled, uncited.span), format!("\"{}\"", inert(&uncited.words)), String::new(), String::new()]

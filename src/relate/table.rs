@@ -1,0 +1,99 @@
+//! A row of something for each record, made so that a table with a few other rows shares all the rest.
+
+use crate::model::RecordId;
+use std::ops::Deref;
+use std::sync::Arc;
+
+/// A row for each record. A copy costs nothing; [`Table::with`] makes one that differs in some rows.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Table<T>(Arc<Vec<Arc<[T]>>>);
+
+/// The rows of a table.
+pub(super) type Rows<'t, T> = &'t [Arc<[T]>];
+
+/// Everything in all rows, in order.
+pub(super) fn each<T>(rows: Rows<'_, T>) -> impl Iterator<Item = &T> {
+    rows.iter().flat_map(|row| row.iter())
+}
+
+impl<T> Table<T> {
+    /// The row of a record; empty for one that the table does not know.
+    pub fn row(&self, record: RecordId) -> &[T] {
+        self.0.get(record.0 as usize).map_or(&[], |row| row)
+    }
+
+    /// Everything in all rows, in order.
+    pub fn all(&self) -> impl Iterator<Item = &T> {
+        each(self)
+    }
+
+    /// The table with these rows in the place of its own.
+    #[must_use]
+    pub(super) fn with(&self, rows: impl IntoIterator<Item = (RecordId, Vec<T>)>) -> Table<T> {
+        let mut rows = rows.into_iter().peekable();
+        if rows.peek().is_none() {
+            return self.clone();
+        }
+        let mut all: Vec<Arc<[T]>> = self.0.to_vec();
+        for (record, row) in rows {
+            all[record.0 as usize] = row.into();
+        }
+        Table(Arc::new(all))
+    }
+}
+
+#[cfg(test)]
+impl<T: Clone> Table<T> {
+    /// A table of empty rows.
+    pub(crate) fn empty(rows: usize) -> Table<T> {
+        vec![Vec::new(); rows].into()
+    }
+
+    /// Puts a row in the place of a record's; the table grows where it must.
+    pub(crate) fn set(&mut self, record: usize, row: Vec<T>) {
+        let rows = Arc::make_mut(&mut self.0);
+        rows.resize(rows.len().max(record + 1), Arc::from([]));
+        rows[record] = row.into();
+    }
+
+    /// Adds to a record's row.
+    pub(crate) fn add(&mut self, record: RecordId, item: T) {
+        let row = self.row(record).iter().cloned().chain([item]).collect();
+        self.set(record.0 as usize, row);
+    }
+}
+
+impl<T> Clone for Table<T> {
+    fn clone(&self) -> Self {
+        Table(self.0.clone())
+    }
+}
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Table(Arc::default())
+    }
+}
+
+impl<T> Deref for Table<T> {
+    type Target = [Arc<[T]>];
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl<T> From<Vec<Vec<T>>> for Table<T> {
+    fn from(rows: Vec<Vec<T>>) -> Self {
+        Table(Arc::new(rows.into_iter().map(Arc::from).collect()))
+    }
+}
+
+impl<'t, T> IntoIterator for &'t Table<T> {
+    type Item = &'t Arc<[T]>;
+    type IntoIter = std::slice::Iter<'t, Arc<[T]>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
