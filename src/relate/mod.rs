@@ -225,13 +225,14 @@ impl Relations {
         quotation::published(site, &self.index, article)
     }
 
-    /// All that is said of one record alone, to be named: when it is the same in two compilations of the same records,
-    /// every table has the same for the record.
+    /// All that is said of one record alone whatever words it is said in, to be named: when it is the same in two
+    /// compilations of the same records, every table has the same for the record, but for places in bodies and for the
+    /// sentences in which others speak of it.
     pub fn of(&self, id: RecordId) -> impl Hash + '_ {
         let Relations {
             paths,
-            targets,
-            mention_links,
+            targets: _,
+            mention_links: _,
             backlinks,
             timeline: _,
             events,
@@ -256,12 +257,18 @@ impl Relations {
             index: _,
         } = self;
         let at = id.0 as usize;
+        let speakers: Vec<RecordId> = backlinks.row(id).iter().map(|link| link.from).collect();
+        let quoted_words: Vec<_> = quotations.row(id).iter().map(Quotation::told).collect();
         (
-            (paths.get(at), targets.get(at), mention_links.get(at), backlinks.get(at), events.get(at), related.get(at)),
-            (actors.get(at), topics.get(at), cited.get(at), quotations.get(at), text_mentions.get(at)),
-            (mentioned_in.get(at), quoted.get(at), extents.get(at), claims.get(at), support.get(at)),
-            (neighbours.get(at), translations.get(at)),
+            (paths.get(at), speakers, events.get(at), related.get(at), actors.get(at), topics.get(at)),
+            (cited.get(at), quoted_words, text_mentions.get(at), mentioned_in.get(at), quoted.get(at)),
+            (extents.get(at), claims.get(at), support.get(at), neighbours.get(at), translations.get(at)),
         )
+    }
+
+    /// Where the references, mentions and quotations of one record's body lead and stand, to be named.
+    pub fn in_body(&self, id: RecordId) -> impl Hash + '_ {
+        (self.targets.row(id), self.mention_links.row(id), self.quotations.row(id))
     }
 
     /// The output path of a record.

@@ -19,6 +19,8 @@ pub(crate) struct Scene {
     around: Fingerprint,
     cards: Vec<Fingerprint>,
     records: Vec<Fingerprint>,
+    bodies: Vec<Fingerprint>,
+    backlinks: Vec<Fingerprint>,
     bibliography: Fingerprint,
     names: Fingerprint,
     divergences: Fingerprint,
@@ -38,10 +40,14 @@ impl Scene {
         let all: Vec<(RecordId, &Record)> = site.all().collect();
         let cards = all.par_iter().map(|(id, record)| card(*id, record, editions)).collect();
         let records = all.par_iter().map(|(id, record)| of_record(*id, record, book, editions, sources)).collect();
+        let bodies = all.par_iter().map(|(id, record)| body(*id, record, relations, sources)).collect();
+        let backlinks = all.par_iter().map(|(id, _)| Fingerprint::of_hash(&book.sentences(*id))).collect();
         Some(Scene {
             around: around(site, relations, editions, sources),
             cards,
             records,
+            bodies,
+            backlinks,
             bibliography: bibliography(site, sources),
             names: Fingerprint::of_hash(&book.names()),
             divergences: Fingerprint::of_hash(&relations.divergences),
@@ -74,6 +80,8 @@ impl Scene {
         match look {
             Look::Card(id) => self.cards.get(id as usize).copied(),
             Look::Record(id) => self.records.get(id as usize).copied(),
+            Look::Body(id) => self.bodies.get(id as usize).copied(),
+            Look::Backlinks(id) => self.backlinks.get(id as usize).copied(),
             Look::Bibliography => Some(self.bibliography),
             Look::Names => Some(self.names),
             Look::Divergences => Some(self.divergences),
@@ -90,7 +98,7 @@ fn card(id: RecordId, record: &Record, editions: &[Edition<'_>]) -> Fingerprint 
     Fingerprint::of_hash(&(&record.title.value, description, record.label(), words))
 }
 
-/// What a record's files say, and what is said of it.
+/// What a record's files say but for its body, and what is said of it.
 fn of_record(
     id: RecordId,
     record: &Record,
@@ -101,7 +109,12 @@ fn of_record(
     let text = record.text().map(|text| (&text.sha256, text.passages.len(), &*sources.get(text.file).text));
     let files: Vec<_> = record.files.iter().map(|file| (&file.name, file.size)).collect();
     let entries: Vec<_> = editions.iter().map(|edition| edition.of(id)).collect();
-    Fingerprint::of_hash(&(&*sources.get(record.file).text, text, files, book.of(id), entries))
+    Fingerprint::of_hash(&(sources.text(record.front_matter), text, files, book.of(id), entries))
+}
+
+/// What a record's body says, where its references lead, and where its quotations stand.
+fn body(id: RecordId, record: &Record, relations: &Relations, sources: &Sources) -> Fingerprint {
+    Fingerprint::of_hash(&(&*sources.get(record.file).text, relations.in_body(id)))
 }
 
 /// What is said of articles before their text begins: all that references can say.

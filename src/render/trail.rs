@@ -16,8 +16,12 @@ use std::sync::Arc;
 pub enum Look {
     /// What a link to a record shows.
     Card(u32),
-    /// All that a record says, and all that its relations say of it.
+    /// What a record says in its front matter, and what its relations say of it.
     Record(u32),
+    /// What a record says in its body, word for word.
+    Body(u32),
+    /// In which sentences others speak of a record.
+    Backlinks(u32),
     /// What references say of articles.
     Bibliography,
     /// The names of actors.
@@ -36,9 +40,19 @@ impl Look {
         Look::Card(id.0)
     }
 
-    /// A record with its relations.
+    /// A record's front matter and relations.
     pub(crate) fn record(id: RecordId) -> Look {
         Look::Record(id.0)
+    }
+
+    /// A record's body.
+    pub(crate) fn body(id: RecordId) -> Look {
+        Look::Body(id.0)
+    }
+
+    /// The sentences in which others speak of a record.
+    pub(crate) fn backlinks(id: RecordId) -> Look {
+        Look::Backlinks(id.0)
     }
 }
 

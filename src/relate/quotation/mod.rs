@@ -32,6 +32,7 @@ use crate::relate::table::Rows;
 use crate::span::{Sources, Span, Spanned};
 use haystack::Haystack;
 use rayon::prelude::*;
+use std::hash::Hash;
 use std::ops::Range;
 use verdict::Source;
 pub(in crate::relate) use written::Reader;
@@ -56,6 +57,15 @@ pub struct Quotation {
     pub translated: bool,
     /// Where they occur in the text, for the evidence lock.
     pub(super) occurrences: Vec<Passage>,
+}
+
+impl Quotation {
+    /// What is known of the words, wherever they stand.
+    pub(super) fn told(&self) -> impl Hash + use<'_> {
+        let passage = self.passage.as_ref().map(|passage| passage.value);
+        let is_evidence = matches!(self.place, Place::Evidence(_));
+        (&self.words, self.article, passage, self.verdict, self.translated, is_evidence)
+    }
 }
 
 /// Words in quotation marks for which nothing is cited: a quotation that nobody can check, or a word that is spoken of.

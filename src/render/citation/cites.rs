@@ -16,7 +16,7 @@ use hayagriva::{
     Rendered, SpecificLocator, TransparentLocator, standalone_citation,
 };
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// A style tells so many articles apart at most; of more by the same authors in one year, the letters repeat.
 const MOST_TOLD_APART: usize = 256;
@@ -59,9 +59,9 @@ pub(super) struct Entry {
 }
 
 /// All articles of a site as one style prints them in one language.
-pub(super) struct Cites<'a> {
-    pub(super) style: &'a CitationStyle,
-    site: &'a Site,
+pub(super) struct Cites {
+    pub(super) style: Arc<CitationStyle>,
+    site: Site,
     groups: Vec<Group>,
     /// The group of each record that is an article, and its place there.
     places: Vec<Option<(u32, u32)>>,
@@ -82,15 +82,15 @@ struct Source {
     year: Option<(String, String)>,
 }
 
-impl<'a> Cites<'a> {
+impl Cites {
     /// Prepares a style. `articles` are all that can be cited; the others are translations of these: `lead` gives for
     /// each record the article that stands for it.
     pub(super) fn new(
-        style: &'a CitationStyle,
-        site: &'a Site,
+        style: &Arc<CitationStyle>,
+        site: &Site,
         articles: &[RecordId],
         lead: impl Fn(RecordId) -> RecordId,
-    ) -> Cites<'a> {
+    ) -> Cites {
         let mut places = vec![None; site.records.len()];
         let mut groups: Vec<Group> = Vec::new();
         let alike = alike(site, articles, style.family == Family::Words);
@@ -105,7 +105,7 @@ impl<'a> Cites<'a> {
                 places[id.0 as usize] = places[lead(id).0 as usize];
             }
         }
-        Cites { style, site, groups, places }
+        Cites { style: style.clone(), site: site.clone(), groups, places }
     }
 
     /// What the style prints where an article is cited; nothing for one that cannot be cited.
@@ -206,14 +206,14 @@ impl<'a> Cites<'a> {
         });
         let purpose = (form == Form::Prose).then_some(CitePurpose::Prose);
         let item = CitationItem::new(item, locator, None, false, purpose);
-        let style = self.style;
+        let style = &*self.style;
         CitationRequest::new(vec![item], &style.cites, Some(style.locale.clone()), &style.locales, note)
     }
 
     fn finish<'i>(&'i self, requests: impl IntoIterator<Item = CitationRequest<'i, json::Item>>) -> Rendered {
         let mut driver = BibliographyDriver::new();
         requests.into_iter().for_each(|request| driver.citation(request));
-        let style = self.style;
+        let style = &*self.style;
         driver.finish(BibliographyRequest::new(&style.cites, Some(style.locale.clone()), &style.locales))
     }
 
@@ -225,7 +225,7 @@ impl<'a> Cites<'a> {
 
     /// References of sources that are told apart from each other. A style without references has its first notes.
     fn entries(&self, csl: &IndependentStyle, sources: &[Source]) -> Vec<Entry> {
-        let style = self.style;
+        let style = &*self.style;
         let mut driver = BibliographyDriver::new();
         for source in sources {
             let item = CitationItem::with_entry(&source.item);
@@ -310,7 +310,7 @@ mod tests {
         test
     }
 
-    fn with_cites<T>(test: &TestSite, run: impl FnOnce(&Cites<'_>) -> T) -> T {
+    fn with_cites<T>(test: &TestSite, run: impl FnOnce(&Cites) -> T) -> T {
         let styles = Styles::of(&test.site, "en", &mut Diagnostics::default());
         let articles: Vec<RecordId> = test.site.of_kind(Kind::Article).map(|(id, _)| id).collect();
         run(&Cites::new(&styles.main, &test.site, &articles, |id| id))

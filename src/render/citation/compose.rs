@@ -64,7 +64,7 @@ pub(super) struct Composer<'p> {
 
 impl Composer<'_> {
     /// `(Brook 2031, ¶7; Ash 2030)`: cites that are words.
-    pub(super) fn words(self, html: &mut String, of: &Cites<'_>, cites: &[Cite<'_>]) {
+    pub(super) fn words(self, html: &mut String, of: &Cites, cites: &[Cite<'_>]) {
         around(html, of, |html| {
             let mut before: Option<&Cite<'_>> = None;
             for cite in cites {
@@ -93,7 +93,7 @@ impl Composer<'_> {
     }
 
     /// `Brook (2031, ¶7)`: the authors' names are part of the sentence.
-    pub(super) fn narrative(self, html: &mut String, of: &Cites<'_>, cites: &[Cite<'_>]) {
+    pub(super) fn narrative(self, html: &mut String, of: &Cites, cites: &[Cite<'_>]) {
         let Some((first, further)) = cites.split_first() else { return };
         let Some(article) = first.article else { return escape::text(html, first.id) };
         self.link(html, first, |html| escape::text(html, &self.citations.names(article)));
@@ -128,7 +128,7 @@ impl Composer<'_> {
     pub(super) fn numbers(
         self,
         html: &mut String,
-        of: &Cites<'_>,
+        of: &Cites,
         cites: &mut [Cite<'_>],
         number: impl Fn(RecordId) -> Option<usize>,
     ) {
@@ -149,7 +149,7 @@ impl Composer<'_> {
         });
     }
 
-    fn number(self, html: &mut String, of: &Cites<'_>, cite: &Cite<'_>, number: Option<usize>) {
+    fn number(self, html: &mut String, of: &Cites, cite: &Cite<'_>, number: Option<usize>) {
         let printed = cite.article.and_then(|article| of.cite(article, Form::Usual, !cite.passages.is_empty()));
         let (Some(printed), Some(number), Some(article)) = (printed, number, cite.article) else {
             return escape::text(html, cite.id);
@@ -169,7 +169,7 @@ impl Composer<'_> {
     pub(super) fn note(
         self,
         html: &mut String,
-        of: &Cites<'_>,
+        of: &Cites,
         cites: &[Cite<'_>],
         mut state: impl FnMut(&Cite<'_>) -> (Form, [Option<usize>; 2]),
     ) {
@@ -258,7 +258,7 @@ impl Composer<'_> {
     }
 
     /// Whether a cite needs no names because those before it are the same.
-    fn draws_together(self, of: &Cites<'_>, before: &Cite<'_>, cite: &Cite<'_>) -> bool {
+    fn draws_together(self, of: &Cites, before: &Cite<'_>, cite: &Cite<'_>) -> bool {
         let draws =
             matches!(of.style.collapse, Some(Collapse::Year | Collapse::YearSuffix | Collapse::YearSuffixRanged));
         let both = before.article.zip(cite.article);
@@ -280,7 +280,7 @@ fn open(html: &mut String, article: &str, href: &str) {
 }
 
 /// Writes what a style puts around all cites of a citation.
-fn around(html: &mut String, of: &Cites<'_>, write: impl FnOnce(&mut String)) {
+fn around(html: &mut String, of: &Cites, write: impl FnOnce(&mut String)) {
     let element = if of.style.raised { "sup" } else { "span" };
     if of.style.raised {
         html.truncate(html.trim_end_matches(' ').len());
@@ -300,7 +300,7 @@ fn suffix(html: &mut String, suffix: &str) {
 }
 
 /// Which cites a range such as `1–4` stands for, its ends aside: three or more numbers in a row with nothing beside them.
-fn within_ranges(of: &Cites<'_>, cites: &[Cite<'_>], number: impl Fn(&Cite<'_>) -> Option<usize>) -> Vec<bool> {
+fn within_ranges(of: &Cites, cites: &[Cite<'_>], number: impl Fn(&Cite<'_>) -> Option<usize>) -> Vec<bool> {
     let mut hidden = vec![false; cites.len()];
     if of.style.collapse != Some(Collapse::CitationNumber) {
         return hidden;

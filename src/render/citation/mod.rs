@@ -23,7 +23,7 @@ mod trial;
 pub(crate) use csl_item::says_all;
 pub(crate) use locale::{UNKNOWN_LOCALE, prepare};
 pub(crate) use page::{PageCitations, Reference};
-pub(crate) use page_entry::PageEntries;
+use page_entry::PageEntries;
 pub(crate) use style::{BAD_STYLE, Styles, UNKNOWN_STYLE};
 pub(crate) use text_fragment::with_fragment;
 
@@ -34,38 +34,44 @@ use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed};
 use icu_locale_core::Locale;
 use std::cmp::Ordering;
+use std::sync::Arc;
+
+/// What citations in one language are printed with. It depends on the styles and on the front matter of articles alone.
+pub(crate) struct Printer {
+    main: Cites,
+    short: Option<Cites>,
+    collator: Option<CollatorBorrowed<'static>>,
+    entries: PageEntries,
+}
 
 /// All that citations in one language share. Made once, used by all pages.
 pub(crate) struct Citations<'a> {
     site: &'a Site,
     relations: &'a Relations,
-    main: Cites<'a>,
-    short: Option<Cites<'a>>,
-    collator: Option<CollatorBorrowed<'static>>,
-    entries: PageEntries,
+    printer: Arc<Printer>,
 }
 
-impl<'a> Citations<'a> {
+impl Printer {
     /// Prepares a language. `articles` are all that can be cited; `lead` gives for each record the one that stands for it
     /// in this language.
     pub(crate) fn new(
-        site: &'a Site,
-        relations: &'a Relations,
-        styles: &'a Styles,
+        site: &Site,
+        styles: &Styles,
         articles: &[RecordId],
         lead: impl Fn(RecordId) -> RecordId,
-    ) -> Citations<'a> {
+    ) -> Printer {
         let cites = |style| Cites::new(style, site, articles, &lead);
         let locale = styles.main.locale.0.parse::<Locale>().ok();
         let collator = locale.and_then(|locale| Collator::try_new(locale.into(), CollatorOptions::default()).ok());
-        Citations {
-            site,
-            relations,
-            main: cites(&styles.main),
-            short: styles.short.as_ref().map(cites),
-            collator,
-            entries: PageEntries::default(),
-        }
+        let (main, short) = (cites(&styles.main), styles.short.as_ref().map(cites));
+        Printer { main, short, collator, entries: PageEntries::default() }
+    }
+}
+
+impl<'a> Citations<'a> {
+    /// The citations of a briefing, as a printer prints them.
+    pub(crate) fn new(site: &'a Site, relations: &'a Relations, printer: Arc<Printer>) -> Citations<'a> {
+        Citations { site, relations, printer }
     }
 
     /// The mark of an article that can be understood on any page: `Brook 2031`.
@@ -81,8 +87,8 @@ impl<'a> Citations<'a> {
     }
 
     /// The style whose cites are words that can be understood on any page.
-    fn short(&self) -> &Cites<'a> {
-        self.short.as_ref().unwrap_or(&self.main)
+    fn short(&self) -> &Cites {
+        self.printer.short.as_ref().unwrap_or(&self.printer.main)
     }
 
     /// Whether the same people wrote two articles.
@@ -96,7 +102,8 @@ impl<'a> Citations<'a> {
 
     /// The order of words in a list.
     fn order(&self, one: &str, other: &str) -> Ordering {
-        let by_language = self.collator.as_ref().map_or(Ordering::Equal, |collator| collator.compare(one, other));
+        let by_language =
+            self.printer.collator.as_ref().map_or(Ordering::Equal, |collator| collator.compare(one, other));
         by_language.then_with(|| one.cmp(other))
     }
 }

@@ -64,7 +64,7 @@ impl<'p> PageCitations<'p> {
             numbers: FxHashMap::default(),
             notes: FxHashMap::default(),
         };
-        let style = made.of().style;
+        let style = made.of().style.clone();
         if style.sorts_references() {
             made.sort();
         } else {
@@ -82,8 +82,8 @@ impl<'p> PageCitations<'p> {
         PageCitations::new(citations, "", None, std::iter::empty())
     }
 
-    fn of(&self) -> &'p Cites<'p> {
-        &self.composer.citations.main
+    fn of(&self) -> &'p Cites {
+        &self.composer.citations.printer.main
     }
 
     /// Puts the references in the order of their words, as a library does.

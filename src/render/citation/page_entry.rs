@@ -16,7 +16,7 @@ const ADDRESS: &str = "\u{e003}";
 
 /// The references to pages as a style prints them, by date and by whether the page is a part of the site or the whole.
 #[derive(Default)]
-pub(crate) struct PageEntries(Mutex<BTreeMap<Key, Arc<Entry>>>);
+pub(super) struct PageEntries(Mutex<BTreeMap<Key, Arc<Entry>>>);
 
 type Key = (Option<String>, bool);
 
@@ -44,10 +44,10 @@ impl Citations<'_> {
     fn entry_of_date(&self, item: &Item<'_>) -> Arc<Entry> {
         let key = (item.issued.map(|date| date.to_string()), item.outlet.is_some());
         let known = |entries: &PageEntries| entries.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
-        known(&self.entries).unwrap_or_else(|| {
+        known(&self.printer.entries).unwrap_or_else(|| {
             let blank = Item { title: TITLE, url: Some(ADDRESS.into()), ..item.clone() };
-            let entry = Arc::new(self.main.entry_of(&blank));
-            self.entries.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&entry));
+            let entry = Arc::new(self.printer.main.entry_of(&blank));
+            self.printer.entries.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&entry));
             entry
         })
     }

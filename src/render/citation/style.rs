@@ -10,6 +10,7 @@ use crate::span::Spanned;
 use hayagriva::citationberg::{
     CitationFormat, Collapse, IndependentStyle, Locale, LocaleCode, StyleCategory, StyleClass, VerticalAlign,
 };
+use std::sync::Arc;
 
 /// A style that there is not.
 pub(crate) static UNKNOWN_STYLE: Rule = Rule {
@@ -77,9 +78,9 @@ pub(crate) struct CitationStyle {
 #[derive(Debug)]
 pub(crate) struct Styles {
     /// The style that is set.
-    pub(super) main: CitationStyle,
+    pub(super) main: Arc<CitationStyle>,
     /// A style that needs no page to be understood, when the one that is set does.
-    pub(super) short: Option<CitationStyle>,
+    pub(super) short: Option<Arc<CitationStyle>>,
 }
 
 impl Styles {
@@ -95,8 +96,9 @@ impl Styles {
         let is_of_site = own.locale.is_none() && language != &*config.default_language;
         let wanted = set(|config| config.locale.as_ref()).filter(|_| !is_of_site);
         let locales = Locales::of(wanted, language, style.default_locale.as_ref(), found);
-        let main = CitationStyle::new(style, &locales);
-        let short = (main.family != Family::Words).then(|| CitationStyle::new(archive::usual(language), &locales));
+        let main = Arc::new(CitationStyle::new(style, &locales));
+        let short =
+            (main.family != Family::Words).then(|| Arc::new(CitationStyle::new(archive::usual(language), &locales)));
         Styles { main, short }
     }
 }

@@ -57,7 +57,7 @@ impl<'e> Desk<'e> {
     /// The articles that a person wrote or that name a topic, then those whose summaries speak of the record; each once.
     pub(super) fn articles_about(&self, id: RecordId) -> Vec<Link<'e>> {
         let book = self.edition.book;
-        let speaking = book.related(book.relations.backlinks, id).iter().map(|backlink| book.original(backlink.from));
+        let speaking = book.speakers(id).map(|from| book.original(from));
         let speaking = speaking.filter(|from| book.site.kind(*from) == Kind::Article);
         let mut seen = BTreeSet::new();
         let all = book.related(book.articles(), id).iter().copied().chain(speaking);

@@ -16,41 +16,48 @@ pub(crate) struct Book<'a> {
     pub(crate) site: Records<'a>,
     /// Its relations.
     pub(crate) relations: RelationRows<'a>,
-    uses: Vec<Uses>,
-    divergences: BTreeMap<&'a str, &'a Divergence>,
+    /// Its indexes.
+    pub(crate) shelf: Arc<Shelf>,
+}
+
+/// The indexes of a briefing. But for the sentences in [`Shelf::uses`], they depend on what records say of each other, and
+/// not on how they say it.
+#[derive(Debug, Default)]
+pub(crate) struct Shelf {
+    uses: Vec<Arc<Uses>>,
+    /// Places in [`Relations::divergences`].
+    divergences: BTreeMap<String, usize>,
     parts: Table<RecordId>,
     articles: Table<RecordId>,
-    ids: FxHashMap<(Kind, &'a str), RecordId>,
-    people: FxHashMap<&'a str, RecordId>,
+    people: FxHashMap<String, RecordId>,
 }
 
 impl<'a> Book<'a> {
     /// Indexes a briefing.
     pub(crate) fn new(site: &'a Site, relations: &'a Relations) -> Book<'a> {
-        let mut ids = FxHashMap::default();
-        for (id, record) in site.shown() {
-            // The default language comes first.
-            ids.entry((record.kind(), &*record.id)).or_insert(id);
-        }
-        let mut book = Book {
-            site: Records::new(site),
-            relations: RelationRows::new(relations),
-            uses: Vec::new(),
-            divergences: relations.divergences.iter().map(|one| (one.about.as_str(), one)).collect(),
-            parts: Table::default(),
-            articles: Table::default(),
-            ids,
+        let about = |(place, one): (usize, &Divergence)| (one.about.clone(), place);
+        let shelf = Shelf {
+            divergences: relations.divergences.iter().enumerate().map(about).collect(),
             people: people(site),
+            ..Shelf::default()
         };
-        book.uses = passages::uses(site, relations, |kind, id| book.find(kind, id));
-        book.parts = book.find_parts(site);
-        book.articles = book.find_articles(site);
-        book
+        let book = Book::open(site, relations, Arc::new(shelf));
+        let find = |kind, id: &str| book.find(kind, id);
+        let (uses, parts, articles) =
+            (passages::uses(site, relations, find), book.find_parts(site), book.find_articles(site));
+        let people = book.shelf.people.clone();
+        let divergences = book.shelf.divergences.clone();
+        Book::open(site, relations, Arc::new(Shelf { uses, divergences, parts, articles, people }))
+    }
+
+    /// A briefing whose indexes were made before.
+    pub(crate) fn open(site: &'a Site, relations: &'a Relations, shelf: Arc<Shelf>) -> Book<'a> {
+        Book { site: Records::new(site), relations: RelationRows::new(relations), shelf }
     }
 
     /// The shown record of a kind and id that stands for all its languages: the default language's, if there is one.
     pub(crate) fn find(&self, kind: Kind, id: &str) -> Option<RecordId> {
-        self.ids.get(&(kind, id)).copied()
+        self.relations.all().index.find(kind, id)
     }
 
     /// Whether a record has a page.
@@ -61,12 +68,13 @@ impl<'a> Book<'a> {
     /// The actor of a person's name.
     pub(super) fn person(&self, name: &str) -> Option<RecordId> {
         note(Look::Names);
-        self.people.get(name).copied()
+        self.shelf.people.get(name).copied()
     }
 
     /// The record that stands for all languages of a record.
     pub(super) fn original(&self, id: RecordId) -> RecordId {
-        self.find(self.site.kind(id), self.site.id(id)).unwrap_or(id)
+        let lead = self.relations.all().index.lead(id);
+        if self.is_shown(lead) { lead } else { id }
     }
 
     /// The record in another language, or the record itself when it is not translated into it.
@@ -89,17 +97,19 @@ impl<'a> Book<'a> {
     /// All that is said of one record alone, to be named.
     pub(crate) fn of(&self, id: RecordId) -> impl Hash + '_ {
         let at = id.0 as usize;
-        (self.relations.all().of(id), self.uses.get(at), self.parts.get(at), self.articles.get(at))
+        let Shelf { uses, divergences: _, parts, articles, people: _ } = &*self.shelf;
+        (self.relations.all().of(id), uses.get(at), parts.get(at), articles.get(at))
     }
 
     /// The names of actors, to be named.
     pub(crate) fn names(&self) -> impl Hash + '_ {
-        self.people.iter().collect::<BTreeMap<_, _>>()
+        self.shelf.people.iter().collect::<BTreeMap<_, _>>()
     }
 
     /// Notes all that the body of a record can show: itself, and the cards of the records that it can link to.
     pub(super) fn note_body(&self, id: RecordId) {
         note(Look::record(id));
+        note(Look::body(id));
         let relations = self.relations.all();
         let targets = relations.targets.row(id).iter().filter_map(|target| match target {
             Target::Record { to, .. } => Some(*to),
@@ -114,25 +124,37 @@ impl<'a> Book<'a> {
         if table.list(id).is_empty() { table.list(self.original(id)) } else { table.list(id) }
     }
 
+    /// Who speaks of a record; of a translation of which nobody does, who speaks of its original.
+    pub(super) fn speakers(&self, id: RecordId) -> impl Iterator<Item = RecordId> + use<'a> {
+        let is_spoken_of = self.relations.speakers(id).next().is_some();
+        self.relations.speakers(if is_spoken_of { id } else { self.original(id) })
+    }
+
+    /// In which sentences others speak of a record, to be named.
+    pub(crate) fn sentences(&self, id: RecordId) -> impl Hash + '_ {
+        self.relations.all().backlinks.row(id)
+    }
+
     /// Who cites which passages of each article.
-    pub(super) fn uses(&self) -> Rows<'_, Uses> {
-        Rows::new(&self.uses)
+    pub(super) fn uses(&self) -> Rows<'_, Arc<Uses>> {
+        Rows::new(&self.shelf.uses)
     }
 
     /// Parts of initiatives and members of actors.
     pub(super) fn parts(&self) -> Rows<'_, Arc<[RecordId]>> {
-        Rows::new(&self.parts)
+        Rows::new(&self.shelf.parts)
     }
 
     /// Articles that name a topic, and articles that a person wrote.
     pub(super) fn articles(&self) -> Rows<'_, Arc<[RecordId]>> {
-        Rows::new(&self.articles)
+        Rows::new(&self.shelf.articles)
     }
 
     /// The claims about a thing that say different things.
     pub(super) fn divergence(&self, about: &str) -> Option<&'a Divergence> {
         note(Look::Divergences);
-        self.divergences.get(about).copied()
+        let place = *self.shelf.divergences.get(about)?;
+        self.relations.all().divergences.get(place)
     }
 
     /// What a claim rests on, by its place in its record.
@@ -203,11 +225,11 @@ impl<'a> Book<'a> {
     }
 }
 
-fn people(site: &Site) -> FxHashMap<&str, RecordId> {
+fn people(site: &Site) -> FxHashMap<String, RecordId> {
     let mut people = FxHashMap::default();
     for (id, record) in site.of_kind(Kind::Actor) {
         for name in std::iter::once(&record.title).chain(&record.names) {
-            people.entry(name.value.as_str()).or_insert(id);
+            people.entry(name.value.clone()).or_insert(id);
         }
     }
     people

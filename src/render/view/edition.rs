@@ -6,16 +6,25 @@ use super::entries::Entries;
 use super::place::Place;
 use crate::model::{Config, Details, IndexOf, Kind, Language, Record, RecordId};
 use crate::render::body_html::BodyWords;
-use crate::render::citation::{Citations, Styles};
+use crate::render::citation::{Citations, Printer, Styles};
 use crate::render::theme::Words;
 use crate::render::trail::{Look, note};
 use std::hash::Hash;
+use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 /// The briefing in one language.
 pub(crate) struct Edition<'a> {
     /// The briefing.
     pub(crate) book: &'a Book<'a>,
+    /// How articles are cited.
+    pub(crate) citations: Citations<'a>,
+    /// What depends on what records say of each other, and not on how they say it.
+    pub(crate) imprint: Arc<Imprint>,
+}
+
+/// What all pages of a language share whatever the bodies of records say.
+pub(crate) struct Imprint {
     /// The language's tag.
     pub(crate) language: Arc<str>,
     /// Words of the interface.
@@ -30,10 +39,17 @@ pub(crate) struct Edition<'a> {
     pub(super) entries: Entries,
     /// The articles whose part of the ledger is a page of its own, with its path; in the order of the site.
     pub(crate) ledgers: Vec<(RecordId, String)>,
-    /// How articles are cited.
-    pub(crate) citations: Citations<'a>,
+    printer: Arc<Printer>,
     cards: Vec<CardWords>,
     marks: Vec<OnceLock<String>>,
+}
+
+impl Deref for Edition<'_> {
+    type Target = Imprint;
+
+    fn deref(&self) -> &Imprint {
+        &self.imprint
+    }
 }
 
 /// The front page or an index page.
@@ -66,32 +82,44 @@ impl Front {
 /// grow with the square of its pages.
 const FOOTER_PAGES: usize = 24;
 
-impl<'a> Edition<'a> {
+impl Imprint {
     /// Prepares a language.
-    pub(crate) fn new(book: &'a Book<'a>, words: Arc<Words>, styles: &'a Styles) -> Edition<'a> {
+    fn new<'a>(book: &'a Book<'a>, words: Arc<Words>, styles: &Styles) -> Imprint {
         let language = words.language.clone();
         let lead = |id| book.in_language(book.original(id), &language);
         // In whatever language they are: all can be cited.
         let shown = book.site.shown().filter(|(_, record)| record.kind() == Kind::Article).map(|(id, _)| id);
         let articles: Vec<RecordId> = shown.filter(|id| book.original(*id) == *id).map(lead).collect();
-        let mut edition = Edition {
-            book,
+        let records = &book.site.site().records;
+        let fronts: Vec<Front> = IndexOf::ALL.into_iter().map(|of| front(book, &language, of)).collect();
+        let entries = Entries::gather(book, Kind::ALL.into_iter().flat_map(|kind| records_of(book, &language, kind)));
+        let ledger = fronts.iter().find(|front| front.of == IndexOf::Evidence).map_or("", |front| &front.path);
+        let ledgers = entries.articles_with_pages();
+        Imprint {
             body_words: words.body(),
+            footer: footer(book, &language),
+            ledgers: ledgers.map(|id| (id, format!("{ledger}{}/", book.site.id(id)))).collect(),
+            printer: Arc::new(Printer::new(book.site.site(), styles, &articles, lead)),
+            cards: records.iter().map(|record| CardWords::of(record, &words)).collect(),
+            marks: records.iter().map(|_| OnceLock::new()).collect(),
+            fronts,
+            entries,
             words,
-            fronts: IndexOf::ALL.into_iter().map(|of| front(book, &language, of)).collect(),
-            footer: Vec::new(),
-            entries: Entries::default(),
-            ledgers: Vec::new(),
-            citations: Citations::new(book.site.site(), book.relations.all(), styles, &articles, lead),
-            cards: Vec::new(),
-            marks: book.site.site().records.iter().map(|_| OnceLock::new()).collect(),
             language,
-        };
-        edition.cards = book.site.site().records.iter().map(|record| CardWords::of(record, &edition.words)).collect();
-        edition.footer = edition.pages();
-        edition.entries = Entries::gather(book, edition.all_records());
-        edition.ledgers = edition.ledger_pages();
-        edition
+        }
+    }
+}
+
+impl<'a> Edition<'a> {
+    /// Prepares a language.
+    pub(crate) fn new(book: &'a Book<'a>, words: Arc<Words>, styles: &Styles) -> Edition<'a> {
+        Edition::open(book, Arc::new(Imprint::new(book, words, styles)))
+    }
+
+    /// A language that was prepared before.
+    pub(crate) fn open(book: &'a Book<'a>, imprint: Arc<Imprint>) -> Edition<'a> {
+        let citations = Citations::new(book.site.site(), book.relations.all(), imprint.printer.clone());
+        Edition { book, citations, imprint }
     }
 
     /// Whether this is the site's default language.
@@ -126,15 +154,7 @@ impl<'a> Edition<'a> {
 
     /// The shown records of a kind, in this language where they are translated, and those that are only in it.
     pub(super) fn records(&self, kind: Kind) -> impl Iterator<Item = (RecordId, &'a Record)> {
-        let book = self.book;
-        let listed = move |id: RecordId, record: &Record| {
-            let is_lead = record.kind() == kind && book.original(id) == id;
-            is_lead && (record.language == book.site.config.default_language || record.language == self.language)
-        };
-        book.site.site().shown().filter(move |(id, record)| listed(*id, record)).map(move |(id, _)| {
-            let id = book.in_language(id, &self.language);
-            (id, book.site.record(id))
-        })
+        records_of(self.book, &self.language, kind)
     }
 
     /// The shown records of all kinds, as [`Edition::records`] has them.
@@ -191,18 +211,29 @@ impl<'a> Edition<'a> {
     fn own(&self) -> Option<&'a Language> {
         self.config().languages.get(&self.language)
     }
+}
 
-    fn ledger_pages(&self) -> Vec<(RecordId, String)> {
-        let ledger = self.front_path(IndexOf::Evidence);
-        let articles = self.entries.articles_with_pages();
-        articles.map(|id| (id, format!("{ledger}{}/", self.book.site.id(id)))).collect()
-    }
+/// The shown records of a kind, in a language where they are translated into it, and those that are only in it.
+fn records_of<'b, 'a: 'b>(
+    book: &'b Book<'a>,
+    language: &'b str,
+    kind: Kind,
+) -> impl Iterator<Item = (RecordId, &'a Record)> + 'b {
+    let listed = move |id: RecordId, record: &Record| {
+        let is_lead = record.kind() == kind && book.original(id) == id;
+        is_lead && (record.language == book.site.config.default_language || *record.language == *language)
+    };
+    book.site.site().shown().filter(move |(id, record)| listed(*id, record)).map(move |(id, _)| {
+        let id = book.in_language(id, language);
+        (id, book.site.record(id))
+    })
+}
 
-    fn pages(&self) -> Vec<RecordId> {
-        let mut pages: Vec<_> = self.records(Kind::Page).collect();
-        pages.sort_by(|(_, a), (_, b)| (a.weight, &a.title.value, &a.id).cmp(&(b.weight, &b.title.value, &b.id)));
-        pages.into_iter().take(FOOTER_PAGES).map(|(id, _)| id).collect()
-    }
+/// The pages that are linked at the foot of every page.
+fn footer(book: &Book<'_>, language: &str) -> Vec<RecordId> {
+    let mut pages: Vec<_> = records_of(book, language, Kind::Page).collect();
+    pages.sort_by(|(_, a), (_, b)| (a.weight, &a.title.value, &a.id).cmp(&(b.weight, &b.title.value, &b.id)));
+    pages.into_iter().take(FOOTER_PAGES).map(|(id, _)| id).collect()
 }
 
 fn front(book: &Book<'_>, language: &str, of: IndexOf) -> Front {

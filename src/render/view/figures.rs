@@ -35,7 +35,7 @@ impl Desk<'_> {
 
     fn blocks(&self, id: RecordId, with_fences: bool) -> Html {
         let figures = PageFigures { desk: *self, with_fences };
-        Html(body_html::body_html(&self.edition.book.site.record(id).body, self.context(id, &figures)))
+        Html(body_html::body_html(self.edition.book.site.body(id), self.context(id, &figures)))
     }
 
     fn context<'c>(&'c self, record: RecordId, figures: &'c PageFigures<'c>) -> BodyContext<'c> {

@@ -130,7 +130,7 @@ pub(crate) fn page<'e>(desk: &Desk<'e>, theme: &'e Theme, subject: Subject<'e>) 
         breadcrumbs: breadcrumbs(desk, subject, record),
         updated: record.and_then(|r| r.updated.as_ref()).map(|date| desk.date(&date.value, None, None)),
         json_ld: None,
-        toc: record.map_or(Vec::new(), |record| toc(&record.body.headings)),
+        toc: subject.record.map_or(Vec::new(), |id| toc(&desk.edition.book.site.body(id).headings)),
         body: subject.record.map_or(Html::default(), |id| desk.body(id)),
         draft: record.is_some_and(|record| record.draft),
         notes: desk.notes(),

@@ -52,7 +52,7 @@ impl Hash for Use {
 impl Use {
     /// The sentence around the mark: before and behind it; nothing when there is no sentence.
     pub(super) fn sentence(&self) -> Option<(String, String)> {
-        note(Look::record(self.teller));
+        note(Look::body(self.teller));
         match self.said.as_ref()? {
             Said::Statement(words) => Some((format!("{words} "), String::new())),
             Said::At(paragraph, at) => paragraph.sentence(*at),
@@ -66,7 +66,11 @@ const LONGEST_RANGE: u32 = 100;
 /// Collects the uses of all articles' passages, by record. A record that cites a passage often counts once; so does one
 /// that quotes it without saying which passage it is. `find` gives the record that stands for all languages of a kind and
 /// id: translations count as one.
-pub(super) fn uses(site: &Site, relations: &Relations, find: impl Fn(Kind, &str) -> Option<RecordId>) -> Vec<Uses> {
+pub(super) fn uses(
+    site: &Site,
+    relations: &Relations,
+    find: impl Fn(Kind, &str) -> Option<RecordId>,
+) -> Vec<Arc<Uses>> {
     let mut uses: Vec<Uses> = vec![Uses::new(); site.records.len()];
     let shown: Vec<(RecordId, &Record)> = site.shown().collect();
     let cited: Vec<Vec<CitedPassage<'_>>> = shown.par_iter().map(|(_, record)| cited_by(record)).collect();
@@ -85,7 +89,7 @@ pub(super) fn uses(site: &Site, relations: &Relations, find: impl Fn(Kind, &str)
             }
         }
     }
-    uses
+    uses.into_iter().map(Arc::new).collect()
 }
 
 /// The single passages of a passage: each of a range's paragraphs, so that every one has its place on the page.

@@ -168,8 +168,8 @@ impl<'e> Desk<'e> {
             date: self.article_date(article),
             kind: article.kind.as_deref().map(|kind| self.edition.words.sort(kind)),
             mark: self.edition.mark(id),
-            summary: self.inline(id, &record.body),
-            cited_by: book.related(book.relations.backlinks, id).iter().filter(|b| book.is_shown(b.from)).count(),
+            summary: self.inline(id, book.site.body(id)),
+            cited_by: book.speakers(id).filter(|from| book.is_shown(*from)).count(),
         })
     }
 }

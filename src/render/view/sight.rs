@@ -3,7 +3,7 @@
 //! What no look is noted for is the same for all pages and named with them (`super::super::scene`): the configuration,
 //! which records there are, their languages, and where their pages are.
 
-use crate::model::{Config, Kind, Record, RecordId, Site, Text};
+use crate::model::{Body, Config, Kind, Record, RecordId, Site, Text};
 use crate::relate::{Backlink, Cited, ClaimStanding, Divergence, Extent, Quotation, Relations, Stretch, TextMention};
 use crate::render::trail::{Look, note};
 use std::sync::Arc;
@@ -21,10 +21,16 @@ impl<'a> Records<'a> {
         Records { site, config: &site.config }
     }
 
-    /// A record with all that it says.
+    /// A record, for what stands in its front matter: its body is [`Records::body`]'s.
     pub(crate) fn record(self, id: RecordId) -> &'a Record {
         note(Look::record(id));
         self.site.record(id)
+    }
+
+    /// A record's body.
+    pub(crate) fn body(self, id: RecordId) -> &'a Body {
+        note(Look::body(id));
+        &self.site.record(id).body
     }
 
     /// What a link to a record shows.
@@ -90,7 +96,10 @@ pub(crate) struct RecordCard<'a> {
 
 /// Something of each record, by record.
 #[derive(Debug)]
-pub(crate) struct Rows<'a, T>(&'a [T]);
+pub(crate) struct Rows<'a, T> {
+    rows: &'a [T],
+    look: fn(RecordId) -> Look,
+}
 
 impl<T> Clone for Rows<'_, T> {
     fn clone(&self) -> Self {
@@ -102,13 +111,17 @@ impl<T> Copy for Rows<'_, T> {}
 
 impl<'a, T> Rows<'a, T> {
     pub(super) fn new(rows: &'a [T]) -> Rows<'a, T> {
-        Rows(rows)
+        Rows { rows, look: Look::record }
+    }
+
+    fn seen_as(rows: &'a [T], look: fn(RecordId) -> Look) -> Rows<'a, T> {
+        Rows { rows, look }
     }
 
     /// A record's own.
     pub(crate) fn of(self, id: RecordId) -> Option<&'a T> {
-        note(Look::record(id));
-        self.0.get(id.0 as usize)
+        note((self.look)(id));
+        self.rows.get(id.0 as usize)
     }
 }
 
@@ -143,21 +156,27 @@ impl<'a> RelationRows<'a> {
     pub(super) fn new(relations: &'a Relations) -> RelationRows<'a> {
         RelationRows {
             relations,
-            backlinks: Rows(&relations.backlinks),
-            events: Rows(&relations.events),
-            related: Rows(&relations.related),
-            actors: Rows(&relations.actors),
-            topics: Rows(&relations.topics),
-            cited: Rows(&relations.cited),
-            quotations: Rows(&relations.quotations),
-            text_mentions: Rows(&relations.text_mentions),
-            mentioned_in: Rows(&relations.mentioned_in),
-            quoted: Rows(&relations.quoted),
-            extents: Rows(&relations.extents),
-            claims: Rows(&relations.claims),
-            support: Rows(&relations.support),
-            neighbours: Rows(&relations.neighbours),
+            backlinks: Rows::seen_as(&relations.backlinks, Look::backlinks),
+            events: Rows::new(&relations.events),
+            related: Rows::new(&relations.related),
+            actors: Rows::new(&relations.actors),
+            topics: Rows::new(&relations.topics),
+            cited: Rows::new(&relations.cited),
+            quotations: Rows::new(&relations.quotations),
+            text_mentions: Rows::new(&relations.text_mentions),
+            mentioned_in: Rows::new(&relations.mentioned_in),
+            quoted: Rows::new(&relations.quoted),
+            extents: Rows::new(&relations.extents),
+            claims: Rows::new(&relations.claims),
+            support: Rows::new(&relations.support),
+            neighbours: Rows::new(&relations.neighbours),
         }
+    }
+
+    /// Who speaks of a record, in whatever sentences.
+    pub(crate) fn speakers(self, id: RecordId) -> impl Iterator<Item = RecordId> + 'a {
+        note(Look::record(id));
+        self.relations.backlinks.row(id).iter().map(|link| link.from)
     }
 
     /// Where a record's page is.

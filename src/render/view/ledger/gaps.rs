@@ -93,7 +93,7 @@ fn used(desk: &Desk<'_>) -> BTreeSet<RecordId> {
     for (id, record) in book.site.shown() {
         let cited = book.relations.cited.list(id).iter().map(|cited| book.original(cited.article));
         used.extend(cited.filter(|article| *article != book.original(id)));
-        if record.kind() == Kind::Article && !book.relations.backlinks.list(id).is_empty() {
+        if record.kind() == Kind::Article && book.relations.speakers(id).next().is_some() {
             used.insert(book.original(id));
         }
     }
