@@ -195,7 +195,7 @@ fn pages_and_assets(export: Export<'_>) -> OutputTree {
     for page in &export.pages.pages {
         tree.add(&page.file, page.content.clone());
     }
-    for (path, bytes) in &export.pages.assets {
+    for (path, bytes) in &*export.pages.assets {
         let minified = export.site.config.minify_html.then(|| minified(path, bytes)).flatten();
         tree.add(path, Content::Bytes(minified.map_or_else(|| bytes.clone(), Bytes::from)));
     }
@@ -240,7 +240,7 @@ mod tests {
             assert!(tree.add(&path, Content::Bytes(bytes)), "{path}");
         }
         assert_eq!(tree.files, whole.files);
-        fixture.pages.assets.insert("robots.txt".to_owned(), Bytes::from(&b"mine"[..]));
+        std::sync::Arc::make_mut(&mut fixture.pages.assets).insert("robots.txt".to_owned(), Bytes::from(&b"mine"[..]));
         emit(fixture.export(), None, &mut found);
         emit_without_exports(fixture.export(), None, &mut later);
         assert_eq!((found.count(Severity::Error), later.count(Severity::Error)), (1, 1));
@@ -268,14 +268,14 @@ mod tests {
     fn keeps_the_first_of_two_files_and_reports_exports() {
         let mut fixture = fixture::Fixture::new();
         let page = |file: &str, html: &str| Page {
-            file: file.to_owned(),
+            file: file.into(),
             content: Content::Bytes(html.as_bytes().into()),
             record: None,
             updated: None,
             listed: true,
         };
         fixture.pages.pages = vec![page("a.html", "page"), page("robots.txt", "mine")];
-        fixture.pages.assets.insert("a.html".to_owned(), Bytes::from(&b"asset"[..]));
+        std::sync::Arc::make_mut(&mut fixture.pages.assets).insert("a.html".to_owned(), Bytes::from(&b"asset"[..]));
         let mut found = Diagnostics::default();
         let tree = emit(fixture.export(), None, &mut found);
         assert_eq!(&*tree.files["a.html"], b"page");

@@ -126,10 +126,10 @@ mod tests {
     fn page(file: &str, record: Option<u32>, listed: bool) -> Page {
         let updated = record.map(|_| "2025-12-31".to_owned());
         Page {
-            file: file.to_owned(),
+            file: file.into(),
             content: Content::Bytes([].into()),
             record: record.map(RecordId),
-            updated,
+            updated: updated.map(std::sync::Arc::from),
             listed,
         }
     }

@@ -4,19 +4,24 @@
 //! alone. A stage that cannot tell does everything anew, so that what comes out is always what a first compilation gives.
 
 use super::{Companion, CompileOptions, Compiled, Stage};
+use crate::diagnose::Diagnostics;
 use crate::emit::{self, Export};
 use crate::load::{Change, Inputs, Reading};
-use crate::model::{RecordId, Site};
-use crate::relate::{self, Relating};
-use crate::render::{self, Prints, RenderOptions};
+use crate::model::Site;
+use crate::relate::{self, Relating, Relations};
+use crate::render::{Pages, Prints, RenderOptions, Rendering, Touched, prepare};
+use crate::span::Sources;
 use std::sync::Arc;
 
 /// What is kept between compilations of a briefing: what `serve` has for as long as it runs.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Session {
     reading: Option<Reading>,
     relating: Option<Relating>,
+    rendering: Option<Rendering>,
     prints: Arc<Prints>,
+    /// Whether all pages of the last compilation are among its prints.
+    is_whole: bool,
 }
 
 /// Who accompanies a compilation that only the session itself can spare work.
@@ -33,11 +38,12 @@ impl Session {
     pub fn compile(&mut self, inputs: &Inputs, options: &CompileOptions) -> Compiled {
         let mut compiled = self.compile_with(inputs, options, &mut Alone(self.prints.clone()));
         let prints = std::mem::take(&mut compiled.pages.prints);
-        if compiled.found.has_errors() {
-            // Pages that a mistake keeps from being made may be the same again when it is mended.
-            Arc::make_mut(&mut self.prints).extend(prints);
-        } else {
+        if self.is_whole && !compiled.found.has_errors() {
             self.prints = Arc::new(prints);
+        } else {
+            // Pages that were not made this time may be the same again: no change reached them, or a mistake kept them from
+            // being made.
+            Arc::make_mut(&mut self.prints).extend(prints);
         }
         compiled
     }
@@ -49,30 +55,72 @@ impl Session {
         options: &CompileOptions,
         companion: &mut dyn Companion,
     ) -> Compiled {
-        rayon::spawn(render::prepare);
+        rayon::spawn(prepare);
         let (reading, change) = read(&mut self.reading, inputs, options);
         let (mut site, mut sources, mut found) = (reading.site.clone(), reading.sources.clone(), reading.found());
         site.config.minify_html |= options.minify;
         companion.finished(Stage::Load);
-        let (relating, _) = relate(&mut self.relating, &change, reading);
-        let relations = relating.relations.clone();
-        found.append(relating.found.clone());
+        let (relations, touched) = self.relate(change, &site, &sources, &mut found);
         if options.locked {
             relate::report_outdated(&site, &relations, &mut found);
         }
         companion.finished(Stage::Relate);
-        let CompileOptions { build_time, source_positions, clock, .. } = *options;
-        let earlier = companion.earlier(&site);
-        let taker = companion.taker();
-        let render_options = RenderOptions { build_time, source_positions, earlier: Some(&earlier), taker, clock };
-        let pages = render::render(&site, &relations, render_options, &mut sources, &mut found);
+        let pages = self.render(touched, (&site, &relations), options, companion, (&mut sources, &mut found));
         companion.finished(Stage::Render);
         let export = Export { site: &site, relations: &relations, pages: &pages, build_time: options.build_time };
         let emit = if options.exports_later { emit::emit_without_exports } else { emit::emit };
         let tree = emit(export, companion.taker(), &mut found);
         found.sort(&sources);
         companion.finished(Stage::Emit);
-        Compiled { tree, found, sources, site, relations, pages, build_time }
+        Compiled { tree, found, sources, site, relations, pages, build_time: options.build_time }
+    }
+
+    /// Relates the briefing; says besides where it says the same in other words, when that is all that is new.
+    fn relate(
+        &mut self,
+        change: Change,
+        site: &Site,
+        sources: &Sources,
+        found: &mut Diagnostics,
+    ) -> (Relations, Option<Touched>) {
+        let again = match (self.relating.as_mut(), change) {
+            (Some(relating), Change::Parts(parts)) if !parts.front_matter => {
+                let backlinks = relating.again(&parts.bodies, site, sources);
+                backlinks.map(|backlinks| (Touched { bodies: parts.bodies, backlinks }, parts.files))
+            }
+            _ => None,
+        };
+        if again.is_none() {
+            self.relating = None;
+        }
+        let relating = self.relating.get_or_insert_with(|| Relating::new(site, sources));
+        found.append(relating.found.clone());
+        (relating.relations.clone(), again.filter(|(_, files)| !files).map(|(touched, _)| touched))
+    }
+
+    /// Renders the briefing.
+    fn render(
+        &mut self,
+        touched: Option<Touched>,
+        (site, relations): (&Site, &Relations),
+        options: &CompileOptions,
+        companion: &mut dyn Companion,
+        (sources, found): (&mut Sources, &mut Diagnostics),
+    ) -> Pages {
+        let CompileOptions { build_time, source_positions, clock, .. } = *options;
+        let alone = RenderOptions { build_time, source_positions, earlier: None, taker: None, clock };
+        let known = self.rendering.as_mut().zip(touched);
+        let again =
+            known.and_then(|(rendering, touched)| rendering.again(&touched, site, relations, alone, sources, found));
+        if let Some(pages) = again {
+            self.is_whole = false;
+            return pages;
+        }
+        let earlier = companion.earlier(site);
+        let options = RenderOptions { earlier: Some(&earlier), taker: companion.taker(), ..alone };
+        let (rendering, pages) = Rendering::new(site, relations, options, sources, found);
+        (self.rendering, self.is_whole) = (Some(rendering), true);
+        pages
     }
 }
 
@@ -84,22 +132,5 @@ fn read<'m>(memory: &'m mut Option<Reading>, inputs: &Inputs, options: &CompileO
             (reading, change)
         }
         None => (memory.insert(Reading::new(inputs, &options.load)), Change::Everything),
-    }
-}
-
-/// Relates the briefing, and says of which records something else is known than before; nothing when of any.
-fn relate<'m>(
-    memory: &'m mut Option<Relating>,
-    change: &Change,
-    reading: &Reading,
-) -> (&'m Relating, Option<Vec<RecordId>>) {
-    let (site, sources) = (&reading.site, &reading.sources);
-    let again = match (memory.as_mut(), change) {
-        (Some(relating), Change::Parts(parts)) if !parts.front_matter => relating.again(&parts.bodies, site, sources),
-        _ => None,
-    };
-    match (again, memory.take()) {
-        (Some(touched), Some(relating)) => (memory.insert(relating), Some(touched)),
-        _ => (memory.insert(Relating::new(site, sources)), None),
     }
 }

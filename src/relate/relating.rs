@@ -92,7 +92,7 @@ impl Relating {
     }
 
     /// Relates a briefing again in which only the bodies of these records are other ones than before, if everything else that is known
-    /// stays the same. Gives the records of which something else is known now; nothing when everything must be related anew.
+    /// stays the same. Gives the records of which others speak in other sentences; nothing when everything must be related anew.
     pub fn again(
         &mut self,
         bodies: &[(RecordId, Arc<Record>)],
@@ -110,10 +110,9 @@ impl Relating {
         relations.mention_links = relations.mention_links.with(retold.mentions);
         relations.quotations = relations.quotations.with(retold.quotations);
         relations.uncited = relations.uncited.with(retold.uncited);
-        let touched: BTreeSet<RecordId> =
-            retold.backlinks.iter().map(|(to, _)| *to).chain(bodies.iter().map(|(id, _)| *id)).collect();
+        let spoken_of: BTreeSet<RecordId> = retold.backlinks.iter().map(|(to, _)| *to).collect();
         relations.backlinks = replaced(&relations.backlinks, retold.backlinks);
-        Some(touched.into_iter().collect())
+        Some(spoken_of.into_iter().collect())
     }
 
     /// Whether anything was found in the body of a record, or is told with a place in it.

@@ -6,6 +6,7 @@ use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Bytes, Site};
 use crate::relate::Relations;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Two files for one path.
 pub(crate) static ASSET_CLASH: Rule = Rule {
@@ -21,7 +22,7 @@ pub(crate) static ASSET_CLASH: Rule = Rule {
 #[derive(Debug, Default)]
 pub(crate) struct Assets {
     /// The files: path from the site's root -> bytes.
-    pub(crate) files: BTreeMap<String, Bytes>,
+    pub(crate) files: Arc<BTreeMap<String, Bytes>>,
     /// Paths of the style sheets.
     pub(crate) styles: Vec<String>,
     /// Paths of the scripts.
@@ -30,7 +31,7 @@ pub(crate) struct Assets {
 
 /// Gathers them. The theme's style sheets become one file; each script stays its own.
 pub(crate) fn collect(site: &Site, relations: &Relations, theme: &Theme, found: &mut Diagnostics) -> Assets {
-    let mut assets = Assets { files: theme.statics.clone(), ..Assets::default() };
+    let mut assets = Assets { files: Arc::new(theme.statics.clone()), ..Assets::default() };
     if !theme.styles.is_empty() {
         let path = assets.add("styles", "css", concatenated(&theme.styles));
         assets.styles.push(path);
@@ -46,7 +47,7 @@ pub(crate) fn collect(site: &Site, relations: &Relations, theme: &Theme, found: 
 impl Assets {
     fn add(&mut self, stem: &str, extension: &str, bytes: Bytes) -> String {
         let path = format!("{stem}.{}.{extension}", content_hash(&bytes));
-        self.files.insert(path.clone(), bytes);
+        Arc::make_mut(&mut self.files).insert(path.clone(), bytes);
         path
     }
 }
@@ -73,6 +74,7 @@ fn concatenated(sheets: &[(String, Bytes)]) -> Bytes {
 /// Puts the files beside records on their pages' paths. Clashes with the site's own files and between records were
 /// reported when the site was related; what an extended theme brings is known only here.
 fn attach(assets: &mut Assets, site: &Site, relations: &Relations, theme: &Theme, found: &mut Diagnostics) {
+    let files = Arc::make_mut(&mut assets.files);
     for (id, record) in site.shown() {
         for attachment in &record.files {
             let path = format!("{}{}", relations.path(id), attachment.name);
@@ -84,7 +86,7 @@ fn attach(assets: &mut Assets, site: &Site, relations: &Relations, theme: &Theme
                         .help("rename one of the two files"),
                 );
             }
-            assets.files.entry(path).or_insert_with(|| attachment.bytes.clone());
+            files.entry(path).or_insert_with(|| attachment.bytes.clone());
         }
     }
 }

@@ -11,6 +11,7 @@
 //!    views of a page looked (`trail`), and what there is to see (`scene`), tells that its key would be the same.
 //! 6. `engine` gives the views to Tera with `functions`; `minify` takes needless space out of what comes of it, if the
 //!    configuration asks for it; `press` does all of this for one page at a time, on all processors.
+//! 7. `rendering` puts all of this together, and does it again for the pages that a change reaches.
 
 mod assets;
 pub(crate) mod bibliography;
@@ -21,10 +22,13 @@ mod engine;
 mod functions;
 mod json_ld;
 mod keys;
+mod language;
 pub mod minify;
 mod plan;
 mod press;
 mod prints;
+mod rendering;
+mod report;
 mod scene;
 mod script_json;
 mod template_value;
@@ -34,28 +38,19 @@ mod theme;
 mod trail;
 mod view;
 
-use crate::cache::fingerprint::Stamp;
-use crate::diagnose::{Diagnostic, Diagnostics, Rule, did_you_mean};
-use crate::model::{Bytes, RecordId, Site};
-use crate::relate::Relations;
-use crate::span::{Sources, Span};
-use assets::Assets;
-use citation::Styles;
-use engine::Engine;
-use functions::Functions;
-use plan::{Job, Show};
 pub use prints::{Content, Print, Prints};
+pub use rendering::{Rendering, Touched};
 pub use trail::{Look, Trail};
 
-use press::{Press, Printed};
-use rayon::prelude::*;
-use scene::Scene;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::cache::fingerprint::Stamp;
+use crate::diagnose::{Diagnostics, Rule};
+use crate::model::{Bytes, RecordId, Site};
+use crate::relate::Relations;
+use crate::span::Sources;
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::Arc;
 use std::time::Duration;
-use theme::{Theme, Words};
-use view::{Book, Edition};
 
 /// All rules of this stage.
 pub static RULES: &[&Rule] = &[
@@ -106,7 +101,7 @@ pub struct Pages {
     /// The pages.
     pub pages: Vec<Page>,
     /// Style sheets, scripts, fonts and static files: path from the site's root -> bytes.
-    pub assets: BTreeMap<String, Bytes>,
+    pub assets: Arc<BTreeMap<String, Bytes>>,
     /// The pages with their keys, for the next rendering.
     pub prints: Prints,
     /// How long templates ran, on all threads together, by the clock that was given.
@@ -117,13 +112,13 @@ pub struct Pages {
 #[derive(Clone, Debug)]
 pub struct Page {
     /// Path of its file from the site's root: `timeline/index.html`, `404.html`.
-    pub file: String,
+    pub file: Arc<str>,
     /// The HTML; the output has the same bytes without a copy.
     pub content: Content,
     /// The record it shows, if it shows one.
     pub record: Option<RecordId>,
     /// Date of the last change, for the sitemap: `2025-12-31`.
-    pub updated: Option<String>,
+    pub updated: Option<Arc<str>>,
     /// Whether it is listed in the sitemap.
     pub listed: bool,
 }
@@ -154,107 +149,7 @@ pub fn render(
     sources: &mut Sources,
     found: &mut Diagnostics,
 ) -> Pages {
-    let theme = Theme::assemble(site, sources, found);
-    let assets = assets::collect(site, relations, &theme, found);
-    let book = Book::new(site, relations);
-    let styles = styles(site, found);
-    let editions = editions(&book, &theme, &styles);
-    let engines = engines(&editions, &theme, &assets, sources, found);
-    let Some(first) = engines.first() else { return Pages { assets: assets.files, ..Pages::default() } };
-    let jobs = plan::plan(site, relations, &editions, first, found);
-    let scene = options.earlier.and_then(|_| Scene::new(site, relations, &editions, sources));
-    let presses: Vec<Press<'_>> = editions
-        .iter()
-        .zip(engines)
-        .map(|(edition, engine)| Press::new(edition, engine, &theme, &assets, options, sources, scene.as_ref()))
-        .collect();
-    let print = |paper: &mut Vec<u8>, job: &Job<'_>| presses[job.edition].print(job, paper);
-    let printed: Vec<Printed> = jobs.par_iter().map_init(Vec::new, print).collect();
-    report_failures(site, &jobs, &printed, found);
-    theme.words.values().for_each(|words| report_unknown_words(words, &theme, found));
-    let prints = printed.iter().filter_map(|printed| {
-        let page = printed.page.as_ref()?;
-        let (key, trail) = (printed.key?, printed.trail.clone());
-        Some((page.file.clone(), Print { key, trail, content: page.content.clone() }))
-    });
-    let prints = prints.collect();
-    let template_time = presses.iter().map(Press::template_time).sum();
-    let pages = printed.into_iter().filter_map(|printed| printed.page).collect();
-    Pages { pages, assets: assets.files, prints, template_time }
-}
-
-/// An edition for the default language and for every other language in which anything is written.
-fn editions<'a>(book: &'a Book<'a>, theme: &Theme, styles: &'a LanguageStyles) -> Vec<Edition<'a>> {
-    let config = book.site.config;
-    let written: BTreeSet<&str> = book.site.shown().map(|(_, record)| &*record.language).collect();
-    let others = config.languages.keys().filter(|tag| **tag != config.default_language && written.contains(&***tag));
-    let tags = std::iter::once(&config.default_language).chain(others);
-    tags.filter_map(|tag| Some(Edition::new(book, theme.words.get(tag)?.clone(), styles.get(tag)?))).collect()
-}
-
-/// The citation styles of each language.
-type LanguageStyles = BTreeMap<Arc<str>, Styles>;
-
-/// The citation styles of all languages that the configuration names, whether anything is written in them or not.
-fn styles(site: &Site, found: &mut Diagnostics) -> LanguageStyles {
-    let tags = std::iter::once(&site.config.default_language).chain(site.config.languages.keys());
-    tags.map(|tag| (tag.clone(), Styles::of(site, tag, found))).collect()
-}
-
-/// Loads the templates once; each edition has them with its own functions.
-fn engines(
-    editions: &[Edition<'_>],
-    theme: &Theme,
-    assets: &Assets,
-    sources: &Sources,
-    found: &mut Diagnostics,
-) -> Vec<Engine> {
-    let Some(book) = editions.first().map(|edition| edition.book) else { return Vec::new() };
-    let data = Arc::new(functions::data_values(book.site.site()));
-    let files = Arc::new(assets.files.clone());
-    let functions = |edition: &Edition<'_>| Functions {
-        words: edition.words.clone(),
-        base_url: book.site.config.base_url.as_str().into(),
-        pages: Arc::new(view::absolute_links(edition)),
-        data: data.clone(),
-        assets: files.clone(),
-    };
-    let loaded = Engine::load(theme, &functions(&editions[0]), sources, found);
-    let others: Vec<Engine> = editions[1..].iter().map(|edition| loaded.with(&functions(edition))).collect();
-    std::iter::once(loaded).chain(others).collect()
-}
-
-fn report_failures(site: &Site, jobs: &[Job<'_>], printed: &[Printed], found: &mut Diagnostics) {
-    let title = |job: &Job<'_>| -> Option<Span> {
-        match job.show {
-            Show::Record(id) | Show::Ledger(id) => Some(site.record(id).title.span),
-            Show::Front(front) => front.record.map(|id| site.record(id).title.span),
-            Show::NotFound | Show::Redirect(_) => None,
-        }
-    };
-    let failures = jobs.iter().zip(printed).flat_map(|(job, printed)| {
-        let distinct: BTreeSet<_> = printed.failures.iter().collect();
-        distinct.into_iter().map(|failure| (failure, job.path, title(job)))
-    });
-    engine::report(failures, found);
-}
-
-/// Reports words that nobody has at the first template that asks for them.
-fn report_unknown_words(words: &Words, theme: &Theme, found: &mut Diagnostics) {
-    for key in words.asked_in_vain() {
-        let message = format!("there is no interface word `{key}` in `{}`", words.language);
-        let quoted = [format!("\"{key}\""), format!("'{key}'")];
-        let asked = theme.templates.iter().rev().find_map(|template| {
-            let at = quoted.iter().find_map(|quoted| template.text.find(quoted.as_str()))?;
-            Some(Span::new(template.file, at + 1..at + 1 + key.len()))
-        });
-        let diagnostic = match asked {
-            Some(span) => Diagnostic::new(&theme::UNKNOWN_WORD, span, message),
-            None => Diagnostic::without_place(&theme::UNKNOWN_WORD, message),
-        };
-        let help = format!("add it to the theme's `i18n/{}.toml`, or to `[translations]`", words.language);
-        found.push(diagnostic.help(help).maybe_help(did_you_mean(&key, words.keys())));
-    }
+    Rendering::new(site, relations, options, sources, found).1
 }
 
 #[cfg(test)]
@@ -307,7 +202,7 @@ mod tests {
     fn makes_all_pages_without_a_word_written() {
         let (pages, found) = rendered(&mut probed());
         assert_eq!(errors(&found), Vec::<&str>::new(), "{found:?}");
-        let files: Vec<&str> = pages.pages.iter().map(|page| page.file.as_str()).collect();
+        let files: Vec<&str> = pages.pages.iter().map(|page| &*page.file).collect();
         let expected = [
             "index.html",
             "timeline/index.html",
@@ -345,7 +240,7 @@ mod tests {
         let (pages, _) = rendered(&mut test);
         let ledgers: Vec<&Page> = pages.pages.iter().filter(|page| page.file.starts_with("evidence/")).collect();
         assert_eq!(
-            ledgers.iter().map(|page| page.file.as_str()).collect::<Vec<_>>(),
+            ledgers.iter().map(|page| &*page.file).collect::<Vec<_>>(),
             ["evidence/index.html", "evidence/a/index.html"]
         );
         assert!(ledgers.iter().all(|page| page.listed));
@@ -355,7 +250,7 @@ mod tests {
         test.event("e", day(2025, 1, 1)).claims = claims[..120].to_vec();
         test.site.records.retain(|record| record.claims().len() != 121);
         let (pages, _) = rendered(&mut test);
-        assert!(pages.pages.iter().all(|page| page.file != "evidence/a/index.html"));
+        assert!(pages.pages.iter().all(|page| *page.file != *"evidence/a/index.html"));
     }
 
     #[test]
@@ -393,8 +288,8 @@ mod tests {
         assert_eq!(errors(&found), ["unknown-template"]);
         let unknown = found.iter().find(|d| d.rule.code == "unknown-template").unwrap();
         assert_eq!(unknown.help.as_deref(), Some("did you mean `long.html`?"));
-        assert!(pages.pages.iter().any(|page| page.file == "topics/b/index.html" && page.html() == "long"));
-        assert!(pages.pages.iter().any(|page| page.file == "topics/a/index.html"));
+        assert!(pages.pages.iter().any(|page| *page.file == *"topics/b/index.html" && page.html() == "long"));
+        assert!(pages.pages.iter().any(|page| *page.file == *"topics/a/index.html"));
     }
 
     #[test]
@@ -410,7 +305,7 @@ mod tests {
         translation.language = "zh-Hans".into();
         translation.title.value = "标题".into();
         let (pages, _) = rendered(&mut test);
-        let html = |file: &str| pages.pages.iter().find(|page| page.file == file).map(Page::html).unwrap();
+        let html = |file: &str| pages.pages.iter().find(|page| *page.file == *file).map(Page::html).unwrap();
         assert!(html("zh-Hans/topics/a/index.html").contains("标题 · 测试"));
         let list = html("zh-Hans/topics/index.html");
         assert!(
@@ -425,7 +320,7 @@ mod tests {
         let mut test = probed();
         test.record(Kind::Topic, "a").aliases = vec![spanned("old/a/".into()), spanned("old.html".into())];
         let (pages, _) = rendered(&mut test);
-        let page = |file: &str| pages.pages.iter().find(|page| page.file == file).unwrap();
+        let page = |file: &str| pages.pages.iter().find(|page| *page.file == *file).unwrap();
         let expected = r#"{"href":"../../topics/a/","url":"https://example.org/briefings/ai/topics/a/"}"#;
         assert_eq!(page("old/a/index.html").html(), expected);
         assert!(page("old.html").html().contains("\"href\":\"topics/a/\"") && !page("old.html").listed);

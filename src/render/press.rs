@@ -18,18 +18,25 @@ use crate::render::assets::Assets;
 use crate::span::Sources;
 use serde::Serialize;
 use std::cell::RefCell;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tera::{Context, Value};
+
+/// What the pages of one language are printed with: its templates, and what all of them are given. It depends on what
+/// records say of each other, and not on how they say it.
+pub(crate) struct Plate {
+    engine: Engine,
+    site: Value,
+    grounds: Grounds,
+}
 
 /// Makes the pages of one language.
 pub(crate) struct Press<'e> {
     edition: &'e Edition<'e>,
     theme: &'e Theme,
-    engine: Engine,
-    site: Value,
+    plate: &'e Plate,
     sources: Option<&'e Sources>,
-    grounds: Grounds,
     scene: Option<&'e Scene>,
     earlier: Option<&'e Prints>,
     taker: Option<&'e dyn PageTaker>,
@@ -64,17 +71,9 @@ const TIMELINE: &str = "partials/timeline.html";
 /// A page's key, where its template has one, and what its file says, unless its template failed.
 type Made = (Option<Fingerprint>, Option<Content>);
 
-impl<'e> Press<'e> {
-    /// Prepares a language's press.
-    pub(crate) fn new(
-        edition: &'e Edition<'e>,
-        engine: Engine,
-        theme: &'e Theme,
-        assets: &Assets,
-        options: RenderOptions<'e>,
-        sources: &'e Sources,
-        scene: Option<&'e Scene>,
-    ) -> Press<'e> {
+impl Plate {
+    /// Prepares what a language's pages are printed with.
+    pub(crate) fn new(edition: &Edition<'_>, engine: Engine, theme: &Theme, assets: &Assets, build_time: i64) -> Plate {
         let (no_timeline, links) = (|_: Value| String::new(), LinkTable::default());
         let desk = Desk {
             edition,
@@ -84,12 +83,30 @@ impl<'e> Press<'e> {
             sources: None,
             citations: &PageCitations::none(&edition.citations),
         };
-        let site = view::site(&desk, theme, assets, options.build_time);
+        let site = view::site(&desk, theme, assets, build_time);
         let grounds = Grounds::new(&engine, &site);
+        Plate { engine, site, grounds }
+    }
+
+    /// The templates.
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.engine
+    }
+}
+
+impl<'e> Press<'e> {
+    /// Prepares a language's press.
+    pub(crate) fn new(
+        edition: &'e Edition<'e>,
+        plate: &'e Plate,
+        theme: &'e Theme,
+        options: RenderOptions<'e>,
+        sources: &'e Sources,
+        scene: Option<&'e Scene>,
+    ) -> Press<'e> {
         let sources = options.source_positions.then_some(sources);
         let RenderOptions { earlier, taker, clock, .. } = options;
-        let nanoseconds = AtomicU64::new(0);
-        Press { edition, theme, engine, site, sources, grounds, scene, earlier, taker, clock, nanoseconds }
+        Press { edition, theme, plate, sources, scene, earlier, taker, clock, nanoseconds: AtomicU64::new(0) }
     }
 
     /// How long templates ran until now, on all threads together.
@@ -118,7 +135,7 @@ impl<'e> Press<'e> {
             Show::Front(front) => (front.of.folder(), u32::MAX),
             Show::NotFound | Show::Redirect(_) => return None,
         };
-        let ground = (self.grounds.of(job.template)?, self.grounds.of(TIMELINE));
+        let ground = (self.plate.grounds.of(job.template)?, self.plate.grounds.of(TIMELINE));
         let language = &*self.edition.language;
         Some(Fingerprint::of_hash(&(ground, job.template, show, job.path, language, self.sources.is_some())))
     }
@@ -227,7 +244,8 @@ impl<'e> Press<'e> {
     ) -> Made {
         let template = sheet.job.template;
         let minify = self.edition.book.site.config.minify_html;
-        let key = self.grounds.of(template).map(|ground| Fingerprint::of(&(ground, minify, template, page, name, own)));
+        let key =
+            self.plate.grounds.of(template).map(|ground| Fingerprint::of(&(ground, minify, template, page, name, own)));
         if let Some(known) = key.and_then(|key| self.earlier?.find(&sheet.job.file(), key)) {
             return (key, Some(known.clone()));
         }
@@ -248,14 +266,14 @@ impl<'e> Press<'e> {
 
     fn context(&self) -> Context {
         let mut context = Context::new();
-        context.insert_value("site", self.site.clone());
+        context.insert_value("site", self.plate.site.clone());
         context
     }
 
     /// Runs a template; whether it came to its end.
     fn run(&self, template: &str, context: &Context, failures: &RefCell<Vec<Failure>>, out: &mut Vec<u8>) -> bool {
         let begin = self.clock.map(|clock| clock());
-        let ran = self.engine.render(template, context, out);
+        let ran = self.plate.engine.render(template, context, out);
         if let (Some(begin), Some(clock)) = (begin, self.clock) {
             let took = u64::try_from((clock().saturating_sub(begin)).as_nanos()).unwrap_or(u64::MAX);
             self.nanoseconds.fetch_add(took, Ordering::Relaxed);
@@ -276,10 +294,10 @@ impl<'e> Press<'e> {
             Show::Ledger(_) | Show::NotFound | Show::Redirect(_) => None,
         };
         Page {
-            file: job.file(),
+            file: job.file().into(),
             content,
             record,
-            updated: record.and_then(|id| updated(self.edition.book.site.record(id))),
+            updated: record.and_then(|id| updated(self.edition.book.site.record(id))).map(Arc::from),
             listed: matches!(job.show, Show::Front(_) | Show::Ledger(_) | Show::Record(_)),
         }
     }

@@ -4,11 +4,12 @@ use super::trail::Trail;
 use crate::cache::fingerprint::{Fingerprint, Stamp};
 use crate::model::Bytes;
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// The pages of a rendering, by the paths of their files. A page that could not be made, or could not be made without a
 /// warning, is not among them.
 #[derive(Clone, Debug, Default)]
-pub struct Prints(FxHashMap<String, Print>);
+pub struct Prints(FxHashMap<Arc<str>, Print>);
 
 /// A page with its key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +65,7 @@ impl Prints {
 
     /// All pages, in no order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Print)> {
-        self.0.iter().map(|(file, print)| (file.as_str(), print))
+        self.0.iter().map(|(file, print)| (&**file, print))
     }
 
     /// Adds the pages of another rendering, in the place of those at the same paths.
@@ -73,8 +74,8 @@ impl Prints {
     }
 }
 
-impl FromIterator<(String, Print)> for Prints {
-    fn from_iter<I: IntoIterator<Item = (String, Print)>>(prints: I) -> Self {
+impl FromIterator<(Arc<str>, Print)> for Prints {
+    fn from_iter<I: IntoIterator<Item = (Arc<str>, Print)>>(prints: I) -> Self {
         Prints(prints.into_iter().collect())
     }
 }

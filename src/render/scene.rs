@@ -4,6 +4,7 @@
 //! What views see without a look is the same for all pages of a language, and named with every page: the configuration,
 //! the theme and the data, which records there are and where their pages are.
 
+use super::rendering::Touched;
 use super::trail::{Look, Trail};
 use super::view::{Book, Edition};
 use crate::cache::fingerprint::Fingerprint;
@@ -54,6 +55,16 @@ impl Scene {
             timeline: Fingerprint::of_hash(&relations.timeline),
             ledger: Fingerprint::of_hash(&editions.iter().map(Edition::ledger).collect::<Vec<_>>()),
         })
+    }
+
+    /// Names anew what was touched.
+    pub(crate) fn retouch(&mut self, touched: &Touched, site: &Site, book: &Book<'_>, sources: &Sources) {
+        for (id, _) in &touched.bodies {
+            self.bodies[id.0 as usize] = body(*id, site.record(*id), book.relations.all(), sources);
+        }
+        for id in &touched.backlinks {
+            self.backlinks[id.0 as usize] = Fingerprint::of_hash(&book.sentences(*id));
+        }
     }
 
     /// The trail of a page that looked there. `page` names what is the page's own besides: its templates and its place.

@@ -62,7 +62,7 @@ fn moved(gone: &[String], before: &Compiled, after: &Compiled) -> BTreeMap<Strin
 /// The records that have a page, with its file.
 fn shown(compiled: &Compiled) -> impl Iterator<Item = (&Record, &str)> {
     let pages = compiled.pages.pages.iter();
-    pages.filter_map(|page| Some((compiled.site.record(page.record?), page.file.as_str())))
+    pages.filter_map(|page| Some((compiled.site.record(page.record?), &*page.file)))
 }
 
 /// The number of the first line in which two texts differ.

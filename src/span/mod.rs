@@ -110,6 +110,12 @@ impl Sources {
         id
     }
 
+    /// Adds the files by which others follow upon as many as there are here.
+    pub fn follow(&mut self, others: &Sources) {
+        let own = self.files.len();
+        self.files.extend(others.files.iter().skip(own).cloned());
+    }
+
     /// Gives a file another text; its id and path stay.
     pub fn replace(&mut self, id: FileId, text: impl Into<Arc<str>>) {
         let file = &mut self.files[id.0 as usize];

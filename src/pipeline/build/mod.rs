@@ -253,7 +253,7 @@ impl Companion for Assistant<'_> {
         let pages = std::mem::take(&mut before.pages).into_iter();
         let prints = pages.filter_map(|(file, key, trail)| {
             let content = Content::Kept(standing.stamp(&file)?);
-            Some((file, Print { key, trail, content }))
+            Some((file.into(), Print { key, trail, content }))
         });
         Arc::new(prints.collect())
     }

@@ -2,7 +2,7 @@
 
 use super::passages::{self, Uses};
 use super::sight::{Records, RelationRows, Rows};
-use crate::model::{Article, Details, Evidence, Kind, RecordId, Site};
+use crate::model::{Article, Details, Evidence, Kind, Record, RecordId, Site};
 use crate::relate::{Divergence, Extent, Quotation, QuotationPlace, Relations, Support, Table, Target};
 use crate::render::trail::{Look, note};
 use rustc_hash::FxHashMap;
@@ -26,10 +26,10 @@ pub(crate) struct Book<'a> {
 pub(crate) struct Shelf {
     uses: Vec<Arc<Uses>>,
     /// Places in [`Relations::divergences`].
-    divergences: BTreeMap<String, usize>,
+    divergences: Arc<BTreeMap<String, usize>>,
     parts: Table<RecordId>,
     articles: Table<RecordId>,
-    people: FxHashMap<String, RecordId>,
+    people: Arc<FxHashMap<String, RecordId>>,
 }
 
 impl<'a> Book<'a> {
@@ -37,8 +37,8 @@ impl<'a> Book<'a> {
     pub(crate) fn new(site: &'a Site, relations: &'a Relations) -> Book<'a> {
         let about = |(place, one): (usize, &Divergence)| (one.about.clone(), place);
         let shelf = Shelf {
-            divergences: relations.divergences.iter().enumerate().map(about).collect(),
-            people: people(site),
+            divergences: Arc::new(relations.divergences.iter().enumerate().map(about).collect()),
+            people: Arc::new(people(site)),
             ..Shelf::default()
         };
         let book = Book::open(site, relations, Arc::new(shelf));
@@ -223,6 +223,21 @@ impl<'a> Book<'a> {
         let authors = article.authors.iter().filter_map(|author| self.person(&author.name));
         topics.chain(authors).collect()
     }
+}
+
+/// The indexes of a briefing in which these records, given as they were before, say the same in other words.
+pub(crate) fn retold(
+    shelf: &Arc<Shelf>,
+    bodies: &[(RecordId, Arc<Record>)],
+    site: &Site,
+    relations: &Relations,
+) -> Arc<Shelf> {
+    let find = |kind, id: &str| relations.index.find(kind, id);
+    let uses =
+        passages::retold(&shelf.uses, bodies, site, find).unwrap_or_else(|| passages::uses(site, relations, find));
+    let Shelf { uses: _, divergences, parts, articles, people } = &**shelf;
+    let (parts, articles) = (parts.clone(), articles.clone());
+    Arc::new(Shelf { uses, divergences: divergences.clone(), parts, articles, people: people.clone() })
 }
 
 fn people(site: &Site) -> FxHashMap<String, RecordId> {

@@ -39,9 +39,9 @@ mod topic;
 
 pub(crate) use actor::actor;
 pub(crate) use article::article;
-pub(crate) use book::Book;
+pub(crate) use book::{Book, Shelf, retold};
 pub(crate) use desk::Desk;
-pub(crate) use edition::{Edition, Front};
+pub(crate) use edition::{Edition, Front, Imprint};
 pub(crate) use event::event_page;
 pub(crate) use home::home;
 pub(crate) use initiative::initiative;

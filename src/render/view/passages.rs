@@ -8,7 +8,7 @@ use crate::relate::Relations;
 use crate::render::body_html::verdict;
 use crate::render::trail::{Look, note};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 use unicode_segmentation::UnicodeSegmentation;
@@ -90,6 +90,35 @@ pub(super) fn uses(
         }
     }
     uses.into_iter().map(Arc::new).collect()
+}
+
+/// The uses when these records, given as they were before, cite the same in other words; nothing when they do not.
+pub(super) fn retold(
+    uses: &[Arc<Uses>],
+    bodies: &[(RecordId, Arc<Record>)],
+    site: &Site,
+    find: impl Fn(Kind, &str) -> Option<RecordId>,
+) -> Option<Vec<Arc<Uses>>> {
+    let mut uses = uses.to_vec();
+    for (teller, before) in bodies {
+        let (before, now) = (cited_by(before), cited_by(site.record(*teller)));
+        let cites = |cited: &[CitedPassage<'_>]| -> Vec<(String, Passage)> {
+            cited.iter().map(|(article, passage, _)| ((*article).to_owned(), *passage)).collect()
+        };
+        if cites(&before) != cites(&now) {
+            return None;
+        }
+        let mut told = BTreeSet::new();
+        for (article, passage, said) in now {
+            let Some(article) = find(Kind::Article, article) else { continue };
+            for passage in singles(passage).filter(|passage| told.insert((article, *passage))) {
+                let of_article = Arc::make_mut(&mut uses[article.0 as usize]);
+                let own = of_article.get_mut(&passage)?.iter_mut().filter(|one| one.teller == *teller);
+                own.for_each(|one| one.said.clone_from(&said));
+            }
+        }
+    }
+    Some(uses)
 }
 
 /// The single passages of a passage: each of a range's paragraphs, so that every one has its place on the page.

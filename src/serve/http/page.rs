@@ -107,7 +107,7 @@ fn file(good: &Good, name: &str, token: &str) -> Option<File> {
 /// The key of the record that a page shows, and the line of its title.
 fn record_of(good: &Good, name: &str) -> Option<(String, usize)> {
     let compiled = &good.compiled;
-    let page = compiled.pages.pages.iter().find(|page| page.file == name)?;
+    let page = compiled.pages.pages.iter().find(|page| *page.file == *name)?;
     let record = compiled.site.record(page.record?);
     let line = compiled.sources.get(record.file).position(record.title.span.start as usize).line;
     Some((record.key(), line))

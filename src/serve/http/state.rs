@@ -40,7 +40,7 @@ fn page(preview: &Preview, path: &str) -> Value {
 
 /// What the latest attempt says of the record that a page shows.
 fn record(preview: &Preview, good: &Good, file: &str) -> Option<Value> {
-    let page = good.compiled.pages.pages.iter().find(|page| page.file == file)?;
+    let page = good.compiled.pages.pages.iter().find(|page| *page.file == *file)?;
     findings::of_record(preview.latest.as_deref()?, good.compiled.site.record(page.record?))
 }
 

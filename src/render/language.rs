@@ -1,0 +1,54 @@
+//! Prepares what each language's pages share: its words, its citation styles, and the templates with its functions.
+
+use super::assets::Assets;
+use super::citation::Styles;
+use super::engine::Engine;
+use super::functions::{self, Functions};
+use super::theme::Theme;
+use super::view::{self, Book, Edition};
+use crate::diagnose::Diagnostics;
+use crate::model::Site;
+use crate::span::Sources;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// An edition for the default language and for every other language in which anything is written.
+pub(super) fn editions<'a>(book: &'a Book<'a>, theme: &Theme, styles: &LanguageStyles) -> Vec<Edition<'a>> {
+    let config = book.site.config;
+    let written: BTreeSet<&str> = book.site.shown().map(|(_, record)| &*record.language).collect();
+    let others = config.languages.keys().filter(|tag| **tag != config.default_language && written.contains(&***tag));
+    let tags = std::iter::once(&config.default_language).chain(others);
+    tags.filter_map(|tag| Some(Edition::new(book, theme.words.get(tag)?.clone(), styles.get(tag)?))).collect()
+}
+
+/// The citation styles of each language.
+pub(super) type LanguageStyles = BTreeMap<Arc<str>, Styles>;
+
+/// The citation styles of all languages that the configuration names, whether anything is written in them or not.
+pub(super) fn styles(site: &Site, found: &mut Diagnostics) -> LanguageStyles {
+    let tags = std::iter::once(&site.config.default_language).chain(site.config.languages.keys());
+    tags.map(|tag| (tag.clone(), Styles::of(site, tag, found))).collect()
+}
+
+/// Loads the templates once; each edition has them with its own functions.
+pub(super) fn engines(
+    editions: &[Edition<'_>],
+    theme: &Theme,
+    assets: &Assets,
+    sources: &Sources,
+    found: &mut Diagnostics,
+) -> Vec<Engine> {
+    let Some(book) = editions.first().map(|edition| edition.book) else { return Vec::new() };
+    let data = Arc::new(functions::data_values(book.site.site()));
+    let files = assets.files.clone();
+    let functions = |edition: &Edition<'_>| Functions {
+        words: edition.words.clone(),
+        base_url: book.site.config.base_url.as_str().into(),
+        pages: Arc::new(view::absolute_links(edition)),
+        data: data.clone(),
+        assets: files.clone(),
+    };
+    let loaded = Engine::load(theme, &functions(&editions[0]), sources, found);
+    let others: Vec<Engine> = editions[1..].iter().map(|edition| loaded.with(&functions(edition))).collect();
+    std::iter::once(loaded).chain(others).collect()
+}
