@@ -11,7 +11,7 @@
 //!    views of a page looked (`trail`), and what there is to see (`scene`), tells that its key would be the same.
 //! 6. `engine` gives the views to Tera with `functions`; `minify` takes needless space out of what comes of it, if the
 //!    configuration asks for it; `press` does all of this for one page at a time, on all processors.
-//! 7. `rendering` puts all of this together, and does it again for the pages that a change reaches.
+//! 7. `rendering` puts all of this together, and does it again for the pages that a change reaches (`touched`).
 
 mod assets;
 pub(crate) mod bibliography;
@@ -35,11 +35,13 @@ mod template_value;
 #[cfg(test)]
 mod testing;
 mod theme;
+mod touched;
 mod trail;
 mod view;
 
 pub use prints::{Content, Print, Prints};
-pub use rendering::{Rendering, Touched};
+pub use rendering::Rendering;
+pub use touched::Touched;
 pub use trail::{Look, Trail};
 
 use crate::cache::fingerprint::Stamp;

@@ -13,12 +13,13 @@ use super::press::{Plate, Press, Printed};
 use super::report;
 use super::scene::Scene;
 use super::theme::Theme;
+use super::touched::Touched;
 use super::trail::{Look, Trail};
 use super::view::{self, Book, Edition, Imprint, Shelf};
 use super::{Page, Pages, Print, Prints, RenderOptions};
 use crate::cache::fingerprint::Fingerprint;
 use crate::diagnose::Diagnostics;
-use crate::model::{Record, RecordId, Site};
+use crate::model::Site;
 use crate::relate::Relations;
 use crate::span::Sources;
 use rayon::prelude::*;
@@ -56,15 +57,6 @@ struct Kind {
     year: String,
     source_positions: bool,
     minify: bool,
-}
-
-/// Where a briefing says the same in other words.
-#[derive(Clone, Debug, Default)]
-pub struct Touched {
-    /// The records with another body, each as it was before.
-    pub bodies: Vec<(RecordId, Arc<Record>)>,
-    /// The records of which others speak in other sentences.
-    pub backlinks: Vec<RecordId>,
 }
 
 impl Rendering {
@@ -207,14 +199,6 @@ impl Kind {
     fn of(site: &Site, options: RenderOptions<'_>) -> Kind {
         let RenderOptions { build_time, source_positions, .. } = options;
         Kind { year: view::year(build_time), source_positions, minify: site.config.minify_html }
-    }
-}
-
-impl Touched {
-    /// What a view would have to look at to see any of it.
-    fn looks(&self) -> BTreeSet<Look> {
-        let bodies = self.bodies.iter().map(|(id, _)| Look::body(*id));
-        bodies.chain(self.backlinks.iter().map(|id| Look::backlinks(*id))).collect()
     }
 }
 

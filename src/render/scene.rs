@@ -4,7 +4,7 @@
 //! What views see without a look is the same for all pages of a language, and named with every page: the configuration,
 //! the theme and the data, which records there are and where their pages are.
 
-use super::rendering::Touched;
+use super::touched::Touched;
 use super::trail::{Look, Trail};
 use super::view::{Book, Edition};
 use crate::cache::fingerprint::Fingerprint;
