@@ -36,7 +36,16 @@ impl Companion for Alone {
 impl Session {
     /// Compiles a briefing. What comes out is what [`super::compile`] gives; only the time differs.
     pub fn compile(&mut self, inputs: &Inputs, options: &CompileOptions) -> Compiled {
-        let mut compiled = self.compile_with(inputs, options, &mut Alone(self.prints.clone()));
+        // Taken out, so that a compilation that breaks off leaves nothing half done behind.
+        let mut session = std::mem::take(self);
+        let prints = session.prints.clone();
+        let mut compiled = session.compile_with(inputs, options, &mut Alone(prints));
+        session.remember(&mut compiled);
+        *self = session;
+        compiled
+    }
+
+    fn remember(&mut self, compiled: &mut Compiled) {
         let prints = std::mem::take(&mut compiled.pages.prints);
         if self.is_whole && !compiled.found.has_errors() {
             self.prints = Arc::new(prints);
@@ -45,7 +54,6 @@ impl Session {
             // being made.
             Arc::make_mut(&mut self.prints).extend(prints);
         }
-        compiled
     }
 
     /// Compiles a briefing in company.
