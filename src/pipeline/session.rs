@@ -5,7 +5,7 @@
 
 use super::{Companion, CompileOptions, Compiled, Stage};
 use crate::diagnose::Diagnostics;
-use crate::emit::{self, Export};
+use crate::emit::{self, Export, OutputTree};
 use crate::load::{Change, Inputs, Reading};
 use crate::model::Site;
 use crate::relate::{self, Relating, Relations};
@@ -20,8 +20,8 @@ pub struct Session {
     relating: Option<Relating>,
     rendering: Option<Rendering>,
     prints: Arc<Prints>,
-    /// Whether all pages of the last compilation are among its prints.
-    is_whole: bool,
+    /// The output, when only pages can be other ones in it.
+    tree: Option<OutputTree>,
 }
 
 /// Who accompanies a compilation that only the session itself can spare work.
@@ -47,7 +47,7 @@ impl Session {
 
     fn remember(&mut self, compiled: &mut Compiled) {
         let prints = std::mem::take(&mut compiled.pages.prints);
-        if self.is_whole && !compiled.found.has_errors() {
+        if compiled.pages.again.is_none() && !compiled.found.has_errors() {
             self.prints = Arc::new(prints);
         } else {
             // Pages that were not made this time may be the same again: no change reached them, or a mistake kept them from
@@ -76,8 +76,7 @@ impl Session {
         let pages = self.render(touched, (&site, &relations), options, companion, (&mut sources, &mut found));
         companion.finished(Stage::Render);
         let export = Export { site: &site, relations: &relations, pages: &pages, build_time: options.build_time };
-        let emit = if options.exports_later { emit::emit_without_exports } else { emit::emit };
-        let tree = emit(export, companion.taker(), &mut found);
+        let tree = self.emit(export, options, companion, &mut found);
         found.sort(&sources);
         companion.finished(Stage::Emit);
         Compiled { tree, found, sources, site, relations, pages, build_time: options.build_time }
@@ -121,14 +120,35 @@ impl Session {
         let again =
             known.and_then(|(rendering, touched)| rendering.again(&touched, site, relations, alone, sources, found));
         if let Some(pages) = again {
-            self.is_whole = false;
             return pages;
         }
         let earlier = companion.earlier(site);
         let options = RenderOptions { earlier: Some(&earlier), taker: companion.taker(), ..alone };
         let (rendering, pages) = Rendering::new(site, relations, options, sources, found);
-        (self.rendering, self.is_whole) = (Some(rendering), true);
+        self.rendering = Some(rendering);
         pages
+    }
+
+    /// Puts the output together: that of before with the pages that were made again, where that is all.
+    fn emit(
+        &mut self,
+        export: Export<'_>,
+        options: &CompileOptions,
+        companion: &dyn Companion,
+        found: &mut Diagnostics,
+    ) -> OutputTree {
+        let before = self.tree.take().filter(|_| options.exports_later);
+        let (tree, is_only_pages) = match (before, &export.pages.again) {
+            (Some(before), Some(again)) => (before.with_pages(again.iter().map(|&at| &export.pages.pages[at])), true),
+            _ if options.exports_later => {
+                let tree = emit::emit_without_exports(export, companion.taker(), found);
+                let is_only_pages = !tree.paths().any(emit::is_export);
+                (tree, is_only_pages)
+            }
+            _ => (emit::emit(export, companion.taker(), found), false),
+        };
+        self.tree = is_only_pages.then(|| tree.clone());
+        tree
     }
 }
 

@@ -104,6 +104,8 @@ pub struct Pages {
     pub pages: Vec<Page>,
     /// Style sheets, scripts, fonts and static files: path from the site's root -> bytes.
     pub assets: Arc<BTreeMap<String, Bytes>>,
+    /// The places of those that were made again, where all others are those of the rendering before.
+    pub again: Option<Vec<usize>>,
     /// The pages with their keys, for the next rendering.
     pub prints: Prints,
     /// How long templates ran, on all threads together, by the clock that was given.

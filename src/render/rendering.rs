@@ -102,7 +102,7 @@ impl Rendering {
         let pages = printed.iter().filter_map(|printed| printed.page.clone()).collect();
         let assets = rendering.assets.files.clone();
         rendering.standing = is_flawless.then(|| printed.into_iter().map(Standing::of).collect()).flatten();
-        (rendering, Pages { pages, assets, prints, template_time })
+        (rendering, Pages { pages, assets, again: None, prints, template_time })
     }
 
     /// Renders a briefing again of which nothing else is new than what was touched. Nothing when everything must be
@@ -142,15 +142,16 @@ impl Rendering {
         found.append(failed);
         let prints = prints(printed.iter());
         let mut pages: Vec<Option<Page>> = standing.iter().map(|standing| Some(standing.page.clone())).collect();
-        for (at, printed) in reached.into_iter().zip(printed) {
+        for (&at, printed) in reached.iter().zip(printed) {
             pages[at].clone_from(&printed.page);
             if let Some(new) = Standing::of(printed) {
                 standing[at] = new;
             }
         }
         self.standing = Some(standing).filter(|_| is_flawless);
+        let again = pages.iter().all(Option::is_some).then_some(reached);
         let pages = pages.into_iter().flatten().collect();
-        Some(Pages { pages, assets: self.assets.files.clone(), prints, template_time })
+        Some(Pages { pages, assets: self.assets.files.clone(), again, prints, template_time })
     }
 
     fn print(
