@@ -43,49 +43,60 @@ struct Retold {
 }
 
 impl Relating {
-    /// Relates everything.
+    /// Relates everything, on all processors: what does not need each other is done side by side.
     pub fn new(site: &Site, sources: &Sources) -> Relating {
-        let mut found = Diagnostics::default();
-        let index = Index::new(site);
-        duplicate_name::check(site, sources, &index, &mut found);
-        let mut layout = paths::lay_out(site, sources, &index, &mut found);
-        let targets = resolve::resolve(Names { site, sources, index: &index, layout: &layout }, &mut found);
-        let matchers = Matchers::new(site, &index);
-        let mention_links: Table<_> = mentions::mention_links(site, &index, &targets, &matchers).into();
-        let backlinks: Table<_> = backlinks::backlinks(site, &index, &targets, &mention_links).into();
-        let cited: Table<_> = cited::cited(site, &index, &targets).into();
-        let in_time = timeline::in_time(site, &index);
-        let related = related::related(site, &index, &targets, &mention_links, &cited);
-        let quotation::Quotations { cited: quotations, uncited } =
-            quotation::quotations(site, sources, &index, &targets);
-        let quotations: Table<_> = quotations.into();
-        let text_mentions: Table<_> = mentions::text_mentions(site, &index, &matchers).into();
+        let index = Arc::new(Index::new(site));
+        let index = &index;
+        let (matchers, (mut layout, targets, mut found)) =
+            rayon::join(|| Matchers::new(site, index), || places(site, sources, index));
+        let ((mention_links, text_mentions), (cited, (quotations, uncited))) = rayon::join(
+            || (mentions_of(site, index, &targets, &matchers), mentions::text_mentions(site, index, &matchers)),
+            || (Table::from(cited::cited(site, index, &targets)), quoted(site, sources, index, &targets)),
+        );
+        let text_mentions: Table<_> = text_mentions.into();
+        let (spoken, (in_time, (claimed, listed))) = rayon::join(
+            || {
+                rayon::join(
+                    || backlinks::backlinks(site, index, &targets, &mention_links),
+                    || related::related(site, index, &targets, &mention_links, &cited),
+                )
+            },
+            || {
+                let of_quotations = || {
+                    let lock = evidence::lock(site, index, &quotations, &text_mentions);
+                    (lock, quotation::stretches(site, index, &quotations), extents::extents(site, index, &quotations))
+                };
+                let of_kinds = || (neighbours::neighbours(site), neighbours::translations(site, index));
+                (timeline::in_time(site, index), rayon::join(of_quotations, of_kinds))
+            },
+        );
+        let ((backlinks, related), (lock, quoted, extents), (neighbours, translations)) = (spoken, claimed, listed);
         let relations = Relations {
             paths: Arc::new(std::mem::take(&mut layout.paths)),
             redirects: Arc::new(std::mem::take(&mut layout.redirects)),
             collisions: Arc::new(std::mem::take(&mut layout.collisions)),
             timeline: Arc::new(timeline::timeline(site, &in_time)),
-            events: timeline::events(site, &index, &in_time, &cited).into(),
+            events: timeline::events(site, index, &in_time, &cited).into(),
             related: related.initiatives.into(),
             actors: related.actors.into(),
             topics: related.topics.into(),
-            neighbours: Arc::new(neighbours::neighbours(site)),
-            translations: neighbours::translations(site, &index).into(),
+            neighbours: Arc::new(neighbours),
+            translations: translations.into(),
             targets,
             mention_links,
-            backlinks,
-            support: support::support(site, &index, &cited).into(),
-            claims: claims::standings(site, &index, &quotations).into(),
-            quoted: quotation::stretches(site, &index, &quotations).into(),
-            extents: Arc::new(extents::extents(site, &index, &quotations)),
-            divergences: Arc::new(claims::divergences(site, &index)),
+            backlinks: backlinks.into(),
+            support: support::support(site, index, &cited).into(),
+            claims: claims::standings(site, index, &quotations).into(),
+            quoted: quoted.into(),
+            extents: Arc::new(extents),
+            divergences: Arc::new(claims::divergences(site, index)),
             cited,
-            lock: Arc::new(evidence::lock(site, &index, &quotations, &text_mentions)),
+            lock: Arc::new(lock),
             mentioned_in: mentions::mentioned_in(site, &text_mentions).into(),
             text_mentions,
             quotations,
-            uncited: uncited.into(),
-            index: Arc::new(index),
+            uncited,
+            index: index.clone(),
         };
         checks::look_at_all(site, sources, &relations, &mut found);
         Relating { relations, found, layout, matchers }
@@ -172,6 +183,29 @@ impl Relating {
         }
         Some(said.into_iter().filter(|(to, link)| own(*to) != Some(link)).collect())
     }
+}
+
+/// Where everything goes and leads to, and what is wrong with it.
+fn places(site: &Site, sources: &Sources, index: &Index) -> (Layout, Table<Target>, Diagnostics) {
+    let mut found = Diagnostics::default();
+    duplicate_name::check(site, sources, index, &mut found);
+    let layout = paths::lay_out(site, sources, index, &mut found);
+    let targets = resolve::resolve(Names { site, sources, index, layout: &layout }, &mut found);
+    (layout, targets, found)
+}
+
+fn mentions_of(site: &Site, index: &Index, targets: &Table<Target>, matchers: &Matchers) -> Table<MentionLink> {
+    mentions::mention_links(site, index, targets, matchers).into()
+}
+
+fn quoted(
+    site: &Site,
+    sources: &Sources,
+    index: &Index,
+    targets: &Table<Target>,
+) -> (Table<Quotation>, Table<quotation::Uncited>) {
+    let quotation::Quotations { cited, uncited } = quotation::quotations(site, sources, index, targets);
+    (cited.into(), uncited.into())
 }
 
 /// The records to which references lead.

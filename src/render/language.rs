@@ -41,10 +41,13 @@ pub(super) fn engines(
     let Some(book) = editions.first().map(|edition| edition.book) else { return Vec::new() };
     let data = Arc::new(functions::data_values(book.site.site()));
     let files = assets.files.clone();
+    // To link to every record costs more than most themes make of it.
+    let asks = |text: &str| text.contains("get_page") || text.contains("get_url");
+    let asks_for_pages = theme.templates.iter().any(|template| asks(&template.text));
     let functions = |edition: &Edition<'_>| Functions {
         words: edition.words.clone(),
         base_url: book.site.config.base_url.as_str().into(),
-        pages: Arc::new(view::absolute_links(edition)),
+        pages: Arc::new(if asks_for_pages { view::absolute_links(edition) } else { BTreeMap::new() }),
         data: data.clone(),
         assets: files.clone(),
     };

@@ -19,28 +19,59 @@ pub(super) mod unsupported_claim;
 pub(super) mod unused_article;
 pub(super) mod wrong_passage;
 
-use super::Relations;
+use super::{Index, Relations};
 use crate::diagnose::Diagnostics;
 use crate::model::Site;
 use crate::span::Sources;
+use rayon::prelude::*;
+
+/// What a check may look at.
+struct Known<'a> {
+    site: &'a Site,
+    sources: &'a Sources,
+    relations: &'a Relations,
+}
+
+/// Every check that needs the whole briefing to be related.
+static CHECKS: [fn(&Known<'_>, &mut Diagnostics); 15] = [
+    |it, found| unused_article::check(it.site, it.index(), &it.relations.cited, &it.relations.backlinks, found),
+    |it, found| quotation_not_found::check(it.site, it.sources, &it.relations.quotations, found),
+    |it, found| wrong_passage::check(it.site, &it.relations.quotations, found),
+    |it, found| unchecked_quotation::check(it.site, &it.relations.quotations, found),
+    |it, found| forbidden_quotation::check(it.site, it.index(), &it.relations.quotations, found),
+    |it, found| long_quotation::check(it.site, it.index(), &it.relations.quotations, found),
+    |it, found| quoted_share::check(it.site, it.index(), &it.relations.quotations, &it.relations.extents, found),
+    |it, found| unsupported_claim::check(it.site, &it.relations.claims, found),
+    |it, found| divergence::check(it.site, it.index(), &it.relations.cited, &it.relations.divergences, found),
+    |it, found| event_date::check(it.site, it.index(), found),
+    |it, found| event_after_articles::check(it.site, it.index(), &it.relations.claims, found),
+    |it, found| unknown_passage::check(it.site, it.sources, it.index(), &it.relations.targets, found),
+    |it, found| stale_mentions::check(it.site, it.index(), found),
+    |it, found| unnamed_record::check(&it.texts(), found),
+    |it, found| uncited_mention::check(&it.texts(), found),
+];
+
+impl<'a> Known<'a> {
+    fn index(&self) -> &'a Index {
+        &self.relations.index
+    }
+
+    fn texts(&self) -> named_in_texts::KnownTexts<'a> {
+        let Relations { index, cited, text_mentions, .. } = self.relations;
+        named_in_texts::KnownTexts { site: self.site, index, cited, mentions: text_mentions }
+    }
+}
 
 /// Runs every check that needs the whole briefing to be related.
 pub(super) fn look_at_all(site: &Site, sources: &Sources, relations: &Relations, found: &mut Diagnostics) {
-    let Relations { index, targets, cited, quotations, claims, .. } = relations;
-    unused_article::check(site, index, cited, &relations.backlinks, found);
-    quotation_not_found::check(site, sources, quotations, found);
-    wrong_passage::check(site, quotations, found);
-    unchecked_quotation::check(site, quotations, found);
-    forbidden_quotation::check(site, index, quotations, found);
-    long_quotation::check(site, index, quotations, found);
-    quoted_share::check(site, index, quotations, &relations.extents, found);
-    unsupported_claim::check(site, claims, found);
-    divergence::check(site, index, cited, &relations.divergences, found);
-    event_date::check(site, index, found);
-    event_after_articles::check(site, index, claims, found);
-    unknown_passage::check(site, sources, index, targets, found);
-    stale_mentions::check(site, index, found);
-    let known = named_in_texts::KnownTexts { site, index, cited, mentions: &relations.text_mentions };
-    unnamed_record::check(&known, found);
-    uncited_mention::check(&known, found);
+    let known = Known { site, sources, relations };
+    let run = |check: &fn(&Known<'_>, &mut Diagnostics)| {
+        let mut found = Diagnostics::default();
+        check(&known, &mut found);
+        found
+    };
+    let all: Vec<Diagnostics> = CHECKS.par_iter().map(run).collect();
+    for findings in all {
+        found.append(findings);
+    }
 }

@@ -23,6 +23,7 @@ pub(crate) struct Event<'e> {
     topics: Vec<Link<'e>>,
     cited: Vec<Cited<'e>>,
     single_source: bool,
+    /// Its text, for a turning point: other events are told in a line.
     body: Html,
 }
 
@@ -83,7 +84,7 @@ impl<'e> Desk<'e> {
             topics: self.named(Kind::Topic, &event.topics),
             cited: self.cited(id),
             single_source: self.is_single_source(id),
-            body: self.body_in_timeline(id),
+            body: if event.turning_point { self.body_in_timeline(id) } else { Html::default() },
             link,
         }
     }
