@@ -1,5 +1,6 @@
 //! Cuts the sentence around some words out of a text.
 
+use crate::model::script::sentence_starts;
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -15,7 +16,7 @@ pub(super) struct Sentences<'t> {
 impl<'t> Sentences<'t> {
     /// Finds the sentences of a text, as Unicode has them.
     pub(super) fn new(text: &'t str) -> Self {
-        Sentences { text, starts: text.split_sentence_bound_indices().map(|(start, _)| start).collect() }
+        Sentences { text, starts: sentence_starts(text) }
     }
 
     /// The sentence around a range of the text: before it, the range itself, and behind. A long one is shortened at its

@@ -9,8 +9,10 @@
 //!   such letters. Thai, Lao, Myanmar and Khmer are among them; Korean is not, but see [`is_hangul`].
 
 mod boundary;
+mod sentence;
 
 pub use boundary::is_whole;
+pub use sentence::sentence_starts;
 
 use unicode_segmentation::UnicodeSegmentation;
 

@@ -1,5 +1,6 @@
 //! Who cites which passage of an article, and in which sentence.
 
+use crate::model::script::sentence_starts;
 use crate::model::{
     Block, BlockKind, Citation, Details, Evidence, Inline, InlineKind, Kind, Passage, Record, RecordId, ReferenceKind,
     Site,
@@ -11,7 +12,6 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, OnceLock};
-use unicode_segmentation::UnicodeSegmentation;
 
 /// The uses of one article's passages, in the order of the passages.
 pub(super) type Uses = BTreeMap<Passage, Vec<Use>>;
@@ -204,8 +204,7 @@ fn collect_inlines<'r>(inlines: &[Inline], record: &'r Record, cited: &mut Vec<C
 impl Paragraph {
     /// The sentence with a mark, cut in two there. A mark behind the full stop belongs to the sentence before it.
     fn sentence(&self, at: usize) -> Option<(String, String)> {
-        let find = || self.words.split_sentence_bound_indices().map(|(start, _)| start).collect();
-        let starts = self.starts.get_or_init(find);
+        let starts = self.starts.get_or_init(|| sentence_starts(&self.words));
         let next = starts.partition_point(|start| *start <= at);
         let ended = |index: usize| self.words.get(starts[index]..at).is_some_and(|before| before.trim().is_empty());
         let index = match next.checked_sub(1)? {
