@@ -89,6 +89,11 @@ impl Reading {
         Change::Everything
     }
 
+    /// Lets the files' bytes go. When it is read again, everything is.
+    pub fn let_inputs_go(&mut self) {
+        self.inputs = Inputs::default();
+    }
+
     /// All that was found.
     pub fn found(&self) -> Diagnostics {
         let mut found = self.around.clone();

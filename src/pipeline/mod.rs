@@ -104,8 +104,9 @@ pub fn compile(inputs: &Inputs, options: &CompileOptions) -> Compiled {
 }
 
 /// Compiles a briefing in company. What comes out is what [`compile`] gives.
-pub fn compile_with(inputs: &Inputs, options: &CompileOptions, companion: &mut dyn Companion) -> Compiled {
-    Session::default().compile_with(inputs, options, companion)
+/// The files are let go as soon as they are read.
+pub fn compile_with(inputs: Inputs, options: &CompileOptions, companion: &mut dyn Companion) -> Compiled {
+    Session::default().compile_once(inputs, options, companion)
 }
 
 /// Every rule there is, ordered by code.

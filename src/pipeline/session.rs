@@ -39,7 +39,10 @@ impl Session {
         // Taken out, so that a compilation that breaks off leaves nothing half done behind.
         let mut session = std::mem::take(self);
         let prints = session.prints.clone();
-        let mut compiled = session.compile_with(inputs, options, &mut Alone(prints));
+        rayon::spawn(prepare);
+        let (reading, change) = read(session.reading.take(), inputs, options);
+        let mut compiled = session.go_on(&reading, change, options, &mut Alone(prints));
+        session.reading = Some(reading);
         session.remember(&mut compiled);
         *self = session;
         compiled
@@ -56,15 +59,28 @@ impl Session {
         }
     }
 
-    /// Compiles a briefing in company.
-    pub(super) fn compile_with(
-        &mut self,
-        inputs: &Inputs,
+    /// Compiles a briefing in company, once and not again.
+    pub(super) fn compile_once(
+        mut self,
+        inputs: Inputs,
         options: &CompileOptions,
         companion: &mut dyn Companion,
     ) -> Compiled {
         rayon::spawn(prepare);
-        let (reading, change) = read(&mut self.reading, inputs, options);
+        let mut reading = Reading::new(&inputs, &options.load);
+        drop(inputs);
+        reading.let_inputs_go();
+        self.go_on(&reading, Change::Everything, options, companion)
+    }
+
+    /// What there is to do when the briefing is read.
+    fn go_on(
+        &mut self,
+        reading: &Reading,
+        change: Change,
+        options: &CompileOptions,
+        companion: &mut dyn Companion,
+    ) -> Compiled {
         let (mut site, mut sources, mut found) = (reading.site.clone(), reading.sources.clone(), reading.found());
         site.config.minify_html |= options.minify;
         companion.finished(Stage::Load);
@@ -153,12 +169,8 @@ impl Session {
 }
 
 /// Reads the briefing, and says what is not as it was read before.
-fn read<'m>(memory: &'m mut Option<Reading>, inputs: &Inputs, options: &CompileOptions) -> (&'m Reading, Change) {
-    match memory {
-        Some(reading) => {
-            let change = reading.again(inputs, &options.load);
-            (reading, change)
-        }
-        None => (memory.insert(Reading::new(inputs, &options.load)), Change::Everything),
-    }
+fn read(before: Option<Reading>, inputs: &Inputs, options: &CompileOptions) -> (Reading, Change) {
+    let Some(mut reading) = before else { return (Reading::new(inputs, &options.load), Change::Everything) };
+    let change = reading.again(inputs, &options.load);
+    (reading, change)
 }

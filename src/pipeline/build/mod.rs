@@ -50,7 +50,8 @@ pub struct Build {
     store: Store,
     name: Fingerprint,
     survey: Survey,
-    inputs: Inputs,
+    /// What was read, when that is to be remembered.
+    seen: Option<Seen>,
     before: Option<Memory>,
     /// The files that the build before left and that are as they were, once they were looked at.
     standing: Option<Standing>,
@@ -108,8 +109,7 @@ impl Build {
             || walk::survey(&request.root, &request.options.load.config),
             || if request.remember { store.load(name) } else { None },
         );
-        let (survey, inputs) = (survey?, Inputs::default());
-        Ok(Build { request, store, name, survey, inputs, before, standing: None, spool: None })
+        Ok(Build { request, store, name, survey: survey?, seen: None, before, standing: None, spool: None })
     }
 
     /// What the build before came to, when a build now would come to the same. A briefing with a file that is refused has
@@ -146,12 +146,13 @@ impl Build {
     /// See [`WalkError`].
     pub fn compile(&mut self, finished: &mut dyn FnMut(Stage)) -> Result<Compiled, WalkError> {
         self.look();
-        self.inputs = self.survey.read()?;
+        let inputs = self.survey.read()?;
+        self.seen = self.request.remember.then(|| Seen::of(&self.survey, &inputs));
         finished(Stage::Read);
-        Ok(self.compile_inputs(finished))
+        Ok(self.compile_inputs(inputs, finished))
     }
 
-    fn compile_inputs(&mut self, finished: &mut dyn FnMut(Stage)) -> Compiled {
+    fn compile_inputs(&mut self, inputs: Inputs, finished: &mut dyn FnMut(Stage)) -> Compiled {
         if self.request.remember && self.spool.is_none() {
             // Without one, pages stay in memory until they are written.
             self.spool = self.store.spool().ok();
@@ -160,7 +161,7 @@ impl Build {
         let taker = self.spool.as_ref().map(|spool| Taker { spool, standing: None });
         let mut assistant =
             Assistant { request: &self.request, before: self.before.as_mut(), standing, taker, finished };
-        compile_with(&self.inputs, &self.request.options, &mut assistant)
+        compile_with(inputs, &self.request.options, &mut assistant)
     }
 
     /// Writes what was compiled to the output folder, and keeps what the next build can use.
@@ -172,21 +173,21 @@ impl Build {
         let is_same = self.before.as_ref().is_some_and(|before| before.is_of(&folder));
         let (standing, spool) = (self.standing.as_ref().filter(|_| is_same), self.spool.as_ref());
         let written = match write::write(&compiled.tree, &folder, WriteOptions { standing, spool, ..options }) {
-            Err(WriteError::Lost { .. }) => {
+            Err(lost @ WriteError::Lost { .. }) => {
                 // Someone changed the folder since its pages were taken for made: they are made after all.
                 self.standing = None;
-                *compiled = self.compile_inputs(&mut |_| {});
+                *compiled = self.compile(&mut |_| {}).map_err(|_| lost)?;
                 write::write(&compiled.tree, &folder, WriteOptions { spool: self.spool.as_ref(), ..options })?
             }
             written => written?,
         };
-        if self.request.remember {
-            self.remember(compiled, &folder, &written);
+        if let Some(seen) = &self.seen {
+            self.remember(compiled, &folder, &written, seen);
         }
         Ok(written)
     }
 
-    fn remember(&self, compiled: &Compiled, folder: &Path, written: &Written) {
+    fn remember(&self, compiled: &Compiled, folder: &Path, written: &Written, seen: &Seen) {
         let Ok(output) = std::path::absolute(folder) else { return };
         let Compiled { site, pages, found, sources, build_time, .. } = compiled;
         let is_timeless = !emit::tells_the_hour(compiled.export());
@@ -196,7 +197,7 @@ impl Build {
             output,
             known: &written.known,
             pages: Pages(&pages.prints),
-            inputs: &Seen::of(&self.survey, &self.inputs),
+            inputs: seen,
             end: told.map(|told| End { tally: Tally::of(compiled), time: *build_time, told }),
         };
         // The site is built. A folder in which nothing can be kept makes the next build slower, and nothing else.
