@@ -8,7 +8,7 @@ use crate::diagnose::Diagnostics;
 use crate::emit::{self, Export, OutputTree};
 use crate::load::{Change, Inputs, Reading};
 use crate::model::Site;
-use crate::relate::{self, Relating, Relations};
+use crate::relate::{self, Again, Relating, Relations};
 use crate::render::{Pages, Prints, RenderOptions, Rendering, Touched, prepare};
 use crate::span::Sources;
 use std::sync::Arc;
@@ -108,8 +108,10 @@ impl Session {
     ) -> (Relations, Option<Touched>) {
         let again = match (self.relating.as_mut(), change) {
             (Some(relating), Change::Parts(parts)) if !parts.front_matter => {
-                let backlinks = relating.again(&parts.bodies, site, sources);
-                backlinks.map(|backlinks| (Touched { bodies: parts.bodies, backlinks }, parts.files))
+                let again = relating.again(&parts.bodies, site, sources);
+                again.map(|Again { backlinks, records }| {
+                    (Touched { bodies: parts.bodies, backlinks, records }, parts.files)
+                })
             }
             _ => None,
         };
@@ -117,7 +119,7 @@ impl Session {
             self.relating = None;
         }
         let relating = self.relating.get_or_insert_with(|| Relating::new(site, sources));
-        found.append(relating.found.clone());
+        found.append(relating.found());
         (relating.relations.clone(), again.filter(|(_, files)| !files).map(|(touched, _)| touched))
     }
 

@@ -44,7 +44,7 @@ pub use extents::Extent;
 pub use index::{Index, Lookup};
 pub use mentions::TextMention;
 pub use quotation::{Place as QuotationPlace, Quotation, Stretch, Uncited, Verdict};
-pub use relating::Relating;
+pub use relating::{Again, Relating};
 pub use table::Table;
 pub use walk::{bodies, runs_of};
 
@@ -228,7 +228,7 @@ impl Relations {
     /// All that is said of one record alone whatever words it is said in, to be named: when it is the same in two
     /// compilations of the same records, every table has the same for the record, but for places in bodies and for the
     /// sentences in which others speak of it.
-    pub fn of(&self, id: RecordId) -> impl Hash + '_ {
+    pub fn of(&self, id: RecordId) -> impl Hash + PartialEq + '_ {
         let Relations {
             paths,
             targets: _,
@@ -280,7 +280,7 @@ impl Relations {
 /// Relates everything.
 pub fn relate(site: &Site, sources: &Sources, found: &mut Diagnostics) -> Relations {
     let relating = Relating::new(site, sources);
-    found.append(relating.found);
+    found.append(relating.found());
     relating.relations
 }
 

@@ -15,7 +15,7 @@ use super::scene::Scene;
 use super::theme::Theme;
 use super::touched::Touched;
 use super::trail::{Look, Trail};
-use super::view::{self, Book, Edition, Imprint, Shelf};
+use super::view::{self, Book, Edition, Entries, Imprint, Shelf};
 use super::{Page, Pages, Print, Prints, RenderOptions};
 use crate::cache::fingerprint::Fingerprint;
 use crate::diagnose::Diagnostics;
@@ -33,7 +33,7 @@ pub struct Rendering {
     assets: Assets,
     plates: Vec<Plate>,
     shelf: Arc<Shelf>,
-    imprints: Vec<Arc<Imprint>>,
+    imprints: Vec<(Arc<Imprint>, Arc<Entries>)>,
     scene: Option<Scene>,
     /// How the briefing's own files were followed by those of the built-in theme.
     sources: Sources,
@@ -81,7 +81,7 @@ impl Rendering {
         let scene = options.earlier.and_then(|_| Scene::new(site, relations, &editions, sources));
         let mut rendering = Rendering {
             shelf: book.shelf.clone(),
-            imprints: editions.iter().map(|edition| edition.imprint.clone()).collect(),
+            imprints: editions.iter().map(|edition| (edition.imprint.clone(), edition.entries.clone())).collect(),
             standing: None,
             kind: Kind::of(site, options),
             sources: sources.clone(),
@@ -121,16 +121,25 @@ impl Rendering {
             return None;
         }
         sources.follow(&self.sources);
-        self.shelf = view::retold(&self.shelf, &touched.bodies, site, relations);
+        self.shelf = view::retold(&self.shelf, touched, site, relations);
         let book = Book::open(site, relations, self.shelf.clone());
-        let editions: Vec<Edition<'_>> =
-            self.imprints.iter().map(|imprint| Edition::open(&book, imprint.clone())).collect();
+        let open = |(imprint, entries): &(Arc<Imprint>, Arc<Entries>)| match touched.records {
+            Some(_) => Edition::gather(&book, imprint.clone(), entries),
+            None => Some(Edition::open(&book, imprint.clone(), entries.clone())),
+        };
+        let editions: Vec<Edition<'_>> = self.imprints.iter().map(open).collect::<Option<_>>()?;
         if let Some(scene) = &mut self.scene {
-            scene.retouch(touched, site, &book, sources);
+            scene.retouch(touched, site, &editions, sources);
         }
         let mut ignored = Diagnostics::default();
         let jobs = plan::plan(site, relations, &editions, self.plates.first()?.engine(), &mut ignored);
-        let looks = touched.looks();
+        let mut looks = touched.looks();
+        for ((_, before), edition) in self.imprints.iter_mut().zip(&editions) {
+            if !Arc::ptr_eq(before, &edition.entries) {
+                looks.insert(Look::Ledger);
+                *before = edition.entries.clone();
+            }
+        }
         let reached: Vec<usize> = (0..standing.len()).filter(|&at| standing[at].sees(&looks)).collect();
         let again: Vec<&Job<'_>> = reached.iter().filter_map(|&at| jobs.get(at)).collect();
         let earlier: Prints = reached.iter().filter_map(|&at| standing[at].print()).collect();

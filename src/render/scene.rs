@@ -53,17 +53,24 @@ impl Scene {
             names: Fingerprint::of_hash(&book.names()),
             divergences: Fingerprint::of_hash(&relations.divergences),
             timeline: Fingerprint::of_hash(&relations.timeline),
-            ledger: Fingerprint::of_hash(&editions.iter().map(Edition::ledger).collect::<Vec<_>>()),
+            ledger: ledger(editions),
         })
     }
 
     /// Names anew what was touched.
-    pub(crate) fn retouch(&mut self, touched: &Touched, site: &Site, book: &Book<'_>, sources: &Sources) {
+    pub(crate) fn retouch(&mut self, touched: &Touched, site: &Site, editions: &[Edition<'_>], sources: &Sources) {
+        let Some(book) = editions.first().map(|edition| edition.book) else { return };
         for (id, _) in &touched.bodies {
             self.bodies[id.0 as usize] = body(*id, site.record(*id), book.relations.all(), sources);
         }
         for id in &touched.backlinks {
             self.backlinks[id.0 as usize] = Fingerprint::of_hash(&book.sentences(*id));
+        }
+        for id in touched.records.iter().flatten() {
+            self.records[id.0 as usize] = of_record(*id, site.record(*id), book, editions, sources);
+        }
+        if touched.records.is_some() {
+            self.ledger = ledger(editions);
         }
     }
 
@@ -100,6 +107,11 @@ impl Scene {
             Look::Ledger => Some(self.ledger),
         }
     }
+}
+
+/// What rests on which article, in all languages.
+fn ledger(editions: &[Edition<'_>]) -> Fingerprint {
+    Fingerprint::of_hash(&editions.iter().map(Edition::ledger).collect::<Vec<_>>())
 }
 
 /// What a link to a record shows, in all languages.

@@ -52,6 +52,37 @@ const CHANGES: &[Change] = &[
     mend,
 ];
 
+/// What a writer says in a body, without a mistake.
+const SAYINGS: &[&str] = &[
+    "It rained, and nobody minded.",
+    "See [[fares]] and [[last-ferry|the last one]].",
+    "The Bridge Accord came before the Harbour Plan.",
+    "So it was said [@gull-2031, ¶2].",
+    "Lindhaven was quiet [@tern-2030; @gull-2031, ¶1].",
+    "As the Gazette had it, \"the ferry has served its time\" [@gull-2031, ¶1].",
+    "Words of \"its own\" making.",
+    "@gull-2031 says so.[^n]\n\n[^n]: A note on Fares.",
+    "```timeline\nturning_points = true\n```",
+    "[about](@/pages/about.md) and [[harbour-plan]], again [[harbour-plan]].",
+    "> Quoted at length [@tern-2030].",
+];
+
+/// Puts a paragraph into a body, or takes one out.
+pub(crate) fn say_otherwise(files: &mut Files, dice: &mut Dice) {
+    edit(files, dice, |text, dice| {
+        let Some((at, fence)) = text.match_indices("+++\n").nth(1) else { return text.to_owned() };
+        let (head, body) = text.split_at(at + fence.len());
+        let mut paragraphs: Vec<&str> = body.split("\n\n").filter(|words| !words.trim().is_empty()).collect();
+        let place = dice.roll(paragraphs.len() + 1);
+        if dice.once_in(3) && place < paragraphs.len() {
+            paragraphs.remove(place);
+        } else {
+            paragraphs.insert(place, dice.pick(SAYINGS));
+        }
+        format!("{head}{}\n", paragraphs.join("\n\n"))
+    });
+}
+
 /// Makes one change, which may come to nothing.
 pub(crate) fn change(files: &mut Files, dice: &mut Dice) {
     CHANGES[dice.roll(CHANGES.len())](files, dice);

@@ -32,6 +32,7 @@ use crate::relate::table::Rows;
 use crate::span::{Sources, Span, Spanned};
 use haystack::Haystack;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use std::hash::Hash;
 use std::ops::Range;
 use verdict::Source;
@@ -61,10 +62,15 @@ pub struct Quotation {
 
 impl Quotation {
     /// What is known of the words, wherever they stand.
-    pub(super) fn told(&self) -> impl Hash + use<'_> {
+    pub(super) fn told(&self) -> impl Hash + PartialEq + use<'_> {
         let passage = self.passage.as_ref().map(|passage| passage.value);
         let is_evidence = matches!(self.place, Place::Evidence(_));
         (&self.words, self.article, passage, self.verdict, self.translated, is_evidence)
+    }
+
+    /// Whether another says the same, wherever it stands.
+    pub(super) fn says_the_same(&self, other: &Quotation) -> bool {
+        self.told() == other.told() && self.occurrences == other.occurrences
     }
 }
 
@@ -107,7 +113,12 @@ pub(super) fn quotations(site: &Site, sources: &Sources, index: &Index, targets:
     let articles: Vec<Source<'_>> = site.records.par_iter().map(|record| source(site, record)).collect();
     let of_record = |(id, record): (RecordId, &Record)| {
         let (cited, uncited) = written(Reader { site, sources, index, id, record, targets: &targets[id.0 as usize] });
-        (each_from(&cited).map(|(written, from)| judged(written, from, record, site, &articles)).collect(), uncited)
+        (
+            each_from(&cited)
+                .map(|(written, from)| judged(written, from, record, site, &articles[from.article.0 as usize]))
+                .collect(),
+            uncited,
+        )
     };
     let all: Vec<(RecordId, &Record)> = site.all().collect();
     let (cited, uncited) = all.into_par_iter().map(of_record).unzip();
@@ -144,24 +155,24 @@ fn source<'a>(site: &'a Site, record: &Record) -> Source<'a> {
     }
 }
 
-/// The quoted words of a record of which this was known, without looking into any text; nothing when they are others than before.
-pub(super) fn quotations_of(reader: Reader<'_>, before: &[Quotation]) -> Option<(Vec<Quotation>, Vec<Uncited>)> {
+/// The quoted words of one record of which this was known before. A text is looked into only for words that are new.
+pub(super) fn quotations_of(reader: Reader<'_>, before: &[Quotation]) -> (Vec<Quotation>, Vec<Uncited>) {
     let (cited, uncited) = written(reader);
-    let now: Vec<(&Written, &From)> = each_from(&cited).collect();
-    let again = |((written, from), before): (&(&Written, &From), &Quotation)| {
-        let passage = |passage: &Option<Spanned<Passage>>| passage.as_ref().map(|passage| passage.value);
-        let is_same = written.words == before.words
-            && from.article == before.article
-            && passage(&from.passage) == passage(&before.passage);
-        is_same.then(|| Quotation {
-            span: written.span,
-            passage: from.passage.clone(),
-            place: from.place,
-            ..before.clone()
-        })
+    let mut sources: FxHashMap<RecordId, Source<'_>> = FxHashMap::default();
+    let Reader { site, record, .. } = reader;
+    let passage = |passage: Option<&Spanned<Passage>>| passage.map(|passage| passage.value);
+    let judge = |(written, from): (&Written, &From)| {
+        let is_it = |known: &&Quotation| {
+            (&known.words, known.article) == (&written.words, from.article)
+                && passage(known.passage.as_ref()) == passage(from.passage.as_ref())
+        };
+        if let Some(known) = before.iter().find(is_it).cloned() {
+            return Quotation { span: written.span, passage: from.passage.clone(), place: from.place, ..known };
+        }
+        let source = sources.entry(from.article).or_insert_with(|| source(site, site.record(from.article)));
+        judged(written, from, record, site, source)
     };
-    let quotations = now.iter().zip(before).map(again).collect::<Option<Vec<Quotation>>>()?;
-    (now.len() == before.len()).then_some((quotations, uncited))
+    (each_from(&cited).map(judge).collect(), uncited)
 }
 
 /// The quoted words of a record with what is cited for them, and those for which nothing is.
@@ -180,10 +191,10 @@ fn each_from(cited: &[Written]) -> impl Iterator<Item = (&Written, &From)> {
     cited.iter().flat_map(|written| written.from.iter().map(move |from| (written, from)))
 }
 
-fn judged(written: &Written, from: &From, record: &Record, site: &Site, articles: &[Source<'_>]) -> Quotation {
+fn judged(written: &Written, from: &From, record: &Record, site: &Site, source: &Source<'_>) -> Quotation {
     let translated = is_translated(&written.words, record, site.record(from.article));
     let cited = from.passage.as_ref().map(|passage| passage.value);
-    let (verdict, occurrences) = verdict::judge(&written.words, cited, &articles[from.article.0 as usize], translated);
+    let (verdict, occurrences) = verdict::judge(&written.words, cited, source, translated);
     Quotation {
         words: written.words.clone(),
         span: written.span,

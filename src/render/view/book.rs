@@ -2,8 +2,9 @@
 
 use super::passages::{self, Uses};
 use super::sight::{Records, RelationRows, Rows};
-use crate::model::{Article, Details, Evidence, Kind, Record, RecordId, Site};
+use crate::model::{Article, Details, Evidence, Kind, RecordId, Site};
 use crate::relate::{Divergence, Extent, Quotation, QuotationPlace, Relations, Support, Table, Target};
+use crate::render::touched::Touched;
 use crate::render::trail::{Look, note};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -225,16 +226,11 @@ impl<'a> Book<'a> {
     }
 }
 
-/// The indexes of a briefing in which these records, given as they were before, say the same in other words.
-pub(crate) fn retold(
-    shelf: &Arc<Shelf>,
-    bodies: &[(RecordId, Arc<Record>)],
-    site: &Site,
-    relations: &Relations,
-) -> Arc<Shelf> {
+/// The indexes of a briefing of which nothing else is new than what was touched.
+pub(crate) fn retold(shelf: &Arc<Shelf>, touched: &Touched, site: &Site, relations: &Relations) -> Arc<Shelf> {
     let find = |kind, id: &str| relations.index.find(kind, id);
-    let uses =
-        passages::retold(&shelf.uses, bodies, site, find).unwrap_or_else(|| passages::uses(site, relations, find));
+    let same = || passages::retold(&shelf.uses, &touched.bodies, site, find).filter(|_| touched.records.is_none());
+    let uses = same().unwrap_or_else(|| passages::uses(site, relations, find));
     let Shelf { uses: _, divergences, parts, articles, people } = &**shelf;
     let (parts, articles) = (parts.clone(), articles.clone());
     Arc::new(Shelf { uses, divergences: divergences.clone(), parts, articles, people: people.clone() })

@@ -19,7 +19,9 @@ pub(crate) struct Edition<'a> {
     pub(crate) book: &'a Book<'a>,
     /// How articles are cited.
     pub(crate) citations: Citations<'a>,
-    /// What depends on what records say of each other, and not on how they say it.
+    /// What rests on each article.
+    pub(crate) entries: Arc<Entries>,
+    /// What depends on front matter, and on which articles there are to rest on.
     pub(crate) imprint: Arc<Imprint>,
 }
 
@@ -35,8 +37,6 @@ pub(crate) struct Imprint {
     pub(crate) fronts: Vec<Front>,
     /// Pages linked at the foot of every page.
     pub(super) footer: Vec<RecordId>,
-    /// What rests on each article.
-    pub(super) entries: Entries,
     /// The articles whose part of the ledger is a page of its own, with its path; in the order of the site.
     pub(crate) ledgers: Vec<(RecordId, String)>,
     printer: Arc<Printer>,
@@ -84,7 +84,7 @@ const FOOTER_PAGES: usize = 24;
 
 impl Imprint {
     /// Prepares a language.
-    fn new<'a>(book: &'a Book<'a>, words: Arc<Words>, styles: &Styles) -> Imprint {
+    fn new<'a>(book: &'a Book<'a>, words: Arc<Words>, styles: &Styles, entries: &Entries) -> Imprint {
         let language = words.language.clone();
         let lead = |id| book.in_language(book.original(id), &language);
         // In whatever language they are: all can be cited.
@@ -92,18 +92,14 @@ impl Imprint {
         let articles: Vec<RecordId> = shown.filter(|id| book.original(*id) == *id).map(lead).collect();
         let records = &book.site.site().records;
         let fronts: Vec<Front> = IndexOf::ALL.into_iter().map(|of| front(book, &language, of)).collect();
-        let entries = Entries::gather(book, Kind::ALL.into_iter().flat_map(|kind| records_of(book, &language, kind)));
-        let ledger = fronts.iter().find(|front| front.of == IndexOf::Evidence).map_or("", |front| &front.path);
-        let ledgers = entries.articles_with_pages();
         Imprint {
             body_words: words.body(),
             footer: footer(book, &language),
-            ledgers: ledgers.map(|id| (id, format!("{ledger}{}/", book.site.id(id)))).collect(),
+            ledgers: ledgers(book, &fronts, entries),
             printer: Arc::new(Printer::new(book.site.site(), styles, &articles, lead)),
             cards: records.iter().map(|record| CardWords::of(record, &words)).collect(),
             marks: records.iter().map(|_| OnceLock::new()).collect(),
             fronts,
-            entries,
             words,
             language,
         }
@@ -113,13 +109,23 @@ impl Imprint {
 impl<'a> Edition<'a> {
     /// Prepares a language.
     pub(crate) fn new(book: &'a Book<'a>, words: Arc<Words>, styles: &Styles) -> Edition<'a> {
-        Edition::open(book, Arc::new(Imprint::new(book, words, styles)))
+        let entries = Arc::new(entries(book, &words.language));
+        Edition::open(book, Arc::new(Imprint::new(book, words, styles, &entries)), entries)
+    }
+
+    /// A language that was prepared before, when bodies say something else: what rests on which article is gathered anew.
+    /// Nothing when other articles have their part of the ledger on a page of its own.
+    pub(crate) fn gather(book: &'a Book<'a>, imprint: Arc<Imprint>, before: &Arc<Entries>) -> Option<Edition<'a>> {
+        let entries = entries(book, &imprint.language);
+        let is_same = ledgers(book, &imprint.fronts, &entries) == imprint.ledgers;
+        let entries = if entries == **before { before.clone() } else { Arc::new(entries) };
+        is_same.then(|| Edition::open(book, imprint, entries))
     }
 
     /// A language that was prepared before.
-    pub(crate) fn open(book: &'a Book<'a>, imprint: Arc<Imprint>) -> Edition<'a> {
+    pub(crate) fn open(book: &'a Book<'a>, imprint: Arc<Imprint>, entries: Arc<Entries>) -> Edition<'a> {
         let citations = Citations::new(book.site.site(), book.relations.all(), imprint.printer.clone());
-        Edition { book, citations, imprint }
+        Edition { book, citations, entries, imprint }
     }
 
     /// Whether this is the site's default language.
@@ -227,6 +233,17 @@ fn records_of<'b, 'a: 'b>(
         let id = book.in_language(id, language);
         (id, book.site.record(id))
     })
+}
+
+/// What rests on each article, in a language.
+fn entries(book: &Book<'_>, language: &str) -> Entries {
+    Entries::gather(book, Kind::ALL.into_iter().flat_map(|kind| records_of(book, language, kind)))
+}
+
+/// The articles whose part of the ledger is a page of its own, with its path.
+fn ledgers(book: &Book<'_>, fronts: &[Front], entries: &Entries) -> Vec<(RecordId, String)> {
+    let ledger = fronts.iter().find(|front| front.of == IndexOf::Evidence).map_or("", |front| &front.path);
+    entries.articles_with_pages().map(|id| (id, format!("{ledger}{}/", book.site.id(id)))).collect()
 }
 
 /// The pages that are linked at the foot of every page.

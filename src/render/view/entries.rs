@@ -8,7 +8,7 @@ use crate::render::trail::{Look, note};
 use std::collections::BTreeMap;
 
 /// Everything that rests on articles, in one language. Made once.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Entries {
     pub(super) by_article: BTreeMap<RecordId, Vec<Entry>>,
     pub(super) unsupported: Vec<(RecordId, usize)>,

@@ -42,6 +42,7 @@ pub(crate) use article::article;
 pub(crate) use book::{Book, Shelf, retold};
 pub(crate) use desk::Desk;
 pub(crate) use edition::{Edition, Front, Imprint};
+pub(crate) use entries::Entries;
 pub(crate) use event::event_page;
 pub(crate) use home::home;
 pub(crate) use initiative::initiative;

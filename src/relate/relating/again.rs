@@ -1,0 +1,126 @@
+//! Relates a briefing again in which only bodies of records are other ones.
+
+use super::told::Told;
+use super::{Relating, settle};
+use crate::model::{Passage, Record, RecordId, Site};
+use crate::relate::resolve::DEAD_ANCHOR;
+use crate::relate::{Backlink, Cited, Relations, Table, Target};
+use crate::span::{Sources, Span};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What is known otherwise than before.
+#[derive(Clone, Debug, Default)]
+pub struct Again {
+    /// The records of which others speak in other sentences, or other records do.
+    pub backlinks: Vec<RecordId>,
+    /// The records of which something else is known, whatever the words, and the articles that were or are cited; nothing
+    /// when bodies say the same as before in other words.
+    pub records: Option<Vec<RecordId>>,
+}
+
+impl Relating {
+    /// Relates a briefing again in which only these records have another body, each given as it was before. Nothing when
+    /// everything must be related anew: something is wrong in such a body, or others may lead to a place that is no more.
+    pub fn again(&mut self, bodies: &[(RecordId, Arc<Record>)], site: &Site, sources: &Sources) -> Option<Again> {
+        if bodies.iter().any(|(_, before)| self.has_found_something_in(before)) {
+            return None;
+        }
+        let told: Vec<Told> =
+            bodies.iter().map(|(id, before)| self.ask(*id, before, site, sources)).collect::<Option<_>>()?;
+        let is_same = told.iter().all(|told| told.is_same);
+        let has_dead_anchors = || self.found_first.iter().any(|finding| finding.rule == &DEAD_ANCHOR);
+        if !is_same && (has_dead_anchors() || self.is_led_to(&told)) {
+            return None;
+        }
+        let before = self.relations.clone();
+        let ids: Vec<RecordId> = told.iter().map(|told| told.id).collect();
+        let backlinks = self.take(told, site);
+        if is_same {
+            return Some(Again { backlinks, records: None });
+        }
+        self.found_last = settle(&mut self.relations, &self.in_time, site, sources);
+        let now = &self.relations;
+        let all: Vec<RecordId> = site.all().map(|(id, _)| id).collect();
+        let mut records: BTreeSet<RecordId> = all.into_par_iter().filter(|id| !now.knows_as(&before, *id)).collect();
+        records.extend(ids.iter().flat_map(|id| before.sources_of(*id).chain(now.sources_of(*id))));
+        Some(Again { backlinks, records: Some(records.into_iter().collect()) })
+    }
+
+    /// Whether anything was found in the body of a record, or is told with a place in it.
+    fn has_found_something_in(&self, record: &Record) -> bool {
+        let is_in_body = |span: Span| span.file == record.file && span.end > record.front_matter.end;
+        self.found_first.iter().chain(self.found_last.iter()).any(|finding| {
+            finding.span.is_some_and(is_in_body) || finding.related.iter().any(|(span, _)| is_in_body(*span))
+        })
+    }
+
+    /// Whether someone leads to a passage of an article's page that is there only because one of these cited it.
+    fn is_led_to(&self, told: &[Told]) -> bool {
+        let passages = |cited: &[Cited]| -> BTreeSet<(RecordId, Passage)> {
+            let each = |one: &Cited| one.passages.iter().map(|passage| (one.article, *passage)).collect::<Vec<_>>();
+            cited.iter().flat_map(each).collect()
+        };
+        let gone = told.iter().any(|told| {
+            let (before, now) = (passages(self.relations.cited.row(told.id)), passages(&told.cited));
+            !before.is_subset(&now)
+        });
+        let leads_there = |target: &Target| matches!(target, Target::Record { anchor: Some(_), to } if self.relations.index.is_article(*to));
+        gone && self.relations.targets.all().any(leads_there)
+    }
+
+    /// Takes in what records say; gives those of which they speak otherwise.
+    fn take(&mut self, told: Vec<Told>, site: &Site) -> Vec<RecordId> {
+        let mut rows: BTreeMap<RecordId, Vec<Backlink>> = BTreeMap::new();
+        for told in &told {
+            self.speak(told, site, &mut rows);
+        }
+        let relations = &mut self.relations;
+        let touched = rows.iter().filter(|(to, row)| relations.backlinks.row(**to) != row.as_slice());
+        let touched: Vec<RecordId> = touched.map(|(to, _)| *to).collect();
+        relations.backlinks = relations.backlinks.with(rows);
+        for Told { id, targets, mentions, cited, quotations, uncited, .. } in told {
+            put(&mut relations.targets, id, targets);
+            put(&mut relations.mention_links, id, mentions);
+            put(&mut relations.cited, id, cited);
+            put(&mut relations.quotations, id, quotations);
+            put(&mut relations.uncited, id, uncited);
+        }
+        touched
+    }
+
+    /// Puts the sentences of a record in the place of its former ones, among those of others in the order of speakers.
+    fn speak(&self, told: &Told, site: &Site, rows: &mut BTreeMap<RecordId, Vec<Backlink>>) {
+        let backlinks = &self.relations.backlinks;
+        let order = |id: RecordId| (site.record(id).kind(), site.record(id).title.value.to_lowercase(), id);
+        for to in self.spoken_of(told.id) {
+            rows.entry(to).or_insert_with(|| backlinks.row(to).to_vec()).retain(|link| link.from != told.id);
+        }
+        for (to, link) in &told.said {
+            let row = rows.entry(*to).or_insert_with(|| backlinks.row(*to).to_vec());
+            let place = row.partition_point(|other| order(other.from) < order(told.id));
+            row.insert(place, link.clone());
+        }
+    }
+}
+
+/// Puts a row into a table, unless it is there already.
+fn put<T: PartialEq>(table: &mut Table<T>, id: RecordId, row: Vec<T>) {
+    if table.row(id) != row.as_slice() {
+        *table = table.with([(id, row)]);
+    }
+}
+
+impl Relations {
+    /// The articles that a record cites and quotes, each for all its languages.
+    fn sources_of(&self, id: RecordId) -> impl Iterator<Item = RecordId> {
+        let quoted = self.quotations.row(id).iter().map(|quotation| quotation.article);
+        self.cited.row(id).iter().map(|cited| cited.article).chain(quoted).map(|article| self.index.lead(article))
+    }
+
+    /// Whether the same is known of a record here and there, whatever the words: see [`Relations::of`].
+    fn knows_as(&self, other: &Relations, id: RecordId) -> bool {
+        self.of(id) == other.of(id)
+    }
+}
