@@ -246,16 +246,14 @@ mod tests {
         assert_eq!((found.count(Severity::Error), later.count(Severity::Error)), (1, 1));
     }
 
+    fn page(file: &str, html: &str) -> Page {
+        let content = Content::Bytes(html.as_bytes().into());
+        Page { file: file.into(), content, record: None, updated: None, listed: true }
+    }
+
     #[test]
     fn a_page_that_was_made_anew_comes_into_its_place() {
         let mut fixture = fixture::Fixture::new();
-        let page = |file: &str, html: &str| Page {
-            file: file.into(),
-            content: Content::Bytes(html.as_bytes().into()),
-            record: None,
-            updated: None,
-            listed: true,
-        };
         fixture.pages.pages = vec![page("a.html", "one"), page("b.html", "one")];
         let before = emit_without_exports(fixture.export(), None, &mut Diagnostics::default());
         fixture.pages.pages[1] = page("b.html", "two");
@@ -267,13 +265,6 @@ mod tests {
     #[test]
     fn keeps_the_first_of_two_files_and_reports_exports() {
         let mut fixture = fixture::Fixture::new();
-        let page = |file: &str, html: &str| Page {
-            file: file.into(),
-            content: Content::Bytes(html.as_bytes().into()),
-            record: None,
-            updated: None,
-            listed: true,
-        };
         fixture.pages.pages = vec![page("a.html", "page"), page("robots.txt", "mine")];
         std::sync::Arc::make_mut(&mut fixture.pages.assets).insert("a.html".to_owned(), Bytes::from(&b"asset"[..]));
         let mut found = Diagnostics::default();
