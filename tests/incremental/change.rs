@@ -65,6 +65,9 @@ const SAYINGS: &[&str] = &[
     "```timeline\nturning_points = true\n```",
     "[about](@/pages/about.md) and [[harbour-plan]], again [[harbour-plan]].",
     "> Quoted at length [@tern-2030].",
+    "[fares](../../topics/fares/) and [fares again](/topics/fares/).",
+    "[the table](@/articles/gull-2031/table.csv)",
+    "A part of it: [the passage](@/articles/gull-2031/index.md#p1).",
 ];
 
 /// Puts a paragraph into a body, or takes one out.
@@ -77,7 +80,13 @@ pub(crate) fn say_otherwise(files: &mut Files, dice: &mut Dice) {
         if dice.once_in(3) && place < paragraphs.len() {
             paragraphs.remove(place);
         } else {
-            paragraphs.insert(place, dice.pick(SAYINGS));
+            let has_table = text.contains("The last crossing");
+            let saying = if has_table && dice.once_in(3) {
+                "[Its table](table.csv) and ![it](table.csv)"
+            } else {
+                dice.pick(SAYINGS)
+            };
+            paragraphs.insert(place, saying);
         }
         format!("{head}{}\n", paragraphs.join("\n\n"))
     });

@@ -116,6 +116,7 @@ fn sequence_of_bodies(seed: usize) {
     let mut files = workspace::first();
     let mut session = Session::default();
     let options = CompileOptions { source_positions: dice.once_in(2), exports_later: true, ..options(&mut dice) };
+    files.insert("content/articles/gull-2031/table.csv".to_owned(), "n\n1\n".to_owned());
     if dice.once_in(2) {
         let article = files.get_mut("content/articles/gull-2031/index.md").unwrap();
         *article = article.replacen("+++\n", "+++\nrights = { publish = \"full\" }\n", 1);

@@ -22,13 +22,13 @@ use unicode_normalization::UnicodeNormalization;
 #[derive(Debug, Default)]
 pub(super) struct Layout {
     /// The path of each record's page, by record; empty for drafts that are not shown, too.
-    pub(super) paths: Vec<String>,
+    pub(super) paths: Arc<Vec<String>>,
     /// Old paths and where they redirect. A path that is no file's name ends in `/`.
-    pub(super) redirects: BTreeMap<String, RecordId>,
+    pub(super) redirects: Arc<BTreeMap<String, RecordId>>,
     /// What is known to be in the output: path of the file -> whose it is.
     pub(super) files: FxHashMap<String, Owner>,
     /// The paths that several things want.
-    pub(super) collisions: BTreeSet<String>,
+    pub(super) collisions: Arc<BTreeSet<String>>,
 }
 
 /// Files that are made whatever the content is.
@@ -66,7 +66,7 @@ pub(super) fn lay_out(site: &Site, sources: &Sources, index: &Index, found: &mut
         claims.add(Claim { owner: Owner::Static(source), path, span: None });
     }
     let (files, collisions) = claims.settle(site, sources, found);
-    Layout { paths, redirects, files, collisions }
+    Layout { paths: Arc::new(paths), redirects: Arc::new(redirects), files, collisions: Arc::new(collisions) }
 }
 
 /// The file in which a page or redirect of this path is written.
@@ -181,7 +181,7 @@ mod tests {
         let (site, sources) = sample.finish();
         let mut found = Diagnostics::default();
         let layout = lay_out(&site, &sources, &Index::new(&site), &mut found);
-        (layout.paths, codes(&found))
+        (layout.paths.to_vec(), codes(&found))
     }
 
     #[test]

@@ -66,8 +66,14 @@ impl Relating {
             let (before, now) = (passages(self.relations.cited.row(told.id)), passages(&told.cited));
             !before.is_subset(&now)
         });
-        let leads_there = |target: &Target| matches!(target, Target::Record { anchor: Some(_), to } if self.relations.index.is_article(*to));
-        gone && self.relations.targets.all().any(leads_there)
+        let index = &self.relations.index;
+        let leads_there = |from: RecordId, target: &Target| match target {
+            Target::Record { to, anchor: Some(_) } => index.is_article(*to),
+            Target::Anchor(_) => index.is_article(from),
+            _ => false,
+        };
+        let mut all = (0u32..).map(RecordId).zip(&self.relations.targets);
+        gone && all.any(|(from, targets)| targets.iter().any(|target| leads_there(from, target)))
     }
 
     /// Takes in what records say; gives those of which they speak otherwise.

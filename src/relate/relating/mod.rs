@@ -45,7 +45,7 @@ impl Relating {
     /// Relates everything, on all processors: what does not need each other is done side by side.
     pub fn new(site: &Site, sources: &Sources) -> Relating {
         let index = &Arc::new(Index::new(site));
-        let (matchers, (mut layout, targets, found_first)) =
+        let (matchers, (layout, targets, found_first)) =
             rayon::join(|| Matchers::new(site, index), || places(site, sources, index));
         let ((mention_links, text_mentions), (cited, (quotations, uncited))) = rayon::join(
             || (mentions_of(site, index, &targets, &matchers), mentions::text_mentions(site, index, &matchers)),
@@ -58,9 +58,9 @@ impl Relating {
         let in_time = timeline::in_time(site, index);
         let text_mentions: Table<_> = text_mentions.into();
         let mut relations = Relations {
-            paths: Arc::new(std::mem::take(&mut layout.paths)),
-            redirects: Arc::new(std::mem::take(&mut layout.redirects)),
-            collisions: Arc::new(std::mem::take(&mut layout.collisions)),
+            paths: layout.paths.clone(),
+            redirects: layout.redirects.clone(),
+            collisions: layout.collisions.clone(),
             timeline: Arc::new(timeline::timeline(site, &in_time)),
             neighbours: Arc::new(neighbours),
             translations: translations.into(),
