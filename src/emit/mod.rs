@@ -172,17 +172,20 @@ pub fn emit_without_exports(export: Export<'_>, taker: Option<&dyn PageTaker>, f
 
 /// All machine-readable files: path and bytes, in the order of their importance.
 pub fn exports(export: Export<'_>) -> Vec<(String, Bytes)> {
-    let files = EXPORTERS.par_iter().flat_map_iter(|exporter| exporter.files(export));
-    files.map(|(path, bytes)| (path, bytes.into())).collect()
+    made(export).map(|(path, bytes)| (path, bytes.into())).collect()
 }
 
 fn exported(export: Export<'_>, taker: Option<&dyn PageTaker>) -> Vec<(String, Content)> {
-    let files = EXPORTERS.par_iter().flat_map_iter(|exporter| exporter.files(export));
     let give = |(path, bytes): (String, Vec<u8>)| {
         let stamp = taker.and_then(|taker| taker.take(&path, &bytes));
         (path, stamp.map_or_else(|| Content::Bytes(bytes.into()), Content::Kept))
     };
-    files.map(give).collect()
+    made(export).map(give).collect()
+}
+
+/// Makes the files of all formats, on all processors.
+fn made(export: Export<'_>) -> impl ParallelIterator<Item = (String, Vec<u8>)> {
+    EXPORTERS.par_iter().flat_map_iter(move |exporter| exporter.files(export))
 }
 
 /// Whether a path is, or may be, that of a machine-readable file.

@@ -64,10 +64,8 @@ fn entry(export: Export<'_>, page: &Page, listed: &HashSet<RecordId>) -> Vec<u8>
     if let Some(updated) = &page.updated {
         xml.text("lastmod", &[], updated);
     }
-    let translations = page.record.and_then(|record| export.relations.translations.get(record.0 as usize));
-    for (language, record) in
-        translations.into_iter().flat_map(|row| row.iter()).filter(|(_, record)| listed.contains(record))
-    {
+    let translations = page.record.map(|record| export.relations.translations.row(record)).unwrap_or_default();
+    for (language, record) in translations.iter().filter(|(_, record)| listed.contains(record)) {
         let href = address::of_record(export, *record);
         xml.empty("xhtml:link", &[("rel", "alternate"), ("hreflang", language), ("href", &href)]);
     }

@@ -17,16 +17,17 @@ pub(crate) static NOT_UTF8: Rule = Rule {
 /// Adds a text file to the sources, and says whether it is text. Bytes that are not UTF-8 become replacement characters,
 /// so that the file can be shown; the first of them is reported.
 pub(super) fn add_text(sources: &mut Sources, path: &str, bytes: &Bytes, found: &mut Diagnostics) -> (FileId, bool) {
+    if let Some(text) = text(bytes) {
+        return (sources.add(path, text), true);
+    }
     let file = sources.add(path, String::from_utf8_lossy(bytes));
-    let problem = problem(file, bytes);
-    let is_text = problem.is_none();
-    if let Some(problem) = problem {
+    if let Some(problem) = problem(file, bytes) {
         found.push(problem);
     }
-    (file, is_text)
+    (file, false)
 }
 
-/// Bytes that are text, as text.
+/// Bytes that are text, as text: UTF-8 without NUL.
 pub(super) fn text(bytes: &[u8]) -> Option<&str> {
     std::str::from_utf8(bytes).ok().filter(|text| !text.contains('\0'))
 }

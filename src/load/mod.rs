@@ -7,13 +7,12 @@
 //! 5. `record` turns that tree into a typed record, `markdown` the rest into a [`crate::model::Body`].
 //! 6. `text` divides the texts of articles into passages.
 //! 7. `data` reads the tables under `content/data/`, `lock` what was verified before.
-//!
 //! 8. `reading` puts all of this together, and does it again for what has changed.
 //!
 //! Everything but `walk` is a function of [`Inputs`]; whatever is wrong becomes a diagnostic, and what is right is kept.
 
 use crate::diagnose::{Diagnostics, Rule, Severity};
-use crate::model::{Bytes, Config, Kind, Record, Site};
+use crate::model::{Bytes, Site};
 use crate::span::Sources;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -116,15 +115,6 @@ pub fn load(inputs: &Inputs, options: &LoadOptions, sources: &mut Sources, found
     found.append(reading.found());
     *sources = reading.sources;
     reading.site
-}
-
-/// The title of a briefing whose configuration gives none: its front page's, or its host's name.
-fn title_of(config: &Config, records: &[Arc<Record>]) -> String {
-    let home = records.iter().find(|record| {
-        record.kind() == Kind::Index && record.id.is_empty() && record.language == config.default_language
-    });
-    let host = || config.base_url.split('/').nth(2).unwrap_or_default().to_owned();
-    home.map(|home| home.title.value.clone()).filter(|title| !title.is_empty()).unwrap_or_else(host)
 }
 
 #[cfg(test)]

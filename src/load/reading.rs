@@ -7,12 +7,15 @@
 use super::layout::{self, Layout};
 use super::record::{self, Ground};
 use super::text::{self, Texts};
-use super::{Inputs, LoadOptions, REFUSED_FILE, config, data, encoding, lock, title_of};
+use super::{Inputs, LoadOptions, REFUSED_FILE, config, data, encoding, lock};
 use crate::diagnose::{Diagnostic, Diagnostics};
-use crate::model::{Bytes, Kind, Record, RecordId, Site};
+use crate::model::{Bytes, Config, Kind, Record, RecordId, Site};
 use crate::span::{FileId, Sources};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// Of more files than this, which are read one after another, as after a checkout, everything is read anew.
+const MOST_CHANGED: usize = 64;
 
 /// A briefing that was read.
 #[derive(Debug)]
@@ -101,7 +104,7 @@ impl Reading {
         found
     }
 
-    /// The files that say something else, when they are the same files.
+    /// The files that say something else, when they are the same files and not too many.
     fn differences(&self, inputs: &Inputs, options: &LoadOptions) -> Option<Vec<(Arc<str>, Bytes)>> {
         let (before, now) = (&self.inputs, inputs);
         let is_same_kind =
@@ -118,17 +121,16 @@ impl Reading {
                 changed.push((path.clone(), is.clone()));
             }
         }
-        Some(changed)
+        Some(changed).filter(|changed| changed.len() <= MOST_CHANGED)
     }
 
     /// Takes in files that say something else; nothing when more than these files must be read anew.
     fn take(&mut self, changed: &[(Arc<str>, Bytes)]) -> Option<Parts> {
         let mut parts = Parts::default();
         for (path, bytes) in changed {
-            let text = encoding::text(bytes)?;
             match path.split_once('/')?.0 {
-                "content" => self.take_record(path, text, &mut parts)?,
-                _ => self.take_file(path, bytes, text, &mut parts)?,
+                "content" => self.take_record(path, encoding::text(bytes)?, &mut parts)?,
+                _ => self.take_file(path, bytes, &mut parts)?,
             }
             self.inputs.files.insert(path.clone(), bytes.clone());
         }
@@ -169,19 +171,28 @@ impl Reading {
         }
     }
 
-    fn take_file(&mut self, path: &Arc<str>, bytes: &Bytes, text: &str, parts: &mut Parts) -> Option<()> {
+    fn take_file(&mut self, path: &Arc<str>, bytes: &Bytes, parts: &mut Parts) -> Option<()> {
         let source = self.site.file_sources.get(path).copied();
         let is_read = layout::is_template_text(path);
         if !self.site.files.contains_key(path) || source.is_some() != is_read {
             return None;
         }
         if let Some(source) = source {
-            self.sources.replace(source, text);
+            self.sources.replace(source, encoding::text(bytes)?);
         }
         Arc::make_mut(&mut self.site.files).insert(path.clone(), bytes.clone());
         parts.files = true;
         Some(())
     }
+}
+
+/// The title of a briefing whose configuration gives none: its front page's, or its host's name.
+fn title_of(config: &Config, records: &[Arc<Record>]) -> String {
+    let home = records.iter().find(|record| {
+        record.kind() == Kind::Index && record.id.is_empty() && record.language == config.default_language
+    });
+    let host = || config.base_url.split('/').nth(2).unwrap_or_default().to_owned();
+    home.map(|home| home.title.value.clone()).filter(|title| !title.is_empty()).unwrap_or_else(host)
 }
 
 /// Whether two versions of a record's file differ only behind the front matter.

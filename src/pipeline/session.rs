@@ -8,7 +8,7 @@ use crate::diagnose::Diagnostics;
 use crate::emit::{self, Export, OutputTree};
 use crate::load::{Change, Inputs, Reading};
 use crate::model::Site;
-use crate::relate::{self, Again, Relating, Relations};
+use crate::relate::{self, Relating, Relations};
 use crate::render::{Pages, Prints, RenderOptions, Rendering, Touched, prepare};
 use crate::span::Sources;
 use std::sync::Arc;
@@ -109,9 +109,7 @@ impl Session {
         let again = match (self.relating.as_mut(), change) {
             (Some(relating), Change::Parts(parts)) if !parts.front_matter => {
                 let again = relating.again(&parts.bodies, site, sources);
-                again.map(|Again { backlinks, records }| {
-                    (Touched { bodies: parts.bodies, backlinks, records }, parts.files)
-                })
+                again.map(|known| (Touched { bodies: parts.bodies, known }, parts.files))
             }
             _ => None,
         };

@@ -145,11 +145,6 @@ impl Index {
         self.entry(record).shown
     }
 
-    /// Whether a record is an article.
-    pub(super) fn is_article(&self, record: RecordId) -> bool {
-        self.kind(record) == Kind::Article
-    }
-
     pub(super) fn kind(&self, record: RecordId) -> Kind {
         self.entry(record).kind
     }

@@ -27,10 +27,13 @@ impl<T> Table<T> {
         each(self)
     }
 
-    /// The table with these rows in the place of its own.
+    /// The table with these rows in the place of its own; rows that are the same stay.
     #[must_use]
-    pub(super) fn with(&self, rows: impl IntoIterator<Item = (RecordId, Vec<T>)>) -> Table<T> {
-        let mut rows = rows.into_iter().peekable();
+    pub(super) fn with(&self, rows: impl IntoIterator<Item = (RecordId, Vec<T>)>) -> Table<T>
+    where
+        T: PartialEq,
+    {
+        let mut rows = rows.into_iter().filter(|(record, row)| self.row(*record) != row.as_slice()).peekable();
         if rows.peek().is_none() {
             return self.clone();
         }

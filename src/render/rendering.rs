@@ -51,6 +51,14 @@ struct Standing {
     trail: Option<Trail>,
 }
 
+/// What came of making pages.
+struct Made {
+    printed: Vec<Printed>,
+    prints: Prints,
+    template_time: Duration,
+    is_flawless: bool,
+}
+
 /// What all pages are made alike with.
 #[derive(PartialEq, Eq)]
 struct Kind {
@@ -93,12 +101,8 @@ impl Rendering {
         };
         let jobs = jobs.unwrap_or_default();
         let jobs: Vec<&Job<'_>> = jobs.iter().collect();
-        let (printed, template_time) = rendering.print(&jobs, &editions, options, sources);
-        let failed = rendering.failures(site, &jobs, &printed);
-        found.append(rendering.found.clone());
-        let is_flawless = failed.is_empty();
-        found.append(failed);
-        let prints = prints(printed.iter());
+        let Made { printed, prints, template_time, is_flawless } =
+            rendering.make(&jobs, &editions, options, sources, found);
         let pages = printed.iter().filter_map(|printed| printed.page.clone()).collect();
         let assets = rendering.assets.files.clone();
         rendering.standing = is_flawless.then(|| printed.into_iter().map(Standing::of).collect()).flatten();
@@ -123,7 +127,7 @@ impl Rendering {
         sources.follow(&self.sources);
         self.shelf = view::retold(&self.shelf, touched, site, relations);
         let book = Book::open(site, relations, self.shelf.clone());
-        let open = |(imprint, entries): &(Arc<Imprint>, Arc<Entries>)| match touched.records {
+        let open = |(imprint, entries): &(Arc<Imprint>, Arc<Entries>)| match touched.known.records {
             Some(_) => Edition::gather(&book, imprint.clone(), entries),
             None => Some(Edition::open(&book, imprint.clone(), entries.clone())),
         };
@@ -144,12 +148,8 @@ impl Rendering {
         let again: Vec<&Job<'_>> = reached.iter().filter_map(|&at| jobs.get(at)).collect();
         let earlier: Prints = reached.iter().filter_map(|&at| standing[at].print()).collect();
         let options = RenderOptions { earlier: Some(&earlier), ..options };
-        let (printed, template_time) = self.print(&again, &editions, options, sources);
-        let failed = self.failures(site, &again, &printed);
-        found.append(self.found.clone());
-        let is_flawless = failed.is_empty();
-        found.append(failed);
-        let prints = prints(printed.iter());
+        let Made { printed, prints, template_time, is_flawless } =
+            self.make(&again, &editions, options, sources, found);
         let mut pages: Vec<Option<Page>> = standing.iter().map(|standing| Some(standing.page.clone())).collect();
         for (&at, printed) in reached.iter().zip(printed) {
             pages[at].clone_from(&printed.page);
@@ -163,26 +163,29 @@ impl Rendering {
         Some(Pages { pages, assets: self.assets.files.clone(), again, prints, template_time })
     }
 
-    fn print(
+    /// Makes pages, and reports all that was found until they were made.
+    fn make(
         &self,
         jobs: &[&Job<'_>],
         editions: &[Edition<'_>],
         options: RenderOptions<'_>,
         sources: &Sources,
-    ) -> (Vec<Printed>, Duration) {
+        found: &mut Diagnostics,
+    ) -> Made {
         let press = |(edition, plate)| Press::new(edition, plate, &self.theme, options, sources, self.scene.as_ref());
         let presses: Vec<Press<'_>> = editions.iter().zip(&self.plates).map(press).collect();
         let print = |paper: &mut Vec<u8>, job: &&Job<'_>| presses[job.edition].print(job, paper);
-        let printed = jobs.par_iter().map_init(Vec::new, print).collect();
-        (printed, presses.iter().map(Press::template_time).sum())
-    }
-
-    /// What went wrong while pages were made.
-    fn failures(&self, site: &Site, jobs: &[&Job<'_>], printed: &[Printed]) -> Diagnostics {
-        let mut found = Diagnostics::default();
-        report::report_failures(site, jobs, printed, &mut found);
-        self.theme.words.values().for_each(|words| report::report_unknown_words(words, &self.theme, &mut found));
-        found
+        let printed: Vec<Printed> = jobs.par_iter().map_init(Vec::new, print).collect();
+        let mut failed = Diagnostics::default();
+        if let Some(edition) = editions.first() {
+            report::report_failures(edition.book.site.site(), jobs, &printed, &mut failed);
+        }
+        self.theme.words.values().for_each(|words| report::report_unknown_words(words, &self.theme, &mut failed));
+        let is_flawless = failed.is_empty();
+        found.append(self.found.clone());
+        found.append(failed);
+        let template_time = presses.iter().map(Press::template_time).sum();
+        Made { prints: prints(&printed), printed, template_time, is_flawless }
     }
 }
 
@@ -213,11 +216,11 @@ impl Kind {
 }
 
 /// Pages as another rendering may find them again: those that were made without a failure or a warning.
-fn prints<'p>(printed: impl Iterator<Item = &'p Printed>) -> Prints {
+fn prints(printed: &[Printed]) -> Prints {
     let print = |printed: &Printed| {
         let page = printed.page.as_ref()?;
         let (key, trail) = (printed.key?, printed.trail.clone());
         Some((page.file.clone(), Print { key, trail, content: page.content.clone() }))
     };
-    printed.filter_map(print).collect()
+    printed.iter().filter_map(print).collect()
 }

@@ -63,13 +63,13 @@ impl Scene {
         for (id, _) in &touched.bodies {
             self.bodies[id.0 as usize] = body(*id, site.record(*id), book.relations.all(), sources);
         }
-        for id in &touched.backlinks {
+        for id in &touched.known.backlinks {
             self.backlinks[id.0 as usize] = Fingerprint::of_hash(&book.sentences(*id));
         }
-        for id in touched.records.iter().flatten() {
+        for id in touched.known.records.iter().flatten() {
             self.records[id.0 as usize] = of_record(*id, site.record(*id), book, editions, sources);
         }
-        if touched.records.is_some() {
+        if touched.known.records.is_some() {
             self.ledger = ledger(editions);
         }
     }

@@ -2,7 +2,7 @@
 
 use super::told::Told;
 use super::{Relating, settle};
-use crate::model::{Passage, Record, RecordId, Site};
+use crate::model::{Kind, Passage, Record, RecordId, Site};
 use crate::relate::resolve::DEAD_ANCHOR;
 use crate::relate::{Backlink, Cited, Relations, Table, Target};
 use crate::span::{Sources, Span};
@@ -28,7 +28,7 @@ impl Relating {
             return None;
         }
         let told: Vec<Told> =
-            bodies.iter().map(|(id, before)| self.ask(*id, before, site, sources)).collect::<Option<_>>()?;
+            bodies.par_iter().map(|(id, before)| self.ask(*id, before, site, sources)).collect::<Option<_>>()?;
         let is_same = told.iter().all(|told| told.is_same);
         let has_dead_anchors = || self.found_first.iter().any(|finding| finding.rule == &DEAD_ANCHOR);
         if !is_same && (has_dead_anchors() || self.is_led_to(&told)) {
@@ -68,8 +68,8 @@ impl Relating {
         });
         let index = &self.relations.index;
         let leads_there = |from: RecordId, target: &Target| match target {
-            Target::Record { to, anchor: Some(_) } => index.is_article(*to),
-            Target::Anchor(_) => index.is_article(from),
+            Target::Record { to, anchor: Some(_) } => index.kind(*to) == Kind::Article,
+            Target::Anchor(_) => index.kind(from) == Kind::Article,
             _ => false,
         };
         let mut all = (0u32..).map(RecordId).zip(&self.relations.targets);
@@ -77,7 +77,7 @@ impl Relating {
     }
 
     /// Takes in what records say; gives those of which they speak otherwise.
-    fn take(&mut self, told: Vec<Told>, site: &Site) -> Vec<RecordId> {
+    fn take(&mut self, mut told: Vec<Told>, site: &Site) -> Vec<RecordId> {
         let mut rows: BTreeMap<RecordId, Vec<Backlink>> = BTreeMap::new();
         for told in &told {
             self.speak(told, site, &mut rows);
@@ -86,13 +86,11 @@ impl Relating {
         let touched = rows.iter().filter(|(to, row)| relations.backlinks.row(**to) != row.as_slice());
         let touched: Vec<RecordId> = touched.map(|(to, _)| *to).collect();
         relations.backlinks = relations.backlinks.with(rows);
-        for Told { id, targets, mentions, cited, quotations, uncited, .. } in told {
-            put(&mut relations.targets, id, targets);
-            put(&mut relations.mention_links, id, mentions);
-            put(&mut relations.cited, id, cited);
-            put(&mut relations.quotations, id, quotations);
-            put(&mut relations.uncited, id, uncited);
-        }
+        take_rows(&mut relations.targets, &mut told, |told| &mut told.targets);
+        take_rows(&mut relations.mention_links, &mut told, |told| &mut told.mentions);
+        take_rows(&mut relations.cited, &mut told, |told| &mut told.cited);
+        take_rows(&mut relations.quotations, &mut told, |told| &mut told.quotations);
+        take_rows(&mut relations.uncited, &mut told, |told| &mut told.uncited);
         touched
     }
 
@@ -111,11 +109,9 @@ impl Relating {
     }
 }
 
-/// Puts a row into a table, unless it is there already.
-fn put<T: PartialEq>(table: &mut Table<T>, id: RecordId, row: Vec<T>) {
-    if table.row(id) != row.as_slice() {
-        *table = table.with([(id, row)]);
-    }
+/// Puts what each record says into a table.
+fn take_rows<T: PartialEq>(table: &mut Table<T>, told: &mut [Told], row: impl Fn(&mut Told) -> &mut Vec<T>) {
+    *table = table.with(told.iter_mut().map(|told| (told.id, std::mem::take(row(told)))));
 }
 
 impl Relations {

@@ -2,8 +2,8 @@
 
 use super::passages::{self, Uses};
 use super::sight::{Records, RelationRows, Rows};
-use crate::model::{Article, Details, Evidence, Kind, RecordId, Site};
-use crate::relate::{Divergence, Extent, Quotation, QuotationPlace, Relations, Support, Table, Target};
+use crate::model::{Details, Evidence, Kind, Record, RecordId, Site};
+use crate::relate::{Divergence, Extent, Index, Quotation, QuotationPlace, Relations, Support, Table, Target};
 use crate::render::touched::Touched;
 use crate::render::trail::{Look, note};
 use rustc_hash::FxHashMap;
@@ -36,19 +36,7 @@ pub(crate) struct Shelf {
 impl<'a> Book<'a> {
     /// Indexes a briefing.
     pub(crate) fn new(site: &'a Site, relations: &'a Relations) -> Book<'a> {
-        let about = |(place, one): (usize, &Divergence)| (one.about.clone(), place);
-        let shelf = Shelf {
-            divergences: Arc::new(relations.divergences.iter().enumerate().map(about).collect()),
-            people: Arc::new(people(site)),
-            ..Shelf::default()
-        };
-        let book = Book::open(site, relations, Arc::new(shelf));
-        let find = |kind, id: &str| book.find(kind, id);
-        let (uses, parts, articles) =
-            (passages::uses(site, relations, find), book.find_parts(site), book.find_articles(site));
-        let people = book.shelf.people.clone();
-        let divergences = book.shelf.divergences.clone();
-        Book::open(site, relations, Arc::new(Shelf { uses, divergences, parts, articles, people }))
+        Book::open(site, relations, Arc::new(Shelf::new(site, relations)))
     }
 
     /// A briefing whose indexes were made before.
@@ -183,54 +171,63 @@ impl<'a> Book<'a> {
         evidence.quote.as_ref()?;
         self.quotations(id).find(|(_, quotation)| quotation.place == QuotationPlace::Evidence(evidence.span))
     }
+}
 
-    fn find_parts(&self, site: &Site) -> Table<RecordId> {
-        let mut parts = vec![Vec::new(); site.records.len()];
-        for (id, record) in site.shown() {
-            if self.original(id) != id {
-                continue;
-            }
-            let (kind, wholes) = match &record.details {
-                Details::Initiative(initiative) => (Kind::Initiative, &initiative.part_of),
-                Details::Actor(actor) => (Kind::Actor, &actor.member_of),
-                _ => continue,
-            };
-            for whole in wholes {
-                if let Some(whole) = self.find(kind, &whole.value) {
-                    parts[whole.0 as usize].push(id);
-                }
+impl Shelf {
+    fn new(site: &Site, relations: &Relations) -> Shelf {
+        let about = |(place, one): (usize, &Divergence)| (one.about.clone(), place);
+        let people = people(site);
+        Shelf {
+            uses: passages::uses(site, relations),
+            divergences: Arc::new(relations.divergences.iter().enumerate().map(about).collect()),
+            parts: parts(site, &relations.index),
+            articles: articles(site, &relations.index, &people),
+            people: Arc::new(people),
+        }
+    }
+}
+
+/// The shown records that stand for all their languages.
+fn originals<'s>(site: &'s Site, index: &Index) -> impl Iterator<Item = (RecordId, &'s Record)> {
+    site.shown().filter(|(id, _)| index.lead(*id) == *id)
+}
+
+fn parts(site: &Site, index: &Index) -> Table<RecordId> {
+    let mut parts = vec![Vec::new(); site.records.len()];
+    for (id, record) in originals(site, index) {
+        let (kind, wholes) = match &record.details {
+            Details::Initiative(initiative) => (Kind::Initiative, &initiative.part_of),
+            Details::Actor(actor) => (Kind::Actor, &actor.member_of),
+            _ => continue,
+        };
+        for whole in wholes {
+            if let Some(whole) = index.find(kind, &whole.value) {
+                parts[whole.0 as usize].push(id);
             }
         }
-        parts.into()
     }
+    parts.into()
+}
 
-    fn find_articles(&self, site: &Site) -> Table<RecordId> {
-        let mut articles = vec![Vec::new(); site.records.len()];
-        for (id, record) in site.shown() {
-            let Details::Article(article) = &record.details else { continue };
-            if self.original(id) != id {
-                continue;
-            }
-            for about in self.named_by(article) {
-                articles[about.0 as usize].push(id);
-            }
+/// By the topics and authors of each article that have pages, each once.
+fn articles(site: &Site, index: &Index, people: &FxHashMap<String, RecordId>) -> Table<RecordId> {
+    let mut articles = vec![Vec::new(); site.records.len()];
+    for (id, record) in originals(site, index) {
+        let Details::Article(article) = &record.details else { continue };
+        let topics = article.topics.iter().filter_map(|topic| index.find(Kind::Topic, &topic.value));
+        let authors = article.authors.iter().filter_map(|author| people.get(&author.name).copied());
+        for about in topics.chain(authors).collect::<BTreeSet<_>>() {
+            articles[about.0 as usize].push(id);
         }
-        articles.into()
     }
-
-    /// The topics and authors of an article that have pages, each once.
-    fn named_by(&self, article: &Article) -> BTreeSet<RecordId> {
-        let topics = article.topics.iter().filter_map(|topic| self.find(Kind::Topic, &topic.value));
-        let authors = article.authors.iter().filter_map(|author| self.person(&author.name));
-        topics.chain(authors).collect()
-    }
+    articles.into()
 }
 
 /// The indexes of a briefing of which nothing else is new than what was touched.
 pub(crate) fn retold(shelf: &Arc<Shelf>, touched: &Touched, site: &Site, relations: &Relations) -> Arc<Shelf> {
-    let find = |kind, id: &str| relations.index.find(kind, id);
-    let same = || passages::retold(&shelf.uses, &touched.bodies, site, find).filter(|_| touched.records.is_none());
-    let uses = same().unwrap_or_else(|| passages::uses(site, relations, find));
+    let same = touched.known.records.is_none();
+    let same = same.then(|| passages::retold(&shelf.uses, &touched.bodies, site, &relations.index)).flatten();
+    let uses = same.unwrap_or_else(|| passages::uses(site, relations));
     let Shelf { uses: _, divergences, parts, articles, people } = &**shelf;
     let (parts, articles) = (parts.clone(), articles.clone());
     Arc::new(Shelf { uses, divergences: divergences.clone(), parts, articles, people: people.clone() })

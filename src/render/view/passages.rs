@@ -5,7 +5,7 @@ use crate::model::{
     Block, BlockKind, Citation, Details, Evidence, Inline, InlineKind, Kind, Passage, Record, RecordId, ReferenceKind,
     Site,
 };
-use crate::relate::Relations;
+use crate::relate::{Index, Relations};
 use crate::render::body_html::verdict;
 use crate::render::trail::{Look, note};
 use rayon::prelude::*;
@@ -64,13 +64,9 @@ impl Use {
 const LONGEST_RANGE: u32 = 100;
 
 /// Collects the uses of all articles' passages, by record. A record that cites a passage often counts once; so does one
-/// that quotes it without saying which passage it is. `find` gives the record that stands for all languages of a kind and
-/// id: translations count as one.
-pub(super) fn uses(
-    site: &Site,
-    relations: &Relations,
-    find: impl Fn(Kind, &str) -> Option<RecordId>,
-) -> Vec<Arc<Uses>> {
+/// that quotes it without saying which passage it is. Translations count as one: the record that stands for all languages.
+pub(super) fn uses(site: &Site, relations: &Relations) -> Vec<Arc<Uses>> {
+    let find = |kind, id: &str| relations.index.find(kind, id);
     let mut uses: Vec<Uses> = vec![Uses::new(); site.records.len()];
     let shown: Vec<(RecordId, &Record)> = site.shown().collect();
     let cited: Vec<Vec<CitedPassage<'_>>> = shown.par_iter().map(|(_, record)| cited_by(record)).collect();
@@ -97,7 +93,7 @@ pub(super) fn retold(
     uses: &[Arc<Uses>],
     bodies: &[(RecordId, Arc<Record>)],
     site: &Site,
-    find: impl Fn(Kind, &str) -> Option<RecordId>,
+    index: &Index,
 ) -> Option<Vec<Arc<Uses>>> {
     let mut uses = uses.to_vec();
     for (teller, before) in bodies {
@@ -110,7 +106,7 @@ pub(super) fn retold(
         }
         let mut told = BTreeSet::new();
         for (article, passage, said) in now {
-            let Some(article) = find(Kind::Article, article) else { continue };
+            let Some(article) = index.find(Kind::Article, article) else { continue };
             for passage in singles(passage).filter(|passage| told.insert((article, *passage))) {
                 let of_article = Arc::make_mut(&mut uses[article.0 as usize]);
                 let own = of_article.get_mut(&passage)?.iter_mut().filter(|one| one.teller == *teller);
