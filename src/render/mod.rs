@@ -10,7 +10,8 @@
 //!    depends on, and `prints` knows the pages of the rendering before: one with the same key is used again. Where the
 //!    views of a page looked (`trail`), and what there is to see (`scene`), tells that its key would be the same.
 //! 6. `engine` gives the views to Tera with `functions`; `minify` takes needless space out of what comes of it, if the
-//!    configuration asks for it; `press` does all of this for one page at a time, on all processors.
+//!    configuration asks for it; `press` does all of this for one page at a time, on all
+//!    processors, with the `plate` of its language.
 //! 7. `rendering` puts all of this together, and does it again for the pages that a change reaches (`touched`).
 
 mod assets;
@@ -25,6 +26,7 @@ mod keys;
 mod language;
 pub mod minify;
 mod plan;
+mod plate;
 mod press;
 mod prints;
 mod rendering;

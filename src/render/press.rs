@@ -1,10 +1,10 @@
 //! Makes one page: puts its view together, and runs its template unless an earlier page has the same key.
 
 use super::citation::PageCitations;
-use super::engine::{Engine, Failure};
+use super::engine::Failure;
 use super::json_ld::json_ld;
-use super::keys::Grounds;
 use super::plan::{Job, Show};
+use super::plate::Plate;
 use super::prints::{Content, Print, Prints};
 use super::scene::Scene;
 use super::template_value::value_of;
@@ -14,7 +14,6 @@ use super::view::{self, Desk, Edition, LinkTable, NotFound, PageView, Place, Red
 use super::{Clock, Page, PageTaker, RenderOptions, minify};
 use crate::cache::fingerprint::Fingerprint;
 use crate::model::{Details, IndexOf, Kind, Record, RecordId};
-use crate::render::assets::Assets;
 use crate::span::Sources;
 use serde::Serialize;
 use std::cell::RefCell;
@@ -22,14 +21,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tera::{Context, Value};
-
-/// What the pages of one language are printed with: its templates, and what all of them are given. It depends on what
-/// records say of each other, and not on how they say it.
-pub(crate) struct Plate {
-    engine: Engine,
-    site: Value,
-    grounds: Grounds,
-}
 
 /// Makes the pages of one language.
 pub(crate) struct Press<'e> {
@@ -70,29 +61,6 @@ const TIMELINE: &str = "partials/timeline.html";
 
 /// A page's key, where its template has one, and what its file says, unless its template failed.
 type Made = (Option<Fingerprint>, Option<Content>);
-
-impl Plate {
-    /// Prepares what a language's pages are printed with.
-    pub(crate) fn new(edition: &Edition<'_>, engine: Engine, theme: &Theme, assets: &Assets, build_time: i64) -> Plate {
-        let (no_timeline, links) = (|_: Value| String::new(), LinkTable::default());
-        let desk = Desk {
-            edition,
-            place: Place::Page(""),
-            draw_timeline: &no_timeline,
-            links: &links,
-            sources: None,
-            citations: &PageCitations::none(&edition.citations),
-        };
-        let site = view::site(&desk, theme, assets, build_time);
-        let grounds = Grounds::new(&engine, &site);
-        Plate { engine, site, grounds }
-    }
-
-    /// The templates.
-    pub(crate) fn engine(&self) -> &Engine {
-        &self.engine
-    }
-}
 
 impl<'e> Press<'e> {
     /// Prepares a language's press.

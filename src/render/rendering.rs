@@ -9,7 +9,8 @@
 use super::assets::{self, Assets};
 use super::language;
 use super::plan::{self, Job};
-use super::press::{Plate, Press, Printed};
+use super::plate::Plate;
+use super::press::{Press, Printed};
 use super::report;
 use super::scene::Scene;
 use super::theme::Theme;
@@ -85,7 +86,7 @@ impl Rendering {
         let engines = language::engines(&editions, &theme, &assets, sources, &mut own);
         let plate = |(edition, engine)| Plate::new(edition, engine, &theme, &assets, options.build_time);
         let plates: Vec<Plate> = editions.iter().zip(engines).map(plate).collect();
-        let jobs = plates.first().map(|plate| plan::plan(site, relations, &editions, plate.engine(), &mut own));
+        let jobs = plates.first().map(|plate| plan::plan(site, relations, &editions, &plate.engine, &mut own));
         let scene = options.earlier.and_then(|_| Scene::new(site, relations, &editions, sources));
         let mut rendering = Rendering {
             shelf: book.shelf.clone(),
@@ -136,7 +137,7 @@ impl Rendering {
             scene.retouch(touched, site, &editions, sources);
         }
         let mut ignored = Diagnostics::default();
-        let jobs = plan::plan(site, relations, &editions, self.plates.first()?.engine(), &mut ignored);
+        let jobs = plan::plan(site, relations, &editions, &self.plates.first()?.engine, &mut ignored);
         let mut looks = touched.looks();
         for ((_, before), edition) in self.imprints.iter_mut().zip(&editions) {
             if !Arc::ptr_eq(before, &edition.entries) {
