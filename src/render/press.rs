@@ -7,7 +7,7 @@ use super::plan::{Job, Show};
 use super::plate::Plate;
 use super::prints::{Content, Print, Prints};
 use super::scene::Scene;
-use super::template_value::value_of;
+use super::template_value::{Given, value_of};
 use super::theme::Theme;
 use super::trail::{self, Look, Trail};
 use super::view::{self, Desk, Edition, LinkTable, NotFound, PageView, Place, Redirect, Subject};
@@ -212,16 +212,18 @@ impl<'e> Press<'e> {
     ) -> Made {
         let template = sheet.job.template;
         let minify = self.edition.book.site.config.minify_html;
-        let key =
-            self.plate.grounds.of(template).map(|ground| Fingerprint::of(&(ground, minify, template, page, name, own)));
+        let (page, own) = (page.map(value_of), value_of(own));
+        let given = (page.as_ref().map(Given), name, Given(&own));
+        let key = self.plate.grounds.of(template);
+        let key = key.map(|ground| Fingerprint::of_hash(&(ground, minify, template, given)));
         if let Some(known) = key.and_then(|key| self.earlier?.find(&sheet.job.file(), key)) {
             return (key, Some(known.clone()));
         }
         let mut context = self.context();
         if let Some(page) = page {
-            context.insert_value("page", value_of(page));
+            context.insert_value("page", page);
         }
-        context.insert_value(name, value_of(own));
+        context.insert_value(name, own);
         sheet.paper.clear();
         let is_made = self.run(template, &context, sheet.failures, sheet.paper);
         let minified = minify.then(|| minify::minified("index.html", sheet.paper)).flatten();

@@ -1,11 +1,63 @@
-//! Turns our values into those that templates see.
+//! Turns our values into those that templates see, and names these.
 
+use rustc_hash::FxHashMap;
 use serde::{Serialize, Serializer};
-use tera::Value;
+use std::hash::{Hash, Hasher};
+use tera::value::ValueKind;
+use tera::{Map, Value};
 
 /// What a template sees of a value; nothing for a value that templates cannot hold, such as a map without string keys.
 pub(crate) fn value_of<T: Serialize + ?Sized>(value: &T) -> Value {
     Value::try_from_serializable(value).unwrap_or_else(|_| Value::none())
+}
+
+/// A value that a template is given, to be named: another value gives a hasher something else. A map that stands in
+/// several places, such as a link, is told once.
+pub(crate) struct Given<'v>(pub(crate) &'v Value);
+
+impl Hash for Given<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        tell(self.0, &mut FxHashMap::default(), state);
+    }
+}
+
+/// Tells a hasher a value. `told` has the maps that it was told before, by their place in memory, with their number.
+fn tell<H: Hasher>(value: &Value, told: &mut FxHashMap<*const Map, u32>, state: &mut H) {
+    state.write_u8(value.kind() as u8);
+    match value.kind() {
+        ValueKind::Undefined | ValueKind::None => {}
+        ValueKind::Bool => state.write_u8(value.is_truthy().into()),
+        ValueKind::String => {
+            state.write_u8(value.is_safe().into());
+            value.as_str().unwrap_or_default().hash(state);
+        }
+        ValueKind::Array => {
+            let items = value.as_array().unwrap_or_default();
+            state.write_usize(items.len());
+            for item in items {
+                tell(item, told, state);
+            }
+        }
+        ValueKind::Map => {
+            let Some(map) = value.as_map() else { return };
+            let next = u32::try_from(told.len()).unwrap_or(u32::MAX);
+            let number = *told.entry(map).or_insert(next);
+            state.write_u32(number);
+            if number == next {
+                state.write_usize(map.len());
+                for (key, value) in map {
+                    match key.as_str() {
+                        Some(key) => key.hash(state),
+                        // A byte that is in no text: this is none.
+                        None => (0xfe_u8, key.to_string()).hash(state),
+                    }
+                    tell(value, told, state);
+                }
+            }
+        }
+        ValueKind::Bytes => value.as_bytes().hash(state),
+        _ => value.to_string().hash(state),
+    }
 }
 
 /// HTML that templates print as it is.
@@ -21,6 +73,8 @@ impl Serialize for Html {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cache::fingerprint::Fingerprint;
+    use std::collections::{BTreeMap, BTreeSet};
     use tera::{Tera, context};
 
     #[test]
@@ -29,5 +83,54 @@ mod tests {
         tera.add_raw_template("x.html", "{{ x[0] }} {{ x[1] }}").unwrap();
         let both = value_of(&("<b>", Html("<b>".to_owned())));
         assert_eq!(tera.render("x.html", &context! { x => &both }).unwrap(), "&lt;b&gt; <b>");
+    }
+
+    fn name(value: &impl Serialize) -> Fingerprint {
+        Fingerprint::of_hash(&Given(&value_of(value)))
+    }
+
+    #[test]
+    fn names_what_templates_can_tell_apart() {
+        let list = |words: &[&str]| value_of(&words);
+        let map = |key: &str, value: &Value| value_of(&BTreeMap::from([(key, value)]));
+        let values = [
+            Value::none(),
+            Value::undefined(),
+            Value::from(false),
+            Value::from(true),
+            Value::from(0_u64),
+            Value::from(1_u64),
+            Value::from(-1_i64),
+            Value::from(0.5_f64),
+            Value::from(""),
+            Value::from("<b>"),
+            Value::safe_string("<b>"),
+            Value::bytes(*b"<b>"),
+            Value::bytes([0xff]),
+            Value::bytes([0xfe]),
+            list(&[]),
+            list(&["ab", "c"]),
+            list(&["a", "bc"]),
+            list(&["abc"]),
+            value_of(&(list(&["ab"]), "c")),
+            map("a", &Value::none()),
+            map("b", &Value::none()),
+            map("a", &map("b", &Value::none())),
+            value_of(&(map("a", &Value::none()), map("b", &Value::none()))),
+            value_of(&(map("b", &Value::none()), map("a", &Value::none()))),
+        ];
+        for (at, value) in values.iter().enumerate() {
+            assert_eq!(name(value), name(&value.clone()), "{value:?}");
+            let same = values[..at].iter().find(|other| name(other) == name(value));
+            assert!(same.is_none(), "{value:?} is named as {same:?}");
+        }
+    }
+
+    #[test]
+    fn tells_what_stands_in_several_places_apart_from_its_neighbours() {
+        let [a, b] = ["a", "b"].map(|word| value_of(&BTreeMap::from([("word", word)])));
+        let names = [[&a, &a, &b], [&a, &b, &a], [&a, &b, &b], [&b, &a, &a]].map(|three| name(&three));
+        let different: BTreeSet<_> = names.into_iter().collect();
+        assert_eq!(different.len(), names.len());
     }
 }

@@ -29,16 +29,17 @@ impl Fingerprint {
     pub fn of_hash<T: Hash + ?Sized>(value: &T) -> Fingerprint {
         let mut listener = Listener::default();
         value.hash(&mut listener);
-        Fingerprint::of_bytes(&listener.0)
+        Fingerprint(listener.name())
     }
 
     /// Names what several names stand for together, in their order.
     pub fn of_all(names: &[Fingerprint]) -> Fingerprint {
-        let mut hasher = blake3::Hasher::new();
+        // In one piece, which BLAKE3 hashes several times as fast as many little ones.
+        let mut all = Vec::with_capacity(size_of_val(names));
         for name in names {
-            hasher.update(&name.0);
+            all.extend_from_slice(&name.0);
         }
-        Fingerprint(hasher.finalize().into())
+        Fingerprint::of_bytes(&all)
     }
 
     /// Names bytes: their BLAKE3 hash.
@@ -47,13 +48,43 @@ impl Fingerprint {
     }
 }
 
-/// Takes down all that a value gives to a hasher.
-#[derive(Default)]
-struct Listener(Vec<u8>);
+/// Bytes are handed to BLAKE3 in pieces of about this size.
+const PIECE: usize = 1 << 14;
+
+/// Hashes all that a value gives to a hasher.
+struct Listener {
+    heard: Vec<u8>,
+    /// What has heard the pieces so far, if there were any.
+    hasher: Option<blake3::Hasher>,
+}
+
+impl Default for Listener {
+    fn default() -> Self {
+        Listener { heard: Vec::with_capacity(PIECE), hasher: None }
+    }
+}
+
+impl Listener {
+    fn hand_on(&mut self) {
+        self.hasher.get_or_insert_default().update(&self.heard);
+        self.heard.clear();
+    }
+
+    fn name(mut self) -> [u8; 32] {
+        match self.hasher {
+            None => blake3::hash(&self.heard).into(),
+            Some(ref mut hasher) => hasher.update(&self.heard).finalize().into(),
+        }
+    }
+}
 
 impl Hasher for Listener {
+    #[inline]
     fn write(&mut self, bytes: &[u8]) {
-        self.0.extend_from_slice(bytes);
+        if self.heard.len() + bytes.len() > PIECE {
+            self.hand_on();
+        }
+        self.heard.extend_from_slice(bytes);
     }
 
     /// Not asked for.

@@ -1,15 +1,13 @@
 //! Writes a value so that two values are written alike only when they are equal: every part begins with what it is,
 //! texts are preceded by their length, and what has parts ends with a mark.
 
+use super::PIECE;
 use serde::Serialize;
 use serde::ser::{
     SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple, SerializeTupleStruct,
     SerializeTupleVariant, Serializer,
 };
 use std::fmt;
-
-/// Bytes are handed to the hash in pieces of about this size.
-const PIECE: usize = 1 << 14;
 
 /// What a part is.
 #[derive(Clone, Copy)]
