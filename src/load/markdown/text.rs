@@ -43,6 +43,8 @@ fn join(raws: Vec<Raw<'_>>, in_link: bool, notes: &mut Notes, reading: &mut Read
     if reading.dialect.additions {
         cjk::drop_breaks(&mut made);
     }
+    // Trees live long, and are the largest part of what a record takes.
+    made.shrink_to_fit();
     made
 }
 

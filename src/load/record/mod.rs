@@ -48,15 +48,18 @@ pub(super) struct Ground<'a> {
 
 /// Reads all records, in the order of kind, id and language, the default language first; and what was found in which file.
 pub(super) fn read_all(ground: &Ground<'_>, sources: &Sources) -> (Vec<Arc<Record>>, BTreeMap<FileId, Diagnostics>) {
-    let read_one = |file: &RecordFile| read(file, &sources.get(file.file).text, ground);
-    let read: Vec<(Record, Diagnostics)> = ground.layout.records.par_iter().map(read_one).collect();
+    let read_one = |file: &RecordFile| {
+        let (record, found) = read(file, &sources.get(file.file).text, ground);
+        (Arc::new(record), found)
+    };
+    let read: Vec<(Arc<Record>, Diagnostics)> = ground.layout.records.par_iter().map(read_one).collect();
     let (mut records, mut found) = (Vec::with_capacity(read.len()), BTreeMap::new());
     for ((record, findings), file) in read.into_iter().zip(&ground.layout.records) {
         if file.is_text && !findings.is_empty() {
             found.insert(file.file, findings);
         }
         if !file.is_repeated {
-            records.push(Arc::new(record));
+            records.push(record);
         }
     }
     let default = &ground.config.default_language;
@@ -91,6 +94,7 @@ pub(super) fn read(file: &RecordFile, text: &str, ground: &Ground<'_>) -> (Recor
     }
     fields.finish();
     found.append(markdown.found);
+    markdown.references.shrink_to_fit();
     let front_matter = Span::new(file.file, block);
     let files = slot.folder.as_deref().map(|folder| attachments::beside(folder, ground.layout)).unwrap_or_default();
     let record =

@@ -38,7 +38,7 @@ enum Said {
 /// The words of a paragraph. Sentences are found when the first page wants one.
 #[derive(Debug)]
 struct Paragraph {
-    words: String,
+    words: Box<str>,
     starts: OnceLock<Vec<usize>>,
 }
 
@@ -187,7 +187,7 @@ fn collect_inlines<'r>(inlines: &[Inline], record: &'r Record, cited: &mut Vec<C
     if marks.is_empty() {
         return;
     }
-    let paragraph = Arc::new(Paragraph { words: text, starts: OnceLock::new() });
+    let paragraph = Arc::new(Paragraph { words: text.into(), starts: OnceLock::new() });
     for (at, citation) in marks {
         for item in &citation.items {
             if let Some(passage) = item.passage {
@@ -264,7 +264,7 @@ mod tests {
 
     #[test]
     fn gives_a_mark_behind_the_full_stop_to_the_sentence_before() {
-        let sentence = |words: &str, at| Paragraph { words: words.to_owned(), starts: OnceLock::new() }.sentence(at);
+        let sentence = |words: &str, at| Paragraph { words: words.into(), starts: OnceLock::new() }.sentence(at);
         assert_eq!(sentence("One. Two.", 5), Some(("One. ".to_owned(), String::new())));
         assert_eq!(sentence("One. Two.", 9), Some(("Two. ".to_owned(), String::new())));
         assert_eq!(sentence("", 0), None);

@@ -54,14 +54,17 @@ pub(super) fn is_label(label: &str) -> bool {
 
 /// Reads the words between brackets. `range` is where they are written, brackets included.
 pub(super) fn parse(label: &str, range: Range<usize>, reading: &mut Reading<'_>) -> Vec<CitationItem> {
-    let mut items: Vec<CitationItem> = Vec::new();
+    // Most name one article: they have room for no more.
+    let mut items: Vec<CitationItem> = Vec::with_capacity(1 + label.matches(';').count());
     let mut cursor = range.start;
     for part in label.split(';') {
         match (key(part, 0), items.last_mut()) {
             (Some(key), _) => {
                 let written = find(reading, &format!("@{}", &part[key.id.clone()]), cursor..range.end);
                 cursor = written.end;
-                items.extend(item(part, &key, written, range.end, reading));
+                let (item, further) = item(part, &key, written, range.end, reading);
+                items.push(item);
+                items.extend(further);
             }
             (None, Some(last)) => {
                 let gap = if last.suffix.is_empty() { "" } else { "; " };
@@ -73,8 +76,15 @@ pub(super) fn parse(label: &str, range: Range<usize>, reading: &mut Reading<'_>)
     items
 }
 
-/// Reads one part between semicolons; `written` is where its `@id` stands, `end` where the bracket ends.
-fn item(part: &str, key: &Key, written: Range<usize>, end: usize, reading: &mut Reading<'_>) -> Vec<CitationItem> {
+/// Reads one part between semicolons, and its further passages; `written` is where its `@id` stands, `end` where the
+/// bracket ends.
+fn item(
+    part: &str,
+    key: &Key,
+    written: Range<usize>,
+    end: usize,
+    reading: &mut Reading<'_>,
+) -> (CitationItem, Vec<CitationItem>) {
     let before = &part[..key.id.start - 1];
     let span = reading.span(written.start + 1..written.end);
     let mut first = CitationItem {
@@ -85,7 +95,7 @@ fn item(part: &str, key: &Key, written: Range<usize>, end: usize, reading: &mut 
         suffix: String::new(),
     };
     let further = passages(&mut first, &part[key.id.end..], written.end..end, reading);
-    std::iter::once(first).chain(further).collect()
+    (first, further)
 }
 
 /// Reads what follows an id: passages, then other words. Further passages become items of their own.

@@ -203,6 +203,7 @@ impl<'t> Tree<'t, '_, '_> {
         let notes = footnotes.iter_mut().map(|note| &mut note.blocks[..]);
         let headings = self.anchors.assign(std::iter::once(&mut blocks[..]).chain(notes));
         let words = words::count(&mut blocks, &mut footnotes);
+        blocks.shrink_to_fit();
         Body { blocks, footnotes, headings, words }
     }
 }
