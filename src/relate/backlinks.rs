@@ -30,7 +30,9 @@ pub(super) fn backlinks(
             Listener::new(id, speaker, index).listen(&mentions[at])
         })
         .collect();
-    let mut backlinks = vec![Vec::new(); site.records.len()];
+    let mut counts = vec![0; site.records.len()];
+    said.iter().flatten().for_each(|(to, _)| counts[to.0 as usize] += 1);
+    let mut backlinks: Vec<Vec<Backlink>> = counts.into_iter().map(Vec::with_capacity).collect();
     for (to, backlink) in said.into_iter().flatten() {
         backlinks[to.0 as usize].push(backlink);
     }

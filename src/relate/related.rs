@@ -57,16 +57,19 @@ pub(super) fn related(
     mentions: Rows<'_, MentionLink>,
     cited: Rows<'_, Cited>,
 ) -> Related {
-    let mut ties = Ties::new(site, index);
-    for (id, _) in site.shown().filter(|(id, _)| index.lead(*id) == *id) {
-        let at = id.0 as usize;
-        ties.add_named(id);
-        ties.add_spoken(id, &targets[at], &mentions[at]);
-        if index.kind(id) == Kind::Initiative {
-            cited[at].iter().for_each(|cited| ties.tie(id, index.lead(cited.article), 1));
+    let tie_all = || {
+        let mut ties = Ties::new(site, index);
+        for (id, _) in site.shown().filter(|(id, _)| index.lead(*id) == *id) {
+            let at = id.0 as usize;
+            ties.add_named(id);
+            ties.add_spoken(id, &targets[at], &mentions[at]);
+            if index.kind(id) == Kind::Initiative {
+                cited[at].iter().for_each(|cited| ties.tie(id, index.lead(cited.article), 1));
+            }
         }
-    }
-    let ranks = ranks(site);
+        ties
+    };
+    let (ties, ranks) = rayon::join(tie_all, || ranks(site));
     let lists = |kind: Kind| {
         let records: Vec<RecordId> = site.all().map(|(id, _)| id).collect();
         let lists: Vec<Vec<RecordId>> = records.par_iter().map(|&id| ties.list(id, kind, &ranks)).collect();

@@ -1,6 +1,7 @@
 //! A row of something for each record, made so that a table with a few other rows shares all the rest.
 
 use crate::model::RecordId;
+use rayon::prelude::*;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -46,7 +47,7 @@ impl<T> Table<T> {
 }
 
 #[cfg(test)]
-impl<T: Clone> Table<T> {
+impl<T: Clone + Send + Sync> Table<T> {
     /// A table of empty rows.
     pub(crate) fn empty(rows: usize) -> Table<T> {
         vec![Vec::new(); rows].into()
@@ -86,9 +87,9 @@ impl<T> Deref for Table<T> {
     }
 }
 
-impl<T> From<Vec<Vec<T>>> for Table<T> {
+impl<T: Send + Sync> From<Vec<Vec<T>>> for Table<T> {
     fn from(rows: Vec<Vec<T>>) -> Self {
-        Table(Arc::new(rows.into_iter().map(Arc::from).collect()))
+        Table(Arc::new(rows.into_par_iter().map(Arc::from).collect()))
     }
 }
 
