@@ -80,8 +80,7 @@ impl Rendering {
         let mut own = Diagnostics::default();
         let theme = Theme::assemble(site, sources, &mut own);
         let assets = assets::collect(site, relations, &theme, &mut own);
-        let book = Book::new(site, relations);
-        let styles = language::styles(site, &mut own);
+        let (book, styles) = rayon::join(|| Book::new(site, relations), || language::styles(site, &mut own));
         let editions = language::editions(&book, &theme, &styles);
         let engines = language::engines(&editions, &theme, &assets, sources, &mut own);
         let plate = |(edition, engine)| Plate::new(edition, engine, &theme, &assets, options.build_time);

@@ -13,7 +13,6 @@ use crate::relate::Relations;
 use crate::span::{FileId, Sources};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
-use std::collections::BTreeSet;
 
 /// What there is to see.
 pub(crate) struct Scene {
@@ -75,9 +74,8 @@ impl Scene {
     }
 
     /// The trail of a page that looked there. `page` names what is the page's own besides: its templates and its place.
-    pub(crate) fn trail(&self, page: Fingerprint, looks: &BTreeSet<Look>) -> Option<Trail> {
-        let looks: Vec<Look> = looks.iter().copied().collect();
-        Some(Trail { end: self.end(page, &looks)?, looks: looks.into() })
+    pub(crate) fn trail(&self, page: Fingerprint, looks: &[Look]) -> Option<Trail> {
+        Some(Trail { end: self.end(page, looks)?, looks: looks.into() })
     }
 
     /// Whether a page would see the same as at the end of its trail.

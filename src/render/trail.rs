@@ -6,9 +6,9 @@
 
 use crate::cache::fingerprint::Fingerprint;
 use crate::model::RecordId;
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Something that a view can look at.
@@ -66,15 +66,16 @@ pub struct Trail {
 }
 
 thread_local! {
-    static LOOKS: RefCell<Option<BTreeSet<Look>>> = const { RefCell::new(None) };
+    static LOOKS: RefCell<Option<FxHashSet<Look>>> = const { RefCell::new(None) };
 }
 
-/// Does some work, and gives what comes of it with every look that was noted meanwhile. A page is made by one thread from its beginning
-/// to its end, so that no look of another page is among them.
-pub(super) fn follow<T>(work: impl FnOnce() -> T) -> (T, BTreeSet<Look>) {
-    let before = LOOKS.replace(Some(BTreeSet::new()));
+/// Does some work, and gives what comes of it with every look that was noted meanwhile, each once and in order. A page is
+/// made by one thread from its beginning to its end, so that no look of another page is among them.
+pub(super) fn follow<T>(work: impl FnOnce() -> T) -> (T, Vec<Look>) {
+    let before = LOOKS.replace(Some(FxHashSet::default()));
     let made = work();
-    let looks = LOOKS.replace(before).unwrap_or_default();
+    let mut looks: Vec<Look> = LOOKS.replace(before).unwrap_or_default().into_iter().collect();
+    looks.sort_unstable();
     (made, looks)
 }
 
@@ -99,8 +100,8 @@ mod tests {
             note(Look::Card(1));
             note(Look::Record(2));
             let ((), inner) = follow(|| note(Look::Names));
-            assert_eq!(inner.into_iter().collect::<Vec<_>>(), [Look::Names]);
+            assert_eq!(inner, [Look::Names]);
         });
-        assert_eq!(looks.into_iter().collect::<Vec<_>>(), [Look::Card(1), Look::Record(2)]);
+        assert_eq!(looks, [Look::Card(1), Look::Record(2)]);
     }
 }

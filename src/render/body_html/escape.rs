@@ -43,21 +43,40 @@ fn replaced(html: &mut String, text: &str, reference: impl Fn(u8) -> Option<&'st
 
 /// An address as `href` takes it: what no address may hold is written with percent signs; those that are there stay.
 pub(in crate::render) fn address(address: &str) -> Cow<'_, str> {
-    encode(address, "!#$%&'()*+,-./:;=?@_~")
+    const KEPT: [bool; 256] = kept(b"!#$%&'()*+,-./:;=?@_~");
+    encode(address, &KEPT)
 }
 
 /// A path within the site as `href` takes it: `?`, `#` and `%` are part of names, and encoded.
 pub(super) fn path(path: &str) -> Cow<'_, str> {
-    encode(path, "!$&'()*+,-./:;=@_~")
+    const KEPT: [bool; 256] = kept(b"!$&'()*+,-./:;=@_~");
+    encode(path, &KEPT)
 }
 
 /// A fragment as `href` takes it, without `#`.
 pub(in crate::render) fn fragment(anchor: &str) -> Cow<'_, str> {
-    encode(anchor, "!$&'()*+,-./:;=?@_~")
+    const KEPT: [bool; 256] = kept(b"!$&'()*+,-./:;=?@_~");
+    encode(anchor, &KEPT)
 }
 
-fn encode<'t>(text: &'t str, kept: &str) -> Cow<'t, str> {
-    let is_kept = |byte: u8| byte.is_ascii_alphanumeric() || kept.as_bytes().contains(&byte);
+/// Which bytes stay as they are: ASCII letters and digits, and some marks.
+const fn kept(marks: &[u8]) -> [bool; 256] {
+    let mut kept = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        kept[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    let mut at = 0;
+    while at < marks.len() {
+        kept[marks[at] as usize] = true;
+        at += 1;
+    }
+    kept
+}
+
+fn encode<'t>(text: &'t str, kept: &[bool; 256]) -> Cow<'t, str> {
+    let is_kept = |byte: u8| kept[usize::from(byte)];
     let Some(first) = text.bytes().position(|byte| !is_kept(byte)) else { return Cow::Borrowed(text) };
     let mut encoded = String::with_capacity(text.len() + 16);
     encoded.push_str(&text[..first]);

@@ -56,6 +56,8 @@ pub(super) struct Entry {
     pub(super) number: Vec<Run>,
     /// The reference.
     pub(super) words: Vec<Run>,
+    /// Its words alone, by which references are put in order.
+    pub(super) plain: String,
 }
 
 /// All articles of a site as one style prints them in one language.
@@ -253,7 +255,7 @@ fn entry(number: Option<&hayagriva::ElemChild>, words: &ElemChildren, source: &S
     let mut words = runs::runs(words, source.year.as_ref());
     runs::tidy(&mut words);
     runs::mark_title(&mut words, &source.title);
-    Entry { number: number.map(runs::runs_of).unwrap_or_default(), words }
+    Entry { number: number.map(runs::runs_of).unwrap_or_default(), plain: runs::plain(&words), words }
 }
 
 fn article(record: &Record) -> Option<&Article> {

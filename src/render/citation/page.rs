@@ -89,7 +89,7 @@ impl<'p> PageCitations<'p> {
     /// Puts the references in the order of their words, as a library does.
     fn sort(&mut self) {
         let (of, citations) = (self.of(), self.composer.citations);
-        let words = |article| of.entry(article).map(|entry| runs::plain(&entry.words)).unwrap_or_default();
+        let words = |article| of.entry(article).map_or("", |entry| &*entry.plain);
         let mut keyed: Vec<_> = self.references.iter().map(|one| (words(one.0), *one)).collect();
         keyed.sort_by(|(one, (a, _)), (other, (b, _))| citations.order(one, other).then_with(|| a.cmp(b)));
         self.references = keyed.into_iter().map(|(_, reference)| reference).collect();

@@ -1,7 +1,7 @@
 //! Loads templates so that one broken template does not take the others with it.
 //!
-//! Tera takes all templates or none. So each is first read alone, which finds every mistake of syntax; then those that
-//! Tera complains of when it links them are left out, until it has nothing left to complain of.
+//! Tera takes all templates or none. So when it does not take all, each is read alone, which finds every mistake of
+//! syntax; then those that Tera complains of when it links them are left out, until it has nothing left to complain of.
 
 use super::failure::{Failure, TEMPLATE_ERROR};
 use super::suggestion;
@@ -21,6 +21,16 @@ pub(super) struct Loaded {
 
 /// Loads a theme's templates into an engine whose functions and filters are registered.
 pub(super) fn load(mut tera: Tera, theme: &Theme, sources: &Sources, found: &mut Diagnostics) -> Loaded {
+    // Setting prefixes fails only when there are templates already.
+    let _ = tera.set_fallback_prefixes(theme.prefixes.iter().cloned());
+    if tera.add_raw_templates(theme.templates.iter().map(|t| (t.name.as_str(), &*t.text))).is_ok() {
+        return Loaded { tera, broken: Vec::new() };
+    }
+    load_usable(tera, theme, sources, found)
+}
+
+/// Loads those of a theme's templates that can be used, and reports the others.
+fn load_usable(mut tera: Tera, theme: &Theme, sources: &Sources, found: &mut Diagnostics) -> Loaded {
     let files: BTreeMap<&str, FileId> = theme.templates.iter().map(|t| (t.name.as_str(), t.file)).collect();
     let mut failures: BTreeSet<Failure> = BTreeSet::new();
     let mut out: BTreeSet<FileId> = BTreeSet::new();
@@ -30,8 +40,6 @@ pub(super) fn load(mut tera: Tera, theme: &Theme, sources: &Sources, found: &mut
             out.insert(template.file);
         }
     }
-    // Setting prefixes fails only when there are templates already.
-    let _ = tera.set_fallback_prefixes(theme.prefixes.iter().cloned());
     loop {
         let usable = theme.templates.iter().filter(|template| !out.contains(&template.file));
         let Err(error) = tera.add_raw_templates(usable.map(|t| (t.name.as_str(), &*t.text))) else { break };

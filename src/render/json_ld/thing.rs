@@ -122,7 +122,7 @@ fn things(edition: &Edition<'_>, kind: Kind, ids: &[Spanned<String>]) -> Vec<Val
     let records = ids.iter().filter_map(|id| book.find(kind, &id.value));
     records
         .map(|id| {
-            let name = book.site.card(id).title;
+            let name = edition.card(id).title();
             json!({ "@id": format!("{}#it", edition.address(book.relations.path(id))), "name": name })
         })
         .collect()

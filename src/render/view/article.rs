@@ -204,7 +204,7 @@ fn names<'e>(desk: &Desk<'e>, article: RecordId) -> BTreeMap<Passage, Vec<Name<'
     for mention in desk.edition.book.relations.text_mentions.list(article) {
         for passage in &mention.passages {
             let link = desk.link(mention.record);
-            names.entry(*passage).or_default().push(Name { href: link.href, title: link.title });
+            names.entry(*passage).or_default().push(Name { href: link.href, title: link.card.title() });
         }
     }
     names

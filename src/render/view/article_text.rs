@@ -117,7 +117,7 @@ fn segments<'e>(desk: &Desk<'e>, words: &'e str, quoted: &[&Stretch], own: Recor
 fn quote<'e>(desk: &Desk<'e>, stretch: &Stretch) -> Quote<'e> {
     let path = desk.edition.book.relations.path(stretch.record);
     let href = desk.place.href_to(path, Some(&verdict::anchor(stretch.number)));
-    Quote { href, title: desk.link(stretch.record).title }
+    Quote { href, title: desk.link(stretch.record).card.title() }
 }
 
 fn role(passage: Passage) -> &'static str {

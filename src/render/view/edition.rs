@@ -1,8 +1,8 @@
 //! What all pages of one language share.
 
 use super::book::Book;
-use super::card_words::CardWords;
 use super::entries::Entries;
+use super::link_card::LinkCard;
 use super::place::Place;
 use crate::model::{Config, Details, IndexOf, Kind, Language, Record, RecordId};
 use crate::render::body_html::BodyWords;
@@ -40,7 +40,7 @@ pub(crate) struct Imprint {
     /// The articles whose part of the ledger is a page of its own, with its path; in the order of the site.
     pub(crate) ledgers: Vec<(RecordId, String)>,
     printer: Arc<Printer>,
-    cards: Vec<CardWords>,
+    cards: Vec<LinkCard>,
     marks: Vec<OnceLock<String>>,
 }
 
@@ -97,7 +97,7 @@ impl Imprint {
             footer: footer(book, &language),
             ledgers: ledgers(book, &fronts, entries),
             printer: Arc::new(Printer::new(book.site.site(), styles, &articles, lead)),
-            cards: records.iter().map(|record| CardWords::of(record, &words)).collect(),
+            cards: records.iter().map(|record| LinkCard::of(record, &words)).collect(),
             marks: records.iter().map(|_| OnceLock::new()).collect(),
             fronts,
             words,
@@ -195,19 +195,15 @@ impl<'a> Edition<'a> {
         (&self.entries.by_article, &self.entries.unsupported)
     }
 
-    /// What links to a record show in this language, to be named.
-    pub(crate) fn card(&self, id: RecordId) -> impl Hash + '_ {
-        self.cards.get(id.0 as usize)
+    /// What links to a record show in this language.
+    pub(crate) fn card(&self, id: RecordId) -> &LinkCard {
+        note(Look::card(id));
+        &self.cards[id.0 as usize]
     }
 
     /// What is the same for all pages of this language and depends on many records, to be named.
     pub(crate) fn shared(&self) -> impl Hash + '_ {
         (&self.language, &self.fronts, &self.footer, &self.ledgers)
-    }
-
-    pub(super) fn card_words(&self, id: RecordId) -> Option<&CardWords> {
-        note(Look::card(id));
-        self.cards.get(id.0 as usize)
     }
 
     fn config(&self) -> &'a Config {

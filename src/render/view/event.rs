@@ -74,10 +74,10 @@ impl<'e> Desk<'e> {
     fn make_event(&self, id: RecordId, event: &'e model::Event) -> Event<'e> {
         let link = self.link(id);
         Event {
-            anchor: anchor(link.id),
+            anchor: anchor(link.card.id()),
             date: self.event_date(event),
             place: event.place.as_deref(),
-            description: link.description,
+            description: link.card.description(),
             turning_point: event.turning_point,
             actors: self.named(Kind::Actor, &event.actors),
             initiatives: self.named(Kind::Initiative, &event.initiatives),

@@ -1,8 +1,8 @@
 //! Links to records, with what a hover card shows.
 
-use super::card_words::CardWords;
 use super::desk::Desk;
 use super::edition::Edition;
+use super::link_card::LinkCard;
 use super::link_table::{LinkTable, Shared};
 use super::place::Place;
 use crate::model::{Kind, Record, RecordId};
@@ -19,57 +19,46 @@ use tera::Value;
 pub(crate) struct Link<'e> {
     /// Where it leads, from the page.
     pub(crate) href: Rc<str>,
-    /// The record's title.
-    pub(crate) title: &'e str,
-    /// The record's kind.
-    pub(crate) kind: Kind,
-    /// The record's id.
-    pub(crate) id: &'e str,
-    /// One line about it.
-    pub(crate) description: Option<&'e str>,
-    /// Its date in words.
-    pub(crate) date: Option<&'e str>,
-    /// What sort of its kind it is, or an event's place.
-    pub(crate) label: Option<&'e str>,
+    /// What it shows.
+    pub(crate) card: &'e LinkCard,
     value: Rc<OnceCell<Value>>,
 }
 
 /// What templates see of a link.
 #[derive(Serialize)]
 struct LinkFields<'e> {
+    /// Where it leads, from the page.
     href: &'e str,
-    title: &'e str,
+    /// The record's title.
+    title: &'e Value,
+    /// The record's kind.
     kind: Kind,
-    id: &'e str,
-    description: Option<&'e str>,
-    date: Option<&'e str>,
-    label: Option<&'e str>,
+    /// The record's id.
+    id: &'e Value,
+    /// One line about it.
+    description: &'e Value,
+    /// Its date in words.
+    date: &'e Value,
+    /// What sort of its kind it is, or an event's place.
+    label: &'e Value,
 }
 
 impl Serialize for Link<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Link { ref href, title, kind, id, description, date, label, ref value } = *self;
-        let fields = || LinkFields { href, title, kind, id, description, date, label };
+        let Link { href, card, value } = self;
+        let LinkCard { title, id, description, date, label, .. } = card;
+        let fields = || LinkFields { href, title, kind: card.kind(), id, description, date, label };
         value.get_or_init(|| value_of(&fields())).serialize(serializer)
     }
 }
 
 /// Makes a link from a place to a record, in the edition's language when it is translated.
 fn link<'e>(edition: &'e Edition<'_>, place: Place<'_>, links: &LinkTable, id: RecordId) -> Link<'e> {
-    let id = edition.book.in_language(id, &edition.language);
-    let card = edition.book.site.card(id);
-    let words = edition.card_words(id);
-    let Shared { href, value } = links.shared(id, || place.href(edition.book.relations.path(id)));
-    Link {
-        href,
-        title: card.title,
-        kind: card.kind,
-        id: card.id,
-        description: card.description,
-        date: words.and_then(CardWords::date),
-        label: words.and_then(CardWords::label),
-        value,
-    }
+    let Shared { to, href, value } = links.shared(id, || {
+        let to = edition.book.in_language(id, &edition.language);
+        (to, place.href(edition.book.relations.path(to)))
+    });
+    Link { href, card: edition.card(to), value }
 }
 
 /// Links to all records of an edition with absolute addresses, by kind's folder and id: `initiatives/x`.

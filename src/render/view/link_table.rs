@@ -6,13 +6,15 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use tera::Value;
 
-/// The links of one page, by record.
+/// The links of one page, by the record that they are asked for.
 #[derive(Debug, Default)]
 pub(crate) struct LinkTable(RefCell<FxHashMap<RecordId, Shared>>);
 
 /// What all links of a page to a record share.
 #[derive(Clone, Debug)]
 pub(super) struct Shared {
+    /// The record that they lead to: that in the page's language when there is one.
+    pub(super) to: RecordId,
     /// Where they lead, from the page.
     pub(super) href: Rc<str>,
     /// What templates see, made when it is first asked for.
@@ -20,9 +22,12 @@ pub(super) struct Shared {
 }
 
 impl LinkTable {
-    /// The shared parts of a record's links; `href` is asked only the first time.
-    pub(super) fn shared(&self, id: RecordId, href: impl FnOnce() -> String) -> Shared {
-        let make = || Shared { href: href().into(), value: Rc::default() };
+    /// The shared parts of a record's links; `make` is asked only the first time where they lead to, and how.
+    pub(super) fn shared(&self, id: RecordId, make: impl FnOnce() -> (RecordId, String)) -> Shared {
+        let make = || {
+            let (to, href) = make();
+            Shared { to, href: href.into(), value: Rc::default() }
+        };
         self.0.borrow_mut().entry(id).or_insert_with(make).clone()
     }
 }

@@ -194,7 +194,7 @@ fn nav<'e>(desk: &Desk<'e>, section: Option<IndexOf>) -> Vec<NavLink<'e>> {
 
 fn footer<'e>(desk: &Desk<'e>) -> Vec<FooterLink<'e>> {
     let pages = desk.edition.footer.iter().map(|id| desk.link(*id));
-    pages.map(|link| FooterLink { href: link.href, title: link.title }).collect()
+    pages.map(|link| FooterLink { href: link.href, title: link.card.title() }).collect()
 }
 
 fn breadcrumbs<'e>(desk: &Desk<'e>, subject: Subject<'e>, record: Option<&Record>) -> Vec<Crumb<'e>> {
@@ -209,7 +209,7 @@ fn breadcrumbs<'e>(desk: &Desk<'e>, subject: Subject<'e>, record: Option<&Record
 
 fn front_title<'e>(desk: &Desk<'e>, front: &Front) -> &'e str {
     match front.record {
-        Some(id) => desk.edition.book.site.card(id).title,
+        Some(id) => desk.edition.card(id).title(),
         None => desk.edition.words.say(front.key()),
     }
 }

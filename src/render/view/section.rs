@@ -48,7 +48,7 @@ impl Card<'_> {
     /// Puts the card that rests on most articles first, then the one with most events, then by title.
     pub(super) fn by_weight(&self, other: &Self) -> Ordering {
         let weight = (other.articles, other.events).cmp(&(self.articles, self.events));
-        weight.then_with(|| (self.link.title, self.link.id).cmp(&(other.link.title, other.link.id)))
+        weight.then_with(|| self.link.card.by_title().cmp(&other.link.card.by_title()))
     }
 }
 
@@ -129,7 +129,7 @@ fn rank(kind: Kind, sort: Option<&str>, size: usize) -> usize {
 }
 
 fn group<'e>(desk: &Desk<'e>, kind: Kind, sort: Option<String>, mut items: Vec<Card<'e>>) -> Group<'e> {
-    items.sort_by(|a, b| (a.link.title, a.link.id).cmp(&(b.link.title, b.link.id)));
+    items.sort_by(|a, b| a.link.card.by_title().cmp(&b.link.card.by_title()));
     let words = &desk.edition.words;
     let Some(sort) = sort else {
         let title = if kind == Kind::Topic { words.say("nav.topics") } else { words.say("section.others") };

@@ -33,18 +33,6 @@ impl<'a> Records<'a> {
         &self.site.record(id).body
     }
 
-    /// What a link to a record shows.
-    pub(crate) fn card(self, id: RecordId) -> RecordCard<'a> {
-        note(Look::card(id));
-        let record = self.site.record(id);
-        RecordCard {
-            kind: record.kind(),
-            id: &record.id,
-            title: &record.title.value,
-            description: record.description.as_ref().map(|description| description.value.as_str()),
-        }
-    }
-
     /// A record's kind.
     pub(crate) fn kind(self, id: RecordId) -> Kind {
         self.site.record(id).kind()
@@ -79,19 +67,6 @@ impl<'a> Records<'a> {
     pub(crate) fn site(self) -> &'a Site {
         self.site
     }
-}
-
-/// What a link to a record shows.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct RecordCard<'a> {
-    /// Its kind.
-    pub(crate) kind: Kind,
-    /// Its id.
-    pub(crate) id: &'a str,
-    /// Its title.
-    pub(crate) title: &'a str,
-    /// One line about it.
-    pub(crate) description: Option<&'a str>,
 }
 
 /// Something of each record, by record.

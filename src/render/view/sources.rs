@@ -67,7 +67,7 @@ impl<'e> Desk<'e> {
         Source {
             anchor: anchor(self.edition.book.site.id(article)),
             href: link.href,
-            title: link.title,
+            title: link.card.title(),
             mark: self.edition.mark(article),
             cited: cited.iter().map(|passage| self.passage(article, *passage)).collect(),
             is_cited: false,

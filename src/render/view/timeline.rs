@@ -97,10 +97,16 @@ fn marked<'e>(desk: &Desk<'e>, id: RecordId, links: MarkLinks) -> Option<overvie
     let date = details.date.as_ref()?.value;
     let link = desk.link(id);
     let href = match links {
-        MarkLinks::ToAnchors => format!("#{}", event::anchor(link.id)).into(),
+        MarkLinks::ToAnchors => format!("#{}", event::anchor(link.card.id())).into(),
         MarkLinks::ToPages => link.href,
     };
-    Some(overview::Marked { date, href, title: link.title, words: link.date, turning_point: details.turning_point })
+    Some(overview::Marked {
+        date,
+        href,
+        title: link.card.title(),
+        words: link.card.date(),
+        turning_point: details.turning_point,
+    })
 }
 
 /// Groups by the year and month of the day at which an event is placed. An event of which only the year or less is
@@ -153,8 +159,8 @@ fn filters<'e>(desk: &Desk<'e>, ids: &[RecordId], kind: Kind) -> Vec<Filter<'e>>
     let mut filters: Vec<Filter<'e>> = counts
         .into_iter()
         .map(|(id, count)| {
-            let Link { id, title, href, .. } = desk.link(id);
-            Filter { id, title, count, href }
+            let Link { card, href, .. } = desk.link(id);
+            Filter { id: card.id(), title: card.title(), count, href }
         })
         .collect();
     filters.sort_by(|a, b| (b.count, a.title, a.id).cmp(&(a.count, b.title, b.id)));

@@ -116,7 +116,7 @@ fn one_source<'e>(desk: &Desk<'e>, article: RecordId, entries: &[Entry]) -> Opti
     let book = desk.edition.book;
     let alone = |(record, places): (RecordId, BTreeSet<usize>)| Alone {
         href: desk.place.href_to(book.relations.path(record), Some("claims")),
-        title: book.site.card(record).title,
+        title: desk.edition.card(record).title(),
         claims: places.len(),
     };
     let pages: Vec<Alone<'e>> = pages.into_iter().map(alone).collect();

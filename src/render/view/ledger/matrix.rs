@@ -76,7 +76,7 @@ struct Found {
 pub(super) fn matrix<'e>(desk: &Desk<'e>) -> Option<Matrix<'e>> {
     let mut covered: Vec<Covered> = desk.edition.records(Kind::Initiative).map(|(id, _)| cover(desk, id)).collect();
     covered.retain(|one| !one.by_article.is_empty());
-    covered.sort_by_cached_key(|one| (Reverse(one.total), desk.link(one.id).title));
+    covered.sort_by_cached_key(|one| (Reverse(one.total), desk.link(one.id).card.title()));
     let all = covered.len();
     covered.truncate(MOST_INITIATIVES);
     let (columns, used) = columns(desk, &covered);
@@ -123,7 +123,7 @@ fn columns(desk: &Desk<'_>, covered: &[Covered]) -> (Vec<(RecordId, usize)>, usi
 
 fn column<'e>(desk: &Desk<'e>, id: RecordId, total: usize) -> Column<'e> {
     let link = desk.link(id);
-    Column { href: link.href, title: link.title, mark: desk.edition.mark(id), total }
+    Column { href: link.href, title: link.card.title(), mark: desk.edition.mark(id), total }
 }
 
 fn row<'e>(desk: &Desk<'e>, one: &Covered, columns: &[(RecordId, usize)]) -> Row<'e> {
@@ -135,7 +135,7 @@ fn row<'e>(desk: &Desk<'e>, one: &Covered, columns: &[(RecordId, usize)]) -> Row
         let href = desk.place.href_to(path, Some(&sources::anchor(book.site.id(*article))));
         Some(Cell { count, area: count.min(LARGEST_AREA), named, href })
     };
-    Row { href: link.href, title: link.title, cells: columns.iter().map(cell).collect(), total: one.total }
+    Row { href: link.href, title: link.card.title(), cells: columns.iter().map(cell).collect(), total: one.total }
 }
 
 #[cfg(test)]

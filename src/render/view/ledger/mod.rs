@@ -106,9 +106,9 @@ pub(crate) fn article_ledger<'e>(desk: &Desk<'e>, article: RecordId) -> ArticleL
 fn article_entries<'e>(desk: &Desk<'e>, article: RecordId, with_rows: bool) -> ArticleEntries<'e> {
     let link = desk.link(article);
     ArticleEntries {
-        id: link.id,
+        id: link.card.id(),
         href: link.href,
-        title: link.title,
+        title: link.card.title(),
         mark: desk.edition.mark(article),
         counts: counts_of(desk, article),
         page_href: desk.edition.ledger_of(article).filter(|_| !with_rows).map(|path| desk.place.href(path)),

@@ -32,7 +32,8 @@ pub(super) fn pages<'e>(desk: &Desk<'e>) -> Vec<KindPages<'e>> {
     let mut by_kind: BTreeMap<Kind, Vec<PageCount<'e>>> = BTreeMap::new();
     for (id, count) in counts(desk) {
         let link = desk.link(id);
-        by_kind.entry(link.kind).or_default().push(PageCount { href: link.href, title: link.title, count });
+        let title = link.card.title();
+        by_kind.entry(link.card.kind()).or_default().push(PageCount { href: link.href, title, count });
     }
     let kinds = by_kind.into_iter().map(|(kind, mut pages)| {
         pages.sort_by(|a, b| (b.count, a.title).cmp(&(a.count, b.title)));

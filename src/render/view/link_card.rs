@@ -1,0 +1,83 @@
+//! What a link to a record shows, wherever it stands.
+
+use crate::model::{Details, Kind, Record};
+use crate::render::theme::Words;
+use std::hash::{Hash, Hasher};
+use tera::Value;
+
+/// What links to a record show on all pages of a language, as templates are given it: pages share it.
+#[derive(Clone, Debug)]
+pub(crate) struct LinkCard {
+    kind: Kind,
+    pub(super) title: Value,
+    pub(super) id: Value,
+    pub(super) description: Value,
+    pub(super) date: Value,
+    pub(super) label: Value,
+}
+
+impl LinkCard {
+    /// Makes a record's.
+    pub(super) fn of(record: &Record, words: &Words) -> LinkCard {
+        let own = match &record.details {
+            Details::Event(event) => event.date_label.clone(),
+            Details::Initiative(initiative) => initiative.date_label.clone(),
+            Details::Article(article) => article.date_label.clone(),
+            _ => None,
+        };
+        let date = own.or_else(|| record.date().map(|date| date.value.words(&words.date)));
+        let label = match &record.details {
+            Details::Event(event) => event.place.clone(),
+            Details::Initiative(initiative) => initiative.kind.as_ref().map(|kind| words.sort(&kind.value)),
+            Details::Actor(actor) => actor.kind.as_ref().map(|kind| words.sort(&kind.value)),
+            Details::Article(article) => article.kind.as_ref().map(|kind| words.sort(kind)),
+            Details::Topic | Details::Page | Details::Index(_) => None,
+        };
+        let words = |words: Option<&str>| words.map_or_else(Value::none, Value::from);
+        LinkCard {
+            kind: record.kind(),
+            title: Value::from(&*record.title.value),
+            id: Value::from(&*record.id),
+            description: words(record.description.as_ref().map(|description| description.value.as_str())),
+            date: words(date.as_deref()),
+            label: words(label.as_deref()),
+        }
+    }
+
+    /// The record's kind.
+    pub(crate) fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Its title.
+    pub(crate) fn title(&self) -> &str {
+        self.title.as_str().unwrap_or_default()
+    }
+
+    /// Its id.
+    pub(crate) fn id(&self) -> &str {
+        self.id.as_str().unwrap_or_default()
+    }
+
+    /// What links are put in order by where nothing else tells: its title, then its id.
+    pub(super) fn by_title(&self) -> (&str, &str) {
+        (self.title(), self.id())
+    }
+
+    /// One line about it.
+    pub(crate) fn description(&self) -> Option<&str> {
+        self.description.as_str()
+    }
+
+    /// Its date in words.
+    pub(crate) fn date(&self) -> Option<&str> {
+        self.date.as_str()
+    }
+}
+
+impl Hash for LinkCard {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let LinkCard { kind, title, id, description, date, label } = self;
+        (kind, [title, id, description, date, label].map(Value::as_str)).hash(state);
+    }
+}
