@@ -3,10 +3,10 @@
 //! A spool is a folder that the system's lock on a file beside it holds for one build. A folder that nobody holds was left
 //! by a build that was killed, and is removed when the next spool is opened.
 
-use super::fingerprint::Stamp;
+use super::fingerprint::{Stamp, Stamping};
 use rustc_hash::FxHashMap;
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -39,10 +39,32 @@ impl Spool {
 
     /// Takes the file that goes to a path of the output; its bytes have the stamp.
     pub fn take(&self, path: &str, bytes: &[u8], stamp: Stamp) -> io::Result<()> {
-        let at = self.folder.join(self.next.fetch_add(1, Ordering::Relaxed).to_string());
+        let at = self.free_place();
         fs::write(&at, bytes)?;
-        self.files.lock().unwrap_or_else(PoisonError::into_inner).insert((path.to_owned(), stamp), at);
+        self.note(path, stamp, at);
         Ok(())
+    }
+
+    /// Takes a file as it is written.
+    pub fn take_written(
+        &self,
+        path: &str,
+        write: &mut dyn FnMut(&mut (dyn Write + Send)) -> io::Result<()>,
+    ) -> io::Result<Stamp> {
+        let at = self.free_place();
+        let mut file = Stamping::new(File::create(&at)?);
+        write(&mut file)?;
+        let (_, stamp) = file.finish();
+        self.note(path, stamp, at);
+        Ok(stamp)
+    }
+
+    fn free_place(&self) -> PathBuf {
+        self.folder.join(self.next.fetch_add(1, Ordering::Relaxed).to_string())
+    }
+
+    fn note(&self, path: &str, stamp: Stamp, at: PathBuf) {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).insert((path.to_owned(), stamp), at);
     }
 
     /// Where the file for a path lies, if it was taken and says this.
@@ -89,6 +111,17 @@ mod tests {
         assert_eq!(spool.find("b/index.html", one), None);
         drop(spool);
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn takes_a_file_as_it_is_written() {
+        let dir = tempfile::tempdir().unwrap();
+        let spool = Spool::open(dir.path()).unwrap();
+        let mut write =
+            |to: &mut (dyn Write + Send)| ["one ", "two"].iter().try_for_each(|it| to.write_all(it.as_bytes()));
+        let stamp = spool.take_written("a", &mut write).unwrap();
+        assert_eq!(stamp, Stamp::of(b"one two"));
+        assert_eq!(fs::read(spool.find("a", stamp).unwrap()).unwrap(), b"one two");
     }
 
     #[test]

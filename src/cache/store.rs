@@ -3,12 +3,12 @@
 //! Everything in it may be deleted at any time. A file of it counts only when it is whole and was written by this very
 //! program: its head names the format and the program, and its bytes are checked. Any doubt means that there is nothing.
 
-use super::fingerprint::Fingerprint;
+use super::fingerprint::{Fingerprint, Stamping};
 use super::spool::Spool;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::fs;
-use std::io::{self, ErrorKind};
+use std::fs::{self, File};
+use std::io::{self, BufWriter, ErrorKind, IntoInnerError, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -21,6 +21,9 @@ const HALF: &str = "tmp";
 
 /// Nothing that takes longer is still being written.
 const LONGEST_WRITING: Duration = Duration::from_mins(1);
+
+/// So many bytes are hashed and written at a time.
+const PIECE: usize = 1 << 18;
 
 /// So many different ways to build are remembered.
 const MOST_FILES: usize = 4;
@@ -51,11 +54,9 @@ impl Store {
 
     /// Keeps a value under a name, in the place of what was kept there.
     pub fn save<T: Serialize>(&self, name: Fingerprint, value: &T) -> io::Result<()> {
-        let value = postcard::to_stdvec(&(this_program(), value)).map_err(io::Error::other)?;
         self.make_folder()?;
-        let bytes = [HEAD, blake3::hash(&value).as_bytes(), &value].concat();
         let beside = self.folder.join(format!("{}.{}.{HALF}", short(name), std::process::id()));
-        fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, self.path(name))).inspect_err(|_| {
+        write(&beside, value).and_then(|()| fs::rename(&beside, self.path(name))).inspect_err(|_| {
             // The refusal is what counts.
             let _ = fs::remove_file(&beside);
         })?;
@@ -119,6 +120,18 @@ impl Store {
     }
 }
 
+/// Writes a value piece by piece, and then its check into the head.
+fn write<T: Serialize>(path: &Path, value: &T) -> io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(HEAD)?;
+    file.write_all(&[0; blake3::OUT_LEN])?;
+    let stamped = BufWriter::with_capacity(PIECE, Stamping::new(file));
+    let stamped = postcard::to_io(&(this_program(), value), stamped).map_err(io::Error::other)?;
+    let (mut file, stamp) = stamped.into_inner().map_err(IntoInnerError::into_error)?.finish();
+    file.seek(SeekFrom::Start(HEAD.len() as u64))?;
+    file.write_all(stamp.name.as_bytes())
+}
+
 fn short(name: Fingerprint) -> String {
     name.to_string()[..16].to_owned()
 }
@@ -126,7 +139,7 @@ fn short(name: Fingerprint) -> String {
 /// Tells version control to pass over the folder, whatever the briefing's own rules say.
 fn ignore(folder: &Path) -> io::Result<()> {
     match fs::OpenOptions::new().write(true).create_new(true).open(folder.join(".gitignore")) {
-        Ok(mut file) => io::Write::write_all(&mut file, b"*\n"),
+        Ok(mut file) => file.write_all(b"*\n"),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(error),
     }

@@ -8,6 +8,9 @@ const CSL_JSON: &str = "bibliography.json";
 const BIBTEX: &str = "bibliography.bib";
 const RIS: &str = "bibliography.ris";
 
+/// Most articles take no more bytes.
+const ROOM: usize = 512;
+
 /// CSL-JSON.
 pub(super) struct CslJson;
 
@@ -24,7 +27,7 @@ impl Exporter for CslJson {
 
     fn files(&self, export: Export<'_>) -> Vec<(String, Vec<u8>)> {
         let items: Vec<_> = articles(export).map(|item| csl_json(&item)).collect();
-        vec![(CSL_JSON.to_owned(), json(&items))]
+        vec![(CSL_JSON.to_owned(), json(&items, items.len() * ROOM))]
     }
 }
 

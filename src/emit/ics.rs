@@ -13,6 +13,9 @@ use jiff::civil::Date;
 /// Longest line in bytes, its ending not counted.
 const LINE: usize = 75;
 
+/// Most events take no more bytes.
+const ROOM: usize = 512;
+
 const FILE: &str = "timeline.ics";
 
 /// See the module.
@@ -25,7 +28,7 @@ impl Exporter for Calendar {
 
     fn files(&self, export: Export<'_>) -> Vec<(String, Vec<u8>)> {
         let config = &export.site.config;
-        let mut lines = Lines::default();
+        let mut lines = Lines { text: String::with_capacity(export.relations.timeline.len() * ROOM) };
         lines.put("BEGIN", "VCALENDAR");
         lines.put("VERSION", "2.0");
         lines.put("PRODID", concat!("-//briefing//briefing ", env!("CARGO_PKG_VERSION"), "//EN"));
@@ -43,7 +46,6 @@ impl Exporter for Calendar {
 }
 
 /// The lines of a calendar, folded and ended as the standard wants it.
-#[derive(Default)]
 struct Lines {
     text: String,
 }

@@ -61,7 +61,7 @@ impl Exporter for JsonFeed {
             authors: [Author { name: feed::publisher(export) }],
             items: entries.iter().map(item).collect(),
         };
-        vec![(FILE.to_owned(), json(&feed))]
+        vec![(FILE.to_owned(), json(&feed, 0))]
     }
 }
 

@@ -36,6 +36,7 @@ use crate::render::{Content, Page, PageTaker, Pages};
 use imbl::OrdMap;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::io;
 
 /// The whole output: path from the site's root, with `/` -> bytes. The disk, the preview and the publisher all take it.
 #[derive(Clone, Debug, Default)]
@@ -121,6 +122,16 @@ pub trait Exporter: Sync {
 
     /// The files: path from the site's root and bytes. None when the configuration does not want them.
     fn files(&self, export: Export<'_>) -> Vec<(String, Vec<u8>)>;
+
+    /// The one file of a format that may be too large to be in memory as a whole.
+    fn large_file(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Writes the large file as it is made.
+    fn write(&self, _: Export<'_>, _: &mut (dyn io::Write + Send)) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// All formats, in the order of their importance when two want the same path.
@@ -172,7 +183,8 @@ pub fn emit_without_exports(export: Export<'_>, taker: Option<&dyn PageTaker>, f
 
 /// All machine-readable files: path and bytes, in the order of their importance.
 pub fn exports(export: Export<'_>) -> Vec<(String, Bytes)> {
-    made(export).map(|(path, bytes)| (path, bytes.into())).collect()
+    let made = EXPORTERS.par_iter().flat_map_iter(|exporter| exporter.files(export));
+    made.map(|(path, bytes)| (path, bytes.into())).collect()
 }
 
 fn exported(export: Export<'_>, taker: Option<&dyn PageTaker>) -> Vec<(String, Content)> {
@@ -180,12 +192,22 @@ fn exported(export: Export<'_>, taker: Option<&dyn PageTaker>) -> Vec<(String, C
         let stamp = taker.and_then(|taker| taker.take(&path, &bytes));
         (path, stamp.map_or_else(|| Content::Bytes(bytes.into()), Content::Kept))
     };
-    made(export).map(give).collect()
+    let made = EXPORTERS.par_iter().flat_map_iter(|exporter| match given_at_once(*exporter, export, taker) {
+        Some(file) => vec![file],
+        None => exporter.files(export).into_iter().map(give).collect(),
+    });
+    made.collect()
 }
 
-/// Makes the files of all formats, on all processors.
-fn made(export: Export<'_>) -> impl ParallelIterator<Item = (String, Vec<u8>)> {
-    EXPORTERS.par_iter().flat_map_iter(move |exporter| exporter.files(export))
+/// Gives a large file to the taker while it is made.
+fn given_at_once(
+    exporter: &dyn Exporter,
+    export: Export<'_>,
+    taker: Option<&dyn PageTaker>,
+) -> Option<(String, Content)> {
+    let path = exporter.large_file()?;
+    let stamp = taker?.take_written(path, &mut |to| exporter.write(export, to))?;
+    Some((path.to_owned(), Content::Kept(stamp)))
 }
 
 /// Whether a path is, or may be, that of a machine-readable file.
@@ -218,10 +240,11 @@ fn path_taken(path: &str) -> Diagnostic {
     .help("rename that file, or delete it")
 }
 
-/// Writes a value as indented JSON that ends in a line ending.
-fn json(value: &impl serde::Serialize) -> Vec<u8> {
+/// Writes a value as indented JSON that ends in a line ending, and takes about so many bytes.
+fn json(value: &impl serde::Serialize, room: usize) -> Vec<u8> {
+    let mut text = Vec::with_capacity(room);
     // Exports are plain structs with string keys: they can always be written.
-    let mut text = serde_json::to_vec_pretty(value).unwrap_or_default();
+    let _ = serde_json::to_writer_pretty(&mut text, value);
     text.push(b'\n');
     text
 }

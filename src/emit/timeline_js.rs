@@ -10,6 +10,9 @@ use std::collections::BTreeMap;
 
 const FILE: &str = "timeline.json";
 
+/// Most events take no more bytes.
+const ROOM: usize = 512;
+
 /// See the module.
 pub(super) struct TimelineJs;
 
@@ -67,8 +70,9 @@ impl Exporter for TimelineJs {
         };
         let initiatives = export.site.of_kind(Kind::Initiative);
         let initiatives = initiatives.map(|(_, record)| (&*record.id, &*record.title.value)).collect();
+        let room = export.relations.timeline.len() * ROOM;
         let events = export.relations.timeline.iter().filter_map(|&id| slide(export, id, &initiatives)).collect();
-        vec![(FILE.to_owned(), json(&Timeline { scale: "human", title, events }))]
+        vec![(FILE.to_owned(), json(&Timeline { scale: "human", title, events }, room))]
     }
 }
 

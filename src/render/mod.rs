@@ -53,6 +53,7 @@ use crate::relate::Relations;
 use crate::span::Sources;
 use std::collections::BTreeMap;
 use std::fmt::Debug;
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -94,7 +95,13 @@ pub trait PageTaker: Sync + Debug {
     /// Takes the page of a file, and gives the stamp by which it is known from now on; nothing when it could not be taken,
     /// and stays in memory.
     fn take(&self, file: &str, page: &[u8]) -> Option<Stamp>;
+
+    /// Takes a large file as it is written, as [`PageTaker::take`].
+    fn take_written(&self, file: &str, write: &mut Writing<'_>) -> Option<Stamp>;
 }
+
+/// Writes a file.
+pub type Writing<'w> = dyn FnMut(&mut (dyn io::Write + Send)) -> io::Result<()> + 'w;
 
 /// Says how much time has gone by since some moment.
 pub type Clock = fn() -> Duration;

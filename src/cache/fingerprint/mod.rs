@@ -9,6 +9,7 @@ use scribe::Scribe;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::io::{self, Write};
 
 /// The name of a value, or of a file's bytes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,6 +41,11 @@ impl Fingerprint {
             all.extend_from_slice(&name.0);
         }
         Fingerprint::of_bytes(&all)
+    }
+
+    /// The name itself.
+    pub(super) fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
     }
 
     /// Names bytes: their BLAKE3 hash.
@@ -110,6 +116,39 @@ impl Stamp {
     }
 }
 
+/// A writer that stamps what is written to it.
+#[derive(Debug)]
+pub struct Stamping<W> {
+    to: W,
+    size: u64,
+    hasher: blake3::Hasher,
+}
+
+impl<W: Write> Stamping<W> {
+    /// Stamps what is written to a writer from now on.
+    pub fn new(to: W) -> Stamping<W> {
+        Stamping { to, size: 0, hasher: blake3::Hasher::new() }
+    }
+
+    /// The writer, and the stamp of all that was written to it.
+    pub fn finish(self) -> (W, Stamp) {
+        (self.to, Stamp { size: self.size, name: Fingerprint(self.hasher.finalize().into()) })
+    }
+}
+
+impl<W: Write> Write for Stamping<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.to.write(bytes)?;
+        self.size += written as u64;
+        self.hasher.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
+}
+
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&blake3::Hash::from_bytes(self.0).to_hex())
@@ -119,7 +158,11 @@ impl fmt::Display for Fingerprint {
 impl Serialize for Fingerprint {
     /// Writes 64 hexadecimal digits where people may read them, and 32 bytes elsewhere.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if serializer.is_human_readable() { serializer.collect_str(self) } else { self.0.serialize(serializer) }
+        if serializer.is_human_readable() {
+            serializer.serialize_str(&blake3::Hash::from_bytes(self.0).to_hex())
+        } else {
+            self.0.serialize(serializer)
+        }
     }
 }
 

@@ -1,19 +1,22 @@
 //! `briefing.json`: the whole briefing for programs.
 //!
 //! 1. `record` tells a record: its public fields, its claims, what it cites and what it is related to.
-//! 2. `prose` tells a Markdown tree in plain words.
+//! 2. `prose` tells a Markdown tree in plain words; `names` says what each record is called where others speak of it.
 //!
 //! The texts of articles are not in it, whatever their rights, and neither is what authors keep under `[extra]`. Drafts
 //! are left out, and so is every relation to one.
 
+mod names;
 mod object;
 mod prose;
 mod record;
 
 use super::{Export, Exporter, address};
 use crate::model::{Details, Index, IndexOf, Kind, Record, RecordId};
+use names::Names;
 use object::Object;
 use rayon::prelude::*;
+use std::io::{self, Write};
 
 /// Raised when a reader of an older file could not read a newer one.
 const VERSION: u32 = 1;
@@ -21,7 +24,10 @@ const VERSION: u32 = 1;
 const FILE: &str = "briefing.json";
 
 /// So many records are told by one thread at a time.
-const TOGETHER: usize = 64;
+const TOGETHER: usize = 16;
+
+/// So many times as many are told before they are written.
+const AT_ONCE: usize = 8;
 
 /// Few records take more bytes on average.
 const ROOM: usize = 4_096;
@@ -35,43 +41,58 @@ impl Exporter for BriefingJson {
     }
 
     fn files(&self, export: Export<'_>) -> Vec<(String, Vec<u8>)> {
+        // What is reserved and not written takes no memory.
+        let mut whole = Vec::with_capacity(export.site.records.len() * ROOM);
+        // Writing to memory cannot fail.
+        let _ = self.write(export, &mut whole);
+        vec![(FILE.to_owned(), whole)]
+    }
+
+    fn large_file(&self) -> Option<&'static str> {
+        Some(FILE)
+    }
+
+    /// Writes one record a line. Records are told by all processors, some at a time, while those before are written, so that
+    /// next to nothing of the file is in memory.
+    fn write(&self, export: Export<'_>, to: &mut (dyn Write + Send)) -> io::Result<()> {
         let records = export.site.shown().filter(|(_, record)| record.kind() != Kind::Index);
         let ids: Vec<RecordId> = records.map(|(id, _)| id).collect();
-        vec![(FILE.to_owned(), whole(export, &ids))]
-    }
-}
-
-/// The whole file, with one record a line. Records are told by all processors, a few hundred at a time, so that next to
-/// nothing is in memory twice.
-fn whole(export: Export<'_>, ids: &[RecordId]) -> Vec<u8> {
-    let mut text = head(export);
-    if ids.is_empty() {
-        text.push(b'\n');
-        return text;
-    }
-    text.pop();
-    // What is reserved and not written takes no memory.
-    text.reserve(ids.len() * ROOM);
-    text.extend_from_slice(b",\n\"records\":[\n");
-    for (at, some) in ids.chunks(TOGETHER * 8).enumerate() {
-        let parts: Vec<Vec<u8>> = some.par_chunks(TOGETHER).map(|ids| lines(export, ids)).collect();
-        text.extend_from_slice(if at == 0 { b"" } else { b",\n" });
-        for (at, part) in parts.iter().enumerate() {
-            text.extend_from_slice(if at == 0 { b"" } else { b",\n" });
-            text.extend_from_slice(part);
+        let names = Names::of(export);
+        let mut head = head(export);
+        head.pop();
+        to.write_all(&head)?;
+        let room = || (0..AT_ONCE).map(|_| Vec::with_capacity(TOGETHER * ROOM)).collect::<Vec<_>>();
+        let (mut now, mut next) = (room(), room());
+        for (at, some) in ids.chunks(TOGETHER * AT_ONCE).enumerate() {
+            let tell = || {
+                let parts = next.par_iter_mut().zip(some.par_chunks(TOGETHER)).enumerate();
+                parts.for_each(|(part, (lines, ids))| tell(export, &names, ids, at + part == 0, lines));
+            };
+            let (written, ()) = rayon::join(|| write_parts(&mut now, to), tell);
+            written?;
+            std::mem::swap(&mut now, &mut next);
         }
+        write_parts(&mut now, to)?;
+        to.write_all(if ids.is_empty() { b"}\n" } else { b"\n]}\n" })
     }
-    text.extend_from_slice(b"\n]}\n");
-    text
 }
 
-fn lines(export: Export<'_>, ids: &[RecordId]) -> Vec<u8> {
-    let mut lines = Vec::new();
-    for &id in ids {
-        lines.extend_from_slice(if lines.is_empty() { b"" } else { b",\n" });
-        record::tell(export, id, &mut lines);
+/// Writes parts and empties them.
+fn write_parts(parts: &mut [Vec<u8>], to: &mut (dyn Write + Send)) -> io::Result<()> {
+    for part in parts {
+        to.write_all(part)?;
+        part.clear();
     }
-    lines
+    Ok(())
+}
+
+/// Tells some records, each on a line that begins as the one before ends.
+fn tell(export: Export<'_>, names: &Names, ids: &[RecordId], are_first: bool, lines: &mut Vec<u8>) {
+    for &id in ids {
+        let is_first = are_first && lines.is_empty();
+        lines.extend_from_slice(if is_first { b",\n\"records\":[\n" } else { b",\n" });
+        record::tell(export, names, id, lines);
+    }
 }
 
 /// What is said of the briefing itself.

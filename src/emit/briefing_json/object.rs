@@ -25,6 +25,30 @@ impl Object<'_> {
         self.field(key, |to| drop(serde_json::to_writer(to, &value)))
     }
 
+    /// Adds a field whose value is written already.
+    pub(super) fn written(&mut self, key: &str, value: &[u8]) -> &mut Self {
+        self.field(key, |to| to.extend_from_slice(value))
+    }
+
+    /// Adds a field with a list of whatever is written, unless it is empty.
+    pub(super) fn each<T>(
+        &mut self,
+        key: &str,
+        items: impl IntoIterator<Item = T>,
+        mut write: impl FnMut(&mut Vec<u8>, T),
+    ) -> &mut Self {
+        self.field(key, |to| {
+            to.push(b'[');
+            for (at, item) in items.into_iter().enumerate() {
+                if at > 0 {
+                    to.push(b',');
+                }
+                write(to, item);
+            }
+            to.push(b']');
+        })
+    }
+
     /// Adds a field with an object in it, unless that is empty.
     pub(super) fn object(&mut self, key: &str, tell: impl FnOnce(&mut Object<'_>)) -> &mut Self {
         self.field(key, |to| Object::write(to, tell))
@@ -37,16 +61,7 @@ impl Object<'_> {
         items: impl IntoIterator<Item = T>,
         mut tell: impl FnMut(&mut Object<'_>, T),
     ) -> &mut Self {
-        self.field(key, |to| {
-            to.push(b'[');
-            for (at, item) in items.into_iter().enumerate() {
-                if at > 0 {
-                    to.push(b',');
-                }
-                Object::write(to, |object| tell(object, item));
-            }
-            to.push(b']');
-        })
+        self.each(key, items, |to, item| Object::write(to, |object| tell(object, item)))
     }
 
     /// Adds a field; the key needs no escape.

@@ -8,21 +8,29 @@ use crate::relate::Target;
 
 /// The words of a record's body, or of another of its Markdown texts.
 pub(super) fn told(export: Export<'_>, record: RecordId, body: &Body) -> String {
-    let teller = Teller { export, record };
-    let notes = body.footnotes.iter().flat_map(|note| teller.blocks(&note.blocks));
-    let paragraphs: Vec<String> = teller.blocks(&body.blocks).into_iter().chain(notes).collect();
-    paragraphs.join("\n\n")
+    let mut teller = Teller { export, record, text: String::with_capacity(ROOM) };
+    teller.blocks(&body.blocks);
+    for note in &body.footnotes {
+        teller.blocks(&note.blocks);
+    }
+    teller.text
 }
+
+/// Most bodies take no more bytes.
+const ROOM: usize = 1_024;
+
+/// Between paragraphs.
+const BREAK: &str = "\n\n";
 
 struct Teller<'a> {
     export: Export<'a>,
     record: RecordId,
+    text: String,
 }
 
 impl Teller<'_> {
-    /// The paragraphs of blocks, in reading order. Walks with a stack of its own, so that depth costs no recursion.
-    fn blocks(&self, blocks: &[Block]) -> Vec<String> {
-        let mut told = Vec::new();
+    /// Adds the paragraphs of blocks, in reading order. Walks with a stack of its own, so that depth costs no recursion.
+    fn blocks(&mut self, blocks: &[Block]) {
         let mut stack = vec![blocks.iter()];
         while let Some(rest) = stack.last_mut() {
             let Some(block) = rest.next() else {
@@ -30,30 +38,48 @@ impl Teller<'_> {
                 continue;
             };
             match &block.kind {
-                BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => told.push(self.words(content)),
-                BlockKind::Figure { caption, .. } => told.push(self.words(caption)),
-                BlockKind::Code { text, .. } => told.push(text.trim_end().to_owned()),
-                BlockKind::Chart(chart) => told.push(chart.title.clone()),
-                BlockKind::Table(table) => self.rows(table, &mut told),
+                BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => {
+                    self.paragraph(|teller| teller.words(content));
+                }
+                BlockKind::Figure { caption, .. } => self.paragraph(|teller| teller.words(caption)),
+                BlockKind::Code { text, .. } => self.paragraph(|teller| teller.text.push_str(text.trim_end())),
+                BlockKind::Chart(chart) => self.paragraph(|teller| teller.text.push_str(&chart.title)),
+                BlockKind::Table(table) => self.rows(table),
                 BlockKind::Quote { blocks, .. } => stack.push(blocks.iter()),
                 BlockKind::List { items, .. } => stack.extend(items.iter().rev().map(|item| item.blocks.iter())),
                 BlockKind::Timeline(_) | BlockKind::Rule | BlockKind::More | BlockKind::Html(_) => {}
             }
         }
-        told.retain(|paragraph| !paragraph.is_empty());
-        told
     }
 
-    fn rows(&self, table: &Table, told: &mut Vec<String>) {
-        told.push(self.words(&table.caption));
-        for row in std::iter::once(&table.head).chain(&table.rows) {
-            let cells: Vec<String> = row.iter().map(|cell| self.words(&cell.content)).collect();
-            told.push(cells.join(" | "));
+    /// Adds a paragraph, unless nothing is in it.
+    fn paragraph(&mut self, tell: impl FnOnce(&mut Self)) {
+        let before = self.text.len();
+        if before > 0 {
+            self.text.push_str(BREAK);
+        }
+        let begin = self.text.len();
+        tell(self);
+        if self.text.len() == begin {
+            self.text.truncate(before);
         }
     }
 
-    fn words(&self, inlines: &[Inline]) -> String {
-        let mut words = String::new();
+    fn rows(&mut self, table: &Table) {
+        self.paragraph(|teller| teller.words(&table.caption));
+        for row in std::iter::once(&table.head).chain(&table.rows) {
+            self.paragraph(|teller| {
+                for (at, cell) in row.iter().enumerate() {
+                    teller.text.push_str(if at > 0 { " | " } else { "" });
+                    teller.words(&cell.content);
+                }
+            });
+        }
+    }
+
+    /// Adds words, without the space around them.
+    fn words(&mut self, inlines: &[Inline]) {
+        let begin = self.text.len();
         let mut stack = vec![inlines.iter()];
         while let Some(rest) = stack.last_mut() {
             let Some(inline) = rest.next() else {
@@ -61,43 +87,53 @@ impl Teller<'_> {
                 continue;
             };
             match &inline.kind {
-                InlineKind::Text(text) | InlineKind::Code(text) => words.push_str(text),
+                InlineKind::Text(text) | InlineKind::Code(text) => self.text.push_str(text),
                 InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
                     stack.push(content.iter());
                 }
-                InlineKind::Link { to, content, .. } if content.is_empty() => words.push_str(self.title(*to)),
+                InlineKind::Link { to, content, .. } if content.is_empty() => self.title(*to),
                 InlineKind::Link { content, .. } => stack.push(content.iter()),
-                InlineKind::Image { alt, .. } => words.push_str(alt),
-                InlineKind::Citation(citation) => self.citation(*citation, &mut words),
-                InlineKind::SoftBreak | InlineKind::HardBreak => words.push(' '),
+                InlineKind::Image { alt, .. } => self.text.push_str(alt),
+                InlineKind::Citation(citation) => self.citation(*citation, begin),
+                InlineKind::SoftBreak | InlineKind::HardBreak => self.text.push(' '),
                 InlineKind::FootnoteMark { .. } | InlineKind::Html(_) => {}
             }
         }
-        words.trim().to_owned()
+        self.trim_end(begin);
+        let space = self.text[begin..].len() - self.text[begin..].trim_start().len();
+        self.text.drain(begin..begin + space);
     }
 
-    /// The title that stands for a link without words.
-    fn title(&self, link: ReferenceId) -> &str {
-        match self.export.relations.target(self.record, link) {
-            Target::Record { to, .. } => &self.export.site.record(*to).title.value,
-            _ => "",
+    /// Drops the space at the end of what was added from a place on.
+    fn trim_end(&mut self, begin: usize) {
+        let words = self.text[begin..].trim_end().len();
+        self.text.truncate(begin + words);
+    }
+
+    /// Adds the title that stands for a link without words.
+    fn title(&mut self, link: ReferenceId) {
+        if let Target::Record { to, .. } = self.export.relations.target(self.record, link) {
+            self.text.push_str(&self.export.site.record(*to).title.value);
         }
     }
 
-    /// A mark in brackets goes with the space before it; in a sentence, the authors' names stay.
-    fn citation(&self, citation: ReferenceId, words: &mut String) {
-        let reference = self.export.site.record(self.record).reference(citation);
-        match &reference.kind {
+    /// A mark in brackets goes with the space before it, as far as these words reach; in a sentence, the authors' names
+    /// stay.
+    fn citation(&mut self, citation: ReferenceId, begin: usize) {
+        let Export { site, relations, .. } = self.export;
+        match &site.record(self.record).reference(citation).kind {
             ReferenceKind::Citation(citation) if citation.form == CitationForm::Narrative => {}
-            _ => return words.truncate(words.trim_end().len()),
+            _ => return self.trim_end(begin),
         }
-        let Target::Articles(articles) = self.export.relations.target(self.record, citation) else { return };
-        let names = articles.iter().flatten().flat_map(|&article| match &self.export.site.record(article).details {
+        let Target::Articles(articles) = relations.target(self.record, citation) else { return };
+        let names = articles.iter().flatten().flat_map(|&article| match &site.record(article).details {
             Details::Article(article) => article.authors.as_slice(),
             _ => &[],
         });
-        let names: Vec<&str> = names.map(crate::model::Author::family_or_name).collect();
-        words.push_str(&names.join(", "));
+        for (at, author) in names.enumerate() {
+            self.text.push_str(if at > 0 { ", " } else { "" });
+            self.text.push_str(author.family_or_name());
+        }
     }
 }
 

@@ -1,17 +1,17 @@
 //! Tells one record.
 
 use super::super::{Export, address};
+use super::names::{self, Names};
 use super::object::Object;
 use super::prose;
 use crate::model::{
-    Actor, Article, Author, Claim, Details, Edtf, Event, Evidence, Initiative, Record, RecordId, Rights, Status,
-    UrlStatus,
+    Actor, Article, Author, Claim, Details, Edtf, Event, Evidence, Initiative, RecordId, Rights, Status, UrlStatus,
 };
-use crate::relate::{Backlink, Quotation, Table};
+use crate::relate::Quotation;
 use crate::span::Spanned;
 
 /// Writes the record as JSON.
-pub(super) fn tell(export: Export<'_>, id: RecordId, to: &mut Vec<u8>) {
+pub(super) fn tell(export: Export<'_>, names: &Names, id: RecordId, to: &mut Vec<u8>) {
     let record = export.site.record(id);
     Object::write(to, |object| {
         object
@@ -30,8 +30,8 @@ pub(super) fn tell(export: Export<'_>, id: RecordId, to: &mut Vec<u8>) {
                 quotation(export, object, it);
             })
             .list("claims", record.claims(), claim);
-        cites(export, id, object);
-        object.object("related", |object| related(export, id, object));
+        cites((export, names), id, object);
+        object.object("related", |object| related((export, names), id, object));
     });
 }
 
@@ -131,7 +131,7 @@ fn claim(object: &mut Object<'_>, claim: &Claim) {
 fn evidence(object: &mut Object<'_>, evidence: &Evidence) {
     object
         .with("article", &*evidence.article.value)
-        .with("passage", evidence.passage.as_ref().map(|passage| passage.value.to_string()))
+        .with("passage", evidence.passage.as_ref().map(|passage| passage.value))
         .with("quote", word(evidence.quote.as_ref()));
 }
 
@@ -142,54 +142,40 @@ fn quotation(export: Export<'_>, object: &mut Object<'_>, quotation: &Quotation)
     object
         .with("words", quotation.words.as_str())
         .with("article", &*export.site.record(quotation.article).id)
-        .with("passage", passage.map(|passage| passage.to_string()))
+        .with("passage", passage)
         .with("verdict", quotation.verdict.word());
 }
 
 /// The articles that a record cites, with the passages.
-fn cites(export: Export<'_>, id: RecordId, object: &mut Object<'_>) {
+fn cites((export, names): (Export<'_>, &Names), id: RecordId, object: &mut Object<'_>) {
     let cited = export.relations.cited.row(id).iter();
-    let cited = cited.filter_map(|cited| Some((shown(export, cited.article)?, &cited.passages)));
+    let cited = cited.filter_map(|cited| Some((names.id(cited.article)?, &cited.passages)));
     object.list("cites", cited, |object, (article, passages)| {
-        let passages: Vec<String> = passages.iter().map(ToString::to_string).collect();
-        object.with("article", &*article.id).with("passages", passages);
+        object.written("article", article).with("passages", passages);
     });
 }
 
 /// Records that belong with a record, by kind, and those that speak of it.
-fn related(export: Export<'_>, id: RecordId, object: &mut Object<'_>) {
+fn related((export, names): (Export<'_>, &Names), id: RecordId, object: &mut Object<'_>) {
     let relations = export.relations;
-    let ids = |lists: &Table<RecordId>| -> Vec<&str> {
-        let list = lists.row(id).iter();
-        list.filter_map(|&id| Some(&*shown(export, id)?.id)).collect()
-    };
     let translations = relations.translations.row(id).iter();
-    let translations =
-        translations.filter(|(_, other)| *other != id).filter(|(_, other)| shown(export, *other).is_some());
+    let translations = translations.filter(|(_, other)| *other != id).filter(|(_, other)| names.id(*other).is_some());
     let backlinks = relations.backlinks.row(id).iter();
     object
-        .with("events", ids(&relations.events))
-        .with("initiatives", ids(&relations.related))
-        .with("actors", ids(&relations.actors))
-        .with("topics", ids(&relations.topics))
-        .list("mentioned_by", backlinks.filter_map(|it| Some((shown(export, it.from)?, it))), mention)
+        .each("events", names.ids(relations.events.row(id)), put)
+        .each("initiatives", names.ids(relations.related.row(id)), put)
+        .each("actors", names.ids(relations.actors.row(id)), put)
+        .each("topics", names.ids(relations.topics.row(id)), put)
+        .each("mentioned_by", backlinks.filter_map(|it| Some((names.name(it.from)?, it.count))), |to, (name, count)| {
+            names::with_count(name, count, to);
+        })
         .list("translations", translations, |object, (language, other)| {
             object.with("language", &**language).with("url", address::of_record(export, *other));
         });
 }
 
-fn mention(object: &mut Object<'_>, (from, backlink): (&Record, &Backlink)) {
-    object
-        .with("kind", from.kind().word())
-        .with("id", &*from.id)
-        .with("language", &*from.language)
-        .with("count", backlink.count);
-}
-
-/// The record, unless it is a draft that is not shown.
-fn shown(export: Export<'_>, id: RecordId) -> Option<&Record> {
-    let record = export.site.record(id);
-    (export.site.drafts || !record.draft).then_some(record)
+fn put(to: &mut Vec<u8>, written: &[u8]) {
+    to.extend_from_slice(written);
 }
 
 fn date(object: &mut Object<'_>, date: Option<&Spanned<Edtf>>, label: Option<&str>, note: Option<&str>) {

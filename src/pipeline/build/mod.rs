@@ -23,7 +23,7 @@ use crate::emit::write::{self, Standing, WriteError, WriteOptions, Written};
 use crate::load::walk::{self, Survey, WalkError};
 use crate::load::{Inputs, LoadOptions};
 use crate::model::{Kind, Site};
-use crate::render::{self, Content, PageTaker, Print, Prints};
+use crate::render::{self, Content, PageTaker, Print, Prints, Writing};
 use crate::span::Sources;
 use memory::{End, Memory, MemoryOf, Pages, Seen};
 use serde::{Deserialize, Serialize};
@@ -280,5 +280,9 @@ impl PageTaker for Taker<'_> {
         let stamp = Stamp::of(page);
         let stands = self.standing.and_then(|standing| standing.stamp(file)) == Some(stamp);
         if stands { Some(stamp) } else { self.spool.take(file, page, stamp).ok().map(|()| stamp) }
+    }
+
+    fn take_written(&self, file: &str, write: &mut Writing<'_>) -> Option<Stamp> {
+        self.spool.take_written(file, write).ok()
     }
 }
