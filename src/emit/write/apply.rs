@@ -2,7 +2,7 @@
 
 use super::WriteError;
 use super::folder::Folder;
-use super::manifest::Manifest;
+use super::manifest::{Manifest, State};
 use super::path;
 use super::plan::{Plan, Source};
 use crate::cache::fingerprint::Stamp;
@@ -18,15 +18,28 @@ pub(super) fn carry_out(plan: &Plan<'_>, folder: &Folder, complete: &Manifest) -
     for folders in levels(&plan.folders) {
         folders.par_iter().try_for_each(|path| folder.make(path))?;
     }
-    for writes in plan.writes.values() {
-        writes.par_iter().try_for_each(|write| match &write.source {
-            Source::Bytes(bytes) => folder.put(write.path, bytes),
-            Source::File(at, _) => folder.bring(write.path, at),
-        })?;
-    }
+    put_all(plan, folder)?;
     plan.remove.par_iter().try_for_each(|path| folder.remove(path))?;
     plan.tidy.iter().try_for_each(|path| folder.remove_if_empty(path))?;
     complete.save(folder)
+}
+
+/// Carries out a plan that only has other bytes for files that are ours: the manifest goes on naming the same files.
+pub(super) fn renew(plan: &Plan<'_>, folder: &Folder, complete: &mut Manifest) -> Result<(), WriteError> {
+    complete.state = State::Writing;
+    complete.save(folder)?;
+    put_all(plan, folder)?;
+    complete.state = State::Complete;
+    complete.save(folder)
+}
+
+fn put_all(plan: &Plan<'_>, folder: &Folder) -> Result<(), WriteError> {
+    plan.writes.values().try_for_each(|writes| {
+        writes.par_iter().try_for_each(|write| match &write.source {
+            Source::Bytes(bytes) => folder.put(write.path, bytes),
+            Source::File(at, _) => folder.bring(write.path, at),
+        })
+    })
 }
 
 /// Removes what cannot wait until the end, because new files or folders take its place.

@@ -17,7 +17,7 @@ use std::time::SystemTime;
 /// The files of an output folder as a build left them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Known {
-    files: FxHashMap<String, Seen>,
+    files: Vec<(String, Seen)>,
     /// What the manifest says, if it could be read.
     manifest: Option<Stamp>,
 }
@@ -33,7 +33,9 @@ struct Seen {
 /// The files of an output folder that are as the build before left them.
 #[derive(Clone, Debug, Default)]
 pub struct Standing {
-    known: Known,
+    files: FxHashMap<String, Seen>,
+    /// What the manifest said.
+    manifest: Option<Stamp>,
     /// Whether all are.
     is_whole: bool,
 }
@@ -59,16 +61,16 @@ impl Known {
     pub(super) fn look(folder: &Folder, complete: &Manifest, standing: Option<&Standing>) -> Known {
         let now = trace::now();
         let see = |(path, stamp): (&String, &Stamp)| {
-            let stands = standing.and_then(|standing| standing.known.files.get(path)).filter(|it| it.stamp == *stamp);
+            let stands = standing.and_then(|standing| standing.files.get(path)).filter(|it| it.stamp == *stamp);
             let seen = stands.copied().unwrap_or_else(|| {
                 let file = folder.at(path).symlink_metadata();
                 Seen { stamp: *stamp, trace: file.ok().and_then(|file| Trace::at_rest(&file, now)) }
             });
             (path.clone(), seen)
         };
-        let files: Vec<_> = complete.files.par_iter().map(see).collect();
+        let files = complete.files.par_iter().map(see).collect();
         let manifest = manifest::bytes(folder).ok().flatten().map(|bytes| Stamp::of(&bytes));
-        Known { files: files.into_iter().collect(), manifest }
+        Known { files, manifest }
     }
 
     /// Looks at each file in a folder once.
@@ -80,14 +82,24 @@ impl Known {
         let files: Vec<_> = self.files.into_par_iter().filter_map(again).collect();
         let files: FxHashMap<_, _> = files.into_iter().map(|(seen, path)| (path, seen)).collect();
         let is_whole = files.len() == count;
-        Standing { known: Known { files, manifest: self.manifest }, is_whole }
+        Standing { files, manifest: self.manifest, is_whole }
     }
 }
 
 impl Standing {
     /// What a file says that is as it was left.
     pub fn stamp(&self, path: &str) -> Option<Stamp> {
-        self.known.files.get(path).map(|seen| seen.stamp)
+        self.files.get(path).map(|seen| seen.stamp)
+    }
+
+    /// Whether every file is as it was left.
+    pub(super) fn has_all(&self) -> bool {
+        self.is_whole
+    }
+
+    /// How many files are as they were left.
+    pub(super) fn len(&self) -> usize {
+        self.files.len()
     }
 
     /// Whether every file in the folder, and the manifest, is as it was left, so that nothing would be written.
@@ -97,8 +109,8 @@ impl Standing {
 
     /// Whether nobody has built into the folder since it was left: its manifest says so.
     pub(super) fn holds(&self, folder: &Folder) -> bool {
-        self.known.manifest.is_some()
-            && manifest::bytes(folder).is_ok_and(|bytes| bytes.map(|bytes| Stamp::of(&bytes)) == self.known.manifest)
+        self.manifest.is_some()
+            && manifest::bytes(folder).is_ok_and(|bytes| bytes.map(|bytes| Stamp::of(&bytes)) == self.manifest)
     }
 }
 

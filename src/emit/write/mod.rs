@@ -2,7 +2,8 @@
 //!
 //! 1. `path` checks every path; `lock` keeps a second build away; `manifest` tells which files are briefing's.
 //! 2. `plan` compares the tree with the disk, byte by byte, and decides every step: a foreign file that would be lost is
-//!    an error before anything has changed.
+//!    an error before anything has changed. Where all paths stand as the build before left them, `renewal` plans for the
+//!    files alone that are to say something else.
 //! 3. The manifest is marked as `writing`, with the files that were and the files that will be: a build that is killed
 //!    is recognised, and the next one completes it and sweeps up what it left.
 //! 4. `apply` writes assets, then pages, then feeds and exports; each file beside its place and renamed. What is gone is
@@ -27,6 +28,7 @@ mod lock;
 mod manifest;
 mod path;
 mod plan;
+mod renewal;
 
 #[cfg(test)]
 mod killed;
@@ -42,6 +44,7 @@ use folder::Folder;
 use lock::Lock;
 use manifest::{Manifest, Past};
 use plan::Plan;
+use renewal::Renewal;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -83,18 +86,30 @@ pub struct Written {
 /// # Errors
 /// See [`WriteError`]. After [`WriteError::Io`] every file is whole, old or new, and the next build completes the rest.
 pub fn write(tree: &OutputTree, dir: &Path, options: WriteOptions<'_>) -> Result<Written, WriteError> {
-    path::check(tree)?;
+    let renewed = options.standing.and_then(|standing| Renewal::of(tree, standing));
+    if renewed.is_none() {
+        path::check(tree)?;
+    }
     let folder = Folder::open(dir)?;
     // Before the lock, so that nothing is left in a folder that is refused; after it, because another build may have
     // been at work until then.
     refuse_foreign(&folder, options)?;
     let _lock = Lock::take(&folder, options.wait)?;
     refuse_foreign(&folder, options)?;
+    folder.remove(&folder::temporary_name(manifest::NAME))?;
+    let standing = options.standing.filter(|standing| standing.holds(&folder));
+    if let (Some(_), Some(renewed)) = (standing, renewed)
+        && let Some(plan) = renewed.plan(&folder, options.spool)?
+    {
+        let mut complete = Manifest::complete(tree);
+        if !plan.is_empty() {
+            apply::renew(&plan, &folder, &mut complete)?;
+        }
+        return Ok(written(&plan, dir, Known::look(&folder, &complete, standing)));
+    }
     let (past, complete) = rayon::join(|| Past::read(&folder), || Manifest::complete(tree));
     let past = past?;
-    folder.remove(&folder::temporary_name(manifest::NAME))?;
 
-    let standing = options.standing.filter(|standing| standing.holds(&folder));
     let plan = Plan::make(tree, &complete, &folder, &past, WriteOptions { standing, ..options })?;
     let stands = plan.is_empty() && matches!(&past, Past::Known(known) if *known == complete);
     if !stands {

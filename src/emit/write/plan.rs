@@ -14,7 +14,7 @@ use std::iter;
 use std::path::PathBuf;
 
 /// Everything that has to be done to an output folder.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Plan<'t> {
     /// Files to write, by class.
     pub(super) writes: BTreeMap<Class, Vec<Write<'t>>>,
