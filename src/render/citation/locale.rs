@@ -2,8 +2,10 @@
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity, did_you_mean};
 use crate::span::Spanned;
+use hayagriva::archive::LOCALES;
 use hayagriva::citationberg::{Locale, LocaleCode};
-use std::sync::LazyLock;
+use serde::Deserialize;
+use std::sync::{LazyLock, OnceLock};
 
 /// A locale that there is not.
 pub(crate) static UNKNOWN_LOCALE: Rule = Rule {
@@ -15,12 +17,36 @@ pub(crate) static UNKNOWN_LOCALE: Rule = Rule {
     right: "[citations]\nlocale = \"en-GB\"",
 };
 
-/// All locales. A constant, but one that takes time to decode.
-static ALL: LazyLock<Vec<Locale>> = LazyLock::new(hayagriva::archive::locales);
+/// All locales. They are constants, but such that take time to decode: each is decoded when it is first asked for.
+static ALL: LazyLock<Vec<Embedded>> = LazyLock::new(|| LOCALES.iter().filter_map(|bytes| embedded(bytes)).collect());
 
-/// Decodes the locales now, for who can do something else meanwhile.
+/// A locale that comes with the program.
+struct Embedded {
+    code: LocaleCode,
+    bytes: &'static [u8],
+    decoded: OnceLock<Option<Locale>>,
+}
+
+impl Embedded {
+    fn locale(&self) -> Option<&Locale> {
+        self.decoded.get_or_init(|| ciborium::from_reader(self.bytes).ok()).as_ref()
+    }
+}
+
+/// Decodes which locale some bytes are, and nothing else of them.
+fn embedded(bytes: &'static [u8]) -> Option<Embedded> {
+    #[derive(Deserialize)]
+    struct Named {
+        #[serde(rename = "@xml:lang")]
+        code: LocaleCode,
+    }
+    let Named { code } = ciborium::from_reader(bytes).ok()?;
+    Some(Embedded { code, bytes, decoded: OnceLock::new() })
+}
+
+/// Decodes now what every briefing needs of the locales, for who can do something else meanwhile.
 pub(crate) fn prepare() {
-    LazyLock::force(&ALL);
+    load(&LocaleCode(FALLBACK.to_owned()));
 }
 
 /// The locale that stands in for missing words.
@@ -60,12 +86,12 @@ impl Locales {
 
 /// A locale, and the one that stands in for its missing words.
 pub(super) fn load(code: &LocaleCode) -> Vec<Locale> {
-    let is_needed = |locale: &&Locale| locale.lang.as_ref().is_some_and(|lang| lang == code || lang.0 == FALLBACK);
-    ALL.iter().filter(is_needed).cloned().collect()
+    let needed = ALL.iter().filter(|locale| locale.code == *code || locale.code.0 == FALLBACK);
+    needed.filter_map(Embedded::locale).cloned().collect()
 }
 
 fn codes() -> impl Iterator<Item = &'static str> {
-    ALL.iter().filter_map(|locale| locale.lang.as_ref()).map(|lang| lang.0.as_str())
+    ALL.iter().map(|locale| locale.code.0.as_str())
 }
 
 fn known(code: &str) -> Option<LocaleCode> {
@@ -87,6 +113,15 @@ fn of_language(tag: &str) -> Option<LocaleCode> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn decodes_every_locale_under_its_code() {
+        let all = hayagriva::archive::locales();
+        assert_eq!(ALL.len(), all.len());
+        for (embedded, locale) in ALL.iter().zip(&all) {
+            assert_eq!((embedded.locale(), Some(&embedded.code)), (Some(locale), locale.lang.as_ref()));
+        }
+    }
 
     #[test]
     fn knows_the_locales_of_languages() {
