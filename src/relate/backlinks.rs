@@ -136,7 +136,7 @@ mod tests {
         let record = relations.index.find_in(kind, id, language).unwrap();
         let show = |link: &super::Backlink| {
             let from = site.record(link.from);
-            format!("{} {}: {}", from.title.value, link.count, link.sentence.join("|"))
+            format!("{} {}: {}", from.title.value, link.count, link.sentence.parts().join("|"))
         };
         relations.backlinks[record.0 as usize].iter().map(show).collect()
     }

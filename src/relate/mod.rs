@@ -45,6 +45,7 @@ pub use index::{Index, Lookup};
 pub use mentions::TextMention;
 pub use quotation::{Place as QuotationPlace, Quotation, Stretch, Uncited, Verdict};
 pub use relating::{Again, Relating};
+pub use sentence::Sentence;
 pub use table::Table;
 pub use walk::{bodies, runs_of};
 
@@ -194,8 +195,8 @@ pub struct MentionLink {
 pub struct Backlink {
     /// Who speaks.
     pub from: RecordId,
-    /// The sentence, cut in three: before the words, the words, behind them. Plain text.
-    pub sentence: [String; 3],
+    /// The sentence.
+    pub sentence: Sentence,
     /// How many times it does.
     pub count: u32,
 }

@@ -1,11 +1,34 @@
 //! Cuts the sentence around some words out of a text.
 
 use crate::model::script::sentence_starts;
+use std::borrow::Cow;
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// How many characters of a sentence are shown, about.
 const LENGTH: usize = 240;
+
+/// A sentence around some words: plain text.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Sentence {
+    text: Box<str>,
+    /// Where the words begin and end.
+    words: [u32; 2],
+}
+
+impl Sentence {
+    fn new(parts: [&str; 3]) -> Sentence {
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let [before, words, _] = parts.map(str::len);
+        Sentence { text: parts.concat().into(), words: [place(before), place(before + words)] }
+    }
+
+    /// It, cut in three: before the words, the words, behind them.
+    pub fn parts(&self) -> [&str; 3] {
+        let [start, end] = self.words.map(|at| at as usize);
+        [0..start, start..end, end..self.text.len()].map(|part| self.text.get(part).unwrap_or(""))
+    }
+}
 
 /// A text whose sentences are known.
 pub(super) struct Sentences<'t> {
@@ -21,7 +44,7 @@ impl<'t> Sentences<'t> {
 
     /// The sentence around a range of the text: before it, the range itself, and behind. A long one is shortened at its
     /// ends, between words.
-    pub(super) fn around(&self, words: &Range<usize>) -> [String; 3] {
+    pub(super) fn around(&self, words: &Range<usize>) -> Sentence {
         let inside = |offset: usize| self.starts.partition_point(|&start| start <= offset);
         let start = inside(words.start).checked_sub(1).map_or(0, |at| self.starts[at]);
         let last = if words.is_empty() { words.start } else { words.end - 1 };
@@ -31,30 +54,30 @@ impl<'t> Sentences<'t> {
     }
 }
 
-fn shorten(before: &str, words: &str, behind: &str) -> [String; 3] {
+fn shorten(before: &str, words: &str, behind: &str) -> Sentence {
     let length = |text: &str| text.chars().count();
     let words = head(words, LENGTH);
     let room = LENGTH.saturating_sub(length(&words));
     let (wanted_before, wanted_behind) = (length(before), length(behind));
     let for_before = wanted_before.min(room - wanted_behind.min(room / 2));
     let for_behind = wanted_behind.min(room - for_before);
-    [tail(before, for_before), words, head(behind, for_behind)]
+    Sentence::new([&tail(before, for_before), &words, &head(behind, for_behind)])
 }
 
-fn head(text: &str, room: usize) -> String {
-    let Some((cut, _)) = text.char_indices().nth(room) else { return text.to_owned() };
+fn head(text: &str, room: usize) -> Cow<'_, str> {
+    let Some((cut, _)) = text.char_indices().nth(room) else { return text.into() };
     let whole = text.split_word_bound_indices().map(|(start, word)| start + word.len()).take_while(|&end| end <= cut);
-    format!("{}…", text[..whole.last().unwrap_or(0)].trim_end())
+    format!("{}…", text[..whole.last().unwrap_or(0)].trim_end()).into()
 }
 
-fn tail(text: &str, room: usize) -> String {
+fn tail(text: &str, room: usize) -> Cow<'_, str> {
     let surplus = text.chars().count().saturating_sub(room);
     if surplus == 0 {
-        return text.to_owned();
+        return text.into();
     }
     let cut = text.char_indices().nth(surplus).map_or(text.len(), |(at, _)| at);
     let start = text.split_word_bound_indices().map(|(start, _)| start).find(|&start| start >= cut);
-    format!("…{}", text[start.unwrap_or(text.len())..].trim_start())
+    format!("…{}", text[start.unwrap_or(text.len())..].trim_start()).into()
 }
 
 #[cfg(test)]
@@ -63,7 +86,7 @@ mod tests {
 
     fn around(text: &str, words: &str) -> [String; 3] {
         let at = text.find(words).unwrap();
-        Sentences::new(text).around(&(at..at + words.len()))
+        Sentences::new(text).around(&(at..at + words.len())).parts().map(str::to_owned)
     }
 
     #[test]
@@ -77,9 +100,9 @@ mod tests {
     #[test]
     fn takes_the_sentence_of_a_mark_at_its_end() {
         let text = "One. Two";
-        assert_eq!(Sentences::new(text).around(&(8..8)), ["Two", "", ""]);
-        assert_eq!(Sentences::new(text).around(&(4..4)), ["One.", "", ""]);
-        assert_eq!(Sentences::new("").around(&(0..0)), ["", "", ""]);
+        assert_eq!(Sentences::new(text).around(&(8..8)).parts(), ["Two", "", ""]);
+        assert_eq!(Sentences::new(text).around(&(4..4)).parts(), ["One.", "", ""]);
+        assert_eq!(Sentences::new("").around(&(0..0)).parts(), ["", "", ""]);
     }
 
     #[test]
@@ -100,7 +123,8 @@ mod tests {
         fn cuts_any_text_anywhere(text in "(\\PC|[ .!?\n\u{301}中文]){0,400}", from in 0..400usize, length in 0..400usize) {
             let boundary = |at: usize| text.char_indices().nth(at).map_or(text.len(), |(at, _)| at);
             let words = boundary(from)..boundary(from + length);
-            let parts = Sentences::new(&text).around(&words);
+            let sentence = Sentences::new(&text).around(&words);
+            let parts = sentence.parts();
             assert!(parts.iter().map(|part| part.chars().count()).sum::<usize>() <= LENGTH + 3);
         }
     }

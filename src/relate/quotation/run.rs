@@ -73,7 +73,8 @@ impl Run {
         let mut found: Vec<Quoted> = Vec::new();
         let mut open: Vec<(char, usize)> = Vec::new();
         let mut count = [0_usize; PAIRS.len()];
-        for (at, c) in self.text.char_indices() {
+        // Of ASCII, the straight mark alone is one.
+        for (at, c) in self.text.char_indices().filter(|(_, c)| *c == '"' || !c.is_ascii()) {
             let end = at + c.len_utf8();
             let mut closed =
                 PAIRS.iter().enumerate().filter(|(kind, (_, marks))| marks.contains(&c) && count[*kind] > 0);

@@ -238,7 +238,7 @@ impl<'e> Desk<'e> {
             book.related(book.relations.backlinks, id).iter().filter(|backlink| book.is_shown(backlink.from));
         backlinks
             .map(|backlink| {
-                let [before, words, after] = &backlink.sentence;
+                let [before, words, after] = backlink.sentence.parts();
                 Backlink { from: self.link(backlink.from), before, words, after, count: backlink.count }
             })
             .collect()
