@@ -56,6 +56,7 @@ fn tell<H: Hasher>(value: &Value, told: &mut FxHashMap<*const Map, u32>, state: 
             }
         }
         ValueKind::Bytes => value.as_bytes().hash(state),
+        ValueKind::U64 | ValueKind::I64 => value.as_i128().hash(state),
         _ => value.to_string().hash(state),
     }
 }
