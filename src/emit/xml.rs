@@ -2,6 +2,7 @@
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+use std::borrow::Cow;
 
 /// An XML document in the making.
 pub(super) struct Xml {
@@ -70,14 +71,14 @@ impl Xml {
 fn start<'n>(name: &'n str, attributes: &[(&str, &str)]) -> BytesStart<'n> {
     let mut element = BytesStart::new(name);
     for (key, value) in attributes {
-        element.push_attribute((*key, clean(value).as_str()));
+        element.push_attribute((*key, &*clean(value)));
     }
     element
 }
 
-fn clean(text: &str) -> String {
+fn clean(text: &str) -> Cow<'_, str> {
     let is_allowed = |&c: &char| matches!(c, '\t' | '\n' | ' '..='\u{fffd}' | '\u{10000}'..) && c != '\u{7f}';
-    text.chars().filter(is_allowed).collect()
+    if text.chars().all(|c| is_allowed(&c)) { text.into() } else { text.chars().filter(is_allowed).collect() }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::render::{Prints, Trail};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::ser::SerializeSeq;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::path::{Path, PathBuf};
 
 /// What is remembered.
@@ -23,7 +23,9 @@ pub(super) struct Memory {
     pub(super) output: PathBuf,
     /// Its files as they were left.
     pub(super) known: Known,
-    /// The files of its pages, with their keys and trails.
+    packed: Packed,
+    /// The files of its pages, with their keys and trails; none before they are unpacked.
+    #[serde(skip)]
     pub(super) pages: Vec<(String, Fingerprint, Option<Trail>)>,
     /// The files that were read.
     pub(super) inputs: Seen,
@@ -48,13 +50,41 @@ pub(super) struct MemoryOf<'m> {
     pub(super) output_dir: &'m str,
     pub(super) output: PathBuf,
     pub(super) known: &'m Known,
-    pub(super) pages: Pages<'m>,
+    pub(super) packed: &'m Packed,
     pub(super) inputs: &'m Seen,
     pub(super) end: Option<End>,
 }
 
+/// [`Memory::pages`] as they are kept: a build packs them while it writes the site, and one that finds nothing changed
+/// need not unpack them.
+#[derive(Debug)]
+pub(super) struct Packed(Vec<u8>);
+
+/// A page takes about so many bytes.
+const ROOM: usize = 512;
+
+impl Packed {
+    /// Packs pages. Without them, the next build makes all anew.
+    pub(super) fn of(prints: &Prints) -> Packed {
+        let room = Vec::with_capacity(prints.len() * ROOM);
+        Packed(postcard::to_io(&Pages(prints), room).unwrap_or_default())
+    }
+}
+
+impl Serialize for Packed {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Packed {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        <&[u8]>::deserialize(deserializer).map(|bytes| Packed(bytes.to_vec()))
+    }
+}
+
 /// [`Memory::pages`], borrowed.
-pub(super) struct Pages<'m>(pub(super) &'m Prints);
+struct Pages<'m>(&'m Prints);
 
 impl Serialize for Pages<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -94,6 +124,11 @@ impl Seen {
 }
 
 impl Memory {
+    /// Unpacks the pages.
+    pub(super) fn unpack(&mut self) {
+        self.pages = postcard::from_bytes(&self.packed.0).unwrap_or_default();
+    }
+
     /// Whether it is of a build into this folder.
     pub(super) fn is_of(&self, folder: &Path) -> bool {
         std::path::absolute(folder).is_ok_and(|folder| folder == self.output)

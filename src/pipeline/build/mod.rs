@@ -25,7 +25,7 @@ use crate::load::{Inputs, LoadOptions};
 use crate::model::{Kind, Site};
 use crate::render::{self, Content, PageTaker, Print, Prints, Writing};
 use crate::span::Sources;
-use memory::{End, Memory, MemoryOf, Pages, Seen};
+use memory::{End, Memory, MemoryOf, Packed, Seen};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -146,7 +146,9 @@ impl Build {
     /// See [`WalkError`].
     pub fn compile(&mut self, finished: &mut dyn FnMut(Stage)) -> Result<Compiled, WalkError> {
         self.look();
-        let inputs = self.survey.read()?;
+        let (survey, before) = (&self.survey, &mut self.before);
+        let (inputs, ()) = rayon::join(|| survey.read(), || before.iter_mut().for_each(Memory::unpack));
+        let inputs = inputs?;
         self.seen = self.request.remember.then(|| Seen::of(&self.survey, &inputs));
         finished(Stage::Read);
         Ok(self.compile_inputs(inputs, finished))
@@ -172,31 +174,36 @@ impl Build {
         let folder = self.request.output_folder(&compiled.site);
         let is_same = self.before.as_ref().is_some_and(|before| before.is_of(&folder));
         let (standing, spool) = (self.standing.as_ref().filter(|_| is_same), self.spool.as_ref());
-        let written = match write::write(&compiled.tree, &folder, WriteOptions { standing, spool, ..options }) {
+        let (written, mut pages) = rayon::join(
+            || write::write(&compiled.tree, &folder, WriteOptions { standing, spool, ..options }),
+            || self.seen.is_some().then(|| Packed::of(&compiled.pages.prints)),
+        );
+        let written = match written {
             Err(lost @ WriteError::Lost { .. }) => {
                 // Someone changed the folder since its pages were taken for made: they are made after all.
                 self.standing = None;
                 *compiled = self.compile(&mut |_| {}).map_err(|_| lost)?;
+                pages = pages.map(|_| Packed::of(&compiled.pages.prints));
                 write::write(&compiled.tree, &folder, WriteOptions { spool: self.spool.as_ref(), ..options })?
             }
             written => written?,
         };
-        if let Some(seen) = &self.seen {
-            self.remember(compiled, &folder, &written, seen);
+        if let (Some(seen), Some(pages)) = (&self.seen, &pages) {
+            self.remember(compiled, &folder, (&written, pages), seen);
         }
         Ok(written)
     }
 
-    fn remember(&self, compiled: &Compiled, folder: &Path, written: &Written, seen: &Seen) {
+    fn remember(&self, compiled: &Compiled, folder: &Path, (written, packed): (&Written, &Packed), seen: &Seen) {
         let Ok(output) = std::path::absolute(folder) else { return };
-        let Compiled { site, pages, found, sources, build_time, .. } = compiled;
+        let Compiled { site, found, sources, build_time, .. } = compiled;
         let is_timeless = !emit::tells_the_hour(compiled.export());
         let told = Told::of(found, sources).filter(|_| is_timeless);
         let memory = MemoryOf {
             output_dir: &site.config.output_dir,
             output,
             known: &written.known,
-            pages: Pages(&pages.prints),
+            packed,
             inputs: seen,
             end: told.map(|told| End { tally: Tally::of(compiled), time: *build_time, told }),
         };
