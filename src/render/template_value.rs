@@ -1,6 +1,6 @@
 //! Turns our values into those that templates see, and names these.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::{Serialize, Serializer};
 use std::hash::{Hash, Hasher};
 use tera::value::ValueKind;
@@ -17,14 +17,15 @@ pub(crate) struct Given<'v>(pub(crate) &'v Value);
 
 impl Hash for Given<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        tell(self.0, &mut FxHashMap::default(), state);
+        tell(self.0, &mut FxHashMap::with_capacity_and_hasher(64, FxBuildHasher), state);
     }
 }
 
 /// Tells a hasher a value. `told` has the maps that it was told before, by their place in memory, with their number.
 fn tell<H: Hasher>(value: &Value, told: &mut FxHashMap<*const Map, u32>, state: &mut H) {
-    state.write_u8(value.kind() as u8);
-    match value.kind() {
+    let kind = value.kind();
+    state.write_u8(kind as u8);
+    match kind {
         ValueKind::Undefined | ValueKind::None => {}
         ValueKind::Bool => state.write_u8(value.is_truthy().into()),
         ValueKind::String => {

@@ -155,13 +155,30 @@ impl DateWords {
     }
 }
 
+/// A pattern with values in the place of their names in braces; other braces stay.
 fn fill(pattern: &str, values: &[(&str, &str)]) -> String {
-    values.iter().fold(pattern.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    let mut text = String::with_capacity(2 * pattern.len());
+    let mut rest = pattern;
+    while let Some((before, behind)) = rest.split_once('{') {
+        text.push_str(before);
+        let after = |name: &str| behind.strip_prefix(name)?.strip_prefix('}');
+        let (value, after) =
+            values.iter().find_map(|(name, value)| Some((*value, after(name)?))).unwrap_or(("{", behind));
+        text.push_str(value);
+        rest = after;
+    }
+    text.push_str(rest);
+    text
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn fills_patterns_and_leaves_other_braces() {
+        assert_eq!(fill("{a}{b} {c} {{a} {", &[("a", "{b}"), ("b", "2")]), "{b}2 {c} {{b} {");
+    }
 
     #[test]
     fn says_dates_as_a_person_would() {

@@ -47,8 +47,8 @@ fn push_relative(link: &mut String, from: &str, to: &str, room: usize) {
 
 /// The length of the folders with which both paths begin.
 fn shared_folders(a: &str, b: &str) -> usize {
-    let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b);
-    same.zip(1..).filter(|((byte, _), _)| *byte == b'/').last().map_or(0, |(_, length)| length)
+    let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    a.as_bytes()[..same].iter().rposition(|byte| *byte == b'/').map_or(0, |slash| slash + 1)
 }
 
 #[cfg(test)]
