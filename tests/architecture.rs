@@ -36,6 +36,7 @@ const FLOORS: &[(&str, &[&str])] = &[
 /// Where the file system, the clock, the environment and the network may be touched.
 const OUTSIDE: &[&str] = &[
     "src/load/walk",
+    "src/cache/pack",
     "src/cache/spool",
     "src/cache/store",
     "src/cache/trace",

@@ -4,6 +4,7 @@
 //! program: its head names the format and the program, and its bytes are checked. Any doubt means that there is nothing.
 
 use super::fingerprint::{Fingerprint, Stamping};
+use super::pack::{self, Pack, Piece};
 use super::spool::Spool;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -17,6 +18,7 @@ pub const FOLDER: &str = ".briefing";
 
 const HEAD: &[u8] = b"briefing cache 1\n";
 const ENDING: &str = "cache";
+const PACK_ENDING: &str = "pack";
 const HALF: &str = "tmp";
 
 /// Nothing that takes longer is still being written.
@@ -42,7 +44,7 @@ impl Store {
 
     /// What was kept under a name, if it is whole and this program wrote it.
     pub fn load<T: DeserializeOwned>(&self, name: Fingerprint) -> Option<T> {
-        let bytes = fs::read(self.path(name)).ok()?;
+        let bytes = fs::read(self.path(name, ENDING)).ok()?;
         let rest = bytes.strip_prefix(HEAD)?;
         let (check, value) = rest.split_at_checked(blake3::OUT_LEN)?;
         if blake3::hash(value).as_bytes() != check {
@@ -55,12 +57,34 @@ impl Store {
     /// Keeps a value under a name, in the place of what was kept there.
     pub fn save<T: Serialize>(&self, name: Fingerprint, value: &T) -> io::Result<()> {
         self.make_folder()?;
-        let beside = self.folder.join(format!("{}.{}.{HALF}", short(name), std::process::id()));
-        write(&beside, value).and_then(|()| fs::rename(&beside, self.path(name))).inspect_err(|_| {
+        self.put(name, ENDING, |beside| write(beside, value))
+    }
+
+    /// The pack that was kept under a name, if this program wrote it.
+    pub fn open_pack(&self, name: Fingerprint) -> Option<Pack> {
+        Pack::open(self.path(name, PACK_ENDING), this_program())
+    }
+
+    /// Keeps a pack of so many pieces under a name, in the place of the one that was kept there.
+    pub fn save_pack(&self, name: Fingerprint, count: usize, piece: impl Fn(usize) -> Piece + Sync) -> io::Result<()> {
+        self.make_folder()?;
+        self.put(name, PACK_ENDING, |beside| pack::write(beside, this_program(), count, piece))
+    }
+
+    /// Forgets the pack that was kept under a name.
+    pub fn forget_pack(&self, name: Fingerprint) {
+        // What cannot be removed is checked when it is read.
+        let _ = fs::remove_file(self.path(name, PACK_ENDING));
+    }
+
+    /// Writes a file beside its place, and renames it.
+    fn put(&self, name: Fingerprint, ending: &str, fill: impl FnOnce(&Path) -> io::Result<()>) -> io::Result<()> {
+        let beside = self.folder.join(format!("{}.{ending}.{}.{HALF}", short(name), std::process::id()));
+        fill(&beside).and_then(|()| fs::rename(&beside, self.path(name, ending))).inspect_err(|_| {
             // The refusal is what counts.
             let _ = fs::remove_file(&beside);
         })?;
-        self.drop_oldest()
+        self.drop_oldest(ending)
     }
 
     /// A folder for the files of a build on its way.
@@ -72,7 +96,7 @@ impl Store {
     /// Forgets what was kept under a name.
     pub fn forget(&self, name: Fingerprint) {
         // What cannot be removed is checked when it is read.
-        let _ = fs::remove_file(self.path(name));
+        let _ = fs::remove_file(self.path(name, ENDING));
     }
 
     fn make_folder(&self) -> io::Result<()> {
@@ -80,12 +104,12 @@ impl Store {
         ignore(&self.folder)
     }
 
-    fn path(&self, name: Fingerprint) -> PathBuf {
-        self.folder.join(format!("{}.{ENDING}", short(name)))
+    fn path(&self, name: Fingerprint, ending: &str) -> PathBuf {
+        self.folder.join(format!("{}.{ending}", short(name)))
     }
 
-    fn drop_oldest(&self) -> io::Result<()> {
-        let mut files = self.files_ending_in(ENDING)?;
+    fn drop_oldest(&self, ending: &str) -> io::Result<()> {
+        let mut files = self.files_ending_in(ending)?;
         files.sort();
         if let Some((newest, _)) = files.last() {
             self.sweep(*newest)?;
@@ -179,13 +203,13 @@ mod tests {
     #[test]
     fn gives_nothing_of_a_file_with_any_byte_changed_or_missing() {
         let (_dir, store) = kept(&["words".to_owned(), "more".to_owned()]);
-        let whole = fs::read(store.path(name("x"))).unwrap();
+        let whole = fs::read(store.path(name("x"), ENDING)).unwrap();
         for at in 0..whole.len() {
             let mut changed = whole.clone();
             changed[at] ^= 1 << (at % 8);
-            fs::write(store.path(name("x")), &changed).unwrap();
+            fs::write(store.path(name("x"), ENDING), &changed).unwrap();
             assert_eq!(store.load::<Vec<String>>(name("x")), None, "byte {at} changed");
-            fs::write(store.path(name("x")), &whole[..at]).unwrap();
+            fs::write(store.path(name("x"), ENDING), &whole[..at]).unwrap();
             assert_eq!(store.load::<Vec<String>>(name("x")), None, "cut at {at}");
         }
     }
@@ -204,7 +228,7 @@ mod tests {
     #[test]
     fn sweeps_up_what_killed_programs_left() {
         let (_dir, store) = kept(&[]);
-        let now = store.path(name("x")).metadata().unwrap().modified().unwrap();
+        let now = store.path(name("x"), ENDING).metadata().unwrap().modified().unwrap();
         let half = |file: &str, age: u64| {
             let path = store.folder.join(file);
             fs::write(&path, "half").unwrap();

@@ -4,9 +4,11 @@
 //! kind of finding is a [`Rule`], which stands beside the code that checks it and explains itself to the author
 //! (`briefing explain CODE`).
 
+mod finding;
 pub mod report;
 mod suggest;
 
+pub use finding::Finding;
 pub use suggest::{ask_for, did_you_mean, nearest};
 
 use crate::span::{Sources, Span};

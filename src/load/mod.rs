@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 pub use config::normalize_base_url;
 pub use lock::LOCK_FILE;
-pub use reading::{Change, Parts, Reading};
+pub use reading::{Change, KeptRecords, Parts, Reading};
 
 mod config;
 mod data;

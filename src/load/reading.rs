@@ -8,8 +8,8 @@ use super::layout::{self, Layout};
 use super::record::{self, Ground};
 use super::text::{self, Texts};
 use super::{Inputs, LoadOptions, REFUSED_FILE, config, data, encoding, lock};
-use crate::diagnose::{Diagnostic, Diagnostics};
-use crate::model::{Bytes, Config, Kind, Record, RecordId, Site};
+use crate::diagnose::{Diagnostic, Diagnostics, Finding, Rule};
+use crate::model::{Bytes, Config, DataFile, EvidenceLock, Kind, Record, RecordId, Site};
 use crate::span::{FileId, Sources};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -33,6 +33,18 @@ pub struct Reading {
     /// What else was found.
     around: Diagnostics,
 }
+
+/// What is kept of records between runs of a program.
+#[derive(Debug, Default)]
+pub struct KeptRecords {
+    /// The records in the order of the site, without what lies beside their files.
+    pub records: Vec<Arc<Record>>,
+    /// What was found in their files.
+    pub found: Vec<(FileId, Vec<Finding>)>,
+}
+
+/// Records in the order of the site, and what was found in which file.
+type Records = (Vec<Arc<Record>>, BTreeMap<FileId, Diagnostics>);
 
 /// What is not as it was when a briefing was read before.
 #[derive(Clone, Debug)]
@@ -60,26 +72,29 @@ impl Reading {
     /// Ids of files, records and findings are the same on every run: files are numbered in the order of their paths before
     /// anything is read in parallel, and findings are gathered in that order.
     pub fn new(inputs: &Inputs, options: &LoadOptions) -> Reading {
-        let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
-        for (path, reason) in &inputs.refused {
-            found.push(Diagnostic::without_place(&REFUSED_FILE, format!("`{path}` was not read: {reason}")));
-        }
-        let mut config = config::read(inputs, options, &mut sources, &mut found);
-        let mut layout = layout::lay_out(inputs, &config, &mut sources, &mut found);
-        let texts = text::read_all(&layout, inputs, &sources, &mut found);
-        let ground = Ground { layout: &layout, texts: &texts, config: &config };
-        let (records, in_records) = record::read_all(&ground, &sources);
-        let data = data::read_all(&layout, &sources, &mut found);
-        let lock = lock::read(inputs, &mut sources, &mut found);
-        if config.title.is_empty() {
-            config.title = title_of(&config, &records);
-        }
-        let files = Arc::new(std::mem::take(&mut layout.files));
-        let file_sources = Arc::new(std::mem::take(&mut layout.file_sources));
-        let drafts = options.drafts;
-        let site = Site { config, records, data: Arc::new(data), files, file_sources, lock: Arc::new(lock), drafts };
-        let (options, inputs) = (options.clone(), inputs.clone());
-        Reading { site, sources, options, inputs, layout, texts, in_records, around: found }
+        let around = Around::read(inputs, options);
+        let records = record::read_all(&around.ground(), &around.sources);
+        around.with(records, inputs, options)
+    }
+
+    /// What was read before of the same inputs with the same options, without reading the records again; nothing when they
+    /// do not belong to these inputs. `rules` are all that findings can be of.
+    pub fn restore(
+        inputs: &Inputs,
+        options: &LoadOptions,
+        kept: KeptRecords,
+        rules: &[&'static Rule],
+    ) -> Option<Reading> {
+        let around = Around::read(inputs, options);
+        let records = record::complete(kept.records, &around.ground())?;
+        let found = kept.found.into_iter().map(|(file, found)| Some((file, Finding::all_again(found, rules)?)));
+        let records = (records, found.collect::<Option<_>>()?);
+        Some(around.with(records, inputs, options))
+    }
+
+    /// What was found in the files of records, to be kept with the records: see [`Reading::restore`].
+    pub fn found_in_records(&self) -> Vec<(FileId, Vec<Finding>)> {
+        self.in_records.iter().map(|(file, found)| (*file, Finding::all_of(found))).collect()
     }
 
     /// Reads again what has changed, and says what that is. What comes of it is what [`Reading::new`] gives.
@@ -183,6 +198,49 @@ impl Reading {
         Arc::make_mut(&mut self.site.files).insert(path.clone(), bytes.clone());
         parts.files = true;
         Some(())
+    }
+}
+
+/// What was read of a briefing but for its records.
+struct Around {
+    config: Config,
+    layout: Layout,
+    texts: Texts,
+    data: BTreeMap<Arc<str>, DataFile>,
+    lock: EvidenceLock,
+    sources: Sources,
+    found: Diagnostics,
+}
+
+impl Around {
+    fn read(inputs: &Inputs, options: &LoadOptions) -> Around {
+        let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
+        for (path, reason) in &inputs.refused {
+            found.push(Diagnostic::without_place(&REFUSED_FILE, format!("`{path}` was not read: {reason}")));
+        }
+        let config = config::read(inputs, options, &mut sources, &mut found);
+        let layout = layout::lay_out(inputs, &config, &mut sources, &mut found);
+        let texts = text::read_all(&layout, inputs, &sources, &mut found);
+        let data = data::read_all(&layout, &sources, &mut found);
+        let lock = lock::read(inputs, &mut sources, &mut found);
+        Around { config, layout, texts, data, lock, sources, found }
+    }
+
+    fn ground(&self) -> Ground<'_> {
+        Ground { layout: &self.layout, texts: &self.texts, config: &self.config }
+    }
+
+    fn with(self, (records, in_records): Records, inputs: &Inputs, options: &LoadOptions) -> Reading {
+        let Around { mut config, mut layout, texts, data, lock, sources, found } = self;
+        if config.title.is_empty() {
+            config.title = title_of(&config, &records);
+        }
+        let files = Arc::new(std::mem::take(&mut layout.files));
+        let file_sources = Arc::new(std::mem::take(&mut layout.file_sources));
+        let (data, lock, drafts) = (Arc::new(data), Arc::new(lock), options.drafts);
+        let site = Site { config, records, data, files, file_sources, lock, drafts };
+        let (options, inputs) = (options.clone(), inputs.clone());
+        Reading { site, sources, options, inputs, layout, texts, in_records, around: found }
     }
 }
 

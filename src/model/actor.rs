@@ -1,9 +1,10 @@
 //! An actor: a state, organization, company, person or group.
 
 use crate::span::Spanned;
+use serde::{Deserialize, Serialize};
 
 /// The keys that only actors have.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Actor {
     /// State, organization, company, person or group.
     pub kind: Option<Spanned<String>>,

@@ -2,10 +2,11 @@
 
 use super::{Edtf, QuotationLimits, Share, Text};
 use crate::span::Spanned;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// The bibliographic record of a source.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Article {
     /// Who wrote it, in the printed order.
     pub authors: Vec<Author>,
@@ -41,7 +42,9 @@ pub struct Article {
     pub editor: Option<String>,
     /// Ids of the topics it argues about.
     pub topics: Vec<Spanned<String>>,
-    /// Its own words, when they lie beside it. They are published only where its rights say so.
+    /// Its own words, when they lie beside it. They are published only where its rights say so, and are no part of what the
+    /// record's file says.
+    #[serde(skip)]
     pub text: Option<Arc<Text>>,
 }
 
@@ -58,7 +61,7 @@ impl Article {
 }
 
 /// Whether an original can still be read at its address; the words are those of Wikipedia's citation templates.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum UrlStatus {
     /// It can, as far as is known.
     #[default]
@@ -84,7 +87,7 @@ impl UrlStatus {
 }
 
 /// An author of an article.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Author {
     /// The whole name as shown.
     pub name: String,
@@ -104,7 +107,7 @@ impl Author {
 }
 
 /// What may be published of an article's text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rights {
     /// How much of the text may appear.
     pub publish: Publish,
@@ -129,7 +132,7 @@ impl Rights {
 }
 
 /// How much of an article's text may be published.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Publish {
     /// Nothing of it.
     None,

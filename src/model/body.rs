@@ -5,10 +5,11 @@
 
 use super::Citation;
 use crate::span::{Span, Spanned};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// A parsed piece of Markdown: a record's body or a text in its front matter.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Body {
     /// The blocks, in reading order.
     pub blocks: Vec<Block>,
@@ -21,7 +22,7 @@ pub struct Body {
 }
 
 /// A block and its place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
@@ -30,7 +31,7 @@ pub struct Block {
 }
 
 /// The kinds of blocks.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum BlockKind {
     /// A paragraph. In a tight list its `<p>` is left out.
     Paragraph(Vec<Inline>),
@@ -90,7 +91,7 @@ pub enum BlockKind {
 }
 
 /// The kinds of alerts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Alert {
     /// `[!NOTE]`
     Note,
@@ -105,7 +106,7 @@ pub enum Alert {
 }
 
 /// One item of a list.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ListItem {
     /// Its blocks.
     pub blocks: Vec<Block>,
@@ -116,7 +117,7 @@ pub struct ListItem {
 }
 
 /// A table.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Table {
     /// One alignment per column.
     pub align: Vec<Align>,
@@ -129,7 +130,7 @@ pub struct Table {
 }
 
 /// A column's alignment.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Align {
     /// As the theme has it.
     #[default]
@@ -143,14 +144,14 @@ pub enum Align {
 }
 
 /// One cell of a table.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Cell {
     /// Its words.
     pub content: Vec<Inline>,
 }
 
 /// A footnote: its label, and its blocks.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Footnote {
     /// The label as written.
     pub label: String,
@@ -163,7 +164,7 @@ pub struct Footnote {
 }
 
 /// A heading as the table of contents needs it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
@@ -176,7 +177,7 @@ pub struct Heading {
 }
 
 /// An inline and its place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Inline {
     /// What it is.
     pub kind: InlineKind,
@@ -185,7 +186,7 @@ pub struct Inline {
 }
 
 /// The kinds of inlines.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum InlineKind {
     /// Words, with entities and escapes resolved and typography applied.
     Text(String),
@@ -233,11 +234,11 @@ pub enum InlineKind {
 }
 
 /// A reference's place in [`super::Record::references`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ReferenceId(pub u32);
 
 /// Something that leads out of the text: a link, an image, a citation.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Reference {
     /// What is written.
     pub kind: ReferenceKind,
@@ -246,7 +247,7 @@ pub struct Reference {
 }
 
 /// What a reference says, before it is resolved.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ReferenceKind {
     /// `[[id]]`, `[[kinds/id]]`, `[[Name or alias]]`, each with `#anchor`.
     Record {
@@ -275,7 +276,7 @@ pub enum ReferenceKind {
 }
 
 /// A `chart` fence.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Chart {
     /// How it is drawn.
     pub kind: ChartKind,
@@ -294,7 +295,7 @@ pub struct Chart {
 }
 
 /// How a chart is drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ChartKind {
     /// Horizontal bars.
     Bar,
@@ -305,7 +306,7 @@ pub enum ChartKind {
 }
 
 /// Where a chart's numbers are.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum ChartData {
     /// In the fence, as CSV with a header row.
     Inline(Spanned<Arc<str>>),
@@ -314,7 +315,7 @@ pub enum ChartData {
 }
 
 /// A `timeline` fence: which events to show. Every list that is not empty must have one of the event's own.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct TimelineFilter {
     /// Ids of initiatives.
     pub initiatives: Vec<Spanned<String>>,

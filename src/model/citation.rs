@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
 /// One citation mark in Markdown: `[@a, ¶2; @b]` or `@a`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Citation {
     /// The articles it names, in the written order; never empty.
     pub items: Vec<CitationItem>,
@@ -15,7 +15,7 @@ pub struct Citation {
 }
 
 /// How a citation stands in its sentence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CitationForm {
     /// `[@id]`: a mark in brackets.
     Bracketed,
@@ -24,7 +24,7 @@ pub enum CitationForm {
 }
 
 /// One article in a citation.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CitationItem {
     /// Id of the article.
     pub id: Spanned<String>,

@@ -2,9 +2,10 @@
 
 use super::{Edtf, Passage};
 use crate::span::{Span, Spanned};
+use serde::{Deserialize, Serialize};
 
 /// A checkable statement in a record's front matter.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Claim {
     /// The statement, in the briefing's own words.
     pub text: Spanned<String>,
@@ -19,7 +20,7 @@ pub struct Claim {
 }
 
 /// A pointer from a claim or status to what it rests on.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Evidence {
     /// Id of the article.
     pub article: Spanned<String>,

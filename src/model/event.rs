@@ -2,9 +2,10 @@
 
 use super::{Claim, Edtf};
 use crate::span::Spanned;
+use serde::{Deserialize, Serialize};
 
 /// The keys that only events have.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Event {
     /// When it happened; required, so nothing only after an error.
     pub date: Option<Spanned<Edtf>>,

@@ -2,9 +2,10 @@
 
 use super::{Body, Edtf, Kind};
 use crate::span::Spanned;
+use serde::{Deserialize, Serialize};
 
 /// What a front page or index page is of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum IndexOf {
     /// The briefing: its front page.
     #[default]
@@ -57,7 +58,7 @@ impl IndexOf {
 }
 
 /// The keys of an `_index.md`; only the front page uses the brief's own.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Index {
     /// What it introduces.
     pub of: IndexOf,
@@ -72,7 +73,7 @@ pub struct Index {
 }
 
 /// A change to the briefing that readers are told of.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Change {
     /// When.
     pub date: Spanned<Edtf>,

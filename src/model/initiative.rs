@@ -2,9 +2,10 @@
 
 use super::{Claim, Edtf, Evidence};
 use crate::span::Spanned;
+use serde::{Deserialize, Serialize};
 
 /// The keys that only initiatives have.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Initiative {
     /// Action plan, declaration, organization and the like.
     pub kind: Option<Spanned<String>>,
@@ -31,7 +32,7 @@ pub struct Initiative {
 }
 
 /// One step in an initiative's status history.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Status {
     /// Proposed, adopted, signed, in force and the like.
     pub status: Spanned<String>,

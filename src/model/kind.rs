@@ -1,9 +1,9 @@
 //! The kinds of records.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The kind of a record. The order is the order in which kinds are listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// A source: its bibliographic record and our summary.

@@ -1,7 +1,8 @@
 //! How much may be quoted from a text that is not published whole.
+use serde::{Deserialize, Serialize};
 
 /// The limits for quotations from one article.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuotationLimits {
     /// How many words a quotation has at most.
     pub max_quote_words: usize,
@@ -16,7 +17,7 @@ impl Default for QuotationLimits {
 }
 
 /// A share of a whole, to a hundredth of a percent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Share(u16);
 
 impl Share {

@@ -5,14 +5,15 @@ use super::{
     Text,
 };
 use crate::span::{FileId, Span, Spanned};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// A record's place in [`super::Site::records`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RecordId(pub u32);
 
 /// One content file with its front matter and body.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Record {
     /// Stable name, from the file's or folder's name; unique per kind and language. For [`Kind::Index`] the folder it
     /// introduces (`initiatives`), empty for the front page.
@@ -48,6 +49,7 @@ pub struct Record {
     /// Whether the search index has it.
     pub in_search_index: bool,
     /// Whatever the author keeps under `[extra]`.
+    #[serde(with = "as_text")]
     pub extra: serde_json::Value,
     /// The part that only its kind has.
     pub details: Details,
@@ -55,7 +57,8 @@ pub struct Record {
     pub body: Body,
     /// Every link, image and citation of the body and of the front matter's Markdown; [`ReferenceId`] counts in here.
     pub references: Vec<Reference>,
-    /// Files beside `index.md`, copied with the page.
+    /// Files beside `index.md`, copied with the page. They are no part of what its own file says.
+    #[serde(skip)]
     pub files: Vec<Attachment>,
 }
 
@@ -73,7 +76,7 @@ pub struct Attachment {
 }
 
 /// The part of a record that only its kind has.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Details {
     /// See [`Article`].
     Article(Box<Article>),
@@ -89,6 +92,26 @@ pub enum Details {
     Page,
     /// See [`Index`].
     Index(Index),
+}
+
+/// A JSON value as its text: formats that do not describe themselves cannot tell what a value is.
+mod as_text {
+    use serde::de::Error as _;
+    use serde::ser::Error as _;
+    use serde::{Deserialize, Deserializer, Serializer};
+    use serde_json::Value;
+
+    pub(super) fn serialize<S: Serializer>(value: &Value, to: S) -> Result<S::Ok, S::Error> {
+        if value.is_null() {
+            return to.serialize_str("");
+        }
+        to.serialize_str(&serde_json::to_string(value).map_err(S::Error::custom)?)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Value, D::Error> {
+        let text = <&str>::deserialize(from)?;
+        if text.is_empty() { Ok(Value::Null) } else { serde_json::from_str(text).map_err(D::Error::custom) }
+    }
 }
 
 impl Details {

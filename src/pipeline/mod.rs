@@ -7,13 +7,13 @@ mod build;
 mod session;
 
 pub use build::{Build, Request, Tally, Unchanged};
-pub use session::Session;
+pub use session::{Earlier, Session};
 
 use crate::diagnose::{Diagnostics, Rule};
 use crate::emit::{self, Export, OutputTree};
-use crate::load::{self, Inputs, LoadOptions};
+use crate::load::{self, Inputs, LoadOptions, Reading};
 use crate::model::Site;
-use crate::relate::{self, Relations};
+use crate::relate::{self, Relating, Relations};
 use crate::render::{self, Clock, PageTaker, Pages, Prints};
 use crate::span::Sources;
 use std::sync::Arc;
@@ -84,6 +84,18 @@ pub enum Stage {
 
 /// Who accompanies a compilation, and can spare it work.
 pub trait Companion {
+    /// The briefing of these files as an earlier run read and related it; records and files of the theme may have said
+    /// something else then.
+    fn before(&mut self, inputs: &Inputs) -> Option<Earlier> {
+        let _ = inputs;
+        None
+    }
+
+    /// Called with what a later run can begin from, when it is not near what [`Companion::before`] gave.
+    fn keep(&mut self, reading: &Reading, relating: &Relating) {
+        let _ = (reading, relating);
+    }
+
     /// Pages that were made before and may be the same again, asked for when it is known what the briefing is.
     fn earlier(&mut self, site: &Site) -> Arc<Prints>;
 

@@ -6,9 +6,9 @@
 use super::{Companion, CompileOptions, Compiled, Stage};
 use crate::diagnose::Diagnostics;
 use crate::emit::{self, Export, OutputTree};
-use crate::load::{Change, Inputs, Reading};
+use crate::load::{Change, Inputs, KeptRecords, Reading};
 use crate::model::Site;
-use crate::relate::{self, Relating, Relations};
+use crate::relate::{self, Backlink, Kept as KeptRelations, Relating, Relations};
 use crate::render::{Pages, Prints, RenderOptions, Rendering, Touched, prepare};
 use crate::span::Sources;
 use std::sync::Arc;
@@ -22,7 +22,25 @@ pub struct Session {
     prints: Arc<Prints>,
     /// The output, when only pages can be other ones in it.
     tree: Option<OutputTree>,
+    /// Whether the last compilation related again only what was touched.
+    is_related_again: bool,
 }
+
+/// A briefing as an earlier run of the program read and related it.
+#[derive(Debug)]
+pub struct Earlier {
+    /// Its files.
+    pub inputs: Inputs,
+    /// What was read of them.
+    pub records: KeptRecords,
+    /// What was found out.
+    pub relations: KeptRelations,
+    /// Who speaks of each record, by record.
+    pub backlinks: Vec<Arc<[Backlink]>>,
+}
+
+/// What differs in so many bodies from an earlier run is near enough to it for the next run to begin from there, too.
+const MOST_NEAR: usize = 8;
 
 /// Who accompanies a compilation that only the session itself can spare work.
 struct Alone(Arc<Prints>);
@@ -67,10 +85,33 @@ impl Session {
         companion: &mut dyn Companion,
     ) -> Compiled {
         rayon::spawn(prepare);
-        let mut reading = Reading::new(&inputs, &options.load);
+        let (mut reading, change) = self.read_after(companion.before(&inputs), &inputs, options);
         drop(inputs);
         reading.let_inputs_go();
-        self.go_on(&reading, Change::Everything, options, companion)
+        let is_near = matches!(&change, Change::Parts(parts) if parts.bodies.len() <= MOST_NEAR);
+        let compiled = self.go_on(&reading, change, options, companion);
+        let is_new = !is_near || !self.is_related_again;
+        if let Some(relating) = self.relating
+            && is_new
+            && !compiled.found.has_errors()
+        {
+            companion.keep(&reading, &relating);
+        }
+        compiled
+    }
+
+    /// Reads a briefing after an earlier run, if there was one.
+    fn read_after(&mut self, earlier: Option<Earlier>, inputs: &Inputs, options: &CompileOptions) -> (Reading, Change) {
+        let rules = super::rules();
+        let restored = earlier.and_then(|Earlier { inputs: before, records, relations, backlinks }| {
+            Some((Reading::restore(&before, &options.load, records, &rules)?, relations, backlinks))
+        });
+        let Some((mut reading, relations, backlinks)) = restored else { return read(None, inputs, options) };
+        let change = reading.again(inputs, &options.load);
+        if matches!(&change, Change::Parts(parts) if !parts.front_matter) {
+            self.relating = Relating::restore(relations, backlinks, &reading.site, &rules);
+        }
+        (reading, change)
     }
 
     /// What there is to do when the briefing is read.
@@ -113,6 +154,7 @@ impl Session {
             }
             _ => None,
         };
+        self.is_related_again = again.is_some();
         if again.is_none() {
             self.relating = None;
         }

@@ -5,10 +5,11 @@ use super::{Index, evidence};
 use crate::model::{Record, Site};
 use crate::relate::table::{Rows, each};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// How much of an article's text is quoted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Extent {
     /// How many of its words, each counted once.
     pub quoted: usize,

@@ -44,7 +44,7 @@ pub use extents::Extent;
 pub use index::{Index, Lookup};
 pub use mentions::TextMention;
 pub use quotation::{Place as QuotationPlace, Quotation, Stretch, Uncited, Verdict};
-pub use relating::{Again, Relating};
+pub use relating::{Again, Kept, Relating};
 pub use sentence::Sentence;
 pub use table::Table;
 pub use walk::{bodies, runs_of};
@@ -57,6 +57,7 @@ use checks::{
     quotation_not_found, quoted_share, stale_mentions, unchecked_quotation, uncited_mention, unknown_passage,
     unnamed_record, unsupported_claim, unused_article, wrong_passage,
 };
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
 use std::ops::Range;
@@ -93,7 +94,7 @@ pub static RULES: &[&Rule] = &[
 ];
 
 /// What is known about a briefing beyond its single records.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Relations {
     /// Where each record's page goes, by record: a path such as `initiatives/pax-silica-declaration/`, empty for the
     /// front page; ends in `/`. Index pages: `initiatives/`; the introduction of events is that of `timeline/`. Drafts
@@ -104,6 +105,7 @@ pub struct Relations {
     /// First plain mentions to be shown as links, by record; ordered by place in the file.
     pub mention_links: Table<MentionLink>,
     /// Who speaks of each record, by record; ordered by the speaker's kind and title.
+    #[serde(skip)]
     pub backlinks: Table<Backlink>,
     /// All shown events of the default language in the order of time.
     pub timeline: Arc<Vec<RecordId>>,
@@ -151,13 +153,15 @@ pub struct Relations {
     /// Paths of files of the output that several things want. It was reported.
     pub collisions: Arc<BTreeSet<String>>,
     /// What was verified, to be written into `evidence.lock`.
+    #[serde(skip)]
     pub lock: Arc<EvidenceLock>,
     /// Finds records by kind and id.
+    #[serde(skip)]
     pub index: Arc<Index>,
 }
 
 /// What a reference leads to.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Target {
     /// A record's page, with a fragment.
     Record {
@@ -180,7 +184,7 @@ pub enum Target {
 }
 
 /// A plain mention that becomes a link.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct MentionLink {
     /// Start of the [`crate::model::InlineKind::Text`] node's span.
     pub node: u32,
@@ -191,7 +195,7 @@ pub struct MentionLink {
 }
 
 /// A place where a record is spoken of.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Backlink {
     /// Who speaks.
     pub from: RecordId,
@@ -202,7 +206,7 @@ pub struct Backlink {
 }
 
 /// An article cited by a record.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Cited {
     /// The article.
     pub article: RecordId,

@@ -1,6 +1,7 @@
 //! Cuts the sentence around some words out of a text.
 
 use crate::model::script::sentence_starts;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
@@ -9,7 +10,7 @@ use unicode_segmentation::UnicodeSegmentation;
 const LENGTH: usize = 240;
 
 /// A sentence around some words: plain text.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Sentence {
     text: Box<str>,
     /// Where the words begin and end.

@@ -2,6 +2,7 @@
 
 use crate::model::RecordId;
 use rayon::prelude::*;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -18,6 +19,11 @@ pub(super) fn each<T>(rows: Rows<'_, T>) -> impl Iterator<Item = &T> {
 }
 
 impl<T> Table<T> {
+    /// A table of these rows.
+    pub(super) fn of(rows: Vec<Arc<[T]>>) -> Table<T> {
+        Table(Arc::new(rows))
+    }
+
     /// The row of a record; empty for one that the table does not know.
     pub fn row(&self, record: RecordId) -> &[T] {
         self.0.get(record.0 as usize).map_or(&[], |row| row)
@@ -67,6 +73,18 @@ impl<T: Clone + Send + Sync> Table<T> {
     }
 }
 
+impl<T: Serialize> Serialize for Table<T> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.0.iter().map(|row| &**row))
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Table<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Vec::<Arc<[T]>>::deserialize(from).map(Table::of)
+    }
+}
+
 impl<T> Clone for Table<T> {
     fn clone(&self) -> Self {
         Table(self.0.clone())
@@ -89,7 +107,7 @@ impl<T> Deref for Table<T> {
 
 impl<T: Send + Sync> From<Vec<Vec<T>>> for Table<T> {
     fn from(rows: Vec<Vec<T>>) -> Self {
-        Table(Arc::new(rows.into_par_iter().map(Arc::from).collect()))
+        Table::of(rows.into_par_iter().map(Arc::from).collect())
     }
 }
 

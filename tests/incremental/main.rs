@@ -114,8 +114,9 @@ fn sequence(seed: usize) {
 fn sequence_of_bodies(seed: usize) {
     let mut dice = Dice::new(seed as u64);
     let mut files = workspace::first();
-    let mut session = Session::default();
-    let options = CompileOptions { source_positions: dice.once_in(2), exports_later: true, ..options(&mut dice) };
+    let (mut session, mut desk) = (Session::default(), Desk::new());
+    let options = CompileOptions { source_positions: dice.once_in(2), ..options(&mut dice) };
+    let preview = CompileOptions { exports_later: true, ..options.clone() };
     files.insert("content/articles/gull-2031/table.csv".to_owned(), "n\n1\n".to_owned());
     if dice.once_in(2) {
         let article = files.get_mut("content/articles/gull-2031/index.md").unwrap();
@@ -128,10 +129,16 @@ fn sequence_of_bodies(seed: usize) {
         }
         let inputs = inputs(&files);
         let clean = pipeline::compile(&inputs, &options);
-        let again = session.compile(&inputs, &options);
-        assert_eq!(findings(&again), findings(&clean), "{}", place());
-        assert_eq!(difference(&again, &clean, true), None, "{}", place());
-        assert_eq!(relations(&again), relations(&clean), "{}", place());
+        let again = session.compile(&inputs, &preview);
+        assert_eq!(findings(&again), findings(&clean), "in memory, {}", place());
+        assert_eq!(difference(&again, &clean, false), None, "in memory, {}", place());
+        assert_eq!(relations(&again), relations(&clean), "in memory, {}", place());
+        desk.lay_out(&files);
+        desk.meddle(&mut dice);
+        assert_eq!(desk.build(&options), findings(&clean), "on the disk, {}", place());
+        if !clean.found.has_errors() {
+            assert_eq!(desk.difference(&clean), None, "on the disk, {}", place());
+        }
     }
 }
 

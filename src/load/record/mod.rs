@@ -29,7 +29,7 @@ use super::layout::{Layout, RecordFile, Slot};
 use super::markdown::MarkdownReader;
 use super::text::Texts;
 use crate::diagnose::Diagnostics;
-use crate::model::{Config, Details, Edtf, Kind, Record, Text};
+use crate::model::{Attachment, Config, Details, Edtf, Kind, Record, Text};
 use crate::span::{FileId, Sources, Span, Spanned};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -96,10 +96,30 @@ pub(super) fn read(file: &RecordFile, text: &str, ground: &Ground<'_>) -> (Recor
     found.append(markdown.found);
     markdown.references.shrink_to_fit();
     let front_matter = Span::new(file.file, block);
-    let files = slot.folder.as_deref().map(|folder| attachments::beside(folder, ground.layout)).unwrap_or_default();
+    let files = files_of(slot, ground.layout);
     let record =
         Record { references: markdown.references, files, ..keys.into_record(file, front_matter, details, body) };
     (record, found)
+}
+
+/// Gives records that were kept, in the order of the site, what lies beside their files; nothing when one is not among the
+/// files.
+pub(super) fn complete(mut records: Vec<Arc<Record>>, ground: &Ground<'_>) -> Option<Vec<Arc<Record>>> {
+    let files = &ground.layout.records;
+    for record in &mut records {
+        let record = Arc::get_mut(record)?;
+        let place = files.binary_search_by_key(&record.file, |file| file.file).ok()?;
+        let RecordFile { slot, is_text: true, is_repeated: false, .. } = &files[place] else { return None };
+        record.files = files_of(slot, ground.layout);
+        if let Details::Article(article) = &mut record.details {
+            article.text = text_of(slot, ground.texts);
+        }
+    }
+    Some(records)
+}
+
+fn files_of(slot: &Slot, layout: &Layout) -> Vec<Attachment> {
+    slot.folder.as_deref().map(|folder| attachments::beside(folder, layout)).unwrap_or_default()
 }
 
 fn details(slot: &Slot, texts: &Texts, fields: &mut Fields<'_, '_>, markdown: &mut MarkdownReader<'_>) -> Details {

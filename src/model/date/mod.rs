@@ -15,9 +15,10 @@ pub(crate) use tokens::{Token, month, tokens};
 pub use words::DateWords;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 /// A date or an interval as EDTF writes it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Edtf {
     /// One date, season, month, year or masked year.
     Point(Point),
@@ -31,7 +32,7 @@ pub enum Edtf {
 }
 
 /// An end of an interval.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Bound {
     /// A date.
     Point(Point),
@@ -42,7 +43,7 @@ pub enum Bound {
 }
 
 /// One date, as precise as it is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Point {
     /// Astronomical year, -9999 to 9999.
     pub year: i16,
@@ -57,7 +58,7 @@ pub struct Point {
 }
 
 /// What follows the year; the more precise comes first, in this list and in order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Part {
     /// A day, perhaps with a time of day as written behind `T`.
     Day {
@@ -83,7 +84,7 @@ pub enum Part {
 }
 
 /// A time of day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Time {
     /// 0 to 23.
     pub hour: u8,

@@ -111,14 +111,27 @@ impl Seen {
         Seen(seen.collect::<Vec<_>>().into_iter().collect())
     }
 
+    /// How many files were read.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The name of what a file said.
+    pub(super) fn says(&self, path: &str) -> Option<Fingerprint> {
+        self.0.get(path).map(|(_, said)| *said)
+    }
+
+    /// Whether a file lies there as it did when it was read.
+    pub(super) fn is_untouched(&self, file: &Surveyed) -> bool {
+        let then = self.0.get(&*file.path).and_then(|(trace, _)| *trace);
+        then.is_some() && then == file.trace
+    }
+
     /// Whether the files of a survey are these, and say the same.
     pub(super) fn are_all_of(&self, survey: &Survey) -> bool {
-        let was = |file: &Surveyed| self.0.get(&*file.path);
-        let is_same = |file: &Surveyed| match (was(file), file.trace) {
-            (Some((Some(then), _)), Some(now)) if *then == now => true,
-            (was, _) => survey.read_file(file).map(|bytes| Fingerprint::of_bytes(&bytes)) == was.map(|was| was.1),
-        };
-        survey.files.iter().filter(|file| was(file).is_some()).count() == self.0.len()
+        let says = |file: &Surveyed| survey.read_file(file).map(|bytes| Fingerprint::of_bytes(&bytes));
+        let is_same = |file: &Surveyed| self.is_untouched(file) || says(file) == self.says(&file.path);
+        survey.files.iter().filter(|file| self.says(&file.path).is_some()).count() == self.len()
             && survey.files.par_iter().all(is_same)
     }
 }

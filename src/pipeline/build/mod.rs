@@ -2,18 +2,20 @@
 //!
 //! 1. The files are looked at. When all are as they were at the build before, and the output folder stands as it was
 //!    left, there is nothing to do.
-//! 2. Otherwise they are read and compiled. Pages that would come out as at the build before are taken from the output
-//!    folder, where they stand: their bytes are neither made nor read. The others go to a spool as they are made.
+//! 2. Otherwise those that have changed are read, and the briefing is compiled, beginning from what it was when it was read
+//!    and related before (`kept`). Pages that would come out as at the build before are taken from the output folder, where
+//!    they stand: their bytes are neither made nor read. The others go to a spool as they are made.
 //! 3. What is not right in the output folder is written, or moved there from the spool.
 //! 4. Keys and trails of pages, names of files and the traces that they left are kept in `.briefing/` (`memory`), and what
 //!    was found (`told`), so that it is told again when nothing changed.
 //!
 //! Whatever is remembered changes only how long a build takes.
 
+mod kept;
 mod memory;
 mod told;
 
-use super::{Companion, CompileOptions, Compiled, Stage, compile_with};
+use super::{Companion, CompileOptions, Compiled, Earlier, Stage, compile_with};
 use crate::cache::fingerprint::{Fingerprint, Stamp};
 use crate::cache::spool::Spool;
 use crate::cache::store::Store;
@@ -21,10 +23,12 @@ use crate::diagnose::Diagnostics;
 use crate::emit;
 use crate::emit::write::{self, Standing, WriteError, WriteOptions, Written};
 use crate::load::walk::{self, Survey, WalkError};
-use crate::load::{Inputs, LoadOptions};
+use crate::load::{Inputs, LoadOptions, Reading};
 use crate::model::{Kind, Site};
+use crate::relate::Relating;
 use crate::render::{self, Content, PageTaker, Print, Prints, Writing};
 use crate::span::Sources;
+use kept::Kept;
 use memory::{End, Memory, MemoryOf, Packed, Seen};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -56,6 +60,8 @@ pub struct Build {
     /// The files that the build before left and that are as they were, once they were looked at.
     standing: Option<Standing>,
     spool: Option<Spool>,
+    /// The briefing as a build before read and related it.
+    kept: Option<Kept>,
 }
 
 /// What a build before came to, when a build now would come to the same.
@@ -109,7 +115,7 @@ impl Build {
             || walk::survey(&request.root, &request.options.load.config),
             || if request.remember { store.load(name) } else { None },
         );
-        Ok(Build { request, store, name, survey: survey?, seen: None, before, standing: None, spool: None })
+        Ok(Build { request, store, name, survey: survey?, seen: None, before, standing: None, spool: None, kept: None })
     }
 
     /// What the build before came to, when a build now would come to the same. A briefing with a file that is refused has
@@ -146,9 +152,14 @@ impl Build {
     /// See [`WalkError`].
     pub fn compile(&mut self, finished: &mut dyn FnMut(Stage)) -> Result<Compiled, WalkError> {
         self.look();
-        let (survey, before) = (&self.survey, &mut self.before);
-        let (inputs, ()) = rayon::join(|| survey.read(), || before.iter_mut().for_each(Memory::unpack));
+        let (store, name, survey, before) = (&self.store, self.name, &self.survey, &mut self.before);
+        let read = || {
+            let kept = if self.request.remember { Kept::load(store, name) } else { None };
+            (survey.read_unless(|file| kept.as_ref()?.bytes(file)), kept)
+        };
+        let ((inputs, kept), ()) = rayon::join(read, || before.iter_mut().for_each(Memory::unpack));
         let inputs = inputs?;
+        self.kept = kept;
         self.seen = self.request.remember.then(|| Seen::of(&self.survey, &inputs));
         finished(Stage::Read);
         Ok(self.compile_inputs(inputs, finished))
@@ -161,8 +172,15 @@ impl Build {
         }
         let standing = self.standing.as_ref();
         let taker = self.spool.as_ref().map(|spool| Taker { spool, standing: None });
-        let mut assistant =
-            Assistant { request: &self.request, before: self.before.as_mut(), standing, taker, finished };
+        let mut assistant = Assistant {
+            request: &self.request,
+            before: self.before.as_mut(),
+            kept: self.kept.take(),
+            standing,
+            taker,
+            keeper: self.seen.as_ref().map(|seen| Keeper { store: &self.store, name: self.name, seen }),
+            finished,
+        };
         compile_with(inputs, &self.request.options, &mut assistant)
     }
 
@@ -243,12 +261,34 @@ impl Request {
 struct Assistant<'a> {
     request: &'a Request,
     before: Option<&'a mut Memory>,
+    kept: Option<Kept>,
     standing: Option<&'a Standing>,
     taker: Option<Taker<'a>>,
+    keeper: Option<Keeper<'a>>,
     finished: &'a mut dyn FnMut(Stage),
 }
 
+/// Where to keep a briefing that was read and related.
+#[derive(Clone, Copy)]
+struct Keeper<'a> {
+    store: &'a Store,
+    name: Fingerprint,
+    seen: &'a Seen,
+}
+
 impl Companion for Assistant<'_> {
+    fn before(&mut self, inputs: &Inputs) -> Option<Earlier> {
+        self.kept.take()?.earlier(inputs)
+    }
+
+    fn keep(&mut self, reading: &Reading, relating: &Relating) {
+        let Some(Keeper { store, name, seen }) = self.keeper else { return };
+        // A folder in which nothing can be kept makes the next build slower, and nothing else.
+        if kept::save(store, name, seen, reading, relating).is_err() {
+            store.forget_pack(name);
+        }
+    }
+
     fn earlier(&mut self, site: &Site) -> Arc<Prints> {
         let folder = self.request.output_folder(site);
         let (Some(before), Some(standing)) = (&mut self.before, self.standing) else { return Arc::default() };

@@ -1,6 +1,6 @@
 //! Keeps what was found, so that a build which finds the same need not look for it.
 
-use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
+use crate::diagnose::{Diagnostics, Finding, Rule};
 use crate::span::{FileId, Sources, Span};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -13,19 +13,8 @@ const MOST_TEXT: usize = 1 << 22;
 pub(super) struct Told {
     /// Path and text of the files.
     files: Vec<(String, String)>,
+    /// Their places count in the files.
     findings: Vec<Finding>,
-}
-
-/// A finding; its places count in [`Told::files`].
-#[derive(Debug, Serialize, Deserialize)]
-struct Finding {
-    rule: String,
-    severity: Severity,
-    message: String,
-    span: Option<Span>,
-    label: String,
-    related: Vec<(Span, String)>,
-    help: Option<String>,
 }
 
 impl Told {
@@ -42,31 +31,21 @@ impl Told {
                 });
                 Span { file, ..span }
             };
-            let Diagnostic { rule, severity, message, span, label, related, help } = diagnostic.clone();
-            told.findings.push(Finding {
-                rule: rule.code.to_owned(),
-                severity,
-                message,
-                span: span.map(&mut keep),
-                label,
-                related: related.into_iter().map(|(span, words)| (keep(span), words)).collect(),
-                help,
-            });
+            let mut finding = diagnostic.clone();
+            finding.span = finding.span.map(&mut keep);
+            finding.related.iter_mut().for_each(|(span, _)| *span = keep(*span));
+            told.findings.push(Finding::of(finding));
         }
         (told.files.iter().map(|(_, text)| text.len()).sum::<usize>() <= MOST_TEXT).then_some(told)
     }
 
     /// The findings and their files; nothing when one is of a rule that there is not.
     pub(super) fn again(self, rules: &[&'static Rule]) -> Option<(Diagnostics, Sources)> {
-        let (mut found, mut sources) = (Diagnostics::default(), Sources::default());
+        let mut sources = Sources::default();
         for (path, text) in self.files {
             sources.add(path, text);
         }
-        for Finding { rule, severity, message, span, label, related, help } in self.findings {
-            let rule = rules.iter().find(|other| other.code == rule)?;
-            found.push(Diagnostic { rule, severity, message, span, label, related, help });
-        }
-        Some((found, sources))
+        Some((Finding::all_again(self.findings, rules)?, sources))
     }
 }
 
@@ -74,6 +53,7 @@ impl Told {
 mod tests {
     use super::*;
     use crate::diagnose::report::{Format, Style, report};
+    use crate::diagnose::{Diagnostic, Severity};
 
     fn found() -> (Diagnostics, Sources) {
         let mut sources = Sources::default();

@@ -7,10 +7,11 @@
 use super::super::Index;
 use super::super::quotation::folded;
 use crate::model::{Claim, Edtf, RecordId, Site};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Claims about the same thing with different values.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Divergence {
     /// What they are about.
     pub about: String,
@@ -21,7 +22,7 @@ pub struct Divergence {
 }
 
 /// One of the values, and the claims that give it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct DivergentValue {
     /// The value as the first claim writes it.
     pub value: String,
@@ -30,7 +31,7 @@ pub struct DivergentValue {
 }
 
 /// Names a claim: its record and its place there, from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ClaimId {
     /// The record that makes it.
     pub record: RecordId,

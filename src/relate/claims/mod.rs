@@ -12,10 +12,11 @@ use super::Index;
 use super::quotation::{Place, Quotation, Verdict};
 use crate::model::{Claim, Kind, Record, RecordId, Site};
 use crate::relate::table::Rows;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// What a claim rests on, as far as it was looked into.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ClaimStanding {
     /// The articles of its evidence.
     pub support: Support,
@@ -24,7 +25,7 @@ pub struct ClaimStanding {
 }
 
 /// How many articles a claim rests on. Articles that are unknown or not shown do not count.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Support {
     /// None.
     Unsupported,
@@ -46,7 +47,7 @@ impl Support {
 }
 
 /// The quotations among a claim's evidence, taken together: the worst verdict counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Quoted {
     /// It quotes nothing.
     Nothing,

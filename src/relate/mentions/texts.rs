@@ -9,11 +9,12 @@ use crate::model::{Details, Kind, Passage, Record, RecordId, Site, Text};
 use crate::relate::Index;
 use crate::relate::table::Rows;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A record named in the text of an article.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct TextMention {
     /// The record (or, from the record's side, the article): the one that stands for all languages.
     pub record: RecordId,

@@ -6,6 +6,7 @@ use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{RecordId, Site};
 use crate::span::{Sources, Span};
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
@@ -22,7 +23,7 @@ pub(in crate::relate) static OUTPUT_COLLISION: Rule = Rule {
 };
 
 /// Whose a path of the output is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::relate) enum Owner {
     /// A record's page.
     Record(RecordId),

@@ -26,7 +26,7 @@ pub(super) struct Layout {
     /// Old paths and where they redirect. A path that is no file's name ends in `/`.
     pub(super) redirects: Arc<BTreeMap<String, RecordId>>,
     /// What is known to be in the output: path of the file -> whose it is.
-    pub(super) files: FxHashMap<String, Owner>,
+    pub(super) files: Arc<FxHashMap<String, Owner>>,
     /// The paths that several things want.
     pub(super) collisions: Arc<BTreeSet<String>>,
 }
@@ -66,7 +66,8 @@ pub(super) fn lay_out(site: &Site, sources: &Sources, index: &Index, found: &mut
         claims.add(Claim { owner: Owner::Static(source), path, span: None });
     }
     let (files, collisions) = claims.settle(site, sources, found);
-    Layout { paths: Arc::new(paths), redirects: Arc::new(redirects), files, collisions: Arc::new(collisions) }
+    let (paths, redirects, files) = (Arc::new(paths), Arc::new(redirects), Arc::new(files));
+    Layout { paths, redirects, files, collisions: Arc::new(collisions) }
 }
 
 /// The file in which a page or redirect of this path is written.

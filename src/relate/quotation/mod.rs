@@ -33,6 +33,7 @@ use crate::span::{Sources, Span, Spanned};
 use haystack::Haystack;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use std::hash::Hash;
 use std::ops::Range;
 use verdict::Source;
@@ -40,7 +41,7 @@ pub(in crate::relate) use written::Reader;
 use written::{From, Written};
 
 /// Words that are said to be from an article.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Quotation {
     /// The words, without quotation marks.
     pub words: String,
@@ -75,7 +76,7 @@ impl Quotation {
 }
 
 /// Words in quotation marks for which nothing is cited: a quotation that nobody can check, or a word that is spoken of.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Uncited {
     /// The words, without quotation marks.
     pub words: String,
@@ -93,7 +94,7 @@ pub(super) struct Quotations {
 }
 
 /// Where a quotation ends in its record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Place {
     /// Behind the citation that follows the words.
     Citation(ReferenceId),

@@ -9,10 +9,11 @@ use crate::relate::Index;
 use crate::relate::table::Rows;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Words of a published text that a record quotes.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Stretch {
     /// The block of the text: its place in [`Text::passages`].
     pub block: usize,

@@ -5,10 +5,11 @@ use super::haystack::Haystack;
 use super::key;
 use super::needle::parts;
 use crate::model::Passage;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Whether quoted words occur in the text that they are said to be from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Verdict {
     /// They do: in the cited passage, or, where none is cited, in this one.
     Found(Passage),

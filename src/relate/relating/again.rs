@@ -27,6 +27,8 @@ impl Relating {
         if bodies.iter().any(|(_, before)| self.has_found_something_in(before)) {
             return None;
         }
+        // Made before the work is shared out: a thread that waits for them must not be given work that waits for them, too.
+        self.matchers(site);
         let told: Vec<Told> =
             bodies.par_iter().map(|(id, before)| self.ask(*id, before, site, sources)).collect::<Option<_>>()?;
         let is_same = told.iter().all(|told| told.is_same);

@@ -7,11 +7,14 @@
 //! 3. `settle` draws together what all records say.
 //! 4. `again` asks only the records whose bodies are other ones, and settles anew only when they say something else, not
 //!    when they say it in other words.
+//! 5. `kept` is what is kept of it between runs of a program.
 
 mod again;
+mod kept;
 mod told;
 
 pub use again::Again;
+pub use kept::Kept;
 
 use super::checks::{self, duplicate_name};
 use super::mentions::{self, Matchers};
@@ -25,7 +28,7 @@ use super::{
 use crate::diagnose::Diagnostics;
 use crate::model::{RecordId, Site};
 use crate::span::Sources;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A briefing that was related.
 #[derive(Debug)]
@@ -37,7 +40,8 @@ pub struct Relating {
     /// What was found about the whole.
     found_last: Diagnostics,
     layout: Layout,
-    matchers: Matchers,
+    /// Made when they are asked for, where what came of them is known already.
+    matchers: OnceLock<Matchers>,
     in_time: Vec<RecordId>,
 }
 
@@ -77,7 +81,12 @@ impl Relating {
             ..Relations::default()
         };
         let found_last = settle(&mut relations, &in_time, site, sources);
-        Relating { relations, found_first, found_last, layout, matchers, in_time }
+        Relating { relations, found_first, found_last, layout, matchers: matchers.into(), in_time }
+    }
+
+    /// The names of all records.
+    fn matchers(&self, site: &Site) -> &Matchers {
+        self.matchers.get_or_init(|| Matchers::new(site, &self.relations.index))
     }
 
     /// All that was found.

@@ -42,7 +42,7 @@ impl Relating {
             return None;
         }
         let cited = cited::cited_by(site, index, record, &targets);
-        let mentions = mentions::mention_links_of(id, site, index, &targets, &self.matchers);
+        let mentions = mentions::mention_links_of(id, site, index, &targets, self.matchers(site));
         let reader = Reader { site, sources, index, id, record, targets: &targets };
         let (quotations, uncited) = quotation::quotations_of(reader, relations.quotations.row(id));
         let said = Listener::new(id, Speaker { site, record, targets: &targets }, index).listen(&mentions);

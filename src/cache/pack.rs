@@ -1,0 +1,178 @@
+//! Keeps much in one file, as pieces that are checked and taken one by one, on all processors.
+//!
+//! A pack is written beside its place and renamed. Its head names the format, the program, and the length and check of each
+//! piece; a piece that is not what it was gives nothing.
+
+use super::fingerprint::Fingerprint;
+use rayon::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+const HEAD: &[u8] = b"briefing pack 1\n";
+
+/// The length and the check of a piece.
+const ENTRY: usize = 8 + blake3::OUT_LEN;
+
+/// So many pieces are made at a time, so that they are not all in memory.
+const AT_A_TIME: usize = 8;
+
+/// A pack that was opened; its pieces are not read yet.
+#[derive(Debug)]
+pub struct Pack {
+    path: PathBuf,
+    /// Where each piece lies, how long it is, and its check.
+    pieces: Vec<(u64, usize, [u8; blake3::OUT_LEN])>,
+}
+
+impl Pack {
+    /// Opens a pack; nothing when it is none, or another program wrote it than this one.
+    pub(super) fn open(path: PathBuf, by: Fingerprint) -> Option<Pack> {
+        let mut file = File::open(&path).ok()?;
+        let mut head = [0; HEAD.len() + blake3::OUT_LEN + 8];
+        file.read_exact(&mut head).ok()?;
+        let rest = head.strip_prefix(HEAD)?;
+        let (program, count) = rest.split_at_checked(blake3::OUT_LEN)?;
+        let count = usize::try_from(u64::from_le_bytes(count.try_into().ok()?)).ok()?;
+        let room = usize::try_from(file.metadata().ok()?.len()).ok()?;
+        if program != by.as_bytes() || count > room / ENTRY {
+            return None;
+        }
+        let mut table = vec![0; count * ENTRY];
+        file.read_exact(&mut table).ok()?;
+        let mut at = (head.len() + table.len()) as u64;
+        let mut pieces = Vec::with_capacity(count);
+        for entry in table.chunks_exact(ENTRY) {
+            let (length, check) = entry.split_at_checked(8)?;
+            let length = usize::try_from(u64::from_le_bytes(length.try_into().ok()?)).ok()?;
+            pieces.push((at, Some(length).filter(|length| *length <= room)?, check.try_into().ok()?));
+            at += length as u64;
+        }
+        Some(Pack { path, pieces })
+    }
+
+    /// How many pieces there are.
+    pub fn len(&self) -> usize {
+        self.pieces.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
+    }
+
+    /// A piece, if it is whole.
+    pub fn piece<T: DeserializeOwned>(&self, number: usize) -> Option<T> {
+        let (at, length, check) = self.pieces.get(number)?;
+        let mut file = File::open(&self.path).ok()?;
+        file.seek(SeekFrom::Start(*at)).ok()?;
+        let mut bytes = vec![0; *length];
+        file.read_exact(&mut bytes).ok()?;
+        if blake3::hash(&bytes).as_bytes() != check {
+            return None;
+        }
+        postcard::from_bytes(&bytes).ok()
+    }
+}
+
+/// A piece as it is written.
+pub type Piece = Result<Vec<u8>, postcard::Error>;
+
+/// Makes a piece of a value.
+///
+/// # Errors
+/// The value cannot be written.
+pub fn piece_of<T: Serialize + ?Sized>(value: &T) -> Piece {
+    postcard::to_stdvec(value)
+}
+
+/// Writes a pack of so many pieces, by a program of this name.
+pub(super) fn write(
+    path: &Path,
+    by: Fingerprint,
+    count: usize,
+    piece: impl Fn(usize) -> Piece + Sync,
+) -> io::Result<()> {
+    let mut file = File::create(path)?;
+    let mut table = Vec::with_capacity(count * ENTRY);
+    let head = [HEAD, by.as_bytes(), &(count as u64).to_le_bytes()].concat();
+    file.seek(SeekFrom::Start((head.len() + count * ENTRY) as u64))?;
+    for first in (0..count).step_by(AT_A_TIME) {
+        let some = first..count.min(first + AT_A_TIME);
+        let encode = |number: usize| piece(number).map(|bytes| (*blake3::hash(&bytes).as_bytes(), bytes));
+        let encoded: Result<Vec<_>, postcard::Error> = some.into_par_iter().map(encode).collect();
+        for (check, bytes) in encoded.map_err(io::Error::other)? {
+            table.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
+            table.extend_from_slice(&check);
+            file.write_all(&bytes)?;
+        }
+    }
+    file.seek(SeekFrom::Start(0))?;
+    file.write_all(&head)?;
+    file.write_all(&table)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn program() -> Fingerprint {
+        Fingerprint::of("this program")
+    }
+
+    fn packed(words: &[&str]) -> (tempfile::TempDir, PathBuf) {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("x.pack");
+        write(&path, program(), words.len(), |number| piece_of(words[number])).unwrap();
+        (dir, path)
+    }
+
+    fn pieces(path: &Path) -> Option<Vec<Option<String>>> {
+        let pack = Pack::open(path.to_owned(), program())?;
+        Some((0..pack.len()).map(|number| pack.piece(number)).collect())
+    }
+
+    #[test]
+    fn gives_back_each_piece() {
+        let words: Vec<String> = (0..3 * AT_A_TIME).map(|number| "word ".repeat(number)).collect();
+        let (_dir, path) = packed(&words.iter().map(String::as_str).collect::<Vec<_>>());
+        let pack = Pack::open(path, program()).unwrap();
+        for (number, word) in words.iter().enumerate() {
+            assert_eq!(pack.piece::<String>(number).as_ref(), Some(word));
+        }
+        assert_eq!(pack.piece::<String>(words.len()), None);
+        assert!(Pack::open(pack.path.clone(), Fingerprint::of("another")).is_none());
+        let (_dir, empty) = packed(&[]);
+        assert!(Pack::open(empty, program()).unwrap().is_empty());
+    }
+
+    #[test]
+    fn gives_nothing_of_a_piece_with_any_byte_changed_or_missing() {
+        let words = ["ferries", "and", "bridges"];
+        let (_dir, path) = packed(&words);
+        let whole = fs::read(&path).unwrap();
+        let is_sound = || {
+            let found = pieces(&path).unwrap_or_default();
+            found.iter().enumerate().all(|(at, word)| word.as_deref().is_none_or(|word| words.get(at) == Some(&word)))
+        };
+        for at in 0..whole.len() {
+            let mut changed = whole.clone();
+            changed[at] ^= 1 << (at % 8);
+            fs::write(&path, &changed).unwrap();
+            assert!(is_sound(), "byte {at} changed");
+            assert_ne!(pieces(&path), Some(pieces_of(&words)), "byte {at} changed");
+            fs::write(&path, &whole[..at]).unwrap();
+            assert!(is_sound(), "cut at {at}");
+            assert_ne!(pieces(&path), Some(pieces_of(&words)), "cut at {at}");
+        }
+        fs::write(&path, &whole).unwrap();
+        assert_eq!(pieces(&path), Some(pieces_of(&words)));
+    }
+
+    fn pieces_of(words: &[&str]) -> Vec<Option<String>> {
+        words.iter().map(|word| Some((*word).to_owned())).collect()
+    }
+}
