@@ -99,19 +99,33 @@ pub(super) fn write(
     let mut table = Vec::with_capacity(count * ENTRY);
     let head = [HEAD, by.as_bytes(), &(count as u64).to_le_bytes()].concat();
     file.seek(SeekFrom::Start((head.len() + count * ENTRY) as u64))?;
-    for first in (0..count).step_by(AT_A_TIME) {
-        let some = first..count.min(first + AT_A_TIME);
+    let encode = |first: usize| -> Result<Checked, postcard::Error> {
         let encode = |number: usize| piece(number).map(|bytes| (*blake3::hash(&bytes).as_bytes(), bytes));
-        let encoded: Result<Vec<_>, postcard::Error> = some.into_par_iter().map(encode).collect();
-        for (check, bytes) in encoded.map_err(io::Error::other)? {
-            table.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
-            table.extend_from_slice(&check);
-            file.write_all(&bytes)?;
-        }
+        (first..count.min(first + AT_A_TIME)).into_par_iter().map(encode).collect()
+    };
+    let mut made = encode(0);
+    for first in (0..count).step_by(AT_A_TIME) {
+        // The next pieces are made while these are written.
+        let (written, next) = rayon::join(|| append(made, &mut table, &mut file), || encode(first + AT_A_TIME));
+        written?;
+        made = next;
     }
     file.seek(SeekFrom::Start(0))?;
     file.write_all(&head)?;
     file.write_all(&table)
+}
+
+/// Pieces with their checks.
+type Checked = Vec<([u8; blake3::OUT_LEN], Vec<u8>)>;
+
+/// Writes pieces, and enters them into the table.
+fn append(pieces: Result<Checked, postcard::Error>, table: &mut Vec<u8>, file: &mut File) -> io::Result<()> {
+    for (check, bytes) in pieces.map_err(io::Error::other)? {
+        table.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
+        table.extend_from_slice(&check);
+        file.write_all(&bytes)?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

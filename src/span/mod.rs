@@ -9,7 +9,7 @@ pub use line_index::{LineIndex, Position};
 
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Names one file of the briefing: its place in [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -76,23 +76,27 @@ pub struct SourceFile {
     pub path: Arc<str>,
     /// The whole text, front matter included; empty for a file that is not text.
     pub text: Arc<str>,
-    lines: LineIndex,
+    /// Made when it is asked for: most files are never asked.
+    lines: OnceLock<LineIndex>,
 }
 
 impl SourceFile {
     fn new(path: Arc<str>, text: Arc<str>) -> SourceFile {
-        let lines = LineIndex::new(&text);
-        SourceFile { path, text, lines }
+        SourceFile { path, text, lines: OnceLock::new() }
+    }
+
+    fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(&self.text))
     }
 
     /// Line and column (both from 1, columns in characters) of a byte offset.
     pub fn position(&self, offset: usize) -> Position {
-        self.lines.position(&self.text, offset)
+        self.lines().position(&self.text, offset)
     }
 
     /// The text of a line, counted from 1, without its line ending.
     pub fn line(&self, number: usize) -> &str {
-        self.lines.line(&self.text, number)
+        self.lines().line(&self.text, number)
     }
 }
 

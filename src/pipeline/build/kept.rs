@@ -65,6 +65,11 @@ impl Kept {
         self.files.get(&file.path).filter(|_| self.seen.is_untouched(file)).cloned()
     }
 
+    /// The name of [`Kept::bytes`].
+    pub(super) fn name(&self, file: &Surveyed) -> Option<Fingerprint> {
+        self.bytes(file).and_then(|_| self.seen.says(&file.path))
+    }
+
     /// The briefing as it was when it was kept, if these are its files.
     pub(super) fn earlier(self, inputs: &Inputs) -> Option<Earlier> {
         let Kept { seen, found, relations, records, backlinks, files } = self;
@@ -143,7 +148,7 @@ mod tests {
             let inputs = survey.read().unwrap();
             let reading = Reading::new(&inputs, &LoadOptions::default());
             let relating = Relating::new(&reading.site, &reading.sources);
-            let seen = Seen::of(&survey, &inputs);
+            let seen = Seen::of(&survey, &inputs, |_| None);
             save(&Store::of(dir.path()), Fingerprint::of("x"), &seen, &reading, &relating).unwrap();
             Desk { dir, inputs, reading, relating }
         }

@@ -101,12 +101,17 @@ impl Serialize for Pages<'_> {
 pub(super) struct Seen(FxHashMap<String, (Option<Trace>, Fingerprint)>);
 
 impl Seen {
-    /// What was read of the files that were looked at. It is named by the bytes themselves, also where a trace is as it was:
-    /// a file may have changed between the look and the reading.
-    pub(super) fn of(survey: &Survey, inputs: &Inputs) -> Seen {
+    /// What was read of the files that were looked at, where `known` names the bytes of those that were not read again. Others
+    /// are named by the bytes themselves, also where a trace is as it was: a file may have changed between the look and the
+    /// reading.
+    pub(super) fn of(
+        survey: &Survey,
+        inputs: &Inputs,
+        known: impl Fn(&Surveyed) -> Option<Fingerprint> + Sync,
+    ) -> Seen {
         let seen = survey.files.par_iter().filter_map(|file| {
             let bytes = inputs.files.get(&file.path)?;
-            Some((file.path.to_string(), (file.trace, Fingerprint::of_bytes(bytes))))
+            Some((file.path.to_string(), (file.trace, known(file).unwrap_or_else(|| Fingerprint::of_bytes(bytes)))))
         });
         Seen(seen.collect::<Vec<_>>().into_iter().collect())
     }

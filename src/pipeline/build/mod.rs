@@ -159,8 +159,9 @@ impl Build {
         };
         let ((inputs, kept), ()) = rayon::join(read, || before.iter_mut().for_each(Memory::unpack));
         let inputs = inputs?;
+        let seen = || Seen::of(survey, &inputs, |file| kept.as_ref()?.name(file));
+        self.seen = self.request.remember.then(seen);
         self.kept = kept;
-        self.seen = self.request.remember.then(|| Seen::of(&self.survey, &inputs));
         finished(Stage::Read);
         Ok(self.compile_inputs(inputs, finished))
     }
