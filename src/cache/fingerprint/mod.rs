@@ -1,10 +1,12 @@
 //! Names values by what they say: equal values have equal fingerprints, different ones in practice never.
 //!
 //! 1. `scribe` writes a value as bytes in which nothing is ambiguous, straight from its [`Serialize`].
-//! 2. The bytes are hashed with BLAKE3 as they come.
+//! 2. `gathered` has them hashed with BLAKE3 as they come, in large pieces.
 
+mod gathered;
 mod scribe;
 
+use gathered::Gathered;
 use scribe::Scribe;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
@@ -30,7 +32,7 @@ impl Fingerprint {
     pub fn of_hash<T: Hash + ?Sized>(value: &T) -> Fingerprint {
         let mut listener = Listener::default();
         value.hash(&mut listener);
-        Fingerprint(listener.name())
+        Fingerprint(listener.0.name())
     }
 
     /// Names what several names stand for together, in their order.
@@ -54,43 +56,14 @@ impl Fingerprint {
     }
 }
 
-/// Bytes are handed to BLAKE3 in pieces of about this size.
-const PIECE: usize = 1 << 14;
-
-/// Hashes all that a value gives to a hasher.
-struct Listener {
-    heard: Vec<u8>,
-    /// What has heard the pieces so far, if there were any.
-    hasher: Option<blake3::Hasher>,
-}
-
-impl Default for Listener {
-    fn default() -> Self {
-        Listener { heard: Vec::with_capacity(PIECE), hasher: None }
-    }
-}
-
-impl Listener {
-    fn hand_on(&mut self) {
-        self.hasher.get_or_insert_default().update(&self.heard);
-        self.heard.clear();
-    }
-
-    fn name(mut self) -> [u8; 32] {
-        match self.hasher {
-            None => blake3::hash(&self.heard).into(),
-            Some(ref mut hasher) => hasher.update(&self.heard).finalize().into(),
-        }
-    }
-}
+/// Names all that a value gives to a hasher.
+#[derive(Default)]
+struct Listener(Gathered);
 
 impl Hasher for Listener {
     #[inline]
     fn write(&mut self, bytes: &[u8]) {
-        if self.heard.len() + bytes.len() > PIECE {
-            self.hand_on();
-        }
-        self.heard.extend_from_slice(bytes);
+        self.0.add(bytes);
     }
 
     /// Not asked for.

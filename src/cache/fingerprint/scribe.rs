@@ -1,7 +1,7 @@
 //! Writes a value so that two values are written alike only when they are equal: every part begins with what it is,
 //! texts are preceded by their length, and what has parts ends with a mark.
 
-use super::PIECE;
+use super::gathered::Gathered;
 use serde::Serialize;
 use serde::ser::{
     SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple, SerializeTupleStruct,
@@ -33,15 +33,9 @@ enum Mark {
 }
 
 /// Writes a value and hashes what it writes.
+#[derive(Default)]
 pub(super) struct Scribe {
-    hasher: blake3::Hasher,
-    waiting: Vec<u8>,
-}
-
-impl Default for Scribe {
-    fn default() -> Self {
-        Scribe { hasher: blake3::Hasher::new(), waiting: Vec::with_capacity(PIECE) }
-    }
+    written: Gathered,
 }
 
 impl Scribe {
@@ -51,37 +45,32 @@ impl Scribe {
     }
 
     /// The hash of all that was written.
-    pub(super) fn finish(mut self) -> [u8; 32] {
-        self.hasher.update(&self.waiting);
-        self.hasher.finalize().into()
+    pub(super) fn finish(self) -> [u8; 32] {
+        self.written.name()
     }
 
     fn mark(&mut self, mark: Mark) {
-        self.waiting.push(mark as u8);
+        self.written.add(&[mark as u8]);
     }
 
     fn number(&mut self, mark: Mark, number: u128) {
         self.mark(mark);
-        self.waiting.extend_from_slice(&number.to_le_bytes());
+        self.written.add(&number.to_le_bytes());
     }
 
     fn length(&mut self, length: usize) {
-        self.waiting.extend_from_slice(&(length as u64).to_le_bytes());
+        self.written.add(&(length as u64).to_le_bytes());
     }
 
     fn bytes(&mut self, mark: Mark, bytes: &[u8]) {
         self.mark(mark);
         self.length(bytes.len());
-        self.waiting.extend_from_slice(bytes);
-        if self.waiting.len() >= PIECE {
-            self.hasher.update(&self.waiting);
-            self.waiting.clear();
-        }
+        self.written.add(bytes);
     }
 
     fn variant(&mut self, index: u32) {
         self.mark(Mark::Variant);
-        self.waiting.extend_from_slice(&index.to_le_bytes());
+        self.written.add(&index.to_le_bytes());
     }
 }
 

@@ -60,8 +60,6 @@ pub struct Build {
     /// The files that the build before left and that are as they were, once they were looked at.
     standing: Option<Standing>,
     spool: Option<Spool>,
-    /// The briefing as a build before read and related it.
-    kept: Option<Kept>,
 }
 
 /// What a build before came to, when a build now would come to the same.
@@ -115,7 +113,7 @@ impl Build {
             || walk::survey(&request.root, &request.options.load.config),
             || if request.remember { store.load(name) } else { None },
         );
-        Ok(Build { request, store, name, survey: survey?, seen: None, before, standing: None, spool: None, kept: None })
+        Ok(Build { request, store, name, survey: survey?, seen: None, before, standing: None, spool: None })
     }
 
     /// What the build before came to, when a build now would come to the same. A briefing with a file that is refused has
@@ -161,12 +159,11 @@ impl Build {
         let inputs = inputs?;
         let seen = || Seen::of(survey, &inputs, |file| kept.as_ref()?.name(file));
         self.seen = self.request.remember.then(seen);
-        self.kept = kept;
         finished(Stage::Read);
-        Ok(self.compile_inputs(inputs, finished))
+        Ok(self.compile_inputs(inputs, kept, finished))
     }
 
-    fn compile_inputs(&mut self, inputs: Inputs, finished: &mut dyn FnMut(Stage)) -> Compiled {
+    fn compile_inputs(&mut self, inputs: Inputs, kept: Option<Kept>, finished: &mut dyn FnMut(Stage)) -> Compiled {
         if self.request.remember && self.spool.is_none() {
             // Without one, pages stay in memory until they are written.
             self.spool = self.store.spool().ok();
@@ -176,7 +173,7 @@ impl Build {
         let mut assistant = Assistant {
             request: &self.request,
             before: self.before.as_mut(),
-            kept: self.kept.take(),
+            kept,
             standing,
             taker,
             keeper: self.seen.as_ref().map(|seen| Keeper { store: &self.store, name: self.name, seen }),
