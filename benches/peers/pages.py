@@ -1,7 +1,6 @@
 """Reads what was built, to show that the generators made the same pages: title, description, words and links of each."""
 
-import re
-from html import unescape
+from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -58,7 +57,10 @@ def first(expected, found) -> str:
         return "it is missing"
     for name, one, other in zip(("description", "links", "words"), expected, found):
         if one != other:
-            more = [it for it in one if it not in other] if name != "description" else one
-            less = [it for it in other if it not in one] if name != "description" else other
-            return f"{name}: {more[:5]} against {less[:5]}"
+            return f"{name}: {surplus(one, other)} against {surplus(other, one)}"
     return "nothing"
+
+
+def surplus(one, other) -> str | list[str]:
+    """What `one` has more often than `other`; a description as it is."""
+    return one if isinstance(one, str) else list((Counter(one) - Counter(other)).elements())[:5]
