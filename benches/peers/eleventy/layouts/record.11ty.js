@@ -1,14 +1,12 @@
 const { escape, link, page } = require("./page.js");
 
 exports.render = (data) => {
-  const { byKey, mentioning } = data.collections;
-  const date = data.day ? `\n<dt>Date</dt><dd>${escape(data.day)}</dd>` : "";
+  const { byPath, mentioning } = data.collections;
+  const date = data.date ? `\n<dt>Date</dt><dd>${escape(data.date)}</dd>` : "";
   const facts = ["proposer", "actors", "initiatives", "topics"]
     .filter((key) => data[key])
-    .map((key) => `\n<dt>${key}</dt><dd>${data[key].map((named) => link(byKey.get(named))).join(" ")}</dd>`);
-  const from = mentioning.get(data.key);
-  const mentions = from
-    ? `<h2>Mentioned by</h2>\n<ul>\n${from.map((item) => `<li>${link(item)}</li>`).join("\n")}\n</ul>`
-    : "";
+    .map((key) => `\n<dt>${key}</dt><dd>${data[key].map((path) => link(byPath.get(path))).join(" ")}</dd>`);
+  const from = Array.from(mentioning.get(data.page.filePathStem) ?? [], (path) => `<li>${link(byPath.get(path))}</li>`);
+  const mentions = from.length ? `<h2>Mentioned by</h2>\n<ul>\n${from.join("\n")}\n</ul>` : "";
   return page(data, `<dl>${date}${facts.join("")}\n</dl>\n${data.content}\n${mentions}`);
 };
