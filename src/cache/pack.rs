@@ -11,7 +11,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-const HEAD: &[u8] = b"briefing pack 1\n";
+const HEAD: &[u8] = b"briefing pack 2\n";
 
 /// The length and the check of a piece.
 const ENTRY: usize = 8 + blake3::OUT_LEN;
@@ -31,10 +31,10 @@ impl Pack {
     /// Opens a pack; nothing when it is none, or another program wrote it than this one.
     pub(super) fn open(path: PathBuf, by: Fingerprint) -> Option<Pack> {
         let mut file = File::open(&path).ok()?;
-        let mut head = [0; HEAD.len() + blake3::OUT_LEN + 8];
+        let mut head = [0; HEAD.len() + Fingerprint::LENGTH + 8];
         file.read_exact(&mut head).ok()?;
         let rest = head.strip_prefix(HEAD)?;
-        let (program, count) = rest.split_at_checked(blake3::OUT_LEN)?;
+        let (program, count) = rest.split_at_checked(Fingerprint::LENGTH)?;
         let count = usize::try_from(u64::from_le_bytes(count.try_into().ok()?)).ok()?;
         let room = usize::try_from(file.metadata().ok()?.len()).ok()?;
         if program != by.as_bytes() || count > room / ENTRY {

@@ -3,7 +3,7 @@
 //! A spool is a folder that the system's lock on a file beside it holds for one build. A folder that nobody holds was left
 //! by a build that was killed, and is removed when the next spool is opened.
 
-use super::fingerprint::{Stamp, Stamping};
+use super::stamp::{Stamp, Stamping};
 use rustc_hash::FxHashMap;
 use std::fs::{self, File};
 use std::io::{self, Write};

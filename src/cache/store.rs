@@ -3,9 +3,10 @@
 //! Everything in it may be deleted at any time. A file of it counts only when it is whole and was written by this very
 //! program: its head names the format and the program, and its bytes are checked. Any doubt means that there is nothing.
 
-use super::fingerprint::{Fingerprint, Stamping};
+use super::fingerprint::Fingerprint;
 use super::pack::{self, Pack, Piece};
 use super::spool::Spool;
+use super::stamp::Stamping;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fs::{self, File};
@@ -16,7 +17,7 @@ use std::time::{Duration, SystemTime};
 /// The folder's name, under the briefing's root.
 pub const FOLDER: &str = ".briefing";
 
-const HEAD: &[u8] = b"briefing cache 1\n";
+const HEAD: &[u8] = b"briefing cache 2\n";
 const ENDING: &str = "cache";
 const PACK_ENDING: &str = "pack";
 const HALF: &str = "tmp";

@@ -26,7 +26,7 @@ mod xml;
 #[cfg(test)]
 mod fixture;
 
-use crate::cache::fingerprint::Stamp;
+use crate::cache::stamp::Stamp;
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Bytes, Site};
 use crate::relate::Relations;

@@ -46,7 +46,7 @@ pub use rendering::Rendering;
 pub use touched::Touched;
 pub use trail::{Look, Trail};
 
-use crate::cache::fingerprint::Stamp;
+use crate::cache::stamp::Stamp;
 use crate::diagnose::{Diagnostics, Rule};
 use crate::model::{Bytes, RecordId, Site};
 use crate::relate::Relations;

@@ -1,7 +1,8 @@
 //! Remembers pages with their keys, so that a page that would come out the same is not made again.
 
 use super::trail::Trail;
-use crate::cache::fingerprint::{Fingerprint, Stamp};
+use crate::cache::fingerprint::Fingerprint;
+use crate::cache::stamp::Stamp;
 use crate::model::Bytes;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;

@@ -17,33 +17,36 @@ pub(crate) struct Given<'v>(pub(crate) &'v Value);
 
 impl Hash for Given<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        tell(self.0, &mut FxHashMap::with_capacity_and_hasher(64, FxBuildHasher), state);
+        tell(self.0, &mut FxHashMap::with_capacity_and_hasher(MAPS, FxBuildHasher), state);
     }
 }
 
+/// A page is seldom given more different maps.
+const MAPS: usize = 400;
+
 /// Tells a hasher a value. `told` has the maps that it was told before, by their place in memory, with their number.
-fn tell<H: Hasher>(value: &Value, told: &mut FxHashMap<*const Map, u32>, state: &mut H) {
+fn tell<H: Hasher>(value: &Value, told: &mut FxHashMap<*const Map, usize>, state: &mut H) {
     let kind = value.kind();
-    state.write_u8(kind as u8);
     match kind {
-        ValueKind::Undefined | ValueKind::None => {}
-        ValueKind::Bool => state.write_u8(value.is_truthy().into()),
+        ValueKind::Undefined | ValueKind::None => head(kind, 0, state),
+        ValueKind::Bool => head(kind, value.is_truthy().into(), state),
         ValueKind::String => {
-            state.write_u8(value.is_safe().into());
-            value.as_str().unwrap_or_default().hash(state);
+            let text = value.as_str().unwrap_or_default();
+            head(kind, text.len() << 1 | usize::from(value.is_safe()), state);
+            state.write(text.as_bytes());
         }
         ValueKind::Array => {
             let items = value.as_array().unwrap_or_default();
-            state.write_usize(items.len());
+            head(kind, items.len(), state);
             for item in items {
                 tell(item, told, state);
             }
         }
         ValueKind::Map => {
             let Some(map) = value.as_map() else { return };
-            let next = u32::try_from(told.len()).unwrap_or(u32::MAX);
+            let next = told.len();
             let number = *told.entry(map).or_insert(next);
-            state.write_u32(number);
+            head(kind, number, state);
             if number == next {
                 state.write_usize(map.len());
                 for (key, value) in map {
@@ -56,10 +59,25 @@ fn tell<H: Hasher>(value: &Value, told: &mut FxHashMap<*const Map, u32>, state: 
                 }
             }
         }
-        ValueKind::Bytes => value.as_bytes().hash(state),
-        ValueKind::U64 | ValueKind::I64 => value.as_i128().hash(state),
-        _ => value.to_string().hash(state),
+        ValueKind::Bytes => {
+            let bytes = value.as_bytes().unwrap_or_default();
+            head(kind, bytes.len(), state);
+            state.write(bytes);
+        }
+        ValueKind::U64 | ValueKind::I64 => {
+            head(kind, 0, state);
+            state.write_i128(value.as_i128().unwrap_or_default());
+        }
+        _ => {
+            head(kind, 0, state);
+            value.to_string().hash(state);
+        }
     }
+}
+
+/// Tells a hasher in one piece what a value is, and how long or which one.
+fn head<H: Hasher>(kind: ValueKind, measure: usize, state: &mut H) {
+    state.write_u64((measure as u64) << 8 | kind as u64);
 }
 
 /// HTML that templates print as it is.

@@ -1,13 +1,16 @@
-//! Names bytes that come little by little: BLAKE3 hashes one large piece several times as fast as many small ones.
+//! Names bytes that come little by little: one large piece is hashed several times as fast as many small ones.
 
-/// Bytes are handed to BLAKE3 in pieces of about this size.
+use twox_hash::XxHash3_128;
+use twox_hash::xxhash3_128::Hasher;
+
+/// Bytes are hashed in pieces of about this size.
 const PIECE: usize = 1 << 14;
 
 /// Bytes that are gathered to be named.
 pub(super) struct Gathered {
     waiting: Vec<u8>,
     /// What has taken the pieces so far, if there were any.
-    hasher: Option<blake3::Hasher>,
+    hasher: Option<Hasher>,
 }
 
 impl Default for Gathered {
@@ -27,15 +30,19 @@ impl Gathered {
     }
 
     /// The name of all bytes.
-    pub(super) fn name(self) -> [u8; 32] {
-        match self.hasher {
-            None => blake3::hash(&self.waiting).into(),
-            Some(mut hasher) => hasher.update(&self.waiting).finalize().into(),
-        }
+    pub(super) fn name(self) -> [u8; 16] {
+        let name = match self.hasher {
+            None => XxHash3_128::oneshot(&self.waiting),
+            Some(mut hasher) => {
+                hasher.write(&self.waiting);
+                hasher.finish_128()
+            }
+        };
+        name.to_be_bytes()
     }
 
     fn hand_on(&mut self) {
-        self.hasher.get_or_insert_default().update(&self.waiting);
+        self.hasher.get_or_insert_default().write(&self.waiting);
         self.waiting.clear();
     }
 }

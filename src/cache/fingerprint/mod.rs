@@ -1,23 +1,34 @@
 //! Names values by what they say: equal values have equal fingerprints, different ones in practice never.
 //!
-//! 1. `scribe` writes a value as bytes in which nothing is ambiguous, straight from its [`Serialize`].
-//! 2. `gathered` has them hashed with BLAKE3 as they come, in large pieces.
+//! 1. `scribe` writes a value as bytes in which nothing is ambiguous, straight from its [`Serialize`]; [`Fingerprint::of_hash`]
+//!    takes the bytes that its [`Hash`] gives.
+//! 2. `gathered` has them hashed as they come, in large pieces, with XXH3 of 128 bits.
+//!
+//! XXH3 is many times as fast as a cryptographic hash, and does not withstand somebody who looks for two values of one name.
+//! It need not. These names stay on one machine, and each is compared only with that of the same page, record or template in
+//! an earlier build. Who writes for a briefing could write two versions of one name; a build would then believe that the
+//! second is the first, and leave a page as it was. They gain nothing: they could have left their words as they were, what
+//! is said of quotations comes from the words and never from a name, and a build without `.briefing/` shows the second.
+//! What is published, or tells whether a file is what it was, is named by a [`Digest`](super::stamp::Digest). By chance, two of
+//! a billion values have one name fewer than once in 10²⁰ times.
 
 mod gathered;
 mod scribe;
 
 use gathered::Gathered;
 use scribe::Scribe;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::io::{self, Write};
 
-/// The name of a value, or of a file's bytes.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Fingerprint([u8; 32]);
+/// The name of a value, on this machine.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Fingerprint([u8; Fingerprint::LENGTH]);
 
 impl Fingerprint {
+    /// Bytes.
+    pub(super) const LENGTH: usize = 16;
+
     /// Names a value. What is the same to [`Serialize`] has the same name; fields count by their place, not their name.
     pub fn of<T: Serialize + ?Sized>(value: &T) -> Fingerprint {
         let mut scribe = Scribe::default();
@@ -28,7 +39,7 @@ impl Fingerprint {
         Fingerprint(scribe.finish())
     }
 
-    /// Names a value by what it gives to a hasher, which is faster; equal values have equal fingerprints on one machine.
+    /// Names a value by what it gives to a hasher, which is faster.
     pub fn of_hash<T: Hash + ?Sized>(value: &T) -> Fingerprint {
         let mut listener = Listener::default();
         value.hash(&mut listener);
@@ -37,22 +48,16 @@ impl Fingerprint {
 
     /// Names what several names stand for together, in their order.
     pub fn of_all(names: &[Fingerprint]) -> Fingerprint {
-        // In one piece, which BLAKE3 hashes several times as fast as many little ones.
-        let mut all = Vec::with_capacity(size_of_val(names));
+        let mut all = Gathered::default();
         for name in names {
-            all.extend_from_slice(&name.0);
+            all.add(&name.0);
         }
-        Fingerprint::of_bytes(&all)
+        Fingerprint(all.name())
     }
 
     /// The name itself.
-    pub(super) fn as_bytes(&self) -> &[u8; 32] {
+    pub(super) fn as_bytes(&self) -> &[u8; Fingerprint::LENGTH] {
         &self.0
-    }
-
-    /// Names bytes: their BLAKE3 hash.
-    pub fn of_bytes(bytes: &[u8]) -> Fingerprint {
-        Fingerprint(blake3::hash(bytes).into())
     }
 }
 
@@ -72,81 +77,9 @@ impl Hasher for Listener {
     }
 }
 
-/// What a file says: its length, and the name of its bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Stamp {
-    /// Bytes.
-    pub size: u64,
-    /// Their name.
-    #[serde(rename = "blake3")]
-    pub name: Fingerprint,
-}
-
-impl Stamp {
-    /// Stamps bytes.
-    pub fn of(bytes: &[u8]) -> Stamp {
-        Stamp { size: bytes.len() as u64, name: Fingerprint::of_bytes(bytes) }
-    }
-}
-
-/// A writer that stamps what is written to it.
-#[derive(Debug)]
-pub struct Stamping<W> {
-    to: W,
-    size: u64,
-    hasher: blake3::Hasher,
-}
-
-impl<W: Write> Stamping<W> {
-    /// Stamps what is written to a writer from now on.
-    pub fn new(to: W) -> Stamping<W> {
-        Stamping { to, size: 0, hasher: blake3::Hasher::new() }
-    }
-
-    /// The writer, and the stamp of all that was written to it.
-    pub fn finish(self) -> (W, Stamp) {
-        (self.to, Stamp { size: self.size, name: Fingerprint(self.hasher.finalize().into()) })
-    }
-}
-
-impl<W: Write> Write for Stamping<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.to.write(bytes)?;
-        self.size += written as u64;
-        self.hasher.update(&bytes[..written]);
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.to.flush()
-    }
-}
-
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&blake3::Hash::from_bytes(self.0).to_hex())
-    }
-}
-
-impl Serialize for Fingerprint {
-    /// Writes 64 hexadecimal digits where people may read them, and 32 bytes elsewhere.
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if serializer.is_human_readable() {
-            serializer.serialize_str(&blake3::Hash::from_bytes(self.0).to_hex())
-        } else {
-            self.0.serialize(serializer)
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Fingerprint {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        if !deserializer.is_human_readable() {
-            return Ok(Fingerprint(Deserialize::deserialize(deserializer)?));
-        }
-        let digits = std::borrow::Cow::<'_, str>::deserialize(deserializer)?;
-        let hash = blake3::Hash::from_hex(digits.as_bytes()).map_err(de::Error::custom)?;
-        Ok(Fingerprint(hash.into()))
+        write!(f, "{:032x}", u128::from_be_bytes(self.0))
     }
 }
 
@@ -224,7 +157,7 @@ mod tests {
         let long = "words ".repeat(50_000);
         assert_eq!(Fingerprint::of(&(&long, 1)), Fingerprint::of(&(long.clone(), 1)));
         assert_ne!(Fingerprint::of(&(&long, 1)), Fingerprint::of(&(&long[1..], 1)));
-        assert_eq!(Fingerprint::of_bytes(b"").to_string().len(), 64);
+        assert_eq!(Fingerprint::of("").to_string().len(), 32);
     }
 
     proptest::proptest! {

@@ -45,7 +45,7 @@ impl Scribe {
     }
 
     /// The hash of all that was written.
-    pub(super) fn finish(self) -> [u8; 32] {
+    pub(super) fn finish(self) -> [u8; 16] {
         self.written.name()
     }
 

@@ -5,7 +5,7 @@ use super::folder::Folder;
 use super::manifest::{Manifest, State};
 use super::path;
 use super::plan::{Plan, Source};
-use crate::cache::fingerprint::Stamp;
+use crate::cache::stamp::Stamp;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 

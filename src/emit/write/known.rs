@@ -6,7 +6,7 @@
 
 use super::folder::Folder;
 use super::manifest::{self, Manifest};
-use crate::cache::fingerprint::Stamp;
+use crate::cache::stamp::Stamp;
 use crate::cache::trace::{self, Trace};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;

@@ -6,7 +6,7 @@
 use super::WriteError;
 use super::folder::{Entry, Folder};
 use super::path;
-use crate::cache::fingerprint::Stamp;
+use crate::cache::stamp::Stamp;
 use crate::emit::OutputTree;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};

@@ -5,7 +5,7 @@ use super::ground::{Ground, State};
 use super::manifest::{Manifest, Past};
 use super::path::{self, Class};
 use super::{Standing, WriteError, WriteOptions};
-use crate::cache::fingerprint::Stamp;
+use crate::cache::stamp::Stamp;
 use crate::emit::OutputTree;
 use rayon::iter::Either;
 use rayon::prelude::*;

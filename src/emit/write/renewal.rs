@@ -8,8 +8,8 @@ use super::ground::Ground;
 use super::path::Class;
 use super::plan::{Plan, Source, Write};
 use super::{Standing, WriteError};
-use crate::cache::fingerprint::Stamp;
 use crate::cache::spool::Spool;
+use crate::cache::stamp::Stamp;
 use crate::emit::OutputTree;
 use std::collections::BTreeMap;
 

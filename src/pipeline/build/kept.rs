@@ -9,6 +9,7 @@
 use super::memory::Seen;
 use crate::cache::fingerprint::Fingerprint;
 use crate::cache::pack::{Pack, piece_of};
+use crate::cache::stamp::Digest;
 use crate::cache::store::Store;
 use crate::diagnose::Finding;
 use crate::load::walk::Surveyed;
@@ -66,7 +67,7 @@ impl Kept {
     }
 
     /// The name of [`Kept::bytes`].
-    pub(super) fn name(&self, file: &Surveyed) -> Option<Fingerprint> {
+    pub(super) fn name(&self, file: &Surveyed) -> Option<Digest> {
         self.bytes(file).and_then(|_| self.seen.says(&file.path))
     }
 
@@ -75,7 +76,7 @@ impl Kept {
         let Kept { seen, found, relations, records, backlinks, files } = self;
         let may_differ = |path: &str| files.contains_key(path) || is_of_a_theme(path);
         let is_known = |(path, bytes): (&Arc<str>, &Bytes)| match seen.says(path) {
-            Some(said) => may_differ(path) || said == Fingerprint::of_bytes(bytes),
+            Some(said) => may_differ(path) || said == Digest::of(bytes),
             None => false,
         };
         if inputs.files.len() != seen.len() || !inputs.files.par_iter().all(is_known) {

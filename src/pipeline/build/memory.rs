@@ -3,6 +3,7 @@
 use super::Tally;
 use super::told::Told;
 use crate::cache::fingerprint::Fingerprint;
+use crate::cache::stamp::Digest;
 use crate::cache::trace::Trace;
 use crate::emit::write::Known;
 use crate::load::Inputs;
@@ -98,20 +99,16 @@ impl Serialize for Pages<'_> {
 
 /// Files that were read: how they lay there, and what they said.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Seen(FxHashMap<String, (Option<Trace>, Fingerprint)>);
+pub(super) struct Seen(FxHashMap<String, (Option<Trace>, Digest)>);
 
 impl Seen {
     /// What was read of the files that were looked at, where `known` names the bytes of those that were not read again. Others
     /// are named by the bytes themselves, also where a trace is as it was: a file may have changed between the look and the
     /// reading.
-    pub(super) fn of(
-        survey: &Survey,
-        inputs: &Inputs,
-        known: impl Fn(&Surveyed) -> Option<Fingerprint> + Sync,
-    ) -> Seen {
+    pub(super) fn of(survey: &Survey, inputs: &Inputs, known: impl Fn(&Surveyed) -> Option<Digest> + Sync) -> Seen {
         let seen = survey.files.par_iter().filter_map(|file| {
             let bytes = inputs.files.get(&file.path)?;
-            Some((file.path.to_string(), (file.trace, known(file).unwrap_or_else(|| Fingerprint::of_bytes(bytes)))))
+            Some((file.path.to_string(), (file.trace, known(file).unwrap_or_else(|| Digest::of(bytes)))))
         });
         Seen(seen.collect::<Vec<_>>().into_iter().collect())
     }
@@ -122,7 +119,7 @@ impl Seen {
     }
 
     /// The name of what a file said.
-    pub(super) fn says(&self, path: &str) -> Option<Fingerprint> {
+    pub(super) fn says(&self, path: &str) -> Option<Digest> {
         self.0.get(path).map(|(_, said)| *said)
     }
 
@@ -134,7 +131,7 @@ impl Seen {
 
     /// Whether the files of a survey are these, and say the same.
     pub(super) fn are_all_of(&self, survey: &Survey) -> bool {
-        let says = |file: &Surveyed| survey.read_file(file).map(|bytes| Fingerprint::of_bytes(&bytes));
+        let says = |file: &Surveyed| survey.read_file(file).map(|bytes| Digest::of(&bytes));
         let is_same = |file: &Surveyed| self.is_untouched(file) || says(file) == self.says(&file.path);
         survey.files.iter().filter(|file| self.says(&file.path).is_some()).count() == self.len()
             && survey.files.par_iter().all(is_same)

@@ -16,8 +16,9 @@ mod memory;
 mod told;
 
 use super::{Companion, CompileOptions, Compiled, Earlier, Stage, compile_with};
-use crate::cache::fingerprint::{Fingerprint, Stamp};
+use crate::cache::fingerprint::Fingerprint;
 use crate::cache::spool::Spool;
+use crate::cache::stamp::Stamp;
 use crate::cache::store::Store;
 use crate::diagnose::Diagnostics;
 use crate::emit;
