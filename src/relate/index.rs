@@ -93,6 +93,9 @@ impl Index {
     /// The same record in a language, or its lead when it has no such translation.
     pub fn in_language(&self, record: RecordId, language: &str) -> RecordId {
         let entry = self.entry(record);
+        if *entry.language == *language {
+            return record;
+        }
         self.any_in(entry.kind, &entry.id, language).unwrap_or(record)
     }
 

@@ -8,11 +8,12 @@
 use super::named::named;
 use super::neighbours::title_key;
 use super::{Cited, Index, MentionLink, Target, localize};
-use crate::model::{Details, Kind, RecordId, Site};
+use crate::model::{Details, Kind, Record, RecordId, Site};
 use crate::relate::table::Rows;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
+use std::mem::take;
 
 /// Being named in front matter counts as much as this many links.
 const NAMED: u32 = 4;
@@ -37,16 +38,36 @@ struct Tie {
     together: u32,
 }
 
+/// What one record says of others, each the one that stands for all languages.
+#[derive(Default)]
+struct Said {
+    /// Whom its front matter names, without repeats.
+    named: Vec<RecordId>,
+    /// Whose part it is: wholes and parts have lists of their own.
+    part_of: Vec<RecordId>,
+    /// How strongly it is tied to others, piece by piece.
+    ties: Vec<(RecordId, u32)>,
+    /// Those that it speaks of together; nobody where they are a crowd.
+    together: Vec<RecordId>,
+}
+
+/// What others say of one record.
+#[derive(Clone, Default)]
+struct Told {
+    /// Its wholes and parts.
+    apart: Vec<RecordId>,
+    /// Who is tied to it, and how strongly, piece by piece.
+    ties: Vec<(RecordId, u32)>,
+    /// Who speaks of it together with others.
+    together: Vec<RecordId>,
+}
+
 /// All ties, by the records that stand for all languages.
 struct Ties<'a> {
-    site: &'a Site,
     index: &'a Index,
-    /// What front matter names, without repeats.
-    named: Vec<Vec<RecordId>>,
-    /// Wholes and parts: they have lists of their own.
-    apart: Vec<Vec<RecordId>>,
-    /// How strongly each is tied to others.
-    strength: Vec<FxHashMap<RecordId, Tie>>,
+    said: Vec<Said>,
+    told: Vec<Told>,
+    ranks: Vec<u32>,
 }
 
 /// Finds what belongs to each record.
@@ -57,107 +78,121 @@ pub(super) fn related(
     mentions: Rows<'_, MentionLink>,
     cited: Rows<'_, Cited>,
 ) -> Related {
-    let tie_all = || {
-        let mut ties = Ties::new(site, index);
-        for (id, _) in site.shown().filter(|(id, _)| index.lead(*id) == *id) {
-            let at = id.0 as usize;
-            ties.add_named(id);
-            ties.add_spoken(id, &targets[at], &mentions[at]);
-            if index.kind(id) == Kind::Initiative {
-                cited[at].iter().for_each(|cited| ties.tie(id, index.lead(cited.article), 1));
-            }
-        }
-        ties
+    let records: Vec<RecordId> = site.all().map(|(id, _)| id).collect();
+    let says = |&id: &RecordId| {
+        let at = id.0 as usize;
+        let told = (&*targets[at], &*mentions[at], &*cited[at]);
+        if index.lead(id) == id && index.is_shown(id) { Said::by(id, site, index, told) } else { Said::default() }
     };
-    let (ties, ranks) = rayon::join(tie_all, || ranks(site));
-    let lists = |kind: Kind| {
-        let records: Vec<RecordId> = site.all().map(|(id, _)| id).collect();
-        let lists: Vec<Vec<RecordId>> = records.par_iter().map(|&id| ties.list(id, kind, &ranks)).collect();
+    let (said, ranks) = rayon::join(|| records.par_iter().map(says).collect(), || ranks(site));
+    let ties = Ties::new(index, said, ranks);
+    let lists = records.par_iter().map_init(FxHashMap::default, |tied, &id| {
+        ties.gather(id, tied);
+        [Kind::Initiative, Kind::Actor, Kind::Topic].map(|kind| ties.list(id, kind, tied))
+    });
+    let mut lists: Vec<[Vec<RecordId>; 3]> = lists.collect();
+    let mut of_kind = |at: usize| {
+        let lists: Vec<Vec<RecordId>> = lists.iter_mut().map(|lists| take(&mut lists[at])).collect();
         localize(site, index, &lists)
     };
-    Related { initiatives: lists(Kind::Initiative), actors: lists(Kind::Actor), topics: lists(Kind::Topic) }
+    Related { initiatives: of_kind(0), actors: of_kind(1), topics: of_kind(2) }
 }
 
-impl<'a> Ties<'a> {
-    fn new(site: &'a Site, index: &'a Index) -> Self {
-        let count = site.records.len();
-        let (named, apart) = (vec![Vec::new(); count], vec![Vec::new(); count]);
-        Ties { site, index, named, apart, strength: vec![FxHashMap::default(); count] }
+impl Said {
+    fn by(id: RecordId, site: &Site, index: &Index, told: (&[Target], &[MentionLink], &[Cited])) -> Said {
+        let mut said = Said::default();
+        said.name(id, site.record(id), index);
+        let (targets, mentions, cited) = told;
+        let spoken = spoken(id, index, targets, mentions);
+        said.ties = said.named.iter().map(|&to| (to, NAMED)).chain(spoken.iter().map(|&to| (to, 1))).collect();
+        if index.kind(id) == Kind::Initiative {
+            said.ties.extend(cited.iter().map(|cited| (index.lead(cited.article), 1)));
+        }
+        let mut together: Vec<RecordId> = said.named.iter().copied().chain(spoken).collect();
+        together.retain(|&to| is_listed(index, to));
+        together.sort_unstable();
+        together.dedup();
+        if together.len() <= CROWD {
+            said.together = together;
+        }
+        said
     }
 
-    fn add_named(&mut self, id: RecordId) {
-        let (site, index) = (self.site, self.index);
-        let record = site.record(id);
-        let mut all = Vec::new();
+    fn name(&mut self, id: RecordId, record: &Record, index: &Index) {
         for named in named(record) {
             let Some(to) = index.find(named.kind, &named.id.value) else { continue };
-            all.push(to);
+            self.named.push(to);
             if named.key == "part_of" {
-                self.apart[id.0 as usize].push(to);
-                self.apart[to.0 as usize].push(id);
+                self.part_of.push(to);
             }
         }
         if let Details::Article(article) = &record.details {
-            all.extend(article.authors.iter().filter_map(|author| index.named(Kind::Actor, &author.name)));
+            self.named.extend(article.authors.iter().filter_map(|author| index.named(Kind::Actor, &author.name)));
         }
         let mut seen = FxHashSet::from_iter([id]);
-        all.retain(|&to| seen.insert(to));
-        for &to in &all {
-            self.tie(id, to, NAMED);
+        self.named.retain(|&to| seen.insert(to));
+    }
+}
+
+/// Whom a record links to or mentions, each once.
+fn spoken(id: RecordId, index: &Index, targets: &[Target], mentions: &[MentionLink]) -> Vec<RecordId> {
+    let links = targets.iter().filter_map(|target| match target {
+        Target::Record { to, .. } => Some(*to),
+        _ => None,
+    });
+    let mut seen = FxHashSet::from_iter([id]);
+    let all = links.chain(mentions.iter().map(|link| link.to));
+    let mut spoken: Vec<RecordId> = all.map(|to| index.lead(to)).collect();
+    spoken.retain(|&to| seen.insert(to));
+    spoken
+}
+
+fn is_listed(index: &Index, record: RecordId) -> bool {
+    index.kind(record).is_linked_on_mention()
+}
+
+impl<'a> Ties<'a> {
+    fn new(index: &'a Index, said: Vec<Said>, ranks: Vec<u32>) -> Self {
+        let mut told = vec![Told::default(); said.len()];
+        for (from, said) in (0..).map(RecordId).zip(&said) {
+            for to in &said.part_of {
+                told[from.0 as usize].apart.push(*to);
+                told[to.0 as usize].apart.push(from);
+            }
+            said.ties.iter().for_each(|&(to, strength)| told[to.0 as usize].ties.push((from, strength)));
+            said.together.iter().for_each(|to| told[to.0 as usize].together.push(from));
         }
-        self.named[id.0 as usize] = all;
+        Ties { index, said, told, ranks }
     }
 
-    fn add_spoken(&mut self, id: RecordId, targets: &[Target], mentions: &[MentionLink]) {
-        let links = targets.iter().filter_map(|target| match target {
-            Target::Record { to, .. } => Some(*to),
-            _ => None,
-        });
-        let mut seen = FxHashSet::from_iter([id]);
-        let all = links.chain(mentions.iter().map(|link| link.to));
-        let mut spoken: Vec<RecordId> = all.map(|to| self.index.lead(to)).collect();
-        spoken.retain(|&to| seen.insert(to));
-        for &to in &spoken {
-            self.tie(id, to, 1);
+    /// Finds how strongly a record is tied to each other.
+    fn gather(&self, id: RecordId, tied: &mut FxHashMap<RecordId, Tie>) {
+        tied.clear();
+        let (said, told) = (&self.said[id.0 as usize], &self.told[id.0 as usize]);
+        for &(to, strength) in said.ties.iter().chain(&told.ties) {
+            if to != id && is_listed(self.index, to) {
+                tied.entry(to).or_default().direct += strength;
+            }
         }
-        let named = self.named[id.0 as usize].iter().copied();
-        let mut group: Vec<RecordId> = named.chain(spoken).filter(|&to| self.is_listed(to)).collect();
-        group.sort_unstable();
-        group.dedup();
-        if group.len() > CROWD {
-            return;
-        }
-        for (at, &one) in group.iter().enumerate() {
-            for &other in &group[at + 1..] {
-                self.strength[one.0 as usize].entry(other).or_default().together += 1;
-                self.strength[other.0 as usize].entry(one).or_default().together += 1;
+        for from in &told.together {
+            for &other in self.said[from.0 as usize].together.iter().filter(|other| **other != id) {
+                tied.entry(other).or_default().together += 1;
             }
         }
     }
 
-    fn tie(&mut self, one: RecordId, other: RecordId, strength: u32) {
-        for (from, to) in [(one, other), (other, one)] {
-            if from != to && self.is_listed(to) {
-                self.strength[from.0 as usize].entry(to).or_default().direct += strength;
-            }
-        }
-    }
-
-    fn is_listed(&self, record: RecordId) -> bool {
-        self.index.kind(record).is_linked_on_mention()
-    }
-
-    fn list(&self, id: RecordId, kind: Kind, ranks: &[u32]) -> Vec<RecordId> {
+    fn list(&self, id: RecordId, kind: Kind, tied: &FxHashMap<RecordId, Tie>) -> Vec<RecordId> {
         let at = id.0 as usize;
-        let mut seen: FxHashSet<RecordId> = self.apart[at].iter().copied().collect();
+        let mut seen: FxHashSet<RecordId> = self.told[at].apart.iter().copied().collect();
         let of_kind = |to: &RecordId| self.index.kind(*to) == kind;
-        let mut list: Vec<RecordId> =
-            self.named[at].iter().copied().filter(of_kind).filter(|&to| seen.insert(to)).collect();
+        let named = self.said[at].named.iter().copied().filter(of_kind);
+        let mut list: Vec<RecordId> = named.filter(|&to| seen.insert(to)).collect();
         let together = counts_together(self.index.kind(id), kind);
-        let others = self.strength[at].iter().filter(|&(to, tie)| of_kind(to) && (tie.direct > 0 || together));
+        let others = tied.iter().filter(|&(to, tie)| of_kind(to) && (tie.direct > 0 || together));
         let mut others: Vec<(RecordId, Tie)> = others.map(|(to, tie)| (*to, *tie)).collect();
         others.retain(|(to, _)| !seen.contains(to));
-        others.sort_unstable_by_key(|(to, tie)| (Reverse(tie.direct), Reverse(tie.together), ranks[to.0 as usize]));
+        others
+            .sort_unstable_by_key(|(to, tie)| (Reverse(tie.direct), Reverse(tie.together), self.ranks[to.0 as usize]));
         let direct = others.iter().take_while(|(_, tie)| tie.direct > 0).count();
         let room = TOGETHER.saturating_sub(list.len() + direct);
         list.extend(others.iter().take(direct + room).map(|(to, _)| *to));

@@ -4,12 +4,13 @@
 use super::{Cited, Index, named};
 use crate::model::{Kind, Record, RecordId, Site};
 use crate::relate::table::Rows;
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 /// The articles that bear each record out, by record: those that its claims and its status name as evidence; where it has
 /// no evidence, all that it cites.
 pub(super) fn support(site: &Site, index: &Index, cited: Rows<'_, Cited>) -> Vec<Vec<RecordId>> {
-    site.records.iter().zip(cited).map(|(record, cited)| support_of(record, index, cited)).collect()
+    site.records.par_iter().zip(cited).map(|(record, cited)| support_of(record, index, cited)).collect()
 }
 
 /// Keeps the order of `cited`, which every piece of evidence is a part of.

@@ -1,11 +1,12 @@
 //! Citations of passages that a text does not have.
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
-use crate::model::{Passage, Record, Site};
+use crate::model::{Passage, Record, RecordId, Site};
 use crate::relate::cited::{self, PlacedCitation};
 use crate::relate::table::Rows;
 use crate::relate::{Index, Target, evidence, listed};
 use crate::span::Sources;
+use rayon::prelude::*;
 
 /// See its own words.
 pub(in crate::relate) static UNKNOWN_PASSAGE: Rule = Rule {
@@ -28,14 +29,18 @@ pub(in crate::relate) fn check(
 ) {
     let passages: Vec<Option<Vec<Passage>>> =
         site.records.iter().map(|record| evidence::passages_of(site, record)).collect();
-    for (id, record) in site.shown() {
-        for citation in cited::placed_citations(record, &targets[id.0 as usize], index, sources) {
-            let Some(known) = &passages[citation.article.0 as usize] else { continue };
-            if !has(known, citation.passage.value) {
-                found.push(finding(site, site.record(citation.article), &citation, known));
-            }
-        }
-    }
+    let shown: Vec<_> = site.shown().collect();
+    let unknown = |&(id, record): &(RecordId, &Record)| -> Vec<Diagnostic> {
+        let cited = cited::placed_citations(record, &targets[id.0 as usize], index, sources);
+        let finding = |citation: PlacedCitation| {
+            let known = passages[citation.article.0 as usize].as_ref()?;
+            let article = site.record(citation.article);
+            (!has(known, citation.passage.value)).then(|| finding(site, article, &citation, known))
+        };
+        cited.into_iter().filter_map(finding).collect()
+    };
+    let all: Vec<Vec<Diagnostic>> = shown.par_iter().map(unknown).collect();
+    all.into_iter().flatten().for_each(|finding| found.push(finding));
 }
 
 /// Whether a text with these passages has this one; of a range, both ends.

@@ -100,14 +100,17 @@ impl Relating {
 /// Draws together what all records say, and looks at the whole.
 fn settle(relations: &mut Relations, in_time: &[RecordId], site: &Site, sources: &Sources) -> Diagnostics {
     let Relations { index, targets, mention_links, cited, quotations, text_mentions, .. } = &*relations;
-    let (related, (lock, (quoted, extents))) = rayon::join(
+    let (related, ((lock, quoted, extents), (events, support))) = rayon::join(
         || related::related(site, index, targets, mention_links, cited),
         || {
-            let lock = evidence::lock(site, index, quotations, text_mentions);
-            (lock, (quotation::stretches(site, index, quotations), extents::extents(site, index, quotations)))
+            let of_texts = || {
+                let lock = evidence::lock(site, index, quotations, text_mentions);
+                (lock, quotation::stretches(site, index, quotations), extents::extents(site, index, quotations))
+            };
+            let of_records = || (timeline::events(site, index, in_time, cited), support::support(site, index, cited));
+            rayon::join(of_texts, of_records)
         },
     );
-    let (events, support) = (timeline::events(site, index, in_time, cited), support::support(site, index, cited));
     relations.claims = claims::standings(site, index, quotations).into();
     (relations.events, relations.support) = (events.into(), support.into());
     (relations.related, relations.actors) = (related.initiatives.into(), related.actors.into());

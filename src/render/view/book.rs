@@ -176,14 +176,13 @@ impl<'a> Book<'a> {
 impl Shelf {
     fn new(site: &Site, relations: &Relations) -> Shelf {
         let about = |(place, one): (usize, &Divergence)| (one.about.clone(), place);
-        let people = people(site);
-        Shelf {
-            uses: passages::uses(site, relations),
-            divergences: Arc::new(relations.divergences.iter().enumerate().map(about).collect()),
-            parts: parts(site, &relations.index),
-            articles: articles(site, &relations.index, &people),
-            people: Arc::new(people),
-        }
+        let others = || {
+            let people = people(site);
+            (parts(site, &relations.index), articles(site, &relations.index, &people), people)
+        };
+        let (uses, (parts, articles, people)) = rayon::join(|| passages::uses(site, relations), others);
+        let divergences = Arc::new(relations.divergences.iter().enumerate().map(about).collect());
+        Shelf { uses, divergences, parts, articles, people: Arc::new(people) }
     }
 }
 

@@ -9,6 +9,7 @@ use crate::render::body_html::BodyWords;
 use crate::render::citation::{Citations, Printer, Styles};
 use crate::render::theme::Words;
 use crate::render::trail::{Look, note};
+use rayon::prelude::*;
 use std::hash::Hash;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
@@ -97,7 +98,7 @@ impl Imprint {
             footer: footer(book, &language),
             ledgers: ledgers(book, &fronts, entries),
             printer: Arc::new(Printer::new(book.site.site(), styles, &articles, lead)),
-            cards: records.iter().map(|record| LinkCard::of(record, &words)).collect(),
+            cards: records.par_iter().map(|record| LinkCard::of(record, &words)).collect(),
             marks: records.iter().map(|_| OnceLock::new()).collect(),
             fronts,
             words,

@@ -5,6 +5,7 @@ use crate::model::{Evidence, Kind, Passage, Record, RecordId};
 use crate::relate::{QuotationPlace, Support};
 use crate::render::body_html::verdict;
 use crate::render::trail::{Look, note};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// Everything that rests on articles, in one language. Made once.
@@ -44,32 +45,40 @@ const MOST_ON_ONE_PAGE: usize = 120;
 impl Entries {
     /// Gathers the entries of records: those of one language, each record once.
     pub(crate) fn gather<'a>(book: &Book<'a>, records: impl Iterator<Item = (RecordId, &'a Record)>) -> Entries {
+        let records: Vec<(RecordId, &Record)> = records.collect();
+        let of_records: Vec<Entries> =
+            records.par_iter().map(|&(id, record)| Entries::of_record(book, id, record)).collect();
         let mut entries = Entries::default();
-        for (id, record) in records {
-            for (place, claim) in record.claims().iter().enumerate() {
-                entries.add_evidence(book, id, Said::Claim(place), &claim.evidence);
-                if matches!(book.support(id, place), Some(Support::Unsupported)) {
-                    entries.unsupported.push((id, place));
-                }
+        for Entries { by_article, unsupported } in of_records {
+            for (article, of_record) in by_article {
+                entries.by_article.entry(article).or_default().extend(of_record);
             }
-            for (place, status) in record.status().iter().enumerate() {
-                entries.add_evidence(book, id, Said::Status(place), &status.evidence);
-            }
-            for (number, quotation) in book.quotations(id) {
-                if !matches!(quotation.place, QuotationPlace::Evidence(_)) {
-                    let entry = Entry {
-                        record: id,
-                        passage: verdict::passage(quotation),
-                        said: Said::Quotation,
-                        quotations: vec![number],
-                    };
-                    entries.add(book.original(quotation.article), entry);
-                }
-            }
+            entries.unsupported.extend(unsupported);
         }
         for of_article in entries.by_article.values_mut() {
             // Stable: of one passage, records stay in the order of the site.
             of_article.sort_by_key(|entry| (entry.passage.is_none(), entry.passage));
+        }
+        entries
+    }
+
+    fn of_record(book: &Book<'_>, id: RecordId, record: &Record) -> Entries {
+        let mut entries = Entries::default();
+        for (place, claim) in record.claims().iter().enumerate() {
+            entries.add_evidence(book, id, Said::Claim(place), &claim.evidence);
+            if matches!(book.support(id, place), Some(Support::Unsupported)) {
+                entries.unsupported.push((id, place));
+            }
+        }
+        for (place, status) in record.status().iter().enumerate() {
+            entries.add_evidence(book, id, Said::Status(place), &status.evidence);
+        }
+        for (number, quotation) in book.quotations(id) {
+            if !matches!(quotation.place, QuotationPlace::Evidence(_)) {
+                let passage = verdict::passage(quotation);
+                let entry = Entry { record: id, passage, said: Said::Quotation, quotations: vec![number] };
+                entries.by_article.entry(book.original(quotation.article)).or_default().push(entry);
+            }
         }
         entries
     }
@@ -98,10 +107,6 @@ impl Entries {
         self.by_article.keys().copied().filter(move |_| many)
     }
 
-    fn add(&mut self, article: RecordId, entry: Entry) {
-        self.by_article.entry(article).or_default().push(entry);
-    }
-
     /// Adds evidence; the pieces from one passage are one entry.
     fn add_evidence(&mut self, book: &Book<'_>, record: RecordId, said: Said, evidence: &[Evidence]) {
         for piece in evidence {
@@ -109,8 +114,7 @@ impl Entries {
             let passage = piece.passage.as_ref().map(|passage| passage.value);
             let quotation = book.quotation_of(record, piece).map(|(number, _)| number);
             let of_article = self.by_article.entry(article).or_default();
-            let same = of_article.iter_mut().rev().take_while(|entry| entry.record == record);
-            match same.into_iter().find(|entry| entry.said == said && entry.passage == passage) {
+            match of_article.iter_mut().rev().find(|entry| entry.said == said && entry.passage == passage) {
                 Some(entry) => entry.quotations.extend(quotation),
                 None => of_article.push(Entry { record, passage, said, quotations: quotation.into_iter().collect() }),
             }

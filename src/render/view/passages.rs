@@ -66,26 +66,43 @@ const LONGEST_RANGE: u32 = 100;
 /// Collects the uses of all articles' passages, by record. A record that cites a passage often counts once; so does one
 /// that quotes it without saying which passage it is. Translations count as one: the record that stands for all languages.
 pub(super) fn uses(site: &Site, relations: &Relations) -> Vec<Arc<Uses>> {
-    let find = |kind, id: &str| relations.index.find(kind, id);
-    let mut uses: Vec<Uses> = vec![Uses::new(); site.records.len()];
     let shown: Vec<(RecordId, &Record)> = site.shown().collect();
-    let cited: Vec<Vec<CitedPassage<'_>>> = shown.par_iter().map(|(_, record)| cited_by(record)).collect();
-    for ((id, record), cited) in shown.into_iter().zip(cited) {
-        let from = find(record.kind(), &record.id).unwrap_or(id);
-        let quotations = relations.quotations.row(id).iter();
-        let quoted = quotations
-            .filter_map(|quotation| Some((&*site.record(quotation.article).id, verdict::passage(quotation)?, None)));
-        for (article, passage, said) in cited.into_iter().chain(quoted) {
-            let Some(article) = find(Kind::Article, article) else { continue };
-            for passage in singles(passage) {
-                let of_passage = uses[article.0 as usize].entry(passage).or_default();
-                if of_passage.last().is_none_or(|last| last.from != from) {
-                    of_passage.push(Use { from, teller: id, said: said.clone() });
-                }
-            }
+    let used: Vec<Vec<(RecordId, Passage, Use)>> =
+        shown.par_iter().map(|&(id, record)| used_by(id, record, site, relations)).collect();
+    let mut of_articles: Vec<Vec<(Passage, Use)>> = vec![Vec::new(); site.records.len()];
+    for (article, passage, one) in used.into_iter().flatten() {
+        of_articles[article.0 as usize].push((passage, one));
+    }
+    let unused = Arc::new(Uses::new());
+    let gather =
+        |of_article: Vec<_>| if of_article.is_empty() { unused.clone() } else { Arc::new(gathered(of_article)) };
+    of_articles.into_par_iter().map(gather).collect()
+}
+
+/// Which passages of which articles a record cites or quotes.
+fn used_by(id: RecordId, record: &Record, site: &Site, relations: &Relations) -> Vec<(RecordId, Passage, Use)> {
+    let find = |kind, id: &str| relations.index.find(kind, id);
+    let from = find(record.kind(), &record.id).unwrap_or(id);
+    let quotations = relations.quotations.row(id).iter();
+    let quoted = quotations
+        .filter_map(|quotation| Some((&*site.record(quotation.article).id, verdict::passage(quotation)?, None)));
+    let mut used = Vec::new();
+    for (article, passage, said) in cited_by(record).into_iter().chain(quoted) {
+        let Some(article) = find(Kind::Article, article) else { continue };
+        used.extend(singles(passage).map(|passage| (article, passage, Use { from, teller: id, said: said.clone() })));
+    }
+    used
+}
+
+fn gathered(of_article: Vec<(Passage, Use)>) -> Uses {
+    let mut uses = Uses::new();
+    for (passage, one) in of_article {
+        let of_passage = uses.entry(passage).or_default();
+        if of_passage.last().is_none_or(|last| last.from != one.from) {
+            of_passage.push(one);
         }
     }
-    uses.into_iter().map(Arc::new).collect()
+    uses
 }
 
 /// The uses when these records, given as they were before, cite the same in other words; nothing when they do not.
