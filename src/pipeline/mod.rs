@@ -55,6 +55,8 @@ pub struct Compiled {
     pub pages: Pages,
     /// The time of the build, in seconds since 1970.
     pub build_time: i64,
+    /// What it took. It goes with the rest, not before: a program that ends takes nothing apart.
+    session: Option<Session>,
 }
 
 impl Compiled {

@@ -11,6 +11,7 @@ use crate::model::Site;
 use crate::relate::{self, Backlink, Kept as KeptRelations, Relating, Relations};
 use crate::render::{Pages, Prints, RenderOptions, Rendering, Touched, prepare};
 use crate::span::Sources;
+use std::fmt;
 use std::sync::Arc;
 
 /// What is kept between compilations of a briefing: what `serve` has for as long as it runs.
@@ -24,6 +25,12 @@ pub struct Session {
     tree: Option<OutputTree>,
     /// Whether the last compilation related again only what was touched.
     is_related_again: bool,
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session").finish_non_exhaustive()
+    }
 }
 
 /// A briefing as an earlier run of the program read and related it.
@@ -89,14 +96,15 @@ impl Session {
         drop(inputs);
         reading.let_inputs_go();
         let is_near = matches!(&change, Change::Parts(parts) if parts.bodies.len() <= MOST_NEAR);
-        let compiled = self.go_on(&reading, change, options, companion);
+        let mut compiled = self.go_on(&reading, change, options, companion);
         let is_new = !is_near || !self.is_related_again;
-        if let Some(relating) = self.relating
+        if let Some(relating) = &self.relating
             && is_new
             && !compiled.found.has_errors()
         {
-            companion.keep(&reading, &relating);
+            companion.keep(&reading, relating);
         }
+        compiled.session = Some(Session { reading: Some(reading), ..self });
         compiled
     }
 
@@ -136,7 +144,8 @@ impl Session {
         let tree = self.emit(export, options, companion, &mut found);
         found.sort(&sources);
         companion.finished(Stage::Emit);
-        Compiled { tree, found, sources, site, relations, pages, build_time: options.build_time }
+        let build_time = options.build_time;
+        Compiled { tree, found, sources, site, relations, pages, build_time, session: None }
     }
 
     /// Relates the briefing; says besides where it says the same in other words, when that is all that is new.
