@@ -4,16 +4,22 @@
 //! can reach; what the functions know that those may call; the fields of `site` that they may ask for. Nothing is listed
 //! by hand that somebody could forget: the views and `site` are named from the very values that Tera is given.
 
+use super::asked::Asked;
 use super::engine::{Engine, Reach};
 use crate::cache::fingerprint::Fingerprint;
 use std::collections::BTreeMap;
 use tera::Value;
 
-/// What all pages of an edition with the same template depend on, by the template.
-pub(crate) struct Grounds(BTreeMap<String, Fingerprint>);
+/// What all pages of an edition with the same template depend on and ask for, by the template.
+pub(crate) struct Grounds(BTreeMap<String, Ground>);
+
+struct Ground {
+    name: Fingerprint,
+    asked: BTreeMap<&'static str, Asked>,
+}
 
 impl Grounds {
-    /// Names it for every template of an edition. `site` is what all pages are given.
+    /// Finds it for every template of an edition. `site` is what all pages are given.
     pub(crate) fn new(engine: &Engine, site: &Value) -> Grounds {
         let reaches: Vec<(&str, Reach<'_>)> = engine.reaches().collect();
         let is_called = |function: &str| reaches.iter().any(|(_, reach)| reach.calls(function));
@@ -21,15 +27,24 @@ impl Grounds {
         let fields = fields(site);
         let ground = |reach: &Reach<'_>| {
             let known: Vec<_> = known.iter().filter(|(function, _)| reach.calls(function)).collect();
-            let fields: Vec<_> = fields.iter().filter(|(field, _)| reach.asks_for(field)).collect();
-            Fingerprint::of(&(reach.fingerprint(), known, fields))
+            let asked = if engine.is_whole() { reach.asked() } else { BTreeMap::new() };
+            let is_asked = |field: &str| asked.get("site").is_none_or(|asked| asked.has(field));
+            let fields: Vec<_> = fields.iter().filter(|(field, _)| is_asked(field)).collect();
+            let name = Fingerprint::of(&(reach.fingerprint(), known, fields));
+            Ground { name, asked }
         };
         Grounds(reaches.iter().map(|(name, reach)| ((*name).to_owned(), ground(reach))).collect())
     }
 
     /// The name of what pages with a template depend on; nothing for a template that does not exist.
     pub(crate) fn of(&self, template: &str) -> Option<Fingerprint> {
-        self.0.get(template).copied()
+        Some(self.0.get(template)?.name)
+    }
+
+    /// Which fields of a variable pages with a template may ask for.
+    pub(crate) fn asked(&self, template: &str, variable: &str) -> &Asked {
+        let asked = self.0.get(template).and_then(|ground| ground.asked.get(variable));
+        asked.unwrap_or(&Asked::Everything)
     }
 }
 

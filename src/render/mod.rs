@@ -6,14 +6,16 @@
 //! 3. `body_html` writes Markdown trees as HTML, `chart` draws their charts, `citation` cites in the site's style what
 //!    `bibliography` says of articles.
 //! 4. `plan` lists the pages.
-//! 5. `view` makes the typed context of each page, `json_ld` its description for machines; `keys` names all that a page
-//!    depends on, and `prints` knows the pages of the rendering before: one with the same key is used again. Where the
-//!    views of a page looked (`trail`), and what there is to see (`scene`), tells that its key would be the same.
+//! 5. `view` makes the typed context of each page, but for what no template of it asks for (`asked`), `json_ld` its
+//!    description for machines; `keys` names all that a page depends on, and `prints` knows the pages of the rendering
+//!    before: one with the same key is used again. Where the views of a page looked (`trail`), and what there is to see
+//!    (`scene`), tells that its key would be the same.
 //! 6. `engine` gives the views to Tera with `functions`; `minify` takes needless space out of what comes of it, if the
 //!    configuration asks for it; `press` does all of this for one page at a time, on all
 //!    processors, with the `plate` of its language.
 //! 7. `rendering` puts all of this together, and does it again for the pages that a change reaches (`touched`).
 
+mod asked;
 mod assets;
 pub(crate) mod bibliography;
 pub mod body_html;

@@ -7,7 +7,7 @@ use super::plan::{Job, Show};
 use super::plate::Plate;
 use super::prints::{Content, Print, Prints};
 use super::scene::Scene;
-use super::template_value::{Given, value_of};
+use super::template_value::Given;
 use super::theme::Theme;
 use super::trail::{self, Look, Trail};
 use super::view::{self, Desk, Edition, LinkTable, NotFound, PageView, Place, Redirect, Subject};
@@ -166,7 +166,8 @@ impl<'e> Press<'e> {
         }
         let subject = subject(sheet.job);
         let mut page = view::page(&desk, self.theme, subject);
-        if !matches!(sheet.job.show, Show::NotFound) {
+        let asked = self.plate.grounds.asked(sheet.job.template, "page");
+        if !matches!(sheet.job.show, Show::NotFound) && asked.has("json_ld") {
             page.json_ld = json_ld(self.edition, &page, subject.record);
         }
         let page = Some(&page);
@@ -212,7 +213,8 @@ impl<'e> Press<'e> {
     ) -> Made {
         let template = sheet.job.template;
         let minify = self.edition.book.site.config.minify_html;
-        let (page, own) = (page.map(value_of), value_of(own));
+        let asked = |variable| self.plate.grounds.asked(template, variable);
+        let (page, own) = (page.map(|page| asked("page").value_of(page)), asked(name).value_of(own));
         let given = (page.as_ref().map(Given), name, Given(&own));
         let key = self.plate.grounds.of(template);
         let key = key.map(|ground| Fingerprint::of_hash(&(ground, minify, template, given)));

@@ -76,6 +76,11 @@ impl Engine {
         self.broken.iter().any(|broken| broken == name || broken.ends_with(&format!("/{name}")))
     }
 
+    /// Whether all templates can be used.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.broken.is_empty()
+    }
+
     /// What each template can reach, by its name.
     pub(crate) fn reaches(&self) -> impl Iterator<Item = (&str, Reach<'_>)> {
         self.reaches.names().map(|name| (name, self.reaches.of(name)))

@@ -5,6 +5,7 @@
 //! more than it uses, never less, because Tera takes such names only literally.
 
 use crate::cache::fingerprint::Fingerprint;
+use crate::render::asked::Asked;
 use crate::render::theme::{Template, Theme};
 use aho_corasick::AhoCorasick;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,12 +18,8 @@ pub(crate) struct Reaches {
     templates: Vec<Named>,
 }
 
-/// All templates of one name, of whatever layer: which of them is used depends on which there are.
-#[derive(Default)]
-struct Named {
-    texts: Vec<Text>,
-    to: BTreeSet<usize>,
-}
+/// All templates of one name, of whatever layer, the nearest last: which of them is used depends on which there are.
+type Named = Vec<Text>;
 
 /// What matters of one template's text.
 struct Text {
@@ -31,13 +28,22 @@ struct Text {
     fingerprint: Fingerprint,
     /// Functions whose names stand in it.
     functions: BTreeSet<&'static str>,
-    /// Fields of `site` that it asks for; nothing when it may ask for any.
-    fields: Option<BTreeSet<String>>,
+    /// The fields of each of [`VARIABLES`] that it may ask for.
+    asked: Vec<Asked>,
+    /// The places of the templates whose names, or those of their components, stand in it.
+    to: BTreeSet<usize>,
+    /// Whether nothing of it is used: a nearer template has its name, none names it by its layer, and it has no components.
+    is_hidden: bool,
 }
+
+/// What templates are given whose fields are only made when they may be asked for.
+const VARIABLES: [&str; 7] = ["site", "page", "event", "initiative", "article", "actor", "topic"];
 
 /// What one template can reach.
 pub(crate) struct Reach<'r> {
-    templates: Vec<&'r Named>,
+    texts: Vec<&'r Text>,
+    /// The same without what is not used, as long as no template is broken.
+    used: Vec<&'r Text>,
 }
 
 impl Reaches {
@@ -50,25 +56,48 @@ impl Reaches {
             if place == next {
                 reaches.templates.push(Named::default());
             }
-            reaches.templates[place].texts.push(Text {
+            reaches.templates[place].push(Text {
                 words: text.clone(),
                 fingerprint: Fingerprint::of(&(name, text)),
                 functions: functions.iter().copied().filter(|name| text.contains(name)).collect(),
-                fields: fields(text, "site"),
+                asked: asked(text),
+                to: BTreeSet::new(),
+                is_hidden: false,
             });
         }
+        reaches.hide(theme);
         reaches.connect();
         reaches
     }
 
+    /// Finds the templates that are not used.
+    fn hide(&mut self, theme: &Theme) {
+        for (name, place) in &self.places {
+            let by_layer: Vec<String> = self.prefixes.iter().map(|prefix| format!("{prefix}{name}")).collect();
+            let is_named = |template: &Template| by_layer.iter().any(|name| template.text.contains(name));
+            let [farther @ .., _] = &mut self.templates[*place][..] else { continue };
+            if !farther.is_empty() && !theme.templates.iter().any(is_named) {
+                for text in farther.iter_mut() {
+                    text.is_hidden = components(&text.words).next().is_none();
+                }
+            }
+        }
+    }
+
     /// What a template can reach, itself included; nothing for one that does not exist.
     pub(crate) fn of(&self, name: &str) -> Reach<'_> {
+        Reach { texts: self.texts(name, |_| true), used: self.texts(name, |text| !text.is_hidden) }
+    }
+
+    /// The texts that a template can reach through those for which `counts` holds.
+    fn texts(&self, name: &str, counts: impl Fn(&Text) -> bool) -> Vec<&Text> {
         let mut seen: BTreeSet<usize> = self.places.get(self.bare(name)).copied().into_iter().collect();
         let mut open: Vec<usize> = seen.iter().copied().collect();
+        let of = |place: usize| self.templates[place].iter().filter(|text| counts(text));
         while let Some(place) = open.pop() {
-            open.extend(self.templates[place].to.iter().copied().filter(|to| seen.insert(*to)));
+            open.extend(of(place).flat_map(|text| &text.to).copied().filter(|to| seen.insert(*to)));
         }
-        Reach { templates: seen.into_iter().map(|place| &self.templates[place]).collect() }
+        seen.into_iter().flat_map(of).collect()
     }
 
     /// All names under which a template can be asked for, without prefixes.
@@ -84,20 +113,21 @@ impl Reaches {
     fn connect(&mut self) {
         let names = self.places.iter().map(|(name, place)| (name.clone(), *place));
         let components = self.templates.iter().enumerate().flat_map(|(place, named)| {
-            let texts = named.texts.iter().flat_map(|text| components(&text.words));
+            let texts = named.iter().flat_map(|text| components(&text.words));
             texts.map(move |name| (name.to_owned(), place))
         });
         let (words, places): (Vec<String>, Vec<usize>) = names.chain(components).unzip();
         let Ok(finder) = AhoCorasick::new(&words) else {
             // Too many names for one search: everything reaches everything.
             let all: BTreeSet<usize> = self.places.values().copied().collect();
-            self.templates.iter_mut().for_each(|named| named.to.clone_from(&all));
+            for text in self.templates.iter_mut().flatten() {
+                text.to.clone_from(&all);
+            }
             return;
         };
-        for named in &mut self.templates {
-            for Text { words, .. } in &named.texts {
-                named.to.extend(finder.find_overlapping_iter(&**words).map(|hit| places[hit.pattern().as_usize()]));
-            }
+        for text in self.templates.iter_mut().flatten() {
+            let hits = finder.find_overlapping_iter(&*text.words);
+            text.to = hits.map(|hit| places[hit.pattern().as_usize()]).collect();
         }
     }
 }
@@ -148,14 +178,19 @@ fn code_length(code: &str, end: &str) -> Option<usize> {
     None
 }
 
-/// The fields of a variable that a template asks for; nothing when it may ask for any.
-fn fields(text: &str, variable: &str) -> Option<BTreeSet<String>> {
+/// The fields of each of [`VARIABLES`] that a template may ask for.
+fn asked(text: &str) -> Vec<Asked> {
+    let code = code(text);
+    let is_any = code.iter().any(|code| code.contains("__tera_context"));
+    let fields = |variable| fields(&code, variable).filter(|_| !is_any);
+    VARIABLES.iter().map(|variable| fields(variable).map_or(Asked::Everything, Asked::Fields)).collect()
+}
+
+/// The fields of a variable that code asks for; nothing when it may ask for any.
+fn fields(code: &[&str], variable: &str) -> Option<BTreeSet<String>> {
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
     let mut fields = BTreeSet::new();
-    for code in code(text) {
-        if code.contains("__tera_context") {
-            return None;
-        }
+    for code in code {
         for (at, _) in code.match_indices(variable) {
             let before = code[..at].chars().next_back();
             let rest = &code[at + variable.len()..];
@@ -173,21 +208,19 @@ fn fields(text: &str, variable: &str) -> Option<BTreeSet<String>> {
 impl Reach<'_> {
     /// Names the templates, each with what it is called and what it says.
     pub(crate) fn fingerprint(&self) -> Fingerprint {
-        Fingerprint::of(&self.texts().map(|text| text.fingerprint).collect::<Vec<_>>())
+        Fingerprint::of(&self.texts.iter().map(|text| text.fingerprint).collect::<Vec<_>>())
     }
 
     /// Whether the templates may call a function.
     pub(crate) fn calls(&self, function: &str) -> bool {
-        self.texts().any(|text| text.functions.contains(function))
+        self.texts.iter().any(|text| text.functions.contains(function))
     }
 
-    /// Whether the templates may ask for a field of `site`.
-    pub(crate) fn asks_for(&self, field: &str) -> bool {
-        self.texts().any(|text| text.fields.as_ref().is_none_or(|fields| fields.contains(field)))
-    }
-
-    fn texts(&self) -> impl Iterator<Item = &Text> {
-        self.templates.iter().flat_map(|named| &named.texts)
+    /// Which fields of each of the [`VARIABLES`] the templates may ask for, as long as none is broken: in the place of a
+    /// broken one, one may be used that asks for others.
+    pub(crate) fn asked(&self) -> BTreeMap<&'static str, Asked> {
+        let of = |place: usize| self.used.iter().fold(Asked::default(), |asked, text| asked.and(&text.asked[place]));
+        VARIABLES.iter().enumerate().map(|(place, variable)| (*variable, of(place))).collect()
     }
 }
 
@@ -239,7 +272,10 @@ mod tests {
 
     #[test]
     fn knows_which_fields_of_a_variable_are_asked_for() {
-        let asked = |text: &str| fields(text, "site").map(|fields| fields.into_iter().collect::<Vec<_>>().join(" "));
+        let asked = |text: &str| match asked(text).swap_remove(0) {
+            Asked::Fields(fields) => Some(fields.into_iter().collect::<Vec<_>>().join(" ")),
+            Asked::Everything => None,
+        };
         assert_eq!(
             asked("og:site_name {{ site.title }} {{ site?.extra.x }} {{ offsite }}"),
             Some("extra title".into())
@@ -259,11 +295,35 @@ mod tests {
     }
 
     #[test]
+    fn knows_what_views_are_asked_for_by_the_templates_that_are_used() {
+        let asked = |more: &[(&str, &str)]| {
+            let base = [
+                ("templates/actor.html", "{{ actor.names }}{% include \"piece.html\" %}"),
+                ("templates/piece.html", "{{ actor?.url }} {{ page.title }}"),
+                ("themes/near/templates/actor.html", "{{ actor.cited }}"),
+                ("templates/other.html", "{{ actor }}"),
+            ];
+            reaches(&[&base, more].concat()).of("actor.html").asked().remove("actor").unwrap()
+        };
+        let fields = |names: &[&str]| Asked::Fields(names.iter().map(|name| (*name).to_owned()).collect());
+        assert_eq!(asked(&[]), fields(&["names", "url"]));
+        for name in ["theme/actor.html", "near/actor.html"] {
+            let by_layer = format!("{{% extends \"{name}\" %}}");
+            assert!(asked(&[("templates/wide.html", &by_layer)]).has("cited"), "{name}");
+        }
+        for whole in ["{{ actor | json_encode }}", "{{ <probe.part actor={actor}/> }}", "{% for key, value in actor %}"]
+        {
+            assert_eq!(asked(&[("templates/piece.html", whole)]), Asked::Everything, "{whole}");
+        }
+    }
+
+    #[test]
     fn needs_little_of_the_site_in_the_default_theme() {
         let mut test = TestSite::new();
         let reaches = Reaches::new(&testing::theme(&mut test), &["t", "load_data"]);
         let reach = reaches.of("event.html");
-        assert!(reach.asks_for("title") && !reach.asks_for("counts"));
+        let site = &reach.asked()["site"];
+        assert!(site.has("title") && !site.has("counts"));
         assert!(reach.calls("t") && !reach.calls("load_data"));
     }
 }

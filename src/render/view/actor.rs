@@ -6,6 +6,7 @@ use super::evidence::{Backlink, Cited};
 use super::link::Link;
 use super::sources::Source;
 use crate::model::{self, Kind, RecordId};
+use crate::render::asked::Late;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -15,39 +16,40 @@ pub(crate) struct Actor<'e> {
     kind: Option<String>,
     names: Vec<&'e str>,
     member_of: Vec<Link<'e>>,
-    members: Vec<Link<'e>>,
+    members: Late<'e, Vec<Link<'e>>>,
     url: Option<&'e str>,
-    articles: Vec<Link<'e>>,
-    events: Vec<Event<'e>>,
-    initiatives: Vec<Link<'e>>,
-    topics: Vec<Link<'e>>,
-    cited: Vec<Cited<'e>>,
-    single_source: bool,
-    sources: Vec<Source<'e>>,
-    backlinks: Vec<Backlink<'e>>,
+    articles: Late<'e, Vec<Link<'e>>>,
+    events: Late<'e, Vec<Event<'e>>>,
+    initiatives: Late<'e, Vec<Link<'e>>>,
+    topics: Late<'e, Vec<Link<'e>>>,
+    cited: Late<'e, Vec<Cited<'e>>>,
+    single_source: Late<'e, bool>,
+    sources: Late<'e, Vec<Source<'e>>>,
+    backlinks: Late<'e, Vec<Backlink<'e>>>,
     previous: Option<Link<'e>>,
     next: Option<Link<'e>>,
 }
 
 /// Makes an actor's page.
 pub(crate) fn actor<'e>(desk: &Desk<'e>, id: RecordId, actor: &'e model::Actor) -> Actor<'e> {
+    let desk = *desk;
     let book = desk.edition.book;
-    let related = |table| desk.links(book.related(table, id));
+    let related = move |table| desk.links(book.related(table, id));
     let (previous, next) = desk.neighbours(id);
     Actor {
         kind: actor.kind.as_ref().map(|kind| desk.edition.words.sort(&kind.value)),
         names: desk.names(id),
         member_of: desk.named(Kind::Actor, &actor.member_of),
-        members: desk.links(book.related(book.parts(), id)),
+        members: Late::new(move || desk.links(book.related(book.parts(), id))),
         url: actor.url.as_ref().map(|url| url.value.as_str()),
-        articles: desk.articles_about(id),
-        events: desk.events(book.related(book.relations.events, id)),
-        initiatives: related(book.relations.related),
-        topics: related(book.relations.topics),
-        cited: desk.cited(id),
-        single_source: desk.is_single_source(id),
-        sources: desk.sources(id),
-        backlinks: desk.backlinks(id),
+        articles: Late::new(move || desk.articles_about(id)),
+        events: Late::new(move || desk.events(book.related(book.relations.events, id))),
+        initiatives: Late::new(move || related(book.relations.related)),
+        topics: Late::new(move || related(book.relations.topics)),
+        cited: Late::new(move || desk.cited(id)),
+        single_source: Late::new(move || desk.is_single_source(id)),
+        sources: Late::new(move || desk.sources(id)),
+        backlinks: Late::new(move || desk.backlinks(id)),
         previous,
         next,
     }

@@ -10,6 +10,7 @@ use super::ledger::Sums;
 use super::link::Link;
 use super::passages::{self, Use};
 use crate::model::{self, Details, Kind, Passage, RecordId};
+use crate::render::asked::Late;
 use crate::render::body_html::verdict;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,14 +32,14 @@ pub(crate) struct Article<'e> {
     rights: Rights<'e>,
     translator: Option<&'e str>,
     editor: Option<&'e str>,
-    topics: Vec<Link<'e>>,
-    events: Vec<Event<'e>>,
-    initiatives: Vec<Link<'e>>,
-    evidence: Option<Sums>,
-    text: Vec<TextBlock<'e>>,
+    topics: Late<'e, Vec<Link<'e>>>,
+    events: Late<'e, Vec<Event<'e>>>,
+    initiatives: Late<'e, Vec<Link<'e>>>,
+    evidence: Late<'e, Option<Sums>>,
+    text: Late<'e, Vec<TextBlock<'e>>>,
     text_language: Option<&'e str>,
-    passages: Vec<CitedPassage<'e>>,
-    backlinks: Vec<Backlink<'e>>,
+    passages: Late<'e, Vec<CitedPassage<'e>>>,
+    backlinks: Late<'e, Vec<Backlink<'e>>>,
     previous: Option<Link<'e>>,
     next: Option<Link<'e>>,
     mark: &'e str,
@@ -106,17 +107,17 @@ struct CitingSentence {
 
 /// Makes an article's page.
 pub(crate) fn article<'e>(desk: &Desk<'e>, id: RecordId, article: &'e model::Article) -> Article<'e> {
+    let desk = *desk;
     let relations = desk.edition.book.relations;
-    let related = |table| desk.links(desk.edition.book.related(table, id));
+    let related = move |table| desk.links(desk.edition.book.related(table, id));
     let (previous, next) = desk.neighbours(id);
-    let topics = desk.named(Kind::Topic, &article.topics);
-    let lead = lead(desk, id).unwrap_or(article);
-    let text = article_text::text(desk, id);
+    let lead = lead(&desk, id).unwrap_or(article);
+    let text = Late::new(move || article_text::text(&desk, id));
     let plain =
         |date: &Option<crate::span::Spanned<model::Edtf>>| date.as_ref().map(|d| desk.date(&d.value, None, None));
     Article {
         kind: article.kind.as_deref().map(|kind| desk.edition.words.sort(kind)),
-        authors: article.authors.iter().map(|person| author(desk, person)).collect(),
+        authors: article.authors.iter().map(|person| author(&desk, person)).collect(),
         outlet: article.outlet.as_deref(),
         date: desk.article_date(article),
         language: article.language.as_deref(),
@@ -132,16 +133,21 @@ pub(crate) fn article<'e>(desk: &Desk<'e>, id: RecordId, article: &'e model::Art
         },
         translator: article.translator.as_deref(),
         editor: article.editor.as_deref(),
-        topics: if topics.is_empty() { related(relations.topics) } else { topics },
-        events: desk.events(desk.edition.book.related(relations.events, id)),
-        initiatives: related(relations.related),
-        evidence: desk.sums(desk.edition.book.original(id)),
-        passages: told_once(
-            passages(desk, id).into_iter().filter(|passage| !is_shown(&text, &passage.anchor)).collect(),
-        ),
+        topics: Late::new(move || match desk.named(Kind::Topic, &article.topics) {
+            none if none.is_empty() => related(relations.topics),
+            topics => topics,
+        }),
+        events: Late::new(move || desk.events(desk.edition.book.related(relations.events, id))),
+        initiatives: Late::new(move || related(relations.related)),
+        evidence: Late::new(move || desk.sums(desk.edition.book.original(id))),
+        passages: Late::new({
+            let text = text.clone();
+            let is_apart = move |passage: &CitedPassage<'_>| !is_shown(&text, &passage.anchor);
+            move || told_once(passages(&desk, id).into_iter().filter(is_apart).collect())
+        }),
         text,
         text_language: lead.language.as_deref(),
-        backlinks: desk.backlinks(id),
+        backlinks: Late::new(move || desk.backlinks(id)),
         previous,
         next,
         mark: desk.edition.mark(id),

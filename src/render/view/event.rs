@@ -6,6 +6,7 @@ use super::evidence::{Backlink, Cited, Claim, Divergence};
 use super::link::Link;
 use super::sources::Source;
 use crate::model::{self, Details, IndexOf, Kind, RecordId};
+use crate::render::asked::Late;
 use crate::render::template_value::Html;
 use serde::Serialize;
 
@@ -21,8 +22,8 @@ pub(crate) struct Event<'e> {
     actors: Vec<Link<'e>>,
     initiatives: Vec<Link<'e>>,
     topics: Vec<Link<'e>>,
-    cited: Vec<Cited<'e>>,
-    single_source: bool,
+    cited: Late<'e, Vec<Cited<'e>>>,
+    single_source: Late<'e, bool>,
     /// Its text, for a turning point: other events are told in a line.
     body: Html,
 }
@@ -32,26 +33,27 @@ pub(crate) struct Event<'e> {
 pub(crate) struct EventPage<'e> {
     #[serde(flatten)]
     event: Event<'e>,
-    claims: Vec<Claim<'e>>,
-    divergences: Vec<Divergence<'e>>,
+    claims: Late<'e, Vec<Claim<'e>>>,
+    divergences: Late<'e, Vec<Divergence<'e>>>,
     previous: Option<Link<'e>>,
     next: Option<Link<'e>>,
-    sources: Vec<Source<'e>>,
-    backlinks: Vec<Backlink<'e>>,
+    sources: Late<'e, Vec<Source<'e>>>,
+    backlinks: Late<'e, Vec<Backlink<'e>>>,
     timeline_href: String,
 }
 
 /// Makes an event's own page.
 pub(crate) fn event_page<'e>(desk: &Desk<'e>, id: RecordId, event: &'e model::Event) -> EventPage<'e> {
+    let desk = *desk;
     let (previous, next) = desk.neighbours(id);
     EventPage {
         event: desk.make_event(id, event),
-        claims: desk.claims(id),
-        divergences: desk.divergences(id),
+        claims: Late::new(move || desk.claims(id)),
+        divergences: Late::new(move || desk.divergences(id)),
         previous,
         next,
-        sources: desk.sources(id),
-        backlinks: desk.backlinks(id),
+        sources: Late::new(move || desk.sources(id)),
+        backlinks: Late::new(move || desk.backlinks(id)),
         timeline_href: desk.place.href(desk.edition.front_path(IndexOf::Records(Kind::Event))),
     }
 }
@@ -72,7 +74,7 @@ impl<'e> Desk<'e> {
     }
 
     fn make_event(&self, id: RecordId, event: &'e model::Event) -> Event<'e> {
-        let link = self.link(id);
+        let (desk, link) = (*self, self.link(id));
         Event {
             anchor: anchor(link.card.id()),
             date: self.event_date(event),
@@ -82,8 +84,8 @@ impl<'e> Desk<'e> {
             actors: self.named(Kind::Actor, &event.actors),
             initiatives: self.named(Kind::Initiative, &event.initiatives),
             topics: self.named(Kind::Topic, &event.topics),
-            cited: self.cited(id),
-            single_source: self.is_single_source(id),
+            cited: Late::new(move || desk.cited(id)),
+            single_source: Late::new(move || desk.is_single_source(id)),
             body: if event.turning_point { self.body_in_timeline(id) } else { Html::default() },
             link,
         }

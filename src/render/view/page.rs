@@ -6,6 +6,7 @@ use super::desk::Desk;
 use super::edition::{Edition, Front};
 use super::reference::{Note, Reference};
 use crate::model::{Heading, IndexOf, Kind, Record, RecordId};
+use crate::render::asked::Late;
 use crate::render::template_value::Html;
 use crate::render::theme::Theme;
 use serde::Serialize;
@@ -29,22 +30,22 @@ pub(crate) struct PageView<'e> {
     id: Option<&'e str>,
     /// Its language.
     pub(crate) language: &'e str,
-    translations: Vec<Translation<'e>>,
+    translations: Late<'e, Vec<Translation<'e>>>,
     /// The menu.
     pub(crate) nav: Vec<NavLink<'e>>,
-    footer: Vec<FooterLink<'e>>,
+    footer: Late<'e, Vec<FooterLink<'e>>>,
     /// The pages above it.
     pub(crate) breadcrumbs: Vec<Crumb<'e>>,
     updated: Option<DateView>,
     /// Its description for machines.
     pub(crate) json_ld: Option<Html>,
-    toc: Vec<TocEntry<'e>>,
+    toc: Late<'e, Vec<TocEntry<'e>>>,
     body: Html,
     draft: bool,
-    notes: Vec<Note>,
-    references: Vec<Reference<'e>>,
-    cite: Option<Cite>,
-    verdicts: Vec<&'static str>,
+    notes: Late<'e, Vec<Note>>,
+    references: Late<'e, Vec<Reference<'e>>>,
+    cite: Late<'e, Option<Cite>>,
+    verdicts: Late<'e, Vec<&'static str>>,
     extra: &'e serde_json::Value,
 }
 
@@ -106,36 +107,40 @@ static NO_EXTRA: serde_json::Value = serde_json::Value::Null;
 
 /// Makes what every page has.
 pub(crate) fn page<'e>(desk: &Desk<'e>, theme: &'e Theme, subject: Subject<'e>) -> PageView<'e> {
+    let desk = *desk;
     let record = subject.record.map(|id| desk.edition.book.site.record(id));
-    let title = title(desk, subject, record);
+    let title = title(&desk, subject, record);
     let description = record.and_then(|r| r.description.as_ref()).map(|description| description.value.as_str());
     let description = description.or_else(|| subject.ledger_of.map(|_| desk.edition.words.say("ledger.of_article")));
     let (url, kind) = (desk.edition.address(subject.path), kind_word(subject, record));
-    let whole_title = whole_title(desk, subject, title);
+    let whole_title = whole_title(&desk, subject, title);
     let is_page = subject.record.is_some() || subject.front.is_some() || subject.ledger_of.is_some();
     PageView {
         root: desk.place.href(""),
         path: subject.path,
-        cite: is_page.then(|| cite(desk, record, &whole_title, &url, kind)),
+        head_title: head_title(&whole_title, desk.edition.title()),
+        cite: Late::new({
+            let url = url.clone();
+            move || is_page.then(|| cite(&desk, record, &whole_title, &url, kind))
+        }),
         url,
         title,
-        head_title: head_title(&whole_title, desk.edition.title()),
         description: description.unwrap_or(desk.edition.description()),
         kind,
         id: record.filter(|_| subject.front.is_none()).map(|record| &*record.id),
         language: &desk.edition.language,
-        translations: subject.record.map_or(Vec::new(), |id| translations(desk, theme, id)),
-        nav: nav(desk, section_of(subject, record)),
-        footer: footer(desk),
-        breadcrumbs: breadcrumbs(desk, subject, record),
+        translations: Late::new(move || subject.record.map_or(Vec::new(), |id| translations(&desk, theme, id))),
+        nav: nav(&desk, section_of(subject, record)),
+        footer: Late::new(move || footer(&desk)),
+        breadcrumbs: breadcrumbs(&desk, subject, record),
         updated: record.and_then(|r| r.updated.as_ref()).map(|date| desk.date(&date.value, None, None)),
         json_ld: None,
-        toc: subject.record.map_or(Vec::new(), |id| toc(&desk.edition.book.site.body(id).headings)),
+        toc: Late::new(move || subject.record.map_or(Vec::new(), |id| toc(&desk.edition.book.site.body(id).headings))),
         body: subject.record.map_or(Html::default(), |id| desk.body(id)),
         draft: record.is_some_and(|record| record.draft),
-        notes: desk.notes(),
-        references: subject.record.map_or(Vec::new(), |id| desk.references(id)),
-        verdicts: subject.record.map_or(Vec::new(), |id| desk.verdicts(id)),
+        notes: Late::new(move || desk.notes()),
+        references: Late::new(move || subject.record.map_or(Vec::new(), |id| desk.references(id))),
+        verdicts: Late::new(move || subject.record.map_or(Vec::new(), |id| desk.verdicts(id))),
         extra: record.map_or(&NO_EXTRA, |record| &record.extra),
     }
 }

@@ -1,0 +1,281 @@
+//! Which fields of a view templates may ask for: the others are not even made.
+
+use super::template_value::value_of;
+use serde::ser::{Impossible, SerializeMap, SerializeStruct};
+use serde::{Serialize, Serializer};
+use std::cell::LazyCell;
+use std::collections::BTreeSet;
+use std::fmt;
+use std::ops::Deref;
+use std::rc::Rc;
+use tera::value::Key;
+use tera::{Map, Value};
+
+/// The fields of a variable that a template and all that it can reach may ask for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// Any.
+    Everything,
+    /// These.
+    Fields(BTreeSet<String>),
+}
+
+impl Default for Asked {
+    /// No field.
+    fn default() -> Self {
+        Asked::Fields(BTreeSet::new())
+    }
+}
+
+impl Asked {
+    /// These fields and others.
+    pub(crate) fn and(self, others: &Asked) -> Asked {
+        match (self, others) {
+            (Asked::Fields(fields), Asked::Fields(others)) => Asked::Fields(fields.union(others).cloned().collect()),
+            _ => Asked::Everything,
+        }
+    }
+
+    /// Whether a field may be asked for.
+    pub(crate) fn has(&self, field: &str) -> bool {
+        match self {
+            Asked::Everything => true,
+            Asked::Fields(fields) => fields.contains(field),
+        }
+    }
+
+    /// What a template sees of a view: the fields that it may ask for.
+    pub(crate) fn value_of<T: Serialize + ?Sized>(&self, view: &T) -> Value {
+        match self {
+            Asked::Everything => value_of(view),
+            Asked::Fields(fields) => view.serialize(Chosen(fields)).unwrap_or_else(|_| value_of(view)),
+        }
+    }
+}
+
+/// A part of a view that is made when it is first looked at.
+pub(crate) struct Late<'e, T>(Rc<LazyCell<T, Make<'e, T>>>);
+
+type Make<'e, T> = Box<dyn FnOnce() -> T + 'e>;
+
+impl<'e, T> Late<'e, T> {
+    /// A part that is made like this.
+    pub(crate) fn new(make: impl FnOnce() -> T + 'e) -> Late<'e, T> {
+        Late(Rc::new(LazyCell::new(Box::new(make))))
+    }
+}
+
+impl<T> Deref for Late<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> Clone for Late<'_, T> {
+    fn clone(&self) -> Self {
+        Late(self.0.clone())
+    }
+}
+
+impl<T> fmt::Debug for Late<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Late")
+    }
+}
+
+impl<T: Serialize> Serialize for Late<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (**self).serialize(serializer)
+    }
+}
+
+/// What keeps a view from being told field by field; then it is told as a whole.
+type Refused = fmt::Error;
+
+type Never = Impossible<Value, Refused>;
+
+/// Tells a struct field by field, and only the chosen ones; refuses whatever is no struct.
+struct Chosen<'a>(&'a BTreeSet<String>);
+
+macro_rules! refuse {
+    ($($method:ident($($given:ty),*) -> $comes:ty;)*) => {
+        $(fn $method(self, $(_: $given),*) -> Result<$comes, Refused> {
+            Err(fmt::Error)
+        })*
+    };
+}
+
+impl<'a> Serializer for Chosen<'a> {
+    type Ok = Value;
+    type Error = Refused;
+    type SerializeSeq = Never;
+    type SerializeTuple = Never;
+    type SerializeTupleStruct = Never;
+    type SerializeTupleVariant = Never;
+    type SerializeMap = Told<'a>;
+    type SerializeStruct = Told<'a>;
+    type SerializeStructVariant = Never;
+
+    refuse! {
+        serialize_bool(bool) -> Value;
+        serialize_i8(i8) -> Value;
+        serialize_i16(i16) -> Value;
+        serialize_i32(i32) -> Value;
+        serialize_i64(i64) -> Value;
+        serialize_u8(u8) -> Value;
+        serialize_u16(u16) -> Value;
+        serialize_u32(u32) -> Value;
+        serialize_u64(u64) -> Value;
+        serialize_f32(f32) -> Value;
+        serialize_f64(f64) -> Value;
+        serialize_char(char) -> Value;
+        serialize_str(&str) -> Value;
+        serialize_bytes(&[u8]) -> Value;
+        serialize_none() -> Value;
+        serialize_unit() -> Value;
+        serialize_unit_struct(&'static str) -> Value;
+        serialize_unit_variant(&'static str, u32, &'static str) -> Value;
+        serialize_seq(Option<usize>) -> Never;
+        serialize_tuple(usize) -> Never;
+        serialize_tuple_struct(&'static str, usize) -> Never;
+        serialize_tuple_variant(&'static str, u32, &'static str, usize) -> Never;
+        serialize_struct_variant(&'static str, u32, &'static str, usize) -> Never;
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Value, Refused> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<Value, Refused> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: &T,
+    ) -> Result<Value, Refused> {
+        Err(fmt::Error)
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Told<'a>, Refused> {
+        Ok(Told { chosen: self.0, fields: Map::default() })
+    }
+
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Told<'a>, Refused> {
+        Ok(Told { chosen: self.0, fields: Map::default() })
+    }
+}
+
+/// The fields that were told.
+struct Told<'a> {
+    chosen: &'a BTreeSet<String>,
+    fields: Map,
+}
+
+impl Told<'_> {
+    fn tell<T: Serialize + ?Sized>(&mut self, name: Key<'static>, value: &T) {
+        if name.as_str().is_some_and(|name| self.chosen.contains(name)) {
+            self.fields.insert(name, value_of(value));
+        }
+    }
+}
+
+impl SerializeStruct for Told<'_> {
+    type Ok = Value;
+    type Error = Refused;
+
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Refused> {
+        self.tell(Key::from(name), value);
+        Ok(())
+    }
+
+    fn end(self) -> Result<Value, Refused> {
+        Ok(Value::from(self.fields))
+    }
+}
+
+/// A struct with flattened fields comes as a map.
+impl SerializeMap for Told<'_> {
+    type Ok = Value;
+    type Error = Refused;
+
+    fn serialize_entry<K: Serialize + ?Sized, V: Serialize + ?Sized>(
+        &mut self,
+        key: &K,
+        value: &V,
+    ) -> Result<(), Refused> {
+        let name = value_of(key).as_str().map(str::to_owned).ok_or(fmt::Error)?;
+        self.tell(Key::from(name), value);
+        Ok(())
+    }
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, _: &T) -> Result<(), Refused> {
+        Err(fmt::Error)
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, _: &T) -> Result<(), Refused> {
+        Err(fmt::Error)
+    }
+
+    fn end(self) -> Result<Value, Refused> {
+        Ok(Value::from(self.fields))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::Cell;
+
+    #[derive(Serialize)]
+    struct View<'e> {
+        title: &'e str,
+        #[serde(flatten)]
+        part: Part<'e>,
+    }
+
+    #[derive(Serialize)]
+    struct Part<'e> {
+        seen: Late<'e, u8>,
+        unseen: Late<'e, u8>,
+    }
+
+    fn fields(names: &[&str]) -> Asked {
+        Asked::Fields(names.iter().map(|name| (*name).to_owned()).collect())
+    }
+
+    #[test]
+    fn makes_what_may_be_asked_for_and_nothing_else() {
+        let made = Cell::new(0);
+        let late = |value| {
+            Late::new({
+                let made = &made;
+                move || {
+                    made.set(made.get() + 1);
+                    value
+                }
+            })
+        };
+        let view = View { title: "T", part: Part { seen: late(1), unseen: late(2) } };
+        let chosen = fields(&["title", "seen", "other"]);
+        let expected = [("title", Value::from("T")), ("seen", Value::from(1_u64))];
+        let expected: Map = expected.into_iter().map(|(name, value)| (Key::from(name), value)).collect();
+        assert_eq!(chosen.value_of(&view), Value::from(expected));
+        assert_eq!(made.get(), 1);
+        assert_eq!(Asked::Everything.value_of(&view), value_of(&view));
+        assert_eq!(made.get(), 2);
+        assert_eq!(chosen.value_of(&view.part), fields(&["seen"]).value_of(&view));
+    }
+
+    #[test]
+    fn gives_what_is_no_struct_as_a_whole() {
+        let whole = value_of(&["a", "b"]);
+        assert_eq!(fields(&["a"]).value_of(&["a", "b"]), whole);
+        assert_eq!(fields(&[]).value_of(&()), value_of(&()));
+    }
+}
