@@ -5,12 +5,7 @@ use std::fmt::Write;
 
 /// Adds words between tags.
 pub(in crate::render) fn text(html: &mut String, words: &str) {
-    replaced(html, words, |byte| match byte {
-        b'&' => Some("&amp;"),
-        b'<' => Some("&lt;"),
-        b'>' => Some("&gt;"),
-        _ => None,
-    });
+    replaced(html, words, memchr::memchr3_iter(b'&', b'<', b'>', words.as_bytes()));
 }
 
 /// Adds ` name="value"`.
@@ -18,25 +13,24 @@ pub(in crate::render) fn attribute(html: &mut String, name: &str, value: &str) {
     html.push(' ');
     html.push_str(name);
     html.push_str("=\"");
-    replaced(html, value, |byte| match byte {
-        b'&' => Some("&amp;"),
-        b'<' => Some("&lt;"),
-        b'>' => Some("&gt;"),
-        b'"' => Some("&quot;"),
-        _ => None,
-    });
+    let places = value.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'&' | b'<' | b'>' | b'"'));
+    replaced(html, value, places.map(|(at, _)| at));
     html.push('"');
 }
 
-/// Adds a text with references in the place of some ASCII characters; what lies between them is copied in one piece.
-fn replaced(html: &mut String, text: &str, reference: impl Fn(u8) -> Option<&'static str>) {
+/// Adds a text with references in the place of the ASCII characters at some places; what lies between them is copied in
+/// one piece.
+fn replaced(html: &mut String, text: &str, places: impl Iterator<Item = usize>) {
     let mut from = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        if let Some(reference) = reference(byte) {
-            html.push_str(&text[from..at]);
-            html.push_str(reference);
-            from = at + 1;
-        }
+    for at in places {
+        html.push_str(&text[from..at]);
+        html.push_str(match text.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            _ => "&quot;",
+        });
+        from = at + 1;
     }
     html.push_str(&text[from..]);
 }

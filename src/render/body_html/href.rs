@@ -1,6 +1,7 @@
 //! Links within the site: relative, so that the site works from any folder and from a disk.
 
 use super::escape;
+use std::borrow::Cow;
 
 /// The relative link from the page at `from` to the path `to` (both from the site's root, pages ending in `/`):
 /// `relative("a/b/", "c/")` is `../../c/`, `relative("", "")` is `./`. A fragment behind `to` stays. Nothing is
@@ -8,7 +9,7 @@ use super::escape;
 pub fn relative(from: &str, to: &str) -> String {
     let (to, fragment) = to.split_at(to.find('#').unwrap_or(to.len()));
     let mut link = String::new();
-    push_relative(&mut link, from, to, fragment.len());
+    push_relative(&mut link, from, to, fragment.len(), |path| path.into());
     link + fragment
 }
 
@@ -19,7 +20,7 @@ pub fn href(page: &str, path: &str, anchor: Option<&str>) -> String {
     let mut link = String::new();
     if fragment.is_none() || path != page {
         let room = fragment.as_ref().map_or(0, |fragment| fragment.len() + 1);
-        push_relative(&mut link, &escape::path(page), &escape::path(path), room);
+        push_relative(&mut link, page, path, room, escape::path);
     }
     if let Some(fragment) = fragment {
         link.push('#');
@@ -28,12 +29,13 @@ pub fn href(page: &str, path: &str, anchor: Option<&str>) -> String {
     link
 }
 
-/// Adds the relative link to a path without fragment, with room for what follows.
-fn push_relative(link: &mut String, from: &str, to: &str, room: usize) {
+/// Adds the relative link to a path without fragment, with room for what follows. Only what of the path is in the link is
+/// encoded; folders end where they ended before.
+fn push_relative(link: &mut String, from: &str, to: &str, room: usize, encode: fn(&str) -> Cow<'_, str>) {
     let folder = |path: &str| path.bytes().rposition(|byte| byte == b'/').map_or(0, |slash| slash + 1);
     let (from, to) = (&from[..folder(from)], to.trim_start_matches('/'));
     let shared = shared_folders(from, &to[..folder(to)]);
-    let rest = &to[shared..];
+    let rest = encode(&to[shared..]);
     let steps = from.bytes().skip(shared).filter(|byte| *byte == b'/').count();
     link.reserve("../".len() * steps.max(1) + rest.len() + room);
     (0..steps).for_each(|_| link.push_str("../"));
@@ -42,7 +44,7 @@ fn push_relative(link: &mut String, from: &str, to: &str, room: usize) {
     if steps == 0 && (rest.is_empty() || looks_absolute()) {
         link.push_str("./");
     }
-    link.push_str(rest);
+    link.push_str(&rest);
 }
 
 /// The length of the folders with which both paths begin.
@@ -84,5 +86,13 @@ mod tests {
         assert_eq!(href("a/", "b/", Some("p 7")), "../b/#p%207");
         assert_eq!(href("a/", "a/", Some("p7")), "#p7");
         assert_eq!(href("a/", "a/", None), "./");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn leads_where_encoded_paths_lead(from in "([ab/é:%. 中]){0,8}", to in "([ab/é:%. 中]){0,8}") {
+            let encoded = relative(&escape::path(&from), &escape::path(&to));
+            proptest::prop_assert_eq!(href(&from, &to, None), encoded);
+        }
     }
 }
