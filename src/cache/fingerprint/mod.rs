@@ -1,7 +1,7 @@
 //! Names values by what they say: equal values have equal fingerprints, different ones in practice never.
 //!
-//! 1. `scribe` writes a value as bytes in which nothing is ambiguous, straight from its [`Serialize`]; [`Fingerprint::of_hash`]
-//!    takes the bytes that its [`Hash`] gives.
+//! 1. `scribe` writes a value as bytes in which nothing is ambiguous, straight from its [`Serialize`];
+//!    [`Fingerprint::of_hash`] takes the bytes that its [`Hash`] gives.
 //! 2. `gathered` has them hashed as they come, in large pieces, with XXH3 of 128 bits.
 //!
 //! XXH3 is many times as fast as a cryptographic hash, and does not withstand somebody who looks for two values of one name.
