@@ -3,10 +3,10 @@
 use super::desk::Desk;
 use super::event::Event;
 use super::evidence::{Backlink, Cited};
+use super::late::Late;
 use super::link::Link;
 use super::sources::Source;
 use crate::model::{self, Kind, RecordId};
-use crate::render::asked::Late;
 use serde::Serialize;
 use std::collections::BTreeSet;
 

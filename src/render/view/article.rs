@@ -6,11 +6,11 @@ use super::desk::Desk;
 use super::event::Event;
 use super::evidence::Backlink;
 use super::gone::Gone;
+use super::late::Late;
 use super::ledger::Sums;
 use super::link::Link;
 use super::passages::{self, Use};
 use crate::model::{self, Details, Kind, Passage, RecordId};
-use crate::render::asked::Late;
 use crate::render::body_html::verdict;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -133,9 +133,9 @@ pub(crate) fn article<'e>(desk: &Desk<'e>, id: RecordId, article: &'e model::Art
         },
         translator: article.translator.as_deref(),
         editor: article.editor.as_deref(),
-        topics: Late::new(move || match desk.named(Kind::Topic, &article.topics) {
-            none if none.is_empty() => related(relations.topics),
-            topics => topics,
+        topics: Late::new(move || {
+            let named = desk.named(Kind::Topic, &article.topics);
+            if named.is_empty() { related(relations.topics) } else { named }
         }),
         events: Late::new(move || desk.events(desk.edition.book.related(relations.events, id))),
         initiatives: Late::new(move || related(relations.related)),

@@ -3,10 +3,10 @@
 use super::date::DateView;
 use super::desk::Desk;
 use super::evidence::{Backlink, Cited, Claim, Divergence};
+use super::late::Late;
 use super::link::Link;
 use super::sources::Source;
 use crate::model::{self, Details, IndexOf, Kind, RecordId};
-use crate::render::asked::Late;
 use crate::render::template_value::Html;
 use serde::Serialize;
 

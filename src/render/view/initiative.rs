@@ -3,11 +3,11 @@
 use super::date::DateView;
 use super::desk::Desk;
 use super::evidence::{Backlink, Cited, Claim, Divergence, Status};
+use super::late::Late;
 use super::link::Link;
 use super::sources::Source;
 use super::timeline::{MarkLinks, Timeline};
 use crate::model::{self, Kind, RecordId};
-use crate::render::asked::Late;
 use serde::Serialize;
 
 /// An initiative.

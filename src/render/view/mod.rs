@@ -3,7 +3,7 @@
 //! 1. `book` indexes the briefing once: who is cited where, what diverges, who wrote what.
 //! 2. `edition` adds what one language needs: words, dates in words, where the index pages are.
 //! 3. `desk` makes the parts of one page: links from its place, dates, bodies.
-//! 4. One file per kind of page puts the parts together.
+//! 4. One file per kind of page puts the parts together; those that cost something are made when they are told (`late`).
 
 mod actor;
 mod article;
@@ -20,6 +20,7 @@ mod figures;
 mod gone;
 mod home;
 mod initiative;
+mod late;
 mod ledger;
 mod link;
 mod link_card;
@@ -46,6 +47,8 @@ pub(crate) use entries::Entries;
 pub(crate) use event::event_page;
 pub(crate) use home::home;
 pub(crate) use initiative::initiative;
+#[cfg(test)]
+pub(crate) use late::Late;
 pub(crate) use ledger::{article_ledger, ledger};
 pub(crate) use link::absolute_links;
 pub(crate) use link_table::LinkTable;

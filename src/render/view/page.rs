@@ -4,9 +4,9 @@ use super::cite::{Cite, cite};
 use super::date::DateView;
 use super::desk::Desk;
 use super::edition::{Edition, Front};
+use super::late::Late;
 use super::reference::{Note, Reference};
 use crate::model::{Heading, IndexOf, Kind, Record, RecordId};
-use crate::render::asked::Late;
 use crate::render::template_value::Html;
 use crate::render::theme::Theme;
 use serde::Serialize;
@@ -129,20 +129,26 @@ pub(crate) fn page<'e>(desk: &Desk<'e>, theme: &'e Theme, subject: Subject<'e>) 
         kind,
         id: record.filter(|_| subject.front.is_none()).map(|record| &*record.id),
         language: &desk.edition.language,
-        translations: Late::new(move || subject.record.map_or(Vec::new(), |id| translations(&desk, theme, id))),
+        translations: of_record(subject, move |id| translations(&desk, theme, id)),
         nav: nav(&desk, section_of(subject, record)),
         footer: Late::new(move || footer(&desk)),
         breadcrumbs: breadcrumbs(&desk, subject, record),
         updated: record.and_then(|r| r.updated.as_ref()).map(|date| desk.date(&date.value, None, None)),
         json_ld: None,
-        toc: Late::new(move || subject.record.map_or(Vec::new(), |id| toc(&desk.edition.book.site.body(id).headings))),
+        toc: of_record(subject, move |id| toc(&desk.edition.book.site.body(id).headings)),
         body: subject.record.map_or(Html::default(), |id| desk.body(id)),
         draft: record.is_some_and(|record| record.draft),
         notes: Late::new(move || desk.notes()),
-        references: Late::new(move || subject.record.map_or(Vec::new(), |id| desk.references(id))),
-        verdicts: Late::new(move || subject.record.map_or(Vec::new(), |id| desk.verdicts(id))),
+        references: of_record(subject, move |id| desk.references(id)),
+        verdicts: of_record(subject, move |id| desk.verdicts(id)),
         extra: record.map_or(&NO_EXTRA, |record| &record.extra),
     }
+}
+
+/// What the record of a page has, if there is one.
+fn of_record<'e, T: 'e>(subject: Subject<'_>, make: impl FnOnce(RecordId) -> Vec<T> + 'e) -> Late<'e, Vec<T>> {
+    let record = subject.record;
+    Late::new(move || record.map_or(Vec::new(), make))
 }
 
 fn title<'e>(desk: &Desk<'e>, subject: Subject<'e>, record: Option<&'e Record>) -> &'e str {

@@ -1,0 +1,45 @@
+//! Parts of views that cost something: each is made when it is told, which those that no template asks for are not.
+
+use serde::{Serialize, Serializer};
+use std::cell::LazyCell;
+use std::fmt;
+use std::ops::Deref;
+use std::rc::Rc;
+
+/// A part of a view that is made when it is first looked at.
+pub(crate) struct Late<'e, T>(Rc<LazyCell<T, Make<'e, T>>>);
+
+type Make<'e, T> = Box<dyn FnOnce() -> T + 'e>;
+
+impl<'e, T> Late<'e, T> {
+    /// A part that is made like this.
+    pub(crate) fn new(make: impl FnOnce() -> T + 'e) -> Late<'e, T> {
+        Late(Rc::new(LazyCell::new(Box::new(make))))
+    }
+}
+
+impl<T> Deref for Late<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> Clone for Late<'_, T> {
+    fn clone(&self) -> Self {
+        Late(self.0.clone())
+    }
+}
+
+impl<T> fmt::Debug for Late<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Late")
+    }
+}
+
+impl<T: Serialize> Serialize for Late<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (**self).serialize(serializer)
+    }
+}
