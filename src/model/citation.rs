@@ -39,7 +39,8 @@ pub struct CitationItem {
 }
 
 /// A part of an article's text that can be cited.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 pub enum Passage {
     /// `¶7` or `¶2-3`: numbered paragraphs, both ends included.
     Paragraphs {
@@ -112,14 +113,18 @@ impl fmt::Display for Passage {
     }
 }
 
+/// As it is written, for those who read it; for programs its parts, which take less time.
 impl Serialize for Passage {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        if serializer.is_human_readable() { serializer.collect_str(self) } else { Passage::serialize(self, serializer) }
     }
 }
 
 impl<'de> Deserialize<'de> for Passage {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if !deserializer.is_human_readable() {
+            return Passage::deserialize(deserializer);
+        }
         let text = String::deserialize(deserializer)?;
         Passage::parse(&text).ok_or_else(|| D::Error::custom(format_args!("`{text}` is not a passage")))
     }
@@ -142,7 +147,12 @@ mod tests {
     #[test]
     fn shows_what_it_reads() {
         for text in ["¶7", "¶2–3", "heading 1", "caption 2", "standfirst", "byline", "note"] {
-            assert_eq!(Passage::parse(text).unwrap().to_string(), text);
+            let passage = Passage::parse(text).unwrap();
+            assert_eq!(passage.to_string(), text);
+            assert_eq!(serde_json::to_value(passage).unwrap(), text);
+            assert_eq!(serde_json::from_value::<Passage>(text.into()).unwrap(), passage);
+            let bytes = postcard::to_stdvec(&passage).unwrap();
+            assert_eq!(postcard::from_bytes::<Passage>(&bytes).unwrap(), passage);
         }
     }
 }

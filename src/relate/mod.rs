@@ -59,7 +59,6 @@ use checks::{
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::Hash;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -161,7 +160,7 @@ pub struct Relations {
 }
 
 /// What a reference leads to.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Target {
     /// A record's page, with a fragment.
     Record {
@@ -184,7 +183,7 @@ pub enum Target {
 }
 
 /// A plain mention that becomes a link.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MentionLink {
     /// Start of the [`crate::model::InlineKind::Text`] node's span.
     pub node: u32,
@@ -195,7 +194,7 @@ pub struct MentionLink {
 }
 
 /// A place where a record is spoken of.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Backlink {
     /// Who speaks.
     pub from: RecordId,
@@ -206,7 +205,7 @@ pub struct Backlink {
 }
 
 /// An article cited by a record.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cited {
     /// The article.
     pub article: RecordId,
@@ -233,7 +232,7 @@ impl Relations {
     /// All that is said of one record alone whatever words it is said in, to be named: when it is the same in two
     /// compilations of the same records, every table has the same for the record, but for places in bodies and for the
     /// sentences in which others speak of it.
-    pub fn of(&self, id: RecordId) -> impl Hash + PartialEq + '_ {
+    pub fn of(&self, id: RecordId) -> impl Serialize + PartialEq + '_ {
         let Relations {
             paths,
             targets: _,
@@ -272,7 +271,7 @@ impl Relations {
     }
 
     /// Where the references, mentions and quotations of one record's body lead and stand, to be named.
-    pub fn in_body(&self, id: RecordId) -> impl Hash + '_ {
+    pub fn in_body(&self, id: RecordId) -> impl Serialize + '_ {
         (self.targets.row(id), self.mention_links.row(id), self.quotations.row(id))
     }
 

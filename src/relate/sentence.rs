@@ -10,7 +10,7 @@ use unicode_segmentation::UnicodeSegmentation;
 const LENGTH: usize = 240;
 
 /// A sentence around some words: plain text.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sentence {
     text: Box<str>,
     /// Where the words begin and end.

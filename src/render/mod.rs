@@ -9,7 +9,7 @@
 //! 5. `view` makes the typed context of each page, but for what no template of it asks for (`asked`), `json_ld` its
 //!    description for machines; `keys` names all that a page depends on, and `prints` knows the pages of the rendering
 //!    before: one with the same key is used again. Where the views of a page looked (`trail`), and what there is to see
-//!    (`scene`), tells that its key would be the same.
+//!    (`scene`), tells that its key would be the same; `roll` finds the records again that stand elsewhere now.
 //! 6. `engine` gives the views to Tera with `functions`; `minify` takes needless space out of what comes of it, if the
 //!    configuration asks for it; `press` does all of this for one page at a time, on all
 //!    processors, with the `plate` of its language.
@@ -33,6 +33,7 @@ mod press;
 mod prints;
 mod rendering;
 mod report;
+mod roll;
 mod scene;
 mod script_json;
 mod template_value;
@@ -45,6 +46,7 @@ mod view;
 
 pub use prints::{Content, Print, Prints};
 pub use rendering::Rendering;
+pub use roll::Roll;
 pub use touched::Touched;
 pub use trail::{Look, Trail};
 
@@ -119,6 +121,8 @@ pub struct Pages {
     pub again: Option<Vec<usize>>,
     /// The pages with their keys, for the next rendering.
     pub prints: Prints,
+    /// How many pages had their views made. The others were told without them to be the same as before.
+    pub viewed: usize,
     /// How long templates ran, on all threads together, by the clock that was given.
     pub template_time: Duration,
 }

@@ -45,6 +45,8 @@ pub(crate) struct Printed {
     pub(crate) trail: Option<Trail>,
     /// What failed.
     pub(crate) failures: Vec<Failure>,
+    /// Whether its views were made: it was not told without them that it is the same as before.
+    pub(crate) is_viewed: bool,
 }
 
 /// A page in the making.
@@ -85,9 +87,9 @@ impl<'e> Press<'e> {
     /// Makes a page. Whatever fails is given back; other pages are not touched by it. `paper` is where templates write.
     pub(crate) fn print(&self, job: &Job<'_>, paper: &mut Vec<u8>) -> Printed {
         let own = self.own(job);
-        if let Some(print) = own.and_then(|own| self.as_before(job, own)) {
+        if let Some((print, trail)) = own.and_then(|own| self.as_before(job, own)) {
             let page = Some(self.finished(job, print.content.clone()));
-            return Printed { page, key: Some(print.key), trail: print.trail.clone(), failures: Vec::new() };
+            return Printed { page, key: Some(print.key), trail: Some(trail), failures: Vec::new(), is_viewed: false };
         }
         let (printed, looks) = trail::follow(|| self.make_anew(job, paper));
         let trail = own.and_then(|own| self.scene?.trail(own, &looks));
@@ -97,10 +99,11 @@ impl<'e> Press<'e> {
     /// Names what a page has besides what its views look at: what it shows, its place, and the templates that it and its
     /// parts of the timeline can reach.
     fn own(&self, job: &Job<'_>) -> Option<Fingerprint> {
+        let scene = self.scene?;
         let show = match job.show {
-            Show::Record(id) => ("record", id.0),
-            Show::Ledger(id) => ("ledger", id.0),
-            Show::Front(front) => (front.of.folder(), u32::MAX),
+            Show::Record(id) => ("record", scene.name(id)),
+            Show::Ledger(id) => ("ledger", scene.name(id)),
+            Show::Front(front) => (front.of.folder(), None),
             Show::NotFound | Show::Redirect(_) => return None,
         };
         let ground = (self.plate.grounds.of(job.template)?, self.plate.grounds.of(TIMELINE));
@@ -108,10 +111,10 @@ impl<'e> Press<'e> {
         Some(Fingerprint::of_hash(&(ground, job.template, show, job.path, language, self.sources.is_some())))
     }
 
-    /// The page of an earlier rendering, if its views would see the same now.
-    fn as_before(&self, job: &Job<'_>, own: Fingerprint) -> Option<&'e Print> {
+    /// The page of an earlier rendering, if its views would see the same now, with its trail as it is now.
+    fn as_before(&self, job: &Job<'_>, own: Fingerprint) -> Option<(&'e Print, Trail)> {
         let (scene, print) = (self.scene?, self.earlier?.get(&job.file())?);
-        print.trail.as_ref().is_some_and(|trail| scene.is_as_before(own, trail)).then_some(print)
+        Some((print, scene.again(own, print.trail.as_ref()?)?))
     }
 
     fn make_anew(&self, job: &Job<'_>, paper: &mut Vec<u8>) -> Printed {
@@ -137,7 +140,7 @@ impl<'e> Press<'e> {
         let failures = failures.into_inner();
         let is_flawless = failures.is_empty() && self.edition.words.times_asked_in_vain() == asked_before;
         let page = content.map(|content| self.finished(job, content));
-        Printed { page, key: key.filter(|_| is_flawless), trail: None, failures }
+        Printed { page, key: key.filter(|_| is_flawless), trail: None, failures, is_viewed: true }
     }
 
     /// What the record of a page cites.

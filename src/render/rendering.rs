@@ -56,6 +56,7 @@ struct Standing {
 struct Made {
     printed: Vec<Printed>,
     prints: Prints,
+    viewed: usize,
     template_time: Duration,
     is_flawless: bool,
 }
@@ -86,7 +87,7 @@ impl Rendering {
         let plate = |(edition, engine)| Plate::new(edition, engine, &theme, &assets, options.build_time);
         let plates: Vec<Plate> = editions.iter().zip(engines).map(plate).collect();
         let jobs = plates.first().map(|plate| plan::plan(site, relations, &editions, &plate.engine, &mut own));
-        let scene = options.earlier.and_then(|_| Scene::new(site, relations, &editions, sources));
+        let scene = options.earlier.and_then(|earlier| Scene::new(site, relations, &editions, sources, earlier));
         let mut rendering = Rendering {
             shelf: book.shelf.clone(),
             imprints: editions.iter().map(|edition| (edition.imprint.clone(), edition.entries.clone())).collect(),
@@ -101,12 +102,12 @@ impl Rendering {
         };
         let jobs = jobs.unwrap_or_default();
         let jobs: Vec<&Job<'_>> = jobs.iter().collect();
-        let Made { printed, prints, template_time, is_flawless } =
+        let Made { printed, prints, viewed, template_time, is_flawless } =
             rendering.make(&jobs, &editions, options, sources, found);
         let pages = printed.iter().filter_map(|printed| printed.page.clone()).collect();
         let assets = rendering.assets.files.clone();
         rendering.standing = is_flawless.then(|| printed.into_iter().map(Standing::of).collect()).flatten();
-        (rendering, Pages { pages, assets, again: None, prints, template_time })
+        (rendering, Pages { pages, assets, again: None, prints, viewed, template_time })
     }
 
     /// Renders a briefing again of which nothing else is new than what was touched. Nothing when everything must be
@@ -148,7 +149,7 @@ impl Rendering {
         let again: Vec<&Job<'_>> = reached.iter().filter_map(|&at| jobs.get(at)).collect();
         let earlier: Prints = reached.iter().filter_map(|&at| standing[at].print()).collect();
         let options = RenderOptions { earlier: Some(&earlier), ..options };
-        let Made { printed, prints, template_time, is_flawless } =
+        let Made { printed, prints, viewed, template_time, is_flawless } =
             self.make(&again, &editions, options, sources, found);
         let mut pages: Vec<Option<Page>> = standing.iter().map(|standing| Some(standing.page.clone())).collect();
         for (&at, printed) in reached.iter().zip(printed) {
@@ -160,7 +161,7 @@ impl Rendering {
         self.standing = Some(standing).filter(|_| is_flawless);
         let again = pages.iter().all(Option::is_some).then_some(reached);
         let pages = pages.into_iter().flatten().collect();
-        Some(Pages { pages, assets: self.assets.files.clone(), again, prints, template_time })
+        Some(Pages { pages, assets: self.assets.files.clone(), again, prints, viewed, template_time })
     }
 
     /// Makes pages, and reports all that was found until they were made.
@@ -185,13 +186,14 @@ impl Rendering {
         found.append(self.found.clone());
         found.append(failed);
         let template_time = presses.iter().map(Press::template_time).sum();
-        Made { prints: prints(&printed), printed, template_time, is_flawless }
+        let viewed = printed.iter().filter(|printed| printed.is_viewed).count();
+        Made { prints: prints(&printed), printed, viewed, template_time, is_flawless }
     }
 }
 
 impl Standing {
     fn of(printed: Printed) -> Option<Standing> {
-        let Printed { page, key, trail, failures: _ } = printed;
+        let Printed { page, key, trail, failures: _, is_viewed: _ } = printed;
         Some(Standing { page: page?, key, trail })
     }
 

@@ -2,8 +2,11 @@
 //! making its views.
 //!
 //! What views see without a look is the same for all pages of a language, and named with every page: the configuration,
-//! the theme and the data, which records there are and where their pages are.
+//! the theme and the data. Records and files are called by their lasting names, so that the pages stay which have nothing
+//! to do with a record that came or went.
 
+use super::prints::Prints;
+use super::roll::{Moves, Names, Roll};
 use super::touched::Touched;
 use super::trail::{Look, Trail};
 use super::view::{Book, Edition};
@@ -13,14 +16,19 @@ use crate::relate::Relations;
 use crate::span::{FileId, Sources};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
+use serde::Serialize;
+use std::sync::Arc;
 
 /// What there is to see.
 pub(crate) struct Scene {
+    roll: Arc<Roll>,
+    moves: Moves,
     around: Fingerprint,
     cards: Vec<Fingerprint>,
     records: Vec<Fingerprint>,
     bodies: Vec<Fingerprint>,
     backlinks: Vec<Fingerprint>,
+    kinds: [Fingerprint; Kind::ALL.len()],
     bibliography: Fingerprint,
     names: Fingerprint,
     divergences: Fingerprint,
@@ -28,59 +36,81 @@ pub(crate) struct Scene {
     ledger: Fingerprint,
 }
 
+/// A briefing whose parts are to be named.
+#[derive(Clone, Copy)]
+struct Briefing<'b> {
+    site: &'b Site,
+    relations: &'b Relations,
+    editions: &'b [Edition<'b>],
+    sources: &'b Sources,
+    roll: &'b Roll,
+}
+
 impl Scene {
-    /// Names everything.
+    /// Names everything. Earlier pages may have been made when there were other records.
     pub(crate) fn new(
         site: &Site,
         relations: &Relations,
         editions: &[Edition<'_>],
         sources: &Sources,
+        earlier: &Prints,
     ) -> Option<Scene> {
         let book = editions.first()?.book;
-        let all: Vec<(RecordId, &Record)> = site.all().collect();
-        let cards = all.par_iter().map(|(id, record)| card(*id, record, editions)).collect();
-        let records = all.par_iter().map(|(id, record)| of_record(*id, record, book, editions, sources)).collect();
-        let bodies = all.par_iter().map(|(id, record)| body(*id, record, relations, sources)).collect();
-        let backlinks = all.par_iter().map(|(id, _)| Fingerprint::of_hash(&book.sentences(*id))).collect();
+        let roll = Arc::new(Roll::of(site));
+        let briefing = Briefing { site, relations, editions, sources, roll: &roll };
+        let all: Vec<RecordId> = site.all().map(|(id, _)| id).collect();
         Some(Scene {
-            around: around(site, relations, editions, sources),
-            cards,
-            records,
-            bodies,
-            backlinks,
-            bibliography: bibliography(site, sources),
-            names: Fingerprint::of_hash(&book.names()),
-            divergences: Fingerprint::of_hash(&relations.divergences),
-            timeline: Fingerprint::of_hash(&relations.timeline),
-            ledger: ledger(editions),
+            cards: all.par_iter().map(|id| briefing.card(*id)).collect(),
+            records: all.par_iter().map(|id| briefing.record(*id, book)).collect(),
+            bodies: all.par_iter().map(|id| briefing.body(*id)).collect(),
+            backlinks: all.par_iter().map(|id| briefing.name(&book.sentences(*id))).collect(),
+            kinds: Kind::ALL.map(|kind| briefing.kind(kind)),
+            around: briefing.around(),
+            bibliography: briefing.bibliography(),
+            names: briefing.name(&book.names()),
+            divergences: briefing.name(&relations.divergences),
+            timeline: briefing.name(&relations.timeline),
+            ledger: briefing.ledger(),
+            moves: Moves::between(earlier.iter().filter_map(|(_, print)| Some(print.trail.as_ref()?.roll())), &roll),
+            roll,
         })
     }
 
     /// Names anew what was touched.
     pub(crate) fn retouch(&mut self, touched: &Touched, site: &Site, editions: &[Edition<'_>], sources: &Sources) {
         let Some(book) = editions.first().map(|edition| edition.book) else { return };
+        let roll = &*self.roll.clone();
+        let briefing = Briefing { site, relations: book.relations.all(), editions, sources, roll };
+        self.moves = Moves::between(std::iter::once(&self.roll), roll);
         for (id, _) in &touched.bodies {
-            self.bodies[id.0 as usize] = body(*id, site.record(*id), book.relations.all(), sources);
+            self.bodies[id.0 as usize] = briefing.body(*id);
         }
         for id in &touched.known.backlinks {
-            self.backlinks[id.0 as usize] = Fingerprint::of_hash(&book.sentences(*id));
+            self.backlinks[id.0 as usize] = briefing.name(&book.sentences(*id));
         }
         for id in touched.known.records.iter().flatten() {
-            self.records[id.0 as usize] = of_record(*id, site.record(*id), book, editions, sources);
+            self.records[id.0 as usize] = briefing.record(*id, book);
         }
         if touched.known.records.is_some() {
-            self.ledger = ledger(editions);
+            self.ledger = briefing.ledger();
         }
+    }
+
+    /// The lasting name of a record.
+    pub(crate) fn name(&self, record: RecordId) -> Option<Fingerprint> {
+        self.roll.name(record)
     }
 
     /// The trail of a page that looked there. `page` names what is the page's own besides: its templates and its place.
     pub(crate) fn trail(&self, page: Fingerprint, looks: &[Look]) -> Option<Trail> {
-        Some(Trail { end: self.end(page, looks)?, looks: looks.into() })
+        Some(Trail { end: self.end(page, looks)?, looks: looks.into(), roll: self.roll.clone() })
     }
 
-    /// Whether a page would see the same as at the end of its trail.
-    pub(crate) fn is_as_before(&self, page: Fingerprint, trail: &Trail) -> bool {
-        self.end(page, &trail.looks) == Some(trail.end)
+    /// The trail of a page that would see the same as at the end of an earlier one; nothing when it would not.
+    pub(crate) fn again(&self, page: Fingerprint, earlier: &Trail) -> Option<Trail> {
+        let looks = earlier.moved(&self.moves)?;
+        let is_same = self.end(page, &looks) == Some(earlier.end);
+        is_same.then(|| Trail { end: earlier.end, looks, roll: self.roll.clone() })
     }
 
     fn end(&self, page: Fingerprint, looks: &[Look]) -> Option<Fingerprint> {
@@ -100,6 +130,7 @@ impl Scene {
             Look::Backlinks(id) => self.backlinks.get(id as usize).copied(),
             Look::Bibliography => Some(self.bibliography),
             Look::Names => Some(self.names),
+            Look::Kind(kind) => self.kinds.get(kind as usize).copied(),
             Look::Divergences => Some(self.divergences),
             Look::Timeline => Some(self.timeline),
             Look::Ledger => Some(self.ledger),
@@ -107,59 +138,68 @@ impl Scene {
     }
 }
 
-/// What rests on which article, in all languages.
-fn ledger(editions: &[Edition<'_>]) -> Fingerprint {
-    Fingerprint::of_hash(&editions.iter().map(Edition::ledger).collect::<Vec<_>>())
-}
+impl Briefing<'_> {
+    fn name<T: Serialize + ?Sized>(&self, value: &T) -> Fingerprint {
+        Fingerprint::of_named(value, &Names { roll: self.roll, sources: self.sources })
+    }
 
-/// What a link to a record shows, in all languages.
-fn card(id: RecordId, record: &Record, editions: &[Edition<'_>]) -> Fingerprint {
-    let words: Vec<_> = editions.iter().map(|edition| edition.card(id)).collect();
-    let description = record.description.as_ref().map(|description| &description.value);
-    Fingerprint::of_hash(&(&record.title.value, description, record.label(), words))
-}
+    /// What rests on which article, in all languages.
+    fn ledger(&self) -> Fingerprint {
+        self.name(&self.editions.iter().map(Edition::ledger).collect::<Vec<_>>())
+    }
 
-/// What a record's files say but for its body, and what is said of it.
-fn of_record(
-    id: RecordId,
-    record: &Record,
-    book: &Book<'_>,
-    editions: &[Edition<'_>],
-    sources: &Sources,
-) -> Fingerprint {
-    let text = record.text().map(|text| (&text.sha256, text.passages.len(), &*sources.get(text.file).text));
-    let files: Vec<_> = record.files.iter().map(|file| (&file.name, file.size)).collect();
-    let entries: Vec<_> = editions.iter().map(|edition| edition.of(id)).collect();
-    Fingerprint::of_hash(&(sources.text(record.front_matter), text, files, book.of(id), entries))
-}
+    /// What a link to a record shows, in all languages, where it leads, and in which languages the record is.
+    fn card(&self, id: RecordId) -> Fingerprint {
+        let record = self.site.record(id);
+        let words: Vec<_> = self.editions.iter().map(|edition| edition.card(id)).collect();
+        let description = record.description.as_ref().map(|description| &description.value);
+        self.name(&(&record.title.value, description, record.label(), words, self.place(id)))
+    }
 
-/// What a record's body says, where its references lead, and where its quotations stand.
-fn body(id: RecordId, record: &Record, relations: &Relations, sources: &Sources) -> Fingerprint {
-    Fingerprint::of_hash(&(&*sources.get(record.file).text, relations.in_body(id)))
-}
+    /// Where a record's page is, and those of its translations.
+    fn place(&self, id: RecordId) -> impl Serialize + '_ {
+        let Relations { index, translations, .. } = self.relations;
+        (id, self.relations.path(id), self.site.record(id).draft, index.lead(id), translations.row(id))
+    }
 
-/// What is said of articles before their text begins: all that references can say.
-fn bibliography(site: &Site, sources: &Sources) -> Fingerprint {
-    let articles = site.all().filter(|(_, record)| record.kind() == Kind::Article);
-    Fingerprint::of_hash(&articles.map(|(id, record)| (id, sources.text(record.front_matter))).collect::<Vec<_>>())
-}
+    /// What a record's files say but for its body, and what is said of it.
+    fn record(&self, id: RecordId, book: &Book<'_>) -> Fingerprint {
+        let record = self.site.record(id);
+        let text = record.text().map(|text| (&text.sha256, text.passages.len(), &*self.sources.get(text.file).text));
+        let files: Vec<_> = record.files.iter().map(|file| (&file.name, file.size)).collect();
+        let entries: Vec<_> = self.editions.iter().map(|edition| edition.of(id)).collect();
+        self.name(&(self.sources.text(record.front_matter), text, files, book.of(id), entries))
+    }
 
-/// What views see without a look.
-fn around(site: &Site, relations: &Relations, editions: &[Edition<'_>], sources: &Sources) -> Fingerprint {
-    let record = |(id, record): (RecordId, &Record)| {
-        (record.kind().word(), record.id.clone(), record.language.clone(), record.draft, relations.path(id))
-    };
-    let records: Vec<_> = site.all().map(record).collect();
-    let own: FxHashSet<FileId> = site.records.iter().flat_map(|record| files(record)).collect();
-    let is_around = |path: &str, id: FileId| !own.contains(&id) && path != EvidenceLock::FILE;
-    let files: Vec<_> = sources
-        .iter()
-        .filter(|(id, file)| is_around(&file.path, *id))
-        .map(|(_, file)| (&file.path, &file.text))
-        .collect();
-    let languages: Vec<_> = editions.iter().map(Edition::shared).collect();
-    let config = (&site.config.base_url, site.config.minify_html, site.drafts);
-    Fingerprint::of_hash(&(records, files, languages, config))
+    /// What a record's body says, where its references lead, and where its quotations stand.
+    fn body(&self, id: RecordId) -> Fingerprint {
+        self.name(&(&*self.sources.get(self.site.record(id).file).text, self.relations.in_body(id)))
+    }
+
+    /// Which records of a kind there are.
+    fn kind(&self, kind: Kind) -> Fingerprint {
+        let records = self.site.all().filter(|(_, record)| record.kind() == kind);
+        self.name(&records.map(|(id, _)| self.place(id)).collect::<Vec<_>>())
+    }
+
+    /// What is said of articles before their text begins, and where their pages are: all that references can say.
+    fn bibliography(&self) -> Fingerprint {
+        let articles = self.site.all().filter(|(_, record)| record.kind() == Kind::Article);
+        let said =
+            |(id, record): (RecordId, &Record)| (self.place(id), self.sources.text(record.front_matter).to_owned());
+        self.name(&articles.map(said).collect::<Vec<_>>())
+    }
+
+    /// What views see without a look.
+    fn around(&self) -> Fingerprint {
+        let own: FxHashSet<FileId> = self.site.records.iter().flat_map(|record| files(record)).collect();
+        let is_around = |path: &str, id: FileId| !own.contains(&id) && path != EvidenceLock::FILE;
+        let files = self.sources.iter().filter(|(id, file)| is_around(&file.path, *id));
+        let files: Vec<_> = files.map(|(_, file)| (&file.path, &file.text)).collect();
+        let languages: Vec<_> = self.editions.iter().map(Edition::shared).collect();
+        let config = &self.site.config;
+        self.name(&(files, languages, &config.base_url, config.minify_html, self.site.drafts))
+    }
 }
 
 /// The files that are a record's own.

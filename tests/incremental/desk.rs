@@ -4,11 +4,15 @@ use crate::dice::Dice;
 use crate::told;
 use crate::workspace::Files;
 use briefing::emit::write::WriteOptions;
-use briefing::pipeline::{Build, CompileOptions, Compiled, Request};
+use briefing::pipeline::{Build, CompileOptions, Compiled, Request, Unchanged};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use tempfile::TempDir;
+
+/// So long after it was written, a file counts as one that nobody is writing any more.
+const REST: Duration = Duration::from_millis(2_200);
 
 pub(crate) struct Desk {
     dir: TempDir,
@@ -58,18 +62,30 @@ impl Desk {
 
     /// Builds, and gives what was found.
     pub(crate) fn build(&self, options: &CompileOptions) -> String {
+        match self.compile(options) {
+            Ok(compiled) => told(&compiled.found, &compiled.sources),
+            Err(unchanged) => told(&unchanged.found, &unchanged.sources),
+        }
+    }
+
+    /// Builds when what was written is at rest, and gives how many pages had their views made.
+    pub(crate) fn viewed(&self, options: &CompileOptions) -> usize {
+        std::thread::sleep(REST);
+        self.compile(options).map_or(0, |compiled| compiled.pages.viewed)
+    }
+
+    fn compile(&self, options: &CompileOptions) -> Result<Compiled, Box<Unchanged>> {
         let root = self.dir.path().to_owned();
         let request = Request { root, output: None, options: options.clone(), remember: true };
         let mut build = Build::begin(request).unwrap();
         if let Some(unchanged) = build.unchanged() {
-            return told(&unchanged.found, &unchanged.sources);
+            return Err(Box::new(unchanged));
         }
         let mut compiled = build.compile(&mut |_| {}).unwrap();
-        let found = told(&compiled.found, &compiled.sources);
         if !compiled.found.has_errors() {
             build.write(&mut compiled, WriteOptions { force: true, ..WriteOptions::default() }).unwrap();
         }
-        found
+        Ok(compiled)
     }
 
     /// The first file of the output that is not as it was compiled.

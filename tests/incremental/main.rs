@@ -175,6 +175,27 @@ fn a_published_text_shows_who_comes_to_quote_it() {
     assert!(!page(&files).contains("Quoted in Fares"));
 }
 
+/// Of a record that comes or goes, only those pages are asked which show which records of its kind there are, which lead to it,
+/// or which it leads to: in memory, and on the disk.
+#[test]
+fn a_record_that_comes_or_goes_leaves_other_pages_alone() {
+    let (before, mut files) = (workspace::first(), workspace::first());
+    files.insert("content/topics/anchors.md".to_owned(), "+++\ntitle = \"Anchors\"\n+++\nOf iron.\n".to_owned());
+    let (mut session, mut desk) = (Session::default(), Desk::new());
+    let options = CompileOptions::default();
+    let mut viewed = |files: &Files| {
+        desk.lay_out(files);
+        (session.compile(&inputs(files), &options).pages.viewed, desk.viewed(&options))
+    };
+    let (all, on_the_disk) = viewed(&before);
+    assert!(all > 20 && on_the_disk == all, "a first time, everything");
+    for files in [&files, &before] {
+        let (some, on_the_disk) = viewed(files);
+        assert_eq!(some, on_the_disk);
+        assert!((1..all / 2).contains(&some), "{some} of {all}");
+    }
+}
+
 #[test]
 fn the_workspace_has_no_mistake() {
     let compiled = pipeline::compile(&inputs(&workspace::first()), &CompileOptions::default());

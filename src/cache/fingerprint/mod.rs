@@ -31,7 +31,15 @@ impl Fingerprint {
 
     /// Names a value. What is the same to [`Serialize`] has the same name; fields count by their place, not their name.
     pub fn of<T: Serialize + ?Sized>(value: &T) -> Fingerprint {
-        let mut scribe = Scribe::default();
+        Fingerprint::written(value, Scribe::default())
+    }
+
+    /// Names a value in which some numbers go by lasting names.
+    pub fn of_named<T: Serialize + ?Sized>(value: &T, naming: &dyn Naming) -> Fingerprint {
+        Fingerprint::written(value, Scribe::with(naming))
+    }
+
+    fn written<T: Serialize + ?Sized>(value: &T, mut scribe: Scribe<'_>) -> Fingerprint {
         // A value that cannot be written ends in a mark of its own: its name is still one of what was written of it.
         if value.serialize(&mut scribe).is_err() {
             scribe.break_off();
@@ -56,9 +64,17 @@ impl Fingerprint {
     }
 
     /// The name itself.
-    pub(super) fn as_bytes(&self) -> &[u8; Fingerprint::LENGTH] {
+    pub fn as_bytes(&self) -> &[u8; Fingerprint::LENGTH] {
         &self.0
     }
+}
+
+/// Knows by which lasting names some numbers go, which mean something only among others: a record that comes first among
+/// three is no longer the first when another one comes before it.
+pub trait Naming {
+    /// The name of a number, by the type that holds it alone (`struct RecordId(u32)`); nothing for a type whose numbers have
+    /// none.
+    fn name(&self, of: &'static str, number: u32) -> Option<&[u8]>;
 }
 
 /// Names all that a value gives to a hasher.

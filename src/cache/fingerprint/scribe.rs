@@ -1,6 +1,7 @@
 //! Writes a value so that two values are written alike only when they are equal: every part begins with what it is,
 //! texts are preceded by their length, and what has parts ends with a mark.
 
+use super::Naming;
 use super::gathered::Gathered;
 use serde::Serialize;
 use serde::ser::{
@@ -18,6 +19,7 @@ enum Mark {
     True,
     Signed,
     Unsigned,
+    Large,
     Float,
     Character,
     Text,
@@ -34,11 +36,20 @@ enum Mark {
 
 /// Writes a value and hashes what it writes.
 #[derive(Default)]
-pub(super) struct Scribe {
+pub(super) struct Scribe<'n> {
     written: Gathered,
+    /// By which lasting names some numbers go.
+    naming: Option<&'n dyn Naming>,
+    /// The type of the number to be written next, if such numbers may go by a name.
+    numbered: Option<&'static str>,
 }
 
-impl Scribe {
+impl<'n> Scribe<'n> {
+    /// Writes numbers by their names.
+    pub(super) fn with(naming: &'n dyn Naming) -> Scribe<'n> {
+        Scribe { naming: Some(naming), ..Scribe::default() }
+    }
+
     /// Marks that the value could not be written to its end.
     pub(super) fn break_off(&mut self) {
         self.mark(Mark::Broken);
@@ -53,18 +64,20 @@ impl Scribe {
         self.written.add(&[mark as u8]);
     }
 
-    fn number(&mut self, mark: Mark, number: u128) {
+    fn number(&mut self, mark: Mark, number: u64) {
+        let mut bytes = [mark as u8; 1 + size_of::<u64>()];
+        bytes[1..].copy_from_slice(&number.to_le_bytes());
+        self.written.add(&bytes);
+    }
+
+    fn large_number(&mut self, mark: Mark, number: u128) {
+        self.mark(Mark::Large);
         self.mark(mark);
         self.written.add(&number.to_le_bytes());
     }
 
-    fn length(&mut self, length: usize) {
-        self.written.add(&(length as u64).to_le_bytes());
-    }
-
     fn bytes(&mut self, mark: Mark, bytes: &[u8]) {
-        self.mark(mark);
-        self.length(bytes.len());
+        self.number(mark, bytes.len() as u64);
         self.written.add(bytes);
     }
 
@@ -76,7 +89,7 @@ impl Scribe {
 
 type Done = Result<(), fmt::Error>;
 
-impl Serializer for &mut Scribe {
+impl Serializer for &mut Scribe<'_> {
     type Ok = ();
     type Error = fmt::Error;
     type SerializeSeq = Self;
@@ -97,44 +110,55 @@ impl Serializer for &mut Scribe {
     }
 
     fn serialize_i8(self, value: i8) -> Done {
-        self.serialize_i128(value.into())
+        self.serialize_i64(value.into())
     }
 
     fn serialize_i16(self, value: i16) -> Done {
-        self.serialize_i128(value.into())
+        self.serialize_i64(value.into())
     }
 
     fn serialize_i32(self, value: i32) -> Done {
-        self.serialize_i128(value.into())
+        self.serialize_i64(value.into())
     }
 
     fn serialize_i64(self, value: i64) -> Done {
-        self.serialize_i128(value.into())
-    }
-
-    fn serialize_i128(self, value: i128) -> Done {
         self.number(Mark::Signed, value.cast_unsigned());
         Ok(())
     }
 
+    fn serialize_i128(self, value: i128) -> Done {
+        match i64::try_from(value) {
+            Ok(value) => self.number(Mark::Signed, value.cast_unsigned()),
+            Err(_) => self.large_number(Mark::Signed, value.cast_unsigned()),
+        }
+        Ok(())
+    }
+
     fn serialize_u8(self, value: u8) -> Done {
-        self.serialize_u128(value.into())
+        self.serialize_u64(value.into())
     }
 
     fn serialize_u16(self, value: u16) -> Done {
-        self.serialize_u128(value.into())
+        self.serialize_u64(value.into())
     }
 
     fn serialize_u32(self, value: u32) -> Done {
-        self.serialize_u128(value.into())
+        match self.numbered.take().and_then(|of| self.naming?.name(of, value)) {
+            Some(name) => self.serialize_bytes(name),
+            None => self.serialize_u64(value.into()),
+        }
     }
 
     fn serialize_u64(self, value: u64) -> Done {
-        self.serialize_u128(value.into())
+        self.number(Mark::Unsigned, value);
+        Ok(())
     }
 
     fn serialize_u128(self, value: u128) -> Done {
-        self.number(Mark::Unsigned, value);
+        match u64::try_from(value) {
+            Ok(value) => self.number(Mark::Unsigned, value),
+            Err(_) => self.large_number(Mark::Unsigned, value),
+        }
         Ok(())
     }
 
@@ -143,7 +167,7 @@ impl Serializer for &mut Scribe {
     }
 
     fn serialize_f64(self, value: f64) -> Done {
-        self.number(Mark::Float, value.to_bits().into());
+        self.number(Mark::Float, value.to_bits());
         Ok(())
     }
 
@@ -185,8 +209,11 @@ impl Serializer for &mut Scribe {
         Ok(())
     }
 
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Done {
-        value.serialize(self)
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Done {
+        self.numbered = self.naming.map(|_| name);
+        let written = value.serialize(&mut *self);
+        self.numbered = None;
+        written
     }
 
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
@@ -249,7 +276,7 @@ impl Serializer for &mut Scribe {
 /// Writes the parts of what has parts, one after another.
 macro_rules! parts {
     ($part:ident, $write:ident) => {
-        impl $part for &mut Scribe {
+        impl $part for &mut Scribe<'_> {
             type Ok = ();
             type Error = fmt::Error;
 
@@ -273,7 +300,7 @@ parts!(SerializeTupleVariant, serialize_field);
 /// Writes fields by their order; one that is left out keeps its place.
 macro_rules! fields {
     ($part:ident) => {
-        impl $part for &mut Scribe {
+        impl $part for &mut Scribe<'_> {
             type Ok = ();
             type Error = fmt::Error;
 
@@ -297,7 +324,7 @@ macro_rules! fields {
 fields!(SerializeStruct);
 fields!(SerializeStructVariant);
 
-impl SerializeMap for &mut Scribe {
+impl SerializeMap for &mut Scribe<'_> {
     type Ok = ();
     type Error = fmt::Error;
 

@@ -51,7 +51,7 @@ pub(super) fn run(args: &Build, settings: &Settings, terminal: &mut Terminal) ->
         return sum_up(&summary, args, settings, terminal, &clock);
     }
     let mut compiled = build.compile(&mut |stage| clock.lap(word(stage))).map_err(unreadable)?;
-    clock.templates = compiled.pages.template_time;
+    (clock.viewed, clock.templates) = (compiled.pages.viewed, compiled.pages.template_time);
     drop(progress);
     let outcome = tell(&mut compiled.found, &compiled.sources, &how, settings, terminal)?;
     if outcome != Outcome::Fine {
@@ -190,6 +190,8 @@ struct Clock {
     begin: Instant,
     last: Instant,
     laps: Vec<(&'static str, Duration)>,
+    /// How many pages had their views made.
+    viewed: usize,
     /// How long templates ran, on all threads together.
     templates: Duration,
 }
@@ -203,7 +205,7 @@ fn ticks() -> Duration {
 impl Clock {
     fn start() -> Clock {
         let now = Instant::now();
-        Clock { begin: now, last: now, laps: Vec::new(), templates: Duration::ZERO }
+        Clock { begin: now, last: now, laps: Vec::new(), viewed: 0, templates: Duration::ZERO }
     }
 
     /// Ends a stage.
@@ -220,9 +222,9 @@ impl Clock {
     fn text(&self) -> String {
         let line = |(stage, took): &(&str, Duration)| format!("  {stage:<8}{:>9.1} ms\n", took.as_secs_f64() * 1_000.0);
         let mut text: String = self.laps.iter().map(line).collect();
-        if !self.templates.is_zero() {
-            let templates = self.templates.as_secs_f64() * 1_000.0;
-            let _ = writeln!(text, "  templates ran {templates:.1} ms on all threads together");
+        if self.viewed > 0 {
+            let (pages, templates) = (project::counted(self.viewed, "page"), self.templates.as_secs_f64() * 1_000.0);
+            let _ = writeln!(text, "  looked into {pages}; templates ran {templates:.1} ms on all threads together");
         }
         text
     }

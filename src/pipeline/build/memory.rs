@@ -8,12 +8,13 @@ use crate::cache::trace::Trace;
 use crate::emit::write::Known;
 use crate::load::Inputs;
 use crate::load::walk::{Survey, Surveyed};
-use crate::render::{Prints, Trail};
+use crate::render::{Print, Prints, Roll, Trail};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::ser::SerializeSeq;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What is remembered.
 #[derive(Debug, Deserialize)]
@@ -68,7 +69,9 @@ impl Packed {
     /// Packs pages. Without them, the next build makes all anew.
     pub(super) fn of(prints: &Prints) -> Packed {
         let room = Vec::with_capacity(prints.len() * ROOM);
-        Packed(postcard::to_io(&Pages(prints), room).unwrap_or_default())
+        let roll = prints.iter().find_map(|(_, print)| Some(print.trail.as_ref()?.roll().clone()));
+        let roll = roll.unwrap_or_default();
+        Packed(postcard::to_io(&(&roll, Pages { prints, roll: &roll }), room).unwrap_or_default())
     }
 }
 
@@ -84,14 +87,18 @@ impl<'de> Deserialize<'de> for Packed {
     }
 }
 
-/// [`Memory::pages`], borrowed.
-struct Pages<'m>(&'m Prints);
+/// [`Memory::pages`], borrowed. The records that trails count are kept once for all.
+struct Pages<'m> {
+    prints: &'m Prints,
+    roll: &'m Arc<Roll>,
+}
 
 impl Serialize for Pages<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut list = serializer.serialize_seq(Some(self.0.len()))?;
-        for (file, print) in self.0.iter() {
-            list.serialize_element(&(file, print.key, &print.trail))?;
+        let mut list = serializer.serialize_seq(Some(self.prints.len()))?;
+        for (file, Print { key, trail, .. }) in self.prints.iter() {
+            let trail = trail.as_ref().filter(|trail| Arc::ptr_eq(trail.roll(), self.roll));
+            list.serialize_element(&(file, key, trail))?;
         }
         list.end()
     }
@@ -141,7 +148,11 @@ impl Seen {
 impl Memory {
     /// Unpacks the pages.
     pub(super) fn unpack(&mut self) {
-        self.pages = postcard::from_bytes(&self.packed.0).unwrap_or_default();
+        type Pages = Vec<(String, Fingerprint, Option<Trail>)>;
+        let (roll, pages): (Arc<Roll>, Pages) = postcard::from_bytes(&self.packed.0).unwrap_or_default();
+        let whole =
+            |(file, key, trail): (String, _, Option<Trail>)| (file, key, trail.map(|trail| trail.with(roll.clone())));
+        self.pages = pages.into_iter().map(whole).collect();
     }
 
     /// Whether it is of a build into this folder.

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// What a claim rests on, as far as it was looked into.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClaimStanding {
     /// The articles of its evidence.
     pub support: Support,
@@ -25,7 +25,7 @@ pub struct ClaimStanding {
 }
 
 /// How many articles a claim rests on. Articles that are unknown or not shown do not count.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Support {
     /// None.
     Unsupported,

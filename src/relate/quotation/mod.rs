@@ -34,14 +34,13 @@ use haystack::Haystack;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
-use std::hash::Hash;
 use std::ops::Range;
 use verdict::Source;
 pub(in crate::relate) use written::Reader;
 use written::{From, Written};
 
 /// Words that are said to be from an article.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quotation {
     /// The words, without quotation marks.
     pub words: String,
@@ -63,7 +62,7 @@ pub struct Quotation {
 
 impl Quotation {
     /// What is known of the words, wherever they stand.
-    pub(super) fn told(&self) -> impl Hash + PartialEq + use<'_> {
+    pub(super) fn told(&self) -> impl Serialize + PartialEq + use<'_> {
         let passage = self.passage.as_ref().map(|passage| passage.value);
         let is_evidence = matches!(self.place, Place::Evidence(_));
         (&self.words, self.article, passage, self.verdict, self.translated, is_evidence)
@@ -94,7 +93,7 @@ pub(super) struct Quotations {
 }
 
 /// Where a quotation ends in its record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Place {
     /// Behind the citation that follows the words.
     Citation(ReferenceId),

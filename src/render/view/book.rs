@@ -7,8 +7,8 @@ use crate::relate::{Divergence, Extent, Index, Quotation, QuotationPlace, Relati
 use crate::render::touched::Touched;
 use crate::render::trail::{Look, note};
 use rustc_hash::FxHashMap;
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::Hash;
 use std::sync::Arc;
 
 /// The briefing with its indexes. Made once, shared by all pages.
@@ -46,7 +46,9 @@ impl<'a> Book<'a> {
 
     /// The shown record of a kind and id that stands for all its languages: the default language's, if there is one.
     pub(crate) fn find(&self, kind: Kind, id: &str) -> Option<RecordId> {
-        self.relations.all().index.find(kind, id)
+        let found = self.relations.all().index.find(kind, id);
+        note(found.map_or(Look::Kind(kind), Look::card));
+        found
     }
 
     /// Whether a record has a page.
@@ -62,6 +64,7 @@ impl<'a> Book<'a> {
 
     /// The record that stands for all languages of a record.
     pub(super) fn original(&self, id: RecordId) -> RecordId {
+        note(Look::card(id));
         let lead = self.relations.all().index.lead(id);
         if self.is_shown(lead) { lead } else { id }
     }
@@ -84,14 +87,14 @@ impl<'a> Book<'a> {
     }
 
     /// All that is said of one record alone, to be named.
-    pub(crate) fn of(&self, id: RecordId) -> impl Hash + '_ {
+    pub(crate) fn of(&self, id: RecordId) -> impl Serialize + '_ {
         let at = id.0 as usize;
         let Shelf { uses, divergences: _, parts, articles, people: _ } = &*self.shelf;
         (self.relations.all().of(id), uses.get(at), parts.get(at), articles.get(at))
     }
 
     /// The names of actors, to be named.
-    pub(crate) fn names(&self) -> impl Hash + '_ {
+    pub(crate) fn names(&self) -> impl Serialize + '_ {
         self.shelf.people.iter().collect::<BTreeMap<_, _>>()
     }
 
@@ -120,7 +123,7 @@ impl<'a> Book<'a> {
     }
 
     /// In which sentences others speak of a record, to be named.
-    pub(crate) fn sentences(&self, id: RecordId) -> impl Hash + '_ {
+    pub(crate) fn sentences(&self, id: RecordId) -> impl Serialize + '_ {
         self.relations.all().backlinks.row(id)
     }
 

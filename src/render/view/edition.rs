@@ -10,7 +10,7 @@ use crate::render::citation::{Citations, Printer, Styles};
 use crate::render::theme::Words;
 use crate::render::trail::{Look, note};
 use rayon::prelude::*;
-use std::hash::Hash;
+use serde::Serialize;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
@@ -54,7 +54,7 @@ impl Deref for Edition<'_> {
 }
 
 /// The front page or an index page.
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug, Serialize)]
 pub(crate) struct Front {
     /// What it is of.
     pub(crate) of: IndexOf,
@@ -187,12 +187,12 @@ impl<'a> Edition<'a> {
     }
 
     /// What this language's pages say of one record alone, to be named: what rests on it.
-    pub(crate) fn of(&self, id: RecordId) -> impl Hash + '_ {
+    pub(crate) fn of(&self, id: RecordId) -> impl Serialize + '_ {
         self.entries.by_article.get(&id)
     }
 
     /// What rests on which article, to be named.
-    pub(crate) fn ledger(&self) -> impl Hash + '_ {
+    pub(crate) fn ledger(&self) -> impl Serialize + '_ {
         (&self.entries.by_article, &self.entries.unsupported)
     }
 
@@ -203,7 +203,7 @@ impl<'a> Edition<'a> {
     }
 
     /// What is the same for all pages of this language and depends on many records, to be named.
-    pub(crate) fn shared(&self) -> impl Hash + '_ {
+    pub(crate) fn shared(&self) -> impl Serialize + '_ {
         (&self.language, &self.fronts, &self.footer, &self.ledgers)
     }
 
@@ -222,6 +222,7 @@ fn records_of<'b, 'a: 'b>(
     language: &'b str,
     kind: Kind,
 ) -> impl Iterator<Item = (RecordId, &'a Record)> + 'b {
+    note(Look::Kind(kind));
     let listed = move |id: RecordId, record: &Record| {
         let is_lead = record.kind() == kind && book.original(id) == id;
         is_lead && (record.language == book.site.config.default_language || *record.language == *language)

@@ -6,6 +6,7 @@ use crate::relate::{QuotationPlace, Support};
 use crate::render::body_html::verdict;
 use crate::render::trail::{Look, note};
 use rayon::prelude::*;
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Everything that rests on articles, in one language. Made once.
@@ -16,7 +17,7 @@ pub(crate) struct Entries {
 }
 
 /// Something that rests on a passage of an article.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Entry {
     /// The record on whose page it stands.
     pub(super) record: RecordId,
@@ -29,7 +30,7 @@ pub(super) struct Entry {
 }
 
 /// What rests on a passage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub(super) enum Said {
     /// A claim of the record, by its place.
     Claim(usize),

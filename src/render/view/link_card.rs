@@ -2,11 +2,11 @@
 
 use crate::model::{Details, Kind, Record};
 use crate::render::theme::Words;
-use std::hash::{Hash, Hasher};
+use serde::Serialize;
 use tera::Value;
 
 /// What links to a record show on all pages of a language, as templates are given it: pages share it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub(crate) struct LinkCard {
     kind: Kind,
     pub(super) title: Value,
@@ -72,12 +72,5 @@ impl LinkCard {
     /// Its date in words.
     pub(crate) fn date(&self) -> Option<&str> {
         self.date.as_str()
-    }
-}
-
-impl Hash for LinkCard {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        let LinkCard { kind, title, id, description, date, label } = self;
-        (kind, [title, id, description, date, label].map(Value::as_str)).hash(state);
     }
 }

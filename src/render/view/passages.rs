@@ -9,8 +9,8 @@ use crate::relate::{Index, Relations};
 use crate::render::body_html::verdict;
 use crate::render::trail::{Look, note};
 use rayon::prelude::*;
+use serde::{Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
 /// The uses of one article's passages, in the order of the passages.
@@ -43,9 +43,9 @@ struct Paragraph {
 }
 
 /// A use is named by who cites; what it says is in the record that it is told in, which [`Use::sentence`] looks at.
-impl Hash for Use {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.from, self.teller, self.said.is_some()).hash(state);
+impl Serialize for Use {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (self.from, self.teller, self.said.is_some()).serialize(serializer)
     }
 }
 

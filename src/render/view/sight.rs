@@ -1,7 +1,8 @@
 //! The briefing as views see it: whatever they look at is noted, so that it is known what their page depends on.
 //!
-//! What no look is noted for is the same for all pages and named with them (`super::super::scene`): the configuration,
-//! which records there are, their languages, and where their pages are.
+//! What no look is noted for is the same for all pages and named with them (`super::super::scene`): the configuration, the
+//! theme, the data. Who goes through all records of a kind notes that ([`Look::Kind`]), and then notes the records that
+//! it takes.
 
 use crate::model::{Body, Config, Kind, Record, RecordId, Site, Text};
 use crate::relate::{Backlink, Cited, ClaimStanding, Divergence, Extent, Quotation, Relations, Stretch, TextMention};
@@ -33,33 +34,38 @@ impl<'a> Records<'a> {
         &self.site.record(id).body
     }
 
-    /// A record's kind.
+    /// A record's kind, which is a part of its name.
     pub(crate) fn kind(self, id: RecordId) -> Kind {
         self.site.record(id).kind()
     }
 
-    /// A record's id.
+    /// A record's id, which is a part of its name.
     pub(crate) fn id(self, id: RecordId) -> &'a str {
         &self.site.record(id).id
     }
 
-    /// A record's language.
+    /// A record's language, which is a part of its name.
     pub(crate) fn language(self, id: RecordId) -> &'a Arc<str> {
         &self.site.record(id).language
     }
 
     /// Whether a record has a page.
     pub(super) fn is_shown(self, id: RecordId) -> bool {
+        note(Look::card(id));
         self.site.drafts || !self.site.record(id).draft
     }
 
     /// All shown records.
     pub(crate) fn shown(self) -> impl Iterator<Item = (RecordId, &'a Record)> {
+        for kind in Kind::ALL {
+            note(Look::Kind(kind));
+        }
         self.site.shown().inspect(|(id, _)| note(Look::record(*id)))
     }
 
     /// The shown records of a kind in the default language.
     pub(crate) fn of_kind(self, kind: Kind) -> impl Iterator<Item = (RecordId, &'a Record)> {
+        note(Look::Kind(kind));
         self.site.of_kind(kind).inspect(|(id, _)| note(Look::record(*id)))
     }
 
@@ -156,11 +162,13 @@ impl<'a> RelationRows<'a> {
 
     /// Where a record's page is.
     pub(crate) fn path(self, id: RecordId) -> &'a str {
+        note(Look::card(id));
         self.relations.path(id)
     }
 
     /// The same record in other languages, itself included, when there is more than one.
     pub(crate) fn translations(self, id: RecordId) -> &'a [(Arc<str>, RecordId)] {
+        note(Look::card(id));
         self.relations.translations.row(id)
     }
 
