@@ -4,7 +4,8 @@ use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity, did_you_mean};
 use crate::span::Spanned;
 use hayagriva::archive::LOCALES;
 use hayagriva::citationberg::{Locale, LocaleCode};
-use serde::Deserialize;
+use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use std::fmt;
 use std::sync::{LazyLock, OnceLock};
 
 /// A locale that there is not.
@@ -33,15 +34,38 @@ impl Embedded {
     }
 }
 
-/// Decodes which locale some bytes are, and nothing else of them.
 fn embedded(bytes: &'static [u8]) -> Option<Embedded> {
-    #[derive(Deserialize)]
-    struct Named {
-        #[serde(rename = "@xml:lang")]
-        code: LocaleCode,
-    }
-    let Named { code } = ciborium::from_reader(bytes).ok()?;
+    let Code(code) = ciborium::from_reader(bytes).ok()?;
     Some(Embedded { code, bytes, decoded: OnceLock::new() })
+}
+
+/// Which locale some bytes are. It stands first; what comes behind it is not decoded.
+struct Code(LocaleCode);
+
+impl<'de> Deserialize<'de> for Code {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Code, D::Error> {
+        deserializer.deserialize_map(CodeVisitor)
+    }
+}
+
+struct CodeVisitor;
+
+impl<'de> Visitor<'de> for CodeVisitor {
+    type Value = Code;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a locale")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Code, A::Error> {
+        while let Some(field) = fields.next_key::<String>()? {
+            if field == "@xml:lang" {
+                return fields.next_value().map(Code);
+            }
+            fields.next_value::<IgnoredAny>()?;
+        }
+        Err(A::Error::missing_field("@xml:lang"))
+    }
 }
 
 /// Decodes now what every briefing needs of the locales, for who can do something else meanwhile.
