@@ -60,10 +60,17 @@ pub enum Change {
 pub struct Parts {
     /// Records with another body and the same front matter, in order, each as it was before.
     pub bodies: Vec<(RecordId, Arc<Record>)>,
-    /// Whether the front matter of any record is another.
-    pub front_matter: bool,
+    /// Records with another front matter, in order, each as it was before.
+    pub front_matter: Vec<(RecordId, Arc<Record>)>,
     /// Whether a file of a theme or of the site is another: a template, a style, a static file.
     pub files: bool,
+}
+
+impl Parts {
+    /// How many records are other ones.
+    pub fn records(&self) -> usize {
+        self.bodies.len() + self.front_matter.len()
+    }
 }
 
 impl Reading {
@@ -150,6 +157,7 @@ impl Reading {
             self.inputs.files.insert(path.clone(), bytes.clone());
         }
         parts.bodies.sort_unstable_by_key(|(id, _)| *id);
+        parts.front_matter.sort_unstable_by_key(|(id, _)| *id);
         Some(parts)
     }
 
@@ -170,7 +178,7 @@ impl Reading {
             // The briefing may have its title from here.
             return None;
         } else {
-            parts.front_matter = true;
+            parts.front_matter.push((id, before.clone()));
         }
         self.note(file.file, found);
         self.sources.replace(record.file, text);

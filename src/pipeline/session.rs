@@ -6,7 +6,7 @@
 use super::{Companion, CompileOptions, Compiled, Stage};
 use crate::diagnose::Diagnostics;
 use crate::emit::{self, Export, OutputTree};
-use crate::load::{Change, Inputs, KeptRecords, Reading};
+use crate::load::{Change, Inputs, KeptRecords, Parts, Reading};
 use crate::model::Site;
 use crate::relate::{self, Backlink, Kept as KeptRelations, Relating, Relations};
 use crate::render::{Pages, Prints, RenderOptions, Rendering, Touched, prepare};
@@ -46,7 +46,7 @@ pub struct Earlier {
     pub backlinks: Vec<Arc<[Backlink]>>,
 }
 
-/// What differs in so many bodies from an earlier run is near enough to it for the next run to begin from there, too.
+/// What differs in so many records from an earlier run is near enough to it for the next run to begin from there, too.
 const MOST_NEAR: usize = 8;
 
 /// Who accompanies a compilation that only the session itself can spare work.
@@ -95,7 +95,7 @@ impl Session {
         let (mut reading, change) = self.read_after(companion.before(&inputs), &inputs, options);
         drop(inputs);
         reading.let_inputs_go();
-        let is_near = matches!(&change, Change::Parts(parts) if parts.bodies.len() <= MOST_NEAR);
+        let is_near = matches!(&change, Change::Parts(parts) if parts.records() <= MOST_NEAR);
         let mut compiled = self.go_on(&reading, change, options, companion);
         let is_new = !is_near || !self.is_related_again;
         if let Some(relating) = &self.relating
@@ -116,7 +116,7 @@ impl Session {
         });
         let Some((mut reading, relations, backlinks)) = restored else { return read(None, inputs, options) };
         let change = reading.again(inputs, &options.load);
-        if matches!(&change, Change::Parts(parts) if !parts.front_matter) {
+        if matches!(&change, Change::Parts(_)) {
             self.relating = Relating::restore(relations, backlinks, &reading.site, &rules);
         }
         (reading, change)
@@ -157,9 +157,10 @@ impl Session {
         found: &mut Diagnostics,
     ) -> (Relations, Option<Touched>) {
         let again = match (self.relating.as_mut(), change) {
-            (Some(relating), Change::Parts(parts)) if !parts.front_matter => {
-                let again = relating.again(&parts.bodies, site, sources);
-                again.map(|known| (Touched { bodies: parts.bodies, known }, parts.files))
+            (Some(relating), Change::Parts(Parts { bodies, front_matter, files })) => {
+                let again = relating.again(&bodies, &front_matter, site, sources);
+                let is_words = !files && front_matter.is_empty();
+                again.map(|known| is_words.then_some(Touched { bodies, known }))
             }
             _ => None,
         };
@@ -169,7 +170,7 @@ impl Session {
         }
         let relating = self.relating.get_or_insert_with(|| Relating::new(site, sources));
         found.append(relating.found());
-        (relating.relations.clone(), again.filter(|(_, files)| !files).map(|(touched, _)| touched))
+        (relating.relations.clone(), again.flatten())
     }
 
     /// Renders the briefing.

@@ -92,6 +92,43 @@ pub(crate) fn say_otherwise(files: &mut Files, dice: &mut Dice) {
     });
 }
 
+/// What front matter of any record, of an event or of an initiative may have, without a mistake.
+const NOTES: [&[(&str, &str)]; 3] = [
+    &[("updated", "\"2031-05-02\""), ("weight", "2"), ("weight", "-1"), ("template", "\"page.html\"")],
+    &[
+        ("date", "\"2030-02\""),
+        ("date", "\"2031-07-01\""),
+        ("turning_point", "false"),
+        ("turning_point", "true"),
+        ("actors", "[\"lindhaven\"]"),
+        ("topics", "[]"),
+        ("initiatives", "[\"bridge-accord\"]"),
+    ],
+    &[
+        ("date", "\"2029\""),
+        ("date", "\"2032-01\""),
+        ("kind", "\"forum\""),
+        ("proposer", "[\"lindhaven\"]"),
+        ("topics", "[\"fares\"]"),
+        ("related", "[\"harbour-plan\"]"),
+        ("part_of", "[]"),
+    ],
+];
+
+/// Says something else in front matter; the record is still known by the same names.
+pub(crate) fn note_otherwise(files: &mut Files, dice: &mut Dice) {
+    let Some(path) = record(files, dice) else { return };
+    let of_kind = match path.split('/').nth(1) {
+        _ if dice.once_in(3) => 0,
+        Some("events") => 1,
+        Some("initiatives") => 2,
+        _ => return set_description(files, dice),
+    };
+    let (key, value) = NOTES[of_kind][dice.roll(NOTES[of_kind].len())];
+    let text = with_key(&files[&path], key, value);
+    files.insert(path, text);
+}
+
 /// Makes one change, which may come to nothing.
 pub(crate) fn change(files: &mut Files, dice: &mut Dice) {
     CHANGES[dice.roll(CHANGES.len())](files, dice);

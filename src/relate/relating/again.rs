@@ -1,4 +1,5 @@
-//! Relates a briefing again in which only bodies of records are other ones.
+//! Relates a briefing again in which only some records say something else: in their bodies, or in their front matter, as
+//! long as they are still known by the same names, in the same places.
 
 use super::told::Told;
 use super::{Relating, settle};
@@ -21,17 +22,27 @@ pub struct Again {
 }
 
 impl Relating {
-    /// Relates a briefing again in which only these records have another body, each given as it was before. Nothing when
-    /// everything must be related anew: something is wrong in such a body, or others may lead to a place that is no more.
-    pub fn again(&mut self, bodies: &[(RecordId, Arc<Record>)], site: &Site, sources: &Sources) -> Option<Again> {
-        if bodies.iter().any(|(_, before)| self.has_found_something_in(before)) {
+    /// Relates a briefing again in which only these records have another body, and those another front matter, each given
+    /// as it was before. Nothing when everything must be related anew: something is wrong in what is new, others may lead to
+    /// a place that is no more, or a record is known by another name, and who speaks of whom may be otherwise.
+    pub fn again(
+        &mut self,
+        bodies: &[(RecordId, Arc<Record>)],
+        front_matter: &[(RecordId, Arc<Record>)],
+        site: &Site,
+        sources: &Sources,
+    ) -> Option<Again> {
+        let is_wrong = bodies.iter().any(|(_, before)| self.has_found_something_in(before, before.front_matter.end))
+            || front_matter.iter().any(|(_, before)| self.has_found_something_in(before, 0));
+        if is_wrong || !front_matter.iter().all(|(id, before)| is_known_alike(before, site.record(*id))) {
             return None;
         }
         // Made before the work is shared out: a thread that waits for them must not be given work that waits for them, too.
         self.matchers(site);
-        let told: Vec<Told> =
-            bodies.par_iter().map(|(id, before)| self.ask(*id, before, site, sources)).collect::<Option<_>>()?;
-        let is_same = told.iter().all(|told| told.is_same);
+        let changed: Vec<&(RecordId, Arc<Record>)> = bodies.iter().chain(front_matter).collect();
+        let told = changed.par_iter().map(|(id, before)| self.ask(*id, before, site, sources));
+        let told: Vec<Told> = told.collect::<Option<_>>()?;
+        let is_same = front_matter.is_empty() && told.iter().all(|told| told.is_same);
         let has_dead_anchors = || self.found_first.iter().any(|finding| finding.rule == &DEAD_ANCHOR);
         if !is_same && (has_dead_anchors() || self.is_led_to(&told)) {
             return None;
@@ -42,6 +53,9 @@ impl Relating {
         if is_same {
             return Some(Again { backlinks, records: None });
         }
+        if !front_matter.is_empty() {
+            self.put_in_order(site);
+        }
         self.found_last = settle(&mut self.relations, &self.in_time, site, sources);
         let now = &self.relations;
         let all: Vec<RecordId> = site.all().map(|(id, _)| id).collect();
@@ -50,11 +64,11 @@ impl Relating {
         Some(Again { backlinks, records: Some(records.into_iter().collect()) })
     }
 
-    /// Whether anything was found in the body of a record, or is told with a place in it.
-    fn has_found_something_in(&self, record: &Record) -> bool {
-        let is_in_body = |span: Span| span.file == record.file && span.end > record.front_matter.end;
+    /// Whether anything was found in the file of a record behind a place, or is told with a place there.
+    fn has_found_something_in(&self, record: &Record, behind: u32) -> bool {
+        let is_there = |span: Span| span.file == record.file && span.end > behind;
         self.found_first.iter().chain(self.found_last.iter()).any(|finding| {
-            finding.span.is_some_and(is_in_body) || finding.related.iter().any(|(span, _)| is_in_body(*span))
+            finding.span.is_some_and(is_there) || finding.related.iter().any(|(span, _)| is_there(*span))
         })
     }
 
@@ -109,6 +123,19 @@ impl Relating {
             row.insert(place, link.clone());
         }
     }
+}
+
+/// Whether a record goes by the same names as before and stands in the same places. An article does not: others are ordered
+/// by its date and judged by its rights. Neither does an index page, by which the briefing may be called.
+fn is_known_alike(before: &Record, now: &Record) -> bool {
+    let words = |record: &Record| -> Vec<Option<String>> {
+        let Record { title, names, slug, path, aliases, .. } = record;
+        let lists = [names, aliases].map(|list| list.iter().map(Some).chain([None]));
+        let all = [Some(title), slug.as_ref(), path.as_ref()].into_iter().chain(lists.into_iter().flatten());
+        all.map(|word| word.map(|word| word.value.clone())).collect()
+    };
+    let is_other = matches!(now.kind(), Kind::Article | Kind::Index);
+    !is_other && before.draft == now.draft && words(before) == words(now)
 }
 
 /// Puts what each record says into a table.

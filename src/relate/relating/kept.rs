@@ -47,7 +47,7 @@ impl Relating {
         }
     }
 
-    /// What was related before of the same briefing, or of one that differs in bodies alone; `rules` are all that findings
+    /// What was related before of the same briefing, or of one in which only records say something else; `rules` are all that findings
     /// can be of.
     pub fn restore(
         kept: Kept,

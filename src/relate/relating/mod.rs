@@ -1,11 +1,11 @@
 //! A briefing that was related, with what it takes to relate it again when bodies of records are other ones.
 //!
 //! 1. What depends on front matter, configuration, data and texts alone is found first: the index, where everything goes,
-//!    names and where texts mention them, orders in time and by title.
+//!    names and where texts mention them; `put_in_order` has the orders in time and by title.
 //! 2. `told` is what one record's body says: where it leads, whom it names, what it cites and quotes, in which sentences
 //!    it speaks of whom.
 //! 3. `settle` draws together what all records say.
-//! 4. `again` asks only the records whose bodies are other ones, and settles anew only when they say something else, not
+//! 4. `again` asks only the records that are other ones, and settles anew only when they say something else, not
 //!    when they say it in other words.
 //! 5. `kept` is what is kept of it between runs of a program.
 
@@ -55,20 +55,16 @@ impl Relating {
             || (mentions_of(site, index, &targets, &matchers), mentions::text_mentions(site, index, &matchers)),
             || (Table::from(cited::cited(site, index, &targets)), quoted(site, sources, index, &targets)),
         );
-        let (backlinks, (neighbours, translations)) = rayon::join(
+        let (backlinks, translations) = rayon::join(
             || backlinks::backlinks(site, index, &targets, &mention_links),
-            || (neighbours::neighbours(site), neighbours::translations(site, index)),
+            || neighbours::translations(site, index),
         );
-        let in_time = timeline::in_time(site, index);
         let text_mentions: Table<_> = text_mentions.into();
-        let mut relations = Relations {
+        let relations = Relations {
             paths: layout.paths.clone(),
             redirects: layout.redirects.clone(),
             collisions: layout.collisions.clone(),
-            timeline: Arc::new(timeline::timeline(site, &in_time)),
-            neighbours: Arc::new(neighbours),
             translations: translations.into(),
-            divergences: Arc::new(claims::divergences(site, index)),
             mentioned_in: mentions::mentioned_in(site, &text_mentions).into(),
             index: index.clone(),
             targets,
@@ -80,8 +76,24 @@ impl Relating {
             uncited,
             ..Relations::default()
         };
-        let found_last = settle(&mut relations, &in_time, site, sources);
-        Relating { relations, found_first, found_last, layout, matchers: matchers.into(), in_time }
+        let (found_last, in_time) = (Diagnostics::default(), Vec::new());
+        let mut relating = Relating { relations, found_first, found_last, layout, matchers: matchers.into(), in_time };
+        relating.put_in_order(site);
+        relating.found_last = settle(&mut relating.relations, &relating.in_time, site, sources);
+        relating
+    }
+
+    /// Puts records in the orders in which front matter has them, and compares what it claims.
+    fn put_in_order(&mut self, site: &Site) {
+        let index = &self.relations.index;
+        let ((in_time, neighbours), divergences) = rayon::join(
+            || (timeline::in_time(site, index), neighbours::neighbours(site)),
+            || claims::divergences(site, index),
+        );
+        self.relations.timeline = Arc::new(timeline::timeline(site, &in_time));
+        self.relations.neighbours = Arc::new(neighbours);
+        self.relations.divergences = Arc::new(divergences);
+        self.in_time = in_time;
     }
 
     /// The names of all records.
