@@ -8,20 +8,31 @@ use std::path::Path;
 pub(crate) enum Change {
     Nothing,
     Text,
+    Date,
     Name,
+    Record,
     Template,
 }
 
 impl Change {
-    pub(crate) const ALL: [Change; 4] = [Change::Nothing, Change::Text, Change::Name, Change::Template];
+    pub(crate) const ALL: [Change; 6] =
+        [Change::Nothing, Change::Text, Change::Date, Change::Name, Change::Record, Change::Template];
 
     pub(crate) fn words(self) -> &'static str {
         match self {
             Change::Nothing => "nothing changed",
             Change::Text => "one text",
+            Change::Date => "one date",
             Change::Name => "one name",
+            Change::Record => "one record more",
             Change::Template => "base template",
         }
+    }
+
+    /// How many builds there are to one first build: the system slows some of the short ones while it takes back the memory
+    /// of what went before.
+    pub(crate) fn rounds(self) -> usize {
+        if matches!(self, Change::Template) { 1 } else { 3 }
     }
 
     /// Makes the change, in another way at each run.
@@ -32,11 +43,16 @@ impl Change {
                 let end = text.rfind("\n\nEdited").unwrap_or(text.len());
                 format!("{}\n\nEdited for the {run}th time.\n", text[..end].trim_end())
             }),
-            Change::Name => edit(&folder.join("content/initiatives/initiative-3.md"), |text| {
-                let (before, rest) = text.split_once("title = \"").expect("a title");
-                let (_, after) = rest.split_once('"').expect("a title ends");
-                format!("{before}title = \"Renamed Charter {run}\"{after}")
-            }),
+            Change::Date => {
+                edit(&folder.join(INITIATIVE), |text| with_value(text, "\ndate", &format!("{}-03", 2001 + run)));
+            }
+            Change::Name => {
+                edit(&folder.join(INITIATIVE), |text| with_value(text, "\ntitle", &format!("Renamed Charter {run}")));
+            }
+            Change::Record => {
+                let text = format!("+++\ntitle = \"Another topic {run}\"\ndescription = \"It is new.\"\n+++\nWords.\n");
+                fs::write(folder.join(format!("content/topics/another-{run}.md")), text).expect("written");
+            }
             Change::Template => {
                 let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/templates/base.html");
                 let text = fs::read_to_string(built_in).expect("the built-in template");
@@ -46,6 +62,16 @@ impl Change {
             }
         }
     }
+}
+
+/// The initiative that is changed.
+const INITIATIVE: &str = "content/initiatives/initiative-3.md";
+
+/// A text in which a key has another value.
+fn with_value(text: &str, key: &str, value: &str) -> String {
+    let (before, rest) = text.split_once(&format!("{key} = \"")).expect("the key is there");
+    let (_, after) = rest.split_once('"').expect("its value ends");
+    format!("{before}{key} = \"{value}\"{after}")
 }
 
 fn edit(file: &Path, change: impl FnOnce(&str) -> String) {

@@ -75,7 +75,7 @@ fn measure(size: usize, folder: &Path) {
     child::print_head();
     child::print_row("first build", &first, &floor, size);
     for change in Change::ALL {
-        let builds: Vec<Times> = (0..runs).map(|run| build_after(change, folder, run)).collect();
+        let builds: Vec<Times> = (0..runs * change.rounds()).map(|run| build_after(change, folder, run)).collect();
         child::print_row(change.words(), &builds, &floor, size);
     }
     println!();

@@ -192,7 +192,8 @@ impl Session {
         }
         let earlier = companion.earlier(site);
         let options = RenderOptions { earlier: Some(&earlier), taker: companion.taker(), ..alone };
-        let (rendering, pages) = Rendering::new(site, relations, options, sources, found);
+        let before = self.rendering.take();
+        let (rendering, pages) = Rendering::after(before.as_ref(), site, relations, options, sources, found);
         self.rendering = Some(rendering);
         pages
     }

@@ -5,7 +5,7 @@ use super::citation::Styles;
 use super::engine::Engine;
 use super::functions::{self, Functions};
 use super::theme::Theme;
-use super::view::{self, Book, Edition};
+use super::view::{self, Book, Edition, Imprint};
 use crate::diagnose::Diagnostics;
 use crate::model::Site;
 use crate::span::Sources;
@@ -13,12 +13,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// An edition for the default language and for every other language in which anything is written.
-pub(super) fn editions<'a>(book: &'a Book<'a>, theme: &Theme, styles: &LanguageStyles) -> Vec<Edition<'a>> {
+/// Some of it may be as it was `before`.
+pub(super) fn editions<'a>(
+    book: &'a Book<'a>,
+    theme: &Theme,
+    styles: &LanguageStyles,
+    before: &[Arc<Imprint>],
+) -> Vec<Edition<'a>> {
     let config = book.site.config;
     let written: BTreeSet<&str> = book.site.shown().map(|(_, record)| &*record.language).collect();
     let others = config.languages.keys().filter(|tag| **tag != config.default_language && written.contains(&***tag));
     let tags = std::iter::once(&config.default_language).chain(others);
-    tags.filter_map(|tag| Some(Edition::new(book, theme.words.get(tag)?.clone(), styles.get(tag)?))).collect()
+    let edition = |tag: &Arc<str>| {
+        let before = before.iter().find(|before| before.language == *tag).map(|before| &**before);
+        Some(Edition::new(book, theme.words.get(tag)?.clone(), styles.get(tag)?, before))
+    };
+    tags.filter_map(edition).collect()
 }
 
 /// The citation styles of each language.

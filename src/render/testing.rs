@@ -182,7 +182,7 @@ pub(crate) fn with_desk<T>(test: &mut TestSite, page: &str, run: impl FnOnce(&De
     let relations = test.relations();
     let book = Book::new(&test.site, &relations);
     let styles = Styles::of(&test.site, "en", &mut Diagnostics::default());
-    let edition = Edition::new(&book, theme.words["en"].clone(), &styles);
+    let edition = Edition::new(&book, theme.words["en"].clone(), &styles, None);
     run(&Desk {
         edition: &edition,
         place: Place::Page(page),

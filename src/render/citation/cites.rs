@@ -64,7 +64,7 @@ pub(super) struct Entry {
 pub(super) struct Cites {
     pub(super) style: Arc<CitationStyle>,
     site: Site,
-    groups: Vec<Group>,
+    groups: Vec<Arc<Group>>,
     /// The group of each record that is an article, and its place there.
     places: Vec<Option<(u32, u32)>>,
 }
@@ -86,21 +86,24 @@ struct Source {
 
 impl Cites {
     /// Prepares a style. `articles` are all that can be cited; the others are translations of these: `lead` gives for
-    /// each record the article that stands for it.
+    /// each record the article that stands for it. What was printed `before` of the same articles need not be printed again.
     pub(super) fn new(
         style: &Arc<CitationStyle>,
         site: &Site,
         articles: &[RecordId],
         lead: impl Fn(RecordId) -> RecordId,
+        before: Option<&Cites>,
     ) -> Cites {
+        let before = before.filter(|before| before.style == *style);
         let mut places = vec![None; site.records.len()];
-        let mut groups: Vec<Group> = Vec::new();
+        let mut groups: Vec<Arc<Group>> = Vec::new();
         let alike = alike(site, articles, style.family == Family::Words);
         for members in alike.iter().flat_map(|members| members.chunks(MOST_TOLD_APART)) {
             for (&member, at) in members.iter().zip(0..) {
                 places[member.0 as usize] = u32::try_from(groups.len()).ok().map(|group| (group, at));
             }
-            groups.push(Group { members: members.to_vec(), ..Group::default() });
+            let printed = before.and_then(|before| before.printed(members, site));
+            groups.push(printed.unwrap_or_else(|| Arc::new(Group { members: members.to_vec(), ..Group::default() })));
         }
         for (id, record) in site.all().filter(|(_, record)| matches!(record.details, Details::Article(_))) {
             if places[id.0 as usize].is_none() && !record.draft {
@@ -127,6 +130,14 @@ impl Cites {
     pub(super) fn entry_of(&self, item: &Item<'_>) -> Entry {
         let sources = [Source { item: csl_item(item, "0".to_owned()), title: String::new(), year: None }];
         self.entries(&self.style.single_references, &sources).pop().unwrap_or_default()
+    }
+
+    /// The group of exactly these articles, if each is the record that it was.
+    fn printed(&self, members: &[RecordId], site: &Site) -> Option<Arc<Group>> {
+        let (at, _) = self.places.get(members.first()?.0 as usize).copied().flatten()?;
+        let group = self.groups.get(at as usize).filter(|group| group.members == members)?;
+        let record = |site: &'_ Site, id: RecordId| site.records.get(id.0 as usize).map(Arc::as_ptr);
+        members.iter().all(|&id| record(&self.site, id) == record(site, id)).then(|| group.clone())
     }
 
     fn group(&self, article: RecordId) -> Option<(&Group, usize)> {
@@ -313,9 +324,13 @@ mod tests {
     }
 
     fn with_cites<T>(test: &TestSite, run: impl FnOnce(&Cites) -> T) -> T {
+        run(&cites_after(None, test))
+    }
+
+    fn cites_after(before: Option<&Cites>, test: &TestSite) -> Cites {
         let styles = Styles::of(&test.site, "en", &mut Diagnostics::default());
         let articles: Vec<RecordId> = test.site.of_kind(Kind::Article).map(|(id, _)| id).collect();
-        run(&Cites::new(&styles.main, &test.site, &articles, |id| id))
+        Cites::new(&styles.main, &test.site, &articles, |id| id, before)
     }
 
     fn marks(test: &TestSite) -> Vec<String> {
@@ -329,6 +344,22 @@ mod tests {
     fn tells_articles_apart_over_the_whole_site() {
         assert_eq!(marks(&site(1, &[("Ann Brook", Some("Brook"))])), ["Brook 2031"]);
         assert_eq!(marks(&site(3, &[("Ann Brook", Some("Brook"))])), ["Brook 2031a", "Brook 2031b", "Brook 2031c"]);
+    }
+
+    #[test]
+    fn prints_again_only_articles_of_a_group_in_which_one_is_another() {
+        let mut test = site(3, &[("Ann Brook", Some("Brook"))]);
+        let Details::Article(article) = &mut Arc::make_mut(&mut test.site.records[2]).details else { unreachable!() };
+        article.authors[0].family = Some("Reed".to_owned());
+        let before = cites_after(None, &test);
+        let references = |cites: &Cites| [0, 2].map(|id| cites.entry(RecordId(id)).unwrap().plain.clone());
+        let [brook, reed] = references(&before);
+        Arc::make_mut(&mut test.site.records[2]).title = spanned("Another".to_owned());
+        let now = cites_after(Some(&before), &test);
+        assert!(Arc::ptr_eq(&now.groups[0], &before.groups[0]) && now.groups[0].entries.get().is_some());
+        assert!(references(&now)[0] == brook && references(&now)[1] != reed);
+        test.site.config.citations.style = Some(spanned("ieee".to_owned()));
+        assert_ne!(references(&cites_after(Some(&now), &test))[0], brook, "another style");
     }
 
     #[test]

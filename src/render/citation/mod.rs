@@ -53,17 +53,19 @@ pub(crate) struct Citations<'a> {
 
 impl Printer {
     /// Prepares a language. `articles` are all that can be cited; `lead` gives for each record the one that stands for it
-    /// in this language.
+    /// in this language. `before` is what printed before.
     pub(crate) fn new(
         site: &Site,
         styles: &Styles,
         articles: &[RecordId],
         lead: impl Fn(RecordId) -> RecordId,
+        before: Option<&Printer>,
     ) -> Printer {
-        let cites = |style| Cites::new(style, site, articles, &lead);
+        let cites = |style, before| Cites::new(style, site, articles, &lead, before);
         let locale = styles.main.locale.0.parse::<Locale>().ok();
         let collator = locale.and_then(|locale| Collator::try_new(locale.into(), CollatorOptions::default()).ok());
-        let (main, short) = (cites(&styles.main), styles.short.as_ref().map(cites));
+        let main = cites(&styles.main, before.map(|before| &before.main));
+        let short = styles.short.as_ref().map(|style| cites(style, before.and_then(|before| before.short.as_ref())));
         Printer { main, short, collator, entries: PageEntries::default() }
     }
 }

@@ -44,7 +44,7 @@ pub(super) enum Family {
 }
 
 /// A style in one locale, ready for use.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct CitationStyle {
     /// How it marks citations.
     pub(super) family: Family,

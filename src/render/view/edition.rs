@@ -85,7 +85,13 @@ const FOOTER_PAGES: usize = 24;
 
 impl Imprint {
     /// Prepares a language.
-    fn new<'a>(book: &'a Book<'a>, words: Arc<Words>, styles: &Styles, entries: &Entries) -> Imprint {
+    fn new<'a>(
+        book: &'a Book<'a>,
+        words: Arc<Words>,
+        styles: &Styles,
+        entries: &Entries,
+        before: Option<&Imprint>,
+    ) -> Imprint {
         let language = words.language.clone();
         let lead = |id| book.in_language(book.original(id), &language);
         // In whatever language they are: all can be cited.
@@ -97,7 +103,13 @@ impl Imprint {
             body_words: words.body(),
             footer: footer(book, &language),
             ledgers: ledgers(book, &fronts, entries),
-            printer: Arc::new(Printer::new(book.site.site(), styles, &articles, lead)),
+            printer: Arc::new(Printer::new(
+                book.site.site(),
+                styles,
+                &articles,
+                lead,
+                before.map(|before| &*before.printer),
+            )),
             cards: records.par_iter().map(|record| LinkCard::of(record, &words)).collect(),
             marks: records.iter().map(|_| OnceLock::new()).collect(),
             fronts,
@@ -108,10 +120,10 @@ impl Imprint {
 }
 
 impl<'a> Edition<'a> {
-    /// Prepares a language.
-    pub(crate) fn new(book: &'a Book<'a>, words: Arc<Words>, styles: &Styles) -> Edition<'a> {
+    /// Prepares a language. Some of it may be as it was `before`.
+    pub(crate) fn new(book: &'a Book<'a>, words: Arc<Words>, styles: &Styles, before: Option<&Imprint>) -> Edition<'a> {
         let entries = Arc::new(entries(book, &words.language));
-        Edition::open(book, Arc::new(Imprint::new(book, words, styles, &entries)), entries)
+        Edition::open(book, Arc::new(Imprint::new(book, words, styles, &entries, before)), entries)
     }
 
     /// A language that was prepared before, when bodies say something else: what rests on which article is gathered anew.
