@@ -193,7 +193,7 @@ impl Session {
         let earlier = companion.earlier(site);
         let options = RenderOptions { earlier: Some(&earlier), taker: companion.taker(), ..alone };
         let before = self.rendering.take();
-        let (rendering, pages) = Rendering::after(before.as_ref(), site, relations, options, sources, found);
+        let (rendering, pages) = Rendering::new(before.as_ref(), site, relations, options, sources, found);
         self.rendering = Some(rendering);
         pages
     }

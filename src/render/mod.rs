@@ -168,7 +168,7 @@ pub fn render(
     sources: &mut Sources,
     found: &mut Diagnostics,
 ) -> Pages {
-    Rendering::new(site, relations, options, sources, found).1
+    Rendering::new(None, site, relations, options, sources, found).1
 }
 
 #[cfg(test)]

@@ -70,19 +70,9 @@ struct Kind {
 }
 
 impl Rendering {
-    /// Renders everything, and gives the pages besides.
+    /// Renders everything, and gives the pages besides. Of a rendering before it takes what is the same: what citation styles
+    /// print of articles.
     pub fn new(
-        site: &Site,
-        relations: &Relations,
-        options: RenderOptions<'_>,
-        sources: &mut Sources,
-        found: &mut Diagnostics,
-    ) -> (Rendering, Pages) {
-        Rendering::after(None, site, relations, options, sources, found)
-    }
-
-    /// Renders everything anew. Of an earlier rendering it takes what is the same: what citation styles print of articles.
-    pub fn after(
         before: Option<&Rendering>,
         site: &Site,
         relations: &Relations,

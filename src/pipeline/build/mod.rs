@@ -4,36 +4,36 @@
 //!    left, there is nothing to do.
 //! 2. Otherwise those that have changed are read, and the briefing is compiled, beginning from what it was when it was read
 //!    and related before (`kept`). Pages that would come out as at the build before are taken from the output folder, where
-//!    they stand: their bytes are neither made nor read. The others go to a spool as they are made.
+//!    they stand: their bytes are neither made nor read. The others go to a spool as they are made. An `assistant` sees to
+//!    it.
 //! 3. What is not right in the output folder is written, or moved there from the spool.
 //! 4. Keys and trails of pages, names of files and the traces that they left are kept in `.briefing/` (`memory`), and what
 //!    was found (`told`), so that it is told again when nothing changed.
 //!
 //! Whatever is remembered changes only how long a build takes.
 
+mod assistant;
 mod kept;
 mod memory;
 mod told;
 
-use super::{Companion, CompileOptions, Compiled, Earlier, Stage, compile_with};
+use super::{CompileOptions, Compiled, Stage, compile_with};
 use crate::cache::fingerprint::Fingerprint;
 use crate::cache::spool::Spool;
-use crate::cache::stamp::Stamp;
 use crate::cache::store::Store;
 use crate::diagnose::Diagnostics;
 use crate::emit;
 use crate::emit::write::{self, Standing, WriteError, WriteOptions, Written};
 use crate::load::walk::{self, Survey, WalkError};
-use crate::load::{Inputs, LoadOptions, Reading};
+use crate::load::{Inputs, LoadOptions};
 use crate::model::{Kind, Site};
-use crate::relate::Relating;
-use crate::render::{self, Content, PageTaker, Print, Prints, Writing};
+use crate::render;
 use crate::span::Sources;
+use assistant::{Assistant, Keeper, Taker};
 use kept::Kept;
 use memory::{End, Memory, MemoryOf, Packed, Seen};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use told::Told;
 
 /// What is to be built.
@@ -253,82 +253,5 @@ impl Request {
         let LoadOptions { config, drafts, base_url } = load;
         let output = self.output.as_deref().map(|output| std::path::absolute(output).ok());
         Fingerprint::of(&(config, drafts, base_url, minify, locked, source_positions, output))
-    }
-}
-
-/// Gives a compilation the pages that stand in the output folder.
-struct Assistant<'a> {
-    request: &'a Request,
-    before: Option<&'a mut Memory>,
-    kept: Option<Kept>,
-    standing: Option<&'a Standing>,
-    taker: Option<Taker<'a>>,
-    keeper: Option<Keeper<'a>>,
-    finished: &'a mut dyn FnMut(Stage),
-}
-
-/// Where to keep a briefing that was read and related.
-#[derive(Clone, Copy)]
-struct Keeper<'a> {
-    store: &'a Store,
-    name: Fingerprint,
-    seen: &'a Seen,
-}
-
-impl Companion for Assistant<'_> {
-    fn before(&mut self, inputs: &Inputs) -> Option<Earlier> {
-        self.kept.take()?.earlier(inputs)
-    }
-
-    fn keep(&mut self, reading: &Reading, relating: &Relating) {
-        let Some(Keeper { store, name, seen }) = self.keeper else { return };
-        // A folder in which nothing can be kept makes the next build slower, and nothing else.
-        if kept::save(store, name, seen, reading, relating).is_err() {
-            store.forget_pack(name);
-        }
-    }
-
-    fn earlier(&mut self, site: &Site) -> Arc<Prints> {
-        let folder = self.request.output_folder(site);
-        let (Some(before), Some(standing)) = (&mut self.before, self.standing) else { return Arc::default() };
-        if !before.is_of(&folder) {
-            return Arc::default();
-        }
-        if let Some(taker) = &mut self.taker {
-            taker.standing = Some(standing);
-        }
-        let pages = std::mem::take(&mut before.pages).into_iter();
-        let prints = pages.filter_map(|(file, key, trail)| {
-            let content = Content::Kept(standing.stamp(&file)?);
-            Some((file.into(), Print { key, trail, content }))
-        });
-        Arc::new(prints.collect())
-    }
-
-    fn taker(&self) -> Option<&dyn PageTaker> {
-        self.taker.as_ref().map(|taker| taker as &dyn PageTaker)
-    }
-
-    fn finished(&mut self, stage: Stage) {
-        (self.finished)(stage);
-    }
-}
-
-/// Takes the pages of a compilation: those that stand in the output folder need not even be taken.
-#[derive(Debug)]
-struct Taker<'a> {
-    spool: &'a Spool,
-    standing: Option<&'a Standing>,
-}
-
-impl PageTaker for Taker<'_> {
-    fn take(&self, file: &str, page: &[u8]) -> Option<Stamp> {
-        let stamp = Stamp::of(page);
-        let stands = self.standing.and_then(|standing| standing.stamp(file)) == Some(stamp);
-        if stands { Some(stamp) } else { self.spool.take(file, page, stamp).ok().map(|()| stamp) }
-    }
-
-    fn take_written(&self, file: &str, write: &mut Writing<'_>) -> Option<Stamp> {
-        self.spool.take_written(file, write).ok()
     }
 }
