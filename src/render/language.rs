@@ -5,7 +5,7 @@ use super::citation::Styles;
 use super::engine::Engine;
 use super::functions::{self, Functions};
 use super::theme::Theme;
-use super::view::{self, Book, Edition, Imprint};
+use super::view::{self, Book, Edition, Entries, Imprint};
 use crate::diagnose::Diagnostics;
 use crate::model::Site;
 use crate::span::Sources;
@@ -18,14 +18,14 @@ pub(super) fn editions<'a>(
     book: &'a Book<'a>,
     theme: &Theme,
     styles: &LanguageStyles,
-    before: &[Arc<Imprint>],
+    before: &[(Arc<Imprint>, Arc<Entries>)],
 ) -> Vec<Edition<'a>> {
     let config = book.site.config;
     let written: BTreeSet<&str> = book.site.shown().map(|(_, record)| &*record.language).collect();
     let others = config.languages.keys().filter(|tag| **tag != config.default_language && written.contains(&***tag));
     let tags = std::iter::once(&config.default_language).chain(others);
     let edition = |tag: &Arc<str>| {
-        let before = before.iter().find(|before| before.language == *tag).map(|before| &**before);
+        let before = before.iter().map(|(imprint, _)| &**imprint).find(|imprint| imprint.language == *tag);
         Some(Edition::new(book, theme.words.get(tag)?.clone(), styles.get(tag)?, before))
     };
     tags.filter_map(edition).collect()

@@ -80,13 +80,12 @@ impl Rendering {
         sources: &mut Sources,
         found: &mut Diagnostics,
     ) -> (Rendering, Pages) {
-        let before: Vec<Arc<Imprint>> =
-            before.iter().flat_map(|before| &before.imprints).map(|(imprint, _)| imprint.clone()).collect();
+        let before = before.map_or(&[][..], |before| &before.imprints);
         let mut own = Diagnostics::default();
         let theme = Theme::assemble(site, sources, &mut own);
         let assets = assets::collect(site, relations, &theme, &mut own);
         let (book, styles) = rayon::join(|| Book::new(site, relations), || language::styles(site, &mut own));
-        let editions = language::editions(&book, &theme, &styles, &before);
+        let editions = language::editions(&book, &theme, &styles, before);
         let engines = language::engines(&editions, &theme, &assets, sources, &mut own);
         let plate = |(edition, engine)| Plate::new(edition, engine, &theme, &assets, options.build_time);
         let plates: Vec<Plate> = editions.iter().zip(engines).map(plate).collect();

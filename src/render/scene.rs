@@ -59,6 +59,7 @@ impl Scene {
         let roll = Arc::new(Roll::of(site));
         let briefing = Briefing { site, relations, editions, sources, roll: &roll };
         let all: Vec<RecordId> = site.all().map(|(id, _)| id).collect();
+        let rolls = earlier.iter().filter_map(|(_, print)| Some(print.trail.as_ref()?.roll()));
         Some(Scene {
             cards: all.par_iter().map(|id| briefing.card(*id)).collect(),
             records: all.par_iter().map(|id| briefing.record(*id, book)).collect(),
@@ -71,7 +72,7 @@ impl Scene {
             divergences: briefing.name(&relations.divergences),
             timeline: briefing.name(&relations.timeline),
             ledger: briefing.ledger(),
-            moves: Moves::between(earlier.iter().filter_map(|(_, print)| Some(print.trail.as_ref()?.roll())), &roll),
+            moves: Moves::between(rolls.chain([&roll]), &roll),
             roll,
         })
     }
@@ -81,7 +82,6 @@ impl Scene {
         let Some(book) = editions.first().map(|edition| edition.book) else { return };
         let roll = &*self.roll.clone();
         let briefing = Briefing { site, relations: book.relations.all(), editions, sources, roll };
-        self.moves = Moves::between(std::iter::once(&self.roll), roll);
         for (id, _) in &touched.bodies {
             self.bodies[id.0 as usize] = briefing.body(*id);
         }
@@ -185,8 +185,7 @@ impl Briefing<'_> {
     /// What is said of articles before their text begins, and where their pages are: all that references can say.
     fn bibliography(&self) -> Fingerprint {
         let articles = self.site.all().filter(|(_, record)| record.kind() == Kind::Article);
-        let said =
-            |(id, record): (RecordId, &Record)| (self.place(id), self.sources.text(record.front_matter).to_owned());
+        let said = |(id, record): (RecordId, &Record)| (self.place(id), self.sources.text(record.front_matter));
         self.name(&articles.map(said).collect::<Vec<_>>())
     }
 

@@ -47,8 +47,8 @@ impl Relating {
         }
     }
 
-    /// What was related before of the same briefing, or of one in which only records say something else; `rules` are all that findings
-    /// can be of.
+    /// What was related before of the same briefing, or of one in which only records say something else; `rules` are all
+    /// that findings can be of.
     pub fn restore(
         kept: Kept,
         backlinks: Vec<Arc<[Backlink]>>,

@@ -1,4 +1,4 @@
-//! A briefing that was related, with what it takes to relate it again when bodies of records are other ones.
+//! A briefing that was related, with what it takes to relate it again when records say something else.
 //!
 //! 1. What depends on front matter, configuration, data and texts alone is found first: the index, where everything goes,
 //!    names and where texts mention them; `put_in_order` has the orders in time and by title.

@@ -134,13 +134,15 @@ impl Cites {
 
     /// The group of exactly these articles, if each is the record that it was.
     fn printed(&self, members: &[RecordId], site: &Site) -> Option<Arc<Group>> {
-        let (at, _) = self.places.get(members.first()?.0 as usize).copied().flatten()?;
-        let group = self.groups.get(at as usize).filter(|group| group.members == members)?;
-        let record = |site: &'_ Site, id: RecordId| site.records.get(id.0 as usize).map(Arc::as_ptr);
-        members.iter().all(|&id| record(&self.site, id) == record(site, id)).then(|| group.clone())
+        let (group, _) = self.group(*members.first()?)?;
+        let is_same = |id: &RecordId| {
+            let (was, is) = (self.site.records.get(id.0 as usize), site.records.get(id.0 as usize));
+            was.zip(is).is_some_and(|(was, is)| Arc::ptr_eq(was, is))
+        };
+        (group.members == members && members.iter().all(is_same)).then(|| group.clone())
     }
 
-    fn group(&self, article: RecordId) -> Option<(&Group, usize)> {
+    fn group(&self, article: RecordId) -> Option<(&Arc<Group>, usize)> {
         let (group, member) = self.places.get(article.0 as usize).copied().flatten()?;
         Some((self.groups.get(group as usize)?, member as usize))
     }

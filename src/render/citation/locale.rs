@@ -34,6 +34,7 @@ impl Embedded {
     }
 }
 
+/// Finds out which locale some bytes are; nothing for bytes that are none.
 fn embedded(bytes: &'static [u8]) -> Option<Embedded> {
     let Code(code) = ciborium::from_reader(bytes).ok()?;
     Some(Embedded { code, bytes, decoded: OnceLock::new() })
