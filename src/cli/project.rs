@@ -68,7 +68,7 @@ pub(super) fn tell(
 
 /// Whether the output is read by people, who want a summary.
 pub(super) fn speaks_to_people(settings: &Settings) -> bool {
-    matches!(settings.format, report::Format::Human | report::Format::Short)
+    matches!(settings.format, report::ReportFormat::Human | report::ReportFormat::Short)
 }
 
 /// What the findings mean for the exit code.
@@ -79,7 +79,7 @@ pub(super) fn outcome(found: &Diagnostics, how: &CompileSettings) -> Outcome {
 
 /// "2 errors, 1 warning and 3 notes"; empty when nothing was found.
 pub(super) fn counts(found: &Diagnostics) -> String {
-    let of = |severity: Severity| (found.count(severity), severity.word());
+    let of = |severity: Severity| (found.count(severity), severity.as_str());
     let mut said: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
         .map(of)
         .into_iter()
@@ -106,7 +106,7 @@ pub(super) fn records_of(numbers: &[usize; Kind::WITH_FOLDER.len()]) -> String {
     let said: Vec<String> = Kind::WITH_FOLDER
         .iter()
         .zip(numbers)
-        .map(|(kind, number)| (*number, kind.word()))
+        .map(|(kind, number)| (*number, kind.as_str()))
         .filter(|(count, _)| *count > 0)
         .map(|(count, word)| counted(count, word))
         .collect();

@@ -12,7 +12,7 @@ pub(super) struct Settings {
     /// Configuration file, relative to the root.
     pub(super) config: String,
     /// How findings are printed.
-    pub(super) format: report::Format,
+    pub(super) format: report::ReportFormat,
 }
 
 impl Settings {
@@ -27,11 +27,11 @@ impl Settings {
             root: global.root.clone(),
             config,
             format: match global.format {
-                Format::Human => report::Format::Human,
-                Format::Short => report::Format::Short,
-                Format::Json => report::Format::Json,
-                Format::Github => report::Format::Github,
-                Format::Sarif => report::Format::Sarif,
+                Format::Human => report::ReportFormat::Human,
+                Format::Short => report::ReportFormat::Short,
+                Format::Json => report::ReportFormat::Json,
+                Format::Github => report::ReportFormat::Github,
+                Format::Sarif => report::ReportFormat::Sarif,
             },
         }
     }

@@ -3,7 +3,7 @@
 //! A reader that goes away, as `head` does, changes nothing about what a command does or how it ends.
 
 use super::Outcome;
-use crate::diagnose::report::{Style, inert};
+use crate::diagnose::report::{ReportStyle, sanitized};
 use anstream::{AutoStream, ColorChoice};
 use anyhow::Context;
 use indicatif::ProgressBar;
@@ -56,9 +56,9 @@ impl Terminal {
     }
 
     /// How to print for people on standard error.
-    pub(super) fn style(&self) -> Style {
+    pub(super) fn style(&self) -> ReportStyle {
         let color = self.err.current_choice() != ColorChoice::Never;
-        Style { color, ..Style::default() }
+        ReportStyle { color, ..ReportStyle::default() }
     }
 
     /// Shows that work is going on, on a terminal only; gone when the returned value is dropped.
@@ -81,8 +81,8 @@ fn write_all(stream: &mut impl Write, words: &str) -> io::Result<()> {
 
 /// Looks as the argument parser's complaints do; the stream takes the colours out where there are none.
 fn complaint(message: &str, help: Option<&str>) -> String {
-    let help = help.map_or(String::new(), |help| format!("\x1b[1mhelp\x1b[0m: {}\n", inert(help)));
-    format!("\x1b[1;31merror\x1b[0m: {}\n{help}", inert(message))
+    let help = help.map_or(String::new(), |help| format!("\x1b[1mhelp\x1b[0m: {}\n", sanitized(help)));
+    format!("\x1b[1;31merror\x1b[0m: {}\n{help}", sanitized(message))
 }
 
 /// A sign that work is going on.

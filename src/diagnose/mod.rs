@@ -4,12 +4,12 @@
 //! kind of finding is a [`Rule`], which stands beside the code that checks it and explains itself to the author
 //! (`briefing explain CODE`).
 
-mod finding;
+mod cached;
 pub mod report;
 mod suggest;
 
-pub use finding::Finding;
-pub use suggest::{ask_for, did_you_mean, nearest};
+pub use cached::CachedDiagnostic;
+pub use suggest::{did_you_mean, format_suggestion, nearest};
 
 use crate::span::{Sources, Span};
 use serde::{Deserialize, Serialize};
@@ -27,7 +27,7 @@ pub enum Severity {
 
 impl Severity {
     /// The word for it in reports: `error`, `warning` or `note`.
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Severity::Error => "error",
             Severity::Warning => "warning",
@@ -75,11 +75,11 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// Starts a finding at a place.
     pub fn new(rule: &'static Rule, span: Span, message: impl Into<String>) -> Self {
-        Diagnostic { span: Some(span), ..Self::without_place(rule, message) }
+        Diagnostic { span: Some(span), ..Self::without_span(rule, message) }
     }
 
     /// Starts a finding about no file in particular.
-    pub fn without_place(rule: &'static Rule, message: impl Into<String>) -> Self {
+    pub fn without_span(rule: &'static Rule, message: impl Into<String>) -> Self {
         let (severity, message) = (rule.severity, message.into());
         Diagnostic { rule, severity, message, span: None, label: String::new(), related: Vec::new(), help: None }
     }
@@ -123,42 +123,42 @@ impl Diagnostic {
 /// Everything the stages found, in the order of finding until [`Diagnostics::sort`].
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
-    found: Vec<Diagnostic>,
+    items: Vec<Diagnostic>,
 }
 
 impl Diagnostics {
     /// Adds a finding.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.found.push(diagnostic);
+        self.items.push(diagnostic);
     }
 
     /// Adds the findings of a part that was worked on separately.
     pub fn append(&mut self, mut other: Diagnostics) {
-        self.found.append(&mut other.found);
+        self.items.append(&mut other.items);
     }
 
     /// Orders findings by path, place and code and drops exact repeats, so that reports do not depend on the order of work.
     pub fn sort(&mut self, sources: &Sources) {
-        self.found.sort_by(|a, b| {
+        self.items.sort_by(|a, b| {
             let key = |d: &Diagnostic| d.span.map(|s| (sources.get(s.file).path.clone(), s.start, s.end));
             (key(a), a.rule.code, &a.message).cmp(&(key(b), b.rule.code, &b.message))
         });
-        self.found.dedup();
+        self.items.dedup();
     }
 
     /// All findings.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
-        self.found.iter()
+        self.items.iter()
     }
 
     /// How many findings of this severity there are.
     pub fn count(&self, severity: Severity) -> usize {
-        self.found.iter().filter(|d| d.severity == severity).count()
+        self.items.iter().filter(|d| d.severity == severity).count()
     }
 
     /// Leaves out what is less grave than this.
-    pub fn keep_from(&mut self, least: Severity) {
-        self.found.retain(|diagnostic| diagnostic.severity <= least);
+    pub fn retain_at_least(&mut self, least: Severity) {
+        self.items.retain(|diagnostic| diagnostic.severity <= least);
     }
 
     /// Whether anything found is an error.
@@ -168,7 +168,7 @@ impl Diagnostics {
 
     /// Whether nothing was found.
     pub fn is_empty(&self) -> bool {
-        self.found.is_empty()
+        self.items.is_empty()
     }
 }
 

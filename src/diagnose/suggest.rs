@@ -23,11 +23,11 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
 
 /// Says "did you mean `x`?" (or `x`, `y` or `z`), or nothing when nothing is near.
 pub fn did_you_mean<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<String> {
-    ask_for(nearest(word, candidates))
+    format_suggestion(nearest(word, candidates))
 }
 
 /// Asks whether one of these names was meant; nothing when there are none.
-pub fn ask_for(names: impl IntoIterator<Item = impl Display>) -> Option<String> {
+pub fn format_suggestion(names: impl IntoIterator<Item = impl Display>) -> Option<String> {
     let quoted: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
     let (last, before) = quoted.split_last()?;
     Some(match before {

@@ -59,7 +59,7 @@ fn write_entry(xml: &mut Xml, entry: &Entry<'_>) {
     xml.text("id", &[], &entry.url);
     xml.text("updated", &[], &entry.updated.to_string());
     xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &entry.url)]);
-    xml.empty("category", &[("term", entry.record.kind().word())]);
+    xml.empty("category", &[("term", entry.record.kind().as_str())]);
     if let Some(description) = &entry.record.description {
         xml.text("summary", &[], &description.value);
     }

@@ -1,7 +1,7 @@
 //! Dates as calendars and timelines need them: from which day to which, and in which words when that is not the whole truth.
 
 use crate::model::Edtf;
-use crate::model::date::{DateWords, Point, Precision};
+use crate::model::date::{DateFormat, Point, Precision};
 use jiff::civil::Date;
 
 /// The days that a calendar can show.
@@ -44,7 +44,7 @@ pub(super) fn words(date: &Edtf, label: Option<&str>) -> Option<String> {
 }
 
 fn said(date: &Edtf) -> String {
-    date.words(&DateWords::default())
+    date.format(&DateFormat::default())
 }
 
 #[cfg(test)]

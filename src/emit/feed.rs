@@ -22,7 +22,7 @@ pub(super) struct Entry<'a> {
 pub(super) fn newest(export: Export<'_>) -> Vec<Entry<'_>> {
     let site = export.site;
     let told = site
-        .shown()
+        .visible()
         .filter(|(_, record)| record.language == site.config.default_language && record.kind() != Kind::Index);
     let mut entries: Vec<_> = told
         .filter_map(|(id, record)| {

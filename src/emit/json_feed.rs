@@ -74,7 +74,7 @@ fn item<'e>(entry: &'e Entry<'_>) -> Item<'e> {
         content_text: record.description.as_ref().map_or(&record.title.value, |description| &description.value),
         date_published: entry.dated.map(|moment| moment.to_string()),
         date_modified: entry.updated.to_string(),
-        tags: [record.kind().word()],
+        tags: [record.kind().as_str()],
     }
 }
 

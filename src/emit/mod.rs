@@ -233,7 +233,7 @@ pub fn tells_the_hour(export: Export<'_>) -> bool {
 }
 
 fn path_taken(path: &str) -> Diagnostic {
-    Diagnostic::without_place(
+    Diagnostic::without_span(
         &EXPORT_PATH_TAKEN,
         format!("`{path}` is both a file of the site and one that briefing makes"),
     )

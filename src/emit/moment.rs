@@ -1,7 +1,7 @@
 //! A moment in UTC, as feeds and calendars write it.
 
 use crate::model::Edtf;
-use crate::model::date::{Part, Point};
+use crate::model::date::{DatePart, Point};
 use jiff::civil::DateTime;
 use jiff::{SignedDuration, Timestamp, tz::Offset};
 use std::fmt;
@@ -16,7 +16,7 @@ impl Moment {
     pub(super) fn of(date: &Edtf) -> Option<Moment> {
         let midnight = date.anchor()?.at(0, 0, 0, 0);
         let moment = match date {
-            Edtf::Point(Point { part: Part::Day { time: Some(time), .. }, .. }) => {
+            Edtf::Point(Point { part: DatePart::Day { time: Some(time), .. }, .. }) => {
                 let seconds = i64::from(time.hour) * 3600 + i64::from(time.minute) * 60 + i64::from(time.second)
                     - i64::from(time.offset.unwrap_or(0)) * 60;
                 midnight.checked_add(SignedDuration::from_secs(seconds)).ok()?

@@ -3,7 +3,7 @@
 //! That program puts its texts into a page as HTML, so they are escaped here.
 
 use super::{Export, Exporter, address, days, json};
-use crate::model::date::{Bound, Part, Point};
+use crate::model::date::{Bound, DatePart, Point};
 use crate::model::{Details, Edtf, Event, Kind, RecordId};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -107,7 +107,7 @@ fn span(date: &Edtf) -> Option<(Date, Option<Date>)> {
         }
         Edtf::Interval { .. } => None,
         Edtf::Point(point) => {
-            let is_long = point.masked > 0 || matches!(point.part, Part::Season(_));
+            let is_long = point.unspecified_digits > 0 || matches!(point.part, DatePart::Season(_));
             Some((begin(point), is_long.then(|| end(point))))
         }
     }
@@ -123,9 +123,9 @@ fn end(point: Point) -> Date {
 
 fn precise(point: Point, day: jiff::civil::Date) -> Date {
     let (has_month, has_day) = match point.part {
-        Part::Year | Part::SomeMonth | Part::SomeDayOfYear => (false, false),
-        Part::Season(_) | Part::Month(_) | Part::SomeDay(_) => (true, false),
-        Part::Day { .. } => (true, true),
+        DatePart::Year | DatePart::UnspecifiedMonth | DatePart::UnspecifiedDayOfYear => (false, false),
+        DatePart::Season(_) | DatePart::Month(_) | DatePart::UnspecifiedDay(_) => (true, false),
+        DatePart::Day { .. } => (true, true),
     };
     Date {
         year: day.year(),

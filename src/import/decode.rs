@@ -4,7 +4,7 @@
 //! 2. A byte order mark, or UTF-8 throughout, says how the rest is written; so does what a page declares.
 //! 3. Otherwise the encoding is guessed from the letters, which someone should look at.
 
-use super::Refused;
+use super::ImportError;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -19,10 +19,10 @@ pub(crate) struct Decoded {
 }
 
 /// How many bytes of a page are searched for the encoding that it declares.
-const DECLARED_WITHIN: usize = 2048;
+const ENCODING_SCAN_BYTES: usize = 2048;
 
 /// Files that are no text, by their first bytes: what they are.
-const OTHERS: &[(&[u8], &str)] = &[
+const BINARY_SIGNATURES: &[(&[u8], &str)] = &[
     (b"PK\x03\x04", "it is a Word document or another archive"),
     (b"\xd0\xcf\x11\xe0", "it is an old Word document"),
     (b"{\\rtf", "it is a rich text document"),
@@ -35,47 +35,47 @@ const OTHERS: &[(&[u8], &str)] = &[
 ];
 
 /// Reads a file's bytes as text.
-pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded, Refused> {
-    if let Some((_, what)) = OTHERS.iter().find(|(start, _)| bytes.starts_with(start)) {
-        return Err(Refused::NotText((*what).to_owned()));
+pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded, ImportError> {
+    if let Some((_, what)) = BINARY_SIGNATURES.iter().find(|(start, _)| bytes.starts_with(start)) {
+        return Err(ImportError::NotText((*what).to_owned()));
     }
     if is_mhtml(bytes) {
-        return Err(Refused::NotText("it is a web archive (MHTML)".to_owned()));
+        return Err(ImportError::NotText("it is a web archive (MHTML)".to_owned()));
     }
     let decoded = if let Some((encoding, length)) = Encoding::for_bom(bytes) {
-        by(encoding, &bytes[length..], None)
+        decode_as(encoding, &bytes[length..], None)
     } else {
         let utf8 = || std::str::from_utf8(bytes).is_ok().then_some(UTF_8);
-        let known = utf16_without_mark(bytes).or_else(utf8).or_else(|| declared(bytes));
-        known.map_or_else(|| guessed(bytes), |encoding| by(encoding, bytes, None))
+        let known = utf16_without_bom(bytes).or_else(utf8).or_else(|| declared_encoding(bytes));
+        known.map_or_else(|| decode_guessed(bytes), |encoding| decode_as(encoding, bytes, None))
     };
     if decoded.text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
-        return Err(Refused::Empty);
+        return Err(ImportError::Empty);
     }
     if is_binary(&decoded.text) {
-        return Err(Refused::NotText("it has control characters that no text has".to_owned()));
+        return Err(ImportError::NotText("it has control characters that no text has".to_owned()));
     }
     Ok(decoded)
 }
 
-fn by(encoding: &'static Encoding, bytes: &[u8], note: Option<String>) -> Decoded {
+fn decode_as(encoding: &'static Encoding, bytes: &[u8], note: Option<String>) -> Decoded {
     let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
     let broken =
         had_errors.then(|| format!("some of its bytes are not {}; they are shown as `\u{fffd}`", encoding.name()));
     Decoded { text: text.into_owned(), is_utf8: encoding == UTF_8, note: note.or(broken) }
 }
 
-fn guessed(bytes: &[u8]) -> Decoded {
+fn decode_guessed(bytes: &[u8]) -> Decoded {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let encoding = detector.guess(None, Utf8Detection::Deny);
     let note = format!("it is not UTF-8, and was read as {}: see whether its letters are right", encoding.name());
-    by(encoding, bytes, Some(note))
+    decode_as(encoding, bytes, Some(note))
 }
 
 /// The encoding that a page declares: `<meta charset="gb2312">`, `<?xml encoding="…"?>`.
-fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
-    let head = &bytes[..bytes.len().min(DECLARED_WITHIN)];
+fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(ENCODING_SCAN_BYTES)];
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
     if !head.contains('<') {
         return None;
@@ -88,7 +88,7 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// UTF-16 in which nearly every other byte is zero.
-fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+fn utf16_without_bom(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(400)];
     let zeros = |from: usize| head.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
     let most = |count: usize| head.len() >= 8 && count * 2 * 10 >= head.len() * 8;
@@ -156,7 +156,7 @@ mod tests {
             said(b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;").contains("MHTML")
         );
         for bytes in [&b""[..], b" \r\n\t", "\u{feff}\u{a0}\n".as_bytes()] {
-            assert!(matches!(decode(bytes), Err(Refused::Empty)), "{bytes:?}");
+            assert!(matches!(decode(bytes), Err(ImportError::Empty)), "{bytes:?}");
         }
     }
 

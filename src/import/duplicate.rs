@@ -1,12 +1,12 @@
 //! Finds the same or nearly the same text among those already imported, by the runs of five words they share.
 
 use crate::model::script::is_cjk_letter;
-use crate::text::wording::fold;
+use crate::text::text_shape::fold;
 use rustc_hash::{FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-const RUN: usize = 5;
+const SHINGLE_WORDS: usize = 5;
 
 /// A text that is already there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,9 +19,9 @@ pub struct Duplicate {
 
 /// Finds the text most like this one, when at least half of the shorter is in the longer.
 pub(crate) fn find(text: &str, others: &[(Arc<str>, String)]) -> Option<Duplicate> {
-    let own = runs(text);
+    let own = shingles(text);
     let alike = others.iter().filter_map(|(id, other)| {
-        let other = runs(other);
+        let other = shingles(other);
         let shorter = own.len().min(other.len());
         let percent = (own.intersection(&other).count() * 100).checked_div(shorter)?;
         (percent >= 50).then(|| Duplicate { id: Arc::clone(id), percent })
@@ -29,7 +29,7 @@ pub(crate) fn find(text: &str, others: &[(Arc<str>, String)]) -> Option<Duplicat
     alike.max_by(|a, b| a.percent.cmp(&b.percent).then_with(|| b.id.cmp(&a.id)))
 }
 
-fn runs(text: &str) -> FxHashSet<u64> {
+fn shingles(text: &str) -> FxHashSet<u64> {
     let folded = fold(text);
     let mut words: Vec<&str> = Vec::new();
     for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
@@ -44,7 +44,7 @@ fn runs(text: &str) -> FxHashSet<u64> {
         run.hash(&mut hasher);
         hasher.finish()
     };
-    words.windows(RUN.min(words.len()).max(1)).map(hash).collect()
+    words.windows(SHINGLE_WORDS.min(words.len()).max(1)).map(hash).collect()
 }
 
 #[cfg(test)]

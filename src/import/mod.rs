@@ -15,16 +15,16 @@ pub mod record;
 pub use duplicate::Duplicate;
 pub use mentions::Mention;
 
-use crate::model::script::length_in_words;
+use crate::model::script::estimate_words;
 use crate::model::{Details, Kind, Site, slugify};
-use crate::text::wording::fold;
-use crate::text::{self, Findings, Format, Line, Reading, Role, pdf};
+use crate::text::text_shape::fold;
+use crate::text::{self, Line, LineRole, ParsedText, SourceMetadata, TextFormat, pdf};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A file to import.
 #[derive(Clone, Copy, Debug)]
-pub struct Source<'s> {
+pub struct ImportFile<'s> {
     /// The file's name; its ending tells the format.
     pub name: &'s str,
     /// Its bytes.
@@ -33,11 +33,11 @@ pub struct Source<'s> {
 
 /// What the briefing has already.
 #[derive(Clone, Debug, Default)]
-pub struct Known {
+pub struct ExistingContent {
     /// Ids of articles that are taken.
     pub ids: BTreeSet<String>,
     /// Names of initiatives, actors and events.
-    pub names: Vec<KnownName>,
+    pub names: Vec<RecordName>,
     /// Texts of articles, by the article's id.
     pub texts: Vec<(Arc<str>, String)>,
     /// Titles of articles, by the article's id.
@@ -46,7 +46,7 @@ pub struct Known {
 
 /// A name of a record.
 #[derive(Clone, Debug)]
-pub struct KnownName {
+pub struct RecordName {
     /// The record's kind.
     pub kind: Kind,
     /// The record's id.
@@ -55,10 +55,10 @@ pub struct KnownName {
     pub name: String,
 }
 
-impl Known {
+impl ExistingContent {
     /// Gathers names and ids from a briefing.
     pub fn new(site: &Site, texts: Vec<(Arc<str>, String)>) -> Self {
-        let mut known = Known { texts, ..Known::default() };
+        let mut known = ExistingContent { texts, ..ExistingContent::default() };
         for record in &site.records {
             if let Details::Article(_) = record.details {
                 known.ids.insert(record.id.to_string());
@@ -66,7 +66,7 @@ impl Known {
             }
             if matches!(record.kind(), Kind::Initiative | Kind::Actor | Kind::Event) {
                 let names = std::iter::once(&record.title).chain(&record.names).map(|name| name.value.trim());
-                known.names.extend(names.filter(|name| !name.is_empty()).map(|name| KnownName {
+                known.names.extend(names.filter(|name| !name.is_empty()).map(|name| RecordName {
                     kind: record.kind(),
                     id: Arc::clone(&record.id),
                     name: name.to_owned(),
@@ -79,7 +79,7 @@ impl Known {
 
 /// Why a file cannot be imported.
 #[derive(Debug, thiserror::Error)]
-pub enum Refused {
+pub enum ImportError {
     /// Its bytes are no text.
     #[error("{0}")]
     NotText(String),
@@ -88,16 +88,16 @@ pub enum Refused {
     Empty,
     /// Its text cannot be read.
     #[error("{0}")]
-    Text(#[from] text::Refused),
+    Text(#[from] text::TextError),
 }
 
-impl Refused {
+impl ImportError {
     /// What to do about it.
     pub fn help(&self) -> &'static str {
         match self {
-            Refused::NotText(_) => "save the article as HTML, Markdown or plain text, and import that",
-            Refused::Empty => "copy the article's words into it",
-            Refused::Text(refused) => refused.help(),
+            ImportError::NotText(_) => "save the article as HTML, Markdown or plain text, and import that",
+            ImportError::Empty => "copy the article's words into it",
+            ImportError::Text(refused) => refused.help(),
         }
     }
 }
@@ -108,7 +108,7 @@ pub struct Proposal {
     /// Its id, not taken yet.
     pub id: String,
     /// How the text is written.
-    pub format: Format,
+    pub format: TextFormat,
     /// The text in UTF-8, as received but for its encoding.
     pub text: String,
     /// What is written beside the record: the text, or the PDF that it was taken out of.
@@ -116,7 +116,7 @@ pub struct Proposal {
     /// The lines with their roles.
     pub lines: Vec<Line>,
     /// What it says of itself.
-    pub found: Findings,
+    pub metadata: SourceMetadata,
     /// Which records it mentions.
     pub mentions: Vec<Mention>,
     /// The text that is already there.
@@ -132,59 +132,59 @@ impl Proposal {
     }
 
     /// The lines of a role.
-    pub fn of_role(&self, role: Role) -> impl Iterator<Item = &Line> {
+    pub fn with_role(&self, role: LineRole) -> impl Iterator<Item = &Line> {
         self.lines.iter().filter(move |line| line.has(role))
     }
 }
 
 /// Reads a file and proposes a record for it. Gives the same for the same input, and never panics.
-pub fn propose(source: &Source<'_>, known: &Known) -> Result<Proposal, Refused> {
-    let Source { bytes, name } = source;
+pub fn propose(source: &ImportFile<'_>, known: &ExistingContent) -> Result<Proposal, ImportError> {
+    let ImportFile { bytes, name } = source;
     let opened = if pdf::is_pdf(bytes) { open_pdf(bytes)? } else { open_text(name, bytes)? };
-    let Opened { format, text, file, reading, note } = opened;
+    let OpenedFile { format, text, file, parsed: reading, note } = opened;
     let passages: Vec<&str> = reading.paragraphs().map(|line| line.text.as_str()).collect();
     let body = passages.join("\n");
     let mentions = mentions::find(&passages, known);
     let duplicate = duplicate::find(&body, &known.texts);
-    let mut notes: Vec<String> = note.into_iter().chain(notes(&reading.found, &passages)).collect();
+    let mut notes: Vec<String> = note.into_iter().chain(review_notes(&reading.metadata, &passages)).collect();
     if duplicate.is_none() {
-        notes.extend(note_of_same_title(&reading.found, format, known));
+        notes.extend(same_title_note(&reading.metadata, format, known));
     }
-    let Reading { lines, mut found } = reading;
+    let ParsedText { lines, metadata: mut found } = reading;
     found.language = found.language.or_else(|| text::language_of(&body));
-    let id = free_id(&id_of(&found), &known.ids);
-    Ok(Proposal { id, format, text, file, lines, found, mentions, duplicate, notes })
+    let id = unused_id(&propose_id(&found), &known.ids);
+    Ok(Proposal { id, format, text, file, lines, metadata: found, mentions, duplicate, notes })
 }
 
 /// A file whose text was read.
-struct Opened {
-    format: Format,
+struct OpenedFile {
+    format: TextFormat,
     text: String,
     file: Vec<u8>,
-    reading: Reading,
+    parsed: ParsedText,
     note: Option<String>,
 }
 
-fn open_pdf(bytes: &[u8]) -> Result<Opened, Refused> {
-    let pdf = pdf::extract(bytes).map_err(text::Refused::Pdf)?;
+fn open_pdf(bytes: &[u8]) -> Result<OpenedFile, ImportError> {
+    let pdf = pdf::extract(bytes).map_err(text::TextError::Pdf)?;
     let reading = text::read_pdf(&pdf);
-    Ok(Opened { format: Format::Pdf, text: pdf.text, file: bytes.to_vec(), reading, note: None })
+    Ok(OpenedFile { format: TextFormat::Pdf, text: pdf.text, file: bytes.to_vec(), parsed: reading, note: None })
 }
 
-fn open_text(name: &str, bytes: &[u8]) -> Result<Opened, Refused> {
+fn open_text(name: &str, bytes: &[u8]) -> Result<OpenedFile, ImportError> {
     let decode::Decoded { mut text, is_utf8, note } = decode::decode(bytes)?;
-    let format = Format::of_name(name).filter(|format| *format != Format::Pdf);
-    let format = format.unwrap_or_else(|| Format::of_text(&text));
-    if format == Format::Html && !is_utf8 {
+    let format = TextFormat::from_file_name(name).filter(|format| *format != TextFormat::Pdf);
+    let format = format.unwrap_or_else(|| TextFormat::detect(&text));
+    if format == TextFormat::Html && !is_utf8 {
         // The page goes on declaring another encoding: the mark tells browsers better.
         text.insert(0, '\u{feff}');
     }
     let reading = text::read(&text, format)?;
-    Ok(Opened { format, file: text.clone().into_bytes(), text, reading, note })
+    Ok(OpenedFile { format, file: text.clone().into_bytes(), text, parsed: reading, note })
 }
 
 /// Says when an article without its text, which would tell, has the same title.
-fn note_of_same_title(found: &Findings, format: Format, known: &Known) -> Option<String> {
+fn same_title_note(found: &SourceMetadata, format: TextFormat, known: &ExistingContent) -> Option<String> {
     let title = fold(&found.title.as_ref()?.value);
     let has_text = |id: &Arc<str>| known.texts.iter().any(|(other, _)| other == id);
     let (id, _) = known.titles.iter().find(|(id, other)| fold(other) == title && !has_text(id))?;
@@ -193,32 +193,32 @@ fn note_of_same_title(found: &Findings, format: Format, known: &Known) -> Option
 }
 
 /// How many words an article has at least, for it to be taken for a whole one.
-const FEWEST_WORDS: usize = 50;
+const MIN_WORDS: usize = 50;
 
-fn notes(found: &Findings, passages: &[&str]) -> Vec<String> {
-    let mut notes = name_check::notes(&found.authors, passages);
-    let words: usize = passages.iter().map(|passage| length_in_words(passage)).sum();
+fn review_notes(found: &SourceMetadata, passages: &[&str]) -> Vec<String> {
+    let mut notes = name_check::misspelling_notes(&found.authors, passages);
+    let words: usize = passages.iter().map(|passage| estimate_words(passage)).sum();
     if passages.is_empty() {
         notes.push("no paragraph was found in it: is it the article?".to_owned());
-    } else if words < FEWEST_WORDS {
+    } else if words < MIN_WORDS {
         notes.push(format!("its paragraphs have only {words} words: is it the whole article?"));
     }
     notes
 }
 
 /// Family name, or name, of the first author and the year; else the outlet or the title.
-fn id_of(found: &Findings) -> String {
+fn propose_id(found: &SourceMetadata) -> String {
     let author = found.authors.first().map(|author| slugify(author.family_or_name()));
     let outlet = || found.outlet.as_ref().map(|outlet| slugify(&outlet.value));
     let title = || found.title.as_ref().map(|title| slugify(&title.value));
     let word = author.or_else(outlet).or_else(title).filter(|word| !word.is_empty());
     let word: String = word.unwrap_or_else(|| "article".to_owned()).chars().take(60).collect();
-    let year = found.stamp.as_ref().and_then(|stamp| stamp.value.date.get(..4));
+    let year = found.date_line.as_ref().and_then(|stamp| stamp.value.date.get(..4));
     year.map_or_else(|| word.clone(), |year| format!("{}-{year}", word.trim_end_matches('-')))
 }
 
 /// The id, with a number behind it when it is taken.
-pub fn free_id(id: &str, taken: &BTreeSet<String>) -> String {
+pub fn unused_id(id: &str, taken: &BTreeSet<String>) -> String {
     if !taken.contains(id) {
         return id.to_owned();
     }

@@ -1,7 +1,7 @@
 //! Gathers the addresses of the web to which records lead, each with every place at which it stands.
 
 use super::address;
-use crate::model::{Article, Details, LinkChecker, Record, RecordId, ReferenceKind, Site};
+use crate::model::{Article, Details, LinkCheckerConfig, Record, RecordId, ReferenceKind, Site};
 use crate::span::{Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
@@ -53,7 +53,7 @@ pub(super) fn links(site: &Site, sources: &Sources) -> Vec<Link> {
     let checker = &site.config.link_checker;
     let mut links: BTreeMap<String, Link> = BTreeMap::new();
     let mut written: Vec<(&str, Span, Role)> =
-        site.shown().flat_map(|(id, record)| of_record(id, record, sources)).collect();
+        site.visible().flat_map(|(id, record)| of_record(id, record, sources)).collect();
     written.sort_by_key(|(_, span, _)| (&*sources.get(span.file).path, span.start));
     for (written, span, role) in written {
         if begins_with_any(written, &checker.skip_prefixes) {
@@ -72,7 +72,7 @@ pub(super) fn links(site: &Site, sources: &Sources) -> Vec<Link> {
 }
 
 /// Whether the page behind an address is searched for ids.
-fn searches(written: &str, checker: &LinkChecker) -> bool {
+fn searches(written: &str, checker: &LinkCheckerConfig) -> bool {
     !begins_with_any(written, &checker.skip_anchor_prefixes)
 }
 
@@ -97,7 +97,7 @@ fn of_record<'s>(id: RecordId, record: &'s Record, sources: &Sources) -> Vec<(&'
 
 /// An original that is said to be gone is not asked for.
 fn of_article(id: RecordId, article: &Article) -> Vec<(&str, Span, Role)> {
-    let original = article.url.as_ref().filter(|_| article.original().is_some());
+    let original = article.url.as_ref().filter(|_| article.live_url().is_some());
     let original = original.map(|url| (url.value.as_str(), url.span, Role::Original(id)));
     let archive = article.archive_url.as_ref().map(|url| (url.value.as_str(), url.span, Role::Archive));
     original.into_iter().chain(archive).collect()

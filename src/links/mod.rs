@@ -26,7 +26,7 @@ mod verdict;
 pub use cache::Cache;
 
 use crate::diagnose::{Diagnostics, Rule};
-use crate::model::{LinkChecker, Site};
+use crate::model::{LinkCheckerConfig, Site};
 use crate::span::Sources;
 use ask::Client;
 use cache::Known;
@@ -135,7 +135,7 @@ impl Asked {
 }
 
 /// What is known of a link from before.
-fn before(link: &Link, cache: &Cache, now: i64, checker: &LinkChecker) -> Option<Known> {
+fn before(link: &Link, cache: &Cache, now: i64, checker: &LinkCheckerConfig) -> Option<Known> {
     cache.find(link.url.as_ref()?.as_str(), &link.anchors(), now, checker.cache_ttl).cloned()
 }
 

@@ -162,7 +162,7 @@ fn has_archive(article: &Article) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnose::report::{Format, Style, report};
+    use crate::diagnose::report::{ReportFormat, ReportStyle, report};
     use crate::links::{collect, sample};
     use std::collections::BTreeSet;
 
@@ -178,7 +178,7 @@ mod tests {
         }
         found.sort(&sources);
         let places: usize = found.iter().map(|finding| finding.related.len()).sum();
-        report(Format::Short, &found, &sources, &[], Style::default()) + &format!("{places} more places")
+        report(ReportFormat::Short, &found, &sources, &[], ReportStyle::default()) + &format!("{places} more places")
     }
 
     const PAGE: (&str, &str) =

@@ -8,7 +8,7 @@ use super::layout::{self, Layout};
 use super::record::{self, Ground};
 use super::text::{self, Texts};
 use super::{Inputs, LoadOptions, REFUSED_FILE, config, data, encoding, lock};
-use crate::diagnose::{Diagnostic, Diagnostics, Finding, Rule};
+use crate::diagnose::{CachedDiagnostic, Diagnostic, Diagnostics, Rule};
 use crate::model::{Bytes, Config, DataFile, EvidenceLock, Kind, Record, RecordId, Site};
 use crate::span::{FileId, Sources};
 use std::collections::BTreeMap;
@@ -40,7 +40,7 @@ pub struct KeptRecords {
     /// The records in the order of the site, without what lies beside their files.
     pub records: Vec<Arc<Record>>,
     /// What was found in their files.
-    pub found: Vec<(FileId, Vec<Finding>)>,
+    pub found: Vec<(FileId, Vec<CachedDiagnostic>)>,
 }
 
 /// Records in the order of the site, and what was found in which file.
@@ -94,14 +94,15 @@ impl Reading {
     ) -> Option<Reading> {
         let around = Around::read(inputs, options);
         let records = record::complete(kept.records, &around.ground())?;
-        let found = kept.found.into_iter().map(|(file, found)| Some((file, Finding::all_again(found, rules)?)));
+        let found =
+            kept.found.into_iter().map(|(file, found)| Some((file, CachedDiagnostic::restore_all(found, rules)?)));
         let records = (records, found.collect::<Option<_>>()?);
         Some(around.with(records, inputs, options))
     }
 
     /// What was found in the files of records, to be kept with the records: see [`Reading::restore`].
-    pub fn found_in_records(&self) -> Vec<(FileId, Vec<Finding>)> {
-        self.in_records.iter().map(|(file, found)| (*file, Finding::all_of(found))).collect()
+    pub fn found_in_records(&self) -> Vec<(FileId, Vec<CachedDiagnostic>)> {
+        self.in_records.iter().map(|(file, found)| (*file, CachedDiagnostic::from_all(found))).collect()
     }
 
     /// Reads again what has changed, and says what that is. What comes of it is what [`Reading::new`] gives.
@@ -224,7 +225,7 @@ impl Around {
     fn read(inputs: &Inputs, options: &LoadOptions) -> Around {
         let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
         for (path, reason) in &inputs.refused {
-            found.push(Diagnostic::without_place(&REFUSED_FILE, format!("`{path}` was not read: {reason}")));
+            found.push(Diagnostic::without_span(&REFUSED_FILE, format!("`{path}` was not read: {reason}")));
         }
         let config = config::read(inputs, options, &mut sources, &mut found);
         let layout = layout::lay_out(inputs, &config, &mut sources, &mut found);

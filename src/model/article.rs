@@ -50,13 +50,13 @@ pub struct Article {
 
 impl Article {
     /// The address of the original, unless it can no longer be read there.
-    pub fn original(&self) -> Option<&str> {
+    pub fn live_url(&self) -> Option<&str> {
         self.url.as_ref().filter(|_| self.url_status == UrlStatus::Live).map(|url| url.value.as_str())
     }
 
     /// Where the article is read: at its original's address, or as an archived copy where there is none to be read.
-    pub fn read_at(&self) -> Option<&str> {
-        self.original().or_else(|| self.archive_url.as_ref().map(|url| url.value.as_str()))
+    pub fn readable_url(&self) -> Option<&str> {
+        self.live_url().or_else(|| self.archive_url.as_ref().map(|url| url.value.as_str()))
     }
 }
 
@@ -77,7 +77,7 @@ impl UrlStatus {
     pub const ALL: [UrlStatus; 3] = [UrlStatus::Live, UrlStatus::Dead, UrlStatus::Unfit];
 
     /// The word for it in front matter.
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             UrlStatus::Live => "live",
             UrlStatus::Dead => "dead",
@@ -145,7 +145,7 @@ pub enum Publish {
 
 impl Publish {
     /// The word for it in front matter.
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Publish::None => "none",
             Publish::Excerpts => "excerpts",
@@ -164,12 +164,12 @@ mod tests {
         let address = |url: &str| Some(Spanned::new(url.to_owned(), Span::new(FileId(0), 0..0)));
         let mut article =
             Article { url: address("https://a/"), archive_url: address("https://b/"), ..Article::default() };
-        assert_eq!((article.original(), article.read_at()), (Some("https://a/"), Some("https://a/")));
+        assert_eq!((article.live_url(), article.readable_url()), (Some("https://a/"), Some("https://a/")));
         for status in [UrlStatus::Dead, UrlStatus::Unfit] {
             article.url_status = status;
-            assert_eq!((article.original(), article.read_at()), (None, Some("https://b/")));
+            assert_eq!((article.live_url(), article.readable_url()), (None, Some("https://b/")));
         }
         article.archive_url = None;
-        assert_eq!(article.read_at(), None);
+        assert_eq!(article.readable_url(), None);
     }
 }

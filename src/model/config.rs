@@ -1,6 +1,6 @@
 //! The configuration of a briefing: `briefing.toml`, validated.
 
-use super::{LinkChecker, QuotationLimits};
+use super::{LinkCheckerConfig, QuotationLimits};
 use crate::span::{FileId, Span, Spanned};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ pub struct Config {
     /// Language of files without a language suffix (BCP 47).
     pub default_language: Arc<str>,
     /// The other languages, by their tag.
-    pub languages: BTreeMap<Arc<str>, Language>,
+    pub languages: BTreeMap<Arc<str>, LanguageConfig>,
     /// Interface words that replace the theme's, for the default language.
     pub translations: BTreeMap<String, String>,
     /// Name and options of the theme.
@@ -46,7 +46,7 @@ pub struct Config {
     /// How Markdown is read.
     pub markdown: MarkdownConfig,
     /// How links are checked.
-    pub link_checker: LinkChecker,
+    pub link_checker: LinkCheckerConfig,
     /// How much may be quoted from texts that are not published whole.
     pub quotations: QuotationLimits,
     /// How articles are cited.
@@ -78,7 +78,7 @@ impl Config {
             ignored_content: Vec::new(),
             ignored_static: Vec::new(),
             markdown: MarkdownConfig::default(),
-            link_checker: LinkChecker::default(),
+            link_checker: LinkCheckerConfig::default(),
             quotations: QuotationLimits::default(),
             citations: CitationConfig::default(),
             extra: serde_json::Value::Null,
@@ -99,7 +99,7 @@ impl Config {
 
 /// One language besides the default one.
 #[derive(Clone, Debug, Default)]
-pub struct Language {
+pub struct LanguageConfig {
     /// The briefing's title in it.
     pub title: Option<String>,
     /// The description in it.

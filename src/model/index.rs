@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a front page or index page is of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum IndexOf {
+pub enum IndexKind {
     /// The briefing: its front page.
     #[default]
     Brief,
@@ -16,43 +16,43 @@ pub enum IndexOf {
     Evidence,
 }
 
-impl IndexOf {
+impl IndexKind {
     /// All that there are, in the order of the menu.
-    pub const ALL: [IndexOf; 7] = [
-        IndexOf::Brief,
-        IndexOf::Records(Kind::Event),
-        IndexOf::Records(Kind::Initiative),
-        IndexOf::Records(Kind::Article),
-        IndexOf::Records(Kind::Actor),
-        IndexOf::Records(Kind::Topic),
-        IndexOf::Evidence,
+    pub const ALL: [IndexKind; 7] = [
+        IndexKind::Brief,
+        IndexKind::Records(Kind::Event),
+        IndexKind::Records(Kind::Initiative),
+        IndexKind::Records(Kind::Article),
+        IndexKind::Records(Kind::Actor),
+        IndexKind::Records(Kind::Topic),
+        IndexKind::Evidence,
     ];
 
     /// What the `_index.md` of a folder under `content/` introduces, if it can have one.
-    pub fn of_folder(folder: &str) -> Option<IndexOf> {
+    pub fn from_folder(folder: &str) -> Option<IndexKind> {
         Self::ALL.into_iter().find(|of| of.folder() == folder)
     }
 
     /// The folder under `content/` of its `_index.md`: `initiatives`; empty for the front page.
     pub fn folder(self) -> &'static str {
         match self {
-            IndexOf::Brief => "",
-            IndexOf::Records(kind) => kind.folder(),
-            IndexOf::Evidence => "evidence",
+            IndexKind::Brief => "",
+            IndexKind::Records(kind) => kind.folder(),
+            IndexKind::Evidence => "evidence",
         }
     }
 
     /// Its path from the root of the site or of a language: `initiatives/`, `timeline/`; empty for the front page.
     pub fn path(self) -> &'static str {
         match self {
-            IndexOf::Brief | IndexOf::Records(Kind::Index) => "",
-            IndexOf::Records(Kind::Article) => "articles/",
-            IndexOf::Records(Kind::Event) => "timeline/",
-            IndexOf::Records(Kind::Initiative) => "initiatives/",
-            IndexOf::Records(Kind::Actor) => "actors/",
-            IndexOf::Records(Kind::Topic) => "topics/",
-            IndexOf::Records(Kind::Page) => "pages/",
-            IndexOf::Evidence => "evidence/",
+            IndexKind::Brief | IndexKind::Records(Kind::Index) => "",
+            IndexKind::Records(Kind::Article) => "articles/",
+            IndexKind::Records(Kind::Event) => "timeline/",
+            IndexKind::Records(Kind::Initiative) => "initiatives/",
+            IndexKind::Records(Kind::Actor) => "actors/",
+            IndexKind::Records(Kind::Topic) => "topics/",
+            IndexKind::Records(Kind::Page) => "pages/",
+            IndexKind::Evidence => "evidence/",
         }
     }
 }
@@ -61,7 +61,7 @@ impl IndexOf {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Index {
     /// What it introduces.
-    pub of: IndexOf,
+    pub kind: IndexKind,
     /// The day up to which the briefing holds.
     pub as_of: Option<Spanned<Edtf>>,
     /// The bottom line, in Markdown.

@@ -32,7 +32,7 @@ impl Kind {
         [Kind::Article, Kind::Event, Kind::Initiative, Kind::Actor, Kind::Topic, Kind::Page];
 
     /// The word for one record of the kind: `initiative`.
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Kind::Article => "article",
             Kind::Event => "event",
@@ -58,13 +58,13 @@ impl Kind {
     }
 
     /// The kind of a folder under `content/`, if it is one.
-    pub fn of_folder(folder: &str) -> Option<Kind> {
+    pub fn from_folder(folder: &str) -> Option<Kind> {
         Kind::WITH_FOLDER.into_iter().find(|kind| kind.folder() == folder)
     }
 
     /// The kind of a word such as `initiative` or `initiatives`, as typed on the command line.
-    pub fn of_word(word: &str) -> Option<Kind> {
-        Kind::WITH_FOLDER.into_iter().find(|kind| kind.word() == word || kind.folder() == word)
+    pub fn from_name(word: &str) -> Option<Kind> {
+        Kind::WITH_FOLDER.into_iter().find(|kind| kind.as_str() == word || kind.folder() == word)
     }
 
     /// Whether plain mentions of its records' names in prose become links.

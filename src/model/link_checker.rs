@@ -4,7 +4,7 @@ use std::time::Duration;
 
 /// How links are checked.
 #[derive(Clone, Debug)]
-pub struct LinkChecker {
+pub struct LinkCheckerConfig {
     /// Addresses of the web that begin with one of these are not asked for.
     pub skip_prefixes: Vec<String>,
     /// Pages of the web whose address begins with one of these are not searched for fragments.
@@ -21,9 +21,9 @@ pub struct LinkChecker {
     pub per_host: usize,
 }
 
-impl Default for LinkChecker {
+impl Default for LinkCheckerConfig {
     fn default() -> Self {
-        LinkChecker {
+        LinkCheckerConfig {
             skip_prefixes: Vec::new(),
             skip_anchor_prefixes: Vec::new(),
             internal_level: LinkLevel::Error,
@@ -49,7 +49,7 @@ impl LinkLevel {
     pub const ALL: [LinkLevel; 2] = [LinkLevel::Error, LinkLevel::Warn];
 
     /// The word for it in the configuration.
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             LinkLevel::Error => "error",
             LinkLevel::Warn => "warn",

@@ -32,14 +32,14 @@ pub use body::{
 };
 pub use citation::{Citation, CitationForm, CitationItem, Passage};
 pub use claim::{Claim, Evidence};
-pub use config::{CitationConfig, Config, Language, MarkdownConfig, ThemeConfig};
+pub use config::{CitationConfig, Config, LanguageConfig, MarkdownConfig, ThemeConfig};
 pub use date::Edtf;
 pub use event::Event;
 pub use evidence_lock::{EvidenceLock, LockError, LockedText};
-pub use index::{Change, Index, IndexOf};
+pub use index::{Change, Index, IndexKind};
 pub use initiative::{Initiative, Status};
 pub use kind::Kind;
-pub use link_checker::{LinkChecker, LinkLevel};
+pub use link_checker::{LinkCheckerConfig, LinkLevel};
 pub use quotation_limits::{QuotationLimits, Share};
 pub use record::{Attachment, Details, Record, RecordId};
 pub use sha256::sha256;

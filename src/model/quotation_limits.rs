@@ -31,7 +31,7 @@ impl Share {
     }
 
     /// The share that a part has of a whole, rounded down; nothing of nothing is the whole.
-    pub fn of_parts(part: usize, whole: usize) -> Share {
+    pub fn from_ratio(part: usize, whole: usize) -> Share {
         let parts = part.saturating_mul(usize::from(Share::WHOLE)).checked_div(whole);
         Share(parts.and_then(|parts| u16::try_from(parts).ok()).map_or(Share::WHOLE, |parts| parts.min(Share::WHOLE)))
     }
@@ -57,8 +57,8 @@ mod tests {
     fn takes_shares_and_tells_them() {
         let share = Share::from_fraction;
         assert_eq!((share(0.1).of(99), share(0.125).of(80), share(1.0).of(7), share(0.0).of(7)), (9, 10, 7, 0));
-        assert_eq!((Share::of_parts(33, 40), Share::of_parts(1, 3).to_string()), (share(0.825), "33.33%".into()));
-        assert_eq!((Share::of_parts(0, 0), Share::of_parts(9, 1)), (share(1.0), share(1.0)));
+        assert_eq!((Share::from_ratio(33, 40), Share::from_ratio(1, 3).to_string()), (share(0.825), "33.33%".into()));
+        assert_eq!((Share::from_ratio(0, 0), Share::from_ratio(9, 1)), (share(1.0), share(1.0)));
         assert_eq!((share(0.1).to_string(), share(0.125).to_string()), ("10%".into(), "12.5%".into()));
         assert_eq!((share(-3.0), share(f64::NAN), share(9.0)), (share(0.0), share(0.0), share(1.0)));
         assert_eq!(share(0.5).of(usize::MAX), usize::MAX / 10_000, "and does not overflow");

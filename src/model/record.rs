@@ -49,7 +49,7 @@ pub struct Record {
     /// Whether the search index has it.
     pub in_search_index: bool,
     /// Whatever the author keeps under `[extra]`.
-    #[serde(with = "as_text")]
+    #[serde(with = "json_text")]
     pub extra: serde_json::Value,
     /// The part that only its kind has.
     pub details: Details,
@@ -95,7 +95,7 @@ pub enum Details {
 }
 
 /// A JSON value as its text: formats that do not describe themselves cannot tell what a value is.
-mod as_text {
+mod json_text {
     use serde::de::Error as _;
     use serde::ser::Error as _;
     use serde::{Deserialize, Deserializer, Serializer};
@@ -160,7 +160,7 @@ impl Record {
 
     /// A name that no other record has: kind, id and language, such as `event/plan-adopted@en`.
     pub fn key(&self) -> String {
-        format!("{}/{}@{}", self.kind().word(), self.id, self.language)
+        format!("{}/{}@{}", self.kind().as_str(), self.id, self.language)
     }
 
     /// Its kind.

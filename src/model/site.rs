@@ -75,12 +75,12 @@ impl Site {
     }
 
     /// The records that are shown: not drafts, unless drafts are.
-    pub fn shown(&self) -> impl Iterator<Item = (RecordId, &Record)> {
+    pub fn visible(&self) -> impl Iterator<Item = (RecordId, &Record)> {
         self.all().filter(|(_, record)| self.drafts || !record.draft)
     }
 
     /// The shown records of a kind in the default language.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (RecordId, &Record)> {
-        self.shown().filter(move |(_, r)| r.kind() == kind && r.language == self.config.default_language)
+        self.visible().filter(move |(_, r)| r.kind() == kind && r.language == self.config.default_language)
     }
 }

@@ -30,13 +30,13 @@ pub struct TextPassage {
 impl Text {
     /// How many words its paragraphs have: what stands between white space; each character of a script that is written
     /// without spaces is a word of its own, as word processors count.
-    pub fn words(&self) -> usize {
+    pub fn word_count(&self) -> usize {
         let is_counted = |block: &&TextPassage| matches!(block.passage, Passage::Paragraphs { .. });
-        self.passages.iter().filter(is_counted).map(|block| words(&block.words)).sum()
+        self.passages.iter().filter(is_counted).map(|block| count_words(&block.words)).sum()
     }
 }
 
-fn words(text: &str) -> usize {
+fn count_words(text: &str) -> usize {
     if text.is_ascii() {
         return text.split_ascii_whitespace().count();
     }
@@ -76,7 +76,7 @@ mod tests {
     fn counts_words_and_characters() {
         for (text, count) in [("", 0), ("The ferries — all 14 — are full.", 8), ("渡轮已满。", 4), ("在2031年 AI+", 4)]
         {
-            assert_eq!(words(text), count, "{text}");
+            assert_eq!(count_words(text), count, "{text}");
         }
     }
 

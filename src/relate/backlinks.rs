@@ -20,7 +20,7 @@ pub(super) fn backlinks(
     targets: Rows<'_, Target>,
     mentions: Rows<'_, MentionLink>,
 ) -> Vec<Vec<Backlink>> {
-    let mut speakers: Vec<(RecordId, &Record)> = site.shown().collect();
+    let mut speakers: Vec<(RecordId, &Record)> = site.visible().collect();
     speakers.sort_by_cached_key(|(id, record)| (record.kind(), record.title.value.to_lowercase(), *id));
     let said: Vec<Vec<(RecordId, Backlink)>> = speakers
         .par_iter()

@@ -136,7 +136,7 @@ impl Index {
         if let Some(rest) = name.strip_prefix("_index") {
             return self.of_file(Kind::Index, folder, rest, language);
         }
-        let kind = Kind::of_folder(folder)?;
+        let kind = Kind::from_folder(folder)?;
         if let Some((id, rest)) = name.split_once("/index") {
             return self.of_file(kind, id, rest, language);
         }

@@ -5,7 +5,7 @@
 
 use super::Index;
 use super::paths::Layout;
-use crate::diagnose::{Diagnostic, Diagnostics, ask_for, nearest};
+use crate::diagnose::{Diagnostic, Diagnostics, format_suggestion, nearest};
 use crate::model::{Kind, RecordId, Site};
 use crate::span::Sources;
 use std::borrow::Cow;
@@ -85,7 +85,7 @@ pub(super) fn report(problems: impl IntoIterator<Item = Problem>, names: Names<'
             let near: Vec<&str> =
                 candidates.iter().map(AsRef::as_ref).filter(|name| letters.could_mean(name)).collect();
             left = left.saturating_sub(candidates.len() + near.len() * COMPARISON);
-            ask_for(nearest(&word, near).into_iter().map(|name| pool.shown(name)))
+            format_suggestion(nearest(&word, near).into_iter().map(|name| pool.shown(name)))
         });
         found.push(diagnostic.maybe_help(question));
     }
@@ -117,7 +117,7 @@ impl Letters {
 
 impl<'a> Names<'a> {
     fn of(self, pool: &'a Pool) -> Vec<Cow<'a, str>> {
-        let shown = || self.site.shown().map(|(_, record)| record);
+        let shown = || self.site.visible().map(|(_, record)| record);
         match pool {
             Pool::Ids(kind) => shown().filter(|r| r.kind() == *kind).map(|r| Cow::from(&*r.id)).collect(),
             Pool::Records => shown()

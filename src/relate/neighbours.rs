@@ -12,7 +12,7 @@ pub(super) type Neighbours = (Option<RecordId>, Option<RecordId>);
 /// others by title. Index pages have none.
 pub(super) fn neighbours(site: &Site) -> Vec<Neighbours> {
     let mut groups: BTreeMap<(Kind, &str), Vec<(RecordId, &Record)>> = BTreeMap::new();
-    for (id, record) in site.shown().filter(|(_, record)| record.kind() != Kind::Index) {
+    for (id, record) in site.visible().filter(|(_, record)| record.kind() != Kind::Index) {
         groups.entry((record.kind(), &record.language)).or_default().push((id, record));
     }
     let mut neighbours = vec![(None, None); site.records.len()];

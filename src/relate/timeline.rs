@@ -6,7 +6,7 @@ use crate::relate::table::Rows;
 
 /// All shown events, one per record whatever its languages, in the order of time; those without a date last.
 pub(super) fn in_time(site: &Site, index: &Index) -> Vec<RecordId> {
-    let leads = site.shown().filter(|(id, record)| record.kind() == Kind::Event && index.lead(*id) == *id);
+    let leads = site.visible().filter(|(id, record)| record.kind() == Kind::Event && index.lead(*id) == *id);
     let mut events: Vec<(RecordId, &Record)> = leads.collect();
     events.sort_by_cached_key(|(_, record)| time_key(record));
     events.into_iter().map(|(id, _)| id).collect()

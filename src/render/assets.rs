@@ -75,7 +75,7 @@ fn concatenated(sheets: &[(String, Bytes)]) -> Bytes {
 /// reported when the site was related; what an extended theme brings is known only here.
 fn attach(assets: &mut Assets, site: &Site, relations: &Relations, theme: &Theme, found: &mut Diagnostics) {
     let files = Arc::make_mut(&mut assets.files);
-    for (id, record) in site.shown() {
+    for (id, record) in site.visible() {
         for attachment in &record.files {
             let path = format!("{}{}", relations.path(id), attachment.name);
             if theme.statics.contains_key(&path) && !relations.collisions.contains(&path) {

@@ -174,7 +174,7 @@ pub fn render(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Kind, Language};
+    use crate::model::{Kind, LanguageConfig};
     use testing::{TestSite, codes, day, spanned};
 
     const PROBES: [(&str, &str); 14] = [
@@ -239,12 +239,12 @@ mod tests {
     fn makes_a_page_of_every_kind() {
         let mut test = probed();
         for kind in Kind::WITH_FOLDER {
-            test.record(kind, &format!("a-{}", kind.word()));
+            test.record(kind, &format!("a-{}", kind.as_str()));
         }
         let (pages, found) = rendered(&mut test);
         assert_eq!(errors(&found), Vec::<&str>::new(), "{found:?}");
         for kind in Kind::WITH_FOLDER {
-            let record = pages.pages.iter().find(|page| page.file.contains(&format!("a-{}/", kind.word()))).unwrap();
+            let record = pages.pages.iter().find(|page| page.file.contains(&format!("a-{}/", kind.as_str()))).unwrap();
             assert!(record.html().contains("\"json_ld\":\"{"), "{}", record.html());
         }
     }
@@ -317,7 +317,7 @@ mod tests {
         test.site
             .config
             .languages
-            .insert("zh-Hans".into(), Language { title: Some("测试".into()), ..Language::default() });
+            .insert("zh-Hans".into(), LanguageConfig { title: Some("测试".into()), ..LanguageConfig::default() });
         test.record(Kind::Topic, "a");
         test.record(Kind::Topic, "b");
         let translation = test.record(Kind::Topic, "a");

@@ -3,7 +3,7 @@
 use super::engine::Engine;
 use super::view::{Edition, Front};
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
-use crate::model::{Details, IndexOf, Kind, Record, RecordId, Site};
+use crate::model::{Details, IndexKind, Kind, Record, RecordId, Site};
 use crate::relate::Relations;
 use crate::span::Spanned;
 
@@ -63,7 +63,7 @@ pub(crate) fn plan<'e>(
         let ledgers = has.ledgers.iter();
         jobs.extend(ledgers.map(|(id, path)| Job { edition, show: Show::Ledger(*id), path, template: "ledger.html" }));
     }
-    for (id, record) in site.shown() {
+    for (id, record) in site.visible() {
         let Some(edition) = editions.iter().position(|edition| edition.language == record.language) else { continue };
         let Some(usual) = record_template(record) else { continue };
         let template = own_template(record, engine, found).unwrap_or(usual);
@@ -101,11 +101,11 @@ impl Job<'_> {
 
 fn front_template(front: &Front) -> &'static str {
     match front.of {
-        IndexOf::Brief => "index.html",
-        IndexOf::Records(Kind::Event) => "timeline.html",
-        IndexOf::Records(Kind::Article) => "articles.html",
-        IndexOf::Records(_) => "section.html",
-        IndexOf::Evidence => "evidence.html",
+        IndexKind::Brief => "index.html",
+        IndexKind::Records(Kind::Event) => "timeline.html",
+        IndexKind::Records(Kind::Article) => "articles.html",
+        IndexKind::Records(_) => "section.html",
+        IndexKind::Evidence => "evidence.html",
     }
 }
 

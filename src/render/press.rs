@@ -13,7 +13,7 @@ use super::trail::{self, Look, Trail};
 use super::view::{self, Desk, Edition, LinkTable, NotFound, PageView, Place, Redirect, Subject};
 use super::{Clock, Page, PageTaker, RenderOptions, minify};
 use crate::cache::fingerprint::Fingerprint;
-use crate::model::{Details, IndexOf, Kind, Record, RecordId};
+use crate::model::{Details, IndexKind, Kind, Record, RecordId};
 use crate::span::Sources;
 use serde::Serialize;
 use std::cell::RefCell;
@@ -176,11 +176,11 @@ impl<'e> Press<'e> {
         let page = Some(&page);
         match sheet.job.show {
             Show::Front(front) => match front.of {
-                IndexOf::Brief => self.fill(sheet, page, "home", &view::home(&desk, front)),
-                IndexOf::Records(Kind::Event) => self.fill(sheet, page, "timeline", &view::timeline_page(&desk)),
-                IndexOf::Records(Kind::Article) => self.fill(sheet, page, "section", &view::articles(&desk)),
-                IndexOf::Records(kind) => self.fill(sheet, page, "section", &view::section(&desk, kind)),
-                IndexOf::Evidence => self.fill(sheet, page, "ledger", &view::ledger(&desk)),
+                IndexKind::Brief => self.fill(sheet, page, "home", &view::home(&desk, front)),
+                IndexKind::Records(Kind::Event) => self.fill(sheet, page, "timeline", &view::timeline_page(&desk)),
+                IndexKind::Records(Kind::Article) => self.fill(sheet, page, "section", &view::articles(&desk)),
+                IndexKind::Records(kind) => self.fill(sheet, page, "section", &view::section(&desk, kind)),
+                IndexKind::Evidence => self.fill(sheet, page, "ledger", &view::ledger(&desk)),
             },
             Show::Ledger(id) => self.fill(sheet, page, "ledger", &view::article_ledger(&desk, id)),
             Show::Record(id) => self.record(sheet, page, id),

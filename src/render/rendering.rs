@@ -128,7 +128,7 @@ impl Rendering {
         if self.kind != Kind::of(site, options) {
             return None;
         }
-        sources.follow(&self.sources);
+        sources.extend_from(&self.sources);
         self.shelf = view::retold(&self.shelf, touched, site, relations);
         let book = Book::open(site, relations, self.shelf.clone());
         let open = |(imprint, entries): &(Arc<Imprint>, Arc<Entries>)| match touched.known.records {

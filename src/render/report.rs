@@ -36,7 +36,7 @@ pub(super) fn report_unknown_words(words: &Words, theme: &Theme, found: &mut Dia
         });
         let diagnostic = match asked {
             Some(span) => Diagnostic::new(&theme::UNKNOWN_WORD, span, message),
-            None => Diagnostic::without_place(&theme::UNKNOWN_WORD, message),
+            None => Diagnostic::without_span(&theme::UNKNOWN_WORD, message),
         };
         let help = format!("add it to the theme's `i18n/{}.toml`, or to `[translations]`", words.language);
         found.push(diagnostic.help(help).maybe_help(did_you_mean(&key, words.keys())));

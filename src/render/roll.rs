@@ -16,7 +16,8 @@ pub struct Roll(Vec<Fingerprint>);
 impl Roll {
     /// Names a briefing's records by their kind, id and language.
     pub(crate) fn of(site: &Site) -> Roll {
-        let name = |record: &Arc<Record>| Fingerprint::of_hash(&(record.kind().word(), &*record.id, &*record.language));
+        let name =
+            |record: &Arc<Record>| Fingerprint::of_hash(&(record.kind().as_str(), &*record.id, &*record.language));
         Roll(site.records.par_iter().map(name).collect())
     }
 

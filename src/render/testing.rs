@@ -4,10 +4,10 @@ use super::citation::{PageCitations, Styles};
 use super::theme::{Theme, Words};
 use super::view::{Book, Desk, Edition, LinkTable, Place};
 use crate::diagnose::Diagnostics;
-use crate::model::date::{Bound, Part, Point};
+use crate::model::date::{Bound, DatePart, Point};
 use crate::model::{
     Actor, Block, BlockKind, Body, Citation, CitationForm, CitationItem, Claim, Config, Details, Edtf, Event, Evidence,
-    Index, IndexOf, Initiative, Inline, InlineKind, Kind, Passage, Record, RecordId, Reference, ReferenceId,
+    Index, IndexKind, Initiative, Inline, InlineKind, Kind, Passage, Record, RecordId, Reference, ReferenceId,
     ReferenceKind, Site,
 };
 use crate::relate::{self, Cited, Relations, Table, Target};
@@ -54,7 +54,9 @@ impl TestSite {
             Kind::Actor => Details::Actor(Actor::default()),
             Kind::Topic => Details::Topic,
             Kind::Page => Details::Page,
-            Kind::Index => Details::Index(Index { of: IndexOf::of_folder(id).unwrap_or_default(), ..Index::default() }),
+            Kind::Index => {
+                Details::Index(Index { kind: IndexKind::from_folder(id).unwrap_or_default(), ..Index::default() })
+            }
         };
         let file = self.sources.add(format!("content/{}/{id}.md", kind.folder()), format!("title = \"{id}\""));
         let title = Spanned::new(id.to_owned(), Span::new(file, 8..10 + id.len()));
@@ -218,16 +220,16 @@ pub(crate) fn spanned<T>(value: T) -> Spanned<T> {
 }
 
 pub(crate) fn day(year: i16, month: u8, day: u8) -> Edtf {
-    Edtf::Point(point(year, Part::Day { month, day, time: None }))
+    Edtf::Point(point(year, DatePart::Day { month, day, time: None }))
 }
 
 pub(crate) fn year(year: i16) -> Edtf {
-    Edtf::Point(point(year, Part::Year))
+    Edtf::Point(point(year, DatePart::Year))
 }
 
 /// On or before a day.
 pub(crate) fn until(year: i16, month: u8, day: u8) -> Edtf {
-    Edtf::Interval { from: Bound::Open, to: Bound::Point(point(year, Part::Day { month, day, time: None })) }
+    Edtf::Interval { from: Bound::Open, to: Bound::Point(point(year, DatePart::Day { month, day, time: None })) }
 }
 
 pub(crate) fn between(from: Edtf, to: Edtf) -> Edtf {
@@ -235,8 +237,8 @@ pub(crate) fn between(from: Edtf, to: Edtf) -> Edtf {
     Edtf::Interval { from: bound(from), to: bound(to) }
 }
 
-fn point(year: i16, part: Part) -> Point {
-    Point { year, masked: 0, part, approximate: false, uncertain: false }
+fn point(year: i16, part: DatePart) -> Point {
+    Point { year, unspecified_digits: 0, part, approximate: false, uncertain: false }
 }
 
 /// Gives a record one paragraph with a citation in it.

@@ -1,7 +1,7 @@
 //! Says in JSON what was found: for the overlay, the badge, and the panel of the page at hand.
 
 use super::preview::Preview;
-use crate::diagnose::report::{Format, Style, report};
+use crate::diagnose::report::{ReportFormat, ReportStyle, report};
 use crate::diagnose::{Diagnostic, Diagnostics, Severity};
 use crate::model::{Record, RecordId};
 use crate::pipeline::Compiled;
@@ -64,7 +64,7 @@ pub(super) fn place(compiled: &Compiled, number: usize) -> Option<(String, usize
 fn finding(number: usize, diagnostic: &Diagnostic, compiled: &Compiled) -> Value {
     let mut value = json!({
         "number": number,
-        "severity": diagnostic.severity.word(),
+        "severity": diagnostic.severity.as_str(),
         "code": diagnostic.rule.code,
         "message": diagnostic.message,
         "help": diagnostic.help,
@@ -77,8 +77,8 @@ fn finding(number: usize, diagnostic: &Diagnostic, compiled: &Compiled) -> Value
     if diagnostic.severity == Severity::Error {
         let mut one = Diagnostics::default();
         one.push(diagnostic.clone());
-        let style = Style { color: false, width: WIDTH };
-        value["frame"] = json!(report(Format::Human, &one, &compiled.sources, &[], style).trim_end());
+        let style = ReportStyle { color: false, width: WIDTH };
+        value["frame"] = json!(report(ReportFormat::Human, &one, &compiled.sources, &[], style).trim_end());
     }
     value
 }

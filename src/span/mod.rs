@@ -115,7 +115,7 @@ impl Sources {
     }
 
     /// Adds the files by which others follow upon as many as there are here.
-    pub fn follow(&mut self, others: &Sources) {
+    pub fn extend_from(&mut self, others: &Sources) {
         let own = self.files.len();
         self.files.extend(others.files.iter().skip(own).cloned());
     }

@@ -2,7 +2,7 @@
 
 /// The format of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum TextFormat {
     /// Plain text.
     Plain,
     /// HTML.
@@ -13,43 +13,43 @@ pub enum Format {
     Pdf,
 }
 
-impl Format {
+impl TextFormat {
     /// The format that the ending of a file's name tells.
-    pub fn of_name(name: &str) -> Option<Self> {
+    pub fn from_file_name(name: &str) -> Option<Self> {
         let (_, ending) = name.rsplit_once('.')?;
         match ending.to_ascii_lowercase().as_str() {
-            "txt" | "text" => Some(Format::Plain),
-            "html" | "htm" | "xhtml" => Some(Format::Html),
-            "md" | "markdown" => Some(Format::Markdown),
-            "pdf" => Some(Format::Pdf),
+            "txt" | "text" => Some(TextFormat::Plain),
+            "html" | "htm" | "xhtml" => Some(TextFormat::Html),
+            "md" | "markdown" => Some(TextFormat::Markdown),
+            "pdf" => Some(TextFormat::Pdf),
             _ => None,
         }
     }
 
     /// The format of a text that has no telling name: HTML when it begins as such.
-    pub fn of_text(text: &str) -> Self {
+    pub fn detect(text: &str) -> Self {
         let start = text.trim_start_matches('\u{feff}').trim_start();
         let begins = |tag: &str| start.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag));
-        if begins("<html") || begins("<!doctype html") { Format::Html } else { Format::Plain }
+        if begins("<html") || begins("<!doctype html") { TextFormat::Html } else { TextFormat::Plain }
     }
 
     /// Which of several texts beside a record is read: the one that is nearest to plain words.
-    pub fn rank(self) -> u8 {
+    pub fn precedence(self) -> u8 {
         match self {
-            Format::Markdown => 0,
-            Format::Plain => 1,
-            Format::Html => 2,
-            Format::Pdf => 3,
+            TextFormat::Markdown => 0,
+            TextFormat::Plain => 1,
+            TextFormat::Html => 2,
+            TextFormat::Pdf => 3,
         }
     }
 
     /// The name of the file beside a record that holds a text of this format.
     pub fn file_name(self) -> &'static str {
         match self {
-            Format::Plain => "article.txt",
-            Format::Html => "article.html",
-            Format::Markdown => "article.md",
-            Format::Pdf => "article.pdf",
+            TextFormat::Plain => "article.txt",
+            TextFormat::Html => "article.html",
+            TextFormat::Markdown => "article.md",
+            TextFormat::Pdf => "article.pdf",
         }
     }
 }
@@ -60,10 +60,10 @@ mod tests {
 
     #[test]
     fn knows_formats_by_name_and_by_text() {
-        assert_eq!(Format::of_name("a.b.HTM"), Some(Format::Html));
-        assert_eq!(Format::of_name("article.md"), Some(Format::Markdown));
-        assert_eq!(Format::of_name("article.docx"), None);
-        assert_eq!(Format::of_text("\u{feff} <!DOCTYPE html><p>"), Format::Html);
-        assert_eq!(Format::of_text("A bridge <html>"), Format::Plain);
+        assert_eq!(TextFormat::from_file_name("a.b.HTM"), Some(TextFormat::Html));
+        assert_eq!(TextFormat::from_file_name("article.md"), Some(TextFormat::Markdown));
+        assert_eq!(TextFormat::from_file_name("article.docx"), None);
+        assert_eq!(TextFormat::detect("\u{feff} <!DOCTYPE html><p>"), TextFormat::Html);
+        assert_eq!(TextFormat::detect("A bridge <html>"), TextFormat::Plain);
     }
 }

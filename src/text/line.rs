@@ -1,12 +1,12 @@
 //! A line of a text and what it is for.
 
-use super::wording::{fold, is_prose};
-use crate::model::script::{ends_sentence, length_in_words};
+use super::text_shape::{fold, is_prose};
+use crate::model::script::{ends_sentence, estimate_words};
 use std::ops::Range;
 
 /// What a line is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Role {
+pub enum LineRole {
     /// The article's title.
     Title,
     /// The line below the title that says what the article is about.
@@ -57,40 +57,40 @@ pub enum Role {
     Unclear,
 }
 
-impl Role {
+impl LineRole {
     /// The words for it.
-    pub fn words(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
-            Role::Title => "title",
-            Role::Standfirst => "standfirst",
-            Role::Byline => "byline",
-            Role::Date => "date",
-            Role::Paragraph => "paragraph",
-            Role::ListItem => "list item",
-            Role::Heading => "heading",
-            Role::Caption => "caption",
-            Role::Credit => "credit",
-            Role::RepeatedTitle => "repeated title",
-            Role::AuthorNote => "author's note",
-            Role::Translator => "translator",
-            Role::Editor => "editor",
-            Role::Section => "section",
-            Role::Navigation => "navigation",
-            Role::Interface => "interface",
-            Role::MoreReading => "more reading",
-            Role::Link => "link",
-            Role::Rights => "rights",
-            Role::Disclaimer => "disclaimer",
-            Role::Contact => "contact",
-            Role::Footnote => "footnote",
-            Role::Blank => "blank",
-            Role::Unclear => "unclear",
+            LineRole::Title => "title",
+            LineRole::Standfirst => "standfirst",
+            LineRole::Byline => "byline",
+            LineRole::Date => "date",
+            LineRole::Paragraph => "paragraph",
+            LineRole::ListItem => "list item",
+            LineRole::Heading => "heading",
+            LineRole::Caption => "caption",
+            LineRole::Credit => "credit",
+            LineRole::RepeatedTitle => "repeated title",
+            LineRole::AuthorNote => "author's note",
+            LineRole::Translator => "translator",
+            LineRole::Editor => "editor",
+            LineRole::Section => "section",
+            LineRole::Navigation => "navigation",
+            LineRole::Interface => "interface",
+            LineRole::MoreReading => "more reading",
+            LineRole::Link => "link",
+            LineRole::Rights => "rights",
+            LineRole::Disclaimer => "disclaimer",
+            LineRole::Contact => "contact",
+            LineRole::Footnote => "footnote",
+            LineRole::Blank => "blank",
+            LineRole::Unclear => "unclear",
         }
     }
 
     /// Whether the line belongs to the article's own text and has a passage number.
     pub fn is_passage(self) -> bool {
-        matches!(self, Role::Paragraph | Role::ListItem)
+        matches!(self, LineRole::Paragraph | LineRole::ListItem)
     }
 }
 
@@ -117,9 +117,9 @@ pub enum Markup {
 
 /// A role with its reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mark {
+pub struct AssignedRole {
     /// What the line is for.
-    pub role: Role,
+    pub role: LineRole,
     /// Why that was decided.
     pub reason: String,
 }
@@ -140,7 +140,7 @@ pub struct Line {
     /// The page on which it begins, from 1, where the source has pages.
     pub page: Option<usize>,
     /// What it is for, the main role first. Never empty once roles are given.
-    pub marks: Vec<Mark>,
+    pub roles: Vec<AssignedRole>,
     folded: String,
     words: usize,
 }
@@ -148,28 +148,28 @@ pub struct Line {
 impl Line {
     /// Makes a line; its text is trimmed.
     pub(super) fn new(number: usize, raw: &str, range: Range<usize>, markup: Option<Markup>) -> Self {
-        let text = trim(raw);
+        let text = trim_invisible(raw);
         let invisible = raw.trim_matches([' ', '\t', '\r', '\n']);
-        let is_divider = text.is_empty() && !invisible.is_empty() || is_rule(text);
+        let is_divider = text.is_empty() && !invisible.is_empty() || is_drawn_rule(text);
         let text = if is_divider { "" } else { text };
         let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        let (folded, words) = (fold(&text), length_in_words(&text));
-        Line { number, text, range, is_divider, markup, page: None, marks: Vec::new(), folded, words }
+        let (folded, words) = (fold(&text), estimate_words(&text));
+        Line { number, text, range, is_divider, markup, page: None, roles: Vec::new(), folded, words }
     }
 
     /// The main role; nothing while the line is free.
-    pub fn role(&self) -> Option<Role> {
-        self.marks.first().map(|mark| mark.role)
+    pub fn role(&self) -> Option<LineRole> {
+        self.roles.first().map(|mark| mark.role)
     }
 
     /// Whether it has this role among its roles.
-    pub fn has(&self, role: Role) -> bool {
-        self.marks.iter().any(|mark| mark.role == role)
+    pub fn has(&self, role: LineRole) -> bool {
+        self.roles.iter().any(|mark| mark.role == role)
     }
 
     /// Whether it belongs to the article's own text and has a passage number.
     pub fn is_passage(&self) -> bool {
-        self.role().is_some_and(Role::is_passage)
+        self.role().is_some_and(LineRole::is_passage)
     }
 
     /// Its words folded for comparing.
@@ -178,7 +178,7 @@ impl Line {
     }
 
     /// How long it is in words.
-    pub(super) fn words(&self) -> usize {
+    pub(super) fn word_count(&self) -> usize {
         self.words
     }
 
@@ -193,44 +193,44 @@ impl Line {
     }
 
     /// Whether it has words and no role yet.
-    pub(super) fn is_free(&self) -> bool {
-        self.marks.is_empty() && !self.text.is_empty()
+    pub(super) fn is_unassigned(&self) -> bool {
+        self.roles.is_empty() && !self.text.is_empty()
     }
 
     /// Gives it a role, after those that it has.
-    pub(super) fn mark(&mut self, role: Role, reason: impl Into<String>) {
+    pub(super) fn assign_role(&mut self, role: LineRole, reason: impl Into<String>) {
         if !self.has(role) {
-            self.marks.push(Mark { role, reason: reason.into() });
+            self.roles.push(AssignedRole { role, reason: reason.into() });
         }
     }
 }
 
 /// What a heuristic says of a line.
-pub(super) type Verdict = Option<(Role, &'static str)>;
+pub(super) type Classification = Option<(LineRole, &'static str)>;
 
 /// Gives the free lines of which a heuristic says something their roles.
-pub(super) fn mark_free(lines: &mut [Line], judge: impl Fn(&Line) -> Verdict) {
-    for line in lines.iter_mut().filter(|line| line.is_free()) {
+pub(super) fn assign_roles(lines: &mut [Line], judge: impl Fn(&Line) -> Classification) {
+    for line in lines.iter_mut().filter(|line| line.is_unassigned()) {
         if let Some((role, reason)) = judge(line) {
-            line.mark(role, reason);
+            line.assign_role(role, reason);
         }
     }
 }
 
 /// A text without the space around it and what cannot be seen.
-pub(super) fn trim(text: &str) -> &str {
+pub(super) fn trim_invisible(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'))
 }
 
 /// Whether a line is drawn: `***`, `-----`, `* * *`.
-fn is_rule(text: &str) -> bool {
+fn is_drawn_rule(text: &str) -> bool {
     let drawn = |c: char| matches!(c, '*' | '-' | '_' | '—' | '=' | '·' | ' ');
     text.chars().filter(|c| *c != ' ').count() >= 3 && text.chars().all(drawn)
 }
 
 /// Lines of these words, numbered from 1, for tests.
 #[cfg(test)]
-pub(super) fn lines<'t>(texts: impl IntoIterator<Item = &'t &'t str>) -> Vec<Line> {
+pub(super) fn test_lines<'t>(texts: impl IntoIterator<Item = &'t &'t str>) -> Vec<Line> {
     (1..).zip(texts).map(|(number, text)| Line::new(number, text, 0..text.len(), None)).collect()
 }
 

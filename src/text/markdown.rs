@@ -1,25 +1,29 @@
 //! Markdown: its blocks become lines, its front matter what the text states.
 
-use super::findings::{Findings, Page, Said};
-use super::heuristics::date::{self, StampKind};
-use super::heuristics::person::names;
+use super::heuristics::date::{self, DateLineKind};
+use super::heuristics::person::parse_names;
 use super::heuristics::rights;
 use super::line::{Line, Markup};
-use super::wording::is_url;
+use super::metadata::{Extracted, SourceMetadata, UnclassifiedText};
+use super::text_shape::is_url;
 use crate::model::Author;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
 /// Reads Markdown as lines.
-pub(super) fn read(text: &str) -> Page {
+pub(super) fn read(text: &str) -> UnclassifiedText {
     let (front_matter, at) = front_matter(text);
-    let mut gatherer = Gatherer { starts: Starts { text, ..Starts::default() }, ..Gatherer::default() };
+    let mut gatherer =
+        LineCollector { line_counter: LineCounter { text, ..LineCounter::default() }, ..LineCollector::default() };
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
     for (event, range) in Parser::new_ext(&text[at..], options).into_offset_iter() {
-        gatherer.take(event, at + range.start..at + range.end);
+        gatherer.handle_event(event, at + range.start..at + range.end);
     }
-    gatherer.finish();
-    Page { lines: gatherer.lines, stated: front_matter.map(|table| stated(&table)).unwrap_or_default() }
+    gatherer.finish_block();
+    UnclassifiedText {
+        lines: gatherer.lines,
+        metadata: front_matter.map(|table| front_matter_metadata(&table)).unwrap_or_default(),
+    }
 }
 
 /// The front matter as a tree, and where the Markdown begins.
@@ -43,33 +47,33 @@ fn front_matter(text: &str) -> (Option<serde_json::Value>, usize) {
     (None, start)
 }
 
-fn stated(table: &serde_json::Value) -> Findings {
+fn front_matter_metadata(table: &serde_json::Value) -> SourceMetadata {
     let text = |keys: &[&str]| {
         let value = keys.iter().find_map(|key| table.get(key)?.as_str())?.trim().to_owned();
-        (!value.is_empty()).then_some(Said { value, line: None })
+        (!value.is_empty()).then_some(Extracted { value, line: None })
     };
     let stamp = |keys: &[&str], kind| {
-        let (_, mut stamp) = date::stamps(&text(keys)?.value).into_iter().next()?;
+        let (_, mut stamp) = date::find_date_lines(&text(keys)?.value).into_iter().next()?;
         stamp.kind = kind;
-        Some(Said { value: stamp, line: None })
+        Some(Extracted { value: stamp, line: None })
     };
-    Findings {
+    SourceMetadata {
         title: text(&["title"]),
         standfirst: text(&["subtitle", "standfirst"]),
         authors: authors(table),
         outlet: text(&["outlet", "publication", "site_name", "publisher", "source"])
             .filter(|outlet| !is_url(&outlet.value)),
-        stamp: stamp(&["date", "published"], StampKind::Published)
-            .or_else(|| stamp(&["updated", "lastmod"], StampKind::Updated)),
+        date_line: stamp(&["date", "published"], DateLineKind::Published)
+            .or_else(|| stamp(&["updated", "lastmod"], DateLineKind::Updated)),
         language: text(&["language", "lang"]).map(|said| said.value).filter(|tag| tag.len() <= 12 && tag.is_ascii()),
         url: text(&["url", "canonical", "source", "link"]).filter(|url| is_url(&url.value)),
-        terms: text(&["license", "licence", "rights", "copyright"])
-            .and_then(|said| rights::licensed(&said.value).or_else(|| rights::noticed(&said.value)))
-            .map(|value| Said { value, line: None }),
+        rights: text(&["license", "licence", "rights", "copyright"])
+            .and_then(|said| rights::from_license(&said.value).or_else(|| rights::from_notice(&said.value)))
+            .map(|value| Extracted { value, line: None }),
         translator: text(&["translator"]),
         editor: text(&["editor"]),
         section: text(&["section"]),
-        ..Findings::default()
+        ..SourceMetadata::default()
     }
 }
 
@@ -81,7 +85,7 @@ fn authors(table: &serde_json::Value) -> Vec<Author> {
         let named = |name: String| Author { name, ..Author::default() };
         match value {
             serde_json::Value::String(list) => {
-                names(list).unwrap_or_else(|| vec![list.clone()]).into_iter().map(named).collect()
+                parse_names(list).unwrap_or_else(|| vec![list.clone()]).into_iter().map(named).collect()
             }
             _ => text("name")
                 .map(|name| Author {
@@ -99,10 +103,10 @@ fn authors(table: &serde_json::Value) -> Vec<Author> {
 
 /// Turns events into lines.
 #[derive(Default)]
-struct Gatherer<'t> {
+struct LineCollector<'t> {
     lines: Vec<Line>,
-    starts: Starts<'t>,
-    block: Block,
+    line_counter: LineCounter<'t>,
+    block: PendingBlock,
     /// How deep in items of lists.
     items: usize,
     /// Whether the words are those of an image.
@@ -113,37 +117,37 @@ struct Gatherer<'t> {
 
 /// The words of a block while it is read.
 #[derive(Default)]
-struct Block {
+struct PendingBlock {
     text: String,
     range: Option<Range<usize>>,
     markup: Option<Markup>,
 }
 
-impl Gatherer<'_> {
-    fn take(&mut self, event: Event<'_>, range: Range<usize>) {
+impl LineCollector<'_> {
+    fn handle_event(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
             Event::Start(Tag::Heading { level, .. }) => {
-                self.finish();
+                self.finish_block();
                 self.block.markup = Some(if level == HeadingLevel::H1 { Markup::Title } else { Markup::Heading });
             }
             Event::Start(Tag::TableRow | Tag::TableHead) => {
-                self.finish();
+                self.finish_block();
                 self.block.markup = Some(Markup::Row);
             }
             Event::Start(Tag::FootnoteDefinition(_)) => {
-                self.finish();
+                self.finish_block();
                 self.in_note = true;
             }
             Event::End(TagEnd::FootnoteDefinition) => {
-                self.finish();
+                self.finish_block();
                 self.in_note = false;
             }
             Event::Start(Tag::Item) => {
-                self.finish();
+                self.finish_block();
                 self.items += 1;
             }
             Event::End(TagEnd::Item) => {
-                self.finish();
+                self.finish_block();
                 self.items = self.items.saturating_sub(1);
             }
             Event::Start(Tag::Image { .. }) => {
@@ -161,19 +165,19 @@ impl Gatherer<'_> {
                 | TagEnd::TableHead
                 | TagEnd::CodeBlock
                 | TagEnd::HtmlBlock,
-            ) => self.finish(),
+            ) => self.finish_block(),
             Event::Rule => {
-                self.finish();
-                let number = self.starts.line_of(range.start);
+                self.finish_block();
+                let number = self.line_counter.line_number(range.start);
                 self.lines.push(Line::new(number, "***", range, None));
             }
-            Event::Text(words) | Event::Code(words) => self.say(&words, range),
+            Event::Text(words) | Event::Code(words) => self.push_text(&words, range),
             Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::TableCell) => self.block.text.push(' '),
             _ => {}
         }
     }
 
-    fn say(&mut self, words: &str, range: Range<usize>) {
+    fn push_text(&mut self, words: &str, range: Range<usize>) {
         let block = &mut self.block;
         if block.markup == Some(Markup::Caption) && !self.in_image && !words.trim().is_empty() {
             block.markup = None;
@@ -188,25 +192,25 @@ impl Gatherer<'_> {
         block.range = Some(start..range.end);
     }
 
-    fn finish(&mut self) {
-        let Block { text, range, markup } = std::mem::take(&mut self.block);
+    fn finish_block(&mut self) {
+        let PendingBlock { text, range, markup } = std::mem::take(&mut self.block);
         if let Some(range) = range {
-            self.lines.push(Line::new(self.starts.line_of(range.start), &text, range, markup));
+            self.lines.push(Line::new(self.line_counter.line_number(range.start), &text, range, markup));
         }
     }
 }
 
 /// Counts lines forward through a text.
 #[derive(Default)]
-struct Starts<'t> {
+struct LineCounter<'t> {
     text: &'t str,
     at: usize,
     /// The number of the line at `at`, less one.
     line: usize,
 }
 
-impl Starts<'_> {
-    fn line_of(&mut self, offset: usize) -> usize {
+impl LineCounter<'_> {
+    fn line_number(&mut self, offset: usize) -> usize {
         if let Some(between) = self.text.get(self.at..offset) {
             self.line += between.matches('\n').count();
             self.at = offset;
@@ -251,9 +255,9 @@ mod tests {
             "+++\ntitle = \"A bridge\"\nauthors = [\"Ada Berg\", \"Tomas Lind\"]\ndate = \"2031-03-14\"\n+++\nText.\n",
         ] {
             let page = read(text);
-            assert_eq!(page.stated.title.unwrap().value, "A bridge");
-            assert_eq!(page.stated.authors.len(), 2);
-            assert_eq!(page.stated.stamp.unwrap().value.date, "2031-03-14");
+            assert_eq!(page.metadata.title.unwrap().value, "A bridge");
+            assert_eq!(page.metadata.authors.len(), 2);
+            assert_eq!(page.metadata.date_line.unwrap().value.date, "2031-03-14");
             assert_eq!(page.lines[0].number, 6);
         }
     }

@@ -9,41 +9,41 @@
 //!
 //! Nothing is invented: what a text does not state stays empty. Of its words nothing is changed but white space.
 
-mod findings;
+mod classify;
 mod format;
 mod heuristics;
 mod html;
-mod layout;
 mod line;
 mod markdown;
+mod metadata;
 mod passages;
 pub mod pdf;
 mod plain;
-pub(crate) mod wording;
+pub(crate) mod text_shape;
 mod wrapped;
 
-pub use findings::{Findings, Said};
-pub use format::Format;
-pub use heuristics::date::{Stamp, StampKind, StampPrecision};
-pub(crate) use heuristics::language::of as language_of;
-pub use heuristics::rights::Terms;
-pub use line::{Line, Mark, Markup, Role};
+pub use format::TextFormat;
+pub use heuristics::date::{DateLine, DateLineKind, DateLinePrecision};
+pub(crate) use heuristics::language::detect_language as language_of;
+pub use heuristics::rights::RightsStatement;
+pub use line::{AssignedRole, Line, LineRole, Markup};
+pub use metadata::{Extracted, SourceMetadata};
 
 use crate::model::TextPassage;
 use crate::span::FileId;
 
 /// A text that was read.
 #[derive(Clone, Debug)]
-pub struct Reading {
+pub struct ParsedText {
     /// Its lines in order, each with its role.
     pub lines: Vec<Line>,
     /// What it says of itself.
-    pub found: Findings,
+    pub metadata: SourceMetadata,
 }
 
 /// Why a text cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
+pub enum TextError {
     /// Its markup goes too deep.
     #[error("its HTML is nested too deeply ({0} elements within each other)")]
     TooDeep(usize),
@@ -52,37 +52,37 @@ pub enum Refused {
     TooMany(usize),
     /// It is a PDF that cannot be read.
     #[error("{0}")]
-    Pdf(#[from] pdf::PdfRefused),
+    Pdf(#[from] pdf::PdfError),
 }
 
-impl Refused {
+impl TextError {
     /// What to do about it.
     pub fn help(&self) -> &'static str {
         match self {
-            Refused::TooDeep(_) | Refused::TooMany(_) => "save it as plain text, or copy the article from the page",
-            Refused::Pdf(refused) => refused.help(),
+            TextError::TooDeep(_) | TextError::TooMany(_) => "save it as plain text, or copy the article from the page",
+            TextError::Pdf(refused) => refused.help(),
         }
     }
 }
 
 /// Reads a text. Gives the same for the same words, and never panics.
-pub fn read(text: &str, format: Format) -> Result<Reading, Refused> {
+pub fn read(text: &str, format: TextFormat) -> Result<ParsedText, TextError> {
     let page = match format {
-        Format::Plain | Format::Pdf => plain::read(text),
-        Format::Html => html::read(text)?,
-        Format::Markdown => markdown::read(text),
+        TextFormat::Plain | TextFormat::Pdf => plain::read(text),
+        TextFormat::Html => html::read(text)?,
+        TextFormat::Markdown => markdown::read(text),
     };
-    let (lines, found) = layout::lay_out(page);
-    Ok(Reading { lines, found })
+    let (lines, found) = classify::classify_lines(page);
+    Ok(ParsedText { lines, metadata: found })
 }
 
 /// Reads what was taken out of a PDF.
-pub fn read_pdf(pdf: &pdf::PdfText) -> Reading {
-    let (lines, found) = layout::lay_out(pdf::read(pdf));
-    Reading { lines, found }
+pub fn read_pdf(pdf: &pdf::PdfText) -> ParsedText {
+    let (lines, found) = classify::classify_lines(pdf::read(pdf));
+    ParsedText { lines, metadata: found }
 }
 
-impl Reading {
+impl ParsedText {
     /// The lines of the article's own text: ¶1 is the first.
     pub fn paragraphs(&self) -> impl Iterator<Item = &Line> {
         self.lines.iter().filter(|line| line.is_passage())

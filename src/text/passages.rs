@@ -3,7 +3,7 @@
 //! Paragraphs and list items are numbered together; headings and captions have numbers of their own. Several lines may
 //! be the byline, the standfirst or the note. Titles, navigation and prompts cannot be cited.
 
-use super::line::{Line, Role};
+use super::line::{Line, LineRole};
 use crate::model::{Passage, TextPassage};
 use crate::span::{FileId, Span};
 
@@ -16,31 +16,31 @@ pub(super) fn passages(lines: Vec<Line>, file: FileId) -> Vec<TextPassage> {
     };
     let passage = |line: Line| {
         let passage = match line.role()? {
-            Role::Paragraph | Role::ListItem => {
+            LineRole::Paragraph | LineRole::ListItem => {
                 let number = next(&mut paragraphs);
                 Passage::Paragraphs { first: number, last: number }
             }
-            Role::Heading => Passage::Heading(next(&mut headings)),
-            Role::Caption => Passage::Caption(next(&mut captions)),
-            Role::Standfirst => Passage::Standfirst,
-            Role::Byline | Role::Date => Passage::Byline,
-            Role::AuthorNote
-            | Role::Credit
-            | Role::Translator
-            | Role::Editor
-            | Role::Link
-            | Role::Rights
-            | Role::Disclaimer
-            | Role::Contact
-            | Role::Footnote
-            | Role::Unclear => Passage::Note,
-            Role::Title
-            | Role::RepeatedTitle
-            | Role::Section
-            | Role::Navigation
-            | Role::Interface
-            | Role::MoreReading
-            | Role::Blank => return None,
+            LineRole::Heading => Passage::Heading(next(&mut headings)),
+            LineRole::Caption => Passage::Caption(next(&mut captions)),
+            LineRole::Standfirst => Passage::Standfirst,
+            LineRole::Byline | LineRole::Date => Passage::Byline,
+            LineRole::AuthorNote
+            | LineRole::Credit
+            | LineRole::Translator
+            | LineRole::Editor
+            | LineRole::Link
+            | LineRole::Rights
+            | LineRole::Disclaimer
+            | LineRole::Contact
+            | LineRole::Footnote
+            | LineRole::Unclear => Passage::Note,
+            LineRole::Title
+            | LineRole::RepeatedTitle
+            | LineRole::Section
+            | LineRole::Navigation
+            | LineRole::Interface
+            | LineRole::MoreReading
+            | LineRole::Blank => return None,
         };
         Some(TextPassage { passage, words: line.text, span: Span::new(file, line.range) })
     };

@@ -3,25 +3,25 @@
 //! Each physical line is a block: pages copied from a browser keep a paragraph on a line, with or without blank lines
 //! between. A text that was wrapped at a fixed width, as in e-mail, is joined first.
 
-use super::findings::{Findings, Page};
-use super::line::{Line, trim};
+use super::line::{Line, trim_invisible};
+use super::metadata::{SourceMetadata, UnclassifiedText};
 use super::wrapped;
 use std::ops::Range;
 
 /// Reads a text as lines.
-pub(super) fn read(text: &str) -> Page {
-    let physical = physical(text);
+pub(super) fn read(text: &str) -> UnclassifiedText {
+    let physical = physical_lines(text);
     let raw: Vec<&str> = physical.iter().map(|range| &text[range.clone()]).collect();
     let lines = wrapped::join(&raw).into_iter().map(|joined| {
         let first = joined.lines.start;
-        let range = trimmed(text, &physical[first]).start..trimmed(text, &physical[joined.lines.end - 1]).end;
+        let range = trim_range(text, &physical[first]).start..trim_range(text, &physical[joined.lines.end - 1]).end;
         Line::new(first + 1, &joined.text, range, None)
     });
-    Page { lines: lines.collect(), stated: Findings::default() }
+    UnclassifiedText { lines: lines.collect(), metadata: SourceMetadata::default() }
 }
 
 /// The bytes of each line without its end.
-fn physical(text: &str) -> Vec<Range<usize>> {
+fn physical_lines(text: &str) -> Vec<Range<usize>> {
     let mut start = 0;
     let range = |line: &str| {
         let range = start..start + line.trim_end_matches(['\n', '\r']).len();
@@ -31,9 +31,9 @@ fn physical(text: &str) -> Vec<Range<usize>> {
     text.split_inclusive('\n').map(range).collect()
 }
 
-fn trimmed(text: &str, range: &Range<usize>) -> Range<usize> {
+fn trim_range(text: &str, range: &Range<usize>) -> Range<usize> {
     let line = &text[range.clone()];
-    let words = trim(line);
+    let words = trim_invisible(line);
     let start = range.start + line.find(words).unwrap_or(0);
     start..start + words.len()
 }

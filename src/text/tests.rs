@@ -2,11 +2,11 @@
 
 use super::*;
 
-fn passages(format: Format, text: &str) -> Vec<TextPassage> {
+fn passages(format: TextFormat, text: &str) -> Vec<TextPassage> {
     read(text, format).unwrap().into_passages(FileId(0))
 }
 
-fn sketch(format: Format, text: &str) -> Vec<String> {
+fn sketch(format: TextFormat, text: &str) -> Vec<String> {
     let words = |words: &str| words.split_whitespace().take(3).collect::<Vec<_>>().join(" ");
     passages(format, text).iter().map(|block| format!("{}: {}", block.passage, words(&block.words))).collect()
 }
@@ -28,7 +28,7 @@ fn reads_a_page_with_navigation_and_byline() {
         "note: Contact the editor",
         "note: Copyright 2031 Courier.",
     ];
-    assert_eq!(sketch(Format::Plain, text), expected);
+    assert_eq!(sketch(TextFormat::Plain, text), expected);
 }
 
 #[test]
@@ -49,7 +49,7 @@ fn reads_a_standfirst_that_is_set_apart() {
         "¶5: Nobody knows what",
         "¶6: All will be",
     ];
-    assert_eq!(sketch(Format::Plain, text), expected);
+    assert_eq!(sketch(TextFormat::Plain, text), expected);
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn reads_headings_captions_and_repeated_titles() {
         "¶3: It stands.",
         "note: Editor: AB",
     ];
-    assert_eq!(sketch(Format::Plain, text), expected);
+    assert_eq!(sketch(TextFormat::Plain, text), expected);
 }
 
 #[test]
@@ -77,17 +77,17 @@ fn reads_lines_without_blank_lines_between_them() {
     let text = "Quiet water\nThe town looks for a way across\nIn recent years the ferries have been full.\n\
         The council has counted them.\nAda Brook is a fellow. She contributed this article to the Courier.\n\n\n\n";
     let expected = ["standfirst: The town looks", "¶1: In recent years", "¶2: The council has", "note: Ada Brook is"];
-    assert_eq!(sketch(Format::Plain, text), expected);
+    assert_eq!(sketch(TextFormat::Plain, text), expected);
 }
 
 #[test]
 fn reads_a_text_of_nothing_but_paragraphs() {
     assert_eq!(
-        sketch(Format::Plain, "The ferries of Lindhaven are full.\n\nSo be it."),
+        sketch(TextFormat::Plain, "The ferries of Lindhaven are full.\n\nSo be it."),
         ["¶1: The ferries of", "¶2: So be it."]
     );
-    assert_eq!(sketch(Format::Plain, ""), Vec::<String>::new());
-    assert_eq!(sketch(Format::Plain, "Ferries"), ["note: Ferries"]);
+    assert_eq!(sketch(TextFormat::Plain, ""), Vec::<String>::new());
+    assert_eq!(sketch(TextFormat::Plain, "Ferries"), ["note: Ferries"]);
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn reads_chinese() {
         "¶2: 没有人知道该怎么办。",
         "note: 责任编辑：海尔",
     ];
-    assert_eq!(sketch(Format::Plain, text), expected);
+    assert_eq!(sketch(TextFormat::Plain, text), expected);
 }
 
 #[test]
@@ -115,18 +115,18 @@ fn reads_markdown() {
         "caption 1: The pier",
         "¶4: Nobody knows what",
     ];
-    assert_eq!(sketch(Format::Markdown, text), expected);
+    assert_eq!(sketch(TextFormat::Markdown, text), expected);
 }
 
 proptest::proptest! {
     #[test]
     fn every_passage_is_where_its_words_stand(lines in proptest::collection::vec("[ -~“é中。\u{a0}]{0,40}", 0..20)) {
         let text = lines.join("\n");
-        for block in passages(Format::Plain, &text) {
+        for block in passages(TextFormat::Plain, &text) {
             let written: Vec<&str> = text[block.span.range()].split_whitespace().collect();
             let words: Vec<&str> = block.words.split_whitespace().collect();
             proptest::prop_assert_eq!(written.concat(), words.concat());
         }
-        passages(Format::Markdown, &text);
+        passages(TextFormat::Markdown, &text);
     }
 }

@@ -9,13 +9,13 @@ use std::borrow::Cow;
 use std::ops::{Range, RangeInclusive};
 
 /// How wide a wrapped text may be, in columns: a letter of Chinese takes two.
-const WIDTH: RangeInclusive<usize> = 40..=100;
+const WRAP_WIDTHS: RangeInclusive<usize> = 40..=100;
 
 /// How many lines with another directly behind them a wrapped text has at least.
-const FEWEST: usize = 4;
+const MIN_FULL_LINES: usize = 4;
 
 /// A line, or the lines of a wrapped paragraph.
-pub(super) struct Joined<'t> {
+pub(super) struct JoinedLines<'t> {
     /// Which lines these are, from 0.
     pub(super) lines: Range<usize>,
     /// Their words.
@@ -23,12 +23,13 @@ pub(super) struct Joined<'t> {
 }
 
 /// Joins the lines of each wrapped paragraph.
-pub(super) fn join<'t>(lines: &[&'t str]) -> Vec<Joined<'t>> {
-    let width = width(lines);
-    let mut joined: Vec<Joined<'t>> = Vec::with_capacity(lines.len());
+pub(super) fn join<'t>(lines: &[&'t str]) -> Vec<JoinedLines<'t>> {
+    let width = wrap_width(lines);
+    let mut joined: Vec<JoinedLines<'t>> = Vec::with_capacity(lines.len());
     for (at, line) in lines.iter().enumerate() {
-        let goes_on =
-            at.checked_sub(1).is_some_and(|before| width.is_some_and(|width| follows(lines[before], line, width)));
+        let goes_on = at
+            .checked_sub(1)
+            .is_some_and(|before| width.is_some_and(|width| continues_paragraph(lines[before], line, width)));
         match joined.last_mut() {
             Some(last) if goes_on => {
                 let text = last.text.to_mut();
@@ -40,14 +41,14 @@ pub(super) fn join<'t>(lines: &[&'t str]) -> Vec<Joined<'t>> {
                 text.push_str(own);
                 last.lines.end = at + 1;
             }
-            _ => joined.push(Joined { lines: at..at + 1, text: Cow::Borrowed(line) }),
+            _ => joined.push(JoinedLines { lines: at..at + 1, text: Cow::Borrowed(line) }),
         }
     }
     joined
 }
 
 /// Whether a line goes on a paragraph: the line before it is full, and no item or indented part begins.
-fn follows(before: &str, line: &str, width: usize) -> bool {
+fn continues_paragraph(before: &str, line: &str, width: usize) -> bool {
     let indent = |line: &str| line.len() - line.trim_start().len();
     let begins = line.trim_start().starts_with(['>', '•', '-', '*', '–']) || indent(line) > indent(before);
     can_wrap(before) && !line.trim().is_empty() && !begins && is_full(before, line, width)
@@ -56,10 +57,10 @@ fn follows(before: &str, line: &str, width: usize) -> bool {
 /// The width at which a text was wrapped; nothing when it was not.
 ///
 /// What counts are runs of lines that follow each other: in a wrapped paragraph every line but the last is full.
-fn width(lines: &[&str]) -> Option<usize> {
+fn wrap_width(lines: &[&str]) -> Option<usize> {
     let runs: Vec<&[&str]> = lines.split(|line| line.trim().is_empty()).filter(|run| run.len() >= 2).collect();
     let widths = runs.iter().flat_map(|run| &run[..run.len() - 1]).filter(|line| can_wrap(line));
-    let width = widths.map(|line| columns(line.trim())).max().filter(|width| WIDTH.contains(width))?;
+    let width = widths.map(|line| columns(line.trim())).max().filter(|width| WRAP_WIDTHS.contains(width))?;
     let (mut all, mut full, mut broken) = (0, 0, 0);
     for run in runs {
         let pairs = run.windows(2).filter(|pair| can_wrap(pair[0]));
@@ -70,7 +71,7 @@ fn width(lines: &[&str]) -> Option<usize> {
             broken += pairs.filter(|pair| !ends_sentence(pair[0].trim())).count();
         }
     }
-    (full >= FEWEST && full * 10 >= all * 4 && broken * 2 > full).then_some(width)
+    (full >= MIN_FULL_LINES && full * 10 >= all * 4 && broken * 2 > full).then_some(width)
 }
 
 /// Whether a line could be wrapped: one without a space, such as an address, cannot.
@@ -87,7 +88,7 @@ fn is_full(line: &str, next: &str, width: usize) -> bool {
 
 /// How many columns a text takes; counting stops where it is too many.
 fn columns(text: &str) -> usize {
-    text.chars().take(WIDTH.end() + 2).map(|c| if is_cjk(c) { 2 } else { 1 }).sum()
+    text.chars().take(WRAP_WIDTHS.end() + 2).map(|c| if is_cjk(c) { 2 } else { 1 }).sum()
 }
 
 #[cfg(test)]

@@ -34,10 +34,10 @@ fn explains_and_lists_every_code() {
     let list = place.run(&["explain"]).ends(0).out.clone();
     for (rule, line) in pipeline::rules().iter().zip(list.lines()) {
         let words: Vec<&str> = line.split_whitespace().take(2).collect();
-        assert_eq!(words, [rule.code, rule.severity.word()]);
+        assert_eq!(words, [rule.code, rule.severity.as_str()]);
         assert!(line.ends_with(rule.what), "{line}");
         let ran = place.run(&["explain", rule.code]);
-        assert!(ran.ends(0).out.starts_with(&format!("{} ({})\n", rule.code, rule.severity.word())));
+        assert!(ran.ends(0).out.starts_with(&format!("{} ({})\n", rule.code, rule.severity.as_str())));
         assert!(ran.out.lines().all(|line| line.chars().count() <= 120), "{}", ran.out);
     }
     assert_eq!(list.lines().count(), pipeline::rules().len());

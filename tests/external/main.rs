@@ -11,7 +11,7 @@ mod server;
 mod trouble;
 
 use briefing::diagnose::Diagnostics;
-use briefing::diagnose::report::{Format, Style, report};
+use briefing::diagnose::report::{ReportFormat, ReportStyle, report};
 use briefing::links::{self, Asked, Asking, Cache};
 use briefing::load::{self, Inputs, LoadOptions};
 use briefing::model::Bytes;
@@ -45,7 +45,7 @@ fn check_files(now: i64, files: &[(&str, &str)], cache: &mut Cache) -> Checked {
     let site = load::load(&inputs, &LoadOptions::default(), &mut sources, &mut Diagnostics::default());
     let asked = links::check(&site, &sources, Asking { now, directly: true }, cache, &|_, _| (), &mut found);
     found.sort(&sources);
-    let found = report(Format::Short, &found, &sources, &[], Style::default());
+    let found = report(ReportFormat::Short, &found, &sources, &[], ReportStyle::default());
     Checked { asked, found: found.lines().map(str::to_owned).collect() }
 }
 

@@ -12,7 +12,7 @@ mod dice;
 mod workspace;
 
 use briefing::diagnose::Diagnostics;
-use briefing::diagnose::report::{Format, Style, report};
+use briefing::diagnose::report::{ReportFormat, ReportStyle, report};
 use briefing::emit;
 use briefing::load::{Inputs, LoadOptions};
 use briefing::pipeline::{self, CompileOptions, Compiled, Session};
@@ -54,7 +54,7 @@ fn findings(compiled: &Compiled) -> String {
 
 /// What people are told of findings, with the lines in which they stand.
 fn told(found: &Diagnostics, sources: &Sources) -> String {
-    report(Format::Human, found, sources, &pipeline::rules(), Style::default())
+    report(ReportFormat::Human, found, sources, &pipeline::rules(), ReportStyle::default())
 }
 
 /// The first file of two compilations that is not the same in both; of one without machine-readable files, the others.

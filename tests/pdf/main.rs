@@ -7,12 +7,12 @@ mod printed;
 mod writer;
 
 use briefing::diagnose::Diagnostics;
-use briefing::import::{Known, Proposal, Refused, Source, propose};
+use briefing::import::{ExistingContent, ImportError, ImportFile, Proposal, propose};
 use briefing::load::{self, Inputs, LoadOptions};
 use briefing::model::{Details, Passage};
 use briefing::span::Sources;
-use briefing::text::Role;
-use briefing::text::pdf::{PdfRefused, extract};
+use briefing::text::LineRole;
+use briefing::text::pdf::{PdfError, extract};
 use proptest::prelude::*;
 use std::time::{Duration, Instant};
 use writer::{Sheet, pdf};
@@ -64,18 +64,18 @@ fn leaflet() -> Vec<u8> {
     pdf(&pages)
 }
 
-fn import(bytes: &[u8]) -> Result<Proposal, Refused> {
-    propose(&Source { name: "leaflet.pdf", bytes }, &Known::default())
+fn import(bytes: &[u8]) -> Result<Proposal, ImportError> {
+    propose(&ImportFile { name: "leaflet.pdf", bytes }, &ExistingContent::default())
 }
 
 #[test]
 fn reads_a_leaflet() {
     let proposal = import(&leaflet()).unwrap();
-    let found = &proposal.found;
+    let found = &proposal.metadata;
     assert_eq!(found.title.as_ref().unwrap().value, "A bridge for Lindhaven");
     assert_eq!(found.authors[0].name, "Ada Berg");
     assert_eq!(found.outlet.as_ref().unwrap().value, "Harbour Courier");
-    assert_eq!(found.stamp.as_ref().unwrap().value.date, "2031-03-14");
+    assert_eq!(found.date_line.as_ref().unwrap().value.date, "2031-03-14");
     let told: Vec<(&str, Option<usize>)> = proposal.passages().map(|line| (line.text.as_str(), line.page)).collect();
     let expected = [
         (
@@ -95,11 +95,11 @@ fn reads_a_leaflet() {
         ),
     ];
     assert_eq!(told, expected);
-    let texts = |role| proposal.of_role(role).map(|line| line.text.as_str()).collect::<Vec<_>>();
-    assert_eq!(texts(Role::Heading), ["What comes next"]);
-    assert_eq!(texts(Role::Caption), ["Figure 1: The old bridge at low tide"]);
-    assert_eq!(texts(Role::Footnote), ["1 See the plan of the year before."]);
-    assert_eq!(texts(Role::AuthorNote).len(), 1);
+    let texts = |role| proposal.with_role(role).map(|line| line.text.as_str()).collect::<Vec<_>>();
+    assert_eq!(texts(LineRole::Heading), ["What comes next"]);
+    assert_eq!(texts(LineRole::Caption), ["Figure 1: The old bridge at low tide"]);
+    assert_eq!(texts(LineRole::Footnote), ["1 See the plan of the year before."]);
+    assert_eq!(texts(LineRole::AuthorNote).len(), 1);
     assert!(!proposal.text.contains("Page 2") && !proposal.text.contains("Courier, March"));
     assert_eq!((proposal.format.file_name(), proposal.file), ("article.pdf", leaflet()));
 }
@@ -146,18 +146,18 @@ fn a_pdf_beside_a_record_is_its_text() {
 #[test]
 fn says_why_a_pdf_cannot_be_read() {
     let refused = |bytes: &[u8]| match import(bytes).unwrap_err() {
-        Refused::Text(briefing::text::Refused::Pdf(refused)) => refused,
+        ImportError::Text(briefing::text::TextError::Pdf(refused)) => refused,
         other => panic!("{other}"),
     };
-    assert_eq!(refused(&pdf(&[Sheet::default()])), PdfRefused::Scanned);
-    assert_eq!(refused(b"%PDF-1.7\nnothing more"), PdfRefused::Broken);
+    assert_eq!(refused(&pdf(&[Sheet::default()])), PdfError::Scanned);
+    assert_eq!(refused(b"%PDF-1.7\nnothing more"), PdfError::Broken);
     let id = "/ID [<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>]";
     let lock =
         format!("/Encrypt << /Filter /Standard /V 2 /R 3 /Length 128 /P -4 /O <{0}> /U <{0}> >> {id}", "ab".repeat(32));
     let mut locked = leaflet();
     let root = locked.windows(5).rposition(|bytes| bytes == b"/Root").unwrap();
     locked.splice(root..root, format!("{lock} ").into_bytes());
-    assert_eq!(refused(&locked), PdfRefused::Encrypted);
+    assert_eq!(refused(&locked), PdfError::Encrypted);
     let text = import(b"no PDF at all, whatever its name says").unwrap();
     assert_eq!(text.format.file_name(), "article.txt");
 }

@@ -1,7 +1,7 @@
 //! A page that a browser printed reads as it was written.
 
 use super::import;
-use briefing::text::Role;
+use briefing::text::LineRole;
 use std::path::Path;
 use std::process::Command;
 
@@ -53,12 +53,15 @@ fn reads_what_a_browser_printed() {
     let passages: Vec<&str> = proposal.passages().map(|line| line.text.as_str()).collect();
     assert_eq!(passages, PARAGRAPHS);
     assert_eq!(proposal.passages().last().unwrap().page, Some(2));
-    let texts = |role| proposal.of_role(role).map(|line| line.text.as_str()).collect::<Vec<_>>();
-    assert_eq!(texts(Role::Title), ["The ferries of Lindhaven will be free of charge from next spring"]);
-    assert_eq!(texts(Role::Standfirst), ["The decision ends a quarrel of eleven years, and leaves one question open."]);
-    assert_eq!(texts(Role::Heading), ["What it costs"]);
-    let authors: Vec<&str> = proposal.found.authors.iter().map(|author| author.name.as_str()).collect();
+    let texts = |role| proposal.with_role(role).map(|line| line.text.as_str()).collect::<Vec<_>>();
+    assert_eq!(texts(LineRole::Title), ["The ferries of Lindhaven will be free of charge from next spring"]);
+    assert_eq!(
+        texts(LineRole::Standfirst),
+        ["The decision ends a quarrel of eleven years, and leaves one question open."]
+    );
+    assert_eq!(texts(LineRole::Heading), ["What it costs"]);
+    let authors: Vec<&str> = proposal.metadata.authors.iter().map(|author| author.name.as_str()).collect();
     assert_eq!(authors, ["Ada Berg", "Jon Falk"]);
-    assert_eq!(proposal.found.outlet.unwrap().value, "Harbour Courier");
-    assert_eq!(proposal.found.stamp.unwrap().value.date, "2031-03-14");
+    assert_eq!(proposal.metadata.outlet.unwrap().value, "Harbour Courier");
+    assert_eq!(proposal.metadata.date_line.unwrap().value.date, "2031-03-14");
 }

@@ -11,7 +11,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first thing that is not as it should be")]
 
-use briefing::diagnose::report::{Format, Style, report};
+use briefing::diagnose::report::{ReportFormat, ReportStyle, report};
 use briefing::load::{Inputs, LoadOptions, walk};
 use briefing::pipeline::{self, CompileOptions, Compiled};
 use scraper::{Html, Selector};
@@ -138,7 +138,8 @@ fn read_without_configuration(case: &Path) -> Inputs {
 }
 
 fn compare_findings(case: &Path, compiled: &Compiled) -> Vec<String> {
-    let found = report(Format::Short, &compiled.found, &compiled.sources, &pipeline::rules(), Style::default());
+    let found =
+        report(ReportFormat::Short, &compiled.found, &compiled.sources, &pipeline::rules(), ReportStyle::default());
     let path = case.join("expected.txt");
     let expected = fs::read_to_string(&path).unwrap_or_default();
     if found == expected {

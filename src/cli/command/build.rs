@@ -6,7 +6,7 @@ use crate::cli::place;
 use crate::cli::project;
 use crate::cli::settings::{CompileSettings, Settings};
 use crate::cli::terminal::Terminal;
-use crate::diagnose::report::inert;
+use crate::diagnose::report::sanitized;
 use crate::diagnose::{Diagnostics, Severity};
 use crate::emit::write::{WriteError, WriteOptions, Written};
 use crate::pipeline::{self, CompileOptions, Request, Stage, Tally, Unchanged};
@@ -105,7 +105,7 @@ fn tell(
     settings: &Settings,
     terminal: &mut Terminal,
 ) -> anyhow::Result<Outcome> {
-    found.keep_from(Severity::Warning);
+    found.retain_at_least(Severity::Warning);
     project::tell(found, sources, settings, terminal)?;
     let outcome = project::outcome(found, how);
     if outcome != Outcome::Fine && project::speaks_to_people(settings) {
@@ -168,7 +168,7 @@ impl Summary {
             tally.pages,
             tally.files,
             took.as_secs_f64(),
-            inert(&folder.display().to_string()),
+            sanitized(&folder.display().to_string()),
             project::records_of(&tally.records),
             done.written,
             done.unchanged,

@@ -23,7 +23,7 @@ pub(super) fn run(args: &Explain, terminal: &mut Terminal) -> anyhow::Result<Out
 
 fn list(rules: &[&'static Rule]) -> String {
     let width = rules.iter().map(|rule| rule.code.len()).max().unwrap_or(0);
-    let line = |rule: &&Rule| format!("{:width$}  {:7}  {}\n", rule.code, rule.severity.word(), rule.what);
+    let line = |rule: &&Rule| format!("{:width$}  {:7}  {}\n", rule.code, rule.severity.as_str(), rule.what);
     rules.iter().map(line).collect()
 }
 
@@ -32,7 +32,7 @@ fn explanation(rule: &Rule) -> String {
     format!(
         "{} ({})\n\n{}\n\n{}\n\nWrong:\n\n{}\nRight:\n\n{}",
         rule.code,
-        rule.severity.word(),
+        rule.severity.as_str(),
         wrapped(rule.what),
         wrapped(rule.why),
         indented(rule.wrong),

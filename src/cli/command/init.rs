@@ -6,7 +6,7 @@ use crate::cli::place::quoted;
 use crate::cli::project;
 use crate::cli::settings::Settings;
 use crate::cli::terminal::Terminal;
-use crate::diagnose::report::inert;
+use crate::diagnose::report::sanitized;
 use anyhow::Context;
 use rust_embed::RustEmbed;
 use std::fmt::Write as _;
@@ -94,7 +94,7 @@ fn summary(folder: &Path, files: &Files) -> String {
     let (place, root) = if folder == Path::new(".") {
         ("this folder".to_owned(), String::new())
     } else {
-        (inert(&folder.display().to_string()), format!(" -r {}", inert(&quoted(folder))))
+        (sanitized(&folder.display().to_string()), format!(" -r {}", sanitized(&quoted(folder))))
     };
     let made = project::counted(files.made, "file");
     let kept = match files.kept {

@@ -5,7 +5,7 @@ use crate::cli::args::Serve;
 use crate::cli::project;
 use crate::cli::settings::{CompileSettings, Settings};
 use crate::cli::terminal::{Advised, Terminal};
-use crate::diagnose::report::inert;
+use crate::diagnose::report::sanitized;
 use crate::diagnose::{Diagnostics, Severity};
 use crate::pipeline::{CompileOptions, Compiled};
 use crate::serve::{Happening, ServeError, ServeOptions, Server};
@@ -89,15 +89,19 @@ fn tell(happening: &Happening<'_>, settings: &Settings, terminal: &mut Terminal)
             let counts = project::counts(&found);
             terminal.say(&format!("{}{counts}. The last good site is shown on.\n", what(changed)))
         }
-        Happening::Unreadable(reason) => terminal.say(&format!("{}. The last good site is shown on.\n", inert(reason))),
-        Happening::Polling(reason) => terminal.tell(&format!("Looking for changes now and then: {}\n", inert(reason))),
+        Happening::Unreadable(reason) => {
+            terminal.say(&format!("{}. The last good site is shown on.\n", sanitized(reason)))
+        }
+        Happening::Polling(reason) => {
+            terminal.tell(&format!("Looking for changes now and then: {}\n", sanitized(reason)))
+        }
     }
 }
 
 /// The errors and warnings; notes are in the browser.
 fn grave(compiled: &Compiled) -> Diagnostics {
     let mut found = compiled.found.clone();
-    found.keep_from(Severity::Warning);
+    found.retain_at_least(Severity::Warning);
     found
 }
 
@@ -105,7 +109,7 @@ fn grave(compiled: &Compiled) -> Diagnostics {
 fn what(changed: &[String]) -> String {
     match changed {
         [] => String::new(),
-        [one] => format!("{}: ", inert(one)),
-        [one, more @ ..] => format!("{} and {}: ", inert(one), project::counted(more.len(), "other file")),
+        [one] => format!("{}: ", sanitized(one)),
+        [one, more @ ..] => format!("{} and {}: ", sanitized(one), project::counted(more.len(), "other file")),
     }
 }

@@ -1,12 +1,12 @@
 //! For people: the message, the line with the place marked, related places, what to do.
 
-use super::{Style, inert};
+use super::{ReportStyle, sanitized};
 use crate::diagnose::{Diagnostic, Diagnostics, Severity};
 use crate::span::{Sources, Span};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use std::ops::Range;
 
-pub(super) fn report(found: &Diagnostics, sources: &Sources, style: Style) -> String {
+pub(super) fn report(found: &Diagnostics, sources: &Sources, style: ReportStyle) -> String {
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() }.term_width(style.width);
     let mut text = String::new();
     for diagnostic in found {
@@ -22,7 +22,7 @@ fn group<'s>(diagnostic: &'s Diagnostic, sources: &'s Sources) -> Group<'s> {
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let title = level.primary_title(inert(&diagnostic.message)).id(diagnostic.rule.code);
+    let title = level.primary_title(sanitized(&diagnostic.message)).id(diagnostic.rule.code);
     let mut group = Group::with_title(title);
     if let Some(span) = diagnostic.span {
         group = group.element(snippet(span, &diagnostic.label, AnnotationKind::Primary, sources));
@@ -31,7 +31,7 @@ fn group<'s>(diagnostic: &'s Diagnostic, sources: &'s Sources) -> Group<'s> {
         group = group.element(snippet(*span, words, AnnotationKind::Context, sources));
     }
     match &diagnostic.help {
-        Some(help) => group.element(Level::HELP.message(inert(help))),
+        Some(help) => group.element(Level::HELP.message(sanitized(help))),
         None => group,
     }
 }
@@ -43,24 +43,24 @@ fn snippet<'s>(span: Span, label: &str, kind: AnnotationKind, sources: &'s Sourc
     let start = span.range().start.clamp(lines.start, lines.end) - lines.start;
     let end = span.range().end.clamp(lines.start, lines.end) - lines.start;
     let source = file.text.get(lines).unwrap_or("");
-    let annotation = kind.span(on_boundary(source, start)..on_boundary(source, end));
-    let annotation = if label.is_empty() { annotation } else { annotation.label(inert(label)) };
-    Snippet::source(source).line_start(first).path(inert(&file.path)).annotation(annotation)
+    let annotation = kind.span(floor_char_boundary(source, start)..floor_char_boundary(source, end));
+    let annotation = if label.is_empty() { annotation } else { annotation.label(sanitized(label)) };
+    Snippet::source(source).line_start(first).path(sanitized(&file.path)).annotation(annotation)
 }
 
 /// The bytes of the lines that a range touches (six at most), and the number of the first.
 fn marked_lines(text: &str, range: Range<usize>) -> (Range<usize>, usize) {
-    const MOST_LINES: usize = 6;
-    let from = on_boundary(text, range.start.min(text.len()));
+    const MAX_LINES: usize = 6;
+    let from = floor_char_boundary(text, range.start.min(text.len()));
     let start = text[..from].rfind('\n').map_or(0, |at| at + 1);
-    let until = on_boundary(text, range.end.clamp(from, text.len()));
+    let until = floor_char_boundary(text, range.end.clamp(from, text.len()));
     let mut ends = text[start..].match_indices('\n').map(|(at, _)| start + at);
-    let nth_end = ends.clone().nth(MOST_LINES - 1).unwrap_or(text.len());
+    let nth_end = ends.clone().nth(MAX_LINES - 1).unwrap_or(text.len());
     let end = ends.find(|&end| end >= until).unwrap_or(text.len()).min(nth_end);
     (start..end, text[..start].matches('\n').count() + 1)
 }
 
-fn on_boundary(text: &str, offset: usize) -> usize {
+fn floor_char_boundary(text: &str, offset: usize) -> usize {
     (0..=offset).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 

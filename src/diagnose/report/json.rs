@@ -1,13 +1,13 @@
 //! One JSON object: `{ "diagnostics": […], "errors": 1, "warnings": 0, "notes": 0 }`. Lines and columns count from 1, columns in
 //! characters, offsets in bytes.
 
-use super::{place, place_of};
+use super::{locate, primary_location};
 use crate::diagnose::{Diagnostic, Diagnostics, Severity};
 use crate::span::Sources;
 use serde_json::{Value, json};
 
 pub(super) fn report(found: &Diagnostics, sources: &Sources) -> String {
-    let diagnostics: Vec<Value> = found.iter().map(|diagnostic| entry(diagnostic, sources)).collect();
+    let diagnostics: Vec<Value> = found.iter().map(|diagnostic| diagnostic_json(diagnostic, sources)).collect();
     let whole = json!({
         "diagnostics": diagnostics,
         "errors": found.count(Severity::Error),
@@ -17,13 +17,13 @@ pub(super) fn report(found: &Diagnostics, sources: &Sources) -> String {
     format!("{whole:#}\n")
 }
 
-fn entry(diagnostic: &Diagnostic, sources: &Sources) -> Value {
+fn diagnostic_json(diagnostic: &Diagnostic, sources: &Sources) -> Value {
     let mut value = json!({
         "code": diagnostic.rule.code,
-        "severity": diagnostic.severity.word(),
+        "severity": diagnostic.severity.as_str(),
         "message": diagnostic.message,
     });
-    if let (Some(span), Some(place)) = (diagnostic.span, place_of(diagnostic, sources)) {
+    if let (Some(span), Some(place)) = (diagnostic.span, primary_location(diagnostic, sources)) {
         value["path"] = json!(place.path);
         value["line"] = json!(place.start.line);
         value["column"] = json!(place.start.column);
@@ -40,7 +40,7 @@ fn entry(diagnostic: &Diagnostic, sources: &Sources) -> Value {
         value["help"] = json!(help);
     }
     let related = diagnostic.related.iter().map(|(span, words)| {
-        let place = place(*span, sources);
+        let place = locate(*span, sources);
         json!({ "path": place.path, "line": place.start.line, "column": place.start.column, "message": words })
     });
     value["related"] = related.collect();

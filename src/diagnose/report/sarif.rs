@@ -1,6 +1,6 @@
 //! SARIF 2.1.0 (OASIS): results with regions, and every rule with its explanation.
 
-use super::{Place, place, place_of};
+use super::{Location, locate, primary_location};
 use crate::diagnose::{Diagnostic, Diagnostics, Rule};
 use crate::span::Sources;
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ pub(super) fn report(found: &Diagnostics, sources: &Sources, rules: &[&'static R
             "tool": { "driver": {
                 "name": "briefing",
                 "version": env!("CARGO_PKG_VERSION"),
-                "rules": rules.iter().map(|rule| described(rule)).collect::<Vec<_>>(),
+                "rules": rules.iter().map(|rule| rule_descriptor(rule)).collect::<Vec<_>>(),
             }},
             "columnKind": "unicodeCodePoints",
             "results": found.iter().map(|diagnostic| result(diagnostic, sources)).collect::<Vec<_>>(),
@@ -23,38 +23,38 @@ pub(super) fn report(found: &Diagnostics, sources: &Sources, rules: &[&'static R
     format!("{whole:#}\n")
 }
 
-fn described(rule: &Rule) -> Value {
+fn rule_descriptor(rule: &Rule) -> Value {
     json!({
         "id": rule.code,
         "shortDescription": { "text": rule.what },
         "fullDescription": { "text": rule.why },
         "help": { "text": format!("Wrong:\n{}\n\nRight:\n{}", rule.wrong, rule.right) },
-        "defaultConfiguration": { "level": rule.severity.word() },
+        "defaultConfiguration": { "level": rule.severity.as_str() },
     })
 }
 
 fn result(diagnostic: &Diagnostic, sources: &Sources) -> Value {
     let help = diagnostic.help.as_ref().map_or(String::new(), |help| format!(" ({help})"));
-    let locations: Vec<Value> = place_of(diagnostic, sources).iter().map(location).collect();
+    let locations: Vec<Value> = primary_location(diagnostic, sources).iter().map(location).collect();
     let related: Vec<Value> = diagnostic
         .related
         .iter()
         .map(|(span, words)| {
-            let mut location = location(&place(*span, sources));
+            let mut location = location(&locate(*span, sources));
             location["message"] = json!({ "text": words });
             location
         })
         .collect();
     json!({
         "ruleId": diagnostic.rule.code,
-        "level": diagnostic.severity.word(),
+        "level": diagnostic.severity.as_str(),
         "message": { "text": format!("{}{help}", diagnostic.message) },
         "locations": locations,
         "relatedLocations": related,
     })
 }
 
-fn location(place: &Place<'_>) -> Value {
+fn location(place: &Location<'_>) -> Value {
     json!({ "physicalLocation": {
         "artifactLocation": { "uri": uri(place.path) },
         "region": {

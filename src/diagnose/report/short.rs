@@ -1,6 +1,6 @@
 //! One line per finding, as compilers print them: editors know how to read it.
 
-use super::{inert, place_of};
+use super::{primary_location, sanitized};
 use crate::diagnose::Diagnostics;
 use crate::span::Sources;
 use std::fmt::Write;
@@ -8,13 +8,13 @@ use std::fmt::Write;
 pub(super) fn report(found: &Diagnostics, sources: &Sources) -> String {
     let mut text = String::new();
     for diagnostic in found {
-        if let Some(place) = place_of(diagnostic, sources) {
-            let _ = write!(text, "{}:{}:{}: ", inert(place.path), place.start.line, place.start.column);
+        if let Some(place) = primary_location(diagnostic, sources) {
+            let _ = write!(text, "{}:{}:{}: ", sanitized(place.path), place.start.line, place.start.column);
         }
-        let (severity, code) = (diagnostic.severity.word(), diagnostic.rule.code);
-        let _ = write!(text, "{severity}[{code}]: {}", inert(&diagnostic.message));
+        let (severity, code) = (diagnostic.severity.as_str(), diagnostic.rule.code);
+        let _ = write!(text, "{severity}[{code}]: {}", sanitized(&diagnostic.message));
         if let Some(help) = &diagnostic.help {
-            let _ = write!(text, "; {}", inert(help));
+            let _ = write!(text, "; {}", sanitized(help));
         }
         text.push('\n');
     }

@@ -12,7 +12,7 @@ mod prose;
 mod record;
 
 use super::{Export, Exporter, address};
-use crate::model::{Details, Index, IndexOf, Kind, Record, RecordId};
+use crate::model::{Details, Index, IndexKind, Kind, Record, RecordId};
 use names::Names;
 use object::Object;
 use rayon::prelude::*;
@@ -55,7 +55,7 @@ impl Exporter for BriefingJson {
     /// Writes one record a line. Records are told by all processors, some at a time, while those before are written, so that
     /// next to nothing of the file is in memory.
     fn write(&self, export: Export<'_>, to: &mut (dyn Write + Send)) -> io::Result<()> {
-        let records = export.site.shown().filter(|(_, record)| record.kind() != Kind::Index);
+        let records = export.site.visible().filter(|(_, record)| record.kind() != Kind::Index);
         let ids: Vec<RecordId> = records.map(|(id, _)| id).collect();
         let names = Names::of(export);
         let mut head = head(export);
@@ -115,8 +115,8 @@ fn head(export: Export<'_>) -> Vec<u8> {
 
 /// The front page of each language.
 fn briefs(export: Export<'_>) -> impl Iterator<Item = (RecordId, &Record, &Index)> {
-    export.site.shown().filter_map(|(id, record)| match &record.details {
-        Details::Index(index) if index.of == IndexOf::Brief => Some((id, record, index)),
+    export.site.visible().filter_map(|(id, record)| match &record.details {
+        Details::Index(index) if index.kind == IndexKind::Brief => Some((id, record, index)),
         _ => None,
     })
 }

@@ -30,7 +30,7 @@ impl Names {
     /// Writes a record's name and its id; where the one ends and the other begins.
     fn write(&mut self, record: &Record) -> usize {
         Object::write(&mut self.text, |object| {
-            object.with("kind", record.kind().word()).with("id", &*record.id).with("language", &*record.language);
+            object.with("kind", record.kind().as_str()).with("id", &*record.id).with("language", &*record.language);
         });
         // What is said besides comes behind it.
         self.text.pop();

@@ -15,7 +15,7 @@ pub(super) fn tell(export: Export<'_>, names: &Names, id: RecordId, to: &mut Vec
     let record = export.site.record(id);
     Object::write(to, |object| {
         object
-            .with("kind", record.kind().word())
+            .with("kind", record.kind().as_str())
             .with("id", &*record.id)
             .with("language", &*record.language)
             .with("url", address::of_record(export, id))
@@ -54,7 +54,7 @@ fn article_fields(object: &mut Object<'_>, article: &Article) {
         .object("date", |it| date(it, article.date.as_ref(), article.date_label.as_deref(), note))
         .with("text_language", article.language.as_deref())
         .with("original", word(article.url.as_ref()))
-        .with("original_status", (article.url_status != UrlStatus::Live).then(|| article.url_status.word()))
+        .with("original_status", (article.url_status != UrlStatus::Live).then(|| article.url_status.as_str()))
         .with("original_checked", day(article.url_checked.as_ref()))
         .with("archive_url", word(article.archive_url.as_ref()))
         .with("archive_date", day(article.archive_date.as_ref()))
@@ -106,7 +106,7 @@ fn author(object: &mut Object<'_>, author: &Author) {
 
 fn rights(object: &mut Object<'_>, rights: &Rights) {
     object
-        .with("publish", rights.publish.word())
+        .with("publish", rights.publish.as_str())
         .with("statement", rights.statement.as_deref())
         .with("license", rights.license.as_deref());
 }

@@ -13,9 +13,8 @@ pub(super) fn base_url(fields: &mut Fields<'_, '_>, instead: Option<&str>) -> St
     if let Some(url) = instead {
         return normalize(url).unwrap_or_else(|reason| {
             let message = format!("the address `{url}` {reason}");
-            fields.report(
-                Diagnostic::without_place(&BAD_CONFIG, message).help("give one such as `https://example.org/`"),
-            );
+            fields
+                .report(Diagnostic::without_span(&BAD_CONFIG, message).help("give one such as `https://example.org/`"));
             FALLBACK.to_owned()
         });
     }

@@ -2,15 +2,15 @@
 
 use super::{citations, language, refused};
 use crate::load::front_matter::Fields;
-use crate::model::Language;
+use crate::model::LanguageConfig;
 use crate::span::Spanned;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Reads the languages besides the default one, by their tag.
-pub(super) fn read(fields: &mut Fields<'_, '_>, default: &str) -> BTreeMap<Arc<str>, Language> {
+pub(super) fn read(fields: &mut Fields<'_, '_>, default: &str) -> BTreeMap<Arc<str>, LanguageConfig> {
     let tables = fields.named_tables("languages", |tag, fields| {
-        let language = Language {
+        let language = LanguageConfig {
             title: fields.text("title"),
             description: fields.text("description"),
             translations: fields.words("translations"),

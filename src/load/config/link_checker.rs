@@ -2,7 +2,7 @@
 
 use super::refused;
 use crate::load::front_matter::Fields;
-use crate::model::{LinkChecker, LinkLevel};
+use crate::model::{LinkCheckerConfig, LinkLevel};
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
@@ -16,9 +16,9 @@ const TIMEOUT: RangeInclusive<Duration> = Duration::from_secs(1)..=Duration::fro
 const CACHE_TTL: RangeInclusive<Duration> = Duration::ZERO..=Duration::from_hours(24 * 365);
 
 /// Reads the table.
-pub(super) fn read(fields: &mut Fields<'_, '_>) -> LinkChecker {
-    let usual = LinkChecker::default();
-    LinkChecker {
+pub(super) fn read(fields: &mut Fields<'_, '_>) -> LinkCheckerConfig {
+    let usual = LinkCheckerConfig::default();
+    LinkCheckerConfig {
         skip_prefixes: prefixes(fields, "skip_prefixes"),
         skip_anchor_prefixes: prefixes(fields, "skip_anchor_prefixes"),
         internal_level: level(fields, "internal_level").unwrap_or(usual.internal_level),
@@ -30,8 +30,8 @@ pub(super) fn read(fields: &mut Fields<'_, '_>) -> LinkChecker {
 }
 
 fn level(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<LinkLevel> {
-    let word = fields.one_of(key, &LinkLevel::ALL.map(LinkLevel::word))?;
-    LinkLevel::ALL.into_iter().find(|level| level.word() == word.value)
+    let word = fields.one_of(key, &LinkLevel::ALL.map(LinkLevel::as_str))?;
+    LinkLevel::ALL.into_iter().find(|level| level.as_str() == word.value)
 }
 
 /// Reads how addresses begin; what no address of the web begins with is reported and left out.

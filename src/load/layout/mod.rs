@@ -16,8 +16,8 @@ use super::{Inputs, encoding};
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Bytes, Config, Kind};
 use crate::span::{FileId, Sources, Span};
-use crate::text::Format;
-use crate::text::pdf::{self, PdfRefused, PdfText};
+use crate::text::TextFormat;
+use crate::text::pdf::{self, PdfError, PdfText};
 use place::Place;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,7 +55,7 @@ pub(super) struct Layout {
     /// The texts of articles, by the article's folder (with `/` at the end): `article.md`, `.txt`, `.html` or `.pdf`.
     pub texts: BTreeMap<String, FileId>,
     /// What was taken out of those that are PDFs, by path.
-    pub pdfs: BTreeMap<Arc<str>, Result<PdfText, PdfRefused>>,
+    pub pdfs: BTreeMap<Arc<str>, Result<PdfText, PdfError>>,
     /// Files under `themes/`, `templates/` and `static/`.
     pub files: BTreeMap<Arc<str>, Bytes>,
     /// The sources of templates, styles, scripts and theme settings.
@@ -127,8 +127,8 @@ fn texts(inputs: &Inputs) -> BTreeSet<Arc<str>> {
         let is_text = name
             .split_once('.')
             .is_some_and(|(stem, ending)| stem.eq_ignore_ascii_case("article") && !ending.contains('.'));
-        if let Some(format) = Format::of_name(name).filter(|_| is_text) {
-            let own = (format.rank(), path);
+        if let Some(format) = TextFormat::from_file_name(name).filter(|_| is_text) {
+            let own = (format.precedence(), path);
             chosen.entry(folder).and_modify(|best| *best = own.min(*best)).or_insert(own);
         }
     }
@@ -136,8 +136,9 @@ fn texts(inputs: &Inputs) -> BTreeSet<Arc<str>> {
 }
 
 /// Takes the words out of the texts that are PDFs.
-fn pdfs(texts: &BTreeSet<Arc<str>>, inputs: &Inputs) -> BTreeMap<Arc<str>, Result<PdfText, PdfRefused>> {
-    let pdfs: Vec<&Arc<str>> = texts.iter().filter(|path| Format::of_name(path) == Some(Format::Pdf)).collect();
+fn pdfs(texts: &BTreeSet<Arc<str>>, inputs: &Inputs) -> BTreeMap<Arc<str>, Result<PdfText, PdfError>> {
+    let pdfs: Vec<&Arc<str>> =
+        texts.iter().filter(|path| TextFormat::from_file_name(path) == Some(TextFormat::Pdf)).collect();
     let extract = |path: &Arc<str>| Some((Arc::clone(path), pdf::extract(inputs.files.get(path)?)));
     pdfs.into_par_iter().filter_map(extract).collect::<Vec<_>>().into_iter().collect()
 }
@@ -182,7 +183,7 @@ impl Sorter<'_> {
         let is_repeated = first != file;
         if is_repeated {
             let other = Arc::clone(&self.sources.get(first).path);
-            let message = format!("`{}` is the same {} as `{other}`", path, slot.kind.word());
+            let message = format!("`{}` is the same {} as `{other}`", path, slot.kind.as_str());
             let diagnostic = Diagnostic::new(&DUPLICATE_ID, Span::new(file, 0..0), message)
                 .related(Span::new(first, 0..0), "the other file")
                 .help("rename or delete one of the two");

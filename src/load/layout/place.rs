@@ -3,7 +3,7 @@
 use super::name::{Name, split_language};
 use super::{extension, is_markdown};
 use crate::diagnose::did_you_mean;
-use crate::model::{Config, IndexOf, Kind};
+use crate::model::{Config, IndexKind, Kind};
 use std::sync::Arc;
 
 /// What the path of a record's file says.
@@ -12,7 +12,7 @@ pub(in crate::load) struct Slot {
     /// The record's kind.
     pub kind: Kind,
     /// For an `_index.md`: what it introduces.
-    pub introduces: Option<IndexOf>,
+    pub introduces: Option<IndexKind>,
     /// Id, language and date.
     pub name: Name,
     /// The record's own folder, from the briefing's root and with `/` at the end, when it is written in an `index.md`.
@@ -45,13 +45,13 @@ pub(super) fn place<'p>(path: &'p str, config: &Config) -> Place<'p> {
             _ => Place::Misplaced("only CSV, JSON and TOML files are data".to_owned()),
         };
     }
-    if folder == IndexOf::Evidence.folder() {
+    if folder == IndexKind::Evidence.folder() {
         return match index(inner, "_index", config) {
-            Some(language) => Place::Record(introduction(IndexOf::Evidence, language)),
+            Some(language) => Place::Record(introduction(IndexKind::Evidence, language)),
             None => Place::Misplaced("only the introduction `_index.md` is written in `content/evidence/`".to_owned()),
         };
     }
-    let Some(kind) = Kind::of_folder(folder) else {
+    let Some(kind) = Kind::from_folder(folder) else {
         return Place::Misplaced(other_folder(folder, inner));
     };
     match inner.split_once('/') {
@@ -62,7 +62,7 @@ pub(super) fn place<'p>(path: &'p str, config: &Config) -> Place<'p> {
 
 fn at_the_top<'p>(name: &str, config: &Config) -> Place<'p> {
     match index(name, "_index", config) {
-        Some(language) => Place::Record(introduction(IndexOf::Brief, language)),
+        Some(language) => Place::Record(introduction(IndexKind::Brief, language)),
         None if index(name, "index", config).is_some() => {
             Place::Misplaced("the front page is written in `content/_index.md`".to_owned())
         }
@@ -92,7 +92,7 @@ fn in_the_folder_of<'p>(kind: Kind, name: &str, config: &Config) -> Place<'p> {
     if let Some(language) = index(name, "_index", config) {
         return match kind {
             Kind::Page => Place::Misplaced("pages have no index page to introduce".to_owned()),
-            _ => Place::Record(introduction(IndexOf::Records(kind), language)),
+            _ => Place::Record(introduction(IndexKind::Records(kind), language)),
         };
     }
     if index(name, "index", config).is_some() {
@@ -133,7 +133,7 @@ fn index(file: &str, name: &str, config: &Config) -> Option<Arc<str>> {
     (written == name).then_some(language)
 }
 
-fn introduction(of: IndexOf, language: Arc<str>) -> Slot {
+fn introduction(of: IndexKind, language: Arc<str>) -> Slot {
     let name = Name { id: Arc::from(of.folder()), language, date: None };
     Slot { kind: Kind::Index, introduces: Some(of), name, folder: None }
 }

@@ -64,8 +64,8 @@ fn author(fields: &mut Fields<'_, '_>) -> Option<Author> {
 
 fn rights(fields: &mut Fields<'_, '_>) -> Rights {
     let choices = [Publish::None, Publish::Excerpts, Publish::Full];
-    let word = fields.one_of("publish", &choices.map(Publish::word));
-    let publish = choices.into_iter().find(|choice| word.as_ref().is_some_and(|word| word.value == choice.word()));
+    let word = fields.one_of("publish", &choices.map(Publish::as_str));
+    let publish = choices.into_iter().find(|choice| word.as_ref().is_some_and(|word| word.value == choice.as_str()));
     Rights {
         publish: publish.unwrap_or_default(),
         statement: fields.text("statement"),
@@ -77,11 +77,11 @@ fn rights(fields: &mut Fields<'_, '_>) -> Rights {
 
 /// Whether the original can still be read; that can only be said of an original with an address.
 fn url_status(fields: &mut Fields<'_, '_>) -> UrlStatus {
-    let Some(word) = fields.one_of("url_status", &UrlStatus::ALL.map(UrlStatus::word)) else {
+    let Some(word) = fields.one_of("url_status", &UrlStatus::ALL.map(UrlStatus::as_str)) else {
         return UrlStatus::Live;
     };
     fields.require("url");
-    UrlStatus::ALL.into_iter().find(|status| status.word() == word.value).unwrap_or_default()
+    UrlStatus::ALL.into_iter().find(|status| status.as_str() == word.value).unwrap_or_default()
 }
 
 fn language_tag(fields: &mut Fields<'_, '_>) -> Option<String> {

@@ -96,7 +96,7 @@ fn description(fields: &mut Fields<'_, '_>, kind: Kind, draft: bool) -> Option<S
     if fields.is_blank("description") && kind != Kind::Index && !draft && fields.is_whole() {
         let place = fields.place();
         let diagnostic =
-            Diagnostic::new(&MISSING_DESCRIPTION, place, format!("this {} has no description", kind.word()));
+            Diagnostic::new(&MISSING_DESCRIPTION, place, format!("this {} has no description", kind.as_str()));
         let entry = fields.format().text_entry("description");
         fields.report(diagnostic.help(format!("add `{entry}`: one line of 60 to 160 characters")));
     }

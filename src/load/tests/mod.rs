@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::diagnose::Diagnostic;
-use crate::model::{DataValue, Details, IndexOf, Kind, Passage, Publish};
+use crate::model::{DataValue, Details, IndexKind, Kind, Passage, Publish};
 
 mod mistakes;
 mod properties;
@@ -30,7 +30,7 @@ impl Loaded {
     }
 
     fn ids(&self) -> Vec<String> {
-        self.site.records.iter().map(|r| format!("{} {} {}", r.kind().word(), r.id, r.language)).collect()
+        self.site.records.iter().map(|r| format!("{} {} {}", r.kind().as_str(), r.id, r.language)).collect()
     }
 }
 
@@ -152,7 +152,7 @@ fn ids_languages_and_dates_come_from_file_names() {
     assert_eq!(loaded.ids(), expected);
     assert_eq!(loaded.site.records[0].date().unwrap().value.to_string(), "2025-09-01");
     let Details::Index(index) = &loaded.site.records[8].details else { panic!() };
-    assert_eq!(index.of, IndexOf::Records(Kind::Event));
+    assert_eq!(index.kind, IndexKind::Records(Kind::Event));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::layout::Layout;
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Text, sha256};
 use crate::span::{FileId, Sources, Span};
-use crate::text::{self, Format, Reading, Refused};
+use crate::text::{self, ParsedText, TextError, TextFormat};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -32,13 +32,13 @@ pub(super) fn read_all(layout: &Layout, inputs: &Inputs, sources: &Sources, foun
         let bytes = inputs.files.get(&source.path).map_or(source.text.as_bytes(), |bytes| bytes);
         let reading = match layout.pdfs.get(&source.path) {
             Some(Ok(pdf)) => Ok(text::read_pdf(pdf)),
-            Some(Err(refused)) => Err(Refused::Pdf(*refused)),
-            None => text::read(&source.text, Format::of_name(&source.path).unwrap_or(Format::Plain)),
+            Some(Err(refused)) => Err(TextError::Pdf(*refused)),
+            None => text::read(&source.text, TextFormat::from_file_name(&source.path).unwrap_or(TextFormat::Plain)),
         };
-        let text = |reading: Reading| Text { file, sha256: sha256(bytes), passages: reading.into_passages(file) };
+        let text = |reading: ParsedText| Text { file, sha256: sha256(bytes), passages: reading.into_passages(file) };
         (folder.clone(), file, reading.map(text))
     };
-    let read: Vec<(String, FileId, Result<Text, Refused>)> = layout.texts.par_iter().map(read_one).collect();
+    let read: Vec<(String, FileId, Result<Text, TextError>)> = layout.texts.par_iter().map(read_one).collect();
     let mut texts = Texts::new();
     for (folder, file, text) in read {
         match text {

@@ -6,11 +6,11 @@ use super::english::ENGLISH_MONTHS;
 /// there is such a day is for the caller to check.
 pub(super) fn guess(text: &str) -> Option<String> {
     let lower = text.trim().to_lowercase();
-    let (words, mark) = qualifier(&lower);
+    let (words, mark) = split_qualifier(&lower);
     let tokens: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).filter(|t| !t.is_empty()).collect();
     let date = match *tokens.as_slice() {
-        [a, b, c] => three(a, b, c)?,
-        [a, b] => two(a, b)?,
+        [a, b, c] => guess_day(a, b, c)?,
+        [a, b] => guess_month(a, b)?,
         [year] => four_digits(year)?.to_string(),
         _ => return None,
     };
@@ -18,7 +18,7 @@ pub(super) fn guess(text: &str) -> Option<String> {
 }
 
 /// Takes words such as "about" and "circa" off, for the mark that says the same.
-fn qualifier(text: &str) -> (&str, &'static str) {
+fn split_qualifier(text: &str) -> (&str, &'static str) {
     for (words, mark) in
         [("about ", "~"), ("circa ", "~"), ("c. ", "~"), ("ca. ", "~"), ("late ", "~"), ("early ", "~")]
     {
@@ -26,10 +26,10 @@ fn qualifier(text: &str) -> (&str, &'static str) {
             return (rest, mark);
         }
     }
-    (text.trim_end_matches(['~', '?', '%']), text.find(['~', '?', '%']).map_or("", |at| mark(&text[at..])))
+    (text.trim_end_matches(['~', '?', '%']), text.find(['~', '?', '%']).map_or("", |at| qualifier_mark(&text[at..])))
 }
 
-fn mark(text: &str) -> &'static str {
+fn qualifier_mark(text: &str) -> &'static str {
     match text {
         "~" => "~",
         "?" => "?",
@@ -38,15 +38,15 @@ fn mark(text: &str) -> &'static str {
     }
 }
 
-fn three(a: &str, b: &str, c: &str) -> Option<String> {
+fn guess_day(a: &str, b: &str, c: &str) -> Option<String> {
     let (year, month, day) = match (four_digits(a), four_digits(c)) {
         (Some(year), _) => match (month_number(b)?, month_number(c)) {
             // No year has so many months: the day stands before the month.
             (day @ 13.., Some(month)) => (year, month, day),
-            (month, _) => (year, month, small(c)?),
+            (month, _) => (year, month, one_or_two_digits(c)?),
         },
         // 05/08/2025 is two different days in two parts of the world: only a plain case is guessed.
-        (None, Some(year)) => match (month_name(a), month_name(b), small(a), small(b)) {
+        (None, Some(year)) => match (month_name(a), month_name(b), one_or_two_digits(a), one_or_two_digits(b)) {
             (Some(month), _, _, Some(day)) | (_, Some(month), Some(day), _) => (year, month, day),
             (_, _, Some(first), Some(second)) if first > 12 || first == second => (year, second, first),
             (_, _, Some(first), Some(second)) if second > 12 => (year, first, second),
@@ -57,7 +57,7 @@ fn three(a: &str, b: &str, c: &str) -> Option<String> {
     Some(format!("{year:04}-{month:02}-{day:02}"))
 }
 
-fn two(a: &str, b: &str) -> Option<String> {
+fn guess_month(a: &str, b: &str) -> Option<String> {
     let (year, month) = match (four_digits(a), four_digits(b)) {
         (Some(year), _) => (year, month_number(b)?),
         (None, Some(year)) => (year, month_number(a)?),
@@ -70,13 +70,13 @@ fn four_digits(text: &str) -> Option<u16> {
     (text.len() == 4).then(|| text.parse().ok()).flatten()
 }
 
-fn small(text: &str) -> Option<u16> {
+fn one_or_two_digits(text: &str) -> Option<u16> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     (digits.len() <= 2).then(|| digits.parse().ok()).flatten()
 }
 
 fn month_number(text: &str) -> Option<u16> {
-    month_name(text).or_else(|| small(text))
+    month_name(text).or_else(|| one_or_two_digits(text))
 }
 
 fn month_name(text: &str) -> Option<u16> {

@@ -1,18 +1,18 @@
 //! Dates that say how sure they are: EDTF (ISO 8601-2) levels 0 and 1.
 
 mod english;
+mod format;
 mod guess;
 mod order;
 mod parse;
-mod stated;
+mod text_dates;
 mod tokens;
-mod words;
 
 pub use english::ENGLISH_MONTHS;
+pub use format::DateFormat;
 pub use parse::EdtfError;
-pub use stated::{Stated, stated};
-pub(crate) use tokens::{Token, month, tokens};
-pub use words::DateWords;
+pub use text_dates::{TextDate, find_text_dates};
+pub(crate) use tokens::{DateToken, parse_month, tokenize};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -48,9 +48,9 @@ pub struct Point {
     /// Astronomical year, -9999 to 9999.
     pub year: i16,
     /// How many of the year's last digits are `X`: 0 to 4.
-    pub masked: u8,
+    pub unspecified_digits: u8,
     /// What follows the year.
-    pub part: Part,
+    pub part: DatePart,
     /// `~` or `%`: the date is approximate.
     pub approximate: bool,
     /// `?` or `%`: the date may be wrong.
@@ -59,7 +59,7 @@ pub struct Point {
 
 /// What follows the year; the more precise comes first, in this list and in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Part {
+pub enum DatePart {
     /// A day, perhaps with a time of day as written behind `T`.
     Day {
         /// 1 to 12.
@@ -70,15 +70,15 @@ pub enum Part {
         time: Option<Time>,
     },
     /// `-XX` behind a month: a day, but nobody knows which.
-    SomeDay(u8),
+    UnspecifiedDay(u8),
     /// A month.
     Month(u8),
     /// A season, 21 (spring) to 24 (winter).
     Season(u8),
     /// `-XX-XX`: a day of the year, but nobody knows which.
-    SomeDayOfYear,
+    UnspecifiedDayOfYear,
     /// `-XX`: a month, but nobody knows which.
-    SomeMonth,
+    UnspecifiedMonth,
     /// Nothing: the whole year.
     Year,
 }
@@ -115,10 +115,10 @@ impl Point {
     /// The first day it can mean.
     pub fn earliest(self) -> Date {
         let (year, month, day) = match self.part {
-            Part::Year | Part::SomeMonth | Part::SomeDayOfYear => (self.first_year(), 1, 1),
-            Part::Season(season) => (self.year, season_months(season).0, 1),
-            Part::Month(month) | Part::SomeDay(month) => (self.year, month, 1),
-            Part::Day { month, day, .. } => (self.year, month, day),
+            DatePart::Year | DatePart::UnspecifiedMonth | DatePart::UnspecifiedDayOfYear => (self.first_year(), 1, 1),
+            DatePart::Season(season) => (self.year, season_months(season).0, 1),
+            DatePart::Month(month) | DatePart::UnspecifiedDay(month) => (self.year, month, 1),
+            DatePart::Day { month, day, .. } => (self.year, month, day),
         };
         date(year, month, day)
     }
@@ -126,31 +126,37 @@ impl Point {
     /// The last day it can mean.
     pub fn latest(self) -> Date {
         match self.part {
-            Part::Year | Part::SomeMonth | Part::SomeDayOfYear => date(self.last_year(), 12, 31),
-            Part::Season(season) => date(self.year, season_months(season).1, 1).last_of_month(),
-            Part::Month(month) | Part::SomeDay(month) => date(self.year, month, 1).last_of_month(),
-            Part::Day { month, day, .. } => date(self.year, month, day),
+            DatePart::Year | DatePart::UnspecifiedMonth | DatePart::UnspecifiedDayOfYear => {
+                date(self.last_year(), 12, 31)
+            }
+            DatePart::Season(season) => date(self.year, season_months(season).1, 1).last_of_month(),
+            DatePart::Month(month) | DatePart::UnspecifiedDay(month) => date(self.year, month, 1).last_of_month(),
+            DatePart::Day { month, day, .. } => date(self.year, month, day),
         }
     }
 
     /// How precisely it is known.
     pub fn precision(self) -> Precision {
         match self.part {
-            Part::Year | Part::SomeMonth | Part::SomeDayOfYear if self.masked > 0 => Precision::Decade,
-            Part::Year | Part::SomeMonth | Part::SomeDayOfYear => Precision::Year,
-            Part::Season(_) => Precision::Season,
-            Part::Month(_) | Part::SomeDay(_) => Precision::Month,
-            Part::Day { .. } => Precision::Day,
+            DatePart::Year | DatePart::UnspecifiedMonth | DatePart::UnspecifiedDayOfYear
+                if self.unspecified_digits > 0 =>
+            {
+                Precision::Decade
+            }
+            DatePart::Year | DatePart::UnspecifiedMonth | DatePart::UnspecifiedDayOfYear => Precision::Year,
+            DatePart::Season(_) => Precision::Season,
+            DatePart::Month(_) | DatePart::UnspecifiedDay(_) => Precision::Month,
+            DatePart::Day { .. } => Precision::Day,
         }
     }
 
     fn first_year(self) -> i16 {
-        let unit = 10_i16.saturating_pow(u32::from(self.masked.min(4)));
+        let unit = 10_i16.saturating_pow(u32::from(self.unspecified_digits.min(4)));
         if self.year < 0 { self.year.saturating_sub(unit - 1) } else { self.year }
     }
 
     fn last_year(self) -> i16 {
-        let unit = 10_i16.saturating_pow(u32::from(self.masked.min(4)));
+        let unit = 10_i16.saturating_pow(u32::from(self.unspecified_digits.min(4)));
         if self.year < 0 { self.year } else { self.year.saturating_add(unit - 1) }
     }
 }
@@ -216,13 +222,15 @@ impl Edtf {
     /// A value for HTML's `<time datetime>`: a year, month, day or moment. Nothing for what HTML cannot say.
     pub fn html_datetime(&self) -> Option<String> {
         let Edtf::Point(point) = self else { return None };
-        if point.masked > 0 || point.year < 1 {
+        if point.unspecified_digits > 0 || point.year < 1 {
             return None;
         }
         match point.part {
-            Part::Year | Part::SomeMonth | Part::SomeDayOfYear | Part::Season(_) => Some(format!("{:04}", point.year)),
-            Part::Month(month) | Part::SomeDay(month) => Some(format!("{:04}-{month:02}", point.year)),
-            Part::Day { month, day, .. } => Some(format!("{:04}-{month:02}-{day:02}", point.year)),
+            DatePart::Year | DatePart::UnspecifiedMonth | DatePart::UnspecifiedDayOfYear | DatePart::Season(_) => {
+                Some(format!("{:04}", point.year))
+            }
+            DatePart::Month(month) | DatePart::UnspecifiedDay(month) => Some(format!("{:04}-{month:02}", point.year)),
+            DatePart::Day { month, day, .. } => Some(format!("{:04}-{month:02}-{day:02}", point.year)),
         }
     }
 }

@@ -3,14 +3,14 @@
 //! A date without a beginning is placed at its end, behind everything that surely began that day: what happened "on or
 //! before 5 August" stands after what happened on 5 August.
 
-use super::{Bound, Edtf, Part, Point, Time};
+use super::{Bound, DatePart, Edtf, Point, Time};
 use jiff::civil::Date;
 use std::cmp::Ordering;
 
 impl Ord for Edtf {
     fn cmp(&self, other: &Self) -> Ordering {
-        let by_days = days(self).cmp(&days(other));
-        by_days.then_with(|| time(self).cmp(&time(other))).then_with(|| ends(self).cmp(&ends(other)))
+        let by_days = day_key(self).cmp(&day_key(other));
+        by_days.then_with(|| time(self).cmp(&time(other))).then_with(|| bounds(self).cmp(&bounds(other)))
     }
 }
 
@@ -21,19 +21,19 @@ impl PartialOrd for Edtf {
 }
 
 /// The day by which it is placed, whether only its end is known, its last day.
-fn days(date: &Edtf) -> (Option<Date>, bool, Date) {
+fn day_key(date: &Edtf) -> (Option<Date>, bool, Date) {
     (date.anchor(), date.earliest().is_none(), date.latest().unwrap_or(Date::MAX))
 }
 
 fn time(date: &Edtf) -> Option<Time> {
     match date {
-        Edtf::Point(Point { part: Part::Day { time, .. }, .. }) => *time,
+        Edtf::Point(Point { part: DatePart::Day { time, .. }, .. }) => *time,
         _ => None,
     }
 }
 
 /// Tells apart what means the same days, so that the order is total and agrees with equality.
-fn ends(date: &Edtf) -> (Bound, Option<Bound>) {
+fn bounds(date: &Edtf) -> (Bound, Option<Bound>) {
     match *date {
         Edtf::Point(point) => (Bound::Point(point), None),
         Edtf::Interval { from, to } => (from, Some(to)),
@@ -95,7 +95,7 @@ mod tests {
         #[test]
         fn never_panics(text in any::<String>()) {
             if let Ok(date) = Edtf::parse(&text) {
-                let _ = (date.words(&super::super::DateWords::default()), date.earliest(), date.latest(), date.html_datetime());
+                let _ = (date.format(&super::super::DateFormat::default()), date.earliest(), date.latest(), date.html_datetime());
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Reads and writes EDTF.
 
-use super::{Bound, Edtf, Part, Point, Time};
+use super::{Bound, DatePart, Edtf, Point, Time};
 use std::fmt;
 use std::ops::Range;
 
@@ -18,48 +18,48 @@ pub struct EdtfError {
 impl Edtf {
     /// Reads an EDTF date of level 0 or 1. Years have four digits; years beyond 9999 (`Y17E7`) are refused.
     pub fn parse(text: &str) -> Result<Edtf, EdtfError> {
-        read(text).map_err(|error| {
-            let suggestion = super::guess::guess(text).filter(|guess| read(guess).is_ok());
+        parse_exact(text).map_err(|error| {
+            let suggestion = super::guess::guess(text).filter(|guess| parse_exact(guess).is_ok());
             EdtfError { suggestion, ..error }
         })
     }
 }
 
 /// Reads a date without guessing what else may have been meant.
-fn read(text: &str) -> Result<Edtf, EdtfError> {
+fn parse_exact(text: &str) -> Result<Edtf, EdtfError> {
     match text.split_once('/') {
-        None => point(text, 0).map(Edtf::Point),
-        Some((from, to)) => interval(from, to),
+        None => parse_point(text, 0).map(Edtf::Point),
+        Some((from, to)) => parse_interval(from, to),
     }
 }
 
-fn interval(from: &str, to: &str) -> Result<Edtf, EdtfError> {
+fn parse_interval(from: &str, to: &str) -> Result<Edtf, EdtfError> {
     let after = from.len() + 1;
-    let (from_bound, to_bound) = (bound(from, 0)?, bound(to, after)?);
+    let (from_bound, to_bound) = (parse_bound(from, 0)?, parse_bound(to, after)?);
     let whole = 0..after + to.len();
     if let (Bound::Point(first), Bound::Point(last)) = (from_bound, to_bound) {
         if first.earliest() > last.latest() {
-            return Err(wrong("the interval ends before it begins", whole));
+            return Err(error("the interval ends before it begins", whole));
         }
     } else if !matches!((from_bound, to_bound), (Bound::Point(_), _) | (_, Bound::Point(_))) {
-        return Err(wrong("an interval needs a date at one end at least", whole));
+        return Err(error("an interval needs a date at one end at least", whole));
     }
     Ok(Edtf::Interval { from: from_bound, to: to_bound })
 }
 
-fn bound(text: &str, at: usize) -> Result<Bound, EdtfError> {
+fn parse_bound(text: &str, at: usize) -> Result<Bound, EdtfError> {
     match text {
         "" => Ok(Bound::Unknown),
         ".." => Ok(Bound::Open),
-        _ => point(text, at).map(Bound::Point),
+        _ => parse_point(text, at).map(Bound::Point),
     }
 }
 
-fn wrong(message: impl Into<String>, range: Range<usize>) -> EdtfError {
+fn error(message: impl Into<String>, range: Range<usize>) -> EdtfError {
     EdtfError { message: message.into(), range, suggestion: None }
 }
 
-fn point(text: &str, at: usize) -> Result<Point, EdtfError> {
+fn parse_point(text: &str, at: usize) -> Result<Point, EdtfError> {
     let (bare, approximate, uncertain) = match text.as_bytes().last() {
         Some(b'~') => (&text[..text.len() - 1], true, false),
         Some(b'?') => (&text[..text.len() - 1], false, true),
@@ -70,7 +70,7 @@ fn point(text: &str, at: usize) -> Result<Point, EdtfError> {
         None => (bare, None),
         Some((day, clock)) => {
             let place = at + day.len() + 1;
-            (day, Some(time_of_day(clock).ok_or_else(|| wrong_time(clock, place))?))
+            (day, Some(parse_time(clock).ok_or_else(|| time_error(clock, place))?))
         }
     };
     let (negative, digits) = match bare.strip_prefix('-') {
@@ -79,51 +79,51 @@ fn point(text: &str, at: usize) -> Result<Point, EdtfError> {
     };
     let start = at + usize::from(negative);
     let mut parts = digits.split('-');
-    let (year, masked) = year(parts.next().unwrap_or(""), negative, start)?;
+    let (year, masked) = parse_year(parts.next().unwrap_or(""), negative, start)?;
     let rest: Vec<&str> = parts.collect();
-    let part = part(year, masked, &rest, start + 5, at..at + text.len())?;
+    let part = parse_part(year, masked, &rest, start + 5, at..at + text.len())?;
     let part = match (part, time) {
         (part, None) => part,
-        (Part::Day { month, day, .. }, Some(time)) => Part::Day { month, day, time: Some(time) },
-        _ => return Err(wrong("a time of day needs a whole date before it", at..at + text.len())),
+        (DatePart::Day { month, day, .. }, Some(time)) => DatePart::Day { month, day, time: Some(time) },
+        _ => return Err(error("a time of day needs a whole date before it", at..at + text.len())),
     };
-    Ok(Point { year, masked, part, approximate, uncertain })
+    Ok(Point { year, unspecified_digits: masked, part, approximate, uncertain })
 }
 
 /// Reads `2025`, `202X`, `20XX`; gives the year with `X` as 0, and how many digits are masked.
-fn year(text: &str, negative: bool, at: usize) -> Result<(i16, u8), EdtfError> {
+fn parse_year(text: &str, negative: bool, at: usize) -> Result<(i16, u8), EdtfError> {
     let range = at..at + text.len();
     let known = text.trim_end_matches('X');
     if text.len() != 4 || !known.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(wrong("a year has four digits", range));
+        return Err(error("a year has four digits", range));
     }
     let masked = text.len() - known.len();
-    let value: i16 = text.replace('X', "0").parse().map_err(|_| wrong("a year has four digits", range.clone()))?;
+    let value: i16 = text.replace('X', "0").parse().map_err(|_| error("a year has four digits", range.clone()))?;
     if negative && value == 0 {
-        return Err(wrong("the year -0000 does not exist; write 0000", range));
+        return Err(error("the year -0000 does not exist; write 0000", range));
     }
     Ok((if negative { -value } else { value }, u8::try_from(masked).unwrap_or(4)))
 }
 
-fn part(year: i16, masked: u8, rest: &[&str], at: usize, whole: Range<usize>) -> Result<Part, EdtfError> {
+fn parse_part(year: i16, masked: u8, rest: &[&str], at: usize, whole: Range<usize>) -> Result<DatePart, EdtfError> {
     if masked > 0 && !matches!(rest, [] | ["XX"] | ["XX", "XX"]) {
-        return Err(wrong("a year with X cannot have a month", whole));
+        return Err(error("a year with X cannot have a month", whole));
     }
     match *rest {
-        [] => Ok(Part::Year),
-        ["XX"] => Ok(Part::SomeMonth),
-        ["XX", "XX"] => Ok(Part::SomeDayOfYear),
+        [] => Ok(DatePart::Year),
+        ["XX"] => Ok(DatePart::UnspecifiedMonth),
+        ["XX", "XX"] => Ok(DatePart::UnspecifiedDayOfYear),
         [month] => match two_digits(month) {
-            Some(season @ 21..=24) => Ok(Part::Season(season)),
-            _ => month_number(month, at).map(Part::Month),
+            Some(season @ 21..=24) => Ok(DatePart::Season(season)),
+            _ => parse_month(month, at).map(DatePart::Month),
         },
-        [month, "XX"] => month_number(month, at).map(Part::SomeDay),
+        [month, "XX"] => parse_month(month, at).map(DatePart::UnspecifiedDay),
         [month, day] => {
-            let month_value = month_number(month, at)?;
+            let month_value = parse_month(month, at)?;
             let place = at + month.len() + 1;
-            day_number(year, month_value, day, place).map(|day| Part::Day { month: month_value, day, time: None })
+            parse_day(year, month_value, day, place).map(|day| DatePart::Day { month: month_value, day, time: None })
         }
-        _ => Err(wrong("a date is a year, a month and a day", whole)),
+        _ => Err(error("a date is a year, a month and a day", whole)),
     }
 }
 
@@ -131,33 +131,33 @@ fn two_digits(text: &str) -> Option<u8> {
     (text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok()).flatten()
 }
 
-fn month_number(text: &str, at: usize) -> Result<u8, EdtfError> {
+fn parse_month(text: &str, at: usize) -> Result<u8, EdtfError> {
     let valid = two_digits(text).filter(|month| (1..=12).contains(month));
-    valid.ok_or_else(|| wrong("a month is 01 to 12 (or a season, 21 to 24)", at..at + text.len()))
+    valid.ok_or_else(|| error("a month is 01 to 12 (or a season, 21 to 24)", at..at + text.len()))
 }
 
-fn day_number(year: i16, month: u8, text: &str, at: usize) -> Result<u8, EdtfError> {
+fn parse_day(year: i16, month: u8, text: &str, at: usize) -> Result<u8, EdtfError> {
     let range = at..at + text.len();
-    let day = two_digits(text).ok_or_else(|| wrong("a day has two digits", range.clone()))?;
-    let (Ok(m), Ok(d)) = (i8::try_from(month), i8::try_from(day)) else { return Err(wrong("no such day", range)) };
+    let day = two_digits(text).ok_or_else(|| error("a day has two digits", range.clone()))?;
+    let (Ok(m), Ok(d)) = (i8::try_from(month), i8::try_from(day)) else { return Err(error("no such day", range)) };
     match jiff::civil::Date::new(year, m, d) {
         Ok(_) => Ok(day),
-        Err(_) => Err(wrong("the month has no such day", range)),
+        Err(_) => Err(error("the month has no such day", range)),
     }
 }
 
-fn wrong_time(text: &str, at: usize) -> EdtfError {
-    wrong("a time of day is written 07:50:00, 07:50:00Z or 07:50:00+08:00", at..at + text.len())
+fn time_error(text: &str, at: usize) -> EdtfError {
+    error("a time of day is written 07:50:00, 07:50:00Z or 07:50:00+08:00", at..at + text.len())
 }
 
 /// Reads `07:50:23`, `07:50`, each with `Z` or an offset such as `+08:00`.
-fn time_of_day(text: &str) -> Option<Time> {
+fn parse_time(text: &str) -> Option<Time> {
     let zone = text.find(['Z', '+', '-']).unwrap_or(text.len());
     let (clock, zone) = text.split_at_checked(zone)?;
     let offset = match zone {
         "" => None,
         "Z" => Some(0),
-        _ => Some(offset(zone)?),
+        _ => Some(parse_offset(zone)?),
     };
     let fields: Vec<u8> = clock.split(':').map(two_digits).collect::<Option<_>>()?;
     let (hour, minute, second) = match *fields.as_slice() {
@@ -168,7 +168,7 @@ fn time_of_day(text: &str) -> Option<Time> {
     (hour < 24 && minute < 60 && second < 60).then_some(Time { hour, minute, second, offset })
 }
 
-fn offset(text: &str) -> Option<i16> {
+fn parse_offset(text: &str) -> Option<i16> {
     let sign = if text.starts_with('-') { -1 } else { 1 };
     let (hours, minutes) = text.get(1..)?.split_once(':').unwrap_or((text.get(1..)?, "00"));
     let (hours, minutes) = (two_digits(hours)?, two_digits(minutes)?);
@@ -200,15 +200,15 @@ impl fmt::Display for Point {
             f.write_str("-")?;
         }
         let digits = format!("{:04}", self.year.unsigned_abs());
-        let known = digits.len() - usize::from(self.masked.min(4));
+        let known = digits.len() - usize::from(self.unspecified_digits.min(4));
         write!(f, "{}{}", &digits[..known], "X".repeat(digits.len() - known))?;
         match self.part {
-            Part::Year => {}
-            Part::SomeMonth => f.write_str("-XX")?,
-            Part::SomeDayOfYear => f.write_str("-XX-XX")?,
-            Part::Season(number) | Part::Month(number) => write!(f, "-{number:02}")?,
-            Part::SomeDay(month) => write!(f, "-{month:02}-XX")?,
-            Part::Day { month, day, time } => {
+            DatePart::Year => {}
+            DatePart::UnspecifiedMonth => f.write_str("-XX")?,
+            DatePart::UnspecifiedDayOfYear => f.write_str("-XX-XX")?,
+            DatePart::Season(number) | DatePart::Month(number) => write!(f, "-{number:02}")?,
+            DatePart::UnspecifiedDay(month) => write!(f, "-{month:02}-XX")?,
+            DatePart::Day { month, day, time } => {
                 write!(f, "-{month:02}-{day:02}")?;
                 time.map_or(Ok(()), |time| write!(f, "T{time}"))?;
             }

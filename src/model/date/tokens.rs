@@ -5,14 +5,14 @@ use crate::model::script::is_cjk_letter;
 use std::ops::{Range, RangeInclusive};
 
 /// A run of digits, a run of letters, or a single mark.
-pub(crate) struct Token<'t> {
+pub(crate) struct DateToken<'t> {
     pub(crate) text: &'t str,
     pub(crate) range: Range<usize>,
     /// Whether it follows the token before it without a space.
-    pub(crate) is_glued: bool,
+    pub(crate) is_adjacent: bool,
 }
 
-impl Token<'_> {
+impl DateToken<'_> {
     /// The number it writes with so many digits.
     pub(crate) fn number(&self, digits: RangeInclusive<usize>) -> Option<i16> {
         let is_number = digits.contains(&self.text.len()) && self.text.bytes().all(|b| b.is_ascii_digit());
@@ -21,38 +21,38 @@ impl Token<'_> {
 }
 
 #[derive(PartialEq)]
-enum Class {
+enum TokenClass {
     Digit,
     Letter,
     Mark,
 }
 
-fn class(c: char) -> Class {
+fn classify(c: char) -> TokenClass {
     match c {
-        '0'..='9' => Class::Digit,
-        c if c.is_alphabetic() && !is_cjk_letter(c) => Class::Letter,
-        _ => Class::Mark,
+        '0'..='9' => TokenClass::Digit,
+        c if c.is_alphabetic() && !is_cjk_letter(c) => TokenClass::Letter,
+        _ => TokenClass::Mark,
     }
 }
 
 /// The tokens of a line or passage; spaces are left out.
-pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
-    let mut found: Vec<Token<'_>> = Vec::new();
-    let mut last: Option<Class> = None;
+pub(crate) fn tokenize(text: &str) -> Vec<DateToken<'_>> {
+    let mut found: Vec<DateToken<'_>> = Vec::new();
+    let mut last: Option<TokenClass> = None;
     for (at, c) in text.char_indices() {
         if c.is_whitespace() {
             last = None;
             continue;
         }
-        let (own, end) = (class(c), at + c.len_utf8());
+        let (own, end) = (classify(c), at + c.len_utf8());
         match found.last_mut() {
-            Some(token) if last.as_ref() == Some(&own) && own != Class::Mark => {
+            Some(token) if last.as_ref() == Some(&own) && own != TokenClass::Mark => {
                 token.range.end = end;
                 token.text = &text[token.range.clone()];
             }
             previous => {
                 let is_glued = previous.is_some_and(|token| token.range.end == at);
-                found.push(Token { text: &text[at..end], range: at..end, is_glued });
+                found.push(DateToken { text: &text[at..end], range: at..end, is_adjacent: is_glued });
             }
         }
         last = Some(own);
@@ -61,7 +61,7 @@ pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
 }
 
 /// What months are called in German, French, Spanish, Italian, Portuguese and Dutch, where not as in English.
-const OTHER_MONTHS: [&[&str]; 12] = [
+const FOREIGN_MONTHS: [&[&str]; 12] = [
     &["januar", "jänner", "janvier", "enero", "gennaio", "janeiro", "januari"],
     &["februar", "février", "febrero", "febbraio", "fevereiro", "februari"],
     &["märz", "mars", "marzo", "março", "maart"],
@@ -77,7 +77,7 @@ const OTHER_MONTHS: [&[&str]; 12] = [
 ];
 
 /// The number of a month by its name in one of seven languages, or its usual short form in English.
-pub(crate) fn month(word: &str) -> Option<i16> {
+pub(crate) fn parse_month(word: &str) -> Option<i16> {
     let lower = word.to_lowercase();
     let is_meant = |name: &&str| {
         **name == *lower || lower.len() == 3 && name.starts_with(&lower) || lower == "sept" && name.starts_with("sept")
@@ -86,11 +86,11 @@ pub(crate) fn month(word: &str) -> Option<i16> {
         .zip(&ENGLISH_MONTHS)
         .find(|(_, name)| is_meant(name))
         .map(|(number, _)| number)
-        .or_else(|| other_month(&lower))
+        .or_else(|| parse_foreign_month(&lower))
 }
 
-fn other_month(lower: &str) -> Option<i16> {
-    (1i16..).zip(&OTHER_MONTHS).find(|(_, names)| names.contains(&lower)).map(|(number, _)| number)
+fn parse_foreign_month(lower: &str) -> Option<i16> {
+    (1i16..).zip(&FOREIGN_MONTHS).find(|(_, names)| names.contains(&lower)).map(|(number, _)| number)
 }
 
 #[cfg(test)]
@@ -99,13 +99,16 @@ mod tests {
 
     #[test]
     fn cuts_glued_stamps_apart() {
-        let words: Vec<&str> = tokens("09:03:23Source 3月").iter().map(|token| token.text).collect();
+        let words: Vec<&str> = tokenize("09:03:23Source 3月").iter().map(|token| token.text).collect();
         assert_eq!(words, ["09", ":", "03", ":", "23", "Source", "3", "月"]);
     }
 
     #[test]
     fn knows_months() {
-        assert_eq!(["May", "sept", "DEC", "Decem", "x"].map(month), [Some(5), Some(9), Some(12), None, None]);
-        assert_eq!(["März", "AOÛT", "enero", "mei", "Tag"].map(month), [Some(3), Some(8), Some(1), Some(5), None]);
+        assert_eq!(["May", "sept", "DEC", "Decem", "x"].map(parse_month), [Some(5), Some(9), Some(12), None, None]);
+        assert_eq!(
+            ["März", "AOÛT", "enero", "mei", "Tag"].map(parse_month),
+            [Some(3), Some(8), Some(1), Some(5), None]
+        );
     }
 }

@@ -8,11 +8,11 @@
 //! - [`is_unspaced`]: does its script part words by nothing? A name or a quotation may begin and end within a run of
 //!   such letters. Thai, Lao, Myanmar and Khmer are among them; Korean is not, but see [`is_hangul`].
 
-mod boundary;
 mod sentence;
+mod word_boundary;
 
-pub use boundary::is_whole;
 pub use sentence::sentence_starts;
+pub use word_boundary::is_whole_words;
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -64,7 +64,7 @@ pub fn count_words(text: &str) -> usize {
 
 /// How long a text is in words, for rules of thumb: what stands between spaces and is no mere mark; two letters of
 /// Chinese or Japanese count as a word.
-pub fn length_in_words(text: &str) -> usize {
+pub fn estimate_words(text: &str) -> usize {
     if text.is_ascii() {
         return text.split_ascii_whitespace().filter(|word| word.bytes().any(|b| b.is_ascii_alphanumeric())).count();
     }
@@ -144,9 +144,9 @@ mod tests {
     fn measures_length_in_words() {
         let cases = [("The pier — is full", 4), ("渡轮已满。", 2), ("港口大桥 2031", 3), ("ＡＩ", 1), ("한국 항구", 2)];
         for (text, length) in cases {
-            assert_eq!(length_in_words(text), length, "{text}");
+            assert_eq!(estimate_words(text), length, "{text}");
         }
-        assert_eq!((length_in_words("- * -"), length_in_words("…、。")), (0, 0));
+        assert_eq!((estimate_words("- * -"), estimate_words("…、。")), (0, 0));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::cache::fingerprint::Fingerprint;
 use crate::cache::pack::{Pack, piece_of};
 use crate::cache::stamp::Digest;
 use crate::cache::store::Store;
-use crate::diagnose::Finding;
+use crate::diagnose::CachedDiagnostic;
 use crate::load::walk::Surveyed;
 use crate::load::{Inputs, KeptRecords, Reading};
 use crate::model::{Bytes, Record};
@@ -34,7 +34,7 @@ const BEFORE: usize = 2;
 #[derive(Debug)]
 pub(super) struct Kept {
     seen: Seen,
-    found: Vec<(FileId, Vec<Finding>)>,
+    found: Vec<(FileId, Vec<CachedDiagnostic>)>,
     relations: KeptRelations,
     records: Vec<Arc<Record>>,
     backlinks: Vec<Arc<[Backlink]>>,

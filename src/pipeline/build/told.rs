@@ -1,6 +1,6 @@
 //! Keeps what was found, so that a build which finds the same need not look for it.
 
-use crate::diagnose::{Diagnostics, Finding, Rule};
+use crate::diagnose::{CachedDiagnostic, Diagnostics, Rule};
 use crate::span::{FileId, Sources, Span};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ pub(super) struct Told {
     /// Path and text of the files.
     files: Vec<(String, String)>,
     /// Their places count in the files.
-    findings: Vec<Finding>,
+    findings: Vec<CachedDiagnostic>,
 }
 
 impl Told {
@@ -34,7 +34,7 @@ impl Told {
             let mut finding = diagnostic.clone();
             finding.span = finding.span.map(&mut keep);
             finding.related.iter_mut().for_each(|(span, _)| *span = keep(*span));
-            told.findings.push(Finding::of(finding));
+            told.findings.push(CachedDiagnostic::from_diagnostic(finding));
         }
         (told.files.iter().map(|(_, text)| text.len()).sum::<usize>() <= MOST_TEXT).then_some(told)
     }
@@ -45,14 +45,14 @@ impl Told {
         for (path, text) in self.files {
             sources.add(path, text);
         }
-        Some((Finding::all_again(self.findings, rules)?, sources))
+        Some((CachedDiagnostic::restore_all(self.findings, rules)?, sources))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnose::report::{Format, Style, report};
+    use crate::diagnose::report::{ReportFormat, ReportStyle, report};
     use crate::diagnose::{Diagnostic, Severity};
 
     fn found() -> (Diagnostics, Sources) {
@@ -61,7 +61,7 @@ mod tests {
         let (one, two) = (sources.add("content/a.md", "ferries\nbridges"), sources.add("content/b.md", "piers"));
         let mut found = Diagnostics::default();
         let rules = crate::pipeline::rules();
-        found.push(Diagnostic::without_place(rules[0], "no place").with_severity(Severity::Warning));
+        found.push(Diagnostic::without_span(rules[0], "no place").with_severity(Severity::Warning));
         let span = Span::new(two, 0..5);
         let second = Diagnostic::new(rules[1], span, "piers").label("here").help("do something");
         found.push(second.related(Span::new(one, 8..15), "and here"));
@@ -76,8 +76,11 @@ mod tests {
         let told: Told = postcard::from_bytes(&postcard::to_stdvec(&told).unwrap()).unwrap();
         assert_eq!(told.files.len(), 2, "only those in which something is found");
         let (again, files) = told.again(&rules).unwrap();
-        for format in [Format::Human, Format::Short, Format::Json, Format::Github, Format::Sarif] {
-            let say = |found: &Diagnostics, sources: &Sources| report(format, found, sources, &rules, Style::default());
+        for format in
+            [ReportFormat::Human, ReportFormat::Short, ReportFormat::Json, ReportFormat::Github, ReportFormat::Sarif]
+        {
+            let say =
+                |found: &Diagnostics, sources: &Sources| report(format, found, sources, &rules, ReportStyle::default());
             assert_eq!(say(&again, &files), say(&found, &sources));
         }
     }

@@ -19,7 +19,7 @@ pub(in crate::relate) static DRAFT_LINK: Rule = Rule {
 /// Reports targets that are drafts and are not shown, and takes them away.
 pub(in crate::relate) fn check(site: &Site, index: &Index, targets: &mut Table<Target>, found: &mut Diagnostics) {
     let mut without = Vec::new();
-    for (id, record) in site.shown() {
+    for (id, record) in site.visible() {
         let mut own = targets.row(id).to_vec();
         if check_one(site, index, record, &mut own, found) {
             without.push((id, own));
@@ -80,7 +80,7 @@ fn item_span(kind: &ReferenceKind, at: usize) -> Option<Span> {
 }
 
 fn finding(draft: &Record, span: Span) -> Diagnostic {
-    let message = format!("the {} `{}` is a draft", draft.kind().word(), draft.id);
+    let message = format!("the {} `{}` is a draft", draft.kind().as_str(), draft.id);
     Diagnostic::new(&DRAFT_LINK, span, message).label("not shown").help("finish the draft, or build with `--drafts`")
 }
 

@@ -28,7 +28,7 @@ struct Owner {
 /// Reports names that belong to two initiatives, actors or topics: once for each further record.
 pub(in crate::relate) fn check(site: &Site, sources: &Sources, index: &Index, found: &mut Diagnostics) {
     let mut owners: FxHashMap<String, Owner> = FxHashMap::default();
-    for (id, record) in site.shown().filter(|(_, record)| record.kind().is_linked_on_mention()) {
+    for (id, record) in site.visible().filter(|(_, record)| record.kind().is_linked_on_mention()) {
         for name in std::iter::once(&record.title).chain(&record.names) {
             let own = Owner { record: id, span: name.span, reported: id };
             let owner = owners.entry(name_key(&name.value)).or_insert(own);

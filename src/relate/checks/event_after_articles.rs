@@ -21,7 +21,7 @@ pub(in crate::relate) static EVENT_AFTER_ARTICLES: Rule = Rule {
 /// Reports events that begin after the last of their articles; a day more is allowed, since it is not the same day
 /// everywhere.
 pub(in crate::relate) fn check(site: &Site, index: &Index, claims: Rows<'_, ClaimStanding>, found: &mut Diagnostics) {
-    for (id, event) in site.shown().filter(|(id, record)| record.kind() == Kind::Event && index.lead(*id) == *id) {
+    for (id, event) in site.visible().filter(|(id, record)| record.kind() == Kind::Event && index.lead(*id) == *id) {
         let Some(date) = event.date().filter(|date| !date.value.is_uncertain() && !date.value.is_approximate()) else {
             continue;
         };

@@ -6,7 +6,7 @@
 //! `as_of` agrees is not asked: it is the day for which a claim holds, not that of the event.
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
-use crate::model::date::{Precision, Stated, stated};
+use crate::model::date::{Precision, TextDate, find_text_dates};
 use crate::model::{Edtf, Evidence, Kind, Passage, Record, RecordId, Site};
 use crate::relate::Index;
 use crate::span::Spanned;
@@ -28,7 +28,7 @@ pub(in crate::relate) static EVENT_DATE: Rule = Rule {
 /// Reports events with a date that none of their evidence states.
 pub(in crate::relate) fn check(site: &Site, index: &Index, found: &mut Diagnostics) {
     let events: Vec<(RecordId, &Record)> =
-        site.shown().filter(|(id, record)| record.kind() == Kind::Event && index.lead(*id) == *id).collect();
+        site.visible().filter(|(id, record)| record.kind() == Kind::Event && index.lead(*id) == *id).collect();
     let findings: Vec<Diagnostic> = events.par_iter().filter_map(|(_, event)| finding(site, index, event)).collect();
     for finding in findings {
         found.push(finding);
@@ -41,8 +41,8 @@ fn finding(site: &Site, index: &Index, event: &Record) -> Option<Diagnostic> {
     let mut told: Vec<Told<'_>> = Vec::new();
     for evidence in event.claims().iter().flat_map(|claim| &claim.evidence) {
         for words in words_of(site, index, evidence)? {
-            for stated in stated(words).into_iter().filter(|stated| tells(stated, precision)) {
-                if stated.is_possible(&date.value) {
+            for stated in find_text_dates(words).into_iter().filter(|stated| tells(stated, precision)) {
+                if stated.is_compatible(&date.value) {
                     return None;
                 }
                 let new = Told { evidence, words: words[stated.range].to_owned() };
@@ -56,7 +56,7 @@ fn finding(site: &Site, index: &Index, event: &Record) -> Option<Diagnostic> {
 }
 
 /// Whether a stated date is precise enough to agree or disagree; nothing without a year tells which year it was.
-fn tells(stated: &Stated, precision: Precision) -> bool {
+fn tells(stated: &TextDate, precision: Precision) -> bool {
     stated.precision() >= precision && (stated.has_year() || precision > Precision::Year)
 }
 

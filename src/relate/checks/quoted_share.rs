@@ -30,7 +30,7 @@ pub(in crate::relate) fn check(
     extents: &[Extent],
     found: &mut Diagnostics,
 ) {
-    for ((article, record), extent) in site.shown().map(|(id, record)| ((id, record), extents[id.0 as usize])) {
+    for ((article, record), extent) in site.visible().map(|(id, record)| ((id, record), extents[id.0 as usize])) {
         let Some(rights) = record.rights().filter(|rights| rights.publish == Publish::Excerpts) else { continue };
         let Some(whole) = extent.whole.filter(|whole| *whole > 0) else { continue };
         let most = rights.limits(site.config.quotations).max_share;
@@ -47,7 +47,7 @@ fn finding(
     mut quotations: Vec<&Quotation>,
     (quoted, whole, most): (usize, usize, Share),
 ) -> Diagnostic {
-    let share = Share::of_parts(quoted, whole);
+    let share = Share::from_ratio(quoted, whole);
     let message = format!(
         "{quoted} of the {whole} words of `{}` are quoted ({share}), and at most {} may be ({most})",
         article.id,

@@ -16,7 +16,7 @@ pub(in crate::relate) static UNCITED_MENTION: Rule = Rule {
 
 /// Reports them, once for each article.
 pub(in crate::relate) fn check(known: &KnownTexts<'_>, found: &mut Diagnostics) {
-    for (article, _) in known.site.shown().filter(|(id, _)| known.index.lead(*id) == *id) {
+    for (article, _) in known.site.visible().filter(|(id, _)| known.index.lead(*id) == *id) {
         for mention in known.named_in(article).into_iter().flatten() {
             let record = known.site.record(mention.record);
             let cited = known.index.translations(mention.record).flat_map(|(_, id)| known.cited[id.0 as usize].iter());

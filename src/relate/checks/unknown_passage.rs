@@ -29,7 +29,7 @@ pub(in crate::relate) fn check(
 ) {
     let passages: Vec<Option<Vec<Passage>>> =
         site.records.iter().map(|record| evidence::passages_of(site, record)).collect();
-    let shown: Vec<_> = site.shown().collect();
+    let shown: Vec<_> = site.visible().collect();
     let unknown = |&(id, record): &(RecordId, &Record)| -> Vec<Diagnostic> {
         let cited = cited::placed_citations(record, &targets[id.0 as usize], index, sources);
         let finding = |citation: PlacedCitation| {

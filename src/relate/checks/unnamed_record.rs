@@ -19,7 +19,7 @@ pub(in crate::relate) static UNNAMED_RECORD: Rule = Rule {
 /// Reports initiatives that a text they have as evidence does not name, and actors and initiatives in front matter that
 /// no cited text names. Topics are left alone: what a text argues about, it need not name.
 pub(in crate::relate) fn check(known: &KnownTexts<'_>, found: &mut Diagnostics) {
-    for (id, record) in known.site.shown().filter(|(id, _)| known.index.lead(*id) == *id) {
+    for (id, record) in known.site.visible().filter(|(id, _)| known.index.lead(*id) == *id) {
         if record.kind() == Kind::Initiative {
             report_evidence(known, id, record, found);
         }
@@ -57,7 +57,7 @@ fn report_named(known: &KnownTexts<'_>, id: RecordId, record: &Record, found: &m
         let Some(to) = known.index.find(named.kind, &named.id.value).filter(|_| is_asked) else { continue };
         if !texts.iter().any(|mentions| known.is_named(to, mentions)) {
             let message =
-                format!("no text that `{}` cites names the {} `{}`", record.id, named.kind.word(), named.id.value);
+                format!("no text that `{}` cites names the {} `{}`", record.id, named.kind.as_str(), named.id.value);
             let finding = Diagnostic::new(&UNNAMED_RECORD, named.id.span, message)
                 .label("not named there")
                 .help("add the name that the texts use to the record's `names`, or cite the text that names it");

@@ -18,7 +18,7 @@ pub(in crate::relate) static UNSUPPORTED_CLAIM: Rule = Rule {
 
 /// Reports claims that rest on no article.
 pub(in crate::relate) fn check(site: &Site, standings: Rows<'_, ClaimStanding>, found: &mut Diagnostics) {
-    for (id, record) in site.shown() {
+    for (id, record) in site.visible() {
         for (claim, standing) in record.claims().iter().zip(&*standings[id.0 as usize]) {
             if standing.support != Support::Unsupported {
                 continue;

@@ -25,7 +25,7 @@ pub(in crate::relate) fn check(
     found: &mut Diagnostics,
 ) {
     let mut used: FxHashSet<RecordId> = FxHashSet::default();
-    for (id, _) in site.shown() {
+    for (id, _) in site.visible() {
         used.extend(
             cited[id.0 as usize].iter().map(|cited| index.lead(cited.article)).filter(|&to| to != index.lead(id)),
         );
@@ -33,7 +33,7 @@ pub(in crate::relate) fn check(
             used.insert(index.lead(id));
         }
     }
-    for (id, record) in site.shown().filter(|(_, record)| record.kind() == Kind::Article) {
+    for (id, record) in site.visible().filter(|(_, record)| record.kind() == Kind::Article) {
         if index.lead(id) == id && !used.contains(&id) {
             let message = format!("nothing cites the article `{}`", record.id);
             found.push(Diagnostic::new(&UNUSED_ARTICLE, record.title.span, message).label("cited nowhere else"));

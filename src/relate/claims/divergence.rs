@@ -49,7 +49,7 @@ impl Divergence {
 /// All divergences among shown records, ordered by what they are about.
 pub(in crate::relate) fn divergences(site: &Site, index: &Index) -> Vec<Divergence> {
     let mut about: BTreeMap<&str, Vec<(String, DivergentValue)>> = BTreeMap::new();
-    for (record, of_record) in site.shown().filter(|(id, _)| index.lead(*id) == *id) {
+    for (record, of_record) in site.visible().filter(|(id, _)| index.lead(*id) == *id) {
         for (place, claim) in of_record.claims().iter().enumerate() {
             let (Some(key), Some(value)) = (&claim.about, &claim.value) else { continue };
             let values = about.entry(&key.value).or_default();

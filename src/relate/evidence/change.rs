@@ -11,7 +11,7 @@ pub(in crate::relate) fn change(site: &Site, article: &Record) -> Option<String>
         return None;
     }
     let mut said = Vec::new();
-    let words = (before.words, text.words());
+    let words = (before.words, text.word_count());
     if words.0 != words.1 {
         said.push(format!("{} words instead of {}", words.1, words.0));
     }

@@ -57,7 +57,7 @@ pub(super) fn lock(
 
 /// The shown articles, each once whatever its languages.
 pub(super) fn articles<'a>(site: &'a Site, index: &'a Index) -> impl Iterator<Item = (RecordId, &'a Record)> {
-    site.shown().filter(|(id, record)| record.kind() == Kind::Article && index.lead(*id) == *id)
+    site.visible().filter(|(id, record)| record.kind() == Kind::Article && index.lead(*id) == *id)
 }
 
 /// What the lock says of the text of an article, where there is no text.
@@ -75,7 +75,7 @@ pub(super) fn passages_of(site: &Site, article: &Record) -> Option<Vec<Passage>>
 
 /// How many words an article's text has, as far as that is known from the text or the lock.
 pub(super) fn words_of(site: &Site, article: &Record) -> Option<usize> {
-    article.text().map(Text::words).or_else(|| known(site, article).map(|text| text.words))
+    article.text().map(Text::word_count).or_else(|| known(site, article).map(|text| text.words))
 }
 
 fn locked(text: &Text, article: &Record, site: &Site) -> LockedText {
@@ -85,7 +85,7 @@ fn locked(text: &Text, article: &Record, site: &Site) -> LockedText {
     };
     LockedText {
         sha256: text.sha256.clone(),
-        words: text.words(),
+        words: text.word_count(),
         language: language.unwrap_or_else(|| site.config.default_language.to_string()),
         passages: passages(text),
     }

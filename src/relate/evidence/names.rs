@@ -45,7 +45,7 @@ fn current(site: &Site, index: &Index) -> BTreeMap<String, String> {
 
 /// The records whose names are looked for in texts.
 fn named<'a>(site: &'a Site, index: &'a Index) -> impl Iterator<Item = (RecordId, &'a Record)> {
-    site.shown().filter(|(id, record)| record.kind().is_linked_on_mention() && index.lead(*id) == *id)
+    site.visible().filter(|(id, record)| record.kind().is_linked_on_mention() && index.lead(*id) == *id)
 }
 
 /// Eight digits for the names of a record in all languages.

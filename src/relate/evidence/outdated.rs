@@ -29,7 +29,7 @@ pub fn report_outdated(site: &Site, relations: &Relations, found: &mut Diagnosti
     if !said.is_empty() {
         let message = format!("the evidence lock is not up to date: {}", said.join(", "));
         let help = "run `briefing build` where the texts are at hand, and commit `evidence.lock`";
-        found.push(Diagnostic::without_place(&LOCK_OUTDATED, message).help(help));
+        found.push(Diagnostic::without_span(&LOCK_OUTDATED, message).help(help));
     }
 }
 

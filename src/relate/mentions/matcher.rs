@@ -2,7 +2,7 @@
 
 use super::boundary::begins_sentence;
 use super::forms::forms;
-use crate::model::script::is_whole;
+use crate::model::script::is_whole_words;
 use crate::model::{Kind, Record, RecordId, Site};
 use crate::relate::Index;
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -57,7 +57,7 @@ impl Matcher {
 
     fn of(site: &Site, index: &Index, is_taken: impl Fn(&Record) -> bool) -> Matcher {
         let mut names: BTreeMap<String, Pattern> = BTreeMap::new();
-        for (id, record) in site.shown().filter(|(_, record)| is_taken(record)) {
+        for (id, record) in site.visible().filter(|(_, record)| is_taken(record)) {
             add_record(&mut names, record, index.lead(id));
         }
         let patterns = names.values().copied().collect();
@@ -74,8 +74,8 @@ impl Matcher {
             .filter_map(|found| {
                 let pattern = self.patterns[found.pattern().as_usize()];
                 let range = found.range();
-                let fits =
-                    is_whole(text, &range) && (!pattern.at_sentence_start || begins_sentence(&text[..range.start]));
+                let fits = is_whole_words(text, &range)
+                    && (!pattern.at_sentence_start || begins_sentence(&text[..range.start]));
                 fits.then_some(Hit { range, to: pattern.to })
             })
             .collect();

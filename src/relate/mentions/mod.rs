@@ -40,7 +40,7 @@ pub(super) struct Matchers {
 impl Matchers {
     /// Takes in the names of all records. Where all are in one language, its names are all that there are.
     pub(super) fn new(site: &Site, index: &Index) -> Matchers {
-        let languages: BTreeSet<&Arc<str>> = site.shown().map(|(_, record)| &record.language).collect();
+        let languages: BTreeSet<&Arc<str>> = site.visible().map(|(_, record)| &record.language).collect();
         let all = Arc::new(Matcher::of_all_languages(site, index));
         let is_only = languages.len() == 1;
         let of = |language| if is_only { all.clone() } else { Arc::new(Matcher::new(site, index, language)) };

@@ -54,7 +54,7 @@ fn mentions_before(site: &Site, index: &Index, article: &str) -> Vec<TextMention
     let known = site.lock.mentions.get(article).into_iter().flatten();
     let named = known.filter_map(|(name, passages)| {
         let (folder, id) = name.split_once('/')?;
-        let kind = Kind::of_folder(folder).filter(|kind| kind.is_linked_on_mention())?;
+        let kind = Kind::from_folder(folder).filter(|kind| kind.is_linked_on_mention())?;
         Some(TextMention { record: index.lead(index.find(kind, id)?), passages: passages.clone() })
     });
     let mut named: Vec<TextMention> = named.collect();

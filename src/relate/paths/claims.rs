@@ -110,7 +110,7 @@ fn collision(claim: &Claim, other: &Claim, site: &Site, sources: &Sources) -> Di
     let (marked, unmarked) = if claim.span.is_some() { (claim, other) } else { (other, claim) };
     let mut diagnostic = match marked.span {
         Some(span) => Diagnostic::new(&OUTPUT_COLLISION, span, message).label("taken"),
-        None => Diagnostic::without_place(&OUTPUT_COLLISION, message),
+        None => Diagnostic::without_span(&OUTPUT_COLLISION, message),
     };
     if let Some(span) = unmarked.span {
         diagnostic = diagnostic.related(span, "the other one");

@@ -10,7 +10,7 @@ pub(super) use claims::{OUTPUT_COLLISION, Owner};
 
 use super::Index;
 use crate::diagnose::Diagnostics;
-use crate::model::{IndexOf, Kind, Record, RecordId, Site};
+use crate::model::{IndexKind, Kind, Record, RecordId, Site};
 use crate::span::Sources;
 use claims::{Claim, Claims};
 use rustc_hash::FxHashMap;
@@ -49,13 +49,13 @@ pub(super) fn lay_out(site: &Site, sources: &Sources, index: &Index, found: &mut
     for path in made(site, index) {
         claims.add(Claim { owner: Owner::Made(path.as_str().into()), path, span: None });
     }
-    for (id, record) in site.shown() {
+    for (id, record) in site.visible() {
         let key = record.path.as_ref().or(record.slug.as_ref()).unwrap_or(&record.title);
         let path = file_of(&paths[id.0 as usize]);
         claims.add(Claim { owner: Owner::Record(id), path, span: Some(key.span) });
     }
     let redirects = add_redirects(site, &mut claims);
-    for (id, record) in site.shown() {
+    for (id, record) in site.visible() {
         for file in &record.files {
             let path = format!("{}{}", paths[id.0 as usize], file.name);
             let owner = Owner::Attachment(file.source.clone());
@@ -85,7 +85,7 @@ fn record_path(site: &Site, record: &Record) -> String {
     let language = language_prefix(site, &record.language);
     match record.kind() {
         Kind::Index => {
-            format!("{language}{}", IndexOf::of_folder(&record.id).unwrap_or_default().path())
+            format!("{language}{}", IndexKind::from_folder(&record.id).unwrap_or_default().path())
         }
         kind => {
             let name = record.slug.as_ref().map_or_else(|| record.id.to_string(), |slug| plain(&slug.value));
@@ -121,15 +121,15 @@ fn made(site: &Site, index: &Index) -> Vec<String> {
     ];
     made.extend(optional.into_iter().filter(|(wanted, _)| *wanted).map(|(_, name)| name.to_owned()));
     let default = std::iter::once(&config.default_language);
-    let languages: BTreeSet<&Arc<str>> = default.chain(site.shown().map(|(_, record)| &record.language)).collect();
+    let languages: BTreeSet<&Arc<str>> = default.chain(site.visible().map(|(_, record)| &record.language)).collect();
     for language in languages {
         let prefix = language_prefix(site, language);
-        for of in IndexOf::ALL {
+        for of in IndexKind::ALL {
             let found = index.find_in(Kind::Index, of.folder(), language).map(|id| site.record(id));
             let introduction = found.filter(|record| record.language == *language);
             let path =
                 introduction.map_or_else(|| format!("{prefix}{}", of.path()), |record| record_path(site, record));
-            if of == IndexOf::Evidence {
+            if of == IndexKind::Evidence {
                 made.extend(ledgers(site, index).map(|article| file_of(&format!("{path}{article}/"))));
             }
             if introduction.is_none() {
@@ -142,13 +142,13 @@ fn made(site: &Site, index: &Index) -> Vec<String> {
 
 /// The articles that have their part of the ledger on a page of its own when it is too long for one.
 fn ledgers<'s>(site: &'s Site, index: &Index) -> impl Iterator<Item = &'s str> {
-    let leads = site.shown().filter(|(id, record)| record.kind() == Kind::Article && index.lead(*id) == *id);
+    let leads = site.visible().filter(|(id, record)| record.kind() == Kind::Article && index.lead(*id) == *id);
     leads.map(|(_, record)| &*record.id)
 }
 
 fn add_redirects(site: &Site, claims: &mut Claims) -> BTreeMap<String, RecordId> {
     let mut redirects = BTreeMap::new();
-    for (id, record) in site.shown() {
+    for (id, record) in site.visible() {
         for alias in &record.aliases {
             let path = plain(&alias.value);
             let path = if path.strip_suffix(".html").is_some() { path } else { as_folder(path) };

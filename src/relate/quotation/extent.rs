@@ -5,7 +5,7 @@
 
 use super::fold::fold;
 use super::needle::parts;
-use crate::model::script::{is_cjk_letter, length_in_words};
+use crate::model::script::{estimate_words, is_cjk_letter};
 use rustc_hash::FxHashSet;
 
 /// How many words in a row two quotations must share to be taken for the same place of the text.
@@ -16,7 +16,7 @@ type Stretch = Vec<String>;
 
 /// How many words a quotation has, as [`length_in_words`] counts: a limit then allows about the same in every script.
 pub(in crate::relate) fn length(words: &str) -> usize {
-    taken(words).into_iter().map(length_in_words).sum()
+    taken(words).into_iter().map(estimate_words).sum()
 }
 
 /// How many words of a text the quotations from it have, each counted once; letters of Chinese and Japanese one each.

@@ -4,7 +4,7 @@
 //! read in pieces. What is quickly made again is not kept: the index and the names to look for.
 
 use super::{Layout, Relating};
-use crate::diagnose::{Finding, Rule};
+use crate::diagnose::{CachedDiagnostic, Rule};
 use crate::model::{EvidenceLock, LockedText, Passage, RecordId, Site};
 use crate::relate::paths::Owner;
 use crate::relate::{Backlink, Index, Relations, Table};
@@ -18,8 +18,8 @@ use std::sync::{Arc, OnceLock};
 pub struct Kept {
     relations: Relations,
     lock: Lock,
-    found_first: Vec<Finding>,
-    found_last: Vec<Finding>,
+    found_first: Vec<CachedDiagnostic>,
+    found_last: Vec<CachedDiagnostic>,
     files: Arc<FxHashMap<String, Owner>>,
     in_time: Vec<RecordId>,
 }
@@ -40,8 +40,8 @@ impl Relating {
         Kept {
             relations: self.relations.clone(),
             lock: Lock { names, texts, mentions, quotations },
-            found_first: Finding::all_of(&self.found_first),
-            found_last: Finding::all_of(&self.found_last),
+            found_first: CachedDiagnostic::from_all(&self.found_first),
+            found_last: CachedDiagnostic::from_all(&self.found_last),
             files: self.layout.files.clone(),
             in_time: self.in_time.clone(),
         }
@@ -70,8 +70,8 @@ impl Relating {
         };
         Some(Relating {
             relations,
-            found_first: Finding::all_again(kept.found_first, rules)?,
-            found_last: Finding::all_again(kept.found_last, rules)?,
+            found_first: CachedDiagnostic::restore_all(kept.found_first, rules)?,
+            found_last: CachedDiagnostic::restore_all(kept.found_last, rules)?,
             layout,
             matchers: OnceLock::new(),
             in_time,

@@ -96,7 +96,7 @@ pub(in crate::relate) fn written(body: &Body) -> FxHashSet<Cow<'_, str>> {
 }
 
 fn cited_passages(names: Names<'_>, targets: Rows<'_, Target>) -> FxHashSet<(RecordId, String)> {
-    let shown = names.site.shown();
+    let shown = names.site.visible();
     let cited = shown.flat_map(|(id, record)| cited::citations(record, &targets[id.0 as usize], names.index));
     let with_passage = cited.filter_map(|(article, passage)| Some((names.index.lead(article), passage?)));
     with_passage.map(|(article, passage): (RecordId, Passage)| (article, passage.anchor())).collect()

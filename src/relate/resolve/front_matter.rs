@@ -21,15 +21,15 @@ impl Desk<'_> {
         if !self.index().family(kind, &id.value).is_empty() {
             return;
         }
-        let message = format!("there is no {} `{}`", kind.word(), id.value);
+        let message = format!("there is no {} `{}`", kind.as_str(), id.value);
         let diagnostic = Diagnostic::new(&UNKNOWN_RECORD, id.span, message).label(format!("unknown in `{key}`"));
         let elsewhere = Kind::WITH_FOLDER.into_iter().find(|&kind| !self.index().family(kind, &id.value).is_empty());
         if let Some(other) = elsewhere {
             let article = if matches!(other, Kind::Topic | Kind::Page) { "a" } else { "an" };
-            self.problem(diagnostic.help(format!("`{}` is {article} {}", id.value, other.word())));
+            self.problem(diagnostic.help(format!("`{}` is {article} {}", id.value, other.as_str())));
             return;
         }
-        let make = format!("`briefing new {} \"Title\" --id {}` makes it", kind.word(), id.value);
+        let make = format!("`briefing new {} \"Title\" --id {}` makes it", kind.as_str(), id.value);
         let help = (slugify(&id.value) == id.value).then_some(make);
         self.problem(Problem::new(diagnostic.maybe_help(help), &id.value, Pool::Ids(kind)));
     }

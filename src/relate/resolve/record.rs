@@ -30,7 +30,7 @@ pub(in crate::relate) static AMBIGUOUS_NAME: Rule = Rule {
 impl Desk<'_> {
     pub(super) fn resolve_record(&mut self, reference: &Reference, target: &str, anchor: Option<&str>) -> Target {
         let target = target.trim();
-        let of_kind = target.split_once('/').and_then(|(kind, id)| Some((Kind::of_word(kind.trim())?, id.trim())));
+        let of_kind = target.split_once('/').and_then(|(kind, id)| Some((Kind::from_name(kind.trim())?, id.trim())));
         let lookup = match of_kind {
             Some((kind, id)) => {
                 self.index().family(kind, id).first().map_or(Lookup::Nothing, |&lead| Lookup::One(lead))
@@ -72,7 +72,7 @@ impl Desk<'_> {
 
     fn unknown(&mut self, reference: &Reference, target: &str, of_kind: Option<(Kind, &str)>) {
         let (word, pool, message) = match of_kind {
-            Some((kind, id)) => (id, Pool::Ids(kind), format!("there is no {} `{id}`", kind.word())),
+            Some((kind, id)) => (id, Pool::Ids(kind), format!("there is no {} `{id}`", kind.as_str())),
             None => (target, Pool::Records, format!("no record has the id or name `{target}`")),
         };
         let diagnostic = Diagnostic::new(&UNKNOWN_RECORD, self.place(reference, word), message).label("unknown");

@@ -3,10 +3,10 @@
 mod markdown;
 
 use crate::diagnose::Diagnostics;
-use crate::model::date::{Part, Point};
+use crate::model::date::{DatePart, Point};
 use crate::model::{
     Article, Attachment, Author, Block, BlockKind, Body, Claim, Config, Details, Edtf, Evidence, Heading, Index,
-    IndexOf, Kind, Passage, Publish, Record, Share, Site, Text, TextPassage, plain_text,
+    IndexKind, Kind, Passage, Publish, Record, Share, Site, Text, TextPassage, plain_text,
 };
 use crate::span::{FileId, Sources, Span, Spanned};
 use markdown::Reader;
@@ -49,8 +49,8 @@ pub(super) fn take_texts_away(site: &mut Site) {
 
 /// A day.
 pub(super) fn day(year: i16, month: u8, day: u8) -> Edtf {
-    let part = Part::Day { month, day, time: None };
-    Edtf::Point(Point { year, masked: 0, part, approximate: false, uncertain: false })
+    let part = DatePart::Day { month, day, time: None };
+    Edtf::Point(Point { year, unspecified_digits: 0, part, approximate: false, uncertain: false })
 }
 
 impl Sample {
@@ -102,7 +102,9 @@ impl Sample {
 impl Sheet {
     fn new(file: FileId, kind: Kind, id: &str, title: &str) -> Sheet {
         let details = match kind {
-            Kind::Index => Details::Index(Index { of: IndexOf::of_folder(id).unwrap_or_default(), ..Index::default() }),
+            Kind::Index => {
+                Details::Index(Index { kind: IndexKind::from_folder(id).unwrap_or_default(), ..Index::default() })
+            }
             _ => Details::new(kind),
         };
         let place = Span::new(file, 0..title.len());

@@ -2,7 +2,7 @@
 
 use super::{Genre, Name, Parts, parts_of};
 use crate::model::Edtf;
-use crate::model::date::Part;
+use crate::model::date::DatePart;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -125,7 +125,7 @@ impl Date {
         let points: Vec<_> = date.points().collect();
         let season = match points[..] {
             [point] => match point.part {
-                Part::Season(season) => Some(season.saturating_sub(20)),
+                DatePart::Season(season) => Some(season.saturating_sub(20)),
                 _ => None,
             },
             _ => None,

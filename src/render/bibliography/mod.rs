@@ -11,7 +11,7 @@ pub(crate) use bibtex::bibtex;
 pub(crate) use csl_json::{csl_json, csl_type};
 pub(crate) use ris::ris;
 
-use crate::model::date::{Part, Point};
+use crate::model::date::{DatePart, Point};
 use crate::model::{Article, Author, Edtf, Record, UrlStatus};
 use std::borrow::Cow;
 
@@ -64,7 +64,7 @@ impl<'a> Item<'a> {
             issued: article.date.as_ref().map(date),
             accessed: article.accessed.as_ref().map(date),
             language: article.language.as_deref(),
-            url: article.read_at().map(Cow::Borrowed),
+            url: article.readable_url().map(Cow::Borrowed),
             note: gone(article),
             archive: article.archive_url.as_ref().map(|url| (&*url.value, article.archive_date.as_ref().map(date))),
         }
@@ -215,9 +215,11 @@ pub(crate) fn parts(date: &Edtf) -> Option<Parts> {
 /// The parts of one date.
 pub(crate) fn parts_of(point: Point) -> Parts {
     match point.part {
-        Part::Year | Part::SomeMonth | Part::SomeDayOfYear | Part::Season(_) => (point.year, None, None),
-        Part::Month(month) | Part::SomeDay(month) => (point.year, Some(month), None),
-        Part::Day { month, day, .. } => (point.year, Some(month), Some(day)),
+        DatePart::Year | DatePart::UnspecifiedMonth | DatePart::UnspecifiedDayOfYear | DatePart::Season(_) => {
+            (point.year, None, None)
+        }
+        DatePart::Month(month) | DatePart::UnspecifiedDay(month) => (point.year, Some(month), None),
+        DatePart::Day { month, day, .. } => (point.year, Some(month), Some(day)),
     }
 }
 

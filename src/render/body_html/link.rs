@@ -77,7 +77,7 @@ impl<'a> Writer<'a> {
         let description = record.description.as_ref().map_or("", |description| &description.value);
         self.raw("<a");
         self.attribute("class", link.class);
-        self.attribute("data-kind", record.kind().word());
+        self.attribute("data-kind", record.kind().as_str());
         if record.title.value != link.words {
             self.attribute("data-name", &record.title.value);
         }
@@ -125,7 +125,7 @@ impl<'a> Writer<'a> {
 /// Whether a target is written as the record's id, with or without its kind.
 fn is_id(target: &str, record: &Record) -> bool {
     let id = match target.split_once('/') {
-        Some((kind, id)) if Kind::of_word(kind.trim()).is_some() => id.trim(),
+        Some((kind, id)) if Kind::from_name(kind.trim()).is_some() => id.trim(),
         _ => target,
     };
     *id == *record.id

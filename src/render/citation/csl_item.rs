@@ -2,7 +2,7 @@
 
 use super::runs::{CLOSE, OPEN};
 use crate::model::Edtf;
-use crate::model::date::{Bound, Part, Point, Precision};
+use crate::model::date::{Bound, DatePart, Point, Precision};
 use crate::render::bibliography::{Item, Name, Parts, csl_type, is_cjk, one_line, parts_of};
 use hayagriva::citationberg::json::{self, DateValue, LiteralName, NameItem, NameValue, Value, VecDate, VecDateRange};
 use std::collections::BTreeMap;
@@ -72,7 +72,7 @@ fn certain(date: &Edtf) -> Option<(Parts, bool)> {
             (false, ..) => ((year, month, day), false),
             (true, Some(month), Some(_)) => ((year, Some(month), None), false),
             (true, Some(_), None) => ((year, None, None), false),
-            (true, None, _) => ((year, None, None), !matches!(point.part, Part::Season(_))),
+            (true, None, _) => ((year, None, None), !matches!(point.part, DatePart::Season(_))),
         }
     };
     match *date {
@@ -92,7 +92,9 @@ fn certain(date: &Edtf) -> Option<(Parts, bool)> {
 /// A year that a style cannot print, and the words for it: `2030s` for a decade, `2030–2031` for an interval.
 pub(super) fn year_words(date: &Edtf) -> Option<(String, String)> {
     match *date {
-        Edtf::Point(point) if point.masked > 0 => Some((point.year.to_string(), format!("{}s", point.year))),
+        Edtf::Point(point) if point.unspecified_digits > 0 => {
+            Some((point.year.to_string(), format!("{}s", point.year)))
+        }
         Edtf::Interval { from: Bound::Point(from), to: Bound::Point(to) } if from.year != to.year => {
             Some((from.year.to_string(), format!("{}–{}", from.year, to.year)))
         }
@@ -102,8 +104,8 @@ pub(super) fn year_words(date: &Edtf) -> Option<(String, String)> {
 
 /// Whether a style can say all that a date says.
 pub(crate) fn says_all(date: &Edtf) -> bool {
-    matches!(date, Edtf::Point(point) if !point.approximate && !point.uncertain && point.masked == 0
-        && matches!(point.part, Part::Day { .. } | Part::Month(_) | Part::Year))
+    matches!(date, Edtf::Point(point) if !point.approximate && !point.uncertain && point.unspecified_digits == 0
+        && matches!(point.part, DatePart::Day { .. } | DatePart::Month(_) | DatePart::Year))
 }
 
 #[cfg(test)]

@@ -107,7 +107,7 @@ pub(crate) fn report<'p>(
         let message = format!("{}, on the page `/{path}`{others}", failure.message);
         let diagnostic = match failure.span {
             Some(span) => Diagnostic::new(&TEMPLATE_ERROR, span, message).label("here"),
-            None => Diagnostic::without_place(&TEMPLATE_ERROR, message),
+            None => Diagnostic::without_span(&TEMPLATE_ERROR, message),
         };
         let diagnostic = diagnostic.maybe_help(failure.help.clone());
         found.push(match title {

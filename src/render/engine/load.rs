@@ -61,7 +61,7 @@ fn found_all(failures: BTreeSet<Failure>, found: &mut Diagnostics) {
     for failure in failures {
         let diagnostic = match failure.span {
             Some(span) => Diagnostic::new(&TEMPLATE_ERROR, span, failure.message),
-            None => Diagnostic::without_place(&TEMPLATE_ERROR, failure.message),
+            None => Diagnostic::without_span(&TEMPLATE_ERROR, failure.message),
         };
         found.push(diagnostic.maybe_help(failure.help));
     }

@@ -49,7 +49,7 @@ fn article(page: &PageView<'_>, record: &Record, article: &Article) -> Value {
         .with("@id", format!("{}#it", page.url))
         .with("mainEntityOfPage", page.url.as_str())
         .with("headline", record.title.value.as_str())
-        .maybe("url", article.original())
+        .maybe("url", article.live_url())
         .maybe("archivedAt", article.archive_url.as_ref().map(|url| url.value.as_str()))
         .list("author", article.authors.iter().map(author).collect())
         .maybe("datePublished", article.date.as_ref().and_then(|date| start(&date.value)))

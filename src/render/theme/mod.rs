@@ -160,7 +160,7 @@ fn missing(layer: &Layer, folder: &str, entry: &toml::Spanned<String>) -> Diagno
     let near = crate::diagnose::did_you_mean(name, layer.files.keys().filter_map(|path| path.strip_prefix(&prefix)));
     let diagnostic = match layer.manifest.file {
         Some(file) => Diagnostic::new(&MISSING_THEME_FILE, Span::new(file, entry.span()), message),
-        None => Diagnostic::without_place(&MISSING_THEME_FILE, message),
+        None => Diagnostic::without_span(&MISSING_THEME_FILE, message),
     };
     diagnostic.label("no such file").maybe_help(near)
 }

@@ -4,7 +4,7 @@ use super::layer::Layer;
 use super::manifest::{WRONG_THEME_FILE, wrong};
 use crate::cache::fingerprint::Fingerprint;
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
-use crate::model::date::DateWords;
+use crate::model::date::DateFormat;
 use crate::model::{Config, slugify};
 use crate::render::body_html::{BodyWords, VerdictWords};
 use crate::span::{FileId, Span};
@@ -43,7 +43,7 @@ pub(crate) struct Words {
     /// The language's tag.
     pub(crate) language: Arc<str>,
     /// How it says dates.
-    pub(crate) date: DateWords,
+    pub(crate) date: DateFormat,
     by_key: BTreeMap<String, String>,
     /// What was asked for in vain, by the thread that asked: each page is made by one.
     unknown: Mutex<HashMap<ThreadId, Asked>>,
@@ -179,7 +179,7 @@ fn tables(layers: &[Layer], found: &mut Diagnostics) -> BTreeMap<String, Table> 
 #[derive(Deserialize)]
 struct Dates {
     #[serde(default)]
-    date: Option<toml::Spanned<DateWords>>,
+    date: Option<toml::Spanned<DateFormat>>,
 }
 
 impl Table {
@@ -232,7 +232,7 @@ impl Table {
 }
 
 /// What is wrong with the number of months or seasons.
-fn miscounted(words: &DateWords) -> Option<&'static str> {
+fn miscounted(words: &DateFormat) -> Option<&'static str> {
     if words.months.len() != 12 {
         Some("`date.months` must have twelve names")
     } else if words.seasons.len() != 4 {
@@ -263,24 +263,24 @@ fn merged(tables: &BTreeMap<String, Table>, tag: &str, own: &BTreeMap<String, St
 }
 
 /// The words for dates. The files' own have been read; what is wrong here, the site's `[translations]` have brought in.
-fn date_words(table: &Table, found: &mut Diagnostics) -> DateWords {
-    let message = match toml::Value::Table(table.date.clone()).try_into::<DateWords>() {
+fn date_words(table: &Table, found: &mut Diagnostics) -> DateFormat {
+    let message = match toml::Value::Table(table.date.clone()).try_into::<DateFormat>() {
         Ok(words) => match miscounted(&words) {
             None => return words,
             Some(message) => message.to_owned(),
         },
         Err(error) => error.message().lines().next().unwrap_or_default().to_owned(),
     };
-    found.push(Diagnostic::without_place(
+    found.push(Diagnostic::without_span(
         &WRONG_THEME_FILE,
         format!("`[translations]` cannot be used for dates: {message}"),
     ));
-    DateWords::default()
+    DateFormat::default()
 }
 
 fn missing(tag: &str) -> Diagnostic {
     let message = format!("the theme has no words for the language `{tag}`");
-    Diagnostic::without_place(&MISSING_WORDS, message).help(format!("add `i18n/{tag}.toml` to the theme"))
+    Diagnostic::without_span(&MISSING_WORDS, message).help(format!("add `i18n/{tag}.toml` to the theme"))
 }
 
 #[cfg(test)]
@@ -319,7 +319,7 @@ mod tests {
     #[test]
     fn falls_back_to_the_wider_language() {
         let mut test = TestSite::new().with_theme("near");
-        test.site.config.languages.insert("zh-Hans".into(), crate::model::Language::default());
+        test.site.config.languages.insert("zh-Hans".into(), crate::model::LanguageConfig::default());
         test.file("themes/near/i18n/zh.toml", "[probe]\none = '一'");
         test.file("themes/near/i18n/en.toml", "[probe]\none = 'one'\ntwo = 'two'");
         let (words, _) = words(&mut test);

@@ -191,7 +191,7 @@ impl Shelf {
 
 /// The shown records that stand for all their languages.
 fn originals<'s>(site: &'s Site, index: &Index) -> impl Iterator<Item = (RecordId, &'s Record)> {
-    site.shown().filter(|(id, _)| index.lead(*id) == *id)
+    site.visible().filter(|(id, _)| index.lead(*id) == *id)
 }
 
 fn parts(site: &Site, index: &Index) -> Table<RecordId> {

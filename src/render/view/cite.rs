@@ -48,7 +48,7 @@ pub(super) fn cite(desk: &Desk<'_>, record: Option<&Record>, title: &str, url: &
 
 /// `event-plan-adopted`, `timeline`.
 fn key(kind: &str, record: Option<&Record>) -> String {
-    match record.filter(|record| record.kind().word() == kind) {
+    match record.filter(|record| record.kind().as_str() == kind) {
         Some(record) => format!("{kind}-{}", record.id),
         None => kind.to_owned(),
     }

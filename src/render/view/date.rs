@@ -1,7 +1,7 @@
 //! Dates as templates see them.
 
 use crate::model::Edtf;
-use crate::model::date::{Bound, DateWords, Precision};
+use crate::model::date::{Bound, DateFormat, Precision};
 use serde::Serialize;
 
 /// A date in words, with what a template needs to show how sure it is.
@@ -29,9 +29,9 @@ pub(crate) struct DateView {
 
 impl DateView {
     /// Shows a date. A label of the author's replaces the words.
-    pub(crate) fn new(date: &Edtf, label: Option<&str>, note: Option<&str>, words: &DateWords) -> DateView {
+    pub(crate) fn new(date: &Edtf, label: Option<&str>, note: Option<&str>, words: &DateFormat) -> DateView {
         DateView {
-            words: label.map_or_else(|| date.words(words), str::to_owned),
+            words: label.map_or_else(|| date.format(words), str::to_owned),
             note: note.map(str::to_owned),
             iso: date.html_datetime(),
             approximate: date.is_approximate(),
@@ -74,7 +74,7 @@ mod tests {
     use crate::render::testing::{day, until};
 
     fn view(date: &Edtf) -> DateView {
-        DateView::new(date, Some("words"), None, &DateWords::default())
+        DateView::new(date, Some("words"), None, &DateFormat::default())
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::book::Book;
 use super::entries::Entries;
 use super::link_card::LinkCard;
 use super::place::Place;
-use crate::model::{Config, Details, IndexOf, Kind, Language, Record, RecordId};
+use crate::model::{Config, Details, IndexKind, Kind, LanguageConfig, Record, RecordId};
 use crate::render::body_html::BodyWords;
 use crate::render::citation::{Citations, Printer, Styles};
 use crate::render::theme::Words;
@@ -57,7 +57,7 @@ impl Deref for Edition<'_> {
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Front {
     /// What it is of.
-    pub(crate) of: IndexOf,
+    pub(crate) of: IndexKind,
     /// The record that introduces it, if there is one.
     pub(crate) record: Option<RecordId>,
     /// Its path.
@@ -68,13 +68,13 @@ impl Front {
     /// Key of its words in menus: `nav.timeline`.
     pub(crate) fn key(&self) -> &'static str {
         match self.of {
-            IndexOf::Records(Kind::Event) => "nav.timeline",
-            IndexOf::Records(Kind::Initiative) => "nav.initiatives",
-            IndexOf::Records(Kind::Article) => "nav.articles",
-            IndexOf::Records(Kind::Actor) => "nav.actors",
-            IndexOf::Records(Kind::Topic) => "nav.topics",
-            IndexOf::Evidence => "nav.evidence",
-            IndexOf::Brief | IndexOf::Records(Kind::Page | Kind::Index) => "nav.home",
+            IndexKind::Records(Kind::Event) => "nav.timeline",
+            IndexKind::Records(Kind::Initiative) => "nav.initiatives",
+            IndexKind::Records(Kind::Article) => "nav.articles",
+            IndexKind::Records(Kind::Actor) => "nav.actors",
+            IndexKind::Records(Kind::Topic) => "nav.topics",
+            IndexKind::Evidence => "nav.evidence",
+            IndexKind::Brief | IndexKind::Records(Kind::Page | Kind::Index) => "nav.home",
         }
     }
 }
@@ -98,7 +98,7 @@ impl Imprint {
         let shown = book.site.shown().filter(|(_, record)| record.kind() == Kind::Article).map(|(id, _)| id);
         let articles: Vec<RecordId> = shown.filter(|id| book.original(*id) == *id).map(lead).collect();
         let records = &book.site.site().records;
-        let fronts: Vec<Front> = IndexOf::ALL.into_iter().map(|of| front(book, &language, of)).collect();
+        let fronts: Vec<Front> = IndexKind::ALL.into_iter().map(|of| front(book, &language, of)).collect();
         Imprint {
             body_words: words.body(),
             footer: footer(book, &language),
@@ -147,12 +147,12 @@ impl<'a> Edition<'a> {
     }
 
     /// The front page, or an index page.
-    pub(crate) fn front(&self, of: IndexOf) -> Option<&Front> {
+    pub(crate) fn front(&self, of: IndexKind) -> Option<&Front> {
         self.fronts.iter().find(|front| front.of == of)
     }
 
     /// The path of the front page or an index page.
-    pub(super) fn front_path(&self, of: IndexOf) -> &str {
+    pub(super) fn front_path(&self, of: IndexKind) -> &str {
         self.front(of).map_or("", |front| front.path.as_str())
     }
 
@@ -223,7 +223,7 @@ impl<'a> Edition<'a> {
         self.book.site.config
     }
 
-    fn own(&self) -> Option<&'a Language> {
+    fn own(&self) -> Option<&'a LanguageConfig> {
         self.config().languages.get(&self.language)
     }
 }
@@ -239,7 +239,7 @@ fn records_of<'b, 'a: 'b>(
         let is_lead = record.kind() == kind && book.original(id) == id;
         is_lead && (record.language == book.site.config.default_language || *record.language == *language)
     };
-    book.site.site().shown().filter(move |(id, record)| listed(*id, record)).map(move |(id, _)| {
+    book.site.site().visible().filter(move |(id, record)| listed(*id, record)).map(move |(id, _)| {
         let id = book.in_language(id, language);
         (id, book.site.record(id))
     })
@@ -252,7 +252,7 @@ fn entries(book: &Book<'_>, language: &str) -> Entries {
 
 /// The articles whose part of the ledger is a page of its own, with its path.
 fn ledgers(book: &Book<'_>, fronts: &[Front], entries: &Entries) -> Vec<(RecordId, String)> {
-    let ledger = fronts.iter().find(|front| front.of == IndexOf::Evidence).map_or("", |front| &front.path);
+    let ledger = fronts.iter().find(|front| front.of == IndexKind::Evidence).map_or("", |front| &front.path);
     entries.articles_with_pages().map(|id| (id, format!("{ledger}{}/", book.site.id(id)))).collect()
 }
 
@@ -263,9 +263,9 @@ fn footer(book: &Book<'_>, language: &str) -> Vec<RecordId> {
     pages.into_iter().take(FOOTER_PAGES).map(|(id, _)| id).collect()
 }
 
-fn front(book: &Book<'_>, language: &str, of: IndexOf) -> Front {
+fn front(book: &Book<'_>, language: &str, of: IndexKind) -> Front {
     let is_it = |record: &Record| match &record.details {
-        Details::Index(index) => index.of == of && *record.language == *language,
+        Details::Index(index) => index.kind == of && *record.language == *language,
         _ => false,
     };
     if let Some((id, _)) = book.site.shown().find(|(_, record)| is_it(record)) {

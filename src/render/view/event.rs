@@ -6,7 +6,7 @@ use super::evidence::{Backlink, Cited, Claim, Divergence};
 use super::late::Late;
 use super::link::Link;
 use super::sources::Source;
-use crate::model::{self, Details, IndexOf, Kind, RecordId};
+use crate::model::{self, Details, IndexKind, Kind, RecordId};
 use crate::render::template_value::Html;
 use serde::Serialize;
 
@@ -54,7 +54,7 @@ pub(crate) fn event_page<'e>(desk: &Desk<'e>, id: RecordId, event: &'e model::Ev
         next,
         sources: Late::new(move || desk.sources(id)),
         backlinks: Late::new(move || desk.backlinks(id)),
-        timeline_href: desk.place.href(desk.edition.front_path(IndexOf::Records(Kind::Event))),
+        timeline_href: desk.place.href(desk.edition.front_path(IndexKind::Records(Kind::Event))),
     }
 }
 

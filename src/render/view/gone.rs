@@ -21,6 +21,6 @@ impl<'e> Desk<'e> {
     pub(super) fn gone(&self, article: &'e Article) -> Option<Gone<'e>> {
         let url = article.url.as_ref().filter(|_| article.url_status != UrlStatus::Live)?;
         let checked = article.url_checked.as_ref().map(|date| self.date(&date.value, None, None));
-        Some(Gone { status: article.url_status.word(), url: &url.value, checked })
+        Some(Gone { status: article.url_status.as_str(), url: &url.value, checked })
     }
 }

@@ -7,7 +7,7 @@ use super::event::Event;
 use super::overview::{Overview, Stretch};
 use super::section::{ArticleCard, Card, articles_by_date};
 use super::timeline::{MarkLinks, overview};
-use crate::model::{Details, Edtf, Index, IndexOf, Kind, RecordId};
+use crate::model::{Details, Edtf, Index, IndexKind, Kind, RecordId};
 use crate::render::template_value::Html;
 use serde::Serialize;
 
@@ -44,7 +44,7 @@ pub(crate) fn home<'e>(desk: &Desk<'e>, front: &Front) -> Home<'e> {
         index.map_or(Vec::new(), |(id, index)| pick(index).into_iter().map(|body| desk.inline(id, body)).collect())
     };
     let turning_points = turning_points(desk);
-    let to = |kind| desk.place.href(desk.edition.front_path(IndexOf::Records(kind)));
+    let to = |kind| desk.place.href(desk.edition.front_path(IndexKind::Records(kind)));
     Home {
         bottom_line: text(|index| index.bottom_line.iter().collect()).pop().unwrap_or_default(),
         key_points: text(|index| index.key_points.iter().collect()),
@@ -72,7 +72,7 @@ pub(super) fn as_of(desk: &Desk<'_>) -> Option<DateView> {
 
 /// See [`as_of`].
 pub(super) fn as_of_date(desk: &Desk<'_>) -> Option<Edtf> {
-    let front = desk.edition.front(IndexOf::Brief)?.record;
+    let front = desk.edition.front(IndexKind::Brief)?.record;
     let original = desk.edition.book.find(Kind::Index, "");
     let mut dates = front.into_iter().chain(original).filter_map(|id| index(desk, id)?.as_of.as_ref());
     dates.next().map(|date| date.value)
@@ -131,7 +131,7 @@ mod tests {
         test.event("between", day(2025, 10, 1));
         test.event("last", day(2025, 12, 12)).turning_point = true;
         let home = with_desk(&mut test, "", |desk| {
-            serde_json::to_value(home(desk, desk.edition.front(IndexOf::Brief).unwrap())).unwrap()
+            serde_json::to_value(home(desk, desk.edition.front(IndexKind::Brief).unwrap())).unwrap()
         });
         let overview = &home["overview"];
         assert_eq!((&overview["start"], &overview["end"]), (&"2025-07-13".into(), &"2025-12-25".into()));
@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn is_there_without_a_word_written() {
         let home = with_desk(&mut TestSite::new(), "", |desk| {
-            serde_json::to_value(home(desk, desk.edition.front(IndexOf::Brief).unwrap())).unwrap()
+            serde_json::to_value(home(desk, desk.edition.front(IndexKind::Brief).unwrap())).unwrap()
         });
         assert_eq!((&home["bottom_line"], &home["overview"]), (&"".into(), &serde_json::Value::Null));
     }

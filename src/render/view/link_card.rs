@@ -25,7 +25,7 @@ impl LinkCard {
             Details::Article(article) => article.date_label.clone(),
             _ => None,
         };
-        let date = own.or_else(|| record.date().map(|date| date.value.words(&words.date)));
+        let date = own.or_else(|| record.date().map(|date| date.value.format(&words.date)));
         let label = match &record.details {
             Details::Event(event) => event.place.clone(),
             Details::Initiative(initiative) => initiative.kind.as_ref().map(|kind| words.sort(&kind.value)),

@@ -4,7 +4,7 @@
 
 use super::date::open;
 use crate::model::Edtf;
-use crate::model::date::{DateWords, Part, Point};
+use crate::model::date::{DateFormat, DatePart, Point};
 use jiff::SignedDuration;
 use jiff::civil::{Date, date};
 use serde::Serialize;
@@ -113,7 +113,11 @@ impl Stretch {
 }
 
 /// Draws events on a stretch of time, or on all that they cover. Those outside are left out; nothing without events.
-pub(super) fn overview<'e>(marked: &[Marked<'e>], stretch: Option<Stretch>, words: &DateWords) -> Option<Overview<'e>> {
+pub(super) fn overview<'e>(
+    marked: &[Marked<'e>],
+    stretch: Option<Stretch>,
+    words: &DateFormat,
+) -> Option<Overview<'e>> {
     let stretch = stretch.or_else(|| Stretch::of(marked.iter().map(|mark| &mark.date)))?.at_least_a_month();
     let mut marks: Vec<Mark<'e>> = marked.iter().filter_map(|mark| mark_in(mark, stretch)).collect();
     if marks.is_empty() {
@@ -174,7 +178,7 @@ fn spread(marks: &mut [Mark<'_>]) -> usize {
 /// Months between ticks, from which the first that is sparse enough is taken.
 const STEPS: [i32; 14] = [1, 3, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12_000, 24_000, 60_000];
 
-fn ticks(stretch: Stretch, words: &DateWords) -> Vec<Tick> {
+fn ticks(stretch: Stretch, words: &DateFormat) -> Vec<Tick> {
     let (first, last) = (month_number(stretch.first), month_number(stretch.last));
     let sparse = |step: &&i32| (last - first) / **step <= MOST_TICKS;
     let step = STEPS.iter().find(sparse).copied().unwrap_or(60_000);
@@ -197,15 +201,15 @@ fn ticks(stretch: Stretch, words: &DateWords) -> Vec<Tick> {
 }
 
 /// A tick's words: the year in January and where only years are marked, else the month; the first one says both.
-fn label(month: i32, step: i32, is_first: bool, words: &DateWords) -> (String, bool) {
+fn label(month: i32, step: i32, is_first: bool, words: &DateFormat) -> (String, bool) {
     let year = i16::try_from(month.div_euclid(12)).unwrap_or_default();
     let of_year = u8::try_from(month.rem_euclid(12)).unwrap_or_default();
-    let point = |part| Edtf::Point(Point { year, masked: 0, part, approximate: false, uncertain: false });
+    let point = |part| Edtf::Point(Point { year, unspecified_digits: 0, part, approximate: false, uncertain: false });
     if of_year == 0 || step >= 12 {
-        return (point(Part::Year).words(words), true);
+        return (point(DatePart::Year).format(words), true);
     }
     let name = words.months.get(usize::from(of_year)).cloned().unwrap_or_default();
-    if is_first { (point(Part::Month(of_year + 1)).words(words), true) } else { (name, false) }
+    if is_first { (point(DatePart::Month(of_year + 1)).format(words), true) } else { (name, false) }
 }
 
 /// The first and last day that a date can mean; for an end that is not known, the other.
@@ -253,14 +257,14 @@ mod tests {
     }
 
     fn drawn(dates: &[Edtf]) -> Overview<'static> {
-        overview(&marked(dates), None, &DateWords::default()).unwrap()
+        overview(&marked(dates), None, &DateFormat::default()).unwrap()
     }
 
     #[test]
     fn is_nothing_without_events() {
-        assert!(overview(&[], None, &DateWords::default()).is_none());
+        assert!(overview(&[], None, &DateFormat::default()).is_none());
         let stretch = Stretch::of([on(2000, 1, 1)].iter());
-        assert!(overview(&marked(&[on(2025, 1, 1)]), stretch, &DateWords::default()).is_none());
+        assert!(overview(&marked(&[on(2025, 1, 1)]), stretch, &DateFormat::default()).is_none());
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::desk::Desk;
 use super::edition::{Edition, Front};
 use super::late::Late;
 use super::reference::{Note, Reference};
-use crate::model::{Heading, IndexOf, Kind, Record, RecordId};
+use crate::model::{Heading, IndexKind, Kind, Record, RecordId};
 use crate::render::template_value::Html;
 use crate::render::theme::Theme;
 use serde::Serialize;
@@ -156,7 +156,7 @@ fn title<'e>(desk: &Desk<'e>, subject: Subject<'e>, record: Option<&'e Record>) 
     let article = subject.ledger_of.map(|id| book.site.record(book.in_language(id, &desk.edition.language)));
     match (record.or(article), subject.front) {
         (Some(record), _) => &record.title.value,
-        (None, Some(front)) if front.of != IndexOf::Brief => desk.edition.words.say(front.key()),
+        (None, Some(front)) if front.of != IndexKind::Brief => desk.edition.words.say(front.key()),
         (None, Some(_)) => desk.edition.title(),
         (None, None) => desk.edition.words.say("not_found.title"),
     }
@@ -176,24 +176,24 @@ fn head_title(title: &str, site: &str) -> String {
 
 fn kind_word(subject: Subject<'_>, record: Option<&Record>) -> &'static str {
     match (subject.front, record) {
-        _ if subject.ledger_of.is_some() => IndexOf::Evidence.folder(),
-        (Some(Front { of: IndexOf::Brief, .. }), _) => "home",
-        (Some(Front { of: IndexOf::Records(Kind::Event), .. }), _) => "timeline",
+        _ if subject.ledger_of.is_some() => IndexKind::Evidence.folder(),
+        (Some(Front { of: IndexKind::Brief, .. }), _) => "home",
+        (Some(Front { of: IndexKind::Records(Kind::Event), .. }), _) => "timeline",
         (Some(Front { of, .. }), _) => of.folder(),
-        (None, Some(record)) => record.kind().word(),
+        (None, Some(record)) => record.kind().as_str(),
         (None, None) => "not_found",
     }
 }
 
 /// The index page that is the page itself or above it.
-fn section_of(subject: Subject<'_>, record: Option<&Record>) -> Option<IndexOf> {
-    let kind = record.map(|record| IndexOf::Records(record.kind()));
-    let ledger = subject.ledger_of.map(|_| IndexOf::Evidence);
+fn section_of(subject: Subject<'_>, record: Option<&Record>) -> Option<IndexKind> {
+    let kind = record.map(|record| IndexKind::Records(record.kind()));
+    let ledger = subject.ledger_of.map(|_| IndexKind::Evidence);
     subject.front.map(|front| front.of).or(ledger).or(kind)
 }
 
-fn nav<'e>(desk: &Desk<'e>, section: Option<IndexOf>) -> Vec<NavLink<'e>> {
-    let listed = desk.edition.fronts.iter().filter(|front| front.of != IndexOf::Brief);
+fn nav<'e>(desk: &Desk<'e>, section: Option<IndexKind>) -> Vec<NavLink<'e>> {
+    let listed = desk.edition.fronts.iter().filter(|front| front.of != IndexKind::Brief);
     listed
         .map(|front| NavLink {
             href: desk.place.href(&front.path),
@@ -210,7 +210,7 @@ fn footer<'e>(desk: &Desk<'e>) -> Vec<FooterLink<'e>> {
 
 fn breadcrumbs<'e>(desk: &Desk<'e>, subject: Subject<'e>, record: Option<&Record>) -> Vec<Crumb<'e>> {
     let crumb = |front: &'e Front, title| Crumb { href: desk.place.href(&front.path), title, path: &front.path };
-    let home = desk.edition.front(IndexOf::Brief).filter(|front| subject.path != front.path);
+    let home = desk.edition.front(IndexKind::Brief).filter(|front| subject.path != front.path);
     let section = section_of(subject, record).filter(|_| subject.front.is_none());
     let section = section.and_then(|of| desk.edition.front(of));
     let home = home.map(|front| crumb(front, desk.edition.title()));

@@ -66,7 +66,7 @@ const LONGEST_RANGE: u32 = 100;
 /// Collects the uses of all articles' passages, by record. A record that cites a passage often counts once; so does one
 /// that quotes it without saying which passage it is. Translations count as one: the record that stands for all languages.
 pub(super) fn uses(site: &Site, relations: &Relations) -> Vec<Arc<Uses>> {
-    let shown: Vec<(RecordId, &Record)> = site.shown().collect();
+    let shown: Vec<(RecordId, &Record)> = site.visible().collect();
     let used: Vec<Vec<(RecordId, Passage, Use)>> =
         shown.par_iter().map(|&(id, record)| used_by(id, record, site, relations)).collect();
     let mut of_articles: Vec<Vec<(Passage, Use)>> = vec![Vec::new(); site.records.len()];

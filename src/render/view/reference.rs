@@ -68,7 +68,7 @@ impl<'e> Desk<'e> {
             gone: self.gone(article),
             archive_url: article.archive_url.as_ref().map(|url| url.value.as_str()),
             // Where the original is gone, the address in the reference is the archived copy's.
-            names_archive: article.archive_url.is_some() && !(reference.has_address && article.original().is_none()),
+            names_archive: article.archive_url.is_some() && !(reference.has_address && article.live_url().is_none()),
             passages: reference.passages.iter().map(|passage| self.passage(id, *passage)).collect(),
             article: self.link(id),
         })
@@ -77,7 +77,7 @@ impl<'e> Desk<'e> {
     /// The link to an original: to words that the page quotes, or, where its address does not stand in the reference, to
     /// the whole.
     fn original(&self, page: RecordId, id: RecordId, article: &Article, has_address: bool) -> Option<Original> {
-        let url = article.original()?;
+        let url = article.live_url()?;
         let book = self.edition.book;
         let quoted = book.related(book.relations.quotations, page).iter();
         let found = |quotation: &&Quotation| {

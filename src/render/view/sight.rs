@@ -60,7 +60,7 @@ impl<'a> Records<'a> {
         for kind in Kind::ALL {
             note(Look::Kind(kind));
         }
-        self.site.shown().inspect(|(id, _)| note(Look::record(*id)))
+        self.site.visible().inspect(|(id, _)| note(Look::record(*id)))
     }
 
     /// The shown records of a kind in the default language.

@@ -4,7 +4,7 @@ use super::desk::Desk;
 use super::event::{self, Event};
 use super::link::Link;
 use super::overview::{self, Overview, Stretch};
-use crate::model::date::{Part, Point, Precision};
+use crate::model::date::{DatePart, Point, Precision};
 use crate::model::{Details, Edtf, Kind, RecordId};
 use crate::span::Spanned;
 use serde::Serialize;
@@ -141,8 +141,8 @@ fn place(date: &Edtf) -> Option<(i16, Option<u8>)> {
 }
 
 fn year_words(year: i16, desk: &Desk<'_>) -> String {
-    let point = Point { year, masked: 0, part: Part::Year, approximate: false, uncertain: false };
-    Edtf::Point(point).words(&desk.edition.words.date)
+    let point = Point { year, unspecified_digits: 0, part: DatePart::Year, approximate: false, uncertain: false };
+    Edtf::Point(point).format(&desk.edition.words.date)
 }
 
 /// The records of a kind that the events name, the most frequent first.

@@ -3,27 +3,27 @@
 //! It begins with the first free line behind the title that runs on or ends a sentence. It ends with the last such line
 //! before the first end matter; a prompt to read something else ends it only when no two paragraphs follow.
 
-use crate::text::line::{Line, Markup, Role};
-use crate::text::wording::begins_upper;
+use crate::text::line::{Line, LineRole, Markup};
+use crate::text::text_shape::starts_uppercase;
 use std::ops::Range;
 
 /// How many lines behind a prompt are looked at for the article's going on.
-const MOST_TEASERS: usize = 100;
+const MAX_TEASERS: usize = 100;
 
 /// How many lines on either side of a question are looked at for the one who asks.
-const MOST_BETWEEN_QUESTIONS: usize = 40;
+const MAX_QUESTION_DISTANCE: usize = 40;
 
 /// Where the body stands: from its first to behind its last line. Empty when there is none.
-pub(crate) fn place(lines: &[Line], from: usize) -> Range<usize> {
+pub(crate) fn find_body(lines: &[Line], from: usize) -> Range<usize> {
     let belongs = |line: &Line| {
-        line.is_free()
+        line.is_unassigned()
             && !matches!(line.markup, Some(Markup::Outside | Markup::Title | Markup::Heading))
             && (line.is_prose()
                 || line.ends_sentence()
                 || matches!(line.markup, Some(Markup::ListItem | Markup::Row))
-                || bullet(&line.text).is_some())
+                || strip_bullet(&line.text).is_some())
     };
-    let Some(start) = (from..lines.len()).find(|at| belongs(&lines[*at]) && lines[*at].words() > 0) else {
+    let Some(start) = (from..lines.len()).find(|at| belongs(&lines[*at]) && lines[*at].word_count() > 0) else {
         return from..from;
     };
     let end = (start..lines.len()).find(|at| ends_article(lines, *at)).unwrap_or(lines.len());
@@ -34,20 +34,26 @@ pub(crate) fn place(lines: &[Line], from: usize) -> Range<usize> {
 /// A heading right before the first paragraph belongs to the body.
 fn heading_before(lines: &[Line], from: usize, start: usize) -> Option<usize> {
     let at = (from..start).rev().find(|at| !lines[*at].text.is_empty())?;
-    let fits = lines[at].is_free() && lines[at].markup != Some(Markup::Outside) && is_heading(lines, at, Some(start));
+    let fits =
+        lines[at].is_unassigned() && lines[at].markup != Some(Markup::Outside) && is_heading(lines, at, Some(start));
     fits.then_some(at)
 }
 
 fn ends_article(lines: &[Line], at: usize) -> bool {
     match lines[at].role() {
-        Some(Role::AuthorNote | Role::Rights | Role::Disclaimer | Role::Contact | Role::Editor | Role::Translator) => {
-            true
-        }
-        Some(Role::MoreReading) => {
-            let mut behind = lines[at + 1..].iter().filter(|line| !line.text.is_empty()).take(MOST_TEASERS);
+        Some(
+            LineRole::AuthorNote
+            | LineRole::Rights
+            | LineRole::Disclaimer
+            | LineRole::Contact
+            | LineRole::Editor
+            | LineRole::Translator,
+        ) => true,
+        Some(LineRole::MoreReading) => {
+            let mut behind = lines[at + 1..].iter().filter(|line| !line.text.is_empty()).take(MAX_TEASERS);
             let mut run = 0;
             !behind.any(|line| {
-                run = if line.is_free() && line.is_prose() { run + 1 } else { 0 };
+                run = if line.is_unassigned() && line.is_prose() { run + 1 } else { 0 };
                 run == 2
             })
         }
@@ -56,32 +62,32 @@ fn ends_article(lines: &[Line], at: usize) -> bool {
 }
 
 /// Gives the free lines of the body their roles.
-pub(crate) fn claim(lines: &mut [Line], body: Range<usize>) {
+pub(crate) fn classify(lines: &mut [Line], body: Range<usize>) {
     let is_list: Vec<bool> =
-        lines.iter().map(|line| line.markup == Some(Markup::ListItem) || bullet(&line.text).is_some()).collect();
-    let free: Vec<usize> = body.clone().filter(|at| lines[*at].is_free()).collect();
+        lines.iter().map(|line| line.markup == Some(Markup::ListItem) || strip_bullet(&line.text).is_some()).collect();
+    let free: Vec<usize> = body.clone().filter(|at| lines[*at].is_unassigned()).collect();
     for (turn, &at) in free.iter().enumerate() {
         let next = free.get(turn + 1).copied();
         let next_in_list =
             next.is_some_and(|next| is_list[next]) || turn.checked_sub(1).is_some_and(|before| is_list[free[before]]);
         let line = &lines[at];
         let (role, reason) = match line.markup {
-            Some(Markup::Outside) => (Role::Navigation, "outside the main content"),
-            Some(Markup::Title | Markup::Heading) => (Role::Heading, "marked as a heading"),
-            Some(Markup::ListItem) => (Role::ListItem, "marked as an item of a list"),
-            Some(Markup::Row) => (Role::Paragraph, "a row of a table"),
+            Some(Markup::Outside) => (LineRole::Navigation, "outside the main content"),
+            Some(Markup::Title | Markup::Heading) => (LineRole::Heading, "marked as a heading"),
+            Some(Markup::ListItem) => (LineRole::ListItem, "marked as an item of a list"),
+            Some(Markup::Row) => (LineRole::Paragraph, "a row of a table"),
             _ if is_list[at] && (next_in_list || !is_heading(lines, at, next)) => {
-                (Role::ListItem, "begins as items of lists do")
+                (LineRole::ListItem, "begins as items of lists do")
             }
-            _ if is_heading(lines, at, next) => (Role::Heading, "short, without a stop, before a paragraph"),
-            _ => (Role::Paragraph, "stands in the body"),
+            _ if is_heading(lines, at, next) => (LineRole::Heading, "short, without a stop, before a paragraph"),
+            _ => (LineRole::Paragraph, "stands in the body"),
         };
-        lines[at].mark(role, reason);
+        lines[at].assign_role(role, reason);
     }
 }
 
 /// The words behind the sign of a list: `• `, `- `, `1. `.
-fn bullet(text: &str) -> Option<&str> {
+fn strip_bullet(text: &str) -> Option<&str> {
     let signs = ['•', '·', '-', '*', '–', '‣', '◦', '▪', '●', '■'];
     let behind_sign = text.strip_prefix(signs);
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
@@ -92,53 +98,53 @@ fn bullet(text: &str) -> Option<&str> {
 
 /// Whether a line is a heading: short, with a capital, without a stop, and a paragraph or a list follows.
 fn is_heading(lines: &[Line], at: usize, next: Option<usize>) -> bool {
-    let (text, words) = (&lines[at].text, lines[at].words());
+    let (text, words) = (&lines[at].text, lines[at].word_count());
     let Some(next) = next.map(|next| &lines[next]).filter(|_| words <= 15) else { return false };
     let asks = text.ends_with(['?', '？']) && words <= 10;
     let stops = !asks && lines[at].ends_sentence() || text.ends_with([',', ';', ':', '：', '，', '；']);
     let apart = at == 0 || lines[at - 1].text.is_empty() || !asks;
     let begins = text.trim_start_matches(['"', '“', '\'', '‘', '(']).starts_with(|c: char| c.is_ascii_digit())
-        || begins_upper(text.trim_start_matches(['"', '“', '\'', '‘', '(']));
+        || starts_uppercase(text.trim_start_matches(['"', '“', '\'', '‘', '(']));
     text.chars().count() <= 120
         && !stops
         && apart
         && begins
-        && !(asks && is_said_by_someone(lines, at))
-        && (next.is_prose() || next.ends_sentence() || bullet(&next.text).is_some())
+        && !(asks && is_interview_question(lines, at))
+        && (next.is_prose() || next.ends_sentence() || strip_bullet(&next.text).is_some())
 }
 
 /// Whether a question in an interview: `Q: Who pays?`, or a name that stands before other lines, too.
-fn is_said_by_someone(lines: &[Line], at: usize) -> bool {
+fn is_interview_question(lines: &[Line], at: usize) -> bool {
     let Some((name, _)) = lines[at].text.split_once([':', '：']) else { return false };
     let said = |line: &Line| line.text.strip_prefix(name).is_some_and(|rest| rest.starts_with([':', '：']));
-    let from = at.saturating_sub(MOST_BETWEEN_QUESTIONS);
-    let around = &lines[from..lines.len().min(at + MOST_BETWEEN_QUESTIONS)];
+    let from = at.saturating_sub(MAX_QUESTION_DISTANCE);
+    let around = &lines[from..lines.len().min(at + MAX_QUESTION_DISTANCE)];
     matches!(name, "Q" | "问") || around.iter().filter(|line| said(line)).nth(1).is_some()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::line::lines;
+    use crate::text::line::test_lines;
 
     const PROSE: &str = "The ferry stopped running in the spring of that year, and nobody in the town had a plan.";
 
-    fn roles(texts: &[&str]) -> Vec<Option<Role>> {
-        let mut lines = lines(texts);
+    fn roles(texts: &[&str]) -> Vec<Option<LineRole>> {
+        let mut lines = test_lines(texts);
         for line in &mut lines {
             if line.text.starts_with("Related") {
-                line.mark(Role::MoreReading, "");
+                line.assign_role(LineRole::MoreReading, "");
             }
         }
-        let body = place(&lines, 0);
-        claim(&mut lines, body);
+        let body = find_body(&lines, 0);
+        classify(&mut lines, body);
         lines.iter().map(Line::role).collect()
     }
 
     #[test]
     fn tells_headings_from_paragraphs() {
         let found = roles(&[PROSE, "A town without a ferry", PROSE, "Who pays?", PROSE, "It is late.", PROSE]);
-        let (heading, paragraph) = (Some(Role::Heading), Some(Role::Paragraph));
+        let (heading, paragraph) = (Some(LineRole::Heading), Some(LineRole::Paragraph));
         assert_eq!(found, [paragraph, heading, paragraph, paragraph, paragraph, paragraph, paragraph]);
         let apart = roles(&[PROSE, "", "Who pays?", "", PROSE]);
         assert_eq!(apart[2], heading);
@@ -147,27 +153,27 @@ mod tests {
     #[test]
     fn a_question_in_an_interview_is_no_heading() {
         let found = roles(&["Courier: Who pays?", "", PROSE, "", "Q: Why now?", "", PROSE, "", "Courier: Thank you."]);
-        assert_eq!((found[0], found[4]), (Some(Role::Paragraph), Some(Role::Paragraph)));
-        assert_eq!(roles(&["Costs: who pays?", "", PROSE])[0], Some(Role::Heading));
+        assert_eq!((found[0], found[4]), (Some(LineRole::Paragraph), Some(LineRole::Paragraph)));
+        assert_eq!(roles(&["Costs: who pays?", "", PROSE])[0], Some(LineRole::Heading));
     }
 
     #[test]
     fn a_heading_with_a_stop_does_not_begin_the_body() {
-        let mut lines = lines(&["It is late.", "All rights reserved", PROSE]);
+        let mut lines = test_lines(&["It is late.", "All rights reserved", PROSE]);
         lines[0].markup = Some(Markup::Heading);
-        lines[1].mark(Role::Rights, "");
-        assert_eq!(place(&lines, 0), 2..3);
+        lines[1].assign_role(LineRole::Rights, "");
+        assert_eq!(find_body(&lines, 0), 2..3);
     }
 
     #[test]
     fn knows_lists() {
         let found = roles(&[PROSE, "• One crossing for trains", "• One for ships.", "1. Tolls", PROSE]);
-        assert_eq!(found[1..4], [Some(Role::ListItem); 3]);
+        assert_eq!(found[1..4], [Some(LineRole::ListItem); 3]);
     }
 
     #[test]
     fn ends_before_prompts_that_nothing_follows() {
         assert_eq!(roles(&[PROSE, "Related", "Another story altogether", PROSE])[2..], [None, None]);
-        assert_eq!(roles(&[PROSE, "Related", "Another story", PROSE, PROSE])[4], Some(Role::Paragraph));
+        assert_eq!(roles(&[PROSE, "Related", "Another story", PROSE, PROSE])[4], Some(LineRole::Paragraph));
     }
 }

@@ -3,9 +3,9 @@
 //! A caption ends in a credit in brackets, or begins as captions do. A credit alone names a person and an agency with a
 //! stroke between them in capitals, or begins with `Photo:` and the like. The date in a caption is the picture's.
 
-use crate::model::script::length_in_words;
-use crate::text::line::{Line, Markup, Role, Verdict, mark_free};
-use crate::text::wording::{after, begins_upper, fold};
+use crate::model::script::estimate_words;
+use crate::text::line::{Classification, Line, LineRole, Markup, assign_roles};
+use crate::text::text_shape::{fold, starts_uppercase, strip_prefix_ignore_case};
 
 /// Beginnings of captions.
 const BEGINNINGS: &[&str] = &[
@@ -63,23 +63,25 @@ const AGENCIES: &[&str] = &[
 ];
 
 /// Marks captions and credits.
-pub(crate) fn claim(lines: &mut [Line]) {
-    mark_free(lines, judge);
+pub(crate) fn classify(lines: &mut [Line]) {
+    assign_roles(lines, classify_line);
 }
 
-fn judge(line: &Line) -> Verdict {
+fn classify_line(line: &Line) -> Classification {
     if line.markup == Some(Markup::Note) {
-        Some((Role::Footnote, "marked as a footnote"))
+        Some((LineRole::Footnote, "marked as a footnote"))
     } else if line.markup == Some(Markup::Caption) {
-        Some((Role::Caption, "marked as a caption"))
+        Some((LineRole::Caption, "marked as a caption"))
     } else if is_credit(line) {
-        Some((Role::Credit, "names who made a picture"))
-    } else if line.words() <= 60 && line.text.ends_with('摄') {
-        Some((Role::Caption, "ends in who took the picture"))
-    } else if line.words() <= 80 && ends_in_credit(&line.text) {
-        Some((Role::Caption, "ends in a picture's credit in brackets"))
-    } else if line.words() <= 60 && BEGINNINGS.iter().any(|beginning| after(&line.text, beginning).is_some()) {
-        Some((Role::Caption, "begins as captions do"))
+        Some((LineRole::Credit, "names who made a picture"))
+    } else if line.word_count() <= 60 && line.text.ends_with('摄') {
+        Some((LineRole::Caption, "ends in who took the picture"))
+    } else if line.word_count() <= 80 && ends_in_credit(&line.text) {
+        Some((LineRole::Caption, "ends in a picture's credit in brackets"))
+    } else if line.word_count() <= 60
+        && BEGINNINGS.iter().any(|beginning| strip_prefix_ignore_case(&line.text, beginning).is_some())
+    {
+        Some((LineRole::Caption, "begins as captions do"))
     } else {
         None
     }
@@ -87,12 +89,13 @@ fn judge(line: &Line) -> Verdict {
 
 /// Whether the whole line is a credit.
 fn is_credit(line: &Line) -> bool {
-    let (text, count) = (&line.text, line.words());
+    let (text, count) = (&line.text, line.word_count());
     if count > 12 {
         return false;
     }
-    let begins = CREDITS.iter().any(|beginning| after(text, beginning).is_some());
-    let bracketed = inside_brackets(text).is_some_and(|(before, inner)| before.trim().is_empty() && is_source(inner));
+    let begins = CREDITS.iter().any(|beginning| strip_prefix_ignore_case(text, beginning).is_some());
+    let bracketed =
+        inside_brackets(text).is_some_and(|(before, inner)| before.trim().is_empty() && is_credit_source(inner));
     begins || bracketed || count <= 8 && is_capital_pair(text)
 }
 
@@ -107,7 +110,7 @@ fn is_capital_pair(text: &str) -> bool {
 }
 
 fn ends_in_credit(text: &str) -> bool {
-    inside_brackets(text).is_some_and(|(before, inner)| !before.trim().is_empty() && is_source(inner))
+    inside_brackets(text).is_some_and(|(before, inner)| !before.trim().is_empty() && is_credit_source(inner))
 }
 
 /// What stands before the brackets at a line's end, and in them.
@@ -123,7 +126,7 @@ fn inside_brackets(text: &str) -> Option<(&str, &str)> {
 }
 
 /// Whether bracketed words name an agency: `Agency/Ada Berg`, `Photo by Ada Berg`, `Photo/Agency`.
-fn is_source(inner: &str) -> bool {
+fn is_credit_source(inner: &str) -> bool {
     let folded = fold(inner);
     let photo = ["photo:", "photo by ", "photo/", "photo courtesy", "image:", "credit:", "ap photo/"];
     if AGENCIES.contains(&folded.as_str()) || photo.iter().any(|beginning| folded.starts_with(beginning)) {
@@ -131,8 +134,8 @@ fn is_source(inner: &str) -> bool {
     }
     let halves: Vec<&str> = inner.split('/').map(str::trim).collect();
     let named = |half: &&str| {
-        length_in_words(half) <= 4
-            && half.split_whitespace().all(begins_upper)
+        estimate_words(half) <= 4
+            && half.split_whitespace().all(starts_uppercase)
             && !half.contains(|c: char| c.is_ascii_digit())
     };
     halves.len() == 2
@@ -144,10 +147,10 @@ fn is_source(inner: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::line::lines;
+    use crate::text::line::test_lines;
 
-    fn role(text: &str) -> Option<Role> {
-        judge(&lines([&text])[0]).map(|(role, _)| role)
+    fn role(text: &str) -> Option<LineRole> {
+        classify_line(&test_lines([&text])[0]).map(|(role, _)| role)
     }
 
     #[test]
@@ -158,14 +161,14 @@ mod tests {
             "The old bridge at low tide [Photo/Coastpress]",
             "林港老桥。王海 摄",
         ] {
-            assert_eq!(role(text), Some(Role::Caption), "{text}");
+            assert_eq!(role(text), Some(LineRole::Caption), "{text}");
         }
     }
 
     #[test]
     fn knows_credits() {
         for text in ["ADA BERG/HARBOUR COURIER", "Illustration: Ada Berg", "(Photo by Ada Berg)"] {
-            assert_eq!(role(text), Some(Role::Credit), "{text}");
+            assert_eq!(role(text), Some(LineRole::Credit), "{text}");
         }
     }
 

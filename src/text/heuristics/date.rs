@@ -6,14 +6,14 @@
 //!    other reading is possible, `14.03.2031` as it is meant wherever it is written. Only days that exist count.
 //! 3. A time, and the label before the date (`Updated:`, `Release date:`), belong to it.
 
-use crate::model::date::{Token, month, tokens};
-use crate::text::wording::fold;
+use crate::model::date::{DateToken, parse_month, tokenize};
+use crate::text::text_shape::fold;
 use jiff::civil::Date;
 use std::ops::Range;
 
 /// How precisely a stamp tells the time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum StampPrecision {
+pub enum DateLinePrecision {
     /// To the year.
     Year,
     /// To the month.
@@ -26,22 +26,22 @@ pub enum StampPrecision {
     Second,
 }
 
-impl StampPrecision {
+impl DateLinePrecision {
     /// The word for it.
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
-            StampPrecision::Year => "year",
-            StampPrecision::Month => "month",
-            StampPrecision::Day => "day",
-            StampPrecision::Minute => "minute",
-            StampPrecision::Second => "second",
+            DateLinePrecision::Year => "year",
+            DateLinePrecision::Month => "month",
+            DateLinePrecision::Day => "day",
+            DateLinePrecision::Minute => "minute",
+            DateLinePrecision::Second => "second",
         }
     }
 }
 
 /// What a date is the date of, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum StampKind {
+pub enum DateLineKind {
     /// When it was published.
     Published,
     /// When it was released.
@@ -52,21 +52,21 @@ pub enum StampKind {
     Updated,
 }
 
-impl StampKind {
+impl DateLineKind {
     /// The word for it.
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
-            StampKind::Published => "published",
-            StampKind::Released => "released",
-            StampKind::Unlabelled => "unlabelled",
-            StampKind::Updated => "updated",
+            DateLineKind::Published => "published",
+            DateLineKind::Released => "released",
+            DateLineKind::Unlabelled => "unlabelled",
+            DateLineKind::Updated => "updated",
         }
     }
 }
 
 /// A date as a page prints it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stamp {
+pub struct DateLine {
     /// The day, as `2031-03-14`; the month or the year where no more is said.
     pub date: String,
     /// The time, as `14:16` or `14:16:03`.
@@ -74,85 +74,85 @@ pub struct Stamp {
     /// The zone of the time, as `+01:00` or `Z`, where it is said.
     pub zone: Option<String>,
     /// How precise it is.
-    pub precision: StampPrecision,
+    pub precision: DateLinePrecision,
     /// What it is the date of.
-    pub kind: StampKind,
+    pub kind: DateLineKind,
     /// The words as printed, with their label.
     pub printed: String,
 }
 
 /// The labels before dates, the longest of each beginning first; in lower case.
-const LABELS: &[(&str, StampKind)] = &[
-    ("last updated on", StampKind::Updated),
-    ("last updated", StampKind::Updated),
-    ("last modified", StampKind::Updated),
-    ("updated on", StampKind::Updated),
-    ("updated at", StampKind::Updated),
-    ("updated", StampKind::Updated),
-    ("update time", StampKind::Updated),
-    ("update", StampKind::Updated),
-    ("modified", StampKind::Updated),
-    ("zuletzt aktualisiert am", StampKind::Updated),
-    ("aktualisiert am", StampKind::Updated),
-    ("aktualisiert", StampKind::Updated),
-    ("stand", StampKind::Updated),
-    ("mis à jour le", StampKind::Updated),
-    ("actualizado el", StampKind::Updated),
-    ("actualizado", StampKind::Updated),
-    ("aggiornato il", StampKind::Updated),
-    ("atualizado em", StampKind::Updated),
-    ("bijgewerkt op", StampKind::Updated),
-    ("更新时间", StampKind::Updated),
-    ("更新", StampKind::Updated),
-    ("first published on", StampKind::Published),
-    ("first published", StampKind::Published),
-    ("published on", StampKind::Published),
-    ("published at", StampKind::Published),
-    ("published", StampKind::Published),
-    ("publication date", StampKind::Published),
-    ("date published", StampKind::Published),
-    ("posted on", StampKind::Published),
-    ("posted", StampKind::Published),
-    ("veröffentlicht am", StampKind::Published),
-    ("veröffentlicht", StampKind::Published),
-    ("erschienen am", StampKind::Published),
-    ("publié le", StampKind::Published),
-    ("publicado el", StampKind::Published),
-    ("publicado em", StampKind::Published),
-    ("pubblicato il", StampKind::Published),
-    ("gepubliceerd op", StampKind::Published),
-    ("发布时间", StampKind::Published),
-    ("发布日期", StampKind::Published),
-    ("发表于", StampKind::Published),
-    ("release date", StampKind::Released),
-    ("released on", StampKind::Released),
-    ("released", StampKind::Released),
-    ("release time", StampKind::Released),
-    ("date", StampKind::Unlabelled),
-    ("日期", StampKind::Unlabelled),
-    ("时间", StampKind::Unlabelled),
+const LABELS: &[(&str, DateLineKind)] = &[
+    ("last updated on", DateLineKind::Updated),
+    ("last updated", DateLineKind::Updated),
+    ("last modified", DateLineKind::Updated),
+    ("updated on", DateLineKind::Updated),
+    ("updated at", DateLineKind::Updated),
+    ("updated", DateLineKind::Updated),
+    ("update time", DateLineKind::Updated),
+    ("update", DateLineKind::Updated),
+    ("modified", DateLineKind::Updated),
+    ("zuletzt aktualisiert am", DateLineKind::Updated),
+    ("aktualisiert am", DateLineKind::Updated),
+    ("aktualisiert", DateLineKind::Updated),
+    ("stand", DateLineKind::Updated),
+    ("mis à jour le", DateLineKind::Updated),
+    ("actualizado el", DateLineKind::Updated),
+    ("actualizado", DateLineKind::Updated),
+    ("aggiornato il", DateLineKind::Updated),
+    ("atualizado em", DateLineKind::Updated),
+    ("bijgewerkt op", DateLineKind::Updated),
+    ("更新时间", DateLineKind::Updated),
+    ("更新", DateLineKind::Updated),
+    ("first published on", DateLineKind::Published),
+    ("first published", DateLineKind::Published),
+    ("published on", DateLineKind::Published),
+    ("published at", DateLineKind::Published),
+    ("published", DateLineKind::Published),
+    ("publication date", DateLineKind::Published),
+    ("date published", DateLineKind::Published),
+    ("posted on", DateLineKind::Published),
+    ("posted", DateLineKind::Published),
+    ("veröffentlicht am", DateLineKind::Published),
+    ("veröffentlicht", DateLineKind::Published),
+    ("erschienen am", DateLineKind::Published),
+    ("publié le", DateLineKind::Published),
+    ("publicado el", DateLineKind::Published),
+    ("publicado em", DateLineKind::Published),
+    ("pubblicato il", DateLineKind::Published),
+    ("gepubliceerd op", DateLineKind::Published),
+    ("发布时间", DateLineKind::Published),
+    ("发布日期", DateLineKind::Published),
+    ("发表于", DateLineKind::Published),
+    ("release date", DateLineKind::Released),
+    ("released on", DateLineKind::Released),
+    ("released", DateLineKind::Released),
+    ("release time", DateLineKind::Released),
+    ("date", DateLineKind::Unlabelled),
+    ("日期", DateLineKind::Unlabelled),
+    ("时间", DateLineKind::Unlabelled),
 ];
 
 /// Finds every stamp in a line, with its place (label included), from left to right.
-pub(crate) fn stamps(text: &str) -> Vec<(Range<usize>, Stamp)> {
-    let tokens = tokens(text);
+pub(crate) fn find_date_lines(text: &str) -> Vec<(Range<usize>, DateLine)> {
+    let tokens = tokenize(text);
     let mut found = Vec::new();
     let mut at = 0;
     let mut free = 0;
     while at < tokens.len() {
-        let Some((date, length)) = day(&tokens[at..]) else {
+        let Some((date, length)) = parse_day(&tokens[at..]) else {
             at += 1;
             continue;
         };
-        let (time, precision, mut more) = time(&tokens[at + length..]);
-        let zone = time.as_ref().and_then(|_| zone(&tokens[at + length + more..]));
+        let (time, precision, mut more) = parse_time(&tokens[at + length..]);
+        let zone = time.as_ref().and_then(|_| parse_zone(&tokens[at + length + more..]));
         more += zone.as_ref().map_or(0, |(_, used)| *used);
         let zone = zone.map(|(zone, _)| zone);
         let end = tokens[at + length + more - 1].range.end;
-        let (kind, start) = label(text, free..tokens[at].range.start);
+        let (kind, start) = find_label(text, free..tokens[at].range.start);
         let range = start..end;
         let printed = text[range.clone()].to_owned();
-        found.push((range, Stamp { date: date.to_string(), time, zone, precision, kind, printed }));
+        found.push((range, DateLine { date: date.to_string(), time, zone, precision, kind, printed }));
         at += length + more;
         free = end;
     }
@@ -160,69 +160,72 @@ pub(crate) fn stamps(text: &str) -> Vec<(Range<usize>, Stamp)> {
 }
 
 /// The date that a value states: a stamp, or a month or a year and nothing else.
-pub(crate) fn stated(text: &str) -> Option<Stamp> {
-    stamps(text).into_iter().next().map(|(_, stamp)| stamp).or_else(|| month_or_year(text))
+pub(crate) fn parse_date_value(text: &str) -> Option<DateLine> {
+    find_date_lines(text).into_iter().next().map(|(_, stamp)| stamp).or_else(|| parse_month_or_year(text))
 }
 
 /// A month or a year that is all there is: `March 2031`, `2031-03`, `2031年3月`, `2031`.
-pub(crate) fn month_or_year(text: &str) -> Option<Stamp> {
-    let tokens = tokens(text);
+pub(crate) fn parse_month_or_year(text: &str) -> Option<DateLine> {
+    let tokens = tokenize(text);
     let texts: Vec<&str> = tokens.iter().map(|token| token.text).collect();
     let number = |at: usize, digits| tokens.get(at).and_then(|token| token.number(digits));
     let (year, month) = match texts.as_slice() {
         [_] | [_, "年"] => (number(0, 4..=4)?, None),
-        [name, _] | [name, "." | ",", _] if month(name).is_some() => {
-            (number(texts.len() - 1, 4..=4)?, Some(month(name)?))
+        [name, _] | [name, "." | ",", _] if parse_month(name).is_some() => {
+            (number(texts.len() - 1, 4..=4)?, Some(parse_month(name)?))
         }
         [_, "-" | "/" | ".", _] | [_, "年", _, "月"] => (number(0, 4..=4)?, Some(number(2, 1..=2)?)),
         _ => return None,
     };
     date(year, month.unwrap_or(1), 1).filter(|_| year >= 1000)?;
     let (date, precision) = match month {
-        Some(month) => (format!("{year:04}-{month:02}"), StampPrecision::Month),
-        None => (format!("{year:04}"), StampPrecision::Year),
+        Some(month) => (format!("{year:04}-{month:02}"), DateLinePrecision::Month),
+        None => (format!("{year:04}"), DateLinePrecision::Year),
     };
-    Some(Stamp {
+    Some(DateLine {
         date,
         time: None,
         zone: None,
         precision,
-        kind: StampKind::Unlabelled,
+        kind: DateLineKind::Unlabelled,
         printed: text.trim().to_owned(),
     })
 }
 
 /// The date at the beginning of the tokens, with the number of its tokens.
-fn day(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
-    year_first(tokens).or_else(|| month_first(tokens)).or_else(|| day_first(tokens)).or_else(|| slashes(tokens))
+fn parse_day(tokens: &[DateToken<'_>]) -> Option<(Date, usize)> {
+    parse_year_first(tokens)
+        .or_else(|| parse_month_first(tokens))
+        .or_else(|| parse_day_first(tokens))
+        .or_else(|| parse_numeric(tokens))
 }
 
-fn year_first(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
+fn parse_year_first(tokens: &[DateToken<'_>]) -> Option<(Date, usize)> {
     let [year, one, middle, two, last, ..] = tokens else { return None };
-    let joint = |token: &Token<'_>| matches!(token.text, "-" | "/" | "." | "年" | "月") && token.is_glued;
-    if !(joint(one) && joint(two) && middle.is_glued && last.is_glued) {
+    let joint = |token: &DateToken<'_>| matches!(token.text, "-" | "/" | "." | "年" | "月") && token.is_adjacent;
+    if !(joint(one) && joint(two) && middle.is_adjacent && last.is_adjacent) {
         return None;
     }
-    let month = middle.number(1..=2).or_else(|| month(middle.text))?;
+    let month = middle.number(1..=2).or_else(|| parse_month(middle.text))?;
     let date = date(year.number(4..=4)?, month, last.number(1..=2)?)?;
     let closed = tokens.get(5).is_some_and(|token| token.text == "日");
     Some((date, 5 + usize::from(closed)))
 }
 
-fn month_first(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
-    let month = month(tokens.first()?.text)?;
-    let mut at = 1 + usize::from(is(tokens.get(1), "."));
+fn parse_month_first(tokens: &[DateToken<'_>]) -> Option<(Date, usize)> {
+    let month = parse_month(tokens.first()?.text)?;
+    let mut at = 1 + usize::from(is_text(tokens.get(1), "."));
     let day = tokens.get(at)?.number(1..=2)?;
     at += 1 + usize::from(is_ordinal(tokens.get(at + 1)));
-    at += usize::from(is(tokens.get(at), ","));
+    at += usize::from(is_text(tokens.get(at), ","));
     Some((date(tokens.get(at)?.number(4..=4)?, month, day)?, at + 1))
 }
 
-fn day_first(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
+fn parse_day_first(tokens: &[DateToken<'_>]) -> Option<(Date, usize)> {
     let day = tokens.first()?.number(1..=2)?;
     let mut at = 1 + usize::from(is_ordinal(tokens.get(1)));
     at += usize::from(tokens.get(at).is_some_and(|token| matches!(token.text, "of" | "de" | "-" | ".")));
-    let month = month(tokens.get(at)?.text)?;
+    let month = parse_month(tokens.get(at)?.text)?;
     at += 1;
     at += usize::from(tokens.get(at).is_some_and(|token| matches!(token.text, "." | "," | "-" | "de" | "del")));
     Some((date(tokens.get(at)?.number(4..=4)?, month, day)?, at + 1))
@@ -230,9 +233,14 @@ fn day_first(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
 
 /// Slashes mean two different days in two parts of the world: taken only where one of them does not exist. With points
 /// between them the day comes first everywhere.
-fn slashes(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
+fn parse_numeric(tokens: &[DateToken<'_>]) -> Option<(Date, usize)> {
     let [first, one, second, two, year, ..] = tokens else { return None };
-    if one.text != two.text || !matches!(one.text, "/" | ".") || !one.is_glued || !second.is_glued || !year.is_glued {
+    if one.text != two.text
+        || !matches!(one.text, "/" | ".")
+        || !one.is_adjacent
+        || !second.is_adjacent
+        || !year.is_adjacent
+    {
         return None;
     }
     let (first, second, year) = (first.number(1..=2)?, second.number(1..=2)?, year.number(4..=4)?);
@@ -248,23 +256,23 @@ fn date(year: i16, month: i16, day: i16) -> Option<Date> {
     Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
-fn is(token: Option<&Token<'_>>, text: &str) -> bool {
+fn is_text(token: Option<&DateToken<'_>>, text: &str) -> bool {
     token.is_some_and(|token| token.text == text)
 }
 
-fn is_ordinal(token: Option<&Token<'_>>) -> bool {
-    token.is_some_and(|token| token.is_glued && matches!(token.text, "st" | "nd" | "rd" | "th" | "er" | "º"))
+fn is_ordinal(token: Option<&DateToken<'_>>) -> bool {
+    token.is_some_and(|token| token.is_adjacent && matches!(token.text, "st" | "nd" | "rd" | "th" | "er" | "º"))
 }
 
 /// The time behind a date, its precision, and the number of its tokens; day and none when there is no time.
-fn time(tokens: &[Token<'_>]) -> (Option<String>, StampPrecision, usize) {
+fn parse_time(tokens: &[DateToken<'_>]) -> (Option<String>, DateLinePrecision, usize) {
     let skipped = tokens.iter().take_while(|token| matches!(token.text, "T" | "," | "at" | "|" | "·")).count();
     let skipped = skipped.min(2);
-    let none = (None, StampPrecision::Day, 0);
+    let none = (None, DateLinePrecision::Day, 0);
     let clock = |at: usize| tokens.get(skipped + at);
     let number = |at: usize, most: i16| clock(at).and_then(|token| token.number(1..=2)).filter(|n| *n <= most);
-    let (Some(hour), true, Some(minute)) = (number(0, 23), is(clock(1), ":"), number(2, 59)) else { return none };
-    let second = if is(clock(3), ":") { number(4, 59) } else { None };
+    let (Some(hour), true, Some(minute)) = (number(0, 23), is_text(clock(1), ":"), number(2, 59)) else { return none };
+    let second = if is_text(clock(3), ":") { number(4, 59) } else { None };
     let mut used = skipped + if second.is_some() { 5 } else { 3 };
     let half = tokens.get(used).map(|token| token.text.to_ascii_lowercase());
     let hour = match half.as_deref() {
@@ -274,24 +282,24 @@ fn time(tokens: &[Token<'_>]) -> (Option<String>, StampPrecision, usize) {
     };
     used += usize::from(matches!(half.as_deref(), Some("am" | "pm")));
     match second {
-        Some(second) => (Some(format!("{hour:02}:{minute:02}:{second:02}")), StampPrecision::Second, used),
-        None => (Some(format!("{hour:02}:{minute:02}")), StampPrecision::Minute, used),
+        Some(second) => (Some(format!("{hour:02}:{minute:02}:{second:02}")), DateLinePrecision::Second, used),
+        None => (Some(format!("{hour:02}:{minute:02}")), DateLinePrecision::Minute, used),
     }
 }
 
 /// The zone behind a time, as `+01:00` or `Z`, and the number of its tokens.
-fn zone(tokens: &[Token<'_>]) -> Option<(String, usize)> {
+fn parse_zone(tokens: &[DateToken<'_>]) -> Option<(String, usize)> {
     let first = tokens.first()?;
     match first.text {
-        "Z" if first.is_glued => Some(("Z".to_owned(), 1)),
-        "GMT" | "UTC" if zone(&tokens[1..]).is_none() => Some(("Z".to_owned(), 1)),
+        "Z" if first.is_adjacent => Some(("Z".to_owned(), 1)),
+        "GMT" | "UTC" if parse_zone(&tokens[1..]).is_none() => Some(("Z".to_owned(), 1)),
         "+" | "-" => {
             let digits = |at: usize, count| {
-                tokens.get(at).filter(|token| token.is_glued && token.number(count..=count).is_some())
+                tokens.get(at).filter(|token| token.is_adjacent && token.number(count..=count).is_some())
             };
             let (hours, minutes, used) = match (digits(1, 4), digits(1, 2)) {
                 (Some(both), _) => (&both.text[..2], &both.text[2..], 2),
-                (_, Some(hours)) if is(tokens.get(2), ":") => (hours.text, digits(3, 2)?.text, 4),
+                (_, Some(hours)) if is_text(tokens.get(2), ":") => (hours.text, digits(3, 2)?.text, 4),
                 _ => return None,
             };
             Some((format!("{}{hours}:{minutes}", first.text), used))
@@ -301,14 +309,16 @@ fn zone(tokens: &[Token<'_>]) -> Option<(String, usize)> {
 }
 
 /// What the words before a date call it, and where they begin.
-fn label(text: &str, before: Range<usize>) -> (StampKind, usize) {
+fn find_label(text: &str, before: Range<usize>) -> (DateLineKind, usize) {
     let words = text[before.clone()].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：'));
     let lower = words.to_lowercase();
     let named = LABELS.iter().find(|(label, _)| {
         lower.len() == words.len()
             && lower.strip_suffix(label).is_some_and(|rest| !rest.ends_with(|c: char| c.is_ascii_alphabetic()))
     });
-    named.map_or((StampKind::Unlabelled, before.end), |(label, kind)| (*kind, before.start + words.len() - label.len()))
+    named.map_or((DateLineKind::Unlabelled, before.end), |(label, kind)| {
+        (*kind, before.start + words.len() - label.len())
+    })
 }
 
 /// Whether words beside a date say nothing but the day of the week, the zone of time, or the place of a mark.
@@ -333,8 +343,8 @@ pub(crate) fn is_residue(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn only(text: &str) -> Option<(String, Option<String>, StampKind, String)> {
-        let mut found = stamps(text);
+    fn only(text: &str) -> Option<(String, Option<String>, DateLineKind, String)> {
+        let mut found = find_date_lines(text);
         let (_, stamp) = found.pop()?;
         assert!(found.is_empty(), "{text}");
         Some((stamp.date, stamp.time, stamp.kind, stamp.printed))
@@ -343,19 +353,19 @@ mod tests {
     #[test]
     fn reads_the_usual_stamps() {
         let cases = [
-            ("Updated: 2031-03-14 07:50", "2031-03-14", Some("07:50"), StampKind::Updated),
-            ("Mar 04, 2031", "2031-03-04", None, StampKind::Unlabelled),
-            ("Release date:2031-03-14 09:03:23Source:HPI", "2031-03-14", Some("09:03:23"), StampKind::Released),
-            ("2031-March-14 14:16 By: x.example", "2031-03-14", Some("14:16"), StampKind::Unlabelled),
-            ("Published on 14th of March 2031 at 9:05 pm", "2031-03-14", Some("21:05"), StampKind::Published),
-            ("发布时间：2031年3月14日", "2031-03-14", None, StampKind::Published),
-            ("2031-03-14T07:50:00+08:00", "2031-03-14", Some("07:50:00"), StampKind::Unlabelled),
-            ("Sept. 5, 2031", "2031-09-05", None, StampKind::Unlabelled),
-            ("25/12/2031", "2031-12-25", None, StampKind::Unlabelled),
-            ("Veröffentlicht am 14. März 2031", "2031-03-14", None, StampKind::Published),
-            ("Stand: 04.03.2031, 07:50 Uhr", "2031-03-04", Some("07:50"), StampKind::Updated),
-            ("Publié le 1er août 2031", "2031-08-01", None, StampKind::Published),
-            ("14 de marzo de 2031", "2031-03-14", None, StampKind::Unlabelled),
+            ("Updated: 2031-03-14 07:50", "2031-03-14", Some("07:50"), DateLineKind::Updated),
+            ("Mar 04, 2031", "2031-03-04", None, DateLineKind::Unlabelled),
+            ("Release date:2031-03-14 09:03:23Source:HPI", "2031-03-14", Some("09:03:23"), DateLineKind::Released),
+            ("2031-March-14 14:16 By: x.example", "2031-03-14", Some("14:16"), DateLineKind::Unlabelled),
+            ("Published on 14th of March 2031 at 9:05 pm", "2031-03-14", Some("21:05"), DateLineKind::Published),
+            ("发布时间：2031年3月14日", "2031-03-14", None, DateLineKind::Published),
+            ("2031-03-14T07:50:00+08:00", "2031-03-14", Some("07:50:00"), DateLineKind::Unlabelled),
+            ("Sept. 5, 2031", "2031-09-05", None, DateLineKind::Unlabelled),
+            ("25/12/2031", "2031-12-25", None, DateLineKind::Unlabelled),
+            ("Veröffentlicht am 14. März 2031", "2031-03-14", None, DateLineKind::Published),
+            ("Stand: 04.03.2031, 07:50 Uhr", "2031-03-04", Some("07:50"), DateLineKind::Updated),
+            ("Publié le 1er août 2031", "2031-08-01", None, DateLineKind::Published),
+            ("14 de marzo de 2031", "2031-03-14", None, DateLineKind::Unlabelled),
         ];
         for (text, date, time, kind) in cases {
             let (found, clock, what, _) = only(text).unwrap_or_else(|| panic!("{text}"));
@@ -371,13 +381,13 @@ mod tests {
 
     #[test]
     fn reads_a_month_or_a_year_that_is_all_there_is() {
-        let read = |text: &str| stated(text).map(|stamp| (stamp.date, stamp.precision));
-        let month = || Some(("2031-03".to_owned(), StampPrecision::Month));
+        let read = |text: &str| parse_date_value(text).map(|stamp| (stamp.date, stamp.precision));
+        let month = || Some(("2031-03".to_owned(), DateLinePrecision::Month));
         for text in ["2031/03", "2031-3", "March 2031", "Mar. 2031", "2031年3月"] {
             assert_eq!(read(text), month(), "{text}");
         }
-        assert_eq!(read("2031"), Some(("2031".to_owned(), StampPrecision::Year)));
-        assert_eq!(read("2031-03-14").unwrap().1, StampPrecision::Day);
+        assert_eq!(read("2031"), Some(("2031".to_owned(), DateLinePrecision::Year)));
+        assert_eq!(read("2031-03-14").unwrap().1, DateLinePrecision::Day);
         for text in ["in March 2031", "2031-13", "31", "0031", "March", ""] {
             assert_eq!(read(text), None, "{text}");
         }
@@ -385,7 +395,7 @@ mod tests {
 
     #[test]
     fn reads_the_zone_of_a_time() {
-        let zone = |text: &str| stamps(text).pop().unwrap().1.zone;
+        let zone = |text: &str| find_date_lines(text).pop().unwrap().1.zone;
         assert_eq!(zone("2031-03-14T07:50:00+08:00").as_deref(), Some("+08:00"));
         assert_eq!(zone("2031-03-14T07:50Z").as_deref(), Some("Z"));
         assert_eq!(zone("14 Mar 2031 09:12:00 -0100").as_deref(), Some("-01:00"));
@@ -395,9 +405,11 @@ mod tests {
 
     #[test]
     fn finds_two_stamps_in_a_line() {
-        let kinds: Vec<StampKind> =
-            stamps("Published 2031-03-14 Updated 2031-03-15").into_iter().map(|(_, stamp)| stamp.kind).collect();
-        assert_eq!(kinds, [StampKind::Published, StampKind::Updated]);
+        let kinds: Vec<DateLineKind> = find_date_lines("Published 2031-03-14 Updated 2031-03-15")
+            .into_iter()
+            .map(|(_, stamp)| stamp.kind)
+            .collect();
+        assert_eq!(kinds, [DateLineKind::Published, DateLineKind::Updated]);
     }
 
     #[test]

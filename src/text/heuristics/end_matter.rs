@@ -3,8 +3,8 @@
 //! Translator and editor are credits wherever they stand alone on a line. A link is the article's own address only when
 //! the line says so (`Original:`, `URL:`); any other link on a line of its own leads elsewhere.
 
-use crate::text::line::{Line, Role};
-use crate::text::wording::{after, is_name, is_url};
+use crate::text::line::{Line, LineRole};
+use crate::text::text_shape::{is_name, is_url, strip_prefix_ignore_case};
 
 /// What the lines around the article say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub(crate) struct EndMatter {
     pub(crate) related_url: Option<(String, usize)>,
 }
 
-const TRANSLATOR: &[&str] = &[
+const TRANSLATOR_LABELS: &[&str] = &[
     "translated by ",
     "translator:",
     "translation:",
@@ -30,7 +30,7 @@ const TRANSLATOR: &[&str] = &[
     "译者:",
     "翻译：",
 ];
-const EDITOR: &[&str] = &[
+const EDITOR_LABELS: &[&str] = &[
     "editor:",
     "editors:",
     "edited by ",
@@ -42,33 +42,34 @@ const EDITOR: &[&str] = &[
     "编辑：",
     "编辑:",
 ];
-const OWN_URL: &[&str] =
+const OWN_URL_LABELS: &[&str] =
     &["url:", "original:", "original article:", "originally published at ", "permalink:", "source url:", "原文链接："];
-const CONTACT: &[&str] =
+const CONTACT_PHRASES: &[&str] =
     &["contact the editor", "contact the author", "contact us at", "write to the editor", "email:", "e-mail:"];
-const DISCLAIMER: &[&str] = &["disclaimer", "免责声明"];
-const VIEWS: &[&str] =
+const DISCLAIMER_LABELS: &[&str] = &["disclaimer", "免责声明"];
+const VIEWS_PHRASES: &[&str] =
     &["the views", "the opinions", "views expressed", "opinions expressed", "this article reflects", "本文仅代表"];
-const NOT_OURS: &[&str] =
+const DISTANCING_PHRASES: &[&str] =
     &["reflect", "those of the author", "author's", "authors'", "author alone", "not represent", "作者"];
 
 /// Marks end matter; gives what it says.
-pub(crate) fn claim(lines: &mut [Line]) -> EndMatter {
+pub(crate) fn classify(lines: &mut [Line]) -> EndMatter {
     let mut found = EndMatter::default();
     let mut announces_link = false;
-    for line in lines.iter_mut().filter(|line| line.is_free()) {
+    for line in lines.iter_mut().filter(|line| line.is_unassigned()) {
         // Disclaimers may be long, but begin as such.
-        if line.words() > 20 && !is_disclaimer(line.folded()) {
+        if line.word_count() > 20 && !is_disclaimer(line.folded()) {
             announces_link = false;
             continue;
         }
         let (folded, number, text) = (line.folded().to_owned(), line.number, line.text.clone());
-        let short = line.words() <= 12;
+        let short = line.word_count() <= 12;
         let inner = text.trim_start_matches(['(', '（', '【', '[']);
-        let behind = |beginnings: &[&str]| beginnings.iter().find_map(|beginning| after(inner, beginning));
+        let behind =
+            |beginnings: &[&str]| beginnings.iter().find_map(|beginning| strip_prefix_ignore_case(inner, beginning));
         if is_url(&text) {
-            line.mark(
-                Role::Link,
+            line.assign_role(
+                LineRole::Link,
                 if announces_link { "the link that the line above announces" } else { "a link alone" },
             );
             found.related_url = found.related_url.or(Some((text, number)));
@@ -76,21 +77,21 @@ pub(crate) fn claim(lines: &mut [Line]) -> EndMatter {
             continue;
         }
         announces_link = false;
-        if let Some(url) = behind(OWN_URL).map(str::trim).filter(|url| is_url(url)) {
-            line.mark(Role::Link, "says that it is the original's address");
+        if let Some(url) = behind(OWN_URL_LABELS).map(str::trim).filter(|url| is_url(url)) {
+            line.assign_role(LineRole::Link, "says that it is the original's address");
             found.url = found.url.or(Some((url.to_owned(), number)));
-        } else if let Some(name) = behind(TRANSLATOR).and_then(|rest| credited(rest, short)) {
-            line.mark(Role::Translator, "says who translated it");
+        } else if let Some(name) = behind(TRANSLATOR_LABELS).and_then(|rest| credited_name(rest, short)) {
+            line.assign_role(LineRole::Translator, "says who translated it");
             found.translator = found.translator.or(Some((name, number)));
-        } else if let Some(name) = behind(EDITOR).and_then(|rest| credited(rest, short)) {
-            line.mark(Role::Editor, "says who edited it");
+        } else if let Some(name) = behind(EDITOR_LABELS).and_then(|rest| credited_name(rest, short)) {
+            line.assign_role(LineRole::Editor, "says who edited it");
             found.editor = found.editor.or(Some((name, number)));
-        } else if CONTACT.iter().any(|beginning| folded.starts_with(beginning)) && line.words() <= 20 {
-            line.mark(Role::Contact, "says whom to write to");
+        } else if CONTACT_PHRASES.iter().any(|beginning| folded.starts_with(beginning)) && line.word_count() <= 20 {
+            line.assign_role(LineRole::Contact, "says whom to write to");
         } else if is_disclaimer(&folded) {
-            line.mark(Role::Disclaimer, "says whose views these are");
-        } else if short && folded.ends_with(':') && announces(&folded) {
-            line.mark(Role::Link, "announces a link");
+            line.assign_role(LineRole::Disclaimer, "says whose views these are");
+        } else if short && folded.ends_with(':') && introduces_link(&folded) {
+            line.assign_role(LineRole::Link, "announces a link");
             announces_link = true;
         }
     }
@@ -98,21 +99,22 @@ pub(crate) fn claim(lines: &mut [Line]) -> EndMatter {
 }
 
 /// A name, or the letters that sign for one: nothing when the words run on.
-fn credited(rest: &str, short: bool) -> Option<String> {
+fn credited_name(rest: &str, short: bool) -> Option<String> {
     let name = rest.trim().trim_end_matches(['.', ')', '）', '】', ']', '。']).trim();
     let initials = name.chars().count() <= 12 && !name.is_empty() && !name.contains(char::is_whitespace);
     (short && (is_name(name) || initials || name.contains(" and "))).then(|| name.to_owned())
 }
 
 fn is_disclaimer(folded: &str) -> bool {
-    let alone = DISCLAIMER.iter().any(|word| folded.trim_end_matches([':', '：']) == *word);
-    let labelled = DISCLAIMER.iter().any(|word| folded.strip_prefix(word).is_some_and(|rest| rest.starts_with(':')));
-    let views =
-        VIEWS.iter().any(|words| folded.starts_with(words)) && NOT_OURS.iter().any(|words| folded.contains(words));
+    let alone = DISCLAIMER_LABELS.iter().any(|word| folded.trim_end_matches([':', '：']) == *word);
+    let labelled =
+        DISCLAIMER_LABELS.iter().any(|word| folded.strip_prefix(word).is_some_and(|rest| rest.starts_with(':')));
+    let views = VIEWS_PHRASES.iter().any(|words| folded.starts_with(words))
+        && DISTANCING_PHRASES.iter().any(|words| folded.contains(words));
     alone || labelled || views || folded.contains("不代表本")
 }
 
-fn announces(folded: &str) -> bool {
+fn introduces_link(folded: &str) -> bool {
     ["full text", "original text", "available at", "available here", "read the", "link to", "see also", "全文"]
         .iter()
         .any(|words| folded.contains(words))
@@ -121,11 +123,11 @@ fn announces(folded: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::line::lines;
+    use crate::text::line::test_lines;
 
-    fn read(texts: &[&str]) -> (EndMatter, Vec<Option<Role>>) {
-        let mut lines = lines(texts);
-        let found = claim(&mut lines);
+    fn read(texts: &[&str]) -> (EndMatter, Vec<Option<LineRole>>) {
+        let mut lines = test_lines(texts);
+        let found = classify(&mut lines);
         (found, lines.iter().map(Line::role).collect())
     }
 
@@ -135,7 +137,7 @@ mod tests {
             read(&["Translated by Ada BERG", "Editor: TVL", "The editor: a portrait of a trade in decline."]);
         assert_eq!(found.translator, Some(("Ada BERG".to_owned(), 1)));
         assert_eq!(found.editor, Some(("TVL".to_owned(), 2)));
-        assert_eq!(roles, [Some(Role::Translator), Some(Role::Editor), None]);
+        assert_eq!(roles, [Some(LineRole::Translator), Some(LineRole::Editor), None]);
         assert_eq!(read(&["（责任编辑：赵华）"]).0.editor, Some(("赵华".to_owned(), 1)));
     }
 
@@ -145,7 +147,7 @@ mod tests {
             read(&["Full text in Danish available at:", "https://a.example/1", "URL: https://b.example/2"]);
         assert_eq!(found.related_url, Some(("https://a.example/1".to_owned(), 2)));
         assert_eq!(found.url, Some(("https://b.example/2".to_owned(), 3)));
-        assert_eq!(roles, [Some(Role::Link); 3]);
+        assert_eq!(roles, [Some(LineRole::Link); 3]);
     }
 
     #[test]
@@ -156,7 +158,7 @@ mod tests {
             "Contact the editor at desk@harbour.example.",
             "The views from the new bridge are splendid.",
         ]);
-        let disclaimer = Some(Role::Disclaimer);
-        assert_eq!(roles, [disclaimer, disclaimer, Some(Role::Contact), None]);
+        let disclaimer = Some(LineRole::Disclaimer);
+        assert_eq!(roles, [disclaimer, disclaimer, Some(LineRole::Contact), None]);
     }
 }

@@ -3,7 +3,7 @@
 //! A list rather than a guess: a short sentence of the article must never be taken for a button. The same words in a
 //! longer line are left alone.
 
-use crate::text::line::{Line, Role, Verdict, mark_free};
+use crate::text::line::{Classification, Line, LineRole, assign_roles};
 
 /// Whole lines, folded.
 const BUTTONS: &[&str] = &[
@@ -166,7 +166,7 @@ const NOTICES: &[&str] = &[
 ];
 
 /// Prompts to read something else: they end the article, or interrupt it.
-const MORE: &[&str] = &[
+const MORE_READING: &[&str] = &[
     "more from ",
     "more on ",
     "more news from",
@@ -199,26 +199,26 @@ const MORE: &[&str] = &[
 ];
 
 /// Marks buttons and prompts.
-pub(crate) fn claim(lines: &mut [Line]) {
-    mark_free(lines, judge);
+pub(crate) fn classify(lines: &mut [Line]) {
+    assign_roles(lines, classify_line);
 }
 
-fn judge(line: &Line) -> Verdict {
+fn classify_line(line: &Line) -> Classification {
     let folded = line.folded();
     let begins = |beginnings: &[&str]| beginnings.iter().any(|beginning| folded.starts_with(beginning));
     let bare = folded.trim_matches(|c: char| matches!(c, '|' | '>' | '<' | '»' | '«' | '›' | '‹' | '↑' | ':' | ' '));
-    if line.words() <= 60 && begins(NOTICES) {
-        Some((Role::Interface, "a prompt to sign in, or a notice of the site"))
-    } else if line.words() > 12 {
+    if line.word_count() <= 60 && begins(NOTICES) {
+        Some((LineRole::Interface, "a prompt to sign in, or a notice of the site"))
+    } else if line.word_count() > 12 {
         None
     } else if BUTTONS.contains(&bare) || bare.is_empty() {
-        Some((Role::Interface, "a button or prompt"))
+        Some((LineRole::Interface, "a button or prompt"))
     } else if begins(BEGINNINGS) {
-        Some((Role::Interface, "begins like a prompt or a footer"))
-    } else if begins(MORE) && !folded.ends_with('.') {
-        Some((Role::MoreReading, "a prompt to read something else"))
+        Some((LineRole::Interface, "begins like a prompt or a footer"))
+    } else if begins(MORE_READING) && !folded.ends_with('.') {
+        Some((LineRole::MoreReading, "a prompt to read something else"))
     } else if is_reading_time(folded) {
-        Some((Role::Interface, "how long it takes to read"))
+        Some((LineRole::Interface, "how long it takes to read"))
     } else {
         None
     }
@@ -235,10 +235,10 @@ pub(crate) fn is_reading_time(folded: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::line::lines;
+    use crate::text::line::test_lines;
 
-    fn role(text: &str) -> Option<Role> {
-        judge(&lines([&text])[0]).map(|(role, _)| role)
+    fn role(text: &str) -> Option<LineRole> {
+        classify_line(&test_lines([&text])[0]).map(|(role, _)| role)
     }
 
     #[test]
@@ -252,9 +252,9 @@ mod tests {
             "朋友圈",
             "Forgot your password?",
         ] {
-            assert_eq!(role(text), Some(Role::Interface), "{text}");
+            assert_eq!(role(text), Some(LineRole::Interface), "{text}");
         }
-        assert_eq!(role("Most read this week"), Some(Role::MoreReading));
+        assert_eq!(role("Most read this week"), Some(LineRole::MoreReading));
     }
 
     #[test]

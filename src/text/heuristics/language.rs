@@ -7,15 +7,15 @@ const SIMPLIFIED: &str = "这们国会发时为来个学说经过还进对开关
 const TRADITIONAL: &str = "這們國會發時為來個學說經過還進對開關長門問見車東書馬魚鳥語話讓認識記講論設許訴該讀誰調談請";
 
 /// The language of a text as a BCP 47 tag; nothing when it is not plain.
-pub(crate) fn of(text: &str) -> Option<String> {
+pub(crate) fn detect_language(text: &str) -> Option<String> {
     let info = detect(text)?;
     if !info.is_reliable() && text.split_whitespace().count() < 200 && info.confidence() < 0.5 {
         return None;
     }
-    Some(tag(info.lang(), text).to_owned())
+    Some(language_tag(info.lang(), text).to_owned())
 }
 
-fn tag(lang: Lang, text: &str) -> &'static str {
+fn language_tag(lang: Lang, text: &str) -> &'static str {
     let has = |letters: &str| text.chars().filter(|c| letters.contains(*c)).count();
     match lang {
         Lang::Cmn => match has(SIMPLIFIED).cmp(&has(TRADITIONAL)) {
@@ -86,9 +86,15 @@ mod tests {
     #[test]
     fn tells_languages() {
         let english = "The ferry stopped running in the spring of that year, and nobody in the town had a plan for it.";
-        assert_eq!(of(english).as_deref(), Some("en"));
-        assert_eq!(of("这座桥连接了港口与对面的城市，居民们说这是几十年来的愿望。").as_deref(), Some("zh-Hans"));
-        assert_eq!(of("這座橋連接了港口與對面的城市，居民們說這是幾十年來的願望。").as_deref(), Some("zh-Hant"));
-        assert_eq!(of(""), None);
+        assert_eq!(detect_language(english).as_deref(), Some("en"));
+        assert_eq!(
+            detect_language("这座桥连接了港口与对面的城市，居民们说这是几十年来的愿望。").as_deref(),
+            Some("zh-Hans")
+        );
+        assert_eq!(
+            detect_language("這座橋連接了港口與對面的城市，居民們說這是幾十年來的願望。").as_deref(),
+            Some("zh-Hant")
+        );
+        assert_eq!(detect_language(""), None);
     }
 }

@@ -1,7 +1,7 @@
 //! Persons: lists of names, positions with their institutions, and which part of a name is the family name.
 
 use crate::model::Author;
-use crate::text::wording::{after, begins_upper, fold, is_name};
+use crate::text::text_shape::{fold, is_name, starts_uppercase, strip_prefix_ignore_case};
 
 /// Words that positions are made of, folded.
 const POSITIONS: &[&str] = &[
@@ -93,7 +93,7 @@ const INSTITUTIONS: &[&str] = &[
 ];
 
 /// The most common Chinese family names of one syllable, as pinyin writes them.
-const FAMILIES: &[&str] = &[
+const CHINESE_FAMILY_NAMES: &[&str] = &[
     "bai", "cai", "cao", "chang", "chen", "cheng", "cui", "dai", "deng", "ding", "dong", "du", "duan", "fan", "fang",
     "feng", "fu", "gao", "gong", "gu", "guo", "han", "hao", "he", "hou", "hu", "huang", "jia", "jiang", "jin", "kang",
     "kong", "lai", "lei", "li", "liang", "liao", "lin", "liu", "long", "lu", "luo", "ma", "mao", "meng", "mo", "niu",
@@ -103,17 +103,17 @@ const FAMILIES: &[&str] = &[
     "zou",
 ];
 
-const INITIALS: &[&str] = &[
+const PINYIN_INITIALS: &[&str] = &[
     "zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r", "z", "c", "s", "y",
     "w", "",
 ];
-const FINALS: &[&str] = &[
+const PINYIN_FINALS: &[&str] = &[
     "iang", "iong", "uang", "ang", "eng", "ian", "iao", "ing", "ong", "uai", "uan", "ai", "an", "ao", "ei", "en", "er",
     "ia", "ie", "in", "iu", "ou", "ua", "ue", "ui", "un", "uo", "a", "e", "i", "o", "u",
 ];
 
 /// Names in a list: `Ada Berg, Tomas Lind and Vera Holm`. Nothing when a part cannot be a name.
-pub(crate) fn names(list: &str) -> Option<Vec<String>> {
+pub(crate) fn parse_names(list: &str) -> Option<Vec<String>> {
     let list = list.trim().trim_end_matches(['.', ',']);
     let list = [" and ", " & ", " und ", " et ", " y ", " en ", "、", ";", "，", "　"]
         .iter()
@@ -133,7 +133,7 @@ pub(crate) fn is_position(text: &str) -> bool {
 /// Position and institution: `professor and the director of the Harbour Institute at Lind University`.
 ///
 /// Articles are dropped, and institutions that stand one inside the other are parted by commas.
-pub(crate) fn position(text: &str) -> (Option<String>, Option<String>) {
+pub(crate) fn parse_position(text: &str) -> (Option<String>, Option<String>) {
     let text = text.trim().trim_end_matches('.');
     let (role, institution) = split_position(text);
     let role: Vec<&str> = role.split_whitespace().filter(|word| !matches!(*word, "a" | "an" | "the")).collect();
@@ -148,7 +148,7 @@ fn split_position(text: &str) -> (&str, Option<&str>) {
         cuts.extend(text.match_indices(separator).map(|(at, _)| (at, at + separator.len())));
     }
     cuts.sort_unstable();
-    let capital = |&&(_, behind): &&(usize, usize)| begins_upper(without_article(&text[behind..]));
+    let capital = |&&(_, behind): &&(usize, usize)| starts_uppercase(without_article(&text[behind..]));
     let institution = |&&(_, behind): &&(usize, usize)| {
         let name = text[behind..].split([',', ';']).next().unwrap_or_default();
         let name = name.split(" at ").next().unwrap_or_default();
@@ -159,31 +159,31 @@ fn split_position(text: &str) -> (&str, Option<&str>) {
 }
 
 fn without_article(text: &str) -> &str {
-    after(text, "the ").unwrap_or(text)
+    strip_prefix_ignore_case(text, "the ").unwrap_or(text)
 }
 
 /// Gives the family names that are sure: written in capitals beside other words, or by the order of Chinese names.
 ///
 /// `Wang Dong` may be read both ways; the other names of the same byline decide then, as they are printed in one order.
-pub(crate) fn give_families(authors: &mut [Author]) {
-    let order = authors.iter().find_map(|author| chinese_order(&author.name)).unwrap_or(Order::FamilyFirst);
+pub(crate) fn assign_family_names(authors: &mut [Author]) {
+    let order = authors.iter().find_map(|author| chinese_order(&author.name)).unwrap_or(NameOrder::FamilyFirst);
     for author in authors {
         author.family = author
             .family
             .take()
-            .or_else(|| capital_family(&author.name))
+            .or_else(|| capitalized_family(&author.name))
             .or_else(|| chinese_family(&author.name, order));
     }
 }
 
 #[derive(Clone, Copy)]
-enum Order {
+enum NameOrder {
     FamilyFirst,
     FamilyLast,
 }
 
 /// `Tomas van der LINDEN`: the words in capitals.
-fn capital_family(name: &str) -> Option<String> {
+fn capitalized_family(name: &str) -> Option<String> {
     let capitals =
         |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !word.contains(char::is_lowercase);
     let family: Vec<&str> = name.split_whitespace().filter(capitals).collect();
@@ -193,22 +193,23 @@ fn capital_family(name: &str) -> Option<String> {
 }
 
 /// Which order a name can only have, when it is Chinese in pinyin.
-fn chinese_order(name: &str) -> Option<Order> {
+fn chinese_order(name: &str) -> Option<NameOrder> {
     let (first, last) = pinyin_pair(name)?;
-    match (FAMILIES.contains(&first.as_str()), FAMILIES.contains(&last.as_str())) {
-        (true, false) => Some(Order::FamilyFirst),
-        (false, true) => Some(Order::FamilyLast),
+    match (CHINESE_FAMILY_NAMES.contains(&first.as_str()), CHINESE_FAMILY_NAMES.contains(&last.as_str())) {
+        (true, false) => Some(NameOrder::FamilyFirst),
+        (false, true) => Some(NameOrder::FamilyLast),
         _ => None,
     }
 }
 
-fn chinese_family(name: &str, order: Order) -> Option<String> {
+fn chinese_family(name: &str, order: NameOrder) -> Option<String> {
     let (first, last) = pinyin_pair(name)?;
-    let family = match (FAMILIES.contains(&first.as_str()), FAMILIES.contains(&last.as_str()), order) {
-        (true, false, _) | (true, true, Order::FamilyFirst) => first,
-        (false, true, _) | (true, true, Order::FamilyLast) => last,
-        (false, false, _) => return None,
-    };
+    let family =
+        match (CHINESE_FAMILY_NAMES.contains(&first.as_str()), CHINESE_FAMILY_NAMES.contains(&last.as_str()), order) {
+            (true, false, _) | (true, true, NameOrder::FamilyFirst) => first,
+            (false, true, _) | (true, true, NameOrder::FamilyLast) => last,
+            (false, false, _) => return None,
+        };
     Some(title_case(&family))
 }
 
@@ -227,8 +228,8 @@ fn is_pinyin(word: &str) -> bool {
 fn syllables(word: &str, most: usize) -> bool {
     word.is_empty()
         || most > 0
-            && INITIALS.iter().filter_map(|initial| word.strip_prefix(initial)).any(|rest| {
-                FINALS.iter().filter_map(|last| rest.strip_prefix(last)).any(|rest| syllables(rest, most - 1))
+            && PINYIN_INITIALS.iter().filter_map(|initial| word.strip_prefix(initial)).any(|rest| {
+                PINYIN_FINALS.iter().filter_map(|last| rest.strip_prefix(last)).any(|rest| syllables(rest, most - 1))
             })
 }
 
@@ -247,14 +248,14 @@ mod tests {
     fn families(names: &[&str]) -> Vec<Option<String>> {
         let mut authors: Vec<Author> =
             names.iter().map(|name| Author { name: (*name).to_owned(), ..Author::default() }).collect();
-        give_families(&mut authors);
+        assign_family_names(&mut authors);
         authors.into_iter().map(|author| author.family).collect()
     }
 
     #[test]
     fn splits_lists_of_names() {
-        assert_eq!(names("Ada Berg, Tomas Lind and Vera Holm").unwrap().len(), 3);
-        assert_eq!(names("the harbour office"), None);
+        assert_eq!(parse_names("Ada Berg, Tomas Lind and Vera Holm").unwrap().len(), 3);
+        assert_eq!(parse_names("the harbour office"), None);
     }
 
     #[test]
@@ -274,9 +275,9 @@ mod tests {
             ("a senior fellow at Coastwatch", "senior fellow", "Coastwatch"),
         ];
         for (text, role, institution) in cases {
-            assert_eq!(position(text), (Some(role.to_owned()), Some(institution.to_owned())), "{text}");
+            assert_eq!(parse_position(text), (Some(role.to_owned()), Some(institution.to_owned())), "{text}");
         }
-        assert_eq!(position("doctoral candidate"), (Some("doctoral candidate".to_owned()), None));
+        assert_eq!(parse_position("doctoral candidate"), (Some("doctoral candidate".to_owned()), None));
     }
 
     #[test]

@@ -2,12 +2,12 @@
 //!
 //! The statement is put in few words of our own: the notice itself belongs to the text, which may not be published.
 
-use crate::text::line::{Line, Role};
-use crate::text::wording::fold;
+use crate::text::line::{Line, LineRole};
+use crate::text::text_shape::fold;
 
 /// The terms that a text states.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Terms {
+pub struct RightsStatement {
     /// In few words.
     pub statement: String,
     /// A Creative Commons licence by its SPDX name.
@@ -30,17 +30,17 @@ const RESERVED: &[&str] = &[
 ];
 
 /// Marks lines that state rights; gives the first one's terms with its line.
-pub(crate) fn claim(lines: &mut [Line]) -> Option<(Terms, usize)> {
+pub(crate) fn classify(lines: &mut [Line]) -> Option<(RightsStatement, usize)> {
     let mut found = None;
-    for line in lines.iter_mut().filter(|line| line.is_free()) {
-        let Some(terms) = terms(line.folded(), &line.text) else { continue };
-        line.mark(Role::Rights, "states who may use the text");
+    for line in lines.iter_mut().filter(|line| line.is_unassigned()) {
+        let Some(terms) = parse_statement(line.folded(), &line.text) else { continue };
+        line.assign_role(LineRole::Rights, "states who may use the text");
         found = found.or(Some((terms, line.number)));
     }
     found
 }
 
-fn terms(folded: &str, printed: &str) -> Option<Terms> {
+fn parse_statement(folded: &str, printed: &str) -> Option<RightsStatement> {
     let license = license(folded);
     let reserved = RESERVED.iter().any(|words| folded.contains(words));
     let copyright = folded.starts_with('©') || folded.starts_with("copyright") || folded.starts_with("(c) ");
@@ -79,7 +79,11 @@ fn terms(folded: &str, printed: &str) -> Option<Terms> {
     if parts.is_empty() {
         parts.push("A copyright notice without terms".to_owned());
     }
-    Some(Terms { statement: parts.join("; "), is_reserved: license.is_none() && (reserved || forbidden), license })
+    Some(RightsStatement {
+        statement: parts.join("; "),
+        is_reserved: license.is_none() && (reserved || forbidden),
+        license,
+    })
 }
 
 /// The short name in brackets behind `belongs to`.
@@ -92,14 +96,14 @@ fn holder(printed: &str) -> Option<&str> {
 }
 
 /// The terms that a licence's name or address states.
-pub(crate) fn licensed(words: &str) -> Option<Terms> {
+pub(crate) fn from_license(words: &str) -> Option<RightsStatement> {
     let license = license(&fold(words))?;
-    Some(Terms { statement: format!("Licensed under {license}"), license: Some(license), is_reserved: false })
+    Some(RightsStatement { statement: format!("Licensed under {license}"), license: Some(license), is_reserved: false })
 }
 
 /// The terms that a notice states.
-pub(crate) fn noticed(words: &str) -> Option<Terms> {
-    terms(&fold(words), words)
+pub(crate) fn from_notice(words: &str) -> Option<RightsStatement> {
+    parse_statement(&fold(words), words)
 }
 
 /// The SPDX name of a Creative Commons licence: `CC BY-NC 4.0`, its address, or its name in full.
@@ -144,10 +148,10 @@ fn by_short_name(folded: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::line::lines;
+    use crate::text::line::test_lines;
 
-    fn read(text: &str) -> Option<Terms> {
-        claim(&mut lines([&text])).map(|(terms, _)| terms)
+    fn read(text: &str) -> Option<RightsStatement> {
+        classify(&mut test_lines([&text])).map(|(terms, _)| terms)
     }
 
     #[test]
@@ -167,7 +171,7 @@ mod tests {
 
     #[test]
     fn knows_licences_by_address_and_full_name() {
-        let name = |words: &str| licensed(words).and_then(|terms| terms.license);
+        let name = |words: &str| from_license(words).and_then(|terms| terms.license);
         for (words, license) in [
             ("https://creativecommons.org/licenses/by-nc-sa/4.0/deed.en", "CC-BY-NC-SA-4.0"),
             ("a Creative Commons Attribution-NoDerivatives 4.0 International License", "CC-BY-ND-4.0"),

@@ -1,7 +1,7 @@
 //! Section: breadcrumbs, language bars, and the single word above a title that names a part of the outlet.
 
-use crate::text::line::{Line, Role};
-use crate::text::wording::fold;
+use crate::text::line::{Line, LineRole};
+use crate::text::text_shape::fold;
 
 /// Words that newsrooms call their parts, folded.
 const SECTIONS: &[&str] = &[
@@ -102,22 +102,22 @@ const LANGUAGES: &[&str] = &[
 ];
 
 /// How many names of sections in a row are a menu; half of them are one below `Home`.
-const FEWEST_OF_A_MENU: usize = 4;
+const MIN_MENU_ITEMS: usize = 4;
 
 /// Marks breadcrumbs, language bars and section words above the body; gives the section as printed, without `Home`.
-pub(crate) fn claim(lines: &mut [Line]) -> Option<(String, usize)> {
+pub(crate) fn classify(lines: &mut [Line]) -> Option<(String, usize)> {
     let mut crumbs: Option<(Vec<String>, usize)> = None;
-    for line in lines.iter_mut().filter(|line| line.is_free()) {
+    for line in lines.iter_mut().filter(|line| line.is_unassigned()) {
         if is_language_bar(line) {
-            line.mark(Role::Navigation, "a choice of languages");
-        } else if let Some(parts) = breadcrumb(line) {
-            line.mark(Role::Section, "a breadcrumb");
+            line.assign_role(LineRole::Navigation, "a choice of languages");
+        } else if let Some(parts) = parse_breadcrumb(line) {
+            line.assign_role(LineRole::Section, "a breadcrumb");
             crumbs = crumbs.or(Some((parts, line.number)));
         }
     }
     let mut words: Vec<usize> = Vec::new();
     // A section's name stands above the title: behind the first line that is anything else it is a heading.
-    for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.is_free()) {
+    for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.is_unassigned()) {
         let folded = line.folded();
         let in_crumbs = crumbs.as_ref().is_some_and(|(parts, _)| parts.iter().any(|part| fold(part) == folded));
         if !in_crumbs && !SECTIONS.contains(&folded) {
@@ -127,12 +127,12 @@ pub(crate) fn claim(lines: &mut [Line]) -> Option<(String, usize)> {
     }
     let above = words.first().and_then(|&at| lines[..at].iter().rev().find(|line| !line.text.is_empty()));
     let below_home = above.is_some_and(|line| line.folded() == "home");
-    let is_menu = words.len() >= if below_home { FEWEST_OF_A_MENU / 2 } else { FEWEST_OF_A_MENU };
+    let is_menu = words.len() >= if below_home { MIN_MENU_ITEMS / 2 } else { MIN_MENU_ITEMS };
     for &at in &words {
         if is_menu {
-            lines[at].mark(Role::Navigation, "one of the parts of the outlet");
+            lines[at].assign_role(LineRole::Navigation, "one of the parts of the outlet");
         } else {
-            lines[at].mark(Role::Section, "names a part of the outlet");
+            lines[at].assign_role(LineRole::Section, "names a part of the outlet");
         }
     }
     let word = words.first().filter(|_| !is_menu).map(|&at| (lines[at].text.clone(), lines[at].number));
@@ -145,9 +145,9 @@ pub(crate) fn is_section(line: &Line) -> bool {
 }
 
 /// The parts of `Home / Opinion / Global Views`, without the first when that is `Home`.
-fn breadcrumb(line: &Line) -> Option<Vec<String>> {
+fn parse_breadcrumb(line: &Line) -> Option<Vec<String>> {
     let text = &line.text;
-    if line.words() > 15 || line.ends_sentence() || text.contains("://") {
+    if line.word_count() > 15 || line.ends_sentence() || text.contains("://") {
         return None;
     }
     let separator = [" / ", " > ", " » ", " › ", " >> "].into_iter().find(|separator| text.contains(separator))?;
@@ -164,7 +164,7 @@ fn breadcrumb(line: &Line) -> Option<Vec<String>> {
 /// Whether a line offers languages: at least two of them by their own names, or one alone.
 fn is_language_bar(line: &Line) -> bool {
     let folded = line.folded();
-    if line.words() > 12 {
+    if line.word_count() > 12 {
         return false;
     }
     if LANGUAGES.contains(&folded) || folded.starts_with("language:") || folded.starts_with("language :") {
@@ -177,11 +177,11 @@ fn is_language_bar(line: &Line) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::line::lines;
+    use crate::text::line::test_lines;
 
-    fn claimed(texts: &[&str]) -> (Option<String>, Vec<Option<Role>>) {
-        let mut lines = lines(texts);
-        let section = claim(&mut lines).map(|(section, _)| section);
+    fn claimed(texts: &[&str]) -> (Option<String>, Vec<Option<LineRole>>) {
+        let mut lines = test_lines(texts);
+        let section = classify(&mut lines).map(|(section, _)| section);
         (section, lines.iter().map(Line::role).collect())
     }
 
@@ -189,29 +189,29 @@ mod tests {
     fn reads_breadcrumbs() {
         let (section, roles) = claimed(&["Opinion", "Home / Opinion / Harbour Notes", "A bridge too low"]);
         assert_eq!(section.as_deref(), Some("Opinion / Harbour Notes"));
-        assert_eq!(roles, [Some(Role::Section), Some(Role::Section), None]);
+        assert_eq!(roles, [Some(LineRole::Section), Some(LineRole::Section), None]);
     }
 
     #[test]
     fn takes_a_single_word_above_the_title_only() {
         let (section, roles) = claimed(&["Economy", "A bridge too low", "Politics"]);
         assert_eq!(section.as_deref(), Some("Economy"));
-        assert_eq!(roles, [Some(Role::Section), None, None]);
+        assert_eq!(roles, [Some(LineRole::Section), None, None]);
     }
 
     #[test]
     fn takes_many_sections_in_a_row_for_a_menu() {
         let (section, roles) = claimed(&["World", "Politics", "Business", "Opinion", "A bridge too low"]);
-        assert_eq!((section, roles[0], roles[4]), (None, Some(Role::Navigation), None));
-        let mut lines = lines(&["Home", "News", "Opinion", "A bridge too low"]);
-        lines[0].mark(Role::Interface, "a button");
-        assert_eq!(claim(&mut lines), None);
+        assert_eq!((section, roles[0], roles[4]), (None, Some(LineRole::Navigation), None));
+        let mut lines = test_lines(&["Home", "News", "Opinion", "A bridge too low"]);
+        lines[0].assign_role(LineRole::Interface, "a button");
+        assert_eq!(classify(&mut lines), None);
     }
 
     #[test]
     fn knows_glued_language_bars() {
         for text in ["Coast EditionWORLD 中文Français", "Language : English 简体", "Deutsch"] {
-            assert_eq!(claimed(&[text]).1, [Some(Role::Navigation)], "{text}");
+            assert_eq!(claimed(&[text]).1, [Some(LineRole::Navigation)], "{text}");
         }
         assert_eq!(claimed(&["Courses in English and other languages began."]).1, [None]);
     }

@@ -2,7 +2,7 @@
 //!
 //! A `<br>` ends a line, and the line a block, unless a sentence goes on behind it; `<pre>` is read as plain text is.
 
-use super::element::{Element, element, is_main, is_outside};
+use super::element::{Element, classify_element, is_main, is_outside};
 use crate::model::script::ends_sentence;
 use crate::text::line::Markup;
 use crate::text::wrapped;
@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 
 /// A block of a page.
 #[derive(Debug)]
-pub(super) struct Block {
+pub(super) struct HtmlBlock {
     /// Its words, with single spaces.
     pub(super) text: String,
     /// What its element says.
@@ -23,20 +23,20 @@ pub(super) struct Block {
 }
 
 /// How long a line is at least, in characters, that a sentence may leave at a `<br>`.
-const LONG: usize = 40;
+const MIN_CONTINUED_LINE: usize = 40;
 
 /// What the elements around say.
 #[derive(Clone, Copy, Default)]
-struct Around {
+struct ElementContext {
     markup: Option<Markup>,
-    place: Place,
+    region: Region,
     in_link: bool,
     in_pre: bool,
 }
 
 /// Where on a page something stands.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum Place {
+enum Region {
     #[default]
     Anywhere,
     /// In an element that says that it holds what the page is about.
@@ -45,74 +45,74 @@ enum Place {
     Outside,
 }
 
-enum Step<'n> {
-    Enter(NodeRef<'n>, Around),
-    End(Around),
+enum WalkStep<'n> {
+    Enter(NodeRef<'n>, ElementContext),
+    End(ElementContext),
 }
 
 /// The blocks of a page in order.
-pub(super) fn blocks(root: NodeRef<'_>) -> Vec<Block> {
-    let mut gatherer = Gatherer { boxes: form_boxes(root), ..Gatherer::default() };
-    let mut steps = vec![Step::Enter(root, Around::default())];
+pub(super) fn blocks(root: NodeRef<'_>) -> Vec<HtmlBlock> {
+    let mut gatherer = BlockCollector { boxes: form_boxes(root), ..BlockCollector::default() };
+    let mut steps = vec![WalkStep::Enter(root, ElementContext::default())];
     while let Some(step) = steps.pop() {
         match step {
-            Step::End(around) => gatherer.end(around),
-            Step::Enter(node, around) if node.is_text() => gatherer.say(&node.text(), around),
-            Step::Enter(node, around) => enter(node, around, &mut gatherer, &mut steps),
+            WalkStep::End(around) => gatherer.finish_block(around),
+            WalkStep::Enter(node, around) if node.is_text() => gatherer.push_text(&node.text(), around),
+            WalkStep::Enter(node, around) => enter(node, around, &mut gatherer, &mut steps),
         }
     }
-    gatherer.end(Around::default());
-    gatherer.found
+    gatherer.finish_block(ElementContext::default());
+    gatherer.blocks
 }
 
-fn enter<'n>(node: NodeRef<'n>, around: Around, gatherer: &mut Gatherer, steps: &mut Vec<Step<'n>>) {
+fn enter<'n>(node: NodeRef<'n>, around: ElementContext, gatherer: &mut BlockCollector, steps: &mut Vec<WalkStep<'n>>) {
     let name = node.node_name().unwrap_or_default();
     let mut inner = around;
-    match element(node, &name) {
-        Element::Left => return,
+    match classify_element(node, &name) {
+        Element::Skipped => return,
         Element::Break => {
-            gatherer.pieces.push(Piece::default());
+            gatherer.fragments.push(LineFragment::default());
             return;
         }
         // The cells of a row are parts of one line.
-        Element::Block(_) if around.markup == Some(Markup::Row) => gatherer.say(" ", around),
+        Element::Block(_) if around.markup == Some(Markup::Row) => gatherer.push_text(" ", around),
         Element::Inline => inner.in_link |= *name == *"a",
         Element::Block(own) => {
             inner.markup = own.or(around.markup);
-            if around.place != Place::Outside {
-                let in_main = around.place == Place::Main || is_main(node, &name);
-                let place = if in_main { Place::Main } else { Place::Anywhere };
+            if around.region != Region::Outside {
+                let in_main = around.region == Region::Main || is_main(node, &name);
+                let place = if in_main { Region::Main } else { Region::Anywhere };
                 let is_outside = is_outside(node, &name, in_main) || gatherer.boxes.contains(&node.id);
-                inner.place = if is_outside { Place::Outside } else { place };
+                inner.region = if is_outside { Region::Outside } else { place };
             }
             inner.in_pre |= *name == *"pre";
-            gatherer.end(around);
-            steps.push(Step::End(inner));
+            gatherer.finish_block(around);
+            steps.push(WalkStep::End(inner));
         }
     }
-    steps.extend(node.children_it(true).map(|child| Step::Enter(child, inner)));
+    steps.extend(node.children_it(true).map(|child| WalkStep::Enter(child, inner)));
 }
 
 /// A part of a block between two `<br>`.
 #[derive(Default)]
-struct Piece {
+struct LineFragment {
     text: String,
     /// How many bytes of it are links.
     linked: usize,
 }
 
 /// How many forms are looked at, and how many bytes of text the box around one has at most.
-const MOST_FORMS: usize = 50;
-const MOST_OF_A_BOX: usize = 400;
+const MAX_FORMS: usize = 50;
+const MAX_FORM_BOX_BYTES: usize = 400;
 
 /// The boxes around forms that say little beside: invitations to subscribe in the midst of an article.
 fn form_boxes(root: NodeRef<'_>) -> FxHashSet<NodeId> {
     let mut boxes = FxHashSet::default();
     let is_form = |node: &NodeRef<'_>| node.node_name().is_some_and(|name| *name == *"form");
-    for form in root.descendants_it().filter(is_form).take(MOST_FORMS) {
+    for form in root.descendants_it().filter(is_form).take(MAX_FORMS) {
         let is_box = |node: &NodeRef<'_>| {
             node.node_name().is_some_and(|name| matches!(&*name, "div" | "section" | "p" | "li"))
-                && node.text().len() <= MOST_OF_A_BOX
+                && node.text().len() <= MAX_FORM_BOX_BYTES
         };
         boxes.extend(form.ancestors_it(Some(6)).take_while(is_box).map(|node| node.id));
     }
@@ -120,44 +120,44 @@ fn form_boxes(root: NodeRef<'_>) -> FxHashSet<NodeId> {
 }
 
 #[derive(Default)]
-struct Gatherer {
+struct BlockCollector {
     /// Elements that are no part of the article.
     boxes: FxHashSet<NodeId>,
-    found: Vec<Block>,
-    pieces: Vec<Piece>,
+    blocks: Vec<HtmlBlock>,
+    fragments: Vec<LineFragment>,
 }
 
-impl Gatherer {
-    fn say(&mut self, words: &str, around: Around) {
+impl BlockCollector {
+    fn push_text(&mut self, words: &str, around: ElementContext) {
         let mut lines = words.split(|c| around.in_pre && c == '\n');
         let linked = |words: &str| if around.in_link { words.split_whitespace().map(str::len).sum() } else { 0 };
         if let Some(first) = lines.next() {
-            if self.pieces.is_empty() {
-                self.pieces.push(Piece::default());
+            if self.fragments.is_empty() {
+                self.fragments.push(LineFragment::default());
             }
-            if let Some(last) = self.pieces.last_mut() {
+            if let Some(last) = self.fragments.last_mut() {
                 last.text.push_str(first);
                 last.linked += linked(first);
             }
         }
-        self.pieces.extend(lines.map(|line| Piece { text: line.to_owned(), linked: linked(line) }));
+        self.fragments.extend(lines.map(|line| LineFragment { text: line.to_owned(), linked: linked(line) }));
     }
 
     /// Ends the block that is being read.
-    fn end(&mut self, around: Around) {
-        let pieces = std::mem::take(&mut self.pieces);
+    fn finish_block(&mut self, around: ElementContext) {
+        let pieces = std::mem::take(&mut self.fragments);
         if around.in_pre {
             let lines: Vec<&str> = pieces.iter().map(|piece| piece.text.as_str()).collect();
             for joined in wrapped::join(&lines) {
-                self.push(&Piece { text: joined.text.into_owned(), linked: 0 }, around);
+                self.push(&LineFragment { text: joined.text.into_owned(), linked: 0 }, around);
             }
             return;
         }
-        let mut open: Option<Piece> = None;
+        let mut open: Option<LineFragment> = None;
         for mut piece in pieces {
             piece.text = piece.text.split_whitespace().collect::<Vec<_>>().join(" ");
             match &mut open {
-                Some(open) if goes_on(&open.text, &piece.text) => {
+                Some(open) if continues_sentence(&open.text, &piece.text) => {
                     open.text.push(' ');
                     open.text.push_str(&piece.text);
                     open.linked += piece.linked;
@@ -174,19 +174,19 @@ impl Gatherer {
         }
     }
 
-    fn push(&mut self, piece: &Piece, around: Around) {
+    fn push(&mut self, piece: &LineFragment, around: ElementContext) {
         let text = piece.text.split_whitespace().collect::<Vec<_>>().join(" ");
         let letters: usize = text.split(' ').map(str::len).sum();
         if !text.is_empty() {
-            let is_outside = around.place == Place::Outside;
-            self.found.push(Block { text, markup: around.markup, is_outside, is_link: piece.linked >= letters });
+            let is_outside = around.region == Region::Outside;
+            self.blocks.push(HtmlBlock { text, markup: around.markup, is_outside, is_link: piece.linked >= letters });
         }
     }
 }
 
 /// Whether a sentence goes on from one line to the next.
-fn goes_on(before: &str, behind: &str) -> bool {
-    before.chars().count() >= LONG && !ends_sentence(before) && behind.starts_with(char::is_lowercase)
+fn continues_sentence(before: &str, behind: &str) -> bool {
+    before.chars().count() >= MIN_CONTINUED_LINE && !ends_sentence(before) && behind.starts_with(char::is_lowercase)
 }
 
 #[cfg(test)]
@@ -194,7 +194,7 @@ mod tests {
     use super::*;
     use dom_query::Document;
 
-    fn read(html: &str) -> Vec<Block> {
+    fn read(html: &str) -> Vec<HtmlBlock> {
         blocks(Document::from(html).root())
     }
 

@@ -6,7 +6,7 @@ use dom_query::NodeRef;
 /// What an element is.
 pub(super) enum Element {
     /// Left out with all that is in it.
-    Left,
+    Skipped,
     /// A part of the running text.
     Inline,
     /// The end of a line.
@@ -16,19 +16,19 @@ pub(super) enum Element {
 }
 
 /// What an element is, by its name, its class and whether it is shown.
-pub(super) fn element(node: NodeRef<'_>, name: &str) -> Element {
+pub(super) fn classify_element(node: NodeRef<'_>, name: &str) -> Element {
     match name {
         "head" | "script" | "style" | "noscript" | "template" | "svg" | "math" | "iframe" | "object" | "canvas"
-        | "select" | "textarea" | "audio" | "video" | "rt" | "rp" => Element::Left,
+        | "select" | "textarea" | "audio" | "video" | "rt" | "rp" => Element::Skipped,
         "br" => Element::Break,
-        _ if is_hidden(node) => Element::Left,
-        "sup" if is_note_mark(node) => Element::Left,
+        _ if is_hidden(node) => Element::Skipped,
+        "sup" if is_note_mark(node) => Element::Skipped,
         "h1" => Element::Block(Some(Markup::Title)),
-        "h2" | "h3" | "h4" | "h5" | "h6" => Element::Block(by_class(node).or(Some(Markup::Heading))),
+        "h2" | "h3" | "h4" | "h5" | "h6" => Element::Block(markup_by_class(node).or(Some(Markup::Heading))),
         "li" => Element::Block(Some(Markup::ListItem)),
         "figcaption" | "caption" => Element::Block(Some(Markup::Caption)),
-        "tr" => Element::Block(is_row(node).then_some(Markup::Row)),
-        _ if is_block(name) => Element::Block(by_class(node)),
+        "tr" => Element::Block(is_data_row(node).then_some(Markup::Row)),
+        _ if is_block(name) => Element::Block(markup_by_class(node)),
         _ => Element::Inline,
     }
 }
@@ -91,7 +91,7 @@ fn is_note_mark(node: NodeRef<'_>) -> bool {
 }
 
 /// Whether a table's row holds data, not the layout of a page: several cells without blocks in them.
-fn is_row(row: NodeRef<'_>) -> bool {
+fn is_data_row(row: NodeRef<'_>) -> bool {
     let cells: Vec<NodeRef<'_>> = row.children_it(false).filter(NodeRef::is_element).collect();
     let has_block = |cell: &NodeRef<'_>| {
         cell.descendants_it().any(|node| node.node_name().is_some_and(|name| is_block(&name) || *name == *"br"))
@@ -100,7 +100,7 @@ fn is_row(row: NodeRef<'_>) -> bool {
 }
 
 /// What the names that pages give their classes say: of a caption, or of the line below the title.
-fn by_class(node: NodeRef<'_>) -> Option<Markup> {
+fn markup_by_class(node: NodeRef<'_>) -> Option<Markup> {
     let classes = node.attr("class")?.to_ascii_lowercase();
     let says =
         |endings: &[&str]| classes.split_whitespace().any(|class| endings.iter().any(|end| class.ends_with(end)));

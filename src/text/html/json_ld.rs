@@ -1,34 +1,34 @@
 //! What a page states in JSON-LD: the first article of schema.org, or the page itself.
 
-use super::meta::unescaped;
+use super::meta::unescape;
 use crate::model::Author;
-use crate::text::wording::{is_name, is_url};
+use crate::text::text_shape::{is_name, is_url};
 use dom_query::Document;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// How many nodes of a page's graphs are looked at.
-const MOST_NODES: usize = 2_000;
+const MAX_NODES: usize = 2_000;
 
 /// Types that are articles beside those whose name ends in `Article`.
 const ARTICLES: &[&str] = &["BlogPosting", "LiveBlogPosting", "SocialMediaPosting", "Report", "Review", "CreativeWork"];
 
 /// A node of a page's graph, with the nodes that it may refer to.
-pub(super) struct Node {
+pub(super) struct JsonLdNode {
     own: Value,
     by_id: BTreeMap<String, Value>,
 }
 
 /// The node that describes the article.
-pub(super) fn article(document: &Document) -> Option<Node> {
+pub(super) fn find_article(document: &Document) -> Option<JsonLdNode> {
     let mut nodes = Vec::new();
     for script in document.select(r#"script[type="application/ld+json"]"#).nodes() {
         if let Ok(value) = serde_json::from_str::<Value>(script.text().trim()) {
-            gather(value, &mut nodes);
+            collect_nodes(value, &mut nodes);
         }
     }
     let is_of = |node: &Value, fits: &dyn Fn(&str) -> bool| {
-        node.get("@type").is_some_and(|types| list(types).iter().filter_map(Value::as_str).any(fits))
+        node.get("@type").is_some_and(|types| as_list(types).iter().filter_map(Value::as_str).any(fits))
     };
     let is_article = |name: &str| name.ends_with("Article") || ARTICLES.contains(&name);
     let article = nodes.iter().position(|node| is_of(node, &is_article));
@@ -36,21 +36,21 @@ pub(super) fn article(document: &Document) -> Option<Node> {
         nodes.get(article.or_else(|| nodes.iter().position(|node| is_of(node, &|name| name == "WebPage")))?)?.clone();
     let id = |node: &Value| node.get("@id").and_then(Value::as_str).map(str::to_owned);
     let by_id = nodes.into_iter().filter_map(|node| Some((id(&node)?, node))).collect();
-    Some(Node { own, by_id })
+    Some(JsonLdNode { own, by_id })
 }
 
 /// The values of a property, which may be one or a list.
-fn list(value: &Value) -> &[Value] {
+fn as_list(value: &Value) -> &[Value] {
     value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice)
 }
 
 /// Lays lists and graphs flat.
-fn gather(value: Value, nodes: &mut Vec<Value>) {
+fn collect_nodes(value: Value, nodes: &mut Vec<Value>) {
     let mut open = vec![value];
     while let Some(value) = open.pop() {
         match value {
             Value::Array(list) => open.extend(list.into_iter().rev()),
-            Value::Object(mut node) if nodes.len() < MOST_NODES => {
+            Value::Object(mut node) if nodes.len() < MAX_NODES => {
                 let graph = node.remove("@graph");
                 if node.contains_key("@type") {
                     nodes.push(Value::Object(node));
@@ -62,28 +62,28 @@ fn gather(value: Value, nodes: &mut Vec<Value>) {
     }
 }
 
-impl Node {
+impl JsonLdNode {
     /// The first of some properties that is a word, or has a name or an address.
     pub(super) fn text(&self, properties: &[&str]) -> Option<String> {
-        properties.iter().find_map(|property| self.words(self.own.get(property)?))
+        properties.iter().find_map(|property| self.first_string(self.own.get(property)?))
     }
 
-    fn words(&self, value: &Value) -> Option<String> {
-        let value = list(value).first()?;
+    fn first_string(&self, value: &Value) -> Option<String> {
+        let value = as_list(value).first()?;
         let words = match value {
             Value::String(words) => words,
             Value::Object(_) => {
-                let node = self.node(value);
-                ["name", "url", "@id"].iter().find_map(|key| list(node.get(key)?).first()?.as_str())?
+                let node = self.resolve(value);
+                ["name", "url", "@id"].iter().find_map(|key| as_list(node.get(key)?).first()?.as_str())?
             }
             _ => return None,
         };
-        let words = unescaped(words);
+        let words = unescape(words);
         (!words.is_empty()).then_some(words)
     }
 
     /// The node itself, or the one that it refers to.
-    fn node<'v>(&'v self, value: &'v Value) -> &'v Value {
+    fn resolve<'v>(&'v self, value: &'v Value) -> &'v Value {
         let is_reference = value.get("name").is_none();
         let other = value.get("@id").and_then(Value::as_str).filter(|_| is_reference).and_then(|id| self.by_id.get(id));
         other.unwrap_or(value)
@@ -91,14 +91,14 @@ impl Node {
 
     /// The persons and groups that a property names.
     pub(super) fn persons(&self, property: &str) -> Vec<Author> {
-        let values = self.own.get(property).map(list).unwrap_or_default();
+        let values = self.own.get(property).map(as_list).unwrap_or_default();
         values.iter().filter_map(|value| self.person(value)).collect()
     }
 
     fn person(&self, value: &Value) -> Option<Author> {
-        let name = self.words(value).filter(|name| !is_url(name) && !name.contains('@'))?;
-        let node = self.node(value);
-        let text = |property: &str| self.words(node.get(property)?).filter(|words| !is_url(words));
+        let name = self.first_string(value).filter(|name| !is_url(name) && !name.contains('@'))?;
+        let node = self.resolve(value);
+        let text = |property: &str| self.first_string(node.get(property)?).filter(|words| !is_url(words));
         // `Ada Berg, Harbour Institute` stands in many a name.
         let (name, behind) = match name.split_once(", ") {
             Some((name, behind)) if is_name(name) && !is_name(behind) => (name.to_owned(), Some(behind.to_owned())),
@@ -113,8 +113,8 @@ impl Node {
 mod tests {
     use super::*;
 
-    fn read(json: &str) -> Option<Node> {
-        article(&Document::from(format!("<script type=\"application/ld+json\">{json}</script>")))
+    fn read(json: &str) -> Option<JsonLdNode> {
+        find_article(&Document::from(format!("<script type=\"application/ld+json\">{json}</script>")))
     }
 
     #[test]

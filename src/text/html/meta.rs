@@ -1,6 +1,6 @@
 //! What a page states in `<meta>` and `<link>`: `citation_*`, Open Graph, Dublin Core, and plain names.
 
-use crate::text::wording::is_url;
+use crate::text::text_shape::is_url;
 use dom_query::Document;
 use quick_xml::escape::{resolve_html5_entity, unescape_with};
 
@@ -15,7 +15,7 @@ impl Meta {
         let mut entries = Vec::new();
         for node in document.select("meta[content]").nodes() {
             let name = ["property", "name", "itemprop", "http-equiv"].iter().find_map(|key| node.attr(key));
-            let value = node.attr("content").map(|value| unescaped(&value)).filter(|value| !value.is_empty());
+            let value = node.attr("content").map(|value| unescape(&value)).filter(|value| !value.is_empty());
             if let Some((name, value)) = name.zip(value) {
                 entries.push((name.trim().to_lowercase().replace(':', "."), value));
             }
@@ -51,7 +51,7 @@ pub(super) fn link(document: &Document, relation: &str) -> Option<String> {
 }
 
 /// Words without character references, which many pages write twice, and with single spaces.
-pub(super) fn unescaped(words: &str) -> String {
+pub(super) fn unescape(words: &str) -> String {
     let plain = unescape_with(words, resolve_html5_entity).unwrap_or(words.into());
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -76,6 +76,6 @@ mod tests {
 
     #[test]
     fn leaves_a_lone_ampersand() {
-        assert_eq!(unescaped("Fish & chips"), "Fish & chips");
+        assert_eq!(unescape("Fish & chips"), "Fish & chips");
     }
 }

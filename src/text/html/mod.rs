@@ -8,71 +8,70 @@
 //! Blocks outside the main content may still be a byline or a notice of rights, but never a part of the body.
 
 mod blocks;
-mod bounds;
 mod element;
 mod json_ld;
+mod limits;
+mod locate;
 mod meta;
-mod places;
-mod stated;
+mod metadata;
 mod tags;
 
-use super::Refused;
-use super::findings::{Page, Said};
+use super::TextError;
 use super::line::{Line, Markup};
-use super::wording::{fold, is_prose};
-use crate::model::script::{ends_sentence, length_in_words};
-use blocks::{Block, blocks};
+use super::metadata::{Extracted, UnclassifiedText};
+use super::text_shape::{fold, is_prose};
+use crate::model::script::{ends_sentence, estimate_words};
+use blocks::{HtmlBlock, blocks};
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
-use places::Places;
+use locate::BlockLocator;
 use rustc_hash::FxHashSet;
 
 /// Reads a page as lines.
-pub(super) fn read(html: &str) -> Result<Page, Refused> {
-    bounds::check(html)?;
+pub(super) fn read(html: &str) -> Result<UnclassifiedText, TextError> {
+    limits::check(html)?;
     let document = Document::from(html.trim_start_matches('\u{feff}'));
-    let mut stated = stated::stated(&document);
+    let mut stated = metadata::read_metadata(&document);
     let blocks = blocks(document.root());
-    let config =
-        Config { max_elements_to_parse: bounds::MOST_ELEMENTS * 2, disable_json_ld: true, ..Config::default() };
+    let config = Config { max_elements_to_parse: limits::MAX_ELEMENTS * 2, disable_json_ld: true, ..Config::default() };
     let mut content = None;
     if let Ok(mut readability) = Readability::with_document(document, None, Some(config)) {
         let title = readability.get_article_title().trim().to_owned();
         stated.title =
-            stated.title.or(Some(title).filter(|title| !title.is_empty()).map(|value| Said { value, line: None }));
-        content = readability.parse().ok().map(|article| content_of(&article.content));
+            stated.title.or(Some(title).filter(|title| !title.is_empty()).map(|value| Extracted { value, line: None }));
+        content = readability.parse().ok().map(|article| main_content(&article.content));
     }
-    let is_inside = inside(&blocks, content.as_ref());
-    let mut places = Places::new(html);
+    let is_inside = find_main_blocks(&blocks, content.as_ref());
+    let mut places = BlockLocator::new(html);
     let mut lines = Vec::with_capacity(blocks.len());
     for ((number, block), is_inside) in (1..).zip(blocks).zip(is_inside) {
         let range = places.find(&block.text);
         let markup = if is_inside { block.markup } else { Some(Markup::Outside) };
         lines.push(Line::new(number, &block.text, range, markup));
     }
-    Ok(Page { lines, stated })
+    Ok(UnclassifiedText { lines, metadata: stated })
 }
 
 /// The folded blocks of the main content.
-fn content_of(html: &str) -> FxHashSet<String> {
+fn main_content(html: &str) -> FxHashSet<String> {
     blocks(Document::from(html).root()).into_iter().map(|block| fold(&block.text)).collect()
 }
 
 /// Which blocks are of the main content: those found there, titles, what stands between the title and them, and
 /// paragraphs among them.
-fn inside(blocks: &[Block], content: Option<&FxHashSet<String>>) -> Vec<bool> {
-    let is_teaser = |block: &Block| {
+fn find_main_blocks(blocks: &[HtmlBlock], content: Option<&FxHashSet<String>>) -> Vec<bool> {
+    let is_teaser = |block: &HtmlBlock| {
         let may_be_link = matches!(block.markup, Some(Markup::Title | Markup::Heading));
         block.is_link && !may_be_link && !ends_sentence(&block.text)
     };
-    let may_be = |block: &Block| !block.is_outside && !is_teaser(block);
+    let may_be = |block: &HtmlBlock| !block.is_outside && !is_teaser(block);
     let Some(content) = content else { return blocks.iter().map(may_be).collect() };
     let is_found: Vec<bool> =
         blocks.iter().map(|block| may_be(block) && content.contains(&fold(&block.text))).collect();
     let first = is_found.iter().position(|found| *found).unwrap_or(blocks.len());
     let last = is_found.iter().rposition(|found| *found).unwrap_or(0);
-    let is_paragraph = |block: &Block| is_prose(length_in_words(&block.text), ends_sentence(&block.text));
-    let is_title = |block: &Block| block.markup == Some(Markup::Title);
+    let is_paragraph = |block: &HtmlBlock| is_prose(estimate_words(&block.text), ends_sentence(&block.text));
+    let is_title = |block: &HtmlBlock| block.markup == Some(Markup::Title);
     let title = blocks[..first].iter().rposition(|block| is_title(block) && !block.is_outside).unwrap_or(first);
     let lies_between =
         |at: usize| (title..first).contains(&at) || (first..last).contains(&at) && is_paragraph(&blocks[at]);

@@ -1,10 +1,10 @@
 //! Where the tags of a page's source end, near enough to how browsers read them.
 
 /// Elements whose content is no text of the page.
-const SILENT: &[&str] = &["script", "style", "noscript", "template", "svg", "math", "title", "textarea", "iframe"];
+const TEXTLESS: &[&str] = &["script", "style", "noscript", "template", "svg", "math", "title", "textarea", "iframe"];
 
 /// Where a tag, a comment or an element without text ends; nothing when no tag begins here.
-pub(super) fn behind_tag(html: &str, at: usize) -> Option<usize> {
+pub(super) fn tag_end(html: &str, at: usize) -> Option<usize> {
     let rest = &html[at..];
     if rest.starts_with("<!--") {
         return Some(rest.find("-->").map_or(html.len(), |end| at + end + 3));
@@ -13,10 +13,10 @@ pub(super) fn behind_tag(html: &str, at: usize) -> Option<usize> {
     if !rest[name_at..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '!' | '?')) {
         return None;
     }
-    let end = at + tag(rest).0;
+    let end = at + scan_tag(rest).0;
     let name: String = rest[name_at..].chars().take(12).take_while(char::is_ascii_alphanumeric).collect();
     let name = name.to_ascii_lowercase();
-    if name_at == 2 || !SILENT.contains(&name.as_str()) || html[..end].ends_with("/>") {
+    if name_at == 2 || !TEXTLESS.contains(&name.as_str()) || html[..end].ends_with("/>") {
         return Some(end);
     }
     let close = format!("</{name}");
@@ -26,7 +26,7 @@ pub(super) fn behind_tag(html: &str, at: usize) -> Option<usize> {
 }
 
 /// How long a tag is, and how many spaces stand in it; quoted values may hold `>` and any number of spaces.
-pub(super) fn tag(tag: &str) -> (usize, usize) {
+pub(super) fn scan_tag(tag: &str) -> (usize, usize) {
     let (mut quote, mut spaces) = (None, 0);
     for (at, byte) in tag.bytes().enumerate().skip(1) {
         match (quote, byte) {
@@ -46,7 +46,7 @@ mod tests {
 
     #[test]
     fn knows_where_tags_end() {
-        let behind = |html: &str| behind_tag(html, 0).map(|end| html[end..].to_owned());
+        let behind = |html: &str| tag_end(html, 0).map(|end| html[end..].to_owned());
         for (html, rest) in [
             ("<p class='a > b' x>y", Some("y")),
             ("<!-- <p> -->y", Some("y")),
@@ -59,6 +59,6 @@ mod tests {
         ] {
             assert_eq!(behind(html).as_deref(), rest, "{html}");
         }
-        assert_eq!(tag("<p a b='c d e' f>x y").1, 3);
+        assert_eq!(scan_tag("<p a b='c d e' f>x y").1, 3);
     }
 }

@@ -3,7 +3,7 @@
 //! The reader of a PDF runs in a thread of its own, with a large stack and limited time: a file may be made to keep it
 //! busy for ever. When its time is over, the thread ends with the next letter that it reads.
 
-use super::PdfRefused;
+use super::PdfError;
 use hayro_interpret::font::{Glyph as FontGlyph, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::LoadPdfError;
@@ -22,12 +22,12 @@ use std::thread;
 use std::time::Duration;
 
 /// The most pages, and the most letters of a file.
-const MOST_PAGES: usize = 2_000;
-const MOST_GLYPHS: usize = 5_000_000;
+const MAX_PAGES: usize = 2_000;
+const MAX_GLYPHS: usize = 5_000_000;
 
 /// How long a file may take, and how much stack its reader has.
-const MOST_TIME: Duration = Duration::from_secs(20);
-const STACK: usize = 64 << 20;
+const TIME_LIMIT: Duration = Duration::from_secs(20);
+const STACK_SIZE: usize = 64 << 20;
 
 /// A letter, or several that are drawn as one.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,58 +43,62 @@ pub(super) struct Glyph {
 
 /// A page with its letters, in the order in which they are drawn.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Page {
+pub(super) struct GlyphPage {
     pub(super) height: f64,
     pub(super) glyphs: Vec<Glyph>,
     /// How many letters have no meaning.
-    pub(super) unknown: usize,
+    pub(super) unmapped: usize,
 }
 
 /// Reads the pages of a file.
-pub(super) fn pages(bytes: &[u8]) -> Result<Vec<Page>, PdfRefused> {
+pub(super) fn pages(bytes: &[u8]) -> Result<Vec<GlyphPage>, PdfError> {
     let (sender, receiver) = channel();
     let bytes = bytes.to_vec();
     let is_over = Arc::new(AtomicBool::new(false));
     let of_reader = Arc::clone(&is_over);
-    let reader = thread::Builder::new().name("pdf".to_owned()).stack_size(STACK);
+    let reader = thread::Builder::new().name("pdf".to_owned()).stack_size(STACK_SIZE);
     let started = reader.spawn(move || {
         // Nobody waits any longer when the time is over.
         let _ = sender.send(read(bytes, &of_reader));
     });
     if started.is_err() {
-        return Err(PdfRefused::Broken);
+        return Err(PdfError::Broken);
     }
-    match receiver.recv_timeout(MOST_TIME) {
+    match receiver.recv_timeout(TIME_LIMIT) {
         Ok(pages) => pages,
         Err(RecvTimeoutError::Timeout) => {
             is_over.store(true, Ordering::Relaxed);
-            Err(PdfRefused::TooLong)
+            Err(PdfError::TooLong)
         }
         // The thread ended without an answer: it panicked.
-        Err(RecvTimeoutError::Disconnected) => Err(PdfRefused::Broken),
+        Err(RecvTimeoutError::Disconnected) => Err(PdfError::Broken),
     }
 }
 
-fn read(bytes: Vec<u8>, is_over: &AtomicBool) -> Result<Vec<Page>, PdfRefused> {
+fn read(bytes: Vec<u8>, is_over: &AtomicBool) -> Result<Vec<GlyphPage>, PdfError> {
     let pdf = Pdf::new(bytes).map_err(|error| match error {
-        LoadPdfError::Decryption(_) => PdfRefused::Encrypted,
-        LoadPdfError::Invalid => PdfRefused::Broken,
+        LoadPdfError::Decryption(_) => PdfError::Encrypted,
+        LoadPdfError::Invalid => PdfError::Broken,
     })?;
     let cache = InterpreterCache::new();
     let mut pages = Vec::new();
-    let mut left = MOST_GLYPHS;
-    if pdf.pages().len() > MOST_PAGES {
-        return Err(PdfRefused::TooLarge);
+    let mut left = MAX_GLYPHS;
+    if pdf.pages().len() > MAX_PAGES {
+        return Err(PdfError::TooLarge);
     }
     for page in pdf.pages().iter() {
         let height = f64::from(page.render_dimensions().1);
-        let mut gatherer = Gatherer { page: Page { height, ..Page::default() }, left, is_over };
+        let mut gatherer = GlyphCollector {
+            page: GlyphPage { height, ..GlyphPage::default() },
+            remaining: left,
+            is_cancelled: is_over,
+        };
         let settings = InterpreterSettings::default();
         let mut context = Context::new(to_top_left(page), Rect::new(0.0, 0.0, 1.0, 1.0), &cache, pdf.xref(), settings);
         interpret_page(page, &mut context, &mut gatherer);
-        left = gatherer.left;
+        left = gatherer.remaining;
         if left == 0 {
-            return Err(PdfRefused::TooLarge);
+            return Err(PdfError::TooLarge);
         }
         pages.push(gatherer.page);
     }
@@ -105,21 +109,21 @@ fn to_top_left(page: &PdfPage<'_>) -> Affine {
     page.initial_transform(true).to_kurbo()
 }
 
-struct Gatherer<'a> {
-    page: Page,
+struct GlyphCollector<'a> {
+    page: GlyphPage,
     /// How many letters may still be taken.
-    left: usize,
+    remaining: usize,
     /// Whether nobody waits any longer.
-    is_over: &'a AtomicBool,
+    is_cancelled: &'a AtomicBool,
 }
 
-impl Gatherer<'_> {
-    fn take(&mut self, glyph: &FontGlyph<'_>, transform: Affine) {
+impl GlyphCollector<'_> {
+    fn push_glyph(&mut self, glyph: &FontGlyph<'_>, transform: Affine) {
         let text = match glyph.as_unicode() {
-            Some(BfString::Char(c)) => letters(c),
-            Some(BfString::String(text)) => text.chars().map(letters).collect(),
+            Some(BfString::Char(c)) => expand_ligature(c),
+            Some(BfString::String(text)) => text.chars().map(expand_ligature).collect(),
             None => {
-                self.page.unknown += 1;
+                self.page.unmapped += 1;
                 return;
             }
         };
@@ -143,7 +147,7 @@ impl Gatherer<'_> {
 }
 
 /// The letters of a ligature; any other letter alone.
-fn letters(c: char) -> String {
+fn expand_ligature(c: char) -> String {
     let letters = match c {
         'ﬀ' => "ff",
         'ﬁ' => "fi",
@@ -156,18 +160,18 @@ fn letters(c: char) -> String {
     letters.to_owned()
 }
 
-impl Device<'_> for Gatherer<'_> {
+impl Device<'_> for GlyphCollector<'_> {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {
-        if self.is_over.load(Ordering::Relaxed) {
+        if self.is_cancelled.load(Ordering::Relaxed) {
             // There is no other way out of the interpreter; this one says nothing to the user.
-            resume_unwind(Box::new(PdfRefused::TooLong));
+            resume_unwind(Box::new(PdfError::TooLong));
         }
         for glyph in run.glyphs() {
-            if self.left == 0 {
+            if self.remaining == 0 {
                 return;
             }
-            self.left -= 1;
-            self.take(glyph, props.transform * glyph.transform());
+            self.remaining -= 1;
+            self.push_glyph(glyph, props.transform * glyph.transform());
         }
     }
 

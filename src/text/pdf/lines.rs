@@ -1,6 +1,6 @@
 //! Puts letters together to lines.
 
-use super::glyphs::{Glyph, Page};
+use super::glyphs::{Glyph, GlyphPage};
 use crate::model::script::is_cjk;
 
 /// A line of a page.
@@ -18,7 +18,7 @@ pub(super) struct TextLine {
 }
 
 /// The lines of a page, in the order in which they are drawn.
-pub(super) fn lines(page: &Page, number: usize) -> Vec<TextLine> {
+pub(super) fn lines(page: &GlyphPage, number: usize) -> Vec<TextLine> {
     let mut lines: Vec<TextLine> = Vec::new();
     let mut last: Option<&Glyph> = None;
     for glyph in &page.glyphs {
@@ -33,8 +33,8 @@ pub(super) fn lines(page: &Page, number: usize) -> Vec<TextLine> {
         }
         last = Some(glyph);
         match lines.last_mut().map(|line| (fit(line, glyph), line)) {
-            Some((Fit::Behind { parted }, line)) => add(line, glyph, parted),
-            Some((Fit::NoteMark, _)) => {}
+            Some((GlyphFit::Continues { spaced: parted }, line)) => append_glyph(line, glyph, parted),
+            Some((GlyphFit::NoteMark, _)) => {}
             _ if glyph.text.trim().is_empty() => {}
             _ => lines.push(TextLine {
                 text: glyph.text.clone(),
@@ -54,34 +54,34 @@ pub(super) fn lines(page: &Page, number: usize) -> Vec<TextLine> {
     lines
 }
 
-enum Fit {
+enum GlyphFit {
     /// It goes on the line; whether a space is between.
-    Behind {
-        parted: bool,
+    Continues {
+        spaced: bool,
     },
     /// It is the raised number of a note.
     NoteMark,
     Elsewhere,
 }
 
-fn fit(line: &TextLine, glyph: &Glyph) -> Fit {
+fn fit(line: &TextLine, glyph: &Glyph) -> GlyphFit {
     let gap = glyph.left - line.right;
     let raised = line.base - glyph.base;
     let is_near = gap > -line.size * 0.5 && gap < line.size * 3.0;
     let is_small = glyph.size < line.size * 0.85;
     let is_level = raised.abs() < line.size * 0.25 || is_small && raised.abs() < line.size * 0.6;
     if !is_near || !is_level || glyph.size > line.size * 1.6 {
-        return Fit::Elsewhere;
+        return GlyphFit::Elsewhere;
     }
     let is_digit = glyph.text.chars().all(|c| c.is_ascii_digit() || matches!(c, '*' | '†'));
     let behind_word = line.text.ends_with(|c: char| !c.is_ascii_digit() && !c.is_whitespace());
     if is_small && raised > line.size * 0.2 && is_digit && behind_word {
-        return Fit::NoteMark;
+        return GlyphFit::NoteMark;
     }
-    Fit::Behind { parted: gap > line.size * 0.18 }
+    GlyphFit::Continues { spaced: gap > line.size * 0.18 }
 }
 
-fn add(line: &mut TextLine, glyph: &Glyph, parted: bool) {
+fn append_glyph(line: &mut TextLine, glyph: &Glyph, parted: bool) {
     let between_cjk = line.text.ends_with(is_cjk) && glyph.text.starts_with(is_cjk);
     if parted && !between_cjk && !line.text.ends_with(' ') {
         line.text.push(' ');
@@ -112,7 +112,7 @@ mod tests {
     }
 
     fn told(glyphs: Vec<Glyph>) -> Vec<String> {
-        lines(&Page { height: 100.0, glyphs, unknown: 0 }, 1).into_iter().map(|line| line.text).collect()
+        lines(&GlyphPage { height: 100.0, glyphs, unmapped: 0 }, 1).into_iter().map(|line| line.text).collect()
     }
 
     #[test]

@@ -8,18 +8,18 @@
 //! The text that comes out has a paragraph on a line. It stands for the file wherever a place in it is shown.
 
 #[cfg(feature = "import-pdf")]
-mod bounds;
-#[cfg(feature = "import-pdf")]
-mod furniture;
-#[cfg(feature = "import-pdf")]
 mod glyphs;
+#[cfg(feature = "import-pdf")]
+mod limits;
 #[cfg(feature = "import-pdf")]
 mod lines;
 #[cfg(feature = "import-pdf")]
 mod paragraphs;
+#[cfg(feature = "import-pdf")]
+mod running_headers;
 
-use super::findings::{Findings, Page};
 use super::line::{Line, Markup};
+use super::metadata::{SourceMetadata, UnclassifiedText};
 use std::ops::Range;
 
 /// The text of a PDF.
@@ -27,12 +27,12 @@ use std::ops::Range;
 pub struct PdfText {
     /// Its words: a paragraph on a line, with blank lines between.
     pub text: String,
-    parts: Vec<Part>,
+    blocks: Vec<PdfBlock>,
 }
 
 /// A paragraph of a PDF.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Part {
+struct PdfBlock {
     range: Range<usize>,
     markup: Option<Markup>,
     page: usize,
@@ -40,7 +40,7 @@ struct Part {
 
 /// Why a PDF cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PdfRefused {
+pub enum PdfError {
     /// This program was built without the reader of PDFs.
     #[error("it is a PDF, which this build of briefing does not read")]
     NotBuilt,
@@ -64,18 +64,16 @@ pub enum PdfRefused {
     TooLong,
 }
 
-impl PdfRefused {
+impl PdfError {
     /// What to do about it.
     pub fn help(self) -> &'static str {
         match self {
-            PdfRefused::NotBuilt => "build briefing with `--features import-pdf`, or save the article as plain text",
-            PdfRefused::Broken | PdfRefused::TooLarge | PdfRefused::TooLong => {
+            PdfError::NotBuilt => "build briefing with `--features import-pdf`, or save the article as plain text",
+            PdfError::Broken | PdfError::TooLarge | PdfError::TooLong => {
                 "save it anew from a program that can open it, or as plain text"
             }
-            PdfRefused::Encrypted => "save it without a password",
-            PdfRefused::Scanned | PdfRefused::Meaningless => {
-                "recognize its text with an OCR program, or copy it by hand"
-            }
+            PdfError::Encrypted => "save it without a password",
+            PdfError::Scanned | PdfError::Meaningless => "recognize its text with an OCR program, or copy it by hand",
         }
     }
 }
@@ -87,24 +85,24 @@ pub fn is_pdf(bytes: &[u8]) -> bool {
 
 /// Takes the text out of a PDF.
 #[cfg(feature = "import-pdf")]
-pub fn extract(bytes: &[u8]) -> Result<PdfText, PdfRefused> {
+pub fn extract(bytes: &[u8]) -> Result<PdfText, PdfError> {
     if !is_pdf(bytes) {
-        return Err(PdfRefused::Broken);
+        return Err(PdfError::Broken);
     }
-    bounds::check(bytes)?;
+    limits::check(bytes)?;
     let pages = glyphs::pages(bytes)?;
     let known: usize = pages.iter().map(|page| page.glyphs.len()).sum();
-    let unknown: usize = pages.iter().map(|page| page.unknown).sum();
+    let unknown: usize = pages.iter().map(|page| page.unmapped).sum();
     if known + unknown == 0 {
-        return Err(PdfRefused::Scanned);
+        return Err(PdfError::Scanned);
     }
     if unknown * 2 > known {
-        return Err(PdfRefused::Meaningless);
+        return Err(PdfError::Meaningless);
     }
     let mut all: Vec<lines::TextLine> =
         (1..).zip(&pages).flat_map(|(number, page)| lines::lines(page, number)).collect();
     let size = lines::body_size(&all);
-    furniture::drop(&mut all, pages.len(), size);
+    running_headers::remove_running_headers(&mut all, pages.len(), size);
     let mut found = PdfText::default();
     for paragraph in paragraphs::paragraphs(&all, size) {
         if !found.text.is_empty() {
@@ -112,7 +110,7 @@ pub fn extract(bytes: &[u8]) -> Result<PdfText, PdfRefused> {
         }
         let start = found.text.len();
         found.text.push_str(&paragraph.text);
-        found.parts.push(Part { range: start..found.text.len(), markup: paragraph.markup, page: paragraph.page });
+        found.blocks.push(PdfBlock { range: start..found.text.len(), markup: paragraph.markup, page: paragraph.page });
     }
     found.text.push('\n');
     Ok(found)
@@ -120,16 +118,16 @@ pub fn extract(bytes: &[u8]) -> Result<PdfText, PdfRefused> {
 
 /// Takes the text out of a PDF: not in this build.
 #[cfg(not(feature = "import-pdf"))]
-pub fn extract(_: &[u8]) -> Result<PdfText, PdfRefused> {
-    Err(PdfRefused::NotBuilt)
+pub fn extract(_: &[u8]) -> Result<PdfText, PdfError> {
+    Err(PdfError::NotBuilt)
 }
 
 /// Reads the text as lines; their numbers are those of the text's lines.
-pub(super) fn read(pdf: &PdfText) -> Page {
-    let lines = (0..).zip(&pdf.parts).map(|(number, part)| {
+pub(super) fn read(pdf: &PdfText) -> UnclassifiedText {
+    let lines = (0..).zip(&pdf.blocks).map(|(number, part)| {
         let mut line = Line::new(2 * number + 1, &pdf.text[part.range.clone()], part.range.clone(), part.markup);
         line.page = Some(part.page);
         line
     });
-    Page { lines: lines.collect(), stated: Findings::default() }
+    UnclassifiedText { lines: lines.collect(), metadata: SourceMetadata::default() }
 }

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 /// A paragraph, a heading, a title.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Paragraph {
+pub(super) struct PdfParagraph {
     pub(super) text: String,
     /// The page on which it begins.
     pub(super) page: usize,
@@ -19,19 +19,20 @@ pub(super) struct Paragraph {
 }
 
 /// Puts the lines of a file together.
-pub(super) fn paragraphs(lines: &[TextLine], body_size: f64) -> Vec<Paragraph> {
-    let words = words(lines);
+pub(super) fn paragraphs(lines: &[TextLine], body_size: f64) -> Vec<PdfParagraph> {
+    let words = vocabulary(lines);
     let leading = leading(lines);
     let title_size = title_size(lines, body_size);
-    let mut found: Vec<Paragraph> = Vec::new();
+    let mut found: Vec<PdfParagraph> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let before = at.checked_sub(1).map(|before| &lines[before]);
-        let goes_on = before.is_some_and(|before| goes_on(before, line, right_edge(lines, at - 1), leading));
+        let goes_on =
+            before.is_some_and(|before| continues_paragraph(before, line, right_edge(lines, at - 1), leading));
         match found.last_mut() {
-            Some(paragraph) if goes_on => append(&mut paragraph.text, &line.text, &words),
+            Some(paragraph) if goes_on => append_line(&mut paragraph.text, &line.text, &words),
             _ => {
                 let markup = markup(line, body_size, title_size);
-                found.push(Paragraph { text: line.text.clone(), page: line.page, markup });
+                found.push(PdfParagraph { text: line.text.clone(), page: line.page, markup });
             }
         }
     }
@@ -45,7 +46,7 @@ pub(super) fn paragraphs(lines: &[TextLine], body_size: f64) -> Vec<Paragraph> {
 }
 
 /// The words of a text that have a hyphen in them, and those that have none, in lower case.
-fn words(lines: &[TextLine]) -> BTreeSet<String> {
+fn vocabulary(lines: &[TextLine]) -> BTreeSet<String> {
     let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     lines.iter().flat_map(|line| line.text.split_whitespace()).map(bare).collect()
 }
@@ -96,7 +97,7 @@ fn right_edge(lines: &[TextLine], at: usize) -> f64 {
     lines[around].iter().filter(same).map(|other| other.right).fold(line.right, f64::max)
 }
 
-fn goes_on(before: &TextLine, line: &TextLine, right: f64, leading: f64) -> bool {
+fn continues_paragraph(before: &TextLine, line: &TextLine, right: f64, leading: f64) -> bool {
     let size = before.size.max(1.0);
     let is_alike = (line.size - before.size).abs() < size * 0.08;
     let begins = line.text.starts_with(['•', '▪', '●', '–', '■', '◦']) || is_numbered(&line.text);
@@ -123,7 +124,7 @@ fn is_numbered(text: &str) -> bool {
     (1..=2).contains(&digits) && rest[digits..].starts_with([')', '.']) && rest[digits + 1..].starts_with(' ')
 }
 
-fn append(text: &mut String, line: &str, words: &BTreeSet<String>) {
+fn append_line(text: &mut String, line: &str, words: &BTreeSet<String>) {
     let is_hyphen = |c: char| matches!(c, '-' | '\u{ad}' | '\u{2010}');
     let before = text.trim_end_matches(is_hyphen);
     let is_broken = before.len() < text.len() && before.ends_with(char::is_alphabetic);

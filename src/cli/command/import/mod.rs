@@ -14,13 +14,13 @@ use crate::cli::place;
 use crate::cli::settings::Settings;
 use crate::cli::terminal::Terminal;
 use crate::diagnose::Diagnostics;
-use crate::diagnose::report::inert;
-use crate::import::{Known, Proposal, Source, propose, record};
+use crate::diagnose::report::sanitized;
+use crate::import::{ExistingContent, ImportFile, Proposal, propose, record};
 use crate::load::walk::{self, WalkError};
 use crate::load::{Inputs, LoadOptions, load};
 use crate::model::{Publish, slugify};
 use crate::span::Sources;
-use crate::text::Format;
+use crate::text::TextFormat;
 use anyhow::{Context, bail};
 use std::fs::File;
 use std::io::Read;
@@ -54,14 +54,14 @@ pub(super) fn run(args: &Import, settings: &Settings, terminal: &mut Terminal) -
     for path in &args.files {
         let bytes = read(path)?;
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        match propose(&Source { name: &name, bytes: &bytes }, &known) {
+        match propose(&ImportFile { name: &name, bytes: &bytes }, &known) {
             Ok(proposal) => {
                 terminal.tell(&report::warnings(path, &proposal))?;
                 articles.push(ready(proposal, into.clone(), args.rights, &mut known));
             }
             Err(refused) => {
                 let path = path.display().to_string();
-                let message = format!("`{}` cannot be imported: {refused}", inert(&path));
+                let message = format!("`{}` cannot be imported: {refused}", sanitized(&path));
                 outcome = terminal.refuse(&message, refused.help())?;
             }
         }
@@ -85,7 +85,7 @@ pub(super) fn run(args: &Import, settings: &Settings, terminal: &mut Terminal) -
 }
 
 /// Settles the id, and lets the next file know of this one.
-fn ready(proposal: Proposal, into: Option<String>, rights: Option<Rights>, known: &mut Known) -> Article {
+fn ready(proposal: Proposal, into: Option<String>, rights: Option<Rights>, known: &mut ExistingContent) -> Article {
     let id = into.unwrap_or_else(|| proposal.id.clone());
     known.ids.insert(id.clone());
     known.texts.push((Arc::from(id.as_str()), body(&proposal)));
@@ -104,7 +104,7 @@ fn prompts() -> &'static str {
     comments.split_inclusive("-->").next().unwrap_or_default().trim()
 }
 
-fn read_briefing(settings: &Settings) -> anyhow::Result<Known> {
+fn read_briefing(settings: &Settings) -> anyhow::Result<ExistingContent> {
     let _progress = Terminal::progress("reading");
     let inputs = walk::read_root(&settings.root, &settings.config).map_err(|error| match error {
         WalkError::NoBriefing(_) => place::no_briefing(settings),
@@ -113,7 +113,7 @@ fn read_briefing(settings: &Settings) -> anyhow::Result<Known> {
     let options = LoadOptions { config: settings.config.clone(), drafts: true, base_url: None };
     // Mistakes in other records are for `check`: they keep nobody from importing.
     let site = load(&inputs, &options, &mut Sources::default(), &mut Diagnostics::default());
-    let mut known = Known::new(&site, texts(&inputs));
+    let mut known = ExistingContent::new(&site, texts(&inputs));
     known.ids.extend(inputs.files.keys().filter_map(|path| {
         let (id, _) = path.strip_prefix("content/articles/")?.split_once(['/', '.'])?;
         Some(id.to_owned())
@@ -125,8 +125,9 @@ fn read_briefing(settings: &Settings) -> anyhow::Result<Known> {
 fn texts(inputs: &Inputs) -> Vec<(Arc<str>, String)> {
     let text = |path: &str, bytes: &[u8]| {
         let (id, name) = path.strip_prefix("content/articles/")?.split_once('/')?;
-        let is_text = name.starts_with("article.") && Format::of_name(name).is_some();
-        let proposal = is_text.then(|| propose(&Source { name, bytes }, &Known::default()).ok()).flatten()?;
+        let is_text = name.starts_with("article.") && TextFormat::from_file_name(name).is_some();
+        let proposal =
+            is_text.then(|| propose(&ImportFile { name, bytes }, &ExistingContent::default()).ok()).flatten()?;
         Some((Arc::from(id), body(&proposal)))
     };
     inputs.files.iter().filter_map(|(path, bytes)| text(path, bytes)).collect()

@@ -1,11 +1,11 @@
 //! What is told about an import.
 
 use crate::cli::project::counted;
-use crate::diagnose::report::inert;
-use crate::import::record::stamp_words;
+use crate::diagnose::report::sanitized;
+use crate::import::record::format_date_line;
 use crate::import::{Mention, Proposal};
 use crate::model::Author;
-use crate::text::{Role, Said};
+use crate::text::{Extracted, LineRole};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -13,7 +13,7 @@ use std::path::Path;
 pub(super) fn warnings(path: &Path, proposal: &Proposal) -> String {
     let mut out = String::new();
     let path = path.display().to_string();
-    let path = inert(&path);
+    let path = sanitized(&path);
     if let Some(duplicate) = &proposal.duplicate {
         let alike =
             if duplicate.percent == 100 { "the same".to_owned() } else { format!("{}% the same", duplicate.percent) };
@@ -27,10 +27,10 @@ pub(super) fn warnings(path: &Path, proposal: &Proposal) -> String {
 
 /// What was decided, with the lines that say it.
 pub(super) fn summary(id: &str, proposal: &Proposal, dry_run: bool) -> String {
-    let found = &proposal.found;
-    let counts = [(Role::Heading, "heading"), (Role::ListItem, "list item"), (Role::Caption, "caption")];
+    let found = &proposal.metadata;
+    let counts = [(LineRole::Heading, "heading"), (LineRole::ListItem, "list item"), (LineRole::Caption, "caption")];
     let mut parts = vec![counted(proposal.passages().count(), "passage")];
-    parts.extend(counts.map(|(role, word)| counted(proposal.of_role(role).count(), word)));
+    parts.extend(counts.map(|(role, word)| counted(proposal.with_role(role).count(), word)));
     let verb = if dry_run { "Would make" } else { "Made" };
     let mut out = format!("{verb} content/articles/{id} ({})\n", parts.join(", "));
     row(&mut out, "title", found.title.as_ref(), String::clone);
@@ -43,10 +43,10 @@ pub(super) fn summary(id: &str, proposal: &Proposal, dry_run: bool) -> String {
         if authors.is_empty() { "not stated".to_owned() } else { authors.join("; ") }
     );
     row(&mut out, "outlet", found.outlet.as_ref(), String::clone);
-    row(&mut out, "date", found.stamp.as_ref(), stamp_words);
+    row(&mut out, "date", found.date_line.as_ref(), format_date_line);
     let _ = writeln!(out, "  {:11} {}", "language", found.language.as_deref().unwrap_or("not plain"));
     row(&mut out, "url", found.url.as_ref(), String::clone);
-    row(&mut out, "rights", found.terms.as_ref(), |terms| terms.statement.clone());
+    row(&mut out, "rights", found.rights.as_ref(), |terms| terms.statement.clone());
     for (name, said) in [
         ("translator", &found.translator),
         ("editor", &found.editor),
@@ -61,10 +61,10 @@ pub(super) fn summary(id: &str, proposal: &Proposal, dry_run: bool) -> String {
     out
 }
 
-fn row<T>(out: &mut String, name: &str, said: Option<&Said<T>>, words: impl Fn(&T) -> String) {
+fn row<T>(out: &mut String, name: &str, said: Option<&Extracted<T>>, words: impl Fn(&T) -> String) {
     let told = match said {
-        Some(Said { value, line: Some(line) }) => format!("{} (line {line})", words(value)),
-        Some(Said { value, line: None }) => format!("{} (markup)", words(value)),
+        Some(Extracted { value, line: Some(line) }) => format!("{} (line {line})", words(value)),
+        Some(Extracted { value, line: None }) => format!("{} (markup)", words(value)),
         None => "not stated".to_owned(),
     };
     let _ = writeln!(out, "  {name:11} {told}");
@@ -87,10 +87,11 @@ pub(super) fn lines(proposal: &Proposal) -> String {
     let mut out = String::new();
     let mut passage = 0;
     for line in &proposal.lines {
-        let roles: Vec<&str> = line.marks.iter().map(|mark| mark.role.words()).collect();
-        let reasons: Vec<&str> = line.marks.iter().map(|mark| mark.reason.as_str()).collect();
-        passage += usize::from(line.role().is_some_and(Role::is_passage));
-        let number = if line.role().is_some_and(Role::is_passage) { format!(" ¶{passage}") } else { String::new() };
+        let roles: Vec<&str> = line.roles.iter().map(|mark| mark.role.as_str()).collect();
+        let reasons: Vec<&str> = line.roles.iter().map(|mark| mark.reason.as_str()).collect();
+        passage += usize::from(line.role().is_some_and(LineRole::is_passage));
+        let number =
+            if line.role().is_some_and(LineRole::is_passage) { format!(" ¶{passage}") } else { String::new() };
         let mut words: String = line.text.chars().take(48).collect();
         if words.len() < line.text.len() {
             words.push('…');

@@ -103,10 +103,10 @@ fn take_away_leftovers(folder: &Path) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::{Known, Source, propose};
+    use crate::import::{ExistingContent, ImportFile, propose};
 
     fn article(id: &str) -> Article {
-        let proposal = propose(&Source { name: "a.txt", bytes: b"A bridge" }, &Known::default()).unwrap();
+        let proposal = propose(&ImportFile { name: "a.txt", bytes: b"A bridge" }, &ExistingContent::default()).unwrap();
         Article { id: id.to_owned(), proposal, record: "+++\n+++\n".to_owned() }
     }
 

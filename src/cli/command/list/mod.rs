@@ -9,7 +9,7 @@ use crate::cli::project;
 use crate::cli::settings::{CompileSettings, Settings};
 use crate::cli::terminal::Terminal;
 use crate::diagnose::did_you_mean;
-use crate::diagnose::report::{Format, inert};
+use crate::diagnose::report::{ReportFormat, sanitized};
 use crate::model::{Kind, Record};
 use crate::pipeline::Compiled;
 use crate::span::Sources;
@@ -39,7 +39,7 @@ pub(super) fn run(args: &List, settings: &Settings, terminal: &mut Terminal) -> 
         Filter::Uncited => quotations::uncited(&compiled),
         _ => records(&compiled, &filter),
     };
-    if settings.format == Format::Json {
+    if settings.format == ReportFormat::Json {
         terminal.say(&format!("{:#}\n", Value::from(entries)))?;
     } else {
         terminal.say(&columns(&rows))?;
@@ -56,7 +56,7 @@ fn filter(what: &str) -> Option<Filter> {
         "draft" | "drafts" => Some(Filter::Drafts),
         "quotation" | "quotations" => Some(Filter::Quotations),
         "uncited" => Some(Filter::Uncited),
-        word => Kind::of_word(word).map(Filter::Kind),
+        word => Kind::from_name(word).map(Filter::Kind),
     }
 }
 
@@ -76,7 +76,7 @@ fn records(compiled: &Compiled, filter: &Filter) -> Listed {
 /// A record for programs; the path counts from the root.
 fn entry(record: &Record, sources: &Sources) -> Value {
     json!({
-        "kind": record.kind().word(),
+        "kind": record.kind().as_str(),
         "id": record.id,
         "language": record.language,
         "date": record.date().map(|date| date.value.to_string()),
@@ -91,7 +91,7 @@ fn row(record: &Record) -> [String; 4] {
     let date = record.date().map(|date| date.value.to_string()).unwrap_or_default();
     let draft = if record.draft { "draft".to_owned() } else { String::new() };
     let name = format!("{}/{}", record.kind().folder(), record.id);
-    [name, date, inert(&record.title.value), draft]
+    [name, date, sanitized(&record.title.value), draft]
 }
 
 fn columns(rows: &[[String; 4]]) -> String {

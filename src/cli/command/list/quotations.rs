@@ -1,7 +1,7 @@
 //! Quotations: where they stand, what was found of them, from which article, and the words.
 
 use super::Listed;
-use crate::diagnose::report::inert;
+use crate::diagnose::report::sanitized;
 use crate::model::RecordId;
 use crate::pipeline::Compiled;
 use crate::relate::{Quotation, Uncited};
@@ -24,7 +24,7 @@ pub(super) fn cited(compiled: &Compiled) -> Listed {
     };
     let row = |quotation: &Quotation| {
         let verdict = format!("{} {}", quotation.verdict.word(), passage(quotation).unwrap_or_default());
-        let words = format!("{}  \"{}\"", id(quotation.article), inert(&quotation.words));
+        let words = format!("{}  \"{}\"", id(quotation.article), sanitized(&quotation.words));
         [place(compiled, quotation.span), verdict.trim_end().to_owned(), words, String::new()]
     };
     (all().map(entry).collect(), all().map(row).collect())
@@ -35,7 +35,7 @@ pub(super) fn uncited(compiled: &Compiled) -> Listed {
     let all = || compiled.relations.uncited.all();
     let entry = |uncited: &Uncited| json!({ "place": place(compiled, uncited.span), "words": uncited.words });
     let row = |uncited: &Uncited| {
-        [place(compiled, uncited.span), format!("\"{}\"", inert(&uncited.words)), String::new(), String::new()]
+        [place(compiled, uncited.span), format!("\"{}\"", sanitized(&uncited.words)), String::new(), String::new()]
     };
     (all().map(entry).collect(), all().map(row).collect())
 }
@@ -49,5 +49,5 @@ fn passage(quotation: &Quotation) -> Option<String> {
 fn place(compiled: &Compiled, span: Span) -> String {
     let source = compiled.sources.get(span.file);
     let position = source.position(span.range().start);
-    format!("{}:{}:{}", inert(&source.path), position.line, position.column)
+    format!("{}:{}:{}", sanitized(&source.path), position.line, position.column)
 }

@@ -6,7 +6,7 @@ use crate::cli::place;
 use crate::cli::settings::Settings;
 use crate::cli::terminal::Terminal;
 use crate::diagnose::did_you_mean;
-use crate::diagnose::report::inert;
+use crate::diagnose::report::sanitized;
 use crate::model::{Kind, slugify};
 use anyhow::{Context, bail};
 use std::fs::{self, File};
@@ -17,8 +17,8 @@ use std::path::{Path, PathBuf};
 const LONGEST_ID: usize = 200;
 
 pub(super) fn run(args: &New, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
-    let Some(kind) = Kind::of_word(&args.kind) else {
-        let words = Kind::WITH_FOLDER.iter().map(|kind| kind.word());
+    let Some(kind) = Kind::from_name(&args.kind) else {
+        let words = Kind::WITH_FOLDER.iter().map(|kind| kind.as_str());
         let hint = did_you_mean(&args.kind, words)
             .unwrap_or_else(|| "kinds are article, event, initiative, actor, topic and page".to_owned());
         return terminal.refuse(&format!("there is no kind of record called `{}`", args.kind), &hint);
@@ -37,13 +37,13 @@ pub(super) fn run(args: &New, settings: &Settings, terminal: &mut Terminal) -> a
     }
     let path = settings.under_root(file_of(kind, &id));
     create(&path, &template(kind, &args.title))?;
-    terminal.say(&format!("Made {}, a draft\n", inert(&path.display().to_string())))?;
+    terminal.say(&format!("Made {}, a draft\n", sanitized(&path.display().to_string())))?;
     for other in Kind::WITH_FOLDER.into_iter().filter(|other| *other != kind) {
         if let Some(file) = existing(settings, other, &id) {
             let link = format!("[[{}/{id}]]", kind.folder());
             terminal.tell(&format!(
                 "note: `{}` has the same id, so links must name the kind, as `{link}` does\n",
-                inert(&file.display().to_string())
+                sanitized(&file.display().to_string())
             ))?;
         }
     }

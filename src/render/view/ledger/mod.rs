@@ -15,7 +15,7 @@ mod row;
 use super::desk::Desk;
 use super::entries::Said;
 use super::evidence::Divergence;
-use crate::model::{IndexOf, RecordId};
+use crate::model::{IndexKind, RecordId};
 use crate::relate::{Quotation, Support, Verdict};
 use gaps::Gaps;
 use matrix::Matrix;
@@ -99,7 +99,7 @@ pub(crate) fn ledger<'e>(desk: &Desk<'e>) -> Ledger<'e> {
 pub(crate) fn article_ledger<'e>(desk: &Desk<'e>, article: RecordId) -> ArticleLedger<'e> {
     ArticleLedger {
         article: article_entries(desk, article, true),
-        ledger_href: desk.place.href(desk.edition.front_path(IndexOf::Evidence)),
+        ledger_href: desk.place.href(desk.edition.front_path(IndexKind::Evidence)),
     }
 }
 
@@ -181,7 +181,7 @@ impl Desk<'_> {
         let own = self.edition.ledger_of(article);
         let id = self.edition.book.site.id(article);
         let anchor = own.is_none().then(|| format!("ledger-{id}"));
-        let path = own.unwrap_or(self.edition.front_path(IndexOf::Evidence));
+        let path = own.unwrap_or(self.edition.front_path(IndexKind::Evidence));
         let href = self.place.href_to(path, anchor.as_deref());
         (counts.claims + counts.quotations > 0).then_some(Sums { counts, href })
     }

@@ -1,16 +1,16 @@
 //! How much of a page is read: nesting is measured before anything is parsed, since its cost grows with the square.
 
 use super::tags;
-use crate::text::Refused;
+use crate::text::TextError;
 
 /// The most elements within each other.
-const MOST_DEPTH: usize = 256;
+const MAX_DEPTH: usize = 256;
 
 /// The most elements on a page.
-pub(super) const MOST_ELEMENTS: usize = 200_000;
+pub(super) const MAX_ELEMENTS: usize = 200_000;
 
 /// The most attributes of an element: parsers look at all others for each.
-const MOST_ATTRIBUTES: usize = 10_000;
+const MAX_ATTRIBUTES: usize = 10_000;
 
 /// Elements that end without an end tag, or that pages leave open.
 const UNCOUNTED: &[&str] = &[
@@ -19,27 +19,27 @@ const UNCOUNTED: &[&str] = &[
 ];
 
 /// Refuses a page that is nested too deeply or has too many elements.
-pub(super) fn check(html: &str) -> Result<(), Refused> {
+pub(super) fn check(html: &str) -> Result<(), TextError> {
     let (depth, elements) = measure(html);
-    if depth > MOST_DEPTH {
-        return Err(Refused::TooDeep(depth));
+    if depth > MAX_DEPTH {
+        return Err(TextError::TooDeep(depth));
     }
-    if elements > MOST_ELEMENTS {
-        return Err(Refused::TooMany(elements));
+    if elements > MAX_ELEMENTS {
+        return Err(TextError::TooMany(elements));
     }
-    match attributes(html) {
-        most if most > MOST_ATTRIBUTES => Err(Refused::TooMany(most)),
+    match count_attributes(html) {
+        most if most > MAX_ATTRIBUTES => Err(TextError::TooMany(most)),
         _ => Ok(()),
     }
 }
 
 /// How many attributes an element may have at most: by its tag as a browser reads it, and by the spaces up to the next
 /// `>`, since a script may hold what looks like a tag.
-fn attributes(html: &str) -> usize {
+fn count_attributes(html: &str) -> usize {
     let (mut at, mut most) = (0, 0);
     while let Some(start) = html[at..].find('<').map(|start| at + start) {
-        let end = tags::behind_tag(html, start).unwrap_or(start + 1);
-        most = most.max(tags::tag(&html[start..end]).1);
+        let end = tags::tag_end(html, start).unwrap_or(start + 1);
+        most = most.max(tags::scan_tag(&html[start..end]).1);
         at = end;
     }
     let by_segment = html.split('>').map(|segment| {
@@ -86,11 +86,11 @@ mod tests {
 
     #[test]
     fn refuses_what_is_too_deep_or_too_much() {
-        assert!(matches!(check(&"<div>".repeat(10_000)), Err(Refused::TooDeep(10_000))));
-        assert!(matches!(check(&"<br>".repeat(MOST_ELEMENTS + 1)), Err(Refused::TooMany(_))));
-        let attributes = " a='>'".repeat(MOST_ATTRIBUTES + 1);
-        assert!(matches!(check(&format!("<p{attributes}>")), Err(Refused::TooMany(_))));
-        assert!(matches!(check(&"<p a ".repeat(5 * MOST_ATTRIBUTES)), Err(Refused::TooMany(_))));
-        assert!(check(&format!("<p title='{}'>x", "word ".repeat(MOST_ATTRIBUTES))).is_ok());
+        assert!(matches!(check(&"<div>".repeat(10_000)), Err(TextError::TooDeep(10_000))));
+        assert!(matches!(check(&"<br>".repeat(MAX_ELEMENTS + 1)), Err(TextError::TooMany(_))));
+        let attributes = " a='>'".repeat(MAX_ATTRIBUTES + 1);
+        assert!(matches!(check(&format!("<p{attributes}>")), Err(TextError::TooMany(_))));
+        assert!(matches!(check(&"<p a ".repeat(5 * MAX_ATTRIBUTES)), Err(TextError::TooMany(_))));
+        assert!(check(&format!("<p title='{}'>x", "word ".repeat(MAX_ATTRIBUTES))).is_ok());
     }
 }

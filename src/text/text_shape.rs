@@ -41,7 +41,7 @@ pub(crate) fn fold(text: &str) -> String {
 }
 
 /// The rest behind a beginning, whatever the letter case; the beginning is in lower case ASCII.
-pub(crate) fn after<'t>(text: &'t str, beginning: &str) -> Option<&'t str> {
+pub(crate) fn strip_prefix_ignore_case<'t>(text: &'t str, beginning: &str) -> Option<&'t str> {
     let head = text.get(..beginning.len())?;
     head.eq_ignore_ascii_case(beginning).then(|| &text[beginning.len()..])
 }
@@ -53,22 +53,22 @@ pub(crate) fn is_name(text: &str) -> bool {
     }
     let parts: Vec<&str> = text.split_whitespace().collect();
     (2..=5).contains(&parts.len())
-        && parts.first().is_some_and(|first| begins_upper(first))
+        && parts.first().is_some_and(|first| starts_uppercase(first))
         && parts.iter().all(|part| is_name_part(part))
 }
 
 /// Whether it is a word as names have them.
 pub(crate) fn is_name_part(word: &str) -> bool {
     let letters = word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.'));
-    letters && (begins_upper(word) || PARTICLES.contains(&word)) && !is_unnamely(word)
+    letters && (starts_uppercase(word) || PARTICLES.contains(&word)) && !is_function_word(word)
 }
 
-fn is_unnamely(word: &str) -> bool {
+fn is_function_word(word: &str) -> bool {
     matches!(word, "The" | "A" | "An" | "And" | "Of" | "In" | "On" | "For" | "From" | "Our")
 }
 
 /// Whether it begins with a capital, or a letter that has no case.
-pub(crate) fn begins_upper(text: &str) -> bool {
+pub(crate) fn starts_uppercase(text: &str) -> bool {
     text.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase())
 }
 
@@ -82,7 +82,7 @@ pub(crate) fn is_host(text: &str) -> bool {
 
 /// Whether it is an address on the web and nothing else.
 pub(crate) fn is_url(text: &str) -> bool {
-    let rest = after(text, "https://").or_else(|| after(text, "http://"));
+    let rest = strip_prefix_ignore_case(text, "https://").or_else(|| strip_prefix_ignore_case(text, "http://"));
     rest.is_some_and(|rest| rest.contains('.') && !text.contains(|c: char| c.is_whitespace() || "<>\"`".contains(c)))
 }
 
@@ -93,7 +93,7 @@ pub(crate) fn sentences(text: &str) -> Vec<&str> {
     for (at, _) in text.match_indices([' ', '\u{a0}']) {
         let (before, behind) = (&text[start..at], text[at..].trim_start());
         let initial = before.rsplit(char::is_whitespace).next().is_some_and(|word| word.chars().count() <= 2);
-        if ends_sentence(before) && !initial && begins_upper(behind) {
+        if ends_sentence(before) && !initial && starts_uppercase(behind) {
             found.push(before.trim());
             start = at;
         }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A [`Diagnostic`] as it is kept.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Finding {
+pub struct CachedDiagnostic {
     rule: String,
     severity: Severity,
     message: String,
@@ -16,30 +16,30 @@ pub struct Finding {
     help: Option<String>,
 }
 
-impl Finding {
+impl CachedDiagnostic {
     /// Takes down a finding.
-    pub fn of(diagnostic: Diagnostic) -> Finding {
+    pub fn from_diagnostic(diagnostic: Diagnostic) -> CachedDiagnostic {
         let Diagnostic { rule, severity, message, span, label, related, help } = diagnostic;
-        Finding { rule: rule.code.to_owned(), severity, message, span, label, related, help }
+        CachedDiagnostic { rule: rule.code.to_owned(), severity, message, span, label, related, help }
     }
 
     /// Takes down all that was found.
-    pub fn all_of(found: &Diagnostics) -> Vec<Finding> {
-        found.iter().cloned().map(Finding::of).collect()
+    pub fn from_all(found: &Diagnostics) -> Vec<CachedDiagnostic> {
+        found.iter().cloned().map(CachedDiagnostic::from_diagnostic).collect()
     }
 
     /// The finding; nothing when its rule is none of these.
-    pub fn again(self, rules: &[&'static Rule]) -> Option<Diagnostic> {
-        let Finding { rule, severity, message, span, label, related, help } = self;
+    pub fn restore(self, rules: &[&'static Rule]) -> Option<Diagnostic> {
+        let CachedDiagnostic { rule, severity, message, span, label, related, help } = self;
         let rule = rules.iter().find(|other| other.code == rule)?;
         Some(Diagnostic { rule, severity, message, span, label, related, help })
     }
 
     /// All these findings; nothing when one is of another rule.
-    pub fn all_again(findings: Vec<Finding>, rules: &[&'static Rule]) -> Option<Diagnostics> {
+    pub fn restore_all(findings: Vec<CachedDiagnostic>, rules: &[&'static Rule]) -> Option<Diagnostics> {
         let mut found = Diagnostics::default();
         for finding in findings {
-            found.push(finding.again(rules)?);
+            found.push(finding.restore(rules)?);
         }
         Some(found)
     }

@@ -3,48 +3,48 @@
 //! Streams are looked for in the bytes, whether or not anything refers to them, and unfolded as long as what comes out is
 //! compressed again. What is encrypted, or compressed in the ways of old, does not unfold here; it grows far less.
 
-use super::PdfRefused;
+use super::PdfError;
 use flate2::read::{DeflateDecoder, ZlibDecoder};
 use memchr::memmem;
 use std::io::Read;
 
 /// The most bytes that all streams of a file may unfold to.
-const MOST: usize = 192 << 20;
+const MAX_DECOMPRESSED_BYTES: usize = 192 << 20;
 
 /// How often a stream may be compressed again.
-const MOST_TIMES: usize = 8;
+const MAX_NESTED_COMPRESSION: usize = 8;
 
 /// Refuses a file that unfolds to too much.
-pub(super) fn check(bytes: &[u8]) -> Result<(), PdfRefused> {
-    check_up_to(bytes, MOST)
+pub(super) fn check(bytes: &[u8]) -> Result<(), PdfError> {
+    check_up_to(bytes, MAX_DECOMPRESSED_BYTES)
 }
 
-fn check_up_to(bytes: &[u8], most: usize) -> Result<(), PdfRefused> {
+fn check_up_to(bytes: &[u8], most: usize) -> Result<(), PdfError> {
     let mut left = most;
     for at in memmem::find_iter(bytes, b"stream") {
         if !bytes[..at].ends_with(b"end") {
             let data = bytes[at + b"stream".len()..].trim_ascii_start();
-            left = left.checked_sub(unfolded(data, left)).ok_or(PdfRefused::TooLarge)?;
+            left = left.checked_sub(decompressed_size(data, left)).ok_or(PdfError::TooLarge)?;
         }
     }
     Ok(())
 }
 
 /// How many bytes come out of a stream: more than there may be, when there are.
-fn unfolded(stream: &[u8], left: usize) -> usize {
-    let (mut all, mut data) = (0, inflated(stream, left));
-    for _ in 0..MOST_TIMES {
+fn decompressed_size(stream: &[u8], left: usize) -> usize {
+    let (mut all, mut data) = (0, decompress(stream, left));
+    for _ in 0..MAX_NESTED_COMPRESSION {
         all += data.len();
         if all > left || !is_zlib(&data) {
             break;
         }
-        data = inflated(&data, left - all);
+        data = decompress(&data, left - all);
     }
     all
 }
 
 /// Up to one byte more than may come out.
-fn inflated(data: &[u8], left: usize) -> Vec<u8> {
+fn decompress(data: &[u8], left: usize) -> Vec<u8> {
     let mut out = Vec::new();
     let most = left as u64 + 1;
     // What came out before an error counts.
@@ -82,10 +82,10 @@ mod tests {
         let most = 1 << 20;
         let large = folded(&vec![b' '; most + 1]);
         assert_eq!(check_up_to(&file(&folded(&vec![b' '; most / 2])), most), Ok(()));
-        assert_eq!(check_up_to(&file(&large), most), Err(PdfRefused::TooLarge));
-        assert_eq!(check_up_to(&file(&large[2..]), most), Err(PdfRefused::TooLarge));
-        assert_eq!(check_up_to(&file(&folded(&large)), most), Err(PdfRefused::TooLarge));
+        assert_eq!(check_up_to(&file(&large), most), Err(PdfError::TooLarge));
+        assert_eq!(check_up_to(&file(&large[2..]), most), Err(PdfError::TooLarge));
+        assert_eq!(check_up_to(&file(&folded(&large)), most), Err(PdfError::TooLarge));
         let half = file(&folded(&vec![b' '; most / 2 + 1]));
-        assert_eq!(check_up_to(&[half.clone(), half].concat(), most), Err(PdfRefused::TooLarge));
+        assert_eq!(check_up_to(&[half.clone(), half].concat(), most), Err(PdfError::TooLarge));
     }
 }

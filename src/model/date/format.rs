@@ -3,13 +3,13 @@
 //! The words and patterns are a language's own; a pattern's `{names}` are filled in. Within a range, what both ends share
 //! is said once, at the end in English and at the beginning in Chinese: wherever the language's patterns put it.
 
-use super::{Bound, Edtf, Part, Point};
+use super::{Bound, DatePart, Edtf, Point};
 use serde::Deserialize;
 
 /// The words and patterns of one language, from the theme's `i18n/LANGUAGE.toml`, table `[date]`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct DateWords {
+pub struct DateFormat {
     /// Twelve months' names.
     pub months: Vec<String>,
     /// Four seasons' names, from spring.
@@ -44,10 +44,10 @@ pub struct DateWords {
     pub bce: String,
 }
 
-impl Default for DateWords {
+impl Default for DateFormat {
     fn default() -> Self {
         let words = |text: &str| text.split(' ').map(str::to_owned).collect();
-        DateWords {
+        DateFormat {
             months: words("January February March April May June July August September October November December"),
             seasons: words("spring summer autumn winter"),
             day: "{day} {month} {year}".into(),
@@ -70,93 +70,114 @@ impl Default for DateWords {
 
 impl Edtf {
     /// Says the date in words.
-    pub fn words(&self, words: &DateWords) -> String {
+    pub fn format(&self, words: &DateFormat) -> String {
         match *self {
-            Edtf::Point(point) => words.qualified(point),
-            Edtf::Interval { from: Bound::Point(from), to: Bound::Point(to) } if doubts(from) == doubts(to) => {
-                words.with_doubts(doubts(from), words.range(from, to))
+            Edtf::Point(point) => words.format_qualified(point),
+            Edtf::Interval { from: Bound::Point(from), to: Bound::Point(to) } if qualifiers(from) == qualifiers(to) => {
+                words.with_qualifiers(qualifiers(from), words.format_range(from, to))
             }
-            Edtf::Interval { from: Bound::Point(from), to: Bound::Point(to) } => {
-                fill(&words.range, &[("from", &words.qualified(from)), ("to", &words.qualified(to))])
+            Edtf::Interval { from: Bound::Point(from), to: Bound::Point(to) } => fill_pattern(
+                &words.range,
+                &[("from", &words.format_qualified(from)), ("to", &words.format_qualified(to))],
+            ),
+            Edtf::Interval { from: Bound::Point(from), .. } => {
+                fill_pattern(&words.since, &[("date", &words.format_qualified(from))])
             }
-            Edtf::Interval { from: Bound::Point(from), .. } => fill(&words.since, &[("date", &words.qualified(from))]),
-            Edtf::Interval { to: Bound::Point(to), .. } => fill(&words.until, &[("date", &words.qualified(to))]),
+            Edtf::Interval { to: Bound::Point(to), .. } => {
+                fill_pattern(&words.until, &[("date", &words.format_qualified(to))])
+            }
             Edtf::Interval { .. } => String::new(),
         }
     }
 }
 
 /// Whether a date is approximate, and whether it is uncertain.
-fn doubts(point: Point) -> (bool, bool) {
+fn qualifiers(point: Point) -> (bool, bool) {
     (point.approximate, point.uncertain)
 }
 
-impl DateWords {
-    fn qualified(&self, point: Point) -> String {
-        self.with_doubts(doubts(point), self.point(point))
+impl DateFormat {
+    fn format_qualified(&self, point: Point) -> String {
+        self.with_qualifiers(qualifiers(point), self.format_point(point))
     }
 
-    fn with_doubts(&self, (approximate, uncertain): (bool, bool), words: String) -> String {
-        let words = if approximate { fill(&self.approximate, &[("date", &words)]) } else { words };
-        if uncertain { fill(&self.uncertain, &[("date", &words)]) } else { words }
+    fn with_qualifiers(&self, (approximate, uncertain): (bool, bool), words: String) -> String {
+        let words = if approximate { fill_pattern(&self.approximate, &[("date", &words)]) } else { words };
+        if uncertain { fill_pattern(&self.uncertain, &[("date", &words)]) } else { words }
     }
 
-    fn point(&self, point: Point) -> String {
-        let year = self.year_of(point);
+    fn format_point(&self, point: Point) -> String {
+        let year = self.format_year(point);
         match point.part {
-            Part::Year | Part::SomeMonth | Part::SomeDayOfYear if point.masked > 0 => {
-                fill(&self.decade, &[("year", &year)])
+            DatePart::Year | DatePart::UnspecifiedMonth | DatePart::UnspecifiedDayOfYear
+                if point.unspecified_digits > 0 =>
+            {
+                fill_pattern(&self.decade, &[("year", &year)])
             }
-            Part::Year | Part::SomeMonth | Part::SomeDayOfYear => fill(&self.year, &[("year", &year)]),
-            Part::Season(season) => fill(&self.season, &[("season", self.season(season)), ("year", &year)]),
-            Part::Month(month) | Part::SomeDay(month) => {
-                fill(&self.month, &[("month", self.month(month)), ("year", &year)])
+            DatePart::Year | DatePart::UnspecifiedMonth | DatePart::UnspecifiedDayOfYear => {
+                fill_pattern(&self.year, &[("year", &year)])
             }
-            Part::Day { month, day, .. } => {
-                fill(&self.day, &[("day", &day.to_string()), ("month", self.month(month)), ("year", &year)])
+            DatePart::Season(season) => {
+                fill_pattern(&self.season, &[("season", self.season_name(season)), ("year", &year)])
             }
+            DatePart::Month(month) | DatePart::UnspecifiedDay(month) => {
+                fill_pattern(&self.month, &[("month", self.month_name(month)), ("year", &year)])
+            }
+            DatePart::Day { month, day, .. } => fill_pattern(
+                &self.day,
+                &[("day", &day.to_string()), ("month", self.month_name(month)), ("year", &year)],
+            ),
         }
     }
 
-    fn range(&self, from: Point, to: Point) -> String {
-        let year = self.year_of(to);
+    fn format_range(&self, from: Point, to: Point) -> String {
+        let year = self.format_year(to);
         let same_year = from.year == to.year;
         match (from.part, to.part) {
-            (Part::Day { month: m1, day: d1, .. }, Part::Day { month: m2, day: d2, .. }) if same_year && m1 == m2 => {
+            (DatePart::Day { month: m1, day: d1, .. }, DatePart::Day { month: m2, day: d2, .. })
+                if same_year && m1 == m2 =>
+            {
                 let (from, to) = (d1.to_string(), d2.to_string());
-                fill(&self.days, &[("from", &from), ("to", &to), ("month", self.month(m1)), ("year", &year)])
+                fill_pattern(
+                    &self.days,
+                    &[("from", &from), ("to", &to), ("month", self.month_name(m1)), ("year", &year)],
+                )
             }
-            (Part::Day { month: m1, day: d1, .. }, Part::Day { month: m2, day: d2, .. }) if same_year => {
+            (DatePart::Day { month: m1, day: d1, .. }, DatePart::Day { month: m2, day: d2, .. }) if same_year => {
                 let (d1, d2) = (d1.to_string(), d2.to_string());
-                let ends = [("from_day", d1.as_str()), ("from_month", self.month(m1)), ("to_day", d2.as_str())];
-                fill(&self.days_of_year, &[&ends[..], &[("to_month", self.month(m2)), ("year", &year)]].concat())
+                let ends = [("from_day", d1.as_str()), ("from_month", self.month_name(m1)), ("to_day", d2.as_str())];
+                fill_pattern(
+                    &self.days_of_year,
+                    &[&ends[..], &[("to_month", self.month_name(m2)), ("year", &year)]].concat(),
+                )
             }
-            (Part::Month(m1), Part::Month(m2)) if same_year => {
-                fill(&self.months_of_year, &[("from", self.month(m1)), ("to", self.month(m2)), ("year", &year)])
-            }
-            _ => fill(&self.range, &[("from", &self.point(from)), ("to", &self.point(to))]),
+            (DatePart::Month(m1), DatePart::Month(m2)) if same_year => fill_pattern(
+                &self.months_of_year,
+                &[("from", self.month_name(m1)), ("to", self.month_name(m2)), ("year", &year)],
+            ),
+            _ => fill_pattern(&self.range, &[("from", &self.format_point(from)), ("to", &self.format_point(to))]),
         }
     }
 
-    fn year_of(&self, point: Point) -> String {
+    fn format_year(&self, point: Point) -> String {
         if point.year > 0 {
             return point.year.to_string();
         }
         // The astronomical year 0 is 1 BCE.
-        fill(&self.bce, &[("year", &(1 - i32::from(point.year)).to_string())])
+        fill_pattern(&self.bce, &[("year", &(1 - i32::from(point.year)).to_string())])
     }
 
-    fn month(&self, month: u8) -> &str {
+    fn month_name(&self, month: u8) -> &str {
         self.months.get(usize::from(month).wrapping_sub(1)).map_or("", String::as_str)
     }
 
-    fn season(&self, season: u8) -> &str {
+    fn season_name(&self, season: u8) -> &str {
         self.seasons.get(usize::from(season).wrapping_sub(21)).map_or("", String::as_str)
     }
 }
 
 /// A pattern with values in the place of their names in braces; other braces stay.
-fn fill(pattern: &str, values: &[(&str, &str)]) -> String {
+fn fill_pattern(pattern: &str, values: &[(&str, &str)]) -> String {
     let mut text = String::with_capacity(2 * pattern.len());
     let mut rest = pattern;
     while let Some((before, behind)) = rest.split_once('{') {
@@ -177,7 +198,7 @@ mod tests {
 
     #[test]
     fn fills_patterns_and_leaves_other_braces() {
-        assert_eq!(fill("{a}{b} {c} {{a} {", &[("a", "{b}"), ("b", "2")]), "{b}2 {c} {{b} {");
+        assert_eq!(fill_pattern("{a}{b} {c} {{a} {", &[("a", "{b}"), ("b", "2")]), "{b}2 {c} {{b} {");
     }
 
     #[test]
@@ -204,19 +225,19 @@ mod tests {
             ("../2025-12-08~", "on or before about 8 December 2025"),
         ];
         for (edtf, words) in cases {
-            assert_eq!(Edtf::parse(edtf).unwrap().words(&DateWords::default()), words);
+            assert_eq!(Edtf::parse(edtf).unwrap().format(&DateFormat::default()), words);
         }
     }
 
     #[test]
     fn follows_the_order_of_the_language() {
-        let chinese = DateWords {
+        let chinese = DateFormat {
             months: (1..=12).map(|month| format!("{month}月")).collect(),
             day: "{year}年{month}{day}日".into(),
             days: "{year}年{month}{from}日至{to}日".into(),
-            ..DateWords::default()
+            ..DateFormat::default()
         };
-        let words = |text: &str| Edtf::parse(text).unwrap().words(&chinese);
+        let words = |text: &str| Edtf::parse(text).unwrap().format(&chinese);
         assert_eq!(words("2025-12-12"), "2025年12月12日");
         assert_eq!(words("2025-07-26/2025-07-28"), "2025年7月26日至28日");
     }

@@ -8,13 +8,13 @@
 //!
 //! Other ways of telling a time, such as "last year", are passed over: they state nothing that could be compared.
 
-use super::tokens::{Token, month, tokens};
-use super::{Bound, Edtf, Part, Point, Precision};
+use super::tokens::{DateToken, parse_month, tokenize};
+use super::{Bound, DatePart, Edtf, Point, Precision};
 use std::ops::Range;
 
 /// A date as running text states it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stated {
+pub struct TextDate {
     /// Where it stands.
     pub range: Range<usize>,
     year: Option<i16>,
@@ -24,9 +24,9 @@ pub struct Stated {
 }
 
 /// How many years an interval has at most for a date without a year to be tried in each.
-const MOST_YEARS: i16 = 10;
+const MAX_YEARS: i16 = 10;
 
-impl Stated {
+impl TextDate {
     /// How precise it is, its missing year aside.
     pub fn precision(&self) -> Precision {
         match (self.month, self.days) {
@@ -42,55 +42,55 @@ impl Stated {
     }
 
     /// Whether an EDTF date can mean it. An end that is open or unknown may be any day.
-    pub fn is_possible(&self, date: &Edtf) -> bool {
+    pub fn is_compatible(&self, date: &Edtf) -> bool {
         if self.year.is_some() {
             return self.in_year(None).overlaps(date);
         }
         let (Some(first), Some(last)) = (date.earliest(), date.latest()) else { return true };
         let (first, last) = (first.year(), last.year());
-        last - first >= MOST_YEARS || (first..=last).any(|year| self.in_year(Some(year)).overlaps(date))
+        last - first >= MAX_YEARS || (first..=last).any(|year| self.in_year(Some(year)).overlaps(date))
     }
 
     fn in_year(&self, year: Option<i16>) -> Edtf {
         let year = self.year.or(year).unwrap_or_default();
-        let point = |part| Point { year, masked: 0, part, approximate: false, uncertain: false };
-        let day = |month, day| Bound::Point(point(Part::Day { month, day, time: None }));
+        let point = |part| Point { year, unspecified_digits: 0, part, approximate: false, uncertain: false };
+        let day = |month, day| Bound::Point(point(DatePart::Day { month, day, time: None }));
         match (self.month, self.days) {
             (Some(month), Some((first, last))) => Edtf::Interval { from: day(month, first), to: day(month, last) },
-            (Some(month), None) => Edtf::Point(point(Part::Month(month))),
-            _ => Edtf::Point(point(Part::Year)),
+            (Some(month), None) => Edtf::Point(point(DatePart::Month(month))),
+            _ => Edtf::Point(point(DatePart::Year)),
         }
     }
 }
 
 /// The dates that a text states, in its order.
-pub fn stated(text: &str) -> Vec<Stated> {
-    let tokens = tokens(text);
+pub fn find_text_dates(text: &str) -> Vec<TextDate> {
+    let tokens = tokenize(text);
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
         let before = at.checked_sub(1).map(|before| tokens[before].text);
-        let Some((date, length)) = date(&tokens[at..], before) else {
+        let Some((date, length)) = parse_date(&tokens[at..], before) else {
             at += 1;
             continue;
         };
         let range = tokens[at].range.start..tokens[at + length - 1].range.end;
-        found.push(Stated { range, ..date });
+        found.push(TextDate { range, ..date });
         at += length;
     }
     found
 }
 
 /// A date and the number of its tokens.
-type Read = Option<(Stated, usize)>;
+type ParsedDate = Option<(TextDate, usize)>;
 
 /// The date at the beginning of the tokens; `before` is the token before them.
-fn date(tokens: &[Token<'_>], before: Option<&str>) -> Read {
+fn parse_date(tokens: &[DateToken<'_>], before: Option<&str>) -> ParsedDate {
     let day = numeric(tokens).or_else(|| chinese(tokens)).or_else(|| month_first(tokens)).or_else(|| day_first(tokens));
     day.or_else(|| month_alone(tokens, before)).or_else(|| year_alone(tokens, before))
 }
 
-fn of(year: Option<i16>, month: Option<i16>, days: Option<(i16, i16)>) -> Option<Stated> {
+fn checked_date(year: Option<i16>, month: Option<i16>, days: Option<(i16, i16)>) -> Option<TextDate> {
     let small = |number: i16| u8::try_from(number).ok();
     let month = match month {
         Some(month) => Some(small(month).filter(|month| (1..=12).contains(month))?),
@@ -101,27 +101,27 @@ fn of(year: Option<i16>, month: Option<i16>, days: Option<(i16, i16)>) -> Option
         Some(_) => return None,
         None => None,
     };
-    Some(Stated { range: 0..0, year, month, days })
+    Some(TextDate { range: 0..0, year, month, days })
 }
 
 /// `2031-03-14`, `2031/3/14`, `2031.3.14`.
-fn numeric(tokens: &[Token<'_>]) -> Read {
+fn numeric(tokens: &[DateToken<'_>]) -> ParsedDate {
     let [year, one, month, two, day, ..] = tokens else { return None };
     let is_joint = matches!(one.text, "-" | "/" | ".") && one.text == two.text;
-    let is_glued = [one, month, two, day].iter().all(|token| token.is_glued);
+    let is_glued = [one, month, two, day].iter().all(|token| token.is_adjacent);
     let day = day.number(1..=2).filter(|_| is_joint && is_glued)?;
-    Some((of(year.number(4..=4), Some(month.number(1..=2)?), Some((day, day)))?, 5))
+    Some((checked_date(year.number(4..=4), Some(month.number(1..=2)?), Some((day, day)))?, 5))
         .filter(|(date, _)| date.year.is_some())
 }
 
 /// `2031年3月14日`, `3月14日至16日`, `3月14-16日`, `2031年3月`, `3月`, `2031年`.
-fn chinese(tokens: &[Token<'_>]) -> Read {
-    let number = |at: usize, digits| tokens.get(at).and_then(|token: &Token<'_>| token.number(digits));
-    let is_day = |at: usize| is(tokens.get(at), "日") || is(tokens.get(at), "号");
-    let year = number(0, 4..=4).filter(|_| is(tokens.get(1), "年"));
+fn chinese(tokens: &[DateToken<'_>]) -> ParsedDate {
+    let number = |at: usize, digits| tokens.get(at).and_then(|token: &DateToken<'_>| token.number(digits));
+    let is_day = |at: usize| is_text(tokens.get(at), "日") || is_text(tokens.get(at), "号");
+    let year = number(0, 4..=4).filter(|_| is_text(tokens.get(1), "年"));
     let at = if year.is_some() { 2 } else { 0 };
-    let Some(month) = number(at, 1..=2).filter(|_| is(tokens.get(at + 1), "月")) else {
-        return Some((of(Some(year?), None, None)?, 2));
+    let Some(month) = number(at, 1..=2).filter(|_| is_text(tokens.get(at + 1), "月")) else {
+        return Some((checked_date(Some(year?), None, None)?, 2));
     };
     let at = at + 2;
     let first = number(at, 1..=2);
@@ -129,64 +129,66 @@ fn chinese(tokens: &[Token<'_>]) -> Read {
     let is_range = tokens.get(joint).is_some_and(|token| matches!(token.text, "-" | "–" | "—" | "至" | "到"));
     let last = number(joint + 1, 1..=2).filter(|_| is_range && is_day(joint + 2));
     match (first, last) {
-        (Some(first), Some(last)) => Some((of(year, Some(month), Some((first, last)))?, joint + 3)),
-        (Some(first), None) if is_day(at + 1) => Some((of(year, Some(month), Some((first, first)))?, at + 2)),
-        _ => Some((of(year, Some(month), None)?, at)),
+        (Some(first), Some(last)) => Some((checked_date(year, Some(month), Some((first, last)))?, joint + 3)),
+        (Some(first), None) if is_day(at + 1) => Some((checked_date(year, Some(month), Some((first, first)))?, at + 2)),
+        _ => Some((checked_date(year, Some(month), None)?, at)),
     }
 }
 
 /// `March 14, 2031`, `Mar. 14th`, `March 14-16`.
-fn month_first(tokens: &[Token<'_>]) -> Read {
+fn month_first(tokens: &[DateToken<'_>]) -> ParsedDate {
     let month = month_name(tokens.first()?)?;
-    let mut at = 1 + usize::from(is(tokens.get(1), "."));
+    let mut at = 1 + usize::from(is_text(tokens.get(1), "."));
     let first = tokens.get(at)?.number(1..=2)?;
     at += 1 + usize::from(is_ordinal(tokens.get(at + 1)));
     let (last, more) = range_end(&tokens[at..]).unwrap_or((first, 0));
     at += more;
-    let comma = usize::from(is(tokens.get(at), ","));
+    let comma = usize::from(is_text(tokens.get(at), ","));
     let year = tokens.get(at + comma).and_then(year_number);
     at += if year.is_some() { comma + 1 } else { 0 };
-    Some((of(year, Some(month), Some((first, last)))?, at))
+    Some((checked_date(year, Some(month), Some((first, last)))?, at))
 }
 
 /// `14 March 2031`, `14th of March`, `14-16 March`.
-fn day_first(tokens: &[Token<'_>]) -> Read {
+fn day_first(tokens: &[DateToken<'_>]) -> ParsedDate {
     let first = tokens.first()?.number(1..=2)?;
     let mut at = 1 + usize::from(is_ordinal(tokens.get(1)));
     let (last, more) = range_end(&tokens[at..]).unwrap_or((first, 0));
     at += more;
-    at += usize::from(is(tokens.get(at), "of"));
+    at += usize::from(is_text(tokens.get(at), "of"));
     let month = month_name(tokens.get(at)?)?;
     at += 1;
     let marks = usize::from(tokens.get(at).is_some_and(|token| matches!(token.text, "." | ",")));
     let year = tokens.get(at + marks).and_then(year_number);
     at += if year.is_some() { marks + 1 } else { 0 };
-    Some((of(year, Some(month), Some((first, last)))?, at))
+    Some((checked_date(year, Some(month), Some((first, last)))?, at))
 }
 
 /// `March 2031`; `in March`, `late March`.
-fn month_alone(tokens: &[Token<'_>], before: Option<&str>) -> Read {
+fn month_alone(tokens: &[DateToken<'_>], before: Option<&str>) -> ParsedDate {
     let month = month_name(tokens.first()?)?;
-    let at = 1 + usize::from(is(tokens.get(1), ".") || is(tokens.get(1), "of") || is(tokens.get(1), ","));
+    let at =
+        1 + usize::from(is_text(tokens.get(1), ".") || is_text(tokens.get(1), "of") || is_text(tokens.get(1), ","));
     if let Some(year) = tokens.get(at).and_then(year_number) {
-        return Some((of(Some(year), Some(month), None)?, at + 1));
+        return Some((checked_date(Some(year), Some(month), None)?, at + 1));
     }
     let dates = ["in", "since", "until", "by", "during", "of", "from", "early", "late", "mid", "last", "this", "next"];
     let is_date = before.is_some_and(|before| dates.contains(&before.to_ascii_lowercase().as_str()));
-    Some((of(None, Some(month), None)?, 1)).filter(|_| is_date)
+    Some((checked_date(None, Some(month), None)?, 1)).filter(|_| is_date)
 }
 
 /// `in 2031`, `since 2031`, but not `2031 people` or `2031-35`.
-fn year_alone(tokens: &[Token<'_>], before: Option<&str>) -> Read {
+fn year_alone(tokens: &[DateToken<'_>], before: Option<&str>) -> ParsedDate {
     let year = year_number(tokens.first()?)?;
     let dates = ["in", "since", "until", "by", "during", "of", "from", "early", "late", "mid", "year"];
     let is_date = before.is_some_and(|before| dates.contains(&before.to_ascii_lowercase().as_str()));
-    let goes_on = tokens.get(1).is_some_and(|next| next.is_glued && matches!(next.text, "-" | "–" | "/" | "*" | "%"));
-    Some((of(Some(year), None, None)?, 1)).filter(|_| is_date && !goes_on)
+    let goes_on =
+        tokens.get(1).is_some_and(|next| next.is_adjacent && matches!(next.text, "-" | "–" | "/" | "*" | "%"));
+    Some((checked_date(Some(year), None, None)?, 1)).filter(|_| is_date && !goes_on)
 }
 
 /// The day behind `-`, `–` or `to`, and the number of tokens up to it.
-fn range_end(tokens: &[Token<'_>]) -> Option<(i16, usize)> {
+fn range_end(tokens: &[DateToken<'_>]) -> Option<(i16, usize)> {
     let joint = tokens.first().filter(|token| matches!(token.text, "-" | "–" | "—" | "to" | "and"))?;
     let last = tokens.get(1)?.number(1..=2)?;
     let ordinal = usize::from(is_ordinal(tokens.get(2)));
@@ -196,21 +198,21 @@ fn range_end(tokens: &[Token<'_>]) -> Option<(i16, usize)> {
 }
 
 /// A month's name; names of months are capitalized.
-fn month_name(token: &Token<'_>) -> Option<i16> {
-    month(token.text).filter(|_| token.text.starts_with(|c: char| c.is_ascii_uppercase()))
+fn month_name(token: &DateToken<'_>) -> Option<i16> {
+    parse_month(token.text).filter(|_| token.text.starts_with(|c: char| c.is_ascii_uppercase()))
 }
 
 /// A number that can be a year of our time.
-fn year_number(token: &Token<'_>) -> Option<i16> {
+fn year_number(token: &DateToken<'_>) -> Option<i16> {
     token.number(4..=4).filter(|year| (1000..2200).contains(year))
 }
 
-fn is(token: Option<&Token<'_>>, text: &str) -> bool {
+fn is_text(token: Option<&DateToken<'_>>, text: &str) -> bool {
     token.is_some_and(|token| token.text == text)
 }
 
-fn is_ordinal(token: Option<&Token<'_>>) -> bool {
-    token.is_some_and(|token| token.is_glued && matches!(token.text, "st" | "nd" | "rd" | "th"))
+fn is_ordinal(token: Option<&DateToken<'_>>) -> bool {
+    token.is_some_and(|token| token.is_adjacent && matches!(token.text, "st" | "nd" | "rd" | "th"))
 }
 
 #[cfg(test)]
@@ -220,7 +222,7 @@ mod tests {
 
     /// What is stated, with its days as EDTF would say them; `????` for a missing year.
     fn told(text: &str) -> Vec<String> {
-        let show = |stated: &Stated| {
+        let show = |stated: &TextDate| {
             let year = stated.year.map_or("????".to_owned(), |year| year.to_string());
             let month = stated.month.map_or(String::new(), |month| format!("-{month:02}"));
             let days = match stated.days {
@@ -230,7 +232,7 @@ mod tests {
             };
             format!("{year}{month}{days} {}", &text[stated.range.clone()])
         };
-        stated(text).iter().map(show).collect()
+        find_text_dates(text).iter().map(show).collect()
     }
 
     #[test]
@@ -285,7 +287,7 @@ mod tests {
 
     #[test]
     fn knows_what_a_date_can_mean() {
-        let possible = |text: &str, date: &str| stated(text)[0].is_possible(&Edtf::parse(date).unwrap());
+        let possible = |text: &str, date: &str| find_text_dates(text)[0].is_compatible(&Edtf::parse(date).unwrap());
         for (text, date, expected) in [
             ("March 14, 2031", "2031-03-14", true),
             ("March 14, 2031", "2031-03", true),
@@ -310,8 +312,8 @@ mod tests {
         #[test]
         fn never_panics(text in "(March|in|May|2031|14|-|–|,|年|月|日|至| |to|\\.|\\PC){0,12}") {
             let date = Edtf::parse("2031-03-14/2033").unwrap();
-            for stated in stated(&text) {
-                let _ = (&text[stated.range.clone()], stated.is_possible(&date), stated.precision());
+            for stated in find_text_dates(&text) {
+                let _ = (&text[stated.range.clone()], stated.is_compatible(&date), stated.precision());
             }
         }
     }

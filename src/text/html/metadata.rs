@@ -3,35 +3,35 @@
 //! JSON-LD goes before `citation_*`, and that before Open Graph, Dublin Core and plain names: the more a way of stating
 //! is made for articles, the more it is trusted.
 
-use super::json_ld::{self, Node};
+use super::json_ld::{self, JsonLdNode};
 use super::meta::{self, Meta};
 use crate::model::Author;
-use crate::text::findings::{Findings, Said};
-use crate::text::heuristics::date::{self, Stamp, StampKind};
-use crate::text::heuristics::person::names;
-use crate::text::heuristics::rights::{self, Terms};
-use crate::text::wording::{after, fold, is_host, is_url};
+use crate::text::heuristics::date::{self, DateLine, DateLineKind};
+use crate::text::heuristics::person::parse_names;
+use crate::text::heuristics::rights::{self, RightsStatement};
+use crate::text::metadata::{Extracted, SourceMetadata};
+use crate::text::text_shape::{fold, is_host, is_url, strip_prefix_ignore_case};
 use dom_query::Document;
 
 /// Reads what a page states.
-pub(super) fn stated(document: &Document) -> Findings {
+pub(super) fn read_metadata(document: &Document) -> SourceMetadata {
     let meta = Meta::new(document);
-    let node = json_ld::article(document);
+    let node = json_ld::find_article(document);
     let node = node.as_ref();
     let of_node = |properties: &[&str]| node.and_then(|node| node.text(properties));
-    let said = |value: Option<String>| value.map(|value| Said { value, line: None });
-    let outlet = outlet(node, &meta);
+    let said = |value: Option<String>| value.map(|value| Extracted { value, line: None });
+    let outlet = find_outlet(node, &meta);
     let first_name = |property: &str| node.and_then(|node| Some(node.persons(property).into_iter().next()?.name));
-    Findings {
+    SourceMetadata {
         title: said(of_node(&["headline"]).or_else(|| meta.first(TITLES))),
         standfirst: None,
-        authors: authors(node, &meta, outlet.as_deref()),
+        authors: find_authors(node, &meta, outlet.as_deref()),
         outlet: said(outlet),
-        stamp: stamp(node, &meta),
-        language: language(document, of_node(&["inLanguage"]), &meta),
-        url: said(url(document, of_node(&["url", "mainEntityOfPage"]), &meta)),
+        date_line: find_date_line(node, &meta),
+        language: find_language(document, of_node(&["inLanguage"]), &meta),
+        url: said(find_url(document, of_node(&["url", "mainEntityOfPage"]), &meta)),
         related_url: None,
-        terms: terms(document, of_node(&["license"]), &meta).map(|value| Said { value, line: None }),
+        rights: find_rights(document, of_node(&["license"]), &meta).map(|value| Extracted { value, line: None }),
         translator: said(first_name("translator").or_else(|| meta.first(&["citation_translator"]))),
         editor: said(first_name("editor").or_else(|| meta.first(&["citation_editor"]))),
         section: said(of_node(&["articleSection"]).or_else(|| meta.first(&["article.section"]))),
@@ -70,7 +70,7 @@ const UPDATED: &[&str] = &[
     "last-modified",
 ];
 
-fn outlet(node: Option<&Node>, meta: &Meta) -> Option<String> {
+fn find_outlet(node: Option<&JsonLdNode>, meta: &Meta) -> Option<String> {
     let of_node = |properties: &[&str]| node.and_then(|node| node.text(properties));
     let known = [
         meta.first(&["citation_journal_title", "citation_inbook_title", "citation_conference_title"]),
@@ -92,15 +92,15 @@ fn outlet(node: Option<&Node>, meta: &Meta) -> Option<String> {
     known.iter().find(|name| !is_host(name)).or(known.first()).cloned()
 }
 
-fn authors(node: Option<&Node>, meta: &Meta, outlet: Option<&str>) -> Vec<Author> {
+fn find_authors(node: Option<&JsonLdNode>, meta: &Meta, outlet: Option<&str>) -> Vec<Author> {
     let is_outlet = |author: &Author| outlet.is_some_and(|outlet| fold(outlet) == fold(&author.name));
     let lists = [
         node.map(|node| node.persons("author")).unwrap_or_default(),
         citation_authors(meta),
-        meta.all("dcterms.creator").chain(meta.all("dc.creator")).flat_map(named).collect(),
+        meta.all("dcterms.creator").chain(meta.all("dc.creator")).flat_map(parse_authors).collect(),
         ["author", "parsely-author", "byl", "sailthru.author", "article.author"]
             .iter()
-            .map(|name| meta.all(name).flat_map(named).collect::<Vec<Author>>())
+            .map(|name| meta.all(name).flat_map(parse_authors).collect::<Vec<Author>>())
             .find(|authors| !authors.is_empty())
             .unwrap_or_default(),
     ];
@@ -119,7 +119,7 @@ fn citation_authors(meta: &Meta) -> Vec<Author> {
     let mut authors: Vec<Author> = Vec::new();
     for (name, value) in meta.entries() {
         match (name, authors.last_mut()) {
-            ("citation_author", _) => authors.extend(named(value)),
+            ("citation_author", _) => authors.extend(parse_authors(value)),
             ("citation_author_institution", Some(author)) if author.affiliation.is_none() => {
                 author.affiliation = Some(value.to_owned());
             }
@@ -130,17 +130,17 @@ fn citation_authors(meta: &Meta) -> Vec<Author> {
 }
 
 /// The names in a value: `Ada Berg and Tomas Lind`, `Berg, Ada`.
-fn named(value: &str) -> Vec<Author> {
-    let value = after(value, "by ").unwrap_or(value).trim();
+fn parse_authors(value: &str) -> Vec<Author> {
+    let value = strip_prefix_ignore_case(value, "by ").unwrap_or(value).trim();
     if is_url(value) || is_host(value) || value.contains('@') || value.chars().count() > 300 {
         return Vec::new();
     }
     let author = |name: String| Author { name, ..Author::default() };
-    if let Some(names) = names(value) {
+    if let Some(names) = parse_names(value) {
         return names.into_iter().map(author).collect();
     }
     match value.split_once(", ") {
-        Some((family, given)) if !given.contains(',') && is_part(family) && is_part(given) => {
+        Some((family, given)) if !given.contains(',') && is_name_part(family) && is_name_part(given) => {
             vec![Author { name: format!("{given} {family}"), family: Some(family.to_owned()), ..Author::default() }]
         }
         _ => vec![author(value.to_owned())],
@@ -148,31 +148,34 @@ fn named(value: &str) -> Vec<Author> {
 }
 
 /// Whether words are the family's or the given names of a person.
-fn is_part(words: &str) -> bool {
+fn is_name_part(words: &str) -> bool {
     let words: Vec<&str> = words.split_whitespace().collect();
     (1..=3).contains(&words.len()) && words.iter().all(|word| word.chars().next().is_some_and(char::is_uppercase))
 }
 
-fn stamp(node: Option<&Node>, meta: &Meta) -> Option<Said<Stamp>> {
+fn find_date_line(node: Option<&JsonLdNode>, meta: &Meta) -> Option<Extracted<DateLine>> {
     let of_node = |property: &str| node.and_then(|node| node.text(&[property]));
     let read = |text: Option<String>, kind| {
-        let mut value = date::stated(&text?)?;
+        let mut value = date::parse_date_value(&text?)?;
         value.kind = kind;
-        Some(Said { value, line: None })
+        Some(Extracted { value, line: None })
     };
-    read(of_node("datePublished").or_else(|| meta.first(PUBLISHED)), StampKind::Published)
-        .or_else(|| read(of_node("dateModified").or_else(|| meta.first(UPDATED)), StampKind::Updated))
+    read(of_node("datePublished").or_else(|| meta.first(PUBLISHED)), DateLineKind::Published)
+        .or_else(|| read(of_node("dateModified").or_else(|| meta.first(UPDATED)), DateLineKind::Updated))
 }
 
-fn language(document: &Document, of_node: Option<String>, meta: &Meta) -> Option<String> {
+fn find_language(document: &Document, of_node: Option<String>, meta: &Meta) -> Option<String> {
     let of_html = document.select("html").attr("lang").or_else(|| document.select("html").attr("xml:lang"));
     let of_meta = meta.first(&["citation_language", "dcterms.language", "dc.language", "content-language", "language"]);
     let of_locale = || meta.first(&["og.locale"]);
-    [of_html.map(|tag| tag.to_string()), of_node, of_meta, of_locale()].into_iter().flatten().find_map(|t| tag(&t))
+    [of_html.map(|tag| tag.to_string()), of_node, of_meta, of_locale()]
+        .into_iter()
+        .flatten()
+        .find_map(|t| language_tag(&t))
 }
 
 /// The language of a tag such as `en-GB`: without its region.
-fn tag(tag: &str) -> Option<String> {
+fn language_tag(tag: &str) -> Option<String> {
     let mut parts = tag.trim().split(['-', '_']);
     let primary =
         parts.next().filter(|part| matches!(part.len(), 2 | 3) && part.bytes().all(|b| b.is_ascii_alphabetic()))?;
@@ -185,7 +188,7 @@ fn tag(tag: &str) -> Option<String> {
     Some(primary + script)
 }
 
-fn url(document: &Document, of_node: Option<String>, meta: &Meta) -> Option<String> {
+fn find_url(document: &Document, of_node: Option<String>, meta: &Meta) -> Option<String> {
     let known = [
         meta::link(document, "canonical"),
         meta.first(&["og.url"]),
@@ -195,12 +198,12 @@ fn url(document: &Document, of_node: Option<String>, meta: &Meta) -> Option<Stri
     known.into_iter().flatten().find(|url| is_url(url))
 }
 
-fn terms(document: &Document, of_node: Option<String>, meta: &Meta) -> Option<Terms> {
+fn find_rights(document: &Document, of_node: Option<String>, meta: &Meta) -> Option<RightsStatement> {
     let licensed = [meta::link(document, "license"), of_node, meta.first(&["dcterms.license", "dc.rights.license"])];
-    let licensed = licensed.into_iter().flatten().find_map(|words| rights::licensed(&words));
+    let licensed = licensed.into_iter().flatten().find_map(|words| rights::from_license(&words));
     let noticed = || {
         let notice = meta.first(&["dcterms.rights", "dc.rights", "copyright", "rights"])?;
-        rights::licensed(&notice).or_else(|| rights::noticed(&notice))
+        rights::from_license(&notice).or_else(|| rights::from_notice(&notice))
     };
     licensed.or_else(noticed)
 }
@@ -209,11 +212,11 @@ fn terms(document: &Document, of_node: Option<String>, meta: &Meta) -> Option<Te
 mod tests {
     use super::*;
 
-    fn read(head: &str) -> Findings {
-        stated(&Document::from(format!("<html lang=\"en-GB\"><head>{head}</head><body><p>x</p></body></html>")))
+    fn read(head: &str) -> SourceMetadata {
+        read_metadata(&Document::from(format!("<html lang=\"en-GB\"><head>{head}</head><body><p>x</p></body></html>")))
     }
 
-    fn value<T>(said: Option<Said<T>>) -> T {
+    fn value<T>(said: Option<Extracted<T>>) -> T {
         said.unwrap().value
     }
 
@@ -234,8 +237,8 @@ mod tests {
             .collect();
         assert_eq!(authors, [("Ada Berg", Some("Berg"), Some("Coast University")), ("Tomas Lind", None, None)]);
         assert_eq!(value(found.outlet), "Journal of Crossings");
-        assert_eq!(value(found.stamp).date, "2031-03");
-        assert_eq!(value(found.terms).license.as_deref(), Some("CC-BY-4.0"));
+        assert_eq!(value(found.date_line).date, "2031-03");
+        assert_eq!(value(found.rights).license.as_deref(), Some("CC-BY-4.0"));
         assert_eq!(value(found.url), "https://crossings.example/1");
         assert_eq!(found.language.as_deref(), Some("en"));
     }
@@ -252,8 +255,8 @@ mod tests {
         assert_eq!(value(found.title), "A bridge");
         assert_eq!(value(found.outlet), "Harbour Courier");
         assert!(found.authors.is_empty(), "the outlet is no author");
-        let stamp = value(found.stamp);
-        assert_eq!((stamp.date.as_str(), stamp.kind), ("2031-03-14", StampKind::Updated));
+        let stamp = value(found.date_line);
+        assert_eq!((stamp.date.as_str(), stamp.kind), ("2031-03-14", DateLineKind::Updated));
         assert_eq!(value(found.editor), "Vera Holm");
         assert_eq!(value(found.translator), "Tomas Lind");
         assert_eq!(value(found.section), "Letters");
@@ -261,14 +264,14 @@ mod tests {
 
     #[test]
     fn a_page_that_states_nothing_states_nothing() {
-        let found = stated(&Document::from("<p>x"));
-        let nothing = Findings::default();
+        let found = read_metadata(&Document::from("<p>x"));
+        let nothing = SourceMetadata::default();
         assert_eq!(format!("{found:?}"), format!("{nothing:?}"));
     }
 
     #[test]
     fn reads_tags_of_languages() {
-        let read: Vec<Option<String>> = ["en-GB", "zh-CN", "zh_TW", "x"].into_iter().map(tag).collect();
+        let read: Vec<Option<String>> = ["en-GB", "zh-CN", "zh_TW", "x"].into_iter().map(language_tag).collect();
         assert_eq!(read, [Some("en".to_owned()), Some("zh-Hans".to_owned()), Some("zh-Hant".to_owned()), None]);
     }
 }

@@ -4,29 +4,30 @@ use super::lines::TextLine;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How near to the top or the bottom it stands.
-const ZONE: f64 = 0.12;
+const MARGIN: f64 = 0.12;
 
 /// Drops furniture from all lines of a file.
-pub(super) fn drop(lines: &mut Vec<TextLine>, pages: usize, body_size: f64) {
+pub(super) fn remove_running_headers(lines: &mut Vec<TextLine>, pages: usize, body_size: f64) {
     let mut on_pages: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
-    for line in lines.iter().filter(|line| is_in_zone(line)) {
-        on_pages.entry(key(&line.text)).or_default().insert(line.page);
+    for line in lines.iter().filter(|line| is_in_margin(line)) {
+        on_pages.entry(repetition_key(&line.text)).or_default().insert(line.page);
     }
     // Left and right pages may have heads of their own.
     let fewest = (pages / 3).max(2);
-    let is_repeated = |line: &TextLine| on_pages.get(&key(&line.text)).is_some_and(|pages| pages.len() >= fewest);
+    let is_repeated =
+        |line: &TextLine| on_pages.get(&repetition_key(&line.text)).is_some_and(|pages| pages.len() >= fewest);
     lines.retain(|line| {
         let is_title = line.size > body_size * 1.2;
-        !is_in_zone(line) || is_title || !(is_repeated(line) || is_page_number(&line.text))
+        !is_in_margin(line) || is_title || !(is_repeated(line) || is_page_number(&line.text))
     });
 }
 
-fn is_in_zone(line: &TextLine) -> bool {
-    line.depth < ZONE || line.depth > 1.0 - ZONE
+fn is_in_margin(line: &TextLine) -> bool {
+    line.depth < MARGIN || line.depth > 1.0 - MARGIN
 }
 
 /// The words of a line with all numbers alike.
-fn key(text: &str) -> String {
+fn repetition_key(text: &str) -> String {
     let mut key = String::new();
     for c in text.chars().flat_map(char::to_lowercase) {
         match c {
@@ -85,7 +86,7 @@ mod tests {
             lines.push(line(&format!("– {page} –"), page, 0.95));
         }
         lines.push(line("A line at the end", 4, 0.95));
-        drop(&mut lines, 4, 10.0);
+        remove_running_headers(&mut lines, 4, 10.0);
         let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
         assert_eq!(texts, [["Words of the article"; 4].as_slice(), &["A line at the end"]].concat());
     }
