@@ -42,7 +42,7 @@ impl Fixture {
             source: markdown,
             config: MarkdownConfig::default(),
             references: Vec::new(),
-            found: Diagnostics::default(),
+            diagnostics: Diagnostics::default(),
         };
         let mut page = record("about", "About", Details::Page);
         page.body = reader.read(0..markdown.len());

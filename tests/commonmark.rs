@@ -104,9 +104,9 @@ fn ours(markdown: &str) -> String {
         source: markdown,
         config: MarkdownConfig { raw_html: true, smart_punctuation: false, link_mentions: false },
         references: Vec::new(),
-        found: Diagnostics::default(),
+        diagnostics: Diagnostics::default(),
     };
-    let body = reader.read_plain(0..markdown.len());
+    let body = reader.read_commonmark(0..markdown.len());
     let targets = reader.references.iter().map(|reference| match &reference.kind {
         ReferenceKind::External(address) | ReferenceKind::Path(address) => Target::External(address.clone()),
         ReferenceKind::Anchor(anchor) => Target::Anchor(anchor.clone()),

@@ -1,7 +1,7 @@
 //! Reads the files under `content/data/`: CSV as a table, JSON and TOML as a tree.
 
-use super::front_matter::{self, Format, tree};
-use super::layout::{Layout, extension};
+use super::front_matter::{self, FrontMatterFormat, tree};
+use super::layout::{FileLayout, extension};
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{DataFile, DataValue};
 use crate::span::{FileId, LineIndex, Sources, Span};
@@ -19,10 +19,14 @@ pub(crate) static BAD_DATA: Rule = Rule {
 };
 
 /// How many rows of wrong length are reported per file.
-const MOST_ROWS: usize = 20;
+const MAX_ROW_ERRORS: usize = 20;
 
 /// Reads all data files, by their path in `content/data/`. What cannot be read is left out and reported.
-pub(super) fn read_all(layout: &Layout, sources: &Sources, found: &mut Diagnostics) -> BTreeMap<Arc<str>, DataFile> {
+pub(super) fn read_all(
+    layout: &FileLayout,
+    sources: &Sources,
+    found: &mut Diagnostics,
+) -> BTreeMap<Arc<str>, DataFile> {
     let read = layout.data.iter().filter_map(|(name, file)| {
         let text = sources.get(*file).text.trim_start_matches('\u{feff}');
         let start = sources.get(*file).text.len() - text.len();
@@ -37,8 +41,8 @@ pub(super) fn read_all(layout: &Layout, sources: &Sources, found: &mut Diagnosti
 }
 
 fn toml(file: FileId, text: &str, start: usize, found: &mut Diagnostics) -> Option<DataValue> {
-    let parsed = front_matter::parse(file, text, Format::Toml, start..text.len(), found);
-    parsed.whole.then(|| DataValue::Tree(tree::to_json(&parsed.table)))
+    let parsed = front_matter::parse(file, text, FrontMatterFormat::Toml, start..text.len(), found);
+    parsed.is_complete.then(|| DataValue::Tree(tree::to_json(&parsed.table)))
 }
 
 fn json(file: FileId, text: &str, start: usize, found: &mut Diagnostics) -> Option<DataValue> {
@@ -70,10 +74,10 @@ fn table(file: FileId, text: &str, start: usize, found: &mut Diagnostics) -> Opt
     let head = cells(&first);
     let (mut rows, mut reported) = (Vec::new(), 0);
     for record in records.flatten() {
-        if record.len() != head.len() && reported < MOST_ROWS {
+        if record.len() != head.len() && reported < MAX_ROW_ERRORS {
             reported += 1;
             let byte = record.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(0));
-            found.push(ragged(file, text, &lines, start, byte, (record.len(), head.len())));
+            found.push(ragged_row(file, text, &lines, start, byte, (record.len(), head.len())));
         }
         let mut row = cells(&record);
         row.resize(head.len(), String::new());
@@ -82,7 +86,7 @@ fn table(file: FileId, text: &str, start: usize, found: &mut Diagnostics) -> Opt
     Some(DataValue::Table { head, rows })
 }
 
-fn ragged(
+fn ragged_row(
     file: FileId,
     text: &str,
     lines: &LineIndex,

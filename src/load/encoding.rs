@@ -17,24 +17,24 @@ pub(crate) static NOT_UTF8: Rule = Rule {
 /// Adds a text file to the sources, and says whether it is text. Bytes that are not UTF-8 become replacement characters,
 /// so that the file can be shown; the first of them is reported.
 pub(super) fn add_text(sources: &mut Sources, path: &str, bytes: &Bytes, found: &mut Diagnostics) -> (FileId, bool) {
-    if let Some(text) = text(bytes) {
+    if let Some(text) = decode(bytes) {
         return (sources.add(path, text), true);
     }
     let file = sources.add(path, String::from_utf8_lossy(bytes));
-    if let Some(problem) = problem(file, bytes) {
+    if let Some(problem) = encoding_error(file, bytes) {
         found.push(problem);
     }
     (file, false)
 }
 
 /// Bytes that are text, as text: UTF-8 without NUL.
-pub(super) fn text(bytes: &[u8]) -> Option<&str> {
+pub(super) fn decode(bytes: &[u8]) -> Option<&str> {
     std::str::from_utf8(bytes).ok().filter(|text| !text.contains('\0'))
 }
 
-fn problem(file: FileId, bytes: &[u8]) -> Option<Diagnostic> {
+fn encoding_error(file: FileId, bytes: &[u8]) -> Option<Diagnostic> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        let diagnostic = Diagnostic::new(&NOT_UTF8, replacement(file, 0), "the file is UTF-16, not UTF-8");
+        let diagnostic = Diagnostic::new(&NOT_UTF8, replacement_span(file, 0), "the file is UTF-16, not UTF-8");
         return Some(diagnostic.help("save it as UTF-8"));
     }
     let valid = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
@@ -44,7 +44,7 @@ fn problem(file: FileId, bytes: &[u8]) -> Option<Diagnostic> {
     }
     let &byte = bytes.get(valid)?;
     let diagnostic =
-        Diagnostic::new(&NOT_UTF8, replacement(file, valid), format!("the byte 0x{byte:02X} is not UTF-8"))
+        Diagnostic::new(&NOT_UTF8, replacement_span(file, valid), format!("the byte 0x{byte:02X} is not UTF-8"))
             .label("first byte that is not UTF-8")
             .help(match latin1(byte) {
                 Some(letter) => format!("save the file as UTF-8; as Latin-1 this byte is `{letter}`"),
@@ -54,7 +54,7 @@ fn problem(file: FileId, bytes: &[u8]) -> Option<Diagnostic> {
 }
 
 /// The place of the replacement character for the first wrong byte. Everything before it is as long as it was.
-fn replacement(file: FileId, at: usize) -> Span {
+fn replacement_span(file: FileId, at: usize) -> Span {
     Span::new(file, at..at + char::REPLACEMENT_CHARACTER.len_utf8())
 }
 

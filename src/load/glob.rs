@@ -4,27 +4,27 @@
 #[derive(Clone, Debug)]
 pub(crate) struct Glob {
     /// One list of tokens per alternative of the braces.
-    alternatives: Vec<Vec<Token>>,
+    alternatives: Vec<Vec<GlobToken>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Token {
+enum GlobToken {
     /// Exactly this character.
     Character(char),
     /// `?`: any character but `/`.
-    Any,
+    AnyCharacter,
     /// `[…]`: a character in (or, negated, outside) one of the ranges.
     Class { negated: bool, ranges: Vec<(char, char)> },
     /// `*`: anything but `/`.
     Star,
     /// `**`: anything.
-    Anything,
+    DoubleStar,
     /// `**/`: any number of folders.
     Folders,
 }
 
 /// How many alternatives braces may make; more are refused.
-const MOST_ALTERNATIVES: usize = 64;
+const MAX_ALTERNATIVES: usize = 64;
 
 impl Glob {
     /// Reads a glob; says what is wrong with it.
@@ -32,7 +32,7 @@ impl Glob {
         if text.is_empty() {
             return Err("the pattern is empty");
         }
-        let alternatives = braces(text)?.iter().map(|text| tokens(text)).collect::<Result<_, _>>()?;
+        let alternatives = expand_braces(text)?.iter().map(|text| tokenize(text)).collect::<Result<_, _>>()?;
         Ok(Glob { alternatives })
     }
 
@@ -41,14 +41,15 @@ impl Glob {
         let path_characters: Vec<char> = path.chars().collect();
         let name: Vec<char> = path.rsplit('/').next().unwrap_or(path).chars().collect();
         self.alternatives.iter().any(|tokens| {
-            let has_folder =
-                tokens.iter().any(|token| matches!(token, Token::Character('/') | Token::Anything | Token::Folders));
-            matches(tokens, &path_characters) || !has_folder && matches(tokens, &name)
+            let has_folder = tokens
+                .iter()
+                .any(|token| matches!(token, GlobToken::Character('/') | GlobToken::DoubleStar | GlobToken::Folders));
+            matches_tokens(tokens, &path_characters) || !has_folder && matches_tokens(tokens, &name)
         })
     }
 }
 
-fn braces(text: &str) -> Result<Vec<String>, &'static str> {
+fn expand_braces(text: &str) -> Result<Vec<String>, &'static str> {
     let mut done = Vec::new();
     let mut open = vec![text.to_owned()];
     while let Some(text) = open.pop() {
@@ -61,40 +62,40 @@ fn braces(text: &str) -> Result<Vec<String>, &'static str> {
             return Err("braces stand within braces");
         }
         open.extend(inside.split(',').rev().map(|word| format!("{before}{word}{after}")));
-        if open.len() + done.len() > MOST_ALTERNATIVES {
+        if open.len() + done.len() > MAX_ALTERNATIVES {
             return Err("the braces make too many alternatives");
         }
     }
     Ok(done)
 }
 
-fn tokens(text: &str) -> Result<Vec<Token>, &'static str> {
+fn tokenize(text: &str) -> Result<Vec<GlobToken>, &'static str> {
     let mut tokens = Vec::new();
     let mut rest = text.chars().peekable();
     while let Some(character) = rest.next() {
         let token = match character {
-            '?' => Token::Any,
+            '?' => GlobToken::AnyCharacter,
             '*' if rest.next_if_eq(&'*').is_some() => {
                 if rest.next_if_eq(&'/').is_some() {
-                    Token::Folders
+                    GlobToken::Folders
                 } else {
-                    Token::Anything
+                    GlobToken::DoubleStar
                 }
             }
-            '*' => Token::Star,
+            '*' => GlobToken::Star,
             '[' => {
                 let negated = rest.next_if(|next| matches!(next, '!' | '^')).is_some();
-                Token::Class { negated, ranges: class(&mut rest)? }
+                GlobToken::Class { negated, ranges: parse_class(&mut rest)? }
             }
-            '\\' => Token::Character(rest.next().ok_or("nothing follows the last `\\`")?),
-            _ => Token::Character(character),
+            '\\' => GlobToken::Character(rest.next().ok_or("nothing follows the last `\\`")?),
+            _ => GlobToken::Character(character),
         };
         tokens.push(token);
     }
     Ok(tokens)
 }
 
-fn class(rest: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Result<Vec<(char, char)>, &'static str> {
+fn parse_class(rest: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Result<Vec<(char, char)>, &'static str> {
     let mut ranges: Vec<(char, char)> = Vec::new();
     loop {
         let first = rest.next().ok_or("a `[` is not closed")?;
@@ -115,32 +116,32 @@ fn class(rest: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Result<Vec<(cha
 
 /// Matches by going on greedily and coming back to the latest wildcard, to let it take more: at most one step back per
 /// character and wildcard.
-fn matches(tokens: &[Token], text: &[char]) -> bool {
+fn matches_tokens(tokens: &[GlobToken], text: &[char]) -> bool {
     let (mut token, mut at) = (0, 0);
     let mut star: Option<(usize, usize)> = None;
     let mut folders: Option<(usize, usize)> = None;
     loop {
         match (tokens.get(token), text.get(at)) {
             (None, None) => return true,
-            (Some(Token::Star), _) => {
+            (Some(GlobToken::Star), _) => {
                 star = Some((token, at));
                 token += 1;
                 continue;
             }
-            (Some(Token::Anything | Token::Folders), _) => {
+            (Some(GlobToken::DoubleStar | GlobToken::Folders), _) => {
                 (folders, star) = (Some((token, at)), None);
                 token += 1;
                 continue;
             }
-            (Some(one), Some(&character)) if one.takes(character) => {
+            (Some(one), Some(&character)) if one.matches(character) => {
                 (token, at) = (token + 1, at + 1);
                 continue;
             }
             _ => {}
         }
-        star = star.and_then(|(token, from)| Some((token, more(&tokens[token], text, from)?)));
+        star = star.and_then(|(token, from)| Some((token, extend_wildcard(&tokens[token], text, from)?)));
         if star.is_none() {
-            folders = folders.and_then(|(token, from)| Some((token, more(&tokens[token], text, from)?)));
+            folders = folders.and_then(|(token, from)| Some((token, extend_wildcard(&tokens[token], text, from)?)));
         }
         let Some((wildcard, from)) = star.or(folders) else { return false };
         (token, at) = (wildcard + 1, from);
@@ -148,24 +149,24 @@ fn matches(tokens: &[Token], text: &[char]) -> bool {
 }
 
 /// Where a wildcard that ended at `from` ends when it takes a little more.
-fn more(wildcard: &Token, text: &[char], from: usize) -> Option<usize> {
+fn extend_wildcard(wildcard: &GlobToken, text: &[char], from: usize) -> Option<usize> {
     match wildcard {
-        Token::Folders => text.get(from..)?.iter().position(|&character| character == '/').map(|at| from + at + 1),
-        Token::Anything => (from < text.len()).then_some(from + 1),
+        GlobToken::Folders => text.get(from..)?.iter().position(|&character| character == '/').map(|at| from + at + 1),
+        GlobToken::DoubleStar => (from < text.len()).then_some(from + 1),
         _ => (*text.get(from)? != '/').then_some(from + 1),
     }
 }
 
-impl Token {
-    fn takes(&self, character: char) -> bool {
+impl GlobToken {
+    fn matches(&self, character: char) -> bool {
         match self {
-            Token::Character(own) => *own == character,
-            Token::Any => character != '/',
-            Token::Class { negated, ranges } => {
+            GlobToken::Character(own) => *own == character,
+            GlobToken::AnyCharacter => character != '/',
+            GlobToken::Class { negated, ranges } => {
                 let inside = ranges.iter().any(|&(first, last)| (first..=last).contains(&character));
                 character != '/' && inside != *negated
             }
-            Token::Star | Token::Anything | Token::Folders => false,
+            GlobToken::Star | GlobToken::DoubleStar | GlobToken::Folders => false,
         }
     }
 }

@@ -18,9 +18,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use config::normalize_base_url;
+pub use load_state::{ChangeSet, InputChanges, LoadState, RecordsSnapshot};
 pub use lock::LOCK_FILE;
-pub use reading::{Change, KeptRecords, Parts, Reading};
 
+mod article_text;
 mod config;
 mod data;
 mod encoding;
@@ -28,12 +29,11 @@ mod front_matter;
 mod glob;
 mod language;
 mod layout;
+mod load_state;
 mod lock;
 pub mod markdown;
 mod quotation_limits;
-mod reading;
 mod record;
-mod text;
 mod toml_syntax;
 pub mod walk;
 
@@ -74,7 +74,7 @@ pub static RULES: &[&Rule] = &[
     &record::MISSING_SUMMARY,
     &data::BAD_DATA,
     &lock::BAD_LOCK,
-    &text::UNREAD_TEXT,
+    &article_text::UNREAD_TEXT,
 ];
 
 /// Every rule of this stage.
@@ -111,8 +111,8 @@ pub struct LoadOptions {
 
 /// Reads everything. Always gives a site: what could not be read is left out and reported.
 pub fn load(inputs: &Inputs, options: &LoadOptions, sources: &mut Sources, found: &mut Diagnostics) -> Site {
-    let reading = Reading::new(inputs, options);
-    found.append(reading.found());
+    let reading = LoadState::new(inputs, options);
+    found.append(reading.diagnostics());
     *sources = reading.sources;
     reading.site
 }

@@ -10,27 +10,27 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error};
 
 /// What a text of TOML says.
-pub(super) struct Syntax<'s> {
+pub(super) struct TomlSyntax<'s> {
     /// The top level. Where a value could not be read, a placeholder stands.
     pub(super) table: DeTable<'s>,
     /// The mistakes, in order.
     pub(super) errors: Vec<Error>,
     /// The places of mistakes and of what follows from them, in order.
-    broken: Vec<Range<usize>>,
+    error_ranges: Vec<Range<usize>>,
     /// What brackets without end have swallowed, from the first mistake on; in order and apart from each other.
     swallowed: Vec<Range<usize>>,
 }
 
 /// Reads a text.
-pub(super) fn read(source: &str) -> Syntax<'_> {
+pub(super) fn read(source: &str) -> TomlSyntax<'_> {
     let (table, mut errors) = DeTable::parse_recoverable(source);
     let table = table.into_inner();
-    errors.sort_by_key(|error| place(error).start);
-    let broken: Vec<Range<usize>> = errors.iter().map(place).collect();
+    errors.sort_by_key(|error| error_range(error).start);
+    let broken: Vec<Range<usize>> = errors.iter().map(error_range).collect();
     let swallowed = swallowed(&table, &errors, &broken);
     let (mut reported, mut line) = (None, 0..0);
     errors.retain(|error| {
-        let at = place(error).start;
+        let at = error_range(error).start;
         let bracket = containing(&swallowed, at);
         let follows = bracket.is_some() && bracket == reported;
         reported = bracket;
@@ -40,10 +40,10 @@ pub(super) fn read(source: &str) -> Syntax<'_> {
             at..at + source.get(at..).and_then(|rest| rest.find('\n')).unwrap_or(source.len() - at.min(source.len()));
         !follows && !is_same_line
     });
-    Syntax { table, errors, broken, swallowed }
+    TomlSyntax { table, errors, error_ranges: broken, swallowed }
 }
 
-impl Syntax<'_> {
+impl TomlSyntax<'_> {
     /// Whether what stands at a place is not what the author wrote: a bracket without end has swallowed it.
     pub(super) fn is_swallowed(&self, at: usize) -> bool {
         containing(&self.swallowed, at).is_some()
@@ -51,13 +51,13 @@ impl Syntax<'_> {
 
     /// Whether a scalar is a placeholder: it has no place of its own, or a mistake stands in it or at its end.
     pub(super) fn is_placeholder(&self, place: &Range<usize>) -> bool {
-        let next = self.broken.partition_point(|error| error.start < place.start);
-        place.is_empty() || self.broken.get(next).is_some_and(|error| error.start <= place.end)
+        let next = self.error_ranges.partition_point(|error| error.start < place.start);
+        place.is_empty() || self.error_ranges.get(next).is_some_and(|error| error.start <= place.end)
     }
 }
 
 /// Where a mistake stands; at the beginning when the parser does not say.
-pub(super) fn place(error: &Error) -> Range<usize> {
+pub(super) fn error_range(error: &Error) -> Range<usize> {
     error.span().unwrap_or(0..0)
 }
 
@@ -66,10 +66,10 @@ fn swallowed(table: &DeTable<'_>, errors: &[Error], places: &[Range<usize>]) -> 
         let message = error.message();
         message.starts_with("unclosed array") || message.starts_with("unclosed inline table")
     };
-    let mut ends = errors.iter().filter(is_without_end).map(|error| place(error).start).peekable();
+    let mut ends = errors.iter().filter(is_without_end).map(|error| error_range(error).start).peekable();
     let mut starts = BTreeMap::new();
     if ends.peek().is_some() {
-        table.values().for_each(|value| note_brackets(value, &mut starts));
+        table.values().for_each(|value| record_brackets(value, &mut starts));
     }
     let mut swallowed: Vec<Range<usize>> = Vec::new();
     for end in ends {
@@ -84,10 +84,10 @@ fn swallowed(table: &DeTable<'_>, errors: &[Error], places: &[Range<usize>]) -> 
 }
 
 /// Notes where the outermost list or table begins that ends at a place. Recurses as deep as the parser allows.
-fn note_brackets(value: &Spanned<DeValue<'_>>, starts: &mut BTreeMap<usize, usize>) {
+fn record_brackets(value: &Spanned<DeValue<'_>>, starts: &mut BTreeMap<usize, usize>) {
     match value.get_ref() {
-        DeValue::Array(items) => items.iter().for_each(|item| note_brackets(item, starts)),
-        DeValue::Table(table) => table.values().for_each(|value| note_brackets(value, starts)),
+        DeValue::Array(items) => items.iter().for_each(|item| record_brackets(item, starts)),
+        DeValue::Table(table) => table.values().for_each(|value| record_brackets(value, starts)),
         _ => return,
     }
     let start = starts.entry(value.span().end).or_insert(value.span().start);
@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     fn places(source: &str) -> Vec<usize> {
-        read(source).errors.iter().map(|error| place(error).start).collect()
+        read(source).errors.iter().map(|error| error_range(error).start).collect()
     }
 
     #[test]

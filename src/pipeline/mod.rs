@@ -11,7 +11,7 @@ pub use session::{Earlier, Session};
 
 use crate::diagnose::{Diagnostics, Rule};
 use crate::emit::{self, Export, OutputTree};
-use crate::load::{self, Inputs, LoadOptions, Reading};
+use crate::load::{self, Inputs, LoadOptions, LoadState};
 use crate::model::Site;
 use crate::relate::{self, Relating, Relations};
 use crate::render::{self, Clock, PageTaker, Pages, Prints};
@@ -94,7 +94,7 @@ pub trait Companion {
     }
 
     /// Called with what a later run can begin from, when it is not near what [`Companion::before`] gave.
-    fn keep(&mut self, reading: &Reading, relating: &Relating) {
+    fn keep(&mut self, reading: &LoadState, relating: &Relating) {
         let _ = (reading, relating);
     }
 

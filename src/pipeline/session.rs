@@ -6,7 +6,7 @@
 use super::{Companion, CompileOptions, Compiled, Stage};
 use crate::diagnose::Diagnostics;
 use crate::emit::{self, Export, OutputTree};
-use crate::load::{Change, Inputs, KeptRecords, Parts, Reading};
+use crate::load::{ChangeSet, InputChanges, Inputs, LoadState, RecordsSnapshot};
 use crate::model::Site;
 use crate::relate::{self, Backlink, Kept as KeptRelations, Relating, Relations};
 use crate::render::{Pages, Prints, RenderOptions, Rendering, Touched, prepare};
@@ -17,7 +17,7 @@ use std::sync::Arc;
 /// What is kept between compilations of a briefing: what `serve` has for as long as it runs.
 #[derive(Default)]
 pub struct Session {
-    reading: Option<Reading>,
+    reading: Option<LoadState>,
     relating: Option<Relating>,
     rendering: Option<Rendering>,
     prints: Arc<Prints>,
@@ -39,7 +39,7 @@ pub struct Earlier {
     /// Its files.
     pub inputs: Inputs,
     /// What was read of them.
-    pub records: KeptRecords,
+    pub records: RecordsSnapshot,
     /// What was found out.
     pub relations: KeptRelations,
     /// Who speaks of each record, by record.
@@ -94,8 +94,8 @@ impl Session {
         rayon::spawn(prepare);
         let (mut reading, change) = self.read_after(companion.before(&inputs), &inputs, options);
         drop(inputs);
-        reading.let_inputs_go();
-        let is_near = matches!(&change, Change::Parts(parts) if parts.records() <= MOST_NEAR);
+        reading.release_inputs();
+        let is_near = matches!(&change, InputChanges::Partial(parts) if parts.record_count() <= MOST_NEAR);
         let mut compiled = self.go_on(&reading, change, options, companion);
         let is_new = !is_near || !self.is_related_again;
         if let Some(relating) = &self.relating
@@ -109,14 +109,19 @@ impl Session {
     }
 
     /// Reads a briefing after an earlier run, if there was one.
-    fn read_after(&mut self, earlier: Option<Earlier>, inputs: &Inputs, options: &CompileOptions) -> (Reading, Change) {
+    fn read_after(
+        &mut self,
+        earlier: Option<Earlier>,
+        inputs: &Inputs,
+        options: &CompileOptions,
+    ) -> (LoadState, InputChanges) {
         let rules = super::rules();
         let restored = earlier.and_then(|Earlier { inputs: before, records, relations, backlinks }| {
-            Some((Reading::restore(&before, &options.load, records, &rules)?, relations, backlinks))
+            Some((LoadState::restore(&before, &options.load, records, &rules)?, relations, backlinks))
         });
         let Some((mut reading, relations, backlinks)) = restored else { return read(None, inputs, options) };
-        let change = reading.again(inputs, &options.load);
-        if matches!(&change, Change::Parts(_)) {
+        let change = reading.update(inputs, &options.load);
+        if matches!(&change, InputChanges::Partial(_)) {
             self.relating = Relating::restore(relations, backlinks, &reading.site, &rules);
         }
         (reading, change)
@@ -125,12 +130,12 @@ impl Session {
     /// What there is to do when the briefing is read.
     fn go_on(
         &mut self,
-        reading: &Reading,
-        change: Change,
+        reading: &LoadState,
+        change: InputChanges,
         options: &CompileOptions,
         companion: &mut dyn Companion,
     ) -> Compiled {
-        let (mut site, mut sources, mut found) = (reading.site.clone(), reading.sources.clone(), reading.found());
+        let (mut site, mut sources, mut found) = (reading.site.clone(), reading.sources.clone(), reading.diagnostics());
         site.config.minify_html |= options.minify;
         companion.finished(Stage::Load);
         let (relations, touched) = self.relate(change, &site, &sources, &mut found);
@@ -151,13 +156,13 @@ impl Session {
     /// Relates the briefing; says besides where it says the same in other words, when that is all that is new.
     fn relate(
         &mut self,
-        change: Change,
+        change: InputChanges,
         site: &Site,
         sources: &Sources,
         found: &mut Diagnostics,
     ) -> (Relations, Option<Touched>) {
         let again = match (self.relating.as_mut(), change) {
-            (Some(relating), Change::Parts(Parts { bodies, front_matter, files })) => {
+            (Some(relating), InputChanges::Partial(ChangeSet { bodies, front_matter, files_changed: files })) => {
                 let again = relating.again(&bodies, &front_matter, site, sources);
                 let is_words = !files && front_matter.is_empty();
                 again.map(|known| is_words.then_some(Touched { bodies, known }))
@@ -222,8 +227,8 @@ impl Session {
 }
 
 /// Reads the briefing, and says what is not as it was read before.
-fn read(before: Option<Reading>, inputs: &Inputs, options: &CompileOptions) -> (Reading, Change) {
-    let Some(mut reading) = before else { return (Reading::new(inputs, &options.load), Change::Everything) };
-    let change = reading.again(inputs, &options.load);
+fn read(before: Option<LoadState>, inputs: &Inputs, options: &CompileOptions) -> (LoadState, InputChanges) {
+    let Some(mut reading) = before else { return (LoadState::new(inputs, &options.load), InputChanges::Everything) };
+    let change = reading.update(inputs, &options.load);
     (reading, change)
 }

@@ -1,6 +1,6 @@
 //! The languages of a briefing: `default_language` and `[languages.TAG]`.
 
-use super::{citations, language, refused};
+use super::{citations, invalid, language};
 use crate::load::front_matter::Fields;
 use crate::model::LanguageConfig;
 use crate::span::Spanned;
@@ -13,12 +13,12 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, default: &str) -> BTreeMap<Arc<s
         let language = LanguageConfig {
             title: fields.text("title"),
             description: fields.text("description"),
-            translations: fields.words("translations"),
+            translations: fields.string_map("translations"),
             citations: citations::read(fields),
         };
         let is_default = tag.value == default;
         if is_default {
-            let diagnostic = refused(tag.span, format!("`{default}` is the default language already"));
+            let diagnostic = invalid(tag.span, format!("`{default}` is the default language already"));
             fields
                 .report(diagnostic.help("set its title and description at the top, and its words in `[translations]`"));
         }
@@ -33,7 +33,7 @@ pub(super) fn is_valid(fields: &mut Fields<'_, '_>, tag: &Spanned<String>) -> bo
     let valid = language::is_tag(&tag.value);
     if !valid {
         let fixed = tag.value.trim().replace('_', "-");
-        let diagnostic = refused(tag.span, format!("`{}` is not a language tag", tag.value));
+        let diagnostic = invalid(tag.span, format!("`{}` is not a language tag", tag.value));
         fields.report(diagnostic.help(if language::is_tag(&fixed) {
             format!("did you mean `{fixed}`?")
         } else {

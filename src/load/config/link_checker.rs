@@ -1,6 +1,6 @@
 //! `[link_checker]`: Zola's keys, and how long servers may take and answers count.
 
-use super::refused;
+use super::invalid;
 use crate::load::front_matter::Fields;
 use crate::model::{LinkCheckerConfig, LinkLevel};
 use std::ops::RangeInclusive;
@@ -41,7 +41,7 @@ fn prefixes(fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<String> {
         if prefix.value.starts_with("http://") || prefix.value.starts_with("https://") {
             prefixes.push(prefix.value);
         } else {
-            let diagnostic = refused(prefix.span, format!("no address of the web begins with `{}`", prefix.value));
+            let diagnostic = invalid(prefix.span, format!("no address of the web begins with `{}`", prefix.value));
             fields.report(diagnostic.help("write the beginning of addresses, such as `\"https://example.org/\"`"));
         }
     }
@@ -53,7 +53,7 @@ fn per_host(fields: &mut Fields<'_, '_>) -> Option<usize> {
     if PER_HOST.contains(&number.value) {
         return usize::try_from(number.value).ok();
     }
-    let diagnostic = refused(number.span, format!("`per_host` cannot be {}", number.value));
+    let diagnostic = invalid(number.span, format!("`per_host` cannot be {}", number.value));
     fields.report(diagnostic.help("write a number from 1 to 16; hosts refuse those who ask too much at a time"));
     None
 }
@@ -65,7 +65,7 @@ fn duration(
     range: &str,
 ) -> Option<Duration> {
     let text = fields.string(key)?;
-    let (problem, help) = match parse(&text.value) {
+    let (problem, help) = match parse_duration(&text.value) {
         Some(duration) if allowed.contains(&duration) => return Some(duration),
         Some(_) => (format!("`{key}` cannot be `{}`", text.value), format!("write a length of time from {range}")),
         None => {
@@ -73,12 +73,12 @@ fn duration(
             (format!("`{}` is no length of time", text.value), help.to_owned())
         }
     };
-    fields.report(refused(text.span, problem).help(help));
+    fields.report(invalid(text.span, problem).help(help));
     None
 }
 
 /// A whole number with `s`, `m`, `h` or `d`.
-fn parse(text: &str) -> Option<Duration> {
+fn parse_duration(text: &str) -> Option<Duration> {
     let text = text.trim();
     let (number, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit())?);
     let seconds = match unit.trim_start() {
@@ -99,12 +99,12 @@ mod tests {
 
     #[test]
     fn reads_lengths_of_time() {
-        let read = ["20s", "5 m", " 12h ", "7d", "0s"].map(parse);
+        let read = ["20s", "5 m", " 12h ", "7d", "0s"].map(parse_duration);
         assert_eq!(read.map(|found| found.unwrap().as_secs()), [20, 300, 43_200, 604_800, 0]);
         for text in
             ["", "20", "s", "-1s", "1.5h", "7 days", "1w", "１s", "99999999999999999999s", "18446744073709551615d"]
         {
-            assert_eq!(parse(text), None, "{text}");
+            assert_eq!(parse_duration(text), None, "{text}");
         }
     }
 

@@ -2,23 +2,23 @@
 //!
 //! A configuration with mistakes still gives one with defaults, so that the rest of the briefing is checked, too.
 
-mod address;
+mod base_url;
 mod citations;
-mod ignored;
+mod ignore_patterns;
 mod languages;
 mod link_checker;
 mod output;
 mod theme;
 
-use super::front_matter::{self, Fields, Format};
+use super::front_matter::{self, Fields, FrontMatterFormat};
 use super::{CONFIG_FILE, Inputs, LoadOptions, encoding, language, quotation_limits};
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Config, MarkdownConfig, QuotationLimits};
 use crate::span::{FileId, Sources, Span};
 use std::sync::Arc;
 
-pub use address::normalize as normalize_base_url;
-pub(crate) use ignored::Ignored;
+pub use base_url::normalize as normalize_base_url;
+pub(crate) use ignore_patterns::IgnorePatterns;
 
 /// A setting that cannot be.
 pub(crate) static BAD_CONFIG: Rule = Rule {
@@ -31,7 +31,7 @@ pub(crate) static BAD_CONFIG: Rule = Rule {
 };
 
 /// How many entries a feed has when nothing is said.
-const FEED_LIMIT: usize = 20;
+const DEFAULT_FEED_LIMIT: usize = 20;
 
 /// Reads the configuration. Adds its file to the sources.
 pub(super) fn read(inputs: &Inputs, options: &LoadOptions, sources: &mut Sources, found: &mut Diagnostics) -> Config {
@@ -46,37 +46,37 @@ pub(super) fn read(inputs: &Inputs, options: &LoadOptions, sources: &mut Sources
     let start = Span::new(file, 0..0);
     let text = Arc::clone(&sources.get(file).text);
     let content = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }..text.len();
-    let mut parsed = front_matter::parse(file, &text, Format::Toml, content, found);
+    let mut parsed = front_matter::parse(file, &text, FrontMatterFormat::Toml, content, found);
     if missing {
-        parsed.whole = false;
+        parsed.is_complete = false;
         found.push(Diagnostic::new(&BAD_CONFIG, start, format!("`{path}` is missing")).help("run `briefing init`"));
     }
     let mut fields = Fields::new(&parsed, start, &text, found);
-    let config = settings(&mut fields, file, options);
+    let config = read_fields(&mut fields, file, options);
     fields.finish();
     config
 }
 
-fn settings(fields: &mut Fields<'_, '_>, file: FileId, options: &LoadOptions) -> Config {
+fn read_fields(fields: &mut Fields<'_, '_>, file: FileId, options: &LoadOptions) -> Config {
     let default_language = default_language(fields);
     Config {
         file,
-        base_url: address::base_url(fields, options.base_url.as_deref()),
+        base_url: base_url::read(fields, options.base_url.as_deref()),
         title: fields.text("title").unwrap_or_default(),
         description: fields.text("description").unwrap_or_default(),
         author: fields.text("author"),
         languages: languages::read(fields, &default_language),
         default_language,
-        translations: fields.words("translations"),
+        translations: fields.string_map("translations"),
         theme: theme::read(fields, file),
-        output_dir: output::folder(fields),
+        output_dir: output::output_dir(fields),
         minify_html: fields.bool("minify_html").unwrap_or(false),
         generate_feeds: fields.bool("generate_feeds").unwrap_or(true),
         feed_limit: feed_limit(fields),
         generate_sitemap: fields.bool("generate_sitemap").unwrap_or(true),
         generate_robots_txt: fields.bool("generate_robots_txt").unwrap_or(true),
-        ignored_content: ignored::patterns(fields, "ignored_content"),
-        ignored_static: ignored::patterns(fields, "ignored_static"),
+        ignored_content: ignore_patterns::read(fields, "ignored_content"),
+        ignored_static: ignore_patterns::read(fields, "ignored_static"),
         markdown: fields.table("markdown", markdown).unwrap_or_default(),
         link_checker: fields.table("link_checker", link_checker::read).unwrap_or_default(),
         quotations: fields.table("quotations", quotations).unwrap_or_default(),
@@ -92,11 +92,11 @@ fn default_language(fields: &mut Fields<'_, '_>) -> Arc<str> {
 }
 
 fn feed_limit(fields: &mut Fields<'_, '_>) -> usize {
-    let Some(limit) = fields.integer("feed_limit") else { return FEED_LIMIT };
+    let Some(limit) = fields.integer("feed_limit") else { return DEFAULT_FEED_LIMIT };
     usize::try_from(limit.value).unwrap_or_else(|_| {
-        let diagnostic = refused(limit.span, "`feed_limit` cannot be negative");
+        let diagnostic = invalid(limit.span, "`feed_limit` cannot be negative");
         fields.report(diagnostic.help("set `generate_feeds = false` when there shall be no feed"));
-        FEED_LIMIT
+        DEFAULT_FEED_LIMIT
     })
 }
 
@@ -117,7 +117,7 @@ fn quotations(fields: &mut Fields<'_, '_>) -> QuotationLimits {
     }
 }
 
-fn refused(span: Span, message: impl Into<String>) -> Diagnostic {
+fn invalid(span: Span, message: impl Into<String>) -> Diagnostic {
     Diagnostic::new(&BAD_CONFIG, span, message)
 }
 

@@ -1,17 +1,17 @@
 //! `output_dir`: the folder into which the site is written.
 
-use super::refused;
+use super::invalid;
 use crate::load::INPUT_FOLDERS;
 use crate::load::front_matter::Fields;
 
 /// Reads `output_dir`: a path within the root, without `./` and without a slash at the end.
-pub(super) fn folder(fields: &mut Fields<'_, '_>) -> String {
+pub(super) fn output_dir(fields: &mut Fields<'_, '_>) -> String {
     let Some(written) = fields.string("output_dir") else { return "public".to_owned() };
     match normalize(&written.value) {
         Ok(folder) => folder,
         Err(reason) => {
             let help = "write the name of a folder that holds nothing else, such as `\"public\"`";
-            fields.report(refused(written.span, format!("`output_dir` {reason}")).help(help));
+            fields.report(invalid(written.span, format!("`output_dir` {reason}")).help(help));
             "public".to_owned()
         }
     }

@@ -1,6 +1,6 @@
 //! `theme`: a name, or a table with a name and options.
 
-use super::refused;
+use super::invalid;
 use crate::load::front_matter::Fields;
 use crate::model::ThemeConfig;
 use crate::span::{FileId, Span, Spanned};
@@ -16,7 +16,7 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, file: FileId) -> ThemeConfig {
     let usual = || Spanned::new("default".to_owned(), Span::new(file, 0..0));
     let name = match name {
         Some(name) if !is_folder_name(&name.value) => {
-            let diagnostic = refused(name.span, format!("`{}` cannot be a theme's name", name.value));
+            let diagnostic = invalid(name.span, format!("`{}` cannot be a theme's name", name.value));
             fields.report(diagnostic.help("write the name of a folder in `themes/`, or `default`"));
             usual()
         }

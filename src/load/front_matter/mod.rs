@@ -13,7 +13,7 @@ mod yaml;
 
 pub(crate) use fields::Fields;
 pub(crate) use fields::{BAD_DATE, BAD_VALUE, MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE};
-pub(crate) use split::{Format, split};
+pub(crate) use split::{FrontMatterFormat, split};
 pub(crate) use split::{MISSING_FRONT_MATTER, UNCLOSED_FRONT_MATTER};
 pub(crate) use toml::{BAD_TOML, DUPLICATE_KEY};
 pub(crate) use yaml::BAD_YAML;
@@ -21,23 +21,29 @@ pub(crate) use yaml::BAD_YAML;
 use crate::diagnose::Diagnostics;
 use crate::span::FileId;
 use std::ops::Range;
-use tree::Table;
+use tree::SpannedTable;
 
 /// What a block of TOML or YAML says.
 #[derive(Debug, Default)]
-pub(crate) struct Parsed {
+pub(crate) struct ParsedTable {
     /// The top level.
-    pub table: Table,
+    pub table: SpannedTable,
     /// Whether all of it could be read. When not, a missing key may stand in the part that could not.
-    pub whole: bool,
+    pub is_complete: bool,
     /// How it is written.
-    pub format: Format,
+    pub format: FrontMatterFormat,
 }
 
 /// Reads the part of a file's text at `block`.
-pub(crate) fn parse(file: FileId, text: &str, format: Format, block: Range<usize>, found: &mut Diagnostics) -> Parsed {
+pub(crate) fn parse(
+    file: FileId,
+    text: &str,
+    format: FrontMatterFormat,
+    block: Range<usize>,
+    found: &mut Diagnostics,
+) -> ParsedTable {
     match format {
-        Format::Toml => toml::parse(file, text, block, found),
-        Format::Yaml => yaml::parse(file, text, block, found),
+        FrontMatterFormat::Toml => toml::parse(file, text, block, found),
+        FrontMatterFormat::Yaml => yaml::parse(file, text, block, found),
     }
 }

@@ -31,7 +31,7 @@ pub(crate) static UNCLOSED_FRONT_MATTER: Rule = Rule {
 
 /// How front matter is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Format {
+pub(crate) enum FrontMatterFormat {
     /// TOML between `+++` lines.
     #[default]
     Toml,
@@ -39,77 +39,79 @@ pub(crate) enum Format {
     Yaml,
 }
 
-impl Format {
+impl FrontMatterFormat {
     fn delimiter(self) -> &'static str {
         match self {
-            Format::Toml => "+++",
-            Format::Yaml => "---",
+            FrontMatterFormat::Toml => "+++",
+            FrontMatterFormat::Yaml => "---",
         }
     }
 
     /// Shows how a key is given a value.
     pub(crate) fn entry(self, key: &str, value: &str) -> String {
         match self {
-            Format::Toml => format!("{key} = {value}"),
-            Format::Yaml => format!("{key}: {value}"),
+            FrontMatterFormat::Toml => format!("{key} = {value}"),
+            FrontMatterFormat::Yaml => format!("{key}: {value}"),
         }
     }
 
     /// Shows how a key is given a text.
     pub(crate) fn text_entry(self, key: &str) -> String {
-        self.entry(key, if self == Format::Toml { "\"…\"" } else { "…" })
+        self.entry(key, if self == FrontMatterFormat::Toml { "\"…\"" } else { "…" })
     }
 
     /// Shows how a table is begun.
     pub(crate) fn table(self, key: &str) -> String {
         match self {
-            Format::Toml => format!("[{key}]"),
-            Format::Yaml => format!("{key}:"),
+            FrontMatterFormat::Toml => format!("[{key}]"),
+            FrontMatterFormat::Yaml => format!("{key}:"),
         }
     }
 
-    fn of_line(line: &str) -> Option<Format> {
-        [Format::Toml, Format::Yaml].into_iter().find(|format| line.trim_end() == format.delimiter())
+    fn of_line(line: &str) -> Option<FrontMatterFormat> {
+        [FrontMatterFormat::Toml, FrontMatterFormat::Yaml]
+            .into_iter()
+            .find(|format| line.trim_end() == format.delimiter())
     }
 }
 
 /// The parts of a content file, as byte ranges of its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Parts {
+pub(crate) struct ContentParts {
     /// The line that opens the front matter; the file's first line when none does.
     pub opening: Range<usize>,
     /// How the front matter is written and where it stands, between the delimiters; nothing when it is missing or has
     /// no end.
-    pub block: Option<(Format, Range<usize>)>,
+    pub block: Option<(FrontMatterFormat, Range<usize>)>,
     /// The text below it; empty when the front matter has no end.
     pub body: Range<usize>,
 }
 
 /// Finds the parts of a content file; reports front matter that is missing or has no end.
-pub(crate) fn split(file: FileId, text: &str, found: &mut Diagnostics) -> Parts {
-    let mut lines = Lines { text, at: if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 } };
+pub(crate) fn split(file: FileId, text: &str, found: &mut Diagnostics) -> ContentParts {
+    let mut lines = LineRanges { text, at: if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 } };
     let first = lines.by_ref().find(|line| !text[line.clone()].trim().is_empty()).unwrap_or(0..0);
-    let opening = trimmed(text, first.clone());
-    let Some(format) = Format::of_line(&text[first.clone()]) else {
-        found.push(missing(Span::new(file, opening.clone())));
-        return Parts { opening, block: None, body: first.start..text.len() };
+    let opening = trim_line_end(text, first.clone());
+    let Some(format) = FrontMatterFormat::of_line(&text[first.clone()]) else {
+        found.push(missing_front_matter(Span::new(file, opening.clone())));
+        return ContentParts { opening, block: None, body: first.start..text.len() };
     };
     let start = lines.at;
     if let Some(closing) = lines.find(|line| text[line.clone()].trim_end() == format.delimiter()) {
         let body = lines.at..text.len();
-        return Parts { opening, block: Some((format, start..closing.start)), body };
+        return ContentParts { opening, block: Some((format, start..closing.start)), body };
     }
-    found.push(unclosed(Span::new(file, opening.clone()), format));
-    Parts { opening, block: None, body: text.len()..text.len() }
+    found.push(unclosed_front_matter(Span::new(file, opening.clone()), format));
+    ContentParts { opening, block: None, body: text.len()..text.len() }
 }
 
 /// The lines of a text as byte ranges, line endings included; `at` is where the next one begins.
-struct Lines<'t> {
+struct LineRanges<'t> {
     text: &'t str,
     at: usize,
 }
 
-impl Iterator for Lines<'_> {
+impl Iterator for LineRanges<'_> {
     type Item = Range<usize>;
 
     fn next(&mut self) -> Option<Range<usize>> {
@@ -121,17 +123,17 @@ impl Iterator for Lines<'_> {
     }
 }
 
-fn trimmed(text: &str, line: Range<usize>) -> Range<usize> {
+fn trim_line_end(text: &str, line: Range<usize>) -> Range<usize> {
     line.start..line.start + text[line].trim_end().len()
 }
 
-fn missing(place: Span) -> Diagnostic {
+fn missing_front_matter(place: Span) -> Diagnostic {
     Diagnostic::new(&MISSING_FRONT_MATTER, place, "the file has no front matter")
         .label("front matter begins on the first line")
         .help("begin the file with a line `+++`, then `title = \"…\"`, then a line `+++`")
 }
 
-fn unclosed(place: Span, format: Format) -> Diagnostic {
+fn unclosed_front_matter(place: Span, format: FrontMatterFormat) -> Diagnostic {
     let delimiter = format.delimiter();
     Diagnostic::new(&UNCLOSED_FRONT_MATTER, place, format!("no line `{delimiter}` closes the front matter"))
         .label("opened here")
@@ -142,7 +144,7 @@ fn unclosed(place: Span, format: Format) -> Diagnostic {
 mod tests {
     use super::*;
 
-    fn parts(text: &str) -> (Option<(Format, &str)>, &str, Option<&'static str>) {
+    fn parts(text: &str) -> (Option<(FrontMatterFormat, &str)>, &str, Option<&'static str>) {
         let mut found = Diagnostics::default();
         let parts = split(FileId(0), text, &mut found);
         let code = found.iter().next().map(|problem| problem.rule.code);
@@ -151,21 +153,21 @@ mod tests {
 
     #[test]
     fn splits_toml_and_yaml() {
-        assert_eq!(parts("+++\na = 1\n+++\nbody\n"), (Some((Format::Toml, "a = 1\n")), "body\n", None));
-        assert_eq!(parts("---\na: 1\n---\nbody"), (Some((Format::Yaml, "a: 1\n")), "body", None));
-        assert_eq!(parts("+++\n+++"), (Some((Format::Toml, "")), "", None));
+        assert_eq!(parts("+++\na = 1\n+++\nbody\n"), (Some((FrontMatterFormat::Toml, "a = 1\n")), "body\n", None));
+        assert_eq!(parts("---\na: 1\n---\nbody"), (Some((FrontMatterFormat::Yaml, "a: 1\n")), "body", None));
+        assert_eq!(parts("+++\n+++"), (Some((FrontMatterFormat::Toml, "")), "", None));
     }
 
     #[test]
     fn takes_byte_order_mark_and_windows_line_ends() {
         let text = "\u{feff}+++\r\na = 1\r\n+++ \r\nbody\r\n";
-        assert_eq!(parts(text), (Some((Format::Toml, "a = 1\r\n")), "body\r\n", None));
-        assert_eq!(parts("\n\n+++\n+++\n"), (Some((Format::Toml, "")), "", None));
+        assert_eq!(parts(text), (Some((FrontMatterFormat::Toml, "a = 1\r\n")), "body\r\n", None));
+        assert_eq!(parts("\n\n+++\n+++\n"), (Some((FrontMatterFormat::Toml, "")), "", None));
     }
 
     #[test]
     fn a_longer_line_is_no_delimiter() {
-        assert_eq!(parts("+++\na = '''\n++++\n'''\n+++\n").0, Some((Format::Toml, "a = '''\n++++\n'''\n")));
+        assert_eq!(parts("+++\na = '''\n++++\n'''\n+++\n").0, Some((FrontMatterFormat::Toml, "a = '''\n++++\n'''\n")));
     }
 
     #[test]

@@ -3,10 +3,10 @@
 //! The parser recovers by putting placeholders where it could not read a value; those become [`ValueKind::Broken`], so
 //! that nothing is reported twice.
 
-use super::tree::{Entry, Table, Value, ValueKind};
-use super::{Format, Parsed};
+use super::tree::{SpannedEntry, SpannedTable, SpannedValue, ValueKind};
+use super::{FrontMatterFormat, ParsedTable};
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
-use crate::load::toml_syntax::{self, Syntax};
+use crate::load::toml_syntax::{self, TomlSyntax};
 use crate::span::{FileId, Span, Spanned};
 use std::ops::Range;
 use toml::de::{DeTable, DeValue, Error};
@@ -32,35 +32,35 @@ pub(crate) static DUPLICATE_KEY: Rule = Rule {
 };
 
 /// How many syntax errors of one file are reported; a file with more is hardly TOML at all.
-const MOST_ERRORS: usize = 100;
+const MAX_ERRORS: usize = 100;
 
 /// Reads the part of a file's text at `block` as TOML; reports each syntax error at its place.
-pub(crate) fn parse(file: FileId, text: &str, block: Range<usize>, found: &mut Diagnostics) -> Parsed {
+pub(crate) fn parse(file: FileId, text: &str, block: Range<usize>, found: &mut Diagnostics) -> ParsedTable {
     let source = text.get(block.clone()).unwrap_or("");
     let mut syntax = toml_syntax::read(source);
     let table = std::mem::take(&mut syntax.table);
-    let mut reader = Reader { file, offset: block.start, syntax: &syntax, found };
-    for error in syntax.errors.iter().take(MOST_ERRORS) {
+    let mut reader = TomlReader { file, offset: block.start, syntax: &syntax, diagnostics: found };
+    for error in syntax.errors.iter().take(MAX_ERRORS) {
         reader.report(error, source);
     }
     let table = reader.table(table);
-    Parsed { table, whole: syntax.errors.is_empty(), format: Format::Toml }
+    ParsedTable { table, is_complete: syntax.errors.is_empty(), format: FrontMatterFormat::Toml }
 }
 
-struct Reader<'d> {
+struct TomlReader<'d> {
     file: FileId,
     offset: usize,
-    syntax: &'d Syntax<'d>,
-    found: &'d mut Diagnostics,
+    syntax: &'d TomlSyntax<'d>,
+    diagnostics: &'d mut Diagnostics,
 }
 
-impl Reader<'_> {
+impl TomlReader<'_> {
     fn span(&self, range: Range<usize>) -> Span {
         Span::new(self.file, self.offset + range.start..self.offset + range.end)
     }
 
     fn report(&mut self, error: &Error, source: &str) {
-        let place = toml_syntax::place(error);
+        let place = toml_syntax::error_range(error);
         let span = self.span(place.clone());
         let diagnostic = if error.message() == "duplicate key" {
             let key = source.get(place).unwrap_or("");
@@ -69,11 +69,11 @@ impl Reader<'_> {
             Diagnostic::new(&BAD_TOML, span, error.message().replace(['\n', '\r'], " "))
                 .maybe_help(help(error.message()))
         };
-        self.found.push(diagnostic);
+        self.diagnostics.push(diagnostic);
     }
 
-    fn table(&mut self, table: DeTable<'_>) -> Table {
-        let mut entries: Table = Vec::with_capacity(table.len());
+    fn table(&mut self, table: DeTable<'_>) -> SpannedTable {
+        let mut entries: SpannedTable = Vec::with_capacity(table.len());
         for (key, value) in table {
             let span = self.span(key.span());
             if key.span().is_empty() || self.syntax.is_swallowed(key.span().start) {
@@ -81,19 +81,19 @@ impl Reader<'_> {
             }
             let key = Spanned::new(key.into_inner().into_owned(), span);
             let place = value.span();
-            entries.push(Entry { key, value: self.value(value.into_inner(), place) });
+            entries.push(SpannedEntry { key, value: self.value(value.into_inner(), place) });
         }
         entries.sort_by_key(|entry| entry.key.span.start);
         entries
     }
 
-    fn value(&mut self, value: DeValue<'_>, place: Range<usize>) -> Value {
+    fn value(&mut self, value: DeValue<'_>, place: Range<usize>) -> SpannedValue {
         let span = self.span(place.clone());
         let kind = match value {
-            _ if self.syntax.is_swallowed(place.start) => ValueKind::Broken,
+            _ if self.syntax.is_swallowed(place.start) => ValueKind::Invalid,
             DeValue::Table(table) => ValueKind::Table(self.table(table)),
             DeValue::Array(items) => ValueKind::Array(self.array(items)),
-            _ if self.syntax.is_placeholder(&place) => ValueKind::Broken,
+            _ if self.syntax.is_placeholder(&place) => ValueKind::Invalid,
             DeValue::String(text) => ValueKind::String(text.into_owned()),
             DeValue::Boolean(value) => ValueKind::Bool(value),
             DeValue::Datetime(date) => ValueKind::Date(date.to_string()),
@@ -106,10 +106,10 @@ impl Reader<'_> {
                 Err(_) => self.unreadable_number(span),
             },
         };
-        Value { span, kind }
+        SpannedValue { span, kind }
     }
 
-    fn array(&mut self, items: toml::de::DeArray<'_>) -> Vec<Value> {
+    fn array(&mut self, items: toml::de::DeArray<'_>) -> Vec<SpannedValue> {
         let mut values = Vec::with_capacity(items.len());
         for item in items {
             let place = item.span();
@@ -120,8 +120,8 @@ impl Reader<'_> {
 
     fn unreadable_number(&mut self, span: Span) -> ValueKind {
         let diagnostic = Diagnostic::new(&BAD_TOML, span, "the number is too large").help("put it in quotation marks");
-        self.found.push(diagnostic);
-        ValueKind::Broken
+        self.diagnostics.push(diagnostic);
+        ValueKind::Invalid
     }
 }
 
@@ -142,7 +142,7 @@ fn help(message: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn read(block: &str) -> (Parsed, Vec<(&'static str, Range<usize>)>) {
+    fn read(block: &str) -> (ParsedTable, Vec<(&'static str, Range<usize>)>) {
         let text = format!("+++\n{block}");
         let mut found = Diagnostics::default();
         let parsed = parse(FileId(0), &text, 4..text.len(), &mut found);
@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn keeps_places_and_order() {
         let (parsed, found) = read("b = \"x\"\na = [1, 2]\n");
-        assert!(found.is_empty() && parsed.whole);
+        assert!(found.is_empty() && parsed.is_complete);
         let keys: Vec<_> = parsed.table.iter().map(|e| (e.key.value.as_str(), e.value.span.range())).collect();
         assert_eq!(keys, [("b", 8..11), ("a", 16..22)]);
     }
@@ -161,11 +161,11 @@ mod tests {
     #[test]
     fn reports_every_syntax_error_and_keeps_the_rest() {
         let (parsed, found) = read("a = \nb = tru\nc = 2\nc = 3\nd = 99999999999999999999\n");
-        assert!(!parsed.whole);
+        assert!(!parsed.is_complete);
         let codes: Vec<_> = found.iter().map(|(code, place)| (*code, place.start)).collect();
         assert_eq!(codes, [("bad-toml", 8), ("bad-toml", 13), ("duplicate-key", 23), ("bad-toml", 33)]);
         let kinds: Vec<_> = parsed.table.iter().map(|entry| entry.value.kind.clone()).collect();
-        let broken = ValueKind::Broken;
+        let broken = ValueKind::Invalid;
         assert_eq!(kinds, [broken.clone(), broken.clone(), ValueKind::Integer(2), broken]);
     }
 

@@ -4,20 +4,20 @@ use crate::span::{Span, Spanned};
 use serde_json::{Number, Value as Json};
 
 /// The entries of a table, in the order in which they were written.
-pub(crate) type Table = Vec<Entry>;
+pub(crate) type SpannedTable = Vec<SpannedEntry>;
 
 /// A key with its value.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Entry {
+pub(crate) struct SpannedEntry {
     /// The key, without quotation marks.
     pub key: Spanned<String>,
     /// What it is set to.
-    pub value: Value,
+    pub value: SpannedValue,
 }
 
 /// A value and its place: the whole of it, quotation marks and brackets included.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Value {
+pub(crate) struct SpannedValue {
     /// Where it stands. A TOML table's place is its header.
     pub span: Span,
     /// What it is.
@@ -38,18 +38,18 @@ pub(crate) enum ValueKind {
     /// A TOML date or time, as written.
     Date(String),
     /// A list.
-    Array(Vec<Value>),
+    Array(Vec<SpannedValue>),
     /// A table.
-    Table(Table),
+    Table(SpannedTable),
     /// YAML's `null`, or nothing behind the colon.
     Null,
     /// Something that could not be read; it was reported.
-    Broken,
+    Invalid,
 }
 
-impl Value {
+impl SpannedValue {
     /// Says what it is, with its article: `a string`.
-    pub(crate) fn word(&self) -> &'static str {
+    pub(crate) fn describe(&self) -> &'static str {
         match self.kind {
             ValueKind::String(_) => "a string",
             ValueKind::Integer(_) => "a whole number",
@@ -59,7 +59,7 @@ impl Value {
             ValueKind::Date(_) => "a date",
             ValueKind::Array(_) => "a list",
             ValueKind::Table(_) => "a table",
-            ValueKind::Null | ValueKind::Broken => "nothing",
+            ValueKind::Null | ValueKind::Invalid => "nothing",
         }
     }
 
@@ -70,14 +70,14 @@ impl Value {
             ValueKind::Integer(number) => Json::Number((*number).into()),
             ValueKind::Float(number) => Number::from_f64(*number).map_or(Json::Null, Json::Number),
             ValueKind::Bool(value) => Json::Bool(*value),
-            ValueKind::Array(items) => Json::Array(items.iter().map(Value::to_json).collect()),
+            ValueKind::Array(items) => Json::Array(items.iter().map(SpannedValue::to_json).collect()),
             ValueKind::Table(table) => to_json(table),
-            ValueKind::Null | ValueKind::Broken => Json::Null,
+            ValueKind::Null | ValueKind::Invalid => Json::Null,
         }
     }
 }
 
 /// A table as a JSON object, in the same order.
-pub(crate) fn to_json(table: &Table) -> Json {
+pub(crate) fn to_json(table: &SpannedTable) -> Json {
     Json::Object(table.iter().map(|entry| (entry.key.value.clone(), entry.value.to_json())).collect())
 }

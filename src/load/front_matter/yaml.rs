@@ -4,8 +4,8 @@
 //! keys. Only `true` and `false` are boolean, dates are strings, and a key written twice keeps its first value.
 
 use super::toml::DUPLICATE_KEY;
-use super::tree::{Entry, Table, Value, ValueKind};
-use super::{Format, Parsed};
+use super::tree::{SpannedEntry, SpannedTable, SpannedValue, ValueKind};
+use super::{FrontMatterFormat, ParsedTable};
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::span::{FileId, Span, Spanned};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -25,14 +25,14 @@ pub(crate) static BAD_YAML: Rule = Rule {
 };
 
 /// Reads the part of a file's text at `block` as YAML; reports the first syntax error at its place.
-pub(crate) fn parse(file: FileId, text: &str, block: Range<usize>, found: &mut Diagnostics) -> Parsed {
+pub(crate) fn parse(file: FileId, text: &str, block: Range<usize>, found: &mut Diagnostics) -> ParsedTable {
     let source = text.get(block.clone()).unwrap_or("");
-    let mut reader = Reader { file, offset: block.start, source, found };
-    match serde_saphyr::from_str_with_options::<Located<Node>>(source, options()) {
+    let mut reader = YamlReader { file, offset: block.start, source, diagnostics: found };
+    match serde_saphyr::from_str_with_options::<Located<YamlNode>>(source, options()) {
         Ok(root) => reader.root(root),
         Err(error) => {
             reader.report_syntax(&error);
-            Parsed { table: Table::new(), whole: false, format: Format::Yaml }
+            ParsedTable { table: SpannedTable::new(), is_complete: false, format: FrontMatterFormat::Yaml }
         }
     }
 }
@@ -47,117 +47,119 @@ fn options() -> Options {
 }
 
 /// A YAML node as the parser hands it over.
-enum Node {
+enum YamlNode {
     Null,
     Bool(bool),
     Integer(i64),
     Float(f64),
     Text(String),
-    List(Vec<Located<Node>>),
-    Map(Vec<(Located<Node>, Located<Node>)>),
+    List(Vec<Located<YamlNode>>),
+    Map(Vec<(Located<YamlNode>, Located<YamlNode>)>),
 }
 
-impl<'de> Deserialize<'de> for Node {
+impl<'de> Deserialize<'de> for YamlNode {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NodeVisitor)
+        deserializer.deserialize_any(YamlNodeVisitor)
     }
 }
 
-struct NodeVisitor;
+struct YamlNodeVisitor;
 
-impl<'de> Visitor<'de> for NodeVisitor {
-    type Value = Node;
+impl<'de> Visitor<'de> for YamlNodeVisitor {
+    type Value = YamlNode;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value")
     }
 
-    fn visit_unit<E>(self) -> Result<Node, E> {
-        Ok(Node::Null)
+    fn visit_unit<E>(self) -> Result<YamlNode, E> {
+        Ok(YamlNode::Null)
     }
 
-    fn visit_none<E>(self) -> Result<Node, E> {
-        Ok(Node::Null)
+    fn visit_none<E>(self) -> Result<YamlNode, E> {
+        Ok(YamlNode::Null)
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
-        Ok(Node::Bool(value))
+    fn visit_bool<E>(self, value: bool) -> Result<YamlNode, E> {
+        Ok(YamlNode::Bool(value))
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
-        Ok(Node::Integer(value))
+    fn visit_i64<E>(self, value: i64) -> Result<YamlNode, E> {
+        Ok(YamlNode::Integer(value))
     }
 
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Node, E> {
-        i64::try_from(value).map(Node::Integer).map_err(|_| E::custom("the number is too large"))
+    fn visit_u64<E: Error>(self, value: u64) -> Result<YamlNode, E> {
+        i64::try_from(value).map(YamlNode::Integer).map_err(|_| E::custom("the number is too large"))
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
-        Ok(Node::Float(value))
+    fn visit_f64<E>(self, value: f64) -> Result<YamlNode, E> {
+        Ok(YamlNode::Float(value))
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Node, E> {
-        Ok(Node::Text(value.to_owned()))
+    fn visit_str<E>(self, value: &str) -> Result<YamlNode, E> {
+        Ok(YamlNode::Text(value.to_owned()))
     }
 
-    fn visit_string<E>(self, value: String) -> Result<Node, E> {
-        Ok(Node::Text(value))
+    fn visit_string<E>(self, value: String) -> Result<YamlNode, E> {
+        Ok(YamlNode::Text(value))
     }
 
-    fn visit_bytes<E: Error>(self, _: &[u8]) -> Result<Node, E> {
+    fn visit_bytes<E: Error>(self, _: &[u8]) -> Result<YamlNode, E> {
         Err(E::custom("binary values have no use here"))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Node, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<YamlNode, A::Error> {
         let mut list = Vec::new();
         while let Some(item) = items.next_element()? {
             list.push(item);
         }
-        Ok(Node::List(list))
+        Ok(YamlNode::List(list))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Node, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<YamlNode, A::Error> {
         let mut map = Vec::new();
         while let Some(entry) = entries.next_entry()? {
             map.push(entry);
         }
-        Ok(Node::Map(map))
+        Ok(YamlNode::Map(map))
     }
 }
 
-struct Reader<'s, 'd> {
+struct YamlReader<'s, 'd> {
     file: FileId,
     offset: usize,
     source: &'s str,
-    found: &'d mut Diagnostics,
+    diagnostics: &'d mut Diagnostics,
 }
 
-impl Reader<'_, '_> {
-    fn root(&mut self, root: Located<Node>) -> Parsed {
+impl YamlReader<'_, '_> {
+    fn root(&mut self, root: Located<YamlNode>) -> ParsedTable {
         let value = self.value(root);
         match value.kind {
-            ValueKind::Table(table) => Parsed { table, whole: true, format: Format::Yaml },
-            ValueKind::Null => Parsed { table: Table::new(), whole: true, format: Format::Yaml },
+            ValueKind::Table(table) => ParsedTable { table, is_complete: true, format: FrontMatterFormat::Yaml },
+            ValueKind::Null => {
+                ParsedTable { table: SpannedTable::new(), is_complete: true, format: FrontMatterFormat::Yaml }
+            }
             _ => {
                 let diagnostic = Diagnostic::new(&BAD_YAML, value.span, "front matter must be keys with values")
-                    .label(format!("this is {}", value.word()))
+                    .label(format!("this is {}", value.describe()))
                     .help("write `title: …`");
-                self.found.push(diagnostic);
-                Parsed { table: Table::new(), whole: false, format: Format::Yaml }
+                self.diagnostics.push(diagnostic);
+                ParsedTable { table: SpannedTable::new(), is_complete: false, format: FrontMatterFormat::Yaml }
             }
         }
     }
 
-    fn value(&mut self, node: Located<Node>) -> Value {
+    fn value(&mut self, node: Located<YamlNode>) -> SpannedValue {
         let mut span = self.span(node.referenced);
         let kind = match node.value {
-            Node::Null => ValueKind::Null,
-            Node::Bool(value) => ValueKind::Bool(value),
-            Node::Integer(number) => ValueKind::Integer(number),
-            Node::Float(number) => ValueKind::Float(number),
-            Node::Text(text) => ValueKind::String(text),
-            Node::List(items) => ValueKind::Array(items.into_iter().map(|item| self.value(item)).collect()),
-            Node::Map(entries) => ValueKind::Table(self.table(entries)),
+            YamlNode::Null => ValueKind::Null,
+            YamlNode::Bool(value) => ValueKind::Bool(value),
+            YamlNode::Integer(number) => ValueKind::Integer(number),
+            YamlNode::Float(number) => ValueKind::Float(number),
+            YamlNode::Text(text) => ValueKind::String(text),
+            YamlNode::List(items) => ValueKind::Array(items.into_iter().map(|item| self.value(item)).collect()),
+            YamlNode::Map(entries) => ValueKind::Table(self.table(entries)),
         };
         match &kind {
             ValueKind::Array(items) => span = items.iter().fold(span, |span, item| span.to(item.span)),
@@ -166,33 +168,33 @@ impl Reader<'_, '_> {
             }
             _ => {}
         }
-        Value { span, kind }
+        SpannedValue { span, kind }
     }
 
-    fn table(&mut self, entries: Vec<(Located<Node>, Located<Node>)>) -> Table {
-        let mut table = Table::with_capacity(entries.len());
+    fn table(&mut self, entries: Vec<(Located<YamlNode>, Located<YamlNode>)>) -> SpannedTable {
+        let mut table = SpannedTable::with_capacity(entries.len());
         let mut first_places: BTreeMap<String, Span> = BTreeMap::new();
         for (key, value) in entries {
             let Some(key) = self.key(key) else { continue };
             let value = self.value(value);
             if let Some(&first) = first_places.get(&key.value) {
-                self.report_repeated(&key, first);
+                self.report_duplicate_key(&key, first);
                 continue;
             }
             first_places.insert(key.value.clone(), key.span);
-            table.push(Entry { key, value });
+            table.push(SpannedEntry { key, value });
         }
         table
     }
 
-    fn key(&mut self, key: Located<Node>) -> Option<Spanned<String>> {
+    fn key(&mut self, key: Located<YamlNode>) -> Option<Spanned<String>> {
         let span = self.span(key.referenced);
         match key.value {
-            Node::Text(text) => Some(Spanned::new(text, span)),
-            Node::List(_) | Node::Map(_) => {
+            YamlNode::Text(text) => Some(Spanned::new(text, span)),
+            YamlNode::List(_) | YamlNode::Map(_) => {
                 let diagnostic =
                     Diagnostic::new(&BAD_YAML, span, "a key must be a word").label("this is a list or table");
-                self.found.push(diagnostic);
+                self.diagnostics.push(diagnostic);
                 None
             }
             _ => {
@@ -232,14 +234,14 @@ impl Reader<'_, '_> {
             message => message.replace(['\n', '\r'], " "),
         };
         let help = help(&message).map(str::to_owned);
-        self.found.push(Diagnostic::new(&BAD_YAML, span, message).maybe_help(help));
+        self.diagnostics.push(Diagnostic::new(&BAD_YAML, span, message).maybe_help(help));
     }
 
-    fn report_repeated(&mut self, key: &Spanned<String>, first: Span) {
+    fn report_duplicate_key(&mut self, key: &Spanned<String>, first: Span) {
         let diagnostic = Diagnostic::new(&DUPLICATE_KEY, key.span, format!("`{}` is written twice", key.value))
             .related(first, "first written here")
             .help("leave one of the two");
-        self.found.push(diagnostic);
+        self.diagnostics.push(diagnostic);
     }
 }
 
@@ -257,7 +259,7 @@ fn help(message: &str) -> Option<&'static str> {
 mod tests {
     use super::*;
 
-    fn read(block: &str) -> (Parsed, Vec<(&'static str, Range<usize>)>) {
+    fn read(block: &str) -> (ParsedTable, Vec<(&'static str, Range<usize>)>) {
         let text = format!("---\n{block}");
         let mut found = Diagnostics::default();
         let parsed = parse(FileId(0), &text, 4..text.len(), &mut found);
@@ -268,7 +270,7 @@ mod tests {
     #[test]
     fn keeps_places_and_plain_dates() {
         let (parsed, found) = read("title: \"é\"\ndate: 2025-08-05\nyear: 2021\ndraft: yes\n");
-        assert!(found.is_empty() && parsed.whole);
+        assert!(found.is_empty() && parsed.is_complete);
         let kinds: Vec<_> = parsed.table.iter().map(|entry| entry.value.kind.clone()).collect();
         let text = |text: &str| ValueKind::String(text.to_owned());
         assert_eq!(kinds, [text("é"), text("2025-08-05"), ValueKind::Integer(2021), text("yes")]);
@@ -284,7 +286,7 @@ mod tests {
     #[test]
     fn reports_the_syntax_error_at_its_place() {
         let (parsed, found) = read("title: Pax: a declaration\n");
-        assert!(parsed.table.is_empty() && !parsed.whole);
+        assert!(parsed.table.is_empty() && !parsed.is_complete);
         assert_eq!(found, [("bad-yaml", 14..15)]);
         assert_eq!(read("- a\n").1, [("bad-yaml", 4..7)]);
     }

@@ -5,20 +5,20 @@
 //! 2. `name` takes id, language and date out of a record's file name.
 //! 3. Text files get their ids here, in the order of their paths; findings about names and places are reported.
 
-mod name;
-mod place;
+mod content_path;
+mod file_name;
 
-pub(crate) use name::{BAD_ID, UNKNOWN_LANGUAGE};
-pub(super) use place::Slot;
+pub(super) use content_path::RecordPath;
+pub(crate) use file_name::{BAD_ID, UNKNOWN_LANGUAGE};
 
-use super::config::Ignored;
+use super::config::IgnorePatterns;
 use super::{Inputs, encoding};
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Bytes, Config, Kind};
 use crate::span::{FileId, Sources, Span};
 use crate::text::TextFormat;
 use crate::text::pdf::{self, PdfError, PdfText};
-use place::Place;
+use content_path::ContentPath;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -45,15 +45,15 @@ pub(crate) static DUPLICATE_ID: Rule = Rule {
 
 /// What the files of a briefing are.
 #[derive(Debug)]
-pub(super) struct Layout {
+pub(super) struct FileLayout {
     /// The files of records, in the order of their paths.
     pub records: Vec<RecordFile>,
     /// Files under `content/data/`: path there, and source.
     pub data: Vec<(Arc<str>, FileId)>,
     /// Files beside records, by the folder's path (with `/` at the end).
-    pub beside: BTreeMap<String, Vec<(Arc<str>, Bytes)>>,
+    pub attachments: BTreeMap<String, Vec<(Arc<str>, Bytes)>>,
     /// The texts of articles, by the article's folder (with `/` at the end): `article.md`, `.txt`, `.html` or `.pdf`.
-    pub texts: BTreeMap<String, FileId>,
+    pub article_texts: BTreeMap<String, FileId>,
     /// What was taken out of those that are PDFs, by path.
     pub pdfs: BTreeMap<Arc<str>, Result<PdfText, PdfError>>,
     /// Files under `themes/`, `templates/` and `static/`.
@@ -68,41 +68,46 @@ pub(super) struct RecordFile {
     /// Its source.
     pub file: FileId,
     /// What its path says.
-    pub slot: Slot,
+    pub path: RecordPath,
     /// Whether its text is UTF-8; findings about the text of one that is not would mislead.
     pub is_text: bool,
     /// Whether another file is that record already.
-    pub is_repeated: bool,
+    pub is_duplicate: bool,
 }
 
 /// Sorts the files of a briefing, and adds those that are text to the sources.
-pub(super) fn lay_out(inputs: &Inputs, config: &Config, sources: &mut Sources, found: &mut Diagnostics) -> Layout {
-    let texts = texts(inputs);
-    let pdfs = pdfs(&texts, inputs);
-    let mut sorter = Sorter {
+pub(super) fn classify_files(
+    inputs: &Inputs,
+    config: &Config,
+    sources: &mut Sources,
+    found: &mut Diagnostics,
+) -> FileLayout {
+    let texts = article_texts(inputs);
+    let pdfs = extract_pdfs(&texts, inputs);
+    let mut sorter = Classifier {
         config,
         sources,
-        found,
-        bundles: bundles(inputs, config),
-        texts,
-        taken: BTreeMap::new(),
-        layout: Layout {
+        diagnostics: found,
+        bundles: bundle_folders(inputs, config),
+        article_texts: texts,
+        files_by_identity: BTreeMap::new(),
+        layout: FileLayout {
             records: Vec::new(),
             data: Vec::new(),
-            beside: BTreeMap::new(),
-            texts: BTreeMap::new(),
+            attachments: BTreeMap::new(),
+            article_texts: BTreeMap::new(),
             pdfs,
             files: BTreeMap::new(),
             file_sources: BTreeMap::new(),
         },
     };
-    let ignored_content = Ignored::new(&config.ignored_content);
-    let ignored_static = Ignored::new(&config.ignored_static);
+    let ignored_content = IgnorePatterns::new(&config.ignored_content);
+    let ignored_static = IgnorePatterns::new(&config.ignored_static);
     for (path, bytes) in &inputs.files {
         match path.split_once('/') {
-            Some(("content", inner)) if !ignored_content.matches(inner) => sorter.content(path, inner, bytes),
+            Some(("content", inner)) if !ignored_content.matches(inner) => sorter.classify_content(path, inner, bytes),
             Some(("static", inner)) if ignored_static.matches(inner) => {}
-            Some(("themes" | "templates" | "static", _)) => sorter.site_file(path, bytes),
+            Some(("themes" | "templates" | "static", _)) => sorter.add_site_file(path, bytes),
             _ => {}
         }
     }
@@ -110,17 +115,18 @@ pub(super) fn lay_out(inputs: &Inputs, config: &Config, sources: &mut Sources, f
 }
 
 /// The folders that hold an `index.md`, in any language; each path ends in `/`.
-fn bundles(inputs: &Inputs, config: &Config) -> BTreeSet<String> {
-    let slots = inputs.files.keys().filter_map(|path| match place::place(path.strip_prefix("content/")?, config) {
-        Place::Record(slot) => slot.folder,
-        _ => None,
-    });
+fn bundle_folders(inputs: &Inputs, config: &Config) -> BTreeSet<String> {
+    let slots =
+        inputs.files.keys().filter_map(|path| match content_path::classify(path.strip_prefix("content/")?, config) {
+            ContentPath::Record(slot) => slot.folder,
+            _ => None,
+        });
     slots.collect()
 }
 
 /// The texts of articles that are read: of several beside a record the plainest, since what was made of a page may lie
 /// beside the page.
-fn texts(inputs: &Inputs) -> BTreeSet<Arc<str>> {
+fn article_texts(inputs: &Inputs) -> BTreeSet<Arc<str>> {
     let mut chosen: BTreeMap<&str, (u8, &Arc<str>)> = BTreeMap::new();
     for path in inputs.files.keys().filter(|path| path.starts_with("content/articles/")) {
         let Some((folder, name)) = path.rsplit_once('/') else { continue };
@@ -136,50 +142,50 @@ fn texts(inputs: &Inputs) -> BTreeSet<Arc<str>> {
 }
 
 /// Takes the words out of the texts that are PDFs.
-fn pdfs(texts: &BTreeSet<Arc<str>>, inputs: &Inputs) -> BTreeMap<Arc<str>, Result<PdfText, PdfError>> {
+fn extract_pdfs(texts: &BTreeSet<Arc<str>>, inputs: &Inputs) -> BTreeMap<Arc<str>, Result<PdfText, PdfError>> {
     let pdfs: Vec<&Arc<str>> =
         texts.iter().filter(|path| TextFormat::from_file_name(path) == Some(TextFormat::Pdf)).collect();
     let extract = |path: &Arc<str>| Some((Arc::clone(path), pdf::extract(inputs.files.get(path)?)));
     pdfs.into_par_iter().filter_map(extract).collect::<Vec<_>>().into_iter().collect()
 }
 
-struct Sorter<'a> {
+struct Classifier<'a> {
     config: &'a Config,
     sources: &'a mut Sources,
-    found: &'a mut Diagnostics,
+    diagnostics: &'a mut Diagnostics,
     bundles: BTreeSet<String>,
-    texts: BTreeSet<Arc<str>>,
+    article_texts: BTreeSet<Arc<str>>,
     /// Which file is which record.
-    taken: BTreeMap<(Kind, Arc<str>, Arc<str>), FileId>,
-    layout: Layout,
+    files_by_identity: BTreeMap<(Kind, Arc<str>, Arc<str>), FileId>,
+    layout: FileLayout,
 }
 
-impl Sorter<'_> {
-    fn content(&mut self, path: &Arc<str>, inner: &str, bytes: &Bytes) {
-        match place::place(inner, self.config) {
-            Place::Record(slot) => self.record(path, slot, bytes),
-            Place::Data(name) => {
-                let (file, _) = encoding::add_text(self.sources, path, bytes, self.found);
+impl Classifier<'_> {
+    fn classify_content(&mut self, path: &Arc<str>, inner: &str, bytes: &Bytes) {
+        match content_path::classify(inner, self.config) {
+            ContentPath::Record(slot) => self.add_record(path, slot, bytes),
+            ContentPath::Data(name) => {
+                let (file, _) = encoding::add_text(self.sources, path, bytes, self.diagnostics);
                 self.layout.data.push((Arc::from(name), file));
             }
-            Place::ArticleText => self.article_text(path, bytes),
-            Place::Beside(folder) => {
+            ContentPath::ArticleText => self.add_article_text(path, bytes),
+            ContentPath::Attachment(folder) => {
                 let folder = format!("content/{folder}");
                 if self.bundles.contains(&folder) {
-                    self.layout.beside.entry(folder).or_default().push((Arc::clone(path), Arc::clone(bytes)));
+                    self.layout.attachments.entry(folder).or_default().push((Arc::clone(path), Arc::clone(bytes)));
                 } else {
-                    self.misplaced(path, bytes, &format!("no record is written in `{folder}index.md`"));
+                    self.report_misplaced(path, bytes, &format!("no record is written in `{folder}index.md`"));
                 }
             }
-            Place::Misplaced(help) => self.misplaced(path, bytes, &help),
+            ContentPath::Misplaced(help) => self.report_misplaced(path, bytes, &help),
         }
     }
 
-    fn record(&mut self, path: &str, slot: Slot, bytes: &Bytes) {
-        let (file, is_text) = encoding::add_text(self.sources, path, bytes, self.found);
-        name::check(&slot.name, file, self.config, self.found);
+    fn add_record(&mut self, path: &str, slot: RecordPath, bytes: &Bytes) {
+        let (file, is_text) = encoding::add_text(self.sources, path, bytes, self.diagnostics);
+        file_name::check(&slot.name, file, self.config, self.diagnostics);
         let key = (slot.kind, Arc::clone(&slot.name.id), Arc::clone(&slot.name.language));
-        let first = *self.taken.entry(key).or_insert(file);
+        let first = *self.files_by_identity.entry(key).or_insert(file);
         let is_repeated = first != file;
         if is_repeated {
             let other = Arc::clone(&self.sources.get(first).path);
@@ -187,31 +193,31 @@ impl Sorter<'_> {
             let diagnostic = Diagnostic::new(&DUPLICATE_ID, Span::new(file, 0..0), message)
                 .related(Span::new(first, 0..0), "the other file")
                 .help("rename or delete one of the two");
-            self.found.push(diagnostic);
+            self.diagnostics.push(diagnostic);
         }
-        self.layout.records.push(RecordFile { file, slot, is_text, is_repeated });
+        self.layout.records.push(RecordFile { file, path: slot, is_text, is_duplicate: is_repeated });
     }
 
-    fn article_text(&mut self, path: &str, bytes: &Bytes) {
-        if let Some((folder, _)) = path.rsplit_once('/').filter(|_| self.texts.contains(path)) {
+    fn add_article_text(&mut self, path: &str, bytes: &Bytes) {
+        if let Some((folder, _)) = path.rsplit_once('/').filter(|_| self.article_texts.contains(path)) {
             let file = match self.layout.pdfs.get(path) {
                 Some(pdf) => self.sources.add(path, pdf.as_ref().map_or("", |pdf| &pdf.text)),
-                None => encoding::add_text(self.sources, path, bytes, self.found).0,
+                None => encoding::add_text(self.sources, path, bytes, self.diagnostics).0,
             };
-            self.layout.texts.insert(format!("{folder}/"), file);
+            self.layout.article_texts.insert(format!("{folder}/"), file);
         }
     }
 
-    fn misplaced(&mut self, path: &str, bytes: &Bytes, help: &str) {
+    fn report_misplaced(&mut self, path: &str, bytes: &Bytes, help: &str) {
         let text = if is_markdown(path) { String::from_utf8_lossy(bytes) } else { "".into() };
         let file = self.sources.add(path, text);
         let message = format!("`{path}` does not belong there");
-        self.found.push(Diagnostic::new(&MISPLACED_FILE, Span::new(file, 0..0), message).help(help));
+        self.diagnostics.push(Diagnostic::new(&MISPLACED_FILE, Span::new(file, 0..0), message).help(help));
     }
 
-    fn site_file(&mut self, path: &Arc<str>, bytes: &Bytes) {
+    fn add_site_file(&mut self, path: &Arc<str>, bytes: &Bytes) {
         if is_template_text(path) {
-            let (file, is_text) = encoding::add_text(self.sources, path, bytes, self.found);
+            let (file, is_text) = encoding::add_text(self.sources, path, bytes, self.diagnostics);
             if is_text {
                 self.layout.file_sources.insert(Arc::clone(path), file);
             }

@@ -9,7 +9,7 @@
 //!    paragraph is laid flat and its marks are paired anew, by CommonMark's rules and that one addition.
 //! 3. Straight quotation marks become typographic by the same rule, and are set right in the same way.
 
-use super::run::{Raw, Stress, is_escaped};
+use super::run::{Emphasis, RawInline, is_escaped};
 use crate::model::script::is_cjk;
 use crate::model::{Inline, InlineKind};
 use std::ops::Range;
@@ -21,27 +21,27 @@ const MAX_OPEN: usize = 8;
 const MAX_RUN: usize = 3;
 
 /// A run of `*`.
-struct Delimiters {
+struct DelimiterRun {
     /// Its place in the output.
-    at: usize,
+    index: usize,
     /// How many there were.
     length: usize,
     /// How many are left.
     count: usize,
     /// Bytes of those that are left.
     range: Range<usize>,
-    flanks: Flanks,
+    flanks: Flanking,
 }
 
 /// What a run of delimiters may do.
 #[derive(Clone, Copy, Default)]
-struct Flanks {
-    open: May,
-    close: May,
+struct Flanking {
+    can_open: FlankingRule,
+    can_close: FlankingRule,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum May {
+enum FlankingRule {
     #[default]
     No,
     /// By CommonMark's rule.
@@ -51,15 +51,15 @@ enum May {
 }
 
 /// Sets typographic double quotation marks right that stand beside CJK characters: they open and close in turn.
-pub(super) fn turn_quotes(raws: &mut [Raw<'_>], text: &str) {
-    turn_quotes_from(raws, text, &mut false);
+pub(super) fn fix_quotes(raws: &mut [RawInline<'_>], text: &str) {
+    fix_quotes_from(raws, text, &mut false);
 }
 
 /// Goes on from quotation marks of which the last one may be `open`.
-fn turn_quotes_from(raws: &mut [Raw<'_>], text: &str, open: &mut bool) {
+fn fix_quotes_from(raws: &mut [RawInline<'_>], text: &str, open: &mut bool) {
     for raw in raws {
         match raw {
-            Raw::Text(words, range)
+            RawInline::Text(words, range)
                 if matches!(&**words, "“" | "”") && text.get(range.clone()).is_some_and(|written| written == "\"") =>
             {
                 let before = text[..range.start].chars().next_back().filter(|c| !c.is_whitespace());
@@ -69,42 +69,42 @@ fn turn_quotes_from(raws: &mut [Raw<'_>], text: &str, open: &mut bool) {
                 }
                 *open = &**words == "“";
             }
-            Raw::Stress(stress) => turn_quotes_from(&mut stress.content, text, open),
+            RawInline::Emphasis(stress) => fix_quotes_from(&mut stress.content, text, open),
             _ => {}
         }
     }
 }
 
 /// Pairs the marks of emphasis anew where one of them stands beside CJK punctuation.
-pub(super) fn stress<'t>(raws: Vec<Raw<'t>>, text: &str) -> Vec<Raw<'t>> {
-    if !is_in_question(&raws, text) {
+pub(super) fn pair_emphasis<'t>(raws: Vec<RawInline<'t>>, text: &str) -> Vec<RawInline<'t>> {
+    if !is_ambiguous(&raws, text) {
         return raws;
     }
     let mut flat = Vec::with_capacity(raws.len());
-    lay_flat(raws, &mut flat);
-    pair(flat, text)
+    flatten(raws, &mut flat);
+    pair_delimiters(flat, text)
 }
 
 /// Whether a mark could open or close only because of a CJK character beside it.
-fn is_in_question(raws: &[Raw<'_>], text: &str) -> bool {
+fn is_ambiguous(raws: &[RawInline<'_>], text: &str) -> bool {
     let by_cjk = |range: &Range<usize>| {
-        let flanks = flanks(range, text);
-        flanks.open == May::ByCjk || flanks.close == May::ByCjk
+        let flanks = flanking(range, text);
+        flanks.can_open == FlankingRule::ByCjk || flanks.can_close == FlankingRule::ByCjk
     };
     raws.iter().any(|raw| match raw {
-        Raw::Stress(stress) => stress.delimiters().iter().any(by_cjk) || is_in_question(&stress.content, text),
+        RawInline::Emphasis(stress) => stress.delimiters().iter().any(by_cjk) || is_ambiguous(&stress.content, text),
         _ => star_range(raw, text).is_some_and(|range| by_cjk(&range)),
     })
 }
 
 /// Turns emphasis back into its marks and what stands between them.
-fn lay_flat<'t>(raws: Vec<Raw<'t>>, flat: &mut Vec<Raw<'t>>) {
+fn flatten<'t>(raws: Vec<RawInline<'t>>, flat: &mut Vec<RawInline<'t>>) {
     for raw in raws {
         match raw {
-            Raw::Stress(stress) => {
+            RawInline::Emphasis(stress) => {
                 let [opening, closing] = stress.delimiters();
                 flat.extend(stars(opening));
-                lay_flat(stress.content, flat);
+                flatten(stress.content, flat);
                 flat.extend(stars(closing));
             }
             raw => flat.push(raw),
@@ -112,14 +112,14 @@ fn lay_flat<'t>(raws: Vec<Raw<'t>>, flat: &mut Vec<Raw<'t>>) {
     }
 }
 
-fn stars<'t>(range: Range<usize>) -> impl Iterator<Item = Raw<'t>> {
-    range.map(|at| Raw::Text("*".into(), at..at + 1))
+fn stars<'t>(range: Range<usize>) -> impl Iterator<Item = RawInline<'t>> {
+    range.map(|at| RawInline::Text("*".into(), at..at + 1))
 }
 
 /// Finds emphasis in a flat list.
-fn pair<'t>(raws: Vec<Raw<'t>>, text: &str) -> Vec<Raw<'t>> {
-    let mut out: Vec<Raw<'t>> = Vec::with_capacity(raws.len());
-    let mut open: Vec<Delimiters> = Vec::new();
+fn pair_delimiters<'t>(raws: Vec<RawInline<'t>>, text: &str) -> Vec<RawInline<'t>> {
+    let mut out: Vec<RawInline<'t>> = Vec::with_capacity(raws.len());
+    let mut open: Vec<DelimiterRun> = Vec::new();
     let mut rest = raws.into_iter().peekable();
     while let Some(raw) = rest.next() {
         let Some(mut range) = star_range(&raw, text) else {
@@ -131,15 +131,15 @@ fn pair<'t>(raws: Vec<Raw<'t>>, text: &str) -> Vec<Raw<'t>> {
             range.end = next.end;
             rest.next();
         }
-        let flanks = if range.len() <= MAX_RUN { flanks(&range, text) } else { Flanks::default() };
-        let mut run = Delimiters { at: 0, length: range.len(), count: range.len(), range, flanks };
-        close(&mut run, &mut open, &mut out);
+        let flanks = if range.len() <= MAX_RUN { flanking(&range, text) } else { Flanking::default() };
+        let mut run = DelimiterRun { index: 0, length: range.len(), count: range.len(), range, flanks };
+        close_delimiters(&mut run, &mut open, &mut out);
         if run.count == 0 {
             continue;
         }
-        run.at = out.len();
+        run.index = out.len();
         out.extend(stars(run.range.clone()));
-        if run.flanks.open != May::No {
+        if run.flanks.can_open != FlankingRule::No {
             if open.len() == MAX_OPEN {
                 open.remove(0);
             }
@@ -150,20 +150,20 @@ fn pair<'t>(raws: Vec<Raw<'t>>, text: &str) -> Vec<Raw<'t>> {
 }
 
 /// Matches a run with the open ones before it as long as something is left of it.
-fn close(run: &mut Delimiters, open: &mut Vec<Delimiters>, out: &mut Vec<Raw<'_>>) {
-    while run.count > 0 && run.flanks.close != May::No {
-        let Some(index) = open.iter().rposition(|opener| fits(opener, run)) else { return };
+fn close_delimiters(run: &mut DelimiterRun, open: &mut Vec<DelimiterRun>, out: &mut Vec<RawInline<'_>>) {
+    while run.count > 0 && run.flanks.can_close != FlankingRule::No {
+        let Some(index) = open.iter().rposition(|opener| can_pair(opener, run)) else { return };
         open.truncate(index + 1);
         let Some(mut opener) = open.pop() else { return };
         let used = if opener.count >= 2 && run.count >= 2 { 2 } else { 1 };
-        let content = out.split_off(opener.at + opener.count);
-        out.truncate(opener.at + opener.count - used);
+        let content = out.split_off(opener.index + opener.count);
+        out.truncate(opener.index + opener.count - used);
         opener.count -= used;
         opener.range.end -= used;
         run.count -= used;
         run.range.start += used;
         let range = opener.range.end..run.range.start;
-        out.push(Raw::Stress(Stress { strong: used == 2, content, range }));
+        out.push(RawInline::Emphasis(Emphasis { strong: used == 2, content, range }));
         if opener.count > 0 {
             open.push(opener);
         }
@@ -172,36 +172,36 @@ fn close(run: &mut Delimiters, open: &mut Vec<Delimiters>, out: &mut Vec<Raw<'_>
 
 /// CommonMark's rules 9 and 10: where one of two runs can both open and close, their lengths must not add up to a
 /// multiple of three, unless both are multiples of three.
-fn fits(opener: &Delimiters, closer: &Delimiters) -> bool {
-    let is_unclear = opener.flanks.close != May::No || closer.flanks.open != May::No;
+fn can_pair(opener: &DelimiterRun, closer: &DelimiterRun) -> bool {
+    let is_unclear = opener.flanks.can_close != FlankingRule::No || closer.flanks.can_open != FlankingRule::No;
     let is_triple = |length: usize| length.is_multiple_of(3);
     !is_unclear || !is_triple(opener.length + closer.length) || (is_triple(opener.length) && is_triple(closer.length))
 }
 
 /// The place of a `*` that is neither escaped nor part of an entity.
-fn star_range(raw: &Raw<'_>, text: &str) -> Option<Range<usize>> {
-    let Raw::Text(words, range) = raw else { return None };
+fn star_range(raw: &RawInline<'_>, text: &str) -> Option<Range<usize>> {
+    let RawInline::Text(words, range) = raw else { return None };
     let written = text.get(range.clone())?;
     (words.as_ref() == "*" && written == "*" && !is_escaped(text, range.start)).then(|| range.clone())
 }
 
 /// CommonMark's rule for `*`, with a CJK character beside it counting as a space; `text` is what stands around.
-fn flanks(range: &Range<usize>, text: &str) -> Flanks {
+fn flanking(range: &Range<usize>, text: &str) -> Flanking {
     let before = text.get(..range.start).unwrap_or("").trim_end_matches('*').chars().next_back().unwrap_or(' ');
     let after = text.get(range.end..).unwrap_or("").trim_start_matches('*').chars().next().unwrap_or(' ');
-    Flanks { open: may(before, after), close: may(after, before) }
+    Flanking { can_open: flanking_rule(before, after), can_close: flanking_rule(after, before) }
 }
 
 /// Whether a run may open, by the characters outside and inside of the emphasis; or close, with the two exchanged.
-fn may(outside: char, inside: char) -> May {
+fn flanking_rule(outside: char, inside: char) -> FlankingRule {
     if inside.is_whitespace() {
-        May::No
+        FlankingRule::No
     } else if !is_punctuation(inside) || is_space_like(outside) {
-        May::Yes
+        FlankingRule::Yes
     } else if is_cjk(outside) || is_cjk(inside) {
-        May::ByCjk
+        FlankingRule::ByCjk
     } else {
-        May::No
+        FlankingRule::No
     }
 }
 
@@ -218,8 +218,8 @@ fn is_punctuation(c: char) -> bool {
 pub(super) fn drop_breaks(inlines: &mut Vec<Inline>) {
     let needless = |at: usize| {
         matches!(inlines[at].kind, InlineKind::SoftBreak)
-            && at.checked_sub(1).and_then(|before| edge(&inlines[before], Side::End)).is_some_and(is_cjk)
-            && inlines.get(at + 1).and_then(|after| edge(after, Side::Start)).is_some_and(is_cjk)
+            && at.checked_sub(1).and_then(|before| edge_char(&inlines[before], Side::End)).is_some_and(is_cjk)
+            && inlines.get(at + 1).and_then(|after| edge_char(after, Side::Start)).is_some_and(is_cjk)
     };
     let drop: Vec<bool> = (0..inlines.len()).map(needless).collect();
     if !drop.contains(&true) {
@@ -249,7 +249,7 @@ enum Side {
 }
 
 /// The character at a side of an inline.
-fn edge(inline: &Inline, side: Side) -> Option<char> {
+fn edge_char(inline: &Inline, side: Side) -> Option<char> {
     match &inline.kind {
         InlineKind::Text(words) => match side {
             Side::Start => words.chars().next(),
@@ -259,8 +259,8 @@ fn edge(inline: &Inline, side: Side) -> Option<char> {
         | InlineKind::Strong(content)
         | InlineKind::Strikethrough(content)
         | InlineKind::Link { content, .. } => match side {
-            Side::Start => edge(content.first()?, side),
-            Side::End => edge(content.last()?, side),
+            Side::Start => edge_char(content.first()?, side),
+            Side::End => edge_char(content.last()?, side),
         },
         _ => None,
     }
@@ -268,67 +268,67 @@ fn edge(inline: &Inline, side: Side) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::Read;
+    use super::super::tests::ParsedMarkdown;
 
     #[test]
     fn closes_strong_after_full_width_punctuation() {
-        assert_eq!(Read::new("**中文。**后").sketch(), "[strong(中文。) 后]");
-        assert_eq!(Read::new("前**“中文”**后").sketch(), "[前 strong(“中文”) 后]");
-        assert_eq!(Read::new("*中文。*后").sketch(), "[em(中文。) 后]");
-        assert_eq!(Read::new("words**「中文」**words").sketch(), "[words strong(「中文」) words]");
+        assert_eq!(ParsedMarkdown::new("**中文。**后").sketch(), "[strong(中文。) 后]");
+        assert_eq!(ParsedMarkdown::new("前**“中文”**后").sketch(), "[前 strong(“中文”) 后]");
+        assert_eq!(ParsedMarkdown::new("*中文。*后").sketch(), "[em(中文。) 后]");
+        assert_eq!(ParsedMarkdown::new("words**「中文」**words").sketch(), "[words strong(「中文」) words]");
     }
 
     #[test]
     fn pairs_anew_what_the_parser_paired_wrongly() {
         assert_eq!(
-            Read::new("**中文。**后面的字。**「引文」**也是。").sketch(),
+            ParsedMarkdown::new("**中文。**后面的字。**「引文」**也是。").sketch(),
             "[strong(中文。) 后面的字。 strong(「引文」) 也是。]"
         );
-        assert_eq!(Read::new("**「一」**和**「二」**").sketch(), "[strong(「一」) 和 strong(「二」)]");
+        assert_eq!(ParsedMarkdown::new("**「一」**和**「二」**").sketch(), "[strong(「一」) 和 strong(「二」)]");
         assert_eq!(
-            Read::new("*a* **b** _c **中。**d_ **“中”**后").sketch(),
+            ParsedMarkdown::new("*a* **b** _c **中。**d_ **“中”**后").sketch(),
             "[em(a)   strong(b)   em(c  strong(中。) d)   strong(“中”) 后]"
         );
-        assert_eq!(Read::new("**中\n文。**后\n面").sketch(), "[strong(中文。) 后面]");
+        assert_eq!(ParsedMarkdown::new("**中\n文。**后\n面").sketch(), "[strong(中文。) 后面]");
     }
 
     #[test]
     fn words_that_are_struck_out_stay() {
-        assert_eq!(Read::new("他说****，**中文。**后").sketch(), "[他说****， strong(中文。) 后]");
+        assert_eq!(ParsedMarkdown::new("他说****，**中文。**后").sketch(), "[他说****， strong(中文。) 后]");
     }
 
     #[test]
     fn many_marks_nest_no_deeper_than_allowed() {
         let text = "「*".repeat(200) + &"*」后".repeat(200);
-        assert!(Read::new(&text).sketch().matches("em(").count() > 0);
+        assert!(ParsedMarkdown::new(&text).sketch().matches("em(").count() > 0);
     }
 
     #[test]
     fn nests() {
-        assert_eq!(Read::new("***中文。***后").sketch(), "[em(strong(中文。)) 后]");
-        assert_eq!(Read::new("**中 [文](@/a.md)。**后 *x*").sketch(), "[strong(中  link(文) 。) 后  em(x)]");
+        assert_eq!(ParsedMarkdown::new("***中文。***后").sketch(), "[em(strong(中文。)) 后]");
+        assert_eq!(ParsedMarkdown::new("**中 [文](@/a.md)。**后 *x*").sketch(), "[strong(中  link(文) 。) 后  em(x)]");
     }
 
     #[test]
     fn leaves_escaped_and_other_delimiters() {
-        assert_eq!(Read::new(r"\*\*中文。\*\*后").sketch(), "[**中文。**后]");
-        assert_eq!(Read::new("**words.**after").sketch(), "[**words.**after]");
-        assert_eq!(Read::new("2 * 3 * 4").sketch(), "[2 * 3 * 4]");
+        assert_eq!(ParsedMarkdown::new(r"\*\*中文。\*\*后").sketch(), "[**中文。**后]");
+        assert_eq!(ParsedMarkdown::new("**words.**after").sketch(), "[**words.**after]");
+        assert_eq!(ParsedMarkdown::new("2 * 3 * 4").sketch(), "[2 * 3 * 4]");
     }
 
     #[test]
     fn quotation_marks_open_and_close() {
-        assert_eq!(Read::new("中\"引\"文\"再\"。").sketch(), "[中“引”文“再”。]");
-        assert_eq!(Read::new("\"引\"文 \"AI\" words").sketch(), "[“引”文 “AI” words]");
-        assert_eq!(Read::new("&quot;中\\\"文").sketch(), "[\"中\"文]");
+        assert_eq!(ParsedMarkdown::new("中\"引\"文\"再\"。").sketch(), "[中“引”文“再”。]");
+        assert_eq!(ParsedMarkdown::new("\"引\"文 \"AI\" words").sketch(), "[“引”文 “AI” words]");
+        assert_eq!(ParsedMarkdown::new("&quot;中\\\"文").sketch(), "[\"中\"文]");
     }
 
     #[test]
     fn drops_breaks_between_ideographs() {
-        let read = Read::new("中文\n中文");
+        let read = ParsedMarkdown::new("中文\n中文");
         assert_eq!(read.sketch(), "[中文中文]");
         assert_eq!(read.slices(), ["中文\n中文"]);
-        assert_eq!(Read::new("**中文**\n中文").sketch(), "[strong(中文) 中文]");
-        assert_eq!(Read::new("中文\nAI").sketch(), "[中文 / AI]");
+        assert_eq!(ParsedMarkdown::new("**中文**\n中文").sketch(), "[strong(中文) 中文]");
+        assert_eq!(ParsedMarkdown::new("中文\nAI").sketch(), "[中文 / AI]");
     }
 }

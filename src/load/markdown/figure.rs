@@ -1,7 +1,7 @@
 //! Images: their words for those who cannot see them, and figures: an image alone in its paragraph, captioned by its
 //! title.
 
-use super::reading::Reading;
+use super::parser::MarkdownParser;
 use crate::diagnose::{Diagnostic, Rule, Severity};
 use crate::model::{BlockKind, Inline, InlineKind};
 use std::ops::Range;
@@ -17,8 +17,8 @@ pub(super) static MISSING_ALT: Rule = Rule {
 };
 
 /// Reports an image without alternative text. `range` is the image.
-pub(super) fn check_alt(alt: &str, range: Range<usize>, reading: &mut Reading<'_>) {
-    if alt.trim().is_empty() && reading.dialect.additions {
+pub(super) fn check_alt(alt: &str, range: Range<usize>, reading: &mut MarkdownParser<'_>) {
+    if alt.trim().is_empty() && reading.dialect.extensions {
         reading.report(
             Diagnostic::new(&MISSING_ALT, reading.span(range), "the image has no alternative text")
                 .label("nothing between `[` and `]`")
@@ -28,7 +28,7 @@ pub(super) fn check_alt(alt: &str, range: Range<usize>, reading: &mut Reading<'_
 }
 
 /// The block that a paragraph becomes: a figure when it holds one image and nothing else.
-pub(super) fn paragraph(mut content: Vec<Inline>, range: Range<usize>, reading: &mut Reading<'_>) -> BlockKind {
+pub(super) fn paragraph(mut content: Vec<Inline>, range: Range<usize>, reading: &mut MarkdownParser<'_>) -> BlockKind {
     let image = match content.pop() {
         Some(image) if content.is_empty() && reading.dialect.figures && is_image(&image) => image,
         last => {
@@ -48,37 +48,37 @@ fn is_image(inline: &Inline) -> bool {
 }
 
 /// Reads a title as Markdown, so that it may hold citations.
-fn caption(title: &str, range: Range<usize>, reading: &mut Reading<'_>) -> Vec<Inline> {
+fn caption(title: &str, range: Range<usize>, reading: &mut MarkdownParser<'_>) -> Vec<Inline> {
     let place = reading.slice(range.clone()).rfind(title).map(|at| range.start + at);
     let place = place.map_or(range, |at| at..at + title.len());
-    reading.inlines(title, place)
+    reading.parse_inlines(title, place)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::Read;
+    use super::super::tests::ParsedMarkdown;
 
     #[test]
     fn makes_figures() {
-        let read = Read::new("![alt *x*](u.png \"Seen in *July* [@a, ¶2]\")");
+        let read = ParsedMarkdown::new("![alt *x*](u.png \"Seen in *July* [@a, ¶2]\")");
         assert_eq!(read.sketch(), "figure{img(alt x) | Seen in  em(July)   cite(a ¶2)}");
         assert_eq!(read.cited_slices(), ["a"]);
     }
 
     #[test]
     fn leaves_images_among_words() {
-        assert_eq!(Read::new("See ![alt](u.png)").sketch(), "[See  img(alt)]");
-        assert_eq!(Read::new("- ![alt](u.png)").sketch(), "list{{figure{img(alt) | }}}");
+        assert_eq!(ParsedMarkdown::new("See ![alt](u.png)").sketch(), "[See  img(alt)]");
+        assert_eq!(ParsedMarkdown::new("- ![alt](u.png)").sketch(), "list{{figure{img(alt) | }}}");
     }
 
     #[test]
     fn nests_no_figures_in_captions() {
-        assert_eq!(Read::new("![a](u \"![b](v 'c')\")").sketch(), "figure{img(a) | img(b)}");
+        assert_eq!(ParsedMarkdown::new("![a](u \"![b](v 'c')\")").sketch(), "figure{img(a) | img(b)}");
     }
 
     #[test]
     fn reports_missing_words() {
-        let read = Read::new("a ![](u.png) ![ ](v.png) ![w](w.png)");
+        let read = ParsedMarkdown::new("a ![](u.png) ![ ](v.png) ![w](w.png)");
         assert_eq!(read.marked("missing-alt"), ["![](u.png)", "![ ](v.png)"]);
     }
 }

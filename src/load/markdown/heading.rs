@@ -1,7 +1,7 @@
 //! Headings: ids from their words, unique on the page, and the list for the table of contents.
 
-use super::reading::Reading;
-use super::walk;
+use super::parser::MarkdownParser;
+use super::visit;
 use crate::diagnose::{Diagnostic, Rule, Severity};
 use crate::model::{Block, BlockKind, Heading, plain_text, slugify};
 use crate::span::Span;
@@ -20,13 +20,13 @@ pub(super) static DUPLICATE_ANCHOR: Rule = Rule {
 
 /// The ids that headings were given explicitly.
 #[derive(Default)]
-pub(super) struct Anchors {
+pub(super) struct ExplicitIds {
     explicit: BTreeMap<String, Span>,
 }
 
-impl Anchors {
+impl ExplicitIds {
     /// Notes an explicit id, and reports it when it was given before. `range` is the heading.
-    pub(super) fn claim(&mut self, id: &str, range: Range<usize>, reading: &mut Reading<'_>) {
+    pub(super) fn register(&mut self, id: &str, range: Range<usize>, reading: &mut MarkdownParser<'_>) {
         let mark = format!("#{id}");
         let at = reading.slice(range.clone()).rfind(&mark).map(|at| range.start + at);
         let span = reading.span(at.map_or(range, |at| at..at + mark.len()));
@@ -43,7 +43,7 @@ impl Anchors {
 
     /// Gives every heading an id of its own and lists them. Explicit ids win over made ones, wherever they stand.
     pub(super) fn assign<'b>(self, parts: impl IntoIterator<Item = &'b mut [Block]>) -> Vec<Heading> {
-        let mut ids = Ids { reserved: self.explicit.into_keys().collect(), ..Ids::default() };
+        let mut ids = HeadingIds { reserved: self.explicit.into_keys().collect(), ..HeadingIds::default() };
         let mut headings = Vec::new();
         let mut assign = |block: &mut Block| {
             if let BlockKind::Heading { level, id, content, .. } = &mut block.kind {
@@ -53,21 +53,21 @@ impl Anchors {
             }
         };
         for blocks in parts {
-            walk::blocks(blocks, &mut assign);
+            visit::blocks(blocks, &mut assign);
         }
         headings
     }
 }
 
 #[derive(Default)]
-struct Ids {
+struct HeadingIds {
     /// Explicit ids that no heading has yet.
     reserved: BTreeSet<String>,
     used: BTreeSet<String>,
     next: BTreeMap<String, u32>,
 }
 
-impl Ids {
+impl HeadingIds {
     fn unique(&mut self, explicit: &str, words: &str) -> String {
         let mut base = explicit.to_owned();
         if explicit.is_empty() {
@@ -90,10 +90,10 @@ impl Ids {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::Read;
+    use super::super::tests::ParsedMarkdown;
 
     fn ids(text: &str) -> Vec<String> {
-        Read::new(text).body.headings.into_iter().map(|heading| heading.id).collect()
+        ParsedMarkdown::new(text).body.headings.into_iter().map(|heading| heading.id).collect()
     }
 
     #[test]
@@ -114,14 +114,14 @@ mod tests {
 
     #[test]
     fn reports_repeated_explicit_id() {
-        let read = Read::new("# A {#x}\n# B {#y}\n# C {#x}");
+        let read = ParsedMarkdown::new("# A {#x}\n# B {#y}\n# C {#x}");
         assert_eq!(read.marked("duplicate-anchor"), ["#x"]);
         assert_eq!(read.body.headings[2].id, "x-1");
     }
 
     #[test]
     fn lists_words_without_mark_up() {
-        let read = Read::new("## The *first* `one` [^1]\n\n[^1]: n");
+        let read = ParsedMarkdown::new("## The *first* `one` [^1]\n\n[^1]: n");
         assert_eq!(read.body.headings[0].text.trim(), "The first one");
         assert_eq!(read.body.headings[0].level, 2);
     }

@@ -1,7 +1,7 @@
 //! Raw HTML: kept as it is written, and reported where it will be shown as text. `<!-- more -->` ends the excerpt; other
 //! comments are the writer's own business, and left out unless raw HTML passes.
 
-use super::reading::Reading;
+use super::parser::MarkdownParser;
 use crate::diagnose::{Diagnostic, Rule, Severity};
 use crate::model::BlockKind;
 use std::ops::Range;
@@ -18,16 +18,16 @@ pub(super) static RAW_HTML_IGNORED: Rule = Rule {
 };
 
 /// The block that an HTML block becomes; nothing for a comment.
-pub(super) fn block(html: String, range: Range<usize>, reading: &mut Reading<'_>) -> Option<BlockKind> {
-    if reading.dialect.additions && comment(&html) == Some("more") {
+pub(super) fn block(html: String, range: Range<usize>, reading: &mut MarkdownParser<'_>) -> Option<BlockKind> {
+    if reading.dialect.extensions && comment(&html) == Some("more") {
         return Some(BlockKind::More);
     }
     is_kept(&html, range, reading).then_some(BlockKind::Html(html))
 }
 
 /// Whether raw HTML stays. Reports what will be shown as text, but for closing tags: their opening tags are reported.
-pub(super) fn is_kept(html: &str, range: Range<usize>, reading: &mut Reading<'_>) -> bool {
-    if reading.raw_html || !reading.dialect.additions {
+pub(super) fn is_kept(html: &str, range: Range<usize>, reading: &mut MarkdownParser<'_>) -> bool {
+    if reading.raw_html || !reading.dialect.extensions {
         return true;
     }
     if is_comments(html) {
@@ -39,7 +39,7 @@ pub(super) fn is_kept(html: &str, range: Range<usize>, reading: &mut Reading<'_>
     true
 }
 
-fn report(html: &str, range: Range<usize>, reading: &mut Reading<'_>) {
+fn report(html: &str, range: Range<usize>, reading: &mut MarkdownParser<'_>) {
     let written = html.trim_start();
     let start = range.start + (html.len() - written.len());
     let end = written.find(['\n', '\r']).map_or(range.end, |line| start + line);
@@ -68,26 +68,26 @@ fn is_comments(html: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::Read;
+    use super::super::tests::ParsedMarkdown;
     use super::*;
 
     #[test]
     fn ends_the_excerpt() {
-        let read = Read::new("a\n\n<!-- more -->\n\nb");
+        let read = ParsedMarkdown::new("a\n\n<!-- more -->\n\nb");
         assert!(matches!(read.body.blocks[1].kind, BlockKind::More));
         assert!(read.codes().is_empty());
     }
 
     #[test]
     fn keeps_and_reports_tags() {
-        let read = Read::new("a <b>x</b>\n\n  <div onclick=x>\n</div>");
+        let read = ParsedMarkdown::new("a <b>x</b>\n\n  <div onclick=x>\n</div>");
         assert_eq!(read.marked("raw-html-ignored"), ["<b>", "<div onclick=x>"]);
         assert!(matches!(&read.body.blocks[1].kind, BlockKind::Html(html) if html.contains("onclick")));
     }
 
     #[test]
     fn leaves_out_comments() {
-        let read = Read::new("<!-- a -->\n\nb <!-- c -->");
+        let read = ParsedMarkdown::new("<!-- a -->\n\nb <!-- c -->");
         assert_eq!(read.sketch(), "[b ]");
         assert!(read.codes().is_empty());
         assert!(is_comments("<!-- a --> <!-- b -->\n"));

@@ -3,7 +3,7 @@
 //! Browsers ignore control characters and leading spaces in addresses, and decode what a page encodes. The scheme is
 //! therefore looked for in the address as a browser would see it.
 
-use super::reading::Reading;
+use super::parser::MarkdownParser;
 use crate::diagnose::{Diagnostic, Rule, Severity};
 use crate::model::{ReferenceId, ReferenceKind};
 use pulldown_cmark::{CowStr, LinkType};
@@ -20,7 +20,7 @@ pub(super) static FORBIDDEN_SCHEME: Rule = Rule {
 };
 
 /// The schemes that links may have.
-const ALLOWED: [&str; 4] = ["http", "https", "mailto", "tel"];
+const ALLOWED_SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 
 /// What the parser says about a link or image.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ pub(super) struct Destination<'t> {
     /// How it is written.
     pub(super) kind: LinkType,
     /// Where it leads, entities and escapes resolved.
-    pub(super) to: CowStr<'t>,
+    pub(super) target: CowStr<'t>,
     /// Its title.
     pub(super) title: CowStr<'t>,
     /// The label of a reference.
@@ -36,18 +36,18 @@ pub(super) struct Destination<'t> {
 }
 
 /// Notes the reference of a link or image. `range` is the whole of it, `inner` the end of its words.
-pub(super) fn refer(
+pub(super) fn add_reference(
     link: &Destination<'_>,
     range: Range<usize>,
     inner: usize,
-    reading: &mut Reading<'_>,
+    reading: &mut MarkdownParser<'_>,
 ) -> ReferenceId {
     let kind = match link.kind {
-        LinkType::Email => ReferenceKind::External(format!("mailto:{}", link.to)),
-        _ => classify(&link.to),
+        LinkType::Email => ReferenceKind::External(format!("mailto:{}", link.target)),
+        _ => classify(&link.target),
     };
     if let ReferenceKind::Forbidden(address) = &kind {
-        let place = destination(link, range.clone(), inner, reading);
+        let place = destination_range(link, range.clone(), inner, reading);
         let scheme = scheme(address).unwrap_or_default();
         reading.report(
             Diagnostic::new(
@@ -59,13 +59,13 @@ pub(super) fn refer(
             .help("allowed are `http:`, `https:`, `mailto:` and `tel:`, paths, `@/…` and `#…`"),
         );
     }
-    reading.refer(kind, range)
+    reading.add_reference(kind, range)
 }
 
 /// What a destination is.
 pub(super) fn classify(to: &str) -> ReferenceKind {
-    let address = as_browsers_see(to);
-    if scheme(&address).is_some_and(|scheme| !ALLOWED.contains(&scheme.as_str())) {
+    let address = strip_ignored(to);
+    if scheme(&address).is_some_and(|scheme| !ALLOWED_SCHEMES.contains(&scheme.as_str())) {
         return ReferenceKind::Forbidden(address);
     }
     if let Some(rest) = address.strip_prefix("@/") {
@@ -91,18 +91,18 @@ pub(super) fn split_anchor(target: &str) -> (&str, Option<String>) {
 }
 
 /// The address without what browsers ignore: control characters, and spaces around it.
-fn as_browsers_see(to: &str) -> String {
+fn strip_ignored(to: &str) -> String {
     let printed: String = to.chars().filter(|c| !c.is_control()).collect();
     printed.trim().to_owned()
 }
 
 /// The scheme of an address in lower case, also when it is hidden by percent signs or entities.
 fn scheme(address: &str) -> Option<String> {
-    let plain = scheme_of(address);
-    plain.or_else(|| scheme_of(&as_browsers_see(&decode_entities(&decode(address)))))
+    let plain = parse_scheme(address);
+    plain.or_else(|| parse_scheme(&strip_ignored(&decode_entities(&decode(address)))))
 }
 
-fn scheme_of(address: &str) -> Option<String> {
+fn parse_scheme(address: &str) -> Option<String> {
     let (scheme, _) = address.split_once(':')?;
     let valid = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
@@ -163,15 +163,20 @@ fn entity_char(name: &str) -> Option<char> {
 }
 
 /// The bytes of the destination itself, for findings.
-fn destination(link: &Destination<'_>, range: Range<usize>, inner: usize, reading: &Reading<'_>) -> Range<usize> {
+fn destination_range(
+    link: &Destination<'_>,
+    range: Range<usize>,
+    inner: usize,
+    reading: &MarkdownParser<'_>,
+) -> Range<usize> {
     match link.kind {
         LinkType::Autolink | LinkType::Email => range.start + 1..range.end.saturating_sub(1).max(range.start + 1),
         LinkType::Inline => {
             let behind = reading.slice(inner..range.end);
             let skipped = behind.len() - behind.trim_start_matches([']', '(', '<', ' ', '\t', '\n', '\r']).len();
             let rest = &behind[skipped..];
-            let end = match rest.find(link.to.as_ref()) {
-                Some(0) if !link.to.is_empty() => link.to.len(),
+            let end = match rest.find(link.target.as_ref()) {
+                Some(0) if !link.target.is_empty() => link.target.len(),
                 _ => rest.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(rest.len().saturating_sub(1)),
             };
             let start = inner + skipped;
@@ -183,7 +188,7 @@ fn destination(link: &Destination<'_>, range: Range<usize>, inner: usize, readin
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::Read;
+    use super::super::tests::ParsedMarkdown;
     use super::*;
 
     #[test]
@@ -225,7 +230,7 @@ mod tests {
 
     #[test]
     fn reports_the_destination() {
-        let read = Read::new(
+        let read = ParsedMarkdown::new(
             "[a](javascript:x \"t\") ![b](<data:x y>) <vbscript:z> [c](java&#115;cript:x) [d]\n\n[d]: ftp://x",
         );
         let marked = read.marked("forbidden-scheme");
@@ -234,7 +239,7 @@ mod tests {
 
     #[test]
     fn keeps_titles_and_mail_addresses() {
-        let read = Read::new("[a](b \"t\") <me@example.org>");
+        let read = ParsedMarkdown::new("[a](b \"t\") <me@example.org>");
         assert_eq!(read.references[0].kind, ReferenceKind::Path("b".into()));
         assert_eq!(read.references[1].kind, ReferenceKind::External("mailto:me@example.org".into()));
     }

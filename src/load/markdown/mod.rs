@@ -17,16 +17,16 @@ mod figure;
 mod footnote;
 mod heading;
 mod html;
+mod inlines;
 mod link;
-mod place;
-mod reading;
+mod parser;
 mod run;
+mod source_map;
 mod table;
-mod text;
 mod tree;
-mod walk;
+mod visit;
 mod wikilink;
-mod words;
+mod word_count;
 
 #[cfg(test)]
 mod tests;
@@ -34,8 +34,8 @@ mod tests;
 use crate::diagnose::{Diagnostics, Rule};
 use crate::model::{Body, MarkdownConfig, Reference};
 use crate::span::FileId;
-use place::Place;
-use reading::{Dialect, Reading};
+use parser::{Dialect, MarkdownParser};
+use source_map::SourceMap;
 use std::ops::Range;
 
 /// The rules that are checked while Markdown is read.
@@ -65,43 +65,43 @@ pub struct MarkdownReader<'a> {
     /// Collected references.
     pub references: Vec<Reference>,
     /// Collected findings.
-    pub found: Diagnostics,
+    pub diagnostics: Diagnostics,
 }
 
 impl MarkdownReader<'_> {
     /// Reads the part of the source at `range` as Markdown blocks. A range that does not fit the source reads as empty.
     pub fn read(&mut self, range: Range<usize>) -> Body {
-        self.read_in(range, Dialect::briefing(self.config.smart_punctuation))
+        self.read_range(range, Dialect::briefing(self.config.smart_punctuation))
     }
 
     /// Reads the part of the source at `range` as CommonMark and nothing else: no additions, no typography. Headings
     /// get ids all the same.
-    pub fn read_plain(&mut self, range: Range<usize>) -> Body {
-        self.read_in(range, Dialect::COMMONMARK)
+    pub fn read_commonmark(&mut self, range: Range<usize>) -> Body {
+        self.read_range(range, Dialect::COMMONMARK)
     }
 
     /// Reads a front matter string as Markdown. `span` is the string's place in the file, quotation marks included;
     /// nodes get their exact places when the value can be followed there, escapes included, otherwise all get `span`.
     pub fn read_value(&mut self, value: &str, span: Range<usize>) -> Body {
-        let place = Place::of_value(self.file, self.source, value, span);
+        let place = SourceMap::for_string(self.file, self.source, value, span);
         self.read_text(value, place, Dialect::briefing(self.config.smart_punctuation))
     }
 
-    fn read_in(&mut self, range: Range<usize>, dialect: Dialect) -> Body {
+    fn read_range(&mut self, range: Range<usize>, dialect: Dialect) -> Body {
         let source = self.source;
         let text = source.get(range.clone()).unwrap_or("");
-        self.read_text(text, Place::exact(self.file, range.start), dialect)
+        self.read_text(text, SourceMap::exact(self.file, range.start), dialect)
     }
 
-    fn read_text(&mut self, text: &str, place: Place, dialect: Dialect) -> Body {
-        tree::read(&mut Reading {
+    fn read_text(&mut self, text: &str, place: SourceMap, dialect: Dialect) -> Body {
+        tree::parse(&mut MarkdownParser {
             text,
-            place,
+            source_map: place,
             dialect,
             raw_html: self.config.raw_html,
             references: &mut self.references,
-            found: &mut self.found,
-            reader: tree::read,
+            diagnostics: &mut self.diagnostics,
+            parse_nested: tree::parse,
         })
     }
 }

@@ -9,11 +9,11 @@ use proptest::prelude::*;
 use std::fmt::Write;
 
 /// A text that was read.
-pub(super) struct Read {
+pub(super) struct ParsedMarkdown {
     pub(super) source: String,
     pub(super) body: Body,
     pub(super) references: Vec<Reference>,
-    pub(super) found: Diagnostics,
+    pub(super) diagnostics: Diagnostics,
 }
 
 fn reader(source: &str) -> MarkdownReader<'_> {
@@ -22,19 +22,24 @@ fn reader(source: &str) -> MarkdownReader<'_> {
         source,
         config: MarkdownConfig::default(),
         references: Vec::new(),
-        found: Diagnostics::default(),
+        diagnostics: Diagnostics::default(),
     }
 }
 
-impl Read {
-    pub(super) fn new(source: &str) -> Read {
-        Read::with(source, |reader| reader.read(0..source.len()))
+impl ParsedMarkdown {
+    pub(super) fn new(source: &str) -> ParsedMarkdown {
+        ParsedMarkdown::with(source, |reader| reader.read(0..source.len()))
     }
 
-    fn with(source: &str, read: impl FnOnce(&mut MarkdownReader<'_>) -> Body) -> Read {
+    fn with(source: &str, read: impl FnOnce(&mut MarkdownReader<'_>) -> Body) -> ParsedMarkdown {
         let mut reader = reader(source);
         let body = read(&mut reader);
-        Read { source: source.to_owned(), body, references: reader.references, found: reader.found }
+        ParsedMarkdown {
+            source: source.to_owned(),
+            body,
+            references: reader.references,
+            diagnostics: reader.diagnostics,
+        }
     }
 
     pub(super) fn slice(&self, span: Span) -> &str {
@@ -43,18 +48,18 @@ impl Read {
 
     /// The codes of all findings, in order.
     pub(super) fn codes(&self) -> Vec<&str> {
-        self.found.iter().map(|finding| finding.rule.code).collect()
+        self.diagnostics.iter().map(|finding| finding.rule.code).collect()
     }
 
     /// The words that findings of one code mark.
     pub(super) fn marked(&self, code: &str) -> Vec<&str> {
-        let findings = self.found.iter().filter(|finding| finding.rule.code == code);
+        let findings = self.diagnostics.iter().filter(|finding| finding.rule.code == code);
         findings.map(|finding| self.slice(finding.span.unwrap())).collect()
     }
 
     /// The help of the first finding of a code.
     pub(super) fn help(&self, code: &str) -> &str {
-        let mut findings = self.found.iter().filter(|finding| finding.rule.code == code);
+        let mut findings = self.diagnostics.iter().filter(|finding| finding.rule.code == code);
         findings.next().and_then(|finding| finding.help.as_deref()).unwrap_or("")
     }
 
@@ -85,9 +90,9 @@ impl Read {
     fn nodes(&self) -> Vec<(String, Span)> {
         let mut nodes = Vec::new();
         let mut blocks = self.body.blocks.clone();
-        walk::blocks(&mut blocks, &mut |block| {
-            for inlines in walk::own_inlines(block) {
-                walk::inlines(inlines, &mut |inline| {
+        visit::blocks(&mut blocks, &mut |block| {
+            for inlines in visit::own_inlines(block) {
+                visit::inlines(inlines, &mut |inline| {
                     if let InlineKind::Text(words) = &inline.kind {
                         nodes.push((words.clone(), inline.span));
                     }
@@ -179,7 +184,7 @@ impl Read {
 }
 
 /// Checks that every place fits the source and its parent's, and that words which read as written stand there.
-fn check_places(read: &Read) {
+fn check_places(read: &ParsedMarkdown) {
     let file = Span { file: FileId(0), start: 0, end: u32::try_from(read.source.len()).unwrap() };
     check_blocks(read, &read.body.blocks, file);
     for note in &read.body.footnotes {
@@ -189,17 +194,17 @@ fn check_places(read: &Read) {
     for reference in &read.references {
         check_span(read, reference.span, file);
     }
-    for finding in &read.found {
+    for finding in &read.diagnostics {
         check_span(read, finding.span.unwrap(), file);
     }
 }
 
-fn check_span(read: &Read, span: Span, parent: Span) {
+fn check_span(read: &ParsedMarkdown, span: Span, parent: Span) {
     assert!(read.source.get(span.range()).is_some(), "{span:?} does not fit {:?}", read.source);
     assert!(parent.start <= span.start && span.end <= parent.end, "{span:?} outside {parent:?} in {:?}", read.source);
 }
 
-fn check_blocks(read: &Read, blocks: &[Block], parent: Span) {
+fn check_blocks(read: &ParsedMarkdown, blocks: &[Block], parent: Span) {
     for block in blocks {
         check_span(read, block.span, parent);
         match &block.kind {
@@ -211,7 +216,7 @@ fn check_blocks(read: &Read, blocks: &[Block], parent: Span) {
                 }
             }
             _ => {
-                for inlines in walk::own_inlines(&mut block.clone()) {
+                for inlines in visit::own_inlines(&mut block.clone()) {
                     check_inlines(read, inlines, block.span);
                 }
             }
@@ -219,7 +224,7 @@ fn check_blocks(read: &Read, blocks: &[Block], parent: Span) {
     }
 }
 
-fn check_inlines(read: &Read, inlines: &[Inline], parent: Span) {
+fn check_inlines(read: &ParsedMarkdown, inlines: &[Inline], parent: Span) {
     for inline in inlines {
         check_span(read, inline.span, parent);
         match &inline.kind {
@@ -247,7 +252,7 @@ fn words_stand_where_their_places_say() {
     for sample in SAMPLES {
         let padded = format!("+++\ntitle = \"é\"\n+++\n{sample}");
         let start = padded.len() - sample.len();
-        let read = Read::with(&padded, |reader| {
+        let read = ParsedMarkdown::with(&padded, |reader| {
             reader.config.smart_punctuation = false;
             reader.read(start..padded.len())
         });
@@ -262,16 +267,16 @@ fn words_stand_where_their_places_say() {
 
 #[test]
 fn alerts_lists_and_tasks_are_read() {
-    assert_eq!(Read::new("> [!TIP]\n> words").sketch(), "Tip{[words]}");
-    assert_eq!(Read::new("- [ ] a\n- [x] b\n  - c").sketch(), "list{{false: [a]}{true: [b] list{{[c]}}}}");
-    assert_eq!(Read::new("3. a\n\n4. b").sketch(), "loose list3{{[a]}{[b]}}");
-    assert_eq!(Read::new("- a\n  # b\n  c").sketch(), "list{{[a] h1#b[b] [c]}}");
+    assert_eq!(ParsedMarkdown::new("> [!TIP]\n> words").sketch(), "Tip{[words]}");
+    assert_eq!(ParsedMarkdown::new("- [ ] a\n- [x] b\n  - c").sketch(), "list{{false: [a]}{true: [b] list{{[c]}}}}");
+    assert_eq!(ParsedMarkdown::new("3. a\n\n4. b").sketch(), "loose list3{{[a]}{[b]}}");
+    assert_eq!(ParsedMarkdown::new("- a\n  # b\n  c").sketch(), "list{{[a] h1#b[b] [c]}}");
 }
 
 #[test]
 fn plain_commonmark_knows_no_additions() {
     let source = "\"[[a]]\" [@b] ~~c~~ @d\n\n| a |\n|---|\n\n# H {#i}\n\n![](x)\n";
-    let read = Read::with(source, |reader| reader.read_plain(0..source.len()));
+    let read = ParsedMarkdown::with(source, |reader| reader.read_commonmark(0..source.len()));
     assert_eq!(read.sketch(), "[\"[[a]]\" [@b] ~~c~~ @d] [| a | / |---|] h1#h-i[H {#i}] [img()]");
     assert!(read.codes().is_empty());
 }
@@ -279,7 +284,7 @@ fn plain_commonmark_knows_no_additions() {
 #[test]
 fn values_get_exact_places_where_they_are_literal() {
     let source = "text = \"one *two* [@a, ¶1]\"";
-    let read = Read::with(source, |reader| reader.read_value("one *two* [@a, ¶1]", 7..source.len()));
+    let read = ParsedMarkdown::with(source, |reader| reader.read_value("one *two* [@a, ¶1]", 7..source.len()));
     assert_eq!(read.slices(), ["one ", "two", " "]);
     assert_eq!(read.cited_slices(), ["a"]);
 }
@@ -287,7 +292,7 @@ fn values_get_exact_places_where_they_are_literal() {
 #[test]
 fn values_with_escapes_are_followed() {
     let source = r#"text = "one \"two\" \u4e2d*x* [@a, ¶1]""#;
-    let read = Read::with(source, |reader| reader.read_value("one \"two\" 中*x* [@a, ¶1]", 7..source.len()));
+    let read = ParsedMarkdown::with(source, |reader| reader.read_value("one \"two\" 中*x* [@a, ¶1]", 7..source.len()));
     assert_eq!(read.slices(), [r#"one \"two\" \u4e2d"#, "x", " "]);
     assert_eq!(read.cited_slices(), ["a"]);
     check_places(&read);
@@ -296,7 +301,7 @@ fn values_with_escapes_are_followed() {
 #[test]
 fn values_that_cannot_be_followed_get_the_whole_place() {
     let source = "text: some other words";
-    let read = Read::with(source, |reader| reader.read_value("*one* [@a]", 6..source.len()));
+    let read = ParsedMarkdown::with(source, |reader| reader.read_value("*one* [@a]", 6..source.len()));
     assert_eq!(read.slices(), [&source[6..], &source[6..]]);
     assert_eq!(read.cited_slices(), [&source[6..]]);
     check_places(&read);
@@ -308,7 +313,7 @@ fn deep_nesting_is_laid_flat() {
     for (mark, around) in
         [(">", "a"), ("[", "a"), ("*", "a"), ("![", "a"), ("[[", "a"), ("- ", "a"), ("_a ", ""), ("~~", "a")]
     {
-        let read = Read::new(&(mark.repeat(MANY) + around));
+        let read = ParsedMarkdown::new(&(mark.repeat(MANY) + around));
         check_places(&read);
     }
     for (open, close) in [
@@ -320,17 +325,17 @@ fn deep_nesting_is_laid_flat() {
         ("[^", "]"),
         ("@a [", "]"),
     ] {
-        let read = Read::new(&(open.repeat(20_000) + &close.repeat(20_000)));
+        let read = ParsedMarkdown::new(&(open.repeat(20_000) + &close.repeat(20_000)));
         check_places(&read);
     }
 }
 
 #[test]
 fn flat_content_keeps_its_words() {
-    let read = Read::new(&(">".repeat(200) + " deep *words*"));
+    let read = ParsedMarkdown::new(&(">".repeat(200) + " deep *words*"));
     assert_eq!(read.texts(), ["deep words"]);
     let items = "- ".repeat(200) + "deep";
-    assert_eq!(Read::new(&items).texts(), ["deep"]);
+    assert_eq!(ParsedMarkdown::new(&items).texts(), ["deep"]);
 }
 
 #[test]
@@ -353,7 +358,7 @@ fn repetition_costs_little() {
     ];
     for piece in pieces {
         let began = std::time::Instant::now();
-        check_places(&Read::new(&piece.repeat(20_000)));
+        check_places(&ParsedMarkdown::new(&piece.repeat(20_000)));
         assert!(began.elapsed().as_secs() < 20, "{piece:?} took {:?}", began.elapsed());
     }
 }
@@ -366,12 +371,15 @@ fn rules_have_names_of_their_own() {
 
 #[test]
 fn words_are_counted() {
-    assert_eq!(Read::new("One *two*three [@a]\n\n- four\n\n```\nno\n```\n\n中文[^1]\n\n[^1]: six").body.words, 6);
+    assert_eq!(
+        ParsedMarkdown::new("One *two*three [@a]\n\n- four\n\n```\nno\n```\n\n中文[^1]\n\n[^1]: six").body.words,
+        6
+    );
 }
 
 #[test]
 fn a_note_covers_the_heading_in_it() {
-    check_places(&Read::new("a[a]: b\n[^a]: # é\t\né\t[^a]"));
+    check_places(&ParsedMarkdown::new("a[a]: b\n[^a]: # é\t\né\t[^a]"));
 }
 
 proptest! {
@@ -379,16 +387,16 @@ proptest! {
 
     #[test]
     fn any_text_is_read(source in "\\PC{0,80}") {
-        check_places(&Read::new(&source));
+        check_places(&ParsedMarkdown::new(&source));
     }
 
     #[test]
     fn any_mark_up_is_read(pieces in prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..40)) {
         let source = pieces.concat();
-        check_places(&Read::new(&source));
-        check_places(&Read::with(&source, |reader| reader.read_plain(0..source.len())));
+        check_places(&ParsedMarkdown::new(&source));
+        check_places(&ParsedMarkdown::with(&source, |reader| reader.read_commonmark(0..source.len())));
         let value = format!("\"{source}\"");
-        check_places(&Read::with(&value, |reader| reader.read_value(&source, 0..value.len())));
+        check_places(&ParsedMarkdown::with(&value, |reader| reader.read_value(&source, 0..value.len())));
     }
 }
 

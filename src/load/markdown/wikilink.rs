@@ -4,7 +4,7 @@ use super::link;
 use crate::model::ReferenceKind;
 
 /// What the words between the brackets refer to, up to the `|`.
-pub(super) fn target(written: &str) -> ReferenceKind {
+pub(super) fn parse_target(written: &str) -> ReferenceKind {
     // In a table the `|` is written `\|`, and the parser leaves the backslash.
     let written = written.strip_suffix('\\').unwrap_or(written);
     let (target, anchor) = link::split_anchor(written);
@@ -17,7 +17,7 @@ pub(super) fn target(written: &str) -> ReferenceKind {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::Read;
+    use super::super::tests::ParsedMarkdown;
     use super::*;
 
     fn record(target: &str, anchor: Option<&str>) -> ReferenceKind {
@@ -26,16 +26,16 @@ mod tests {
 
     #[test]
     fn reads_targets() {
-        assert_eq!(target("global-digital-compact"), record("global-digital-compact", None));
-        assert_eq!(target(" Global  Digital\nCompact "), record("Global Digital Compact", None));
-        assert_eq!(target("x#part"), record("x", Some("part")));
-        assert_eq!(target("#part"), ReferenceKind::Anchor("part".into()));
-        assert_eq!(target("x#"), record("x", None));
+        assert_eq!(parse_target("global-digital-compact"), record("global-digital-compact", None));
+        assert_eq!(parse_target(" Global  Digital\nCompact "), record("Global Digital Compact", None));
+        assert_eq!(parse_target("x#part"), record("x", Some("part")));
+        assert_eq!(parse_target("#part"), ReferenceKind::Anchor("part".into()));
+        assert_eq!(parse_target("x#"), record("x", None));
     }
 
     #[test]
     fn reads_links() {
-        let read = Read::new("[[a]] [[b#c|*words* here]] [[d|]]");
+        let read = ParsedMarkdown::new("[[a]] [[b#c|*words* here]] [[d|]]");
         assert_eq!(read.sketch(), "[link()   link(em(words)  here)   link()]");
         assert_eq!(read.reference_slices(), ["[[a]]", "[[b#c|*words* here]]", "[[d|]]"]);
         assert_eq!(read.references[1].kind, record("b", Some("c")));
@@ -43,7 +43,7 @@ mod tests {
 
     #[test]
     fn reads_links_in_tables() {
-        let read = Read::new("| a |\n|---|\n| [[b\\|words]] |");
+        let read = ParsedMarkdown::new("| a |\n|---|\n| [[b\\|words]] |");
         assert_eq!(read.references[0].kind, record("b", None));
         assert_eq!(read.sketch(), "table{[a] / [link(words)]}");
     }

@@ -4,7 +4,7 @@ use super::url;
 use crate::diagnose::{Diagnostic, Rule, Severity};
 use crate::load::front_matter::{BAD_VALUE, Fields};
 use crate::load::language;
-use crate::load::layout::Slot;
+use crate::load::layout::RecordPath;
 use crate::load::quotation_limits;
 use crate::model::{Article, Author, Publish, Rights, Text, UrlStatus};
 use crate::span::Span;
@@ -21,7 +21,7 @@ pub(crate) static MISSING_SUMMARY: Rule = Rule {
 };
 
 /// Reads the keys of an article.
-pub(super) fn read(fields: &mut Fields<'_, '_>, slot: &Slot, text: Option<Arc<Text>>) -> Article {
+pub(super) fn read(fields: &mut Fields<'_, '_>, slot: &RecordPath, text: Option<Arc<Text>>) -> Article {
     let url = url::read(fields, "url");
     Article {
         authors: fields.tables("authors", author).into_iter().flatten().collect(),
@@ -47,7 +47,7 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, slot: &Slot, text: Option<Arc<Te
 
 /// Reports that there is nothing where the summary belongs.
 pub(super) fn report_missing_summary(fields: &mut Fields<'_, '_>, body: Span) {
-    if fields.is_whole() {
+    if fields.is_complete() {
         let place = Span { end: body.start, ..body };
         let diagnostic = Diagnostic::new(&MISSING_SUMMARY, place, "this article has no summary");
         fields.report(diagnostic.help("write one below the front matter, in your own words"));

@@ -1,12 +1,12 @@
 //! Files beside an `index.md`, which are copied with its page.
 
-use crate::load::layout::Layout;
+use crate::load::layout::FileLayout;
 use crate::model::Attachment;
 use std::sync::Arc;
 
 /// The files in a record's folder, with the size of images from their header.
-pub(super) fn beside(folder: &str, layout: &Layout) -> Vec<Attachment> {
-    let files = layout.beside.get(folder).map(Vec::as_slice).unwrap_or_default();
+pub(super) fn in_folder(folder: &str, layout: &FileLayout) -> Vec<Attachment> {
+    let files = layout.attachments.get(folder).map(Vec::as_slice).unwrap_or_default();
     let attachment = |(source, bytes): &(Arc<str>, crate::model::Bytes)| Attachment {
         name: Arc::from(source.strip_prefix(folder).unwrap_or(source)),
         source: Arc::clone(source),

@@ -22,7 +22,7 @@ pub(super) fn claims(fields: &mut Fields<'_, '_>) -> Vec<Claim> {
 
 /// Reads `evidence`; one that names no article is reported and left out.
 pub(super) fn evidence(fields: &mut Fields<'_, '_>) -> Vec<Evidence> {
-    fields.tables("evidence", piece_of_evidence).into_iter().flatten().collect()
+    fields.tables("evidence", evidence_item).into_iter().flatten().collect()
 }
 
 fn claim(fields: &mut Fields<'_, '_>) -> Option<Claim> {
@@ -34,11 +34,11 @@ fn claim(fields: &mut Fields<'_, '_>) -> Option<Claim> {
     Some(Claim { text: text?, value, as_of, about, evidence })
 }
 
-fn piece_of_evidence(fields: &mut Fields<'_, '_>) -> Option<Evidence> {
+fn evidence_item(fields: &mut Fields<'_, '_>) -> Option<Evidence> {
     let article = fields.required_string("article");
     let passage = passage(fields);
     let quote = fields.string("quote");
-    Some(Evidence { article: article?, passage, quote, span: fields.place() })
+    Some(Evidence { article: article?, passage, quote, span: fields.span() })
 }
 
 fn passage(fields: &mut Fields<'_, '_>) -> Option<Spanned<Passage>> {

@@ -2,11 +2,11 @@
 
 use super::claim;
 use crate::load::front_matter::Fields;
-use crate::load::layout::Slot;
+use crate::load::layout::RecordPath;
 use crate::model::Event;
 
 /// Reads the keys of an event. Its date is required, here or in front of the file's name.
-pub(super) fn read(fields: &mut Fields<'_, '_>, slot: &Slot) -> Event {
+pub(super) fn read(fields: &mut Fields<'_, '_>, slot: &RecordPath) -> Event {
     let date = if slot.name.date.is_some() { super::date(fields, slot) } else { fields.required_date("date") };
     Event {
         date,

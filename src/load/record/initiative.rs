@@ -2,11 +2,11 @@
 
 use super::claim;
 use crate::load::front_matter::Fields;
-use crate::load::layout::Slot;
+use crate::load::layout::RecordPath;
 use crate::model::{Initiative, Status};
 
 /// Reads the keys of an initiative.
-pub(super) fn read(fields: &mut Fields<'_, '_>, slot: &Slot) -> Initiative {
+pub(super) fn read(fields: &mut Fields<'_, '_>, slot: &RecordPath) -> Initiative {
     Initiative {
         kind: fields.string("kind"),
         proposer: fields.strings("proposer"),

@@ -20,23 +20,23 @@ const SEGMENT_HELP: &str = "write one name without `/`, such as `\"summit\"`; `p
 /// Reads a path within the site, with or without slashes around it.
 pub(super) fn path(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Spanned<String>> {
     let path = fields.string(key)?;
-    checked(fields, key, path, problem, PATH_HELP)
+    validate(fields, key, path, problem, PATH_HELP)
 }
 
 /// Reads a list of paths within the site.
 pub(super) fn paths(fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<Spanned<String>> {
     let paths = fields.strings(key);
-    paths.into_iter().filter_map(|path| checked(fields, key, path, problem, PATH_HELP)).collect()
+    paths.into_iter().filter_map(|path| validate(fields, key, path, problem, PATH_HELP)).collect()
 }
 
 /// Reads one part of a path: without any slash.
 pub(super) fn segment(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Spanned<String>> {
     let segment = fields.string(key)?;
     let problem = |text: &str| if text.contains('/') { Some("`/`") } else { problem(text) };
-    checked(fields, key, segment, problem, SEGMENT_HELP)
+    validate(fields, key, segment, problem, SEGMENT_HELP)
 }
 
-fn checked(
+fn validate(
     fields: &mut Fields<'_, '_>,
     key: &str,
     path: Spanned<String>,

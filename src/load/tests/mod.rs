@@ -9,13 +9,13 @@ mod properties;
 
 const CONFIG: &str = "base_url = \"https://example.org/\"\n[languages.zh-Hans]\ntitle = \"中文\"\n";
 
-struct Loaded {
+struct LoadedSite {
     site: Site,
     sources: Sources,
-    found: Diagnostics,
+    diagnostics: Diagnostics,
 }
 
-impl Loaded {
+impl LoadedSite {
     /// The findings as `path:line:column code message`, or `code message`.
     fn findings(&self) -> Vec<String> {
         let show = |d: &Diagnostic| match d.span {
@@ -26,7 +26,7 @@ impl Loaded {
             }
             None => format!("{} {}", d.rule.code, d.message),
         };
-        self.found.iter().map(show).collect()
+        self.diagnostics.iter().map(show).collect()
     }
 
     fn ids(&self) -> Vec<String> {
@@ -34,16 +34,16 @@ impl Loaded {
     }
 }
 
-fn load_bytes(files: &[(&str, &[u8])]) -> Loaded {
+fn load_bytes(files: &[(&str, &[u8])]) -> LoadedSite {
     let files = files.iter().map(|(path, bytes)| (Arc::from(*path), Bytes::from(*bytes))).collect();
     let inputs = Inputs { files, refused: Vec::new() };
     let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
     let site = load(&inputs, &LoadOptions::default(), &mut sources, &mut found);
     found.sort(&sources);
-    Loaded { site, sources, found }
+    LoadedSite { site, sources, diagnostics: found }
 }
 
-fn load_texts(files: &[(&str, &str)]) -> Loaded {
+fn load_texts(files: &[(&str, &str)]) -> LoadedSite {
     let mut all: Vec<(&str, &[u8])> = vec![("briefing.toml", CONFIG.as_bytes())];
     all.extend(files.iter().map(|(path, text)| (*path, text.as_bytes())));
     load_bytes(&all)
@@ -196,11 +196,11 @@ fn reads_data_and_site_files() {
 #[test]
 fn two_files_for_one_record_are_reported_and_one_is_kept() {
     let loaded = load_texts(&[("content/topics/x.md", PLAIN), ("content/topics/x/index.md", "+++\ntitel = 1\n+++\n")]);
-    let codes: Vec<_> = loaded.found.iter().map(|d| (d.rule.code, d.related.len())).collect();
+    let codes: Vec<_> = loaded.diagnostics.iter().map(|d| (d.rule.code, d.related.len())).collect();
     assert_eq!(codes, [("duplicate-id", 1), ("missing-description", 0), ("missing-key", 0), ("unknown-key", 0)]);
     assert_eq!(loaded.site.records.len(), 1);
     let forms = load_texts(&[("content/topics/caf\u{e9}.md", PLAIN), ("content/topics/cafe\u{301}.md", PLAIN)]);
-    assert_eq!(forms.found.iter().map(|d| d.rule.code).collect::<Vec<_>>(), ["duplicate-id"]);
+    assert_eq!(forms.diagnostics.iter().map(|d| d.rule.code).collect::<Vec<_>>(), ["duplicate-id"]);
 }
 
 #[test]
@@ -244,6 +244,6 @@ fn ten_thousand_records_in_order_on_every_run() {
     let (one, other) = (load_texts(&files), load_texts(&files));
     assert_eq!((one.findings().len(), one.ids().len()), (40_000, 10_000));
     assert!(one.findings() == other.findings() && one.ids() == other.ids());
-    let places = |loaded: &Loaded| loaded.site.records.iter().map(|r| r.file).collect::<Vec<_>>();
+    let places = |loaded: &LoadedSite| loaded.site.records.iter().map(|r| r.file).collect::<Vec<_>>();
     assert_eq!(places(&one), places(&other));
 }

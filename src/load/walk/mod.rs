@@ -11,16 +11,16 @@
 //! An author's mistake refuses one file; a disk that cannot be read is a [`WalkError`].
 
 mod entry;
-mod look;
 mod read;
-mod survey;
+mod rescan;
+mod scan;
 
-pub use look::{Look, look};
-pub use survey::{Survey, Surveyed};
+pub use rescan::{Rescan, rescan};
+pub use scan::{Scan, ScannedFile};
 
 use super::{CONFIG_FILE, INPUT_FOLDERS, Inputs, LOCK_FILE};
 use crate::cache::trace;
-use entry::Entry;
+use entry::WalkEntry;
 use std::io;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
@@ -60,49 +60,49 @@ pub enum WalkError {
 /// Reads the files of the briefing at `root`. `config` is the configuration file relative to it; `briefing.toml` when
 /// empty.
 pub fn read_root(root: &Path, config: &str) -> Result<Inputs, WalkError> {
-    survey(root, config)?.read()
+    scan(root, config)?.read()
 }
 
 /// Looks at the files of the briefing at `root`, as [`read_root`], and reads none.
-pub fn survey(root: &Path, config: &str) -> Result<Survey, WalkError> {
+pub fn scan(root: &Path, config: &str) -> Result<Scan, WalkError> {
     let now = trace::now();
     let not_entered = |source: io::Error| match source.kind() {
-        _ if is_gone(&source) => WalkError::NoBriefing(root.to_owned()),
+        _ if is_not_found(&source) => WalkError::NoBriefing(root.to_owned()),
         _ => WalkError::Root { path: root.to_owned(), source },
     };
     let root = root.canonicalize().map_err(not_entered)?;
     let config = config_name(config);
     let config_path = root.join(config);
-    if config_path.metadata().is_err_and(|error| is_gone(&error)) {
+    if config_path.metadata().is_err_and(|error| is_not_found(&error)) {
         return Err(WalkError::NoBriefing(config_path));
     }
-    let mut listed = Listed::default();
+    let mut listed = Listing::default();
     for folder in INPUT_FOLDERS {
-        list(&root, folder, &mut listed)?;
+        list_folder(&root, folder, &mut listed)?;
     }
     let own = [(config, config_path), (LOCK_FILE, root.join(LOCK_FILE))];
     listed.has_links |= own.iter().any(|(_, place)| place.is_symlink());
     listed.files.extend(own.map(|(path, place)| (path.to_owned(), place)));
-    Ok(Survey::of(root, config, listed, now))
+    Ok(Scan::new(root, config, listed, now))
 }
 
 fn config_name(given: &str) -> &str {
     if given.is_empty() { CONFIG_FILE } else { given }
 }
 
-fn is_gone(error: &io::Error) -> bool {
+fn is_not_found(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 /// What was found under the root, before any file is opened.
 #[derive(Default)]
-struct Listed {
+struct Listing {
     files: Vec<(String, PathBuf)>,
     refused: Vec<(String, String)>,
     has_links: bool,
 }
 
-fn list(root: &Path, folder: &str, listed: &mut Listed) -> Result<(), WalkError> {
+fn list_folder(root: &Path, folder: &str, listed: &mut Listing) -> Result<(), WalkError> {
     let top = root.join(folder);
     if top.symlink_metadata().is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
         return Ok(());
@@ -113,11 +113,11 @@ fn list(root: &Path, folder: &str, listed: &mut Listed) -> Result<(), WalkError>
             Ok(entry) => entry,
             Err(error) => {
                 let path = error.path().unwrap_or(&top).to_owned();
-                match entry::refusal_of_error(&error) {
-                    _ if entry::is_passed_over(root, &path) => {}
+                match entry::refusal_reason(&error) {
+                    _ if entry::is_ignored(root, &path) => {}
                     Some(reason) => {
                         listed.has_links = true;
-                        listed.refused.push((entry::shown(root, &path), reason.to_owned()));
+                        listed.refused.push((entry::display_path(root, &path), reason.to_owned()));
                     }
                     None if error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound) => {}
                     None => return Err(WalkError::List { path, source: error.into() }),
@@ -126,16 +126,16 @@ fn list(root: &Path, folder: &str, listed: &mut Listed) -> Result<(), WalkError>
             }
         };
         let is_folder = entry.file_type().is_dir();
-        if entry::is_passed_over(root, entry.path()) {
+        if entry::is_ignored(root, entry.path()) {
             if is_folder {
                 entries.skip_current_dir();
             }
             continue;
         }
         listed.has_links |= entry.path_is_symlink();
-        match entry::check(root, &Entry::from(&entry)) {
+        match entry::validate(root, &WalkEntry::from(&entry)) {
             Err(reason) => {
-                listed.refused.push((entry::shown(root, entry.path()), reason));
+                listed.refused.push((entry::display_path(root, entry.path()), reason));
                 if is_folder {
                     entries.skip_current_dir();
                 }

@@ -8,7 +8,7 @@ use crate::cache::spool::Spool;
 use crate::cache::stamp::Stamp;
 use crate::cache::store::Store;
 use crate::emit::write::Standing;
-use crate::load::{Inputs, Reading};
+use crate::load::{Inputs, LoadState};
 use crate::model::Site;
 use crate::pipeline::{Companion, Earlier, Stage};
 use crate::relate::Relating;
@@ -39,7 +39,7 @@ impl Companion for Assistant<'_> {
         self.kept.take()?.earlier(inputs)
     }
 
-    fn keep(&mut self, reading: &Reading, relating: &Relating) {
+    fn keep(&mut self, reading: &LoadState, relating: &Relating) {
         let Some(Keeper { store, name, seen }) = self.keeper else { return };
         // A folder in which nothing can be kept makes the next build slower, and nothing else.
         if kept::save(store, name, seen, reading, relating).is_err() {

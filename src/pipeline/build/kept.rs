@@ -12,8 +12,8 @@ use crate::cache::pack::{Pack, piece_of};
 use crate::cache::stamp::Digest;
 use crate::cache::store::Store;
 use crate::diagnose::CachedDiagnostic;
-use crate::load::walk::Surveyed;
-use crate::load::{Inputs, KeptRecords, Reading};
+use crate::load::walk::ScannedFile;
+use crate::load::{Inputs, LoadState, RecordsSnapshot};
 use crate::model::{Bytes, Record};
 use crate::pipeline::Earlier;
 use crate::relate::{Backlink, Kept as KeptRelations, Relating};
@@ -62,12 +62,12 @@ impl Kept {
     }
 
     /// What a file says, if it is as it was when it was kept.
-    pub(super) fn bytes(&self, file: &Surveyed) -> Option<Bytes> {
+    pub(super) fn bytes(&self, file: &ScannedFile) -> Option<Bytes> {
         self.files.get(&file.path).filter(|_| self.seen.is_untouched(file)).cloned()
     }
 
     /// The name of [`Kept::bytes`].
-    pub(super) fn name(&self, file: &Surveyed) -> Option<Digest> {
+    pub(super) fn name(&self, file: &ScannedFile) -> Option<Digest> {
         self.bytes(file).and_then(|_| self.seen.says(&file.path))
     }
 
@@ -86,7 +86,7 @@ impl Kept {
         for (path, bytes) in files {
             before.files.insert(path, bytes);
         }
-        Some(Earlier { inputs: before, records: KeptRecords { records, found }, relations, backlinks })
+        Some(Earlier { inputs: before, records: RecordsSnapshot { records, diagnostics: found }, relations, backlinks })
     }
 }
 
@@ -108,7 +108,7 @@ pub(super) fn save(
     store: &Store,
     name: Fingerprint,
     seen: &Seen,
-    reading: &Reading,
+    reading: &LoadState,
     relating: &Relating,
 ) -> io::Result<()> {
     let (records, sources, backlinks) = (&reading.site.records, &reading.sources, &relating.relations.backlinks);
@@ -117,7 +117,7 @@ pub(super) fn save(
         (record.clone(), file.path.clone(), file.text.clone(), speakers.clone())
     };
     let piece = |number: usize| match number {
-        0 => piece_of(&(seen, reading.found_in_records())),
+        0 => piece_of(&(seen, reading.record_diagnostics())),
         1 => piece_of(&relating.keep()),
         _ => {
             let some = (number - BEFORE) * IN_A_PIECE..records.len().min((number - BEFORE + 1) * IN_A_PIECE);
@@ -137,7 +137,7 @@ mod tests {
     struct Desk {
         dir: tempfile::TempDir,
         inputs: Inputs,
-        reading: Reading,
+        reading: LoadState,
         relating: Relating,
     }
 
@@ -145,9 +145,9 @@ mod tests {
         /// Reads, relates and keeps the briefing of a folder.
         fn of(root: &Path) -> Desk {
             let dir = tempfile::tempdir().unwrap();
-            let survey = walk::survey(root, "").unwrap();
+            let survey = walk::scan(root, "").unwrap();
             let inputs = survey.read().unwrap();
-            let reading = Reading::new(&inputs, &LoadOptions::default());
+            let reading = LoadState::new(&inputs, &LoadOptions::default());
             let relating = Relating::new(&reading.site, &reading.sources);
             let seen = Seen::of(&survey, &inputs, |_| None);
             save(&Store::of(dir.path()), Fingerprint::of("x"), &seen, &reading, &relating).unwrap();
@@ -175,14 +175,14 @@ mod tests {
         all.par_iter().for_each(|root| {
             let desk = Desk::of(root);
             let Earlier { inputs, records, relations, backlinks } = desk.kept().earlier(&desk.inputs).unwrap();
-            let reading = Reading::restore(&inputs, &LoadOptions::default(), records, &rules);
+            let reading = LoadState::restore(&inputs, &LoadOptions::default(), records, &rules);
             let Some(reading) = reading else {
                 let is_text = |record: &Arc<Record>| !desk.reading.sources.get(record.file).text.contains('\u{fffd}');
                 assert!(!desk.reading.site.records.iter().all(is_text), "{}", root.display());
                 return;
             };
             let relating = Relating::restore(relations, backlinks, &reading.site, &rules).unwrap();
-            let said = |reading: &Reading| format!("{:#?}{:?}", reading.site, reading.found());
+            let said = |reading: &LoadState| format!("{:#?}{:?}", reading.site, reading.diagnostics());
             assert_eq!(said(&reading), said(&desk.reading), "{}", root.display());
             let known = |relating: &Relating| format!("{:#?}{:?}", relating.relations, relating.found());
             assert_eq!(known(&relating), known(&desk.relating), "{}", root.display());

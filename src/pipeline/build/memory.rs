@@ -7,7 +7,7 @@ use crate::cache::stamp::Digest;
 use crate::cache::trace::Trace;
 use crate::emit::write::Known;
 use crate::load::Inputs;
-use crate::load::walk::{Survey, Surveyed};
+use crate::load::walk::{Scan, ScannedFile};
 use crate::render::{Print, Prints, Roll, Trail};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -112,10 +112,10 @@ impl Seen {
     /// What was read of the files that were looked at, where `known` names the bytes of those that were not read again. Others
     /// are named by the bytes themselves, also where a trace is as it was: a file may have changed between the look and the
     /// reading.
-    pub(super) fn of(survey: &Survey, inputs: &Inputs, known: impl Fn(&Surveyed) -> Option<Digest> + Sync) -> Seen {
+    pub(super) fn of(survey: &Scan, inputs: &Inputs, known: impl Fn(&ScannedFile) -> Option<Digest> + Sync) -> Seen {
         let seen = survey.files.par_iter().filter_map(|file| {
             let bytes = inputs.files.get(&file.path)?;
-            Some((file.path.to_string(), (file.trace, known(file).unwrap_or_else(|| Digest::of(bytes)))))
+            Some((file.path.to_string(), (file.stat, known(file).unwrap_or_else(|| Digest::of(bytes)))))
         });
         Seen(seen.collect::<Vec<_>>().into_iter().collect())
     }
@@ -131,15 +131,15 @@ impl Seen {
     }
 
     /// Whether a file lies there as it did when it was read.
-    pub(super) fn is_untouched(&self, file: &Surveyed) -> bool {
+    pub(super) fn is_untouched(&self, file: &ScannedFile) -> bool {
         let then = self.0.get(&*file.path).and_then(|(trace, _)| *trace);
-        then.is_some() && then == file.trace
+        then.is_some() && then == file.stat
     }
 
     /// Whether the files of a survey are these, and say the same.
-    pub(super) fn are_all_of(&self, survey: &Survey) -> bool {
-        let says = |file: &Surveyed| survey.read_file(file).map(|bytes| Digest::of(&bytes));
-        let is_same = |file: &Surveyed| self.is_untouched(file) || says(file) == self.says(&file.path);
+    pub(super) fn are_all_of(&self, survey: &Scan) -> bool {
+        let says = |file: &ScannedFile| survey.read_file(file).map(|bytes| Digest::of(&bytes));
+        let is_same = |file: &ScannedFile| self.is_untouched(file) || says(file) == self.says(&file.path);
         survey.files.iter().filter(|file| self.says(&file.path).is_some()).count() == self.len()
             && survey.files.par_iter().all(is_same)
     }

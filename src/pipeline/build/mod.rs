@@ -24,7 +24,7 @@ use crate::cache::store::Store;
 use crate::diagnose::Diagnostics;
 use crate::emit;
 use crate::emit::write::{self, Standing, WriteError, WriteOptions, Written};
-use crate::load::walk::{self, Survey, WalkError};
+use crate::load::walk::{self, Scan, WalkError};
 use crate::load::{Inputs, LoadOptions};
 use crate::model::{Kind, Site};
 use crate::render;
@@ -54,7 +54,7 @@ pub struct Build {
     request: Request,
     store: Store,
     name: Fingerprint,
-    survey: Survey,
+    survey: Scan,
     /// What was read, when that is to be remembered.
     seen: Option<Seen>,
     before: Option<Memory>,
@@ -111,7 +111,7 @@ impl Build {
     pub fn begin(request: Request) -> Result<Build, WalkError> {
         let (store, name) = (Store::of(&request.root), request.name());
         let (survey, before) = rayon::join(
-            || walk::survey(&request.root, &request.options.load.config),
+            || walk::scan(&request.root, &request.options.load.config),
             || if request.remember { store.load(name) } else { None },
         );
         Ok(Build { request, store, name, survey: survey?, seen: None, before, standing: None, spool: None })
@@ -154,7 +154,7 @@ impl Build {
         let (store, name, survey, before) = (&self.store, self.name, &self.survey, &mut self.before);
         let read = || {
             let kept = if self.request.remember { Kept::load(store, name) } else { None };
-            (survey.read_unless(|file| kept.as_ref()?.bytes(file)), kept)
+            (survey.read_with_cache(|file| kept.as_ref()?.bytes(file)), kept)
         };
         let ((inputs, kept), ()) = rayon::join(read, || before.iter_mut().for_each(Memory::unpack));
         let inputs = inputs?;

@@ -7,7 +7,7 @@
 use super::watch::Touched;
 use crate::cache::trace::Trace;
 use crate::load::Inputs;
-use crate::load::walk::{self, Look, Survey, Surveyed, WalkError};
+use crate::load::walk::{self, Rescan, Scan, ScannedFile, WalkError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
@@ -67,14 +67,14 @@ impl Files {
         if self.has_links {
             return None;
         }
-        let look = walk::look(&self.root, &self.config, paths.iter().map(PathBuf::as_path))?;
-        let is_new = |file: &&Surveyed| !self.inputs.files.contains_key(&file.path);
+        let look = walk::rescan(&self.root, &self.config, paths.iter().map(PathBuf::as_path))?;
+        let is_new = |file: &&ScannedFile| !self.inputs.files.contains_key(&file.path);
         if look.paths.iter().any(|path| self.has_below(path))
-            || look.survey.files.iter().filter(is_new).any(|file| self.is_doubtful(&file.path))
+            || look.scan.files.iter().filter(is_new).any(|file| self.is_doubtful(&file.path))
         {
             return None;
         }
-        let mut now = look.survey.read().ok()?;
+        let mut now = look.scan.read().ok()?;
         let mut changed: BTreeSet<String> = self.replace_refused(&look, std::mem::take(&mut now.refused));
         for path in &look.paths {
             let is = now.files.remove(path.as_str());
@@ -87,7 +87,7 @@ impl Files {
             }
             self.traces.remove(path.as_str());
         }
-        self.traces.extend(traces(&look.survey));
+        self.traces.extend(traces(&look.scan));
         Some(changed.into_iter().collect())
     }
 
@@ -114,7 +114,7 @@ impl Files {
     }
 
     /// Takes over what a look refused; gives the paths of which something else is said now.
-    fn replace_refused(&mut self, look: &Look, now: Vec<(String, String)>) -> BTreeSet<String> {
+    fn replace_refused(&mut self, look: &Rescan, now: Vec<(String, String)>) -> BTreeSet<String> {
         let before = self.inputs.refused.clone();
         self.inputs.refused.retain(|(path, _)| !look.paths.contains(path));
         self.inputs.refused.extend(now);
@@ -123,13 +123,13 @@ impl Files {
     }
 
     fn look_at_everything(&mut self) -> Result<Vec<String>, WalkError> {
-        let survey = walk::survey(&self.root, &self.config)?;
+        let survey = walk::scan(&self.root, &self.config)?;
         let (before, traces_before) = (&self.inputs, &self.traces);
-        let known = |file: &Surveyed| {
-            let is_same = file.trace.is_some() && file.trace.as_ref() == traces_before.get(&file.path);
+        let known = |file: &ScannedFile| {
+            let is_same = file.stat.is_some() && file.stat.as_ref() == traces_before.get(&file.path);
             before.files.get(&file.path).filter(|_| is_same).cloned()
         };
-        let mut now = survey.read_unless(known)?;
+        let mut now = survey.read_with_cache(known)?;
         let mut changed = different(&before.refused, &now.refused);
         for (path, bytes) in &mut now.files {
             match before.files.get(path) {
@@ -146,8 +146,8 @@ impl Files {
     }
 }
 
-fn traces(survey: &Survey) -> impl Iterator<Item = (Arc<str>, Trace)> {
-    survey.files.iter().filter_map(|file| Some((file.path.clone(), file.trace?)))
+fn traces(survey: &Scan) -> impl Iterator<Item = (Arc<str>, Trace)> {
+    survey.files.iter().filter_map(|file| Some((file.path.clone(), file.stat?)))
 }
 
 /// The paths of which something is said in one list alone.

@@ -3,16 +3,16 @@
 //! Every method names a key and thereby makes it known. [`Fields::finish`], which the methods for nested tables call
 //! themselves, reports the keys that nobody asked for.
 
+mod expected_type;
 mod nested;
-mod wanted;
 
-use super::tree::{Table, Value, ValueKind};
-use super::{Format, hints};
+use super::tree::{SpannedTable, SpannedValue, ValueKind};
+use super::{FrontMatterFormat, hints};
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity, did_you_mean};
 use crate::model::Edtf;
 use crate::span::{Span, Spanned};
+use expected_type::ExpectedType;
 use std::ops::Range;
-use wanted::Wanted;
 
 /// A key that does not exist.
 pub(crate) static UNKNOWN_KEY: Rule = Rule {
@@ -69,45 +69,45 @@ pub(crate) static BAD_VALUE: Rule = Rule {
 
 /// How many unknown keys of one table get a suggestion; looking for one costs time, and a table with more is not meant
 /// for us.
-const MOST_HINTS: usize = 20;
+const MAX_HINTS: usize = 20;
 
 /// Reads one table. See the module's documentation.
 pub(crate) struct Fields<'t, 'd> {
-    table: &'t Table,
+    table: &'t SpannedTable,
     /// Where a missing key is reported.
-    place: Span,
+    span: Span,
     source: &'t str,
-    whole: bool,
-    format: Format,
-    known: Vec<&'static str>,
-    found: &'d mut Diagnostics,
+    is_complete: bool,
+    format: FrontMatterFormat,
+    known_keys: Vec<&'static str>,
+    diagnostics: &'d mut Diagnostics,
 }
 
 impl<'t, 'd> Fields<'t, 'd> {
     /// Begins to read a table of a file whose whole text is `source`. Missing keys are reported at `place`, and only
     /// when the `whole` table could be read.
     pub(crate) fn new(
-        parsed: &'t super::Parsed,
-        place: Span,
+        parsed: &'t super::ParsedTable,
+        span: Span,
         source: &'t str,
-        found: &'d mut Diagnostics,
+        diagnostics: &'d mut Diagnostics,
     ) -> Fields<'t, 'd> {
-        let super::Parsed { table, whole, format } = parsed;
-        Fields { table, place, source, whole: *whole, format: *format, known: Vec::new(), found }
+        let super::ParsedTable { table, is_complete: whole, format } = parsed;
+        Fields { table, span, source, is_complete: *whole, format: *format, known_keys: Vec::new(), diagnostics }
     }
 
     /// Where the table stands.
-    pub(crate) fn place(&self) -> Span {
-        self.place
+    pub(crate) fn span(&self) -> Span {
+        self.span
     }
 
     /// Whether everything could be read, so that what is missing is really missing.
-    pub(crate) fn is_whole(&self) -> bool {
-        self.whole
+    pub(crate) fn is_complete(&self) -> bool {
+        self.is_complete
     }
 
     /// How the table is written.
-    pub(crate) fn format(&self) -> Format {
+    pub(crate) fn format(&self) -> FrontMatterFormat {
         self.format
     }
 
@@ -122,12 +122,12 @@ impl<'t, 'd> Fields<'t, 'd> {
 
     /// Adds a finding.
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
-        self.found.push(diagnostic);
+        self.diagnostics.push(diagnostic);
     }
 
     /// Text, with its place.
     pub(crate) fn string(&mut self, key: &'static str) -> Option<Spanned<String>> {
-        let value = self.take(key)?;
+        let value = self.get(key)?;
         self.as_string(value)
     }
 
@@ -138,50 +138,50 @@ impl<'t, 'd> Fields<'t, 'd> {
 
     /// `true` or `false`.
     pub(crate) fn bool(&mut self, key: &'static str) -> Option<bool> {
-        let value = self.take(key)?;
+        let value = self.get(key)?;
         match value.kind {
             ValueKind::Bool(value) => Some(value),
-            _ => self.wrong_type(value, Wanted::Bool),
+            _ => self.wrong_type(value, ExpectedType::Bool),
         }
     }
 
     /// A whole number, with its place.
     pub(crate) fn integer(&mut self, key: &'static str) -> Option<Spanned<i64>> {
-        let value = self.take(key)?;
+        let value = self.get(key)?;
         match value.kind {
             ValueKind::Integer(number) => Some(Spanned::new(number, value.span)),
-            _ => self.wrong_type(value, Wanted::Integer),
+            _ => self.wrong_type(value, ExpectedType::Integer),
         }
     }
 
     /// A number, whole or not, with its place.
     pub(crate) fn number(&mut self, key: &'static str) -> Option<Spanned<f64>> {
-        let value = self.take(key)?;
+        let value = self.get(key)?;
         match value.kind {
             ValueKind::Float(number) => Some(Spanned::new(number, value.span)),
             #[expect(clippy::cast_precision_loss, reason = "whole numbers so large are out of every bound")]
             ValueKind::Integer(number) => Some(Spanned::new(number as f64, value.span)),
-            _ => self.wrong_type(value, Wanted::Number),
+            _ => self.wrong_type(value, ExpectedType::Number),
         }
     }
 
     /// A whole number or text, as text.
     pub(crate) fn string_or_integer(&mut self, key: &'static str) -> Option<Spanned<String>> {
-        let value = self.take(key)?;
+        let value = self.get(key)?;
         match &value.kind {
             ValueKind::Integer(number) => Some(Spanned::new(number.to_string(), value.span)),
             ValueKind::String(text) => Some(Spanned::new(text.clone(), value.span)),
-            _ => self.wrong_type(value, Wanted::IntegerOrText),
+            _ => self.wrong_type(value, ExpectedType::IntegerOrText),
         }
     }
 
     /// A date: text in EDTF, a TOML date, or a year alone.
     pub(crate) fn date(&mut self, key: &'static str) -> Option<Spanned<Edtf>> {
-        let value = self.take(key)?;
+        let value = self.get(key)?;
         let text = match &value.kind {
             ValueKind::String(text) | ValueKind::Date(text) => text.clone(),
             ValueKind::Integer(_) => self.source.get(value.span.range()).unwrap_or("").to_owned(),
-            _ => return self.wrong_type(value, Wanted::Date),
+            _ => return self.wrong_type(value, ExpectedType::Date),
         };
         let text = Spanned::new(text, value.span);
         match Edtf::parse(&text.value) {
@@ -190,7 +190,7 @@ impl<'t, 'd> Fields<'t, 'd> {
                 let suggestion = error.suggestion.map(|date| format!("did you mean `\"{date}\"`?"));
                 let help =
                     "write a day, month or year such as `\"2025-07-26\"`, `\"2025-07\"`, `\"2025-07-26/2025-07-28\"`";
-                let diagnostic = Diagnostic::new(&BAD_DATE, self.within(&text, error.range), error.message)
+                let diagnostic = Diagnostic::new(&BAD_DATE, self.span_within(&text, error.range), error.message)
                     .label("not a date in EDTF")
                     .help(suggestion.unwrap_or_else(|| help.to_owned()));
                 self.report(diagnostic);
@@ -229,11 +229,11 @@ impl<'t, 'd> Fields<'t, 'd> {
         if !self.is_blank(key) {
             return true;
         }
-        let diagnostic = match self.take(key) {
+        let diagnostic = match self.get(key) {
             Some(value) => {
                 Diagnostic::new(&MISSING_KEY, value.span, format!("`{key}` is empty")).label("nothing is written here")
             }
-            None if self.whole => Diagnostic::new(&MISSING_KEY, self.place, format!("`{key}` is missing")),
+            None if self.is_complete => Diagnostic::new(&MISSING_KEY, self.span, format!("`{key}` is missing")),
             None => return false,
         };
         self.report(diagnostic.help(format!("add `{}`", self.format.entry(key, "…"))));
@@ -241,7 +241,7 @@ impl<'t, 'd> Fields<'t, 'd> {
     }
 
     /// The place of a part of a text, when the text stands in the file as it is; otherwise the place of all of it.
-    pub(crate) fn within(&self, text: &Spanned<String>, part: Range<usize>) -> Span {
+    pub(crate) fn span_within(&self, text: &Spanned<String>, part: Range<usize>) -> Span {
         let written = self.source.get(text.span.range()).unwrap_or("");
         match written.find(&text.value) {
             Some(at) if !text.value.is_empty() => {
@@ -255,37 +255,37 @@ impl<'t, 'd> Fields<'t, 'd> {
     /// Ends the reading: reports every key that nobody asked for.
     pub(crate) fn finish(self) {
         let table = self.table;
-        let unknown = table.iter().filter(|entry| !self.known.contains(&entry.key.value.as_str()));
+        let unknown = table.iter().filter(|entry| !self.known_keys.contains(&entry.key.value.as_str()));
         for (count, entry) in unknown.enumerate() {
             let key = entry.key.value.as_str();
-            let help = if count < MOST_HINTS { hints::hint(key, &self.known, self.format) } else { None };
+            let help = if count < MAX_HINTS { hints::hint(key, &self.known_keys, self.format) } else { None };
             let diagnostic = Diagnostic::new(&UNKNOWN_KEY, entry.key.span, format!("unknown key `{key}`"));
-            self.found.push(diagnostic.label("not a key here").maybe_help(help));
+            self.diagnostics.push(diagnostic.label("not a key here").maybe_help(help));
         }
     }
 
-    fn find(&self, key: &str) -> Option<&'t Value> {
+    fn find(&self, key: &str) -> Option<&'t SpannedValue> {
         self.table.iter().find(|entry| entry.key.value == key).map(|entry| &entry.value)
     }
 
-    fn take(&mut self, key: &'static str) -> Option<&'t Value> {
-        self.known.push(key);
+    fn get(&mut self, key: &'static str) -> Option<&'t SpannedValue> {
+        self.known_keys.push(key);
         self.find(key)
     }
 
-    fn as_string(&mut self, value: &Value) -> Option<Spanned<String>> {
+    fn as_string(&mut self, value: &SpannedValue) -> Option<Spanned<String>> {
         match &value.kind {
             ValueKind::String(text) => Some(Spanned::new(text.clone(), value.span)),
-            _ => self.wrong_type(value, Wanted::Text),
+            _ => self.wrong_type(value, ExpectedType::Text),
         }
     }
 
     /// Reports the value, unless it is broken and therefore reported, and gives nothing.
-    fn wrong_type<T>(&mut self, value: &Value, wanted: Wanted) -> Option<T> {
-        if value.kind != ValueKind::Broken {
-            let message = format!("expected {}, found {}", wanted.words(), value.word());
+    fn wrong_type<T>(&mut self, value: &SpannedValue, wanted: ExpectedType) -> Option<T> {
+        if value.kind != ValueKind::Invalid {
+            let message = format!("expected {}, found {}", wanted.describe(), value.describe());
             let diagnostic =
-                Diagnostic::new(&WRONG_TYPE, value.span, message).label(format!("this is {}", value.word()));
+                Diagnostic::new(&WRONG_TYPE, value.span, message).label(format!("this is {}", value.describe()));
             self.report(diagnostic.maybe_help(wanted.help(value, self.format)));
         }
         None
@@ -294,7 +294,7 @@ impl<'t, 'd> Fields<'t, 'd> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Format, parse};
+    use super::super::{FrontMatterFormat, parse};
     use super::*;
     use crate::span::{FileId, Sources};
 
@@ -303,7 +303,7 @@ mod tests {
         let mut sources = Sources::default();
         let file = sources.add("x", text);
         let mut found = Diagnostics::default();
-        let parsed = parse(file, text, Format::Toml, 0..text.len(), &mut found);
+        let parsed = parse(file, text, FrontMatterFormat::Toml, 0..text.len(), &mut found);
         let mut fields = Fields::new(&parsed, Span::new(FileId(0), 0..0), text, &mut found);
         read(&mut fields);
         fields.finish();

@@ -1,6 +1,6 @@
 //! What stands between the brackets of a citation: one or more articles, each with words around it and a passage.
 
-use super::super::reading::Reading;
+use super::super::parser::MarkdownParser;
 use super::BAD_CITATION;
 use crate::diagnose::Diagnostic;
 use crate::model::script::is_unspaced;
@@ -9,7 +9,7 @@ use crate::span::Spanned;
 use std::ops::Range;
 
 /// A citation key in a text: its bytes without `@`.
-pub(super) struct Key {
+pub(super) struct CitationKey {
     /// The bytes of the id.
     pub(super) id: Range<usize>,
     /// Whether `-` stands before the `@`.
@@ -17,13 +17,13 @@ pub(super) struct Key {
 }
 
 /// Finds the first key of a text at or behind an offset: an `@` that no word goes before, and an id.
-pub(super) fn key(text: &str, from: usize) -> Option<Key> {
+pub(super) fn find_key(text: &str, from: usize) -> Option<CitationKey> {
     let at_signs = text.get(from..)?.match_indices('@').map(|(at, _)| from + at);
     at_signs.into_iter().find_map(|at| {
         let id = at + 1..at + 1 + id_length(&text[at + 1..]);
         let suppressed = text[..at].ends_with('-');
         let before = text[..at - usize::from(suppressed)].chars().next_back();
-        (!id.is_empty() && may_stand_before(before)).then_some(Key { id, suppressed })
+        (!id.is_empty() && can_precede_citation(before)).then_some(CitationKey { id, suppressed })
     })
 }
 
@@ -41,28 +41,28 @@ pub(super) fn id_length(text: &str) -> usize {
 }
 
 /// Whether an `@` behind this character may begin a citation, and is not part of an address or a word.
-pub(super) fn may_stand_before(before: Option<char>) -> bool {
+pub(super) fn can_precede_citation(before: Option<char>) -> bool {
     let Some(c) = before else { return true };
     let in_word = c.is_alphanumeric() && !is_unspaced(c);
     !in_word && !matches!(c, '/' | '.' | '@' | '_' | '-' | '+' | '\\' | '#' | '&' | '=' | '~' | '%')
 }
 
 /// Whether the words between brackets are a citation.
-pub(super) fn is_label(label: &str) -> bool {
-    key(label.split(';').next().unwrap_or(""), 0).is_some()
+pub(super) fn is_citation_label(label: &str) -> bool {
+    find_key(label.split(';').next().unwrap_or(""), 0).is_some()
 }
 
 /// Reads the words between brackets. `range` is where they are written, brackets included.
-pub(super) fn parse(label: &str, range: Range<usize>, reading: &mut Reading<'_>) -> Vec<CitationItem> {
+pub(super) fn parse(label: &str, range: Range<usize>, reading: &mut MarkdownParser<'_>) -> Vec<CitationItem> {
     // Most name one article: they have room for no more.
     let mut items: Vec<CitationItem> = Vec::with_capacity(1 + label.matches(';').count());
     let mut cursor = range.start;
     for part in label.split(';') {
-        match (key(part, 0), items.last_mut()) {
+        match (find_key(part, 0), items.last_mut()) {
             (Some(key), _) => {
-                let written = find(reading, &format!("@{}", &part[key.id.clone()]), cursor..range.end);
+                let written = find_range(reading, &format!("@{}", &part[key.id.clone()]), cursor..range.end);
                 cursor = written.end;
-                let (item, further) = item(part, &key, written, range.end, reading);
+                let (item, further) = parse_item(part, &key, written, range.end, reading);
                 items.push(item);
                 items.extend(further);
             }
@@ -78,12 +78,12 @@ pub(super) fn parse(label: &str, range: Range<usize>, reading: &mut Reading<'_>)
 
 /// Reads one part between semicolons, and its further passages; `written` is where its `@id` stands, `end` where the
 /// bracket ends.
-fn item(
+fn parse_item(
     part: &str,
-    key: &Key,
+    key: &CitationKey,
     written: Range<usize>,
     end: usize,
-    reading: &mut Reading<'_>,
+    reading: &mut MarkdownParser<'_>,
 ) -> (CitationItem, Vec<CitationItem>) {
     let before = &part[..key.id.start - 1];
     let span = reading.span(written.start + 1..written.end);
@@ -94,16 +94,16 @@ fn item(
         prefix: before.strip_suffix('-').unwrap_or(before).trim().to_owned(),
         suffix: String::new(),
     };
-    let further = passages(&mut first, &part[key.id.end..], written.end..end, reading);
+    let further = parse_passages(&mut first, &part[key.id.end..], written.end..end, reading);
     (first, further)
 }
 
 /// Reads what follows an id: passages, then other words. Further passages become items of their own.
-pub(super) fn passages(
+pub(super) fn parse_passages(
     item: &mut CitationItem,
     words: &str,
     range: Range<usize>,
-    reading: &mut Reading<'_>,
+    reading: &mut MarkdownParser<'_>,
 ) -> Vec<CitationItem> {
     let mut further: Vec<CitationItem> = Vec::new();
     let mut rest = words.trim_start().trim_start_matches(',').trim();
@@ -120,7 +120,7 @@ pub(super) fn passages(
     }
     if rest.starts_with('¶') {
         let piece = rest.split([',', ';', ']']).next().unwrap_or(rest).trim_end();
-        let written = find(reading, piece, range);
+        let written = find_range(reading, piece, range);
         reading.report(
             Diagnostic::new(&BAD_CITATION, reading.span(written), format!("`{piece}` is no passage"))
                 .label("no paragraph number")
@@ -132,7 +132,7 @@ pub(super) fn passages(
 }
 
 /// Where words are written within a range; the whole range when they stand there differently.
-fn find(reading: &Reading<'_>, words: &str, range: Range<usize>) -> Range<usize> {
+fn find_range(reading: &MarkdownParser<'_>, words: &str, range: Range<usize>) -> Range<usize> {
     match reading.slice(range.clone()).find(words) {
         Some(at) => range.start + at..range.start + at + words.len(),
         None => range,
@@ -141,7 +141,7 @@ fn find(reading: &Reading<'_>, words: &str, range: Range<usize>) -> Range<usize>
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::tests::Read;
+    use super::super::super::tests::ParsedMarkdown;
     use super::*;
 
     #[test]
@@ -155,23 +155,23 @@ mod tests {
     #[test]
     fn knows_labels() {
         for label in ["@a", "see @a", "-@a", "@a, p. 3; and more", "据@a"] {
-            assert!(is_label(label), "{label}");
+            assert!(is_citation_label(label), "{label}");
         }
         for other in ["me@example.org", "a @ b", "words", "", ";@a", "see; @a"] {
-            assert!(!is_label(other), "{other}");
+            assert!(!is_citation_label(other), "{other}");
         }
     }
 
     #[test]
     fn spans_each_id() {
-        let read = Read::new("[@a; see @bc, ¶2; or not]");
+        let read = ParsedMarkdown::new("[@a; see @bc, ¶2; or not]");
         assert_eq!(read.sketch(), "[cite(a; see|bc ¶2|or not)]");
         assert_eq!(read.cited_slices(), ["a", "bc"]);
     }
 
     #[test]
     fn splits_several_passages() {
-        assert_eq!(Read::new("[@a, ¶2, ¶5, emphasis added]").sketch(), "[cite(a ¶2; a ¶5|emphasis added)]");
-        assert_eq!(Read::new("[@a ¶2]").sketch(), "[cite(a ¶2)]");
+        assert_eq!(ParsedMarkdown::new("[@a, ¶2, ¶5, emphasis added]").sketch(), "[cite(a ¶2; a ¶5|emphasis added)]");
+        assert_eq!(ParsedMarkdown::new("[@a ¶2]").sketch(), "[cite(a ¶2)]");
     }
 }

@@ -1,41 +1,41 @@
 //! Citations that are part of the sentence: `@id says`, `@id [¶7] says`.
 
-use super::super::reading::Reading;
-use super::super::run::Run;
-use super::items::{self, Key};
+use super::super::parser::MarkdownParser;
+use super::super::run::TextRun;
+use super::items::{self, CitationKey};
 use crate::model::{Citation, CitationForm, CitationItem, ReferenceId, ReferenceKind};
 use crate::span::Spanned;
 use std::ops::Range;
 
 /// The citations in a part of a run of words: their bytes in it, `@` included.
-pub(in super::super) fn narrative(run: &Run, part: Range<usize>) -> Vec<Range<usize>> {
+pub(in super::super) fn find_narrative(run: &TextRun, part: Range<usize>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut from = part.start;
-    while let Some(key) = items::key(&run.text[..part.end], from) {
+    while let Some(key) = items::find_key(&run.text[..part.end], from) {
         from = key.id.end;
-        found.extend(cited(run, &key));
+        found.extend(citation_range(run, &key));
     }
     found
 }
 
 /// The citation that ends a run of words, perhaps with one space behind it.
-pub(in super::super) fn at_end(run: &Run) -> Option<Range<usize>> {
-    cited(run, &last_key(run.text.strip_suffix(' ').unwrap_or(&run.text))?)
+pub(in super::super) fn trailing_citation(run: &TextRun) -> Option<Range<usize>> {
+    citation_range(run, &last_key(run.text.strip_suffix(' ').unwrap_or(&run.text))?)
 }
 
 /// Whether a citation ends before an offset of a text, perhaps with one space behind it.
-pub(super) fn ends_before(text: &str, offset: usize) -> bool {
+pub(super) fn citation_ends_before(text: &str, offset: usize) -> bool {
     let before = text.get(..offset).unwrap_or("");
     last_key(before.strip_suffix([' ', '\n']).unwrap_or(before)).is_some()
 }
 
 /// Notes the reference of a narrative citation. `range` is where it is written, from its `@`; `locator` the words of
 /// the bracket behind it, and where that is written.
-pub(in super::super) fn refer(
+pub(in super::super) fn add_narrative(
     id: &str,
     locator: Option<(&str, Range<usize>)>,
     range: Range<usize>,
-    reading: &mut Reading<'_>,
+    reading: &mut MarkdownParser<'_>,
 ) -> ReferenceId {
     let span = reading.span(range.start + 1..(range.start + 1 + id.len()).min(range.end));
     let mut items = vec![CitationItem {
@@ -46,31 +46,31 @@ pub(in super::super) fn refer(
         suffix: String::new(),
     }];
     if let Some((label, written)) = locator {
-        let further = items::passages(&mut items[0], label, written, reading);
+        let further = items::parse_passages(&mut items[0], label, written, reading);
         items.extend(further);
     }
-    reading.refer(ReferenceKind::Citation(Citation { items, form: CitationForm::Narrative }), range)
+    reading.add_reference(ReferenceKind::Citation(Citation { items, form: CitationForm::Narrative }), range)
 }
 
 /// The key that ends a text.
-fn last_key(text: &str) -> Option<Key> {
+fn last_key(text: &str) -> Option<CitationKey> {
     let id = text.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':'));
     let at = id.strip_suffix('@')?.len();
-    items::key(text, at).filter(|key| key.id.end == text.len())
+    items::find_key(text, at).filter(|key| key.id.end == text.len())
 }
 
-fn cited(run: &Run, key: &Key) -> Option<Range<usize>> {
+fn citation_range(run: &TextRun, key: &CitationKey) -> Option<Range<usize>> {
     let at = key.id.start - 1;
-    (!key.suppressed && !run.escaped(at)).then_some(at..key.id.end)
+    (!key.suppressed && !run.is_escaped_at(at)).then_some(at..key.id.end)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::tests::Read;
+    use super::super::super::tests::ParsedMarkdown;
 
     #[test]
     fn finds_citations_in_words() {
-        let read = Read::new("As @cai-2025 says, (@wang_zhang.2025). \"@x\"");
+        let read = ParsedMarkdown::new("As @cai-2025 says, (@wang_zhang.2025). \"@x\"");
         assert_eq!(read.sketch(), "[As  narrative(cai-2025)  says, ( narrative(wang_zhang.2025) ). “ narrative(x) ”]");
         assert_eq!(read.cited_slices(), ["cai-2025", "wang_zhang.2025", "x"]);
         assert_eq!(read.slices(), ["As ", " says, (", "). \"", "\""]);
@@ -79,15 +79,15 @@ mod tests {
     #[test]
     fn leaves_addresses_and_escapes() {
         for text in ["me@example.org", "https://a.b/@c", "a@b", "@ b", "-@b", "x_@b"] {
-            assert!(Read::new(text).references.is_empty(), "{text}");
+            assert!(ParsedMarkdown::new(text).references.is_empty(), "{text}");
         }
-        assert!(Read::new(r"\@b").references.is_empty());
-        assert_eq!(Read::new("据@cai-2025，").sketch(), "[据 narrative(cai-2025) ，]");
+        assert!(ParsedMarkdown::new(r"\@b").references.is_empty());
+        assert_eq!(ParsedMarkdown::new("据@cai-2025，").sketch(), "[据 narrative(cai-2025) ，]");
     }
 
     #[test]
     fn cites_in_emphasis_and_headings() {
-        assert_eq!(Read::new("*@a*").sketch(), "[em(narrative(a))]");
-        assert_eq!(Read::new("# On @a").sketch(), "h1#on[On  narrative(a)]");
+        assert_eq!(ParsedMarkdown::new("*@a*").sketch(), "[em(narrative(a))]");
+        assert_eq!(ParsedMarkdown::new("# On @a").sketch(), "h1#on[On  narrative(a)]");
     }
 }

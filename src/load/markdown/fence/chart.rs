@@ -1,8 +1,8 @@
 //! The `chart` fence: how numbers are drawn, and the numbers or the file that has them.
 
-use super::super::reading::Reading;
-use super::settings::Settings;
-use super::{BAD_FENCE, Fence, MISSING_SETTING, WRONG_SETTING, refuse_rows};
+use super::super::parser::MarkdownParser;
+use super::settings::FenceSettings;
+use super::{BAD_FENCE, Fence, MISSING_SETTING, WRONG_SETTING, reject_rows};
 use crate::diagnose::{Diagnostic, did_you_mean};
 use crate::model::{BlockKind, Chart, ChartData, ChartKind};
 use crate::span::Spanned;
@@ -13,28 +13,28 @@ const KINDS: [(&str, ChartKind); 3] = [("bar", ChartKind::Bar), ("line", ChartKi
 
 /// Makes a chart of its settings and of the rows behind them, if any.
 pub(super) fn read(
-    mut settings: Settings<'_>,
+    mut settings: FenceSettings<'_>,
     rows: Option<Range<usize>>,
     fence: &Fence<'_>,
-    reading: &mut Reading<'_>,
+    reading: &mut MarkdownParser<'_>,
 ) -> BlockKind {
     let kind = kind(&mut settings, reading);
     if !settings.has("title") {
-        missing("the chart has no title", "add `title = \"…\"`", fence, reading);
+        report_missing("the chart has no title", "add `title = \"…\"`", fence, reading);
     }
     let title = settings.text("title", reading);
     let x = settings.text("x", reading);
     let y = settings.texts("y", reading);
     let unit = settings.text("unit", reading);
     let source = settings.text_at("source", reading);
-    let source = source.map(|(text, at)| reading.inlines(&text, at)).unwrap_or_default();
+    let source = source.map(|(text, at)| reading.parse_inlines(&text, at)).unwrap_or_default();
     let data = data(&mut settings, rows, fence, reading);
     settings.finish(reading);
     let text = |value: Option<Spanned<String>>| value.map(|text| text.value).unwrap_or_default();
     BlockKind::Chart(Box::new(Chart { kind, title: text(title), x, y, unit: text(unit), source, data }))
 }
 
-fn kind(settings: &mut Settings<'_>, reading: &mut Reading<'_>) -> ChartKind {
+fn kind(settings: &mut FenceSettings<'_>, reading: &mut MarkdownParser<'_>) -> ChartKind {
     let Some(word) = settings.text("type", reading) else { return ChartKind::Bar };
     if let Some((_, kind)) = KINDS.iter().find(|(name, _)| *name == word.value) {
         return *kind;
@@ -49,13 +49,13 @@ fn kind(settings: &mut Settings<'_>, reading: &mut Reading<'_>) -> ChartKind {
 }
 
 fn data(
-    settings: &mut Settings<'_>,
+    settings: &mut FenceSettings<'_>,
     rows: Option<Range<usize>>,
     fence: &Fence<'_>,
-    reading: &mut Reading<'_>,
+    reading: &mut MarkdownParser<'_>,
 ) -> ChartData {
     if let Some(file) = settings.text("data", reading) {
-        refuse_rows(rows, "the chart has numbers both here and in a file", fence, reading);
+        reject_rows(rows, "the chart has numbers both here and in a file", fence, reading);
         return ChartData::File(file);
     }
     let end = fence.code.text.len();
@@ -63,16 +63,16 @@ fn data(
     let csv = &fence.code.text[rows.clone()];
     if csv.trim().is_empty() {
         let help = "add a line `---` and rows of CSV, or `data = \"file.csv\"`";
-        missing("the chart has no numbers", help, fence, reading);
+        report_missing("the chart has no numbers", help, fence, reading);
     } else {
         check_csv(csv, rows.start, fence, reading);
     }
-    let span = reading.span(fence.written(rows));
+    let span = reading.span(fence.source_range(rows));
     ChartData::Inline(Spanned::new(Arc::from(csv), span))
 }
 
 /// Reports every row that is not as long as the header.
-fn check_csv(csv: &str, start: usize, fence: &Fence<'_>, reading: &mut Reading<'_>) {
+fn check_csv(csv: &str, start: usize, fence: &Fence<'_>, reading: &mut MarkdownParser<'_>) {
     let mut rows = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(csv.as_bytes());
     let mut width = None;
     for row in rows.records().flatten() {
@@ -83,7 +83,7 @@ fn check_csv(csv: &str, start: usize, fence: &Fence<'_>, reading: &mut Reading<'
             continue;
         }
         let at = start + at + csv[at..].len() - csv[at..].trim_start().len();
-        let place = reading.span(fence.written(at..at + line.len()));
+        let place = reading.span(fence.source_range(at..at + line.len()));
         reading.report(
             Diagnostic::new(&BAD_FENCE, place, format!("the row has {} fields instead of {width}", row.len()))
                 .label(format!("the header has {width}"))
@@ -92,17 +92,17 @@ fn check_csv(csv: &str, start: usize, fence: &Fence<'_>, reading: &mut Reading<'
     }
 }
 
-fn missing(what: &str, help: &str, fence: &Fence<'_>, reading: &mut Reading<'_>) {
+fn report_missing(what: &str, help: &str, fence: &Fence<'_>, reading: &mut MarkdownParser<'_>) {
     let place = reading.span(fence.opening.clone());
     reading.report(Diagnostic::new(&MISSING_SETTING, place, what).label("in this chart").help(help));
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::tests::Read;
+    use super::super::super::tests::ParsedMarkdown;
     use super::*;
 
-    fn chart(read: &Read) -> &Chart {
+    fn chart(read: &ParsedMarkdown) -> &Chart {
         match &read.body.blocks[0].kind {
             BlockKind::Chart(chart) => chart,
             other => panic!("{other:?}"),
@@ -115,7 +115,7 @@ mod tests {
     #[test]
     fn reads_a_chart_with_numbers() {
         let text = format!("{HEAD}source = \"UN [@a, ¶2]\"\n---\nyear,projects\n2023,408\n```");
-        let read = Read::new(&text);
+        let read = ParsedMarkdown::new(&text);
         let chart = chart(&read);
         assert!(read.codes().is_empty(), "{:?}", read.codes());
         assert_eq!((chart.kind, chart.title.as_str(), chart.unit.as_str()), (ChartKind::Line, "Projects", "n"));
@@ -129,13 +129,13 @@ mod tests {
 
     #[test]
     fn reads_a_chart_with_a_file() {
-        let read = Read::new(&format!("{HEAD}data = \"un.csv\"\n```"));
+        let read = ParsedMarkdown::new(&format!("{HEAD}data = \"un.csv\"\n```"));
         assert!(matches!(&chart(&read).data, ChartData::File(file) if read.slice(file.span) == "un.csv"));
     }
 
     #[test]
     fn reports_what_is_missing() {
-        let read = Read::new("```chart\ntype = \"pie\"\n```");
+        let read = ParsedMarkdown::new("```chart\ntype = \"pie\"\n```");
         assert_eq!(read.codes(), ["wrong-setting", "missing-setting", "missing-setting"]);
         assert_eq!(read.marked("missing-setting"), ["```chart", "```chart"]);
         assert_eq!(read.marked("wrong-setting"), ["pie"]);
@@ -143,13 +143,13 @@ mod tests {
 
     #[test]
     fn reports_rows_of_another_length() {
-        let read = Read::new(&format!("{HEAD}---\nyear,projects\n2023,408\n2024,1,000\n\n2025\n```"));
+        let read = ParsedMarkdown::new(&format!("{HEAD}---\nyear,projects\n2023,408\n2024,1,000\n\n2025\n```"));
         assert_eq!(read.marked("bad-fence"), ["2024,1,000", "2025"]);
     }
 
     #[test]
     fn reports_numbers_given_twice() {
-        let read = Read::new(&format!("{HEAD}data = \"un.csv\"\n---\nyear,projects\n2023,408\n```"));
+        let read = ParsedMarkdown::new(&format!("{HEAD}data = \"un.csv\"\n---\nyear,projects\n2023,408\n```"));
         assert_eq!(read.marked("bad-fence"), ["year,projects"]);
     }
 }

@@ -8,11 +8,11 @@ mod chart;
 mod settings;
 mod timeline;
 
-use super::reading::Reading;
-use super::run::Run;
+use super::parser::MarkdownParser;
+use super::run::TextRun;
 use crate::diagnose::{Diagnostic, Rule, Severity};
 use crate::model::BlockKind;
-use settings::Settings;
+use settings::FenceSettings;
 use std::ops::Range;
 
 /// A fence whose TOML or CSV cannot be read.
@@ -58,24 +58,29 @@ pub(super) static MISSING_SETTING: Rule = Rule {
 /// The text of a fence and where its lines are written.
 struct Fence<'c> {
     /// Its text, with the places of its bytes.
-    code: &'c Run,
+    code: &'c TextRun,
     /// The first line, for what has no place of its own.
     opening: Range<usize>,
 }
 
 impl Fence<'_> {
     /// The bytes at which a part of the text is written.
-    fn written(&self, range: Range<usize>) -> Range<usize> {
+    fn source_range(&self, range: Range<usize>) -> Range<usize> {
         if range.is_empty() {
-            let before = self.code.source(range.start.saturating_sub(1)..range.start.max(1));
+            let before = self.code.source_range(range.start.saturating_sub(1)..range.start.max(1));
             return if range.start == 0 { self.opening.clone() } else { before.end..before.end };
         }
-        self.code.source(range)
+        self.code.source_range(range)
     }
 }
 
 /// Reads a fence. `range` is the whole code block. Nothing for other code, and for a fence that cannot be read at all.
-pub(super) fn read(info: &str, code: &Run, range: Range<usize>, reading: &mut Reading<'_>) -> Option<BlockKind> {
+pub(super) fn read(
+    info: &str,
+    code: &TextRun,
+    range: Range<usize>,
+    reading: &mut MarkdownParser<'_>,
+) -> Option<BlockKind> {
     let draw = match info.split_whitespace().next()? {
         "chart" => chart::read,
         "timeline" => timeline::read,
@@ -84,7 +89,7 @@ pub(super) fn read(info: &str, code: &Run, range: Range<usize>, reading: &mut Re
     let line = reading.slice(range.clone()).lines().next().map_or(0, str::len);
     let fence = Fence { code, opening: range.start..range.start + line };
     let (head, rest) = split(&code.text);
-    let settings = Settings::parse(head, &fence, reading)?;
+    let settings = FenceSettings::parse(head, &fence, reading)?;
     Some(draw(settings, rest, &fence, reading))
 }
 
@@ -101,16 +106,16 @@ fn split(text: &str) -> (&str, Option<Range<usize>>) {
 }
 
 /// Reports rows after the settings of a fence that takes none.
-fn refuse_rows(rows: Option<Range<usize>>, what: &str, fence: &Fence<'_>, reading: &mut Reading<'_>) {
+fn reject_rows(rows: Option<Range<usize>>, what: &str, fence: &Fence<'_>, reading: &mut MarkdownParser<'_>) {
     let Some(rows) = rows.filter(|rows| !fence.code.text[rows.clone()].trim().is_empty()) else { return };
     let first = fence.code.text[rows.clone()].lines().next().map_or(0, str::len);
-    let place = reading.span(fence.written(rows.start..rows.start + first));
+    let place = reading.span(fence.source_range(rows.start..rows.start + first));
     reading.report(Diagnostic::new(&BAD_FENCE, place, what).label("from here on").help("delete these lines"));
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::Read;
+    use super::super::tests::ParsedMarkdown;
     use super::*;
 
     #[test]
@@ -122,15 +127,15 @@ mod tests {
 
     #[test]
     fn leaves_other_code() {
-        assert_eq!(Read::new("```rust\nlet a = 1;\n```").sketch(), "code(rust|let a = 1;\n)");
-        assert_eq!(Read::new("    chart").sketch(), "code(|chart)");
+        assert_eq!(ParsedMarkdown::new("```rust\nlet a = 1;\n```").sketch(), "code(rust|let a = 1;\n)");
+        assert_eq!(ParsedMarkdown::new("    chart").sketch(), "code(|chart)");
     }
 
     #[test]
     fn reports_bad_toml_at_its_place() {
-        let read = Read::new("> ```chart\n> title = \"T\"\n> type = bar\n> ```");
+        let read = ParsedMarkdown::new("> ```chart\n> title = \"T\"\n> type = bar\n> ```");
         assert_eq!(read.marked("bad-fence"), ["bar"]);
-        let unfinished = Read::new("```timeline\nfrom = \"2025");
+        let unfinished = ParsedMarkdown::new("```timeline\nfrom = \"2025");
         assert_eq!(unfinished.codes(), ["bad-fence"]);
     }
 }

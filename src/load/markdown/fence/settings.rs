@@ -1,63 +1,63 @@
 //! The settings of a fence: TOML values with their places, taken one by one.
 
-use super::super::place::literal;
-use super::super::reading::Reading;
+use super::super::parser::MarkdownParser;
+use super::super::source_map::literal;
 use super::{BAD_FENCE, Fence, UNKNOWN_SETTING, WRONG_SETTING};
 use crate::diagnose::{Diagnostic, did_you_mean};
-use crate::load::toml_syntax::{self, Syntax};
+use crate::load::toml_syntax::{self, TomlSyntax};
 use crate::span::Spanned;
 use std::ops::Range;
 use toml::de::DeValue;
 
 /// The settings that have not been taken yet, with the places of keys and values in the fence's text.
-pub(super) struct Settings<'c> {
+pub(super) struct FenceSettings<'c> {
     fence: &'c Fence<'c>,
-    entries: Vec<Entry>,
+    entries: Vec<SettingEntry>,
     /// The names that were asked for.
-    known: Vec<&'static str>,
+    known_keys: Vec<&'static str>,
 }
 
-struct Entry {
+struct SettingEntry {
     key: String,
-    at: Range<usize>,
-    value: Value,
+    range: Range<usize>,
+    value: SettingValue,
 }
 
 /// A value and its place in the fence's text.
-struct Value {
-    at: Range<usize>,
-    kind: Kind,
+struct SettingValue {
+    range: Range<usize>,
+    kind: SettingKind,
 }
 
-enum Kind {
+enum SettingKind {
     Text(String),
     Flag(bool),
-    List(Vec<Value>),
+    List(Vec<SettingValue>),
     /// Something that no setting is, by its name.
     Other(&'static str),
 }
 
-impl<'c> Settings<'c> {
+impl<'c> FenceSettings<'c> {
     /// Reads TOML, reporting whatever is wrong with it. Nothing when it is no TOML.
-    pub(super) fn parse(head: &str, fence: &'c Fence<'c>, reading: &mut Reading<'_>) -> Option<Self> {
-        let Syntax { table, errors, .. } = toml_syntax::read(head);
+    pub(super) fn parse(head: &str, fence: &'c Fence<'c>, reading: &mut MarkdownParser<'_>) -> Option<Self> {
+        let TomlSyntax { table, errors, .. } = toml_syntax::read(head);
         for error in &errors {
-            let place = Some(toml_syntax::place(error)).filter(|place| head.get(place.clone()).is_some());
+            let place = Some(toml_syntax::error_range(error)).filter(|place| head.get(place.clone()).is_some());
             let message = error.message().split('\n').next().unwrap_or("").trim_end_matches('.').to_owned();
             reading.report(
-                Diagnostic::new(&BAD_FENCE, reading.span(fence.written(place.unwrap_or(0..0))), message)
+                Diagnostic::new(&BAD_FENCE, reading.span(fence.source_range(place.unwrap_or(0..0))), message)
                     .label("not TOML")
                     .help("write settings as `name = \"value\"`"),
             );
         }
-        let entries = table.into_iter().map(|(key, value)| Entry {
-            at: key.span(),
+        let entries = table.into_iter().map(|(key, value)| SettingEntry {
+            range: key.span(),
             key: key.into_inner().into_owned(),
-            value: Value::of(value.span(), value.into_inner()),
+            value: SettingValue::from_toml(value.span(), value.into_inner()),
         });
-        let mut entries: Vec<Entry> = entries.collect();
-        entries.sort_by_key(|entry| entry.at.start);
-        errors.is_empty().then_some(Settings { fence, entries, known: Vec::new() })
+        let mut entries: Vec<SettingEntry> = entries.collect();
+        entries.sort_by_key(|entry| entry.range.start);
+        errors.is_empty().then_some(FenceSettings { fence, entries, known_keys: Vec::new() })
     }
 
     /// Whether it is set, to whatever.
@@ -66,24 +66,28 @@ impl<'c> Settings<'c> {
     }
 
     /// Takes a text, with its place without quotation marks where it is written as it reads.
-    pub(super) fn text(&mut self, key: &'static str, reading: &mut Reading<'_>) -> Option<Spanned<String>> {
+    pub(super) fn text(&mut self, key: &'static str, reading: &mut MarkdownParser<'_>) -> Option<Spanned<String>> {
         self.text_at(key, reading).map(|(text, at)| Spanned::new(text, reading.span(at)))
     }
 
     /// Takes a text with its bytes in the text that is read.
-    pub(super) fn text_at(&mut self, key: &'static str, reading: &mut Reading<'_>) -> Option<(String, Range<usize>)> {
+    pub(super) fn text_at(
+        &mut self,
+        key: &'static str,
+        reading: &mut MarkdownParser<'_>,
+    ) -> Option<(String, Range<usize>)> {
         let value = self.take(key)?;
         self.as_text(&value, key, "a text in quotation marks", reading)
     }
 
     /// Takes a list of texts; empty when it is not set.
-    pub(super) fn texts(&mut self, key: &'static str, reading: &mut Reading<'_>) -> Vec<Spanned<String>> {
+    pub(super) fn texts(&mut self, key: &'static str, reading: &mut MarkdownParser<'_>) -> Vec<Spanned<String>> {
         let expected = "a list of texts: `[\"one\", \"two\"]`";
         let items = match self.take(key) {
             None => return Vec::new(),
-            Some(Value { kind: Kind::List(items), .. }) => items,
+            Some(SettingValue { kind: SettingKind::List(items), .. }) => items,
             Some(other) => {
-                self.mistyped(&other, key, expected, reading);
+                self.report_wrong_type(&other, key, expected, reading);
                 return Vec::new();
             }
         };
@@ -97,23 +101,23 @@ impl<'c> Settings<'c> {
     }
 
     /// Takes `true` or `false`; `false` when it is not set.
-    pub(super) fn flag(&mut self, key: &'static str, reading: &mut Reading<'_>) -> bool {
+    pub(super) fn flag(&mut self, key: &'static str, reading: &mut MarkdownParser<'_>) -> bool {
         match self.take(key) {
             None => false,
-            Some(Value { kind: Kind::Flag(flag), .. }) => flag,
+            Some(SettingValue { kind: SettingKind::Flag(flag), .. }) => flag,
             Some(other) => {
-                self.mistyped(&other, key, "`true` or `false`", reading);
+                self.report_wrong_type(&other, key, "`true` or `false`", reading);
                 false
             }
         }
     }
 
     /// Reports the settings that nobody took.
-    pub(super) fn finish(self, reading: &mut Reading<'_>) {
+    pub(super) fn finish(self, reading: &mut MarkdownParser<'_>) {
         for entry in &self.entries {
-            let known = self.known.join("`, `");
-            let help = did_you_mean(&entry.key, self.known.iter().copied());
-            let place = reading.span(self.fence.written(entry.at.clone()));
+            let known = self.known_keys.join("`, `");
+            let help = did_you_mean(&entry.key, self.known_keys.iter().copied());
+            let place = reading.span(self.fence.source_range(entry.range.clone()));
             reading.report(
                 Diagnostic::new(&UNKNOWN_SETTING, place, format!("there is no setting `{}` here", entry.key))
                     .label("unknown setting")
@@ -122,80 +126,80 @@ impl<'c> Settings<'c> {
         }
     }
 
-    fn take(&mut self, key: &'static str) -> Option<Value> {
-        self.known.push(key);
+    fn take(&mut self, key: &'static str) -> Option<SettingValue> {
+        self.known_keys.push(key);
         let index = self.entries.iter().position(|entry| entry.key == key)?;
         Some(self.entries.remove(index).value)
     }
 
     fn as_text(
         &self,
-        value: &Value,
+        value: &SettingValue,
         key: &str,
         expected: &str,
-        reading: &mut Reading<'_>,
+        reading: &mut MarkdownParser<'_>,
     ) -> Option<(String, Range<usize>)> {
-        let Kind::Text(text) = &value.kind else {
-            self.mistyped(value, key, expected, reading);
+        let SettingKind::Text(text) = &value.kind else {
+            self.report_wrong_type(value, key, expected, reading);
             return None;
         };
-        let written = self.fence.written(value.at.clone());
+        let written = self.fence.source_range(value.range.clone());
         let inner = literal(reading.slice(written.clone()), text).map(|at| written.start + at);
         let at = inner.map_or(written, |at| at..at + text.len());
         Some((text.clone(), at))
     }
 
-    fn mistyped(&self, value: &Value, key: &str, expected: &str, reading: &mut Reading<'_>) {
-        let place = reading.span(self.fence.written(value.at.clone()));
+    fn report_wrong_type(&self, value: &SettingValue, key: &str, expected: &str, reading: &mut MarkdownParser<'_>) {
+        let place = reading.span(self.fence.source_range(value.range.clone()));
         reading.report(
             Diagnostic::new(&WRONG_SETTING, place, format!("`{key}` must be {expected}"))
-                .label(format!("this is {}", value.kind.name()))
+                .label(format!("this is {}", value.kind.describe()))
                 .help(format!("write {expected}")),
         );
     }
 }
 
-impl Value {
-    fn of(at: Range<usize>, value: DeValue<'_>) -> Value {
+impl SettingValue {
+    fn from_toml(range: Range<usize>, value: DeValue<'_>) -> SettingValue {
         let kind = match value {
-            DeValue::String(text) => Kind::Text(text.into_owned()),
-            DeValue::Boolean(flag) => Kind::Flag(flag),
-            DeValue::Array(items) => {
-                Kind::List(items.into_iter().map(|item| Value::of(item.span(), item.into_inner())).collect())
-            }
-            DeValue::Integer(_) | DeValue::Float(_) => Kind::Other("a number"),
-            DeValue::Datetime(_) => Kind::Other("a date without quotation marks"),
-            DeValue::Table(_) => Kind::Other("a table"),
+            DeValue::String(text) => SettingKind::Text(text.into_owned()),
+            DeValue::Boolean(flag) => SettingKind::Flag(flag),
+            DeValue::Array(items) => SettingKind::List(
+                items.into_iter().map(|item| SettingValue::from_toml(item.span(), item.into_inner())).collect(),
+            ),
+            DeValue::Integer(_) | DeValue::Float(_) => SettingKind::Other("a number"),
+            DeValue::Datetime(_) => SettingKind::Other("a date without quotation marks"),
+            DeValue::Table(_) => SettingKind::Other("a table"),
         };
-        Value { at, kind }
+        SettingValue { range, kind }
     }
 }
 
-impl Kind {
-    fn name(&self) -> &'static str {
+impl SettingKind {
+    fn describe(&self) -> &'static str {
         match self {
-            Kind::Text(_) => "a text",
-            Kind::Flag(_) => "`true` or `false`",
-            Kind::List(_) => "a list",
-            Kind::Other(name) => name,
+            SettingKind::Text(_) => "a text",
+            SettingKind::Flag(_) => "`true` or `false`",
+            SettingKind::List(_) => "a list",
+            SettingKind::Other(name) => name,
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::tests::Read;
+    use super::super::super::tests::ParsedMarkdown;
 
     #[test]
     fn reports_unknown_settings() {
-        let read = Read::new("- ```timeline\n  turning_point = true\n  zzz.a = 1\n  ```");
+        let read = ParsedMarkdown::new("- ```timeline\n  turning_point = true\n  zzz.a = 1\n  ```");
         assert_eq!(read.marked("unknown-setting"), ["turning_point", "zzz"]);
         assert_eq!(read.help("unknown-setting"), "did you mean `turning_points`?");
     }
 
     #[test]
     fn reports_wrong_types() {
-        let read = Read::new(
+        let read = ParsedMarkdown::new(
             "```timeline\nactors = \"china\"\ntopics = [1, \"a\"]\nfrom = 2025-07-01\nturning_points = 1\n```",
         );
         assert_eq!(read.marked("wrong-setting"), ["\"china\"", "1", "2025-07-01", "1"]);

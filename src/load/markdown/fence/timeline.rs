@@ -1,8 +1,8 @@
 //! The `timeline` fence: which events are shown.
 
-use super::super::reading::Reading;
-use super::settings::Settings;
-use super::{Fence, WRONG_SETTING, refuse_rows};
+use super::super::parser::MarkdownParser;
+use super::settings::FenceSettings;
+use super::{Fence, WRONG_SETTING, reject_rows};
 use crate::diagnose::Diagnostic;
 use crate::model::{BlockKind, Edtf, TimelineFilter};
 use crate::span::Spanned;
@@ -10,10 +10,10 @@ use std::ops::Range;
 
 /// Makes a part of the timeline of its settings.
 pub(super) fn read(
-    mut settings: Settings<'_>,
+    mut settings: FenceSettings<'_>,
     rows: Option<Range<usize>>,
     fence: &Fence<'_>,
-    reading: &mut Reading<'_>,
+    reading: &mut MarkdownParser<'_>,
 ) -> BlockKind {
     let filter = TimelineFilter {
         initiatives: settings.texts("initiatives", reading),
@@ -23,12 +23,16 @@ pub(super) fn read(
         to: date(&mut settings, "to", reading),
         turning_points: settings.flag("turning_points", reading),
     };
-    refuse_rows(rows, "a timeline has settings only", fence, reading);
+    reject_rows(rows, "a timeline has settings only", fence, reading);
     settings.finish(reading);
     BlockKind::Timeline(Box::new(filter))
 }
 
-fn date(settings: &mut Settings<'_>, key: &'static str, reading: &mut Reading<'_>) -> Option<Spanned<Edtf>> {
+fn date(
+    settings: &mut FenceSettings<'_>,
+    key: &'static str,
+    reading: &mut MarkdownParser<'_>,
+) -> Option<Spanned<Edtf>> {
     let (text, at) = settings.text_at(key, reading)?;
     match Edtf::parse(&text) {
         Ok(date) => Some(Spanned::new(date, reading.span(at))),
@@ -50,10 +54,10 @@ fn date(settings: &mut Settings<'_>, key: &'static str, reading: &mut Reading<'_
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::tests::Read;
+    use super::super::super::tests::ParsedMarkdown;
     use super::*;
 
-    fn filter(read: &Read) -> &TimelineFilter {
+    fn filter(read: &ParsedMarkdown) -> &TimelineFilter {
         match &read.body.blocks[0].kind {
             BlockKind::Timeline(filter) => filter,
             other => panic!("{other:?}"),
@@ -62,7 +66,7 @@ mod tests {
 
     #[test]
     fn reads_a_filter() {
-        let read = Read::new(
+        let read = ParsedMarkdown::new(
             "```timeline\ninitiatives = [\"pax\", 'un']\nfrom = \"2025-07\"\nto = \"2025-12\"\nturning_points = true\n```",
         );
         let filter = filter(&read);
@@ -75,14 +79,14 @@ mod tests {
 
     #[test]
     fn accepts_an_empty_fence() {
-        let read = Read::new("```timeline\n```");
+        let read = ParsedMarkdown::new("```timeline\n```");
         assert!(read.codes().is_empty());
         assert!(filter(&read).initiatives.is_empty());
     }
 
     #[test]
     fn reports_what_is_no_date() {
-        let read = Read::new("```timeline\nfrom = \"2025-13\"\n---\na,b\n```");
+        let read = ParsedMarkdown::new("```timeline\nfrom = \"2025-13\"\n---\na,b\n```");
         assert_eq!(read.codes(), ["wrong-setting", "bad-fence"]);
         assert_eq!(read.marked("bad-fence"), ["a,b"]);
     }

@@ -6,35 +6,35 @@
 //! 4. A node's span is widened to hold its children, so that places nest as nodes do (`close`).
 
 mod close;
-mod frame;
+mod open_node;
 
-use super::footnote::Notes;
-use super::heading::Anchors;
-use super::reading::{MAX_DEPTH, Reading};
-use super::run::Raw;
-use super::{citation, html, words};
+use super::footnote::FootnoteCollector;
+use super::heading::ExplicitIds;
+use super::parser::{MAX_DEPTH, MarkdownParser};
+use super::run::RawInline;
+use super::{citation, html, word_count};
 use crate::model::{Block, BlockKind, Body, Inline, InlineKind};
 use crate::span::Span;
-use frame::{Frame, Open, Stack};
+use open_node::{NodeKind, NodeStack, OpenNode};
 use pulldown_cmark::{BrokenLink, CowStr, Event, Parser, Tag, TagEnd};
 use std::ops::Range;
 
 /// Reads a text as blocks.
-pub(super) fn read(reading: &mut Reading<'_>) -> Body {
+pub(super) fn parse(reading: &mut MarkdownParser<'_>) -> Body {
     let (text, dialect) = (reading.text, reading.dialect);
     let ask = |link: BrokenLink<'_>| {
-        let cited = dialect.additions && citation::accepts(text, &link);
+        let cited = dialect.extensions && citation::accepts(text, &link);
         cited.then_some((CowStr::Borrowed(""), CowStr::Borrowed("")))
     };
     let parser = Parser::new_with_broken_link_callback(text, dialect.options(), Some(ask));
-    let mut tree = Tree {
+    let mut tree = TreeBuilder {
         text,
-        stack: Stack::new(0..text.len()),
-        kept: Vec::new(),
-        links: 0,
-        notes: Notes::default(),
-        anchors: Anchors::default(),
-        reading,
+        stack: NodeStack::new(0..text.len()),
+        opened: Vec::new(),
+        open_links: 0,
+        footnotes: FootnoteCollector::default(),
+        explicit_ids: ExplicitIds::default(),
+        parser: reading,
     };
     for (event, range) in parser.into_offset_iter() {
         tree.event(event, range);
@@ -42,36 +42,36 @@ pub(super) fn read(reading: &mut Reading<'_>) -> Body {
     tree.finish()
 }
 
-struct Tree<'t, 'r, 'a> {
+struct TreeBuilder<'t, 'r, 'a> {
     text: &'t str,
-    stack: Stack<'t>,
+    stack: NodeStack<'t>,
     /// For every start that has not ended: whether a frame was opened for it.
-    kept: Vec<bool>,
+    opened: Vec<bool>,
     /// How many links are open.
-    links: usize,
-    notes: Notes,
-    anchors: Anchors,
-    reading: &'r mut Reading<'a>,
+    open_links: usize,
+    footnotes: FootnoteCollector,
+    explicit_ids: ExplicitIds,
+    parser: &'r mut MarkdownParser<'a>,
 }
 
-impl<'t> Tree<'t, '_, '_> {
+impl<'t> TreeBuilder<'t, '_, '_> {
     fn event(&mut self, event: Event<'t>, range: Range<usize>) {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
-            Event::Text(words) => self.words(words, range),
-            Event::Code(code) => self.inline(InlineKind::Code(code.into_string()), range),
-            Event::Html(html) | Event::InlineHtml(html) => self.html(&html, range),
-            Event::SoftBreak => self.inline(InlineKind::SoftBreak, range),
-            Event::HardBreak => self.inline(InlineKind::HardBreak, range),
+            Event::Text(words) => self.push_text(words, range),
+            Event::Code(code) => self.push_inline(InlineKind::Code(code.into_string()), range),
+            Event::Html(html) | Event::InlineHtml(html) => self.push_html(&html, range),
+            Event::SoftBreak => self.push_inline(InlineKind::SoftBreak, range),
+            Event::HardBreak => self.push_inline(InlineKind::HardBreak, range),
             Event::FootnoteReference(label) => {
-                let note = self.notes.mark(&label);
-                self.inline(InlineKind::FootnoteMark { note, nth: 0 }, range);
+                let note = self.footnotes.reference(&label);
+                self.push_inline(InlineKind::FootnoteMark { note, nth: 0 }, range);
             }
-            Event::TaskListMarker(done) => self.task(done),
+            Event::TaskListMarker(done) => self.set_task(done),
             Event::Rule => {
                 self.close_implicit();
-                let span = self.reading.span(self.trimmed(range));
+                let span = self.parser.span(self.trim_range(range));
                 self.add_block(BlockKind::Rule, span);
             }
             Event::InlineMath(_) | Event::DisplayMath(_) => {}
@@ -79,18 +79,18 @@ impl<'t> Tree<'t, '_, '_> {
     }
 
     fn start(&mut self, tag: Tag<'t>, range: Range<usize>) {
-        let Some(open) = Open::of(tag) else { return self.kept.push(false) };
+        let Some(open) = NodeKind::from_tag(tag) else { return self.opened.push(false) };
         if !open.is_inline() {
             self.close_implicit();
         }
-        let keep = self.keeps(&open);
-        self.kept.push(keep);
+        let keep = self.should_open(&open);
+        self.opened.push(keep);
         if !keep {
             return;
         }
         match open {
-            Open::Paragraph => self.loosen(),
-            Open::Link(_) => self.links += 1,
+            NodeKind::Paragraph => self.mark_list_loose(),
+            NodeKind::Link(_) => self.open_links += 1,
             _ => {}
         }
         if open.is_inline() {
@@ -105,55 +105,57 @@ impl<'t> Tree<'t, '_, '_> {
         if !inline {
             self.close_implicit();
         }
-        if self.kept.pop() == Some(true) {
+        if self.opened.pop() == Some(true) {
             self.close();
         }
     }
 
     /// Whether a frame is opened: not within an image, whose words are plain, and not too deep.
-    fn keeps(&self, open: &Open<'_>) -> bool {
+    fn should_open(&self, open: &NodeKind<'_>) -> bool {
         match open {
-            _ if matches!(self.stack.top.open, Open::Image(_)) => false,
-            Open::Item { .. } => matches!(self.stack.top.open, Open::List { .. }),
-            Open::Quote(_) | Open::List { .. } | Open::Emphasis | Open::Strong | Open::Strikethrough => {
-                self.stack.depth() < MAX_DEPTH
-            }
+            _ if matches!(self.stack.top.kind, NodeKind::Image(_)) => false,
+            NodeKind::Item { .. } => matches!(self.stack.top.kind, NodeKind::List { .. }),
+            NodeKind::Quote(_)
+            | NodeKind::List { .. }
+            | NodeKind::Emphasis
+            | NodeKind::Strong
+            | NodeKind::Strikethrough => self.stack.depth() < MAX_DEPTH,
             _ => true,
         }
     }
 
-    fn words(&mut self, words: CowStr<'t>, range: Range<usize>) {
-        match &mut self.stack.top.open {
-            Open::Code { code, .. } => code.push(&words, range, self.text),
-            _ => self.raw(Raw::Text(words, range.clone()), &range),
+    fn push_text(&mut self, words: CowStr<'t>, range: Range<usize>) {
+        match &mut self.stack.top.kind {
+            NodeKind::Code { code, .. } => code.push(&words, range, self.text),
+            _ => self.push_raw(RawInline::Text(words, range.clone()), &range),
         }
     }
 
-    fn html(&mut self, html: &str, range: Range<usize>) {
-        match &mut self.stack.top.open {
-            Open::Html(block) => block.push_str(html),
-            Open::Image(_) => {}
-            _ if html::is_kept(html, range.clone(), self.reading) => {
-                self.inline(InlineKind::Html(html.to_owned()), range);
+    fn push_html(&mut self, html: &str, range: Range<usize>) {
+        match &mut self.stack.top.kind {
+            NodeKind::Html(block) => block.push_str(html),
+            NodeKind::Image(_) => {}
+            _ if html::is_kept(html, range.clone(), self.parser) => {
+                self.push_inline(InlineKind::Html(html.to_owned()), range);
             }
             _ => {}
         }
     }
 
-    fn inline(&mut self, kind: InlineKind, range: Range<usize>) {
-        let span = self.reading.span(range.clone());
-        self.raw(Raw::Inline(Inline { kind, span }), &range);
+    fn push_inline(&mut self, kind: InlineKind, range: Range<usize>) {
+        let span = self.parser.span(range.clone());
+        self.push_raw(RawInline::Inline(Inline { kind, span }), &range);
     }
 
-    fn raw(&mut self, raw: Raw<'t>, range: &Range<usize>) {
+    fn push_raw(&mut self, raw: RawInline<'t>, range: &Range<usize>) {
         self.open_implicit(range);
         self.stack.top.raws.push(raw);
-        self.stack.top.inner = range.end;
+        self.stack.top.content_end = range.end;
     }
 
-    fn task(&mut self, done: bool) {
-        let task = self.stack.iter_mut().find_map(|frame| match &mut frame.open {
-            Open::Item { task } => Some(task),
+    fn set_task(&mut self, done: bool) {
+        let task = self.stack.iter_mut().find_map(|frame| match &mut frame.kind {
+            NodeKind::Item { task } => Some(task),
             _ => None,
         });
         if let Some(task) = task {
@@ -163,23 +165,23 @@ impl<'t> Tree<'t, '_, '_> {
 
     /// Opens a paragraph for words that stand in none.
     fn open_implicit(&mut self, range: &Range<usize>) {
-        if self.stack.top.open.holds_blocks() {
-            self.stack.push(Open::Implicit, range.clone());
+        if self.stack.top.kind.contains_blocks() {
+            self.stack.push(NodeKind::Implicit, range.clone());
         }
     }
 
     fn close_implicit(&mut self) {
-        if matches!(self.stack.top.open, Open::Implicit) {
+        if matches!(self.stack.top.kind, NodeKind::Implicit) {
             self.close();
         }
     }
 
     /// An item with a paragraph of its own makes its list loose.
-    fn loosen(&mut self) {
-        if !matches!(self.stack.top.open, Open::Item { .. }) {
+    fn mark_list_loose(&mut self) {
+        if !matches!(self.stack.top.kind, NodeKind::Item { .. }) {
             return;
         }
-        if let Some(Frame { open: Open::List { loose, .. }, .. }) = self.stack.parent() {
+        if let Some(OpenNode { kind: NodeKind::List { loose, .. }, .. }) = self.stack.parent() {
             *loose = true;
         }
     }
@@ -189,7 +191,7 @@ impl<'t> Tree<'t, '_, '_> {
     }
 
     /// A range without the white space at its end, which the parser counts in for blocks.
-    fn trimmed(&self, range: Range<usize>) -> Range<usize> {
+    fn trim_range(&self, range: Range<usize>) -> Range<usize> {
         let written = self.text.get(range.clone()).unwrap_or("");
         range.start..range.start + written.trim_end_matches([' ', '\t', '\r', '\n']).len()
     }
@@ -199,10 +201,10 @@ impl<'t> Tree<'t, '_, '_> {
             self.close();
         }
         let mut blocks = self.stack.top.blocks;
-        let mut footnotes = self.notes.number(&mut blocks, self.reading);
+        let mut footnotes = self.footnotes.number(&mut blocks, self.parser);
         let notes = footnotes.iter_mut().map(|note| &mut note.blocks[..]);
-        let headings = self.anchors.assign(std::iter::once(&mut blocks[..]).chain(notes));
-        let words = words::count(&mut blocks, &mut footnotes);
+        let headings = self.explicit_ids.assign(std::iter::once(&mut blocks[..]).chain(notes));
+        let words = word_count::count(&mut blocks, &mut footnotes);
         blocks.shrink_to_fit();
         Body { blocks, footnotes, headings, words }
     }

@@ -3,7 +3,7 @@
 use super::output_path;
 use crate::diagnose::{Diagnostic, Rule, Severity};
 use crate::load::front_matter::{BAD_VALUE, Fields};
-use crate::load::layout::{RecordFile, Slot};
+use crate::load::layout::{RecordFile, RecordPath};
 use crate::model::{Body, Details, Edtf, Kind, Record};
 use crate::span::{Span, Spanned};
 use serde_json::Value as Json;
@@ -20,7 +20,7 @@ pub(crate) static MISSING_DESCRIPTION: Rule = Rule {
 };
 
 /// What the keys say that every record has; see the fields of the same names in [`crate::model::Record`].
-pub(super) struct Keys {
+pub(super) struct CommonKeys {
     title: Option<Spanned<String>>,
     description: Option<Spanned<String>>,
     names: Vec<Spanned<String>>,
@@ -36,7 +36,7 @@ pub(super) struct Keys {
     extra: Json,
 }
 
-impl Keys {
+impl CommonKeys {
     /// Whether the record is a draft.
     pub(super) fn is_draft(&self) -> bool {
         self.draft
@@ -44,7 +44,7 @@ impl Keys {
 
     /// Puts a record together; its references and files are not known here.
     pub(super) fn into_record(self, file: &RecordFile, front_matter: Span, details: Details, body: Body) -> Record {
-        let name = &file.slot.name;
+        let name = &file.path.name;
         Record {
             id: Arc::clone(&name.id),
             language: Arc::clone(&name.language),
@@ -72,9 +72,9 @@ impl Keys {
 }
 
 /// Reads them.
-pub(super) fn read(fields: &mut Fields<'_, '_>, slot: &Slot) -> Keys {
+pub(super) fn read(fields: &mut Fields<'_, '_>, slot: &RecordPath) -> CommonKeys {
     let draft = fields.bool("draft").unwrap_or(false);
-    Keys {
+    CommonKeys {
         title: fields.required_string("title"),
         description: description(fields, slot.kind, draft),
         names: names(fields),
@@ -93,8 +93,8 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, slot: &Slot) -> Keys {
 
 /// Reads the description; a draft may be without one until it is ready.
 fn description(fields: &mut Fields<'_, '_>, kind: Kind, draft: bool) -> Option<Spanned<String>> {
-    if fields.is_blank("description") && kind != Kind::Index && !draft && fields.is_whole() {
-        let place = fields.place();
+    if fields.is_blank("description") && kind != Kind::Index && !draft && fields.is_complete() {
+        let place = fields.span();
         let diagnostic =
             Diagnostic::new(&MISSING_DESCRIPTION, place, format!("this {} has no description", kind.as_str()));
         let entry = fields.format().text_entry("description");

@@ -30,7 +30,7 @@ pub(crate) static UNKNOWN_LANGUAGE: Rule = Rule {
 
 /// What a file or folder name says about a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::load) struct Name {
+pub(in crate::load) struct ParsedFileName {
     /// The record's id, in Unicode's composed form.
     pub id: Arc<str>,
     /// Its language: from the name, or the default one.
@@ -39,11 +39,11 @@ pub(in crate::load) struct Name {
     pub date: Option<Edtf>,
 }
 
-impl Name {
+impl ParsedFileName {
     /// Reads a name that may begin with a date; the language is known already.
-    pub(super) fn new(written: &str, language: Arc<str>) -> Name {
+    pub(super) fn new(written: &str, language: Arc<str>) -> ParsedFileName {
         let (date, id) = split_date(written);
-        Name { id: Arc::from(id.nfc().collect::<String>()), language, date }
+        ParsedFileName { id: Arc::from(id.nfc().collect::<String>()), language, date }
     }
 }
 
@@ -61,7 +61,7 @@ pub(super) fn split_language<'n>(stem: &'n str, config: &Config) -> (&'n str, Ar
 }
 
 /// Reports an id with wrong characters and a language that is not configured.
-pub(super) fn check(name: &Name, file: FileId, config: &Config, found: &mut Diagnostics) {
+pub(super) fn check(name: &ParsedFileName, file: FileId, config: &Config, found: &mut Diagnostics) {
     let place = Span::new(file, 0..0);
     if let Some(wrong) = name.id.chars().find(|&c| !is_id_character(c)) {
         let suggestion = slugify(&name.id);
@@ -106,16 +106,16 @@ mod tests {
 
     #[test]
     fn takes_the_date_off_the_id() {
-        let name = Name::new("2025-09-01-tianjin-summit", "en".into());
+        let name = ParsedFileName::new("2025-09-01-tianjin-summit", "en".into());
         assert_eq!((&*name.id, name.date.is_some()), ("tianjin-summit", true));
         for plain in ["2025-09-01", "2025-13-01-x", "2025-x", "2025-09-01-", "é025-09-01-x"] {
-            assert_eq!(Name::new(plain, "en".into()).date, None, "{plain}");
+            assert_eq!(ParsedFileName::new(plain, "en".into()).date, None, "{plain}");
         }
     }
 
     #[test]
     fn ids_are_composed() {
-        assert_eq!(&*Name::new("cafe\u{301}", "en".into()).id, "café");
+        assert_eq!(&*ParsedFileName::new("cafe\u{301}", "en".into()).id, "café");
     }
 
     #[test]

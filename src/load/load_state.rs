@@ -4,9 +4,9 @@
 //! 2. A record's file that is written anew is read anew, and so is a file of the theme; whatever else changes (which files
 //!    there are, the configuration, data, the texts of articles), everything is read anew.
 
-use super::layout::{self, Layout};
-use super::record::{self, Ground};
-use super::text::{self, Texts};
+use super::article_text::{self, ArticleTexts};
+use super::layout::{self, FileLayout};
+use super::record::{self, RecordContext};
 use super::{Inputs, LoadOptions, REFUSED_FILE, config, data, encoding, lock};
 use crate::diagnose::{CachedDiagnostic, Diagnostic, Diagnostics, Rule};
 use crate::model::{Bytes, Config, DataFile, EvidenceLock, Kind, Record, RecordId, Site};
@@ -15,73 +15,73 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Of more files than this, which are read one after another, as after a checkout, everything is read anew.
-const MOST_CHANGED: usize = 64;
+const MAX_CHANGED_FILES: usize = 64;
 
 /// A briefing that was read.
 #[derive(Debug)]
-pub struct Reading {
+pub struct LoadState {
     /// What came of it.
     pub site: Site,
     /// The files that are text.
     pub sources: Sources,
     options: LoadOptions,
     inputs: Inputs,
-    layout: Layout,
-    texts: Texts,
+    layout: FileLayout,
+    article_texts: ArticleTexts,
     /// What was found in the files of records, where anything was.
-    in_records: BTreeMap<FileId, Diagnostics>,
+    record_diagnostics: BTreeMap<FileId, Diagnostics>,
     /// What else was found.
-    around: Diagnostics,
+    other_diagnostics: Diagnostics,
 }
 
 /// What is kept of records between runs of a program.
 #[derive(Debug, Default)]
-pub struct KeptRecords {
+pub struct RecordsSnapshot {
     /// The records in the order of the site, without what lies beside their files.
     pub records: Vec<Arc<Record>>,
     /// What was found in their files.
-    pub found: Vec<(FileId, Vec<CachedDiagnostic>)>,
+    pub diagnostics: Vec<(FileId, Vec<CachedDiagnostic>)>,
 }
 
 /// Records in the order of the site, and what was found in which file.
-type Records = (Vec<Arc<Record>>, BTreeMap<FileId, Diagnostics>);
+type LoadedRecords = (Vec<Arc<Record>>, BTreeMap<FileId, Diagnostics>);
 
 /// What is not as it was when a briefing was read before.
 #[derive(Clone, Debug)]
-pub enum Change {
+pub enum InputChanges {
     /// Anything.
     Everything,
     /// These parts, and nothing else.
-    Parts(Parts),
+    Partial(ChangeSet),
 }
 
 /// Parts of a briefing that have changed. Which records there are, the configuration, data and texts have not.
 #[derive(Clone, Debug, Default)]
-pub struct Parts {
+pub struct ChangeSet {
     /// Records with another body and the same front matter, in order, each as it was before.
     pub bodies: Vec<(RecordId, Arc<Record>)>,
     /// Records with another front matter, in order, each as it was before.
     pub front_matter: Vec<(RecordId, Arc<Record>)>,
     /// Whether a file of a theme or of the site is another: a template, a style, a static file.
-    pub files: bool,
+    pub files_changed: bool,
 }
 
-impl Parts {
+impl ChangeSet {
     /// How many records are other ones.
-    pub fn records(&self) -> usize {
+    pub fn record_count(&self) -> usize {
         self.bodies.len() + self.front_matter.len()
     }
 }
 
-impl Reading {
+impl LoadState {
     /// Reads everything.
     ///
     /// Ids of files, records and findings are the same on every run: files are numbered in the order of their paths before
     /// anything is read in parallel, and findings are gathered in that order.
-    pub fn new(inputs: &Inputs, options: &LoadOptions) -> Reading {
-        let around = Around::read(inputs, options);
-        let records = record::read_all(&around.ground(), &around.sources);
-        around.with(records, inputs, options)
+    pub fn new(inputs: &Inputs, options: &LoadOptions) -> LoadState {
+        let around = NonRecordInputs::read(inputs, options);
+        let records = record::read_all(&around.record_context(), &around.sources);
+        around.into_load_state(records, inputs, options)
     }
 
     /// What was read before of the same inputs with the same options, without reading the records again; nothing when they
@@ -89,46 +89,48 @@ impl Reading {
     pub fn restore(
         inputs: &Inputs,
         options: &LoadOptions,
-        kept: KeptRecords,
+        kept: RecordsSnapshot,
         rules: &[&'static Rule],
-    ) -> Option<Reading> {
-        let around = Around::read(inputs, options);
-        let records = record::complete(kept.records, &around.ground())?;
-        let found =
-            kept.found.into_iter().map(|(file, found)| Some((file, CachedDiagnostic::restore_all(found, rules)?)));
+    ) -> Option<LoadState> {
+        let around = NonRecordInputs::read(inputs, options);
+        let records = record::restore_attachments(kept.records, &around.record_context())?;
+        let found = kept
+            .diagnostics
+            .into_iter()
+            .map(|(file, found)| Some((file, CachedDiagnostic::restore_all(found, rules)?)));
         let records = (records, found.collect::<Option<_>>()?);
-        Some(around.with(records, inputs, options))
+        Some(around.into_load_state(records, inputs, options))
     }
 
     /// What was found in the files of records, to be kept with the records: see [`Reading::restore`].
-    pub fn found_in_records(&self) -> Vec<(FileId, Vec<CachedDiagnostic>)> {
-        self.in_records.iter().map(|(file, found)| (*file, CachedDiagnostic::from_all(found))).collect()
+    pub fn record_diagnostics(&self) -> Vec<(FileId, Vec<CachedDiagnostic>)> {
+        self.record_diagnostics.iter().map(|(file, found)| (*file, CachedDiagnostic::from_all(found))).collect()
     }
 
     /// Reads again what has changed, and says what that is. What comes of it is what [`Reading::new`] gives.
-    pub fn again(&mut self, inputs: &Inputs, options: &LoadOptions) -> Change {
-        let parts = self.differences(inputs, options).and_then(|changed| self.take(&changed));
+    pub fn update(&mut self, inputs: &Inputs, options: &LoadOptions) -> InputChanges {
+        let parts = self.changed_files(inputs, options).and_then(|changed| self.apply(&changed));
         if let Some(parts) = parts {
-            return Change::Parts(parts);
+            return InputChanges::Partial(parts);
         }
-        *self = Reading::new(inputs, options);
-        Change::Everything
+        *self = LoadState::new(inputs, options);
+        InputChanges::Everything
     }
 
     /// Lets the files' bytes go. When it is read again, everything is.
-    pub fn let_inputs_go(&mut self) {
+    pub fn release_inputs(&mut self) {
         self.inputs = Inputs::default();
     }
 
     /// All that was found.
-    pub fn found(&self) -> Diagnostics {
-        let mut found = self.around.clone();
-        self.in_records.values().for_each(|findings| found.append(findings.clone()));
+    pub fn diagnostics(&self) -> Diagnostics {
+        let mut found = self.other_diagnostics.clone();
+        self.record_diagnostics.values().for_each(|findings| found.append(findings.clone()));
         found
     }
 
     /// The files that say something else, when they are the same files and not too many.
-    fn differences(&self, inputs: &Inputs, options: &LoadOptions) -> Option<Vec<(Arc<str>, Bytes)>> {
+    fn changed_files(&self, inputs: &Inputs, options: &LoadOptions) -> Option<Vec<(Arc<str>, Bytes)>> {
         let (before, now) = (&self.inputs, inputs);
         let is_same_kind =
             self.options == *options && before.refused == now.refused && before.files.len() == now.files.len();
@@ -144,16 +146,16 @@ impl Reading {
                 changed.push((path.clone(), is.clone()));
             }
         }
-        Some(changed).filter(|changed| changed.len() <= MOST_CHANGED)
+        Some(changed).filter(|changed| changed.len() <= MAX_CHANGED_FILES)
     }
 
     /// Takes in files that say something else; nothing when more than these files must be read anew.
-    fn take(&mut self, changed: &[(Arc<str>, Bytes)]) -> Option<Parts> {
-        let mut parts = Parts::default();
+    fn apply(&mut self, changed: &[(Arc<str>, Bytes)]) -> Option<ChangeSet> {
+        let mut parts = ChangeSet::default();
         for (path, bytes) in changed {
             match path.split_once('/')?.0 {
-                "content" => self.take_record(path, encoding::text(bytes)?, &mut parts)?,
-                _ => self.take_file(path, bytes, &mut parts)?,
+                "content" => self.apply_record(path, encoding::decode(bytes)?, &mut parts)?,
+                _ => self.apply_file(path, bytes, &mut parts)?,
             }
             self.inputs.files.insert(path.clone(), bytes.clone());
         }
@@ -162,15 +164,16 @@ impl Reading {
         Some(parts)
     }
 
-    fn take_record(&mut self, path: &str, text: &str, parts: &mut Parts) -> Option<()> {
+    fn apply_record(&mut self, path: &str, text: &str, parts: &mut ChangeSet) -> Option<()> {
         let files = &self.layout.records;
         let place = files.binary_search_by(|file| (*self.sources.get(file.file).path).cmp(path)).ok()?;
         let file = &files[place];
-        if !file.is_text || file.is_repeated {
+        if !file.is_text || file.is_duplicate {
             return None;
         }
         let (id, _) = self.site.all().find(|(_, record)| record.file == file.file)?;
-        let ground = Ground { layout: &self.layout, texts: &self.texts, config: &self.site.config };
+        let ground =
+            RecordContext { layout: &self.layout, article_texts: &self.article_texts, config: &self.site.config };
         let (record, found) = record::read(file, text, &ground);
         let before = &self.site.records[id.0 as usize];
         if has_same_front_matter(before, &record, &self.sources.get(file.file).text, text) {
@@ -181,66 +184,72 @@ impl Reading {
         } else {
             parts.front_matter.push((id, before.clone()));
         }
-        self.note(file.file, found);
+        self.set_record_diagnostics(file.file, found);
         self.sources.replace(record.file, text);
         self.site.records[id.0 as usize] = Arc::new(record);
         Some(())
     }
 
-    fn note(&mut self, file: FileId, found: Diagnostics) {
+    fn set_record_diagnostics(&mut self, file: FileId, found: Diagnostics) {
         if found.is_empty() {
-            self.in_records.remove(&file);
+            self.record_diagnostics.remove(&file);
         } else {
-            self.in_records.insert(file, found);
+            self.record_diagnostics.insert(file, found);
         }
     }
 
-    fn take_file(&mut self, path: &Arc<str>, bytes: &Bytes, parts: &mut Parts) -> Option<()> {
+    fn apply_file(&mut self, path: &Arc<str>, bytes: &Bytes, parts: &mut ChangeSet) -> Option<()> {
         let source = self.site.file_sources.get(path).copied();
         let is_read = layout::is_template_text(path);
         if !self.site.files.contains_key(path) || source.is_some() != is_read {
             return None;
         }
         if let Some(source) = source {
-            self.sources.replace(source, encoding::text(bytes)?);
+            self.sources.replace(source, encoding::decode(bytes)?);
         }
         Arc::make_mut(&mut self.site.files).insert(path.clone(), bytes.clone());
-        parts.files = true;
+        parts.files_changed = true;
         Some(())
     }
 }
 
 /// What was read of a briefing but for its records.
-struct Around {
+struct NonRecordInputs {
     config: Config,
-    layout: Layout,
-    texts: Texts,
+    layout: FileLayout,
+    article_texts: ArticleTexts,
     data: BTreeMap<Arc<str>, DataFile>,
     lock: EvidenceLock,
     sources: Sources,
-    found: Diagnostics,
+    diagnostics: Diagnostics,
 }
 
-impl Around {
-    fn read(inputs: &Inputs, options: &LoadOptions) -> Around {
-        let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
+impl NonRecordInputs {
+    fn read(inputs: &Inputs, options: &LoadOptions) -> NonRecordInputs {
+        let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
         for (path, reason) in &inputs.refused {
-            found.push(Diagnostic::without_span(&REFUSED_FILE, format!("`{path}` was not read: {reason}")));
+            diagnostics.push(Diagnostic::without_span(&REFUSED_FILE, format!("`{path}` was not read: {reason}")));
         }
-        let config = config::read(inputs, options, &mut sources, &mut found);
-        let layout = layout::lay_out(inputs, &config, &mut sources, &mut found);
-        let texts = text::read_all(&layout, inputs, &sources, &mut found);
-        let data = data::read_all(&layout, &sources, &mut found);
-        let lock = lock::read(inputs, &mut sources, &mut found);
-        Around { config, layout, texts, data, lock, sources, found }
+        let config = config::read(inputs, options, &mut sources, &mut diagnostics);
+        let layout = layout::classify_files(inputs, &config, &mut sources, &mut diagnostics);
+        let article_texts = article_text::read_all(&layout, inputs, &sources, &mut diagnostics);
+        let data = data::read_all(&layout, &sources, &mut diagnostics);
+        let lock = lock::read(inputs, &mut sources, &mut diagnostics);
+        NonRecordInputs { config, layout, article_texts, data, lock, sources, diagnostics }
     }
 
-    fn ground(&self) -> Ground<'_> {
-        Ground { layout: &self.layout, texts: &self.texts, config: &self.config }
+    fn record_context(&self) -> RecordContext<'_> {
+        RecordContext { layout: &self.layout, article_texts: &self.article_texts, config: &self.config }
     }
 
-    fn with(self, (records, in_records): Records, inputs: &Inputs, options: &LoadOptions) -> Reading {
-        let Around { mut config, mut layout, texts, data, lock, sources, found } = self;
+    fn into_load_state(
+        self,
+        (records, in_records): LoadedRecords,
+        inputs: &Inputs,
+        options: &LoadOptions,
+    ) -> LoadState {
+        let NonRecordInputs { mut config, mut layout, article_texts: texts, data, lock, sources, diagnostics: found } =
+            self;
         if config.title.is_empty() {
             config.title = title_of(&config, &records);
         }
@@ -249,7 +258,16 @@ impl Around {
         let (data, lock, drafts) = (Arc::new(data), Arc::new(lock), options.drafts);
         let site = Site { config, records, data, files, file_sources, lock, drafts };
         let (options, inputs) = (options.clone(), inputs.clone());
-        Reading { site, sources, options, inputs, layout, texts, in_records, around: found }
+        LoadState {
+            site,
+            sources,
+            options,
+            inputs,
+            layout,
+            article_texts: texts,
+            record_diagnostics: in_records,
+            other_diagnostics: found,
+        }
     }
 }
 

@@ -1,28 +1,28 @@
 //! Blocks and inlines that have begun and not ended.
 
 use super::super::link::Destination;
-use super::super::run::{Raw, Run};
+use super::super::run::{RawInline, TextRun};
 use super::super::table;
 use crate::model::{Alert, Block, Cell, ListItem, Table};
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Tag};
 use std::ops::Range;
 
 /// A block or inline that has begun, with its children so far.
-pub(super) struct Frame<'t> {
+pub(super) struct OpenNode<'t> {
     /// What it is.
-    pub(super) open: Open<'t>,
+    pub(super) kind: NodeKind<'t>,
     /// Its bytes, as the parser says.
     pub(super) range: Range<usize>,
     /// Its blocks.
     pub(super) blocks: Vec<Block>,
     /// Its words and inlines.
-    pub(super) raws: Vec<Raw<'t>>,
+    pub(super) raws: Vec<RawInline<'t>>,
     /// Where its last inline ends.
-    pub(super) inner: usize,
+    pub(super) content_end: usize,
 }
 
 /// What has begun.
-pub(super) enum Open<'t> {
+pub(super) enum NodeKind<'t> {
     Document,
     Paragraph,
     /// A paragraph of a tight list, for which the parser has no event.
@@ -42,10 +42,10 @@ pub(super) enum Open<'t> {
         task: Option<bool>,
     },
     /// A footnote's definition, by its label.
-    Note(String),
+    Footnote(String),
     Code {
         info: String,
-        code: Run,
+        code: TextRun,
     },
     Html(String),
     Table(Table),
@@ -62,24 +62,24 @@ pub(super) enum Open<'t> {
 }
 
 /// The open frames. There is always one: the document.
-pub(super) struct Stack<'t> {
+pub(super) struct NodeStack<'t> {
     /// The innermost.
-    pub(super) top: Frame<'t>,
+    pub(super) top: OpenNode<'t>,
     /// The others, outermost first.
-    below: Vec<Frame<'t>>,
+    below: Vec<OpenNode<'t>>,
 }
 
-impl<'t> Frame<'t> {
-    fn new(open: Open<'t>, range: Range<usize>) -> Self {
-        let inner = range.start + 1;
-        Frame { open, range, blocks: Vec::new(), raws: Vec::new(), inner }
+impl<'t> OpenNode<'t> {
+    fn new(kind: NodeKind<'t>, range: Range<usize>) -> Self {
+        let content_end = range.start + 1;
+        OpenNode { kind, range, blocks: Vec::new(), raws: Vec::new(), content_end }
     }
 }
 
-impl<'t> Stack<'t> {
+impl<'t> NodeStack<'t> {
     /// A stack with nothing but the document.
     pub(super) fn new(range: Range<usize>) -> Self {
-        Stack { top: Frame::new(Open::Document, range), below: Vec::new() }
+        NodeStack { top: OpenNode::new(NodeKind::Document, range), below: Vec::new() }
     }
 
     /// How many frames are open.
@@ -88,56 +88,58 @@ impl<'t> Stack<'t> {
     }
 
     /// Opens a frame.
-    pub(super) fn push(&mut self, open: Open<'t>, range: Range<usize>) {
-        let parent = std::mem::replace(&mut self.top, Frame::new(open, range));
+    pub(super) fn push(&mut self, open: NodeKind<'t>, range: Range<usize>) {
+        let parent = std::mem::replace(&mut self.top, OpenNode::new(open, range));
         self.below.push(parent);
     }
 
     /// Closes the innermost frame; the document stays.
-    pub(super) fn pop(&mut self) -> Option<Frame<'t>> {
+    pub(super) fn pop(&mut self) -> Option<OpenNode<'t>> {
         self.below.pop().map(|parent| std::mem::replace(&mut self.top, parent))
     }
 
     /// The frame around the innermost one.
-    pub(super) fn parent(&mut self) -> Option<&mut Frame<'t>> {
+    pub(super) fn parent(&mut self) -> Option<&mut OpenNode<'t>> {
         self.below.last_mut()
     }
 
     /// All frames, innermost first.
-    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Frame<'t>> {
+    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut OpenNode<'t>> {
         std::iter::once(&mut self.top).chain(self.below.iter_mut().rev())
     }
 }
 
-impl<'t> Open<'t> {
+impl<'t> NodeKind<'t> {
     /// What a start of the parser's opens; nothing for mark-up that no dialect has.
-    pub(super) fn of(tag: Tag<'t>) -> Option<Self> {
+    pub(super) fn from_tag(tag: Tag<'t>) -> Option<Self> {
         Some(match tag {
-            Tag::Paragraph => Open::Paragraph,
-            Tag::Heading { level, id, classes, .. } => Open::Heading {
+            Tag::Paragraph => NodeKind::Paragraph,
+            Tag::Heading { level, id, classes, .. } => NodeKind::Heading {
                 level: level as u8,
                 id: id.map(|id| id.to_string()).unwrap_or_default(),
                 classes: classes.iter().map(ToString::to_string).collect(),
             },
-            Tag::BlockQuote(kind) => Open::Quote(kind.map(alert)),
-            Tag::CodeBlock(CodeBlockKind::Indented) => Open::Code { info: String::new(), code: Run::default() },
-            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => Open::Code { info: info.to_string(), code: Run::default() },
-            Tag::HtmlBlock => Open::Html(String::new()),
-            Tag::List(start) => Open::List { start, loose: false, items: Vec::new() },
-            Tag::Item => Open::Item { task: None },
-            Tag::FootnoteDefinition(label) => Open::Note(label.to_string()),
-            Tag::Table(align) => Open::Table(table::new(&align)),
-            Tag::TableHead => Open::Row { head: true, cells: Vec::new() },
-            Tag::TableRow => Open::Row { head: false, cells: Vec::new() },
-            Tag::TableCell => Open::Cell,
-            Tag::Emphasis => Open::Emphasis,
-            Tag::Strong => Open::Strong,
-            Tag::Strikethrough => Open::Strikethrough,
+            Tag::BlockQuote(kind) => NodeKind::Quote(kind.map(alert)),
+            Tag::CodeBlock(CodeBlockKind::Indented) => NodeKind::Code { info: String::new(), code: TextRun::default() },
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
+                NodeKind::Code { info: info.to_string(), code: TextRun::default() }
+            }
+            Tag::HtmlBlock => NodeKind::Html(String::new()),
+            Tag::List(start) => NodeKind::List { start, loose: false, items: Vec::new() },
+            Tag::Item => NodeKind::Item { task: None },
+            Tag::FootnoteDefinition(label) => NodeKind::Footnote(label.to_string()),
+            Tag::Table(align) => NodeKind::Table(table::new(&align)),
+            Tag::TableHead => NodeKind::Row { head: true, cells: Vec::new() },
+            Tag::TableRow => NodeKind::Row { head: false, cells: Vec::new() },
+            Tag::TableCell => NodeKind::Cell,
+            Tag::Emphasis => NodeKind::Emphasis,
+            Tag::Strong => NodeKind::Strong,
+            Tag::Strikethrough => NodeKind::Strikethrough,
             Tag::Link { link_type: kind, dest_url: to, title, id: label } => {
-                Open::Link(Destination { kind, to, title, label })
+                NodeKind::Link(Destination { kind, target: to, title, label })
             }
             Tag::Image { link_type: kind, dest_url: to, title, id: label } => {
-                Open::Image(Destination { kind, to, title, label })
+                NodeKind::Image(Destination { kind, target: to, title, label })
             }
             Tag::DefinitionList
             | Tag::DefinitionListTitle
@@ -150,12 +152,15 @@ impl<'t> Open<'t> {
 
     /// Whether it stands among words.
     pub(super) fn is_inline(&self) -> bool {
-        matches!(self, Open::Emphasis | Open::Strong | Open::Strikethrough | Open::Link(_) | Open::Image(_))
+        matches!(
+            self,
+            NodeKind::Emphasis | NodeKind::Strong | NodeKind::Strikethrough | NodeKind::Link(_) | NodeKind::Image(_)
+        )
     }
 
     /// Whether it holds blocks, so that words in it need a paragraph.
-    pub(super) fn holds_blocks(&self) -> bool {
-        matches!(self, Open::Document | Open::Quote(_) | Open::Item { .. } | Open::Note(_))
+    pub(super) fn contains_blocks(&self) -> bool {
+        matches!(self, NodeKind::Document | NodeKind::Quote(_) | NodeKind::Item { .. } | NodeKind::Footnote(_))
     }
 }
 

@@ -1,18 +1,18 @@
 //! `ignored_content` and `ignored_static`: files to leave out.
 
-use super::refused;
+use super::invalid;
 use crate::load::front_matter::Fields;
 use crate::load::glob::Glob;
 use crate::span::Spanned;
 
 /// Globs, ready to match.
 #[derive(Debug)]
-pub(crate) struct Ignored(Vec<Glob>);
+pub(crate) struct IgnorePatterns(Vec<Glob>);
 
-impl Ignored {
+impl IgnorePatterns {
     /// Takes patterns that have been checked.
-    pub(crate) fn new(patterns: &[Spanned<String>]) -> Ignored {
-        Ignored(patterns.iter().filter_map(|pattern| Glob::parse(&pattern.value).ok()).collect())
+    pub(crate) fn new(patterns: &[Spanned<String>]) -> IgnorePatterns {
+        IgnorePatterns(patterns.iter().filter_map(|pattern| Glob::parse(&pattern.value).ok()).collect())
     }
 
     /// Whether a path, relative to the folder that the patterns are for, is left out.
@@ -22,12 +22,12 @@ impl Ignored {
 }
 
 /// Reads a list of globs; those that cannot be read are reported and left out.
-pub(super) fn patterns(fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<Spanned<String>> {
+pub(super) fn read(fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<Spanned<String>> {
     let mut patterns = fields.strings(key);
     patterns.retain(|pattern| match Glob::parse(&pattern.value) {
         Ok(_) => true,
         Err(reason) => {
-            let diagnostic = refused(pattern.span, format!("bad pattern: {reason}"));
+            let diagnostic = invalid(pattern.span, format!("bad pattern: {reason}"));
             fields.report(diagnostic.help("write one such as `\"*.tmp\"` or `\"drafts/**\"`"));
             false
         }

@@ -1,6 +1,6 @@
 //! Counts words.
 
-use super::walk;
+use super::visit;
 use crate::model::script::count_words;
 use crate::model::{Block, Footnote, plain_text};
 
@@ -8,14 +8,14 @@ use crate::model::{Block, Footnote, plain_text};
 pub(super) fn count(blocks: &mut [Block], notes: &mut [Footnote]) -> u32 {
     let mut words = 0_u32;
     let mut add = |block: &mut Block| {
-        for inlines in walk::own_inlines(block) {
+        for inlines in visit::own_inlines(block) {
             let count = count_words(&plain_text(inlines));
             words = words.saturating_add(u32::try_from(count).unwrap_or(u32::MAX));
         }
     };
-    walk::blocks(blocks, &mut add);
+    visit::blocks(blocks, &mut add);
     for note in notes {
-        walk::blocks(&mut note.blocks, &mut add);
+        visit::blocks(&mut note.blocks, &mut add);
     }
     words
 }

@@ -1,33 +1,33 @@
 //! `base_url`: the address under which the site is published.
 
-use super::{BAD_CONFIG, refused};
+use super::{BAD_CONFIG, invalid};
 use crate::diagnose::Diagnostic;
 use crate::load::front_matter::Fields;
 
 /// The address used when the configuration has none that can be used.
-const FALLBACK: &str = "http://localhost/";
+const FALLBACK_BASE_URL: &str = "http://localhost/";
 
 /// Reads `base_url`, or takes the one from the command line. Ends in `/`.
-pub(super) fn base_url(fields: &mut Fields<'_, '_>, instead: Option<&str>) -> String {
+pub(super) fn read(fields: &mut Fields<'_, '_>, instead: Option<&str>) -> String {
     let checked = fields.string("base_url").map(|url| (url.span, normalize(&url.value)));
     if let Some(url) = instead {
         return normalize(url).unwrap_or_else(|reason| {
             let message = format!("the address `{url}` {reason}");
             fields
                 .report(Diagnostic::without_span(&BAD_CONFIG, message).help("give one such as `https://example.org/`"));
-            FALLBACK.to_owned()
+            FALLBACK_BASE_URL.to_owned()
         });
     }
     match checked {
-        _ if !fields.require("base_url") => FALLBACK.to_owned(),
+        _ if !fields.require("base_url") => FALLBACK_BASE_URL.to_owned(),
         Some((_, Ok(url))) => url,
         Some((span, Err(reason))) => {
             fields.report(
-                refused(span, format!("`base_url` {reason}")).help("write one such as `\"https://example.org/\"`"),
+                invalid(span, format!("`base_url` {reason}")).help("write one such as `\"https://example.org/\"`"),
             );
-            FALLBACK.to_owned()
+            FALLBACK_BASE_URL.to_owned()
         }
-        None => FALLBACK.to_owned(),
+        None => FALLBACK_BASE_URL.to_owned(),
     }
 }
 

@@ -3,7 +3,7 @@
 //! What each line of a text is, [`crate::text`] decides.
 
 use super::Inputs;
-use super::layout::Layout;
+use super::layout::FileLayout;
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Text, sha256};
 use crate::span::{FileId, Sources, Span};
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The texts of articles, by the article's folder (with `/` at the end).
-pub(super) type Texts = BTreeMap<String, Arc<Text>>;
+pub(super) type ArticleTexts = BTreeMap<String, Arc<Text>>;
 
 /// The text of an article that was not read.
 pub(crate) static UNREAD_TEXT: Rule = Rule {
@@ -26,7 +26,12 @@ pub(crate) static UNREAD_TEXT: Rule = Rule {
 };
 
 /// Reads all texts.
-pub(super) fn read_all(layout: &Layout, inputs: &Inputs, sources: &Sources, found: &mut Diagnostics) -> Texts {
+pub(super) fn read_all(
+    layout: &FileLayout,
+    inputs: &Inputs,
+    sources: &Sources,
+    found: &mut Diagnostics,
+) -> ArticleTexts {
     let read_one = |(folder, &file): (&String, &FileId)| {
         let source = sources.get(file);
         let bytes = inputs.files.get(&source.path).map_or(source.text.as_bytes(), |bytes| bytes);
@@ -38,8 +43,8 @@ pub(super) fn read_all(layout: &Layout, inputs: &Inputs, sources: &Sources, foun
         let text = |reading: ParsedText| Text { file, sha256: sha256(bytes), passages: reading.into_passages(file) };
         (folder.clone(), file, reading.map(text))
     };
-    let read: Vec<(String, FileId, Result<Text, TextError>)> = layout.texts.par_iter().map(read_one).collect();
-    let mut texts = Texts::new();
+    let read: Vec<(String, FileId, Result<Text, TextError>)> = layout.article_texts.par_iter().map(read_one).collect();
+    let mut texts = ArticleTexts::new();
     for (folder, file, text) in read {
         match text {
             Ok(text) => {

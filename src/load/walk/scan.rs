@@ -1,6 +1,6 @@
 //! The files of a briefing, looked at and then read, all or some.
 
-use super::{Listed, WalkError, read};
+use super::{Listing, WalkError, read};
 use crate::cache::trace::Trace;
 use crate::load::{Inputs, LOCK_FILE};
 use crate::model::Bytes;
@@ -12,11 +12,11 @@ use std::time::SystemTime;
 
 /// The files of a briefing, looked at but not read.
 #[derive(Debug)]
-pub struct Survey {
+pub struct Scan {
     root: PathBuf,
     config: Arc<str>,
     /// The files; the evidence lock is among them whether it is there or not.
-    pub files: Vec<Surveyed>,
+    pub files: Vec<ScannedFile>,
     /// Those that will not be read, with the reason.
     pub refused: Vec<(String, String)>,
     /// Whether links are among them, so that a file may be touched by another name than its own.
@@ -25,50 +25,52 @@ pub struct Survey {
 
 /// A file that was looked at.
 #[derive(Debug)]
-pub struct Surveyed {
+pub struct ScannedFile {
     /// Its path from the root, with `/`.
     pub path: Arc<str>,
     /// By which it can be told to be untouched, if it was at rest.
-    pub trace: Option<Trace>,
-    place: PathBuf,
+    pub stat: Option<Trace>,
+    full_path: PathBuf,
 }
 
-impl Survey {
+impl Scan {
     /// Looks at the files that were listed, after `now`.
-    pub(super) fn of(root: PathBuf, config: &str, listed: Listed, now: SystemTime) -> Survey {
+    pub(super) fn new(root: PathBuf, config: &str, listed: Listing, now: SystemTime) -> Scan {
         let look = |(path, place): (String, PathBuf)| {
             let trace = place.metadata().ok().and_then(|file| Trace::at_rest(&file, now));
-            Surveyed { path: path.into(), trace, place }
+            ScannedFile { path: path.into(), stat: trace, full_path: place }
         };
         let files = listed.files.into_par_iter().map(look).collect();
-        Survey { root, config: config.into(), files, refused: listed.refused, has_links: listed.has_links }
+        Scan { root, config: config.into(), files, refused: listed.refused, has_links: listed.has_links }
     }
 
     /// Reads one of the files; nothing when it is not there or must not be read.
-    pub fn read_file(&self, file: &Surveyed) -> Option<Bytes> {
-        self.bytes(file).ok()
+    pub fn read_file(&self, file: &ScannedFile) -> Option<Bytes> {
+        self.read_bytes(file).ok()
     }
 
     /// Reads all files.
     pub fn read(&self) -> Result<Inputs, WalkError> {
-        self.read_unless(|_| None)
+        self.read_with_cache(|_| None)
     }
 
     /// Reads all files but those whose bytes are known: those of a file with the same trace.
-    pub fn read_unless(&self, known: impl Fn(&Surveyed) -> Option<Bytes> + Sync) -> Result<Inputs, WalkError> {
-        let bytes = |file: &Surveyed| known(file).map_or_else(|| self.bytes(file), Ok);
-        let read: Vec<Result<Bytes, read::Failure>> = self.files.par_iter().map(bytes).collect();
+    pub fn read_with_cache(&self, known: impl Fn(&ScannedFile) -> Option<Bytes> + Sync) -> Result<Inputs, WalkError> {
+        let bytes = |file: &ScannedFile| known(file).map_or_else(|| self.read_bytes(file), Ok);
+        let read: Vec<Result<Bytes, read::ReadError>> = self.files.par_iter().map(bytes).collect();
         let mut inputs = Inputs { refused: self.refused.clone(), ..Inputs::default() };
-        for (Surveyed { path, place, .. }, bytes) in self.files.iter().zip(read) {
+        for (ScannedFile { path, full_path: place, .. }, bytes) in self.files.iter().zip(read) {
             match bytes {
                 Ok(bytes) => drop(inputs.files.insert(path.clone(), bytes)),
-                Err(read::Failure::Gone) if *path == self.config => return Err(WalkError::NoBriefing(place.clone())),
-                Err(read::Failure::Gone) => {}
-                Err(read::Failure::Refused(reason)) if *path == self.config => {
+                Err(read::ReadError::NotFound) if *path == self.config => {
+                    return Err(WalkError::NoBriefing(place.clone()));
+                }
+                Err(read::ReadError::NotFound) => {}
+                Err(read::ReadError::Refused(reason)) if *path == self.config => {
                     return Err(WalkError::Read { path: place.clone(), source: io::Error::other(reason) });
                 }
-                Err(read::Failure::Refused(reason)) => inputs.refused.push((path.to_string(), reason)),
-                Err(read::Failure::Disk(source)) => return Err(WalkError::Read { path: place.clone(), source }),
+                Err(read::ReadError::Refused(reason)) => inputs.refused.push((path.to_string(), reason)),
+                Err(read::ReadError::Io(source)) => return Err(WalkError::Read { path: place.clone(), source }),
             }
         }
         inputs.refused.sort();
@@ -76,13 +78,13 @@ impl Survey {
     }
 
     /// The configuration may lie anywhere, since it was named; everything else must be inside the root.
-    fn bytes(&self, file: &Surveyed) -> Result<Bytes, read::Failure> {
+    fn read_bytes(&self, file: &ScannedFile) -> Result<Bytes, read::ReadError> {
         if file.path == self.config {
-            read::whole(&file.place, read::MOST_TEXT)
+            read::read_anywhere(&file.full_path, read::MAX_TEXT_SIZE)
         } else if *file.path == *LOCK_FILE {
-            read::inside(&self.root, &file.place, read::MOST_TEXT)
+            read::read_inside(&self.root, &file.full_path, read::MAX_TEXT_SIZE)
         } else {
-            read::inside(&self.root, &file.place, read::limit(&file.path))
+            read::read_inside(&self.root, &file.full_path, read::size_limit(&file.path))
         }
     }
 }
