@@ -74,7 +74,7 @@ impl Fixture {
         let id = |name: &str| self.site.all().find(|(_, record)| &*record.id == name).map(|(id, _)| id);
         let targets = self.site.records[0].references.iter().map(|reference| match &reference.kind {
             ReferenceKind::Record { target, anchor } => {
-                id(target).map_or(Target::Nothing, |to| Target::Record { to, anchor: anchor.clone() })
+                id(target).map_or(Target::Unresolved, |to| Target::Record { to, anchor: anchor.clone() })
             }
             ReferenceKind::Path(path) => Target::Path(format!("pages/about/{path}")),
             ReferenceKind::Anchor(anchor) => Target::Anchor(anchor.clone()),
@@ -82,7 +82,7 @@ impl Fixture {
             ReferenceKind::Citation(citation) => {
                 Target::Articles(citation.items.iter().map(|item| id(&item.id.value)).collect())
             }
-            ReferenceKind::Content { .. } | ReferenceKind::Forbidden(_) => Target::Nothing,
+            ReferenceKind::Content { .. } | ReferenceKind::Forbidden(_) => Target::Unresolved,
         });
         self.relations.targets = vec![targets.collect::<Vec<_>>()].into();
     }

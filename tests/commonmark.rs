@@ -110,7 +110,7 @@ fn ours(markdown: &str) -> String {
     let targets = reader.references.iter().map(|reference| match &reference.kind {
         ReferenceKind::External(address) | ReferenceKind::Path(address) => Target::External(address.clone()),
         ReferenceKind::Anchor(anchor) => Target::Anchor(anchor.clone()),
-        _ => Target::Nothing,
+        _ => Target::Unresolved,
     });
     let targets = vec![targets.collect::<Vec<_>>()].into();
     let relations = Relations { targets, paths: std::sync::Arc::new(vec![String::new()]), ..Relations::default() };

@@ -9,7 +9,7 @@
 use briefing::diagnose::Diagnostics;
 use briefing::emit::{self, Export};
 use briefing::load::{self, Inputs, LoadOptions};
-use briefing::relate::{self, Verdict};
+use briefing::relate::{self, QuotationVerdict};
 use briefing::render::{self, RenderOptions};
 use briefing::span::Sources;
 use std::fmt::Write;
@@ -67,7 +67,11 @@ fn build(inputs: &Inputs, found: usize) -> [Duration; 4] {
     let relations = relate::relate(&site, &sources, &mut findings);
     times[1] = begin.elapsed();
     let verdicts = relations.quotations.all().map(|quotation| quotation.verdict);
-    assert_eq!(verdicts.filter(|verdict| matches!(verdict, Verdict::Found(_))).count(), found, "quotations are found");
+    assert_eq!(
+        verdicts.filter(|verdict| matches!(verdict, QuotationVerdict::Found(_))).count(),
+        found,
+        "quotations are found"
+    );
     let begin = Instant::now();
     let pages = render::render(&site, &relations, RenderOptions::default(), &mut sources, &mut findings);
     times[2] = begin.elapsed();

@@ -64,7 +64,7 @@ impl Fixture {
         let record = record(id, details);
         let relations = &mut self.relations;
         Arc::make_mut(&mut relations.paths).push(format!("{}/{id}/", record.kind().folder()));
-        Arc::make_mut(&mut relations.neighbours).push((None, None));
+        Arc::make_mut(&mut relations.prev_next).push((None, None));
         let added = RecordId(u32::try_from(self.site.records.len()).unwrap());
         if matches!(record.details, Details::Event(_)) {
             Arc::make_mut(&mut relations.timeline).push(added);

@@ -13,7 +13,7 @@ use crate::diagnose::{Diagnostics, Rule};
 use crate::emit::{self, Export, OutputTree};
 use crate::load::{self, Inputs, LoadOptions, LoadState};
 use crate::model::Site;
-use crate::relate::{self, Relating, Relations};
+use crate::relate::{self, RelateState, Relations};
 use crate::render::{self, Clock, PageTaker, Pages, Prints};
 use crate::span::Sources;
 use std::sync::Arc;
@@ -94,7 +94,7 @@ pub trait Companion {
     }
 
     /// Called with what a later run can begin from, when it is not near what [`Companion::before`] gave.
-    fn keep(&mut self, reading: &LoadState, relating: &Relating) {
+    fn keep(&mut self, reading: &LoadState, relating: &RelateState) {
         let _ = (reading, relating);
     }
 

@@ -8,7 +8,7 @@ use crate::diagnose::Diagnostics;
 use crate::emit::{self, Export, OutputTree};
 use crate::load::{ChangeSet, InputChanges, Inputs, LoadState, RecordsSnapshot};
 use crate::model::Site;
-use crate::relate::{self, Backlink, Kept as KeptRelations, Relating, Relations};
+use crate::relate::{self, Backlink, RelateState, Relations, RelationsSnapshot as KeptRelations};
 use crate::render::{Pages, Prints, RenderOptions, Rendering, Touched, prepare};
 use crate::span::Sources;
 use std::fmt;
@@ -18,7 +18,7 @@ use std::sync::Arc;
 #[derive(Default)]
 pub struct Session {
     reading: Option<LoadState>,
-    relating: Option<Relating>,
+    relating: Option<RelateState>,
     rendering: Option<Rendering>,
     prints: Arc<Prints>,
     /// The output, when only pages can be other ones in it.
@@ -122,7 +122,7 @@ impl Session {
         let Some((mut reading, relations, backlinks)) = restored else { return read(None, inputs, options) };
         let change = reading.update(inputs, &options.load);
         if matches!(&change, InputChanges::Partial(_)) {
-            self.relating = Relating::restore(relations, backlinks, &reading.site, &rules);
+            self.relating = RelateState::restore(relations, backlinks, &reading.site, &rules);
         }
         (reading, change)
     }
@@ -163,7 +163,7 @@ impl Session {
     ) -> (Relations, Option<Touched>) {
         let again = match (self.relating.as_mut(), change) {
             (Some(relating), InputChanges::Partial(ChangeSet { bodies, front_matter, files_changed: files })) => {
-                let again = relating.again(&bodies, &front_matter, site, sources);
+                let again = relating.update(&bodies, &front_matter, site, sources);
                 let is_words = !files && front_matter.is_empty();
                 again.map(|known| is_words.then_some(Touched { bodies, known }))
             }
@@ -173,8 +173,8 @@ impl Session {
         if again.is_none() {
             self.relating = None;
         }
-        let relating = self.relating.get_or_insert_with(|| Relating::new(site, sources));
-        found.append(relating.found());
+        let relating = self.relating.get_or_insert_with(|| RelateState::new(site, sources));
+        found.append(relating.diagnostics());
         (relating.relations.clone(), again.flatten())
     }
 

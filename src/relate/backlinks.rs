@@ -3,12 +3,12 @@
 //! Links, mentions that became links, and citations of articles count. Each speaker is listed once, with the first
 //! sentence in which it speaks of the record; a record that speaks of itself is not listed.
 
-use super::prose::{Prose, Speaker};
+use super::prose::{Prose, ProseContext};
 use super::sentence::Sentences;
 use super::walk;
-use super::{Backlink, Index, MentionLink, Target};
+use super::{Backlink, MentionLink, RecordIndex, Target};
 use crate::model::{Record, RecordId, Site};
-use crate::relate::table::Rows;
+use crate::relate::per_record::Rows;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -16,7 +16,7 @@ use std::ops::Range;
 /// Lists the speakers of each record, by record, ordered by kind and title.
 pub(super) fn backlinks(
     site: &Site,
-    index: &Index,
+    index: &RecordIndex,
     targets: Rows<'_, Target>,
     mentions: Rows<'_, MentionLink>,
 ) -> Vec<Vec<Backlink>> {
@@ -26,8 +26,8 @@ pub(super) fn backlinks(
         .par_iter()
         .map(|&(id, record)| {
             let at = id.0 as usize;
-            let speaker = Speaker { site, record, targets: &targets[at] };
-            Listener::new(id, speaker, index).listen(&mentions[at])
+            let speaker = ProseContext { site, record, targets: &targets[at] };
+            BacklinkCollector::new(id, speaker, index).collect(&mentions[at])
         })
         .collect();
     let mut counts = vec![0; site.records.len()];
@@ -40,46 +40,46 @@ pub(super) fn backlinks(
 }
 
 /// Notes of whom a record speaks.
-pub(super) struct Listener<'a> {
+pub(super) struct BacklinkCollector<'a> {
     id: RecordId,
-    speaker: Speaker<'a>,
-    index: &'a Index,
-    said: Vec<(RecordId, Backlink)>,
-    places: FxHashMap<RecordId, usize>,
+    context: ProseContext<'a>,
+    index: &'a RecordIndex,
+    backlinks: Vec<(RecordId, Backlink)>,
+    positions: FxHashMap<RecordId, usize>,
 }
 
-impl<'a> Listener<'a> {
-    pub(super) fn new(id: RecordId, speaker: Speaker<'a>, index: &'a Index) -> Listener<'a> {
-        Listener { id, speaker, index, said: Vec::new(), places: FxHashMap::default() }
+impl<'a> BacklinkCollector<'a> {
+    pub(super) fn new(id: RecordId, context: ProseContext<'a>, index: &'a RecordIndex) -> BacklinkCollector<'a> {
+        BacklinkCollector { id, context, index, backlinks: Vec::new(), positions: FxHashMap::default() }
     }
 
     /// The records that it speaks of, in its order, each once.
-    pub(super) fn listen(mut self, mentions: &[MentionLink]) -> Vec<(RecordId, Backlink)> {
+    pub(super) fn collect(mut self, mentions: &[MentionLink]) -> Vec<(RecordId, Backlink)> {
         let mut by_node: FxHashMap<u32, Vec<&MentionLink>> = FxHashMap::default();
         for mention in mentions {
             by_node.entry(mention.node).or_default().push(mention);
         }
-        let bodies = walk::bodies(self.speaker.record);
+        let bodies = walk::bodies(self.context.record);
         for (at, body) in bodies.iter().enumerate() {
             let is_body = at + 1 == bodies.len();
             for run in walk::runs(body) {
-                let prose = Prose::read(run.inlines, self.speaker);
+                let prose = Prose::from_inlines(run.inlines, self.context);
                 let mut spoken = self.references(&prose);
                 if is_body {
-                    spoken.extend(mentioned(&prose, &by_node));
+                    spoken.extend(mention_ranges(&prose, &by_node));
                 }
-                spoken.retain(|(_, to)| self.concerns(*to));
+                spoken.retain(|(_, to)| self.is_relevant(*to));
                 spoken.sort_by_key(|(range, _)| range.start);
-                self.note(&prose.text, spoken);
+                self.add_mentions(&prose.text, spoken);
             }
         }
-        self.said
+        self.backlinks
     }
 
     fn references(&self, prose: &Prose) -> Vec<(Range<usize>, RecordId)> {
         let mut spoken = Vec::new();
         for (range, reference) in &prose.references {
-            match self.speaker.target(*reference) {
+            match self.context.target(*reference) {
                 Target::Record { to, .. } => spoken.push((range.clone(), *to)),
                 Target::Articles(articles) => spoken.extend(articles.iter().flatten().map(|to| (range.clone(), *to))),
                 _ => {}
@@ -88,33 +88,33 @@ impl<'a> Listener<'a> {
         spoken
     }
 
-    fn note(&mut self, text: &str, spoken: Vec<(Range<usize>, RecordId)>) {
+    fn add_mentions(&mut self, text: &str, spoken: Vec<(Range<usize>, RecordId)>) {
         let mut sentences = None;
         for (range, to) in spoken {
-            if let Some(&place) = self.places.get(&to) {
-                self.said[place].1.count += 1;
+            if let Some(&place) = self.positions.get(&to) {
+                self.backlinks[place].1.count += 1;
                 continue;
             }
             let sentence = sentences.get_or_insert_with(|| Sentences::new(text)).around(&range);
-            self.places.insert(to, self.said.len());
-            self.said.push((to, Backlink { from: self.id, sentence, count: 1 }));
+            self.positions.insert(to, self.backlinks.len());
+            self.backlinks.push((to, Backlink { from: self.id, sentence, count: 1 }));
         }
     }
 
     // Where a page speaks of a record that has no translation, the page's own translation speaks in its stead.
-    fn concerns(&self, to: RecordId) -> bool {
-        if self.index.same(self.id, to) {
+    fn is_relevant(&self, to: RecordId) -> bool {
+        if self.index.is_same_record(self.id, to) {
             return false;
         }
-        let language = &self.speaker.site.record(to).language;
-        self.speaker.record.language == *language || {
+        let language = &self.context.site.record(to).language;
+        self.context.record.language == *language || {
             let sibling = self.index.in_language(self.id, language);
-            self.speaker.site.record(sibling).language != *language
+            self.context.site.record(sibling).language != *language
         }
     }
 }
 
-fn mentioned(prose: &Prose, by_node: &FxHashMap<u32, Vec<&MentionLink>>) -> Vec<(Range<usize>, RecordId)> {
+fn mention_ranges(prose: &Prose, by_node: &FxHashMap<u32, Vec<&MentionLink>>) -> Vec<(Range<usize>, RecordId)> {
     let nodes = prose.nodes.iter().filter_map(|(place, node)| Some((place.start, by_node.get(node)?)));
     nodes
         .flat_map(|(start, links)| {

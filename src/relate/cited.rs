@@ -1,20 +1,20 @@
 //! Which articles each record cites, and which passages of them.
 
-use super::{Cited, Index, Target, named};
+use super::{CitedArticle, RecordIndex, Target, front_matter_refs};
 use crate::model::{CitationItem, Kind, Passage, Record, RecordId, ReferenceKind, Site};
-use crate::relate::table::Rows;
+use crate::relate::per_record::Rows;
 use crate::span::{Sources, Span, Spanned};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 /// The articles that each record cites, by record, ordered by the articles' date.
-pub(super) fn cited(site: &Site, index: &Index, targets: Rows<'_, Target>) -> Vec<Vec<Cited>> {
+pub(super) fn cited_articles(site: &Site, index: &RecordIndex, targets: Rows<'_, Target>) -> Vec<Vec<CitedArticle>> {
     let by_record = site.records.par_iter().zip(targets);
     by_record.map(|(record, targets)| cited_by(site, index, record, targets)).collect()
 }
 
 /// All citations of a record with their passages: in its texts, then as evidence. Drafts that are not shown cite nothing.
-pub(super) fn citations(record: &Record, targets: &[Target], index: &Index) -> Vec<(RecordId, Option<Passage>)> {
+pub(super) fn citations(record: &Record, targets: &[Target], index: &RecordIndex) -> Vec<(RecordId, Option<Passage>)> {
     let mut found = Vec::new();
     for (reference, target) in record.references.iter().zip(targets) {
         if let (ReferenceKind::Citation(citation), Target::Articles(articles)) = (&reference.kind, target) {
@@ -22,7 +22,7 @@ pub(super) fn citations(record: &Record, targets: &[Target], index: &Index) -> V
             found.extend(items.filter_map(|(article, item)| Some(((*article)?, item.passage))));
         }
     }
-    for evidence in named::evidence(record) {
+    for evidence in front_matter_refs::evidence(record) {
         let article = index.find_in(Kind::Article, &evidence.article.value, &record.language);
         found.extend(article.map(|article| (article, evidence.passage.as_ref().map(|passage| passage.value))));
     }
@@ -30,7 +30,7 @@ pub(super) fn citations(record: &Record, targets: &[Target], index: &Index) -> V
 }
 
 /// A citation that names a passage, with the passage's place.
-pub(super) struct PlacedCitation {
+pub(super) struct LocatedCitation {
     /// The article.
     pub(super) article: RecordId,
     /// The passage.
@@ -38,33 +38,33 @@ pub(super) struct PlacedCitation {
 }
 
 /// The citations of a record that name a passage: in its texts, then as evidence.
-pub(super) fn placed_citations(
+pub(super) fn located_citations(
     record: &Record,
     targets: &[Target],
-    index: &Index,
+    index: &RecordIndex,
     sources: &Sources,
-) -> Vec<PlacedCitation> {
+) -> Vec<LocatedCitation> {
     let mut found = Vec::new();
     for (reference, target) in record.references.iter().zip(targets) {
         if let (ReferenceKind::Citation(citation), Target::Articles(articles)) = (&reference.kind, target) {
             let items = articles.iter().zip(&citation.items);
             found.extend(items.filter_map(|(article, item)| {
-                let passage = Spanned::new(item.passage?, passage_place(item, reference.span, sources));
-                Some(PlacedCitation { article: (*article)?, passage })
+                let passage = Spanned::new(item.passage?, passage_span(item, reference.span, sources));
+                Some(LocatedCitation { article: (*article)?, passage })
             }));
         }
     }
-    for evidence in named::evidence(record) {
+    for evidence in front_matter_refs::evidence(record) {
         let article = index.find_in(Kind::Article, &evidence.article.value, &record.language);
         if let (Some(article), Some(passage)) = (article, &evidence.passage) {
-            found.push(PlacedCitation { article, passage: passage.clone() });
+            found.push(LocatedCitation { article, passage: passage.clone() });
         }
     }
     found
 }
 
 /// Where the passage of a citation's item is written: behind the id, up to the next item.
-pub(super) fn passage_place(item: &CitationItem, citation: Span, sources: &Sources) -> Span {
+pub(super) fn passage_span(item: &CitationItem, citation: Span, sources: &Sources) -> Span {
     let rest = Span { start: item.id.span.end.min(citation.end), ..citation };
     let written = sources.text(rest);
     let end = written.find([';', ']']).unwrap_or(written.len());
@@ -74,7 +74,7 @@ pub(super) fn passage_place(item: &CitationItem, citation: Span, sources: &Sourc
 }
 
 /// The articles that a record cites, ordered by their date.
-pub(super) fn cited_by(site: &Site, index: &Index, record: &Record, targets: &[Target]) -> Vec<Cited> {
+pub(super) fn cited_by(site: &Site, index: &RecordIndex, record: &Record, targets: &[Target]) -> Vec<CitedArticle> {
     if record.draft && !site.drafts {
         return Vec::new();
     }
@@ -82,7 +82,8 @@ pub(super) fn cited_by(site: &Site, index: &Index, record: &Record, targets: &[T
     for (article, passage) in citations(record, targets, index) {
         passages.entry(article).or_default().extend(passage);
     }
-    let mut cited: Vec<Cited> = passages.into_iter().map(|(article, passages)| Cited { article, passages }).collect();
+    let mut cited: Vec<CitedArticle> =
+        passages.into_iter().map(|(article, passages)| CitedArticle { article, passages }).collect();
     for one in &mut cited {
         one.passages.sort_unstable();
         one.passages.dedup();

@@ -10,39 +10,40 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Finds records. Whatever is public finds only records that are shown.
 #[derive(Clone, Debug, Default)]
-pub struct Index {
+pub struct RecordIndex {
     default_language: Arc<str>,
-    entries: Vec<Entry>,
-    families: [FxHashMap<Arc<str>, Vec<RecordId>>; 7],
+    entries: Vec<IndexEntry>,
+    variants: [FxHashMap<Arc<str>, Vec<RecordId>>; 7],
     names: FxHashMap<String, Vec<RecordId>>,
-    folded: FxHashMap<String, Vec<RecordId>>,
+    case_folded: FxHashMap<String, Vec<RecordId>>,
 }
 
 /// What a name belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lookup {
     /// No record.
-    Nothing,
+    NotFound,
     /// One record.
-    One(RecordId),
+    Unique(RecordId),
     /// Several records, in the order of the site.
-    Several(Vec<RecordId>),
+    Ambiguous(Vec<RecordId>),
 }
 
 #[derive(Clone, Debug)]
-struct Entry {
+struct IndexEntry {
     kind: Kind,
     id: Arc<str>,
     language: Arc<str>,
-    shown: bool,
-    lead: RecordId,
+    is_shown: bool,
+    canonical: RecordId,
 }
 
-impl Index {
+impl RecordIndex {
     /// Reads all records of a site, drafts included.
-    pub fn new(site: &Site) -> Index {
-        let mut index = Index { default_language: site.config.default_language.clone(), ..Index::default() };
-        index.add_families(site);
+    pub fn new(site: &Site) -> RecordIndex {
+        let mut index =
+            RecordIndex { default_language: site.config.default_language.clone(), ..RecordIndex::default() };
+        index.add_variants(site);
         index.add_names(site);
         index
     }
@@ -61,18 +62,18 @@ impl Index {
     /// without regard to case. In the default language, or in the first that there is.
     pub fn by_name(&self, name: &str) -> Lookup {
         match self.any_by_name(name) {
-            Lookup::One(record) if !self.is_shown(record) => Lookup::Nothing,
+            Lookup::Unique(record) if !self.is_shown(record) => Lookup::NotFound,
             other => other,
         }
     }
 
     /// The one record of a kind with a title or name, as [`Index::by_name`] finds it.
-    pub fn named(&self, kind: Kind, name: &str) -> Option<RecordId> {
+    pub fn find_by_name(&self, kind: Kind, name: &str) -> Option<RecordId> {
         let of_kind = |record: &RecordId| self.kind(*record) == kind && self.is_shown(*record);
         match self.any_by_name(name) {
-            Lookup::Nothing => None,
-            Lookup::One(record) => Some(record).filter(of_kind),
-            Lookup::Several(records) => {
+            Lookup::NotFound => None,
+            Lookup::Unique(record) => Some(record).filter(of_kind),
+            Lookup::Ambiguous(records) => {
                 let mut of_that_kind = records.into_iter().filter(of_kind);
                 of_that_kind.next().filter(|_| of_that_kind.next().is_none())
             }
@@ -86,8 +87,8 @@ impl Index {
     }
 
     /// The record that stands for all languages of a record.
-    pub fn lead(&self, record: RecordId) -> RecordId {
-        self.entry(record).lead
+    pub fn canonical(&self, record: RecordId) -> RecordId {
+        self.entry(record).canonical
     }
 
     /// The same record in a language, or its lead when it has no such translation.
@@ -101,32 +102,32 @@ impl Index {
 
     /// The shown records that are the same in several languages, this one included, the default language first.
     pub fn translations(&self, record: RecordId) -> impl Iterator<Item = (&Arc<str>, RecordId)> {
-        let members = self.family(self.kind(record), &self.entry(record).id);
+        let members = self.variants(self.kind(record), &self.entry(record).id);
         let shown = members.iter().filter(|&&member| self.is_shown(member));
         shown.map(|&member| (&self.entry(member).language, member))
     }
 
     /// All files of a record, in whatever language, drafts included.
-    pub(super) fn family(&self, kind: Kind, id: &str) -> &[RecordId] {
-        self.families[kind as usize].get(id).map_or(&[], Vec::as_slice)
+    pub(super) fn variants(&self, kind: Kind, id: &str) -> &[RecordId] {
+        self.variants[kind as usize].get(id).map_or(&[], Vec::as_slice)
     }
 
     /// As [`Index::find_in`], but a draft when nothing else is there.
     pub(super) fn any_in(&self, kind: Kind, id: &str, language: &str) -> Option<RecordId> {
-        self.choose(self.family(kind, id), language)
+        self.select(self.variants(kind, id), language)
     }
 
     /// The records of any kind with this id, drafts only when nothing else is there.
     pub(super) fn any_by_id(&self, id: &str) -> Lookup {
-        let families = Kind::WITH_FOLDER.iter().filter_map(|&kind| self.family(kind, id).first().copied());
-        self.look_up(families.collect())
+        let families = Kind::WITH_FOLDER.iter().filter_map(|&kind| self.variants(kind, id).first().copied());
+        self.prefer_shown(families.collect())
     }
 
     /// As [`Index::by_name`], but a draft when nothing else is there.
     pub(super) fn any_by_name(&self, name: &str) -> Lookup {
         let key = name_key(name);
-        let found = self.names.get(&key).or_else(|| self.folded.get(&key.to_lowercase()));
-        self.look_up(found.cloned().unwrap_or_default())
+        let found = self.names.get(&key).or_else(|| self.case_folded.get(&key.to_lowercase()));
+        self.prefer_shown(found.cloned().unwrap_or_default())
     }
 
     /// As [`Index::by_content_path`], in a language when the path names none, and a draft when nothing else is there.
@@ -134,18 +135,18 @@ impl Index {
         let stem = path.strip_suffix(".md")?;
         let (folder, name) = stem.split_once('/').unwrap_or(("", stem));
         if let Some(rest) = name.strip_prefix("_index") {
-            return self.of_file(Kind::Index, folder, rest, language);
+            return self.find_in_folder(Kind::Index, folder, rest, language);
         }
         let kind = Kind::from_folder(folder)?;
         if let Some((id, rest)) = name.split_once("/index") {
-            return self.of_file(kind, id, rest, language);
+            return self.find_in_folder(kind, id, rest, language);
         }
         let by_id = self.any_in(kind, name, language);
-        by_id.or_else(|| name.rsplit_once('.').and_then(|(id, tag)| self.exactly(kind, id, tag)))
+        by_id.or_else(|| name.rsplit_once('.').and_then(|(id, tag)| self.find_exact(kind, id, tag)))
     }
 
     pub(super) fn is_shown(&self, record: RecordId) -> bool {
-        self.entry(record).shown
+        self.entry(record).is_shown
     }
 
     pub(super) fn kind(&self, record: RecordId) -> Kind {
@@ -153,73 +154,73 @@ impl Index {
     }
 
     /// Whether two records are one, in whatever languages.
-    pub(super) fn same(&self, one: RecordId, other: RecordId) -> bool {
-        self.lead(one) == self.lead(other)
+    pub(super) fn is_same_record(&self, one: RecordId, other: RecordId) -> bool {
+        self.canonical(one) == self.canonical(other)
     }
 
-    fn add_families(&mut self, site: &Site) {
+    fn add_variants(&mut self, site: &Site) {
         for (id, record) in site.all() {
-            let entry = Entry {
+            let entry = IndexEntry {
                 kind: record.kind(),
                 id: record.id.clone(),
                 language: record.language.clone(),
-                shown: site.drafts || !record.draft,
-                lead: id,
+                is_shown: site.drafts || !record.draft,
+                canonical: id,
             };
-            self.families[entry.kind as usize].entry(entry.id.clone()).or_default().push(id);
+            self.variants[entry.kind as usize].entry(entry.id.clone()).or_default().push(id);
             self.entries.push(entry);
         }
-        for members in self.families.iter_mut().flat_map(FxHashMap::values_mut) {
+        for members in self.variants.iter_mut().flat_map(FxHashMap::values_mut) {
             members.sort_by_key(|member| {
                 let entry = &self.entries[member.0 as usize];
-                (!entry.shown, entry.language != self.default_language, entry.language.clone())
+                (!entry.is_shown, entry.language != self.default_language, entry.language.clone())
             });
             for member in members.iter() {
-                self.entries[member.0 as usize].lead = members[0];
+                self.entries[member.0 as usize].canonical = members[0];
             }
         }
     }
 
     fn add_names(&mut self, site: &Site) {
         for (id, record) in site.all().filter(|(_, record)| record.kind() != Kind::Index) {
-            let lead = self.lead(id);
+            let lead = self.canonical(id);
             for name in std::iter::once(&record.title).chain(&record.names) {
                 let key = name_key(&name.value);
-                push_once(self.folded.entry(key.to_lowercase()).or_default(), lead);
+                push_once(self.case_folded.entry(key.to_lowercase()).or_default(), lead);
                 push_once(self.names.entry(key).or_default(), lead);
             }
         }
     }
 
-    fn entry(&self, record: RecordId) -> &Entry {
+    fn entry(&self, record: RecordId) -> &IndexEntry {
         &self.entries[record.0 as usize]
     }
 
-    fn of_file(&self, kind: Kind, id: &str, rest: &str, language: &str) -> Option<RecordId> {
+    fn find_in_folder(&self, kind: Kind, id: &str, rest: &str, language: &str) -> Option<RecordId> {
         match rest.strip_prefix('.') {
-            Some(tag) => self.exactly(kind, id, tag),
+            Some(tag) => self.find_exact(kind, id, tag),
             None if rest.is_empty() => self.any_in(kind, id, language),
             None => None,
         }
     }
 
-    fn exactly(&self, kind: Kind, id: &str, language: &str) -> Option<RecordId> {
-        self.family(kind, id).iter().copied().find(|&member| *self.entry(member).language == *language)
+    fn find_exact(&self, kind: Kind, id: &str, language: &str) -> Option<RecordId> {
+        self.variants(kind, id).iter().copied().find(|&member| *self.entry(member).language == *language)
     }
 
-    fn choose(&self, members: &[RecordId], language: &str) -> Option<RecordId> {
+    fn select(&self, members: &[RecordId], language: &str) -> Option<RecordId> {
         let fits = |member: &RecordId| self.is_shown(*member) && *self.entry(*member).language == *language;
         members.iter().copied().find(fits).or_else(|| members.first().copied())
     }
 
-    fn look_up(&self, mut leads: Vec<RecordId>) -> Lookup {
+    fn prefer_shown(&self, mut leads: Vec<RecordId>) -> Lookup {
         if leads.iter().any(|&lead| self.is_shown(lead)) {
             leads.retain(|&lead| self.is_shown(lead));
         }
         match leads.as_slice() {
-            [] => Lookup::Nothing,
-            [one] => Lookup::One(*one),
-            _ => Lookup::Several(leads),
+            [] => Lookup::NotFound,
+            [one] => Lookup::Unique(*one),
+            _ => Lookup::Ambiguous(leads),
         }
     }
 }
@@ -266,7 +267,7 @@ mod tests {
     #[test]
     fn finds_by_kind_id_and_language() {
         let (site, _) = sample().finish();
-        let index = Index::new(&site);
+        let index = RecordIndex::new(&site);
         let title = |record: Option<RecordId>| record.map(|id| site.record(id).title.value.clone());
         assert_eq!(title(index.find(Kind::Initiative, "pact")).unwrap(), "Pact for the Future");
         assert_eq!(title(index.find_in(Kind::Initiative, "pact", "zh-Hans")).unwrap(), "未来契约");
@@ -274,26 +275,26 @@ mod tests {
         assert_eq!(index.find(Kind::Actor, "pact"), None);
         assert_eq!(index.find(Kind::Page, "plan"), None, "drafts are not found");
         assert!(index.any_in(Kind::Page, "plan", "en").is_some());
-        assert!(matches!(index.any_by_id("pact"), Lookup::Several(found) if found.len() == 2));
+        assert!(matches!(index.any_by_id("pact"), Lookup::Ambiguous(found) if found.len() == 2));
     }
 
     #[test]
     fn finds_by_name_in_any_form() {
         let (site, _) = sample().finish();
-        let index = Index::new(&site);
-        let pact = Lookup::One(index.find(Kind::Initiative, "pact").unwrap());
+        let index = RecordIndex::new(&site);
+        let pact = Lookup::Unique(index.find(Kind::Initiative, "pact").unwrap());
         for name in ["Pact for the Future", "pact FOR the  future", "未来契约", "Cafe\u{301} \"Pact\""] {
             assert_eq!(index.by_name(name), pact, "{name}");
         }
-        assert_eq!(index.by_name("Pact for the"), Lookup::Nothing);
-        assert_eq!(index.by_name("Home"), Lookup::Nothing);
-        assert_eq!(index.by_name("Plan"), Lookup::Nothing);
+        assert_eq!(index.by_name("Pact for the"), Lookup::NotFound);
+        assert_eq!(index.by_name("Home"), Lookup::NotFound);
+        assert_eq!(index.by_name("Plan"), Lookup::NotFound);
     }
 
     #[test]
     fn finds_by_content_path() {
         let (site, _) = sample().finish();
-        let index = Index::new(&site);
+        let index = RecordIndex::new(&site);
         let find = |path: &str| index.by_content_path(path).map(|id| site.record(id).title.value.as_str());
         for path in ["initiatives/pact.md", "initiatives/pact/index.md", "initiatives/pact.en.md"] {
             assert_eq!(find(path), Some("Pact for the Future"), "{path}");

@@ -18,35 +18,35 @@ mod checks;
 mod cited;
 mod claims;
 mod evidence;
-mod extents;
+mod front_matter_refs;
 mod index;
 mod mentions;
-mod named;
-mod near;
-mod neighbours;
 mod paths;
+mod per_record;
+mod prev_next;
 mod prose;
 mod quotation;
+mod quoted_amounts;
+mod relate_state;
 mod related;
-mod relating;
 mod resolve;
 #[cfg(test)]
 mod sample;
 mod sentence;
-mod support;
-mod table;
+mod suggest;
+mod supporting_articles;
 mod timeline;
 mod walk;
 
-pub use claims::{ClaimId, ClaimStanding, Divergence, DivergentValue, Quoted, Support};
+pub use claims::{ClaimId, ClaimSupport, Divergence, DivergentValue, QuoteStatus, Support};
 pub use evidence::report_outdated;
-pub use extents::Extent;
-pub use index::{Index, Lookup};
+pub use index::{Lookup, RecordIndex};
 pub use mentions::TextMention;
-pub use quotation::{Place as QuotationPlace, Quotation, Stretch, Uncited, Verdict};
-pub use relating::{Again, Kept, Relating};
+pub use per_record::PerRecord;
+pub use quotation::{Quotation, QuotationPlace, QuotationVerdict, QuotedRange, UncitedQuotation};
+pub use quoted_amounts::QuotedAmount;
+pub use relate_state::{RelateState, RelationsDelta, RelationsSnapshot};
 pub use sentence::Sentence;
-pub use table::Table;
 pub use walk::{bodies, runs_of};
 
 use crate::diagnose::{Diagnostics, Rule};
@@ -100,53 +100,53 @@ pub struct Relations {
     /// that are not shown have no page; theirs is empty, too.
     pub paths: Arc<Vec<String>>,
     /// What each reference of each record leads to: by record, then by [`ReferenceId`].
-    pub targets: Table<Target>,
+    pub targets: PerRecord<Target>,
     /// First plain mentions to be shown as links, by record; ordered by place in the file.
-    pub mention_links: Table<MentionLink>,
+    pub mention_links: PerRecord<MentionLink>,
     /// Who speaks of each record, by record; ordered by the speaker's kind and title.
     #[serde(skip)]
-    pub backlinks: Table<Backlink>,
+    pub backlinks: PerRecord<Backlink>,
     /// All shown events of the default language in the order of time.
     pub timeline: Arc<Vec<RecordId>>,
     /// The events that belong to each record (initiative, actor, topic: those that name it; article: those whose claims
     /// or text cite it), in the order of time; by record.
-    pub events: Table<RecordId>,
+    pub events: PerRecord<RecordId>,
     /// Initiatives that belong with each record, best first: named ones, then those that are spoken of together.
     /// By record; for actors and topics: the initiatives that name or mention them.
-    pub related: Table<RecordId>,
+    pub related: PerRecord<RecordId>,
     /// Actors that belong with each record, by record.
-    pub actors: Table<RecordId>,
+    pub actors: PerRecord<RecordId>,
     /// Topics that belong with each record, by record.
-    pub topics: Table<RecordId>,
+    pub topics: PerRecord<RecordId>,
     /// Articles that each record cites, in its text or as evidence, with the passages cited, by record; ordered by the
     /// articles' date.
-    pub cited: Table<Cited>,
+    pub cited: PerRecord<CitedArticle>,
     /// Quotations with their verdicts, by record: those in its text in reading order, then those of its evidence.
-    pub quotations: Table<Quotation>,
+    pub quotations: PerRecord<Quotation>,
     /// Words in quotation marks for which nothing is cited, by record, in reading order.
-    pub uncited: Table<Uncited>,
+    pub uncited: PerRecord<UncitedQuotation>,
     /// The records that each article's text names, by record; ordered by kind and id. Names of all languages count, and
     /// translations have none of their own: ask for the record that stands for all languages.
-    pub text_mentions: Table<TextMention>,
+    pub text_mentions: PerRecord<TextMention>,
     /// The articles whose texts name each record, with the passages, by record; ordered by the articles' date.
-    pub mentioned_in: Table<TextMention>,
+    pub mentioned_in: PerRecord<TextMention>,
     /// What is quoted of each article's text, where the text is published, by record and in the order of the text; it stands
     /// with the article that leads its translations.
-    pub quoted: Table<Stretch>,
+    pub quoted_ranges: PerRecord<QuotedRange>,
     /// How much of each article's text is quoted, by record; it stands with the article that leads its translations.
-    pub extents: Arc<Vec<Extent>>,
+    pub quoted_amounts: Arc<Vec<QuotedAmount>>,
     /// What each claim rests on, by record and in the order of its claims; empty for drafts that are not shown.
-    pub claims: Table<ClaimStanding>,
+    pub claim_support: PerRecord<ClaimSupport>,
     /// Claims about the same thing that say different things, ordered by what they are about.
     pub divergences: Arc<Vec<Divergence>>,
     /// Articles that bear each record out, by record: those its claims and status name as evidence; where it has no
     /// evidence, those that it cites.
-    pub support: Table<RecordId>,
+    pub supporting_articles: PerRecord<RecordId>,
     /// The record before and after each one of its kind (events in time, articles by date, others by title); by record.
-    pub neighbours: Arc<Vec<(Option<RecordId>, Option<RecordId>)>>,
+    pub prev_next: Arc<Vec<(Option<RecordId>, Option<RecordId>)>>,
     /// The same record in other languages, by record: language tag and record, the record itself included, when there
     /// is more than one.
-    pub translations: Table<(Arc<str>, RecordId)>,
+    pub translations: PerRecord<(Arc<str>, RecordId)>,
     /// Old paths and where they redirect.
     pub redirects: Arc<BTreeMap<String, RecordId>>,
     /// Paths of files of the output that several things want. It was reported.
@@ -156,7 +156,7 @@ pub struct Relations {
     pub lock: Arc<EvidenceLock>,
     /// Finds records by kind and id.
     #[serde(skip)]
-    pub index: Arc<Index>,
+    pub index: Arc<RecordIndex>,
 }
 
 /// What a reference leads to.
@@ -179,7 +179,7 @@ pub enum Target {
     /// The articles of a citation, in its order; nothing for an unknown one.
     Articles(Vec<Option<RecordId>>),
     /// Nothing: unknown, or not allowed. It was reported.
-    Nothing,
+    Unresolved,
 }
 
 /// A plain mention that becomes a link.
@@ -206,7 +206,7 @@ pub struct Backlink {
 
 /// An article cited by a record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cited {
+pub struct CitedArticle {
     /// The article.
     pub article: RecordId,
     /// The passages, ordered, without repeats.
@@ -220,19 +220,19 @@ impl Relations {
     }
 
     /// How many quotations could not be checked: their article's text is not at hand, or they are translations.
-    pub fn unchecked_quotations(&self) -> usize {
-        self.quotations.all().filter(|quotation| quotation.verdict == Verdict::Unchecked).count()
+    pub fn unchecked_quotation_count(&self) -> usize {
+        self.quotations.all().filter(|quotation| quotation.verdict == QuotationVerdict::Unchecked).count()
     }
 
     /// The text of an article, in whatever language its record is, where its rights let it be published whole.
     pub fn published_text<'s>(&self, site: &'s Site, article: RecordId) -> Option<&'s Text> {
-        quotation::published(site, &self.index, article)
+        quotation::published_text(site, &self.index, article)
     }
 
     /// All that is said of one record alone whatever words it is said in, to be named: when it is the same in two
     /// compilations of the same records, every table has the same for the record, but for places in bodies and for the
     /// sentences in which others speak of it.
-    pub fn of(&self, id: RecordId) -> impl Serialize + PartialEq + '_ {
+    pub fn facts(&self, id: RecordId) -> impl Serialize + PartialEq + '_ {
         let Relations {
             paths,
             targets: _,
@@ -248,12 +248,12 @@ impl Relations {
             uncited: _,
             text_mentions,
             mentioned_in,
-            quoted,
-            extents,
-            claims,
+            quoted_ranges: quoted,
+            quoted_amounts: extents,
+            claim_support: claims,
             divergences: _,
-            support,
-            neighbours,
+            supporting_articles: support,
+            prev_next: neighbours,
             translations,
             redirects: _,
             collisions: _,
@@ -262,7 +262,7 @@ impl Relations {
         } = self;
         let at = id.0 as usize;
         let speakers: Vec<RecordId> = backlinks.row(id).iter().map(|link| link.from).collect();
-        let quoted_words: Vec<_> = quotations.row(id).iter().map(Quotation::told).collect();
+        let quoted_words: Vec<_> = quotations.row(id).iter().map(Quotation::semantic_key).collect();
         (
             (paths.get(at), speakers, events.get(at), related.get(at), actors.get(at), topics.get(at)),
             (cited.get(at), quoted_words, text_mentions.get(at), mentioned_in.get(at), quoted.get(at)),
@@ -271,7 +271,7 @@ impl Relations {
     }
 
     /// Where the references, mentions and quotations of one record's body lead and stand, to be named.
-    pub fn in_body(&self, id: RecordId) -> impl Serialize + '_ {
+    pub fn body_facts(&self, id: RecordId) -> impl Serialize + '_ {
         (self.targets.row(id), self.mention_links.row(id), self.quotations.row(id))
     }
 
@@ -283,13 +283,13 @@ impl Relations {
 
 /// Relates everything.
 pub fn relate(site: &Site, sources: &Sources, found: &mut Diagnostics) -> Relations {
-    let relating = Relating::new(site, sources);
-    found.append(relating.found());
+    let relating = RelateState::new(site, sources);
+    found.append(relating.diagnostics());
     relating.relations
 }
 
 /// "a, b and c".
-fn listed(words: &[String]) -> String {
+fn join_with_and(words: &[String]) -> String {
     match words {
         [] => String::new(),
         [one] => one.clone(),
@@ -298,12 +298,12 @@ fn listed(words: &[String]) -> String {
 }
 
 /// Gives each record the list of the one that stands for all its languages, in its own language where there is one.
-fn localize(site: &Site, index: &Index, lists: &[Vec<RecordId>]) -> Vec<Vec<RecordId>> {
+fn localize(site: &Site, index: &RecordIndex, lists: &[Vec<RecordId>]) -> Vec<Vec<RecordId>> {
     let of_record = |(id, record): (RecordId, &crate::model::Record)| {
         if !index.is_shown(id) {
             return Vec::new();
         }
-        let list = lists[index.lead(id).0 as usize].iter();
+        let list = lists[index.canonical(id).0 as usize].iter();
         list.map(|&to| index.in_language(to, &record.language)).collect()
     };
     site.all().map(of_record).collect()

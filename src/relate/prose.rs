@@ -16,23 +16,23 @@ pub(super) struct Prose {
 
 /// Whose words they are: gives the words of references that have none of their own.
 #[derive(Clone, Copy)]
-pub(super) struct Speaker<'a> {
+pub(super) struct ProseContext<'a> {
     pub(super) site: &'a Site,
     pub(super) record: &'a Record,
     pub(super) targets: &'a [Target],
 }
 
-struct Level<'a> {
+struct OpenInlines<'a> {
     rest: std::slice::Iter<'a, Inline>,
     link: Option<(ReferenceId, usize)>,
 }
 
 impl Prose {
     /// Reads a run.
-    pub(super) fn read(inlines: &[Inline], speaker: Speaker<'_>) -> Prose {
+    pub(super) fn from_inlines(inlines: &[Inline], speaker: ProseContext<'_>) -> Prose {
         let mut prose = Prose::default();
         let mut links = 0_usize;
-        let mut open = vec![Level { rest: inlines.iter(), link: None }];
+        let mut open = vec![OpenInlines { rest: inlines.iter(), link: None }];
         while let Some(level) = open.last_mut() {
             let Some(inline) = level.rest.next() else {
                 if let Some((to, start)) = level.link {
@@ -44,11 +44,11 @@ impl Prose {
             };
             match &inline.kind {
                 InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
-                    open.push(Level { rest: content.iter(), link: None });
+                    open.push(OpenInlines { rest: content.iter(), link: None });
                 }
                 InlineKind::Link { to, content, .. } => {
                     links += 1;
-                    open.push(Level { rest: content.iter(), link: Some((*to, prose.text.len())) });
+                    open.push(OpenInlines { rest: content.iter(), link: Some((*to, prose.text.len())) });
                 }
                 InlineKind::Text(words) if links == 0 => prose.push_node(words, inline.span.start),
                 InlineKind::Text(words) | InlineKind::Code(words) => prose.text.push_str(words),
@@ -73,16 +73,16 @@ impl Prose {
         self.nodes.push((start..self.text.len(), node));
     }
 
-    fn close_link(&mut self, to: ReferenceId, start: usize, speaker: Speaker<'_>) {
+    fn close_link(&mut self, to: ReferenceId, start: usize, speaker: ProseContext<'_>) {
         if self.text.len() == start {
-            self.text.push_str(speaker.link_words(to));
+            self.text.push_str(speaker.link_text(to));
         }
         self.references.push((start..self.text.len(), to));
     }
 
     // A mark in brackets is not read out, so neither is the space before it.
-    fn push_citation(&mut self, to: ReferenceId, speaker: Speaker<'_>) {
-        let names = speaker.citation_words(to);
+    fn push_citation(&mut self, to: ReferenceId, speaker: ProseContext<'_>) {
+        let names = speaker.citation_text(to);
         if names.is_empty() {
             self.text.truncate(self.text.trim_end().len());
             let length = self.text.len();
@@ -96,17 +96,17 @@ impl Prose {
     }
 }
 
-impl<'a> Speaker<'a> {
+impl<'a> ProseContext<'a> {
     /// What a reference leads to.
     pub(super) fn target(self, reference: ReferenceId) -> &'a Target {
-        self.targets.get(reference.0 as usize).unwrap_or(&Target::Nothing)
+        self.targets.get(reference.0 as usize).unwrap_or(&Target::Unresolved)
     }
 
     fn kind(self, reference: ReferenceId) -> Option<&'a ReferenceKind> {
         self.record.references.get(reference.0 as usize).map(|reference| &reference.kind)
     }
 
-    fn link_words(self, reference: ReferenceId) -> &'a str {
+    fn link_text(self, reference: ReferenceId) -> &'a str {
         match (self.target(reference), self.kind(reference)) {
             (Target::Record { to, .. }, _) => &self.site.record(*to).title.value,
             (_, Some(ReferenceKind::Record { target, .. })) => target,
@@ -114,21 +114,21 @@ impl<'a> Speaker<'a> {
         }
     }
 
-    fn citation_words(self, reference: ReferenceId) -> String {
+    fn citation_text(self, reference: ReferenceId) -> String {
         let Some(ReferenceKind::Citation(citation)) = self.kind(reference) else { return String::new() };
         let Target::Articles(articles) = self.target(reference) else { return String::new() };
         if citation.form != CitationForm::Narrative {
             return String::new();
         }
         let names = citation.items.iter().zip(articles).map(|(item, article)| match article {
-            Some(article) => authors(self.site.record(*article)),
+            Some(article) => author_names(self.site.record(*article)),
             None => item.id.value.clone(),
         });
         names.collect::<Vec<_>>().join(", ")
     }
 }
 
-fn authors(article: &Record) -> String {
+fn author_names(article: &Record) -> String {
     let Details::Article(details) = &article.details else { return article.title.value.clone() };
     let families: Vec<&str> = details.authors.iter().map(crate::model::Author::family_or_name).collect();
     if families.is_empty() { article.title.value.clone() } else { families.join(", ") }
@@ -150,8 +150,8 @@ mod tests {
         let relations = relate(&site, &sources, &mut crate::diagnose::Diagnostics::default());
         let page = relations.index.find(Kind::Page, "about").unwrap_or(RecordId(0));
         let record = site.record(page);
-        let speaker = Speaker { site: &site, record, targets: &relations.targets[page.0 as usize] };
-        Prose::read(walk::runs(&record.body)[0].inlines, speaker)
+        let speaker = ProseContext { site: &site, record, targets: &relations.targets[page.0 as usize] };
+        Prose::from_inlines(walk::runs(&record.body)[0].inlines, speaker)
     }
 
     #[test]

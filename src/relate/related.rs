@@ -5,24 +5,24 @@
 //!    that cite it; the strongest ties first.
 //! 3. Between initiatives, actors and topics, being spoken of together on one page is a tie as well, a weak one.
 
-use super::named::named;
-use super::neighbours::title_key;
-use super::{Cited, Index, MentionLink, Target, localize};
+use super::front_matter_refs::front_matter_refs;
+use super::prev_next::title_key;
+use super::{CitedArticle, MentionLink, RecordIndex, Target, localize};
 use crate::model::{Details, Kind, Record, RecordId, Site};
-use crate::relate::table::Rows;
+use crate::relate::per_record::Rows;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 use std::mem::take;
 
 /// Being named in front matter counts as much as this many links.
-const NAMED: u32 = 4;
+const FRONT_MATTER_WEIGHT: u32 = 4;
 
 /// A page that speaks of more records than this is an overview: it does not say what belongs together.
-const CROWD: usize = 12;
+const MAX_CO_MENTIONS: usize = 12;
 
 /// How long a list grows at most by records that are only spoken of together.
-const TOGETHER: usize = 8;
+const MAX_CO_MENTIONED: usize = 8;
 
 /// What belongs to each record, by record, in its language.
 pub(super) struct Related {
@@ -33,61 +33,65 @@ pub(super) struct Related {
 
 /// How strongly two records are tied.
 #[derive(Clone, Copy, Default)]
-struct Tie {
+struct Association {
     direct: u32,
-    together: u32,
+    co_mentions: u32,
 }
 
 /// What one record says of others, each the one that stands for all languages.
 #[derive(Default)]
-struct Said {
+struct Outgoing {
     /// Whom its front matter names, without repeats.
     named: Vec<RecordId>,
     /// Whose part it is: wholes and parts have lists of their own.
     part_of: Vec<RecordId>,
     /// How strongly it is tied to others, piece by piece.
-    ties: Vec<(RecordId, u32)>,
+    associations: Vec<(RecordId, u32)>,
     /// Those that it speaks of together; nobody where they are a crowd.
-    together: Vec<RecordId>,
+    co_mentioned: Vec<RecordId>,
 }
 
 /// What others say of one record.
 #[derive(Clone, Default)]
-struct Told {
+struct Incoming {
     /// Its wholes and parts.
-    apart: Vec<RecordId>,
+    hierarchy: Vec<RecordId>,
     /// Who is tied to it, and how strongly, piece by piece.
-    ties: Vec<(RecordId, u32)>,
+    associations: Vec<(RecordId, u32)>,
     /// Who speaks of it together with others.
-    together: Vec<RecordId>,
+    co_mentioned_by: Vec<RecordId>,
 }
 
 /// All ties, by the records that stand for all languages.
-struct Ties<'a> {
-    index: &'a Index,
-    said: Vec<Said>,
-    told: Vec<Told>,
+struct Associations<'a> {
+    index: &'a RecordIndex,
+    outgoing: Vec<Outgoing>,
+    incoming: Vec<Incoming>,
     ranks: Vec<u32>,
 }
 
 /// Finds what belongs to each record.
 pub(super) fn related(
     site: &Site,
-    index: &Index,
+    index: &RecordIndex,
     targets: Rows<'_, Target>,
     mentions: Rows<'_, MentionLink>,
-    cited: Rows<'_, Cited>,
+    cited: Rows<'_, CitedArticle>,
 ) -> Related {
     let records: Vec<RecordId> = site.all().map(|(id, _)| id).collect();
     let says = |&id: &RecordId| {
         let at = id.0 as usize;
         let told = (&*targets[at], &*mentions[at], &*cited[at]);
-        if index.lead(id) == id && index.is_shown(id) { Said::by(id, site, index, told) } else { Said::default() }
+        if index.canonical(id) == id && index.is_shown(id) {
+            Outgoing::of_record(id, site, index, told)
+        } else {
+            Outgoing::default()
+        }
     };
     let (said, ranks) = rayon::join(|| records.par_iter().map(says).collect(), || ranks(site));
-    let ties = Ties::new(index, said, ranks);
+    let ties = Associations::new(index, said, ranks);
     let lists = records.par_iter().map_init(FxHashMap::default, |tied, &id| {
-        ties.gather(id, tied);
+        ties.collect(id, tied);
         [Kind::Initiative, Kind::Actor, Kind::Topic].map(|kind| ties.list(id, kind, tied))
     });
     let mut lists: Vec<[Vec<RecordId>; 3]> = lists.collect();
@@ -98,28 +102,34 @@ pub(super) fn related(
     Related { initiatives: of_kind(0), actors: of_kind(1), topics: of_kind(2) }
 }
 
-impl Said {
-    fn by(id: RecordId, site: &Site, index: &Index, told: (&[Target], &[MentionLink], &[Cited])) -> Said {
-        let mut said = Said::default();
-        said.name(id, site.record(id), index);
+impl Outgoing {
+    fn of_record(
+        id: RecordId,
+        site: &Site,
+        index: &RecordIndex,
+        told: (&[Target], &[MentionLink], &[CitedArticle]),
+    ) -> Outgoing {
+        let mut said = Outgoing::default();
+        said.collect_named(id, site.record(id), index);
         let (targets, mentions, cited) = told;
-        let spoken = spoken(id, index, targets, mentions);
-        said.ties = said.named.iter().map(|&to| (to, NAMED)).chain(spoken.iter().map(|&to| (to, 1))).collect();
+        let spoken = linked_or_mentioned(id, index, targets, mentions);
+        said.associations =
+            said.named.iter().map(|&to| (to, FRONT_MATTER_WEIGHT)).chain(spoken.iter().map(|&to| (to, 1))).collect();
         if index.kind(id) == Kind::Initiative {
-            said.ties.extend(cited.iter().map(|cited| (index.lead(cited.article), 1)));
+            said.associations.extend(cited.iter().map(|cited| (index.canonical(cited.article), 1)));
         }
         let mut together: Vec<RecordId> = said.named.iter().copied().chain(spoken).collect();
         together.retain(|&to| is_listed(index, to));
         together.sort_unstable();
         together.dedup();
-        if together.len() <= CROWD {
-            said.together = together;
+        if together.len() <= MAX_CO_MENTIONS {
+            said.co_mentioned = together;
         }
         said
     }
 
-    fn name(&mut self, id: RecordId, record: &Record, index: &Index) {
-        for named in named(record) {
+    fn collect_named(&mut self, id: RecordId, record: &Record, index: &RecordIndex) {
+        for named in front_matter_refs(record) {
             let Some(to) = index.find(named.kind, &named.id.value) else { continue };
             self.named.push(to);
             if named.key == "part_of" {
@@ -127,7 +137,8 @@ impl Said {
             }
         }
         if let Details::Article(article) = &record.details {
-            self.named.extend(article.authors.iter().filter_map(|author| index.named(Kind::Actor, &author.name)));
+            self.named
+                .extend(article.authors.iter().filter_map(|author| index.find_by_name(Kind::Actor, &author.name)));
         }
         let mut seen = FxHashSet::from_iter([id]);
         self.named.retain(|&to| seen.insert(to));
@@ -135,73 +146,81 @@ impl Said {
 }
 
 /// Whom a record links to or mentions, each once.
-fn spoken(id: RecordId, index: &Index, targets: &[Target], mentions: &[MentionLink]) -> Vec<RecordId> {
+fn linked_or_mentioned(
+    id: RecordId,
+    index: &RecordIndex,
+    targets: &[Target],
+    mentions: &[MentionLink],
+) -> Vec<RecordId> {
     let links = targets.iter().filter_map(|target| match target {
         Target::Record { to, .. } => Some(*to),
         _ => None,
     });
     let mut seen = FxHashSet::from_iter([id]);
     let all = links.chain(mentions.iter().map(|link| link.to));
-    let mut spoken: Vec<RecordId> = all.map(|to| index.lead(to)).collect();
+    let mut spoken: Vec<RecordId> = all.map(|to| index.canonical(to)).collect();
     spoken.retain(|&to| seen.insert(to));
     spoken
 }
 
-fn is_listed(index: &Index, record: RecordId) -> bool {
+fn is_listed(index: &RecordIndex, record: RecordId) -> bool {
     index.kind(record).is_linked_on_mention()
 }
 
-impl<'a> Ties<'a> {
-    fn new(index: &'a Index, said: Vec<Said>, ranks: Vec<u32>) -> Self {
-        let mut told = vec![Told::default(); said.len()];
-        for (from, said) in (0..).map(RecordId).zip(&said) {
+impl<'a> Associations<'a> {
+    fn new(index: &'a RecordIndex, outgoing: Vec<Outgoing>, ranks: Vec<u32>) -> Self {
+        let mut incoming = vec![Incoming::default(); outgoing.len()];
+        for (from, said) in (0..).map(RecordId).zip(&outgoing) {
             for to in &said.part_of {
-                told[from.0 as usize].apart.push(*to);
-                told[to.0 as usize].apart.push(from);
+                incoming[from.0 as usize].hierarchy.push(*to);
+                incoming[to.0 as usize].hierarchy.push(from);
             }
-            said.ties.iter().for_each(|&(to, strength)| told[to.0 as usize].ties.push((from, strength)));
-            said.together.iter().for_each(|to| told[to.0 as usize].together.push(from));
+            said.associations
+                .iter()
+                .for_each(|&(to, strength)| incoming[to.0 as usize].associations.push((from, strength)));
+            said.co_mentioned.iter().for_each(|to| incoming[to.0 as usize].co_mentioned_by.push(from));
         }
-        Ties { index, said, told, ranks }
+        Associations { index, outgoing, incoming, ranks }
     }
 
     /// Finds how strongly a record is tied to each other.
-    fn gather(&self, id: RecordId, tied: &mut FxHashMap<RecordId, Tie>) {
+    fn collect(&self, id: RecordId, tied: &mut FxHashMap<RecordId, Association>) {
         tied.clear();
-        let (said, told) = (&self.said[id.0 as usize], &self.told[id.0 as usize]);
-        for &(to, strength) in said.ties.iter().chain(&told.ties) {
+        let (said, told) = (&self.outgoing[id.0 as usize], &self.incoming[id.0 as usize]);
+        for &(to, strength) in said.associations.iter().chain(&told.associations) {
             if to != id && is_listed(self.index, to) {
                 tied.entry(to).or_default().direct += strength;
             }
         }
-        for from in &told.together {
-            for &other in self.said[from.0 as usize].together.iter().filter(|other| **other != id) {
-                tied.entry(other).or_default().together += 1;
+        for from in &told.co_mentioned_by {
+            for &other in self.outgoing[from.0 as usize].co_mentioned.iter().filter(|other| **other != id) {
+                tied.entry(other).or_default().co_mentions += 1;
             }
         }
     }
 
-    fn list(&self, id: RecordId, kind: Kind, tied: &FxHashMap<RecordId, Tie>) -> Vec<RecordId> {
+    fn list(&self, id: RecordId, kind: Kind, tied: &FxHashMap<RecordId, Association>) -> Vec<RecordId> {
         let at = id.0 as usize;
-        let mut seen: FxHashSet<RecordId> = self.told[at].apart.iter().copied().collect();
+        let mut seen: FxHashSet<RecordId> = self.incoming[at].hierarchy.iter().copied().collect();
         let of_kind = |to: &RecordId| self.index.kind(*to) == kind;
-        let named = self.said[at].named.iter().copied().filter(of_kind);
+        let named = self.outgoing[at].named.iter().copied().filter(of_kind);
         let mut list: Vec<RecordId> = named.filter(|&to| seen.insert(to)).collect();
-        let together = counts_together(self.index.kind(id), kind);
+        let together = counts_co_mentions(self.index.kind(id), kind);
         let others = tied.iter().filter(|&(to, tie)| of_kind(to) && (tie.direct > 0 || together));
-        let mut others: Vec<(RecordId, Tie)> = others.map(|(to, tie)| (*to, *tie)).collect();
+        let mut others: Vec<(RecordId, Association)> = others.map(|(to, tie)| (*to, *tie)).collect();
         others.retain(|(to, _)| !seen.contains(to));
-        others
-            .sort_unstable_by_key(|(to, tie)| (Reverse(tie.direct), Reverse(tie.together), self.ranks[to.0 as usize]));
+        others.sort_unstable_by_key(|(to, tie)| {
+            (Reverse(tie.direct), Reverse(tie.co_mentions), self.ranks[to.0 as usize])
+        });
         let direct = others.iter().take_while(|(_, tie)| tie.direct > 0).count();
-        let room = TOGETHER.saturating_sub(list.len() + direct);
+        let room = MAX_CO_MENTIONED.saturating_sub(list.len() + direct);
         list.extend(others.iter().take(direct + room).map(|(to, _)| *to));
         list
     }
 }
 
 /// Whether being spoken of together makes records of the second kind belong to one of the first.
-fn counts_together(of: Kind, kind: Kind) -> bool {
+fn counts_co_mentions(of: Kind, kind: Kind) -> bool {
     match of {
         Kind::Initiative => true,
         Kind::Actor | Kind::Topic => kind != Kind::Initiative,
@@ -246,7 +265,7 @@ mod tests {
     }
 
     fn ids(
-        lists: impl Fn(&Relations) -> &crate::relate::Table<crate::model::RecordId>,
+        lists: impl Fn(&Relations) -> &crate::relate::PerRecord<crate::model::RecordId>,
         kind: Kind,
         id: &str,
     ) -> Vec<String> {

@@ -7,7 +7,7 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// How many characters of a sentence are shown, about.
-const LENGTH: usize = 240;
+const MAX_SENTENCE_CHARS: usize = 240;
 
 /// A sentence around some words: plain text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,21 +57,21 @@ impl<'t> Sentences<'t> {
 
 fn shorten(before: &str, words: &str, behind: &str) -> Sentence {
     let length = |text: &str| text.chars().count();
-    let words = head(words, LENGTH);
-    let room = LENGTH.saturating_sub(length(&words));
+    let words = truncate_end(words, MAX_SENTENCE_CHARS);
+    let room = MAX_SENTENCE_CHARS.saturating_sub(length(&words));
     let (wanted_before, wanted_behind) = (length(before), length(behind));
     let for_before = wanted_before.min(room - wanted_behind.min(room / 2));
     let for_behind = wanted_behind.min(room - for_before);
-    Sentence::new([&tail(before, for_before), &words, &head(behind, for_behind)])
+    Sentence::new([&truncate_start(before, for_before), &words, &truncate_end(behind, for_behind)])
 }
 
-fn head(text: &str, room: usize) -> Cow<'_, str> {
+fn truncate_end(text: &str, room: usize) -> Cow<'_, str> {
     let Some((cut, _)) = text.char_indices().nth(room) else { return text.into() };
     let whole = text.split_word_bound_indices().map(|(start, word)| start + word.len()).take_while(|&end| end <= cut);
     format!("{}…", text[..whole.last().unwrap_or(0)].trim_end()).into()
 }
 
-fn tail(text: &str, room: usize) -> Cow<'_, str> {
+fn truncate_start(text: &str, room: usize) -> Cow<'_, str> {
     let surplus = text.chars().count().saturating_sub(room);
     if surplus == 0 {
         return text.into();
@@ -126,7 +126,7 @@ mod tests {
             let words = boundary(from)..boundary(from + length);
             let sentence = Sentences::new(&text).around(&words);
             let parts = sentence.parts();
-            assert!(parts.iter().map(|part| part.chars().count()).sum::<usize>() <= LENGTH + 3);
+            assert!(parts.iter().map(|part| part.chars().count()).sum::<usize>() <= MAX_SENTENCE_CHARS + 3);
         }
     }
 }

@@ -1,12 +1,12 @@
 //! Puts events in the order of time, and lists those of each record.
 
-use super::{Cited, Index, localize, named};
+use super::{CitedArticle, RecordIndex, front_matter_refs, localize};
 use crate::model::{Edtf, Kind, Record, RecordId, Site};
-use crate::relate::table::Rows;
+use crate::relate::per_record::Rows;
 
 /// All shown events, one per record whatever its languages, in the order of time; those without a date last.
-pub(super) fn in_time(site: &Site, index: &Index) -> Vec<RecordId> {
-    let leads = site.visible().filter(|(id, record)| record.kind() == Kind::Event && index.lead(*id) == *id);
+pub(super) fn events_by_date(site: &Site, index: &RecordIndex) -> Vec<RecordId> {
+    let leads = site.visible().filter(|(id, record)| record.kind() == Kind::Event && index.canonical(*id) == *id);
     let mut events: Vec<(RecordId, &Record)> = leads.collect();
     events.sort_by_cached_key(|(_, record)| time_key(record));
     events.into_iter().map(|(id, _)| id).collect()
@@ -25,12 +25,19 @@ pub(super) fn timeline(site: &Site, in_time: &[RecordId]) -> Vec<RecordId> {
 }
 
 /// The events of each record, by record, in its language and in the order of time.
-pub(super) fn events(site: &Site, index: &Index, in_time: &[RecordId], cited: Rows<'_, Cited>) -> Vec<Vec<RecordId>> {
+pub(super) fn events(
+    site: &Site,
+    index: &RecordIndex,
+    in_time: &[RecordId],
+    cited: Rows<'_, CitedArticle>,
+) -> Vec<Vec<RecordId>> {
     let mut events: Vec<Vec<RecordId>> = vec![Vec::new(); site.records.len()];
     for &event in in_time {
         let record = site.record(event);
-        let names = named::named(record).into_iter().filter_map(|named| index.find(named.kind, &named.id.value));
-        let articles = cited[event.0 as usize].iter().map(|cited| index.lead(cited.article));
+        let names = front_matter_refs::front_matter_refs(record)
+            .into_iter()
+            .filter_map(|named| index.find(named.kind, &named.id.value));
+        let articles = cited[event.0 as usize].iter().map(|cited| index.canonical(cited.article));
         for to in names.chain(articles) {
             let of_record = &mut events[to.0 as usize];
             if of_record.last() != Some(&event) {

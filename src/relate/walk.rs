@@ -4,15 +4,15 @@ use crate::model::{Block, BlockKind, Body, Details, Inline, Record};
 
 /// Inlines that belong together: a paragraph, a heading, a cell, a caption.
 #[derive(Clone, Copy)]
-pub struct Run<'a> {
-    pub(super) place: Place,
+pub struct InlineRun<'a> {
+    pub(super) location: RunLocation,
     /// The inlines.
     pub inlines: &'a [Inline],
 }
 
 /// Where a run stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum RunLocation {
     /// In running text, a table or a caption.
     Prose,
     /// In a heading.
@@ -44,33 +44,37 @@ pub(super) fn blocks(body: &Body) -> Vec<&Block> {
 }
 
 /// All runs of inlines of a text in reading order.
-pub(super) fn runs(body: &Body) -> Vec<Run<'_>> {
+pub(super) fn runs(body: &Body) -> Vec<InlineRun<'_>> {
     runs_in(blocks(body))
 }
 
 /// All runs of inlines of blocks in reading order.
-pub fn runs_of(blocks: &[Block]) -> Vec<Run<'_>> {
+pub fn runs_of(blocks: &[Block]) -> Vec<InlineRun<'_>> {
     let mut found = Vec::new();
     push_blocks(blocks, &mut found);
     runs_in(found)
 }
 
-fn runs_in(blocks: Vec<&Block>) -> Vec<Run<'_>> {
+fn runs_in(blocks: Vec<&Block>) -> Vec<InlineRun<'_>> {
     let mut runs = Vec::new();
     for block in blocks {
-        let mut push = |place, inlines| runs.push(Run { place, inlines });
+        let mut push = |place, inlines| runs.push(InlineRun { location: place, inlines });
         match &block.kind {
-            BlockKind::Paragraph(inlines) => push(Place::Prose, inlines.as_slice()),
-            BlockKind::Heading { content, .. } => push(Place::Heading, content),
+            BlockKind::Paragraph(inlines) => push(RunLocation::Prose, inlines.as_slice()),
+            BlockKind::Heading { content, .. } => push(RunLocation::Heading, content),
             BlockKind::Figure { image, caption } => {
-                push(Place::Prose, std::slice::from_ref(&**image));
-                push(Place::Prose, caption);
+                push(RunLocation::Prose, std::slice::from_ref(&**image));
+                push(RunLocation::Prose, caption);
             }
             BlockKind::Table(table) => {
-                push(Place::Prose, &table.caption);
-                table.head.iter().chain(table.rows.iter().flatten()).for_each(|cell| push(Place::Prose, &cell.content));
+                push(RunLocation::Prose, &table.caption);
+                table
+                    .head
+                    .iter()
+                    .chain(table.rows.iter().flatten())
+                    .for_each(|cell| push(RunLocation::Prose, &cell.content));
             }
-            BlockKind::Chart(chart) => push(Place::Source, &chart.source),
+            BlockKind::Chart(chart) => push(RunLocation::Source, &chart.source),
             BlockKind::Code { .. }
             | BlockKind::Quote { .. }
             | BlockKind::List { .. }

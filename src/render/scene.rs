@@ -159,7 +159,7 @@ impl Briefing<'_> {
     /// Where a record's page is, and those of its translations.
     fn place(&self, id: RecordId) -> impl Serialize + '_ {
         let Relations { index, translations, .. } = self.relations;
-        (id, self.relations.path(id), self.site.record(id).draft, index.lead(id), translations.row(id))
+        (id, self.relations.path(id), self.site.record(id).draft, index.canonical(id), translations.row(id))
     }
 
     /// What a record's files say but for its body, and what is said of it.
@@ -173,7 +173,7 @@ impl Briefing<'_> {
 
     /// What a record's body says, where its references lead, and where its quotations stand.
     fn body(&self, id: RecordId) -> Fingerprint {
-        self.name(&(&*self.sources.get(self.site.record(id).file).text, self.relations.in_body(id)))
+        self.name(&(&*self.sources.get(self.site.record(id).file).text, self.relations.body_facts(id)))
     }
 
     /// Which records of a kind there are.

@@ -10,7 +10,7 @@ use crate::model::{
     Index, IndexKind, Initiative, Inline, InlineKind, Kind, Passage, Record, RecordId, Reference, ReferenceId,
     ReferenceKind, Site,
 };
-use crate::relate::{self, Cited, Relations, Table, Target};
+use crate::relate::{self, CitedArticle, PerRecord, Relations, Target};
 use crate::span::{FileId, Sources, Span, Spanned};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -99,25 +99,29 @@ impl TestSite {
         let site = &self.site;
         let count = site.records.len();
         let find = |kind: Kind, id: &str| site.of_kind(kind).find(|(_, r)| *r.id == *id).map(|(id, _)| id);
-        let cited: Vec<Vec<Cited>> = site.records.iter().map(|record| cited(record, &find)).collect();
+        let cited: Vec<Vec<CitedArticle>> = site.records.iter().map(|record| cited(record, &find)).collect();
         let related = relate::relate(site, &self.sources, &mut Diagnostics::default());
         let mut relations = Relations {
             index: related.index,
-            claims: related.claims,
-            extents: related.extents,
+            claim_support: related.claim_support,
+            quoted_amounts: related.quoted_amounts,
             divergences: related.divergences,
             paths: Arc::new(site.all().map(|(_, record)| path(record)).collect()),
             targets: site.records.iter().map(|record| targets(record, &find)).collect::<Vec<_>>().into(),
-            mention_links: Table::empty(count),
-            backlinks: Table::empty(count),
-            related: Table::empty(count),
-            actors: Table::empty(count),
-            topics: Table::empty(count),
-            neighbours: Arc::new(vec![(None, None); count]),
-            support: cited.iter().map(|cited| cited.iter().map(|one| one.article).collect()).collect::<Vec<_>>().into(),
+            mention_links: PerRecord::empty(count),
+            backlinks: PerRecord::empty(count),
+            related: PerRecord::empty(count),
+            actors: PerRecord::empty(count),
+            topics: PerRecord::empty(count),
+            prev_next: Arc::new(vec![(None, None); count]),
+            supporting_articles: cited
+                .iter()
+                .map(|cited| cited.iter().map(|one| one.article).collect())
+                .collect::<Vec<_>>()
+                .into(),
             cited: cited.into(),
-            events: Table::empty(count),
-            translations: Table::empty(count),
+            events: PerRecord::empty(count),
+            translations: PerRecord::empty(count),
             ..Relations::default()
         };
         let mut timeline: Vec<RecordId> = site.of_kind(Kind::Event).map(|(id, _)| id).collect();
@@ -161,12 +165,12 @@ fn targets(record: &Record, find: &impl Fn(Kind, &str) -> Option<RecordId>) -> V
         ReferenceKind::Citation(citation) => {
             Target::Articles(citation.items.iter().map(|item| find(Kind::Article, &item.id.value)).collect())
         }
-        _ => Target::Nothing,
+        _ => Target::Unresolved,
     };
     record.references.iter().map(target).collect()
 }
 
-fn cited(record: &Record, find: &impl Fn(Kind, &str) -> Option<RecordId>) -> Vec<Cited> {
+fn cited(record: &Record, find: &impl Fn(Kind, &str) -> Option<RecordId>) -> Vec<CitedArticle> {
     let mut all: BTreeMap<RecordId, Vec<Passage>> = BTreeMap::new();
     for reference in &record.references {
         let ReferenceKind::Citation(citation) = &reference.kind else { continue };
@@ -175,7 +179,7 @@ fn cited(record: &Record, find: &impl Fn(Kind, &str) -> Option<RecordId>) -> Vec
             all.entry(article).or_default().extend(item.passage);
         }
     }
-    all.into_iter().map(|(article, passages)| Cited { article, passages }).collect()
+    all.into_iter().map(|(article, passages)| CitedArticle { article, passages }).collect()
 }
 
 /// Runs a test at the desk of a page.

@@ -2,7 +2,7 @@
 
 use super::trail::Look;
 use crate::model::{Record, RecordId};
-use crate::relate::Again;
+use crate::relate::RelationsDelta;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ pub struct Touched {
     /// The records with another body, each as it was before.
     pub bodies: Vec<(RecordId, Arc<Record>)>,
     /// What is known otherwise for it.
-    pub known: Again,
+    pub known: RelationsDelta,
 }
 
 impl Touched {

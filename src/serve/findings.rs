@@ -5,7 +5,7 @@ use crate::diagnose::report::{ReportFormat, ReportStyle, report};
 use crate::diagnose::{Diagnostic, Diagnostics, Severity};
 use crate::model::{Record, RecordId};
 use crate::pipeline::Compiled;
-use crate::relate::{Quotation, Verdict};
+use crate::relate::{Quotation, QuotationVerdict};
 use crate::span::{SourceFile, Span};
 use serde_json::{Value, json};
 
@@ -86,7 +86,7 @@ fn finding(number: usize, diagnostic: &Diagnostic, compiled: &Compiled) -> Value
 fn quotation(quotation: &Quotation, compiled: &Compiled, file: &SourceFile) -> Value {
     let article = compiled.site.record(quotation.article);
     let passage = match quotation.verdict {
-        Verdict::Unchecked => quotation.passage.as_ref().map(|passage| passage.value),
+        QuotationVerdict::Unchecked => quotation.passage.as_ref().map(|passage| passage.value),
         verdict => verdict.passage(),
     };
     json!({

@@ -69,8 +69,15 @@ fn relations(compiled: &Compiled) -> String {
     let known = &compiled.relations;
     let said =
         (&known.targets, &known.mention_links, &known.backlinks, &known.cited, &known.quotations, &known.uncited);
-    let turned = (&known.events, &known.related, &known.actors, &known.topics, &known.quoted, &known.extents);
-    let claims = (&known.claims, &known.divergences, &known.support, &known.text_mentions, &known.mentioned_in);
+    let turned =
+        (&known.events, &known.related, &known.actors, &known.topics, &known.quoted_ranges, &known.quoted_amounts);
+    let claims = (
+        &known.claim_support,
+        &known.divergences,
+        &known.supporting_articles,
+        &known.text_mentions,
+        &known.mentioned_in,
+    );
     format!("{said:#?}{turned:#?}{claims:#?}{}", known.lock.to_text())
 }
 

@@ -4,7 +4,7 @@ use super::{Desk, text};
 use briefing::load::{Inputs, walk};
 use briefing::model::{Passage, Text};
 use briefing::pipeline::{CompileOptions, compile};
-use briefing::relate::Verdict;
+use briefing::relate::QuotationVerdict;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 use std::fs;
@@ -104,11 +104,11 @@ fn every_phrase_of_the_sheet_is_found_in_its_passage() {
     let wrong: Vec<String> = phrases
         .iter()
         .zip(&judged)
-        .filter(|(_, quotation)| !matches!(quotation.verdict, Verdict::Found(_)))
+        .filter(|(_, quotation)| !matches!(quotation.verdict, QuotationVerdict::Found(_)))
         .map(|((id, passage, words), quotation)| format!("{id} {passage} {words}: {:?}", quotation.verdict))
         .collect();
     let in_paragraphs =
-        judged.iter().filter(|q| matches!(q.verdict, Verdict::Found(Passage::Paragraphs { .. }))).count();
+        judged.iter().filter(|q| matches!(q.verdict, QuotationVerdict::Found(Passage::Paragraphs { .. }))).count();
     println!("{} phrases, {in_paragraphs} of them in paragraphs", phrases.len());
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert_eq!((phrases.len(), in_paragraphs), (156, 134));
@@ -131,7 +131,7 @@ fn no_phrase_with_a_word_changed_is_found() {
     let judged = desk.judge();
     assert_eq!(judged.len(), changed.len());
     let wrong: Vec<&String> =
-        judged.iter().filter(|q| q.verdict != Verdict::NotFound).map(|quotation| &quotation.words).collect();
+        judged.iter().filter(|q| q.verdict != QuotationVerdict::NotFound).map(|quotation| &quotation.words).collect();
     println!("{} changed phrases", changed.len());
     assert!(wrong.is_empty(), "{wrong:?}");
 }
@@ -154,8 +154,12 @@ fn the_repository_quotes_what_the_articles_say() {
         })
         .collect();
     let quotations = compiled.relations.quotations.all();
-    let found =
-        compiled.relations.quotations.all().filter(|quotation| matches!(quotation.verdict, Verdict::Found(_))).count();
+    let found = compiled
+        .relations
+        .quotations
+        .all()
+        .filter(|quotation| matches!(quotation.verdict, QuotationVerdict::Found(_)))
+        .count();
     println!("{} quotations, {found} found", quotations.count());
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -1,7 +1,7 @@
 //! Texts written for these tests.
 
 use super::{Desk, text};
-use briefing::relate::Verdict;
+use briefing::relate::QuotationVerdict;
 use proptest::prelude::*;
 use std::fs;
 
@@ -23,7 +23,7 @@ fn two_hundred_quotations_with_fifty_mutations() {
     }
     let judged = desk.judge();
     assert_eq!(judged.len(), rows.len());
-    let is_found = |verdict| matches!(verdict, Verdict::Found(_));
+    let is_found = |verdict| matches!(verdict, QuotationVerdict::Found(_));
     let wrong: Vec<String> = rows
         .iter()
         .zip(&judged)
@@ -92,13 +92,13 @@ proptest! {
             }
         }
         for (quotation, words) in desk.judge().iter().zip(expected) {
-            prop_assert!(matches!(quotation.verdict, Verdict::Found(_)), "{words} as {}: {:?}", quotation.words, quotation.verdict);
+            prop_assert!(matches!(quotation.verdict, QuotationVerdict::Found(_)), "{words} as {}: {:?}", quotation.words, quotation.verdict);
         }
     }
 }
 
 /// Articles and pages are read in the order of their names: other names are another order of files.
-fn judge_named(names: &[u8], rows: &[[String; 4]]) -> Vec<(String, Verdict)> {
+fn judge_named(names: &[u8], rows: &[[String; 4]]) -> Vec<(String, QuotationVerdict)> {
     let name = |at: usize| format!("{}-{at}", char::from(b'a' + names[at % names.len()] % 26));
     let mut desk = Desk::default();
     let mut ids = std::collections::BTreeMap::new();

@@ -32,7 +32,7 @@ pub(super) fn run(args: &Check, settings: &Settings, terminal: &mut Terminal) ->
 
 fn summary(compiled: &Compiled, web: &str) -> String {
     let records = project::records(&compiled.site);
-    let unchecked = match compiled.relations.unchecked_quotations() {
+    let unchecked = match compiled.relations.unchecked_quotation_count() {
         0 => String::new(),
         1 => " 1 quotation was not checked: the text is not here.".to_owned(),
         count => format!(" {count} quotations were not checked: the texts are not here."),

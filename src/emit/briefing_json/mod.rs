@@ -141,7 +141,7 @@ mod tests {
     use super::super::fixture::{Fixture, date, spanned};
     use super::*;
     use crate::model::{Claim, Event, Evidence, Initiative, Passage, Status};
-    use crate::relate::Cited;
+    use crate::relate::CitedArticle;
     use crate::span::{FileId, Span};
     use serde_json::{Value, json};
 
@@ -220,10 +220,10 @@ mod tests {
         let at = id.0 as usize;
         fixture.relations.events.set(at, vec![event]);
         fixture.relations.topics.set(at, vec![RecordId(1)]);
-        fixture
-            .relations
-            .cited
-            .set(at, vec![Cited { article: RecordId(0), passages: vec![Passage::Paragraphs { first: 2, last: 3 }] }]);
+        fixture.relations.cited.set(
+            at,
+            vec![CitedArticle { article: RecordId(0), passages: vec![Passage::Paragraphs { first: 2, last: 3 }] }],
+        );
         let told = &read(&fixture)["records"][1];
         let proof = json!([{ "article": "cai-2025", "passage": "caption 2" }]);
         assert_eq!(

@@ -11,7 +11,7 @@ use crate::emit::write::Standing;
 use crate::load::{Inputs, LoadState};
 use crate::model::Site;
 use crate::pipeline::{Companion, Earlier, Stage};
-use crate::relate::Relating;
+use crate::relate::RelateState;
 use crate::render::{Content, PageTaker, Print, Prints, Writing};
 use std::sync::Arc;
 
@@ -39,7 +39,7 @@ impl Companion for Assistant<'_> {
         self.kept.take()?.earlier(inputs)
     }
 
-    fn keep(&mut self, reading: &LoadState, relating: &Relating) {
+    fn keep(&mut self, reading: &LoadState, relating: &RelateState) {
         let Some(Keeper { store, name, seen }) = self.keeper else { return };
         // A folder in which nothing can be kept makes the next build slower, and nothing else.
         if kept::save(store, name, seen, reading, relating).is_err() {

@@ -16,7 +16,7 @@ use crate::load::walk::ScannedFile;
 use crate::load::{Inputs, LoadState, RecordsSnapshot};
 use crate::model::{Bytes, Record};
 use crate::pipeline::Earlier;
-use crate::relate::{Backlink, Kept as KeptRelations, Relating};
+use crate::relate::{Backlink, RelateState, RelationsSnapshot as KeptRelations};
 use crate::span::FileId;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -109,7 +109,7 @@ pub(super) fn save(
     name: Fingerprint,
     seen: &Seen,
     reading: &LoadState,
-    relating: &Relating,
+    relating: &RelateState,
 ) -> io::Result<()> {
     let (records, sources, backlinks) = (&reading.site.records, &reading.sources, &relating.relations.backlinks);
     let one = |(record, speakers): (&Arc<Record>, &Arc<[Backlink]>)| {
@@ -118,7 +118,7 @@ pub(super) fn save(
     };
     let piece = |number: usize| match number {
         0 => piece_of(&(seen, reading.record_diagnostics())),
-        1 => piece_of(&relating.keep()),
+        1 => piece_of(&relating.snapshot()),
         _ => {
             let some = (number - BEFORE) * IN_A_PIECE..records.len().min((number - BEFORE + 1) * IN_A_PIECE);
             let some: Vec<_> = records[some.clone()].iter().zip(&backlinks[some]).map(one).collect();
@@ -138,7 +138,7 @@ mod tests {
         dir: tempfile::TempDir,
         inputs: Inputs,
         reading: LoadState,
-        relating: Relating,
+        relating: RelateState,
     }
 
     impl Desk {
@@ -148,7 +148,7 @@ mod tests {
             let survey = walk::scan(root, "").unwrap();
             let inputs = survey.read().unwrap();
             let reading = LoadState::new(&inputs, &LoadOptions::default());
-            let relating = Relating::new(&reading.site, &reading.sources);
+            let relating = RelateState::new(&reading.site, &reading.sources);
             let seen = Seen::of(&survey, &inputs, |_| None);
             save(&Store::of(dir.path()), Fingerprint::of("x"), &seen, &reading, &relating).unwrap();
             Desk { dir, inputs, reading, relating }
@@ -181,10 +181,10 @@ mod tests {
                 assert!(!desk.reading.site.records.iter().all(is_text), "{}", root.display());
                 return;
             };
-            let relating = Relating::restore(relations, backlinks, &reading.site, &rules).unwrap();
+            let relating = RelateState::restore(relations, backlinks, &reading.site, &rules).unwrap();
             let said = |reading: &LoadState| format!("{:#?}{:?}", reading.site, reading.diagnostics());
             assert_eq!(said(&reading), said(&desk.reading), "{}", root.display());
-            let known = |relating: &Relating| format!("{:#?}{:?}", relating.relations, relating.found());
+            let known = |relating: &RelateState| format!("{:#?}{:?}", relating.relations, relating.diagnostics());
             assert_eq!(known(&relating), known(&desk.relating), "{}", root.display());
         });
     }

@@ -5,13 +5,13 @@
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Claim, Evidence, Kind, Passage, Site};
 use crate::relate::claims::{ClaimId, Divergence};
-use crate::relate::table::Rows;
-use crate::relate::{Cited, Index};
+use crate::relate::per_record::Rows;
+use crate::relate::{CitedArticle, RecordIndex};
 use crate::span::Span;
 
 /// How many values a message tells, and how many characters of each.
-const MOST_VALUES: usize = 4;
-const LONGEST_VALUE: usize = 40;
+const MAX_VALUES: usize = 4;
+const MAX_VALUE_CHARS: usize = 40;
 
 /// See its own words.
 pub(in crate::relate) static DIVERGENCE: Rule = Rule {
@@ -26,8 +26,8 @@ pub(in crate::relate) static DIVERGENCE: Rule = Rule {
 /// Tells of claims that contradict each other, each group of them once.
 pub(in crate::relate) fn check(
     site: &Site,
-    index: &Index,
-    cited: Rows<'_, Cited>,
+    index: &RecordIndex,
+    cited: Rows<'_, CitedArticle>,
     divergences: &[Divergence],
     found: &mut Diagnostics,
 ) {
@@ -38,12 +38,12 @@ pub(in crate::relate) fn check(
         let mut firsts = divergence.values.iter().filter_map(|value| value.claims.first());
         let Some(first) = firsts.next() else { continue };
         let values: Vec<String> =
-            divergence.values.iter().take(MOST_VALUES).map(|value| format!("`{}`", shortened(&value.value))).collect();
-        let more = if divergence.values.len() > MOST_VALUES { ", …" } else { "" };
+            divergence.values.iter().take(MAX_VALUES).map(|value| format!("`{}`", truncated(&value.value))).collect();
+        let more = if divergence.values.len() > MAX_VALUES { ", …" } else { "" };
         let message = format!("claims about `{}` have different values: {}{more}", divergence.about, values.join(", "));
-        let mut note = Diagnostic::new(&DIVERGENCE, place(site, *first), message).label("one of the values");
-        for other in firsts.take(MOST_VALUES - 1) {
-            note = note.related(place(site, *other), "another");
+        let mut note = Diagnostic::new(&DIVERGENCE, claim_span(site, *first), message).label("one of the values");
+        for other in firsts.take(MAX_VALUES - 1) {
+            note = note.related(claim_span(site, *other), "another");
         }
         found.push(note.help(
             "tell the difference on a page with citations of both, or give `as_of` where they hold for different days",
@@ -52,25 +52,25 @@ pub(in crate::relate) fn check(
 }
 
 /// Whether these citations are of the evidence of every value.
-fn cites_all(cited: &[Cited], divergence: &Divergence, site: &Site, index: &Index) -> bool {
+fn cites_all(cited: &[CitedArticle], divergence: &Divergence, site: &Site, index: &RecordIndex) -> bool {
     let is_cited = |evidence: &Evidence| {
         let article = index.find(Kind::Article, &evidence.article.value);
         let mut of_article =
-            cited.iter().filter(|cited| article.is_some_and(|article| index.same(cited.article, article)));
+            cited.iter().filter(|cited| article.is_some_and(|article| index.is_same_record(cited.article, article)));
         let Some(passage) = &evidence.passage else { return of_article.next().is_some() };
         let touches = |other: &Passage| passage.value.covers(*other) || other.covers(passage.value);
         of_article.any(|cited| cited.passages.iter().any(touches))
     };
-    let claim = |id: &ClaimId| site.record(id.record).claims()[id.place].evidence.iter().any(is_cited);
+    let claim = |id: &ClaimId| site.record(id.record).claims()[id.position].evidence.iter().any(is_cited);
     !cited.is_empty() && divergence.values.iter().all(|value| value.claims.iter().any(claim))
 }
 
-fn shortened(value: &str) -> String {
-    let cut = value.char_indices().nth(LONGEST_VALUE).map(|(at, _)| at);
+fn truncated(value: &str) -> String {
+    let cut = value.char_indices().nth(MAX_VALUE_CHARS).map(|(at, _)| at);
     cut.map_or_else(|| value.to_owned(), |at| format!("{}…", value[..at].trim_end()))
 }
 
-fn place(site: &Site, ClaimId { record, place }: ClaimId) -> Span {
+fn claim_span(site: &Site, ClaimId { record, position: place }: ClaimId) -> Span {
     let claim: &Claim = &site.record(record).claims()[place];
     claim.value.as_ref().map_or(claim.text.span, |value| value.span)
 }

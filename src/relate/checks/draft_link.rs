@@ -2,8 +2,8 @@
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Kind, Record, RecordId, ReferenceKind, Site};
-use crate::relate::table::Table;
-use crate::relate::{Index, Target, named, walk};
+use crate::relate::per_record::PerRecord;
+use crate::relate::{RecordIndex, Target, front_matter_refs, walk};
 use crate::span::Span;
 
 /// See its own words.
@@ -17,7 +17,12 @@ pub(in crate::relate) static DRAFT_LINK: Rule = Rule {
 };
 
 /// Reports targets that are drafts and are not shown, and takes them away.
-pub(in crate::relate) fn check(site: &Site, index: &Index, targets: &mut Table<Target>, found: &mut Diagnostics) {
+pub(in crate::relate) fn check(
+    site: &Site,
+    index: &RecordIndex,
+    targets: &mut PerRecord<Target>,
+    found: &mut Diagnostics,
+) {
     let mut without = Vec::new();
     for (id, record) in site.visible() {
         let mut own = targets.row(id).to_vec();
@@ -25,24 +30,24 @@ pub(in crate::relate) fn check(site: &Site, index: &Index, targets: &mut Table<T
             without.push((id, own));
         }
     }
-    *targets = targets.with(without);
+    *targets = targets.with_rows(without);
 }
 
 /// Does so for one record; says whether any target was taken away.
 pub(in crate::relate) fn check_one(
     site: &Site,
-    index: &Index,
+    index: &RecordIndex,
     record: &Record,
     targets: &mut [Target],
     found: &mut Diagnostics,
 ) -> bool {
-    let mut report = |draft: RecordId, span: Span| found.push(finding(site.record(draft), span));
+    let mut report = |draft: RecordId, span: Span| found.push(diagnostic(site.record(draft), span));
     let mut is_changed = false;
     for (reference, target) in record.references.iter().zip(targets) {
         match target {
             Target::Record { to, .. } if !index.is_shown(*to) => {
                 report(*to, reference.span);
-                *target = Target::Nothing;
+                *target = Target::Unresolved;
                 is_changed = true;
             }
             Target::Articles(articles) => {
@@ -56,7 +61,7 @@ pub(in crate::relate) fn check_one(
             _ => {}
         }
     }
-    for (kind, word, span) in ids(record) {
+    for (kind, word, span) in front_matter_ids(record) {
         if let Some(draft) = index.any_in(kind, word, &record.language).filter(|&to| !index.is_shown(to)) {
             report(draft, span);
         }
@@ -64,10 +69,10 @@ pub(in crate::relate) fn check_one(
     is_changed
 }
 
-fn ids(record: &Record) -> Vec<(Kind, &str, Span)> {
-    let fences = walk::bodies(record).into_iter().flat_map(walk::blocks).flat_map(named::named_in_fence);
-    let named = named::named(record).into_iter().chain(fences);
-    let evidence = named::evidence(record).map(|evidence| (Kind::Article, &evidence.article));
+fn front_matter_ids(record: &Record) -> Vec<(Kind, &str, Span)> {
+    let fences = walk::bodies(record).into_iter().flat_map(walk::blocks).flat_map(front_matter_refs::fence_refs);
+    let named = front_matter_refs::front_matter_refs(record).into_iter().chain(fences);
+    let evidence = front_matter_refs::evidence(record).map(|evidence| (Kind::Article, &evidence.article));
     let ids = named.map(|named| (named.kind, named.id)).chain(evidence);
     ids.map(|(kind, id)| (kind, id.value.as_str(), id.span)).collect()
 }
@@ -79,7 +84,7 @@ fn item_span(kind: &ReferenceKind, at: usize) -> Option<Span> {
     }
 }
 
-fn finding(draft: &Record, span: Span) -> Diagnostic {
+fn diagnostic(draft: &Record, span: Span) -> Diagnostic {
     let message = format!("the {} `{}` is a draft", draft.kind().as_str(), draft.id);
     Diagnostic::new(&DRAFT_LINK, span, message).label("not shown").help("finish the draft, or build with `--drafts`")
 }
@@ -110,7 +115,7 @@ mod tests {
         let marked: Vec<&str> = found.iter().take(4).map(|finding| sources.text(finding.span.unwrap())).collect();
         assert_eq!(marked, ["[[open]]", "cai", "open", "cai"]);
         let event = relations.index.find(Kind::Event, "held").unwrap();
-        assert_eq!(relations.target(event, ReferenceId(0)), &Target::Nothing);
+        assert_eq!(relations.target(event, ReferenceId(0)), &Target::Unresolved);
         assert_eq!(relations.target(event, ReferenceId(1)), &Target::Articles(vec![None]));
         assert!(relations.cited[event.0 as usize].is_empty());
     }

@@ -2,7 +2,7 @@
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{RecordId, Site};
-use crate::relate::Index;
+use crate::relate::RecordIndex;
 use crate::relate::index::name_key;
 use crate::span::{Sources, Span};
 use rustc_hash::FxHashMap;
@@ -19,20 +19,20 @@ pub(in crate::relate) static DUPLICATE_NAME: Rule = Rule {
 
 /// Whose a name was first, and who was reported last for having it, too.
 #[derive(Clone, Copy)]
-struct Owner {
+struct NameOwner {
     record: RecordId,
     span: Span,
     reported: RecordId,
 }
 
 /// Reports names that belong to two initiatives, actors or topics: once for each further record.
-pub(in crate::relate) fn check(site: &Site, sources: &Sources, index: &Index, found: &mut Diagnostics) {
-    let mut owners: FxHashMap<String, Owner> = FxHashMap::default();
+pub(in crate::relate) fn check(site: &Site, sources: &Sources, index: &RecordIndex, found: &mut Diagnostics) {
+    let mut owners: FxHashMap<String, NameOwner> = FxHashMap::default();
     for (id, record) in site.visible().filter(|(_, record)| record.kind().is_linked_on_mention()) {
         for name in std::iter::once(&record.title).chain(&record.names) {
-            let own = Owner { record: id, span: name.span, reported: id };
+            let own = NameOwner { record: id, span: name.span, reported: id };
             let owner = owners.entry(name_key(&name.value)).or_insert(own);
-            if index.same(owner.record, id) || index.same(owner.reported, id) {
+            if index.is_same_record(owner.record, id) || index.is_same_record(owner.reported, id) {
                 continue;
             }
             owner.reported = id;
@@ -62,7 +62,7 @@ mod tests {
         sample.add(Kind::Initiative, "models", "Models").names(&["R1", "DeepSeek"]);
         let (site, sources) = sample.finish();
         let mut found = Diagnostics::default();
-        check(&site, &sources, &Index::new(&site), &mut found);
+        check(&site, &sources, &RecordIndex::new(&site), &mut found);
         let messages: Vec<&str> = found.iter().map(|finding| finding.message.as_str()).collect();
         let expected = "`DeepSeek` names both `content/initiatives/models.md` and `content/actors/deepseek.md`";
         assert_eq!(messages, [expected]);

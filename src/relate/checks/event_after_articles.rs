@@ -2,8 +2,8 @@
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Edtf, Kind, RecordId, Site};
-use crate::relate::table::Rows;
-use crate::relate::{ClaimStanding, Index};
+use crate::relate::per_record::Rows;
+use crate::relate::{ClaimSupport, RecordIndex};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
@@ -20,14 +20,20 @@ pub(in crate::relate) static EVENT_AFTER_ARTICLES: Rule = Rule {
 
 /// Reports events that begin after the last of their articles; a day more is allowed, since it is not the same day
 /// everywhere.
-pub(in crate::relate) fn check(site: &Site, index: &Index, claims: Rows<'_, ClaimStanding>, found: &mut Diagnostics) {
-    for (id, event) in site.visible().filter(|(id, record)| record.kind() == Kind::Event && index.lead(*id) == *id) {
+pub(in crate::relate) fn check(
+    site: &Site,
+    index: &RecordIndex,
+    claims: Rows<'_, ClaimSupport>,
+    found: &mut Diagnostics,
+) {
+    for (id, event) in site.visible().filter(|(id, record)| record.kind() == Kind::Event && index.canonical(*id) == *id)
+    {
         let Some(date) = event.date().filter(|date| !date.value.is_uncertain() && !date.value.is_approximate()) else {
             continue;
         };
         let articles: BTreeSet<RecordId> =
             claims[id.0 as usize].iter().flat_map(|claim| claim.support.articles()).copied().collect();
-        let Some(last) = last_day(site, &articles) else { continue };
+        let Some(last) = latest_publication(site, &articles) else { continue };
         let earliest = date.value.earliest();
         if earliest.and_then(|day| day.yesterday().ok()).is_none_or(|day| day <= last) {
             continue;
@@ -44,7 +50,7 @@ pub(in crate::relate) fn check(site: &Site, index: &Index, claims: Rows<'_, Clai
 }
 
 /// The last day on which one of the articles can have appeared; nothing unless all of them have such a day.
-fn last_day(site: &Site, articles: &BTreeSet<RecordId>) -> Option<Date> {
+fn latest_publication(site: &Site, articles: &BTreeSet<RecordId>) -> Option<Date> {
     let days: Option<Vec<Date>> = articles
         .iter()
         .map(|&article| {

@@ -8,12 +8,12 @@
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::date::{Precision, TextDate, find_text_dates};
 use crate::model::{Edtf, Evidence, Kind, Passage, Record, RecordId, Site};
-use crate::relate::Index;
+use crate::relate::RecordIndex;
 use crate::span::Spanned;
 use rayon::prelude::*;
 
 /// How many of the stated dates a finding tells.
-const MOST_TOLD: usize = 3;
+const MAX_LISTED_DATES: usize = 3;
 
 /// See its own words.
 pub(in crate::relate) static EVENT_DATE: Rule = Rule {
@@ -26,37 +26,38 @@ pub(in crate::relate) static EVENT_DATE: Rule = Rule {
 };
 
 /// Reports events with a date that none of their evidence states.
-pub(in crate::relate) fn check(site: &Site, index: &Index, found: &mut Diagnostics) {
+pub(in crate::relate) fn check(site: &Site, index: &RecordIndex, found: &mut Diagnostics) {
     let events: Vec<(RecordId, &Record)> =
-        site.visible().filter(|(id, record)| record.kind() == Kind::Event && index.lead(*id) == *id).collect();
-    let findings: Vec<Diagnostic> = events.par_iter().filter_map(|(_, event)| finding(site, index, event)).collect();
+        site.visible().filter(|(id, record)| record.kind() == Kind::Event && index.canonical(*id) == *id).collect();
+    let findings: Vec<Diagnostic> =
+        events.par_iter().filter_map(|(_, event)| check_event(site, index, event)).collect();
     for finding in findings {
         found.push(finding);
     }
 }
 
-fn finding(site: &Site, index: &Index, event: &Record) -> Option<Diagnostic> {
+fn check_event(site: &Site, index: &RecordIndex, event: &Record) -> Option<Diagnostic> {
     let date = event.date().filter(|date| is_definite(&date.value))?;
     let precision = date.value.precision()?;
-    let mut told: Vec<Told<'_>> = Vec::new();
+    let mut told: Vec<StatedDate<'_>> = Vec::new();
     for evidence in event.claims().iter().flat_map(|claim| &claim.evidence) {
-        for words in words_of(site, index, evidence)? {
-            for stated in find_text_dates(words).into_iter().filter(|stated| tells(stated, precision)) {
+        for words in evidence_words(site, index, evidence)? {
+            for stated in find_text_dates(words).into_iter().filter(|stated| is_comparable(stated, precision)) {
                 if stated.is_compatible(&date.value) {
                     return None;
                 }
-                let new = Told { evidence, words: words[stated.range].to_owned() };
-                if !told.iter().any(|old| old.place() == new.place() && old.words == new.words) {
+                let new = StatedDate { evidence, words: words[stated.range].to_owned() };
+                if !told.iter().any(|old| old.location() == new.location() && old.words == new.words) {
                     told.push(new);
                 }
             }
         }
     }
-    (!told.is_empty()).then(|| report(date, &told))
+    (!told.is_empty()).then(|| diagnostic(date, &told))
 }
 
 /// Whether a stated date is precise enough to agree or disagree; nothing without a year tells which year it was.
-fn tells(stated: &TextDate, precision: Precision) -> bool {
+fn is_comparable(stated: &TextDate, precision: Precision) -> bool {
     stated.precision() >= precision && (stated.has_year() || precision > Precision::Year)
 }
 
@@ -66,7 +67,7 @@ fn is_definite(date: &Edtf) -> bool {
 }
 
 /// The words that a piece of evidence points to; nothing where it points to a whole article, which may state any date.
-fn words_of<'a>(site: &'a Site, index: &Index, evidence: &'a Evidence) -> Option<Vec<&'a str>> {
+fn evidence_words<'a>(site: &'a Site, index: &RecordIndex, evidence: &'a Evidence) -> Option<Vec<&'a str>> {
     let quote = evidence.quote.as_ref().map(|quote| quote.value.as_str());
     let article = index.find(Kind::Article, &evidence.article.value);
     let Some(text) = article.and_then(|article| site.record(article).text()) else {
@@ -78,21 +79,22 @@ fn words_of<'a>(site: &'a Site, index: &Index, evidence: &'a Evidence) -> Option
 }
 
 /// A date that a piece of evidence states.
-struct Told<'e> {
+struct StatedDate<'e> {
     evidence: &'e Evidence,
     words: String,
 }
 
-impl Told<'_> {
-    fn place(&self) -> String {
+impl StatedDate<'_> {
+    fn location(&self) -> String {
         let passage = self.evidence.passage.as_ref().map_or(String::new(), |passage| format!(", {}", passage.value));
         format!("`{}`{passage}", self.evidence.article.value)
     }
 }
 
-fn report(date: &Spanned<Edtf>, told: &[Told<'_>]) -> Diagnostic {
-    let says: Vec<String> = told.iter().take(MOST_TOLD).map(|one| format!("{} ({})", one.words, one.place())).collect();
-    let more = if told.len() > MOST_TOLD { " and other days" } else { "" };
+fn diagnostic(date: &Spanned<Edtf>, told: &[StatedDate<'_>]) -> Diagnostic {
+    let says: Vec<String> =
+        told.iter().take(MAX_LISTED_DATES).map(|one| format!("{} ({})", one.words, one.location())).collect();
+    let more = if told.len() > MAX_LISTED_DATES { " and other days" } else { "" };
     let message = format!("the event is dated {}, and its evidence says {}{more}", date.value, says.join(", "));
     let mut finding = Diagnostic::new(&EVENT_DATE, date.span, message).label("not what the evidence says");
     if let Some(first) = told.first() {

@@ -2,8 +2,8 @@
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Publish, Site};
-use crate::relate::table::{Rows, each};
-use crate::relate::{Index, Quotation};
+use crate::relate::per_record::{Rows, flatten};
+use crate::relate::{Quotation, RecordIndex};
 
 /// See its own words.
 pub(in crate::relate) static FORBIDDEN_QUOTATION: Rule = Rule {
@@ -17,9 +17,14 @@ pub(in crate::relate) static FORBIDDEN_QUOTATION: Rule = Rule {
 };
 
 /// Reports quotations from articles whose rights allow none.
-pub(in crate::relate) fn check(site: &Site, index: &Index, quotations: Rows<'_, Quotation>, found: &mut Diagnostics) {
-    for quotation in each(quotations) {
-        let article = site.record(index.lead(quotation.article));
+pub(in crate::relate) fn check(
+    site: &Site,
+    index: &RecordIndex,
+    quotations: Rows<'_, Quotation>,
+    found: &mut Diagnostics,
+) {
+    for quotation in flatten(quotations) {
+        let article = site.record(index.canonical(quotation.article));
         if article.rights().is_some_and(|rights| rights.publish == Publish::None) {
             let message = format!("nothing may be quoted from `{}`", article.id);
             let diagnostic = Diagnostic::new(&FORBIDDEN_QUOTATION, quotation.span, message);

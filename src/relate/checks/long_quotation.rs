@@ -2,9 +2,9 @@
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Publish, Site};
-use crate::relate::Index;
-use crate::relate::quotation::{Quotation, extent};
-use crate::relate::table::{Rows, each};
+use crate::relate::RecordIndex;
+use crate::relate::per_record::{Rows, flatten};
+use crate::relate::quotation::{Quotation, quoted_amount};
 
 /// See its own words.
 pub(in crate::relate) static LONG_QUOTATION: Rule = Rule {
@@ -19,12 +19,17 @@ pub(in crate::relate) static LONG_QUOTATION: Rule = Rule {
 };
 
 /// Reports quotations with more words than the article's rights or the configuration allow.
-pub(in crate::relate) fn check(site: &Site, index: &Index, quotations: Rows<'_, Quotation>, found: &mut Diagnostics) {
-    for quotation in each(quotations) {
-        let article = site.record(index.lead(quotation.article));
+pub(in crate::relate) fn check(
+    site: &Site,
+    index: &RecordIndex,
+    quotations: Rows<'_, Quotation>,
+    found: &mut Diagnostics,
+) {
+    for quotation in flatten(quotations) {
+        let article = site.record(index.canonical(quotation.article));
         let Some(rights) = article.rights().filter(|rights| rights.publish == Publish::Excerpts) else { continue };
         let most = rights.limits(site.config.quotations).max_quote_words;
-        let length = extent::length(&quotation.words);
+        let length = quoted_amount::word_count(&quotation.words);
         if length > most {
             let message =
                 format!("the quotation has {length} words, and at most {most} may be quoted from `{}`", article.id);

@@ -3,13 +3,13 @@
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::Site;
 use crate::relate::evidence;
-use crate::relate::quotation::{self, Nearest, Quotation, Verdict};
-use crate::relate::table::{Rows, each};
+use crate::relate::per_record::{Rows, flatten};
+use crate::relate::quotation::{self, NearestMatch, Quotation, QuotationVerdict};
 use crate::span::Sources;
 
 /// How many times the nearest words are looked for in one run: an author who changes an article's text makes many such
 /// findings at once.
-const MOST_SEARCHES: usize = 200;
+const MAX_SEARCHES: usize = 200;
 
 /// See its own words.
 pub(in crate::relate) static QUOTATION_NOT_FOUND: Rule = Rule {
@@ -28,12 +28,12 @@ pub(in crate::relate) fn check(
     quotations: Rows<'_, Quotation>,
     found: &mut Diagnostics,
 ) {
-    let failed = each(quotations).filter(|quotation| quotation.verdict == Verdict::NotFound);
+    let failed = flatten(quotations).filter(|quotation| quotation.verdict == QuotationVerdict::NotFound);
     for (at, quotation) in failed.enumerate() {
         let article = site.record(quotation.article);
         let message = format!("the quotation does not occur in `{}`", article.id);
-        let changed = evidence::change(site, article).map(|change| format!("; {change}")).unwrap_or_default();
-        let nearest = (at < MOST_SEARCHES).then(|| quotation::nearest(quotation, site, sources)).flatten();
+        let changed = evidence::describe_change(site, article).map(|change| format!("; {change}")).unwrap_or_default();
+        let nearest = (at < MAX_SEARCHES).then(|| quotation::nearest(quotation, site, sources)).flatten();
         found.push(match nearest {
             Some((nearest, place)) => Diagnostic::new(&QUOTATION_NOT_FOUND, place, message)
                 .label(label(&nearest))
@@ -47,9 +47,9 @@ pub(in crate::relate) fn check(
     }
 }
 
-fn label(nearest: &Nearest) -> String {
+fn label(nearest: &NearestMatch) -> String {
     let bare = |words: &str| words.trim_matches(['"', '“', '”']).to_owned();
-    match (nearest.first.from.as_str(), nearest.first.to.as_str()) {
+    match (nearest.first_change.from.as_str(), nearest.first_change.to.as_str()) {
         (_, "") => "the source does not have this".to_owned(),
         ("", to) => format!("the source has \"{}\" here", bare(to)),
         (_, to) => format!("the source says \"{}\"", bare(to)),

@@ -2,13 +2,13 @@
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Publish, Record, Share, Site};
-use crate::relate::Index;
-use crate::relate::extents::{self, Extent};
-use crate::relate::quotation::{Quotation, extent};
-use crate::relate::table::{Rows, each};
+use crate::relate::RecordIndex;
+use crate::relate::per_record::{Rows, flatten};
+use crate::relate::quotation::{Quotation, quoted_amount};
+use crate::relate::quoted_amounts::{self, QuotedAmount};
 
 /// How many of the quotations a finding shows.
-const MOST_SHOWN: usize = 3;
+const MAX_LISTED: usize = 3;
 
 /// See its own words.
 pub(in crate::relate) static QUOTED_SHARE: Rule = Rule {
@@ -25,24 +25,25 @@ pub(in crate::relate) static QUOTED_SHARE: Rule = Rule {
 /// Reports articles of whose text a larger share is quoted than their rights or the configuration allow.
 pub(in crate::relate) fn check(
     site: &Site,
-    index: &Index,
+    index: &RecordIndex,
     quotations: Rows<'_, Quotation>,
-    extents: &[Extent],
+    extents: &[QuotedAmount],
     found: &mut Diagnostics,
 ) {
     for ((article, record), extent) in site.visible().map(|(id, record)| ((id, record), extents[id.0 as usize])) {
         let Some(rights) = record.rights().filter(|rights| rights.publish == Publish::Excerpts) else { continue };
-        let Some(whole) = extent.whole.filter(|whole| *whole > 0) else { continue };
+        let Some(whole) = extent.total_words.filter(|whole| *whole > 0) else { continue };
         let most = rights.limits(site.config.quotations).max_share;
-        if extent.quoted > most.of(whole) {
-            let quotations = each(quotations).filter(|quotation| index.lead(quotation.article) == article);
-            let taken: Vec<&Quotation> = quotations.filter(|quotation| extents::is_taken(quotation)).collect();
-            found.push(finding(record, taken, (extent.quoted, whole, most)));
+        if extent.quoted_words > most.of(whole) {
+            let quotations = flatten(quotations).filter(|quotation| index.canonical(quotation.article) == article);
+            let taken: Vec<&Quotation> =
+                quotations.filter(|quotation| quoted_amounts::counts_as_quoted(quotation)).collect();
+            found.push(diagnostic(record, taken, (extent.quoted_words, whole, most)));
         }
     }
 }
 
-fn finding(
+fn diagnostic(
     article: &Record,
     mut quotations: Vec<&Quotation>,
     (quoted, whole, most): (usize, usize, Share),
@@ -54,10 +55,12 @@ fn finding(
         most.of(whole)
     );
     let mut diagnostic = Diagnostic::new(&QUOTED_SHARE, article.title.span, message).label("too much is quoted");
-    quotations.sort_by_key(|quotation| (std::cmp::Reverse(extent::length(&quotation.words)), quotation.span));
+    quotations
+        .sort_by_key(|quotation| (std::cmp::Reverse(quoted_amount::word_count(&quotation.words)), quotation.span));
     quotations.dedup_by(|one, other| one.words == other.words);
-    for quotation in quotations.into_iter().take(MOST_SHOWN) {
-        diagnostic = diagnostic.related(quotation.span, format!("{} words", extent::length(&quotation.words)));
+    for quotation in quotations.into_iter().take(MAX_LISTED) {
+        diagnostic =
+            diagnostic.related(quotation.span, format!("{} words", quoted_amount::word_count(&quotation.words)));
     }
     diagnostic.help("say more of it in your own words")
 }

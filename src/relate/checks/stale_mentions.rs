@@ -2,7 +2,7 @@
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::Site;
-use crate::relate::{Index, evidence};
+use crate::relate::{RecordIndex, evidence};
 
 /// See its own words.
 pub(in crate::relate) static STALE_MENTIONS: Rule = Rule {
@@ -15,19 +15,19 @@ pub(in crate::relate) static STALE_MENTIONS: Rule = Rule {
 };
 
 /// Reports the records, and which texts are needed.
-pub(in crate::relate) fn check(site: &Site, index: &Index, found: &mut Diagnostics) {
-    let stale = evidence::stale(site, index);
+pub(in crate::relate) fn check(site: &Site, index: &RecordIndex, found: &mut Diagnostics) {
+    let stale = evidence::stale_records(site, index);
     if stale.is_empty() {
         return;
     }
     let absent: Vec<String> = evidence::articles(site, index)
-        .filter(|(_, article)| evidence::known(site, article).is_some())
+        .filter(|(_, article)| evidence::locked_text(site, article).is_some())
         .map(|(_, article)| format!("`{}`", article.id))
         .collect();
     for id in stale {
         let record = site.record(id);
         let message = format!("where texts mention `{}` is not known: its names have changed", record.id);
-        let help = format!("build once with the text of {} at hand", crate::relate::listed(&absent));
+        let help = format!("build once with the text of {} at hand", crate::relate::join_with_and(&absent));
         found.push(Diagnostic::new(&STALE_MENTIONS, record.title.span, message).label("new names").help(help));
     }
 }

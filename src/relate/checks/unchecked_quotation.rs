@@ -2,8 +2,8 @@
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{RecordId, Site};
-use crate::relate::quotation::{Quotation, Verdict};
-use crate::relate::table::{Rows, each};
+use crate::relate::per_record::{Rows, flatten};
+use crate::relate::quotation::{Quotation, QuotationVerdict};
 use std::collections::BTreeMap;
 
 /// See its own words.
@@ -18,8 +18,8 @@ pub(in crate::relate) static UNCHECKED_QUOTATION: Rule = Rule {
 
 /// Reports each article whose text is needed, at the first quotation that needs it.
 pub(in crate::relate) fn check(site: &Site, quotations: Rows<'_, Quotation>, found: &mut Diagnostics) {
-    let open = each(quotations);
-    let open = open.filter(|quotation| quotation.verdict == Verdict::Unchecked && !quotation.translated);
+    let open = flatten(quotations);
+    let open = open.filter(|quotation| quotation.verdict == QuotationVerdict::Unchecked && !quotation.translated);
     let mut by_article: BTreeMap<RecordId, Vec<&Quotation>> = BTreeMap::new();
     for quotation in open {
         by_article.entry(quotation.article).or_default().push(quotation);

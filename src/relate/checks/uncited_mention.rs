@@ -1,6 +1,6 @@
 //! Initiatives that a text names and whose page does not cite it.
 
-use super::named_in_texts::KnownTexts;
+use super::text_mention_lookup::TextMentionLookup;
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::Kind;
 
@@ -15,17 +15,17 @@ pub(in crate::relate) static UNCITED_MENTION: Rule = Rule {
 };
 
 /// Reports them, once for each article.
-pub(in crate::relate) fn check(known: &KnownTexts<'_>, found: &mut Diagnostics) {
-    for (article, _) in known.site.visible().filter(|(id, _)| known.index.lead(*id) == *id) {
-        for mention in known.named_in(article).into_iter().flatten() {
+pub(in crate::relate) fn check(known: &TextMentionLookup<'_>, found: &mut Diagnostics) {
+    for (article, _) in known.site.visible().filter(|(id, _)| known.index.canonical(*id) == *id) {
+        for mention in known.mentions_in(article).into_iter().flatten() {
             let record = known.site.record(mention.record);
             let cited = known.index.translations(mention.record).flat_map(|(_, id)| known.cited[id.0 as usize].iter());
-            let is_cited = { cited }.any(|cited| known.index.lead(cited.article) == article);
+            let is_cited = { cited }.any(|cited| known.index.canonical(cited.article) == article);
             if record.kind() != Kind::Initiative || is_cited {
                 continue;
             }
             let passages: Vec<String> = mention.passages.iter().map(ToString::to_string).collect();
-            let (id, passages) = (&known.site.record(article).id, crate::relate::listed(&passages));
+            let (id, passages) = (&known.site.record(article).id, crate::relate::join_with_and(&passages));
             let message =
                 format!("the text of `{id}` names `{}` in {passages}, and its page does not cite it", record.id);
             let finding = Diagnostic::new(&UNCITED_MENTION, record.title.span, message)
@@ -41,7 +41,7 @@ mod tests {
     use crate::diagnose::Diagnostics;
     use crate::model::Kind;
     use crate::relate::relate;
-    use crate::relate::sample::{Sample, take_texts_away};
+    use crate::relate::sample::{Sample, remove_texts};
 
     #[test]
     fn reports_articles_that_an_initiative_does_not_cite_though_they_name_it() {
@@ -58,7 +58,7 @@ mod tests {
             let messages: Vec<&str> = messages.map(|finding| finding.message.as_str()).collect();
             assert_eq!(messages, ["the text of `courier` names `pact` in ¶1 and ¶3, and its page does not cite it"]);
             site.lock = relations.lock;
-            take_texts_away(&mut site);
+            remove_texts(&mut site);
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Passage, Record, RecordId, Site};
-use crate::relate::cited::{self, PlacedCitation};
-use crate::relate::table::Rows;
-use crate::relate::{Index, Target, evidence, listed};
+use crate::relate::cited::{self, LocatedCitation};
+use crate::relate::per_record::Rows;
+use crate::relate::{RecordIndex, Target, evidence, join_with_and};
 use crate::span::Sources;
 use rayon::prelude::*;
 
@@ -23,19 +23,19 @@ pub(in crate::relate) static UNKNOWN_PASSAGE: Rule = Rule {
 pub(in crate::relate) fn check(
     site: &Site,
     sources: &Sources,
-    index: &Index,
+    index: &RecordIndex,
     targets: Rows<'_, Target>,
     found: &mut Diagnostics,
 ) {
     let passages: Vec<Option<Vec<Passage>>> =
-        site.records.iter().map(|record| evidence::passages_of(site, record)).collect();
+        site.records.iter().map(|record| evidence::known_passages(site, record)).collect();
     let shown: Vec<_> = site.visible().collect();
     let unknown = |&(id, record): &(RecordId, &Record)| -> Vec<Diagnostic> {
-        let cited = cited::placed_citations(record, &targets[id.0 as usize], index, sources);
-        let finding = |citation: PlacedCitation| {
+        let cited = cited::located_citations(record, &targets[id.0 as usize], index, sources);
+        let finding = |citation: LocatedCitation| {
             let known = passages[citation.article.0 as usize].as_ref()?;
             let article = site.record(citation.article);
-            (!has(known, citation.passage.value)).then(|| finding(site, article, &citation, known))
+            (!contains_passage(known, citation.passage.value)).then(|| diagnostic(site, article, &citation, known))
         };
         cited.into_iter().filter_map(finding).collect()
     };
@@ -44,7 +44,7 @@ pub(in crate::relate) fn check(
 }
 
 /// Whether a text with these passages has this one; of a range, both ends.
-fn has(known: &[Passage], passage: Passage) -> bool {
+fn contains_passage(known: &[Passage], passage: Passage) -> bool {
     let is_there = |one: Passage| known.iter().any(|known| known.covers(one));
     match passage {
         Passage::Paragraphs { first, last } => {
@@ -54,12 +54,12 @@ fn has(known: &[Passage], passage: Passage) -> bool {
     }
 }
 
-fn finding(site: &Site, article: &Record, citation: &PlacedCitation, known: &[Passage]) -> Diagnostic {
+fn diagnostic(site: &Site, article: &Record, citation: &LocatedCitation, known: &[Passage]) -> Diagnostic {
     let passage = citation.passage.value;
     let message = format!("the text of `{}` has no {passage}", article.id);
     let known: Vec<String> = known.iter().map(ToString::to_string).collect();
-    let there = if known.is_empty() { "nothing that can be cited".to_owned() } else { listed(&known) };
-    let changed = evidence::change(site, article).map_or(String::new(), |change| format!("; {change}"));
+    let there = if known.is_empty() { "nothing that can be cited".to_owned() } else { join_with_and(&known) };
+    let changed = evidence::describe_change(site, article).map_or(String::new(), |change| format!("; {change}"));
     Diagnostic::new(&UNKNOWN_PASSAGE, citation.passage.span, message)
         .label("no such passage")
         .help(format!("it has {there}{changed}"))
@@ -95,7 +95,7 @@ mod tests {
             ];
             assert_eq!(said, expected);
             site.lock = relations.lock;
-            crate::relate::sample::take_texts_away(&mut site);
+            crate::relate::sample::remove_texts(&mut site);
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Records that front matter brings together with a text in which no name of theirs stands.
 
-use super::named_in_texts::KnownTexts;
+use super::text_mention_lookup::TextMentionLookup;
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Kind, Record, RecordId};
-use crate::relate::{TextMention, named};
+use crate::relate::{TextMention, front_matter_refs};
 use std::collections::BTreeSet;
 
 /// See its own words.
@@ -18,8 +18,8 @@ pub(in crate::relate) static UNNAMED_RECORD: Rule = Rule {
 
 /// Reports initiatives that a text they have as evidence does not name, and actors and initiatives in front matter that
 /// no cited text names. Topics are left alone: what a text argues about, it need not name.
-pub(in crate::relate) fn check(known: &KnownTexts<'_>, found: &mut Diagnostics) {
-    for (id, record) in known.site.visible().filter(|(id, _)| known.index.lead(*id) == *id) {
+pub(in crate::relate) fn check(known: &TextMentionLookup<'_>, found: &mut Diagnostics) {
+    for (id, record) in known.site.visible().filter(|(id, _)| known.index.canonical(*id) == *id) {
         if record.kind() == Kind::Initiative {
             report_evidence(known, id, record, found);
         }
@@ -29,14 +29,14 @@ pub(in crate::relate) fn check(known: &KnownTexts<'_>, found: &mut Diagnostics) 
     }
 }
 
-fn report_evidence(known: &KnownTexts<'_>, id: RecordId, record: &Record, found: &mut Diagnostics) {
+fn report_evidence(known: &TextMentionLookup<'_>, id: RecordId, record: &Record, found: &mut Diagnostics) {
     let mut seen = BTreeSet::new();
-    for evidence in named::evidence(record) {
+    for evidence in front_matter_refs::evidence(record) {
         let Some(article) = known.index.find(Kind::Article, &evidence.article.value).filter(|&one| seen.insert(one))
         else {
             continue;
         };
-        if known.named_in(article).is_some_and(|mentions| !known.is_named(id, mentions)) {
+        if known.mentions_in(article).is_some_and(|mentions| !known.is_named(id, mentions)) {
             let message = format!("the text of `{}` does not name `{}`", evidence.article.value, record.id);
             let finding = Diagnostic::new(&UNNAMED_RECORD, evidence.article.span, message)
                 .label("no name of it stands there")
@@ -48,11 +48,11 @@ fn report_evidence(known: &KnownTexts<'_>, id: RecordId, record: &Record, found:
     }
 }
 
-fn report_named(known: &KnownTexts<'_>, id: RecordId, record: &Record, found: &mut Diagnostics) {
+fn report_named(known: &TextMentionLookup<'_>, id: RecordId, record: &Record, found: &mut Diagnostics) {
     let cited = known.cited[id.0 as usize].iter();
-    let texts: Option<Vec<&[TextMention]>> = cited.map(|cited| known.named_in(cited.article)).collect();
+    let texts: Option<Vec<&[TextMention]>> = cited.map(|cited| known.mentions_in(cited.article)).collect();
     let Some(texts) = texts.filter(|texts| !texts.is_empty()) else { return };
-    for named in named::named(record) {
+    for named in front_matter_refs::front_matter_refs(record) {
         let is_asked = matches!(named.key, "actors" | "proposer" | "initiatives");
         let Some(to) = known.index.find(named.kind, &named.id.value).filter(|_| is_asked) else { continue };
         if !texts.iter().any(|mentions| known.is_named(to, mentions)) {

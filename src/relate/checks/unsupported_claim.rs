@@ -2,8 +2,8 @@
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::Site;
-use crate::relate::claims::{ClaimStanding, Support};
-use crate::relate::table::Rows;
+use crate::relate::claims::{ClaimSupport, Support};
+use crate::relate::per_record::Rows;
 
 /// See its own words.
 pub(in crate::relate) static UNSUPPORTED_CLAIM: Rule = Rule {
@@ -17,7 +17,7 @@ pub(in crate::relate) static UNSUPPORTED_CLAIM: Rule = Rule {
 };
 
 /// Reports claims that rest on no article.
-pub(in crate::relate) fn check(site: &Site, standings: Rows<'_, ClaimStanding>, found: &mut Diagnostics) {
+pub(in crate::relate) fn check(site: &Site, standings: Rows<'_, ClaimSupport>, found: &mut Diagnostics) {
     for (id, record) in site.visible() {
         for (claim, standing) in record.claims().iter().zip(&*standings[id.0 as usize]) {
             if standing.support != Support::Unsupported {

@@ -2,8 +2,8 @@
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Kind, RecordId, Site};
-use crate::relate::table::Rows;
-use crate::relate::{Backlink, Cited, Index};
+use crate::relate::per_record::Rows;
+use crate::relate::{Backlink, CitedArticle, RecordIndex};
 use rustc_hash::FxHashSet;
 
 /// See its own words.
@@ -19,22 +19,25 @@ pub(in crate::relate) static UNUSED_ARTICLE: Rule = Rule {
 /// Reports articles that no other record cites or links to.
 pub(in crate::relate) fn check(
     site: &Site,
-    index: &Index,
-    cited: Rows<'_, Cited>,
+    index: &RecordIndex,
+    cited: Rows<'_, CitedArticle>,
     backlinks: Rows<'_, Backlink>,
     found: &mut Diagnostics,
 ) {
     let mut used: FxHashSet<RecordId> = FxHashSet::default();
     for (id, _) in site.visible() {
         used.extend(
-            cited[id.0 as usize].iter().map(|cited| index.lead(cited.article)).filter(|&to| to != index.lead(id)),
+            cited[id.0 as usize]
+                .iter()
+                .map(|cited| index.canonical(cited.article))
+                .filter(|&to| to != index.canonical(id)),
         );
         if !backlinks[id.0 as usize].is_empty() {
-            used.insert(index.lead(id));
+            used.insert(index.canonical(id));
         }
     }
     for (id, record) in site.visible().filter(|(_, record)| record.kind() == Kind::Article) {
-        if index.lead(id) == id && !used.contains(&id) {
+        if index.canonical(id) == id && !used.contains(&id) {
             let message = format!("nothing cites the article `{}`", record.id);
             found.push(Diagnostic::new(&UNUSED_ARTICLE, record.title.span, message).label("cited nowhere else"));
         }

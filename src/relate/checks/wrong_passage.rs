@@ -3,8 +3,8 @@
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::Site;
 use crate::relate::evidence;
-use crate::relate::quotation::{Quotation, Verdict};
-use crate::relate::table::{Rows, each};
+use crate::relate::per_record::{Rows, flatten};
+use crate::relate::quotation::{Quotation, QuotationVerdict};
 
 /// See its own words.
 pub(in crate::relate) static WRONG_PASSAGE: Rule = Rule {
@@ -18,11 +18,13 @@ pub(in crate::relate) static WRONG_PASSAGE: Rule = Rule {
 
 /// Reports quotations with the wrong passage, and names the right one.
 pub(in crate::relate) fn check(site: &Site, quotations: Rows<'_, Quotation>, found: &mut Diagnostics) {
-    for quotation in each(quotations) {
-        let (Verdict::Misplaced(right), Some(cited)) = (quotation.verdict, &quotation.passage) else { continue };
+    for quotation in flatten(quotations) {
+        let (QuotationVerdict::Misplaced(right), Some(cited)) = (quotation.verdict, &quotation.passage) else {
+            continue;
+        };
         let article = site.record(quotation.article);
         let message = format!("the quotation is in {right} of `{}`, not in {}", article.id, cited.value);
-        let changed = evidence::change(site, article).map(|change| format!("; {change}")).unwrap_or_default();
+        let changed = evidence::describe_change(site, article).map(|change| format!("; {change}")).unwrap_or_default();
         let diagnostic = Diagnostic::new(&WRONG_PASSAGE, cited.span, message)
             .label(format!("it is in {right}"))
             .related(quotation.span, "the words")

@@ -4,7 +4,7 @@
 //! that contradicts itself counts; translations of a record do not. When every two claims with different values hold for
 //! different days, the thing developed, and nobody contradicts anybody; a reader sees both side by side all the same.
 
-use super::super::Index;
+use super::super::RecordIndex;
 use super::super::quotation::folded;
 use crate::model::{Claim, Edtf, RecordId, Site};
 use serde::{Deserialize, Serialize};
@@ -36,7 +36,7 @@ pub struct ClaimId {
     /// The record that makes it.
     pub record: RecordId,
     /// Its place among the record's claims.
-    pub place: usize,
+    pub position: usize,
 }
 
 impl Divergence {
@@ -47,14 +47,14 @@ impl Divergence {
 }
 
 /// All divergences among shown records, ordered by what they are about.
-pub(in crate::relate) fn divergences(site: &Site, index: &Index) -> Vec<Divergence> {
+pub(in crate::relate) fn divergences(site: &Site, index: &RecordIndex) -> Vec<Divergence> {
     let mut about: BTreeMap<&str, Vec<(String, DivergentValue)>> = BTreeMap::new();
-    for (record, of_record) in site.visible().filter(|(id, _)| index.lead(*id) == *id) {
+    for (record, of_record) in site.visible().filter(|(id, _)| index.canonical(*id) == *id) {
         for (place, claim) in of_record.claims().iter().enumerate() {
             let (Some(key), Some(value)) = (&claim.about, &claim.value) else { continue };
             let values = about.entry(&key.value).or_default();
             let compared = folded(&value.value).to_lowercase();
-            let claim = ClaimId { record, place };
+            let claim = ClaimId { record, position: place };
             match values.iter_mut().find(|(other, _)| *other == compared) {
                 Some((_, value)) => value.claims.push(claim),
                 None => values.push((compared, DivergentValue { value: value.value.clone(), claims: vec![claim] })),
@@ -71,7 +71,7 @@ pub(in crate::relate) fn divergences(site: &Site, index: &Index) -> Vec<Divergen
 }
 
 fn is_development(site: &Site, values: &[DivergentValue]) -> bool {
-    let claim = |id: &ClaimId| -> &Claim { &site.record(id.record).claims()[id.place] };
+    let claim = |id: &ClaimId| -> &Claim { &site.record(id.record).claims()[id.position] };
     let dates = |value: &DivergentValue| -> Vec<Option<Edtf>> {
         value.claims.iter().map(|id| claim(id).as_of.as_ref().map(|date| date.value)).collect()
     };
@@ -91,9 +91,9 @@ mod tests {
     use crate::relate::sample::{Sample, day};
 
     /// What claims are about, each value with the number of its claims, and whether it is a development.
-    type Told = (String, Vec<(String, usize)>, bool);
+    type DivergenceSummary = (String, Vec<(String, usize)>, bool);
 
-    fn found(sample: Sample) -> Vec<Told> {
+    fn found(sample: Sample) -> Vec<DivergenceSummary> {
         let (site, sources) = sample.finish();
         let found = relate(&site, &sources, &mut Diagnostics::default()).divergences;
         let values = |divergence: &Divergence| {
@@ -102,7 +102,7 @@ mod tests {
         found.iter().map(|one| (one.about.clone(), values(one), one.is_development)).collect()
     }
 
-    fn values(values: &[(&str, Option<Edtf>)]) -> Vec<Told> {
+    fn values(values: &[(&str, Option<Edtf>)]) -> Vec<DivergenceSummary> {
         let mut sample = Sample::new();
         sample.add(Kind::Article, "a", "A");
         for (at, (value, as_of)) in values.iter().enumerate() {

@@ -8,20 +8,20 @@ mod divergence;
 pub(super) use divergence::divergences;
 pub use divergence::{ClaimId, Divergence, DivergentValue};
 
-use super::Index;
-use super::quotation::{Place, Quotation, Verdict};
+use super::RecordIndex;
+use super::quotation::{Quotation, QuotationPlace, QuotationVerdict};
 use crate::model::{Claim, Kind, Record, RecordId, Site};
-use crate::relate::table::Rows;
+use crate::relate::per_record::Rows;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// What a claim rests on, as far as it was looked into.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ClaimStanding {
+pub struct ClaimSupport {
     /// The articles of its evidence.
     pub support: Support,
     /// Whether the words that its evidence quotes occur there.
-    pub quoted: Quoted,
+    pub quote_status: QuoteStatus,
 }
 
 /// How many articles a claim rests on. Articles that are unknown or not shown do not count.
@@ -48,9 +48,9 @@ impl Support {
 
 /// The quotations among a claim's evidence, taken together: the worst verdict counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Quoted {
+pub enum QuoteStatus {
     /// It quotes nothing.
-    Nothing,
+    NoQuotes,
     /// All occur in the passages cited for them.
     Found,
     /// At least one could not be looked for; none fails.
@@ -59,38 +59,43 @@ pub enum Quoted {
     Failed,
 }
 
-impl From<Verdict> for Quoted {
-    fn from(verdict: Verdict) -> Quoted {
+impl From<QuotationVerdict> for QuoteStatus {
+    fn from(verdict: QuotationVerdict) -> QuoteStatus {
         match verdict {
-            Verdict::Found(_) => Quoted::Found,
-            Verdict::Unchecked => Quoted::Unchecked,
-            Verdict::NotFound | Verdict::Misplaced(_) => Quoted::Failed,
+            QuotationVerdict::Found(_) => QuoteStatus::Found,
+            QuotationVerdict::Unchecked => QuoteStatus::Unchecked,
+            QuotationVerdict::NotFound | QuotationVerdict::Misplaced(_) => QuoteStatus::Failed,
         }
     }
 }
 
 /// What the claims of each shown record rest on, by record and in the order of its claims.
-pub(super) fn standings(site: &Site, index: &Index, quotations: Rows<'_, Quotation>) -> Vec<Vec<ClaimStanding>> {
+pub(super) fn claim_support(
+    site: &Site,
+    index: &RecordIndex,
+    quotations: Rows<'_, Quotation>,
+) -> Vec<Vec<ClaimSupport>> {
     let of_record = |(id, record): (RecordId, &Record)| {
         let claims = record.claims().iter().filter(|_| index.is_shown(id));
-        claims.map(|claim| standing(claim, record, index, &quotations[id.0 as usize])).collect()
+        claims.map(|claim| support_of_claim(claim, record, index, &quotations[id.0 as usize])).collect()
     };
     site.all().map(of_record).collect()
 }
 
-fn standing(claim: &Claim, record: &Record, index: &Index, quotations: &[Quotation]) -> ClaimStanding {
+fn support_of_claim(claim: &Claim, record: &Record, index: &RecordIndex, quotations: &[Quotation]) -> ClaimSupport {
     let named = claim.evidence.iter();
     let known = named.filter_map(|entry| index.find_in(Kind::Article, &entry.article.value, &record.language));
-    let articles: BTreeSet<RecordId> = known.map(|article| index.lead(article)).collect();
+    let articles: BTreeSet<RecordId> = known.map(|article| index.canonical(article)).collect();
     let support = match articles.iter().copied().collect::<Vec<_>>().as_slice() {
         [] => Support::Unsupported,
         [one] => Support::Single(*one),
         several => Support::Several(several.to_vec()),
     };
-    let own =
-        |quotation: &&Quotation| claim.evidence.iter().any(|entry| quotation.place == Place::Evidence(entry.span));
+    let own = |quotation: &&Quotation| {
+        claim.evidence.iter().any(|entry| quotation.place == QuotationPlace::Evidence(entry.span))
+    };
     let verdicts = quotations.iter().filter(own).map(|quotation| quotation.verdict);
-    ClaimStanding { support, quoted: verdicts.map(Quoted::from).max().unwrap_or(Quoted::Nothing) }
+    ClaimSupport { support, quote_status: verdicts.map(QuoteStatus::from).max().unwrap_or(QuoteStatus::NoQuotes) }
 }
 
 #[cfg(test)]
@@ -100,10 +105,10 @@ mod tests {
     use crate::relate::relate;
     use crate::relate::sample::Sample;
 
-    fn standings(sample: Sample) -> Vec<ClaimStanding> {
+    fn standings(sample: Sample) -> Vec<ClaimSupport> {
         let (site, sources) = sample.finish();
         let relations = relate(&site, &sources, &mut Diagnostics::default());
-        relations.claims.all().cloned().collect()
+        relations.claim_support.all().cloned().collect()
     }
 
     #[test]
@@ -133,12 +138,12 @@ mod tests {
             for words in words {
                 event.evidence(if *words == "words" { "absent" } else { "a" }, "1").quote(words);
             }
-            standings(sample).remove(0).quoted
+            standings(sample).remove(0).quote_status
         };
-        assert_eq!(quoted(&[]), Quoted::Nothing);
-        assert_eq!(quoted(&["ferries are", "are full"]), Quoted::Found);
-        assert_eq!(quoted(&["ferries are", "words"]), Quoted::Unchecked);
-        assert_eq!(quoted(&["town", "words", "ferries"]), Quoted::Failed, "the town is in another passage");
-        assert_eq!(quoted(&["ferries are empty"]), Quoted::Failed);
+        assert_eq!(quoted(&[]), QuoteStatus::NoQuotes);
+        assert_eq!(quoted(&["ferries are", "are full"]), QuoteStatus::Found);
+        assert_eq!(quoted(&["ferries are", "words"]), QuoteStatus::Unchecked);
+        assert_eq!(quoted(&["town", "words", "ferries"]), QuoteStatus::Failed, "the town is in another passage");
+        assert_eq!(quoted(&["ferries are empty"]), QuoteStatus::Failed);
     }
 }

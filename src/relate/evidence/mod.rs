@@ -8,77 +8,77 @@
 //!
 //! The lock of a briefing is the same whether its texts are at hand or not, as long as the old lock answers everything.
 
-mod change;
 mod names;
 mod outdated;
+mod text_change;
 
-pub(super) use change::change;
-pub(super) use names::stale;
+pub(super) use names::stale_records;
 pub(super) use outdated::LOCK_OUTDATED;
 pub use outdated::report_outdated;
+pub(super) use text_change::describe_change;
 
 use super::quotation::{self, Quotation};
-use super::{Index, TextMention};
+use super::{RecordIndex, TextMention};
 use crate::model::{Details, EvidenceLock, Kind, LockedText, Passage, Record, RecordId, Site, Text};
-use crate::relate::table::{Rows, each};
+use crate::relate::per_record::{Rows, flatten};
 use std::collections::BTreeMap;
 
 /// Makes the lock of a related briefing.
-pub(super) fn lock(
+pub(super) fn build_lock(
     site: &Site,
-    index: &Index,
+    index: &RecordIndex,
     quotations: Rows<'_, Quotation>,
     mentions: Rows<'_, TextMention>,
 ) -> EvidenceLock {
     let mut lock = EvidenceLock::default();
     for (id, article) in articles(site, index) {
         let before = || site.lock.texts.get(&*article.id).cloned();
-        let Some(text) = article.text().map(|text| locked(text, article, site)).or_else(before) else { continue };
+        let Some(text) = article.text().map(|text| lock_text(text, article, site)).or_else(before) else { continue };
         lock.texts.insert(article.id.to_string(), text);
         let named = mentions[id.0 as usize].iter();
         let named: BTreeMap<String, Vec<Passage>> =
-            named.map(|mention| (names::name_of(site.record(mention.record)), mention.passages.clone())).collect();
+            named.map(|mention| (names::lock_key(site.record(mention.record)), mention.passages.clone())).collect();
         if !named.is_empty() {
             lock.mentions.insert(article.id.to_string(), named);
         }
     }
-    for quotation in each(quotations).filter(|quotation| !quotation.occurrences.is_empty()) {
+    for quotation in flatten(quotations).filter(|quotation| !quotation.occurrences.is_empty()) {
         let of_article = lock.quotations.entry(site.record(quotation.article).id.to_string()).or_default();
-        let known = of_article.entry(quotation::key(&quotation.words)).or_default();
+        let known = of_article.entry(quotation::quotation_key(&quotation.words)).or_default();
         known.extend(&quotation.occurrences);
         known.sort_unstable();
         known.dedup();
     }
     if !lock.is_empty() {
-        lock.names = names::fingerprints(site, index);
+        lock.names = names::name_fingerprints(site, index);
     }
     lock
 }
 
 /// The shown articles, each once whatever its languages.
-pub(super) fn articles<'a>(site: &'a Site, index: &'a Index) -> impl Iterator<Item = (RecordId, &'a Record)> {
-    site.visible().filter(|(id, record)| record.kind() == Kind::Article && index.lead(*id) == *id)
+pub(super) fn articles<'a>(site: &'a Site, index: &'a RecordIndex) -> impl Iterator<Item = (RecordId, &'a Record)> {
+    site.visible().filter(|(id, record)| record.kind() == Kind::Article && index.canonical(*id) == *id)
 }
 
 /// What the lock says of the text of an article, where there is no text.
-pub(super) fn known<'a>(site: &'a Site, article: &Record) -> Option<&'a LockedText> {
+pub(super) fn locked_text<'a>(site: &'a Site, article: &Record) -> Option<&'a LockedText> {
     site.lock.texts.get(&*article.id).filter(|_| article.kind() == Kind::Article && article.text().is_none())
 }
 
 /// The passages of an article's text, as far as they are known from the text or the lock: sorted, paragraphs as ranges.
-pub(super) fn passages_of(site: &Site, article: &Record) -> Option<Vec<Passage>> {
+pub(super) fn known_passages(site: &Site, article: &Record) -> Option<Vec<Passage>> {
     match article.text() {
-        Some(text) => Some(passages(text)),
-        None => known(site, article).map(|text| text.passages.clone()),
+        Some(text) => Some(text_passages(text)),
+        None => locked_text(site, article).map(|text| text.passages.clone()),
     }
 }
 
 /// How many words an article's text has, as far as that is known from the text or the lock.
-pub(super) fn words_of(site: &Site, article: &Record) -> Option<usize> {
-    article.text().map(Text::word_count).or_else(|| known(site, article).map(|text| text.words))
+pub(super) fn known_word_count(site: &Site, article: &Record) -> Option<usize> {
+    article.text().map(Text::word_count).or_else(|| locked_text(site, article).map(|text| text.words))
 }
 
-fn locked(text: &Text, article: &Record, site: &Site) -> LockedText {
+fn lock_text(text: &Text, article: &Record, site: &Site) -> LockedText {
     let language = match &article.details {
         Details::Article(details) => details.language.clone(),
         _ => None,
@@ -87,12 +87,12 @@ fn locked(text: &Text, article: &Record, site: &Site) -> LockedText {
         sha256: text.sha256.clone(),
         words: text.word_count(),
         language: language.unwrap_or_else(|| site.config.default_language.to_string()),
-        passages: passages(text),
+        passages: text_passages(text),
     }
 }
 
 /// All passages of a text, sorted; paragraphs that follow each other are one range.
-fn passages(text: &Text) -> Vec<Passage> {
+fn text_passages(text: &Text) -> Vec<Passage> {
     let mut single: Vec<Passage> = text.passages.iter().map(|block| block.passage).collect();
     single.sort_unstable();
     single.dedup();
@@ -115,7 +115,7 @@ mod tests {
     use super::*;
     use crate::diagnose::Diagnostics;
     use crate::relate::relate;
-    use crate::relate::sample::{Sample, codes, take_texts_away};
+    use crate::relate::sample::{Sample, codes, remove_texts};
     use crate::span::Sources;
 
     const TEXT: [&str; 3] = ["The UN counted fourteen ferries.", "They are full.", "The UN left."];
@@ -146,7 +146,7 @@ mod tests {
         assert_eq!(lock.names.keys().collect::<Vec<_>>(), ["actors/un"]);
         site.lock = lock.clone().into();
         let with = relate(&site, &sources, &mut Diagnostics::default());
-        take_texts_away(&mut site);
+        remove_texts(&mut site);
         let without = relate(&site, &sources, &mut Diagnostics::default());
         assert_eq!(*without.lock, lock);
         assert_eq!(without.quotations, with.quotations);
@@ -158,7 +158,7 @@ mod tests {
     fn forgets_what_nothing_asks_for() {
         let (mut site, sources) = sample(&TEXT);
         site.lock = lock_of(&site, &sources).0.into();
-        take_texts_away(&mut site);
+        remove_texts(&mut site);
         site.records.retain(|record| record.kind() == Kind::Article);
         let (lock, _) = lock_of(&site, &sources);
         assert_eq!(lock.quotations["courier"].len(), 1, "the summary's own quotation stays");
@@ -175,7 +175,7 @@ mod tests {
         let actor = site.records.iter_mut().find(|record| record.kind() == Kind::Actor).unwrap();
         std::sync::Arc::make_mut(actor).names = vec![actor.title.clone().map(|_| "United Nations".to_owned())];
         assert_eq!(lock_of(&site, &sources).1, [""; 0], "the text is at hand");
-        take_texts_away(&mut site);
+        remove_texts(&mut site);
         let (lock, codes) = lock_of(&site, &sources);
         assert_eq!((lock.names, codes), (before.names.clone(), vec!["stale-mentions"]));
     }
@@ -183,7 +183,7 @@ mod tests {
     #[test]
     fn has_nothing_to_say_without_texts() {
         let (mut site, sources) = sample(&TEXT);
-        take_texts_away(&mut site);
+        remove_texts(&mut site);
         let (lock, codes) = lock_of(&site, &sources);
         assert!(lock == EvidenceLock::default());
         assert_eq!(codes, ["unchecked-quotation"], "one for the article");

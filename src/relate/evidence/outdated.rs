@@ -1,9 +1,9 @@
 //! A lock that would change, for builds that must not change it.
 
-use super::super::{Relations, Verdict};
+use super::super::{QuotationVerdict, Relations};
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{EvidenceLock, Site};
-use crate::relate::table::each;
+use crate::relate::per_record::flatten;
 use std::collections::BTreeMap;
 
 /// See its own words.
@@ -19,8 +19,8 @@ pub(in crate::relate) static LOCK_OUTDATED: Rule = Rule {
 /// Reports that the lock would change, or that it leaves quotations unchecked.
 pub fn report_outdated(site: &Site, relations: &Relations, found: &mut Diagnostics) {
     let mut said = differences(&site.lock, &relations.lock);
-    let quotations = each(&relations.quotations);
-    let open = quotations.filter(|quotation| quotation.verdict == Verdict::Unchecked && !quotation.translated);
+    let quotations = flatten(&relations.quotations);
+    let open = quotations.filter(|quotation| quotation.verdict == QuotationVerdict::Unchecked && !quotation.translated);
     match open.count() {
         0 => {}
         1 => said.push("1 quotation is unchecked".to_owned()),
@@ -40,16 +40,20 @@ fn differences(before: &EvidenceLock, now: &EvidenceLock) -> Vec<String> {
         lines.map(|((article, item), at)| (format!("{article}/{item}"), format!("{at:?}"))).collect()
     };
     let told = [
-        compare("text", &before.texts, &now.texts),
-        compare("quotation", &inner(&before.quotations), &inner(&now.quotations)),
-        compare("mention", &inner(&before.mentions), &inner(&now.mentions)),
-        compare("record's names", &before.names, &now.names),
+        describe_changes("text", &before.texts, &now.texts),
+        describe_changes("quotation", &inner(&before.quotations), &inner(&now.quotations)),
+        describe_changes("mention", &inner(&before.mentions), &inner(&now.mentions)),
+        describe_changes("record's names", &before.names, &now.names),
     ];
     told.into_iter().flatten().collect()
 }
 
 /// "2 texts would change"; nothing when both are the same.
-fn compare<V: PartialEq>(word: &str, before: &BTreeMap<String, V>, now: &BTreeMap<String, V>) -> Option<String> {
+fn describe_changes<V: PartialEq>(
+    word: &str,
+    before: &BTreeMap<String, V>,
+    now: &BTreeMap<String, V>,
+) -> Option<String> {
     let changed = now.iter().filter(|(key, value)| before.get(*key) != Some(*value)).count();
     let gone = before.keys().filter(|key| !now.contains_key(*key)).count();
     let plural = if word.ends_with('s') { "" } else { "s" };

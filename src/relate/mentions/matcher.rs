@@ -1,10 +1,10 @@
 //! All names of a language in one automaton.
 
 use super::boundary::begins_sentence;
-use super::forms::forms;
+use super::name_variants::name_variants;
 use crate::model::script::is_whole_words;
 use crate::model::{Kind, Record, RecordId, Site};
-use crate::relate::Index;
+use crate::relate::RecordIndex;
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -15,50 +15,50 @@ use std::ops::Range;
 pub(super) struct Matcher {
     // None when there are no names.
     automaton: Option<AhoCorasick>,
-    patterns: Vec<Pattern>,
+    patterns: Vec<NamePattern>,
 }
 
 /// A name in a text.
-pub(super) struct Hit {
+pub(super) struct Match {
     pub(super) range: Range<usize>,
     /// The record that stands for all languages; nothing for a name that hides others without being linked itself.
     pub(super) to: Option<RecordId>,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Pattern {
+struct NamePattern {
     to: Option<RecordId>,
     at_sentence_start: bool,
-    weight: Weight,
+    priority: MatchPriority,
 }
 
 /// Which of two meanings of the same words counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Weight {
+enum MatchPriority {
     /// The title of an article: words that speak of nothing but the article.
     Title,
     /// A name with a capital that it has at the beginning of a sentence only.
-    Capital,
+    SentenceStart,
     /// A name as it is.
     Name,
 }
 
 impl Matcher {
     /// Takes in the titles and names that records have in a language and in the default language.
-    pub(super) fn new(site: &Site, index: &Index, language: &str) -> Matcher {
+    pub(super) fn new(site: &Site, index: &RecordIndex, language: &str) -> Matcher {
         let default = &site.config.default_language;
-        Matcher::of(site, index, |record| *record.language == *language || record.language == *default)
+        Matcher::build(site, index, |record| *record.language == *language || record.language == *default)
     }
 
     /// Takes in the titles and names of all languages.
-    pub(super) fn of_all_languages(site: &Site, index: &Index) -> Matcher {
-        Matcher::of(site, index, |_| true)
+    pub(super) fn of_all_languages(site: &Site, index: &RecordIndex) -> Matcher {
+        Matcher::build(site, index, |_| true)
     }
 
-    fn of(site: &Site, index: &Index, is_taken: impl Fn(&Record) -> bool) -> Matcher {
-        let mut names: BTreeMap<String, Pattern> = BTreeMap::new();
+    fn build(site: &Site, index: &RecordIndex, is_taken: impl Fn(&Record) -> bool) -> Matcher {
+        let mut names: BTreeMap<String, NamePattern> = BTreeMap::new();
         for (id, record) in site.visible().filter(|(_, record)| is_taken(record)) {
-            add_record(&mut names, record, index.lead(id));
+            add_record(&mut names, record, index.canonical(id));
         }
         let patterns = names.values().copied().collect();
         let builder = AhoCorasick::builder().match_kind(MatchKind::Standard).build(names.keys());
@@ -67,16 +67,16 @@ impl Matcher {
 
     /// All names in a text that stand there as whole words, in order; where they overlap, the first, and of those that
     /// begin together the longest.
-    pub(super) fn hits(&self, text: &str) -> Vec<Hit> {
+    pub(super) fn matches(&self, text: &str) -> Vec<Match> {
         let Some(automaton) = &self.automaton else { return Vec::new() };
-        let mut hits: Vec<Hit> = automaton
+        let mut hits: Vec<Match> = automaton
             .find_overlapping_iter(text)
             .filter_map(|found| {
                 let pattern = self.patterns[found.pattern().as_usize()];
                 let range = found.range();
                 let fits = is_whole_words(text, &range)
                     && (!pattern.at_sentence_start || begins_sentence(&text[..range.start]));
-                fits.then_some(Hit { range, to: pattern.to })
+                fits.then_some(Match { range, to: pattern.to })
             })
             .collect();
         hits.sort_by_key(|hit| (hit.range.start, Reverse(hit.range.end)));
@@ -92,29 +92,29 @@ impl Matcher {
     }
 }
 
-fn add_record(names: &mut BTreeMap<String, Pattern>, record: &Record, to: RecordId) {
+fn add_record(names: &mut BTreeMap<String, NamePattern>, record: &Record, to: RecordId) {
     let weight = match record.kind() {
-        Kind::Article => Weight::Title,
-        kind if kind.is_linked_on_mention() => Weight::Name,
+        Kind::Article => MatchPriority::Title,
+        kind if kind.is_linked_on_mention() => MatchPriority::Name,
         _ => return,
     };
     for name in std::iter::once(&record.title).chain(&record.names) {
-        for form in forms(&name.value) {
+        for form in name_variants(&name.value) {
             let at_sentence_start = form.capitalized;
-            let weight = if at_sentence_start { weight.min(Weight::Capital) } else { weight };
-            let to = Some(to).filter(|_| weight != Weight::Title);
-            let pattern = Pattern { to, at_sentence_start, weight };
-            names.entry(form.text).and_modify(|known| *known = known.or(pattern)).or_insert(pattern);
+            let weight = if at_sentence_start { weight.min(MatchPriority::SentenceStart) } else { weight };
+            let to = Some(to).filter(|_| weight != MatchPriority::Title);
+            let pattern = NamePattern { to, at_sentence_start, priority: weight };
+            names.entry(form.text).and_modify(|known| *known = known.merge(pattern)).or_insert(pattern);
         }
     }
 }
 
-impl Pattern {
-    fn or(self, other: Pattern) -> Pattern {
-        match self.weight.cmp(&other.weight) {
+impl NamePattern {
+    fn merge(self, other: NamePattern) -> NamePattern {
+        match self.priority.cmp(&other.priority) {
             std::cmp::Ordering::Less => other,
             std::cmp::Ordering::Greater => self,
-            std::cmp::Ordering::Equal => Pattern { to: self.to.filter(|_| self.to == other.to), ..self },
+            std::cmp::Ordering::Equal => NamePattern { to: self.to.filter(|_| self.to == other.to), ..self },
         }
     }
 }
@@ -130,8 +130,8 @@ mod tests {
             sample.add(Kind::Topic, &format!("t{at}"), name);
         }
         let (site, _) = sample.finish();
-        Matcher::new(&site, &Index::new(&site), "en")
-            .hits(text)
+        Matcher::new(&site, &RecordIndex::new(&site), "en")
+            .matches(text)
             .into_iter()
             .map(|hit| text[hit.range].to_owned())
             .collect()

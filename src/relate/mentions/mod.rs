@@ -9,19 +9,19 @@
 //! A name is looked for in a whole paragraph, so that a longer one hides the shorter ones in it wherever lines break; but
 //! only a name that stands in one piece of text can become a link.
 
+mod article_texts;
 mod boundary;
-mod forms;
 mod matcher;
-mod texts;
+mod name_variants;
 
-pub use texts::TextMention;
-pub(super) use texts::{mentioned_in, text_mentions};
+pub use article_texts::TextMention;
+pub(super) use article_texts::{mentioned_in, text_mentions};
 
-use super::prose::{Prose, Speaker};
-use super::walk::{self, Place};
-use super::{Index, MentionLink, Target};
+use super::prose::{Prose, ProseContext};
+use super::walk::{self, RunLocation};
+use super::{MentionLink, RecordIndex, Target};
 use crate::model::{RecordId, Site};
-use crate::relate::table::Rows;
+use crate::relate::per_record::Rows;
 use matcher::Matcher;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -39,7 +39,7 @@ pub(super) struct Matchers {
 
 impl Matchers {
     /// Takes in the names of all records. Where all are in one language, its names are all that there are.
-    pub(super) fn new(site: &Site, index: &Index) -> Matchers {
+    pub(super) fn new(site: &Site, index: &RecordIndex) -> Matchers {
         let languages: BTreeSet<&Arc<str>> = site.visible().map(|(_, record)| &record.language).collect();
         let all = Arc::new(Matcher::of_all_languages(site, index));
         let is_only = languages.len() == 1;
@@ -51,7 +51,7 @@ impl Matchers {
 /// The first plain mentions on each page, by record, ordered by place in the file.
 pub(super) fn mention_links(
     site: &Site,
-    index: &Index,
+    index: &RecordIndex,
     targets: Rows<'_, Target>,
     matchers: &Matchers,
 ) -> Vec<Vec<MentionLink>> {
@@ -64,7 +64,7 @@ pub(super) fn mention_links(
 pub(super) fn mention_links_of(
     id: RecordId,
     site: &Site,
-    index: &Index,
+    index: &RecordIndex,
     targets: &[Target],
     matchers: &Matchers,
 ) -> Vec<MentionLink> {
@@ -72,19 +72,20 @@ pub(super) fn mention_links_of(
     let wanted = record.link_mentions.unwrap_or(site.config.markdown.link_mentions);
     match matchers.by_language.get(&record.language) {
         Some(matcher) if wanted && index.is_shown(id) => {
-            first_mentions(id, Speaker { site, record, targets }, index, matcher)
+            first_mentions(id, ProseContext { site, record, targets }, index, matcher)
         }
         _ => Vec::new(),
     }
 }
 
-fn first_mentions(id: RecordId, speaker: Speaker<'_>, index: &Index, matcher: &Matcher) -> Vec<MentionLink> {
-    let mut done: FxHashSet<RecordId> = speaker.targets.iter().filter_map(|target| linked(target, index)).collect();
-    done.insert(index.lead(id));
+fn first_mentions(id: RecordId, speaker: ProseContext<'_>, index: &RecordIndex, matcher: &Matcher) -> Vec<MentionLink> {
+    let mut done: FxHashSet<RecordId> =
+        speaker.targets.iter().filter_map(|target| linked_record(target, index)).collect();
+    done.insert(index.canonical(id));
     let mut links = Vec::new();
-    for run in walk::runs(&speaker.record.body).into_iter().filter(|run| run.place == Place::Prose) {
-        let prose = Prose::read(run.inlines, speaker);
-        for hit in matcher.hits(&prose.text) {
+    for run in walk::runs(&speaker.record.body).into_iter().filter(|run| run.location == RunLocation::Prose) {
+        let prose = Prose::from_inlines(run.inlines, speaker);
+        for hit in matcher.matches(&prose.text) {
             let Some(lead) = hit.to.filter(|lead| !done.contains(lead)) else { continue };
             if let Some((node, range)) = prose.node_of(&hit.range) {
                 done.insert(lead);
@@ -96,9 +97,9 @@ fn first_mentions(id: RecordId, speaker: Speaker<'_>, index: &Index, matcher: &M
     links
 }
 
-fn linked(target: &Target, index: &Index) -> Option<RecordId> {
+fn linked_record(target: &Target, index: &RecordIndex) -> Option<RecordId> {
     match target {
-        Target::Record { to, .. } => Some(index.lead(*to)),
+        Target::Record { to, .. } => Some(index.canonical(*to)),
         _ => None,
     }
 }
@@ -149,9 +150,10 @@ mod tests {
         let (site, sources) = std::mem::replace(sample, Sample::new()).finish();
         let relations = relate(&site, &sources, &mut Diagnostics::default());
         let page = relations.index.find(Kind::Page, "about").unwrap();
-        let speaker = Speaker { site: &site, record: site.record(page), targets: &relations.targets[page.0 as usize] };
+        let speaker =
+            ProseContext { site: &site, record: site.record(page), targets: &relations.targets[page.0 as usize] };
         let prose: Vec<Prose> =
-            walk::runs(&speaker.record.body).iter().map(|run| Prose::read(run.inlines, speaker)).collect();
+            walk::runs(&speaker.record.body).iter().map(|run| Prose::from_inlines(run.inlines, speaker)).collect();
         let links = relations.mention_links[page.0 as usize].iter().map(|link| {
             let of_node = |prose: &Prose| {
                 let (place, _) = prose.nodes.iter().find(|(_, node)| *node == link.node)?;

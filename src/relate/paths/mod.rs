@@ -4,15 +4,15 @@
 //! 2. Old paths redirect to it.
 //! 3. `claims` collects these, the files that are copied and those that are made, and reports what shares a path.
 
-mod claims;
+mod reservations;
 
-pub(super) use claims::{OUTPUT_COLLISION, Owner};
+pub(super) use reservations::{OUTPUT_COLLISION, PathOwner};
 
-use super::Index;
+use super::RecordIndex;
 use crate::diagnose::Diagnostics;
 use crate::model::{IndexKind, Kind, Record, RecordId, Site};
 use crate::span::Sources;
-use claims::{Claim, Claims};
+use reservations::{Reservation, Reservations};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -20,19 +20,19 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Where everything goes.
 #[derive(Debug, Default)]
-pub(super) struct Layout {
+pub(super) struct OutputLayout {
     /// The path of each record's page, by record; empty for drafts that are not shown, too.
     pub(super) paths: Arc<Vec<String>>,
     /// Old paths and where they redirect. A path that is no file's name ends in `/`.
     pub(super) redirects: Arc<BTreeMap<String, RecordId>>,
     /// What is known to be in the output: path of the file -> whose it is.
-    pub(super) files: Arc<FxHashMap<String, Owner>>,
+    pub(super) files: Arc<FxHashMap<String, PathOwner>>,
     /// The paths that several things want.
     pub(super) collisions: Arc<BTreeSet<String>>,
 }
 
 /// Files that are made whatever the content is.
-const MADE: [&str; 7] = [
+const GENERATED_FILES: [&str; 7] = [
     "404.html",
     "bibliography.bib",
     "bibliography.json",
@@ -43,35 +43,40 @@ const MADE: [&str; 7] = [
 ];
 
 /// Lays out the whole output and reports what cannot be placed.
-pub(super) fn lay_out(site: &Site, sources: &Sources, index: &Index, found: &mut Diagnostics) -> Layout {
+pub(super) fn build_layout(
+    site: &Site,
+    sources: &Sources,
+    index: &RecordIndex,
+    found: &mut Diagnostics,
+) -> OutputLayout {
     let paths: Vec<String> = site.records.iter().map(|record| record_path(site, record)).collect();
-    let mut claims = Claims::default();
-    for path in made(site, index) {
-        claims.add(Claim { owner: Owner::Made(path.as_str().into()), path, span: None });
+    let mut claims = Reservations::default();
+    for path in generated_files(site, index) {
+        claims.add(Reservation { owner: PathOwner::Generated(path.as_str().into()), path, span: None });
     }
     for (id, record) in site.visible() {
         let key = record.path.as_ref().or(record.slug.as_ref()).unwrap_or(&record.title);
-        let path = file_of(&paths[id.0 as usize]);
-        claims.add(Claim { owner: Owner::Record(id), path, span: Some(key.span) });
+        let path = output_file(&paths[id.0 as usize]);
+        claims.add(Reservation { owner: PathOwner::Record(id), path, span: Some(key.span) });
     }
     let redirects = add_redirects(site, &mut claims);
     for (id, record) in site.visible() {
         for file in &record.files {
             let path = format!("{}{}", paths[id.0 as usize], file.name);
-            let owner = Owner::Attachment(file.source.clone());
-            claims.add(Claim { owner, path, span: Some(record.title.span) });
+            let owner = PathOwner::Attachment(file.source.clone());
+            claims.add(Reservation { owner, path, span: Some(record.title.span) });
         }
     }
     for (source, path) in static_files(site) {
-        claims.add(Claim { owner: Owner::Static(source), path, span: None });
+        claims.add(Reservation { owner: PathOwner::Static(source), path, span: None });
     }
-    let (files, collisions) = claims.settle(site, sources, found);
+    let (files, collisions) = claims.resolve(site, sources, found);
     let (paths, redirects, files) = (Arc::new(paths), Arc::new(redirects), Arc::new(files));
-    Layout { paths, redirects, files, collisions: Arc::new(collisions) }
+    OutputLayout { paths, redirects, files, collisions: Arc::new(collisions) }
 }
 
 /// The file in which a page or redirect of this path is written.
-pub(super) fn file_of(path: &str) -> String {
+pub(super) fn output_file(path: &str) -> String {
     if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
 }
 
@@ -80,7 +85,7 @@ fn record_path(site: &Site, record: &Record) -> String {
         return String::new();
     }
     if let Some(path) = &record.path {
-        return as_folder(plain(&path.value));
+        return with_trailing_slash(normalize_path(&path.value));
     }
     let language = language_prefix(site, &record.language);
     match record.kind() {
@@ -88,20 +93,20 @@ fn record_path(site: &Site, record: &Record) -> String {
             format!("{language}{}", IndexKind::from_folder(&record.id).unwrap_or_default().path())
         }
         kind => {
-            let name = record.slug.as_ref().map_or_else(|| record.id.to_string(), |slug| plain(&slug.value));
+            let name = record.slug.as_ref().map_or_else(|| record.id.to_string(), |slug| normalize_path(&slug.value));
             let folder = if kind == Kind::Page { String::new() } else { format!("{}/", kind.folder()) };
-            as_folder(format!("{language}{folder}{name}"))
+            with_trailing_slash(format!("{language}{folder}{name}"))
         }
     }
 }
 
 /// A written path without slashes at its ends, in composed Unicode form. `load` has seen to it that it leads nowhere else.
-fn plain(written: &str) -> String {
+fn normalize_path(written: &str) -> String {
     let parts = written.split('/').filter(|part| !matches!(*part, "" | "." | ".."));
     parts.collect::<Vec<_>>().join("/").nfc().collect()
 }
 
-fn as_folder(path: String) -> String {
+fn with_trailing_slash(path: String) -> String {
     if path.is_empty() { path } else { path + "/" }
 }
 
@@ -110,8 +115,8 @@ fn language_prefix(site: &Site, language: &Arc<str>) -> String {
 }
 
 // An index page with an introduction is the introduction's own, so it is made only where there is none.
-fn made(site: &Site, index: &Index) -> Vec<String> {
-    let mut made: Vec<String> = MADE.iter().map(|&name| name.to_owned()).collect();
+fn generated_files(site: &Site, index: &RecordIndex) -> Vec<String> {
+    let mut made: Vec<String> = GENERATED_FILES.iter().map(|&name| name.to_owned()).collect();
     let config = &site.config;
     let optional = [
         (config.generate_feeds, "atom.xml"),
@@ -130,10 +135,10 @@ fn made(site: &Site, index: &Index) -> Vec<String> {
             let path =
                 introduction.map_or_else(|| format!("{prefix}{}", of.path()), |record| record_path(site, record));
             if of == IndexKind::Evidence {
-                made.extend(ledgers(site, index).map(|article| file_of(&format!("{path}{article}/"))));
+                made.extend(evidence_article_ids(site, index).map(|article| output_file(&format!("{path}{article}/"))));
             }
             if introduction.is_none() {
-                made.push(file_of(&path));
+                made.push(output_file(&path));
             }
         }
     }
@@ -141,18 +146,22 @@ fn made(site: &Site, index: &Index) -> Vec<String> {
 }
 
 /// The articles that have their part of the ledger on a page of its own when it is too long for one.
-fn ledgers<'s>(site: &'s Site, index: &Index) -> impl Iterator<Item = &'s str> {
-    let leads = site.visible().filter(|(id, record)| record.kind() == Kind::Article && index.lead(*id) == *id);
+fn evidence_article_ids<'s>(site: &'s Site, index: &RecordIndex) -> impl Iterator<Item = &'s str> {
+    let leads = site.visible().filter(|(id, record)| record.kind() == Kind::Article && index.canonical(*id) == *id);
     leads.map(|(_, record)| &*record.id)
 }
 
-fn add_redirects(site: &Site, claims: &mut Claims) -> BTreeMap<String, RecordId> {
+fn add_redirects(site: &Site, claims: &mut Reservations) -> BTreeMap<String, RecordId> {
     let mut redirects = BTreeMap::new();
     for (id, record) in site.visible() {
         for alias in &record.aliases {
-            let path = plain(&alias.value);
-            let path = if path.strip_suffix(".html").is_some() { path } else { as_folder(path) };
-            claims.add(Claim { owner: Owner::Redirect(id), path: file_of(&path), span: Some(alias.span) });
+            let path = normalize_path(&alias.value);
+            let path = if path.strip_suffix(".html").is_some() { path } else { with_trailing_slash(path) };
+            claims.add(Reservation {
+                owner: PathOwner::Redirect(id),
+                path: output_file(&path),
+                span: Some(alias.span),
+            });
             redirects.entry(path).or_insert(id);
         }
     }
@@ -181,7 +190,7 @@ mod tests {
     fn paths_of(sample: Sample) -> (Vec<String>, Vec<&'static str>) {
         let (site, sources) = sample.finish();
         let mut found = Diagnostics::default();
-        let layout = lay_out(&site, &sources, &Index::new(&site), &mut found);
+        let layout = build_layout(&site, &sources, &RecordIndex::new(&site), &mut found);
         (layout.paths.to_vec(), codes(&found))
     }
 
@@ -218,7 +227,7 @@ mod tests {
         let mut sample = Sample::new();
         sample.add(Kind::Topic, "open", "Open").alias("/old/open/").alias("open.html");
         let (site, sources) = sample.finish();
-        let layout = lay_out(&site, &sources, &Index::new(&site), &mut Diagnostics::default());
+        let layout = build_layout(&site, &sources, &RecordIndex::new(&site), &mut Diagnostics::default());
         assert_eq!(layout.redirects.keys().collect::<Vec<_>>(), ["old/open/", "open.html"]);
         assert!(layout.files.contains_key("old/open/index.html"));
     }

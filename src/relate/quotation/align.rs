@@ -4,8 +4,8 @@
 //! 2. The passages that share most words with the quotation are looked at closely, a few of them.
 //! 3. In each, the stretch with the fewest words to change, add or leave out is found; the best one wins.
 
-use super::fold::{Folded, fold, folded};
-use super::needle::Part;
+use super::fold::{FoldedText, fold, folded};
+use super::needle::QuotationPart;
 use crate::model::script::is_cjk;
 use crate::model::{Passage, Text};
 use rustc_hash::FxHashSet;
@@ -13,26 +13,26 @@ use std::fmt::Write;
 use std::ops::Range;
 
 /// How many passages are compared word by word.
-const MOST_PASSAGES: usize = 3;
+const MAX_PASSAGES: usize = 3;
 
 /// How many words of a quotation and of a passage are compared.
-const MOST_QUOTED: usize = 200;
-const MOST_WORDS: usize = 4000;
+const MAX_QUOTED_WORDS: usize = 200;
+const MAX_PASSAGE_WORDS: usize = 4000;
 
 /// The words of a text that come nearest.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::relate) struct Nearest {
+pub(in crate::relate) struct NearestMatch {
     /// Where they stand.
     pub(in crate::relate) passage: Passage,
     /// The first difference.
-    pub(in crate::relate) first: Change,
+    pub(in crate::relate) first_change: WordChange,
     /// All of the stretch: `the [-ten-]{+fourteen+} ferries`.
     pub(in crate::relate) diff: String,
 }
 
 /// One difference.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::relate) struct Change {
+pub(in crate::relate) struct WordChange {
     /// The folded bytes of the quotation; where words are missing, those of the word before or behind.
     pub(in crate::relate) quoted: Range<usize>,
     /// The words that the quotation has.
@@ -42,26 +42,26 @@ pub(in crate::relate) struct Change {
 }
 
 /// The nearest words to a part of a quotation; nothing when less than half of it is like anything in the text.
-pub(super) fn nearest(part: &Part, text: &Text) -> Option<Nearest> {
-    let mut quoted = words(&part.words);
-    quoted.truncate(MOST_QUOTED);
+pub(super) fn nearest(part: &QuotationPart, text: &Text) -> Option<NearestMatch> {
+    let mut quoted = word_ranges(&part.words);
+    quoted.truncate(MAX_QUOTED_WORDS);
     let wanted: FxHashSet<&str> = quoted.iter().map(|range| &part.words[range.clone()]).collect();
     let mut likely: Vec<(usize, usize)> = (0..text.passages.len())
-        .map(|at| (shared(&folded(&text.passages[at].words), &wanted), at))
+        .map(|at| (shared_word_count(&folded(&text.passages[at].words), &wanted), at))
         .filter(|&(shared, _)| shared > 0)
         .collect();
     likely.sort_by_key(|&(shared, at)| (std::cmp::Reverse(shared), at));
-    let compared = likely.iter().take(MOST_PASSAGES).map(|&(_, at)| {
+    let compared = likely.iter().take(MAX_PASSAGES).map(|&(_, at)| {
         let block = &text.passages[at];
         (align(part, &quoted, &fold(&block.words)), &block.words, block.passage)
     });
     let (alignment, source, passage) = compared.min_by_key(|(alignment, ..)| alignment.cost)?;
     let enough = alignment.cost * 2 <= quoted.len() && alignment.cost > 0;
-    enough.then(|| alignment.told(part, source, passage)).flatten()
+    enough.then(|| alignment.describe(part, source, passage)).flatten()
 }
 
 /// The places of the words of a folded text; what a dash or hyphen joins are several words.
-fn words(folded: &str) -> Vec<Range<usize>> {
+fn word_ranges(folded: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut open = false;
     for (at, c) in folded.char_indices() {
@@ -79,43 +79,44 @@ fn words(folded: &str) -> Vec<Range<usize>> {
 }
 
 /// A word without the punctuation around it: a comma more or less is no other word.
-fn bare(word: &str) -> &str {
+fn trim_punctuation(word: &str) -> &str {
     let trimmed = word.trim_matches(|c: char| matches!(c, '\'' | ',' | '.' | ';' | ':' | '(' | ')'));
     if trimmed.is_empty() { word } else { trimmed }
 }
 
-fn shared(passage: &str, wanted: &FxHashSet<&str>) -> usize {
-    let there: FxHashSet<&str> = words(passage).into_iter().map(|range| bare(&passage[range])).collect();
-    wanted.iter().filter(|word| there.contains(bare(word))).count()
+fn shared_word_count(passage: &str, wanted: &FxHashSet<&str>) -> usize {
+    let there: FxHashSet<&str> =
+        word_ranges(passage).into_iter().map(|range| trim_punctuation(&passage[range])).collect();
+    wanted.iter().filter(|word| there.contains(trim_punctuation(word))).count()
 }
 
 /// One step through quotation and text side by side.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Step {
-    Same,
-    Other,
+enum AlignmentStep {
+    Equal,
+    Replace,
     /// A word that only the quotation has.
-    Quoted,
+    Delete,
     /// A word that only the text has.
-    Text,
+    Insert,
 }
 
 struct Alignment {
     cost: usize,
     quoted: Vec<Range<usize>>,
-    steps: Vec<(Step, usize, usize)>,
-    source: Folded,
+    steps: Vec<(AlignmentStep, usize, usize)>,
+    source: FoldedText,
     words: Vec<Range<usize>>,
 }
 
 /// The cheapest way to turn the quoted words into a stretch of the passage.
-fn align(part: &Part, quoted: &[Range<usize>], source: &Folded) -> Alignment {
-    let mut there = words(&source.text);
-    there.truncate(MOST_WORDS);
+fn align(part: &QuotationPart, quoted: &[Range<usize>], source: &FoldedText) -> Alignment {
+    let mut there = word_ranges(&source.text);
+    there.truncate(MAX_PASSAGE_WORDS);
     let same = |q: usize, w: usize| {
         let (quote, word) = (&part.words[quoted[q].clone()], &source.text[there[w].clone()]);
         let at_edge = q == 0 || q + 1 == quoted.len();
-        quote == word || at_edge && bare(quote) == bare(word)
+        quote == word || at_edge && trim_punctuation(quote) == trim_punctuation(word)
     };
     let width = there.len() + 1;
     let mut cost = vec![0_usize; width * (quoted.len() + 1)];
@@ -137,16 +138,16 @@ fn align(part: &Part, quoted: &[Range<usize>], source: &Folded) -> Alignment {
         let before = |q: usize, w: usize| cost[q * width + w];
         if w > 0 && same(q - 1, w - 1) && before(q - 1, w - 1) == here {
             (q, w) = (q - 1, w - 1);
-            steps.push((Step::Same, q, w));
+            steps.push((AlignmentStep::Equal, q, w));
         } else if w > 0 && before(q - 1, w - 1) + 1 == here {
             (q, w) = (q - 1, w - 1);
-            steps.push((Step::Other, q, w));
+            steps.push((AlignmentStep::Replace, q, w));
         } else if before(q - 1, w) + 1 == here {
             q -= 1;
-            steps.push((Step::Quoted, q, w));
+            steps.push((AlignmentStep::Delete, q, w));
         } else {
             w -= 1;
-            steps.push((Step::Text, q, w));
+            steps.push((AlignmentStep::Insert, q, w));
         }
     }
     steps.reverse();
@@ -155,17 +156,17 @@ fn align(part: &Part, quoted: &[Range<usize>], source: &Folded) -> Alignment {
 
 impl Alignment {
     /// Puts the differences into words; `source` is the passage as written.
-    fn told(&self, part: &Part, source: &str, passage: Passage) -> Option<Nearest> {
+    fn describe(&self, part: &QuotationPart, source: &str, passage: Passage) -> Option<NearestMatch> {
         let mut diff = String::new();
         let mut first = None;
-        for run in self.steps.chunk_by(|a, b| (a.0 == Step::Same) == (b.0 == Step::Same)) {
-            let mut there = run.iter().filter(|(step, ..)| *step != Step::Quoted).map(|&(_, _, w)| w);
+        for run in self.steps.chunk_by(|a, b| (a.0 == AlignmentStep::Equal) == (b.0 == AlignmentStep::Equal)) {
+            let mut there = run.iter().filter(|(step, ..)| *step != AlignmentStep::Delete).map(|&(_, _, w)| w);
             let to = there.next().map_or("", |first| {
                 let last = there.next_back().unwrap_or(first);
-                &source[self.source.original(self.words[first].start..self.words[last].end)]
+                &source[self.source.original_range(self.words[first].start..self.words[last].end)]
             });
             let gap = if diff.is_empty() || to.starts_with(is_cjk) { "" } else { " " };
-            if run[0].0 == Step::Same {
+            if run[0].0 == AlignmentStep::Equal {
                 let _ = write!(diff, "{gap}{to}");
                 continue;
             }
@@ -179,19 +180,20 @@ impl Alignment {
             }
             first = first.or(Some(change));
         }
-        Some(Nearest { passage, first: first?, diff })
+        Some(NearestMatch { passage, first_change: first?, diff })
     }
 
-    fn change(&self, part: &Part, run: &[(Step, usize, usize)], to: String) -> Change {
-        let mut quoted = run.iter().filter(|(step, ..)| *step != Step::Text).map(|&(_, q, _)| self.quoted[q].clone());
+    fn change(&self, part: &QuotationPart, run: &[(AlignmentStep, usize, usize)], to: String) -> WordChange {
+        let mut quoted =
+            run.iter().filter(|(step, ..)| *step != AlignmentStep::Insert).map(|&(_, q, _)| self.quoted[q].clone());
         let shift = |range: Range<usize>| part.range.start + range.start..part.range.start + range.end;
         if let Some(first) = quoted.next() {
             let end = quoted.next_back().map_or(first.end, |last| last.end);
             let from = part.words[first.start..end].to_owned();
-            return Change { quoted: shift(first.start..end), from, to };
+            return WordChange { quoted: shift(first.start..end), from, to };
         }
         let beside = run.first().and_then(|&(_, q, _)| self.quoted.get(q).or(self.quoted.last()));
-        Change { quoted: shift(beside.cloned().unwrap_or_default()), from: String::new(), to }
+        WordChange { quoted: shift(beside.cloned().unwrap_or_default()), from: String::new(), to }
     }
 }
 
@@ -209,8 +211,8 @@ mod tests {
         ]);
         let folded = fold(quotation);
         let near = nearest(&parts(&folded)[0], &text)?;
-        let marked = folded.text[near.first.quoted.clone()].to_owned();
-        Some([near.passage.to_string(), marked, near.first.to, near.diff])
+        let marked = folded.text[near.first_change.quoted.clone()].to_owned();
+        Some([near.passage.to_string(), marked, near.first_change.to, near.diff])
     }
 
     #[test]

@@ -12,29 +12,29 @@ use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// A text with its typography made equal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Folded {
+pub(super) struct FoldedText {
     /// The folded text.
     pub(super) text: String,
     /// Where its parts were written, in order.
-    map: Vec<Piece>,
+    segments: Vec<FoldedSegment>,
 }
 
 /// A part of a folded text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Piece {
+struct FoldedSegment {
     /// Its first byte in the folded text.
-    from: usize,
+    folded_start: usize,
     /// Its bytes in the original.
-    place: Range<usize>,
+    original: Range<usize>,
     /// Whether each byte is the same in both.
-    is_same: bool,
+    is_identity: bool,
 }
 
 /// Folds a text, and remembers where it was written.
-pub(super) fn fold(text: &str) -> Folded {
+pub(super) fn fold(text: &str) -> FoldedText {
     let mut map = Vec::new();
     let text = fold_with(text, &mut |piece| map.push(piece));
-    Folded { text, map }
+    FoldedText { text, segments: map }
 }
 
 /// Folds a text: the same words as [`fold`] gives, without their places.
@@ -42,8 +42,8 @@ pub(in crate::relate) fn folded(text: &str) -> String {
     fold_with(text, &mut |_| {})
 }
 
-fn fold_with(text: &str, placed: &mut impl FnMut(Piece)) -> String {
-    let mut folder = Folder { text: String::with_capacity(text.len()), space: None, placed };
+fn fold_with(text: &str, placed: &mut impl FnMut(FoldedSegment)) -> String {
+    let mut folder = TextFolder { text: String::with_capacity(text.len()), space: None, on_segment: placed };
     let mut cluster = Cluster::default();
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
@@ -60,7 +60,7 @@ fn fold_with(text: &str, placed: &mut impl FnMut(Piece)) -> String {
             continue;
         }
         expand(c, &mut |c| {
-            if !(is_combining_mark(c) || is_jamo_behind(c)) {
+            if !(is_combining_mark(c) || is_trailing_jamo(c)) {
                 folder.close(&mut cluster);
             }
             cluster.push(c, &place);
@@ -78,41 +78,47 @@ fn plain_run(bytes: &[u8]) -> usize {
     if bytes.get(run).is_some_and(|next| !next.is_ascii()) { run.saturating_sub(1) } else { run }
 }
 
-impl Folded {
+impl FoldedText {
     /// The bytes of the original that a part of the folded text was written with.
-    pub(super) fn original(&self, part: Range<usize>) -> Range<usize> {
-        let piece = |at: usize| self.map.get(self.map.partition_point(|piece| piece.from <= at).checked_sub(1)?);
-        let start = piece(part.start).map_or(0, |piece| piece.original(part.start).start);
+    pub(super) fn original_range(&self, part: Range<usize>) -> Range<usize> {
+        let piece = |at: usize| {
+            self.segments.get(self.segments.partition_point(|piece| piece.folded_start <= at).checked_sub(1)?)
+        };
+        let start = piece(part.start).map_or(0, |piece| piece.original_range(part.start).start);
         let last = part.end.saturating_sub(1).max(part.start);
-        let end = piece(last).map_or(start, |piece| piece.original(last).end);
+        let end = piece(last).map_or(start, |piece| piece.original_range(last).end);
         start..end.max(start)
     }
 
     /// Where a byte of the original went: the first folded byte that was written there or behind it.
-    pub(super) fn folded(&self, original: usize) -> usize {
-        let behind = self.map.partition_point(|piece| piece.place.end <= original);
-        self.map.get(behind).map_or(self.text.len(), |piece| piece.folded(original))
+    pub(super) fn folded_offset(&self, original: usize) -> usize {
+        let behind = self.segments.partition_point(|piece| piece.original.end <= original);
+        self.segments.get(behind).map_or(self.text.len(), |piece| piece.folded_offset(original))
     }
 }
 
-impl Piece {
+impl FoldedSegment {
     /// The bytes of the original that a folded byte of it was written with.
-    fn original(&self, at: usize) -> Range<usize> {
-        if !self.is_same {
-            return self.place.clone();
+    fn original_range(&self, at: usize) -> Range<usize> {
+        if !self.is_identity {
+            return self.original.clone();
         }
-        let byte = (self.place.start + at - self.from).min(self.place.end - 1);
+        let byte = (self.original.start + at - self.folded_start).min(self.original.end - 1);
         byte..byte + 1
     }
 
     /// Where a byte of the original went, or the first of it.
-    fn folded(&self, original: usize) -> usize {
-        if self.is_same { self.from + original.saturating_sub(self.place.start) } else { self.from }
+    fn folded_offset(&self, original: usize) -> usize {
+        if self.is_identity {
+            self.folded_start + original.saturating_sub(self.original.start)
+        } else {
+            self.folded_start
+        }
     }
 }
 
 /// Whether two characters belong to one word when they stand side by side.
-pub(super) fn joins(before: char, behind: char) -> bool {
+pub(super) fn is_same_word(before: char, behind: char) -> bool {
     let of_word = |c: char| (c.is_alphanumeric() || is_combining_mark(c)) && !is_unspaced(c);
     of_word(before) && of_word(behind)
 }
@@ -134,19 +140,19 @@ impl Cluster {
     }
 }
 
-struct Folder<'p, P> {
+struct TextFolder<'p, P> {
     text: String,
     space: Option<Range<usize>>,
-    placed: &'p mut P,
+    on_segment: &'p mut P,
 }
 
-impl<P: FnMut(Piece)> Folder<'_, P> {
+impl<P: FnMut(FoldedSegment)> TextFolder<'_, P> {
     fn close(&mut self, cluster: &mut Cluster) {
         if cluster.chars.is_ascii() {
             // The most frequent case by far: one character that is composed with nothing.
-            cluster.chars.chars().for_each(|c| self.push(even(c), &cluster.place));
+            cluster.chars.chars().for_each(|c| self.push(normalize_char(c), &cluster.place));
         } else {
-            cluster.chars.nfc().for_each(|c| self.push(even(c), &cluster.place));
+            cluster.chars.nfc().for_each(|c| self.push(normalize_char(c), &cluster.place));
         }
         cluster.chars.clear();
     }
@@ -166,7 +172,11 @@ impl<P: FnMut(Piece)> Folder<'_, P> {
     /// Takes over a run that stays as it is.
     fn push_plain(&mut self, run: &str, at: usize) {
         self.push_space(char::from(run.as_bytes().first().copied().unwrap_or(b' ')));
-        (self.placed)(Piece { from: self.text.len(), place: at..at + run.len(), is_same: true });
+        (self.on_segment)(FoldedSegment {
+            folded_start: self.text.len(),
+            original: at..at + run.len(),
+            is_identity: true,
+        });
         self.text.push_str(run);
     }
 
@@ -181,7 +191,7 @@ impl<P: FnMut(Piece)> Folder<'_, P> {
     }
 
     fn add(&mut self, c: char, place: Range<usize>) {
-        (self.placed)(Piece { from: self.text.len(), place, is_same: false });
+        (self.on_segment)(FoldedSegment { folded_start: self.text.len(), original: place, is_identity: false });
         self.text.push(c);
     }
 }
@@ -202,7 +212,7 @@ fn expand(c: char, give: &mut impl FnMut(char)) {
 }
 
 /// The one character that stands for all of its shape.
-fn even(c: char) -> char {
+fn normalize_char(c: char) -> char {
     match c {
         c if c.is_whitespace() => ' ',
         '"'
@@ -237,7 +247,7 @@ fn is_without_width(c: char) -> bool {
 }
 
 /// Whether a part of a Korean syllable belongs to the part before it.
-fn is_jamo_behind(c: char) -> bool {
+fn is_trailing_jamo(c: char) -> bool {
     matches!(c, '\u{1160}'..='\u{11ff}')
 }
 
@@ -279,14 +289,14 @@ mod tests {
         let done = fold(text);
         assert_eq!(done.text, "'A-éfi'");
         let at = |part: &str| {
-            &text[done.original(done.text.find(part).unwrap()..done.text.find(part).unwrap() + part.len())]
+            &text[done.original_range(done.text.find(part).unwrap()..done.text.find(part).unwrap() + part.len())]
         };
         assert_eq!(at("A"), "A");
         assert_eq!(at("é"), "e\u{301}");
         assert_eq!(at("f"), "ﬁ");
         assert_eq!(at("'A-éfi'"), text.trim_end());
-        assert_eq!(done.folded(text.find('A').unwrap()), 1);
-        assert_eq!(done.folded(text.len()), done.text.len());
+        assert_eq!(done.folded_offset(text.find('A').unwrap()), 1);
+        assert_eq!(done.folded_offset(text.len()), done.text.len());
     }
 
     proptest! {
@@ -307,7 +317,7 @@ mod tests {
         fn every_part_is_written_somewhere(text in "\\PC{0,20}") {
             let done = fold(&text);
             for (at, c) in done.text.char_indices() {
-                prop_assert!(text.get(done.original(at..at + c.len_utf8())).is_some());
+                prop_assert!(text.get(done.original_range(at..at + c.len_utf8())).is_some());
             }
         }
     }

@@ -1,7 +1,7 @@
 //! A text made ready for searching: folded once, with its passages.
 
-use super::fold::{folded, joins};
-use super::needle::Part;
+use super::fold::{folded, is_same_word};
+use super::needle::QuotationPart;
 use crate::model::{Passage, Text};
 use memchr::memmem;
 use std::ops::Range;
@@ -28,10 +28,10 @@ impl Haystack {
     }
 
     /// Every passage in which all parts occur one behind the other, sorted.
-    pub(super) fn occurrences(&self, parts: &[Part]) -> Vec<Passage> {
+    pub(super) fn occurrences(&self, parts: &[QuotationPart]) -> Vec<Passage> {
         let mut found = Vec::new();
         let mut from = 0;
-        while let Some(passage) = self.whole(parts, from, &|_| true, false) {
+        while let Some(passage) = self.find_all_parts(parts, from, &|_| true, false) {
             found.push(self.passages[passage].1);
             from = self.passages[passage].0.end;
         }
@@ -41,20 +41,20 @@ impl Haystack {
     }
 
     /// Whether the parts occur one behind the other in a cited range of paragraphs, spread over several of them.
-    pub(super) fn is_spread(&self, parts: &[Part], cited: Passage) -> bool {
-        self.whole(parts, 0, &|passage| cited.covers(self.passages[passage].1), true).is_some()
+    pub(super) fn is_spread(&self, parts: &[QuotationPart], cited: Passage) -> bool {
+        self.find_all_parts(parts, 0, &|passage| cited.covers(self.passages[passage].1), true).is_some()
     }
 
     /// The places of the parts where they first occur in a passage, one behind the other: which block, and which bytes of its
     /// folded words. In a range of paragraphs they may be spread over several.
-    pub(super) fn places(&self, parts: &[Part], passage: Passage) -> Vec<(usize, Range<usize>)> {
+    pub(super) fn find_ranges(&self, parts: &[QuotationPart], passage: Passage) -> Vec<(usize, Range<usize>)> {
         let asked = |block: usize| passage.covers(self.passages[block].1);
-        let Some(first) = self.whole(parts, 0, &asked, !passage.is_single()) else { return Vec::new() };
+        let Some(first) = self.find_all_parts(parts, 0, &asked, !passage.is_single()) else { return Vec::new() };
         let in_place = |block: usize| if passage.is_single() { block == first } else { asked(block) };
         let mut from = self.passages[first].0.start;
         let mut found = Vec::new();
         for part in parts {
-            let Some((range, block)) = self.next(part, from, &in_place) else { break };
+            let Some((range, block)) = self.find_part(part, from, &in_place) else { break };
             let start = self.passages[block].0.start;
             found.push((block, range.start - start..range.end - start));
             from = range.end;
@@ -64,12 +64,18 @@ impl Haystack {
 
     /// The first passage, among those that are asked for, in which the parts begin to occur; `spread`: the later parts may
     /// stand in later passages.
-    fn whole(&self, parts: &[Part], from: usize, asked: &dyn Fn(usize) -> bool, spread: bool) -> Option<usize> {
+    fn find_all_parts(
+        &self,
+        parts: &[QuotationPart],
+        from: usize,
+        asked: &dyn Fn(usize) -> bool,
+        spread: bool,
+    ) -> Option<usize> {
         let (first, rest) = parts.split_first()?;
         let mut from = from;
-        while let Some((found, passage)) = self.next(first, from, asked) {
+        while let Some((found, passage)) = self.find_part(first, from, asked) {
             let in_place = |other: usize| if spread { asked(other) } else { other == passage };
-            let end = rest.iter().try_fold(found.end, |end, part| Some(self.next(part, end, &in_place)?.0.end));
+            let end = rest.iter().try_fold(found.end, |end, part| Some(self.find_part(part, end, &in_place)?.0.end));
             if end.is_some() {
                 return Some(passage);
             }
@@ -80,14 +86,19 @@ impl Haystack {
     }
 
     /// The next place of a part, with its passage.
-    fn next(&self, part: &Part, from: usize, in_place: &dyn Fn(usize) -> bool) -> Option<(Range<usize>, usize)> {
+    fn find_part(
+        &self,
+        part: &QuotationPart,
+        from: usize,
+        in_place: &dyn Fn(usize) -> bool,
+    ) -> Option<(Range<usize>, usize)> {
         let finder = memmem::Finder::new(part.words.as_bytes());
         let mut from = from;
         loop {
             let start = from + finder.find(self.text.as_bytes().get(from..)?)?;
             let range = start..start + part.words.len();
             let passage = self.passages.partition_point(|(place, _)| place.end < range.end);
-            if in_place(passage) && self.is_whole(&range, part) {
+            if in_place(passage) && self.is_at_word_boundaries(&range, part) {
                 return Some((range, passage));
             }
             from = start + self.text[start..].chars().next().map_or(1, char::len_utf8);
@@ -95,9 +106,9 @@ impl Haystack {
     }
 
     /// Whether a place begins and ends where words do.
-    fn is_whole(&self, range: &Range<usize>, part: &Part) -> bool {
-        (part.open_before || !is_within_word(&self.text, range.start))
-            && (part.open_behind || !is_within_word(&self.text, range.end))
+    fn is_at_word_boundaries(&self, range: &Range<usize>, part: &QuotationPart) -> bool {
+        (part.is_open_start || !is_within_word(&self.text, range.start))
+            && (part.is_open_end || !is_within_word(&self.text, range.end))
     }
 }
 
@@ -109,12 +120,12 @@ fn is_within_word(text: &str, at: usize) -> bool {
     let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     let further = behind.next();
     let glued = last.is_ascii_digit() && next.is_uppercase() && further.is_some_and(char::is_lowercase);
-    let number = is_point(last) && next.is_ascii_digit() && is_digit(before.next())
-        || is_point(next) && last.is_ascii_digit() && is_digit(further);
-    number || joins(last, next) && !glued
+    let number = is_decimal_separator(last) && next.is_ascii_digit() && is_digit(before.next())
+        || is_decimal_separator(next) && last.is_ascii_digit() && is_digit(further);
+    number || is_same_word(last, next) && !glued
 }
 
-fn is_point(c: char) -> bool {
+fn is_decimal_separator(c: char) -> bool {
     matches!(c, '.' | ',')
 }
 

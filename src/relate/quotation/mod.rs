@@ -10,34 +10,34 @@
 //! the evidence lock says what was found in it.
 
 mod align;
-pub(super) mod extent;
+mod extract;
 mod fold;
 mod haystack;
+mod inline_text;
 mod needle;
-mod run;
-mod stretch;
+pub(super) mod quoted_amount;
+mod quoted_range;
 mod verdict;
-mod written;
 
-pub(super) use align::Nearest;
+pub(super) use align::NearestMatch;
 pub(super) use fold::folded;
-pub use stretch::Stretch;
-pub(super) use stretch::{published, stretches};
-pub use verdict::Verdict;
+pub use quoted_range::QuotedRange;
+pub(super) use quoted_range::{published_text, quoted_ranges};
+pub use verdict::QuotationVerdict;
 
-use super::{Index, Target};
+use super::{RecordIndex, Target};
 use crate::model::script::is_cjk_letter;
 use crate::model::{Details, Kind, Passage, Record, RecordId, ReferenceId, Site, sha256};
-use crate::relate::table::Rows;
+use crate::relate::per_record::Rows;
 use crate::span::{Sources, Span, Spanned};
+pub(in crate::relate) use extract::QuotationExtractor;
+use extract::{AttributedTo, QuotedText};
 use haystack::Haystack;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
-use verdict::Source;
-pub(in crate::relate) use written::Reader;
-use written::{From, Written};
+use verdict::ComparisonText;
 
 /// Words that are said to be from an article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,9 +51,9 @@ pub struct Quotation {
     /// The passage that is cited.
     pub passage: Option<Spanned<Passage>>,
     /// Whether they occur there.
-    pub verdict: Verdict,
+    pub verdict: QuotationVerdict,
     /// Where they end: the place for a mark that tells the verdict.
-    pub place: Place,
+    pub place: QuotationPlace,
     /// Whether they are words of another language than the article's: not found, they are a translation.
     pub translated: bool,
     /// Where they occur in the text, for the evidence lock.
@@ -62,21 +62,21 @@ pub struct Quotation {
 
 impl Quotation {
     /// What is known of the words, wherever they stand.
-    pub(super) fn told(&self) -> impl Serialize + PartialEq + use<'_> {
+    pub(super) fn semantic_key(&self) -> impl Serialize + PartialEq + use<'_> {
         let passage = self.passage.as_ref().map(|passage| passage.value);
-        let is_evidence = matches!(self.place, Place::Evidence(_));
+        let is_evidence = matches!(self.place, QuotationPlace::Evidence(_));
         (&self.words, self.article, passage, self.verdict, self.translated, is_evidence)
     }
 
     /// Whether another says the same, wherever it stands.
-    pub(super) fn says_the_same(&self, other: &Quotation) -> bool {
-        self.told() == other.told() && self.occurrences == other.occurrences
+    pub(super) fn semantically_eq(&self, other: &Quotation) -> bool {
+        self.semantic_key() == other.semantic_key() && self.occurrences == other.occurrences
     }
 }
 
 /// Words in quotation marks for which nothing is cited: a quotation that nobody can check, or a word that is spoken of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Uncited {
+pub struct UncitedQuotation {
     /// The words, without quotation marks.
     pub words: String,
     /// Where they stand.
@@ -89,12 +89,12 @@ pub(super) struct Quotations {
     /// Those with a citation, by record.
     pub(super) cited: Vec<Vec<Quotation>>,
     /// The others, by record.
-    pub(super) uncited: Vec<Vec<Uncited>>,
+    pub(super) uncited: Vec<Vec<UncitedQuotation>>,
 }
 
 /// Where a quotation ends in its record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Place {
+pub enum QuotationPlace {
     /// Behind the citation that follows the words.
     Citation(ReferenceId),
     /// In the [`crate::model::InlineKind::Text`] node whose span starts at `node`, behind so many bytes of its words.
@@ -109,13 +109,15 @@ pub enum Place {
 }
 
 /// The quoted words of each record; those with a citation with their verdicts.
-pub(super) fn quotations(site: &Site, sources: &Sources, index: &Index, targets: Rows<'_, Target>) -> Quotations {
-    let articles: Vec<Source<'_>> = site.records.par_iter().map(|record| source(site, record)).collect();
+pub(super) fn quotations(site: &Site, sources: &Sources, index: &RecordIndex, targets: Rows<'_, Target>) -> Quotations {
+    let articles: Vec<ComparisonText<'_>> =
+        site.records.par_iter().map(|record| comparison_text(site, record)).collect();
     let of_record = |(id, record): (RecordId, &Record)| {
-        let (cited, uncited) = written(Reader { site, sources, index, id, record, targets: &targets[id.0 as usize] });
+        let (cited, uncited) =
+            quoted_texts(QuotationExtractor { site, sources, index, id, record, targets: &targets[id.0 as usize] });
         (
-            each_from(&cited)
-                .map(|(written, from)| judged(written, from, record, site, &articles[from.article.0 as usize]))
+            attributions(&cited)
+                .map(|(written, from)| verify(written, from, record, site, &articles[from.article.0 as usize]))
                 .collect(),
             uncited,
         )
@@ -126,42 +128,45 @@ pub(super) fn quotations(site: &Site, sources: &Sources, index: &Index, targets:
 }
 
 /// The nearest words to a quotation that was not found, and the place of the first difference.
-pub(super) fn nearest(quotation: &Quotation, site: &Site, sources: &Sources) -> Option<(Nearest, Span)> {
+pub(super) fn nearest(quotation: &Quotation, site: &Site, sources: &Sources) -> Option<(NearestMatch, Span)> {
     let text = site.record(quotation.article).text()?;
     let haystack = Haystack::new(text);
     let folded = fold::fold(&quotation.words);
     let parts = needle::parts(&folded);
     let missing = parts.iter().filter(|part| haystack.occurrences(std::slice::from_ref(*part)).is_empty());
     let nearest = align::nearest(missing.max_by_key(|part| part.words.len())?, text)?;
-    let words: Range<usize> = folded.original(nearest.first.quoted.clone());
-    let place = run::place_in(&quotation.words, quotation.span, words, sources);
+    let words: Range<usize> = folded.original_range(nearest.first_change.quoted.clone());
+    let place = inline_text::part_span(&quotation.words, quotation.span, words, sources);
     Some((nearest, place))
 }
 
 /// The name of quoted words in the evidence lock; words that differ in typography alone have the same.
-pub(super) fn key(words: &str) -> String {
+pub(super) fn quotation_key(words: &str) -> String {
     let mut key = sha256(folded(words));
     key.truncate(16);
     key
 }
 
-fn source<'a>(site: &'a Site, record: &Record) -> Source<'a> {
+fn comparison_text<'a>(site: &'a Site, record: &Record) -> ComparisonText<'a> {
     match record.text() {
-        Some(text) => Source::Text(Haystack::new(text)),
+        Some(text) => ComparisonText::Text(Haystack::new(text)),
         None if record.kind() == Kind::Article && site.lock.texts.contains_key(&*record.id) => {
-            Source::Locked(site.lock.quotations.get(&*record.id))
+            ComparisonText::Locked(site.lock.quotations.get(&*record.id))
         }
-        None => Source::Nothing,
+        None => ComparisonText::Unavailable,
     }
 }
 
 /// The quoted words of one record of which this was known before. A text is looked into only for words that are new.
-pub(super) fn quotations_of(reader: Reader<'_>, before: &[Quotation]) -> (Vec<Quotation>, Vec<Uncited>) {
-    let (cited, uncited) = written(reader);
-    let mut sources: FxHashMap<RecordId, Source<'_>> = FxHashMap::default();
-    let Reader { site, record, .. } = reader;
+pub(super) fn update_quotations(
+    reader: QuotationExtractor<'_>,
+    before: &[Quotation],
+) -> (Vec<Quotation>, Vec<UncitedQuotation>) {
+    let (cited, uncited) = quoted_texts(reader);
+    let mut sources: FxHashMap<RecordId, ComparisonText<'_>> = FxHashMap::default();
+    let QuotationExtractor { site, record, .. } = reader;
     let passage = |passage: Option<&Spanned<Passage>>| passage.map(|passage| passage.value);
-    let judge = |(written, from): (&Written, &From)| {
+    let judge = |(written, from): (&QuotedText, &AttributedTo)| {
         let is_it = |known: &&Quotation| {
             (&known.words, known.article) == (&written.words, from.article)
                 && passage(known.passage.as_ref()) == passage(from.passage.as_ref())
@@ -169,32 +174,38 @@ pub(super) fn quotations_of(reader: Reader<'_>, before: &[Quotation]) -> (Vec<Qu
         if let Some(known) = before.iter().find(is_it).cloned() {
             return Quotation { span: written.span, passage: from.passage.clone(), place: from.place, ..known };
         }
-        let source = sources.entry(from.article).or_insert_with(|| source(site, site.record(from.article)));
-        judged(written, from, record, site, source)
+        let source = sources.entry(from.article).or_insert_with(|| comparison_text(site, site.record(from.article)));
+        verify(written, from, record, site, source)
     };
-    (each_from(&cited).map(judge).collect(), uncited)
+    (attributions(&cited).map(judge).collect(), uncited)
 }
 
 /// The quoted words of a record with what is cited for them, and those for which nothing is.
-fn written(reader: Reader<'_>) -> (Vec<Written>, Vec<Uncited>) {
+fn quoted_texts(reader: QuotationExtractor<'_>) -> (Vec<QuotedText>, Vec<UncitedQuotation>) {
     if !reader.index.is_shown(reader.id) {
         return (Vec::new(), Vec::new());
     }
-    let is_something = |written: &Written| written.words.contains(char::is_alphanumeric);
-    let (cited, uncited): (Vec<Written>, Vec<Written>) =
-        reader.read().into_iter().filter(is_something).partition(|written| !written.from.is_empty());
-    (cited, uncited.into_iter().map(|Written { words, span, .. }| Uncited { words, span }).collect())
+    let is_something = |written: &QuotedText| written.words.contains(char::is_alphanumeric);
+    let (cited, uncited): (Vec<QuotedText>, Vec<QuotedText>) =
+        reader.extract().into_iter().filter(is_something).partition(|written| !written.attributed_to.is_empty());
+    (cited, uncited.into_iter().map(|QuotedText { words, span, .. }| UncitedQuotation { words, span }).collect())
 }
 
 /// Quoted words with each of their citations.
-fn each_from(cited: &[Written]) -> impl Iterator<Item = (&Written, &From)> {
-    cited.iter().flat_map(|written| written.from.iter().map(move |from| (written, from)))
+fn attributions(cited: &[QuotedText]) -> impl Iterator<Item = (&QuotedText, &AttributedTo)> {
+    cited.iter().flat_map(|written| written.attributed_to.iter().map(move |from| (written, from)))
 }
 
-fn judged(written: &Written, from: &From, record: &Record, site: &Site, source: &Source<'_>) -> Quotation {
+fn verify(
+    written: &QuotedText,
+    from: &AttributedTo,
+    record: &Record,
+    site: &Site,
+    source: &ComparisonText<'_>,
+) -> Quotation {
     let translated = is_translated(&written.words, record, site.record(from.article));
     let cited = from.passage.as_ref().map(|passage| passage.value);
-    let (verdict, occurrences) = verdict::judge(&written.words, cited, source, translated);
+    let (verdict, occurrences) = verdict::compare(&written.words, cited, source, translated);
     Quotation {
         words: written.words.clone(),
         span: written.span,

@@ -1,19 +1,19 @@
 //! The parts of a quotation that must occur: an ellipsis leaves words out, brackets stand for other words.
 
-use super::fold::Folded;
+use super::fold::FoldedText;
 use std::ops::Range;
 
 /// Words that must occur as they are, but for typography.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Part {
+pub(super) struct QuotationPart {
     /// The words, folded.
     pub(super) words: String,
     /// Their place in the folded quotation.
     pub(super) range: Range<usize>,
     /// Whether brackets touch the beginning, which may then stand within a word: `[t]he`.
-    pub(super) open_before: bool,
+    pub(super) is_open_start: bool,
     /// Whether brackets touch the end.
-    pub(super) open_behind: bool,
+    pub(super) is_open_end: bool,
 }
 
 /// A place where the quotation differs from the text on purpose.
@@ -23,7 +23,7 @@ struct Gap {
 }
 
 /// Divides a folded quotation. A comma or full stop at the end of a part belongs to the sentence around it.
-pub(super) fn parts(quotation: &Folded) -> Vec<Part> {
+pub(super) fn parts(quotation: &FoldedText) -> Vec<QuotationPart> {
     let text = quotation.text.as_str();
     let mut parts = Vec::new();
     let mut start = 0;
@@ -38,13 +38,18 @@ pub(super) fn parts(quotation: &Folded) -> Vec<Part> {
     parts
 }
 
-fn part(text: &str, range: Range<usize>, open_before: bool, open_behind: bool) -> Option<Part> {
+fn part(text: &str, range: Range<usize>, open_before: bool, open_behind: bool) -> Option<QuotationPart> {
     let words = &text[range.clone()];
     let begun = words.trim_start();
     let start = range.end - begun.len();
     let words = begun.trim_end_matches([',', '.', '。', '、', ' ']);
     let is_something = words.contains(char::is_alphanumeric);
-    is_something.then(|| Part { words: words.to_owned(), range: start..start + words.len(), open_before, open_behind })
+    is_something.then(|| QuotationPart {
+        words: words.to_owned(),
+        range: start..start + words.len(),
+        is_open_start: open_before,
+        is_open_end: open_behind,
+    })
 }
 
 fn gaps(text: &str) -> Vec<Gap> {
@@ -96,6 +101,6 @@ mod tests {
     #[test]
     fn brackets_may_touch_a_word() {
         let parts = parts(&fold("[t]he pier[s] hold"));
-        assert!(parts[0].open_before && parts[0].open_behind && !parts[1].open_before);
+        assert!(parts[0].is_open_start && parts[0].is_open_end && !parts[1].is_open_start);
     }
 }

@@ -3,12 +3,12 @@
 //! A record's page has its headings and footnotes, and its list of references; an article's page every passage that is
 //! cited anywhere; the timeline every event.
 
-use super::place_of;
+use super::span_within;
 use crate::diagnose::{Diagnostic, Rule, Severity};
 use crate::model::{BlockKind, Body, Kind, Passage, Record, RecordId, Reference, ReferenceKind, Site};
 use crate::relate::Target;
-use crate::relate::near::{Names, Pool, Problem};
-use crate::relate::table::Rows;
+use crate::relate::per_record::Rows;
+use crate::relate::suggest::{Candidates, ResolveContext, UnresolvedName};
 use crate::relate::{cited, walk};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -26,19 +26,19 @@ pub(in crate::relate) static DEAD_ANCHOR: Rule = Rule {
 };
 
 /// The fragments that pages have.
-struct Anchors<'a> {
-    names: Names<'a>,
+struct AnchorChecker<'a> {
+    context: ResolveContext<'a>,
     /// By record.
-    written: Vec<FxHashSet<Cow<'a, str>>>,
+    body_anchors: Vec<FxHashSet<Cow<'a, str>>>,
     passages: FxHashSet<(RecordId, String)>,
 }
 
 /// Checks the fragments of all targets; problems by record.
-pub(super) fn check(names: Names<'_>, targets: Rows<'_, Target>) -> Vec<Vec<Problem>> {
+pub(super) fn check(names: ResolveContext<'_>, targets: Rows<'_, Target>) -> Vec<Vec<UnresolvedName>> {
     let records = &names.site.records;
-    let anchors = Anchors {
-        names,
-        written: records.par_iter().map(|record| written(&record.body)).collect(),
+    let anchors = AnchorChecker {
+        context: names,
+        body_anchors: records.par_iter().map(|record| body_anchors(&record.body)).collect(),
         passages: cited_passages(names, targets),
     };
     let check_record = |(at, record): (usize, &Arc<Record>)| {
@@ -49,32 +49,32 @@ pub(super) fn check(names: Names<'_>, targets: Rows<'_, Target>) -> Vec<Vec<Prob
     records.par_iter().enumerate().map(check_record).collect()
 }
 
-impl Anchors<'_> {
-    fn check_one(&self, id: RecordId, reference: &Reference, target: &Target) -> Option<Problem> {
+impl AnchorChecker<'_> {
+    fn check_one(&self, id: RecordId, reference: &Reference, target: &Target) -> Option<UnresolvedName> {
         let (page, anchor) = match target {
             Target::Record { to, anchor: Some(anchor) } => (*to, anchor),
             Target::Anchor(anchor) => (id, anchor),
             _ => return None,
         };
-        if anchor.is_empty() || !self.names.index.is_shown(page) || self.has(page, anchor) {
+        if anchor.is_empty() || !self.context.index.is_shown(page) || self.has_anchor(page, anchor) {
             return None;
         }
         let message = match reference.kind {
             ReferenceKind::Anchor(_) => format!("this page has no `#{anchor}`"),
-            _ => format!("`{}` has no `#{anchor}`", self.names.sources.get(self.names.site.record(page).file).path),
+            _ => format!("`{}` has no `#{anchor}`", self.context.sources.get(self.context.site.record(page).file).path),
         };
-        let span = place_of(self.names.sources, reference, &format!("#{anchor}"));
+        let span = span_within(self.context.sources, reference, &format!("#{anchor}"));
         let diagnostic = Diagnostic::new(&DEAD_ANCHOR, span, message).label("not on that page");
-        Some(Problem::new(diagnostic, anchor, Pool::Headings(page)))
+        Some(UnresolvedName::new(diagnostic, anchor, Candidates::Headings(page)))
     }
 
-    fn has(&self, page: RecordId, anchor: &str) -> bool {
-        let Anchors { names: Names { index, site, .. }, written, passages } = self;
+    fn has_anchor(&self, page: RecordId, anchor: &str) -> bool {
+        let AnchorChecker { context: ResolveContext { index, site, .. }, body_anchors: written, passages } = self;
         let named = |prefix, kind| anchor.strip_prefix(prefix).is_some_and(|id| index.find(kind, id).is_some());
         written[page.0 as usize].contains(anchor)
             || named("ref-", Kind::Article)
             || (is_timeline(site, page) && named("e-", Kind::Event))
-            || passages.contains(&(index.lead(page), anchor.to_owned()))
+            || passages.contains(&(index.canonical(page), anchor.to_owned()))
     }
 }
 
@@ -84,7 +84,7 @@ fn is_timeline(site: &Site, page: RecordId) -> bool {
 }
 
 /// The fragments that a body gives its page.
-pub(in crate::relate) fn written(body: &Body) -> FxHashSet<Cow<'_, str>> {
+pub(in crate::relate) fn body_anchors(body: &Body) -> FxHashSet<Cow<'_, str>> {
     let listed = body.headings.iter().map(|heading| heading.id.as_str());
     let headings = listed.chain(walk::blocks(body).into_iter().filter_map(|block| match &block.kind {
         BlockKind::Heading { id, .. } => Some(id.as_str()),
@@ -95,10 +95,10 @@ pub(in crate::relate) fn written(body: &Body) -> FxHashSet<Cow<'_, str>> {
     headings.filter(|id| !id.is_empty()).map(Cow::from).chain(notes.map(Cow::from)).collect()
 }
 
-fn cited_passages(names: Names<'_>, targets: Rows<'_, Target>) -> FxHashSet<(RecordId, String)> {
+fn cited_passages(names: ResolveContext<'_>, targets: Rows<'_, Target>) -> FxHashSet<(RecordId, String)> {
     let shown = names.site.visible();
     let cited = shown.flat_map(|(id, record)| cited::citations(record, &targets[id.0 as usize], names.index));
-    let with_passage = cited.filter_map(|(article, passage)| Some((names.index.lead(article), passage?)));
+    let with_passage = cited.filter_map(|(article, passage)| Some((names.index.canonical(article), passage?)));
     with_passage.map(|(article, passage): (RecordId, Passage)| (article, passage.anchor())).collect()
 }
 

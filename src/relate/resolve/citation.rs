@@ -1,10 +1,10 @@
 //! `[@id, ¶7]`: citations of articles.
 
-use super::Desk;
+use super::Resolver;
 use crate::diagnose::{Diagnostic, Rule, Severity};
 use crate::model::{Citation, Kind, RecordId};
 use crate::relate::Target;
-use crate::relate::near::{Pool, Problem};
+use crate::relate::suggest::{Candidates, UnresolvedName};
 use crate::span::Spanned;
 
 /// See its own words.
@@ -17,7 +17,7 @@ pub(in crate::relate) static UNKNOWN_CITATION: Rule = Rule {
     right: "[@light-blade-2025, ¶1]",
 };
 
-impl Desk<'_> {
+impl Resolver<'_> {
     pub(super) fn resolve_citation(&mut self, citation: &Citation) -> Target {
         Target::Articles(citation.items.iter().map(|item| self.resolve_article(&item.id)).collect())
     }
@@ -27,7 +27,7 @@ impl Desk<'_> {
         if article.is_none() {
             let message = format!("there is no article `{}`", id.value);
             let diagnostic = Diagnostic::new(&UNKNOWN_CITATION, id.span, message).label("unknown article");
-            self.problem(Problem::new(diagnostic, &id.value, Pool::Ids(Kind::Article)));
+            self.report(UnresolvedName::new(diagnostic, &id.value, Candidates::Ids(Kind::Article)));
         }
         article
     }

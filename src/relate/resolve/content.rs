@@ -1,10 +1,10 @@
 //! `@/initiatives/x.md#anchor`: a record by the path of its file.
 
-use super::Desk;
+use super::Resolver;
 use crate::diagnose::{Diagnostic, Rule, Severity};
 use crate::model::Reference;
 use crate::relate::Target;
-use crate::relate::near::{Pool, Problem};
+use crate::relate::suggest::{Candidates, UnresolvedName};
 
 /// See its own words.
 pub(in crate::relate) static DEAD_LINK: Rule = Rule {
@@ -16,14 +16,14 @@ pub(in crate::relate) static DEAD_LINK: Rule = Rule {
     right: "[the method](@/pages/method.md)",
 };
 
-impl Desk<'_> {
+impl Resolver<'_> {
     pub(super) fn resolve_content(&mut self, reference: &Reference, path: &str, anchor: Option<&str>) -> Target {
         if let Some(to) = self.index().any_by_content_path(path, self.language()) {
             return Target::Record { to, anchor: anchor.map(str::to_owned) };
         }
         let message = format!("there is no `content/{path}`");
-        let diagnostic = Diagnostic::new(&DEAD_LINK, self.place(reference, path), message).label("not there");
-        self.problem(Problem::new(diagnostic, path, Pool::ContentPaths));
-        Target::Nothing
+        let diagnostic = Diagnostic::new(&DEAD_LINK, self.span_of(reference, path), message).label("not there");
+        self.report(UnresolvedName::new(diagnostic, path, Candidates::ContentPaths));
+        Target::Unresolved
     }
 }

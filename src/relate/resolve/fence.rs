@@ -1,10 +1,10 @@
 //! `chart` and `timeline` fences.
 
-use super::Desk;
+use super::Resolver;
 use crate::diagnose::{Diagnostic, Rule, Severity};
 use crate::model::{BlockKind, Chart, ChartData, DataValue};
-use crate::relate::near::{Pool, Problem};
-use crate::relate::{named, walk};
+use crate::relate::suggest::{Candidates, UnresolvedName};
+use crate::relate::{front_matter_refs, walk};
 use crate::span::Spanned;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
@@ -29,10 +29,10 @@ pub(in crate::relate) static UNKNOWN_COLUMN: Rule = Rule {
     right: "x = \"year\"",
 };
 
-impl Desk<'_> {
+impl Resolver<'_> {
     pub(super) fn check_fences(&mut self) {
         for block in walk::bodies(self.record).into_iter().flat_map(walk::blocks) {
-            for named in named::named_in_fence(block) {
+            for named in front_matter_refs::fence_refs(block) {
                 self.check_id(named);
             }
             if let BlockKind::Chart(chart) = &block.kind {
@@ -43,8 +43,8 @@ impl Desk<'_> {
 
     fn check_chart(&mut self, chart: &Chart) {
         let head = match &chart.data {
-            ChartData::Inline(csv) => head_of(&csv.value),
-            ChartData::File(name) => match self.table(name) {
+            ChartData::Inline(csv) => csv_header(&csv.value),
+            ChartData::File(name) => match self.chart_columns(name) {
                 Some(head) => head,
                 None => return,
             },
@@ -56,37 +56,37 @@ impl Desk<'_> {
                 let message = format!("there is no column `{}`", column.value);
                 let diagnostic = Diagnostic::new(&UNKNOWN_COLUMN, column.span, message)
                     .label("unknown column")
-                    .help(format!("the columns are {}", quoted(&columns)));
-                self.problem(Problem::new(diagnostic, &column.value, Pool::These(columns.clone())));
+                    .help(format!("the columns are {}", format_columns(&columns)));
+                self.report(UnresolvedName::new(diagnostic, &column.value, Candidates::Listed(columns.clone())));
             }
         }
     }
 
-    fn table(&mut self, name: &Spanned<String>) -> Option<Vec<String>> {
+    fn chart_columns(&mut self, name: &Spanned<String>) -> Option<Vec<String>> {
         match self.site().data.get(name.value.as_str()).map(|file| &file.value) {
             Some(DataValue::Table { head, .. }) => Some(head.clone()),
             Some(DataValue::Tree(_)) => {
                 let message = format!("`content/data/{}` is no table", name.value);
                 let diagnostic = Diagnostic::new(&UNKNOWN_DATA, name.span, message).label("not CSV");
-                self.problem(diagnostic.help("charts are drawn from CSV files"));
+                self.report(diagnostic.help("charts are drawn from CSV files"));
                 None
             }
             None => {
                 let message = format!("there is no `content/data/{}`", name.value);
                 let diagnostic = Diagnostic::new(&UNKNOWN_DATA, name.span, message).label("not there");
-                self.problem(Problem::new(diagnostic, &name.value, Pool::Data));
+                self.report(UnresolvedName::new(diagnostic, &name.value, Candidates::DataFiles));
                 None
             }
         }
     }
 }
 
-fn head_of(csv: &str) -> Vec<String> {
+fn csv_header(csv: &str) -> Vec<String> {
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(csv.as_bytes());
     reader.headers().map(|head| head.iter().map(str::to_owned).collect()).unwrap_or_default()
 }
 
-fn quoted(columns: &[String]) -> String {
+fn format_columns(columns: &[String]) -> String {
     let shown = columns.iter().take(12).map(|column| format!("`{column}`")).collect::<Vec<_>>().join(", ");
     if columns.len() > 12 { shown + ", …" } else { shown }
 }
@@ -108,7 +108,7 @@ mod tests {
         let tree = DataFile { file: FileId(0), value: DataValue::Tree(serde_json::Value::Null) };
         std::sync::Arc::make_mut(&mut sample.site.data).insert("tree.json".into(), tree);
         let page = sample.add(Kind::Page, "about", "About");
-        let (x, name) = (page.put(x), page.put(file.unwrap_or("year, projects\n2024, 3")));
+        let (x, name) = (page.push_value(x), page.push_value(file.unwrap_or("year, projects\n2024, 3")));
         let data = match file {
             Some(_) => ChartData::File(name.clone()),
             None => ChartData::Inline(name.clone().map(|csv| csv.as_str().into())),
@@ -116,7 +116,7 @@ mod tests {
         let (title, unit, source) = (String::new(), String::new(), Vec::new());
         let chart = Chart { kind: ChartKind::Bar, title, x: Some(x), y: Vec::new(), unit, source, data };
         page.record.body.blocks.push(Block { kind: BlockKind::Chart(Box::new(chart)), span: name.span });
-        let filter = TimelineFilter { topics: vec![page.put("nothing")], ..TimelineFilter::default() };
+        let filter = TimelineFilter { topics: vec![page.push_value("nothing")], ..TimelineFilter::default() };
         page.record.body.blocks.push(Block { kind: BlockKind::Timeline(Box::new(filter)), span: name.span });
         let (site, sources) = sample.finish();
         let mut found = Diagnostics::default();

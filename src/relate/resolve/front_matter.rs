@@ -1,37 +1,37 @@
 //! Ids and evidence in front matter.
 
-use super::Desk;
+use super::Resolver;
 use super::record::UNKNOWN_RECORD;
 use crate::diagnose::Diagnostic;
 use crate::model::{Kind, slugify};
-use crate::relate::named::{self, Named};
-use crate::relate::near::{Pool, Problem};
+use crate::relate::front_matter_refs::{self, FrontMatterRef};
+use crate::relate::suggest::{Candidates, UnresolvedName};
 
-impl Desk<'_> {
+impl Resolver<'_> {
     pub(super) fn check_front_matter(&mut self) {
-        for named in named::named(self.record) {
+        for named in front_matter_refs::front_matter_refs(self.record) {
             self.check_id(named);
         }
-        for evidence in named::evidence(self.record) {
+        for evidence in front_matter_refs::evidence(self.record) {
             self.resolve_article(&evidence.article);
         }
     }
 
-    pub(super) fn check_id(&mut self, Named { key, kind, id }: Named<'_>) {
-        if !self.index().family(kind, &id.value).is_empty() {
+    pub(super) fn check_id(&mut self, FrontMatterRef { key, kind, id }: FrontMatterRef<'_>) {
+        if !self.index().variants(kind, &id.value).is_empty() {
             return;
         }
         let message = format!("there is no {} `{}`", kind.as_str(), id.value);
         let diagnostic = Diagnostic::new(&UNKNOWN_RECORD, id.span, message).label(format!("unknown in `{key}`"));
-        let elsewhere = Kind::WITH_FOLDER.into_iter().find(|&kind| !self.index().family(kind, &id.value).is_empty());
+        let elsewhere = Kind::WITH_FOLDER.into_iter().find(|&kind| !self.index().variants(kind, &id.value).is_empty());
         if let Some(other) = elsewhere {
             let article = if matches!(other, Kind::Topic | Kind::Page) { "a" } else { "an" };
-            self.problem(diagnostic.help(format!("`{}` is {article} {}", id.value, other.as_str())));
+            self.report(diagnostic.help(format!("`{}` is {article} {}", id.value, other.as_str())));
             return;
         }
         let make = format!("`briefing new {} \"Title\" --id {}` makes it", kind.as_str(), id.value);
         let help = (slugify(&id.value) == id.value).then_some(make);
-        self.problem(Problem::new(diagnostic.maybe_help(help), &id.value, Pool::Ids(kind)));
+        self.report(UnresolvedName::new(diagnostic.maybe_help(help), &id.value, Candidates::Ids(kind)));
     }
 }
 

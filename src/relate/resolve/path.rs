@@ -4,77 +4,77 @@
 //! 2. A relative address is a file beside the record, or else relative to the record's page.
 //! 3. What is found is a record's page, or another page or file of the output.
 
-use super::Desk;
+use super::Resolver;
 use super::content::DEAD_LINK;
 use crate::diagnose::Diagnostic;
 use crate::model::Reference;
 use crate::relate::Target;
-use crate::relate::near::{Pool, Problem};
-use crate::relate::paths::Owner;
+use crate::relate::paths::PathOwner;
+use crate::relate::suggest::{Candidates, UnresolvedName};
 
-impl Desk<'_> {
+impl Resolver<'_> {
     pub(super) fn resolve_path(&mut self, reference: &Reference, written: &str) -> Target {
         let end = written.find(['?', '#']).unwrap_or(written.len());
         let (path, rest) = written.split_at(end);
         let anchor = rest.split_once('#').map(|(_, anchor)| anchor);
         let path = percent_decoded(path);
-        let target = self.beside(&path).map(|file| Target::Path(file + rest)).or_else(|| {
-            let absolute = normalized(self.names.layout.paths.get(self.id.0 as usize)?, &path)?;
-            self.at(&absolute, anchor, rest)
+        let target = self.find_attachment(&path).map(|file| Target::Path(file + rest)).or_else(|| {
+            let absolute = normalized(self.context.layout.paths.get(self.id.0 as usize)?, &path)?;
+            self.find_output(&absolute, anchor, rest)
         });
         target.unwrap_or_else(|| {
-            self.dead(reference, written, &path);
-            Target::Nothing
+            self.report_dead_link(reference, written, &path);
+            Target::Unresolved
         })
     }
 
     // Translations share the files beside the record, whichever of them brought the files in.
-    fn beside(&self, path: &str) -> Option<String> {
+    fn find_attachment(&self, path: &str) -> Option<String> {
         let name = normalized("", path).filter(|name| !name.is_empty() && !path.starts_with('/'))?;
         let own = std::iter::once(self.id);
-        let others = self.index().family(self.record.kind(), &self.record.id).iter().copied();
+        let others = self.index().variants(self.record.kind(), &self.record.id).iter().copied();
         own.chain(others.filter(|&record| self.index().is_shown(record)))
-            .map(|record| format!("{}{name}", self.names.layout.paths[record.0 as usize]))
-            .find(|file| matches!(self.names.layout.files.get(file), Some(Owner::Attachment(_))))
+            .map(|record| format!("{}{name}", self.context.layout.paths[record.0 as usize]))
+            .find(|file| matches!(self.context.layout.files.get(file), Some(PathOwner::Attachment(_))))
     }
 
-    fn at(&self, path: &str, anchor: Option<&str>, rest: &str) -> Option<Target> {
-        let files = &self.names.layout.files;
+    fn find_output(&self, path: &str, anchor: Option<&str>, rest: &str) -> Option<Target> {
+        let files = &self.context.layout.files;
         let folder = if path.is_empty() || path.ends_with('/') { path.to_owned() } else { format!("{path}/") };
         let (found, owner) = match files.get(path) {
             Some(owner) => (path.to_owned(), owner),
             None => (folder.clone(), files.get(&format!("{folder}index.html"))?),
         };
         Some(match owner {
-            Owner::Record(to) | Owner::Redirect(to) => {
+            PathOwner::Record(to) | PathOwner::Redirect(to) => {
                 Target::Record { to: *to, anchor: anchor.filter(|anchor| !anchor.is_empty()).map(percent_decoded) }
             }
-            Owner::Attachment(_) | Owner::Static(_) | Owner::Made(_) => {
+            PathOwner::Attachment(_) | PathOwner::Static(_) | PathOwner::Generated(_) => {
                 let page = found.strip_suffix("index.html").filter(|page| page.is_empty() || page.ends_with('/'));
                 Target::Path(format!("{}{rest}", page.unwrap_or(&found)))
             }
         })
     }
 
-    fn dead(&mut self, reference: &Reference, written: &str, path: &str) {
+    fn report_dead_link(&mut self, reference: &Reference, written: &str, path: &str) {
         if written.is_empty() {
             let message = "the link has no address";
-            self.problem(Diagnostic::new(&DEAD_LINK, reference.span, message).label("leads nowhere"));
+            self.report(Diagnostic::new(&DEAD_LINK, reference.span, message).label("leads nowhere"));
             return;
         }
         let message = format!("there is no page or file `{}`", written.escape_debug());
-        let mut diagnostic = Diagnostic::new(&DEAD_LINK, self.place(reference, written), message).label("not there");
+        let mut diagnostic = Diagnostic::new(&DEAD_LINK, self.span_of(reference, written), message).label("not there");
         if path.strip_suffix(".md").is_some() {
             diagnostic = diagnostic.help("write the path under `content/` after `@/`, as in `@/pages/about.md`");
-            self.problem(diagnostic);
+            self.report(diagnostic);
             return;
         }
-        let page = self.names.layout.paths.get(self.id.0 as usize).map_or("", String::as_str);
+        let page = self.context.layout.paths.get(self.id.0 as usize).map_or("", String::as_str);
         let (folder, word) = match split_folder(page, path) {
             Some((folder, rest)) => (Some(folder), rest),
             None => (None, path),
         };
-        self.problem(Problem::new(diagnostic, word, Pool::SitePaths(folder)));
+        self.report(UnresolvedName::new(diagnostic, word, Candidates::SitePaths(folder)));
     }
 }
 

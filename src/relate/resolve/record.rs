@@ -1,11 +1,11 @@
 //! `[[id]]`, `[[kinds/id]]`, `[[Name or alias]]`.
 
-use super::Desk;
+use super::Resolver;
 use crate::diagnose::{Diagnostic, Rule, Severity};
 use crate::model::{Kind, RecordId, Reference};
 use crate::relate::Target;
 use crate::relate::index::Lookup;
-use crate::relate::near::{Pool, Problem};
+use crate::relate::suggest::{Candidates, UnresolvedName};
 
 /// See its own words.
 pub(in crate::relate) static UNKNOWN_RECORD: Rule = Rule {
@@ -27,36 +27,36 @@ pub(in crate::relate) static AMBIGUOUS_NAME: Rule = Rule {
     right: "[[actors/deepseek]]",
 };
 
-impl Desk<'_> {
+impl Resolver<'_> {
     pub(super) fn resolve_record(&mut self, reference: &Reference, target: &str, anchor: Option<&str>) -> Target {
         let target = target.trim();
         let of_kind = target.split_once('/').and_then(|(kind, id)| Some((Kind::from_name(kind.trim())?, id.trim())));
         let lookup = match of_kind {
             Some((kind, id)) => {
-                self.index().family(kind, id).first().map_or(Lookup::Nothing, |&lead| Lookup::One(lead))
+                self.index().variants(kind, id).first().map_or(Lookup::NotFound, |&lead| Lookup::Unique(lead))
             }
             None => match self.index().any_by_id(target) {
-                Lookup::Nothing => self.index().any_by_name(target),
+                Lookup::NotFound => self.index().any_by_name(target),
                 found => found,
             },
         };
         match lookup {
-            Lookup::One(lead) => {
+            Lookup::Unique(lead) => {
                 let to = self.index().in_language(lead, self.language());
                 Target::Record { to, anchor: anchor.map(str::to_owned) }
             }
-            Lookup::Several(leads) => {
-                self.ambiguous(reference, target, &leads);
-                Target::Nothing
+            Lookup::Ambiguous(leads) => {
+                self.report_ambiguous(reference, target, &leads);
+                Target::Unresolved
             }
-            Lookup::Nothing => {
-                self.unknown(reference, target, of_kind);
-                Target::Nothing
+            Lookup::NotFound => {
+                self.report_unknown(reference, target, of_kind);
+                Target::Unresolved
             }
         }
     }
 
-    fn ambiguous(&mut self, reference: &Reference, target: &str, leads: &[RecordId]) {
+    fn report_ambiguous(&mut self, reference: &Reference, target: &str, leads: &[RecordId]) {
         let spellings: Vec<String> = leads
             .iter()
             .take(6)
@@ -64,19 +64,19 @@ impl Desk<'_> {
             .map(|record| format!("`[[{}/{}]]`", record.kind().folder(), record.id))
             .collect();
         let message = format!("`{target}` could be any of {} records", leads.len());
-        let diagnostic = Diagnostic::new(&AMBIGUOUS_NAME, self.place(reference, target), message)
+        let diagnostic = Diagnostic::new(&AMBIGUOUS_NAME, self.span_of(reference, target), message)
             .label("which one")
             .help(format!("write {}", spellings.join(" or ")));
-        self.problem(diagnostic);
+        self.report(diagnostic);
     }
 
-    fn unknown(&mut self, reference: &Reference, target: &str, of_kind: Option<(Kind, &str)>) {
+    fn report_unknown(&mut self, reference: &Reference, target: &str, of_kind: Option<(Kind, &str)>) {
         let (word, pool, message) = match of_kind {
-            Some((kind, id)) => (id, Pool::Ids(kind), format!("there is no {} `{id}`", kind.as_str())),
-            None => (target, Pool::Records, format!("no record has the id or name `{target}`")),
+            Some((kind, id)) => (id, Candidates::Ids(kind), format!("there is no {} `{id}`", kind.as_str())),
+            None => (target, Candidates::Records, format!("no record has the id or name `{target}`")),
         };
-        let diagnostic = Diagnostic::new(&UNKNOWN_RECORD, self.place(reference, word), message).label("unknown");
-        self.problem(Problem::new(diagnostic, word, pool));
+        let diagnostic = Diagnostic::new(&UNKNOWN_RECORD, self.span_of(reference, word), message).label("unknown");
+        self.report(UnresolvedName::new(diagnostic, word, pool));
     }
 }
 

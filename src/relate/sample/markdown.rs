@@ -6,12 +6,12 @@ use crate::model::{
 use crate::span::{FileId, Span, Spanned};
 
 /// Reads inlines, and collects their references.
-pub(super) struct Reader<'a> {
+pub(super) struct SampleReader<'a> {
     pub(super) file: FileId,
     pub(super) references: &'a mut Vec<Reference>,
 }
 
-impl Reader<'_> {
+impl SampleReader<'_> {
     pub(super) fn read(&mut self, text: &str, start: usize) -> Vec<Inline> {
         let mut inlines = Vec::new();
         let mut at = 0;
@@ -58,7 +58,7 @@ impl Reader<'_> {
         (InlineKind::Text(typographic(&rest[..end])), end)
     }
 
-    fn refer(&mut self, kind: ReferenceKind, start: usize, length: usize) -> ReferenceId {
+    fn add_reference(&mut self, kind: ReferenceKind, start: usize, length: usize) -> ReferenceId {
         let id = ReferenceId(u32::try_from(self.references.len()).unwrap());
         self.references.push(Reference { kind, span: Span::new(self.file, start..start + length) });
         id
@@ -68,7 +68,7 @@ impl Reader<'_> {
         let (target, words) = inner.split_once('|').unwrap_or((inner, ""));
         let content = self.read(words, start + 2 + inner.len() - words.len());
         let (target, anchor) = split_anchor(target);
-        let to = self.refer(ReferenceKind::Record { target, anchor }, start, length);
+        let to = self.add_reference(ReferenceKind::Record { target, anchor }, start, length);
         InlineKind::Link { to, title: String::new(), content }
     }
 
@@ -86,7 +86,7 @@ impl Reader<'_> {
         } else {
             ReferenceKind::Path(address.into())
         };
-        let to = self.refer(kind, start, length);
+        let to = self.add_reference(kind, start, length);
         if image {
             return InlineKind::Image { to, title: String::new(), alt: words.into() };
         }
@@ -108,7 +108,7 @@ impl Reader<'_> {
             }
         });
         let citation = Citation { items: items.collect(), form };
-        InlineKind::Citation(self.refer(ReferenceKind::Citation(citation), start, length))
+        InlineKind::Citation(self.add_reference(ReferenceKind::Citation(citation), start, length))
     }
 }
 

@@ -9,16 +9,16 @@ use crate::model::{
     IndexKind, Kind, Passage, Publish, Record, Share, Site, Text, TextPassage, plain_text,
 };
 use crate::span::{FileId, Sources, Span, Spanned};
-use markdown::Reader;
+use markdown::SampleReader;
 
 /// A briefing being put together.
 pub(super) struct Sample {
-    records: Vec<Sheet>,
+    records: Vec<SampleRecord>,
     pub(super) site: Site,
 }
 
 /// One record being written, with the text of its file.
-pub(super) struct Sheet {
+pub(super) struct SampleRecord {
     pub(super) record: Record,
     text: String,
 }
@@ -39,7 +39,7 @@ pub(super) fn text_of(file: FileId, paragraphs: &[&str]) -> Text {
 }
 
 /// Takes the texts of all articles away, as on a machine that has the repository alone.
-pub(super) fn take_texts_away(site: &mut Site) {
+pub(super) fn remove_texts(site: &mut Site) {
     for record in &mut site.records {
         if let Details::Article(article) = &mut std::sync::Arc::make_mut(record).details {
             article.text = None;
@@ -63,9 +63,9 @@ impl Sample {
         Sample { records: Vec::new(), site }
     }
 
-    pub(super) fn add(&mut self, kind: Kind, id: &str, title: &str) -> &mut Sheet {
+    pub(super) fn add(&mut self, kind: Kind, id: &str, title: &str) -> &mut SampleRecord {
         let file = FileId(u32::try_from(self.records.len()).unwrap());
-        self.records.push(Sheet::new(file, kind, id, title));
+        self.records.push(SampleRecord::new(file, kind, id, title));
         self.records.last_mut().unwrap()
     }
 
@@ -99,8 +99,8 @@ impl Sample {
     }
 }
 
-impl Sheet {
-    fn new(file: FileId, kind: Kind, id: &str, title: &str) -> Sheet {
+impl SampleRecord {
+    fn new(file: FileId, kind: Kind, id: &str, title: &str) -> SampleRecord {
         let details = match kind {
             Kind::Index => {
                 Details::Index(Index { kind: IndexKind::from_folder(id).unwrap_or_default(), ..Index::default() })
@@ -109,62 +109,62 @@ impl Sheet {
         };
         let place = Span::new(file, 0..title.len());
         let record = Record::new(id, Spanned::new(title.into(), place), details);
-        Sheet { record, text: format!("{title}\n") }
+        SampleRecord { record, text: format!("{title}\n") }
     }
 
     /// Writes a value into the file.
-    pub(super) fn put(&mut self, value: &str) -> Spanned<String> {
+    pub(super) fn push_value(&mut self, value: &str) -> Spanned<String> {
         let start = self.text.len();
         self.text.push_str(value);
         self.text.push('\n');
         Spanned::new(value.into(), Span::new(self.record.file, start..start + value.len()))
     }
 
-    pub(super) fn language(&mut self, language: &str) -> &mut Sheet {
+    pub(super) fn language(&mut self, language: &str) -> &mut SampleRecord {
         self.record.language = language.into();
         self
     }
 
-    pub(super) fn draft(&mut self) -> &mut Sheet {
+    pub(super) fn draft(&mut self) -> &mut SampleRecord {
         self.record.draft = true;
         self
     }
 
-    pub(super) fn names(&mut self, names: &[&str]) -> &mut Sheet {
-        self.record.names = names.iter().map(|name| self.put(name)).collect();
+    pub(super) fn names(&mut self, names: &[&str]) -> &mut SampleRecord {
+        self.record.names = names.iter().map(|name| self.push_value(name)).collect();
         self
     }
 
-    pub(super) fn slug(&mut self, slug: &str) -> &mut Sheet {
-        self.record.slug = Some(self.put(slug));
+    pub(super) fn slug(&mut self, slug: &str) -> &mut SampleRecord {
+        self.record.slug = Some(self.push_value(slug));
         self
     }
 
-    pub(super) fn path(&mut self, path: &str) -> &mut Sheet {
-        self.record.path = Some(self.put(path));
+    pub(super) fn path(&mut self, path: &str) -> &mut SampleRecord {
+        self.record.path = Some(self.push_value(path));
         self
     }
 
-    pub(super) fn alias(&mut self, alias: &str) -> &mut Sheet {
-        let alias = self.put(alias);
+    pub(super) fn alias(&mut self, alias: &str) -> &mut SampleRecord {
+        let alias = self.push_value(alias);
         self.record.aliases.push(alias);
         self
     }
 
-    pub(super) fn attach(&mut self, name: &str) -> &mut Sheet {
+    pub(super) fn attach(&mut self, name: &str) -> &mut SampleRecord {
         let source = format!("content/{}/{}/{name}", self.record.kind().folder(), self.record.id);
         let bytes = b"".as_slice().into();
         self.record.files.push(Attachment { name: name.into(), source: source.into(), bytes, size: None });
         self
     }
 
-    pub(super) fn author(&mut self, name: &str, family: &str) -> &mut Sheet {
+    pub(super) fn author(&mut self, name: &str, family: &str) -> &mut SampleRecord {
         let Details::Article(article) = &mut self.record.details else { panic!("only articles have authors") };
         article.authors.push(Author { name: name.into(), family: Some(family.into()), role: None, affiliation: None });
         self
     }
 
-    pub(super) fn date(&mut self, date: Edtf) -> &mut Sheet {
+    pub(super) fn date(&mut self, date: Edtf) -> &mut SampleRecord {
         let date = Some(Spanned::new(date, self.record.title.span));
         match &mut self.record.details {
             Details::Article(article) => article.date = date,
@@ -176,8 +176,8 @@ impl Sheet {
     }
 
     /// Sets a list of ids in the front matter.
-    pub(super) fn ids(&mut self, key: &str, ids: &[&str]) -> &mut Sheet {
-        let ids = ids.iter().map(|id| self.put(id)).collect();
+    pub(super) fn ids(&mut self, key: &str, ids: &[&str]) -> &mut SampleRecord {
+        let ids = ids.iter().map(|id| self.push_value(id)).collect();
         let list = match (&mut self.record.details, key) {
             (Details::Article(article), "topics") => &mut article.topics,
             (Details::Event(event), "actors") => &mut event.actors,
@@ -196,7 +196,7 @@ impl Sheet {
     }
 
     /// Puts a text of these paragraphs beside an article.
-    pub(super) fn text(&mut self, paragraphs: &[&str]) -> &mut Sheet {
+    pub(super) fn text(&mut self, paragraphs: &[&str]) -> &mut SampleRecord {
         let file = self.record.file;
         let text = text_of(file, paragraphs);
         let Details::Article(article) = &mut self.record.details else { panic!("only articles have texts") };
@@ -205,30 +205,30 @@ impl Sheet {
     }
 
     /// Says how much of an article's text may be published.
-    pub(super) fn publish(&mut self, publish: Publish) -> &mut Sheet {
+    pub(super) fn publish(&mut self, publish: Publish) -> &mut SampleRecord {
         let Details::Article(article) = &mut self.record.details else { panic!("only articles have rights") };
         article.rights.publish = publish;
         self
     }
 
     /// Adds a claim with one piece of evidence.
-    pub(super) fn claim(&mut self, article: &str, passage: &str) -> &mut Sheet {
-        let text = self.put("A claim.");
+    pub(super) fn claim(&mut self, article: &str, passage: &str) -> &mut SampleRecord {
+        let text = self.push_value("A claim.");
         self.claims().push(Claim { text, value: None, as_of: None, about: None, evidence: Vec::new() });
         self.evidence(article, passage)
     }
 
     /// Adds a piece of evidence to the last claim.
-    pub(super) fn evidence(&mut self, article: &str, passage: &str) -> &mut Sheet {
-        let article = self.put(article);
+    pub(super) fn evidence(&mut self, article: &str, passage: &str) -> &mut SampleRecord {
+        let article = self.push_value(article);
         let passage = Passage::parse(passage).map(|passage| Spanned::new(passage, article.span));
         self.last_claim().evidence.push(Evidence { span: article.span, article, passage, quote: None });
         self
     }
 
     /// Adds quoted words to the last piece of evidence.
-    pub(super) fn quote(&mut self, words: &str) -> &mut Sheet {
-        let words = self.put(words);
+    pub(super) fn quote(&mut self, words: &str) -> &mut SampleRecord {
+        let words = self.push_value(words);
         self.last_claim().evidence.last_mut().unwrap().quote = Some(words);
         self
     }
@@ -246,28 +246,28 @@ impl Sheet {
     }
 
     /// Says what the last claim is about, and its value.
-    pub(super) fn about(&mut self, about: &str, value: &str) -> &mut Sheet {
-        let (about, value) = (self.put(about), self.put(value));
+    pub(super) fn about(&mut self, about: &str, value: &str) -> &mut SampleRecord {
+        let (about, value) = (self.push_value(about), self.push_value(value));
         let claim = self.last_claim();
         (claim.about, claim.value) = (Some(about), Some(value));
         self
     }
 
     /// Says for which day the last claim holds.
-    pub(super) fn as_of(&mut self, date: Edtf) -> &mut Sheet {
+    pub(super) fn as_of(&mut self, date: Edtf) -> &mut SampleRecord {
         let date = Spanned::new(date, self.record.title.span);
         self.last_claim().as_of = Some(date);
         self
     }
 
-    pub(super) fn bottom_line(&mut self, markdown: &str) -> &mut Sheet {
+    pub(super) fn bottom_line(&mut self, markdown: &str) -> &mut SampleRecord {
         let body = self.read(markdown);
         let Details::Index(index) = &mut self.record.details else { panic!("only the front page has one") };
         index.bottom_line = Some(body);
         self
     }
 
-    pub(super) fn body(&mut self, markdown: &str) -> &mut Sheet {
+    pub(super) fn body(&mut self, markdown: &str) -> &mut SampleRecord {
         self.record.body = self.read(markdown);
         self
     }
@@ -288,7 +288,7 @@ impl Sheet {
 
     fn read_block(&mut self, part: &str, start: usize, headings: &mut Vec<Heading>) -> Block {
         let span = Span::new(self.record.file, start..start + part.len());
-        let mut reader = Reader { file: self.record.file, references: &mut self.record.references };
+        let mut reader = SampleReader { file: self.record.file, references: &mut self.record.references };
         let Some(words) = part.strip_prefix("## ") else {
             return Block { kind: BlockKind::Paragraph(reader.read(part, start)), span };
         };

@@ -34,7 +34,7 @@ impl<'a> Writer<'a> {
                 self.open("", &href(self.context.page, own, Some(anchor)), title);
             }
             Target::External(address) => self.open_external(address, title),
-            Target::Articles(_) | Target::Nothing => return self.words_only(to, content),
+            Target::Articles(_) | Target::Unresolved => return self.words_only(to, content),
         }
         self.inlines(content);
         self.raw("</a>");

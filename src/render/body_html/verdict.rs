@@ -2,7 +2,7 @@
 
 use super::{BodyContext, Writer, href};
 use crate::model::{Passage, RecordId, ReferenceId};
-use crate::relate::{Quotation, QuotationPlace, Relations, Verdict};
+use crate::relate::{Quotation, QuotationPlace, QuotationVerdict, Relations};
 
 /// What the check of a quotation is called.
 #[derive(Clone, Debug)]
@@ -23,22 +23,22 @@ impl VerdictWords {
     /// The words for a quotation's verdict.
     pub(crate) fn of(&self, quotation: &Quotation) -> String {
         match quotation.verdict {
-            Verdict::Found(passage) => self.found.replace("{passage}", &passage.to_string()),
-            Verdict::Misplaced(passage) => self.misplaced.replace("{passage}", &passage.to_string()),
-            Verdict::NotFound => self.not_found.clone(),
-            Verdict::Unchecked if quotation.translated => self.translated.clone(),
-            Verdict::Unchecked => self.unchecked.clone(),
+            QuotationVerdict::Found(passage) => self.found.replace("{passage}", &passage.to_string()),
+            QuotationVerdict::Misplaced(passage) => self.misplaced.replace("{passage}", &passage.to_string()),
+            QuotationVerdict::NotFound => self.not_found.clone(),
+            QuotationVerdict::Unchecked if quotation.translated => self.translated.clone(),
+            QuotationVerdict::Unchecked => self.unchecked.clone(),
         }
     }
 }
 
 /// The name of a verdict in classes.
-pub(crate) fn state(verdict: Verdict) -> &'static str {
+pub(crate) fn state(verdict: QuotationVerdict) -> &'static str {
     match verdict {
-        Verdict::Found(_) => "found",
-        Verdict::Misplaced(_) => "misplaced",
-        Verdict::NotFound => "missing",
-        Verdict::Unchecked => "unchecked",
+        QuotationVerdict::Found(_) => "found",
+        QuotationVerdict::Misplaced(_) => "misplaced",
+        QuotationVerdict::NotFound => "missing",
+        QuotationVerdict::Unchecked => "unchecked",
     }
 }
 

@@ -6,7 +6,7 @@ use super::compose::{Cite, Composer, anchor, cites};
 use super::runs::{self, Role};
 use super::style::Family;
 use crate::model::{Block, Citation, CitationForm, Inline, InlineKind, Passage, RecordId, ReferenceId, ReferenceKind};
-use crate::relate::{Cited, Target, bodies, runs_of};
+use crate::relate::{CitedArticle, Target, bodies, runs_of};
 use crate::render::body_html::{self, escape};
 use rustc_hash::FxHashMap;
 use std::fmt::Write;
@@ -54,7 +54,7 @@ impl<'p> PageCitations<'p> {
         citations: &'p Citations<'p>,
         page: &'p str,
         record: Option<RecordId>,
-        cited: impl Iterator<Item = &'p Cited>,
+        cited: impl Iterator<Item = &'p CitedArticle>,
     ) -> PageCitations<'p> {
         let composer = Composer { citations, page };
         let mut made = PageCitations {

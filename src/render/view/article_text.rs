@@ -7,7 +7,7 @@
 use super::desk::Desk;
 use super::link::Link;
 use crate::model::{Passage, RecordId, TextPassage};
-use crate::relate::Stretch;
+use crate::relate::QuotedRange;
 use crate::render::body_html::verdict;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,10 +48,10 @@ pub(super) fn text<'e>(desk: &Desk<'e>, article: RecordId) -> Vec<TextBlock<'e>>
     let article = book.original(article);
     let Some(text) = book.relations.published_text(book.site, article) else { return Vec::new() };
     let quoted = book.relations.quoted.list(article);
-    let quoted: Vec<&Stretch> = quoted.iter().filter(|stretch| is_of_edition(desk, stretch.record)).collect();
+    let quoted: Vec<&QuotedRange> = quoted.iter().filter(|stretch| is_of_edition(desk, stretch.record)).collect();
     let mut anchors = BTreeSet::new();
     let blocks = text.passages.iter().enumerate().map(|(place, block)| {
-        let of_block: Vec<&Stretch> = quoted.iter().copied().filter(|stretch| stretch.block == place).collect();
+        let of_block: Vec<&QuotedRange> = quoted.iter().copied().filter(|stretch| stretch.block == place).collect();
         let is_first = anchors.insert(block.passage);
         block_of(desk, article, block, &of_block, is_first)
     });
@@ -68,7 +68,7 @@ fn block_of<'e>(
     desk: &Desk<'e>,
     article: RecordId,
     block: &'e TextPassage,
-    quoted: &[&Stretch],
+    quoted: &[&QuotedRange],
     is_first: bool,
 ) -> TextBlock<'e> {
     let own = desk.edition.book.in_language(article, &desk.edition.language);
@@ -92,12 +92,12 @@ fn citing<'e>(desk: &Desk<'e>, article: RecordId, passage: Passage, quoting: &BT
     others.into_iter().map(|record| desk.link(record)).collect()
 }
 
-fn segments<'e>(desk: &Desk<'e>, words: &'e str, quoted: &[&Stretch], own: RecordId) -> Vec<Segment<'e>> {
+fn segments<'e>(desk: &Desk<'e>, words: &'e str, quoted: &[&QuotedRange], own: RecordId) -> Vec<Segment<'e>> {
     let ends = quoted.iter().flat_map(|stretch| [stretch.range.start, stretch.range.end]);
     let cuts: BTreeSet<usize> = ends.chain([0, words.len()]).collect();
     let cuts: Vec<usize> = cuts.into_iter().filter(|&at| words.is_char_boundary(at)).collect();
     let mut coming = quoted.iter().copied().peekable();
-    let mut open: Vec<&Stretch> = Vec::new();
+    let mut open: Vec<&QuotedRange> = Vec::new();
     let mut segments: Vec<Segment<'e>> = Vec::new();
     for cut in cuts.windows(2) {
         let [start, end] = [cut[0], cut[1]];
@@ -106,15 +106,15 @@ fn segments<'e>(desk: &Desk<'e>, words: &'e str, quoted: &[&Stretch], own: Recor
             open.push(stretch);
         }
         // The article's own summary stands on the same page: others come first.
-        let key = |stretch: &Stretch| (stretch.record == own, stretch.record);
-        let by_record: BTreeMap<_, &Stretch> = open.iter().rev().map(|stretch| (key(stretch), *stretch)).collect();
+        let key = |stretch: &QuotedRange| (stretch.record == own, stretch.record);
+        let by_record: BTreeMap<_, &QuotedRange> = open.iter().rev().map(|stretch| (key(stretch), *stretch)).collect();
         let pages = by_record.into_values().map(|stretch| quote(desk, stretch)).collect();
         segments.push(Segment { words: &words[start..end], quotes: pages });
     }
     segments
 }
 
-fn quote<'e>(desk: &Desk<'e>, stretch: &Stretch) -> Quote<'e> {
+fn quote<'e>(desk: &Desk<'e>, stretch: &QuotedRange) -> Quote<'e> {
     let path = desk.edition.book.relations.path(stretch.record);
     let href = desk.place.href_to(path, Some(&verdict::anchor(stretch.number)));
     Quote { href, title: desk.link(stretch.record).card.title() }
@@ -140,11 +140,11 @@ mod tests {
 
     const WORDS: &str = "The ferries are full in the morning.";
 
-    fn stretch(range: std::ops::Range<usize>, record: RecordId, number: usize) -> Stretch {
-        Stretch { block: 0, range, record, number }
+    fn stretch(range: std::ops::Range<usize>, record: RecordId, number: usize) -> QuotedRange {
+        QuotedRange { block: 0, range, record, number }
     }
 
-    fn segments_of(stretches: impl Fn(RecordId, RecordId) -> Vec<Stretch>) -> Value {
+    fn segments_of(stretches: impl Fn(RecordId, RecordId) -> Vec<QuotedRange>) -> Value {
         let mut test = TestSite::new();
         test.record(Kind::Topic, "one");
         test.record(Kind::Topic, "two");

@@ -3,7 +3,9 @@
 use super::passages::{self, Uses};
 use super::sight::{Records, RelationRows, Rows};
 use crate::model::{Details, Evidence, Kind, Record, RecordId, Site};
-use crate::relate::{Divergence, Extent, Index, Quotation, QuotationPlace, Relations, Support, Table, Target};
+use crate::relate::{
+    Divergence, PerRecord, Quotation, QuotationPlace, QuotedAmount, RecordIndex, Relations, Support, Target,
+};
 use crate::render::touched::Touched;
 use crate::render::trail::{Look, note};
 use rustc_hash::FxHashMap;
@@ -28,8 +30,8 @@ pub(crate) struct Shelf {
     uses: Vec<Arc<Uses>>,
     /// Places in [`Relations::divergences`].
     divergences: Arc<BTreeMap<String, usize>>,
-    parts: Table<RecordId>,
-    articles: Table<RecordId>,
+    parts: PerRecord<RecordId>,
+    articles: PerRecord<RecordId>,
     people: Arc<FxHashMap<String, RecordId>>,
 }
 
@@ -65,7 +67,7 @@ impl<'a> Book<'a> {
     /// The record that stands for all languages of a record.
     pub(super) fn original(&self, id: RecordId) -> RecordId {
         note(Look::card(id));
-        let lead = self.relations.all().index.lead(id);
+        let lead = self.relations.all().index.canonical(id);
         if self.is_shown(lead) { lead } else { id }
     }
 
@@ -90,7 +92,7 @@ impl<'a> Book<'a> {
     pub(crate) fn of(&self, id: RecordId) -> impl Serialize + '_ {
         let at = id.0 as usize;
         let Shelf { uses, divergences: _, parts, articles, people: _ } = &*self.shelf;
-        (self.relations.all().of(id), uses.get(at), parts.get(at), articles.get(at))
+        (self.relations.all().facts(id), uses.get(at), parts.get(at), articles.get(at))
     }
 
     /// The names of actors, to be named.
@@ -155,7 +157,7 @@ impl<'a> Book<'a> {
     }
 
     /// How much of an article's text is quoted.
-    pub(super) fn extent(&self, article: RecordId) -> Extent {
+    pub(super) fn extent(&self, article: RecordId) -> QuotedAmount {
         self.relations.extents.of(self.original(article)).copied().unwrap_or_default()
     }
 
@@ -190,11 +192,11 @@ impl Shelf {
 }
 
 /// The shown records that stand for all their languages.
-fn originals<'s>(site: &'s Site, index: &Index) -> impl Iterator<Item = (RecordId, &'s Record)> {
-    site.visible().filter(|(id, _)| index.lead(*id) == *id)
+fn originals<'s>(site: &'s Site, index: &RecordIndex) -> impl Iterator<Item = (RecordId, &'s Record)> {
+    site.visible().filter(|(id, _)| index.canonical(*id) == *id)
 }
 
-fn parts(site: &Site, index: &Index) -> Table<RecordId> {
+fn parts(site: &Site, index: &RecordIndex) -> PerRecord<RecordId> {
     let mut parts = vec![Vec::new(); site.records.len()];
     for (id, record) in originals(site, index) {
         let (kind, wholes) = match &record.details {
@@ -212,7 +214,7 @@ fn parts(site: &Site, index: &Index) -> Table<RecordId> {
 }
 
 /// By the topics and authors of each article that have pages, each once.
-fn articles(site: &Site, index: &Index, people: &FxHashMap<String, RecordId>) -> Table<RecordId> {
+fn articles(site: &Site, index: &RecordIndex, people: &FxHashMap<String, RecordId>) -> PerRecord<RecordId> {
     let mut articles = vec![Vec::new(); site.records.len()];
     for (id, record) in originals(site, index) {
         let Details::Article(article) = &record.details else { continue };

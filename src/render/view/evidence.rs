@@ -194,7 +194,7 @@ impl<'e> Desk<'e> {
         Divergence { about: &divergence.about, is_development: divergence.is_development, claims }
     }
 
-    fn divergent(&self, ClaimId { record: from, place }: ClaimId) -> DivergentClaim<'e> {
+    fn divergent(&self, ClaimId { record: from, position: place }: ClaimId) -> DivergentClaim<'e> {
         let book = self.edition.book;
         let translated = book.in_language(from, &self.edition.language);
         let original = book.site.record(from).claims();

@@ -5,7 +5,7 @@ use crate::model::{
     Block, BlockKind, Citation, Details, Evidence, Inline, InlineKind, Kind, Passage, Record, RecordId, ReferenceKind,
     Site,
 };
-use crate::relate::{Index, Relations};
+use crate::relate::{RecordIndex, Relations};
 use crate::render::body_html::verdict;
 use crate::render::trail::{Look, note};
 use rayon::prelude::*;
@@ -110,7 +110,7 @@ pub(super) fn retold(
     uses: &[Arc<Uses>],
     bodies: &[(RecordId, Arc<Record>)],
     site: &Site,
-    index: &Index,
+    index: &RecordIndex,
 ) -> Option<Vec<Arc<Uses>>> {
     let mut uses = uses.to_vec();
     for (teller, before) in bodies {

@@ -6,7 +6,7 @@ use super::evidence::PassageLink;
 use super::gone::Gone;
 use super::link::Link;
 use crate::model::{Article, Details, RecordId};
-use crate::relate::{Quotation, Verdict};
+use crate::relate::{Quotation, QuotationVerdict};
 use crate::render::citation::{self, says_all, with_fragment};
 use crate::render::template_value::Html;
 use serde::Serialize;
@@ -81,7 +81,8 @@ impl<'e> Desk<'e> {
         let book = self.edition.book;
         let quoted = book.related(book.relations.quotations, page).iter();
         let found = |quotation: &&Quotation| {
-            quotation.article == id && matches!(quotation.verdict, Verdict::Found(_) | Verdict::Misplaced(_))
+            quotation.article == id
+                && matches!(quotation.verdict, QuotationVerdict::Found(_) | QuotationVerdict::Misplaced(_))
         };
         let at_words = quoted.filter(found).find_map(|quotation| with_fragment(url, &quotation.words));
         match at_words {

@@ -5,7 +5,9 @@
 //! it takes.
 
 use crate::model::{Body, Config, Kind, Record, RecordId, Site, Text};
-use crate::relate::{Backlink, Cited, ClaimStanding, Divergence, Extent, Quotation, Relations, Stretch, TextMention};
+use crate::relate::{
+    Backlink, CitedArticle, ClaimSupport, Divergence, Quotation, QuotedAmount, QuotedRange, Relations, TextMention,
+};
 use crate::render::trail::{Look, note};
 use std::sync::Arc;
 
@@ -122,13 +124,13 @@ pub(crate) struct RelationRows<'a> {
     pub(crate) related: Rows<'a, Arc<[RecordId]>>,
     pub(crate) actors: Rows<'a, Arc<[RecordId]>>,
     pub(crate) topics: Rows<'a, Arc<[RecordId]>>,
-    pub(crate) cited: Rows<'a, Arc<[Cited]>>,
+    pub(crate) cited: Rows<'a, Arc<[CitedArticle]>>,
     pub(crate) quotations: Rows<'a, Arc<[Quotation]>>,
     pub(crate) text_mentions: Rows<'a, Arc<[TextMention]>>,
     pub(crate) mentioned_in: Rows<'a, Arc<[TextMention]>>,
-    pub(crate) quoted: Rows<'a, Arc<[Stretch]>>,
-    pub(crate) extents: Rows<'a, Extent>,
-    pub(crate) claims: Rows<'a, Arc<[ClaimStanding]>>,
+    pub(crate) quoted: Rows<'a, Arc<[QuotedRange]>>,
+    pub(crate) extents: Rows<'a, QuotedAmount>,
+    pub(crate) claims: Rows<'a, Arc<[ClaimSupport]>>,
     pub(crate) support: Rows<'a, Arc<[RecordId]>>,
     pub(crate) neighbours: Rows<'a, (Option<RecordId>, Option<RecordId>)>,
 }
@@ -146,11 +148,11 @@ impl<'a> RelationRows<'a> {
             quotations: Rows::new(&relations.quotations),
             text_mentions: Rows::new(&relations.text_mentions),
             mentioned_in: Rows::new(&relations.mentioned_in),
-            quoted: Rows::new(&relations.quoted),
-            extents: Rows::new(&relations.extents),
-            claims: Rows::new(&relations.claims),
-            support: Rows::new(&relations.support),
-            neighbours: Rows::new(&relations.neighbours),
+            quoted: Rows::new(&relations.quoted_ranges),
+            extents: Rows::new(&relations.quoted_amounts),
+            claims: Rows::new(&relations.claim_support),
+            support: Rows::new(&relations.supporting_articles),
+            neighbours: Rows::new(&relations.prev_next),
         }
     }
 

@@ -4,7 +4,7 @@ use super::Listed;
 use crate::diagnose::report::sanitized;
 use crate::model::RecordId;
 use crate::pipeline::Compiled;
-use crate::relate::{Quotation, Uncited};
+use crate::relate::{Quotation, UncitedQuotation};
 use crate::span::Span;
 use serde_json::{Value, json};
 
@@ -33,8 +33,8 @@ pub(super) fn cited(compiled: &Compiled) -> Listed {
 /// Words in quotation marks without a citation.
 pub(super) fn uncited(compiled: &Compiled) -> Listed {
     let all = || compiled.relations.uncited.all();
-    let entry = |uncited: &Uncited| json!({ "place": place(compiled, uncited.span), "words": uncited.words });
-    let row = |uncited: &Uncited| {
+    let entry = |uncited: &UncitedQuotation| json!({ "place": place(compiled, uncited.span), "words": uncited.words });
+    let row = |uncited: &UncitedQuotation| {
         [place(compiled, uncited.span), format!("\"{}\"", sanitized(&uncited.words)), String::new(), String::new()]
     };
     (all().map(entry).collect(), all().map(row).collect())

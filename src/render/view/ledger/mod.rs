@@ -16,7 +16,7 @@ use super::desk::Desk;
 use super::entries::Said;
 use super::evidence::Divergence;
 use crate::model::{IndexKind, RecordId};
-use crate::relate::{Quotation, Support, Verdict};
+use crate::relate::{Quotation, QuotationVerdict, Support};
 use gaps::Gaps;
 use matrix::Matrix;
 use pages::KindPages;
@@ -130,7 +130,7 @@ fn counts_of(desk: &Desk<'_>, article: RecordId) -> Counts {
         quotations.for_each(|quotation| counts.add(quotation));
     }
     let extent = desk.edition.book.extent(article);
-    (counts.words, counts.of_words) = (extent.quoted, extent.whole);
+    (counts.words, counts.of_words) = (extent.quoted_words, extent.total_words);
     counts.claims = claims.len();
     counts.single_source = claims.into_iter().filter(|(record, place)| desk.is_alone(*record, *place)).count();
     counts.passages = entries.iter().filter_map(|entry| entry.passage).collect::<BTreeSet<_>>().len();
@@ -159,9 +159,9 @@ impl Counts {
     fn add(&mut self, quotation: &Quotation) {
         self.quotations += 1;
         match quotation.verdict {
-            Verdict::Found(_) => self.found += 1,
-            Verdict::Unchecked => self.unchecked += 1,
-            Verdict::Misplaced(_) | Verdict::NotFound => self.failed += 1,
+            QuotationVerdict::Found(_) => self.found += 1,
+            QuotationVerdict::Unchecked => self.unchecked += 1,
+            QuotationVerdict::Misplaced(_) | QuotationVerdict::NotFound => self.failed += 1,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The words of a run of inlines with its citations, and the quoted words in it.
 
-use super::Place;
+use super::QuotationPlace;
 use super::fold::fold;
 use crate::model::{Inline, InlineKind, ReferenceId};
 use crate::span::{Sources, Span};
@@ -8,25 +8,25 @@ use std::ops::Range;
 
 /// Words in reading order; citations have a place and no words.
 #[derive(Default)]
-pub(super) struct Run {
+pub(super) struct InlineText {
     pub(super) text: String,
     pub(super) citations: Vec<(usize, ReferenceId)>,
-    pieces: Vec<(Range<usize>, Span)>,
+    segments: Vec<(Range<usize>, Span)>,
 }
 
 /// Quoted words in a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Quoted {
+pub(super) struct QuotedSpan {
     /// The words, without the marks.
     pub(super) words: Range<usize>,
     /// Behind the closing mark.
     pub(super) end: usize,
 }
 
-impl Run {
+impl InlineText {
     /// Reads inlines; a line ending becomes `\n`.
-    pub(super) fn read(inlines: &[Inline]) -> Run {
-        let mut run = Run::default();
+    pub(super) fn from_inlines(inlines: &[Inline]) -> InlineText {
+        let mut run = InlineText::default();
         let mut open = vec![inlines.iter()];
         while let Some(level) = open.last_mut() {
             let Some(inline) = level.next() else {
@@ -50,44 +50,45 @@ impl Run {
     fn push(&mut self, words: &str, span: Span) {
         let start = self.text.len();
         self.text.push_str(words);
-        self.pieces.push((start..self.text.len(), span));
+        self.segments.push((start..self.text.len(), span));
     }
 
     /// Where words stand in the file.
     pub(super) fn span(&self, range: &Range<usize>, sources: &Sources) -> Option<Span> {
-        let piece = |at: usize| self.pieces.iter().find(|(place, _)| place.contains(&at));
+        let piece = |at: usize| self.segments.iter().find(|(place, _)| place.contains(&at));
         let (first, last) = (piece(range.start)?, piece(range.end.checked_sub(1)?)?);
-        let start = place_in(&self.text[first.0.clone()], first.1, range.start - first.0.start..first.0.len(), sources);
-        let end = place_in(&self.text[last.0.clone()], last.1, 0..range.end - last.0.start, sources);
+        let start =
+            part_span(&self.text[first.0.clone()], first.1, range.start - first.0.start..first.0.len(), sources);
+        let end = part_span(&self.text[last.0.clone()], last.1, 0..range.end - last.0.start, sources);
         Some(Span { end: end.end, ..start })
     }
 
     /// Behind the words that end at an offset.
-    pub(super) fn place_behind(&self, end: usize) -> Option<Place> {
-        let (place, span) = self.pieces.iter().find(|(place, _)| place.start < end && end <= place.end)?;
-        Some(Place::Text { node: span.start, at: end - place.start })
+    pub(super) fn place_after(&self, end: usize) -> Option<QuotationPlace> {
+        let (place, span) = self.segments.iter().find(|(place, _)| place.start < end && end <= place.end)?;
+        Some(QuotationPlace::Text { node: span.start, at: end - place.start })
     }
 
     /// The words in quotation marks, in order; marks within others belong to the quotation. One pass, whatever is open.
-    pub(super) fn quoted(&self) -> Vec<Quoted> {
-        let mut found: Vec<Quoted> = Vec::new();
+    pub(super) fn quoted_spans(&self) -> Vec<QuotedSpan> {
+        let mut found: Vec<QuotedSpan> = Vec::new();
         let mut open: Vec<(char, usize)> = Vec::new();
-        let mut count = [0_usize; PAIRS.len()];
+        let mut count = [0_usize; QUOTE_PAIRS.len()];
         // Of ASCII, the straight mark alone is one.
         for (at, c) in self.text.char_indices().filter(|(_, c)| *c == '"' || !c.is_ascii()) {
             let end = at + c.len_utf8();
             let mut closed =
-                PAIRS.iter().enumerate().filter(|(kind, (_, marks))| marks.contains(&c) && count[*kind] > 0);
+                QUOTE_PAIRS.iter().enumerate().filter(|(kind, (_, marks))| marks.contains(&c) && count[*kind] > 0);
             if let Some((kind, (mark, _))) = closed.next_back() {
                 while let Some((other, start)) = open.pop() {
-                    count[kind_of(other).unwrap_or(kind)] -= 1;
+                    count[pair_index(other).unwrap_or(kind)] -= 1;
                     if other == *mark {
                         found.truncate(found.partition_point(|inner| inner.words.start < start));
-                        found.push(Quoted { words: start..at, end });
+                        found.push(QuotedSpan { words: start..at, end });
                         break;
                     }
                 }
-            } else if let Some(kind) = kind_of(c) {
+            } else if let Some(kind) = pair_index(c) {
                 open.push((c, end));
                 count[kind] += 1;
             }
@@ -97,7 +98,7 @@ impl Run {
 
     /// The citations behind an offset: directly, or after punctuation and spaces. Second: whether nothing but spaces
     /// stands between.
-    pub(super) fn citations_behind(&self, end: usize) -> (&[(usize, ReferenceId)], bool) {
+    pub(super) fn citations_after(&self, end: usize) -> (&[(usize, ReferenceId)], bool) {
         let passed = |c: char| c.is_whitespace() || ".,;:!?()（）。，、；：！？".contains(c);
         let first = self.citations.partition_point(|(at, _)| *at < end);
         let Some(&(at, _)) = self.citations.get(first) else { return (&[], false) };
@@ -111,16 +112,16 @@ impl Run {
 }
 
 /// The marks that open, and those that close what they open.
-const PAIRS: [(char, &[char]); 6] =
+const QUOTE_PAIRS: [(char, &[char]); 6] =
     [('“', &['”']), ('"', &['"']), ('«', &['»']), ('「', &['」']), ('『', &['』']), ('„', &['“', '”'])];
 
-fn kind_of(mark: char) -> Option<usize> {
-    PAIRS.iter().position(|(open, _)| *open == mark)
+fn pair_index(mark: char) -> Option<usize> {
+    QUOTE_PAIRS.iter().position(|(open, _)| *open == mark)
 }
 
 /// The place in the file of a part of words that were written at a span: exact when both are the same but for
 /// typography, otherwise the whole span.
-pub(super) fn place_in(words: &str, span: Span, part: Range<usize>, sources: &Sources) -> Span {
+pub(super) fn part_span(words: &str, span: Span, part: Range<usize>, sources: &Sources) -> Span {
     let written = sources.text(span);
     let inner = if written == words {
         part
@@ -129,7 +130,7 @@ pub(super) fn place_in(words: &str, span: Span, part: Range<usize>, sources: &So
         if one.text != other.text {
             return span;
         }
-        other.original(one.folded(part.start)..one.folded(part.end))
+        other.original_range(one.folded_offset(part.start)..one.folded_offset(part.end))
     };
     let start = span.start as usize;
     Span::new(span.file, start + inner.start..start + inner.end)
@@ -140,14 +141,14 @@ mod tests {
     use super::*;
     use crate::span::FileId;
 
-    fn run(text: &str) -> Run {
+    fn run(text: &str) -> InlineText {
         let span = Span::new(FileId(0), 0..text.len());
-        Run::read(&[Inline { kind: InlineKind::Text(text.to_owned()), span }])
+        InlineText::from_inlines(&[Inline { kind: InlineKind::Text(text.to_owned()), span }])
     }
 
     fn quoted(text: &str) -> Vec<String> {
         let run = run(text);
-        run.quoted().into_iter().map(|quoted| run.text[quoted.words].to_owned()).collect()
+        run.quoted_spans().into_iter().map(|quoted| run.text[quoted.words].to_owned()).collect()
     }
 
     #[test]
@@ -168,9 +169,9 @@ mod tests {
         let file = sources.add("x.md", written);
         let words = "It’s “so — far” gone";
         let at = words.find("so").unwrap();
-        let place = place_in(words, Span::new(file, 0..written.len()), at..words.find('”').unwrap(), &sources);
+        let place = part_span(words, Span::new(file, 0..written.len()), at..words.find('”').unwrap(), &sources);
         assert_eq!(sources.text(place), "so --- far");
         let whole = Span::new(file, 0..4);
-        assert_eq!(place_in("other", whole, 1..2, &sources), whole);
+        assert_eq!(part_span("other", whole, 1..2, &sources), whole);
     }
 }

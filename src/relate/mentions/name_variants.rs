@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 
 /// A form of a name.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Form {
+pub(super) struct NameVariant {
     pub(super) text: String,
     /// Whether its first letter is a capital that the name itself does not have.
     pub(super) capitalized: bool,
@@ -13,20 +13,20 @@ pub(super) struct Form {
 
 /// All forms of a name: with straight and with typographic quotation marks, composed and decomposed, with a capital.
 /// None for a name of fewer than two characters.
-pub(super) fn forms(name: &str) -> BTreeSet<Form> {
+pub(super) fn name_variants(name: &str) -> BTreeSet<NameVariant> {
     let straight = crate::relate::index::name_key(name);
     if straight.chars().nth(1).is_none() {
         return BTreeSet::new();
     }
     let typographic = typographic(&straight);
     let written = [straight, typographic].into_iter().flat_map(|text| {
-        let capital = capitalized(&text).map(|text| Form { text, capitalized: true });
-        std::iter::once(Form { text, capitalized: false }).chain(capital)
+        let capital = capitalized(&text).map(|text| NameVariant { text, capitalized: true });
+        std::iter::once(NameVariant { text, capitalized: false }).chain(capital)
     });
     written
-        .flat_map(|Form { text, capitalized }| {
-            let decomposed = Form { text: text.nfd().collect(), capitalized };
-            [Form { text, capitalized }, decomposed]
+        .flat_map(|NameVariant { text, capitalized }| {
+            let decomposed = NameVariant { text: text.nfd().collect(), capitalized };
+            [NameVariant { text, capitalized }, decomposed]
         })
         .collect()
 }
@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     fn texts(name: &str) -> Vec<String> {
-        forms(name).into_iter().map(|form| form.text).collect()
+        name_variants(name).into_iter().map(|form| form.text).collect()
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub(in crate::relate) static OUTPUT_COLLISION: Rule = Rule {
 
 /// Whose a path of the output is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(in crate::relate) enum Owner {
+pub(in crate::relate) enum PathOwner {
     /// A record's page.
     Record(RecordId),
     /// A redirect to a record's page.
@@ -34,13 +34,13 @@ pub(in crate::relate) enum Owner {
     /// A file of the site or its theme that is copied, by its path from the briefing's root.
     Static(Arc<str>),
     /// A page or file that is made, by its path.
-    Made(Arc<str>),
+    Generated(Arc<str>),
 }
 
 /// Someone's wish for a path.
 #[derive(Debug)]
-pub(super) struct Claim {
-    pub(super) owner: Owner,
+pub(super) struct Reservation {
+    pub(super) owner: PathOwner,
     /// Path of the file.
     pub(super) path: String,
     /// Where the wish is written.
@@ -49,27 +49,27 @@ pub(super) struct Claim {
 
 /// All wishes, the strongest first.
 #[derive(Debug, Default)]
-pub(super) struct Claims {
-    all: Vec<Claim>,
+pub(super) struct Reservations {
+    all: Vec<Reservation>,
 }
 
-impl Claims {
-    pub(super) fn add(&mut self, claim: Claim) {
+impl Reservations {
+    pub(super) fn add(&mut self, claim: Reservation) {
         self.all.push(claim);
     }
 
     /// Decides whose each path is: the first one's. Reports the others, and gives the paths that several want.
-    pub(super) fn settle(
+    pub(super) fn resolve(
         self,
         site: &Site,
         sources: &Sources,
         found: &mut Diagnostics,
-    ) -> (FxHashMap<String, Owner>, BTreeSet<String>) {
-        let keys: Vec<String> = self.all.iter().map(|claim| fold(&claim.path)).collect();
-        let mut first: FxHashMap<&str, &Claim> = FxHashMap::default();
-        let mut folders: FxHashMap<&str, &Claim> = FxHashMap::default();
+    ) -> (FxHashMap<String, PathOwner>, BTreeSet<String>) {
+        let keys: Vec<String> = self.all.iter().map(|claim| collision_key(&claim.path)).collect();
+        let mut first: FxHashMap<&str, &Reservation> = FxHashMap::default();
+        let mut folders: FxHashMap<&str, &Reservation> = FxHashMap::default();
         let mut collisions = BTreeSet::new();
-        let mut report = |claim: &Claim, other: &Claim| {
+        let mut report = |claim: &Reservation, other: &Reservation| {
             found.push(collision(claim, other, site, sources));
             collisions.extend([claim.path.clone(), other.path.clone()]);
         };
@@ -97,12 +97,12 @@ impl Claims {
     }
 }
 
-fn collision(claim: &Claim, other: &Claim, site: &Site, sources: &Sources) -> Diagnostic {
-    let name = |claim: &Claim| describe(&claim.owner, site, sources);
+fn collision(claim: &Reservation, other: &Reservation, site: &Site, sources: &Sources) -> Diagnostic {
+    let name = |claim: &Reservation| describe(&claim.owner, site, sources);
     let (one, two) = (name(claim), name(other));
     let message = if claim.path == other.path {
         format!("{one} and {two} both become `{}`", claim.path)
-    } else if fold(&claim.path) == fold(&other.path) {
+    } else if collision_key(&claim.path) == collision_key(&other.path) {
         format!("{one} becomes `{}`, and {two} `{}`, which many systems take for the same", claim.path, other.path)
     } else {
         format!("{one} becomes the file `{}`, and {two} needs a folder of that name", claim.path)
@@ -115,37 +115,37 @@ fn collision(claim: &Claim, other: &Claim, site: &Site, sources: &Sources) -> Di
     if let Some(span) = unmarked.span {
         diagnostic = diagnostic.related(span, "the other one");
     }
-    diagnostic.help(way_out(&marked.owner, &unmarked.owner))
+    diagnostic.help(suggested_fix(&marked.owner, &unmarked.owner))
 }
 
 /// What the author can do when two want one path; nobody can rename what briefing makes.
-fn way_out(one: &Owner, two: &Owner) -> String {
-    use Owner::{Attachment, Made, Record, Redirect, Static};
+fn suggested_fix(one: &PathOwner, two: &PathOwner) -> String {
+    use PathOwner::{Attachment, Generated, Record, Redirect, Static};
     match (one, two) {
         (Redirect(_), _) | (_, Redirect(_)) => "leave this alias out".to_owned(),
         (Record(_), Record(_)) => "give one of them another `slug` or `path`".to_owned(),
-        (Record(_), Made(_)) | (Made(_), Record(_)) => "give the page another `slug` or `path`".to_owned(),
+        (Record(_), Generated(_)) | (Generated(_), Record(_)) => "give the page another `slug` or `path`".to_owned(),
         (Record(_), Attachment(file) | Static(file)) | (Attachment(file) | Static(file), Record(_)) => {
             format!("rename `{file}`, or give the page another `slug` or `path`")
         }
-        (Attachment(file) | Static(file), Made(_)) | (Made(_), Attachment(file) | Static(file)) => {
+        (Attachment(file) | Static(file), Generated(_)) | (Generated(_), Attachment(file) | Static(file)) => {
             format!("rename `{file}`, or delete it")
         }
         _ => "rename one of them".to_owned(),
     }
 }
 
-fn describe(owner: &Owner, site: &Site, sources: &Sources) -> String {
+fn describe(owner: &PathOwner, site: &Site, sources: &Sources) -> String {
     let file = |record: &RecordId| &sources.get(site.record(*record).file).path;
     match owner {
-        Owner::Record(record) => format!("`{}`", file(record)),
-        Owner::Redirect(record) => format!("an alias of `{}`", file(record)),
-        Owner::Attachment(source) | Owner::Static(source) => format!("`{source}`"),
-        Owner::Made(path) => format!("the site's own `{path}`"),
+        PathOwner::Record(record) => format!("`{}`", file(record)),
+        PathOwner::Redirect(record) => format!("an alias of `{}`", file(record)),
+        PathOwner::Attachment(source) | PathOwner::Static(source) => format!("`{source}`"),
+        PathOwner::Generated(path) => format!("the site's own `{path}`"),
     }
 }
 
-fn fold(path: &str) -> String {
+fn collision_key(path: &str) -> String {
     if path.is_ascii() {
         return path.to_ascii_lowercase();
     }
@@ -161,7 +161,7 @@ mod tests {
     fn collisions(sample: Sample) -> Vec<String> {
         let (site, sources) = sample.finish();
         let mut found = Diagnostics::default();
-        super::super::lay_out(&site, &sources, &crate::relate::Index::new(&site), &mut found);
+        super::super::build_layout(&site, &sources, &crate::relate::RecordIndex::new(&site), &mut found);
         assert!(codes(&found).iter().all(|code| *code == "output-collision"));
         found.iter().map(|finding| finding.message.clone()).collect()
     }

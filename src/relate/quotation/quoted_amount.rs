@@ -9,26 +9,26 @@ use crate::model::script::{estimate_words, is_cjk_letter};
 use rustc_hash::FxHashSet;
 
 /// How many words in a row two quotations must share to be taken for the same place of the text.
-const SAME_PLACE: usize = 4;
+const MIN_SHARED_WORDS: usize = 4;
 
 /// A stretch of words quoted without a break, their typography made equal.
-type Stretch = Vec<String>;
+type WordRun = Vec<String>;
 
 /// How many words a quotation has, as [`length_in_words`] counts: a limit then allows about the same in every script.
-pub(in crate::relate) fn length(words: &str) -> usize {
-    taken(words).into_iter().map(estimate_words).sum()
+pub(in crate::relate) fn word_count(words: &str) -> usize {
+    quoted_parts(words).into_iter().map(estimate_words).sum()
 }
 
 /// How many words of a text the quotations from it have, each counted once; letters of Chinese and Japanese one each.
-pub(in crate::relate) fn distinct<'q>(quotations: impl Iterator<Item = &'q str>) -> usize {
-    let mut all: Vec<Stretch> = quotations.flat_map(stretches).collect();
+pub(in crate::relate) fn distinct_word_count<'q>(quotations: impl Iterator<Item = &'q str>) -> usize {
+    let mut all: Vec<WordRun> = quotations.flat_map(word_runs).collect();
     // A quotation is counted before its parts, in whatever order they are written.
     all.sort_unstable_by(|one, other| (other.len(), one).cmp(&(one.len(), other)));
     all.dedup();
     let mut seen: FxHashSet<&[String]> = FxHashSet::default();
     let mut count = 0;
     for stretch in &all {
-        let length = stretch.len().min(SAME_PLACE);
+        let length = stretch.len().min(MIN_SHARED_WORDS);
         let mut known = vec![false; stretch.len()];
         for (at, words) in stretch.windows(length).enumerate() {
             if seen.contains(words) {
@@ -44,20 +44,21 @@ pub(in crate::relate) fn distinct<'q>(quotations: impl Iterator<Item = &'q str>)
 }
 
 /// The words of each stretch that a quotation takes from the text as it is.
-fn stretches(words: &str) -> Vec<Stretch> {
+fn word_runs(words: &str) -> Vec<WordRun> {
     let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
-    let stretch = |taken: &str| taken.split_whitespace().flat_map(single).map(|word| bare(&fold(word).text)).collect();
-    taken(words).into_iter().map(stretch).filter(|stretch: &Stretch| !stretch.is_empty()).collect()
+    let stretch =
+        |taken: &str| taken.split_whitespace().flat_map(split_words).map(|word| bare(&fold(word).text)).collect();
+    quoted_parts(words).into_iter().map(stretch).filter(|stretch: &WordRun| !stretch.is_empty()).collect()
 }
 
-fn taken(words: &str) -> Vec<&str> {
+fn quoted_parts(words: &str) -> Vec<&str> {
     let folded = fold(words);
-    parts(&folded).into_iter().map(|part| &words[folded.original(part.range)]).collect()
+    parts(&folded).into_iter().map(|part| &words[folded.original_range(part.range)]).collect()
 }
 
 /// Cuts what stands between white space into words: letters of Chinese and Japanese are words of their own, marks alone
 /// are none.
-fn single(token: &str) -> Vec<&str> {
+fn split_words(token: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut start = 0;
     for (at, c) in token.char_indices().filter(|(_, c)| is_cjk_letter(*c)) {
@@ -75,7 +76,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn distinct(quotations: &[&str]) -> usize {
-        super::distinct(quotations.iter().copied())
+        super::distinct_word_count(quotations.iter().copied())
     }
 
     #[test]
@@ -88,7 +89,7 @@ mod tests {
             ("渡轮每天早上都坐满了人。", 6),
             ("在2031年 AI+ 很重要", 5),
         ] {
-            assert_eq!(length(words), count, "{words}");
+            assert_eq!(word_count(words), count, "{words}");
         }
     }
 
@@ -111,9 +112,9 @@ mod tests {
     proptest! {
         #[test]
         fn does_not_depend_on_the_order(mut quotations in proptest::collection::vec("[ab]( [abc]){0,6}( …)?( [ab]){0,3}", 0..8)) {
-            let count = |all: &[String]| super::distinct(all.iter().map(String::as_str));
+            let count = |all: &[String]| distinct_word_count(all.iter().map(String::as_str));
             let before = count(&quotations);
-            let most: usize = quotations.iter().map(|words| length(words)).sum();
+            let most: usize = quotations.iter().map(|words| word_count(words)).sum();
             prop_assert!(before <= most);
             quotations.reverse();
             prop_assert_eq!(before, count(&quotations));

@@ -1,21 +1,25 @@
 //! Which articles bear a record out: fewer than it cites, since a page may cite an article only to say that it differs or
 //! is silent.
 
-use super::{Cited, Index, named};
+use super::{CitedArticle, RecordIndex, front_matter_refs};
 use crate::model::{Kind, Record, RecordId, Site};
-use crate::relate::table::Rows;
+use crate::relate::per_record::Rows;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 /// The articles that bear each record out, by record: those that its claims and its status name as evidence; where it has
 /// no evidence, all that it cites.
-pub(super) fn support(site: &Site, index: &Index, cited: Rows<'_, Cited>) -> Vec<Vec<RecordId>> {
-    site.records.par_iter().zip(cited).map(|(record, cited)| support_of(record, index, cited)).collect()
+pub(super) fn supporting_articles(
+    site: &Site,
+    index: &RecordIndex,
+    cited: Rows<'_, CitedArticle>,
+) -> Vec<Vec<RecordId>> {
+    site.records.par_iter().zip(cited).map(|(record, cited)| supporting_articles_of(record, index, cited)).collect()
 }
 
 /// Keeps the order of `cited`, which every piece of evidence is a part of.
-fn support_of(record: &Record, index: &Index, cited: &[Cited]) -> Vec<RecordId> {
-    let named: BTreeSet<RecordId> = named::evidence(record)
+fn supporting_articles_of(record: &Record, index: &RecordIndex, cited: &[CitedArticle]) -> Vec<RecordId> {
+    let named: BTreeSet<RecordId> = front_matter_refs::evidence(record)
         .filter_map(|evidence| index.find_in(Kind::Article, &evidence.article.value, &record.language))
         .collect();
     let cited = cited.iter().map(|cited| cited.article);
@@ -43,7 +47,7 @@ mod tests {
         let relations = relate(&site, &sources, &mut Diagnostics::default());
         let support = |id: &str| {
             let record = relations.index.find(Kind::Event, id).unwrap();
-            relations.support[record.0 as usize]
+            relations.supporting_articles[record.0 as usize]
                 .iter()
                 .map(|&article| site.record(article).id.to_string())
                 .collect::<Vec<_>>()

@@ -8,20 +8,20 @@ use std::sync::Arc;
 
 /// A row for each record. A copy costs nothing; [`Table::with`] makes one that differs in some rows.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Table<T>(Arc<Vec<Arc<[T]>>>);
+pub struct PerRecord<T>(Arc<Vec<Arc<[T]>>>);
 
 /// The rows of a table.
 pub(super) type Rows<'t, T> = &'t [Arc<[T]>];
 
 /// Everything in all rows, in order.
-pub(super) fn each<T>(rows: Rows<'_, T>) -> impl Iterator<Item = &T> {
+pub(super) fn flatten<T>(rows: Rows<'_, T>) -> impl Iterator<Item = &T> {
     rows.iter().flat_map(|row| row.iter())
 }
 
-impl<T> Table<T> {
+impl<T> PerRecord<T> {
     /// A table of these rows.
-    pub(super) fn of(rows: Vec<Arc<[T]>>) -> Table<T> {
-        Table(Arc::new(rows))
+    pub(super) fn from_rows(rows: Vec<Arc<[T]>>) -> PerRecord<T> {
+        PerRecord(Arc::new(rows))
     }
 
     /// The row of a record; empty for one that the table does not know.
@@ -31,12 +31,12 @@ impl<T> Table<T> {
 
     /// Everything in all rows, in order.
     pub fn all(&self) -> impl Iterator<Item = &T> {
-        each(self)
+        flatten(self)
     }
 
     /// The table with these rows in the place of its own; rows that are the same stay.
     #[must_use]
-    pub(super) fn with(&self, rows: impl IntoIterator<Item = (RecordId, Vec<T>)>) -> Table<T>
+    pub(super) fn with_rows(&self, rows: impl IntoIterator<Item = (RecordId, Vec<T>)>) -> PerRecord<T>
     where
         T: PartialEq,
     {
@@ -48,14 +48,14 @@ impl<T> Table<T> {
         for (record, row) in rows {
             all[record.0 as usize] = row.into();
         }
-        Table(Arc::new(all))
+        PerRecord(Arc::new(all))
     }
 }
 
 #[cfg(test)]
-impl<T: Clone + Send + Sync> Table<T> {
+impl<T: Clone + Send + Sync> PerRecord<T> {
     /// A table of empty rows.
-    pub(crate) fn empty(rows: usize) -> Table<T> {
+    pub(crate) fn empty(rows: usize) -> PerRecord<T> {
         vec![Vec::new(); rows].into()
     }
 
@@ -73,31 +73,31 @@ impl<T: Clone + Send + Sync> Table<T> {
     }
 }
 
-impl<T: Serialize> Serialize for Table<T> {
+impl<T: Serialize> Serialize for PerRecord<T> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.collect_seq(self.0.iter().map(|row| &**row))
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Table<T> {
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for PerRecord<T> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Vec::<Arc<[T]>>::deserialize(from).map(Table::of)
+        Vec::<Arc<[T]>>::deserialize(from).map(PerRecord::from_rows)
     }
 }
 
-impl<T> Clone for Table<T> {
+impl<T> Clone for PerRecord<T> {
     fn clone(&self) -> Self {
-        Table(self.0.clone())
+        PerRecord(self.0.clone())
     }
 }
 
-impl<T> Default for Table<T> {
+impl<T> Default for PerRecord<T> {
     fn default() -> Self {
-        Table(Arc::default())
+        PerRecord(Arc::default())
     }
 }
 
-impl<T> Deref for Table<T> {
+impl<T> Deref for PerRecord<T> {
     type Target = [Arc<[T]>];
 
     fn deref(&self) -> &Self::Target {
@@ -105,13 +105,13 @@ impl<T> Deref for Table<T> {
     }
 }
 
-impl<T: Send + Sync> From<Vec<Vec<T>>> for Table<T> {
+impl<T: Send + Sync> From<Vec<Vec<T>>> for PerRecord<T> {
     fn from(rows: Vec<Vec<T>>) -> Self {
-        Table::of(rows.into_par_iter().map(Arc::from).collect())
+        PerRecord::from_rows(rows.into_par_iter().map(Arc::from).collect())
     }
 }
 
-impl<'t, T> IntoIterator for &'t Table<T> {
+impl<'t, T> IntoIterator for &'t PerRecord<T> {
     type Item = &'t Arc<[T]>;
     type IntoIter = std::slice::Iter<'t, Arc<[T]>>;
 

@@ -6,8 +6,8 @@
 use super::Matchers;
 use super::matcher::Matcher;
 use crate::model::{Details, Kind, Passage, Record, RecordId, Site, Text};
-use crate::relate::Index;
-use crate::relate::table::Rows;
+use crate::relate::RecordIndex;
+use crate::relate::per_record::Rows;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -24,11 +24,11 @@ pub struct TextMention {
 
 /// The records that each article's text names, by record, ordered by kind and id; where the text is not at hand, as the
 /// evidence lock knows them. None for translations of records.
-pub(in crate::relate) fn text_mentions(site: &Site, index: &Index, matchers: &Matchers) -> Vec<Vec<TextMention>> {
+pub(in crate::relate) fn text_mentions(site: &Site, index: &RecordIndex, matchers: &Matchers) -> Vec<Vec<TextMention>> {
     let of_record = |(id, record): (RecordId, &Record)| match &record.details {
-        Details::Article(article) if index.is_shown(id) && index.lead(id) == id => match &article.text {
+        Details::Article(article) if index.is_shown(id) && index.canonical(id) == id => match &article.text {
             Some(text) => mentions_in(text, &matchers.all),
-            None => mentions_before(site, index, &record.id),
+            None => locked_mentions(site, index, &record.id),
         },
         _ => Vec::new(),
     };
@@ -39,7 +39,7 @@ pub(in crate::relate) fn text_mentions(site: &Site, index: &Index, matchers: &Ma
 fn mentions_in(text: &Text, matcher: &Matcher) -> Vec<TextMention> {
     let mut found: BTreeMap<RecordId, Vec<Passage>> = BTreeMap::new();
     for block in &text.passages {
-        for record in matcher.hits(&even(&block.words)).into_iter().filter_map(|hit| hit.to) {
+        for record in matcher.matches(&normalize_spaces(&block.words)).into_iter().filter_map(|hit| hit.to) {
             let passages = found.entry(record).or_default();
             if !passages.contains(&block.passage) {
                 passages.push(block.passage);
@@ -50,12 +50,12 @@ fn mentions_in(text: &Text, matcher: &Matcher) -> Vec<TextMention> {
 }
 
 /// What the lock says. Records that are no more are left out.
-fn mentions_before(site: &Site, index: &Index, article: &str) -> Vec<TextMention> {
+fn locked_mentions(site: &Site, index: &RecordIndex, article: &str) -> Vec<TextMention> {
     let known = site.lock.mentions.get(article).into_iter().flatten();
     let named = known.filter_map(|(name, passages)| {
         let (folder, id) = name.split_once('/')?;
         let kind = Kind::from_folder(folder).filter(|kind| kind.is_linked_on_mention())?;
-        Some(TextMention { record: index.lead(index.find(kind, id)?), passages: passages.clone() })
+        Some(TextMention { record: index.canonical(index.find(kind, id)?), passages: passages.clone() })
     });
     let mut named: Vec<TextMention> = named.collect();
     named.sort_by_key(|mention| mention.record);
@@ -63,7 +63,7 @@ fn mentions_before(site: &Site, index: &Index, article: &str) -> Vec<TextMention
 }
 
 /// Words without soft hyphens and other signs without width, and with single plain spaces between them.
-fn even(words: &str) -> Cow<'_, str> {
+fn normalize_spaces(words: &str) -> Cow<'_, str> {
     let is_unseen = |c: char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
     let is_odd = |c: char| c != ' ' && c.is_whitespace() || is_unseen(c);
     if !words.contains("  ") && !words.contains(is_odd) {
@@ -93,11 +93,11 @@ pub(in crate::relate) fn mentioned_in(site: &Site, mentions: Rows<'_, TextMentio
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::relate::Table;
+    use crate::relate::PerRecord;
     use crate::relate::sample::Sample;
 
-    fn mentions(site: &Site) -> Table<TextMention> {
-        let index = Index::new(site);
+    fn mentions(site: &Site) -> PerRecord<TextMention> {
+        let index = RecordIndex::new(site);
         text_mentions(site, &index, &Matchers::new(site, &index)).into()
     }
 
@@ -130,7 +130,7 @@ mod tests {
         let mentions = mentions(&site);
         let expected = ["early: actors/un ¶1", "late: initiatives/pact ¶1 ¶3", "late: topics/town ¶1"];
         assert_eq!(told(&site, &mentions), expected);
-        let turned = Table::from(mentioned_in(&site, &mentions));
+        let turned = PerRecord::from(mentioned_in(&site, &mentions));
         let expected = ["pact: articles/late ¶1 ¶3", "un: articles/early ¶1", "town: articles/late ¶1"];
         assert_eq!(told(&site, &turned), expected);
     }

@@ -9,21 +9,21 @@
 //!    when they say it in other words.
 //! 5. `kept` is what is kept of it between runs of a program.
 
-mod again;
-mod kept;
-mod told;
+mod record_facts;
+mod snapshot;
+mod update;
 
-pub use again::Again;
-pub use kept::Kept;
+pub use snapshot::RelationsSnapshot;
+pub use update::RelationsDelta;
 
 use super::checks::{self, duplicate_name};
 use super::mentions::{self, Matchers};
-use super::near::Names;
-use super::paths::{self, Layout};
-use super::quotation::{self, Quotation, Uncited};
+use super::paths::{self, OutputLayout};
+use super::quotation::{self, Quotation, UncitedQuotation};
+use super::suggest::ResolveContext;
 use super::{
-    Index, MentionLink, Relations, Table, Target, backlinks, cited, claims, evidence, extents, neighbours, related,
-    resolve, support, timeline,
+    MentionLink, PerRecord, RecordIndex, Relations, Target, backlinks, cited, claims, evidence, prev_next,
+    quoted_amounts, related, resolve, supporting_articles, timeline,
 };
 use crate::diagnose::Diagnostics;
 use crate::model::{RecordId, Site};
@@ -32,34 +32,39 @@ use std::sync::{Arc, OnceLock};
 
 /// A briefing that was related.
 #[derive(Debug)]
-pub struct Relating {
+pub struct RelateState {
     /// What came of it.
     pub relations: Relations,
     /// What was found about names, places and references.
-    found_first: Diagnostics,
+    reference_diagnostics: Diagnostics,
     /// What was found about the whole.
-    found_last: Diagnostics,
-    layout: Layout,
+    site_diagnostics: Diagnostics,
+    layout: OutputLayout,
     /// Made when they are asked for, where what came of them is known already.
     matchers: OnceLock<Matchers>,
-    in_time: Vec<RecordId>,
+    events_by_date: Vec<RecordId>,
 }
 
-impl Relating {
+impl RelateState {
     /// Relates everything, on all processors: what does not need each other is done side by side.
-    pub fn new(site: &Site, sources: &Sources) -> Relating {
-        let index = &Arc::new(Index::new(site));
+    pub fn new(site: &Site, sources: &Sources) -> RelateState {
+        let index = &Arc::new(RecordIndex::new(site));
         let (matchers, (layout, targets, found_first)) =
-            rayon::join(|| Matchers::new(site, index), || places(site, sources, index));
+            rayon::join(|| Matchers::new(site, index), || resolve_references(site, sources, index));
         let ((mention_links, text_mentions), (cited, (quotations, uncited))) = rayon::join(
             || (mentions_of(site, index, &targets, &matchers), mentions::text_mentions(site, index, &matchers)),
-            || (Table::from(cited::cited(site, index, &targets)), quoted(site, sources, index, &targets)),
+            || {
+                (
+                    PerRecord::from(cited::cited_articles(site, index, &targets)),
+                    verify_quotations(site, sources, index, &targets),
+                )
+            },
         );
         let (backlinks, translations) = rayon::join(
             || backlinks::backlinks(site, index, &targets, &mention_links),
-            || neighbours::translations(site, index),
+            || prev_next::translations(site, index),
         );
-        let text_mentions: Table<_> = text_mentions.into();
+        let text_mentions: PerRecord<_> = text_mentions.into();
         let relations = Relations {
             paths: layout.paths.clone(),
             redirects: layout.redirects.clone(),
@@ -77,23 +82,30 @@ impl Relating {
             ..Relations::default()
         };
         let (found_last, in_time) = (Diagnostics::default(), Vec::new());
-        let mut relating = Relating { relations, found_first, found_last, layout, matchers: matchers.into(), in_time };
-        relating.put_in_order(site);
-        relating.found_last = settle(&mut relating.relations, &relating.in_time, site, sources);
+        let mut relating = RelateState {
+            relations,
+            reference_diagnostics: found_first,
+            site_diagnostics: found_last,
+            layout,
+            matchers: matchers.into(),
+            events_by_date: in_time,
+        };
+        relating.sort(site);
+        relating.site_diagnostics = aggregate(&mut relating.relations, &relating.events_by_date, site, sources);
         relating
     }
 
     /// Puts records in the orders in which front matter has them, and compares what it claims.
-    fn put_in_order(&mut self, site: &Site) {
+    fn sort(&mut self, site: &Site) {
         let index = &self.relations.index;
         let ((in_time, neighbours), divergences) = rayon::join(
-            || (timeline::in_time(site, index), neighbours::neighbours(site)),
+            || (timeline::events_by_date(site, index), prev_next::prev_next(site)),
             || claims::divergences(site, index),
         );
         self.relations.timeline = Arc::new(timeline::timeline(site, &in_time));
-        self.relations.neighbours = Arc::new(neighbours);
+        self.relations.prev_next = Arc::new(neighbours);
         self.relations.divergences = Arc::new(divergences);
-        self.in_time = in_time;
+        self.events_by_date = in_time;
     }
 
     /// The names of all records.
@@ -102,56 +114,75 @@ impl Relating {
     }
 
     /// All that was found.
-    pub fn found(&self) -> Diagnostics {
-        let mut found = self.found_first.clone();
-        found.append(self.found_last.clone());
+    pub fn diagnostics(&self) -> Diagnostics {
+        let mut found = self.reference_diagnostics.clone();
+        found.append(self.site_diagnostics.clone());
         found
     }
 }
 
 /// Draws together what all records say, and looks at the whole.
-fn settle(relations: &mut Relations, in_time: &[RecordId], site: &Site, sources: &Sources) -> Diagnostics {
+fn aggregate(relations: &mut Relations, in_time: &[RecordId], site: &Site, sources: &Sources) -> Diagnostics {
     let Relations { index, targets, mention_links, cited, quotations, text_mentions, .. } = &*relations;
     let (related, ((lock, quoted, extents), (events, support))) = rayon::join(
         || related::related(site, index, targets, mention_links, cited),
         || {
             let of_texts = || {
-                let lock = evidence::lock(site, index, quotations, text_mentions);
-                (lock, quotation::stretches(site, index, quotations), extents::extents(site, index, quotations))
+                let lock = evidence::build_lock(site, index, quotations, text_mentions);
+                (
+                    lock,
+                    quotation::quoted_ranges(site, index, quotations),
+                    quoted_amounts::quoted_amounts(site, index, quotations),
+                )
             };
-            let of_records = || (timeline::events(site, index, in_time, cited), support::support(site, index, cited));
+            let of_records = || {
+                (
+                    timeline::events(site, index, in_time, cited),
+                    supporting_articles::supporting_articles(site, index, cited),
+                )
+            };
             rayon::join(of_texts, of_records)
         },
     );
-    relations.claims = claims::standings(site, index, quotations).into();
-    (relations.events, relations.support) = (events.into(), support.into());
+    relations.claim_support = claims::claim_support(site, index, quotations).into();
+    (relations.events, relations.supporting_articles) = (events.into(), support.into());
     (relations.related, relations.actors) = (related.initiatives.into(), related.actors.into());
     relations.topics = related.topics.into();
-    (relations.lock, relations.quoted, relations.extents) = (Arc::new(lock), quoted.into(), Arc::new(extents));
+    (relations.lock, relations.quoted_ranges, relations.quoted_amounts) =
+        (Arc::new(lock), quoted.into(), Arc::new(extents));
     let mut found = Diagnostics::default();
-    checks::look_at_all(site, sources, relations, &mut found);
+    checks::run_all(site, sources, relations, &mut found);
     found
 }
 
 /// Where everything goes and leads to, and what is wrong with it.
-fn places(site: &Site, sources: &Sources, index: &Index) -> (Layout, Table<Target>, Diagnostics) {
+fn resolve_references(
+    site: &Site,
+    sources: &Sources,
+    index: &RecordIndex,
+) -> (OutputLayout, PerRecord<Target>, Diagnostics) {
     let mut found = Diagnostics::default();
     duplicate_name::check(site, sources, index, &mut found);
-    let layout = paths::lay_out(site, sources, index, &mut found);
-    let targets = resolve::resolve(Names { site, sources, index, layout: &layout }, &mut found);
+    let layout = paths::build_layout(site, sources, index, &mut found);
+    let targets = resolve::resolve(ResolveContext { site, sources, index, layout: &layout }, &mut found);
     (layout, targets, found)
 }
 
-fn mentions_of(site: &Site, index: &Index, targets: &Table<Target>, matchers: &Matchers) -> Table<MentionLink> {
+fn mentions_of(
+    site: &Site,
+    index: &RecordIndex,
+    targets: &PerRecord<Target>,
+    matchers: &Matchers,
+) -> PerRecord<MentionLink> {
     mentions::mention_links(site, index, targets, matchers).into()
 }
 
-fn quoted(
+fn verify_quotations(
     site: &Site,
     sources: &Sources,
-    index: &Index,
-    targets: &Table<Target>,
-) -> (Table<Quotation>, Table<Uncited>) {
+    index: &RecordIndex,
+    targets: &PerRecord<Target>,
+) -> (PerRecord<Quotation>, PerRecord<UncitedQuotation>) {
     let quotation::Quotations { cited, uncited } = quotation::quotations(site, sources, index, targets);
     (cited.into(), uncited.into())
 }

@@ -1,16 +1,16 @@
 //! The records before and after each one.
 
-use super::{Index, timeline};
+use super::{RecordIndex, timeline};
 use crate::model::{Edtf, Kind, Record, RecordId, Site};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The record before and the record after.
-pub(super) type Neighbours = (Option<RecordId>, Option<RecordId>);
+pub(super) type PrevNext = (Option<RecordId>, Option<RecordId>);
 
 /// The neighbours of each record among those of its kind and language, by record: events in time, articles by date,
 /// others by title. Index pages have none.
-pub(super) fn neighbours(site: &Site) -> Vec<Neighbours> {
+pub(super) fn prev_next(site: &Site) -> Vec<PrevNext> {
     let mut groups: BTreeMap<(Kind, &str), Vec<(RecordId, &Record)>> = BTreeMap::new();
     for (id, record) in site.visible().filter(|(_, record)| record.kind() != Kind::Index) {
         groups.entry((record.kind(), &record.language)).or_default().push((id, record));
@@ -31,7 +31,7 @@ pub(super) fn neighbours(site: &Site) -> Vec<Neighbours> {
 }
 
 /// The same record in other languages, by record; nothing where there is only one.
-pub(super) fn translations(site: &Site, index: &Index) -> Vec<Vec<(Arc<str>, RecordId)>> {
+pub(super) fn translations(site: &Site, index: &RecordIndex) -> Vec<Vec<(Arc<str>, RecordId)>> {
     let of_record = |(id, _)| {
         let shown = index.translations(id).filter(|_| index.is_shown(id));
         let all: Vec<(Arc<str>, RecordId)> = shown.map(|(language, id)| (language.clone(), id)).collect();
@@ -64,8 +64,8 @@ mod tests {
         sample.add(Kind::Topic, "y", "甲").language("zh-Hans");
         sample.add(Kind::Topic, "z", "Draft").draft();
         let (site, _) = sample.finish();
-        let around = neighbours(&site);
-        let ids = |(before, after): Neighbours| (before.map(|id| id.0), after.map(|id| id.0));
+        let around = prev_next(&site);
+        let ids = |(before, after): PrevNext| (before.map(|id| id.0), after.map(|id| id.0));
         let expected = [(Some(1), None), (None, Some(0)), (Some(3), None), (None, Some(2)), (None, None), (None, None)];
         assert_eq!(around.into_iter().map(ids).collect::<Vec<_>>(), expected);
     }
@@ -77,7 +77,7 @@ mod tests {
         sample.add(Kind::Topic, "x", "Alpha");
         sample.add(Kind::Topic, "y", "Beta");
         let (site, _) = sample.finish();
-        let all = translations(&site, &Index::new(&site));
+        let all = translations(&site, &RecordIndex::new(&site));
         let tags = |at: usize| all[at].iter().map(|(tag, _)| &**tag).collect::<Vec<_>>();
         assert_eq!((tags(0), tags(1), tags(2)), (vec!["en", "ar"], vec!["en", "ar"], vec![]));
     }

@@ -3,10 +3,10 @@
 use super::fold::fold;
 use super::haystack::Haystack;
 use super::needle::parts;
-use super::{Quotation, Verdict};
+use super::{Quotation, QuotationVerdict};
 use crate::model::{Passage, Publish, Record, RecordId, Site, Text};
-use crate::relate::Index;
-use crate::relate::table::Rows;
+use crate::relate::RecordIndex;
+use crate::relate::per_record::Rows;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ use std::ops::Range;
 
 /// Words of a published text that a record quotes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stretch {
+pub struct QuotedRange {
     /// The block of the text: its place in [`Text::passages`].
     pub block: usize,
     /// The bytes of the block's words.
@@ -26,31 +26,41 @@ pub struct Stretch {
 }
 
 /// The text of an article, where its rights let it be published whole.
-pub(in crate::relate) fn published<'s>(site: &'s Site, index: &Index, article: RecordId) -> Option<&'s Text> {
-    let lead = site.record(index.lead(article));
+pub(in crate::relate) fn published_text<'s>(
+    site: &'s Site,
+    index: &RecordIndex,
+    article: RecordId,
+) -> Option<&'s Text> {
+    let lead = site.record(index.canonical(article));
     let rights = lead.rights().filter(|rights| rights.publish == Publish::Full);
     rights.and_then(|_| lead.text())
 }
 
 /// The quoted stretches of each published text, by article and in the order of the text.
-pub(in crate::relate) fn stretches(site: &Site, index: &Index, quotations: Rows<'_, Quotation>) -> Vec<Vec<Stretch>> {
+pub(in crate::relate) fn quoted_ranges(
+    site: &Site,
+    index: &RecordIndex,
+    quotations: Rows<'_, Quotation>,
+) -> Vec<Vec<QuotedRange>> {
     let mut by_article: FxHashMap<RecordId, Vec<(RecordId, usize)>> = FxHashMap::default();
     for (record, quotations) in (0u32..).map(RecordId).zip(quotations) {
         for (number, quotation) in quotations.iter().enumerate() {
-            by_article.entry(index.lead(quotation.article)).or_default().push((record, number));
+            by_article.entry(index.canonical(quotation.article)).or_default().push((record, number));
         }
     }
     let of_article = |(article, _): (RecordId, &Record)| {
-        let (Some(text), Some(quoted)) = (published(site, index, article), by_article.get(&article)) else {
+        let (Some(text), Some(quoted)) = (published_text(site, index, article), by_article.get(&article)) else {
             return Vec::new();
         };
         let haystack = Haystack::new(text);
-        let mut found: Vec<Stretch> = Vec::new();
+        let mut found: Vec<QuotedRange> = Vec::new();
         for &(record, number) in quoted {
             let quotation = &quotations[record.0 as usize][number];
-            let (Verdict::Found(passage) | Verdict::Misplaced(passage)) = quotation.verdict else { continue };
-            let places = places(&quotation.words, passage, text, &haystack);
-            found.extend(places.into_iter().map(|(block, range)| Stretch { block, range, record, number }));
+            let (QuotationVerdict::Found(passage) | QuotationVerdict::Misplaced(passage)) = quotation.verdict else {
+                continue;
+            };
+            let places = find_ranges(&quotation.words, passage, text, &haystack);
+            found.extend(places.into_iter().map(|(block, range)| QuotedRange { block, range, record, number }));
         }
         found.sort_by_key(|stretch| {
             (stretch.block, stretch.range.start, stretch.range.end, stretch.record, stretch.number)
@@ -62,9 +72,9 @@ pub(in crate::relate) fn stretches(site: &Site, index: &Index, quotations: Rows<
 }
 
 /// Where the words of a quotation stand in the passage in which it was found: blocks, and bytes of their words.
-fn places(words: &str, passage: Passage, text: &Text, haystack: &Haystack) -> Vec<(usize, Range<usize>)> {
-    let places = haystack.places(&parts(&fold(words)), passage);
-    places.into_iter().map(|(block, part)| (block, fold(&text.passages[block].words).original(part))).collect()
+fn find_ranges(words: &str, passage: Passage, text: &Text, haystack: &Haystack) -> Vec<(usize, Range<usize>)> {
+    let places = haystack.find_ranges(&parts(&fold(words)), passage);
+    places.into_iter().map(|(block, part)| (block, fold(&text.passages[block].words).original_range(part))).collect()
 }
 
 #[cfg(test)]
@@ -88,9 +98,15 @@ mod tests {
         let (site, sources) = sample.finish();
         let relations = relate(&site, &sources, &mut Diagnostics::default());
         let article = relations.index.find(Kind::Article, "courier").unwrap();
-        assert!(relations.quoted.iter().enumerate().all(|(at, quoted)| at == article.0 as usize || quoted.is_empty()));
-        let words = |stretch: &Stretch| (stretch.block, text[stretch.block][stretch.range.clone()].to_owned());
-        relations.quoted[article.0 as usize].iter().map(words).collect()
+        assert!(
+            relations
+                .quoted_ranges
+                .iter()
+                .enumerate()
+                .all(|(at, quoted)| at == article.0 as usize || quoted.is_empty())
+        );
+        let words = |stretch: &QuotedRange| (stretch.block, text[stretch.block][stretch.range.clone()].to_owned());
+        relations.quoted_ranges[article.0 as usize].iter().map(words).collect()
     }
 
     #[test]
