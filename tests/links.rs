@@ -25,7 +25,7 @@ fn build(root: &str, base_url: &str) -> Compiled {
     let inputs = walk::read_root(Path::new(root), "briefing.toml").unwrap();
     let load = LoadOptions { base_url: Some(base_url.to_owned()), ..LoadOptions::default() };
     let compiled = compile(&inputs, &CompileOptions { load, ..CompileOptions::default() });
-    assert!(!compiled.found.has_errors(), "{root} has errors: {:?}", compiled.found.iter().next());
+    assert!(!compiled.diagnostics.has_errors(), "{root} has errors: {:?}", compiled.diagnostics.iter().next());
     compiled
 }
 

@@ -2,7 +2,7 @@
 
 use crate::floor::{Floor, ms};
 use briefing::emit::write::WriteOptions;
-use briefing::pipeline::{Build, CompileOptions, Request, Stage};
+use briefing::pipeline::{Build, BuildRequest, CompileOptions, Stage};
 use std::path::Path;
 use std::process::Command;
 use std::sync::LazyLock;
@@ -36,9 +36,9 @@ pub(crate) fn build(folder: &Path) {
         last = now;
     };
     let options = CompileOptions { clock: Some(|| BEGIN.elapsed()), ..CompileOptions::default() };
-    let request = Request { root: folder.to_owned(), output: None, options, remember: true };
+    let request = BuildRequest { root: folder.to_owned(), output: None, options, use_cache: true };
     let mut build = Build::begin(request).expect("the site is read");
-    let unchanged = build.unchanged();
+    let unchanged = build.up_to_date();
     lap(0);
     let (mut templates, mut written) = (Duration::ZERO, 0);
     if unchanged.is_none() {
@@ -51,7 +51,7 @@ pub(crate) fn build(folder: &Path) {
             Stage::Write => 6,
         };
         let mut compiled = build.compile(&mut |stage| lap(place(stage))).expect("the site is read");
-        assert!(!compiled.found.has_errors(), "{:?}", compiled.found.iter().next());
+        assert!(!compiled.diagnostics.has_errors(), "{:?}", compiled.diagnostics.iter().next());
         let wrote = build.write(&mut compiled, WriteOptions::default()).expect("the site is written");
         lap(6);
         templates = compiled.pages.template_time;

@@ -75,7 +75,7 @@ fn measure(size: usize) {
 fn serve(folder: &Path) -> (SocketAddr, String, Receiver<Duration>) {
     let server = Server::start(ServeOptions {
         root: folder.to_owned(),
-        compile: CompileOptions { source_positions: true, exports_later: true, ..CompileOptions::default() },
+        compile: CompileOptions { source_positions: true, defer_exports: true, ..CompileOptions::default() },
         interface: [127, 0, 0, 1].into(),
         port: 0,
         next_port: false,

@@ -6,9 +6,9 @@
 //! 4. [`store`] keeps values between runs, in `.briefing/`; large ones in pieces, as a [`pack`].
 //! 5. [`spool`] has what is made lie there until it is written to its place.
 
+pub mod cache_dir;
+pub mod chunked_file;
+pub mod digest;
+pub mod file_stat;
 pub mod fingerprint;
-pub mod pack;
-pub mod spool;
-pub mod stamp;
-pub mod store;
-pub mod trace;
+pub mod staging;

@@ -26,9 +26,9 @@ pub(super) fn ask(compiled: &mut Compiled, settings: &Settings, terminal: &mut T
     let progress = Terminal::progress("asking the web");
     let tick = |done, of| progress.at(done, of);
     let (site, sources) = (&compiled.site, &compiled.sources);
-    let asked = links::check(site, sources, asking, &mut cache, &tick, &mut compiled.found);
+    let asked = links::check(site, sources, asking, &mut cache, &tick, &mut compiled.diagnostics);
     drop(progress);
-    compiled.found.sort(&compiled.sources);
+    compiled.diagnostics.sort(&compiled.sources);
     if let Err(error) = cache.save() {
         let path = settings.under_root(CACHE);
         terminal.tell(&format!("Not kept for the next time in {}: {error}\n", path.display()))?;

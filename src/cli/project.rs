@@ -29,7 +29,7 @@ pub(super) fn compile_options(settings: &Settings, how: &CompileSettings) -> any
         minify: how.minify,
         locked: how.locked,
         source_positions: false,
-        exports_later: false,
+        defer_exports: false,
         clock: None,
     })
 }
@@ -49,7 +49,7 @@ pub(super) fn save_lock(compiled: &Compiled, settings: &Settings) -> anyhow::Res
     if compiled.site.drafts || before == now {
         return Ok(false);
     }
-    write::put(&settings.root, load::LOCK_FILE, now.to_text().as_bytes())
+    write::write_file(&settings.root, load::LOCK_FILE, now.to_text().as_bytes())
         .context("the evidence lock was not written")?;
     Ok(true)
 }

@@ -1,9 +1,9 @@
 //! `atom.xml` (RFC 4287).
 
-use super::feed::{self, Entry};
-use super::moment::Moment;
-use super::xml::Xml;
-use super::{Export, Exporter, address};
+use super::feed::{self, FeedEntry};
+use super::timestamp::UtcTimestamp;
+use super::xml::XmlWriter;
+use super::{ExportContext, Exporter, url};
 
 const FILE: &str = "atom.xml";
 
@@ -15,7 +15,7 @@ impl Exporter for Atom {
         path == FILE
     }
 
-    fn files(&self, export: Export<'_>) -> Vec<(String, Vec<u8>)> {
+    fn files(&self, export: ExportContext<'_>) -> Vec<(String, Vec<u8>)> {
         if !export.site.config.generate_feeds {
             return Vec::new();
         }
@@ -23,16 +23,16 @@ impl Exporter for Atom {
     }
 }
 
-fn feed(export: Export<'_>) -> Vec<u8> {
+fn feed(export: ExportContext<'_>) -> Vec<u8> {
     let config = &export.site.config;
     let entries = feed::newest(export);
     // A feed without entries has no other moment than that of its making.
     let updated = entries.iter().map(|entry| entry.updated).max();
-    let updated = updated.unwrap_or_else(|| Moment::of_seconds(export.build_time));
-    let home = address::absolute(export.site, "");
-    let own = address::absolute(export.site, FILE);
+    let updated = updated.unwrap_or_else(|| UtcTimestamp::from_unix_seconds(export.build_time));
+    let home = url::absolute(export.site, "");
+    let own = url::absolute(export.site, FILE);
 
-    let mut xml = Xml::new();
+    let mut xml = XmlWriter::new();
     xml.open("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", &config.default_language)]);
     xml.text("title", &[], &config.title);
     if !config.description.is_empty() {
@@ -53,7 +53,7 @@ fn feed(export: Export<'_>) -> Vec<u8> {
     xml.finish()
 }
 
-fn write_entry(xml: &mut Xml, entry: &Entry<'_>) {
+fn write_entry(xml: &mut XmlWriter, entry: &FeedEntry<'_>) {
     xml.open("entry", &[]);
     xml.text("title", &[], &entry.record.title.value);
     xml.text("id", &[], &entry.url);

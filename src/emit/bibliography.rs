@@ -1,6 +1,6 @@
 //! `bibliography.json`, `.bib` and `.ris`: the articles as CSL-JSON, BibTeX and RIS.
 
-use super::{Export, Exporter, json};
+use super::{ExportContext, Exporter, to_json};
 use crate::model::{Details, Kind};
 use crate::render::bibliography::{Item, bibtex, csl_json, ris};
 
@@ -9,7 +9,7 @@ const BIBTEX: &str = "bibliography.bib";
 const RIS: &str = "bibliography.ris";
 
 /// Most articles take no more bytes.
-const ROOM: usize = 512;
+const ARTICLE_SIZE_ESTIMATE: usize = 512;
 
 /// CSL-JSON.
 pub(super) struct CslJson;
@@ -25,9 +25,9 @@ impl Exporter for CslJson {
         path == CSL_JSON
     }
 
-    fn files(&self, export: Export<'_>) -> Vec<(String, Vec<u8>)> {
+    fn files(&self, export: ExportContext<'_>) -> Vec<(String, Vec<u8>)> {
         let items: Vec<_> = articles(export).map(|item| csl_json(&item)).collect();
-        vec![(CSL_JSON.to_owned(), json(&items, items.len() * ROOM))]
+        vec![(CSL_JSON.to_owned(), to_json(&items, items.len() * ARTICLE_SIZE_ESTIMATE))]
     }
 }
 
@@ -36,7 +36,7 @@ impl Exporter for BibTex {
         path == BIBTEX
     }
 
-    fn files(&self, export: Export<'_>) -> Vec<(String, Vec<u8>)> {
+    fn files(&self, export: ExportContext<'_>) -> Vec<(String, Vec<u8>)> {
         let entries: Vec<String> = articles(export).map(|item| bibtex(&item)).collect();
         vec![(BIBTEX.to_owned(), entries.join("\n").into_bytes())]
     }
@@ -47,14 +47,14 @@ impl Exporter for Ris {
         path == RIS
     }
 
-    fn files(&self, export: Export<'_>) -> Vec<(String, Vec<u8>)> {
+    fn files(&self, export: ExportContext<'_>) -> Vec<(String, Vec<u8>)> {
         let text: String = articles(export).map(|item| ris(&item)).collect();
         vec![(RIS.to_owned(), text.into_bytes())]
     }
 }
 
 /// The shown articles of the default language, in the order of their ids.
-fn articles(export: Export<'_>) -> impl Iterator<Item = Item<'_>> {
+fn articles(export: ExportContext<'_>) -> impl Iterator<Item = Item<'_>> {
     export.site.of_kind(Kind::Article).filter_map(|(_, record)| match &record.details {
         Details::Article(article) => Some(Item::of_article(record, article)),
         _ => None,

@@ -1,43 +1,43 @@
 //! Picks what a feed tells: the newest records of the default language, newest first.
 
-use super::moment::Moment;
-use super::{Export, address};
+use super::timestamp::UtcTimestamp;
+use super::{ExportContext, url};
 use crate::model::{Kind, Record};
 use std::cmp::Reverse;
 
 /// One entry of a feed.
-pub(super) struct Entry<'a> {
+pub(super) struct FeedEntry<'a> {
     /// The record.
     pub(super) record: &'a Record,
     /// Absolute address of its page; the entry's name for ever.
     pub(super) url: String,
     /// What it is dated to: its article's or event's own date.
-    pub(super) dated: Option<Moment>,
+    pub(super) published: Option<UtcTimestamp>,
     /// When it was last changed; when nobody says, what it is dated to.
-    pub(super) updated: Moment,
+    pub(super) updated: UtcTimestamp,
 }
 
 /// The newest records that have a date or say when they were changed, as many as the configuration allows. Of two with
 /// the same moment the kind and the id decide.
-pub(super) fn newest(export: Export<'_>) -> Vec<Entry<'_>> {
+pub(super) fn newest(export: ExportContext<'_>) -> Vec<FeedEntry<'_>> {
     let site = export.site;
     let told = site
         .visible()
         .filter(|(_, record)| record.language == site.config.default_language && record.kind() != Kind::Index);
     let mut entries: Vec<_> = told
         .filter_map(|(id, record)| {
-            let dated = record.date().and_then(|date| Moment::of(&date.value));
-            let changed = record.updated.as_ref().and_then(|date| Moment::of(&date.value));
-            Some((id, Entry { record, url: String::new(), dated, updated: changed.or(dated)? }))
+            let dated = record.date().and_then(|date| UtcTimestamp::of(&date.value));
+            let changed = record.updated.as_ref().and_then(|date| UtcTimestamp::of(&date.value));
+            Some((id, FeedEntry { record, url: String::new(), published: dated, updated: changed.or(dated)? }))
         })
         .collect();
     entries.sort_by_key(|(id, entry)| (Reverse(entry.updated), *id));
     entries.truncate(site.config.feed_limit);
-    entries.into_iter().map(|(id, entry)| Entry { url: address::of_record(export, id), ..entry }).collect()
+    entries.into_iter().map(|(id, entry)| FeedEntry { url: url::record_url(export, id), ..entry }).collect()
 }
 
 /// Who publishes the briefing: its author, or else its own name.
-pub(super) fn publisher(export: Export<'_>) -> &str {
+pub(super) fn publisher(export: ExportContext<'_>) -> &str {
     let config = &export.site.config;
     config.author.as_deref().filter(|author| !author.is_empty()).unwrap_or(&config.title)
 }

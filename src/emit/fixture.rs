@@ -1,6 +1,6 @@
 //! A small briefing made by hand, for the exporters' tests.
 
-use super::Export;
+use super::ExportContext;
 use crate::model::{Article, Author, Config, Details, Edtf, Event, Record, RecordId, Site};
 use crate::relate::Relations;
 use crate::render::Pages;
@@ -77,8 +77,8 @@ impl Fixture {
         Arc::make_mut(&mut self.site.records[id.0 as usize])
     }
 
-    pub(super) fn export(&self) -> Export<'_> {
-        Export { site: &self.site, relations: &self.relations, pages: &self.pages, build_time: BUILD_TIME }
+    pub(super) fn export(&self) -> ExportContext<'_> {
+        ExportContext { site: &self.site, relations: &self.relations, pages: &self.pages, build_time: BUILD_TIME }
     }
 }
 

@@ -4,17 +4,17 @@
 //! date that is not sure is marked as tentative, and its words stand in the description. Entries carry the date of
 //! their last change and not that of the build, so that the file changes only when an event does.
 
-use super::days::{self, Days};
-use super::moment::Moment;
-use super::{Export, Exporter, address};
+use super::date_span::{self, DateSpan};
+use super::timestamp::UtcTimestamp;
+use super::{ExportContext, Exporter, url};
 use crate::model::{Details, Edtf, Event, Record, RecordId};
 use jiff::civil::Date;
 
 /// Longest line in bytes, its ending not counted.
-const LINE: usize = 75;
+const MAX_LINE_BYTES: usize = 75;
 
 /// Most events take no more bytes.
-const ROOM: usize = 512;
+const EVENT_SIZE_ESTIMATE: usize = 512;
 
 const FILE: &str = "timeline.ics";
 
@@ -26,67 +26,73 @@ impl Exporter for Calendar {
         path == FILE
     }
 
-    fn files(&self, export: Export<'_>) -> Vec<(String, Vec<u8>)> {
+    fn files(&self, export: ExportContext<'_>) -> Vec<(String, Vec<u8>)> {
         let config = &export.site.config;
-        let mut lines = Lines { text: String::with_capacity(export.relations.timeline.len() * ROOM) };
-        lines.put("BEGIN", "VCALENDAR");
-        lines.put("VERSION", "2.0");
-        lines.put("PRODID", concat!("-//briefing//briefing ", env!("CARGO_PKG_VERSION"), "//EN"));
-        lines.put("CALSCALE", "GREGORIAN");
-        lines.put("X-WR-CALNAME", &text(&config.title));
+        let mut lines =
+            CalendarWriter { text: String::with_capacity(export.relations.timeline.len() * EVENT_SIZE_ESTIMATE) };
+        lines.write_property("BEGIN", "VCALENDAR");
+        lines.write_property("VERSION", "2.0");
+        lines.write_property("PRODID", concat!("-//briefing//briefing ", env!("CARGO_PKG_VERSION"), "//EN"));
+        lines.write_property("CALSCALE", "GREGORIAN");
+        lines.write_property("X-WR-CALNAME", &escape_text(&config.title));
         for &id in &*export.relations.timeline {
             let record = export.site.record(id);
             if let Details::Event(event) = &record.details {
-                lines.event(export, id, record, event);
+                lines.write_event(export, id, record, event);
             }
         }
-        lines.put("END", "VCALENDAR");
+        lines.write_property("END", "VCALENDAR");
         vec![(FILE.to_owned(), lines.text.into_bytes())]
     }
 }
 
 /// The lines of a calendar, folded and ended as the standard wants it.
-struct Lines {
+struct CalendarWriter {
     text: String,
 }
 
-impl Lines {
-    fn event(&mut self, export: Export<'_>, id: RecordId, record: &Record, event: &Event) {
+impl CalendarWriter {
+    fn write_event(&mut self, export: ExportContext<'_>, id: RecordId, record: &Record, event: &Event) {
         let Some(date) = event.date.as_ref().map(|date| &date.value) else { return };
-        let changed = record.updated.as_ref().and_then(|updated| Moment::of(&updated.value));
-        let (Some(days), Some(stamp)) = (Days::of(date), changed.or_else(|| Moment::of(date))) else { return };
-        let url = address::of_record(export, id);
+        let changed = record.updated.as_ref().and_then(|updated| UtcTimestamp::of(&updated.value));
+        let (Some(days), Some(stamp)) = (DateSpan::of(date), changed.or_else(|| UtcTimestamp::of(date))) else {
+            return;
+        };
+        let url = url::record_url(export, id);
 
-        self.put("BEGIN", "VEVENT");
-        self.put("UID", &text(&url));
-        self.put("DTSTAMP", &stamp.basic());
-        self.put("DTSTART;VALUE=DATE", &day(days.first));
+        self.write_property("BEGIN", "VEVENT");
+        self.write_property("UID", &escape_text(&url));
+        self.write_property("DTSTAMP", &stamp.basic());
+        self.write_property("DTSTART;VALUE=DATE", &format_day(days.first));
         // The end is the day behind the last one; the very last day of the calendar has none.
         if let Ok(end) = days.last.tomorrow() {
-            self.put("DTEND;VALUE=DATE", &day(end));
+            self.write_property("DTEND;VALUE=DATE", &format_day(end));
         }
-        self.put("SUMMARY", &text(&record.title.value));
+        self.write_property("SUMMARY", &escape_text(&record.title.value));
         let description = description(record, event, date);
         if !description.is_empty() {
-            self.put("DESCRIPTION", &text(&description));
+            self.write_property("DESCRIPTION", &escape_text(&description));
         }
         if let Some(place) = &event.place {
-            self.put("LOCATION", &text(place));
+            self.write_property("LOCATION", &escape_text(place));
         }
-        self.put("STATUS", if date.is_approximate() || date.is_uncertain() { "TENTATIVE" } else { "CONFIRMED" });
-        self.put("TRANSP", "TRANSPARENT");
-        self.put("URL", &url);
-        self.put("END", "VEVENT");
+        self.write_property(
+            "STATUS",
+            if date.is_approximate() || date.is_uncertain() { "TENTATIVE" } else { "CONFIRMED" },
+        );
+        self.write_property("TRANSP", "TRANSPARENT");
+        self.write_property("URL", &url);
+        self.write_property("END", "VEVENT");
     }
 
     /// Adds a line, folded between characters. Control characters are dropped: a value stays one line whatever it is.
-    fn put(&mut self, name: &str, value: &str) {
-        let mut room = LINE;
+    fn write_property(&mut self, name: &str, value: &str) {
+        let mut room = MAX_LINE_BYTES;
         let line = name.chars().chain([':']).chain(value.chars());
         for c in line.filter(|&c| c == '\t' || !c.is_control()) {
             if c.len_utf8() > room {
                 self.text.push_str("\r\n ");
-                room = LINE - 1;
+                room = MAX_LINE_BYTES - 1;
             }
             room -= c.len_utf8();
             self.text.push(c);
@@ -97,16 +103,16 @@ impl Lines {
 
 fn description(record: &Record, event: &Event, date: &Edtf) -> String {
     let plain = record.description.as_ref().map(|description| description.value.clone());
-    let when = days::words(date, event.date_label.as_deref());
+    let when = date_span::imprecision_label(date, event.date_label.as_deref());
     [plain, when, event.date_note.clone()].into_iter().flatten().collect::<Vec<_>>().join("\n\n")
 }
 
-fn day(date: Date) -> String {
+fn format_day(date: Date) -> String {
     format!("{:04}{:02}{:02}", date.year(), date.month(), date.day())
 }
 
 /// Escapes a text value; every kind of line ending becomes `\n`.
-fn text(value: &str) -> String {
+fn escape_text(value: &str) -> String {
     let mut escaped = String::with_capacity(value.len());
     let mut chars = value.chars().peekable();
     while let Some(c) = chars.next() {
@@ -130,7 +136,7 @@ mod tests {
     fn read(bytes: &[u8]) -> Vec<(String, String)> {
         let text = std::str::from_utf8(bytes).unwrap();
         let lines: Vec<&str> = text.strip_suffix("\r\n").unwrap().split("\r\n").collect();
-        assert!(lines.iter().all(|line| line.len() <= LINE && !line.contains(['\r', '\n'])));
+        assert!(lines.iter().all(|line| line.len() <= MAX_LINE_BYTES && !line.contains(['\r', '\n'])));
         let unfolded = text.replace("\r\n ", "");
         let pair = |line: &str| line.split_once(':').map(|(name, value)| (name.to_owned(), value.to_owned())).unwrap();
         unfolded.strip_suffix("\r\n").unwrap().split("\r\n").map(pair).collect()

@@ -1,7 +1,7 @@
 //! `feed.json` (JSON Feed 1.1).
 
-use super::feed::{self, Entry};
-use super::{Export, Exporter, address, json};
+use super::feed::{self, FeedEntry};
+use super::{ExportContext, Exporter, to_json, url};
 use serde::Serialize;
 
 const FILE: &str = "feed.json";
@@ -10,7 +10,7 @@ const FILE: &str = "feed.json";
 pub(super) struct JsonFeed;
 
 #[derive(Serialize)]
-struct Feed<'a> {
+struct FeedDocument<'a> {
     version: &'static str,
     title: &'a str,
     home_page_url: String,
@@ -19,17 +19,17 @@ struct Feed<'a> {
     #[serde(skip_serializing_if = "str::is_empty")]
     description: &'a str,
     language: &'a str,
-    authors: [Author<'a>; 1],
-    items: Vec<Item<'a>>,
+    authors: [FeedAuthor<'a>; 1],
+    items: Vec<FeedItem<'a>>,
 }
 
 #[derive(Serialize)]
-struct Author<'a> {
+struct FeedAuthor<'a> {
     name: &'a str,
 }
 
 #[derive(Serialize)]
-struct Item<'a> {
+struct FeedItem<'a> {
     id: &'a str,
     url: &'a str,
     title: &'a str,
@@ -45,34 +45,34 @@ impl Exporter for JsonFeed {
         path == FILE
     }
 
-    fn files(&self, export: Export<'_>) -> Vec<(String, Vec<u8>)> {
+    fn files(&self, export: ExportContext<'_>) -> Vec<(String, Vec<u8>)> {
         let config = &export.site.config;
         if !config.generate_feeds {
             return Vec::new();
         }
         let entries = feed::newest(export);
-        let feed = Feed {
+        let feed = FeedDocument {
             version: "https://jsonfeed.org/version/1.1",
             title: &config.title,
-            home_page_url: address::absolute(export.site, ""),
-            own_url: address::absolute(export.site, FILE),
+            home_page_url: url::absolute(export.site, ""),
+            own_url: url::absolute(export.site, FILE),
             description: &config.description,
             language: &config.default_language,
-            authors: [Author { name: feed::publisher(export) }],
+            authors: [FeedAuthor { name: feed::publisher(export) }],
             items: entries.iter().map(item).collect(),
         };
-        vec![(FILE.to_owned(), json(&feed, 0))]
+        vec![(FILE.to_owned(), to_json(&feed, 0))]
     }
 }
 
-fn item<'e>(entry: &'e Entry<'_>) -> Item<'e> {
+fn item<'e>(entry: &'e FeedEntry<'_>) -> FeedItem<'e> {
     let record = entry.record;
-    Item {
+    FeedItem {
         id: &entry.url,
         url: &entry.url,
         title: &record.title.value,
         content_text: record.description.as_ref().map_or(&record.title.value, |description| &description.value),
-        date_published: entry.dated.map(|moment| moment.to_string()),
+        date_published: entry.published.map(|moment| moment.to_string()),
         date_modified: entry.updated.to_string(),
         tags: [record.kind().as_str()],
     }

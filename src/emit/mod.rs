@@ -8,25 +8,25 @@
 //! want them, `feed` picks what is new. What an article is to a library, and how the formats of libraries
 //! write it, is `render`'s `bibliography`.
 
-mod address;
 mod atom;
 mod bibliography;
 mod briefing_json;
-mod days;
+mod date_span;
 mod feed;
 mod ics;
 mod json_feed;
-mod moment;
 mod robots;
 mod sitemap;
 mod timeline_js;
+mod timestamp;
+mod url;
 pub mod write;
 mod xml;
 
 #[cfg(test)]
 mod fixture;
 
-use crate::cache::stamp::Stamp;
+use crate::cache::digest::ContentDigest;
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Bytes, Site};
 use crate::relate::Relations;
@@ -45,7 +45,7 @@ pub struct OutputTree {
     pub files: OrdMap<String, Bytes>,
     /// Files of which only the stamp is known: the output folder, whose pages were given to the compilation, holds their
     /// bytes already. There are none without [`crate::render::RenderOptions::earlier`].
-    pub kept: BTreeMap<String, Stamp>,
+    pub kept: BTreeMap<String, ContentDigest>,
 }
 
 impl OutputTree {
@@ -104,7 +104,7 @@ impl FromIterator<(String, Bytes)> for OutputTree {
 
 /// What exporters may look at.
 #[derive(Clone, Copy)]
-pub struct Export<'a> {
+pub struct ExportContext<'a> {
     /// The briefing.
     pub site: &'a Site,
     /// Its relations.
@@ -121,7 +121,7 @@ pub trait Exporter: Sync {
     fn owns(&self, path: &str) -> bool;
 
     /// The files: path from the site's root and bytes. None when the configuration does not want them.
-    fn files(&self, export: Export<'_>) -> Vec<(String, Vec<u8>)>;
+    fn files(&self, export: ExportContext<'_>) -> Vec<(String, Vec<u8>)>;
 
     /// The one file of a format that may be too large to be in memory as a whole.
     fn large_file(&self) -> Option<&'static str> {
@@ -129,7 +129,7 @@ pub trait Exporter: Sync {
     }
 
     /// Writes the large file as it is made.
-    fn write(&self, _: Export<'_>, _: &mut (dyn io::Write + Send)) -> io::Result<()> {
+    fn write(&self, _: ExportContext<'_>, _: &mut (dyn io::Write + Send)) -> io::Result<()> {
         Ok(())
     }
 }
@@ -164,8 +164,8 @@ static EXPORT_PATH_TAKEN: Rule = Rule {
 /// Puts the output together. Where two files want one path, the first stays: pages before assets before exports. What
 /// was not seen when the site was related, such as a file of a theme that the site's theme extends, is reported. Exports
 /// are given to the taker, if there is one: that of thousands of records is not to stay in memory.
-pub fn emit(export: Export<'_>, taker: Option<&dyn PageTaker>, found: &mut Diagnostics) -> OutputTree {
-    let (mut tree, exports) = rayon::join(|| pages_and_assets(export), || exported(export, taker));
+pub fn emit(export: ExportContext<'_>, taker: Option<&dyn PageTaker>, found: &mut Diagnostics) -> OutputTree {
+    let (mut tree, exports) = rayon::join(|| pages_and_assets(export), || build_exports(export, taker));
     for (path, content) in exports {
         if !tree.add(&path, content) && !export.relations.collisions.contains(&path) {
             found.push(path_taken(&path));
@@ -176,23 +176,27 @@ pub fn emit(export: Export<'_>, taker: Option<&dyn PageTaker>, found: &mut Diagn
 
 /// The same without machine-readable files, which few readers of a preview ask for: then [`exports`] makes them. Only where
 /// a file of the site has the path of one they are made at once, so that it is reported.
-pub fn emit_without_exports(export: Export<'_>, taker: Option<&dyn PageTaker>, found: &mut Diagnostics) -> OutputTree {
+pub fn emit_without_exports(
+    export: ExportContext<'_>,
+    taker: Option<&dyn PageTaker>,
+    found: &mut Diagnostics,
+) -> OutputTree {
     let tree = pages_and_assets(export);
     if tree.paths().any(is_export) { emit(export, taker, found) } else { tree }
 }
 
 /// All machine-readable files: path and bytes, in the order of their importance.
-pub fn exports(export: Export<'_>) -> Vec<(String, Bytes)> {
+pub fn exports(export: ExportContext<'_>) -> Vec<(String, Bytes)> {
     let made = EXPORTERS.par_iter().flat_map_iter(|exporter| exporter.files(export));
     made.map(|(path, bytes)| (path, bytes.into())).collect()
 }
 
-fn exported(export: Export<'_>, taker: Option<&dyn PageTaker>) -> Vec<(String, Content)> {
+fn build_exports(export: ExportContext<'_>, taker: Option<&dyn PageTaker>) -> Vec<(String, Content)> {
     let give = |(path, bytes): (String, Vec<u8>)| {
         let stamp = taker.and_then(|taker| taker.take(&path, &bytes));
         (path, stamp.map_or_else(|| Content::Bytes(bytes.into()), Content::Kept))
     };
-    let made = EXPORTERS.par_iter().flat_map_iter(|exporter| match given_at_once(*exporter, export, taker) {
+    let made = EXPORTERS.par_iter().flat_map_iter(|exporter| match stream_large_file(*exporter, export, taker) {
         Some(file) => vec![file],
         None => exporter.files(export).into_iter().map(give).collect(),
     });
@@ -200,9 +204,9 @@ fn exported(export: Export<'_>, taker: Option<&dyn PageTaker>) -> Vec<(String, C
 }
 
 /// Gives a large file to the taker while it is made.
-fn given_at_once(
+fn stream_large_file(
     exporter: &dyn Exporter,
-    export: Export<'_>,
+    export: ExportContext<'_>,
     taker: Option<&dyn PageTaker>,
 ) -> Option<(String, Content)> {
     let path = exporter.large_file()?;
@@ -215,7 +219,7 @@ pub fn is_export(path: &str) -> bool {
     EXPORTERS.iter().any(|exporter| exporter.owns(path))
 }
 
-fn pages_and_assets(export: Export<'_>) -> OutputTree {
+fn pages_and_assets(export: ExportContext<'_>) -> OutputTree {
     let mut tree = OutputTree::default();
     for page in &export.pages.pages {
         tree.add(&page.file, page.content.clone());
@@ -228,7 +232,7 @@ fn pages_and_assets(export: Export<'_>) -> OutputTree {
 }
 
 /// Whether the output says when exactly it was made: a feed without entries has no other time to tell.
-pub fn tells_the_hour(export: Export<'_>) -> bool {
+pub fn depends_on_build_time(export: ExportContext<'_>) -> bool {
     export.site.config.generate_feeds && feed::newest(export).is_empty()
 }
 
@@ -241,7 +245,7 @@ fn path_taken(path: &str) -> Diagnostic {
 }
 
 /// Writes a value as indented JSON that ends in a line ending, and takes about so many bytes.
-fn json(value: &impl serde::Serialize, room: usize) -> Vec<u8> {
+fn to_json(value: &impl serde::Serialize, room: usize) -> Vec<u8> {
     let mut text = Vec::with_capacity(room);
     // Exports are plain structs with string keys: they can always be written.
     let _ = serde_json::to_writer_pretty(&mut text, value);

@@ -1,6 +1,6 @@
 //! `robots.txt`: everything may be read, and the sitemap is there.
 
-use super::{Export, Exporter, address, sitemap};
+use super::{ExportContext, Exporter, sitemap, url};
 
 const FILE: &str = "robots.txt";
 
@@ -12,14 +12,14 @@ impl Exporter for Robots {
         path == FILE
     }
 
-    fn files(&self, export: Export<'_>) -> Vec<(String, Vec<u8>)> {
+    fn files(&self, export: ExportContext<'_>) -> Vec<(String, Vec<u8>)> {
         let config = &export.site.config;
         if !config.generate_robots_txt {
             return Vec::new();
         }
         let mut text = "User-agent: *\nAllow: /\n".to_owned();
         if config.generate_sitemap {
-            text.extend(["\nSitemap: ", &address::absolute(export.site, sitemap::FILE), "\n"]);
+            text.extend(["\nSitemap: ", &url::absolute(export.site, sitemap::FILE), "\n"]);
         }
         vec![(FILE.to_owned(), text.into_bytes())]
     }

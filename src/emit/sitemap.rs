@@ -2,8 +2,8 @@
 //!
 //! A sitemap holds at most 50,000 addresses and 50 MB; beyond that `sitemap.xml` is an index of `sitemap-1.xml` and so on.
 
-use super::xml::Xml;
-use super::{Export, Exporter, address};
+use super::xml::XmlWriter;
+use super::{ExportContext, Exporter, url};
 use crate::model::RecordId;
 use crate::render::Page;
 use std::collections::HashSet;
@@ -16,13 +16,13 @@ const XHTML: (&str, &str) = ("xmlns:xhtml", "http://www.w3.org/1999/xhtml");
 
 /// How much one sitemap may hold.
 #[derive(Clone, Copy)]
-struct Limits {
-    addresses: usize,
+struct SitemapLimits {
+    urls: usize,
     bytes: usize,
 }
 
 /// A little below what the protocol allows, for the lines around the addresses.
-const LIMITS: Limits = Limits { addresses: 50_000, bytes: 50_000_000 };
+const LIMITS: SitemapLimits = SitemapLimits { urls: 50_000, bytes: 50_000_000 };
 
 /// See the module.
 pub(super) struct Sitemap;
@@ -33,40 +33,40 @@ impl Exporter for Sitemap {
         path == FILE || path.strip_prefix("sitemap-").is_some_and(|part| part.strip_suffix(".xml").is_some())
     }
 
-    fn files(&self, export: Export<'_>) -> Vec<(String, Vec<u8>)> {
+    fn files(&self, export: ExportContext<'_>) -> Vec<(String, Vec<u8>)> {
         if !export.site.config.generate_sitemap {
             return Vec::new();
         }
-        let mut parts = parts(&entries(export), LIMITS);
+        let mut parts = split_entries(&entries(export), LIMITS);
         if let [whole] = &mut parts[..] {
             return vec![(FILE.to_owned(), std::mem::take(whole))];
         }
         let path = |index: usize| format!("sitemap-{}.xml", index + 1);
-        let index = index(export, (0..parts.len()).map(path));
+        let index = write_index(export, (0..parts.len()).map(path));
         let parts = parts.into_iter().enumerate().map(|(at, bytes)| (path(at), bytes));
         std::iter::once((FILE.to_owned(), index)).chain(parts).collect()
     }
 }
 
 /// The listed pages, each as a piece of XML, in the order of their paths.
-fn entries(export: Export<'_>) -> Vec<Vec<u8>> {
+fn entries(export: ExportContext<'_>) -> Vec<Vec<u8>> {
     let mut listed: Vec<&Page> = export.pages.pages.iter().filter(|page| page.listed).collect();
     listed.sort_by(|a, b| a.file.cmp(&b.file));
     listed.dedup_by(|a, b| a.file == b.file);
     let records: HashSet<RecordId> = listed.iter().filter_map(|page| page.record).collect();
-    listed.into_iter().map(|page| entry(export, page, &records)).collect()
+    listed.into_iter().map(|page| write_entry(export, page, &records)).collect()
 }
 
-fn entry(export: Export<'_>, page: &Page, listed: &HashSet<RecordId>) -> Vec<u8> {
-    let mut xml = Xml::fragment();
+fn write_entry(export: ExportContext<'_>, page: &Page, listed: &HashSet<RecordId>) -> Vec<u8> {
+    let mut xml = XmlWriter::fragment();
     xml.open("url", &[]);
-    xml.text("loc", &[], &address::absolute(export.site, address::of_file(&page.file)));
+    xml.text("loc", &[], &url::absolute(export.site, url::page_path(&page.file)));
     if let Some(updated) = &page.updated {
         xml.text("lastmod", &[], updated);
     }
     let translations = page.record.map(|record| export.relations.translations.row(record)).unwrap_or_default();
     for (language, record) in translations.iter().filter(|(_, record)| listed.contains(record)) {
-        let href = address::of_record(export, *record);
+        let href = url::record_url(export, *record);
         xml.empty("xhtml:link", &[("rel", "alternate"), ("hreflang", language), ("href", &href)]);
     }
     xml.close("url");
@@ -74,7 +74,7 @@ fn entry(export: Export<'_>, page: &Page, listed: &HashSet<RecordId>) -> Vec<u8>
 }
 
 /// Fills sitemaps with entries; always at least one.
-fn parts(entries: &[Vec<u8>], limits: Limits) -> Vec<Vec<u8>> {
+fn split_entries(entries: &[Vec<u8>], limits: SitemapLimits) -> Vec<Vec<u8>> {
     let mut parts = Vec::new();
     let mut rest = entries;
     loop {
@@ -83,9 +83,9 @@ fn parts(entries: &[Vec<u8>], limits: Limits) -> Vec<Vec<u8>> {
             bytes += entry.len() + 1;
             bytes <= limits.bytes
         };
-        let count = rest.iter().take(limits.addresses).take_while(fits).count().max(1).min(rest.len());
+        let count = rest.iter().take(limits.urls).take_while(fits).count().max(1).min(rest.len());
         let (now, later) = rest.split_at(count);
-        parts.push(part(now));
+        parts.push(write_part(now));
         if later.is_empty() {
             return parts;
         }
@@ -93,22 +93,22 @@ fn parts(entries: &[Vec<u8>], limits: Limits) -> Vec<Vec<u8>> {
     }
 }
 
-fn part(entries: &[Vec<u8>]) -> Vec<u8> {
-    let mut xml = Xml::new();
+fn write_part(entries: &[Vec<u8>]) -> Vec<u8> {
+    let mut xml = XmlWriter::new();
     xml.open("urlset", &[NAMESPACE, XHTML]);
     for entry in entries {
-        xml.add(entry);
+        xml.add_fragment(entry);
     }
     xml.close("urlset");
     xml.finish()
 }
 
-fn index(export: Export<'_>, paths: impl Iterator<Item = String>) -> Vec<u8> {
-    let mut xml = Xml::new();
+fn write_index(export: ExportContext<'_>, paths: impl Iterator<Item = String>) -> Vec<u8> {
+    let mut xml = XmlWriter::new();
     xml.open("sitemapindex", &[NAMESPACE]);
     for path in paths {
         xml.open("sitemap", &[]);
-        xml.text("loc", &[], &address::absolute(export.site, &path));
+        xml.text("loc", &[], &url::absolute(export.site, &path));
         xml.close("sitemap");
     }
     xml.close("sitemapindex");
@@ -156,10 +156,10 @@ mod tests {
     #[test]
     fn splits_into_an_index() {
         let entries = vec![b"<url/>".to_vec(); 5];
-        assert_eq!(parts(&entries, Limits { addresses: 2, bytes: 1000 }).len(), 3);
-        assert_eq!(parts(&entries, Limits { addresses: 9, bytes: 14 }).len(), 3);
-        assert_eq!(parts(&entries, Limits { addresses: 9, bytes: 1 }).len(), 5);
-        assert_eq!(parts(&[], LIMITS).len(), 1);
+        assert_eq!(split_entries(&entries, SitemapLimits { urls: 2, bytes: 1000 }).len(), 3);
+        assert_eq!(split_entries(&entries, SitemapLimits { urls: 9, bytes: 14 }).len(), 3);
+        assert_eq!(split_entries(&entries, SitemapLimits { urls: 9, bytes: 1 }).len(), 5);
+        assert_eq!(split_entries(&[], LIMITS).len(), 1);
     }
 
     #[test]

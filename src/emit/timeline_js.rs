@@ -2,7 +2,7 @@
 //!
 //! That program puts its texts into a page as HTML, so they are escaped here.
 
-use super::{Export, Exporter, address, days, json};
+use super::{ExportContext, Exporter, date_span, to_json, url};
 use crate::model::date::{Bound, DatePart, Point};
 use crate::model::{Details, Edtf, Event, Kind, RecordId};
 use serde::Serialize;
@@ -11,13 +11,13 @@ use std::collections::BTreeMap;
 const FILE: &str = "timeline.json";
 
 /// Most events take no more bytes.
-const ROOM: usize = 512;
+const EVENT_SIZE_ESTIMATE: usize = 512;
 
 /// See the module.
 pub(super) struct TimelineJs;
 
 #[derive(Serialize)]
-struct Timeline<'a> {
+struct TimelineDocument<'a> {
     scale: &'static str,
     title: Slide<'a>,
     events: Vec<Slide<'a>>,
@@ -27,25 +27,25 @@ struct Timeline<'a> {
 struct Slide<'a> {
     unique_id: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    start_date: Option<Date>,
+    start_date: Option<SlideDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    end_date: Option<Date>,
+    end_date: Option<SlideDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
     display_date: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     group: Option<String>,
-    text: Text,
+    text: SlideText,
 }
 
 #[derive(Serialize)]
-struct Text {
+struct SlideText {
     headline: String,
     text: String,
 }
 
 /// A date as precise as it is known.
 #[derive(Serialize)]
-struct Date {
+struct SlideDate {
     year: i16,
     #[serde(skip_serializing_if = "Option::is_none")]
     month: Option<u8>,
@@ -58,7 +58,7 @@ impl Exporter for TimelineJs {
         path == FILE
     }
 
-    fn files(&self, export: Export<'_>) -> Vec<(String, Vec<u8>)> {
+    fn files(&self, export: ExportContext<'_>) -> Vec<(String, Vec<u8>)> {
         let config = &export.site.config;
         let title = Slide {
             unique_id: "briefing",
@@ -66,30 +66,30 @@ impl Exporter for TimelineJs {
             end_date: None,
             display_date: None,
             group: None,
-            text: text(&config.title, &config.description, &address::absolute(export.site, "")),
+            text: slide_text(&config.title, &config.description, &url::absolute(export.site, "")),
         };
         let initiatives = export.site.of_kind(Kind::Initiative);
         let initiatives = initiatives.map(|(_, record)| (&*record.id, &*record.title.value)).collect();
-        let room = export.relations.timeline.len() * ROOM;
+        let room = export.relations.timeline.len() * EVENT_SIZE_ESTIMATE;
         let events = export.relations.timeline.iter().filter_map(|&id| slide(export, id, &initiatives)).collect();
-        vec![(FILE.to_owned(), json(&Timeline { scale: "human", title, events }, room))]
+        vec![(FILE.to_owned(), to_json(&TimelineDocument { scale: "human", title, events }, room))]
     }
 }
 
 /// The slide of an event; nothing for a date with neither beginning nor end.
-fn slide<'a>(export: Export<'a>, id: RecordId, initiatives: &BTreeMap<&str, &str>) -> Option<Slide<'a>> {
+fn slide<'a>(export: ExportContext<'a>, id: RecordId, initiatives: &BTreeMap<&str, &str>) -> Option<Slide<'a>> {
     let record = export.site.record(id);
     let Details::Event(event) = &record.details else { return None };
     let date = &event.date.as_ref()?.value;
-    let (start_date, end_date) = span(date)?;
+    let (start_date, end_date) = start_and_end(date)?;
     let description = record.description.as_ref().map_or("", |description| &description.value);
     Some(Slide {
         unique_id: &record.id,
         start_date: Some(start_date),
         end_date,
-        display_date: days::doubt(date, event.date_label.as_deref()).map(|words| escaped(&words)),
+        display_date: date_span::uncertainty_label(date, event.date_label.as_deref()).map(|words| escaped(&words)),
         group: group(event, initiatives),
-        text: text(&record.title.value, description, &address::of_record(export, id)),
+        text: slide_text(&record.title.value, description, &url::record_url(export, id)),
     })
 }
 
@@ -99,7 +99,7 @@ fn group(event: &Event, initiatives: &BTreeMap<&str, &str>) -> Option<String> {
     initiatives.get(first.value.as_str()).map(|title| escaped(title))
 }
 
-fn span(date: &Edtf) -> Option<(Date, Option<Date>)> {
+fn start_and_end(date: &Edtf) -> Option<(SlideDate, Option<SlideDate>)> {
     match *date {
         Edtf::Interval { from: Bound::Point(from), to: Bound::Point(to) } => Some((begin(from), Some(end(to)))),
         Edtf::Interval { from: Bound::Point(point), .. } | Edtf::Interval { to: Bound::Point(point), .. } => {
@@ -113,30 +113,30 @@ fn span(date: &Edtf) -> Option<(Date, Option<Date>)> {
     }
 }
 
-fn begin(point: Point) -> Date {
-    precise(point, point.earliest())
+fn begin(point: Point) -> SlideDate {
+    at_precision(point, point.earliest())
 }
 
-fn end(point: Point) -> Date {
-    precise(point, point.latest())
+fn end(point: Point) -> SlideDate {
+    at_precision(point, point.latest())
 }
 
-fn precise(point: Point, day: jiff::civil::Date) -> Date {
+fn at_precision(point: Point, day: jiff::civil::Date) -> SlideDate {
     let (has_month, has_day) = match point.part {
         DatePart::Year | DatePart::UnspecifiedMonth | DatePart::UnspecifiedDayOfYear => (false, false),
         DatePart::Season(_) | DatePart::Month(_) | DatePart::UnspecifiedDay(_) => (true, false),
         DatePart::Day { .. } => (true, true),
     };
-    Date {
+    SlideDate {
         year: day.year(),
         month: has_month.then(|| day.month().unsigned_abs()),
         day: has_day.then(|| day.day().unsigned_abs()),
     }
 }
 
-fn text(headline: &str, words: &str, url: &str) -> Text {
+fn slide_text(headline: &str, words: &str, url: &str) -> SlideText {
     let url = escaped(url);
-    Text {
+    SlideText {
         headline: format!("<a href=\"{url}\">{}</a>", escaped(headline)),
         text: if words.is_empty() { String::new() } else { format!("<p>{}</p>", escaped(words)) },
     }

@@ -5,47 +5,47 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use std::borrow::Cow;
 
 /// An XML document in the making.
-pub(super) struct Xml {
+pub(super) struct XmlWriter {
     writer: Writer<Vec<u8>>,
 }
 
-impl Xml {
+impl XmlWriter {
     /// Starts a document in UTF-8.
-    pub(super) fn new() -> Xml {
-        let mut xml = Xml::fragment();
-        xml.event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
+    pub(super) fn new() -> XmlWriter {
+        let mut xml = XmlWriter::fragment();
+        xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
         xml
     }
 
     /// Starts a piece of a document, to be added to one with [`Xml::add`].
-    pub(super) fn fragment() -> Xml {
-        Xml { writer: Writer::new_with_indent(Vec::new(), b' ', 2) }
+    pub(super) fn fragment() -> XmlWriter {
+        XmlWriter { writer: Writer::new_with_indent(Vec::new(), b' ', 2) }
     }
 
     /// Opens an element.
     pub(super) fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
-        self.event(Event::Start(start(name, attributes)));
+        self.write_event(Event::Start(start(name, attributes)));
     }
 
     /// Closes an element.
     pub(super) fn close(&mut self, name: &str) {
-        self.event(Event::End(BytesEnd::new(name)));
+        self.write_event(Event::End(BytesEnd::new(name)));
     }
 
     /// Writes an element with attributes and no content.
     pub(super) fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
-        self.event(Event::Empty(start(name, attributes)));
+        self.write_event(Event::Empty(start(name, attributes)));
     }
 
     /// Writes an element that holds text.
     pub(super) fn text(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
         self.open(name, attributes);
-        self.event(Event::Text(BytesText::new(&clean(text))));
+        self.write_event(Event::Text(BytesText::new(&without_forbidden_chars(text))));
         self.close(name);
     }
 
     /// Adds a piece as it is.
-    pub(super) fn add(&mut self, fragment: &[u8]) {
+    pub(super) fn add_fragment(&mut self, fragment: &[u8]) {
         self.writer.get_mut().push(b'\n');
         self.writer.get_mut().extend_from_slice(fragment);
     }
@@ -62,7 +62,7 @@ impl Xml {
         bytes
     }
 
-    fn event(&mut self, event: Event<'_>) {
+    fn write_event(&mut self, event: Event<'_>) {
         // Writing to memory cannot fail.
         let _ = self.writer.write_event(event);
     }
@@ -71,12 +71,12 @@ impl Xml {
 fn start<'n>(name: &'n str, attributes: &[(&str, &str)]) -> BytesStart<'n> {
     let mut element = BytesStart::new(name);
     for (key, value) in attributes {
-        element.push_attribute((*key, &*clean(value)));
+        element.push_attribute((*key, &*without_forbidden_chars(value)));
     }
     element
 }
 
-fn clean(text: &str) -> Cow<'_, str> {
+fn without_forbidden_chars(text: &str) -> Cow<'_, str> {
     let is_allowed = |&c: &char| matches!(c, '\t' | '\n' | ' '..='\u{fffd}' | '\u{10000}'..) && c != '\u{7f}';
     if text.chars().all(|c| is_allowed(&c)) { text.into() } else { text.chars().filter(is_allowed).collect() }
 }
@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn escapes_and_cleans() {
-        let mut xml = Xml::fragment();
+        let mut xml = XmlWriter::fragment();
         xml.text("t", &[("a", "\"<&\u{0}")], "x ]]> <b>\u{1}\u{fffe}&amp;\r\n");
         let text = String::from_utf8(xml.into_bytes()).unwrap();
         assert_eq!(text, "<t a=\"&quot;&lt;&amp;\">x ]]&gt; &lt;b&gt;&amp;amp;\n</t>");

@@ -6,11 +6,11 @@
 mod build;
 mod session;
 
-pub use build::{Build, Request, Tally, Unchanged};
-pub use session::{Earlier, Session};
+pub use build::{Build, BuildRequest, BuildStats, UpToDate};
+pub use session::{PreviousState, Session};
 
 use crate::diagnose::{Diagnostics, Rule};
-use crate::emit::{self, Export, OutputTree};
+use crate::emit::{self, ExportContext, OutputTree};
 use crate::load::{self, Inputs, LoadOptions, LoadState};
 use crate::model::Site;
 use crate::relate::{self, RelateState, Relations};
@@ -33,7 +33,7 @@ pub struct CompileOptions {
     /// Whether blocks say where they stand in their file: for a preview.
     pub source_positions: bool,
     /// Leave machine-readable files out of the tree, which [`emit::exports`] makes when they are asked for: for a preview.
-    pub exports_later: bool,
+    pub defer_exports: bool,
     /// By which the time that templates take is measured.
     pub clock: Option<Clock>,
 }
@@ -44,7 +44,7 @@ pub struct Compiled {
     /// The output.
     pub tree: OutputTree,
     /// What was found, in order.
-    pub found: Diagnostics,
+    pub diagnostics: Diagnostics,
     /// The files, for showing findings.
     pub sources: Sources,
     /// The briefing.
@@ -61,9 +61,9 @@ pub struct Compiled {
 
 impl Compiled {
     /// What exporters may look at.
-    pub fn export(&self) -> Export<'_> {
+    pub fn export(&self) -> ExportContext<'_> {
         let Compiled { site, relations, pages, build_time, .. } = self;
-        Export { site, relations, pages, build_time: *build_time }
+        ExportContext { site, relations, pages, build_time: *build_time }
     }
 }
 
@@ -85,29 +85,29 @@ pub enum Stage {
 }
 
 /// Who accompanies a compilation, and can spare it work.
-pub trait Companion {
+pub trait BuildCache {
     /// The briefing of these files as an earlier run read and related it; records and files of the theme may have said
     /// something else then.
-    fn before(&mut self, inputs: &Inputs) -> Option<Earlier> {
+    fn load_snapshot(&mut self, inputs: &Inputs) -> Option<PreviousState> {
         let _ = inputs;
         None
     }
 
     /// Called with what a later run can begin from, when it is not near what [`Companion::before`] gave.
-    fn keep(&mut self, reading: &LoadState, relating: &RelateState) {
+    fn save_snapshot(&mut self, reading: &LoadState, relating: &RelateState) {
         let _ = (reading, relating);
     }
 
     /// Pages that were made before and may be the same again, asked for when it is known what the briefing is.
-    fn earlier(&mut self, site: &Site) -> Arc<Prints>;
+    fn cached_pages(&mut self, site: &Site) -> Arc<Prints>;
 
     /// Who takes pages as soon as they are made.
-    fn taker(&self) -> Option<&dyn PageTaker> {
+    fn sink(&self) -> Option<&dyn PageTaker> {
         None
     }
 
     /// Called at the end of each stage.
-    fn finished(&mut self, stage: Stage) {
+    fn stage_finished(&mut self, stage: Stage) {
         let _ = stage;
     }
 }
@@ -119,8 +119,8 @@ pub fn compile(inputs: &Inputs, options: &CompileOptions) -> Compiled {
 
 /// Compiles a briefing in company. What comes out is what [`compile`] gives.
 /// The files are let go as soon as they are read.
-pub fn compile_with(inputs: Inputs, options: &CompileOptions, companion: &mut dyn Companion) -> Compiled {
-    Session::default().compile_once(inputs, options, companion)
+pub fn compile_with(inputs: Inputs, options: &CompileOptions, companion: &mut dyn BuildCache) -> Compiled {
+    Session::default().compile_one_shot(inputs, options, companion)
 }
 
 /// Every rule there is, ordered by code.

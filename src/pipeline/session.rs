@@ -3,9 +3,9 @@
 //! Each stage keeps what it takes to do its part again, and says what came out differently; the next stage looks at that
 //! alone. A stage that cannot tell does everything anew, so that what comes out is always what a first compilation gives.
 
-use super::{Companion, CompileOptions, Compiled, Stage};
+use super::{BuildCache, CompileOptions, Compiled, Stage};
 use crate::diagnose::Diagnostics;
-use crate::emit::{self, Export, OutputTree};
+use crate::emit::{self, ExportContext, OutputTree};
 use crate::load::{ChangeSet, InputChanges, Inputs, LoadState, RecordsSnapshot};
 use crate::model::Site;
 use crate::relate::{self, Backlink, RelateState, Relations, RelationsSnapshot as KeptRelations};
@@ -17,14 +17,14 @@ use std::sync::Arc;
 /// What is kept between compilations of a briefing: what `serve` has for as long as it runs.
 #[derive(Default)]
 pub struct Session {
-    reading: Option<LoadState>,
-    relating: Option<RelateState>,
-    rendering: Option<Rendering>,
-    prints: Arc<Prints>,
+    load_state: Option<LoadState>,
+    relate_state: Option<RelateState>,
+    render_state: Option<Rendering>,
+    page_cache: Arc<Prints>,
     /// The output, when only pages can be other ones in it.
     tree: Option<OutputTree>,
     /// Whether the last compilation related again only what was touched.
-    is_related_again: bool,
+    relations_were_updated: bool,
 }
 
 impl fmt::Debug for Session {
@@ -35,7 +35,7 @@ impl fmt::Debug for Session {
 
 /// A briefing as an earlier run of the program read and related it.
 #[derive(Debug)]
-pub struct Earlier {
+pub struct PreviousState {
     /// Its files.
     pub inputs: Inputs,
     /// What was read of them.
@@ -47,13 +47,13 @@ pub struct Earlier {
 }
 
 /// What differs in so many records from an earlier run is near enough to it for the next run to begin from there, too.
-const MOST_NEAR: usize = 8;
+const SNAPSHOT_SLACK: usize = 8;
 
 /// Who accompanies a compilation that only the session itself can spare work.
-struct Alone(Arc<Prints>);
+struct NoCache(Arc<Prints>);
 
-impl Companion for Alone {
-    fn earlier(&mut self, _: &Site) -> Arc<Prints> {
+impl BuildCache for NoCache {
+    fn cached_pages(&mut self, _: &Site) -> Arc<Prints> {
         self.0.clone()
     }
 }
@@ -63,94 +63,95 @@ impl Session {
     pub fn compile(&mut self, inputs: &Inputs, options: &CompileOptions) -> Compiled {
         // Taken out, so that a compilation that breaks off leaves nothing half done behind.
         let mut session = std::mem::take(self);
-        let prints = session.prints.clone();
+        let prints = session.page_cache.clone();
         rayon::spawn(prepare);
-        let (reading, change) = read(session.reading.take(), inputs, options);
-        let mut compiled = session.go_on(&reading, change, options, &mut Alone(prints));
-        session.reading = Some(reading);
-        session.remember(&mut compiled);
+        let (reading, change) = load(session.load_state.take(), inputs, options);
+        let mut compiled = session.run_stages(&reading, change, options, &mut NoCache(prints));
+        session.load_state = Some(reading);
+        session.cache_pages(&mut compiled);
         *self = session;
         compiled
     }
 
-    fn remember(&mut self, compiled: &mut Compiled) {
+    fn cache_pages(&mut self, compiled: &mut Compiled) {
         let prints = std::mem::take(&mut compiled.pages.prints);
-        if compiled.pages.again.is_none() && !compiled.found.has_errors() {
-            self.prints = Arc::new(prints);
+        if compiled.pages.again.is_none() && !compiled.diagnostics.has_errors() {
+            self.page_cache = Arc::new(prints);
         } else {
             // Pages that were not made this time may be the same again: no change reached them, or a mistake kept them from
             // being made.
-            Arc::make_mut(&mut self.prints).extend(prints);
+            Arc::make_mut(&mut self.page_cache).extend(prints);
         }
     }
 
     /// Compiles a briefing in company, once and not again.
-    pub(super) fn compile_once(
+    pub(super) fn compile_one_shot(
         mut self,
         inputs: Inputs,
         options: &CompileOptions,
-        companion: &mut dyn Companion,
+        companion: &mut dyn BuildCache,
     ) -> Compiled {
         rayon::spawn(prepare);
-        let (mut reading, change) = self.read_after(companion.before(&inputs), &inputs, options);
+        let (mut reading, change) = self.load_after(companion.load_snapshot(&inputs), &inputs, options);
         drop(inputs);
         reading.release_inputs();
-        let is_near = matches!(&change, InputChanges::Partial(parts) if parts.record_count() <= MOST_NEAR);
-        let mut compiled = self.go_on(&reading, change, options, companion);
-        let is_new = !is_near || !self.is_related_again;
-        if let Some(relating) = &self.relating
+        let is_near = matches!(&change, InputChanges::Partial(parts) if parts.record_count() <= SNAPSHOT_SLACK);
+        let mut compiled = self.run_stages(&reading, change, options, companion);
+        let is_new = !is_near || !self.relations_were_updated;
+        if let Some(relating) = &self.relate_state
             && is_new
-            && !compiled.found.has_errors()
+            && !compiled.diagnostics.has_errors()
         {
-            companion.keep(&reading, relating);
+            companion.save_snapshot(&reading, relating);
         }
-        compiled.session = Some(Session { reading: Some(reading), ..self });
+        compiled.session = Some(Session { load_state: Some(reading), ..self });
         compiled
     }
 
     /// Reads a briefing after an earlier run, if there was one.
-    fn read_after(
+    fn load_after(
         &mut self,
-        earlier: Option<Earlier>,
+        earlier: Option<PreviousState>,
         inputs: &Inputs,
         options: &CompileOptions,
     ) -> (LoadState, InputChanges) {
         let rules = super::rules();
-        let restored = earlier.and_then(|Earlier { inputs: before, records, relations, backlinks }| {
+        let restored = earlier.and_then(|PreviousState { inputs: before, records, relations, backlinks }| {
             Some((LoadState::restore(&before, &options.load, records, &rules)?, relations, backlinks))
         });
-        let Some((mut reading, relations, backlinks)) = restored else { return read(None, inputs, options) };
+        let Some((mut reading, relations, backlinks)) = restored else { return load(None, inputs, options) };
         let change = reading.update(inputs, &options.load);
         if matches!(&change, InputChanges::Partial(_)) {
-            self.relating = RelateState::restore(relations, backlinks, &reading.site, &rules);
+            self.relate_state = RelateState::restore(relations, backlinks, &reading.site, &rules);
         }
         (reading, change)
     }
 
     /// What there is to do when the briefing is read.
-    fn go_on(
+    fn run_stages(
         &mut self,
         reading: &LoadState,
         change: InputChanges,
         options: &CompileOptions,
-        companion: &mut dyn Companion,
+        companion: &mut dyn BuildCache,
     ) -> Compiled {
         let (mut site, mut sources, mut found) = (reading.site.clone(), reading.sources.clone(), reading.diagnostics());
         site.config.minify_html |= options.minify;
-        companion.finished(Stage::Load);
+        companion.stage_finished(Stage::Load);
         let (relations, touched) = self.relate(change, &site, &sources, &mut found);
         if options.locked {
             relate::report_outdated(&site, &relations, &mut found);
         }
-        companion.finished(Stage::Relate);
+        companion.stage_finished(Stage::Relate);
         let pages = self.render(touched, (&site, &relations), options, companion, (&mut sources, &mut found));
-        companion.finished(Stage::Render);
-        let export = Export { site: &site, relations: &relations, pages: &pages, build_time: options.build_time };
+        companion.stage_finished(Stage::Render);
+        let export =
+            ExportContext { site: &site, relations: &relations, pages: &pages, build_time: options.build_time };
         let tree = self.emit(export, options, companion, &mut found);
         found.sort(&sources);
-        companion.finished(Stage::Emit);
+        companion.stage_finished(Stage::Emit);
         let build_time = options.build_time;
-        Compiled { tree, found, sources, site, relations, pages, build_time, session: None }
+        Compiled { tree, diagnostics: found, sources, site, relations, pages, build_time, session: None }
     }
 
     /// Relates the briefing; says besides where it says the same in other words, when that is all that is new.
@@ -161,7 +162,7 @@ impl Session {
         sources: &Sources,
         found: &mut Diagnostics,
     ) -> (Relations, Option<Touched>) {
-        let again = match (self.relating.as_mut(), change) {
+        let again = match (self.relate_state.as_mut(), change) {
             (Some(relating), InputChanges::Partial(ChangeSet { bodies, front_matter, files_changed: files })) => {
                 let again = relating.update(&bodies, &front_matter, site, sources);
                 let is_words = !files && front_matter.is_empty();
@@ -169,11 +170,11 @@ impl Session {
             }
             _ => None,
         };
-        self.is_related_again = again.is_some();
+        self.relations_were_updated = again.is_some();
         if again.is_none() {
-            self.relating = None;
+            self.relate_state = None;
         }
-        let relating = self.relating.get_or_insert_with(|| RelateState::new(site, sources));
+        let relating = self.relate_state.get_or_insert_with(|| RelateState::new(site, sources));
         found.append(relating.diagnostics());
         (relating.relations.clone(), again.flatten())
     }
@@ -184,42 +185,42 @@ impl Session {
         touched: Option<Touched>,
         (site, relations): (&Site, &Relations),
         options: &CompileOptions,
-        companion: &mut dyn Companion,
+        companion: &mut dyn BuildCache,
         (sources, found): (&mut Sources, &mut Diagnostics),
     ) -> Pages {
         let CompileOptions { build_time, source_positions, clock, .. } = *options;
         let alone = RenderOptions { build_time, source_positions, earlier: None, taker: None, clock };
-        let known = self.rendering.as_mut().zip(touched);
+        let known = self.render_state.as_mut().zip(touched);
         let again =
             known.and_then(|(rendering, touched)| rendering.again(&touched, site, relations, alone, sources, found));
         if let Some(pages) = again {
             return pages;
         }
-        let earlier = companion.earlier(site);
-        let options = RenderOptions { earlier: Some(&earlier), taker: companion.taker(), ..alone };
-        let before = self.rendering.take();
+        let earlier = companion.cached_pages(site);
+        let options = RenderOptions { earlier: Some(&earlier), taker: companion.sink(), ..alone };
+        let before = self.render_state.take();
         let (rendering, pages) = Rendering::new(before.as_ref(), site, relations, options, sources, found);
-        self.rendering = Some(rendering);
+        self.render_state = Some(rendering);
         pages
     }
 
     /// Puts the output together: that of before with the pages that were made again, where that is all.
     fn emit(
         &mut self,
-        export: Export<'_>,
+        export: ExportContext<'_>,
         options: &CompileOptions,
-        companion: &dyn Companion,
+        companion: &dyn BuildCache,
         found: &mut Diagnostics,
     ) -> OutputTree {
-        let before = self.tree.take().filter(|_| options.exports_later);
+        let before = self.tree.take().filter(|_| options.defer_exports);
         let (tree, is_only_pages) = match (before, &export.pages.again) {
             (Some(before), Some(again)) => (before.with_pages(again.iter().map(|&at| &export.pages.pages[at])), true),
-            _ if options.exports_later => {
-                let tree = emit::emit_without_exports(export, companion.taker(), found);
+            _ if options.defer_exports => {
+                let tree = emit::emit_without_exports(export, companion.sink(), found);
                 let is_only_pages = !tree.paths().any(emit::is_export);
                 (tree, is_only_pages)
             }
-            _ => (emit::emit(export, companion.taker(), found), false),
+            _ => (emit::emit(export, companion.sink(), found), false),
         };
         self.tree = is_only_pages.then(|| tree.clone());
         tree
@@ -227,7 +228,7 @@ impl Session {
 }
 
 /// Reads the briefing, and says what is not as it was read before.
-fn read(before: Option<LoadState>, inputs: &Inputs, options: &CompileOptions) -> (LoadState, InputChanges) {
+fn load(before: Option<LoadState>, inputs: &Inputs, options: &CompileOptions) -> (LoadState, InputChanges) {
     let Some(mut reading) = before else { return (LoadState::new(inputs, &options.load), InputChanges::Everything) };
     let change = reading.update(inputs, &options.load);
     (reading, change)

@@ -50,7 +50,7 @@ pub use roll::Roll;
 pub use touched::Touched;
 pub use trail::{Look, Trail};
 
-use crate::cache::stamp::Stamp;
+use crate::cache::digest::ContentDigest;
 use crate::diagnose::{Diagnostics, Rule};
 use crate::model::{Bytes, RecordId, Site};
 use crate::relate::Relations;
@@ -98,10 +98,10 @@ pub struct RenderOptions<'o> {
 pub trait PageTaker: Sync + Debug {
     /// Takes the page of a file, and gives the stamp by which it is known from now on; nothing when it could not be taken,
     /// and stays in memory.
-    fn take(&self, file: &str, page: &[u8]) -> Option<Stamp>;
+    fn take(&self, file: &str, page: &[u8]) -> Option<ContentDigest>;
 
     /// Takes a large file as it is written, as [`PageTaker::take`].
-    fn take_written(&self, file: &str, write: &mut Writing<'_>) -> Option<Stamp>;
+    fn take_written(&self, file: &str, write: &mut Writing<'_>) -> Option<ContentDigest>;
 }
 
 /// Writes a file.

@@ -1,8 +1,8 @@
 //! Remembers pages with their keys, so that a page that would come out the same is not made again.
 
 use super::trail::Trail;
+use crate::cache::digest::ContentDigest;
 use crate::cache::fingerprint::Fingerprint;
-use crate::cache::stamp::Stamp;
 use crate::model::Bytes;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -30,7 +30,7 @@ pub enum Content {
     Bytes(Bytes),
     /// Bytes with this stamp that are not in memory: the output folder holds them already, or a [`super::PageTaker`] has
     /// taken them.
-    Kept(Stamp),
+    Kept(ContentDigest),
 }
 
 impl Content {

@@ -1,7 +1,7 @@
 //! Tells records apart for good. A record's place in the site is another one when others come or go; the name by which it
 //! is on the roll is not.
 
-use crate::cache::fingerprint::{Fingerprint, Naming};
+use crate::cache::fingerprint::{Fingerprint, StableIdResolver};
 use crate::model::{Record, RecordId, Site};
 use crate::span::{FileId, Sources};
 use rayon::prelude::*;
@@ -33,8 +33,8 @@ pub(crate) struct Names<'n> {
     pub(crate) sources: &'n Sources,
 }
 
-impl Naming for Names<'_> {
-    fn name(&self, of: &'static str, number: u32) -> Option<&[u8]> {
+impl StableIdResolver for Names<'_> {
+    fn stable_id(&self, of: &'static str, number: u32) -> Option<&[u8]> {
         match of {
             "RecordId" => self.roll.0.get(number as usize).map(|name| name.as_bytes().as_slice()),
             "FileId" => Some(self.sources.get(FileId(number)).path.as_bytes()),
@@ -122,7 +122,7 @@ mod tests {
                 sources.add(*file, "");
             }
             let names = Names { roll: &roll(ids), sources: &sources };
-            Fingerprint::of_named(&(Some(RecordId(id)), [FileId(file)], 7_u32), &names)
+            Fingerprint::of_with(&(Some(RecordId(id)), [FileId(file)], 7_u32), &names)
         };
         let before = said(&["b", "d"], &["b.md"], 1, 0);
         assert_eq!(said(&["a", "b", "d"], &["a.md", "b.md"], 2, 1), before);

@@ -119,7 +119,7 @@ impl Scene {
         for look in looks {
             seen.push(self.see(*look)?);
         }
-        Some(Fingerprint::of_all(&seen))
+        Some(Fingerprint::combine(&seen))
     }
 
     fn see(&self, look: Look) -> Option<Fingerprint> {
@@ -140,7 +140,7 @@ impl Scene {
 
 impl Briefing<'_> {
     fn name<T: Serialize + ?Sized>(&self, value: &T) -> Fingerprint {
-        Fingerprint::of_named(value, &Names { roll: self.roll, sources: self.sources })
+        Fingerprint::of_with(value, &Names { roll: self.roll, sources: self.sources })
     }
 
     /// What rests on which article, in all languages.

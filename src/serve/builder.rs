@@ -59,7 +59,7 @@ impl Builder<'_> {
             latest: Some(compiled.clone()),
             ..Preview::default()
         };
-        if compiled.found.has_errors() {
+        if compiled.diagnostics.has_errors() {
             self.stage.show(preview);
             tell(Happening::Mistaken { compiled: &compiled, changed: &changed });
             return let_go(before);

@@ -18,8 +18,8 @@ const WIDTH: usize = 100;
 /// All errors and warnings, the gravest first, with the place of each in its file.
 pub(super) fn all(preview: &Preview) -> Value {
     let compiled = preview.latest.as_deref();
-    let count = |severity| compiled.map_or(0, |compiled| compiled.found.count(severity));
-    let numbered = compiled.iter().flat_map(|compiled| compiled.found.iter().enumerate());
+    let count = |severity| compiled.map_or(0, |compiled| compiled.diagnostics.count(severity));
+    let numbered = compiled.iter().flat_map(|compiled| compiled.diagnostics.iter().enumerate());
     let mut told: Vec<_> = numbered.filter(|(_, it)| it.severity != Severity::Note).collect();
     told.sort_by_key(|(_, it)| it.severity);
     let findings = told.into_iter().take(MOST).filter_map(|(number, it)| Some(finding(number, it, compiled?)));
@@ -39,7 +39,7 @@ pub(super) fn of_record(compiled: &Compiled, shown: &Record) -> Option<Value> {
     let (id, record) = compiled.site.all().find(|(_, record)| is_it(record))?;
     let file = compiled.sources.get(record.file);
     let is_here = |it: &Diagnostic| it.span.is_some_and(|span| span.file == record.file);
-    let here = compiled.found.iter().enumerate().filter(|(_, it)| is_here(it)).take(MOST);
+    let here = compiled.diagnostics.iter().enumerate().filter(|(_, it)| is_here(it)).take(MOST);
     let findings: Vec<Value> = here.map(|(number, it)| finding(number, it, compiled)).collect();
     let quotations = compiled.relations.quotations.row(id);
     let quotations: Vec<Value> = quotations.iter().map(|it| quotation(it, compiled, file)).collect();
@@ -56,7 +56,7 @@ pub(super) fn of_record(compiled: &Compiled, shown: &Record) -> Option<Value> {
 
 /// Where a finding stands: the file's path from the root and the line.
 pub(super) fn place(compiled: &Compiled, number: usize) -> Option<(String, usize)> {
-    let span = compiled.found.iter().nth(number)?.span?;
+    let span = compiled.diagnostics.iter().nth(number)?.span?;
     let file = compiled.sources.get(span.file);
     Some((file.path.to_string(), line(file, span)))
 }

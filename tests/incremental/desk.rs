@@ -4,7 +4,7 @@ use crate::dice::Dice;
 use crate::told;
 use crate::workspace::Files;
 use briefing::emit::write::WriteOptions;
-use briefing::pipeline::{Build, CompileOptions, Compiled, Request, Unchanged};
+use briefing::pipeline::{Build, BuildRequest, CompileOptions, Compiled, UpToDate};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -63,8 +63,8 @@ impl Desk {
     /// Builds, and gives what was found.
     pub(crate) fn build(&self, options: &CompileOptions) -> String {
         match self.compile(options) {
-            Ok(compiled) => told(&compiled.found, &compiled.sources),
-            Err(unchanged) => told(&unchanged.found, &unchanged.sources),
+            Ok(compiled) => told(&compiled.diagnostics, &compiled.sources),
+            Err(unchanged) => told(&unchanged.diagnostics, &unchanged.sources),
         }
     }
 
@@ -74,15 +74,15 @@ impl Desk {
         self.compile(options).map_or(0, |compiled| compiled.pages.viewed)
     }
 
-    fn compile(&self, options: &CompileOptions) -> Result<Compiled, Box<Unchanged>> {
+    fn compile(&self, options: &CompileOptions) -> Result<Compiled, Box<UpToDate>> {
         let root = self.dir.path().to_owned();
-        let request = Request { root, output: None, options: options.clone(), remember: true };
+        let request = BuildRequest { root, output: None, options: options.clone(), use_cache: true };
         let mut build = Build::begin(request).unwrap();
-        if let Some(unchanged) = build.unchanged() {
+        if let Some(unchanged) = build.up_to_date() {
             return Err(Box::new(unchanged));
         }
         let mut compiled = build.compile(&mut |_| {}).unwrap();
-        if !compiled.found.has_errors() {
+        if !compiled.diagnostics.has_errors() {
             build.write(&mut compiled, WriteOptions { force: true, ..WriteOptions::default() }).unwrap();
         }
         Ok(compiled)

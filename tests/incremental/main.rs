@@ -43,13 +43,13 @@ fn options(dice: &mut Dice) -> CompileOptions {
         minify: dice.once_in(8),
         locked: false,
         source_positions: dice.once_in(4),
-        exports_later: false,
+        defer_exports: false,
         clock: None,
     }
 }
 
 fn findings(compiled: &Compiled) -> String {
-    told(&compiled.found, &compiled.sources)
+    told(&compiled.diagnostics, &compiled.sources)
 }
 
 /// What people are told of findings, with the lines in which they stand.
@@ -101,14 +101,14 @@ fn sequence(seed: usize) {
         let clean = pipeline::compile(&inputs, &options_now);
         // As the preview does.
         let exports_later = !dice.once_in(3);
-        let again = session.compile(&inputs, &CompileOptions { exports_later, ..options_now.clone() });
+        let again = session.compile(&inputs, &CompileOptions { defer_exports: exports_later, ..options_now.clone() });
         assert_eq!(findings(&again), findings(&clean), "in memory, {}", place());
         assert_eq!(difference(&again, &clean, !exports_later), None, "in memory, {}", place());
         assert_eq!(relations(&again), relations(&clean), "in memory, {}", place());
         desk.lay_out(&files);
         desk.meddle(&mut dice);
         assert_eq!(desk.build(&options_now), findings(&clean), "on the disk, {}", place());
-        if clean.found.has_errors() {
+        if clean.diagnostics.has_errors() {
             // A mistake that stays hides what comes after it.
             files = if dice.once_in(4) { files } else { before };
         } else {
@@ -124,7 +124,7 @@ fn sequence_of_words(seed: usize) {
     let mut files = workspace::first();
     let (mut session, mut desk) = (Session::default(), Desk::new());
     let options = CompileOptions { source_positions: dice.once_in(2), ..options(&mut dice) };
-    let preview = CompileOptions { exports_later: true, ..options.clone() };
+    let preview = CompileOptions { defer_exports: true, ..options.clone() };
     files.insert("content/articles/gull-2031/table.csv".to_owned(), "n\n1\n".to_owned());
     if dice.once_in(2) {
         let article = files.get_mut("content/articles/gull-2031/index.md").unwrap();
@@ -145,7 +145,7 @@ fn sequence_of_words(seed: usize) {
         desk.lay_out(&files);
         desk.meddle(&mut dice);
         assert_eq!(desk.build(&options), findings(&clean), "on the disk, {}", place());
-        if !clean.found.has_errors() {
+        if !clean.diagnostics.has_errors() {
             assert_eq!(desk.difference(&clean), None, "on the disk, {}", place());
         }
     }
@@ -173,7 +173,7 @@ fn a_published_text_shows_who_comes_to_quote_it() {
     let mut session = Session::default();
     let mut page = |files: &Files| {
         let compiled = session.compile(&inputs(files), &CompileOptions::default());
-        assert!(!compiled.found.has_errors(), "{}", findings(&compiled));
+        assert!(!compiled.diagnostics.has_errors(), "{}", findings(&compiled));
         String::from_utf8(compiled.tree.files[PAGE].to_vec()).unwrap()
     };
     let mark = "<a href=\"../../topics/fares/#quote-1\" title=\"Quoted in Fares\">the tide was low</a>";
@@ -208,6 +208,6 @@ fn a_record_that_comes_or_goes_leaves_other_pages_alone() {
 #[test]
 fn the_workspace_has_no_mistake() {
     let compiled = pipeline::compile(&inputs(&workspace::first()), &CompileOptions::default());
-    assert!(!compiled.found.has_errors(), "{}", findings(&compiled));
+    assert!(!compiled.diagnostics.has_errors(), "{}", findings(&compiled));
     assert!(compiled.pages.pages.len() > 20);
 }

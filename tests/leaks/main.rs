@@ -30,7 +30,7 @@ fn leaks(inputs: &Inputs, names: &[&str]) -> BTreeMap<String, String> {
     let options = CompileOptions { build_time: 1_966_000_000, ..CompileOptions::default() };
     let compiled = compile(inputs, &options);
     let errors: Vec<&str> = compiled
-        .found
+        .diagnostics
         .iter()
         .filter(|finding| finding.rule.severity == briefing::diagnose::Severity::Error)
         .map(|finding| finding.message.as_str())

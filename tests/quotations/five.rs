@@ -145,7 +145,7 @@ fn the_repository_quotes_what_the_articles_say() {
     }
     let compiled = compile(&inputs, &CompileOptions { build_time: 1_766_000_000, ..CompileOptions::default() });
     let wrong: Vec<String> = compiled
-        .found
+        .diagnostics
         .iter()
         .filter(|finding| matches!(finding.rule.code, "quotation-not-found" | "wrong-passage"))
         .map(|finding| {
@@ -172,7 +172,7 @@ fn the_repository_is_the_same_without_the_texts() {
     let build = |inputs: &Inputs| {
         let options = CompileOptions { build_time: 1_766_000_000, locked: true, ..CompileOptions::default() };
         let compiled = compile(inputs, &options);
-        let outdated = compiled.found.iter().filter(|finding| finding.rule.code == "lock-outdated");
+        let outdated = compiled.diagnostics.iter().filter(|finding| finding.rule.code == "lock-outdated");
         let outdated: Vec<&str> = outdated.map(|finding| finding.message.as_str()).collect();
         assert_eq!(outdated, [""; 0]);
         compiled.tree.files

@@ -38,7 +38,7 @@ impl Preview {
         preview(&dir, "static/notes/plan.txt", "0123456789");
         let mut options = ServeOptions {
             root: dir.path().to_owned(),
-            compile: CompileOptions { source_positions: true, exports_later: true, ..CompileOptions::default() },
+            compile: CompileOptions { source_positions: true, defer_exports: true, ..CompileOptions::default() },
             interface: [127, 0, 0, 1].into(),
             port: 0,
             next_port: false,
@@ -60,7 +60,7 @@ impl Preview {
                     Happening::Serving(url) => format!("serving {url}"),
                     Happening::Built { changed, .. } => format!("built {}", changed.join(" ")),
                     Happening::Mistaken { changed, compiled } => {
-                        let found: Vec<_> = compiled.found.iter().map(|it| it.message.as_str()).collect();
+                        let found: Vec<_> = compiled.diagnostics.iter().map(|it| it.message.as_str()).collect();
                         format!("mistaken {}: {}", changed.join(" "), found.join("; "))
                     }
                     Happening::Unreadable(reason) => format!("unreadable {reason}"),

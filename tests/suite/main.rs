@@ -138,8 +138,13 @@ fn read_without_configuration(case: &Path) -> Inputs {
 }
 
 fn compare_findings(case: &Path, compiled: &Compiled) -> Vec<String> {
-    let found =
-        report(ReportFormat::Short, &compiled.found, &compiled.sources, &pipeline::rules(), ReportStyle::default());
+    let found = report(
+        ReportFormat::Short,
+        &compiled.diagnostics,
+        &compiled.sources,
+        &pipeline::rules(),
+        ReportStyle::default(),
+    );
     let path = case.join("expected.txt");
     let expected = fs::read_to_string(&path).unwrap_or_default();
     if found == expected {

@@ -12,11 +12,11 @@
 //! What is published, or tells whether a file is what it was, is named by a [`Digest`](super::stamp::Digest). By chance, two of
 //! a billion values have one name fewer than once in 10²⁰ times.
 
-mod gathered;
-mod scribe;
+mod buffered_hasher;
+mod canonical_serializer;
 
-use gathered::Gathered;
-use scribe::Scribe;
+use buffered_hasher::BufferedHasher;
+use canonical_serializer::CanonicalSerializer;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -31,36 +31,36 @@ impl Fingerprint {
 
     /// Names a value. What is the same to [`Serialize`] has the same name; fields count by their place, not their name.
     pub fn of<T: Serialize + ?Sized>(value: &T) -> Fingerprint {
-        Fingerprint::written(value, Scribe::default())
+        Fingerprint::of_serialized(value, CanonicalSerializer::default())
     }
 
     /// Names a value in which some numbers go by lasting names.
-    pub fn of_named<T: Serialize + ?Sized>(value: &T, naming: &dyn Naming) -> Fingerprint {
-        Fingerprint::written(value, Scribe::with(naming))
+    pub fn of_with<T: Serialize + ?Sized>(value: &T, naming: &dyn StableIdResolver) -> Fingerprint {
+        Fingerprint::of_serialized(value, CanonicalSerializer::with_resolver(naming))
     }
 
-    fn written<T: Serialize + ?Sized>(value: &T, mut scribe: Scribe<'_>) -> Fingerprint {
+    fn of_serialized<T: Serialize + ?Sized>(value: &T, mut scribe: CanonicalSerializer<'_>) -> Fingerprint {
         // A value that cannot be written ends in a mark of its own: its name is still one of what was written of it.
         if value.serialize(&mut scribe).is_err() {
-            scribe.break_off();
+            scribe.poison();
         }
         Fingerprint(scribe.finish())
     }
 
     /// Names a value by what it gives to a hasher, which is faster.
     pub fn of_hash<T: Hash + ?Sized>(value: &T) -> Fingerprint {
-        let mut listener = Listener::default();
+        let mut listener = HashAdapter::default();
         value.hash(&mut listener);
-        Fingerprint(listener.0.name())
+        Fingerprint(listener.0.finish())
     }
 
     /// Names what several names stand for together, in their order.
-    pub fn of_all(names: &[Fingerprint]) -> Fingerprint {
-        let mut all = Gathered::default();
+    pub fn combine(names: &[Fingerprint]) -> Fingerprint {
+        let mut all = BufferedHasher::default();
         for name in names {
-            all.add(&name.0);
+            all.update(&name.0);
         }
-        Fingerprint(all.name())
+        Fingerprint(all.finish())
     }
 
     /// The name itself.
@@ -71,20 +71,20 @@ impl Fingerprint {
 
 /// Knows by which lasting names some numbers go, which mean something only among others: a record that comes first among
 /// three is no longer the first when another one comes before it.
-pub trait Naming {
+pub trait StableIdResolver {
     /// The name of a number, by the type that holds it alone (`struct RecordId(u32)`); nothing for a type whose numbers have
     /// none.
-    fn name(&self, of: &'static str, number: u32) -> Option<&[u8]>;
+    fn stable_id(&self, of: &'static str, number: u32) -> Option<&[u8]>;
 }
 
 /// Names all that a value gives to a hasher.
 #[derive(Default)]
-struct Listener(Gathered);
+struct HashAdapter(BufferedHasher);
 
-impl Hasher for Listener {
+impl Hasher for HashAdapter {
     #[inline]
     fn write(&mut self, bytes: &[u8]) {
-        self.0.add(bytes);
+        self.0.update(bytes);
     }
 
     /// Not asked for.

@@ -8,8 +8,8 @@ use crate::cli::settings::{CompileSettings, Settings};
 use crate::cli::terminal::Terminal;
 use crate::diagnose::report::sanitized;
 use crate::diagnose::{Diagnostics, Severity};
-use crate::emit::write::{WriteError, WriteOptions, Written};
-use crate::pipeline::{self, CompileOptions, Request, Stage, Tally, Unchanged};
+use crate::emit::write::{WriteError, WriteOptions, WriteSummary};
+use crate::pipeline::{self, BuildRequest, BuildStats, CompileOptions, Stage, UpToDate};
 use crate::span::Sources;
 use anyhow::Context;
 use std::fmt::Write;
@@ -27,18 +27,18 @@ pub(super) fn run(args: &Build, settings: &Settings, terminal: &mut Terminal) ->
         minify: args.minify,
         ..CompileSettings::from(&args.compile)
     };
-    let request = Request {
+    let request = BuildRequest {
         root: settings.root.clone(),
         output: args.output_dir.clone(),
         options: CompileOptions { clock: args.timings.then_some(ticks), ..project::compile_options(settings, &how)? },
-        remember: !args.no_cache,
+        use_cache: !args.no_cache,
     };
     let progress = Terminal::progress("building");
     let unreadable = |error| project::unreadable(error, settings);
     let mut build = pipeline::Build::begin(request.clone()).map_err(unreadable)?;
-    let unchanged = build.unchanged();
+    let unchanged = build.up_to_date();
     clock.lap("look");
-    if let Some(Unchanged { tally, folder, mut found, sources }) = unchanged
+    if let Some(UpToDate { stats: tally, folder, diagnostics: mut found, sources }) = unchanged
         && place::problem_of_output(&settings.root, &folder)?.is_none()
     {
         drop(progress);
@@ -53,7 +53,7 @@ pub(super) fn run(args: &Build, settings: &Settings, terminal: &mut Terminal) ->
     let mut compiled = build.compile(&mut |stage| clock.lap(word(stage))).map_err(unreadable)?;
     (clock.viewed, clock.templates) = (compiled.pages.viewed, compiled.pages.template_time);
     drop(progress);
-    let outcome = tell(&mut compiled.found, &compiled.sources, &how, settings, terminal)?;
+    let outcome = tell(&mut compiled.diagnostics, &compiled.sources, &how, settings, terminal)?;
     if outcome != Outcome::Fine {
         return Ok(outcome);
     }
@@ -69,7 +69,7 @@ pub(super) fn run(args: &Build, settings: &Settings, terminal: &mut Terminal) ->
     };
     clock.lap(word(Stage::Write));
     let lock_changed = project::save_lock(&compiled, settings)?;
-    let (tally, found) = (Tally::of(&compiled), project::counts(&compiled.found));
+    let (tally, found) = (BuildStats::of(&compiled), project::counts(&compiled.diagnostics));
     let outcome =
         sum_up(&Summary { tally, folder, done: Done::of(&written), found }, args, settings, terminal, &clock)?;
     if lock_changed && project::speaks_to_people(settings) {
@@ -82,7 +82,7 @@ pub(super) fn run(args: &Build, settings: &Settings, terminal: &mut Terminal) ->
 
 fn not_written(error: WriteError, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
     match error {
-        WriteError::NotOurs { .. } | WriteError::Foreign { .. } => {
+        WriteError::ForeignDirectory { .. } | WriteError::Foreign { .. } => {
             terminal.refuse(&format!("the site was not written: {error}"), help_with(&error))
         }
         _ => Err(error).context("the site was not written"),
@@ -122,7 +122,7 @@ fn why_not_built(found: &Diagnostics) -> String {
 
 /// What a build came to.
 struct Summary {
-    tally: Tally,
+    tally: BuildStats,
     folder: PathBuf,
     done: Done,
     /// How much was found; empty when nothing was.
@@ -138,7 +138,7 @@ struct Done {
 }
 
 impl Done {
-    fn of(written: &Written) -> Done {
+    fn of(written: &WriteSummary) -> Done {
         Done { written: written.created + written.changed, unchanged: written.unchanged, deleted: written.deleted }
     }
 }
@@ -174,8 +174,8 @@ impl Summary {
             done.unchanged,
             done.deleted,
         );
-        if tally.left_out > 0 {
-            let left_out = project::counted(tally.left_out, "draft");
+        if tally.excluded_drafts > 0 {
+            let left_out = project::counted(tally.excluded_drafts, "draft");
             let _ = writeln!(text, "  {left_out} left out (--drafts shows them)");
         }
         if !found.is_empty() {

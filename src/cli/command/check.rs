@@ -17,11 +17,11 @@ pub(super) fn run(args: &Check, settings: &Settings, terminal: &mut Terminal) ->
     } else {
         Web::default()
     };
-    project::tell(&compiled.found, &compiled.sources, settings, terminal)?;
+    project::tell(&compiled.diagnostics, &compiled.sources, settings, terminal)?;
     if project::speaks_to_people(settings) {
         terminal.say(&summary(&compiled, &web.said))?;
     }
-    let outcome = project::outcome(&compiled.found, &how);
+    let outcome = project::outcome(&compiled.diagnostics, &how);
     let Some(failure) = web.failure else { return Ok(outcome) };
     if outcome == Outcome::Fine {
         return Err(failure.into());
@@ -37,11 +37,11 @@ fn summary(compiled: &Compiled, web: &str) -> String {
         1 => " 1 quotation was not checked: the text is not here.".to_owned(),
         count => format!(" {count} quotations were not checked: the texts are not here."),
     };
-    if compiled.found.is_empty() {
+    if compiled.diagnostics.is_empty() {
         return format!("Checked {records}: no mistakes found.{unchecked}{web}\n");
     }
-    let (counts, more) = (project::counts(&compiled.found), project::more(&compiled.found));
-    let only_notes = compiled.found.count(Severity::Note) == compiled.found.iter().len();
+    let (counts, more) = (project::counts(&compiled.diagnostics), project::more(&compiled.diagnostics));
+    let only_notes = compiled.diagnostics.count(Severity::Note) == compiled.diagnostics.iter().len();
     let nothing_wrong = if only_notes { "no mistakes found, " } else { "" };
     format!("Checked {records}: {nothing_wrong}{counts}.{unchecked}{web} {more}\n")
 }

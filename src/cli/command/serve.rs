@@ -45,7 +45,7 @@ pub(super) fn run(args: Serve, settings: &Settings, terminal: &mut Terminal) -> 
 fn options(args: Serve, settings: &Settings) -> anyhow::Result<ServeOptions> {
     let how = CompileSettings { drafts: args.drafts, base_url: args.base_url, ..CompileSettings::default() };
     let compile =
-        CompileOptions { source_positions: true, exports_later: true, ..project::compile_options(settings, &how)? };
+        CompileOptions { source_positions: true, defer_exports: true, ..project::compile_options(settings, &how)? };
     Ok(ServeOptions {
         root: settings.root.clone(),
         compile,
@@ -100,7 +100,7 @@ fn tell(happening: &Happening<'_>, settings: &Settings, terminal: &mut Terminal)
 
 /// The errors and warnings; notes are in the browser.
 fn grave(compiled: &Compiled) -> Diagnostics {
-    let mut found = compiled.found.clone();
+    let mut found = compiled.diagnostics.clone();
     found.retain_at_least(Severity::Warning);
     found
 }

@@ -6,16 +6,16 @@
 //! The texts of articles are not in it, whatever their rights, and neither is what authors keep under `[extra]`. Drafts
 //! are left out, and so is every relation to one.
 
-mod names;
-mod object;
-mod prose;
+mod json_object;
+mod plain_text;
 mod record;
+mod record_refs;
 
-use super::{Export, Exporter, address};
+use super::{ExportContext, Exporter, url};
 use crate::model::{Details, Index, IndexKind, Kind, Record, RecordId};
-use names::Names;
-use object::Object;
+use json_object::JsonObject;
 use rayon::prelude::*;
+use record_refs::RecordRefs;
 use std::io::{self, Write};
 
 /// Raised when a reader of an older file could not read a newer one.
@@ -24,13 +24,13 @@ const VERSION: u32 = 1;
 const FILE: &str = "briefing.json";
 
 /// So many records are told by one thread at a time.
-const TOGETHER: usize = 16;
+const RECORDS_PER_TASK: usize = 16;
 
 /// So many times as many are told before they are written.
-const AT_ONCE: usize = 8;
+const TASKS_AT_A_TIME: usize = 8;
 
 /// Few records take more bytes on average.
-const ROOM: usize = 4_096;
+const RECORD_SIZE_ESTIMATE: usize = 4_096;
 
 /// See the module.
 pub(super) struct BriefingJson;
@@ -40,9 +40,9 @@ impl Exporter for BriefingJson {
         path == FILE
     }
 
-    fn files(&self, export: Export<'_>) -> Vec<(String, Vec<u8>)> {
+    fn files(&self, export: ExportContext<'_>) -> Vec<(String, Vec<u8>)> {
         // What is reserved and not written takes no memory.
-        let mut whole = Vec::with_capacity(export.site.records.len() * ROOM);
+        let mut whole = Vec::with_capacity(export.site.records.len() * RECORD_SIZE_ESTIMATE);
         // Writing to memory cannot fail.
         let _ = self.write(export, &mut whole);
         vec![(FILE.to_owned(), whole)]
@@ -54,19 +54,23 @@ impl Exporter for BriefingJson {
 
     /// Writes one record a line. Records are told by all processors, some at a time, while those before are written, so that
     /// next to nothing of the file is in memory.
-    fn write(&self, export: Export<'_>, to: &mut (dyn Write + Send)) -> io::Result<()> {
+    fn write(&self, export: ExportContext<'_>, to: &mut (dyn Write + Send)) -> io::Result<()> {
         let records = export.site.visible().filter(|(_, record)| record.kind() != Kind::Index);
         let ids: Vec<RecordId> = records.map(|(id, _)| id).collect();
-        let names = Names::of(export);
-        let mut head = head(export);
+        let names = RecordRefs::of(export);
+        let mut head = header(export);
         head.pop();
         to.write_all(&head)?;
-        let room = || (0..AT_ONCE).map(|_| Vec::with_capacity(TOGETHER * ROOM)).collect::<Vec<_>>();
+        let room = || {
+            (0..TASKS_AT_A_TIME)
+                .map(|_| Vec::with_capacity(RECORDS_PER_TASK * RECORD_SIZE_ESTIMATE))
+                .collect::<Vec<_>>()
+        };
         let (mut now, mut next) = (room(), room());
-        for (at, some) in ids.chunks(TOGETHER * AT_ONCE).enumerate() {
+        for (at, some) in ids.chunks(RECORDS_PER_TASK * TASKS_AT_A_TIME).enumerate() {
             let tell = || {
-                let parts = next.par_iter_mut().zip(some.par_chunks(TOGETHER)).enumerate();
-                parts.for_each(|(part, (lines, ids))| tell(export, &names, ids, at + part == 0, lines));
+                let parts = next.par_iter_mut().zip(some.par_chunks(RECORDS_PER_TASK)).enumerate();
+                parts.for_each(|(part, (lines, ids))| write_records(export, &names, ids, at + part == 0, lines));
             };
             let (written, ()) = rayon::join(|| write_parts(&mut now, to), tell);
             written?;
@@ -87,19 +91,25 @@ fn write_parts(parts: &mut [Vec<u8>], to: &mut (dyn Write + Send)) -> io::Result
 }
 
 /// Tells some records, each on a line that begins as the one before ends.
-fn tell(export: Export<'_>, names: &Names, ids: &[RecordId], are_first: bool, lines: &mut Vec<u8>) {
+fn write_records(
+    export: ExportContext<'_>,
+    names: &RecordRefs,
+    ids: &[RecordId],
+    are_first: bool,
+    lines: &mut Vec<u8>,
+) {
     for &id in ids {
         let is_first = are_first && lines.is_empty();
         lines.extend_from_slice(if is_first { b",\n\"records\":[\n" } else { b",\n" });
-        record::tell(export, names, id, lines);
+        record::write_record(export, names, id, lines);
     }
 }
 
 /// What is said of the briefing itself.
-fn head(export: Export<'_>) -> Vec<u8> {
+fn header(export: ExportContext<'_>) -> Vec<u8> {
     let config = &export.site.config;
     let mut head = Vec::new();
-    Object::write(&mut head, |object| {
+    JsonObject::write(&mut head, |object| {
         object
             .with("version", VERSION)
             .with("generator", concat!("briefing ", env!("CARGO_PKG_VERSION")))
@@ -107,14 +117,14 @@ fn head(export: Export<'_>) -> Vec<u8> {
             .with("description", &*config.description)
             .with("author", config.author.as_deref())
             .with("language", &*config.default_language)
-            .with("url", address::absolute(export.site, ""))
+            .with("url", url::absolute(export.site, ""))
             .list("briefs", briefs(export), |object, front| brief(export, object, front));
     });
     head
 }
 
 /// The front page of each language.
-fn briefs(export: Export<'_>) -> impl Iterator<Item = (RecordId, &Record, &Index)> {
+fn briefs(export: ExportContext<'_>) -> impl Iterator<Item = (RecordId, &Record, &Index)> {
     export.site.visible().filter_map(|(id, record)| match &record.details {
         Details::Index(index) if index.kind == IndexKind::Brief => Some((id, record, index)),
         _ => None,
@@ -122,8 +132,8 @@ fn briefs(export: Export<'_>) -> impl Iterator<Item = (RecordId, &Record, &Index
 }
 
 /// What a front page says.
-fn brief(export: Export<'_>, object: &mut Object<'_>, (id, record, index): (RecordId, &Record, &Index)) {
-    let told = |body| prose::told(export, id, body);
+fn brief(export: ExportContext<'_>, object: &mut JsonObject<'_>, (id, record, index): (RecordId, &Record, &Index)) {
+    let told = |body| plain_text::plain_text(export, id, body);
     object
         .with("language", &*record.language)
         .with("title", &*record.title.value)
@@ -161,11 +171,11 @@ mod tests {
     #[test]
     fn has_a_line_for_each_of_many_records() {
         let mut fixture = Fixture::new();
-        for n in 0..TOGETHER * 9 {
+        for n in 0..RECORDS_PER_TASK * 9 {
             fixture.add(&format!("event-{n}"), Details::Event(Event::default()));
         }
         let text = String::from_utf8(BriefingJson.files(fixture.export()).remove(0).1).unwrap();
-        let count = TOGETHER * 9 + 1;
+        let count = RECORDS_PER_TASK * 9 + 1;
         assert_eq!(text.lines().filter(|line| line.starts_with("{\"kind\":")).count(), count);
         assert_eq!(read(&fixture)["records"].as_array().unwrap().len(), count);
     }

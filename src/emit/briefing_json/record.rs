@@ -1,9 +1,9 @@
 //! Tells one record.
 
-use super::super::{Export, address};
-use super::names::{self, Names};
-use super::object::Object;
-use super::prose;
+use super::super::{ExportContext, url};
+use super::json_object::JsonObject;
+use super::plain_text;
+use super::record_refs::{self, RecordRefs};
 use crate::model::{
     Actor, Article, Author, Claim, Details, Edtf, Event, Evidence, Initiative, RecordId, Rights, Status, UrlStatus,
 };
@@ -11,21 +11,21 @@ use crate::relate::Quotation;
 use crate::span::Spanned;
 
 /// Writes the record as JSON.
-pub(super) fn tell(export: Export<'_>, names: &Names, id: RecordId, to: &mut Vec<u8>) {
+pub(super) fn write_record(export: ExportContext<'_>, names: &RecordRefs, id: RecordId, to: &mut Vec<u8>) {
     let record = export.site.record(id);
-    Object::write(to, |object| {
+    JsonObject::write(to, |object| {
         object
             .with("kind", record.kind().as_str())
             .with("id", &*record.id)
             .with("language", &*record.language)
-            .with("url", address::of_record(export, id))
+            .with("url", url::record_url(export, id))
             .with("title", &*record.title.value)
             .with("description", word(record.description.as_ref()))
             .with("names", words(&record.names))
             .with("updated", day(record.updated.as_ref()));
         details(object, &record.details);
         object
-            .with("text", prose::told(export, id, &record.body))
+            .with("text", plain_text::plain_text(export, id, &record.body))
             .list("quotations", export.relations.quotations.row(id).iter(), |object, it| {
                 quotation(export, object, it);
             })
@@ -35,7 +35,7 @@ pub(super) fn tell(export: Export<'_>, names: &Names, id: RecordId, to: &mut Vec
     });
 }
 
-fn details(object: &mut Object<'_>, details: &Details) {
+fn details(object: &mut JsonObject<'_>, details: &Details) {
     match details {
         Details::Article(article) => article_fields(object, article),
         Details::Event(event) => event_fields(object, event),
@@ -45,7 +45,7 @@ fn details(object: &mut Object<'_>, details: &Details) {
     }
 }
 
-fn article_fields(object: &mut Object<'_>, article: &Article) {
+fn article_fields(object: &mut JsonObject<'_>, article: &Article) {
     let note = article.date_note.as_deref();
     object
         .list("authors", &article.authors, author)
@@ -65,7 +65,7 @@ fn article_fields(object: &mut Object<'_>, article: &Article) {
         .object("rights", |it| rights(it, &article.rights));
 }
 
-fn event_fields(object: &mut Object<'_>, event: &Event) {
+fn event_fields(object: &mut JsonObject<'_>, event: &Event) {
     let note = event.date_note.as_deref();
     object
         .object("date", |it| date(it, event.date.as_ref(), event.date_label.as_deref(), note))
@@ -76,7 +76,7 @@ fn event_fields(object: &mut Object<'_>, event: &Event) {
         .with("topics", words(&event.topics));
 }
 
-fn initiative_fields(object: &mut Object<'_>, initiative: &Initiative) {
+fn initiative_fields(object: &mut JsonObject<'_>, initiative: &Initiative) {
     let note = initiative.date_note.as_deref();
     object
         .with("type", word(initiative.kind.as_ref()))
@@ -89,14 +89,14 @@ fn initiative_fields(object: &mut Object<'_>, initiative: &Initiative) {
         .with("related_initiatives", words(&initiative.related));
 }
 
-fn actor_fields(object: &mut Object<'_>, actor: &Actor) {
+fn actor_fields(object: &mut JsonObject<'_>, actor: &Actor) {
     object
         .with("type", word(actor.kind.as_ref()))
         .with("member_of", words(&actor.member_of))
         .with("website", word(actor.url.as_ref()));
 }
 
-fn author(object: &mut Object<'_>, author: &Author) {
+fn author(object: &mut JsonObject<'_>, author: &Author) {
     object
         .with("name", &*author.name)
         .with("family", author.family.as_deref())
@@ -104,14 +104,14 @@ fn author(object: &mut Object<'_>, author: &Author) {
         .with("affiliation", author.affiliation.as_deref());
 }
 
-fn rights(object: &mut Object<'_>, rights: &Rights) {
+fn rights(object: &mut JsonObject<'_>, rights: &Rights) {
     object
         .with("publish", rights.publish.as_str())
         .with("statement", rights.statement.as_deref())
         .with("license", rights.license.as_deref());
 }
 
-fn status(object: &mut Object<'_>, status: &Status) {
+fn status(object: &mut JsonObject<'_>, status: &Status) {
     object
         .with("status", &*status.status.value)
         .object("date", |it| date(it, status.date.as_ref(), status.date_label.as_deref(), None))
@@ -119,7 +119,7 @@ fn status(object: &mut Object<'_>, status: &Status) {
         .list("evidence", &status.evidence, evidence);
 }
 
-fn claim(object: &mut Object<'_>, claim: &Claim) {
+fn claim(object: &mut JsonObject<'_>, claim: &Claim) {
     object
         .with("text", &*claim.text.value)
         .with("value", word(claim.value.as_ref()))
@@ -128,7 +128,7 @@ fn claim(object: &mut Object<'_>, claim: &Claim) {
         .list("evidence", &claim.evidence, evidence);
 }
 
-fn evidence(object: &mut Object<'_>, evidence: &Evidence) {
+fn evidence(object: &mut JsonObject<'_>, evidence: &Evidence) {
     object
         .with("article", &*evidence.article.value)
         .with("passage", evidence.passage.as_ref().map(|passage| passage.value))
@@ -137,7 +137,7 @@ fn evidence(object: &mut Object<'_>, evidence: &Evidence) {
 
 /// A quotation of a record or of its evidence, with what its check came to and where the words occur; where that is not
 /// known, the passage that is cited.
-fn quotation(export: Export<'_>, object: &mut Object<'_>, quotation: &Quotation) {
+fn quotation(export: ExportContext<'_>, object: &mut JsonObject<'_>, quotation: &Quotation) {
     let passage = quotation.verdict.passage().or(quotation.passage.as_ref().map(|passage| passage.value));
     object
         .with("words", quotation.words.as_str())
@@ -147,38 +147,42 @@ fn quotation(export: Export<'_>, object: &mut Object<'_>, quotation: &Quotation)
 }
 
 /// The articles that a record cites, with the passages.
-fn cites((export, names): (Export<'_>, &Names), id: RecordId, object: &mut Object<'_>) {
+fn cites((export, names): (ExportContext<'_>, &RecordRefs), id: RecordId, object: &mut JsonObject<'_>) {
     let cited = export.relations.cited.row(id).iter();
     let cited = cited.filter_map(|cited| Some((names.id(cited.article)?, &cited.passages)));
     object.list("cites", cited, |object, (article, passages)| {
-        object.written("article", article).with("passages", passages);
+        object.encoded("article", article).with("passages", passages);
     });
 }
 
 /// Records that belong with a record, by kind, and those that speak of it.
-fn related((export, names): (Export<'_>, &Names), id: RecordId, object: &mut Object<'_>) {
+fn related((export, names): (ExportContext<'_>, &RecordRefs), id: RecordId, object: &mut JsonObject<'_>) {
     let relations = export.relations;
     let translations = relations.translations.row(id).iter();
     let translations = translations.filter(|(_, other)| *other != id).filter(|(_, other)| names.id(*other).is_some());
     let backlinks = relations.backlinks.row(id).iter();
     object
-        .each("events", names.ids(relations.events.row(id)), put)
-        .each("initiatives", names.ids(relations.related.row(id)), put)
-        .each("actors", names.ids(relations.actors.row(id)), put)
-        .each("topics", names.ids(relations.topics.row(id)), put)
-        .each("mentioned_by", backlinks.filter_map(|it| Some((names.name(it.from)?, it.count))), |to, (name, count)| {
-            names::with_count(name, count, to);
-        })
+        .array("events", names.ids(relations.events.row(id)), write_encoded)
+        .array("initiatives", names.ids(relations.related.row(id)), write_encoded)
+        .array("actors", names.ids(relations.actors.row(id)), write_encoded)
+        .array("topics", names.ids(relations.topics.row(id)), write_encoded)
+        .array(
+            "mentioned_by",
+            backlinks.filter_map(|it| Some((names.reference(it.from)?, it.count))),
+            |to, (name, count)| {
+                record_refs::write_with_count(name, count, to);
+            },
+        )
         .list("translations", translations, |object, (language, other)| {
-            object.with("language", &**language).with("url", address::of_record(export, *other));
+            object.with("language", &**language).with("url", url::record_url(export, *other));
         });
 }
 
-fn put(to: &mut Vec<u8>, written: &[u8]) {
+fn write_encoded(to: &mut Vec<u8>, written: &[u8]) {
     to.extend_from_slice(written);
 }
 
-fn date(object: &mut Object<'_>, date: Option<&Spanned<Edtf>>, label: Option<&str>, note: Option<&str>) {
+fn date(object: &mut JsonObject<'_>, date: Option<&Spanned<Edtf>>, label: Option<&str>, note: Option<&str>) {
     let edtf = date.map(|date| &date.value);
     object
         .with("edtf", edtf.map(ToString::to_string))

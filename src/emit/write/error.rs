@@ -18,7 +18,7 @@ pub enum WriteError {
     },
     /// The folder holds something and no build of `briefing` made it.
     #[error("`{}` is not empty and was not made by briefing", folder.display())]
-    NotOurs {
+    ForeignDirectory {
         /// The folder.
         folder: PathBuf,
     },
@@ -31,7 +31,7 @@ pub enum WriteError {
     /// Something that no build wrote stands in the way and cannot be replaced: a file or link where a folder must be, or
     /// a folder with other content where a file must be.
     #[error("`{}` stands in the way of the output and was not written by briefing", path.display())]
-    InTheWay {
+    Blocked {
         /// What stands there.
         path: PathBuf,
     },
@@ -43,7 +43,7 @@ pub enum WriteError {
     },
     /// A file that the tree takes for written is not what it was: it was changed while the tree was made.
     #[error("`{}` changed while the site was built", path.display())]
-    Lost {
+    ChangedDuringBuild {
         /// The file.
         path: PathBuf,
     },

@@ -50,7 +50,7 @@ fn leaves_every_file_whole_at_every_moment() {
 
 /// Starts a writer and kills it some time after it has begun to write; in some rounds before.
 fn kill_a_writer(dir: &Path, round: usize) {
-    let manifest = || std::fs::read(dir.join(manifest::NAME)).ok();
+    let manifest = || std::fs::read(dir.join(manifest::FILE_NAME)).ok();
     let before = manifest();
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["emit::write::killed::writer", "--exact", "--test-threads=1"])
@@ -68,7 +68,7 @@ fn kill_a_writer(dir: &Path, round: usize) {
 
 fn check_whole(dir: &Path) {
     let files = files_in(dir);
-    for (path, text) in files.iter().filter(|(path, _)| !path.contains(path::OWN)) {
+    for (path, text) in files.iter().filter(|(path, _)| !path.contains(path::RESERVED_PREFIX)) {
         assert!(text.ends_with("end"), "{path} is torn");
         if let Some((style, _)) = text.split_once('|') {
             assert!(files.contains_key(style), "{path} has lost {style}");

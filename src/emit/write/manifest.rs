@@ -4,26 +4,26 @@
 //! writes, it also names the files that are still to come, so that an interrupted build can be told and completed.
 
 use super::WriteError;
-use super::folder::{Entry, Folder};
+use super::output_dir::{EntryKind, OutputDir};
 use super::path;
-use crate::cache::stamp::Stamp;
+use crate::cache::digest::ContentDigest;
 use crate::emit::OutputTree;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-pub(super) const NAME: &str = ".briefing-manifest";
+pub(super) const FILE_NAME: &str = ".briefing-manifest";
 
 /// Raised when an older briefing could not read the manifest any more.
 const VERSION: u32 = 1;
 
 /// No manifest that briefing writes comes near it.
-const LARGEST: u64 = 1 << 28;
+const MAX_SIZE: u64 = 1 << 28;
 
 /// Whether a build ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum State {
+pub(super) enum ManifestState {
     /// A build is writing, or was interrupted.
     Writing,
     /// The folder holds what the last build made.
@@ -32,100 +32,102 @@ pub(super) enum State {
 
 /// Which files are briefing's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Manifest {
+pub(super) struct OutputManifest {
     version: u32,
     /// Whether the build ended.
-    pub(super) state: State,
+    pub(super) state: ManifestState,
     /// Files that briefing wrote, by their path.
-    pub(super) files: BTreeMap<String, Stamp>,
+    pub(super) files: BTreeMap<String, ContentDigest>,
     /// Files that the build in progress adds: briefing's as soon as they hold these bytes.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub(super) planned: BTreeMap<String, Stamp>,
+    pub(super) planned: BTreeMap<String, ContentDigest>,
 }
 
 /// What a folder tells about builds before this one.
 #[derive(Debug)]
-pub(super) enum Past {
+pub(super) enum PreviousManifest {
     /// No manifest: no build wrote here.
-    None,
+    Missing,
     /// A manifest that cannot be read: a build wrote here, but nothing proves what.
     Unreadable,
     /// What a build wrote or was about to.
-    Known(Manifest),
+    Valid(OutputManifest),
 }
 
-impl Manifest {
+impl OutputManifest {
     /// The manifest of a build that has written the whole tree.
-    pub(super) fn complete(tree: &OutputTree) -> Manifest {
+    pub(super) fn complete(tree: &OutputTree) -> OutputManifest {
         let made: Vec<_> = tree.files.iter().collect();
-        let made = made.into_par_iter().map(|(path, bytes)| (path.clone(), Stamp::of(bytes)));
+        let made = made.into_par_iter().map(|(path, bytes)| (path.clone(), ContentDigest::of(bytes)));
         let kept = tree.kept.par_iter().map(|(path, stamp)| (path.clone(), *stamp));
         let stamps: Vec<_> = made.chain(kept).collect();
-        Manifest {
+        OutputManifest {
             version: VERSION,
-            state: State::Complete,
+            state: ManifestState::Complete,
             files: stamps.into_iter().collect(),
             planned: BTreeMap::new(),
         }
     }
 
     /// The manifest to leave while this build writes: what is briefing's already, and what this build adds.
-    pub(super) fn writing(&self, mut ours: BTreeMap<String, Stamp>) -> Manifest {
+    pub(super) fn in_progress(&self, mut ours: BTreeMap<String, ContentDigest>) -> OutputManifest {
         let (mut files, mut planned) = (BTreeMap::new(), BTreeMap::new());
         for (path, stamp) in &self.files {
             let part = if ours.remove(path).is_some() { &mut files } else { &mut planned };
             part.insert(path.clone(), *stamp);
         }
         files.append(&mut ours);
-        Manifest { version: VERSION, state: State::Writing, files, planned }
+        OutputManifest { version: VERSION, state: ManifestState::Writing, files, planned }
     }
 
     /// Writes the manifest in one step.
-    pub(super) fn save(&self, folder: &Folder) -> Result<(), WriteError> {
-        let bytes =
-            serde_json::to_vec(self).map_err(|error| WriteError::io("write", &folder.at(NAME))(error.into()))?;
-        folder.put(NAME, &bytes)
+    pub(super) fn save(&self, folder: &OutputDir) -> Result<(), WriteError> {
+        let bytes = serde_json::to_vec(self)
+            .map_err(|error| WriteError::io("write", &folder.disk_path(FILE_NAME))(error.into()))?;
+        folder.write_atomic(FILE_NAME, &bytes)
     }
 }
 
 /// Whether a build wrote to a folder, whatever its manifest says.
-pub(super) fn is_there(folder: &Folder) -> Result<bool, WriteError> {
-    Ok(folder.entry(NAME)? != Entry::Nothing)
+pub(super) fn exists(folder: &OutputDir) -> Result<bool, WriteError> {
+    Ok(folder.entry_kind(FILE_NAME)? != EntryKind::Missing)
 }
 
 /// What the manifest of a folder says; nothing when there is none that briefing could have written.
-pub(super) fn bytes(folder: &Folder) -> Result<Option<Vec<u8>>, WriteError> {
-    match folder.entry(NAME)? {
-        Entry::File { size, .. } if size <= LARGEST => folder.read(NAME, LARGEST).map(Some),
+pub(super) fn read_bytes(folder: &OutputDir) -> Result<Option<Vec<u8>>, WriteError> {
+    match folder.entry_kind(FILE_NAME)? {
+        EntryKind::File { size, .. } if size <= MAX_SIZE => folder.read(FILE_NAME, MAX_SIZE).map(Some),
         _ => Ok(None),
     }
 }
 
-impl Past {
+impl PreviousManifest {
     /// Reads a folder's manifest. Entries that do not name a file inside the folder are left out.
-    pub(super) fn read(folder: &Folder) -> Result<Past, WriteError> {
-        let Some(bytes) = bytes(folder)? else {
-            return Ok(if is_there(folder)? { Past::Unreadable } else { Past::None });
+    pub(super) fn read(folder: &OutputDir) -> Result<PreviousManifest, WriteError> {
+        let Some(bytes) = read_bytes(folder)? else {
+            return Ok(if exists(folder)? { PreviousManifest::Unreadable } else { PreviousManifest::Missing });
         };
-        let Ok(mut manifest) = serde_json::from_slice::<Manifest>(&bytes) else { return Ok(Past::Unreadable) };
+        let Ok(mut manifest) = serde_json::from_slice::<OutputManifest>(&bytes) else {
+            return Ok(PreviousManifest::Unreadable);
+        };
         if manifest.version != VERSION {
-            return Ok(Past::Unreadable);
+            return Ok(PreviousManifest::Unreadable);
         }
         manifest.files.retain(|path, _| path::problem(path).is_none());
         manifest.planned.retain(|path, _| path::problem(path).is_none());
-        Ok(Past::Known(manifest))
+        Ok(PreviousManifest::Valid(manifest))
     }
 
     /// Whether the last build may have left the folder half written.
     pub(super) fn is_interrupted(&self) -> bool {
-        !matches!(self, Past::Known(Manifest { state: State::Complete, .. }))
+        !matches!(self, PreviousManifest::Valid(OutputManifest { state: ManifestState::Complete, .. }))
     }
 
     /// The paths that were written, or were about to be.
     pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
         let known = match self {
-            Past::Known(manifest) => Some(manifest),
-            Past::None | Past::Unreadable => None,
+            PreviousManifest::Valid(manifest) => Some(manifest),
+            PreviousManifest::Missing | PreviousManifest::Unreadable => None,
         };
         known.into_iter().flat_map(|manifest| manifest.files.keys().chain(manifest.planned.keys())).map(String::as_str)
     }
@@ -135,10 +137,10 @@ impl Past {
 mod tests {
     use super::*;
 
-    fn folder_with(manifest: &str) -> (tempfile::TempDir, Folder) {
+    fn folder_with(manifest: &str) -> (tempfile::TempDir, OutputDir) {
         let dir = tempfile::tempdir().unwrap();
-        std::fs::write(dir.path().join(NAME), manifest).unwrap();
-        let folder = Folder::open(dir.path()).unwrap();
+        std::fs::write(dir.path().join(FILE_NAME), manifest).unwrap();
+        let folder = OutputDir::open(dir.path()).unwrap();
         (dir, folder)
     }
 
@@ -146,9 +148,11 @@ mod tests {
     fn reads_what_it_writes() {
         let (_dir, folder) = folder_with("");
         let files = [("a/b.html".to_owned(), crate::model::Bytes::from(&b"x"[..]))];
-        let manifest = Manifest::complete(&files.into_iter().collect());
+        let manifest = OutputManifest::complete(&files.into_iter().collect());
         manifest.save(&folder).unwrap();
-        assert!(matches!(Past::read(&folder).unwrap(), Past::Known(known) if known == manifest));
+        assert!(
+            matches!(PreviousManifest::read(&folder).unwrap(), PreviousManifest::Valid(known) if known == manifest)
+        );
     }
 
     #[test]
@@ -158,7 +162,7 @@ mod tests {
             r#"{{"version":1,"state":"complete","files":{{"../x":{stamp},"/etc/x":{stamp},"a/../../x":{stamp},"ok":{stamp}}}}}"#
         );
         let (_dir, folder) = folder_with(&text);
-        assert_eq!(Past::read(&folder).unwrap().paths().collect::<Vec<_>>(), ["ok"]);
+        assert_eq!(PreviousManifest::read(&folder).unwrap().paths().collect::<Vec<_>>(), ["ok"]);
     }
 
     #[test]
@@ -166,8 +170,8 @@ mod tests {
         let deep = "[".repeat(100_000);
         for text in ["", "{", "null", "\u{0}", deep.as_str(), r#"{"version":2,"state":"complete","files":{}}"#] {
             let (_dir, folder) = folder_with(text);
-            let past = Past::read(&folder).unwrap();
-            assert!(matches!(past, Past::Unreadable) && past.is_interrupted());
+            let past = PreviousManifest::read(&folder).unwrap();
+            assert!(matches!(past, PreviousManifest::Unreadable) && past.is_interrupted());
         }
     }
 
@@ -175,8 +179,11 @@ mod tests {
     fn keeps_what_is_ours_apart_from_what_is_to_come() {
         let bytes = |text: &'static str| crate::model::Bytes::from(text.as_bytes());
         let tree = [("kept".to_owned(), bytes("1")), ("new".to_owned(), bytes("2"))].into_iter().collect();
-        let ours = BTreeMap::from([("kept".to_owned(), Stamp::of(b"0")), ("gone".to_owned(), Stamp::of(b"9"))]);
-        let writing = Manifest::complete(&tree).writing(ours);
+        let ours = BTreeMap::from([
+            ("kept".to_owned(), ContentDigest::of(b"0")),
+            ("gone".to_owned(), ContentDigest::of(b"9")),
+        ]);
+        let writing = OutputManifest::complete(&tree).in_progress(ours);
         assert_eq!(writing.files.keys().collect::<Vec<_>>(), ["gone", "kept"]);
         assert_eq!(writing.planned.keys().collect::<Vec<_>>(), ["new"]);
     }

@@ -20,15 +20,15 @@
 //! comparing what did not reach the disk, and a manifest that did not counts as an interrupted build's.
 
 mod apply;
+mod directories;
 mod error;
-mod folder;
-mod ground;
-mod known;
+mod incremental_plan;
 mod lock;
 mod manifest;
+mod output_dir;
+mod output_snapshot;
 mod path;
 mod plan;
-mod renewal;
 
 #[cfg(test)]
 mod killed;
@@ -36,15 +36,15 @@ mod killed;
 mod sequences;
 
 pub use error::WriteError;
-pub use known::{Known, Standing};
+pub use output_snapshot::{OutputSnapshot, UnmodifiedFiles};
 
 use super::OutputTree;
-use crate::cache::spool::Spool;
-use folder::Folder;
-use lock::Lock;
-use manifest::{Manifest, Past};
-use plan::Plan;
-use renewal::Renewal;
+use crate::cache::staging::StagingDir;
+use incremental_plan::IncrementalPlan;
+use lock::OutputLock;
+use manifest::{OutputManifest, PreviousManifest};
+use output_dir::OutputDir;
+use plan::WritePlan;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -57,14 +57,14 @@ pub struct WriteOptions<'o> {
     /// How long to wait for another build that writes to the same folder.
     pub wait: Duration,
     /// What stands in the folder as the build before left it, so that not every file in it must be looked at and read.
-    pub standing: Option<&'o Standing>,
+    pub unmodified: Option<&'o UnmodifiedFiles>,
     /// Where the files lie that the tree keeps and the folder does not hold yet.
-    pub spool: Option<&'o Spool>,
+    pub staging: Option<&'o StagingDir>,
 }
 
 /// What was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written {
+pub struct WriteSummary {
     /// How many files are new.
     pub created: usize,
     /// How many files have other bytes than before.
@@ -78,80 +78,83 @@ pub struct Written {
     /// The output folder.
     pub folder: PathBuf,
     /// What the next build can know of it.
-    pub known: Known,
+    pub snapshot: OutputSnapshot,
 }
 
 /// Makes the folder hold the tree, beside whatever foreign files it holds; the folder is created when it is not there.
 ///
 /// # Errors
 /// See [`WriteError`]. After [`WriteError::Io`] every file is whole, old or new, and the next build completes the rest.
-pub fn write(tree: &OutputTree, dir: &Path, options: WriteOptions<'_>) -> Result<Written, WriteError> {
-    let renewed = options.standing.and_then(|standing| Renewal::of(tree, standing));
+pub fn write(tree: &OutputTree, dir: &Path, options: WriteOptions<'_>) -> Result<WriteSummary, WriteError> {
+    let renewed = options.unmodified.and_then(|standing| IncrementalPlan::of(tree, standing));
     if renewed.is_none() {
         path::check(tree)?;
     }
-    let folder = Folder::open(dir)?;
+    let folder = OutputDir::open(dir)?;
     // Before the lock, so that nothing is left in a folder that is refused; after it, because another build may have
     // been at work until then.
     refuse_foreign(&folder, options)?;
-    let _lock = Lock::take(&folder, options.wait)?;
+    let _lock = OutputLock::acquire(&folder, options.wait)?;
     refuse_foreign(&folder, options)?;
-    folder.remove(&folder::temporary_name(manifest::NAME))?;
-    let standing = options.standing.filter(|standing| standing.holds(&folder));
+    folder.remove(&output_dir::temporary_name(manifest::FILE_NAME))?;
+    let standing = options.unmodified.filter(|standing| standing.is_current(&folder));
     if let (Some(_), Some(renewed)) = (standing, renewed)
-        && let Some(plan) = renewed.plan(&folder, options.spool)?
+        && let Some(plan) = renewed.into_plan(&folder, options.staging)?
     {
-        let mut complete = Manifest::complete(tree);
+        let mut complete = OutputManifest::complete(tree);
         if !plan.is_empty() {
-            apply::renew(&plan, &folder, &mut complete)?;
+            apply::apply_incremental(&plan, &folder, &mut complete)?;
         }
-        return Ok(written(&plan, dir, Known::look(&folder, &complete, standing)));
+        return Ok(summarize(&plan, dir, OutputSnapshot::capture(&folder, &complete, standing)));
     }
-    let (past, complete) = rayon::join(|| Past::read(&folder), || Manifest::complete(tree));
+    let (past, complete) = rayon::join(|| PreviousManifest::read(&folder), || OutputManifest::complete(tree));
     let past = past?;
 
-    let plan = Plan::make(tree, &complete, &folder, &past, WriteOptions { standing, ..options })?;
-    let stands = plan.is_empty() && matches!(&past, Past::Known(known) if *known == complete);
+    let plan = WritePlan::compute(tree, &complete, &folder, &past, WriteOptions { unmodified: standing, ..options })?;
+    let stands = plan.is_empty() && matches!(&past, PreviousManifest::Valid(known) if *known == complete);
     if !stands {
-        apply::carry_out(&plan, &folder, &complete)?;
+        apply::apply(&plan, &folder, &complete)?;
     }
-    Ok(written(&plan, dir, Known::look(&folder, &complete, standing)))
+    Ok(summarize(&plan, dir, OutputSnapshot::capture(&folder, &complete, standing)))
 }
 
 /// Puts one file into a folder: written beside and renamed, so that its path holds the old bytes or the new ones.
 ///
 /// # Errors
 /// [`WriteError::Io`] when the system refuses it.
-pub fn put(dir: &Path, name: &str, bytes: &[u8]) -> Result<(), WriteError> {
-    Folder::open(dir)?.put(name, bytes)
+pub fn write_file(dir: &Path, name: &str, bytes: &[u8]) -> Result<(), WriteError> {
+    OutputDir::open(dir)?.write_atomic(name, bytes)
 }
 
 /// Whether the folder holds the whole output of a build: not after a build that was interrupted, nor in a folder that
 /// briefing did not make.
 pub fn is_complete(dir: &Path) -> bool {
-    dir.is_dir() && Folder::open(dir).and_then(|folder| Past::read(&folder)).is_ok_and(|past| !past.is_interrupted())
+    dir.is_dir()
+        && OutputDir::open(dir)
+            .and_then(|folder| PreviousManifest::read(&folder))
+            .is_ok_and(|past| !past.is_interrupted())
 }
 
 /// Refuses a folder in which something stands and no build wrote; its `.gitignore` does not count. The names are read
 /// before the manifest: a build that is at work puts its manifest there first.
-fn refuse_foreign(folder: &Folder, options: WriteOptions<'_>) -> Result<(), WriteError> {
-    let is_foreign = |name: &String| name != ".gitignore" && !name.starts_with(path::OWN);
-    if !options.force && folder.names("")?.iter().any(is_foreign) && !manifest::is_there(folder)? {
-        return Err(WriteError::NotOurs { folder: folder.root().to_owned() });
+fn refuse_foreign(folder: &OutputDir, options: WriteOptions<'_>) -> Result<(), WriteError> {
+    let is_foreign = |name: &String| name != ".gitignore" && !name.starts_with(path::RESERVED_PREFIX);
+    if !options.force && folder.entry_names("")?.iter().any(is_foreign) && !manifest::exists(folder)? {
+        return Err(WriteError::ForeignDirectory { folder: folder.root().to_owned() });
     }
     Ok(())
 }
 
-fn written(plan: &Plan<'_>, dir: &Path, known: Known) -> Written {
+fn summarize(plan: &WritePlan<'_>, dir: &Path, known: OutputSnapshot) -> WriteSummary {
     let writes = || plan.writes.values().flatten();
     let created = writes().filter(|write| write.is_new).count();
-    Written {
+    WriteSummary {
         created,
         changed: writes().count() - created,
         unchanged: plan.unchanged,
-        deleted: plan.make_room.len() + plan.remove.len(),
+        deleted: plan.remove_first.len() + plan.remove.len(),
         bytes: writes().map(|write| write.source.size()).sum(),
         folder: dir.to_owned(),
-        known,
+        snapshot: known,
     }
 }

@@ -6,27 +6,27 @@ use std::path::{Component, Path};
 use unicode_normalization::UnicodeNormalization;
 
 /// Beginning of the names that briefing keeps for itself inside the output folder.
-pub(super) const OWN: &str = ".briefing-";
+pub(super) const RESERVED_PREFIX: &str = ".briefing-";
 
 /// When a file is written: a page must find its assets, a feed its pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Class {
+pub(super) enum WritePhase {
     /// Styles, scripts, images, fonts: whatever pages need.
     Asset,
     /// HTML.
     Page,
     /// Feeds, sitemap and exports: they stand in the root and name pages.
-    Machine,
+    Export,
 }
 
-impl Class {
+impl WritePhase {
     /// The class of an output path.
-    pub(super) fn of(path: &str) -> Class {
+    pub(super) fn of(path: &str) -> WritePhase {
         let extension = Path::new(path).extension().and_then(|extension| extension.to_str()).unwrap_or("");
         match extension {
-            "html" | "htm" => Class::Page,
-            "xml" | "json" | "ics" | "bib" | "ris" | "txt" if !path.contains('/') => Class::Machine,
-            _ => Class::Asset,
+            "html" | "htm" => WritePhase::Page,
+            "xml" | "json" | "ics" | "bib" | "ris" | "txt" if !path.contains('/') => WritePhase::Export,
+            _ => WritePhase::Asset,
         }
     }
 }
@@ -34,7 +34,7 @@ impl Class {
 /// Checks every path of a tree before anything is touched.
 pub(super) fn check(tree: &OutputTree) -> Result<(), WriteError> {
     for path in tree.paths() {
-        let stands_on_a_file = || folders(path).any(|folder| tree.contains(folder));
+        let stands_on_a_file = || ancestors(path).any(|folder| tree.contains(folder));
         let problem =
             problem(path).or_else(|| stands_on_a_file().then_some("needs a folder where another file stands"));
         if let Some(problem) = problem {
@@ -53,7 +53,9 @@ pub(super) fn problem(path: &str) -> Option<&'static str> {
     path.split('/').find_map(|segment| match segment {
         "" => Some("is absolute or has an empty segment"),
         "." | ".." => Some("has a dot segment"),
-        _ if segment.to_ascii_lowercase().starts_with(OWN) => Some("has a name that briefing keeps for itself"),
+        _ if segment.to_ascii_lowercase().starts_with(RESERVED_PREFIX) => {
+            Some("has a name that briefing keeps for itself")
+        }
         _ if !is_plain(segment) => Some("has a name that this system cannot write"),
         _ => None,
     })
@@ -65,7 +67,7 @@ fn is_plain(segment: &str) -> bool {
 }
 
 /// The folders above a path, the nearest first: `a/b`, `a` for `a/b/c.html`.
-pub(super) fn folders(path: &str) -> impl Iterator<Item = &str> {
+pub(super) fn ancestors(path: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(parent(path), |folder| parent(folder))
 }
 
@@ -74,7 +76,7 @@ fn parent(path: &str) -> Option<&str> {
 }
 
 /// A form that is the same for paths which some file systems take for one: letter case and Unicode form are made equal.
-pub(super) fn folded(path: &str) -> String {
+pub(super) fn case_folded(path: &str) -> String {
     path.nfc().flat_map(char::to_lowercase).nfc().collect()
 }
 
@@ -106,13 +108,13 @@ mod tests {
 
     #[test]
     fn writes_assets_before_pages_before_feeds() {
-        let order = ["styles.css", "data/points.json", "index.html", "sitemap.xml"].map(Class::of);
-        assert_eq!(order, [Class::Asset, Class::Asset, Class::Page, Class::Machine]);
+        let order = ["styles.css", "data/points.json", "index.html", "sitemap.xml"].map(WritePhase::of);
+        assert_eq!(order, [WritePhase::Asset, WritePhase::Asset, WritePhase::Page, WritePhase::Export]);
     }
 
     #[test]
     fn folds_case_and_unicode_form() {
-        assert_eq!(folded("Caf\u{e9}/X"), folded("cafe\u{301}/x"));
-        assert_eq!(folders("a/b/c").collect::<Vec<_>>(), ["a/b", "a"]);
+        assert_eq!(case_folded("Caf\u{e9}/X"), case_folded("cafe\u{301}/x"));
+        assert_eq!(ancestors("a/b/c").collect::<Vec<_>>(), ["a/b", "a"]);
     }
 }

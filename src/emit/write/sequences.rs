@@ -17,7 +17,7 @@ pub(super) fn files_in(dir: &Path) -> BTreeMap<String, String> {
     for entry in walkdir::WalkDir::new(dir).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file())
     {
         let path = entry.path().strip_prefix(dir).unwrap().to_str().unwrap().replace('\\', "/");
-        if !path.starts_with(path::OWN) {
+        if !path.starts_with(path::RESERVED_PREFIX) {
             files.insert(path, fs::read_to_string(entry.path()).unwrap());
         }
     }
@@ -28,11 +28,11 @@ fn texts(tree: &OutputTree) -> BTreeMap<String, String> {
     tree.files.iter().map(|(path, bytes)| (path.clone(), String::from_utf8(bytes.to_vec()).unwrap())).collect()
 }
 
-fn plain(tree: &OutputTree, dir: &Path) -> Result<Written, WriteError> {
+fn plain(tree: &OutputTree, dir: &Path) -> Result<WriteSummary, WriteError> {
     write(tree, dir, WriteOptions::default())
 }
 
-fn forced(tree: &OutputTree, dir: &Path) -> Result<Written, WriteError> {
+fn forced(tree: &OutputTree, dir: &Path) -> Result<WriteSummary, WriteError> {
     write(tree, dir, WriteOptions { force: true, ..WriteOptions::default() })
 }
 
@@ -43,13 +43,13 @@ fn writes_only_what_changed() {
     let first = plain(&tree(&[("a.html", "1"), ("b/c.html", "2"), ("d.css", "3")]), &out).unwrap();
     assert_eq!((first.created, first.changed, first.unchanged, first.deleted, first.bytes), (3, 0, 0, 0, 3));
     let kept = fs::metadata(out.join("d.css")).unwrap().modified().unwrap();
-    let manifest = fs::read(out.join(manifest::NAME)).unwrap();
+    let manifest = fs::read(out.join(manifest::FILE_NAME)).unwrap();
 
     let next = plain(&tree(&[("a.html", "11"), ("d.css", "3"), ("e/f.txt", "4")]), &out).unwrap();
     assert_eq!((next.created, next.changed, next.unchanged, next.deleted, next.bytes), (1, 1, 1, 1, 3));
     assert_eq!(fs::metadata(out.join("d.css")).unwrap().modified().unwrap(), kept);
     assert!(!out.join("b").exists());
-    assert_ne!(fs::read(out.join(manifest::NAME)).unwrap(), manifest);
+    assert_ne!(fs::read(out.join(manifest::FILE_NAME)).unwrap(), manifest);
     assert!(is_complete(&out));
 }
 
@@ -58,7 +58,7 @@ fn touches_nothing_when_nothing_changed() {
     let dir = tempfile::tempdir().unwrap();
     let tree = tree(&[("a.html", "1"), ("b/c.html", "2")]);
     plain(&tree, dir.path()).unwrap();
-    let stamp = || fs::metadata(dir.path().join(manifest::NAME)).unwrap().modified().unwrap();
+    let stamp = || fs::metadata(dir.path().join(manifest::FILE_NAME)).unwrap().modified().unwrap();
     let before = stamp();
     std::thread::sleep(Duration::from_millis(20));
     assert_eq!(plain(&tree, dir.path()).unwrap().unchanged, 2);
@@ -81,7 +81,7 @@ fn refuses_a_folder_that_is_not_ours_and_leaves_no_trace() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("thesis.txt"), "mine").unwrap();
     let tree = tree(&[("index.html", "1")]);
-    assert!(matches!(plain(&tree, dir.path()), Err(WriteError::NotOurs { .. })));
+    assert!(matches!(plain(&tree, dir.path()), Err(WriteError::ForeignDirectory { .. })));
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
 
     forced(&tree, dir.path()).unwrap();
@@ -115,7 +115,7 @@ fn deletes_nothing_without_a_readable_manifest() {
     for garbage in ["", "{", "\u{0}\u{1}", "[]", r#"{"version":1,"state":"complete"}"#] {
         let dir = tempfile::tempdir().unwrap();
         plain(&tree(&[("a.html", "1"), ("old.html", "1")]), dir.path()).unwrap();
-        fs::write(dir.path().join(manifest::NAME), garbage).unwrap();
+        fs::write(dir.path().join(manifest::FILE_NAME), garbage).unwrap();
         assert!(!is_complete(dir.path()));
         plain(&tree(&[("a.html", "2")]), dir.path()).unwrap();
         let expected = tree(&[("a.html", "2"), ("old.html", "1")]);
@@ -135,7 +135,7 @@ fn ignores_manifest_paths_that_lead_outside() {
     let hostile = format!(
         r#"{{"version":1,"state":"complete","files":{{"../precious":{stamp},"{absolute}":{stamp},"x/../../precious":{stamp}}}}}"#
     );
-    fs::write(out.join(manifest::NAME), hostile).unwrap();
+    fs::write(out.join(manifest::FILE_NAME), hostile).unwrap();
     plain(&tree(&[("a.html", "1")]), &out).unwrap();
     assert!(dir.path().join("precious").exists());
 }
@@ -158,7 +158,7 @@ fn keeps_foreign_files_that_stand_in_the_way() {
     fs::write(dir.path().join("b/mine"), "mine").unwrap();
     fs::write(dir.path().join("file"), "mine").unwrap();
     for wanted in [tree(&[("b", "file")]), tree(&[("file/x.html", "1")])] {
-        assert!(matches!(forced(&wanted, dir.path()), Err(WriteError::InTheWay { .. })));
+        assert!(matches!(forced(&wanted, dir.path()), Err(WriteError::Blocked { .. })));
     }
     assert_eq!(files_in(dir.path()).len(), 3);
 }
@@ -178,13 +178,13 @@ fn completes_a_build_that_was_interrupted() {
     let dir = tempfile::tempdir().unwrap();
     let (old, new) = (tree(&[("a.html", "1"), ("gone/x.html", "1")]), tree(&[("a.html", "2"), ("new/y.html", "2")]));
     plain(&old, dir.path()).unwrap();
-    let ours = Manifest::complete(&old).files;
-    let folder = Folder::open(dir.path()).unwrap();
-    Manifest::complete(&new).writing(ours).save(&folder).unwrap();
-    folder.make("new").unwrap();
-    folder.put("new/y.html", b"2").unwrap();
+    let ours = OutputManifest::complete(&old).files;
+    let folder = OutputDir::open(dir.path()).unwrap();
+    OutputManifest::complete(&new).in_progress(ours).save(&folder).unwrap();
+    folder.create_dir("new").unwrap();
+    folder.write_atomic("new/y.html", b"2").unwrap();
     for left in ["a.html", "new/y.html"] {
-        let beside = folder.at(left).with_file_name(folder::temporary_name(left));
+        let beside = folder.disk_path(left).with_file_name(output_dir::temporary_name(left));
         fs::write(beside, "half").unwrap();
     }
     assert!(!is_complete(dir.path()));
@@ -199,8 +199,8 @@ fn completes_a_build_that_was_interrupted() {
 #[test]
 fn keeps_a_foreign_file_that_an_interrupted_build_did_not_reach() {
     let dir = tempfile::tempdir().unwrap();
-    let folder = Folder::open(dir.path()).unwrap();
-    Manifest::complete(&tree(&[("notes.html", "ours")])).writing(BTreeMap::new()).save(&folder).unwrap();
+    let folder = OutputDir::open(dir.path()).unwrap();
+    OutputManifest::complete(&tree(&[("notes.html", "ours")])).in_progress(BTreeMap::new()).save(&folder).unwrap();
     fs::write(dir.path().join("notes.html"), "mine").unwrap();
     plain(&tree(&[("index.html", "1")]), dir.path()).unwrap();
     assert_eq!(fs::read_to_string(dir.path().join("notes.html")).unwrap(), "mine");
@@ -221,7 +221,7 @@ fn follows_no_link() {
     symlink(outside.join("x.html"), out.join("b.html")).unwrap();
 
     let through_folder = tree(&[("a/x.html", "2")]);
-    assert!(matches!(forced(&through_folder, &out), Err(WriteError::InTheWay { path }) if path.ends_with("a")));
+    assert!(matches!(forced(&through_folder, &out), Err(WriteError::Blocked { path }) if path.ends_with("a")));
     plain(&tree(&[("c.html", "3")]), &out).unwrap();
     assert!(out.join("a").is_symlink() && out.join("b.html").is_symlink());
     forced(&tree(&[("b.html", "4")]), &out).unwrap();
@@ -243,7 +243,7 @@ fn any_tree() -> impl Strategy<Value = OutputTree> {
     let path = prop::collection::vec(name, 1..4).prop_map(|names| names.join("/"));
     prop::collection::btree_map(path, "[01]{0,2}", 0..8).prop_map(|mut files| {
         let paths: Vec<String> = files.keys().cloned().collect();
-        files.retain(|path, _| !path::folders(path).any(|folder| paths.iter().any(|other| other == folder)));
+        files.retain(|path, _| !path::ancestors(path).any(|folder| paths.iter().any(|other| other == folder)));
         files.into_iter().map(|(path, text)| (path, Bytes::from(text.as_bytes()))).collect()
     })
 }
@@ -260,10 +260,10 @@ proptest! {
         for (path, text) in foreign {
             fs::write(dir.path().join(path), text).unwrap();
         }
-        let mut known = Known::default();
+        let mut known = OutputSnapshot::default();
         for (tree, remembers) in &trees {
-            let standing = remembers.then(|| std::mem::take(&mut known).stand(dir.path()));
-            known = write(tree, dir.path(), WriteOptions { standing: standing.as_ref(), ..WriteOptions::default() }).unwrap().known;
+            let standing = remembers.then(|| std::mem::take(&mut known).verify(dir.path()));
+            known = write(tree, dir.path(), WriteOptions { unmodified: standing.as_ref(), ..WriteOptions::default() }).unwrap().snapshot;
             let mut expected = texts(tree);
             expected.extend(foreign.map(|(path, text)| (path.to_owned(), text.to_owned())));
             prop_assert_eq!(files_in(dir.path()), expected);

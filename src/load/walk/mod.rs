@@ -19,7 +19,7 @@ pub use rescan::{Rescan, rescan};
 pub use scan::{Scan, ScannedFile};
 
 use super::{CONFIG_FILE, INPUT_FOLDERS, Inputs, LOCK_FILE};
-use crate::cache::trace;
+use crate::cache::file_stat;
 use entry::WalkEntry;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -65,7 +65,7 @@ pub fn read_root(root: &Path, config: &str) -> Result<Inputs, WalkError> {
 
 /// Looks at the files of the briefing at `root`, as [`read_root`], and reads none.
 pub fn scan(root: &Path, config: &str) -> Result<Scan, WalkError> {
-    let now = trace::now();
+    let now = file_stat::now();
     let not_entered = |source: io::Error| match source.kind() {
         _ if is_not_found(&source) => WalkError::NoBriefing(root.to_owned()),
         _ => WalkError::Root { path: root.to_owned(), source },

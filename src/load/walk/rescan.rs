@@ -2,7 +2,7 @@
 
 use super::entry::{self, WalkEntry};
 use super::{Listing, Scan, config_name};
-use crate::cache::trace;
+use crate::cache::file_stat;
 use crate::load::{INPUT_FOLDERS, LOCK_FILE};
 use std::path::Path;
 
@@ -18,7 +18,7 @@ pub struct Rescan {
 /// Looks at paths alone. Nothing when only a whole survey can tell what follows: for folders, links, and whatever lies
 /// behind one.
 pub fn rescan<'p>(root: &Path, config: &str, touched: impl IntoIterator<Item = &'p Path>) -> Option<Rescan> {
-    let now = trace::now();
+    let now = file_stat::now();
     let root = root.canonicalize().ok()?;
     let config = config_name(config);
     let (mut paths, mut listed) = (Vec::new(), Listing::default());

@@ -1,7 +1,7 @@
 //! The files of a briefing, looked at and then read, all or some.
 
 use super::{Listing, WalkError, read};
-use crate::cache::trace::Trace;
+use crate::cache::file_stat::FileStat;
 use crate::load::{Inputs, LOCK_FILE};
 use crate::model::Bytes;
 use rayon::prelude::*;
@@ -29,7 +29,7 @@ pub struct ScannedFile {
     /// Its path from the root, with `/`.
     pub path: Arc<str>,
     /// By which it can be told to be untouched, if it was at rest.
-    pub stat: Option<Trace>,
+    pub stat: Option<FileStat>,
     full_path: PathBuf,
 }
 
@@ -37,7 +37,7 @@ impl Scan {
     /// Looks at the files that were listed, after `now`.
     pub(super) fn new(root: PathBuf, config: &str, listed: Listing, now: SystemTime) -> Scan {
         let look = |(path, place): (String, PathBuf)| {
-            let trace = place.metadata().ok().and_then(|file| Trace::at_rest(&file, now));
+            let trace = place.metadata().ok().and_then(|file| FileStat::settled(&file, now));
             ScannedFile { path: path.into(), stat: trace, full_path: place }
         };
         let files = listed.files.into_par_iter().map(look).collect();

@@ -12,33 +12,33 @@
 //!
 //! Whatever is remembered changes only how long a build takes.
 
-mod assistant;
-mod kept;
-mod memory;
-mod told;
+mod build_record;
+mod cached_diagnostics;
+mod disk_build_cache;
+mod snapshot;
 
 use super::{CompileOptions, Compiled, Stage, compile_with};
+use crate::cache::cache_dir::CacheDir;
 use crate::cache::fingerprint::Fingerprint;
-use crate::cache::spool::Spool;
-use crate::cache::store::Store;
+use crate::cache::staging::StagingDir;
 use crate::diagnose::Diagnostics;
 use crate::emit;
-use crate::emit::write::{self, Standing, WriteError, WriteOptions, Written};
+use crate::emit::write::{self, UnmodifiedFiles, WriteError, WriteOptions, WriteSummary};
 use crate::load::walk::{self, Scan, WalkError};
 use crate::load::{Inputs, LoadOptions};
 use crate::model::{Kind, Site};
 use crate::render;
 use crate::span::Sources;
-use assistant::{Assistant, Keeper, Taker};
-use kept::Kept;
-use memory::{End, Memory, MemoryOf, Packed, Seen};
+use build_record::{BuildOutcome, BuildRecord, BuildRecordRef, EncodedPages, InputDigests};
+use cached_diagnostics::CachedDiagnostics;
+use disk_build_cache::{DiskBuildCache, SnapshotWriter, StagingSink};
 use serde::{Deserialize, Serialize};
+use snapshot::Snapshot;
 use std::path::{Path, PathBuf};
-use told::Told;
 
 /// What is to be built.
 #[derive(Clone, Debug)]
-pub struct Request {
+pub struct BuildRequest {
     /// The briefing's folder.
     pub root: PathBuf,
     /// The folder to build into, if not the configuration's.
@@ -46,39 +46,39 @@ pub struct Request {
     /// How to compile.
     pub options: CompileOptions,
     /// Whether to use and keep what can be used again.
-    pub remember: bool,
+    pub use_cache: bool,
 }
 
 /// A build on its way.
 pub struct Build {
-    request: Request,
-    store: Store,
-    name: Fingerprint,
-    survey: Scan,
+    request: BuildRequest,
+    cache_dir: CacheDir,
+    cache_key: Fingerprint,
+    scan: Scan,
     /// What was read, when that is to be remembered.
-    seen: Option<Seen>,
-    before: Option<Memory>,
+    input_digests: Option<InputDigests>,
+    previous: Option<BuildRecord>,
     /// The files that the build before left and that are as they were, once they were looked at.
-    standing: Option<Standing>,
-    spool: Option<Spool>,
+    unmodified: Option<UnmodifiedFiles>,
+    staging: Option<StagingDir>,
 }
 
 /// What a build before came to, when a build now would come to the same.
 #[derive(Debug)]
-pub struct Unchanged {
+pub struct UpToDate {
     /// What the site has.
-    pub tally: Tally,
+    pub stats: BuildStats,
     /// The output folder.
     pub folder: PathBuf,
     /// What was found.
-    pub found: Diagnostics,
+    pub diagnostics: Diagnostics,
     /// The files in which it was found.
     pub sources: Sources,
 }
 
 /// How much of what a site has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Tally {
+pub struct BuildStats {
     /// Pages.
     pub pages: usize,
     /// Files, pages included.
@@ -86,19 +86,19 @@ pub struct Tally {
     /// Shown records of the default language, by kind, as in [`Kind::WITH_FOLDER`].
     pub records: [usize; Kind::WITH_FOLDER.len()],
     /// Drafts that are left out.
-    pub left_out: usize,
+    pub excluded_drafts: usize,
 }
 
-impl Tally {
+impl BuildStats {
     /// Counts what was compiled.
-    pub fn of(compiled: &Compiled) -> Tally {
+    pub fn of(compiled: &Compiled) -> BuildStats {
         let site = &compiled.site;
         let drafts = site.records.iter().filter(|record| record.draft).count();
-        Tally {
+        BuildStats {
             pages: compiled.pages.pages.len(),
             files: compiled.tree.len(),
             records: Kind::WITH_FOLDER.map(|kind| site.of_kind(kind).count()),
-            left_out: if site.drafts { 0 } else { drafts },
+            excluded_drafts: if site.drafts { 0 } else { drafts },
         }
     }
 }
@@ -108,40 +108,49 @@ impl Build {
     ///
     /// # Errors
     /// See [`WalkError`].
-    pub fn begin(request: Request) -> Result<Build, WalkError> {
-        let (store, name) = (Store::of(&request.root), request.name());
+    pub fn begin(request: BuildRequest) -> Result<Build, WalkError> {
+        let (store, name) = (CacheDir::of(&request.root), request.cache_key());
         let (survey, before) = rayon::join(
             || walk::scan(&request.root, &request.options.load.config),
-            || if request.remember { store.load(name) } else { None },
+            || if request.use_cache { store.load(name) } else { None },
         );
-        Ok(Build { request, store, name, survey: survey?, seen: None, before, standing: None, spool: None })
+        Ok(Build {
+            request,
+            cache_dir: store,
+            cache_key: name,
+            scan: survey?,
+            input_digests: None,
+            previous: before,
+            unmodified: None,
+            staging: None,
+        })
     }
 
     /// What the build before came to, when a build now would come to the same. A briefing with a file that is refused has
     /// an error, and is not built.
-    pub fn unchanged(&mut self) -> Option<Unchanged> {
-        let before = self.before.as_ref()?;
-        let end = before.end.as_ref()?;
+    pub fn up_to_date(&mut self) -> Option<UpToDate> {
+        let before = self.previous.as_ref()?;
+        let end = before.outcome.as_ref()?;
         let is_same = render::is_same_time(end.time, self.request.options.build_time)
-            && self.survey.refused.is_empty()
-            && before.inputs.are_all_of(&self.survey);
-        let folder = self.request.folder(&before.output_dir);
-        if !is_same || !before.is_of(&folder) {
+            && self.scan.refused.is_empty()
+            && before.inputs.match_scan(&self.scan);
+        let folder = self.request.resolve_output(&before.output_dir);
+        if !is_same || !before.is_for_output(&folder) {
             return None;
         }
-        self.look();
-        if !self.standing.as_ref()?.is_whole(&folder) {
+        self.verify_output();
+        if !self.unmodified.as_ref()?.is_complete(&folder) {
             return None;
         }
-        let End { tally, told, .. } = self.before.as_mut()?.end.take()?;
-        let (found, sources) = told.again(&super::rules())?;
-        Some(Unchanged { tally, folder, found, sources })
+        let BuildOutcome { stats: tally, diagnostics: told, .. } = self.previous.as_mut()?.outcome.take()?;
+        let (found, sources) = told.restore(&super::rules())?;
+        Some(UpToDate { stats: tally, folder, diagnostics: found, sources })
     }
 
     /// Looks once which files of the build before stand in the output folder.
-    fn look(&mut self) {
-        if let (Some(before), None) = (&mut self.before, &self.standing) {
-            self.standing = Some(std::mem::take(&mut before.known).stand(&before.output));
+    fn verify_output(&mut self) {
+        if let (Some(before), None) = (&mut self.previous, &self.unmodified) {
+            self.unmodified = Some(std::mem::take(&mut before.output_snapshot).verify(&before.output));
         }
     }
 
@@ -150,35 +159,39 @@ impl Build {
     /// # Errors
     /// See [`WalkError`].
     pub fn compile(&mut self, finished: &mut dyn FnMut(Stage)) -> Result<Compiled, WalkError> {
-        self.look();
-        let (store, name, survey, before) = (&self.store, self.name, &self.survey, &mut self.before);
+        self.verify_output();
+        let (store, name, survey, before) = (&self.cache_dir, self.cache_key, &self.scan, &mut self.previous);
         let read = || {
-            let kept = if self.request.remember { Kept::load(store, name) } else { None };
+            let kept = if self.request.use_cache { Snapshot::load(store, name) } else { None };
             (survey.read_with_cache(|file| kept.as_ref()?.bytes(file)), kept)
         };
-        let ((inputs, kept), ()) = rayon::join(read, || before.iter_mut().for_each(Memory::unpack));
+        let ((inputs, kept), ()) = rayon::join(read, || before.iter_mut().for_each(BuildRecord::decode_pages));
         let inputs = inputs?;
-        let seen = || Seen::of(survey, &inputs, |file| kept.as_ref()?.name(file));
-        self.seen = self.request.remember.then(seen);
+        let seen = || InputDigests::of(survey, &inputs, |file| kept.as_ref()?.digest(file));
+        self.input_digests = self.request.use_cache.then(seen);
         finished(Stage::Read);
         Ok(self.compile_inputs(inputs, kept, finished))
     }
 
-    fn compile_inputs(&mut self, inputs: Inputs, kept: Option<Kept>, finished: &mut dyn FnMut(Stage)) -> Compiled {
-        if self.request.remember && self.spool.is_none() {
+    fn compile_inputs(&mut self, inputs: Inputs, kept: Option<Snapshot>, finished: &mut dyn FnMut(Stage)) -> Compiled {
+        if self.request.use_cache && self.staging.is_none() {
             // Without one, pages stay in memory until they are written.
-            self.spool = self.store.spool().ok();
+            self.staging = self.cache_dir.open_staging().ok();
         }
-        let standing = self.standing.as_ref();
-        let taker = self.spool.as_ref().map(|spool| Taker { spool, standing: None });
-        let mut assistant = Assistant {
+        let standing = self.unmodified.as_ref();
+        let taker = self.staging.as_ref().map(|spool| StagingSink { staging: spool, unmodified: None });
+        let mut assistant = DiskBuildCache {
             request: &self.request,
-            before: self.before.as_mut(),
-            kept,
-            standing,
-            taker,
-            keeper: self.seen.as_ref().map(|seen| Keeper { store: &self.store, name: self.name, seen }),
-            finished,
+            previous: self.previous.as_mut(),
+            snapshot: kept,
+            unmodified: standing,
+            sink: taker,
+            snapshot_writer: self.input_digests.as_ref().map(|seen| SnapshotWriter {
+                cache_dir: &self.cache_dir,
+                cache_key: self.cache_key,
+                input_digests: seen,
+            }),
+            on_stage: finished,
         };
         compile_with(inputs, &self.request.options, &mut assistant)
     }
@@ -187,58 +200,68 @@ impl Build {
     ///
     /// # Errors
     /// See [`WriteError`].
-    pub fn write(mut self, compiled: &mut Compiled, options: WriteOptions<'_>) -> Result<Written, WriteError> {
+    pub fn write(mut self, compiled: &mut Compiled, options: WriteOptions<'_>) -> Result<WriteSummary, WriteError> {
         let folder = self.request.output_folder(&compiled.site);
-        let is_same = self.before.as_ref().is_some_and(|before| before.is_of(&folder));
-        let (standing, spool) = (self.standing.as_ref().filter(|_| is_same), self.spool.as_ref());
+        let is_same = self.previous.as_ref().is_some_and(|before| before.is_for_output(&folder));
+        let (standing, spool) = (self.unmodified.as_ref().filter(|_| is_same), self.staging.as_ref());
         let (written, mut pages) = rayon::join(
-            || write::write(&compiled.tree, &folder, WriteOptions { standing, spool, ..options }),
-            || self.seen.is_some().then(|| Packed::of(&compiled.pages.prints)),
+            || write::write(&compiled.tree, &folder, WriteOptions { unmodified: standing, staging: spool, ..options }),
+            || self.input_digests.is_some().then(|| EncodedPages::of(&compiled.pages.prints)),
         );
         let written = match written {
-            Err(lost @ WriteError::Lost { .. }) => {
+            Err(lost @ WriteError::ChangedDuringBuild { .. }) => {
                 // Someone changed the folder since its pages were taken for made: they are made after all.
-                self.standing = None;
+                self.unmodified = None;
                 *compiled = self.compile(&mut |_| {}).map_err(|_| lost)?;
-                pages = pages.map(|_| Packed::of(&compiled.pages.prints));
-                write::write(&compiled.tree, &folder, WriteOptions { spool: self.spool.as_ref(), ..options })?
+                pages = pages.map(|_| EncodedPages::of(&compiled.pages.prints));
+                write::write(&compiled.tree, &folder, WriteOptions { staging: self.staging.as_ref(), ..options })?
             }
             written => written?,
         };
-        if let (Some(seen), Some(pages)) = (&self.seen, &pages) {
-            self.remember(compiled, &folder, (&written, pages), seen);
+        if let (Some(seen), Some(pages)) = (&self.input_digests, &pages) {
+            self.save_record(compiled, &folder, (&written, pages), seen);
         }
         Ok(written)
     }
 
-    fn remember(&self, compiled: &Compiled, folder: &Path, (written, packed): (&Written, &Packed), seen: &Seen) {
+    fn save_record(
+        &self,
+        compiled: &Compiled,
+        folder: &Path,
+        (written, packed): (&WriteSummary, &EncodedPages),
+        seen: &InputDigests,
+    ) {
         let Ok(output) = std::path::absolute(folder) else { return };
-        let Compiled { site, found, sources, build_time, .. } = compiled;
-        let is_timeless = !emit::tells_the_hour(compiled.export());
-        let told = Told::of(found, sources).filter(|_| is_timeless);
-        let memory = MemoryOf {
+        let Compiled { site, diagnostics: found, sources, build_time, .. } = compiled;
+        let is_timeless = !emit::depends_on_build_time(compiled.export());
+        let told = CachedDiagnostics::of(found, sources).filter(|_| is_timeless);
+        let memory = BuildRecordRef {
             output_dir: &site.config.output_dir,
             output,
-            known: &written.known,
-            packed,
+            output_snapshot: &written.snapshot,
+            encoded_pages: packed,
             inputs: seen,
-            end: told.map(|told| End { tally: Tally::of(compiled), time: *build_time, told }),
+            outcome: told.map(|told| BuildOutcome {
+                stats: BuildStats::of(compiled),
+                time: *build_time,
+                diagnostics: told,
+            }),
         };
         // The site is built. A folder in which nothing can be kept makes the next build slower, and nothing else.
-        if self.store.save(self.name, &memory).is_err() {
-            self.store.forget(self.name);
+        if self.cache_dir.save(self.cache_key, &memory).is_err() {
+            self.cache_dir.remove(self.cache_key);
         }
     }
 }
 
-impl Request {
+impl BuildRequest {
     /// The folder that the site is written to.
     pub fn output_folder(&self, site: &Site) -> PathBuf {
-        self.folder(&site.config.output_dir)
+        self.resolve_output(&site.config.output_dir)
     }
 
     /// The same, as one would type it: without `./` when the root is where the command runs.
-    fn folder(&self, output_dir: &str) -> PathBuf {
+    fn resolve_output(&self, output_dir: &str) -> PathBuf {
         match &self.output {
             Some(folder) => folder.clone(),
             None if self.root == Path::new(".") => output_dir.into(),
@@ -247,8 +270,8 @@ impl Request {
     }
 
     /// Names everything that is asked for; the time counts apart.
-    fn name(&self) -> Fingerprint {
-        let CompileOptions { load, build_time: _, clock: _, exports_later: _, minify, locked, source_positions } =
+    fn cache_key(&self) -> Fingerprint {
+        let CompileOptions { load, build_time: _, clock: _, defer_exports: _, minify, locked, source_positions } =
             &self.options;
         let LoadOptions { config, drafts, base_url } = load;
         let output = self.output.as_deref().map(|output| std::path::absolute(output).ok());

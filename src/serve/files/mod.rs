@@ -5,7 +5,7 @@
 //! 3. A file whose bytes are the same keeps them in the same place, so that whoever knew it finds it unchanged.
 
 use super::watch::Touched;
-use crate::cache::trace::Trace;
+use crate::cache::file_stat::FileStat;
 use crate::load::Inputs;
 use crate::load::walk::{self, Rescan, Scan, ScannedFile, WalkError};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +19,7 @@ pub(super) struct Files {
     config: String,
     inputs: Inputs,
     /// How the files lay there that were read; nothing of one that was at work just then.
-    traces: BTreeMap<Arc<str>, Trace>,
+    traces: BTreeMap<Arc<str>, FileStat>,
     has_links: bool,
     is_sure: bool,
 }
@@ -146,7 +146,7 @@ impl Files {
     }
 }
 
-fn traces(survey: &Scan) -> impl Iterator<Item = (Arc<str>, Trace)> {
+fn traces(survey: &Scan) -> impl Iterator<Item = (Arc<str>, FileStat)> {
     survey.files.iter().filter_map(|file| Some((file.path.clone(), file.stat?)))
 }
 

@@ -40,7 +40,7 @@ pub(super) async fn events(State(ground): State<Ground>, request: Request) -> Re
 
 /// What pages must know to decide whether to look. Where to go is told once, when it happens.
 fn event(preview: &Preview, is_first: bool) -> Event {
-    let count = |severity| preview.latest.as_ref().map_or(0, |compiled| compiled.found.count(severity));
+    let count = |severity| preview.latest.as_ref().map_or(0, |compiled| compiled.diagnostics.count(severity));
     let navigate = preview.navigate.as_ref().filter(|_| !is_first);
     let data = json!({
         "generation": preview.generation,

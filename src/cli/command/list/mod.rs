@@ -44,7 +44,7 @@ pub(super) fn run(args: &List, settings: &Settings, terminal: &mut Terminal) -> 
     } else {
         terminal.say(&columns(&rows))?;
     }
-    if compiled.found.has_errors() {
+    if compiled.diagnostics.has_errors() {
         terminal.tell("The briefing has errors, so some records may be missing; `briefing check` shows them.\n")?;
     }
     Ok(Outcome::Fine)

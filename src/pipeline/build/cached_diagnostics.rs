@@ -6,21 +6,21 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A briefing with so many findings that their files hold more than this is compiled again.
-const MOST_TEXT: usize = 1 << 22;
+const MAX_SOURCE_BYTES: usize = 1 << 22;
 
 /// Findings, with the files in which they stand.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Told {
+pub(super) struct CachedDiagnostics {
     /// Path and text of the files.
     files: Vec<(String, String)>,
     /// Their places count in the files.
-    findings: Vec<CachedDiagnostic>,
+    diagnostics: Vec<CachedDiagnostic>,
 }
 
-impl Told {
+impl CachedDiagnostics {
     /// Takes down findings; nothing when there is too much to keep.
-    pub(super) fn of(found: &Diagnostics, sources: &Sources) -> Option<Told> {
-        let mut told = Told::default();
+    pub(super) fn of(found: &Diagnostics, sources: &Sources) -> Option<CachedDiagnostics> {
+        let mut told = CachedDiagnostics::default();
         let mut places: BTreeMap<FileId, FileId> = BTreeMap::new();
         for diagnostic in found {
             let mut keep = |span: Span| {
@@ -34,18 +34,18 @@ impl Told {
             let mut finding = diagnostic.clone();
             finding.span = finding.span.map(&mut keep);
             finding.related.iter_mut().for_each(|(span, _)| *span = keep(*span));
-            told.findings.push(CachedDiagnostic::from_diagnostic(finding));
+            told.diagnostics.push(CachedDiagnostic::from_diagnostic(finding));
         }
-        (told.files.iter().map(|(_, text)| text.len()).sum::<usize>() <= MOST_TEXT).then_some(told)
+        (told.files.iter().map(|(_, text)| text.len()).sum::<usize>() <= MAX_SOURCE_BYTES).then_some(told)
     }
 
     /// The findings and their files; nothing when one is of a rule that there is not.
-    pub(super) fn again(self, rules: &[&'static Rule]) -> Option<(Diagnostics, Sources)> {
+    pub(super) fn restore(self, rules: &[&'static Rule]) -> Option<(Diagnostics, Sources)> {
         let mut sources = Sources::default();
         for (path, text) in self.files {
             sources.add(path, text);
         }
-        Some((CachedDiagnostic::restore_all(self.findings, rules)?, sources))
+        Some((CachedDiagnostic::restore_all(self.diagnostics, rules)?, sources))
     }
 }
 
@@ -72,10 +72,10 @@ mod tests {
     fn tells_the_same_again_in_every_format() {
         let (found, sources) = found();
         let rules = crate::pipeline::rules();
-        let told = Told::of(&found, &sources).unwrap();
-        let told: Told = postcard::from_bytes(&postcard::to_stdvec(&told).unwrap()).unwrap();
+        let told = CachedDiagnostics::of(&found, &sources).unwrap();
+        let told: CachedDiagnostics = postcard::from_bytes(&postcard::to_stdvec(&told).unwrap()).unwrap();
         assert_eq!(told.files.len(), 2, "only those in which something is found");
-        let (again, files) = told.again(&rules).unwrap();
+        let (again, files) = told.restore(&rules).unwrap();
         for format in
             [ReportFormat::Human, ReportFormat::Short, ReportFormat::Json, ReportFormat::Github, ReportFormat::Sarif]
         {
@@ -88,10 +88,10 @@ mod tests {
     #[test]
     fn keeps_nothing_of_too_much_and_tells_nothing_of_another_programs_rules() {
         let (mut found, mut sources) = found();
-        let told = Told::of(&found, &sources).unwrap();
-        assert!(told.again(&[]).is_none());
-        let large = sources.add("content/large.md", "x".repeat(MOST_TEXT + 1));
+        let told = CachedDiagnostics::of(&found, &sources).unwrap();
+        assert!(told.restore(&[]).is_none());
+        let large = sources.add("content/large.md", "x".repeat(MAX_SOURCE_BYTES + 1));
         found.push(Diagnostic::new(crate::pipeline::rules()[0], Span::new(large, 0..1), "in a large file"));
-        assert!(Told::of(&found, &sources).is_none());
+        assert!(CachedDiagnostics::of(&found, &sources).is_none());
     }
 }

@@ -5,16 +5,16 @@
 use serde::Serialize;
 
 /// An object in the making; its fields keep their order.
-pub(super) struct Object<'t> {
-    to: &'t mut Vec<u8>,
+pub(super) struct JsonObject<'t> {
+    buffer: &'t mut Vec<u8>,
     is_empty: bool,
 }
 
-impl Object<'_> {
+impl JsonObject<'_> {
     /// Writes an object.
-    pub(super) fn write(to: &mut Vec<u8>, tell: impl FnOnce(&mut Object<'_>)) {
+    pub(super) fn write(to: &mut Vec<u8>, tell: impl FnOnce(&mut JsonObject<'_>)) {
         to.push(b'{');
-        let mut object = Object { to, is_empty: true };
+        let mut object = JsonObject { buffer: to, is_empty: true };
         tell(&mut object);
         to.push(b'}');
     }
@@ -26,12 +26,12 @@ impl Object<'_> {
     }
 
     /// Adds a field whose value is written already.
-    pub(super) fn written(&mut self, key: &str, value: &[u8]) -> &mut Self {
+    pub(super) fn encoded(&mut self, key: &str, value: &[u8]) -> &mut Self {
         self.field(key, |to| to.extend_from_slice(value))
     }
 
     /// Adds a field with a list of whatever is written, unless it is empty.
-    pub(super) fn each<T>(
+    pub(super) fn array<T>(
         &mut self,
         key: &str,
         items: impl IntoIterator<Item = T>,
@@ -50,8 +50,8 @@ impl Object<'_> {
     }
 
     /// Adds a field with an object in it, unless that is empty.
-    pub(super) fn object(&mut self, key: &str, tell: impl FnOnce(&mut Object<'_>)) -> &mut Self {
-        self.field(key, |to| Object::write(to, tell))
+    pub(super) fn object(&mut self, key: &str, tell: impl FnOnce(&mut JsonObject<'_>)) -> &mut Self {
+        self.field(key, |to| JsonObject::write(to, tell))
     }
 
     /// Adds a field with a list of objects, unless that is empty.
@@ -59,24 +59,24 @@ impl Object<'_> {
         &mut self,
         key: &str,
         items: impl IntoIterator<Item = T>,
-        mut tell: impl FnMut(&mut Object<'_>, T),
+        mut tell: impl FnMut(&mut JsonObject<'_>, T),
     ) -> &mut Self {
-        self.each(key, items, |to, item| Object::write(to, |object| tell(object, item)))
+        self.array(key, items, |to, item| JsonObject::write(to, |object| tell(object, item)))
     }
 
     /// Adds a field; the key needs no escape.
     fn field(&mut self, key: &str, write: impl FnOnce(&mut Vec<u8>)) -> &mut Self {
-        let before = self.to.len();
+        let before = self.buffer.len();
         if !self.is_empty {
-            self.to.push(b',');
+            self.buffer.push(b',');
         }
-        self.to.push(b'"');
-        self.to.extend_from_slice(key.as_bytes());
-        self.to.extend_from_slice(b"\":");
-        let begin = self.to.len();
-        write(self.to);
-        if matches!(&self.to[begin..], b"" | b"null" | b"\"\"" | b"[]" | b"{}") {
-            self.to.truncate(before);
+        self.buffer.push(b'"');
+        self.buffer.extend_from_slice(key.as_bytes());
+        self.buffer.extend_from_slice(b"\":");
+        let begin = self.buffer.len();
+        write(self.buffer);
+        if matches!(&self.buffer[begin..], b"" | b"null" | b"\"\"" | b"[]" | b"{}") {
+            self.buffer.truncate(before);
         } else {
             self.is_empty = false;
         }
@@ -91,7 +91,7 @@ mod tests {
     #[test]
     fn leaves_out_what_is_nothing() {
         let mut text = Vec::new();
-        Object::write(&mut text, |object| {
+        JsonObject::write(&mut text, |object| {
             object
                 .with("null", None::<&str>)
                 .with("text", "say \"so\"")

@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// The marks that writing to a file leaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Trace {
+pub struct FileStat {
     size: u64,
     modified: u128,
     identity: [u64; 2],
@@ -17,24 +17,24 @@ pub struct Trace {
 }
 
 /// No clock of a file system in use has a tick as long as this.
-const TICK: Duration = Duration::from_millis(30);
+const MTIME_GRANULARITY: Duration = Duration::from_millis(30);
 
 /// Some keep whole seconds, or every other.
-const COARSE_TICK: Duration = Duration::from_millis(2_100);
+const COARSE_MTIME_GRANULARITY: Duration = Duration::from_millis(2_100);
 
-impl Trace {
+impl FileStat {
     /// The trace of a file as it is now: only good for comparing it with one that was [`Trace::at_rest`].
-    pub fn of(file: &Metadata) -> Option<Trace> {
+    pub fn of(file: &Metadata) -> Option<FileStat> {
         let modified = since_1970(file.modified().ok()?)?.as_nanos();
-        Some(Trace { size: file.len(), modified, identity: identity(file), changed: changed(file) })
+        Some(FileStat { size: file.len(), modified, identity: identity(file), changed: changed(file) })
     }
 
     /// The trace of a file that was looked at (and read, if its bytes matter) after `now`; nothing when it was written so
     /// shortly before that another writing might leave the same trace.
-    pub fn at_rest(file: &Metadata, now: SystemTime) -> Option<Trace> {
-        let trace = Trace::of(file)?;
+    pub fn settled(file: &Metadata, now: SystemTime) -> Option<FileStat> {
+        let trace = FileStat::of(file)?;
         let modified = since_1970(file.modified().ok()?)?;
-        let tick = if modified.subsec_nanos() == 0 { COARSE_TICK } else { TICK };
+        let tick = if modified.subsec_nanos() == 0 { COARSE_MTIME_GRANULARITY } else { MTIME_GRANULARITY };
         (modified + tick < since_1970(now)?).then_some(trace)
     }
 }
@@ -84,9 +84,9 @@ mod tests {
         fs::write(&path, "x").unwrap();
         let file = fs::metadata(&path).unwrap();
         let modified = file.modified().unwrap();
-        assert_eq!(Trace::at_rest(&file, modified), None);
-        assert_eq!(Trace::at_rest(&file, modified + TICK / 2), None);
-        assert_eq!(Trace::at_rest(&file, modified + COARSE_TICK * 2), Trace::of(&file));
+        assert_eq!(FileStat::settled(&file, modified), None);
+        assert_eq!(FileStat::settled(&file, modified + MTIME_GRANULARITY / 2), None);
+        assert_eq!(FileStat::settled(&file, modified + COARSE_MTIME_GRANULARITY * 2), FileStat::of(&file));
     }
 
     #[test]
@@ -95,11 +95,11 @@ mod tests {
         let path = dir.path().join("x");
         fs::write(&path, "one").unwrap();
         let first = fs::metadata(&path).unwrap();
-        let before = Trace::of(&first);
-        assert_eq!(Trace::of(&fs::metadata(&path).unwrap()), before);
+        let before = FileStat::of(&first);
+        assert_eq!(FileStat::of(&fs::metadata(&path).unwrap()), before);
         fs::write(dir.path().join("y"), "two").unwrap();
         fs::File::open(dir.path().join("y")).unwrap().set_modified(first.modified().unwrap()).unwrap();
         fs::rename(dir.path().join("y"), &path).unwrap();
-        assert_ne!(Trace::of(&fs::metadata(&path).unwrap()), before);
+        assert_ne!(FileStat::of(&fs::metadata(&path).unwrap()), before);
     }
 }

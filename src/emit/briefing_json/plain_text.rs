@@ -1,14 +1,14 @@
 //! Tells a Markdown tree in plain words: paragraphs with an empty line between them, without citation marks.
 
-use super::super::Export;
+use super::super::ExportContext;
 use crate::model::{
     Block, BlockKind, Body, CitationForm, Details, Inline, InlineKind, RecordId, ReferenceId, ReferenceKind, Table,
 };
 use crate::relate::Target;
 
 /// The words of a record's body, or of another of its Markdown texts.
-pub(super) fn told(export: Export<'_>, record: RecordId, body: &Body) -> String {
-    let mut teller = Teller { export, record, text: String::with_capacity(ROOM) };
+pub(super) fn plain_text(export: ExportContext<'_>, record: RecordId, body: &Body) -> String {
+    let mut teller = PlainTextWriter { export, record, text: String::with_capacity(TEXT_SIZE_ESTIMATE) };
     teller.blocks(&body.blocks);
     for note in &body.footnotes {
         teller.blocks(&note.blocks);
@@ -17,18 +17,18 @@ pub(super) fn told(export: Export<'_>, record: RecordId, body: &Body) -> String 
 }
 
 /// Most bodies take no more bytes.
-const ROOM: usize = 1_024;
+const TEXT_SIZE_ESTIMATE: usize = 1_024;
 
 /// Between paragraphs.
-const BREAK: &str = "\n\n";
+const PARAGRAPH_BREAK: &str = "\n\n";
 
-struct Teller<'a> {
-    export: Export<'a>,
+struct PlainTextWriter<'a> {
+    export: ExportContext<'a>,
     record: RecordId,
     text: String,
 }
 
-impl Teller<'_> {
+impl PlainTextWriter<'_> {
     /// Adds the paragraphs of blocks, in reading order. Walks with a stack of its own, so that depth costs no recursion.
     fn blocks(&mut self, blocks: &[Block]) {
         let mut stack = vec![blocks.iter()];
@@ -56,7 +56,7 @@ impl Teller<'_> {
     fn paragraph(&mut self, tell: impl FnOnce(&mut Self)) {
         let before = self.text.len();
         if before > 0 {
-            self.text.push_str(BREAK);
+            self.text.push_str(PARAGRAPH_BREAK);
         }
         let begin = self.text.len();
         tell(self);
@@ -120,7 +120,7 @@ impl Teller<'_> {
     /// A mark in brackets goes with the space before it, as far as these words reach; in a sentence, the authors' names
     /// stay.
     fn citation(&mut self, citation: ReferenceId, begin: usize) {
-        let Export { site, relations, .. } = self.export;
+        let ExportContext { site, relations, .. } = self.export;
         match &site.record(self.record).reference(citation).kind {
             ReferenceKind::Citation(citation) if citation.form == CitationForm::Narrative => {}
             _ => return self.trim_end(begin),
@@ -178,7 +178,7 @@ mod tests {
         {
             let fixture = fixture(form);
             let body = Body { blocks, ..Body::default() };
-            assert_eq!(told(fixture.export(), RecordId(0), &body), expected);
+            assert_eq!(plain_text(fixture.export(), RecordId(0), &body), expected);
         }
     }
 
@@ -197,6 +197,6 @@ mod tests {
             nested = block(BlockKind::Quote { alert: None, blocks: vec![nested] });
         }
         let body = Body { blocks: vec![nested, paragraph("c")], ..Body::default() };
-        assert_eq!(told(fixture.export(), RecordId(0), &body), "a\n\nb\n\nc");
+        assert_eq!(plain_text(fixture.export(), RecordId(0), &body), "a\n\nb\n\nc");
     }
 }

@@ -3,10 +3,10 @@
 //! Everything in it may be deleted at any time. A file of it counts only when it is whole and was written by this very
 //! program: its head names the format and the program, and its bytes are checked. Any doubt means that there is nothing.
 
+use super::chunked_file::{self, ChunkedFile, EncodedChunk};
+use super::digest::HashingWriter;
 use super::fingerprint::Fingerprint;
-use super::pack::{self, Pack, Piece};
-use super::spool::Spool;
-use super::stamp::Stamping;
+use super::staging::StagingDir;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fs::{self, File};
@@ -15,114 +15,124 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 /// The folder's name, under the briefing's root.
-pub const FOLDER: &str = ".briefing";
+pub const DIR_NAME: &str = ".briefing";
 
-const HEAD: &[u8] = b"briefing cache 2\n";
-const ENDING: &str = "cache";
-const PACK_ENDING: &str = "pack";
-const HALF: &str = "tmp";
+const MAGIC: &[u8] = b"briefing cache 2\n";
+const EXTENSION: &str = "cache";
+const CHUNKED_EXTENSION: &str = "pack";
+const TMP_SUFFIX: &str = "tmp";
 
 /// Nothing that takes longer is still being written.
-const LONGEST_WRITING: Duration = Duration::from_mins(1);
+const STALE_TMP_AGE: Duration = Duration::from_mins(1);
 
 /// So many bytes are hashed and written at a time.
-const PIECE: usize = 1 << 18;
+const BUFFER_SIZE: usize = 1 << 18;
 
 /// So many different ways to build are remembered.
-const MOST_FILES: usize = 4;
+const MAX_ENTRIES: usize = 4;
 
 /// What is remembered of a briefing between runs.
 #[derive(Clone, Debug)]
-pub struct Store {
-    folder: PathBuf,
+pub struct CacheDir {
+    dir: PathBuf,
 }
 
-impl Store {
+impl CacheDir {
     /// The store of the briefing at a root. Nothing is made or read yet.
-    pub fn of(root: &Path) -> Store {
-        Store { folder: root.join(FOLDER) }
+    pub fn of(root: &Path) -> CacheDir {
+        CacheDir { dir: root.join(DIR_NAME) }
     }
 
     /// What was kept under a name, if it is whole and this program wrote it.
     pub fn load<T: DeserializeOwned>(&self, name: Fingerprint) -> Option<T> {
-        let bytes = fs::read(self.path(name, ENDING)).ok()?;
-        let rest = bytes.strip_prefix(HEAD)?;
+        let bytes = fs::read(self.entry_path(name, EXTENSION)).ok()?;
+        let rest = bytes.strip_prefix(MAGIC)?;
         let (check, value) = rest.split_at_checked(blake3::OUT_LEN)?;
         if blake3::hash(value).as_bytes() != check {
             return None;
         }
         let (program, value): (Fingerprint, T) = postcard::from_bytes(value).ok()?;
-        (program == this_program()).then_some(value)
+        (program == build_id()).then_some(value)
     }
 
     /// Keeps a value under a name, in the place of what was kept there.
     pub fn save<T: Serialize>(&self, name: Fingerprint, value: &T) -> io::Result<()> {
-        self.make_folder()?;
-        self.put(name, ENDING, |beside| write(beside, value))
+        self.create_dir()?;
+        self.write_atomic(name, EXTENSION, |beside| write_value(beside, value))
     }
 
     /// The pack that was kept under a name, if this program wrote it.
-    pub fn open_pack(&self, name: Fingerprint) -> Option<Pack> {
-        Pack::open(self.path(name, PACK_ENDING), this_program())
+    pub fn open_chunked(&self, name: Fingerprint) -> Option<ChunkedFile> {
+        ChunkedFile::open(self.entry_path(name, CHUNKED_EXTENSION), build_id())
     }
 
     /// Keeps a pack of so many pieces under a name, in the place of the one that was kept there.
-    pub fn save_pack(&self, name: Fingerprint, count: usize, piece: impl Fn(usize) -> Piece + Sync) -> io::Result<()> {
-        self.make_folder()?;
-        self.put(name, PACK_ENDING, |beside| pack::write(beside, this_program(), count, piece))
+    pub fn save_chunked(
+        &self,
+        name: Fingerprint,
+        count: usize,
+        piece: impl Fn(usize) -> EncodedChunk + Sync,
+    ) -> io::Result<()> {
+        self.create_dir()?;
+        self.write_atomic(name, CHUNKED_EXTENSION, |beside| chunked_file::write(beside, build_id(), count, piece))
     }
 
     /// Forgets the pack that was kept under a name.
-    pub fn forget_pack(&self, name: Fingerprint) {
+    pub fn remove_chunked(&self, name: Fingerprint) {
         // What cannot be removed is checked when it is read.
-        let _ = fs::remove_file(self.path(name, PACK_ENDING));
+        let _ = fs::remove_file(self.entry_path(name, CHUNKED_EXTENSION));
     }
 
     /// Writes a file beside its place, and renames it.
-    fn put(&self, name: Fingerprint, ending: &str, fill: impl FnOnce(&Path) -> io::Result<()>) -> io::Result<()> {
-        let beside = self.folder.join(format!("{}.{ending}.{}.{HALF}", short(name), std::process::id()));
-        fill(&beside).and_then(|()| fs::rename(&beside, self.path(name, ending))).inspect_err(|_| {
+    fn write_atomic(
+        &self,
+        name: Fingerprint,
+        ending: &str,
+        fill: impl FnOnce(&Path) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let beside = self.dir.join(format!("{}.{ending}.{}.{TMP_SUFFIX}", short_key(name), std::process::id()));
+        fill(&beside).and_then(|()| fs::rename(&beside, self.entry_path(name, ending))).inspect_err(|_| {
             // The refusal is what counts.
             let _ = fs::remove_file(&beside);
         })?;
-        self.drop_oldest(ending)
+        self.evict_oldest(ending)
     }
 
     /// A folder for the files of a build on its way.
-    pub fn spool(&self) -> io::Result<Spool> {
-        self.make_folder()?;
-        Spool::open(&self.folder.join("spool"))
+    pub fn open_staging(&self) -> io::Result<StagingDir> {
+        self.create_dir()?;
+        StagingDir::open(&self.dir.join("spool"))
     }
 
     /// Forgets what was kept under a name.
-    pub fn forget(&self, name: Fingerprint) {
+    pub fn remove(&self, name: Fingerprint) {
         // What cannot be removed is checked when it is read.
-        let _ = fs::remove_file(self.path(name, ENDING));
+        let _ = fs::remove_file(self.entry_path(name, EXTENSION));
     }
 
-    fn make_folder(&self) -> io::Result<()> {
-        fs::create_dir_all(&self.folder)?;
-        ignore(&self.folder)
+    fn create_dir(&self) -> io::Result<()> {
+        fs::create_dir_all(&self.dir)?;
+        write_gitignore(&self.dir)
     }
 
-    fn path(&self, name: Fingerprint, ending: &str) -> PathBuf {
-        self.folder.join(format!("{}.{ending}", short(name)))
+    fn entry_path(&self, name: Fingerprint, ending: &str) -> PathBuf {
+        self.dir.join(format!("{}.{ending}", short_key(name)))
     }
 
-    fn drop_oldest(&self, ending: &str) -> io::Result<()> {
-        let mut files = self.files_ending_in(ending)?;
+    fn evict_oldest(&self, ending: &str) -> io::Result<()> {
+        let mut files = self.files_with_extension(ending)?;
         files.sort();
         if let Some((newest, _)) = files.last() {
-            self.sweep(*newest)?;
+            self.remove_stale_tmp(*newest)?;
         }
-        let surplus = files.len().saturating_sub(MOST_FILES);
+        let surplus = files.len().saturating_sub(MAX_ENTRIES);
         files[..surplus].iter().try_for_each(|(_, path)| fs::remove_file(path))
     }
 
     /// Removes what programs that were killed left half written; what is younger may be another's at work.
-    fn sweep(&self, now: SystemTime) -> io::Result<()> {
-        for (written, path) in self.files_ending_in(HALF)? {
-            if now.duration_since(written).is_ok_and(|age| age > LONGEST_WRITING) {
+    fn remove_stale_tmp(&self, now: SystemTime) -> io::Result<()> {
+        for (written, path) in self.files_with_extension(TMP_SUFFIX)? {
+            if now.duration_since(written).is_ok_and(|age| age > STALE_TMP_AGE) {
                 // Another program may have swept it.
                 let _ = fs::remove_file(path);
             }
@@ -130,9 +140,9 @@ impl Store {
         Ok(())
     }
 
-    fn files_ending_in(&self, ending: &str) -> io::Result<Vec<(SystemTime, PathBuf)>> {
+    fn files_with_extension(&self, ending: &str) -> io::Result<Vec<(SystemTime, PathBuf)>> {
         let mut files = Vec::new();
-        for entry in fs::read_dir(&self.folder)? {
+        for entry in fs::read_dir(&self.dir)? {
             let path = entry?.path();
             // What another program has removed or renamed meanwhile does not count.
             if path.extension().is_some_and(|extension| extension == ending)
@@ -146,23 +156,23 @@ impl Store {
 }
 
 /// Writes a value piece by piece, and then its check into the head.
-fn write<T: Serialize>(path: &Path, value: &T) -> io::Result<()> {
+fn write_value<T: Serialize>(path: &Path, value: &T) -> io::Result<()> {
     let mut file = File::create(path)?;
-    file.write_all(HEAD)?;
+    file.write_all(MAGIC)?;
     file.write_all(&[0; blake3::OUT_LEN])?;
-    let stamped = BufWriter::with_capacity(PIECE, Stamping::new(file));
-    let stamped = postcard::to_io(&(this_program(), value), stamped).map_err(io::Error::other)?;
+    let stamped = BufWriter::with_capacity(BUFFER_SIZE, HashingWriter::new(file));
+    let stamped = postcard::to_io(&(build_id(), value), stamped).map_err(io::Error::other)?;
     let (mut file, stamp) = stamped.into_inner().map_err(IntoInnerError::into_error)?.finish();
-    file.seek(SeekFrom::Start(HEAD.len() as u64))?;
-    file.write_all(stamp.name.as_bytes())
+    file.seek(SeekFrom::Start(MAGIC.len() as u64))?;
+    file.write_all(stamp.digest.as_bytes())
 }
 
-fn short(name: Fingerprint) -> String {
+fn short_key(name: Fingerprint) -> String {
     name.to_string()[..16].to_owned()
 }
 
 /// Tells version control to pass over the folder, whatever the briefing's own rules say.
-fn ignore(folder: &Path) -> io::Result<()> {
+fn write_gitignore(folder: &Path) -> io::Result<()> {
     match fs::OpenOptions::new().write(true).create_new(true).open(folder.join(".gitignore")) {
         Ok(mut file) => file.write_all(b"*\n"),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
@@ -171,8 +181,8 @@ fn ignore(folder: &Path) -> io::Result<()> {
 }
 
 /// Names the program that runs, so that another one, of another version or only built anew, starts afresh.
-fn this_program() -> Fingerprint {
-    let trace = std::env::current_exe().and_then(fs::metadata).ok().as_ref().and_then(super::trace::Trace::of);
+fn build_id() -> Fingerprint {
+    let trace = std::env::current_exe().and_then(fs::metadata).ok().as_ref().and_then(super::file_stat::FileStat::of);
     Fingerprint::of(&(env!("CARGO_PKG_VERSION"), trace))
 }
 
@@ -184,9 +194,9 @@ mod tests {
         Fingerprint::of(word)
     }
 
-    fn kept(value: &[String]) -> (tempfile::TempDir, Store) {
+    fn kept(value: &[String]) -> (tempfile::TempDir, CacheDir) {
         let dir = tempfile::tempdir().unwrap();
-        let store = Store::of(dir.path());
+        let store = CacheDir::of(dir.path());
         store.save(name("x"), &value).unwrap();
         (dir, store)
     }
@@ -197,20 +207,20 @@ mod tests {
         assert_eq!(store.load::<Vec<String>>(name("x")), Some(vec!["a".to_owned()]));
         assert_eq!(store.load::<Vec<String>>(name("y")), None);
         assert_eq!(fs::read_to_string(dir.path().join(".briefing/.gitignore")).unwrap(), "*\n");
-        store.forget(name("x"));
+        store.remove(name("x"));
         assert_eq!(store.load::<Vec<String>>(name("x")), None);
     }
 
     #[test]
     fn gives_nothing_of_a_file_with_any_byte_changed_or_missing() {
         let (_dir, store) = kept(&["words".to_owned(), "more".to_owned()]);
-        let whole = fs::read(store.path(name("x"), ENDING)).unwrap();
+        let whole = fs::read(store.entry_path(name("x"), EXTENSION)).unwrap();
         for at in 0..whole.len() {
             let mut changed = whole.clone();
             changed[at] ^= 1 << (at % 8);
-            fs::write(store.path(name("x"), ENDING), &changed).unwrap();
+            fs::write(store.entry_path(name("x"), EXTENSION), &changed).unwrap();
             assert_eq!(store.load::<Vec<String>>(name("x")), None, "byte {at} changed");
-            fs::write(store.path(name("x"), ENDING), &whole[..at]).unwrap();
+            fs::write(store.entry_path(name("x"), EXTENSION), &whole[..at]).unwrap();
             assert_eq!(store.load::<Vec<String>>(name("x")), None, "cut at {at}");
         }
     }
@@ -221,17 +231,17 @@ mod tests {
         for round in 0..9_u64 {
             store.save(Fingerprint::of(&round), &round).unwrap();
         }
-        let files = fs::read_dir(&store.folder).unwrap().count();
-        assert_eq!(files, MOST_FILES + 1, "and the rules for version control");
+        let files = fs::read_dir(&store.dir).unwrap().count();
+        assert_eq!(files, MAX_ENTRIES + 1, "and the rules for version control");
         assert_eq!(store.load::<u64>(Fingerprint::of(&8_u64)), Some(8));
     }
 
     #[test]
     fn sweeps_up_what_killed_programs_left() {
         let (_dir, store) = kept(&[]);
-        let now = store.path(name("x"), ENDING).metadata().unwrap().modified().unwrap();
+        let now = store.entry_path(name("x"), EXTENSION).metadata().unwrap().modified().unwrap();
         let half = |file: &str, age: u64| {
-            let path = store.folder.join(file);
+            let path = store.dir.join(file);
             fs::write(&path, "half").unwrap();
             fs::File::options().append(true).open(&path).unwrap().set_modified(now - Duration::from_secs(age)).unwrap();
             path

@@ -6,16 +6,16 @@
 //! 2. It belongs to a briefing of the same files, of which records and the files of the theme may say something else now.
 //! 3. A build that finds little changed leaves it as it is: the next one compares with it, too.
 
-use super::memory::Seen;
+use super::build_record::InputDigests;
+use crate::cache::cache_dir::CacheDir;
+use crate::cache::chunked_file::{ChunkedFile, encode_chunk};
+use crate::cache::digest::Digest;
 use crate::cache::fingerprint::Fingerprint;
-use crate::cache::pack::{Pack, piece_of};
-use crate::cache::stamp::Digest;
-use crate::cache::store::Store;
 use crate::diagnose::CachedDiagnostic;
 use crate::load::walk::ScannedFile;
 use crate::load::{Inputs, LoadState, RecordsSnapshot};
 use crate::model::{Bytes, Record};
-use crate::pipeline::Earlier;
+use crate::pipeline::PreviousState;
 use crate::relate::{Backlink, RelateState, RelationsSnapshot as KeptRelations};
 use crate::span::FileId;
 use rayon::prelude::*;
@@ -25,16 +25,16 @@ use std::io;
 use std::sync::Arc;
 
 /// So many records are in a piece.
-const IN_A_PIECE: usize = 128;
+const RECORDS_PER_CHUNK: usize = 128;
 
 /// The pieces that come before those with records.
-const BEFORE: usize = 2;
+const HEADER_CHUNKS: usize = 2;
 
 /// What was kept.
 #[derive(Debug)]
-pub(super) struct Kept {
-    seen: Seen,
-    found: Vec<(FileId, Vec<CachedDiagnostic>)>,
+pub(super) struct Snapshot {
+    input_digests: InputDigests,
+    diagnostics: Vec<(FileId, Vec<CachedDiagnostic>)>,
     relations: KeptRelations,
     records: Vec<Arc<Record>>,
     backlinks: Vec<Arc<[Backlink]>>,
@@ -44,13 +44,13 @@ pub(super) struct Kept {
 
 /// A record as it is kept: with its file's path and text, and who speaks of it.
 #[derive(Deserialize)]
-struct KeptRecord(Record, Arc<str>, Arc<str>, Arc<[Backlink]>);
+struct RecordSnapshot(Record, Arc<str>, Arc<str>, Arc<[Backlink]>);
 
-impl Kept {
+impl Snapshot {
     /// What was kept under a name, if it is whole.
-    pub(super) fn load(store: &Store, name: Fingerprint) -> Option<Kept> {
-        let pack = store.open_pack(name)?;
-        let ((head, relations), pieces) = rayon::join(|| (pack.piece(0), pack.piece(1)), || records(&pack));
+    pub(super) fn load(store: &CacheDir, name: Fingerprint) -> Option<Snapshot> {
+        let pack = store.open_chunked(name)?;
+        let ((head, relations), pieces) = rayon::join(|| (pack.chunk(0), pack.chunk(1)), || load_records(&pack));
         let (seen, found) = head?;
         let (mut records, mut backlinks, mut files) = (Vec::new(), Vec::new(), FxHashMap::default());
         for (record, path, text, speakers) in pieces?.into_iter().flatten() {
@@ -58,24 +58,24 @@ impl Kept {
             backlinks.push(speakers);
             files.insert(path, text);
         }
-        Some(Kept { seen, found, relations: relations?, records, backlinks, files })
+        Some(Snapshot { input_digests: seen, diagnostics: found, relations: relations?, records, backlinks, files })
     }
 
     /// What a file says, if it is as it was when it was kept.
     pub(super) fn bytes(&self, file: &ScannedFile) -> Option<Bytes> {
-        self.files.get(&file.path).filter(|_| self.seen.is_untouched(file)).cloned()
+        self.files.get(&file.path).filter(|_| self.input_digests.is_untouched(file)).cloned()
     }
 
     /// The name of [`Kept::bytes`].
-    pub(super) fn name(&self, file: &ScannedFile) -> Option<Digest> {
-        self.bytes(file).and_then(|_| self.seen.says(&file.path))
+    pub(super) fn digest(&self, file: &ScannedFile) -> Option<Digest> {
+        self.bytes(file).and_then(|_| self.input_digests.digest(&file.path))
     }
 
     /// The briefing as it was when it was kept, if these are its files.
-    pub(super) fn earlier(self, inputs: &Inputs) -> Option<Earlier> {
-        let Kept { seen, found, relations, records, backlinks, files } = self;
-        let may_differ = |path: &str| files.contains_key(path) || is_of_a_theme(path);
-        let is_known = |(path, bytes): (&Arc<str>, &Bytes)| match seen.says(path) {
+    pub(super) fn into_previous_state(self, inputs: &Inputs) -> Option<PreviousState> {
+        let Snapshot { input_digests: seen, diagnostics: found, relations, records, backlinks, files } = self;
+        let may_differ = |path: &str| files.contains_key(path) || is_theme_file(path);
+        let is_known = |(path, bytes): (&Arc<str>, &Bytes)| match seen.digest(path) {
             Some(said) => may_differ(path) || said == Digest::of(bytes),
             None => false,
         };
@@ -86,28 +86,33 @@ impl Kept {
         for (path, bytes) in files {
             before.files.insert(path, bytes);
         }
-        Some(Earlier { inputs: before, records: RecordsSnapshot { records, diagnostics: found }, relations, backlinks })
+        Some(PreviousState {
+            inputs: before,
+            records: RecordsSnapshot { records, diagnostics: found },
+            relations,
+            backlinks,
+        })
     }
 }
 
-type Pieces = Vec<Vec<(Arc<Record>, Arc<str>, Bytes, Arc<[Backlink]>)>>;
+type RecordChunks = Vec<Vec<(Arc<Record>, Arc<str>, Bytes, Arc<[Backlink]>)>>;
 
-fn records(pack: &Pack) -> Option<Pieces> {
-    let one = |KeptRecord(record, path, text, speakers)| (Arc::new(record), path, Bytes::from(text), speakers);
-    let piece = |number: usize| Some(pack.piece::<Vec<KeptRecord>>(number)?.into_iter().map(one).collect());
-    (BEFORE..pack.len()).into_par_iter().map(piece).collect()
+fn load_records(pack: &ChunkedFile) -> Option<RecordChunks> {
+    let one = |RecordSnapshot(record, path, text, speakers)| (Arc::new(record), path, Bytes::from(text), speakers);
+    let piece = |number: usize| Some(pack.chunk::<Vec<RecordSnapshot>>(number)?.into_iter().map(one).collect());
+    (HEADER_CHUNKS..pack.len()).into_par_iter().map(piece).collect()
 }
 
 /// Whether a file is none from which records or relations are read.
-fn is_of_a_theme(path: &str) -> bool {
+fn is_theme_file(path: &str) -> bool {
     ["themes/", "templates/", "static/"].iter().any(|folder| path.starts_with(folder))
 }
 
 /// Keeps a briefing under a name.
 pub(super) fn save(
-    store: &Store,
+    store: &CacheDir,
     name: Fingerprint,
-    seen: &Seen,
+    seen: &InputDigests,
     reading: &LoadState,
     relating: &RelateState,
 ) -> io::Result<()> {
@@ -117,15 +122,16 @@ pub(super) fn save(
         (record.clone(), file.path.clone(), file.text.clone(), speakers.clone())
     };
     let piece = |number: usize| match number {
-        0 => piece_of(&(seen, reading.record_diagnostics())),
-        1 => piece_of(&relating.snapshot()),
+        0 => encode_chunk(&(seen, reading.record_diagnostics())),
+        1 => encode_chunk(&relating.snapshot()),
         _ => {
-            let some = (number - BEFORE) * IN_A_PIECE..records.len().min((number - BEFORE + 1) * IN_A_PIECE);
+            let some = (number - HEADER_CHUNKS) * RECORDS_PER_CHUNK
+                ..records.len().min((number - HEADER_CHUNKS + 1) * RECORDS_PER_CHUNK);
             let some: Vec<_> = records[some.clone()].iter().zip(&backlinks[some]).map(one).collect();
-            piece_of(&some)
+            encode_chunk(&some)
         }
     };
-    store.save_pack(name, BEFORE + records.len().div_ceil(IN_A_PIECE), piece)
+    store.save_chunked(name, HEADER_CHUNKS + records.len().div_ceil(RECORDS_PER_CHUNK), piece)
 }
 
 #[cfg(test)]
@@ -149,13 +155,13 @@ mod tests {
             let inputs = survey.read().unwrap();
             let reading = LoadState::new(&inputs, &LoadOptions::default());
             let relating = RelateState::new(&reading.site, &reading.sources);
-            let seen = Seen::of(&survey, &inputs, |_| None);
-            save(&Store::of(dir.path()), Fingerprint::of("x"), &seen, &reading, &relating).unwrap();
+            let seen = InputDigests::of(&survey, &inputs, |_| None);
+            save(&CacheDir::of(dir.path()), Fingerprint::of("x"), &seen, &reading, &relating).unwrap();
             Desk { dir, inputs, reading, relating }
         }
 
-        fn kept(&self) -> Kept {
-            Kept::load(&Store::of(self.dir.path()), Fingerprint::of("x")).unwrap()
+        fn kept(&self) -> Snapshot {
+            Snapshot::load(&CacheDir::of(self.dir.path()), Fingerprint::of("x")).unwrap()
         }
     }
 
@@ -174,7 +180,8 @@ mod tests {
         assert!(all.len() > 50, "{}", all.len());
         all.par_iter().for_each(|root| {
             let desk = Desk::of(root);
-            let Earlier { inputs, records, relations, backlinks } = desk.kept().earlier(&desk.inputs).unwrap();
+            let PreviousState { inputs, records, relations, backlinks } =
+                desk.kept().into_previous_state(&desk.inputs).unwrap();
             let reading = LoadState::restore(&inputs, &LoadOptions::default(), records, &rules);
             let Some(reading) = reading else {
                 let is_text = |record: &Arc<Record>| !desk.reading.sources.get(record.file).text.contains('\u{fffd}');
@@ -195,7 +202,7 @@ mod tests {
         let is_kept = |change: &dyn Fn(&mut Inputs)| {
             let mut inputs = desk.inputs.clone();
             change(&mut inputs);
-            desk.kept().earlier(&inputs).is_some()
+            desk.kept().into_previous_state(&inputs).is_some()
         };
         let write =
             |path: &'static str| move |inputs: &mut Inputs| drop(inputs.files.insert(path.into(), Bytes::from(*b"x")));

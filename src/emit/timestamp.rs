@@ -8,12 +8,12 @@ use std::fmt;
 
 /// A moment to the second, between the years 1 and 9999, so that every format can say it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Moment(DateTime);
+pub(super) struct UtcTimestamp(DateTime);
 
-impl Moment {
+impl UtcTimestamp {
     /// The moment of a date: its time of day if one is written, else the beginning of its first day. A time without a
     /// zone is taken as UTC. Nothing for a date before the year 1 or without beginning and end.
-    pub(super) fn of(date: &Edtf) -> Option<Moment> {
+    pub(super) fn of(date: &Edtf) -> Option<UtcTimestamp> {
         let midnight = date.anchor()?.at(0, 0, 0, 0);
         let moment = match date {
             Edtf::Point(Point { part: DatePart::Day { time: Some(time), .. }, .. }) => {
@@ -23,14 +23,18 @@ impl Moment {
             }
             _ => midnight,
         };
-        (moment.year() > 0).then_some(Moment(moment))
+        (moment.year() > 0).then_some(UtcTimestamp(moment))
     }
 
     /// The moment of a count of seconds since 1970; the beginning of 1970 for one that no calendar holds.
-    pub(super) fn of_seconds(seconds: i64) -> Moment {
+    pub(super) fn from_unix_seconds(seconds: i64) -> UtcTimestamp {
         let timestamp = Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH);
         let moment = Offset::UTC.to_datetime(timestamp);
-        if moment.year() > 0 { Moment(moment) } else { Moment(Offset::UTC.to_datetime(Timestamp::UNIX_EPOCH)) }
+        if moment.year() > 0 {
+            UtcTimestamp(moment)
+        } else {
+            UtcTimestamp(Offset::UTC.to_datetime(Timestamp::UNIX_EPOCH))
+        }
     }
 
     /// As iCalendar writes it: `20251231T000000Z`.
@@ -40,9 +44,9 @@ impl Moment {
 }
 
 /// As RFC 3339 writes it: `2025-12-31T00:00:00Z`.
-impl fmt::Display for Moment {
+impl fmt::Display for UtcTimestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Moment(at) = self;
+        let UtcTimestamp(at) = self;
         write!(f, "{:04}-{:02}-{:02}T", at.year(), at.month(), at.day())?;
         write!(f, "{:02}:{:02}:{:02}Z", at.hour(), at.minute(), at.second())
     }
@@ -53,7 +57,7 @@ mod tests {
     use super::*;
 
     fn said(date: &str) -> Option<String> {
-        Moment::of(&Edtf::parse(date).unwrap()).map(|moment| moment.to_string())
+        UtcTimestamp::of(&Edtf::parse(date).unwrap()).map(|moment| moment.to_string())
     }
 
     #[test]
@@ -72,9 +76,9 @@ mod tests {
 
     #[test]
     fn takes_any_count_of_seconds() {
-        assert_eq!(Moment::of_seconds(0).basic(), "19700101T000000Z");
+        assert_eq!(UtcTimestamp::from_unix_seconds(0).basic(), "19700101T000000Z");
         for seconds in [i64::MIN, -62_200_000_000, i64::MAX] {
-            assert_eq!(Moment::of_seconds(seconds).to_string(), "1970-01-01T00:00:00Z");
+            assert_eq!(UtcTimestamp::from_unix_seconds(seconds).to_string(), "1970-01-01T00:00:00Z");
         }
     }
 }

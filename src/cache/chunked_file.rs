@@ -11,61 +11,61 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-const HEAD: &[u8] = b"briefing pack 2\n";
+const MAGIC: &[u8] = b"briefing pack 2\n";
 
 /// The length and the check of a piece.
-const ENTRY: usize = 8 + blake3::OUT_LEN;
+const TABLE_ENTRY_SIZE: usize = 8 + blake3::OUT_LEN;
 
 /// So many pieces are made at a time, so that they are not all in memory.
-const AT_A_TIME: usize = 8;
+const CHUNKS_AT_A_TIME: usize = 8;
 
 /// A pack that was opened; its pieces are not read yet.
 #[derive(Debug)]
-pub struct Pack {
+pub struct ChunkedFile {
     path: PathBuf,
     /// Where each piece lies, how long it is, and its check.
-    pieces: Vec<(u64, usize, [u8; blake3::OUT_LEN])>,
+    chunks: Vec<(u64, usize, [u8; blake3::OUT_LEN])>,
 }
 
-impl Pack {
+impl ChunkedFile {
     /// Opens a pack; nothing when it is none, or another program wrote it than this one.
-    pub(super) fn open(path: PathBuf, by: Fingerprint) -> Option<Pack> {
+    pub(super) fn open(path: PathBuf, by: Fingerprint) -> Option<ChunkedFile> {
         let mut file = File::open(&path).ok()?;
-        let mut head = [0; HEAD.len() + Fingerprint::LENGTH + 8];
+        let mut head = [0; MAGIC.len() + Fingerprint::LENGTH + 8];
         file.read_exact(&mut head).ok()?;
-        let rest = head.strip_prefix(HEAD)?;
+        let rest = head.strip_prefix(MAGIC)?;
         let (program, count) = rest.split_at_checked(Fingerprint::LENGTH)?;
         let count = usize::try_from(u64::from_le_bytes(count.try_into().ok()?)).ok()?;
         let room = usize::try_from(file.metadata().ok()?.len()).ok()?;
-        if program != by.as_bytes() || count > room / ENTRY {
+        if program != by.as_bytes() || count > room / TABLE_ENTRY_SIZE {
             return None;
         }
-        let mut table = vec![0; count * ENTRY];
+        let mut table = vec![0; count * TABLE_ENTRY_SIZE];
         file.read_exact(&mut table).ok()?;
         let mut at = (head.len() + table.len()) as u64;
         let mut pieces = Vec::with_capacity(count);
-        for entry in table.chunks_exact(ENTRY) {
+        for entry in table.chunks_exact(TABLE_ENTRY_SIZE) {
             let (length, check) = entry.split_at_checked(8)?;
             let length = usize::try_from(u64::from_le_bytes(length.try_into().ok()?)).ok()?;
             pieces.push((at, Some(length).filter(|length| *length <= room)?, check.try_into().ok()?));
             at += length as u64;
         }
-        Some(Pack { path, pieces })
+        Some(ChunkedFile { path, chunks: pieces })
     }
 
     /// How many pieces there are.
     pub fn len(&self) -> usize {
-        self.pieces.len()
+        self.chunks.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.pieces.is_empty()
+        self.chunks.is_empty()
     }
 
     /// A piece, if it is whole.
-    pub fn piece<T: DeserializeOwned>(&self, number: usize) -> Option<T> {
-        let (at, length, check) = self.pieces.get(number)?;
+    pub fn chunk<T: DeserializeOwned>(&self, number: usize) -> Option<T> {
+        let (at, length, check) = self.chunks.get(number)?;
         let mut file = File::open(&self.path).ok()?;
         file.seek(SeekFrom::Start(*at)).ok()?;
         let mut bytes = vec![0; *length];
@@ -78,13 +78,13 @@ impl Pack {
 }
 
 /// A piece as it is written.
-pub type Piece = Result<Vec<u8>, postcard::Error>;
+pub type EncodedChunk = Result<Vec<u8>, postcard::Error>;
 
 /// Makes a piece of a value.
 ///
 /// # Errors
 /// The value cannot be written.
-pub fn piece_of<T: Serialize + ?Sized>(value: &T) -> Piece {
+pub fn encode_chunk<T: Serialize + ?Sized>(value: &T) -> EncodedChunk {
     postcard::to_stdvec(value)
 }
 
@@ -93,20 +93,21 @@ pub(super) fn write(
     path: &Path,
     by: Fingerprint,
     count: usize,
-    piece: impl Fn(usize) -> Piece + Sync,
+    piece: impl Fn(usize) -> EncodedChunk + Sync,
 ) -> io::Result<()> {
     let mut file = File::create(path)?;
-    let mut table = Vec::with_capacity(count * ENTRY);
-    let head = [HEAD, by.as_bytes(), &(count as u64).to_le_bytes()].concat();
-    file.seek(SeekFrom::Start((head.len() + count * ENTRY) as u64))?;
-    let encode = |first: usize| -> Result<Checked, postcard::Error> {
+    let mut table = Vec::with_capacity(count * TABLE_ENTRY_SIZE);
+    let head = [MAGIC, by.as_bytes(), &(count as u64).to_le_bytes()].concat();
+    file.seek(SeekFrom::Start((head.len() + count * TABLE_ENTRY_SIZE) as u64))?;
+    let encode = |first: usize| -> Result<ChecksummedChunks, postcard::Error> {
         let encode = |number: usize| piece(number).map(|bytes| (*blake3::hash(&bytes).as_bytes(), bytes));
-        (first..count.min(first + AT_A_TIME)).into_par_iter().map(encode).collect()
+        (first..count.min(first + CHUNKS_AT_A_TIME)).into_par_iter().map(encode).collect()
     };
     let mut made = encode(0);
-    for first in (0..count).step_by(AT_A_TIME) {
+    for first in (0..count).step_by(CHUNKS_AT_A_TIME) {
         // The next pieces are made while these are written.
-        let (written, next) = rayon::join(|| append(made, &mut table, &mut file), || encode(first + AT_A_TIME));
+        let (written, next) =
+            rayon::join(|| append_chunks(made, &mut table, &mut file), || encode(first + CHUNKS_AT_A_TIME));
         written?;
         made = next;
     }
@@ -116,10 +117,14 @@ pub(super) fn write(
 }
 
 /// Pieces with their checks.
-type Checked = Vec<([u8; blake3::OUT_LEN], Vec<u8>)>;
+type ChecksummedChunks = Vec<([u8; blake3::OUT_LEN], Vec<u8>)>;
 
 /// Writes pieces, and enters them into the table.
-fn append(pieces: Result<Checked, postcard::Error>, table: &mut Vec<u8>, file: &mut File) -> io::Result<()> {
+fn append_chunks(
+    pieces: Result<ChecksummedChunks, postcard::Error>,
+    table: &mut Vec<u8>,
+    file: &mut File,
+) -> io::Result<()> {
     for (check, bytes) in pieces.map_err(io::Error::other)? {
         table.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
         table.extend_from_slice(&check);
@@ -140,27 +145,27 @@ mod tests {
     fn packed(words: &[&str]) -> (tempfile::TempDir, PathBuf) {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("x.pack");
-        write(&path, program(), words.len(), |number| piece_of(words[number])).unwrap();
+        write(&path, program(), words.len(), |number| encode_chunk(words[number])).unwrap();
         (dir, path)
     }
 
     fn pieces(path: &Path) -> Option<Vec<Option<String>>> {
-        let pack = Pack::open(path.to_owned(), program())?;
-        Some((0..pack.len()).map(|number| pack.piece(number)).collect())
+        let pack = ChunkedFile::open(path.to_owned(), program())?;
+        Some((0..pack.len()).map(|number| pack.chunk(number)).collect())
     }
 
     #[test]
     fn gives_back_each_piece() {
-        let words: Vec<String> = (0..3 * AT_A_TIME).map(|number| "word ".repeat(number)).collect();
+        let words: Vec<String> = (0..3 * CHUNKS_AT_A_TIME).map(|number| "word ".repeat(number)).collect();
         let (_dir, path) = packed(&words.iter().map(String::as_str).collect::<Vec<_>>());
-        let pack = Pack::open(path, program()).unwrap();
+        let pack = ChunkedFile::open(path, program()).unwrap();
         for (number, word) in words.iter().enumerate() {
-            assert_eq!(pack.piece::<String>(number).as_ref(), Some(word));
+            assert_eq!(pack.chunk::<String>(number).as_ref(), Some(word));
         }
-        assert_eq!(pack.piece::<String>(words.len()), None);
-        assert!(Pack::open(pack.path.clone(), Fingerprint::of("another")).is_none());
+        assert_eq!(pack.chunk::<String>(words.len()), None);
+        assert!(ChunkedFile::open(pack.path.clone(), Fingerprint::of("another")).is_none());
         let (_dir, empty) = packed(&[]);
-        assert!(Pack::open(empty, program()).unwrap().is_empty());
+        assert!(ChunkedFile::open(empty, program()).unwrap().is_empty());
     }
 
     #[test]

@@ -24,51 +24,51 @@ impl Digest {
 
 /// What a file says: its length, and the name of its bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Stamp {
+pub struct ContentDigest {
     /// Bytes.
     pub size: u64,
     /// Their name.
     #[serde(rename = "blake3")]
-    pub name: Digest,
+    pub digest: Digest,
 }
 
-impl Stamp {
+impl ContentDigest {
     /// Stamps bytes.
-    pub fn of(bytes: &[u8]) -> Stamp {
-        Stamp { size: bytes.len() as u64, name: Digest::of(bytes) }
+    pub fn of(bytes: &[u8]) -> ContentDigest {
+        ContentDigest { size: bytes.len() as u64, digest: Digest::of(bytes) }
     }
 }
 
 /// A writer that stamps what is written to it.
 #[derive(Debug)]
-pub struct Stamping<W> {
-    to: W,
+pub struct HashingWriter<W> {
+    inner: W,
     size: u64,
     hasher: blake3::Hasher,
 }
 
-impl<W: Write> Stamping<W> {
+impl<W: Write> HashingWriter<W> {
     /// Stamps what is written to a writer from now on.
-    pub fn new(to: W) -> Stamping<W> {
-        Stamping { to, size: 0, hasher: blake3::Hasher::new() }
+    pub fn new(inner: W) -> HashingWriter<W> {
+        HashingWriter { inner, size: 0, hasher: blake3::Hasher::new() }
     }
 
     /// The writer, and the stamp of all that was written to it.
-    pub fn finish(self) -> (W, Stamp) {
-        (self.to, Stamp { size: self.size, name: Digest(self.hasher.finalize().into()) })
+    pub fn finish(self) -> (W, ContentDigest) {
+        (self.inner, ContentDigest { size: self.size, digest: Digest(self.hasher.finalize().into()) })
     }
 }
 
-impl<W: Write> Write for Stamping<W> {
+impl<W: Write> Write for HashingWriter<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.to.write(bytes)?;
+        let written = self.inner.write(bytes)?;
         self.size += written as u64;
         self.hasher.update(&bytes[..written]);
         Ok(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.to.flush()
+        self.inner.flush()
     }
 }
 
@@ -112,18 +112,18 @@ mod tests {
 
     #[test]
     fn stamps_what_is_written_as_the_bytes_themselves() {
-        let mut stamping = Stamping::new(Vec::new());
+        let mut stamping = HashingWriter::new(Vec::new());
         stamping.write_all(b"Lind").unwrap();
         stamping.write_all(b"haven").unwrap();
         let (written, stamp) = stamping.finish();
-        assert_eq!((stamp, Stamp::of(b"Lindhaven")), (Stamp::of(&written), stamp));
+        assert_eq!((stamp, ContentDigest::of(b"Lindhaven")), (ContentDigest::of(&written), stamp));
     }
 
     #[test]
     fn is_written_in_64_digits_where_people_may_read_it() {
-        let stamp = Stamp::of(b"Lindhaven");
+        let stamp = ContentDigest::of(b"Lindhaven");
         let written = serde_json::to_string(&stamp).unwrap();
         assert_eq!(written, format!(r#"{{"size":9,"blake3":"{}"}}"#, blake3::hash(b"Lindhaven")));
-        assert_eq!(serde_json::from_str::<Stamp>(&written).unwrap(), stamp);
+        assert_eq!(serde_json::from_str::<ContentDigest>(&written).unwrap(), stamp);
     }
 }

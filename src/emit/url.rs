@@ -1,21 +1,21 @@
 //! Absolute addresses of pages and files.
 
-use super::Export;
+use super::ExportContext;
 use crate::model::{RecordId, Site};
 use std::fmt::Write;
 
 /// The absolute address of a path from the site's root; what a URL cannot hold is percent-encoded.
 pub(super) fn absolute(site: &Site, path: &str) -> String {
-    site.config.absolute(&encoded(path))
+    site.config.absolute(&percent_encoded(path))
 }
 
 /// The absolute address of a record's page.
-pub(super) fn of_record(export: Export<'_>, record: RecordId) -> String {
+pub(super) fn record_url(export: ExportContext<'_>, record: RecordId) -> String {
     absolute(export.site, export.relations.path(record))
 }
 
 /// The path under which a page's file is reached: `timeline/` for `timeline/index.html`.
-pub(super) fn of_file(file: &str) -> &str {
+pub(super) fn page_path(file: &str) -> &str {
     match file.strip_suffix("index.html") {
         Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
         _ => file,
@@ -23,7 +23,7 @@ pub(super) fn of_file(file: &str) -> &str {
 }
 
 /// Encodes every byte that RFC 3986 does not allow in a path; a `%` too, because paths are not encoded before.
-fn encoded(path: &str) -> String {
+fn percent_encoded(path: &str) -> String {
     let mut encoded = String::with_capacity(path.len());
     for byte in path.bytes() {
         match byte {
@@ -42,15 +42,15 @@ mod tests {
 
     #[test]
     fn encodes_what_a_path_cannot_hold() {
-        assert_eq!(encoded("articles/倡议 1/\"?#%\r\n"), "articles/%E5%80%A1%E8%AE%AE%201/%22%3F%23%25%0D%0A");
-        assert_eq!(encoded("a-b_c~d/@x,y;z"), "a-b_c~d/@x,y;z");
+        assert_eq!(percent_encoded("articles/倡议 1/\"?#%\r\n"), "articles/%E5%80%A1%E8%AE%AE%201/%22%3F%23%25%0D%0A");
+        assert_eq!(percent_encoded("a-b_c~d/@x,y;z"), "a-b_c~d/@x,y;z");
     }
 
     #[test]
     fn reaches_an_index_by_its_folder() {
-        assert_eq!(of_file("index.html"), "");
-        assert_eq!(of_file("timeline/index.html"), "timeline/");
-        assert_eq!(of_file("404.html"), "404.html");
-        assert_eq!(of_file("reindex.html"), "reindex.html");
+        assert_eq!(page_path("index.html"), "");
+        assert_eq!(page_path("timeline/index.html"), "timeline/");
+        assert_eq!(page_path("404.html"), "404.html");
+        assert_eq!(page_path("reindex.html"), "reindex.html");
     }
 }
