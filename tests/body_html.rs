@@ -8,7 +8,7 @@ use briefing::model::{
     Article, Attachment, Author, Body, Details, Edtf, Initiative, MarkdownConfig, Record, RecordId, ReferenceKind, Site,
 };
 use briefing::relate::{MentionLink, Relations, Target};
-use briefing::render::body_html::{BodyContext, BodyWords, body_html, inline_html};
+use briefing::render::body_html::{BodyContext, BodyMessages, body_html, inline_html};
 use briefing::span::{FileId, Sources};
 use fixture::{Named, record, site, spanned, words};
 use proptest::prelude::*;
@@ -18,7 +18,7 @@ use scraper::{Html, Selector};
 struct Fixture {
     site: Site,
     relations: Relations,
-    words: BodyWords,
+    words: BodyMessages,
 }
 
 fn article(id: &str, families: &[&str], date: Option<&str>) -> Record {
@@ -93,7 +93,7 @@ impl Fixture {
             relations: &self.relations,
             record: RecordId(0),
             page: "pages/about/",
-            words: &self.words,
+            messages: &self.words,
             figures: &Named,
             sources: None,
             citations: &Named,

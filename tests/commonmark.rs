@@ -123,7 +123,7 @@ fn ours(markdown: &str) -> String {
         relations: &relations,
         record,
         page: "",
-        words: &words,
+        messages: &words,
         figures: &Named,
         sources: None,
         citations: &Named,

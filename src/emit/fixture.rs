@@ -3,7 +3,7 @@
 use super::ExportContext;
 use crate::model::{Article, Author, Config, Details, Edtf, Event, Record, RecordId, Site};
 use crate::relate::Relations;
-use crate::render::Pages;
+use crate::render::RenderedSite;
 use crate::span::{FileId, Span, Spanned};
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ const BUILD_TIME: i64 = 1_767_139_200;
 pub(super) struct Fixture {
     pub(super) site: Site,
     pub(super) relations: Relations,
-    pub(super) pages: Pages,
+    pub(super) pages: RenderedSite,
 }
 
 /// A value that stands nowhere.
@@ -30,7 +30,7 @@ impl Fixture {
     /// A briefing without records.
     pub(super) fn empty() -> Fixture {
         let site = Site::new(config());
-        Fixture { site, relations: Relations::default(), pages: Pages::default() }
+        Fixture { site, relations: Relations::default(), pages: RenderedSite::default() }
     }
 
     /// A briefing with one article, `cai-2025`, and a draft.

@@ -32,7 +32,7 @@ use crate::model::{Bytes, Site};
 use crate::relate::Relations;
 pub use crate::render::minify::is_page;
 use crate::render::minify::minified;
-use crate::render::{Content, Page, PageTaker, Pages};
+use crate::render::{Content, Page, PageSink, RenderedSite};
 use imbl::OrdMap;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -89,8 +89,8 @@ impl OutputTree {
             return false;
         }
         match content {
-            Content::Bytes(bytes) => drop(self.files.insert(path.to_owned(), bytes)),
-            Content::Kept(stamp) => drop(self.kept.insert(path.to_owned(), stamp)),
+            Content::InMemory(bytes) => drop(self.files.insert(path.to_owned(), bytes)),
+            Content::Stored(stamp) => drop(self.kept.insert(path.to_owned(), stamp)),
         }
         true
     }
@@ -110,7 +110,7 @@ pub struct ExportContext<'a> {
     /// Its relations.
     pub relations: &'a Relations,
     /// Its pages.
-    pub pages: &'a Pages,
+    pub pages: &'a RenderedSite,
     /// The time of the build, in seconds since 1970.
     pub build_time: i64,
 }
@@ -164,7 +164,7 @@ static EXPORT_PATH_TAKEN: Rule = Rule {
 /// Puts the output together. Where two files want one path, the first stays: pages before assets before exports. What
 /// was not seen when the site was related, such as a file of a theme that the site's theme extends, is reported. Exports
 /// are given to the taker, if there is one: that of thousands of records is not to stay in memory.
-pub fn emit(export: ExportContext<'_>, taker: Option<&dyn PageTaker>, found: &mut Diagnostics) -> OutputTree {
+pub fn emit(export: ExportContext<'_>, taker: Option<&dyn PageSink>, found: &mut Diagnostics) -> OutputTree {
     let (mut tree, exports) = rayon::join(|| pages_and_assets(export), || build_exports(export, taker));
     for (path, content) in exports {
         if !tree.add(&path, content) && !export.relations.collisions.contains(&path) {
@@ -178,7 +178,7 @@ pub fn emit(export: ExportContext<'_>, taker: Option<&dyn PageTaker>, found: &mu
 /// a file of the site has the path of one they are made at once, so that it is reported.
 pub fn emit_without_exports(
     export: ExportContext<'_>,
-    taker: Option<&dyn PageTaker>,
+    taker: Option<&dyn PageSink>,
     found: &mut Diagnostics,
 ) -> OutputTree {
     let tree = pages_and_assets(export);
@@ -191,10 +191,10 @@ pub fn exports(export: ExportContext<'_>) -> Vec<(String, Bytes)> {
     made.map(|(path, bytes)| (path, bytes.into())).collect()
 }
 
-fn build_exports(export: ExportContext<'_>, taker: Option<&dyn PageTaker>) -> Vec<(String, Content)> {
+fn build_exports(export: ExportContext<'_>, taker: Option<&dyn PageSink>) -> Vec<(String, Content)> {
     let give = |(path, bytes): (String, Vec<u8>)| {
-        let stamp = taker.and_then(|taker| taker.take(&path, &bytes));
-        (path, stamp.map_or_else(|| Content::Bytes(bytes.into()), Content::Kept))
+        let stamp = taker.and_then(|taker| taker.store(&path, &bytes));
+        (path, stamp.map_or_else(|| Content::InMemory(bytes.into()), Content::Stored))
     };
     let made = EXPORTERS.par_iter().flat_map_iter(|exporter| match stream_large_file(*exporter, export, taker) {
         Some(file) => vec![file],
@@ -207,11 +207,11 @@ fn build_exports(export: ExportContext<'_>, taker: Option<&dyn PageTaker>) -> Ve
 fn stream_large_file(
     exporter: &dyn Exporter,
     export: ExportContext<'_>,
-    taker: Option<&dyn PageTaker>,
+    taker: Option<&dyn PageSink>,
 ) -> Option<(String, Content)> {
     let path = exporter.large_file()?;
-    let stamp = taker?.take_written(path, &mut |to| exporter.write(export, to))?;
-    Some((path.to_owned(), Content::Kept(stamp)))
+    let stamp = taker?.store_with(path, &mut |to| exporter.write(export, to))?;
+    Some((path.to_owned(), Content::Stored(stamp)))
 }
 
 /// Whether a path is, or may be, that of a machine-readable file.
@@ -226,7 +226,7 @@ fn pages_and_assets(export: ExportContext<'_>) -> OutputTree {
     }
     for (path, bytes) in &*export.pages.assets {
         let minified = export.site.config.minify_html.then(|| minified(path, bytes)).flatten();
-        tree.add(path, Content::Bytes(minified.map_or_else(|| bytes.clone(), Bytes::from)));
+        tree.add(path, Content::InMemory(minified.map_or_else(|| bytes.clone(), Bytes::from)));
     }
     tree
 }
@@ -267,7 +267,7 @@ mod tests {
         assert!(exports.len() >= EXPORTERS.len());
         for (path, bytes) in exports {
             assert!(is_export(&path), "{path}");
-            assert!(tree.add(&path, Content::Bytes(bytes)), "{path}");
+            assert!(tree.add(&path, Content::InMemory(bytes)), "{path}");
         }
         assert_eq!(tree.files, whole.files);
         std::sync::Arc::make_mut(&mut fixture.pages.assets).insert("robots.txt".to_owned(), Bytes::from(&b"mine"[..]));
@@ -277,7 +277,7 @@ mod tests {
     }
 
     fn page(file: &str, html: &str) -> Page {
-        let content = Content::Bytes(html.as_bytes().into());
+        let content = Content::InMemory(html.as_bytes().into());
         Page { file: file.into(), content, record: None, updated: None, listed: true }
     }
 

@@ -125,7 +125,7 @@ mod tests {
         let updated = record.map(|_| "2025-12-31".to_owned());
         Page {
             file: file.into(),
-            content: Content::Bytes([].into()),
+            content: Content::InMemory([].into()),
             record: record.map(RecordId),
             updated: updated.map(std::sync::Arc::from),
             listed,

@@ -14,7 +14,7 @@ use crate::emit::{self, ExportContext, OutputTree};
 use crate::load::{self, Inputs, LoadOptions, LoadState};
 use crate::model::Site;
 use crate::relate::{self, RelateState, Relations};
-use crate::render::{self, Clock, PageTaker, Pages, Prints};
+use crate::render::{self, ElapsedFn, PageCache, PageSink, RenderedSite};
 use crate::span::Sources;
 use std::sync::Arc;
 
@@ -35,7 +35,7 @@ pub struct CompileOptions {
     /// Leave machine-readable files out of the tree, which [`emit::exports`] makes when they are asked for: for a preview.
     pub defer_exports: bool,
     /// By which the time that templates take is measured.
-    pub clock: Option<Clock>,
+    pub clock: Option<ElapsedFn>,
 }
 
 /// All that a compilation gives. When [`Diagnostics::has_errors`], the tree is not fit to be published.
@@ -52,7 +52,7 @@ pub struct Compiled {
     /// Its relations.
     pub relations: Relations,
     /// Its pages.
-    pub pages: Pages,
+    pub pages: RenderedSite,
     /// The time of the build, in seconds since 1970.
     pub build_time: i64,
     /// What it took. It goes with the rest, not before: a program that ends takes nothing apart.
@@ -99,10 +99,10 @@ pub trait BuildCache {
     }
 
     /// Pages that were made before and may be the same again, asked for when it is known what the briefing is.
-    fn cached_pages(&mut self, site: &Site) -> Arc<Prints>;
+    fn cached_pages(&mut self, site: &Site) -> Arc<PageCache>;
 
     /// Who takes pages as soon as they are made.
-    fn sink(&self) -> Option<&dyn PageTaker> {
+    fn sink(&self) -> Option<&dyn PageSink> {
         None
     }
 

@@ -9,7 +9,7 @@ use crate::emit::{self, ExportContext, OutputTree};
 use crate::load::{ChangeSet, InputChanges, Inputs, LoadState, RecordsSnapshot};
 use crate::model::Site;
 use crate::relate::{self, Backlink, RelateState, Relations, RelationsSnapshot as KeptRelations};
-use crate::render::{Pages, Prints, RenderOptions, Rendering, Touched, prepare};
+use crate::render::{Invalidation, PageCache, RenderOptions, RenderState, RenderedSite, prepare};
 use crate::span::Sources;
 use std::fmt;
 use std::sync::Arc;
@@ -19,8 +19,8 @@ use std::sync::Arc;
 pub struct Session {
     load_state: Option<LoadState>,
     relate_state: Option<RelateState>,
-    render_state: Option<Rendering>,
-    page_cache: Arc<Prints>,
+    render_state: Option<RenderState>,
+    page_cache: Arc<PageCache>,
     /// The output, when only pages can be other ones in it.
     tree: Option<OutputTree>,
     /// Whether the last compilation related again only what was touched.
@@ -50,10 +50,10 @@ pub struct PreviousState {
 const SNAPSHOT_SLACK: usize = 8;
 
 /// Who accompanies a compilation that only the session itself can spare work.
-struct NoCache(Arc<Prints>);
+struct NoCache(Arc<PageCache>);
 
 impl BuildCache for NoCache {
-    fn cached_pages(&mut self, _: &Site) -> Arc<Prints> {
+    fn cached_pages(&mut self, _: &Site) -> Arc<PageCache> {
         self.0.clone()
     }
 }
@@ -74,8 +74,8 @@ impl Session {
     }
 
     fn cache_pages(&mut self, compiled: &mut Compiled) {
-        let prints = std::mem::take(&mut compiled.pages.prints);
-        if compiled.pages.again.is_none() && !compiled.diagnostics.has_errors() {
+        let prints = std::mem::take(&mut compiled.pages.cache);
+        if compiled.pages.rerendered.is_none() && !compiled.diagnostics.has_errors() {
             self.page_cache = Arc::new(prints);
         } else {
             // Pages that were not made this time may be the same again: no change reached them, or a mistake kept them from
@@ -161,12 +161,12 @@ impl Session {
         site: &Site,
         sources: &Sources,
         found: &mut Diagnostics,
-    ) -> (Relations, Option<Touched>) {
+    ) -> (Relations, Option<Invalidation>) {
         let again = match (self.relate_state.as_mut(), change) {
             (Some(relating), InputChanges::Partial(ChangeSet { bodies, front_matter, files_changed: files })) => {
                 let again = relating.update(&bodies, &front_matter, site, sources);
                 let is_words = !files && front_matter.is_empty();
-                again.map(|known| is_words.then_some(Touched { bodies, known }))
+                again.map(|known| is_words.then_some(Invalidation { changed_bodies: bodies, relations: known }))
             }
             _ => None,
         };
@@ -182,24 +182,24 @@ impl Session {
     /// Renders the briefing.
     fn render(
         &mut self,
-        touched: Option<Touched>,
+        touched: Option<Invalidation>,
         (site, relations): (&Site, &Relations),
         options: &CompileOptions,
         companion: &mut dyn BuildCache,
         (sources, found): (&mut Sources, &mut Diagnostics),
-    ) -> Pages {
+    ) -> RenderedSite {
         let CompileOptions { build_time, source_positions, clock, .. } = *options;
-        let alone = RenderOptions { build_time, source_positions, earlier: None, taker: None, clock };
+        let alone = RenderOptions { build_time, source_positions, cached_pages: None, sink: None, clock };
         let known = self.render_state.as_mut().zip(touched);
         let again =
-            known.and_then(|(rendering, touched)| rendering.again(&touched, site, relations, alone, sources, found));
+            known.and_then(|(rendering, touched)| rendering.update(&touched, site, relations, alone, sources, found));
         if let Some(pages) = again {
             return pages;
         }
         let earlier = companion.cached_pages(site);
-        let options = RenderOptions { earlier: Some(&earlier), taker: companion.sink(), ..alone };
+        let options = RenderOptions { cached_pages: Some(&earlier), sink: companion.sink(), ..alone };
         let before = self.render_state.take();
-        let (rendering, pages) = Rendering::new(before.as_ref(), site, relations, options, sources, found);
+        let (rendering, pages) = RenderState::new(before.as_ref(), site, relations, options, sources, found);
         self.render_state = Some(rendering);
         pages
     }
@@ -213,7 +213,7 @@ impl Session {
         found: &mut Diagnostics,
     ) -> OutputTree {
         let before = self.tree.take().filter(|_| options.defer_exports);
-        let (tree, is_only_pages) = match (before, &export.pages.again) {
+        let (tree, is_only_pages) = match (before, &export.pages.rerendered) {
             (Some(before), Some(again)) => (before.with_pages(again.iter().map(|&at| &export.pages.pages[at])), true),
             _ if options.defer_exports => {
                 let tree = emit::emit_without_exports(export, companion.sink(), found);

@@ -33,14 +33,14 @@ pub(crate) struct Assets {
 pub(crate) fn collect(site: &Site, relations: &Relations, theme: &Theme, found: &mut Diagnostics) -> Assets {
     let mut assets = Assets { files: Arc::new(theme.statics.clone()), ..Assets::default() };
     if !theme.styles.is_empty() {
-        let path = assets.add("styles", "css", concatenated(&theme.styles));
+        let path = assets.add("styles", "css", concatenate(&theme.styles));
         assets.styles.push(path);
     }
     for (name, bytes) in &theme.scripts {
         let path = assets.add(name.strip_suffix(".js").unwrap_or(name), "js", bytes.clone());
         assets.scripts.push(path);
     }
-    attach(&mut assets, site, relations, theme, found);
+    add_attachments(&mut assets, site, relations, theme, found);
     assets
 }
 
@@ -60,7 +60,7 @@ pub(crate) fn content_hash(bytes: &[u8]) -> String {
 }
 
 /// Joins style sheets, each ended by a line break so that a sheet without one does not run into the next.
-fn concatenated(sheets: &[(String, Bytes)]) -> Bytes {
+fn concatenate(sheets: &[(String, Bytes)]) -> Bytes {
     let mut whole = Vec::new();
     for (_, bytes) in sheets {
         whole.extend_from_slice(bytes);
@@ -73,7 +73,7 @@ fn concatenated(sheets: &[(String, Bytes)]) -> Bytes {
 
 /// Puts the files beside records on their pages' paths. Clashes with the site's own files and between records were
 /// reported when the site was related; what an extended theme brings is known only here.
-fn attach(assets: &mut Assets, site: &Site, relations: &Relations, theme: &Theme, found: &mut Diagnostics) {
+fn add_attachments(assets: &mut Assets, site: &Site, relations: &Relations, theme: &Theme, found: &mut Diagnostics) {
     let files = Arc::make_mut(&mut assets.files);
     for (id, record) in site.visible() {
         for attachment in &record.files {

@@ -12,16 +12,17 @@
 
 mod scan;
 
-use scan::{Piece, Scanner, Tag};
+use scan::{HtmlToken, Scanner, Tag};
 use std::path::Path;
 
 /// Elements of a head: white space beside them is never shown.
-const HEAD: [&str; 10] = ["html", "head", "meta", "link", "title", "base", "script", "style", "template", "noscript"];
+const HEAD_ELEMENTS: [&str; 10] =
+    ["html", "head", "meta", "link", "title", "base", "script", "style", "template", "noscript"];
 
 /// Minifies a file if it is an HTML page; nothing when it is none or is not text. Doing it twice changes nothing more.
 pub fn minified(path: &str, bytes: &[u8]) -> Option<Vec<u8>> {
     let text = std::str::from_utf8(bytes).ok().filter(|_| is_page(path))?;
-    Some(html(text).into_bytes())
+    Some(minify_page(text).into_bytes())
 }
 
 /// Whether a file of the output is an HTML page, by its name.
@@ -30,32 +31,32 @@ pub fn is_page(path: &str) -> bool {
 }
 
 /// Minifies one page.
-fn html(page: &str) -> String {
+fn minify_page(page: &str) -> String {
     let mut small = String::with_capacity(page.len());
     let mut in_head = false;
     for piece in Scanner::new(page) {
         match piece {
-            Piece::Text(text) => {
+            HtmlToken::Text(text) => {
                 let is_space = text.bytes().all(|byte| byte.is_ascii_whitespace());
                 in_head &= is_space;
                 if !in_head {
-                    collapse(&mut small, text);
+                    collapse_whitespace(&mut small, text);
                 }
             }
-            Piece::Tag(tag) => {
+            HtmlToken::Tag(tag) => {
                 let is = |element: &str| tag.name.eq_ignore_ascii_case(element);
-                let may_stand_there = HEAD.into_iter().any(is);
+                let may_stand_there = HEAD_ELEMENTS.into_iter().any(is);
                 in_head = if is("head") { !tag.is_end } else { in_head && may_stand_there };
                 write_tag(&mut small, &tag);
             }
-            Piece::Verbatim(text) => small.push_str(text),
+            HtmlToken::Verbatim(text) => small.push_str(text),
         }
     }
     small
 }
 
 /// Adds a text with every run of white space made one character.
-fn collapse(small: &mut String, text: &str) {
+fn collapse_whitespace(small: &mut String, text: &str) {
     let is_space = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r');
     let mut rest = text;
     while let Some(at) = rest.find(is_space) {
@@ -72,15 +73,15 @@ fn collapse(small: &mut String, text: &str) {
 fn write_tag(small: &mut String, tag: &Tag<'_>) {
     let mut at = 0;
     for value in &tag.values {
-        write_names(small, &tag.text[at..value.start]);
+        write_attribute_names(small, &tag.text[at..value.start]);
         small.push_str(&tag.text[value.clone()]);
         at = value.end;
     }
-    write_names(small, &tag.text[at..]);
+    write_attribute_names(small, &tag.text[at..]);
 }
 
 /// Adds the part of a tag between two values.
-fn write_names(small: &mut String, between: &str) {
+fn write_attribute_names(small: &mut String, between: &str) {
     let mut after_space = false;
     for c in between.chars() {
         let is_space = c.is_ascii_whitespace();
@@ -140,7 +141,7 @@ mod tests {
     fn takes_out_needless_space() {
         let page = "<!DOCTYPE html>\n<html lang=\"en\">\n  <head>\n    <title> A  b </title>\n    <meta\n  name='x'  content='a  b'>\n  </head>\n  <body>\n    <p>One  <b>two</b>\n      three.</p>\n  </body>\n</html>\n";
         let expected = "<!DOCTYPE html>\n<html lang=\"en\">\n<head><title> A  b </title><meta name='x' content='a  b'></head>\n<body>\n<p>One <b>two</b>\nthree.</p>\n</body>\n</html>\n";
-        assert_eq!(html(page), expected);
+        assert_eq!(minify_page(page), expected);
         assert_eq!(seen(page), seen(expected));
     }
 
@@ -160,19 +161,19 @@ mod tests {
             "<script>  <!--  <script>  </script>  -->  </script>  x",
             "<pre>a<!-- </pre> -->  b</pre>",
         ] {
-            assert_eq!(html(page), page);
+            assert_eq!(minify_page(page), page);
         }
     }
 
     #[test]
     fn keeps_line_endings_apart_from_spaces() {
-        assert_eq!(html("<p>中文\n    中文  a \u{a0}  b</p>"), "<p>中文\n中文 a \u{a0} b</p>");
+        assert_eq!(minify_page("<p>中文\n    中文  a \u{a0}  b</p>"), "<p>中文\n中文 a \u{a0} b</p>");
     }
 
     #[test]
     fn leaves_broken_mark_up_alone() {
         for page in ["a <b class=\"  ", "<p>1  < 2", "<!-- open  ", "<textarea>  <p>  ", "</  x", "<"] {
-            let small = html(page);
+            let small = minify_page(page);
             assert_eq!(seen(&small), seen(page), "{page}");
         }
     }
@@ -204,16 +205,16 @@ mod tests {
         #[test]
         fn shows_the_same_page(body in any_element()) {
             let page = format!("<!doctype html>\n<html>\n<head>\n <title>x</title>\n </head>\n <body>{body}</body></html>");
-            let small = html(&page);
+            let small = minify_page(&page);
             prop_assert_eq!(seen(&small), seen(&page));
         }
 
         #[test]
         fn loses_nothing_but_space(page in "[a-c<>/!=\"' \n-]{0,60}|<(pre|p|script|svg|title)[ >].{0,30}") {
-            let small = html(&page);
+            let small = minify_page(&page);
             let solid = |text: &str| text.chars().filter(|c| !c.is_ascii_whitespace()).collect::<String>();
             prop_assert_eq!(solid(&small), solid(&page));
-            prop_assert_eq!(html(&small), small);
+            prop_assert_eq!(minify_page(&small), small);
         }
     }
 }

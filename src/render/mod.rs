@@ -15,40 +15,40 @@
 //!    processors, with the `plate` of its language.
 //! 7. `rendering` puts all of this together, and does it again for the pages that a change reaches (`touched`).
 
-mod asked;
 mod assets;
 pub(crate) mod bibliography;
 pub mod body_html;
 mod chart;
 mod citation;
+mod dependency_fingerprints;
+mod diagnostics;
 mod engine;
 mod functions;
+mod invalidation;
 mod json_ld;
-mod keys;
-mod language;
+mod language_env;
+mod languages;
 pub mod minify;
-mod plan;
-mod plate;
-mod press;
-mod prints;
-mod rendering;
-mod report;
-mod roll;
-mod scene;
+mod page_cache;
+mod page_plan;
+mod page_renderer;
+mod projection;
+mod render_state;
 mod script_json;
-mod template_value;
+mod stable_ids;
+mod template_deps;
 #[cfg(test)]
 mod testing;
 mod theme;
-mod touched;
-mod trail;
+mod trace;
+mod value_hash;
 mod view;
 
-pub use prints::{Content, Print, Prints};
-pub use rendering::Rendering;
-pub use roll::Roll;
-pub use touched::Touched;
-pub use trail::{Look, Trail};
+pub use invalidation::Invalidation;
+pub use page_cache::{CachedPage, Content, PageCache};
+pub use render_state::RenderState;
+pub use stable_ids::StableIds;
+pub use trace::{Dependency, DependencyTrace};
 
 use crate::cache::digest::ContentDigest;
 use crate::diagnose::{Diagnostics, Rule};
@@ -65,17 +65,17 @@ use std::time::Duration;
 pub static RULES: &[&Rule] = &[
     &theme::UNKNOWN_THEME,
     &theme::THEME_CYCLE,
-    &theme::WRONG_THEME_FILE,
+    &theme::INVALID_THEME_FILE,
     &theme::MISSING_THEME_FILE,
     &theme::UNKNOWN_OPTION,
-    &theme::WRONG_OPTION,
-    &theme::UNKNOWN_WORD,
-    &theme::MISSING_WORDS,
+    &theme::INVALID_OPTION,
+    &theme::UNKNOWN_MESSAGE_KEY,
+    &theme::MISSING_TRANSLATIONS,
     &assets::ASSET_CLASH,
     &citation::UNKNOWN_STYLE,
     &citation::BAD_STYLE,
     &citation::UNKNOWN_LOCALE,
-    &plan::UNKNOWN_TEMPLATE,
+    &page_plan::UNKNOWN_TEMPLATE,
     &engine::TEMPLATE_ERROR,
 ];
 
@@ -87,42 +87,42 @@ pub struct RenderOptions<'o> {
     /// Whether blocks say where they stand in their file, for a preview that leads from the page to its source.
     pub source_positions: bool,
     /// Pages of an earlier rendering. They change nothing but the time that rendering takes.
-    pub earlier: Option<&'o Prints>,
+    pub cached_pages: Option<&'o PageCache>,
     /// Takes pages as soon as they are made.
-    pub taker: Option<&'o dyn PageTaker>,
+    pub sink: Option<&'o dyn PageSink>,
     /// By which the time that templates take is measured.
-    pub clock: Option<Clock>,
+    pub clock: Option<ElapsedFn>,
 }
 
 /// Takes pages as soon as they are made, so that they are not all in memory at once.
-pub trait PageTaker: Sync + Debug {
+pub trait PageSink: Sync + Debug {
     /// Takes the page of a file, and gives the stamp by which it is known from now on; nothing when it could not be taken,
     /// and stays in memory.
-    fn take(&self, file: &str, page: &[u8]) -> Option<ContentDigest>;
+    fn store(&self, file: &str, page: &[u8]) -> Option<ContentDigest>;
 
     /// Takes a large file as it is written, as [`PageTaker::take`].
-    fn take_written(&self, file: &str, write: &mut Writing<'_>) -> Option<ContentDigest>;
+    fn store_with(&self, file: &str, write: &mut WriteFn<'_>) -> Option<ContentDigest>;
 }
 
 /// Writes a file.
-pub type Writing<'w> = dyn FnMut(&mut (dyn io::Write + Send)) -> io::Result<()> + 'w;
+pub type WriteFn<'w> = dyn FnMut(&mut (dyn io::Write + Send)) -> io::Result<()> + 'w;
 
 /// Says how much time has gone by since some moment.
-pub type Clock = fn() -> Duration;
+pub type ElapsedFn = fn() -> Duration;
 
 /// The pages of a site, and the files of its theme.
 #[derive(Debug, Default)]
-pub struct Pages {
+pub struct RenderedSite {
     /// The pages.
     pub pages: Vec<Page>,
     /// Style sheets, scripts, fonts and static files: path from the site's root -> bytes.
     pub assets: Arc<BTreeMap<String, Bytes>>,
     /// The places of those that were made again, where all others are those of the rendering before.
-    pub again: Option<Vec<usize>>,
+    pub rerendered: Option<Vec<usize>>,
     /// The pages with their keys, for the next rendering.
-    pub prints: Prints,
+    pub cache: PageCache,
     /// How many pages had their views made. The others were told without them to be the same as before.
-    pub viewed: usize,
+    pub views_built: usize,
     /// How long templates ran, on all threads together, by the clock that was given.
     pub template_time: Duration,
 }
@@ -143,7 +143,7 @@ pub struct Page {
 }
 
 /// Whether builds at two times, in seconds since 1970, give the same pages of the same briefing.
-pub fn is_same_time(one: i64, other: i64) -> bool {
+pub fn renders_same_at(one: i64, other: i64) -> bool {
     view::year(one) == view::year(other)
 }
 
@@ -167,8 +167,8 @@ pub fn render(
     options: RenderOptions<'_>,
     sources: &mut Sources,
     found: &mut Diagnostics,
-) -> Pages {
-    Rendering::new(None, site, relations, options, sources, found).1
+) -> RenderedSite {
+    RenderState::new(None, site, relations, options, sources, found).1
 }
 
 #[cfg(test)]
@@ -205,7 +205,7 @@ mod tests {
         test
     }
 
-    fn rendered(test: &mut TestSite) -> (Pages, Diagnostics) {
+    fn rendered(test: &mut TestSite) -> (RenderedSite, Diagnostics) {
         let relations = test.relations();
         let mut found = Diagnostics::default();
         let options = RenderOptions { build_time: 1_767_225_599, ..RenderOptions::default() };
@@ -360,7 +360,8 @@ mod tests {
         for n in 0..40u8 {
             test.event(&format!("e{n}"), day(2025, n % 12 + 1, 1));
         }
-        let bytes = |pages: Pages| pages.pages.into_iter().map(|page| (page.file, page.content)).collect::<Vec<_>>();
+        let bytes =
+            |pages: RenderedSite| pages.pages.into_iter().map(|page| (page.file, page.content)).collect::<Vec<_>>();
         assert_eq!(bytes(rendered(&mut test).0), bytes(rendered(&mut test).0));
     }
 }

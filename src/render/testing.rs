@@ -1,7 +1,7 @@
 //! Small briefings for tests, made by hand.
 
 use super::citation::{PageCitations, Styles};
-use super::theme::{Theme, Words};
+use super::theme::{Messages, Theme};
 use super::view::{Book, Desk, Edition, LinkTable, Place};
 use crate::diagnose::Diagnostics;
 use crate::model::date::{Bound, DatePart, Point};
@@ -183,12 +183,12 @@ fn cited(record: &Record, find: &impl Fn(Kind, &str) -> Option<RecordId>) -> Vec
 }
 
 /// Runs a test at the desk of a page.
-pub(crate) fn with_desk<T>(test: &mut TestSite, page: &str, run: impl FnOnce(&Desk<'_>) -> T) -> T {
+pub(crate) fn with_page_context<T>(test: &mut TestSite, page: &str, run: impl FnOnce(&Desk<'_>) -> T) -> T {
     let theme = theme(test);
     let relations = test.relations();
     let book = Book::new(&test.site, &relations);
     let styles = Styles::of(&test.site, "en", &mut Diagnostics::default());
-    let edition = Edition::new(&book, theme.words["en"].clone(), &styles, None);
+    let edition = Edition::new(&book, theme.messages["en"].clone(), &styles, None);
     run(&Desk {
         edition: &edition,
         place: Place::Page(page),
@@ -204,23 +204,23 @@ pub(crate) fn theme(test: &mut TestSite) -> Theme {
 }
 
 /// English words and nothing else.
-pub(crate) fn words(words: &[(&str, &str)]) -> Arc<Words> {
+pub(crate) fn messages(words: &[(&str, &str)]) -> Arc<Messages> {
     let mut test = TestSite::new();
     let own = words.iter().map(|(key, word)| ((*key).to_owned(), (*word).to_owned()));
     test.site.config.translations.extend(own);
-    theme(&mut test).words["en"].clone()
+    theme(&mut test).messages["en"].clone()
 }
 
 pub(crate) fn codes(found: &Diagnostics) -> Vec<&'static str> {
     found.iter().map(|diagnostic| diagnostic.rule.code).collect()
 }
 
-pub(crate) fn nowhere() -> Span {
+pub(crate) fn dummy_span() -> Span {
     Span::new(FileId(0), 0..0)
 }
 
 pub(crate) fn spanned<T>(value: T) -> Spanned<T> {
-    Spanned::new(value, nowhere())
+    Spanned::new(value, dummy_span())
 }
 
 pub(crate) fn day(year: i16, month: u8, day: u8) -> Edtf {
@@ -256,14 +256,14 @@ pub(crate) fn citing(record: &mut Record, before: &str, (article, passage): (&st
         suffix: String::new(),
     };
     let kind = ReferenceKind::Citation(Citation { items: vec![item], form: CitationForm::Bracketed });
-    record.references.push(Reference { kind, span: nowhere() });
-    let inline = |kind| Inline { kind, span: nowhere() };
+    record.references.push(Reference { kind, span: dummy_span() });
+    let inline = |kind| Inline { kind, span: dummy_span() };
     let content = vec![
         inline(InlineKind::Text(before.into())),
         inline(InlineKind::Citation(id)),
         inline(InlineKind::Text(after.into())),
     ];
-    record.body.blocks.push(Block { kind: BlockKind::Paragraph(content), span: nowhere() });
+    record.body.blocks.push(Block { kind: BlockKind::Paragraph(content), span: dummy_span() });
 }
 
 /// A claim whose evidence is the first paragraph of each article.
@@ -272,7 +272,7 @@ pub(crate) fn claim(text: &str, value: Option<&str>, about: Option<&str>, articl
         article: spanned((*article).to_owned()),
         passage: Some(spanned(Passage::Paragraphs { first: 1, last: 1 })),
         quote: None,
-        span: nowhere(),
+        span: dummy_span(),
     };
     Claim {
         text: spanned(text.into()),

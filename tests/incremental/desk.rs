@@ -71,7 +71,7 @@ impl Desk {
     /// Builds when what was written is at rest, and gives how many pages had their views made.
     pub(crate) fn viewed(&self, options: &CompileOptions) -> usize {
         std::thread::sleep(REST);
-        self.compile(options).map_or(0, |compiled| compiled.pages.viewed)
+        self.compile(options).map_or(0, |compiled| compiled.pages.views_built)
     }
 
     fn compile(&self, options: &CompileOptions) -> Result<Compiled, Box<UpToDate>> {

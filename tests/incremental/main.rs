@@ -194,7 +194,7 @@ fn a_record_that_comes_or_goes_leaves_other_pages_alone() {
     let options = CompileOptions::default();
     let mut viewed = |files: &Files| {
         desk.lay_out(files);
-        (session.compile(&inputs(files), &options).pages.viewed, desk.viewed(&options))
+        (session.compile(&inputs(files), &options).pages.views_built, desk.viewed(&options))
     };
     let (all, on_the_disk) = viewed(&before);
     assert!(all > 20 && on_the_disk == all, "a first time, everything");

@@ -51,7 +51,7 @@ pub(super) fn run(args: &Build, settings: &Settings, terminal: &mut Terminal) ->
         return sum_up(&summary, args, settings, terminal, &clock);
     }
     let mut compiled = build.compile(&mut |stage| clock.lap(word(stage))).map_err(unreadable)?;
-    (clock.viewed, clock.templates) = (compiled.pages.viewed, compiled.pages.template_time);
+    (clock.viewed, clock.templates) = (compiled.pages.views_built, compiled.pages.template_time);
     drop(progress);
     let outcome = tell(&mut compiled.diagnostics, &compiled.sources, &how, settings, terminal)?;
     if outcome != Outcome::Fine {

@@ -8,7 +8,7 @@ use crate::cache::fingerprint::Fingerprint;
 use crate::emit::write::OutputSnapshot;
 use crate::load::Inputs;
 use crate::load::walk::{Scan, ScannedFile};
-use crate::render::{Print, Prints, Roll, Trail};
+use crate::render::{CachedPage, DependencyTrace, PageCache, StableIds};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::ser::SerializeSeq;
@@ -28,7 +28,7 @@ pub(super) struct BuildRecord {
     encoded_pages: EncodedPages,
     /// The files of its pages, with their keys and trails; none before they are unpacked.
     #[serde(skip)]
-    pub(super) pages: Vec<(String, Fingerprint, Option<Trail>)>,
+    pub(super) pages: Vec<(String, Fingerprint, Option<DependencyTrace>)>,
     /// The files that were read.
     pub(super) inputs: InputDigests,
     /// What the build came to, when another build of the same comes to the same at any hour.
@@ -67,9 +67,9 @@ const PAGE_SIZE_ESTIMATE: usize = 512;
 
 impl EncodedPages {
     /// Packs pages. Without them, the next build makes all anew.
-    pub(super) fn of(prints: &Prints) -> EncodedPages {
+    pub(super) fn of(prints: &PageCache) -> EncodedPages {
         let room = Vec::with_capacity(prints.len() * PAGE_SIZE_ESTIMATE);
-        let roll = prints.iter().find_map(|(_, print)| Some(print.trail.as_ref()?.roll().clone()));
+        let roll = prints.iter().find_map(|(_, print)| Some(print.trace.as_ref()?.ids().clone()));
         let roll = roll.unwrap_or_default();
         EncodedPages(
             postcard::to_io(&(&roll, PageList { page_cache: prints, stable_ids: &roll }), room).unwrap_or_default(),
@@ -91,15 +91,15 @@ impl<'de> Deserialize<'de> for EncodedPages {
 
 /// [`Memory::pages`], borrowed. The records that trails count are kept once for all.
 struct PageList<'m> {
-    page_cache: &'m Prints,
-    stable_ids: &'m Arc<Roll>,
+    page_cache: &'m PageCache,
+    stable_ids: &'m Arc<StableIds>,
 }
 
 impl Serialize for PageList<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(Some(self.page_cache.len()))?;
-        for (file, Print { key, trail, .. }) in self.page_cache.iter() {
-            let trail = trail.as_ref().filter(|trail| Arc::ptr_eq(trail.roll(), self.stable_ids));
+        for (file, CachedPage { key, trace: trail, .. }) in self.page_cache.iter() {
+            let trail = trail.as_ref().filter(|trail| Arc::ptr_eq(trail.ids(), self.stable_ids));
             list.serialize_element(&(file, key, trail))?;
         }
         list.end()
@@ -154,10 +154,12 @@ impl InputDigests {
 impl BuildRecord {
     /// Unpacks the pages.
     pub(super) fn decode_pages(&mut self) {
-        type DecodedPages = Vec<(String, Fingerprint, Option<Trail>)>;
-        let (roll, pages): (Arc<Roll>, DecodedPages) = postcard::from_bytes(&self.encoded_pages.0).unwrap_or_default();
-        let whole =
-            |(file, key, trail): (String, _, Option<Trail>)| (file, key, trail.map(|trail| trail.with(roll.clone())));
+        type DecodedPages = Vec<(String, Fingerprint, Option<DependencyTrace>)>;
+        let (roll, pages): (Arc<StableIds>, DecodedPages) =
+            postcard::from_bytes(&self.encoded_pages.0).unwrap_or_default();
+        let whole = |(file, key, trail): (String, _, Option<DependencyTrace>)| {
+            (file, key, trail.map(|trail| trail.with_ids(roll.clone())))
+        };
         self.pages = pages.into_iter().map(whole).collect();
     }
 

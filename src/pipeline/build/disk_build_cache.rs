@@ -12,7 +12,7 @@ use crate::load::{Inputs, LoadState};
 use crate::model::Site;
 use crate::pipeline::{BuildCache, PreviousState, Stage};
 use crate::relate::RelateState;
-use crate::render::{Content, PageTaker, Print, Prints, Writing};
+use crate::render::{CachedPage, Content, PageCache, PageSink, WriteFn};
 use std::sync::Arc;
 
 /// Gives a compilation the pages that stand in the output folder.
@@ -50,7 +50,7 @@ impl BuildCache for DiskBuildCache<'_> {
         }
     }
 
-    fn cached_pages(&mut self, site: &Site) -> Arc<Prints> {
+    fn cached_pages(&mut self, site: &Site) -> Arc<PageCache> {
         let folder = self.request.output_folder(site);
         let (Some(before), Some(standing)) = (&mut self.previous, self.unmodified) else { return Arc::default() };
         if !before.is_for_output(&folder) {
@@ -61,14 +61,14 @@ impl BuildCache for DiskBuildCache<'_> {
         }
         let pages = std::mem::take(&mut before.pages).into_iter();
         let prints = pages.filter_map(|(file, key, trail)| {
-            let content = Content::Kept(standing.digest(&file)?);
-            Some((file.into(), Print { key, trail, content }))
+            let content = Content::Stored(standing.digest(&file)?);
+            Some((file.into(), CachedPage { key, trace: trail, content }))
         });
         Arc::new(prints.collect())
     }
 
-    fn sink(&self) -> Option<&dyn PageTaker> {
-        self.sink.as_ref().map(|taker| taker as &dyn PageTaker)
+    fn sink(&self) -> Option<&dyn PageSink> {
+        self.sink.as_ref().map(|taker| taker as &dyn PageSink)
     }
 
     fn stage_finished(&mut self, stage: Stage) {
@@ -83,14 +83,14 @@ pub(super) struct StagingSink<'a> {
     pub(super) unmodified: Option<&'a UnmodifiedFiles>,
 }
 
-impl PageTaker for StagingSink<'_> {
-    fn take(&self, file: &str, page: &[u8]) -> Option<ContentDigest> {
+impl PageSink for StagingSink<'_> {
+    fn store(&self, file: &str, page: &[u8]) -> Option<ContentDigest> {
         let stamp = ContentDigest::of(page);
         let stands = self.unmodified.and_then(|standing| standing.digest(file)) == Some(stamp);
         if stands { Some(stamp) } else { self.staging.store(file, page, stamp).ok().map(|()| stamp) }
     }
 
-    fn take_written(&self, file: &str, write: &mut Writing<'_>) -> Option<ContentDigest> {
+    fn store_with(&self, file: &str, write: &mut WriteFn<'_>) -> Option<ContentDigest> {
         self.staging.store_with(file, write).ok()
     }
 }

@@ -131,7 +131,7 @@ impl Build {
     pub fn up_to_date(&mut self) -> Option<UpToDate> {
         let before = self.previous.as_ref()?;
         let end = before.outcome.as_ref()?;
-        let is_same = render::is_same_time(end.time, self.request.options.build_time)
+        let is_same = render::renders_same_at(end.time, self.request.options.build_time)
             && self.scan.refused.is_empty()
             && before.inputs.match_scan(&self.scan);
         let folder = self.request.resolve_output(&before.output_dir);
@@ -206,14 +206,14 @@ impl Build {
         let (standing, spool) = (self.unmodified.as_ref().filter(|_| is_same), self.staging.as_ref());
         let (written, mut pages) = rayon::join(
             || write::write(&compiled.tree, &folder, WriteOptions { unmodified: standing, staging: spool, ..options }),
-            || self.input_digests.is_some().then(|| EncodedPages::of(&compiled.pages.prints)),
+            || self.input_digests.is_some().then(|| EncodedPages::of(&compiled.pages.cache)),
         );
         let written = match written {
             Err(lost @ WriteError::ChangedDuringBuild { .. }) => {
                 // Someone changed the folder since its pages were taken for made: they are made after all.
                 self.unmodified = None;
                 *compiled = self.compile(&mut |_| {}).map_err(|_| lost)?;
-                pages = pages.map(|_| EncodedPages::of(&compiled.pages.prints));
+                pages = pages.map(|_| EncodedPages::of(&compiled.pages.cache));
                 write::write(&compiled.tree, &folder, WriteOptions { staging: self.staging.as_ref(), ..options })?
             }
             written => written?,

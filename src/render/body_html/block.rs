@@ -22,11 +22,11 @@ impl Writer<'_> {
             BlockKind::Chart(chart) => {
                 let source = super::inlines_html(&chart.source, self.context);
                 let drawn = self.context.figures.chart(chart, &source, self.context.page);
-                self.drawn(&drawn, span);
+                self.markup_with_source(&drawn, span);
             }
             BlockKind::Timeline(filter) => {
                 let drawn = self.context.figures.timeline(filter, self.context.page);
-                self.drawn(&drawn, span);
+                self.markup_with_source(&drawn, span);
             }
             BlockKind::Rule => self.raw("<hr>"),
             BlockKind::More => return,
@@ -44,7 +44,7 @@ impl Writer<'_> {
 
     fn paragraph(&mut self, content: &[Inline], span: Span) {
         self.raw("<p");
-        self.source(span);
+        self.source_attribute(span);
         self.raw(">");
         self.inlines(content);
         self.raw("</p>");
@@ -52,7 +52,7 @@ impl Writer<'_> {
 
     fn quote(&mut self, blocks: &[Block], span: Span) {
         self.raw("<blockquote");
-        self.source(span);
+        self.source_attribute(span);
         self.raw(">\n");
         self.blocks(blocks);
         self.raw("</blockquote>");
@@ -60,7 +60,7 @@ impl Writer<'_> {
 
     fn heading(&mut self, level: u8, (id, classes): (&str, &[String]), content: &[Inline], span: Span) {
         self.raw(&format!("<h{level}"));
-        self.source(span);
+        self.source_attribute(span);
         if !id.is_empty() {
             self.attribute("id", id);
         }
@@ -74,7 +74,7 @@ impl Writer<'_> {
 
     fn code(&mut self, info: &str, text: &str, span: Span) {
         self.raw("<pre");
-        self.source(span);
+        self.source_attribute(span);
         self.raw("><code");
         if let Some(language) = info.split_whitespace().next() {
             self.attribute("class", &format!("language-{language}"));
@@ -93,9 +93,9 @@ impl Writer<'_> {
             Alert::Caution => (4, "caution"),
         };
         self.raw(&format!("<aside class=\"alert alert-{name}\" role=\"note\""));
-        self.source(span);
+        self.source_attribute(span);
         self.raw(">\n<p class=\"alert-title\">");
-        let words = self.context.words;
+        let words = self.context.messages;
         self.text(&words.alerts[place]);
         self.raw("</p>\n");
         self.blocks(blocks);
@@ -117,7 +117,7 @@ impl Writer<'_> {
 
     fn item(&mut self, item: &ListItem, tight: bool) {
         self.raw(if item.task.is_some() { "<li class=\"task\"" } else { "<li" });
-        self.source(item.span);
+        self.source_attribute(item.span);
         match item.task {
             None => self.raw(">"),
             Some(true) => self.raw("><input type=\"checkbox\" disabled checked> "),
@@ -127,12 +127,12 @@ impl Writer<'_> {
             match &block.kind {
                 BlockKind::Paragraph(content) if tight => {
                     if at > 0 {
-                        self.line();
+                        self.ensure_newline();
                     }
                     self.inlines(content);
                 }
                 _ => {
-                    self.line();
+                    self.ensure_newline();
                     self.block(block);
                 }
             }
@@ -141,7 +141,7 @@ impl Writer<'_> {
     }
 
     /// Begins a new line unless one has just begun.
-    fn line(&mut self) {
+    fn ensure_newline(&mut self) {
         if !self.html.ends_with('\n') {
             self.raw("\n");
         }
@@ -149,7 +149,7 @@ impl Writer<'_> {
 
     fn figure(&mut self, image: &Inline, caption: &[Inline], span: Span) {
         self.raw("<figure");
-        self.source(span);
+        self.source_attribute(span);
         self.raw(">");
         self.image_without_title(image);
         if !caption.is_empty() {
@@ -163,7 +163,7 @@ impl Writer<'_> {
             self.raw(html.trim_end_matches('\n'));
         } else {
             self.raw("<p");
-            self.source(span);
+            self.source_attribute(span);
             self.raw(">");
             self.text(html.trim());
             self.raw("</p>");

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 /// Adds words between tags.
 pub(in crate::render) fn text(html: &mut String, words: &str) {
-    replaced(html, words, memchr::memchr3_iter(b'&', b'<', b'>', words.as_bytes()));
+    push_escaped(html, words, memchr::memchr3_iter(b'&', b'<', b'>', words.as_bytes()));
 }
 
 /// Adds ` name="value"`.
@@ -14,13 +14,13 @@ pub(in crate::render) fn attribute(html: &mut String, name: &str, value: &str) {
     html.push_str(name);
     html.push_str("=\"");
     let places = value.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'&' | b'<' | b'>' | b'"'));
-    replaced(html, value, places.map(|(at, _)| at));
+    push_escaped(html, value, places.map(|(at, _)| at));
     html.push('"');
 }
 
 /// Adds a text with references in the place of the ASCII characters at some places; what lies between them is copied in
 /// one piece.
-fn replaced(html: &mut String, text: &str, places: impl Iterator<Item = usize>) {
+fn push_escaped(html: &mut String, text: &str, places: impl Iterator<Item = usize>) {
     let mut from = 0;
     for at in places {
         html.push_str(&text[from..at]);
@@ -37,24 +37,24 @@ fn replaced(html: &mut String, text: &str, places: impl Iterator<Item = usize>) 
 
 /// An address as `href` takes it: what no address may hold is written with percent signs; those that are there stay.
 pub(in crate::render) fn address(address: &str) -> Cow<'_, str> {
-    const KEPT: [bool; 256] = kept(b"!#$%&'()*+,-./:;=?@_~");
-    encode(address, &KEPT)
+    const KEPT: [bool; 256] = allowed_bytes(b"!#$%&'()*+,-./:;=?@_~");
+    percent_encode(address, &KEPT)
 }
 
 /// A path within the site as `href` takes it: `?`, `#` and `%` are part of names, and encoded.
 pub(super) fn path(path: &str) -> Cow<'_, str> {
-    const KEPT: [bool; 256] = kept(b"!$&'()*+,-./:;=@_~");
-    encode(path, &KEPT)
+    const KEPT: [bool; 256] = allowed_bytes(b"!$&'()*+,-./:;=@_~");
+    percent_encode(path, &KEPT)
 }
 
 /// A fragment as `href` takes it, without `#`.
 pub(in crate::render) fn fragment(anchor: &str) -> Cow<'_, str> {
-    const KEPT: [bool; 256] = kept(b"!$&'()*+,-./:;=?@_~");
-    encode(anchor, &KEPT)
+    const KEPT: [bool; 256] = allowed_bytes(b"!$&'()*+,-./:;=?@_~");
+    percent_encode(anchor, &KEPT)
 }
 
 /// Which bytes stay as they are: ASCII letters and digits, and some marks.
-const fn kept(marks: &[u8]) -> [bool; 256] {
+const fn allowed_bytes(marks: &[u8]) -> [bool; 256] {
     let mut kept = [false; 256];
     let mut byte = 0_u8;
     while byte < 128 {
@@ -69,7 +69,7 @@ const fn kept(marks: &[u8]) -> [bool; 256] {
     kept
 }
 
-fn encode<'t>(text: &'t str, kept: &[bool; 256]) -> Cow<'t, str> {
+fn percent_encode<'t>(text: &'t str, kept: &[bool; 256]) -> Cow<'t, str> {
     let is_kept = |byte: u8| kept[usize::from(byte)];
     let Some(first) = text.bytes().position(|byte| !is_kept(byte)) else { return Cow::Borrowed(text) };
     let mut encoded = String::with_capacity(text.len() + 16);

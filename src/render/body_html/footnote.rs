@@ -12,12 +12,12 @@ impl Writer<'_> {
         self.attribute("id", &mark_id(footnote, nth));
         self.raw("><a");
         self.attribute("href", &format!("#{}", escape::fragment(&note_id(footnote))));
-        self.raw(&format!(" role=\"doc-noteref\">{}</a></sup>", self.sign(note)));
+        self.raw(&format!(" role=\"doc-noteref\">{}</a></sup>", self.note_marker(note)));
     }
 
     /// What counts notes: numbers, or letters where numbers count citations.
-    fn sign(&self, note: u32) -> String {
-        if self.context.citations.number_notes() { letters(note) } else { (u64::from(note) + 1).to_string() }
+    fn note_marker(&self, note: u32) -> String {
+        if self.context.citations.uses_numbered_notes() { letters(note) } else { (u64::from(note) + 1).to_string() }
     }
 
     /// Writes all notes.
@@ -25,10 +25,10 @@ impl Writer<'_> {
         if self.notes.is_empty() {
             return;
         }
-        let (words, notes) = (self.context.words, self.notes);
+        let (words, notes) = (self.context.messages, self.notes);
         self.raw("<section class=\"footnotes\" role=\"doc-endnotes\"");
         self.attribute("aria-label", &words.footnotes);
-        self.raw(if self.context.citations.number_notes() { "><ol type=\"a\">\n" } else { "><ol>\n" });
+        self.raw(if self.context.citations.uses_numbered_notes() { "><ol type=\"a\">\n" } else { "><ol>\n" });
         for note in notes {
             self.footnote(note);
         }
@@ -39,14 +39,14 @@ impl Writer<'_> {
     fn footnote(&mut self, note: &Footnote) {
         self.raw("<li");
         self.attribute("id", &note_id(note));
-        self.source(note.span);
+        self.source_attribute(note.span);
         self.raw(">");
         match note.blocks.split_last() {
             Some((last, before)) if matches!(last.kind, BlockKind::Paragraph(_)) => {
                 self.blocks(before);
                 if let BlockKind::Paragraph(content) = &last.kind {
                     self.raw("<p");
-                    self.source(last.span);
+                    self.source_attribute(last.span);
                     self.raw(">");
                     self.inlines(content);
                     self.links_back(note);
@@ -62,7 +62,7 @@ impl Writer<'_> {
     }
 
     fn links_back(&mut self, note: &Footnote) {
-        let words = self.context.words;
+        let words = self.context.messages;
         for nth in 0..note.references {
             self.raw(" <a class=\"footnote-back\" role=\"doc-backlink\"");
             self.attribute("href", &format!("#{}", escape::fragment(&mark_id(note, nth))));

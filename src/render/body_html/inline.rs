@@ -15,7 +15,7 @@ impl Writer<'_> {
 
     fn inline(&mut self, inline: &Inline) {
         match &inline.kind {
-            InlineKind::Text(words) => self.words(words, inline.span.start),
+            InlineKind::Text(words) => self.text_with_mentions(words, inline.span.start),
             InlineKind::Code(code) => {
                 self.raw("<code>");
                 self.text(code);
@@ -28,7 +28,7 @@ impl Writer<'_> {
             InlineKind::Image { to, title, alt } => self.image(*to, Some(title), alt),
             InlineKind::Citation(to) => {
                 self.citation(*to);
-                self.verdicts_behind(*to);
+                self.verdicts_after(*to);
             }
             InlineKind::FootnoteMark { note, nth } => self.footnote_mark(*note, *nth),
             InlineKind::SoftBreak => self.raw("\n"),
@@ -39,21 +39,21 @@ impl Writer<'_> {
 
     /// Writes words, with the mentions in them as links and the marks of quotations that end in them. `start` is where
     /// the words stand in their file.
-    fn words(&mut self, words: &str, start: u32) {
+    fn text_with_mentions(&mut self, words: &str, start: u32) {
         let (relations, record) = (self.context.relations, self.context.record);
         let mut from = 0;
-        for (at, number, quotation) in verdict::in_words(relations, record, start) {
+        for (at, number, quotation) in verdict::ending_in_text(relations, record, start) {
             if words.is_char_boundary(at) && at >= from {
-                self.mentions(words, from..at, start);
+                self.mention_links(words, from..at, start);
                 self.verdict(number, quotation);
                 from = at;
             }
         }
-        self.mentions(words, from..words.len(), start);
+        self.mention_links(words, from..words.len(), start);
     }
 
     /// Writes a part of words with its mentions as links.
-    fn mentions(&mut self, words: &str, part: Range<usize>, start: u32) {
+    fn mention_links(&mut self, words: &str, part: Range<usize>, start: u32) {
         let (relations, record) = (self.context.relations, self.context.record);
         let mentions = relations.mention_links.row(record);
         let first = mentions.partition_point(|mention| mention.node < start);
@@ -67,7 +67,7 @@ impl Writer<'_> {
                 continue;
             };
             self.text(before);
-            let link = RecordLink { to: mention.to, anchor: None, title: "", words: name, class: "record mention" };
+            let link = RecordLink { to: mention.to, anchor: None, title: "", text: name, class: "record mention" };
             self.open_record_link(link);
             self.text(name);
             self.raw("</a>");

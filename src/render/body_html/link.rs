@@ -15,7 +15,7 @@ pub(super) struct RecordLink<'l> {
     /// The author's title; the record's description where it is empty.
     pub(super) title: &'l str,
     /// The words of the link, without mark-up.
-    pub(super) words: &'l str,
+    pub(super) text: &'l str,
     /// The link's classes.
     pub(super) class: &'static str,
 }
@@ -34,7 +34,7 @@ impl<'a> Writer<'a> {
                 self.open("", &href(self.context.page, own, Some(anchor)), title);
             }
             Target::External(address) => self.open_external(address, title),
-            Target::Articles(_) | Target::Unresolved => return self.words_only(to, content),
+            Target::Articles(_) | Target::Unresolved => return self.text_only(to, content),
         }
         self.inlines(content);
         self.raw("</a>");
@@ -49,8 +49,8 @@ impl<'a> Writer<'a> {
         content: &[Inline],
     ) {
         let words =
-            if content.is_empty() { self.name_of(reference, to).into() } else { Cow::from(plain_text(content)) };
-        self.open_record_link(RecordLink { to, anchor, title, words: &words, class: "record" });
+            if content.is_empty() { self.link_text(reference, to).into() } else { Cow::from(plain_text(content)) };
+        self.open_record_link(RecordLink { to, anchor, title, text: &words, class: "record" });
         if content.is_empty() {
             self.text(&words);
         } else {
@@ -61,7 +61,7 @@ impl<'a> Writer<'a> {
 
     /// The words of a link that has none: the name with which the author calls the record, or, where that is its id, its
     /// title.
-    fn name_of(&self, reference: ReferenceId, to: RecordId) -> &'a str {
+    fn link_text(&self, reference: ReferenceId, to: RecordId) -> &'a str {
         let site = self.context.site;
         let record = site.record(to);
         match &site.record(self.context.record).reference(reference).kind {
@@ -78,7 +78,7 @@ impl<'a> Writer<'a> {
         self.raw("<a");
         self.attribute("class", link.class);
         self.attribute("data-kind", record.kind().as_str());
-        if record.title.value != link.words {
+        if record.title.value != link.text {
             self.attribute("data-name", &record.title.value);
         }
         if let Some(label) = record.label() {
@@ -113,7 +113,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The words of a link that leads to nothing; what it names when it has none.
-    fn words_only(&mut self, to: ReferenceId, content: &[Inline]) {
+    fn text_only(&mut self, to: ReferenceId, content: &[Inline]) {
         let site = self.context.site;
         match &site.record(self.context.record).reference(to).kind {
             ReferenceKind::Record { target, .. } if content.is_empty() => self.text(target),

@@ -21,7 +21,7 @@ mod table;
 pub(crate) mod verdict;
 
 pub use href::{href, relative};
-pub use verdict::VerdictWords;
+pub use verdict::VerdictMessages;
 
 use crate::model::{Block, BlockKind, Body, Citation, Footnote, Inline, RecordId, ReferenceId, ReferenceKind, Site};
 use crate::relate::Relations;
@@ -39,18 +39,18 @@ pub struct BodyContext<'a> {
     /// Path of the page it is shown on, for relative links: `initiatives/x/`, empty for the front page.
     pub page: &'a str,
     /// Words of the interface for the few things a body says itself.
-    pub words: &'a BodyWords,
+    pub messages: &'a BodyMessages,
     /// Draws charts and parts of the timeline.
-    pub figures: &'a dyn Figures,
+    pub figures: &'a dyn FigureRenderer,
     /// The files, where each block says its place in them: `data-source="KEY:LINE"`, with [`crate::model::Record::key`].
     pub sources: Option<&'a Sources>,
     /// Writes citations in the site's style.
-    pub citations: &'a dyn Citations,
+    pub citations: &'a dyn CitationRenderer,
 }
 
 /// Words that stand in a body without the author having written them.
 #[derive(Clone, Debug)]
-pub struct BodyWords {
+pub struct BodyMessages {
     /// Title of the list of footnotes.
     pub footnotes: String,
     /// Label of the link from a footnote back to its mark.
@@ -60,11 +60,11 @@ pub struct BodyWords {
     /// Word for a source without a date.
     pub no_date: String,
     /// What the checks of quotations are called.
-    pub verdicts: VerdictWords,
+    pub verdicts: VerdictMessages,
 }
 
 /// Draws what a body only names.
-pub trait Figures {
+pub trait FigureRenderer {
     /// HTML of a chart.
     fn chart(&self, chart: &crate::model::Chart, source_html: &str, page: &str) -> String;
     /// HTML of a part of the timeline.
@@ -72,16 +72,16 @@ pub trait Figures {
 }
 
 /// Writes citations.
-pub trait Citations {
+pub trait CitationRenderer {
     /// Adds the mark of a citation.
-    fn write(&self, html: &mut String, cited: &Cited<'_>);
+    fn write(&self, html: &mut String, cited: &CitationRef<'_>);
     /// Whether citations stand in numbered notes, so that footnotes have letters.
-    fn number_notes(&self) -> bool;
+    fn uses_numbered_notes(&self) -> bool;
 }
 
 /// A citation in a body.
 #[derive(Clone, Copy, Debug)]
-pub struct Cited<'c> {
+pub struct CitationRef<'c> {
     /// The record in whose Markdown it stands.
     pub record: RecordId,
     /// Its place among the record's references.
@@ -151,7 +151,7 @@ impl<'a> Writer<'a> {
     fn citation(&mut self, reference: ReferenceId) {
         let BodyContext { site, record, citations, .. } = self.context;
         if let ReferenceKind::Citation(citation) = &site.record(record).reference(reference).kind {
-            citations.write(&mut self.html, &Cited { record, reference, citation });
+            citations.write(&mut self.html, &CitationRef { record, reference, citation });
         }
     }
 

@@ -12,7 +12,7 @@ impl Writer<'_> {
             self.raw(" role=\"region\"");
             self.attribute("aria-label", plain_text(&table.caption).trim());
         }
-        self.source(span);
+        self.source_attribute(span);
         self.raw("><table>");
         if !table.caption.is_empty() {
             self.element("caption", &table.caption);
@@ -33,7 +33,7 @@ impl Writer<'_> {
     fn row(&mut self, cells: &[Cell], align: &[Align], open: &str, close: &str) {
         self.raw("<tr");
         if let Some(first) = cells.iter().find_map(|cell| cell.content.first()) {
-            self.source(first.span);
+            self.source_attribute(first.span);
         }
         self.raw(">");
         for (at, cell) in cells.iter().enumerate() {

@@ -6,7 +6,7 @@ use crate::relate::{Quotation, QuotationPlace, QuotationVerdict, Relations};
 
 /// What the check of a quotation is called.
 #[derive(Clone, Debug)]
-pub struct VerdictWords {
+pub struct VerdictMessages {
     /// The words occur; `{passage}` is where.
     pub found: String,
     /// They occur, but not in the cited passage; `{passage}` is where.
@@ -19,9 +19,9 @@ pub struct VerdictWords {
     pub translated: String,
 }
 
-impl VerdictWords {
+impl VerdictMessages {
     /// The words for a quotation's verdict.
-    pub(crate) fn of(&self, quotation: &Quotation) -> String {
+    pub(crate) fn format(&self, quotation: &Quotation) -> String {
         match quotation.verdict {
             QuotationVerdict::Found(passage) => self.found.replace("{passage}", &passage.to_string()),
             QuotationVerdict::Misplaced(passage) => self.misplaced.replace("{passage}", &passage.to_string()),
@@ -33,7 +33,7 @@ impl VerdictWords {
 }
 
 /// The name of a verdict in classes.
-pub(crate) fn state(verdict: QuotationVerdict) -> &'static str {
+pub(crate) fn class_name(verdict: QuotationVerdict) -> &'static str {
     match verdict {
         QuotationVerdict::Found(_) => "found",
         QuotationVerdict::Misplaced(_) => "misplaced",
@@ -43,7 +43,7 @@ pub(crate) fn state(verdict: QuotationVerdict) -> &'static str {
 }
 
 /// The passage to which a quotation leads: where its words are, or where they are said to be.
-pub(crate) fn passage(quotation: &Quotation) -> Option<Passage> {
+pub(crate) fn target_passage(quotation: &Quotation) -> Option<Passage> {
     quotation.verdict.passage().or(quotation.passage.as_ref().map(|passage| passage.value))
 }
 
@@ -53,7 +53,7 @@ pub(crate) fn anchor(number: usize) -> String {
 }
 
 /// The quotations that end in the words of a text node: behind how many bytes, number, quotation; in order.
-pub(super) fn in_words(relations: &Relations, record: RecordId, start: u32) -> Vec<(usize, usize, &Quotation)> {
+pub(super) fn ending_in_text(relations: &Relations, record: RecordId, start: u32) -> Vec<(usize, usize, &Quotation)> {
     let ending = numbered(relations, record).filter_map(|(number, quotation)| match quotation.place {
         QuotationPlace::Text { node, at } if node == start => Some((at, number, quotation)),
         _ => None,
@@ -69,7 +69,7 @@ fn numbered(relations: &Relations, record: RecordId) -> impl Iterator<Item = (us
 
 impl Writer<'_> {
     /// Writes the marks of the quotations that end behind a citation.
-    pub(super) fn verdicts_behind(&mut self, citation: ReferenceId) {
+    pub(super) fn verdicts_after(&mut self, citation: ReferenceId) {
         let (relations, record) = (self.context.relations, self.context.record);
         for (number, quotation) in numbered(relations, record) {
             if quotation.place == QuotationPlace::Citation(citation) {
@@ -80,16 +80,16 @@ impl Writer<'_> {
 
     /// Writes the mark of a quotation. Only on the record's own page it has a name to which the passage leads back.
     pub(super) fn verdict(&mut self, number: usize, quotation: &Quotation) {
-        let BodyContext { relations, record, page, words, .. } = self.context;
-        let fragment = passage(quotation).map(Passage::anchor);
-        self.raw(&format!("<a class=\"verdict {}\"", state(quotation.verdict)));
+        let BodyContext { relations, record, page, messages: words, .. } = self.context;
+        let fragment = target_passage(quotation).map(Passage::anchor);
+        self.raw(&format!("<a class=\"verdict {}\"", class_name(quotation.verdict)));
         if relations.path(record) == page {
             self.attribute("id", &anchor(number));
         }
         self.attribute("href", &href(page, relations.path(quotation.article), fragment.as_deref()));
         // The space is for readers of the bare text.
         self.raw("><span> ");
-        self.text(&words.verdicts.of(quotation));
+        self.text(&words.verdicts.format(quotation));
         self.raw("</span></a>");
     }
 }

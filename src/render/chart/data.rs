@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 /// A chart's columns.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Data {
+pub(super) struct ChartTable {
     /// Name of the column of labels.
     pub(super) head: String,
     /// The labels, one per row.
@@ -26,12 +26,12 @@ pub(super) struct Series {
 }
 
 /// A chart with more rows than this is cut: nobody could read it, and its table stays with the data file.
-const MOST_ROWS: usize = 500;
+const MAX_ROWS: usize = 500;
 
-impl Data {
+impl ChartTable {
     /// Reads the columns that a chart names: the first one is the labels', all others are values, unless it says so.
-    pub(super) fn read(chart: &Chart, site: &Site) -> Data {
-        let (head, rows) = table(&chart.data, site);
+    pub(super) fn read(chart: &Chart, site: &Site) -> ChartTable {
+        let (head, rows) = source_table(&chart.data, site);
         let place = |name: &str| head.iter().position(|column| column.trim() == name.trim());
         let x = chart.x.as_ref().and_then(|x| place(&x.value)).unwrap_or(0);
         let columns: Vec<usize> = if chart.y.is_empty() {
@@ -39,16 +39,16 @@ impl Data {
         } else {
             chart.y.iter().filter_map(|y| place(&y.value)).collect()
         };
-        let rows = &rows[..rows.len().min(MOST_ROWS)];
+        let rows = &rows[..rows.len().min(MAX_ROWS)];
         let column = |at: usize| rows.iter().map(move |row| row.get(at).map_or("", |cell| cell.trim()));
-        Data {
+        ChartTable {
             head: head.get(x).cloned().unwrap_or_default(),
             labels: column(x).map(str::to_owned).collect(),
             series: columns
                 .into_iter()
                 .map(|at| Series {
                     name: head.get(at).cloned().unwrap_or_default(),
-                    values: column(at).map(number).collect(),
+                    values: column(at).map(parse_number).collect(),
                     cells: column(at).map(str::to_owned).collect(),
                 })
                 .collect(),
@@ -66,7 +66,7 @@ impl Data {
     }
 }
 
-fn table<'s>(data: &ChartData, site: &'s Site) -> (Cow<'s, [String]>, Cow<'s, [Vec<String>]>) {
+fn source_table<'s>(data: &ChartData, site: &'s Site) -> (Cow<'s, [String]>, Cow<'s, [Vec<String>]>) {
     match data {
         ChartData::Inline(csv) => {
             let (head, rows) = read_csv(&csv.value);
@@ -87,7 +87,7 @@ fn read_csv(text: &str) -> (Vec<String>, Vec<Vec<String>>) {
 }
 
 /// Reads a number; commas and spaces between thousands are allowed.
-fn number(cell: &str) -> Option<f64> {
+fn parse_number(cell: &str) -> Option<f64> {
     let plain: String = cell.chars().filter(|c| !matches!(c, ',' | ' ' | '\u{a0}' | '\u{202f}')).collect();
     let is_number = plain.bytes().any(|byte| byte.is_ascii_digit());
     plain.replace('−', "-").parse::<f64>().ok().filter(|value| is_number && value.is_finite() && value.abs() < 1e15)
@@ -102,7 +102,7 @@ mod tests {
         let cases =
             [("1,200", Some(1200.0)), ("−3.5", Some(-3.5)), ("", None), ("n/a", None), ("inf", None), ("1e400", None)];
         for (cell, value) in cases {
-            assert_eq!(number(cell), value, "{cell}");
+            assert_eq!(parse_number(cell), value, "{cell}");
         }
     }
 }

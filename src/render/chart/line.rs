@@ -1,9 +1,9 @@
 //! Lines: rows from left to right, values upwards, gaps left open.
 
-use super::bar::legend;
-use super::data::{Data, Series};
-use super::scale::{Scale, labelled, number};
-use super::svg::{Anchor, Svg, cut};
+use super::bar::draw_legend;
+use super::data::{ChartTable, Series};
+use super::scale::{Scale, format_number, value_label};
+use super::svg::{Svg, TextAnchor, truncate};
 
 const WIDTH: f64 = 720.0;
 const HEIGHT: f64 = 320.0;
@@ -12,43 +12,43 @@ const RIGHT: f64 = 24.0;
 const TOP: f64 = 28.0;
 const BOTTOM: f64 = 36.0;
 /// So many labels have room below the axis, each so much.
-const MOST_LABELS: usize = 8;
-const LABEL: f64 = 72.0;
+const MAX_LABELS: usize = 8;
+const LABEL_WIDTH: f64 = 72.0;
 
 /// Draws lines; nothing when there are no numbers.
-pub(super) fn draw(data: &Data, unit: &str) -> Option<Svg> {
+pub(super) fn draw(data: &ChartTable, unit: &str) -> Option<Svg> {
     if data.is_empty() {
         return None;
     }
     let mut svg = Svg::new(WIDTH, HEIGHT);
     let scale = Scale::of(data.numbers());
-    legend(&mut svg, data, LEFT);
-    values_axis(&mut svg, &scale);
-    labels_axis(&mut svg, data);
+    draw_legend(&mut svg, data, LEFT);
+    draw_value_axis(&mut svg, &scale);
+    draw_label_axis(&mut svg, data);
     for (nth, series) in (1u16..).zip(&data.series) {
-        line(&mut svg, nth, series, data, &scale, unit);
+        draw_series(&mut svg, nth, series, data, &scale, unit);
     }
     Some(svg)
 }
 
-fn values_axis(svg: &mut Svg, scale: &Scale) {
+fn draw_value_axis(svg: &mut Svg, scale: &Scale) {
     for tick in scale.ticks() {
         let y = y(scale, tick);
         svg.line(if tick == 0.0 { "axis" } else { "grid" }, (LEFT, y), (WIDTH - RIGHT, y));
-        svg.text("tick", (LEFT - 8.0, y + 4.0), Anchor::End, &number(tick));
+        svg.text("tick", (LEFT - 8.0, y + 4.0), TextAnchor::End, &format_number(tick));
     }
 }
 
 /// As many labels as have room, evenly.
-fn labels_axis(svg: &mut Svg, data: &Data) {
-    let every = data.labels.len().div_ceil(MOST_LABELS).max(1);
+fn draw_label_axis(svg: &mut Svg, data: &ChartTable) {
+    let every = data.labels.len().div_ceil(MAX_LABELS).max(1);
     for (place, label) in data.labels.iter().enumerate().step_by(every) {
-        let shown = cut(label, LABEL).0;
-        svg.text("tick", (x(place, data.labels.len()), HEIGHT - BOTTOM + 20.0), Anchor::Middle, &shown);
+        let shown = truncate(label, LABEL_WIDTH).0;
+        svg.text("tick", (x(place, data.labels.len()), HEIGHT - BOTTOM + 20.0), TextAnchor::Middle, &shown);
     }
 }
 
-fn line(svg: &mut Svg, nth: u16, series: &Series, data: &Data, scale: &Scale, unit: &str) {
+fn draw_series(svg: &mut Svg, nth: u16, series: &Series, data: &ChartTable, scale: &Scale, unit: &str) {
     let rows = data.labels.len();
     let values = series.values.iter().enumerate();
     let points: Vec<Option<(f64, f64)>> =
@@ -56,7 +56,7 @@ fn line(svg: &mut Svg, nth: u16, series: &Series, data: &Data, scale: &Scale, un
     svg.path(&format!("line series-{nth}"), &points);
     for ((point, label), value) in points.iter().zip(&data.labels).zip(&series.values) {
         if let (Some(point), Some(value)) = (point, value) {
-            svg.circle(&format!("point series-{nth}"), *point, 3.5, &labelled(label, *value, unit));
+            svg.circle(&format!("point series-{nth}"), *point, 3.5, &value_label(label, *value, unit));
         }
     }
 }
@@ -69,5 +69,5 @@ fn x(place: usize, rows: usize) -> f64 {
 
 fn y(scale: &Scale, value: f64) -> f64 {
     let room = HEIGHT - TOP - BOTTOM;
-    TOP + room - scale.at(value, room)
+    TOP + room - scale.position(value, room)
 }

@@ -12,11 +12,11 @@ mod svg;
 mod table;
 
 use crate::model::{Chart, ChartKind, Site};
-use data::Data;
+use data::ChartTable;
 
 /// The figure of a chart. `source_html` says where the numbers come from; `data_words` is the summary of the table.
 pub(crate) fn draw(chart: &Chart, site: &Site, source_html: &str, data_words: &str) -> String {
-    let data = Data::read(chart, site);
+    let data = ChartTable::read(chart, site);
     let caption = caption(chart, source_html);
     let drawing = match chart.kind {
         ChartKind::Bar => bar::draw(&data, &chart.unit),
@@ -56,14 +56,16 @@ fn caption(chart: &Chart, source_html: &str) -> String {
 }
 
 /// The figures in one line, for those who do not see the drawing; the whole table follows it.
-fn description(chart: &Chart, data: &Data) -> String {
-    const MOST: usize = 12;
+fn description(chart: &Chart, data: &ChartTable) -> String {
+    const MAX_POINTS: usize = 12;
     let series = data.series.first().map_or(&[][..], |series| &series.values);
-    let points = data.labels.iter().zip(series).take(MOST);
+    let points = data.labels.iter().zip(series).take(MAX_POINTS);
     let mut words: Vec<String> = points
-        .map(|(label, value)| value.map_or(format!("{label}: –"), |value| scale::labelled(label, value, &chart.unit)))
+        .map(|(label, value)| {
+            value.map_or(format!("{label}: –"), |value| scale::value_label(label, value, &chart.unit))
+        })
         .collect();
-    if data.labels.len() > MOST || data.series.len() > 1 {
+    if data.labels.len() > MAX_POINTS || data.series.len() > 1 {
         words.push("…".to_owned());
     }
     words.join("; ")

@@ -19,7 +19,7 @@ impl Scale {
     }
 
     /// A value's place: 0 at the axis's beginning, `length` at its end.
-    pub(super) fn at(&self, value: f64, length: f64) -> f64 {
+    pub(super) fn position(&self, value: f64, length: f64) -> f64 {
         length * (value - self.low) / (self.high - self.low)
     }
 
@@ -38,7 +38,7 @@ fn round_step(length: f64) -> f64 {
 }
 
 /// A number as people write it: no more than two decimals, or as many as a small one needs.
-pub(super) fn number(value: f64) -> String {
+pub(super) fn format_number(value: f64) -> String {
     if value != 0.0 && value.abs() < 0.01 {
         return format!("{value:e}");
     }
@@ -48,9 +48,9 @@ pub(super) fn number(value: f64) -> String {
 }
 
 /// A value with its label and unit: "2025: 12 projects".
-pub(super) fn labelled(label: &str, value: f64, unit: &str) -> String {
+pub(super) fn value_label(label: &str, value: f64, unit: &str) -> String {
     let space = if unit.is_empty() { "" } else { " " };
-    format!("{label}: {}{space}{unit}", number(value))
+    format!("{label}: {}{space}{unit}", format_number(value))
 }
 
 #[cfg(test)]
@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn writes_numbers_plainly() {
-        let numbers = [0.0, 12.0, 1.5, 0.333_33, -0.001].map(number);
+        let numbers = [0.0, 12.0, 1.5, 0.333_33, -0.001].map(format_number);
         assert_eq!(numbers, ["0", "12", "1.5", "0.33", "-1e-3"]);
     }
 }

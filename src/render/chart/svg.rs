@@ -10,7 +10,7 @@ pub(super) struct Svg {
 
 /// Where a text stands relative to its place.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Anchor {
+pub(super) enum TextAnchor {
     /// Its beginning is there.
     Start,
     /// Its middle is there.
@@ -27,7 +27,7 @@ impl Svg {
 
     /// A rectangle with words for those who point at it.
     pub(super) fn rect(&mut self, class: &str, (x, y): (f64, f64), (width, height): (f64, f64), words: &str) {
-        let [x, y, width, height] = [x, y, width, height].map(place);
+        let [x, y, width, height] = [x, y, width, height].map(coordinate);
         let words = escaped(words);
         self.write(&format!(
             "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"><title>{words}</title></rect>"
@@ -36,13 +36,13 @@ impl Svg {
 
     /// A line.
     pub(super) fn line(&mut self, class: &str, from: (f64, f64), to: (f64, f64)) {
-        let [x1, y1, x2, y2] = [from.0, from.1, to.0, to.1].map(place);
+        let [x1, y1, x2, y2] = [from.0, from.1, to.0, to.1].map(coordinate);
         self.write(&format!("<line class=\"{class}\" x1=\"{x1}\" y1=\"{y1}\" x2=\"{x2}\" y2=\"{y2}\"/>"));
     }
 
     /// A circle with words for those who point at it.
     pub(super) fn circle(&mut self, class: &str, (x, y): (f64, f64), radius: f64, words: &str) {
-        let [x, y, radius] = [x, y, radius].map(place);
+        let [x, y, radius] = [x, y, radius].map(coordinate);
         let words = escaped(words);
         self.write(&format!(
             "<circle class=\"{class}\" cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"><title>{words}</title></circle>"
@@ -56,7 +56,7 @@ impl Svg {
         for point in points {
             if let Some((x, y)) = point {
                 data.push(if is_down { 'L' } else { 'M' });
-                data.extend([place(*x), " ".to_owned(), place(*y)]);
+                data.extend([coordinate(*x), " ".to_owned(), coordinate(*y)]);
             }
             is_down = point.is_some();
         }
@@ -64,13 +64,13 @@ impl Svg {
     }
 
     /// Words.
-    pub(super) fn text(&mut self, class: &str, (x, y): (f64, f64), anchor: Anchor, words: &str) {
+    pub(super) fn text(&mut self, class: &str, (x, y): (f64, f64), anchor: TextAnchor, words: &str) {
         let anchor = match anchor {
-            Anchor::Start => "start",
-            Anchor::Middle => "middle",
-            Anchor::End => "end",
+            TextAnchor::Start => "start",
+            TextAnchor::Middle => "middle",
+            TextAnchor::End => "end",
         };
-        let [x, y] = [x, y].map(place);
+        let [x, y] = [x, y].map(coordinate);
         let words = escaped(words);
         self.write(&format!("<text class=\"{class}\" x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\">{words}</text>"));
     }
@@ -78,7 +78,7 @@ impl Svg {
     /// The whole drawing, named and described for those who do not see it.
     pub(super) fn finish(self, title: &str, description: &str) -> String {
         let Svg { width, height, body } = self;
-        let [width, height] = [width, height].map(place);
+        let [width, height] = [width, height].map(coordinate);
         let (title, description) = (escaped(title), escaped(description));
         format!(
             "<svg viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{title}\" xmlns=\"http://www.w3.org/2000/svg\">\
@@ -108,7 +108,7 @@ pub(super) fn escaped(text: &str) -> String {
 }
 
 /// About how wide a text is, and the text cut to what has room.
-pub(super) fn cut(text: &str, room: f64) -> (String, f64) {
+pub(super) fn truncate(text: &str, room: f64) -> (String, f64) {
     let mut width = 0.0;
     let mut shown = String::new();
     for c in text.chars() {
@@ -124,7 +124,7 @@ pub(super) fn cut(text: &str, room: f64) -> (String, f64) {
 }
 
 /// A place with one decimal at most.
-fn place(value: f64) -> String {
+fn coordinate(value: f64) -> String {
     let text = format!("{:.1}", if value.is_finite() { value } else { 0.0 });
     let text = text.strip_suffix(".0").unwrap_or(&text);
     if text == "-0" { "0".to_owned() } else { text.to_owned() }

@@ -1,10 +1,10 @@
 //! The data of a chart as a table.
 
-use super::data::Data;
+use super::data::ChartTable;
 use super::svg::escaped;
 
 /// Writes the columns that the chart shows, as they are written in the data.
-pub(super) fn write(data: &Data, title: &str) -> String {
+pub(super) fn write(data: &ChartTable, title: &str) -> String {
     let label = escaped(title);
     let mut html = format!(
         "<div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\"><table><thead><tr>\
@@ -22,7 +22,7 @@ pub(super) fn write(data: &Data, title: &str) -> String {
     html
 }
 
-fn row(html: &mut String, data: &Data, place: usize, label: &str) {
+fn row(html: &mut String, data: &ChartTable, place: usize, label: &str) {
     html.extend(["<tr><th scope=\"row\">", &escaped(label), "</th>"]);
     for series in &data.series {
         let cell = series.cells.get(place).map_or("", String::as_str);

@@ -204,8 +204,8 @@ impl<'p> PageCitations<'p> {
     }
 }
 
-impl body_html::Citations for PageCitations<'_> {
-    fn write(&self, html: &mut String, written: &body_html::Cited<'_>) {
+impl body_html::CitationRenderer for PageCitations<'_> {
+    fn write(&self, html: &mut String, written: &body_html::CitationRef<'_>) {
         let is_own = self.record == Some(written.record);
         let articles = match self.composer.citations.relations.target(written.record, written.reference) {
             Target::Articles(articles) => articles.as_slice(),
@@ -223,7 +223,7 @@ impl body_html::Citations for PageCitations<'_> {
         }
     }
 
-    fn number_notes(&self) -> bool {
+    fn uses_numbered_notes(&self) -> bool {
         self.of().style.family == Family::Notes
     }
 }

@@ -17,7 +17,7 @@ pub(crate) static TEMPLATE_ERROR: Rule = Rule {
 
 /// One mistake in a template. Its order is that of reports.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Failure {
+pub(crate) struct TemplateFailure {
     /// The template's source and the place in it.
     pub(crate) span: Option<Span>,
     /// What is wrong.
@@ -26,32 +26,32 @@ pub(crate) struct Failure {
     pub(crate) help: Option<String>,
 }
 
-impl Failure {
+impl TemplateFailure {
     /// A failure in no template in particular.
-    pub(crate) fn without_place(message: &str) -> Failure {
-        Failure { span: None, message: sentence(message), help: hint(message) }
+    pub(crate) fn without_place(message: &str) -> TemplateFailure {
+        TemplateFailure { span: None, message: first_sentence(message), help: suggested_name(message) }
     }
 
     /// A failure that Tera reports with its place.
-    pub(super) fn of_report(report: &ReportError, file: Option<FileId>) -> Failure {
+    pub(super) fn from_report(report: &ReportError, file: Option<FileId>) -> TemplateFailure {
         let span = file.map(|file| Span::new(file, report.span().range.clone()));
-        Failure { span, ..Failure::without_place(report.message()) }
+        TemplateFailure { span, ..TemplateFailure::without_place(report.message()) }
     }
 
     /// What a rendering ended with.
-    pub(super) fn of_rendering(error: &tera::Error, files: &BTreeMap<String, FileId>) -> Failure {
+    pub(super) fn from_render_error(error: &tera::Error, files: &BTreeMap<String, FileId>) -> TemplateFailure {
         match error.kind() {
             ErrorKind::RenderingError(report) | ErrorKind::SyntaxError(report) => {
-                Failure::of_report(report, files.get(report.filename()).copied())
+                TemplateFailure::from_report(report, files.get(report.filename()).copied())
             }
-            other => Failure::without_place(&other.to_string()),
+            other => TemplateFailure::without_place(&other.to_string()),
         }
     }
 
     /// Reads the reports that Tera gives only as printed text: `error: …`, `--> FILE:LINE:COLUMN`, and carets under
     /// the place.
-    pub(super) fn of_printed(text: &str, files: &BTreeMap<&str, FileId>, sources: &Sources) -> Vec<Failure> {
-        let mut failures: Vec<Failure> = Vec::new();
+    pub(super) fn parse_printed(text: &str, files: &BTreeMap<&str, FileId>, sources: &Sources) -> Vec<TemplateFailure> {
+        let mut failures: Vec<TemplateFailure> = Vec::new();
         let mut message = None;
         let mut place = None;
         for line in text.lines() {
@@ -60,28 +60,28 @@ impl Failure {
             if let Some(words) = line.strip_prefix("error: ") {
                 message = Some(words);
             } else if let Some(at) = line.strip_prefix("--> ") {
-                place = printed_place(at, files);
+                place = parse_location(at, files);
             } else if !carets.is_empty() && carets.bytes().all(|byte| byte == b'^') {
                 let Some(words) = message.take() else { continue };
                 let span = place.take().map(|(file, line, column)| {
                     Span::new(file, byte_range(&sources.get(file).text, line, column, carets.len()))
                 });
-                failures.push(Failure { span, ..Failure::without_place(words) });
+                failures.push(TemplateFailure { span, ..TemplateFailure::without_place(words) });
             }
         }
         failures
     }
 
     /// The first place of a word in a template, or its beginning.
-    pub(super) fn place_of(file: FileId, sources: &Sources, word: &str) -> Span {
+    pub(super) fn span_of(file: FileId, sources: &Sources, word: &str) -> Span {
         let start = sources.get(file).text.find(word);
         Span::new(file, start.map_or(0..0, |start| start..start + word.len()))
     }
 }
 
 /// A failure with the first page that it keeps from being made, and how many there are.
-struct Affected<'p> {
-    failure: &'p Failure,
+struct AffectedPages<'p> {
+    failure: &'p TemplateFailure,
     path: &'p str,
     title: Option<Span>,
     pages: usize,
@@ -89,16 +89,16 @@ struct Affected<'p> {
 
 /// Reports what failed while pages were rendered: the same failure once, with the first page and how many there are.
 /// Each failure comes with its page's path and, for a record's page, the place of the record's title.
-pub(crate) fn report<'p>(
-    failures: impl IntoIterator<Item = (&'p Failure, &'p str, Option<Span>)>,
+pub(crate) fn report_failures<'p>(
+    failures: impl IntoIterator<Item = (&'p TemplateFailure, &'p str, Option<Span>)>,
     found: &mut Diagnostics,
 ) {
-    let mut affected: BTreeMap<(Option<Span>, &str), Affected<'_>> = BTreeMap::new();
+    let mut affected: BTreeMap<(Option<Span>, &str), AffectedPages<'_>> = BTreeMap::new();
     for (failure, path, title) in failures {
-        let first = Affected { failure, path, title, pages: 0 };
+        let first = AffectedPages { failure, path, title, pages: 0 };
         affected.entry((failure.span, &failure.message)).or_insert(first).pages += 1;
     }
-    for Affected { failure, path, title, pages } in affected.into_values() {
+    for AffectedPages { failure, path, title, pages } in affected.into_values() {
         let others = match pages {
             0 | 1 => String::new(),
             2 => " and one other".to_owned(),
@@ -118,7 +118,7 @@ pub(crate) fn report<'p>(
 }
 
 /// The first sentence of a message in our way: lower case, no full stop.
-fn sentence(message: &str) -> String {
+fn first_sentence(message: &str) -> String {
     let line = message.lines().next().unwrap_or_default();
     let line = line.split(". ").next().unwrap_or(line).trim_end_matches('.');
     let mut chars = line.chars();
@@ -129,13 +129,13 @@ fn sentence(message: &str) -> String {
 }
 
 /// The names nearest to an unknown one, of those that Tera lists behind "Available fields:" or "Available variables:".
-fn hint(message: &str) -> Option<String> {
+fn suggested_name(message: &str) -> Option<String> {
     let (unknown, available) = message.split_once(" Available ")?;
     let (_, names) = available.split_once(": ")?;
     did_you_mean(unknown.split('`').nth(1)?, names.split(", "))
 }
 
-fn printed_place(at: &str, files: &BTreeMap<&str, FileId>) -> Option<(FileId, usize, usize)> {
+fn parse_location(at: &str, files: &BTreeMap<&str, FileId>) -> Option<(FileId, usize, usize)> {
     let mut parts = at.rsplitn(3, ':');
     let column = parts.next()?.parse().ok()?;
     let line = parts.next()?.parse().ok()?;
@@ -157,10 +157,10 @@ mod tests {
 
     #[test]
     fn reports_the_same_failure_once() {
-        let failure = Failure::without_place("Variable `x` is undefined.");
-        let other = Failure::without_place("another");
+        let failure = TemplateFailure::without_place("Variable `x` is undefined.");
+        let other = TemplateFailure::without_place("another");
         let mut found = Diagnostics::default();
-        report(
+        report_failures(
             [(&failure, "a/", None), (&other, "a/", None), (&failure, "b/", None), (&failure, "c/", None)],
             &mut found,
         );
@@ -171,7 +171,8 @@ mod tests {
 
     #[test]
     fn suggests_the_field_that_was_meant() {
-        let failure = Failure::without_place("Field `titel` is not defined. Available fields: body, title, url");
+        let failure =
+            TemplateFailure::without_place("Field `titel` is not defined. Available fields: body, title, url");
         assert_eq!(failure.message, "field `titel` is not defined");
         assert_eq!(failure.help.as_deref(), Some("did you mean `title`?"));
     }
@@ -182,7 +183,7 @@ mod tests {
         let file = sources.add("templates/a.html", "x\n中 {{ y }}");
         let files = BTreeMap::from([("a.html", file)]);
         let text = "error: Unknown filter `y`\n --> a.html:2:6\n  |\n2 | 中 {{ y }}\n  |      ^\n\nerror: Lost";
-        let failures = Failure::of_printed(text, &files, &sources);
+        let failures = TemplateFailure::parse_printed(text, &files, &sources);
         assert_eq!(failures.len(), 1);
         assert_eq!(sources.text(failures[0].span.unwrap()), "y");
     }

@@ -3,7 +3,7 @@
 //! Tera takes all templates or none. So when it does not take all, each is read alone, which finds every mistake of
 //! syntax; then those that Tera complains of when it links them are left out, until it has nothing left to complain of.
 
-use super::failure::{Failure, TEMPLATE_ERROR};
+use super::failure::{TEMPLATE_ERROR, TemplateFailure};
 use super::suggestion;
 use crate::diagnose::{Diagnostic, Diagnostics};
 use crate::render::theme::{Template, Theme};
@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tera::{ErrorKind, Tera};
 
 /// What loading gives.
-pub(super) struct Loaded {
+pub(super) struct LoadedTemplates {
     /// The engine with all templates that can be used.
     pub(super) tera: Tera,
     /// Names of the templates that cannot.
@@ -20,19 +20,19 @@ pub(super) struct Loaded {
 }
 
 /// Loads a theme's templates into an engine whose functions and filters are registered.
-pub(super) fn load(mut tera: Tera, theme: &Theme, sources: &Sources, found: &mut Diagnostics) -> Loaded {
+pub(super) fn load(mut tera: Tera, theme: &Theme, sources: &Sources, found: &mut Diagnostics) -> LoadedTemplates {
     // Setting prefixes fails only when there are templates already.
     let _ = tera.set_fallback_prefixes(theme.prefixes.iter().cloned());
     if tera.add_raw_templates(theme.templates.iter().map(|t| (t.name.as_str(), &*t.text))).is_ok() {
-        return Loaded { tera, broken: Vec::new() };
+        return LoadedTemplates { tera, broken: Vec::new() };
     }
     load_usable(tera, theme, sources, found)
 }
 
 /// Loads those of a theme's templates that can be used, and reports the others.
-fn load_usable(mut tera: Tera, theme: &Theme, sources: &Sources, found: &mut Diagnostics) -> Loaded {
+fn load_usable(mut tera: Tera, theme: &Theme, sources: &Sources, found: &mut Diagnostics) -> LoadedTemplates {
     let files: BTreeMap<&str, FileId> = theme.templates.iter().map(|t| (t.name.as_str(), t.file)).collect();
-    let mut failures: BTreeSet<Failure> = BTreeSet::new();
+    let mut failures: BTreeSet<TemplateFailure> = BTreeSet::new();
     let mut out: BTreeSet<FileId> = BTreeSet::new();
     for template in &theme.templates {
         if let Some(failure) = syntax_failure(template) {
@@ -46,18 +46,18 @@ fn load_usable(mut tera: Tera, theme: &Theme, sources: &Sources, found: &mut Dia
         let fresh = linking_failures(&error, theme, &files, sources);
         let before = out.len();
         out.extend(fresh.iter().filter_map(|failure| failure.span.map(|span| span.file)));
-        let caused = |failure: &Failure| is_consequence(failure, theme, &out);
+        let caused = |failure: &TemplateFailure| is_consequence(failure, theme, &out);
         failures.extend(fresh.into_iter().filter(|failure| !caused(failure)));
         if out.len() == before {
             break;
         }
     }
-    found_all(failures, found);
+    report_all(failures, found);
     let broken = theme.templates.iter().filter(|t| out.contains(&t.file)).map(|t| t.name.clone()).collect();
-    Loaded { tera, broken }
+    LoadedTemplates { tera, broken }
 }
 
-fn found_all(failures: BTreeSet<Failure>, found: &mut Diagnostics) {
+fn report_all(failures: BTreeSet<TemplateFailure>, found: &mut Diagnostics) {
     for failure in failures {
         let diagnostic = match failure.span {
             Some(span) => Diagnostic::new(&TEMPLATE_ERROR, span, failure.message),
@@ -67,11 +67,11 @@ fn found_all(failures: BTreeSet<Failure>, found: &mut Diagnostics) {
     }
 }
 
-fn syntax_failure(template: &Template) -> Option<Failure> {
+fn syntax_failure(template: &Template) -> Option<TemplateFailure> {
     let mut alone = Tera::default();
     let error = alone.add_raw_template(&template.name, &template.text).err()?;
     match error.kind() {
-        ErrorKind::SyntaxError(report) => Some(Failure::of_report(report, Some(template.file))),
+        ErrorKind::SyntaxError(report) => Some(TemplateFailure::from_report(report, Some(template.file))),
         _ => None,
     }
 }
@@ -81,45 +81,45 @@ fn linking_failures(
     theme: &Theme,
     files: &BTreeMap<&str, FileId>,
     sources: &Sources,
-) -> Vec<Failure> {
+) -> Vec<TemplateFailure> {
     let at = |name: &str, word: &str, message: String| {
-        let span = files.get(name).map(|&file| Failure::place_of(file, sources, word));
-        Failure { span, message, help: None }
+        let span = files.get(name).map(|&file| TemplateFailure::span_of(file, sources, word));
+        TemplateFailure { span, message, help: None }
     };
     match error.kind() {
         ErrorKind::MissingParent { current, parent } => {
             let help = suggestion(parent, theme.template_names());
             let failure = at(current, parent, format!("there is no template `{parent}` to extend"));
-            vec![Failure { help, ..failure }]
+            vec![TemplateFailure { help, ..failure }]
         }
         ErrorKind::CircularExtend { tpl, .. } => {
             let help = format!("to extend the theme's own, write `{{% extends \"theme/{tpl}\" %}}`");
             let failure = at(tpl, "extends", format!("template `{tpl}` extends itself"));
-            vec![Failure { help: Some(help), ..failure }]
+            vec![TemplateFailure { help: Some(help), ..failure }]
         }
         ErrorKind::CircularInclude { tpl, .. } => {
             vec![at(tpl, "include", format!("template `{tpl}` includes itself"))]
         }
         ErrorKind::Msg(text) => {
-            let reports = Failure::of_printed(text, files, sources);
-            if reports.is_empty() { vec![twice_defined(text, files, sources)] } else { reports }
+            let reports = TemplateFailure::parse_printed(text, files, sources);
+            if reports.is_empty() { vec![duplicate_component(text, files, sources)] } else { reports }
         }
-        other => vec![Failure::without_place(&other.to_string())],
+        other => vec![TemplateFailure::without_place(&other.to_string())],
     }
 }
 
 /// "Component `x` is defined in both `a` and `b`" comes without a place: it is where the last-named one defines it.
-fn twice_defined(text: &str, files: &BTreeMap<&str, FileId>, sources: &Sources) -> Failure {
+fn duplicate_component(text: &str, files: &BTreeMap<&str, FileId>, sources: &Sources) -> TemplateFailure {
     let quoted: Vec<&str> = text.split('`').skip(1).step_by(2).collect();
     let place = match quoted.as_slice() {
-        [component, .., last] => files.get(last).map(|&file| Failure::place_of(file, sources, component)),
+        [component, .., last] => files.get(last).map(|&file| TemplateFailure::span_of(file, sources, component)),
         _ => None,
     };
-    Failure { span: place, ..Failure::without_place(text) }
+    TemplateFailure { span: place, ..TemplateFailure::without_place(text) }
 }
 
 /// Whether a failure only says that something in a broken template is missing.
-fn is_consequence(failure: &Failure, theme: &Theme, out: &BTreeSet<FileId>) -> bool {
+fn is_consequence(failure: &TemplateFailure, theme: &Theme, out: &BTreeSet<FileId>) -> bool {
     let Some(name) = failure.message.split('`').nth(1) else { return false };
     let own = failure.span.map(|span| span.file);
     let is_missing = failure.message.contains("template `") || failure.message.contains("component `");

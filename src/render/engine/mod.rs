@@ -8,26 +8,26 @@
 mod failure;
 mod filters;
 mod load;
-mod reach;
+mod template_graph;
 
-pub(crate) use failure::{Failure, TEMPLATE_ERROR, report};
-pub(crate) use reach::Reach;
+pub(crate) use failure::{TEMPLATE_ERROR, TemplateFailure, report_failures};
+pub(crate) use template_graph::TemplateClosure;
 
 use super::functions::Functions;
 use super::theme::Theme;
 use crate::cache::fingerprint::Fingerprint;
 use crate::diagnose::{Diagnostics, nearest};
 use crate::span::{FileId, Sources};
-use reach::Reaches;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use template_graph::TemplateGraph;
 use tera::{Context, Tera};
 
 /// The templates of a site with the functions of one language.
 pub(crate) struct Engine {
     tera: Tera,
     functions: Functions,
-    reaches: Arc<Reaches>,
+    graph: Arc<TemplateGraph>,
     files: Arc<BTreeMap<String, FileId>>,
     names: Arc<BTreeSet<String>>,
     broken: Arc<Vec<String>>,
@@ -45,7 +45,7 @@ impl Engine {
         Engine {
             tera: loaded.tera,
             functions: functions.clone(),
-            reaches: Arc::new(Reaches::new(theme, &Functions::names())),
+            graph: Arc::new(TemplateGraph::new(theme, &Functions::names())),
             files: Arc::new(files),
             names,
             broken: Arc::new(loaded.broken),
@@ -53,13 +53,13 @@ impl Engine {
     }
 
     /// The same templates with the functions of another language.
-    pub(crate) fn with(&self, functions: &Functions) -> Engine {
+    pub(crate) fn with_functions(&self, functions: &Functions) -> Engine {
         let mut tera = self.tera.clone();
         functions.register(&mut tera);
         Engine {
             tera,
             functions: functions.clone(),
-            reaches: self.reaches.clone(),
+            graph: self.graph.clone(),
             files: self.files.clone(),
             names: self.names.clone(),
             broken: self.broken.clone(),
@@ -77,18 +77,21 @@ impl Engine {
     }
 
     /// Whether all templates can be used.
-    pub(crate) fn is_whole(&self) -> bool {
+    pub(crate) fn is_complete(&self) -> bool {
         self.broken.is_empty()
     }
 
     /// What each template can reach, by its name.
-    pub(crate) fn reaches(&self) -> impl Iterator<Item = (&str, Reach<'_>)> {
-        self.reaches.names().map(|name| (name, self.reaches.of(name)))
+    pub(crate) fn closures(&self) -> impl Iterator<Item = (&str, TemplateClosure<'_>)> {
+        self.graph.names().map(|name| (name, self.graph.closure(name)))
     }
 
     /// Names what the functions know for which `is_called` holds.
-    pub(crate) fn knowledge(&self, is_called: impl Fn(&str) -> bool) -> BTreeMap<&'static str, Fingerprint> {
-        self.functions.knowledge(is_called)
+    pub(crate) fn function_fingerprints(
+        &self,
+        is_called: impl Fn(&str) -> bool,
+    ) -> BTreeMap<&'static str, Fingerprint> {
+        self.functions.fingerprints(is_called)
     }
 
     /// Which template was probably meant by a name that none has.
@@ -98,12 +101,19 @@ impl Engine {
 
     /// Renders a template to the end of a buffer. A template that is broken fails silently, since that was reported when
     /// it was loaded.
-    pub(crate) fn render(&self, name: &str, context: &Context, out: &mut Vec<u8>) -> Result<(), Option<Failure>> {
+    pub(crate) fn render(
+        &self,
+        name: &str,
+        context: &Context,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Option<TemplateFailure>> {
         if !self.has(name) {
-            let failure = || Failure::without_place(&format!("the theme has no template `{name}`"));
+            let failure = || TemplateFailure::without_place(&format!("the theme has no template `{name}`"));
             return Err((!self.is_broken(name)).then(failure));
         }
-        self.tera.render_to(name, context, out).map_err(|error| Some(Failure::of_rendering(&error, &self.files)))
+        self.tera
+            .render_to(name, context, out)
+            .map_err(|error| Some(TemplateFailure::from_render_error(&error, &self.files)))
     }
 }
 
@@ -122,8 +132,8 @@ mod tests {
     fn engine(test: &mut TestSite) -> (Engine, Diagnostics) {
         let mut found = Diagnostics::default();
         let theme = Theme::assemble(&test.site, &mut test.sources, &mut found);
-        let words = theme.words["en"].clone();
-        (Engine::load(&theme, &Functions::with_words(words), &test.sources, &mut found), found)
+        let words = theme.messages["en"].clone();
+        (Engine::load(&theme, &Functions::with_messages(words), &test.sources, &mut found), found)
     }
 
     fn rendered(test: &mut TestSite, name: &str) -> String {
@@ -131,7 +141,7 @@ mod tests {
         run(&engine, name).unwrap()
     }
 
-    fn run(engine: &Engine, name: &str) -> Result<String, Option<Failure>> {
+    fn run(engine: &Engine, name: &str) -> Result<String, Option<TemplateFailure>> {
         let mut out = Vec::new();
         engine.render(name, &Context::new(), &mut out).map(|()| String::from_utf8(out).unwrap())
     }

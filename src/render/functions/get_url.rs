@@ -29,13 +29,13 @@ pub(super) fn function(
 #[cfg(test)]
 mod tests {
     use crate::render::functions::Functions;
-    use crate::render::testing::words;
+    use crate::render::testing::messages;
     use std::collections::BTreeMap;
     use std::sync::Arc;
     use tera::{Context, Tera};
 
     fn url(call: &str) -> Result<String, tera::Error> {
-        let mut functions = Functions::with_words(words(&[]));
+        let mut functions = Functions::with_messages(messages(&[]));
         functions.assets = Arc::new(BTreeMap::from([("a.css".to_owned(), b"a".as_slice().into())]));
         let mut tera = Tera::default();
         functions.register(&mut tera);

@@ -2,7 +2,7 @@
 
 use crate::diagnose::did_you_mean;
 use crate::model::{DataValue, Site};
-use crate::render::template_value::value_of;
+use crate::render::value_hash::value_of;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ pub(super) fn function(
 }
 
 #[derive(Serialize)]
-struct Table<'s> {
+struct TableValue<'s> {
     headers: &'s [String],
     records: &'s [Vec<String>],
 }
@@ -32,7 +32,7 @@ struct Table<'s> {
 /// The data files of a site as templates see them.
 pub(crate) fn data_values(site: &Site) -> BTreeMap<String, Value> {
     let value = |value: &DataValue| match value {
-        DataValue::Table { head, rows } => value_of(&Table { headers: head, records: rows }),
+        DataValue::Table { head, rows } => value_of(&TableValue { headers: head, records: rows }),
         DataValue::Tree(tree) => value_of(tree),
     };
     site.data.iter().map(|(path, file)| (path.as_ref().to_owned(), value(&file.value))).collect()

@@ -10,7 +10,7 @@ mod t;
 
 pub(crate) use load_data::data_values;
 
-use super::theme::Words;
+use super::theme::Messages;
 use crate::cache::fingerprint::Fingerprint;
 use crate::model::Bytes;
 use std::collections::BTreeMap;
@@ -21,7 +21,7 @@ use tera::{Tera, Value};
 #[derive(Clone)]
 pub(crate) struct Functions {
     /// Words of the interface.
-    pub(crate) words: Arc<Words>,
+    pub(crate) messages: Arc<Messages>,
     /// Address of the site's root, ending in `/`.
     pub(crate) base_url: Arc<str>,
     /// Record links with absolute addresses, by kind's folder and id: `initiatives/x`.
@@ -33,64 +33,64 @@ pub(crate) struct Functions {
 }
 
 /// A function that templates can call.
-struct Offer {
+struct FunctionDef {
     /// Its name in templates.
     name: &'static str,
     /// Makes it known to an engine.
     register: fn(&Functions, &mut Tera, &'static str),
     /// Names everything that its answers can depend on besides its arguments.
-    knows: fn(&Functions) -> Fingerprint,
+    fingerprint: fn(&Functions) -> Fingerprint,
 }
 
 /// All functions.
-static OFFERS: [Offer; 5] = [
-    Offer { name: "t", register: register_t, knows: |functions| functions.words.fingerprint() },
-    Offer { name: "trans", register: register_t, knows: |functions| functions.words.fingerprint() },
-    Offer {
+static FUNCTIONS: [FunctionDef; 5] = [
+    FunctionDef { name: "t", register: register_t, fingerprint: |functions| functions.messages.fingerprint() },
+    FunctionDef { name: "trans", register: register_t, fingerprint: |functions| functions.messages.fingerprint() },
+    FunctionDef {
         name: "get_url",
         register: |functions, tera, name| tera.register_function(name, get_url::function(functions)),
-        knows: |functions| Fingerprint::of(&(&functions.base_url, &functions.pages, &functions.assets)),
+        fingerprint: |functions| Fingerprint::of(&(&functions.base_url, &functions.pages, &functions.assets)),
     },
-    Offer {
+    FunctionDef {
         name: "get_page",
         register: |functions, tera, name| tera.register_function(name, get_page::function(functions.pages.clone())),
-        knows: |functions| Fingerprint::of(&functions.pages),
+        fingerprint: |functions| Fingerprint::of(&functions.pages),
     },
-    Offer {
+    FunctionDef {
         name: "load_data",
         register: |functions, tera, name| tera.register_function(name, load_data::function(functions.data.clone())),
-        knows: |functions| Fingerprint::of(&functions.data),
+        fingerprint: |functions| Fingerprint::of(&functions.data),
     },
 ];
 
 fn register_t(functions: &Functions, tera: &mut Tera, name: &'static str) {
-    tera.register_function(name, t::function(functions.words.clone()));
+    tera.register_function(name, t::function(functions.messages.clone()));
 }
 
 impl Functions {
     /// Makes the functions known to an engine, instead of another language's.
     pub(crate) fn register(&self, tera: &mut Tera) {
-        for offer in &OFFERS {
+        for offer in &FUNCTIONS {
             (offer.register)(self, tera, offer.name);
         }
     }
 
     /// The functions' names.
     pub(crate) fn names() -> Vec<&'static str> {
-        OFFERS.iter().map(|offer| offer.name).collect()
+        FUNCTIONS.iter().map(|offer| offer.name).collect()
     }
 
     /// Names what the functions know that are called: by name, of those for which `is_called` holds.
-    pub(crate) fn knowledge(&self, is_called: impl Fn(&str) -> bool) -> BTreeMap<&'static str, Fingerprint> {
-        let called = OFFERS.iter().filter(|offer| is_called(offer.name));
-        called.map(|offer| (offer.name, (offer.knows)(self))).collect()
+    pub(crate) fn fingerprints(&self, is_called: impl Fn(&str) -> bool) -> BTreeMap<&'static str, Fingerprint> {
+        let called = FUNCTIONS.iter().filter(|offer| is_called(offer.name));
+        called.map(|offer| (offer.name, (offer.fingerprint)(self))).collect()
     }
 
     /// Functions that know nothing but words.
     #[cfg(test)]
-    pub(crate) fn with_words(words: Arc<Words>) -> Functions {
+    pub(crate) fn with_messages(messages: Arc<Messages>) -> Functions {
         Functions {
-            words,
+            messages,
             base_url: "https://example.org/".into(),
             pages: Arc::default(),
             data: Arc::default(),

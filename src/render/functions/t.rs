@@ -1,38 +1,40 @@
 //! `t(key="count.articles", n=3)`: a word of the interface; `trans` is another name for it.
 
-use crate::render::theme::Words;
+use crate::render::theme::Messages;
 use std::borrow::Cow;
 use std::sync::Arc;
 use tera::{Kwargs, State, TeraResult, Value};
 
 /// Makes the function for a language. `n` picks `KEY.one` or `KEY.other`; every `{name}` is replaced by the argument of
 /// that name.
-pub(super) fn function(words: Arc<Words>) -> impl Fn(Kwargs, &State<'_>) -> TeraResult<Value> + Send + Sync + 'static {
+pub(super) fn function(
+    words: Arc<Messages>,
+) -> impl Fn(Kwargs, &State<'_>) -> TeraResult<Value> + Send + Sync + 'static {
     move |arguments, _| {
         let key = arguments.must_get::<&str>("key")?;
         let number = arguments.get::<f64>("n")?;
         let word = match number {
-            Some(n) => counted(&words, key, n),
-            None => words.say(key),
+            Some(n) => plural_form(&words, key, n),
+            None => words.get(key),
         };
         let value_of = |name: &str| {
             let mut named = arguments.iter().filter(|(key, _)| key.as_str() == Some(name));
             named.next().filter(|_| name != "key").map(|(_, value)| value.to_string())
         };
-        Ok(Value::normal_string(&filled(word, value_of)))
+        Ok(Value::normal_string(&interpolated(word, value_of)))
     }
 }
 
 /// The form of a word that goes with a number; a language without a form for one uses the other.
-fn counted<'w>(words: &'w Words, key: &'w str, n: f64) -> &'w str {
+fn plural_form<'w>(words: &'w Messages, key: &'w str, n: f64) -> &'w str {
     let is_one = (n - 1.0).abs() < f64::EPSILON;
     let one = is_one.then(|| words.find(&format!("{key}.one"))).flatten();
     let found = one.or_else(|| words.find(&format!("{key}.other"))).or_else(|| words.find(key));
-    found.unwrap_or_else(|| words.say(key))
+    found.unwrap_or_else(|| words.get(key))
 }
 
 /// Replaces every `{name}` that has a value. One pass: what a value contains is not replaced again.
-fn filled(word: &str, value_of: impl Fn(&str) -> Option<String>) -> Cow<'_, str> {
+fn interpolated(word: &str, value_of: impl Fn(&str) -> Option<String>) -> Cow<'_, str> {
     if !word.contains('{') {
         return Cow::Borrowed(word);
     }
@@ -56,18 +58,18 @@ fn filled(word: &str, value_of: impl Fn(&str) -> Option<String>) -> Cow<'_, str>
 #[cfg(test)]
 mod tests {
     use crate::render::functions::Functions;
-    use crate::render::testing::words;
+    use crate::render::testing::messages;
     use tera::{Context, Tera};
 
     fn said(template: &str) -> String {
-        let words = words(&[
+        let words = messages(&[
             ("nav.timeline", "Time & line"),
             ("n.articles.one", "{n} article"),
             ("n.articles.other", "{n} articles"),
             ("by", "by {who} {when}"),
         ]);
         let mut tera = Tera::default();
-        Functions::with_words(words).register(&mut tera);
+        Functions::with_messages(words).register(&mut tera);
         tera.add_raw_template("x.html", template).unwrap();
         tera.render("x.html", &Context::new()).unwrap()
     }

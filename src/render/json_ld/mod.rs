@@ -6,7 +6,7 @@
 mod thing;
 
 use super::script_json::script_json;
-use super::template_value::Html;
+use super::value_hash::Html;
 use super::view::{Edition, PageView};
 use crate::model::RecordId;
 use serde_json::{Map, Value, json};
@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 pub(crate) fn json_ld(edition: &Edition<'_>, page: &PageView<'_>, record: Option<RecordId>) -> Option<Html> {
     let mut graph = match (record, page.is_home()) {
         (_, true) => vec![web_site(edition, page), brief(edition, page)],
-        (Some(id), false) => vec![thing::of_record(edition, page, id)],
+        (Some(id), false) => vec![thing::describe_record(edition, page, id)],
         (None, false) => vec![web_page("CollectionPage", page)],
     };
     if !page.breadcrumbs.is_empty() {
@@ -29,7 +29,7 @@ pub(crate) fn json_ld(edition: &Edition<'_>, page: &PageView<'_>, record: Option
 struct Description(Map<String, Value>);
 
 impl Description {
-    fn of(kind: &str) -> Description {
+    fn of_type(kind: &str) -> Description {
         Description::default().with("@type", kind)
     }
 
@@ -38,14 +38,14 @@ impl Description {
         self
     }
 
-    fn maybe(self, key: &str, value: Option<impl Into<Value>>) -> Description {
+    fn with_optional(self, key: &str, value: Option<impl Into<Value>>) -> Description {
         match value {
             Some(value) => self.with(key, value),
             None => self,
         }
     }
 
-    fn list(self, key: &str, values: Vec<Value>) -> Description {
+    fn with_list(self, key: &str, values: Vec<Value>) -> Description {
         if values.is_empty() { self } else { self.with(key, values) }
     }
 
@@ -55,38 +55,38 @@ impl Description {
 }
 
 fn web_page(kind: &str, page: &PageView<'_>) -> Value {
-    Description::of(kind)
+    Description::of_type(kind)
         .with("@id", page.url.as_str())
         .with("url", page.url.as_str())
         .with("name", page.title)
         .with("description", page.description)
         .with("inLanguage", page.language)
-        .maybe("dateModified", page.updated_day())
+        .with_optional("dateModified", page.updated_day())
         .build()
 }
 
 fn web_site(edition: &Edition<'_>, page: &PageView<'_>) -> Value {
     let config = edition.book.site.config;
-    Description::of("WebSite")
+    Description::of_type("WebSite")
         .with("@id", format!("{}#site", config.base_url))
         .with("url", config.base_url.as_str())
         .with("name", edition.title())
         .with("description", edition.description())
         .with("inLanguage", page.language)
-        .maybe("publisher", publisher(edition))
+        .with_optional("publisher", publisher(edition))
         .build()
 }
 
 fn brief(edition: &Edition<'_>, page: &PageView<'_>) -> Value {
-    Description::of("Article")
+    Description::of_type("Article")
         .with("@id", format!("{}#brief", page.url))
         .with("url", page.url.as_str())
         .with("headline", page.title)
         .with("description", page.description)
         .with("inLanguage", page.language)
         .with("isPartOf", json!({ "@id": format!("{}#site", edition.book.site.config.base_url) }))
-        .maybe("author", publisher(edition))
-        .maybe("dateModified", page.updated_day())
+        .with_optional("author", publisher(edition))
+        .with_optional("dateModified", page.updated_day())
         .build()
 }
 
@@ -101,5 +101,5 @@ fn breadcrumbs(edition: &Edition<'_>, page: &PageView<'_>) -> Value {
     let items: Vec<Value> = items
         .map(|((name, url), position)| json!({ "@type": "ListItem", "position": position, "name": name, "item": url }))
         .collect();
-    Description::of("BreadcrumbList").list("itemListElement", items).build()
+    Description::of_type("BreadcrumbList").with_list("itemListElement", items).build()
 }

@@ -7,7 +7,7 @@ use crate::span::Spanned;
 use serde_json::{Value, json};
 
 /// Describes the subject of a record's page.
-pub(super) fn of_record(edition: &Edition<'_>, page: &PageView<'_>, id: RecordId) -> Value {
+pub(super) fn describe_record(edition: &Edition<'_>, page: &PageView<'_>, id: RecordId) -> Value {
     let record = edition.book.site.record(id);
     let thing = |kind: &str| named(kind, page, record);
     match &record.details {
@@ -23,11 +23,11 @@ pub(super) fn of_record(edition: &Edition<'_>, page: &PageView<'_>, id: RecordId
 
 fn named(kind: &str, page: &PageView<'_>, record: &Record) -> Description {
     let others = record.names.iter().map(|name| name.value.as_str().into()).collect();
-    Description::of(kind)
+    Description::of_type(kind)
         .with("@id", format!("{}#it", page.url))
         .with("mainEntityOfPage", page.url.as_str())
         .with("name", page.title)
-        .list("alternateName", others)
+        .with_list("alternateName", others)
         .with("description", page.description)
         .with("inLanguage", page.language)
 }
@@ -35,29 +35,32 @@ fn named(kind: &str, page: &PageView<'_>, record: &Record) -> Description {
 fn event(edition: &Edition<'_>, thing: Description, event: &Event) -> Value {
     let date = event.date.as_ref().map(|date| &date.value);
     thing
-        .maybe("startDate", date.and_then(start))
-        .maybe("endDate", date.and_then(Edtf::latest).map(|day| day.to_string()))
-        .maybe("location", event.place.as_deref().map(|place| json!({ "@type": "Place", "name": place })))
-        .list("organizer", things(edition, Kind::Actor, &event.actors))
-        .list("about", things(edition, Kind::Initiative, &event.initiatives))
+        .with_optional("startDate", date.and_then(start_date))
+        .with_optional("endDate", date.and_then(Edtf::latest).map(|day| day.to_string()))
+        .with_optional("location", event.place.as_deref().map(|place| json!({ "@type": "Place", "name": place })))
+        .with_list("organizer", things(edition, Kind::Actor, &event.actors))
+        .with_list("about", things(edition, Kind::Initiative, &event.initiatives))
         .build()
 }
 
 /// The source itself, not our page about it: its address is the original's.
 fn article(page: &PageView<'_>, record: &Record, article: &Article) -> Value {
-    Description::of(article_type(article.kind.as_deref()))
+    Description::of_type(article_type(article.kind.as_deref()))
         .with("@id", format!("{}#it", page.url))
         .with("mainEntityOfPage", page.url.as_str())
         .with("headline", record.title.value.as_str())
-        .maybe("url", article.live_url())
-        .maybe("archivedAt", article.archive_url.as_ref().map(|url| url.value.as_str()))
-        .list("author", article.authors.iter().map(author).collect())
-        .maybe("datePublished", article.date.as_ref().and_then(|date| start(&date.value)))
-        .maybe("publisher", article.outlet.as_deref().map(|name| json!({ "@type": "Organization", "name": name })))
-        .maybe("inLanguage", article.language.as_deref())
-        .maybe("translator", article.translator.as_deref().map(person))
-        .maybe("editor", article.editor.as_deref().map(person))
-        .maybe("license", article.rights.license.as_deref())
+        .with_optional("url", article.live_url())
+        .with_optional("archivedAt", article.archive_url.as_ref().map(|url| url.value.as_str()))
+        .with_list("author", article.authors.iter().map(author).collect())
+        .with_optional("datePublished", article.date.as_ref().and_then(|date| start_date(&date.value)))
+        .with_optional(
+            "publisher",
+            article.outlet.as_deref().map(|name| json!({ "@type": "Organization", "name": name })),
+        )
+        .with_optional("inLanguage", article.language.as_deref())
+        .with_optional("translator", article.translator.as_deref().map(person))
+        .with_optional("editor", article.editor.as_deref().map(person))
+        .with_optional("license", article.rights.license.as_deref())
         .build()
 }
 
@@ -77,11 +80,11 @@ fn article_type(kind: Option<&str>) -> &'static str {
 }
 
 fn author(author: &Author) -> Value {
-    Description::of("Person")
+    Description::of_type("Person")
         .with("name", author.name.as_str())
-        .maybe("familyName", author.family.as_deref())
-        .maybe("jobTitle", author.role.as_deref())
-        .maybe(
+        .with_optional("familyName", author.family.as_deref())
+        .with_optional("jobTitle", author.role.as_deref())
+        .with_optional(
             "affiliation",
             author.affiliation.as_deref().map(|name| json!({ "@type": "Organization", "name": name })),
         )
@@ -93,7 +96,7 @@ fn person(name: &str) -> Value {
 }
 
 fn actor(thing: Description, actor: &Actor) -> Value {
-    thing.maybe("url", actor.url.as_ref().map(|url| url.value.as_str())).build()
+    thing.with_optional("url", actor.url.as_ref().map(|url| url.value.as_str())).build()
 }
 
 fn actor_type(actor: &Actor) -> &'static str {
@@ -108,12 +111,12 @@ fn actor_type(actor: &Actor) -> &'static str {
 
 fn initiative(edition: &Edition<'_>, thing: Description, initiative: &Initiative) -> Value {
     thing
-        .maybe("genre", initiative.kind.as_ref().map(|kind| kind.value.as_str()))
-        .maybe("dateCreated", initiative.date.as_ref().and_then(|date| start(&date.value)))
-        .maybe("creativeWorkStatus", initiative.status.last().map(|status| status.status.value.as_str()))
-        .list("creator", things(edition, Kind::Actor, &initiative.proposer))
-        .list("isPartOf", things(edition, Kind::Initiative, &initiative.part_of))
-        .list("about", things(edition, Kind::Topic, &initiative.topics))
+        .with_optional("genre", initiative.kind.as_ref().map(|kind| kind.value.as_str()))
+        .with_optional("dateCreated", initiative.date.as_ref().and_then(|date| start_date(&date.value)))
+        .with_optional("creativeWorkStatus", initiative.status.last().map(|status| status.status.value.as_str()))
+        .with_list("creator", things(edition, Kind::Actor, &initiative.proposer))
+        .with_list("isPartOf", things(edition, Kind::Initiative, &initiative.part_of))
+        .with_list("about", things(edition, Kind::Topic, &initiative.topics))
         .build()
 }
 
@@ -129,7 +132,7 @@ fn things(edition: &Edition<'_>, kind: Kind, ids: &[Spanned<String>]) -> Vec<Val
 }
 
 /// The beginning of a date as precisely as it is known.
-fn start(date: &Edtf) -> Option<String> {
+fn start_date(date: &Edtf) -> Option<String> {
     date.html_datetime().or_else(|| date.earliest().map(|day| day.to_string()))
 }
 
@@ -137,12 +140,12 @@ fn start(date: &Edtf) -> Option<String> {
 mod tests {
     use super::*;
     use crate::render::json_ld::json_ld;
-    use crate::render::testing::{self, TestSite, day, with_desk};
+    use crate::render::testing::{self, TestSite, day, with_page_context};
     use crate::render::view::{Subject, page};
 
     fn graph(test: &mut TestSite, kind: Kind, id: &str) -> Value {
         let theme = testing::theme(test);
-        let script = with_desk(test, "x/y/", |desk| {
+        let script = with_page_context(test, "x/y/", |desk| {
             let record = desk.edition.book.find(kind, id);
             let view = page(desk, &theme, Subject { path: "x/y/", record, front: None, ledger_of: None });
             json_ld(desk.edition, &view, record).unwrap().0

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 /// A piece of a page. All pieces together are the page.
-pub(super) enum Piece<'p> {
+pub(super) enum HtmlToken<'p> {
     /// Text in which runs of white space are shown as one space.
     Text(&'p str),
     /// A start or end tag.
@@ -28,11 +28,11 @@ pub(super) struct Tag<'p> {
 }
 
 /// Elements whose content is no mark-up: it ends at the first end tag of the same name.
-const RAW: [&str; 10] =
+const RAW_TEXT_ELEMENTS: [&str; 10] =
     ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "noscript", "plaintext"];
 
 /// Elements in which white space is kept, or may be. In SVG and `MathML` mark-up has rules of its own.
-const KEEPING: [&str; 4] = ["pre", "listing", "svg", "math"];
+const PREFORMATTED_ELEMENTS: [&str; 4] = ["pre", "listing", "svg", "math"];
 
 /// Gives the pieces of a page in their order.
 pub(super) struct Scanner<'p> {
@@ -40,73 +40,73 @@ pub(super) struct Scanner<'p> {
     /// The raw element that was just opened.
     raw: Option<&'p str>,
     /// How many of each of [`KEEPING`] are open.
-    open: [usize; KEEPING.len()],
+    open: [usize; PREFORMATTED_ELEMENTS.len()],
 }
 
 impl<'p> Scanner<'p> {
     /// Starts at the beginning of a page.
     pub(super) fn new(page: &'p str) -> Scanner<'p> {
-        Scanner { rest: page, raw: None, open: [0; KEEPING.len()] }
+        Scanner { rest: page, raw: None, open: [0; PREFORMATTED_ELEMENTS.len()] }
     }
 
-    fn take(&mut self, length: usize) -> &'p str {
+    fn consume(&mut self, length: usize) -> &'p str {
         let (taken, rest) = self.rest.split_at(length);
         self.rest = rest;
         taken
     }
 
-    fn keeps_space(&self) -> bool {
+    fn preserves_whitespace(&self) -> bool {
         self.open.iter().any(|&depth| depth > 0)
     }
 
     /// The content of a raw element, up to its end tag; the rest of the page when there is none, or when a script holds
     /// a comment, in which an end tag may not be one.
-    fn raw(&mut self, name: &str) -> Piece<'p> {
-        let end = raw_end(self.rest, name).filter(|&end| {
+    fn raw_text(&mut self, name: &str) -> HtmlToken<'p> {
+        let end = raw_text_end(self.rest, name).filter(|&end| {
             !(name.eq_ignore_ascii_case("script") && self.rest.get(..end).is_some_and(|text| text.contains("<!--")))
         });
-        Piece::Verbatim(self.take(end.unwrap_or(self.rest.len())))
+        HtmlToken::Verbatim(self.consume(end.unwrap_or(self.rest.len())))
     }
 
-    fn tag(&mut self, is_end: bool) -> Piece<'p> {
+    fn tag(&mut self, is_end: bool) -> HtmlToken<'p> {
         let Some((name, length, values)) = read_tag(self.rest, is_end) else {
-            return Piece::Verbatim(self.take(self.rest.len()));
+            return HtmlToken::Verbatim(self.consume(self.rest.len()));
         };
-        let kept = self.keeps_space();
-        if let Some(which) = KEEPING.iter().position(|keeping| name.eq_ignore_ascii_case(keeping)) {
+        let kept = self.preserves_whitespace();
+        if let Some(which) = PREFORMATTED_ELEMENTS.iter().position(|keeping| name.eq_ignore_ascii_case(keeping)) {
             self.open[which] = if is_end { self.open[which].saturating_sub(1) } else { self.open[which] + 1 };
         }
-        if !is_end && RAW.iter().any(|raw| name.eq_ignore_ascii_case(raw)) {
+        if !is_end && RAW_TEXT_ELEMENTS.iter().any(|raw| name.eq_ignore_ascii_case(raw)) {
             self.raw = Some(name);
         }
-        let text = self.take(length);
-        if kept { Piece::Verbatim(text) } else { Piece::Tag(Tag { name, is_end, text, values }) }
+        let text = self.consume(length);
+        if kept { HtmlToken::Verbatim(text) } else { HtmlToken::Tag(Tag { name, is_end, text, values }) }
     }
 
-    fn text(&mut self) -> Piece<'p> {
+    fn text(&mut self) -> HtmlToken<'p> {
         let end = self.rest.match_indices('<').map(|(at, _)| at).find(|&at| is_markup(&self.rest[at..]));
-        let text = self.take(end.unwrap_or(self.rest.len()));
-        if self.keeps_space() { Piece::Verbatim(text) } else { Piece::Text(text) }
+        let text = self.consume(end.unwrap_or(self.rest.len()));
+        if self.preserves_whitespace() { HtmlToken::Verbatim(text) } else { HtmlToken::Text(text) }
     }
 }
 
 impl<'p> Iterator for Scanner<'p> {
-    type Item = Piece<'p>;
+    type Item = HtmlToken<'p>;
 
-    fn next(&mut self) -> Option<Piece<'p>> {
+    fn next(&mut self) -> Option<HtmlToken<'p>> {
         if self.rest.is_empty() {
             return None;
         }
         if let Some(name) = self.raw.take() {
-            return Some(self.raw(name));
+            return Some(self.raw_text(name));
         }
         let bytes = self.rest.as_bytes();
         Some(match (bytes.first(), bytes.get(1), bytes.get(2)) {
             (Some(b'<'), Some(letter), _) if letter.is_ascii_alphabetic() => self.tag(false),
             (Some(b'<'), Some(b'/'), Some(letter)) if letter.is_ascii_alphabetic() => self.tag(true),
             _ if is_markup(self.rest) => {
-                let end = declaration_end(self.rest, self.keeps_space());
-                Piece::Verbatim(self.take(end.unwrap_or(self.rest.len())))
+                let end = declaration_end(self.rest, self.preserves_whitespace());
+                HtmlToken::Verbatim(self.consume(end.unwrap_or(self.rest.len())))
             }
             _ => self.text(),
         })
@@ -144,7 +144,7 @@ fn declaration_end(text: &str, in_foreign: bool) -> Option<usize> {
 }
 
 /// Where a raw element's end tag begins.
-fn raw_end(text: &str, name: &str) -> Option<usize> {
+fn raw_text_end(text: &str, name: &str) -> Option<usize> {
     if name.eq_ignore_ascii_case("plaintext") {
         return None;
     }
@@ -158,7 +158,7 @@ fn raw_end(text: &str, name: &str) -> Option<usize> {
 
 /// Where a reader of a tag is.
 #[derive(Clone, Copy)]
-enum State {
+enum TagState {
     Between,
     Name,
     AfterName,
@@ -174,28 +174,28 @@ fn read_tag(text: &str, is_end: bool) -> Option<(&str, usize, Vec<Range<usize>>)
     let length = text.bytes().skip(start).position(is_name_end)?;
     let name = text.get(start..start + length)?;
     let mut values = Vec::new();
-    let mut state = State::Between;
+    let mut state = TagState::Between;
     for (at, byte) in text.bytes().enumerate().skip(start + length) {
         let is_space = byte.is_ascii_whitespace();
         state = match (state, byte) {
-            (State::Quoted(from, quote), _) if byte == quote => {
+            (TagState::Quoted(from, quote), _) if byte == quote => {
                 values.push(from..at + 1);
-                State::Between
+                TagState::Between
             }
-            (State::Unquoted(from), _) if is_space || byte == b'>' => {
+            (TagState::Unquoted(from), _) if is_space || byte == b'>' => {
                 values.push(from..at);
-                State::Between
+                TagState::Between
             }
-            (State::Quoted(..) | State::Unquoted(_), _) => state,
-            (State::Name, _) if is_space => State::AfterName,
+            (TagState::Quoted(..) | TagState::Unquoted(_), _) => state,
+            (TagState::Name, _) if is_space => TagState::AfterName,
             (_, _) if is_space => state,
-            (State::BeforeValue, b'"' | b'\'') => State::Quoted(at, byte),
-            (State::BeforeValue, _) if byte != b'>' => State::Unquoted(at),
-            (State::Name | State::AfterName, b'=') => State::BeforeValue,
-            (_, b'/' | b'>') => State::Between,
-            _ => State::Name,
+            (TagState::BeforeValue, b'"' | b'\'') => TagState::Quoted(at, byte),
+            (TagState::BeforeValue, _) if byte != b'>' => TagState::Unquoted(at),
+            (TagState::Name | TagState::AfterName, b'=') => TagState::BeforeValue,
+            (_, b'/' | b'>') => TagState::Between,
+            _ => TagState::Name,
         };
-        if byte == b'>' && matches!(state, State::Between) {
+        if byte == b'>' && matches!(state, TagState::Between) {
             return Some((name, at + 1, values));
         }
     }

@@ -33,12 +33,12 @@ pub(crate) fn layers(site: &Site, sources: &mut Sources, found: &mut Diagnostics
     let mut next = Some((site.config.theme.name.value.clone(), site.config.theme.name.span));
     while let Some((name, span)) = next.take() {
         if layers.iter().any(|layer| layer.name.as_deref() == Some(name.as_str())) {
-            found.push(cycle(&name, span, &layers));
+            found.push(theme_cycle(&name, span, &layers));
         } else if let Some(layer) = Layer::of_theme(site, &name, sources, found) {
-            next = extended(&layer);
+            next = extended_theme(&layer);
             layers.push(layer);
         } else {
-            found.push(unknown(site, &name, span));
+            found.push(unknown_theme(site, &name, span));
         }
     }
     if layers.iter().all(|layer| layer.name.as_deref() != Some(builtin::NAME)) {
@@ -47,12 +47,12 @@ pub(crate) fn layers(site: &Site, sources: &mut Sources, found: &mut Diagnostics
     layers
 }
 
-fn extended(layer: &Layer) -> Option<(String, Span)> {
+fn extended_theme(layer: &Layer) -> Option<(String, Span)> {
     let extends = layer.manifest.extends.as_ref()?;
     Some((extends.get_ref().clone(), Span::new(layer.manifest.file?, extends.span())))
 }
 
-fn unknown(site: &Site, name: &str, span: Span) -> Diagnostic {
+fn unknown_theme(site: &Site, name: &str, span: Span) -> Diagnostic {
     let names = theme_names(site);
     let all = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     Diagnostic::new(&UNKNOWN_THEME, span, format!("there is no theme `{name}`"))
@@ -61,7 +61,7 @@ fn unknown(site: &Site, name: &str, span: Span) -> Diagnostic {
         .maybe_help(did_you_mean(name, names))
 }
 
-fn cycle(name: &str, span: Span, layers: &[Layer]) -> Diagnostic {
+fn theme_cycle(name: &str, span: Span, layers: &[Layer]) -> Diagnostic {
     let passed: Vec<String> = layers
         .iter()
         .filter_map(|layer| layer.name.as_deref())

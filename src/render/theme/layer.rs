@@ -1,7 +1,7 @@
 //! One layer of the theme: the files of one folder, and its manifest.
 
 use super::builtin;
-use super::manifest::Manifest;
+use super::manifest::ThemeManifest;
 use crate::diagnose::Diagnostics;
 use crate::model::{Bytes, Site};
 use crate::span::{FileId, Sources};
@@ -17,7 +17,7 @@ pub(crate) struct Layer {
     /// Its files by their path in the folder: `templates/base.html`.
     pub(crate) files: BTreeMap<String, LayerFile>,
     /// What `theme.toml` says.
-    pub(crate) manifest: Manifest,
+    pub(crate) manifest: ThemeManifest,
 }
 
 /// A file of a layer.
@@ -34,7 +34,7 @@ impl Layer {
     pub(crate) fn of_site(site: &Site, sources: &Sources) -> Layer {
         let mut files = BTreeMap::new();
         for folder in ["templates/", "static/"] {
-            files.extend(under(site, folder, sources).map(|(path, file)| (format!("{folder}{path}"), file)));
+            files.extend(files_under(site, folder, sources).map(|(path, file)| (format!("{folder}{path}"), file)));
         }
         Layer { files, ..Layer::default() }
     }
@@ -44,14 +44,14 @@ impl Layer {
     pub(crate) fn of_theme(site: &Site, name: &str, sources: &mut Sources, found: &mut Diagnostics) -> Option<Layer> {
         let folder = format!("themes/{name}/");
         let own: BTreeMap<String, LayerFile> =
-            under(site, &folder, sources).map(|(path, file)| (path.to_owned(), file)).collect();
+            files_under(site, &folder, sources).map(|(path, file)| (path.to_owned(), file)).collect();
         let mut files = if name == builtin::NAME { builtin_files(&folder, &own, sources) } else { BTreeMap::new() };
         files.extend(own);
         if files.is_empty() && name != builtin::NAME {
             return None;
         }
         let text = files.get("theme.toml").and_then(|file| file.text.as_ref());
-        let manifest = text.map_or(Manifest::default(), |(file, text)| Manifest::read(*file, text, found));
+        let manifest = text.map_or(ThemeManifest::default(), |(file, text)| ThemeManifest::read(*file, text, found));
         Some(Layer { name: Some(name.into()), files, manifest })
     }
 
@@ -67,19 +67,19 @@ impl Layer {
 /// Names of all themes that the site can use.
 pub(crate) fn theme_names(site: &Site) -> BTreeSet<&str> {
     let folder = |path: &'static str| path;
-    let names = range(site, folder("themes/")).filter_map(|(path, _)| path.split('/').nth(1));
+    let names = files_with_prefix(site, folder("themes/")).filter_map(|(path, _)| path.split('/').nth(1));
     names.chain([builtin::NAME]).collect()
 }
 
-fn range<'s>(site: &'s Site, folder: &str) -> impl Iterator<Item = (&'s Arc<str>, &'s Bytes)> {
+fn files_with_prefix<'s>(site: &'s Site, folder: &str) -> impl Iterator<Item = (&'s Arc<str>, &'s Bytes)> {
     let folder = folder.to_owned();
     let from = (Bound::Included(folder.as_str()), Bound::Unbounded);
     site.files.range::<str, _>(from).take_while(move |(path, _)| path.starts_with(&folder))
 }
 
-fn under<'s>(site: &'s Site, folder: &str, sources: &Sources) -> impl Iterator<Item = (&'s str, LayerFile)> {
+fn files_under<'s>(site: &'s Site, folder: &str, sources: &Sources) -> impl Iterator<Item = (&'s str, LayerFile)> {
     let length = folder.len();
-    range(site, folder).map(move |(path, bytes)| {
+    files_with_prefix(site, folder).map(move |(path, bytes)| {
         let text = site.file_sources.get(path).map(|&id| (id, sources.get(id).text.clone()));
         (&path[length..], LayerFile { bytes: bytes.clone(), text })
     })

@@ -5,7 +5,7 @@ use crate::span::{FileId, Span};
 use serde::Deserialize;
 
 /// A `theme.toml` or a table of words that cannot be read.
-pub(crate) static WRONG_THEME_FILE: Rule = Rule {
+pub(crate) static INVALID_THEME_FILE: Rule = Rule {
     code: "wrong-theme-file",
     severity: Severity::Error,
     what: "A theme's `theme.toml` or a file of its words does not say what it should.",
@@ -17,7 +17,7 @@ pub(crate) static WRONG_THEME_FILE: Rule = Rule {
 /// What `theme.toml` says.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub(crate) struct Manifest {
+pub(crate) struct ThemeManifest {
     /// Its source.
     #[serde(skip)]
     pub(crate) file: Option<FileId>,
@@ -34,21 +34,21 @@ pub(crate) struct Manifest {
     pub(crate) options: serde_json::Map<String, serde_json::Value>,
 }
 
-impl Manifest {
+impl ThemeManifest {
     /// Reads a layer's `theme.toml`; one that cannot be read lists nothing.
-    pub(crate) fn read(file: FileId, text: &str, found: &mut Diagnostics) -> Manifest {
-        match toml::from_str::<Manifest>(text) {
-            Ok(manifest) => Manifest { file: Some(file), ..manifest },
+    pub(crate) fn read(file: FileId, text: &str, found: &mut Diagnostics) -> ThemeManifest {
+        match toml::from_str::<ThemeManifest>(text) {
+            Ok(manifest) => ThemeManifest { file: Some(file), ..manifest },
             Err(error) => {
-                found.push(wrong(file, &error));
-                Manifest { file: Some(file), ..Manifest::default() }
+                found.push(invalid_toml(file, &error));
+                ThemeManifest { file: Some(file), ..ThemeManifest::default() }
             }
         }
     }
 }
 
 /// Reports TOML that cannot be read, at the place that the reader names.
-pub(crate) fn wrong(file: FileId, error: &toml::de::Error) -> Diagnostic {
+pub(crate) fn invalid_toml(file: FileId, error: &toml::de::Error) -> Diagnostic {
     let message = error.message().lines().next().unwrap_or_default().trim_end_matches('.');
-    Diagnostic::new(&WRONG_THEME_FILE, Span::new(file, error.span().unwrap_or(0..0)), message)
+    Diagnostic::new(&INVALID_THEME_FILE, Span::new(file, error.span().unwrap_or(0..0)), message)
 }

@@ -9,10 +9,10 @@ mod builtin;
 mod chain;
 mod layer;
 mod manifest;
+mod messages;
 mod options;
-mod words;
 
-pub(crate) use words::Words;
+pub(crate) use messages::Messages;
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Bytes, Site};
@@ -22,9 +22,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub(crate) use chain::{THEME_CYCLE, UNKNOWN_THEME};
-pub(crate) use manifest::WRONG_THEME_FILE;
-pub(crate) use options::{UNKNOWN_OPTION, WRONG_OPTION};
-pub(crate) use words::{MISSING_WORDS, UNKNOWN_WORD};
+pub(crate) use manifest::INVALID_THEME_FILE;
+pub(crate) use messages::{MISSING_TRANSLATIONS, UNKNOWN_MESSAGE_KEY};
+pub(crate) use options::{INVALID_OPTION, UNKNOWN_OPTION};
 
 /// A listed file that no layer has.
 pub(crate) static MISSING_THEME_FILE: Rule = Rule {
@@ -51,7 +51,7 @@ pub(crate) struct Theme {
     /// Static files by their path in the output.
     pub(crate) statics: BTreeMap<String, Bytes>,
     /// Interface words, by language.
-    pub(crate) words: BTreeMap<Arc<str>, Arc<Words>>,
+    pub(crate) messages: BTreeMap<Arc<str>, Arc<Messages>>,
 }
 
 /// A template and its source.
@@ -73,10 +73,10 @@ impl Theme {
             templates: templates(&layers),
             prefixes: prefixes(&layers),
             options: options::resolve(&layers, &site.config.theme, found),
-            styles: listed(&layers, "styles", |layer| &layer.manifest.styles, found),
-            scripts: listed(&layers, "scripts", |layer| &layer.manifest.scripts, found),
-            statics: statics(&layers),
-            words: words::read(&layers, &site.config, found),
+            styles: listed_files(&layers, "styles", |layer| &layer.manifest.styles, found),
+            scripts: listed_files(&layers, "scripts", |layer| &layer.manifest.scripts, found),
+            statics: static_files(&layers),
+            messages: messages::read(&layers, &site.config, found),
         }
     }
 }
@@ -91,12 +91,12 @@ impl Theme {
     }
 }
 
-const NEAREST: &str = "theme/";
+const NEAREST_PREFIX: &str = "theme/";
 
 /// Prefixes in the order in which they are tried; the site's own templates have none.
 fn prefixes(layers: &[Layer]) -> Vec<String> {
     let names = layers.iter().filter_map(|layer| layer.name.as_ref());
-    std::iter::once(NEAREST.to_owned()).chain(names.map(|name| format!("{name}/"))).collect()
+    std::iter::once(NEAREST_PREFIX.to_owned()).chain(names.map(|name| format!("{name}/"))).collect()
 }
 
 /// Names every template, farthest layer first so that a nearer one of the same name replaces it. A theme's template
@@ -110,11 +110,11 @@ fn templates(layers: &[Layer]) -> Vec<Template> {
         }
     }
     let asking: Vec<Arc<str>> =
-        named.iter().map(|template| &template.text).filter(|text| text.contains(NEAREST)).cloned().collect();
+        named.iter().map(|template| &template.text).filter(|text| text.contains(NEAREST_PREFIX)).cloned().collect();
     let mut aliases: BTreeMap<String, Template> = BTreeMap::new();
     for layer in layers.iter().rev().filter(|layer| layer.name.is_some()) {
         for (name, (file, text)) in layer.texts_under("templates/") {
-            let alias = format!("{NEAREST}{name}");
+            let alias = format!("{NEAREST_PREFIX}{name}");
             if asking.iter().any(|text| text.contains(&alias)) {
                 aliases.insert(alias.clone(), Template { name: alias, file, text });
             }
@@ -126,7 +126,7 @@ fn templates(layers: &[Layer]) -> Vec<Template> {
 
 /// The files that the layers list under `styles` or `scripts`, farthest layer first; each once, from the nearest layer
 /// that has it.
-fn listed(
+fn listed_files(
     layers: &[Layer],
     folder: &str,
     list: impl Fn(&Layer) -> &[toml::Spanned<String>],
@@ -140,20 +140,20 @@ fn listed(
             if !seen.insert(name) {
                 continue;
             }
-            match nearest(layers, &format!("{folder}/{name}")) {
+            match nearest_file(layers, &format!("{folder}/{name}")) {
                 Some(file) => files.push((name.to_owned(), file.bytes.clone())),
-                None => found.push(missing(layer, folder, entry)),
+                None => found.push(missing_file(layer, folder, entry)),
             }
         }
     }
     files
 }
 
-fn nearest<'l>(layers: &'l [Layer], path: &str) -> Option<&'l LayerFile> {
+fn nearest_file<'l>(layers: &'l [Layer], path: &str) -> Option<&'l LayerFile> {
     layers.iter().find_map(|layer| layer.files.get(path))
 }
 
-fn missing(layer: &Layer, folder: &str, entry: &toml::Spanned<String>) -> Diagnostic {
+fn missing_file(layer: &Layer, folder: &str, entry: &toml::Spanned<String>) -> Diagnostic {
     let name = entry.get_ref();
     let message = format!("the theme has no file `{folder}/{name}`");
     let prefix = format!("{folder}/");
@@ -165,7 +165,7 @@ fn missing(layer: &Layer, folder: &str, entry: &toml::Spanned<String>) -> Diagno
     diagnostic.label("no such file").maybe_help(near)
 }
 
-fn statics(layers: &[Layer]) -> BTreeMap<String, Bytes> {
+fn static_files(layers: &[Layer]) -> BTreeMap<String, Bytes> {
     let mut files = BTreeMap::new();
     for layer in layers.iter().rev() {
         let under = layer.files.iter().filter_map(|(path, file)| Some((path.strip_prefix("static/")?, file)));

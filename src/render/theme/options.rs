@@ -16,7 +16,7 @@ pub(crate) static UNKNOWN_OPTION: Rule = Rule {
 };
 
 /// An option of the wrong type.
-pub(crate) static WRONG_OPTION: Rule = Rule {
+pub(crate) static INVALID_OPTION: Rule = Rule {
     code: "wrong-option",
     severity: Severity::Error,
     what: "`[theme.options]` gives an option a value of another type than its default.",
@@ -36,14 +36,14 @@ pub(crate) fn resolve(layers: &[Layer], config: &ThemeConfig, found: &mut Diagno
             None => found.push(
                 Diagnostic::new(&UNKNOWN_OPTION, key.span, format!("the theme has no option `{}`", key.value))
                     .label("unknown option")
-                    .help(all(&options))
+                    .help(known_options(&options))
                     .maybe_help(did_you_mean(&key.value, options.keys().map(String::as_str))),
             ),
             Some(default) if type_of(default) != type_of(&value.value) => {
                 let (wanted, given) = (type_of(default), type_of(&value.value));
                 let message = format!("option `{}` must be {wanted}, not {given}", key.value);
                 found.push(
-                    Diagnostic::new(&WRONG_OPTION, value.span, message)
+                    Diagnostic::new(&INVALID_OPTION, value.span, message)
                         .label(format!("must be {wanted}"))
                         .help(format!("its default is `{default}`")),
                 );
@@ -54,7 +54,7 @@ pub(crate) fn resolve(layers: &[Layer], config: &ThemeConfig, found: &mut Diagno
     options
 }
 
-fn all(options: &Map<String, Value>) -> String {
+fn known_options(options: &Map<String, Value>) -> String {
     if options.is_empty() {
         return "the theme has no options".to_owned();
     }

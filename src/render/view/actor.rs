@@ -37,7 +37,7 @@ pub(crate) fn actor<'e>(desk: &Desk<'e>, id: RecordId, actor: &'e model::Actor) 
     let related = move |table| desk.links(book.related(table, id));
     let (previous, next) = desk.neighbours(id);
     Actor {
-        kind: actor.kind.as_ref().map(|kind| desk.edition.words.sort(&kind.value)),
+        kind: actor.kind.as_ref().map(|kind| desk.edition.words.kind_label(&kind.value)),
         names: desk.names(id),
         member_of: desk.named(Kind::Actor, &actor.member_of),
         members: Late::new(move || desk.links(book.related(book.parts(), id))),

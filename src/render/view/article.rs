@@ -116,7 +116,7 @@ pub(crate) fn article<'e>(desk: &Desk<'e>, id: RecordId, article: &'e model::Art
     let plain =
         |date: &Option<crate::span::Spanned<model::Edtf>>| date.as_ref().map(|d| desk.date(&d.value, None, None));
     Article {
-        kind: article.kind.as_deref().map(|kind| desk.edition.words.sort(kind)),
+        kind: article.kind.as_deref().map(|kind| desk.edition.words.kind_label(kind)),
         authors: article.authors.iter().map(|person| author(&desk, person)).collect(),
         outlet: article.outlet.as_deref(),
         date: desk.article_date(article),
@@ -242,15 +242,15 @@ fn quotations<'e>(
     let mut quoted: Vec<(&str, PassageQuotation<'e>)> = Vec::new();
     for (number, quotation) in book.quotations(from) {
         let is_it = |own: Passage| passages::singles(own).any(|single| single == passage);
-        if book.original(quotation.article) != article || !verdict::passage(quotation).is_some_and(is_it) {
+        if book.original(quotation.article) != article || !verdict::target_passage(quotation).is_some_and(is_it) {
             continue;
         }
-        let (words, state) = (quotation.words.as_str(), verdict::state(quotation.verdict));
+        let (words, state) = (quotation.words.as_str(), verdict::class_name(quotation.verdict));
         let href = desk.place.href_to(book.relations.path(from), Some(&verdict::anchor(number)));
         if let Some((_, same)) = quoted.iter_mut().find(|(same, other)| *same == words && other.state == state) {
             same.hrefs.push(href);
         } else {
-            let verdict = desk.edition.body_words.verdicts.of(quotation);
+            let verdict = desk.edition.body_words.verdicts.format(quotation);
             let shown = Some(words).filter(|words| !is_told(words));
             quoted.push((words, PassageQuotation { words: shown, hrefs: vec![href], state, verdict }));
         }
@@ -261,7 +261,7 @@ fn quotations<'e>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::testing::{TestSite, citing, claim, day, with_desk};
+    use crate::render::testing::{TestSite, citing, claim, day, with_page_context};
     use serde_json::json;
 
     #[test]
@@ -270,7 +270,7 @@ mod tests {
         test.record(Kind::Article, "a");
         citing(test.record(Kind::Topic, "t"), "Two.", ("a", "2-3"), "");
         test.event("e", day(2025, 1, 1)).claims = vec![claim("It was said", None, None, &["a"])];
-        let view = with_desk(&mut test, "articles/a/", |desk| {
+        let view = with_page_context(&mut test, "articles/a/", |desk| {
             let id = desk.edition.book.find(Kind::Article, "a").unwrap();
             let Details::Article(details) = &desk.edition.book.site.record(id).details else { unreachable!() };
             serde_json::to_value(article(desk, id, details)).unwrap()

@@ -135,7 +135,7 @@ fn role(passage: Passage) -> &'static str {
 mod tests {
     use super::*;
     use crate::model::Kind;
-    use crate::render::testing::{TestSite, with_desk};
+    use crate::render::testing::{TestSite, with_page_context};
     use serde_json::{Value, json};
 
     const WORDS: &str = "The ferries are full in the morning.";
@@ -148,7 +148,7 @@ mod tests {
         let mut test = TestSite::new();
         test.record(Kind::Topic, "one");
         test.record(Kind::Topic, "two");
-        with_desk(&mut test, "articles/a/", |desk| {
+        with_page_context(&mut test, "articles/a/", |desk| {
             let find = |id| desk.edition.book.find(Kind::Topic, id).unwrap();
             let stretches = stretches(find("one"), find("two"));
             serde_json::to_value(segments(desk, WORDS, &stretches.iter().collect::<Vec<_>>(), find("two"))).unwrap()

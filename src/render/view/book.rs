@@ -6,8 +6,8 @@ use crate::model::{Details, Evidence, Kind, Record, RecordId, Site};
 use crate::relate::{
     Divergence, PerRecord, Quotation, QuotationPlace, QuotedAmount, RecordIndex, Relations, Support, Target,
 };
-use crate::render::touched::Touched;
-use crate::render::trail::{Look, note};
+use crate::render::invalidation::Invalidation;
+use crate::render::trace::{Dependency, record_dependency};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,7 +49,7 @@ impl<'a> Book<'a> {
     /// The shown record of a kind and id that stands for all its languages: the default language's, if there is one.
     pub(crate) fn find(&self, kind: Kind, id: &str) -> Option<RecordId> {
         let found = self.relations.all().index.find(kind, id);
-        note(found.map_or(Look::Kind(kind), Look::card));
+        record_dependency(found.map_or(Dependency::Kind(kind), Dependency::card));
         found
     }
 
@@ -60,13 +60,13 @@ impl<'a> Book<'a> {
 
     /// The actor of a person's name.
     pub(super) fn person(&self, name: &str) -> Option<RecordId> {
-        note(Look::Names);
+        record_dependency(Dependency::ActorNames);
         self.shelf.people.get(name).copied()
     }
 
     /// The record that stands for all languages of a record.
     pub(super) fn original(&self, id: RecordId) -> RecordId {
-        note(Look::card(id));
+        record_dependency(Dependency::card(id));
         let lead = self.relations.all().index.canonical(id);
         if self.is_shown(lead) { lead } else { id }
     }
@@ -102,15 +102,15 @@ impl<'a> Book<'a> {
 
     /// Notes all that the body of a record can show: itself, and the cards of the records that it can link to.
     pub(super) fn note_body(&self, id: RecordId) {
-        note(Look::record(id));
-        note(Look::body(id));
+        record_dependency(Dependency::record(id));
+        record_dependency(Dependency::body(id));
         let relations = self.relations.all();
         let targets = relations.targets.row(id).iter().filter_map(|target| match target {
             Target::Record { to, .. } => Some(*to),
             _ => None,
         });
         let mentions = relations.mention_links.row(id).iter().map(|link| link.to);
-        targets.chain(mentions).for_each(|to| note(Look::card(to)));
+        targets.chain(mentions).for_each(|to| record_dependency(Dependency::card(to)));
     }
 
     /// A record's entry in a table of relations; a translation without an entry of its own has its original's.
@@ -146,7 +146,7 @@ impl<'a> Book<'a> {
 
     /// The claims about a thing that say different things.
     pub(super) fn divergence(&self, about: &str) -> Option<&'a Divergence> {
-        note(Look::Divergences);
+        record_dependency(Dependency::Divergences);
         let place = *self.shelf.divergences.get(about)?;
         self.relations.all().divergences.get(place)
     }
@@ -228,9 +228,9 @@ fn articles(site: &Site, index: &RecordIndex, people: &FxHashMap<String, RecordI
 }
 
 /// The indexes of a briefing of which nothing else is new than what was touched.
-pub(crate) fn retold(shelf: &Arc<Shelf>, touched: &Touched, site: &Site, relations: &Relations) -> Arc<Shelf> {
-    let same = touched.known.records.is_none();
-    let same = same.then(|| passages::retold(&shelf.uses, &touched.bodies, site, &relations.index)).flatten();
+pub(crate) fn retold(shelf: &Arc<Shelf>, touched: &Invalidation, site: &Site, relations: &Relations) -> Arc<Shelf> {
+    let same = touched.relations.records.is_none();
+    let same = same.then(|| passages::retold(&shelf.uses, &touched.changed_bodies, site, &relations.index)).flatten();
     let uses = same.unwrap_or_else(|| passages::uses(site, relations));
     let Shelf { uses: _, divergences, parts, articles, people } = &**shelf;
     let (parts, articles) = (parts.clone(), articles.clone());

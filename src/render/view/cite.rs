@@ -4,7 +4,7 @@ use super::desk::Desk;
 use super::home;
 use crate::model::Record;
 use crate::render::bibliography::{Genre, Item, Name, bibtex, csl_json, ris};
-use crate::render::template_value::Html;
+use crate::render::value_hash::Html;
 use serde::Serialize;
 
 /// The page as a bibliographic item. The machine forms stand in the page: a file for each would make three of every page.

@@ -5,10 +5,10 @@ use super::entries::Entries;
 use super::link_card::LinkCard;
 use super::place::Place;
 use crate::model::{Config, Details, IndexKind, Kind, LanguageConfig, Record, RecordId};
-use crate::render::body_html::BodyWords;
+use crate::render::body_html::BodyMessages;
 use crate::render::citation::{Citations, Printer, Styles};
-use crate::render::theme::Words;
-use crate::render::trail::{Look, note};
+use crate::render::theme::Messages;
+use crate::render::trace::{Dependency, record_dependency};
 use rayon::prelude::*;
 use serde::Serialize;
 use std::ops::Deref;
@@ -31,9 +31,9 @@ pub(crate) struct Imprint {
     /// The language's tag.
     pub(crate) language: Arc<str>,
     /// Words of the interface.
-    pub(crate) words: Arc<Words>,
+    pub(crate) words: Arc<Messages>,
     /// Words that bodies contain by themselves.
-    pub(crate) body_words: BodyWords,
+    pub(crate) body_words: BodyMessages,
     /// The front page, the timeline and the index pages.
     pub(crate) fronts: Vec<Front>,
     /// Pages linked at the foot of every page.
@@ -87,7 +87,7 @@ impl Imprint {
     /// Prepares a language.
     fn new<'a>(
         book: &'a Book<'a>,
-        words: Arc<Words>,
+        words: Arc<Messages>,
         styles: &Styles,
         entries: &Entries,
         before: Option<&Imprint>,
@@ -121,7 +121,12 @@ impl Imprint {
 
 impl<'a> Edition<'a> {
     /// Prepares a language. Some of it may be as it was `before`.
-    pub(crate) fn new(book: &'a Book<'a>, words: Arc<Words>, styles: &Styles, before: Option<&Imprint>) -> Edition<'a> {
+    pub(crate) fn new(
+        book: &'a Book<'a>,
+        words: Arc<Messages>,
+        styles: &Styles,
+        before: Option<&Imprint>,
+    ) -> Edition<'a> {
         let entries = Arc::new(entries(book, &words.language));
         Edition::open(book, Arc::new(Imprint::new(book, words, styles, &entries, before)), entries)
     }
@@ -167,7 +172,7 @@ impl<'a> Edition<'a> {
     }
 
     /// The name of a language in itself, or its tag when the theme does not say.
-    pub(super) fn language_name(words: &Words) -> &str {
+    pub(super) fn language_name(words: &Messages) -> &str {
         words.find("language.name").unwrap_or(&words.language)
     }
 
@@ -194,7 +199,7 @@ impl<'a> Edition<'a> {
 
     /// The mark of an article that can be understood on any page: "Cai 2025".
     pub(super) fn mark(&self, id: RecordId) -> &str {
-        note(Look::Bibliography);
+        record_dependency(Dependency::Bibliography);
         self.marks.get(id.0 as usize).map_or("", |mark| mark.get_or_init(|| self.citations.mark(id)))
     }
 
@@ -210,7 +215,7 @@ impl<'a> Edition<'a> {
 
     /// What links to a record show in this language.
     pub(crate) fn card(&self, id: RecordId) -> &LinkCard {
-        note(Look::card(id));
+        record_dependency(Dependency::card(id));
         &self.cards[id.0 as usize]
     }
 
@@ -234,7 +239,7 @@ fn records_of<'b, 'a: 'b>(
     language: &'b str,
     kind: Kind,
 ) -> impl Iterator<Item = (RecordId, &'a Record)> + 'b {
-    note(Look::Kind(kind));
+    record_dependency(Dependency::Kind(kind));
     let listed = move |id: RecordId, record: &Record| {
         let is_lead = record.kind() == kind && book.original(id) == id;
         is_lead && (record.language == book.site.config.default_language || *record.language == *language)

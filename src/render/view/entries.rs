@@ -4,7 +4,7 @@ use super::book::Book;
 use crate::model::{Evidence, Kind, Passage, Record, RecordId};
 use crate::relate::{QuotationPlace, Support};
 use crate::render::body_html::verdict;
-use crate::render::trail::{Look, note};
+use crate::render::trace::{Dependency, record_dependency};
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -76,7 +76,7 @@ impl Entries {
         }
         for (number, quotation) in book.quotations(id) {
             if !matches!(quotation.place, QuotationPlace::Evidence(_)) {
-                let passage = verdict::passage(quotation);
+                let passage = verdict::target_passage(quotation);
                 let entry = Entry { record: id, passage, said: Said::Quotation, quotations: vec![number] };
                 entries.by_article.entry(book.original(quotation.article)).or_default().push(entry);
             }
@@ -86,19 +86,19 @@ impl Entries {
 
     /// The articles on which anything rests, in the order of the site.
     pub(super) fn articles(&self) -> impl Iterator<Item = (RecordId, &[Entry])> {
-        note(Look::Ledger);
+        record_dependency(Dependency::Evidence);
         self.by_article.iter().map(|(article, entries)| (*article, entries.as_slice()))
     }
 
     /// What rests on an article, by passage.
     pub(super) fn of(&self, article: RecordId) -> &[Entry] {
-        note(Look::record(article));
+        record_dependency(Dependency::record(article));
         self.by_article.get(&article).map_or(&[], Vec::as_slice)
     }
 
     /// Claims that rest on nothing: the record, and the claim's place in it.
     pub(super) fn unsupported(&self) -> &[(RecordId, usize)] {
-        note(Look::Ledger);
+        record_dependency(Dependency::Evidence);
         &self.unsupported
     }
 

@@ -7,7 +7,7 @@ use super::late::Late;
 use super::link::Link;
 use super::sources::Source;
 use crate::model::{self, Details, IndexKind, Kind, RecordId};
-use crate::render::template_value::Html;
+use crate::render::value_hash::Html;
 use serde::Serialize;
 
 /// An event on a timeline.

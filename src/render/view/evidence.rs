@@ -139,13 +139,13 @@ impl<'e> Desk<'e> {
 
     /// What the check of a quotation came to, with its number where it is to have a name.
     pub(super) fn verdict(&self, quotation: &Quotation, number: Option<usize>) -> Verdict {
-        let href = match verdict::passage(quotation) {
+        let href = match verdict::target_passage(quotation) {
             Some(passage) => self.passage(quotation.article, passage).href,
             None => self.link(quotation.article).href.as_ref().to_owned(),
         };
         Verdict {
-            state: verdict::state(quotation.verdict),
-            words: self.edition.body_words.verdicts.of(quotation),
+            state: verdict::class_name(quotation.verdict),
+            words: self.edition.body_words.verdicts.format(quotation),
             anchor: number.map(verdict::anchor),
             href,
         }
@@ -153,7 +153,7 @@ impl<'e> Desk<'e> {
 
     /// The verdicts of a record's quotations, each once.
     pub(super) fn verdicts(&self, id: RecordId) -> Vec<&'static str> {
-        let all = self.edition.book.quotations(id).map(|(_, quotation)| verdict::state(quotation.verdict));
+        let all = self.edition.book.quotations(id).map(|(_, quotation)| verdict::class_name(quotation.verdict));
         all.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
@@ -217,7 +217,7 @@ impl<'e> Desk<'e> {
         let steps = self.edition.book.site.record(id).status().iter();
         steps
             .map(|step| Status {
-                word: self.edition.words.status(&step.status.value),
+                word: self.edition.words.status_label(&step.status.value),
                 date: step.date.as_ref().map(|date| self.date(&date.value, step.date_label.as_deref(), None)),
                 note: step.note.as_deref(),
                 evidence: self.evidence(id, &step.evidence, true),
@@ -228,7 +228,7 @@ impl<'e> Desk<'e> {
     /// Where a record stands now.
     pub(super) fn current_status(&self, id: RecordId) -> Option<String> {
         let last = self.edition.book.site.record(id).status().last()?;
-        Some(self.edition.words.status(&last.status.value))
+        Some(self.edition.words.status_label(&last.status.value))
     }
 
     /// Who speaks of a record, and in which sentence.
@@ -263,7 +263,7 @@ impl<'e> Desk<'e> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::testing::{TestSite, claim, day, with_desk};
+    use crate::render::testing::{TestSite, claim, day, with_page_context};
 
     #[test]
     fn tells_what_rests_on_one_article() {
@@ -275,7 +275,7 @@ mod tests {
             claim("two", None, None, &["a", "b"]),
             claim("none", None, None, &[]),
         ];
-        let single = with_desk(&mut test, "events/e/", |desk| {
+        let single = with_page_context(&mut test, "events/e/", |desk| {
             let id = desk.edition.book.find(Kind::Event, "e").unwrap();
             desk.claims(id).iter().map(|claim| (claim.anchor.clone(), claim.single_source)).collect::<Vec<_>>()
         });
@@ -290,7 +290,7 @@ mod tests {
             vec![claim("seven", Some("7"), Some("signatories"), &[]), claim("same", Some("1"), Some("agreed"), &[])];
         test.event("f", day(2025, 1, 2)).claims =
             vec![claim("eight", Some("8"), Some("signatories"), &[]), claim("same", Some("1"), Some("agreed"), &[])];
-        let divergences = with_desk(&mut test, "events/e/", |desk| {
+        let divergences = with_page_context(&mut test, "events/e/", |desk| {
             let id = desk.edition.book.find(Kind::Event, "e").unwrap();
             serde_json::to_value(desk.divergences(id)).unwrap()
         });

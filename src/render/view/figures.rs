@@ -3,9 +3,9 @@
 use super::desk::Desk;
 use super::timeline::{MarkLinks, Timeline};
 use crate::model::{Body, Chart, Details, Kind, RecordId, TimelineFilter};
-use crate::render::body_html::{self, BodyContext, Figures};
+use crate::render::body_html::{self, BodyContext, FigureRenderer};
 use crate::render::chart;
-use crate::render::template_value::{Html, value_of};
+use crate::render::value_hash::{Html, value_of};
 use crate::span::Spanned;
 
 /// The figures of one page's bodies.
@@ -45,7 +45,7 @@ impl Desk<'_> {
             relations: self.edition.book.relations.all(),
             record,
             page: self.place.page(),
-            words: &self.edition.body_words,
+            messages: &self.edition.body_words,
             figures,
             sources: self.sources,
             citations: self.citations,
@@ -53,13 +53,13 @@ impl Desk<'_> {
     }
 }
 
-impl Figures for PageFigures<'_> {
+impl FigureRenderer for PageFigures<'_> {
     fn chart(&self, chart: &Chart, source_html: &str, _page: &str) -> String {
         chart::draw(
             chart,
             self.desk.edition.book.site.site(),
             source_html,
-            self.desk.edition.words.say("body.chart_data"),
+            self.desk.edition.words.get("body.chart_data"),
         )
     }
 
@@ -97,14 +97,14 @@ fn passes(desk: &Desk<'_>, id: RecordId, filter: &TimelineFilter) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::testing::{TestSite, day, spanned, with_desk};
+    use crate::render::testing::{TestSite, day, spanned, with_page_context};
 
     fn shown(filter: &TimelineFilter) -> Vec<String> {
         let mut test = TestSite::new();
         test.event("early", day(2025, 1, 1)).actors = vec![spanned("china".into())];
         test.event("turning", day(2025, 7, 26)).turning_point = true;
         test.record(Kind::Actor, "china");
-        with_desk(&mut test, "pages/x/", |desk| {
+        with_page_context(&mut test, "pages/x/", |desk| {
             let all = desk.edition.book.relations.timeline();
             let shown = all.iter().filter(|id| passes(desk, **id, filter));
             shown.map(|id| desk.edition.book.site.record(*id).id.to_string()).collect()

@@ -8,7 +8,7 @@ use super::overview::{Overview, Stretch};
 use super::section::{ArticleCard, Card, articles_by_date};
 use super::timeline::{MarkLinks, overview};
 use crate::model::{Details, Edtf, Index, IndexKind, Kind, RecordId};
-use crate::render::template_value::Html;
+use crate::render::value_hash::Html;
 use serde::Serialize;
 
 /// The front page.
@@ -121,7 +121,7 @@ fn newest_articles<'e>(desk: &Desk<'e>) -> Vec<ArticleCard<'e>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::testing::{TestSite, day, with_desk};
+    use crate::render::testing::{TestSite, day, with_page_context};
 
     #[test]
     fn draws_the_time_of_the_turning_points() {
@@ -130,7 +130,7 @@ mod tests {
         test.event("first", day(2025, 7, 26)).turning_point = true;
         test.event("between", day(2025, 10, 1));
         test.event("last", day(2025, 12, 12)).turning_point = true;
-        let home = with_desk(&mut test, "", |desk| {
+        let home = with_page_context(&mut test, "", |desk| {
             serde_json::to_value(home(desk, desk.edition.front(IndexKind::Brief).unwrap())).unwrap()
         });
         let overview = &home["overview"];
@@ -144,7 +144,7 @@ mod tests {
 
     #[test]
     fn is_there_without_a_word_written() {
-        let home = with_desk(&mut TestSite::new(), "", |desk| {
+        let home = with_page_context(&mut TestSite::new(), "", |desk| {
             serde_json::to_value(home(desk, desk.edition.front(IndexKind::Brief).unwrap())).unwrap()
         });
         assert_eq!((&home["bottom_line"], &home["overview"]), (&"".into(), &serde_json::Value::Null));

@@ -43,7 +43,7 @@ pub(crate) fn initiative<'e>(desk: &Desk<'e>, id: RecordId, initiative: &'e mode
     let (previous, next) = desk.neighbours(id);
     let (label, note) = (initiative.date_label.as_deref(), initiative.date_note.as_deref());
     Initiative {
-        kind: initiative.kind.as_ref().map(|kind| desk.edition.words.sort(&kind.value)),
+        kind: initiative.kind.as_ref().map(|kind| desk.edition.words.kind_label(&kind.value)),
         names: desk.names(id),
         proposer: desk.named(Kind::Actor, &initiative.proposer),
         date: initiative.date.as_ref().map(|date| desk.date(&date.value, label, note)),

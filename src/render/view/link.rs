@@ -6,7 +6,7 @@ use super::link_card::LinkCard;
 use super::link_table::{LinkTable, Shared};
 use super::place::Place;
 use crate::model::{Kind, Record, RecordId};
-use crate::render::template_value::value_of;
+use crate::render::value_hash::value_of;
 use crate::span::Spanned;
 use serde::{Serialize, Serializer};
 use std::cell::OnceCell;

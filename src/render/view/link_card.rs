@@ -1,7 +1,7 @@
 //! What a link to a record shows, wherever it stands.
 
 use crate::model::{Details, Kind, Record};
-use crate::render::theme::Words;
+use crate::render::theme::Messages;
 use serde::Serialize;
 use tera::Value;
 
@@ -18,7 +18,7 @@ pub(crate) struct LinkCard {
 
 impl LinkCard {
     /// Makes a record's.
-    pub(super) fn of(record: &Record, words: &Words) -> LinkCard {
+    pub(super) fn of(record: &Record, words: &Messages) -> LinkCard {
         let own = match &record.details {
             Details::Event(event) => event.date_label.clone(),
             Details::Initiative(initiative) => initiative.date_label.clone(),
@@ -28,9 +28,9 @@ impl LinkCard {
         let date = own.or_else(|| record.date().map(|date| date.value.format(&words.date)));
         let label = match &record.details {
             Details::Event(event) => event.place.clone(),
-            Details::Initiative(initiative) => initiative.kind.as_ref().map(|kind| words.sort(&kind.value)),
-            Details::Actor(actor) => actor.kind.as_ref().map(|kind| words.sort(&kind.value)),
-            Details::Article(article) => article.kind.as_ref().map(|kind| words.sort(kind)),
+            Details::Initiative(initiative) => initiative.kind.as_ref().map(|kind| words.kind_label(&kind.value)),
+            Details::Actor(actor) => actor.kind.as_ref().map(|kind| words.kind_label(&kind.value)),
+            Details::Article(article) => article.kind.as_ref().map(|kind| words.kind_label(kind)),
             Details::Topic | Details::Page | Details::Index(_) => None,
         };
         let words = |words: Option<&str>| words.map_or_else(Value::none, Value::from);

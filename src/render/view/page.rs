@@ -7,8 +7,8 @@ use super::edition::{Edition, Front};
 use super::late::Late;
 use super::reference::{Note, Reference};
 use crate::model::{Heading, IndexKind, Kind, Record, RecordId};
-use crate::render::template_value::Html;
 use crate::render::theme::Theme;
+use crate::render::value_hash::Html;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -111,7 +111,7 @@ pub(crate) fn page<'e>(desk: &Desk<'e>, theme: &'e Theme, subject: Subject<'e>) 
     let record = subject.record.map(|id| desk.edition.book.site.record(id));
     let title = title(&desk, subject, record);
     let description = record.and_then(|r| r.description.as_ref()).map(|description| description.value.as_str());
-    let description = description.or_else(|| subject.ledger_of.map(|_| desk.edition.words.say("ledger.of_article")));
+    let description = description.or_else(|| subject.ledger_of.map(|_| desk.edition.words.get("ledger.of_article")));
     let (url, kind) = (desk.edition.address(subject.path), kind_word(subject, record));
     let whole_title = whole_title(&desk, subject, title);
     let is_page = subject.record.is_some() || subject.front.is_some() || subject.ledger_of.is_some();
@@ -156,16 +156,16 @@ fn title<'e>(desk: &Desk<'e>, subject: Subject<'e>, record: Option<&'e Record>) 
     let article = subject.ledger_of.map(|id| book.site.record(book.in_language(id, &desk.edition.language)));
     match (record.or(article), subject.front) {
         (Some(record), _) => &record.title.value,
-        (None, Some(front)) if front.of != IndexKind::Brief => desk.edition.words.say(front.key()),
+        (None, Some(front)) if front.of != IndexKind::Brief => desk.edition.words.get(front.key()),
         (None, Some(_)) => desk.edition.title(),
-        (None, None) => desk.edition.words.say("not_found.title"),
+        (None, None) => desk.edition.words.get("not_found.title"),
     }
 }
 
 /// A title that no other page has: an article's part of the ledger has the article's.
 fn whole_title<'e>(desk: &Desk<'e>, subject: Subject<'_>, title: &'e str) -> Cow<'e, str> {
     match subject.ledger_of {
-        Some(_) => Cow::from(format!("{}: {title}", desk.edition.words.say("nav.evidence"))),
+        Some(_) => Cow::from(format!("{}: {title}", desk.edition.words.get("nav.evidence"))),
         None => Cow::from(title),
     }
 }
@@ -221,7 +221,7 @@ fn breadcrumbs<'e>(desk: &Desk<'e>, subject: Subject<'e>, record: Option<&Record
 fn front_title<'e>(desk: &Desk<'e>, front: &Front) -> &'e str {
     match front.record {
         Some(id) => desk.edition.card(id).title(),
-        None => desk.edition.words.say(front.key()),
+        None => desk.edition.words.get(front.key()),
     }
 }
 
@@ -230,7 +230,7 @@ fn translations<'e>(desk: &Desk<'e>, theme: &'e Theme, id: RecordId) -> Vec<Tran
     let all = book.translations(id).filter(|(_, other)| book.is_shown(*other));
     all.map(|(tag, other)| Translation {
         language: tag,
-        title: theme.words.get(tag).map_or(tag, |words| Edition::language_name(words)),
+        title: theme.messages.get(tag).map_or(tag, |words| Edition::language_name(words)),
         href: desk.place.href(book.relations.path(*other)),
         current: *tag == desk.edition.language,
     })
@@ -278,12 +278,12 @@ impl PageView<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::testing::{self, TestSite, with_desk};
+    use crate::render::testing::{self, TestSite, with_page_context};
     use serde_json::{Value, json};
 
     fn view(test: &mut TestSite, path: &str, kind: Kind, id: &str) -> Value {
         let theme = testing::theme(test);
-        with_desk(test, path, |desk| {
+        with_page_context(test, path, |desk| {
             let record = desk.edition.book.find(kind, id);
             serde_json::to_value(page(desk, &theme, Subject { path, record, front: None, ledger_of: None })).unwrap()
         })
@@ -313,7 +313,7 @@ mod tests {
 
     #[test]
     fn nests_headings() {
-        let heading = |level, id: &str| Heading { level, id: id.into(), text: id.into(), span: testing::nowhere() };
+        let heading = |level, id: &str| Heading { level, id: id.into(), text: id.into(), span: testing::dummy_span() };
         let headings = [heading(2, "a"), heading(4, "b"), heading(3, "c"), heading(2, "d"), heading(1, "e")];
         let toc = serde_json::to_value(toc(&headings)).unwrap();
         assert_eq!(toc[0]["children"].as_array().unwrap().len(), 2);

@@ -7,7 +7,7 @@ use crate::model::{
 };
 use crate::relate::{RecordIndex, Relations};
 use crate::render::body_html::verdict;
-use crate::render::trail::{Look, note};
+use crate::render::trace::{Dependency, record_dependency};
 use rayon::prelude::*;
 use serde::{Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,7 +52,7 @@ impl Serialize for Use {
 impl Use {
     /// The sentence around the mark: before and behind it; nothing when there is no sentence.
     pub(super) fn sentence(&self) -> Option<(String, String)> {
-        note(Look::body(self.teller));
+        record_dependency(Dependency::body(self.teller));
         match self.said.as_ref()? {
             Said::Statement(words) => Some((format!("{words} "), String::new())),
             Said::At(paragraph, at) => paragraph.sentence(*at),
@@ -85,7 +85,7 @@ fn used_by(id: RecordId, record: &Record, site: &Site, relations: &Relations) ->
     let from = find(record.kind(), &record.id).unwrap_or(id);
     let quotations = relations.quotations.row(id).iter();
     let quoted = quotations
-        .filter_map(|quotation| Some((&*site.record(quotation.article).id, verdict::passage(quotation)?, None)));
+        .filter_map(|quotation| Some((&*site.record(quotation.article).id, verdict::target_passage(quotation)?, None)));
     let mut used = Vec::new();
     for (article, passage, said) in cited_by(record).into_iter().chain(quoted) {
         let Some(article) = find(Kind::Article, article) else { continue };

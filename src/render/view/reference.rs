@@ -8,7 +8,7 @@ use super::link::Link;
 use crate::model::{Article, Details, RecordId};
 use crate::relate::{Quotation, QuotationVerdict};
 use crate::render::citation::{self, says_all, with_fragment};
-use crate::render::template_value::Html;
+use crate::render::value_hash::Html;
 use serde::Serialize;
 
 /// An article cited on the page, as the citation style says it.

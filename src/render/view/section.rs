@@ -5,7 +5,7 @@ use super::desk::Desk;
 use super::link::Link;
 use super::reference::authors;
 use crate::model::{Details, Kind, RecordId, slugify};
-use crate::render::template_value::Html;
+use crate::render::value_hash::Html;
 use serde::Serialize;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -132,11 +132,11 @@ fn group<'e>(desk: &Desk<'e>, kind: Kind, sort: Option<String>, mut items: Vec<C
     items.sort_by(|a, b| a.link.card.by_title().cmp(&b.link.card.by_title()));
     let words = &desk.edition.words;
     let Some(sort) = sort else {
-        let title = if kind == Kind::Topic { words.say("nav.topics") } else { words.say("section.others") };
+        let title = if kind == Kind::Topic { words.get("nav.topics") } else { words.get("section.others") };
         return Group { title: title.to_owned(), id: "others".to_owned(), items };
     };
     let id = slugify(&sort);
-    let title = words.find(&format!("sorts.{id}")).map_or_else(|| desk.edition.words.sort(&sort), str::to_owned);
+    let title = words.find(&format!("sorts.{id}")).map_or_else(|| desk.edition.words.kind_label(&sort), str::to_owned);
     Group { title, id, items }
 }
 
@@ -166,7 +166,7 @@ impl<'e> Desk<'e> {
             authors: authors(article),
             outlet: article.outlet.as_deref(),
             date: self.article_date(article),
-            kind: article.kind.as_deref().map(|kind| self.edition.words.sort(kind)),
+            kind: article.kind.as_deref().map(|kind| self.edition.words.kind_label(kind)),
             mark: self.edition.mark(id),
             summary: self.inline(id, book.site.body(id)),
             cited_by: book.speakers(id).filter(|from| book.is_shown(*from)).count(),
@@ -177,11 +177,11 @@ impl<'e> Desk<'e> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::testing::{TestSite, citing, set_kind, with_desk};
+    use crate::render::testing::{TestSite, citing, set_kind, with_page_context};
     use serde_json::{Value, json};
 
     fn groups_of(test: &mut TestSite, kind: Kind) -> Vec<(String, Vec<String>)> {
-        let section = with_desk(test, "x/", |desk| serde_json::to_value(section(desk, kind)).unwrap());
+        let section = with_page_context(test, "x/", |desk| serde_json::to_value(section(desk, kind)).unwrap());
         let id = |item: &Value| item["link"]["id"].as_str().unwrap().to_owned();
         let group = |group: &Value| {
             (group["id"].as_str().unwrap().to_owned(), group["items"].as_array().unwrap().iter().map(id).collect())
@@ -218,7 +218,8 @@ mod tests {
             test.record(Kind::Article, id);
         }
         citing(test.record(Kind::Initiative, "i"), "Words", ("b", "1"), ".");
-        let section = with_desk(&mut test, "x/", |desk| serde_json::to_value(section(desk, Kind::Initiative)).unwrap());
+        let section =
+            with_page_context(&mut test, "x/", |desk| serde_json::to_value(section(desk, Kind::Initiative)).unwrap());
         let card = &section["groups"][0]["items"][0];
         assert_eq!((&card["coverage"], &card["articles"]), (&json!([false, true]), &json!(1)));
         assert_eq!(card["single_source"], true);

@@ -8,7 +8,7 @@ use crate::model::{Body, Config, Kind, Record, RecordId, Site, Text};
 use crate::relate::{
     Backlink, CitedArticle, ClaimSupport, Divergence, Quotation, QuotedAmount, QuotedRange, Relations, TextMention,
 };
-use crate::render::trail::{Look, note};
+use crate::render::trace::{Dependency, record_dependency};
 use std::sync::Arc;
 
 /// The records.
@@ -26,13 +26,13 @@ impl<'a> Records<'a> {
 
     /// A record, for what stands in its front matter: its body is [`Records::body`]'s.
     pub(crate) fn record(self, id: RecordId) -> &'a Record {
-        note(Look::record(id));
+        record_dependency(Dependency::record(id));
         self.site.record(id)
     }
 
     /// A record's body.
     pub(crate) fn body(self, id: RecordId) -> &'a Body {
-        note(Look::body(id));
+        record_dependency(Dependency::body(id));
         &self.site.record(id).body
     }
 
@@ -53,22 +53,22 @@ impl<'a> Records<'a> {
 
     /// Whether a record has a page.
     pub(super) fn is_shown(self, id: RecordId) -> bool {
-        note(Look::card(id));
+        record_dependency(Dependency::card(id));
         self.site.drafts || !self.site.record(id).draft
     }
 
     /// All shown records.
     pub(crate) fn shown(self) -> impl Iterator<Item = (RecordId, &'a Record)> {
         for kind in Kind::ALL {
-            note(Look::Kind(kind));
+            record_dependency(Dependency::Kind(kind));
         }
-        self.site.visible().inspect(|(id, _)| note(Look::record(*id)))
+        self.site.visible().inspect(|(id, _)| record_dependency(Dependency::record(*id)))
     }
 
     /// The shown records of a kind in the default language.
     pub(crate) fn of_kind(self, kind: Kind) -> impl Iterator<Item = (RecordId, &'a Record)> {
-        note(Look::Kind(kind));
-        self.site.of_kind(kind).inspect(|(id, _)| note(Look::record(*id)))
+        record_dependency(Dependency::Kind(kind));
+        self.site.of_kind(kind).inspect(|(id, _)| record_dependency(Dependency::record(*id)))
     }
 
     /// The briefing itself, for what writes the body of a record that was looked at: see [`super::figures`].
@@ -81,7 +81,7 @@ impl<'a> Records<'a> {
 #[derive(Debug)]
 pub(crate) struct Rows<'a, T> {
     rows: &'a [T],
-    look: fn(RecordId) -> Look,
+    look: fn(RecordId) -> Dependency,
 }
 
 impl<T> Clone for Rows<'_, T> {
@@ -94,16 +94,16 @@ impl<T> Copy for Rows<'_, T> {}
 
 impl<'a, T> Rows<'a, T> {
     pub(super) fn new(rows: &'a [T]) -> Rows<'a, T> {
-        Rows { rows, look: Look::record }
+        Rows { rows, look: Dependency::record }
     }
 
-    fn seen_as(rows: &'a [T], look: fn(RecordId) -> Look) -> Rows<'a, T> {
+    fn seen_as(rows: &'a [T], look: fn(RecordId) -> Dependency) -> Rows<'a, T> {
         Rows { rows, look }
     }
 
     /// A record's own.
     pub(crate) fn of(self, id: RecordId) -> Option<&'a T> {
-        note((self.look)(id));
+        record_dependency((self.look)(id));
         self.rows.get(id.0 as usize)
     }
 }
@@ -139,7 +139,7 @@ impl<'a> RelationRows<'a> {
     pub(super) fn new(relations: &'a Relations) -> RelationRows<'a> {
         RelationRows {
             relations,
-            backlinks: Rows::seen_as(&relations.backlinks, Look::backlinks),
+            backlinks: Rows::seen_as(&relations.backlinks, Dependency::backlinks),
             events: Rows::new(&relations.events),
             related: Rows::new(&relations.related),
             actors: Rows::new(&relations.actors),
@@ -158,37 +158,37 @@ impl<'a> RelationRows<'a> {
 
     /// Who speaks of a record, in whatever sentences.
     pub(crate) fn speakers(self, id: RecordId) -> impl Iterator<Item = RecordId> + 'a {
-        note(Look::record(id));
+        record_dependency(Dependency::record(id));
         self.relations.backlinks.row(id).iter().map(|link| link.from)
     }
 
     /// Where a record's page is.
     pub(crate) fn path(self, id: RecordId) -> &'a str {
-        note(Look::card(id));
+        record_dependency(Dependency::card(id));
         self.relations.path(id)
     }
 
     /// The same record in other languages, itself included, when there is more than one.
     pub(crate) fn translations(self, id: RecordId) -> &'a [(Arc<str>, RecordId)] {
-        note(Look::card(id));
+        record_dependency(Dependency::card(id));
         self.relations.translations.row(id)
     }
 
     /// All shown events of the default language in the order of time.
     pub(crate) fn timeline(self) -> &'a [RecordId] {
-        note(Look::Timeline);
+        record_dependency(Dependency::Timeline);
         &self.relations.timeline
     }
 
     /// All claims that say different things about the same.
     pub(crate) fn divergences(self) -> &'a [Divergence] {
-        note(Look::Divergences);
+        record_dependency(Dependency::Divergences);
         &self.relations.divergences
     }
 
     /// The text of an article, where it may be published.
     pub(crate) fn published_text(self, records: Records<'a>, article: RecordId) -> Option<&'a Text> {
-        note(Look::record(article));
+        record_dependency(Dependency::record(article));
         self.relations.published_text(records.site, article)
     }
 

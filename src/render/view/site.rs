@@ -6,8 +6,8 @@ use super::edition::Edition;
 use super::home;
 use crate::model::Kind;
 use crate::render::assets::Assets;
-use crate::render::template_value::value_of;
 use crate::render::theme::Theme;
+use crate::render::value_hash::value_of;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
@@ -81,7 +81,7 @@ pub(crate) fn site(desk: &Desk<'_>, theme: &Theme, assets: &Assets, build_time: 
 }
 
 fn languages(theme: &Theme) -> Vec<Language<'_>> {
-    theme.words.iter().map(|(tag, words)| Language { tag, title: Edition::language_name(words) }).collect()
+    theme.messages.iter().map(|(tag, words)| Language { tag, title: Edition::language_name(words) }).collect()
 }
 
 /// The year of a build, which is all that pages say of its time.

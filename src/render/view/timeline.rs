@@ -179,11 +179,11 @@ fn names(details: &Details, kind: Kind) -> &[Spanned<String>] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::testing::{TestSite, day, spanned, until, with_desk, year};
+    use crate::render::testing::{TestSite, day, spanned, until, with_page_context, year};
     use serde_json::{Value, json};
 
     fn timeline(test: &mut TestSite) -> Value {
-        with_desk(test, "timeline/", |desk| serde_json::to_value(timeline_page(desk)).unwrap())
+        with_page_context(test, "timeline/", |desk| serde_json::to_value(timeline_page(desk)).unwrap())
     }
 
     type Groups = Vec<(String, Vec<(Value, Vec<String>)>)>;

@@ -141,11 +141,11 @@ fn row<'e>(desk: &Desk<'e>, one: &Covered, columns: &[(RecordId, usize)]) -> Row
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::testing::{TestSite, citing, with_desk};
+    use crate::render::testing::{TestSite, citing, with_page_context};
     use serde_json::Value;
 
     fn matrix_of(test: &mut TestSite) -> Value {
-        with_desk(test, "evidence/", |desk| serde_json::to_value(matrix(desk)).unwrap())
+        with_page_context(test, "evidence/", |desk| serde_json::to_value(matrix(desk)).unwrap())
     }
 
     #[test]

@@ -58,8 +58,8 @@ fn row<'e>(desk: &Desk<'e>, entry: &Entry) -> Row<'e> {
         let quotation = book.quotation(entry.record, *number)?;
         Some(Quoted {
             words: &quotation.words,
-            state: verdict::state(quotation.verdict),
-            verdict: desk.edition.body_words.verdicts.of(quotation),
+            state: verdict::class_name(quotation.verdict),
+            verdict: desk.edition.body_words.verdicts.format(quotation),
         })
     };
     let claim = match entry.said {
@@ -77,7 +77,7 @@ fn row<'e>(desk: &Desk<'e>, entry: &Entry) -> Row<'e> {
     };
     Row {
         statement: claim.map(|claim| claim.text.value.as_str()).or(step.and_then(|step| step.note.as_deref())),
-        status: step.map(|step| desk.edition.words.status(&step.status.value)),
+        status: step.map(|step| desk.edition.words.status_label(&step.status.value)),
         value: claim.and_then(value_beside),
         single_source: matches!(entry.said, Said::Claim(place) if desk.is_alone(entry.record, place)),
         quotations: entry.quotations.iter().filter_map(quoted).collect(),

@@ -13,40 +13,40 @@ pub(crate) fn value_of<T: Serialize + ?Sized>(value: &T) -> Value {
 
 /// A value that a template is given, to be named: another value gives a hasher something else. A map that stands in
 /// several places, such as a link, is told once.
-pub(crate) struct Given<'v>(pub(crate) &'v Value);
+pub(crate) struct ValueHash<'v>(pub(crate) &'v Value);
 
-impl Hash for Given<'_> {
+impl Hash for ValueHash<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        tell(self.0, &mut FxHashMap::with_capacity_and_hasher(MAPS, FxBuildHasher), state);
+        hash_value(self.0, &mut FxHashMap::with_capacity_and_hasher(MAP_CAPACITY, FxBuildHasher), state);
     }
 }
 
 /// A page is seldom given more different maps.
-const MAPS: usize = 400;
+const MAP_CAPACITY: usize = 400;
 
 /// Tells a hasher a value. `told` has the maps that it was told before, by their place in memory, with their number.
-fn tell<H: Hasher>(value: &Value, told: &mut FxHashMap<*const Map, usize>, state: &mut H) {
+fn hash_value<H: Hasher>(value: &Value, told: &mut FxHashMap<*const Map, usize>, state: &mut H) {
     let kind = value.kind();
     match kind {
-        ValueKind::Undefined | ValueKind::None => head(kind, 0, state),
-        ValueKind::Bool => head(kind, value.is_truthy().into(), state),
+        ValueKind::Undefined | ValueKind::None => write_tag(kind, 0, state),
+        ValueKind::Bool => write_tag(kind, value.is_truthy().into(), state),
         ValueKind::String => {
             let text = value.as_str().unwrap_or_default();
-            head(kind, text.len() << 1 | usize::from(value.is_safe()), state);
+            write_tag(kind, text.len() << 1 | usize::from(value.is_safe()), state);
             state.write(text.as_bytes());
         }
         ValueKind::Array => {
             let items = value.as_array().unwrap_or_default();
-            head(kind, items.len(), state);
+            write_tag(kind, items.len(), state);
             for item in items {
-                tell(item, told, state);
+                hash_value(item, told, state);
             }
         }
         ValueKind::Map => {
             let Some(map) = value.as_map() else { return };
             let next = told.len();
             let number = *told.entry(map).or_insert(next);
-            head(kind, number, state);
+            write_tag(kind, number, state);
             if number == next {
                 state.write_usize(map.len());
                 for (key, value) in map {
@@ -55,28 +55,28 @@ fn tell<H: Hasher>(value: &Value, told: &mut FxHashMap<*const Map, usize>, state
                         // A byte that is in no text: this is none.
                         None => (0xfe_u8, key.to_string()).hash(state),
                     }
-                    tell(value, told, state);
+                    hash_value(value, told, state);
                 }
             }
         }
         ValueKind::Bytes => {
             let bytes = value.as_bytes().unwrap_or_default();
-            head(kind, bytes.len(), state);
+            write_tag(kind, bytes.len(), state);
             state.write(bytes);
         }
         ValueKind::U64 | ValueKind::I64 => {
-            head(kind, 0, state);
+            write_tag(kind, 0, state);
             state.write_i128(value.as_i128().unwrap_or_default());
         }
         _ => {
-            head(kind, 0, state);
+            write_tag(kind, 0, state);
             value.to_string().hash(state);
         }
     }
 }
 
 /// Tells a hasher in one piece what a value is, and how long or which one.
-fn head<H: Hasher>(kind: ValueKind, measure: usize, state: &mut H) {
+fn write_tag<H: Hasher>(kind: ValueKind, measure: usize, state: &mut H) {
     state.write_u64((measure as u64) << 8 | kind as u64);
 }
 
@@ -106,7 +106,7 @@ mod tests {
     }
 
     fn name(value: &impl Serialize) -> Fingerprint {
-        Fingerprint::of_hash(&Given(&value_of(value)))
+        Fingerprint::of_hash(&ValueHash(&value_of(value)))
     }
 
     #[test]

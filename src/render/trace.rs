@@ -5,7 +5,7 @@
 //! 3. A page that would see the same at each of its looks would look at nothing else, and be the same page.
 //! 4. Looks count records as they stood; the roll of that time tells which they were.
 
-use super::roll::{Moves, Places, Roll};
+use super::stable_ids::{IdRemap, IdRemaps, StableIds};
 use crate::cache::fingerprint::Fingerprint;
 use crate::model::{Kind, RecordId};
 use rustc_hash::FxHashSet;
@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 /// Something that a view can look at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Look {
+pub enum Dependency {
     /// What a link to a record shows, where it leads, and in which languages the record is.
     Card(u32),
     /// What a record says in its front matter, and what its relations say of it.
@@ -27,7 +27,7 @@ pub enum Look {
     /// What references say of articles.
     Bibliography,
     /// The names of actors.
-    Names,
+    ActorNames,
     /// Which records of a kind there are.
     Kind(Kind),
     /// Claims that say different things.
@@ -35,94 +35,99 @@ pub enum Look {
     /// Which events there are, in which order.
     Timeline,
     /// What rests on which article.
-    Ledger,
+    Evidence,
 }
 
-impl Look {
+impl Dependency {
     /// What a link to a record shows.
-    pub(crate) fn card(id: RecordId) -> Look {
-        Look::Card(id.0)
+    pub(crate) fn card(id: RecordId) -> Dependency {
+        Dependency::Card(id.0)
     }
 
     /// A record's front matter and relations.
-    pub(crate) fn record(id: RecordId) -> Look {
-        Look::Record(id.0)
+    pub(crate) fn record(id: RecordId) -> Dependency {
+        Dependency::Record(id.0)
     }
 
     /// A record's body.
-    pub(crate) fn body(id: RecordId) -> Look {
-        Look::Body(id.0)
+    pub(crate) fn body(id: RecordId) -> Dependency {
+        Dependency::Body(id.0)
     }
 
     /// The sentences in which others speak of a record.
-    pub(crate) fn backlinks(id: RecordId) -> Look {
-        Look::Backlinks(id.0)
+    pub(crate) fn backlinks(id: RecordId) -> Dependency {
+        Dependency::Backlinks(id.0)
     }
 
     /// The same look where records stand elsewhere; nothing when the record is no more.
-    pub(super) fn moved(self, place: impl FnOnce(u32) -> Option<u32>) -> Option<Look> {
+    pub(super) fn remapped(self, place: impl FnOnce(u32) -> Option<u32>) -> Option<Dependency> {
         Some(match self {
-            Look::Card(id) => Look::Card(place(id)?),
-            Look::Record(id) => Look::Record(place(id)?),
-            Look::Body(id) => Look::Body(place(id)?),
-            Look::Backlinks(id) => Look::Backlinks(place(id)?),
-            Look::Bibliography | Look::Names | Look::Kind(_) | Look::Divergences | Look::Timeline | Look::Ledger => {
-                self
-            }
+            Dependency::Card(id) => Dependency::Card(place(id)?),
+            Dependency::Record(id) => Dependency::Record(place(id)?),
+            Dependency::Body(id) => Dependency::Body(place(id)?),
+            Dependency::Backlinks(id) => Dependency::Backlinks(place(id)?),
+            Dependency::Bibliography
+            | Dependency::ActorNames
+            | Dependency::Kind(_)
+            | Dependency::Divergences
+            | Dependency::Timeline
+            | Dependency::Evidence => self,
         })
     }
 }
 
 /// Where the views of a page looked, and the name of all that they saw.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Trail {
+pub struct DependencyTrace {
     /// Each look once, in order.
-    pub(super) looks: Arc<[Look]>,
+    pub(super) dependencies: Arc<[Dependency]>,
     /// What they saw.
-    pub(super) end: Fingerprint,
+    pub(super) fingerprint: Fingerprint,
     /// The records that they count.
     #[serde(skip)]
-    pub(super) roll: Arc<Roll>,
+    pub(super) ids: Arc<StableIds>,
 }
 
-impl Trail {
+impl DependencyTrace {
     /// Where it leads today; nothing when it leads past a record that is no more.
-    pub(super) fn moved(&self, moves: &Moves) -> Option<Arc<[Look]>> {
-        match moves.places(&self.roll)? {
-            Places::Same => Some(self.looks.clone()),
-            Places::Other(places) => self.looks.iter().map(|look| look.moved(|id| *places.get(id as usize)?)).collect(),
+    pub(super) fn remapped(&self, moves: &IdRemaps) -> Option<Arc<[Dependency]>> {
+        match moves.get(&self.ids)? {
+            IdRemap::Unchanged => Some(self.dependencies.clone()),
+            IdRemap::Remapped(places) => {
+                self.dependencies.iter().map(|look| look.remapped(|id| *places.get(id as usize)?)).collect()
+            }
         }
     }
 
     /// The records that its looks count.
-    pub fn roll(&self) -> &Arc<Roll> {
-        &self.roll
+    pub fn ids(&self) -> &Arc<StableIds> {
+        &self.ids
     }
 
     /// The trail, of which it is known again which records its looks count.
     #[must_use]
-    pub fn with(self, roll: Arc<Roll>) -> Trail {
-        Trail { roll, ..self }
+    pub fn with_ids(self, roll: Arc<StableIds>) -> DependencyTrace {
+        DependencyTrace { ids: roll, ..self }
     }
 }
 
 thread_local! {
-    static LOOKS: RefCell<Option<FxHashSet<Look>>> = const { RefCell::new(None) };
+    static TRACKED: RefCell<Option<FxHashSet<Dependency>>> = const { RefCell::new(None) };
 }
 
 /// Does some work, and gives what comes of it with every look that was noted meanwhile, each once and in order. A page is
 /// made by one thread from its beginning to its end, so that no look of another page is among them.
-pub(super) fn follow<T>(work: impl FnOnce() -> T) -> (T, Vec<Look>) {
-    let before = LOOKS.replace(Some(FxHashSet::default()));
+pub(super) fn track<T>(work: impl FnOnce() -> T) -> (T, Vec<Dependency>) {
+    let before = TRACKED.replace(Some(FxHashSet::default()));
     let made = work();
-    let mut looks: Vec<Look> = LOOKS.replace(before).unwrap_or_default().into_iter().collect();
+    let mut looks: Vec<Dependency> = TRACKED.replace(before).unwrap_or_default().into_iter().collect();
     looks.sort_unstable();
     (made, looks)
 }
 
 /// Notes a look, if anyone listens.
-pub(super) fn note(look: Look) {
-    LOOKS.with_borrow_mut(|looks| {
+pub(super) fn record_dependency(look: Dependency) {
+    TRACKED.with_borrow_mut(|looks| {
         if let Some(looks) = looks {
             looks.insert(look);
         }
@@ -136,15 +141,15 @@ mod tests {
 
     #[test]
     fn notes_each_look_once_and_only_while_someone_listens() {
-        note(Look::Timeline);
-        let ((), looks) = follow(|| {
-            note(Look::Record(2));
-            note(Look::Card(1));
-            note(Look::Record(2));
-            let ((), inner) = follow(|| note(Look::Names));
-            assert_eq!(inner, [Look::Names]);
+        record_dependency(Dependency::Timeline);
+        let ((), looks) = track(|| {
+            record_dependency(Dependency::Record(2));
+            record_dependency(Dependency::Card(1));
+            record_dependency(Dependency::Record(2));
+            let ((), inner) = track(|| record_dependency(Dependency::ActorNames));
+            assert_eq!(inner, [Dependency::ActorNames]);
         });
-        assert_eq!(looks, [Look::Card(1), Look::Record(2)]);
+        assert_eq!(looks, [Dependency::Card(1), Dependency::Record(2)]);
     }
 
     #[test]
@@ -154,16 +159,23 @@ mod tests {
             for id in ids {
                 test.record(Kind::Topic, id);
             }
-            Arc::new(Roll::of(&test.site))
+            Arc::new(StableIds::of(&test.site))
         };
-        let looks = [Look::Card(0), Look::Record(1), Look::Timeline];
-        let trail = Trail { looks: looks.into(), end: Fingerprint::of("seen"), roll: roll(&["b", "d"]) };
+        let looks = [Dependency::Card(0), Dependency::Record(1), Dependency::Timeline];
+        let trail = DependencyTrace {
+            dependencies: looks.into(),
+            fingerprint: Fingerprint::of("seen"),
+            ids: roll(&["b", "d"]),
+        };
         let moved = |today: &[&str]| {
-            let moves = Moves::between(std::iter::once(&trail.roll), &roll(today));
-            trail.moved(&moves).map(|looks| looks.to_vec())
+            let moves = IdRemaps::between(std::iter::once(&trail.ids), &roll(today));
+            trail.remapped(&moves).map(|looks| looks.to_vec())
         };
         assert_eq!(moved(&["b", "d"]), Some(looks.to_vec()));
-        assert_eq!(moved(&["a", "b", "d"]), Some(vec![Look::Card(1), Look::Record(2), Look::Timeline]));
+        assert_eq!(
+            moved(&["a", "b", "d"]),
+            Some(vec![Dependency::Card(1), Dependency::Record(2), Dependency::Timeline])
+        );
         assert_eq!(moved(&["b"]), None);
     }
 }

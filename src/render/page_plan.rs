@@ -18,11 +18,11 @@ pub(crate) static UNKNOWN_TEMPLATE: Rule = Rule {
 };
 
 /// A page to be made.
-pub(crate) struct Job<'e> {
+pub(crate) struct PageJob<'e> {
     /// In which edition; by place in the list of editions.
-    pub(crate) edition: usize,
+    pub(crate) lang: usize,
     /// What it shows.
-    pub(crate) show: Show<'e>,
+    pub(crate) subject: PageSubject<'e>,
     /// Its path, such as `initiatives/x/`; a file's for those that are not a folder's index.
     pub(crate) path: &'e str,
     /// The template.
@@ -31,11 +31,11 @@ pub(crate) struct Job<'e> {
 
 /// What a page shows.
 #[derive(Clone, Copy)]
-pub(crate) enum Show<'e> {
+pub(crate) enum PageSubject<'e> {
     /// The front page, the timeline or an index page.
-    Front(&'e Front),
+    Index(&'e Front),
     /// What rests on an article.
-    Ledger(RecordId),
+    EvidenceArticle(RecordId),
     /// A record.
     Record(RecordId),
     /// That there is no such page.
@@ -51,33 +51,38 @@ pub(crate) fn plan<'e>(
     editions: &'e [Edition<'e>],
     engine: &Engine,
     found: &mut Diagnostics,
-) -> Vec<Job<'e>> {
-    let mut jobs: Vec<Job<'e>> = Vec::new();
+) -> Vec<PageJob<'e>> {
+    let mut jobs: Vec<PageJob<'e>> = Vec::new();
     for (edition, has) in editions.iter().enumerate() {
         for front in &has.fronts {
             let record = front.record.map(|id| site.record(id));
             let own = record.and_then(|record| own_template(record, engine, found));
-            let template = own.unwrap_or(front_template(front));
-            jobs.push(Job { edition, show: Show::Front(front), path: &front.path, template });
+            let template = own.unwrap_or(index_template(front));
+            jobs.push(PageJob { lang: edition, subject: PageSubject::Index(front), path: &front.path, template });
         }
         let ledgers = has.ledgers.iter();
-        jobs.extend(ledgers.map(|(id, path)| Job { edition, show: Show::Ledger(*id), path, template: "ledger.html" }));
+        jobs.extend(ledgers.map(|(id, path)| PageJob {
+            lang: edition,
+            subject: PageSubject::EvidenceArticle(*id),
+            path,
+            template: "ledger.html",
+        }));
     }
     for (id, record) in site.visible() {
         let Some(edition) = editions.iter().position(|edition| edition.language == record.language) else { continue };
         let Some(usual) = record_template(record) else { continue };
         let template = own_template(record, engine, found).unwrap_or(usual);
-        jobs.push(Job { edition, show: Show::Record(id), path: relations.path(id), template });
+        jobs.push(PageJob { lang: edition, subject: PageSubject::Record(id), path: relations.path(id), template });
     }
     let default = editions.iter().position(Edition::is_default).unwrap_or(0);
-    jobs.push(Job { edition: default, show: Show::NotFound, path: "404.html", template: "404.html" });
+    jobs.push(PageJob { lang: default, subject: PageSubject::NotFound, path: "404.html", template: "404.html" });
     for (path, to) in &*relations.redirects {
-        jobs.push(Job { edition: default, show: Show::Redirect(*to), path, template: "redirect.html" });
+        jobs.push(PageJob { lang: default, subject: PageSubject::Redirect(*to), path, template: "redirect.html" });
     }
     jobs
 }
 
-impl Job<'_> {
+impl PageJob<'_> {
     /// Path of the page's file.
     pub(crate) fn file(&self) -> String {
         match self.path.trim_start_matches('/') {
@@ -99,7 +104,7 @@ impl Job<'_> {
     }
 }
 
-fn front_template(front: &Front) -> &'static str {
+fn index_template(front: &Front) -> &'static str {
     match front.of {
         IndexKind::Brief => "index.html",
         IndexKind::Records(Kind::Event) => "timeline.html",

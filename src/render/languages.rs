@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// An edition for the default language and for every other language in which anything is written.
 /// Some of it may be as it was `before`.
-pub(super) fn editions<'a>(
+pub(super) fn language_contexts<'a>(
     book: &'a Book<'a>,
     theme: &Theme,
     styles: &LanguageStyles,
@@ -26,7 +26,7 @@ pub(super) fn editions<'a>(
     let tags = std::iter::once(&config.default_language).chain(others);
     let edition = |tag: &Arc<str>| {
         let before = before.iter().map(|(imprint, _)| &**imprint).find(|imprint| imprint.language == *tag);
-        Some(Edition::new(book, theme.words.get(tag)?.clone(), styles.get(tag)?, before))
+        Some(Edition::new(book, theme.messages.get(tag)?.clone(), styles.get(tag)?, before))
     };
     tags.filter_map(edition).collect()
 }
@@ -55,13 +55,13 @@ pub(super) fn engines(
     let asks = |text: &str| text.contains("get_page") || text.contains("get_url");
     let asks_for_pages = theme.templates.iter().any(|template| asks(&template.text));
     let functions = |edition: &Edition<'_>| Functions {
-        words: edition.words.clone(),
+        messages: edition.words.clone(),
         base_url: book.site.config.base_url.as_str().into(),
         pages: Arc::new(if asks_for_pages { view::absolute_links(edition) } else { BTreeMap::new() }),
         data: data.clone(),
         assets: files.clone(),
     };
     let loaded = Engine::load(theme, &functions(&editions[0]), sources, found);
-    let others: Vec<Engine> = editions[1..].iter().map(|edition| loaded.with(&functions(edition))).collect();
+    let others: Vec<Engine> = editions[1..].iter().map(|edition| loaded.with_functions(&functions(edition))).collect();
     std::iter::once(loaded).chain(others).collect()
 }

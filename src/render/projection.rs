@@ -1,6 +1,6 @@
 //! Which fields of a view templates may ask for: the others are not even made.
 
-use super::template_value::value_of;
+use super::value_hash::value_of;
 use serde::ser::{Impossible, SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
 use std::collections::BTreeSet;
@@ -10,72 +10,74 @@ use tera::{Map, Value};
 
 /// The fields of a variable that a template and all that it can reach may ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Asked {
+pub(crate) enum UsedFields {
     /// Any.
-    Everything,
+    All,
     /// These.
-    Fields(BTreeSet<String>),
+    Only(BTreeSet<String>),
 }
 
-impl Default for Asked {
+impl Default for UsedFields {
     /// No field.
     fn default() -> Self {
-        Asked::Fields(BTreeSet::new())
+        UsedFields::Only(BTreeSet::new())
     }
 }
 
-impl Asked {
+impl UsedFields {
     /// These fields and others.
-    pub(crate) fn and(self, others: &Asked) -> Asked {
+    pub(crate) fn union(self, others: &UsedFields) -> UsedFields {
         match (self, others) {
-            (Asked::Fields(fields), Asked::Fields(others)) => Asked::Fields(fields.union(others).cloned().collect()),
-            _ => Asked::Everything,
+            (UsedFields::Only(fields), UsedFields::Only(others)) => {
+                UsedFields::Only(fields.union(others).cloned().collect())
+            }
+            _ => UsedFields::All,
         }
     }
 
     /// Whether a field may be asked for.
-    pub(crate) fn has(&self, field: &str) -> bool {
+    pub(crate) fn contains(&self, field: &str) -> bool {
         match self {
-            Asked::Everything => true,
-            Asked::Fields(fields) => fields.contains(field),
+            UsedFields::All => true,
+            UsedFields::Only(fields) => fields.contains(field),
         }
     }
 
     /// What a template sees of a view: the fields that it may ask for.
-    pub(crate) fn value_of<T: Serialize + ?Sized>(&self, view: &T) -> Value {
+    pub(crate) fn project<T: Serialize + ?Sized>(&self, view: &T) -> Value {
         match self {
-            Asked::Everything => value_of(view),
-            Asked::Fields(fields) => view.serialize(Chosen(fields)).unwrap_or_else(|_| value_of(view)),
+            UsedFields::All => value_of(view),
+            UsedFields::Only(fields) => view.serialize(ProjectingSerializer(fields)).unwrap_or_else(|_| value_of(view)),
         }
     }
 }
 
 /// What keeps a view from being told field by field; then it is told as a whole.
-type Refused = fmt::Error;
+type ProjectionError = fmt::Error;
 
-type Never = Impossible<Value, Refused>;
+type Unprojectable = Impossible<Value, ProjectionError>;
 
 /// Tells a struct field by field, and only the chosen ones; refuses whatever is no struct.
-struct Chosen<'a>(&'a BTreeSet<String>);
+struct ProjectingSerializer<'a>(&'a BTreeSet<String>);
 
 macro_rules! refuse {
     ($($method:ident($($given:ty),*) -> $comes:ty;)*) => {
-        $(fn $method(self, $(_: $given),*) -> Result<$comes, Refused> {
+        $(fn $method(self, $(_: $given),*) -> Result<$comes, ProjectionError> {
             Err(fmt::Error)
         })*
     };
 }
 
-impl<'a> Serializer for Chosen<'a> {
+impl<'a> Serializer for ProjectingSerializer<'a> {
     type Ok = Value;
-    type Error = Refused;
-    type SerializeSeq = Never;
-    type SerializeTuple = Never;
-    type SerializeTupleStruct = Never;
-    type SerializeTupleVariant = Never;
-    type SerializeMap = Told<'a>;
-    type SerializeStruct = Told<'a>;
-    type SerializeStructVariant = Never;
+    type Error = ProjectionError;
+    type SerializeSeq = Unprojectable;
+    type SerializeTuple = Unprojectable;
+    type SerializeTupleStruct = Unprojectable;
+    type SerializeTupleVariant = Unprojectable;
+    type SerializeMap = ProjectedMap<'a>;
+    type SerializeStruct = ProjectedMap<'a>;
+    type SerializeStructVariant = Unprojectable;
 
     refuse! {
         serialize_bool(bool) -> Value;
@@ -96,18 +98,22 @@ impl<'a> Serializer for Chosen<'a> {
         serialize_unit() -> Value;
         serialize_unit_struct(&'static str) -> Value;
         serialize_unit_variant(&'static str, u32, &'static str) -> Value;
-        serialize_seq(Option<usize>) -> Never;
-        serialize_tuple(usize) -> Never;
-        serialize_tuple_struct(&'static str, usize) -> Never;
-        serialize_tuple_variant(&'static str, u32, &'static str, usize) -> Never;
-        serialize_struct_variant(&'static str, u32, &'static str, usize) -> Never;
+        serialize_seq(Option<usize>) -> Unprojectable;
+        serialize_tuple(usize) -> Unprojectable;
+        serialize_tuple_struct(&'static str, usize) -> Unprojectable;
+        serialize_tuple_variant(&'static str, u32, &'static str, usize) -> Unprojectable;
+        serialize_struct_variant(&'static str, u32, &'static str, usize) -> Unprojectable;
     }
 
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Value, Refused> {
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Value, ProjectionError> {
         value.serialize(self)
     }
 
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<Value, Refused> {
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        value: &T,
+    ) -> Result<Value, ProjectionError> {
         value.serialize(self)
     }
 
@@ -117,71 +123,71 @@ impl<'a> Serializer for Chosen<'a> {
         _: u32,
         _: &'static str,
         _: &T,
-    ) -> Result<Value, Refused> {
+    ) -> Result<Value, ProjectionError> {
         Err(fmt::Error)
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<Told<'a>, Refused> {
-        Ok(Told { chosen: self.0, fields: Map::default() })
+    fn serialize_map(self, _: Option<usize>) -> Result<ProjectedMap<'a>, ProjectionError> {
+        Ok(ProjectedMap { used: self.0, fields: Map::default() })
     }
 
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Told<'a>, Refused> {
-        Ok(Told { chosen: self.0, fields: Map::default() })
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<ProjectedMap<'a>, ProjectionError> {
+        Ok(ProjectedMap { used: self.0, fields: Map::default() })
     }
 }
 
 /// The fields that were told.
-struct Told<'a> {
-    chosen: &'a BTreeSet<String>,
+struct ProjectedMap<'a> {
+    used: &'a BTreeSet<String>,
     fields: Map,
 }
 
-impl Told<'_> {
-    fn tell<T: Serialize + ?Sized>(&mut self, name: Key<'static>, value: &T) {
-        if name.as_str().is_some_and(|name| self.chosen.contains(name)) {
+impl ProjectedMap<'_> {
+    fn insert<T: Serialize + ?Sized>(&mut self, name: Key<'static>, value: &T) {
+        if name.as_str().is_some_and(|name| self.used.contains(name)) {
             self.fields.insert(name, value_of(value));
         }
     }
 }
 
-impl SerializeStruct for Told<'_> {
+impl SerializeStruct for ProjectedMap<'_> {
     type Ok = Value;
-    type Error = Refused;
+    type Error = ProjectionError;
 
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Refused> {
-        self.tell(Key::from(name), value);
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), ProjectionError> {
+        self.insert(Key::from(name), value);
         Ok(())
     }
 
-    fn end(self) -> Result<Value, Refused> {
+    fn end(self) -> Result<Value, ProjectionError> {
         Ok(Value::from(self.fields))
     }
 }
 
 /// A struct with flattened fields comes as a map.
-impl SerializeMap for Told<'_> {
+impl SerializeMap for ProjectedMap<'_> {
     type Ok = Value;
-    type Error = Refused;
+    type Error = ProjectionError;
 
     fn serialize_entry<K: Serialize + ?Sized, V: Serialize + ?Sized>(
         &mut self,
         key: &K,
         value: &V,
-    ) -> Result<(), Refused> {
+    ) -> Result<(), ProjectionError> {
         let name = value_of(key).as_str().map(str::to_owned).ok_or(fmt::Error)?;
-        self.tell(Key::from(name), value);
+        self.insert(Key::from(name), value);
         Ok(())
     }
 
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, _: &T) -> Result<(), Refused> {
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, _: &T) -> Result<(), ProjectionError> {
         Err(fmt::Error)
     }
 
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, _: &T) -> Result<(), Refused> {
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, _: &T) -> Result<(), ProjectionError> {
         Err(fmt::Error)
     }
 
-    fn end(self) -> Result<Value, Refused> {
+    fn end(self) -> Result<Value, ProjectionError> {
         Ok(Value::from(self.fields))
     }
 }
@@ -205,8 +211,8 @@ mod tests {
         unseen: Late<'e, u8>,
     }
 
-    fn fields(names: &[&str]) -> Asked {
-        Asked::Fields(names.iter().map(|name| (*name).to_owned()).collect())
+    fn fields(names: &[&str]) -> UsedFields {
+        UsedFields::Only(names.iter().map(|name| (*name).to_owned()).collect())
     }
 
     #[test]
@@ -225,17 +231,17 @@ mod tests {
         let chosen = fields(&["title", "seen", "other"]);
         let expected = [("title", Value::from("T")), ("seen", Value::from(1_u64))];
         let expected: Map = expected.into_iter().map(|(name, value)| (Key::from(name), value)).collect();
-        assert_eq!(chosen.value_of(&view), Value::from(expected));
+        assert_eq!(chosen.project(&view), Value::from(expected));
         assert_eq!(made.get(), 1);
-        assert_eq!(Asked::Everything.value_of(&view), value_of(&view));
+        assert_eq!(UsedFields::All.project(&view), value_of(&view));
         assert_eq!(made.get(), 2);
-        assert_eq!(chosen.value_of(&view.part), fields(&["seen"]).value_of(&view));
+        assert_eq!(chosen.project(&view.part), fields(&["seen"]).project(&view));
     }
 
     #[test]
     fn gives_what_is_no_struct_as_a_whole() {
         let whole = value_of(&["a", "b"]);
-        assert_eq!(fields(&["a"]).value_of(&["a", "b"]), whole);
-        assert_eq!(fields(&[]).value_of(&()), value_of(&()));
+        assert_eq!(fields(&["a"]).project(&["a", "b"]), whole);
+        assert_eq!(fields(&[]).project(&()), value_of(&()));
     }
 }

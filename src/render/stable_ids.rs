@@ -11,32 +11,32 @@ use std::sync::Arc;
 
 /// The names of a briefing's records, in the order of the site.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Roll(Vec<Fingerprint>);
+pub struct StableIds(Vec<Fingerprint>);
 
-impl Roll {
+impl StableIds {
     /// Names a briefing's records by their kind, id and language.
-    pub(crate) fn of(site: &Site) -> Roll {
+    pub(crate) fn of(site: &Site) -> StableIds {
         let name =
             |record: &Arc<Record>| Fingerprint::of_hash(&(record.kind().as_str(), &*record.id, &*record.language));
-        Roll(site.records.par_iter().map(name).collect())
+        StableIds(site.records.par_iter().map(name).collect())
     }
 
     /// The name of a record.
-    pub(crate) fn name(&self, record: RecordId) -> Option<Fingerprint> {
+    pub(crate) fn stable_id(&self, record: RecordId) -> Option<Fingerprint> {
         self.0.get(record.0 as usize).copied()
     }
 }
 
 /// The lasting names of a briefing's records and files.
-pub(crate) struct Names<'n> {
-    pub(crate) roll: &'n Roll,
+pub(crate) struct StableNaming<'n> {
+    pub(crate) ids: &'n StableIds,
     pub(crate) sources: &'n Sources,
 }
 
-impl StableIdResolver for Names<'_> {
+impl StableIdResolver for StableNaming<'_> {
     fn stable_id(&self, of: &'static str, number: u32) -> Option<&[u8]> {
         match of {
-            "RecordId" => self.roll.0.get(number as usize).map(|name| name.as_bytes().as_slice()),
+            "RecordId" => self.ids.0.get(number as usize).map(|name| name.as_bytes().as_slice()),
             "FileId" => Some(self.sources.get(FileId(number)).path.as_bytes()),
             _ => None,
         }
@@ -45,42 +45,42 @@ impl StableIdResolver for Names<'_> {
 
 /// Finds the records of earlier rolls on the one of today.
 #[derive(Default)]
-pub(crate) struct Moves(Vec<(Arc<Roll>, Places)>);
+pub(crate) struct IdRemaps(Vec<(Arc<StableIds>, IdRemap)>);
 
 /// Where the records of a roll stand on another.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Places {
+pub(crate) enum IdRemap {
     /// Where they stood.
-    Same,
+    Unchanged,
     /// By where they stood; nothing for those that are no more.
-    Other(Vec<Option<u32>>),
+    Remapped(Vec<Option<u32>>),
 }
 
-impl Moves {
+impl IdRemaps {
     /// Compares earlier rolls with today's.
-    pub(crate) fn between<'r>(earlier: impl Iterator<Item = &'r Arc<Roll>>, today: &Roll) -> Moves {
-        let mut moves = Moves::default();
+    pub(crate) fn between<'r>(earlier: impl Iterator<Item = &'r Arc<StableIds>>, today: &StableIds) -> IdRemaps {
+        let mut moves = IdRemaps::default();
         for roll in earlier {
-            if moves.places(roll).is_none() {
-                moves.0.push((roll.clone(), Places::between(roll, today)));
+            if moves.get(roll).is_none() {
+                moves.0.push((roll.clone(), IdRemap::between(roll, today)));
             }
         }
         moves
     }
 
     /// Where the records of a roll stand today; nothing for a roll that was not compared.
-    pub(crate) fn places(&self, roll: &Arc<Roll>) -> Option<&Places> {
+    pub(crate) fn get(&self, roll: &Arc<StableIds>) -> Option<&IdRemap> {
         self.0.iter().find(|(known, _)| Arc::ptr_eq(known, roll)).map(|(_, places)| places)
     }
 }
 
-impl Places {
-    fn between(roll: &Roll, other: &Roll) -> Places {
+impl IdRemap {
+    fn between(roll: &StableIds, other: &StableIds) -> IdRemap {
         if roll == other {
-            return Places::Same;
+            return IdRemap::Unchanged;
         }
         let places: FxHashMap<Fingerprint, u32> = other.0.iter().copied().zip(0..).collect();
-        Places::Other(roll.0.iter().map(|name| places.get(name).copied()).collect())
+        IdRemap::Remapped(roll.0.iter().map(|name| places.get(name).copied()).collect())
     }
 }
 
@@ -90,23 +90,23 @@ mod tests {
     use crate::model::Kind;
     use crate::render::testing::TestSite;
 
-    fn roll(ids: &[&str]) -> Arc<Roll> {
+    fn roll(ids: &[&str]) -> Arc<StableIds> {
         let mut test = TestSite::new();
         for id in ids {
             test.record(Kind::Topic, id);
         }
-        Arc::new(Roll::of(&test.site))
+        Arc::new(StableIds::of(&test.site))
     }
 
     #[test]
     fn finds_records_that_stand_elsewhere_since_others_came_or_went() {
         let places = |then: &[&str], today: &[&str]| {
             let (then, today) = (roll(then), roll(today));
-            let moves = Moves::between([&then, &then].into_iter(), &today);
-            assert!(moves.places(&today).is_none(), "not compared");
-            match moves.places(&then).unwrap() {
-                Places::Same => None,
-                Places::Other(places) => Some(places.clone()),
+            let moves = IdRemaps::between([&then, &then].into_iter(), &today);
+            assert!(moves.get(&today).is_none(), "not compared");
+            match moves.get(&then).unwrap() {
+                IdRemap::Unchanged => None,
+                IdRemap::Remapped(places) => Some(places.clone()),
             }
         };
         assert_eq!(places(&["b", "d"], &["b", "d"]), None, "where they stood");
@@ -121,7 +121,7 @@ mod tests {
             for file in files {
                 sources.add(*file, "");
             }
-            let names = Names { roll: &roll(ids), sources: &sources };
+            let names = StableNaming { ids: &roll(ids), sources: &sources };
             Fingerprint::of_with(&(Some(RecordId(id)), [FileId(file)], 7_u32), &names)
         };
         let before = said(&["b", "d"], &["b.md"], 1, 0);

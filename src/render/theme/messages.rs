@@ -1,12 +1,12 @@
 //! The words of the interface: merged from the layers' `i18n/LANGUAGE.toml`, key by key, and the site's own on top.
 
 use super::layer::Layer;
-use super::manifest::{WRONG_THEME_FILE, wrong};
+use super::manifest::{INVALID_THEME_FILE, invalid_toml};
 use crate::cache::fingerprint::Fingerprint;
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::date::DateFormat;
 use crate::model::{Config, slugify};
-use crate::render::body_html::{BodyWords, VerdictWords};
+use crate::render::body_html::{BodyMessages, VerdictMessages};
 use crate::span::{FileId, Span};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -15,7 +15,7 @@ use std::thread::{self, ThreadId};
 use toml::de::{DeTable, DeValue};
 
 /// A word that a template asks for and nobody has.
-pub(crate) static UNKNOWN_WORD: Rule = Rule {
+pub(crate) static UNKNOWN_MESSAGE_KEY: Rule = Rule {
     code: "unknown-word",
     severity: Severity::Warning,
     what: "A template asks for an interface word that no theme and no `[translations]` has.",
@@ -25,7 +25,7 @@ pub(crate) static UNKNOWN_WORD: Rule = Rule {
 };
 
 /// A language for which the theme has no words.
-pub(crate) static MISSING_WORDS: Rule = Rule {
+pub(crate) static MISSING_TRANSLATIONS: Rule = Rule {
     code: "missing-words",
     severity: Severity::Warning,
     what: "The theme has no words for one of the site's languages.",
@@ -35,70 +35,70 @@ pub(crate) static MISSING_WORDS: Rule = Rule {
 };
 
 /// The language that stands in for missing words.
-const FALLBACK: &str = "en";
+const FALLBACK_LANGUAGE: &str = "en";
 
 /// The words of one language.
 #[derive(Debug)]
-pub(crate) struct Words {
+pub(crate) struct Messages {
     /// The language's tag.
     pub(crate) language: Arc<str>,
     /// How it says dates.
     pub(crate) date: DateFormat,
     by_key: BTreeMap<String, String>,
     /// What was asked for in vain, by the thread that asked: each page is made by one.
-    unknown: Mutex<HashMap<ThreadId, Asked>>,
+    missing: Mutex<HashMap<ThreadId, MissingKeys>>,
 }
 
 /// What was asked for in vain.
 #[derive(Debug, Default)]
-struct Asked {
-    times: usize,
+struct MissingKeys {
+    count: usize,
     keys: BTreeSet<String>,
 }
 
-impl Words {
+impl Messages {
     /// The word of a key such as `nav.timeline`, if there is one.
     pub(crate) fn find(&self, key: &str) -> Option<&str> {
         self.by_key.get(key).map(String::as_str)
     }
 
     /// The word of a key. Gives the key itself when there is none, and remembers that it was asked for.
-    pub(crate) fn say<'w>(&'w self, key: &'w str) -> &'w str {
+    pub(crate) fn get<'w>(&'w self, key: &'w str) -> &'w str {
         self.find(key).unwrap_or_else(|| {
-            let mut unknown = self.unknown();
+            let mut unknown = self.lock_missing();
             let asked = unknown.entry(thread::current().id()).or_default();
-            asked.times += 1;
+            asked.count += 1;
             asked.keys.insert(key.to_owned());
             key
         })
     }
 
     /// The word for what sort of its kind a record is; the author's own word when the theme has none.
-    pub(crate) fn sort(&self, sort: &str) -> String {
-        self.for_author_word("sort", sort)
+    pub(crate) fn kind_label(&self, sort: &str) -> String {
+        self.label_or_original("sort", sort)
     }
 
     /// The word for where an initiative stands; the author's own word when the theme has none.
-    pub(crate) fn status(&self, status: &str) -> String {
-        self.for_author_word("status", status)
+    pub(crate) fn status_label(&self, status: &str) -> String {
+        self.label_or_original("status", status)
     }
 
-    fn for_author_word(&self, group: &str, word: &str) -> String {
+    fn label_or_original(&self, group: &str, word: &str) -> String {
         self.find(&format!("{group}.{}", slugify(word))).unwrap_or(word).to_owned()
     }
 
     /// The keys asked for in vain.
-    pub(crate) fn asked_in_vain(&self) -> BTreeSet<String> {
-        self.unknown().values().flat_map(|asked| &asked.keys).cloned().collect()
+    pub(crate) fn missing_keys(&self) -> BTreeSet<String> {
+        self.lock_missing().values().flat_map(|asked| &asked.keys).cloned().collect()
     }
 
     /// How many times this thread has asked for a key in vain.
-    pub(crate) fn times_asked_in_vain(&self) -> usize {
-        self.unknown().get(&thread::current().id()).map_or(0, |asked| asked.times)
+    pub(crate) fn missing_count(&self) -> usize {
+        self.lock_missing().get(&thread::current().id()).map_or(0, |asked| asked.count)
     }
 
-    fn unknown(&self) -> MutexGuard<'_, HashMap<ThreadId, Asked>> {
-        self.unknown.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock_missing(&self) -> MutexGuard<'_, HashMap<ThreadId, MissingKeys>> {
+        self.missing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Names all that there is to say.
@@ -112,9 +112,9 @@ impl Words {
     }
 
     /// The words that bodies contain by themselves.
-    pub(crate) fn body(&self) -> BodyWords {
-        let say = |key| self.say(key).to_owned();
-        BodyWords {
+    pub(crate) fn body(&self) -> BodyMessages {
+        let say = |key| self.get(key).to_owned();
+        BodyMessages {
             footnotes: say("body.footnotes"),
             back_to_text: say("body.back_to_text"),
             alerts: [
@@ -125,7 +125,7 @@ impl Words {
                 say("body.alert_caution"),
             ],
             no_date: say("body.no_date"),
-            verdicts: VerdictWords {
+            verdicts: VerdictMessages {
                 found: say("verdict.found"),
                 misplaced: say("verdict.misplaced"),
                 not_found: say("verdict.not_found"),
@@ -138,15 +138,15 @@ impl Words {
 
 /// One language's words as the layers have them.
 #[derive(Clone, Debug, Default)]
-struct Table {
+struct MessageTable {
     file: Option<FileId>,
-    words: BTreeMap<String, String>,
+    messages: BTreeMap<String, String>,
     date: toml::Table,
 }
 
 /// Reads the words of all languages of the site. What a language lacks is taken from the language without its
 /// subtags, then from English.
-pub(crate) fn read(layers: &[Layer], config: &Config, found: &mut Diagnostics) -> BTreeMap<Arc<str>, Arc<Words>> {
+pub(crate) fn read(layers: &[Layer], config: &Config, found: &mut Diagnostics) -> BTreeMap<Arc<str>, Arc<Messages>> {
     let tables = tables(layers, found);
     let default = (&config.default_language, &config.translations);
     let others = config.languages.iter().map(|(tag, language)| (tag, &language.translations));
@@ -154,18 +154,21 @@ pub(crate) fn read(layers: &[Layer], config: &Config, found: &mut Diagnostics) -
     for (tag, own) in std::iter::once(default).chain(others) {
         let table = merged(&tables, tag, own);
         if table.file.is_none() && own.is_empty() {
-            found.push(missing(tag));
+            found.push(missing_language(tag));
         }
         let date = date_words(&table, found);
         let unknown = Mutex::default();
-        languages.insert(tag.clone(), Arc::new(Words { language: tag.clone(), date, by_key: table.words, unknown }));
+        languages.insert(
+            tag.clone(),
+            Arc::new(Messages { language: tag.clone(), date, by_key: table.messages, missing: unknown }),
+        );
     }
     languages
 }
 
 /// What the layers say per language, the nearer over the farther.
-fn tables(layers: &[Layer], found: &mut Diagnostics) -> BTreeMap<String, Table> {
-    let mut tables: BTreeMap<String, Table> = BTreeMap::new();
+fn tables(layers: &[Layer], found: &mut Diagnostics) -> BTreeMap<String, MessageTable> {
+    let mut tables: BTreeMap<String, MessageTable> = BTreeMap::new();
     for layer in layers.iter().rev() {
         for (name, (file, text)) in layer.texts_under("i18n/") {
             let Some(tag) = name.strip_suffix(".toml") else { continue };
@@ -177,30 +180,30 @@ fn tables(layers: &[Layer], found: &mut Diagnostics) -> BTreeMap<String, Table> 
 
 /// The table `[date]` of a file of words, read for its mistakes.
 #[derive(Deserialize)]
-struct Dates {
+struct DateSection {
     #[serde(default)]
     date: Option<toml::Spanned<DateFormat>>,
 }
 
-impl Table {
+impl MessageTable {
     fn read(&mut self, text: &str, file: FileId, found: &mut Diagnostics) {
         match DeTable::parse(text) {
             Ok(table) => {
                 self.file = Some(file);
-                self.add_words(table.get_ref(), file, found);
+                self.add_messages(table.get_ref(), file, found);
                 self.add_date(text, file, found);
             }
-            Err(error) => found.push(wrong(file, &error)),
+            Err(error) => found.push(invalid_toml(file, &error)),
         }
     }
 
-    fn add_words(&mut self, table: &DeTable<'_>, file: FileId, found: &mut Diagnostics) {
+    fn add_messages(&mut self, table: &DeTable<'_>, file: FileId, found: &mut Diagnostics) {
         let groups = table.iter().filter(|(key, value)| key.get_ref() != "date" || !value.get_ref().is_table());
         let mut open: Vec<_> = groups.map(|(key, value)| (key.get_ref().to_string(), value)).collect();
         while let Some((key, value)) = open.pop() {
             match value.get_ref() {
                 DeValue::String(word) => {
-                    self.words.insert(key, word.to_string());
+                    self.messages.insert(key, word.to_string());
                 }
                 DeValue::Table(inner) => {
                     open.extend(inner.iter().map(|(name, value)| (format!("{key}.{}", name.get_ref()), value)));
@@ -208,18 +211,18 @@ impl Table {
                 other => {
                     let article = if other.type_str().starts_with(['a', 'i']) { "an" } else { "a" };
                     let message = format!("the word `{key}` must be a string, not {article} {}", other.type_str());
-                    found.push(Diagnostic::new(&WRONG_THEME_FILE, Span::new(file, value.span()), message));
+                    found.push(Diagnostic::new(&INVALID_THEME_FILE, Span::new(file, value.span()), message));
                 }
             }
         }
     }
 
     fn add_date(&mut self, text: &str, file: FileId, found: &mut Diagnostics) {
-        let mistake = match toml::from_str::<Dates>(text) {
-            Ok(Dates { date: Some(date) }) => miscounted(date.get_ref())
-                .map(|message| Diagnostic::new(&WRONG_THEME_FILE, Span::new(file, date.span()), message)),
-            Ok(Dates { date: None }) => None,
-            Err(error) => Some(wrong(file, &error)),
+        let mistake = match toml::from_str::<DateSection>(text) {
+            Ok(DateSection { date: Some(date) }) => count_mistake(date.get_ref())
+                .map(|message| Diagnostic::new(&INVALID_THEME_FILE, Span::new(file, date.span()), message)),
+            Ok(DateSection { date: None }) => None,
+            Err(error) => Some(invalid_toml(file, &error)),
         };
         if let Some(mistake) = mistake {
             found.push(mistake);
@@ -232,7 +235,7 @@ impl Table {
 }
 
 /// What is wrong with the number of months or seasons.
-fn miscounted(words: &DateFormat) -> Option<&'static str> {
+fn count_mistake(words: &DateFormat) -> Option<&'static str> {
     if words.months.len() != 12 {
         Some("`date.months` must have twelve names")
     } else if words.seasons.len() != 4 {
@@ -242,12 +245,12 @@ fn miscounted(words: &DateFormat) -> Option<&'static str> {
     }
 }
 
-fn merged(tables: &BTreeMap<String, Table>, tag: &str, own: &BTreeMap<String, String>) -> Table {
+fn merged(tables: &BTreeMap<String, MessageTable>, tag: &str, own: &BTreeMap<String, String>) -> MessageTable {
     let base = tag.split('-').next().unwrap_or(tag);
-    let mut merged = Table::default();
-    for name in [FALLBACK, base, tag] {
+    let mut merged = MessageTable::default();
+    for name in [FALLBACK_LANGUAGE, base, tag] {
         let Some(table) = tables.get(name) else { continue };
-        merged.words.extend(table.words.clone());
+        merged.messages.extend(table.messages.clone());
         merged.date.extend(table.date.clone());
         if name == base || name == tag {
             merged.file = table.file;
@@ -256,31 +259,31 @@ fn merged(tables: &BTreeMap<String, Table>, tag: &str, own: &BTreeMap<String, St
     for (key, word) in own {
         match key.strip_prefix("date.") {
             Some(key) => merged.date.insert(key.to_owned(), toml::Value::String(word.clone())).is_some(),
-            None => merged.words.insert(key.clone(), word.clone()).is_some(),
+            None => merged.messages.insert(key.clone(), word.clone()).is_some(),
         };
     }
     merged
 }
 
 /// The words for dates. The files' own have been read; what is wrong here, the site's `[translations]` have brought in.
-fn date_words(table: &Table, found: &mut Diagnostics) -> DateFormat {
+fn date_words(table: &MessageTable, found: &mut Diagnostics) -> DateFormat {
     let message = match toml::Value::Table(table.date.clone()).try_into::<DateFormat>() {
-        Ok(words) => match miscounted(&words) {
+        Ok(words) => match count_mistake(&words) {
             None => return words,
             Some(message) => message.to_owned(),
         },
         Err(error) => error.message().lines().next().unwrap_or_default().to_owned(),
     };
     found.push(Diagnostic::without_span(
-        &WRONG_THEME_FILE,
+        &INVALID_THEME_FILE,
         format!("`[translations]` cannot be used for dates: {message}"),
     ));
     DateFormat::default()
 }
 
-fn missing(tag: &str) -> Diagnostic {
+fn missing_language(tag: &str) -> Diagnostic {
     let message = format!("the theme has no words for the language `{tag}`");
-    Diagnostic::without_span(&MISSING_WORDS, message).help(format!("add `i18n/{tag}.toml` to the theme"))
+    Diagnostic::without_span(&MISSING_TRANSLATIONS, message).help(format!("add `i18n/{tag}.toml` to the theme"))
 }
 
 #[cfg(test)]
@@ -289,7 +292,7 @@ mod tests {
     use crate::render::testing::{TestSite, codes};
     use crate::render::theme::chain;
 
-    fn words(test: &mut TestSite) -> (BTreeMap<Arc<str>, Arc<Words>>, Diagnostics) {
+    fn words(test: &mut TestSite) -> (BTreeMap<Arc<str>, Arc<Messages>>, Diagnostics) {
         let mut found = Diagnostics::default();
         let layers = chain::layers(&test.site, &mut test.sources, &mut found);
         (read(&layers, &test.site.config, &mut found), found)
@@ -305,15 +308,15 @@ mod tests {
         let (words, found) = words(&mut test);
         assert_eq!(codes(&found), Vec::<&str>::new());
         let en = &words["en"];
-        assert_eq!(["probe.one", "probe.two", "probe.three"].map(|k| en.say(k)), ["near", "far", "own"]);
+        assert_eq!(["probe.one", "probe.two", "probe.three"].map(|k| en.get(k)), ["near", "far", "own"]);
         assert_eq!((en.date.range.as_str(), en.date.until.as_str()), ("{from}–{to}", "by {date}"));
     }
 
     #[test]
     fn remembers_words_asked_for_in_vain() {
         let (words, _) = words(&mut TestSite::new());
-        assert_eq!(words["en"].say("probe.nothing"), "probe.nothing");
-        assert!(words["en"].asked_in_vain().contains("probe.nothing"));
+        assert_eq!(words["en"].get("probe.nothing"), "probe.nothing");
+        assert!(words["en"].missing_keys().contains("probe.nothing"));
     }
 
     #[test]
@@ -323,7 +326,7 @@ mod tests {
         test.file("themes/near/i18n/zh.toml", "[probe]\none = '一'");
         test.file("themes/near/i18n/en.toml", "[probe]\none = 'one'\ntwo = 'two'");
         let (words, _) = words(&mut test);
-        assert_eq!(["probe.one", "probe.two"].map(|key| words["zh-Hans"].say(key)), ["一", "two"]);
+        assert_eq!(["probe.one", "probe.two"].map(|key| words["zh-Hans"].get(key)), ["一", "two"]);
     }
 
     #[test]

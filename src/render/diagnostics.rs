@@ -1,33 +1,33 @@
 //! Reports what is found while pages are made: templates that fail, and interface words that nobody has.
 
 use super::engine;
-use super::plan::{Job, Show};
-use super::press::Printed;
-use super::theme::{self, Theme, Words};
+use super::page_plan::{PageJob, PageSubject};
+use super::page_renderer::RenderedPage;
+use super::theme::{self, Messages, Theme};
 use crate::diagnose::{Diagnostic, Diagnostics, did_you_mean};
 use crate::model::Site;
 use crate::span::Span;
 use std::collections::BTreeSet;
 
 /// Reports what failed while pages were made.
-pub(super) fn report_failures(site: &Site, jobs: &[&Job<'_>], printed: &[Printed], found: &mut Diagnostics) {
-    let title = |job: &Job<'_>| -> Option<Span> {
-        match job.show {
-            Show::Record(id) | Show::Ledger(id) => Some(site.record(id).title.span),
-            Show::Front(front) => front.record.map(|id| site.record(id).title.span),
-            Show::NotFound | Show::Redirect(_) => None,
+pub(super) fn report_failures(site: &Site, jobs: &[&PageJob<'_>], printed: &[RenderedPage], found: &mut Diagnostics) {
+    let title = |job: &PageJob<'_>| -> Option<Span> {
+        match job.subject {
+            PageSubject::Record(id) | PageSubject::EvidenceArticle(id) => Some(site.record(id).title.span),
+            PageSubject::Index(front) => front.record.map(|id| site.record(id).title.span),
+            PageSubject::NotFound | PageSubject::Redirect(_) => None,
         }
     };
     let failures = jobs.iter().zip(printed).flat_map(|(job, printed)| {
         let distinct: BTreeSet<_> = printed.failures.iter().collect();
         distinct.into_iter().map(|failure| (failure, job.path, title(job)))
     });
-    engine::report(failures, found);
+    engine::report_failures(failures, found);
 }
 
 /// Reports words that nobody has at the first template that asks for them.
-pub(super) fn report_unknown_words(words: &Words, theme: &Theme, found: &mut Diagnostics) {
-    for key in words.asked_in_vain() {
+pub(super) fn report_missing_keys(words: &Messages, theme: &Theme, found: &mut Diagnostics) {
+    for key in words.missing_keys() {
         let message = format!("there is no interface word `{key}` in `{}`", words.language);
         let quoted = [format!("\"{key}\""), format!("'{key}'")];
         let asked = theme.templates.iter().rev().find_map(|template| {
@@ -35,8 +35,8 @@ pub(super) fn report_unknown_words(words: &Words, theme: &Theme, found: &mut Dia
             Some(Span::new(template.file, at + 1..at + 1 + key.len()))
         });
         let diagnostic = match asked {
-            Some(span) => Diagnostic::new(&theme::UNKNOWN_WORD, span, message),
-            None => Diagnostic::without_span(&theme::UNKNOWN_WORD, message),
+            Some(span) => Diagnostic::new(&theme::UNKNOWN_MESSAGE_KEY, span, message),
+            None => Diagnostic::without_span(&theme::UNKNOWN_MESSAGE_KEY, message),
         };
         let help = format!("add it to the theme's `i18n/{}.toml`, or to `[translations]`", words.language);
         found.push(diagnostic.help(help).maybe_help(did_you_mean(&key, words.keys())));

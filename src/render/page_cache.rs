@@ -1,6 +1,6 @@
 //! Remembers pages with their keys, so that a page that would come out the same is not made again.
 
-use super::trail::Trail;
+use super::trace::DependencyTrace;
 use crate::cache::digest::ContentDigest;
 use crate::cache::fingerprint::Fingerprint;
 use crate::model::Bytes;
@@ -10,15 +10,15 @@ use std::sync::Arc;
 /// The pages of a rendering, by the paths of their files. A page that could not be made, or could not be made without a
 /// warning, is not among them.
 #[derive(Clone, Debug, Default)]
-pub struct Prints(FxHashMap<Arc<str>, Print>);
+pub struct PageCache(FxHashMap<Arc<str>, CachedPage>);
 
 /// A page with its key.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Print {
+pub struct CachedPage {
     /// Names everything that the page depends on.
     pub key: Fingerprint,
     /// Where its views looked; nothing for a page that has no views of its own, such as a redirect.
-    pub trail: Option<Trail>,
+    pub trace: Option<DependencyTrace>,
     /// What its file says.
     pub content: Content,
 }
@@ -27,30 +27,30 @@ pub struct Print {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
     /// These bytes.
-    Bytes(Bytes),
+    InMemory(Bytes),
     /// Bytes with this stamp that are not in memory: the output folder holds them already, or a [`super::PageTaker`] has
     /// taken them.
-    Kept(ContentDigest),
+    Stored(ContentDigest),
 }
 
 impl Content {
     /// The bytes; none when they were not made in this compilation.
     pub fn bytes(&self) -> &[u8] {
         match self {
-            Content::Bytes(bytes) => bytes,
-            Content::Kept(_) => &[],
+            Content::InMemory(bytes) => bytes,
+            Content::Stored(_) => &[],
         }
     }
 }
 
-impl Prints {
+impl PageCache {
     /// The page at a path.
-    pub(super) fn get(&self, file: &str) -> Option<&Print> {
+    pub(super) fn get(&self, file: &str) -> Option<&CachedPage> {
         self.0.get(file)
     }
 
     /// What the page at a path said when it had this key.
-    pub(super) fn find(&self, file: &str, key: Fingerprint) -> Option<&Content> {
+    pub(super) fn get_with_key(&self, file: &str, key: Fingerprint) -> Option<&Content> {
         self.get(file).filter(|print| print.key == key).map(|print| &print.content)
     }
 
@@ -65,18 +65,18 @@ impl Prints {
     }
 
     /// All pages, in no order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Print)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &CachedPage)> {
         self.0.iter().map(|(file, print)| (&**file, print))
     }
 
     /// Adds the pages of another rendering, in the place of those at the same paths.
-    pub fn extend(&mut self, others: Prints) {
+    pub fn extend(&mut self, others: PageCache) {
         self.0.extend(others.0);
     }
 }
 
-impl FromIterator<(Arc<str>, Print)> for Prints {
-    fn from_iter<I: IntoIterator<Item = (Arc<str>, Print)>>(prints: I) -> Self {
-        Prints(prints.into_iter().collect())
+impl FromIterator<(Arc<str>, CachedPage)> for PageCache {
+    fn from_iter<I: IntoIterator<Item = (Arc<str>, CachedPage)>>(prints: I) -> Self {
+        PageCache(prints.into_iter().collect())
     }
 }

@@ -5,129 +5,130 @@
 //! more than it uses, never less, because Tera takes such names only literally.
 
 use crate::cache::fingerprint::Fingerprint;
-use crate::render::asked::Asked;
+use crate::render::projection::UsedFields;
 use crate::render::theme::{Template, Theme};
 use aho_corasick::AhoCorasick;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The templates of a theme, by their names without a layer's prefix.
-pub(crate) struct Reaches {
+pub(crate) struct TemplateGraph {
     prefixes: Vec<String>,
-    places: BTreeMap<String, usize>,
-    templates: Vec<Named>,
+    indices: BTreeMap<String, usize>,
+    templates: Vec<Overrides>,
 }
 
 /// All templates of one name, of whatever layer, the nearest last: which of them is used depends on which there are.
-type Named = Vec<Text>;
+type Overrides = Vec<TemplateScan>;
 
 /// What matters of one template's text.
-struct Text {
-    words: Arc<str>,
+struct TemplateScan {
+    text: Arc<str>,
     /// What it is called, and what it says.
     fingerprint: Fingerprint,
     /// Functions whose names stand in it.
     functions: BTreeSet<&'static str>,
     /// The fields of each of [`VARIABLES`] that it may ask for.
-    asked: Vec<Asked>,
+    used_fields: Vec<UsedFields>,
     /// The places of the templates whose names, or those of their components, stand in it.
-    to: BTreeSet<usize>,
+    references: BTreeSet<usize>,
     /// Whether nothing of it is used: a nearer template has its name, none names it by its layer, and it has no components.
-    is_hidden: bool,
+    is_overridden: bool,
 }
 
 /// What templates are given whose fields are only made when they may be asked for.
-const VARIABLES: [&str; 7] = ["site", "page", "event", "initiative", "article", "actor", "topic"];
+const PROJECTED_VARIABLES: [&str; 7] = ["site", "page", "event", "initiative", "article", "actor", "topic"];
 
 /// What one template can reach.
-pub(crate) struct Reach<'r> {
-    texts: Vec<&'r Text>,
+pub(crate) struct TemplateClosure<'r> {
+    all: Vec<&'r TemplateScan>,
     /// The same without what is not used, as long as no template is broken.
-    used: Vec<&'r Text>,
+    used: Vec<&'r TemplateScan>,
 }
 
-impl Reaches {
+impl TemplateGraph {
     /// Reads the templates of a theme, which may call functions of these names.
-    pub(crate) fn new(theme: &Theme, functions: &[&'static str]) -> Reaches {
-        let mut reaches = Reaches { prefixes: theme.prefixes.clone(), places: BTreeMap::new(), templates: Vec::new() };
+    pub(crate) fn new(theme: &Theme, functions: &[&'static str]) -> TemplateGraph {
+        let mut reaches =
+            TemplateGraph { prefixes: theme.prefixes.clone(), indices: BTreeMap::new(), templates: Vec::new() };
         for Template { name, text, .. } in &theme.templates {
             let next = reaches.templates.len();
-            let place = *reaches.places.entry(reaches.bare(name).to_owned()).or_insert(next);
+            let place = *reaches.indices.entry(reaches.base_name(name).to_owned()).or_insert(next);
             if place == next {
-                reaches.templates.push(Named::default());
+                reaches.templates.push(Overrides::default());
             }
-            reaches.templates[place].push(Text {
-                words: text.clone(),
+            reaches.templates[place].push(TemplateScan {
+                text: text.clone(),
                 fingerprint: Fingerprint::of(&(name, text)),
                 functions: functions.iter().copied().filter(|name| text.contains(name)).collect(),
-                asked: asked(text),
-                to: BTreeSet::new(),
-                is_hidden: false,
+                used_fields: scan_used_fields(text),
+                references: BTreeSet::new(),
+                is_overridden: false,
             });
         }
-        reaches.hide(theme);
-        reaches.connect();
+        reaches.mark_overridden(theme);
+        reaches.resolve_references();
         reaches
     }
 
     /// Finds the templates that are not used.
-    fn hide(&mut self, theme: &Theme) {
-        for (name, place) in &self.places {
+    fn mark_overridden(&mut self, theme: &Theme) {
+        for (name, place) in &self.indices {
             let by_layer: Vec<String> = self.prefixes.iter().map(|prefix| format!("{prefix}{name}")).collect();
             let is_named = |template: &Template| by_layer.iter().any(|name| template.text.contains(name));
             let [farther @ .., _] = &mut self.templates[*place][..] else { continue };
             if !farther.is_empty() && !theme.templates.iter().any(is_named) {
                 for text in farther.iter_mut() {
-                    text.is_hidden = components(&text.words).next().is_none();
+                    text.is_overridden = components(&text.text).next().is_none();
                 }
             }
         }
     }
 
     /// What a template can reach, itself included; nothing for one that does not exist.
-    pub(crate) fn of(&self, name: &str) -> Reach<'_> {
-        Reach { texts: self.texts(name, |_| true), used: self.texts(name, |text| !text.is_hidden) }
+    pub(crate) fn closure(&self, name: &str) -> TemplateClosure<'_> {
+        TemplateClosure { all: self.reachable(name, |_| true), used: self.reachable(name, |text| !text.is_overridden) }
     }
 
     /// The texts that a template can reach through those for which `counts` holds.
-    fn texts(&self, name: &str, counts: impl Fn(&Text) -> bool) -> Vec<&Text> {
-        let mut seen: BTreeSet<usize> = self.places.get(self.bare(name)).copied().into_iter().collect();
+    fn reachable(&self, name: &str, counts: impl Fn(&TemplateScan) -> bool) -> Vec<&TemplateScan> {
+        let mut seen: BTreeSet<usize> = self.indices.get(self.base_name(name)).copied().into_iter().collect();
         let mut open: Vec<usize> = seen.iter().copied().collect();
         let of = |place: usize| self.templates[place].iter().filter(|text| counts(text));
         while let Some(place) = open.pop() {
-            open.extend(of(place).flat_map(|text| &text.to).copied().filter(|to| seen.insert(*to)));
+            open.extend(of(place).flat_map(|text| &text.references).copied().filter(|to| seen.insert(*to)));
         }
         seen.into_iter().flat_map(of).collect()
     }
 
     /// All names under which a template can be asked for, without prefixes.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.places.keys().map(String::as_str)
+        self.indices.keys().map(String::as_str)
     }
 
     /// A template's name without its layer's prefix.
-    pub(crate) fn bare<'n>(&self, name: &'n str) -> &'n str {
+    pub(crate) fn base_name<'n>(&self, name: &'n str) -> &'n str {
         self.prefixes.iter().find_map(|prefix| name.strip_prefix(prefix.as_str())).unwrap_or(name)
     }
 
-    fn connect(&mut self) {
-        let names = self.places.iter().map(|(name, place)| (name.clone(), *place));
+    fn resolve_references(&mut self) {
+        let names = self.indices.iter().map(|(name, place)| (name.clone(), *place));
         let components = self.templates.iter().enumerate().flat_map(|(place, named)| {
-            let texts = named.iter().flat_map(|text| components(&text.words));
+            let texts = named.iter().flat_map(|text| components(&text.text));
             texts.map(move |name| (name.to_owned(), place))
         });
         let (words, places): (Vec<String>, Vec<usize>) = names.chain(components).unzip();
         let Ok(finder) = AhoCorasick::new(&words) else {
             // Too many names for one search: everything reaches everything.
-            let all: BTreeSet<usize> = self.places.values().copied().collect();
+            let all: BTreeSet<usize> = self.indices.values().copied().collect();
             for text in self.templates.iter_mut().flatten() {
-                text.to.clone_from(&all);
+                text.references.clone_from(&all);
             }
             return;
         };
         for text in self.templates.iter_mut().flatten() {
-            let hits = finder.find_overlapping_iter(&*text.words);
-            text.to = hits.map(|hit| places[hit.pattern().as_usize()]).collect();
+            let hits = finder.find_overlapping_iter(&*text.text);
+            text.references = hits.map(|hit| places[hit.pattern().as_usize()]).collect();
         }
     }
 }
@@ -142,7 +143,7 @@ fn components(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The parts of a template's text that are neither markup nor comments; all of it where that is not plain to see.
-fn code(text: &str) -> Vec<&str> {
+fn code_parts(text: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     if text.contains("raw") || text.contains('\\') {
         return vec![text];
@@ -179,15 +180,15 @@ fn code_length(code: &str, end: &str) -> Option<usize> {
 }
 
 /// The fields of each of [`VARIABLES`] that a template may ask for.
-fn asked(text: &str) -> Vec<Asked> {
-    let code = code(text);
+fn scan_used_fields(text: &str) -> Vec<UsedFields> {
+    let code = code_parts(text);
     let is_any = code.iter().any(|code| code.contains("__tera_context"));
-    let fields = |variable| fields(&code, variable).filter(|_| !is_any);
-    VARIABLES.iter().map(|variable| fields(variable).map_or(Asked::Everything, Asked::Fields)).collect()
+    let fields = |variable| fields_of(&code, variable).filter(|_| !is_any);
+    PROJECTED_VARIABLES.iter().map(|variable| fields(variable).map_or(UsedFields::All, UsedFields::Only)).collect()
 }
 
 /// The fields of a variable that code asks for; nothing when it may ask for any.
-fn fields(code: &[&str], variable: &str) -> Option<BTreeSet<String>> {
+fn fields_of(code: &[&str], variable: &str) -> Option<BTreeSet<String>> {
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
     let mut fields = BTreeSet::new();
     for code in code {
@@ -205,22 +206,24 @@ fn fields(code: &[&str], variable: &str) -> Option<BTreeSet<String>> {
     Some(fields)
 }
 
-impl Reach<'_> {
+impl TemplateClosure<'_> {
     /// Names the templates, each with what it is called and what it says.
     pub(crate) fn fingerprint(&self) -> Fingerprint {
-        Fingerprint::of(&self.texts.iter().map(|text| text.fingerprint).collect::<Vec<_>>())
+        Fingerprint::of(&self.all.iter().map(|text| text.fingerprint).collect::<Vec<_>>())
     }
 
     /// Whether the templates may call a function.
     pub(crate) fn calls(&self, function: &str) -> bool {
-        self.texts.iter().any(|text| text.functions.contains(function))
+        self.all.iter().any(|text| text.functions.contains(function))
     }
 
     /// Which fields of each of the [`VARIABLES`] the templates may ask for, as long as none is broken: in the place of a
     /// broken one, one may be used that asks for others.
-    pub(crate) fn asked(&self) -> BTreeMap<&'static str, Asked> {
-        let of = |place: usize| self.used.iter().fold(Asked::default(), |asked, text| asked.and(&text.asked[place]));
-        VARIABLES.iter().enumerate().map(|(place, variable)| (*variable, of(place))).collect()
+    pub(crate) fn used_fields(&self) -> BTreeMap<&'static str, UsedFields> {
+        let of = |place: usize| {
+            self.used.iter().fold(UsedFields::default(), |asked, text| asked.union(&text.used_fields[place]))
+        };
+        PROJECTED_VARIABLES.iter().enumerate().map(|(place, variable)| (*variable, of(place))).collect()
     }
 }
 
@@ -229,12 +232,12 @@ mod tests {
     use super::*;
     use crate::render::testing::{self, TestSite};
 
-    fn reaches(templates: &[(&str, &str)]) -> Reaches {
+    fn reaches(templates: &[(&str, &str)]) -> TemplateGraph {
         let mut test = TestSite::new().with_theme("near");
         for (name, text) in templates {
             test.file(name, text);
         }
-        Reaches::new(&testing::theme(&mut test), &[])
+        TemplateGraph::new(&testing::theme(&mut test), &[])
     }
 
     fn probe(more: &[(&str, &str)]) -> Fingerprint {
@@ -244,7 +247,7 @@ mod tests {
             ("templates/piece.html", "1"),
             ("templates/parts.html", "{% component probe.part() %}{% endcomponent probe.part %}"),
         ];
-        reaches(&[&base, more].concat()).of("probe.html").fingerprint()
+        reaches(&[&base, more].concat()).closure("probe.html").fingerprint()
     }
 
     #[test]
@@ -266,15 +269,15 @@ mod tests {
     fn takes_a_template_by_its_name_with_or_without_prefix() {
         let reaches = reaches(&[("themes/near/templates/probe.html", "near")]);
         let names = ["probe.html", "near/probe.html", "theme/probe.html"];
-        let fingerprints: BTreeSet<Fingerprint> = names.map(|name| reaches.of(name).fingerprint()).into();
+        let fingerprints: BTreeSet<Fingerprint> = names.map(|name| reaches.closure(name).fingerprint()).into();
         assert_eq!(fingerprints.len(), 1);
     }
 
     #[test]
     fn knows_which_fields_of_a_variable_are_asked_for() {
-        let asked = |text: &str| match asked(text).swap_remove(0) {
-            Asked::Fields(fields) => Some(fields.into_iter().collect::<Vec<_>>().join(" ")),
-            Asked::Everything => None,
+        let asked = |text: &str| match scan_used_fields(text).swap_remove(0) {
+            UsedFields::Only(fields) => Some(fields.into_iter().collect::<Vec<_>>().join(" ")),
+            UsedFields::All => None,
         };
         assert_eq!(
             asked("og:site_name {{ site.title }} {{ site?.extra.x }} {{ offsite }}"),
@@ -303,27 +306,27 @@ mod tests {
                 ("themes/near/templates/actor.html", "{{ actor.cited }}"),
                 ("templates/other.html", "{{ actor }}"),
             ];
-            reaches(&[&base, more].concat()).of("actor.html").asked().remove("actor").unwrap()
+            reaches(&[&base, more].concat()).closure("actor.html").used_fields().remove("actor").unwrap()
         };
-        let fields = |names: &[&str]| Asked::Fields(names.iter().map(|name| (*name).to_owned()).collect());
+        let fields = |names: &[&str]| UsedFields::Only(names.iter().map(|name| (*name).to_owned()).collect());
         assert_eq!(asked(&[]), fields(&["names", "url"]));
         for name in ["theme/actor.html", "near/actor.html"] {
             let by_layer = format!("{{% extends \"{name}\" %}}");
-            assert!(asked(&[("templates/wide.html", &by_layer)]).has("cited"), "{name}");
+            assert!(asked(&[("templates/wide.html", &by_layer)]).contains("cited"), "{name}");
         }
         for whole in ["{{ actor | json_encode }}", "{{ <probe.part actor={actor}/> }}", "{% for key, value in actor %}"]
         {
-            assert_eq!(asked(&[("templates/piece.html", whole)]), Asked::Everything, "{whole}");
+            assert_eq!(asked(&[("templates/piece.html", whole)]), UsedFields::All, "{whole}");
         }
     }
 
     #[test]
     fn needs_little_of_the_site_in_the_default_theme() {
         let mut test = TestSite::new();
-        let reaches = Reaches::new(&testing::theme(&mut test), &["t", "load_data"]);
-        let reach = reaches.of("event.html");
-        let site = &reach.asked()["site"];
-        assert!(site.has("title") && !site.has("counts"));
+        let reaches = TemplateGraph::new(&testing::theme(&mut test), &["t", "load_data"]);
+        let reach = reaches.closure("event.html");
+        let site = &reach.used_fields()["site"];
+        assert!(site.contains("title") && !site.contains("counts"));
         assert!(reach.calls("t") && !reach.calls("load_data"));
     }
 }
