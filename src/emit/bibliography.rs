@@ -2,7 +2,7 @@
 
 use super::{ExportContext, Exporter, to_json};
 use crate::model::{Details, Kind};
-use crate::render::bibliography::{Item, bibtex, csl_json, ris};
+use crate::render::bibliography::{BibliographyItem, bibtex, csl_json, ris};
 
 const CSL_JSON: &str = "bibliography.json";
 const BIBTEX: &str = "bibliography.bib";
@@ -54,9 +54,9 @@ impl Exporter for Ris {
 }
 
 /// The shown articles of the default language, in the order of their ids.
-fn articles(export: ExportContext<'_>) -> impl Iterator<Item = Item<'_>> {
+fn articles(export: ExportContext<'_>) -> impl Iterator<Item = BibliographyItem<'_>> {
     export.site.of_kind(Kind::Article).filter_map(|(_, record)| match &record.details {
-        Details::Article(article) => Some(Item::of_article(record, article)),
+        Details::Article(article) => Some(BibliographyItem::from_article(record, article)),
         _ => None,
     })
 }

@@ -9,7 +9,7 @@ use super::invalidation::Invalidation;
 use super::page_cache::PageCache;
 use super::stable_ids::{IdRemaps, StableIds, StableNaming};
 use super::trace::{Dependency, DependencyTrace};
-use super::view::{Book, Edition};
+use super::view::{LanguageContext, TrackedSite};
 use crate::cache::fingerprint::Fingerprint;
 use crate::model::{Details, EvidenceLock, Kind, Record, RecordId, Site};
 use crate::relate::Relations;
@@ -41,7 +41,7 @@ pub(crate) struct DependencyFingerprints {
 struct Fingerprinter<'b> {
     site: &'b Site,
     relations: &'b Relations,
-    editions: &'b [Edition<'b>],
+    editions: &'b [LanguageContext<'b>],
     sources: &'b Sources,
     ids: &'b StableIds,
 }
@@ -51,11 +51,11 @@ impl DependencyFingerprints {
     pub(crate) fn new(
         site: &Site,
         relations: &Relations,
-        editions: &[Edition<'_>],
+        editions: &[LanguageContext<'_>],
         sources: &Sources,
         earlier: &PageCache,
     ) -> Option<DependencyFingerprints> {
-        let book = editions.first()?.book;
+        let book = editions.first()?.site;
         let roll = Arc::new(StableIds::of(site));
         let briefing = Fingerprinter { site, relations, editions, sources, ids: &roll };
         let all: Vec<RecordId> = site.all().map(|(id, _)| id).collect();
@@ -64,11 +64,11 @@ impl DependencyFingerprints {
             cards: all.par_iter().map(|id| briefing.card(*id)).collect(),
             records: all.par_iter().map(|id| briefing.record(*id, book)).collect(),
             bodies: all.par_iter().map(|id| briefing.body(*id)).collect(),
-            backlinks: all.par_iter().map(|id| briefing.fingerprint(&book.sentences(*id))).collect(),
+            backlinks: all.par_iter().map(|id| briefing.fingerprint(&book.backlink_sentences(*id))).collect(),
             kinds: Kind::ALL.map(|kind| briefing.kind(kind)),
             environment: briefing.environment(),
             bibliography: briefing.bibliography(),
-            names: briefing.fingerprint(&book.names()),
+            names: briefing.fingerprint(&book.person_names()),
             divergences: briefing.fingerprint(&relations.divergences),
             timeline: briefing.fingerprint(&relations.timeline),
             evidence: briefing.evidence(),
@@ -78,15 +78,21 @@ impl DependencyFingerprints {
     }
 
     /// Names anew what was touched.
-    pub(crate) fn update(&mut self, touched: &Invalidation, site: &Site, editions: &[Edition<'_>], sources: &Sources) {
-        let Some(book) = editions.first().map(|edition| edition.book) else { return };
+    pub(crate) fn update(
+        &mut self,
+        touched: &Invalidation,
+        site: &Site,
+        editions: &[LanguageContext<'_>],
+        sources: &Sources,
+    ) {
+        let Some(book) = editions.first().map(|edition| edition.site) else { return };
         let roll = &*self.ids.clone();
-        let briefing = Fingerprinter { site, relations: book.relations.all(), editions, sources, ids: roll };
+        let briefing = Fingerprinter { site, relations: book.relations.untracked(), editions, sources, ids: roll };
         for (id, _) in &touched.changed_bodies {
             self.bodies[id.0 as usize] = briefing.body(*id);
         }
         for id in &touched.relations.backlinks {
-            self.backlinks[id.0 as usize] = briefing.fingerprint(&book.sentences(*id));
+            self.backlinks[id.0 as usize] = briefing.fingerprint(&book.backlink_sentences(*id));
         }
         for id in touched.relations.records.iter().flatten() {
             self.records[id.0 as usize] = briefing.record(*id, book);
@@ -153,13 +159,13 @@ impl Fingerprinter<'_> {
 
     /// What rests on which article, in all languages.
     fn evidence(&self) -> Fingerprint {
-        self.fingerprint(&self.editions.iter().map(Edition::ledger).collect::<Vec<_>>())
+        self.fingerprint(&self.editions.iter().map(LanguageContext::evidence_data).collect::<Vec<_>>())
     }
 
     /// What a link to a record shows, in all languages, where it leads, and in which languages the record is.
     fn card(&self, id: RecordId) -> Fingerprint {
         let record = self.site.record(id);
-        let words: Vec<_> = self.editions.iter().map(|edition| edition.card(id)).collect();
+        let words: Vec<_> = self.editions.iter().map(|edition| edition.link_card(id)).collect();
         let description = record.description.as_ref().map(|description| &description.value);
         self.fingerprint(&(&record.title.value, description, record.label(), words, self.location(id)))
     }
@@ -171,12 +177,12 @@ impl Fingerprinter<'_> {
     }
 
     /// What a record's files say but for its body, and what is said of it.
-    fn record(&self, id: RecordId, book: &Book<'_>) -> Fingerprint {
+    fn record(&self, id: RecordId, book: &TrackedSite<'_>) -> Fingerprint {
         let record = self.site.record(id);
         let text = record.text().map(|text| (&text.sha256, text.passages.len(), &*self.sources.get(text.file).text));
         let files: Vec<_> = record.files.iter().map(|file| (&file.name, file.size)).collect();
-        let entries: Vec<_> = self.editions.iter().map(|edition| edition.of(id)).collect();
-        self.fingerprint(&(self.sources.text(record.front_matter), text, files, book.of(id), entries))
+        let entries: Vec<_> = self.editions.iter().map(|edition| edition.record_data(id)).collect();
+        self.fingerprint(&(self.sources.text(record.front_matter), text, files, book.record_data(id), entries))
     }
 
     /// What a record's body says, where its references lead, and where its quotations stand.
@@ -203,7 +209,7 @@ impl Fingerprinter<'_> {
         let is_around = |path: &str, id: FileId| !own.contains(&id) && path != EvidenceLock::FILE;
         let files = self.sources.iter().filter(|(id, file)| is_around(&file.path, *id));
         let files: Vec<_> = files.map(|(_, file)| (&file.path, &file.text)).collect();
-        let languages: Vec<_> = self.editions.iter().map(Edition::shared).collect();
+        let languages: Vec<_> = self.editions.iter().map(LanguageContext::shared_data).collect();
         let config = &self.site.config;
         self.fingerprint(&(files, languages, &config.base_url, config.minify_html, self.site.drafts))
     }

@@ -5,7 +5,7 @@ use super::citation::PageCitations;
 use super::engine::Engine;
 use super::template_deps::TemplateDeps;
 use super::theme::Theme;
-use super::view::{self, Desk, Edition, LinkTable, Place};
+use super::view::{self, LanguageContext, LinkBase, PageContext, PageLinkCache};
 use tera::Value;
 
 /// What the pages of one language are printed with: its templates, and what all of them are given. It depends on what
@@ -22,20 +22,20 @@ pub(crate) struct LanguageEnv {
 impl LanguageEnv {
     /// Prepares what a language's pages are printed with.
     pub(crate) fn new(
-        edition: &Edition<'_>,
+        edition: &LanguageContext<'_>,
         engine: Engine,
         theme: &Theme,
         assets: &Assets,
         build_time: i64,
     ) -> LanguageEnv {
-        let (no_timeline, links) = (|_: Value| String::new(), LinkTable::default());
-        let desk = Desk {
-            edition,
-            place: Place::Page(""),
-            draw_timeline: &no_timeline,
-            links: &links,
+        let (no_timeline, links) = (|_: Value| String::new(), PageLinkCache::default());
+        let desk = PageContext {
+            lang: edition,
+            link_base: LinkBase::Relative(""),
+            render_timeline: &no_timeline,
+            link_cache: &links,
             sources: None,
-            citations: &PageCitations::none(&edition.citations),
+            citations: &PageCitations::empty(&edition.citations),
         };
         let site = view::site(&desk, theme, assets, build_time);
         let template_deps = TemplateDeps::new(&engine, &site);

@@ -5,7 +5,7 @@ use super::citation::Styles;
 use super::engine::Engine;
 use super::functions::{self, Functions};
 use super::theme::Theme;
-use super::view::{self, Book, Edition, Entries, Imprint};
+use super::view::{self, EvidenceIndex, LanguageContext, LanguageResources, TrackedSite};
 use crate::diagnose::Diagnostics;
 use crate::model::Site;
 use crate::span::Sources;
@@ -15,18 +15,18 @@ use std::sync::Arc;
 /// An edition for the default language and for every other language in which anything is written.
 /// Some of it may be as it was `before`.
 pub(super) fn language_contexts<'a>(
-    book: &'a Book<'a>,
+    book: &'a TrackedSite<'a>,
     theme: &Theme,
     styles: &LanguageStyles,
-    before: &[(Arc<Imprint>, Arc<Entries>)],
-) -> Vec<Edition<'a>> {
-    let config = book.site.config;
-    let written: BTreeSet<&str> = book.site.shown().map(|(_, record)| &*record.language).collect();
+    before: &[(Arc<LanguageResources>, Arc<EvidenceIndex>)],
+) -> Vec<LanguageContext<'a>> {
+    let config = book.records.config;
+    let written: BTreeSet<&str> = book.records.shown().map(|(_, record)| &*record.language).collect();
     let others = config.languages.keys().filter(|tag| **tag != config.default_language && written.contains(&***tag));
     let tags = std::iter::once(&config.default_language).chain(others);
     let edition = |tag: &Arc<str>| {
-        let before = before.iter().map(|(imprint, _)| &**imprint).find(|imprint| imprint.language == *tag);
-        Some(Edition::new(book, theme.messages.get(tag)?.clone(), styles.get(tag)?, before))
+        let before = before.iter().map(|(imprint, _)| &**imprint).find(|imprint| imprint.tag == *tag);
+        Some(LanguageContext::new(book, theme.messages.get(tag)?.clone(), styles.get(tag)?, before))
     };
     tags.filter_map(edition).collect()
 }
@@ -42,21 +42,21 @@ pub(super) fn styles(site: &Site, found: &mut Diagnostics) -> LanguageStyles {
 
 /// Loads the templates once; each edition has them with its own functions.
 pub(super) fn engines(
-    editions: &[Edition<'_>],
+    editions: &[LanguageContext<'_>],
     theme: &Theme,
     assets: &Assets,
     sources: &Sources,
     found: &mut Diagnostics,
 ) -> Vec<Engine> {
-    let Some(book) = editions.first().map(|edition| edition.book) else { return Vec::new() };
-    let data = Arc::new(functions::data_values(book.site.site()));
+    let Some(book) = editions.first().map(|edition| edition.site) else { return Vec::new() };
+    let data = Arc::new(functions::data_values(book.records.untracked()));
     let files = assets.files.clone();
     // To link to every record costs more than most themes make of it.
     let asks = |text: &str| text.contains("get_page") || text.contains("get_url");
     let asks_for_pages = theme.templates.iter().any(|template| asks(&template.text));
-    let functions = |edition: &Edition<'_>| Functions {
-        messages: edition.words.clone(),
-        base_url: book.site.config.base_url.as_str().into(),
+    let functions = |edition: &LanguageContext<'_>| Functions {
+        messages: edition.messages.clone(),
+        base_url: book.records.config.base_url.as_str().into(),
         pages: Arc::new(if asks_for_pages { view::absolute_links(edition) } else { BTreeMap::new() }),
         data: data.clone(),
         assets: files.clone(),

@@ -73,7 +73,7 @@ pub static RULES: &[&Rule] = &[
     &theme::MISSING_TRANSLATIONS,
     &assets::ASSET_CLASH,
     &citation::UNKNOWN_STYLE,
-    &citation::BAD_STYLE,
+    &citation::INVALID_STYLE,
     &citation::UNKNOWN_LOCALE,
     &page_plan::UNKNOWN_TEMPLATE,
     &engine::TEMPLATE_ERROR,
@@ -144,7 +144,7 @@ pub struct Page {
 
 /// Whether builds at two times, in seconds since 1970, give the same pages of the same briefing.
 pub fn renders_same_at(one: i64, other: i64) -> bool {
-    view::year(one) == view::year(other)
+    view::build_year(one) == view::build_year(other)
 }
 
 impl Page {
@@ -157,7 +157,7 @@ impl Page {
 /// Prepares what takes time, is the same for all briefings and depends on nothing: another thread can do it while a briefing
 /// is loaded.
 pub fn prepare() {
-    citation::prepare();
+    citation::preload();
 }
 
 /// Renders everything. A page whose template fails is left out; the others are made all the same.

@@ -1,7 +1,7 @@
 //! Decides which pages there are, and in which order.
 
 use super::engine::Engine;
-use super::view::{Edition, Front};
+use super::view::{IndexPage, LanguageContext};
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Details, IndexKind, Kind, Record, RecordId, Site};
 use crate::relate::Relations;
@@ -33,7 +33,7 @@ pub(crate) struct PageJob<'e> {
 #[derive(Clone, Copy)]
 pub(crate) enum PageSubject<'e> {
     /// The front page, the timeline or an index page.
-    Index(&'e Front),
+    Index(&'e IndexPage),
     /// What rests on an article.
     EvidenceArticle(RecordId),
     /// A record.
@@ -48,19 +48,19 @@ pub(crate) enum PageSubject<'e> {
 pub(crate) fn plan<'e>(
     site: &'e Site,
     relations: &'e Relations,
-    editions: &'e [Edition<'e>],
+    editions: &'e [LanguageContext<'e>],
     engine: &Engine,
     found: &mut Diagnostics,
 ) -> Vec<PageJob<'e>> {
     let mut jobs: Vec<PageJob<'e>> = Vec::new();
     for (edition, has) in editions.iter().enumerate() {
-        for front in &has.fronts {
+        for front in &has.index_pages {
             let record = front.record.map(|id| site.record(id));
             let own = record.and_then(|record| own_template(record, engine, found));
             let template = own.unwrap_or(index_template(front));
             jobs.push(PageJob { lang: edition, subject: PageSubject::Index(front), path: &front.path, template });
         }
-        let ledgers = has.ledgers.iter();
+        let ledgers = has.evidence_pages.iter();
         jobs.extend(ledgers.map(|(id, path)| PageJob {
             lang: edition,
             subject: PageSubject::EvidenceArticle(*id),
@@ -69,12 +69,12 @@ pub(crate) fn plan<'e>(
         }));
     }
     for (id, record) in site.visible() {
-        let Some(edition) = editions.iter().position(|edition| edition.language == record.language) else { continue };
+        let Some(edition) = editions.iter().position(|edition| edition.tag == record.language) else { continue };
         let Some(usual) = record_template(record) else { continue };
         let template = own_template(record, engine, found).unwrap_or(usual);
         jobs.push(PageJob { lang: edition, subject: PageSubject::Record(id), path: relations.path(id), template });
     }
-    let default = editions.iter().position(Edition::is_default).unwrap_or(0);
+    let default = editions.iter().position(LanguageContext::is_default).unwrap_or(0);
     jobs.push(PageJob { lang: default, subject: PageSubject::NotFound, path: "404.html", template: "404.html" });
     for (path, to) in &*relations.redirects {
         jobs.push(PageJob { lang: default, subject: PageSubject::Redirect(*to), path, template: "redirect.html" });
@@ -104,7 +104,7 @@ impl PageJob<'_> {
     }
 }
 
-fn index_template(front: &Front) -> &'static str {
+fn index_template(front: &IndexPage) -> &'static str {
     match front.of {
         IndexKind::Brief => "index.html",
         IndexKind::Records(Kind::Event) => "timeline.html",

@@ -10,7 +10,9 @@ use super::page_plan::{PageJob, PageSubject};
 use super::theme::Theme;
 use super::trace::{self, Dependency, DependencyTrace};
 use super::value_hash::ValueHash;
-use super::view::{self, Desk, Edition, LinkTable, NotFound, PageView, Place, Redirect, Subject};
+use super::view::{
+    self, LanguageContext, LinkBase, NotFound, PageContext, PageLinkCache, PageOrigin, PageView, Redirect,
+};
 use super::{ElapsedFn, Page, PageSink, RenderOptions, minify};
 use crate::cache::fingerprint::Fingerprint;
 use crate::model::{Details, IndexKind, Kind, Record, RecordId};
@@ -24,7 +26,7 @@ use tera::{Context, Value};
 
 /// Makes the pages of one language.
 pub(crate) struct PageRenderer<'e> {
-    lang: &'e Edition<'e>,
+    lang: &'e LanguageContext<'e>,
     theme: &'e Theme,
     env: &'e LanguageEnv,
     sources: Option<&'e Sources>,
@@ -52,7 +54,7 @@ pub(crate) struct RenderedPage {
 /// A page in the making.
 struct PageInProgress<'s> {
     job: &'s PageJob<'s>,
-    context: Desk<'s>,
+    context: PageContext<'s>,
     failures: &'s RefCell<Vec<TemplateFailure>>,
     /// Where templates write: one buffer serves many pages.
     buffer: &'s mut Vec<u8>,
@@ -67,7 +69,7 @@ type KeyedContent = (Option<Fingerprint>, Option<Content>);
 impl<'e> PageRenderer<'e> {
     /// Prepares a language's press.
     pub(crate) fn new(
-        lang: &'e Edition<'e>,
+        lang: &'e LanguageContext<'e>,
         env: &'e LanguageEnv,
         theme: &'e Theme,
         options: RenderOptions<'e>,
@@ -124,7 +126,7 @@ impl<'e> PageRenderer<'e> {
         };
         let ground =
             (self.env.template_deps.fingerprint(job.template)?, self.env.template_deps.fingerprint(TIMELINE_TEMPLATE));
-        let language = &*self.lang.language;
+        let language = &*self.lang.tag;
         Some(Fingerprint::of_hash(&(ground, job.template, show, job.path, language, self.sources.is_some())))
     }
 
@@ -135,7 +137,7 @@ impl<'e> PageRenderer<'e> {
     }
 
     fn render_uncached(&self, job: &PageJob<'_>, paper: &mut Vec<u8>) -> RenderedPage {
-        let asked_before = self.lang.words.missing_count();
+        let asked_before = self.lang.messages.missing_count();
         let failures: RefCell<Vec<TemplateFailure>> = RefCell::default();
         let draw_timeline = |timeline: Value| {
             let (mut context, mut html) = (self.base_context(), Vec::new());
@@ -143,46 +145,46 @@ impl<'e> PageRenderer<'e> {
             let is_drawn = self.run_template(TIMELINE_TEMPLATE, &context, &failures, &mut html);
             String::from_utf8(html).ok().filter(|_| is_drawn).unwrap_or_default()
         };
-        let links = LinkTable::default();
+        let links = PageLinkCache::default();
         let citations = self.citations(job, view_subject(job).record);
-        let desk = Desk {
-            edition: self.lang,
-            place: self.link_base(job),
-            draw_timeline: &draw_timeline,
-            links: &links,
+        let desk = PageContext {
+            lang: self.lang,
+            link_base: self.link_base(job),
+            render_timeline: &draw_timeline,
+            link_cache: &links,
             sources: self.sources,
             citations: &citations,
         };
         let (key, content) =
             self.render_views(&mut PageInProgress { job, context: desk, failures: &failures, buffer: paper });
         let failures = failures.into_inner();
-        let is_flawless = failures.is_empty() && self.lang.words.missing_count() == asked_before;
+        let is_flawless = failures.is_empty() && self.lang.messages.missing_count() == asked_before;
         let page = content.map(|content| self.page(job, content));
         RenderedPage { page, key: key.filter(|_| is_flawless), trace: None, failures, has_built_views: true }
     }
 
     /// What the record of a page cites.
     fn citations<'j>(&'j self, job: &'j PageJob<'_>, record: Option<RecordId>) -> PageCitations<'j> {
-        let book = self.lang.book;
+        let book = self.lang.site;
         trace::record_dependency(Dependency::Bibliography);
-        let cited = record.map_or(&[][..], |id| book.related(book.relations.cited, id));
+        let cited = record.map_or(&[][..], |id| book.list_or_canonical(book.relations.cited, id));
         let shown = cited.iter().filter(|cited| book.is_shown(cited.article));
         PageCitations::new(&self.lang.citations, job.folder(), record, shown)
     }
 
     /// Where a page's links begin. The not-found page is shown at any address, so its links begin at the root.
-    fn link_base<'j>(&'j self, job: &'j PageJob<'_>) -> Place<'j> {
+    fn link_base<'j>(&'j self, job: &'j PageJob<'_>) -> LinkBase<'j> {
         match job.subject {
-            PageSubject::NotFound => Place::Prefix(self.lang.book.site.config.base_path()),
-            _ => Place::Page(job.folder()),
+            PageSubject::NotFound => LinkBase::Absolute(self.lang.site.records.config.base_path()),
+            _ => LinkBase::Relative(job.folder()),
         }
     }
 
     fn render_views(&self, sheet: &mut PageInProgress<'_>) -> KeyedContent {
         let desk = sheet.context;
         if let PageSubject::Redirect(to) = sheet.job.subject {
-            let path = desk.edition.book.relations.path(to);
-            let redirect = Redirect { href: desk.place.href(path), url: self.lang.address(path) };
+            let path = desk.lang.site.relations.path(to);
+            let redirect = Redirect { href: desk.link_base.href(path), url: self.lang.absolute_url(path) };
             return self.render_template(sheet, None, "redirect", &redirect);
         }
         let subject = view_subject(sheet.job);
@@ -199,13 +201,13 @@ impl<'e> PageRenderer<'e> {
                     self.render_template(sheet, page, "timeline", &view::timeline_page(&desk))
                 }
                 IndexKind::Records(Kind::Article) => {
-                    self.render_template(sheet, page, "section", &view::articles(&desk))
+                    self.render_template(sheet, page, "section", &view::article_list(&desk))
                 }
                 IndexKind::Records(kind) => self.render_template(sheet, page, "section", &view::section(&desk, kind)),
-                IndexKind::Evidence => self.render_template(sheet, page, "ledger", &view::ledger(&desk)),
+                IndexKind::Evidence => self.render_template(sheet, page, "ledger", &view::evidence_page(&desk)),
             },
             PageSubject::EvidenceArticle(id) => {
-                self.render_template(sheet, page, "ledger", &view::article_ledger(&desk, id))
+                self.render_template(sheet, page, "ledger", &view::article_evidence_page(&desk, id))
             }
             PageSubject::Record(id) => self.render_record(sheet, page, id),
             PageSubject::NotFound | PageSubject::Redirect(_) => {
@@ -217,7 +219,7 @@ impl<'e> PageRenderer<'e> {
 
     fn render_record(&self, sheet: &mut PageInProgress<'_>, page: Option<&PageView<'_>>, id: RecordId) -> KeyedContent {
         let desk = sheet.context;
-        match &desk.edition.book.site.record(id).details {
+        match &desk.lang.site.records.get(id).details {
             Details::Event(event) => self.render_template(sheet, page, "event", &view::event_page(&desk, id, event)),
             Details::Initiative(initiative) => {
                 self.render_template(sheet, page, "initiative", &view::initiative(&desk, id, initiative))
@@ -241,7 +243,7 @@ impl<'e> PageRenderer<'e> {
         own: &V,
     ) -> KeyedContent {
         let template = sheet.job.template;
-        let minify = self.lang.book.site.config.minify_html;
+        let minify = self.lang.site.records.config.minify_html;
         let asked = |variable| self.env.template_deps.used_fields(template, variable);
         let (page, own) = (page.map(|page| asked("page").project(page)), asked(name).project(own));
         let given = (page.as_ref().map(ValueHash), name, ValueHash(&own));
@@ -304,7 +306,7 @@ impl<'e> PageRenderer<'e> {
             file: job.file().into(),
             content,
             record,
-            updated: record.and_then(|id| last_updated(self.lang.book.site.record(id))).map(Arc::from),
+            updated: record.and_then(|id| last_updated(self.lang.site.records.get(id))).map(Arc::from),
             listed: matches!(
                 job.subject,
                 PageSubject::Index(_) | PageSubject::EvidenceArticle(_) | PageSubject::Record(_)
@@ -313,12 +315,12 @@ impl<'e> PageRenderer<'e> {
     }
 }
 
-fn view_subject<'j>(job: &PageJob<'j>) -> Subject<'j> {
-    let none = Subject { path: job.path, record: None, front: None, ledger_of: None };
+fn view_subject<'j>(job: &PageJob<'j>) -> PageOrigin<'j> {
+    let none = PageOrigin { path: job.path, record: None, index_page: None, evidence_of: None };
     match job.subject {
-        PageSubject::Index(front) => Subject { record: front.record, front: Some(front), ..none },
-        PageSubject::EvidenceArticle(article) => Subject { ledger_of: Some(article), ..none },
-        PageSubject::Record(id) => Subject { record: Some(id), ..none },
+        PageSubject::Index(front) => PageOrigin { record: front.record, index_page: Some(front), ..none },
+        PageSubject::EvidenceArticle(article) => PageOrigin { evidence_of: Some(article), ..none },
+        PageSubject::Record(id) => PageOrigin { record: Some(id), ..none },
         PageSubject::NotFound | PageSubject::Redirect(_) => none,
     }
 }

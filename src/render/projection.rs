@@ -195,7 +195,7 @@ impl SerializeMap for ProjectedMap<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::view::Late;
+    use crate::render::view::Lazy;
     use std::cell::Cell;
 
     #[derive(Serialize)]
@@ -207,8 +207,8 @@ mod tests {
 
     #[derive(Serialize)]
     struct Part<'e> {
-        seen: Late<'e, u8>,
-        unseen: Late<'e, u8>,
+        seen: Lazy<'e, u8>,
+        unseen: Lazy<'e, u8>,
     }
 
     fn fields(names: &[&str]) -> UsedFields {
@@ -219,7 +219,7 @@ mod tests {
     fn makes_what_may_be_asked_for_and_nothing_else() {
         let made = Cell::new(0);
         let late = |value| {
-            Late::new({
+            Lazy::new({
                 let made = &made;
                 move || {
                     made.set(made.get() + 1);

@@ -16,7 +16,7 @@ use super::page_plan::{self, PageJob};
 use super::page_renderer::{PageRenderer, RenderedPage};
 use super::theme::Theme;
 use super::trace::{Dependency, DependencyTrace};
-use super::view::{self, Book, Edition, Entries, Imprint, Shelf};
+use super::view::{self, EvidenceIndex, LanguageContext, LanguageResources, TrackedSite, ViewIndexes};
 use super::{CachedPage, Page, PageCache, RenderOptions, RenderedSite};
 use crate::cache::fingerprint::Fingerprint;
 use crate::diagnose::Diagnostics;
@@ -33,8 +33,8 @@ pub struct RenderState {
     theme: Theme,
     assets: Assets,
     envs: Vec<LanguageEnv>,
-    indexes: Arc<Shelf>,
-    languages: Vec<(Arc<Imprint>, Arc<Entries>)>,
+    indexes: Arc<ViewIndexes>,
+    languages: Vec<(Arc<LanguageResources>, Arc<EvidenceIndex>)>,
     fingerprints: Option<DependencyFingerprints>,
     /// How the briefing's own files were followed by those of the built-in theme.
     sources: Sources,
@@ -84,7 +84,7 @@ impl RenderState {
         let mut own = Diagnostics::default();
         let theme = Theme::assemble(site, sources, &mut own);
         let assets = assets::collect(site, relations, &theme, &mut own);
-        let (book, styles) = rayon::join(|| Book::new(site, relations), || languages::styles(site, &mut own));
+        let (book, styles) = rayon::join(|| TrackedSite::new(site, relations), || languages::styles(site, &mut own));
         let editions = languages::language_contexts(&book, &theme, &styles, before);
         let engines = languages::engines(&editions, &theme, &assets, sources, &mut own);
         let plate = |(edition, engine)| LanguageEnv::new(edition, engine, &theme, &assets, options.build_time);
@@ -94,8 +94,11 @@ impl RenderState {
             .cached_pages
             .and_then(|earlier| DependencyFingerprints::new(site, relations, &editions, sources, earlier));
         let mut rendering = RenderState {
-            indexes: book.shelf.clone(),
-            languages: editions.iter().map(|edition| (edition.imprint.clone(), edition.entries.clone())).collect(),
+            indexes: book.indexes.clone(),
+            languages: editions
+                .iter()
+                .map(|edition| (edition.resources.clone(), edition.evidence_index.clone()))
+                .collect(),
             kept_pages: None,
             settings: RenderSettings::of(site, options),
             sources: sources.clone(),
@@ -132,13 +135,13 @@ impl RenderState {
             return None;
         }
         sources.extend_from(&self.sources);
-        self.indexes = view::retold(&self.indexes, touched, site, relations);
-        let book = Book::open(site, relations, self.indexes.clone());
-        let open = |(imprint, entries): &(Arc<Imprint>, Arc<Entries>)| match touched.relations.records {
-            Some(_) => Edition::gather(&book, imprint.clone(), entries),
-            None => Some(Edition::open(&book, imprint.clone(), entries.clone())),
+        self.indexes = view::updated(&self.indexes, touched, site, relations);
+        let book = TrackedSite::from_parts(site, relations, self.indexes.clone());
+        let open = |(imprint, entries): &(Arc<LanguageResources>, Arc<EvidenceIndex>)| match touched.relations.records {
+            Some(_) => LanguageContext::with_updated_evidence(&book, imprint.clone(), entries),
+            None => Some(LanguageContext::from_parts(&book, imprint.clone(), entries.clone())),
         };
-        let editions: Vec<Edition<'_>> = self.languages.iter().map(open).collect::<Option<_>>()?;
+        let editions: Vec<LanguageContext<'_>> = self.languages.iter().map(open).collect::<Option<_>>()?;
         if let Some(scene) = &mut self.fingerprints {
             scene.update(touched, site, &editions, sources);
         }
@@ -146,9 +149,9 @@ impl RenderState {
         let jobs = page_plan::plan(site, relations, &editions, &self.envs.first()?.engine, &mut ignored);
         let mut looks = touched.dependencies();
         for ((_, before), edition) in self.languages.iter_mut().zip(&editions) {
-            if !Arc::ptr_eq(before, &edition.entries) {
+            if !Arc::ptr_eq(before, &edition.evidence_index) {
                 looks.insert(Dependency::Evidence);
-                *before = edition.entries.clone();
+                *before = edition.evidence_index.clone();
             }
         }
         let reached: Vec<usize> = (0..standing.len()).filter(|&at| standing[at].depends_on(&looks)).collect();
@@ -181,7 +184,7 @@ impl RenderState {
     fn render_batch(
         &self,
         jobs: &[&PageJob<'_>],
-        editions: &[Edition<'_>],
+        editions: &[LanguageContext<'_>],
         options: RenderOptions<'_>,
         sources: &Sources,
         found: &mut Diagnostics,
@@ -194,7 +197,7 @@ impl RenderState {
         let printed: Vec<RenderedPage> = jobs.par_iter().map_init(Vec::new, print).collect();
         let mut failed = Diagnostics::default();
         if let Some(edition) = editions.first() {
-            diagnostics::report_failures(edition.book.site.site(), jobs, &printed, &mut failed);
+            diagnostics::report_failures(edition.site.records.untracked(), jobs, &printed, &mut failed);
         }
         self.theme
             .messages
@@ -237,7 +240,7 @@ impl KeptPage {
 impl RenderSettings {
     fn of(site: &Site, options: RenderOptions<'_>) -> RenderSettings {
         let RenderOptions { build_time, source_positions, .. } = options;
-        RenderSettings { year: view::year(build_time), source_positions, minify: site.config.minify_html }
+        RenderSettings { year: view::build_year(build_time), source_positions, minify: site.config.minify_html }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::citation::{PageCitations, Styles};
 use super::theme::{Messages, Theme};
-use super::view::{Book, Desk, Edition, LinkTable, Place};
+use super::view::{LanguageContext, LinkBase, PageContext, PageLinkCache, TrackedSite};
 use crate::diagnose::Diagnostics;
 use crate::model::date::{Bound, DatePart, Point};
 use crate::model::{
@@ -183,19 +183,19 @@ fn cited(record: &Record, find: &impl Fn(Kind, &str) -> Option<RecordId>) -> Vec
 }
 
 /// Runs a test at the desk of a page.
-pub(crate) fn with_page_context<T>(test: &mut TestSite, page: &str, run: impl FnOnce(&Desk<'_>) -> T) -> T {
+pub(crate) fn with_page_context<T>(test: &mut TestSite, page: &str, run: impl FnOnce(&PageContext<'_>) -> T) -> T {
     let theme = theme(test);
     let relations = test.relations();
-    let book = Book::new(&test.site, &relations);
+    let book = TrackedSite::new(&test.site, &relations);
     let styles = Styles::of(&test.site, "en", &mut Diagnostics::default());
-    let edition = Edition::new(&book, theme.messages["en"].clone(), &styles, None);
-    run(&Desk {
-        edition: &edition,
-        place: Place::Page(page),
-        draw_timeline: &|_| String::new(),
-        links: &LinkTable::default(),
+    let edition = LanguageContext::new(&book, theme.messages["en"].clone(), &styles, None);
+    run(&PageContext {
+        lang: &edition,
+        link_base: LinkBase::Relative(page),
+        render_timeline: &|_| String::new(),
+        link_cache: &PageLinkCache::default(),
         sources: None,
-        citations: &PageCitations::none(&edition.citations),
+        citations: &PageCitations::empty(&edition.citations),
     })
 }
 

@@ -1,14 +1,14 @@
 //! BibTeX, with the types and fields that Zotero writes.
 
-use super::{Genre, Item, Name, one_line, parts};
+use super::{BibliographyItem, BibliographyName, Genre, date_parts, one_line};
 use std::fmt::Write;
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// An item as an entry of BibTeX, which ends in a line ending.
-pub(crate) fn bibtex(item: &Item<'_>) -> String {
+pub(crate) fn bibtex(item: &BibliographyItem<'_>) -> String {
     let (kind, outlet_field) = kind(item.genre);
-    let date = item.issued.as_ref().and_then(parts);
+    let date = item.issued.as_ref().and_then(date_parts);
     let month = date.and_then(|(_, month, _)| MONTHS.get(usize::from(month?).checked_sub(1)?));
     let names: Vec<String> = item.authors.iter().map(|author| person(*author)).collect();
     let braced = |value: String| format!("{{{value}}}");
@@ -47,15 +47,15 @@ fn kind(genre: Genre) -> (&'static str, &'static str) {
     }
 }
 
-fn person(name: Name<'_>) -> String {
+fn person(name: BibliographyName<'_>) -> String {
     match name {
-        Name::Parts { family, given, .. } => format!("{}, {}", part(family), part(given)),
-        Name::Whole(name) => format!("{{{}}}", escaped(name)),
+        BibliographyName::Parts { family, given, .. } => format!("{}, {}", name_part(family), name_part(given)),
+        BibliographyName::Whole(name) => format!("{{{}}}", escaped(name)),
     }
 }
 
 /// A part of a name; one in which BibTeX would see several names or parts is kept together by braces.
-fn part(name: &str) -> String {
+fn name_part(name: &str) -> String {
     let name = escaped(name);
     if name.contains(',') || name.to_lowercase().contains(" and ") { format!("{{{name}}}") } else { name }
 }
@@ -120,7 +120,7 @@ mod tests {
     proptest! {
         #[test]
         fn keeps_braces_in_balance(title in any::<String>()) {
-            let text = bibtex(&Item { title: &title, ..op_ed() });
+            let text = bibtex(&BibliographyItem { title: &title, ..op_ed() });
             let mut depth = 0;
             for (at, c) in text.char_indices() {
                 depth += i32::from(c == '{') - i32::from(c == '}');

@@ -1,6 +1,6 @@
 //! CSL-JSON 1.0.2.
 
-use super::{Genre, Name, Parts, parts_of};
+use super::{BibliographyName, DateParts, Genre, point_parts};
 use crate::model::Edtf;
 use crate::model::date::DatePart;
 use serde::Serialize;
@@ -8,17 +8,17 @@ use serde_json::Value;
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Item<'a> {
+struct CslItem<'a> {
     id: &'a str,
     #[serde(rename = "type")]
     kind: &'static str,
     title: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    author: Vec<Person<'a>>,
+    author: Vec<CslPerson<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    translator: Vec<Person<'a>>,
+    translator: Vec<CslPerson<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    editor: Vec<Person<'a>>,
+    editor: Vec<CslPerson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     container_title: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -26,9 +26,9 @@ struct Item<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     genre: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    issued: Option<Date>,
+    issued: Option<CslDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    accessed: Option<Date>,
+    accessed: Option<CslDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'a str>,
     #[serde(rename = "URL", skip_serializing_if = "Option::is_none")]
@@ -36,12 +36,12 @@ struct Item<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    custom: Option<Custom<'a>>,
+    custom: Option<CslCustom<'a>>,
 }
 
 /// What CSL-JSON has no field for.
 #[derive(Serialize)]
-struct Custom<'a> {
+struct CslCustom<'a> {
     archive_url: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     archive_date: Option<String>,
@@ -49,7 +49,7 @@ struct Custom<'a> {
 
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Person<'a> {
+enum CslPerson<'a> {
     Parts {
         family: &'a str,
         given: &'a str,
@@ -62,7 +62,7 @@ enum Person<'a> {
 }
 
 #[derive(Serialize)]
-struct Date {
+struct CslDate {
     #[serde(rename = "date-parts")]
     parts: Vec<Vec<i16>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -72,9 +72,9 @@ struct Date {
 }
 
 /// An item as CSL-JSON.
-pub(crate) fn csl_json<'a>(item: &super::Item<'a>) -> Value {
-    let person = |name: &Name<'a>| Person::from(*name);
-    let written = Item {
+pub(crate) fn csl_json<'a>(item: &super::BibliographyItem<'a>) -> Value {
+    let person = |name: &BibliographyName<'a>| CslPerson::from(*name);
+    let written = CslItem {
         id: &item.id,
         kind: csl_type(item.genre),
         title: item.title,
@@ -84,14 +84,14 @@ pub(crate) fn csl_json<'a>(item: &super::Item<'a>) -> Value {
         container_title: item.container(),
         publisher: item.publisher(),
         genre: item.kind,
-        issued: item.issued.as_ref().and_then(Date::of),
-        accessed: item.accessed.as_ref().and_then(Date::of),
+        issued: item.issued.as_ref().and_then(CslDate::of),
+        accessed: item.accessed.as_ref().and_then(CslDate::of),
         language: item.language,
         url: item.url.as_deref(),
         note: item.note.as_deref(),
         custom: item
             .archive
-            .map(|(archive_url, date)| Custom { archive_url, archive_date: date.map(|date| date.to_string()) }),
+            .map(|(archive_url, date)| CslCustom { archive_url, archive_date: date.map(|date| date.to_string()) }),
     };
     // A plain struct with string keys: it can always be written.
     serde_json::to_value(written).unwrap_or_default()
@@ -110,18 +110,18 @@ pub(crate) fn csl_type(genre: Genre) -> &'static str {
     }
 }
 
-impl<'a> From<Name<'a>> for Person<'a> {
-    fn from(name: Name<'a>) -> Person<'a> {
+impl<'a> From<BibliographyName<'a>> for CslPerson<'a> {
+    fn from(name: BibliographyName<'a>) -> CslPerson<'a> {
         match name {
-            Name::Parts { family, given, family_first } => Person::Parts { family, given, family_first },
-            Name::Whole(literal) => Person::Whole { literal },
+            BibliographyName::Parts { family, given, family_first } => CslPerson::Parts { family, given, family_first },
+            BibliographyName::Whole(literal) => CslPerson::Whole { literal },
         }
     }
 }
 
-impl Date {
+impl CslDate {
     /// One date or both ends of an interval. CSL has no open ends: the known end stands for both and counts as rough.
-    fn of(date: &Edtf) -> Option<Date> {
+    fn of(date: &Edtf) -> Option<CslDate> {
         let points: Vec<_> = date.points().collect();
         let season = match points[..] {
             [point] => match point.part {
@@ -130,13 +130,13 @@ impl Date {
             },
             _ => None,
         };
-        let parts: Vec<_> = points.iter().map(|point| date_parts(parts_of(*point))).collect();
+        let parts: Vec<_> = points.iter().map(|point| parts_list(point_parts(*point))).collect();
         let rough = date.is_approximate() || date.is_uncertain() || date.is_open();
-        (!parts.is_empty()).then_some(Date { parts, season, circa: rough })
+        (!parts.is_empty()).then_some(CslDate { parts, season, circa: rough })
     }
 }
 
-fn date_parts((year, month, day): Parts) -> Vec<i16> {
+fn parts_list((year, month, day): DateParts) -> Vec<i16> {
     [Some(year), month.map(i16::from), day.map(i16::from)].into_iter().flatten().collect()
 }
 
@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn writes_rough_dates() {
-        let said = |text: &str| serde_json::to_value(Date::of(&Edtf::parse(text).unwrap())).unwrap();
+        let said = |text: &str| serde_json::to_value(CslDate::of(&Edtf::parse(text).unwrap())).unwrap();
         assert_eq!(said("2025-12-08~"), json!({ "date-parts": [[2025, 12, 8]], "circa": true }));
         assert_eq!(said("2025-07/2025-09"), json!({ "date-parts": [[2025, 7], [2025, 9]] }));
         assert_eq!(said("2025-22"), json!({ "date-parts": [[2025]], "season": 2 }));

@@ -17,7 +17,7 @@ use std::borrow::Cow;
 
 /// A source or a page as bibliographies see it.
 #[derive(Clone, Debug)]
-pub(crate) struct Item<'a> {
+pub(crate) struct BibliographyItem<'a> {
     /// Its key.
     pub(crate) id: Cow<'a, str>,
     /// What kind of publication it is.
@@ -25,11 +25,11 @@ pub(crate) struct Item<'a> {
     /// Its title.
     pub(crate) title: &'a str,
     /// Who wrote it.
-    pub(crate) authors: Vec<Name<'a>>,
+    pub(crate) authors: Vec<BibliographyName<'a>>,
     /// Who translated it.
-    pub(crate) translator: Option<Name<'a>>,
+    pub(crate) translator: Option<BibliographyName<'a>>,
     /// Who edited it.
-    pub(crate) editor: Option<Name<'a>>,
+    pub(crate) editor: Option<BibliographyName<'a>>,
     /// Where it appeared, or who published it.
     pub(crate) outlet: Option<&'a str>,
     /// What sort of text it is, in the author's word.
@@ -48,24 +48,24 @@ pub(crate) struct Item<'a> {
     pub(crate) archive: Option<(&'a str, Option<Edtf>)>,
 }
 
-impl<'a> Item<'a> {
+impl<'a> BibliographyItem<'a> {
     /// An article: its record has the id and the title.
-    pub(crate) fn of_article(record: &'a Record, article: &'a Article) -> Item<'a> {
+    pub(crate) fn from_article(record: &'a Record, article: &'a Article) -> BibliographyItem<'a> {
         let date = |date: &crate::span::Spanned<Edtf>| date.value;
-        Item {
+        BibliographyItem {
             id: Cow::Borrowed(&record.id),
             genre: Genre::of(article),
             title: &record.title.value,
-            authors: article.authors.iter().map(Name::of).collect(),
-            translator: article.translator.as_deref().map(Name::Whole),
-            editor: article.editor.as_deref().map(Name::Whole),
+            authors: article.authors.iter().map(BibliographyName::of).collect(),
+            translator: article.translator.as_deref().map(BibliographyName::Whole),
+            editor: article.editor.as_deref().map(BibliographyName::Whole),
             outlet: article.outlet.as_deref(),
             kind: article.kind.as_deref(),
             issued: article.date.as_ref().map(date),
             accessed: article.accessed.as_ref().map(date),
             language: article.language.as_deref(),
             url: article.readable_url().map(Cow::Borrowed),
-            note: gone(article),
+            note: dead_original_note(article),
             archive: article.archive_url.as_ref().map(|url| (&*url.value, article.archive_date.as_ref().map(date))),
         }
     }
@@ -144,7 +144,7 @@ impl Genre {
 
 /// A name as bibliographies want it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Name<'a> {
+pub(crate) enum BibliographyName<'a> {
     /// A person's name in two parts.
     Parts {
         /// The family name.
@@ -158,28 +158,32 @@ pub(crate) enum Name<'a> {
     Whole(&'a str),
 }
 
-impl<'a> Name<'a> {
+impl<'a> BibliographyName<'a> {
     /// The name of an author. It is taken apart only at the family name that the record gives.
-    pub(crate) fn of(author: &'a Author) -> Name<'a> {
+    pub(crate) fn of(author: &'a Author) -> BibliographyName<'a> {
         let name = author.name.trim();
         let Some(family) = author.family.as_deref().map(str::trim).filter(|family| !family.is_empty()) else {
-            return Name::Whole(name);
+            return BibliographyName::Whole(name);
         };
         let at_word = |rest: &'a str| Some(rest.trim()).filter(|given| !given.is_empty() && given.len() < rest.len());
         let unspaced = |rest: &'a str| Some(rest).filter(|given| !given.is_empty() && is_cjk(family) && is_cjk(given));
         let behind = name.strip_prefix(family).and_then(|rest| at_word(rest).or_else(|| unspaced(rest)));
         let before = || name.strip_suffix(family).and_then(at_word);
         match behind {
-            Some(given) => Name::Parts { family, given, family_first: true },
-            None => before().map_or(Name::Whole(name), |given| Name::Parts { family, given, family_first: false }),
+            Some(given) => BibliographyName::Parts { family, given, family_first: true },
+            None => before().map_or(BibliographyName::Whole(name), |given| BibliographyName::Parts {
+                family,
+                given,
+                family_first: false,
+            }),
         }
     }
 
     /// `Cai, Cuihong`, or the whole name.
     pub(crate) fn inverted(self) -> String {
         match self {
-            Name::Parts { family, given, .. } => format!("{family}, {given}"),
-            Name::Whole(name) => name.to_owned(),
+            BibliographyName::Parts { family, given, .. } => format!("{family}, {given}"),
+            BibliographyName::Whole(name) => name.to_owned(),
         }
     }
 }
@@ -194,7 +198,7 @@ pub(crate) fn is_cjk(name: &str) -> bool {
 }
 
 /// The note on an article whose original can no longer be read.
-fn gone(article: &Article) -> Option<String> {
+fn dead_original_note(article: &Article) -> Option<String> {
     let url = article.url.as_ref().filter(|_| article.url_status != UrlStatus::Live)?;
     let said = match article.url_status {
         UrlStatus::Unfit => "its address now leads elsewhere",
@@ -205,15 +209,15 @@ fn gone(article: &Article) -> Option<String> {
 }
 
 /// Year, month and day of a date, as far as they are known.
-pub(crate) type Parts = (i16, Option<u8>, Option<u8>);
+pub(crate) type DateParts = (i16, Option<u8>, Option<u8>);
 
 /// The parts of a date's beginning, or of its end when only that is known.
-pub(crate) fn parts(date: &Edtf) -> Option<Parts> {
-    date.points().next().map(parts_of)
+pub(crate) fn date_parts(date: &Edtf) -> Option<DateParts> {
+    date.points().next().map(point_parts)
 }
 
 /// The parts of one date.
-pub(crate) fn parts_of(point: Point) -> Parts {
+pub(crate) fn point_parts(point: Point) -> DateParts {
     match point.part {
         DatePart::Year | DatePart::UnspecifiedMonth | DatePart::UnspecifiedDayOfYear | DatePart::Season(_) => {
             (point.year, None, None)
@@ -234,12 +238,12 @@ mod tests {
     use super::*;
 
     /// An op-ed as three formats write it.
-    pub(super) fn op_ed() -> Item<'static> {
-        Item {
+    pub(super) fn op_ed() -> BibliographyItem<'static> {
+        BibliographyItem {
             id: "brook-2031".into(),
             genre: Genre::Newspaper,
             title: "The bridge: what it costs",
-            authors: vec![Name::Parts { family: "Brook", given: "Ann", family_first: true }],
+            authors: vec![BibliographyName::Parts { family: "Brook", given: "Ann", family_first: true }],
             translator: None,
             editor: None,
             outlet: Some("Lindhaven Courier"),
@@ -260,17 +264,26 @@ mod tests {
     #[test]
     fn takes_names_apart_at_the_family_name() {
         let chinese = author("Cai Cuihong", "Cai");
-        assert_eq!(Name::of(&chinese), Name::Parts { family: "Cai", given: "Cuihong", family_first: true });
+        assert_eq!(
+            BibliographyName::of(&chinese),
+            BibliographyName::Parts { family: "Cai", given: "Cuihong", family_first: true }
+        );
         let western = author("Ada King Lovelace", "Lovelace");
-        assert_eq!(Name::of(&western), Name::Parts { family: "Lovelace", given: "Ada King", family_first: false });
+        assert_eq!(
+            BibliographyName::of(&western),
+            BibliographyName::Parts { family: "Lovelace", given: "Ada King", family_first: false }
+        );
         let unspaced = author("渡边小明", "渡边");
-        assert_eq!(Name::of(&unspaced), Name::Parts { family: "渡边", given: "小明", family_first: true });
+        assert_eq!(
+            BibliographyName::of(&unspaced),
+            BibliographyName::Parts { family: "渡边", given: "小明", family_first: true }
+        );
     }
 
     #[test]
     fn keeps_other_names_whole() {
         for (name, family) in [("Light Blade", ""), ("Caius", "Cai"), ("Cai", "Cai"), ("Someone Else", "Cai")] {
-            assert_eq!(Name::of(&author(name, family)), Name::Whole(name));
+            assert_eq!(BibliographyName::of(&author(name, family)), BibliographyName::Whole(name));
         }
     }
 

@@ -1,9 +1,9 @@
 //! RIS, with the types and tags that Zotero writes.
 
-use super::{Genre, Item, Name, Parts, one_line, parts};
+use super::{BibliographyItem, BibliographyName, DateParts, Genre, date_parts, one_line};
 
 /// An item as a record of RIS, which ends in an empty line.
-pub(crate) fn ris(item: &Item<'_>) -> String {
+pub(crate) fn ris(item: &BibliographyItem<'_>) -> String {
     let mut text = String::new();
     let mut put = |tag: &str, value: &str| {
         let value = one_line(value);
@@ -11,7 +11,7 @@ pub(crate) fn ris(item: &Item<'_>) -> String {
             text.extend([tag, "  - ", &value, "\r\n"]);
         }
     };
-    let name = |name: Option<Name<'_>>| name.map(Name::inverted).unwrap_or_default();
+    let name = |name: Option<BibliographyName<'_>>| name.map(BibliographyName::inverted).unwrap_or_default();
     put("TY", kind(item.genre));
     put("ID", &item.id);
     put("TI", item.title);
@@ -22,11 +22,11 @@ pub(crate) fn ris(item: &Item<'_>) -> String {
     put("A4", &name(item.translator));
     put("T2", item.container().unwrap_or(""));
     put("PB", item.publisher().unwrap_or(""));
-    if let Some(parts) = item.issued.as_ref().and_then(parts) {
+    if let Some(parts) = item.issued.as_ref().and_then(date_parts) {
         put("PY", &format!("{:04}", parts.0));
         put("DA", &slashed(parts));
     }
-    if let Some(parts) = item.accessed.as_ref().and_then(parts) {
+    if let Some(parts) = item.accessed.as_ref().and_then(date_parts) {
         put("Y2", &slashed(parts));
     }
     put("LA", item.language.unwrap_or(""));
@@ -49,7 +49,7 @@ fn kind(genre: Genre) -> &'static str {
 }
 
 /// `2025/08/05/`: year, month, day and nothing else; unknown parts are empty.
-fn slashed((year, month, day): Parts) -> String {
+fn slashed((year, month, day): DateParts) -> String {
     let two = |part: Option<u8>| part.map_or_else(String::new, |part| format!("{part:02}"));
     format!("{year:04}/{}/{}/", two(month), two(day))
 }
@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn lets_no_line_ending_through() {
-        let hostile = Item { title: "A\r\nER  - \rTY  - BOOK\n", ..op_ed() };
+        let hostile = BibliographyItem { title: "A\r\nER  - \rTY  - BOOK\n", ..op_ed() };
         assert!(ris(&hostile).contains("TI  - A ER - TY - BOOK\r\nAU"));
     }
 

@@ -4,14 +4,14 @@ use hayagriva::archive::ArchivedStyle;
 use hayagriva::citationberg::{IndependentStyle, Style};
 
 /// The style where none is set.
-const USUAL: ArchivedStyle = ArchivedStyle::ChicagoAuthorDate;
+const DEFAULT_STYLE: ArchivedStyle = ArchivedStyle::ChicagoAuthorDate;
 /// The style of Chinese pages where none is set.
-const USUAL_IN_CHINESE: ArchivedStyle = ArchivedStyle::Gb77142015AuthorDate;
+const DEFAULT_CHINESE_STYLE: ArchivedStyle = ArchivedStyle::Gb77142015AuthorDate;
 
 /// The style of a language's pages where none is set.
-pub(super) fn usual(language: &str) -> IndependentStyle {
+pub(super) fn default_style(language: &str) -> IndependentStyle {
     let is_chinese = language.split('-').next().is_some_and(|tag| tag.eq_ignore_ascii_case("zh"));
-    get(if is_chinese { USUAL_IN_CHINESE } else { USUAL })
+    get(if is_chinese { DEFAULT_CHINESE_STYLE } else { DEFAULT_STYLE })
 }
 
 /// The style of a name, as here or in Zotero's repository.
@@ -34,7 +34,7 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 fn get(style: ArchivedStyle) -> IndependentStyle {
     match style.get() {
         Style::Independent(style) => style,
-        Style::Dependent(_) => get(USUAL),
+        Style::Dependent(_) => get(DEFAULT_STYLE),
     }
 }
 
@@ -60,7 +60,7 @@ mod tests {
 
     #[test]
     fn chinese_pages_have_their_own() {
-        assert_ne!(usual("zh-Hans"), usual("en"));
-        assert_eq!(usual("zh"), usual("zh-TW"));
+        assert_ne!(default_style("zh-Hans"), default_style("en"));
+        assert_eq!(default_style("zh"), default_style("zh-TW"));
     }
 }

@@ -6,26 +6,26 @@
 //! 3. The style is tried on a few sources.
 
 use super::archive;
-use super::trial;
+use super::style_check;
 use hayagriva::citationberg::{IndependentStyle, Style};
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeMap;
 
 /// A style is at most so long; the longest of the official ones has a third of it.
-const MOST_BYTES: usize = 1 << 20;
+const MAX_BYTES: usize = 1 << 20;
 /// Elements stand in each other at most so deep.
-const MOST_DEPTH: usize = 48;
+const MAX_DEPTH: usize = 48;
 /// With all calls of macros written out, a style has at most so many elements.
-const MOST_ELEMENTS: u64 = 20_000_000;
+const MAX_ELEMENTS: u64 = 20_000_000;
 
 /// Reads a style; says what is wrong with one that cannot be used.
 pub(super) fn read(bytes: &[u8]) -> Result<IndependentStyle, String> {
-    if bytes.len() > MOST_BYTES {
+    if bytes.len() > MAX_BYTES {
         return Err("it is longer than a megabyte".to_owned());
     }
     let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
     let xml = text.trim_start_matches('\u{feff}');
-    Outline::of(xml)?.check()?;
+    MacroGraph::parse(xml)?.check()?;
     let style = match Style::from_xml(xml).map_err(|error| one_line(&error.to_string()))? {
         Style::Independent(style) => style,
         Style::Dependent(style) => {
@@ -33,7 +33,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<IndependentStyle, String> {
             archive::by_id(parent).ok_or_else(|| format!("it depends on `{parent}`, which is not built in"))?
         }
     };
-    if trial::passes(&style) { Ok(style) } else { Err("it fails on a source".to_owned()) }
+    if style_check::runs_without_panic(&style) { Ok(style) } else { Err("it fails on a source".to_owned()) }
 }
 
 fn one_line(text: &str) -> String {
@@ -42,7 +42,7 @@ fn one_line(text: &str) -> String {
 
 /// How many elements each macro has and which macros it calls; what stands in none counts for the nameless one.
 #[derive(Default)]
-struct Outline {
+struct MacroGraph {
     macros: BTreeMap<String, Macro>,
 }
 
@@ -52,10 +52,10 @@ struct Macro {
     calls: Vec<String>,
 }
 
-impl Outline {
-    fn of(xml: &str) -> Result<Outline, String> {
+impl MacroGraph {
+    fn parse(xml: &str) -> Result<MacroGraph, String> {
         let mut reader = quick_xml::Reader::from_str(xml);
-        let (mut outline, mut depth, mut inside) = (Outline::default(), 0, String::new());
+        let (mut outline, mut depth, mut inside) = (MacroGraph::default(), 0, String::new());
         loop {
             let (element, stays_open) = match reader.read_event().map_err(|error| one_line(&error.to_string()))? {
                 Event::Start(element) => (element, true),
@@ -72,8 +72,8 @@ impl Outline {
                 _ => continue,
             };
             depth += usize::from(stays_open);
-            if depth > MOST_DEPTH {
-                return Err(format!("its elements stand in each other more than {MOST_DEPTH} deep"));
+            if depth > MAX_DEPTH {
+                return Err(format!("its elements stand in each other more than {MAX_DEPTH} deep"));
             }
             if element.name().as_ref() == "macro" && stays_open {
                 inside = attribute(&element, "name").unwrap_or_default();
@@ -87,12 +87,12 @@ impl Outline {
     /// Whether every call ends, and all calls together stay within bounds.
     fn check(&self) -> Result<(), String> {
         let mut sizes = BTreeMap::new();
-        let size = self.size("", &mut Vec::new(), &mut sizes)?;
-        if size > MOST_ELEMENTS { Err("its macros call each other too often".to_owned()) } else { Ok(()) }
+        let size = self.expanded_size("", &mut Vec::new(), &mut sizes)?;
+        if size > MAX_ELEMENTS { Err("its macros call each other too often".to_owned()) } else { Ok(()) }
     }
 
     /// How many elements a macro has with all calls written out. Its depth is bounded by the number of macros on the way.
-    fn size<'o>(
+    fn expanded_size<'o>(
         &'o self,
         name: &'o str,
         way: &mut Vec<&'o str>,
@@ -104,8 +104,8 @@ impl Outline {
         if way.contains(&name) {
             return Err(format!("the macro `{name}` calls itself"));
         }
-        if way.len() > MOST_DEPTH {
-            return Err(format!("its macros call each other more than {MOST_DEPTH} deep"));
+        if way.len() > MAX_DEPTH {
+            return Err(format!("its macros call each other more than {MAX_DEPTH} deep"));
         }
         let Some(called) = self.macros.get(name) else {
             return if name.is_empty() { Ok(0) } else { Err(format!("there is no macro `{name}`")) };
@@ -113,7 +113,7 @@ impl Outline {
         way.push(name);
         let mut size = called.elements;
         for call in &called.calls {
-            size = size.saturating_add(self.size(call, way, sizes)?);
+            size = size.saturating_add(self.expanded_size(call, way, sizes)?);
         }
         way.pop();
         sizes.insert(name, size);
@@ -170,7 +170,7 @@ mod tests {
         assert!(read(b"<html></html>").is_err());
         assert!(read(b"<style").is_err());
         assert_eq!(read(&[0xff]).unwrap_err(), "it is not UTF-8");
-        assert_eq!(read(&vec![b' '; MOST_BYTES + 1]).unwrap_err(), "it is longer than a megabyte");
+        assert_eq!(read(&vec![b' '; MAX_BYTES + 1]).unwrap_err(), "it is longer than a megabyte");
         assert_eq!(read(b"<!DOCTYPE style><style/>").unwrap_err(), "it has a document type");
     }
 
@@ -179,7 +179,7 @@ mod tests {
         for archived in ArchivedStyle::all() {
             let Style::Independent(style) = archived.get() else { unreachable!() };
             let xml = Style::Independent(style).to_xml().unwrap();
-            Outline::of(&xml).unwrap().check().unwrap_or_else(|reason| panic!("{archived:?}: {reason}"));
+            MacroGraph::parse(&xml).unwrap().check().unwrap_or_else(|reason| panic!("{archived:?}: {reason}"));
         }
     }
 }

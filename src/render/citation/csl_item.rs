@@ -1,16 +1,19 @@
 //! Gives bibliographic items to the library that runs citation styles.
 
-use super::runs::{CLOSE, OPEN};
+use super::runs::{CLOSE_MARKER, OPEN_MARKER};
 use crate::model::Edtf;
 use crate::model::date::{Bound, DatePart, Point, Precision};
-use crate::render::bibliography::{Item, Name, Parts, csl_type, is_cjk, one_line, parts_of};
+use crate::render::bibliography::{
+    BibliographyItem, BibliographyName, DateParts, csl_type, is_cjk, one_line, point_parts,
+};
 use hayagriva::citationberg::json::{self, DateValue, LiteralName, NameItem, NameValue, Value, VecDate, VecDateRange};
 use std::collections::BTreeMap;
 
 /// An item for a citation style.
-pub(super) fn csl_item(item: &Item<'_>, id: String) -> json::Item {
+pub(super) fn csl_item(item: &BibliographyItem<'_>, id: String) -> json::Item {
     let text = |words: &str| Value::String(clean(words));
-    let names = |names: &[Name<'_>]| (!names.is_empty()).then(|| Value::Names(names.iter().map(name).collect()));
+    let names =
+        |names: &[BibliographyName<'_>]| (!names.is_empty()).then(|| Value::Names(names.iter().map(name).collect()));
     let fields = [
         ("id", Some(Value::String(id))),
         ("type", Some(text(csl_type(item.genre)))),
@@ -32,12 +35,12 @@ pub(super) fn csl_item(item: &Item<'_>, id: String) -> json::Item {
 
 /// Words on one line, without the characters by which we tell the parts of what a style prints.
 fn clean(words: &str) -> String {
-    one_line(words).replace(|c| (OPEN..=CLOSE).contains(&c), "")
+    one_line(words).replace(|c| (OPEN_MARKER..=CLOSE_MARKER).contains(&c), "")
 }
 
 /// A name. One whose family name comes first wherever it is written has its other names where styles print what stands
 /// behind a name, because they print given names before the family name; ideographs they keep in order themselves.
-fn name(name: &Name<'_>) -> NameValue {
+fn name(name: &BibliographyName<'_>) -> NameValue {
     let person = |family: &str, given: Option<&str>, behind: Option<&str>| {
         NameValue::Item(NameItem {
             family: clean(family),
@@ -49,15 +52,17 @@ fn name(name: &Name<'_>) -> NameValue {
         })
     };
     match *name {
-        Name::Parts { family, given, family_first: true } if !is_cjk(family) => person(family, None, Some(given)),
-        Name::Parts { family, given, .. } => person(family, Some(given), None),
-        Name::Whole(name) => NameValue::Literal(LiteralName { literal: clean(name) }),
+        BibliographyName::Parts { family, given, family_first: true } if !is_cjk(family) => {
+            person(family, None, Some(given))
+        }
+        BibliographyName::Parts { family, given, .. } => person(family, Some(given), None),
+        BibliographyName::Whole(name) => NameValue::Literal(LiteralName { literal: clean(name) }),
     }
 }
 
 /// A date as precisely as it is certain: a style would print a rough day as if it were known.
 fn date(date: &Edtf) -> Option<Value> {
-    let ((year, month, day), circa) = certain(date)?;
+    let ((year, month, day), circa) = certain_parts(date)?;
     let part = |part: Option<u8>| part.map(i16::from);
     let parts = [Some(year), part(month), part(day)].into_iter().flatten().collect();
     let date_parts = VecDateRange(vec![VecDate(parts)]);
@@ -65,9 +70,9 @@ fn date(date: &Edtf) -> Option<Value> {
 }
 
 /// The parts of a date that are certain, and whether even its year is rough.
-fn certain(date: &Edtf) -> Option<(Parts, bool)> {
+fn certain_parts(date: &Edtf) -> Option<(DateParts, bool)> {
     let of_point = |point: Point| {
-        let (year, month, day) = parts_of(point);
+        let (year, month, day) = point_parts(point);
         match (point.approximate || point.uncertain, month, day) {
             (false, ..) => ((year, month, day), false),
             (true, Some(month), Some(_)) => ((year, Some(month), None), false),
@@ -90,7 +95,7 @@ fn certain(date: &Edtf) -> Option<(Parts, bool)> {
 }
 
 /// A year that a style cannot print, and the words for it: `2030s` for a decade, `2030–2031` for an interval.
-pub(super) fn year_words(date: &Edtf) -> Option<(String, String)> {
+pub(super) fn year_replacement(date: &Edtf) -> Option<(String, String)> {
     match *date {
         Edtf::Point(point) if point.unspecified_digits > 0 => {
             Some((point.year.to_string(), format!("{}s", point.year)))
@@ -103,7 +108,7 @@ pub(super) fn year_words(date: &Edtf) -> Option<(String, String)> {
 }
 
 /// Whether a style can say all that a date says.
-pub(crate) fn says_all(date: &Edtf) -> bool {
+pub(crate) fn is_expressible(date: &Edtf) -> bool {
     matches!(date, Edtf::Point(point) if !point.approximate && !point.uncertain && point.unspecified_digits == 0
         && matches!(point.part, DatePart::Day { .. } | DatePart::Month(_) | DatePart::Year))
 }
@@ -146,7 +151,7 @@ mod tests {
 
     #[test]
     fn has_words_for_years_that_styles_cannot_print() {
-        let words = |text: &str| year_words(&Edtf::parse(text).unwrap()).map(|(_, words)| words);
+        let words = |text: &str| year_replacement(&Edtf::parse(text).unwrap()).map(|(_, words)| words);
         assert_eq!(words("203X").as_deref(), Some("2030s"));
         assert_eq!(words("2030-11/2031-02").as_deref(), Some("2030–2031"));
         assert_eq!(words("2031-01/2031-02"), None);
@@ -154,16 +159,21 @@ mod tests {
 
     #[test]
     fn keeps_names_in_order() {
-        let written =
-            |family: &'static str, given, family_first| match name(&Name::Parts { family, given, family_first }) {
-                NameValue::Item(item) => (item.family, item.given, item.suffix),
-                NameValue::Literal(_) => unreachable!(),
-            };
+        let written = |family: &'static str, given, family_first| match name(&BibliographyName::Parts {
+            family,
+            given,
+            family_first,
+        }) {
+            NameValue::Item(item) => (item.family, item.given, item.suffix),
+            NameValue::Literal(_) => unreachable!(),
+        };
         let some = |words: &str| Some(words.to_owned());
         assert_eq!(written("Brook", "Ann", false), ("Brook".into(), some("Ann"), None));
         assert_eq!(written("Cai", "Cuihong", true), ("Cai".into(), None, some("Cuihong")));
         assert_eq!(written("渡边", "小明", true), ("渡边".into(), some("小明"), None));
-        assert!(matches!(name(&Name::Whole("Port, The")), NameValue::Literal(name) if name.literal == "Port, The"));
+        assert!(
+            matches!(name(&BibliographyName::Whole("Port, The")), NameValue::Literal(name) if name.literal == "Port, The")
+        );
     }
 
     #[test]

@@ -19,25 +19,26 @@ pub(crate) static UNKNOWN_LOCALE: Rule = Rule {
 };
 
 /// All locales. They are constants, but such that take time to decode: each is decoded when it is first asked for.
-static ALL: LazyLock<Vec<Embedded>> = LazyLock::new(|| LOCALES.iter().filter_map(|bytes| embedded(bytes)).collect());
+static EMBEDDED: LazyLock<Vec<EmbeddedLocale>> =
+    LazyLock::new(|| LOCALES.iter().filter_map(|bytes| embedded_locale(bytes)).collect());
 
 /// A locale that comes with the program.
-struct Embedded {
+struct EmbeddedLocale {
     code: LocaleCode,
     bytes: &'static [u8],
     decoded: OnceLock<Option<Locale>>,
 }
 
-impl Embedded {
+impl EmbeddedLocale {
     fn locale(&self) -> Option<&Locale> {
         self.decoded.get_or_init(|| ciborium::from_reader(self.bytes).ok()).as_ref()
     }
 }
 
 /// Finds out which locale some bytes are; nothing for bytes that are none.
-fn embedded(bytes: &'static [u8]) -> Option<Embedded> {
+fn embedded_locale(bytes: &'static [u8]) -> Option<EmbeddedLocale> {
     let Code(code) = ciborium::from_reader(bytes).ok()?;
-    Some(Embedded { code, bytes, decoded: OnceLock::new() })
+    Some(EmbeddedLocale { code, bytes, decoded: OnceLock::new() })
 }
 
 /// Which locale some bytes are. It stands first; what comes behind it is not decoded.
@@ -70,7 +71,7 @@ impl<'de> Visitor<'de> for CodeVisitor {
 }
 
 /// Decodes now what every briefing needs of the locales, for who can do something else meanwhile.
-pub(crate) fn prepare() {
+pub(crate) fn preload() {
     load(&LocaleCode(FALLBACK.to_owned()));
 }
 
@@ -87,14 +88,14 @@ pub(super) struct Locales {
 
 impl Locales {
     /// The locale that an author names, else that of a language, else the style's own. An unknown one is reported.
-    pub(super) fn of(
+    pub(super) fn resolve(
         wanted: Option<&Spanned<String>>,
         language: &str,
         of_style: Option<&LocaleCode>,
         found: &mut Diagnostics,
     ) -> Locales {
         let named = wanted.and_then(|wanted| {
-            let code = known(&wanted.value);
+            let code = find_code(&wanted.value);
             if code.is_none() {
                 let message = format!("there is no locale `{}`", wanted.value);
                 let diagnostic = Diagnostic::new(&UNKNOWN_LOCALE, wanted.span, message).label("unknown locale");
@@ -103,7 +104,7 @@ impl Locales {
             }
             code
         });
-        let code = named.or_else(|| of_language(language)).or_else(|| of_style.cloned());
+        let code = named.or_else(|| for_language(language)).or_else(|| of_style.cloned());
         let code = code.unwrap_or_else(|| LocaleCode(FALLBACK.to_owned()));
         Locales { loaded: load(&code), code }
     }
@@ -111,27 +112,27 @@ impl Locales {
 
 /// A locale, and the one that stands in for its missing words.
 pub(super) fn load(code: &LocaleCode) -> Vec<Locale> {
-    let needed = ALL.iter().filter(|locale| locale.code == *code || locale.code.0 == FALLBACK);
-    needed.filter_map(Embedded::locale).cloned().collect()
+    let needed = EMBEDDED.iter().filter(|locale| locale.code == *code || locale.code.0 == FALLBACK);
+    needed.filter_map(EmbeddedLocale::locale).cloned().collect()
 }
 
 fn codes() -> impl Iterator<Item = &'static str> {
-    ALL.iter().map(|locale| locale.code.0.as_str())
+    EMBEDDED.iter().map(|locale| locale.code.0.as_str())
 }
 
-fn known(code: &str) -> Option<LocaleCode> {
+fn find_code(code: &str) -> Option<LocaleCode> {
     codes().find(|known| known.eq_ignore_ascii_case(code)).map(|known| LocaleCode(known.to_owned()))
 }
 
 /// The locale of a language's tag: `zh-Hans` is written as in `zh-CN`.
-fn of_language(tag: &str) -> Option<LocaleCode> {
+fn for_language(tag: &str) -> Option<LocaleCode> {
     let mut parts = tag.split('-');
     let language = parts.next().unwrap_or_default().to_lowercase();
     let is_traditional = parts.any(|part| ["hant", "tw", "hk", "mo"].contains(&part.to_lowercase().as_str()));
     match language.as_str() {
-        "zh" if is_traditional => known("zh-TW"),
-        "zh" => known("zh-CN"),
-        _ => known(tag).or_else(|| known(&LocaleCode(language).fallback()?.0)),
+        "zh" if is_traditional => find_code("zh-TW"),
+        "zh" => find_code("zh-CN"),
+        _ => find_code(tag).or_else(|| find_code(&LocaleCode(language).fallback()?.0)),
     }
 }
 
@@ -142,15 +143,15 @@ mod tests {
     #[test]
     fn decodes_every_locale_under_its_code() {
         let all = hayagriva::archive::locales();
-        assert_eq!(ALL.len(), all.len());
-        for (embedded, locale) in ALL.iter().zip(&all) {
+        assert_eq!(EMBEDDED.len(), all.len());
+        for (embedded, locale) in EMBEDDED.iter().zip(&all) {
             assert_eq!((embedded.locale(), Some(&embedded.code)), (Some(locale), locale.lang.as_ref()));
         }
     }
 
     #[test]
     fn knows_the_locales_of_languages() {
-        let code = |tag: &str| of_language(tag).map_or(String::new(), |code| code.0);
+        let code = |tag: &str| for_language(tag).map_or(String::new(), |code| code.0);
         let tags = ["en", "en-GB", "zh", "zh-Hans", "zh-Hant", "zh-TW", "de", "pt-br", "xx"];
         let expected = ["en-US", "en-GB", "zh-CN", "zh-CN", "zh-TW", "zh-TW", "de-DE", "pt-BR", ""];
         assert_eq!(tags.map(code), expected);
@@ -158,9 +159,9 @@ mod tests {
 
     #[test]
     fn falls_back_to_the_style_and_to_american_english() {
-        let none = Locales::of(None, "xx", None, &mut Diagnostics::default());
+        let none = Locales::resolve(None, "xx", None, &mut Diagnostics::default());
         assert_eq!((none.code.0.as_str(), none.loaded.len()), ("en-US", 1));
-        let of_style = Locales::of(None, "xx", Some(&LocaleCode("fr-FR".into())), &mut Diagnostics::default());
+        let of_style = Locales::resolve(None, "xx", Some(&LocaleCode("fr-FR".into())), &mut Diagnostics::default());
         assert_eq!((of_style.code.0.as_str(), of_style.loaded.len()), ("fr-FR", 2));
     }
 }

@@ -8,50 +8,50 @@
 //! The library runs once for each article, not once for each page.
 
 mod archive;
-mod cites;
-mod compose;
 mod csl_file;
 mod csl_item;
 mod locale;
 mod page;
-mod page_entry;
 mod runs;
+mod self_citation;
 mod style;
+mod style_check;
+mod style_output;
 mod text_fragment;
-mod trial;
+mod writer;
 
-pub(crate) use csl_item::says_all;
-pub(crate) use locale::{UNKNOWN_LOCALE, prepare};
-pub(crate) use page::{PageCitations, Reference};
-use page_entry::PageEntries;
-pub(crate) use style::{BAD_STYLE, Styles, UNKNOWN_STYLE};
-pub(crate) use text_fragment::with_fragment;
+pub(crate) use csl_item::is_expressible;
+pub(crate) use locale::{UNKNOWN_LOCALE, preload};
+pub(crate) use page::{PageCitations, PageReference};
+use self_citation::SelfCitationCache;
+pub(crate) use style::{INVALID_STYLE, Styles, UNKNOWN_STYLE};
+pub(crate) use text_fragment::text_fragment_url;
 
 use crate::model::{Details, RecordId, Site};
 use crate::relate::Relations;
-use cites::{Cites, Form};
 use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed};
 use icu_locale_core::Locale;
 use std::cmp::Ordering;
 use std::sync::Arc;
+use style_output::{CitePosition, StyleOutput};
 
 /// What citations in one language are printed with. It depends on the styles and on the front matter of articles alone.
-pub(crate) struct Printer {
-    main: Cites,
-    short: Option<Cites>,
+pub(crate) struct CitationFormatter {
+    main: StyleOutput,
+    short: Option<StyleOutput>,
     collator: Option<CollatorBorrowed<'static>>,
-    entries: PageEntries,
+    self_citations: SelfCitationCache,
 }
 
 /// All that citations in one language share. Made once, used by all pages.
-pub(crate) struct Citations<'a> {
+pub(crate) struct CitationContext<'a> {
     site: &'a Site,
     relations: &'a Relations,
-    printer: Arc<Printer>,
+    formatter: Arc<CitationFormatter>,
 }
 
-impl Printer {
+impl CitationFormatter {
     /// Prepares a language. `articles` are all that can be cited; `lead` gives for each record the one that stands for it
     /// in this language. `before` is what printed before.
     pub(crate) fn new(
@@ -59,38 +59,43 @@ impl Printer {
         styles: &Styles,
         articles: &[RecordId],
         lead: impl Fn(RecordId) -> RecordId,
-        before: Option<&Printer>,
-    ) -> Printer {
-        let cites = |style, before| Cites::new(style, site, articles, &lead, before);
+        before: Option<&CitationFormatter>,
+    ) -> CitationFormatter {
+        let cites = |style, before| StyleOutput::new(style, site, articles, &lead, before);
         let locale = styles.main.locale.0.parse::<Locale>().ok();
         let collator = locale.and_then(|locale| Collator::try_new(locale.into(), CollatorOptions::default()).ok());
         let main = cites(&styles.main, before.map(|before| &before.main));
         let short = styles.short.as_ref().map(|style| cites(style, before.and_then(|before| before.short.as_ref())));
-        Printer { main, short, collator, entries: PageEntries::default() }
+        CitationFormatter { main, short, collator, self_citations: SelfCitationCache::default() }
     }
 }
 
-impl<'a> Citations<'a> {
+impl<'a> CitationContext<'a> {
     /// The citations of a briefing, as a printer prints them.
-    pub(crate) fn new(site: &'a Site, relations: &'a Relations, printer: Arc<Printer>) -> Citations<'a> {
-        Citations { site, relations, printer }
+    pub(crate) fn new(
+        site: &'a Site,
+        relations: &'a Relations,
+        formatter: Arc<CitationFormatter>,
+    ) -> CitationContext<'a> {
+        CitationContext { site, relations, formatter }
     }
 
     /// The mark of an article that can be understood on any page: `Brook 2031`.
-    pub(crate) fn mark(&self, article: RecordId) -> String {
-        self.short().cite(article, Form::Usual, false).map(runs::plain).unwrap_or_default()
+    pub(crate) fn short_citation(&self, article: RecordId) -> String {
+        self.short_output().cite(article, CitePosition::InText, false).map(runs::plain_text).unwrap_or_default()
     }
 
     /// Who wrote an article, as short as in a sentence; its title where no author is named.
-    fn names(&self, article: RecordId) -> String {
-        let prose = self.short().cite(article, Form::Prose, false).map(<[_]>::to_vec).unwrap_or_default();
-        let names = runs::plain(&runs::cut(prose).0);
+    fn author_names(&self, article: RecordId) -> String {
+        let prose =
+            self.short_output().cite(article, CitePosition::Prose, false).map(<[_]>::to_vec).unwrap_or_default();
+        let names = runs::plain_text(&runs::split_at_open_marker(prose).0);
         if names.is_empty() { self.site.record(article).title.value.clone() } else { names }
     }
 
     /// The style whose cites are words that can be understood on any page.
-    fn short(&self) -> &Cites {
-        self.printer.short.as_ref().unwrap_or(&self.printer.main)
+    fn short_output(&self) -> &StyleOutput {
+        self.formatter.short.as_ref().unwrap_or(&self.formatter.main)
     }
 
     /// Whether the same people wrote two articles.
@@ -103,9 +108,9 @@ impl<'a> Citations<'a> {
     }
 
     /// The order of words in a list.
-    fn order(&self, one: &str, other: &str) -> Ordering {
+    fn compare(&self, one: &str, other: &str) -> Ordering {
         let by_language =
-            self.printer.collator.as_ref().map_or(Ordering::Equal, |collator| collator.compare(one, other));
+            self.formatter.collator.as_ref().map_or(Ordering::Equal, |collator| collator.compare(one, other));
         by_language.then_with(|| one.cmp(other))
     }
 }

@@ -3,7 +3,7 @@
 use super::archive;
 use super::csl_file;
 use super::locale::Locales;
-use super::runs::{CLOSE, OPEN};
+use super::runs::{CLOSE_MARKER, OPEN_MARKER};
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity, did_you_mean};
 use crate::model::{CitationConfig, Site};
 use crate::span::Spanned;
@@ -23,7 +23,7 @@ pub(crate) static UNKNOWN_STYLE: Rule = Rule {
 };
 
 /// A style that cannot be used.
-pub(crate) static BAD_STYLE: Rule = Rule {
+pub(crate) static INVALID_STYLE: Rule = Rule {
     code: "bad-citation-style",
     severity: Severity::Error,
     what: "A CSL file of the briefing cannot be used as a citation style.",
@@ -63,7 +63,7 @@ pub(crate) struct CitationStyle {
     /// Whether a full stop goes within the quotation marks that it follows.
     pub(super) punctuation_in_quotes: bool,
     /// Whether a citation stands raised above the line.
-    pub(super) raised: bool,
+    pub(super) superscript: bool,
     /// How neighbouring cites are drawn together.
     pub(super) collapse: Option<Collapse>,
     /// What stands between cites that are drawn together.
@@ -91,14 +91,14 @@ impl Styles {
         let none = CitationConfig::default();
         let own = config.languages.get(language).map_or(&none, |own| &own.citations);
         let set = |pick: fn(&CitationConfig) -> Option<&Spanned<String>>| pick(own).or_else(|| pick(&config.citations));
-        let style = set(|config| config.style.as_ref()).and_then(|style| named(style, site, found));
-        let style = style.unwrap_or_else(|| archive::usual(language));
+        let style = set(|config| config.style.as_ref()).and_then(|style| style_by_name(style, site, found));
+        let style = style.unwrap_or_else(|| archive::default_style(language));
         let is_of_site = own.locale.is_none() && language != &*config.default_language;
         let wanted = set(|config| config.locale.as_ref()).filter(|_| !is_of_site);
-        let locales = Locales::of(wanted, language, style.default_locale.as_ref(), found);
+        let locales = Locales::resolve(wanted, language, style.default_locale.as_ref(), found);
         let main = Arc::new(CitationStyle::new(style, &locales));
-        let short =
-            (main.family != Family::Words).then(|| Arc::new(CitationStyle::new(archive::usual(language), &locales)));
+        let short = (main.family != Family::Words)
+            .then(|| Arc::new(CitationStyle::new(archive::default_style(language), &locales)));
         Styles { main, short }
     }
 }
@@ -108,10 +108,10 @@ fn is_csl(path: &str) -> bool {
 }
 
 /// The style that an author names; one that cannot be used is reported.
-fn named(style: &Spanned<String>, site: &Site, found: &mut Diagnostics) -> Option<IndependentStyle> {
+fn style_by_name(style: &Spanned<String>, site: &Site, found: &mut Diagnostics) -> Option<IndependentStyle> {
     let name = style.value.trim();
     if is_csl(name) {
-        return from_file(name, style, site, found);
+        return style_from_file(name, style, site, found);
     }
     let known = archive::by_name(name);
     if known.is_none() {
@@ -123,7 +123,12 @@ fn named(style: &Spanned<String>, site: &Site, found: &mut Diagnostics) -> Optio
     known
 }
 
-fn from_file(path: &str, style: &Spanned<String>, site: &Site, found: &mut Diagnostics) -> Option<IndependentStyle> {
+fn style_from_file(
+    path: &str,
+    style: &Spanned<String>,
+    site: &Site,
+    found: &mut Diagnostics,
+) -> Option<IndependentStyle> {
     let path = path.trim_start_matches("./");
     let Some(bytes) = site.files.get(path) else {
         let files = site.files.keys().map(|path| &**path).filter(|path| is_csl(path));
@@ -139,7 +144,7 @@ fn from_file(path: &str, style: &Spanned<String>, site: &Site, found: &mut Diagn
         Err(reason) => {
             let message = format!("`{path}` cannot be used as a citation style: {reason}");
             found.push(
-                Diagnostic::new(&BAD_STYLE, style.span, message).help("see https://validator.citationstyles.org"),
+                Diagnostic::new(&INVALID_STYLE, style.span, message).help("see https://validator.citationstyles.org"),
             );
             None
         }
@@ -151,15 +156,15 @@ impl CitationStyle {
         let (citation, layout) = (&style.citation, &style.citation.layout);
         let word = |text: &Option<String>, usual: &str| text.clone().unwrap_or_else(|| usual.to_owned());
         let mut cites = IndependentStyle { bibliography: None, ..style.clone() };
-        cites.citation.layout.prefix = Some(OPEN.to_string());
-        cites.citation.layout.suffix = Some(CLOSE.to_string());
+        cites.citation.layout.prefix = Some(OPEN_MARKER.to_string());
+        cites.citation.layout.suffix = Some(CLOSE_MARKER.to_string());
         CitationStyle {
             family: Family::of(&style),
             prefix: word(&layout.prefix, ""),
             delimiter: word(&layout.delimiter, ", "),
             suffix: word(&layout.suffix, ""),
             punctuation_in_quotes: punctuation_in_quotes(&style, locales),
-            raised: layout.vertical_align == Some(VerticalAlign::Sup),
+            superscript: layout.vertical_align == Some(VerticalAlign::Sup),
             collapse: citation.collapse,
             group_delimiter: word(&citation.cite_group_delimiter, ", "),
             cites,
@@ -171,7 +176,7 @@ impl CitationStyle {
     }
 
     /// Whether cites are put in the order of their numbers.
-    pub(super) fn sorts_cites(&self) -> bool {
+    pub(super) fn sorts_citations(&self) -> bool {
         self.references.citation.sort.is_some()
     }
 

@@ -3,19 +3,21 @@
 use std::fmt::Write;
 
 /// So many words are said whole; of longer quotations the first and the last few, with what lies between them.
-const MOST_WORDS: usize = 12;
+const MAX_WHOLE_WORDS: usize = 12;
 /// How many words begin and end a longer quotation.
 const END_WORDS: usize = 4;
 /// So few characters without spaces would be found anywhere.
-const FEWEST_CHARACTERS: usize = 4;
+const MIN_CHARACTERS: usize = 4;
 
 /// An address on the web that leads to words there. Nothing when the words have no part that browsers would find.
-pub(crate) fn with_fragment(url: &str, words: &str) -> Option<String> {
-    let piece =
-        pieces(words).into_iter().filter(|piece| is_findable(piece)).max_by_key(|piece| piece.chars().count())?;
+pub(crate) fn text_fragment_url(url: &str, words: &str) -> Option<String> {
+    let piece = comparable_pieces(words)
+        .into_iter()
+        .filter(|piece| is_findable(piece))
+        .max_by_key(|piece| piece.chars().count())?;
     let parts: Vec<&str> = piece.split_whitespace().collect();
     let directive = match parts.len() {
-        0..=MOST_WORDS => encode(&parts.join(" ")),
+        0..=MAX_WHOLE_WORDS => encode(&parts.join(" ")),
         count => {
             let (start, end) = (&parts[..END_WORDS], &parts[count - END_WORDS..]);
             format!("{},{}", encode(&start.join(" ")), encode(&end.join(" ")))
@@ -29,12 +31,12 @@ pub(crate) fn with_fragment(url: &str, words: &str) -> Option<String> {
 /// Two words or more, or enough characters of a script without spaces.
 fn is_findable(piece: &str) -> bool {
     let spaceless = piece.chars().filter(|c| u32::from(*c) >= 0x2e80).count();
-    piece.split_whitespace().count() > 1 || spaceless >= FEWEST_CHARACTERS
+    piece.split_whitespace().count() > 1 || spaceless >= MIN_CHARACTERS
 }
 
 /// What lies between ellipses, insertions in brackets and signs that have many forms: browsers compare the rest letter by
 /// letter. A word that has such a sign within it is left out whole.
-fn pieces(words: &str) -> Vec<&str> {
+fn comparable_pieces(words: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let (mut from, mut in_brackets) = (0, false);
     for (at, c) in words.char_indices() {
@@ -103,7 +105,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn text(words: &str) -> String {
-        let url = with_fragment("https://example.org/a", words).unwrap_or_default();
+        let url = text_fragment_url("https://example.org/a", words).unwrap_or_default();
         url.strip_prefix("https://example.org/a#:~:text=").unwrap_or(&url).to_owned()
     }
 
@@ -134,22 +136,22 @@ mod tests {
 
     #[test]
     fn goes_without_what_would_be_found_anywhere() {
-        assert_eq!(with_fragment("https://example.org/", "bridge"), None);
-        assert_eq!(with_fragment("https://example.org/", "…"), None);
-        assert_eq!(with_fragment("https://example.org/", "[all] [of it]"), None);
+        assert_eq!(text_fragment_url("https://example.org/", "bridge"), None);
+        assert_eq!(text_fragment_url("https://example.org/", "…"), None);
+        assert_eq!(text_fragment_url("https://example.org/", "[all] [of it]"), None);
     }
 
     #[test]
     fn keeps_a_fragment_of_the_address() {
-        let url = with_fragment("https://example.org/a#part", "two words").unwrap();
+        let url = text_fragment_url("https://example.org/a#part", "two words").unwrap();
         assert_eq!(url, "https://example.org/a#part:~:text=two%20words");
-        assert_eq!(with_fragment(&url, "other words").unwrap(), "https://example.org/a#part:~:text=other%20words");
+        assert_eq!(text_fragment_url(&url, "other words").unwrap(), "https://example.org/a#part:~:text=other%20words");
     }
 
     proptest! {
         #[test]
         fn never_breaks_the_address(words in any::<String>()) {
-            if let Some(url) = with_fragment("https://example.org/", &words) {
+            if let Some(url) = text_fragment_url("https://example.org/", &words) {
                 let directive = url.strip_prefix("https://example.org/#:~:text=").unwrap();
                 prop_assert!(directive.bytes().all(|b| b.is_ascii_alphanumeric() || b"%._~,".contains(&b)), "{url}");
                 prop_assert!(directive.matches(',').count() < 2);

@@ -7,12 +7,12 @@ mod thing;
 
 use super::script_json::script_json;
 use super::value_hash::Html;
-use super::view::{Edition, PageView};
+use super::view::{LanguageContext, PageView};
 use crate::model::RecordId;
 use serde_json::{Map, Value, json};
 
 /// The description of a page, ready for a script element; nothing for a page that describes nothing.
-pub(crate) fn json_ld(edition: &Edition<'_>, page: &PageView<'_>, record: Option<RecordId>) -> Option<Html> {
+pub(crate) fn json_ld(edition: &LanguageContext<'_>, page: &PageView<'_>, record: Option<RecordId>) -> Option<Html> {
     let mut graph = match (record, page.is_home()) {
         (_, true) => vec![web_site(edition, page), brief(edition, page)],
         (Some(id), false) => vec![thing::describe_record(edition, page, id)],
@@ -65,8 +65,8 @@ fn web_page(kind: &str, page: &PageView<'_>) -> Value {
         .build()
 }
 
-fn web_site(edition: &Edition<'_>, page: &PageView<'_>) -> Value {
-    let config = edition.book.site.config;
+fn web_site(edition: &LanguageContext<'_>, page: &PageView<'_>) -> Value {
+    let config = edition.site.records.config;
     Description::of_type("WebSite")
         .with("@id", format!("{}#site", config.base_url))
         .with("url", config.base_url.as_str())
@@ -77,26 +77,26 @@ fn web_site(edition: &Edition<'_>, page: &PageView<'_>) -> Value {
         .build()
 }
 
-fn brief(edition: &Edition<'_>, page: &PageView<'_>) -> Value {
+fn brief(edition: &LanguageContext<'_>, page: &PageView<'_>) -> Value {
     Description::of_type("Article")
         .with("@id", format!("{}#brief", page.url))
         .with("url", page.url.as_str())
         .with("headline", page.title)
         .with("description", page.description)
         .with("inLanguage", page.language)
-        .with("isPartOf", json!({ "@id": format!("{}#site", edition.book.site.config.base_url) }))
+        .with("isPartOf", json!({ "@id": format!("{}#site", edition.site.records.config.base_url) }))
         .with_optional("author", publisher(edition))
         .with_optional("dateModified", page.updated_day())
         .build()
 }
 
-fn publisher(edition: &Edition<'_>) -> Option<Value> {
-    let name = edition.book.site.config.author.as_deref()?;
+fn publisher(edition: &LanguageContext<'_>) -> Option<Value> {
+    let name = edition.site.records.config.author.as_deref()?;
     Some(json!({ "@type": "Organization", "name": name }))
 }
 
-fn breadcrumbs(edition: &Edition<'_>, page: &PageView<'_>) -> Value {
-    let above = page.breadcrumbs.iter().map(|crumb| (crumb.title, edition.address(crumb.path)));
+fn breadcrumbs(edition: &LanguageContext<'_>, page: &PageView<'_>) -> Value {
+    let above = page.breadcrumbs.iter().map(|crumb| (crumb.title, edition.absolute_url(crumb.path)));
     let items = above.chain([(page.title, page.url.clone())]).zip(1..);
     let items: Vec<Value> = items
         .map(|((name, url), position)| json!({ "@type": "ListItem", "position": position, "name": name, "item": url }))

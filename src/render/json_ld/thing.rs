@@ -2,13 +2,13 @@
 
 use super::{Description, web_page};
 use crate::model::{Actor, Article, Author, Details, Edtf, Event, Initiative, Kind, Record, RecordId};
-use crate::render::view::{Edition, PageView};
+use crate::render::view::{LanguageContext, PageView};
 use crate::span::Spanned;
 use serde_json::{Value, json};
 
 /// Describes the subject of a record's page.
-pub(super) fn describe_record(edition: &Edition<'_>, page: &PageView<'_>, id: RecordId) -> Value {
-    let record = edition.book.site.record(id);
+pub(super) fn describe_record(edition: &LanguageContext<'_>, page: &PageView<'_>, id: RecordId) -> Value {
+    let record = edition.site.records.get(id);
     let thing = |kind: &str| named(kind, page, record);
     match &record.details {
         Details::Event(details) => event(edition, thing("Event"), details),
@@ -32,7 +32,7 @@ fn named(kind: &str, page: &PageView<'_>, record: &Record) -> Description {
         .with("inLanguage", page.language)
 }
 
-fn event(edition: &Edition<'_>, thing: Description, event: &Event) -> Value {
+fn event(edition: &LanguageContext<'_>, thing: Description, event: &Event) -> Value {
     let date = event.date.as_ref().map(|date| &date.value);
     thing
         .with_optional("startDate", date.and_then(start_date))
@@ -109,7 +109,7 @@ fn actor_type(actor: &Actor) -> &'static str {
     }
 }
 
-fn initiative(edition: &Edition<'_>, thing: Description, initiative: &Initiative) -> Value {
+fn initiative(edition: &LanguageContext<'_>, thing: Description, initiative: &Initiative) -> Value {
     thing
         .with_optional("genre", initiative.kind.as_ref().map(|kind| kind.value.as_str()))
         .with_optional("dateCreated", initiative.date.as_ref().and_then(|date| start_date(&date.value)))
@@ -120,13 +120,13 @@ fn initiative(edition: &Edition<'_>, thing: Description, initiative: &Initiative
         .build()
 }
 
-fn things(edition: &Edition<'_>, kind: Kind, ids: &[Spanned<String>]) -> Vec<Value> {
-    let book = edition.book;
+fn things(edition: &LanguageContext<'_>, kind: Kind, ids: &[Spanned<String>]) -> Vec<Value> {
+    let book = edition.site;
     let records = ids.iter().filter_map(|id| book.find(kind, &id.value));
     records
         .map(|id| {
-            let name = edition.card(id).title();
-            json!({ "@id": format!("{}#it", edition.address(book.relations.path(id))), "name": name })
+            let name = edition.link_card(id).title();
+            json!({ "@id": format!("{}#it", edition.absolute_url(book.relations.path(id))), "name": name })
         })
         .collect()
 }
@@ -141,14 +141,14 @@ mod tests {
     use super::*;
     use crate::render::json_ld::json_ld;
     use crate::render::testing::{self, TestSite, day, with_page_context};
-    use crate::render::view::{Subject, page};
+    use crate::render::view::{PageOrigin, page};
 
     fn graph(test: &mut TestSite, kind: Kind, id: &str) -> Value {
         let theme = testing::theme(test);
         let script = with_page_context(test, "x/y/", |desk| {
-            let record = desk.edition.book.find(kind, id);
-            let view = page(desk, &theme, Subject { path: "x/y/", record, front: None, ledger_of: None });
-            json_ld(desk.edition, &view, record).unwrap().0
+            let record = desk.lang.site.find(kind, id);
+            let view = page(desk, &theme, PageOrigin { path: "x/y/", record, index_page: None, evidence_of: None });
+            json_ld(desk.lang, &view, record).unwrap().0
         });
         assert!(!script.contains('<'), "{script}");
         serde_json::from_str::<Value>(&script).unwrap()["@graph"].clone()

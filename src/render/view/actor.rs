@@ -1,68 +1,68 @@
 //! An actor's page.
 
-use super::desk::Desk;
-use super::event::Event;
-use super::evidence::{Backlink, Cited};
-use super::late::Late;
-use super::link::Link;
-use super::sources::Source;
+use super::event::EventView;
+use super::evidence::{BacklinkView, CitedArticleView};
+use super::lazy::Lazy;
+use super::link::LinkView;
+use super::page_context::PageContext;
+use super::sources::SourceView;
 use crate::model::{self, Kind, RecordId};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// An actor.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Actor<'e> {
+pub(crate) struct ActorView<'e> {
     kind: Option<String>,
     names: Vec<&'e str>,
-    member_of: Vec<Link<'e>>,
-    members: Late<'e, Vec<Link<'e>>>,
+    member_of: Vec<LinkView<'e>>,
+    members: Lazy<'e, Vec<LinkView<'e>>>,
     url: Option<&'e str>,
-    articles: Late<'e, Vec<Link<'e>>>,
-    events: Late<'e, Vec<Event<'e>>>,
-    initiatives: Late<'e, Vec<Link<'e>>>,
-    topics: Late<'e, Vec<Link<'e>>>,
-    cited: Late<'e, Vec<Cited<'e>>>,
-    single_source: Late<'e, bool>,
-    sources: Late<'e, Vec<Source<'e>>>,
-    backlinks: Late<'e, Vec<Backlink<'e>>>,
-    previous: Option<Link<'e>>,
-    next: Option<Link<'e>>,
+    articles: Lazy<'e, Vec<LinkView<'e>>>,
+    events: Lazy<'e, Vec<EventView<'e>>>,
+    initiatives: Lazy<'e, Vec<LinkView<'e>>>,
+    topics: Lazy<'e, Vec<LinkView<'e>>>,
+    cited: Lazy<'e, Vec<CitedArticleView<'e>>>,
+    single_source: Lazy<'e, bool>,
+    sources: Lazy<'e, Vec<SourceView<'e>>>,
+    backlinks: Lazy<'e, Vec<BacklinkView<'e>>>,
+    previous: Option<LinkView<'e>>,
+    next: Option<LinkView<'e>>,
 }
 
 /// Makes an actor's page.
-pub(crate) fn actor<'e>(desk: &Desk<'e>, id: RecordId, actor: &'e model::Actor) -> Actor<'e> {
+pub(crate) fn actor<'e>(desk: &PageContext<'e>, id: RecordId, actor: &'e model::Actor) -> ActorView<'e> {
     let desk = *desk;
-    let book = desk.edition.book;
-    let related = move |table| desk.links(book.related(table, id));
-    let (previous, next) = desk.neighbours(id);
-    Actor {
-        kind: actor.kind.as_ref().map(|kind| desk.edition.words.kind_label(&kind.value)),
-        names: desk.names(id),
-        member_of: desk.named(Kind::Actor, &actor.member_of),
-        members: Late::new(move || desk.links(book.related(book.parts(), id))),
+    let book = desk.lang.site;
+    let related = move |table| desk.links(book.list_or_canonical(table, id));
+    let (previous, next) = desk.prev_next(id);
+    ActorView {
+        kind: actor.kind.as_ref().map(|kind| desk.lang.messages.kind_label(&kind.value)),
+        names: desk.other_names(id),
+        member_of: desk.links_by_id(Kind::Actor, &actor.member_of),
+        members: Lazy::new(move || desk.links(book.list_or_canonical(book.parts(), id))),
         url: actor.url.as_ref().map(|url| url.value.as_str()),
-        articles: Late::new(move || desk.articles_about(id)),
-        events: Late::new(move || desk.events(book.related(book.relations.events, id))),
-        initiatives: Late::new(move || related(book.relations.related)),
-        topics: Late::new(move || related(book.relations.topics)),
-        cited: Late::new(move || desk.cited(id)),
-        single_source: Late::new(move || desk.is_single_source(id)),
-        sources: Late::new(move || desk.sources(id)),
-        backlinks: Late::new(move || desk.backlinks(id)),
+        articles: Lazy::new(move || desk.articles_about(id)),
+        events: Lazy::new(move || desk.events(book.list_or_canonical(book.relations.events, id))),
+        initiatives: Lazy::new(move || related(book.relations.related)),
+        topics: Lazy::new(move || related(book.relations.topics)),
+        cited: Lazy::new(move || desk.cited_articles(id)),
+        single_source: Lazy::new(move || desk.is_single_source(id)),
+        sources: Lazy::new(move || desk.sources(id)),
+        backlinks: Lazy::new(move || desk.backlinks(id)),
         previous,
         next,
     }
 }
 
-impl<'e> Desk<'e> {
+impl<'e> PageContext<'e> {
     /// The articles that a person wrote or that name a topic, then those whose summaries speak of the record; each once.
-    pub(super) fn articles_about(&self, id: RecordId) -> Vec<Link<'e>> {
-        let book = self.edition.book;
-        let speaking = book.speakers(id).map(|from| book.original(from));
-        let speaking = speaking.filter(|from| book.site.kind(*from) == Kind::Article);
+    pub(super) fn articles_about(&self, id: RecordId) -> Vec<LinkView<'e>> {
+        let book = self.lang.site;
+        let speaking = book.mentioning_records(id).map(|from| book.original(from));
+        let speaking = speaking.filter(|from| book.records.kind(*from) == Kind::Article);
         let mut seen = BTreeSet::new();
-        let all = book.related(book.articles(), id).iter().copied().chain(speaking);
+        let all = book.list_or_canonical(book.articles(), id).iter().copied().chain(speaking);
         let articles: Vec<RecordId> = all.filter(|article| seen.insert(*article)).collect();
         self.links(&articles)
     }

@@ -2,14 +2,14 @@
 
 use super::article_text::{self, TextBlock};
 use super::date::DateView;
-use super::desk::Desk;
-use super::event::Event;
-use super::evidence::Backlink;
-use super::gone::Gone;
-use super::late::Late;
-use super::ledger::Sums;
-use super::link::Link;
-use super::passages::{self, Use};
+use super::dead_original::DeadOriginal;
+use super::event::EventView;
+use super::evidence::BacklinkView;
+use super::evidence_page::EvidenceSummary;
+use super::lazy::Lazy;
+use super::link::LinkView;
+use super::page_context::PageContext;
+use super::passages::{self, PassageCitation};
 use crate::model::{self, Details, Kind, Passage, RecordId};
 use crate::render::body_html::verdict;
 use serde::Serialize;
@@ -18,35 +18,35 @@ use std::rc::Rc;
 
 /// An article.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Article<'e> {
+pub(crate) struct ArticleView<'e> {
     kind: Option<String>,
-    authors: Vec<Author<'e>>,
+    authors: Vec<AuthorView<'e>>,
     outlet: Option<&'e str>,
     date: Option<DateView>,
     language: Option<&'e str>,
     url: Option<&'e str>,
-    gone: Option<Gone<'e>>,
+    gone: Option<DeadOriginal<'e>>,
     archive_url: Option<&'e str>,
     archive_date: Option<DateView>,
     accessed: Option<DateView>,
-    rights: Rights<'e>,
+    rights: RightsView<'e>,
     translator: Option<&'e str>,
     editor: Option<&'e str>,
-    topics: Late<'e, Vec<Link<'e>>>,
-    events: Late<'e, Vec<Event<'e>>>,
-    initiatives: Late<'e, Vec<Link<'e>>>,
-    evidence: Late<'e, Option<Sums>>,
-    text: Late<'e, Vec<TextBlock<'e>>>,
+    topics: Lazy<'e, Vec<LinkView<'e>>>,
+    events: Lazy<'e, Vec<EventView<'e>>>,
+    initiatives: Lazy<'e, Vec<LinkView<'e>>>,
+    evidence: Lazy<'e, Option<EvidenceSummary>>,
+    text: Lazy<'e, Vec<TextBlock<'e>>>,
     text_language: Option<&'e str>,
-    passages: Late<'e, Vec<CitedPassage<'e>>>,
-    backlinks: Late<'e, Vec<Backlink<'e>>>,
-    previous: Option<Link<'e>>,
-    next: Option<Link<'e>>,
+    passages: Lazy<'e, Vec<PassageView<'e>>>,
+    backlinks: Lazy<'e, Vec<BacklinkView<'e>>>,
+    previous: Option<LinkView<'e>>,
+    next: Option<LinkView<'e>>,
     mark: &'e str,
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct Author<'e> {
+struct AuthorView<'e> {
     name: &'e str,
     role: Option<&'e str>,
     affiliation: Option<&'e str>,
@@ -54,7 +54,7 @@ struct Author<'e> {
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct Rights<'e> {
+struct RightsView<'e> {
     publish: &'static str,
     statement: Option<&'e str>,
     license: Option<&'e str>,
@@ -62,33 +62,33 @@ struct Rights<'e> {
 
 /// A passage that is cited anywhere, and where; or that names a record.
 #[derive(Clone, Debug, Serialize)]
-struct CitedPassage<'e> {
+struct PassageView<'e> {
     label: String,
     anchor: String,
-    uses: Vec<PassageUse<'e>>,
+    uses: Vec<PassageCitationView<'e>>,
     /// The records that its text names.
-    names: Vec<Name<'e>>,
+    names: Vec<NamedRecordView<'e>>,
 }
 
 /// A record named in a passage.
 #[derive(Clone, Debug, Serialize)]
-struct Name<'e> {
+struct NamedRecordView<'e> {
     href: Rc<str>,
     title: &'e str,
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct PassageUse<'e> {
-    from: Link<'e>,
+struct PassageCitationView<'e> {
+    from: LinkView<'e>,
     /// Whether a passage before it has the same page, so that the link need not tell of it again.
     again: bool,
     sentence: Option<CitingSentence>,
-    quotations: Vec<PassageQuotation<'e>>,
+    quotations: Vec<PassageQuotationView<'e>>,
 }
 
 /// Words of the passage that a page quotes, once or more often.
 #[derive(Clone, Debug, Serialize)]
-struct PassageQuotation<'e> {
+struct PassageQuotationView<'e> {
     /// The words, unless the sentence has them.
     words: Option<&'e str>,
     /// Where they stand there.
@@ -106,88 +106,88 @@ struct CitingSentence {
 }
 
 /// Makes an article's page.
-pub(crate) fn article<'e>(desk: &Desk<'e>, id: RecordId, article: &'e model::Article) -> Article<'e> {
+pub(crate) fn article<'e>(desk: &PageContext<'e>, id: RecordId, article: &'e model::Article) -> ArticleView<'e> {
     let desk = *desk;
-    let relations = desk.edition.book.relations;
-    let related = move |table| desk.links(desk.edition.book.related(table, id));
-    let (previous, next) = desk.neighbours(id);
+    let relations = desk.lang.site.relations;
+    let related = move |table| desk.links(desk.lang.site.list_or_canonical(table, id));
+    let (previous, next) = desk.prev_next(id);
     let lead = lead(&desk, id).unwrap_or(article);
-    let text = Late::new(move || article_text::text(&desk, id));
+    let text = Lazy::new(move || article_text::text_blocks(&desk, id));
     let plain =
         |date: &Option<crate::span::Spanned<model::Edtf>>| date.as_ref().map(|d| desk.date(&d.value, None, None));
-    Article {
-        kind: article.kind.as_deref().map(|kind| desk.edition.words.kind_label(kind)),
-        authors: article.authors.iter().map(|person| author(&desk, person)).collect(),
+    ArticleView {
+        kind: article.kind.as_deref().map(|kind| desk.lang.messages.kind_label(kind)),
+        authors: article.authors.iter().map(|person| author_view(&desk, person)).collect(),
         outlet: article.outlet.as_deref(),
         date: desk.article_date(article),
         language: article.language.as_deref(),
         url: article.live_url(),
-        gone: desk.gone(article),
+        gone: desk.dead_original(article),
         archive_url: article.archive_url.as_ref().map(|url| url.value.as_str()),
         archive_date: plain(&article.archive_date),
         accessed: plain(&article.accessed),
-        rights: Rights {
+        rights: RightsView {
             publish: lead.rights.publish.as_str(),
             statement: article.rights.statement.as_deref(),
             license: article.rights.license.as_deref(),
         },
         translator: article.translator.as_deref(),
         editor: article.editor.as_deref(),
-        topics: Late::new(move || {
-            let named = desk.named(Kind::Topic, &article.topics);
+        topics: Lazy::new(move || {
+            let named = desk.links_by_id(Kind::Topic, &article.topics);
             if named.is_empty() { related(relations.topics) } else { named }
         }),
-        events: Late::new(move || desk.events(desk.edition.book.related(relations.events, id))),
-        initiatives: Late::new(move || related(relations.related)),
-        evidence: Late::new(move || desk.sums(desk.edition.book.original(id))),
-        passages: Late::new({
+        events: Lazy::new(move || desk.events(desk.lang.site.list_or_canonical(relations.events, id))),
+        initiatives: Lazy::new(move || related(relations.related)),
+        evidence: Lazy::new(move || desk.evidence_summary(desk.lang.site.original(id))),
+        passages: Lazy::new({
             let text = text.clone();
-            let is_apart = move |passage: &CitedPassage<'_>| !is_shown(&text, &passage.anchor);
-            move || told_once(passages(&desk, id).into_iter().filter(is_apart).collect())
+            let is_apart = move |passage: &PassageView<'_>| !is_in_text(&text, &passage.anchor);
+            move || mark_repeats(passages(&desk, id).into_iter().filter(is_apart).collect())
         }),
         text,
         text_language: lead.language.as_deref(),
-        backlinks: Late::new(move || desk.backlinks(id)),
+        backlinks: Lazy::new(move || desk.backlinks(id)),
         previous,
         next,
-        mark: desk.edition.mark(id),
+        mark: desk.lang.short_citation(id),
     }
 }
 
 /// The article that leads an article's translations: the text is its own, and its rights hold in every language.
-fn lead<'e>(desk: &Desk<'e>, id: RecordId) -> Option<&'e model::Article> {
-    let book = desk.edition.book;
-    match &book.site.record(book.original(id)).details {
+fn lead<'e>(desk: &PageContext<'e>, id: RecordId) -> Option<&'e model::Article> {
+    let book = desk.lang.site;
+    match &book.records.get(book.original(id)).details {
         Details::Article(lead) => Some(lead),
         _ => None,
     }
 }
 
 /// Whether a passage stands in the text that the page shows, so that its place is there.
-fn is_shown(text: &[TextBlock<'_>], anchor: &str) -> bool {
+fn is_in_text(text: &[TextBlock<'_>], anchor: &str) -> bool {
     text.iter().any(|block| block.anchor.as_deref() == Some(anchor))
 }
 
-fn author<'e>(desk: &Desk<'e>, author: &'e model::Author) -> Author<'e> {
-    Author {
+fn author_view<'e>(desk: &PageContext<'e>, author: &'e model::Author) -> AuthorView<'e> {
+    AuthorView {
         name: &author.name,
         role: author.role.as_deref(),
         affiliation: author.affiliation.as_deref(),
-        href: desk.edition.book.person(&author.name).map(|id| desk.link(id).href),
+        href: desk.lang.site.person_by_name(&author.name).map(|id| desk.link(id).href),
     }
 }
 
-fn passages<'e>(desk: &Desk<'e>, id: RecordId) -> Vec<CitedPassage<'e>> {
-    let book = desk.edition.book;
+fn passages<'e>(desk: &PageContext<'e>, id: RecordId) -> Vec<PassageView<'e>> {
+    let book = desk.lang.site;
     let article = book.original(id);
-    let mut names = names(desk, article);
-    let Some(uses) = book.uses().of(article) else { return Vec::new() };
+    let mut names = named_records(desk, article);
+    let Some(uses) = book.passage_citations().get(article) else { return Vec::new() };
     let passages: BTreeSet<Passage> = uses.keys().chain(names.keys()).copied().collect();
     let uses_of = |passage| uses.get(&passage).into_iter().flatten();
     passages
         .into_iter()
-        .map(|passage| CitedPassage {
-            uses: uses_of(passage).map(|found| passage_use(desk, (article, passage), found)).collect(),
+        .map(|passage| PassageView {
+            uses: uses_of(passage).map(|found| passage_citation(desk, (article, passage), found)).collect(),
             names: names.remove(&passage).unwrap_or_default(),
             label: passage.to_string(),
             anchor: passage.anchor(),
@@ -196,7 +196,7 @@ fn passages<'e>(desk: &Desk<'e>, id: RecordId) -> Vec<CitedPassage<'e>> {
 }
 
 /// Marks the uses whose page a use before them tells of.
-fn told_once(mut passages: Vec<CitedPassage<'_>>) -> Vec<CitedPassage<'_>> {
+fn mark_repeats(mut passages: Vec<PassageView<'_>>) -> Vec<PassageView<'_>> {
     let mut told = BTreeSet::new();
     for found in passages.iter_mut().flat_map(|passage| &mut passage.uses) {
         found.again = !told.insert(found.from.href.clone());
@@ -205,20 +205,24 @@ fn told_once(mut passages: Vec<CitedPassage<'_>>) -> Vec<CitedPassage<'_>> {
 }
 
 /// The records that an article's text names, by passage.
-fn names<'e>(desk: &Desk<'e>, article: RecordId) -> BTreeMap<Passage, Vec<Name<'e>>> {
-    let mut names: BTreeMap<Passage, Vec<Name<'e>>> = BTreeMap::new();
-    for mention in desk.edition.book.relations.text_mentions.list(article) {
+fn named_records<'e>(desk: &PageContext<'e>, article: RecordId) -> BTreeMap<Passage, Vec<NamedRecordView<'e>>> {
+    let mut names: BTreeMap<Passage, Vec<NamedRecordView<'e>>> = BTreeMap::new();
+    for mention in desk.lang.site.relations.text_mentions.list(article) {
         for passage in &mention.passages {
             let link = desk.link(mention.record);
-            names.entry(*passage).or_default().push(Name { href: link.href, title: link.card.title() });
+            names.entry(*passage).or_default().push(NamedRecordView { href: link.href, title: link.card.title() });
         }
     }
     names
 }
 
-fn passage_use<'e>(desk: &Desk<'e>, passage: (RecordId, Passage), found: &Use) -> PassageUse<'e> {
+fn passage_citation<'e>(
+    desk: &PageContext<'e>,
+    passage: (RecordId, Passage),
+    found: &PassageCitation,
+) -> PassageCitationView<'e> {
     let sentence = found.sentence();
-    PassageUse {
+    PassageCitationView {
         from: desk.link(found.from),
         again: false,
         quotations: quotations(desk, passage, found.from, sentence.as_ref()),
@@ -228,31 +232,31 @@ fn passage_use<'e>(desk: &Desk<'e>, passage: (RecordId, Passage), found: &Use) -
 
 /// The quotations of a passage on a page that uses it, the same words once; in the page's language where there is one.
 fn quotations<'e>(
-    desk: &Desk<'e>,
+    desk: &PageContext<'e>,
     (article, passage): (RecordId, Passage),
     user: RecordId,
     sentence: Option<&(String, String)>,
-) -> Vec<PassageQuotation<'e>> {
-    let book = desk.edition.book;
-    let from = book.in_language(user, &desk.edition.language);
+) -> Vec<PassageQuotationView<'e>> {
+    let book = desk.lang.site;
+    let from = book.in_language(user, &desk.lang.tag);
     let is_told = |words: &str| {
         let said = sentence.filter(|_| from == user);
         said.is_some_and(|(before, after)| [before, after].iter().any(|said| said.contains(&words.replace('\n', " "))))
     };
-    let mut quoted: Vec<(&str, PassageQuotation<'e>)> = Vec::new();
+    let mut quoted: Vec<(&str, PassageQuotationView<'e>)> = Vec::new();
     for (number, quotation) in book.quotations(from) {
-        let is_it = |own: Passage| passages::singles(own).any(|single| single == passage);
+        let is_it = |own: Passage| passages::single_passages(own).any(|single| single == passage);
         if book.original(quotation.article) != article || !verdict::target_passage(quotation).is_some_and(is_it) {
             continue;
         }
         let (words, state) = (quotation.words.as_str(), verdict::class_name(quotation.verdict));
-        let href = desk.place.href_to(book.relations.path(from), Some(&verdict::anchor(number)));
+        let href = desk.link_base.href_to(book.relations.path(from), Some(&verdict::anchor(number)));
         if let Some((_, same)) = quoted.iter_mut().find(|(same, other)| *same == words && other.state == state) {
             same.hrefs.push(href);
         } else {
-            let verdict = desk.edition.body_words.verdicts.format(quotation);
+            let verdict = desk.lang.body_words.verdicts.format(quotation);
             let shown = Some(words).filter(|words| !is_told(words));
-            quoted.push((words, PassageQuotation { words: shown, hrefs: vec![href], state, verdict }));
+            quoted.push((words, PassageQuotationView { words: shown, hrefs: vec![href], state, verdict }));
         }
     }
     quoted.into_iter().map(|(_, quotation)| quotation).collect()
@@ -271,8 +275,8 @@ mod tests {
         citing(test.record(Kind::Topic, "t"), "Two.", ("a", "2-3"), "");
         test.event("e", day(2025, 1, 1)).claims = vec![claim("It was said", None, None, &["a"])];
         let view = with_page_context(&mut test, "articles/a/", |desk| {
-            let id = desk.edition.book.find(Kind::Article, "a").unwrap();
-            let Details::Article(details) = &desk.edition.book.site.record(id).details else { unreachable!() };
+            let id = desk.lang.site.find(Kind::Article, "a").unwrap();
+            let Details::Article(details) = &desk.lang.site.records.get(id).details else { unreachable!() };
             serde_json::to_value(article(desk, id, details)).unwrap()
         });
         let passages = view["passages"].as_array().unwrap();

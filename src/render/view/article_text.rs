@@ -4,8 +4,8 @@
 //!    along.
 //! 2. A segment leads to the pages that quote it, in the language of the page where they are translated.
 
-use super::desk::Desk;
-use super::link::Link;
+use super::link::LinkView;
+use super::page_context::PageContext;
 use crate::model::{Passage, RecordId, TextPassage};
 use crate::relate::QuotedRange;
 use crate::render::body_html::verdict;
@@ -23,9 +23,9 @@ pub(super) struct TextBlock<'e> {
     pub(super) anchor: Option<String>,
     segments: Vec<Segment<'e>>,
     /// The pages that quote it.
-    quoted_in: Vec<Link<'e>>,
+    quoted_in: Vec<LinkView<'e>>,
     /// The pages that cite it and quote nothing of it.
-    cited_in: Vec<Link<'e>>,
+    cited_in: Vec<LinkView<'e>>,
 }
 
 /// Words of a block, and where they are quoted.
@@ -43,35 +43,35 @@ struct Quote<'e> {
 }
 
 /// The blocks of an article's text, where it is published; none where it is not.
-pub(super) fn text<'e>(desk: &Desk<'e>, article: RecordId) -> Vec<TextBlock<'e>> {
-    let book = desk.edition.book;
+pub(super) fn text_blocks<'e>(desk: &PageContext<'e>, article: RecordId) -> Vec<TextBlock<'e>> {
+    let book = desk.lang.site;
     let article = book.original(article);
-    let Some(text) = book.relations.published_text(book.site, article) else { return Vec::new() };
+    let Some(text) = book.relations.published_text(book.records, article) else { return Vec::new() };
     let quoted = book.relations.quoted.list(article);
-    let quoted: Vec<&QuotedRange> = quoted.iter().filter(|stretch| is_of_edition(desk, stretch.record)).collect();
+    let quoted: Vec<&QuotedRange> = quoted.iter().filter(|stretch| is_language_version(desk, stretch.record)).collect();
     let mut anchors = BTreeSet::new();
     let blocks = text.passages.iter().enumerate().map(|(place, block)| {
         let of_block: Vec<&QuotedRange> = quoted.iter().copied().filter(|stretch| stretch.block == place).collect();
         let is_first = anchors.insert(block.passage);
-        block_of(desk, article, block, &of_block, is_first)
+        text_block(desk, article, block, &of_block, is_first)
     });
     blocks.collect()
 }
 
 /// Whether a record is the one that pages of this language lead to.
-fn is_of_edition(desk: &Desk<'_>, record: RecordId) -> bool {
-    let book = desk.edition.book;
-    book.is_shown(record) && book.in_language(book.original(record), &desk.edition.language) == record
+fn is_language_version(desk: &PageContext<'_>, record: RecordId) -> bool {
+    let book = desk.lang.site;
+    book.is_shown(record) && book.in_language(book.original(record), &desk.lang.tag) == record
 }
 
-fn block_of<'e>(
-    desk: &Desk<'e>,
+fn text_block<'e>(
+    desk: &PageContext<'e>,
     article: RecordId,
     block: &'e TextPassage,
     quoted: &[&QuotedRange],
     is_first: bool,
 ) -> TextBlock<'e> {
-    let own = desk.edition.book.in_language(article, &desk.edition.language);
+    let own = desk.lang.site.in_language(article, &desk.lang.tag);
     let quoting: BTreeSet<RecordId> = quoted.iter().map(|stretch| stretch.record).collect();
     TextBlock {
         role: role(block.passage),
@@ -84,15 +84,20 @@ fn block_of<'e>(
 }
 
 /// The pages that cite a passage, but for those that quote it.
-fn citing<'e>(desk: &Desk<'e>, article: RecordId, passage: Passage, quoting: &BTreeSet<RecordId>) -> Vec<Link<'e>> {
-    let book = desk.edition.book;
-    let uses = book.uses().of(article).and_then(|uses| uses.get(&passage)).into_iter().flatten();
-    let cited = uses.map(|found| book.in_language(found.from, &desk.edition.language));
+fn citing<'e>(
+    desk: &PageContext<'e>,
+    article: RecordId,
+    passage: Passage,
+    quoting: &BTreeSet<RecordId>,
+) -> Vec<LinkView<'e>> {
+    let book = desk.lang.site;
+    let uses = book.passage_citations().get(article).and_then(|uses| uses.get(&passage)).into_iter().flatten();
+    let cited = uses.map(|found| book.in_language(found.from, &desk.lang.tag));
     let others: BTreeSet<RecordId> = cited.filter(|record| !quoting.contains(record)).collect();
     others.into_iter().map(|record| desk.link(record)).collect()
 }
 
-fn segments<'e>(desk: &Desk<'e>, words: &'e str, quoted: &[&QuotedRange], own: RecordId) -> Vec<Segment<'e>> {
+fn segments<'e>(desk: &PageContext<'e>, words: &'e str, quoted: &[&QuotedRange], own: RecordId) -> Vec<Segment<'e>> {
     let ends = quoted.iter().flat_map(|stretch| [stretch.range.start, stretch.range.end]);
     let cuts: BTreeSet<usize> = ends.chain([0, words.len()]).collect();
     let cuts: Vec<usize> = cuts.into_iter().filter(|&at| words.is_char_boundary(at)).collect();
@@ -114,9 +119,9 @@ fn segments<'e>(desk: &Desk<'e>, words: &'e str, quoted: &[&QuotedRange], own: R
     segments
 }
 
-fn quote<'e>(desk: &Desk<'e>, stretch: &QuotedRange) -> Quote<'e> {
-    let path = desk.edition.book.relations.path(stretch.record);
-    let href = desk.place.href_to(path, Some(&verdict::anchor(stretch.number)));
+fn quote<'e>(desk: &PageContext<'e>, stretch: &QuotedRange) -> Quote<'e> {
+    let path = desk.lang.site.relations.path(stretch.record);
+    let href = desk.link_base.href_to(path, Some(&verdict::anchor(stretch.number)));
     Quote { href, title: desk.link(stretch.record).card.title() }
 }
 
@@ -149,7 +154,7 @@ mod tests {
         test.record(Kind::Topic, "one");
         test.record(Kind::Topic, "two");
         with_page_context(&mut test, "articles/a/", |desk| {
-            let find = |id| desk.edition.book.find(Kind::Topic, id).unwrap();
+            let find = |id| desk.lang.site.find(Kind::Topic, id).unwrap();
             let stretches = stretches(find("one"), find("two"));
             serde_json::to_value(segments(desk, WORDS, &stretches.iter().collect::<Vec<_>>(), find("two"))).unwrap()
         })

@@ -36,7 +36,7 @@ impl DateView {
             iso: date.html_datetime(),
             approximate: date.is_approximate(),
             uncertain: date.is_uncertain(),
-            open: open(date),
+            open: open_end(date),
             start: date.earliest().map(|day| day.to_string()),
             end: date.latest().map(|day| day.to_string()),
             precision: date.precision().map(precision_word),
@@ -50,7 +50,7 @@ impl DateView {
 }
 
 /// `before` or `after` for a date with one known end.
-pub(super) fn open(date: &Edtf) -> Option<&'static str> {
+pub(super) fn open_end(date: &Edtf) -> Option<&'static str> {
     match date {
         Edtf::Interval { from: Bound::Open | Bound::Unknown, to: Bound::Point(_) } => Some("before"),
         Edtf::Interval { from: Bound::Point(_), to: Bound::Open | Bound::Unknown } => Some("after"),

@@ -1,104 +1,104 @@
 //! Events: as they stand on timelines, and their own page.
 
 use super::date::DateView;
-use super::desk::Desk;
-use super::evidence::{Backlink, Cited, Claim, Divergence};
-use super::late::Late;
-use super::link::Link;
-use super::sources::Source;
+use super::evidence::{BacklinkView, CitedArticleView, ClaimView, DivergenceView};
+use super::lazy::Lazy;
+use super::link::LinkView;
+use super::page_context::PageContext;
+use super::sources::SourceView;
 use crate::model::{self, Details, IndexKind, Kind, RecordId};
 use crate::render::value_hash::Html;
 use serde::Serialize;
 
 /// An event on a timeline.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Event<'e> {
-    link: Link<'e>,
+pub(crate) struct EventView<'e> {
+    link: LinkView<'e>,
     anchor: String,
     date: DateView,
     place: Option<&'e str>,
     description: Option<&'e str>,
     turning_point: bool,
-    actors: Vec<Link<'e>>,
-    initiatives: Vec<Link<'e>>,
-    topics: Vec<Link<'e>>,
-    cited: Late<'e, Vec<Cited<'e>>>,
-    single_source: Late<'e, bool>,
+    actors: Vec<LinkView<'e>>,
+    initiatives: Vec<LinkView<'e>>,
+    topics: Vec<LinkView<'e>>,
+    cited: Lazy<'e, Vec<CitedArticleView<'e>>>,
+    single_source: Lazy<'e, bool>,
     /// Its text, for a turning point: other events are told in a line.
     body: Html,
 }
 
 /// An event's own page.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct EventPage<'e> {
+pub(crate) struct EventPageView<'e> {
     #[serde(flatten)]
-    event: Event<'e>,
-    claims: Late<'e, Vec<Claim<'e>>>,
-    divergences: Late<'e, Vec<Divergence<'e>>>,
-    previous: Option<Link<'e>>,
-    next: Option<Link<'e>>,
-    sources: Late<'e, Vec<Source<'e>>>,
-    backlinks: Late<'e, Vec<Backlink<'e>>>,
+    event: EventView<'e>,
+    claims: Lazy<'e, Vec<ClaimView<'e>>>,
+    divergences: Lazy<'e, Vec<DivergenceView<'e>>>,
+    previous: Option<LinkView<'e>>,
+    next: Option<LinkView<'e>>,
+    sources: Lazy<'e, Vec<SourceView<'e>>>,
+    backlinks: Lazy<'e, Vec<BacklinkView<'e>>>,
     timeline_href: String,
 }
 
 /// Makes an event's own page.
-pub(crate) fn event_page<'e>(desk: &Desk<'e>, id: RecordId, event: &'e model::Event) -> EventPage<'e> {
+pub(crate) fn event_page<'e>(desk: &PageContext<'e>, id: RecordId, event: &'e model::Event) -> EventPageView<'e> {
     let desk = *desk;
-    let (previous, next) = desk.neighbours(id);
-    EventPage {
-        event: desk.make_event(id, event),
-        claims: Late::new(move || desk.claims(id)),
-        divergences: Late::new(move || desk.divergences(id)),
+    let (previous, next) = desk.prev_next(id);
+    EventPageView {
+        event: desk.build_event(id, event),
+        claims: Lazy::new(move || desk.claims(id)),
+        divergences: Lazy::new(move || desk.divergences(id)),
         previous,
         next,
-        sources: Late::new(move || desk.sources(id)),
-        backlinks: Late::new(move || desk.backlinks(id)),
-        timeline_href: desk.place.href(desk.edition.front_path(IndexKind::Records(Kind::Event))),
+        sources: Lazy::new(move || desk.sources(id)),
+        backlinks: Lazy::new(move || desk.backlinks(id)),
+        timeline_href: desk.link_base.href(desk.lang.index_page_path(IndexKind::Records(Kind::Event))),
     }
 }
 
-impl<'e> Desk<'e> {
+impl<'e> PageContext<'e> {
     /// An event for a timeline, in the page's language when it is translated; nothing for another kind of record.
-    pub(super) fn event(&self, id: RecordId) -> Option<Event<'e>> {
-        let id = self.edition.book.in_language(id, &self.edition.language);
-        match &self.edition.book.site.record(id).details {
-            Details::Event(event) => Some(self.make_event(id, event)),
+    pub(super) fn event(&self, id: RecordId) -> Option<EventView<'e>> {
+        let id = self.lang.site.in_language(id, &self.lang.tag);
+        match &self.lang.site.records.get(id).details {
+            Details::Event(event) => Some(self.build_event(id, event)),
             _ => None,
         }
     }
 
     /// Events for a list.
-    pub(super) fn events(&self, ids: &[RecordId]) -> Vec<Event<'e>> {
-        ids.iter().filter(|id| self.edition.book.is_shown(**id)).filter_map(|id| self.event(*id)).collect()
+    pub(super) fn events(&self, ids: &[RecordId]) -> Vec<EventView<'e>> {
+        ids.iter().filter(|id| self.lang.site.is_shown(**id)).filter_map(|id| self.event(*id)).collect()
     }
 
-    fn make_event(&self, id: RecordId, event: &'e model::Event) -> Event<'e> {
+    fn build_event(&self, id: RecordId, event: &'e model::Event) -> EventView<'e> {
         let (desk, link) = (*self, self.link(id));
-        Event {
+        EventView {
             anchor: anchor(link.card.id()),
             date: self.event_date(event),
             place: event.place.as_deref(),
             description: link.card.description(),
             turning_point: event.turning_point,
-            actors: self.named(Kind::Actor, &event.actors),
-            initiatives: self.named(Kind::Initiative, &event.initiatives),
-            topics: self.named(Kind::Topic, &event.topics),
-            cited: Late::new(move || desk.cited(id)),
-            single_source: Late::new(move || desk.is_single_source(id)),
+            actors: self.links_by_id(Kind::Actor, &event.actors),
+            initiatives: self.links_by_id(Kind::Initiative, &event.initiatives),
+            topics: self.links_by_id(Kind::Topic, &event.topics),
+            cited: Lazy::new(move || desk.cited_articles(id)),
+            single_source: Lazy::new(move || desk.is_single_source(id)),
             body: if event.turning_point { self.body_in_timeline(id) } else { Html::default() },
             link,
         }
     }
 }
 
-impl Desk<'_> {
+impl PageContext<'_> {
     /// When an event happened. One without a date, which was reported, has words that say so.
     fn event_date(&self, event: &model::Event) -> DateView {
         let (label, note) = (event.date_label.as_deref(), event.date_note.as_deref());
         match &event.date {
             Some(date) => self.date(&date.value, label, note),
-            None => DateView::unknown(label.unwrap_or(&self.edition.body_words.no_date)),
+            None => DateView::unknown(label.unwrap_or(&self.lang.body_words.no_date)),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Claims, status steps and divergences with what they rest on.
 
 use super::date::DateView;
-use super::desk::Desk;
-use super::link::Link;
+use super::link::LinkView;
+use super::page_context::PageContext;
 use crate::model::{self, Kind, Passage, RecordId};
 use crate::relate::{self, ClaimId, Quotation, Support};
 use crate::render::body_html::verdict;
@@ -20,25 +20,25 @@ pub(crate) struct PassageLink {
 
 /// An article cited, with the passages.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Cited<'e> {
-    article: Link<'e>,
+pub(crate) struct CitedArticleView<'e> {
+    article: LinkView<'e>,
     mark: &'e str,
     passages: Vec<PassageLink>,
 }
 
 /// What a claim or status rests on.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Evidence<'e> {
-    article: Link<'e>,
+pub(crate) struct EvidenceView<'e> {
+    article: LinkView<'e>,
     mark: &'e str,
     passage: Option<PassageLink>,
     quote: Option<&'e str>,
-    verdict: Option<Verdict>,
+    verdict: Option<VerdictView>,
 }
 
 /// What the check of a quotation came to.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Verdict {
+pub(crate) struct VerdictView {
     state: &'static str,
     words: String,
     /// The quotation's own name, where it stands on its record's page.
@@ -49,11 +49,11 @@ pub(crate) struct Verdict {
 
 /// A checkable statement.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Claim<'e> {
+pub(crate) struct ClaimView<'e> {
     text: &'e str,
     value: Option<&'e str>,
     as_of: Option<DateView>,
-    evidence: Vec<Evidence<'e>>,
+    evidence: Vec<EvidenceView<'e>>,
     single_source: bool,
     unsupported: bool,
     anchor: String,
@@ -61,35 +61,35 @@ pub(crate) struct Claim<'e> {
 
 /// Claims about the same thing that say different things.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Divergence<'e> {
+pub(crate) struct DivergenceView<'e> {
     about: &'e str,
     is_development: bool,
-    claims: Vec<DivergentClaim<'e>>,
+    claims: Vec<DivergentClaimView<'e>>,
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct DivergentClaim<'e> {
+struct DivergentClaimView<'e> {
     text: &'e str,
     value: Option<&'e str>,
     as_of: Option<DateView>,
-    from: Link<'e>,
-    evidence: Vec<Evidence<'e>>,
+    from: LinkView<'e>,
+    evidence: Vec<EvidenceView<'e>>,
 }
 
 /// A step of an initiative's history.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Status<'e> {
+pub(crate) struct StatusView<'e> {
     #[serde(rename = "status")]
     word: String,
     date: Option<DateView>,
     note: Option<&'e str>,
-    evidence: Vec<Evidence<'e>>,
+    evidence: Vec<EvidenceView<'e>>,
 }
 
 /// Someone who speaks of the record.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Backlink<'e> {
-    from: Link<'e>,
+pub(crate) struct BacklinkView<'e> {
+    from: LinkView<'e>,
     before: &'e str,
     words: &'e str,
     after: &'e str,
@@ -101,35 +101,41 @@ pub(super) fn claim_anchor(place: usize) -> String {
     format!("claim-{}", place + 1)
 }
 
-impl<'e> Desk<'e> {
-    pub(super) fn passage(&self, article: RecordId, passage: Passage) -> PassageLink {
-        let path = self.edition.book.relations.path(self.edition.book.in_language(article, &self.edition.language));
-        PassageLink { label: passage.to_string(), href: self.place.href_to(path, Some(&passage.anchor())) }
+impl<'e> PageContext<'e> {
+    pub(super) fn passage_link(&self, article: RecordId, passage: Passage) -> PassageLink {
+        let path = self.lang.site.relations.path(self.lang.site.in_language(article, &self.lang.tag));
+        PassageLink { label: passage.to_string(), href: self.link_base.href_to(path, Some(&passage.anchor())) }
     }
 
     /// The articles that a record rests on.
-    pub(super) fn cited(&self, id: RecordId) -> Vec<Cited<'e>> {
-        let book = self.edition.book;
-        let cited = book.related(book.relations.cited, id).iter().filter(|cited| book.is_shown(cited.article));
+    pub(super) fn cited_articles(&self, id: RecordId) -> Vec<CitedArticleView<'e>> {
+        let book = self.lang.site;
+        let cited =
+            book.list_or_canonical(book.relations.cited, id).iter().filter(|cited| book.is_shown(cited.article));
         cited
-            .map(|cited| Cited {
+            .map(|cited| CitedArticleView {
                 article: self.link(cited.article),
-                mark: self.edition.mark(cited.article),
-                passages: cited.passages.iter().map(|passage| self.passage(cited.article, *passage)).collect(),
+                mark: self.lang.short_citation(cited.article),
+                passages: cited.passages.iter().map(|passage| self.passage_link(cited.article, *passage)).collect(),
             })
             .collect()
     }
 
     /// What a claim or status of a record rests on. Where it is `named`, the passages lead back to each quotation: once
     /// on the record's own page.
-    pub(super) fn evidence(&self, from: RecordId, evidence: &'e [model::Evidence], named: bool) -> Vec<Evidence<'e>> {
+    pub(super) fn evidence(
+        &self,
+        from: RecordId,
+        evidence: &'e [model::Evidence],
+        named: bool,
+    ) -> Vec<EvidenceView<'e>> {
         let known = evidence.iter().filter_map(|entry| {
-            let article = self.edition.book.find(Kind::Article, &entry.article.value)?;
-            let quotation = self.edition.book.quotation_of(from, entry);
-            Some(Evidence {
+            let article = self.lang.site.find(Kind::Article, &entry.article.value)?;
+            let quotation = self.lang.site.evidence_quotation(from, entry);
+            Some(EvidenceView {
                 article: self.link(article),
-                mark: self.edition.mark(article),
-                passage: entry.passage.as_ref().map(|passage| self.passage(article, passage.value)),
+                mark: self.lang.short_citation(article),
+                passage: entry.passage.as_ref().map(|passage| self.passage_link(article, passage.value)),
                 quote: entry.quote.as_ref().map(|quote| quote.value.as_str()),
                 verdict: quotation.map(|(number, quotation)| self.verdict(quotation, named.then_some(number))),
             })
@@ -138,14 +144,14 @@ impl<'e> Desk<'e> {
     }
 
     /// What the check of a quotation came to, with its number where it is to have a name.
-    pub(super) fn verdict(&self, quotation: &Quotation, number: Option<usize>) -> Verdict {
+    pub(super) fn verdict(&self, quotation: &Quotation, number: Option<usize>) -> VerdictView {
         let href = match verdict::target_passage(quotation) {
-            Some(passage) => self.passage(quotation.article, passage).href,
+            Some(passage) => self.passage_link(quotation.article, passage).href,
             None => self.link(quotation.article).href.as_ref().to_owned(),
         };
-        Verdict {
+        VerdictView {
             state: verdict::class_name(quotation.verdict),
-            words: self.edition.body_words.verdicts.format(quotation),
+            words: self.lang.body_words.verdicts.format(quotation),
             anchor: number.map(verdict::anchor),
             href,
         }
@@ -153,17 +159,17 @@ impl<'e> Desk<'e> {
 
     /// The verdicts of a record's quotations, each once.
     pub(super) fn verdicts(&self, id: RecordId) -> Vec<&'static str> {
-        let all = self.edition.book.quotations(id).map(|(_, quotation)| verdict::class_name(quotation.verdict));
+        let all = self.lang.site.quotations(id).map(|(_, quotation)| verdict::class_name(quotation.verdict));
         all.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     /// The claims of a record.
-    pub(super) fn claims(&self, id: RecordId) -> Vec<Claim<'e>> {
-        let book = self.edition.book;
-        let claims = book.site.record(id).claims().iter().enumerate();
+    pub(super) fn claims(&self, id: RecordId) -> Vec<ClaimView<'e>> {
+        let book = self.lang.site;
+        let claims = book.records.get(id).claims().iter().enumerate();
         claims
-            .map(|(place, claim)| (place, claim, book.support(id, place)))
-            .map(|(place, claim, support)| Claim {
+            .map(|(place, claim)| (place, claim, book.claim_support(id, place)))
+            .map(|(place, claim, support)| ClaimView {
                 text: &claim.text.value,
                 value: claim.value.as_ref().map(|value| value.value.as_str()),
                 as_of: claim.as_of.as_ref().map(|date| self.date(&date.value, None, None)),
@@ -176,34 +182,34 @@ impl<'e> Desk<'e> {
     }
 
     /// The divergences that a record's claims are part of.
-    pub(super) fn divergences(&self, id: RecordId) -> Vec<Divergence<'e>> {
-        let book = self.edition.book;
-        let claims = book.site.record(id).claims();
+    pub(super) fn divergences(&self, id: RecordId) -> Vec<DivergenceView<'e>> {
+        let book = self.lang.site;
+        let claims = book.records.get(id).claims();
         let own: BTreeSet<&str> =
             claims.iter().filter_map(|claim| Some(claim.about.as_ref()?.value.as_str())).collect();
-        own.into_iter().filter_map(|about| book.divergence(about)).map(|one| self.divergence(one)).collect()
+        own.into_iter().filter_map(|about| book.divergence(about)).map(|one| self.divergence_view(one)).collect()
     }
 
     /// All divergences.
-    pub(super) fn all_divergences(&self) -> Vec<Divergence<'e>> {
-        self.edition.book.relations.divergences().iter().map(|divergence| self.divergence(divergence)).collect()
+    pub(super) fn all_divergences(&self) -> Vec<DivergenceView<'e>> {
+        self.lang.site.relations.divergences().iter().map(|divergence| self.divergence_view(divergence)).collect()
     }
 
-    fn divergence(&self, divergence: &'e relate::Divergence) -> Divergence<'e> {
-        let claims = divergence.claims().map(|claim| self.divergent(claim)).collect();
-        Divergence { about: &divergence.about, is_development: divergence.is_development, claims }
+    fn divergence_view(&self, divergence: &'e relate::Divergence) -> DivergenceView<'e> {
+        let claims = divergence.claims().map(|claim| self.divergent_claim(claim)).collect();
+        DivergenceView { about: &divergence.about, is_development: divergence.is_development, claims }
     }
 
-    fn divergent(&self, ClaimId { record: from, position: place }: ClaimId) -> DivergentClaim<'e> {
-        let book = self.edition.book;
-        let translated = book.in_language(from, &self.edition.language);
-        let original = book.site.record(from).claims();
-        let (own, claims) = match book.site.record(translated).claims() {
+    fn divergent_claim(&self, ClaimId { record: from, position: place }: ClaimId) -> DivergentClaimView<'e> {
+        let book = self.lang.site;
+        let translated = book.in_language(from, &self.lang.tag);
+        let original = book.records.get(from).claims();
+        let (own, claims) = match book.records.get(translated).claims() {
             claims if claims.len() == original.len() => (translated, claims),
             _ => (from, original),
         };
         let claim = &claims[place];
-        DivergentClaim {
+        DivergentClaimView {
             text: &claim.text.value,
             value: claim.value.as_ref().map(|value| value.value.as_str()),
             as_of: claim.as_of.as_ref().map(|date| self.date(&date.value, None, None)),
@@ -213,11 +219,11 @@ impl<'e> Desk<'e> {
     }
 
     /// The status history of a record.
-    pub(super) fn status(&self, id: RecordId) -> Vec<Status<'e>> {
-        let steps = self.edition.book.site.record(id).status().iter();
+    pub(super) fn status(&self, id: RecordId) -> Vec<StatusView<'e>> {
+        let steps = self.lang.site.records.get(id).status().iter();
         steps
-            .map(|step| Status {
-                word: self.edition.words.status_label(&step.status.value),
+            .map(|step| StatusView {
+                word: self.lang.messages.status_label(&step.status.value),
                 date: step.date.as_ref().map(|date| self.date(&date.value, step.date_label.as_deref(), None)),
                 note: step.note.as_deref(),
                 evidence: self.evidence(id, &step.evidence, true),
@@ -227,35 +233,36 @@ impl<'e> Desk<'e> {
 
     /// Where a record stands now.
     pub(super) fn current_status(&self, id: RecordId) -> Option<String> {
-        let last = self.edition.book.site.record(id).status().last()?;
-        Some(self.edition.words.status_label(&last.status.value))
+        let last = self.lang.site.records.get(id).status().last()?;
+        Some(self.lang.messages.status_label(&last.status.value))
     }
 
     /// Who speaks of a record, and in which sentence.
-    pub(super) fn backlinks(&self, id: RecordId) -> Vec<Backlink<'e>> {
-        let book = self.edition.book;
+    pub(super) fn backlinks(&self, id: RecordId) -> Vec<BacklinkView<'e>> {
+        let book = self.lang.site;
         let backlinks =
-            book.related(book.relations.backlinks, id).iter().filter(|backlink| book.is_shown(backlink.from));
+            book.list_or_canonical(book.relations.backlinks, id).iter().filter(|backlink| book.is_shown(backlink.from));
         backlinks
             .map(|backlink| {
                 let [before, words, after] = backlink.sentence.parts();
-                Backlink { from: self.link(backlink.from), before, words, after, count: backlink.count }
+                BacklinkView { from: self.link(backlink.from), before, words, after, count: backlink.count }
             })
             .collect()
     }
 
     /// The records before and after one of its kind.
-    pub(super) fn neighbours(&self, id: RecordId) -> (Option<Link<'e>>, Option<Link<'e>>) {
-        let book = self.edition.book;
-        let (previous, next) = book.relations.neighbours.of(book.original(id)).copied().unwrap_or_default();
+    pub(super) fn prev_next(&self, id: RecordId) -> (Option<LinkView<'e>>, Option<LinkView<'e>>) {
+        let book = self.lang.site;
+        let (previous, next) = book.relations.prev_next.get(book.original(id)).copied().unwrap_or_default();
         let link = |id: Option<RecordId>| id.filter(|id| book.is_shown(*id)).map(|id| self.link(id));
         (link(previous), link(next))
     }
 
     /// Whether exactly one article supports a record.
     pub(super) fn is_single_source(&self, id: RecordId) -> bool {
-        let book = self.edition.book;
-        let support: BTreeSet<&RecordId> = book.related(book.relations.support, id).iter().collect();
+        let book = self.lang.site;
+        let support: BTreeSet<&RecordId> =
+            book.list_or_canonical(book.relations.supporting_articles, id).iter().collect();
         support.len() == 1
     }
 }
@@ -276,7 +283,7 @@ mod tests {
             claim("none", None, None, &[]),
         ];
         let single = with_page_context(&mut test, "events/e/", |desk| {
-            let id = desk.edition.book.find(Kind::Event, "e").unwrap();
+            let id = desk.lang.site.find(Kind::Event, "e").unwrap();
             desk.claims(id).iter().map(|claim| (claim.anchor.clone(), claim.single_source)).collect::<Vec<_>>()
         });
         let anchors = ["claim-1", "claim-2", "claim-3"].map(str::to_owned);
@@ -291,7 +298,7 @@ mod tests {
         test.event("f", day(2025, 1, 2)).claims =
             vec![claim("eight", Some("8"), Some("signatories"), &[]), claim("same", Some("1"), Some("agreed"), &[])];
         let divergences = with_page_context(&mut test, "events/e/", |desk| {
-            let id = desk.edition.book.find(Kind::Event, "e").unwrap();
+            let id = desk.lang.site.find(Kind::Event, "e").unwrap();
             serde_json::to_value(desk.divergences(id)).unwrap()
         });
         assert_eq!(divergences.as_array().unwrap().len(), 1);

@@ -1,11 +1,11 @@
 //! The front page: the brief itself.
 
 use super::date::DateView;
-use super::desk::Desk;
-use super::edition::Front;
-use super::event::Event;
-use super::overview::{Overview, Stretch};
-use super::section::{ArticleCard, Card, articles_by_date};
+use super::event::EventView;
+use super::language_context::IndexPage;
+use super::overview::{DayRange, Overview};
+use super::page_context::PageContext;
+use super::section::{ArticleCard, RecordCard, articles_by_date};
 use super::timeline::{MarkLinks, overview};
 use crate::model::{Details, Edtf, Index, IndexKind, Kind, RecordId};
 use crate::render::value_hash::Html;
@@ -13,14 +13,14 @@ use serde::Serialize;
 
 /// The front page.
 #[derive(Debug, Serialize)]
-pub(crate) struct Home<'e> {
+pub(crate) struct HomeView<'e> {
     bottom_line: Html,
     key_points: Vec<Html>,
     as_of: Option<DateView>,
-    changes: Vec<Change>,
-    turning_points: Vec<Event<'e>>,
+    changes: Vec<ChangeView>,
+    turning_points: Vec<EventView<'e>>,
     overview: Option<Overview<'e>>,
-    initiatives: Vec<Card<'e>>,
+    initiatives: Vec<RecordCard<'e>>,
     articles: Vec<ArticleCard<'e>>,
     timeline_href: String,
     initiatives_href: String,
@@ -28,36 +28,38 @@ pub(crate) struct Home<'e> {
 }
 
 #[derive(Debug, Serialize)]
-struct Change {
+struct ChangeView {
     date: DateView,
     text: Html,
 }
 
 /// So many initiatives and articles are on the front page at most; their index pages have all.
-const MOST_INITIATIVES: usize = 48;
-const MOST_ARTICLES: usize = 12;
+const MAX_INITIATIVES: usize = 48;
+const MAX_ARTICLES: usize = 12;
 
 /// Makes the front page.
-pub(crate) fn home<'e>(desk: &Desk<'e>, front: &Front) -> Home<'e> {
-    let index = front.record.and_then(|id| Some((id, index(desk, id)?)));
+pub(crate) fn home<'e>(desk: &PageContext<'e>, front: &IndexPage) -> HomeView<'e> {
+    let index = front.record.and_then(|id| Some((id, index_details(desk, id)?)));
     let text = |pick: fn(&Index) -> Vec<&crate::model::Body>| {
-        index.map_or(Vec::new(), |(id, index)| pick(index).into_iter().map(|body| desk.inline(id, body)).collect())
+        index.map_or(Vec::new(), |(id, index)| {
+            pick(index).into_iter().map(|body| desk.first_paragraph(id, body)).collect()
+        })
     };
     let turning_points = turning_points(desk);
-    let to = |kind| desk.place.href(desk.edition.front_path(IndexKind::Records(kind)));
-    Home {
+    let to = |kind| desk.link_base.href(desk.lang.index_page_path(IndexKind::Records(kind)));
+    HomeView {
         bottom_line: text(|index| index.bottom_line.iter().collect()).pop().unwrap_or_default(),
         key_points: text(|index| index.key_points.iter().collect()),
         as_of: as_of(desk),
         changes: index.map_or(Vec::new(), |(id, index)| changes(desk, id, index)),
         overview: overview(
             desk,
-            desk.edition.book.relations.timeline(),
+            desk.lang.site.relations.timeline(),
             MarkLinks::ToPages,
-            stretch(desk, &turning_points),
+            overview_range(desk, &turning_points),
         ),
         turning_points: desk.events(&turning_points),
-        initiatives: initiatives(desk),
+        initiatives: top_initiatives(desk),
         articles: newest_articles(desk),
         timeline_href: to(Kind::Event),
         initiatives_href: to(Kind::Initiative),
@@ -66,55 +68,59 @@ pub(crate) fn home<'e>(desk: &Desk<'e>, front: &Front) -> Home<'e> {
 }
 
 /// The day up to which the briefing holds: the language's own front page says it, or the default language's.
-pub(super) fn as_of(desk: &Desk<'_>) -> Option<DateView> {
+pub(super) fn as_of(desk: &PageContext<'_>) -> Option<DateView> {
     as_of_date(desk).map(|date| desk.date(&date, None, None))
 }
 
 /// See [`as_of`].
-pub(super) fn as_of_date(desk: &Desk<'_>) -> Option<Edtf> {
-    let front = desk.edition.front(IndexKind::Brief)?.record;
-    let original = desk.edition.book.find(Kind::Index, "");
-    let mut dates = front.into_iter().chain(original).filter_map(|id| index(desk, id)?.as_of.as_ref());
+pub(super) fn as_of_date(desk: &PageContext<'_>) -> Option<Edtf> {
+    let front = desk.lang.index_page(IndexKind::Brief)?.record;
+    let original = desk.lang.site.find(Kind::Index, "");
+    let mut dates = front.into_iter().chain(original).filter_map(|id| index_details(desk, id)?.as_of.as_ref());
     dates.next().map(|date| date.value)
 }
 
-fn index<'e>(desk: &Desk<'e>, id: RecordId) -> Option<&'e Index> {
-    match &desk.edition.book.site.record(id).details {
+fn index_details<'e>(desk: &PageContext<'e>, id: RecordId) -> Option<&'e Index> {
+    match &desk.lang.site.records.get(id).details {
         Details::Index(index) => Some(index),
         _ => None,
     }
 }
 
-fn changes(desk: &Desk<'_>, id: RecordId, index: &Index) -> Vec<Change> {
+fn changes(desk: &PageContext<'_>, id: RecordId, index: &Index) -> Vec<ChangeView> {
     let changes = index.changes.iter();
     changes
-        .map(|change| Change { date: desk.date(&change.date.value, None, None), text: desk.inline(id, &change.text) })
+        .map(|change| ChangeView {
+            date: desk.date(&change.date.value, None, None),
+            text: desk.first_paragraph(id, &change.text),
+        })
         .collect()
 }
 
-fn turning_points(desk: &Desk<'_>) -> Vec<RecordId> {
-    let book = desk.edition.book;
-    let turns = |id: &RecordId| matches!(&book.site.record(*id).details, Details::Event(event) if event.turning_point);
+fn turning_points(desk: &PageContext<'_>) -> Vec<RecordId> {
+    let book = desk.lang.site;
+    let turns = |id: &RecordId| matches!(&book.records.get(*id).details, Details::Event(event) if event.turning_point);
     book.relations.timeline().iter().copied().filter(turns).collect()
 }
 
 /// From the first to the last turning point and a tenth more; all events when there are not two.
-fn stretch(desk: &Desk<'_>, turning_points: &[RecordId]) -> Option<Stretch> {
-    let dates = turning_points.iter().filter_map(|id| desk.edition.book.site.record(*id).date());
-    let stretch = Stretch::of(dates.map(|date| &date.value))?;
+fn overview_range(desk: &PageContext<'_>, turning_points: &[RecordId]) -> Option<DayRange> {
+    let dates = turning_points.iter().filter_map(|id| desk.lang.site.records.get(*id).date());
+    let stretch = DayRange::covering(dates.map(|date| &date.value))?;
     (turning_points.len() > 1).then(|| stretch.widened())
 }
 
 /// The initiatives on which most articles speak, then those with most events, then by title.
-fn initiatives<'e>(desk: &Desk<'e>) -> Vec<Card<'e>> {
-    let mut cards: Vec<Card<'e>> = desk.edition.records(Kind::Initiative).map(|(id, _)| desk.card(id, &[])).collect();
-    cards.sort_by(Card::by_weight);
-    cards.truncate(MOST_INITIATIVES);
+fn top_initiatives<'e>(desk: &PageContext<'e>) -> Vec<RecordCard<'e>> {
+    let mut cards: Vec<RecordCard<'e>> =
+        desk.lang.records(Kind::Initiative).map(|(id, _)| desk.record_card(id, &[])).collect();
+    cards.sort_by(RecordCard::cmp_by_support);
+    cards.truncate(MAX_INITIATIVES);
     cards
 }
 
-fn newest_articles<'e>(desk: &Desk<'e>) -> Vec<ArticleCard<'e>> {
-    let newest = articles_by_date(desk).into_iter().rev().take(MOST_ARTICLES);
+fn newest_articles<'e>(desk: &PageContext<'e>) -> Vec<ArticleCard<'e>> {
+    let newest = articles_by_date(desk).into_iter().rev().take(MAX_ARTICLES);
     newest.filter_map(|id| desk.article_card(id)).collect()
 }
 
@@ -131,7 +137,7 @@ mod tests {
         test.event("between", day(2025, 10, 1));
         test.event("last", day(2025, 12, 12)).turning_point = true;
         let home = with_page_context(&mut test, "", |desk| {
-            serde_json::to_value(home(desk, desk.edition.front(IndexKind::Brief).unwrap())).unwrap()
+            serde_json::to_value(home(desk, desk.lang.index_page(IndexKind::Brief).unwrap())).unwrap()
         });
         let overview = &home["overview"];
         assert_eq!((&overview["start"], &overview["end"]), (&"2025-07-13".into(), &"2025-12-25".into()));
@@ -145,7 +151,7 @@ mod tests {
     #[test]
     fn is_there_without_a_word_written() {
         let home = with_page_context(&mut TestSite::new(), "", |desk| {
-            serde_json::to_value(home(desk, desk.edition.front(IndexKind::Brief).unwrap())).unwrap()
+            serde_json::to_value(home(desk, desk.lang.index_page(IndexKind::Brief).unwrap())).unwrap()
         });
         assert_eq!((&home["bottom_line"], &home["overview"]), (&"".into(), &serde_json::Value::Null));
     }

@@ -1,74 +1,80 @@
 //! An initiative's page.
 
 use super::date::DateView;
-use super::desk::Desk;
-use super::evidence::{Backlink, Cited, Claim, Divergence, Status};
-use super::late::Late;
-use super::link::Link;
-use super::sources::Source;
-use super::timeline::{MarkLinks, Timeline};
+use super::evidence::{BacklinkView, CitedArticleView, ClaimView, DivergenceView, StatusView};
+use super::lazy::Lazy;
+use super::link::LinkView;
+use super::page_context::PageContext;
+use super::sources::SourceView;
+use super::timeline::{MarkLinks, TimelineView};
 use crate::model::{self, Kind, RecordId};
 use serde::Serialize;
 
 /// An initiative.
 #[derive(Debug, Serialize)]
-pub(crate) struct Initiative<'e> {
+pub(crate) struct InitiativeView<'e> {
     kind: Option<String>,
     names: Vec<&'e str>,
-    proposer: Vec<Link<'e>>,
+    proposer: Vec<LinkView<'e>>,
     date: Option<DateView>,
-    status: Late<'e, Vec<Status<'e>>>,
+    status: Lazy<'e, Vec<StatusView<'e>>>,
     current_status: Option<String>,
-    part_of: Vec<Link<'e>>,
-    parts: Late<'e, Vec<Link<'e>>>,
-    related: Late<'e, Vec<Link<'e>>>,
-    actors: Vec<Link<'e>>,
-    topics: Late<'e, Vec<Link<'e>>>,
-    timeline: Late<'e, Timeline<'e>>,
-    claims: Late<'e, Vec<Claim<'e>>>,
-    divergences: Late<'e, Vec<Divergence<'e>>>,
-    cited: Late<'e, Vec<Cited<'e>>>,
-    single_source: Late<'e, bool>,
-    sources: Late<'e, Vec<Source<'e>>>,
-    backlinks: Late<'e, Vec<Backlink<'e>>>,
-    previous: Option<Link<'e>>,
-    next: Option<Link<'e>>,
+    part_of: Vec<LinkView<'e>>,
+    parts: Lazy<'e, Vec<LinkView<'e>>>,
+    related: Lazy<'e, Vec<LinkView<'e>>>,
+    actors: Vec<LinkView<'e>>,
+    topics: Lazy<'e, Vec<LinkView<'e>>>,
+    timeline: Lazy<'e, TimelineView<'e>>,
+    claims: Lazy<'e, Vec<ClaimView<'e>>>,
+    divergences: Lazy<'e, Vec<DivergenceView<'e>>>,
+    cited: Lazy<'e, Vec<CitedArticleView<'e>>>,
+    single_source: Lazy<'e, bool>,
+    sources: Lazy<'e, Vec<SourceView<'e>>>,
+    backlinks: Lazy<'e, Vec<BacklinkView<'e>>>,
+    previous: Option<LinkView<'e>>,
+    next: Option<LinkView<'e>>,
 }
 
 /// Makes an initiative's page.
-pub(crate) fn initiative<'e>(desk: &Desk<'e>, id: RecordId, initiative: &'e model::Initiative) -> Initiative<'e> {
+pub(crate) fn initiative<'e>(
+    desk: &PageContext<'e>,
+    id: RecordId,
+    initiative: &'e model::Initiative,
+) -> InitiativeView<'e> {
     let desk = *desk;
-    let book = desk.edition.book;
-    let related = move |table| desk.links(book.related(table, id));
-    let (previous, next) = desk.neighbours(id);
+    let book = desk.lang.site;
+    let related = move |table| desk.links(book.list_or_canonical(table, id));
+    let (previous, next) = desk.prev_next(id);
     let (label, note) = (initiative.date_label.as_deref(), initiative.date_note.as_deref());
-    Initiative {
-        kind: initiative.kind.as_ref().map(|kind| desk.edition.words.kind_label(&kind.value)),
-        names: desk.names(id),
-        proposer: desk.named(Kind::Actor, &initiative.proposer),
+    InitiativeView {
+        kind: initiative.kind.as_ref().map(|kind| desk.lang.messages.kind_label(&kind.value)),
+        names: desk.other_names(id),
+        proposer: desk.links_by_id(Kind::Actor, &initiative.proposer),
         date: initiative.date.as_ref().map(|date| desk.date(&date.value, label, note)),
-        status: Late::new(move || desk.status(id)),
+        status: Lazy::new(move || desk.status(id)),
         current_status: desk.current_status(id),
-        part_of: desk.named(Kind::Initiative, &initiative.part_of),
-        parts: Late::new(move || desk.links(book.related(book.parts(), id))),
-        related: Late::new(move || related(book.relations.related)),
-        actors: desk.named(Kind::Actor, &initiative.actors),
-        topics: Late::new(move || related(book.relations.topics)),
-        timeline: Late::new(move || Timeline::new(&desk, book.related(book.relations.events, id), MarkLinks::ToPages)),
-        claims: Late::new(move || desk.claims(id)),
-        divergences: Late::new(move || desk.divergences(id)),
-        cited: Late::new(move || desk.cited(id)),
-        single_source: Late::new(move || desk.is_single_source(id)),
-        sources: Late::new(move || desk.sources(id)),
-        backlinks: Late::new(move || desk.backlinks(id)),
+        part_of: desk.links_by_id(Kind::Initiative, &initiative.part_of),
+        parts: Lazy::new(move || desk.links(book.list_or_canonical(book.parts(), id))),
+        related: Lazy::new(move || related(book.relations.related)),
+        actors: desk.links_by_id(Kind::Actor, &initiative.actors),
+        topics: Lazy::new(move || related(book.relations.topics)),
+        timeline: Lazy::new(move || {
+            TimelineView::new(&desk, book.list_or_canonical(book.relations.events, id), MarkLinks::ToPages)
+        }),
+        claims: Lazy::new(move || desk.claims(id)),
+        divergences: Lazy::new(move || desk.divergences(id)),
+        cited: Lazy::new(move || desk.cited_articles(id)),
+        single_source: Lazy::new(move || desk.is_single_source(id)),
+        sources: Lazy::new(move || desk.sources(id)),
+        backlinks: Lazy::new(move || desk.backlinks(id)),
         previous,
         next,
     }
 }
 
-impl<'e> Desk<'e> {
+impl<'e> PageContext<'e> {
     /// The other names of a record.
-    pub(super) fn names(&self, id: RecordId) -> Vec<&'e str> {
-        self.edition.book.site.record(id).names.iter().map(|name| name.value.as_str()).collect()
+    pub(super) fn other_names(&self, id: RecordId) -> Vec<&'e str> {
+        self.lang.site.records.get(id).names.iter().map(|name| name.value.as_str()).collect()
     }
 }

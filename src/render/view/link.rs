@@ -1,10 +1,10 @@
 //! Links to records, with what a hover card shows.
 
-use super::desk::Desk;
-use super::edition::Edition;
+use super::language_context::LanguageContext;
+use super::link_base::LinkBase;
+use super::link_cache::{CachedLink, PageLinkCache};
 use super::link_card::LinkCard;
-use super::link_table::{LinkTable, Shared};
-use super::place::Place;
+use super::page_context::PageContext;
 use crate::model::{Kind, Record, RecordId};
 use crate::render::value_hash::value_of;
 use crate::span::Spanned;
@@ -16,7 +16,7 @@ use tera::Value;
 
 /// A link to a record.
 #[derive(Clone, Debug)]
-pub(crate) struct Link<'e> {
+pub(crate) struct LinkView<'e> {
     /// Where it leads, from the page.
     pub(crate) href: Rc<str>,
     /// What it shows.
@@ -43,9 +43,9 @@ struct LinkFields<'e> {
     label: &'e Value,
 }
 
-impl Serialize for Link<'_> {
+impl Serialize for LinkView<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Link { href, card, value } = self;
+        let LinkView { href, card, value } = self;
         let LinkCard { title, id, description, date, label, .. } = card;
         let fields = || LinkFields { href, title, kind: card.kind(), id, description, date, label };
         value.get_or_init(|| value_of(&fields())).serialize(serializer)
@@ -53,38 +53,43 @@ impl Serialize for Link<'_> {
 }
 
 /// Makes a link from a place to a record, in the edition's language when it is translated.
-fn link<'e>(edition: &'e Edition<'_>, place: Place<'_>, links: &LinkTable, id: RecordId) -> Link<'e> {
-    let Shared { to, href, value } = links.shared(id, || {
-        let to = edition.book.in_language(id, &edition.language);
-        (to, place.href(edition.book.relations.path(to)))
+fn link<'e>(
+    edition: &'e LanguageContext<'_>,
+    place: LinkBase<'_>,
+    links: &PageLinkCache,
+    id: RecordId,
+) -> LinkView<'e> {
+    let CachedLink { to, href, value } = links.get_or_insert_with(id, || {
+        let to = edition.site.in_language(id, &edition.tag);
+        (to, place.href(edition.site.relations.path(to)))
     });
-    Link { href, card: edition.card(to), value }
+    LinkView { href, card: edition.link_card(to), value }
 }
 
 /// Links to all records of an edition with absolute addresses, by kind's folder and id: `initiatives/x`.
-pub(crate) fn absolute_links(edition: &Edition<'_>) -> BTreeMap<String, Value> {
-    let site = edition.book.site;
-    let (place, links) = (Place::Prefix(&site.config.base_url), LinkTable::default());
+pub(crate) fn absolute_links(edition: &LanguageContext<'_>) -> BTreeMap<String, Value> {
+    let site = edition.site.records;
+    let (place, links) = (LinkBase::Absolute(&site.config.base_url), PageLinkCache::default());
     let records = site.shown().filter(|(_, record)| record.language == site.config.default_language);
     let named = records.filter(|(_, record)| record.kind() != Kind::Index);
     let name = |record: &Record| format!("{}/{}", record.kind().folder(), record.id);
     named.map(|(id, record)| (name(record), value_of(&link(edition, place, &links, id)))).collect()
 }
 
-impl<'e> Desk<'e> {
+impl<'e> PageContext<'e> {
     /// A link to a record.
-    pub(super) fn link(&self, id: RecordId) -> Link<'e> {
-        link(self.edition, self.place, self.links, id)
+    pub(super) fn link(&self, id: RecordId) -> LinkView<'e> {
+        link(self.lang, self.link_base, self.link_cache, id)
     }
 
     /// Links to those of the records that have pages.
-    pub(super) fn links(&self, ids: &[RecordId]) -> Vec<Link<'e>> {
-        ids.iter().filter(|id| self.edition.book.is_shown(**id)).map(|id| self.link(*id)).collect()
+    pub(super) fn links(&self, ids: &[RecordId]) -> Vec<LinkView<'e>> {
+        ids.iter().filter(|id| self.lang.site.is_shown(**id)).map(|id| self.link(*id)).collect()
     }
 
     /// Links to records named in front matter; unknown ones are left out.
-    pub(super) fn named(&self, kind: Kind, ids: &[Spanned<String>]) -> Vec<Link<'e>> {
-        let ids = ids.iter().filter_map(|id| self.edition.book.find(kind, &id.value));
+    pub(super) fn links_by_id(&self, kind: Kind, ids: &[Spanned<String>]) -> Vec<LinkView<'e>> {
+        let ids = ids.iter().filter_map(|id| self.lang.site.find(kind, &id.value));
         ids.map(|id| self.link(id)).collect()
     }
 }

@@ -60,7 +60,7 @@ impl LinkCard {
     }
 
     /// What links are put in order by where nothing else tells: its title, then its id.
-    pub(super) fn by_title(&self) -> (&str, &str) {
+    pub(super) fn title_sort_key(&self) -> (&str, &str) {
         (self.title(), self.id())
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Everything is in the units of an SVG view box, [`WIDTH`] wide. Marks that would overlap go to the next lane.
 
-use super::date::open;
+use super::date::open_end;
 use crate::model::Edtf;
 use crate::model::date::{DateFormat, DatePart, Point};
 use jiff::SignedDuration;
@@ -15,19 +15,19 @@ const WIDTH: u16 = 1000;
 /// Room at the left and right, so that marks at the ends are whole.
 const MARGIN: f64 = 12.0;
 /// Height of a lane.
-const LANE: u16 = 16;
+const LANE_HEIGHT: u16 = 16;
 /// Half of the room that a mark without length takes.
-const REACH: f64 = 8.0;
+const MARK_RADIUS: f64 = 8.0;
 /// More lanes make no strip; marks that find no room share a lane.
-const MOST_LANES: usize = 12;
+const MAX_LANES: usize = 12;
 /// Room for the axis below the lanes.
-const AXIS: u16 = 28;
+const AXIS_HEIGHT: u16 = 28;
 /// More ticks cannot be read.
-const MOST_TICKS: i32 = 12;
+const MAX_TICKS: i32 = 12;
 
 /// An event to be marked.
 #[derive(Clone, Debug)]
-pub(super) struct Marked<'e> {
+pub(super) struct EventMark<'e> {
     /// When.
     pub(super) date: Edtf,
     /// Where the mark leads.
@@ -35,7 +35,7 @@ pub(super) struct Marked<'e> {
     /// The event's title.
     pub(super) title: &'e str,
     /// Its date in words.
-    pub(super) words: Option<&'e str>,
+    pub(super) date_words: Option<&'e str>,
     /// Whether it is a turning point.
     pub(super) turning_point: bool,
 }
@@ -48,7 +48,7 @@ pub(crate) struct Overview<'e> {
     start: String,
     end: String,
     ticks: Vec<Tick>,
-    marks: Vec<Mark<'e>>,
+    marks: Vec<MarkView<'e>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -59,7 +59,7 @@ struct Tick {
 }
 
 #[derive(Debug, Serialize)]
-struct Mark<'e> {
+struct MarkView<'e> {
     x: f64,
     width: f64,
     y: f64,
@@ -73,7 +73,7 @@ struct Mark<'e> {
 
 /// A stretch of time in days since 1970, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Stretch {
+pub(super) struct DayRange {
     first: i32,
     last: i32,
 }
@@ -85,24 +85,24 @@ impl Overview<'_> {
     }
 }
 
-impl Stretch {
+impl DayRange {
     /// From the first to the last day that the dates can mean; nothing without a date.
-    pub(super) fn of<'d>(dates: impl Iterator<Item = &'d Edtf>) -> Option<Stretch> {
-        let days = dates.filter_map(days);
-        days.map(|(first, last)| Stretch { first, last })
-            .reduce(|a, b| Stretch { first: a.first.min(b.first), last: a.last.max(b.last) })
+    pub(super) fn covering<'d>(dates: impl Iterator<Item = &'d Edtf>) -> Option<DayRange> {
+        let days = dates.filter_map(day_bounds);
+        days.map(|(first, last)| DayRange { first, last })
+            .reduce(|a, b| DayRange { first: a.first.min(b.first), last: a.last.max(b.last) })
     }
 
     /// The same with a tenth of its length more at both ends.
-    pub(super) fn widened(self) -> Stretch {
+    pub(super) fn widened(self) -> DayRange {
         let more = (self.last - self.first) / 10;
-        Stretch { first: self.first - more, last: self.last + more }
+        DayRange { first: self.first - more, last: self.last + more }
     }
 
     /// At least a month, so that a single day has something around it.
-    fn at_least_a_month(self) -> Stretch {
+    fn at_least_a_month(self) -> DayRange {
         let missing = (30 - (self.last - self.first)).max(0);
-        Stretch { first: self.first - missing / 2, last: self.last + missing / 2 }
+        DayRange { first: self.first - missing / 2, last: self.last + missing / 2 }
     }
 
     /// The place of a day's beginning on the axis.
@@ -114,94 +114,94 @@ impl Stretch {
 
 /// Draws events on a stretch of time, or on all that they cover. Those outside are left out; nothing without events.
 pub(super) fn overview<'e>(
-    marked: &[Marked<'e>],
-    stretch: Option<Stretch>,
+    marked: &[EventMark<'e>],
+    stretch: Option<DayRange>,
     words: &DateFormat,
 ) -> Option<Overview<'e>> {
-    let stretch = stretch.or_else(|| Stretch::of(marked.iter().map(|mark| &mark.date)))?.at_least_a_month();
-    let mut marks: Vec<Mark<'e>> = marked.iter().filter_map(|mark| mark_in(mark, stretch)).collect();
+    let stretch = stretch.or_else(|| DayRange::covering(marked.iter().map(|mark| &mark.date)))?.at_least_a_month();
+    let mut marks: Vec<MarkView<'e>> = marked.iter().filter_map(|mark| mark_view(mark, stretch)).collect();
     if marks.is_empty() {
         return None;
     }
     marks.sort_by(|a, b| a.x.total_cmp(&b.x));
-    let lanes = spread(&mut marks);
+    let lanes = assign_lanes(&mut marks);
     Some(Overview {
         width: WIDTH,
-        height: u16::try_from(lanes).unwrap_or(1) * LANE + AXIS,
-        start: day(stretch.first).to_string(),
-        end: day(stretch.last).to_string(),
+        height: u16::try_from(lanes).unwrap_or(1) * LANE_HEIGHT + AXIS_HEIGHT,
+        start: date_from_day_number(stretch.first).to_string(),
+        end: date_from_day_number(stretch.last).to_string(),
         ticks: ticks(stretch, words),
         marks,
     })
 }
 
-fn mark_in<'e>(mark: &Marked<'e>, stretch: Stretch) -> Option<Mark<'e>> {
-    let (first, last) = days(&mark.date)?;
+fn mark_view<'e>(mark: &EventMark<'e>, stretch: DayRange) -> Option<MarkView<'e>> {
+    let (first, last) = day_bounds(&mark.date)?;
     if last < stretch.first || first > stretch.last {
         return None;
     }
     let start = stretch.x(first.max(stretch.first));
     let end = if first == last { start } else { stretch.x(last.min(stretch.last) + 1) };
-    Some(Mark {
+    Some(MarkView {
         x: rounded(start),
         width: rounded(end - start),
         y: 0.0,
         href: mark.href.clone(),
         title: mark.title,
-        date: mark.words,
+        date: mark.date_words,
         turning_point: mark.turning_point,
         soft: mark.date.is_approximate() || mark.date.is_uncertain(),
-        arrow: open(&mark.date).map(|end| if end == "before" { "left" } else { "right" }),
+        arrow: open_end(&mark.date).map(|end| if end == "before" { "left" } else { "right" }),
     })
 }
 
 /// Gives each mark, from left to right, the first lane in which it has room. Returns how many lanes there are.
-fn spread(marks: &mut [Mark<'_>]) -> usize {
+fn assign_lanes(marks: &mut [MarkView<'_>]) -> usize {
     let mut ends: Vec<f64> = Vec::new();
     for mark in marks {
-        let free = ends.iter().position(|end| *end <= mark.x - REACH);
+        let free = ends.iter().position(|end| *end <= mark.x - MARK_RADIUS);
         let lane = match free {
             Some(lane) => lane,
-            None if ends.len() < MOST_LANES => ends.len(),
+            None if ends.len() < MAX_LANES => ends.len(),
             None => ends.iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1)).map_or(0, |(lane, _)| lane),
         };
         if lane == ends.len() {
             ends.push(0.0);
         }
-        ends[lane] = mark.x + mark.width + REACH;
+        ends[lane] = mark.x + mark.width + MARK_RADIUS;
         let lane = u16::try_from(lane).unwrap_or(0);
-        mark.y = f64::from(lane * LANE + LANE / 2);
+        mark.y = f64::from(lane * LANE_HEIGHT + LANE_HEIGHT / 2);
     }
     ends.len()
 }
 
 /// Months between ticks, from which the first that is sparse enough is taken.
-const STEPS: [i32; 14] = [1, 3, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12_000, 24_000, 60_000];
+const TICK_STEPS: [i32; 14] = [1, 3, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12_000, 24_000, 60_000];
 
-fn ticks(stretch: Stretch, words: &DateFormat) -> Vec<Tick> {
+fn ticks(stretch: DayRange, words: &DateFormat) -> Vec<Tick> {
     let (first, last) = (month_number(stretch.first), month_number(stretch.last));
-    let sparse = |step: &&i32| (last - first) / **step <= MOST_TICKS;
-    let step = STEPS.iter().find(sparse).copied().unwrap_or(60_000);
+    let sparse = |step: &&i32| (last - first) / **step <= MAX_TICKS;
+    let step = TICK_STEPS.iter().find(sparse).copied().unwrap_or(60_000);
     let begins_before = first_of_month(first).is_some_and(|day| day < stretch.first);
     let start = (first + i32::from(begins_before) + step - 1).div_euclid(step) * step;
-    let numbers = (0..=2 * MOST_TICKS).map(|n| start + n * step).take_while(|number| *number <= last);
+    let numbers = (0..=2 * MAX_TICKS).map(|n| start + n * step).take_while(|number| *number <= last);
     let ticks: Vec<Tick> = numbers
         .enumerate()
         .filter_map(|(place, number)| {
             let x = rounded(stretch.x(first_of_month(number)?));
-            let (label, major) = label(number, step, place == 0, words);
+            let (label, major) = tick_label(number, step, place == 0, words);
             Some(Tick { x, label, major })
         })
         .collect();
     if ticks.is_empty() {
-        let (label, major) = label(first, 1, true, words);
+        let (label, major) = tick_label(first, 1, true, words);
         return vec![Tick { x: rounded(stretch.x(stretch.first)), label, major }];
     }
     ticks
 }
 
 /// A tick's words: the year in January and where only years are marked, else the month; the first one says both.
-fn label(month: i32, step: i32, is_first: bool, words: &DateFormat) -> (String, bool) {
+fn tick_label(month: i32, step: i32, is_first: bool, words: &DateFormat) -> (String, bool) {
     let year = i16::try_from(month.div_euclid(12)).unwrap_or_default();
     let of_year = u8::try_from(month.rem_euclid(12)).unwrap_or_default();
     let point = |part| Edtf::Point(Point { year, unspecified_digits: 0, part, approximate: false, uncertain: false });
@@ -213,32 +213,32 @@ fn label(month: i32, step: i32, is_first: bool, words: &DateFormat) -> (String, 
 }
 
 /// The first and last day that a date can mean; for an end that is not known, the other.
-fn days(date: &Edtf) -> Option<(i32, i32)> {
+fn day_bounds(date: &Edtf) -> Option<(i32, i32)> {
     let (first, last) = (date.earliest(), date.latest());
     let (first, last) = (first.or(last)?, last.or(first)?);
-    Some((number(first), number(last).max(number(first))))
+    Some((day_number(first), day_number(last).max(day_number(first))))
 }
 
 const EPOCH: Date = date(1970, 1, 1);
 
-fn number(day: Date) -> i32 {
+fn day_number(day: Date) -> i32 {
     i32::try_from(day.duration_since(EPOCH).as_hours() / 24).unwrap_or_default()
 }
 
-fn day(number: i32) -> Date {
+fn date_from_day_number(number: i32) -> Date {
     EPOCH.saturating_add(SignedDuration::from_hours(24 * i64::from(number)))
 }
 
 /// Months since the beginning of the year 0.
 fn month_number(number: i32) -> i32 {
-    let day = day(number);
+    let day = date_from_day_number(number);
     i32::from(day.year()) * 12 + i32::from(day.month()) - 1
 }
 
 fn first_of_month(month: i32) -> Option<i32> {
     let year = i16::try_from(month.div_euclid(12)).ok()?;
     let of_year = i8::try_from(month.rem_euclid(12)).ok()?;
-    Date::new(year, of_year + 1, 1).ok().map(number)
+    Date::new(year, of_year + 1, 1).ok().map(day_number)
 }
 
 fn rounded(value: f64) -> f64 {
@@ -250,9 +250,14 @@ mod tests {
     use super::*;
     use crate::render::testing::{between, day as on, until, year};
 
-    fn marked(dates: &[Edtf]) -> Vec<Marked<'static>> {
-        let mark =
-            |date: &Edtf| Marked { date: *date, href: "#e".into(), title: "e", words: None, turning_point: false };
+    fn marked(dates: &[Edtf]) -> Vec<EventMark<'static>> {
+        let mark = |date: &Edtf| EventMark {
+            date: *date,
+            href: "#e".into(),
+            title: "e",
+            date_words: None,
+            turning_point: false,
+        };
         dates.iter().map(mark).collect()
     }
 
@@ -263,7 +268,7 @@ mod tests {
     #[test]
     fn is_nothing_without_events() {
         assert!(overview(&[], None, &DateFormat::default()).is_none());
-        let stretch = Stretch::of([on(2000, 1, 1)].iter());
+        let stretch = DayRange::covering([on(2000, 1, 1)].iter());
         assert!(overview(&marked(&[on(2025, 1, 1)]), stretch, &DateFormat::default()).is_none());
     }
 
@@ -292,7 +297,7 @@ mod tests {
     fn keeps_marks_apart() {
         let same_day = vec![on(2025, 1, 1); 50];
         let strip = drawn(&same_day);
-        assert_eq!(strip.height, 12 * LANE + AXIS);
+        assert_eq!(strip.height, 12 * LANE_HEIGHT + AXIS_HEIGHT);
         let few = drawn(&same_day[..3]);
         let mut rows: Vec<f64> = few.marks.iter().map(|mark| mark.y).collect();
         rows.dedup();

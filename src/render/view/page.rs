@@ -1,11 +1,11 @@
 //! What every page has, whatever it shows.
 
-use super::cite::{Cite, cite};
 use super::date::DateView;
-use super::desk::Desk;
-use super::edition::{Edition, Front};
-use super::late::Late;
-use super::reference::{Note, Reference};
+use super::language_context::{IndexPage, LanguageContext};
+use super::lazy::Lazy;
+use super::page_context::PageContext;
+use super::reference::{NoteView, ReferenceView};
+use super::self_citation::{SelfCitationView, self_citation};
 use crate::model::{Heading, IndexKind, Kind, Record, RecordId};
 use crate::render::theme::Theme;
 use crate::render::value_hash::Html;
@@ -30,22 +30,22 @@ pub(crate) struct PageView<'e> {
     id: Option<&'e str>,
     /// Its language.
     pub(crate) language: &'e str,
-    translations: Late<'e, Vec<Translation<'e>>>,
+    translations: Lazy<'e, Vec<Translation<'e>>>,
     /// The menu.
     pub(crate) nav: Vec<NavLink<'e>>,
-    footer: Late<'e, Vec<FooterLink<'e>>>,
+    footer: Lazy<'e, Vec<FooterLink<'e>>>,
     /// The pages above it.
     pub(crate) breadcrumbs: Vec<Crumb<'e>>,
     updated: Option<DateView>,
     /// Its description for machines.
     pub(crate) json_ld: Option<Html>,
-    toc: Late<'e, Vec<TocEntry<'e>>>,
+    toc: Lazy<'e, Vec<TocEntry<'e>>>,
     body: Html,
     draft: bool,
-    notes: Late<'e, Vec<Note>>,
-    references: Late<'e, Vec<Reference<'e>>>,
-    cite: Late<'e, Option<Cite>>,
-    verdicts: Late<'e, Vec<&'static str>>,
+    notes: Lazy<'e, Vec<NoteView>>,
+    references: Lazy<'e, Vec<ReferenceView<'e>>>,
+    cite: Lazy<'e, Option<SelfCitationView>>,
+    verdicts: Lazy<'e, Vec<&'static str>>,
     extra: &'e serde_json::Value,
 }
 
@@ -92,80 +92,80 @@ struct TocEntry<'e> {
 
 /// What a page shows.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Subject<'e> {
+pub(crate) struct PageOrigin<'e> {
     /// Its path.
     pub(crate) path: &'e str,
     /// The record, if there is one.
     pub(crate) record: Option<RecordId>,
     /// The front or index page that it is.
-    pub(crate) front: Option<&'e Front>,
+    pub(crate) index_page: Option<&'e IndexPage>,
     /// The article whose part of the ledger it is.
-    pub(crate) ledger_of: Option<RecordId>,
+    pub(crate) evidence_of: Option<RecordId>,
 }
 
 static NO_EXTRA: serde_json::Value = serde_json::Value::Null;
 
 /// Makes what every page has.
-pub(crate) fn page<'e>(desk: &Desk<'e>, theme: &'e Theme, subject: Subject<'e>) -> PageView<'e> {
+pub(crate) fn page<'e>(desk: &PageContext<'e>, theme: &'e Theme, subject: PageOrigin<'e>) -> PageView<'e> {
     let desk = *desk;
-    let record = subject.record.map(|id| desk.edition.book.site.record(id));
+    let record = subject.record.map(|id| desk.lang.site.records.get(id));
     let title = title(&desk, subject, record);
     let description = record.and_then(|r| r.description.as_ref()).map(|description| description.value.as_str());
-    let description = description.or_else(|| subject.ledger_of.map(|_| desk.edition.words.get("ledger.of_article")));
-    let (url, kind) = (desk.edition.address(subject.path), kind_word(subject, record));
-    let whole_title = whole_title(&desk, subject, title);
-    let is_page = subject.record.is_some() || subject.front.is_some() || subject.ledger_of.is_some();
+    let description = description.or_else(|| subject.evidence_of.map(|_| desk.lang.messages.get("ledger.of_article")));
+    let (url, kind) = (desk.lang.absolute_url(subject.path), kind_word(subject, record));
+    let whole_title = unique_title(&desk, subject, title);
+    let is_page = subject.record.is_some() || subject.index_page.is_some() || subject.evidence_of.is_some();
     PageView {
-        root: desk.place.href(""),
+        root: desk.link_base.href(""),
         path: subject.path,
-        head_title: head_title(&whole_title, desk.edition.title()),
-        cite: Late::new({
+        head_title: head_title(&whole_title, desk.lang.title()),
+        cite: Lazy::new({
             let url = url.clone();
-            move || is_page.then(|| cite(&desk, record, &whole_title, &url, kind))
+            move || is_page.then(|| self_citation(&desk, record, &whole_title, &url, kind))
         }),
         url,
         title,
-        description: description.unwrap_or(desk.edition.description()),
+        description: description.unwrap_or(desk.lang.description()),
         kind,
-        id: record.filter(|_| subject.front.is_none()).map(|record| &*record.id),
-        language: &desk.edition.language,
-        translations: of_record(subject, move |id| translations(&desk, theme, id)),
+        id: record.filter(|_| subject.index_page.is_none()).map(|record| &*record.id),
+        language: &desk.lang.tag,
+        translations: lazy_for_record(subject, move |id| translations(&desk, theme, id)),
         nav: nav(&desk, section_of(subject, record)),
-        footer: Late::new(move || footer(&desk)),
+        footer: Lazy::new(move || footer(&desk)),
         breadcrumbs: breadcrumbs(&desk, subject, record),
         updated: record.and_then(|r| r.updated.as_ref()).map(|date| desk.date(&date.value, None, None)),
         json_ld: None,
-        toc: of_record(subject, move |id| toc(&desk.edition.book.site.body(id).headings)),
+        toc: lazy_for_record(subject, move |id| toc(&desk.lang.site.records.body(id).headings)),
         body: subject.record.map_or(Html::default(), |id| desk.body(id)),
         draft: record.is_some_and(|record| record.draft),
-        notes: Late::new(move || desk.notes()),
-        references: of_record(subject, move |id| desk.references(id)),
-        verdicts: of_record(subject, move |id| desk.verdicts(id)),
+        notes: Lazy::new(move || desk.notes()),
+        references: lazy_for_record(subject, move |id| desk.references(id)),
+        verdicts: lazy_for_record(subject, move |id| desk.verdicts(id)),
         extra: record.map_or(&NO_EXTRA, |record| &record.extra),
     }
 }
 
 /// What the record of a page has, if there is one.
-fn of_record<'e, T: 'e>(subject: Subject<'_>, make: impl FnOnce(RecordId) -> Vec<T> + 'e) -> Late<'e, Vec<T>> {
+fn lazy_for_record<'e, T: 'e>(subject: PageOrigin<'_>, make: impl FnOnce(RecordId) -> Vec<T> + 'e) -> Lazy<'e, Vec<T>> {
     let record = subject.record;
-    Late::new(move || record.map_or(Vec::new(), make))
+    Lazy::new(move || record.map_or(Vec::new(), make))
 }
 
-fn title<'e>(desk: &Desk<'e>, subject: Subject<'e>, record: Option<&'e Record>) -> &'e str {
-    let book = desk.edition.book;
-    let article = subject.ledger_of.map(|id| book.site.record(book.in_language(id, &desk.edition.language)));
-    match (record.or(article), subject.front) {
+fn title<'e>(desk: &PageContext<'e>, subject: PageOrigin<'e>, record: Option<&'e Record>) -> &'e str {
+    let book = desk.lang.site;
+    let article = subject.evidence_of.map(|id| book.records.get(book.in_language(id, &desk.lang.tag)));
+    match (record.or(article), subject.index_page) {
         (Some(record), _) => &record.title.value,
-        (None, Some(front)) if front.of != IndexKind::Brief => desk.edition.words.get(front.key()),
-        (None, Some(_)) => desk.edition.title(),
-        (None, None) => desk.edition.words.get("not_found.title"),
+        (None, Some(front)) if front.of != IndexKind::Brief => desk.lang.messages.get(front.message_key()),
+        (None, Some(_)) => desk.lang.title(),
+        (None, None) => desk.lang.messages.get("not_found.title"),
     }
 }
 
 /// A title that no other page has: an article's part of the ledger has the article's.
-fn whole_title<'e>(desk: &Desk<'e>, subject: Subject<'_>, title: &'e str) -> Cow<'e, str> {
-    match subject.ledger_of {
-        Some(_) => Cow::from(format!("{}: {title}", desk.edition.words.get("nav.evidence"))),
+fn unique_title<'e>(desk: &PageContext<'e>, subject: PageOrigin<'_>, title: &'e str) -> Cow<'e, str> {
+    match subject.evidence_of {
+        Some(_) => Cow::from(format!("{}: {title}", desk.lang.messages.get("nav.evidence"))),
         None => Cow::from(title),
     }
 }
@@ -174,65 +174,66 @@ fn head_title(title: &str, site: &str) -> String {
     if title == site { title.to_owned() } else { format!("{title} · {site}") }
 }
 
-fn kind_word(subject: Subject<'_>, record: Option<&Record>) -> &'static str {
-    match (subject.front, record) {
-        _ if subject.ledger_of.is_some() => IndexKind::Evidence.folder(),
-        (Some(Front { of: IndexKind::Brief, .. }), _) => "home",
-        (Some(Front { of: IndexKind::Records(Kind::Event), .. }), _) => "timeline",
-        (Some(Front { of, .. }), _) => of.folder(),
+fn kind_word(subject: PageOrigin<'_>, record: Option<&Record>) -> &'static str {
+    match (subject.index_page, record) {
+        _ if subject.evidence_of.is_some() => IndexKind::Evidence.folder(),
+        (Some(IndexPage { of: IndexKind::Brief, .. }), _) => "home",
+        (Some(IndexPage { of: IndexKind::Records(Kind::Event), .. }), _) => "timeline",
+        (Some(IndexPage { of, .. }), _) => of.folder(),
         (None, Some(record)) => record.kind().as_str(),
         (None, None) => "not_found",
     }
 }
 
 /// The index page that is the page itself or above it.
-fn section_of(subject: Subject<'_>, record: Option<&Record>) -> Option<IndexKind> {
+fn section_of(subject: PageOrigin<'_>, record: Option<&Record>) -> Option<IndexKind> {
     let kind = record.map(|record| IndexKind::Records(record.kind()));
-    let ledger = subject.ledger_of.map(|_| IndexKind::Evidence);
-    subject.front.map(|front| front.of).or(ledger).or(kind)
+    let ledger = subject.evidence_of.map(|_| IndexKind::Evidence);
+    subject.index_page.map(|front| front.of).or(ledger).or(kind)
 }
 
-fn nav<'e>(desk: &Desk<'e>, section: Option<IndexKind>) -> Vec<NavLink<'e>> {
-    let listed = desk.edition.fronts.iter().filter(|front| front.of != IndexKind::Brief);
+fn nav<'e>(desk: &PageContext<'e>, section: Option<IndexKind>) -> Vec<NavLink<'e>> {
+    let listed = desk.lang.index_pages.iter().filter(|front| front.of != IndexKind::Brief);
     listed
         .map(|front| NavLink {
-            href: desk.place.href(&front.path),
-            key: front.key(),
+            href: desk.link_base.href(&front.path),
+            key: front.message_key(),
             current: section == Some(front.of),
         })
         .collect()
 }
 
-fn footer<'e>(desk: &Desk<'e>) -> Vec<FooterLink<'e>> {
-    let pages = desk.edition.footer.iter().map(|id| desk.link(*id));
+fn footer<'e>(desk: &PageContext<'e>) -> Vec<FooterLink<'e>> {
+    let pages = desk.lang.footer.iter().map(|id| desk.link(*id));
     pages.map(|link| FooterLink { href: link.href, title: link.card.title() }).collect()
 }
 
-fn breadcrumbs<'e>(desk: &Desk<'e>, subject: Subject<'e>, record: Option<&Record>) -> Vec<Crumb<'e>> {
-    let crumb = |front: &'e Front, title| Crumb { href: desk.place.href(&front.path), title, path: &front.path };
-    let home = desk.edition.front(IndexKind::Brief).filter(|front| subject.path != front.path);
-    let section = section_of(subject, record).filter(|_| subject.front.is_none());
-    let section = section.and_then(|of| desk.edition.front(of));
-    let home = home.map(|front| crumb(front, desk.edition.title()));
-    let section = section.map(|front| crumb(front, front_title(desk, front)));
+fn breadcrumbs<'e>(desk: &PageContext<'e>, subject: PageOrigin<'e>, record: Option<&Record>) -> Vec<Crumb<'e>> {
+    let crumb =
+        |front: &'e IndexPage, title| Crumb { href: desk.link_base.href(&front.path), title, path: &front.path };
+    let home = desk.lang.index_page(IndexKind::Brief).filter(|front| subject.path != front.path);
+    let section = section_of(subject, record).filter(|_| subject.index_page.is_none());
+    let section = section.and_then(|of| desk.lang.index_page(of));
+    let home = home.map(|front| crumb(front, desk.lang.title()));
+    let section = section.map(|front| crumb(front, index_page_title(desk, front)));
     home.into_iter().chain(section).collect()
 }
 
-fn front_title<'e>(desk: &Desk<'e>, front: &Front) -> &'e str {
+fn index_page_title<'e>(desk: &PageContext<'e>, front: &IndexPage) -> &'e str {
     match front.record {
-        Some(id) => desk.edition.card(id).title(),
-        None => desk.edition.words.get(front.key()),
+        Some(id) => desk.lang.link_card(id).title(),
+        None => desk.lang.messages.get(front.message_key()),
     }
 }
 
-fn translations<'e>(desk: &Desk<'e>, theme: &'e Theme, id: RecordId) -> Vec<Translation<'e>> {
-    let book = desk.edition.book;
+fn translations<'e>(desk: &PageContext<'e>, theme: &'e Theme, id: RecordId) -> Vec<Translation<'e>> {
+    let book = desk.lang.site;
     let all = book.translations(id).filter(|(_, other)| book.is_shown(*other));
     all.map(|(tag, other)| Translation {
         language: tag,
-        title: theme.messages.get(tag).map_or(tag, |words| Edition::language_name(words)),
-        href: desk.place.href(book.relations.path(*other)),
-        current: *tag == desk.edition.language,
+        title: theme.messages.get(tag).map_or(tag, |words| LanguageContext::language_name(words)),
+        href: desk.link_base.href(book.relations.path(*other)),
+        current: *tag == desk.lang.tag,
     })
     .collect()
 }
@@ -241,19 +242,19 @@ fn translations<'e>(desk: &Desk<'e>, theme: &'e Theme, id: RecordId) -> Vec<Tran
 fn toc(headings: &[Heading]) -> Vec<TocEntry<'_>> {
     let mut open: Vec<(u8, Vec<TocEntry<'_>>)> = vec![(0, Vec::new())];
     for heading in headings.iter().filter(|heading| !heading.id.is_empty()) {
-        close(&mut open, heading.level);
+        close_levels(&mut open, heading.level);
         let entry = TocEntry { id: &heading.id, title: &heading.text, children: Vec::new() };
         if let Some((_, siblings)) = open.last_mut() {
             siblings.push(entry);
         }
         open.push((heading.level, Vec::new()));
     }
-    close(&mut open, 0);
+    close_levels(&mut open, 0);
     open.pop().map_or(Vec::new(), |(_, entries)| entries)
 }
 
 /// Gives the entries of finished levels to the headings that they stand under.
-fn close(open: &mut Vec<(u8, Vec<TocEntry<'_>>)>, level: u8) {
+fn close_levels(open: &mut Vec<(u8, Vec<TocEntry<'_>>)>, level: u8) {
     while open.len() > 1 && open.last().is_some_and(|(last, _)| *last >= level) {
         let Some((_, children)) = open.pop() else { return };
         let parent = open.last_mut().and_then(|(_, siblings)| siblings.last_mut());
@@ -284,8 +285,9 @@ mod tests {
     fn view(test: &mut TestSite, path: &str, kind: Kind, id: &str) -> Value {
         let theme = testing::theme(test);
         with_page_context(test, path, |desk| {
-            let record = desk.edition.book.find(kind, id);
-            serde_json::to_value(page(desk, &theme, Subject { path, record, front: None, ledger_of: None })).unwrap()
+            let record = desk.lang.site.find(kind, id);
+            serde_json::to_value(page(desk, &theme, PageOrigin { path, record, index_page: None, evidence_of: None }))
+                .unwrap()
         })
     }
 

@@ -14,88 +14,97 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 /// The uses of one article's passages, in the order of the passages.
-pub(super) type Uses = BTreeMap<Passage, Vec<Use>>;
+pub(super) type PassageCitations = BTreeMap<Passage, Vec<PassageCitation>>;
 
 /// A use of a passage.
 #[derive(Clone, Debug)]
-pub(super) struct Use {
+pub(super) struct PassageCitation {
     /// Who cites it: the record that stands for all languages.
     pub(super) from: RecordId,
     /// The record in whose words it does.
-    teller: RecordId,
-    said: Option<Said>,
+    citing_version: RecordId,
+    excerpt: Option<Excerpt>,
 }
 
 /// The words in which a passage is cited.
 #[derive(Clone, Debug)]
-enum Said {
+enum Excerpt {
     /// A claim, or a note on a status.
     Statement(String),
     /// The sentence at a place of a paragraph.
-    At(Arc<Paragraph>, usize),
+    Sentence(Arc<ParagraphText>, usize),
 }
 
 /// The words of a paragraph. Sentences are found when the first page wants one.
 #[derive(Debug)]
-struct Paragraph {
+struct ParagraphText {
     words: Box<str>,
     starts: OnceLock<Vec<usize>>,
 }
 
 /// A use is named by who cites; what it says is in the record that it is told in, which [`Use::sentence`] looks at.
-impl Serialize for Use {
+impl Serialize for PassageCitation {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        (self.from, self.teller, self.said.is_some()).serialize(serializer)
+        (self.from, self.citing_version, self.excerpt.is_some()).serialize(serializer)
     }
 }
 
-impl Use {
+impl PassageCitation {
     /// The sentence around the mark: before and behind it; nothing when there is no sentence.
     pub(super) fn sentence(&self) -> Option<(String, String)> {
-        record_dependency(Dependency::body(self.teller));
-        match self.said.as_ref()? {
-            Said::Statement(words) => Some((format!("{words} "), String::new())),
-            Said::At(paragraph, at) => paragraph.sentence(*at),
+        record_dependency(Dependency::body(self.citing_version));
+        match self.excerpt.as_ref()? {
+            Excerpt::Statement(words) => Some((format!("{words} "), String::new())),
+            Excerpt::Sentence(paragraph, at) => paragraph.sentence(*at),
         }
     }
 }
 
 /// A range of paragraphs counts for each of them, up to so many.
-const LONGEST_RANGE: u32 = 100;
+const MAX_RANGE: u32 = 100;
 
 /// Collects the uses of all articles' passages, by record. A record that cites a passage often counts once; so does one
 /// that quotes it without saying which passage it is. Translations count as one: the record that stands for all languages.
-pub(super) fn uses(site: &Site, relations: &Relations) -> Vec<Arc<Uses>> {
+pub(super) fn passage_citations(site: &Site, relations: &Relations) -> Vec<Arc<PassageCitations>> {
     let shown: Vec<(RecordId, &Record)> = site.visible().collect();
-    let used: Vec<Vec<(RecordId, Passage, Use)>> =
-        shown.par_iter().map(|&(id, record)| used_by(id, record, site, relations)).collect();
-    let mut of_articles: Vec<Vec<(Passage, Use)>> = vec![Vec::new(); site.records.len()];
+    let used: Vec<Vec<(RecordId, Passage, PassageCitation)>> =
+        shown.par_iter().map(|&(id, record)| citations_of_record(id, record, site, relations)).collect();
+    let mut of_articles: Vec<Vec<(Passage, PassageCitation)>> = vec![Vec::new(); site.records.len()];
     for (article, passage, one) in used.into_iter().flatten() {
         of_articles[article.0 as usize].push((passage, one));
     }
-    let unused = Arc::new(Uses::new());
-    let gather =
-        |of_article: Vec<_>| if of_article.is_empty() { unused.clone() } else { Arc::new(gathered(of_article)) };
+    let unused = Arc::new(PassageCitations::new());
+    let gather = |of_article: Vec<_>| {
+        if of_article.is_empty() { unused.clone() } else { Arc::new(group_by_passage(of_article)) }
+    };
     of_articles.into_par_iter().map(gather).collect()
 }
 
 /// Which passages of which articles a record cites or quotes.
-fn used_by(id: RecordId, record: &Record, site: &Site, relations: &Relations) -> Vec<(RecordId, Passage, Use)> {
+fn citations_of_record(
+    id: RecordId,
+    record: &Record,
+    site: &Site,
+    relations: &Relations,
+) -> Vec<(RecordId, Passage, PassageCitation)> {
     let find = |kind, id: &str| relations.index.find(kind, id);
     let from = find(record.kind(), &record.id).unwrap_or(id);
     let quotations = relations.quotations.row(id).iter();
     let quoted = quotations
         .filter_map(|quotation| Some((&*site.record(quotation.article).id, verdict::target_passage(quotation)?, None)));
     let mut used = Vec::new();
-    for (article, passage, said) in cited_by(record).into_iter().chain(quoted) {
+    for (article, passage, said) in cited_passages(record).into_iter().chain(quoted) {
         let Some(article) = find(Kind::Article, article) else { continue };
-        used.extend(singles(passage).map(|passage| (article, passage, Use { from, teller: id, said: said.clone() })));
+        used.extend(
+            single_passages(passage)
+                .map(|passage| (article, passage, PassageCitation { from, citing_version: id, excerpt: said.clone() })),
+        );
     }
     used
 }
 
-fn gathered(of_article: Vec<(Passage, Use)>) -> Uses {
-    let mut uses = Uses::new();
+fn group_by_passage(of_article: Vec<(Passage, PassageCitation)>) -> PassageCitations {
+    let mut uses = PassageCitations::new();
     for (passage, one) in of_article {
         let of_passage = uses.entry(passage).or_default();
         if of_passage.last().is_none_or(|last| last.from != one.from) {
@@ -106,15 +115,15 @@ fn gathered(of_article: Vec<(Passage, Use)>) -> Uses {
 }
 
 /// The uses when these records, given as they were before, cite the same in other words; nothing when they do not.
-pub(super) fn retold(
-    uses: &[Arc<Uses>],
+pub(super) fn updated(
+    uses: &[Arc<PassageCitations>],
     bodies: &[(RecordId, Arc<Record>)],
     site: &Site,
     index: &RecordIndex,
-) -> Option<Vec<Arc<Uses>>> {
+) -> Option<Vec<Arc<PassageCitations>>> {
     let mut uses = uses.to_vec();
     for (teller, before) in bodies {
-        let (before, now) = (cited_by(before), cited_by(site.record(*teller)));
+        let (before, now) = (cited_passages(before), cited_passages(site.record(*teller)));
         let cites = |cited: &[CitedPassage<'_>]| -> Vec<(String, Passage)> {
             cited.iter().map(|(article, passage, _)| ((*article).to_owned(), *passage)).collect()
         };
@@ -124,10 +133,10 @@ pub(super) fn retold(
         let mut told = BTreeSet::new();
         for (article, passage, said) in now {
             let Some(article) = index.find(Kind::Article, article) else { continue };
-            for passage in singles(passage).filter(|passage| told.insert((article, *passage))) {
+            for passage in single_passages(passage).filter(|passage| told.insert((article, *passage))) {
                 let of_article = Arc::make_mut(&mut uses[article.0 as usize]);
-                let own = of_article.get_mut(&passage)?.iter_mut().filter(|one| one.teller == *teller);
-                own.for_each(|one| one.said.clone_from(&said));
+                let own = of_article.get_mut(&passage)?.iter_mut().filter(|one| one.citing_version == *teller);
+                own.for_each(|one| one.excerpt.clone_from(&said));
             }
         }
     }
@@ -135,18 +144,18 @@ pub(super) fn retold(
 }
 
 /// The single passages of a passage: each of a range's paragraphs, so that every one has its place on the page.
-pub(super) fn singles(passage: Passage) -> impl Iterator<Item = Passage> {
+pub(super) fn single_passages(passage: Passage) -> impl Iterator<Item = Passage> {
     let (range, other) = match passage {
-        Passage::Paragraphs { first, last } => (Some(first..=last.min(first.saturating_add(LONGEST_RANGE - 1))), None),
+        Passage::Paragraphs { first, last } => (Some(first..=last.min(first.saturating_add(MAX_RANGE - 1))), None),
         other => (None, Some(other)),
     };
     range.into_iter().flatten().map(|n| Passage::Paragraphs { first: n, last: n }).chain(other)
 }
 
-type CitedPassage<'r> = (&'r str, Passage, Option<Said>);
+type CitedPassage<'r> = (&'r str, Passage, Option<Excerpt>);
 
 /// Everything a record cites with its passage: in its text, then as evidence.
-fn cited_by(record: &Record) -> Vec<CitedPassage<'_>> {
+fn cited_passages(record: &Record) -> Vec<CitedPassage<'_>> {
     let mut cited = Vec::new();
     collect_blocks(&record.body.blocks, record, &mut cited);
     for note in &record.body.footnotes {
@@ -170,7 +179,7 @@ fn cited_by(record: &Record) -> Vec<CitedPassage<'_>> {
 fn collect_evidence<'r>(evidence: &'r [Evidence], words: Option<&str>, cited: &mut Vec<CitedPassage<'r>>) {
     for entry in evidence {
         if let Some(passage) = &entry.passage {
-            let said = words.map(|words| Said::Statement(words.to_owned()));
+            let said = words.map(|words| Excerpt::Statement(words.to_owned()));
             cited.push((&entry.article.value, passage.value, said));
         }
     }
@@ -204,17 +213,17 @@ fn collect_inlines<'r>(inlines: &[Inline], record: &'r Record, cited: &mut Vec<C
     if marks.is_empty() {
         return;
     }
-    let paragraph = Arc::new(Paragraph { words: text.into(), starts: OnceLock::new() });
+    let paragraph = Arc::new(ParagraphText { words: text.into(), starts: OnceLock::new() });
     for (at, citation) in marks {
         for item in &citation.items {
             if let Some(passage) = item.passage {
-                cited.push((&item.id.value, passage, Some(Said::At(paragraph.clone(), at))));
+                cited.push((&item.id.value, passage, Some(Excerpt::Sentence(paragraph.clone(), at))));
             }
         }
     }
 }
 
-impl Paragraph {
+impl ParagraphText {
     /// The sentence with a mark, cut in two there. A mark behind the full stop belongs to the sentence before it.
     fn sentence(&self, at: usize) -> Option<(String, String)> {
         let starts = self.starts.get_or_init(|| sentence_starts(&self.words));
@@ -258,7 +267,7 @@ fn flatten<'r>(inlines: &[Inline], record: &'r Record, text: &mut String, marks:
 mod tests {
     use super::*;
     use crate::render::testing::{TestSite, citing};
-    use crate::render::view::Book;
+    use crate::render::view::TrackedSite;
 
     #[test]
     fn finds_the_sentence_of_a_citation() {
@@ -266,22 +275,22 @@ mod tests {
         test.record(Kind::Article, "a");
         citing(test.record(Kind::Topic, "t"), "First one. Second", ("a", "7"), " goes on. Third.");
         let relations = test.relations();
-        let book = Book::new(&test.site, &relations);
+        let book = TrackedSite::new(&test.site, &relations);
         let article = book.find(Kind::Article, "a").unwrap();
-        let uses = &book.uses().of(article).unwrap()[&Passage::Paragraphs { first: 7, last: 7 }];
+        let uses = &book.passage_citations().get(article).unwrap()[&Passage::Paragraphs { first: 7, last: 7 }];
         assert_eq!(uses[0].sentence(), Some(("Second ".to_owned(), " goes on.".to_owned())));
     }
 
     #[test]
     fn counts_a_range_for_each_of_its_paragraphs() {
-        let numbers = |first, last| singles(Passage::Paragraphs { first, last }).count();
+        let numbers = |first, last| single_passages(Passage::Paragraphs { first, last }).count();
         assert_eq!((numbers(2, 4), numbers(1, u32::MAX), numbers(u32::MAX, u32::MAX)), (3, 100, 1));
-        assert_eq!(singles(Passage::Note).collect::<Vec<_>>(), [Passage::Note]);
+        assert_eq!(single_passages(Passage::Note).collect::<Vec<_>>(), [Passage::Note]);
     }
 
     #[test]
     fn gives_a_mark_behind_the_full_stop_to_the_sentence_before() {
-        let sentence = |words: &str, at| Paragraph { words: words.into(), starts: OnceLock::new() }.sentence(at);
+        let sentence = |words: &str, at| ParagraphText { words: words.into(), starts: OnceLock::new() }.sentence(at);
         assert_eq!(sentence("One. Two.", 5), Some(("One. ".to_owned(), String::new())));
         assert_eq!(sentence("One. Two.", 9), Some(("Two. ".to_owned(), String::new())));
         assert_eq!(sentence("", 0), None);

@@ -1,27 +1,27 @@
 //! The references at the end of a page, and the notes before them.
 
 use super::date::DateView;
-use super::desk::Desk;
+use super::dead_original::DeadOriginal;
 use super::evidence::PassageLink;
-use super::gone::Gone;
-use super::link::Link;
+use super::link::LinkView;
+use super::page_context::PageContext;
 use crate::model::{Article, Details, RecordId};
 use crate::relate::{Quotation, QuotationVerdict};
-use crate::render::citation::{self, says_all, with_fragment};
+use crate::render::citation::{self, is_expressible, text_fragment_url};
 use crate::render::value_hash::Html;
 use serde::Serialize;
 
 /// An article cited on the page, as the citation style says it.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Reference<'e> {
-    article: Link<'e>,
+pub(crate) struct ReferenceView<'e> {
+    article: LinkView<'e>,
     anchor: String,
     number: Html,
     html: Html,
     has_title: bool,
     date: Option<DateView>,
-    original: Option<Original>,
-    gone: Option<Gone<'e>>,
+    original: Option<OriginalLink>,
+    gone: Option<DeadOriginal<'e>>,
     archive_url: Option<&'e str>,
     names_archive: bool,
     passages: Vec<PassageLink>,
@@ -29,66 +29,73 @@ pub(crate) struct Reference<'e> {
 
 /// Where the original is.
 #[derive(Clone, Debug, Serialize)]
-struct Original {
+struct OriginalLink {
     url: String,
     at_words: bool,
 }
 
 /// A note in which a citation stands.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Note {
+pub(crate) struct NoteView {
     number: usize,
     html: Html,
 }
 
-impl<'e> Desk<'e> {
+impl<'e> PageContext<'e> {
     /// The references of the page.
-    pub(super) fn references(&self, id: RecordId) -> Vec<Reference<'e>> {
+    pub(super) fn references(&self, id: RecordId) -> Vec<ReferenceView<'e>> {
         let references = self.citations.references(|article| self.link(article).href.to_string());
         references.filter_map(|reference| self.reference(id, reference)).collect()
     }
 
     /// The notes in which the page's citations stand, for styles that cite in notes.
-    pub(super) fn notes(&self) -> Vec<Note> {
+    pub(super) fn notes(&self) -> Vec<NoteView> {
         let notes = self.citations.notes().into_iter();
-        notes.map(|note| Note { number: note.number, html: Html(note.html) }).collect()
+        notes.map(|note| NoteView { number: note.number, html: Html(note.html) }).collect()
     }
 
-    fn reference(&self, page: RecordId, reference: citation::Reference<'e>) -> Option<Reference<'e>> {
+    fn reference(&self, page: RecordId, reference: citation::PageReference<'e>) -> Option<ReferenceView<'e>> {
         let id = reference.article;
-        let Details::Article(article) = &self.edition.book.site.record(id).details else { return None };
-        let is_said = article.date_label.is_none() && article.date.as_ref().is_none_or(|date| says_all(&date.value));
-        Some(Reference {
+        let Details::Article(article) = &self.lang.site.records.get(id).details else { return None };
+        let is_said =
+            article.date_label.is_none() && article.date.as_ref().is_none_or(|date| is_expressible(&date.value));
+        Some(ReferenceView {
             anchor: reference.anchor,
             number: Html(reference.number),
             html: Html(reference.html),
             has_title: reference.has_title,
             date: self.article_date(article).filter(|_| !is_said),
-            original: self.original(page, id, article, reference.has_address),
-            gone: self.gone(article),
+            original: self.original_link(page, id, article, reference.has_address),
+            gone: self.dead_original(article),
             archive_url: article.archive_url.as_ref().map(|url| url.value.as_str()),
             // Where the original is gone, the address in the reference is the archived copy's.
             names_archive: article.archive_url.is_some() && !(reference.has_address && article.live_url().is_none()),
-            passages: reference.passages.iter().map(|passage| self.passage(id, *passage)).collect(),
+            passages: reference.passages.iter().map(|passage| self.passage_link(id, *passage)).collect(),
             article: self.link(id),
         })
     }
 
     /// The link to an original: to words that the page quotes, or, where its address does not stand in the reference, to
     /// the whole.
-    fn original(&self, page: RecordId, id: RecordId, article: &Article, has_address: bool) -> Option<Original> {
+    fn original_link(
+        &self,
+        page: RecordId,
+        id: RecordId,
+        article: &Article,
+        has_address: bool,
+    ) -> Option<OriginalLink> {
         let url = article.live_url()?;
-        let book = self.edition.book;
-        let quoted = book.related(book.relations.quotations, page).iter();
+        let book = self.lang.site;
+        let quoted = book.list_or_canonical(book.relations.quotations, page).iter();
         let found = |quotation: &&Quotation| {
             quotation.article == id
                 && matches!(quotation.verdict, QuotationVerdict::Found(_) | QuotationVerdict::Misplaced(_))
         };
-        let at_words = quoted.filter(found).find_map(|quotation| with_fragment(url, &quotation.words));
+        let at_words = quoted.filter(found).find_map(|quotation| text_fragment_url(url, &quotation.words));
         match at_words {
-            Some(url) => Some(Original { url, at_words: true }),
+            Some(url) => Some(OriginalLink { url, at_words: true }),
             None if has_address => None,
-            None => Some(Original { url: url.to_owned(), at_words: false }),
+            None => Some(OriginalLink { url: url.to_owned(), at_words: false }),
         }
     }
 
@@ -100,6 +107,6 @@ impl<'e> Desk<'e> {
 }
 
 /// The names of an article's authors.
-pub(super) fn authors(article: &Article) -> String {
+pub(super) fn author_names(article: &Article) -> String {
     article.authors.iter().map(|author| author.name.as_str()).collect::<Vec<_>>().join(", ")
 }

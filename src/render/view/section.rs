@@ -1,9 +1,9 @@
 //! Index pages: initiatives, actors and topics in groups, and the list of articles.
 
 use super::date::DateView;
-use super::desk::Desk;
-use super::link::Link;
-use super::reference::authors;
+use super::link::LinkView;
+use super::page_context::PageContext;
+use super::reference::author_names;
 use crate::model::{Details, Kind, RecordId, slugify};
 use crate::render::value_hash::Html;
 use serde::Serialize;
@@ -12,31 +12,31 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// An index page in groups.
 #[derive(Debug, Serialize)]
-pub(crate) struct Section<'e> {
+pub(crate) struct SectionView<'e> {
     kind: &'static str,
-    groups: Vec<Group<'e>>,
-    articles: Vec<Column<'e>>,
+    groups: Vec<SectionGroup<'e>>,
+    articles: Vec<CoverageColumn<'e>>,
 }
 
 #[derive(Debug, Serialize)]
-struct Group<'e> {
+struct SectionGroup<'e> {
     title: String,
     id: String,
-    items: Vec<Card<'e>>,
+    items: Vec<RecordCard<'e>>,
 }
 
 /// The head of a column of coverage dots.
 #[derive(Debug, Serialize)]
-struct Column<'e> {
+struct CoverageColumn<'e> {
     #[serde(flatten)]
-    link: Link<'e>,
+    link: LinkView<'e>,
     mark: &'e str,
 }
 
 /// A record on an index page.
 #[derive(Debug, Serialize)]
-pub(crate) struct Card<'e> {
-    link: Link<'e>,
+pub(crate) struct RecordCard<'e> {
+    link: LinkView<'e>,
     events: usize,
     articles: usize,
     coverage: Vec<bool>,
@@ -44,24 +44,24 @@ pub(crate) struct Card<'e> {
     status: Option<String>,
 }
 
-impl Card<'_> {
+impl RecordCard<'_> {
     /// Puts the card that rests on most articles first, then the one with most events, then by title.
-    pub(super) fn by_weight(&self, other: &Self) -> Ordering {
+    pub(super) fn cmp_by_support(&self, other: &Self) -> Ordering {
         let weight = (other.articles, other.events).cmp(&(self.articles, self.events));
-        weight.then_with(|| self.link.card.by_title().cmp(&other.link.card.by_title()))
+        weight.then_with(|| self.link.card.title_sort_key().cmp(&other.link.card.title_sort_key()))
     }
 }
 
 /// The index page of articles.
 #[derive(Debug, Serialize)]
-pub(crate) struct Articles<'e> {
+pub(crate) struct ArticleListView<'e> {
     items: Vec<ArticleCard<'e>>,
 }
 
 /// An article on an index page.
 #[derive(Debug, Serialize)]
 pub(crate) struct ArticleCard<'e> {
-    link: Link<'e>,
+    link: LinkView<'e>,
     authors: String,
     outlet: Option<&'e str>,
     date: Option<DateView>,
@@ -73,47 +73,50 @@ pub(crate) struct ArticleCard<'e> {
 
 /// A matrix of dots with more columns than this cannot be read, and would grow with the square of the site: it is left
 /// out.
-const MOST_COLUMNS: usize = 40;
+const MAX_COLUMNS: usize = 40;
 
 /// The order of actors' kinds; others follow.
 const ACTOR_KINDS: [&str; 5] = ["state", "organization", "company", "person", "group"];
 
 /// Makes the index page of a kind other than articles.
-pub(crate) fn section<'e>(desk: &Desk<'e>, kind: Kind) -> Section<'e> {
+pub(crate) fn section<'e>(desk: &PageContext<'e>, kind: Kind) -> SectionView<'e> {
     let columns = articles_by_date(desk);
-    let columns = if columns.len() > MOST_COLUMNS { Vec::new() } else { columns };
-    Section {
+    let columns = if columns.len() > MAX_COLUMNS { Vec::new() } else { columns };
+    SectionView {
         kind: kind.folder(),
         groups: groups(desk, kind, &columns),
-        articles: columns.iter().map(|id| Column { link: desk.link(*id), mark: desk.edition.mark(*id) }).collect(),
+        articles: columns
+            .iter()
+            .map(|id| CoverageColumn { link: desk.link(*id), mark: desk.lang.short_citation(*id) })
+            .collect(),
     }
 }
 
 /// Makes the index page of articles: the newest first.
-pub(crate) fn articles<'e>(desk: &Desk<'e>) -> Articles<'e> {
-    Articles { items: articles_by_date(desk).into_iter().rev().filter_map(|id| desk.article_card(id)).collect() }
+pub(crate) fn article_list<'e>(desk: &PageContext<'e>) -> ArticleListView<'e> {
+    ArticleListView { items: articles_by_date(desk).into_iter().rev().filter_map(|id| desk.article_card(id)).collect() }
 }
 
 /// All articles, the oldest first; those without a date before.
-pub(super) fn articles_by_date(desk: &Desk<'_>) -> Vec<RecordId> {
-    let mut articles: Vec<_> = desk.edition.records(Kind::Article).collect();
+pub(super) fn articles_by_date(desk: &PageContext<'_>) -> Vec<RecordId> {
+    let mut articles: Vec<_> = desk.lang.records(Kind::Article).collect();
     articles.sort_by_cached_key(|(_, record)| {
         (record.date().and_then(|date| date.value.anchor()), record.title.value.clone(), record.id.clone())
     });
     articles.into_iter().map(|(id, _)| id).collect()
 }
 
-fn groups<'e>(desk: &Desk<'e>, kind: Kind, columns: &[RecordId]) -> Vec<Group<'e>> {
-    let mut by_kind: BTreeMap<Option<String>, Vec<Card<'e>>> = BTreeMap::new();
-    for (id, record) in desk.edition.records(kind) {
+fn groups<'e>(desk: &PageContext<'e>, kind: Kind, columns: &[RecordId]) -> Vec<SectionGroup<'e>> {
+    let mut by_kind: BTreeMap<Option<String>, Vec<RecordCard<'e>>> = BTreeMap::new();
+    for (id, record) in desk.lang.records(kind) {
         let sort = match &record.details {
             Details::Initiative(initiative) => initiative.kind.as_ref().map(|kind| kind.value.clone()),
             Details::Actor(actor) => actor.kind.as_ref().map(|kind| kind.value.clone()),
             _ => None,
         };
-        by_kind.entry(sort).or_default().push(desk.card(id, columns));
+        by_kind.entry(sort).or_default().push(desk.record_card(id, columns));
     }
-    let mut groups: Vec<(usize, Option<String>, Vec<Card<'e>>)> =
+    let mut groups: Vec<(usize, Option<String>, Vec<RecordCard<'e>>)> =
         by_kind.into_iter().map(|(sort, items)| (rank(kind, sort.as_deref(), items.len()), sort, items)).collect();
     // Stable: groups of one rank stay in the order of their names.
     groups.sort_by_key(|(rank, sort, _)| (sort.is_none(), *rank));
@@ -128,27 +131,36 @@ fn rank(kind: Kind, sort: Option<&str>, size: usize) -> usize {
     }
 }
 
-fn group<'e>(desk: &Desk<'e>, kind: Kind, sort: Option<String>, mut items: Vec<Card<'e>>) -> Group<'e> {
-    items.sort_by(|a, b| a.link.card.by_title().cmp(&b.link.card.by_title()));
-    let words = &desk.edition.words;
+fn group<'e>(
+    desk: &PageContext<'e>,
+    kind: Kind,
+    sort: Option<String>,
+    mut items: Vec<RecordCard<'e>>,
+) -> SectionGroup<'e> {
+    items.sort_by(|a, b| a.link.card.title_sort_key().cmp(&b.link.card.title_sort_key()));
+    let words = &desk.lang.messages;
     let Some(sort) = sort else {
         let title = if kind == Kind::Topic { words.get("nav.topics") } else { words.get("section.others") };
-        return Group { title: title.to_owned(), id: "others".to_owned(), items };
+        return SectionGroup { title: title.to_owned(), id: "others".to_owned(), items };
     };
     let id = slugify(&sort);
-    let title = words.find(&format!("sorts.{id}")).map_or_else(|| desk.edition.words.kind_label(&sort), str::to_owned);
-    Group { title, id, items }
+    let title = words.find(&format!("sorts.{id}")).map_or_else(|| desk.lang.messages.kind_label(&sort), str::to_owned);
+    SectionGroup { title, id, items }
 }
 
-impl<'e> Desk<'e> {
+impl<'e> PageContext<'e> {
     /// A record's card, with a dot for each of the columns' articles that it rests on.
-    pub(super) fn card(&self, id: RecordId, columns: &[RecordId]) -> Card<'e> {
-        let book = self.edition.book;
-        let support = book.related(book.relations.support, id);
+    pub(super) fn record_card(&self, id: RecordId, columns: &[RecordId]) -> RecordCard<'e> {
+        let book = self.lang.site;
+        let support = book.list_or_canonical(book.relations.supporting_articles, id);
         let rests_on: BTreeSet<RecordId> = support.iter().map(|article| book.original(*article)).collect();
-        Card {
+        RecordCard {
             link: self.link(id),
-            events: book.related(book.relations.events, id).iter().filter(|event| book.is_shown(**event)).count(),
+            events: book
+                .list_or_canonical(book.relations.events, id)
+                .iter()
+                .filter(|event| book.is_shown(**event))
+                .count(),
             articles: rests_on.len(),
             coverage: columns.iter().map(|column| rests_on.contains(&book.original(*column))).collect(),
             single_source: rests_on.len() == 1,
@@ -158,18 +170,18 @@ impl<'e> Desk<'e> {
 
     /// An article's card.
     pub(super) fn article_card(&self, id: RecordId) -> Option<ArticleCard<'e>> {
-        let book = self.edition.book;
-        let record = book.site.record(id);
+        let book = self.lang.site;
+        let record = book.records.get(id);
         let Details::Article(article) = &record.details else { return None };
         Some(ArticleCard {
             link: self.link(id),
-            authors: authors(article),
+            authors: author_names(article),
             outlet: article.outlet.as_deref(),
             date: self.article_date(article),
-            kind: article.kind.as_deref().map(|kind| self.edition.words.kind_label(kind)),
-            mark: self.edition.mark(id),
-            summary: self.inline(id, book.site.body(id)),
-            cited_by: book.speakers(id).filter(|from| book.is_shown(*from)).count(),
+            kind: article.kind.as_deref().map(|kind| self.lang.messages.kind_label(kind)),
+            mark: self.lang.short_citation(id),
+            summary: self.first_paragraph(id, book.records.body(id)),
+            cited_by: book.mentioning_records(id).filter(|from| book.is_shown(*from)).count(),
         })
     }
 }

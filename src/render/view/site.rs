@@ -1,9 +1,9 @@
 //! What every page of a language knows about the site. Made once.
 
 use super::date::DateView;
-use super::desk::Desk;
-use super::edition::Edition;
 use super::home;
+use super::language_context::LanguageContext;
+use super::page_context::PageContext;
 use crate::model::Kind;
 use crate::render::assets::Assets;
 use crate::render::theme::Theme;
@@ -14,33 +14,33 @@ use serde::Serialize;
 use tera::Value;
 
 #[derive(Debug, Serialize)]
-struct Site<'e> {
+struct SiteView<'e> {
     title: &'e str,
     description: &'e str,
     author: Option<&'e str>,
     base_url: &'e str,
     language: &'e str,
-    languages: Vec<Language<'e>>,
+    languages: Vec<LanguageView<'e>>,
     as_of: Option<DateView>,
     styles: &'e [String],
     scripts: &'e [String],
     options: &'e serde_json::Map<String, serde_json::Value>,
     generator: &'static str,
     year: String,
-    counts: Counts,
+    counts: RecordCounts,
     feeds: bool,
     extra: &'e serde_json::Value,
 }
 
 #[derive(Debug, Serialize)]
-struct Language<'e> {
+struct LanguageView<'e> {
     tag: &'e str,
     title: &'e str,
 }
 
 /// How many shown records of each kind there are.
 #[derive(Debug, Serialize)]
-struct Counts {
+struct RecordCounts {
     article: usize,
     event: usize,
     initiative: usize,
@@ -50,24 +50,24 @@ struct Counts {
 }
 
 /// Makes the site's part of a language. `build_time` is in seconds since 1970.
-pub(crate) fn site(desk: &Desk<'_>, theme: &Theme, assets: &Assets, build_time: i64) -> Value {
+pub(crate) fn site(desk: &PageContext<'_>, theme: &Theme, assets: &Assets, build_time: i64) -> Value {
     let config = desk.config();
-    let edition = desk.edition;
-    let count = |kind| edition.book.site.of_kind(kind).count();
-    value_of(&Site {
+    let edition = desk.lang;
+    let count = |kind| edition.site.records.of_kind(kind).count();
+    value_of(&SiteView {
         title: edition.title(),
         description: edition.description(),
         author: config.author.as_deref(),
         base_url: &config.base_url,
-        language: &edition.language,
+        language: &edition.tag,
         languages: languages(theme),
         as_of: home::as_of(desk),
         styles: &assets.styles,
         scripts: &assets.scripts,
         options: &theme.options,
         generator: concat!("briefing ", env!("CARGO_PKG_VERSION")),
-        year: year(build_time),
-        counts: Counts {
+        year: build_year(build_time),
+        counts: RecordCounts {
             article: count(Kind::Article),
             event: count(Kind::Event),
             initiative: count(Kind::Initiative),
@@ -80,12 +80,16 @@ pub(crate) fn site(desk: &Desk<'_>, theme: &Theme, assets: &Assets, build_time: 
     })
 }
 
-fn languages(theme: &Theme) -> Vec<Language<'_>> {
-    theme.messages.iter().map(|(tag, words)| Language { tag, title: Edition::language_name(words) }).collect()
+fn languages(theme: &Theme) -> Vec<LanguageView<'_>> {
+    theme
+        .messages
+        .iter()
+        .map(|(tag, words)| LanguageView { tag, title: LanguageContext::language_name(words) })
+        .collect()
 }
 
 /// The year of a build, which is all that pages say of its time.
-pub(crate) fn year(build_time: i64) -> String {
+pub(crate) fn build_year(build_time: i64) -> String {
     let time = Timestamp::from_second(build_time).unwrap_or_default();
     time.to_zoned(TimeZone::UTC).year().to_string()
 }
@@ -96,7 +100,7 @@ mod tests {
 
     #[test]
     fn says_the_year_of_the_build() {
-        assert_eq!(year(1_767_225_599), "2025");
-        assert_eq!(year(i64::MAX), "1970");
+        assert_eq!(build_year(1_767_225_599), "2025");
+        assert_eq!(build_year(i64::MAX), "1970");
     }
 }

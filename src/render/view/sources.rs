@@ -1,7 +1,7 @@
 //! What each article has on a record: the passages that the record's page cites, and those that name it.
 
-use super::desk::Desk;
 use super::evidence::PassageLink;
+use super::page_context::PageContext;
 use crate::model::{Details, Kind, Passage, RecordId};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 /// What one article has on a record.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Source<'e> {
+pub(crate) struct SourceView<'e> {
     anchor: String,
     href: Rc<str>,
     title: &'e str,
@@ -27,17 +27,18 @@ pub(super) fn anchor(article: &str) -> String {
     format!("from-{article}")
 }
 
-impl<'e> Desk<'e> {
+impl<'e> PageContext<'e> {
     /// The articles that a record's page cites, in the order of its references, then those that only name it.
-    pub(super) fn sources(&self, id: RecordId) -> Vec<Source<'e>> {
-        let book = self.edition.book;
-        let mut named = self.naming(id);
-        let cited = book.related(book.relations.cited, id).iter().filter(|cited| book.is_shown(cited.article));
-        let mut sources: Vec<Source<'e>> = cited
+    pub(super) fn sources(&self, id: RecordId) -> Vec<SourceView<'e>> {
+        let book = self.lang.site;
+        let mut named = self.articles_naming(id);
+        let cited =
+            book.list_or_canonical(book.relations.cited, id).iter().filter(|cited| book.is_shown(cited.article));
+        let mut sources: Vec<SourceView<'e>> = cited
             .map(|cited| {
                 let article = book.original(cited.article);
                 let named = named.remove(&article).unwrap_or_default();
-                Source { is_cited: true, ..self.source(article, &cited.passages, named) }
+                SourceView { is_cited: true, ..self.source(article, &cited.passages, named) }
             })
             .collect();
         sources.extend(named.into_iter().map(|(article, passages)| self.source(article, &[], passages)));
@@ -46,32 +47,32 @@ impl<'e> Desk<'e> {
 
     /// The articles whose texts name a record, with the passages. For an event, which has no name that a text would use,
     /// the initiatives that it belongs to.
-    fn naming(&self, id: RecordId) -> BTreeMap<RecordId, BTreeSet<Passage>> {
-        let book = self.edition.book;
-        let initiatives = match &book.site.record(id).details {
+    fn articles_naming(&self, id: RecordId) -> BTreeMap<RecordId, BTreeSet<Passage>> {
+        let book = self.lang.site;
+        let initiatives = match &book.records.get(id).details {
             Details::Event(event) => event.initiatives.as_slice(),
             _ => &[],
         };
         let initiatives = initiatives.iter().filter_map(|name| book.find(Kind::Initiative, &name.value));
         let mut naming: BTreeMap<RecordId, BTreeSet<Passage>> = BTreeMap::new();
         for named in std::iter::once(book.original(id)).chain(initiatives) {
-            for mention in book.related(book.relations.mentioned_in, named) {
+            for mention in book.list_or_canonical(book.relations.mentioned_in, named) {
                 naming.entry(mention.record).or_default().extend(&mention.passages);
             }
         }
         naming
     }
 
-    fn source(&self, article: RecordId, cited: &[Passage], named: BTreeSet<Passage>) -> Source<'e> {
+    fn source(&self, article: RecordId, cited: &[Passage], named: BTreeSet<Passage>) -> SourceView<'e> {
         let link = self.link(article);
-        Source {
-            anchor: anchor(self.edition.book.site.id(article)),
+        SourceView {
+            anchor: anchor(self.lang.site.records.id(article)),
             href: link.href,
             title: link.card.title(),
-            mark: self.edition.mark(article),
-            cited: cited.iter().map(|passage| self.passage(article, *passage)).collect(),
+            mark: self.lang.short_citation(article),
+            cited: cited.iter().map(|passage| self.passage_link(article, *passage)).collect(),
             is_cited: false,
-            named: named.into_iter().map(|passage| self.passage(article, passage)).collect(),
+            named: named.into_iter().map(|passage| self.passage_link(article, passage)).collect(),
         }
     }
 }

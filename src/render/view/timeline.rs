@@ -1,9 +1,9 @@
 //! Timelines: events grouped by year and month, with their overview and what they can be filtered by.
 
-use super::desk::Desk;
-use super::event::{self, Event};
-use super::link::Link;
-use super::overview::{self, Overview, Stretch};
+use super::event::{self, EventView};
+use super::link::LinkView;
+use super::overview::{self, DayRange, Overview};
+use super::page_context::PageContext;
 use crate::model::date::{DatePart, Point, Precision};
 use crate::model::{Details, Edtf, Kind, RecordId};
 use crate::span::Spanned;
@@ -13,11 +13,11 @@ use std::rc::Rc;
 
 /// A timeline.
 #[derive(Debug, Serialize)]
-pub(crate) struct Timeline<'e> {
+pub(crate) struct TimelineView<'e> {
     years: Vec<Year<'e>>,
     overview: Option<Overview<'e>>,
     count: usize,
-    filters: Filters<'e>,
+    filters: FilterOptions<'e>,
 }
 
 #[derive(Debug, Serialize)]
@@ -31,18 +31,18 @@ struct Month<'e> {
     #[serde(rename = "month")]
     name: Option<&'e str>,
     anchor: String,
-    events: Vec<Event<'e>>,
+    events: Vec<EventView<'e>>,
 }
 
 #[derive(Debug, Serialize)]
-struct Filters<'e> {
-    initiatives: Vec<Filter<'e>>,
-    actors: Vec<Filter<'e>>,
-    topics: Vec<Filter<'e>>,
+struct FilterOptions<'e> {
+    initiatives: Vec<FilterOption<'e>>,
+    actors: Vec<FilterOption<'e>>,
+    topics: Vec<FilterOption<'e>>,
 }
 
 #[derive(Debug, Serialize)]
-struct Filter<'e> {
+struct FilterOption<'e> {
     id: &'e str,
     title: &'e str,
     count: usize,
@@ -59,20 +59,20 @@ pub(crate) enum MarkLinks {
 }
 
 /// The timeline of the whole briefing.
-pub(crate) fn timeline_page<'e>(desk: &Desk<'e>) -> Timeline<'e> {
-    Timeline::new(desk, desk.edition.book.relations.timeline(), MarkLinks::ToAnchors)
+pub(crate) fn timeline_page<'e>(desk: &PageContext<'e>) -> TimelineView<'e> {
+    TimelineView::new(desk, desk.lang.site.relations.timeline(), MarkLinks::ToAnchors)
 }
 
-impl<'e> Timeline<'e> {
+impl<'e> TimelineView<'e> {
     /// Makes a timeline of events that are in the order of time. It has an overview when two or more have a date.
-    pub(super) fn new(desk: &Desk<'e>, ids: &[RecordId], links: MarkLinks) -> Timeline<'e> {
-        let book = desk.edition.book;
+    pub(super) fn new(desk: &PageContext<'e>, ids: &[RecordId], links: MarkLinks) -> TimelineView<'e> {
+        let book = desk.lang.site;
         let ids: Vec<RecordId> = ids.iter().copied().filter(|id| book.is_shown(*id)).collect();
-        Timeline {
+        TimelineView {
             years: years(desk, &ids),
             overview: overview(desk, &ids, links, None).filter(|overview| overview.len() > 1),
             count: ids.len(),
-            filters: Filters {
+            filters: FilterOptions {
                 initiatives: filters(desk, &ids, Kind::Initiative),
                 actors: filters(desk, &ids, Kind::Actor),
                 topics: filters(desk, &ids, Kind::Topic),
@@ -83,43 +83,43 @@ impl<'e> Timeline<'e> {
 
 /// The overview of events, of a stretch of time or of all that they cover.
 pub(super) fn overview<'e>(
-    desk: &Desk<'e>,
+    desk: &PageContext<'e>,
     ids: &[RecordId],
     links: MarkLinks,
-    stretch: Option<Stretch>,
+    stretch: Option<DayRange>,
 ) -> Option<Overview<'e>> {
-    let marks: Vec<overview::Marked<'e>> = ids.iter().filter_map(|id| marked(desk, *id, links)).collect();
-    overview::overview(&marks, stretch, &desk.edition.words.date)
+    let marks: Vec<overview::EventMark<'e>> = ids.iter().filter_map(|id| event_mark(desk, *id, links)).collect();
+    overview::overview(&marks, stretch, &desk.lang.messages.date)
 }
 
-fn marked<'e>(desk: &Desk<'e>, id: RecordId, links: MarkLinks) -> Option<overview::Marked<'e>> {
-    let Details::Event(details) = &desk.edition.book.site.record(id).details else { return None };
+fn event_mark<'e>(desk: &PageContext<'e>, id: RecordId, links: MarkLinks) -> Option<overview::EventMark<'e>> {
+    let Details::Event(details) = &desk.lang.site.records.get(id).details else { return None };
     let date = details.date.as_ref()?.value;
     let link = desk.link(id);
     let href = match links {
         MarkLinks::ToAnchors => format!("#{}", event::anchor(link.card.id())).into(),
         MarkLinks::ToPages => link.href,
     };
-    Some(overview::Marked {
+    Some(overview::EventMark {
         date,
         href,
         title: link.card.title(),
-        words: link.card.date(),
+        date_words: link.card.date(),
         turning_point: details.turning_point,
     })
 }
 
 /// Groups by the year and month of the day at which an event is placed. An event of which only the year or less is
 /// known stands before the year's months.
-fn years<'e>(desk: &Desk<'e>, ids: &[RecordId]) -> Vec<Year<'e>> {
-    let mut groups: BTreeMap<i16, BTreeMap<Option<u8>, Vec<Event<'e>>>> = BTreeMap::new();
+fn years<'e>(desk: &PageContext<'e>, ids: &[RecordId]) -> Vec<Year<'e>> {
+    let mut groups: BTreeMap<i16, BTreeMap<Option<u8>, Vec<EventView<'e>>>> = BTreeMap::new();
     for id in ids {
-        let Details::Event(details) = &desk.edition.book.site.record(*id).details else { continue };
-        let Some((year, month)) = details.date.as_ref().and_then(|date| place(&date.value)) else { continue };
+        let Details::Event(details) = &desk.lang.site.records.get(*id).details else { continue };
+        let Some((year, month)) = details.date.as_ref().and_then(|date| year_and_month(&date.value)) else { continue };
         groups.entry(year).or_default().entry(month).or_default().extend(desk.event(*id));
     }
-    let words = &desk.edition.words.date;
-    let named = |year: i16, (month, events): (Option<u8>, Vec<Event<'e>>)| Month {
+    let words = &desk.lang.messages.date;
+    let named = |year: i16, (month, events): (Option<u8>, Vec<EventView<'e>>)| Month {
         name: month.and_then(|month| words.months.get(usize::from(month) - 1)).map(String::as_str),
         anchor: month.map_or(format!("m-{year}"), |month| format!("m-{year}-{month:02}")),
         events,
@@ -133,41 +133,41 @@ fn years<'e>(desk: &Desk<'e>, ids: &[RecordId]) -> Vec<Year<'e>> {
         .collect()
 }
 
-fn place(date: &Edtf) -> Option<(i16, Option<u8>)> {
+fn year_and_month(date: &Edtf) -> Option<(i16, Option<u8>)> {
     let day = date.anchor()?;
     let point = date.points().next()?;
     let month = (point.precision() > Precision::Year).then(|| day.month().unsigned_abs());
     Some((day.year(), month.filter(|month| *month > 0)))
 }
 
-fn year_words(year: i16, desk: &Desk<'_>) -> String {
+fn year_words(year: i16, desk: &PageContext<'_>) -> String {
     let point = Point { year, unspecified_digits: 0, part: DatePart::Year, approximate: false, uncertain: false };
-    Edtf::Point(point).format(&desk.edition.words.date)
+    Edtf::Point(point).format(&desk.lang.messages.date)
 }
 
 /// The records of a kind that the events name, the most frequent first.
-fn filters<'e>(desk: &Desk<'e>, ids: &[RecordId], kind: Kind) -> Vec<Filter<'e>> {
-    let book = desk.edition.book;
+fn filters<'e>(desk: &PageContext<'e>, ids: &[RecordId], kind: Kind) -> Vec<FilterOption<'e>> {
+    let book = desk.lang.site;
     let mut counts: BTreeMap<RecordId, usize> = BTreeMap::new();
     for id in ids {
-        let named = names(&book.site.record(*id).details, kind);
+        let named = named_ids(&book.records.get(*id).details, kind);
         let named: BTreeSet<RecordId> = named.iter().filter_map(|name| book.find(kind, &name.value)).collect();
         for id in named {
             *counts.entry(id).or_default() += 1;
         }
     }
-    let mut filters: Vec<Filter<'e>> = counts
+    let mut filters: Vec<FilterOption<'e>> = counts
         .into_iter()
         .map(|(id, count)| {
-            let Link { card, href, .. } = desk.link(id);
-            Filter { id: card.id(), title: card.title(), count, href }
+            let LinkView { card, href, .. } = desk.link(id);
+            FilterOption { id: card.id(), title: card.title(), count, href }
         })
         .collect();
     filters.sort_by(|a, b| (b.count, a.title, a.id).cmp(&(a.count, b.title, b.id)));
     filters
 }
 
-fn names(details: &Details, kind: Kind) -> &[Spanned<String>] {
+fn named_ids(details: &Details, kind: Kind) -> &[Spanned<String>] {
     match (details, kind) {
         (Details::Event(event), Kind::Initiative) => &event.initiatives,
         (Details::Event(event), Kind::Actor) => &event.actors,

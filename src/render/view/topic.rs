@@ -1,46 +1,46 @@
 //! A topic's page.
 
-use super::desk::Desk;
-use super::event::Event;
-use super::evidence::{Backlink, Cited};
-use super::late::Late;
-use super::link::Link;
-use super::sources::Source;
+use super::event::EventView;
+use super::evidence::{BacklinkView, CitedArticleView};
+use super::lazy::Lazy;
+use super::link::LinkView;
+use super::page_context::PageContext;
+use super::sources::SourceView;
 use crate::model::RecordId;
 use serde::Serialize;
 
 /// A topic.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Topic<'e> {
+pub(crate) struct TopicView<'e> {
     names: Vec<&'e str>,
-    articles: Late<'e, Vec<Link<'e>>>,
-    initiatives: Late<'e, Vec<Link<'e>>>,
-    events: Late<'e, Vec<Event<'e>>>,
-    actors: Late<'e, Vec<Link<'e>>>,
-    cited: Late<'e, Vec<Cited<'e>>>,
-    single_source: Late<'e, bool>,
-    sources: Late<'e, Vec<Source<'e>>>,
-    backlinks: Late<'e, Vec<Backlink<'e>>>,
-    previous: Option<Link<'e>>,
-    next: Option<Link<'e>>,
+    articles: Lazy<'e, Vec<LinkView<'e>>>,
+    initiatives: Lazy<'e, Vec<LinkView<'e>>>,
+    events: Lazy<'e, Vec<EventView<'e>>>,
+    actors: Lazy<'e, Vec<LinkView<'e>>>,
+    cited: Lazy<'e, Vec<CitedArticleView<'e>>>,
+    single_source: Lazy<'e, bool>,
+    sources: Lazy<'e, Vec<SourceView<'e>>>,
+    backlinks: Lazy<'e, Vec<BacklinkView<'e>>>,
+    previous: Option<LinkView<'e>>,
+    next: Option<LinkView<'e>>,
 }
 
 /// Makes a topic's page.
-pub(crate) fn topic<'e>(desk: &Desk<'e>, id: RecordId) -> Topic<'e> {
+pub(crate) fn topic<'e>(desk: &PageContext<'e>, id: RecordId) -> TopicView<'e> {
     let desk = *desk;
-    let book = desk.edition.book;
-    let related = move |table| desk.links(book.related(table, id));
-    let (previous, next) = desk.neighbours(id);
-    Topic {
-        names: desk.names(id),
-        articles: Late::new(move || desk.articles_about(id)),
-        initiatives: Late::new(move || related(book.relations.related)),
-        events: Late::new(move || desk.events(book.related(book.relations.events, id))),
-        actors: Late::new(move || related(book.relations.actors)),
-        cited: Late::new(move || desk.cited(id)),
-        single_source: Late::new(move || desk.is_single_source(id)),
-        sources: Late::new(move || desk.sources(id)),
-        backlinks: Late::new(move || desk.backlinks(id)),
+    let book = desk.lang.site;
+    let related = move |table| desk.links(book.list_or_canonical(table, id));
+    let (previous, next) = desk.prev_next(id);
+    TopicView {
+        names: desk.other_names(id),
+        articles: Lazy::new(move || desk.articles_about(id)),
+        initiatives: Lazy::new(move || related(book.relations.related)),
+        events: Lazy::new(move || desk.events(book.list_or_canonical(book.relations.events, id))),
+        actors: Lazy::new(move || related(book.relations.actors)),
+        cited: Lazy::new(move || desk.cited_articles(id)),
+        single_source: Lazy::new(move || desk.is_single_source(id)),
+        sources: Lazy::new(move || desk.sources(id)),
+        backlinks: Lazy::new(move || desk.backlinks(id)),
         previous,
         next,
     }

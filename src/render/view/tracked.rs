@@ -13,19 +13,19 @@ use std::sync::Arc;
 
 /// The records.
 #[derive(Clone, Copy)]
-pub(crate) struct Records<'a> {
+pub(crate) struct TrackedRecords<'a> {
     site: &'a Site,
     /// The configuration.
     pub(crate) config: &'a Config,
 }
 
-impl<'a> Records<'a> {
-    pub(super) fn new(site: &'a Site) -> Records<'a> {
-        Records { site, config: &site.config }
+impl<'a> TrackedRecords<'a> {
+    pub(super) fn new(site: &'a Site) -> TrackedRecords<'a> {
+        TrackedRecords { site, config: &site.config }
     }
 
     /// A record, for what stands in its front matter: its body is [`Records::body`]'s.
-    pub(crate) fn record(self, id: RecordId) -> &'a Record {
+    pub(crate) fn get(self, id: RecordId) -> &'a Record {
         record_dependency(Dependency::record(id));
         self.site.record(id)
     }
@@ -72,92 +72,92 @@ impl<'a> Records<'a> {
     }
 
     /// The briefing itself, for what writes the body of a record that was looked at: see [`super::figures`].
-    pub(crate) fn site(self) -> &'a Site {
+    pub(crate) fn untracked(self) -> &'a Site {
         self.site
     }
 }
 
 /// Something of each record, by record.
 #[derive(Debug)]
-pub(crate) struct Rows<'a, T> {
+pub(crate) struct TrackedTable<'a, T> {
     rows: &'a [T],
-    look: fn(RecordId) -> Dependency,
+    dependency: fn(RecordId) -> Dependency,
 }
 
-impl<T> Clone for Rows<'_, T> {
+impl<T> Clone for TrackedTable<'_, T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T> Copy for Rows<'_, T> {}
+impl<T> Copy for TrackedTable<'_, T> {}
 
-impl<'a, T> Rows<'a, T> {
-    pub(super) fn new(rows: &'a [T]) -> Rows<'a, T> {
-        Rows { rows, look: Dependency::record }
+impl<'a, T> TrackedTable<'a, T> {
+    pub(super) fn new(rows: &'a [T]) -> TrackedTable<'a, T> {
+        TrackedTable { rows, dependency: Dependency::record }
     }
 
-    fn seen_as(rows: &'a [T], look: fn(RecordId) -> Dependency) -> Rows<'a, T> {
-        Rows { rows, look }
+    fn with_dependency(rows: &'a [T], dependency: fn(RecordId) -> Dependency) -> TrackedTable<'a, T> {
+        TrackedTable { rows, dependency }
     }
 
     /// A record's own.
-    pub(crate) fn of(self, id: RecordId) -> Option<&'a T> {
-        record_dependency((self.look)(id));
+    pub(crate) fn get(self, id: RecordId) -> Option<&'a T> {
+        record_dependency((self.dependency)(id));
         self.rows.get(id.0 as usize)
     }
 }
 
-impl<'a, T> Rows<'a, Arc<[T]>> {
+impl<'a, T> TrackedTable<'a, Arc<[T]>> {
     /// A record's own list.
     pub(crate) fn list(self, id: RecordId) -> &'a [T] {
-        self.of(id).map_or(&[], |row| row)
+        self.get(id).map_or(&[], |row| row)
     }
 }
 
 /// The relations of records, as [`Relations`] has them.
 #[derive(Clone, Copy)]
-pub(crate) struct RelationRows<'a> {
+pub(crate) struct TrackedRelations<'a> {
     relations: &'a Relations,
-    pub(crate) backlinks: Rows<'a, Arc<[Backlink]>>,
-    pub(crate) events: Rows<'a, Arc<[RecordId]>>,
-    pub(crate) related: Rows<'a, Arc<[RecordId]>>,
-    pub(crate) actors: Rows<'a, Arc<[RecordId]>>,
-    pub(crate) topics: Rows<'a, Arc<[RecordId]>>,
-    pub(crate) cited: Rows<'a, Arc<[CitedArticle]>>,
-    pub(crate) quotations: Rows<'a, Arc<[Quotation]>>,
-    pub(crate) text_mentions: Rows<'a, Arc<[TextMention]>>,
-    pub(crate) mentioned_in: Rows<'a, Arc<[TextMention]>>,
-    pub(crate) quoted: Rows<'a, Arc<[QuotedRange]>>,
-    pub(crate) extents: Rows<'a, QuotedAmount>,
-    pub(crate) claims: Rows<'a, Arc<[ClaimSupport]>>,
-    pub(crate) support: Rows<'a, Arc<[RecordId]>>,
-    pub(crate) neighbours: Rows<'a, (Option<RecordId>, Option<RecordId>)>,
+    pub(crate) backlinks: TrackedTable<'a, Arc<[Backlink]>>,
+    pub(crate) events: TrackedTable<'a, Arc<[RecordId]>>,
+    pub(crate) related: TrackedTable<'a, Arc<[RecordId]>>,
+    pub(crate) actors: TrackedTable<'a, Arc<[RecordId]>>,
+    pub(crate) topics: TrackedTable<'a, Arc<[RecordId]>>,
+    pub(crate) cited: TrackedTable<'a, Arc<[CitedArticle]>>,
+    pub(crate) quotations: TrackedTable<'a, Arc<[Quotation]>>,
+    pub(crate) text_mentions: TrackedTable<'a, Arc<[TextMention]>>,
+    pub(crate) mentioned_in: TrackedTable<'a, Arc<[TextMention]>>,
+    pub(crate) quoted: TrackedTable<'a, Arc<[QuotedRange]>>,
+    pub(crate) quoted_amounts: TrackedTable<'a, QuotedAmount>,
+    pub(crate) claims: TrackedTable<'a, Arc<[ClaimSupport]>>,
+    pub(crate) supporting_articles: TrackedTable<'a, Arc<[RecordId]>>,
+    pub(crate) prev_next: TrackedTable<'a, (Option<RecordId>, Option<RecordId>)>,
 }
 
-impl<'a> RelationRows<'a> {
-    pub(super) fn new(relations: &'a Relations) -> RelationRows<'a> {
-        RelationRows {
+impl<'a> TrackedRelations<'a> {
+    pub(super) fn new(relations: &'a Relations) -> TrackedRelations<'a> {
+        TrackedRelations {
             relations,
-            backlinks: Rows::seen_as(&relations.backlinks, Dependency::backlinks),
-            events: Rows::new(&relations.events),
-            related: Rows::new(&relations.related),
-            actors: Rows::new(&relations.actors),
-            topics: Rows::new(&relations.topics),
-            cited: Rows::new(&relations.cited),
-            quotations: Rows::new(&relations.quotations),
-            text_mentions: Rows::new(&relations.text_mentions),
-            mentioned_in: Rows::new(&relations.mentioned_in),
-            quoted: Rows::new(&relations.quoted_ranges),
-            extents: Rows::new(&relations.quoted_amounts),
-            claims: Rows::new(&relations.claim_support),
-            support: Rows::new(&relations.supporting_articles),
-            neighbours: Rows::new(&relations.prev_next),
+            backlinks: TrackedTable::with_dependency(&relations.backlinks, Dependency::backlinks),
+            events: TrackedTable::new(&relations.events),
+            related: TrackedTable::new(&relations.related),
+            actors: TrackedTable::new(&relations.actors),
+            topics: TrackedTable::new(&relations.topics),
+            cited: TrackedTable::new(&relations.cited),
+            quotations: TrackedTable::new(&relations.quotations),
+            text_mentions: TrackedTable::new(&relations.text_mentions),
+            mentioned_in: TrackedTable::new(&relations.mentioned_in),
+            quoted: TrackedTable::new(&relations.quoted_ranges),
+            quoted_amounts: TrackedTable::new(&relations.quoted_amounts),
+            claims: TrackedTable::new(&relations.claim_support),
+            supporting_articles: TrackedTable::new(&relations.supporting_articles),
+            prev_next: TrackedTable::new(&relations.prev_next),
         }
     }
 
     /// Who speaks of a record, in whatever sentences.
-    pub(crate) fn speakers(self, id: RecordId) -> impl Iterator<Item = RecordId> + 'a {
+    pub(crate) fn mentioning_records(self, id: RecordId) -> impl Iterator<Item = RecordId> + 'a {
         record_dependency(Dependency::record(id));
         self.relations.backlinks.row(id).iter().map(|link| link.from)
     }
@@ -187,13 +187,13 @@ impl<'a> RelationRows<'a> {
     }
 
     /// The text of an article, where it may be published.
-    pub(crate) fn published_text(self, records: Records<'a>, article: RecordId) -> Option<&'a Text> {
+    pub(crate) fn published_text(self, records: TrackedRecords<'a>, article: RecordId) -> Option<&'a Text> {
         record_dependency(Dependency::record(article));
         self.relations.published_text(records.site, article)
     }
 
     /// All relations, for what writes the body of a record that was looked at: see [`super::figures`].
-    pub(crate) fn all(self) -> &'a Relations {
+    pub(crate) fn untracked(self) -> &'a Relations {
         self.relations
     }
 }

@@ -1,7 +1,7 @@
 //! The second order of the ledger: which pages have claims and quotations, by kind.
 
-use super::super::desk::Desk;
-use super::super::entries::Said;
+use super::super::evidence_index::EvidenceKind;
+use super::super::page_context::PageContext;
 use crate::model::{Kind, RecordId};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,33 +25,35 @@ struct PageCount<'e> {
 }
 
 /// So many pages of a kind are listed.
-const MOST_PAGES: usize = 100;
+const MAX_PAGES: usize = 100;
 
 /// Lists the pages, those with most first.
-pub(super) fn pages<'e>(desk: &Desk<'e>) -> Vec<KindPages<'e>> {
+pub(super) fn pages<'e>(desk: &PageContext<'e>) -> Vec<KindPages<'e>> {
     let mut by_kind: BTreeMap<Kind, Vec<PageCount<'e>>> = BTreeMap::new();
-    for (id, count) in counts(desk) {
+    for (id, count) in page_counts(desk) {
         let link = desk.link(id);
         let title = link.card.title();
         by_kind.entry(link.card.kind()).or_default().push(PageCount { href: link.href, title, count });
     }
     let kinds = by_kind.into_iter().map(|(kind, mut pages)| {
         pages.sort_by(|a, b| (b.count, a.title).cmp(&(a.count, b.title)));
-        let further = pages.len().saturating_sub(MOST_PAGES);
-        pages.truncate(MOST_PAGES);
+        let further = pages.len().saturating_sub(MAX_PAGES);
+        pages.truncate(MAX_PAGES);
         KindPages { kind, pages, further }
     });
     kinds.collect()
 }
 
 /// How many claims and quotations stand on each page. A claim counts once, with whatever its evidence quotes.
-fn counts(desk: &Desk<'_>) -> BTreeMap<RecordId, usize> {
+fn page_counts(desk: &PageContext<'_>) -> BTreeMap<RecordId, usize> {
     let mut claims: BTreeSet<(RecordId, usize)> = BTreeSet::new();
     let mut counts: BTreeMap<RecordId, usize> = BTreeMap::new();
-    for entry in desk.edition.entries.articles().flat_map(|(_, entries)| entries) {
-        match entry.said {
-            Said::Claim(place) => drop(claims.insert((entry.record, place))),
-            Said::Status(_) | Said::Quotation => *counts.entry(entry.record).or_default() += entry.quotations.len(),
+    for entry in desk.lang.evidence_index.articles().flat_map(|(_, entries)| entries) {
+        match entry.kind {
+            EvidenceKind::Claim(place) => drop(claims.insert((entry.record, place))),
+            EvidenceKind::Status(_) | EvidenceKind::Quotation => {
+                *counts.entry(entry.record).or_default() += entry.quotations.len()
+            }
         }
     }
     for (record, _) in claims {

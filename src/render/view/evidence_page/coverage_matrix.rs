@@ -1,6 +1,6 @@
 //! The coverage matrix: how many passages of each article each initiative's page rests on.
 
-use super::super::desk::Desk;
+use super::super::page_context::PageContext;
 use super::super::section::articles_by_date;
 use super::super::sources;
 use crate::model::{Kind, RecordId};
@@ -11,23 +11,23 @@ use std::rc::Rc;
 
 /// Articles × initiatives.
 #[derive(Debug, Serialize)]
-pub(super) struct Matrix<'e> {
-    articles: Vec<Column<'e>>,
-    initiatives: Vec<Row<'e>>,
+pub(super) struct CoverageMatrix<'e> {
+    articles: Vec<MatrixColumn<'e>>,
+    initiatives: Vec<MatrixRow<'e>>,
     /// Whether a text only names any of them.
     any_named: bool,
     /// How many initiatives and articles have no row and no column, because there are too many.
-    left_out: LeftOut,
+    left_out: OmittedCounts,
 }
 
 #[derive(Debug, Serialize)]
-struct LeftOut {
+struct OmittedCounts {
     articles: usize,
     initiatives: usize,
 }
 
 #[derive(Debug, Serialize)]
-struct Column<'e> {
+struct MatrixColumn<'e> {
     href: Rc<str>,
     title: &'e str,
     mark: &'e str,
@@ -35,16 +35,16 @@ struct Column<'e> {
 }
 
 #[derive(Debug, Serialize)]
-struct Row<'e> {
+struct MatrixRow<'e> {
     href: Rc<str>,
     title: &'e str,
-    cells: Vec<Option<Cell>>,
+    cells: Vec<Option<MatrixCell>>,
     total: usize,
 }
 
 /// How much of an article an initiative rests on, or that the article's text only names it.
 #[derive(Debug, Serialize)]
-struct Cell {
+struct MatrixCell {
     count: usize,
     /// The size of its area, in steps.
     area: usize,
@@ -53,59 +53,60 @@ struct Cell {
 }
 
 /// So many columns and rows a reader can still take in.
-const MOST_ARTICLES: usize = 24;
-const MOST_INITIATIVES: usize = 48;
+const MAX_ARTICLES: usize = 24;
+const MAX_INITIATIVES: usize = 48;
 
 /// Areas grow up to so many passages.
-const LARGEST_AREA: usize = 12;
+const MAX_AREA: usize = 12;
 
 /// An initiative with the passages of each article that its page cites, or that name it where it cites none.
-struct Covered {
+struct InitiativeCoverage {
     id: RecordId,
-    by_article: FxHashMap<RecordId, Found>,
+    by_article: FxHashMap<RecordId, ArticleCoverage>,
     total: usize,
 }
 
 #[derive(Clone, Copy)]
-struct Found {
+struct ArticleCoverage {
     count: usize,
     named: bool,
 }
 
 /// Makes the matrix; nothing when no initiative rests on any article.
-pub(super) fn matrix<'e>(desk: &Desk<'e>) -> Option<Matrix<'e>> {
-    let mut covered: Vec<Covered> = desk.edition.records(Kind::Initiative).map(|(id, _)| cover(desk, id)).collect();
+pub(super) fn coverage_matrix<'e>(desk: &PageContext<'e>) -> Option<CoverageMatrix<'e>> {
+    let mut covered: Vec<InitiativeCoverage> =
+        desk.lang.records(Kind::Initiative).map(|(id, _)| initiative_coverage(desk, id)).collect();
     covered.retain(|one| !one.by_article.is_empty());
     covered.sort_by_cached_key(|one| (Reverse(one.total), desk.link(one.id).card.title()));
     let all = covered.len();
-    covered.truncate(MOST_INITIATIVES);
+    covered.truncate(MAX_INITIATIVES);
     let (columns, used) = columns(desk, &covered);
     let rows = covered.iter().map(|one| row(desk, one, &columns)).collect::<Vec<_>>();
-    let left_out = LeftOut { articles: used - columns.len(), initiatives: all - rows.len() };
+    let left_out = OmittedCounts { articles: used - columns.len(), initiatives: all - rows.len() };
     let articles = columns.into_iter().map(|(id, total)| column(desk, id, total)).collect();
     let any_named = rows.iter().flat_map(|row| row.cells.iter().flatten()).any(|cell| cell.named);
-    (!rows.is_empty()).then_some(Matrix { articles, initiatives: rows, any_named, left_out })
+    (!rows.is_empty()).then_some(CoverageMatrix { articles, initiatives: rows, any_named, left_out })
 }
 
-fn cover(desk: &Desk<'_>, id: RecordId) -> Covered {
-    let book = desk.edition.book;
+fn initiative_coverage(desk: &PageContext<'_>, id: RecordId) -> InitiativeCoverage {
+    let book = desk.lang.site;
     let mut by_article = FxHashMap::default();
     let mut total = 0;
-    for cited in book.related(book.relations.cited, id).iter().filter(|cited| book.is_shown(cited.article)) {
+    for cited in book.list_or_canonical(book.relations.cited, id).iter().filter(|cited| book.is_shown(cited.article)) {
         let count = cited.passages.len().max(1);
         total += count;
-        by_article.insert(book.original(cited.article), Found { count, named: false });
+        by_article.insert(book.original(cited.article), ArticleCoverage { count, named: false });
     }
-    for mention in book.related(book.relations.mentioned_in, id) {
-        let named = Found { count: mention.passages.len(), named: true };
+    for mention in book.list_or_canonical(book.relations.mentioned_in, id) {
+        let named = ArticleCoverage { count: mention.passages.len(), named: true };
         by_article.entry(mention.record).or_insert(named);
     }
-    Covered { id, by_article, total }
+    InitiativeCoverage { id, by_article, total }
 }
 
 /// The articles that most of it rests on, with their totals, by date; and how many there are in all.
-fn columns(desk: &Desk<'_>, covered: &[Covered]) -> (Vec<(RecordId, usize)>, usize) {
-    let book = desk.edition.book;
+fn columns(desk: &PageContext<'_>, covered: &[InitiativeCoverage]) -> (Vec<(RecordId, usize)>, usize) {
+    let book = desk.lang.site;
     let total = |article: RecordId| -> usize {
         let cited = covered.iter().filter_map(|one| one.by_article.get(&article)).filter(|found| !found.named);
         cited.map(|found| found.count).sum()
@@ -116,26 +117,26 @@ fn columns(desk: &Desk<'_>, covered: &[Covered]) -> (Vec<(RecordId, usize)>, usi
         used.enumerate().map(|(place, id)| (place, *id, total(*id))).collect();
     let all = used.len();
     used.sort_by_key(|(place, _, total)| (Reverse(*total), *place));
-    used.truncate(MOST_ARTICLES);
+    used.truncate(MAX_ARTICLES);
     used.sort_by_key(|(place, _, _)| *place);
     (used.into_iter().map(|(_, id, total)| (id, total)).collect(), all)
 }
 
-fn column<'e>(desk: &Desk<'e>, id: RecordId, total: usize) -> Column<'e> {
+fn column<'e>(desk: &PageContext<'e>, id: RecordId, total: usize) -> MatrixColumn<'e> {
     let link = desk.link(id);
-    Column { href: link.href, title: link.card.title(), mark: desk.edition.mark(id), total }
+    MatrixColumn { href: link.href, title: link.card.title(), mark: desk.lang.short_citation(id), total }
 }
 
-fn row<'e>(desk: &Desk<'e>, one: &Covered, columns: &[(RecordId, usize)]) -> Row<'e> {
-    let book = desk.edition.book;
+fn row<'e>(desk: &PageContext<'e>, one: &InitiativeCoverage, columns: &[(RecordId, usize)]) -> MatrixRow<'e> {
+    let book = desk.lang.site;
     let link = desk.link(one.id);
     let path = book.relations.path(one.id);
     let cell = |(article, _): &(RecordId, usize)| {
-        let Found { count, named } = *one.by_article.get(article)?;
-        let href = desk.place.href_to(path, Some(&sources::anchor(book.site.id(*article))));
-        Some(Cell { count, area: count.min(LARGEST_AREA), named, href })
+        let ArticleCoverage { count, named } = *one.by_article.get(article)?;
+        let href = desk.link_base.href_to(path, Some(&sources::anchor(book.records.id(*article))));
+        Some(MatrixCell { count, area: count.min(MAX_AREA), named, href })
     };
-    Row { href: link.href, title: link.card.title(), cells: columns.iter().map(cell).collect(), total: one.total }
+    MatrixRow { href: link.href, title: link.card.title(), cells: columns.iter().map(cell).collect(), total: one.total }
 }
 
 #[cfg(test)]
@@ -145,7 +146,7 @@ mod tests {
     use serde_json::Value;
 
     fn matrix_of(test: &mut TestSite) -> Value {
-        with_page_context(test, "evidence/", |desk| serde_json::to_value(matrix(desk)).unwrap())
+        with_page_context(test, "evidence/", |desk| serde_json::to_value(coverage_matrix(desk)).unwrap())
     }
 
     #[test]
@@ -172,7 +173,7 @@ mod tests {
     #[test]
     fn shows_the_articles_that_most_rests_on_when_there_are_too_many() {
         let mut test = TestSite::new();
-        let ids: Vec<String> = (0..MOST_ARTICLES + 6).map(|n| format!("a{n:02}")).collect();
+        let ids: Vec<String> = (0..MAX_ARTICLES + 6).map(|n| format!("a{n:02}")).collect();
         for id in &ids {
             test.record(Kind::Article, id);
         }
@@ -180,11 +181,11 @@ mod tests {
         for id in &ids {
             citing(initiative, "One.", (id, "1"), "");
         }
-        citing(initiative, "Two.", (&ids[MOST_ARTICLES + 5], "2"), "");
+        citing(initiative, "Two.", (&ids[MAX_ARTICLES + 5], "2"), "");
         let matrix = matrix_of(&mut test);
         let columns = matrix["articles"].as_array().unwrap();
-        assert_eq!((columns.len(), &matrix["left_out"]["articles"]), (MOST_ARTICLES, &6.into()));
+        assert_eq!((columns.len(), &matrix["left_out"]["articles"]), (MAX_ARTICLES, &6.into()));
         let last = columns.last().unwrap();
-        assert_eq!((&last["title"], &last["total"]), (&ids[MOST_ARTICLES + 5].as_str().into(), &2.into()));
+        assert_eq!((&last["title"], &last["total"]), (&ids[MAX_ARTICLES + 5].as_str().into(), &2.into()));
     }
 }

@@ -1,7 +1,7 @@
 //! Indexes of the whole briefing that views need and that do not depend on a language.
 
-use super::passages::{self, Uses};
-use super::sight::{Records, RelationRows, Rows};
+use super::passages::{self, PassageCitations};
+use super::tracked::{TrackedRecords, TrackedRelations, TrackedTable};
 use crate::model::{Details, Evidence, Kind, Record, RecordId, Site};
 use crate::relate::{
     Divergence, PerRecord, Quotation, QuotationPlace, QuotedAmount, RecordIndex, Relations, Support, Target,
@@ -14,20 +14,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The briefing with its indexes. Made once, shared by all pages.
-pub(crate) struct Book<'a> {
+pub(crate) struct TrackedSite<'a> {
     /// The briefing.
-    pub(crate) site: Records<'a>,
+    pub(crate) records: TrackedRecords<'a>,
     /// Its relations.
-    pub(crate) relations: RelationRows<'a>,
+    pub(crate) relations: TrackedRelations<'a>,
     /// Its indexes.
-    pub(crate) shelf: Arc<Shelf>,
+    pub(crate) indexes: Arc<ViewIndexes>,
 }
 
 /// The indexes of a briefing. But for the sentences in [`Shelf::uses`], they depend on what records say of each other, and
 /// not on how they say it.
 #[derive(Debug, Default)]
-pub(crate) struct Shelf {
-    uses: Vec<Arc<Uses>>,
+pub(crate) struct ViewIndexes {
+    passage_citations: Vec<Arc<PassageCitations>>,
     /// Places in [`Relations::divergences`].
     divergences: Arc<BTreeMap<String, usize>>,
     parts: PerRecord<RecordId>,
@@ -35,45 +35,45 @@ pub(crate) struct Shelf {
     people: Arc<FxHashMap<String, RecordId>>,
 }
 
-impl<'a> Book<'a> {
+impl<'a> TrackedSite<'a> {
     /// Indexes a briefing.
-    pub(crate) fn new(site: &'a Site, relations: &'a Relations) -> Book<'a> {
-        Book::open(site, relations, Arc::new(Shelf::new(site, relations)))
+    pub(crate) fn new(site: &'a Site, relations: &'a Relations) -> TrackedSite<'a> {
+        TrackedSite::from_parts(site, relations, Arc::new(ViewIndexes::new(site, relations)))
     }
 
     /// A briefing whose indexes were made before.
-    pub(crate) fn open(site: &'a Site, relations: &'a Relations, shelf: Arc<Shelf>) -> Book<'a> {
-        Book { site: Records::new(site), relations: RelationRows::new(relations), shelf }
+    pub(crate) fn from_parts(site: &'a Site, relations: &'a Relations, indexes: Arc<ViewIndexes>) -> TrackedSite<'a> {
+        TrackedSite { records: TrackedRecords::new(site), relations: TrackedRelations::new(relations), indexes }
     }
 
     /// The shown record of a kind and id that stands for all its languages: the default language's, if there is one.
     pub(crate) fn find(&self, kind: Kind, id: &str) -> Option<RecordId> {
-        let found = self.relations.all().index.find(kind, id);
+        let found = self.relations.untracked().index.find(kind, id);
         record_dependency(found.map_or(Dependency::Kind(kind), Dependency::card));
         found
     }
 
     /// Whether a record has a page.
     pub(crate) fn is_shown(&self, id: RecordId) -> bool {
-        self.site.is_shown(id)
+        self.records.is_shown(id)
     }
 
     /// The actor of a person's name.
-    pub(super) fn person(&self, name: &str) -> Option<RecordId> {
+    pub(super) fn person_by_name(&self, name: &str) -> Option<RecordId> {
         record_dependency(Dependency::ActorNames);
-        self.shelf.people.get(name).copied()
+        self.indexes.people.get(name).copied()
     }
 
     /// The record that stands for all languages of a record.
     pub(super) fn original(&self, id: RecordId) -> RecordId {
         record_dependency(Dependency::card(id));
-        let lead = self.relations.all().index.canonical(id);
+        let lead = self.relations.untracked().index.canonical(id);
         if self.is_shown(lead) { lead } else { id }
     }
 
     /// The record in another language, or the record itself when it is not translated into it.
     pub(super) fn in_language(&self, id: RecordId, language: &str) -> RecordId {
-        if **self.site.language(id) == *language {
+        if **self.records.language(id) == *language {
             return id;
         }
         let translations = self.relations.translations(id);
@@ -89,22 +89,22 @@ impl<'a> Book<'a> {
     }
 
     /// All that is said of one record alone, to be named.
-    pub(crate) fn of(&self, id: RecordId) -> impl Serialize + '_ {
+    pub(crate) fn record_data(&self, id: RecordId) -> impl Serialize + '_ {
         let at = id.0 as usize;
-        let Shelf { uses, divergences: _, parts, articles, people: _ } = &*self.shelf;
-        (self.relations.all().facts(id), uses.get(at), parts.get(at), articles.get(at))
+        let ViewIndexes { passage_citations: uses, divergences: _, parts, articles, people: _ } = &*self.indexes;
+        (self.relations.untracked().facts(id), uses.get(at), parts.get(at), articles.get(at))
     }
 
     /// The names of actors, to be named.
-    pub(crate) fn names(&self) -> impl Serialize + '_ {
-        self.shelf.people.iter().collect::<BTreeMap<_, _>>()
+    pub(crate) fn person_names(&self) -> impl Serialize + '_ {
+        self.indexes.people.iter().collect::<BTreeMap<_, _>>()
     }
 
     /// Notes all that the body of a record can show: itself, and the cards of the records that it can link to.
-    pub(super) fn note_body(&self, id: RecordId) {
+    pub(super) fn track_body(&self, id: RecordId) {
         record_dependency(Dependency::record(id));
         record_dependency(Dependency::body(id));
-        let relations = self.relations.all();
+        let relations = self.relations.untracked();
         let targets = relations.targets.row(id).iter().filter_map(|target| match target {
             Target::Record { to, .. } => Some(*to),
             _ => None,
@@ -114,51 +114,51 @@ impl<'a> Book<'a> {
     }
 
     /// A record's entry in a table of relations; a translation without an entry of its own has its original's.
-    pub(crate) fn related<'r, T>(&self, table: Rows<'r, Arc<[T]>>, id: RecordId) -> &'r [T] {
+    pub(crate) fn list_or_canonical<'r, T>(&self, table: TrackedTable<'r, Arc<[T]>>, id: RecordId) -> &'r [T] {
         if table.list(id).is_empty() { table.list(self.original(id)) } else { table.list(id) }
     }
 
     /// Who speaks of a record; of a translation of which nobody does, who speaks of its original.
-    pub(super) fn speakers(&self, id: RecordId) -> impl Iterator<Item = RecordId> + use<'a> {
-        let is_spoken_of = self.relations.speakers(id).next().is_some();
-        self.relations.speakers(if is_spoken_of { id } else { self.original(id) })
+    pub(super) fn mentioning_records(&self, id: RecordId) -> impl Iterator<Item = RecordId> + use<'a> {
+        let is_spoken_of = self.relations.mentioning_records(id).next().is_some();
+        self.relations.mentioning_records(if is_spoken_of { id } else { self.original(id) })
     }
 
     /// In which sentences others speak of a record, to be named.
-    pub(crate) fn sentences(&self, id: RecordId) -> impl Serialize + '_ {
-        self.relations.all().backlinks.row(id)
+    pub(crate) fn backlink_sentences(&self, id: RecordId) -> impl Serialize + '_ {
+        self.relations.untracked().backlinks.row(id)
     }
 
     /// Who cites which passages of each article.
-    pub(super) fn uses(&self) -> Rows<'_, Arc<Uses>> {
-        Rows::new(&self.shelf.uses)
+    pub(super) fn passage_citations(&self) -> TrackedTable<'_, Arc<PassageCitations>> {
+        TrackedTable::new(&self.indexes.passage_citations)
     }
 
     /// Parts of initiatives and members of actors.
-    pub(super) fn parts(&self) -> Rows<'_, Arc<[RecordId]>> {
-        Rows::new(&self.shelf.parts)
+    pub(super) fn parts(&self) -> TrackedTable<'_, Arc<[RecordId]>> {
+        TrackedTable::new(&self.indexes.parts)
     }
 
     /// Articles that name a topic, and articles that a person wrote.
-    pub(super) fn articles(&self) -> Rows<'_, Arc<[RecordId]>> {
-        Rows::new(&self.shelf.articles)
+    pub(super) fn articles(&self) -> TrackedTable<'_, Arc<[RecordId]>> {
+        TrackedTable::new(&self.indexes.articles)
     }
 
     /// The claims about a thing that say different things.
     pub(super) fn divergence(&self, about: &str) -> Option<&'a Divergence> {
         record_dependency(Dependency::Divergences);
-        let place = *self.shelf.divergences.get(about)?;
-        self.relations.all().divergences.get(place)
+        let place = *self.indexes.divergences.get(about)?;
+        self.relations.untracked().divergences.get(place)
     }
 
     /// What a claim rests on, by its place in its record.
-    pub(super) fn support(&self, id: RecordId, place: usize) -> Option<&'a Support> {
+    pub(super) fn claim_support(&self, id: RecordId, place: usize) -> Option<&'a Support> {
         Some(&self.relations.claims.list(id).get(place)?.support)
     }
 
     /// How much of an article's text is quoted.
-    pub(super) fn extent(&self, article: RecordId) -> QuotedAmount {
-        self.relations.extents.of(self.original(article)).copied().unwrap_or_default()
+    pub(super) fn quoted_amount(&self, article: RecordId) -> QuotedAmount {
+        self.relations.quoted_amounts.get(self.original(article)).copied().unwrap_or_default()
     }
 
     /// The quotations of a record with their numbers.
@@ -172,22 +172,23 @@ impl<'a> Book<'a> {
     }
 
     /// The quotation in a piece of a record's evidence, with its number.
-    pub(super) fn quotation_of(&self, id: RecordId, evidence: &Evidence) -> Option<(usize, &'a Quotation)> {
+    pub(super) fn evidence_quotation(&self, id: RecordId, evidence: &Evidence) -> Option<(usize, &'a Quotation)> {
         evidence.quote.as_ref()?;
         self.quotations(id).find(|(_, quotation)| quotation.place == QuotationPlace::Evidence(evidence.span))
     }
 }
 
-impl Shelf {
-    fn new(site: &Site, relations: &Relations) -> Shelf {
+impl ViewIndexes {
+    fn new(site: &Site, relations: &Relations) -> ViewIndexes {
         let about = |(place, one): (usize, &Divergence)| (one.about.clone(), place);
         let others = || {
             let people = people(site);
             (parts(site, &relations.index), articles(site, &relations.index, &people), people)
         };
-        let (uses, (parts, articles, people)) = rayon::join(|| passages::uses(site, relations), others);
+        let (passage_citations, (parts, articles, people)) =
+            rayon::join(|| passages::passage_citations(site, relations), others);
         let divergences = Arc::new(relations.divergences.iter().enumerate().map(about).collect());
-        Shelf { uses, divergences, parts, articles, people: Arc::new(people) }
+        ViewIndexes { passage_citations, divergences, parts, articles, people: Arc::new(people) }
     }
 }
 
@@ -228,13 +229,26 @@ fn articles(site: &Site, index: &RecordIndex, people: &FxHashMap<String, RecordI
 }
 
 /// The indexes of a briefing of which nothing else is new than what was touched.
-pub(crate) fn retold(shelf: &Arc<Shelf>, touched: &Invalidation, site: &Site, relations: &Relations) -> Arc<Shelf> {
+pub(crate) fn updated(
+    shelf: &Arc<ViewIndexes>,
+    touched: &Invalidation,
+    site: &Site,
+    relations: &Relations,
+) -> Arc<ViewIndexes> {
     let same = touched.relations.records.is_none();
-    let same = same.then(|| passages::retold(&shelf.uses, &touched.changed_bodies, site, &relations.index)).flatten();
-    let uses = same.unwrap_or_else(|| passages::uses(site, relations));
-    let Shelf { uses: _, divergences, parts, articles, people } = &**shelf;
+    let same = same
+        .then(|| passages::updated(&shelf.passage_citations, &touched.changed_bodies, site, &relations.index))
+        .flatten();
+    let uses = same.unwrap_or_else(|| passages::passage_citations(site, relations));
+    let ViewIndexes { passage_citations: _, divergences, parts, articles, people } = &**shelf;
     let (parts, articles) = (parts.clone(), articles.clone());
-    Arc::new(Shelf { uses, divergences: divergences.clone(), parts, articles, people: people.clone() })
+    Arc::new(ViewIndexes {
+        passage_citations: uses,
+        divergences: divergences.clone(),
+        parts,
+        articles,
+        people: people.clone(),
+    })
 }
 
 fn people(site: &Site) -> FxHashMap<String, RecordId> {

@@ -7,18 +7,18 @@ use std::ops::Deref;
 use std::rc::Rc;
 
 /// A part of a view that is made when it is first looked at.
-pub(crate) struct Late<'e, T>(Rc<LazyCell<T, Make<'e, T>>>);
+pub(crate) struct Lazy<'e, T>(Rc<LazyCell<T, LazyInit<'e, T>>>);
 
-type Make<'e, T> = Box<dyn FnOnce() -> T + 'e>;
+type LazyInit<'e, T> = Box<dyn FnOnce() -> T + 'e>;
 
-impl<'e, T> Late<'e, T> {
+impl<'e, T> Lazy<'e, T> {
     /// A part that is made like this.
-    pub(crate) fn new(make: impl FnOnce() -> T + 'e) -> Late<'e, T> {
-        Late(Rc::new(LazyCell::new(Box::new(make))))
+    pub(crate) fn new(make: impl FnOnce() -> T + 'e) -> Lazy<'e, T> {
+        Lazy(Rc::new(LazyCell::new(Box::new(make))))
     }
 }
 
-impl<T> Deref for Late<'_, T> {
+impl<T> Deref for Lazy<'_, T> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -26,19 +26,19 @@ impl<T> Deref for Late<'_, T> {
     }
 }
 
-impl<T> Clone for Late<'_, T> {
+impl<T> Clone for Lazy<'_, T> {
     fn clone(&self) -> Self {
-        Late(self.0.clone())
+        Lazy(self.0.clone())
     }
 }
 
-impl<T> fmt::Debug for Late<'_, T> {
+impl<T> fmt::Debug for Lazy<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Late")
     }
 }
 
-impl<T: Serialize> Serialize for Late<'_, T> {
+impl<T: Serialize> Serialize for Lazy<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         (**self).serialize(serializer)
     }

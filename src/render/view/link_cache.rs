@@ -8,11 +8,11 @@ use tera::Value;
 
 /// The links of one page, by the record that they are asked for.
 #[derive(Debug, Default)]
-pub(crate) struct LinkTable(RefCell<FxHashMap<RecordId, Shared>>);
+pub(crate) struct PageLinkCache(RefCell<FxHashMap<RecordId, CachedLink>>);
 
 /// What all links of a page to a record share.
 #[derive(Clone, Debug)]
-pub(super) struct Shared {
+pub(super) struct CachedLink {
     /// The record that they lead to: that in the page's language when there is one.
     pub(super) to: RecordId,
     /// Where they lead, from the page.
@@ -21,12 +21,12 @@ pub(super) struct Shared {
     pub(super) value: Rc<OnceCell<Value>>,
 }
 
-impl LinkTable {
+impl PageLinkCache {
     /// The shared parts of a record's links; `make` is asked only the first time where they lead to, and how.
-    pub(super) fn shared(&self, id: RecordId, make: impl FnOnce() -> (RecordId, String)) -> Shared {
+    pub(super) fn get_or_insert_with(&self, id: RecordId, make: impl FnOnce() -> (RecordId, String)) -> CachedLink {
         let make = || {
             let (to, href) = make();
-            Shared { to, href: href.into(), value: Rc::default() }
+            CachedLink { to, href: href.into(), value: Rc::default() }
         };
         self.0.borrow_mut().entry(id).or_insert_with(make).clone()
     }

@@ -1,7 +1,7 @@
 //! Writes bodies, and draws what they only name: charts and parts of the timeline.
 
-use super::desk::Desk;
-use super::timeline::{MarkLinks, Timeline};
+use super::page_context::PageContext;
+use super::timeline::{MarkLinks, TimelineView};
 use crate::model::{Body, Chart, Details, Kind, RecordId, TimelineFilter};
 use crate::render::body_html::{self, BodyContext, FigureRenderer};
 use crate::render::chart;
@@ -9,43 +9,43 @@ use crate::render::value_hash::{Html, value_of};
 use crate::span::Spanned;
 
 /// The figures of one page's bodies.
-pub(super) struct PageFigures<'e> {
+pub(super) struct PageFigureRenderer<'e> {
     /// What the page is made with.
-    pub(super) desk: Desk<'e>,
+    pub(super) page: PageContext<'e>,
     /// Whether `timeline` fences are drawn.
     pub(super) with_fences: bool,
 }
 
-impl Desk<'_> {
+impl PageContext<'_> {
     /// A record's body with its `timeline` fences, for its own page.
     pub(crate) fn body(&self, id: RecordId) -> Html {
-        self.blocks(id, true)
+        self.render_body(id, true)
     }
 
     /// An event's body within a timeline. Fences are left out there: they could contain the event itself.
     pub(super) fn body_in_timeline(&self, id: RecordId) -> Html {
-        self.blocks(id, false)
+        self.render_body(id, false)
     }
 
     /// The first paragraph of a text, without its `<p>`.
-    pub(super) fn inline(&self, id: RecordId, body: &Body) -> Html {
-        let figures = PageFigures { desk: *self, with_fences: false };
-        Html(body_html::inline_html(body, self.context(id, &figures)))
+    pub(super) fn first_paragraph(&self, id: RecordId, body: &Body) -> Html {
+        let figures = PageFigureRenderer { page: *self, with_fences: false };
+        Html(body_html::inline_html(body, self.body_context(id, &figures)))
     }
 
-    fn blocks(&self, id: RecordId, with_fences: bool) -> Html {
-        let figures = PageFigures { desk: *self, with_fences };
-        Html(body_html::body_html(self.edition.book.site.body(id), self.context(id, &figures)))
+    fn render_body(&self, id: RecordId, with_fences: bool) -> Html {
+        let figures = PageFigureRenderer { page: *self, with_fences };
+        Html(body_html::body_html(self.lang.site.records.body(id), self.body_context(id, &figures)))
     }
 
-    fn context<'c>(&'c self, record: RecordId, figures: &'c PageFigures<'c>) -> BodyContext<'c> {
-        self.edition.book.note_body(record);
+    fn body_context<'c>(&'c self, record: RecordId, figures: &'c PageFigureRenderer<'c>) -> BodyContext<'c> {
+        self.lang.site.track_body(record);
         BodyContext {
-            site: self.edition.book.site.site(),
-            relations: self.edition.book.relations.all(),
+            site: self.lang.site.records.untracked(),
+            relations: self.lang.site.relations.untracked(),
             record,
-            page: self.place.page(),
-            messages: &self.edition.body_words,
+            page: self.link_base.page_path(),
+            messages: &self.lang.body_words,
             figures,
             sources: self.sources,
             citations: self.citations,
@@ -53,13 +53,13 @@ impl Desk<'_> {
     }
 }
 
-impl FigureRenderer for PageFigures<'_> {
+impl FigureRenderer for PageFigureRenderer<'_> {
     fn chart(&self, chart: &Chart, source_html: &str, _page: &str) -> String {
         chart::draw(
             chart,
-            self.desk.edition.book.site.site(),
+            self.page.lang.site.records.untracked(),
             source_html,
-            self.desk.edition.words.get("body.chart_data"),
+            self.page.lang.messages.get("body.chart_data"),
         )
     }
 
@@ -67,15 +67,15 @@ impl FigureRenderer for PageFigures<'_> {
         if !self.with_fences {
             return String::new();
         }
-        let all = self.desk.edition.book.relations.timeline();
-        let events: Vec<RecordId> = all.iter().copied().filter(|id| passes(&self.desk, *id, filter)).collect();
-        (self.desk.draw_timeline)(value_of(&Timeline::new(&self.desk, &events, MarkLinks::ToPages)))
+        let all = self.page.lang.site.relations.timeline();
+        let events: Vec<RecordId> = all.iter().copied().filter(|id| matches_filter(&self.page, *id, filter)).collect();
+        (self.page.render_timeline)(value_of(&TimelineView::new(&self.page, &events, MarkLinks::ToPages)))
     }
 }
 
-fn passes(desk: &Desk<'_>, id: RecordId, filter: &TimelineFilter) -> bool {
-    let book = desk.edition.book;
-    let Details::Event(event) = &book.site.record(id).details else { return false };
+fn matches_filter(desk: &PageContext<'_>, id: RecordId, filter: &TimelineFilter) -> bool {
+    let book = desk.lang.site;
+    let Details::Event(event) = &book.records.get(id).details else { return false };
     let named = |kind: Kind, own: &[Spanned<String>], wanted: &[Spanned<String>]| {
         let is_own = |id: RecordId| own.iter().any(|name| book.find(kind, &name.value) == Some(id));
         wanted.is_empty() || wanted.iter().filter_map(|name| book.find(kind, &name.value)).any(is_own)
@@ -105,9 +105,9 @@ mod tests {
         test.event("turning", day(2025, 7, 26)).turning_point = true;
         test.record(Kind::Actor, "china");
         with_page_context(&mut test, "pages/x/", |desk| {
-            let all = desk.edition.book.relations.timeline();
-            let shown = all.iter().filter(|id| passes(desk, **id, filter));
-            shown.map(|id| desk.edition.book.site.record(*id).id.to_string()).collect()
+            let all = desk.lang.site.relations.timeline();
+            let shown = all.iter().filter(|id| matches_filter(desk, **id, filter));
+            shown.map(|id| desk.lang.site.records.get(*id).id.to_string()).collect()
         })
     }
 

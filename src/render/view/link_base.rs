@@ -4,14 +4,14 @@ use crate::render::body_html;
 
 /// From where links lead.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Place<'p> {
+pub(crate) enum LinkBase<'p> {
     /// A page's path: links are relative.
-    Page(&'p str),
+    Relative(&'p str),
     /// Links begin with this, whatever page they are on: the base path or the base address.
-    Prefix(&'p str),
+    Absolute(&'p str),
 }
 
-impl Place<'_> {
+impl LinkBase<'_> {
     /// The link to a path from the site's root, encoded.
     pub(crate) fn href(self, to: &str) -> String {
         self.href_to(to, None)
@@ -20,8 +20,8 @@ impl Place<'_> {
     /// The link to a part of the page at a path.
     pub(super) fn href_to(self, to: &str, anchor: Option<&str>) -> String {
         match self {
-            Place::Page(page) => body_html::href(page, to, anchor),
-            Place::Prefix(prefix) => {
+            LinkBase::Relative(page) => body_html::href(page, to, anchor),
+            LinkBase::Absolute(prefix) => {
                 let from_root = body_html::href("", to, anchor);
                 format!("{prefix}{}", from_root.strip_prefix("./").unwrap_or(&from_root))
             }
@@ -29,10 +29,10 @@ impl Place<'_> {
     }
 
     /// The page's path, for bodies; the site's root for links that do not depend on a page.
-    pub(super) fn page(&self) -> &str {
+    pub(super) fn page_path(&self) -> &str {
         match self {
-            Place::Page(page) => page,
-            Place::Prefix(_) => "",
+            LinkBase::Relative(page) => page,
+            LinkBase::Absolute(_) => "",
         }
     }
 }
@@ -43,14 +43,14 @@ mod tests {
 
     #[test]
     fn leads_from_a_page() {
-        let place = Place::Page("a/b/");
+        let place = LinkBase::Relative("a/b/");
         assert_eq!((place.href(""), place.href("a/中/")), ("../../".to_owned(), "../%E4%B8%AD/".to_owned()));
         assert_eq!(place.href_to("c/", Some("p7")), "../../c/#p7");
     }
 
     #[test]
     fn leads_from_anywhere() {
-        let place = Place::Prefix("/x/");
+        let place = LinkBase::Absolute("/x/");
         assert_eq!((place.href(""), place.href("a/")), ("/x/".to_owned(), "/x/a/".to_owned()));
     }
 }

@@ -1,0 +1,61 @@
+//! How to cite a page of the site itself, in the site's style. Pages of a date differ in title and address alone, so the
+//! style runs once for each date, and titles and addresses are put in afterwards.
+
+use super::CitationContext;
+use super::runs::{self, RunRole, StyledRun};
+use super::style_output::BibliographyEntry;
+use crate::render::bibliography::BibliographyItem;
+use crate::render::body_html::escape;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Stands for the title.
+const TITLE_PLACEHOLDER: &str = "\u{e002}";
+/// Stands for the address.
+const URL_PLACEHOLDER: &str = "\u{e003}";
+
+/// The references to pages as a style prints them, by date and by whether the page is a part of the site or the whole.
+#[derive(Default)]
+pub(super) struct SelfCitationCache(Mutex<BTreeMap<SelfCitationKey, Arc<BibliographyEntry>>>);
+
+type SelfCitationKey = (Option<String>, bool);
+
+impl CitationContext<'_> {
+    /// A reference to a page, as HTML.
+    pub(crate) fn self_citation(&self, item: &BibliographyItem<'_>) -> String {
+        let entry = self.entry_for_date(item);
+        let mut words: Vec<StyledRun> = entry.runs.clone();
+        for run in &mut words {
+            run.text = run.text.replace(TITLE_PLACEHOLDER, item.title);
+        }
+        runs::fix_punctuation(&mut words);
+        let url = item.url.as_deref().unwrap_or_default();
+        let mut html = String::new();
+        runs::write_html(&mut html, &words, |html, run| {
+            if run.role == RunRole::Url {
+                html.push_str("<span class=\"address\">");
+                escape::text(html, &run.text.replace(URL_PLACEHOLDER, url));
+                html.push_str("</span>");
+            }
+        });
+        html
+    }
+
+    fn entry_for_date(&self, item: &BibliographyItem<'_>) -> Arc<BibliographyEntry> {
+        let key = (item.issued.map(|date| date.to_string()), item.outlet.is_some());
+        let known =
+            |entries: &SelfCitationCache| entries.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        known(&self.formatter.self_citations).unwrap_or_else(|| {
+            let blank =
+                BibliographyItem { title: TITLE_PLACEHOLDER, url: Some(URL_PLACEHOLDER.into()), ..item.clone() };
+            let entry = Arc::new(self.formatter.main.item_entry(&blank));
+            self.formatter
+                .self_citations
+                .0
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .insert(key, Arc::clone(&entry));
+            entry
+        })
+    }
+}
