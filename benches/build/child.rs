@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 
 /// What a build took.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Times {
-    pub(crate) whole: Duration,
+pub(crate) struct BuildTimes {
+    pub(crate) total: Duration,
     pub(crate) processor: Duration,
     /// How long templates ran, as if on all processors at once.
     pub(crate) templates: Duration,
@@ -67,7 +67,7 @@ pub(crate) fn build(folder: &Path) {
 }
 
 /// Has a site built, and reads what it took.
-pub(crate) fn run(folder: &Path) -> Times {
+pub(crate) fn run(folder: &Path) -> BuildTimes {
     let program = std::env::current_exe().expect("the bench knows its own path");
     let output = Command::new(program).arg("child").arg(folder).output().expect("the build runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -75,8 +75,8 @@ pub(crate) fn run(folder: &Path) -> Times {
     let numbers: Vec<u64> = text.split_whitespace().map(|number| number.parse().expect("a number")).collect();
     let time = |place: usize| Duration::from_micros(numbers[place]);
     let threads = std::thread::available_parallelism().map_or(1, |count| u32::try_from(count.get()).unwrap_or(1));
-    Times {
-        whole: time(0),
+    BuildTimes {
+        total: time(0),
         templates: time(1) / threads,
         stages: std::array::from_fn(|stage| time(2 + stage)),
         written: numbers[9],
@@ -86,9 +86,9 @@ pub(crate) fn run(folder: &Path) -> Times {
 }
 
 /// The build of middling length.
-pub(crate) fn median(builds: &[Times]) -> Times {
+pub(crate) fn median(builds: &[BuildTimes]) -> BuildTimes {
     let mut sorted = builds.to_vec();
-    sorted.sort_by_key(|times| times.whole);
+    sorted.sort_by_key(|times| times.total);
     sorted[sorted.len() / 2]
 }
 
@@ -103,15 +103,15 @@ pub(crate) fn print_head() {
     println!();
 }
 
-pub(crate) fn print_row(name: &str, builds: &[Times], floor: &Floor, records: usize) {
+pub(crate) fn print_row(name: &str, builds: &[BuildTimes], floor: &Floor, records: usize) {
     let times = median(builds);
-    let ratio = |floor: Duration| times.whole.as_secs_f64() / floor.as_secs_f64();
+    let ratio = |floor: Duration| times.total.as_secs_f64() / floor.as_secs_f64();
     print!(
         "{name:>16} {:>9.1} {:>7.2} {:>7.2} {:>7} {:>9.1} {:>8} {:>8} |",
-        ms(times.whole),
-        ratio(floor.whole()),
-        ratio(floor.look),
-        times.whole.as_micros() / records as u128,
+        ms(times.total),
+        ratio(floor.total()),
+        ratio(floor.stat),
+        times.total.as_micros() / records as u128,
         ms(times.processor),
         times.peak_kib / 1024,
         times.written

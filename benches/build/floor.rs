@@ -12,11 +12,11 @@ pub(crate) struct Floor {
     parse: Duration,
     templates: Duration,
     write: Duration,
-    pub(crate) look: Duration,
+    pub(crate) stat: Duration,
 }
 
 impl Floor {
-    pub(crate) fn whole(&self) -> Duration {
+    pub(crate) fn total(&self) -> Duration {
         self.read + self.parse + self.templates + self.write
     }
 
@@ -24,12 +24,12 @@ impl Floor {
         println!(
             "{size} records. Floor of a first build {:.1}: read {:.1}, parse {:.1}, templates {:.1}, write {:.1}; of another: \
              look {:.1}",
-            ms(self.whole()),
+            ms(self.total()),
             ms(self.read),
             ms(self.parse),
             ms(self.templates),
             ms(self.write),
-            ms(self.look)
+            ms(self.stat)
         );
     }
 }
@@ -57,7 +57,7 @@ pub(crate) fn measure(root: &Path, built: &Path, scratch: &Path, templates: Dura
         write.push(timed(|| write_all(&outputs, &folder)).1);
         look.push(timed(|| look_at_all(root)).1);
     }
-    Floor { read: median(read), parse: median(parse), templates, write: median(write), look: median(look) }
+    Floor { read: median(read), parse: median(parse), templates, write: median(write), stat: median(look) }
 }
 
 fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {

@@ -12,16 +12,16 @@
 
 #![expect(clippy::expect_used, clippy::print_stdout, reason = "a bench prints, and stops at what it cannot do")]
 
-mod change;
 mod child;
+mod edit;
 mod floor;
 mod site;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-use change::Change;
-use child::Times;
+use child::BuildTimes;
+use edit::Edit;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -67,21 +67,21 @@ fn all(sizes: &[usize]) {
 
 fn measure(size: usize, folder: &Path) {
     let runs = runs(size);
-    let first: Vec<Times> = (0..runs).map(|_| first_build(folder)).collect();
+    let first: Vec<BuildTimes> = (0..runs).map(|_| first_build(folder)).collect();
     let templates = child::median(&first).templates;
     let floor = floor::measure(folder, &folder.join("public"), &folder.join("floor"), templates, runs);
     fs::remove_dir_all(folder.join("floor")).expect("what the floor wrote is removed");
     floor.print(size);
     child::print_head();
     child::print_row("first build", &first, &floor, size);
-    for change in Change::ALL {
-        let builds: Vec<Times> = (0..runs * change.rounds()).map(|run| build_after(change, folder, run)).collect();
-        child::print_row(change.words(), &builds, &floor, size);
+    for change in Edit::ALL {
+        let builds: Vec<BuildTimes> = (0..runs * change.rounds()).map(|run| build_after(change, folder, run)).collect();
+        child::print_row(change.label(), &builds, &floor, size);
     }
     println!();
 }
 
-fn first_build(folder: &Path) -> Times {
+fn first_build(folder: &Path) -> BuildTimes {
     for made in ["public", ".briefing", "evidence.lock"] {
         let path = folder.join(made);
         let _ = fs::remove_dir_all(&path).or_else(|_| fs::remove_file(&path));
@@ -90,8 +90,8 @@ fn first_build(folder: &Path) -> Times {
 }
 
 /// Writers pause: what was built is at rest before the next change.
-fn build_after(change: Change, folder: &Path, run: usize) -> Times {
+fn build_after(change: Edit, folder: &Path, run: usize) -> BuildTimes {
     std::thread::sleep(Duration::from_millis(100));
-    change.make(folder, run);
+    change.apply(folder, run);
     child::run(folder)
 }

@@ -14,7 +14,7 @@ mod site;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 use briefing::pipeline::CompileOptions;
-use briefing::serve::{Happening, ServeOptions, Server};
+use briefing::serve::{ServeEvent, ServeOptions, Server};
 use std::fs;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -81,7 +81,7 @@ fn serve(folder: &Path) -> (SocketAddr, String, Receiver<Duration>) {
         next_port: false,
         allowed_hosts: Vec::new(),
         extra_watch: Vec::new(),
-        quiet: Duration::from_millis(10),
+        debounce: Duration::from_millis(10),
         poll: false,
         navigate: false,
         editor: None,
@@ -91,8 +91,8 @@ fn serve(folder: &Path) -> (SocketAddr, String, Receiver<Duration>) {
     let ((tell_url, url), (tell_build, builds)) = (channel(), channel());
     thread::spawn(move || {
         server.run(|happening| match happening {
-            Happening::Serving(url) => drop(tell_url.send(url.to_owned())),
-            Happening::Built { took, changed, .. } if !changed.is_empty() => drop(tell_build.send(took)),
+            ServeEvent::Serving(url) => drop(tell_url.send(url.to_owned())),
+            ServeEvent::Built { elapsed: took, changed, .. } if !changed.is_empty() => drop(tell_build.send(took)),
             _ => {}
         })
     });

@@ -12,38 +12,38 @@ use std::path::PathBuf;
                         2 wrong usage, 3 the environment failed.")]
 pub(super) struct Args {
     #[command(flatten)]
-    pub(super) global: Global,
+    pub(super) global: GlobalArgs,
     #[command(subcommand)]
     pub(super) command: Command,
 }
 
 /// Heads, in a command's help, the options that are the same for every command.
-const EVERYWHERE: &str = "Options of every command";
+const GLOBAL_HEADING: &str = "Options of every command";
 
 /// What every command takes.
 #[derive(Debug, ClapArgs)]
-pub(super) struct Global {
+pub(super) struct GlobalArgs {
     /// Folder of the briefing
     #[arg(short, long, global = true, default_value = ".", value_name = "FOLDER", alias = "source")]
-    #[arg(help_heading = EVERYWHERE)]
+    #[arg(help_heading = GLOBAL_HEADING)]
     pub(super) root: PathBuf,
     /// Configuration file in that folder
     #[arg(short, long, global = true, default_value = load::CONFIG_FILE, value_name = "FILE")]
-    #[arg(help_heading = EVERYWHERE)]
+    #[arg(help_heading = GLOBAL_HEADING)]
     pub(super) config: String,
     /// How findings and lists are printed
     #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
-    #[arg(help_heading = EVERYWHERE)]
-    pub(super) format: Format,
+    #[arg(help_heading = GLOBAL_HEADING)]
+    pub(super) format: FormatArg,
     /// Whether to use colours
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
-    #[arg(help_heading = EVERYWHERE)]
-    pub(super) color: Color,
+    #[arg(help_heading = GLOBAL_HEADING)]
+    pub(super) color: ColorArg,
 }
 
 /// How findings are printed.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
-pub(super) enum Format {
+pub(super) enum FormatArg {
     /// For people, with the line itself and what to do
     #[default]
     Human,
@@ -59,7 +59,7 @@ pub(super) enum Format {
 
 /// Whether to use colours.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
-pub(super) enum Color {
+pub(super) enum ColorArg {
     /// On a terminal, unless `NO_COLOR` is set
     #[default]
     Auto,
@@ -73,28 +73,28 @@ pub(super) enum Color {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Make a new briefing: a small, complete example to change
-    Init(Init),
+    Init(InitArgs),
     /// Make a new record from a template
-    New(New),
+    New(NewArgs),
     /// Turn raw articles into records, with their text beside
-    Import(Import),
+    Import(ImportArgs),
     /// Build the site
-    Build(Build),
+    Build(BuildArgs),
     /// Show the site in a browser, and keep it up to date while you write
     #[command(visible_alias = "server")]
-    Serve(Serve),
+    Serve(ServeArgs),
     /// Find every mistake without writing anything
-    Check(Check),
+    Check(CheckArgs),
     /// List records with their dates and titles, or quotations with their verdicts
-    List(List),
+    List(ListArgs),
     /// Explain a finding's code, or list all codes
-    Explain(Explain),
+    Explain(ExplainArgs),
     /// Print a completion script for a shell
-    Completion(Completion),
+    Completion(CompletionArgs),
 }
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct Init {
+pub(super) struct InitArgs {
     /// Folder to make it in
     #[arg(default_value = ".", value_name = "NAME")]
     pub(super) name: PathBuf,
@@ -104,7 +104,7 @@ pub(super) struct Init {
 }
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct New {
+pub(super) struct NewArgs {
     /// Kind of record: article, event, initiative, actor, topic or page
     #[arg(value_name = "KIND")]
     pub(super) kind: String,
@@ -117,7 +117,7 @@ pub(super) struct New {
 }
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct Import {
+pub(super) struct ImportArgs {
     /// Articles as plain text copied from a page, saved HTML, Markdown, or PDF (where it was built in)
     #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
@@ -132,12 +132,12 @@ pub(super) struct Import {
     pub(super) explain: bool,
     /// How much of the text may be published [default: none where the text reserves all rights, else excerpts]
     #[arg(long, value_enum, value_name = "RIGHTS")]
-    pub(super) rights: Option<Rights>,
+    pub(super) rights: Option<RightsArg>,
 }
 
 /// How much of an article's text may be published.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum Rights {
+pub(super) enum RightsArg {
     /// Nothing of it
     None,
     /// Short quotations
@@ -148,7 +148,7 @@ pub(super) enum Rights {
 
 #[derive(Debug, ClapArgs)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag, named as in Zola or Hugo")]
-pub(super) struct Build {
+pub(super) struct BuildArgs {
     /// Address of the site's root, instead of the configuration's
     #[arg(short = 'u', long, value_name = "URL", alias = "baseURL", value_parser = load::normalize_base_url)]
     pub(super) base_url: Option<String>,
@@ -168,12 +168,12 @@ pub(super) struct Build {
     #[arg(long)]
     pub(super) timings: bool,
     #[command(flatten)]
-    pub(super) compile: Compile,
+    pub(super) compile: CompileArgs,
 }
 
 #[derive(Debug, ClapArgs)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag, named as in Zola or Hugo")]
-pub(super) struct Serve {
+pub(super) struct ServeArgs {
     /// Address to listen on; 0.0.0.0 lets other machines in
     #[arg(short, long, default_value = "127.0.0.1", value_name = "ADDRESS", alias = "bind")]
     pub(super) interface: IpAddr,
@@ -210,7 +210,7 @@ pub(super) struct Serve {
 }
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct Check {
+pub(super) struct CheckArgs {
     /// Also ask the web whether the addresses are there that the briefing leads to
     #[arg(long)]
     pub(super) external: bool,
@@ -218,12 +218,12 @@ pub(super) struct Check {
     #[arg(long, hide = true)]
     pub(super) skip_external_links: bool,
     #[command(flatten)]
-    pub(super) compile: Compile,
+    pub(super) compile: CompileArgs,
 }
 
 /// What all commands take that compile the briefing.
 #[derive(Debug, ClapArgs)]
-pub(super) struct Compile {
+pub(super) struct CompileArgs {
     /// Include drafts
     #[arg(short = 'D', long, alias = "buildDrafts")]
     pub(super) drafts: bool,
@@ -236,21 +236,21 @@ pub(super) struct Compile {
 }
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct List {
+pub(super) struct ListArgs {
     /// What to list: all, drafts, a kind of record such as events; quotations with their verdicts, or uncited ones
     #[arg(default_value = "all", value_name = "WHAT")]
     pub(super) what: String,
 }
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct Explain {
+pub(super) struct ExplainArgs {
     /// Code of a finding, such as unknown-key
     #[arg(value_name = "CODE")]
     pub(super) code: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct Completion {
+pub(super) struct CompletionArgs {
     /// Shell to complete in
     #[arg(value_enum, value_name = "SHELL")]
     pub(super) shell: clap_complete::Shell,

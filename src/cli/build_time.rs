@@ -5,13 +5,13 @@ use std::ops::RangeInclusive;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// 1970 to 9999: the years that every format of the output can write.
-const SECONDS: RangeInclusive<i64> = 0..=253_402_300_799;
+const VALID_SECONDS: RangeInclusive<i64> = 0..=253_402_300_799;
 
 /// `SOURCE_DATE_EPOCH` where it is set, so that the same input gives the same bytes in any year; else the clock's time.
 /// In seconds since 1970.
 pub(super) fn build_time() -> anyhow::Result<i64> {
     if let Some(given) = std::env::var_os("SOURCE_DATE_EPOCH") {
-        return seconds(&given.to_string_lossy());
+        return parse_seconds(&given.to_string_lossy());
     }
     now()
 }
@@ -23,23 +23,23 @@ pub(super) fn now() -> anyhow::Result<i64> {
     Ok(i64::try_from(now.as_secs())?)
 }
 
-fn seconds(given: &str) -> anyhow::Result<i64> {
+fn parse_seconds(given: &str) -> anyhow::Result<i64> {
     match given.trim().parse() {
-        Ok(seconds) if SECONDS.contains(&seconds) => Ok(seconds),
+        Ok(seconds) if VALID_SECONDS.contains(&seconds) => Ok(seconds),
         _ => bail!("SOURCE_DATE_EPOCH must be a number of seconds since 1970, not `{given}`"),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::seconds;
+    use super::parse_seconds;
 
     #[test]
     fn takes_seconds_of_years_with_four_digits() {
-        assert_eq!(seconds("0").unwrap(), 0);
-        assert_eq!(seconds(" 1767225599\n").unwrap(), 1_767_225_599);
+        assert_eq!(parse_seconds("0").unwrap(), 0);
+        assert_eq!(parse_seconds(" 1767225599\n").unwrap(), 1_767_225_599);
         for given in ["", "now", "-1", "1.5", "0x10", "253402300800", "99999999999999999999", "\u{fffd}"] {
-            assert!(seconds(given).is_err(), "{given}");
+            assert!(parse_seconds(given).is_err(), "{given}");
         }
     }
 }

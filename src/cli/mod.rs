@@ -6,7 +6,7 @@ mod args;
 mod build_time;
 mod command;
 mod external;
-mod place;
+mod paths;
 mod project;
 mod settings;
 mod terminal;
@@ -20,9 +20,9 @@ use terminal::Terminal;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Outcome {
+enum CommandOutcome {
     /// It did what it should.
-    Fine,
+    Success,
     /// The briefing has errors.
     BriefingHasErrors,
     /// What was asked for makes no sense.
@@ -33,26 +33,26 @@ enum Outcome {
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args = match args::Args::try_parse_from(args) {
         Ok(args) => args,
-        Err(said) => return told(&said),
+        Err(said) => return print_parse_error(&said),
     };
     let mut terminal = Terminal::new(settings::color(args.global.color));
-    let outcome = match place::config_within(&args.global.root, &args.global.config) {
+    let outcome = match paths::config_relative_to_root(&args.global.root, &args.global.config) {
         Ok(config) => command::run(args.command, &Settings::new(&args.global, config), &mut terminal),
-        Err(advised) => terminal.refuse(&advised.message, &advised.help),
+        Err(advised) => terminal.report_usage_error(&advised.message, &advised.help),
     };
     match outcome {
-        Ok(Outcome::Fine) => ExitCode::SUCCESS,
-        Ok(Outcome::BriefingHasErrors) => ExitCode::from(1),
-        Ok(Outcome::WrongUsage) => ExitCode::from(2),
+        Ok(CommandOutcome::Success) => ExitCode::SUCCESS,
+        Ok(CommandOutcome::BriefingHasErrors) => ExitCode::from(1),
+        Ok(CommandOutcome::WrongUsage) => ExitCode::from(2),
         Err(error) => {
-            terminal.complain(&error);
+            terminal.report_error(&error);
             ExitCode::from(3)
         }
     }
 }
 
 /// Prints what the arguments alone ask for, such as help, or what is wrong with them.
-fn told(said: &clap::Error) -> ExitCode {
+fn print_parse_error(said: &clap::Error) -> ExitCode {
     match said.print() {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => ExitCode::from(3),
         _ => ExitCode::from(u8::try_from(said.exit_code()).unwrap_or(2)),

@@ -1,6 +1,6 @@
 //! Settings: what the arguments mean, decided once.
 
-use super::args::{Color, Compile, Format, Global};
+use super::args::{ColorArg, CompileArgs, FormatArg, GlobalArgs};
 use crate::diagnose::report;
 use std::path::{Path, PathBuf};
 
@@ -22,27 +22,27 @@ impl Settings {
     }
 
     /// Takes the settings from the arguments; `config` is the configuration file, relative to the root.
-    pub(super) fn new(global: &Global, config: String) -> Self {
+    pub(super) fn new(global: &GlobalArgs, config: String) -> Self {
         Settings {
             root: global.root.clone(),
             config,
             format: match global.format {
-                Format::Human => report::ReportFormat::Human,
-                Format::Short => report::ReportFormat::Short,
-                Format::Json => report::ReportFormat::Json,
-                Format::Github => report::ReportFormat::Github,
-                Format::Sarif => report::ReportFormat::Sarif,
+                FormatArg::Human => report::ReportFormat::Human,
+                FormatArg::Short => report::ReportFormat::Short,
+                FormatArg::Json => report::ReportFormat::Json,
+                FormatArg::Github => report::ReportFormat::Github,
+                FormatArg::Sarif => report::ReportFormat::Sarif,
             },
         }
     }
 }
 
 /// Whether to use colours.
-pub(super) fn color(color: Color) -> anstream::ColorChoice {
+pub(super) fn color(color: ColorArg) -> anstream::ColorChoice {
     match color {
-        Color::Auto => anstream::ColorChoice::Auto,
-        Color::Always => anstream::ColorChoice::Always,
-        Color::Never => anstream::ColorChoice::Never,
+        ColorArg::Auto => anstream::ColorChoice::Auto,
+        ColorArg::Always => anstream::ColorChoice::Always,
+        ColorArg::Never => anstream::ColorChoice::Never,
     }
 }
 
@@ -62,8 +62,8 @@ pub(super) struct CompileSettings {
     pub(super) locked: bool,
 }
 
-impl From<&Compile> for CompileSettings {
-    fn from(args: &Compile) -> Self {
+impl From<&CompileArgs> for CompileSettings {
+    fn from(args: &CompileArgs) -> Self {
         CompileSettings {
             drafts: args.drafts,
             warnings_as_errors: args.warnings_as_errors,

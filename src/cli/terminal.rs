@@ -2,7 +2,7 @@
 //!
 //! A reader that goes away, as `head` does, changes nothing about what a command does or how it ends.
 
-use super::Outcome;
+use super::CommandOutcome;
 use crate::diagnose::report::{ReportStyle, sanitized};
 use anstream::{AutoStream, ColorChoice};
 use anyhow::Context;
@@ -13,7 +13,7 @@ use std::time::Duration;
 /// A failure that the user can do something about.
 #[derive(Debug, thiserror::Error)]
 #[error("{message}")]
-pub(super) struct Advised {
+pub(super) struct ErrorWithHelp {
     /// What failed.
     pub(super) message: String,
     /// What to do.
@@ -33,26 +33,26 @@ impl Terminal {
     }
 
     /// Writes a result.
-    pub(super) fn say(&mut self, words: &str) -> anyhow::Result<()> {
-        write_all(&mut self.out, words).context("failed to write to standard output")
+    pub(super) fn print(&mut self, words: &str) -> anyhow::Result<()> {
+        write_flushed(&mut self.out, words).context("failed to write to standard output")
     }
 
     /// Writes findings for people.
-    pub(super) fn tell(&mut self, words: &str) -> anyhow::Result<()> {
-        write_all(&mut self.err, words).context("failed to write to standard error")
+    pub(super) fn print_err(&mut self, words: &str) -> anyhow::Result<()> {
+        write_flushed(&mut self.err, words).context("failed to write to standard error")
     }
 
     /// Says why what was asked for is not done, and what to do instead.
-    pub(super) fn refuse(&mut self, message: &str, help: &str) -> anyhow::Result<Outcome> {
-        self.tell(&complaint(message, Some(help)))?;
-        Ok(Outcome::WrongUsage)
+    pub(super) fn report_usage_error(&mut self, message: &str, help: &str) -> anyhow::Result<CommandOutcome> {
+        self.print_err(&format_error(message, Some(help)))?;
+        Ok(CommandOutcome::WrongUsage)
     }
 
     /// Says why the command could not do its work.
-    pub(super) fn complain(&mut self, error: &anyhow::Error) {
-        let help = error.downcast_ref::<Advised>().map(|advised| advised.help.as_str());
+    pub(super) fn report_error(&mut self, error: &anyhow::Error) {
+        let help = error.downcast_ref::<ErrorWithHelp>().map(|advised| advised.help.as_str());
         // When even standard error is gone, the exit code alone must tell.
-        let _ = self.err.write_all(complaint(&format!("{error:#}"), help).as_bytes());
+        let _ = self.err.write_all(format_error(&format!("{error:#}"), help).as_bytes());
     }
 
     /// How to print for people on standard error.
@@ -64,15 +64,15 @@ impl Terminal {
     /// Shows that work is going on, on a terminal only; gone when the returned value is dropped.
     pub(super) fn progress(doing: &'static str) -> Progress {
         if !io::stderr().is_terminal() {
-            return Progress { bar: ProgressBar::hidden(), doing };
+            return Progress { bar: ProgressBar::hidden(), label: doing };
         }
         let bar = ProgressBar::new_spinner().with_message(doing);
         bar.enable_steady_tick(Duration::from_millis(100));
-        Progress { bar, doing }
+        Progress { bar, label: doing }
     }
 }
 
-fn write_all(stream: &mut impl Write, words: &str) -> io::Result<()> {
+fn write_flushed(stream: &mut impl Write, words: &str) -> io::Result<()> {
     match stream.write_all(words.as_bytes()).and_then(|()| stream.flush()) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         done => done,
@@ -80,7 +80,7 @@ fn write_all(stream: &mut impl Write, words: &str) -> io::Result<()> {
 }
 
 /// Looks as the argument parser's complaints do; the stream takes the colours out where there are none.
-fn complaint(message: &str, help: Option<&str>) -> String {
+fn format_error(message: &str, help: Option<&str>) -> String {
     let help = help.map_or(String::new(), |help| format!("\x1b[1mhelp\x1b[0m: {}\n", sanitized(help)));
     format!("\x1b[1;31merror\x1b[0m: {}\n{help}", sanitized(message))
 }
@@ -88,14 +88,14 @@ fn complaint(message: &str, help: Option<&str>) -> String {
 /// A sign that work is going on.
 pub(super) struct Progress {
     bar: ProgressBar,
-    doing: &'static str,
+    label: &'static str,
 }
 
 impl Progress {
     /// Shows how much is done of how much.
     #[cfg_attr(not(feature = "external-links"), expect(dead_code, reason = "only the web takes long enough"))]
-    pub(super) fn at(&self, done: usize, of: usize) {
-        self.bar.set_message(format!("{}: {done} of {of}", self.doing));
+    pub(super) fn set(&self, done: usize, of: usize) {
+        self.bar.set_message(format!("{}: {done} of {of}", self.label));
     }
 }
 

@@ -17,15 +17,15 @@ pub(super) fn parse(written: &str) -> Option<Result<Address, url::ParseError>> {
     let from_host = written.starts_with(['/', '\\']);
     let whole = if from_host { format!("https:{written}") } else { written.to_owned() };
     match Url::parse(&whole) {
-        Ok(url) if is_of_the_web(&url) => Some(Ok(taken_apart(url))),
+        Ok(url) if is_http(&url) => Some(Ok(split_anchor(url))),
         Ok(_) => None,
         Err(error) => Some(Err(error)),
     }
 }
 
 /// Where a redirect leads, unless that is not an address of the web.
-pub(super) fn redirected(from: &Url, location: &str) -> Option<Url> {
-    let mut to = from.join(location).ok().filter(is_of_the_web)?;
+pub(super) fn resolve_redirect(from: &Url, location: &str) -> Option<Url> {
+    let mut to = from.join(location).ok().filter(is_http)?;
     to.set_fragment(None);
     Some(to)
 }
@@ -35,19 +35,19 @@ pub(super) fn host(url: &Url) -> &str {
     url.host_str().unwrap_or_default()
 }
 
-fn is_of_the_web(url: &Url) -> bool {
+fn is_http(url: &Url) -> bool {
     matches!(url.scheme(), "http" | "https")
 }
 
-fn taken_apart(mut url: Url) -> Address {
-    let anchor = url.fragment().and_then(anchor);
+fn split_anchor(mut url: Url) -> Address {
+    let anchor = url.fragment().and_then(decode_anchor);
     url.set_fragment(None);
     Address { url, anchor }
 }
 
 /// The id that a fragment names. Words to highlight (`:~:text=`) are for the browser, `#top` is every page's, and what
 /// begins with `/` or `!` is for the page's scripts.
-fn anchor(fragment: &str) -> Option<String> {
+fn decode_anchor(fragment: &str) -> Option<String> {
     let named = fragment.split(":~:").next().unwrap_or("");
     let anchor = percent_decode_str(named).decode_utf8().ok()?;
     let is_named = !anchor.is_empty() && !anchor.eq_ignore_ascii_case("top") && !anchor.starts_with(['/', '!']);
@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn follows_redirects_within_the_web() {
         let from = Url::parse("https://a.example/b/c").unwrap();
-        let to = |location| redirected(&from, location).map(String::from);
+        let to = |location| resolve_redirect(&from, location).map(String::from);
         assert_eq!(to("../d#e").as_deref(), Some("https://a.example/d"));
         assert_eq!(to("//b.example").as_deref(), Some("https://b.example/"));
         assert_eq!(to("file:///etc/passwd"), None);

@@ -7,24 +7,24 @@ use std::collections::BTreeSet;
 
 /// A page of the web, as far as it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Page {
+pub(super) struct FetchedPage {
     /// Its HTML.
     pub(super) html: String,
     /// Whether that is all of it.
-    pub(super) whole: bool,
+    pub(super) is_complete: bool,
 }
 
 /// Which of the wanted ids a page does not have; none when not all of it was read, for then nobody knows.
-pub(super) fn missing(page: &Page, wanted: &BTreeSet<String>) -> BTreeSet<String> {
-    let ids = ids(&page.html);
+pub(super) fn missing_anchors(page: &FetchedPage, wanted: &BTreeSet<String>) -> BTreeSet<String> {
+    let ids = collect_ids(&page.html);
     // Forges put this before the ids that writers give, and take it away again by script.
     let has = |id: &String| ids.contains(id) || ids.contains(&format!("user-content-{id}"));
-    if page.whole { wanted.iter().filter(|id| !has(id)).cloned().collect() } else { BTreeSet::new() }
+    if page.is_complete { wanted.iter().filter(|id| !has(id)).cloned().collect() } else { BTreeSet::new() }
 }
 
 /// What a fragment can name: ids, and the names of links as they were written before ids.
-fn ids(html: &str) -> BTreeSet<String> {
-    let tokenizer = Tokenizer::new(Ids::default(), TokenizerOpts::default());
+fn collect_ids(html: &str) -> BTreeSet<String> {
+    let tokenizer = Tokenizer::new(IdCollector::default(), TokenizerOpts::default());
     let input = BufferQueue::default();
     input.push_back(StrTendril::from(html));
     // What is in scripts is read like the rest: an id too many does no harm.
@@ -32,15 +32,15 @@ fn ids(html: &str) -> BTreeSet<String> {
         let _ = tokenizer.feed(&input);
     }
     tokenizer.end();
-    tokenizer.sink.found.into_inner()
+    tokenizer.sink.ids.into_inner()
 }
 
 #[derive(Default)]
-struct Ids {
-    found: RefCell<BTreeSet<String>>,
+struct IdCollector {
+    ids: RefCell<BTreeSet<String>>,
 }
 
-impl TokenSink for Ids {
+impl TokenSink for IdCollector {
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
@@ -49,7 +49,7 @@ impl TokenSink for Ids {
         {
             let names = |name: &str| name == "id" || name == "name" && &*tag.name == "a";
             let found = tag.attrs.iter().filter(|attribute| names(&attribute.name.local));
-            self.found.borrow_mut().extend(found.map(|attribute| attribute.value.to_string()));
+            self.ids.borrow_mut().extend(found.map(|attribute| attribute.value.to_string()));
         }
         TokenSinkResult::Continue
     }
@@ -60,8 +60,8 @@ mod tests {
     use super::*;
 
     fn lacks(html: &str, whole: bool, id: &str) -> bool {
-        let page = Page { html: html.to_owned(), whole };
-        !missing(&page, &BTreeSet::from([id.to_owned()])).is_empty()
+        let page = FetchedPage { html: html.to_owned(), is_complete: whole };
+        !missing_anchors(&page, &BTreeSet::from([id.to_owned()])).is_empty()
     }
 
     #[test]

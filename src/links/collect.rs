@@ -8,29 +8,29 @@ use url::Url;
 
 /// An address with all its places.
 #[derive(Clone, Debug)]
-pub(super) struct Link {
+pub(super) struct ExternalLink {
     /// The address as it is asked for; nothing when it is none.
     pub(super) url: Option<Url>,
     /// As it is written first.
     pub(super) written: String,
     /// Where it stands, in the order of the files.
-    pub(super) places: Vec<Place>,
+    pub(super) occurrences: Vec<LinkOccurrence>,
 }
 
 /// Where an address stands.
 #[derive(Clone, Debug)]
-pub(super) struct Place {
+pub(super) struct LinkOccurrence {
     /// The bytes.
     pub(super) span: Span,
     /// What it is there.
-    pub(super) role: Role,
+    pub(super) role: LinkRole,
     /// The id within the page to which it leads.
     pub(super) anchor: Option<String>,
 }
 
 /// What an address is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
+pub(super) enum LinkRole {
     /// A link or an image in a text.
     Text,
     /// Where the original of an article is.
@@ -41,22 +41,22 @@ pub(super) enum Role {
     Website,
 }
 
-impl Link {
+impl ExternalLink {
     /// The ids to which its places lead.
     pub(super) fn anchors(&self) -> BTreeSet<String> {
-        self.places.iter().filter_map(|place| place.anchor.clone()).collect()
+        self.occurrences.iter().filter_map(|place| place.anchor.clone()).collect()
     }
 }
 
 /// Gathers the links of all shown records, in the order of their addresses, without those that are to be skipped.
-pub(super) fn links(site: &Site, sources: &Sources) -> Vec<Link> {
+pub(super) fn external_links(site: &Site, sources: &Sources) -> Vec<ExternalLink> {
     let checker = &site.config.link_checker;
-    let mut links: BTreeMap<String, Link> = BTreeMap::new();
-    let mut written: Vec<(&str, Span, Role)> =
-        site.visible().flat_map(|(id, record)| of_record(id, record, sources)).collect();
+    let mut links: BTreeMap<String, ExternalLink> = BTreeMap::new();
+    let mut written: Vec<(&str, Span, LinkRole)> =
+        site.visible().flat_map(|(id, record)| record_links(id, record, sources)).collect();
     written.sort_by_key(|(_, span, _)| (&*sources.get(span.file).path, span.start));
     for (written, span, role) in written {
-        if begins_with_any(written, &checker.skip_prefixes) {
+        if starts_with_any(written, &checker.skip_prefixes) {
             continue;
         }
         let (url, anchor) = match address::parse(written) {
@@ -65,46 +65,56 @@ pub(super) fn links(site: &Site, sources: &Sources) -> Vec<Link> {
             None => continue,
         };
         let key = url.as_ref().map_or(written, Url::as_str).to_owned();
-        let link = links.entry(key).or_insert_with(|| Link { url, written: written.to_owned(), places: Vec::new() });
-        link.places.push(Place { span, role, anchor: anchor.filter(|_| searches(written, checker)) });
+        let link = links.entry(key).or_insert_with(|| ExternalLink {
+            url,
+            written: written.to_owned(),
+            occurrences: Vec::new(),
+        });
+        link.occurrences.push(LinkOccurrence {
+            span,
+            role,
+            anchor: anchor.filter(|_| checks_anchors(written, checker)),
+        });
     }
     links.into_values().collect()
 }
 
 /// Whether the page behind an address is searched for ids.
-fn searches(written: &str, checker: &LinkCheckerConfig) -> bool {
-    !begins_with_any(written, &checker.skip_anchor_prefixes)
+fn checks_anchors(written: &str, checker: &LinkCheckerConfig) -> bool {
+    !starts_with_any(written, &checker.skip_anchor_prefixes)
 }
 
-fn begins_with_any(address: &str, prefixes: &[String]) -> bool {
+fn starts_with_any(address: &str, prefixes: &[String]) -> bool {
     prefixes.iter().any(|prefix| address.starts_with(prefix.as_str()))
 }
 
-fn of_record<'s>(id: RecordId, record: &'s Record, sources: &Sources) -> Vec<(&'s str, Span, Role)> {
+fn record_links<'s>(id: RecordId, record: &'s Record, sources: &Sources) -> Vec<(&'s str, Span, LinkRole)> {
     let in_texts = record.references.iter().filter_map(|reference| match &reference.kind {
         ReferenceKind::External(address) => {
-            Some((address.as_str(), place_of(address, reference.span, sources), Role::Text))
+            Some((address.as_str(), address_span(address, reference.span, sources), LinkRole::Text))
         }
         _ => None,
     });
     let in_front_matter = match &record.details {
-        Details::Article(article) => of_article(id, article),
-        Details::Actor(actor) => actor.url.iter().map(|url| (url.value.as_str(), url.span, Role::Website)).collect(),
+        Details::Article(article) => article_links(id, article),
+        Details::Actor(actor) => {
+            actor.url.iter().map(|url| (url.value.as_str(), url.span, LinkRole::Website)).collect()
+        }
         _ => Vec::new(),
     };
     in_texts.chain(in_front_matter).collect()
 }
 
 /// An original that is said to be gone is not asked for.
-fn of_article(id: RecordId, article: &Article) -> Vec<(&str, Span, Role)> {
+fn article_links(id: RecordId, article: &Article) -> Vec<(&str, Span, LinkRole)> {
     let original = article.url.as_ref().filter(|_| article.live_url().is_some());
-    let original = original.map(|url| (url.value.as_str(), url.span, Role::Original(id)));
-    let archive = article.archive_url.as_ref().map(|url| (url.value.as_str(), url.span, Role::Archive));
+    let original = original.map(|url| (url.value.as_str(), url.span, LinkRole::Original(id)));
+    let archive = article.archive_url.as_ref().map(|url| (url.value.as_str(), url.span, LinkRole::Archive));
     original.into_iter().chain(archive).collect()
 }
 
 /// The place of the address itself within a link, or the whole link where the address is not written as it is.
-fn place_of(address: &str, link: Span, sources: &Sources) -> Span {
+fn address_span(address: &str, link: Span, sources: &Sources) -> Span {
     match sources.text(link).rfind(address) {
         Some(at) => {
             let start = link.start as usize + at;
@@ -122,17 +132,17 @@ mod tests {
 
     fn gathered(files: &[(&str, &str)]) -> Vec<String> {
         let (site, sources) = sample::site(files, &mut Diagnostics::default());
-        let told = |link: &Link| {
-            let place = |place: &Place| {
+        let told = |link: &ExternalLink| {
+            let place = |place: &LinkOccurrence| {
                 let at = sources.get(place.span.file).position(place.span.start as usize);
                 let (path, text) = (&sources.get(place.span.file).path, sources.text(place.span));
                 let anchor = place.anchor.as_deref().map_or(String::new(), |anchor| format!(" #{anchor}"));
                 format!("{path}:{}:{} {text}{anchor}", at.line, at.column)
             };
-            let places: Vec<String> = link.places.iter().map(place).collect();
+            let places: Vec<String> = link.occurrences.iter().map(place).collect();
             format!("{} <- {}", link.url.as_ref().map_or("none", Url::as_str), places.join(", "))
         };
-        links(&site, &sources).iter().map(told).collect()
+        external_links(&site, &sources).iter().map(told).collect()
     }
 
     #[test]

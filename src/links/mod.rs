@@ -13,28 +13,28 @@
 
 mod address;
 mod anchors;
-mod ask;
 mod cache;
+mod check_run;
 mod collect;
-mod inquiry;
-mod pace;
+mod http;
 mod report;
 #[cfg(test)]
 mod sample;
-mod verdict;
+mod scheduler;
+mod status;
 
-pub use cache::Cache;
+pub use cache::LinkCache;
 
 use crate::diagnose::{Diagnostics, Rule};
 use crate::model::{LinkCheckerConfig, Site};
 use crate::span::Sources;
-use ask::Client;
-use cache::Known;
-use collect::Link;
-use pace::Limits;
-use report::Report;
+use cache::CacheEntry;
+use collect::ExternalLink;
+use http::HttpClient;
+use report::LinkReporter;
+use scheduler::RateLimits;
+use status::{LinkStatus, Method};
 use std::time::Duration;
-use verdict::{Method, Verdict};
 
 /// What asking the web can find.
 pub const RULES: &[&Rule] = &[
@@ -46,33 +46,33 @@ pub const RULES: &[&Rule] = &[
 ];
 
 /// How many requests run at a time.
-const AT_ALL: usize = 16;
+const MAX_REQUESTS: usize = 16;
 
 /// How long to wait between two requests to one host.
-const PAUSE: Duration = Duration::from_millis(200);
+const HOST_INTERVAL: Duration = Duration::from_millis(200);
 
 /// How many addresses that were fine before are asked for, to tell dead hosts from a dead network.
-const MOST_PROBES: usize = 3;
+const MAX_PROBES: usize = 3;
 
 /// Is told after each answer how many there are, of how many.
-pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
+pub type ProgressFn<'a> = &'a (dyn Fn(usize, usize) + Sync);
 
 /// How to ask.
 #[derive(Clone, Copy, Debug)]
-pub struct Asking {
+pub struct LinkCheckOptions {
     /// The time, in seconds since 1970.
     pub now: i64,
     /// Whether not to go through the proxy that the environment names.
-    pub directly: bool,
+    pub bypass_proxy: bool,
 }
 
 /// What asking came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Asked {
+pub struct LinkCheckSummary {
     /// How many different addresses there are.
     pub addresses: usize,
     /// How many of them are known from before.
-    pub known: usize,
+    pub cached: usize,
     /// How many are not there.
     pub dead: usize,
     /// How many could not be checked.
@@ -85,68 +85,73 @@ pub struct Asked {
 pub fn check(
     site: &Site,
     sources: &Sources,
-    asking: Asking,
-    cache: &mut Cache,
-    progress: Progress<'_>,
+    asking: LinkCheckOptions,
+    cache: &mut LinkCache,
+    progress: ProgressFn<'_>,
     found: &mut Diagnostics,
-) -> Asked {
+) -> LinkCheckSummary {
     let checker = &site.config.link_checker;
-    let links = collect::links(site, sources);
-    let mut known: Vec<Option<Known>> = links.iter().map(|link| before(link, cache, asking.now, checker)).collect();
-    let mut asked = Asked { addresses: links.len(), known: known.iter().flatten().count(), ..Asked::default() };
+    let links = collect::external_links(site, sources);
+    let mut known: Vec<Option<CacheEntry>> =
+        links.iter().map(|link| cached_entry(link, cache, asking.now, checker)).collect();
+    let mut asked = LinkCheckSummary {
+        addresses: links.len(),
+        cached: known.iter().flatten().count(),
+        ..LinkCheckSummary::default()
+    };
     let unknown: Vec<usize> = (0..links.len()).filter(|&at| links[at].url.is_some() && known[at].is_none()).collect();
-    let client = Client::new(checker.timeout, asking.directly);
-    let limits = Limits { per_host: checker.per_host, at_all: AT_ALL, pause: PAUSE };
+    let client = HttpClient::new(checker.timeout, asking.bypass_proxy);
+    let limits = RateLimits { per_host: checker.per_host, total: MAX_REQUESTS, interval: HOST_INTERVAL };
     let kept = std::mem::take(cache);
-    let gathered = inquiry::ask_for(&links, &unknown, &client, limits, kept, asking.now, progress);
+    let gathered = check_run::check_links(&links, &unknown, &client, limits, kept, asking.now, progress);
     *cache = gathered.cache;
-    asked.no_network = !unknown.is_empty() && !gathered.reached && !is_reachable(&client, cache);
+    asked.no_network = !unknown.is_empty() && !gathered.has_response && !is_network_available(&client, cache);
     if !asked.no_network {
-        for (at, answer) in gathered.answers {
+        for (at, answer) in gathered.entries {
             if let Some(url) = &links[at].url {
-                cache.keep(url.as_str(), answer.clone());
+                cache.insert(url.as_str(), answer.clone());
             }
             known[at] = Some(answer);
         }
     }
-    let report = Report { site, sources, today: day(asking.now) };
+    let report = LinkReporter { site, sources, today: format_day(asking.now) };
     for (link, known) in links.iter().zip(&known) {
         match known {
-            Some(known) => report.link(link, known, found),
-            None if link.url.is_none() => report.no_address(link, found),
+            Some(known) => report.report_link(link, known, found),
+            None if link.url.is_none() => report.report_invalid_address(link, found),
             None => {}
         }
     }
     asked.count(&known);
-    cache.forget_old(asking.now, checker.cache_ttl);
+    cache.remove_expired(asking.now, checker.cache_ttl);
     asked
 }
 
-impl Asked {
-    fn count(&mut self, answers: &[Option<Known>]) {
+impl LinkCheckSummary {
+    fn count(&mut self, answers: &[Option<CacheEntry>]) {
         for known in answers.iter().flatten() {
-            match known.verdict {
-                Verdict::Fine { .. } => {}
-                Verdict::Dead { .. } | Verdict::NoHost { .. } => self.dead += 1,
-                Verdict::Unchecked { .. } => self.unchecked += 1,
+            match known.status {
+                LinkStatus::Fine { .. } => {}
+                LinkStatus::Dead { .. } | LinkStatus::NoHost { .. } => self.dead += 1,
+                LinkStatus::Unchecked { .. } => self.unchecked += 1,
             }
         }
     }
 }
 
 /// What is known of a link from before.
-fn before(link: &Link, cache: &Cache, now: i64, checker: &LinkCheckerConfig) -> Option<Known> {
-    cache.find(link.url.as_ref()?.as_str(), &link.anchors(), now, checker.cache_ttl).cloned()
+fn cached_entry(link: &ExternalLink, cache: &LinkCache, now: i64, checker: &LinkCheckerConfig) -> Option<CacheEntry> {
+    cache.get(link.url.as_ref()?.as_str(), &link.anchors(), now, checker.cache_ttl).cloned()
 }
 
 /// Whether an address that was fine before can be reached: then it is not the network that is missing.
-fn is_reachable(client: &Client, cache: &Cache) -> bool {
-    let urls = cache.fine().filter_map(|url| url::Url::parse(url).ok());
-    urls.take(MOST_PROBES).any(|url| client.ask(&url, Method::Head, false).is_ok())
+fn is_network_available(client: &HttpClient, cache: &LinkCache) -> bool {
+    let urls = cache.reachable_urls().filter_map(|url| url::Url::parse(url).ok());
+    urls.take(MAX_PROBES).any(|url| client.request(&url, Method::Head, false).is_ok())
 }
 
 /// The day of a time, as EDTF writes it.
-fn day(now: i64) -> String {
+fn format_day(now: i64) -> String {
     let time = jiff::Timestamp::from_second(now).unwrap_or_default();
     time.to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
 }

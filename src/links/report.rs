@@ -1,8 +1,8 @@
 //! Findings about addresses: each once, with every place at which it stands.
 
-use super::Known;
-use super::collect::{Link, Place, Role};
-use super::verdict::Verdict;
+use super::CacheEntry;
+use super::collect::{ExternalLink, LinkOccurrence, LinkRole};
+use super::status::LinkStatus;
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Article, Details, LinkLevel, RecordId, Site};
 use crate::span::Sources;
@@ -61,70 +61,77 @@ pub(super) static UNCHECKED_LINK: Rule = Rule {
 };
 
 /// What findings are made from.
-pub(super) struct Report<'a> {
+pub(super) struct LinkReporter<'a> {
     pub(super) site: &'a Site,
     pub(super) sources: &'a Sources,
     /// The day of the check.
     pub(super) today: String,
 }
 
-impl Report<'_> {
+impl LinkReporter<'_> {
     /// Reports what is known of a link.
-    pub(super) fn link(&self, link: &Link, known: &Known, found: &mut Diagnostics) {
-        match &known.verdict {
-            Verdict::Fine { moved } => {
+    pub(super) fn report_link(&self, link: &ExternalLink, known: &CacheEntry, found: &mut Diagnostics) {
+        match &known.status {
+            LinkStatus::Fine { moved } => {
                 if let Some(to) = moved {
                     let message = format!("`{}` has moved to `{to}`", link.written);
-                    self.push(&MOVED_LINK, message, &all(link), "write the new address", found);
+                    self.push(&MOVED_LINK, message, &all_occurrences(link), "write the new address", found);
                 }
                 for id in &known.missing {
-                    self.missing(link, id, found);
+                    self.report_missing_anchor(link, id, found);
                 }
             }
-            Verdict::Dead { why } => self.dead(link, &format!("`{}` is not there: {why}", link.written), found),
-            Verdict::NoHost { host } => {
-                self.dead(link, &format!("`{}` is not there: no host `{host}` is known", link.written), found);
+            LinkStatus::Dead { why } => {
+                self.report_dead_link(link, &format!("`{}` is not there: {why}", link.written), found)
             }
-            Verdict::Unchecked { why } => {
+            LinkStatus::NoHost { host } => {
+                self.report_dead_link(
+                    link,
+                    &format!("`{}` is not there: no host `{host}` is known", link.written),
+                    found,
+                );
+            }
+            LinkStatus::Unchecked { why } => {
                 let message = format!("`{}` could not be checked: {why}", link.written);
                 let help = "look at it with a browser; `skip_prefixes` in `[link_checker]` leaves it out";
-                self.push(&UNCHECKED_LINK, message, &all(link), help, found);
+                self.push(&UNCHECKED_LINK, message, &all_occurrences(link), help, found);
             }
         }
     }
 
     /// Reports an address that is none.
-    pub(super) fn no_address(&self, link: &Link, found: &mut Diagnostics) {
-        self.dead(link, &format!("`{}` is no address of the web", link.written), found);
+    pub(super) fn report_invalid_address(&self, link: &ExternalLink, found: &mut Diagnostics) {
+        self.report_dead_link(link, &format!("`{}` is no address of the web", link.written), found);
     }
 
-    fn missing(&self, link: &Link, id: &str, found: &mut Diagnostics) {
-        let places: Vec<&Place> = link.places.iter().filter(|place| place.anchor.as_deref() == Some(id)).collect();
+    fn report_missing_anchor(&self, link: &ExternalLink, id: &str, found: &mut Diagnostics) {
+        let places: Vec<&LinkOccurrence> =
+            link.occurrences.iter().filter(|place| place.anchor.as_deref() == Some(id)).collect();
         let page = link.url.as_ref().map_or(link.written.as_str(), url::Url::as_str);
         let help = "look the place up in a browser; `skip_anchor_prefixes` in `[link_checker]` leaves the page out";
         self.push(&DEAD_EXTERNAL_ANCHOR, format!("`{page}` has no `#{id}`"), &places, help, found);
     }
 
-    fn dead(&self, link: &Link, message: &str, found: &mut Diagnostics) {
-        let original = link.places.iter().find_map(|place| match place.role {
-            Role::Original(id) => Some((place, id)),
+    fn report_dead_link(&self, link: &ExternalLink, message: &str, found: &mut Diagnostics) {
+        let original = link.occurrences.iter().find_map(|place| match place.role {
+            LinkRole::Original(id) => Some((place, id)),
             _ => None,
         });
         let Some((original, id)) = original else {
-            let help = match link.places.first().map(|place| place.role) {
-                Some(Role::Archive) => "look for another archived copy, or delete `archive_url`",
+            let help = match link.occurrences.first().map(|place| place.role) {
+                Some(LinkRole::Archive) => "look for another archived copy, or delete `archive_url`",
                 _ => "correct the address, or lead to an archived copy",
             };
-            self.push(&DEAD_EXTERNAL_LINK, message.to_owned(), &all(link), help, found);
+            self.push(&DEAD_EXTERNAL_LINK, message.to_owned(), &all_occurrences(link), help, found);
             return;
         };
-        let others = link.places.iter().filter(|place| place.span != original.span);
-        let places: Vec<&Place> = std::iter::once(original).chain(others).collect();
-        self.push(&DEAD_ORIGINAL, message.to_owned(), &places, &self.how_to_say_so(id), found);
+        let others = link.occurrences.iter().filter(|place| place.span != original.span);
+        let places: Vec<&LinkOccurrence> = std::iter::once(original).chain(others).collect();
+        self.push(&DEAD_ORIGINAL, message.to_owned(), &places, &self.dead_original_help(id), found);
     }
 
     /// What to write into the record of an article whose original is gone.
-    fn how_to_say_so(&self, id: RecordId) -> String {
+    fn dead_original_help(&self, id: RecordId) -> String {
         let record = self.site.record(id);
         let is_yaml = self.sources.get(record.file).text.trim_start_matches('\u{feff}').starts_with("---");
         let today = &self.today;
@@ -140,7 +147,14 @@ impl Report<'_> {
         }
     }
 
-    fn push(&self, rule: &'static Rule, message: String, places: &[&Place], help: &str, found: &mut Diagnostics) {
+    fn push(
+        &self,
+        rule: &'static Rule,
+        message: String,
+        places: &[&LinkOccurrence],
+        help: &str,
+        found: &mut Diagnostics,
+    ) {
         let severity = match self.site.config.link_checker.external_level {
             LinkLevel::Error if rule.severity == Severity::Warning => Severity::Error,
             _ => rule.severity,
@@ -151,8 +165,8 @@ impl Report<'_> {
     }
 }
 
-fn all(link: &Link) -> Vec<&Place> {
-    link.places.iter().collect()
+fn all_occurrences(link: &ExternalLink) -> Vec<&LinkOccurrence> {
+    link.occurrences.iter().collect()
 }
 
 fn has_archive(article: &Article) -> bool {
@@ -166,15 +180,15 @@ mod tests {
     use crate::links::{collect, sample};
     use std::collections::BTreeSet;
 
-    fn reported(files: &[(&str, &str)], verdict: &Verdict, missing: &[&str]) -> String {
+    fn reported(files: &[(&str, &str)], verdict: &LinkStatus, missing: &[&str]) -> String {
         let (site, sources) = sample::site(files, &mut Diagnostics::default());
         let mut found = Diagnostics::default();
         let outcome = sample::outcome(verdict.clone());
         let missing: BTreeSet<String> = missing.iter().map(|id| (*id).to_owned()).collect();
-        let known = Known::new(0, &outcome, missing.clone(), missing);
-        let findings = Report { site: &site, sources: &sources, today: "2031-11-26".into() };
-        for link in collect::links(&site, &sources) {
-            findings.link(&link, &known, &mut found);
+        let known = CacheEntry::new(0, &outcome, missing.clone(), missing);
+        let findings = LinkReporter { site: &site, sources: &sources, today: "2031-11-26".into() };
+        for link in collect::external_links(&site, &sources) {
+            findings.report_link(&link, &known, &mut found);
         }
         found.sort(&sources);
         let places: usize = found.iter().map(|finding| finding.related.len()).sum();
@@ -184,8 +198,8 @@ mod tests {
     const PAGE: (&str, &str) =
         ("content/pages/p.md", "+++\ntitle = \"P\"\n+++\n[x](https://a.example/#b), <https://a.example>\n");
 
-    fn dead() -> Verdict {
-        Verdict::Dead { why: "404 Not Found".into() }
+    fn dead() -> LinkStatus {
+        LinkStatus::Dead { why: "404 Not Found".into() }
     }
 
     #[test]
@@ -193,7 +207,7 @@ mod tests {
         let expected = "content/pages/p.md:4:5: warning[dead-external-link]: `https://a.example/#b` is not there: 404 Not \
                         Found; correct the address, or lead to an archived copy\n1 more places";
         assert_eq!(reported(&[PAGE], &dead(), &[]), expected);
-        let said = reported(&[PAGE], &Verdict::NoHost { host: "a.example".into() }, &[]);
+        let said = reported(&[PAGE], &LinkStatus::NoHost { host: "a.example".into() }, &[]);
         assert!(said.contains("`https://a.example/#b` is not there: no host `a.example` is known"), "{said}");
     }
 
@@ -215,17 +229,17 @@ mod tests {
 
     #[test]
     fn notes_what_has_moved_and_what_could_not_be_checked() {
-        let moved = Verdict::Fine { moved: Some("https://b.example/".into()) };
+        let moved = LinkStatus::Fine { moved: Some("https://b.example/".into()) };
         let expected = "content/pages/p.md:4:5: note[moved-link]: `https://a.example/#b` has moved to \
                         `https://b.example/`; write the new address\n1 more places";
         assert_eq!(reported(&[PAGE], &moved, &[]), expected);
-        let said = reported(&[PAGE], &Verdict::Unchecked { why: "403 Forbidden".into() }, &[]);
+        let said = reported(&[PAGE], &LinkStatus::Unchecked { why: "403 Forbidden".into() }, &[]);
         assert!(said.starts_with("content/pages/p.md:4:5: note[unchecked-link]: "), "{said}");
     }
 
     #[test]
     fn points_at_the_links_whose_place_is_missing() {
-        let said = reported(&[PAGE], &Verdict::Fine { moved: None }, &["b"]);
+        let said = reported(&[PAGE], &LinkStatus::Fine { moved: None }, &["b"]);
         assert!(
             said.starts_with("content/pages/p.md:4:5: warning[dead-external-anchor]: `https://a.example/` has no `#b`")
         );
@@ -237,7 +251,7 @@ mod tests {
         let config =
             ("briefing.toml", "base_url = \"https://x.example/\"\n[link_checker]\nexternal_level = \"error\"\n");
         assert!(reported(&[config, PAGE], &dead(), &[]).contains(": error[dead-external-link]: "));
-        let unchecked = Verdict::Unchecked { why: "x".into() };
+        let unchecked = LinkStatus::Unchecked { why: "x".into() };
         assert!(reported(&[config, PAGE], &unchecked, &[]).contains(": note[unchecked-link]: "));
     }
 }

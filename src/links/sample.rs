@@ -1,6 +1,6 @@
 //! Small briefings for tests, read as they are.
 
-use super::verdict::{Outcome, Verdict};
+use super::status::{LinkStatus, RequestOutcome};
 use crate::diagnose::Diagnostics;
 use crate::load::{self, Inputs, LoadOptions};
 use crate::model::{Bytes, Site};
@@ -19,6 +19,6 @@ pub(super) fn site(files: &[(&str, &str)], found: &mut Diagnostics) -> (Site, So
 }
 
 /// What asking came to, when somebody answered.
-pub(super) fn outcome(verdict: Verdict) -> Outcome {
-    Outcome { verdict, page: None, reached: true, of_host: false, wait: None }
+pub(super) fn outcome(verdict: LinkStatus) -> RequestOutcome {
+    RequestOutcome { status: verdict, page: None, has_response: true, for_host: false, retry_after: None }
 }

@@ -8,26 +8,26 @@ use std::collections::BTreeMap;
 
 /// What changed.
 #[derive(Debug, Default)]
-pub(super) struct Changes {
+pub(super) struct OutputChanges {
     /// Files that are no more.
-    pub(super) gone: Vec<String>,
+    pub(super) removed: Vec<String>,
     /// Pages whose record has another path now: from file to file.
     pub(super) moved: BTreeMap<String, String>,
 }
 
 /// Compares two sites. What their trees share is not looked at.
-pub(super) fn between(before: &Compiled, after: &Compiled) -> Changes {
+pub(super) fn diff(before: &Compiled, after: &Compiled) -> OutputChanges {
     let gone = |item: DiffItem<'_, '_, String, Bytes>| match item {
         DiffItem::Remove(path, _) => Some(path.clone()),
         _ => None,
     };
     let gone: Vec<String> = before.tree.files.diff(&after.tree.files).filter_map(gone).collect();
-    let moved = if gone.iter().any(|path| is_page(path)) { moved(&gone, before, after) } else { BTreeMap::new() };
-    Changes { gone, moved }
+    let moved = if gone.iter().any(|path| is_page(path)) { moved_pages(&gone, before, after) } else { BTreeMap::new() };
+    OutputChanges { removed: gone, moved }
 }
 
 /// How many pages of a site are new or differ from those of the one before.
-pub(super) fn pages(before: Option<&Compiled>, after: &Compiled) -> usize {
+pub(super) fn changed_pages(before: Option<&Compiled>, after: &Compiled) -> usize {
     let nothing = OutputTree::default();
     let before = before.map_or(&nothing, |before| &before.tree);
     let made = |item: DiffItem<'_, '_, String, Bytes>| match item {
@@ -39,11 +39,13 @@ pub(super) fn pages(before: Option<&Compiled>, after: &Compiled) -> usize {
 
 /// Where the records of pages that are gone are now: under their own name, or, when a file was renamed, as the one new
 /// record of the kind, or as one with the same words.
-fn moved(gone: &[String], before: &Compiled, after: &Compiled) -> BTreeMap<String, String> {
-    let now: BTreeMap<String, &str> = shown(after).map(|(record, file)| (record.key(), file)).collect();
-    let then: BTreeMap<String, &str> = shown(before).map(|(record, file)| (record.key(), file)).collect();
-    let left: Vec<(&Record, &str)> = shown(before).filter(|(_, file)| gone.iter().any(|gone| gone == file)).collect();
-    let came: Vec<(&Record, &str)> = shown(after).filter(|(record, _)| !then.contains_key(&record.key())).collect();
+fn moved_pages(gone: &[String], before: &Compiled, after: &Compiled) -> BTreeMap<String, String> {
+    let now: BTreeMap<String, &str> = record_pages(after).map(|(record, file)| (record.key(), file)).collect();
+    let then: BTreeMap<String, &str> = record_pages(before).map(|(record, file)| (record.key(), file)).collect();
+    let left: Vec<(&Record, &str)> =
+        record_pages(before).filter(|(_, file)| gone.iter().any(|gone| gone == file)).collect();
+    let came: Vec<(&Record, &str)> =
+        record_pages(after).filter(|(record, _)| !then.contains_key(&record.key())).collect();
     let lost = |kind| left.iter().filter(|(r, _)| r.kind() == kind && !now.contains_key(&r.key())).count();
     let renamed = |record: &Record| -> Option<&str> {
         let of_kind = || came.iter().filter(|(new, _)| new.kind() == record.kind() && new.language == record.language);
@@ -60,7 +62,7 @@ fn moved(gone: &[String], before: &Compiled, after: &Compiled) -> BTreeMap<Strin
 }
 
 /// The records that have a page, with its file.
-fn shown(compiled: &Compiled) -> impl Iterator<Item = (&Record, &str)> {
+fn record_pages(compiled: &Compiled) -> impl Iterator<Item = (&Record, &str)> {
     let pages = compiled.pages.pages.iter();
     pages.filter_map(|page| Some((compiled.site.record(page.record?), &*page.file)))
 }
@@ -88,7 +90,7 @@ mod tests {
     }
 
     fn moved_from(before: &[(&str, &str)], after: &[(&str, &str)]) -> Vec<(String, String)> {
-        between(&site(before), &site(after)).moved.into_iter().collect()
+        diff(&site(before), &site(after)).moved.into_iter().collect()
     }
 
     fn pair(from: &str, to: &str) -> (String, String) {
@@ -112,9 +114,9 @@ mod tests {
     #[test]
     fn counts_pages_that_differ() {
         let (before, after) = (site(&[("a", "A"), ("b", "B")]), site(&[("a", "A"), ("b", "B")]));
-        assert_eq!(pages(Some(&before), &after), 0);
-        assert!(pages(Some(&before), &site(&[("a", "A"), ("b", "Bridge")])) > 0);
-        assert_eq!(pages(None, &after), after.pages.pages.len());
+        assert_eq!(changed_pages(Some(&before), &after), 0);
+        assert!(changed_pages(Some(&before), &site(&[("a", "A"), ("b", "Bridge")])) > 0);
+        assert_eq!(changed_pages(None, &after), after.pages.pages.len());
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 /// What can be done for an editor.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Plan {
+pub(super) enum EditorAction {
     /// Run this program with these arguments.
     Run(Vec<String>),
     /// It works in a terminal of its own: the command to type there.
@@ -16,7 +16,7 @@ pub(super) enum Plan {
 }
 
 /// How editors that have windows of their own take a file and a line.
-const WITH_WINDOWS: &[(&[&str], &[&str])] = &[
+const GUI_EDITORS: &[(&[&str], &[&str])] = &[
     (&["code", "code-insiders", "codium", "vscodium", "cursor", "windsurf"], &["-g", "{file}:{line}"]),
     (&["zed", "zeditor", "subl", "sublime_text", "lapce", "fleet"], &["{file}:{line}"]),
     (&["gvim", "mvim", "nvim-qt", "neovide", "gedit", "gnome-text-editor", "pluma", "xed"], &["+{line}", "{file}"]),
@@ -27,8 +27,10 @@ const WITH_WINDOWS: &[(&[&str], &[&str])] = &[
 
 /// Says how to open a file at a line. The command may say it itself, with `{file}` and `{line}`; else its program's way is
 /// known, or it is taken for one that works in a terminal, as most that `$VISUAL` and `$EDITOR` name.
-pub(super) fn plan(command: Option<&str>, file: &Path, line: usize) -> Plan {
-    let Some(words) = command.and_then(shlex::split).filter(|words| !words.is_empty()) else { return Plan::Unknown };
+pub(super) fn action(command: Option<&str>, file: &Path, line: usize) -> EditorAction {
+    let Some(words) = command.and_then(shlex::split).filter(|words| !words.is_empty()) else {
+        return EditorAction::Unknown;
+    };
     let file = file.display().to_string();
     let filled = |word: &str| {
         // The file comes last: its name may contain anything.
@@ -36,25 +38,25 @@ pub(super) fn plan(command: Option<&str>, file: &Path, line: usize) -> Plan {
     };
     if words.iter().skip(1).any(|word| word.contains("{file}")) {
         let program = words.iter().take(1).cloned();
-        return Plan::Run(program.chain(words.iter().skip(1).map(|word| filled(word))).collect());
+        return EditorAction::Run(program.chain(words.iter().skip(1).map(|word| filled(word))).collect());
     }
     let program = Path::new(&words[0]).file_stem().and_then(|name| name.to_str()).unwrap_or_default();
-    let known = WITH_WINDOWS.iter().find(|(names, _)| names.contains(&program));
+    let known = GUI_EDITORS.iter().find(|(names, _)| names.contains(&program));
     // `code --wait`, as version control wants it, would only keep a process waiting here.
     let own = words.into_iter().filter(|word| !matches!(word.as_str(), "--wait" | "-w"));
     match known {
-        Some((_, arguments)) => Plan::Run(own.chain(arguments.iter().map(|word| filled(word))).collect()),
-        None => Plan::Type(own.chain([format!("+{line}"), file]).collect()),
+        Some((_, arguments)) => EditorAction::Run(own.chain(arguments.iter().map(|word| filled(word))).collect()),
+        None => EditorAction::Type(own.chain([format!("+{line}"), file]).collect()),
     }
 }
 
 /// A command as one types it.
-pub(super) fn typed(words: &[String]) -> String {
+pub(super) fn shell_joined(words: &[String]) -> String {
     shlex::try_join(words.iter().map(String::as_str)).unwrap_or_default()
 }
 
 /// Starts the editor and does not wait for it.
-pub(super) fn run(words: &[String]) -> io::Result<()> {
+pub(super) fn spawn(words: &[String]) -> io::Result<()> {
     let Some((program, arguments)) = words.split_first() else { return Ok(()) };
     let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
@@ -68,12 +70,12 @@ pub(super) fn run(words: &[String]) -> io::Result<()> {
 mod tests {
     use super::*;
 
-    fn planned(command: &str) -> Plan {
-        plan(Some(command), Path::new("/my brief/$(x) {line}.md"), 12)
+    fn planned(command: &str) -> EditorAction {
+        action(Some(command), Path::new("/my brief/$(x) {line}.md"), 12)
     }
 
-    fn run(words: &[&str]) -> Plan {
-        Plan::Run(words.iter().map(|word| (*word).to_owned()).collect())
+    fn run(words: &[&str]) -> EditorAction {
+        EditorAction::Run(words.iter().map(|word| (*word).to_owned()).collect())
     }
 
     #[test]
@@ -94,15 +96,15 @@ mod tests {
 
     #[test]
     fn says_what_to_type_for_editors_in_terminals() {
-        let Plan::Type(words) = planned("vim") else { panic!("not to be run") };
-        assert_eq!(typed(&words), "vim +12 '/my brief/$(x) {line}.md'");
-        assert!(matches!(planned("nano"), Plan::Type(_)));
+        let EditorAction::Type(words) = planned("vim") else { panic!("not to be run") };
+        assert_eq!(shell_joined(&words), "vim +12 '/my brief/$(x) {line}.md'");
+        assert!(matches!(planned("nano"), EditorAction::Type(_)));
     }
 
     #[test]
     fn knows_no_editor() {
         for command in [None, Some(""), Some("  "), Some("'open")] {
-            assert_eq!(plan(command, Path::new("a"), 1), Plan::Unknown);
+            assert_eq!(action(command, Path::new("a"), 1), EditorAction::Unknown);
         }
     }
 }

@@ -4,10 +4,10 @@
 use std::fmt::Write;
 
 /// Where the script is.
-pub(super) const SCRIPT: &str = "/_briefing/client/main.js";
+pub(super) const SCRIPT_PATH: &str = "/_briefing/client/main.js";
 
 /// What the script needs to know.
-pub(super) struct About<'a> {
+pub(super) struct ScriptContext<'a> {
     /// Lets the script ask and act.
     pub(super) token: &'a str,
     /// The record that the page shows, and the line of its title.
@@ -15,11 +15,11 @@ pub(super) struct About<'a> {
 }
 
 /// Puts the script at the beginning of a page's head, so that it runs before the page's own scripts do.
-pub(super) fn inject(html: &str, about: &About<'_>) -> String {
+pub(super) fn inject(html: &str, about: &ScriptContext<'_>) -> String {
     let mut page = String::with_capacity(html.len() + 256);
-    let at = place(html);
+    let at = insertion_point(html);
     page.push_str(&html[..at]);
-    let _ = write!(page, "<script type=\"module\" src=\"{SCRIPT}\" data-token=\"{}\"", about.token);
+    let _ = write!(page, "<script type=\"module\" src=\"{SCRIPT_PATH}\" data-token=\"{}\"", about.token);
     if let Some((key, line)) = &about.record {
         let key = key.replace('&', "&amp;").replace('"', "&quot;");
         let _ = write!(page, " data-record=\"{key}\" data-line=\"{line}\"");
@@ -30,9 +30,9 @@ pub(super) fn inject(html: &str, about: &About<'_>) -> String {
 }
 
 /// Behind `<head>`; where a page has none, behind its doctype.
-fn place(html: &str) -> usize {
+fn insertion_point(html: &str) -> usize {
     let after = |tag: &str| {
-        let start = find(html, tag)?;
+        let start = find_ignore_case(html, tag)?;
         let rest = &html[start + tag.len()..];
         let is_tag = rest.starts_with('>') || rest.starts_with(|c: char| c.is_ascii_whitespace());
         is_tag.then(|| rest.find('>').map(|end| start + tag.len() + end + 1))?
@@ -41,7 +41,7 @@ fn place(html: &str) -> usize {
 }
 
 /// The first place of ASCII words in lower case, whatever their case in the text.
-fn find(text: &str, words: &str) -> Option<usize> {
+fn find_ignore_case(text: &str, words: &str) -> Option<usize> {
     text.as_bytes().windows(words.len()).position(|window| window.eq_ignore_ascii_case(words.as_bytes()))
 }
 
@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     fn injected(html: &str) -> String {
-        let page = inject(html, &About { token: "t", record: None });
+        let page = inject(html, &ScriptContext { token: "t", record: None });
         page.replace("<script type=\"module\" src=\"/_briefing/client/main.js\" data-token=\"t\"></script>", "|")
     }
 
@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn says_which_record_the_page_shows() {
-        let about = About { token: "t", record: Some(("event/\"a\"@en".into(), 2)) };
+        let about = ScriptContext { token: "t", record: Some(("event/\"a\"@en".into(), 2)) };
         assert!(inject("", &about).contains(" data-record=\"event/&quot;a&quot;@en\" data-line=\"2\""));
     }
 }

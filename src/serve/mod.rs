@@ -11,23 +11,23 @@
 
 mod builder;
 mod changes;
+mod diagnostics_json;
 mod editor;
-mod files;
-mod findings;
 mod http;
 mod inject;
 mod preview;
+mod preview_handle;
 mod session;
-mod stage;
 mod watch;
+mod workspace;
 
 use crate::load::CONFIG_FILE;
 use crate::load::walk::WalkError;
 use crate::pipeline::{CompileOptions, Compiled};
 use builder::Builder;
 use http::AllowedHosts;
-use session::Session;
-use stage::Stage;
+use preview_handle::PreviewHandle;
+use session::PreviewSession;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -35,13 +35,13 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
-use watch::{CannotWatch, Touched, Watch, WatchOptions};
+use watch::{ChangedPaths, FileWatcher, WatchOptions, WatchUnavailable};
 
 /// So many ports are tried, from the one that was asked for.
-const PORTS: u16 = 100;
+const MAX_PORT_OFFSET: u16 = 100;
 
 /// So long after a build that looked only at what was touched, everything is looked at, so that nothing is missed.
-const SETTLED: Duration = Duration::from_millis(500);
+const FULL_SCAN_DELAY: Duration = Duration::from_millis(500);
 
 /// How to serve.
 #[derive(Clone, Debug)]
@@ -61,7 +61,7 @@ pub struct ServeOptions {
     /// Other folders and files whose changes count.
     pub extra_watch: Vec<PathBuf>,
     /// How long files must be at rest before a build.
-    pub quiet: Duration,
+    pub debounce: Duration,
     /// Look at all files now and then instead of being told of changes.
     pub poll: bool,
     /// Whether browsers follow the record that is saved.
@@ -90,7 +90,7 @@ pub enum ServeError {
 }
 
 /// What the terminal is told.
-pub enum Happening<'a> {
+pub enum ServeEvent<'a> {
     /// The first site is there, at this address.
     Serving(&'a str),
     /// A site was built.
@@ -100,12 +100,12 @@ pub enum Happening<'a> {
         /// How many pages are new or differ.
         pages: usize,
         /// How long it took.
-        took: Duration,
+        elapsed: Duration,
         /// The compilation.
         compiled: &'a Compiled,
     },
     /// There are mistakes; the last site without is shown on.
-    Mistaken {
+    Failed {
         /// The compilation.
         compiled: &'a Compiled,
         /// The files that changed; none the first time.
@@ -121,7 +121,7 @@ pub enum Happening<'a> {
 pub struct Server {
     options: ServeOptions,
     address: SocketAddr,
-    stage: Arc<Stage>,
+    handle: Arc<PreviewHandle>,
     /// Ends with the server, and the connections with it.
     _runtime: Runtime,
 }
@@ -133,12 +133,12 @@ impl Server {
         let listener = runtime.block_on(bind(&options))?;
         let address = listener.local_addr().map_err(ServeError::Start)?;
         let root = options.root.canonicalize().unwrap_or_else(|_| options.root.clone());
-        let stage = Stage::new(root, options.editor.clone())
+        let stage = PreviewHandle::new(root, options.editor.clone())
             .map_err(|error| ServeError::Start(io::Error::other(error.to_string())))?;
         let stage = Arc::new(stage);
         let hosts = AllowedHosts::new(options.interface, &options.allowed_hosts);
         runtime.spawn(http::listen(listener, http::router(stage.clone(), hosts)));
-        Ok(Server { options, address, stage, _runtime: runtime })
+        Ok(Server { options, address, handle: stage, _runtime: runtime })
     }
 
     /// Where it listens.
@@ -147,39 +147,39 @@ impl Server {
     }
 
     /// Builds, and builds again whenever files change. Comes back only when the briefing cannot be read at first.
-    pub fn run(self, mut tell: impl FnMut(Happening<'_>)) -> Result<(), ServeError> {
-        let (mut watch, trouble) = Watch::new(self.watch_options());
+    pub fn run(self, mut tell: impl FnMut(ServeEvent<'_>)) -> Result<(), ServeError> {
+        let (mut watch, trouble) = FileWatcher::new(self.watch_options());
         let mut builder = Builder {
-            session: Session::new(self.stage.root.clone(), self.options.compile.clone()),
+            session: PreviewSession::new(self.handle.root.clone(), self.options.compile.clone()),
             navigate: self.options.navigate,
-            stage: &self.stage,
+            handle: &self.handle,
         };
-        builder.first(&mut tell)?;
-        if let Some(CannotWatch(reason)) = trouble {
-            tell(Happening::Polling(&reason));
+        builder.build_initial(&mut tell)?;
+        if let Some(WatchUnavailable(reason)) = trouble {
+            tell(ServeEvent::Polling(&reason));
         }
-        tell(Happening::Serving(&self.url()));
+        tell(ServeEvent::Serving(&self.url()));
         loop {
-            if let Some(output) = builder.output() {
+            if let Some(output) = builder.output_dir() {
                 watch.ignore(&output);
             }
-            let at_most = (!builder.session.is_sure()).then_some(SETTLED);
-            let touched = watch.wait(|path| builder.session.reads(path), at_most);
-            let touched = touched.unwrap_or_else(|CannotWatch(reason)| {
-                tell(Happening::Polling(&reason));
-                Touched::Everything
+            let at_most = (!builder.session.is_fully_scanned()).then_some(FULL_SCAN_DELAY);
+            let touched = watch.wait(|path| builder.session.has_read(path), at_most);
+            let touched = touched.unwrap_or_else(|WatchUnavailable(reason)| {
+                tell(ServeEvent::Polling(&reason));
+                ChangedPaths::Everything
             });
-            builder.again(&touched, &mut tell);
+            builder.rebuild(&touched, &mut tell);
         }
     }
 
     fn watch_options(&self) -> WatchOptions {
         let config = &self.options.compile.load.config;
         WatchOptions {
-            root: self.stage.root.clone(),
+            root: self.handle.root.clone(),
             config: if config.is_empty() { CONFIG_FILE.to_owned() } else { config.clone() },
             extra: self.options.extra_watch.clone(),
-            quiet: self.options.quiet,
+            debounce: self.options.debounce,
             poll: self.options.poll,
         }
     }
@@ -191,14 +191,14 @@ impl Server {
             IpAddr::V4(ip) => ip.to_string(),
             IpAddr::V6(ip) => format!("[{ip}]"),
         };
-        let preview = self.stage.now();
+        let preview = self.handle.current();
         let base_path = preview.latest.as_ref().map_or("/", |compiled| compiled.site.config.base_path());
         format!("http://{host}:{}{base_path}", self.address.port())
     }
 }
 
 async fn bind(options: &ServeOptions) -> Result<TcpListener, ServeError> {
-    let last = if options.next_port { options.port.saturating_add(PORTS) } else { options.port };
+    let last = if options.next_port { options.port.saturating_add(MAX_PORT_OFFSET) } else { options.port };
     let mut port = options.port;
     loop {
         let address = SocketAddr::new(options.interface, port);

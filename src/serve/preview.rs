@@ -1,6 +1,6 @@
 //! What is shown at a moment: the last site that could be built, and what was found in the latest attempt.
 
-use super::changes::{self, Changes};
+use super::changes::{self, OutputChanges};
 use crate::emit::{self, OutputTree};
 use crate::model::Bytes;
 use crate::pipeline::Compiled;
@@ -13,17 +13,17 @@ pub(super) struct Preview {
     /// Counts the attempts to build; 0 before the first.
     pub(super) generation: u64,
     /// The last site without errors; nothing until there is one.
-    pub(super) good: Option<Arc<Good>>,
+    pub(super) last_good: Option<Arc<LastGoodBuild>>,
     /// The latest attempt, with all that was found.
     pub(super) latest: Option<Arc<Compiled>>,
     /// Why the briefing could not be read at all.
-    pub(super) trouble: Option<String>,
+    pub(super) failure: Option<String>,
     /// The page of the one record that was saved, if browsers are to follow.
-    pub(super) navigate: Option<Navigate>,
+    pub(super) navigate: Option<NavigationTarget>,
 }
 
 /// A site without errors.
-pub(super) struct Good {
+pub(super) struct LastGoodBuild {
     /// The compilation it came from.
     pub(super) compiled: Arc<Compiled>,
     /// Under which path it is served: `/briefings/ai/`.
@@ -48,7 +48,7 @@ struct History {
 
 /// Where browsers go after a record was saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Navigate {
+pub(super) struct NavigationTarget {
     /// Path of the page on this server, encoded.
     pub(super) page: String,
     /// The record's key.
@@ -57,9 +57,9 @@ pub(super) struct Navigate {
     pub(super) line: usize,
 }
 
-impl Good {
+impl LastGoodBuild {
     /// A site that follows another one.
-    pub(super) fn after(before: Option<Arc<Good>>, compiled: Arc<Compiled>) -> Good {
+    pub(super) fn new(before: Option<Arc<LastGoodBuild>>, compiled: Arc<Compiled>) -> LastGoodBuild {
         let base_path = compiled.site.config.base_path().to_owned();
         let mut former_base_paths = before.as_ref().map_or_else(Vec::new, |before| before.former_base_paths.clone());
         if let Some(before) = before.as_ref().filter(|before| before.base_path != base_path) {
@@ -67,34 +67,34 @@ impl Good {
             former_base_paths.push(before.base_path.clone());
         }
         let now = compiled.clone();
-        let history = move || before.map_or_else(History::default, |before| before.history_until(&now));
+        let history = move || before.map_or_else(History::default, |before| before.history_for(&now));
         let history = LazyLock::new(Box::new(history) as Box<_>);
-        Good { compiled, base_path, former_base_paths, history, exports: OnceLock::new() }
+        LastGoodBuild { compiled, base_path, former_base_paths, history, exports: OnceLock::new() }
     }
 
     /// Makes what is made when it is first asked for, so that the site before can go.
-    pub(super) fn settle(&self) {
+    pub(super) fn compute_history(&self) {
         LazyLock::force(&self.history);
     }
 
-    fn history_until(&self, now: &Compiled) -> History {
-        let changes = changes::between(&self.compiled, now);
-        if changes.gone.is_empty() && self.history.is_empty() {
+    fn history_for(&self, now: &Compiled) -> History {
+        let changes = changes::diff(&self.compiled, now);
+        if changes.removed.is_empty() && self.history.is_empty() {
             return History::default();
         }
-        History { retired: self.retired_by(&changes, now), moved: self.moved_by(&changes, now) }
+        History { retired: self.retired_assets(&changes, now), moved: self.moved_pages(&changes, now) }
     }
 
-    fn retired_by(&self, changes: &Changes, now: &Compiled) -> Vec<(String, Bytes)> {
-        let gone = changes.gone.iter().filter(|path| is_named_by_content(path));
+    fn retired_assets(&self, changes: &OutputChanges, now: &Compiled) -> Vec<(String, Bytes)> {
+        let gone = changes.removed.iter().filter(|path| has_content_hash(path));
         let gone = gone.filter_map(|path| Some((path.clone(), self.tree().files.get(path)?.clone())));
         let mut retired: Vec<_> = self.history.retired.iter().cloned().chain(gone).collect();
         retired.retain(|(path, _)| !now.tree.files.contains_key(path));
-        retired.drain(..retired.len().saturating_sub(MOST_RETIRED));
+        retired.drain(..retired.len().saturating_sub(MAX_RETIRED));
         retired
     }
 
-    fn moved_by(&self, changes: &Changes, now: &Compiled) -> BTreeMap<String, String> {
+    fn moved_pages(&self, changes: &OutputChanges, now: &Compiled) -> BTreeMap<String, String> {
         let further = |to: &String| changes.moved.get(to).unwrap_or(to).clone();
         let earlier = self.history.moved.iter().map(|(from, to)| (from.clone(), further(to)));
         let mut moved: BTreeMap<String, String> = earlier.chain(changes.moved.clone()).collect();
@@ -131,10 +131,10 @@ impl History {
 }
 
 /// So many style sheets and scripts of earlier builds are kept.
-const MOST_RETIRED: usize = 64;
+const MAX_RETIRED: usize = 64;
 
 /// Whether a file's name carries the hash of its content, as `styles.0123456789abcdef.css` does.
-fn is_named_by_content(path: &str) -> bool {
+fn has_content_hash(path: &str) -> bool {
     let mut parts = path.rsplit('.');
     let extension = parts.next();
     let is_hash = |part: &str| part.len() == 16 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -143,13 +143,13 @@ fn is_named_by_content(path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_named_by_content;
+    use super::has_content_hash;
 
     #[test]
     fn knows_names_that_carry_a_hash() {
-        assert!(is_named_by_content("styles.0123456789abcdef.css") && is_named_by_content("a.b.0123456789abcdef.js"));
+        assert!(has_content_hash("styles.0123456789abcdef.css") && has_content_hash("a.b.0123456789abcdef.js"));
         for path in ["styles.css", "a.0123456789abcdef.html", "a.0123456789abcde.css", "0123456789abcdef.css/x", ""] {
-            assert!(!is_named_by_content(path), "{path}");
+            assert!(!has_content_hash(path), "{path}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `briefing explain`, and the texts that it shows.
 
-use crate::harness::Place;
+use crate::harness::TestBriefing;
 use briefing::diagnose::Rule;
 use briefing::pipeline;
 use std::collections::BTreeSet;
@@ -23,21 +23,21 @@ Right:
 
     [the method](@/pages/method.md)
 ";
-    let place = Place::empty();
-    place.run(&["explain", "dead-link"]).is(0, text, "");
-    place.run(&["explain", "Dead-Link"]).is(0, text, "");
+    let place = TestBriefing::empty();
+    place.run(&["explain", "dead-link"]).assert_result(0, text, "");
+    place.run(&["explain", "Dead-Link"]).assert_result(0, text, "");
 }
 
 #[test]
 fn explains_and_lists_every_code() {
-    let place = Place::empty();
-    let list = place.run(&["explain"]).ends(0).out.clone();
+    let place = TestBriefing::empty();
+    let list = place.run(&["explain"]).assert_exit(0).out.clone();
     for (rule, line) in pipeline::rules().iter().zip(list.lines()) {
         let words: Vec<&str> = line.split_whitespace().take(2).collect();
         assert_eq!(words, [rule.code, rule.severity.as_str()]);
         assert!(line.ends_with(rule.what), "{line}");
         let ran = place.run(&["explain", rule.code]);
-        assert!(ran.ends(0).out.starts_with(&format!("{} ({})\n", rule.code, rule.severity.as_str())));
+        assert!(ran.assert_exit(0).out.starts_with(&format!("{} ({})\n", rule.code, rule.severity.as_str())));
         assert!(ran.out.lines().all(|line| line.chars().count() <= 120), "{}", ran.out);
     }
     assert_eq!(list.lines().count(), pipeline::rules().len());
@@ -45,13 +45,13 @@ fn explains_and_lists_every_code() {
 
 #[test]
 fn suggests_the_code_that_was_meant() {
-    let place = Place::empty();
-    place.run(&["explain", "dead-lnk"]).is(
+    let place = TestBriefing::empty();
+    place.run(&["explain", "dead-lnk"]).assert_result(
         2,
         "",
         "error: no finding has the code `dead-lnk`\nhelp: did you mean `dead-link`?\n",
     );
-    place.run(&["explain", "xyzzy"]).is(
+    place.run(&["explain", "xyzzy"]).assert_result(
         2,
         "",
         "error: no finding has the code `xyzzy`\nhelp: `briefing explain` lists all codes\n",

@@ -8,27 +8,27 @@ use std::time::SystemTime;
 use tempfile::TempDir;
 
 /// A folder that is gone when the test ends.
-pub(crate) struct Place {
+pub(crate) struct TestBriefing {
     dir: TempDir,
 }
 
 /// How a run ended, and what it said. The time that a build took reads `TIME`.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Ran {
+pub(crate) struct CommandResult {
     pub(crate) code: Option<i32>,
     pub(crate) out: String,
     pub(crate) err: String,
 }
 
-impl Place {
+impl TestBriefing {
     /// An empty folder.
-    pub(crate) fn empty() -> Place {
-        Place { dir: tempfile::tempdir().unwrap() }
+    pub(crate) fn empty() -> TestBriefing {
+        TestBriefing { dir: tempfile::tempdir().unwrap() }
     }
 
     /// A folder with the briefing that `init` makes.
-    pub(crate) fn starter() -> Place {
-        let place = Place::empty();
+    pub(crate) fn starter() -> TestBriefing {
+        let place = TestBriefing::empty();
         assert_eq!(place.run(&["init"]).code, Some(0));
         place
     }
@@ -69,11 +69,11 @@ impl Place {
         command
     }
 
-    pub(crate) fn run(&self, args: &[&str]) -> Ran {
+    pub(crate) fn run(&self, args: &[&str]) -> CommandResult {
         run(&mut self.command(args))
     }
 
-    pub(crate) fn run_in(&self, folder: &str, args: &[&str]) -> Ran {
+    pub(crate) fn run_in(&self, folder: &str, args: &[&str]) -> CommandResult {
         run(&mut self.command_in(folder, args))
     }
 
@@ -101,30 +101,30 @@ impl Place {
 }
 
 /// Runs a command to its end.
-pub(crate) fn run(command: &mut Command) -> Ran {
-    said(command.output().unwrap())
+pub(crate) fn run(command: &mut Command) -> CommandResult {
+    command_result(command.output().unwrap())
 }
 
 /// What a process that has ended did.
-pub(crate) fn said(output: Output) -> Ran {
-    Ran {
+pub(crate) fn command_result(output: Output) -> CommandResult {
+    CommandResult {
         code: output.status.code(),
         out: masked(&String::from_utf8(output.stdout).unwrap()),
         err: String::from_utf8(output.stderr).unwrap(),
     }
 }
 
-impl Ran {
+impl CommandResult {
     /// Checks everything at once, so that a failure shows all of it.
     #[track_caller]
-    pub(crate) fn is(&self, code: i32, out: &str, err: &str) {
-        let expected = Ran { code: Some(code), out: out.to_owned(), err: err.to_owned() };
+    pub(crate) fn assert_result(&self, code: i32, out: &str, err: &str) {
+        let expected = CommandResult { code: Some(code), out: out.to_owned(), err: err.to_owned() };
         assert!(*self == expected, "got:\n{}\nexpected:\n{}", self.shown(), expected.shown());
     }
 
     /// Checks the exit code and gives both streams.
     #[track_caller]
-    pub(crate) fn ends(&self, code: i32) -> &Ran {
+    pub(crate) fn assert_exit(&self, code: i32) -> &CommandResult {
         assert_eq!(self.code, Some(code), "{}", self.shown());
         self
     }

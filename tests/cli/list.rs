@@ -1,12 +1,12 @@
 //! `briefing list`.
 
-use crate::harness::Place;
+use crate::harness::TestBriefing;
 use serde_json::{Value, json};
 
 #[test]
 fn lists_records_in_columns() {
-    let place = Place::starter();
-    place.run(&["list"]).is(
+    let place = TestBriefing::starter();
+    place.run(&["list"]).assert_result(
         0,
         "\
 articles/courier-2031            2031-03-15  A bridge that opens
@@ -21,22 +21,22 @@ pages/about                                  About
 ",
         "",
     );
-    place.run(&["list", "topic"]).is(0, "topics/right-of-way    Right of way\n", "");
-    place.run(&["list", "drafts"]).is(0, "", "");
+    place.run(&["list", "topic"]).assert_result(0, "topics/right-of-way    Right of way\n", "");
+    place.run(&["list", "drafts"]).assert_result(0, "", "");
 }
 
 #[test]
 fn marks_drafts() {
-    let place = Place::starter();
-    place.run(&["new", "event", "First crossing"]).ends(0);
-    place.run(&["list", "drafts"]).is(0, "events/first-crossing  2025  First crossing  draft\n", "");
+    let place = TestBriefing::starter();
+    place.run(&["new", "event", "First crossing"]).assert_exit(0);
+    place.run(&["list", "drafts"]).assert_result(0, "events/first-crossing  2025  First crossing  draft\n", "");
 }
 
 #[test]
 fn gives_programs_json() {
-    let place = Place::starter();
+    let place = TestBriefing::starter();
     let ran = place.run(&["list", "events", "--format", "json"]);
-    let listed: Value = serde_json::from_str(&ran.ends(0).out).unwrap();
+    let listed: Value = serde_json::from_str(&ran.assert_exit(0).out).unwrap();
     let first = json!({
         "kind": "event",
         "id": "plan-adopted",
@@ -52,28 +52,28 @@ fn gives_programs_json() {
 
 #[test]
 fn says_that_records_may_be_missing() {
-    let place = Place::starter();
+    let place = TestBriefing::starter();
     place.write("content/topics/broken.md", "no front matter");
     let ran = place.run(&["list", "topics"]);
     assert_eq!(
-        ran.ends(0).err,
+        ran.assert_exit(0).err,
         "The briefing has errors, so some records may be missing; `briefing check` shows them.\n"
     );
 }
 
 #[test]
 fn shows_escape_sequences_instead_of_obeying_them() {
-    let place = Place::starter();
+    let place = TestBriefing::starter();
     place.write("content/pages/x.md", "+++\ntitle = \"\\u001b[31mred\"\ndescription = \"x\"\n+++\nText.\n");
     let ran = place.run(&["list", "pages"]);
-    assert_eq!(ran.ends(0).out, "pages/about    About\npages/x        \u{fffd}[31mred\n");
+    assert_eq!(ran.assert_exit(0).out, "pages/about    About\npages/x        \u{fffd}[31mred\n");
 }
 
 #[test]
 fn refuses_what_cannot_be_listed() {
-    let place = Place::starter();
-    place.run(&["list", "evnts"]).is(2, "", "error: cannot list `evnts`\nhelp: did you mean `events`?\n");
-    place.run(&["list", "xyzzy"]).is(
+    let place = TestBriefing::starter();
+    place.run(&["list", "evnts"]).assert_result(2, "", "error: cannot list `evnts`\nhelp: did you mean `events`?\n");
+    place.run(&["list", "xyzzy"]).assert_result(
         2,
         "",
         "error: cannot list `xyzzy`\nhelp: say `all`, `drafts`, `quotations`, `uncited`, or a kind such as `events`\n",
@@ -82,7 +82,7 @@ fn refuses_what_cannot_be_listed() {
 
 #[test]
 fn lists_quotations_with_their_verdicts_and_those_without_citation() {
-    let place = Place::empty();
+    let place = TestBriefing::empty();
     place.write("briefing.toml", "base_url = \"https://example.org/\"\n");
     let article = "+++\ntitle = \"Full\"\ndescription = \"Full.\"\n+++\nIt is \"full\".\n";
     place.write("content/articles/ferry/index.md", article);

@@ -3,13 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
 
 mod build;
+mod diagnostics;
 mod explain;
-mod findings;
 mod harness;
 mod init;
 mod list;
 mod lock;
 mod new;
-mod same_bytes;
+mod reproducible;
 mod serve;
 mod usage;

@@ -1,6 +1,6 @@
 //! `briefing serve`: what it says, and how it ends. What it answers, `tests/serve` looks at.
 
-use crate::harness::{Place, said};
+use crate::harness::{TestBriefing, command_result};
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -11,7 +11,7 @@ struct Preview {
 }
 
 impl Preview {
-    fn of(place: &Place, more: &[&str]) -> Preview {
+    fn of(place: &TestBriefing, more: &[&str]) -> Preview {
         let args: Vec<&str> = ["serve"].iter().chain(more).copied().collect();
         let mut child = place.command(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let out = BufReader::new(child.stdout.take().unwrap());
@@ -27,13 +27,13 @@ impl Preview {
 
     fn end(mut self) -> String {
         self.child.kill().unwrap();
-        said(self.child.wait_with_output().unwrap()).err
+        command_result(self.child.wait_with_output().unwrap()).err
     }
 }
 
 #[test]
 fn says_one_calm_line_for_each_build_and_mistakes_in_full() {
-    let place = Place::starter();
+    let place = TestBriefing::starter();
     let mut preview = Preview::of(&place, &["-p", "0"]);
     assert_eq!(preview.line(), " pages in  ms\n");
     assert_eq!(preview.line(), "Serving http://...:/ (Ctrl-C ends)\n");
@@ -58,7 +58,7 @@ fn ends_at_once_when_interrupted() {
         );
         return;
     }
-    let place = Place::starter();
+    let place = TestBriefing::starter();
     let mut preview = Preview::of(&place, &["-p", "0", "--poll"]);
     preview.line();
     preview.line();
@@ -78,7 +78,7 @@ fn ignores_interrupts() -> bool {
 #[cfg(target_os = "linux")]
 #[test]
 fn looks_now_and_then_where_the_system_watches_too_little() {
-    let place = Place::starter();
+    let place = TestBriefing::starter();
     let limit = "echo 4 > /proc/sys/user/max_inotify_watches";
     let can_limit = Command::new("unshare").args(["-Ur", "sh", "-c", limit]).stderr(Stdio::null()).status();
     if !can_limit.is_ok_and(|status| status.success()) {
@@ -104,11 +104,11 @@ fn looks_now_and_then_where_the_system_watches_too_little() {
 
 #[test]
 fn takes_the_next_free_port_or_says_that_it_is_taken() {
-    let place = Place::starter();
+    let place = TestBriefing::starter();
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
     let ran = place.run(&["serve", "-p", &port, "--no-port-append"]);
-    assert!(ran.ends(3).err.contains("give another port with -p"), "{}", ran.err);
+    assert!(ran.assert_exit(3).err.contains("give another port with -p"), "{}", ran.err);
     let mut preview = Preview::of(&place, &["-p", &port]);
     preview.line();
     assert!(preview.line().starts_with("Serving http://"));
@@ -117,6 +117,6 @@ fn takes_the_next_free_port_or_says_that_it_is_taken() {
 
 #[test]
 fn says_where_there_is_no_briefing() {
-    let ran = Place::empty().run(&["server", "-p", "0"]);
-    assert!(ran.ends(3).err.contains("no briefing here"), "{}", ran.err);
+    let ran = TestBriefing::empty().run(&["server", "-p", "0"]);
+    assert!(ran.assert_exit(3).err.contains("no briefing here"), "{}", ran.err);
 }

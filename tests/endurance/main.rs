@@ -9,13 +9,13 @@
 #[path = "../serve/client.rs"]
 #[expect(dead_code, reason = "tests of what it answers look at more of it")]
 mod client;
-mod killed;
+mod errors;
+mod kill;
 mod memory;
-mod mistakes;
 mod program;
 mod workspace;
 
 /// How often, by default or as the environment says.
-fn times(variable: &str, usual: usize) -> usize {
+fn repetitions(variable: &str, usual: usize) -> usize {
     std::env::var_os(variable).and_then(|times| times.to_str()?.parse().ok()).unwrap_or(usual)
 }

@@ -1,8 +1,8 @@
 //! A preview that is edited again and again while pages are read: it holds no more than in the beginning, and no edit is lost.
 
 use crate::client::{Client, Events};
-use crate::program::Program;
-use crate::times;
+use crate::program::ServeProcess;
+use crate::repetitions;
 use crate::workspace::{briefing, topic};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
@@ -11,7 +11,7 @@ use std::time::Duration;
 const PAGE: &str = "/lindhaven/topics/ferries/";
 
 /// Makes one change, and waits until it is shown.
-fn edit(program: &Program, n: usize) {
+fn edit(program: &ServeProcess, n: usize) {
     let words = format!("Edit {n} is here.");
     match n % 10 {
         3 => program.write("themes/default/styles/base.css", &format!("body {{ --edit: {n} }}\n")),
@@ -42,8 +42,8 @@ fn read(client: &Client, over: &AtomicBool, asked: &AtomicUsize) {
 
 #[test]
 fn memory_stays_flat_over_many_edits_under_load() {
-    let program = Program::of(&briefing(40));
-    let edits = times("BRIEFING_SOAK", 40);
+    let program = ServeProcess::start(&briefing(40));
+    let edits = repetitions("BRIEFING_SOAK", 40);
     let (over, asked) = (AtomicBool::new(false), AtomicUsize::new(0));
     let mut early = None;
     thread::scope(|scope| {
@@ -62,11 +62,11 @@ fn memory_stays_flat_over_many_edits_under_load() {
                 listeners.drain(..listeners.len().saturating_sub(4));
             }
             if n == edits / 4 {
-                early = program.holds();
+                early = program.usage();
             }
         }
     });
-    let Some((early, late)) = early.zip(program.holds()) else { return };
+    let Some((early, late)) = early.zip(program.usage()) else { return };
     println!("{edits} edits, {} pages read\nafter a quarter {early:?}\nat the end {late:?}", asked.into_inner());
     assert!(late.memory < early.memory * 5 / 4 + 16 * 1024, "{early:?} {late:?}");
     assert!(late.threads <= early.threads + 2, "{early:?} {late:?}");
@@ -75,8 +75,8 @@ fn memory_stays_flat_over_many_edits_under_load() {
 
 #[test]
 fn no_edit_is_lost_while_the_processors_are_busy() {
-    let program = Program::of(&briefing(40));
-    let edits = times("BRIEFING_LOADED", 10);
+    let program = ServeProcess::start(&briefing(40));
+    let edits = repetitions("BRIEFING_LOADED", 10);
     let over = AtomicBool::new(false);
     let mut waits: Vec<Duration> = Vec::new();
     thread::scope(|scope| {

@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-pub(crate) struct Program {
+pub(crate) struct ServeProcess {
     client: Client,
     child: Child,
     folder: TempDir,
@@ -18,18 +18,18 @@ pub(crate) struct Program {
 
 /// What the process holds of the system.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Holds {
+pub(crate) struct ProcessUsage {
     /// Resident memory, in KiB.
     pub(crate) memory: usize,
     pub(crate) threads: usize,
     pub(crate) files: usize,
 }
 
-impl Program {
+impl ServeProcess {
     /// Serves a briefing.
-    pub(crate) fn of(files: &Files) -> Program {
+    pub(crate) fn start(files: &Files) -> ServeProcess {
         let folder = tempfile::tempdir().unwrap();
-        workspace::lay_out(folder.path(), &Files::new(), files);
+        workspace::sync_files(folder.path(), &Files::new(), files);
         let mut child = Command::new(env!("CARGO_BIN_EXE_briefing"))
             .args(["serve", "-p", "0"])
             .current_dir(folder.path())
@@ -47,7 +47,7 @@ impl Program {
         };
         // What it says must be read, or it waits.
         thread::spawn(move || out.read_to_end(&mut Vec::new()));
-        Program { client: Client { address }, child, folder }
+        ServeProcess { client: Client { address }, child, folder }
     }
 
     /// Saves a file.
@@ -75,7 +75,7 @@ impl Program {
     }
 
     /// What the process holds now; nothing where the system does not tell.
-    pub(crate) fn holds(&self) -> Option<Holds> {
+    pub(crate) fn usage(&self) -> Option<ProcessUsage> {
         let process = format!("/proc/{}", self.child.id());
         let status = fs::read_to_string(format!("{process}/status")).ok()?;
         let number = |key: &str| {
@@ -83,11 +83,11 @@ impl Program {
             line.split_whitespace().next()?.parse().ok()
         };
         let files = fs::read_dir(format!("{process}/fd")).ok()?.count();
-        Some(Holds { memory: number("VmRSS:")?, threads: number("Threads:")?, files })
+        Some(ProcessUsage { memory: number("VmRSS:")?, threads: number("Threads:")?, files })
     }
 }
 
-impl Deref for Program {
+impl Deref for ServeProcess {
     type Target = Client;
 
     fn deref(&self) -> &Client {
@@ -95,7 +95,7 @@ impl Deref for Program {
     }
 }
 
-impl Drop for Program {
+impl Drop for ServeProcess {
     fn drop(&mut self) {
         // It may have ended already; the test has failed then.
         let _ = self.child.kill();

@@ -27,7 +27,7 @@ pub(crate) fn briefing(topics: usize) -> Files {
 }
 
 /// Makes a folder hold these files instead of those that it held; what is the same is not touched.
-pub(crate) fn lay_out(folder: &Path, before: &Files, files: &Files) {
+pub(crate) fn sync_files(folder: &Path, before: &Files, files: &Files) {
     for path in before.keys().filter(|path| !files.contains_key(*path)) {
         fs::remove_file(folder.join(path)).unwrap();
     }

@@ -1,6 +1,6 @@
 //! The command itself.
 
-use super::server::{Reply, Server, answer};
+use super::server::{Reply, TestServer, reply_with};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -37,18 +37,18 @@ fn run(folder: &Path, args: &[&str]) -> (Option<i32>, String, String) {
 
 #[test]
 fn asks_nobody_unless_told_to() {
-    let server = Server::start(|request, _| answer(request, "404 Not Found", &[], ""));
+    let server = TestServer::start(|request, _| reply_with(request, "404 Not Found", &[], ""));
     let folder = briefing(&format!("<{}/>", server.address));
     for args in [&["check"][..], &["check", "--external", "--skip-external-links"], &["build"], &["list"]] {
         assert_eq!(run(folder.path(), args).0, Some(0), "{args:?}");
     }
-    assert_eq!(server.asked(), Vec::<String>::new());
+    assert_eq!(server.request_lines(), Vec::<String>::new());
     assert!(!folder.path().join(".briefing/links.json").exists());
 }
 
 #[test]
 fn warns_of_what_is_dead_and_remembers() {
-    let server = Server::start(|request, _| answer(request, "404 Not Found", &[], ""));
+    let server = TestServer::start(|request, _| reply_with(request, "404 Not Found", &[], ""));
     let folder = briefing(&format!("<{}/>", server.address));
     let (code, out, err) = run(folder.path(), &["check", "--external", "--format", "short"]);
     assert_eq!(
@@ -65,7 +65,7 @@ fn warns_of_what_is_dead_and_remembers() {
     let (code, out, _) = run(folder.path(), &["check", "--external", "--warnings-as-errors"]);
     assert_eq!(code, Some(1));
     assert!(out.contains("1 link to the web (1 known from before): 1 dead"), "{out}");
-    assert_eq!(server.asked().len(), 2);
+    assert_eq!(server.request_lines().len(), 2);
     let names: Vec<_> =
         fs::read_dir(folder.path().join(".briefing")).unwrap().map(|e| e.unwrap().file_name()).collect();
     assert_eq!(names, ["links.json"]);
@@ -73,7 +73,7 @@ fn warns_of_what_is_dead_and_remembers() {
 
 #[test]
 fn fails_when_the_author_wants_dead_links_to_be_errors() {
-    let server = Server::start(|request, _| answer(request, "404 Not Found", &[], ""));
+    let server = TestServer::start(|request, _| reply_with(request, "404 Not Found", &[], ""));
     let folder = briefing(&format!("<{}/>", server.address));
     let config = "base_url = \"https://example.org/\"\n[link_checker]\nexternal_level = \"error\"\n";
     fs::write(folder.path().join("briefing.toml"), config).unwrap();
@@ -93,7 +93,7 @@ fn says_once_that_there_is_no_network() {
 
 #[test]
 fn goes_on_when_the_answers_cannot_be_kept() {
-    let server = Server::start(|request, _| answer(request, "200 OK", &[], ""));
+    let server = TestServer::start(|request, _| reply_with(request, "200 OK", &[], ""));
     let folder = briefing(&format!("<{}/>", server.address));
     fs::write(folder.path().join(".briefing"), "a file in the way").unwrap();
     let (code, out, err) = run(folder.path(), &["check", "--external"]);
@@ -107,11 +107,11 @@ fn goes_on_when_the_answers_cannot_be_kept() {
 fn stops_promptly_when_told_to() {
     use std::os::unix::process::ExitStatusExt;
 
-    let server = Server::start(|_, _| Reply::Late(Duration::from_secs(30), Vec::new()));
+    let server = TestServer::start(|_, _| Reply::Delayed(Duration::from_secs(30), Vec::new()));
     let folder = briefing(&format!("<{}/>", server.address));
     let mut child =
         command(folder.path(), &["check", "--external"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    while server.asked().is_empty() {
+    while server.request_lines().is_empty() {
         thread::sleep(Duration::from_millis(10));
     }
     // Not `-INT`: a shell that runs the tests in the background has all that they start pass over it.

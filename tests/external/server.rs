@@ -22,23 +22,23 @@ pub(crate) enum Reply {
     /// Answer with these bytes.
     Bytes(Vec<u8>),
     /// Answer with these bytes, after a while.
-    Late(Duration, Vec<u8>),
+    Delayed(Duration, Vec<u8>),
     /// Answer with these bytes, and go on with `x` for as long as anybody listens.
     Endless(Vec<u8>),
     /// Answer with a byte of a header now and then, for as long as anybody listens.
     Dripping,
     /// Hang up.
-    Nothing,
+    HangUp,
 }
 
-pub(crate) struct Server {
+pub(crate) struct TestServer {
     pub(crate) address: String,
     requests: Arc<Mutex<Vec<Request>>>,
-    most: Arc<AtomicUsize>,
+    max_running: Arc<AtomicUsize>,
 }
 
 /// An answer with a status, headers and a body; the body is left out where only the head was asked for.
-pub(crate) fn answer(request: &Request, status: &str, headers: &[(&str, &str)], body: &str) -> Reply {
+pub(crate) fn reply_with(request: &Request, status: &str, headers: &[(&str, &str)], body: &str) -> Reply {
     let mut head = format!("HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {}\r\n", body.len());
     for (name, value) in headers {
         head.extend([*name, ": ", *value, "\r\n"]);
@@ -50,13 +50,13 @@ pub(crate) fn answer(request: &Request, status: &str, headers: &[(&str, &str)], 
     Reply::Bytes(head.into_bytes())
 }
 
-impl Server {
+impl TestServer {
     /// Starts a server. `reply` is given a request and how often its path was asked for before, by any method.
-    pub(crate) fn start(reply: impl Fn(&Request, usize) -> Reply + Send + Sync + 'static) -> Server {
+    pub(crate) fn start(reply: impl Fn(&Request, usize) -> Reply + Send + Sync + 'static) -> TestServer {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let server = Server { address, requests: Arc::default(), most: Arc::default() };
-        let (requests, most) = (Arc::clone(&server.requests), Arc::clone(&server.most));
+        let server = TestServer { address, requests: Arc::default(), max_running: Arc::default() };
+        let (requests, most) = (Arc::clone(&server.requests), Arc::clone(&server.max_running));
         let (reply, running) = (Arc::new(reply), Arc::new(AtomicUsize::new(0)));
         thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
@@ -77,13 +77,13 @@ impl Server {
     }
 
     /// The requests so far: `HEAD /path`.
-    pub(crate) fn asked(&self) -> Vec<String> {
+    pub(crate) fn request_lines(&self) -> Vec<String> {
         self.requests().iter().map(|request| format!("{} {}", request.method, request.path)).collect()
     }
 
     /// How many requests ran at a time at most.
-    pub(crate) fn most_at_a_time(&self) -> usize {
-        self.most.load(Ordering::SeqCst)
+    pub(crate) fn max_concurrent(&self) -> usize {
+        self.max_running.load(Ordering::SeqCst)
     }
 }
 
@@ -110,14 +110,14 @@ fn serve(
         before
     };
     let reply = reply(&request, before);
-    if let Reply::Late(time, _) = &reply {
+    if let Reply::Delayed(time, _) = &reply {
         thread::sleep(*time);
     }
     // Whoever has the answer may ask again before this thread goes on.
     drop(running);
     // Whoever hangs up on us is right to do so.
     let _ = match reply {
-        Reply::Bytes(bytes) | Reply::Late(_, bytes) => stream.write_all(&bytes),
+        Reply::Bytes(bytes) | Reply::Delayed(_, bytes) => stream.write_all(&bytes),
         Reply::Endless(bytes) => stream.write_all(&bytes).and_then(|()| {
             loop {
                 stream.write_all(&[b'x'; 1024])?;
@@ -130,7 +130,7 @@ fn serve(
                 thread::sleep(Duration::from_millis(50));
             }
         }),
-        Reply::Nothing => Ok(()),
+        Reply::HangUp => Ok(()),
     };
 }
 

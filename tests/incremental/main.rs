@@ -6,9 +6,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
 
-mod change;
-mod desk;
-mod dice;
+mod edits;
+mod on_disk;
+mod rng;
 mod workspace;
 
 use briefing::diagnose::Diagnostics;
@@ -17,14 +17,14 @@ use briefing::emit;
 use briefing::load::{Inputs, LoadOptions};
 use briefing::pipeline::{self, CompileOptions, Compiled, Session};
 use briefing::span::Sources;
-use desk::Desk;
-use dice::Dice;
+use on_disk::DiskBriefing;
 use rayon::prelude::*;
+use rng::Rng;
 use std::sync::Arc;
 use workspace::Files;
 
 /// So many changes in a row; then another sequence begins.
-const LENGTH: usize = 25;
+const SEQUENCE_LENGTH: usize = 25;
 
 #[expect(clippy::disallowed_methods, reason = "how much is tested is asked from outside")]
 fn number(variable: &str, usual: usize) -> usize {
@@ -36,24 +36,24 @@ fn inputs(files: &Files) -> Inputs {
     Inputs { files, refused: Vec::new() }
 }
 
-fn options(dice: &mut Dice) -> CompileOptions {
+fn options(dice: &mut Rng) -> CompileOptions {
     CompileOptions {
-        load: LoadOptions { drafts: dice.once_in(4), ..LoadOptions::default() },
-        build_time: if dice.once_in(8) { 1_800_000_000 } else { 1_767_225_599 },
-        minify: dice.once_in(8),
+        load: LoadOptions { drafts: dice.one_in(4), ..LoadOptions::default() },
+        build_time: if dice.one_in(8) { 1_800_000_000 } else { 1_767_225_599 },
+        minify: dice.one_in(8),
         locked: false,
-        source_positions: dice.once_in(4),
+        source_positions: dice.one_in(4),
         defer_exports: false,
         clock: None,
     }
 }
 
-fn findings(compiled: &Compiled) -> String {
-    told(&compiled.diagnostics, &compiled.sources)
+fn diagnostics_text(compiled: &Compiled) -> String {
+    format_diagnostics(&compiled.diagnostics, &compiled.sources)
 }
 
 /// What people are told of findings, with the lines in which they stand.
-fn told(found: &Diagnostics, sources: &Sources) -> String {
+fn format_diagnostics(found: &Diagnostics, sources: &Sources) -> String {
     report(ReportFormat::Human, found, sources, &pipeline::rules(), ReportStyle::default())
 }
 
@@ -83,34 +83,34 @@ fn relations(compiled: &Compiled) -> String {
 
 /// Changes a briefing again and again, and checks after each change.
 fn sequence(seed: usize) {
-    let mut dice = Dice::new(seed as u64);
-    let mut files = workspace::first();
+    let mut dice = Rng::new(seed as u64);
+    let mut files = workspace::initial_files();
     let mut session = Session::default();
-    let mut desk = Desk::new();
+    let mut desk = DiskBriefing::new();
     let mut options_now = options(&mut dice);
-    for step in 0..LENGTH {
+    for step in 0..SEQUENCE_LENGTH {
         let place = || format!("seed {seed}, step {step}");
         let before = files.clone();
-        for _ in 0..dice.roll(4) {
-            change::change(&mut files, &mut dice);
+        for _ in 0..dice.below(4) {
+            edits::random_edit(&mut files, &mut dice);
         }
-        if dice.once_in(5) {
+        if dice.one_in(5) {
             options_now = options(&mut dice);
         }
         let inputs = inputs(&files);
         let clean = pipeline::compile(&inputs, &options_now);
         // As the preview does.
-        let exports_later = !dice.once_in(3);
+        let exports_later = !dice.one_in(3);
         let again = session.compile(&inputs, &CompileOptions { defer_exports: exports_later, ..options_now.clone() });
-        assert_eq!(findings(&again), findings(&clean), "in memory, {}", place());
+        assert_eq!(diagnostics_text(&again), diagnostics_text(&clean), "in memory, {}", place());
         assert_eq!(difference(&again, &clean, !exports_later), None, "in memory, {}", place());
         assert_eq!(relations(&again), relations(&clean), "in memory, {}", place());
-        desk.lay_out(&files);
-        desk.meddle(&mut dice);
-        assert_eq!(desk.build(&options_now), findings(&clean), "on the disk, {}", place());
+        desk.sync_files(&files);
+        desk.corrupt_random_file(&mut dice);
+        assert_eq!(desk.build(&options_now), diagnostics_text(&clean), "on the disk, {}", place());
         if clean.diagnostics.has_errors() {
             // A mistake that stays hides what comes after it.
-            files = if dice.once_in(4) { files } else { before };
+            files = if dice.one_in(4) { files } else { before };
         } else {
             assert_eq!(desk.difference(&clean), None, "on the disk, {}", place());
         }
@@ -120,31 +120,31 @@ fn sequence(seed: usize) {
 /// Changes what records say, and neither their names nor which there are: what a writer does most, and what a session spares
 /// most work.
 fn sequence_of_words(seed: usize) {
-    let mut dice = Dice::new(seed as u64);
-    let mut files = workspace::first();
-    let (mut session, mut desk) = (Session::default(), Desk::new());
-    let options = CompileOptions { source_positions: dice.once_in(2), ..options(&mut dice) };
+    let mut dice = Rng::new(seed as u64);
+    let mut files = workspace::initial_files();
+    let (mut session, mut desk) = (Session::default(), DiskBriefing::new());
+    let options = CompileOptions { source_positions: dice.one_in(2), ..options(&mut dice) };
     let preview = CompileOptions { defer_exports: true, ..options.clone() };
     files.insert("content/articles/gull-2031/table.csv".to_owned(), "n\n1\n".to_owned());
-    if dice.once_in(2) {
+    if dice.one_in(2) {
         let article = files.get_mut("content/articles/gull-2031/index.md").unwrap();
         *article = article.replacen("+++\n", "+++\nrights = { publish = \"full\" }\n", 1);
     }
-    for step in 0..LENGTH {
+    for step in 0..SEQUENCE_LENGTH {
         let place = || format!("words, seed {seed}, step {step}");
-        for _ in 0..=dice.roll(2) {
-            let say = if dice.once_in(4) { change::note_otherwise } else { change::say_otherwise };
+        for _ in 0..=dice.below(2) {
+            let say = if dice.one_in(4) { edits::edit_front_matter } else { edits::edit_body };
             say(&mut files, &mut dice);
         }
         let inputs = inputs(&files);
         let clean = pipeline::compile(&inputs, &options);
         let again = session.compile(&inputs, &preview);
-        assert_eq!(findings(&again), findings(&clean), "in memory, {}", place());
+        assert_eq!(diagnostics_text(&again), diagnostics_text(&clean), "in memory, {}", place());
         assert_eq!(difference(&again, &clean, false), None, "in memory, {}", place());
         assert_eq!(relations(&again), relations(&clean), "in memory, {}", place());
-        desk.lay_out(&files);
-        desk.meddle(&mut dice);
-        assert_eq!(desk.build(&options), findings(&clean), "on the disk, {}", place());
+        desk.sync_files(&files);
+        desk.corrupt_random_file(&mut dice);
+        assert_eq!(desk.build(&options), diagnostics_text(&clean), "on the disk, {}", place());
         if !clean.diagnostics.has_errors() {
             assert_eq!(desk.difference(&clean), None, "on the disk, {}", place());
         }
@@ -154,33 +154,33 @@ fn sequence_of_words(seed: usize) {
 #[test]
 fn other_words_give_what_a_first_compilation_gives() {
     let (steps, seed) = (number("BRIEFING_STEPS", 500), number("BRIEFING_SEED", 1));
-    (seed..seed + steps.div_ceil(LENGTH)).into_par_iter().for_each(sequence_of_words);
+    (seed..seed + steps.div_ceil(SEQUENCE_LENGTH)).into_par_iter().for_each(sequence_of_words);
 }
 
 #[test]
 fn every_compilation_gives_what_a_first_one_gives() {
     let (steps, seed) = (number("BRIEFING_STEPS", 500), number("BRIEFING_SEED", 1));
-    (seed..seed + steps.div_ceil(LENGTH)).into_par_iter().for_each(sequence);
+    (seed..seed + steps.div_ceil(SEQUENCE_LENGTH)).into_par_iter().for_each(sequence);
 }
 
 /// What others quote of a text shows on the page that has the text, though nothing of the article changed.
 #[test]
 fn a_published_text_shows_who_comes_to_quote_it() {
     const PAGE: &str = "articles/gull-2031/index.html";
-    let mut files = workspace::first();
+    let mut files = workspace::initial_files();
     let article = files.get_mut("content/articles/gull-2031/index.md").unwrap();
     *article = article.replacen("+++\n", "+++\nrights = { publish = \"full\" }\n", 1);
     let mut session = Session::default();
     let mut page = |files: &Files| {
         let compiled = session.compile(&inputs(files), &CompileOptions::default());
-        assert!(!compiled.diagnostics.has_errors(), "{}", findings(&compiled));
+        assert!(!compiled.diagnostics.has_errors(), "{}", diagnostics_text(&compiled));
         String::from_utf8(compiled.tree.files[PAGE].to_vec()).unwrap()
     };
     let mark = "<a href=\"../../topics/fares/#quote-1\" title=\"Quoted in Fares\">the tide was low</a>";
     assert!(page(&files).contains("the tide was low") && !page(&files).contains(mark));
     files.get_mut("content/topics/fares.md").unwrap().push_str("\nAnd \"the tide was low\" [@gull-2031, ¶3].\n");
     assert!(page(&files).contains(mark));
-    files.insert("content/topics/fares.md".to_owned(), workspace::first()["content/topics/fares.md"].clone());
+    files.insert("content/topics/fares.md".to_owned(), workspace::initial_files()["content/topics/fares.md"].clone());
     assert!(!page(&files).contains("Quoted in Fares"));
 }
 
@@ -188,13 +188,13 @@ fn a_published_text_shows_who_comes_to_quote_it() {
 /// or which it leads to: in memory, and on the disk.
 #[test]
 fn a_record_that_comes_or_goes_leaves_other_pages_alone() {
-    let (before, mut files) = (workspace::first(), workspace::first());
+    let (before, mut files) = (workspace::initial_files(), workspace::initial_files());
     files.insert("content/topics/anchors.md".to_owned(), "+++\ntitle = \"Anchors\"\n+++\nOf iron.\n".to_owned());
-    let (mut session, mut desk) = (Session::default(), Desk::new());
+    let (mut session, mut desk) = (Session::default(), DiskBriefing::new());
     let options = CompileOptions::default();
     let mut viewed = |files: &Files| {
-        desk.lay_out(files);
-        (session.compile(&inputs(files), &options).pages.views_built, desk.viewed(&options))
+        desk.sync_files(files);
+        (session.compile(&inputs(files), &options).pages.views_built, desk.views_built(&options))
     };
     let (all, on_the_disk) = viewed(&before);
     assert!(all > 20 && on_the_disk == all, "a first time, everything");
@@ -207,7 +207,7 @@ fn a_record_that_comes_or_goes_leaves_other_pages_alone() {
 
 #[test]
 fn the_workspace_has_no_mistake() {
-    let compiled = pipeline::compile(&inputs(&workspace::first()), &CompileOptions::default());
-    assert!(!compiled.diagnostics.has_errors(), "{}", findings(&compiled));
+    let compiled = pipeline::compile(&inputs(&workspace::initial_files()), &CompileOptions::default());
+    assert!(!compiled.diagnostics.has_errors(), "{}", diagnostics_text(&compiled));
     assert!(compiled.pages.pages.len() > 20);
 }

@@ -8,7 +8,7 @@ pub(crate) type Files = BTreeMap<String, String>;
 pub(crate) const CONFIG: &str = "briefing.toml";
 
 /// Where each of the changes begins.
-pub(crate) fn first() -> Files {
+pub(crate) fn initial_files() -> Files {
     FILES.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
 }
 

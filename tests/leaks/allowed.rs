@@ -1,6 +1,6 @@
 //! What the output may say though a text says it too.
 
-use crate::words::{RUN, hash, words};
+use crate::words::{RUN_LENGTH, hash, words};
 use briefing::load::Inputs;
 use briefing::model::{Author, Details, Record};
 use briefing::pipeline::Compiled;
@@ -32,19 +32,19 @@ impl Allowed {
         let written = inputs.files.iter().filter(|(path, _)| is_written(path));
         let written = written.map(|(_, bytes)| words(&String::from_utf8_lossy(bytes)));
         let persons = compiled.site.records.iter().map(|record| words(&bibliography(record).join(" ")));
-        let most = |text: Vec<String>| text.windows(RUN - 1).map(hash).collect::<Vec<_>>();
+        let most = |text: Vec<String>| text.windows(RUN_LENGTH - 1).map(hash).collect::<Vec<_>>();
         Allowed { known: phrases.flat_map(pieces).collect(), written: written.chain(persons).flat_map(most).collect() }
     }
 
     /// Whether a run may not stand in the output.
     pub(crate) fn forbids(&self, run: &[String]) -> bool {
-        let is_written = || run.windows(RUN - 1).any(|most| self.written.contains(&hash(most)));
+        let is_written = || run.windows(RUN_LENGTH - 1).any(|most| self.written.contains(&hash(most)));
         self.own_words(run) >= OWN || !is_written()
     }
 
     /// How many words of a run are in none of them.
     fn own_words(&self, run: &[String]) -> usize {
-        let mut known = [false; RUN];
+        let mut known = [false; RUN_LENGTH];
         for length in 1..=3 {
             for (start, piece) in run.windows(length).enumerate() {
                 if self.known.contains(&hash(piece)) {

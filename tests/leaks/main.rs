@@ -12,18 +12,18 @@
 #![expect(clippy::print_stdout, reason = "a skipped test says so")]
 
 mod allowed;
-mod forms;
+mod decodings;
 mod words;
 
 use allowed::Allowed;
 use briefing::load::{Inputs, walk};
 use briefing::model::{Publish, Record};
 use briefing::pipeline::{CompileOptions, compile};
-use forms::forms;
+use decodings::decodings;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 use std::path::Path;
-use words::{RUN, hash, runs, words};
+use words::{RUN_LENGTH, hash, runs, words};
 
 /// Where the output has words of texts that are not to be published: by file, the first such run.
 fn leaks(inputs: &Inputs, names: &[&str]) -> BTreeMap<String, String> {
@@ -45,9 +45,9 @@ fn leaks(inputs: &Inputs, names: &[&str]) -> BTreeMap<String, String> {
         .filter(is_closed)
         .filter_map(|record| Some(words(&compiled.sources.get(record.text()?.file).text)))
         .collect();
-    let secret: HashSet<u64> = texts.iter().flat_map(|text| text.windows(RUN)).map(hash).collect();
+    let secret: HashSet<u64> = texts.iter().flat_map(|text| text.windows(RUN_LENGTH)).map(hash).collect();
     let allowed = Allowed::of(inputs, &compiled, names);
-    let runs = texts.iter().flat_map(|text| text.windows(RUN));
+    let runs = texts.iter().flat_map(|text| text.windows(RUN_LENGTH));
     let counting = runs.clone().filter(|run| allowed.forbids(run)).count();
     println!("{} runs, {counting} of them count", runs.clone().count());
     assert!(counting > 100 && counting * 10 > runs.count() * 9, "too little is looked for");
@@ -56,9 +56,9 @@ fn leaks(inputs: &Inputs, names: &[&str]) -> BTreeMap<String, String> {
     let files = files.chain([("evidence.lock".to_owned(), lock.into_bytes())]);
     let leak = |(path, bytes): (String, Vec<u8>)| {
         let file = String::from_utf8_lossy(&bytes).into_owned();
-        let leaked = forms(&file).into_iter().find_map(|form| {
+        let leaked = decodings(&file).into_iter().find_map(|form| {
             let words = words(&form);
-            let mut runs = words.windows(RUN).filter(|run| secret.contains(&hash(run)));
+            let mut runs = words.windows(RUN_LENGTH).filter(|run| secret.contains(&hash(run)));
             runs.find(|run| allowed.forbids(run)).map(|run| run.join(" "))
         });
         leaked.map(|run| (path, run))
@@ -187,7 +187,9 @@ fn words_are_found_in_every_disguise() {
         "https://example.org/#:~:text=The%20quick%20ferry%20%26%20its%20brown%20crew%20aren%E2%80%99t%20full%2C%20so%207",
         "DESCRIPTION:The quick fer\r\n ry & its brown crew aren't full\\, so 7 9 sail",
     ] {
-        let found = forms(disguise).iter().any(|form| words(form).windows(RUN).any(|run| secret.contains(&hash(run))));
-        assert!(found, "{disguise}: {:?}", forms(disguise));
+        let found = decodings(disguise)
+            .iter()
+            .any(|form| words(form).windows(RUN_LENGTH).any(|run| secret.contains(&hash(run))));
+        assert!(found, "{disguise}: {:?}", decodings(disguise));
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// So many words in a row are no accident. Letters of Chinese count as words.
-pub(crate) const RUN: usize = 9;
+pub(crate) const RUN_LENGTH: usize = 9;
 
 /// The words of a text, lower case, without punctuation.
 pub(crate) fn words(text: &str) -> Vec<String> {
@@ -35,5 +35,5 @@ pub(crate) fn hash(words: &[String]) -> u64 {
 }
 
 pub(crate) fn runs(text: &str) -> HashSet<u64> {
-    words(text).windows(RUN).map(hash).collect()
+    words(text).windows(RUN_LENGTH).map(hash).collect()
 }

@@ -3,7 +3,7 @@
 #![cfg(feature = "import-pdf")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so")]
 
-mod printed;
+mod browser_print;
 mod writer;
 
 use briefing::diagnose::Diagnostics;
@@ -15,13 +15,13 @@ use briefing::text::LineRole;
 use briefing::text::pdf::{PdfError, extract};
 use proptest::prelude::*;
 use std::time::{Duration, Instant};
-use writer::{Sheet, pdf};
+use writer::{PdfPage, pdf};
 
 /// A leaflet of three pages with running heads, page numbers, two columns, hyphens, a note and a caption.
 fn leaflet() -> Vec<u8> {
     let mut pages = Vec::new();
     for number in 1..=3 {
-        let mut page = Sheet::default();
+        let mut page = PdfPage::default();
         page.line(72.0, 810.0, 9.0, "Harbour Courier, March 2031");
         page.line(300.0, 30.0, 9.0, &format!("Page {number} of 3"));
         pages.push(page);
@@ -106,7 +106,7 @@ fn reads_a_leaflet() {
 
 #[test]
 fn reads_two_columns_one_after_the_other() {
-    let mut page = Sheet::default();
+    let mut page = PdfPage::default();
     page.column(72.0, 700.0, &["The council of Lindhaven voted on", "Friday for a bridge that opens for"]);
     page.column(320.0, 700.0, &["ships, and nobody was against it.", "It will be built next year."]);
     let text = extract(&pdf(&[page])).unwrap().text;
@@ -149,7 +149,7 @@ fn says_why_a_pdf_cannot_be_read() {
         ImportError::Text(briefing::text::TextError::Pdf(refused)) => refused,
         other => panic!("{other}"),
     };
-    assert_eq!(refused(&pdf(&[Sheet::default()])), PdfError::Scanned);
+    assert_eq!(refused(&pdf(&[PdfPage::default()])), PdfError::Scanned);
     assert_eq!(refused(b"%PDF-1.7\nnothing more"), PdfError::Broken);
     let id = "/ID [<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>]";
     let lock =
@@ -165,7 +165,7 @@ fn says_why_a_pdf_cannot_be_read() {
 #[test]
 fn a_form_that_draws_itself_without_end_is_given_up() {
     let start = Instant::now();
-    let _ = extract(&writer::bomb());
+    let _ = extract(&writer::decompression_bomb());
     assert!(start.elapsed() < Duration::from_secs(50));
 }
 

@@ -4,11 +4,11 @@ use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref, Str};
 
 /// A page: its lines with place and size.
 #[derive(Default)]
-pub(crate) struct Sheet {
+pub(crate) struct PdfPage {
     lines: Vec<(f32, f32, f32, String)>,
 }
 
-impl Sheet {
+impl PdfPage {
     /// Adds a line.
     pub(crate) fn line(&mut self, left: f32, base: f32, size: f32, text: &str) {
         self.lines.push((left, base, size, text.to_owned()));
@@ -30,7 +30,7 @@ const FONT: Ref = Ref::new(3);
 const FONT_NAME: Name<'static> = Name(b"F1");
 
 /// The bytes of a file with these pages.
-pub(crate) fn pdf(pages: &[Sheet]) -> Vec<u8> {
+pub(crate) fn pdf(pages: &[PdfPage]) -> Vec<u8> {
     let mut pdf = Pdf::new();
     let id = |number: usize| Ref::new(10 + i32::try_from(number).unwrap());
     pdf.catalog(CATALOG).pages(TREE);
@@ -53,7 +53,7 @@ pub(crate) fn pdf(pages: &[Sheet]) -> Vec<u8> {
 }
 
 /// A file whose forms draw each other, two by two: more often than any reader has time for.
-pub(crate) fn bomb() -> Vec<u8> {
+pub(crate) fn decompression_bomb() -> Vec<u8> {
     const DEPTH: i32 = 40;
     let mut pdf = Pdf::new();
     let form = |number: i32| Ref::new(100 + number);

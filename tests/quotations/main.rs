@@ -6,8 +6,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first thing that is not as it should be")]
 #![expect(clippy::print_stdout, reason = "a skipped test says so")]
 
-mod five;
-mod invented;
+mod articles;
+mod synthetic;
 
 use briefing::diagnose::Diagnostics;
 use briefing::load::{self, Inputs, LoadOptions};
@@ -18,12 +18,12 @@ use std::fmt::Write;
 
 /// A briefing of articles with texts, and one event with a piece of evidence for each quotation.
 #[derive(Default)]
-struct Desk {
+struct QuotationFixture {
     inputs: Inputs,
     claims: String,
 }
 
-impl Desk {
+impl QuotationFixture {
     fn file(&mut self, path: &str, text: &str) {
         self.inputs.files.insert(path.into(), text.as_bytes().into());
     }
@@ -41,7 +41,7 @@ impl Desk {
     }
 
     /// The quotations in the order in which they were added.
-    fn judge(mut self) -> Vec<Quotation> {
+    fn verify(mut self) -> Vec<Quotation> {
         self.file("briefing.toml", "base_url = \"https://example.org/\"\ntitle = \"Case\"\n");
         let event = format!("+++\ntitle = \"Held\"\ndate = \"2031\"\n{}+++\nWords.\n", self.claims);
         self.file("content/events/held.md", &event);
@@ -59,7 +59,7 @@ fn relate(inputs: &Inputs) -> (Site, Relations) {
 
 /// The text of an article that is read from these words.
 fn text(words: &str) -> Text {
-    let mut desk = Desk::default();
+    let mut desk = QuotationFixture::default();
     desk.article("only", "en", words);
     let (site, _) = relate(&desk.inputs);
     let article = site.records.iter().find_map(|record| match &record.details {

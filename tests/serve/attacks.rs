@@ -1,18 +1,18 @@
 //! What the preview server refuses. Loopback is no protection: every page that a browser shows can send requests there.
 
 use crate::client::read_answer;
-use crate::harness::Preview;
+use crate::harness::TestPreview;
 use std::io::Write;
 use std::net::TcpStream;
 
-fn with_host(preview: &Preview, hosts: &[&str]) -> u16 {
+fn with_host(preview: &TestPreview, hosts: &[&str]) -> u16 {
     let lines: String = hosts.iter().flat_map(|host| ["Host: ", host, "\r\n"]).collect();
     preview.raw(format!("GET /lindhaven/ HTTP/1.1\r\n{lines}Connection: close\r\n\r\n")).status
 }
 
 #[test]
 fn answers_to_its_own_names_alone() {
-    let preview = Preview::with(|options| options.allowed_hosts = vec!["writer.local".into()]);
+    let preview = TestPreview::with(|options| options.allowed_hosts = vec!["writer.local".into()]);
     for host in ["localhost", "localhost:1", "127.0.0.1:1111", "[::1]:1111", "writer.local", "WRITER.local:8080"] {
         assert_eq!(with_host(&preview, &[host]), 200, "{host}");
     }
@@ -45,7 +45,7 @@ fn answers_to_its_own_names_alone() {
 
 #[test]
 fn paths_lead_nowhere_else() {
-    let preview = Preview::new();
+    let preview = TestPreview::new();
     preview.write("../secret.txt", "secret");
     #[cfg(unix)]
     std::os::unix::fs::symlink("/etc", preview.path("public")).unwrap();
@@ -102,7 +102,7 @@ fn paths_lead_nowhere_else() {
 
 #[test]
 fn nothing_but_get_and_head() {
-    let preview = Preview::new();
+    let preview = TestPreview::new();
     for method in ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT", "PROPFIND", "BREW"] {
         for path in ["/lindhaven/", "/_briefing/events", "/_briefing/state", "/_briefing/client/main.js"] {
             let answer = preview.ask(method, path, &["Content-Length: 0"]);
@@ -117,7 +117,7 @@ fn nothing_but_get_and_head() {
 
 #[test]
 fn queries_change_nothing() {
-    let preview = Preview::new();
+    let preview = TestPreview::new();
     let plain = preview.get("/lindhaven/topics/ferries/");
     for query in ["?", "?x=1", "?path=/etc/passwd", "?token=x&record=y", "?%00", "?%zz"] {
         let answer = preview.get(&format!("/lindhaven/topics/ferries/{query}"));
@@ -129,7 +129,7 @@ fn queries_change_nothing() {
 
 #[test]
 fn redirects_stay_on_this_server() {
-    let preview = Preview::new();
+    let preview = TestPreview::new();
     for path in ["//evil.example/..", "//evil.example", "/%2fevil.example", "/\\evil.example", "/%09/evil.example"] {
         let answer = preview.get(path);
         assert!((400..500).contains(&answer.status) && answer.header("location").is_empty(), "{path}: {answer:?}");
@@ -138,7 +138,7 @@ fn redirects_stay_on_this_server() {
 
 #[test]
 fn every_answer_is_closed_to_other_sites() {
-    let preview = Preview::new();
+    let preview = TestPreview::new();
     let host = format!("Host: {}", preview.address);
     let requests = [
         format!("GET /lindhaven/ HTTP/1.1\r\n{host}\r\nOrigin: http://evil.example\r\n"),
@@ -165,7 +165,7 @@ fn every_answer_is_closed_to_other_sites() {
 
 #[test]
 fn only_pages_of_the_session_may_listen_and_act() {
-    let preview = Preview::new();
+    let preview = TestPreview::new();
     let (token, here) = (preview.token(), format!("Origin: http://{}", preview.address));
     let port = preview.address.port();
     let other_port = format!("Origin: http://127.0.0.1:{}", port.wrapping_add(1));
@@ -203,7 +203,7 @@ fn only_pages_of_the_session_may_listen_and_act() {
 
 #[test]
 fn opens_only_what_its_own_table_has() {
-    let preview = Preview::with(|options| options.editor = Some("/no/such/program {file}:{line}".into()));
+    let preview = TestPreview::with(|options| options.editor = Some("/no/such/program {file}:{line}".into()));
     let secret = format!("X-Briefing-Token: {}", preview.token());
     let open = |body: &str| {
         let head = format!("POST /_briefing/open HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", preview.address);
@@ -242,7 +242,7 @@ fn opens_only_what_its_own_table_has() {
 
 #[test]
 fn malformed_requests_end_themselves_alone() {
-    let preview = Preview::new();
+    let preview = TestPreview::new();
     let host = format!("Host: {}\r\n", preview.address);
     let requests: Vec<Vec<u8>> = vec![
         b"\r\n\r\n".to_vec(),
@@ -280,7 +280,7 @@ fn malformed_requests_end_themselves_alone() {
 #[test]
 fn random_requests_end_themselves_alone() {
     let requests: u32 = std::env::var_os("BRIEFING_FUZZ").and_then(|it| it.to_str()?.parse().ok()).unwrap_or(2_000);
-    let preview = Preview::new();
+    let preview = TestPreview::new();
     let mut dice = 0x9e37_79b9_7f4a_7c15_u64;
     let mut roll = move |most: usize| {
         dice ^= dice << 13;
@@ -313,7 +313,7 @@ fn random_requests_end_themselves_alone() {
 
 #[test]
 fn slow_connections_keep_nobody_waiting() {
-    let preview = Preview::new();
+    let preview = TestPreview::new();
     let request = format!("GET /lindhaven/ HTTP/1.1\r\nHost: {}\r\n", preview.address);
     let mut slow: Vec<TcpStream> = (0..200).map(|_| preview.connect()).collect();
     for byte in request.bytes().take(8) {

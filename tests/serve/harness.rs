@@ -2,7 +2,7 @@
 
 use crate::client::{Client, PATIENCE};
 use briefing::pipeline::CompileOptions;
-use briefing::serve::{Happening, ServeOptions, Server};
+use briefing::serve::{ServeEvent, ServeOptions, Server};
 use std::fs;
 use std::ops::Deref;
 use std::path::PathBuf;
@@ -11,19 +11,19 @@ use std::thread;
 use std::time::Duration;
 use tempfile::TempDir;
 
-pub(crate) struct Preview {
+pub(crate) struct TestPreview {
     pub(crate) dir: TempDir,
     client: Client,
     /// What the terminal was told.
-    pub(crate) told: Arc<Mutex<Vec<String>>>,
+    pub(crate) events: Arc<Mutex<Vec<String>>>,
 }
 
-impl Preview {
-    pub(crate) fn new() -> Preview {
-        Preview::with(|_| {})
+impl TestPreview {
+    pub(crate) fn new() -> TestPreview {
+        TestPreview::with(|_| {})
     }
 
-    pub(crate) fn with(change: impl FnOnce(&mut ServeOptions)) -> Preview {
+    pub(crate) fn with(change: impl FnOnce(&mut ServeOptions)) -> TestPreview {
         let dir = tempfile::tempdir().unwrap();
         let preview = |dir: &TempDir, path: &str, text: &str| {
             let path = dir.path().join(path);
@@ -44,7 +44,7 @@ impl Preview {
             next_port: false,
             allowed_hosts: Vec::new(),
             extra_watch: Vec::new(),
-            quiet: Duration::from_millis(5),
+            debounce: Duration::from_millis(5),
             poll: false,
             navigate: false,
             editor: None,
@@ -57,22 +57,22 @@ impl Preview {
         thread::spawn(move || {
             let ended = server.run(|happening| {
                 let words = match happening {
-                    Happening::Serving(url) => format!("serving {url}"),
-                    Happening::Built { changed, .. } => format!("built {}", changed.join(" ")),
-                    Happening::Mistaken { changed, compiled } => {
+                    ServeEvent::Serving(url) => format!("serving {url}"),
+                    ServeEvent::Built { changed, .. } => format!("built {}", changed.join(" ")),
+                    ServeEvent::Failed { changed, compiled } => {
                         let found: Vec<_> = compiled.diagnostics.iter().map(|it| it.message.as_str()).collect();
                         format!("mistaken {}: {}", changed.join(" "), found.join("; "))
                     }
-                    Happening::Unreadable(reason) => format!("unreadable {reason}"),
-                    Happening::Polling(reason) => format!("polling {reason}"),
+                    ServeEvent::Unreadable(reason) => format!("unreadable {reason}"),
+                    ServeEvent::Polling(reason) => format!("polling {reason}"),
                 };
                 said.lock().unwrap().push(words);
             });
             panic!("it ended: {ended:?}");
         });
-        let preview = Preview { dir, client: Client { address }, told };
+        let preview = TestPreview { dir, client: Client { address }, events: told };
         // Requests wait for the first build; what is written after this is seen by the watcher.
-        preview.wait_until(|preview| preview.told.lock().unwrap().iter().any(|words| words.starts_with("serving")));
+        preview.wait_until(|preview| preview.events.lock().unwrap().iter().any(|words| words.starts_with("serving")));
         preview
     }
 
@@ -86,10 +86,10 @@ impl Preview {
     }
 
     /// Waits until a condition holds.
-    pub(crate) fn wait_until(&self, holds: impl Fn(&Preview) -> bool) {
+    pub(crate) fn wait_until(&self, holds: impl Fn(&TestPreview) -> bool) {
         let begin = std::time::Instant::now();
         while !holds(self) {
-            assert!(begin.elapsed() < PATIENCE, "waited in vain; told: {:?}", self.told.lock().unwrap());
+            assert!(begin.elapsed() < PATIENCE, "waited in vain; told: {:?}", self.events.lock().unwrap());
             thread::sleep(Duration::from_millis(5));
         }
     }
@@ -100,7 +100,7 @@ impl Preview {
     }
 }
 
-impl Deref for Preview {
+impl Deref for TestPreview {
     type Target = Client;
 
     fn deref(&self) -> &Client {

@@ -5,6 +5,6 @@
 mod attacks;
 mod client;
 mod harness;
-mod keeping_up;
 mod pages;
+mod rebuilds;
 mod session;

@@ -1,10 +1,10 @@
 //! What it answers with.
 
-use crate::harness::{Preview, record};
+use crate::harness::{TestPreview, record};
 
 #[test]
 fn shows_the_site_under_its_base_path() {
-    let preview = Preview::new();
+    let preview = TestPreview::new();
     let page = preview.get("/lindhaven/topics/ferries/");
     assert_eq!((page.status, page.header("content-type")), (200, "text/html; charset=utf-8"));
     assert!(page.text().contains("The ferries are full."));
@@ -22,7 +22,7 @@ fn shows_the_site_under_its_base_path() {
 
 #[test]
 fn pages_are_the_built_ones_but_for_the_script() {
-    let preview = Preview::new();
+    let preview = TestPreview::new();
     let page = preview.get("/lindhaven/topics/ferries/").text();
     let start = page.find("<script type=\"module\" src=\"/_briefing/client/main.js\"").unwrap();
     let end = start + page[start..].find("</script>").unwrap() + "</script>".len();
@@ -38,7 +38,7 @@ fn pages_are_the_built_ones_but_for_the_script() {
 
 #[test]
 fn missing_pages_are_the_sites_own() {
-    let preview = Preview::new();
+    let preview = TestPreview::new();
     for path in ["/lindhaven/no/such/page", "/lindhaven/topics/ferries/index.html/", "/elsewhere"] {
         let page = preview.get(path);
         assert_eq!(page.status, 404, "{path}");
@@ -48,7 +48,7 @@ fn missing_pages_are_the_sites_own() {
 
 #[test]
 fn tells_what_has_not_changed() {
-    let preview = Preview::new();
+    let preview = TestPreview::new();
     let first = preview.get("/lindhaven/");
     assert_eq!(first.header("cache-control"), "no-cache");
     let tag = format!("If-None-Match: {}", first.header("etag"));
@@ -59,7 +59,7 @@ fn tells_what_has_not_changed() {
 
 #[test]
 fn answers_head_and_ranges() {
-    let preview = Preview::new();
+    let preview = TestPreview::new();
     let path = "/lindhaven/notes/plan.txt";
     let head = preview.ask("HEAD", path, &[]);
     assert_eq!((head.status, head.header("content-length")), (200, "10"));
@@ -74,7 +74,7 @@ fn answers_head_and_ranges() {
 
 #[test]
 fn follows_another_base_path() {
-    let preview = Preview::new();
+    let preview = TestPreview::new();
     preview.write("briefing.toml", "base_url = \"https://example.org/\"\n");
     preview.wait_until(|preview| preview.get("/topics/ferries/").status == 200);
     assert_eq!(preview.state_from("/", "/lindhaven/topics/ferries/")["page"]["to"], "/topics/ferries/");
@@ -82,7 +82,7 @@ fn follows_another_base_path() {
 
 #[test]
 fn shows_drafts_when_asked() {
-    let preview = Preview::with(|options| options.compile.load.drafts = true);
+    let preview = TestPreview::with(|options| options.compile.load.drafts = true);
     preview.write(
         "content/topics/bridge.md",
         &record("Bridge", "It is planned.").replacen("+++\n", "+++\ndraft = true\n", 1),

@@ -1,11 +1,11 @@
 //! What pages of a session are told: events, findings, where pages went.
 
 use crate::client::Events;
-use crate::harness::{Preview, record};
+use crate::harness::{TestPreview, record};
 
 #[test]
 fn tells_all_who_listen_of_each_build() {
-    let preview = Preview::new();
+    let preview = TestPreview::new();
     let mut listeners: Vec<Events> = (0..3).map(|_| Events::of(&preview)).collect();
     for events in &mut listeners {
         assert_eq!(events.next()["generation"], 1, "what is shown now comes first");
@@ -19,7 +19,7 @@ fn tells_all_who_listen_of_each_build() {
 
 #[test]
 fn leads_browsers_to_the_line_that_changed() {
-    let preview = Preview::with(|options| options.navigate = true);
+    let preview = TestPreview::with(|options| options.navigate = true);
     let mut events = Events::of(&preview);
     events.next();
     preview.write("content/topics/ferries.md", &record("Ferries", "The ferries are full.\n\nThey sail at night."));
@@ -35,7 +35,7 @@ fn leads_browsers_to_the_line_that_changed() {
 
 #[test]
 fn lists_what_was_found_with_its_place() {
-    let preview = Preview::new();
+    let preview = TestPreview::new();
     preview.write("content/topics/ferries.md", &record("Ferries", "See <b> & [[nowhere]]."));
     preview.wait_until(|preview| preview.state("/lindhaven/")["errors"] == 1);
     let state = preview.state("/lindhaven/topics/ferries/");
@@ -48,7 +48,7 @@ fn lists_what_was_found_with_its_place() {
 
 #[test]
 fn knows_the_quotations_of_a_page() {
-    let preview = Preview::new();
+    let preview = TestPreview::new();
     let article = "+++\ntitle = \"Full ferries\"\nauthors = [{ name = \"Ada Brook\" }]\noutlet = \"Courier\"\ndate = \"2031\"\n\
                    description = \"d\"\n+++\nSummary.\n";
     preview.write("content/articles/ferry-2031/index.md", article);
@@ -69,7 +69,7 @@ fn knows_the_quotations_of_a_page() {
 
 #[test]
 fn knows_which_translations_are_missing() {
-    let preview = Preview::new();
+    let preview = TestPreview::new();
     let config = "base_url = \"https://example.org/lindhaven/\"\n[languages.zh-Hans]\ntitle = \"x\"\n";
     preview.write("briefing.toml", config);
     preview.write("content/topics/tolls.zh-Hans.md", &record("收费", "没有。"));
@@ -81,7 +81,7 @@ fn knows_which_translations_are_missing() {
 
 #[test]
 fn knows_where_pages_went() {
-    let preview = Preview::new();
+    let preview = TestPreview::new();
     std::fs::rename(preview.path("content/topics/ferries.md"), preview.path("content/topics/boats.md")).unwrap();
     preview.wait_until(|preview| preview.get("/lindhaven/topics/boats/").status == 200);
     let page = |path: &str| preview.state(path)["page"].clone();

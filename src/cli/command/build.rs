@@ -1,8 +1,8 @@
 //! `briefing build`: compiles the briefing and writes the site.
 
-use crate::cli::Outcome;
-use crate::cli::args::Build;
-use crate::cli::place;
+use crate::cli::CommandOutcome;
+use crate::cli::args::BuildArgs;
+use crate::cli::paths;
 use crate::cli::project;
 use crate::cli::settings::{CompileSettings, Settings};
 use crate::cli::terminal::Terminal;
@@ -18,10 +18,10 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 /// How long to wait for another build that writes to the same folder.
-const WAIT: Duration = Duration::from_secs(10);
+const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
 
-pub(super) fn run(args: &Build, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
-    let mut clock = Clock::start();
+pub(super) fn run(args: &BuildArgs, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<CommandOutcome> {
+    let mut clock = StageTimer::start();
     let how = CompileSettings {
         base_url: args.base_url.clone(),
         minify: args.minify,
@@ -30,67 +30,75 @@ pub(super) fn run(args: &Build, settings: &Settings, terminal: &mut Terminal) ->
     let request = BuildRequest {
         root: settings.root.clone(),
         output: args.output_dir.clone(),
-        options: CompileOptions { clock: args.timings.then_some(ticks), ..project::compile_options(settings, &how)? },
+        options: CompileOptions {
+            clock: args.timings.then_some(monotonic_time),
+            ..project::compile_options(settings, &how)?
+        },
         use_cache: !args.no_cache,
     };
     let progress = Terminal::progress("building");
-    let unreadable = |error| project::unreadable(error, settings);
+    let unreadable = |error| project::read_error(error, settings);
     let mut build = pipeline::Build::begin(request.clone()).map_err(unreadable)?;
     let unchanged = build.up_to_date();
     clock.lap("look");
     if let Some(UpToDate { stats: tally, folder, diagnostics: mut found, sources }) = unchanged
-        && place::problem_of_output(&settings.root, &folder)?.is_none()
+        && paths::output_problem(&settings.root, &folder)?.is_none()
     {
         drop(progress);
-        let outcome = tell(&mut found, &sources, &how, settings, terminal)?;
-        if outcome != Outcome::Fine {
+        let outcome = report_diagnostics(&mut found, &sources, &how, settings, terminal)?;
+        if outcome != CommandOutcome::Success {
             return Ok(outcome);
         }
-        let done = Done { unchanged: tally.files, ..Done::default() };
-        let summary = Summary { tally, folder, done, found: project::counts(&found) };
-        return sum_up(&summary, args, settings, terminal, &clock);
+        let done = WriteCounts { unchanged: tally.files, ..WriteCounts::default() };
+        let summary = BuildSummary { tally, folder, counts: done, diagnostics: project::format_counts(&found) };
+        return print_summary(&summary, args, settings, terminal, &clock);
     }
-    let mut compiled = build.compile(&mut |stage| clock.lap(word(stage))).map_err(unreadable)?;
+    let mut compiled = build.compile(&mut |stage| clock.lap(stage_name(stage))).map_err(unreadable)?;
     (clock.viewed, clock.templates) = (compiled.pages.views_built, compiled.pages.template_time);
     drop(progress);
-    let outcome = tell(&mut compiled.diagnostics, &compiled.sources, &how, settings, terminal)?;
-    if outcome != Outcome::Fine {
+    let outcome = report_diagnostics(&mut compiled.diagnostics, &compiled.sources, &how, settings, terminal)?;
+    if outcome != CommandOutcome::Success {
         return Ok(outcome);
     }
     let folder = request.output_folder(&compiled.site);
-    if let Some(problem) = place::problem_of_output(&settings.root, &folder)? {
+    if let Some(problem) = paths::output_problem(&settings.root, &folder)? {
         let message = format!("the site cannot be written to `{}`: it {problem}", folder.display());
-        return terminal.refuse(&message, "name a folder that holds nothing else, such as `public`");
+        return terminal.report_usage_error(&message, "name a folder that holds nothing else, such as `public`");
     }
-    let options = WriteOptions { force: args.force, wait: WAIT, ..WriteOptions::default() };
+    let options = WriteOptions { force: args.force, wait: LOCK_TIMEOUT, ..WriteOptions::default() };
     let written = match build.write(&mut compiled, options) {
         Ok(written) => written,
-        Err(error) => return not_written(error, terminal),
+        Err(error) => return report_write_error(error, terminal),
     };
-    clock.lap(word(Stage::Write));
+    clock.lap(stage_name(Stage::Write));
     let lock_changed = project::save_lock(&compiled, settings)?;
-    let (tally, found) = (BuildStats::of(&compiled), project::counts(&compiled.diagnostics));
-    let outcome =
-        sum_up(&Summary { tally, folder, done: Done::of(&written), found }, args, settings, terminal, &clock)?;
-    if lock_changed && project::speaks_to_people(settings) {
-        terminal.say("  evidence.lock updated; commit it\n")?;
+    let (tally, found) = (BuildStats::of(&compiled), project::format_counts(&compiled.diagnostics));
+    let outcome = print_summary(
+        &BuildSummary { tally, folder, counts: WriteCounts::of(&written), diagnostics: found },
+        args,
+        settings,
+        terminal,
+        &clock,
+    )?;
+    if lock_changed && project::is_human_format(settings) {
+        terminal.print("  evidence.lock updated; commit it\n")?;
     }
     // The program ends: the system takes back a large site faster than it could be taken apart.
     std::mem::forget(compiled);
     Ok(outcome)
 }
 
-fn not_written(error: WriteError, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+fn report_write_error(error: WriteError, terminal: &mut Terminal) -> anyhow::Result<CommandOutcome> {
     match error {
         WriteError::ForeignDirectory { .. } | WriteError::Foreign { .. } => {
-            terminal.refuse(&format!("the site was not written: {error}"), help_with(&error))
+            terminal.report_usage_error(&format!("the site was not written: {error}"), help_for(&error))
         }
         _ => Err(error).context("the site was not written"),
     }
 }
 
 /// What to do when files that are not briefing's are in the way.
-fn help_with(error: &WriteError) -> &'static str {
+fn help_for(error: &WriteError) -> &'static str {
     match error {
         WriteError::Foreign { .. } => "move it away, or use --force to overwrite it",
         _ => "name another folder with -o, or use --force: it keeps files that are not part of the site",
@@ -98,84 +106,88 @@ fn help_with(error: &WriteError) -> &'static str {
 }
 
 /// Tells what was found, and whether and why nothing is built.
-fn tell(
+fn report_diagnostics(
     found: &mut Diagnostics,
     sources: &Sources,
     how: &CompileSettings,
     settings: &Settings,
     terminal: &mut Terminal,
-) -> anyhow::Result<Outcome> {
+) -> anyhow::Result<CommandOutcome> {
     found.retain_at_least(Severity::Warning);
-    project::tell(found, sources, settings, terminal)?;
+    project::print_diagnostics(found, sources, settings, terminal)?;
     let outcome = project::outcome(found, how);
-    if outcome != Outcome::Fine && project::speaks_to_people(settings) {
-        terminal.tell(&why_not_built(found))?;
+    if outcome != CommandOutcome::Success && project::is_human_format(settings) {
+        terminal.print_err(&not_built_message(found))?;
     }
     Ok(outcome)
 }
 
-fn why_not_built(found: &Diagnostics) -> String {
-    let (counts, more) = (project::counts(found), project::more(found));
+fn not_built_message(found: &Diagnostics) -> String {
+    let (counts, more) = (project::format_counts(found), project::explain_hint(found));
     let as_errors = if found.has_errors() { "" } else { " (--warnings-as-errors)" };
     format!("Not built: {counts}{as_errors}. {more}\n")
 }
 
 /// What a build came to.
-struct Summary {
+struct BuildSummary {
     tally: BuildStats,
     folder: PathBuf,
-    done: Done,
+    counts: WriteCounts,
     /// How much was found; empty when nothing was.
-    found: String,
+    diagnostics: String,
 }
 
 /// How many files of the output were written, were right already, and were removed.
 #[derive(Default)]
-struct Done {
+struct WriteCounts {
     written: usize,
     unchanged: usize,
     deleted: usize,
 }
 
-impl Done {
-    fn of(written: &WriteSummary) -> Done {
-        Done { written: written.created + written.changed, unchanged: written.unchanged, deleted: written.deleted }
+impl WriteCounts {
+    fn of(written: &WriteSummary) -> WriteCounts {
+        WriteCounts {
+            written: written.created + written.changed,
+            unchanged: written.unchanged,
+            deleted: written.deleted,
+        }
     }
 }
 
 /// Says a few lines: what was made, what was skipped, in what time, and where.
-fn sum_up(
-    summary: &Summary,
-    args: &Build,
+fn print_summary(
+    summary: &BuildSummary,
+    args: &BuildArgs,
     settings: &Settings,
     terminal: &mut Terminal,
-    clock: &Clock,
-) -> anyhow::Result<Outcome> {
-    if project::speaks_to_people(settings) {
-        terminal.say(&summary.text(clock.total()))?;
+    clock: &StageTimer,
+) -> anyhow::Result<CommandOutcome> {
+    if project::is_human_format(settings) {
+        terminal.print(&summary.format(clock.total()))?;
         if args.timings {
-            terminal.say(&clock.text())?;
+            terminal.print(&clock.format())?;
         }
     }
-    Ok(Outcome::Fine)
+    Ok(CommandOutcome::Success)
 }
 
-impl Summary {
-    fn text(&self, took: Duration) -> String {
-        let Summary { tally, folder, done, found } = self;
+impl BuildSummary {
+    fn format(&self, took: Duration) -> String {
+        let BuildSummary { tally, folder, counts: done, diagnostics: found } = self;
         let mut text = format!(
             "Built {} pages ({} files) in {:.2} s: {}\n  from {}\n  {} written, {} unchanged, {} deleted\n",
             tally.pages,
             tally.files,
             took.as_secs_f64(),
             sanitized(&folder.display().to_string()),
-            project::records_of(&tally.records),
+            project::format_record_counts(&tally.records),
             done.written,
             done.unchanged,
             done.deleted,
         );
         if tally.excluded_drafts > 0 {
-            let left_out = project::counted(tally.excluded_drafts, "draft");
+            let left_out = project::pluralize(tally.excluded_drafts, "draft");
             let _ = writeln!(text, "  {left_out} left out (--drafts shows them)");
         }
         if !found.is_empty() {
@@ -186,7 +198,7 @@ impl Summary {
 }
 
 /// Measures stages.
-struct Clock {
+struct StageTimer {
     begin: Instant,
     last: Instant,
     laps: Vec<(&'static str, Duration)>,
@@ -197,15 +209,15 @@ struct Clock {
 }
 
 /// The time since the first call.
-fn ticks() -> Duration {
+fn monotonic_time() -> Duration {
     static FIRST: LazyLock<Instant> = LazyLock::new(Instant::now);
     FIRST.elapsed()
 }
 
-impl Clock {
-    fn start() -> Clock {
+impl StageTimer {
+    fn start() -> StageTimer {
         let now = Instant::now();
-        Clock { begin: now, last: now, laps: Vec::new(), viewed: 0, templates: Duration::ZERO }
+        StageTimer { begin: now, last: now, laps: Vec::new(), viewed: 0, templates: Duration::ZERO }
     }
 
     /// Ends a stage.
@@ -219,11 +231,11 @@ impl Clock {
         self.begin.elapsed()
     }
 
-    fn text(&self) -> String {
+    fn format(&self) -> String {
         let line = |(stage, took): &(&str, Duration)| format!("  {stage:<8}{:>9.1} ms\n", took.as_secs_f64() * 1_000.0);
         let mut text: String = self.laps.iter().map(line).collect();
         if self.viewed > 0 {
-            let (pages, templates) = (project::counted(self.viewed, "page"), self.templates.as_secs_f64() * 1_000.0);
+            let (pages, templates) = (project::pluralize(self.viewed, "page"), self.templates.as_secs_f64() * 1_000.0);
             let _ = writeln!(text, "  looked into {pages}; templates ran {templates:.1} ms on all threads together");
         }
         text
@@ -231,7 +243,7 @@ impl Clock {
 }
 
 /// A stage's word in the table of times.
-fn word(stage: Stage) -> &'static str {
+fn stage_name(stage: Stage) -> &'static str {
     match stage {
         Stage::Read => "read",
         Stage::Load => "load",

@@ -1,24 +1,24 @@
 //! `briefing explain [CODE]`: says what a finding means, why it matters and how to put it right.
 
-use crate::cli::Outcome;
-use crate::cli::args::Explain;
+use crate::cli::CommandOutcome;
+use crate::cli::args::ExplainArgs;
 use crate::cli::terminal::Terminal;
 use crate::diagnose::{Rule, did_you_mean};
 use crate::pipeline;
 
-pub(super) fn run(args: &Explain, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &ExplainArgs, terminal: &mut Terminal) -> anyhow::Result<CommandOutcome> {
     let rules = pipeline::rules();
     let Some(code) = args.code.as_ref().map(|code| code.to_lowercase()) else {
-        terminal.say(&list(&rules))?;
-        return Ok(Outcome::Fine);
+        terminal.print(&list(&rules))?;
+        return Ok(CommandOutcome::Success);
     };
     if let Some(rule) = rules.iter().find(|rule| rule.code == code) {
-        terminal.say(&explanation(rule))?;
-        return Ok(Outcome::Fine);
+        terminal.print(&explanation(rule))?;
+        return Ok(CommandOutcome::Success);
     }
     let hint = did_you_mean(&code, rules.iter().map(|rule| rule.code));
     let hint = hint.unwrap_or_else(|| "`briefing explain` lists all codes".to_owned());
-    terminal.refuse(&format!("no finding has the code `{code}`"), &hint)
+    terminal.report_usage_error(&format!("no finding has the code `{code}`"), &hint)
 }
 
 fn list(rules: &[&'static Rule]) -> String {

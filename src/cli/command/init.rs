@@ -1,8 +1,8 @@
 //! `briefing init [NAME]`: makes a small, complete briefing on an invented subject, to be changed into a real one.
 
-use crate::cli::Outcome;
-use crate::cli::args::Init;
-use crate::cli::place::quoted;
+use crate::cli::CommandOutcome;
+use crate::cli::args::InitArgs;
+use crate::cli::paths::shell_quoted;
 use crate::cli::project;
 use crate::cli::settings::Settings;
 use crate::cli::terminal::Terminal;
@@ -20,19 +20,20 @@ const IGNORE_FILE: &str = ".gitignore";
 #[folder = "src/cli/starter"]
 struct Starter;
 
-pub(super) fn run(args: &Init, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &InitArgs, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<CommandOutcome> {
     let folder = settings.under_root(&args.name);
-    if !args.force && holds_something(&folder)? {
+    if !args.force && has_visible_entries(&folder)? {
         let message = format!("`{}` is not empty", folder.display());
-        return terminal.refuse(&message, "name another folder, or use --force to add the files that are missing");
+        return terminal
+            .report_usage_error(&message, "name another folder, or use --force to add the files that are missing");
     }
     let files = write_starter(&folder)?;
-    terminal.say(&summary(&folder, &files))?;
-    Ok(Outcome::Fine)
+    terminal.print(&summary(&folder, &files))?;
+    Ok(CommandOutcome::Success)
 }
 
 /// Whether a folder has anything in it but hidden files, such as a fresh git repository's.
-fn holds_something(folder: &Path) -> anyhow::Result<bool> {
+fn has_visible_entries(folder: &Path) -> anyhow::Result<bool> {
     if !folder.exists() {
         return Ok(false);
     }
@@ -43,28 +44,28 @@ fn holds_something(folder: &Path) -> anyhow::Result<bool> {
 
 /// The starter's files, by what became of them.
 #[derive(Default)]
-struct Files {
-    made: usize,
+struct StarterFiles {
+    created: usize,
     /// How many stood there already.
-    kept: usize,
+    existing: usize,
     /// Patterns that a `.gitignore` that stood there already lacks; one of them keeps articles' texts from being published.
-    not_ignored: Vec<String>,
+    missing_ignores: Vec<String>,
 }
 
 /// Writes the files that are not there yet.
-fn write_starter(folder: &Path) -> anyhow::Result<Files> {
-    let mut files = Files::default();
+fn write_starter(folder: &Path) -> anyhow::Result<StarterFiles> {
+    let mut files = StarterFiles::default();
     for name in Starter::iter() {
         let Some(file) = Starter::get(&name) else { continue };
         // A file named `.gitignore` here would hide its neighbours from git.
         let name = name.replace("gitignore.txt", IGNORE_FILE);
         let path = folder.join(&name);
         if write_new(&path, &file.data).with_context(|| format!("failed to write `{}`", path.display()))? {
-            files.made += 1;
+            files.created += 1;
         } else {
-            files.kept += 1;
+            files.existing += 1;
             if name == IGNORE_FILE {
-                files.not_ignored = missing_lines(&path, &String::from_utf8_lossy(&file.data));
+                files.missing_ignores = missing_lines(&path, &String::from_utf8_lossy(&file.data));
             }
         }
     }
@@ -90,14 +91,14 @@ fn missing_lines(path: &Path, wanted: &str) -> Vec<String> {
     wanted.lines().filter(is_missing).map(str::to_owned).collect()
 }
 
-fn summary(folder: &Path, files: &Files) -> String {
+fn summary(folder: &Path, files: &StarterFiles) -> String {
     let (place, root) = if folder == Path::new(".") {
         ("this folder".to_owned(), String::new())
     } else {
-        (sanitized(&folder.display().to_string()), format!(" -r {}", sanitized(&quoted(folder))))
+        (sanitized(&folder.display().to_string()), format!(" -r {}", sanitized(&shell_quoted(folder))))
     };
-    let made = project::counted(files.made, "file");
-    let kept = match files.kept {
+    let made = project::pluralize(files.created, "file");
+    let kept = match files.existing {
         0 => String::new(),
         kept => format!("; {kept} were there already and are as they were"),
     };
@@ -106,8 +107,8 @@ fn summary(folder: &Path, files: &Files) -> String {
          briefing{root} check    finds every mistake\n  briefing{root} new event \"What happened\"\n\n\
          The subject is invented: change briefing.toml and content/ into your own.\n",
     );
-    if !files.not_ignored.is_empty() {
-        let _ = writeln!(text, "Add to {IGNORE_FILE}: {}", files.not_ignored.join(" "));
+    if !files.missing_ignores.is_empty() {
+        let _ = writeln!(text, "Add to {IGNORE_FILE}: {}", files.missing_ignores.join(" "));
     }
     text
 }

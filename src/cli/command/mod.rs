@@ -10,13 +10,13 @@ mod list;
 mod new;
 mod serve;
 
-use super::Outcome;
+use super::CommandOutcome;
 use super::args::Command;
 use super::settings::Settings;
 use super::terminal::Terminal;
 
 /// Runs a command.
-pub(super) fn run(command: Command, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+pub(super) fn run(command: Command, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<CommandOutcome> {
     match command {
         Command::Init(args) => init::run(&args, settings, terminal),
         Command::New(args) => new::run(&args, settings, terminal),

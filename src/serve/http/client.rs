@@ -1,6 +1,6 @@
 //! The scripts and styles of the preview, which are part of the program.
 
-use super::answer::{self, File};
+use super::response::{self, FileResponse};
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, Request};
 use axum::http::{Response, StatusCode};
@@ -25,8 +25,8 @@ const FILES: [(&str, &str); 12] = [
 pub(super) async fn file(Path(name): Path<String>, request: Request) -> Response<Body> {
     match FILES.iter().find(|(own, _)| *own == name) {
         Some((_, text)) => {
-            File::named(&name, Bytes::from_static(text.as_bytes())).answer(request.method(), request.headers())
+            FileResponse::new(&name, Bytes::from_static(text.as_bytes())).respond(request.method(), request.headers())
         }
-        None => answer::plain(StatusCode::NOT_FOUND, "there is no such file"),
+        None => response::text(StatusCode::NOT_FOUND, "there is no such file"),
     }
 }

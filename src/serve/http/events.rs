@@ -2,7 +2,7 @@
 //! allow few to a server, are not kept waiting.
 
 use super::guard::check_session;
-use super::{Ground, answer};
+use super::{AppState, response};
 use crate::diagnose::Severity;
 use crate::serve::preview::Preview;
 use axum::body::Body;
@@ -20,12 +20,12 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// Answers with a stream: what is shown now, then each preview that follows. A reader that is slow misses what was shown
 /// meanwhile, and is told the newest.
-pub(super) async fn events(State(ground): State<Ground>, request: Request) -> Response<Body> {
+pub(super) async fn events(State(ground): State<AppState>, request: Request) -> Response<Body> {
     let token = request.uri().query().and_then(|query| query.strip_prefix("token="));
-    if let Err(status) = check_session(request.headers(), token, &ground.stage.token) {
-        return answer::plain(status, "only pages of this preview may listen");
+    if let Err(status) = check_session(request.headers(), token, &ground.handle.token) {
+        return response::text(status, "only pages of this preview may listen");
     }
-    let previews = ground.stage.follow();
+    let previews = ground.handle.subscribe();
     let told = stream::unfold((previews, true), |(mut previews, is_first)| async move {
         if is_first {
             previews.wait_for(|preview| preview.generation > 0).await.ok()?;

@@ -17,22 +17,22 @@ impl AllowedHosts {
     pub(in crate::serve) fn new(interface: IpAddr, more: &[String]) -> AllowedHosts {
         let mut names: Vec<String> = ["localhost", "127.0.0.1", "[::1]"].map(str::to_owned).into();
         if !interface.is_unspecified() {
-            names.push(written(interface));
+            names.push(host_form(interface));
         }
         names.extend(more.iter().map(|name| match name.parse::<IpAddr>() {
-            Ok(address) => written(address),
+            Ok(address) => host_form(address),
             Err(_) => name.to_ascii_lowercase(),
         }));
         AllowedHosts(names)
     }
 
-    fn has(&self, name: &str) -> bool {
+    fn contains(&self, name: &str) -> bool {
         self.0.iter().any(|allowed| *allowed == name.to_ascii_lowercase())
     }
 }
 
 /// An address as `Host` has it.
-fn written(address: IpAddr) -> String {
+fn host_form(address: IpAddr) -> String {
     match address {
         IpAddr::V4(address) => address.to_string(),
         IpAddr::V6(address) => format!("[{address}]"),
@@ -44,33 +44,33 @@ pub(super) fn check_host(uri: &Uri, headers: &HeaderMap, allowed: &AllowedHosts)
     if uri.authority().is_some() {
         return Err(StatusCode::BAD_REQUEST);
     }
-    let authority = single(headers, &HOST).ok_or(StatusCode::BAD_REQUEST)?;
-    let name = host_of(authority).ok_or(StatusCode::BAD_REQUEST)?;
-    if allowed.has(name) { Ok(()) } else { Err(StatusCode::FORBIDDEN) }
+    let authority = single_value(headers, &HOST).ok_or(StatusCode::BAD_REQUEST)?;
+    let name = host_name(authority).ok_or(StatusCode::BAD_REQUEST)?;
+    if allowed.contains(name) { Ok(()) } else { Err(StatusCode::FORBIDDEN) }
 }
 
 /// Checks that a request comes from a page of this session: it carries the token, and if it says where it comes from, that
 /// is here. What proxies add is not believed.
 pub(super) fn check_session(headers: &HeaderMap, given: Option<&str>, token: &str) -> Result<(), StatusCode> {
-    let has_token = given.is_some_and(|given| same(given.as_bytes(), token.as_bytes()));
+    let has_token = given.is_some_and(|given| constant_time_eq(given.as_bytes(), token.as_bytes()));
     let is_here = |(origin, host): (&str, &str)| {
         let authority = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
         authority.is_some_and(|authority| authority.eq_ignore_ascii_case(host))
     };
-    let origin = single(headers, &ORIGIN).zip(single(headers, &HOST));
+    let origin = single_value(headers, &ORIGIN).zip(single_value(headers, &HOST));
     let is_from_here = !headers.contains_key(ORIGIN) || origin.is_some_and(is_here);
     if has_token && is_from_here { Ok(()) } else { Err(StatusCode::FORBIDDEN) }
 }
 
 /// The value of a header that stands there exactly once.
-pub(super) fn single<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
+pub(super) fn single_value<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
     let mut values = headers.get_all(name).iter();
     let value = values.next()?;
     values.next().is_none().then(|| value.to_str().ok())?
 }
 
 /// The name in `name:port`, `1.2.3.4`, `[::1]:80`.
-fn host_of(authority: &str) -> Option<&str> {
+fn host_name(authority: &str) -> Option<&str> {
     let end = if authority.starts_with('[') { authority.find(']')? + 1 } else { authority.len() };
     let (name, port) = match authority.rfind(':').filter(|at| *at >= end || !authority.starts_with('[')) {
         Some(at) => (&authority[..at], Some(&authority[at + 1..])),
@@ -81,7 +81,7 @@ fn host_of(authority: &str) -> Option<&str> {
 }
 
 /// Whether two secrets are equal, in a time that does not tell where they differ.
-fn same(one: &[u8], other: &[u8]) -> bool {
+fn constant_time_eq(one: &[u8], other: &[u8]) -> bool {
     one.len() == other.len() && one.iter().zip(other).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
 }
 

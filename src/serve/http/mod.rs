@@ -6,7 +6,6 @@
 //! 4. `answer` and `range` make answers of files.
 //! 5. `events` tells pages of new builds, `state` of what was found, `open` opens the editor; `client` are the scripts.
 
-mod answer;
 mod client;
 mod events;
 mod guard;
@@ -15,13 +14,14 @@ mod open;
 mod page;
 mod path;
 mod range;
+mod response;
 mod state;
 
 pub(super) use guard::AllowedHosts;
 pub(super) use listen::listen;
-pub(super) use page::address;
+pub(super) use page::url_path;
 
-use super::stage::Stage;
+use super::preview_handle::PreviewHandle;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -32,32 +32,32 @@ use std::sync::Arc;
 
 /// What requests are answered with.
 #[derive(Clone)]
-struct Ground {
-    stage: Arc<Stage>,
+struct AppState {
+    handle: Arc<PreviewHandle>,
     hosts: Arc<AllowedHosts>,
 }
 
 /// The routes of the preview.
-pub(super) fn router(stage: Arc<Stage>, hosts: AllowedHosts) -> Router {
-    let ground = Ground { stage, hosts: Arc::new(hosts) };
+pub(super) fn router(stage: Arc<PreviewHandle>, hosts: AllowedHosts) -> Router {
+    let ground = AppState { handle: stage, hosts: Arc::new(hosts) };
     Router::new()
         .route("/_briefing/client/{name}", get(client::file))
         .route("/_briefing/events", get(events::events))
         .route("/_briefing/state", get(state::state))
         .route("/_briefing/open", post(open::open))
         .fallback(page::page)
-        .layer(middleware::from_fn_with_state(ground.clone(), guarded))
+        .layer(middleware::from_fn_with_state(ground.clone(), check_request))
         .with_state(ground)
 }
 
 /// Refuses what was not meant for this server, and secures every answer.
-async fn guarded(State(ground): State<Ground>, request: Request, next: Next) -> Response<Body> {
+async fn check_request(State(ground): State<AppState>, request: Request, next: Next) -> Response<Body> {
     let answer = match guard::check_host(request.uri(), request.headers(), &ground.hosts) {
         Ok(()) => next.run(request).await,
         Err(status) if status == StatusCode::FORBIDDEN => {
-            answer::plain(status, "this server does not go by that name; `--allowed-host NAME` makes it do so")
+            response::text(status, "this server does not go by that name; `--allowed-host NAME` makes it do so")
         }
-        Err(status) => answer::plain(status, "the request does not name this server"),
+        Err(status) => response::text(status, "the request does not name this server"),
     };
-    answer::secured(answer)
+    response::with_security_headers(answer)
 }

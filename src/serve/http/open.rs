@@ -1,11 +1,11 @@
 //! Opens the writer's editor at a block or a finding. A request names a record and a line, or a finding's number; the path
 //! comes from the preview's own table.
 
-use super::guard::{TOKEN_HEADER, check_session, single};
-use super::{Ground, answer};
+use super::guard::{TOKEN_HEADER, check_session, single_value};
+use super::{AppState, response};
 use crate::pipeline::Compiled;
-use crate::serve::editor::{self, Plan};
-use crate::serve::findings;
+use crate::serve::diagnostics_json;
+use crate::serve::editor::{self, EditorAction};
 use crate::serve::preview::Preview;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
@@ -15,51 +15,51 @@ use serde_json::json;
 use std::time::Duration;
 
 /// So large may the request's body be.
-const MOST: usize = 4096;
+const MAX_BODY_BYTES: usize = 4096;
 
 /// So long may it take to arrive.
-const PATIENCE: Duration = Duration::from_secs(5);
+const BODY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// What is to be opened.
 #[derive(Debug, Deserialize)]
 #[serde(untagged, deny_unknown_fields)]
-enum Wanted {
+enum OpenTarget {
     Block { record: String, line: usize },
     Finding { generation: u64, finding: usize },
 }
 
 /// Answers `{ "opened": true }`, or says why not.
-pub(super) async fn open(State(ground): State<Ground>, request: Request) -> Response<Body> {
-    let stage = &ground.stage;
-    let token = single(request.headers(), &TOKEN_HEADER);
+pub(super) async fn open(State(ground): State<AppState>, request: Request) -> Response<Body> {
+    let stage = &ground.handle;
+    let token = single_value(request.headers(), &TOKEN_HEADER);
     if let Err(status) = check_session(request.headers(), token, &stage.token) {
-        return answer::plain(status, "only pages of this preview may open files");
+        return response::text(status, "only pages of this preview may open files");
     }
-    let body = tokio::time::timeout(PATIENCE, to_bytes(request.into_body(), MOST)).await;
-    let Ok(Ok(body)) = body else { return answer::plain(StatusCode::PAYLOAD_TOO_LARGE, "the request is too large") };
-    let Ok(wanted) = serde_json::from_slice::<Wanted>(&body) else {
-        return answer::plain(StatusCode::BAD_REQUEST, "the request is malformed");
+    let body = tokio::time::timeout(BODY_TIMEOUT, to_bytes(request.into_body(), MAX_BODY_BYTES)).await;
+    let Ok(Ok(body)) = body else { return response::text(StatusCode::PAYLOAD_TOO_LARGE, "the request is too large") };
+    let Ok(wanted) = serde_json::from_slice::<OpenTarget>(&body) else {
+        return response::text(StatusCode::BAD_REQUEST, "the request is malformed");
     };
-    let preview = stage.ready().await;
-    let Some((path, line)) = place(&preview, &wanted) else {
-        return answer::plain(StatusCode::NOT_FOUND, "there is no such place");
+    let preview = stage.wait_until_built().await;
+    let Some((path, line)) = source_location(&preview, &wanted) else {
+        return response::text(StatusCode::NOT_FOUND, "there is no such place");
     };
-    let plan = editor::plan(stage.editor.as_deref(), &stage.root.join(&path), line);
-    answer::json(&match plan {
-        Plan::Run(words) => match editor::run(&words) {
+    let plan = editor::action(stage.editor.as_deref(), &stage.root.join(&path), line);
+    response::json(&match plan {
+        EditorAction::Run(words) => match editor::spawn(&words) {
             Ok(()) => json!({ "opened": true }),
             Err(error) => json!({
                 "opened": false,
                 "say": format!("The editor did not start: {error}"),
-                "command": editor::typed(&words),
+                "command": editor::shell_joined(&words),
             }),
         },
-        Plan::Type(words) => json!({
+        EditorAction::Type(words) => json!({
             "opened": false,
             "say": "This editor needs a terminal. Type there:",
-            "command": editor::typed(&words),
+            "command": editor::shell_joined(&words),
         }),
-        Plan::Unknown => json!({
+        EditorAction::Unknown => json!({
             "opened": false,
             "say": format!("{path}, line {line}. To open it from here, set BRIEFING_EDITOR, such as:"),
             "command": "export BRIEFING_EDITOR='code -g {file}:{line}'",
@@ -68,22 +68,22 @@ pub(super) async fn open(State(ground): State<Ground>, request: Request) -> Resp
 }
 
 /// The file, by its path from the root, and the line in it.
-fn place(preview: &Preview, wanted: &Wanted) -> Option<(String, usize)> {
+fn source_location(preview: &Preview, wanted: &OpenTarget) -> Option<(String, usize)> {
     match wanted {
-        Wanted::Block { record, line } => {
+        OpenTarget::Block { record, line } => {
             // What a page says may be of the last good build, while the record is gone from the latest.
-            let good = preview.good.as_ref().map(|good| &good.compiled);
+            let good = preview.last_good.as_ref().map(|good| &good.compiled);
             let builds = preview.latest.iter().chain(good);
-            builds.into_iter().find_map(|compiled| line_of(compiled, record, *line))
+            builds.into_iter().find_map(|compiled| record_location(compiled, record, *line))
         }
-        Wanted::Finding { generation, finding } => {
+        OpenTarget::Finding { generation, finding } => {
             let latest = preview.latest.as_deref().filter(|_| *generation == preview.generation)?;
-            findings::place(latest, *finding)
+            diagnostics_json::location(latest, *finding)
         }
     }
 }
 
-fn line_of(compiled: &Compiled, key: &str, line: usize) -> Option<(String, usize)> {
+fn record_location(compiled: &Compiled, key: &str, line: usize) -> Option<(String, usize)> {
     let record = compiled.site.records.iter().find(|record| record.key() == key)?;
     let file = compiled.sources.get(record.file);
     let last = file.position(file.text.len()).line;

@@ -1,18 +1,18 @@
 //! Answers with files of the output: pages with the preview's script in them, the site's own page for what is not there.
 
-use super::Ground;
-use super::answer::{self, File};
-use super::path::{self, BadPath};
+use super::AppState;
+use super::path::{self, InvalidPath};
+use super::response::{self, FileResponse};
 use crate::emit::is_page;
-use crate::serve::inject::{About, inject};
-use crate::serve::preview::Good;
+use crate::serve::inject::{ScriptContext, inject};
+use crate::serve::preview::LastGoodBuild;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::{Method, Response, StatusCode};
 use std::sync::Arc;
 
 /// What is shown while nothing could be built yet. The overlay says why.
-const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
+const NOT_BUILT_PAGE: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
     content=\"width=device-width\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
     style-src 'self'; script-src 'self'; connect-src 'self'\"><title>Not built yet</title></head><body><main>\
     <h1>Not built yet</h1><p>The briefing has mistakes. The page comes by itself when they are put right.</p></main>\
@@ -20,92 +20,92 @@ const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"
 
 /// What a path leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Found {
+pub(super) enum RouteMatch {
     /// A file of the output.
     File(String),
     /// Another path of this server.
-    Elsewhere(String),
+    Redirect(String),
     /// Nothing.
-    Nothing,
+    NotFound,
 }
 
 /// Answers every request that is not for the preview itself.
-pub(super) async fn page(State(ground): State<Ground>, request: Request) -> Response<Body> {
+pub(super) async fn page(State(ground): State<AppState>, request: Request) -> Response<Body> {
     let method = request.method();
     if method != Method::GET && method != Method::HEAD {
-        return answer::only("GET, HEAD");
+        return response::method_not_allowed("GET, HEAD");
     }
     let path = match path::decode(request.uri().path()) {
         Ok(path) => path,
-        Err(BadPath::TooLong) => return answer::plain(StatusCode::URI_TOO_LONG, "the path is too long"),
-        Err(BadPath::Malformed) => return answer::plain(StatusCode::BAD_REQUEST, "the path is malformed"),
+        Err(InvalidPath::TooLong) => return response::text(StatusCode::URI_TOO_LONG, "the path is too long"),
+        Err(InvalidPath::Malformed) => return response::text(StatusCode::BAD_REQUEST, "the path is malformed"),
     };
-    let preview = ground.stage.ready().await;
-    let token = &ground.stage.token;
-    let Some(good) = &preview.good else {
-        let page = inject(NOT_BUILT, &About { token, record: None });
-        let file = File { status: StatusCode::SERVICE_UNAVAILABLE, ..File::named("a.html", page.into()) };
-        return file.answer(method, request.headers());
+    let preview = ground.handle.wait_until_built().await;
+    let token = &ground.handle.token;
+    let Some(good) = &preview.last_good else {
+        let page = inject(NOT_BUILT_PAGE, &ScriptContext { token, record: None });
+        let file = FileResponse { status: StatusCode::SERVICE_UNAVAILABLE, ..FileResponse::new("a.html", page.into()) };
+        return file.respond(method, request.headers());
     };
-    let (status, name) = match find(good, &path) {
-        Found::Elsewhere(path) => return answer::redirect(&path),
-        Found::File(name) => (StatusCode::OK, name),
-        Found::Nothing => (StatusCode::NOT_FOUND, "404.html".to_owned()),
+    let (status, name) = match match_route(good, &path) {
+        RouteMatch::Redirect(path) => return response::redirect(&path),
+        RouteMatch::File(name) => (StatusCode::OK, name),
+        RouteMatch::NotFound => (StatusCode::NOT_FOUND, "404.html".to_owned()),
     };
-    match file(good, &name, token) {
-        Some(file) => File { status, ..file }.answer(method, request.headers()),
-        None => answer::plain(StatusCode::NOT_FOUND, "there is no such page"),
+    match file_response(good, &name, token) {
+        Some(file) => FileResponse { status, ..file }.respond(method, request.headers()),
+        None => response::text(StatusCode::NOT_FOUND, "there is no such page"),
     }
 }
 
 /// Finds what a decoded path leads to.
-pub(super) fn find(good: &Good, path: &str) -> Found {
-    let Some(name) = under(&good.base_path, path) else {
-        let is_near = path == "/" || format!("{path}/") == decoded(&good.base_path);
-        return if is_near { Found::Elsewhere(good.base_path.clone()) } else { Found::Nothing };
+pub(super) fn match_route(good: &LastGoodBuild, path: &str) -> RouteMatch {
+    let Some(name) = strip_base_path(&good.base_path, path) else {
+        let is_near = path == "/" || format!("{path}/") == decoded_base_path(&good.base_path);
+        return if is_near { RouteMatch::Redirect(good.base_path.clone()) } else { RouteMatch::NotFound };
     };
     if name.is_empty() || name.ends_with('/') {
         let index = format!("{name}index.html");
-        return if good.file(&index).is_some() { Found::File(index) } else { Found::Nothing };
+        return if good.file(&index).is_some() { RouteMatch::File(index) } else { RouteMatch::NotFound };
     }
     if good.file(name).is_some() {
-        return Found::File(name.to_owned());
+        return RouteMatch::File(name.to_owned());
     }
     match good.file(&format!("{name}/index.html")) {
-        Some(_) => Found::Elsewhere(address(good, &format!("{name}/index.html"))),
-        None => Found::Nothing,
+        Some(_) => RouteMatch::Redirect(url_path(good, &format!("{name}/index.html"))),
+        None => RouteMatch::NotFound,
     }
 }
 
 /// The path of a file on this server, encoded; a folder's for its `index.html`.
-pub(in crate::serve) fn address(good: &Good, file: &str) -> String {
+pub(in crate::serve) fn url_path(good: &LastGoodBuild, file: &str) -> String {
     let name = file.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/'));
     format!("{}{}", good.base_path, path::encode(name.unwrap_or(file)))
 }
 
 /// The part of a decoded path below the base path.
-pub(super) fn under<'p>(base_path: &str, path: &'p str) -> Option<&'p str> {
-    path.strip_prefix(&decoded(base_path))
+pub(super) fn strip_base_path<'p>(base_path: &str, path: &'p str) -> Option<&'p str> {
+    path.strip_prefix(&decoded_base_path(base_path))
 }
 
-fn decoded(base_path: &str) -> String {
+fn decoded_base_path(base_path: &str) -> String {
     path::decode(base_path).unwrap_or_else(|_| base_path.to_owned())
 }
 
-fn file(good: &Good, name: &str, token: &str) -> Option<File> {
+fn file_response(good: &LastGoodBuild, name: &str, token: &str) -> Option<FileResponse> {
     let bytes = good.file(name)?;
     let body = match std::str::from_utf8(bytes) {
         Ok(html) if is_page(name) => {
-            let record = record_of(good, name);
-            inject(html, &About { token, record }).into()
+            let record = page_record(good, name);
+            inject(html, &ScriptContext { token, record }).into()
         }
         _ => Bytes::from_owner(Arc::clone(bytes)),
     };
-    Some(File::named(name, body))
+    Some(FileResponse::new(name, body))
 }
 
 /// The key of the record that a page shows, and the line of its title.
-fn record_of(good: &Good, name: &str) -> Option<(String, usize)> {
+fn page_record(good: &LastGoodBuild, name: &str) -> Option<(String, usize)> {
     let compiled = &good.compiled;
     let page = compiled.pages.pages.iter().find(|page| *page.file == *name)?;
     let record = compiled.site.record(page.record?);

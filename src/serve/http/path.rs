@@ -3,14 +3,14 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// The longest path that is looked at, in bytes.
-const LONGEST: usize = 4096;
+const MAX_PATH_BYTES: usize = 4096;
 
 /// What stays as it is in a path: unreserved characters and the slash.
-const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Why a path is not looked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum BadPath {
+pub(super) enum InvalidPath {
     /// It is longer than any of the site's.
     TooLong,
     /// It is badly encoded, or has parts that no path of the site has.
@@ -19,34 +19,34 @@ pub(super) enum BadPath {
 
 /// Decodes a path. Encoded slashes, backslashes, control characters, `.` and `..`, and empty parts within are refused:
 /// no page has them, and they are how one gets out of a folder.
-pub(super) fn decode(path: &str) -> Result<String, BadPath> {
-    if path.len() > LONGEST {
-        return Err(BadPath::TooLong);
+pub(super) fn decode(path: &str) -> Result<String, InvalidPath> {
+    if path.len() > MAX_PATH_BYTES {
+        return Err(InvalidPath::TooLong);
     }
-    if !has_whole_escapes(path) {
-        return Err(BadPath::Malformed);
+    if !has_complete_escapes(path) {
+        return Err(InvalidPath::Malformed);
     }
     let slashes = |text: &str| text.bytes().filter(|byte| *byte == b'/').count();
-    let decoded = percent_decode_str(path).decode_utf8().map_err(|_| BadPath::Malformed)?;
-    let parts = decoded.strip_prefix('/').ok_or(BadPath::Malformed)?;
+    let decoded = percent_decode_str(path).decode_utf8().map_err(|_| InvalidPath::Malformed)?;
+    let parts = decoded.strip_prefix('/').ok_or(InvalidPath::Malformed)?;
     let is_bad = |c: char| c.is_control() || c == '\\';
     let folders = parts.strip_suffix('/').unwrap_or(parts);
     let is_elsewhere = |part: &str| matches!(part, "" | "." | "..");
     if decoded.contains(is_bad) || slashes(&decoded) != slashes(path) || parts == "/" {
-        return Err(BadPath::Malformed);
+        return Err(InvalidPath::Malformed);
     }
     if !folders.is_empty() && folders.split('/').any(is_elsewhere) {
-        return Err(BadPath::Malformed);
+        return Err(InvalidPath::Malformed);
     }
     Ok(decoded.into_owned())
 }
 
 /// Writes a decoded path as an address has it.
 pub(super) fn encode(path: &str) -> String {
-    utf8_percent_encode(path, KEPT).to_string()
+    utf8_percent_encode(path, UNRESERVED).to_string()
 }
 
-fn has_whole_escapes(path: &str) -> bool {
+fn has_complete_escapes(path: &str) -> bool {
     let hex = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_hexdigit);
     let bytes = path.as_bytes();
     let starts = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'%');
@@ -103,9 +103,9 @@ mod tests {
             "/%2",
             "/\u{7f}",
         ] {
-            assert_eq!(decode(path), Err(BadPath::Malformed), "{path}");
+            assert_eq!(decode(path), Err(InvalidPath::Malformed), "{path}");
         }
-        assert_eq!(decode(&format!("/{}", "a".repeat(64 << 10))), Err(BadPath::TooLong));
+        assert_eq!(decode(&format!("/{}", "a".repeat(64 << 10))), Err(InvalidPath::TooLong));
     }
 
     proptest! {

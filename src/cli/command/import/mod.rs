@@ -8,9 +8,9 @@ mod report;
 mod write;
 
 use super::new;
-use crate::cli::Outcome;
-use crate::cli::args::{Import, Rights};
-use crate::cli::place;
+use crate::cli::CommandOutcome;
+use crate::cli::args::{ImportArgs, RightsArg};
+use crate::cli::paths;
 use crate::cli::settings::Settings;
 use crate::cli::terminal::Terminal;
 use crate::diagnose::Diagnostics;
@@ -28,78 +28,86 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// The largest article that is read, in bytes.
-const MOST: u64 = 16 << 20;
+const MAX_FILE_BYTES: u64 = 16 << 20;
 
 /// An article that is ready to be written.
-struct Article {
+struct PreparedArticle {
     id: String,
     proposal: Proposal,
     record: String,
 }
 
-pub(super) fn run(args: &Import, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &ImportArgs, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<CommandOutcome> {
     if args.into.is_some() && args.files.len() > 1 {
-        return terminal.refuse("--into names one article, but there are several files", "import them one by one");
+        return terminal
+            .report_usage_error("--into names one article, but there are several files", "import them one by one");
     }
     let into = args.into.as_deref().map(slugify);
-    if into.as_deref().is_some_and(|id| new::problem_of_id(id).is_some()) {
-        return terminal.refuse("the id after --into cannot be used", "give a short one with letters or digits");
+    if into.as_deref().is_some_and(|id| new::id_problem(id).is_some()) {
+        return terminal
+            .report_usage_error("the id after --into cannot be used", "give a short one with letters or digits");
     }
     let mut known = read_briefing(settings)?;
     if let Some(id) = into.as_ref().filter(|id| known.ids.contains(*id)) {
-        return terminal.refuse(&format!("there is an article `{id}` already"), "give another id with --into");
+        return terminal
+            .report_usage_error(&format!("there is an article `{id}` already"), "give another id with --into");
     }
     let mut articles = Vec::new();
-    let mut outcome = Outcome::Fine;
+    let mut outcome = CommandOutcome::Success;
     for path in &args.files {
-        let bytes = read(path)?;
+        let bytes = read_file(path)?;
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         match propose(&ImportFile { name: &name, bytes: &bytes }, &known) {
             Ok(proposal) => {
-                terminal.tell(&report::warnings(path, &proposal))?;
-                articles.push(ready(proposal, into.clone(), args.rights, &mut known));
+                terminal.print_err(&report::warnings(path, &proposal))?;
+                articles.push(prepare(proposal, into.clone(), args.rights, &mut known));
             }
             Err(refused) => {
                 let path = path.display().to_string();
                 let message = format!("`{}` cannot be imported: {refused}", sanitized(&path));
-                outcome = terminal.refuse(&message, refused.help())?;
+                outcome = terminal.report_usage_error(&message, refused.help())?;
             }
         }
     }
-    if outcome != Outcome::Fine {
+    if outcome != CommandOutcome::Success {
         return Ok(outcome);
     }
     if !args.dry_run {
-        write::all(&settings.under_root("content/articles"), &articles)?;
+        write::write_all(&settings.under_root("content/articles"), &articles)?;
     }
     for article in &articles {
-        terminal.say(&report::summary(&article.id, &article.proposal, args.dry_run))?;
+        terminal.print(&report::summary(&article.id, &article.proposal, args.dry_run))?;
         if args.explain {
-            terminal.say(&report::lines(&article.proposal))?;
+            terminal.print(&report::format_lines(&article.proposal))?;
         }
         if args.dry_run {
-            terminal.say(&format!("\n{}", article.record))?;
+            terminal.print(&format!("\n{}", article.record))?;
         }
     }
-    Ok(Outcome::Fine)
+    Ok(CommandOutcome::Success)
 }
 
 /// Settles the id, and lets the next file know of this one.
-fn ready(proposal: Proposal, into: Option<String>, rights: Option<Rights>, known: &mut ExistingContent) -> Article {
+fn prepare(
+    proposal: Proposal,
+    into: Option<String>,
+    rights: Option<RightsArg>,
+    known: &mut ExistingContent,
+) -> PreparedArticle {
     let id = into.unwrap_or_else(|| proposal.id.clone());
     known.ids.insert(id.clone());
-    known.texts.push((Arc::from(id.as_str()), body(&proposal)));
+    known.texts.push((Arc::from(id.as_str()), body_text(&proposal)));
     let publish = rights.map(|rights| match rights {
-        Rights::None => Publish::None,
-        Rights::Excerpts => Publish::Excerpts,
-        Rights::Full => Publish::Full,
+        RightsArg::None => Publish::None,
+        RightsArg::Excerpts => Publish::Excerpts,
+        RightsArg::Full => Publish::Full,
     });
-    let record = record::write(&proposal, publish, prompts());
-    Article { id, proposal, record }
+    let record = record::write(&proposal, publish, prompt_comment());
+    PreparedArticle { id, proposal, record }
 }
 
 /// The comment below the front matter of a new article that says what to write.
-fn prompts() -> &'static str {
+fn prompt_comment() -> &'static str {
     let comments = include_str!("../new/article.md").rsplit("+++").next().unwrap_or_default();
     comments.split_inclusive("-->").next().unwrap_or_default().trim()
 }
@@ -107,13 +115,13 @@ fn prompts() -> &'static str {
 fn read_briefing(settings: &Settings) -> anyhow::Result<ExistingContent> {
     let _progress = Terminal::progress("reading");
     let inputs = walk::read_root(&settings.root, &settings.config).map_err(|error| match error {
-        WalkError::NoBriefing(_) => place::no_briefing(settings),
+        WalkError::NoBriefing(_) => paths::no_briefing_error(settings),
         error => error.into(),
     })?;
     let options = LoadOptions { config: settings.config.clone(), drafts: true, base_url: None };
     // Mistakes in other records are for `check`: they keep nobody from importing.
     let site = load(&inputs, &options, &mut Sources::default(), &mut Diagnostics::default());
-    let mut known = ExistingContent::new(&site, texts(&inputs));
+    let mut known = ExistingContent::new(&site, article_texts(&inputs));
     known.ids.extend(inputs.files.keys().filter_map(|path| {
         let (id, _) = path.strip_prefix("content/articles/")?.split_once(['/', '.'])?;
         Some(id.to_owned())
@@ -122,30 +130,30 @@ fn read_briefing(settings: &Settings) -> anyhow::Result<ExistingContent> {
 }
 
 /// The bodies of the texts that lie beside records.
-fn texts(inputs: &Inputs) -> Vec<(Arc<str>, String)> {
+fn article_texts(inputs: &Inputs) -> Vec<(Arc<str>, String)> {
     let text = |path: &str, bytes: &[u8]| {
         let (id, name) = path.strip_prefix("content/articles/")?.split_once('/')?;
         let is_text = name.starts_with("article.") && TextFormat::from_file_name(name).is_some();
         let proposal =
             is_text.then(|| propose(&ImportFile { name, bytes }, &ExistingContent::default()).ok()).flatten()?;
-        Some((Arc::from(id), body(&proposal)))
+        Some((Arc::from(id), body_text(&proposal)))
     };
     inputs.files.iter().filter_map(|(path, bytes)| text(path, bytes)).collect()
 }
 
-fn body(proposal: &Proposal) -> String {
+fn body_text(proposal: &Proposal) -> String {
     proposal.passages().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n")
 }
 
-fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+fn read_file(path: &Path) -> anyhow::Result<Vec<u8>> {
     let failed = || format!("failed to read `{}`", path.display());
     if !path.metadata().with_context(failed)?.is_file() {
         bail!("`{}` is not a regular file", path.display());
     }
     let mut bytes = Vec::new();
-    File::open(path).with_context(failed)?.take(MOST + 1).read_to_end(&mut bytes).with_context(failed)?;
-    if bytes.len() as u64 > MOST {
-        bail!("`{}` is larger than {} MiB", path.display(), MOST >> 20);
+    File::open(path).with_context(failed)?.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).with_context(failed)?;
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        bail!("`{}` is larger than {} MiB", path.display(), MAX_FILE_BYTES >> 20);
     }
     Ok(bytes)
 }

@@ -1,6 +1,6 @@
 //! What is told about an import.
 
-use crate::cli::project::counted;
+use crate::cli::project::pluralize;
 use crate::diagnose::report::sanitized;
 use crate::import::record::format_date_line;
 use crate::import::{Mention, Proposal};
@@ -29,24 +29,24 @@ pub(super) fn warnings(path: &Path, proposal: &Proposal) -> String {
 pub(super) fn summary(id: &str, proposal: &Proposal, dry_run: bool) -> String {
     let found = &proposal.metadata;
     let counts = [(LineRole::Heading, "heading"), (LineRole::ListItem, "list item"), (LineRole::Caption, "caption")];
-    let mut parts = vec![counted(proposal.passages().count(), "passage")];
-    parts.extend(counts.map(|(role, word)| counted(proposal.with_role(role).count(), word)));
+    let mut parts = vec![pluralize(proposal.passages().count(), "passage")];
+    parts.extend(counts.map(|(role, word)| pluralize(proposal.with_role(role).count(), word)));
     let verb = if dry_run { "Would make" } else { "Made" };
     let mut out = format!("{verb} content/articles/{id} ({})\n", parts.join(", "));
-    row(&mut out, "title", found.title.as_ref(), String::clone);
-    row(&mut out, "standfirst", found.standfirst.as_ref(), String::clone);
-    let authors: Vec<String> = found.authors.iter().map(author).collect();
+    write_row(&mut out, "title", found.title.as_ref(), String::clone);
+    write_row(&mut out, "standfirst", found.standfirst.as_ref(), String::clone);
+    let authors: Vec<String> = found.authors.iter().map(format_author).collect();
     let _ = writeln!(
         out,
         "  {:11} {}",
         "authors",
         if authors.is_empty() { "not stated".to_owned() } else { authors.join("; ") }
     );
-    row(&mut out, "outlet", found.outlet.as_ref(), String::clone);
-    row(&mut out, "date", found.date_line.as_ref(), format_date_line);
+    write_row(&mut out, "outlet", found.outlet.as_ref(), String::clone);
+    write_row(&mut out, "date", found.date_line.as_ref(), format_date_line);
     let _ = writeln!(out, "  {:11} {}", "language", found.language.as_deref().unwrap_or("not plain"));
-    row(&mut out, "url", found.url.as_ref(), String::clone);
-    row(&mut out, "rights", found.rights.as_ref(), |terms| terms.statement.clone());
+    write_row(&mut out, "url", found.url.as_ref(), String::clone);
+    write_row(&mut out, "rights", found.rights.as_ref(), |terms| terms.statement.clone());
     for (name, said) in [
         ("translator", &found.translator),
         ("editor", &found.editor),
@@ -54,14 +54,14 @@ pub(super) fn summary(id: &str, proposal: &Proposal, dry_run: bool) -> String {
         ("related url", &found.related_url),
     ] {
         if said.is_some() {
-            row(&mut out, name, said.as_ref(), String::clone);
+            write_row(&mut out, name, said.as_ref(), String::clone);
         }
     }
-    mentions(&mut out, &proposal.mentions);
+    write_mentions(&mut out, &proposal.mentions);
     out
 }
 
-fn row<T>(out: &mut String, name: &str, said: Option<&Extracted<T>>, words: impl Fn(&T) -> String) {
+fn write_row<T>(out: &mut String, name: &str, said: Option<&Extracted<T>>, words: impl Fn(&T) -> String) {
     let told = match said {
         Some(Extracted { value, line: Some(line) }) => format!("{} (line {line})", words(value)),
         Some(Extracted { value, line: None }) => format!("{} (markup)", words(value)),
@@ -70,12 +70,12 @@ fn row<T>(out: &mut String, name: &str, said: Option<&Extracted<T>>, words: impl
     let _ = writeln!(out, "  {name:11} {told}");
 }
 
-fn author(author: &Author) -> String {
+fn format_author(author: &Author) -> String {
     let details = [&author.role, &author.affiliation].into_iter().flatten();
     std::iter::once(&author.name).chain(details).cloned().collect::<Vec<_>>().join(", ")
 }
 
-fn mentions(out: &mut String, mentions: &[Mention]) {
+fn write_mentions(out: &mut String, mentions: &[Mention]) {
     for mention in mentions {
         let passages: Vec<String> = mention.passages.iter().map(|passage| format!("¶{passage}")).collect();
         let _ = writeln!(out, "  mentions    {}/{} in {}", mention.kind.folder(), mention.id, passages.join(", "));
@@ -83,7 +83,7 @@ fn mentions(out: &mut String, mentions: &[Mention]) {
 }
 
 /// Every line with its roles and their reasons.
-pub(super) fn lines(proposal: &Proposal) -> String {
+pub(super) fn format_lines(proposal: &Proposal) -> String {
     let mut out = String::new();
     let mut passage = 0;
     for line in &proposal.lines {

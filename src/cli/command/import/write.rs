@@ -6,17 +6,17 @@
 //! An import that was killed may leave its hidden folder behind; the next one takes it away. It knows such a folder by
 //! the lock in it, which ends with the process that held it.
 
-use super::Article;
+use super::PreparedArticle;
 use anyhow::{Context, bail};
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-const HIDDEN: &str = ".import-";
-const LOCK: &str = "lock";
+const STAGING_PREFIX: &str = ".import-";
+const LOCK_NAME: &str = "lock";
 
 /// Writes every article into the folder of articles.
-pub(super) fn all(folder: &Path, articles: &[Article]) -> anyhow::Result<()> {
+pub(super) fn write_all(folder: &Path, articles: &[PreparedArticle]) -> anyhow::Result<()> {
     for article in articles {
         let place = folder.join(&article.id);
         if place.exists() {
@@ -24,7 +24,7 @@ pub(super) fn all(folder: &Path, articles: &[Article]) -> anyhow::Result<()> {
         }
     }
     let was_there = folder.exists();
-    let written = write(folder, articles);
+    let written = stage_and_move(folder, articles);
     if written.is_err() && !was_there {
         // Only an empty folder goes away, and the failure that is on its way tells more than one of taking back.
         let _ = fs::remove_dir(folder);
@@ -32,13 +32,13 @@ pub(super) fn all(folder: &Path, articles: &[Article]) -> anyhow::Result<()> {
     written
 }
 
-fn write(folder: &Path, articles: &[Article]) -> anyhow::Result<()> {
+fn stage_and_move(folder: &Path, articles: &[PreparedArticle]) -> anyhow::Result<()> {
     let failed = |place: &Path| format!("failed to write `{}`", place.display());
     fs::create_dir_all(folder).with_context(|| failed(folder))?;
-    take_away_leftovers(folder);
-    let hidden = Hidden::new(folder).with_context(|| failed(folder))?;
+    remove_abandoned(folder);
+    let hidden = ImportStaging::new(folder).with_context(|| failed(folder))?;
     for article in articles {
-        fill(&hidden.folder.join(&article.id), article).with_context(|| failed(&folder.join(&article.id)))?;
+        write_article(&hidden.folder.join(&article.id), article).with_context(|| failed(&folder.join(&article.id)))?;
     }
     let mut moved: Vec<PathBuf> = Vec::new();
     for article in articles {
@@ -54,7 +54,7 @@ fn write(folder: &Path, articles: &[Article]) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn fill(folder: &Path, article: &Article) -> std::io::Result<()> {
+fn write_article(folder: &Path, article: &PreparedArticle) -> std::io::Result<()> {
     fs::create_dir(folder)?;
     let text = (article.proposal.format.file_name(), article.proposal.file.as_slice());
     for (name, bytes) in [("index.md", article.record.as_bytes()), text] {
@@ -66,35 +66,35 @@ fn fill(folder: &Path, article: &Article) -> std::io::Result<()> {
 }
 
 /// The folder in which articles are made; it goes away with the value.
-struct Hidden {
+struct ImportStaging {
     folder: PathBuf,
     // Held as long as the folder is in use.
     _lock: File,
 }
 
-impl Hidden {
+impl ImportStaging {
     fn new(folder: &Path) -> std::io::Result<Self> {
-        let folder = folder.join(format!("{HIDDEN}{}", std::process::id()));
+        let folder = folder.join(format!("{STAGING_PREFIX}{}", std::process::id()));
         fs::create_dir(&folder)?;
-        let lock = File::create_new(folder.join(LOCK)).inspect_err(|_| drop(fs::remove_dir_all(&folder)))?;
+        let lock = File::create_new(folder.join(LOCK_NAME)).inspect_err(|_| drop(fs::remove_dir_all(&folder)))?;
         // Where there are no locks, the folder looks left behind to another import that runs at the same time.
         let _ = lock.try_lock();
-        Ok(Hidden { folder, _lock: lock })
+        Ok(ImportStaging { folder, _lock: lock })
     }
 }
 
-impl Drop for Hidden {
+impl Drop for ImportStaging {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
 /// Takes away the hidden folders of imports that ended without doing so.
-fn take_away_leftovers(folder: &Path) {
+fn remove_abandoned(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
-    for entry in entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(HIDDEN)) {
+    for entry in entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(STAGING_PREFIX)) {
         // Without a lock it ended before it took one, or while it was taken away.
-        if File::open(entry.path().join(LOCK)).map_or(true, |lock| lock.try_lock().is_ok()) {
+        if File::open(entry.path().join(LOCK_NAME)).map_or(true, |lock| lock.try_lock().is_ok()) {
             let _ = fs::remove_dir_all(entry.path());
         }
     }
@@ -105,9 +105,9 @@ mod tests {
     use super::*;
     use crate::import::{ExistingContent, ImportFile, propose};
 
-    fn article(id: &str) -> Article {
+    fn article(id: &str) -> PreparedArticle {
         let proposal = propose(&ImportFile { name: "a.txt", bytes: b"A bridge" }, &ExistingContent::default()).unwrap();
-        Article { id: id.to_owned(), proposal, record: "+++\n+++\n".to_owned() }
+        PreparedArticle { id: id.to_owned(), proposal, record: "+++\n+++\n".to_owned() }
     }
 
     fn names(folder: &Path) -> Vec<String> {
@@ -121,10 +121,10 @@ mod tests {
     fn a_failure_leaves_nothing_behind() {
         let root = tempfile::tempdir().unwrap();
         let folder = root.path().join("content/articles");
-        assert!(all(&folder, &[article("one"), article("no/such/folder")]).is_err());
+        assert!(write_all(&folder, &[article("one"), article("no/such/folder")]).is_err());
         assert!(!folder.exists() || names(&folder).is_empty());
         fs::create_dir_all(folder.join("two")).unwrap();
-        assert!(all(&folder, &[article("one"), article("two")]).is_err());
+        assert!(write_all(&folder, &[article("one"), article("two")]).is_err());
         assert_eq!(names(&folder), ["two"]);
     }
 
@@ -132,7 +132,7 @@ mod tests {
     fn a_place_that_cannot_be_written_to_is_told() {
         let root = tempfile::tempdir().unwrap();
         fs::write(root.path().join("content"), "in the way").unwrap();
-        let told = all(&root.path().join("content/articles"), &[article("one")]).unwrap_err().to_string();
+        let told = write_all(&root.path().join("content/articles"), &[article("one")]).unwrap_err().to_string();
         assert!(told.contains("failed to write"), "{told}");
         assert_eq!(names(root.path()), ["content"]);
     }
@@ -147,7 +147,7 @@ mod tests {
         fs::create_dir_all(folder.join(".import-3/half")).unwrap();
         let running = File::create_new(folder.join(".import-3/lock")).unwrap();
         running.lock().unwrap();
-        all(&folder, &[article("one")]).unwrap();
+        write_all(&folder, &[article("one")]).unwrap();
         assert_eq!(names(&folder), [".import-3", "one"]);
     }
 }

@@ -1,6 +1,6 @@
 //! Quotations: where they stand, what was found of them, from which article, and the words.
 
-use super::Listed;
+use super::ListOutput;
 use crate::diagnose::report::sanitized;
 use crate::model::RecordId;
 use crate::pipeline::Compiled;
@@ -9,44 +9,45 @@ use crate::span::Span;
 use serde_json::{Value, json};
 
 /// Quotations with a citation.
-pub(super) fn cited(compiled: &Compiled) -> Listed {
+pub(super) fn cited(compiled: &Compiled) -> ListOutput {
     let all = || compiled.relations.quotations.all();
     let id = |article: RecordId| &*compiled.site.record(article).id;
     let entry = |quotation: &Quotation| -> Value {
         json!({
-            "place": place(compiled, quotation.span),
+            "place": location(compiled, quotation.span),
             "article": id(quotation.article),
             "cited": quotation.passage.as_ref().map(|passage| passage.value.to_string()),
             "verdict": quotation.verdict.word(),
-            "passage": passage(quotation),
+            "passage": found_passage(quotation),
             "words": quotation.words,
         })
     };
     let row = |quotation: &Quotation| {
-        let verdict = format!("{} {}", quotation.verdict.word(), passage(quotation).unwrap_or_default());
+        let verdict = format!("{} {}", quotation.verdict.word(), found_passage(quotation).unwrap_or_default());
         let words = format!("{}  \"{}\"", id(quotation.article), sanitized(&quotation.words));
-        [place(compiled, quotation.span), verdict.trim_end().to_owned(), words, String::new()]
+        [location(compiled, quotation.span), verdict.trim_end().to_owned(), words, String::new()]
     };
     (all().map(entry).collect(), all().map(row).collect())
 }
 
 /// Words in quotation marks without a citation.
-pub(super) fn uncited(compiled: &Compiled) -> Listed {
+pub(super) fn uncited(compiled: &Compiled) -> ListOutput {
     let all = || compiled.relations.uncited.all();
-    let entry = |uncited: &UncitedQuotation| json!({ "place": place(compiled, uncited.span), "words": uncited.words });
+    let entry =
+        |uncited: &UncitedQuotation| json!({ "place": location(compiled, uncited.span), "words": uncited.words });
     let row = |uncited: &UncitedQuotation| {
-        [place(compiled, uncited.span), format!("\"{}\"", sanitized(&uncited.words)), String::new(), String::new()]
+        [location(compiled, uncited.span), format!("\"{}\"", sanitized(&uncited.words)), String::new(), String::new()]
     };
     (all().map(entry).collect(), all().map(row).collect())
 }
 
 /// Where the words occur.
-fn passage(quotation: &Quotation) -> Option<String> {
+fn found_passage(quotation: &Quotation) -> Option<String> {
     quotation.verdict.passage().map(|passage| passage.to_string())
 }
 
 /// File, line and column.
-fn place(compiled: &Compiled, span: Span) -> String {
+fn location(compiled: &Compiled, span: Span) -> String {
     let source = compiled.sources.get(span.file);
     let position = source.position(span.range().start);
     format!("{}:{}:{}", sanitized(&source.path), position.line, position.column)

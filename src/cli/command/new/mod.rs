@@ -1,8 +1,8 @@
 //! `briefing new KIND "Title"`: makes a record from its kind's template, with prompts as comments.
 
-use crate::cli::Outcome;
-use crate::cli::args::New;
-use crate::cli::place;
+use crate::cli::CommandOutcome;
+use crate::cli::args::NewArgs;
+use crate::cli::paths;
 use crate::cli::settings::Settings;
 use crate::cli::terminal::Terminal;
 use crate::diagnose::did_you_mean;
@@ -14,54 +14,54 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 /// The most bytes of an id: file systems take names of 255.
-const LONGEST_ID: usize = 200;
+const MAX_ID_BYTES: usize = 200;
 
-pub(super) fn run(args: &New, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &NewArgs, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<CommandOutcome> {
     let Some(kind) = Kind::from_name(&args.kind) else {
         let words = Kind::WITH_FOLDER.iter().map(|kind| kind.as_str());
         let hint = did_you_mean(&args.kind, words)
             .unwrap_or_else(|| "kinds are article, event, initiative, actor, topic and page".to_owned());
-        return terminal.refuse(&format!("there is no kind of record called `{}`", args.kind), &hint);
+        return terminal.report_usage_error(&format!("there is no kind of record called `{}`", args.kind), &hint);
     };
     let id = slugify(args.id.as_deref().unwrap_or(&args.title));
-    if let Some(problem) = problem_of_id(&id) {
+    if let Some(problem) = id_problem(&id) {
         let from = if args.id.is_some() { "id" } else { "title" };
-        return terminal.refuse(&format!("the {from} {problem}"), "give another id with --id");
+        return terminal.report_usage_error(&format!("the {from} {problem}"), "give another id with --id");
     }
     if !settings.root.join(&settings.config).is_file() {
-        return Err(place::no_briefing(settings));
+        return Err(paths::no_briefing_error(settings));
     }
-    if let Some(existing) = existing(settings, kind, &id) {
+    if let Some(existing) = existing_record(settings, kind, &id) {
         let message = format!("`{}` exists already", existing.display());
-        return terminal.refuse(&message, "give another id with --id");
+        return terminal.report_usage_error(&message, "give another id with --id");
     }
-    let path = settings.under_root(file_of(kind, &id));
-    create(&path, &template(kind, &args.title))?;
-    terminal.say(&format!("Made {}, a draft\n", sanitized(&path.display().to_string())))?;
+    let path = settings.under_root(record_path(kind, &id));
+    create_file(&path, &template(kind, &args.title))?;
+    terminal.print(&format!("Made {}, a draft\n", sanitized(&path.display().to_string())))?;
     for other in Kind::WITH_FOLDER.into_iter().filter(|other| *other != kind) {
-        if let Some(file) = existing(settings, other, &id) {
+        if let Some(file) = existing_record(settings, other, &id) {
             let link = format!("[[{}/{id}]]", kind.folder());
-            terminal.tell(&format!(
+            terminal.print_err(&format!(
                 "note: `{}` has the same id, so links must name the kind, as `{link}` does\n",
                 sanitized(&file.display().to_string())
             ))?;
         }
     }
-    Ok(Outcome::Fine)
+    Ok(CommandOutcome::Success)
 }
 
 /// Why an id cannot be used, as the end of a sentence.
-pub(super) fn problem_of_id(id: &str) -> Option<&'static str> {
+pub(super) fn id_problem(id: &str) -> Option<&'static str> {
     match id {
         "" => Some("has no letter or digit to make an id of"),
         "index" => Some("gives the id `index`, which names a file of its own"),
-        long if long.len() > LONGEST_ID => Some("is too long for an id"),
+        long if long.len() > MAX_ID_BYTES => Some("is too long for an id"),
         _ => None,
     }
 }
 
 /// Articles have a folder, since their text lies beside the summary.
-fn file_of(kind: Kind, id: &str) -> PathBuf {
+fn record_path(kind: Kind, id: &str) -> PathBuf {
     let folder = Path::new("content").join(kind.folder());
     match kind {
         Kind::Article => folder.join(id).join("index.md"),
@@ -69,13 +69,13 @@ fn file_of(kind: Kind, id: &str) -> PathBuf {
     }
 }
 
-fn existing(settings: &Settings, kind: Kind, id: &str) -> Option<PathBuf> {
+fn existing_record(settings: &Settings, kind: Kind, id: &str) -> Option<PathBuf> {
     let folder = settings.under_root(Path::new("content").join(kind.folder()));
     let places = [folder.join(format!("{id}.md")), folder.join(id).join("index.md")];
     places.into_iter().find(|place| place.exists())
 }
 
-fn create(path: &Path, text: &str) -> anyhow::Result<()> {
+fn create_file(path: &Path, text: &str) -> anyhow::Result<()> {
     let failed = || format!("failed to write `{}`", path.display());
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).with_context(failed)?;

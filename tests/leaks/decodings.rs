@@ -2,7 +2,7 @@
 //! percent-encoding undone, with folded lines joined.
 
 /// The forms in which words may hide in a file.
-pub(crate) fn forms(file: &str) -> Vec<String> {
+pub(crate) fn decodings(file: &str) -> Vec<String> {
     let joined = file.replace("\r\n ", "").replace("\\\r\n", "");
     let unescaped = json_unescaped(&joined);
     let mut forms = vec![joined.clone(), percent_decoded(&joined)];

@@ -12,59 +12,59 @@ use std::time::{Duration, Instant};
 
 /// How much is asked at a time.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Limits {
+pub(super) struct RateLimits {
     /// Of one host.
     pub(super) per_host: usize,
     /// Of all hosts together.
-    pub(super) at_all: usize,
+    pub(super) total: usize,
     /// How long to wait between two requests to one host.
-    pub(super) pause: Duration,
+    pub(super) interval: Duration,
 }
 
 /// What is worked on.
-pub(super) trait Work: Sync {
+pub(super) trait TaskRunner: Sync {
     /// A job.
-    type Job: Send;
+    type Task: Send;
     /// What a job comes to.
-    type Done: Clone + Send;
+    type Output: Clone + Send;
 
     /// The host that a job asks next.
-    fn host(&self, job: &Self::Job) -> String;
+    fn host(&self, job: &Self::Task) -> String;
 
     /// Makes one request.
-    fn ask(&self, job: Self::Job) -> Next<Self::Job, Self::Done>;
+    fn step(&self, job: Self::Task) -> TaskStep<Self::Task, Self::Output>;
 
     /// Takes what a job came to, by asking or by what its host said of all of it; one at a time.
-    fn done(&self, job: Self::Job, done: Self::Done);
+    fn finish(&self, job: Self::Task, done: Self::Output);
 }
 
 /// How a job goes on.
 #[derive(Debug)]
-pub(super) enum Next<J, D> {
+pub(super) enum TaskStep<J, D> {
     /// With another request.
-    Ask {
+    Continue {
         /// The job.
-        job: J,
+        task: J,
         /// How long its host is left alone.
-        after: Duration,
+        delay: Duration,
     },
     /// Not at all.
     Done {
         /// The job.
-        job: J,
+        task: J,
         /// What it came to.
-        done: D,
+        output: D,
         /// Whether that holds for everything at its host.
-        of_host: bool,
+        for_host: bool,
     },
 }
 
 /// Works through all jobs.
-pub(super) fn run<W: Work>(work: &W, jobs: Vec<W::Job>, limits: Limits) {
-    let mut desk = Desk { hosts: BTreeMap::new(), open: jobs.len() };
-    let workers = limits.at_all.min(jobs.len());
+pub(super) fn run<W: TaskRunner>(work: &W, jobs: Vec<W::Task>, limits: RateLimits) {
+    let mut desk = HostQueues { hosts: BTreeMap::new(), pending: jobs.len() };
+    let workers = limits.total.min(jobs.len());
     for job in jobs {
-        desk.host(work.host(&job)).jobs.push_back(job);
+        desk.queue(work.host(&job)).tasks.push_back(job);
     }
     let (desk, changed) = (Mutex::new(desk), Condvar::new());
     thread::scope(|scope| {
@@ -75,49 +75,49 @@ pub(super) fn run<W: Work>(work: &W, jobs: Vec<W::Job>, limits: Limits) {
 }
 
 /// Where jobs wait.
-struct Desk<W: Work> {
-    hosts: BTreeMap<String, Host<W>>,
+struct HostQueues<W: TaskRunner> {
+    hosts: BTreeMap<String, HostQueue<W>>,
     /// How many jobs have not ended.
-    open: usize,
+    pending: usize,
 }
 
-struct Host<W: Work> {
-    jobs: VecDeque<W::Job>,
+struct HostQueue<W: TaskRunner> {
+    tasks: VecDeque<W::Task>,
     running: usize,
-    rests_until: Option<Instant>,
-    said: Option<W::Done>,
+    next_request_at: Option<Instant>,
+    host_output: Option<W::Output>,
 }
 
 /// What a worker finds on the desk.
-enum Pick<W: Work> {
+enum NextTask<W: TaskRunner> {
     /// A job and its host.
-    Ask(String, W::Job),
+    Run(String, W::Task),
     /// A job whose end is known without asking.
-    Known(W::Job, W::Done),
+    Resolved(W::Task, W::Output),
     /// Nothing yet; perhaps at that time.
     Wait(Option<Instant>),
     /// Nothing any more.
-    End,
+    Finished,
 }
 
-fn worker<W: Work>(work: &W, limits: Limits, desk: &Mutex<Desk<W>>, changed: &Condvar) {
+fn worker<W: TaskRunner>(work: &W, limits: RateLimits, desk: &Mutex<HostQueues<W>>, changed: &Condvar) {
     let mut held = lock(desk);
     loop {
-        match held.pick(limits, Instant::now()) {
-            Pick::Ask(host, job) => {
+        match held.next_task(limits, Instant::now()) {
+            NextTask::Run(host, job) => {
                 drop(held);
-                let next = work.ask(job);
+                let next = work.step(job);
                 held = lock(desk);
-                held.settle(work, host, next);
+                held.apply(work, host, next);
             }
-            Pick::Known(job, done) => held.end(work, job, done),
-            Pick::Wait(None) => held = changed.wait(held).unwrap_or_else(PoisonError::into_inner),
-            Pick::Wait(Some(until)) => {
+            NextTask::Resolved(job, done) => held.finish(work, job, done),
+            NextTask::Wait(None) => held = changed.wait(held).unwrap_or_else(PoisonError::into_inner),
+            NextTask::Wait(Some(until)) => {
                 let time = until.saturating_duration_since(Instant::now());
                 held = changed.wait_timeout(held, time).unwrap_or_else(PoisonError::into_inner).0;
                 continue;
             }
-            Pick::End => return,
+            NextTask::Finished => return,
         }
         changed.notify_all();
     }
@@ -128,59 +128,59 @@ fn lock<T>(desk: &Mutex<T>) -> MutexGuard<'_, T> {
     desk.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl<W: Work> Desk<W> {
-    fn host(&mut self, name: String) -> &mut Host<W> {
-        let new = || Host { jobs: VecDeque::new(), running: 0, rests_until: None, said: None };
+impl<W: TaskRunner> HostQueues<W> {
+    fn queue(&mut self, name: String) -> &mut HostQueue<W> {
+        let new = || HostQueue { tasks: VecDeque::new(), running: 0, next_request_at: None, host_output: None };
         self.hosts.entry(name).or_insert_with(new)
     }
 
-    fn pick(&mut self, limits: Limits, now: Instant) -> Pick<W> {
-        if self.open == 0 {
-            return Pick::End;
+    fn next_task(&mut self, limits: RateLimits, now: Instant) -> NextTask<W> {
+        if self.pending == 0 {
+            return NextTask::Finished;
         }
         let mut wake: Option<Instant> = None;
         for (name, host) in &mut self.hosts {
-            let may_ask = host.said.is_some() || host.running < limits.per_host;
-            if !may_ask || host.jobs.is_empty() {
+            let may_ask = host.host_output.is_some() || host.running < limits.per_host;
+            if !may_ask || host.tasks.is_empty() {
                 continue;
             }
-            if let Some(until) = host.rests_until.filter(|until| *until > now && host.said.is_none()) {
+            if let Some(until) = host.next_request_at.filter(|until| *until > now && host.host_output.is_none()) {
                 wake = Some(wake.map_or(until, |wake| wake.min(until)));
                 continue;
             }
-            let Some(job) = host.jobs.pop_front() else { continue };
-            if let Some(said) = &host.said {
-                return Pick::Known(job, said.clone());
+            let Some(job) = host.tasks.pop_front() else { continue };
+            if let Some(said) = &host.host_output {
+                return NextTask::Resolved(job, said.clone());
             }
             host.running += 1;
-            host.rests_until = Some(now + limits.pause);
-            return Pick::Ask(name.clone(), job);
+            host.next_request_at = Some(now + limits.interval);
+            return NextTask::Run(name.clone(), job);
         }
-        Pick::Wait(wake)
+        NextTask::Wait(wake)
     }
 
-    fn settle(&mut self, work: &W, name: String, next: Next<W::Job, W::Done>) {
-        let host = self.host(name);
+    fn apply(&mut self, work: &W, name: String, next: TaskStep<W::Task, W::Output>) {
+        let host = self.queue(name);
         host.running = host.running.saturating_sub(1);
         match next {
-            Next::Ask { job, after } => {
+            TaskStep::Continue { task: job, delay: after } => {
                 let until = Instant::now() + after;
-                host.rests_until = host.rests_until.max(Some(until));
+                host.next_request_at = host.next_request_at.max(Some(until));
                 // In front: what has begun ends first.
-                self.host(work.host(&job)).jobs.push_front(job);
+                self.queue(work.host(&job)).tasks.push_front(job);
             }
-            Next::Done { job, done, of_host } => {
+            TaskStep::Done { task: job, output: done, for_host: of_host } => {
                 if of_host {
-                    host.said = Some(done.clone());
+                    host.host_output = Some(done.clone());
                 }
-                self.end(work, job, done);
+                self.finish(work, job, done);
             }
         }
     }
 
-    fn end(&mut self, work: &W, job: W::Job, done: W::Done) {
-        self.open = self.open.saturating_sub(1);
-        work.done(job, done);
+    fn finish(&mut self, work: &W, job: W::Task, done: W::Output) {
+        self.pending = self.pending.saturating_sub(1);
+        work.finish(job, done);
     }
 }
 
@@ -189,7 +189,7 @@ mod tests {
     use super::*;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
-    const LIMITS: Limits = Limits { per_host: 2, at_all: 8, pause: Duration::ZERO };
+    const LIMITS: RateLimits = RateLimits { per_host: 2, total: 8, interval: Duration::ZERO };
 
     /// Jobs are a host and a number of requests to make there.
     #[derive(Default)]
@@ -201,15 +201,15 @@ mod tests {
         rest: Duration,
     }
 
-    impl Work for Log {
-        type Job = (String, usize);
-        type Done = &'static str;
+    impl TaskRunner for Log {
+        type Task = (String, usize);
+        type Output = &'static str;
 
-        fn host(&self, job: &Self::Job) -> String {
+        fn host(&self, job: &Self::Task) -> String {
             job.0.clone()
         }
 
-        fn ask(&self, (host, left): Self::Job) -> Next<Self::Job, Self::Done> {
+        fn step(&self, (host, left): Self::Task) -> TaskStep<Self::Task, Self::Output> {
             self.begun.lock().unwrap().push((host.clone(), Instant::now()));
             let now = {
                 let mut running = self.running.lock().unwrap();
@@ -221,12 +221,12 @@ mod tests {
             thread::sleep(Duration::from_millis(5));
             *self.running.lock().unwrap().get_mut(&host).unwrap() -= 1;
             match left {
-                0 => Next::Done { of_host: host == "closed", job: (host, 0), done: "asked" },
-                _ => Next::Ask { job: (host, left - 1), after: self.rest },
+                0 => TaskStep::Done { for_host: host == "closed", task: (host, 0), output: "asked" },
+                _ => TaskStep::Continue { task: (host, left - 1), delay: self.rest },
             }
         }
 
-        fn done(&self, job: Self::Job, done: Self::Done) {
+        fn finish(&self, job: Self::Task, done: Self::Output) {
             self.ended.lock().unwrap().push((job.0, done));
         }
     }
@@ -248,7 +248,7 @@ mod tests {
         let log = Log::default();
         let pause = Duration::from_millis(40);
         let start = Instant::now();
-        run(&log, [jobs("a", 4, 1), jobs("b", 4, 1)].concat(), Limits { pause, ..LIMITS });
+        run(&log, [jobs("a", 4, 1), jobs("b", 4, 1)].concat(), RateLimits { interval: pause, ..LIMITS });
         let begun = log.begun.lock().unwrap();
         for host in ["a", "b"] {
             // On a busy machine a request begins later than it may, and then sooner before the next.
@@ -269,7 +269,7 @@ mod tests {
     #[test]
     fn asks_nothing_more_where_one_answer_holds_for_all() {
         let log = Log::default();
-        run(&log, jobs("closed", 50, 1), Limits { per_host: 1, ..LIMITS });
+        run(&log, jobs("closed", 50, 1), RateLimits { per_host: 1, ..LIMITS });
         assert_eq!((log.begun.lock().unwrap().len(), log.ended.lock().unwrap().len()), (1, 50));
     }
 

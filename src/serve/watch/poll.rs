@@ -1,7 +1,7 @@
 //! Notices changes by looking at all files: their names, sizes, times and places on the disk.
 
-use super::MOST_UNREST;
-use super::places::Places;
+use super::MAX_DEBOUNCE;
+use super::paths::WatchedPaths;
 use std::fs::Metadata;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::thread::sleep;
@@ -9,15 +9,15 @@ use std::time::{Duration, Instant};
 use walkdir::WalkDir;
 
 /// A number that changes when a file does.
-pub(super) fn stamp(places: &Places) -> u64 {
+pub(super) fn fingerprint(places: &WatchedPaths) -> u64 {
     let mut stamp = DefaultHasher::new();
-    for place in places.all() {
+    for place in places.existing() {
         for entry in WalkDir::new(place).follow_links(true).sort_by_file_name() {
             let Ok(entry) = entry else { continue };
             let Ok(metadata) = entry.metadata() else { continue };
             entry.path().hash(&mut stamp);
             if metadata.is_file() {
-                hash(&metadata, &mut stamp);
+                hash_metadata(&metadata, &mut stamp);
             }
         }
     }
@@ -25,15 +25,15 @@ pub(super) fn stamp(places: &Places) -> u64 {
 }
 
 /// Looks every so often until something differs from what was seen, and then until it is quiet.
-pub(super) fn next(places: &Places, seen: u64, every: Duration, quiet: Duration) -> u64 {
+pub(super) fn wait_for_change(places: &WatchedPaths, seen: u64, every: Duration, quiet: Duration) -> u64 {
     loop {
         let begin = Instant::now();
-        let mut now = stamp(places);
+        let mut now = fingerprint(places);
         if now != seen {
             let since = Instant::now();
-            while since.elapsed() < MOST_UNREST {
+            while since.elapsed() < MAX_DEBOUNCE {
                 sleep(quiet);
-                let before = std::mem::replace(&mut now, stamp(places));
+                let before = std::mem::replace(&mut now, fingerprint(places));
                 if before == now {
                     break;
                 }
@@ -45,7 +45,7 @@ pub(super) fn next(places: &Places, seen: u64, every: Duration, quiet: Duration)
     }
 }
 
-fn hash(metadata: &Metadata, stamp: &mut DefaultHasher) {
+fn hash_metadata(metadata: &Metadata, stamp: &mut DefaultHasher) {
     (metadata.len(), metadata.modified().ok()).hash(stamp);
     #[cfg(unix)]
     {

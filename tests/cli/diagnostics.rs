@@ -1,11 +1,11 @@
 //! What `check` and `build` say about a briefing with mistakes, in every format.
 
-use crate::harness::{Place, Ran};
+use crate::harness::{CommandResult, TestBriefing};
 use serde_json::Value;
 
 /// A starter with two errors and a warning in one file whose lines have letters of several bytes before the mistakes.
-fn with_mistakes() -> Place {
-    let place = Place::starter();
+fn with_mistakes() -> TestBriefing {
+    let place = TestBriefing::starter();
     place.write(
         "content/events/über.md",
         "+++\ntitle = \"Über\"\ntitel = \"中文\"\ndate = \"2031\"\n+++\n中文 [[nothing]].\n",
@@ -13,13 +13,13 @@ fn with_mistakes() -> Place {
     place
 }
 
-fn check(format: &str) -> Ran {
+fn check(format: &str) -> CommandResult {
     with_mistakes().run(&["check", "--format", format])
 }
 
 #[test]
 fn tells_people_all_at_once() {
-    check("human").is(
+    check("human").assert_result(
         1,
         "Checked 2 articles, 3 events, 1 initiative, 2 actors, 1 topic, 1 page: 2 errors and 1 warning. \
          `briefing explain unknown-key` says more.\n",
@@ -54,7 +54,7 @@ error[unknown-record]: no record has the id or name `nothing`
 fn gives_editors_one_line_for_each() {
     let ran = check("short");
     assert_eq!(
-        ran.ends(1).err,
+        ran.assert_exit(1).err,
         "\
 content/events/über.md:1:1: warning[missing-description]: this event has no description; add `description = \"…\"`: \
          one line of 60 to 160 characters
@@ -67,7 +67,7 @@ content/events/über.md:6:6: error[unknown-record]: no record has the id or name
 #[test]
 fn gives_programs_json_on_standard_output() {
     let ran = check("json");
-    assert!(ran.ends(1).err.is_empty());
+    assert!(ran.assert_exit(1).err.is_empty());
     let report: Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!((&report["errors"], &report["warnings"]), (&2.into(), &1.into()));
     let found = report["diagnostics"].as_array().unwrap();
@@ -86,7 +86,7 @@ fn gives_programs_json_on_standard_output() {
 #[test]
 fn gives_code_scanning_sarif() {
     let ran = check("sarif");
-    assert!(ran.ends(1).err.is_empty());
+    assert!(ran.assert_exit(1).err.is_empty());
     let report: Value = serde_json::from_str(&ran.out).unwrap();
     let run = &report["runs"][0];
     let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
@@ -104,7 +104,7 @@ fn gives_code_scanning_sarif() {
 #[test]
 fn gives_github_workflow_commands() {
     let ran = check("github");
-    assert!(ran.ends(1).err.is_empty());
+    assert!(ran.assert_exit(1).err.is_empty());
     let lines: Vec<&str> = ran.out.lines().collect();
     assert_eq!(
         lines[1],
@@ -116,43 +116,43 @@ fn gives_github_workflow_commands() {
 
 #[test]
 fn machine_formats_say_the_same_when_nothing_is_wrong() {
-    let place = Place::starter();
+    let place = TestBriefing::starter();
     for command in ["check", "build"] {
-        place.run(&[command, "--format", "short"]).ends(0);
-        place.run(&[command, "--format", "github"]).is(0, "", "");
+        place.run(&[command, "--format", "short"]).assert_exit(0);
+        place.run(&[command, "--format", "github"]).assert_result(0, "", "");
         let ran = place.run(&[command, "--format", "json"]);
-        let report: Value = serde_json::from_str(&ran.ends(0).out).unwrap();
+        let report: Value = serde_json::from_str(&ran.assert_exit(0).out).unwrap();
         assert_eq!(report, serde_json::json!({ "diagnostics": [], "errors": 0, "warnings": 0, "notes": 0 }));
         let ran = place.run(&[command, "--format", "sarif"]);
-        let report: Value = serde_json::from_str(&ran.ends(0).out).unwrap();
+        let report: Value = serde_json::from_str(&ran.assert_exit(0).out).unwrap();
         assert_eq!(report["runs"][0]["results"], Value::Array(Vec::new()));
     }
 }
 
 #[test]
 fn warnings_fail_only_when_asked_to() {
-    let place = Place::starter();
+    let place = TestBriefing::starter();
     place.write("content/topics/bare.md", "+++\ntitle = \"Bare\"\n+++\nText.\n");
     let ran = place.run(&["check"]);
-    assert!(ran.ends(0).out.ends_with(": 1 warning. `briefing explain missing-description` says more.\n"));
-    place.run(&["check", "--warnings-as-errors"]).ends(1);
+    assert!(ran.assert_exit(0).out.ends_with(": 1 warning. `briefing explain missing-description` says more.\n"));
+    place.run(&["check", "--warnings-as-errors"]).assert_exit(1);
     let ran = place.run(&["build", "--warnings-as-errors"]);
-    assert!(ran.ends(1).err.ends_with(
+    assert!(ran.assert_exit(1).err.ends_with(
         "\nNot built: 1 warning (--warnings-as-errors). `briefing explain missing-description` says more.\n"
     ));
     assert!(!place.path("public").exists());
     let ran = place.run(&["build"]);
-    assert!(ran.ends(0).out.ends_with(" deleted\n  1 warning\n"), "{}", ran.out);
+    assert!(ran.assert_exit(0).out.ends_with(" deleted\n  1 warning\n"), "{}", ran.out);
 }
 
 #[test]
 fn a_template_error_names_its_line_and_the_page() {
-    let place = Place::starter();
+    let place = TestBriefing::starter();
     place.write(
         "templates/event.html",
         "{% extends \"theme/event.html\" %}\n{% block main %}\n  {{ page.titel }}\n{% endblock %}\n",
     );
-    place.run(&["build"]).is(
+    place.run(&["build"]).assert_result(
         1,
         "",
         "\
@@ -177,7 +177,7 @@ Not built: 1 error. `briefing explain template-error` says more.
 
 #[test]
 fn check_writes_nothing() {
-    for place in [Place::starter(), with_mistakes()] {
+    for place in [TestBriefing::starter(), with_mistakes()] {
         let before = place.times("");
         place.run(&["check", "--drafts"]);
         assert_eq!(place.times(""), before);

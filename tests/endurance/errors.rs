@@ -1,7 +1,7 @@
 //! Mistakes that are saved and mended: the last good page stays, what is wrong is told, and nothing is left behind.
 
-use crate::program::Program;
-use crate::times;
+use crate::program::ServeProcess;
+use crate::repetitions;
 use crate::workspace::{briefing, topic};
 use std::time::Duration;
 
@@ -39,9 +39,9 @@ fn mistakes(words: &str) -> [Mistake; 5] {
 
 #[test]
 fn every_mistake_is_told_over_the_last_good_page_and_gone_when_mended() {
-    let program = Program::of(&briefing(20));
+    let program = ServeProcess::start(&briefing(20));
     let (mut before, mut waits) = (None, Vec::new());
-    let cycles = times("BRIEFING_CYCLES", 5);
+    let cycles = repetitions("BRIEFING_CYCLES", 5);
     for cycle in 0..cycles {
         let words = format!("Cycle {cycle} is over.");
         let mistake = mistakes(&words).into_iter().nth(cycle % 5).unwrap();
@@ -58,13 +58,13 @@ fn every_mistake_is_told_over_the_last_good_page_and_gone_when_mended() {
             program.wait_for(PAGE, &words);
         }
         if cycle == cycles.min(20) / 2 {
-            before = program.holds();
+            before = program.usage();
         }
     }
     waits.sort();
     let slowest = *waits.last().unwrap();
     println!("{cycles} mistakes mended; right again after {:?} (median), {slowest:?} (slowest)", waits[cycles / 2]);
-    if let Some((before, after)) = before.zip(program.holds()) {
+    if let Some((before, after)) = before.zip(program.usage()) {
         println!("early on {before:?}\nat the end {after:?}");
         assert!(after.threads <= before.threads + 2, "{before:?} {after:?}");
         assert!(after.files <= before.files + 2, "{before:?} {after:?}");

@@ -1,14 +1,14 @@
 //! Where the briefing is, and where its site may be written.
 
 use super::settings::Settings;
-use super::terminal::Advised;
+use super::terminal::ErrorWithHelp;
 use crate::load::{CONFIG_FILE, INPUT_FOLDERS};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
 /// The failure of a command in a folder that has no configuration: says where the briefing is when it is in a folder
 /// around it, as for someone who stands in `content/events`.
-pub(super) fn no_briefing(settings: &Settings) -> anyhow::Error {
+pub(super) fn no_briefing_error(settings: &Settings) -> anyhow::Error {
     let folder = settings.root.canonicalize();
     let message = match &folder {
         Ok(folder) if folder.is_dir() => {
@@ -20,16 +20,16 @@ pub(super) fn no_briefing(settings: &Settings) -> anyhow::Error {
     let help = match around.clone().position(|folder| folder.join(&settings.config).is_file()) {
         Some(up) => {
             let root = settings.under_root([".."].repeat(up).join("/"));
-            format!("it is in a folder around this one: go there, or add `-r {}`", quoted(&root))
+            format!("it is in a folder around this one: go there, or add `-r {}`", shell_quoted(&root))
         }
         None => "`-r FOLDER` names a briefing's folder, and `briefing init` makes one".to_owned(),
     };
-    Advised { message, help }.into()
+    ErrorWithHelp { message, help }.into()
 }
 
 /// The configuration's path from the root, with `/`. A configuration elsewhere is refused: its neighbours would not be
 /// read, but what lies in the root, which is another briefing or none.
-pub(super) fn config_within(root: &Path, config: &str) -> Result<String, Advised> {
+pub(super) fn config_relative_to_root(root: &Path, config: &str) -> Result<String, ErrorWithHelp> {
     let path = Path::new(config);
     let joined = |path: &Path| {
         let parts = path.components().filter(|part| *part != Component::CurDir);
@@ -45,17 +45,17 @@ pub(super) fn config_within(root: &Path, config: &str) -> Result<String, Advised
         return Ok(joined(inside));
     }
     let message = format!("the configuration `{config}` is not in the briefing's folder `{}`", root.display());
-    let folder = quoted(root.join(path).parent().unwrap_or(root));
+    let folder = shell_quoted(root.join(path).parent().unwrap_or(root));
     let name = path.file_name().map(PathBuf::from).filter(|name| name != Path::new(CONFIG_FILE));
-    let name = name.map_or(String::new(), |name| format!(" -c {}", quoted(&name)));
-    Err(Advised { message, help: format!("name the folder of the briefing: `-r {folder}{name}`") })
+    let name = name.map_or(String::new(), |name| format!(" -c {}", shell_quoted(&name)));
+    Err(ErrorWithHelp { message, help: format!("name the folder of the briefing: `-r {folder}{name}`") })
 }
 
 /// Says, as the end of a sentence, why the site must not be written to a folder: it is the briefing's own, or one of
 /// those that are read. Links and `..` are followed, as far as the folder exists.
-pub(super) fn problem_of_output(root: &Path, folder: &Path) -> io::Result<Option<String>> {
+pub(super) fn output_problem(root: &Path, folder: &Path) -> io::Result<Option<String>> {
     let root = root.canonicalize()?;
-    let folder = real(folder)?;
+    let folder = canonicalize_existing(folder)?;
     if folder == root {
         return Ok(Some("is the briefing's own folder".to_owned()));
     }
@@ -64,7 +64,7 @@ pub(super) fn problem_of_output(root: &Path, folder: &Path) -> io::Result<Option
 }
 
 /// A path with its links followed, also when its end does not exist.
-fn real(path: &Path) -> io::Result<PathBuf> {
+fn canonicalize_existing(path: &Path) -> io::Result<PathBuf> {
     let mut real = PathBuf::new();
     for part in std::path::absolute(path)?.components() {
         match part {
@@ -81,7 +81,7 @@ fn real(path: &Path) -> io::Result<PathBuf> {
 }
 
 /// A path as it can be typed in a shell.
-pub(super) fn quoted(path: &Path) -> String {
+pub(super) fn shell_quoted(path: &Path) -> String {
     let path = path.display().to_string();
     let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '+' | ',' | '@' | ':');
     if path.chars().all(is_plain) { path } else { format!("'{}'", path.replace('\'', r"'\''")) }
@@ -96,7 +96,7 @@ mod tests {
     fn quotes_what_a_shell_would_take_apart() {
         for (path, typed) in [("a/b.c", "a/b.c"), ("中文", "中文"), ("my brief", "'my brief'"), ("it's", r"'it'\''s'")]
         {
-            assert_eq!(quoted(Path::new(path)), typed);
+            assert_eq!(shell_quoted(Path::new(path)), typed);
         }
     }
 
@@ -105,7 +105,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let root = dir.path().join("brief");
         fs::create_dir_all(root.join("content")).unwrap();
-        let problem = |folder: &str| problem_of_output(&root, &root.join(folder)).unwrap();
+        let problem = |folder: &str| output_problem(&root, &root.join(folder)).unwrap();
         for folder in ["", ".", "public/..", "content", "content/pages/x", "static", "new/../themes/x"] {
             assert!(problem(folder).is_some(), "{folder}");
         }
@@ -123,7 +123,7 @@ mod tests {
             fs::write(folder.join("briefing.toml"), "").unwrap();
             fs::write(folder.join("config/live.toml"), "").unwrap();
         }
-        let within = |config: &str| config_within(&root, config);
+        let within = |config: &str| config_relative_to_root(&root, config);
         let absolute = |path: &str| dir.path().join(path).to_str().unwrap().to_owned();
         for (config, path) in [
             ("briefing.toml", "briefing.toml"),
@@ -145,6 +145,6 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         fs::create_dir_all(dir.path().join("content")).unwrap();
         std::os::unix::fs::symlink("content", dir.path().join("site")).unwrap();
-        assert!(problem_of_output(dir.path(), &dir.path().join("site/new")).unwrap().is_some());
+        assert!(output_problem(dir.path(), &dir.path().join("site/new")).unwrap().is_some());
     }
 }

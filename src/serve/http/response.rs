@@ -1,7 +1,7 @@
 //! Answers with a file: content type, entity tag, conditional and partial requests, `HEAD`.
 
-use super::guard::single;
-use super::range::{self, Asked};
+use super::guard::single_value;
+use super::range::{self, RangeRequest};
 use axum::body::{Body, Bytes};
 use axum::http::header::{
     ACCEPT_RANGES, ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, IF_NONE_MATCH, IF_RANGE,
@@ -11,7 +11,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCod
 use std::fmt::Display;
 
 /// On every answer: nothing of it can be read, framed or guessed at by other sites.
-const ALWAYS: [(&str, &str); 4] = [
+const SECURITY_HEADERS: [(&str, &str); 4] = [
     ("x-content-type-options", "nosniff"),
     ("cross-origin-resource-policy", "same-origin"),
     ("x-frame-options", "SAMEORIGIN"),
@@ -19,70 +19,70 @@ const ALWAYS: [(&str, &str); 4] = [
 ];
 
 /// A file to answer with.
-pub(super) struct File {
+pub(super) struct FileResponse {
     pub(super) status: StatusCode,
     pub(super) content_type: String,
     pub(super) bytes: Bytes,
 }
 
-impl File {
+impl FileResponse {
     /// A file of the site, typed by its name.
-    pub(super) fn named(name: &str, bytes: Bytes) -> File {
-        File { status: StatusCode::OK, content_type: content_type(name), bytes }
+    pub(super) fn new(name: &str, bytes: Bytes) -> FileResponse {
+        FileResponse { status: StatusCode::OK, content_type: content_type(name), bytes }
     }
 
     /// Answers a request with it. Browsers ask each time whether it is still the same.
-    pub(super) fn answer(self, method: &Method, headers: &HeaderMap) -> Response<Body> {
+    pub(super) fn respond(self, method: &Method, headers: &HeaderMap) -> Response<Body> {
         if self.status != StatusCode::OK {
-            return self.whole(method);
+            return self.full(method);
         }
         let tag = format!("\"{}\"", &blake3::hash(&self.bytes).to_hex()[..24]);
-        let if_range = single(headers, &IF_RANGE);
-        let mut response = if matches_tag(headers, &tag) {
+        let if_range = single_value(headers, &IF_RANGE);
+        let mut response = if matches_etag(headers, &tag) {
             empty(StatusCode::NOT_MODIFIED)
         } else {
-            let range = single(headers, &RANGE).filter(|_| if_range.is_none_or(|wanted| wanted == tag));
-            match range::read(range.filter(|_| method == Method::GET), self.bytes.len()) {
-                Asked::Whole => self.whole(method),
-                Asked::Part(part) => self.part(&part),
-                Asked::Unsatisfiable => {
-                    let mut response = plain(StatusCode::RANGE_NOT_SATISFIABLE, "there are no such bytes");
-                    set(&mut response, CONTENT_RANGE, format!("bytes */{}", self.bytes.len()));
+            let range = single_value(headers, &RANGE).filter(|_| if_range.is_none_or(|wanted| wanted == tag));
+            match range::parse(range.filter(|_| method == Method::GET), self.bytes.len()) {
+                RangeRequest::Whole => self.full(method),
+                RangeRequest::Part(part) => self.partial(&part),
+                RangeRequest::Unsatisfiable => {
+                    let mut response = text(StatusCode::RANGE_NOT_SATISFIABLE, "there are no such bytes");
+                    set_header(&mut response, CONTENT_RANGE, format!("bytes */{}", self.bytes.len()));
                     response
                 }
             }
         };
-        set(&mut response, ETAG, tag);
-        set(&mut response, CACHE_CONTROL, "no-cache");
-        set(&mut response, ACCEPT_RANGES, "bytes");
+        set_header(&mut response, ETAG, tag);
+        set_header(&mut response, CACHE_CONTROL, "no-cache");
+        set_header(&mut response, ACCEPT_RANGES, "bytes");
         response
     }
 
-    fn whole(self, method: &Method) -> Response<Body> {
+    fn full(self, method: &Method) -> Response<Body> {
         let length = self.bytes.len();
         let body = if method == Method::HEAD { Body::empty() } else { Body::from(self.bytes) };
-        typed(self.status, &self.content_type, length, body)
+        with_body(self.status, &self.content_type, length, body)
     }
 
-    fn part(self, part: &std::ops::RangeInclusive<usize>) -> Response<Body> {
+    fn partial(self, part: &std::ops::RangeInclusive<usize>) -> Response<Body> {
         let whole = self.bytes.len();
         let bytes = self.bytes.slice(part.clone());
-        let mut response = typed(StatusCode::PARTIAL_CONTENT, &self.content_type, bytes.len(), Body::from(bytes));
-        set(&mut response, CONTENT_RANGE, format!("bytes {}-{}/{whole}", part.start(), part.end()));
+        let mut response = with_body(StatusCode::PARTIAL_CONTENT, &self.content_type, bytes.len(), Body::from(bytes));
+        set_header(&mut response, CONTENT_RANGE, format!("bytes {}-{}/{whole}", part.start(), part.end()));
         response
     }
 }
 
 /// A short answer in words.
-pub(super) fn plain(status: StatusCode, words: &str) -> Response<Body> {
+pub(super) fn text(status: StatusCode, words: &str) -> Response<Body> {
     let words = format!("{words}\n");
-    typed(status, "text/plain; charset=utf-8", words.len(), Body::from(words))
+    with_body(status, "text/plain; charset=utf-8", words.len(), Body::from(words))
 }
 
 /// An answer in JSON.
 pub(super) fn json(value: &serde_json::Value) -> Response<Body> {
     let text = value.to_string();
-    typed(StatusCode::OK, "application/json", text.len(), Body::from(text))
+    with_body(StatusCode::OK, "application/json", text.len(), Body::from(text))
 }
 
 /// An answer without a body.
@@ -95,42 +95,42 @@ pub(super) fn empty(status: StatusCode) -> Response<Body> {
 /// Sends the browser to another path of this server.
 pub(super) fn redirect(path: &str) -> Response<Body> {
     let mut response = empty(StatusCode::TEMPORARY_REDIRECT);
-    set(&mut response, LOCATION, path);
+    set_header(&mut response, LOCATION, path);
     response
 }
 
 /// Says which methods there are.
-pub(super) fn only(methods: &str) -> Response<Body> {
-    let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "there is nothing but GET and HEAD here");
-    set(&mut response, ALLOW, methods);
+pub(super) fn method_not_allowed(methods: &str) -> Response<Body> {
+    let mut response = text(StatusCode::METHOD_NOT_ALLOWED, "there is nothing but GET and HEAD here");
+    set_header(&mut response, ALLOW, methods);
     response
 }
 
 /// Adds what every answer has. What says nothing about being stored is not to be stored.
-pub(super) fn secured(mut response: Response<Body>) -> Response<Body> {
-    for (name, value) in ALWAYS {
+pub(super) fn with_security_headers(mut response: Response<Body>) -> Response<Body> {
+    for (name, value) in SECURITY_HEADERS {
         response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
     response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }
 
-fn typed(status: StatusCode, content_type: &str, length: usize, body: Body) -> Response<Body> {
+fn with_body(status: StatusCode, content_type: &str, length: usize, body: Body) -> Response<Body> {
     let mut response = Response::new(body);
     *response.status_mut() = status;
-    set(&mut response, CONTENT_TYPE, content_type);
-    set(&mut response, CONTENT_LENGTH, length);
+    set_header(&mut response, CONTENT_TYPE, content_type);
+    set_header(&mut response, CONTENT_LENGTH, length);
     response
 }
 
 /// Sets a header; a value that no header can have is left out.
-fn set(response: &mut Response<Body>, name: HeaderName, value: impl Display) {
+fn set_header(response: &mut Response<Body>, name: HeaderName, value: impl Display) {
     if let Ok(value) = HeaderValue::from_str(&value.to_string()) {
         response.headers_mut().insert(name, value);
     }
 }
 
-fn matches_tag(headers: &HeaderMap, tag: &str) -> bool {
+fn matches_etag(headers: &HeaderMap, tag: &str) -> bool {
     let tags = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
     let mut tags = tags.flat_map(|tags| tags.split(',')).map(|one| one.trim().trim_start_matches("W/"));
     tags.any(|one| one == tag || one == "*")
@@ -153,7 +153,7 @@ mod tests {
         for (name, value) in pairs {
             headers.append(name, HeaderValue::from_str(value).unwrap());
         }
-        File::named("a.html", Bytes::from_static(b"0123456789")).answer(method, &headers)
+        FileResponse::new("a.html", Bytes::from_static(b"0123456789")).respond(method, &headers)
     }
 
     fn said<'r>(response: &'r Response<Body>, name: &HeaderName) -> Option<&'r str> {

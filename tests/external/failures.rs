@@ -1,6 +1,6 @@
 //! Servers that fail: nothing takes for ever, and nothing is called dead for it.
 
-use super::server::{Reply, Request, Server, answer};
+use super::server::{Reply, Request, TestServer, reply_with};
 use super::{check, link};
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -10,32 +10,32 @@ use std::time::{Duration, Instant};
 
 fn failing(request: &Request, _before: usize) -> Reply {
     match request.path.as_str() {
-        "/slow" => Reply::Late(Duration::from_secs(20), Vec::new()),
+        "/slow" => Reply::Delayed(Duration::from_secs(20), Vec::new()),
         "/dripping" => Reply::Dripping,
         "/headers" => {
             let header = format!("X: {}\r\n", "x".repeat(1000)).repeat(300);
             Reply::Bytes(format!("HTTP/1.1 200 OK\r\n{header}\r\n").into_bytes())
         }
         "/nonsense" => Reply::Bytes(b"SSH-2.0-OpenSSH_9.9\r\n".to_vec()),
-        "/nothing" => Reply::Nothing,
-        "/drops-heads" if request.method == "HEAD" => Reply::Nothing,
+        "/nothing" => Reply::HangUp,
+        "/drops-heads" if request.method == "HEAD" => Reply::HangUp,
         "/endless" => Reply::Endless(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n".to_vec()),
-        _ => answer(request, "200 OK", &[], ""),
+        _ => reply_with(request, "200 OK", &[], ""),
     }
 }
 
 #[test]
 fn servers_that_fail_are_unchecked_in_time() {
-    let server = Server::start(failing);
+    let server = TestServer::start(failing);
     let paths = ["/slow", "/dripping", "/headers", "/nonsense", "/nothing", "/drops-heads", "/endless", "/endless2#x"];
     let begin = Instant::now();
     let checked = check(&paths.map(|path| link(&server, path)), "timeout = \"1s\"\nper_host = 16");
     assert!(begin.elapsed() < Duration::from_secs(10), "{:?}", begin.elapsed());
-    let told = checked.told();
+    let told = checked.codes_and_reasons();
     assert_eq!(told[..2], ["unchecked-link no answer within 1 s", "unchecked-link no answer within 1 s"]);
     assert_eq!(told.len(), 5, "{told:?}");
     assert!(told.iter().all(|line| line.starts_with("unchecked-link ")), "{told:?}");
-    assert_eq!((checked.asked.unchecked, checked.asked.dead, checked.asked.no_network), (5, 0, false));
+    assert_eq!((checked.summary.unchecked, checked.summary.dead, checked.summary.no_network), (5, 0, false));
 }
 
 #[test]
@@ -45,13 +45,13 @@ fn a_host_that_refuses_the_connection_is_unchecked_and_asked_once() {
     let begin = Instant::now();
     let checked = check(&lines, "");
     assert!(begin.elapsed() < Duration::from_secs(5), "{:?}", begin.elapsed());
-    assert_eq!(checked.told(), ["unchecked-link the host refuses the connection"; 30]);
+    assert_eq!(checked.codes_and_reasons(), ["unchecked-link the host refuses the connection"; 30]);
 }
 
 #[test]
 fn a_connection_that_is_not_secure_is_unchecked() {
     for address in [plain_server(), secure_server()] {
-        let told = check(&[format!("[x]({address}/)")], "").told();
+        let told = check(&[format!("[x]({address}/)")], "").codes_and_reasons();
         assert_eq!(told.len(), 1);
         assert!(told[0].starts_with("unchecked-link no secure connection: "), "{told:?}");
     }
@@ -96,30 +96,32 @@ fn secure_server() -> String {
 
 #[test]
 fn a_host_that_does_not_exist_is_dead_when_others_are_reached() {
-    let server = Server::start(failing);
+    let server = TestServer::start(failing);
     let lines =
         ["[x](http://nowhere.invalid/a)".to_owned(), "[x](http://nowhere.invalid/b)".to_owned(), link(&server, "/")];
     let checked = check(&lines, "");
-    assert_eq!(checked.told(), ["dead-external-link  is known"; 2]);
-    assert!(checked.found[0].contains("`http://nowhere.invalid/a` is not there: no host `nowhere.invalid` is known"));
+    assert_eq!(checked.codes_and_reasons(), ["dead-external-link  is known"; 2]);
+    assert!(
+        checked.diagnostics[0].contains("`http://nowhere.invalid/a` is not there: no host `nowhere.invalid` is known")
+    );
 }
 
 #[test]
 fn without_a_network_nothing_is_dead() {
     let checked = check(&["[x](http://nowhere.invalid/a) [y](http://nowhere-else.invalid/)".to_owned()], "");
-    assert_eq!(checked.found, Vec::<String>::new());
-    assert!(checked.asked.no_network);
-    assert_eq!((checked.asked.addresses, checked.asked.dead, checked.asked.unchecked), (2, 0, 0));
+    assert_eq!(checked.diagnostics, Vec::<String>::new());
+    assert!(checked.summary.no_network);
+    assert_eq!((checked.summary.addresses, checked.summary.dead, checked.summary.unchecked), (2, 0, 0));
 }
 
 #[test]
 fn what_is_no_address_is_told_without_asking() {
     let checked = check(&["<https://[>".to_owned()], "");
-    assert_eq!(checked.found.len(), 1);
+    assert_eq!(checked.diagnostics.len(), 1);
     assert!(
-        checked.found[0].contains("dead-external-link]: `https://[` is no address of the web"),
+        checked.diagnostics[0].contains("dead-external-link]: `https://[` is no address of the web"),
         "{:?}",
-        checked.found
+        checked.diagnostics
     );
-    assert!(!checked.asked.no_network);
+    assert!(!checked.summary.no_network);
 }

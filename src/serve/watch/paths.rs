@@ -9,7 +9,7 @@ use walkdir::{DirEntry, WalkDir};
 
 /// A folder to watch.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct WatchedPath {
     /// Its path.
     pub(super) path: PathBuf,
     /// Whether with all below.
@@ -17,28 +17,28 @@ pub(super) struct Place {
 }
 
 /// What is watched.
-pub(super) struct Places {
+pub(super) struct WatchedPaths {
     root: PathBuf,
     /// Folders with all below that are read.
     folders: Vec<PathBuf>,
     /// Single files that are read.
     files: BTreeSet<PathBuf>,
     /// Files elsewhere to which links in the folders lead.
-    targets: BTreeSet<PathBuf>,
+    link_targets: BTreeSet<PathBuf>,
     ignored: Option<PathBuf>,
     /// What was there when it was last looked at.
-    seen: BTreeMap<PathBuf, Identity>,
+    identities: BTreeMap<PathBuf, Identity>,
 }
 
-impl Places {
+impl WatchedPaths {
     /// The places of a briefing.
-    pub(super) fn new(options: WatchOptions) -> Places {
+    pub(super) fn new(options: WatchOptions) -> WatchedPaths {
         let root = options.root.canonicalize().unwrap_or(options.root);
         let inputs = INPUT_FOLDERS.into_iter().map(|folder| root.join(folder));
         let files = [LOCK_FILE, options.config.as_str()].map(|file| root.join(file)).into();
         let extra = options.extra.into_iter().map(|path| path.canonicalize().unwrap_or(path));
         let folders = inputs.chain(extra).collect();
-        Places { root, folders, files, targets: BTreeSet::new(), ignored: None, seen: BTreeMap::new() }
+        WatchedPaths { root, folders, files, link_targets: BTreeSet::new(), ignored: None, identities: BTreeMap::new() }
     }
 
     /// The briefing's folder.
@@ -52,27 +52,27 @@ impl Places {
     }
 
     /// Whether a change there could change what is read.
-    pub(super) fn has(&self, path: &Path) -> bool {
+    pub(super) fn contains(&self, path: &Path) -> bool {
         let is_ignored = self.ignored.as_ref().is_some_and(|ignored| path.starts_with(ignored));
         let is_read = path == self.root
             || self.files.contains(path)
-            || self.targets.contains(path)
+            || self.link_targets.contains(path)
             || self.folders.iter().any(|folder| path.starts_with(folder));
         is_read && !is_ignored
     }
 
     /// All that is read and exists: folders with all below, and single files.
-    pub(super) fn all(&self) -> impl Iterator<Item = &Path> {
-        let read = self.folders.iter().chain(&self.files).chain(&self.targets);
+    pub(super) fn existing(&self) -> impl Iterator<Item = &Path> {
+        let read = self.folders.iter().chain(&self.files).chain(&self.link_targets);
         read.map(PathBuf::as_path).filter(|path| path.exists())
     }
 
     /// Looks again at what there is: the places to watch, and whether each is new since the last look.
-    pub(super) fn refresh(&mut self) -> Vec<(Place, bool)> {
-        self.targets = self.folders.iter().flat_map(|folder| link_targets(folder)).collect();
+    pub(super) fn refresh(&mut self) -> Vec<(WatchedPath, bool)> {
+        self.link_targets = self.folders.iter().flat_map(|folder| link_targets(folder)).collect();
         let mut wanted: BTreeMap<PathBuf, RecursiveMode> = BTreeMap::new();
         let around = [Some(self.root.as_path()), self.root.parent()].into_iter().flatten();
-        let of_files = self.files.iter().chain(&self.targets).filter_map(|file| file.parent());
+        let of_files = self.files.iter().chain(&self.link_targets).filter_map(|file| file.parent());
         for folder in around.chain(of_files) {
             wanted.insert(folder.to_owned(), RecursiveMode::NonRecursive);
         }
@@ -83,19 +83,19 @@ impl Places {
             }
         }
         let mut places = Vec::new();
-        let before = std::mem::take(&mut self.seen);
+        let before = std::mem::take(&mut self.identities);
         for (path, mode) in wanted {
             let Some(identity) = identity(&path) else { continue };
             let is_new = before.get(&path) != Some(&identity);
-            self.seen.insert(path.clone(), identity);
-            places.push((Place { path, mode }, is_new));
+            self.identities.insert(path.clone(), identity);
+            places.push((WatchedPath { path, mode }, is_new));
         }
         places
     }
 }
 
 /// Whether a path that came is a folder, or a link to something: either leads to more that is to be watched.
-pub(super) fn leads_on(path: &Path) -> bool {
+pub(super) fn is_dir_or_link(path: &Path) -> bool {
     path.metadata().is_ok_and(|target| target.is_dir() || path.is_symlink())
 }
 
@@ -129,9 +129,15 @@ mod tests {
     use std::fs;
     use std::time::Duration;
 
-    fn places(root: &Path, extra: Vec<PathBuf>) -> Places {
+    fn places(root: &Path, extra: Vec<PathBuf>) -> WatchedPaths {
         let quiet = Duration::from_millis(1);
-        Places::new(WatchOptions { root: root.to_owned(), config: "briefing.toml".into(), extra, quiet, poll: false })
+        WatchedPaths::new(WatchOptions {
+            root: root.to_owned(),
+            config: "briefing.toml".into(),
+            extra,
+            debounce: quiet,
+            poll: false,
+        })
     }
 
     #[test]
@@ -143,10 +149,10 @@ mod tests {
         places.ignore(&root.join("elsewhere/public"));
         for path in ["content", "content/events/a.md", "briefing.toml", "evidence.lock", "static/x", "elsewhere/y", ""]
         {
-            assert!(places.has(&root.join(path)), "{path}");
+            assert!(places.contains(&root.join(path)), "{path}");
         }
         for path in ["public/index.html", ".git/index", "contents/a.md", "elsewhere/public/a.html", "README.md"] {
-            assert!(!places.has(&root.join(path)), "{path}");
+            assert!(!places.contains(&root.join(path)), "{path}");
         }
     }
 
@@ -157,7 +163,7 @@ mod tests {
         let content = root.join("content");
         fs::create_dir(&content).unwrap();
         let mut places = places(&root, Vec::new());
-        let new = |places: &mut Places| -> Vec<PathBuf> {
+        let new = |places: &mut WatchedPaths| -> Vec<PathBuf> {
             places.refresh().into_iter().filter(|(_, is_new)| *is_new).map(|(place, _)| place.path).collect()
         };
         assert!(new(&mut places).contains(&content));

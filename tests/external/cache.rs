@@ -1,8 +1,8 @@
 //! What is known from before.
 
-use super::server::{Reply, Request, Server, answer};
+use super::server::{Reply, Request, TestServer, reply_with};
 use super::{NOW, check_at, check_files, link};
-use briefing::links::Cache;
+use briefing::links::LinkCache;
 use std::fs;
 
 const HOUR: i64 = 3600;
@@ -10,91 +10,91 @@ const HOUR: i64 = 3600;
 fn by_path(request: &Request, _before: usize) -> Reply {
     let html = ("Content-Type", "text/html");
     match request.path.as_str() {
-        "/fine" => answer(request, "200 OK", &[html], "<p id=a><p id=b>"),
-        "/moved" => answer(request, "301 Moved Permanently", &[("Location", "/fine")], ""),
-        "/busy" => answer(request, "403 Forbidden", &[], ""),
-        "/dead" => answer(request, "404 Not Found", &[], ""),
-        _ => answer(request, "429 Too Many Requests", &[("Retry-After", "86400")], ""),
+        "/fine" => reply_with(request, "200 OK", &[html], "<p id=a><p id=b>"),
+        "/moved" => reply_with(request, "301 Moved Permanently", &[("Location", "/fine")], ""),
+        "/busy" => reply_with(request, "403 Forbidden", &[], ""),
+        "/dead" => reply_with(request, "404 Not Found", &[], ""),
+        _ => reply_with(request, "429 Too Many Requests", &[("Retry-After", "86400")], ""),
     }
 }
 
 #[test]
 fn what_was_asked_for_not_long_ago_is_not_asked_for_again() {
-    let server = Server::start(by_path);
+    let server = TestServer::start(by_path);
     let lines: Vec<String> = ["/fine", "/moved", "/busy", "/dead"].map(|path| link(&server, path)).into();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(".briefing/links.json");
-    let mut cache = Cache::open(path.clone());
+    let mut cache = LinkCache::open(path.clone());
     let first = check_at(NOW, &lines, "per_host = 16", &mut cache);
     cache.save().unwrap();
-    let asked = server.asked().len();
-    let second = check_at(NOW + HOUR - 1, &lines, "per_host = 16", &mut Cache::open(path.clone()));
-    assert_eq!((server.asked().len(), second.asked.known), (asked, 4));
-    assert_eq!(first.found, second.found, "and the findings are the same");
+    let asked = server.request_lines().len();
+    let second = check_at(NOW + HOUR - 1, &lines, "per_host = 16", &mut LinkCache::open(path.clone()));
+    assert_eq!((server.request_lines().len(), second.summary.cached), (asked, 4));
+    assert_eq!(first.diagnostics, second.diagnostics, "and the findings are the same");
 
     // What was not fine is asked for again soon, the rest after its time.
-    let third = check_at(NOW + HOUR, &lines, "per_host = 16", &mut Cache::open(path.clone()));
-    assert_eq!((server.asked().len() - asked, third.asked.known), (4, 2));
-    let asked = server.asked().len();
-    let fourth = check_at(NOW + 7 * 24 * HOUR, &lines, "per_host = 16", &mut Cache::open(path.clone()));
-    assert_eq!((server.asked().len() - asked, fourth.asked.known), (7, 0));
-    let asked = server.asked().len();
-    check_at(NOW, &lines[..1], "cache_ttl = \"0s\"", &mut Cache::open(path));
-    assert_eq!(server.asked().len() - asked, 1, "nothing counts when nothing shall");
+    let third = check_at(NOW + HOUR, &lines, "per_host = 16", &mut LinkCache::open(path.clone()));
+    assert_eq!((server.request_lines().len() - asked, third.summary.cached), (4, 2));
+    let asked = server.request_lines().len();
+    let fourth = check_at(NOW + 7 * 24 * HOUR, &lines, "per_host = 16", &mut LinkCache::open(path.clone()));
+    assert_eq!((server.request_lines().len() - asked, fourth.summary.cached), (7, 0));
+    let asked = server.request_lines().len();
+    check_at(NOW, &lines[..1], "cache_ttl = \"0s\"", &mut LinkCache::open(path));
+    assert_eq!(server.request_lines().len() - asked, 1, "nothing counts when nothing shall");
 }
 
 #[test]
 fn another_place_within_a_known_page_is_looked_for() {
-    let server = Server::start(by_path);
-    let mut cache = Cache::default();
+    let server = TestServer::start(by_path);
+    let mut cache = LinkCache::default();
     for (anchor, requests, findings) in [("", 1, 0), ("#a", 2, 0), ("#a", 2, 0), ("#c", 3, 1), ("#c", 3, 1)] {
         let checked = check_at(NOW, &[link(&server, &format!("/fine{anchor}"))], "", &mut cache);
-        assert_eq!((server.asked().len(), checked.found.len()), (requests, findings), "{anchor}");
+        assert_eq!((server.request_lines().len(), checked.diagnostics.len()), (requests, findings), "{anchor}");
     }
 }
 
 #[test]
 fn a_host_that_asked_for_patience_is_not_asked_before() {
-    let server = Server::start(by_path);
-    let mut cache = Cache::default();
+    let server = TestServer::start(by_path);
+    let mut cache = LinkCache::default();
     for (later, requests) in [(0, 1), (2 * HOUR, 1), (24 * HOUR, 2)] {
         check_at(NOW + later, &[link(&server, "/patience")], "", &mut cache);
-        assert_eq!(server.asked().len(), requests, "{later}");
+        assert_eq!(server.request_lines().len(), requests, "{later}");
     }
 }
 
 #[test]
 fn a_file_that_is_broken_is_passed_over_and_replaced() {
-    let server = Server::start(by_path);
+    let server = TestServer::start(by_path);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("links.json");
     fs::write(&path, "{\"version\":1,\"answers\":{\"x\":").unwrap();
-    let mut cache = Cache::open(path.clone());
+    let mut cache = LinkCache::open(path.clone());
     check_at(NOW, &[link(&server, "/fine")], "", &mut cache);
     cache.save().unwrap();
-    check_at(NOW, &[link(&server, "/fine")], "", &mut Cache::open(path));
-    assert_eq!(server.asked().len(), 1);
+    check_at(NOW, &[link(&server, "/fine")], "", &mut LinkCache::open(path));
+    assert_eq!(server.request_lines().len(), 1);
 }
 
 #[test]
 fn a_dead_host_among_known_addresses_is_not_taken_for_a_dead_network() {
-    let server = Server::start(by_path);
-    let mut cache = Cache::default();
+    let server = TestServer::start(by_path);
+    let mut cache = LinkCache::default();
     check_at(NOW, &[link(&server, "/fine")], "", &mut cache);
     let lines = [link(&server, "/fine"), "[x](http://nowhere.invalid/)".to_owned()];
     let checked = check_at(NOW, &lines, "", &mut cache);
-    assert_eq!((checked.asked.known, checked.asked.dead, checked.asked.no_network), (1, 1, false));
+    assert_eq!((checked.summary.cached, checked.summary.dead, checked.summary.no_network), (1, 1, false));
 }
 
 #[test]
 fn says_what_to_write_when_an_original_is_gone_and_asks_no_more_when_it_is_written() {
-    let server = Server::start(by_path);
+    let server = TestServer::start(by_path);
     let article = |keys: &str| {
         format!("+++\ntitle = \"A\"\ndescription = \"D\"\nurl = \"{}/dead\"\n{keys}+++\nS.\n", server.address)
     };
     let config = ("briefing.toml", "base_url = \"https://example.org/\"\n");
     let check = |keys: &str| {
-        check_files(NOW, &[config, ("content/articles/a.md", &article(keys))], &mut Cache::default()).found
+        check_files(NOW, &[config, ("content/articles/a.md", &article(keys))], &mut LinkCache::default()).diagnostics
     };
     let found = check("");
     let expected = format!(
@@ -104,9 +104,9 @@ fn says_what_to_write_when_an_original_is_gone_and_asks_no_more_when_it_is_writt
         server.address
     );
     assert_eq!(found, [expected]);
-    let asked = server.asked().len();
+    let asked = server.request_lines().len();
     let keys =
         format!("url_status = \"dead\"\nurl_checked = \"2031-11-26\"\narchive_url = \"{}/fine\"\n", server.address);
     assert_eq!(check(&keys), Vec::<String>::new());
-    assert_eq!(server.asked()[asked..], ["HEAD /fine"]);
+    assert_eq!(server.request_lines()[asked..], ["HEAD /fine"]);
 }

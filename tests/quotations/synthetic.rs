@@ -1,6 +1,6 @@
 //! Texts written for these tests.
 
-use super::{Desk, text};
+use super::{QuotationFixture, text};
 use briefing::relate::QuotationVerdict;
 use proptest::prelude::*;
 use std::fs;
@@ -14,14 +14,14 @@ fn read(id: &str) -> String {
 #[test]
 fn two_hundred_quotations_with_fifty_mutations() {
     let rows = sheet();
-    let mut desk = Desk::default();
+    let mut desk = QuotationFixture::default();
     for (id, language) in TEXTS {
         desk.article(id, language, &read(id));
     }
     for row in &rows {
         desk.quote(&row[0], &row[1], &row[3]);
     }
-    let judged = desk.judge();
+    let judged = desk.verify();
     assert_eq!(judged.len(), rows.len());
     let is_found = |verdict| matches!(verdict, QuotationVerdict::Found(_));
     let wrong: Vec<String> = rows
@@ -78,7 +78,7 @@ proptest! {
         let (id, language) = TEXTS[which];
         let source = read(id);
         let passages = text(&source).passages;
-        let mut desk = Desk::default();
+        let mut desk = QuotationFixture::default();
         desk.article(id, language, &source);
         let mut expected = Vec::new();
         for (passage, start, length) in places {
@@ -91,7 +91,7 @@ proptest! {
                 expected.push(quoted);
             }
         }
-        for (quotation, words) in desk.judge().iter().zip(expected) {
+        for (quotation, words) in desk.verify().iter().zip(expected) {
             prop_assert!(matches!(quotation.verdict, QuotationVerdict::Found(_)), "{words} as {}: {:?}", quotation.words, quotation.verdict);
         }
     }
@@ -100,7 +100,7 @@ proptest! {
 /// Articles and pages are read in the order of their names: other names are another order of files.
 fn judge_named(names: &[u8], rows: &[[String; 4]]) -> Vec<(String, QuotationVerdict)> {
     let name = |at: usize| format!("{}-{at}", char::from(b'a' + names[at % names.len()] % 26));
-    let mut desk = Desk::default();
+    let mut desk = QuotationFixture::default();
     let mut ids = std::collections::BTreeMap::new();
     for (at, (id, language)) in TEXTS.iter().enumerate() {
         ids.insert((*id).to_owned(), name(at));

@@ -1,12 +1,12 @@
 //! How gently hosts are asked.
 
-use super::server::{Reply, Request, Server, answer};
+use super::server::{Reply, Request, TestServer, reply_with};
 use super::{check, link};
 use std::time::{Duration, Instant};
 
 fn fine_after_a_while(request: &Request, _before: usize) -> Reply {
-    match answer(request, "200 OK", &[], "") {
-        Reply::Bytes(bytes) => Reply::Late(Duration::from_millis(500), bytes),
+    match reply_with(request, "200 OK", &[], "") {
+        Reply::Bytes(bytes) => Reply::Delayed(Duration::from_millis(500), bytes),
         other => other,
     }
 }
@@ -14,37 +14,37 @@ fn fine_after_a_while(request: &Request, _before: usize) -> Reply {
 #[test]
 fn asks_at_most_so_many_of_a_host_at_a_time() {
     for (settings, most) in [("", 2), ("per_host = 1", 1)] {
-        let server = Server::start(fine_after_a_while);
+        let server = TestServer::start(fine_after_a_while);
         let lines: Vec<String> = (0..6).map(|n| link(&server, &format!("/{n}"))).collect();
-        assert_eq!(check(&lines, settings).found, Vec::<String>::new());
+        assert_eq!(check(&lines, settings).diagnostics, Vec::<String>::new());
         assert_eq!(server.requests().len(), 6);
-        assert!(server.most_at_a_time() <= most, "{} at a time", server.most_at_a_time());
+        assert!(server.max_concurrent() <= most, "{} at a time", server.max_concurrent());
     }
 }
 
 /// However slow the machine, five pauses of 200 ms cannot take less than a second.
 #[test]
 fn pauses_between_requests_to_a_host() {
-    let server = Server::start(|request, _| answer(request, "200 OK", &[], ""));
+    let server = TestServer::start(|request, _| reply_with(request, "200 OK", &[], ""));
     let lines: Vec<String> = (0..6).map(|n| link(&server, &format!("/{n}"))).collect();
     let begin = Instant::now();
-    assert_eq!(check(&lines, "").found, Vec::<String>::new());
+    assert_eq!(check(&lines, "").diagnostics, Vec::<String>::new());
     assert_eq!(server.requests().len(), 6);
     assert!(begin.elapsed() >= Duration::from_secs(1), "{:?}", begin.elapsed());
 }
 
 #[test]
 fn asks_for_each_address_once_however_often_it_stands() {
-    let server = Server::start(|request, _| answer(request, "404 Not Found", &[], ""));
+    let server = TestServer::start(|request, _| reply_with(request, "404 Not Found", &[], ""));
     let lines = vec![link(&server, "/a#x"), link(&server, "/a"), link(&server, "/a#y"), link(&server, "/./a")];
     let checked = check(&lines, "");
-    assert_eq!(server.asked(), ["GET /a"]);
-    assert_eq!((checked.found.len(), checked.asked.addresses), (1, 1), "one finding for all places");
+    assert_eq!(server.request_lines(), ["GET /a"]);
+    assert_eq!((checked.diagnostics.len(), checked.summary.addresses), (1, 1), "one finding for all places");
 }
 
 #[test]
 fn says_who_asks() {
-    let server = Server::start(|request, _| answer(request, "200 OK", &[], ""));
+    let server = TestServer::start(|request, _| reply_with(request, "200 OK", &[], ""));
     check(&[link(&server, "/")], "");
     let agent = format!("briefing/{} (checks links)", env!("CARGO_PKG_VERSION"));
     assert_eq!(server.requests()[0].agent, agent);
@@ -52,12 +52,12 @@ fn says_who_asks() {
 
 #[test]
 fn waits_as_long_as_it_is_asked_to() {
-    let server = Server::start(|request, before| match before {
-        0 => answer(request, "429 Too Many Requests", &[("Retry-After", "1")], ""),
-        _ => answer(request, "200 OK", &[], ""),
+    let server = TestServer::start(|request, before| match before {
+        0 => reply_with(request, "429 Too Many Requests", &[("Retry-After", "1")], ""),
+        _ => reply_with(request, "200 OK", &[], ""),
     });
     let lines: Vec<String> = ["/a", "/b", "/c"].map(|path| link(&server, path)).into();
-    assert_eq!(check(&lines, "per_host = 1").found, Vec::<String>::new());
+    assert_eq!(check(&lines, "per_host = 1").diagnostics, Vec::<String>::new());
     let requests = server.requests();
     assert_eq!(requests.len(), 6);
     let gap = requests[1].at - requests[0].at;
@@ -66,17 +66,21 @@ fn waits_as_long_as_it_is_asked_to() {
 
 #[test]
 fn leaves_a_host_alone_that_asks_for_much_patience() {
-    let server = Server::start(|request, _| answer(request, "503 Service Unavailable", &[("Retry-After", "7200")], ""));
+    let server =
+        TestServer::start(|request, _| reply_with(request, "503 Service Unavailable", &[("Retry-After", "7200")], ""));
     let lines: Vec<String> = (0..20).map(|n| link(&server, &format!("/{n}"))).collect();
     let checked = check(&lines, "per_host = 1");
-    assert_eq!(server.asked().len(), 1);
-    assert_eq!(checked.told(), ["unchecked-link 503 Service Unavailable, asks to wait for 2 hours"; 20]);
+    assert_eq!(server.request_lines().len(), 1);
+    assert_eq!(checked.codes_and_reasons(), ["unchecked-link 503 Service Unavailable, asks to wait for 2 hours"; 20]);
 }
 
 #[test]
 fn does_not_ask_for_what_is_skipped() {
-    let server = Server::start(|request, _| answer(request, "404 Not Found", &[], ""));
+    let server = TestServer::start(|request, _| reply_with(request, "404 Not Found", &[], ""));
     let skip = format!("skip_prefixes = [\"{}/private/\"]", server.address);
     let checked = check(&[link(&server, "/private/a"), link(&server, "/a")], &skip);
-    assert_eq!((server.asked(), checked.asked.addresses), (vec!["HEAD /a".to_owned(), "GET /a".to_owned()], 1));
+    assert_eq!(
+        (server.request_lines(), checked.summary.addresses),
+        (vec!["HEAD /a".to_owned(), "GET /a".to_owned()], 1)
+    );
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 /// A change.
 #[derive(Clone, Copy)]
-pub(crate) enum Change {
+pub(crate) enum Edit {
     Nothing,
     Text,
     Date,
@@ -14,46 +14,45 @@ pub(crate) enum Change {
     Template,
 }
 
-impl Change {
-    pub(crate) const ALL: [Change; 6] =
-        [Change::Nothing, Change::Text, Change::Date, Change::Name, Change::Record, Change::Template];
+impl Edit {
+    pub(crate) const ALL: [Edit; 6] = [Edit::Nothing, Edit::Text, Edit::Date, Edit::Name, Edit::Record, Edit::Template];
 
-    pub(crate) fn words(self) -> &'static str {
+    pub(crate) fn label(self) -> &'static str {
         match self {
-            Change::Nothing => "nothing changed",
-            Change::Text => "one text",
-            Change::Date => "one date",
-            Change::Name => "one name",
-            Change::Record => "one record more",
-            Change::Template => "base template",
+            Edit::Nothing => "nothing changed",
+            Edit::Text => "one text",
+            Edit::Date => "one date",
+            Edit::Name => "one name",
+            Edit::Record => "one record more",
+            Edit::Template => "base template",
         }
     }
 
     /// How many builds there are to one first build: the system slows some of the short ones while it takes back the memory
     /// of what went before.
     pub(crate) fn rounds(self) -> usize {
-        if matches!(self, Change::Template) { 1 } else { 3 }
+        if matches!(self, Edit::Template) { 1 } else { 3 }
     }
 
     /// Makes the change, in another way at each run.
-    pub(crate) fn make(self, folder: &Path, run: usize) {
+    pub(crate) fn apply(self, folder: &Path, run: usize) {
         match self {
-            Change::Nothing => {}
-            Change::Text => edit(&folder.join("content/topics/topic-3.md"), |text| {
+            Edit::Nothing => {}
+            Edit::Text => edit(&folder.join("content/topics/topic-3.md"), |text| {
                 let end = text.rfind("\n\nEdited").unwrap_or(text.len());
                 format!("{}\n\nEdited for the {run}th time.\n", text[..end].trim_end())
             }),
-            Change::Date => {
+            Edit::Date => {
                 edit(&folder.join(INITIATIVE), |text| with_value(text, "\ndate", &format!("{}-03", 2001 + run)));
             }
-            Change::Name => {
+            Edit::Name => {
                 edit(&folder.join(INITIATIVE), |text| with_value(text, "\ntitle", &format!("Renamed Charter {run}")));
             }
-            Change::Record => {
+            Edit::Record => {
                 let text = format!("+++\ntitle = \"Another topic {run}\"\ndescription = \"It is new.\"\n+++\nWords.\n");
                 fs::write(folder.join(format!("content/topics/another-{run}.md")), text).expect("written");
             }
-            Change::Template => {
+            Edit::Template => {
                 let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/templates/base.html");
                 let text = fs::read_to_string(built_in).expect("the built-in template");
                 fs::create_dir_all(folder.join("templates")).expect("the folder is made");

@@ -1,7 +1,7 @@
 //! Builds that are killed at any moment, with everything that is remembered between builds: every file stays whole, and the
 //! next build gives what a build with no past gives.
 
-use crate::times;
+use crate::repetitions;
 use crate::workspace::{self, Files, briefing, topic};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -31,7 +31,7 @@ fn versions() -> Vec<Version> {
     other.insert("content/events/crossing.md".into(), event);
     let build = |files: Files| {
         let folder = tempfile::tempdir().unwrap();
-        workspace::lay_out(folder.path(), &Files::new(), &files);
+        workspace::sync_files(folder.path(), &Files::new(), &files);
         assert!(start(folder.path(), &["--no-cache"]).wait().unwrap().success());
         Version { files, site: tree(&folder.path().join("public")) }
     };
@@ -127,7 +127,7 @@ fn assets(page: &str) -> BTreeSet<String> {
 
 #[test]
 fn killed_builds_leave_whole_files_and_the_next_build_is_right() {
-    let (versions, kills) = (versions(), times("BRIEFING_KILLS", 8));
+    let (versions, kills) = (versions(), repetitions("BRIEFING_KILLS", 8));
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     let (mut lies, mut killed) = (Files::new(), BTreeMap::new());
@@ -138,7 +138,7 @@ fn killed_builds_leave_whole_files_and_the_next_build_is_right() {
         round += 1;
         assert!(round < 100 + 4 * kills, "builds end before they can be killed: {killed:?}");
         let version = &versions[round * 7 % 11 % versions.len()];
-        workspace::lay_out(folder, &lies, &version.files);
+        workspace::sync_files(folder, &lies, &version.files);
         lies.clone_from(&version.files);
         let moment = [Moment::Any, Moment::Writing, Moment::Remembering][round % 3];
         *killed.entry(moment).or_insert(0) += usize::from(kill(folder, moment, round, usual));

@@ -1,7 +1,7 @@
 //! A briefing on the disk that is built again and again, as `briefing build` does.
 
-use crate::dice::Dice;
-use crate::told;
+use crate::format_diagnostics;
+use crate::rng::Rng;
 use crate::workspace::Files;
 use briefing::emit::write::WriteOptions;
 use briefing::pipeline::{Build, BuildRequest, CompileOptions, Compiled, UpToDate};
@@ -12,49 +12,49 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 /// So long after it was written, a file counts as one that nobody is writing any more.
-const REST: Duration = Duration::from_millis(2_200);
+const SETTLE_TIME: Duration = Duration::from_millis(2_200);
 
-pub(crate) struct Desk {
+pub(crate) struct DiskBriefing {
     dir: TempDir,
-    lies: Files,
+    files: Files,
 }
 
-impl Desk {
-    pub(crate) fn new() -> Desk {
-        Desk { dir: tempfile::tempdir().unwrap(), lies: Files::new() }
+impl DiskBriefing {
+    pub(crate) fn new() -> DiskBriefing {
+        DiskBriefing { dir: tempfile::tempdir().unwrap(), files: Files::new() }
     }
 
     /// Makes the files those of the briefing; those that are the same are not touched.
-    pub(crate) fn lay_out(&mut self, files: &Files) {
-        for path in self.lies.keys().filter(|path| !files.contains_key(*path)) {
+    pub(crate) fn sync_files(&mut self, files: &Files) {
+        for path in self.files.keys().filter(|path| !files.contains_key(*path)) {
             fs::remove_file(self.dir.path().join(path)).unwrap();
         }
-        for (path, text) in files.iter().filter(|(path, text)| self.lies.get(*path) != Some(text)) {
+        for (path, text) in files.iter().filter(|(path, text)| self.files.get(*path) != Some(text)) {
             let path = self.dir.path().join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
         }
-        self.lies.clone_from(files);
+        self.files.clone_from(files);
     }
 
     /// Changes or removes bytes of what is remembered, or of what was written.
-    pub(crate) fn meddle(&self, dice: &mut Dice) {
-        let folder = match dice.roll(6) {
+    pub(crate) fn corrupt_random_file(&self, dice: &mut Rng) {
+        let folder = match dice.below(6) {
             0 => ".briefing",
             1 => "public",
             _ => return,
         };
         let files = files_in(&self.dir.path().join(folder));
         let paths: Vec<&PathBuf> = files.keys().collect();
-        let Some(path) = paths.get(dice.roll(paths.len())) else { return };
+        let Some(path) = paths.get(dice.below(paths.len())) else { return };
         let mut bytes = files[*path].clone();
-        let at = dice.roll(bytes.len());
-        match dice.roll(4) {
+        let at = dice.below(bytes.len());
+        match dice.below(4) {
             0 => fs::remove_file(path).unwrap(),
             1 => fs::write(path, &bytes[..at]).unwrap(),
             _ if bytes.is_empty() => {}
             _ => {
-                bytes[at] ^= 1 << dice.roll(8);
+                bytes[at] ^= 1 << dice.below(8);
                 fs::write(path, bytes).unwrap();
             }
         }
@@ -63,14 +63,14 @@ impl Desk {
     /// Builds, and gives what was found.
     pub(crate) fn build(&self, options: &CompileOptions) -> String {
         match self.compile(options) {
-            Ok(compiled) => told(&compiled.diagnostics, &compiled.sources),
-            Err(unchanged) => told(&unchanged.diagnostics, &unchanged.sources),
+            Ok(compiled) => format_diagnostics(&compiled.diagnostics, &compiled.sources),
+            Err(unchanged) => format_diagnostics(&unchanged.diagnostics, &unchanged.sources),
         }
     }
 
     /// Builds when what was written is at rest, and gives how many pages had their views made.
-    pub(crate) fn viewed(&self, options: &CompileOptions) -> usize {
-        std::thread::sleep(REST);
+    pub(crate) fn views_built(&self, options: &CompileOptions) -> usize {
+        std::thread::sleep(SETTLE_TIME);
         self.compile(options).map_or(0, |compiled| compiled.pages.views_built)
     }
 

@@ -1,6 +1,6 @@
 //! How it keeps up with the writer: no holes, nothing stale, and mistakes that leave nothing behind.
 
-use crate::harness::{Preview, record};
+use crate::harness::{TestPreview, record};
 use std::fs;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -13,7 +13,7 @@ fn times(variable: &str, usual: usize) -> usize {
 
 #[test]
 fn recovers_when_everything_was_away() {
-    let preview = Preview::new();
+    let preview = TestPreview::new();
     let page = "/lindhaven/topics/ferries/";
     fs::rename(preview.path("briefing.toml"), preview.path("away.toml")).unwrap();
     preview.wait_until(|preview| !preview.state(page)["trouble"].is_null());
@@ -28,8 +28,8 @@ fn recovers_when_everything_was_away() {
 
 #[test]
 fn starts_with_mistakes_and_shows_the_site_when_they_are_mended() {
-    let preview = Preview::new();
-    let broken = Preview::with(|options| {
+    let preview = TestPreview::new();
+    let broken = TestPreview::with(|options| {
         fs::write(options.root.join("content/topics/ferries.md"), record("Ferries", "[[nowhere]]")).unwrap();
     });
     let page = broken.get("/lindhaven/topics/ferries/");
@@ -42,7 +42,7 @@ fn starts_with_mistakes_and_shows_the_site_when_they_are_mended() {
 
 #[test]
 fn shows_no_hole_while_it_builds() {
-    let preview = Arc::new(Preview::new());
+    let preview = Arc::new(TestPreview::new());
     let over = Arc::new(AtomicBool::new(false));
     let asked = Arc::new(AtomicUsize::new(0));
     let readers: Vec<_> = (0..3)
@@ -81,7 +81,7 @@ fn shows_no_hole_while_it_builds() {
 #[test]
 fn ends_up_as_a_clean_build_after_a_checkout() {
     let files = times("BRIEFING_CHECKOUT", 60);
-    let preview = Preview::new();
+    let preview = TestPreview::new();
     for round in ["one", "two"] {
         for n in 0..files {
             preview.write(&format!("content/topics/t{n}.md"), &record(&format!("Topic {n}"), round));
@@ -103,7 +103,7 @@ fn ends_up_as_a_clean_build_after_a_checkout() {
 
 #[test]
 fn tells_the_terminal_once_for_each_build() {
-    let preview = Preview::new();
+    let preview = TestPreview::new();
     preview.write("content/topics/ferries.md", &record("Ferries", "Once."));
     preview.wait_for("/lindhaven/topics/ferries/", "Once.");
     // The same bytes again are no news.
@@ -111,7 +111,7 @@ fn tells_the_terminal_once_for_each_build() {
     preview.write("content/topics/ferries.md~", "a backup");
     preview.write("content/topics/tolls.md", &record("Tolls", "Twice."));
     preview.wait_for("/lindhaven/topics/tolls/", "Twice.");
-    let told = preview.told.lock().unwrap().clone();
+    let told = preview.events.lock().unwrap().clone();
     let built: Vec<&str> = told.iter().filter_map(|words| words.strip_prefix("built ")).collect();
     assert_eq!(built, ["", "content/topics/ferries.md", "content/topics/tolls.md"]);
 }

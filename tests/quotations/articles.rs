@@ -1,6 +1,6 @@
 //! Five articles as received.
 
-use super::{Desk, text};
+use super::{QuotationFixture, text};
 use briefing::load::{Inputs, walk};
 use briefing::model::{Passage, Text};
 use briefing::pipeline::{CompileOptions, compile};
@@ -84,8 +84,8 @@ fn phrases() -> Vec<(&'static str, String, String)> {
     rows.map(phrase).collect()
 }
 
-fn desk(texts: &[String]) -> Desk {
-    let mut desk = Desk::default();
+fn desk(texts: &[String]) -> QuotationFixture {
+    let mut desk = QuotationFixture::default();
     for (id, text) in IDS.iter().zip(texts) {
         desk.article(id, "en", text);
     }
@@ -100,7 +100,7 @@ fn every_phrase_of_the_sheet_is_found_in_its_passage() {
     for (id, passage, words) in &phrases {
         desk.quote(id, passage, words);
     }
-    let judged = desk.judge();
+    let judged = desk.verify();
     let wrong: Vec<String> = phrases
         .iter()
         .zip(&judged)
@@ -128,7 +128,7 @@ fn no_phrase_with_a_word_changed_is_found() {
             changed.push(other.join(" "));
         }
     }
-    let judged = desk.judge();
+    let judged = desk.verify();
     assert_eq!(judged.len(), changed.len());
     let wrong: Vec<&String> =
         judged.iter().filter(|q| q.verdict != QuotationVerdict::NotFound).map(|quotation| &quotation.words).collect();

@@ -1,14 +1,14 @@
 //! The same input gives the same bytes, whatever the machine is like.
 
-use crate::harness::{Place, said};
+use crate::harness::{TestBriefing, command_result};
 use std::collections::BTreeMap;
 use std::fs;
 
 /// Builds the starter with an environment, as for the first time, and gives the site.
-fn built(place: &Place, environment: &[(&str, &str)]) -> BTreeMap<String, Vec<u8>> {
+fn built(place: &TestBriefing, environment: &[(&str, &str)]) -> BTreeMap<String, Vec<u8>> {
     let mut command = place.command(&["build", "--drafts", "--no-cache"]);
     command.env("SOURCE_DATE_EPOCH", "1924992000").envs(environment.iter().copied());
-    said(command.output().unwrap()).ends(0);
+    command_result(command.output().unwrap()).assert_exit(0);
     let files = place.files("public");
     fs::remove_dir_all(place.path("public")).unwrap();
     files
@@ -16,7 +16,7 @@ fn built(place: &Place, environment: &[(&str, &str)]) -> BTreeMap<String, Vec<u8
 
 #[test]
 fn whatever_the_environment() {
-    let place = Place::starter();
+    let place = TestBriefing::starter();
     let expected = built(&place, &[]);
     for environment in [
         &[("RAYON_NUM_THREADS", "1")][..],
@@ -32,13 +32,13 @@ fn whatever_the_environment() {
 #[cfg(unix)]
 #[test]
 fn whatever_the_mask_of_new_files() {
-    let place = Place::starter();
+    let place = TestBriefing::starter();
     let expected = built(&place, &[]);
     for mask in ["000", "077"] {
         let mut command = std::process::Command::new("sh");
         command.args(["-c", &format!("umask {mask}; exec \"$0\" build --drafts"), env!("CARGO_BIN_EXE_briefing")]);
         command.current_dir(place.path("")).env("SOURCE_DATE_EPOCH", "1924992000");
-        said(command.output().unwrap()).ends(0);
+        command_result(command.output().unwrap()).assert_exit(0);
         assert!(place.files("public") == expected, "{mask}");
         fs::remove_dir_all(place.path("public")).unwrap();
     }
@@ -46,13 +46,13 @@ fn whatever_the_mask_of_new_files() {
 
 #[test]
 fn whatever_the_order_in_which_files_were_made() {
-    let place = Place::starter();
+    let place = TestBriefing::starter();
     let expected = built(&place, &[]);
     let files = place.files("");
     let mut backwards: Vec<_> = files.iter().rev().collect();
     let middle = backwards.len() / 2;
     for _ in 0..2 {
-        let other = Place::empty();
+        let other = TestBriefing::empty();
         for (path, bytes) in &backwards {
             other.write(path, std::str::from_utf8(bytes).unwrap());
         }
@@ -63,12 +63,12 @@ fn whatever_the_order_in_which_files_were_made() {
 
 #[test]
 fn wherever_the_briefing_lies_and_however_it_is_named() {
-    let place = Place::starter();
+    let place = TestBriefing::starter();
     let expected = built(&place, &[]);
     let root = place.path("").canonicalize().unwrap();
     for (folder, root) in [("content/pages", "../.."), ("", "./content/.."), ("content", root.to_str().unwrap())] {
         let mut command = place.command_in(folder, &["-r", root, "build", "--drafts"]);
-        said(command.env("SOURCE_DATE_EPOCH", "1924992000").output().unwrap()).ends(0);
+        command_result(command.env("SOURCE_DATE_EPOCH", "1924992000").output().unwrap()).assert_exit(0);
         assert!(place.files("public") == expected, "{root}");
         fs::remove_dir_all(place.path("public")).unwrap();
     }

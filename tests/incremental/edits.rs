@@ -1,6 +1,6 @@
 //! Random changes to a briefing's files: what a writer, an editor, a theme's author or a checkout may do to them.
 
-use crate::dice::Dice;
+use crate::rng::Rng;
 use crate::workspace::{self, CONFIG, Files};
 
 const SENTENCES: &[&str] = &[
@@ -21,9 +21,9 @@ const NAMES: &[&str] = &["Harbour Plan", "Quay", "Fares", "Bridge Accord", "The 
 const WORDS: &[&str] = &["ferry", "quay", "gull", "tide", "渡"];
 const DATES: &[&str] = &["2030", "2031-05-01", "2029-07~", "../2031-05", "2030-02-01/2030-03-01", "2031-13"];
 
-type Change = fn(&mut Files, &mut Dice);
+type Edit = fn(&mut Files, &mut Rng);
 
-const CHANGES: &[Change] = &[
+const EDITS: &[Edit] = &[
     write_sentence,
     write_sentence,
     begin_body,
@@ -71,20 +71,20 @@ const SAYINGS: &[&str] = &[
 ];
 
 /// Puts a paragraph into a body, or takes one out.
-pub(crate) fn say_otherwise(files: &mut Files, dice: &mut Dice) {
+pub(crate) fn edit_body(files: &mut Files, dice: &mut Rng) {
     edit(files, dice, |text, dice| {
         let Some((at, fence)) = text.match_indices("+++\n").nth(1) else { return text.to_owned() };
         let (head, body) = text.split_at(at + fence.len());
         let mut paragraphs: Vec<&str> = body.split("\n\n").filter(|words| !words.trim().is_empty()).collect();
-        let place = dice.roll(paragraphs.len() + 1);
-        if dice.once_in(3) && place < paragraphs.len() {
+        let place = dice.below(paragraphs.len() + 1);
+        if dice.one_in(3) && place < paragraphs.len() {
             paragraphs.remove(place);
         } else {
             let has_table = text.contains("The last crossing");
-            let saying = if has_table && dice.once_in(3) {
+            let saying = if has_table && dice.one_in(3) {
                 "[Its table](table.csv) and ![it](table.csv)"
             } else {
-                dice.pick(SAYINGS)
+                dice.choose(SAYINGS)
             };
             paragraphs.insert(place, saying);
         }
@@ -116,57 +116,57 @@ const NOTES: [&[(&str, &str)]; 3] = [
 ];
 
 /// Says something else in front matter; the record is still known by the same names.
-pub(crate) fn note_otherwise(files: &mut Files, dice: &mut Dice) {
+pub(crate) fn edit_front_matter(files: &mut Files, dice: &mut Rng) {
     let Some(path) = record(files, dice) else { return };
     let of_kind = match path.split('/').nth(1) {
-        _ if dice.once_in(3) => 0,
+        _ if dice.one_in(3) => 0,
         Some("events") => 1,
         Some("initiatives") => 2,
         _ => return set_description(files, dice),
     };
-    let (key, value) = NOTES[of_kind][dice.roll(NOTES[of_kind].len())];
+    let (key, value) = NOTES[of_kind][dice.below(NOTES[of_kind].len())];
     let text = with_key(&files[&path], key, value);
     files.insert(path, text);
 }
 
 /// Makes one change, which may come to nothing.
-pub(crate) fn change(files: &mut Files, dice: &mut Dice) {
-    CHANGES[dice.roll(CHANGES.len())](files, dice);
+pub(crate) fn random_edit(files: &mut Files, dice: &mut Rng) {
+    EDITS[dice.below(EDITS.len())](files, dice);
 }
 
-fn record(files: &Files, dice: &mut Dice) -> Option<String> {
+fn record(files: &Files, dice: &mut Rng) -> Option<String> {
     let records: Vec<&String> =
         files.keys().filter(|path| path.starts_with("content/") && path.rsplit('.').next() == Some("md")).collect();
-    records.get(dice.roll(records.len())).map(|path| (*path).clone())
+    records.get(dice.below(records.len())).map(|path| (*path).clone())
 }
 
-fn edit(files: &mut Files, dice: &mut Dice, change: impl Fn(&str, &mut Dice) -> String) {
+fn edit(files: &mut Files, dice: &mut Rng, change: impl Fn(&str, &mut Rng) -> String) {
     if let Some(path) = record(files, dice) {
         let text = change(&files[&path], dice);
         files.insert(path, text);
     }
 }
 
-fn write_sentence(files: &mut Files, dice: &mut Dice) {
-    edit(files, dice, |text, dice| format!("{text}\n{}\n", dice.pick(SENTENCES)));
+fn write_sentence(files: &mut Files, dice: &mut Rng) {
+    edit(files, dice, |text, dice| format!("{text}\n{}\n", dice.choose(SENTENCES)));
 }
 
 /// Puts words in front of a body: everything in it moves.
-fn begin_body(files: &mut Files, dice: &mut Dice) {
+fn begin_body(files: &mut Files, dice: &mut Rng) {
     edit(files, dice, |text, dice| match text.match_indices("+++\n").nth(1) {
         Some((at, fence)) => {
             let (head, body) = text.split_at(at + fence.len());
             let words = ["It rained.", "Nobody was surprised.", "## A part", "Of this the rest:"];
-            format!("{head}{}\n\n{body}", dice.pick(&words))
+            format!("{head}{}\n\n{body}", dice.choose(&words))
         }
         None => text.to_owned(),
     });
 }
 
 /// Says something else in the same sentence.
-fn reword(files: &mut Files, dice: &mut Dice) {
+fn reword(files: &mut Files, dice: &mut Rng) {
     edit(files, dice, |text, dice| {
-        let (one, other) = (dice.pick(&["the", "was", "again", "says", "met"]), dice.pick(WORDS));
+        let (one, other) = (dice.choose(&["the", "was", "again", "says", "met"]), dice.choose(WORDS));
         match text.match_indices("+++\n").nth(1) {
             Some((at, _)) => {
                 format!("{}{}", &text[..at], text[at..].replacen(&format!(" {one} "), &format!(" {other} "), 1))
@@ -176,7 +176,7 @@ fn reword(files: &mut Files, dice: &mut Dice) {
     });
 }
 
-fn cut_body(files: &mut Files, dice: &mut Dice) {
+fn cut_body(files: &mut Files, dice: &mut Rng) {
     edit(files, dice, |text, _| match text.match_indices("+++\n").nth(1) {
         Some((at, fence)) => format!("{}Cut short.\n", &text[..at + fence.len()]),
         None => text.to_owned(),
@@ -193,114 +193,114 @@ fn with_key(text: &str, key: &str, value: &str) -> String {
     }
 }
 
-fn set_title(files: &mut Files, dice: &mut Dice) {
+fn set_title(files: &mut Files, dice: &mut Rng) {
     edit(files, dice, |text, dice| {
-        let title = format!("\"{} {}\"", dice.pick(NAMES), dice.roll(3));
+        let title = format!("\"{} {}\"", dice.choose(NAMES), dice.below(3));
         with_key(text, "title", &title)
     });
 }
 
-fn set_description(files: &mut Files, dice: &mut Dice) {
-    edit(files, dice, |text, dice| with_key(text, "description", &format!("\"About the {}.\"", dice.pick(WORDS))));
+fn set_description(files: &mut Files, dice: &mut Rng) {
+    edit(files, dice, |text, dice| with_key(text, "description", &format!("\"About the {}.\"", dice.choose(WORDS))));
 }
 
-fn set_key(files: &mut Files, dice: &mut Dice) {
+fn set_key(files: &mut Files, dice: &mut Rng) {
     edit(files, dice, |text, dice| {
-        let (key, value) = match dice.roll(17) {
-            0 => ("draft", dice.pick(&["true", "false"]).to_owned()),
-            1 => ("slug", format!("\"{}\"", dice.pick(WORDS))),
-            2 => ("path", format!("\"{}/{}\"", dice.pick(WORDS), dice.pick(WORDS))),
-            3 => ("aliases", format!("[\"old/{}\"]", dice.pick(WORDS))),
-            4 => ("names", format!("[\"{}\"]", dice.pick(NAMES))),
-            5 => ("date", format!("\"{}\"", dice.pick(DATES))),
-            6 => ("updated", format!("\"{}\"", dice.pick(DATES))),
-            7 => ("turning_point", dice.pick(&["true", "false"]).to_owned()),
-            8 => ("initiatives", format!("[\"{}\"]", dice.pick(IDS))),
-            9 => ("actors", format!("[\"{}\"]", dice.pick(IDS))),
-            10 => ("topics", format!("[\"{}\"]", dice.pick(IDS))),
-            11 => ("related", format!("[\"{}\"]", dice.pick(IDS))),
-            12 => ("link_mentions", dice.pick(&["true", "false"]).to_owned()),
-            13 => ("template", format!("\"{}\"", dice.pick(&["topic.html", "own.html", "none.html"]))),
-            14 => ("rights", format!("{{ publish = \"{}\" }}", dice.pick(&["full", "excerpts"]))),
-            15 => ("kind", format!("\"{}\"", dice.pick(&["state", "report", "forum"]))),
+        let (key, value) = match dice.below(17) {
+            0 => ("draft", dice.choose(&["true", "false"]).to_owned()),
+            1 => ("slug", format!("\"{}\"", dice.choose(WORDS))),
+            2 => ("path", format!("\"{}/{}\"", dice.choose(WORDS), dice.choose(WORDS))),
+            3 => ("aliases", format!("[\"old/{}\"]", dice.choose(WORDS))),
+            4 => ("names", format!("[\"{}\"]", dice.choose(NAMES))),
+            5 => ("date", format!("\"{}\"", dice.choose(DATES))),
+            6 => ("updated", format!("\"{}\"", dice.choose(DATES))),
+            7 => ("turning_point", dice.choose(&["true", "false"]).to_owned()),
+            8 => ("initiatives", format!("[\"{}\"]", dice.choose(IDS))),
+            9 => ("actors", format!("[\"{}\"]", dice.choose(IDS))),
+            10 => ("topics", format!("[\"{}\"]", dice.choose(IDS))),
+            11 => ("related", format!("[\"{}\"]", dice.choose(IDS))),
+            12 => ("link_mentions", dice.choose(&["true", "false"]).to_owned()),
+            13 => ("template", format!("\"{}\"", dice.choose(&["topic.html", "own.html", "none.html"]))),
+            14 => ("rights", format!("{{ publish = \"{}\" }}", dice.choose(&["full", "excerpts"]))),
+            15 => ("kind", format!("\"{}\"", dice.choose(&["state", "report", "forum"]))),
             _ => ("no_such_key", "1".to_owned()),
         };
         with_key(text, key, &value)
     });
 }
 
-fn add_record(files: &mut Files, dice: &mut Dice) {
-    let kind = dice.pick(&["events", "initiatives", "actors", "topics", "pages"]);
-    let (id, date) = (dice.pick(WORDS), dice.pick(DATES));
+fn add_record(files: &mut Files, dice: &mut Rng) {
+    let kind = dice.choose(&["events", "initiatives", "actors", "topics", "pages"]);
+    let (id, date) = (dice.choose(WORDS), dice.choose(DATES));
     let date = if kind == "events" { format!("date = \"{date}\"\n") } else { String::new() };
     let text = format!(
         "+++\ntitle = \"{} {}\"\ndescription = \"New.\"\n{date}+++\n{}\n",
-        dice.pick(NAMES),
-        dice.roll(4),
-        dice.pick(SENTENCES)
+        dice.choose(NAMES),
+        dice.below(4),
+        dice.choose(SENTENCES)
     );
     files.insert(format!("content/{kind}/{id}.md"), text);
 }
 
-fn delete_file(files: &mut Files, dice: &mut Dice) {
+fn delete_file(files: &mut Files, dice: &mut Rng) {
     let paths: Vec<String> = files.keys().filter(|path| *path != CONFIG).cloned().collect();
-    if let Some(path) = paths.get(dice.roll(paths.len())) {
+    if let Some(path) = paths.get(dice.below(paths.len())) {
         files.remove(path);
     }
 }
 
-fn rename_record(files: &mut Files, dice: &mut Dice) {
+fn rename_record(files: &mut Files, dice: &mut Rng) {
     if let Some(path) = record(files, dice)
         && let Some((folder, _)) = path.rsplit_once('/')
     {
         let text = files.remove(&path).unwrap();
-        files.insert(format!("{folder}/{}.md", dice.pick(WORDS)), text);
+        files.insert(format!("{folder}/{}.md", dice.choose(WORDS)), text);
     }
 }
 
-fn translate(files: &mut Files, dice: &mut Dice) {
+fn translate(files: &mut Files, dice: &mut Rng) {
     if let Some(path) = record(files, dice).filter(|path| !path.contains(".zh-Hans.")) {
-        let text = format!("+++\ntitle = \"{}\"\ndescription = \"译文。\"\n+++\n见[[fares]]。\n", dice.pick(NAMES));
+        let text = format!("+++\ntitle = \"{}\"\ndescription = \"译文。\"\n+++\n见[[fares]]。\n", dice.choose(NAMES));
         files.insert(path.replace(".md", ".zh-Hans.md"), text);
     }
 }
 
-fn change_text(files: &mut Files, dice: &mut Dice) {
-    let article = dice.pick(&["gull-2031", "tern-2030"]);
-    let rest = workspace::first()["content/articles/gull-2031/article.txt"].clone();
+fn change_text(files: &mut Files, dice: &mut Rng) {
+    let article = dice.choose(&["gull-2031", "tern-2030"]);
+    let rest = workspace::initial_files()["content/articles/gull-2031/article.txt"].clone();
     let text = format!(
         "The last crossing\n\nThe council said that the ferry {} served its time and {} be missed.\n\nThe Harbour Plan says how the {} comes back to Lindhaven.\n\n{rest}",
-        dice.pick(&["has", "had"]),
-        dice.pick(&["will", "may"]),
-        dice.pick(WORDS)
+        dice.choose(&["has", "had"]),
+        dice.choose(&["will", "may"]),
+        dice.choose(WORDS)
     );
     files.insert(format!("content/articles/{article}/article.txt"), text);
 }
 
-fn change_data(files: &mut Files, dice: &mut Dice) {
-    let table = format!("year,people\n2029,{}\n2030,{}\n", dice.roll(50), dice.roll(50));
+fn change_data(files: &mut Files, dice: &mut Rng) {
+    let table = format!("year,people\n2029,{}\n2030,{}\n", dice.below(50), dice.below(50));
     files.insert("content/data/crossings.csv".to_owned(), table);
 }
 
-fn change_configuration(files: &mut Files, dice: &mut Dice) {
-    let line = match dice.roll(9) {
-        0 => format!("title = \"Ferries {}\"", dice.roll(3)),
+fn change_configuration(files: &mut Files, dice: &mut Rng) {
+    let line = match dice.below(9) {
+        0 => format!("title = \"Ferries {}\"", dice.below(3)),
         1 => "minify_html = true".to_owned(),
-        2 => format!("author = \"{}\"", dice.pick(NAMES)),
-        3 => format!("description = \"The {}\"", dice.pick(WORDS)),
+        2 => format!("author = \"{}\"", dice.choose(NAMES)),
+        3 => format!("description = \"The {}\"", dice.choose(WORDS)),
         4 => "generate_feeds = false".to_owned(),
-        5 => format!("ignored_content = [\"topics/{}.md\"]", dice.pick(WORDS)),
+        5 => format!("ignored_content = [\"topics/{}.md\"]", dice.choose(WORDS)),
         6 => "feed_limit = 1".to_owned(),
-        7 => format!("theme = \"{}\"", dice.pick(&["default", "mine"])),
+        7 => format!("theme = \"{}\"", dice.choose(&["default", "mine"])),
         _ => "unknown = 1".to_owned(),
     };
-    let mut table = match dice.roll(4) {
-        0 => format!("[markdown]\nlink_mentions = {}\n", dice.pick(&["true", "false"])),
-        1 => format!("[translations]\n\"nav.timeline\" = \"{}\"\n", dice.pick(WORDS)),
-        2 => format!("[extra]\nnote = \"{}\"\n", dice.pick(WORDS)),
+    let mut table = match dice.below(4) {
+        0 => format!("[markdown]\nlink_mentions = {}\n", dice.choose(&["true", "false"])),
+        1 => format!("[translations]\n\"nav.timeline\" = \"{}\"\n", dice.choose(WORDS)),
+        2 => format!("[extra]\nnote = \"{}\"\n", dice.choose(WORDS)),
         _ => String::new(),
     };
-    if !dice.once_in(3) {
+    if !dice.one_in(3) {
         table += "[languages.zh-Hans]\ntitle = \"林港渡轮\"\n";
     }
     let title = if line.starts_with("title") { "" } else { "title = \"Ferries of Lindhaven\"\n" };
@@ -308,9 +308,9 @@ fn change_configuration(files: &mut Files, dice: &mut Dice) {
     files.insert(CONFIG.to_owned(), text);
 }
 
-fn change_template(files: &mut Files, dice: &mut Dice) {
-    let n = dice.roll(3);
-    let (path, text) = match dice.roll(12) {
+fn change_template(files: &mut Files, dice: &mut Rng) {
+    let n = dice.below(3);
+    let (path, text) = match dice.below(12) {
         0 => {
             ("event.html", format!("{{% extends \"theme/event.html\" %}}{{% block pager %}}{n}{{% endblock pager %}}"))
         }
@@ -335,16 +335,16 @@ fn change_template(files: &mut Files, dice: &mut Dice) {
         _ => ("event.html", "{{ event.no_such_field }}".to_owned()),
     };
     let path = format!("templates/{path}");
-    if dice.once_in(3) {
+    if dice.one_in(3) {
         files.remove(&path);
     } else {
         files.insert(path, text);
     }
 }
 
-fn change_theme(files: &mut Files, dice: &mut Dice) {
-    let n = dice.roll(3);
-    let (path, text) = match dice.roll(5) {
+fn change_theme(files: &mut Files, dice: &mut Rng) {
+    let n = dice.below(3);
+    let (path, text) = match dice.below(5) {
         0 => ("theme.toml", "styles = [\"mine.css\"]\n".to_owned()),
         1 => ("styles/mine.css", format!("p {{ margin: {n}px }}")),
         2 => ("i18n/en.toml", format!("[nav]\ntimeline = \"Times {n}\"\n[date]\nuntil = \"till {n} {{date}}\"\n")),
@@ -357,25 +357,25 @@ fn change_theme(files: &mut Files, dice: &mut Dice) {
     files.insert(format!("themes/mine/{path}"), text);
 }
 
-fn change_static(files: &mut Files, dice: &mut Dice) {
-    let path = dice.pick(&["static/note.txt", "static/topics/fares/index.html", "static/plain.html"]);
-    files.insert(path.to_owned(), format!("<p>  note  {}</p>", dice.roll(3)));
+fn change_static(files: &mut Files, dice: &mut Rng) {
+    let path = dice.choose(&["static/note.txt", "static/topics/fares/index.html", "static/plain.html"]);
+    files.insert(path.to_owned(), format!("<p>  note  {}</p>", dice.below(3)));
 }
 
-fn attach(files: &mut Files, dice: &mut Dice) {
-    files.insert("content/articles/gull-2031/table.csv".to_owned(), format!("n\n{}\n", dice.roll(3)));
+fn attach(files: &mut Files, dice: &mut Rng) {
+    files.insert("content/articles/gull-2031/table.csv".to_owned(), format!("n\n{}\n", dice.below(3)));
 }
 
-fn lock_evidence(files: &mut Files, dice: &mut Dice) {
-    files.insert("evidence.lock".to_owned(), format!("version = {}\n", dice.roll(2)));
+fn lock_evidence(files: &mut Files, dice: &mut Rng) {
+    files.insert("evidence.lock".to_owned(), format!("version = {}\n", dice.below(2)));
 }
 
 /// Puts one file back as it was at the beginning, or takes away one that was not there.
-fn mend(files: &mut Files, dice: &mut Dice) {
-    let first = workspace::first();
+fn mend(files: &mut Files, dice: &mut Rng) {
+    let first = workspace::initial_files();
     let changed: Vec<String> =
         files.keys().chain(first.keys()).filter(|path| files.get(*path) != first.get(*path)).cloned().collect();
-    let Some(path) = changed.get(dice.roll(changed.len())) else { return };
+    let Some(path) = changed.get(dice.below(changed.len())) else { return };
     match first.get(path) {
         Some(text) => drop(files.insert(path.clone(), text.clone())),
         None => drop(files.remove(path)),

@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// A file that stays missing or empty so long is meant to be.
-const PATIENCE: Duration = Duration::from_millis(150);
+const INCOMPLETE_TIMEOUT: Duration = Duration::from_millis(150);
 
 /// Whether files are as their writers want them, after so long a time without news.
-pub(super) fn is_at_rest(touched: &BTreeSet<PathBuf>, quiet: Duration, was_read: impl Fn(&Path) -> bool) -> bool {
-    quiet >= PATIENCE || !touched.iter().any(|path| is_in_between(path) && was_read(path))
+pub(super) fn is_settled(touched: &BTreeSet<PathBuf>, quiet: Duration, was_read: impl Fn(&Path) -> bool) -> bool {
+    quiet >= INCOMPLETE_TIMEOUT || !touched.iter().any(|path| is_missing_or_empty(path) && was_read(path))
 }
 
-fn is_in_between(path: &Path) -> bool {
+fn is_missing_or_empty(path: &Path) -> bool {
     path.metadata().map_or(true, |metadata| metadata.is_file() && metadata.len() == 0)
 }
 
@@ -29,11 +29,11 @@ mod tests {
         fs::write(path("full.md"), "words").unwrap();
         fs::write(path("empty.md"), "").unwrap();
         let short = Duration::from_millis(10);
-        assert!(is_at_rest(&[path("full.md"), dir.path().to_owned()].into(), short, |_| true));
+        assert!(is_settled(&[path("full.md"), dir.path().to_owned()].into(), short, |_| true));
         for name in ["empty.md", "missing.md"] {
-            assert!(!is_at_rest(&[path("full.md"), path(name)].into(), short, |_| true), "{name}");
-            assert!(is_at_rest(&[path(name)].into(), short, |_| false), "nobody read it before");
-            assert!(is_at_rest(&[path(name)].into(), PATIENCE, |_| true), "it is meant to be so");
+            assert!(!is_settled(&[path("full.md"), path(name)].into(), short, |_| true), "{name}");
+            assert!(is_settled(&[path(name)].into(), short, |_| false), "nobody read it before");
+            assert!(is_settled(&[path(name)].into(), INCOMPLETE_TIMEOUT, |_| true), "it is meant to be so");
         }
     }
 }

@@ -1,20 +1,20 @@
 //! What is made of answers.
 
-use super::server::{Reply, Request, Server, answer};
+use super::server::{Reply, Request, TestServer, reply_with};
 use super::{check, link};
 
 /// Answers with the status that the path names: `/404/x`, or `/405/200` for the head alone and for everything.
 fn by_path(request: &Request, _before: usize) -> Reply {
     let statuses: Vec<&str> = request.path.trim_start_matches('/').split('/').collect();
     let status = if request.method == "HEAD" { statuses[0] } else { statuses[1] };
-    answer(request, &format!("{status} Words"), &[], "body")
+    reply_with(request, &format!("{status} Words"), &[], "body")
 }
 
 fn told(paths: &[&str]) -> (Vec<String>, Vec<String>) {
-    let server = Server::start(by_path);
+    let server = TestServer::start(by_path);
     let lines: Vec<String> = paths.iter().map(|path| link(&server, path)).collect();
     let checked = check(&lines, "per_host = 16");
-    (checked.told(), server.asked())
+    (checked.codes_and_reasons(), server.request_lines())
 }
 
 #[test]
@@ -63,19 +63,19 @@ fn redirects(request: &Request, _before: usize) -> Reply {
         "/back" => ("302 Found", "/circle"),
         "/self" => ("301 Moved Permanently", "/self"),
         "/file" => ("302 Found", "file:///etc/passwd"),
-        "/lost" => return answer(request, "301 Moved Permanently", &[], ""),
-        "/there" => return answer(request, "200 OK", &[], "body"),
+        "/lost" => return reply_with(request, "301 Moved Permanently", &[], ""),
+        "/there" => return reply_with(request, "200 OK", &[], "body"),
         path if path.starts_with("/on") => {
-            return answer(request, "302 Found", &[("Location", &format!("{path}n"))], "");
+            return reply_with(request, "302 Found", &[("Location", &format!("{path}n"))], "");
         }
-        _ => return answer(request, "404 Not Found", &[], ""),
+        _ => return reply_with(request, "404 Not Found", &[], ""),
     };
-    answer(request, status, &[("Location", to)], "")
+    reply_with(request, status, &[("Location", to)], "")
 }
 
 #[test]
 fn follows_redirects_and_tells_what_has_moved_for_good() {
-    let server = Server::start(redirects);
+    let server = TestServer::start(redirects);
     let paths = ["/moved", "/lent", "/relative/a", "/gone"];
     let checked = check(&paths.map(|path| link(&server, path)), "per_host = 16");
     let there = format!("`{}/there`", server.address);
@@ -85,14 +85,14 @@ fn follows_redirects_and_tells_what_has_moved_for_good() {
             server.address
         )
     };
-    assert_eq!(checked.found[0], moved("/moved", 5));
-    assert_eq!(checked.found[1], moved("/relative/a", 9));
-    assert_eq!(checked.told()[2..], ["dead-external-link 404 Not Found"]);
+    assert_eq!(checked.diagnostics[0], moved("/moved", 5));
+    assert_eq!(checked.diagnostics[1], moved("/relative/a", 9));
+    assert_eq!(checked.codes_and_reasons()[2..], ["dead-external-link 404 Not Found"]);
 }
 
 #[test]
 fn redirects_without_end_or_aim_are_unchecked() {
-    let server = Server::start(redirects);
+    let server = TestServer::start(redirects);
     let paths = ["/circle", "/self", "/file", "/lost", "/on"];
     let checked = check(&paths.map(|path| link(&server, path)), "per_host = 16");
     let expected = [
@@ -102,22 +102,22 @@ fn redirects_without_end_or_aim_are_unchecked() {
         "unchecked-link 301 Moved Permanently leads nowhere",
         "unchecked-link it redirects more than 10 times",
     ];
-    assert_eq!(checked.told(), expected);
+    assert_eq!(checked.codes_and_reasons(), expected);
 }
 
 fn page(request: &Request, _before: usize) -> Reply {
     let html = ("Content-Type", "text/html; charset=utf-8");
     match request.path.as_str() {
-        "/page" => answer(request, "200 OK", &[html], "<h1 id=part>Part</h1><a name='old'>x</a>"),
-        "/pdf" => answer(request, "200 OK", &[("Content-Type", "application/pdf")], "%PDF"),
-        "/packed" => answer(request, "200 OK", &[html, ("Content-Encoding", "gzip")], "\u{1f}"),
+        "/page" => reply_with(request, "200 OK", &[html], "<h1 id=part>Part</h1><a name='old'>x</a>"),
+        "/pdf" => reply_with(request, "200 OK", &[("Content-Type", "application/pdf")], "%PDF"),
+        "/packed" => reply_with(request, "200 OK", &[html, ("Content-Encoding", "gzip")], "\u{1f}"),
         _ => Reply::Endless(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p id=early>".to_vec()),
     }
 }
 
 #[test]
 fn looks_for_the_places_within_a_page_with_one_request() {
-    let server = Server::start(page);
+    let server = TestServer::start(page);
     let paths = ["/page#part", "/page#old", "/page#none", "/page#part:~:text=words", "/page#:~:text=words", "/page"];
     let checked = check(&paths.map(|path| link(&server, path)), "");
     let expected = format!(
@@ -125,17 +125,17 @@ fn looks_for_the_places_within_a_page_with_one_request() {
          browser; `skip_anchor_prefixes` in `[link_checker]` leaves the page out",
         server.address
     );
-    assert_eq!(checked.found, [expected]);
-    assert_eq!(server.asked(), ["GET /page"]);
+    assert_eq!(checked.diagnostics, [expected]);
+    assert_eq!(server.request_lines(), ["GET /page"]);
     let skip = format!("skip_anchor_prefixes = [\"{}\"]", server.address);
-    assert_eq!(check(&paths.map(|path| link(&server, path)), &skip).found, Vec::<String>::new());
-    assert_eq!(server.asked()[1..], ["HEAD /page"]);
+    assert_eq!(check(&paths.map(|path| link(&server, path)), &skip).diagnostics, Vec::<String>::new());
+    assert_eq!(server.request_lines()[1..], ["HEAD /page"]);
 }
 
 #[test]
 fn says_nothing_of_places_that_it_cannot_see() {
-    let server = Server::start(page);
+    let server = TestServer::start(page);
     let paths = ["/pdf#page=2", "/packed#x", "/endless#late", "/endless#early"];
     let checked = check(&paths.map(|path| link(&server, path)), "timeout = \"1s\"");
-    assert_eq!(checked.found, Vec::<String>::new());
+    assert_eq!(checked.diagnostics, Vec::<String>::new());
 }
