@@ -11,14 +11,16 @@
 //! - [`load`] reads the files into the model: configuration, front matter, Markdown, data.
 //! - [`import`] turns raw articles into proposed records.
 //! - [`relate`] resolves what records say of each other: links, citations, mentions, the order of time.
+//! - [`cite`] formats citations and bibliographies in CSL styles.
 //! - [`render`] turns records and relations into pages, with the templates of a theme.
-//! - [`emit`] puts pages, assets and machine-readable files together as path -> bytes, and writes them safely.
+//! - [`export`] writes machine-readable files and puts the output together as path -> content.
+//! - [`output`] writes the output to the disk, safely.
 //! - [`links`] asks the web about the addresses that records lead to, on request only.
 //! - [`pipeline`] calls these in order: the one way from inputs to output.
 //! - [`serve`] shows the site in a browser while it is being written.
 //! - [`cli`] is the command line around it.
 //!
-//! The whole of it is [`pipeline::compile`]: a function from [`load::Inputs`] to an [`emit::OutputTree`] and
+//! The whole of it is [`pipeline::compile`]: a function from [`load::Inputs`] to an [`model::OutputTree`] and
 //! [`diagnose::Diagnostics`], which touches neither disk nor clock nor network.
 
 pub mod span;
@@ -37,9 +39,13 @@ pub mod import;
 
 pub mod relate;
 
+pub mod cite;
+
 pub mod render;
 
-pub mod emit;
+pub mod export;
+
+pub mod output;
 
 #[cfg(feature = "external-links")]
 pub mod links;

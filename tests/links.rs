@@ -99,11 +99,11 @@ fn percent_decode(text: &str) -> String {
 
 fn check(compiled: &Compiled) {
     let config = &compiled.site.config;
-    let files = &compiled.tree.files;
-    let pages: BTreeMap<&str, Page> = files
-        .iter()
+    let pages: BTreeMap<&str, Page> = compiled
+        .tree
+        .in_memory()
         .filter(|(path, _)| has_extension(path, "html"))
-        .map(|(path, bytes)| (path.as_str(), parse(std::str::from_utf8(bytes).unwrap())))
+        .map(|(path, bytes)| (path, parse(std::str::from_utf8(bytes).unwrap())))
         .collect();
     let mut wrong = Vec::new();
     let mut checked = 0;
@@ -136,12 +136,12 @@ fn has_extension(path: &str, extension: &str) -> bool {
 }
 
 fn check_style_sheets(compiled: &Compiled, wrong: &mut Vec<String>) {
-    let sheets = compiled.tree.files.iter().filter(|(path, _)| has_extension(path, "css"));
+    let sheets = compiled.tree.in_memory().filter(|(path, _)| has_extension(path, "css"));
     for (path, bytes) in sheets {
         let css = std::str::from_utf8(bytes).unwrap();
         for after in css.split("url(").skip(1) {
             let href = after.split(')').next().unwrap().trim_matches(['"', '\'']);
-            if !href.starts_with("data:") && !compiled.tree.files.contains_key(href) {
+            if !href.starts_with("data:") && !compiled.tree.contains(href) {
                 wrong.push(format!("{path}: url({href}) is not there"));
             }
         }

@@ -1,7 +1,7 @@
 //! One build in a process of its own, and what it took.
 
 use crate::floor::{Floor, ms};
-use briefing::emit::write::WriteOptions;
+use briefing::output::WriteOptions;
 use briefing::pipeline::{Build, BuildRequest, CompileOptions, Stage};
 use std::path::Path;
 use std::process::Command;

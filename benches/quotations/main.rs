@@ -7,7 +7,7 @@
 #![expect(clippy::print_stdout, reason = "a bench prints")]
 
 use briefing::diagnose::Diagnostics;
-use briefing::emit::{self, ExportContext};
+use briefing::export::{self, ExportContext};
 use briefing::load::{self, Inputs, LoadOptions};
 use briefing::relate::{self, QuotationVerdict};
 use briefing::render::{self, RenderOptions};
@@ -76,7 +76,11 @@ fn build(inputs: &Inputs, found: usize) -> [Duration; 4] {
     let pages = render::render(&site, &relations, RenderOptions::default(), &mut sources, &mut findings);
     times[2] = begin.elapsed();
     let begin = Instant::now();
-    emit::emit(ExportContext { site: &site, relations: &relations, pages: &pages, build_time: 0 }, None, &mut findings);
+    export::export(
+        ExportContext { site: &site, relations: &relations, pages: &pages, build_time: 0 },
+        None,
+        &mut findings,
+    );
     times[3] = begin.elapsed();
     times
 }

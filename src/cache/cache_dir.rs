@@ -4,9 +4,9 @@
 //! program: its head names the format and the program, and its bytes are checked. Any doubt means that there is nothing.
 
 use super::chunked_file::{self, ChunkedFile, EncodedChunk};
-use super::digest::HashingWriter;
 use super::fingerprint::Fingerprint;
-use super::staging::StagingDir;
+use crate::model::digest::HashingWriter;
+use crate::output::staging::StagingDir;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fs::{self, File};
@@ -182,7 +182,8 @@ fn write_gitignore(folder: &Path) -> io::Result<()> {
 
 /// Names the program that runs, so that another one, of another version or only built anew, starts afresh.
 fn build_id() -> Fingerprint {
-    let trace = std::env::current_exe().and_then(fs::metadata).ok().as_ref().and_then(super::file_stat::FileStat::of);
+    let trace =
+        std::env::current_exe().and_then(fs::metadata).ok().as_ref().and_then(crate::model::file_stat::FileStat::of);
     Fingerprint::of(&(env!("CARGO_PKG_VERSION"), trace))
 }
 

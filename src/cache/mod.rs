@@ -8,7 +8,4 @@
 
 pub mod cache_dir;
 pub mod chunked_file;
-pub mod digest;
-pub mod file_stat;
 pub mod fingerprint;
-pub mod staging;

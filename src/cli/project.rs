@@ -6,10 +6,10 @@ use super::paths;
 use super::settings::{CompileSettings, Settings};
 use super::terminal::Terminal;
 use crate::diagnose::{Diagnostics, Severity, report};
-use crate::emit::write;
 use crate::load::walk::{self, WalkError};
 use crate::load::{self, LoadOptions};
 use crate::model::{Kind, Site};
+use crate::output;
 use crate::pipeline::{self, CompileOptions, Compiled};
 use crate::span::Sources;
 use anyhow::Context;
@@ -49,7 +49,7 @@ pub(super) fn save_lock(compiled: &Compiled, settings: &Settings) -> anyhow::Res
     if compiled.site.drafts || before == now {
         return Ok(false);
     }
-    write::write_file(&settings.root, load::LOCK_FILE, now.to_text().as_bytes())
+    output::write_file(&settings.root, load::LOCK_FILE, now.to_text().as_bytes())
         .context("the evidence lock was not written")?;
     Ok(true)
 }

@@ -10,11 +10,13 @@ pub use build::{Build, BuildRequest, BuildStats, UpToDate};
 pub use session::{PreviousState, Session};
 
 use crate::diagnose::{Diagnostics, Rule};
-use crate::emit::{self, ExportContext, OutputTree};
+use crate::export::ExportContext;
 use crate::load::{self, Inputs, LoadOptions, LoadState};
+use crate::model::OutputSink;
+use crate::model::OutputTree;
 use crate::model::Site;
 use crate::relate::{self, RelateState, Relations};
-use crate::render::{self, ElapsedFn, PageCache, PageSink, RenderedSite};
+use crate::render::{self, ElapsedFn, PageCache, RenderedSite};
 use crate::span::Sources;
 use std::sync::Arc;
 
@@ -32,7 +34,7 @@ pub struct CompileOptions {
     pub locked: bool,
     /// Whether blocks say where they stand in their file: for a preview.
     pub source_positions: bool,
-    /// Leave machine-readable files out of the tree, which [`emit::exports`] makes when they are asked for: for a preview.
+    /// Leave machine-readable files out of the tree, which [`export::exports`] makes when they are asked for: for a preview.
     pub defer_exports: bool,
     /// By which the time that templates take is measured.
     pub clock: Option<ElapsedFn>,
@@ -102,7 +104,7 @@ pub trait BuildCache {
     fn cached_pages(&mut self, site: &Site) -> Arc<PageCache>;
 
     /// Who takes pages as soon as they are made.
-    fn sink(&self) -> Option<&dyn PageSink> {
+    fn sink(&self) -> Option<&dyn OutputSink> {
         None
     }
 
@@ -128,7 +130,8 @@ pub fn rules() -> Vec<&'static Rule> {
     let mut rules: Vec<&'static Rule> = load::rules()
         .chain(relate::RULES.iter().copied())
         .chain(render::RULES.iter().copied())
-        .chain(emit::RULES.iter().copied())
+        .chain(crate::cite::RULES.iter().copied())
+        .chain(crate::export::RULES.iter().copied())
         .collect();
     #[cfg(feature = "external-links")]
     rules.extend(crate::links::RULES);

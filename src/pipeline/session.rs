@@ -5,8 +5,9 @@
 
 use super::{BuildCache, CompileOptions, Compiled, Stage};
 use crate::diagnose::Diagnostics;
-use crate::emit::{self, ExportContext, OutputTree};
+use crate::export::{self, ExportContext};
 use crate::load::{ChangeSet, InputChanges, Inputs, LoadState, RecordsSnapshot};
+use crate::model::OutputTree;
 use crate::model::Site;
 use crate::relate::{self, Backlink, RelateState, Relations, RelationsSnapshot as KeptRelations};
 use crate::render::{Invalidation, PageCache, RenderOptions, RenderState, RenderedSite, prepare};
@@ -214,13 +215,16 @@ impl Session {
     ) -> OutputTree {
         let before = self.tree.take().filter(|_| options.defer_exports);
         let (tree, is_only_pages) = match (before, &export.pages.rerendered) {
-            (Some(before), Some(again)) => (before.with_pages(again.iter().map(|&at| &export.pages.pages[at])), true),
+            (Some(before), Some(again)) => {
+                let pages = again.iter().map(|&at| &export.pages.pages[at]);
+                (before.with(pages.map(|page| (&*page.file, page.content.clone()))), true)
+            }
             _ if options.defer_exports => {
-                let tree = emit::emit_without_exports(export, companion.sink(), found);
-                let is_only_pages = !tree.paths().any(emit::is_export);
+                let tree = export::export_pages_only(export, companion.sink(), found);
+                let is_only_pages = !tree.paths().any(export::is_export);
                 (tree, is_only_pages)
             }
-            _ => (emit::emit(export, companion.sink(), found), false),
+            _ => (export::export(export, companion.sink(), found), false),
         };
         self.tree = is_only_pages.then(|| tree.clone());
         tree

@@ -1,11 +1,11 @@
 //! Prepares what the pages of one language are printed with.
 
 use super::assets::Assets;
-use super::citation::PageCitations;
 use super::engine::Engine;
 use super::template_deps::TemplateDeps;
 use super::theme::Theme;
 use super::view::{self, LanguageContext, LinkBase, PageContext, PageLinkCache};
+use crate::cite::PageCitations;
 use tera::Value;
 
 /// What the pages of one language are printed with: its templates, and what all of them are given. It depends on what

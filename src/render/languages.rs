@@ -1,11 +1,11 @@
 //! Prepares what each language's pages share: its words, its citation styles, and the templates with its functions.
 
 use super::assets::Assets;
-use super::citation::Styles;
 use super::engine::Engine;
 use super::functions::{self, Functions};
 use super::theme::Theme;
 use super::view::{self, EvidenceIndex, LanguageContext, LanguageResources, TrackedSite};
+use crate::cite::Styles;
 use crate::diagnose::Diagnostics;
 use crate::model::Site;
 use crate::span::Sources;

@@ -16,10 +16,8 @@
 //! 7. `rendering` puts all of this together, and does it again for the pages that a change reaches (`touched`).
 
 mod assets;
-pub(crate) mod bibliography;
 pub mod body_html;
 mod chart;
-mod citation;
 mod dependency_fingerprints;
 mod diagnostics;
 mod engine;
@@ -38,26 +36,24 @@ mod script_json;
 mod stable_ids;
 mod template_deps;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod theme;
 mod trace;
 mod value_hash;
 mod view;
 
 pub use invalidation::Invalidation;
-pub use page_cache::{CachedPage, Content, PageCache};
+pub use page_cache::{CachedPage, PageCache};
 pub use render_state::RenderState;
 pub use stable_ids::StableIds;
 pub use trace::{Dependency, DependencyTrace};
 
-use crate::cache::digest::ContentDigest;
 use crate::diagnose::{Diagnostics, Rule};
-use crate::model::{Bytes, RecordId, Site};
+use crate::model::{Bytes, Content, OutputSink, RecordId, Site};
 use crate::relate::Relations;
 use crate::span::Sources;
 use std::collections::BTreeMap;
 use std::fmt::Debug;
-use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -72,9 +68,6 @@ pub static RULES: &[&Rule] = &[
     &theme::UNKNOWN_MESSAGE_KEY,
     &theme::MISSING_TRANSLATIONS,
     &assets::ASSET_CLASH,
-    &citation::UNKNOWN_STYLE,
-    &citation::INVALID_STYLE,
-    &citation::UNKNOWN_LOCALE,
     &page_plan::UNKNOWN_TEMPLATE,
     &engine::TEMPLATE_ERROR,
 ];
@@ -89,23 +82,10 @@ pub struct RenderOptions<'o> {
     /// Pages of an earlier rendering. They change nothing but the time that rendering takes.
     pub cached_pages: Option<&'o PageCache>,
     /// Takes pages as soon as they are made.
-    pub sink: Option<&'o dyn PageSink>,
+    pub sink: Option<&'o dyn OutputSink>,
     /// By which the time that templates take is measured.
     pub clock: Option<ElapsedFn>,
 }
-
-/// Takes pages as soon as they are made, so that they are not all in memory at once.
-pub trait PageSink: Sync + Debug {
-    /// Takes the page of a file, and gives the stamp by which it is known from now on; nothing when it could not be taken,
-    /// and stays in memory.
-    fn store(&self, file: &str, page: &[u8]) -> Option<ContentDigest>;
-
-    /// Takes a large file as it is written, as [`PageTaker::take`].
-    fn store_with(&self, file: &str, write: &mut WriteFn<'_>) -> Option<ContentDigest>;
-}
-
-/// Writes a file.
-pub type WriteFn<'w> = dyn FnMut(&mut (dyn io::Write + Send)) -> io::Result<()> + 'w;
 
 /// Says how much time has gone by since some moment.
 pub type ElapsedFn = fn() -> Duration;
@@ -148,16 +128,16 @@ pub fn renders_same_at(one: i64, other: i64) -> bool {
 }
 
 impl Page {
-    /// The HTML; empty when it was not made in this compilation.
-    pub fn html(&self) -> &str {
-        std::str::from_utf8(self.content.bytes()).unwrap_or_default()
+    /// Returns the HTML, or `None` if the page is not in memory.
+    pub fn html(&self) -> Option<&str> {
+        std::str::from_utf8(self.content.bytes()?).ok()
     }
 }
 
 /// Prepares what takes time, is the same for all briefings and depends on nothing: another thread can do it while a briefing
 /// is loaded.
 pub fn prepare() {
-    citation::preload();
+    crate::cite::preload();
 }
 
 /// Renders everything. A page whose template fails is left out; the others are made all the same.
@@ -245,7 +225,7 @@ mod tests {
         assert_eq!(errors(&found), Vec::<&str>::new(), "{found:?}");
         for kind in Kind::WITH_FOLDER {
             let record = pages.pages.iter().find(|page| page.file.contains(&format!("a-{}/", kind.as_str()))).unwrap();
-            assert!(record.html().contains("\"json_ld\":\"{"), "{}", record.html());
+            assert!(record.html().unwrap().contains("\"json_ld\":\"{"), "{}", record.html().unwrap());
         }
     }
 
@@ -263,9 +243,17 @@ mod tests {
             ["evidence/index.html", "evidence/a/index.html"]
         );
         assert!(ledgers.iter().all(|page| page.listed));
-        assert!(ledgers[0].html().contains("\"page_href\":\"a/\",\"passages\":[]"), "{}", ledgers[0].html());
-        assert!(ledgers[1].html().contains("\"head_title\":\"Evidence: a · Test\""), "{}", ledgers[1].html());
-        assert!(ledgers[1].html().contains("\"statement\":\"claim 120\""));
+        assert!(
+            ledgers[0].html().unwrap().contains("\"page_href\":\"a/\",\"passages\":[]"),
+            "{}",
+            ledgers[0].html().unwrap()
+        );
+        assert!(
+            ledgers[1].html().unwrap().contains("\"head_title\":\"Evidence: a · Test\""),
+            "{}",
+            ledgers[1].html().unwrap()
+        );
+        assert!(ledgers[1].html().unwrap().contains("\"statement\":\"claim 120\""));
         test.event("e", day(2025, 1, 1)).claims = claims[..120].to_vec();
         test.site.records.retain(|record| record.claims().len() != 121);
         let (pages, _) = rendered(&mut test);
@@ -307,7 +295,7 @@ mod tests {
         assert_eq!(errors(&found), ["unknown-template"]);
         let unknown = found.iter().find(|d| d.rule.code == "unknown-template").unwrap();
         assert_eq!(unknown.help.as_deref(), Some("did you mean `long.html`?"));
-        assert!(pages.pages.iter().any(|page| *page.file == *"topics/b/index.html" && page.html() == "long"));
+        assert!(pages.pages.iter().any(|page| *page.file == *"topics/b/index.html" && page.html().unwrap() == "long"));
         assert!(pages.pages.iter().any(|page| *page.file == *"topics/a/index.html"));
     }
 
@@ -324,7 +312,7 @@ mod tests {
         translation.language = "zh-Hans".into();
         translation.title.value = "标题".into();
         let (pages, _) = rendered(&mut test);
-        let html = |file: &str| pages.pages.iter().find(|page| *page.file == *file).map(Page::html).unwrap();
+        let html = |file: &str| pages.pages.iter().find(|page| *page.file == *file).and_then(Page::html).unwrap();
         assert!(html("zh-Hans/topics/a/index.html").contains("标题 · 测试"));
         let list = html("zh-Hans/topics/index.html");
         assert!(
@@ -341,16 +329,16 @@ mod tests {
         let (pages, _) = rendered(&mut test);
         let page = |file: &str| pages.pages.iter().find(|page| *page.file == *file).unwrap();
         let expected = r#"{"href":"../../topics/a/","url":"https://example.org/briefings/ai/topics/a/"}"#;
-        assert_eq!(page("old/a/index.html").html(), expected);
-        assert!(page("old.html").html().contains("\"href\":\"topics/a/\"") && !page("old.html").listed);
+        assert_eq!(page("old/a/index.html").html().unwrap(), expected);
+        assert!(page("old.html").html().unwrap().contains("\"href\":\"topics/a/\"") && !page("old.html").listed);
     }
 
     #[test]
     fn not_found_page_works_at_any_depth() {
         let (pages, _) = rendered(&mut probed());
         let page = pages.pages.last().unwrap();
-        assert!(page.html().contains("\"root\":\"/briefings/ai/\""), "{}", page.html());
-        assert!(page.html().contains("\"href\":\"/briefings/ai/timeline/\""));
+        assert!(page.html().unwrap().contains("\"root\":\"/briefings/ai/\""), "{}", page.html().unwrap());
+        assert!(page.html().unwrap().contains("\"href\":\"/briefings/ai/timeline/\""));
         assert!(!page.listed);
     }
 

@@ -1,9 +1,8 @@
 //! Remembers pages with their keys, so that a page that would come out the same is not made again.
 
 use super::trace::DependencyTrace;
-use crate::cache::digest::ContentDigest;
 use crate::cache::fingerprint::Fingerprint;
-use crate::model::Bytes;
+use crate::model::Content;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -21,26 +20,6 @@ pub struct CachedPage {
     pub trace: Option<DependencyTrace>,
     /// What its file says.
     pub content: Content,
-}
-
-/// What a page's file says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Content {
-    /// These bytes.
-    InMemory(Bytes),
-    /// Bytes with this stamp that are not in memory: the output folder holds them already, or a [`super::PageTaker`] has
-    /// taken them.
-    Stored(ContentDigest),
-}
-
-impl Content {
-    /// The bytes; none when they were not made in this compilation.
-    pub fn bytes(&self) -> &[u8] {
-        match self {
-            Content::InMemory(bytes) => bytes,
-            Content::Stored(_) => &[],
-        }
-    }
 }
 
 impl PageCache {

@@ -1,11 +1,10 @@
 //! Makes one page: puts its view together, and runs its template unless an earlier page has the same key.
 
-use super::citation::PageCitations;
 use super::dependency_fingerprints::DependencyFingerprints;
 use super::engine::TemplateFailure;
 use super::json_ld::json_ld;
 use super::language_env::LanguageEnv;
-use super::page_cache::{CachedPage, Content, PageCache};
+use super::page_cache::{CachedPage, PageCache};
 use super::page_plan::{PageJob, PageSubject};
 use super::theme::Theme;
 use super::trace::{self, Dependency, DependencyTrace};
@@ -13,8 +12,10 @@ use super::value_hash::ValueHash;
 use super::view::{
     self, LanguageContext, LinkBase, NotFound, PageContext, PageLinkCache, PageOrigin, PageView, Redirect,
 };
-use super::{ElapsedFn, Page, PageSink, RenderOptions, minify};
+use super::{ElapsedFn, Page, RenderOptions, minify};
 use crate::cache::fingerprint::Fingerprint;
+use crate::cite::PageCitations;
+use crate::model::{Content, OutputSink};
 use crate::model::{Details, IndexKind, Kind, Record, RecordId};
 use crate::span::Sources;
 use serde::Serialize;
@@ -32,7 +33,7 @@ pub(crate) struct PageRenderer<'e> {
     sources: Option<&'e Sources>,
     fingerprints: Option<&'e DependencyFingerprints>,
     cached_pages: Option<&'e PageCache>,
-    sink: Option<&'e dyn PageSink>,
+    sink: Option<&'e dyn OutputSink>,
     clock: Option<ElapsedFn>,
     template_nanos: AtomicU64,
 }

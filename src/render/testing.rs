@@ -1,8 +1,8 @@
 //! Small briefings for tests, made by hand.
 
-use super::citation::{PageCitations, Styles};
 use super::theme::{Messages, Theme};
 use super::view::{LanguageContext, LinkBase, PageContext, PageLinkCache, TrackedSite};
+use crate::cite::{PageCitations, Styles};
 use crate::diagnose::Diagnostics;
 use crate::model::date::{Bound, DatePart, Point};
 use crate::model::{

@@ -1,9 +1,8 @@
 //! Says what changed from one site to the next: which files are gone, which pages moved, how many differ.
 
-use crate::emit::{OutputTree, is_page};
-use crate::model::{Bytes, Record};
+use crate::export::is_page;
+use crate::model::{OutputTree, Record};
 use crate::pipeline::Compiled;
-use imbl::ordmap::DiffItem;
 use std::collections::BTreeMap;
 
 /// What changed.
@@ -17,11 +16,8 @@ pub(super) struct OutputChanges {
 
 /// Compares two sites. What their trees share is not looked at.
 pub(super) fn diff(before: &Compiled, after: &Compiled) -> OutputChanges {
-    let gone = |item: DiffItem<'_, '_, String, Bytes>| match item {
-        DiffItem::Remove(path, _) => Some(path.clone()),
-        _ => None,
-    };
-    let gone: Vec<String> = before.tree.files.diff(&after.tree.files).filter_map(gone).collect();
+    let removed = before.tree.diff(&after.tree).removed;
+    let gone: Vec<String> = removed.into_iter().map(str::to_owned).collect();
     let moved = if gone.iter().any(|path| is_page(path)) { moved_pages(&gone, before, after) } else { BTreeMap::new() };
     OutputChanges { removed: gone, moved }
 }
@@ -30,11 +26,7 @@ pub(super) fn diff(before: &Compiled, after: &Compiled) -> OutputChanges {
 pub(super) fn changed_pages(before: Option<&Compiled>, after: &Compiled) -> usize {
     let nothing = OutputTree::default();
     let before = before.map_or(&nothing, |before| &before.tree);
-    let made = |item: DiffItem<'_, '_, String, Bytes>| match item {
-        DiffItem::Add(path, _) | DiffItem::Update { new: (path, _), .. } => usize::from(is_page(path)),
-        DiffItem::Remove(..) => 0,
-    };
-    before.files.diff(&after.tree.files).map(made).sum()
+    before.diff(&after.tree).changed.into_iter().filter(|path| is_page(path)).count()
 }
 
 /// Where the records of pages that are gone are now: under their own name, or, when a file was renamed, as the one new

@@ -1,8 +1,9 @@
 //! What is shown at a moment: the last site that could be built, and what was found in the latest attempt.
 
 use super::changes::{self, OutputChanges};
-use crate::emit::{self, OutputTree};
+use crate::export;
 use crate::model::Bytes;
+use crate::model::OutputTree;
 use crate::pipeline::Compiled;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, OnceLock};
@@ -87,9 +88,9 @@ impl LastGoodBuild {
 
     fn retired_assets(&self, changes: &OutputChanges, now: &Compiled) -> Vec<(String, Bytes)> {
         let gone = changes.removed.iter().filter(|path| has_content_hash(path));
-        let gone = gone.filter_map(|path| Some((path.clone(), self.tree().files.get(path)?.clone())));
+        let gone = gone.filter_map(|path| Some((path.clone(), self.tree().bytes(path)?.clone())));
         let mut retired: Vec<_> = self.history.retired.iter().cloned().chain(gone).collect();
-        retired.retain(|(path, _)| !now.tree.files.contains_key(path));
+        retired.retain(|(path, _)| !now.tree.contains(path));
         retired.drain(..retired.len().saturating_sub(MAX_RETIRED));
         retired
     }
@@ -98,7 +99,7 @@ impl LastGoodBuild {
         let further = |to: &String| changes.moved.get(to).unwrap_or(to).clone();
         let earlier = self.history.moved.iter().map(|(from, to)| (from.clone(), further(to)));
         let mut moved: BTreeMap<String, String> = earlier.chain(changes.moved.clone()).collect();
-        moved.retain(|from, to| !now.tree.files.contains_key(from) && now.tree.files.contains_key(to));
+        moved.retain(|from, to| !now.tree.contains(from) && now.tree.contains(to));
         moved
     }
 
@@ -110,12 +111,12 @@ impl LastGoodBuild {
     /// A file of it, or a style sheet or script that earlier pages still ask for.
     pub(super) fn file(&self, path: &str) -> Option<&Bytes> {
         let retired = || self.history.retired.iter().rev().find(|(retired, _)| retired == path).map(|(_, bytes)| bytes);
-        let exported = || emit::is_export(path).then(|| self.exports()).and_then(|exports| exports.get(path));
-        self.tree().files.get(path).or_else(exported).or_else(retired)
+        let exported = || export::is_export(path).then(|| self.exports()).and_then(|exports| exports.get(path));
+        self.tree().bytes(path).or_else(exported).or_else(retired)
     }
 
     fn exports(&self) -> &BTreeMap<String, Bytes> {
-        self.exports.get_or_init(|| emit::exports(self.compiled.export()).into_iter().collect())
+        self.exports.get_or_init(|| export::exports(self.compiled.export()).into_iter().collect())
     }
 
     /// The file to which a page went that was here.

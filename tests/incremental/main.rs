@@ -13,7 +13,7 @@ mod workspace;
 
 use briefing::diagnose::Diagnostics;
 use briefing::diagnose::report::{ReportFormat, ReportStyle, report};
-use briefing::emit;
+use briefing::export;
 use briefing::load::{Inputs, LoadOptions};
 use briefing::pipeline::{self, CompileOptions, Compiled, Session};
 use briefing::span::Sources;
@@ -59,8 +59,8 @@ fn format_diagnostics(found: &Diagnostics, sources: &Sources) -> String {
 
 /// The first file of two compilations that is not the same in both; of one without machine-readable files, the others.
 fn difference(left: &Compiled, right: &Compiled, with_exports: bool) -> Option<String> {
-    let paths = left.tree.paths().chain(right.tree.paths()).filter(|path| with_exports || !emit::is_export(path));
-    let differs = |path: &&str| left.tree.files.get(*path) != right.tree.files.get(*path);
+    let paths = left.tree.paths().chain(right.tree.paths()).filter(|path| with_exports || !export::is_export(path));
+    let differs = |path: &&str| left.tree.get(path) != right.tree.get(path);
     paths.filter(differs).min().map(str::to_owned)
 }
 
@@ -174,7 +174,7 @@ fn a_published_text_shows_who_comes_to_quote_it() {
     let mut page = |files: &Files| {
         let compiled = session.compile(&inputs(files), &CompileOptions::default());
         assert!(!compiled.diagnostics.has_errors(), "{}", diagnostics_text(&compiled));
-        String::from_utf8(compiled.tree.files[PAGE].to_vec()).unwrap()
+        String::from_utf8(compiled.tree.bytes(PAGE).unwrap().to_vec()).unwrap()
     };
     let mark = "<a href=\"../../topics/fares/#quote-1\" title=\"Quoted in Fares\">the tide was low</a>";
     assert!(page(&files).contains("the tide was low") && !page(&files).contains(mark));

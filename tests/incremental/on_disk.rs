@@ -3,7 +3,7 @@
 use crate::format_diagnostics;
 use crate::rng::Rng;
 use crate::workspace::Files;
-use briefing::emit::write::WriteOptions;
+use briefing::output::WriteOptions;
 use briefing::pipeline::{Build, BuildRequest, CompileOptions, Compiled, UpToDate};
 use std::collections::BTreeMap;
 use std::fs;
@@ -99,7 +99,7 @@ impl DiskBriefing {
             .collect();
         let paths = written.keys().map(String::as_str).chain(compiled.tree.paths());
         let differs =
-            |path: &&str| written.get(*path).map(Vec::as_slice) != compiled.tree.files.get(*path).map(|bytes| &**bytes);
+            |path: &&str| written.get(*path).map(Vec::as_slice) != compiled.tree.bytes(*path).map(|bytes| &**bytes);
         paths.filter(differs).min().map(str::to_owned)
     }
 }

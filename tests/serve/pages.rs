@@ -31,9 +31,9 @@ fn pages_are_the_built_ones_but_for_the_script() {
     let inputs = briefing::load::walk::read_root(preview.dir.path(), "").unwrap();
     let options = briefing::pipeline::CompileOptions { source_positions: true, ..Default::default() };
     let built = briefing::pipeline::compile(&inputs, &options);
-    assert!(without.as_bytes() == &*built.tree.files["topics/ferries/index.html"]);
-    let style = built.tree.files.keys().find(|path| path.starts_with("styles.")).unwrap();
-    assert!(preview.get(&format!("/lindhaven/{style}")).body == *built.tree.files[style]);
+    assert!(without.as_bytes() == &**built.tree.bytes("topics/ferries/index.html").unwrap());
+    let style = built.tree.paths().find(|path| path.starts_with("styles.")).unwrap();
+    assert!(preview.get(&format!("/lindhaven/{style}")).body == **built.tree.bytes(style).unwrap());
 }
 
 #[test]

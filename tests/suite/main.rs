@@ -174,7 +174,7 @@ fn folded(text: &str) -> String {
 }
 
 fn look_for(look: &Look, compiled: &Compiled) -> Option<String> {
-    let Some(bytes) = compiled.tree.files.get(&look.file) else {
+    let Some(bytes) = compiled.tree.bytes(&look.file) else {
         return Some(format!("there is no {}", look.file));
     };
     let document = Html::parse_document(std::str::from_utf8(bytes).unwrap());
@@ -207,12 +207,12 @@ fn doubled_ids(compiled: &Compiled) -> Vec<String> {
         ids.filter(|id| !seen.insert(*id)).map(|id| format!("{path} has `{id}` twice")).collect::<Vec<_>>()
     };
     let pages =
-        compiled.tree.files.iter().filter(|(path, _)| Path::new(path).extension().is_some_and(|it| it == "html"));
+        compiled.tree.in_memory().filter(|(path, _)| Path::new(path).extension().is_some_and(|it| it == "html"));
     pages.flat_map(|(path, bytes)| of_page(path, &String::from_utf8_lossy(bytes))).collect()
 }
 
 fn look_into(file: &File, compiled: &Compiled) -> Option<String> {
-    let text = compiled.tree.files.get(&file.path).map(|bytes| String::from_utf8_lossy(bytes));
+    let text = compiled.tree.bytes(&file.path).map(|bytes| String::from_utf8_lossy(bytes));
     let holds = match (file, &text) {
         (File { absent, .. }, None) => *absent,
         (File { absent: true, .. }, Some(_)) => false,

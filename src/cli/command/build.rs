@@ -8,7 +8,7 @@ use crate::cli::settings::{CompileSettings, Settings};
 use crate::cli::terminal::Terminal;
 use crate::diagnose::report::sanitized;
 use crate::diagnose::{Diagnostics, Severity};
-use crate::emit::write::{WriteError, WriteOptions, WriteSummary};
+use crate::output::{WriteError, WriteOptions, WriteSummary};
 use crate::pipeline::{self, BuildRequest, BuildStats, CompileOptions, Stage, UpToDate};
 use crate::span::Sources;
 use anyhow::Context;
@@ -27,15 +27,7 @@ pub(super) fn run(args: &BuildArgs, settings: &Settings, terminal: &mut Terminal
         minify: args.minify,
         ..CompileSettings::from(&args.compile)
     };
-    let request = BuildRequest {
-        root: settings.root.clone(),
-        output: args.output_dir.clone(),
-        options: CompileOptions {
-            clock: args.timings.then_some(monotonic_time),
-            ..project::compile_options(settings, &how)?
-        },
-        use_cache: !args.no_cache,
-    };
+    let request = build_request(args, settings, &how)?;
     let progress = Terminal::progress("building");
     let unreadable = |error| project::read_error(error, settings);
     let mut build = pipeline::Build::begin(request.clone()).map_err(unreadable)?;
@@ -86,6 +78,16 @@ pub(super) fn run(args: &BuildArgs, settings: &Settings, terminal: &mut Terminal
     // The program ends: the system takes back a large site faster than it could be taken apart.
     std::mem::forget(compiled);
     Ok(outcome)
+}
+
+fn build_request(args: &BuildArgs, settings: &Settings, how: &CompileSettings) -> anyhow::Result<BuildRequest> {
+    let options = project::compile_options(settings, how)?;
+    Ok(BuildRequest {
+        root: settings.root.clone(),
+        output: args.output_dir.clone(),
+        options: CompileOptions { clock: args.timings.then_some(monotonic_time), ..options },
+        use_cache: !args.no_cache,
+    })
 }
 
 fn report_write_error(error: WriteError, terminal: &mut Terminal) -> anyhow::Result<CommandOutcome> {

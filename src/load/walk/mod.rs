@@ -19,7 +19,7 @@ pub use rescan::{Rescan, rescan};
 pub use scan::{Scan, ScannedFile};
 
 use super::{CONFIG_FILE, INPUT_FOLDERS, Inputs, LOCK_FILE};
-use crate::cache::file_stat;
+use crate::model::file_stat;
 use entry::WalkEntry;
 use std::io;
 use std::path::{Path, PathBuf};

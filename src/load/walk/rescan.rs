@@ -2,8 +2,8 @@
 
 use super::entry::{self, WalkEntry};
 use super::{Listing, Scan, config_name};
-use crate::cache::file_stat;
 use crate::load::{INPUT_FOLDERS, LOCK_FILE};
+use crate::model::file_stat;
 use std::path::Path;
 
 /// What a look at some paths came to.

@@ -1,9 +1,9 @@
 //! The files of a briefing, looked at and then read, all or some.
 
 use super::{Listing, WalkError, read};
-use crate::cache::file_stat::FileStat;
 use crate::load::{Inputs, LOCK_FILE};
 use crate::model::Bytes;
+use crate::model::file_stat::FileStat;
 use rayon::prelude::*;
 use std::io;
 use std::path::PathBuf;

@@ -2,12 +2,12 @@
 
 use super::BuildStats;
 use super::cached_diagnostics::CachedDiagnostics;
-use crate::cache::digest::Digest;
-use crate::cache::file_stat::FileStat;
 use crate::cache::fingerprint::Fingerprint;
-use crate::emit::write::OutputSnapshot;
 use crate::load::Inputs;
 use crate::load::walk::{Scan, ScannedFile};
+use crate::model::digest::Digest;
+use crate::model::file_stat::FileStat;
+use crate::output::OutputSnapshot;
 use crate::render::{CachedPage, DependencyTrace, PageCache, StableIds};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;

@@ -4,15 +4,16 @@ use super::BuildRequest;
 use super::build_record::{BuildRecord, InputDigests};
 use super::snapshot::{self, Snapshot};
 use crate::cache::cache_dir::CacheDir;
-use crate::cache::digest::ContentDigest;
 use crate::cache::fingerprint::Fingerprint;
-use crate::cache::staging::StagingDir;
-use crate::emit::write::UnmodifiedFiles;
 use crate::load::{Inputs, LoadState};
 use crate::model::Site;
+use crate::model::digest::ContentDigest;
+use crate::model::{Content, OutputSink, WriteFn};
+use crate::output::UnmodifiedFiles;
+use crate::output::staging::StagingDir;
 use crate::pipeline::{BuildCache, PreviousState, Stage};
 use crate::relate::RelateState;
-use crate::render::{CachedPage, Content, PageCache, PageSink, WriteFn};
+use crate::render::{CachedPage, PageCache};
 use std::sync::Arc;
 
 /// Gives a compilation the pages that stand in the output folder.
@@ -67,8 +68,8 @@ impl BuildCache for DiskBuildCache<'_> {
         Arc::new(prints.collect())
     }
 
-    fn sink(&self) -> Option<&dyn PageSink> {
-        self.sink.as_ref().map(|taker| taker as &dyn PageSink)
+    fn sink(&self) -> Option<&dyn OutputSink> {
+        self.sink.as_ref().map(|taker| taker as &dyn OutputSink)
     }
 
     fn stage_finished(&mut self, stage: Stage) {
@@ -83,7 +84,7 @@ pub(super) struct StagingSink<'a> {
     pub(super) unmodified: Option<&'a UnmodifiedFiles>,
 }
 
-impl PageSink for StagingSink<'_> {
+impl OutputSink for StagingSink<'_> {
     fn store(&self, file: &str, page: &[u8]) -> Option<ContentDigest> {
         let stamp = ContentDigest::of(page);
         let stands = self.unmodified.and_then(|standing| standing.digest(file)) == Some(stamp);

@@ -20,13 +20,13 @@ mod snapshot;
 use super::{CompileOptions, Compiled, Stage, compile_with};
 use crate::cache::cache_dir::CacheDir;
 use crate::cache::fingerprint::Fingerprint;
-use crate::cache::staging::StagingDir;
 use crate::diagnose::Diagnostics;
-use crate::emit;
-use crate::emit::write::{self, UnmodifiedFiles, WriteError, WriteOptions, WriteSummary};
+use crate::export;
 use crate::load::walk::{self, Scan, WalkError};
 use crate::load::{Inputs, LoadOptions};
 use crate::model::{Kind, Site};
+use crate::output::staging::StagingDir;
+use crate::output::{self, UnmodifiedFiles, WriteError, WriteOptions, WriteSummary};
 use crate::render;
 use crate::span::Sources;
 use build_record::{BuildOutcome, BuildRecord, BuildRecordRef, EncodedPages, InputDigests};
@@ -205,7 +205,7 @@ impl Build {
         let is_same = self.previous.as_ref().is_some_and(|before| before.is_for_output(&folder));
         let (standing, spool) = (self.unmodified.as_ref().filter(|_| is_same), self.staging.as_ref());
         let (written, mut pages) = rayon::join(
-            || write::write(&compiled.tree, &folder, WriteOptions { unmodified: standing, staging: spool, ..options }),
+            || output::write(&compiled.tree, &folder, WriteOptions { unmodified: standing, staging: spool, ..options }),
             || self.input_digests.is_some().then(|| EncodedPages::of(&compiled.pages.cache)),
         );
         let written = match written {
@@ -214,7 +214,7 @@ impl Build {
                 self.unmodified = None;
                 *compiled = self.compile(&mut |_| {}).map_err(|_| lost)?;
                 pages = pages.map(|_| EncodedPages::of(&compiled.pages.cache));
-                write::write(&compiled.tree, &folder, WriteOptions { staging: self.staging.as_ref(), ..options })?
+                output::write(&compiled.tree, &folder, WriteOptions { staging: self.staging.as_ref(), ..options })?
             }
             written => written?,
         };
@@ -233,7 +233,7 @@ impl Build {
     ) {
         let Ok(output) = std::path::absolute(folder) else { return };
         let Compiled { site, diagnostics: found, sources, build_time, .. } = compiled;
-        let is_timeless = !emit::depends_on_build_time(compiled.export());
+        let is_timeless = !export::depends_on_build_time(compiled.export());
         let told = CachedDiagnostics::of(found, sources).filter(|_| is_timeless);
         let memory = BuildRecordRef {
             output_dir: &site.config.output_dir,

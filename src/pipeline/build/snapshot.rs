@@ -9,11 +9,11 @@
 use super::build_record::InputDigests;
 use crate::cache::cache_dir::CacheDir;
 use crate::cache::chunked_file::{ChunkedFile, encode_chunk};
-use crate::cache::digest::Digest;
 use crate::cache::fingerprint::Fingerprint;
 use crate::diagnose::CachedDiagnostic;
 use crate::load::walk::ScannedFile;
 use crate::load::{Inputs, LoadState, RecordsSnapshot};
+use crate::model::digest::Digest;
 use crate::model::{Bytes, Record};
 use crate::pipeline::PreviousState;
 use crate::relate::{Backlink, RelateState, RelationsSnapshot as KeptRelations};

@@ -1,6 +1,7 @@
 //! Writes footnotes: marks in the text, notes at its end, and the way back from each note to each of its marks.
 
-use super::{Writer, escape};
+use super::Writer;
+use crate::model::escape;
 use crate::model::{BlockKind, Footnote};
 
 impl Writer<'_> {

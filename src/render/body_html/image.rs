@@ -1,7 +1,8 @@
 //! Writes images.
 
-use super::{Writer, escape, href};
+use super::Writer;
 use crate::model::{Inline, InlineKind, ReferenceId};
+use crate::model::{escape, href::href};
 use crate::relate::Target;
 
 impl Writer<'_> {

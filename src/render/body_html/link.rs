@@ -1,7 +1,8 @@
 //! Writes links: to records, to other pages and files, within the page, and to the web.
 
-use super::{Writer, escape, href};
+use super::Writer;
 use crate::model::{Inline, Kind, Record, RecordId, ReferenceId, ReferenceKind, plain_text};
+use crate::model::{escape, href::href};
 use crate::relate::Target;
 use std::borrow::Cow;
 

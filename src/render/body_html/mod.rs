@@ -10,9 +10,8 @@
 //! by the depth to which `load` builds trees.
 
 mod block;
-pub(in crate::render) mod escape;
+mod citation;
 mod footnote;
-mod href;
 mod image;
 mod inline;
 mod link;
@@ -20,9 +19,9 @@ mod source;
 mod table;
 pub(crate) mod verdict;
 
-pub use href::{href, relative};
 pub use verdict::VerdictMessages;
 
+use crate::model::escape;
 use crate::model::{Block, BlockKind, Body, Citation, Footnote, Inline, RecordId, ReferenceId, ReferenceKind, Site};
 use crate::relate::Relations;
 use crate::span::Sources;

@@ -1,6 +1,7 @@
 //! Writes what the check of a quotation came to: a sign with words, linked to the passage.
 
-use super::{BodyContext, Writer, href};
+use super::{BodyContext, Writer};
+use crate::model::href::href;
 use crate::model::{Passage, RecordId, ReferenceId};
 use crate::relate::{Quotation, QuotationPlace, QuotationVerdict, Relations};
 

@@ -1,6 +1,6 @@
 //! Links from the place of a page.
 
-use crate::render::body_html;
+use crate::model::href;
 
 /// From where links lead.
 #[derive(Clone, Copy, Debug)]
@@ -20,9 +20,9 @@ impl LinkBase<'_> {
     /// The link to a part of the page at a path.
     pub(super) fn href_to(self, to: &str, anchor: Option<&str>) -> String {
         match self {
-            LinkBase::Relative(page) => body_html::href(page, to, anchor),
+            LinkBase::Relative(page) => href::href(page, to, anchor),
             LinkBase::Absolute(prefix) => {
-                let from_root = body_html::href("", to, anchor);
+                let from_root = href::href("", to, anchor);
                 format!("{prefix}{}", from_root.strip_prefix("./").unwrap_or(&from_root))
             }
         }

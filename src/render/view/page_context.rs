@@ -4,8 +4,8 @@ use super::date::DateView;
 use super::language_context::LanguageContext;
 use super::link_base::LinkBase;
 use super::link_cache::PageLinkCache;
+use crate::cite::PageCitations;
 use crate::model::{Config, Edtf};
-use crate::render::citation::PageCitations;
 use crate::span::Sources;
 use tera::Value;
 

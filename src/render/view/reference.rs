@@ -5,9 +5,9 @@ use super::dead_original::DeadOriginal;
 use super::evidence::PassageLink;
 use super::link::LinkView;
 use super::page_context::PageContext;
+use crate::cite::{self, is_expressible, text_fragment_url};
 use crate::model::{Article, Details, RecordId};
 use crate::relate::{Quotation, QuotationVerdict};
-use crate::render::citation::{self, is_expressible, text_fragment_url};
 use crate::render::value_hash::Html;
 use serde::Serialize;
 
@@ -54,7 +54,7 @@ impl<'e> PageContext<'e> {
         notes.map(|note| NoteView { number: note.number, html: Html(note.html) }).collect()
     }
 
-    fn reference(&self, page: RecordId, reference: citation::PageReference<'e>) -> Option<ReferenceView<'e>> {
+    fn reference(&self, page: RecordId, reference: cite::PageReference<'e>) -> Option<ReferenceView<'e>> {
         let id = reference.article;
         let Details::Article(article) = &self.lang.site.records.get(id).details else { return None };
         let is_said =

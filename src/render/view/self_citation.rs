@@ -2,8 +2,8 @@
 
 use super::home;
 use super::page_context::PageContext;
+use crate::cite::bibliography::{BibliographyItem, BibliographyName, Genre, bibtex, csl_json, ris};
 use crate::model::Record;
-use crate::render::bibliography::{BibliographyItem, BibliographyName, Genre, bibtex, csl_json, ris};
 use crate::render::value_hash::Html;
 use serde::Serialize;
 

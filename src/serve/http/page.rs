@@ -3,7 +3,7 @@
 use super::AppState;
 use super::path::{self, InvalidPath};
 use super::response::{self, FileResponse};
-use crate::emit::is_page;
+use crate::export::is_page;
 use crate::serve::inject::{ScriptContext, inject};
 use crate::serve::preview::LastGoodBuild;
 use axum::body::{Body, Bytes};

@@ -5,9 +5,9 @@
 //! 3. A file whose bytes are the same keeps them in the same place, so that whoever knew it finds it unchanged.
 
 use super::watch::ChangedPaths;
-use crate::cache::file_stat::FileStat;
 use crate::load::Inputs;
 use crate::load::walk::{self, Rescan, Scan, ScannedFile, WalkError};
+use crate::model::file_stat::FileStat;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::path::{Path, PathBuf};

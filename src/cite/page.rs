@@ -5,9 +5,9 @@ use super::runs::{self, RunRole};
 use super::style::Family;
 use super::style_output::{CitePosition, StyleOutput};
 use super::writer::{CitationWriter, CiteItem, anchor, cite_items};
+use crate::model::escape;
 use crate::model::{Block, Citation, CitationForm, Inline, InlineKind, Passage, RecordId, ReferenceId, ReferenceKind};
 use crate::relate::{CitedArticle, Target, bodies, runs_of};
-use crate::render::body_html::{self, escape};
 use rustc_hash::FxHashMap;
 use std::fmt::Write;
 
@@ -213,26 +213,27 @@ impl<'p> PageCitations<'p> {
     }
 }
 
-impl body_html::CitationRenderer for PageCitations<'_> {
-    fn write(&self, html: &mut String, written: &body_html::CitationRef<'_>) {
-        let is_own = self.record == Some(written.record);
-        let articles = match self.writer.citations.relations.target(written.record, written.reference) {
+impl PageCitations<'_> {
+    /// Writes a citation of a record's Markdown: a marker, a number or words, as the style has it.
+    pub(crate) fn write(&self, html: &mut String, record: RecordId, reference: ReferenceId, citation: &Citation) {
+        let articles = match self.writer.citations.relations.target(record, reference) {
             Target::Articles(articles) => articles.as_slice(),
             _ => &[],
         };
-        if is_own {
-            let note = self.notes.get(&written.reference).copied();
-            return self.write_citation(html, written.citation, articles, note);
+        if self.record == Some(record) {
+            let note = self.notes.get(&reference).copied();
+            return self.write_citation(html, citation, articles, note);
         }
         // A text of another record has neither references nor notes here.
-        let cites = cite_items(written.citation, articles);
-        match written.citation.form {
+        let cites = cite_items(citation, articles);
+        match citation.form {
             CitationForm::Bracketed => self.writer.write_words(html, self.writer.citations.short_output(), &cites),
             CitationForm::Narrative => self.writer.write_narrative(html, self.writer.citations.short_output(), &cites),
         }
     }
 
-    fn uses_numbered_notes(&self) -> bool {
+    /// Whether citations are numbered notes, so that footnotes get letters.
+    pub(crate) fn uses_numbered_notes(&self) -> bool {
         self.style_output().style.family == Family::Notes
     }
 }

@@ -8,6 +8,7 @@
 //! The library runs once for each article, not once for each page.
 
 mod archive;
+pub(crate) mod bibliography;
 mod csl_file;
 mod csl_item;
 mod locale;
@@ -27,6 +28,7 @@ use self_citation::SelfCitationCache;
 pub(crate) use style::{INVALID_STYLE, Styles, UNKNOWN_STYLE};
 pub(crate) use text_fragment::text_fragment_url;
 
+use crate::diagnose::Rule;
 use crate::model::{Details, RecordId, Site};
 use crate::relate::Relations;
 use icu_collator::options::CollatorOptions;
@@ -35,6 +37,9 @@ use icu_locale_core::Locale;
 use std::cmp::Ordering;
 use std::sync::Arc;
 use style_output::{CitePosition, StyleOutput};
+
+/// All rules of this stage.
+pub static RULES: &[&Rule] = &[&UNKNOWN_STYLE, &INVALID_STYLE, &UNKNOWN_LOCALE];
 
 /// What citations in one language are printed with. It depends on the styles and on the front matter of articles alone.
 pub(crate) struct CitationFormatter {

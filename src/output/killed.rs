@@ -41,8 +41,8 @@ fn leaves_every_file_whole_at_every_moment() {
             let next = site(round + 1);
             write(&next, dir.path(), WriteOptions::default()).unwrap();
             let files = files_in(dir.path());
-            assert!(files.keys().eq(next.files.keys()), "round {round}: {:?}", files.keys());
-            assert!(files.iter().all(|(path, text)| *next.files[path] == *text.as_bytes()));
+            assert!(files.keys().map(String::as_str).eq(next.paths()), "round {round}: {:?}", files.keys());
+            assert!(files.iter().all(|(path, text)| **next.bytes(path).unwrap() == *text.as_bytes()));
         }
     }
     assert!(interrupted > 5, "only {interrupted} writers were killed while they wrote");
@@ -53,7 +53,7 @@ fn kill_a_writer(dir: &Path, round: usize) {
     let manifest = || std::fs::read(dir.join(manifest::FILE_NAME)).ok();
     let before = manifest();
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["emit::write::killed::writer", "--exact", "--test-threads=1"])
+        .args(["output::killed::writer", "--exact", "--test-threads=1"])
         .envs([(FOLDER, dir.to_str().unwrap()), (ROUND, &round.to_string())])
         .stdout(Stdio::null())
         .spawn()

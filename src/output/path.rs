@@ -1,7 +1,7 @@
 //! Decides which output paths may be written, and in which order.
 
 use super::WriteError;
-use crate::emit::OutputTree;
+use crate::model::OutputTree;
 use std::path::{Component, Path};
 use unicode_normalization::UnicodeNormalization;
 

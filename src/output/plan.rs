@@ -5,8 +5,8 @@ use super::manifest::{OutputManifest, PreviousManifest};
 use super::output_dir::{EntryKind, OutputDir, is_temporary};
 use super::path::{self, WritePhase};
 use super::{UnmodifiedFiles, WriteError, WriteOptions};
-use crate::cache::digest::ContentDigest;
-use crate::emit::OutputTree;
+use crate::model::digest::ContentDigest;
+use crate::model::{Content, OutputTree};
 use rayon::iter::Either;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -96,21 +96,21 @@ impl<'t> WritePlan<'t> {
         };
         let spooled =
             |path: &str, stamp: ContentDigest| Some(FileSource::Staged(options.staging?.find(path, stamp)?, stamp));
-        let kept = tree.kept.par_iter().filter(|(path, _)| unsettled(&path.as_str()));
-        let kept = kept.map(|(path, stamp)| (path.as_str(), spooled(path, *stamp), *stamp));
-        let (came, stays): (Vec<_>, Vec<_>) = kept.partition_map(|(path, source, stamp)| match source {
-            Some(source) => Either::Left((path, source)),
-            None => Either::Right((path, stamp)),
-        });
-        stays.par_iter().try_for_each(|(path, stamp)| judge.verify_stored(path, *stamp))?;
-        let made: Vec<_> = tree.files.iter().collect();
-        let made = made.into_par_iter().filter(|(path, _)| unsettled(&path.as_str()));
-        let made = made.map(|(path, bytes)| (path.as_str(), FileSource::InMemory(bytes)));
+        let files: Vec<_> = tree.iter().filter(|(path, _)| unsettled(path)).collect();
+        let (sources, in_place): (Vec<_>, Vec<_>) =
+            files.into_par_iter().partition_map(|(path, content)| match content {
+                Content::InMemory(bytes) => Either::Left((path, FileSource::InMemory(bytes))),
+                Content::Stored(digest) => match spooled(path, *digest) {
+                    Some(source) => Either::Left((path, source)),
+                    None => Either::Right((path, *digest)),
+                },
+            });
+        in_place.par_iter().try_for_each(|(path, digest)| judge.verify_stored(path, *digest))?;
         let judge_source = |(path, source): (&'t str, FileSource<'t>)| {
             let verdict = judge.action(path, &source);
             (path, source, verdict)
         };
-        let verdicts: Vec<_> = made.chain(came).map(judge_source).collect();
+        let verdicts: Vec<_> = sources.into_par_iter().map(judge_source).collect();
 
         let mut plan = WritePlan {
             writes: BTreeMap::new(),

@@ -4,8 +4,8 @@
 use super::CitationContext;
 use super::runs::{self, RunRole, StyledRun};
 use super::style_output::BibliographyEntry;
-use crate::render::bibliography::BibliographyItem;
-use crate::render::body_html::escape;
+use crate::cite::bibliography::BibliographyItem;
+use crate::model::escape;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 

@@ -1,8 +1,8 @@
 //! `bibliography.json`, `.bib` and `.ris`: the articles as CSL-JSON, BibTeX and RIS.
 
 use super::{ExportContext, Exporter, to_json};
+use crate::cite::bibliography::{BibliographyItem, bibtex, csl_json, ris};
 use crate::model::{Details, Kind};
-use crate::render::bibliography::{BibliographyItem, bibtex, csl_json, ris};
 
 const CSL_JSON: &str = "bibliography.json";
 const BIBTEX: &str = "bibliography.bib";

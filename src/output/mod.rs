@@ -29,6 +29,7 @@ mod output_dir;
 mod output_snapshot;
 mod path;
 mod plan;
+pub mod staging;
 
 #[cfg(test)]
 mod killed;
@@ -38,8 +39,8 @@ mod sequences;
 pub use error::WriteError;
 pub use output_snapshot::{OutputSnapshot, UnmodifiedFiles};
 
-use super::OutputTree;
-use crate::cache::staging::StagingDir;
+use crate::model::OutputTree;
+use crate::output::staging::StagingDir;
 use incremental_plan::IncrementalPlan;
 use lock::OutputLock;
 use manifest::{OutputManifest, PreviousManifest};

@@ -5,7 +5,7 @@ use super::manifest::{ManifestState, OutputManifest};
 use super::output_dir::OutputDir;
 use super::path;
 use super::plan::{FileSource, WritePlan};
-use crate::cache::digest::ContentDigest;
+use crate::model::digest::ContentDigest;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 

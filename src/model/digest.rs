@@ -17,7 +17,7 @@ impl Digest {
     }
 
     /// The name itself.
-    pub(super) fn as_bytes(&self) -> &[u8; blake3::OUT_LEN] {
+    pub(crate) fn as_bytes(&self) -> &[u8; blake3::OUT_LEN] {
         &self.0
     }
 }

@@ -6,8 +6,8 @@
 use super::WriteError;
 use super::output_dir::{EntryKind, OutputDir};
 use super::path;
-use crate::cache::digest::ContentDigest;
-use crate::emit::OutputTree;
+use crate::model::digest::ContentDigest;
+use crate::model::{Content, OutputTree};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -57,10 +57,15 @@ pub(super) enum PreviousManifest {
 impl OutputManifest {
     /// The manifest of a build that has written the whole tree.
     pub(super) fn complete(tree: &OutputTree) -> OutputManifest {
-        let made: Vec<_> = tree.files.iter().collect();
-        let made = made.into_par_iter().map(|(path, bytes)| (path.clone(), ContentDigest::of(bytes)));
-        let kept = tree.kept.par_iter().map(|(path, stamp)| (path.clone(), *stamp));
-        let stamps: Vec<_> = made.chain(kept).collect();
+        let files: Vec<_> = tree.iter().collect();
+        let digest = |(path, content): (&str, &Content)| {
+            let digest = match content {
+                Content::InMemory(bytes) => ContentDigest::of(bytes),
+                Content::Stored(digest) => *digest,
+            };
+            (path.to_owned(), digest)
+        };
+        let stamps: Vec<_> = files.into_par_iter().map(digest).collect();
         OutputManifest {
             version: VERSION,
             state: ManifestState::Complete,

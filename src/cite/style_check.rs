@@ -2,8 +2,8 @@
 
 use super::csl_item::csl_item;
 use super::locale;
+use crate::cite::bibliography::{BibliographyItem, BibliographyName, Genre};
 use crate::model::Edtf;
-use crate::render::bibliography::{BibliographyItem, BibliographyName, Genre};
 use hayagriva::citationberg::{IndependentStyle, LocaleCode, taxonomy::Locator};
 use hayagriva::{
     BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, LocatorPayload,

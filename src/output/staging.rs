@@ -3,7 +3,7 @@
 //! A spool is a folder that the system's lock on a file beside it holds for one build. A folder that nobody holds was left
 //! by a build that was killed, and is removed when the next spool is opened.
 
-use super::digest::{ContentDigest, HashingWriter};
+use crate::model::digest::{ContentDigest, HashingWriter};
 use rustc_hash::FxHashMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -27,7 +27,7 @@ pub struct StagingDir {
 
 impl StagingDir {
     /// Opens an empty spool in a folder of spools, and removes those that nobody holds.
-    pub(super) fn open(spools: &Path) -> io::Result<StagingDir> {
+    pub(crate) fn open(spools: &Path) -> io::Result<StagingDir> {
         fs::create_dir_all(spools)?;
         remove_abandoned(spools)?;
         let folder = spools.join(format!("{}-{}", std::process::id(), NEXT_DIR_ID.fetch_add(1, Ordering::Relaxed)));

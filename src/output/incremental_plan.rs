@@ -8,9 +8,9 @@ use super::output_dir::{EntryKind, OutputDir};
 use super::path::WritePhase;
 use super::plan::{FileSource, FileWrite, WritePlan};
 use super::{UnmodifiedFiles, WriteError};
-use crate::cache::digest::ContentDigest;
-use crate::cache::staging::StagingDir;
-use crate::emit::OutputTree;
+use crate::model::digest::ContentDigest;
+use crate::model::{Content, OutputTree};
+use crate::output::staging::StagingDir;
 use std::collections::BTreeMap;
 
 /// The files that are to say something else.
@@ -34,14 +34,14 @@ impl<'t> IncrementalPlan<'t> {
             return None;
         }
         let mut others = Vec::new();
-        for (path, bytes) in &tree.files {
-            if standing.digest(path)? != ContentDigest::of(bytes) {
-                others.push((path.as_str(), ChangedFile::InMemory(bytes)));
-            }
-        }
-        for (path, stamp) in &tree.kept {
-            if standing.digest(path)? != *stamp {
-                others.push((path.as_str(), ChangedFile::Stored(*stamp)));
+        for (path, content) in tree.iter() {
+            let known = standing.digest(path)?;
+            match content {
+                Content::InMemory(bytes) if known != ContentDigest::of(bytes) => {
+                    others.push((path, ChangedFile::InMemory(bytes)));
+                }
+                Content::Stored(digest) if known != *digest => others.push((path, ChangedFile::Stored(*digest))),
+                _ => {}
             }
         }
         let unchanged = tree.len() - others.len();

@@ -4,12 +4,12 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 /// Adds words between tags.
-pub(in crate::render) fn text(html: &mut String, words: &str) {
+pub(crate) fn text(html: &mut String, words: &str) {
     push_escaped(html, words, memchr::memchr3_iter(b'&', b'<', b'>', words.as_bytes()));
 }
 
 /// Adds ` name="value"`.
-pub(in crate::render) fn attribute(html: &mut String, name: &str, value: &str) {
+pub(crate) fn attribute(html: &mut String, name: &str, value: &str) {
     html.push(' ');
     html.push_str(name);
     html.push_str("=\"");
@@ -36,7 +36,7 @@ fn push_escaped(html: &mut String, text: &str, places: impl Iterator<Item = usiz
 }
 
 /// An address as `href` takes it: what no address may hold is written with percent signs; those that are there stay.
-pub(in crate::render) fn address(address: &str) -> Cow<'_, str> {
+pub(crate) fn address(address: &str) -> Cow<'_, str> {
     const KEPT: [bool; 256] = allowed_bytes(b"!#$%&'()*+,-./:;=?@_~");
     percent_encode(address, &KEPT)
 }
@@ -48,7 +48,7 @@ pub(super) fn path(path: &str) -> Cow<'_, str> {
 }
 
 /// A fragment as `href` takes it, without `#`.
-pub(in crate::render) fn fragment(anchor: &str) -> Cow<'_, str> {
+pub(crate) fn fragment(anchor: &str) -> Cow<'_, str> {
     const KEPT: [bool; 256] = allowed_bytes(b"!$&'()*+,-./:;=?@_~");
     percent_encode(anchor, &KEPT)
 }

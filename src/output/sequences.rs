@@ -25,7 +25,7 @@ pub(super) fn files_in(dir: &Path) -> BTreeMap<String, String> {
 }
 
 fn texts(tree: &OutputTree) -> BTreeMap<String, String> {
-    tree.files.iter().map(|(path, bytes)| (path.clone(), String::from_utf8(bytes.to_vec()).unwrap())).collect()
+    tree.in_memory().map(|(path, bytes)| (path.to_owned(), String::from_utf8(bytes.to_vec()).unwrap())).collect()
 }
 
 fn plain(tree: &OutputTree, dir: &Path) -> Result<WriteSummary, WriteError> {

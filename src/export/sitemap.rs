@@ -119,7 +119,7 @@ fn write_index(export: ExportContext<'_>, paths: impl Iterator<Item = String>) -
 mod tests {
     use super::super::fixture::{Fixture, elements};
     use super::*;
-    use crate::render::Content;
+    use crate::model::Content;
 
     fn page(file: &str, record: Option<u32>, listed: bool) -> Page {
         let updated = record.map(|_| "2025-12-31".to_owned());

@@ -6,8 +6,8 @@
 
 use super::manifest::{self, OutputManifest};
 use super::output_dir::OutputDir;
-use crate::cache::digest::ContentDigest;
-use crate::cache::file_stat::{self, FileStat};
+use crate::model::digest::ContentDigest;
+use crate::model::file_stat::{self, FileStat};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};

@@ -7,8 +7,8 @@
 use super::csl_item::{csl_item, year_replacement};
 use super::runs::{self, CLOSE_MARKER, FIRST_NOTE_SENTINEL, OPEN_MARKER, RunRole, StyledRun};
 use super::style::{CitationStyle, Family};
+use crate::cite::bibliography::{BibliographyItem, one_line};
 use crate::model::{Article, Details, Record, RecordId, Site};
-use crate::render::bibliography::{BibliographyItem, one_line};
 use hayagriva::citationberg::taxonomy::Locator;
 use hayagriva::citationberg::{IndependentStyle, json};
 use hayagriva::{
@@ -324,9 +324,9 @@ fn disambiguation_groups(site: &Site, articles: &[RecordId], by_words: bool) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cite::{Styles, archive};
     use crate::diagnose::Diagnostics;
     use crate::model::{Author, Kind};
-    use crate::render::citation::{Styles, archive};
     use crate::render::testing::{TestSite, spanned, year};
     use std::collections::BTreeSet;
 

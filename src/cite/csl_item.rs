@@ -1,11 +1,11 @@
 //! Gives bibliographic items to the library that runs citation styles.
 
 use super::runs::{CLOSE_MARKER, OPEN_MARKER};
-use crate::model::Edtf;
-use crate::model::date::{Bound, DatePart, Point, Precision};
-use crate::render::bibliography::{
+use crate::cite::bibliography::{
     BibliographyItem, BibliographyName, DateParts, csl_type, is_cjk, one_line, point_parts,
 };
+use crate::model::Edtf;
+use crate::model::date::{Bound, DatePart, Point, Precision};
 use hayagriva::citationberg::json::{self, DateValue, LiteralName, NameItem, NameValue, Value, VecDate, VecDateRange};
 use std::collections::BTreeMap;
 

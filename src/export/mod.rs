@@ -20,87 +20,19 @@ mod sitemap;
 mod timeline_js;
 mod timestamp;
 mod url;
-pub mod write;
 mod xml;
 
 #[cfg(test)]
 mod fixture;
 
-use crate::cache::digest::ContentDigest;
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
-use crate::model::{Bytes, Site};
+use crate::model::{Bytes, Content, OutputSink, OutputTree, Site};
 use crate::relate::Relations;
+use crate::render::RenderedSite;
 pub use crate::render::minify::is_page;
 use crate::render::minify::minified;
-use crate::render::{Content, Page, PageSink, RenderedSite};
-use imbl::OrdMap;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
 use std::io;
-
-/// The whole output: path from the site's root, with `/` -> bytes. The disk, the preview and the publisher all take it.
-#[derive(Clone, Debug, Default)]
-pub struct OutputTree {
-    /// The files: a copy shares them, and costs what is changed in it.
-    pub files: OrdMap<String, Bytes>,
-    /// Files of which only the stamp is known: the output folder, whose pages were given to the compilation, holds their
-    /// bytes already. There are none without [`crate::render::RenderOptions::earlier`].
-    pub kept: BTreeMap<String, ContentDigest>,
-}
-
-impl OutputTree {
-    /// How many files there are.
-    pub fn len(&self) -> usize {
-        self.files.len() + self.kept.len()
-    }
-
-    /// Whether there is no file.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// Whether there is a file at a path.
-    pub fn contains(&self, path: &str) -> bool {
-        self.files.contains_key(path) || self.kept.contains_key(path)
-    }
-
-    /// The paths of all files, in no order.
-    pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.files.keys().chain(self.kept.keys()).map(String::as_str)
-    }
-
-    /// The same with pages that were made anew, each at the path that it had. Costs what they are, however large the tree
-    /// is.
-    #[must_use]
-    pub fn with_pages<'p>(&self, pages: impl IntoIterator<Item = &'p Page>) -> OutputTree {
-        let mut tree = self.clone();
-        for page in pages {
-            let file: &str = &page.file;
-            tree.files.remove(file);
-            tree.kept.remove(file);
-            tree.add(file, page.content.clone());
-        }
-        tree
-    }
-
-    /// Adds a file unless there is one at its path; whether there was none.
-    fn add(&mut self, path: &str, content: Content) -> bool {
-        if self.contains(path) {
-            return false;
-        }
-        match content {
-            Content::InMemory(bytes) => drop(self.files.insert(path.to_owned(), bytes)),
-            Content::Stored(stamp) => drop(self.kept.insert(path.to_owned(), stamp)),
-        }
-        true
-    }
-}
-
-impl FromIterator<(String, Bytes)> for OutputTree {
-    fn from_iter<I: IntoIterator<Item = (String, Bytes)>>(files: I) -> Self {
-        OutputTree { files: files.into_iter().collect(), kept: BTreeMap::new() }
-    }
-}
 
 /// What exporters may look at.
 #[derive(Clone, Copy)]
@@ -164,10 +96,10 @@ static EXPORT_PATH_TAKEN: Rule = Rule {
 /// Puts the output together. Where two files want one path, the first stays: pages before assets before exports. What
 /// was not seen when the site was related, such as a file of a theme that the site's theme extends, is reported. Exports
 /// are given to the taker, if there is one: that of thousands of records is not to stay in memory.
-pub fn emit(export: ExportContext<'_>, taker: Option<&dyn PageSink>, found: &mut Diagnostics) -> OutputTree {
+pub fn export(export: ExportContext<'_>, taker: Option<&dyn OutputSink>, found: &mut Diagnostics) -> OutputTree {
     let (mut tree, exports) = rayon::join(|| pages_and_assets(export), || build_exports(export, taker));
     for (path, content) in exports {
-        if !tree.add(&path, content) && !export.relations.collisions.contains(&path) {
+        if !tree.insert_new(&path, content) && !export.relations.collisions.contains(&path) {
             found.push(path_taken(&path));
         }
     }
@@ -176,13 +108,13 @@ pub fn emit(export: ExportContext<'_>, taker: Option<&dyn PageSink>, found: &mut
 
 /// The same without machine-readable files, which few readers of a preview ask for: then [`exports`] makes them. Only where
 /// a file of the site has the path of one they are made at once, so that it is reported.
-pub fn emit_without_exports(
+pub fn export_pages_only(
     export: ExportContext<'_>,
-    taker: Option<&dyn PageSink>,
+    taker: Option<&dyn OutputSink>,
     found: &mut Diagnostics,
 ) -> OutputTree {
     let tree = pages_and_assets(export);
-    if tree.paths().any(is_export) { emit(export, taker, found) } else { tree }
+    if tree.paths().any(is_export) { self::export(export, taker, found) } else { tree }
 }
 
 /// All machine-readable files: path and bytes, in the order of their importance.
@@ -191,7 +123,7 @@ pub fn exports(export: ExportContext<'_>) -> Vec<(String, Bytes)> {
     made.map(|(path, bytes)| (path, bytes.into())).collect()
 }
 
-fn build_exports(export: ExportContext<'_>, taker: Option<&dyn PageSink>) -> Vec<(String, Content)> {
+fn build_exports(export: ExportContext<'_>, taker: Option<&dyn OutputSink>) -> Vec<(String, Content)> {
     let give = |(path, bytes): (String, Vec<u8>)| {
         let stamp = taker.and_then(|taker| taker.store(&path, &bytes));
         (path, stamp.map_or_else(|| Content::InMemory(bytes.into()), Content::Stored))
@@ -207,7 +139,7 @@ fn build_exports(export: ExportContext<'_>, taker: Option<&dyn PageSink>) -> Vec
 fn stream_large_file(
     exporter: &dyn Exporter,
     export: ExportContext<'_>,
-    taker: Option<&dyn PageSink>,
+    taker: Option<&dyn OutputSink>,
 ) -> Option<(String, Content)> {
     let path = exporter.large_file()?;
     let stamp = taker?.store_with(path, &mut |to| exporter.write(export, to))?;
@@ -222,11 +154,11 @@ pub fn is_export(path: &str) -> bool {
 fn pages_and_assets(export: ExportContext<'_>) -> OutputTree {
     let mut tree = OutputTree::default();
     for page in &export.pages.pages {
-        tree.add(&page.file, page.content.clone());
+        tree.insert_new(&page.file, page.content.clone());
     }
     for (path, bytes) in &*export.pages.assets {
         let minified = export.site.config.minify_html.then(|| minified(path, bytes)).flatten();
-        tree.add(path, Content::InMemory(minified.map_or_else(|| bytes.clone(), Bytes::from)));
+        tree.insert_new(path, Content::InMemory(minified.map_or_else(|| bytes.clone(), Bytes::from)));
     }
     tree
 }
@@ -256,23 +188,24 @@ fn to_json(value: &impl serde::Serialize, room: usize) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::Page;
 
     #[test]
     fn makes_the_same_files_later() {
         let mut fixture = fixture::Fixture::new();
         let (mut found, mut later) = (Diagnostics::default(), Diagnostics::default());
-        let whole = emit(fixture.export(), None, &mut found);
-        let mut tree = emit_without_exports(fixture.export(), None, &mut later);
+        let whole = export(fixture.export(), None, &mut found);
+        let mut tree = export_pages_only(fixture.export(), None, &mut later);
         let exports = exports(fixture.export());
         assert!(exports.len() >= EXPORTERS.len());
         for (path, bytes) in exports {
             assert!(is_export(&path), "{path}");
-            assert!(tree.add(&path, Content::InMemory(bytes)), "{path}");
+            assert!(tree.insert_new(&path, Content::InMemory(bytes)), "{path}");
         }
-        assert_eq!(tree.files, whole.files);
+        assert!(tree.iter().eq(whole.iter()));
         std::sync::Arc::make_mut(&mut fixture.pages.assets).insert("robots.txt".to_owned(), Bytes::from(&b"mine"[..]));
-        emit(fixture.export(), None, &mut found);
-        emit_without_exports(fixture.export(), None, &mut later);
+        export(fixture.export(), None, &mut found);
+        export_pages_only(fixture.export(), None, &mut later);
         assert_eq!((found.count(Severity::Error), later.count(Severity::Error)), (1, 1));
     }
 
@@ -285,11 +218,12 @@ mod tests {
     fn a_page_that_was_made_anew_comes_into_its_place() {
         let mut fixture = fixture::Fixture::new();
         fixture.pages.pages = vec![page("a.html", "one"), page("b.html", "one")];
-        let before = emit_without_exports(fixture.export(), None, &mut Diagnostics::default());
+        let before = export_pages_only(fixture.export(), None, &mut Diagnostics::default());
         fixture.pages.pages[1] = page("b.html", "two");
-        let now = emit_without_exports(fixture.export(), None, &mut Diagnostics::default());
-        assert_eq!(before.with_pages(&fixture.pages.pages[1..]).files, now.files);
-        assert_eq!(&*before.files["b.html"], b"one");
+        let now = export_pages_only(fixture.export(), None, &mut Diagnostics::default());
+        let pages = fixture.pages.pages[1..].iter().map(|page| (&*page.file, page.content.clone()));
+        assert!(before.with(pages).iter().eq(now.iter()));
+        assert_eq!(&**before.bytes("b.html").unwrap(), b"one");
     }
 
     #[test]
@@ -298,22 +232,22 @@ mod tests {
         fixture.pages.pages = vec![page("a.html", "page"), page("robots.txt", "mine")];
         std::sync::Arc::make_mut(&mut fixture.pages.assets).insert("a.html".to_owned(), Bytes::from(&b"asset"[..]));
         let mut found = Diagnostics::default();
-        let tree = emit(fixture.export(), None, &mut found);
-        assert_eq!(&*tree.files["a.html"], b"page");
-        assert_eq!(&*tree.files["robots.txt"], b"mine");
+        let tree = export(fixture.export(), None, &mut found);
+        assert_eq!(&**tree.bytes("a.html").unwrap(), b"page");
+        assert_eq!(&**tree.bytes("robots.txt").unwrap(), b"mine");
         let messages: Vec<_> = found.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
         assert_eq!(messages, ["`robots.txt` is both a file of the site and one that briefing makes"]);
 
         std::sync::Arc::make_mut(&mut fixture.relations.collisions).insert("robots.txt".to_owned());
         let mut found = Diagnostics::default();
-        emit(fixture.export(), None, &mut found);
+        export(fixture.export(), None, &mut found);
         assert!(found.is_empty(), "it was reported before");
     }
 
     #[test]
     fn gives_every_format_by_default() {
         let fixture = fixture::Fixture::new();
-        let tree = emit(fixture.export(), None, &mut Diagnostics::default());
+        let tree = export(fixture.export(), None, &mut Diagnostics::default());
         let expected = [
             "atom.xml",
             "bibliography.bib",
@@ -326,7 +260,7 @@ mod tests {
             "timeline.ics",
             "timeline.json",
         ];
-        assert_eq!(tree.files.keys().map(String::as_str).collect::<Vec<_>>(), expected);
+        assert_eq!(tree.paths().collect::<Vec<_>>(), expected);
     }
 
     #[test]
@@ -334,9 +268,9 @@ mod tests {
         let mut fixture = fixture::Fixture::new();
         let config = &mut fixture.site.config;
         (config.generate_feeds, config.generate_sitemap, config.generate_robots_txt) = (false, false, false);
-        let tree = emit(fixture.export(), None, &mut Diagnostics::default());
+        let tree = export(fixture.export(), None, &mut Diagnostics::default());
         for path in ["atom.xml", "feed.json", "sitemap.xml", "robots.txt"] {
-            assert!(!tree.files.contains_key(path), "{path}");
+            assert!(!tree.contains(path), "{path}");
         }
     }
 }

@@ -4,7 +4,7 @@ use super::CitationContext;
 use super::runs::{self, RunRole, StyledRun};
 use super::style_output::{CitePosition, StyleOutput};
 use crate::model::{Citation, CitationItem, Passage, RecordId};
-use crate::render::body_html::{escape, href};
+use crate::model::{escape, href::href};
 use hayagriva::citationberg::Collapse;
 
 /// An article in a citation, with all its passages.

@@ -1,7 +1,7 @@
 //! What a style prints, as runs of words: for HTML that is safe by construction, and with places for what only the page
 //! knows.
 
-use crate::render::body_html::escape;
+use crate::model::escape;
 use hayagriva::citationberg::{FontStyle, FontVariant, FontWeight, TextDecoration, VerticalAlign};
 use hayagriva::{Elem, ElemChild, ElemChildren, ElemMeta, Formatting};
 
