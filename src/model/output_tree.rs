@@ -41,7 +41,7 @@ pub type WriteFn<'w> = dyn FnMut(&mut (dyn io::Write + Send)) -> io::Result<()> 
 
 /// The whole output: path from the site's root, with `/` as separator -> content. A clone shares the files and costs only
 /// what is changed in it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OutputTree(OrdMap<String, Content>);
 
 impl OutputTree {

@@ -52,7 +52,7 @@ fn leaks(inputs: &Inputs, names: &[&str]) -> BTreeMap<String, String> {
     println!("{} runs, {counting} of them count", runs.clone().count());
     assert!(counting > 100 && counting * 10 > runs.count() * 9, "too little is looked for");
     let lock = compiled.relations.lock.to_text();
-    let files = compiled.tree.in_memory().map(|(path, bytes)| (path.clone(), bytes.to_vec()));
+    let files = compiled.tree.in_memory().map(|(path, bytes)| (path.to_owned(), bytes.to_vec()));
     let files = files.chain([("evidence.lock".to_owned(), lock.into_bytes())]);
     let leak = |(path, bytes): (String, Vec<u8>)| {
         let file = String::from_utf8_lossy(&bytes).into_owned();
