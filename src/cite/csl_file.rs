@@ -1,9 +1,9 @@
-//! Reads a CSL file of the briefing. The style is run by a library that trusts it, so what could keep that library busy
-//! forever, or make it fail, is refused here.
+//! Reads a CSL file of the briefing. The library that runs styles trusts them, so anything that could make it loop or
+//! panic is rejected here.
 //!
-//! 1. `outline` measures the XML: how deep it is, and which macros call which.
-//! 2. A macro that calls itself, or calls that multiply beyond all use, is refused.
-//! 3. The style is tried on a few sources.
+//! 1. `MacroGraph` measures the XML: its depth, and the macros that call each other.
+//! 2. A macro that calls itself is rejected, and so are calls that multiply beyond a limit.
+//! 3. The style is run on a few sample items.
 
 use super::archive;
 use super::style_check;
@@ -11,14 +11,14 @@ use hayagriva::citationberg::{IndependentStyle, Style};
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeMap;
 
-/// A style is at most so long; the longest of the official ones has a third of it.
+/// Maximum length of a style in bytes; the longest official one has a third of it.
 const MAX_BYTES: usize = 1 << 20;
-/// Elements stand in each other at most so deep.
+/// Maximum nesting depth of elements and of macro calls.
 const MAX_DEPTH: usize = 48;
-/// With all calls of macros written out, a style has at most so many elements.
+/// Maximum number of elements with all macro calls expanded.
 const MAX_ELEMENTS: u64 = 20_000_000;
 
-/// Reads a style; says what is wrong with one that cannot be used.
+/// Parses a style, or returns the reason why it cannot be used.
 pub(super) fn read(bytes: &[u8]) -> Result<IndependentStyle, String> {
     if bytes.len() > MAX_BYTES {
         return Err("it is longer than a megabyte".to_owned());
@@ -40,7 +40,7 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// How many elements each macro has and which macros it calls; what stands in none counts for the nameless one.
+/// Call graph of a style's macros with their numbers of elements. Elements outside any macro belong to the macro `""`.
 #[derive(Default)]
 struct MacroGraph {
     macros: BTreeMap<String, Macro>,
@@ -55,7 +55,7 @@ struct Macro {
 impl MacroGraph {
     fn parse(xml: &str) -> Result<MacroGraph, String> {
         let mut reader = quick_xml::Reader::from_str(xml);
-        let (mut outline, mut depth, mut inside) = (MacroGraph::default(), 0, String::new());
+        let (mut outline, mut depth, mut current_macro) = (MacroGraph::default(), 0, String::new());
         loop {
             let (element, stays_open) = match reader.read_event().map_err(|error| one_line(&error.to_string()))? {
                 Event::Start(element) => (element, true),
@@ -63,7 +63,7 @@ impl MacroGraph {
                 Event::End(end) => {
                     depth -= 1;
                     if end.name().as_ref() == "macro" {
-                        inside.clear();
+                        current_macro.clear();
                     }
                     continue;
                 }
@@ -76,46 +76,46 @@ impl MacroGraph {
                 return Err(format!("its elements stand in each other more than {MAX_DEPTH} deep"));
             }
             if element.name().as_ref() == "macro" && stays_open {
-                inside = attribute(&element, "name").unwrap_or_default();
+                current_macro = attribute(&element, "name").unwrap_or_default();
             }
-            let of = outline.macros.entry(inside.clone()).or_default();
-            of.elements += 1;
-            of.calls.extend(attribute(&element, "macro"));
+            let info = outline.macros.entry(current_macro.clone()).or_default();
+            info.elements += 1;
+            info.calls.extend(attribute(&element, "macro"));
         }
     }
 
-    /// Whether every call ends, and all calls together stay within bounds.
+    /// Checks that macro calls terminate and expand to at most [`MAX_ELEMENTS`] elements.
     fn check(&self) -> Result<(), String> {
         let mut sizes = BTreeMap::new();
         let size = self.expanded_size("", &mut Vec::new(), &mut sizes)?;
         if size > MAX_ELEMENTS { Err("its macros call each other too often".to_owned()) } else { Ok(()) }
     }
 
-    /// How many elements a macro has with all calls written out. Its depth is bounded by the number of macros on the way.
+    /// Returns the number of elements of a macro with all calls expanded. Recursion is at most [`MAX_DEPTH`] deep.
     fn expanded_size<'o>(
         &'o self,
         name: &'o str,
-        way: &mut Vec<&'o str>,
+        path: &mut Vec<&'o str>,
         sizes: &mut BTreeMap<&'o str, u64>,
     ) -> Result<u64, String> {
         if let Some(size) = sizes.get(name) {
             return Ok(*size);
         }
-        if way.contains(&name) {
+        if path.contains(&name) {
             return Err(format!("the macro `{name}` calls itself"));
         }
-        if way.len() > MAX_DEPTH {
+        if path.len() > MAX_DEPTH {
             return Err(format!("its macros call each other more than {MAX_DEPTH} deep"));
         }
-        let Some(called) = self.macros.get(name) else {
+        let Some(info) = self.macros.get(name) else {
             return if name.is_empty() { Ok(0) } else { Err(format!("there is no macro `{name}`")) };
         };
-        way.push(name);
-        let mut size = called.elements;
-        for call in &called.calls {
-            size = size.saturating_add(self.expanded_size(call, way, sizes)?);
+        path.push(name);
+        let mut size = info.elements;
+        for call in &info.calls {
+            size = size.saturating_add(self.expanded_size(call, path, sizes)?);
         }
-        way.pop();
+        path.pop();
         sizes.insert(name, size);
         Ok(size)
     }
@@ -138,7 +138,7 @@ mod tests {
         )
     }
 
-    fn refused(layout: &str, macros: &str) -> String {
+    fn rejection(layout: &str, macros: &str) -> String {
         read(style(layout, macros).as_bytes()).unwrap_err()
     }
 
@@ -150,23 +150,23 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_would_never_end() {
+    fn rejects_endless_and_exponential_macro_calls() {
         let call = |name: &str| format!("<text macro=\"{name}\"/>");
-        let looping = format!("<macro name=\"a\">{}</macro><macro name=\"b\">{}</macro>", call("b"), call("a"));
-        assert_eq!(refused(&call("a"), &looping), "the macro `a` calls itself");
-        assert_eq!(refused(&call("c"), &looping), "there is no macro `c`");
+        let cyclic = format!("<macro name=\"a\">{}</macro><macro name=\"b\">{}</macro>", call("b"), call("a"));
+        assert_eq!(rejection(&call("a"), &cyclic), "the macro `a` calls itself");
+        assert_eq!(rejection(&call("c"), &cyclic), "there is no macro `c`");
         let doubling = |n: usize| {
             format!("<macro name=\"m{n}\">{}{}</macro>", call(&format!("m{}", n + 1)), call(&format!("m{}", n + 1)))
         };
         let many: String =
             (0..30).map(doubling).chain(["<macro name=\"m30\"><text value=\"x\"/></macro>".into()]).collect();
-        assert_eq!(refused(&call("m0"), &many), "its macros call each other too often");
+        assert_eq!(rejection(&call("m0"), &many), "its macros call each other too often");
         let deep = "<group>".repeat(60_000) + &"</group>".repeat(60_000);
-        assert_eq!(refused(&deep, ""), "its elements stand in each other more than 48 deep");
+        assert_eq!(rejection(&deep, ""), "its elements stand in each other more than 48 deep");
     }
 
     #[test]
-    fn refuses_what_is_no_style() {
+    fn rejects_files_that_are_not_styles() {
         assert!(read(b"<html></html>").is_err());
         assert!(read(b"<style").is_err());
         assert_eq!(read(&[0xff]).unwrap_err(), "it is not UTF-8");
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_every_embedded_style() {
+    fn accepts_every_embedded_style() {
         for archived in ArchivedStyle::all() {
             let Style::Independent(style) = archived.get() else { unreachable!() };
             let xml = Style::Independent(style).to_xml().unwrap();

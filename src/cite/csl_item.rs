@@ -1,4 +1,4 @@
-//! Gives bibliographic items to the library that runs citation styles.
+//! Converts bibliographic items for the library that runs citation styles.
 
 use super::runs::{CLOSE_MARKER, OPEN_MARKER};
 use crate::cite::bibliography::{
@@ -9,9 +9,9 @@ use crate::model::date::{Bound, DatePart, Point, Precision};
 use hayagriva::citationberg::json::{self, DateValue, LiteralName, NameItem, NameValue, Value, VecDate, VecDateRange};
 use std::collections::BTreeMap;
 
-/// An item for a citation style.
+/// Converts an item to CSL-JSON for a citation style.
 pub(super) fn csl_item(item: &BibliographyItem<'_>, id: String) -> json::Item {
-    let text = |words: &str| Value::String(clean(words));
+    let text = |value: &str| Value::String(clean(value));
     let names =
         |names: &[BibliographyName<'_>]| (!names.is_empty()).then(|| Value::Names(names.iter().map(name).collect()));
     let fields = [
@@ -29,25 +29,25 @@ pub(super) fn csl_item(item: &BibliographyItem<'_>, id: String) -> json::Item {
         ("language", item.language.map(text)),
         ("URL", item.url.as_deref().map(text)),
     ];
-    let known = fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
-    json::Item(known.collect::<BTreeMap<String, Value>>())
+    let present = fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    json::Item(present.collect::<BTreeMap<String, Value>>())
 }
 
-/// Words on one line, without the characters by which we tell the parts of what a style prints.
-fn clean(words: &str) -> String {
-    one_line(words).replace(|c| (OPEN_MARKER..=CLOSE_MARKER).contains(&c), "")
+/// Returns a text on one line, without the private-use characters that mark parts of a style's output.
+fn clean(text: &str) -> String {
+    one_line(text).replace(|c| (OPEN_MARKER..=CLOSE_MARKER).contains(&c), "")
 }
 
-/// A name. One whose family name comes first wherever it is written has its other names where styles print what stands
-/// behind a name, because they print given names before the family name; ideographs they keep in order themselves.
+/// Converts a name. Styles print given names before the family name, so a name with `family_first` has its given names
+/// in the suffix, which they print after the family name. Ideographic names they keep in order themselves.
 fn name(name: &BibliographyName<'_>) -> NameValue {
-    let person = |family: &str, given: Option<&str>, behind: Option<&str>| {
+    let person = |family: &str, given: Option<&str>, suffix: Option<&str>| {
         NameValue::Item(NameItem {
             family: clean(family),
             given: given.map(clean),
             non_dropping_particle: None,
             dropping_particle: None,
-            suffix: behind.map(clean),
+            suffix: suffix.map(clean),
             comma_suffix: None,
         })
     };
@@ -60,7 +60,7 @@ fn name(name: &BibliographyName<'_>) -> NameValue {
     }
 }
 
-/// A date as precisely as it is certain: a style would print a rough day as if it were known.
+/// Converts the certain parts of a date: a style would print an approximate day as if it were known.
 fn date(date: &Edtf) -> Option<Value> {
     let ((year, month, day), circa) = certain_parts(date)?;
     let part = |part: Option<u8>| part.map(i16::from);
@@ -69,7 +69,7 @@ fn date(date: &Edtf) -> Option<Value> {
     Some(Value::Date(DateValue::DateParts { date_parts, literal: None, season: None, circa }))
 }
 
-/// The parts of a date that are certain, and whether even its year is rough.
+/// Returns the certain parts of a date, and `true` if even its year is approximate.
 fn certain_parts(date: &Edtf) -> Option<(DateParts, bool)> {
     let of_point = |point: Point| {
         let (year, month, day) = point_parts(point);
@@ -83,9 +83,9 @@ fn certain_parts(date: &Edtf) -> Option<(DateParts, bool)> {
     match *date {
         Edtf::Point(point) => Some(of_point(point)),
         Edtf::Interval { from: Bound::Point(from), to: Bound::Point(to) } => {
-            let (((year, month, _), rough), ((last, last_month, _), _)) = (of_point(from), of_point(to));
-            let month = month.filter(|_| year == last && month == last_month);
-            Some(((year, month, None), rough && year == last))
+            let (((year, month, _), circa), ((last_year, last_month, _), _)) = (of_point(from), of_point(to));
+            let month = month.filter(|_| year == last_year && month == last_month);
+            Some(((year, month, None), circa && year == last_year))
         }
         Edtf::Interval { from: Bound::Point(point), .. } | Edtf::Interval { to: Bound::Point(point), .. } => {
             Some(((point.year, None, None), point.precision() <= Precision::Year))
@@ -94,7 +94,7 @@ fn certain_parts(date: &Edtf) -> Option<(DateParts, bool)> {
     }
 }
 
-/// A year that a style cannot print, and the words for it: `2030s` for a decade, `2030–2031` for an interval.
+/// Returns a year that a style cannot print and its replacement: `2030s` for a decade, `2030–2031` for an interval.
 pub(super) fn year_replacement(date: &Edtf) -> Option<(String, String)> {
     match *date {
         Edtf::Point(point) if point.unspecified_digits > 0 => {
@@ -107,7 +107,7 @@ pub(super) fn year_replacement(date: &Edtf) -> Option<(String, String)> {
     }
 }
 
-/// Whether a style can say all that a date says.
+/// Checks whether a style can express a date in full.
 pub(crate) fn is_expressible(date: &Edtf) -> bool {
     matches!(date, Edtf::Point(point) if !point.approximate && !point.uncertain && point.unspecified_digits == 0
         && matches!(point.part, DatePart::Day { .. } | DatePart::Month(_) | DatePart::Year))
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn says_of_a_date_what_is_certain() {
+    fn keeps_only_certain_parts_of_dates() {
         for (text, expected, circa) in [
             ("2031-03-14", vec![2031, 3, 14], false),
             ("2031-03-14T07:50Z", vec![2031, 3, 14], false),
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn has_words_for_years_that_styles_cannot_print() {
+    fn replaces_years_that_styles_cannot_print() {
         let words = |text: &str| year_replacement(&Edtf::parse(text).unwrap()).map(|(_, words)| words);
         assert_eq!(words("203X").as_deref(), Some("2030s"));
         assert_eq!(words("2030-11/2031-02").as_deref(), Some("2030–2031"));
@@ -158,8 +158,8 @@ mod tests {
     }
 
     #[test]
-    fn keeps_names_in_order() {
-        let written = |family: &'static str, given, family_first| match name(&BibliographyName::Parts {
+    fn keeps_the_written_order_of_names() {
+        let converted = |family: &'static str, given, family_first| match name(&BibliographyName::Parts {
             family,
             given,
             family_first,
@@ -168,16 +168,16 @@ mod tests {
             NameValue::Literal(_) => unreachable!(),
         };
         let some = |words: &str| Some(words.to_owned());
-        assert_eq!(written("Brook", "Ann", false), ("Brook".into(), some("Ann"), None));
-        assert_eq!(written("Cai", "Cuihong", true), ("Cai".into(), None, some("Cuihong")));
-        assert_eq!(written("渡边", "小明", true), ("渡边".into(), some("小明"), None));
+        assert_eq!(converted("Brook", "Ann", false), ("Brook".into(), some("Ann"), None));
+        assert_eq!(converted("Cai", "Cuihong", true), ("Cai".into(), None, some("Cuihong")));
+        assert_eq!(converted("渡边", "小明", true), ("渡边".into(), some("小明"), None));
         assert!(
             matches!(name(&BibliographyName::Whole("Port, The")), NameValue::Literal(name) if name.literal == "Port, The")
         );
     }
 
     #[test]
-    fn takes_control_characters_and_our_own_signs_out_of_words() {
+    fn removes_control_characters_and_markers() {
         assert_eq!(clean("a\r\nb\u{e000}\u{e001}<script>"), "a b<script>");
     }
 }

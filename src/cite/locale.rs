@@ -1,4 +1,4 @@
-//! Finds the CSL locale of a language: the words and the forms of dates that styles use.
+//! Finds the CSL locale of a language: the terms and date formats that styles use.
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity, did_you_mean};
 use crate::span::Spanned;
@@ -8,7 +8,7 @@ use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor
 use std::fmt;
 use std::sync::{LazyLock, OnceLock};
 
-/// A locale that there is not.
+/// The configured CSL locale does not exist.
 pub(crate) static UNKNOWN_LOCALE: Rule = Rule {
     code: "unknown-locale",
     severity: Severity::Error,
@@ -18,11 +18,11 @@ pub(crate) static UNKNOWN_LOCALE: Rule = Rule {
     right: "[citations]\nlocale = \"en-GB\"",
 };
 
-/// All locales. They are constants, but such that take time to decode: each is decoded when it is first asked for.
+/// All embedded locales. Decoding one takes time, so each is decoded on first use.
 static EMBEDDED: LazyLock<Vec<EmbeddedLocale>> =
     LazyLock::new(|| LOCALES.iter().filter_map(|bytes| embedded_locale(bytes)).collect());
 
-/// A locale that comes with the program.
+/// A locale embedded in the program.
 struct EmbeddedLocale {
     code: LocaleCode,
     bytes: &'static [u8],
@@ -35,13 +35,13 @@ impl EmbeddedLocale {
     }
 }
 
-/// Finds out which locale some bytes are; nothing for bytes that are none.
+/// Reads the code of an encoded locale; `None` if the bytes are not a locale.
 fn embedded_locale(bytes: &'static [u8]) -> Option<EmbeddedLocale> {
     let Code(code) = ciborium::from_reader(bytes).ok()?;
     Some(EmbeddedLocale { code, bytes, decoded: OnceLock::new() })
 }
 
-/// Which locale some bytes are. It stands first; what comes behind it is not decoded.
+/// Code of an encoded locale. It comes first, and nothing after it is decoded.
 struct Code(LocaleCode);
 
 impl<'de> Deserialize<'de> for Code {
@@ -70,50 +70,51 @@ impl<'de> Visitor<'de> for CodeVisitor {
     }
 }
 
-/// Decodes now what every briefing needs of the locales, for who can do something else meanwhile.
+/// Decodes the locale that every briefing needs, so that callers can overlap it with other work.
 pub(crate) fn preload() {
     load(&LocaleCode(FALLBACK.to_owned()));
 }
 
-/// The locale that stands in for missing words.
+/// Locale for terms that another one lacks.
 const FALLBACK: &str = "en-US";
 
-/// A locale and what stands in for it.
+/// A locale with its fallback.
 pub(super) struct Locales {
-    /// Its code.
+    /// Code of the locale.
     pub(super) code: LocaleCode,
-    /// It and the one that stands in for its missing words.
+    /// The locale and its fallback.
     pub(super) loaded: Vec<Locale>,
 }
 
 impl Locales {
-    /// The locale that an author names, else that of a language, else the style's own. An unknown one is reported.
+    /// Returns the configured locale, else the language's, else the style's own, else [`FALLBACK`]. Reports an unknown
+    /// one.
     pub(super) fn resolve(
-        wanted: Option<&Spanned<String>>,
+        configured: Option<&Spanned<String>>,
         language: &str,
-        of_style: Option<&LocaleCode>,
-        found: &mut Diagnostics,
+        style_default: Option<&LocaleCode>,
+        diagnostics: &mut Diagnostics,
     ) -> Locales {
-        let named = wanted.and_then(|wanted| {
-            let code = find_code(&wanted.value);
+        let code_by_name = configured.and_then(|configured| {
+            let code = find_code(&configured.value);
             if code.is_none() {
-                let message = format!("there is no locale `{}`", wanted.value);
-                let diagnostic = Diagnostic::new(&UNKNOWN_LOCALE, wanted.span, message).label("unknown locale");
+                let message = format!("there is no locale `{}`", configured.value);
+                let diagnostic = Diagnostic::new(&UNKNOWN_LOCALE, configured.span, message).label("unknown locale");
                 let diagnostic = diagnostic.help("name one such as `en-GB`, `de-DE` or `zh-CN`");
-                found.push(diagnostic.maybe_help(did_you_mean(&wanted.value, codes())));
+                diagnostics.push(diagnostic.maybe_help(did_you_mean(&configured.value, codes())));
             }
             code
         });
-        let code = named.or_else(|| for_language(language)).or_else(|| of_style.cloned());
+        let code = code_by_name.or_else(|| for_language(language)).or_else(|| style_default.cloned());
         let code = code.unwrap_or_else(|| LocaleCode(FALLBACK.to_owned()));
         Locales { loaded: load(&code), code }
     }
 }
 
-/// A locale, and the one that stands in for its missing words.
+/// Loads a locale and its fallback.
 pub(super) fn load(code: &LocaleCode) -> Vec<Locale> {
-    let needed = EMBEDDED.iter().filter(|locale| locale.code == *code || locale.code.0 == FALLBACK);
-    needed.filter_map(EmbeddedLocale::locale).cloned().collect()
+    let locales = EMBEDDED.iter().filter(|locale| locale.code == *code || locale.code.0 == FALLBACK);
+    locales.filter_map(EmbeddedLocale::locale).cloned().collect()
 }
 
 fn codes() -> impl Iterator<Item = &'static str> {
@@ -124,7 +125,7 @@ fn find_code(code: &str) -> Option<LocaleCode> {
     codes().find(|known| known.eq_ignore_ascii_case(code)).map(|known| LocaleCode(known.to_owned()))
 }
 
-/// The locale of a language's tag: `zh-Hans` is written as in `zh-CN`.
+/// Returns the locale for a language tag: `zh-CN` for `zh-Hans`.
 fn for_language(tag: &str) -> Option<LocaleCode> {
     let mut parts = tag.split('-');
     let language = parts.next().unwrap_or_default().to_lowercase();
@@ -150,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_the_locales_of_languages() {
+    fn maps_language_tags_to_locales() {
         let code = |tag: &str| for_language(tag).map_or(String::new(), |code| code.0);
         let tags = ["en", "en-GB", "zh", "zh-Hans", "zh-Hant", "zh-TW", "de", "pt-br", "xx"];
         let expected = ["en-US", "en-GB", "zh-CN", "zh-CN", "zh-TW", "zh-TW", "de-DE", "pt-BR", ""];

@@ -1,11 +1,12 @@
-//! Cites articles in the style that the author chose, by the Citation Style Language.
+//! Formats citations and references with the Citation Style Language (CSL).
 //!
-//! 1. `style` finds a style, in the `archive` or as a file (`csl_file`, tried by `trial`), with the `locale` it speaks.
-//! 2. `csl_item` gives articles to the library that runs styles; `cites` keeps what it prints for each, as `runs`.
-//! 3. `page` knows what one page needs: numbers, notes, the order of references; `compose` puts citations together.
-//! 4. `text_fragment` leads to quoted words in an original; `page_entry` cites a page of the site itself.
+//! 1. `style` finds a style, in the `archive` or as a file (`csl_file`, run by `style_check`), and its `locale`.
+//! 2. `csl_item` converts articles for the library that runs styles; `style_output` caches its output as `runs`.
+//! 3. `page` collects the citations of one page: numbers, notes, the order of references; `writer` writes them as HTML.
+//! 4. `text_fragment` links to quoted text in an original; `self_citation` cites a page of the site itself.
+//! 5. `bibliography` describes articles and pages as bibliographic items, and exports them.
 //!
-//! The library runs once for each article, not once for each page.
+//! The library runs once per article, not once per page.
 
 mod archive;
 pub(crate) mod bibliography;
@@ -41,7 +42,7 @@ use style_output::{CitePosition, StyleOutput};
 /// All rules of this stage.
 pub static RULES: &[&Rule] = &[&UNKNOWN_STYLE, &INVALID_STYLE, &UNKNOWN_LOCALE];
 
-/// What citations in one language are printed with. It depends on the styles and on the front matter of articles alone.
+/// Citation formatter of one language. It depends only on the styles and on the front matter of articles.
 pub(crate) struct CitationFormatter {
     main: StyleOutput,
     short: Option<StyleOutput>,
@@ -49,7 +50,7 @@ pub(crate) struct CitationFormatter {
     self_citations: SelfCitationCache,
 }
 
-/// All that citations in one language share. Made once, used by all pages.
+/// Everything that citations in one language share. Created once, used by all pages.
 pub(crate) struct CitationContext<'a> {
     site: &'a Site,
     relations: &'a Relations,
@@ -57,26 +58,27 @@ pub(crate) struct CitationContext<'a> {
 }
 
 impl CitationFormatter {
-    /// Prepares a language. `articles` are all that can be cited; `lead` gives for each record the one that stands for it
-    /// in this language. `before` is what printed before.
+    /// Prepares the styles of a language for `articles`, which are all that can be cited. `canonical` maps each record
+    /// to its record in this language. Output is reused from `previous` where the articles are unchanged.
     pub(crate) fn new(
         site: &Site,
         styles: &Styles,
         articles: &[RecordId],
-        lead: impl Fn(RecordId) -> RecordId,
-        before: Option<&CitationFormatter>,
+        canonical: impl Fn(RecordId) -> RecordId,
+        previous: Option<&CitationFormatter>,
     ) -> CitationFormatter {
-        let cites = |style, before| StyleOutput::new(style, site, articles, &lead, before);
+        let output = |style, previous| StyleOutput::new(style, site, articles, &canonical, previous);
         let locale = styles.main.locale.0.parse::<Locale>().ok();
         let collator = locale.and_then(|locale| Collator::try_new(locale.into(), CollatorOptions::default()).ok());
-        let main = cites(&styles.main, before.map(|before| &before.main));
-        let short = styles.short.as_ref().map(|style| cites(style, before.and_then(|before| before.short.as_ref())));
+        let main = output(&styles.main, previous.map(|previous| &previous.main));
+        let short =
+            styles.short.as_ref().map(|style| output(style, previous.and_then(|previous| previous.short.as_ref())));
         CitationFormatter { main, short, collator, self_citations: SelfCitationCache::default() }
     }
 }
 
 impl<'a> CitationContext<'a> {
-    /// The citations of a briefing, as a printer prints them.
+    /// Creates the context of a site's citations.
     pub(crate) fn new(
         site: &'a Site,
         relations: &'a Relations,
@@ -85,12 +87,12 @@ impl<'a> CitationContext<'a> {
         CitationContext { site, relations, formatter }
     }
 
-    /// The mark of an article that can be understood on any page: `Brook 2031`.
+    /// Returns the short citation of an article, which is unambiguous on any page: `Brook 2031`.
     pub(crate) fn short_citation(&self, article: RecordId) -> String {
         self.short_output().cite(article, CitePosition::InText, false).map(runs::plain_text).unwrap_or_default()
     }
 
-    /// Who wrote an article, as short as in a sentence; its title where no author is named.
+    /// Returns the authors of an article as in running text, or its title if no author is given.
     fn author_names(&self, article: RecordId) -> String {
         let prose =
             self.short_output().cite(article, CitePosition::Prose, false).map(<[_]>::to_vec).unwrap_or_default();
@@ -98,24 +100,23 @@ impl<'a> CitationContext<'a> {
         if names.is_empty() { self.site.record(article).title.value.clone() } else { names }
     }
 
-    /// The style whose cites are words that can be understood on any page.
+    /// Returns the output of a style whose cites are text and do not depend on the page.
     fn short_output(&self) -> &StyleOutput {
         self.formatter.short.as_ref().unwrap_or(&self.formatter.main)
     }
 
-    /// Whether the same people wrote two articles.
-    fn same_authors(&self, one: RecordId, other: RecordId) -> bool {
+    /// Checks whether two articles have the same authors.
+    fn same_authors(&self, a: RecordId, b: RecordId) -> bool {
         let authors = |id: RecordId| match &self.site.record(id).details {
             Details::Article(article) => article.authors.as_slice(),
             _ => &[],
         };
-        !authors(one).is_empty() && authors(one) == authors(other)
+        !authors(a).is_empty() && authors(a) == authors(b)
     }
 
-    /// The order of words in a list.
-    fn compare(&self, one: &str, other: &str) -> Ordering {
-        let by_language =
-            self.formatter.collator.as_ref().map_or(Ordering::Equal, |collator| collator.compare(one, other));
-        by_language.then_with(|| one.cmp(other))
+    /// Compares texts in the collation order of the language.
+    fn compare(&self, a: &str, b: &str) -> Ordering {
+        let order = self.formatter.collator.as_ref().map_or(Ordering::Equal, |collator| collator.compare(a, b));
+        order.then_with(|| a.cmp(b))
     }
 }

@@ -1,4 +1,4 @@
-//! The citations of one page: what is numbered, what stands in notes, and the references at its end.
+//! Citations of one page: numbers, notes, and the references at its end.
 
 use super::CitationContext;
 use super::runs::{self, RunRole};
@@ -11,12 +11,12 @@ use crate::relate::{CitedArticle, Target, bodies, runs_of};
 use rustc_hash::FxHashMap;
 use std::fmt::Write;
 
-/// The citations of a page.
+/// Citations of a page.
 pub(crate) struct PageCitations<'p> {
     writer: CitationWriter<'p>,
-    /// The record whose page it is.
+    /// The record shown on the page.
     record: Option<RecordId>,
-    /// The articles of the references, in their order, with the passages cited.
+    /// Articles in the order of the references, with the cited passages.
     references: Vec<(RecordId, &'p [Passage])>,
     numbers: FxHashMap<RecordId, usize>,
     notes: FxHashMap<ReferenceId, usize>,
@@ -24,60 +24,61 @@ pub(crate) struct PageCitations<'p> {
 
 /// A note of a page.
 pub(crate) struct PageNote {
-    /// Its number.
+    /// Its number, from 1.
     pub(crate) number: usize,
-    /// What it says, as HTML.
+    /// Its content as HTML.
     pub(crate) html: String,
 }
 
 /// A reference of a page.
 pub(crate) struct PageReference<'p> {
-    /// The article.
+    /// The cited article.
     pub(crate) article: RecordId,
-    /// The passages cited on the page.
+    /// Passages cited on the page.
     pub(crate) passages: &'p [Passage],
-    /// Its fragment.
+    /// Fragment of the reference: `ref-ID`.
     pub(crate) anchor: String,
-    /// The number before it, as HTML; empty for styles without.
+    /// Number before the reference, as HTML; empty for styles without numbers.
     pub(crate) number: String,
-    /// Its words, as HTML.
+    /// The reference as HTML.
     pub(crate) html: String,
-    /// Whether its words have the article's title, as a link.
+    /// Set if the HTML has the article's title as a link.
     pub(crate) has_title: bool,
-    /// Whether its words have the article's address, as a link.
+    /// Set if the HTML has the article's URL as a link.
     pub(crate) has_address: bool,
 }
 
 impl<'p> PageCitations<'p> {
-    /// Prepares a page. `cited` is what its record cites in its text and as evidence, in the order for lists.
+    /// Collects the citations of a page. `cited` are the articles that its record cites in its text and as evidence, in
+    /// list order.
     pub(crate) fn new(
         citations: &'p CitationContext<'p>,
         page: &'p str,
         record: Option<RecordId>,
         cited: impl Iterator<Item = &'p CitedArticle>,
     ) -> PageCitations<'p> {
-        let composer = CitationWriter { citations, page };
-        let mut made = PageCitations {
-            writer: composer,
+        let writer = CitationWriter { citations, page };
+        let mut result = PageCitations {
+            writer,
             record,
             references: cited.map(|cited| (cited.article, cited.passages.as_slice())).collect(),
             numbers: FxHashMap::default(),
             notes: FxHashMap::default(),
         };
-        let style = made.style_output().style.clone();
+        let style = result.style_output().style.clone();
         if style.sorts_references() {
-            made.sort();
+            result.sort();
         } else {
-            made.sort_by_first_citation();
+            result.sort_by_first_citation();
         }
-        made.numbers = made.references.iter().zip(1..).map(|((article, _), number)| (*article, number)).collect();
+        result.numbers = result.references.iter().zip(1..).map(|((article, _), number)| (*article, number)).collect();
         if style.family == Family::Notes {
-            made.notes = made.citations_in_order().into_iter().zip(1..).collect();
+            result.notes = result.citations_in_order().into_iter().zip(1..).collect();
         }
-        made
+        result
     }
 
-    /// A page that cites nothing.
+    /// Creates the citations of a page without any.
     pub(crate) fn empty(citations: &'p CitationContext<'p>) -> PageCitations<'p> {
         PageCitations::new(citations, "", None, std::iter::empty())
     }
@@ -86,27 +87,27 @@ impl<'p> PageCitations<'p> {
         &self.writer.citations.formatter.main
     }
 
-    /// Puts the references in the order of their words, as a library does.
+    /// Sorts the references by their text, in the collation order of the language.
     fn sort(&mut self) {
-        let (of, citations) = (self.style_output(), self.writer.citations);
-        let words = |article| of.entry(article).map_or("", |entry| &*entry.plain_text);
-        let mut keyed: Vec<_> = self.references.iter().map(|one| (words(one.0), *one)).collect();
-        keyed.sort_by(|(one, (a, _)), (other, (b, _))| citations.compare(one, other).then_with(|| a.cmp(b)));
+        let (output, citations) = (self.style_output(), self.writer.citations);
+        let text = |article| output.entry(article).map_or("", |entry| &*entry.plain_text);
+        let mut keyed: Vec<_> = self.references.iter().map(|reference| (text(reference.0), *reference)).collect();
+        keyed.sort_by(|(a, (a_id, _)), (b, (b_id, _))| citations.compare(a, b).then_with(|| a_id.cmp(b_id)));
         self.references = keyed.into_iter().map(|(_, reference)| reference).collect();
     }
 
-    /// Puts the references in the order of their first citation; those that are only evidence follow.
+    /// Sorts the references by their first citation; those that are only evidence follow.
     fn sort_by_first_citation(&mut self) {
-        let mut place: FxHashMap<RecordId, usize> = FxHashMap::default();
+        let mut first_cited: FxHashMap<RecordId, usize> = FxHashMap::default();
         let cited =
             self.citations_in_order().into_iter().flat_map(|reference| self.articles(reference).iter().flatten());
-        for (at, article) in cited.enumerate() {
-            place.entry(*article).or_insert(at);
+        for (index, article) in cited.enumerate() {
+            first_cited.entry(*article).or_insert(index);
         }
-        self.references.sort_by_key(|(article, _)| place.get(article).copied().unwrap_or(usize::MAX));
+        self.references.sort_by_key(|(article, _)| first_cited.get(article).copied().unwrap_or(usize::MAX));
     }
 
-    /// The citations of the page's record outside footnotes, in the order of reading.
+    /// Returns the citations of the page's record outside footnotes, in reading order.
     fn citations_in_order(&self) -> Vec<ReferenceId> {
         let Some(id) = self.record else { return Vec::new() };
         let bodies = bodies(self.writer.citations.site.record(id));
@@ -121,7 +122,7 @@ impl<'p> PageCitations<'p> {
         }
     }
 
-    /// The references, in their order. `href` gives the link to an article's page.
+    /// Formats the references in order. `href` returns the link to an article's page.
     pub(crate) fn references(&self, href: impl Fn(RecordId) -> String) -> impl Iterator<Item = PageReference<'p>> {
         let site = self.writer.citations.site;
         self.references.iter().filter_map(move |&(article, passages)| {
@@ -149,24 +150,24 @@ impl<'p> PageCitations<'p> {
         })
     }
 
-    /// The notes that citations stand in, in their order; none for a style that cites in the text.
+    /// Formats the notes with citations in order; empty for a style that cites in the text.
     pub(crate) fn notes(&self) -> Vec<PageNote> {
         let Some(record) = self.record.filter(|_| !self.notes.is_empty()) else { return Vec::new() };
         let site = self.writer.citations.site;
-        let mut memory = NoteHistory::new(self.style_output().style.cites.citation.near_note_distance);
-        let note = |(reference, number): (ReferenceId, usize)| {
+        let mut history = NoteHistory::new(self.style_output().style.cites.citation.near_note_distance);
+        let write_note = |(reference, number): (ReferenceId, usize)| {
             let ReferenceKind::Citation(citation) = &site.record(record).reference(reference).kind else { return None };
             let cites = cite_items(citation, self.articles(reference));
             let mut html = String::new();
-            memory.start_note(number);
+            history.start_note(number);
             self.writer.write_note(&mut html, self.style_output(), &cites, |cite| {
                 let reference = cite.article.and_then(|article| self.numbers.get(&article).copied());
-                let (form, first_note) = memory.position(cite);
-                (form, [first_note, reference])
+                let (position, first_note) = history.position(cite);
+                (position, [first_note, reference])
             });
             Some(PageNote { number, html })
         };
-        self.citations_in_order().into_iter().zip(1..).filter_map(note).collect()
+        self.citations_in_order().into_iter().zip(1..).filter_map(write_note).collect()
     }
 
     fn write_citation(
@@ -178,22 +179,22 @@ impl<'p> PageCitations<'p> {
     ) {
         let mut cites = cite_items(citation, articles);
         let narrative = citation.form == CitationForm::Narrative;
-        let composer = self.writer;
-        let name = |html: &mut String, cites: &[CiteItem<'_>], behind: &str| {
+        let writer = self.writer;
+        let write_names = |html: &mut String, cites: &[CiteItem<'_>], separator: &str| {
             if let Some(article) = cites.first().filter(|_| narrative).and_then(|cite| cite.article) {
-                escape::text(html, &composer.citations.author_names(article));
-                html.push_str(behind);
+                escape::text(html, &writer.citations.author_names(article));
+                html.push_str(separator);
             }
         };
         match (self.style_output().style.family, note) {
             (Family::Numbers, _) if self.are_all_numbered(&cites) => {
-                name(html, &cites, " ");
-                composer.write_numbers(html, self.style_output(), &mut cites, |article| {
+                write_names(html, &cites, " ");
+                writer.write_numbers(html, self.style_output(), &mut cites, |article| {
                     self.numbers.get(&article).copied()
                 });
             }
             (Family::Notes, Some(number)) => {
-                name(html, &cites, "");
+                write_names(html, &cites, "");
                 html.truncate(html.trim_end_matches(' ').len());
                 // Writing to a string cannot fail.
                 let _ = write!(
@@ -202,19 +203,19 @@ impl<'p> PageCitations<'p> {
                      role=\"doc-noteref\">{number}</a></sup>"
                 );
             }
-            _ if narrative => composer.write_narrative(html, composer.citations.short_output(), &cites),
-            _ => composer.write_words(html, composer.citations.short_output(), &cites),
+            _ if narrative => writer.write_narrative(html, writer.citations.short_output(), &cites),
+            _ => writer.write_words(html, writer.citations.short_output(), &cites),
         }
     }
 
-    /// Whether all articles of a citation are among the page's references.
+    /// Checks whether all articles of a citation are among the page's references.
     fn are_all_numbered(&self, cites: &[CiteItem<'_>]) -> bool {
         cites.iter().filter_map(|cite| cite.article).all(|article| self.numbers.contains_key(&article))
     }
 }
 
 impl PageCitations<'_> {
-    /// Writes a citation of a record's Markdown: a marker, a number or words, as the style has it.
+    /// Writes a citation in a record's Markdown as a note mark, a number or text, depending on the style.
     pub(crate) fn write(&self, html: &mut String, record: RecordId, reference: ReferenceId, citation: &Citation) {
         let articles = match self.writer.citations.relations.target(record, reference) {
             Target::Articles(articles) => articles.as_slice(),
@@ -224,7 +225,7 @@ impl PageCitations<'_> {
             let note = self.notes.get(&reference).copied();
             return self.write_citation(html, citation, articles, note);
         }
-        // A text of another record has neither references nor notes here.
+        // The body of another record has neither references nor notes on this page.
         let cites = cite_items(citation, articles);
         match citation.form {
             CitationForm::Bracketed => self.writer.write_words(html, self.writer.citations.short_output(), &cites),
@@ -232,68 +233,68 @@ impl PageCitations<'_> {
         }
     }
 
-    /// Whether citations are numbered notes, so that footnotes get letters.
+    /// Checks whether citations are numbered notes, so that footnotes need letters.
     pub(crate) fn uses_numbered_notes(&self) -> bool {
         self.style_output().style.family == Family::Notes
     }
 }
 
-fn write_title(html: &mut String, href: &str, words: &str) {
+fn write_title(html: &mut String, href: &str, text: &str) {
     html.push_str("<cite><a");
     escape::attribute(html, "href", href);
     html.push('>');
-    escape::text(html, words);
+    escape::text(html, text);
     html.push_str("</a></cite>");
 }
 
-/// Writes an address that a style prints, as a link when it leads to the web.
+/// Writes a URL from a style's output, as a link if its scheme is `http` or `https`.
 fn write_address(html: &mut String, address: &str) {
-    let on_the_web = ["https://", "http://"]
+    let is_link = ["https://", "http://"]
         .iter()
         .any(|scheme| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
-    if on_the_web {
+    if is_link {
         html.push_str("<a class=\"external address\" rel=\"noopener\"");
         escape::attribute(html, "href", &escape::address(address));
         html.push('>');
     }
     escape::text(html, address);
-    html.push_str(if on_the_web { "</a>" } else { "" });
+    html.push_str(if is_link { "</a>" } else { "" });
 }
 
-/// The citations in blocks, in the order of reading.
+/// Collects the citations in blocks, in reading order.
 fn citations_in(blocks: &[Block]) -> Vec<ReferenceId> {
-    let mut found = Vec::new();
+    let mut citations = Vec::new();
     for run in runs_of(blocks) {
-        let mut open: Vec<&Inline> = run.inlines.iter().rev().collect();
-        while let Some(inline) = open.pop() {
+        let mut stack: Vec<&Inline> = run.inlines.iter().rev().collect();
+        while let Some(inline) = stack.pop() {
             match &inline.kind {
-                InlineKind::Citation(reference) => found.push(*reference),
+                InlineKind::Citation(reference) => citations.push(*reference),
                 InlineKind::Emphasis(content)
                 | InlineKind::Strong(content)
                 | InlineKind::Strikethrough(content)
-                | InlineKind::Link { content, .. } => open.extend(content.iter().rev()),
+                | InlineKind::Link { content, .. } => stack.extend(content.iter().rev()),
                 _ => {}
             }
         }
     }
-    found
+    citations
 }
 
-/// What the notes so far have cited.
+/// Cites of the notes so far, from which the position of the next cite follows.
 struct NoteHistory {
     near_note_distance: usize,
     current_note: usize,
-    /// The first and the last note of each source.
+    /// First and last note of each source.
     notes_by_article: FxHashMap<RecordId, (usize, usize)>,
-    /// The cite right before.
+    /// The previous cite.
     last: Option<(RecordId, Vec<Passage>)>,
-    /// How many cites stand in the note before and in this one.
+    /// Number of cites in the previous note and in this one.
     counts: [usize; 2],
 }
 
 impl NoteHistory {
-    fn new(near: u32) -> NoteHistory {
-        let near_note_distance = usize::try_from(near).unwrap_or(usize::MAX);
+    fn new(near_note_distance: u32) -> NoteHistory {
+        let near_note_distance = usize::try_from(near_note_distance).unwrap_or(usize::MAX);
         NoteHistory {
             near_note_distance,
             current_note: 0,
@@ -303,19 +304,19 @@ impl NoteHistory {
         }
     }
 
-    /// Goes on to the next note.
+    /// Starts the next note.
     fn start_note(&mut self, note: usize) {
         self.current_note = note;
         self.counts = [self.counts[1], 0];
     }
 
-    /// The form of a cite, and the note in which its source was first cited.
+    /// Returns the position of a cite, and the note in which its source was first cited.
     fn position(&mut self, cite: &CiteItem<'_>) -> (CitePosition, Option<usize>) {
         let Some(article) = cite.article else { return (CitePosition::First, None) };
-        // "Ibid." would not say which, behind a note that cites several.
-        let is_right_behind = self.counts[1] > 0 || self.counts[0] == 1;
-        let last = self.last.as_ref().filter(|last| is_right_behind && last.0 == article).map(|last| &last.1);
-        let form = match (last, self.notes_by_article.get(&article)) {
+        // "Ibid." would be ambiguous after a note with several cites.
+        let follows_directly = self.counts[1] > 0 || self.counts[0] == 1;
+        let last = self.last.as_ref().filter(|last| follows_directly && last.0 == article).map(|last| &last.1);
+        let position = match (last, self.notes_by_article.get(&article)) {
             (Some(passages), _) if *passages == cite.passages => CitePosition::Ibid,
             (Some(_), _) if !cite.passages.is_empty() => CitePosition::IbidWithLocator,
             (_, None) => CitePosition::First,
@@ -324,9 +325,9 @@ impl NoteHistory {
         };
         self.counts[1] += 1;
         self.last = Some((article, cite.passages.clone()));
-        let of = self.notes_by_article.entry(article).or_insert((self.current_note, self.current_note));
-        of.1 = self.current_note;
-        (form, Some(of.0))
+        let notes = self.notes_by_article.entry(article).or_insert((self.current_note, self.current_note));
+        notes.1 = self.current_note;
+        (position, Some(notes.0))
     }
 }
 
@@ -337,11 +338,11 @@ mod tests {
     use crate::render::testing::spanned;
 
     #[test]
-    fn remembers_what_notes_have_cited() {
+    fn tracks_cite_positions_across_notes() {
         let (a, b) = (Some(RecordId(0)), Some(RecordId(1)));
-        let mut memory = NoteHistory::new(2);
+        let mut history = NoteHistory::new(2);
         let mut note = 0;
-        let mut forms = |cited: &[(Option<RecordId>, &str)]| {
+        let mut positions = |cited: &[(Option<RecordId>, &str)]| {
             let item = |passage: &str| CitationItem {
                 id: spanned("x".into()),
                 suppress_author: false,
@@ -350,20 +351,23 @@ mod tests {
                 suffix: String::new(),
             };
             note += 1;
-            memory.start_note(note);
-            let one = |(article, passage): &(Option<RecordId>, &str)| {
+            history.start_note(note);
+            let position = |(article, passage): &(Option<RecordId>, &str)| {
                 let citation = Citation { items: vec![item(passage)], form: CitationForm::Bracketed };
-                memory.position(&cite_items(&citation, &[*article])[0])
+                history.position(&cite_items(&citation, &[*article])[0])
             };
-            cited.iter().map(one).collect::<Vec<_>>()
+            cited.iter().map(position).collect::<Vec<_>>()
         };
-        assert_eq!(forms(&[(a, "1")]), [(CitePosition::First, Some(1))]);
-        assert_eq!(forms(&[(a, "1")]), [(CitePosition::Ibid, Some(1))]);
-        assert_eq!(forms(&[(a, "2")]), [(CitePosition::IbidWithLocator, Some(1))]);
-        assert_eq!(forms(&[(a, "")]), [(CitePosition::NearNote, Some(1))]);
-        assert_eq!(forms(&[(b, ""), (a, "1")]), [(CitePosition::First, Some(5)), (CitePosition::NearNote, Some(1))]);
-        assert_eq!(forms(&[(a, "1")]), [(CitePosition::NearNote, Some(1))], "the note before cites several");
-        assert_eq!(forms(&[(None, "")]), [(CitePosition::First, None)]);
-        assert_eq!(forms(&[(b, "3")]), [(CitePosition::Subsequent, Some(5))]);
+        assert_eq!(positions(&[(a, "1")]), [(CitePosition::First, Some(1))]);
+        assert_eq!(positions(&[(a, "1")]), [(CitePosition::Ibid, Some(1))]);
+        assert_eq!(positions(&[(a, "2")]), [(CitePosition::IbidWithLocator, Some(1))]);
+        assert_eq!(positions(&[(a, "")]), [(CitePosition::NearNote, Some(1))]);
+        assert_eq!(
+            positions(&[(b, ""), (a, "1")]),
+            [(CitePosition::First, Some(5)), (CitePosition::NearNote, Some(1))]
+        );
+        assert_eq!(positions(&[(a, "1")]), [(CitePosition::NearNote, Some(1))], "the note before cites several");
+        assert_eq!(positions(&[(None, "")]), [(CitePosition::First, None)]);
+        assert_eq!(positions(&[(b, "3")]), [(CitePosition::Subsequent, Some(5))]);
     }
 }

@@ -1,5 +1,5 @@
-//! How to cite a page of the site itself, in the site's style. Pages of a date differ in title and address alone, so the
-//! style runs once for each date, and titles and addresses are put in afterwards.
+//! Formats a citation of a page of the site itself. Pages of the same date differ only in title and URL, so the style
+//! runs once per date with placeholders for them.
 
 use super::CitationContext;
 use super::runs::{self, RunRole, StyledRun};
@@ -9,19 +9,19 @@ use crate::model::escape;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Stands for the title.
+/// Placeholder for the title.
 const TITLE_PLACEHOLDER: &str = "\u{e002}";
-/// Stands for the address.
+/// Placeholder for the URL.
 const URL_PLACEHOLDER: &str = "\u{e003}";
 
-/// The references to pages as a style prints them, by date and by whether the page is a part of the site or the whole.
+/// Formatted references to pages, by date and by whether the page is a part of the site or the whole.
 #[derive(Default)]
 pub(super) struct SelfCitationCache(Mutex<BTreeMap<SelfCitationKey, Arc<BibliographyEntry>>>);
 
 type SelfCitationKey = (Option<String>, bool);
 
 impl CitationContext<'_> {
-    /// A reference to a page, as HTML.
+    /// Formats a reference to a page as HTML.
     pub(crate) fn self_citation(&self, item: &BibliographyItem<'_>) -> String {
         let entry = self.entry_for_date(item);
         let mut words: Vec<StyledRun> = entry.runs.clone();

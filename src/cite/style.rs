@@ -12,7 +12,7 @@ use hayagriva::citationberg::{
 };
 use std::sync::Arc;
 
-/// A style that there is not.
+/// The configured citation style does not exist.
 pub(crate) static UNKNOWN_STYLE: Rule = Rule {
     code: "unknown-citation-style",
     severity: Severity::Error,
@@ -22,7 +22,7 @@ pub(crate) static UNKNOWN_STYLE: Rule = Rule {
     right: "[citations]\nstyle = \"chicago-author-date\"   # or \"templates/house.csl\"",
 };
 
-/// A style that cannot be used.
+/// The configured citation style cannot be used.
 pub(crate) static INVALID_STYLE: Rule = Rule {
     code: "bad-citation-style",
     severity: Severity::Error,
@@ -32,70 +32,73 @@ pub(crate) static INVALID_STYLE: Rule = Rule {
     right: "[citations]\nstyle = \"templates/house.csl\"   # a file that https://validator.citationstyles.org takes",
 };
 
-/// How a style marks citations in the text.
+/// Form of a style's citations in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Family {
-    /// With words that are the same on every page: author and date, author and title, a label.
+    /// Text that is the same on every page: author and date, author and title, a label.
     Words,
-    /// With the number of the reference on the page.
+    /// The number of the reference on the page.
     Numbers,
-    /// With the number of a note that has the words.
+    /// The number of a note with the citation.
     Notes,
 }
 
 /// A style in one locale, ready for use.
 #[derive(Debug, PartialEq)]
 pub(crate) struct CitationStyle {
-    /// How it marks citations.
+    /// Form of its citations.
     pub(super) family: Family,
-    /// For cites: [`OPEN`] and [`CLOSE`] stand for what surrounds a citation, and there is no bibliography.
+    /// Style for cites: [`OPEN_MARKER`] and [`CLOSE_MARKER`] replace the affixes of a citation, and there is no
+    /// bibliography.
     pub(super) cites: IndependentStyle,
-    /// For references: the whole style.
+    /// Style for references: unchanged.
     pub(super) references: IndependentStyle,
-    /// For references that need not be told apart: their citations cost nothing.
+    /// Style for references that need no disambiguation: its citations are empty, which is faster.
     pub(super) single_references: IndependentStyle,
-    /// What stands before all cites of a citation.
+    /// Text before all cites of a citation.
     pub(super) prefix: String,
-    /// What stands between them.
+    /// Text between cites.
     pub(super) delimiter: String,
-    /// What stands behind them.
+    /// Text after all cites of a citation.
     pub(super) suffix: String,
-    /// Whether a full stop goes within the quotation marks that it follows.
+    /// Set if a full stop goes before the closing quotation mark that it follows.
     pub(super) punctuation_in_quotes: bool,
-    /// Whether a citation stands raised above the line.
+    /// Set if citations are superscript.
     pub(super) superscript: bool,
-    /// How neighbouring cites are drawn together.
+    /// Rule by which adjacent cites collapse.
     pub(super) collapse: Option<Collapse>,
-    /// What stands between cites that are drawn together.
+    /// Text between collapsed cites.
     pub(super) group_delimiter: String,
-    /// The locale whose words it uses.
+    /// Locale of terms and dates.
     pub(super) locale: LocaleCode,
-    /// That locale, and the one that stands in for it.
+    /// That locale and its fallback.
     pub(super) locales: Vec<Locale>,
 }
 
-/// The styles of one language.
+/// Styles of one language.
 #[derive(Debug)]
 pub(crate) struct Styles {
-    /// The style that is set.
+    /// The configured style.
     pub(super) main: Arc<CitationStyle>,
-    /// A style that needs no page to be understood, when the one that is set does.
+    /// A style whose cites do not depend on the page, if the configured one is not of this kind.
     pub(super) short: Option<Arc<CitationStyle>>,
 }
 
 impl Styles {
-    /// The styles of a language: what is set for it, else what is set for the briefing, else the usual ones. What
-    /// cannot be used is reported.
-    pub(crate) fn of(site: &Site, language: &str, found: &mut Diagnostics) -> Styles {
+    /// Returns the styles of a language: those configured for it, else for the briefing, else the default. Reports
+    /// styles that cannot be used.
+    pub(crate) fn of(site: &Site, language: &str, diagnostics: &mut Diagnostics) -> Styles {
         let config = &site.config;
         let none = CitationConfig::default();
-        let own = config.languages.get(language).map_or(&none, |own| &own.citations);
-        let set = |pick: fn(&CitationConfig) -> Option<&Spanned<String>>| pick(own).or_else(|| pick(&config.citations));
-        let style = set(|config| config.style.as_ref()).and_then(|style| style_by_name(style, site, found));
+        let own = config.languages.get(language).map_or(&none, |config| &config.citations);
+        let configured =
+            |pick: fn(&CitationConfig) -> Option<&Spanned<String>>| pick(own).or_else(|| pick(&config.citations));
+        let style =
+            configured(|config| config.style.as_ref()).and_then(|style| style_by_name(style, site, diagnostics));
         let style = style.unwrap_or_else(|| archive::default_style(language));
-        let is_of_site = own.locale.is_none() && language != &*config.default_language;
-        let wanted = set(|config| config.locale.as_ref()).filter(|_| !is_of_site);
-        let locales = Locales::resolve(wanted, language, style.default_locale.as_ref(), found);
+        let is_site_locale = own.locale.is_none() && language != &*config.default_language;
+        let locale = configured(|config| config.locale.as_ref()).filter(|_| !is_site_locale);
+        let locales = Locales::resolve(locale, language, style.default_locale.as_ref(), diagnostics);
         let main = Arc::new(CitationStyle::new(style, &locales));
         let short = (main.family != Family::Words)
             .then(|| Arc::new(CitationStyle::new(archive::default_style(language), &locales)));
@@ -107,27 +110,27 @@ fn is_csl(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("csl"))
 }
 
-/// The style that an author names; one that cannot be used is reported.
-fn style_by_name(style: &Spanned<String>, site: &Site, found: &mut Diagnostics) -> Option<IndependentStyle> {
+/// Finds the style that the author configured, and reports one that cannot be used.
+fn style_by_name(style: &Spanned<String>, site: &Site, diagnostics: &mut Diagnostics) -> Option<IndependentStyle> {
     let name = style.value.trim();
     if is_csl(name) {
-        return style_from_file(name, style, site, found);
+        return style_from_file(name, style, site, diagnostics);
     }
-    let known = archive::by_name(name);
-    if known.is_none() {
+    let found_style = archive::by_name(name);
+    if found_style.is_none() {
         let message = format!("there is no citation style `{name}`");
         let help = "name one such as `chicago-author-date`, `apa` or `ieee`, or the path of a `.csl` file";
         let diagnostic = Diagnostic::new(&UNKNOWN_STYLE, style.span, message).label("unknown style").help(help);
-        found.push(diagnostic.maybe_help(did_you_mean(name, archive::names())));
+        diagnostics.push(diagnostic.maybe_help(did_you_mean(name, archive::names())));
     }
-    known
+    found_style
 }
 
 fn style_from_file(
     path: &str,
     style: &Spanned<String>,
     site: &Site,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Option<IndependentStyle> {
     let path = path.trim_start_matches("./");
     let Some(bytes) = site.files.get(path) else {
@@ -136,14 +139,14 @@ fn style_from_file(
             .label("no such file")
             .help("put the file into `templates/`, and write its path from the briefing's root")
             .maybe_help(did_you_mean(path, files));
-        found.push(diagnostic);
+        diagnostics.push(diagnostic);
         return None;
     };
     match csl_file::read(bytes) {
         Ok(style) => Some(style),
         Err(reason) => {
             let message = format!("`{path}` cannot be used as a citation style: {reason}");
-            found.push(
+            diagnostics.push(
                 Diagnostic::new(&INVALID_STYLE, style.span, message).help("see https://validator.citationstyles.org"),
             );
             None
@@ -175,25 +178,25 @@ impl CitationStyle {
         }
     }
 
-    /// Whether cites are put in the order of their numbers.
+    /// Checks whether cites are sorted by their numbers.
     pub(super) fn sorts_citations(&self) -> bool {
         self.references.citation.sort.is_some()
     }
 
-    /// Whether references are put in the order of their words; else they stand in the order of their first citation.
+    /// Checks whether references are sorted by their text; else they are in the order of their first citation.
     pub(super) fn sorts_references(&self) -> bool {
         self.references.bibliography.as_ref().is_some_and(|bibliography| bibliography.sort.is_some())
     }
 }
 
-/// What a style says of its own locale, else what the locale says.
+/// Reads the option from the style's own locale, else from the locale.
 fn punctuation_in_quotes(style: &IndependentStyle, locales: &Locales) -> bool {
     let is_own = |locale: &&Locale| locale.lang.as_ref().is_none_or(|lang| *lang == locales.code);
-    let says = |locale: &Locale| locale.style_options.as_ref()?.punctuation_in_quote;
-    style.locale.iter().chain(&locales.loaded).filter(is_own).find_map(says).unwrap_or(false)
+    let option = |locale: &Locale| locale.style_options.as_ref()?.punctuation_in_quote;
+    style.locale.iter().chain(&locales.loaded).filter(is_own).find_map(option).unwrap_or(false)
 }
 
-/// A style that prints nothing where a source is cited, unless its references repeat what it prints there.
+/// Returns a style with empty citations, unless its references repeat the citation's label.
 fn without_cites(style: &IndependentStyle) -> IndependentStyle {
     let mut style = style.clone();
     if style.bibliography.is_some() && format_of(&style) != Some(CitationFormat::Label) {

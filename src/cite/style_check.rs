@@ -1,4 +1,4 @@
-//! Tries a style on a few sources, because the library that runs styles may panic on one that no validator has seen.
+//! Runs a style on sample items, because the library may panic on a style that no validator has checked.
 
 use super::csl_item::csl_item;
 use super::locale;
@@ -11,9 +11,9 @@ use hayagriva::{
 };
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Whether a style cites sources of every kind without a panic.
+/// Checks that a style formats items of every genre without a panic.
 pub(super) fn runs_without_panic(style: &IndependentStyle) -> bool {
-    // Nothing outlives the panic but the style, which is only read.
+    // Only the style outlives the panic, and it is only read.
     catch_unwind(AssertUnwindSafe(|| cite_all(style))).is_ok()
 }
 
@@ -21,15 +21,15 @@ fn cite_all(style: &IndependentStyle) {
     let locales = locale::load(&LocaleCode::en_us());
     let locale = || Some(LocaleCode::en_us());
     let sources: Vec<_> =
-        sample_items().iter().enumerate().map(|(at, source)| csl_item(source, at.to_string())).collect();
-    let at =
+        sample_items().iter().enumerate().map(|(index, source)| csl_item(source, index.to_string())).collect();
+    let locator =
         |number: u8| SpecificLocator(Locator::Custom, LocatorPayload::Transparent(TransparentLocator::new(number)));
     for purpose in [None, Some(CitePurpose::Prose)] {
         let mut driver = BibliographyDriver::new();
         let cites =
             sources.iter().chain(&sources).flat_map(|source| [(source, None), (source, Some(1)), (source, Some(2))]);
         for (number, (source, passage)) in cites.enumerate() {
-            let item = CitationItem::new(source, passage.map(at), None, false, purpose);
+            let item = CitationItem::new(source, passage.map(locator), None, false, purpose);
             driver.citation(CitationRequest::new(vec![item], style, locale(), &locales, Some(number)));
         }
         driver.finish(BibliographyRequest::new(style, locale(), &locales));
@@ -79,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_embedded_style_passes() {
+    fn every_embedded_style_runs_without_panic() {
         for name in archive::names() {
             assert!(runs_without_panic(&archive::by_name(name).unwrap()), "{name}");
         }

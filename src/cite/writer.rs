@@ -1,4 +1,4 @@
-//! Puts citations together: cites of several articles, the writer's words around them, and links to the passages.
+//! Writes citations as HTML: cites of several articles, the author's prefixes and suffixes, and links to the passages.
 
 use super::CitationContext;
 use super::runs::{self, RunRole, StyledRun};
@@ -7,24 +7,24 @@ use crate::model::{Citation, CitationItem, Passage, RecordId};
 use crate::model::{escape, href::href};
 use hayagriva::citationberg::Collapse;
 
-/// An article in a citation, with all its passages.
+/// One article of a citation with its passages.
 pub(super) struct CiteItem<'c> {
-    /// Its id as written.
+    /// Id of the article as written.
     pub(super) id: &'c str,
-    /// The article, if there is such a one.
+    /// The article, or `None` if the id is unknown.
     pub(super) article: Option<RecordId>,
-    /// Its passages, in the written order.
+    /// Its passages, in written order.
     pub(super) passages: Vec<Passage>,
-    /// Its authors are named already.
+    /// Set if the sentence already names the authors.
     suppress_author: bool,
     prefix: &'c str,
     suffix: &'c str,
 }
 
-/// The cites of a citation: neighbouring passages of one article are one cite.
+/// Returns the cites of a citation; adjacent passages of one article are one cite.
 pub(super) fn cite_items<'c>(citation: &'c Citation, articles: &[Option<RecordId>]) -> Vec<CiteItem<'c>> {
     let mut cites: Vec<CiteItem<'c>> = Vec::new();
-    for (at, item) in citation.items.iter().enumerate() {
+    for (index, item) in citation.items.iter().enumerate() {
         match cites.last_mut() {
             Some(last) if extends_item(last, item) => {
                 last.passages.extend(item.passage);
@@ -32,7 +32,7 @@ pub(super) fn cite_items<'c>(citation: &'c Citation, articles: &[Option<RecordId
             }
             _ => cites.push(CiteItem {
                 id: &item.id.value,
-                article: articles.get(at).copied().flatten(),
+                article: articles.get(index).copied().flatten(),
                 passages: item.passage.into_iter().collect(),
                 suppress_author: item.suppress_author,
                 prefix: &item.prefix,
@@ -44,8 +44,8 @@ pub(super) fn cite_items<'c>(citation: &'c Citation, articles: &[Option<RecordId
 }
 
 fn extends_item(last: &CiteItem<'_>, item: &CitationItem) -> bool {
-    let adds = last.id == item.id.value && !last.passages.is_empty() && item.passage.is_some();
-    adds && item.prefix.is_empty() && last.suffix.is_empty()
+    let adds_passage = last.id == item.id.value && !last.passages.is_empty() && item.passage.is_some();
+    adds_passage && item.prefix.is_empty() && last.suffix.is_empty()
 }
 
 impl CiteItem<'_> {
@@ -63,51 +63,51 @@ pub(super) struct CitationWriter<'p> {
 }
 
 impl CitationWriter<'_> {
-    /// `(Brook 2031, ¶7; Ash 2030)`: cites that are words.
-    pub(super) fn write_words(self, html: &mut String, of: &StyleOutput, cites: &[CiteItem<'_>]) {
-        write_wrapped(html, of, |html| {
-            let mut before: Option<&CiteItem<'_>> = None;
+    /// Writes cites as text: `(Brook 2031, ¶7; Ash 2030)`.
+    pub(super) fn write_words(self, html: &mut String, output: &StyleOutput, cites: &[CiteItem<'_>]) {
+        write_wrapped(html, output, |html| {
+            let mut previous: Option<&CiteItem<'_>> = None;
             for cite in cites {
-                let drawn = before.is_some_and(|before| self.collapses_with(of, before, cite));
-                match before {
+                let collapsed = previous.is_some_and(|previous| self.collapses_with(output, previous, cite));
+                match previous {
                     None => {}
-                    Some(before) if drawn && before.is_bare() && cite.is_bare() => {
-                        escape::text(html, &of.style.group_delimiter);
+                    Some(previous) if collapsed && previous.is_bare() && cite.is_bare() => {
+                        escape::text(html, &output.style.group_delimiter);
                     }
-                    Some(_) => escape::text(html, &of.style.delimiter),
+                    Some(_) => escape::text(html, &output.style.delimiter),
                 }
                 Self::write_affixed(html, cite, |html| {
                     let located = !cite.passages.is_empty();
-                    let inside = cite.suppress_author || drawn;
-                    let form = if inside { CitePosition::Prose } else { CitePosition::InText };
-                    let printed = cite.article.and_then(|article| of.cite(article, form, located));
-                    match printed {
-                        Some(printed) if inside => {
-                            self.write_linked(html, cite, &runs::split_at_open_marker(printed.to_vec()).1)
+                    let without_authors = cite.suppress_author || collapsed;
+                    let position = if without_authors { CitePosition::Prose } else { CitePosition::InText };
+                    let cite_runs = cite.article.and_then(|article| output.cite(article, position, located));
+                    match cite_runs {
+                        Some(cite_runs) if without_authors => {
+                            self.write_linked(html, cite, &runs::split_at_open_marker(cite_runs.to_vec()).1);
                         }
-                        Some(printed) => self.write_linked(html, cite, printed),
+                        Some(cite_runs) => self.write_linked(html, cite, cite_runs),
                         None => escape::text(html, cite.id),
                     }
                 });
-                before = Some(cite);
+                previous = Some(cite);
             }
         });
     }
 
-    /// `Brook (2031, ¶7)`: the authors' names are part of the sentence.
-    pub(super) fn write_narrative(self, html: &mut String, of: &StyleOutput, cites: &[CiteItem<'_>]) {
-        let Some((first, further)) = cites.split_first() else { return };
+    /// Writes cites with the authors' names as part of the sentence: `Brook (2031, ¶7)`.
+    pub(super) fn write_narrative(self, html: &mut String, output: &StyleOutput, cites: &[CiteItem<'_>]) {
+        let Some((first, rest)) = cites.split_first() else { return };
         let Some(article) = first.article else { return escape::text(html, first.id) };
         self.write_link(html, first, |html| escape::text(html, &self.citations.author_names(article)));
         html.push(' ');
-        let or = |written: &str, usual: &'static str| {
-            if written.trim().is_empty() { usual.to_owned() } else { written.to_owned() }
+        let or_default = |text: &str, default: &'static str| {
+            if text.trim().is_empty() { default.to_owned() } else { text.to_owned() }
         };
-        escape::text(html, &or(&of.style.prefix, "("));
-        let printed = of.cite(article, CitePosition::Prose, !first.passages.is_empty()).unwrap_or_default();
-        let inside = runs::split_at_open_marker(printed.to_vec()).1;
+        escape::text(html, &or_default(&output.style.prefix, "("));
+        let cite_runs = output.cite(article, CitePosition::Prose, !first.passages.is_empty()).unwrap_or_default();
+        let date_runs = runs::split_at_open_marker(cite_runs.to_vec()).1;
         let mut passages = first.passages.iter();
-        runs::write_html(html, &inside, |html, run| match run.role {
+        runs::write_html(html, &date_runs, |html, run| match run.role {
             RunRole::Passage => escape::text(html, &passages.next().map(Passage::to_string).unwrap_or_default()),
             _ => escape::text(html, &run.text),
         });
@@ -116,49 +116,50 @@ impl CitationWriter<'_> {
             self.write_passage(html, first, *passage);
         }
         write_suffix(html, first.suffix);
-        if !further.is_empty() {
-            escape::text(html, &of.style.delimiter);
-            let printed = |cite: &CiteItem<'_>| of.cite(cite.article?, CitePosition::InText, !cite.passages.is_empty());
-            for cite in further {
-                self.write_linked(html, cite, printed(cite).unwrap_or_default());
+        if !rest.is_empty() {
+            escape::text(html, &output.style.delimiter);
+            let cite_runs =
+                |cite: &CiteItem<'_>| output.cite(cite.article?, CitePosition::InText, !cite.passages.is_empty());
+            for cite in rest {
+                self.write_linked(html, cite, cite_runs(cite).unwrap_or_default());
             }
         }
-        escape::text(html, &or(&of.style.suffix, ")"));
+        escape::text(html, &or_default(&output.style.suffix, ")"));
     }
 
-    /// `[1, ¶7], [2]`: cites that are numbers of references.
+    /// Writes cites as numbers of references: `[1, ¶7], [2]`.
     pub(super) fn write_numbers(
         self,
         html: &mut String,
-        of: &StyleOutput,
+        output: &StyleOutput,
         cites: &mut [CiteItem<'_>],
         number: impl Fn(RecordId) -> Option<usize>,
     ) {
         let number_of = |cite: &CiteItem<'_>| cite.article.and_then(&number);
-        if of.style.sorts_citations() && cites.iter().all(|cite| cite.prefix.is_empty()) {
+        if output.style.sorts_citations() && cites.iter().all(|cite| cite.prefix.is_empty()) {
             cites.sort_by_key(|cite| number_of(cite).unwrap_or(usize::MAX));
         }
-        let hidden = hidden_in_ranges(of, cites, number_of);
-        write_wrapped(html, of, |html| {
-            for (at, cite) in cites.iter().enumerate().filter(|(at, _)| !hidden[*at]) {
-                match at.checked_sub(1) {
+        let hidden = hidden_in_ranges(output, cites, number_of);
+        write_wrapped(html, output, |html| {
+            for (index, cite) in cites.iter().enumerate().filter(|(index, _)| !hidden[*index]) {
+                match index.checked_sub(1) {
                     None => {}
-                    Some(before) if hidden[before] => html.push('–'),
-                    Some(_) => escape::text(html, &of.style.delimiter),
+                    Some(previous) if hidden[previous] => html.push('–'),
+                    Some(_) => escape::text(html, &output.style.delimiter),
                 }
-                Self::write_affixed(html, cite, |html| self.write_number(html, of, cite, number_of(cite)));
+                Self::write_affixed(html, cite, |html| self.write_number(html, output, cite, number_of(cite)));
             }
         });
     }
 
-    fn write_number(self, html: &mut String, of: &StyleOutput, cite: &CiteItem<'_>, number: Option<usize>) {
-        let printed =
-            cite.article.and_then(|article| of.cite(article, CitePosition::InText, !cite.passages.is_empty()));
-        let (Some(printed), Some(number), Some(article)) = (printed, number, cite.article) else {
+    fn write_number(self, html: &mut String, output: &StyleOutput, cite: &CiteItem<'_>, number: Option<usize>) {
+        let cite_runs =
+            cite.article.and_then(|article| output.cite(article, CitePosition::InText, !cite.passages.is_empty()));
+        let (Some(cite_runs), Some(number), Some(article)) = (cite_runs, number, cite.article) else {
             return escape::text(html, cite.id);
         };
         let id = &self.citations.site.record(article).id;
-        runs::write_html(html, printed, |html, run| match run.role {
+        runs::write_html(html, cite_runs, |html, run| match run.role {
             RunRole::Number => {
                 open_link(html, id, &format!("#{}", escape::fragment(&anchor(id))));
                 html.push_str(&number.to_string());
@@ -168,28 +169,30 @@ impl CitationWriter<'_> {
         });
     }
 
-    /// What a note says: `Brook, “Bridge,” ¶7`. `form` and `number` are those of each cite.
+    /// Writes the content of a note: `Brook, “Bridge,” ¶7`. `state` returns the position of a cite, its first note and
+    /// its number.
     pub(super) fn write_note(
         self,
         html: &mut String,
-        of: &StyleOutput,
+        output: &StyleOutput,
         cites: &[CiteItem<'_>],
         mut state: impl FnMut(&CiteItem<'_>) -> (CitePosition, [Option<usize>; 2]),
     ) {
-        escape::text(html, &of.style.prefix);
-        for (at, cite) in cites.iter().enumerate() {
-            if at > 0 {
-                escape::text(html, &of.style.delimiter);
+        escape::text(html, &output.style.prefix);
+        for (index, cite) in cites.iter().enumerate() {
+            if index > 0 {
+                escape::text(html, &output.style.delimiter);
             }
-            let (form, [first_note, number]) = state(cite);
-            let shown = |number: Option<usize>| number.map(|number| number.to_string()).unwrap_or_default();
+            let (position, [first_note, number]) = state(cite);
+            let format_number = |number: Option<usize>| number.map(|number| number.to_string()).unwrap_or_default();
             Self::write_affixed(html, cite, |html| {
-                let printed = cite.article.and_then(|article| of.cite(article, form, !cite.passages.is_empty()));
-                let Some(printed) = printed else { return escape::text(html, cite.id) };
+                let cite_runs =
+                    cite.article.and_then(|article| output.cite(article, position, !cite.passages.is_empty()));
+                let Some(cite_runs) = cite_runs else { return escape::text(html, cite.id) };
                 let write = |html: &mut String| {
-                    runs::write_html(html, printed, |html, run| match run.role {
-                        RunRole::FirstNote => html.push_str(&shown(first_note)),
-                        RunRole::Number => html.push_str(&shown(number)),
+                    runs::write_html(html, cite_runs, |html, run| match run.role {
+                        RunRole::FirstNote => html.push_str(&format_number(first_note)),
+                        RunRole::Number => html.push_str(&format_number(number)),
                         _ => self.write_placeholder(html, cite, run),
                     });
                 };
@@ -197,20 +200,20 @@ impl CitationWriter<'_> {
             });
         }
         let end = html.trim_end_matches("</a>").len();
-        let is_quoted = html[..end].ends_with('”') && of.style.suffix.starts_with('.');
-        if is_quoted && of.style.punctuation_in_quotes {
-            html.insert_str(end - '”'.len_utf8(), &of.style.suffix);
-        } else if !html[..end].ends_with(of.style.suffix.as_str()) {
-            escape::text(html, &of.style.suffix);
+        let is_quoted = html[..end].ends_with('”') && output.style.suffix.starts_with('.');
+        if is_quoted && output.style.punctuation_in_quotes {
+            html.insert_str(end - '”'.len_utf8(), &output.style.suffix);
+        } else if !html[..end].ends_with(output.style.suffix.as_str()) {
+            escape::text(html, &output.style.suffix);
         }
     }
 
-    /// The link from a reference's words to its article, and the addresses in it.
+    /// Writes a run of a cite: its text, or links to the passages for their placeholder.
     fn write_placeholder(self, html: &mut String, cite: &CiteItem<'_>, run: &StyledRun) {
         match run.role {
             RunRole::Passage => {
-                for (at, passage) in cite.passages.iter().enumerate() {
-                    html.push_str(if at > 0 { ", " } else { "" });
+                for (index, passage) in cite.passages.iter().enumerate() {
+                    html.push_str(if index > 0 { ", " } else { "" });
                     self.write_passage(html, cite, *passage);
                 }
             }
@@ -218,11 +221,11 @@ impl CitationWriter<'_> {
         }
     }
 
-    /// Writes a cite as one link to its first passage, and one more for each further passage.
-    fn write_linked(self, html: &mut String, cite: &CiteItem<'_>, printed: &[StyledRun]) {
+    /// Writes a cite as one link to its first passage, and a link for each further passage.
+    fn write_linked(self, html: &mut String, cite: &CiteItem<'_>, cite_runs: &[StyledRun]) {
         let mut passages = cite.passages.iter();
         self.write_link(html, cite, |html| {
-            runs::write_html(html, printed, |html, run| match run.role {
+            runs::write_html(html, cite_runs, |html, run| match run.role {
                 RunRole::Passage => escape::text(html, &passages.next().map(Passage::to_string).unwrap_or_default()),
                 _ => escape::text(html, &run.text),
             });
@@ -256,7 +259,7 @@ impl CitationWriter<'_> {
         html.push_str("</a>");
     }
 
-    /// Writes the writer's words around a cite.
+    /// Writes the author's prefix and suffix around a cite.
     fn write_affixed(html: &mut String, cite: &CiteItem<'_>, write: impl FnOnce(&mut String)) {
         if !cite.prefix.is_empty() {
             escape::text(html, cite.prefix);
@@ -266,16 +269,16 @@ impl CitationWriter<'_> {
         write_suffix(html, cite.suffix);
     }
 
-    /// Whether a cite needs no names because those before it are the same.
-    fn collapses_with(self, of: &StyleOutput, before: &CiteItem<'_>, cite: &CiteItem<'_>) -> bool {
-        let draws =
-            matches!(of.style.collapse, Some(Collapse::Year | Collapse::YearSuffix | Collapse::YearSuffixRanged));
-        let both = before.article.zip(cite.article);
-        draws && cite.prefix.is_empty() && both.is_some_and(|(one, other)| self.citations.same_authors(one, other))
+    /// Checks whether a cite needs no names because the previous one has the same authors.
+    fn collapses_with(self, output: &StyleOutput, previous: &CiteItem<'_>, cite: &CiteItem<'_>) -> bool {
+        let collapses =
+            matches!(output.style.collapse, Some(Collapse::Year | Collapse::YearSuffix | Collapse::YearSuffixRanged));
+        let articles = previous.article.zip(cite.article);
+        collapses && cite.prefix.is_empty() && articles.is_some_and(|(a, b)| self.citations.same_authors(a, b))
     }
 }
 
-/// The fragment of an article in the list of references.
+/// Returns the fragment of an article in the list of references.
 pub(super) fn anchor(id: &str) -> String {
     format!("ref-{id}")
 }
@@ -288,16 +291,16 @@ fn open_link(html: &mut String, article: &str, href: &str) {
     html.push('>');
 }
 
-/// Writes what a style puts around all cites of a citation.
-fn write_wrapped(html: &mut String, of: &StyleOutput, write: impl FnOnce(&mut String)) {
-    let element = if of.style.superscript { "sup" } else { "span" };
-    if of.style.superscript {
+/// Writes the style's prefix and suffix around all cites of a citation.
+fn write_wrapped(html: &mut String, output: &StyleOutput, write: impl FnOnce(&mut String)) {
+    let element = if output.style.superscript { "sup" } else { "span" };
+    if output.style.superscript {
         html.truncate(html.trim_end_matches(' ').len());
     }
     html.extend(["<", element, " class=\"citation\">"]);
-    escape::text(html, &of.style.prefix);
+    escape::text(html, &output.style.prefix);
     write(html);
-    escape::text(html, &of.style.suffix);
+    escape::text(html, &output.style.suffix);
     html.extend(["</", element, ">"]);
 }
 
@@ -308,22 +311,23 @@ fn write_suffix(html: &mut String, suffix: &str) {
     }
 }
 
-/// Which cites a range such as `1–4` stands for, its ends aside: three or more numbers in a row with nothing beside them.
+/// Finds the cites inside a range such as `1–4`, except its ends: three or more consecutive numbers without passages or
+/// affixes.
 fn hidden_in_ranges(
-    of: &StyleOutput,
+    output: &StyleOutput,
     cites: &[CiteItem<'_>],
     number: impl Fn(&CiteItem<'_>) -> Option<usize>,
 ) -> Vec<bool> {
     let mut hidden = vec![false; cites.len()];
-    if of.style.collapse != Some(Collapse::CitationNumber) {
+    if output.style.collapse != Some(Collapse::CitationNumber) {
         return hidden;
     }
-    let follows = |before: &CiteItem<'_>, cite: &CiteItem<'_>| {
-        let numbers = number(before).zip(number(cite));
-        before.is_bare() && cite.is_bare() && numbers.is_some_and(|(before, this)| before + 1 == this)
+    let follows = |previous: &CiteItem<'_>, cite: &CiteItem<'_>| {
+        let numbers = number(previous).zip(number(cite));
+        previous.is_bare() && cite.is_bare() && numbers.is_some_and(|(previous, current)| previous + 1 == current)
     };
-    for (at, three) in cites.windows(3).enumerate() {
-        hidden[at + 1] = follows(&three[0], &three[1]) && follows(&three[1], &three[2]);
+    for (index, window) in cites.windows(3).enumerate() {
+        hidden[index + 1] = follows(&window[0], &window[1]) && follows(&window[1], &window[2]);
     }
     hidden
 }

@@ -1,11 +1,11 @@
-//! BibTeX, with the types and fields that Zotero writes.
+//! BibTeX export, with the types and fields that Zotero writes.
 
 use super::{BibliographyItem, BibliographyName, Genre, date_parts, one_line};
 use std::fmt::Write;
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// An item as an entry of BibTeX, which ends in a line ending.
+/// Formats an item as a BibTeX entry, which ends with a newline.
 pub(crate) fn bibtex(item: &BibliographyItem<'_>) -> String {
     let (kind, outlet_field) = kind(item.genre);
     let date = item.issued.as_ref().and_then(date_parts);
@@ -37,7 +37,7 @@ pub(crate) fn bibtex(item: &BibliographyItem<'_>) -> String {
     entry
 }
 
-/// The entry type and the field for the outlet.
+/// Returns the entry type and the field for the outlet.
 fn kind(genre: Genre) -> (&'static str, &'static str) {
     match genre {
         Genre::Newspaper | Genre::Magazine | Genre::Journal => ("article", "journal"),
@@ -54,18 +54,18 @@ fn person(name: BibliographyName<'_>) -> String {
     }
 }
 
-/// A part of a name; one in which BibTeX would see several names or parts is kept together by braces.
+/// Escapes a part of a name; braces keep it together if BibTeX would split it.
 fn name_part(name: &str) -> String {
     let name = escaped(name);
     if name.contains(',') || name.to_lowercase().contains(" and ") { format!("{{{name}}}") } else { name }
 }
 
-/// A citation key: the id without what BibTeX gives a meaning to.
+/// Returns the citation key: the id without characters that are special to BibTeX.
 fn key(id: &str) -> String {
     id.chars().filter(|c| c.is_alphanumeric() || "-_:.".contains(*c)).collect()
 }
 
-/// Escapes what TeX gives a meaning to. Braces become commands, because BibTeX counts even escaped ones.
+/// Escapes characters that are special to TeX. Braces become commands, because BibTeX counts even escaped ones.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in one_line(text).chars() {
@@ -82,7 +82,7 @@ fn escaped(text: &str) -> String {
     escaped
 }
 
-/// An address as the `url` field takes it: only what would end the field or break the line is encoded.
+/// Encodes a URL for the `url` field: only characters that would end the field or the line.
 fn address(url: &str) -> String {
     let encode = |c: char| match c {
         '{' => "%7B".to_owned(),
@@ -119,7 +119,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn keeps_braces_in_balance(title in any::<String>()) {
+        fn keeps_braces_balanced(title in any::<String>()) {
             let text = bibtex(&BibliographyItem { title: &title, ..op_ed() });
             let mut depth = 0;
             for (at, c) in text.char_indices() {

@@ -1,4 +1,4 @@
-//! CSL-JSON 1.0.2.
+//! CSL-JSON 1.0.2 export.
 
 use super::{BibliographyName, DateParts, Genre, point_parts};
 use crate::model::Edtf;
@@ -39,7 +39,7 @@ struct CslItem<'a> {
     custom: Option<CslCustom<'a>>,
 }
 
-/// What CSL-JSON has no field for.
+/// Fields that CSL-JSON does not define.
 #[derive(Serialize)]
 struct CslCustom<'a> {
     archive_url: &'a str,
@@ -71,7 +71,7 @@ struct CslDate {
     circa: bool,
 }
 
-/// An item as CSL-JSON.
+/// Converts an item to CSL-JSON.
 pub(crate) fn csl_json<'a>(item: &super::BibliographyItem<'a>) -> Value {
     let person = |name: &BibliographyName<'a>| CslPerson::from(*name);
     let written = CslItem {
@@ -93,11 +93,11 @@ pub(crate) fn csl_json<'a>(item: &super::BibliographyItem<'a>) -> Value {
             .archive
             .map(|(archive_url, date)| CslCustom { archive_url, archive_date: date.map(|date| date.to_string()) }),
     };
-    // A plain struct with string keys: it can always be written.
+    // A plain struct with string keys always serializes.
     serde_json::to_value(written).unwrap_or_default()
 }
 
-/// The name of a kind of publication in CSL.
+/// Returns the CSL type of a genre.
 pub(crate) fn csl_type(genre: Genre) -> &'static str {
     match genre {
         Genre::Newspaper => "article-newspaper",
@@ -120,7 +120,8 @@ impl<'a> From<BibliographyName<'a>> for CslPerson<'a> {
 }
 
 impl CslDate {
-    /// One date or both ends of an interval. CSL has no open ends: the known end stands for both and counts as rough.
+    /// Converts a date or both ends of an interval; `None` without any date. CSL has no open ends, so an open interval
+    /// is its known end with `circa`.
     fn of(date: &Edtf) -> Option<CslDate> {
         let points: Vec<_> = date.points().collect();
         let season = match points[..] {
@@ -164,10 +165,10 @@ mod tests {
     }
 
     #[test]
-    fn writes_rough_dates() {
-        let said = |text: &str| serde_json::to_value(CslDate::of(&Edtf::parse(text).unwrap())).unwrap();
-        assert_eq!(said("2025-12-08~"), json!({ "date-parts": [[2025, 12, 8]], "circa": true }));
-        assert_eq!(said("2025-07/2025-09"), json!({ "date-parts": [[2025, 7], [2025, 9]] }));
-        assert_eq!(said("2025-22"), json!({ "date-parts": [[2025]], "season": 2 }));
+    fn writes_approximate_dates() {
+        let to_json = |text: &str| serde_json::to_value(CslDate::of(&Edtf::parse(text).unwrap())).unwrap();
+        assert_eq!(to_json("2025-12-08~"), json!({ "date-parts": [[2025, 12, 8]], "circa": true }));
+        assert_eq!(to_json("2025-07/2025-09"), json!({ "date-parts": [[2025, 7], [2025, 9]] }));
+        assert_eq!(to_json("2025-22"), json!({ "date-parts": [[2025]], "season": 2 }));
     }
 }

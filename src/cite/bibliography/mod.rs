@@ -1,7 +1,7 @@
-//! Reads articles and pages as a library does: what kind of publication, who is who, which parts of a date are known.
+//! Bibliographic data of articles and pages: genre, names, dates.
 //!
-//! 1. An [`Item`] says what something is as a bibliographic item. This is the one place that does.
-//! 2. `csl_json`, `bibtex` and `ris` write items, one file per format; `citation` gives them to a citation style.
+//! 1. [`BibliographyItem`] describes a source or a page. This is the only place that does.
+//! 2. `csl_json`, `bibtex` and `ris` export items, one file per format; `cite` formats them with a citation style.
 
 mod bibtex;
 mod csl_json;
@@ -15,41 +15,41 @@ use crate::model::date::{DatePart, Point};
 use crate::model::{Article, Author, Edtf, Record, UrlStatus};
 use std::borrow::Cow;
 
-/// A source or a page as bibliographies see it.
+/// Bibliographic data of a source or a page.
 #[derive(Clone, Debug)]
 pub(crate) struct BibliographyItem<'a> {
-    /// Its key.
+    /// Citation key.
     pub(crate) id: Cow<'a, str>,
-    /// What kind of publication it is.
+    /// Genre of the publication.
     pub(crate) genre: Genre,
-    /// Its title.
+    /// Title.
     pub(crate) title: &'a str,
-    /// Who wrote it.
+    /// Authors, in order.
     pub(crate) authors: Vec<BibliographyName<'a>>,
-    /// Who translated it.
+    /// Translator.
     pub(crate) translator: Option<BibliographyName<'a>>,
-    /// Who edited it.
+    /// Editor.
     pub(crate) editor: Option<BibliographyName<'a>>,
-    /// Where it appeared, or who published it.
+    /// Publication or publisher.
     pub(crate) outlet: Option<&'a str>,
-    /// What sort of text it is, in the author's word.
+    /// Kind of text as written by the author.
     pub(crate) kind: Option<&'a str>,
-    /// When it appeared.
+    /// Date of publication.
     pub(crate) issued: Option<Edtf>,
-    /// When it was read.
+    /// Date of access.
     pub(crate) accessed: Option<Edtf>,
-    /// Its language (BCP 47).
+    /// Language (BCP 47).
     pub(crate) language: Option<&'a str>,
-    /// Where it is read.
+    /// URL at which it can be read.
     pub(crate) url: Option<Cow<'a, str>>,
-    /// That its original can no longer be read.
+    /// Note about an original that can no longer be read.
     pub(crate) note: Option<String>,
-    /// An archived copy, and when it was made.
+    /// URL of an archived copy and the date of archiving.
     pub(crate) archive: Option<(&'a str, Option<Edtf>)>,
 }
 
 impl<'a> BibliographyItem<'a> {
-    /// An article: its record has the id and the title.
+    /// Creates the item of an article; id and title are those of its record.
     pub(crate) fn from_article(record: &'a Record, article: &'a Article) -> BibliographyItem<'a> {
         let date = |date: &crate::span::Spanned<Edtf>| date.value;
         BibliographyItem {
@@ -70,12 +70,12 @@ impl<'a> BibliographyItem<'a> {
         }
     }
 
-    /// The newspaper, journal or site that it is a part of.
+    /// Returns the newspaper, journal or site that contains it.
     pub(crate) fn container(&self) -> Option<&'a str> {
         self.outlet.filter(|_| !self.is_issued_alone())
     }
 
-    /// Who issued it, when it is no part of something.
+    /// Returns the publisher of an item that is not part of a container.
     pub(crate) fn publisher(&self) -> Option<&'a str> {
         self.outlet.filter(|_| self.is_issued_alone())
     }
@@ -85,26 +85,26 @@ impl<'a> BibliographyItem<'a> {
     }
 }
 
-/// A kind of publication. The formats differ in what they call it.
+/// Genre of a publication. The export formats map it to their types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Genre {
-    /// In a newspaper or on a news site: op-eds, commentaries, news.
+    /// Article in a newspaper or on a news site: op-eds, commentaries, news.
     Newspaper,
-    /// In a magazine.
+    /// Article in a magazine.
     Magazine,
-    /// In a scholarly journal.
+    /// Article in a scholarly journal.
     Journal,
-    /// An interview.
+    /// Interview.
     Interview,
-    /// A report of an institution, a policy brief, a white paper.
+    /// Report of an institution, policy brief, white paper.
     Report,
-    /// A book.
+    /// Book.
     Book,
-    /// A page on the web that is none of these.
+    /// Any other web page.
     Web,
 }
 
-/// Words in an article's `kind` and the genre they mean; the first that occurs counts.
+/// Genres by substring of an article's `kind`; the first match counts.
 const GENRES: [(&str, Genre); 26] = [
     ("interview", Genre::Interview),
     ("journal", Genre::Journal),
@@ -135,31 +135,31 @@ const GENRES: [(&str, Genre); 26] = [
 ];
 
 impl Genre {
-    /// The genre of an article; [`Genre::Web`] when its `kind` says nothing that is known.
+    /// Returns the genre of an article; [`Genre::Web`] if its `kind` matches no genre.
     pub(crate) fn of(article: &Article) -> Genre {
         let kind = article.kind.as_deref().unwrap_or("").to_lowercase();
         GENRES.iter().find(|(word, _)| kind.contains(word)).map_or(Genre::Web, |(_, genre)| *genre)
     }
 }
 
-/// A name as bibliographies want it.
+/// A name in bibliographic form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum BibliographyName<'a> {
-    /// A person's name in two parts.
+    /// Name of a person in two parts.
     Parts {
-        /// The family name.
+        /// Family name.
         family: &'a str,
-        /// The other names.
+        /// Given names.
         given: &'a str,
-        /// Whether the family name comes first wherever the name is written.
+        /// Set if the family name always comes first.
         family_first: bool,
     },
-    /// A name that is not taken apart.
+    /// A name that is not split.
     Whole(&'a str),
 }
 
 impl<'a> BibliographyName<'a> {
-    /// The name of an author. It is taken apart only at the family name that the record gives.
+    /// Converts the name of an author. It is split only at the family name in the record.
     pub(crate) fn of(author: &'a Author) -> BibliographyName<'a> {
         let name = author.name.trim();
         let Some(family) = author.family.as_deref().map(str::trim).filter(|family| !family.is_empty()) else {
@@ -167,11 +167,11 @@ impl<'a> BibliographyName<'a> {
         };
         let at_word = |rest: &'a str| Some(rest.trim()).filter(|given| !given.is_empty() && given.len() < rest.len());
         let unspaced = |rest: &'a str| Some(rest).filter(|given| !given.is_empty() && is_cjk(family) && is_cjk(given));
-        let behind = name.strip_prefix(family).and_then(|rest| at_word(rest).or_else(|| unspaced(rest)));
-        let before = || name.strip_suffix(family).and_then(at_word);
-        match behind {
+        let given_last = name.strip_prefix(family).and_then(|rest| at_word(rest).or_else(|| unspaced(rest)));
+        let given_first = || name.strip_suffix(family).and_then(at_word);
+        match given_last {
             Some(given) => BibliographyName::Parts { family, given, family_first: true },
-            None => before().map_or(BibliographyName::Whole(name), |given| BibliographyName::Parts {
+            None => given_first().map_or(BibliographyName::Whole(name), |given| BibliographyName::Parts {
                 family,
                 given,
                 family_first: false,
@@ -179,7 +179,7 @@ impl<'a> BibliographyName<'a> {
         }
     }
 
-    /// `Cai, Cuihong`, or the whole name.
+    /// Returns `Cai, Cuihong`, or the whole name.
     pub(crate) fn inverted(self) -> String {
         match self {
             BibliographyName::Parts { family, given, .. } => format!("{family}, {given}"),
@@ -188,7 +188,7 @@ impl<'a> BibliographyName<'a> {
     }
 }
 
-/// Whether all of a name is written in Chinese characters, kana or hangul, which need no space between its parts.
+/// Checks whether a name is entirely in Chinese characters, kana or hangul, which need no space between its parts.
 pub(crate) fn is_cjk(name: &str) -> bool {
     let is_one = |c: char| {
         matches!(c, '\u{3005}' | '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' |
@@ -197,26 +197,26 @@ pub(crate) fn is_cjk(name: &str) -> bool {
     name.chars().all(is_one)
 }
 
-/// The note on an article whose original can no longer be read.
+/// Formats the note about an article's original if it can no longer be read.
 fn dead_original_note(article: &Article) -> Option<String> {
     let url = article.url.as_ref().filter(|_| article.url_status != UrlStatus::Live)?;
-    let said = match article.url_status {
+    let status = match article.url_status {
         UrlStatus::Unfit => "its address now leads elsewhere",
         UrlStatus::Live | UrlStatus::Dead => "it is gone",
     };
     let checked = article.url_checked.as_ref().map_or(String::new(), |date| format!(" (checked {})", date.value));
-    Some(format!("Original: {}; {said}{checked}", url.value))
+    Some(format!("Original: {}; {status}{checked}", url.value))
 }
 
-/// Year, month and day of a date, as far as they are known.
+/// Known parts of a date: year, month and day.
 pub(crate) type DateParts = (i16, Option<u8>, Option<u8>);
 
-/// The parts of a date's beginning, or of its end when only that is known.
+/// Returns the parts of a date's start, or of its end if the start is unknown.
 pub(crate) fn date_parts(date: &Edtf) -> Option<DateParts> {
     date.points().next().map(point_parts)
 }
 
-/// The parts of one date.
+/// Returns the parts of a single date.
 pub(crate) fn point_parts(point: Point) -> DateParts {
     match point.part {
         DatePart::Year | DatePart::UnspecifiedMonth | DatePart::UnspecifiedDayOfYear | DatePart::Season(_) => {
@@ -227,7 +227,7 @@ pub(crate) fn point_parts(point: Point) -> DateParts {
     }
 }
 
-/// A text on one line: line endings, tabs and other control characters become spaces.
+/// Returns a text on one line: line endings, tabs and other control characters become spaces.
 pub(crate) fn one_line(text: &str) -> String {
     let spaced: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     spaced.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
@@ -237,7 +237,7 @@ pub(crate) fn one_line(text: &str) -> String {
 mod tests {
     use super::*;
 
-    /// An op-ed as three formats write it.
+    /// Returns an op-ed, for which each format has an expected output.
     pub(super) fn op_ed() -> BibliographyItem<'static> {
         BibliographyItem {
             id: "brook-2031".into(),
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_names_apart_at_the_family_name() {
+    fn splits_names_at_the_family_name() {
         let chinese = author("Cai Cuihong", "Cai");
         assert_eq!(
             BibliographyName::of(&chinese),
@@ -288,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_the_genres() {
+    fn detects_genres_by_kind() {
         let genre = |kind: &str| Genre::of(&Article { kind: Some(kind.into()), ..Article::default() });
         assert_eq!(genre("Op-Ed"), Genre::Newspaper);
         assert_eq!(genre("policy report"), Genre::Report);
@@ -298,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn puts_a_text_on_one_line() {
+    fn replaces_control_characters_with_spaces() {
         assert_eq!(one_line(" a\r\nER  - \tb\u{0} "), "a ER - b");
     }
 }

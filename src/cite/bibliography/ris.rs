@@ -1,8 +1,8 @@
-//! RIS, with the types and tags that Zotero writes.
+//! RIS export, with the types and tags that Zotero writes.
 
 use super::{BibliographyItem, BibliographyName, DateParts, Genre, date_parts, one_line};
 
-/// An item as a record of RIS, which ends in an empty line.
+/// Formats an item as an RIS record, which ends with an empty line.
 pub(crate) fn ris(item: &BibliographyItem<'_>) -> String {
     let mut text = String::new();
     let mut put = |tag: &str, value: &str| {
@@ -48,7 +48,7 @@ fn kind(genre: Genre) -> &'static str {
     }
 }
 
-/// `2025/08/05/`: year, month, day and nothing else; unknown parts are empty.
+/// Formats a date as `YYYY/MM/DD/`; unknown parts are empty.
 fn slashed((year, month, day): DateParts) -> String {
     let two = |part: Option<u8>| part.map_or_else(String::new, |part| format!("{part:02}"));
     format!("{year:04}/{}/{}/", two(month), two(day))
@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn lets_no_line_ending_through() {
+    fn writes_titles_without_line_endings() {
         let hostile = BibliographyItem { title: "A\r\nER  - \rTY  - BOOK\n", ..op_ed() };
         assert!(ris(&hostile).contains("TI  - A ER - TY - BOOK\r\nAU"));
     }
