@@ -1,4 +1,4 @@
-//! An actor's page.
+//! View of an actor's page.
 
 use super::event::EventView;
 use super::evidence::{BacklinkView, CitedArticleView};
@@ -10,7 +10,7 @@ use crate::model::{self, Kind, RecordId};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
-/// An actor.
+/// An actor as templates see it.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct ActorView<'e> {
     kind: Option<String>,
@@ -30,7 +30,7 @@ pub(crate) struct ActorView<'e> {
     next: Option<LinkView<'e>>,
 }
 
-/// Makes an actor's page.
+/// Builds the view of an actor's page.
 pub(crate) fn actor<'e>(desk: &PageContext<'e>, id: RecordId, actor: &'e model::Actor) -> ActorView<'e> {
     let desk = *desk;
     let book = desk.lang.site;
@@ -56,7 +56,8 @@ pub(crate) fn actor<'e>(desk: &PageContext<'e>, id: RecordId, actor: &'e model::
 }
 
 impl<'e> PageContext<'e> {
-    /// The articles that a person wrote or that name a topic, then those whose summaries speak of the record; each once.
+    /// Returns links to the articles that a person wrote or that name a topic, then to those whose summaries mention
+    /// the record; each once.
     pub(super) fn articles_about(&self, id: RecordId) -> Vec<LinkView<'e>> {
         let book = self.lang.site;
         let speaking = book.mentioning_records(id).map(|from| book.original(from));

@@ -1,4 +1,4 @@
-//! An article's page.
+//! View of an article's page.
 
 use super::article_text::{self, TextBlock};
 use super::date::DateView;
@@ -16,7 +16,7 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-/// An article.
+/// An article as templates see it.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct ArticleView<'e> {
     kind: Option<String>,
@@ -60,13 +60,13 @@ struct RightsView<'e> {
     license: Option<&'e str>,
 }
 
-/// A passage that is cited anywhere, and where; or that names a record.
+/// A passage that is cited or names a record, with its citations.
 #[derive(Clone, Debug, Serialize)]
 struct PassageView<'e> {
     label: String,
     anchor: String,
     uses: Vec<PassageCitationView<'e>>,
-    /// The records that its text names.
+    /// Records that its text names.
     names: Vec<NamedRecordView<'e>>,
 }
 
@@ -80,24 +80,24 @@ struct NamedRecordView<'e> {
 #[derive(Clone, Debug, Serialize)]
 struct PassageCitationView<'e> {
     from: LinkView<'e>,
-    /// Whether a passage before it has the same page, so that the link need not tell of it again.
+    /// Set if an earlier passage lists the same page, so that the link can be short.
     again: bool,
     sentence: Option<CitingSentence>,
     quotations: Vec<PassageQuotationView<'e>>,
 }
 
-/// Words of the passage that a page quotes, once or more often.
+/// Text of the passage that a page quotes, once or more often.
 #[derive(Clone, Debug, Serialize)]
 struct PassageQuotationView<'e> {
-    /// The words, unless the sentence has them.
+    /// The quoted text, unless the sentence contains it.
     words: Option<&'e str>,
-    /// Where they stand there.
+    /// Links to the quotations on that page.
     hrefs: Vec<String>,
     state: &'static str,
     verdict: String,
 }
 
-/// A sentence with the passage's label in the place of the citation.
+/// A sentence with the passage's label in place of the citation.
 #[derive(Clone, Debug, Serialize)]
 struct CitingSentence {
     before: String,
@@ -105,7 +105,7 @@ struct CitingSentence {
     after: String,
 }
 
-/// Makes an article's page.
+/// Builds the view of an article's page.
 pub(crate) fn article<'e>(desk: &PageContext<'e>, id: RecordId, article: &'e model::Article) -> ArticleView<'e> {
     let desk = *desk;
     let relations = desk.lang.site.relations;
@@ -154,7 +154,7 @@ pub(crate) fn article<'e>(desk: &PageContext<'e>, id: RecordId, article: &'e mod
     }
 }
 
-/// The article that leads an article's translations: the text is its own, and its rights hold in every language.
+/// Returns the canonical article of a translation: its text and rights hold in every language.
 fn lead<'e>(desk: &PageContext<'e>, id: RecordId) -> Option<&'e model::Article> {
     let book = desk.lang.site;
     match &book.records.get(book.original(id)).details {
@@ -163,7 +163,7 @@ fn lead<'e>(desk: &PageContext<'e>, id: RecordId) -> Option<&'e model::Article> 
     }
 }
 
-/// Whether a passage stands in the text that the page shows, so that its place is there.
+/// Checks whether the page shows a passage in the article's text, so that its anchor is there.
 fn is_in_text(text: &[TextBlock<'_>], anchor: &str) -> bool {
     text.iter().any(|block| block.anchor.as_deref() == Some(anchor))
 }
@@ -195,16 +195,16 @@ fn passages<'e>(desk: &PageContext<'e>, id: RecordId) -> Vec<PassageView<'e>> {
         .collect()
 }
 
-/// Marks the uses whose page a use before them tells of.
+/// Sets `again` on citations whose page an earlier citation lists.
 fn mark_repeats(mut passages: Vec<PassageView<'_>>) -> Vec<PassageView<'_>> {
-    let mut told = BTreeSet::new();
-    for found in passages.iter_mut().flat_map(|passage| &mut passage.uses) {
-        found.again = !told.insert(found.from.href.clone());
+    let mut seen = BTreeSet::new();
+    for citation in passages.iter_mut().flat_map(|passage| &mut passage.uses) {
+        citation.again = !seen.insert(citation.from.href.clone());
     }
     passages
 }
 
-/// The records that an article's text names, by passage.
+/// Collects the records that an article's text names, by passage.
 fn named_records<'e>(desk: &PageContext<'e>, article: RecordId) -> BTreeMap<Passage, Vec<NamedRecordView<'e>>> {
     let mut names: BTreeMap<Passage, Vec<NamedRecordView<'e>>> = BTreeMap::new();
     for mention in desk.lang.site.relations.text_mentions.list(article) {
@@ -230,7 +230,7 @@ fn passage_citation<'e>(
     }
 }
 
-/// The quotations of a passage on a page that uses it, the same words once; in the page's language where there is one.
+/// Collects the quotations of a passage on a citing page, or on its translation: equal ones once.
 fn quotations<'e>(
     desk: &PageContext<'e>,
     (article, passage): (RecordId, Passage),
@@ -239,9 +239,10 @@ fn quotations<'e>(
 ) -> Vec<PassageQuotationView<'e>> {
     let book = desk.lang.site;
     let from = book.in_language(user, &desk.lang.tag);
-    let is_told = |words: &str| {
-        let said = sentence.filter(|_| from == user);
-        said.is_some_and(|(before, after)| [before, after].iter().any(|said| said.contains(&words.replace('\n', " "))))
+    let is_in_sentence = |words: &str| {
+        let own_sentence = sentence.filter(|_| from == user);
+        own_sentence
+            .is_some_and(|(before, after)| [before, after].iter().any(|text| text.contains(&words.replace('\n', " "))))
     };
     let mut quoted: Vec<(&str, PassageQuotationView<'e>)> = Vec::new();
     for (number, quotation) in book.quotations(from) {
@@ -255,7 +256,7 @@ fn quotations<'e>(
             same.hrefs.push(href);
         } else {
             let verdict = desk.lang.body_words.verdicts.format(quotation);
-            let shown = Some(words).filter(|words| !is_told(words));
+            let shown = Some(words).filter(|words| !is_in_sentence(words));
             quoted.push((words, PassageQuotationView { words: shown, hrefs: vec![href], state, verdict }));
         }
     }
@@ -269,7 +270,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn lists_every_cited_passage_with_who_cites_it() {
+    fn lists_cited_passages_with_citing_pages() {
         let mut test = TestSite::new();
         test.record(Kind::Article, "a");
         citing(test.record(Kind::Topic, "t"), "Two.", ("a", "2-3"), "");

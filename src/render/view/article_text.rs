@@ -1,8 +1,7 @@
-//! The text of an article that is published whole: its passages, with the words that this site quotes.
+//! Text of an article that is published in full: its passages, with the text that this site quotes.
 //!
-//! 1. Each block of the text is cut where a quotation begins or ends, so that every segment has the same quotations all
-//!    along.
-//! 2. A segment leads to the pages that quote it, in the language of the page where they are translated.
+//! 1. Each block is split at the ends of quotations, so that the quotations of a segment cover all of it.
+//! 2. A segment links to the pages that quote it, in the language of the page if they are translated.
 
 use super::link::LinkView;
 use super::page_context::PageContext;
@@ -15,34 +14,34 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A block of the text.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct TextBlock<'e> {
-    /// What it is: `paragraph`, `heading`, `caption`, `standfirst`, `byline` or `note`.
+    /// Role of the block: `paragraph`, `heading`, `caption`, `standfirst`, `byline` or `note`.
     role: &'static str,
-    /// What it is cited as.
+    /// Label in citations: `¶7`.
     label: String,
-    /// The fragment of its passage; nothing for a further block of the same passage.
+    /// Fragment of its passage; `None` for a further block of the same passage.
     pub(super) anchor: Option<String>,
     segments: Vec<Segment<'e>>,
-    /// The pages that quote it.
+    /// Pages that quote it.
     quoted_in: Vec<LinkView<'e>>,
-    /// The pages that cite it and quote nothing of it.
+    /// Pages that cite it without a quotation.
     cited_in: Vec<LinkView<'e>>,
 }
 
-/// Words of a block, and where they are quoted.
+/// Text of a block with the pages that quote it.
 #[derive(Clone, Debug, Serialize)]
 struct Segment<'e> {
     words: &'e str,
     quotes: Vec<Quote<'e>>,
 }
 
-/// A page that quotes words.
+/// A page that quotes the text.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 struct Quote<'e> {
     href: String,
     title: &'e str,
 }
 
-/// The blocks of an article's text, where it is published; none where it is not.
+/// Returns the blocks of an article's text; empty if it is not published.
 pub(super) fn text_blocks<'e>(desk: &PageContext<'e>, article: RecordId) -> Vec<TextBlock<'e>> {
     let book = desk.lang.site;
     let article = book.original(article);
@@ -50,15 +49,15 @@ pub(super) fn text_blocks<'e>(desk: &PageContext<'e>, article: RecordId) -> Vec<
     let quoted = book.relations.quoted.list(article);
     let quoted: Vec<&QuotedRange> = quoted.iter().filter(|stretch| is_language_version(desk, stretch.record)).collect();
     let mut anchors = BTreeSet::new();
-    let blocks = text.passages.iter().enumerate().map(|(place, block)| {
-        let of_block: Vec<&QuotedRange> = quoted.iter().copied().filter(|stretch| stretch.block == place).collect();
+    let blocks = text.passages.iter().enumerate().map(|(index, block)| {
+        let of_block: Vec<&QuotedRange> = quoted.iter().copied().filter(|range| range.block == index).collect();
         let is_first = anchors.insert(block.passage);
         text_block(desk, article, block, &of_block, is_first)
     });
     blocks.collect()
 }
 
-/// Whether a record is the one that pages of this language lead to.
+/// Checks whether a record is the version that pages of this language link to.
 fn is_language_version(desk: &PageContext<'_>, record: RecordId) -> bool {
     let book = desk.lang.site;
     book.is_shown(record) && book.in_language(book.original(record), &desk.lang.tag) == record
@@ -83,7 +82,7 @@ fn text_block<'e>(
     }
 }
 
-/// The pages that cite a passage, but for those that quote it.
+/// Returns links to the pages that cite a passage, except those that quote it.
 fn citing<'e>(
     desk: &PageContext<'e>,
     article: RecordId,
@@ -110,7 +109,7 @@ fn segments<'e>(desk: &PageContext<'e>, words: &'e str, quoted: &[&QuotedRange],
         while let Some(stretch) = coming.next_if(|stretch| stretch.range.start <= start) {
             open.push(stretch);
         }
-        // The article's own summary stands on the same page: others come first.
+        // The article's own summary is on the same page, so others come first.
         let key = |stretch: &QuotedRange| (stretch.record == own, stretch.record);
         let by_record: BTreeMap<_, &QuotedRange> = open.iter().rev().map(|stretch| (key(stretch), *stretch)).collect();
         let pages = by_record.into_values().map(|stretch| quote(desk, stretch)).collect();
@@ -161,12 +160,12 @@ mod tests {
     }
 
     #[test]
-    fn leaves_words_whole_that_nobody_quotes() {
+    fn keeps_unquoted_text_in_one_segment() {
         assert_eq!(segments_of(|_, _| Vec::new()), json!([{ "words": WORDS, "quotes": [] }]));
     }
 
     #[test]
-    fn cuts_where_quotations_overlap() {
+    fn splits_where_quotations_overlap() {
         let found =
             segments_of(|one, two| vec![stretch(4..20, two, 0), stretch(4..20, two, 3), stretch(16..36, one, 1)]);
         let one = json!({ "href": "../../topics/one/#quote-2", "title": "one" });

@@ -4,31 +4,31 @@ use crate::model::Edtf;
 use crate::model::date::{Bound, DateFormat, Precision};
 use serde::Serialize;
 
-/// A date in words, with what a template needs to show how sure it is.
+/// A formatted date, with its precision and certainty.
 #[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct DateView {
-    /// The date in words.
+    /// The date as text.
     pub(crate) words: String,
-    /// Why it is what it is.
+    /// Note about the date.
     pub(crate) note: Option<String>,
-    /// A value for `<time datetime>`.
+    /// Value for `<time datetime>`.
     pub(crate) iso: Option<String>,
-    /// Whether it is approximate.
+    /// Set for an approximate date.
     pub(crate) approximate: bool,
-    /// Whether it may be wrong.
+    /// Set for an uncertain date.
     pub(crate) uncertain: bool,
-    /// `before` when it has no known beginning, `after` when it has no known end.
+    /// `before` if the start is unknown or open, `after` if the end is.
     pub(crate) open: Option<&'static str>,
-    /// The first day it can mean.
+    /// First day of the date (ISO 8601).
     pub(crate) start: Option<String>,
-    /// The last day it can mean.
+    /// Last day of the date (ISO 8601).
     pub(crate) end: Option<String>,
-    /// How precisely it is known.
+    /// Precision: `decade`, `year`, `season`, `month` or `day`.
     pub(crate) precision: Option<&'static str>,
 }
 
 impl DateView {
-    /// Shows a date. A label of the author's replaces the words.
+    /// Formats a date. The author's label replaces the text.
     pub(crate) fn new(date: &Edtf, label: Option<&str>, note: Option<&str>, words: &DateFormat) -> DateView {
         DateView {
             words: label.map_or_else(|| date.format(words), str::to_owned),
@@ -43,13 +43,13 @@ impl DateView {
         }
     }
 
-    /// A date of which nothing is known but words.
+    /// Creates a date from text alone.
     pub(crate) fn unknown(words: &str) -> DateView {
         DateView { words: words.to_owned(), ..DateView::default() }
     }
 }
 
-/// `before` or `after` for a date with one known end.
+/// Returns `before` or `after` for an interval with one known end.
 pub(super) fn open_end(date: &Edtf) -> Option<&'static str> {
     match date {
         Edtf::Interval { from: Bound::Open | Bound::Unknown, to: Bound::Point(_) } => Some("before"),
@@ -78,14 +78,14 @@ mod tests {
     }
 
     #[test]
-    fn shows_a_day() {
+    fn formats_a_day() {
         let date = view(&day(2025, 7, 26));
         assert_eq!((date.iso.as_deref(), date.precision, date.open), (Some("2025-07-26"), Some("day"), None));
         assert_eq!((date.start, date.end), (Some("2025-07-26".to_owned()), Some("2025-07-26".to_owned())));
     }
 
     #[test]
-    fn shows_an_open_beginning() {
+    fn formats_an_open_start() {
         let date = view(&until(2025, 8, 5));
         assert_eq!((date.open, date.start, date.iso), (Some("before"), None, None));
         assert_eq!(date.end.as_deref(), Some("2025-08-05"));

@@ -1,23 +1,23 @@
-//! Originals that can no longer be read at their address.
+//! Originals that can no longer be read at their URL.
 
 use super::date::DateView;
 use super::page_context::PageContext;
 use crate::model::{Article, UrlStatus};
 use serde::Serialize;
 
-/// What readers are told in place of a link to the original.
+/// Replacement for the link to an original.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct DeadOriginal<'e> {
     /// `dead` or `unfit`.
     status: &'static str,
-    /// The address at which it was.
+    /// URL of the original.
     url: &'e str,
-    /// When that was looked at.
+    /// Date of the last check.
     checked: Option<DateView>,
 }
 
 impl<'e> PageContext<'e> {
-    /// What to say of an article's original, when it is gone.
+    /// Returns the replacement for the link to an article's original, or `None` if the original is live.
     pub(super) fn dead_original(&self, article: &'e Article) -> Option<DeadOriginal<'e>> {
         let url = article.url.as_ref().filter(|_| article.url_status != UrlStatus::Live)?;
         let checked = article.url_checked.as_ref().map(|date| self.date(&date.value, None, None));

@@ -1,4 +1,4 @@
-//! Events: as they stand on timelines, and their own page.
+//! Views of events: on timelines, and on their own pages.
 
 use super::date::DateView;
 use super::evidence::{BacklinkView, CitedArticleView, ClaimView, DivergenceView};
@@ -24,11 +24,11 @@ pub(crate) struct EventView<'e> {
     topics: Vec<LinkView<'e>>,
     cited: Lazy<'e, Vec<CitedArticleView<'e>>>,
     single_source: Lazy<'e, bool>,
-    /// Its text, for a turning point: other events are told in a line.
+    /// HTML of the body for a turning point; empty for other events.
     body: Html,
 }
 
-/// An event's own page.
+/// Page of an event.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct EventPageView<'e> {
     #[serde(flatten)]
@@ -42,7 +42,7 @@ pub(crate) struct EventPageView<'e> {
     timeline_href: String,
 }
 
-/// Makes an event's own page.
+/// Builds the view of an event's page.
 pub(crate) fn event_page<'e>(desk: &PageContext<'e>, id: RecordId, event: &'e model::Event) -> EventPageView<'e> {
     let desk = *desk;
     let (previous, next) = desk.prev_next(id);
@@ -59,7 +59,7 @@ pub(crate) fn event_page<'e>(desk: &PageContext<'e>, id: RecordId, event: &'e mo
 }
 
 impl<'e> PageContext<'e> {
-    /// An event for a timeline, in the page's language when it is translated; nothing for another kind of record.
+    /// Returns the view of an event for a timeline, translated if possible; `None` for another kind of record.
     pub(super) fn event(&self, id: RecordId) -> Option<EventView<'e>> {
         let id = self.lang.site.in_language(id, &self.lang.tag);
         match &self.lang.site.records.get(id).details {
@@ -68,7 +68,7 @@ impl<'e> PageContext<'e> {
         }
     }
 
-    /// Events for a list.
+    /// Returns the views of events for a list.
     pub(super) fn events(&self, ids: &[RecordId]) -> Vec<EventView<'e>> {
         ids.iter().filter(|id| self.lang.site.is_shown(**id)).filter_map(|id| self.event(*id)).collect()
     }
@@ -93,7 +93,7 @@ impl<'e> PageContext<'e> {
 }
 
 impl PageContext<'_> {
-    /// When an event happened. One without a date, which was reported, has words that say so.
+    /// Formats the date of an event. One without a date, which was reported, gets a placeholder text.
     fn event_date(&self, event: &model::Event) -> DateView {
         let (label, note) = (event.date_label.as_deref(), event.date_note.as_deref());
         match &event.date {
@@ -103,7 +103,7 @@ impl PageContext<'_> {
     }
 }
 
-/// The fragment of an event on a timeline.
+/// Returns the fragment of an event on a timeline.
 pub(super) fn anchor(id: &str) -> String {
     format!("e-{id}")
 }

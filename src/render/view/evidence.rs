@@ -1,4 +1,4 @@
-//! Claims, status steps and divergences with what they rest on.
+//! Views of claims, status steps and divergences with their evidence.
 
 use super::date::DateView;
 use super::link::LinkView;
@@ -9,16 +9,16 @@ use crate::render::body_html::verdict;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
-/// A place in an article's text.
+/// Link to a passage of an article.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct PassageLink {
-    /// Its words: `¶7`.
+    /// Label of the passage: `¶7`.
     pub(crate) label: String,
-    /// Where it is, from the page.
+    /// Link from the page to the passage.
     pub(crate) href: String,
 }
 
-/// An article cited, with the passages.
+/// A cited article with its passages.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct CitedArticleView<'e> {
     article: LinkView<'e>,
@@ -26,7 +26,7 @@ pub(crate) struct CitedArticleView<'e> {
     passages: Vec<PassageLink>,
 }
 
-/// What a claim or status rests on.
+/// Evidence for a claim or status.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct EvidenceView<'e> {
     article: LinkView<'e>,
@@ -36,18 +36,18 @@ pub(crate) struct EvidenceView<'e> {
     verdict: Option<VerdictView>,
 }
 
-/// What the check of a quotation came to.
+/// Result of checking a quotation.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct VerdictView {
     state: &'static str,
     words: String,
-    /// The quotation's own name, where it stands on its record's page.
+    /// Fragment of the quotation, on the page of its record.
     anchor: Option<String>,
-    /// Where the passage is, from the page.
+    /// Link from the page to the passage.
     href: String,
 }
 
-/// A checkable statement.
+/// A claim with its evidence.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct ClaimView<'e> {
     text: &'e str,
@@ -59,7 +59,7 @@ pub(crate) struct ClaimView<'e> {
     anchor: String,
 }
 
-/// Claims about the same thing that say different things.
+/// Claims about the same thing with different values.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct DivergenceView<'e> {
     about: &'e str,
@@ -76,7 +76,7 @@ struct DivergentClaimView<'e> {
     evidence: Vec<EvidenceView<'e>>,
 }
 
-/// A step of an initiative's history.
+/// A step in the status history of an initiative.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct StatusView<'e> {
     #[serde(rename = "status")]
@@ -86,7 +86,7 @@ pub(crate) struct StatusView<'e> {
     evidence: Vec<EvidenceView<'e>>,
 }
 
-/// Someone who speaks of the record.
+/// A record that mentions this one.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct BacklinkView<'e> {
     from: LinkView<'e>,
@@ -96,9 +96,9 @@ pub(crate) struct BacklinkView<'e> {
     count: u32,
 }
 
-/// The fragment of a claim on its record's page, by its place in the record.
-pub(super) fn claim_anchor(place: usize) -> String {
-    format!("claim-{}", place + 1)
+/// Returns the fragment of a claim on its record's page, by its index in the record.
+pub(super) fn claim_anchor(index: usize) -> String {
+    format!("claim-{}", index + 1)
 }
 
 impl<'e> PageContext<'e> {
@@ -107,7 +107,7 @@ impl<'e> PageContext<'e> {
         PassageLink { label: passage.to_string(), href: self.link_base.href_to(path, Some(&passage.anchor())) }
     }
 
-    /// The articles that a record rests on.
+    /// Returns the articles that a record cites.
     pub(super) fn cited_articles(&self, id: RecordId) -> Vec<CitedArticleView<'e>> {
         let book = self.lang.site;
         let cited =
@@ -121,8 +121,8 @@ impl<'e> PageContext<'e> {
             .collect()
     }
 
-    /// What a claim or status of a record rests on. Where it is `named`, the passages lead back to each quotation: once
-    /// on the record's own page.
+    /// Returns the evidence of a claim or status. `named` adds the anchors of quotations, once on the record's own
+    /// page.
     pub(super) fn evidence(
         &self,
         from: RecordId,
@@ -143,7 +143,7 @@ impl<'e> PageContext<'e> {
         known.collect()
     }
 
-    /// What the check of a quotation came to, with its number where it is to have a name.
+    /// Formats the result of checking a quotation; `number` adds its anchor.
     pub(super) fn verdict(&self, quotation: &Quotation, number: Option<usize>) -> VerdictView {
         let href = match verdict::target_passage(quotation) {
             Some(passage) => self.passage_link(quotation.article, passage).href,
@@ -157,13 +157,13 @@ impl<'e> PageContext<'e> {
         }
     }
 
-    /// The verdicts of a record's quotations, each once.
+    /// Collects the verdicts of a record's quotations, each once.
     pub(super) fn verdicts(&self, id: RecordId) -> Vec<&'static str> {
         let all = self.lang.site.quotations(id).map(|(_, quotation)| verdict::class_name(quotation.verdict));
         all.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
-    /// The claims of a record.
+    /// Returns the claims of a record.
     pub(super) fn claims(&self, id: RecordId) -> Vec<ClaimView<'e>> {
         let book = self.lang.site;
         let claims = book.records.get(id).claims().iter().enumerate();
@@ -181,7 +181,7 @@ impl<'e> PageContext<'e> {
             .collect()
     }
 
-    /// The divergences that a record's claims are part of.
+    /// Returns the divergences that a record's claims are part of.
     pub(super) fn divergences(&self, id: RecordId) -> Vec<DivergenceView<'e>> {
         let book = self.lang.site;
         let claims = book.records.get(id).claims();
@@ -190,7 +190,7 @@ impl<'e> PageContext<'e> {
         own.into_iter().filter_map(|about| book.divergence(about)).map(|one| self.divergence_view(one)).collect()
     }
 
-    /// All divergences.
+    /// Returns all divergences.
     pub(super) fn all_divergences(&self) -> Vec<DivergenceView<'e>> {
         self.lang.site.relations.divergences().iter().map(|divergence| self.divergence_view(divergence)).collect()
     }
@@ -218,7 +218,7 @@ impl<'e> PageContext<'e> {
         }
     }
 
-    /// The status history of a record.
+    /// Returns the status history of a record.
     pub(super) fn status(&self, id: RecordId) -> Vec<StatusView<'e>> {
         let steps = self.lang.site.records.get(id).status().iter();
         steps
@@ -231,13 +231,13 @@ impl<'e> PageContext<'e> {
             .collect()
     }
 
-    /// Where a record stands now.
+    /// Formats the current status of a record.
     pub(super) fn current_status(&self, id: RecordId) -> Option<String> {
         let last = self.lang.site.records.get(id).status().last()?;
         Some(self.lang.messages.status_label(&last.status.value))
     }
 
-    /// Who speaks of a record, and in which sentence.
+    /// Returns the records that mention a record, each with a sentence that does.
     pub(super) fn backlinks(&self, id: RecordId) -> Vec<BacklinkView<'e>> {
         let book = self.lang.site;
         let backlinks =
@@ -250,7 +250,7 @@ impl<'e> PageContext<'e> {
             .collect()
     }
 
-    /// The records before and after one of its kind.
+    /// Returns links to the previous and the next record of the same kind.
     pub(super) fn prev_next(&self, id: RecordId) -> (Option<LinkView<'e>>, Option<LinkView<'e>>) {
         let book = self.lang.site;
         let (previous, next) = book.relations.prev_next.get(book.original(id)).copied().unwrap_or_default();
@@ -258,7 +258,7 @@ impl<'e> PageContext<'e> {
         (link(previous), link(next))
     }
 
-    /// Whether exactly one article supports a record.
+    /// Checks whether exactly one article supports a record.
     pub(super) fn is_single_source(&self, id: RecordId) -> bool {
         let book = self.lang.site;
         let support: BTreeSet<&RecordId> =
@@ -273,7 +273,7 @@ mod tests {
     use crate::render::testing::{TestSite, claim, day, with_page_context};
 
     #[test]
-    fn tells_what_rests_on_one_article() {
+    fn detects_claims_with_a_single_source() {
         let mut test = TestSite::new();
         test.record(Kind::Article, "a");
         test.record(Kind::Article, "b");

@@ -1,4 +1,4 @@
-//! Writes bodies, and draws what they only name: charts and parts of the timeline.
+//! Renders bodies with their figures: charts and timelines.
 
 use super::page_context::PageContext;
 use super::timeline::{MarkLinks, TimelineView};
@@ -8,26 +8,26 @@ use crate::render::chart;
 use crate::render::value_hash::{Html, value_of};
 use crate::span::Spanned;
 
-/// The figures of one page's bodies.
+/// Renders the figures in bodies of one page.
 pub(super) struct PageFigureRenderer<'e> {
-    /// What the page is made with.
+    /// Context of the page.
     pub(super) page: PageContext<'e>,
-    /// Whether `timeline` fences are drawn.
+    /// Set if `timeline` fences are rendered.
     pub(super) with_fences: bool,
 }
 
 impl PageContext<'_> {
-    /// A record's body with its `timeline` fences, for its own page.
+    /// Renders a record's body with its `timeline` fences, for its own page.
     pub(crate) fn body(&self, id: RecordId) -> Html {
         self.render_body(id, true)
     }
 
-    /// An event's body within a timeline. Fences are left out there: they could contain the event itself.
+    /// Renders an event's body within a timeline, without fences: they could contain the event itself.
     pub(super) fn body_in_timeline(&self, id: RecordId) -> Html {
         self.render_body(id, false)
     }
 
-    /// The first paragraph of a text, without its `<p>`.
+    /// Renders the first paragraph of a text without its `<p>`.
     pub(super) fn first_paragraph(&self, id: RecordId, body: &Body) -> Html {
         let figures = PageFigureRenderer { page: *self, with_fences: false };
         Html(body_html::inline_html(body, self.body_context(id, &figures)))
@@ -76,7 +76,7 @@ impl FigureRenderer for PageFigureRenderer<'_> {
 fn matches_filter(desk: &PageContext<'_>, id: RecordId, filter: &TimelineFilter) -> bool {
     let book = desk.lang.site;
     let Details::Event(event) = &book.records.get(id).details else { return false };
-    let named = |kind: Kind, own: &[Spanned<String>], wanted: &[Spanned<String>]| {
+    let matches_any = |kind: Kind, own: &[Spanned<String>], wanted: &[Spanned<String>]| {
         let is_own = |id: RecordId| own.iter().any(|name| book.find(kind, &name.value) == Some(id));
         wanted.is_empty() || wanted.iter().filter_map(|name| book.find(kind, &name.value)).any(is_own)
     };
@@ -89,9 +89,9 @@ fn matches_filter(desk: &PageContext<'_>, id: RecordId, filter: &TimelineFilter)
     });
     in_time
         && (event.turning_point || !filter.turning_points)
-        && named(Kind::Initiative, &event.initiatives, &filter.initiatives)
-        && named(Kind::Actor, &event.actors, &filter.actors)
-        && named(Kind::Topic, &event.topics, &filter.topics)
+        && matches_any(Kind::Initiative, &event.initiatives, &filter.initiatives)
+        && matches_any(Kind::Actor, &event.actors, &filter.actors)
+        && matches_any(Kind::Topic, &event.topics, &filter.topics)
 }
 
 #[cfg(test)]
@@ -112,12 +112,12 @@ mod tests {
     }
 
     #[test]
-    fn shows_all_without_filter() {
+    fn matches_all_events_without_a_filter() {
         assert_eq!(shown(&TimelineFilter::default()), ["early", "turning"]);
     }
 
     #[test]
-    fn keeps_what_the_filter_names() {
+    fn matches_events_by_filter() {
         let turning_points = TimelineFilter { turning_points: true, ..TimelineFilter::default() };
         assert_eq!(shown(&turning_points), ["turning"]);
         let china = TimelineFilter { actors: vec![spanned("china".into())], ..TimelineFilter::default() };

@@ -1,4 +1,4 @@
-//! The front page: the brief itself.
+//! View of the front page.
 
 use super::date::DateView;
 use super::event::EventView;
@@ -11,7 +11,7 @@ use crate::model::{Details, Edtf, Index, IndexKind, Kind, RecordId};
 use crate::render::value_hash::Html;
 use serde::Serialize;
 
-/// The front page.
+/// The front page as templates see it.
 #[derive(Debug, Serialize)]
 pub(crate) struct HomeView<'e> {
     bottom_line: Html,
@@ -33,11 +33,11 @@ struct ChangeView {
     text: Html,
 }
 
-/// So many initiatives and articles are on the front page at most; their index pages have all.
+/// Maximum numbers of initiatives and articles on the front page; their index pages list all.
 const MAX_INITIATIVES: usize = 48;
 const MAX_ARTICLES: usize = 12;
 
-/// Makes the front page.
+/// Builds the view of the front page.
 pub(crate) fn home<'e>(desk: &PageContext<'e>, front: &IndexPage) -> HomeView<'e> {
     let index = front.record.and_then(|id| Some((id, index_details(desk, id)?)));
     let text = |pick: fn(&Index) -> Vec<&crate::model::Body>| {
@@ -67,12 +67,13 @@ pub(crate) fn home<'e>(desk: &PageContext<'e>, front: &IndexPage) -> HomeView<'e
     }
 }
 
-/// The day up to which the briefing holds: the language's own front page says it, or the default language's.
+/// Formats the date up to which the briefing is current: from the language's front page, or else from the default
+/// language's.
 pub(super) fn as_of(desk: &PageContext<'_>) -> Option<DateView> {
     as_of_date(desk).map(|date| desk.date(&date, None, None))
 }
 
-/// See [`as_of`].
+/// Returns the date that [`as_of`] formats.
 pub(super) fn as_of_date(desk: &PageContext<'_>) -> Option<Edtf> {
     let front = desk.lang.index_page(IndexKind::Brief)?.record;
     let original = desk.lang.site.find(Kind::Index, "");
@@ -103,14 +104,15 @@ fn turning_points(desk: &PageContext<'_>) -> Vec<RecordId> {
     book.relations.timeline().iter().copied().filter(turns).collect()
 }
 
-/// From the first to the last turning point and a tenth more; all events when there are not two.
+/// Returns the range of the turning points, extended by a tenth at both ends; `None`, for all events, if there are
+/// fewer than two.
 fn overview_range(desk: &PageContext<'_>, turning_points: &[RecordId]) -> Option<DayRange> {
     let dates = turning_points.iter().filter_map(|id| desk.lang.site.records.get(*id).date());
     let stretch = DayRange::covering(dates.map(|date| &date.value))?;
     (turning_points.len() > 1).then(|| stretch.widened())
 }
 
-/// The initiatives on which most articles speak, then those with most events, then by title.
+/// Returns cards of the initiatives with most supporting articles, then with most events, then by title.
 fn top_initiatives<'e>(desk: &PageContext<'e>) -> Vec<RecordCard<'e>> {
     let mut cards: Vec<RecordCard<'e>> =
         desk.lang.records(Kind::Initiative).map(|(id, _)| desk.record_card(id, &[])).collect();
@@ -130,7 +132,7 @@ mod tests {
     use crate::render::testing::{TestSite, day, with_page_context};
 
     #[test]
-    fn draws_the_time_of_the_turning_points() {
+    fn limits_the_overview_to_turning_points() {
         let mut test = TestSite::new();
         test.event("early", day(2021, 11, 1));
         test.event("first", day(2025, 7, 26)).turning_point = true;
@@ -149,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn is_there_without_a_word_written() {
+    fn builds_without_content() {
         let home = with_page_context(&mut TestSite::new(), "", |desk| {
             serde_json::to_value(home(desk, desk.lang.index_page(IndexKind::Brief).unwrap())).unwrap()
         });

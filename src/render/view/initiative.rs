@@ -1,4 +1,4 @@
-//! An initiative's page.
+//! View of an initiative's page.
 
 use super::date::DateView;
 use super::evidence::{BacklinkView, CitedArticleView, ClaimView, DivergenceView, StatusView};
@@ -10,7 +10,7 @@ use super::timeline::{MarkLinks, TimelineView};
 use crate::model::{self, Kind, RecordId};
 use serde::Serialize;
 
-/// An initiative.
+/// An initiative as templates see it.
 #[derive(Debug, Serialize)]
 pub(crate) struct InitiativeView<'e> {
     kind: Option<String>,
@@ -35,7 +35,7 @@ pub(crate) struct InitiativeView<'e> {
     next: Option<LinkView<'e>>,
 }
 
-/// Makes an initiative's page.
+/// Builds the view of an initiative's page.
 pub(crate) fn initiative<'e>(
     desk: &PageContext<'e>,
     id: RecordId,
@@ -73,7 +73,7 @@ pub(crate) fn initiative<'e>(
 }
 
 impl<'e> PageContext<'e> {
-    /// The other names of a record.
+    /// Returns the other names of a record.
     pub(super) fn other_names(&self, id: RecordId) -> Vec<&'e str> {
         self.lang.site.records.get(id).names.iter().map(|name| name.value.as_str()).collect()
     }

@@ -1,4 +1,4 @@
-//! Links to records, with what a hover card shows.
+//! Links to records, with the content of hover cards.
 
 use super::language_context::LanguageContext;
 use super::link_base::LinkBase;
@@ -17,17 +17,17 @@ use tera::Value;
 /// A link to a record.
 #[derive(Clone, Debug)]
 pub(crate) struct LinkView<'e> {
-    /// Where it leads, from the page.
+    /// Link from the page to the record.
     pub(crate) href: Rc<str>,
-    /// What it shows.
+    /// Title and metadata of the record.
     pub(crate) card: &'e LinkCard,
     value: Rc<OnceCell<Value>>,
 }
 
-/// What templates see of a link.
+/// Serialized form of a link.
 #[derive(Serialize)]
 struct LinkFields<'e> {
-    /// Where it leads, from the page.
+    /// Link from the page to the record.
     href: &'e str,
     /// The record's title.
     title: &'e Value,
@@ -35,11 +35,11 @@ struct LinkFields<'e> {
     kind: Kind,
     /// The record's id.
     id: &'e Value,
-    /// One line about it.
+    /// The record's description.
     description: &'e Value,
-    /// Its date in words.
+    /// The record's date as text.
     date: &'e Value,
-    /// What sort of its kind it is, or an event's place.
+    /// The record's subkind, or the place of an event.
     label: &'e Value,
 }
 
@@ -52,7 +52,7 @@ impl Serialize for LinkView<'_> {
     }
 }
 
-/// Makes a link from a place to a record, in the edition's language when it is translated.
+/// Creates a link from a page to a record, or to its translation into the page's language.
 fn link<'e>(
     edition: &'e LanguageContext<'_>,
     place: LinkBase<'_>,
@@ -66,7 +66,7 @@ fn link<'e>(
     LinkView { href, card: edition.link_card(to), value }
 }
 
-/// Links to all records of an edition with absolute addresses, by kind's folder and id: `initiatives/x`.
+/// Returns absolute links to all records of a language, by folder and id: `initiatives/x`.
 pub(crate) fn absolute_links(edition: &LanguageContext<'_>) -> BTreeMap<String, Value> {
     let site = edition.site.records;
     let (place, links) = (LinkBase::Absolute(&site.config.base_url), PageLinkCache::default());
@@ -77,17 +77,17 @@ pub(crate) fn absolute_links(edition: &LanguageContext<'_>) -> BTreeMap<String, 
 }
 
 impl<'e> PageContext<'e> {
-    /// A link to a record.
+    /// Returns a link to a record.
     pub(super) fn link(&self, id: RecordId) -> LinkView<'e> {
         link(self.lang, self.link_base, self.link_cache, id)
     }
 
-    /// Links to those of the records that have pages.
+    /// Returns links to those of the records that have pages.
     pub(super) fn links(&self, ids: &[RecordId]) -> Vec<LinkView<'e>> {
         ids.iter().filter(|id| self.lang.site.is_shown(**id)).map(|id| self.link(*id)).collect()
     }
 
-    /// Links to records named in front matter; unknown ones are left out.
+    /// Returns links to records by ids in front matter; unknown ids are skipped.
     pub(super) fn links_by_id(&self, kind: Kind, ids: &[Spanned<String>]) -> Vec<LinkView<'e>> {
         let ids = ids.iter().filter_map(|id| self.lang.site.find(kind, &id.value));
         ids.map(|id| self.link(id)).collect()

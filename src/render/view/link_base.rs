@@ -1,23 +1,23 @@
-//! Links from the place of a page.
+//! Links relative to a page or to the site's root.
 
 use crate::model::href;
 
-/// From where links lead.
+/// Base of links.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum LinkBase<'p> {
-    /// A page's path: links are relative.
+    /// Path of a page: links are relative to it.
     Relative(&'p str),
-    /// Links begin with this, whatever page they are on: the base path or the base address.
+    /// Base path or base URL of the site: links start with it and are the same on every page.
     Absolute(&'p str),
 }
 
 impl LinkBase<'_> {
-    /// The link to a path from the site's root, encoded.
+    /// Returns the link to a path from the site's root, percent-encoded.
     pub(crate) fn href(self, to: &str) -> String {
         self.href_to(to, None)
     }
 
-    /// The link to a part of the page at a path.
+    /// Returns the link to a fragment of the page at a path.
     pub(super) fn href_to(self, to: &str, anchor: Option<&str>) -> String {
         match self {
             LinkBase::Relative(page) => href::href(page, to, anchor),
@@ -28,7 +28,7 @@ impl LinkBase<'_> {
         }
     }
 
-    /// The page's path, for bodies; the site's root for links that do not depend on a page.
+    /// Returns the path of the page, or the site's root for absolute links.
     pub(super) fn page_path(&self) -> &str {
         match self {
             LinkBase::Relative(page) => page,
@@ -42,15 +42,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn leads_from_a_page() {
-        let place = LinkBase::Relative("a/b/");
-        assert_eq!((place.href(""), place.href("a/中/")), ("../../".to_owned(), "../%E4%B8%AD/".to_owned()));
-        assert_eq!(place.href_to("c/", Some("p7")), "../../c/#p7");
+    fn links_from_a_page() {
+        let base = LinkBase::Relative("a/b/");
+        assert_eq!((base.href(""), base.href("a/中/")), ("../../".to_owned(), "../%E4%B8%AD/".to_owned()));
+        assert_eq!(base.href_to("c/", Some("p7")), "../../c/#p7");
     }
 
     #[test]
-    fn leads_from_anywhere() {
-        let place = LinkBase::Absolute("/x/");
-        assert_eq!((place.href(""), place.href("a/")), ("/x/".to_owned(), "/x/a/".to_owned()));
+    fn links_from_any_page() {
+        let base = LinkBase::Absolute("/x/");
+        assert_eq!((base.href(""), base.href("a/")), ("/x/".to_owned(), "/x/a/".to_owned()));
     }
 }

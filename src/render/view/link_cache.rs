@@ -1,4 +1,4 @@
-//! What is made once per page of its links to records: a page names the same few records in many places.
+//! Cache of one page's links to records: a page links to the same few records many times.
 
 use crate::model::RecordId;
 use rustc_hash::FxHashMap;
@@ -6,23 +6,23 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use tera::Value;
 
-/// The links of one page, by the record that they are asked for.
+/// Links of one page by the id of the linked record.
 #[derive(Debug, Default)]
 pub(crate) struct PageLinkCache(RefCell<FxHashMap<RecordId, CachedLink>>);
 
-/// What all links of a page to a record share.
+/// Parts shared by all links of a page to a record.
 #[derive(Clone, Debug)]
 pub(super) struct CachedLink {
-    /// The record that they lead to: that in the page's language when there is one.
+    /// Target: the record or its translation into the page's language.
     pub(super) to: RecordId,
-    /// Where they lead, from the page.
+    /// Link from the page to the target.
     pub(super) href: Rc<str>,
-    /// What templates see, made when it is first asked for.
+    /// Serialized link, computed on first use.
     pub(super) value: Rc<OnceCell<Value>>,
 }
 
 impl PageLinkCache {
-    /// The shared parts of a record's links; `make` is asked only the first time where they lead to, and how.
+    /// Returns the cached parts of a link; `make` returns its target and href on a miss.
     pub(super) fn get_or_insert_with(&self, id: RecordId, make: impl FnOnce() -> (RecordId, String)) -> CachedLink {
         let make = || {
             let (to, href) = make();

@@ -1,11 +1,11 @@
-//! What a link to a record shows, wherever it stands.
+//! Title and metadata of a record in links to it.
 
 use crate::model::{Details, Kind, Record};
 use crate::render::theme::Messages;
 use serde::Serialize;
 use tera::Value;
 
-/// What links to a record show on all pages of a language, as templates are given it: pages share it.
+/// Content of links to a record on all pages of a language. Pages share the template values.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct LinkCard {
     kind: Kind,
@@ -17,15 +17,15 @@ pub(crate) struct LinkCard {
 }
 
 impl LinkCard {
-    /// Makes a record's.
+    /// Creates the card of a record.
     pub(super) fn of(record: &Record, words: &Messages) -> LinkCard {
-        let own = match &record.details {
+        let date_label = match &record.details {
             Details::Event(event) => event.date_label.clone(),
             Details::Initiative(initiative) => initiative.date_label.clone(),
             Details::Article(article) => article.date_label.clone(),
             _ => None,
         };
-        let date = own.or_else(|| record.date().map(|date| date.value.format(&words.date)));
+        let date = date_label.or_else(|| record.date().map(|date| date.value.format(&words.date)));
         let label = match &record.details {
             Details::Event(event) => event.place.clone(),
             Details::Initiative(initiative) => initiative.kind.as_ref().map(|kind| words.kind_label(&kind.value)),
@@ -44,32 +44,32 @@ impl LinkCard {
         }
     }
 
-    /// The record's kind.
+    /// Returns the record's kind.
     pub(crate) fn kind(&self) -> Kind {
         self.kind
     }
 
-    /// Its title.
+    /// Returns the record's title.
     pub(crate) fn title(&self) -> &str {
         self.title.as_str().unwrap_or_default()
     }
 
-    /// Its id.
+    /// Returns the record's id.
     pub(crate) fn id(&self) -> &str {
         self.id.as_str().unwrap_or_default()
     }
 
-    /// What links are put in order by where nothing else tells: its title, then its id.
+    /// Returns the default sort key of links: title, then id.
     pub(super) fn title_sort_key(&self) -> (&str, &str) {
         (self.title(), self.id())
     }
 
-    /// One line about it.
+    /// Returns the record's description.
     pub(crate) fn description(&self) -> Option<&str> {
         self.description.as_str()
     }
 
-    /// Its date in words.
+    /// Returns the record's date as text.
     pub(crate) fn date(&self) -> Option<&str> {
         self.date.as_str()
     }

@@ -1,9 +1,9 @@
-//! Makes what each page's template sees: typed, serialisable views, one file per kind of page.
+//! Builds the typed, serializable views that templates see, one file per kind of page.
 //!
-//! 1. `book` indexes the briefing once: who is cited where, what diverges, who wrote what.
-//! 2. `edition` adds what one language needs: words, dates in words, where the index pages are.
-//! 3. `desk` makes the parts of one page: links from its place, dates, bodies.
-//! 4. One file per kind of page puts the parts together; those that cost something are made when they are told (`late`).
+//! 1. `tracked_site` indexes the briefing once: citations by article, divergences, authors.
+//! 2. `language_context` adds what one language needs: messages, formatted dates, paths of the index pages.
+//! 3. `page_context` builds parts of one page: links relative to it, dates, bodies.
+//! 4. One file per kind of page combines these parts; expensive ones are computed on serialization (`lazy`).
 
 mod actor;
 mod article;

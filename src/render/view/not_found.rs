@@ -1,20 +1,20 @@
-//! Pages that stand for others: the one that says that there is none, and redirects.
+//! Views of the page for missing pages and of redirects.
 
 use super::page::NavLink;
 use serde::Serialize;
 
-/// The page for addresses that do not exist. Its links work from any depth.
+/// Page for URLs that do not exist. Its links work from any depth.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct NotFound<'e> {
-    /// The menu.
+    /// Links of the menu.
     pub(crate) nav: Vec<NavLink<'e>>,
 }
 
-/// A page that sends its readers on.
+/// Page that redirects to another one.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Redirect {
-    /// Where to, from the page.
+    /// Link from the page to the target.
     pub(crate) href: String,
-    /// Where to, in full.
+    /// Absolute URL of the target.
     pub(crate) url: String,
 }

@@ -1,4 +1,4 @@
-//! What every page has, whatever it shows.
+//! Parts of the view that every page has.
 
 use super::date::DateView;
 use super::language_context::{IndexPage, LanguageContext};
@@ -13,31 +13,31 @@ use serde::Serialize;
 use std::borrow::Cow;
 use std::rc::Rc;
 
-/// A page.
+/// A page as templates see it.
 #[derive(Debug, Serialize)]
 pub(crate) struct PageView<'e> {
     root: String,
-    /// Its path.
+    /// Path from the site's root.
     pub(crate) path: &'e str,
-    /// Its address.
+    /// Absolute URL.
     pub(crate) url: String,
-    /// Its title.
+    /// Title.
     pub(crate) title: &'e str,
     head_title: String,
-    /// One line about it.
+    /// Description in one line.
     pub(crate) description: &'e str,
     kind: &'static str,
     id: Option<&'e str>,
-    /// Its language.
+    /// Language tag.
     pub(crate) language: &'e str,
     translations: Lazy<'e, Vec<Translation<'e>>>,
-    /// The menu.
+    /// Links of the menu.
     pub(crate) nav: Vec<NavLink<'e>>,
     footer: Lazy<'e, Vec<FooterLink<'e>>>,
-    /// The pages above it.
+    /// Links to the pages above it.
     pub(crate) breadcrumbs: Vec<Crumb<'e>>,
     updated: Option<DateView>,
-    /// Its description for machines.
+    /// JSON-LD description.
     pub(crate) json_ld: Option<Html>,
     toc: Lazy<'e, Vec<TocEntry<'e>>>,
     body: Html,
@@ -57,14 +57,14 @@ struct Translation<'e> {
     current: bool,
 }
 
-/// A page linked at the foot of every page.
+/// Link to a page in the footer.
 #[derive(Clone, Debug, Serialize)]
 struct FooterLink<'e> {
     href: Rc<str>,
     title: &'e str,
 }
 
-/// An entry of the menu.
+/// Link of the menu.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct NavLink<'e> {
     href: String,
@@ -72,13 +72,13 @@ pub(crate) struct NavLink<'e> {
     current: bool,
 }
 
-/// A page above this one.
+/// Link to a page above this one.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Crumb<'e> {
     href: String,
-    /// The page's title.
+    /// Title of the page.
     pub(crate) title: &'e str,
-    /// The page's path.
+    /// Path of the page.
     #[serde(skip)]
     pub(crate) path: &'e str,
 }
@@ -90,22 +90,22 @@ struct TocEntry<'e> {
     children: Vec<TocEntry<'e>>,
 }
 
-/// What a page shows.
+/// Origin of a page: the record, index page or article that it is built from.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PageOrigin<'e> {
-    /// Its path.
+    /// Path from the site's root.
     pub(crate) path: &'e str,
-    /// The record, if there is one.
+    /// Record of the page.
     pub(crate) record: Option<RecordId>,
-    /// The front or index page that it is.
+    /// Index page or front page.
     pub(crate) index_page: Option<&'e IndexPage>,
-    /// The article whose part of the ledger it is.
+    /// Article for which this is an evidence page.
     pub(crate) evidence_of: Option<RecordId>,
 }
 
 static NO_EXTRA: serde_json::Value = serde_json::Value::Null;
 
-/// Makes what every page has.
+/// Builds the parts that every page has.
 pub(crate) fn page<'e>(desk: &PageContext<'e>, theme: &'e Theme, subject: PageOrigin<'e>) -> PageView<'e> {
     let desk = *desk;
     let record = subject.record.map(|id| desk.lang.site.records.get(id));
@@ -145,7 +145,7 @@ pub(crate) fn page<'e>(desk: &PageContext<'e>, theme: &'e Theme, subject: PageOr
     }
 }
 
-/// What the record of a page has, if there is one.
+/// Returns a lazy list computed from the page's record; empty without a record.
 fn lazy_for_record<'e, T: 'e>(subject: PageOrigin<'_>, make: impl FnOnce(RecordId) -> Vec<T> + 'e) -> Lazy<'e, Vec<T>> {
     let record = subject.record;
     Lazy::new(move || record.map_or(Vec::new(), make))
@@ -162,7 +162,7 @@ fn title<'e>(desk: &PageContext<'e>, subject: PageOrigin<'e>, record: Option<&'e
     }
 }
 
-/// A title that no other page has: an article's part of the ledger has the article's.
+/// Returns a title that no other page has: an article's evidence page shares the article's title.
 fn unique_title<'e>(desk: &PageContext<'e>, subject: PageOrigin<'_>, title: &'e str) -> Cow<'e, str> {
     match subject.evidence_of {
         Some(_) => Cow::from(format!("{}: {title}", desk.lang.messages.get("nav.evidence"))),
@@ -185,11 +185,11 @@ fn kind_word(subject: PageOrigin<'_>, record: Option<&Record>) -> &'static str {
     }
 }
 
-/// The index page that is the page itself or above it.
+/// Returns the index page that the page is or belongs to.
 fn section_of(subject: PageOrigin<'_>, record: Option<&Record>) -> Option<IndexKind> {
     let kind = record.map(|record| IndexKind::Records(record.kind()));
-    let ledger = subject.evidence_of.map(|_| IndexKind::Evidence);
-    subject.index_page.map(|front| front.of).or(ledger).or(kind)
+    let evidence = subject.evidence_of.map(|_| IndexKind::Evidence);
+    subject.index_page.map(|front| front.of).or(evidence).or(kind)
 }
 
 fn nav<'e>(desk: &PageContext<'e>, section: Option<IndexKind>) -> Vec<NavLink<'e>> {
@@ -238,26 +238,26 @@ fn translations<'e>(desk: &PageContext<'e>, theme: &'e Theme, id: RecordId) -> V
     .collect()
 }
 
-/// Nests headings by their levels. A heading that skips levels goes under the last one above it.
+/// Nests headings by their levels. A heading that skips levels goes under the last one of a lower level.
 fn toc(headings: &[Heading]) -> Vec<TocEntry<'_>> {
-    let mut open: Vec<(u8, Vec<TocEntry<'_>>)> = vec![(0, Vec::new())];
+    let mut levels: Vec<(u8, Vec<TocEntry<'_>>)> = vec![(0, Vec::new())];
     for heading in headings.iter().filter(|heading| !heading.id.is_empty()) {
-        close_levels(&mut open, heading.level);
+        close_levels(&mut levels, heading.level);
         let entry = TocEntry { id: &heading.id, title: &heading.text, children: Vec::new() };
-        if let Some((_, siblings)) = open.last_mut() {
+        if let Some((_, siblings)) = levels.last_mut() {
             siblings.push(entry);
         }
-        open.push((heading.level, Vec::new()));
+        levels.push((heading.level, Vec::new()));
     }
-    close_levels(&mut open, 0);
-    open.pop().map_or(Vec::new(), |(_, entries)| entries)
+    close_levels(&mut levels, 0);
+    levels.pop().map_or(Vec::new(), |(_, entries)| entries)
 }
 
-/// Gives the entries of finished levels to the headings that they stand under.
-fn close_levels(open: &mut Vec<(u8, Vec<TocEntry<'_>>)>, level: u8) {
-    while open.len() > 1 && open.last().is_some_and(|(last, _)| *last >= level) {
-        let Some((_, children)) = open.pop() else { return };
-        let parent = open.last_mut().and_then(|(_, siblings)| siblings.last_mut());
+/// Moves the entries of finished levels under their headings.
+fn close_levels(levels: &mut Vec<(u8, Vec<TocEntry<'_>>)>, level: u8) {
+    while levels.len() > 1 && levels.last().is_some_and(|(last, _)| *last >= level) {
+        let Some((_, children)) = levels.pop() else { return };
+        let parent = levels.last_mut().and_then(|(_, siblings)| siblings.last_mut());
         if let Some(parent) = parent {
             parent.children = children;
         }
@@ -265,12 +265,12 @@ fn close_levels(open: &mut Vec<(u8, Vec<TocEntry<'_>>)>, level: u8) {
 }
 
 impl PageView<'_> {
-    /// Whether it is the front page.
+    /// Checks whether this is the front page.
     pub(crate) fn is_home(&self) -> bool {
         self.kind == "home"
     }
 
-    /// The day of the last change, when it is known to the day or coarser.
+    /// Returns the date of the last change in ISO 8601, if it can be written so.
     pub(crate) fn updated_day(&self) -> Option<&str> {
         self.updated.as_ref()?.iso.as_deref()
     }
@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_where_it_is() {
+    fn links_relative_to_the_page() {
         let mut test = TestSite::new();
         test.record(Kind::Initiative, "x");
         test.record(Kind::Page, "about");

@@ -1,4 +1,4 @@
-//! The references at the end of a page, and the notes before them.
+//! Views of the references at the end of a page and of its notes.
 
 use super::date::DateView;
 use super::dead_original::DeadOriginal;
@@ -11,7 +11,7 @@ use crate::relate::{Quotation, QuotationVerdict};
 use crate::render::value_hash::Html;
 use serde::Serialize;
 
-/// An article cited on the page, as the citation style says it.
+/// A reference to a cited article, formatted by the citation style.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct ReferenceView<'e> {
     article: LinkView<'e>,
@@ -27,14 +27,14 @@ pub(crate) struct ReferenceView<'e> {
     passages: Vec<PassageLink>,
 }
 
-/// Where the original is.
+/// Link to the original.
 #[derive(Clone, Debug, Serialize)]
 struct OriginalLink {
     url: String,
     at_words: bool,
 }
 
-/// A note in which a citation stands.
+/// A note with a citation.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct NoteView {
     number: usize,
@@ -42,13 +42,13 @@ pub(crate) struct NoteView {
 }
 
 impl<'e> PageContext<'e> {
-    /// The references of the page.
+    /// Returns the references of the page.
     pub(super) fn references(&self, id: RecordId) -> Vec<ReferenceView<'e>> {
         let references = self.citations.references(|article| self.link(article).href.to_string());
         references.filter_map(|reference| self.reference(id, reference)).collect()
     }
 
-    /// The notes in which the page's citations stand, for styles that cite in notes.
+    /// Returns the notes with citations, for styles that cite in notes.
     pub(super) fn notes(&self) -> Vec<NoteView> {
         let notes = self.citations.notes().into_iter();
         notes.map(|note| NoteView { number: note.number, html: Html(note.html) }).collect()
@@ -68,15 +68,15 @@ impl<'e> PageContext<'e> {
             original: self.original_link(page, id, article, reference.has_address),
             gone: self.dead_original(article),
             archive_url: article.archive_url.as_ref().map(|url| url.value.as_str()),
-            // Where the original is gone, the address in the reference is the archived copy's.
+            // If the original is dead, the URL in the reference is the archived copy's.
             names_archive: article.archive_url.is_some() && !(reference.has_address && article.live_url().is_none()),
             passages: reference.passages.iter().map(|passage| self.passage_link(id, *passage)).collect(),
             article: self.link(id),
         })
     }
 
-    /// The link to an original: to words that the page quotes, or, where its address does not stand in the reference, to
-    /// the whole.
+    /// Returns the link to an original: to text that the page quotes, or to the whole if the reference does not contain
+    /// its URL.
     fn original_link(
         &self,
         page: RecordId,
@@ -87,11 +87,11 @@ impl<'e> PageContext<'e> {
         let url = article.live_url()?;
         let book = self.lang.site;
         let quoted = book.list_or_canonical(book.relations.quotations, page).iter();
-        let found = |quotation: &&Quotation| {
+        let is_found = |quotation: &&Quotation| {
             quotation.article == id
                 && matches!(quotation.verdict, QuotationVerdict::Found(_) | QuotationVerdict::Misplaced(_))
         };
-        let at_words = quoted.filter(found).find_map(|quotation| text_fragment_url(url, &quotation.words));
+        let at_words = quoted.filter(is_found).find_map(|quotation| text_fragment_url(url, &quotation.words));
         match at_words {
             Some(url) => Some(OriginalLink { url, at_words: true }),
             None if has_address => None,
@@ -99,14 +99,14 @@ impl<'e> PageContext<'e> {
         }
     }
 
-    /// When an article appeared.
+    /// Formats the publication date of an article.
     pub(super) fn article_date(&self, article: &Article) -> Option<DateView> {
         let (label, note) = (article.date_label.as_deref(), article.date_note.as_deref());
         article.date.as_ref().map(|date| self.date(&date.value, label, note))
     }
 }
 
-/// The names of an article's authors.
+/// Formats the names of an article's authors.
 pub(super) fn author_names(article: &Article) -> String {
     article.authors.iter().map(|author| author.name.as_str()).collect::<Vec<_>>().join(", ")
 }

@@ -1,4 +1,4 @@
-//! Index pages: initiatives, actors and topics in groups, and the list of articles.
+//! Views of index pages: grouped initiatives, actors and topics, and the list of articles.
 
 use super::date::DateView;
 use super::link::LinkView;
@@ -25,7 +25,7 @@ struct SectionGroup<'e> {
     items: Vec<RecordCard<'e>>,
 }
 
-/// The head of a column of coverage dots.
+/// Header of a column of coverage dots.
 #[derive(Debug, Serialize)]
 struct CoverageColumn<'e> {
     #[serde(flatten)]
@@ -45,7 +45,7 @@ pub(crate) struct RecordCard<'e> {
 }
 
 impl RecordCard<'_> {
-    /// Puts the card that rests on most articles first, then the one with most events, then by title.
+    /// Compares cards by number of supporting articles and of events, both descending, then by title.
     pub(super) fn cmp_by_support(&self, other: &Self) -> Ordering {
         let weight = (other.articles, other.events).cmp(&(self.articles, self.events));
         weight.then_with(|| self.link.card.title_sort_key().cmp(&other.link.card.title_sort_key()))
@@ -71,14 +71,14 @@ pub(crate) struct ArticleCard<'e> {
     cited_by: usize,
 }
 
-/// A matrix of dots with more columns than this cannot be read, and would grow with the square of the site: it is left
-/// out.
+/// Maximum number of columns; a wider matrix is omitted, because it is not legible and its size would be quadratic in
+/// that of the site.
 const MAX_COLUMNS: usize = 40;
 
-/// The order of actors' kinds; others follow.
+/// Order of actor kinds; others follow.
 const ACTOR_KINDS: [&str; 5] = ["state", "organization", "company", "person", "group"];
 
-/// Makes the index page of a kind other than articles.
+/// Builds the index page of a kind other than articles.
 pub(crate) fn section<'e>(desk: &PageContext<'e>, kind: Kind) -> SectionView<'e> {
     let columns = articles_by_date(desk);
     let columns = if columns.len() > MAX_COLUMNS { Vec::new() } else { columns };
@@ -92,12 +92,12 @@ pub(crate) fn section<'e>(desk: &PageContext<'e>, kind: Kind) -> SectionView<'e>
     }
 }
 
-/// Makes the index page of articles: the newest first.
+/// Builds the index page of articles, newest first.
 pub(crate) fn article_list<'e>(desk: &PageContext<'e>) -> ArticleListView<'e> {
     ArticleListView { items: articles_by_date(desk).into_iter().rev().filter_map(|id| desk.article_card(id)).collect() }
 }
 
-/// All articles, the oldest first; those without a date before.
+/// Returns all articles, oldest first; those without a date come before.
 pub(super) fn articles_by_date(desk: &PageContext<'_>) -> Vec<RecordId> {
     let mut articles: Vec<_> = desk.lang.records(Kind::Article).collect();
     articles.sort_by_cached_key(|(_, record)| {
@@ -118,15 +118,15 @@ fn groups<'e>(desk: &PageContext<'e>, kind: Kind, columns: &[RecordId]) -> Vec<S
     }
     let mut groups: Vec<(usize, Option<String>, Vec<RecordCard<'e>>)> =
         by_kind.into_iter().map(|(sort, items)| (rank(kind, sort.as_deref(), items.len()), sort, items)).collect();
-    // Stable: groups of one rank stay in the order of their names.
+    // Stable: groups of the same rank stay sorted by kind.
     groups.sort_by_key(|(rank, sort, _)| (sort.is_none(), *rank));
     groups.into_iter().map(|(_, sort, items)| group(desk, kind, sort, items)).collect()
 }
 
-/// Actors' kinds have their own order; of others, the largest group is first.
+/// Returns the rank of a group: actor kinds have a fixed order, other groups are sorted by size, largest first.
 fn rank(kind: Kind, sort: Option<&str>, size: usize) -> usize {
     match kind {
-        Kind::Actor => ACTOR_KINDS.iter().position(|known| Some(*known) == sort).unwrap_or(ACTOR_KINDS.len()),
+        Kind::Actor => ACTOR_KINDS.iter().position(|actor_kind| Some(*actor_kind) == sort).unwrap_or(ACTOR_KINDS.len()),
         _ => usize::MAX - size,
     }
 }
@@ -149,7 +149,7 @@ fn group<'e>(
 }
 
 impl<'e> PageContext<'e> {
-    /// A record's card, with a dot for each of the columns' articles that it rests on.
+    /// Returns the card of a record, with a dot for each column's article that supports it.
     pub(super) fn record_card(&self, id: RecordId, columns: &[RecordId]) -> RecordCard<'e> {
         let book = self.lang.site;
         let support = book.list_or_canonical(book.relations.supporting_articles, id);
@@ -168,7 +168,7 @@ impl<'e> PageContext<'e> {
         }
     }
 
-    /// An article's card.
+    /// Returns the card of an article.
     pub(super) fn article_card(&self, id: RecordId) -> Option<ArticleCard<'e>> {
         let book = self.lang.site;
         let record = book.records.get(id);
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn puts_the_largest_group_of_initiatives_first() {
+    fn sorts_groups_of_initiatives_by_size() {
         let mut test = TestSite::new();
         for (id, kind) in [("a", "resolution"), ("b", "action plan"), ("c", "action plan"), ("d", "")] {
             set_kind(test.record(Kind::Initiative, id), kind);
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_the_order_of_actors_kinds() {
+    fn sorts_groups_of_actors_by_kind() {
         let mut test = TestSite::new();
         for (id, kind) in [("a", "person"), ("b", "newspaper"), ("c", "state"), ("d", "company")] {
             set_kind(test.record(Kind::Actor, id), kind);
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn has_a_dot_for_each_article_that_is_cited() {
+    fn marks_cited_articles_in_coverage() {
         let mut test = TestSite::new();
         for id in ["a", "b"] {
             test.record(Kind::Article, id);

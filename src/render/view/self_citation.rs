@@ -1,4 +1,4 @@
-//! How to cite the page: in the site's style, and for the programs of libraries.
+//! View of the citation of a page: formatted in the site's style, and exported for reference managers.
 
 use super::home;
 use super::page_context::PageContext;
@@ -7,7 +7,7 @@ use crate::model::Record;
 use crate::render::value_hash::Html;
 use serde::Serialize;
 
-/// The page as a bibliographic item. The machine forms stand in the page: a file for each would make three of every page.
+/// Citation of the page in all formats. Exports are embedded, because a file for each would add three files per page.
 #[derive(Debug, Serialize)]
 pub(crate) struct SelfCitationView {
     html: Html,
@@ -16,7 +16,7 @@ pub(crate) struct SelfCitationView {
     csl_json: String,
 }
 
-/// Makes it for a page of a title, address and kind, about a record or none.
+/// Builds the citation of a page with a title, URL and kind, with its record if it has one.
 pub(super) fn self_citation(
     desk: &PageContext<'_>,
     record: Option<&Record>,
@@ -47,12 +47,12 @@ pub(super) fn self_citation(
         html: Html(edition.citations.self_citation(&item)),
         bibtex: bibtex(&item).trim_end().to_owned(),
         ris: ris(&item).replace("\r\n", "\n").trim_end().to_owned(),
-        // A tree of JSON can always be written.
+        // A JSON value always serializes.
         csl_json: json.unwrap_or_default(),
     }
 }
 
-/// `event-plan-adopted`, `timeline`.
+/// Returns the citation key: `event-plan-adopted`, `timeline`.
 fn citation_key(kind: &str, record: Option<&Record>) -> String {
     match record.filter(|record| record.kind().as_str() == kind) {
         Some(record) => format!("{kind}-{}", record.id),

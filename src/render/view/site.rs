@@ -1,4 +1,4 @@
-//! What every page of a language knows about the site. Made once.
+//! View of the site that all pages of a language share. Built once per language.
 
 use super::date::DateView;
 use super::home;
@@ -38,7 +38,7 @@ struct LanguageView<'e> {
     title: &'e str,
 }
 
-/// How many shown records of each kind there are.
+/// Number of shown records by kind.
 #[derive(Debug, Serialize)]
 struct RecordCounts {
     article: usize,
@@ -49,7 +49,7 @@ struct RecordCounts {
     page: usize,
 }
 
-/// Makes the site's part of a language. `build_time` is in seconds since 1970.
+/// Builds the view of the site for a language. `build_time` is in seconds since 1970.
 pub(crate) fn site(desk: &PageContext<'_>, theme: &Theme, assets: &Assets, build_time: i64) -> Value {
     let config = desk.config();
     let edition = desk.lang;
@@ -88,7 +88,7 @@ fn languages(theme: &Theme) -> Vec<LanguageView<'_>> {
         .collect()
 }
 
-/// The year of a build, which is all that pages say of its time.
+/// Returns the year of a build, the only part of the build time on pages.
 pub(crate) fn build_year(build_time: i64) -> String {
     let time = Timestamp::from_second(build_time).unwrap_or_default();
     time.to_zoned(TimeZone::UTC).year().to_string()
@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn says_the_year_of_the_build() {
+    fn formats_the_year_of_the_build() {
         assert_eq!(build_year(1_767_225_599), "2025");
         assert_eq!(build_year(i64::MAX), "1970");
     }

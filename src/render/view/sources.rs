@@ -1,4 +1,4 @@
-//! What each article has on a record: the passages that the record's page cites, and those that name it.
+//! Articles about a record: passages that the record's page cites, and passages that name it.
 
 use super::evidence::PassageLink;
 use super::page_context::PageContext;
@@ -7,28 +7,28 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-/// What one article has on a record.
+/// An article about a record.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct SourceView<'e> {
     anchor: String,
     href: Rc<str>,
     title: &'e str,
     mark: &'e str,
-    /// The passages that the record's page cites.
+    /// Passages that the record's page cites.
     cited: Vec<PassageLink>,
-    /// Whether the page cites it, be it without a passage.
+    /// Set if the page cites the article, with or without a passage.
     is_cited: bool,
-    /// The passages of its text that name the record.
+    /// Passages of its text that name the record.
     named: Vec<PassageLink>,
 }
 
-/// The fragment of an article among the sources of a record.
+/// Returns the fragment of an article among the sources of a record.
 pub(super) fn anchor(article: &str) -> String {
     format!("from-{article}")
 }
 
 impl<'e> PageContext<'e> {
-    /// The articles that a record's page cites, in the order of its references, then those that only name it.
+    /// Returns the articles that a record's page cites, in the order of its references, then those that only name it.
     pub(super) fn sources(&self, id: RecordId) -> Vec<SourceView<'e>> {
         let book = self.lang.site;
         let mut named = self.articles_naming(id);
@@ -45,8 +45,8 @@ impl<'e> PageContext<'e> {
         sources
     }
 
-    /// The articles whose texts name a record, with the passages. For an event, which has no name that a text would use,
-    /// the initiatives that it belongs to.
+    /// Returns the articles with passages that name a record. Texts do not name events, so an event counts as named
+    /// with its initiatives.
     fn articles_naming(&self, id: RecordId) -> BTreeMap<RecordId, BTreeSet<Passage>> {
         let book = self.lang.site;
         let initiatives = match &book.records.get(id).details {

@@ -1,4 +1,4 @@
-//! Timelines: events grouped by year and month, with their overview and what they can be filtered by.
+//! Views of timelines: events grouped by year and month, with an overview and filters.
 
 use super::event::{self, EventView};
 use super::link::LinkView;
@@ -11,7 +11,7 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-/// A timeline.
+/// A timeline as templates see it.
 #[derive(Debug, Serialize)]
 pub(crate) struct TimelineView<'e> {
     years: Vec<Year<'e>>,
@@ -49,22 +49,22 @@ struct FilterOption<'e> {
     href: Rc<str>,
 }
 
-/// Where the marks of an overview lead.
+/// Target of the marks in an overview.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MarkLinks {
-    /// To the event further down the same page.
+    /// The event further down on the same page.
     ToAnchors,
-    /// To the event's own page.
+    /// The event's own page.
     ToPages,
 }
 
-/// The timeline of the whole briefing.
+/// Builds the timeline of the whole briefing.
 pub(crate) fn timeline_page<'e>(desk: &PageContext<'e>) -> TimelineView<'e> {
     TimelineView::new(desk, desk.lang.site.relations.timeline(), MarkLinks::ToAnchors)
 }
 
 impl<'e> TimelineView<'e> {
-    /// Makes a timeline of events that are in the order of time. It has an overview when two or more have a date.
+    /// Builds a timeline of events in chronological order, with an overview if it has at least two marks.
     pub(super) fn new(desk: &PageContext<'e>, ids: &[RecordId], links: MarkLinks) -> TimelineView<'e> {
         let book = desk.lang.site;
         let ids: Vec<RecordId> = ids.iter().copied().filter(|id| book.is_shown(*id)).collect();
@@ -81,7 +81,7 @@ impl<'e> TimelineView<'e> {
     }
 }
 
-/// The overview of events, of a stretch of time or of all that they cover.
+/// Builds the overview of events in a range, by default that of all events.
 pub(super) fn overview<'e>(
     desk: &PageContext<'e>,
     ids: &[RecordId],
@@ -109,8 +109,8 @@ fn event_mark<'e>(desk: &PageContext<'e>, id: RecordId, links: MarkLinks) -> Opt
     })
 }
 
-/// Groups by the year and month of the day at which an event is placed. An event of which only the year or less is
-/// known stands before the year's months.
+/// Groups events by the year and month of their anchor day. Events known only to the year or coarser precede its
+/// months.
 fn years<'e>(desk: &PageContext<'e>, ids: &[RecordId]) -> Vec<Year<'e>> {
     let mut groups: BTreeMap<i16, BTreeMap<Option<u8>, Vec<EventView<'e>>>> = BTreeMap::new();
     for id in ids {
@@ -119,7 +119,7 @@ fn years<'e>(desk: &PageContext<'e>, ids: &[RecordId]) -> Vec<Year<'e>> {
         groups.entry(year).or_default().entry(month).or_default().extend(desk.event(*id));
     }
     let words = &desk.lang.messages.date;
-    let named = |year: i16, (month, events): (Option<u8>, Vec<EventView<'e>>)| Month {
+    let month_view = |year: i16, (month, events): (Option<u8>, Vec<EventView<'e>>)| Month {
         name: month.and_then(|month| words.months.get(usize::from(month) - 1)).map(String::as_str),
         anchor: month.map_or(format!("m-{year}"), |month| format!("m-{year}-{month:02}")),
         events,
@@ -128,7 +128,7 @@ fn years<'e>(desk: &PageContext<'e>, ids: &[RecordId]) -> Vec<Year<'e>> {
         .into_iter()
         .map(|(year, months)| Year {
             year: year_words(year, desk),
-            months: months.into_iter().map(|month| named(year, month)).collect(),
+            months: months.into_iter().map(|month| month_view(year, month)).collect(),
         })
         .collect()
 }
@@ -145,7 +145,7 @@ fn year_words(year: i16, desk: &PageContext<'_>) -> String {
     Edtf::Point(point).format(&desk.lang.messages.date)
 }
 
-/// The records of a kind that the events name, the most frequent first.
+/// Counts the records of a kind that the events name, most frequent first.
 fn filters<'e>(desk: &PageContext<'e>, ids: &[RecordId], kind: Kind) -> Vec<FilterOption<'e>> {
     let book = desk.lang.site;
     let mut counts: BTreeMap<RecordId, usize> = BTreeMap::new();
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn counts_what_events_can_be_filtered_by() {
+    fn counts_filter_options() {
         let mut test = TestSite::new();
         for id in ["china", "japan"] {
             test.record(Kind::Actor, id);

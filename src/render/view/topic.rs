@@ -1,4 +1,4 @@
-//! A topic's page.
+//! View of a topic's page.
 
 use super::event::EventView;
 use super::evidence::{BacklinkView, CitedArticleView};
@@ -9,7 +9,7 @@ use super::sources::SourceView;
 use crate::model::RecordId;
 use serde::Serialize;
 
-/// A topic.
+/// A topic as templates see it.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct TopicView<'e> {
     names: Vec<&'e str>,
@@ -25,7 +25,7 @@ pub(crate) struct TopicView<'e> {
     next: Option<LinkView<'e>>,
 }
 
-/// Makes a topic's page.
+/// Builds the view of a topic's page.
 pub(crate) fn topic<'e>(desk: &PageContext<'e>, id: RecordId) -> TopicView<'e> {
     let desk = *desk;
     let book = desk.lang.site;

@@ -1,4 +1,4 @@
-//! The coverage matrix: how many passages of each article each initiative's page rests on.
+//! Coverage matrix: number of passages of each article that each initiative's page cites.
 
 use super::super::page_context::PageContext;
 use super::super::section::articles_by_date;
@@ -14,9 +14,9 @@ use std::rc::Rc;
 pub(super) struct CoverageMatrix<'e> {
     articles: Vec<MatrixColumn<'e>>,
     initiatives: Vec<MatrixRow<'e>>,
-    /// Whether a text only names any of them.
+    /// Set if any cell counts passages that only name the initiative.
     any_named: bool,
-    /// How many initiatives and articles have no row and no column, because there are too many.
+    /// Numbers of initiatives and articles beyond the limits.
     left_out: OmittedCounts,
 }
 
@@ -42,24 +42,24 @@ struct MatrixRow<'e> {
     total: usize,
 }
 
-/// How much of an article an initiative rests on, or that the article's text only names it.
+/// Number of passages that an initiative's page cites or, if it cites none, that name the initiative.
 #[derive(Debug, Serialize)]
 struct MatrixCell {
     count: usize,
-    /// The size of its area, in steps.
+    /// Area in steps of one passage, up to [`MAX_AREA`].
     area: usize,
     named: bool,
     href: String,
 }
 
-/// So many columns and rows a reader can still take in.
+/// Maximum numbers of columns and rows.
 const MAX_ARTICLES: usize = 24;
 const MAX_INITIATIVES: usize = 48;
 
-/// Areas grow up to so many passages.
+/// Number of passages beyond which areas do not grow.
 const MAX_AREA: usize = 12;
 
-/// An initiative with the passages of each article that its page cites, or that name it where it cites none.
+/// Passages of each article that an initiative's page cites, or that name the initiative if it cites none.
 struct InitiativeCoverage {
     id: RecordId,
     by_article: FxHashMap<RecordId, ArticleCoverage>,
@@ -72,11 +72,11 @@ struct ArticleCoverage {
     named: bool,
 }
 
-/// Makes the matrix; nothing when no initiative rests on any article.
+/// Builds the matrix, or returns `None` if no initiative is covered by any article.
 pub(super) fn coverage_matrix<'e>(desk: &PageContext<'e>) -> Option<CoverageMatrix<'e>> {
     let mut covered: Vec<InitiativeCoverage> =
         desk.lang.records(Kind::Initiative).map(|(id, _)| initiative_coverage(desk, id)).collect();
-    covered.retain(|one| !one.by_article.is_empty());
+    covered.retain(|initiative| !initiative.by_article.is_empty());
     covered.sort_by_cached_key(|one| (Reverse(one.total), desk.link(one.id).card.title()));
     let all = covered.len();
     covered.truncate(MAX_INITIATIVES);
@@ -104,21 +104,24 @@ fn initiative_coverage(desk: &PageContext<'_>, id: RecordId) -> InitiativeCovera
     InitiativeCoverage { id, by_article, total }
 }
 
-/// The articles that most of it rests on, with their totals, by date; and how many there are in all.
+/// Returns the articles with most cited passages and their totals, by date; and the number of covering articles in all.
 fn columns(desk: &PageContext<'_>, covered: &[InitiativeCoverage]) -> (Vec<(RecordId, usize)>, usize) {
     let book = desk.lang.site;
     let total = |article: RecordId| -> usize {
-        let cited = covered.iter().filter_map(|one| one.by_article.get(&article)).filter(|found| !found.named);
-        cited.map(|found| found.count).sum()
+        let cited = covered
+            .iter()
+            .filter_map(|initiative| initiative.by_article.get(&article))
+            .filter(|coverage| !coverage.named);
+        cited.map(|coverage| coverage.count).sum()
     };
     let by_date: Vec<RecordId> = articles_by_date(desk).into_iter().map(|id| book.original(id)).collect();
-    let used = by_date.iter().filter(|id| covered.iter().any(|one| one.by_article.contains_key(id)));
+    let used = by_date.iter().filter(|id| covered.iter().any(|initiative| initiative.by_article.contains_key(id)));
     let mut used: Vec<(usize, RecordId, usize)> =
-        used.enumerate().map(|(place, id)| (place, *id, total(*id))).collect();
+        used.enumerate().map(|(index, id)| (index, *id, total(*id))).collect();
     let all = used.len();
-    used.sort_by_key(|(place, _, total)| (Reverse(*total), *place));
+    used.sort_by_key(|(index, _, total)| (Reverse(*total), *index));
     used.truncate(MAX_ARTICLES);
-    used.sort_by_key(|(place, _, _)| *place);
+    used.sort_by_key(|(index, _, _)| *index);
     (used.into_iter().map(|(_, id, total)| (id, total)).collect(), all)
 }
 
@@ -150,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn counts_the_passages_that_a_page_cites() {
+    fn counts_passages_cited_by_a_page() {
         let mut test = TestSite::new();
         for id in ["a", "b"] {
             test.record(Kind::Article, id);
@@ -171,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn shows_the_articles_that_most_rests_on_when_there_are_too_many() {
+    fn keeps_the_articles_with_most_citations() {
         let mut test = TestSite::new();
         let ids: Vec<String> = (0..MAX_ARTICLES + 6).map(|n| format!("a{n:02}")).collect();
         for id in &ids {

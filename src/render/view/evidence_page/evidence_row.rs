@@ -1,4 +1,4 @@
-//! Entries of the ledger as a table's rows, passage by passage.
+//! Evidence of an article as table rows, by passage.
 
 use super::super::evidence::{PassageLink, claim_anchor};
 use super::super::evidence_index::{EvidenceItem, EvidenceKind};
@@ -7,26 +7,26 @@ use crate::model::{Claim, Kind, RecordId};
 use crate::render::body_html::verdict;
 use serde::Serialize;
 
-/// What rests on one passage.
+/// Rows of one passage.
 #[derive(Debug, Serialize)]
 pub(super) struct PassageRows<'e> {
-    /// Nothing when only the article was named.
+    /// `None` if only the article is cited.
     passage: Option<PassageLink>,
     rows: Vec<EvidenceRow<'e>>,
 }
 
-/// One claim, step of a status, or quotation.
+/// One claim, status step, or quotation in running text.
 #[derive(Debug, Serialize)]
 pub(super) struct EvidenceRow<'e> {
-    /// The claim's words, or the status; nothing for a quotation in running text.
+    /// Text of the claim or note of the status; `None` for a quotation in running text.
     statement: Option<&'e str>,
-    /// The status, as a word of the interface.
+    /// Name of the status in the page's language.
     status: Option<String>,
-    /// What a claim comes down to, unless its words say it.
+    /// Value of the claim, unless its text contains it.
     value: Option<&'e str>,
     single_source: bool,
     quotations: Vec<QuotationView<'e>>,
-    /// Where it stands.
+    /// Link from the page to it.
     href: String,
     title: &'e str,
     kind: Kind,
@@ -39,10 +39,10 @@ struct QuotationView<'e> {
     verdict: String,
 }
 
-/// The rows of an article.
+/// Returns the rows of an article.
 pub(super) fn passage_rows<'e>(desk: &PageContext<'e>, article: RecordId) -> Vec<PassageRows<'e>> {
     let entries = desk.lang.evidence_index.items(article);
-    let by_passage = entries.chunk_by(|one, next| one.passage == next.passage);
+    let by_passage = entries.chunk_by(|a, b| a.passage == b.passage);
     by_passage
         .map(|entries| PassageRows {
             passage: entries.first().and_then(|entry| entry.passage).map(|passage| desk.passage_link(article, passage)),

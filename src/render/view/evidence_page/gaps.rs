@@ -1,4 +1,4 @@
-//! Where the evidence is thin: what rests on one article alone or on none, and articles that nothing rests on.
+//! Gaps in the evidence: claims with a single source or none, articles that are not cited, and pages that cite none.
 
 use super::super::evidence::claim_anchor;
 use super::super::evidence_index::{EvidenceItem, EvidenceKind};
@@ -9,7 +9,7 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-/// What is thin.
+/// Gaps in the evidence.
 #[derive(Debug, Serialize)]
 pub(super) struct Gaps<'e> {
     single_source: TruncatedList<SingleSourceArticle<'e>>,
@@ -20,14 +20,14 @@ pub(super) struct Gaps<'e> {
     uncited: TruncatedList<LinkView<'e>>,
 }
 
-/// The first of many, and how many there are besides.
+/// The first items of a list, and the number of further ones.
 #[derive(Debug, Serialize)]
 struct TruncatedList<T> {
     items: Vec<T>,
     further: usize,
 }
 
-/// An article, and the pages with claims for which it alone stands.
+/// An article with the pages whose claims have it as their single source.
 #[derive(Debug, Serialize)]
 struct SingleSourceArticle<'e> {
     mark: &'e str,
@@ -35,7 +35,7 @@ struct SingleSourceArticle<'e> {
     pages: Vec<SingleSourcePage<'e>>,
 }
 
-/// A page, and how many of its claims rest on one article.
+/// A page and the number of its claims with a single source.
 #[derive(Debug, Serialize)]
 struct SingleSourcePage<'e> {
     href: String,
@@ -43,7 +43,7 @@ struct SingleSourcePage<'e> {
     claims: usize,
 }
 
-/// A claim that rests on nothing.
+/// A claim without evidence.
 #[derive(Debug, Serialize)]
 struct UnsupportedClaim<'e> {
     text: &'e str,
@@ -51,7 +51,7 @@ struct UnsupportedClaim<'e> {
     title: &'e str,
 }
 
-/// So many of each sort are listed; of articles with the pages that rest on each alone, fewer.
+/// Maximum number of listed items; fewer of single-source articles, because each lists pages.
 const MAX_LISTED: usize = 100;
 const MAX_SINGLE_SOURCE: usize = 40;
 
@@ -62,7 +62,7 @@ impl<T> TruncatedList<T> {
     }
 }
 
-/// Finds what is thin.
+/// Finds all gaps.
 pub(super) fn gaps<'e>(desk: &PageContext<'e>) -> Gaps<'e> {
     let used = used_articles(desk);
     let book = desk.lang.site;
@@ -92,7 +92,7 @@ pub(super) fn gaps<'e>(desk: &PageContext<'e>) -> Gaps<'e> {
     }
 }
 
-/// The articles that another page cites or speaks of.
+/// Collects the articles that another page cites or mentions.
 fn used_articles(desk: &PageContext<'_>) -> BTreeSet<RecordId> {
     let book = desk.lang.site;
     let mut used = BTreeSet::new();
@@ -124,12 +124,12 @@ fn single_source<'e>(
         }
     }
     let book = desk.lang.site;
-    let alone = |(record, places): (RecordId, BTreeSet<usize>)| SingleSourcePage {
+    let page = |(record, places): (RecordId, BTreeSet<usize>)| SingleSourcePage {
         href: desk.link_base.href_to(book.relations.path(record), Some("claims")),
         title: desk.lang.link_card(record).title(),
         claims: places.len(),
     };
-    let pages: Vec<SingleSourcePage<'e>> = pages.into_iter().map(alone).collect();
+    let pages: Vec<SingleSourcePage<'e>> = pages.into_iter().map(page).collect();
     (!pages.is_empty()).then(|| SingleSourceArticle {
         mark: desk.lang.short_citation(article),
         href: desk.link(article).href,

@@ -1,11 +1,11 @@
-//! The ledger: what the briefing's statements rest on.
+//! Evidence pages: articles with the claims, status steps and quotations that cite them.
 //!
-//! 1. `row` shows what rests on an article, passage by passage.
-//! 2. `matrix` counts how far each article bears each initiative out.
-//! 3. `gaps` tells what rests on one article alone, or on none.
-//! 4. `pages` gives the order by page.
+//! 1. `evidence_row` lists the evidence of an article by passage.
+//! 2. `coverage_matrix` counts the passages of each article that each initiative cites.
+//! 3. `gaps` finds claims with a single source or none.
+//! 4. `pages` lists pages by number of claims and quotations.
 //!
-//! A small briefing has all entries on one page; of a larger one, each article has a page of its own.
+//! A small briefing has all evidence on one page; in a larger one, each article has an evidence page of its own.
 
 mod coverage_matrix;
 mod evidence_row;
@@ -25,27 +25,27 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-/// The ledger.
+/// The evidence page as templates see it.
 #[derive(Debug, Serialize)]
 pub(crate) struct EvidencePageView<'e> {
     counts: EvidenceCounts,
     matrix: Option<CoverageMatrix<'e>>,
     articles: Vec<ArticleEvidenceView<'e>>,
-    /// How many further articles there are.
+    /// Number of articles beyond the limit.
     further: usize,
     divergences: Vec<DivergenceView<'e>>,
     pages: Vec<KindPages<'e>>,
     gaps: Gaps<'e>,
 }
 
-/// The page of one article's entries.
+/// The evidence page of one article.
 #[derive(Debug, Serialize)]
 pub(crate) struct ArticleEvidencePageView<'e> {
     article: ArticleEvidenceView<'e>,
     ledger_href: String,
 }
 
-/// How much there is, and what the checks came to.
+/// Numbers of claims and quotations by result of their checks.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 struct EvidenceCounts {
     claims: usize,
@@ -56,13 +56,13 @@ struct EvidenceCounts {
     unchecked: usize,
     failed: usize,
     passages: usize,
-    /// How many words are quoted, each counted once.
+    /// Number of distinct words that are quoted.
     words: usize,
-    /// How many words the article has, where that is known.
+    /// Number of words of the article, if known.
     of_words: Option<usize>,
 }
 
-/// What rests on one article.
+/// Evidence from one article.
 #[derive(Debug, Serialize)]
 struct ArticleEvidenceView<'e> {
     id: &'e str,
@@ -70,15 +70,15 @@ struct ArticleEvidenceView<'e> {
     title: &'e str,
     mark: &'e str,
     counts: EvidenceCounts,
-    /// The page of its entries; nothing when they stand here.
+    /// Link to its evidence page; `None` if the evidence is on this page.
     page_href: Option<String>,
     passages: Vec<PassageRows<'e>>,
 }
 
-/// So many articles are listed; the others' ledgers are reached from their pages.
+/// Maximum number of listed articles; the evidence pages of others are linked from their own pages.
 const MAX_ARTICLES: usize = 100;
 
-/// Makes the ledger.
+/// Builds the evidence page.
 pub(crate) fn evidence_page<'e>(desk: &PageContext<'e>) -> EvidencePageView<'e> {
     let entries = &desk.lang.evidence_index;
     let articles: Vec<RecordId> = entries.articles().map(|(article, _)| article).collect();
@@ -95,7 +95,7 @@ pub(crate) fn evidence_page<'e>(desk: &PageContext<'e>) -> EvidencePageView<'e> 
     }
 }
 
-/// Makes the page of one article's entries.
+/// Builds the evidence page of one article.
 pub(crate) fn article_evidence_page<'e>(desk: &PageContext<'e>, article: RecordId) -> ArticleEvidencePageView<'e> {
     ArticleEvidencePageView {
         article: article_evidence(desk, article, true),
@@ -116,7 +116,7 @@ fn article_evidence<'e>(desk: &PageContext<'e>, article: RecordId, with_rows: bo
     }
 }
 
-/// What rests on one article. Claims that rest on it alone count as of a single source.
+/// Counts the evidence from one article. `single_source` counts claims with it as their single source.
 fn article_counts(desk: &PageContext<'_>, article: RecordId) -> EvidenceCounts {
     let entries = desk.lang.evidence_index.items(article);
     let mut counts = EvidenceCounts::default();
@@ -137,7 +137,7 @@ fn article_counts(desk: &PageContext<'_>, article: RecordId) -> EvidenceCounts {
     counts
 }
 
-/// Everything together, each claim and quotation once.
+/// Counts all evidence; each claim and quotation counts once.
 fn total_counts(desk: &PageContext<'_>) -> EvidenceCounts {
     let mut counts = EvidenceCounts::default();
     for (article, _) in desk.lang.evidence_index.articles() {
@@ -166,7 +166,7 @@ impl EvidenceCounts {
     }
 }
 
-/// What rests on an article, in sums, and where in the ledger it stands.
+/// Evidence counts of an article, with a link to the evidence.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct EvidenceSummary {
     #[serde(flatten)]
@@ -175,7 +175,7 @@ pub(super) struct EvidenceSummary {
 }
 
 impl PageContext<'_> {
-    /// What rests on an article; nothing when nothing does.
+    /// Returns the evidence summary of an article, or `None` without claims and quotations.
     pub(super) fn evidence_summary(&self, article: RecordId) -> Option<EvidenceSummary> {
         let counts = article_counts(self, article);
         let own = self.lang.evidence_page_path(article);
@@ -186,7 +186,7 @@ impl PageContext<'_> {
         (counts.claims + counts.quotations > 0).then_some(EvidenceSummary { counts, href })
     }
 
-    /// Whether a claim rests on one article alone.
+    /// Checks whether a claim has a single source.
     fn is_single_source_claim(&self, record: RecordId, place: usize) -> bool {
         matches!(self.lang.site.claim_support(record, place), Some(Support::Single(_)))
     }

@@ -1,4 +1,4 @@
-//! The second order of the ledger: which pages have claims and quotations, by kind.
+//! Pages with claims and quotations, by kind of record.
 
 use super::super::evidence_index::EvidenceKind;
 use super::super::page_context::PageContext;
@@ -7,16 +7,16 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-/// The pages of a kind that rest on articles.
+/// Pages of a kind that cite articles.
 #[derive(Debug, Serialize)]
 pub(super) struct KindPages<'e> {
     kind: Kind,
     pages: Vec<PageCount<'e>>,
-    /// How many further pages there are.
+    /// Number of pages beyond the limit.
     further: usize,
 }
 
-/// A page, and how many claims and quotations it has.
+/// A page and its number of claims and quotations.
 #[derive(Debug, Serialize)]
 struct PageCount<'e> {
     href: Rc<str>,
@@ -24,10 +24,10 @@ struct PageCount<'e> {
     count: usize,
 }
 
-/// So many pages of a kind are listed.
+/// Maximum number of listed pages per kind.
 const MAX_PAGES: usize = 100;
 
-/// Lists the pages, those with most first.
+/// Lists the pages by kind, those with most claims and quotations first.
 pub(super) fn pages<'e>(desk: &PageContext<'e>) -> Vec<KindPages<'e>> {
     let mut by_kind: BTreeMap<Kind, Vec<PageCount<'e>>> = BTreeMap::new();
     for (id, count) in page_counts(desk) {
@@ -44,15 +44,15 @@ pub(super) fn pages<'e>(desk: &PageContext<'e>) -> Vec<KindPages<'e>> {
     kinds.collect()
 }
 
-/// How many claims and quotations stand on each page. A claim counts once, with whatever its evidence quotes.
+/// Counts the claims and quotations on each page. A claim counts once, with all quotations in its evidence.
 fn page_counts(desk: &PageContext<'_>) -> BTreeMap<RecordId, usize> {
     let mut claims: BTreeSet<(RecordId, usize)> = BTreeSet::new();
     let mut counts: BTreeMap<RecordId, usize> = BTreeMap::new();
     for entry in desk.lang.evidence_index.articles().flat_map(|(_, entries)| entries) {
         match entry.kind {
-            EvidenceKind::Claim(place) => drop(claims.insert((entry.record, place))),
+            EvidenceKind::Claim(index) => drop(claims.insert((entry.record, index))),
             EvidenceKind::Status(_) | EvidenceKind::Quotation => {
-                *counts.entry(entry.record).or_default() += entry.quotations.len()
+                *counts.entry(entry.record).or_default() += entry.quotations.len();
             }
         }
     }
