@@ -6,7 +6,6 @@
 //! - [`span`] says where in which file something stands.
 //! - [`diagnose`] holds what is found wrong, and prints it in five formats.
 //! - [`model`] is what a briefing is made of: records, dates, citations, claims, Markdown trees.
-//! - [`cache`] tells what is the same as before, so that it is not made again.
 //! - [`text`] reads a source's own words: its lines, and what each of them is for.
 //! - [`load`] reads the files into the model: configuration, front matter, Markdown, data.
 //! - [`import`] turns raw articles into proposed records.
@@ -16,11 +15,12 @@
 //! - [`export`] writes machine-readable files and puts the output together as path -> content.
 //! - [`output`] writes the output to the disk, safely.
 //! - [`links`] asks the web about the addresses that records lead to, on request only.
-//! - [`pipeline`] calls these in order: the one way from inputs to output.
+//! - [`compile`] calls the stages in order: the plain path from inputs to output.
+//! - [`incremental`] does the same, reusing the results of earlier compilations.
 //! - [`serve`] shows the site in a browser while it is being written.
 //! - [`cli`] is the command line around it.
 //!
-//! The whole of it is [`pipeline::compile`]: a function from [`load::Inputs`] to an [`model::OutputTree`] and
+//! The whole of it is [`compile::compile`]: a function from [`load::Inputs`] to an [`model::OutputTree`] and
 //! [`diagnose::Diagnostics`], which touches neither disk nor clock nor network.
 
 pub mod span;
@@ -28,8 +28,6 @@ pub mod span;
 pub mod diagnose;
 
 pub mod model;
-
-pub mod cache;
 
 pub mod text;
 
@@ -50,7 +48,9 @@ pub mod output;
 #[cfg(feature = "external-links")]
 pub mod links;
 
-pub mod pipeline;
+pub mod compile;
+
+pub mod incremental;
 
 pub mod serve;
 

@@ -9,6 +9,7 @@ use briefing::model::{
 };
 use briefing::relate::{MentionLink, Relations, Target};
 use briefing::render::body_html::{BodyContext, BodyMessages, body_html, inline_html};
+use briefing::render::{DependencyRecorder, TrackedBody};
 use briefing::span::{FileId, Sources};
 use fixture::{Named, record, site, spanned, words};
 use proptest::prelude::*;
@@ -18,6 +19,7 @@ use scraper::{Html, Selector};
 struct Fixture {
     site: Site,
     relations: Relations,
+    recorder: DependencyRecorder,
     words: BodyMessages,
 }
 
@@ -64,8 +66,12 @@ impl Fixture {
             .map(|record| format!("{}/{}/", record.kind().folder(), record.id))
             .collect::<Vec<_>>()
             .into();
-        let mut fixture =
-            Fixture { site: site(records), relations: Relations { paths, ..Relations::default() }, words: words() };
+        let mut fixture = Fixture {
+            site: site(records),
+            relations: Relations { paths, ..Relations::default() },
+            recorder: DependencyRecorder::default(),
+            words: words(),
+        };
         fixture.relate();
         fixture
     }
@@ -89,9 +95,7 @@ impl Fixture {
 
     fn context(&self) -> BodyContext<'_> {
         BodyContext {
-            site: &self.site,
-            relations: &self.relations,
-            record: RecordId(0),
+            body: TrackedBody::new(&self.site, &self.relations, &self.recorder, RecordId(0)),
             page: "pages/about/",
             messages: &self.words,
             figures: &Named,

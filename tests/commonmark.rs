@@ -13,6 +13,7 @@ use briefing::load::markdown::MarkdownReader;
 use briefing::model::{Details, MarkdownConfig, RecordId, ReferenceKind};
 use briefing::relate::{Relations, Target};
 use briefing::render::body_html::{BodyContext, body_html};
+use briefing::render::{DependencyRecorder, TrackedBody};
 use briefing::span::FileId;
 use fixture::{Named, record, site, words};
 use scraper::{ElementRef, Html, Node};
@@ -117,11 +118,9 @@ fn ours(markdown: &str) -> String {
     let mut site = site(vec![record("page", "Page", Details::Page)]);
     site.config.markdown = reader.config;
     std::sync::Arc::make_mut(&mut site.records[0]).references = reader.references;
-    let (record, words) = (RecordId(0), words());
+    let (recorder, words) = (DependencyRecorder::default(), words());
     let context = BodyContext {
-        site: &site,
-        relations: &relations,
-        record,
+        body: TrackedBody::new(&site, &relations, &recorder, RecordId(0)),
         page: "",
         messages: &words,
         figures: &Named,

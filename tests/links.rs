@@ -3,8 +3,8 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says so")]
 
+use briefing::compile::{CompileOptions, Compiled, compile};
 use briefing::load::{LoadOptions, walk};
-use briefing::pipeline::{CompileOptions, Compiled, compile};
 use scraper::{Html, Selector};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -117,7 +117,7 @@ fn check(compiled: &Compiled) {
                 }
                 continue;
             };
-            if !files.contains_key(&target) {
+            if !compiled.tree.contains(&target) {
                 wrong.push(format!("{path}: {} leads to {target}, which is not there", link.href));
             } else if !fragment.is_empty()
                 && pages.get(target.as_str()).is_some_and(|to| !to.anchors.contains(&fragment))

@@ -2,8 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so")]
 
+use briefing::compile::{CompileOptions, Compiled, compile};
 use briefing::load::{Inputs, walk};
-use briefing::pipeline::{CompileOptions, Compiled, compile};
 use proptest::prelude::*;
 use std::fs;
 use std::path::Path;

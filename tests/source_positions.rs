@@ -3,8 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so")]
 
+use briefing::compile::{CompileOptions, Compiled, compile};
 use briefing::load::walk;
-use briefing::pipeline::{CompileOptions, Compiled, compile};
 use scraper::{ElementRef, Html, Selector};
 use std::collections::BTreeMap;
 use std::path::Path;

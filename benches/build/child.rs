@@ -1,8 +1,9 @@
 //! One build in a process of its own, and what it took.
 
 use crate::floor::{Floor, ms};
+use briefing::compile::CompileOptions;
+use briefing::incremental::{Build, BuildRequest, Stage};
 use briefing::output::WriteOptions;
-use briefing::pipeline::{Build, BuildRequest, CompileOptions, Stage};
 use std::path::Path;
 use std::process::Command;
 use std::sync::LazyLock;
@@ -47,17 +48,17 @@ pub(crate) fn build(folder: &Path) {
             Stage::Load => 2,
             Stage::Relate => 3,
             Stage::Render => 4,
-            Stage::Emit => 5,
+            Stage::Export => 5,
             Stage::Write => 6,
         };
         let mut compiled = build.compile(&mut |stage| lap(place(stage))).expect("the site is read");
         assert!(!compiled.diagnostics.has_errors(), "{:?}", compiled.diagnostics.iter().next());
         let wrote = build.write(&mut compiled, WriteOptions::default()).expect("the site is written");
         lap(6);
-        templates = compiled.pages.template_time;
+        templates = compiled.pages.stats.template_time;
         written = wrote.created + wrote.changed;
         // As for any program that ends, the system takes back what is left.
-        std::mem::forget(compiled);
+        std::mem::forget((compiled, build));
     }
     print!("{} {}", last.as_micros(), templates.as_micros());
     for lap in laps {

@@ -13,7 +13,7 @@ mod site;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-use briefing::pipeline::CompileOptions;
+use briefing::compile::CompileOptions;
 use briefing::serve::{ServeEvent, ServeOptions, Server};
 use std::fs;
 use std::io::{Read, Write};

@@ -36,7 +36,6 @@ use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed};
 use icu_locale_core::Locale;
 use std::cmp::Ordering;
-use std::sync::Arc;
 use style_output::{CitePosition, StyleOutput};
 
 /// All rules of this stage.
@@ -54,26 +53,31 @@ pub(crate) struct CitationFormatter {
 pub(crate) struct CitationContext<'a> {
     site: &'a Site,
     relations: &'a Relations,
-    formatter: Arc<CitationFormatter>,
+    formatter: &'a CitationFormatter,
 }
 
 impl CitationFormatter {
     /// Prepares the styles of a language for `articles`, which are all that can be cited. `canonical` maps each record
-    /// to its record in this language. Output is reused from `previous` where the articles are unchanged.
+    /// to its record in this language.
     pub(crate) fn new(
         site: &Site,
         styles: &Styles,
         articles: &[RecordId],
         canonical: impl Fn(RecordId) -> RecordId,
-        previous: Option<&CitationFormatter>,
     ) -> CitationFormatter {
-        let output = |style, previous| StyleOutput::new(style, site, articles, &canonical, previous);
+        let output = |style| StyleOutput::new(style, site, articles, &canonical);
         let locale = styles.main.locale.0.parse::<Locale>().ok();
         let collator = locale.and_then(|locale| Collator::try_new(locale.into(), CollatorOptions::default()).ok());
-        let main = output(&styles.main, previous.map(|previous| &previous.main));
-        let short =
-            styles.short.as_ref().map(|style| output(style, previous.and_then(|previous| previous.short.as_ref())));
+        let (main, short) = (output(&styles.main), styles.short.as_ref().map(output));
         CitationFormatter { main, short, collator, self_citations: SelfCitationCache::default() }
+    }
+
+    /// Takes over what `previous` has formatted for articles that are unchanged.
+    pub(crate) fn reuse_from(&mut self, previous: &CitationFormatter) {
+        self.main.reuse_from(&previous.main);
+        if let (Some(short), Some(previous)) = (&mut self.short, &previous.short) {
+            short.reuse_from(previous);
+        }
     }
 }
 
@@ -82,7 +86,7 @@ impl<'a> CitationContext<'a> {
     pub(crate) fn new(
         site: &'a Site,
         relations: &'a Relations,
-        formatter: Arc<CitationFormatter>,
+        formatter: &'a CitationFormatter,
     ) -> CitationContext<'a> {
         CitationContext { site, relations, formatter }
     }

@@ -86,15 +86,13 @@ struct CslSource {
 
 impl StyleOutput {
     /// Prepares a style for `articles`, which are all that can be cited; others are translations of these, which
-    /// `canonical` maps to them. Reuses the groups of `previous` with the same unchanged articles.
+    /// `canonical` maps to them. Nothing is formatted before it is read.
     pub(super) fn new(
         style: &Arc<CitationStyle>,
         site: &Site,
         articles: &[RecordId],
         canonical: impl Fn(RecordId) -> RecordId,
-        previous: Option<&StyleOutput>,
     ) -> StyleOutput {
-        let previous = previous.filter(|previous| previous.style == *style);
         let mut slots = vec![None; site.records.len()];
         let mut groups: Vec<Arc<DisambiguationGroup>> = Vec::new();
         let grouped = disambiguation_groups(site, articles, style.family == Family::Words);
@@ -102,10 +100,8 @@ impl StyleOutput {
             for (&member, index) in members.iter().zip(0..) {
                 slots[member.0 as usize] = u32::try_from(groups.len()).ok().map(|group| (group, index));
             }
-            let reused = previous.and_then(|previous| previous.reusable_group(members, site));
-            groups.push(reused.unwrap_or_else(|| {
-                Arc::new(DisambiguationGroup { members: members.to_vec(), ..DisambiguationGroup::default() })
-            }));
+            let members = members.to_vec();
+            groups.push(Arc::new(DisambiguationGroup { members, ..DisambiguationGroup::default() }));
         }
         for (id, record) in site.all().filter(|(_, record)| matches!(record.details, Details::Article(_))) {
             if slots[id.0 as usize].is_none() && !record.draft {
@@ -113,6 +109,17 @@ impl StyleOutput {
             }
         }
         StyleOutput { style: style.clone(), site: site.clone(), groups, slots }
+    }
+
+    /// Takes over what was formatted for the groups of `previous` that have the same unchanged articles.
+    pub(super) fn reuse_from(&mut self, previous: &StyleOutput) {
+        if previous.style == self.style {
+            for group in &mut self.groups {
+                if let Some(reused) = previous.reusable_group(&group.members, &self.site) {
+                    *group = reused;
+                }
+            }
+        }
     }
 
     /// Returns the cite of an article, or `None` for one that cannot be cited.
@@ -355,7 +362,9 @@ mod tests {
     fn output_reusing(previous: Option<&StyleOutput>, test: &TestSite) -> StyleOutput {
         let styles = Styles::of(&test.site, "en", &mut Diagnostics::default());
         let articles: Vec<RecordId> = test.site.of_kind(Kind::Article).map(|(id, _)| id).collect();
-        StyleOutput::new(&styles.main, &test.site, &articles, |id| id, previous)
+        let mut output = StyleOutput::new(&styles.main, &test.site, &articles, |id| id);
+        previous.inspect(|previous| output.reuse_from(previous));
+        output
     }
 
     fn short_citations(test: &TestSite) -> Vec<String> {

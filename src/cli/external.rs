@@ -2,7 +2,7 @@
 
 use super::settings::Settings;
 use super::terminal::{ErrorWithHelp, Terminal};
-use crate::pipeline::Compiled;
+use crate::compile::Compiled;
 
 /// What asking the web came to.
 #[derive(Debug, Default)]

@@ -5,12 +5,12 @@ use super::build_time::build_time;
 use super::paths;
 use super::settings::{CompileSettings, Settings};
 use super::terminal::Terminal;
+use crate::compile::{self, CompileOptions, Compiled};
 use crate::diagnose::{Diagnostics, Severity, report};
 use crate::load::walk::{self, WalkError};
 use crate::load::{self, LoadOptions};
 use crate::model::{Kind, Site};
 use crate::output;
-use crate::pipeline::{self, CompileOptions, Compiled};
 use crate::span::Sources;
 use anyhow::Context;
 
@@ -18,7 +18,7 @@ use anyhow::Context;
 pub(super) fn compile(settings: &Settings, how: &CompileSettings, doing: &'static str) -> anyhow::Result<Compiled> {
     let _progress = Terminal::progress(doing);
     let inputs = walk::read_root(&settings.root, &settings.config).map_err(|error| read_error(error, settings))?;
-    Ok(pipeline::compile(&inputs, &compile_options(settings, how)?))
+    Ok(compile::compile(&inputs, &compile_options(settings, how)?))
 }
 
 /// How the pipeline compiles the briefing.
@@ -61,7 +61,7 @@ pub(super) fn print_diagnostics(
     settings: &Settings,
     terminal: &mut Terminal,
 ) -> anyhow::Result<()> {
-    let rules = pipeline::rules();
+    let rules = compile::rules();
     let text = report::report(settings.format, found, sources, &rules, terminal.style());
     if is_human_format(settings) { terminal.print_err(&text) } else { terminal.print(&text) }
 }

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use config::normalize_base_url;
-pub use load_state::{ChangeSet, InputChanges, LoadState, RecordsSnapshot};
+pub use loaded::Loaded;
 pub use lock::LOCK_FILE;
 
 mod article_text;
@@ -29,7 +29,7 @@ mod front_matter;
 mod glob;
 mod language;
 mod layout;
-mod load_state;
+mod loaded;
 mod lock;
 pub mod markdown;
 mod quotation_limits;
@@ -111,10 +111,10 @@ pub struct LoadOptions {
 
 /// Reads everything. Always gives a site: what could not be read is left out and reported.
 pub fn load(inputs: &Inputs, options: &LoadOptions, sources: &mut Sources, found: &mut Diagnostics) -> Site {
-    let reading = LoadState::new(inputs, options);
-    found.append(reading.diagnostics());
-    *sources = reading.sources;
-    reading.site
+    let loaded = Loaded::new(inputs, options);
+    found.append(loaded.diagnostics());
+    *sources = loaded.sources;
+    loaded.site
 }
 
 #[cfg(test)]

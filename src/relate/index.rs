@@ -149,7 +149,7 @@ impl RecordIndex {
         self.entry(record).is_shown
     }
 
-    pub(super) fn kind(&self, record: RecordId) -> Kind {
+    pub(crate) fn kind(&self, record: RecordId) -> Kind {
         self.entry(record).kind
     }
 

@@ -11,8 +11,9 @@
 //! 8. `claims` counts what claims rest on, and finds those that say different things about the same.
 //! 9. `evidence` remembers what was verified, for machines without the texts.
 //! 10. `checks` look at the whole for what no single file shows, one file per check.
-//! 11. `relating` puts all of this together, and does it again for records that have other words.
+//! 11. `analysis` calls all of this in order; `record_facts` does it for one record.
 
+mod analysis;
 mod backlinks;
 mod checks;
 mod cited;
@@ -20,14 +21,16 @@ mod claims;
 mod evidence;
 mod front_matter_refs;
 mod index;
+mod indexes;
 mod mentions;
+mod passage_citations;
 mod paths;
 mod per_record;
 mod prev_next;
 mod prose;
 mod quotation;
 mod quoted_amounts;
-mod relate_state;
+mod record_facts;
 mod related;
 mod resolve;
 #[cfg(test)]
@@ -38,14 +41,21 @@ mod supporting_articles;
 mod timeline;
 mod walk;
 
+pub use analysis::Analysis;
 pub use claims::{ClaimId, ClaimSupport, Divergence, DivergentValue, QuoteStatus, Support};
 pub use evidence::report_outdated;
 pub use index::{Lookup, RecordIndex};
+pub(crate) use indexes::DerivedIndexes;
 pub use mentions::TextMention;
+pub(crate) use passage_citations::{
+    PassageCitation, PassageCitations, passage_citations, single_passages, updated as updated_passage_citations,
+};
+pub(crate) use paths::{OutputLayout, PathOwner};
 pub use per_record::PerRecord;
 pub use quotation::{Quotation, QuotationPlace, QuotationVerdict, QuotedRange, UncitedQuotation};
 pub use quoted_amounts::QuotedAmount;
-pub use relate_state::{RelateState, RelationsDelta, RelationsSnapshot};
+pub(crate) use record_facts::RecordFacts;
+pub(crate) use resolve::DEAD_ANCHOR;
 pub use sentence::Sentence;
 pub use walk::{bodies, runs_of};
 
@@ -283,9 +293,9 @@ impl Relations {
 
 /// Relates everything.
 pub fn relate(site: &Site, sources: &Sources, found: &mut Diagnostics) -> Relations {
-    let relating = RelateState::new(site, sources);
-    found.append(relating.diagnostics());
-    relating.relations
+    let analysis = Analysis::new(site, sources);
+    found.append(analysis.diagnostics());
+    analysis.relations
 }
 
 /// "a, b and c".

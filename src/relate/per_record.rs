@@ -20,7 +20,7 @@ pub(super) fn flatten<T>(rows: Rows<'_, T>) -> impl Iterator<Item = &T> {
 
 impl<T> PerRecord<T> {
     /// A table of these rows.
-    pub(super) fn from_rows(rows: Vec<Arc<[T]>>) -> PerRecord<T> {
+    pub(crate) fn from_rows(rows: Vec<Arc<[T]>>) -> PerRecord<T> {
         PerRecord(Arc::new(rows))
     }
 
@@ -36,7 +36,7 @@ impl<T> PerRecord<T> {
 
     /// The table with these rows in the place of its own; rows that are the same stay.
     #[must_use]
-    pub(super) fn with_rows(&self, rows: impl IntoIterator<Item = (RecordId, Vec<T>)>) -> PerRecord<T>
+    pub(crate) fn with_rows(&self, rows: impl IntoIterator<Item = (RecordId, Vec<T>)>) -> PerRecord<T>
     where
         T: PartialEq,
     {

@@ -1,32 +1,37 @@
 //! Reports what is found while pages are made: templates that fail, and interface words that nobody has.
 
-use super::engine;
+use super::engine::{self, TemplateFailure};
 use super::page_plan::{PageJob, PageSubject};
-use super::page_renderer::RenderedPage;
 use super::theme::{self, Messages, Theme};
 use crate::diagnose::{Diagnostic, Diagnostics, did_you_mean};
 use crate::model::Site;
 use crate::span::Span;
 use std::collections::BTreeSet;
 
-/// Reports what failed while pages were made.
-pub(super) fn report_failures(site: &Site, jobs: &[&PageJob<'_>], printed: &[RenderedPage], found: &mut Diagnostics) {
+/// Reports the failures of pages, and interface messages that templates use but no theme has.
+pub(crate) fn report_page_diagnostics<'j>(
+    site: &Site,
+    theme: &Theme,
+    failures: impl Iterator<Item = (&'j PageJob<'j>, &'j [TemplateFailure])>,
+    diagnostics: &mut Diagnostics,
+) {
     let title = |job: &PageJob<'_>| -> Option<Span> {
         match job.subject {
             PageSubject::Record(id) | PageSubject::EvidenceArticle(id) => Some(site.record(id).title.span),
-            PageSubject::Index(front) => front.record.map(|id| site.record(id).title.span),
+            PageSubject::Index(index) => index.record.map(|id| site.record(id).title.span),
             PageSubject::NotFound | PageSubject::Redirect(_) => None,
         }
     };
-    let failures = jobs.iter().zip(printed).flat_map(|(job, printed)| {
-        let distinct: BTreeSet<_> = printed.failures.iter().collect();
+    let failures = failures.flat_map(|(job, failures)| {
+        let distinct: BTreeSet<&TemplateFailure> = failures.iter().collect();
         distinct.into_iter().map(|failure| (failure, job.path, title(job)))
     });
-    engine::report_failures(failures, found);
+    engine::report_failures(failures, diagnostics);
+    theme.messages.values().for_each(|messages| report_missing_keys(messages, theme, diagnostics));
 }
 
 /// Reports words that nobody has at the first template that asks for them.
-pub(super) fn report_missing_keys(words: &Messages, theme: &Theme, found: &mut Diagnostics) {
+fn report_missing_keys(words: &Messages, theme: &Theme, found: &mut Diagnostics) {
     for key in words.missing_keys() {
         let message = format!("there is no interface word `{key}` in `{}`", words.language);
         let quoted = [format!("\"{key}\""), format!("'{key}'")];

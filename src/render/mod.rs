@@ -1,57 +1,46 @@
-//! Turns related records into pages.
+//! Renders pages from records and relations.
 //!
-//! 1. `theme` puts the chain together: the site's own files over the theme over the themes it extends over the built-in
-//!    default.
-//! 2. `assets` names style sheets and scripts by their content.
-//! 3. `body_html` writes Markdown trees as HTML, `chart` draws their charts, `citation` cites in the site's style what
-//!    `bibliography` says of articles.
-//! 4. `plan` lists the pages.
-//! 5. `view` makes the typed context of each page, but for what no template of it asks for (`asked`), `json_ld` its
-//!    description for machines; `keys` names all that a page depends on, and `prints` knows the pages of the rendering
-//!    before: one with the same key is used again. Where the views of a page looked (`trail`), and what there is to see
-//!    (`scene`), tells that its key would be the same; `roll` finds the records again that stand elsewhere now.
-//! 6. `engine` gives the views to Tera with `functions`; `minify` takes needless space out of what comes of it, if the
-//!    configuration asks for it; `press` does all of this for one page at a time, on all
-//!    processors, with the `plate` of its language.
-//! 7. `rendering` puts all of this together, and does it again for the pages that a change reaches (`touched`).
+//! 1. `theme` assembles the chain of overrides: the site's own files over the theme over the themes it extends over the
+//!    built-in theme. `assets` names style sheets and scripts by their content. `engine` loads the templates into Tera, with
+//!    the `functions` that they can call.
+//! 2. `setup` prepares all of this once for all pages, with what the pages of a language share.
+//! 3. `page_plan` lists the pages.
+//! 4. `page_renderer` renders one page: `view` builds typed values, which read the briefing through `tracked` handles only;
+//!    `projection` keeps the fields that the template uses; Tera runs the template; `minify` removes needless whitespace.
+//!    `body_html` writes Markdown bodies, `chart` draws their charts, `json_ld` describes the page for machines.
+//! 5. `diagnostics` reports templates that failed.
 
 mod assets;
 pub mod body_html;
 mod chart;
-mod dependency_fingerprints;
 mod diagnostics;
-mod engine;
-mod functions;
-mod invalidation;
+pub(crate) mod engine;
+pub(crate) mod functions;
 mod json_ld;
-mod language_env;
-mod languages;
 pub mod minify;
-mod page_cache;
-mod page_plan;
-mod page_renderer;
-mod projection;
-mod render_state;
+pub(crate) mod page_plan;
+pub(crate) mod page_renderer;
+pub(crate) mod projection;
 mod script_json;
-mod stable_ids;
-mod template_deps;
+pub(crate) mod setup;
+pub(crate) mod template_value;
 #[cfg(test)]
 pub(crate) mod testing;
 mod theme;
-mod trace;
-mod value_hash;
-mod view;
+pub(crate) mod tracked;
+pub(crate) mod view;
 
-pub use invalidation::Invalidation;
-pub use page_cache::{CachedPage, PageCache};
-pub use render_state::RenderState;
-pub use stable_ids::StableIds;
-pub use trace::{Dependency, DependencyTrace};
+pub(crate) use diagnostics::report_page_diagnostics;
+pub use tracked::{Dependency, DependencyRecorder, TrackedBody};
+pub(crate) use view::build_year;
 
 use crate::diagnose::{Diagnostics, Rule};
-use crate::model::{Bytes, Content, OutputSink, RecordId, Site};
+use crate::model::{Bytes, Content, RecordId, Site};
 use crate::relate::Relations;
 use crate::span::Sources;
+use page_renderer::{PageRenderer, RenderedPage};
+use rayon::prelude::*;
+use setup::RenderSetup;
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -72,22 +61,18 @@ pub static RULES: &[&Rule] = &[
     &engine::TEMPLATE_ERROR,
 ];
 
-/// What rendering needs besides the briefing.
+/// Options of rendering.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct RenderOptions<'o> {
-    /// The time of the build, in seconds since 1970 (`SOURCE_DATE_EPOCH` when set).
+pub struct RenderOptions {
+    /// The time of the build, in seconds since 1970 (`SOURCE_DATE_EPOCH` if set).
     pub build_time: i64,
-    /// Whether blocks say where they stand in their file, for a preview that leads from the page to its source.
+    /// Write the source position of each block into the HTML, for a preview.
     pub source_positions: bool,
-    /// Pages of an earlier rendering. They change nothing but the time that rendering takes.
-    pub cached_pages: Option<&'o PageCache>,
-    /// Takes pages as soon as they are made.
-    pub sink: Option<&'o dyn OutputSink>,
-    /// By which the time that templates take is measured.
+    /// The clock that measures how long templates run.
     pub clock: Option<ElapsedFn>,
 }
 
-/// Says how much time has gone by since some moment.
+/// Returns the time elapsed since some fixed moment.
 pub type ElapsedFn = fn() -> Duration;
 
 /// The pages of a site, and the files of its theme.
@@ -97,13 +82,16 @@ pub struct RenderedSite {
     pub pages: Vec<Page>,
     /// Style sheets, scripts, fonts and static files: path from the site's root -> bytes.
     pub assets: Arc<BTreeMap<String, Bytes>>,
-    /// The places of those that were made again, where all others are those of the rendering before.
-    pub rerendered: Option<Vec<usize>>,
-    /// The pages with their keys, for the next rendering.
-    pub cache: PageCache,
-    /// How many pages had their views made. The others were told without them to be the same as before.
+    /// What rendering took.
+    pub stats: RenderStats,
+}
+
+/// What rendering took.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RenderStats {
+    /// Number of pages whose views were built. The other pages were reused without it.
     pub views_built: usize,
-    /// How long templates ran, on all threads together, by the clock that was given.
+    /// How long templates ran, summed over all threads, by [`RenderOptions::clock`].
     pub template_time: Duration,
 }
 
@@ -112,19 +100,14 @@ pub struct RenderedSite {
 pub struct Page {
     /// Path of its file from the site's root: `timeline/index.html`, `404.html`.
     pub file: Arc<str>,
-    /// The HTML; the output has the same bytes without a copy.
+    /// The HTML, shared with the output.
     pub content: Content,
-    /// The record it shows, if it shows one.
+    /// The record that it shows, if any.
     pub record: Option<RecordId>,
     /// Date of the last change, for the sitemap: `2025-12-31`.
     pub updated: Option<Arc<str>>,
-    /// Whether it is listed in the sitemap.
+    /// Whether the sitemap lists it.
     pub listed: bool,
-}
-
-/// Whether builds at two times, in seconds since 1970, give the same pages of the same briefing.
-pub fn renders_same_at(one: i64, other: i64) -> bool {
-    view::build_year(one) == view::build_year(other)
 }
 
 impl Page {
@@ -134,21 +117,34 @@ impl Page {
     }
 }
 
-/// Prepares what takes time, is the same for all briefings and depends on nothing: another thread can do it while a briefing
-/// is loaded.
-pub fn prepare() {
-    crate::cite::preload();
-}
-
-/// Renders everything. A page whose template fails is left out; the others are made all the same.
+/// Renders all pages. A page whose template fails is left out and reported; it affects no other page.
 pub fn render(
     site: &Site,
     relations: &Relations,
-    options: RenderOptions<'_>,
+    options: RenderOptions,
     sources: &mut Sources,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> RenderedSite {
-    RenderState::new(None, site, relations, options, sources, found).1
+    let setup = RenderSetup::new(site, relations, options.build_time, sources, diagnostics);
+    let data = setup.data(site, relations);
+    let contexts = setup.contexts(&data);
+    let jobs = setup.plan(&data, &contexts, diagnostics);
+    let renderers = PageRenderer::all(&data, &contexts, &setup, options, sources);
+    let render = |buffer: &mut Vec<u8>, job: &page_plan::PageJob<'_>| renderers[job.lang].render(job, buffer);
+    let rendered: Vec<RenderedPage> = jobs.par_iter().map_init(Vec::new, render).collect();
+    report_page_diagnostics(
+        site,
+        &setup.theme,
+        jobs.iter().zip(rendered.iter().map(|page| &*page.failures)),
+        diagnostics,
+    );
+    let template_time = renderers.iter().map(PageRenderer::template_time).sum();
+    let stats = RenderStats { views_built: rendered.len(), template_time };
+    RenderedSite {
+        pages: rendered.into_iter().filter_map(|page| page.page).collect(),
+        assets: setup.assets.files,
+        stats,
+    }
 }
 
 #[cfg(test)]

@@ -54,7 +54,7 @@ pub(crate) fn plan<'e>(
 ) -> Vec<PageJob<'e>> {
     let mut jobs: Vec<PageJob<'e>> = Vec::new();
     for (edition, has) in editions.iter().enumerate() {
-        for front in &has.index_pages {
+        for front in has.index_pages {
             let record = front.record.map(|id| site.record(id));
             let own = record.and_then(|record| own_template(record, engine, found));
             let template = own.unwrap_or(index_template(front));
@@ -69,7 +69,7 @@ pub(crate) fn plan<'e>(
         }));
     }
     for (id, record) in site.visible() {
-        let Some(edition) = editions.iter().position(|edition| edition.tag == record.language) else { continue };
+        let Some(edition) = editions.iter().position(|edition| *edition.tag == record.language) else { continue };
         let Some(usual) = record_template(record) else { continue };
         let template = own_template(record, engine, found).unwrap_or(usual);
         jobs.push(PageJob { lang: edition, subject: PageSubject::Record(id), path: relations.path(id), template });

@@ -1,6 +1,6 @@
 //! Which fields of a view templates may ask for: the others are not even made.
 
-use super::value_hash::value_of;
+use super::template_value::value_of;
 use serde::ser::{Impossible, SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
 use std::collections::BTreeSet;

@@ -1,7 +1,8 @@
 //! Small briefings for tests, made by hand.
 
 use super::theme::{Messages, Theme};
-use super::view::{LanguageContext, LinkBase, PageContext, PageLinkCache, TrackedSite};
+use super::tracked::{DependencyRecorder, SiteData};
+use super::view::{EvidenceIndex, LanguageContext, LanguageResources, LinkBase, PageContext, PageLinkCache};
 use crate::cite::{PageCitations, Styles};
 use crate::diagnose::Diagnostics;
 use crate::model::date::{Bound, DatePart, Point};
@@ -10,7 +11,7 @@ use crate::model::{
     Index, IndexKind, Initiative, Inline, InlineKind, Kind, Passage, Record, RecordId, Reference, ReferenceId,
     ReferenceKind, Site,
 };
-use crate::relate::{self, CitedArticle, PerRecord, Relations, Target};
+use crate::relate::{self, CitedArticle, DerivedIndexes, PerRecord, Relations, Target};
 use crate::span::{FileId, Sources, Span, Spanned};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -182,20 +183,25 @@ fn cited(record: &Record, find: &impl Fn(Kind, &str) -> Option<RecordId>) -> Vec
     all.into_iter().map(|(article, passages)| CitedArticle { article, passages }).collect()
 }
 
-/// Runs a test at the desk of a page.
+/// Runs a test with the context of a page.
 pub(crate) fn with_page_context<T>(test: &mut TestSite, page: &str, run: impl FnOnce(&PageContext<'_>) -> T) -> T {
     let theme = theme(test);
     let relations = test.relations();
-    let book = TrackedSite::new(&test.site, &relations);
+    let indexes = Arc::new(DerivedIndexes::new(&test.site, &relations));
+    let data = SiteData { site: &test.site, relations: &relations, indexes };
     let styles = Styles::of(&test.site, "en", &mut Diagnostics::default());
-    let edition = LanguageContext::new(&book, theme.messages["en"].clone(), &styles, None);
+    let evidence = EvidenceIndex::collect(&data, "en");
+    let resources = LanguageResources::new(&data, theme.messages["en"].clone(), &styles, &evidence);
+    let lang = LanguageContext::new(&data, &resources, &evidence);
+    let recorder = DependencyRecorder::default();
     run(&PageContext {
-        lang: &edition,
+        lang: &lang,
+        site: data.tracked(&recorder),
         link_base: LinkBase::Relative(page),
         render_timeline: &|_| String::new(),
         link_cache: &PageLinkCache::default(),
         sources: None,
-        citations: &PageCitations::empty(&edition.citations),
+        citations: &PageCitations::empty(lang.citations(&recorder)),
     })
 }
 

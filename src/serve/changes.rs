@@ -1,8 +1,8 @@
 //! Says what changed from one site to the next: which files are gone, which pages moved, how many differ.
 
+use crate::compile::Compiled;
 use crate::export::is_page;
 use crate::model::{OutputTree, Record};
-use crate::pipeline::Compiled;
 use std::collections::BTreeMap;
 
 /// What changed.
@@ -68,8 +68,8 @@ pub(super) fn first_changed_line(before: &str, after: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::compile::{CompileOptions, compile};
     use crate::load::Inputs;
-    use crate::pipeline::{CompileOptions, compile};
 
     fn site(records: &[(&str, &str)]) -> Compiled {
         let mut inputs = Inputs::default();

@@ -1,10 +1,10 @@
 //! Says in JSON what was found: for the overlay, the badge, and the panel of the page at hand.
 
 use super::preview::Preview;
+use crate::compile::Compiled;
 use crate::diagnose::report::{ReportFormat, ReportStyle, report};
 use crate::diagnose::{Diagnostic, Diagnostics, Severity};
 use crate::model::{Record, RecordId};
-use crate::pipeline::Compiled;
 use crate::relate::{Quotation, QuotationVerdict};
 use crate::span::{SourceFile, Span};
 use serde_json::{Value, json};

@@ -21,9 +21,9 @@ mod session;
 mod watch;
 mod workspace;
 
+use crate::compile::{CompileOptions, Compiled};
 use crate::load::CONFIG_FILE;
 use crate::load::walk::WalkError;
-use crate::pipeline::{CompileOptions, Compiled};
 use builder::Builder;
 use http::AllowedHosts;
 use preview_handle::PreviewHandle;

@@ -1,10 +1,10 @@
 //! What is shown at a moment: the last site that could be built, and what was found in the latest attempt.
 
 use super::changes::{self, OutputChanges};
+use crate::compile::Compiled;
 use crate::export;
 use crate::model::Bytes;
 use crate::model::OutputTree;
-use crate::pipeline::Compiled;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, OnceLock};
 

@@ -2,8 +2,9 @@
 
 use super::watch::ChangedPaths;
 use super::workspace::Workspace;
+use crate::compile::{CompileOptions, Compiled};
+use crate::incremental;
 use crate::load::walk::WalkError;
-use crate::pipeline::{self, CompileOptions, Compiled};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -12,7 +13,7 @@ pub(super) struct PreviewSession {
     root: PathBuf,
     options: CompileOptions,
     workspace: Option<Workspace>,
-    compiler: pipeline::Session,
+    compiler: incremental::Session,
 }
 
 /// A compilation, and what it was made for.
@@ -28,7 +29,7 @@ pub(super) struct FinishedBuild {
 impl PreviewSession {
     /// A session that has not read anything yet.
     pub(super) fn new(root: PathBuf, options: CompileOptions) -> PreviewSession {
-        PreviewSession { root, options, workspace: None, compiler: pipeline::Session::default() }
+        PreviewSession { root, options, workspace: None, compiler: incremental::Session::default() }
     }
 
     /// Whether a file was read for the last compilation.

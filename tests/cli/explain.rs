@@ -1,8 +1,8 @@
 //! `briefing explain`, and the texts that it shows.
 
 use crate::harness::TestBriefing;
+use briefing::compile;
 use briefing::diagnose::Rule;
-use briefing::pipeline;
 use std::collections::BTreeSet;
 use std::fs;
 
@@ -32,7 +32,7 @@ Right:
 fn explains_and_lists_every_code() {
     let place = TestBriefing::empty();
     let list = place.run(&["explain"]).assert_exit(0).out.clone();
-    for (rule, line) in pipeline::rules().iter().zip(list.lines()) {
+    for (rule, line) in compile::rules().iter().zip(list.lines()) {
         let words: Vec<&str> = line.split_whitespace().take(2).collect();
         assert_eq!(words, [rule.code, rule.severity.as_str()]);
         assert!(line.ends_with(rule.what), "{line}");
@@ -40,7 +40,7 @@ fn explains_and_lists_every_code() {
         assert!(ran.assert_exit(0).out.starts_with(&format!("{} ({})\n", rule.code, rule.severity.as_str())));
         assert!(ran.out.lines().all(|line| line.chars().count() <= 120), "{}", ran.out);
     }
-    assert_eq!(list.lines().count(), pipeline::rules().len());
+    assert_eq!(list.lines().count(), compile::rules().len());
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn suggests_the_code_that_was_meant() {
 
 #[test]
 fn every_explanation_is_whole() {
-    for rule in pipeline::rules() {
+    for rule in compile::rules() {
         let Rule { code, what, why, wrong, right, .. } = *rule;
         assert!(code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{code}");
         for sentence in [what, why] {
@@ -81,7 +81,7 @@ fn every_explanation_is_whole() {
 /// A rule that its stage forgets to list could be found, but neither explained nor told to code scanning.
 #[test]
 fn every_rule_is_listed_once() {
-    let listed: Vec<&str> = pipeline::rules().iter().map(|rule| rule.code).collect();
+    let listed: Vec<&str> = compile::rules().iter().map(|rule| rule.code).collect();
     let sources = walkdir::WalkDir::new("src").into_iter().map(Result::unwrap);
     let sources = sources.filter(|entry| entry.path().extension().is_some_and(|extension| extension == "rs"));
     let mut declared = Vec::new();
@@ -97,7 +97,7 @@ fn every_rule_is_listed_once() {
 
 #[test]
 fn explains_every_code_that_the_documentation_mentions() {
-    let known: BTreeSet<&str> = pipeline::rules().iter().map(|rule| rule.code).collect();
+    let known: BTreeSet<&str> = compile::rules().iter().map(|rule| rule.code).collect();
     let mut mentioned = 0;
     for page in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"] {
         let text = fs::read_to_string(page).unwrap();

@@ -11,11 +11,12 @@ mod on_disk;
 mod rng;
 mod workspace;
 
+use briefing::compile::{self, CompileOptions, Compiled};
 use briefing::diagnose::Diagnostics;
 use briefing::diagnose::report::{ReportFormat, ReportStyle, report};
 use briefing::export;
+use briefing::incremental::Session;
 use briefing::load::{Inputs, LoadOptions};
-use briefing::pipeline::{self, CompileOptions, Compiled, Session};
 use briefing::span::Sources;
 use on_disk::DiskBriefing;
 use rayon::prelude::*;
@@ -54,7 +55,7 @@ fn diagnostics_text(compiled: &Compiled) -> String {
 
 /// What people are told of findings, with the lines in which they stand.
 fn format_diagnostics(found: &Diagnostics, sources: &Sources) -> String {
-    report(ReportFormat::Human, found, sources, &pipeline::rules(), ReportStyle::default())
+    report(ReportFormat::Human, found, sources, &compile::rules(), ReportStyle::default())
 }
 
 /// The first file of two compilations that is not the same in both; of one without machine-readable files, the others.
@@ -98,7 +99,7 @@ fn sequence(seed: usize) {
             options_now = options(&mut dice);
         }
         let inputs = inputs(&files);
-        let clean = pipeline::compile(&inputs, &options_now);
+        let clean = compile::compile(&inputs, &options_now);
         // As the preview does.
         let exports_later = !dice.one_in(3);
         let again = session.compile(&inputs, &CompileOptions { defer_exports: exports_later, ..options_now.clone() });
@@ -137,7 +138,7 @@ fn sequence_of_words(seed: usize) {
             say(&mut files, &mut dice);
         }
         let inputs = inputs(&files);
-        let clean = pipeline::compile(&inputs, &options);
+        let clean = compile::compile(&inputs, &options);
         let again = session.compile(&inputs, &preview);
         assert_eq!(diagnostics_text(&again), diagnostics_text(&clean), "in memory, {}", place());
         assert_eq!(difference(&again, &clean, false), None, "in memory, {}", place());
@@ -194,7 +195,7 @@ fn a_record_that_comes_or_goes_leaves_other_pages_alone() {
     let options = CompileOptions::default();
     let mut viewed = |files: &Files| {
         desk.sync_files(files);
-        (session.compile(&inputs(files), &options).pages.views_built, desk.views_built(&options))
+        (session.compile(&inputs(files), &options).pages.stats.views_built, desk.views_built(&options))
     };
     let (all, on_the_disk) = viewed(&before);
     assert!(all > 20 && on_the_disk == all, "a first time, everything");
@@ -207,7 +208,7 @@ fn a_record_that_comes_or_goes_leaves_other_pages_alone() {
 
 #[test]
 fn the_workspace_has_no_mistake() {
-    let compiled = pipeline::compile(&inputs(&workspace::initial_files()), &CompileOptions::default());
+    let compiled = compile::compile(&inputs(&workspace::initial_files()), &CompileOptions::default());
     assert!(!compiled.diagnostics.has_errors(), "{}", diagnostics_text(&compiled));
     assert!(compiled.pages.pages.len() > 20);
 }

@@ -3,8 +3,9 @@
 use crate::format_diagnostics;
 use crate::rng::Rng;
 use crate::workspace::Files;
+use briefing::compile::{CompileOptions, Compiled};
+use briefing::incremental::{Build, BuildRequest, UpToDate};
 use briefing::output::WriteOptions;
-use briefing::pipeline::{Build, BuildRequest, CompileOptions, Compiled, UpToDate};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -71,7 +72,7 @@ impl DiskBriefing {
     /// Builds when what was written is at rest, and gives how many pages had their views made.
     pub(crate) fn views_built(&self, options: &CompileOptions) -> usize {
         std::thread::sleep(SETTLE_TIME);
-        self.compile(options).map_or(0, |compiled| compiled.pages.views_built)
+        self.compile(options).map_or(0, |compiled| compiled.pages.stats.views_built)
     }
 
     fn compile(&self, options: &CompileOptions) -> Result<Compiled, Box<UpToDate>> {

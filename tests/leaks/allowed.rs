@@ -1,9 +1,9 @@
 //! What the output may say though a text says it too.
 
 use crate::words::{RUN_LENGTH, hash, words};
+use briefing::compile::Compiled;
 use briefing::load::Inputs;
 use briefing::model::{Author, Details, Record};
-use briefing::pipeline::Compiled;
 use std::collections::HashSet;
 
 /// How many words of a run are the text's alone where it counts.

@@ -16,9 +16,9 @@ mod decodings;
 mod words;
 
 use allowed::Allowed;
+use briefing::compile::{CompileOptions, compile};
 use briefing::load::{Inputs, walk};
 use briefing::model::{Publish, Record};
-use briefing::pipeline::{CompileOptions, compile};
 use decodings::decodings;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;

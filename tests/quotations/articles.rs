@@ -1,9 +1,9 @@
 //! Five articles as received.
 
 use super::{QuotationFixture, text};
+use briefing::compile::{CompileOptions, compile};
 use briefing::load::{Inputs, walk};
 use briefing::model::{Passage, Text};
-use briefing::pipeline::{CompileOptions, compile};
 use briefing::relate::QuotationVerdict;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -175,7 +175,7 @@ fn the_repository_is_the_same_without_the_texts() {
         let outdated = compiled.diagnostics.iter().filter(|finding| finding.rule.code == "lock-outdated");
         let outdated: Vec<&str> = outdated.map(|finding| finding.message.as_str()).collect();
         assert_eq!(outdated, [""; 0]);
-        compiled.tree.files
+        compiled.tree
     };
     inputs.files.retain(|path, _| !path.contains("/article."));
     let without = build(&inputs);
@@ -183,7 +183,7 @@ fn the_repository_is_the_same_without_the_texts() {
         inputs.files.insert(format!("content/articles/{id}/article.txt").into(), text.as_bytes().into());
     }
     let with = build(&inputs);
-    let different: Vec<&String> = with.keys().filter(|path| with.get(*path) != without.get(*path)).collect();
+    let different: Vec<&String> = with.paths().filter(|path| with.get(*path) != without.get(*path)).collect();
     assert!(different.is_empty() && with.len() == without.len(), "{different:?}");
     println!("{} files", with.len());
 }

@@ -1,7 +1,7 @@
 //! A preview of a small briefing, started in this process on any free port.
 
 use crate::client::{Client, PATIENCE};
-use briefing::pipeline::CompileOptions;
+use briefing::compile::CompileOptions;
 use briefing::serve::{ServeEvent, ServeOptions, Server};
 use std::fs;
 use std::ops::Deref;

@@ -29,8 +29,8 @@ fn pages_are_the_built_ones_but_for_the_script() {
     assert!(page[start..end].contains("data-record=\"topic/ferries@en\" data-line=\"2\""), "{}", &page[start..end]);
     let without = format!("{}{}", &page[..start], &page[end..]);
     let inputs = briefing::load::walk::read_root(preview.dir.path(), "").unwrap();
-    let options = briefing::pipeline::CompileOptions { source_positions: true, ..Default::default() };
-    let built = briefing::pipeline::compile(&inputs, &options);
+    let options = briefing::compile::CompileOptions { source_positions: true, ..Default::default() };
+    let built = briefing::compile::compile(&inputs, &options);
     assert!(without.as_bytes() == &**built.tree.bytes("topics/ferries/index.html").unwrap());
     let style = built.tree.paths().find(|path| path.starts_with("styles.")).unwrap();
     assert!(preview.get(&format!("/lindhaven/{style}")).body == **built.tree.bytes(style).unwrap());

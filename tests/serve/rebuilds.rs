@@ -91,8 +91,8 @@ fn ends_up_as_a_clean_build_after_a_checkout() {
         }
     }
     let inputs = briefing::load::walk::read_root(preview.dir.path(), "").unwrap();
-    let options = briefing::pipeline::CompileOptions { source_positions: true, ..Default::default() };
-    let clean = briefing::pipeline::compile(&inputs, &options).tree;
+    let options = briefing::compile::CompileOptions { source_positions: true, ..Default::default() };
+    let clean = briefing::compile::compile(&inputs, &options).tree;
     let last = clean.bytes("briefing.json").unwrap();
     preview.wait_until(|preview| preview.get("/lindhaven/briefing.json").body == **last);
     for (path, bytes) in clean.in_memory().filter(|(path, _)| !path.contains(".html")) {

@@ -11,9 +11,9 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first thing that is not as it should be")]
 
+use briefing::compile::{self, CompileOptions, Compiled};
 use briefing::diagnose::report::{ReportFormat, ReportStyle, report};
 use briefing::load::{Inputs, LoadOptions, walk};
-use briefing::pipeline::{self, CompileOptions, Compiled};
 use scraper::{Html, Selector};
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -69,7 +69,7 @@ fn the_seeded_mistakes_are_many_and_of_every_rule() {
     let all = expected.concat();
     let seeded = all.lines().filter(|line| line.contains("error[") || line.contains("warning[")).count();
     assert!(seeded >= 60, "only {seeded} seeded mistakes");
-    let unseen: Vec<&str> = pipeline::rules()
+    let unseen: Vec<&str> = compile::rules()
         .iter()
         .map(|rule| rule.code)
         .filter(|code| !all.contains(&format!("[{code}]")) && !SEEN_ELSEWHERE.contains(code))
@@ -115,7 +115,7 @@ fn compile(case: &Path, expected: &Expected) -> Compiled {
     let load = LoadOptions { drafts: expected.drafts, base_url: expected.base_url.clone(), ..LoadOptions::default() };
     let options =
         CompileOptions { load, build_time: 1_766_000_000, locked: expected.locked, ..CompileOptions::default() };
-    pipeline::compile(&inputs, &options)
+    compile::compile(&inputs, &options)
 }
 
 /// Texts of a few lines may be quoted whole.
@@ -142,7 +142,7 @@ fn compare_findings(case: &Path, compiled: &Compiled) -> Vec<String> {
         ReportFormat::Short,
         &compiled.diagnostics,
         &compiled.sources,
-        &pipeline::rules(),
+        &compile::rules(),
         ReportStyle::default(),
     );
     let path = case.join("expected.txt");
@@ -201,7 +201,7 @@ fn look_for(look: &Look, compiled: &Compiled) -> Option<String> {
 
 /// Ids that stand twice on a page: a link to one would lead to a place that it does not mean.
 fn doubled_ids(compiled: &Compiled) -> Vec<String> {
-    let of_page = |path: &String, text: &str| {
+    let of_page = |path: &str, text: &str| {
         let ids = text.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next());
         let mut seen = BTreeSet::new();
         ids.filter(|id| !seen.insert(*id)).map(|id| format!("{path} has `{id}` twice")).collect::<Vec<_>>()

@@ -6,10 +6,11 @@ use crate::cli::paths;
 use crate::cli::project;
 use crate::cli::settings::{CompileSettings, Settings};
 use crate::cli::terminal::Terminal;
+use crate::compile::CompileOptions;
 use crate::diagnose::report::sanitized;
 use crate::diagnose::{Diagnostics, Severity};
+use crate::incremental::{self, BuildRequest, BuildStats, Stage, UpToDate};
 use crate::output::{WriteError, WriteOptions, WriteSummary};
-use crate::pipeline::{self, BuildRequest, BuildStats, CompileOptions, Stage, UpToDate};
 use crate::span::Sources;
 use anyhow::Context;
 use std::fmt::Write;
@@ -30,7 +31,7 @@ pub(super) fn run(args: &BuildArgs, settings: &Settings, terminal: &mut Terminal
     let request = build_request(args, settings, &how)?;
     let progress = Terminal::progress("building");
     let unreadable = |error| project::read_error(error, settings);
-    let mut build = pipeline::Build::begin(request.clone()).map_err(unreadable)?;
+    let mut build = incremental::Build::begin(request.clone()).map_err(unreadable)?;
     let unchanged = build.up_to_date();
     clock.lap("look");
     if let Some(UpToDate { stats: tally, folder, diagnostics: mut found, sources }) = unchanged
@@ -46,7 +47,7 @@ pub(super) fn run(args: &BuildArgs, settings: &Settings, terminal: &mut Terminal
         return print_summary(&summary, args, settings, terminal, &clock);
     }
     let mut compiled = build.compile(&mut |stage| clock.lap(stage_name(stage))).map_err(unreadable)?;
-    (clock.viewed, clock.templates) = (compiled.pages.views_built, compiled.pages.template_time);
+    (clock.viewed, clock.templates) = (compiled.pages.stats.views_built, compiled.pages.stats.template_time);
     drop(progress);
     let outcome = report_diagnostics(&mut compiled.diagnostics, &compiled.sources, &how, settings, terminal)?;
     if outcome != CommandOutcome::Success {
@@ -76,7 +77,7 @@ pub(super) fn run(args: &BuildArgs, settings: &Settings, terminal: &mut Terminal
         terminal.print("  evidence.lock updated; commit it\n")?;
     }
     // The program ends: the system takes back a large site faster than it could be taken apart.
-    std::mem::forget(compiled);
+    std::mem::forget((compiled, build));
     Ok(outcome)
 }
 
@@ -251,7 +252,7 @@ fn stage_name(stage: Stage) -> &'static str {
         Stage::Load => "load",
         Stage::Relate => "relate",
         Stage::Render => "render",
-        Stage::Emit => "emit",
+        Stage::Export => "emit",
         Stage::Write => "write",
     }
 }

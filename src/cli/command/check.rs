@@ -6,8 +6,8 @@ use crate::cli::external::{self, ExternalCheck};
 use crate::cli::project;
 use crate::cli::settings::{CompileSettings, Settings};
 use crate::cli::terminal::Terminal;
+use crate::compile::Compiled;
 use crate::diagnose::Severity;
-use crate::pipeline::Compiled;
 
 pub(super) fn run(args: &CheckArgs, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<CommandOutcome> {
     let how = CompileSettings::from(&args.compile);

@@ -3,11 +3,11 @@
 use crate::cli::CommandOutcome;
 use crate::cli::args::ExplainArgs;
 use crate::cli::terminal::Terminal;
+use crate::compile;
 use crate::diagnose::{Rule, did_you_mean};
-use crate::pipeline;
 
 pub(super) fn run(args: &ExplainArgs, terminal: &mut Terminal) -> anyhow::Result<CommandOutcome> {
-    let rules = pipeline::rules();
+    let rules = compile::rules();
     let Some(code) = args.code.as_ref().map(|code| code.to_lowercase()) else {
         terminal.print(&list(&rules))?;
         return Ok(CommandOutcome::Success);

@@ -30,7 +30,7 @@ use std::sync::Arc;
 
 /// Who knows the names of records.
 #[derive(Debug)]
-pub(super) struct Matchers {
+pub(crate) struct Matchers {
     /// Those that count on the pages of a language.
     by_language: BTreeMap<Arc<str>, Arc<Matcher>>,
     /// Those of all languages.

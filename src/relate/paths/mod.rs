@@ -6,7 +6,8 @@
 
 mod reservations;
 
-pub(super) use reservations::{OUTPUT_COLLISION, PathOwner};
+pub(super) use reservations::OUTPUT_COLLISION;
+pub(crate) use reservations::PathOwner;
 
 use super::RecordIndex;
 use crate::diagnose::Diagnostics;
@@ -20,15 +21,15 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Where everything goes.
 #[derive(Debug, Default)]
-pub(super) struct OutputLayout {
+pub(crate) struct OutputLayout {
     /// The path of each record's page, by record; empty for drafts that are not shown, too.
-    pub(super) paths: Arc<Vec<String>>,
+    pub(crate) paths: Arc<Vec<String>>,
     /// Old paths and where they redirect. A path that is no file's name ends in `/`.
-    pub(super) redirects: Arc<BTreeMap<String, RecordId>>,
+    pub(crate) redirects: Arc<BTreeMap<String, RecordId>>,
     /// What is known to be in the output: path of the file -> whose it is.
-    pub(super) files: Arc<FxHashMap<String, PathOwner>>,
+    pub(crate) files: Arc<FxHashMap<String, PathOwner>>,
     /// The paths that several things want.
-    pub(super) collisions: Arc<BTreeSet<String>>,
+    pub(crate) collisions: Arc<BTreeSet<String>>,
 }
 
 /// Files that are made whatever the content is.

@@ -24,7 +24,7 @@ pub(in crate::relate) static OUTPUT_COLLISION: Rule = Rule {
 
 /// Whose a path of the output is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(in crate::relate) enum PathOwner {
+pub(crate) enum PathOwner {
     /// A record's page.
     Record(RecordId),
     /// A redirect to a record's page.

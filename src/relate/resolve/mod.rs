@@ -15,7 +15,8 @@ mod front_matter;
 mod path;
 mod record;
 
-pub(super) use anchor::{DEAD_ANCHOR, body_anchors as anchors};
+pub(crate) use anchor::DEAD_ANCHOR;
+pub(super) use anchor::body_anchors as anchors;
 pub(super) use citation::UNKNOWN_CITATION;
 pub(super) use content::DEAD_LINK;
 pub(super) use fence::{UNKNOWN_COLUMN, UNKNOWN_DATA};

@@ -137,7 +137,7 @@ mod tests {
     #[test]
     fn reports_unknown_targets_with_the_nearest() {
         let (to, found, marked) = follow("See [[pakt|the pact]].", "en");
-        assert_eq!((to.as_str(), marked.as_str()), ("Nothing", "pakt"));
+        assert_eq!((to.as_str(), marked.as_str()), ("Unresolved", "pakt"));
         assert!(codes(&found).contains(&"unknown-record"));
         assert!(found.iter().any(|finding| finding.help.as_deref().is_some_and(|help| help.contains("`pact`"))));
         let (_, found, _) = follow("[[topics/deepsek]]", "en");

@@ -159,7 +159,7 @@ impl Writer<'_> {
     }
 
     fn html_block(&mut self, html: &str, span: Span) {
-        if self.context.site.config.markdown.raw_html {
+        if self.context.body.allows_raw_html() {
             self.raw(html.trim_end_matches('\n'));
         } else {
             self.raw("<p");
@@ -172,7 +172,7 @@ impl Writer<'_> {
 
     /// Writes raw HTML among words: as it is where that is allowed, else as words.
     pub(super) fn html_inline(&mut self, html: &str) {
-        if self.context.site.config.markdown.raw_html {
+        if self.context.body.allows_raw_html() {
             self.raw(html);
         } else {
             self.text(html);

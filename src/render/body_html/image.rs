@@ -9,7 +9,7 @@ impl Writer<'_> {
     /// Writes an image, or its alternative text when there is no such file. Loaded when it comes into view.
     pub(super) fn image(&mut self, to: ReferenceId, title: Option<&str>, alt: &str) {
         let mut size = None;
-        let source = match self.context.relations.target(self.context.record, to) {
+        let source = match self.context.body.target(to) {
             Target::Path(path) => {
                 size = self.size(path);
                 href(self.context.page, path, None)
@@ -37,8 +37,7 @@ impl Writer<'_> {
 
     /// Width and height of one of the record's own files, by its path from the site's root.
     fn size(&self, path: &str) -> Option<(u32, u32)> {
-        let name = path.strip_prefix(self.context.relations.path(self.context.record))?;
-        let files = &self.context.site.record(self.context.record).files;
-        files.iter().find(|file| &*file.name == name)?.size
+        let name = path.strip_prefix(self.context.body.path())?;
+        self.context.body.files().iter().find(|file| &*file.name == name)?.size
     }
 }

@@ -40,9 +40,8 @@ impl Writer<'_> {
     /// Writes words, with the mentions in them as links and the marks of quotations that end in them. `start` is where
     /// the words stand in their file.
     fn text_with_mentions(&mut self, words: &str, start: u32) {
-        let (relations, record) = (self.context.relations, self.context.record);
         let mut from = 0;
-        for (at, number, quotation) in verdict::ending_in_text(relations, record, start) {
+        for (at, number, quotation) in verdict::ending_in_text(self.context.body.quotations(), start) {
             if words.is_char_boundary(at) && at >= from {
                 self.mention_links(words, from..at, start);
                 self.verdict(number, quotation);
@@ -54,8 +53,7 @@ impl Writer<'_> {
 
     /// Writes a part of words with its mentions as links.
     fn mention_links(&mut self, words: &str, part: Range<usize>, start: u32) {
-        let (relations, record) = (self.context.relations, self.context.record);
-        let mentions = relations.mention_links.row(record);
+        let mentions = self.context.body.mention_links();
         let first = mentions.partition_point(|mention| mention.node < start);
         let mut from = part.start;
         for mention in mentions[first..].iter().take_while(|mention| mention.node == start) {

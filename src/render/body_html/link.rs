@@ -4,6 +4,7 @@ use super::Writer;
 use crate::model::{Inline, Kind, Record, RecordId, ReferenceId, ReferenceKind, plain_text};
 use crate::model::{escape, href::href};
 use crate::relate::Target;
+use crate::render::tracked::LinkedRecord;
 use std::borrow::Cow;
 
 /// A link to a record.
@@ -24,14 +25,14 @@ pub(super) struct RecordLink<'l> {
 impl<'a> Writer<'a> {
     /// Writes a link, or only its words when it leads to nothing.
     pub(super) fn link(&mut self, to: ReferenceId, title: &str, content: &[Inline]) {
-        match self.context.relations.target(self.context.record, to) {
+        match self.context.body.target(to) {
             Target::Record { to: record, anchor } => {
                 return self.record_link(to, *record, anchor.as_deref(), title, content);
             }
             Target::Path(path) => self.open("", &href(self.context.page, path, None), title),
             Target::Anchor(anchor) => {
                 // The body may be shown on another page than its record's.
-                let own = self.context.relations.path(self.context.record);
+                let own = self.context.body.path();
                 self.open("", &href(self.context.page, own, Some(anchor)), title);
             }
             Target::External(address) => self.open_external(address, title),
@@ -63,9 +64,8 @@ impl<'a> Writer<'a> {
     /// The words of a link that has none: the name with which the author calls the record, or, where that is its id, its
     /// title.
     fn link_text(&self, reference: ReferenceId, to: RecordId) -> &'a str {
-        let site = self.context.site;
-        let record = site.record(to);
-        match &site.record(self.context.record).reference(reference).kind {
+        let record = self.context.body.linked(to).record;
+        match self.context.body.reference(reference) {
             ReferenceKind::Record { target, .. } if !is_id(target, record) => target,
             _ => &record.title.value,
         }
@@ -73,8 +73,7 @@ impl<'a> Writer<'a> {
 
     /// Opens a link to a record, with what its hover card shows.
     pub(super) fn open_record_link(&mut self, link: RecordLink<'_>) {
-        let (site, relations) = (self.context.site, self.context.relations);
-        let record = site.record(link.to);
+        let LinkedRecord { record, path } = self.context.body.linked(link.to);
         let description = record.description.as_ref().map_or("", |description| &description.value);
         self.raw("<a");
         self.attribute("class", link.class);
@@ -85,7 +84,7 @@ impl<'a> Writer<'a> {
         if let Some(label) = record.label() {
             self.attribute("data-label", label);
         }
-        self.attribute("href", &href(self.context.page, relations.path(link.to), link.anchor));
+        self.attribute("href", &href(self.context.page, path, link.anchor));
         self.title(if link.title.is_empty() { description } else { link.title });
         self.raw(">");
     }
@@ -115,8 +114,7 @@ impl<'a> Writer<'a> {
 
     /// The words of a link that leads to nothing; what it names when it has none.
     fn text_only(&mut self, to: ReferenceId, content: &[Inline]) {
-        let site = self.context.site;
-        match &site.record(self.context.record).reference(to).kind {
+        match self.context.body.reference(to) {
             ReferenceKind::Record { target, .. } if content.is_empty() => self.text(target),
             _ => self.inlines(content),
         }

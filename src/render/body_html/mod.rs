@@ -22,19 +22,15 @@ pub(crate) mod verdict;
 pub use verdict::VerdictMessages;
 
 use crate::model::escape;
-use crate::model::{Block, BlockKind, Body, Citation, Footnote, Inline, RecordId, ReferenceId, ReferenceKind, Site};
-use crate::relate::Relations;
+use crate::model::{Block, BlockKind, Body, Citation, Footnote, Inline, RecordId, ReferenceId, ReferenceKind};
+use crate::render::tracked::TrackedBody;
 use crate::span::Sources;
 
 /// What a body is rendered for: the record it belongs to and the page on which it stands.
 #[derive(Clone, Copy)]
 pub struct BodyContext<'a> {
-    /// The briefing.
-    pub site: &'a Site,
-    /// Its relations.
-    pub relations: &'a Relations,
-    /// The record whose Markdown it is.
-    pub record: RecordId,
+    /// The record's body, with its references resolved.
+    pub body: TrackedBody<'a>,
     /// Path of the page it is shown on, for relative links: `initiatives/x/`, empty for the front page.
     pub page: &'a str,
     /// Words of the interface for the few things a body says itself.
@@ -148,8 +144,9 @@ impl<'a> Writer<'a> {
     }
 
     fn citation(&mut self, reference: ReferenceId) {
-        let BodyContext { site, record, citations, .. } = self.context;
-        if let ReferenceKind::Citation(citation) = &site.record(record).reference(reference).kind {
+        let BodyContext { body, citations, .. } = self.context;
+        if let ReferenceKind::Citation(citation) = body.reference(reference) {
+            let record = body.record();
             citations.write(&mut self.html, &CitationRef { record, reference, citation });
         }
     }

@@ -26,6 +26,6 @@ impl Writer<'_> {
     fn source_position(&self, span: Span) -> Option<String> {
         let context = self.context;
         let line = context.sources?.get(span.file).position(span.start as usize).line;
-        Some(format!("{}:{line}", context.site.record(context.record).key()))
+        Some(format!("{}:{line}", context.body.key()))
     }
 }

@@ -2,8 +2,8 @@
 
 use super::{BodyContext, Writer};
 use crate::model::href::href;
-use crate::model::{Passage, RecordId, ReferenceId};
-use crate::relate::{Quotation, QuotationPlace, QuotationVerdict, Relations};
+use crate::model::{Passage, ReferenceId};
+use crate::relate::{Quotation, QuotationPlace, QuotationVerdict};
 
 /// What the check of a quotation is called.
 #[derive(Clone, Debug)]
@@ -43,19 +43,14 @@ pub(crate) fn class_name(verdict: QuotationVerdict) -> &'static str {
     }
 }
 
-/// The passage to which a quotation leads: where its words are, or where they are said to be.
-pub(crate) fn target_passage(quotation: &Quotation) -> Option<Passage> {
-    quotation.verdict.passage().or(quotation.passage.as_ref().map(|passage| passage.value))
-}
-
 /// The fragment of a record's quotation on the record's page, by its place in [`Relations::quotations`].
 pub(crate) fn anchor(number: usize) -> String {
     format!("quote-{}", number + 1)
 }
 
 /// The quotations that end in the words of a text node: behind how many bytes, number, quotation; in order.
-pub(super) fn ending_in_text(relations: &Relations, record: RecordId, start: u32) -> Vec<(usize, usize, &Quotation)> {
-    let ending = numbered(relations, record).filter_map(|(number, quotation)| match quotation.place {
+pub(super) fn ending_in_text(quotations: &[Quotation], start: u32) -> Vec<(usize, usize, &Quotation)> {
+    let ending = quotations.iter().enumerate().filter_map(|(number, quotation)| match quotation.place {
         QuotationPlace::Text { node, at } if node == start => Some((at, number, quotation)),
         _ => None,
     });
@@ -64,15 +59,10 @@ pub(super) fn ending_in_text(relations: &Relations, record: RecordId, start: u32
     ending
 }
 
-fn numbered(relations: &Relations, record: RecordId) -> impl Iterator<Item = (usize, &Quotation)> {
-    relations.quotations.row(record).iter().enumerate()
-}
-
 impl Writer<'_> {
     /// Writes the marks of the quotations that end behind a citation.
     pub(super) fn verdicts_after(&mut self, citation: ReferenceId) {
-        let (relations, record) = (self.context.relations, self.context.record);
-        for (number, quotation) in numbered(relations, record) {
+        for (number, quotation) in self.context.body.quotations().iter().enumerate() {
             if quotation.place == QuotationPlace::Citation(citation) {
                 self.verdict(number, quotation);
             }
@@ -81,13 +71,13 @@ impl Writer<'_> {
 
     /// Writes the mark of a quotation. Only on the record's own page it has a name to which the passage leads back.
     pub(super) fn verdict(&mut self, number: usize, quotation: &Quotation) {
-        let BodyContext { relations, record, page, messages: words, .. } = self.context;
-        let fragment = target_passage(quotation).map(Passage::anchor);
+        let BodyContext { body, page, messages: words, .. } = self.context;
+        let fragment = quotation.target_passage().map(Passage::anchor);
         self.raw(&format!("<a class=\"verdict {}\"", class_name(quotation.verdict)));
-        if relations.path(record) == page {
+        if body.path() == page {
             self.attribute("id", &anchor(number));
         }
-        self.attribute("href", &href(page, relations.path(quotation.article), fragment.as_deref()));
+        self.attribute("href", &href(page, body.linked(quotation.article).path, fragment.as_deref()));
         // The space is for readers of the bare text.
         self.raw("><span> ");
         self.text(&words.verdicts.format(quotation));

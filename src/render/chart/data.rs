@@ -1,7 +1,9 @@
 //! The numbers of a chart.
 
-use crate::model::{Chart, ChartData, DataValue, Site};
+use crate::model::{Chart, ChartData, DataFile, DataValue};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A chart's columns.
 #[derive(Debug, Default, PartialEq)]
@@ -30,8 +32,8 @@ const MAX_ROWS: usize = 500;
 
 impl ChartTable {
     /// Reads the columns that a chart names: the first one is the labels', all others are values, unless it says so.
-    pub(super) fn read(chart: &Chart, site: &Site) -> ChartTable {
-        let (head, rows) = source_table(&chart.data, site);
+    pub(super) fn read(chart: &Chart, data_files: &BTreeMap<Arc<str>, DataFile>) -> ChartTable {
+        let (head, rows) = source_table(&chart.data, data_files);
         let place = |name: &str| head.iter().position(|column| column.trim() == name.trim());
         let x = chart.x.as_ref().and_then(|x| place(&x.value)).unwrap_or(0);
         let columns: Vec<usize> = if chart.y.is_empty() {
@@ -66,13 +68,16 @@ impl ChartTable {
     }
 }
 
-fn source_table<'s>(data: &ChartData, site: &'s Site) -> (Cow<'s, [String]>, Cow<'s, [Vec<String>]>) {
+fn source_table<'s>(
+    data: &ChartData,
+    data_files: &'s BTreeMap<Arc<str>, DataFile>,
+) -> (Cow<'s, [String]>, Cow<'s, [Vec<String>]>) {
     match data {
         ChartData::Inline(csv) => {
             let (head, rows) = read_csv(&csv.value);
             (head.into(), rows.into())
         }
-        ChartData::File(path) => match site.data.get(path.value.as_str()).map(|file| &file.value) {
+        ChartData::File(path) => match data_files.get(path.value.as_str()).map(|file| &file.value) {
             Some(DataValue::Table { head, rows }) => (head.into(), rows.into()),
             _ => (Cow::default(), Cow::default()),
         },

@@ -11,12 +11,19 @@ mod scale;
 mod svg;
 mod table;
 
-use crate::model::{Chart, ChartKind, Site};
+use crate::model::{Chart, ChartKind, DataFile};
 use data::ChartTable;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The figure of a chart. `source_html` says where the numbers come from; `data_words` is the summary of the table.
-pub(crate) fn draw(chart: &Chart, site: &Site, source_html: &str, data_words: &str) -> String {
-    let data = ChartTable::read(chart, site);
+pub(crate) fn draw(
+    chart: &Chart,
+    data_files: &BTreeMap<Arc<str>, DataFile>,
+    source_html: &str,
+    data_words: &str,
+) -> String {
+    let data = ChartTable::read(chart, data_files);
     let caption = caption(chart, source_html);
     let drawing = match chart.kind {
         ChartKind::Bar => bar::draw(&data, &chart.unit),
@@ -91,7 +98,7 @@ mod tests {
     }
 
     fn html(kind: ChartKind, csv: &str) -> String {
-        draw(&chart(kind, csv), &TestSite::new().site, "<em>UN</em>", "Figures")
+        draw(&chart(kind, csv), &TestSite::new().site.data, "<em>UN</em>", "Figures")
     }
 
     fn count(html: &str, selector: &str) -> usize {

@@ -8,14 +8,15 @@
 mod failure;
 mod filters;
 mod load;
+mod template_fields;
 mod template_graph;
 
 pub(crate) use failure::{TEMPLATE_ERROR, TemplateFailure, report_failures};
+pub(crate) use template_fields::TemplateFields;
 pub(crate) use template_graph::TemplateClosure;
 
 use super::functions::Functions;
 use super::theme::Theme;
-use crate::cache::fingerprint::Fingerprint;
 use crate::diagnose::{Diagnostics, nearest};
 use crate::span::{FileId, Sources};
 use std::collections::{BTreeMap, BTreeSet};
@@ -86,12 +87,9 @@ impl Engine {
         self.graph.names().map(|name| (name, self.graph.closure(name)))
     }
 
-    /// Names what the functions know for which `is_called` holds.
-    pub(crate) fn function_fingerprints(
-        &self,
-        is_called: impl Fn(&str) -> bool,
-    ) -> BTreeMap<&'static str, Fingerprint> {
-        self.functions.fingerprints(is_called)
+    /// Returns the functions that templates can call.
+    pub(crate) fn functions(&self) -> &Functions {
+        &self.functions
     }
 
     /// Which template was probably meant by a name that none has.

@@ -4,7 +4,6 @@
 //! template reaches every other whose name, or the name of a component in it, stands anywhere in its text. That may be
 //! more than it uses, never less, because Tera takes such names only literally.
 
-use crate::cache::fingerprint::Fingerprint;
 use crate::render::projection::UsedFields;
 use crate::render::theme::{Template, Theme};
 use aho_corasick::AhoCorasick;
@@ -24,8 +23,8 @@ type Overrides = Vec<TemplateScan>;
 /// What matters of one template's text.
 struct TemplateScan {
     text: Arc<str>,
-    /// What it is called, and what it says.
-    fingerprint: Fingerprint,
+    /// Name with the prefix of its layer.
+    name: Arc<str>,
     /// Functions whose names stand in it.
     functions: BTreeSet<&'static str>,
     /// The fields of each of [`VARIABLES`] that it may ask for.
@@ -59,7 +58,7 @@ impl TemplateGraph {
             }
             reaches.templates[place].push(TemplateScan {
                 text: text.clone(),
-                fingerprint: Fingerprint::of(&(name, text)),
+                name: name.as_str().into(),
                 functions: functions.iter().copied().filter(|name| text.contains(name)).collect(),
                 used_fields: scan_used_fields(text),
                 references: BTreeSet::new(),
@@ -207,9 +206,9 @@ fn fields_of(code: &[&str], variable: &str) -> Option<BTreeSet<String>> {
 }
 
 impl TemplateClosure<'_> {
-    /// Names the templates, each with what it is called and what it says.
-    pub(crate) fn fingerprint(&self) -> Fingerprint {
-        Fingerprint::of(&self.all.iter().map(|text| text.fingerprint).collect::<Vec<_>>())
+    /// Iterates over the names and texts of the templates.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.all.iter().map(|scan| (&*scan.name, &*scan.text))
     }
 
     /// Whether the templates may call a function.
@@ -240,14 +239,18 @@ mod tests {
         TemplateGraph::new(&testing::theme(&mut test), &[])
     }
 
-    fn probe(more: &[(&str, &str)]) -> Fingerprint {
+    fn texts(closure: &TemplateClosure<'_>) -> Vec<(String, String)> {
+        closure.texts().map(|(name, text)| (name.to_owned(), text.to_owned())).collect()
+    }
+
+    fn probe(more: &[(&str, &str)]) -> Vec<(String, String)> {
         let base = [
             ("templates/probe.html", "{% extends \"frame.html\" %}{{ <probe.part/> }}"),
             ("templates/frame.html", "{% include \"piece.html\" %}"),
             ("templates/piece.html", "1"),
             ("templates/parts.html", "{% component probe.part() %}{% endcomponent probe.part %}"),
         ];
-        reaches(&[&base, more].concat()).closure("probe.html").fingerprint()
+        texts(&reaches(&[&base, more].concat()).closure("probe.html"))
     }
 
     #[test]
@@ -269,8 +272,8 @@ mod tests {
     fn takes_a_template_by_its_name_with_or_without_prefix() {
         let reaches = reaches(&[("themes/near/templates/probe.html", "near")]);
         let names = ["probe.html", "near/probe.html", "theme/probe.html"];
-        let fingerprints: BTreeSet<Fingerprint> = names.map(|name| reaches.closure(name).fingerprint()).into();
-        assert_eq!(fingerprints.len(), 1);
+        let closures: BTreeSet<Vec<(String, String)>> = names.map(|name| texts(&reaches.closure(name))).into();
+        assert_eq!(closures.len(), 1);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::diagnose::did_you_mean;
 use crate::model::{DataValue, Site};
-use crate::render::value_hash::value_of;
+use crate::render::template_value::value_of;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -11,8 +11,8 @@ mod t;
 pub(crate) use load_data::data_values;
 
 use super::theme::Messages;
-use crate::cache::fingerprint::Fingerprint;
 use crate::model::Bytes;
+use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tera::{Tera, Value};
@@ -38,33 +38,46 @@ struct FunctionDef {
     name: &'static str,
     /// Makes it known to an engine.
     register: fn(&Functions, &mut Tera, &'static str),
-    /// Names everything that its answers can depend on besides its arguments.
-    fingerprint: fn(&Functions) -> Fingerprint,
 }
 
 /// All functions.
 static FUNCTIONS: [FunctionDef; 5] = [
-    FunctionDef { name: "t", register: register_t, fingerprint: |functions| functions.messages.fingerprint() },
-    FunctionDef { name: "trans", register: register_t, fingerprint: |functions| functions.messages.fingerprint() },
+    FunctionDef { name: "t", register: register_t },
+    FunctionDef { name: "trans", register: register_t },
     FunctionDef {
         name: "get_url",
         register: |functions, tera, name| tera.register_function(name, get_url::function(functions)),
-        fingerprint: |functions| Fingerprint::of(&(&functions.base_url, &functions.pages, &functions.assets)),
     },
     FunctionDef {
         name: "get_page",
         register: |functions, tera, name| tera.register_function(name, get_page::function(functions.pages.clone())),
-        fingerprint: |functions| Fingerprint::of(&functions.pages),
     },
     FunctionDef {
         name: "load_data",
         register: |functions, tera, name| tera.register_function(name, load_data::function(functions.data.clone())),
-        fingerprint: |functions| Fingerprint::of(&functions.data),
     },
 ];
 
 fn register_t(functions: &Functions, tera: &mut Tera, name: &'static str) {
     tera.register_function(name, t::function(functions.messages.clone()));
+}
+
+/// Everything that the results of one function depend on besides its arguments, to be fingerprinted.
+pub(crate) struct FunctionData<'f> {
+    functions: &'f Functions,
+    name: &'static str,
+}
+
+impl Serialize for FunctionData<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Functions { messages, base_url, pages, data, assets } = self.functions;
+        match self.name {
+            "t" | "trans" => messages.data().serialize(serializer),
+            "get_page" => pages.serialize(serializer),
+            "load_data" => data.serialize(serializer),
+            _ => (base_url, pages, assets).serialize(serializer),
+        }
+    }
 }
 
 impl Functions {
@@ -80,10 +93,9 @@ impl Functions {
         FUNCTIONS.iter().map(|offer| offer.name).collect()
     }
 
-    /// Names what the functions know that are called: by name, of those for which `is_called` holds.
-    pub(crate) fn fingerprints(&self, is_called: impl Fn(&str) -> bool) -> BTreeMap<&'static str, Fingerprint> {
-        let called = FUNCTIONS.iter().filter(|offer| is_called(offer.name));
-        called.map(|offer| (offer.name, (offer.fingerprint)(self))).collect()
+    /// Returns the data of every function, by name.
+    pub(crate) fn data(&self) -> impl Iterator<Item = (&'static str, FunctionData<'_>)> {
+        FUNCTIONS.iter().map(|function| (function.name, FunctionData { functions: self, name: function.name }))
     }
 
     /// Functions that know nothing but words.

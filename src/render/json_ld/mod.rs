@@ -6,20 +6,20 @@
 mod thing;
 
 use super::script_json::script_json;
-use super::value_hash::Html;
-use super::view::{LanguageContext, PageView};
+use super::template_value::Html;
+use super::view::{PageContext, PageView};
 use crate::model::RecordId;
 use serde_json::{Map, Value, json};
 
 /// The description of a page, ready for a script element; nothing for a page that describes nothing.
-pub(crate) fn json_ld(edition: &LanguageContext<'_>, page: &PageView<'_>, record: Option<RecordId>) -> Option<Html> {
+pub(crate) fn json_ld(context: &PageContext<'_>, page: &PageView<'_>, record: Option<RecordId>) -> Option<Html> {
     let mut graph = match (record, page.is_home()) {
-        (_, true) => vec![web_site(edition, page), brief(edition, page)],
-        (Some(id), false) => vec![thing::describe_record(edition, page, id)],
+        (_, true) => vec![web_site(context, page), brief(context, page)],
+        (Some(id), false) => vec![thing::describe_record(context, page, id)],
         (None, false) => vec![web_page("CollectionPage", page)],
     };
     if !page.breadcrumbs.is_empty() {
-        graph.push(breadcrumbs(edition, page));
+        graph.push(breadcrumbs(context, page));
     }
     script_json(&json!({ "@context": "https://schema.org", "@graph": graph })).ok().map(Html)
 }
@@ -65,38 +65,38 @@ fn web_page(kind: &str, page: &PageView<'_>) -> Value {
         .build()
 }
 
-fn web_site(edition: &LanguageContext<'_>, page: &PageView<'_>) -> Value {
-    let config = edition.site.records.config;
+fn web_site(context: &PageContext<'_>, page: &PageView<'_>) -> Value {
+    let config = context.site.records.config;
     Description::of_type("WebSite")
         .with("@id", format!("{}#site", config.base_url))
         .with("url", config.base_url.as_str())
-        .with("name", edition.title())
-        .with("description", edition.description())
+        .with("name", context.lang.title())
+        .with("description", context.lang.description())
         .with("inLanguage", page.language)
-        .with_optional("publisher", publisher(edition))
+        .with_optional("publisher", publisher(context))
         .build()
 }
 
-fn brief(edition: &LanguageContext<'_>, page: &PageView<'_>) -> Value {
+fn brief(context: &PageContext<'_>, page: &PageView<'_>) -> Value {
     Description::of_type("Article")
         .with("@id", format!("{}#brief", page.url))
         .with("url", page.url.as_str())
         .with("headline", page.title)
         .with("description", page.description)
         .with("inLanguage", page.language)
-        .with("isPartOf", json!({ "@id": format!("{}#site", edition.site.records.config.base_url) }))
-        .with_optional("author", publisher(edition))
+        .with("isPartOf", json!({ "@id": format!("{}#site", context.site.records.config.base_url) }))
+        .with_optional("author", publisher(context))
         .with_optional("dateModified", page.updated_day())
         .build()
 }
 
-fn publisher(edition: &LanguageContext<'_>) -> Option<Value> {
-    let name = edition.site.records.config.author.as_deref()?;
+fn publisher(context: &PageContext<'_>) -> Option<Value> {
+    let name = context.site.records.config.author.as_deref()?;
     Some(json!({ "@type": "Organization", "name": name }))
 }
 
-fn breadcrumbs(edition: &LanguageContext<'_>, page: &PageView<'_>) -> Value {
-    let above = page.breadcrumbs.iter().map(|crumb| (crumb.title, edition.absolute_url(crumb.path)));
+fn breadcrumbs(context: &PageContext<'_>, page: &PageView<'_>) -> Value {
+    let above = page.breadcrumbs.iter().map(|crumb| (crumb.title, context.lang.absolute_url(crumb.path)));
     let items = above.chain([(page.title, page.url.clone())]).zip(1..);
     let items: Vec<Value> = items
         .map(|((name, url), position)| json!({ "@type": "ListItem", "position": position, "name": name, "item": url }))

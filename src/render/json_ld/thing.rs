@@ -2,19 +2,19 @@
 
 use super::{Description, web_page};
 use crate::model::{Actor, Article, Author, Details, Edtf, Event, Initiative, Kind, Record, RecordId};
-use crate::render::view::{LanguageContext, PageView};
+use crate::render::view::{PageContext, PageView};
 use crate::span::Spanned;
 use serde_json::{Value, json};
 
 /// Describes the subject of a record's page.
-pub(super) fn describe_record(edition: &LanguageContext<'_>, page: &PageView<'_>, id: RecordId) -> Value {
-    let record = edition.site.records.get(id);
+pub(super) fn describe_record(context: &PageContext<'_>, page: &PageView<'_>, id: RecordId) -> Value {
+    let record = context.site.records.get(id);
     let thing = |kind: &str| named(kind, page, record);
     match &record.details {
-        Details::Event(details) => event(edition, thing("Event"), details),
+        Details::Event(details) => event(context, thing("Event"), details),
         Details::Article(details) => article(page, record, details),
         Details::Actor(details) => actor(thing(actor_type(details)), details),
-        Details::Initiative(details) => initiative(edition, thing("CreativeWork"), details),
+        Details::Initiative(details) => initiative(context, thing("CreativeWork"), details),
         Details::Topic => thing("DefinedTerm").build(),
         Details::Index(_) => web_page("CollectionPage", page),
         Details::Page => web_page("WebPage", page),
@@ -32,14 +32,14 @@ fn named(kind: &str, page: &PageView<'_>, record: &Record) -> Description {
         .with("inLanguage", page.language)
 }
 
-fn event(edition: &LanguageContext<'_>, thing: Description, event: &Event) -> Value {
+fn event(context: &PageContext<'_>, thing: Description, event: &Event) -> Value {
     let date = event.date.as_ref().map(|date| &date.value);
     thing
         .with_optional("startDate", date.and_then(start_date))
         .with_optional("endDate", date.and_then(Edtf::latest).map(|day| day.to_string()))
         .with_optional("location", event.place.as_deref().map(|place| json!({ "@type": "Place", "name": place })))
-        .with_list("organizer", things(edition, Kind::Actor, &event.actors))
-        .with_list("about", things(edition, Kind::Initiative, &event.initiatives))
+        .with_list("organizer", things(context, Kind::Actor, &event.actors))
+        .with_list("about", things(context, Kind::Initiative, &event.initiatives))
         .build()
 }
 
@@ -109,24 +109,24 @@ fn actor_type(actor: &Actor) -> &'static str {
     }
 }
 
-fn initiative(edition: &LanguageContext<'_>, thing: Description, initiative: &Initiative) -> Value {
+fn initiative(context: &PageContext<'_>, thing: Description, initiative: &Initiative) -> Value {
     thing
         .with_optional("genre", initiative.kind.as_ref().map(|kind| kind.value.as_str()))
         .with_optional("dateCreated", initiative.date.as_ref().and_then(|date| start_date(&date.value)))
         .with_optional("creativeWorkStatus", initiative.status.last().map(|status| status.status.value.as_str()))
-        .with_list("creator", things(edition, Kind::Actor, &initiative.proposer))
-        .with_list("isPartOf", things(edition, Kind::Initiative, &initiative.part_of))
-        .with_list("about", things(edition, Kind::Topic, &initiative.topics))
+        .with_list("creator", things(context, Kind::Actor, &initiative.proposer))
+        .with_list("isPartOf", things(context, Kind::Initiative, &initiative.part_of))
+        .with_list("about", things(context, Kind::Topic, &initiative.topics))
         .build()
 }
 
-fn things(edition: &LanguageContext<'_>, kind: Kind, ids: &[Spanned<String>]) -> Vec<Value> {
-    let book = edition.site;
+fn things(context: &PageContext<'_>, kind: Kind, ids: &[Spanned<String>]) -> Vec<Value> {
+    let book = context.site;
     let records = ids.iter().filter_map(|id| book.find(kind, &id.value));
     records
         .map(|id| {
-            let name = edition.link_card(id).title();
-            json!({ "@id": format!("{}#it", edition.absolute_url(book.relations.path(id))), "name": name })
+            let name = context.link_card(id).title();
+            json!({ "@id": format!("{}#it", context.lang.absolute_url(book.relations.path(id))), "name": name })
         })
         .collect()
 }
@@ -146,9 +146,9 @@ mod tests {
     fn graph(test: &mut TestSite, kind: Kind, id: &str) -> Value {
         let theme = testing::theme(test);
         let script = with_page_context(test, "x/y/", |desk| {
-            let record = desk.lang.site.find(kind, id);
+            let record = desk.site.find(kind, id);
             let view = page(desk, &theme, PageOrigin { path: "x/y/", record, index_page: None, evidence_of: None });
-            json_ld(desk.lang, &view, record).unwrap().0
+            json_ld(desk, &view, record).unwrap().0
         });
         assert!(!script.contains('<'), "{script}");
         serde_json::from_str::<Value>(&script).unwrap()["@graph"].clone()

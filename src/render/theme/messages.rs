@@ -2,13 +2,13 @@
 
 use super::layer::Layer;
 use super::manifest::{INVALID_THEME_FILE, invalid_toml};
-use crate::cache::fingerprint::Fingerprint;
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::date::DateFormat;
 use crate::model::{Config, slugify};
 use crate::render::body_html::{BodyMessages, VerdictMessages};
 use crate::span::{FileId, Span};
 use serde::Deserialize;
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
@@ -101,9 +101,9 @@ impl Messages {
         self.missing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Names all that there is to say.
-    pub(crate) fn fingerprint(&self) -> Fingerprint {
-        Fingerprint::of(&(&self.language, &self.by_key))
+    /// Returns all messages, to be fingerprinted.
+    pub(crate) fn data(&self) -> impl Serialize + '_ {
+        (&self.language, &self.by_key)
     }
 
     /// All keys.

@@ -33,7 +33,7 @@ pub(crate) struct ActorView<'e> {
 /// Builds the view of an actor's page.
 pub(crate) fn actor<'e>(desk: &PageContext<'e>, id: RecordId, actor: &'e model::Actor) -> ActorView<'e> {
     let desk = *desk;
-    let book = desk.lang.site;
+    let book = desk.site;
     let related = move |table| desk.links(book.list_or_canonical(table, id));
     let (previous, next) = desk.prev_next(id);
     ActorView {
@@ -59,8 +59,8 @@ impl<'e> PageContext<'e> {
     /// Returns links to the articles that a person wrote or that name a topic, then to those whose summaries mention
     /// the record; each once.
     pub(super) fn articles_about(&self, id: RecordId) -> Vec<LinkView<'e>> {
-        let book = self.lang.site;
-        let speaking = book.mentioning_records(id).map(|from| book.original(from));
+        let book = self.site;
+        let speaking = book.mentioning_records(id).map(|from| book.canonical(from));
         let speaking = speaking.filter(|from| book.records.kind(*from) == Kind::Article);
         let mut seen = BTreeSet::new();
         let all = book.list_or_canonical(book.articles(), id).iter().copied().chain(speaking);

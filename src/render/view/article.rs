@@ -9,8 +9,8 @@ use super::evidence_page::EvidenceSummary;
 use super::lazy::Lazy;
 use super::link::LinkView;
 use super::page_context::PageContext;
-use super::passages::{self, PassageCitation};
 use crate::model::{self, Details, Kind, Passage, RecordId};
+use crate::relate::{PassageCitation, single_passages};
 use crate::render::body_html::verdict;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -108,8 +108,8 @@ struct CitingSentence {
 /// Builds the view of an article's page.
 pub(crate) fn article<'e>(desk: &PageContext<'e>, id: RecordId, article: &'e model::Article) -> ArticleView<'e> {
     let desk = *desk;
-    let relations = desk.lang.site.relations;
-    let related = move |table| desk.links(desk.lang.site.list_or_canonical(table, id));
+    let relations = desk.site.relations;
+    let related = move |table| desk.links(desk.site.list_or_canonical(table, id));
     let (previous, next) = desk.prev_next(id);
     let lead = lead(&desk, id).unwrap_or(article);
     let text = Lazy::new(move || article_text::text_blocks(&desk, id));
@@ -137,9 +137,9 @@ pub(crate) fn article<'e>(desk: &PageContext<'e>, id: RecordId, article: &'e mod
             let named = desk.links_by_id(Kind::Topic, &article.topics);
             if named.is_empty() { related(relations.topics) } else { named }
         }),
-        events: Lazy::new(move || desk.events(desk.lang.site.list_or_canonical(relations.events, id))),
+        events: Lazy::new(move || desk.events(desk.site.list_or_canonical(relations.events, id))),
         initiatives: Lazy::new(move || related(relations.related)),
-        evidence: Lazy::new(move || desk.evidence_summary(desk.lang.site.original(id))),
+        evidence: Lazy::new(move || desk.evidence_summary(desk.site.canonical(id))),
         passages: Lazy::new({
             let text = text.clone();
             let is_apart = move |passage: &PassageView<'_>| !is_in_text(&text, &passage.anchor);
@@ -150,14 +150,14 @@ pub(crate) fn article<'e>(desk: &PageContext<'e>, id: RecordId, article: &'e mod
         backlinks: Lazy::new(move || desk.backlinks(id)),
         previous,
         next,
-        mark: desk.lang.short_citation(id),
+        mark: desk.short_citation(id),
     }
 }
 
 /// Returns the canonical article of a translation: its text and rights hold in every language.
 fn lead<'e>(desk: &PageContext<'e>, id: RecordId) -> Option<&'e model::Article> {
-    let book = desk.lang.site;
-    match &book.records.get(book.original(id)).details {
+    let book = desk.site;
+    match &book.records.get(book.canonical(id)).details {
         Details::Article(lead) => Some(lead),
         _ => None,
     }
@@ -173,13 +173,13 @@ fn author_view<'e>(desk: &PageContext<'e>, author: &'e model::Author) -> AuthorV
         name: &author.name,
         role: author.role.as_deref(),
         affiliation: author.affiliation.as_deref(),
-        href: desk.lang.site.person_by_name(&author.name).map(|id| desk.link(id).href),
+        href: desk.site.person_by_name(&author.name).map(|id| desk.link(id).href),
     }
 }
 
 fn passages<'e>(desk: &PageContext<'e>, id: RecordId) -> Vec<PassageView<'e>> {
-    let book = desk.lang.site;
-    let article = book.original(id);
+    let book = desk.site;
+    let article = book.canonical(id);
     let mut names = named_records(desk, article);
     let Some(uses) = book.passage_citations().get(article) else { return Vec::new() };
     let passages: BTreeSet<Passage> = uses.keys().chain(names.keys()).copied().collect();
@@ -207,7 +207,7 @@ fn mark_repeats(mut passages: Vec<PassageView<'_>>) -> Vec<PassageView<'_>> {
 /// Collects the records that an article's text names, by passage.
 fn named_records<'e>(desk: &PageContext<'e>, article: RecordId) -> BTreeMap<Passage, Vec<NamedRecordView<'e>>> {
     let mut names: BTreeMap<Passage, Vec<NamedRecordView<'e>>> = BTreeMap::new();
-    for mention in desk.lang.site.relations.text_mentions.list(article) {
+    for mention in desk.site.relations.text_mentions.list(article) {
         for passage in &mention.passages {
             let link = desk.link(mention.record);
             names.entry(*passage).or_default().push(NamedRecordView { href: link.href, title: link.card.title() });
@@ -221,7 +221,7 @@ fn passage_citation<'e>(
     passage: (RecordId, Passage),
     found: &PassageCitation,
 ) -> PassageCitationView<'e> {
-    let sentence = found.sentence();
+    let sentence = desk.site.citing_sentence(found);
     PassageCitationView {
         from: desk.link(found.from),
         again: false,
@@ -237,7 +237,7 @@ fn quotations<'e>(
     user: RecordId,
     sentence: Option<&(String, String)>,
 ) -> Vec<PassageQuotationView<'e>> {
-    let book = desk.lang.site;
+    let book = desk.site;
     let from = book.in_language(user, &desk.lang.tag);
     let is_in_sentence = |words: &str| {
         let own_sentence = sentence.filter(|_| from == user);
@@ -246,8 +246,8 @@ fn quotations<'e>(
     };
     let mut quoted: Vec<(&str, PassageQuotationView<'e>)> = Vec::new();
     for (number, quotation) in book.quotations(from) {
-        let is_it = |own: Passage| passages::single_passages(own).any(|single| single == passage);
-        if book.original(quotation.article) != article || !verdict::target_passage(quotation).is_some_and(is_it) {
+        let is_it = |own: Passage| single_passages(own).any(|single| single == passage);
+        if book.canonical(quotation.article) != article || !quotation.target_passage().is_some_and(is_it) {
             continue;
         }
         let (words, state) = (quotation.words.as_str(), verdict::class_name(quotation.verdict));
@@ -255,7 +255,7 @@ fn quotations<'e>(
         if let Some((_, same)) = quoted.iter_mut().find(|(same, other)| *same == words && other.state == state) {
             same.hrefs.push(href);
         } else {
-            let verdict = desk.lang.body_words.verdicts.format(quotation);
+            let verdict = desk.lang.body_messages.verdicts.format(quotation);
             let shown = Some(words).filter(|words| !is_in_sentence(words));
             quoted.push((words, PassageQuotationView { words: shown, hrefs: vec![href], state, verdict }));
         }
@@ -276,8 +276,8 @@ mod tests {
         citing(test.record(Kind::Topic, "t"), "Two.", ("a", "2-3"), "");
         test.event("e", day(2025, 1, 1)).claims = vec![claim("It was said", None, None, &["a"])];
         let view = with_page_context(&mut test, "articles/a/", |desk| {
-            let id = desk.lang.site.find(Kind::Article, "a").unwrap();
-            let Details::Article(details) = &desk.lang.site.records.get(id).details else { unreachable!() };
+            let id = desk.site.find(Kind::Article, "a").unwrap();
+            let Details::Article(details) = &desk.site.records.get(id).details else { unreachable!() };
             serde_json::to_value(article(desk, id, details)).unwrap()
         });
         let passages = view["passages"].as_array().unwrap();

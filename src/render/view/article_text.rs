@@ -43,9 +43,9 @@ struct Quote<'e> {
 
 /// Returns the blocks of an article's text; empty if it is not published.
 pub(super) fn text_blocks<'e>(desk: &PageContext<'e>, article: RecordId) -> Vec<TextBlock<'e>> {
-    let book = desk.lang.site;
-    let article = book.original(article);
-    let Some(text) = book.relations.published_text(book.records, article) else { return Vec::new() };
+    let book = desk.site;
+    let article = book.canonical(article);
+    let Some(text) = book.published_text(article) else { return Vec::new() };
     let quoted = book.relations.quoted.list(article);
     let quoted: Vec<&QuotedRange> = quoted.iter().filter(|stretch| is_language_version(desk, stretch.record)).collect();
     let mut anchors = BTreeSet::new();
@@ -59,8 +59,8 @@ pub(super) fn text_blocks<'e>(desk: &PageContext<'e>, article: RecordId) -> Vec<
 
 /// Checks whether a record is the version that pages of this language link to.
 fn is_language_version(desk: &PageContext<'_>, record: RecordId) -> bool {
-    let book = desk.lang.site;
-    book.is_shown(record) && book.in_language(book.original(record), &desk.lang.tag) == record
+    let book = desk.site;
+    book.is_shown(record) && book.in_language(book.canonical(record), &desk.lang.tag) == record
 }
 
 fn text_block<'e>(
@@ -70,7 +70,7 @@ fn text_block<'e>(
     quoted: &[&QuotedRange],
     is_first: bool,
 ) -> TextBlock<'e> {
-    let own = desk.lang.site.in_language(article, &desk.lang.tag);
+    let own = desk.site.in_language(article, &desk.lang.tag);
     let quoting: BTreeSet<RecordId> = quoted.iter().map(|stretch| stretch.record).collect();
     TextBlock {
         role: role(block.passage),
@@ -89,7 +89,7 @@ fn citing<'e>(
     passage: Passage,
     quoting: &BTreeSet<RecordId>,
 ) -> Vec<LinkView<'e>> {
-    let book = desk.lang.site;
+    let book = desk.site;
     let uses = book.passage_citations().get(article).and_then(|uses| uses.get(&passage)).into_iter().flatten();
     let cited = uses.map(|found| book.in_language(found.from, &desk.lang.tag));
     let others: BTreeSet<RecordId> = cited.filter(|record| !quoting.contains(record)).collect();
@@ -119,7 +119,7 @@ fn segments<'e>(desk: &PageContext<'e>, words: &'e str, quoted: &[&QuotedRange],
 }
 
 fn quote<'e>(desk: &PageContext<'e>, stretch: &QuotedRange) -> Quote<'e> {
-    let path = desk.lang.site.relations.path(stretch.record);
+    let path = desk.site.relations.path(stretch.record);
     let href = desk.link_base.href_to(path, Some(&verdict::anchor(stretch.number)));
     Quote { href, title: desk.link(stretch.record).card.title() }
 }
@@ -153,7 +153,7 @@ mod tests {
         test.record(Kind::Topic, "one");
         test.record(Kind::Topic, "two");
         with_page_context(&mut test, "articles/a/", |desk| {
-            let find = |id| desk.lang.site.find(Kind::Topic, id).unwrap();
+            let find = |id| desk.site.find(Kind::Topic, id).unwrap();
             let stretches = stretches(find("one"), find("two"));
             serde_json::to_value(segments(desk, WORDS, &stretches.iter().collect::<Vec<_>>(), find("two"))).unwrap()
         })

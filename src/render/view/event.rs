@@ -7,7 +7,7 @@ use super::link::LinkView;
 use super::page_context::PageContext;
 use super::sources::SourceView;
 use crate::model::{self, Details, IndexKind, Kind, RecordId};
-use crate::render::value_hash::Html;
+use crate::render::template_value::Html;
 use serde::Serialize;
 
 /// An event on a timeline.
@@ -61,8 +61,8 @@ pub(crate) fn event_page<'e>(desk: &PageContext<'e>, id: RecordId, event: &'e mo
 impl<'e> PageContext<'e> {
     /// Returns the view of an event for a timeline, translated if possible; `None` for another kind of record.
     pub(super) fn event(&self, id: RecordId) -> Option<EventView<'e>> {
-        let id = self.lang.site.in_language(id, &self.lang.tag);
-        match &self.lang.site.records.get(id).details {
+        let id = self.site.in_language(id, &self.lang.tag);
+        match &self.site.records.get(id).details {
             Details::Event(event) => Some(self.build_event(id, event)),
             _ => None,
         }
@@ -70,7 +70,7 @@ impl<'e> PageContext<'e> {
 
     /// Returns the views of events for a list.
     pub(super) fn events(&self, ids: &[RecordId]) -> Vec<EventView<'e>> {
-        ids.iter().filter(|id| self.lang.site.is_shown(**id)).filter_map(|id| self.event(*id)).collect()
+        ids.iter().filter(|id| self.site.is_shown(**id)).filter_map(|id| self.event(*id)).collect()
     }
 
     fn build_event(&self, id: RecordId, event: &'e model::Event) -> EventView<'e> {
@@ -98,7 +98,7 @@ impl PageContext<'_> {
         let (label, note) = (event.date_label.as_deref(), event.date_note.as_deref());
         match &event.date {
             Some(date) => self.date(&date.value, label, note),
-            None => DateView::unknown(label.unwrap_or(&self.lang.body_words.no_date)),
+            None => DateView::unknown(label.unwrap_or(&self.lang.body_messages.no_date)),
         }
     }
 }

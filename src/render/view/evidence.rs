@@ -103,19 +103,19 @@ pub(super) fn claim_anchor(index: usize) -> String {
 
 impl<'e> PageContext<'e> {
     pub(super) fn passage_link(&self, article: RecordId, passage: Passage) -> PassageLink {
-        let path = self.lang.site.relations.path(self.lang.site.in_language(article, &self.lang.tag));
+        let path = self.site.relations.path(self.site.in_language(article, &self.lang.tag));
         PassageLink { label: passage.to_string(), href: self.link_base.href_to(path, Some(&passage.anchor())) }
     }
 
     /// Returns the articles that a record cites.
     pub(super) fn cited_articles(&self, id: RecordId) -> Vec<CitedArticleView<'e>> {
-        let book = self.lang.site;
+        let book = self.site;
         let cited =
             book.list_or_canonical(book.relations.cited, id).iter().filter(|cited| book.is_shown(cited.article));
         cited
             .map(|cited| CitedArticleView {
                 article: self.link(cited.article),
-                mark: self.lang.short_citation(cited.article),
+                mark: self.short_citation(cited.article),
                 passages: cited.passages.iter().map(|passage| self.passage_link(cited.article, *passage)).collect(),
             })
             .collect()
@@ -130,11 +130,11 @@ impl<'e> PageContext<'e> {
         named: bool,
     ) -> Vec<EvidenceView<'e>> {
         let known = evidence.iter().filter_map(|entry| {
-            let article = self.lang.site.find(Kind::Article, &entry.article.value)?;
-            let quotation = self.lang.site.evidence_quotation(from, entry);
+            let article = self.site.find(Kind::Article, &entry.article.value)?;
+            let quotation = self.site.evidence_quotation(from, entry);
             Some(EvidenceView {
                 article: self.link(article),
-                mark: self.lang.short_citation(article),
+                mark: self.short_citation(article),
                 passage: entry.passage.as_ref().map(|passage| self.passage_link(article, passage.value)),
                 quote: entry.quote.as_ref().map(|quote| quote.value.as_str()),
                 verdict: quotation.map(|(number, quotation)| self.verdict(quotation, named.then_some(number))),
@@ -145,13 +145,13 @@ impl<'e> PageContext<'e> {
 
     /// Formats the result of checking a quotation; `number` adds its anchor.
     pub(super) fn verdict(&self, quotation: &Quotation, number: Option<usize>) -> VerdictView {
-        let href = match verdict::target_passage(quotation) {
+        let href = match quotation.target_passage() {
             Some(passage) => self.passage_link(quotation.article, passage).href,
             None => self.link(quotation.article).href.as_ref().to_owned(),
         };
         VerdictView {
             state: verdict::class_name(quotation.verdict),
-            words: self.lang.body_words.verdicts.format(quotation),
+            words: self.lang.body_messages.verdicts.format(quotation),
             anchor: number.map(verdict::anchor),
             href,
         }
@@ -159,13 +159,13 @@ impl<'e> PageContext<'e> {
 
     /// Collects the verdicts of a record's quotations, each once.
     pub(super) fn verdicts(&self, id: RecordId) -> Vec<&'static str> {
-        let all = self.lang.site.quotations(id).map(|(_, quotation)| verdict::class_name(quotation.verdict));
+        let all = self.site.quotations(id).map(|(_, quotation)| verdict::class_name(quotation.verdict));
         all.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     /// Returns the claims of a record.
     pub(super) fn claims(&self, id: RecordId) -> Vec<ClaimView<'e>> {
-        let book = self.lang.site;
+        let book = self.site;
         let claims = book.records.get(id).claims().iter().enumerate();
         claims
             .map(|(place, claim)| (place, claim, book.claim_support(id, place)))
@@ -183,7 +183,7 @@ impl<'e> PageContext<'e> {
 
     /// Returns the divergences that a record's claims are part of.
     pub(super) fn divergences(&self, id: RecordId) -> Vec<DivergenceView<'e>> {
-        let book = self.lang.site;
+        let book = self.site;
         let claims = book.records.get(id).claims();
         let own: BTreeSet<&str> =
             claims.iter().filter_map(|claim| Some(claim.about.as_ref()?.value.as_str())).collect();
@@ -192,7 +192,7 @@ impl<'e> PageContext<'e> {
 
     /// Returns all divergences.
     pub(super) fn all_divergences(&self) -> Vec<DivergenceView<'e>> {
-        self.lang.site.relations.divergences().iter().map(|divergence| self.divergence_view(divergence)).collect()
+        self.site.relations.divergences().iter().map(|divergence| self.divergence_view(divergence)).collect()
     }
 
     fn divergence_view(&self, divergence: &'e relate::Divergence) -> DivergenceView<'e> {
@@ -201,7 +201,7 @@ impl<'e> PageContext<'e> {
     }
 
     fn divergent_claim(&self, ClaimId { record: from, position: place }: ClaimId) -> DivergentClaimView<'e> {
-        let book = self.lang.site;
+        let book = self.site;
         let translated = book.in_language(from, &self.lang.tag);
         let original = book.records.get(from).claims();
         let (own, claims) = match book.records.get(translated).claims() {
@@ -220,7 +220,7 @@ impl<'e> PageContext<'e> {
 
     /// Returns the status history of a record.
     pub(super) fn status(&self, id: RecordId) -> Vec<StatusView<'e>> {
-        let steps = self.lang.site.records.get(id).status().iter();
+        let steps = self.site.records.get(id).status().iter();
         steps
             .map(|step| StatusView {
                 word: self.lang.messages.status_label(&step.status.value),
@@ -233,13 +233,13 @@ impl<'e> PageContext<'e> {
 
     /// Formats the current status of a record.
     pub(super) fn current_status(&self, id: RecordId) -> Option<String> {
-        let last = self.lang.site.records.get(id).status().last()?;
+        let last = self.site.records.get(id).status().last()?;
         Some(self.lang.messages.status_label(&last.status.value))
     }
 
     /// Returns the records that mention a record, each with a sentence that does.
     pub(super) fn backlinks(&self, id: RecordId) -> Vec<BacklinkView<'e>> {
-        let book = self.lang.site;
+        let book = self.site;
         let backlinks =
             book.list_or_canonical(book.relations.backlinks, id).iter().filter(|backlink| book.is_shown(backlink.from));
         backlinks
@@ -252,15 +252,15 @@ impl<'e> PageContext<'e> {
 
     /// Returns links to the previous and the next record of the same kind.
     pub(super) fn prev_next(&self, id: RecordId) -> (Option<LinkView<'e>>, Option<LinkView<'e>>) {
-        let book = self.lang.site;
-        let (previous, next) = book.relations.prev_next.get(book.original(id)).copied().unwrap_or_default();
+        let book = self.site;
+        let (previous, next) = book.relations.prev_next.get(book.canonical(id)).copied().unwrap_or_default();
         let link = |id: Option<RecordId>| id.filter(|id| book.is_shown(*id)).map(|id| self.link(id));
         (link(previous), link(next))
     }
 
     /// Checks whether exactly one article supports a record.
     pub(super) fn is_single_source(&self, id: RecordId) -> bool {
-        let book = self.lang.site;
+        let book = self.site;
         let support: BTreeSet<&RecordId> =
             book.list_or_canonical(book.relations.supporting_articles, id).iter().collect();
         support.len() == 1
@@ -283,7 +283,7 @@ mod tests {
             claim("none", None, None, &[]),
         ];
         let single = with_page_context(&mut test, "events/e/", |desk| {
-            let id = desk.lang.site.find(Kind::Event, "e").unwrap();
+            let id = desk.site.find(Kind::Event, "e").unwrap();
             desk.claims(id).iter().map(|claim| (claim.anchor.clone(), claim.single_source)).collect::<Vec<_>>()
         });
         let anchors = ["claim-1", "claim-2", "claim-3"].map(str::to_owned);
@@ -298,7 +298,7 @@ mod tests {
         test.event("f", day(2025, 1, 2)).claims =
             vec![claim("eight", Some("8"), Some("signatories"), &[]), claim("same", Some("1"), Some("agreed"), &[])];
         let divergences = with_page_context(&mut test, "events/e/", |desk| {
-            let id = desk.lang.site.find(Kind::Event, "e").unwrap();
+            let id = desk.site.find(Kind::Event, "e").unwrap();
             serde_json::to_value(desk.divergences(id)).unwrap()
         });
         assert_eq!(divergences.as_array().unwrap().len(), 1);

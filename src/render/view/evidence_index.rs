@@ -1,10 +1,8 @@
 //! Gathers what rests on each article: claims, steps of a status, and quotations in running text.
 
-use super::tracked_site::TrackedSite;
 use crate::model::{Evidence, Kind, Passage, Record, RecordId};
 use crate::relate::{QuotationPlace, Support};
-use crate::render::body_html::verdict;
-use crate::render::trace::{Dependency, record_dependency};
+use crate::render::tracked::{Dependency, DependencyRecorder, SiteData, TrackedSite};
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -44,65 +42,71 @@ pub(super) enum EvidenceKind {
 const MAX_ON_ONE_PAGE: usize = 120;
 
 impl EvidenceIndex {
-    /// Gathers the entries of records: those of one language, each record once.
-    pub(crate) fn collect<'a>(
-        book: &TrackedSite<'a>,
-        records: impl Iterator<Item = (RecordId, &'a Record)>,
-    ) -> EvidenceIndex {
-        let records: Vec<(RecordId, &Record)> = records.collect();
-        let of_records: Vec<EvidenceIndex> =
-            records.par_iter().map(|&(id, record)| EvidenceIndex::from_record(book, id, record)).collect();
-        let mut entries = EvidenceIndex::default();
+    /// Collects the evidence of a language's records, each record once.
+    pub(crate) fn collect(data: &SiteData<'_>, language: &str) -> EvidenceIndex {
+        let recorder = DependencyRecorder::default();
+        let site = data.tracked(&recorder);
+        let in_language = Kind::ALL.into_iter().flat_map(|kind| site.records_in_language(language, kind));
+        let records: Vec<(RecordId, &Record)> = in_language.collect();
+        let from_record = |&(id, record): &(RecordId, &Record)| {
+            let recorder = DependencyRecorder::default();
+            EvidenceIndex::from_record(data.tracked(&recorder), id, record)
+        };
+        let of_records: Vec<EvidenceIndex> = records.par_iter().map(from_record).collect();
+        let mut index = EvidenceIndex::default();
         for EvidenceIndex { by_article, unsupported } in of_records {
-            for (article, of_record) in by_article {
-                entries.by_article.entry(article).or_default().extend(of_record);
+            for (article, items) in by_article {
+                index.by_article.entry(article).or_default().extend(items);
             }
-            entries.unsupported.extend(unsupported);
+            index.unsupported.extend(unsupported);
         }
-        for of_article in entries.by_article.values_mut() {
-            // Stable: of one passage, records stay in the order of the site.
-            of_article.sort_by_key(|entry| (entry.passage.is_none(), entry.passage));
+        for items in index.by_article.values_mut() {
+            // Stable: the records of one passage keep the order of the site.
+            items.sort_by_key(|item| (item.passage.is_none(), item.passage));
         }
-        entries
+        index
     }
 
-    fn from_record(book: &TrackedSite<'_>, id: RecordId, record: &Record) -> EvidenceIndex {
-        let mut entries = EvidenceIndex::default();
-        for (place, claim) in record.claims().iter().enumerate() {
-            entries.add_evidence(book, id, EvidenceKind::Claim(place), &claim.evidence);
-            if matches!(book.claim_support(id, place), Some(Support::Unsupported)) {
-                entries.unsupported.push((id, place));
+    fn from_record(site: TrackedSite<'_>, id: RecordId, record: &Record) -> EvidenceIndex {
+        let mut index = EvidenceIndex::default();
+        for (number, claim) in record.claims().iter().enumerate() {
+            index.add_evidence(site, id, EvidenceKind::Claim(number), &claim.evidence);
+            if matches!(site.claim_support(id, number), Some(Support::Unsupported)) {
+                index.unsupported.push((id, number));
             }
         }
-        for (place, status) in record.status().iter().enumerate() {
-            entries.add_evidence(book, id, EvidenceKind::Status(place), &status.evidence);
+        for (number, status) in record.status().iter().enumerate() {
+            index.add_evidence(site, id, EvidenceKind::Status(number), &status.evidence);
         }
-        for (number, quotation) in book.quotations(id) {
+        for (number, quotation) in site.quotations(id) {
             if !matches!(quotation.place, QuotationPlace::Evidence(_)) {
-                let passage = verdict::target_passage(quotation);
-                let entry =
-                    EvidenceItem { record: id, passage, kind: EvidenceKind::Quotation, quotations: vec![number] };
-                entries.by_article.entry(book.original(quotation.article)).or_default().push(entry);
+                let passage = quotation.target_passage();
+                let kind = EvidenceKind::Quotation;
+                let item = EvidenceItem { record: id, passage, kind, quotations: vec![number] };
+                index.by_article.entry(site.canonical(quotation.article)).or_default().push(item);
             }
         }
-        entries
+        index
     }
 
-    /// The articles on which anything rests, in the order of the site.
-    pub(super) fn articles(&self) -> impl Iterator<Item = (RecordId, &[EvidenceItem])> {
-        record_dependency(Dependency::Evidence);
-        self.by_article.iter().map(|(article, entries)| (*article, entries.as_slice()))
+    /// Iterates over the articles that have evidence, ordered by id.
+    pub(super) fn articles(
+        &self,
+        recorder: &DependencyRecorder,
+    ) -> impl Iterator<Item = (RecordId, &[EvidenceItem])> + use<'_> {
+        recorder.record(Dependency::Evidence);
+        self.by_article.iter().map(|(article, items)| (*article, items.as_slice()))
     }
 
-    /// What rests on an article, by passage.
-    pub(super) fn items(&self, article: RecordId) -> &[EvidenceItem] {
-        record_dependency(Dependency::record(article));
+    /// Returns the evidence of an article, ordered by passage.
+    pub(super) fn items(&self, article: RecordId, recorder: &DependencyRecorder) -> &[EvidenceItem] {
+        recorder.record(Dependency::record(article));
         self.by_article.get(&article).map_or(&[], Vec::as_slice)
     }
 
-    /// Claims that rest on nothing: the record, and the claim's place in it.
-    pub(super) fn unsupported(&self) -> &[(RecordId, usize)] {
-        record_dependency(Dependency::Evidence);
+    /// Returns the claims without evidence: their record, and their index in it.
+    pub(super) fn unsupported(&self, recorder: &DependencyRecorder) -> &[(RecordId, usize)] {
+        recorder.record(Dependency::Evidence);
         &self.unsupported
     }
 
@@ -112,21 +116,16 @@ impl EvidenceIndex {
         self.by_article.keys().copied().filter(move |_| many)
     }
 
-    /// Adds evidence; the pieces from one passage are one entry.
-    fn add_evidence(&mut self, book: &TrackedSite<'_>, record: RecordId, said: EvidenceKind, evidence: &[Evidence]) {
+    /// Adds pieces of evidence. Those from one passage become one item.
+    fn add_evidence(&mut self, site: TrackedSite<'_>, record: RecordId, kind: EvidenceKind, evidence: &[Evidence]) {
         for piece in evidence {
-            let Some(article) = book.find(Kind::Article, &piece.article.value) else { continue };
+            let Some(article) = site.find(Kind::Article, &piece.article.value) else { continue };
             let passage = piece.passage.as_ref().map(|passage| passage.value);
-            let quotation = book.evidence_quotation(record, piece).map(|(number, _)| number);
-            let of_article = self.by_article.entry(article).or_default();
-            match of_article.iter_mut().rev().find(|entry| entry.kind == said && entry.passage == passage) {
-                Some(entry) => entry.quotations.extend(quotation),
-                None => of_article.push(EvidenceItem {
-                    record,
-                    passage,
-                    kind: said,
-                    quotations: quotation.into_iter().collect(),
-                }),
+            let quotation = site.evidence_quotation(record, piece).map(|(number, _)| number);
+            let items = self.by_article.entry(article).or_default();
+            match items.iter_mut().rev().find(|item| item.kind == kind && item.passage == passage) {
+                Some(item) => item.quotations.extend(quotation),
+                None => items.push(EvidenceItem { record, passage, kind, quotations: quotation.into_iter().collect() }),
             }
         }
     }

@@ -5,7 +5,7 @@ use super::timeline::{MarkLinks, TimelineView};
 use crate::model::{Body, Chart, Details, Kind, RecordId, TimelineFilter};
 use crate::render::body_html::{self, BodyContext, FigureRenderer};
 use crate::render::chart;
-use crate::render::value_hash::{Html, value_of};
+use crate::render::template_value::{Html, value_of};
 use crate::span::Spanned;
 
 /// Renders the figures in bodies of one page.
@@ -35,17 +35,14 @@ impl PageContext<'_> {
 
     fn render_body(&self, id: RecordId, with_fences: bool) -> Html {
         let figures = PageFigureRenderer { page: *self, with_fences };
-        Html(body_html::body_html(self.lang.site.records.body(id), self.body_context(id, &figures)))
+        Html(body_html::body_html(self.site.records.body(id), self.body_context(id, &figures)))
     }
 
     fn body_context<'c>(&'c self, record: RecordId, figures: &'c PageFigureRenderer<'c>) -> BodyContext<'c> {
-        self.lang.site.track_body(record);
         BodyContext {
-            site: self.lang.site.records.untracked(),
-            relations: self.lang.site.relations.untracked(),
-            record,
+            body: self.site.body(record),
             page: self.link_base.page_path(),
-            messages: &self.lang.body_words,
+            messages: self.lang.body_messages,
             figures,
             sources: self.sources,
             citations: self.citations,
@@ -55,26 +52,21 @@ impl PageContext<'_> {
 
 impl FigureRenderer for PageFigureRenderer<'_> {
     fn chart(&self, chart: &Chart, source_html: &str, _page: &str) -> String {
-        chart::draw(
-            chart,
-            self.page.lang.site.records.untracked(),
-            source_html,
-            self.page.lang.messages.get("body.chart_data"),
-        )
+        chart::draw(chart, self.page.site.records.data(), source_html, self.page.lang.messages.get("body.chart_data"))
     }
 
     fn timeline(&self, filter: &TimelineFilter, _page: &str) -> String {
         if !self.with_fences {
             return String::new();
         }
-        let all = self.page.lang.site.relations.timeline();
+        let all = self.page.site.relations.timeline();
         let events: Vec<RecordId> = all.iter().copied().filter(|id| matches_filter(&self.page, *id, filter)).collect();
         (self.page.render_timeline)(value_of(&TimelineView::new(&self.page, &events, MarkLinks::ToPages)))
     }
 }
 
 fn matches_filter(desk: &PageContext<'_>, id: RecordId, filter: &TimelineFilter) -> bool {
-    let book = desk.lang.site;
+    let book = desk.site;
     let Details::Event(event) = &book.records.get(id).details else { return false };
     let matches_any = |kind: Kind, own: &[Spanned<String>], wanted: &[Spanned<String>]| {
         let is_own = |id: RecordId| own.iter().any(|name| book.find(kind, &name.value) == Some(id));
@@ -105,9 +97,9 @@ mod tests {
         test.event("turning", day(2025, 7, 26)).turning_point = true;
         test.record(Kind::Actor, "china");
         with_page_context(&mut test, "pages/x/", |desk| {
-            let all = desk.lang.site.relations.timeline();
+            let all = desk.site.relations.timeline();
             let shown = all.iter().filter(|id| matches_filter(desk, **id, filter));
-            shown.map(|id| desk.lang.site.records.get(*id).id.to_string()).collect()
+            shown.map(|id| desk.site.records.get(*id).id.to_string()).collect()
         })
     }
 

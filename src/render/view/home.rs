@@ -8,7 +8,7 @@ use super::page_context::PageContext;
 use super::section::{ArticleCard, RecordCard, articles_by_date};
 use super::timeline::{MarkLinks, overview};
 use crate::model::{Details, Edtf, Index, IndexKind, Kind, RecordId};
-use crate::render::value_hash::Html;
+use crate::render::template_value::Html;
 use serde::Serialize;
 
 /// The front page as templates see it.
@@ -54,7 +54,7 @@ pub(crate) fn home<'e>(desk: &PageContext<'e>, front: &IndexPage) -> HomeView<'e
         changes: index.map_or(Vec::new(), |(id, index)| changes(desk, id, index)),
         overview: overview(
             desk,
-            desk.lang.site.relations.timeline(),
+            desk.site.relations.timeline(),
             MarkLinks::ToPages,
             overview_range(desk, &turning_points),
         ),
@@ -76,13 +76,13 @@ pub(super) fn as_of(desk: &PageContext<'_>) -> Option<DateView> {
 /// Returns the date that [`as_of`] formats.
 pub(super) fn as_of_date(desk: &PageContext<'_>) -> Option<Edtf> {
     let front = desk.lang.index_page(IndexKind::Brief)?.record;
-    let original = desk.lang.site.find(Kind::Index, "");
+    let original = desk.site.find(Kind::Index, "");
     let mut dates = front.into_iter().chain(original).filter_map(|id| index_details(desk, id)?.as_of.as_ref());
     dates.next().map(|date| date.value)
 }
 
 fn index_details<'e>(desk: &PageContext<'e>, id: RecordId) -> Option<&'e Index> {
-    match &desk.lang.site.records.get(id).details {
+    match &desk.site.records.get(id).details {
         Details::Index(index) => Some(index),
         _ => None,
     }
@@ -99,7 +99,7 @@ fn changes(desk: &PageContext<'_>, id: RecordId, index: &Index) -> Vec<ChangeVie
 }
 
 fn turning_points(desk: &PageContext<'_>) -> Vec<RecordId> {
-    let book = desk.lang.site;
+    let book = desk.site;
     let turns = |id: &RecordId| matches!(&book.records.get(*id).details, Details::Event(event) if event.turning_point);
     book.relations.timeline().iter().copied().filter(turns).collect()
 }
@@ -107,7 +107,7 @@ fn turning_points(desk: &PageContext<'_>) -> Vec<RecordId> {
 /// Returns the range of the turning points, extended by a tenth at both ends; `None`, for all events, if there are
 /// fewer than two.
 fn overview_range(desk: &PageContext<'_>, turning_points: &[RecordId]) -> Option<DayRange> {
-    let dates = turning_points.iter().filter_map(|id| desk.lang.site.records.get(*id).date());
+    let dates = turning_points.iter().filter_map(|id| desk.site.records.get(*id).date());
     let stretch = DayRange::covering(dates.map(|date| &date.value))?;
     (turning_points.len() > 1).then(|| stretch.widened())
 }
@@ -115,7 +115,7 @@ fn overview_range(desk: &PageContext<'_>, turning_points: &[RecordId]) -> Option
 /// Returns cards of the initiatives with most supporting articles, then with most events, then by title.
 fn top_initiatives<'e>(desk: &PageContext<'e>) -> Vec<RecordCard<'e>> {
     let mut cards: Vec<RecordCard<'e>> =
-        desk.lang.records(Kind::Initiative).map(|(id, _)| desk.record_card(id, &[])).collect();
+        desk.records(Kind::Initiative).map(|(id, _)| desk.record_card(id, &[])).collect();
     cards.sort_by(RecordCard::cmp_by_support);
     cards.truncate(MAX_INITIATIVES);
     cards

@@ -42,7 +42,7 @@ pub(crate) fn initiative<'e>(
     initiative: &'e model::Initiative,
 ) -> InitiativeView<'e> {
     let desk = *desk;
-    let book = desk.lang.site;
+    let book = desk.site;
     let related = move |table| desk.links(book.list_or_canonical(table, id));
     let (previous, next) = desk.prev_next(id);
     let (label, note) = (initiative.date_label.as_deref(), initiative.date_note.as_deref());
@@ -75,6 +75,6 @@ pub(crate) fn initiative<'e>(
 impl<'e> PageContext<'e> {
     /// Returns the other names of a record.
     pub(super) fn other_names(&self, id: RecordId) -> Vec<&'e str> {
-        self.lang.site.records.get(id).names.iter().map(|name| name.value.as_str()).collect()
+        self.site.records.get(id).names.iter().map(|name| name.value.as_str()).collect()
     }
 }

@@ -1,56 +1,50 @@
-//! What all pages of one language share.
+//! Everything that the pages of one language share.
 
 use super::evidence_index::EvidenceIndex;
 use super::link_base::LinkBase;
 use super::link_card::LinkCard;
-use super::tracked_site::TrackedSite;
 use crate::cite::{CitationContext, CitationFormatter, Styles};
 use crate::model::{Config, Details, IndexKind, Kind, LanguageConfig, Record, RecordId};
 use crate::render::body_html::BodyMessages;
 use crate::render::theme::Messages;
-use crate::render::trace::{Dependency, record_dependency};
+use crate::render::tracked::{Dependency, DependencyRecorder, SiteData, TrackedSite};
 use rayon::prelude::*;
 use serde::Serialize;
-use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
-/// The briefing in one language.
+/// A briefing in one language, shared by all pages of the language. What depends on single records is read through methods that take
+/// a [`DependencyRecorder`].
 pub(crate) struct LanguageContext<'a> {
-    /// The briefing.
-    pub(crate) site: &'a TrackedSite<'a>,
-    /// How articles are cited.
-    pub(crate) citations: CitationContext<'a>,
-    /// What rests on each article.
-    pub(crate) evidence_index: Arc<EvidenceIndex>,
-    /// What depends on front matter, and on which articles there are to rest on.
-    pub(crate) resources: Arc<LanguageResources>,
+    /// The language's tag.
+    pub(crate) tag: &'a Arc<str>,
+    /// Interface messages.
+    pub(crate) messages: &'a Arc<Messages>,
+    /// Messages that bodies contain.
+    pub(crate) body_messages: &'a BodyMessages,
+    /// The front page, the timeline and the index pages.
+    pub(crate) index_pages: &'a [IndexPage],
+    /// Pages linked in the footer of every page.
+    pub(super) footer: &'a [RecordId],
+    /// The articles whose evidence has a page of its own, with its path; ordered by id.
+    pub(crate) evidence_pages: &'a [(RecordId, String)],
+    config: &'a Config,
+    citations: CitationContext<'a>,
+    evidence: &'a EvidenceIndex,
+    link_cards: &'a [LinkCard],
+    short_citations: &'a [OnceLock<String>],
 }
 
-/// What all pages of a language share whatever the bodies of records say.
+/// What [`LanguageContext`] borrows. It depends on front matter, and on which articles have evidence, but on no body.
 pub(crate) struct LanguageResources {
-    /// The language's tag.
-    pub(crate) tag: Arc<str>,
-    /// Words of the interface.
-    pub(crate) messages: Arc<Messages>,
-    /// Words that bodies contain by themselves.
-    pub(crate) body_words: BodyMessages,
-    /// The front page, the timeline and the index pages.
-    pub(crate) index_pages: Vec<IndexPage>,
-    /// Pages linked at the foot of every page.
-    pub(super) footer: Vec<RecordId>,
-    /// The articles whose part of the ledger is a page of its own, with its path; in the order of the site.
-    pub(crate) evidence_pages: Vec<(RecordId, String)>,
-    formatter: Arc<CitationFormatter>,
+    tag: Arc<str>,
+    messages: Arc<Messages>,
+    body_messages: BodyMessages,
+    index_pages: Vec<IndexPage>,
+    footer: Vec<RecordId>,
+    evidence_pages: Vec<(RecordId, String)>,
+    formatter: CitationFormatter,
     link_cards: Vec<LinkCard>,
     short_citations: Vec<OnceLock<String>>,
-}
-
-impl Deref for LanguageContext<'_> {
-    type Target = LanguageResources;
-
-    fn deref(&self) -> &LanguageResources {
-        &self.resources
-    }
 }
 
 /// The front page or an index page.
@@ -79,37 +73,32 @@ impl IndexPage {
     }
 }
 
-/// So many pages are linked at the foot of every page at most; more would be no foot, and would make the cost of a site
-/// grow with the square of its pages.
+/// The maximum number of pages linked in the footer. Without a limit, the size of a site would grow with the square of its pages.
 const MAX_FOOTER_PAGES: usize = 24;
 
 impl LanguageResources {
     /// Prepares a language.
-    fn new<'a>(
-        book: &'a TrackedSite<'a>,
+    pub(crate) fn new(
+        data: &SiteData<'_>,
         messages: Arc<Messages>,
         styles: &Styles,
-        entries: &EvidenceIndex,
-        before: Option<&LanguageResources>,
+        evidence: &EvidenceIndex,
     ) -> LanguageResources {
         let tag = messages.language.clone();
-        let lead = |id| book.in_language(book.original(id), &tag);
-        // In whatever language they are: all can be cited.
-        let shown = book.records.shown().filter(|(_, record)| record.kind() == Kind::Article).map(|(id, _)| id);
-        let articles: Vec<RecordId> = shown.filter(|id| book.original(*id) == *id).map(lead).collect();
-        let records = &book.records.untracked().records;
-        let index_pages: Vec<IndexPage> = IndexKind::ALL.into_iter().map(|of| index_page(book, &tag, of)).collect();
+        let recorder = DependencyRecorder::default();
+        let site = data.tracked(&recorder);
+        let localized = |id| site.in_language(site.canonical(id), &tag);
+        // All articles can be cited, in whatever language they are.
+        let canonical = site.records.ids_of_kind(Kind::Article).filter(|id| site.canonical(*id) == *id);
+        let articles: Vec<RecordId> = canonical.map(localized).collect();
+        let formatter = CitationFormatter::new(data.site, styles, &articles, localized);
+        let index_pages: Vec<IndexPage> = IndexKind::ALL.into_iter().map(|of| index_page(site, &tag, of)).collect();
+        let records = &data.site.records;
         LanguageResources {
-            body_words: messages.body(),
-            footer: footer(book, &tag),
-            evidence_pages: evidence_pages(book, &index_pages, entries),
-            formatter: Arc::new(CitationFormatter::new(
-                book.records.untracked(),
-                styles,
-                &articles,
-                lead,
-                before.map(|before| &*before.formatter),
-            )),
+            body_messages: messages.body(),
+            footer: footer(site, &tag),
+            evidence_pages: evidence_pages(data, &index_pages, evidence),
+            formatter,
             link_cards: records.par_iter().map(|record| LinkCard::of(record, &messages)).collect(),
             short_citations: records.iter().map(|_| OnceLock::new()).collect(),
             index_pages,
@@ -117,183 +106,157 @@ impl LanguageResources {
             tag,
         }
     }
+
+    /// Returns the language's tag.
+    pub(crate) fn tag(&self) -> &Arc<str> {
+        &self.tag
+    }
+
+    /// Takes over what was formatted for articles that are unchanged since `previous`.
+    pub(crate) fn reuse_citations(&mut self, previous: &LanguageResources) {
+        self.formatter.reuse_from(&previous.formatter);
+    }
+
+    /// Whether the same articles have an evidence page of their own with this evidence as with the one the resources were made with.
+    pub(crate) fn has_same_evidence_pages(&self, data: &SiteData<'_>, evidence: &EvidenceIndex) -> bool {
+        evidence_pages(data, &self.index_pages, evidence) == self.evidence_pages
+    }
 }
 
 impl<'a> LanguageContext<'a> {
-    /// Prepares a language. Some of it may be as it was `before`.
+    /// Opens a language.
     pub(crate) fn new(
-        book: &'a TrackedSite<'a>,
-        words: Arc<Messages>,
-        styles: &Styles,
-        before: Option<&LanguageResources>,
+        data: &'a SiteData<'a>,
+        resources: &'a LanguageResources,
+        evidence: &'a EvidenceIndex,
     ) -> LanguageContext<'a> {
-        let entries = Arc::new(evidence_index(book, &words.language));
-        LanguageContext::from_parts(
-            book,
-            Arc::new(LanguageResources::new(book, words, styles, &entries, before)),
-            entries,
-        )
-    }
-
-    /// A language that was prepared before, when bodies say something else: what rests on which article is gathered anew.
-    /// Nothing when other articles have their part of the ledger on a page of its own.
-    pub(crate) fn with_updated_evidence(
-        book: &'a TrackedSite<'a>,
-        imprint: Arc<LanguageResources>,
-        before: &Arc<EvidenceIndex>,
-    ) -> Option<LanguageContext<'a>> {
-        let entries = evidence_index(book, &imprint.tag);
-        let is_same = evidence_pages(book, &imprint.index_pages, &entries) == imprint.evidence_pages;
-        let entries = if entries == **before { before.clone() } else { Arc::new(entries) };
-        is_same.then(|| LanguageContext::from_parts(book, imprint, entries))
-    }
-
-    /// A language that was prepared before.
-    pub(crate) fn from_parts(
-        site: &'a TrackedSite<'a>,
-        resources: Arc<LanguageResources>,
-        evidence_index: Arc<EvidenceIndex>,
-    ) -> LanguageContext<'a> {
-        let citations =
-            CitationContext::new(site.records.untracked(), site.relations.untracked(), resources.formatter.clone());
-        LanguageContext { site, citations, evidence_index, resources }
+        LanguageContext {
+            tag: &resources.tag,
+            messages: &resources.messages,
+            body_messages: &resources.body_messages,
+            index_pages: &resources.index_pages,
+            footer: &resources.footer,
+            evidence_pages: &resources.evidence_pages,
+            config: &data.site.config,
+            citations: CitationContext::new(data.site, data.relations, &resources.formatter),
+            evidence,
+            link_cards: &resources.link_cards,
+            short_citations: &resources.short_citations,
+        }
     }
 
     /// Whether this is the site's default language.
     pub(crate) fn is_default(&self) -> bool {
-        self.tag == self.site.records.config.default_language
+        *self.tag == self.config.default_language
     }
 
-    /// The front page, or an index page.
-    pub(crate) fn index_page(&self, of: IndexKind) -> Option<&IndexPage> {
-        self.index_pages.iter().find(|front| front.of == of)
+    /// Returns the front page, or an index page.
+    pub(crate) fn index_page(&self, of: IndexKind) -> Option<&'a IndexPage> {
+        self.index_pages.iter().find(|page| page.of == of)
     }
 
-    /// The path of the front page or an index page.
-    pub(super) fn index_page_path(&self, of: IndexKind) -> &str {
-        self.index_page(of).map_or("", |front| front.path.as_str())
+    /// Returns the path of the front page or an index page, empty if there is none.
+    pub(super) fn index_page_path(&self, of: IndexKind) -> &'a str {
+        self.index_page(of).map_or("", |page| page.path.as_str())
     }
 
-    /// The briefing's title.
+    /// Returns the briefing's title.
     pub(crate) fn title(&self) -> &'a str {
-        self.language_config().and_then(|language| language.title.as_deref()).unwrap_or(&self.config().title)
+        self.language_config().and_then(|language| language.title.as_deref()).unwrap_or(&self.config.title)
     }
 
-    /// One line about the briefing.
+    /// Returns the briefing's description, one line.
     pub(crate) fn description(&self) -> &'a str {
-        self.language_config()
-            .and_then(|language| language.description.as_deref())
-            .unwrap_or(&self.config().description)
+        self.language_config().and_then(|language| language.description.as_deref()).unwrap_or(&self.config.description)
     }
 
-    /// The name of a language in itself, or its tag when the theme does not say.
-    pub(super) fn language_name(words: &Messages) -> &str {
-        words.find("language.name").unwrap_or(&words.language)
+    /// Returns the name of a language in itself, or its tag if the theme has no name for it.
+    pub(super) fn language_name(messages: &Messages) -> &str {
+        messages.find("language.name").unwrap_or(&messages.language)
     }
 
-    /// The shown records of a kind, in this language where they are translated, and those that are only in it.
-    pub(super) fn records(&self, kind: Kind) -> impl Iterator<Item = (RecordId, &'a Record)> {
-        records_in_language(self.site, &self.tag, kind)
+    /// Returns the path of an article's own evidence page, if it has one.
+    pub(super) fn evidence_page_path(&self, article: RecordId) -> Option<&'a str> {
+        let index = self.evidence_pages.binary_search_by_key(&article, |(id, _)| *id).ok()?;
+        Some(&self.evidence_pages[index].1)
     }
 
-    /// The shown records of all kinds, as [`Edition::records`] has them.
-    pub(super) fn all_records(&self) -> impl Iterator<Item = (RecordId, &'a Record)> {
-        Kind::ALL.into_iter().flat_map(|kind| self.records(kind))
-    }
-
-    /// The path of an article's own part of the ledger, if it has one.
-    pub(super) fn evidence_page_path(&self, article: RecordId) -> Option<&str> {
-        let place = self.evidence_pages.binary_search_by_key(&article, |(id, _)| *id).ok()?;
-        Some(&self.evidence_pages[place].1)
-    }
-
-    /// The address of a path from the site's root, encoded.
+    /// Returns the absolute URL of a path from the site's root, percent-encoded.
     pub(crate) fn absolute_url(&self, path: &str) -> String {
-        LinkBase::Absolute(&self.config().base_url).href(path)
+        LinkBase::Absolute(&self.config.base_url).href(path)
     }
 
-    /// The mark of an article that can be understood on any page: "Cai 2025".
-    pub(super) fn short_citation(&self, id: RecordId) -> &str {
-        record_dependency(Dependency::Bibliography);
-        self.short_citations
-            .get(id.0 as usize)
-            .map_or("", |mark| mark.get_or_init(|| self.citations.short_citation(id)))
+    /// Returns the citation context.
+    pub(crate) fn citations(&self, recorder: &DependencyRecorder) -> &CitationContext<'a> {
+        recorder.record(Dependency::Bibliography);
+        &self.citations
     }
 
-    /// What this language's pages say of one record alone, to be named: what rests on it.
-    pub(crate) fn record_data(&self, id: RecordId) -> impl Serialize + '_ {
-        self.evidence_index.by_article.get(&id)
+    /// Returns the short citation of an article that can be understood on any page: "Cai 2025".
+    pub(super) fn short_citation(&self, id: RecordId, recorder: &DependencyRecorder) -> &'a str {
+        recorder.record(Dependency::Bibliography);
+        let cell = self.short_citations.get(id.0 as usize);
+        cell.map_or("", |cell| cell.get_or_init(|| self.citations.short_citation(id)))
     }
 
-    /// What rests on which article, to be named.
-    pub(crate) fn evidence_data(&self) -> impl Serialize + '_ {
-        (&self.evidence_index.by_article, &self.evidence_index.unsupported)
-    }
-
-    /// What links to a record show in this language.
-    pub(crate) fn link_card(&self, id: RecordId) -> &LinkCard {
-        record_dependency(Dependency::card(id));
+    /// Returns what links to a record show in this language.
+    pub(crate) fn link_card(&self, id: RecordId, recorder: &DependencyRecorder) -> &'a LinkCard {
+        recorder.record(Dependency::card(id));
         &self.link_cards[id.0 as usize]
     }
 
-    /// What is the same for all pages of this language and depends on many records, to be named.
-    pub(crate) fn shared_data(&self) -> impl Serialize + '_ {
-        (&self.tag, &self.index_pages, &self.footer, &self.evidence_pages)
+    /// Returns the evidence index, whose methods record what they read.
+    pub(super) fn evidence(&self) -> &'a EvidenceIndex {
+        self.evidence
     }
 
-    fn config(&self) -> &'a Config {
-        self.site.records.config
+    /// Returns the link card of a record, to be fingerprinted.
+    pub(crate) fn link_card_data(&self, id: RecordId) -> impl Serialize + '_ {
+        &self.link_cards[id.0 as usize]
+    }
+
+    /// Returns the evidence of a record, to be fingerprinted.
+    pub(crate) fn record_data(&self, id: RecordId) -> impl Serialize + '_ {
+        self.evidence.by_article.get(&id)
+    }
+
+    /// Returns the evidence of all articles, to be fingerprinted.
+    pub(crate) fn evidence_data(&self) -> impl Serialize + '_ {
+        (&self.evidence.by_article, &self.evidence.unsupported)
+    }
+
+    /// Returns what is the same for all pages of this language and depends on many records, to be fingerprinted.
+    pub(crate) fn shared_data(&self) -> impl Serialize + '_ {
+        (self.tag, self.index_pages, self.footer, self.evidence_pages)
     }
 
     fn language_config(&self) -> Option<&'a LanguageConfig> {
-        self.config().languages.get(&self.tag)
+        self.config.languages.get(self.tag)
     }
 }
 
-/// The shown records of a kind, in a language where they are translated into it, and those that are only in it.
-fn records_in_language<'b, 'a: 'b>(
-    book: &'b TrackedSite<'a>,
-    language: &'b str,
-    kind: Kind,
-) -> impl Iterator<Item = (RecordId, &'a Record)> + 'b {
-    record_dependency(Dependency::Kind(kind));
-    let listed = move |id: RecordId, record: &Record| {
-        let is_lead = record.kind() == kind && book.original(id) == id;
-        is_lead && (record.language == book.records.config.default_language || *record.language == *language)
-    };
-    book.records.untracked().visible().filter(move |(id, record)| listed(*id, record)).map(move |(id, _)| {
-        let id = book.in_language(id, language);
-        (id, book.records.get(id))
-    })
+/// Returns the articles whose evidence has a page of its own, with its path.
+fn evidence_pages(data: &SiteData<'_>, pages: &[IndexPage], evidence: &EvidenceIndex) -> Vec<(RecordId, String)> {
+    let parent = pages.iter().find(|page| page.of == IndexKind::Evidence).map_or("", |page| &page.path);
+    evidence.articles_with_pages().map(|id| (id, format!("{parent}{}/", data.site.record(id).id))).collect()
 }
 
-/// What rests on each article, in a language.
-fn evidence_index(book: &TrackedSite<'_>, language: &str) -> EvidenceIndex {
-    EvidenceIndex::collect(book, Kind::ALL.into_iter().flat_map(|kind| records_in_language(book, language, kind)))
-}
-
-/// The articles whose part of the ledger is a page of its own, with its path.
-fn evidence_pages(book: &TrackedSite<'_>, fronts: &[IndexPage], entries: &EvidenceIndex) -> Vec<(RecordId, String)> {
-    let ledger = fronts.iter().find(|front| front.of == IndexKind::Evidence).map_or("", |front| &front.path);
-    entries.articles_with_pages().map(|id| (id, format!("{ledger}{}/", book.records.id(id)))).collect()
-}
-
-/// The pages that are linked at the foot of every page.
-fn footer(book: &TrackedSite<'_>, language: &str) -> Vec<RecordId> {
-    let mut pages: Vec<_> = records_in_language(book, language, Kind::Page).collect();
+/// Returns the pages that are linked in the footer of every page.
+fn footer<'a>(site: TrackedSite<'a>, language: &'a str) -> Vec<RecordId> {
+    let mut pages: Vec<_> = site.records_in_language(language, Kind::Page).collect();
     pages.sort_by(|(_, a), (_, b)| (a.weight, &a.title.value, &a.id).cmp(&(b.weight, &b.title.value, &b.id)));
     pages.into_iter().take(MAX_FOOTER_PAGES).map(|(id, _)| id).collect()
 }
 
-fn index_page(book: &TrackedSite<'_>, language: &str, of: IndexKind) -> IndexPage {
-    let is_it = |record: &Record| match &record.details {
+fn index_page(site: TrackedSite<'_>, language: &str, of: IndexKind) -> IndexPage {
+    let is_introduction = |record: &Record| match &record.details {
         Details::Index(index) => index.kind == of && *record.language == *language,
         _ => false,
     };
-    if let Some((id, _)) = book.records.shown().find(|(_, record)| is_it(record)) {
-        return IndexPage { of, record: Some(id), path: book.relations.path(id).to_owned() };
+    if let Some((id, _)) = site.records.shown().find(|(_, record)| is_introduction(record)) {
+        return IndexPage { of, record: Some(id), path: site.relations.path(id).to_owned() };
     }
     let prefix =
-        if *book.records.config.default_language == *language { String::new() } else { format!("{language}/") };
+        if *site.records.config.default_language == *language { String::new() } else { format!("{language}/") };
     IndexPage { of, record: None, path: format!("{prefix}{}", of.path()) }
 }

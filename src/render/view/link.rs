@@ -6,7 +6,8 @@ use super::link_cache::{CachedLink, PageLinkCache};
 use super::link_card::LinkCard;
 use super::page_context::PageContext;
 use crate::model::{Kind, Record, RecordId};
-use crate::render::value_hash::value_of;
+use crate::render::template_value::value_of;
+use crate::render::tracked::TrackedSite;
 use crate::span::Spanned;
 use serde::{Serialize, Serializer};
 use std::cell::OnceCell;
@@ -54,42 +55,43 @@ impl Serialize for LinkView<'_> {
 
 /// Creates a link from a page to a record, or to its translation into the page's language.
 fn link<'e>(
-    edition: &'e LanguageContext<'_>,
-    place: LinkBase<'_>,
-    links: &PageLinkCache,
+    lang: &LanguageContext<'e>,
+    site: TrackedSite<'_>,
+    base: LinkBase<'_>,
+    cache: &PageLinkCache,
     id: RecordId,
 ) -> LinkView<'e> {
-    let CachedLink { to, href, value } = links.get_or_insert_with(id, || {
-        let to = edition.site.in_language(id, &edition.tag);
-        (to, place.href(edition.site.relations.path(to)))
+    let CachedLink { to, href, value } = cache.get_or_insert_with(id, || {
+        let to = site.in_language(id, lang.tag);
+        (to, base.href(site.relations.path(to)))
     });
-    LinkView { href, card: edition.link_card(to), value }
+    LinkView { href, card: lang.link_card(to, site.recorder()), value }
 }
 
 /// Returns absolute links to all records of a language, by folder and id: `initiatives/x`.
-pub(crate) fn absolute_links(edition: &LanguageContext<'_>) -> BTreeMap<String, Value> {
-    let site = edition.site.records;
-    let (place, links) = (LinkBase::Absolute(&site.config.base_url), PageLinkCache::default());
-    let records = site.shown().filter(|(_, record)| record.language == site.config.default_language);
-    let named = records.filter(|(_, record)| record.kind() != Kind::Index);
-    let name = |record: &Record| format!("{}/{}", record.kind().folder(), record.id);
-    named.map(|(id, record)| (name(record), value_of(&link(edition, place, &links, id)))).collect()
+pub(crate) fn absolute_links(lang: &LanguageContext<'_>, site: TrackedSite<'_>) -> BTreeMap<String, Value> {
+    let config = site.records.config;
+    let (base, cache) = (LinkBase::Absolute(&config.base_url), PageLinkCache::default());
+    let records = site.records.shown().filter(|(_, record)| record.language == config.default_language);
+    let with_folder = records.filter(|(_, record)| record.kind() != Kind::Index);
+    let key = |record: &Record| format!("{}/{}", record.kind().folder(), record.id);
+    with_folder.map(|(id, record)| (key(record), value_of(&link(lang, site, base, &cache, id)))).collect()
 }
 
 impl<'e> PageContext<'e> {
     /// Returns a link to a record.
     pub(super) fn link(&self, id: RecordId) -> LinkView<'e> {
-        link(self.lang, self.link_base, self.link_cache, id)
+        link(self.lang, self.site, self.link_base, self.link_cache, id)
     }
 
     /// Returns links to those of the records that have pages.
     pub(super) fn links(&self, ids: &[RecordId]) -> Vec<LinkView<'e>> {
-        ids.iter().filter(|id| self.lang.site.is_shown(**id)).map(|id| self.link(*id)).collect()
+        ids.iter().filter(|id| self.site.is_shown(**id)).map(|id| self.link(*id)).collect()
     }
 
     /// Returns links to records by ids in front matter; unknown ids are skipped.
     pub(super) fn links_by_id(&self, kind: Kind, ids: &[Spanned<String>]) -> Vec<LinkView<'e>> {
-        let ids = ids.iter().filter_map(|id| self.lang.site.find(kind, &id.value));
+        let ids = ids.iter().filter_map(|id| self.site.find(kind, &id.value));
         ids.map(|id| self.link(id)).collect()
     }
 }

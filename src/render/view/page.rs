@@ -7,8 +7,8 @@ use super::page_context::PageContext;
 use super::reference::{NoteView, ReferenceView};
 use super::self_citation::{SelfCitationView, self_citation};
 use crate::model::{Heading, IndexKind, Kind, Record, RecordId};
+use crate::render::template_value::Html;
 use crate::render::theme::Theme;
-use crate::render::value_hash::Html;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -108,7 +108,7 @@ static NO_EXTRA: serde_json::Value = serde_json::Value::Null;
 /// Builds the parts that every page has.
 pub(crate) fn page<'e>(desk: &PageContext<'e>, theme: &'e Theme, subject: PageOrigin<'e>) -> PageView<'e> {
     let desk = *desk;
-    let record = subject.record.map(|id| desk.lang.site.records.get(id));
+    let record = subject.record.map(|id| desk.site.records.get(id));
     let title = title(&desk, subject, record);
     let description = record.and_then(|r| r.description.as_ref()).map(|description| description.value.as_str());
     let description = description.or_else(|| subject.evidence_of.map(|_| desk.lang.messages.get("ledger.of_article")));
@@ -135,7 +135,7 @@ pub(crate) fn page<'e>(desk: &PageContext<'e>, theme: &'e Theme, subject: PageOr
         breadcrumbs: breadcrumbs(&desk, subject, record),
         updated: record.and_then(|r| r.updated.as_ref()).map(|date| desk.date(&date.value, None, None)),
         json_ld: None,
-        toc: lazy_for_record(subject, move |id| toc(&desk.lang.site.records.body(id).headings)),
+        toc: lazy_for_record(subject, move |id| toc(&desk.site.records.body(id).headings)),
         body: subject.record.map_or(Html::default(), |id| desk.body(id)),
         draft: record.is_some_and(|record| record.draft),
         notes: Lazy::new(move || desk.notes()),
@@ -152,7 +152,7 @@ fn lazy_for_record<'e, T: 'e>(subject: PageOrigin<'_>, make: impl FnOnce(RecordI
 }
 
 fn title<'e>(desk: &PageContext<'e>, subject: PageOrigin<'e>, record: Option<&'e Record>) -> &'e str {
-    let book = desk.lang.site;
+    let book = desk.site;
     let article = subject.evidence_of.map(|id| book.records.get(book.in_language(id, &desk.lang.tag)));
     match (record.or(article), subject.index_page) {
         (Some(record), _) => &record.title.value,
@@ -221,19 +221,19 @@ fn breadcrumbs<'e>(desk: &PageContext<'e>, subject: PageOrigin<'e>, record: Opti
 
 fn index_page_title<'e>(desk: &PageContext<'e>, front: &IndexPage) -> &'e str {
     match front.record {
-        Some(id) => desk.lang.link_card(id).title(),
+        Some(id) => desk.link_card(id).title(),
         None => desk.lang.messages.get(front.message_key()),
     }
 }
 
 fn translations<'e>(desk: &PageContext<'e>, theme: &'e Theme, id: RecordId) -> Vec<Translation<'e>> {
-    let book = desk.lang.site;
+    let book = desk.site;
     let all = book.translations(id).filter(|(_, other)| book.is_shown(*other));
     all.map(|(tag, other)| Translation {
         language: tag,
         title: theme.messages.get(tag).map_or(tag, |words| LanguageContext::language_name(words)),
         href: desk.link_base.href(book.relations.path(*other)),
-        current: *tag == desk.lang.tag,
+        current: tag == desk.lang.tag,
     })
     .collect()
 }
@@ -285,7 +285,7 @@ mod tests {
     fn view(test: &mut TestSite, path: &str, kind: Kind, id: &str) -> Value {
         let theme = testing::theme(test);
         with_page_context(test, path, |desk| {
-            let record = desk.lang.site.find(kind, id);
+            let record = desk.site.find(kind, id);
             serde_json::to_value(page(desk, &theme, PageOrigin { path, record, index_page: None, evidence_of: None }))
                 .unwrap()
         })

@@ -8,7 +8,7 @@ use super::page_context::PageContext;
 use crate::cite::{self, is_expressible, text_fragment_url};
 use crate::model::{Article, Details, RecordId};
 use crate::relate::{Quotation, QuotationVerdict};
-use crate::render::value_hash::Html;
+use crate::render::template_value::Html;
 use serde::Serialize;
 
 /// A reference to a cited article, formatted by the citation style.
@@ -56,7 +56,7 @@ impl<'e> PageContext<'e> {
 
     fn reference(&self, page: RecordId, reference: cite::PageReference<'e>) -> Option<ReferenceView<'e>> {
         let id = reference.article;
-        let Details::Article(article) = &self.lang.site.records.get(id).details else { return None };
+        let Details::Article(article) = &self.site.records.get(id).details else { return None };
         let is_said =
             article.date_label.is_none() && article.date.as_ref().is_none_or(|date| is_expressible(&date.value));
         Some(ReferenceView {
@@ -85,7 +85,7 @@ impl<'e> PageContext<'e> {
         has_address: bool,
     ) -> Option<OriginalLink> {
         let url = article.live_url()?;
-        let book = self.lang.site;
+        let book = self.site;
         let quoted = book.list_or_canonical(book.relations.quotations, page).iter();
         let is_found = |quotation: &&Quotation| {
             quotation.article == id

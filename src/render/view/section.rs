@@ -5,7 +5,7 @@ use super::link::LinkView;
 use super::page_context::PageContext;
 use super::reference::author_names;
 use crate::model::{Details, Kind, RecordId, slugify};
-use crate::render::value_hash::Html;
+use crate::render::template_value::Html;
 use serde::Serialize;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -87,7 +87,7 @@ pub(crate) fn section<'e>(desk: &PageContext<'e>, kind: Kind) -> SectionView<'e>
         groups: groups(desk, kind, &columns),
         articles: columns
             .iter()
-            .map(|id| CoverageColumn { link: desk.link(*id), mark: desk.lang.short_citation(*id) })
+            .map(|id| CoverageColumn { link: desk.link(*id), mark: desk.short_citation(*id) })
             .collect(),
     }
 }
@@ -99,7 +99,7 @@ pub(crate) fn article_list<'e>(desk: &PageContext<'e>) -> ArticleListView<'e> {
 
 /// Returns all articles, oldest first; those without a date come before.
 pub(super) fn articles_by_date(desk: &PageContext<'_>) -> Vec<RecordId> {
-    let mut articles: Vec<_> = desk.lang.records(Kind::Article).collect();
+    let mut articles: Vec<_> = desk.records(Kind::Article).collect();
     articles.sort_by_cached_key(|(_, record)| {
         (record.date().and_then(|date| date.value.anchor()), record.title.value.clone(), record.id.clone())
     });
@@ -108,7 +108,7 @@ pub(super) fn articles_by_date(desk: &PageContext<'_>) -> Vec<RecordId> {
 
 fn groups<'e>(desk: &PageContext<'e>, kind: Kind, columns: &[RecordId]) -> Vec<SectionGroup<'e>> {
     let mut by_kind: BTreeMap<Option<String>, Vec<RecordCard<'e>>> = BTreeMap::new();
-    for (id, record) in desk.lang.records(kind) {
+    for (id, record) in desk.records(kind) {
         let sort = match &record.details {
             Details::Initiative(initiative) => initiative.kind.as_ref().map(|kind| kind.value.clone()),
             Details::Actor(actor) => actor.kind.as_ref().map(|kind| kind.value.clone()),
@@ -151,9 +151,9 @@ fn group<'e>(
 impl<'e> PageContext<'e> {
     /// Returns the card of a record, with a dot for each column's article that supports it.
     pub(super) fn record_card(&self, id: RecordId, columns: &[RecordId]) -> RecordCard<'e> {
-        let book = self.lang.site;
+        let book = self.site;
         let support = book.list_or_canonical(book.relations.supporting_articles, id);
-        let rests_on: BTreeSet<RecordId> = support.iter().map(|article| book.original(*article)).collect();
+        let rests_on: BTreeSet<RecordId> = support.iter().map(|article| book.canonical(*article)).collect();
         RecordCard {
             link: self.link(id),
             events: book
@@ -162,7 +162,7 @@ impl<'e> PageContext<'e> {
                 .filter(|event| book.is_shown(**event))
                 .count(),
             articles: rests_on.len(),
-            coverage: columns.iter().map(|column| rests_on.contains(&book.original(*column))).collect(),
+            coverage: columns.iter().map(|column| rests_on.contains(&book.canonical(*column))).collect(),
             single_source: rests_on.len() == 1,
             status: self.current_status(id),
         }
@@ -170,7 +170,7 @@ impl<'e> PageContext<'e> {
 
     /// Returns the card of an article.
     pub(super) fn article_card(&self, id: RecordId) -> Option<ArticleCard<'e>> {
-        let book = self.lang.site;
+        let book = self.site;
         let record = book.records.get(id);
         let Details::Article(article) = &record.details else { return None };
         Some(ArticleCard {
@@ -179,7 +179,7 @@ impl<'e> PageContext<'e> {
             outlet: article.outlet.as_deref(),
             date: self.article_date(article),
             kind: article.kind.as_deref().map(|kind| self.lang.messages.kind_label(kind)),
-            mark: self.lang.short_citation(id),
+            mark: self.short_citation(id),
             summary: self.first_paragraph(id, book.records.body(id)),
             cited_by: book.mentioning_records(id).filter(|from| book.is_shown(*from)).count(),
         })

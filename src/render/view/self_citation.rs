@@ -4,7 +4,7 @@ use super::home;
 use super::page_context::PageContext;
 use crate::cite::bibliography::{BibliographyItem, BibliographyName, Genre, bibtex, csl_json, ris};
 use crate::model::Record;
-use crate::render::value_hash::Html;
+use crate::render::template_value::Html;
 use serde::Serialize;
 
 /// Citation of the page in all formats. Exports are embedded, because a file for each would add three files per page.
@@ -44,7 +44,7 @@ pub(super) fn self_citation(
     };
     let json = serde_json::to_string_pretty(&[csl_json(&item)]);
     SelfCitationView {
-        html: Html(edition.citations.self_citation(&item)),
+        html: Html(edition.citations(desk.site.recorder()).self_citation(&item)),
         bibtex: bibtex(&item).trim_end().to_owned(),
         ris: ris(&item).replace("\r\n", "\n").trim_end().to_owned(),
         // A JSON value always serializes.

@@ -6,8 +6,8 @@ use super::language_context::LanguageContext;
 use super::page_context::PageContext;
 use crate::model::Kind;
 use crate::render::assets::Assets;
+use crate::render::template_value::value_of;
 use crate::render::theme::Theme;
-use crate::render::value_hash::value_of;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
@@ -53,7 +53,7 @@ struct RecordCounts {
 pub(crate) fn site(desk: &PageContext<'_>, theme: &Theme, assets: &Assets, build_time: i64) -> Value {
     let config = desk.config();
     let edition = desk.lang;
-    let count = |kind| edition.site.records.of_kind(kind).count();
+    let count = |kind| desk.site.records.of_kind(kind).count();
     value_of(&SiteView {
         title: edition.title(),
         description: edition.description(),

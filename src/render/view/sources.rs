@@ -30,13 +30,13 @@ pub(super) fn anchor(article: &str) -> String {
 impl<'e> PageContext<'e> {
     /// Returns the articles that a record's page cites, in the order of its references, then those that only name it.
     pub(super) fn sources(&self, id: RecordId) -> Vec<SourceView<'e>> {
-        let book = self.lang.site;
+        let book = self.site;
         let mut named = self.articles_naming(id);
         let cited =
             book.list_or_canonical(book.relations.cited, id).iter().filter(|cited| book.is_shown(cited.article));
         let mut sources: Vec<SourceView<'e>> = cited
             .map(|cited| {
-                let article = book.original(cited.article);
+                let article = book.canonical(cited.article);
                 let named = named.remove(&article).unwrap_or_default();
                 SourceView { is_cited: true, ..self.source(article, &cited.passages, named) }
             })
@@ -48,14 +48,14 @@ impl<'e> PageContext<'e> {
     /// Returns the articles with passages that name a record. Texts do not name events, so an event counts as named
     /// with its initiatives.
     fn articles_naming(&self, id: RecordId) -> BTreeMap<RecordId, BTreeSet<Passage>> {
-        let book = self.lang.site;
+        let book = self.site;
         let initiatives = match &book.records.get(id).details {
             Details::Event(event) => event.initiatives.as_slice(),
             _ => &[],
         };
         let initiatives = initiatives.iter().filter_map(|name| book.find(Kind::Initiative, &name.value));
         let mut naming: BTreeMap<RecordId, BTreeSet<Passage>> = BTreeMap::new();
-        for named in std::iter::once(book.original(id)).chain(initiatives) {
+        for named in std::iter::once(book.canonical(id)).chain(initiatives) {
             for mention in book.list_or_canonical(book.relations.mentioned_in, named) {
                 naming.entry(mention.record).or_default().extend(&mention.passages);
             }
@@ -66,10 +66,10 @@ impl<'e> PageContext<'e> {
     fn source(&self, article: RecordId, cited: &[Passage], named: BTreeSet<Passage>) -> SourceView<'e> {
         let link = self.link(article);
         SourceView {
-            anchor: anchor(self.lang.site.records.id(article)),
+            anchor: anchor(self.site.records.id(article)),
             href: link.href,
             title: link.card.title(),
-            mark: self.lang.short_citation(article),
+            mark: self.short_citation(article),
             cited: cited.iter().map(|passage| self.passage_link(article, *passage)).collect(),
             is_cited: false,
             named: named.into_iter().map(|passage| self.passage_link(article, passage)).collect(),

@@ -60,13 +60,13 @@ pub(crate) enum MarkLinks {
 
 /// Builds the timeline of the whole briefing.
 pub(crate) fn timeline_page<'e>(desk: &PageContext<'e>) -> TimelineView<'e> {
-    TimelineView::new(desk, desk.lang.site.relations.timeline(), MarkLinks::ToAnchors)
+    TimelineView::new(desk, desk.site.relations.timeline(), MarkLinks::ToAnchors)
 }
 
 impl<'e> TimelineView<'e> {
     /// Builds a timeline of events in chronological order, with an overview if it has at least two marks.
     pub(super) fn new(desk: &PageContext<'e>, ids: &[RecordId], links: MarkLinks) -> TimelineView<'e> {
-        let book = desk.lang.site;
+        let book = desk.site;
         let ids: Vec<RecordId> = ids.iter().copied().filter(|id| book.is_shown(*id)).collect();
         TimelineView {
             years: years(desk, &ids),
@@ -93,7 +93,7 @@ pub(super) fn overview<'e>(
 }
 
 fn event_mark<'e>(desk: &PageContext<'e>, id: RecordId, links: MarkLinks) -> Option<overview::EventMark<'e>> {
-    let Details::Event(details) = &desk.lang.site.records.get(id).details else { return None };
+    let Details::Event(details) = &desk.site.records.get(id).details else { return None };
     let date = details.date.as_ref()?.value;
     let link = desk.link(id);
     let href = match links {
@@ -114,7 +114,7 @@ fn event_mark<'e>(desk: &PageContext<'e>, id: RecordId, links: MarkLinks) -> Opt
 fn years<'e>(desk: &PageContext<'e>, ids: &[RecordId]) -> Vec<Year<'e>> {
     let mut groups: BTreeMap<i16, BTreeMap<Option<u8>, Vec<EventView<'e>>>> = BTreeMap::new();
     for id in ids {
-        let Details::Event(details) = &desk.lang.site.records.get(*id).details else { continue };
+        let Details::Event(details) = &desk.site.records.get(*id).details else { continue };
         let Some((year, month)) = details.date.as_ref().and_then(|date| year_and_month(&date.value)) else { continue };
         groups.entry(year).or_default().entry(month).or_default().extend(desk.event(*id));
     }
@@ -147,7 +147,7 @@ fn year_words(year: i16, desk: &PageContext<'_>) -> String {
 
 /// Counts the records of a kind that the events name, most frequent first.
 fn filters<'e>(desk: &PageContext<'e>, ids: &[RecordId], kind: Kind) -> Vec<FilterOption<'e>> {
-    let book = desk.lang.site;
+    let book = desk.site;
     let mut counts: BTreeMap<RecordId, usize> = BTreeMap::new();
     for id in ids {
         let named = named_ids(&book.records.get(*id).details, kind);

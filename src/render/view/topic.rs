@@ -28,7 +28,7 @@ pub(crate) struct TopicView<'e> {
 /// Builds the view of a topic's page.
 pub(crate) fn topic<'e>(desk: &PageContext<'e>, id: RecordId) -> TopicView<'e> {
     let desk = *desk;
-    let book = desk.lang.site;
+    let book = desk.site;
     let related = move |table| desk.links(book.list_or_canonical(table, id));
     let (previous, next) = desk.prev_next(id);
     TopicView {

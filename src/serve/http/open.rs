@@ -3,7 +3,7 @@
 
 use super::guard::{TOKEN_HEADER, check_session, single_value};
 use super::{AppState, response};
-use crate::pipeline::Compiled;
+use crate::compile::Compiled;
 use crate::serve::diagnostics_json;
 use crate::serve::editor::{self, EditorAction};
 use crate::serve::preview::Preview;

@@ -8,10 +8,10 @@ use crate::cli::args::ListArgs;
 use crate::cli::project;
 use crate::cli::settings::{CompileSettings, Settings};
 use crate::cli::terminal::Terminal;
+use crate::compile::Compiled;
 use crate::diagnose::did_you_mean;
 use crate::diagnose::report::{ReportFormat, sanitized};
 use crate::model::{Kind, Record};
-use crate::pipeline::Compiled;
 use crate::span::Sources;
 use serde_json::{Value, json};
 

@@ -1,9 +1,9 @@
 //! Quotations: where they stand, what was found of them, from which article, and the words.
 
 use super::ListOutput;
+use crate::compile::Compiled;
 use crate::diagnose::report::sanitized;
 use crate::model::RecordId;
-use crate::pipeline::Compiled;
 use crate::relate::{Quotation, UncitedQuotation};
 use crate::span::Span;
 use serde_json::{Value, json};

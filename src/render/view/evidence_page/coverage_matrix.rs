@@ -75,7 +75,7 @@ struct ArticleCoverage {
 /// Builds the matrix, or returns `None` if no initiative is covered by any article.
 pub(super) fn coverage_matrix<'e>(desk: &PageContext<'e>) -> Option<CoverageMatrix<'e>> {
     let mut covered: Vec<InitiativeCoverage> =
-        desk.lang.records(Kind::Initiative).map(|(id, _)| initiative_coverage(desk, id)).collect();
+        desk.records(Kind::Initiative).map(|(id, _)| initiative_coverage(desk, id)).collect();
     covered.retain(|initiative| !initiative.by_article.is_empty());
     covered.sort_by_cached_key(|one| (Reverse(one.total), desk.link(one.id).card.title()));
     let all = covered.len();
@@ -89,13 +89,13 @@ pub(super) fn coverage_matrix<'e>(desk: &PageContext<'e>) -> Option<CoverageMatr
 }
 
 fn initiative_coverage(desk: &PageContext<'_>, id: RecordId) -> InitiativeCoverage {
-    let book = desk.lang.site;
+    let book = desk.site;
     let mut by_article = FxHashMap::default();
     let mut total = 0;
     for cited in book.list_or_canonical(book.relations.cited, id).iter().filter(|cited| book.is_shown(cited.article)) {
         let count = cited.passages.len().max(1);
         total += count;
-        by_article.insert(book.original(cited.article), ArticleCoverage { count, named: false });
+        by_article.insert(book.canonical(cited.article), ArticleCoverage { count, named: false });
     }
     for mention in book.list_or_canonical(book.relations.mentioned_in, id) {
         let named = ArticleCoverage { count: mention.passages.len(), named: true };
@@ -106,7 +106,7 @@ fn initiative_coverage(desk: &PageContext<'_>, id: RecordId) -> InitiativeCovera
 
 /// Returns the articles with most cited passages and their totals, by date; and the number of covering articles in all.
 fn columns(desk: &PageContext<'_>, covered: &[InitiativeCoverage]) -> (Vec<(RecordId, usize)>, usize) {
-    let book = desk.lang.site;
+    let book = desk.site;
     let total = |article: RecordId| -> usize {
         let cited = covered
             .iter()
@@ -114,7 +114,7 @@ fn columns(desk: &PageContext<'_>, covered: &[InitiativeCoverage]) -> (Vec<(Reco
             .filter(|coverage| !coverage.named);
         cited.map(|coverage| coverage.count).sum()
     };
-    let by_date: Vec<RecordId> = articles_by_date(desk).into_iter().map(|id| book.original(id)).collect();
+    let by_date: Vec<RecordId> = articles_by_date(desk).into_iter().map(|id| book.canonical(id)).collect();
     let used = by_date.iter().filter(|id| covered.iter().any(|initiative| initiative.by_article.contains_key(id)));
     let mut used: Vec<(usize, RecordId, usize)> =
         used.enumerate().map(|(index, id)| (index, *id, total(*id))).collect();
@@ -127,11 +127,11 @@ fn columns(desk: &PageContext<'_>, covered: &[InitiativeCoverage]) -> (Vec<(Reco
 
 fn column<'e>(desk: &PageContext<'e>, id: RecordId, total: usize) -> MatrixColumn<'e> {
     let link = desk.link(id);
-    MatrixColumn { href: link.href, title: link.card.title(), mark: desk.lang.short_citation(id), total }
+    MatrixColumn { href: link.href, title: link.card.title(), mark: desk.short_citation(id), total }
 }
 
 fn row<'e>(desk: &PageContext<'e>, one: &InitiativeCoverage, columns: &[(RecordId, usize)]) -> MatrixRow<'e> {
-    let book = desk.lang.site;
+    let book = desk.site;
     let link = desk.link(one.id);
     let path = book.relations.path(one.id);
     let cell = |(article, _): &(RecordId, usize)| {

@@ -41,7 +41,7 @@ struct QuotationView<'e> {
 
 /// Returns the rows of an article.
 pub(super) fn passage_rows<'e>(desk: &PageContext<'e>, article: RecordId) -> Vec<PassageRows<'e>> {
-    let entries = desk.lang.evidence_index.items(article);
+    let entries = desk.evidence_items(article);
     let by_passage = entries.chunk_by(|a, b| a.passage == b.passage);
     by_passage
         .map(|entries| PassageRows {
@@ -52,14 +52,14 @@ pub(super) fn passage_rows<'e>(desk: &PageContext<'e>, article: RecordId) -> Vec
 }
 
 fn evidence_row<'e>(desk: &PageContext<'e>, entry: &EvidenceItem) -> EvidenceRow<'e> {
-    let book = desk.lang.site;
+    let book = desk.site;
     let record = book.records.get(entry.record);
     let quoted = |number: &usize| {
         let quotation = book.quotation(entry.record, *number)?;
         Some(QuotationView {
             words: &quotation.words,
             state: verdict::class_name(quotation.verdict),
-            verdict: desk.lang.body_words.verdicts.format(quotation),
+            verdict: desk.lang.body_messages.verdicts.format(quotation),
         })
     };
     let claim = match entry.kind {

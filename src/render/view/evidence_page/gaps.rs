@@ -65,22 +65,18 @@ impl<T> TruncatedList<T> {
 /// Finds all gaps.
 pub(super) fn gaps<'e>(desk: &PageContext<'e>) -> Gaps<'e> {
     let used = used_articles(desk);
-    let book = desk.lang.site;
-    let articles = desk.lang.records(Kind::Article).map(|(id, _)| id);
-    let records = desk.lang.all_records().filter(|(_, record)| should_cite(record)).map(|(id, _)| id);
-    let alone: Vec<SingleSourceArticle<'e>> = desk
-        .lang
-        .evidence_index
-        .articles()
-        .filter_map(|(article, entries)| single_source(desk, article, entries))
-        .collect();
+    let book = desk.site;
+    let articles = desk.records(Kind::Article).map(|(id, _)| id);
+    let records = desk.all_records().filter(|(_, record)| should_cite(record)).map(|(id, _)| id);
+    let alone: Vec<SingleSourceArticle<'e>> =
+        desk.evidence_articles().filter_map(|(article, entries)| single_source(desk, article, entries)).collect();
     Gaps {
         single_source: TruncatedList::new(alone, MAX_SINGLE_SOURCE, |one| one),
-        unsupported: TruncatedList::new(desk.lang.evidence_index.unsupported().to_vec(), MAX_LISTED, |claim| {
+        unsupported: TruncatedList::new(desk.unsupported_claims().to_vec(), MAX_LISTED, |claim| {
             unsupported_claim(desk, claim)
         }),
         unused: TruncatedList::new(
-            articles.filter(|id| !used.contains(&book.original(*id))).collect(),
+            articles.filter(|id| !used.contains(&book.canonical(*id))).collect(),
             MAX_LISTED,
             |id| desk.link(id),
         ),
@@ -94,13 +90,13 @@ pub(super) fn gaps<'e>(desk: &PageContext<'e>) -> Gaps<'e> {
 
 /// Collects the articles that another page cites or mentions.
 fn used_articles(desk: &PageContext<'_>) -> BTreeSet<RecordId> {
-    let book = desk.lang.site;
+    let book = desk.site;
     let mut used = BTreeSet::new();
     for (id, record) in book.records.shown() {
-        let cited = book.relations.cited.list(id).iter().map(|cited| book.original(cited.article));
-        used.extend(cited.filter(|article| *article != book.original(id)));
+        let cited = book.relations.cited.list(id).iter().map(|cited| book.canonical(cited.article));
+        used.extend(cited.filter(|article| *article != book.canonical(id)));
         if record.kind() == Kind::Article && book.relations.mentioning_records(id).next().is_some() {
-            used.insert(book.original(id));
+            used.insert(book.canonical(id));
         }
     }
     used
@@ -123,22 +119,22 @@ fn single_source<'e>(
             pages.entry(entry.record).or_default().insert(place);
         }
     }
-    let book = desk.lang.site;
+    let book = desk.site;
     let page = |(record, places): (RecordId, BTreeSet<usize>)| SingleSourcePage {
         href: desk.link_base.href_to(book.relations.path(record), Some("claims")),
-        title: desk.lang.link_card(record).title(),
+        title: desk.link_card(record).title(),
         claims: places.len(),
     };
     let pages: Vec<SingleSourcePage<'e>> = pages.into_iter().map(page).collect();
     (!pages.is_empty()).then(|| SingleSourceArticle {
-        mark: desk.lang.short_citation(article),
+        mark: desk.short_citation(article),
         href: desk.link(article).href,
         pages,
     })
 }
 
 fn unsupported_claim<'e>(desk: &PageContext<'e>, (id, place): (RecordId, usize)) -> UnsupportedClaim<'e> {
-    let book = desk.lang.site;
+    let book = desk.site;
     let record = book.records.get(id);
     UnsupportedClaim {
         text: record.claims().get(place).map_or("", |claim| &claim.text.value),

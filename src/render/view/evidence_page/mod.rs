@@ -80,8 +80,7 @@ const MAX_ARTICLES: usize = 100;
 
 /// Builds the evidence page.
 pub(crate) fn evidence_page<'e>(desk: &PageContext<'e>) -> EvidencePageView<'e> {
-    let entries = &desk.lang.evidence_index;
-    let articles: Vec<RecordId> = entries.articles().map(|(article, _)| article).collect();
+    let articles: Vec<RecordId> = desk.evidence_articles().map(|(article, _)| article).collect();
     let shown = articles.iter().take(MAX_ARTICLES);
     let split = !desk.lang.evidence_pages.is_empty();
     EvidencePageView {
@@ -109,7 +108,7 @@ fn article_evidence<'e>(desk: &PageContext<'e>, article: RecordId, with_rows: bo
         id: link.card.id(),
         href: link.href,
         title: link.card.title(),
-        mark: desk.lang.short_citation(article),
+        mark: desk.short_citation(article),
         counts: article_counts(desk, article),
         page_href: desk.lang.evidence_page_path(article).filter(|_| !with_rows).map(|path| desk.link_base.href(path)),
         passages: if with_rows { evidence_row::passage_rows(desk, article) } else { Vec::new() },
@@ -118,17 +117,17 @@ fn article_evidence<'e>(desk: &PageContext<'e>, article: RecordId, with_rows: bo
 
 /// Counts the evidence from one article. `single_source` counts claims with it as their single source.
 fn article_counts(desk: &PageContext<'_>, article: RecordId) -> EvidenceCounts {
-    let entries = desk.lang.evidence_index.items(article);
+    let entries = desk.evidence_items(article);
     let mut counts = EvidenceCounts::default();
     let mut claims = BTreeSet::new();
     for entry in entries {
         if let EvidenceKind::Claim(place) = entry.kind {
             claims.insert((entry.record, place));
         }
-        let quotations = entry.quotations.iter().filter_map(|number| desk.lang.site.quotation(entry.record, *number));
+        let quotations = entry.quotations.iter().filter_map(|number| desk.site.quotation(entry.record, *number));
         quotations.for_each(|quotation| counts.add(quotation));
     }
-    let extent = desk.lang.site.quoted_amount(article);
+    let extent = desk.site.quoted_amount(article);
     (counts.words, counts.of_words) = (extent.quoted_words, extent.total_words);
     counts.claims = claims.len();
     counts.single_source =
@@ -140,7 +139,7 @@ fn article_counts(desk: &PageContext<'_>, article: RecordId) -> EvidenceCounts {
 /// Counts all evidence; each claim and quotation counts once.
 fn total_counts(desk: &PageContext<'_>) -> EvidenceCounts {
     let mut counts = EvidenceCounts::default();
-    for (article, _) in desk.lang.evidence_index.articles() {
+    for (article, _) in desk.evidence_articles() {
         let of_article = article_counts(desk, article);
         counts.single_source += of_article.single_source;
         counts.quotations += of_article.quotations;
@@ -150,8 +149,8 @@ fn total_counts(desk: &PageContext<'_>) -> EvidenceCounts {
         counts.passages += of_article.passages;
         counts.words += of_article.words;
     }
-    counts.claims = desk.lang.all_records().map(|(_, record)| record.claims().len()).sum();
-    counts.unsupported = desk.lang.evidence_index.unsupported().len();
+    counts.claims = desk.all_records().map(|(_, record)| record.claims().len()).sum();
+    counts.unsupported = desk.unsupported_claims().len();
     counts
 }
 
@@ -179,7 +178,7 @@ impl PageContext<'_> {
     pub(super) fn evidence_summary(&self, article: RecordId) -> Option<EvidenceSummary> {
         let counts = article_counts(self, article);
         let own = self.lang.evidence_page_path(article);
-        let id = self.lang.site.records.id(article);
+        let id = self.site.records.id(article);
         let anchor = own.is_none().then(|| format!("ledger-{id}"));
         let path = own.unwrap_or(self.lang.index_page_path(IndexKind::Evidence));
         let href = self.link_base.href_to(path, anchor.as_deref());
@@ -188,6 +187,6 @@ impl PageContext<'_> {
 
     /// Checks whether a claim has a single source.
     fn is_single_source_claim(&self, record: RecordId, place: usize) -> bool {
-        matches!(self.lang.site.claim_support(record, place), Some(Support::Single(_)))
+        matches!(self.site.claim_support(record, place), Some(Support::Single(_)))
     }
 }

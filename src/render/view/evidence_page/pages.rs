@@ -48,7 +48,7 @@ pub(super) fn pages<'e>(desk: &PageContext<'e>) -> Vec<KindPages<'e>> {
 fn page_counts(desk: &PageContext<'_>) -> BTreeMap<RecordId, usize> {
     let mut claims: BTreeSet<(RecordId, usize)> = BTreeSet::new();
     let mut counts: BTreeMap<RecordId, usize> = BTreeMap::new();
-    for entry in desk.lang.evidence_index.articles().flat_map(|(_, entries)| entries) {
+    for entry in desk.evidence_articles().flat_map(|(_, entries)| entries) {
         match entry.kind {
             EvidenceKind::Claim(index) => drop(claims.insert((entry.record, index))),
             EvidenceKind::Status(_) | EvidenceKind::Quotation => {
