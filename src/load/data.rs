@@ -1,4 +1,4 @@
-//! Reads the files under `content/data/`: CSV as a table, JSON and TOML as a tree.
+//! Parses the files under `content/data/`: CSV into a table, JSON and TOML into a tree.
 
 use super::front_matter::{self, FrontMatterFormat, tree};
 use super::layout::{FileLayout, extension};
@@ -8,7 +8,7 @@ use crate::span::{FileId, LineIndex, Sources, Span};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Data that cannot be read.
+/// Rule: a data file cannot be parsed.
 pub(crate) static BAD_DATA: Rule = Rule {
     code: "bad-data",
     severity: Severity::Error,
@@ -18,56 +18,57 @@ pub(crate) static BAD_DATA: Rule = Rule {
     right: "year,projects\n2024,406",
 };
 
-/// How many rows of wrong length are reported per file.
+/// Maximum number of reported rows of wrong length per file.
 const MAX_ROW_ERRORS: usize = 20;
 
-/// Reads all data files, by their path in `content/data/`. What cannot be read is left out and reported.
+/// Parses all data files, keyed by their path below `content/data/`. Reports and drops those that fail.
 pub(super) fn read_all(
     layout: &FileLayout,
     sources: &Sources,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> BTreeMap<Arc<str>, DataFile> {
     let read = layout.data.iter().filter_map(|(name, file)| {
         let text = sources.get(*file).text.trim_start_matches('\u{feff}');
         let start = sources.get(*file).text.len() - text.len();
         let value = match extension(name) {
-            "csv" => table(*file, text, start, found),
-            "json" => json(*file, text, start, found),
-            _ => toml(*file, &sources.get(*file).text, start, found),
+            "csv" => table(*file, text, start, diagnostics),
+            "json" => json(*file, text, start, diagnostics),
+            _ => toml(*file, &sources.get(*file).text, start, diagnostics),
         };
         Some((Arc::clone(name), DataFile { file: *file, value: value? }))
     });
     read.collect()
 }
 
-fn toml(file: FileId, text: &str, start: usize, found: &mut Diagnostics) -> Option<DataValue> {
-    let parsed = front_matter::parse(file, text, FrontMatterFormat::Toml, start..text.len(), found);
+fn toml(file: FileId, text: &str, start: usize, diagnostics: &mut Diagnostics) -> Option<DataValue> {
+    let parsed = front_matter::parse(file, text, FrontMatterFormat::Toml, start..text.len(), diagnostics);
     parsed.is_complete.then(|| DataValue::Tree(tree::to_json(&parsed.table)))
 }
 
-fn json(file: FileId, text: &str, start: usize, found: &mut Diagnostics) -> Option<DataValue> {
+fn json(file: FileId, text: &str, start: usize, diagnostics: &mut Diagnostics) -> Option<DataValue> {
     match serde_json::from_str(text) {
         Ok(value) => Some(DataValue::Tree(value)),
         Err(error) => {
             let line_start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
-            // At the end of a text the column is that of its last character, otherwise that of the one that is wrong.
+            // At the end of input, serde_json gives the column of the last character; otherwise that of the offending
+            // one.
             let before = if error.is_eof() { error.column() } else { error.column().saturating_sub(1) };
             let at = start + (line_start + before).min(text.len());
             let whole = error.to_string();
             let message = whole.split(" at line ").next().unwrap_or(&whole);
-            found.push(Diagnostic::new(&BAD_DATA, Span::new(file, at..at), format!("not valid JSON: {message}")));
+            diagnostics.push(Diagnostic::new(&BAD_DATA, Span::new(file, at..at), format!("not valid JSON: {message}")));
             None
         }
     }
 }
 
-fn table(file: FileId, text: &str, start: usize, found: &mut Diagnostics) -> Option<DataValue> {
+fn table(file: FileId, text: &str, start: usize, diagnostics: &mut Diagnostics) -> Option<DataValue> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
     let lines = LineIndex::new(text);
     let mut records = reader.records();
     let Some(Ok(first)) = records.next() else {
         let diagnostic = Diagnostic::new(&BAD_DATA, Span::new(file, 0..0), "the file is empty");
-        found.push(diagnostic.help("write the columns' names on the first line"));
+        diagnostics.push(diagnostic.help("write the columns' names on the first line"));
         return None;
     };
     let cells = |record: &csv::StringRecord| record.iter().map(str::to_owned).collect::<Vec<_>>();
@@ -77,7 +78,7 @@ fn table(file: FileId, text: &str, start: usize, found: &mut Diagnostics) -> Opt
         if record.len() != head.len() && reported < MAX_ROW_ERRORS {
             reported += 1;
             let byte = record.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(0));
-            found.push(ragged_row(file, text, &lines, start, byte, (record.len(), head.len())));
+            diagnostics.push(ragged_row(file, text, &lines, start, byte, (record.len(), head.len())));
         }
         let mut row = cells(&record);
         row.resize(head.len(), String::new());
@@ -97,9 +98,9 @@ fn ragged_row(
     let blank = text.get(byte..).map_or(0, |rest| rest.len() - rest.trim_start_matches(['\r', '\n']).len());
     let at = byte + blank;
     let line = lines.line(text, lines.position(text, at).line);
-    let place = Span::new(file, start + at..start + at + line.len());
+    let span = Span::new(file, start + at..start + at + line.len());
     let cells = format!("{cells} {}", if cells == 1 { "cell" } else { "cells" });
-    Diagnostic::new(&BAD_DATA, place, format!("this row has {cells}, the first has {columns}"))
+    Diagnostic::new(&BAD_DATA, span, format!("this row has {cells}, the first has {columns}"))
         .label("row of another length")
         .help("put a cell that contains a comma in quotation marks")
 }

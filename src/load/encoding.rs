@@ -1,10 +1,10 @@
-//! Turns bytes into text: UTF-8 without NUL, or a diagnostic at the first byte that is not.
+//! Decodes text files: UTF-8 without NUL, or a diagnostic at the first invalid byte.
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::Bytes;
 use crate::span::{FileId, Sources, Span};
 
-/// A text file that is not UTF-8.
+/// Rule: a text file is not UTF-8.
 pub(crate) static NOT_UTF8: Rule = Rule {
     code: "not-utf8",
     severity: Severity::Error,
@@ -14,20 +14,25 @@ pub(crate) static NOT_UTF8: Rule = Rule {
     right: "the same file saved as UTF-8",
 };
 
-/// Adds a text file to the sources, and says whether it is text. Bytes that are not UTF-8 become replacement characters,
-/// so that the file can be shown; the first of them is reported.
-pub(super) fn add_text(sources: &mut Sources, path: &str, bytes: &Bytes, found: &mut Diagnostics) -> (FileId, bool) {
+/// Adds a file to the sources and returns its id and whether it is valid text. Invalid bytes become replacement
+/// characters, so that diagnostics can show the file; the first of them is reported.
+pub(super) fn add_text(
+    sources: &mut Sources,
+    path: &str,
+    bytes: &Bytes,
+    diagnostics: &mut Diagnostics,
+) -> (FileId, bool) {
     if let Some(text) = decode(bytes) {
         return (sources.add(path, text), true);
     }
     let file = sources.add(path, String::from_utf8_lossy(bytes));
-    if let Some(problem) = encoding_error(file, bytes) {
-        found.push(problem);
+    if let Some(diagnostic) = encoding_error(file, bytes) {
+        diagnostics.push(diagnostic);
     }
     (file, false)
 }
 
-/// Bytes that are text, as text: UTF-8 without NUL.
+/// Decodes bytes as UTF-8 without NUL; `None` if they are not.
 pub(super) fn decode(bytes: &[u8]) -> Option<&str> {
     std::str::from_utf8(bytes).ok().filter(|text| !text.contains('\0'))
 }
@@ -53,7 +58,7 @@ fn encoding_error(file: FileId, bytes: &[u8]) -> Option<Diagnostic> {
     Some(diagnostic)
 }
 
-/// The place of the replacement character for the first wrong byte. Everything before it is as long as it was.
+/// Returns the span of the replacement character for the first invalid byte. Decoding does not shift what precedes it.
 fn replacement_span(file: FileId, at: usize) -> Span {
     Span::new(file, at..at + char::REPLACEMENT_CHARACTER.len_utf8())
 }
@@ -66,31 +71,31 @@ fn latin1(byte: u8) -> Option<char> {
 mod tests {
     use super::*;
 
-    fn finding(bytes: &[u8]) -> Option<(usize, usize, String)> {
-        let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
-        let (file, is_text) = add_text(&mut sources, "x.md", &Bytes::from(bytes), &mut found);
-        assert_eq!(is_text, found.is_empty());
-        let problem = found.iter().next()?.clone();
-        let at = sources.get(file).position(problem.span?.start as usize);
-        Some((at.line, at.column, problem.help?))
+    fn first_diagnostic(bytes: &[u8]) -> Option<(usize, usize, String)> {
+        let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+        let (file, is_text) = add_text(&mut sources, "x.md", &Bytes::from(bytes), &mut diagnostics);
+        assert_eq!(is_text, diagnostics.is_empty());
+        let diagnostic = diagnostics.iter().next()?.clone();
+        let at = sources.get(file).position(diagnostic.span?.start as usize);
+        Some((at.line, at.column, diagnostic.help?))
     }
 
     #[test]
-    fn takes_utf8() {
-        assert_eq!(finding("\u{feff}é 中文\n".as_bytes()), None);
-        assert_eq!(finding(b""), None);
+    fn accepts_utf8() {
+        assert_eq!(first_diagnostic("\u{feff}é 中文\n".as_bytes()), None);
+        assert_eq!(first_diagnostic(b""), None);
     }
 
     #[test]
-    fn reports_the_first_wrong_byte() {
-        let (line, column, help) = finding(b"one\n\xc3\xa9t\xe9 \xff").unwrap();
+    fn reports_first_invalid_byte() {
+        let (line, column, help) = first_diagnostic(b"one\n\xc3\xa9t\xe9 \xff").unwrap();
         assert_eq!((line, column), (2, 3));
         assert!(help.contains("`é`"), "{help}");
     }
 
     #[test]
     fn reports_utf16_and_nul() {
-        assert_eq!(finding(b"\xff\xfea\0").unwrap().0, 1);
-        assert_eq!(finding(b"a\nb\0c\xff").map(|(line, column, _)| (line, column)), Some((2, 2)));
+        assert_eq!(first_diagnostic(b"\xff\xfea\0").unwrap().0, 1);
+        assert_eq!(first_diagnostic(b"a\nb\0c\xff").map(|(line, column, _)| (line, column)), Some((2, 2)));
     }
 }

@@ -1,33 +1,33 @@
-//! Matches paths against globs: `*`, `?`, `[a-z]`, `[!a]`, `{one,two}`, and `**` for any folders.
+//! Glob patterns for paths: `*`, `?`, `[a-z]`, `[!a]`, `{one,two}`, and `**` for any folders.
 
-/// A glob, ready to match.
+/// Compiled glob.
 #[derive(Clone, Debug)]
 pub(crate) struct Glob {
-    /// One list of tokens per alternative of the braces.
+    /// Token lists, one per alternative of the braces.
     alternatives: Vec<Vec<GlobToken>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum GlobToken {
-    /// Exactly this character.
+    /// Literal character.
     Character(char),
     /// `?`: any character but `/`.
     AnyCharacter,
-    /// `[…]`: a character in (or, negated, outside) one of the ranges.
+    /// `[…]`: a character inside one of the ranges, or outside all of them if negated.
     Class { negated: bool, ranges: Vec<(char, char)> },
-    /// `*`: anything but `/`.
+    /// `*`: any characters but `/`.
     Star,
-    /// `**`: anything.
+    /// `**`: any characters.
     DoubleStar,
     /// `**/`: any number of folders.
     Folders,
 }
 
-/// How many alternatives braces may make; more are refused.
+/// Maximum number of alternatives from expanded braces.
 const MAX_ALTERNATIVES: usize = 64;
 
 impl Glob {
-    /// Reads a glob; says what is wrong with it.
+    /// Parses a glob. The error is a phrase for a message.
     pub(crate) fn parse(text: &str) -> Result<Glob, &'static str> {
         if text.is_empty() {
             return Err("the pattern is empty");
@@ -36,15 +36,15 @@ impl Glob {
         Ok(Glob { alternatives })
     }
 
-    /// Whether the whole path matches. A pattern without `/` is matched with the path's last part, too.
+    /// Checks whether the whole path matches. A pattern without `/` may match the last component instead.
     pub(crate) fn matches(&self, path: &str) -> bool {
         let path_characters: Vec<char> = path.chars().collect();
         let name: Vec<char> = path.rsplit('/').next().unwrap_or(path).chars().collect();
         self.alternatives.iter().any(|tokens| {
-            let has_folder = tokens
+            let has_separator = tokens
                 .iter()
                 .any(|token| matches!(token, GlobToken::Character('/') | GlobToken::DoubleStar | GlobToken::Folders));
-            matches_tokens(tokens, &path_characters) || !has_folder && matches_tokens(tokens, &name)
+            matches_tokens(tokens, &path_characters) || !has_separator && matches_tokens(tokens, &name)
         })
     }
 }
@@ -114,8 +114,8 @@ fn parse_class(rest: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Result<Ve
     }
 }
 
-/// Matches by going on greedily and coming back to the latest wildcard, to let it take more: at most one step back per
-/// character and wildcard.
+/// Matches greedily; on a mismatch, backtracks to the latest wildcard and extends its match, at most once per character
+/// and wildcard.
 fn matches_tokens(tokens: &[GlobToken], text: &[char]) -> bool {
     let (mut token, mut at) = (0, 0);
     let mut star: Option<(usize, usize)> = None;
@@ -133,7 +133,7 @@ fn matches_tokens(tokens: &[GlobToken], text: &[char]) -> bool {
                 token += 1;
                 continue;
             }
-            (Some(one), Some(&character)) if one.matches(character) => {
+            (Some(token_at), Some(&character)) if token_at.matches(character) => {
                 (token, at) = (token + 1, at + 1);
                 continue;
             }
@@ -148,7 +148,7 @@ fn matches_tokens(tokens: &[GlobToken], text: &[char]) -> bool {
     }
 }
 
-/// Where a wildcard that ended at `from` ends when it takes a little more.
+/// Returns the next longer end of a wildcard's match that ends at `from`, or `None` if it cannot be extended.
 fn extend_wildcard(wildcard: &GlobToken, text: &[char], from: usize) -> Option<usize> {
     match wildcard {
         GlobToken::Folders => text.get(from..)?.iter().position(|&character| character == '/').map(|at| from + at + 1),
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn matches_as_shells_do() {
+    fn matches_like_a_shell() {
         for (glob, path) in [
             ("*.tmp", "a.tmp"),
             ("*.tmp", "deep/er/a.tmp"),
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn a_star_stays_in_its_folder() {
+    fn star_does_not_match_separator() {
         for (glob, path) in [
             ("a/*", "a/b/c"),
             ("a/?", "a/"),
@@ -215,14 +215,14 @@ mod tests {
     }
 
     #[test]
-    fn refuses_broken_patterns() {
+    fn rejects_invalid_patterns() {
         for glob in ["", "[a", "{a", "{a{b}}", "a\\", &"{a,b}".repeat(20)] {
             assert!(Glob::parse(glob).is_err(), "{glob}");
         }
     }
 
     #[test]
-    fn many_stars_stay_cheap() {
+    fn many_stars_take_polynomial_time() {
         assert!(!matching(&"*a".repeat(200), &"a".repeat(5_000).replace("aaaaaaaaaa", "aaaaaaaaab")));
     }
 }

@@ -1,6 +1,6 @@
-//! Language tags as BCP 47 writes them: `en`, `zh-Hans`, `pt-BR`.
+//! Language tags (BCP 47): `en`, `zh-Hans`, `pt-BR`.
 
-/// Whether a text has the shape of a language tag: a language of 2 to 8 letters, then parts of 1 to 8 letters or digits.
+/// Checks the syntax of a language tag: a primary subtag of 2 to 8 letters, then subtags of 1 to 8 letters or digits.
 pub(crate) fn is_tag(text: &str) -> bool {
     let mut parts = text.split('-');
     let language = parts.next().unwrap_or("");
@@ -10,8 +10,8 @@ pub(crate) fn is_tag(text: &str) -> bool {
         && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
-/// Whether a part of a file name is more likely a language than a part of a name: a tag of two letters, or of three with
-/// something behind them.
+/// Checks whether a suffix of a file name is more likely a language than a part of the name: a tag with a primary
+/// subtag of two letters, or of three followed by another subtag.
 pub(crate) fn looks_like_tag(text: &str) -> bool {
     let language = text.split('-').next().unwrap_or("");
     is_tag(text) && (language.len() == 2 || language.len() == 3 && language.len() < text.len())
@@ -22,17 +22,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn knows_the_shape_of_tags() {
+    fn recognizes_tag_syntax() {
         for tag in ["en", "zh-Hans", "pt-BR", "yue", "de-1996", "zh-Hans-CN-x-private"] {
             assert!(is_tag(tag), "{tag}");
         }
-        for wrong in ["", "e", "en-", "-en", "en_US", "中文", "en-verylongpart", "e1"] {
-            assert!(!is_tag(wrong), "{wrong}");
+        for invalid in ["", "e", "en-", "-en", "en_US", "中文", "en-verylongpart", "e1"] {
+            assert!(!is_tag(invalid), "{invalid}");
         }
     }
 
     #[test]
-    fn a_word_of_three_letters_is_a_name() {
+    fn three_letters_alone_are_not_a_tag() {
         assert!(looks_like_tag("fr") && looks_like_tag("yue-Hant"));
         assert!(!looks_like_tag("old") && !looks_like_tag("v2") && !looks_like_tag("draft"));
     }

@@ -1,14 +1,14 @@
-//! Reads `evidence.lock`.
+//! Parses `evidence.lock`.
 
 use super::{Inputs, encoding};
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{EvidenceLock, LockError};
 use crate::span::{Sources, Span};
 
-/// The lock's file, in the briefing's root.
+/// Path of the lock file, relative to the root.
 pub const LOCK_FILE: &str = EvidenceLock::FILE;
 
-/// A lock that cannot be read.
+/// Rule: the lock cannot be parsed.
 pub(crate) static BAD_LOCK: Rule = Rule {
     code: "bad-lock",
     severity: Severity::Error,
@@ -18,10 +18,10 @@ pub(crate) static BAD_LOCK: Rule = Rule {
     right: "version = 1    # as `briefing build` writes it",
 };
 
-/// Reads the lock; an empty one where there is none, or none that can be read, which is reported.
-pub(super) fn read(inputs: &Inputs, sources: &mut Sources, found: &mut Diagnostics) -> EvidenceLock {
+/// Parses the lock. Returns an empty one if it is missing or, with a diagnostic, if it is invalid.
+pub(super) fn read(inputs: &Inputs, sources: &mut Sources, diagnostics: &mut Diagnostics) -> EvidenceLock {
     let Some(bytes) = inputs.files.get(LOCK_FILE) else { return EvidenceLock::default() };
-    let (file, is_text) = encoding::add_text(sources, LOCK_FILE, bytes, found);
+    let (file, is_text) = encoding::add_text(sources, LOCK_FILE, bytes, diagnostics);
     if !is_text {
         return EvidenceLock::default();
     }
@@ -29,9 +29,9 @@ pub(super) fn read(inputs: &Inputs, sources: &mut Sources, found: &mut Diagnosti
     let diagnostic = match EvidenceLock::parse(&sources.get(file).text) {
         Ok(lock) => return lock,
         Err(LockError::Syntax(error)) => {
-            let words = error.message().replace(['\n', '\r'], " ");
-            let place = Span::new(file, error.span().unwrap_or(0..0));
-            Diagnostic::new(&BAD_LOCK, place, format!("the evidence lock cannot be read: {words}")).help(help)
+            let message = error.message().replace(['\n', '\r'], " ");
+            let span = Span::new(file, error.span().unwrap_or(0..0));
+            Diagnostic::new(&BAD_LOCK, span, format!("the evidence lock cannot be read: {message}")).help(help)
         }
         Err(LockError::Version(version)) => {
             let message =
@@ -39,7 +39,7 @@ pub(super) fn read(inputs: &Inputs, sources: &mut Sources, found: &mut Diagnosti
             Diagnostic::new(&BAD_LOCK, Span::new(file, 0..0), message).help("use the version of briefing that wrote it")
         }
     };
-    found.push(diagnostic);
+    diagnostics.push(diagnostic);
     EvidenceLock::default()
 }
 
@@ -50,13 +50,13 @@ mod tests {
     fn read_text(text: &str) -> (EvidenceLock, Vec<String>) {
         let mut inputs = Inputs::default();
         inputs.files.insert(LOCK_FILE.into(), text.as_bytes().into());
-        let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
-        let lock = read(&inputs, &mut sources, &mut found);
-        let said = found.iter().map(|finding| {
-            let place = finding.span.map_or(String::new(), |span| sources.text(span).to_owned());
-            format!("{place}: {}", finding.message)
+        let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+        let lock = read(&inputs, &mut sources, &mut diagnostics);
+        let messages = diagnostics.iter().map(|diagnostic| {
+            let span = diagnostic.span.map_or(String::new(), |span| sources.text(span).to_owned());
+            format!("{span}: {}", diagnostic.message)
         });
-        (lock, said.collect())
+        (lock, messages.collect())
     }
 
     #[test]
@@ -66,10 +66,10 @@ mod tests {
     }
 
     #[test]
-    fn reports_what_a_merge_left_and_other_versions() {
-        let (lock, said) = read_text("version = 1\n<<<<<<< HEAD\n");
-        assert!(lock.is_empty() && said.len() == 1 && said[0].contains("cannot be read"), "{said:?}");
-        let (_, said) = read_text("version = 9\n");
-        assert_eq!(said, [": the evidence lock has version 9; this program knows 1"]);
+    fn reports_merge_conflicts_and_other_versions() {
+        let (lock, messages) = read_text("version = 1\n<<<<<<< HEAD\n");
+        assert!(lock.is_empty() && messages.len() == 1 && messages[0].contains("cannot be read"), "{messages:?}");
+        let (_, messages) = read_text("version = 9\n");
+        assert_eq!(messages, [": the evidence lock has version 9; this program knows 1"]);
     }
 }

@@ -1,6 +1,6 @@
-//! Reads the texts of articles (`article.md`, `article.txt`, `article.html`, `article.pdf`) into numbered passages.
+//! Parses the texts of articles (`article.md`, `article.txt`, `article.html`, `article.pdf`) into numbered passages.
 //!
-//! What each line of a text is, [`crate::text`] decides.
+//! [`crate::text`] classifies the lines of a text.
 
 use super::Inputs;
 use super::layout::FileLayout;
@@ -12,10 +12,10 @@ use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The texts of articles, by the article's folder (with `/` at the end).
+/// Parsed texts, keyed by the article's folder with a trailing `/`.
 pub(super) type ArticleTexts = BTreeMap<String, Arc<Text>>;
 
-/// The text of an article that was not read.
+/// Rule: an article's text file could not be parsed.
 pub(crate) static UNREAD_TEXT: Rule = Rule {
     code: "unread-text",
     severity: Severity::Warning,
@@ -25,23 +25,23 @@ pub(crate) static UNREAD_TEXT: Rule = Rule {
     right: "content/articles/courier-2031/article.txt    # the article copied from the page",
 };
 
-/// Reads all texts.
+/// Parses all article texts in parallel; reports each one that fails.
 pub(super) fn read_all(
     layout: &FileLayout,
     inputs: &Inputs,
     sources: &Sources,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> ArticleTexts {
     let read_one = |(folder, &file): (&String, &FileId)| {
         let source = sources.get(file);
         let bytes = inputs.files.get(&source.path).map_or(source.text.as_bytes(), |bytes| bytes);
-        let reading = match layout.pdfs.get(&source.path) {
+        let parsed = match layout.pdfs.get(&source.path) {
             Some(Ok(pdf)) => Ok(text::read_pdf(pdf)),
-            Some(Err(refused)) => Err(TextError::Pdf(*refused)),
+            Some(Err(error)) => Err(TextError::Pdf(*error)),
             None => text::read(&source.text, TextFormat::from_file_name(&source.path).unwrap_or(TextFormat::Plain)),
         };
-        let text = |reading: ParsedText| Text { file, sha256: sha256(bytes), passages: reading.into_passages(file) };
-        (folder.clone(), file, reading.map(text))
+        let text = |parsed: ParsedText| Text { file, sha256: sha256(bytes), passages: parsed.into_passages(file) };
+        (folder.clone(), file, parsed.map(text))
     };
     let read: Vec<(String, FileId, Result<Text, TextError>)> = layout.article_texts.par_iter().map(read_one).collect();
     let mut texts = ArticleTexts::new();
@@ -50,10 +50,10 @@ pub(super) fn read_all(
             Ok(text) => {
                 texts.insert(folder, Arc::new(text));
             }
-            Err(refused) => {
-                let message = format!("the text was not read: {refused}");
+            Err(error) => {
+                let message = format!("the text was not read: {error}");
                 let diagnostic = Diagnostic::new(&UNREAD_TEXT, Span::new(file, 0..0), message);
-                found.push(diagnostic.help(refused.help()));
+                diagnostics.push(diagnostic.help(error.help()));
             }
         }
     }

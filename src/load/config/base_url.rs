@@ -1,16 +1,16 @@
-//! `base_url`: the address under which the site is published.
+//! `base_url`: the URL at which the site is published.
 
 use super::{BAD_CONFIG, invalid};
 use crate::diagnose::Diagnostic;
 use crate::load::front_matter::Fields;
 
-/// The address used when the configuration has none that can be used.
+/// Fallback for a missing or invalid `base_url`.
 const FALLBACK_BASE_URL: &str = "http://localhost/";
 
-/// Reads `base_url`, or takes the one from the command line. Ends in `/`.
-pub(super) fn read(fields: &mut Fields<'_, '_>, instead: Option<&str>) -> String {
+/// Reads `base_url`, which the command line may override. Returns it normalized, with a trailing `/`.
+pub(super) fn read(fields: &mut Fields<'_, '_>, override_url: Option<&str>) -> String {
     let checked = fields.string("base_url").map(|url| (url.span, normalize(&url.value)));
-    if let Some(url) = instead {
+    if let Some(url) = override_url {
         return normalize(url).unwrap_or_else(|reason| {
             let message = format!("the address `{url}` {reason}");
             fields
@@ -31,10 +31,10 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, instead: Option<&str>) -> String
     }
 }
 
-/// Checks the address of a site's root and gives it with a slash at the end.
+/// Validates the URL of a site's root and returns it with a trailing `/`.
 ///
 /// # Errors
-/// What is wrong with it, as the end of a sentence that begins with the address: "must not have a query or fragment".
+/// The reason, phrased to follow the URL in a sentence: "must not have a query or fragment".
 pub fn normalize(url: &str) -> Result<String, &'static str> {
     let after_scheme = ["http://", "https://"].iter().find_map(|scheme| {
         let start = url.get(..scheme.len())?;
@@ -65,14 +65,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ends_in_a_slash() {
+    fn adds_trailing_slash() {
         assert_eq!(normalize("https://example.org").as_deref(), Ok("https://example.org/"));
         assert_eq!(normalize("HTTP://localhost:1111/a/b//").as_deref(), Ok("http://localhost:1111/a/b/"));
         assert_eq!(normalize("https://bücher.example/中文/").as_deref(), Ok("https://bücher.example/中文/"));
     }
 
     #[test]
-    fn refuses_what_is_no_address_of_a_site() {
+    fn rejects_invalid_site_urls() {
         for url in ["", "/", "example.org", "ftp://x/", "https://", "https:///x", "https://:80/", "https://a b/"] {
             assert!(normalize(url).is_err(), "{url}");
         }

@@ -1,27 +1,27 @@
-//! `ignored_content` and `ignored_static`: files to leave out.
+//! `ignored_content` and `ignored_static`: globs for files to skip.
 
 use super::invalid;
 use crate::load::front_matter::Fields;
 use crate::load::glob::Glob;
 use crate::span::Spanned;
 
-/// Globs, ready to match.
+/// Compiled globs.
 #[derive(Debug)]
 pub(crate) struct IgnorePatterns(Vec<Glob>);
 
 impl IgnorePatterns {
-    /// Takes patterns that have been checked.
+    /// Compiles patterns that [`read`] has validated; skips any that do not parse.
     pub(crate) fn new(patterns: &[Spanned<String>]) -> IgnorePatterns {
         IgnorePatterns(patterns.iter().filter_map(|pattern| Glob::parse(&pattern.value).ok()).collect())
     }
 
-    /// Whether a path, relative to the folder that the patterns are for, is left out.
+    /// Checks whether any pattern matches a path relative to the patterns' folder.
     pub(crate) fn matches(&self, path: &str) -> bool {
         self.0.iter().any(|glob| glob.matches(path))
     }
 }
 
-/// Reads a list of globs; those that cannot be read are reported and left out.
+/// Reads a list of globs; reports and drops those that do not parse.
 pub(super) fn read(fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<Spanned<String>> {
     let mut patterns = fields.strings(key);
     patterns.retain(|pattern| match Glob::parse(&pattern.value) {

@@ -1,4 +1,4 @@
-//! The languages of a briefing: `default_language` and `[languages.TAG]`.
+//! Languages of a briefing: `default_language` and `[languages.TAG]`.
 
 use super::{citations, invalid, language};
 use crate::load::front_matter::Fields;
@@ -7,7 +7,7 @@ use crate::span::Spanned;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Reads the languages besides the default one, by their tag.
+/// Reads all languages but the default one, keyed by tag.
 pub(super) fn read(fields: &mut Fields<'_, '_>, default: &str) -> BTreeMap<Arc<str>, LanguageConfig> {
     let tables = fields.named_tables("languages", |tag, fields| {
         let language = LanguageConfig {
@@ -28,7 +28,7 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, default: &str) -> BTreeMap<Arc<s
     tables.into_iter().flatten().collect()
 }
 
-/// Whether a language tag has the right shape; reports it when not.
+/// Checks the syntax of a language tag and reports an invalid one.
 pub(super) fn is_valid(fields: &mut Fields<'_, '_>, tag: &Spanned<String>) -> bool {
     let valid = language::is_tag(&tag.value);
     if !valid {

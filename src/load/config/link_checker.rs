@@ -1,4 +1,4 @@
-//! `[link_checker]`: Zola's keys, and how long servers may take and answers count.
+//! `[link_checker]`: Zola's keys, plus timeouts, cache lifetime and concurrency.
 
 use super::invalid;
 use crate::load::front_matter::Fields;
@@ -6,26 +6,26 @@ use crate::model::{LinkCheckerConfig, LinkLevel};
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
-/// How many requests to one host may run at a time at most.
+/// Allowed number of concurrent requests per host.
 const PER_HOST: RangeInclusive<i64> = 1..=16;
 
-/// How long a server may be given.
+/// Allowed timeout of a request.
 const TIMEOUT: RangeInclusive<Duration> = Duration::from_secs(1)..=Duration::from_mins(5);
 
-/// For how long an answer may count.
+/// Allowed lifetime of a cached response.
 const CACHE_TTL: RangeInclusive<Duration> = Duration::ZERO..=Duration::from_hours(24 * 365);
 
-/// Reads the table.
+/// Reads the table; missing and invalid values get their defaults.
 pub(super) fn read(fields: &mut Fields<'_, '_>) -> LinkCheckerConfig {
-    let usual = LinkCheckerConfig::default();
+    let defaults = LinkCheckerConfig::default();
     LinkCheckerConfig {
         skip_prefixes: prefixes(fields, "skip_prefixes"),
         skip_anchor_prefixes: prefixes(fields, "skip_anchor_prefixes"),
-        internal_level: level(fields, "internal_level").unwrap_or(usual.internal_level),
-        external_level: level(fields, "external_level").unwrap_or(usual.external_level),
-        cache_ttl: duration(fields, "cache_ttl", &CACHE_TTL, "0s to 365d").unwrap_or(usual.cache_ttl),
-        timeout: duration(fields, "timeout", &TIMEOUT, "1s to 5m").unwrap_or(usual.timeout),
-        per_host: per_host(fields).unwrap_or(usual.per_host),
+        internal_level: level(fields, "internal_level").unwrap_or(defaults.internal_level),
+        external_level: level(fields, "external_level").unwrap_or(defaults.external_level),
+        cache_ttl: duration(fields, "cache_ttl", &CACHE_TTL, "0s to 365d").unwrap_or(defaults.cache_ttl),
+        timeout: duration(fields, "timeout", &TIMEOUT, "1s to 5m").unwrap_or(defaults.timeout),
+        per_host: per_host(fields).unwrap_or(defaults.per_host),
     }
 }
 
@@ -34,7 +34,7 @@ fn level(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<LinkLevel> {
     LinkLevel::ALL.into_iter().find(|level| level.as_str() == word.value)
 }
 
-/// Reads how addresses begin; what no address of the web begins with is reported and left out.
+/// Reads a list of URL prefixes; reports and drops those that cannot match an HTTP URL.
 fn prefixes(fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<String> {
     let mut prefixes = Vec::new();
     for prefix in fields.strings(key) {
@@ -77,7 +77,7 @@ fn duration(
     None
 }
 
-/// A whole number with `s`, `m`, `h` or `d`.
+/// Parses an integer with a unit: `s`, `m`, `h` or `d`. Returns `None` if malformed or out of range.
 fn parse_duration(text: &str) -> Option<Duration> {
     let text = text.trim();
     let (number, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit())?);
@@ -98,9 +98,9 @@ mod tests {
     use crate::load::LoadOptions;
 
     #[test]
-    fn reads_lengths_of_time() {
+    fn parses_durations() {
         let read = ["20s", "5 m", " 12h ", "7d", "0s"].map(parse_duration);
-        assert_eq!(read.map(|found| found.unwrap().as_secs()), [20, 300, 43_200, 604_800, 0]);
+        assert_eq!(read.map(|diagnostics| diagnostics.unwrap().as_secs()), [20, 300, 43_200, 604_800, 0]);
         for text in
             ["", "20", "s", "-1s", "1.5h", "7 days", "1w", "１s", "99999999999999999999s", "18446744073709551615d"]
         {
@@ -120,8 +120,8 @@ cache_ttl = "1d"
 timeout = "5s"
 per_host = 1
 "#;
-        let (config, found) = configure(text, &LoadOptions::default());
-        assert!(found.is_empty(), "{found:?}");
+        let (config, diagnostics) = configure(text, &LoadOptions::default());
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
         let checker = config.link_checker;
         assert_eq!((checker.skip_prefixes.len(), checker.skip_anchor_prefixes.len()), (1, 1));
         assert_eq!((checker.internal_level, checker.external_level), (LinkLevel::Warn, LinkLevel::Error));

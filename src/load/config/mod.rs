@@ -1,6 +1,6 @@
-//! Reads `briefing.toml`: Zola's names where Zola has one, defaults for everything but `base_url`.
+//! Reads `briefing.toml`: Zola's key names where Zola has one, defaults for every key but `base_url`.
 //!
-//! A configuration with mistakes still gives one with defaults, so that the rest of the briefing is checked, too.
+//! An invalid configuration still yields one, with defaults, so that the rest of the briefing can be checked.
 
 mod base_url;
 mod citations;
@@ -20,7 +20,7 @@ use std::sync::Arc;
 pub use base_url::normalize as normalize_base_url;
 pub(crate) use ignore_patterns::IgnorePatterns;
 
-/// A setting that cannot be.
+/// Rule: the configuration is missing or sets an invalid value.
 pub(crate) static BAD_CONFIG: Rule = Rule {
     code: "bad-config",
     severity: Severity::Error,
@@ -30,15 +30,20 @@ pub(crate) static BAD_CONFIG: Rule = Rule {
     right: "base_url = \"https://example.org/\"",
 };
 
-/// How many entries a feed has when nothing is said.
+/// Default number of entries in a feed.
 const DEFAULT_FEED_LIMIT: usize = 20;
 
-/// Reads the configuration. Adds its file to the sources.
-pub(super) fn read(inputs: &Inputs, options: &LoadOptions, sources: &mut Sources, found: &mut Diagnostics) -> Config {
+/// Reads the configuration and adds its file to the sources.
+pub(super) fn read(
+    inputs: &Inputs,
+    options: &LoadOptions,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Config {
     let path = if options.config.is_empty() { CONFIG_FILE } else { &options.config };
     let (file, missing) = match inputs.files.get(path) {
         Some(bytes) => {
-            let (file, _) = encoding::add_text(sources, path, bytes, found);
+            let (file, _) = encoding::add_text(sources, path, bytes, diagnostics);
             (file, false)
         }
         None => (sources.add(path, ""), true),
@@ -46,12 +51,13 @@ pub(super) fn read(inputs: &Inputs, options: &LoadOptions, sources: &mut Sources
     let start = Span::new(file, 0..0);
     let text = Arc::clone(&sources.get(file).text);
     let content = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }..text.len();
-    let mut parsed = front_matter::parse(file, &text, FrontMatterFormat::Toml, content, found);
+    let mut parsed = front_matter::parse(file, &text, FrontMatterFormat::Toml, content, diagnostics);
     if missing {
         parsed.is_complete = false;
-        found.push(Diagnostic::new(&BAD_CONFIG, start, format!("`{path}` is missing")).help("run `briefing init`"));
+        diagnostics
+            .push(Diagnostic::new(&BAD_CONFIG, start, format!("`{path}` is missing")).help("run `briefing init`"));
     }
-    let mut fields = Fields::new(&parsed, start, &text, found);
+    let mut fields = Fields::new(&parsed, start, &text, diagnostics);
     let config = read_fields(&mut fields, file, options);
     fields.finish();
     config
@@ -86,8 +92,8 @@ fn read_fields(fields: &mut Fields<'_, '_>, file: FileId, options: &LoadOptions)
 }
 
 fn default_language(fields: &mut Fields<'_, '_>) -> Arc<str> {
-    let written = fields.string("default_language");
-    let tag = written.filter(|tag| languages::is_valid(fields, tag));
+    let value = fields.string("default_language");
+    let tag = value.filter(|tag| languages::is_valid(fields, tag));
     tag.map_or_else(|| Arc::from("en"), |tag| Arc::from(tag.value))
 }
 
@@ -101,19 +107,19 @@ fn feed_limit(fields: &mut Fields<'_, '_>) -> usize {
 }
 
 fn markdown(fields: &mut Fields<'_, '_>) -> MarkdownConfig {
-    let usual = MarkdownConfig::default();
+    let defaults = MarkdownConfig::default();
     MarkdownConfig {
-        raw_html: fields.bool("raw_html").unwrap_or(usual.raw_html),
-        smart_punctuation: fields.bool("smart_punctuation").unwrap_or(usual.smart_punctuation),
-        link_mentions: fields.bool("link_mentions").unwrap_or(usual.link_mentions),
+        raw_html: fields.bool("raw_html").unwrap_or(defaults.raw_html),
+        smart_punctuation: fields.bool("smart_punctuation").unwrap_or(defaults.smart_punctuation),
+        link_mentions: fields.bool("link_mentions").unwrap_or(defaults.link_mentions),
     }
 }
 
 fn quotations(fields: &mut Fields<'_, '_>) -> QuotationLimits {
-    let usual = QuotationLimits::default();
+    let defaults = QuotationLimits::default();
     QuotationLimits {
-        max_quote_words: quotation_limits::max_quote_words(fields).unwrap_or(usual.max_quote_words),
-        max_share: quotation_limits::max_share(fields).unwrap_or(usual.max_share),
+        max_quote_words: quotation_limits::max_quote_words(fields).unwrap_or(defaults.max_quote_words),
+        max_share: quotation_limits::max_share(fields).unwrap_or(defaults.max_share),
     }
 }
 
@@ -128,24 +134,24 @@ mod tests {
 
     pub(super) fn configure(text: &str, options: &LoadOptions) -> (Config, Vec<String>) {
         let files = [(Arc::from(CONFIG_FILE), Bytes::from(text.as_bytes()))].into();
-        let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
-        let config = read(&Inputs { files, refused: Vec::new() }, options, &mut sources, &mut found);
-        found.sort(&sources);
-        let show = |d: &Diagnostic| match d.span {
+        let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+        let config = read(&Inputs { files, refused: Vec::new() }, options, &mut sources, &mut diagnostics);
+        diagnostics.sort(&sources);
+        let format = |d: &Diagnostic| match d.span {
             Some(span) => {
                 let at = sources.get(span.file).position(span.start as usize);
                 format!("{} {}:{} {}", d.rule.code, at.line, at.column, d.message)
             }
             None => format!("{} {}", d.rule.code, d.message),
         };
-        let found = found.iter().map(show).collect();
-        (config, found)
+        let diagnostics = diagnostics.iter().map(format).collect();
+        (config, diagnostics)
     }
 
     #[test]
-    fn the_address_is_enough() {
-        let (config, found) = configure("base_url = \"https://example.org/ai\"\n", &LoadOptions::default());
-        assert!(found.is_empty(), "{found:?}");
+    fn base_url_is_sufficient() {
+        let (config, diagnostics) = configure("base_url = \"https://example.org/ai\"\n", &LoadOptions::default());
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
         assert_eq!(config.base_url, "https://example.org/ai/");
         assert_eq!((&*config.default_language, config.output_dir.as_str()), ("en", "public"));
         assert_eq!(config.theme.name.value, "default");
@@ -180,8 +186,8 @@ citations = { style = "gb-7714-2015-numeric", locale = "zh-CN" }
 [extra]
 any = { thing = 1979-05-27 }
 "#;
-        let (config, found) = configure(text, &LoadOptions::default());
-        assert!(found.is_empty(), "{found:?}");
+        let (config, diagnostics) = configure(text, &LoadOptions::default());
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
         assert_eq!((config.theme.name.value.as_str(), config.theme.options.len()), ("plain", 2));
         assert_eq!(config.languages["zh-Hans"].translations["nav.timeline"], "时间线");
         assert_eq!(config.translations["nav.timeline"], "What happened");
@@ -196,7 +202,7 @@ any = { thing = 1979-05-27 }
     }
 
     #[test]
-    fn reports_everything_at_once() {
+    fn reports_all_errors_at_once() {
         let text = r#"base_url = "example.org"
 titel = "AI"
 default_language = "english_us"
@@ -228,18 +234,18 @@ max_share = 10
     }
 
     #[test]
-    fn a_missing_file_is_one_finding() {
-        let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
-        read(&Inputs::default(), &LoadOptions::default(), &mut sources, &mut found);
-        let codes: Vec<_> = found.iter().map(|d| d.rule.code).collect();
+    fn a_missing_file_is_one_diagnostic() {
+        let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+        read(&Inputs::default(), &LoadOptions::default(), &mut sources, &mut diagnostics);
+        let codes: Vec<_> = diagnostics.iter().map(|d| d.rule.code).collect();
         assert_eq!(codes, ["bad-config"]);
     }
 
     #[test]
-    fn the_option_replaces_the_address() {
+    fn option_overrides_base_url() {
         let options = LoadOptions { base_url: Some("http://localhost:1111".into()), ..LoadOptions::default() };
-        let (config, found) = configure("title = \"x\"", &options);
-        assert_eq!((config.base_url.as_str(), found.len()), ("http://localhost:1111/", 0));
+        let (config, diagnostics) = configure("title = \"x\"", &options);
+        assert_eq!((config.base_url.as_str(), diagnostics.len()), ("http://localhost:1111/", 0));
         let options = LoadOptions { base_url: Some("localhost".into()), ..LoadOptions::default() };
         assert_eq!(configure("", &options).1.len(), 1);
     }

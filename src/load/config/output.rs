@@ -4,14 +4,14 @@ use super::invalid;
 use crate::load::INPUT_FOLDERS;
 use crate::load::front_matter::Fields;
 
-/// Reads `output_dir`: a path within the root, without `./` and without a slash at the end.
+/// Reads `output_dir` and normalizes it: relative to the root, without `./` and without a trailing slash.
 pub(super) fn output_dir(fields: &mut Fields<'_, '_>) -> String {
-    let Some(written) = fields.string("output_dir") else { return "public".to_owned() };
-    match normalize(&written.value) {
+    let Some(value) = fields.string("output_dir") else { return "public".to_owned() };
+    match normalize(&value.value) {
         Ok(folder) => folder,
         Err(reason) => {
             let help = "write the name of a folder that holds nothing else, such as `\"public\"`";
-            fields.report(invalid(written.span, format!("`output_dir` {reason}")).help(help));
+            fields.report(invalid(value.span, format!("`output_dir` {reason}")).help(help));
             "public".to_owned()
         }
     }
@@ -42,13 +42,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn takes_folders_within_the_root() {
+    fn accepts_folders_within_the_root() {
         assert_eq!(normalize("./public/"), Ok("public".into()));
         assert_eq!(normalize("build//site"), Ok("build/site".into()));
     }
 
     #[test]
-    fn refuses_what_would_overwrite_or_escape() {
+    fn rejects_input_folders_and_paths_outside_of_the_root() {
         for path in [
             "",
             ".",

@@ -5,7 +5,7 @@ use crate::load::front_matter::Fields;
 use crate::model::ThemeConfig;
 use crate::span::{FileId, Span, Spanned};
 
-/// Reads `theme = "name"` or `[theme]`. Whether the theme exists and has those options is seen later.
+/// Reads `theme = "name"` or `[theme]`. `render` checks later that the theme exists and has these options.
 pub(super) fn read(fields: &mut Fields<'_, '_>, file: FileId) -> ThemeConfig {
     let (name, options) = if fields.is_table("theme") {
         let table = fields.table("theme", |theme| (theme.string("name"), theme.entries("options")));
@@ -13,14 +13,14 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, file: FileId) -> ThemeConfig {
     } else {
         (fields.string("theme"), Vec::new())
     };
-    let usual = || Spanned::new("default".to_owned(), Span::new(file, 0..0));
+    let default_name = || Spanned::new("default".to_owned(), Span::new(file, 0..0));
     let name = match name {
         Some(name) if !is_folder_name(&name.value) => {
             let diagnostic = invalid(name.span, format!("`{}` cannot be a theme's name", name.value));
             fields.report(diagnostic.help("write the name of a folder in `themes/`, or `default`"));
-            usual()
+            default_name()
         }
-        name => name.unwrap_or_else(usual),
+        name => name.unwrap_or_else(default_name),
     };
     ThemeConfig { name, options }
 }

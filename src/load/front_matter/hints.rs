@@ -1,10 +1,10 @@
-//! Says what was probably meant by a key that is not known.
+//! Suggestions for unknown keys.
 
 use super::FrontMatterFormat;
 use crate::diagnose::did_you_mean;
 
-/// Names that Hugo, Zola, Jekyll, Pandoc and libraries use, and ours for the same thing; where a name can mean several,
-/// the one that is a key there.
+/// Keys of Hugo, Zola, Jekyll, Pandoc and bibliography tools, with the equivalent key here. If a name has several
+/// equivalents, the first one that the table knows is suggested.
 const FOREIGN_KEYS: &[(&str, &str)] = &[
     ("lastmod", "updated"),
     ("modified", "updated"),
@@ -48,7 +48,7 @@ const FOREIGN_KEYS: &[(&str, &str)] = &[
     ("type", "kind"),
 ];
 
-/// Says which known key was probably meant, or why there is none.
+/// Returns the known key that was probably meant, or the reason why there is none.
 pub(super) fn hint(key: &str, known: &[&'static str], format: FrontMatterFormat) -> Option<String> {
     if key == "expiryDate" {
         let draft = format.entry("draft", "true");
@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn knows_the_names_of_other_generators() {
+    fn suggests_equivalents_of_other_generators_keys() {
         let known = ["title", "updated", "topics", "extra"];
         assert_eq!(hint("lastmod", &known, FrontMatterFormat::Toml).as_deref(), Some("this is called `updated` here"));
         assert_eq!(hint("tags", &known, FrontMatterFormat::Toml).as_deref(), Some("this is called `topics` here"));
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_the_names_of_libraries_where_they_fit() {
+    fn suggests_equivalents_only_where_they_are_known() {
         let article = ["outlet", "accessed", "url", "extra"];
         assert_eq!(
             hint("publisher", &article, FrontMatterFormat::Toml).as_deref(),
@@ -98,14 +98,14 @@ mod tests {
     }
 
     #[test]
-    fn writes_as_the_author_does() {
+    fn uses_the_syntax_of_the_front_matter() {
         assert!(hint("expiryDate", &[], FrontMatterFormat::Yaml).unwrap().contains("`draft: true`"));
-        let own = hint("qqqq", &["extra"], FrontMatterFormat::Yaml);
-        assert_eq!(own.as_deref(), Some("keys of your own belong under `extra:`"));
+        let custom = hint("qqqq", &["extra"], FrontMatterFormat::Yaml);
+        assert_eq!(custom.as_deref(), Some("keys of your own belong under `extra:`"));
     }
 
     #[test]
-    fn does_not_suggest_what_does_not_exist_here() {
+    fn suggests_known_keys_only() {
         assert_eq!(hint("tags", &["name"], FrontMatterFormat::Toml), None);
     }
 }

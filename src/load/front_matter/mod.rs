@@ -1,8 +1,8 @@
-//! Front matter: the facts of a content file, as TOML or YAML before its text.
+//! Front matter: metadata of a content file, as TOML or YAML above its text.
 //!
-//! 1. `split` finds where it begins and ends.
-//! 2. `toml` and `yaml` read it into the same `tree`, in which every key and value has its place.
-//! 3. `fields` takes typed values out of the tree; whatever does not fit is reported at its place.
+//! 1. `split` finds its start and end.
+//! 2. `toml` and `yaml` parse it into the same `tree`, in which every key and value has a span.
+//! 3. `fields` extracts typed values from the tree and reports what does not fit at its span.
 
 mod fields;
 mod hints;
@@ -23,27 +23,27 @@ use crate::span::FileId;
 use std::ops::Range;
 use tree::SpannedTable;
 
-/// What a block of TOML or YAML says.
+/// Parsed block of TOML or YAML.
 #[derive(Debug, Default)]
 pub(crate) struct ParsedTable {
-    /// The top level.
+    /// Top-level table.
     pub table: SpannedTable,
-    /// Whether all of it could be read. When not, a missing key may stand in the part that could not.
+    /// `true` if parsing met no error. Otherwise a missing key may be in a part that was lost.
     pub is_complete: bool,
-    /// How it is written.
+    /// Syntax of the block.
     pub format: FrontMatterFormat,
 }
 
-/// Reads the part of a file's text at `block`.
+/// Parses the block of a file's text at byte range `block`.
 pub(crate) fn parse(
     file: FileId,
     text: &str,
     format: FrontMatterFormat,
     block: Range<usize>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> ParsedTable {
     match format {
-        FrontMatterFormat::Toml => toml::parse(file, text, block, found),
-        FrontMatterFormat::Yaml => yaml::parse(file, text, block, found),
+        FrontMatterFormat::Toml => toml::parse(file, text, block, diagnostics),
+        FrontMatterFormat::Yaml => yaml::parse(file, text, block, diagnostics),
     }
 }

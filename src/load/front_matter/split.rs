@@ -1,14 +1,14 @@
-//! Splits a content file into its front matter and its body.
+//! Splits a content file into front matter and body.
 //!
-//! 1. A byte order mark and empty lines at the beginning are passed over.
-//! 2. The first line decides: `+++` opens TOML, `---` opens YAML, anything else means that there is no front matter.
-//! 3. The same line again closes it. What follows is the body.
+//! 1. A byte order mark and leading blank lines are skipped.
+//! 2. The first line decides: `+++` opens TOML, `---` opens YAML, any other line means that front matter is missing.
+//! 3. The same delimiter closes it. The rest is the body.
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::span::{FileId, Span};
 use std::ops::Range;
 
-/// A file that does not begin with front matter.
+/// Rule: a content file does not begin with front matter.
 pub(crate) static MISSING_FRONT_MATTER: Rule = Rule {
     code: "missing-front-matter",
     severity: Severity::Error,
@@ -19,7 +19,7 @@ pub(crate) static MISSING_FRONT_MATTER: Rule = Rule {
     right: "+++\ntitle = \"The title\"\n+++\nOur summary …",
 };
 
-/// Front matter whose end is not marked.
+/// Rule: front matter has no closing delimiter.
 pub(crate) static UNCLOSED_FRONT_MATTER: Rule = Rule {
     code: "unclosed-front-matter",
     severity: Severity::Error,
@@ -29,7 +29,7 @@ pub(crate) static UNCLOSED_FRONT_MATTER: Rule = Rule {
     right: "+++\ntitle = \"The title\"\n+++\nOur summary …",
 };
 
-/// How front matter is written.
+/// Syntax of front matter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum FrontMatterFormat {
     /// TOML between `+++` lines.
@@ -47,7 +47,7 @@ impl FrontMatterFormat {
         }
     }
 
-    /// Shows how a key is given a value.
+    /// Formats an example assignment of a value to a key.
     pub(crate) fn entry(self, key: &str, value: &str) -> String {
         match self {
             FrontMatterFormat::Toml => format!("{key} = {value}"),
@@ -55,12 +55,12 @@ impl FrontMatterFormat {
         }
     }
 
-    /// Shows how a key is given a text.
+    /// Formats an example assignment of a string to a key.
     pub(crate) fn text_entry(self, key: &str) -> String {
         self.entry(key, if self == FrontMatterFormat::Toml { "\"…\"" } else { "…" })
     }
 
-    /// Shows how a table is begun.
+    /// Formats an example table header.
     pub(crate) fn table(self, key: &str) -> String {
         match self {
             FrontMatterFormat::Toml => format!("[{key}]"),
@@ -75,25 +75,24 @@ impl FrontMatterFormat {
     }
 }
 
-/// The parts of a content file, as byte ranges of its text.
+/// Parts of a content file, as byte ranges of its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ContentParts {
-    /// The line that opens the front matter; the file's first line when none does.
+    /// Opening delimiter; the first line if there is none.
     pub opening: Range<usize>,
-    /// How the front matter is written and where it stands, between the delimiters; nothing when it is missing or has
-    /// no end.
+    /// Syntax and byte range between the delimiters; `None` if front matter is missing or unclosed.
     pub block: Option<(FrontMatterFormat, Range<usize>)>,
-    /// The text below it; empty when the front matter has no end.
+    /// Text below the front matter; empty if that is unclosed.
     pub body: Range<usize>,
 }
 
-/// Finds the parts of a content file; reports front matter that is missing or has no end.
-pub(crate) fn split(file: FileId, text: &str, found: &mut Diagnostics) -> ContentParts {
+/// Splits a content file; reports missing or unclosed front matter.
+pub(crate) fn split(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> ContentParts {
     let mut lines = LineRanges { text, at: if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 } };
     let first = lines.by_ref().find(|line| !text[line.clone()].trim().is_empty()).unwrap_or(0..0);
     let opening = trim_line_end(text, first.clone());
     let Some(format) = FrontMatterFormat::of_line(&text[first.clone()]) else {
-        found.push(missing_front_matter(Span::new(file, opening.clone())));
+        diagnostics.push(missing_front_matter(Span::new(file, opening.clone())));
         return ContentParts { opening, block: None, body: first.start..text.len() };
     };
     let start = lines.at;
@@ -101,11 +100,11 @@ pub(crate) fn split(file: FileId, text: &str, found: &mut Diagnostics) -> Conten
         let body = lines.at..text.len();
         return ContentParts { opening, block: Some((format, start..closing.start)), body };
     }
-    found.push(unclosed_front_matter(Span::new(file, opening.clone()), format));
+    diagnostics.push(unclosed_front_matter(Span::new(file, opening.clone()), format));
     ContentParts { opening, block: None, body: text.len()..text.len() }
 }
 
-/// The lines of a text as byte ranges, line endings included; `at` is where the next one begins.
+/// Iterator over the byte ranges of lines, line endings included; `at` is the start of the next one.
 struct LineRanges<'t> {
     text: &'t str,
     at: usize,
@@ -127,15 +126,15 @@ fn trim_line_end(text: &str, line: Range<usize>) -> Range<usize> {
     line.start..line.start + text[line].trim_end().len()
 }
 
-fn missing_front_matter(place: Span) -> Diagnostic {
-    Diagnostic::new(&MISSING_FRONT_MATTER, place, "the file has no front matter")
+fn missing_front_matter(span: Span) -> Diagnostic {
+    Diagnostic::new(&MISSING_FRONT_MATTER, span, "the file has no front matter")
         .label("front matter begins on the first line")
         .help("begin the file with a line `+++`, then `title = \"…\"`, then a line `+++`")
 }
 
-fn unclosed_front_matter(place: Span, format: FrontMatterFormat) -> Diagnostic {
+fn unclosed_front_matter(span: Span, format: FrontMatterFormat) -> Diagnostic {
     let delimiter = format.delimiter();
-    Diagnostic::new(&UNCLOSED_FRONT_MATTER, place, format!("no line `{delimiter}` closes the front matter"))
+    Diagnostic::new(&UNCLOSED_FRONT_MATTER, span, format!("no line `{delimiter}` closes the front matter"))
         .label("opened here")
         .help(format!("put a line `{delimiter}` between the last key and the text"))
 }
@@ -145,9 +144,9 @@ mod tests {
     use super::*;
 
     fn parts(text: &str) -> (Option<(FrontMatterFormat, &str)>, &str, Option<&'static str>) {
-        let mut found = Diagnostics::default();
-        let parts = split(FileId(0), text, &mut found);
-        let code = found.iter().next().map(|problem| problem.rule.code);
+        let mut diagnostics = Diagnostics::default();
+        let parts = split(FileId(0), text, &mut diagnostics);
+        let code = diagnostics.iter().next().map(|problem| problem.rule.code);
         (parts.block.map(|(format, range)| (format, &text[range])), &text[parts.body], code)
     }
 
@@ -159,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_byte_order_mark_and_windows_line_ends() {
+    fn accepts_byte_order_mark_and_windows_line_endings() {
         let text = "\u{feff}+++\r\na = 1\r\n+++ \r\nbody\r\n";
         assert_eq!(parts(text), (Some((FrontMatterFormat::Toml, "a = 1\r\n")), "body\r\n", None));
         assert_eq!(parts("\n\n+++\n+++\n"), (Some((FrontMatterFormat::Toml, "")), "", None));

@@ -1,7 +1,7 @@
-//! Reads TOML into a [`Table`], keeping what is right when something is wrong.
+//! Parses TOML into a [`SpannedTable`], keeping valid entries in spite of syntax errors.
 //!
-//! The parser recovers by putting placeholders where it could not read a value; those become [`ValueKind::Broken`], so
-//! that nothing is reported twice.
+//! The parser recovers with placeholders for values that it could not read. They become [`ValueKind::Invalid`], so that
+//! no error is reported twice.
 
 use super::tree::{SpannedEntry, SpannedTable, SpannedValue, ValueKind};
 use super::{FrontMatterFormat, ParsedTable};
@@ -11,7 +11,7 @@ use crate::span::{FileId, Span, Spanned};
 use std::ops::Range;
 use toml::de::{DeTable, DeValue, Error};
 
-/// TOML that cannot be read.
+/// Rule: TOML has a syntax error.
 pub(crate) static BAD_TOML: Rule = Rule {
     code: "bad-toml",
     severity: Severity::Error,
@@ -21,7 +21,7 @@ pub(crate) static BAD_TOML: Rule = Rule {
     right: "title = \"The title\"",
 };
 
-/// A key that is written twice in one table.
+/// Rule: a table has a key twice.
 pub(crate) static DUPLICATE_KEY: Rule = Rule {
     code: "duplicate-key",
     severity: Severity::Error,
@@ -31,15 +31,15 @@ pub(crate) static DUPLICATE_KEY: Rule = Rule {
     right: "title = \"Two\"",
 };
 
-/// How many syntax errors of one file are reported; a file with more is hardly TOML at all.
+/// Maximum number of reported syntax errors per file; a file with more is hardly TOML at all.
 const MAX_ERRORS: usize = 100;
 
-/// Reads the part of a file's text at `block` as TOML; reports each syntax error at its place.
-pub(crate) fn parse(file: FileId, text: &str, block: Range<usize>, found: &mut Diagnostics) -> ParsedTable {
+/// Parses the block of a file's text at byte range `block` as TOML; reports each syntax error at its span.
+pub(crate) fn parse(file: FileId, text: &str, block: Range<usize>, diagnostics: &mut Diagnostics) -> ParsedTable {
     let source = text.get(block.clone()).unwrap_or("");
     let mut syntax = toml_syntax::read(source);
     let table = std::mem::take(&mut syntax.table);
-    let mut reader = TomlReader { file, offset: block.start, syntax: &syntax, diagnostics: found };
+    let mut reader = TomlReader { file, offset: block.start, syntax: &syntax, diagnostics };
     for error in syntax.errors.iter().take(MAX_ERRORS) {
         reader.report(error, source);
     }
@@ -60,10 +60,10 @@ impl TomlReader<'_> {
     }
 
     fn report(&mut self, error: &Error, source: &str) {
-        let place = toml_syntax::error_range(error);
-        let span = self.span(place.clone());
+        let range = toml_syntax::error_range(error);
+        let span = self.span(range.clone());
         let diagnostic = if error.message() == "duplicate key" {
-            let key = source.get(place).unwrap_or("");
+            let key = source.get(range).unwrap_or("");
             Diagnostic::new(&DUPLICATE_KEY, span, format!("`{key}` is written twice")).help("leave one of the two")
         } else {
             Diagnostic::new(&BAD_TOML, span, error.message().replace(['\n', '\r'], " "))
@@ -80,20 +80,20 @@ impl TomlReader<'_> {
                 continue;
             }
             let key = Spanned::new(key.into_inner().into_owned(), span);
-            let place = value.span();
-            entries.push(SpannedEntry { key, value: self.value(value.into_inner(), place) });
+            let range = value.span();
+            entries.push(SpannedEntry { key, value: self.value(value.into_inner(), range) });
         }
         entries.sort_by_key(|entry| entry.key.span.start);
         entries
     }
 
-    fn value(&mut self, value: DeValue<'_>, place: Range<usize>) -> SpannedValue {
-        let span = self.span(place.clone());
+    fn value(&mut self, value: DeValue<'_>, range: Range<usize>) -> SpannedValue {
+        let span = self.span(range.clone());
         let kind = match value {
-            _ if self.syntax.is_swallowed(place.start) => ValueKind::Invalid,
+            _ if self.syntax.is_swallowed(range.start) => ValueKind::Invalid,
             DeValue::Table(table) => ValueKind::Table(self.table(table)),
             DeValue::Array(items) => ValueKind::Array(self.array(items)),
-            _ if self.syntax.is_placeholder(&place) => ValueKind::Invalid,
+            _ if self.syntax.is_placeholder(&range) => ValueKind::Invalid,
             DeValue::String(text) => ValueKind::String(text.into_owned()),
             DeValue::Boolean(value) => ValueKind::Bool(value),
             DeValue::Datetime(date) => ValueKind::Date(date.to_string()),
@@ -112,8 +112,8 @@ impl TomlReader<'_> {
     fn array(&mut self, items: toml::de::DeArray<'_>) -> Vec<SpannedValue> {
         let mut values = Vec::with_capacity(items.len());
         for item in items {
-            let place = item.span();
-            values.push(self.value(item.into_inner(), place));
+            let range = item.span();
+            values.push(self.value(item.into_inner(), range));
         }
         values
     }
@@ -144,25 +144,25 @@ mod tests {
 
     fn read(block: &str) -> (ParsedTable, Vec<(&'static str, Range<usize>)>) {
         let text = format!("+++\n{block}");
-        let mut found = Diagnostics::default();
-        let parsed = parse(FileId(0), &text, 4..text.len(), &mut found);
-        let found = found.iter().map(|d| (d.rule.code, d.span.unwrap().range())).collect();
-        (parsed, found)
+        let mut diagnostics = Diagnostics::default();
+        let parsed = parse(FileId(0), &text, 4..text.len(), &mut diagnostics);
+        let diagnostics = diagnostics.iter().map(|d| (d.rule.code, d.span.unwrap().range())).collect();
+        (parsed, diagnostics)
     }
 
     #[test]
-    fn keeps_places_and_order() {
-        let (parsed, found) = read("b = \"x\"\na = [1, 2]\n");
-        assert!(found.is_empty() && parsed.is_complete);
+    fn keeps_spans_and_order() {
+        let (parsed, diagnostics) = read("b = \"x\"\na = [1, 2]\n");
+        assert!(diagnostics.is_empty() && parsed.is_complete);
         let keys: Vec<_> = parsed.table.iter().map(|e| (e.key.value.as_str(), e.value.span.range())).collect();
         assert_eq!(keys, [("b", 8..11), ("a", 16..22)]);
     }
 
     #[test]
     fn reports_every_syntax_error_and_keeps_the_rest() {
-        let (parsed, found) = read("a = \nb = tru\nc = 2\nc = 3\nd = 99999999999999999999\n");
+        let (parsed, diagnostics) = read("a = \nb = tru\nc = 2\nc = 3\nd = 99999999999999999999\n");
         assert!(!parsed.is_complete);
-        let codes: Vec<_> = found.iter().map(|(code, place)| (*code, place.start)).collect();
+        let codes: Vec<_> = diagnostics.iter().map(|(code, range)| (*code, range.start)).collect();
         assert_eq!(codes, [("bad-toml", 8), ("bad-toml", 13), ("duplicate-key", 23), ("bad-toml", 33)]);
         let kinds: Vec<_> = parsed.table.iter().map(|entry| entry.value.kind.clone()).collect();
         let broken = ValueKind::Invalid;

@@ -1,54 +1,54 @@
-//! What TOML and YAML both say: a tree of values, each with its place in the file.
+//! Value tree of TOML and YAML, in which every key and value has a span.
 
 use crate::span::{Span, Spanned};
 use serde_json::{Number, Value as Json};
 
-/// The entries of a table, in the order in which they were written.
+/// Entries of a table in source order.
 pub(crate) type SpannedTable = Vec<SpannedEntry>;
 
-/// A key with its value.
+/// Key and value.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct SpannedEntry {
-    /// The key, without quotation marks.
+    /// Key without quotation marks.
     pub key: Spanned<String>,
-    /// What it is set to.
+    /// Value of the key.
     pub value: SpannedValue,
 }
 
-/// A value and its place: the whole of it, quotation marks and brackets included.
+/// Value with its span.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct SpannedValue {
-    /// Where it stands. A TOML table's place is its header.
+    /// Span including quotation marks and brackets. For a TOML table, that of its header.
     pub span: Span,
-    /// What it is.
+    /// Type and content.
     pub kind: ValueKind,
 }
 
-/// The kinds of values.
+/// Types of values, with their content.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum ValueKind {
-    /// Text.
+    /// String.
     String(String),
-    /// A whole number.
+    /// Integer.
     Integer(i64),
-    /// Any other number.
+    /// Float.
     Float(f64),
     /// `true` or `false`.
     Bool(bool),
-    /// A TOML date or time, as written.
+    /// TOML date or time, as written.
     Date(String),
-    /// A list.
+    /// Array.
     Array(Vec<SpannedValue>),
-    /// A table.
+    /// Table.
     Table(SpannedTable),
-    /// YAML's `null`, or nothing behind the colon.
+    /// YAML's `null`, or an empty value.
     Null,
-    /// Something that could not be read; it was reported.
+    /// Syntax error that was already reported.
     Invalid,
 }
 
 impl SpannedValue {
-    /// Says what it is, with its article: `a string`.
+    /// Returns a description of the type for messages, with its article: `a string`.
     pub(crate) fn describe(&self) -> &'static str {
         match self.kind {
             ValueKind::String(_) => "a string",
@@ -63,7 +63,8 @@ impl SpannedValue {
         }
     }
 
-    /// The same as JSON; dates become strings. Recurses as deep as the parsers allow: some hundred levels.
+    /// Converts to JSON; dates become strings. Recursion is bounded by the nesting limits of the parsers, some hundred
+    /// levels.
     pub(crate) fn to_json(&self) -> Json {
         match &self.kind {
             ValueKind::String(text) | ValueKind::Date(text) => Json::String(text.clone()),
@@ -77,7 +78,7 @@ impl SpannedValue {
     }
 }
 
-/// A table as a JSON object, in the same order.
+/// Converts a table to a JSON object in source order.
 pub(crate) fn to_json(table: &SpannedTable) -> Json {
     Json::Object(table.iter().map(|entry| (entry.key.value.clone(), entry.value.to_json())).collect())
 }

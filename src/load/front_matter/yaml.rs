@@ -1,7 +1,7 @@
-//! Reads YAML into a [`Table`].
+//! Parses YAML into a [`SpannedTable`].
 //!
-//! The parser stops at the first syntax error, so nothing is kept then. Its budget bounds nesting, aliases and merge
-//! keys. Only `true` and `false` are boolean, dates are strings, and a key written twice keeps its first value.
+//! The parser stops at the first syntax error, and the block then yields no keys. Its budget bounds nesting, aliases
+//! and merge keys. Only `true` and `false` are booleans, dates are strings, and a duplicate key keeps its first value.
 
 use super::toml::DUPLICATE_KEY;
 use super::tree::{SpannedEntry, SpannedTable, SpannedValue, ValueKind};
@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
-/// YAML that cannot be read.
+/// Rule: YAML has a syntax error.
 pub(crate) static BAD_YAML: Rule = Rule {
     code: "bad-yaml",
     severity: Severity::Error,
@@ -24,10 +24,10 @@ pub(crate) static BAD_YAML: Rule = Rule {
     right: "title: \"Pax: a declaration\"",
 };
 
-/// Reads the part of a file's text at `block` as YAML; reports the first syntax error at its place.
-pub(crate) fn parse(file: FileId, text: &str, block: Range<usize>, found: &mut Diagnostics) -> ParsedTable {
+/// Parses the block of a file's text at byte range `block` as YAML; reports the first syntax error at its span.
+pub(crate) fn parse(file: FileId, text: &str, block: Range<usize>, diagnostics: &mut Diagnostics) -> ParsedTable {
     let source = text.get(block.clone()).unwrap_or("");
-    let mut reader = YamlReader { file, offset: block.start, source, diagnostics: found };
+    let mut reader = YamlReader { file, offset: block.start, source, diagnostics };
     match serde_saphyr::from_str_with_options::<Located<YamlNode>>(source, options()) {
         Ok(root) => reader.root(root),
         Err(error) => {
@@ -46,7 +46,7 @@ fn options() -> Options {
     }
 }
 
-/// A YAML node as the parser hands it over.
+/// Node as deserialized by the YAML parser.
 enum YamlNode {
     Null,
     Bool(bool),
@@ -198,8 +198,8 @@ impl YamlReader<'_, '_> {
                 None
             }
             _ => {
-                let written = span.start as usize - self.offset..span.end as usize - self.offset;
-                Some(Spanned::new(self.source.get(written).unwrap_or("").to_owned(), span))
+                let range = span.start as usize - self.offset..span.end as usize - self.offset;
+                Some(Spanned::new(self.source.get(range).unwrap_or("").to_owned(), span))
             }
         }
     }
@@ -215,20 +215,21 @@ impl YamlReader<'_, '_> {
         Span::new(self.file, self.offset + range.start..self.offset + range.end)
     }
 
-    /// The character at a line and column, for locations without byte offsets.
+    /// Returns the byte range of the character at a line and column, for locations without byte offsets.
     fn at_position(&self, location: Location) -> Range<usize> {
-        let before = |number: u64| usize::try_from(number.saturating_sub(1)).unwrap_or(usize::MAX);
-        let start: usize = self.source.split_inclusive('\n').take(before(location.line())).map(str::len).sum();
+        let zero_based = |number: u64| usize::try_from(number.saturating_sub(1)).unwrap_or(usize::MAX);
+        let start: usize = self.source.split_inclusive('\n').take(zero_based(location.line())).map(str::len).sum();
         let line = self.source[start..].lines().next().unwrap_or("");
-        let character = line.char_indices().nth(before(location.column()));
-        character.map_or(start + line.len()..start + line.len(), |(at, it)| start + at..start + at + it.len_utf8())
+        let character = line.char_indices().nth(zero_based(location.column()));
+        character.map_or(start + line.len()..start + line.len(), |(at, c)| start + at..start + at + c.len_utf8())
     }
 
     fn report_syntax(&mut self, error: &serde_saphyr::Error) {
-        let span = error.location().map_or(Span::new(self.file, self.offset..self.offset), |place| self.span(place));
+        let span =
+            error.location().map_or(Span::new(self.file, self.offset..self.offset), |location| self.span(location));
         let whole = error.to_string();
         let message = match whole.split(" at line ").next().unwrap_or(&whole) {
-            breach if breach.starts_with("budget breached") => {
+            message if message.starts_with("budget breached") => {
                 "the front matter is too large or too deeply nested".into()
             }
             message => message.replace(['\n', '\r'], " "),
@@ -261,16 +262,16 @@ mod tests {
 
     fn read(block: &str) -> (ParsedTable, Vec<(&'static str, Range<usize>)>) {
         let text = format!("---\n{block}");
-        let mut found = Diagnostics::default();
-        let parsed = parse(FileId(0), &text, 4..text.len(), &mut found);
-        let found = found.iter().map(|d| (d.rule.code, d.span.unwrap().range())).collect();
-        (parsed, found)
+        let mut diagnostics = Diagnostics::default();
+        let parsed = parse(FileId(0), &text, 4..text.len(), &mut diagnostics);
+        let diagnostics = diagnostics.iter().map(|d| (d.rule.code, d.span.unwrap().range())).collect();
+        (parsed, diagnostics)
     }
 
     #[test]
-    fn keeps_places_and_plain_dates() {
-        let (parsed, found) = read("title: \"é\"\ndate: 2025-08-05\nyear: 2021\ndraft: yes\n");
-        assert!(found.is_empty() && parsed.is_complete);
+    fn keeps_spans_and_plain_dates() {
+        let (parsed, diagnostics) = read("title: \"é\"\ndate: 2025-08-05\nyear: 2021\ndraft: yes\n");
+        assert!(diagnostics.is_empty() && parsed.is_complete);
         let kinds: Vec<_> = parsed.table.iter().map(|entry| entry.value.kind.clone()).collect();
         let text = |text: &str| ValueKind::String(text.to_owned());
         assert_eq!(kinds, [text("é"), text("2025-08-05"), ValueKind::Integer(2021), text("yes")]);
@@ -278,28 +279,28 @@ mod tests {
     }
 
     #[test]
-    fn a_list_reaches_to_its_last_item() {
+    fn array_span_ends_at_last_item() {
         let text = "topics:\n  - one\n  - two\n";
         assert_eq!(read(text).0.table[0].value.span.range(), 14..27);
     }
 
     #[test]
-    fn reports_the_syntax_error_at_its_place() {
-        let (parsed, found) = read("title: Pax: a declaration\n");
+    fn reports_syntax_error_at_its_span() {
+        let (parsed, diagnostics) = read("title: Pax: a declaration\n");
         assert!(parsed.table.is_empty() && !parsed.is_complete);
-        assert_eq!(found, [("bad-yaml", 14..15)]);
+        assert_eq!(diagnostics, [("bad-yaml", 14..15)]);
         assert_eq!(read("- a\n").1, [("bad-yaml", 4..7)]);
     }
 
     #[test]
-    fn reports_repeated_keys_and_keeps_the_first() {
-        let (parsed, found) = read("a: 1\nb: 2\na: 3\n");
-        assert_eq!(found, [("duplicate-key", 14..15)]);
+    fn reports_duplicate_keys_and_keeps_the_first() {
+        let (parsed, diagnostics) = read("a: 1\nb: 2\na: 3\n");
+        assert_eq!(diagnostics, [("duplicate-key", 14..15)]);
         assert_eq!(parsed.table.len(), 2);
     }
 
     #[test]
-    fn bombs_are_errors() {
+    fn alias_bombs_are_errors() {
         let level = |n: usize| format!("a{n}: &a{n} [{}]\n", vec![format!("*a{}", n - 1); 10].join(", "));
         let bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned() + &(1..12).map(level).collect::<String>();
         assert_eq!(read(&bomb).1.len(), 1);

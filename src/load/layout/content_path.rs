@@ -1,4 +1,4 @@
-//! Says what a path under `content/` is.
+//! Classifies paths under `content/`.
 
 use super::file_name::{ParsedFileName, split_language};
 use super::{extension, is_markdown};
@@ -6,35 +6,36 @@ use crate::diagnose::did_you_mean;
 use crate::model::{Config, IndexKind, Kind};
 use std::sync::Arc;
 
-/// What the path of a record's file says.
+/// Metadata from the path of a record's file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::load) struct RecordPath {
-    /// The record's kind.
+    /// Kind of the record.
     pub kind: Kind,
-    /// For an `_index.md`: what it introduces.
+    /// Kind of index that an `_index.md` introduces; `None` for other files.
     pub introduces: Option<IndexKind>,
     /// Id, language and date.
     pub name: ParsedFileName,
-    /// The record's own folder, from the briefing's root and with `/` at the end, when it is written in an `index.md`.
+    /// Folder of a record written in `index.md`, relative to the root and with a trailing `/`; `None` for other
+    /// records.
     pub folder: Option<String>,
 }
 
-/// What a file under `content/` is.
+/// Classification of a path under `content/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum ContentPath<'p> {
-    /// A record.
+    /// Record.
     Record(RecordPath),
-    /// Data; its path in `content/data/`.
+    /// Data file, by its path below `content/data/`.
     Data(&'p str),
-    /// The text of an article, which is no file to be copied beside its page.
+    /// Text of an article; not copied to the output as an attachment.
     ArticleText,
-    /// A file in the folder of a record, if there is one; the folder's path with `/` at the end.
+    /// File in the folder of a record, if that exists; the folder's path with a trailing `/`.
     Attachment(&'p str),
-    /// Nothing that belongs there; what to do.
+    /// File that has no use at this path, with a help text for the author.
     Misplaced(String),
 }
 
-/// Says what a path, relative to `content/`, is.
+/// Classifies a path relative to `content/`.
 pub(super) fn classify<'p>(path: &'p str, config: &Config) -> ContentPath<'p> {
     let Some((folder, inner)) = path.split_once('/') else {
         return classify_top_level(path, config);
@@ -108,8 +109,8 @@ fn classify_in_kind_folder<'p>(kind: Kind, name: &str, config: &Config) -> Conte
             _ => "move it beside the `index.md` of the record that uses it".to_owned(),
         });
     };
-    let (written, language) = split_language(stem, config);
-    let name = ParsedFileName::new(written, language);
+    let (base_name, language) = split_language(stem, config);
+    let name = ParsedFileName::new(base_name, language);
     ContentPath::Record(RecordPath { kind, introduces: None, name, folder: None })
 }
 
@@ -135,11 +136,11 @@ fn classify_in_record_folder<'p>(kind: Kind, path: &'p str, id: &str, name: &str
     ContentPath::Attachment(folder)
 }
 
-/// The language of a file named `NAME.md` or `NAME.LANGUAGE.md`; nothing for other names.
+/// Returns the language of a file named `NAME.md` or `NAME.LANGUAGE.md`; `None` for other names.
 fn index_language(file: &str, name: &str, config: &Config) -> Option<Arc<str>> {
     let stem = file.strip_suffix(".md")?;
-    let (written, language) = split_language(stem, config);
-    (written == name).then_some(language)
+    let (base_name, language) = split_language(stem, config);
+    (base_name == name).then_some(language)
 }
 
 fn index_path(of: IndexKind, language: Arc<str>) -> RecordPath {

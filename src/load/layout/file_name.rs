@@ -1,4 +1,4 @@
-//! Takes id, language and date out of a record's file or folder name.
+//! Parses the file or folder name of a record into id, language and date.
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity, did_you_mean};
 use crate::load::language;
@@ -8,7 +8,7 @@ use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// An id with characters that ids do not have.
+/// Rule: an id has characters that are not allowed.
 pub(crate) static BAD_ID: Rule = Rule {
     code: "bad-id",
     severity: Severity::Error,
@@ -18,7 +18,7 @@ pub(crate) static BAD_ID: Rule = Rule {
     right: "content/events/tianjin-summit.md",
 };
 
-/// A file in a language that the briefing does not have.
+/// Rule: a file has a language that is not configured.
 pub(crate) static UNKNOWN_LANGUAGE: Rule = Rule {
     code: "unknown-language",
     severity: Severity::Error,
@@ -28,27 +28,27 @@ pub(crate) static UNKNOWN_LANGUAGE: Rule = Rule {
     right: "content/events/summit.fr.md   # and [languages.fr] in briefing.toml",
 };
 
-/// What a file or folder name says about a record.
+/// Metadata from a record's file or folder name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::load) struct ParsedFileName {
-    /// The record's id, in Unicode's composed form.
+    /// Id of the record, NFC-normalized.
     pub id: Arc<str>,
-    /// Its language: from the name, or the default one.
+    /// Language from the name, or the default one.
     pub language: Arc<str>,
-    /// The date in front of the id.
+    /// Date prefix of the name.
     pub date: Option<Edtf>,
 }
 
 impl ParsedFileName {
-    /// Reads a name that may begin with a date; the language is known already.
-    pub(super) fn new(written: &str, language: Arc<str>) -> ParsedFileName {
-        let (date, id) = split_date(written);
+    /// Parses a name with an optional date prefix; the caller has split off the language.
+    pub(super) fn new(name: &str, language: Arc<str>) -> ParsedFileName {
+        let (date, id) = split_date(name);
         ParsedFileName { id: Arc::from(id.nfc().collect::<String>()), language, date }
     }
 }
 
-/// Splits a file's name without `.md` into the record's part and the language behind its last dot, which is the default
-/// one when there is none.
+/// Splits a file name without `.md` into the record's part and the language after the last dot, by default the
+/// configured one.
 pub(super) fn split_language<'n>(stem: &'n str, config: &Config) -> (&'n str, Arc<str>) {
     let default = &config.default_language;
     match stem.rsplit_once('.') {
@@ -60,14 +60,14 @@ pub(super) fn split_language<'n>(stem: &'n str, config: &Config) -> (&'n str, Ar
     }
 }
 
-/// Reports an id with wrong characters and a language that is not configured.
-pub(super) fn check(name: &ParsedFileName, file: FileId, config: &Config, found: &mut Diagnostics) {
-    let place = Span::new(file, 0..0);
-    if let Some(wrong) = name.id.chars().find(|&c| !is_id_character(c)) {
+/// Reports an id with invalid characters and a language that is not configured.
+pub(super) fn check(name: &ParsedFileName, file: FileId, config: &Config, diagnostics: &mut Diagnostics) {
+    let span = Span::new(file, 0..0);
+    if let Some(invalid) = name.id.chars().find(|&c| !is_id_character(c)) {
         let suggestion = slugify(&name.id);
         let help = (!suggestion.is_empty()).then(|| format!("call it `{suggestion}`"));
-        let message = format!("the id `{}` has `{}` in it", name.id, wrong.escape_debug());
-        found.push(Diagnostic::new(&BAD_ID, place, message).maybe_help(help));
+        let message = format!("the id `{}` has `{}` in it", name.id, invalid.escape_debug());
+        diagnostics.push(Diagnostic::new(&BAD_ID, span, message).maybe_help(help));
     }
     let is_known = name.language == config.default_language || config.languages.contains_key(&name.language);
     if !is_known {
@@ -76,7 +76,7 @@ pub(super) fn check(name: &ParsedFileName, file: FileId, config: &Config, found:
             format!("add `[languages.{}]` to the configuration, or take it out of the file's name", name.language)
         });
         let message = format!("the briefing has no language `{}`", name.language);
-        found.push(Diagnostic::new(&UNKNOWN_LANGUAGE, place, message).help(help));
+        diagnostics.push(Diagnostic::new(&UNKNOWN_LANGUAGE, span, message).help(help));
     }
 }
 
@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn takes_the_date_off_the_id() {
+    fn splits_date_from_id() {
         let name = ParsedFileName::new("2025-09-01-tianjin-summit", "en".into());
         assert_eq!((&*name.id, name.date.is_some()), ("tianjin-summit", true));
         for plain in ["2025-09-01", "2025-13-01-x", "2025-x", "2025-09-01-", "é025-09-01-x"] {
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_are_composed() {
+    fn ids_are_nfc_normalized() {
         assert_eq!(&*ParsedFileName::new("cafe\u{301}", "en".into()).id, "café");
     }
 

@@ -1,9 +1,8 @@
-//! Decides what each file is, by its path alone.
+//! Classifies files by their path alone.
 //!
-//! 1. `place` says what a path under `content/` is: a record, data, an article's text, a file beside a record, or
-//!    nothing that belongs there.
-//! 2. `name` takes id, language and date out of a record's file name.
-//! 3. Text files get their ids here, in the order of their paths; findings about names and places are reported.
+//! 1. `content_path` classifies a path under `content/`: record, data, article text, attachment, or misplaced.
+//! 2. `file_name` parses id, language and date from a record's file name.
+//! 3. Text files get their file ids here, in path order; invalid names and misplaced files are reported.
 
 mod content_path;
 mod file_name;
@@ -23,7 +22,7 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// A file in a place where nothing is read from it.
+/// Rule: a file under `content/` is in a place where no file is read.
 pub(crate) static MISPLACED_FILE: Rule = Rule {
     code: "misplaced-file",
     severity: Severity::Error,
@@ -33,7 +32,7 @@ pub(crate) static MISPLACED_FILE: Rule = Rule {
     right: "content/initiatives/pax-silica.md",
 };
 
-/// Two files for one record.
+/// Rule: two files define the same record.
 pub(crate) static DUPLICATE_ID: Rule = Rule {
     code: "duplicate-id",
     severity: Severity::Error,
@@ -43,51 +42,51 @@ pub(crate) static DUPLICATE_ID: Rule = Rule {
     right: "content/events/summit.md",
 };
 
-/// What the files of a briefing are.
+/// Classified files of a briefing.
 #[derive(Debug)]
 pub(super) struct FileLayout {
-    /// The files of records, in the order of their paths.
+    /// Files of records, in path order.
     pub records: Vec<RecordFile>,
-    /// Files under `content/data/`: path there, and source.
+    /// Files under `content/data/`: path below it, and file id.
     pub data: Vec<(Arc<str>, FileId)>,
-    /// Files beside records, by the folder's path (with `/` at the end).
+    /// Files beside records, keyed by folder with a trailing `/`.
     pub attachments: BTreeMap<String, Vec<(Arc<str>, Bytes)>>,
-    /// The texts of articles, by the article's folder (with `/` at the end): `article.md`, `.txt`, `.html` or `.pdf`.
+    /// Texts of articles (`article.md`, `.txt`, `.html` or `.pdf`), keyed by the article's folder with a trailing `/`.
     pub article_texts: BTreeMap<String, FileId>,
-    /// What was taken out of those that are PDFs, by path.
+    /// Extracted text of the PDFs among them, keyed by path.
     pub pdfs: BTreeMap<Arc<str>, Result<PdfText, PdfError>>,
     /// Files under `themes/`, `templates/` and `static/`.
     pub files: BTreeMap<Arc<str>, Bytes>,
-    /// The sources of templates, styles, scripts and theme settings.
+    /// File ids of templates, styles, scripts and theme settings.
     pub file_sources: BTreeMap<Arc<str>, FileId>,
 }
 
-/// The file of a record.
+/// File of a record.
 #[derive(Debug)]
 pub(super) struct RecordFile {
-    /// Its source.
+    /// File id.
     pub file: FileId,
-    /// What its path says.
+    /// Metadata from the path.
     pub path: RecordPath,
-    /// Whether its text is UTF-8; findings about the text of one that is not would mislead.
+    /// `true` if the content is valid UTF-8. Otherwise diagnostics about it would mislead and are dropped.
     pub is_text: bool,
-    /// Whether another file is that record already.
+    /// `true` if an earlier file defines the same record.
     pub is_duplicate: bool,
 }
 
-/// Sorts the files of a briefing, and adds those that are text to the sources.
+/// Classifies the files of a briefing and adds text files to the sources.
 pub(super) fn classify_files(
     inputs: &Inputs,
     config: &Config,
     sources: &mut Sources,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> FileLayout {
     let texts = article_texts(inputs);
     let pdfs = extract_pdfs(&texts, inputs);
-    let mut sorter = Classifier {
+    let mut classifier = Classifier {
         config,
         sources,
-        diagnostics: found,
+        diagnostics,
         bundles: bundle_folders(inputs, config),
         article_texts: texts,
         files_by_identity: BTreeMap::new(),
@@ -105,43 +104,45 @@ pub(super) fn classify_files(
     let ignored_static = IgnorePatterns::new(&config.ignored_static);
     for (path, bytes) in &inputs.files {
         match path.split_once('/') {
-            Some(("content", inner)) if !ignored_content.matches(inner) => sorter.classify_content(path, inner, bytes),
+            Some(("content", inner)) if !ignored_content.matches(inner) => {
+                classifier.classify_content(path, inner, bytes);
+            }
             Some(("static", inner)) if ignored_static.matches(inner) => {}
-            Some(("themes" | "templates" | "static", _)) => sorter.add_site_file(path, bytes),
+            Some(("themes" | "templates" | "static", _)) => classifier.add_site_file(path, bytes),
             _ => {}
         }
     }
-    sorter.layout
+    classifier.layout
 }
 
-/// The folders that hold an `index.md`, in any language; each path ends in `/`.
+/// Finds the folders that contain an `index.md` in any language; paths have a trailing `/`.
 fn bundle_folders(inputs: &Inputs, config: &Config) -> BTreeSet<String> {
-    let slots =
+    let folders =
         inputs.files.keys().filter_map(|path| match content_path::classify(path.strip_prefix("content/")?, config) {
-            ContentPath::Record(slot) => slot.folder,
+            ContentPath::Record(record_path) => record_path.folder,
             _ => None,
         });
-    slots.collect()
+    folders.collect()
 }
 
-/// The texts of articles that are read: of several beside a record the plainest, since what was made of a page may lie
-/// beside the page.
+/// Selects the text file of each article: of several, the plainest format, since a text extracted from a page may lie
+/// beside that page.
 fn article_texts(inputs: &Inputs) -> BTreeSet<Arc<str>> {
-    let mut chosen: BTreeMap<&str, (u8, &Arc<str>)> = BTreeMap::new();
+    let mut selected: BTreeMap<&str, (u8, &Arc<str>)> = BTreeMap::new();
     for path in inputs.files.keys().filter(|path| path.starts_with("content/articles/")) {
         let Some((folder, name)) = path.rsplit_once('/') else { continue };
         let is_text = name
             .split_once('.')
-            .is_some_and(|(stem, ending)| stem.eq_ignore_ascii_case("article") && !ending.contains('.'));
+            .is_some_and(|(stem, extension)| stem.eq_ignore_ascii_case("article") && !extension.contains('.'));
         if let Some(format) = TextFormat::from_file_name(name).filter(|_| is_text) {
-            let own = (format.precedence(), path);
-            chosen.entry(folder).and_modify(|best| *best = own.min(*best)).or_insert(own);
+            let candidate = (format.precedence(), path);
+            selected.entry(folder).and_modify(|best| *best = candidate.min(*best)).or_insert(candidate);
         }
     }
-    chosen.into_values().map(|(_, path)| Arc::clone(path)).collect()
+    selected.into_values().map(|(_, path)| Arc::clone(path)).collect()
 }
 
-/// Takes the words out of the texts that are PDFs.
+/// Extracts the text of all article PDFs in parallel.
 fn extract_pdfs(texts: &BTreeSet<Arc<str>>, inputs: &Inputs) -> BTreeMap<Arc<str>, Result<PdfText, PdfError>> {
     let pdfs: Vec<&Arc<str>> =
         texts.iter().filter(|path| TextFormat::from_file_name(path) == Some(TextFormat::Pdf)).collect();
@@ -155,7 +156,7 @@ struct Classifier<'a> {
     diagnostics: &'a mut Diagnostics,
     bundles: BTreeSet<String>,
     article_texts: BTreeSet<Arc<str>>,
-    /// Which file is which record.
+    /// First file of each record, keyed by kind, id and language.
     files_by_identity: BTreeMap<(Kind, Arc<str>, Arc<str>), FileId>,
     layout: FileLayout,
 }
@@ -163,7 +164,7 @@ struct Classifier<'a> {
 impl Classifier<'_> {
     fn classify_content(&mut self, path: &Arc<str>, inner: &str, bytes: &Bytes) {
         match content_path::classify(inner, self.config) {
-            ContentPath::Record(slot) => self.add_record(path, slot, bytes),
+            ContentPath::Record(record_path) => self.add_record(path, record_path, bytes),
             ContentPath::Data(name) => {
                 let (file, _) = encoding::add_text(self.sources, path, bytes, self.diagnostics);
                 self.layout.data.push((Arc::from(name), file));
@@ -181,21 +182,21 @@ impl Classifier<'_> {
         }
     }
 
-    fn add_record(&mut self, path: &str, slot: RecordPath, bytes: &Bytes) {
+    fn add_record(&mut self, path: &str, record_path: RecordPath, bytes: &Bytes) {
         let (file, is_text) = encoding::add_text(self.sources, path, bytes, self.diagnostics);
-        file_name::check(&slot.name, file, self.config, self.diagnostics);
-        let key = (slot.kind, Arc::clone(&slot.name.id), Arc::clone(&slot.name.language));
+        file_name::check(&record_path.name, file, self.config, self.diagnostics);
+        let key = (record_path.kind, Arc::clone(&record_path.name.id), Arc::clone(&record_path.name.language));
         let first = *self.files_by_identity.entry(key).or_insert(file);
-        let is_repeated = first != file;
-        if is_repeated {
-            let other = Arc::clone(&self.sources.get(first).path);
-            let message = format!("`{}` is the same {} as `{other}`", path, slot.kind.as_str());
+        let is_duplicate = first != file;
+        if is_duplicate {
+            let first_path = Arc::clone(&self.sources.get(first).path);
+            let message = format!("`{}` is the same {} as `{first_path}`", path, record_path.kind.as_str());
             let diagnostic = Diagnostic::new(&DUPLICATE_ID, Span::new(file, 0..0), message)
                 .related(Span::new(first, 0..0), "the other file")
                 .help("rename or delete one of the two");
             self.diagnostics.push(diagnostic);
         }
-        self.layout.records.push(RecordFile { file, path: slot, is_text, is_duplicate: is_repeated });
+        self.layout.records.push(RecordFile { file, path: record_path, is_text, is_duplicate });
     }
 
     fn add_article_text(&mut self, path: &str, bytes: &Bytes) {
@@ -230,13 +231,13 @@ fn is_markdown(path: &str) -> bool {
     extension(path) == "md"
 }
 
-/// The part of a file's name behind its last dot; empty when there is none.
+/// Returns the extension of a file name; empty if there is none.
 pub(super) fn extension(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.rsplit_once('.').map_or("", |(_, extension)| extension)
 }
 
-/// Whether a file is copied to the site as it is: one in `static/`, the site's own or a theme's.
+/// Checks whether a file is copied to the site verbatim: one in the site's or a theme's `static/`.
 pub(super) fn is_copied(path: &str) -> bool {
     let mut parts = path.split('/');
     match parts.next() {
@@ -246,7 +247,7 @@ pub(super) fn is_copied(path: &str) -> bool {
     }
 }
 
-/// Whether a file of the site or a theme is read as text.
+/// Checks whether a file of the site or a theme is parsed as text.
 pub(super) fn is_template_text(path: &str) -> bool {
     !is_copied(path) && matches!(extension(path), "html" | "xml" | "css" | "js" | "toml" | "txt")
 }

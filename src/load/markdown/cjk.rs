@@ -1,13 +1,13 @@
-//! Chinese and Japanese text: emphasis beside full-width punctuation, and line endings within sentences.
+//! Chinese and Japanese text: emphasis beside full-width punctuation, and line breaks within sentences.
 //!
-//! CommonMark decides by spaces and punctuation whether `*` may open or close. Where no spaces are written this fails:
-//! the second mark of `**中文。**后` stands between punctuation and a letter and cannot close, so that later marks are
-//! paired with the wrong ones.
+//! CommonMark decides by whitespace and punctuation whether a delimiter run may open or close emphasis. In scripts
+//! without spaces this fails: the second `**` of `**中文。**后` is between punctuation and a letter and cannot close, so
+//! that later delimiters are paired wrongly.
 //!
-//! 1. The emphasis that the parser found with `*` stays open to question until its paragraph ends.
-//! 2. When some mark could open or close only if a CJK character beside it counted as a space, all emphasis of the
-//!    paragraph is laid flat and its marks are paired anew, by CommonMark's rules and that one addition.
-//! 3. Straight quotation marks become typographic by the same rule, and are set right in the same way.
+//! 1. Emphasis written with `*` stays provisional until its paragraph ends.
+//! 2. If some run could open or close only when an adjacent CJK character counted as a space, all emphasis of the
+//!    paragraph is flattened and its delimiters are paired again, by CommonMark's rules with that one addition.
+//! 3. Typographic quotation marks beside CJK characters are corrected: they open and close in turn.
 
 use super::run::{Emphasis, RawInline, is_escaped};
 use crate::model::script::is_cjk;
@@ -15,25 +15,25 @@ use crate::model::{Inline, InlineKind};
 use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 
-/// How many runs of delimiters may be open at once, and how many delimiters a run may have: bounds both work and depth.
-/// Longer runs are words, such as names that were struck out: `****`.
+/// Maximum number of open delimiter runs, and maximum length of a run: they bound work and depth. Longer runs are text,
+/// such as redacted names: `****`.
 const MAX_OPEN: usize = 8;
 const MAX_RUN: usize = 3;
 
-/// A run of `*`.
+/// Run of `*`.
 struct DelimiterRun {
-    /// Its place in the output.
+    /// Index of its first `*` in the output.
     index: usize,
-    /// How many there were.
+    /// Original length.
     length: usize,
-    /// How many are left.
+    /// Number of unmatched delimiters.
     count: usize,
-    /// Bytes of those that are left.
+    /// Byte range of the unmatched delimiters.
     range: Range<usize>,
     flanks: Flanking,
 }
 
-/// What a run of delimiters may do.
+/// Flanking of a delimiter run: its ability to open and close emphasis.
 #[derive(Clone, Copy, Default)]
 struct Flanking {
     can_open: FlankingRule,
@@ -46,36 +46,36 @@ enum FlankingRule {
     No,
     /// By CommonMark's rule.
     Yes,
-    /// Only because of a CJK character beside it.
+    /// Only because of an adjacent CJK character.
     ByCjk,
 }
 
-/// Sets typographic double quotation marks right that stand beside CJK characters: they open and close in turn.
+/// Corrects typographic double quotation marks beside CJK characters: they open and close in turn.
 pub(super) fn fix_quotes(raws: &mut [RawInline<'_>], text: &str) {
     fix_quotes_from(raws, text, &mut false);
 }
 
-/// Goes on from quotation marks of which the last one may be `open`.
-fn fix_quotes_from(raws: &mut [RawInline<'_>], text: &str, open: &mut bool) {
+/// Corrects quotation marks; `open` is the state after the preceding one.
+fn fix_quotes_from(raws: &mut [RawInline<'_>], text: &str, is_open: &mut bool) {
     for raw in raws {
         match raw {
-            RawInline::Text(words, range)
-                if matches!(&**words, "“" | "”") && text.get(range.clone()).is_some_and(|written| written == "\"") =>
+            RawInline::Text(quote, range)
+                if matches!(&**quote, "“" | "”") && text.get(range.clone()).is_some_and(|source| source == "\"") =>
             {
                 let before = text[..range.start].chars().next_back().filter(|c| !c.is_whitespace());
                 let after = text[range.end..].chars().next().filter(|c| !c.is_whitespace());
                 if before.zip(after).is_some_and(|(before, after)| is_cjk(before) || is_cjk(after)) {
-                    *words = if *open { "”" } else { "“" }.into();
+                    *quote = if *is_open { "”" } else { "“" }.into();
                 }
-                *open = &**words == "“";
+                *is_open = &**quote == "“";
             }
-            RawInline::Emphasis(stress) => fix_quotes_from(&mut stress.content, text, open),
+            RawInline::Emphasis(emphasis) => fix_quotes_from(&mut emphasis.content, text, is_open),
             _ => {}
         }
     }
 }
 
-/// Pairs the marks of emphasis anew where one of them stands beside CJK punctuation.
+/// Pairs emphasis delimiters again if one of them is beside CJK punctuation.
 pub(super) fn pair_emphasis<'t>(raws: Vec<RawInline<'t>>, text: &str) -> Vec<RawInline<'t>> {
     if !is_ambiguous(&raws, text) {
         return raws;
@@ -85,26 +85,28 @@ pub(super) fn pair_emphasis<'t>(raws: Vec<RawInline<'t>>, text: &str) -> Vec<Raw
     pair_delimiters(flat, text)
 }
 
-/// Whether a mark could open or close only because of a CJK character beside it.
+/// Checks whether a delimiter run can open or close only because of an adjacent CJK character.
 fn is_ambiguous(raws: &[RawInline<'_>], text: &str) -> bool {
     let by_cjk = |range: &Range<usize>| {
         let flanks = flanking(range, text);
         flanks.can_open == FlankingRule::ByCjk || flanks.can_close == FlankingRule::ByCjk
     };
     raws.iter().any(|raw| match raw {
-        RawInline::Emphasis(stress) => stress.delimiters().iter().any(by_cjk) || is_ambiguous(&stress.content, text),
+        RawInline::Emphasis(emphasis) => {
+            emphasis.delimiters().iter().any(by_cjk) || is_ambiguous(&emphasis.content, text)
+        }
         _ => star_range(raw, text).is_some_and(|range| by_cjk(&range)),
     })
 }
 
-/// Turns emphasis back into its marks and what stands between them.
+/// Converts emphasis back into its delimiters and content.
 fn flatten<'t>(raws: Vec<RawInline<'t>>, flat: &mut Vec<RawInline<'t>>) {
     for raw in raws {
         match raw {
-            RawInline::Emphasis(stress) => {
-                let [opening, closing] = stress.delimiters();
+            RawInline::Emphasis(emphasis) => {
+                let [opening, closing] = emphasis.delimiters();
                 flat.extend(stars(opening));
-                flatten(stress.content, flat);
+                flatten(emphasis.content, flat);
                 flat.extend(stars(closing));
             }
             raw => flat.push(raw),
@@ -116,7 +118,7 @@ fn stars<'t>(range: Range<usize>) -> impl Iterator<Item = RawInline<'t>> {
     range.map(|at| RawInline::Text("*".into(), at..at + 1))
 }
 
-/// Finds emphasis in a flat list.
+/// Pairs the delimiters of a flat list into emphasis.
 fn pair_delimiters<'t>(raws: Vec<RawInline<'t>>, text: &str) -> Vec<RawInline<'t>> {
     let mut out: Vec<RawInline<'t>> = Vec::with_capacity(raws.len());
     let mut open: Vec<DelimiterRun> = Vec::new();
@@ -149,7 +151,7 @@ fn pair_delimiters<'t>(raws: Vec<RawInline<'t>>, text: &str) -> Vec<RawInline<'t
     out
 }
 
-/// Matches a run with the open ones before it as long as something is left of it.
+/// Matches a closing run with the open ones until its delimiters are used up.
 fn close_delimiters(run: &mut DelimiterRun, open: &mut Vec<DelimiterRun>, out: &mut Vec<RawInline<'_>>) {
     while run.count > 0 && run.flanks.can_close != FlankingRule::No {
         let Some(index) = open.iter().rposition(|opener| can_pair(opener, run)) else { return };
@@ -170,7 +172,7 @@ fn close_delimiters(run: &mut DelimiterRun, open: &mut Vec<DelimiterRun>, out: &
     }
 }
 
-/// CommonMark's rules 9 and 10: where one of two runs can both open and close, their lengths must not add up to a
+/// Checks CommonMark's rules 9 and 10: if one of two runs can both open and close, their lengths must not add up to a
 /// multiple of three, unless both are multiples of three.
 fn can_pair(opener: &DelimiterRun, closer: &DelimiterRun) -> bool {
     let is_unclear = opener.flanks.can_close != FlankingRule::No || closer.flanks.can_open != FlankingRule::No;
@@ -178,21 +180,23 @@ fn can_pair(opener: &DelimiterRun, closer: &DelimiterRun) -> bool {
     !is_unclear || !is_triple(opener.length + closer.length) || (is_triple(opener.length) && is_triple(closer.length))
 }
 
-/// The place of a `*` that is neither escaped nor part of an entity.
+/// Returns the byte range of a `*` that is neither escaped nor part of an entity.
 fn star_range(raw: &RawInline<'_>, text: &str) -> Option<Range<usize>> {
-    let RawInline::Text(words, range) = raw else { return None };
-    let written = text.get(range.clone())?;
-    (words.as_ref() == "*" && written == "*" && !is_escaped(text, range.start)).then(|| range.clone())
+    let RawInline::Text(piece, range) = raw else { return None };
+    let source = text.get(range.clone())?;
+    (piece.as_ref() == "*" && source == "*" && !is_escaped(text, range.start)).then(|| range.clone())
 }
 
-/// CommonMark's rule for `*`, with a CJK character beside it counting as a space; `text` is what stands around.
+/// Computes the flanking of a delimiter run at a byte range of `text`: CommonMark's rule, with an adjacent CJK
+/// character counting as a space.
 fn flanking(range: &Range<usize>, text: &str) -> Flanking {
     let before = text.get(..range.start).unwrap_or("").trim_end_matches('*').chars().next_back().unwrap_or(' ');
     let after = text.get(range.end..).unwrap_or("").trim_start_matches('*').chars().next().unwrap_or(' ');
     Flanking { can_open: flanking_rule(before, after), can_close: flanking_rule(after, before) }
 }
 
-/// Whether a run may open, by the characters outside and inside of the emphasis; or close, with the two exchanged.
+/// Checks whether a run can open, given the characters outside and inside of the emphasis; with the two swapped,
+/// whether it can close.
 fn flanking_rule(outside: char, inside: char) -> FlankingRule {
     if inside.is_whitespace() {
         FlankingRule::No
@@ -209,37 +213,37 @@ fn is_space_like(c: char) -> bool {
     c.is_whitespace() || is_punctuation(c)
 }
 
-/// Near enough to Unicode's punctuation and symbols: whatever is neither a letter with its marks, a digit nor a space.
+/// Approximates Unicode's punctuation and symbols: neither a letter with its marks, nor a digit, nor whitespace.
 fn is_punctuation(c: char) -> bool {
     !c.is_alphanumeric() && !c.is_whitespace() && !is_combining_mark(c)
 }
 
-/// Takes out line endings between CJK characters, where a space would be wrong, and joins the words around them.
+/// Removes line breaks between CJK characters, where a space would be wrong, and merges the texts around them.
 pub(super) fn drop_breaks(inlines: &mut Vec<Inline>) {
-    let needless = |at: usize| {
+    let is_needless = |at: usize| {
         matches!(inlines[at].kind, InlineKind::SoftBreak)
             && at.checked_sub(1).and_then(|before| edge_char(&inlines[before], Side::End)).is_some_and(is_cjk)
             && inlines.get(at + 1).and_then(|after| edge_char(after, Side::Start)).is_some_and(is_cjk)
     };
-    let drop: Vec<bool> = (0..inlines.len()).map(needless).collect();
-    if !drop.contains(&true) {
+    let is_dropped: Vec<bool> = (0..inlines.len()).map(is_needless).collect();
+    if !is_dropped.contains(&true) {
         return;
     }
-    let mut kept: Vec<Inline> = Vec::with_capacity(inlines.len());
-    for (inline, drop) in std::mem::take(inlines).into_iter().zip(drop) {
-        match (kept.last_mut(), inline) {
-            _ if drop => {}
+    let mut merged: Vec<Inline> = Vec::with_capacity(inlines.len());
+    for (inline, is_dropped) in std::mem::take(inlines).into_iter().zip(is_dropped) {
+        match (merged.last_mut(), inline) {
+            _ if is_dropped => {}
             (
-                Some(Inline { kind: InlineKind::Text(words), span }),
-                Inline { kind: InlineKind::Text(more), span: end },
+                Some(Inline { kind: InlineKind::Text(text), span }),
+                Inline { kind: InlineKind::Text(following), span: following_span },
             ) => {
-                words.push_str(&more);
-                *span = span.to(end);
+                text.push_str(&following);
+                *span = span.to(following_span);
             }
-            (_, inline) => kept.push(inline),
+            (_, inline) => merged.push(inline),
         }
     }
-    *inlines = kept;
+    *inlines = merged;
 }
 
 #[derive(Clone, Copy)]
@@ -248,12 +252,12 @@ enum Side {
     End,
 }
 
-/// The character at a side of an inline.
+/// Returns the first or last character of an inline.
 fn edge_char(inline: &Inline, side: Side) -> Option<char> {
     match &inline.kind {
-        InlineKind::Text(words) => match side {
-            Side::Start => words.chars().next(),
-            Side::End => words.chars().next_back(),
+        InlineKind::Text(text) => match side {
+            Side::Start => text.chars().next(),
+            Side::End => text.chars().next_back(),
         },
         InlineKind::Emphasis(content)
         | InlineKind::Strong(content)
@@ -279,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn pairs_anew_what_the_parser_paired_wrongly() {
+    fn corrects_wrongly_paired_emphasis() {
         assert_eq!(
             ParsedMarkdown::new("**中文。**后面的字。**「引文」**也是。").sketch(),
             "[strong(中文。) 后面的字。 strong(「引文」) 也是。]"
@@ -293,24 +297,24 @@ mod tests {
     }
 
     #[test]
-    fn words_that_are_struck_out_stay() {
+    fn long_delimiter_runs_stay_text() {
         assert_eq!(ParsedMarkdown::new("他说****，**中文。**后").sketch(), "[他说****， strong(中文。) 后]");
     }
 
     #[test]
-    fn many_marks_nest_no_deeper_than_allowed() {
+    fn nesting_of_many_delimiters_is_bounded() {
         let text = "「*".repeat(200) + &"*」后".repeat(200);
         assert!(ParsedMarkdown::new(&text).sketch().matches("em(").count() > 0);
     }
 
     #[test]
-    fn nests() {
+    fn pairs_nested_emphasis() {
         assert_eq!(ParsedMarkdown::new("***中文。***后").sketch(), "[em(strong(中文。)) 后]");
         assert_eq!(ParsedMarkdown::new("**中 [文](@/a.md)。**后 *x*").sketch(), "[strong(中  link(文) 。) 后  em(x)]");
     }
 
     #[test]
-    fn leaves_escaped_and_other_delimiters() {
+    fn ignores_escaped_and_other_delimiters() {
         assert_eq!(ParsedMarkdown::new(r"\*\*中文。\*\*后").sketch(), "[**中文。**后]");
         assert_eq!(ParsedMarkdown::new("**words.**after").sketch(), "[**words.**after]");
         assert_eq!(ParsedMarkdown::new("2 * 3 * 4").sketch(), "[2 * 3 * 4]");

@@ -1,12 +1,11 @@
-//! Images: their words for those who cannot see them, and figures: an image alone in its paragraph, captioned by its
-//! title.
+//! Images: alternative text, and figures: an image alone in its paragraph, captioned by its title.
 
 use super::parser::MarkdownParser;
 use crate::diagnose::{Diagnostic, Rule, Severity};
 use crate::model::{BlockKind, Inline, InlineKind};
 use std::ops::Range;
 
-/// An image without alternative text.
+/// Rule: an image has no alternative text.
 pub(super) static MISSING_ALT: Rule = Rule {
     code: "missing-alt",
     severity: Severity::Warning,
@@ -16,28 +15,28 @@ pub(super) static MISSING_ALT: Rule = Rule {
     right: "![Delegates in the main hall](conference.jpg)",
 };
 
-/// Reports an image without alternative text. `range` is the image.
-pub(super) fn check_alt(alt: &str, range: Range<usize>, reading: &mut MarkdownParser<'_>) {
-    if alt.trim().is_empty() && reading.dialect.extensions {
-        reading.report(
-            Diagnostic::new(&MISSING_ALT, reading.span(range), "the image has no alternative text")
+/// Reports an image without alternative text; `range` is the image.
+pub(super) fn check_alt(alt: &str, range: Range<usize>, parser: &mut MarkdownParser<'_>) {
+    if alt.trim().is_empty() && parser.dialect.extensions {
+        parser.report(
+            Diagnostic::new(&MISSING_ALT, parser.span(range), "the image has no alternative text")
                 .label("nothing between `[` and `]`")
                 .help("say in a few words what the image shows: `![words](file)`"),
         );
     }
 }
 
-/// The block that a paragraph becomes: a figure when it holds one image and nothing else.
-pub(super) fn paragraph(mut content: Vec<Inline>, range: Range<usize>, reading: &mut MarkdownParser<'_>) -> BlockKind {
+/// Builds a paragraph, or a figure if the content is a single image.
+pub(super) fn paragraph(mut content: Vec<Inline>, range: Range<usize>, parser: &mut MarkdownParser<'_>) -> BlockKind {
     let image = match content.pop() {
-        Some(image) if content.is_empty() && reading.dialect.figures && is_image(&image) => image,
+        Some(image) if content.is_empty() && parser.dialect.figures && is_image(&image) => image,
         last => {
             content.extend(last);
             return BlockKind::Paragraph(content);
         }
     };
     let caption = match &image.kind {
-        InlineKind::Image { title, .. } if !title.is_empty() => caption(title, range, reading),
+        InlineKind::Image { title, .. } if !title.is_empty() => caption(title, range, parser),
         _ => Vec::new(),
     };
     BlockKind::Figure { image: Box::new(image), caption }
@@ -47,11 +46,11 @@ fn is_image(inline: &Inline) -> bool {
     matches!(inline.kind, InlineKind::Image { .. })
 }
 
-/// Reads a title as Markdown, so that it may hold citations.
-fn caption(title: &str, range: Range<usize>, reading: &mut MarkdownParser<'_>) -> Vec<Inline> {
-    let place = reading.slice(range.clone()).rfind(title).map(|at| range.start + at);
-    let place = place.map_or(range, |at| at..at + title.len());
-    reading.parse_inlines(title, place)
+/// Parses a title as Markdown, so that it may contain citations.
+fn caption(title: &str, range: Range<usize>, parser: &mut MarkdownParser<'_>) -> Vec<Inline> {
+    let source = parser.slice(range.clone()).rfind(title).map(|at| range.start + at);
+    let source = source.map_or(range, |at| at..at + title.len());
+    parser.parse_inlines(title, source)
 }
 
 #[cfg(test)]
@@ -59,25 +58,25 @@ mod tests {
     use super::super::tests::ParsedMarkdown;
 
     #[test]
-    fn makes_figures() {
+    fn image_alone_in_its_paragraph_becomes_a_figure() {
         let read = ParsedMarkdown::new("![alt *x*](u.png \"Seen in *July* [@a, ¶2]\")");
         assert_eq!(read.sketch(), "figure{img(alt x) | Seen in  em(July)   cite(a ¶2)}");
         assert_eq!(read.cited_slices(), ["a"]);
     }
 
     #[test]
-    fn leaves_images_among_words() {
+    fn images_among_text_stay_inline() {
         assert_eq!(ParsedMarkdown::new("See ![alt](u.png)").sketch(), "[See  img(alt)]");
         assert_eq!(ParsedMarkdown::new("- ![alt](u.png)").sketch(), "list{{figure{img(alt) | }}}");
     }
 
     #[test]
-    fn nests_no_figures_in_captions() {
+    fn captions_contain_no_figures() {
         assert_eq!(ParsedMarkdown::new("![a](u \"![b](v 'c')\")").sketch(), "figure{img(a) | img(b)}");
     }
 
     #[test]
-    fn reports_missing_words() {
+    fn reports_missing_alternative_text() {
         let read = ParsedMarkdown::new("a ![](u.png) ![ ](v.png) ![w](w.png)");
         assert_eq!(read.marked("missing-alt"), ["![](u.png)", "![ ](v.png)"]);
     }

@@ -1,4 +1,4 @@
-//! Footnotes: numbered in the order of their first mark, which may stand in another note.
+//! Footnotes: numbered by their first reference, which may be in another footnote.
 
 use super::parser::MarkdownParser;
 use super::run::TextRun;
@@ -9,7 +9,7 @@ use crate::span::Span;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// A footnote mark without a note.
+/// Rule: a footnote reference has no definition.
 pub(super) static UNKNOWN_FOOTNOTE: Rule = Rule {
     code: "unknown-footnote",
     severity: Severity::Error,
@@ -19,7 +19,7 @@ pub(super) static UNKNOWN_FOOTNOTE: Rule = Rule {
     right: "Seven states signed.[^1]\n\n[^1]: An eighth sent an observer.",
 };
 
-/// A note without a footnote mark.
+/// Rule: a footnote definition has no reference.
 pub(super) static UNUSED_FOOTNOTE: Rule = Rule {
     code: "unused-footnote",
     severity: Severity::Warning,
@@ -29,7 +29,7 @@ pub(super) static UNUSED_FOOTNOTE: Rule = Rule {
     right: "Seven states signed.[^1]\n\n[^1]: An eighth sent an observer.",
 };
 
-/// The notes and marks of one text while it is read.
+/// Footnote definitions and references of one text during parsing.
 #[derive(Default)]
 pub(super) struct FootnoteCollector {
     by_label: BTreeMap<String, usize>,
@@ -46,59 +46,61 @@ struct PendingFootnote {
 struct FootnoteDefinition {
     blocks: Vec<Block>,
     span: Span,
-    /// The place of `[^label]:`.
+    /// Span of `[^label]:`.
     mark: Span,
 }
 
 impl FootnoteCollector {
-    /// The provisional number of a label, for [`InlineKind::FootnoteMark`]; [`Notes::number`] makes it final.
+    /// Returns the provisional number of a label, for [`InlineKind::FootnoteMark`]; [`FootnoteCollector::number`]
+    /// replaces it.
     pub(super) fn reference(&mut self, label: &str) -> u32 {
         u32::try_from(self.entry(label)).unwrap_or(u32::MAX)
     }
 
-    /// Adds a note's blocks; `range` is the definition as the parser has it, `span` covers its blocks, too. Of two for one
-    /// label the first is kept.
+    /// Adds a definition: `range` as the parser gives it, `span` widened to cover its blocks. The first definition of a
+    /// label wins.
     pub(super) fn define(
         &mut self,
         label: &str,
         blocks: Vec<Block>,
         range: Range<usize>,
         span: Span,
-        reading: &mut MarkdownParser<'_>,
+        parser: &mut MarkdownParser<'_>,
     ) {
         let at = self.entry(label);
-        let mark = reading.span(range.start..(range.start + label.len() + 4).min(range.end));
+        let mark = parser.span(range.start..(range.start + label.len() + 4).min(range.end));
         if let Some(first) = &self.entries[at].definition {
-            let finding = unused(label, mark).label("there is a note of this name");
-            return reading.report(finding.related(first.mark, "this one is shown"));
+            let diagnostic = unused(label, mark).label("there is a note of this name");
+            return parser.report(diagnostic.related(first.mark, "this one is shown"));
         }
         label.clone_into(&mut self.entries[at].label);
         self.entries[at].definition = Some(FootnoteDefinition { blocks, span, mark });
     }
 
-    /// Finds marks that the parser left as words because they have no note.
-    pub(super) fn find_unresolved(&mut self, run: &TextRun, part: Range<usize>, reading: &MarkdownParser<'_>) {
-        let Some(words) = run.text.get(part.clone()) else { return };
-        for (at, _) in words.match_indices("[^").filter(|(at, _)| !run.is_escaped_at(part.start + at)) {
-            let behind = &words[at + 2..];
-            let label = behind.split(|c: char| c.is_whitespace() || matches!(c, '[' | ']')).next().unwrap_or("");
-            if !label.is_empty() && behind[label.len()..].starts_with(']') {
+    /// Finds references that the parser left as text because they have no definition.
+    pub(super) fn find_unresolved(&mut self, run: &TextRun, part: Range<usize>, parser: &MarkdownParser<'_>) {
+        let Some(text) = run.text.get(part.clone()) else { return };
+        for (at, _) in text.match_indices("[^").filter(|(at, _)| !run.is_escaped_at(part.start + at)) {
+            let after = &text[at + 2..];
+            let label = after.split(|c: char| c.is_whitespace() || matches!(c, '[' | ']')).next().unwrap_or("");
+            if !label.is_empty() && after[label.len()..].starts_with(']') {
                 let start = part.start + at;
-                let span = reading.span(run.source_range(start..start + label.len() + 3));
+                let span = parser.span(run.source_range(start..start + label.len() + 3));
                 self.unresolved.push((label.to_owned(), span));
             }
         }
     }
 
-    /// Numbers the notes in the order of their first mark, reports what does not fit together, and gives the notes.
-    pub(super) fn number(mut self, blocks: &mut [Block], reading: &mut MarkdownParser<'_>) -> Vec<Footnote> {
-        self.report_unresolved(reading);
+    /// Numbers footnotes by their first reference, reports unmatched references and definitions, and returns the
+    /// footnotes.
+    pub(super) fn number(mut self, blocks: &mut [Block], parser: &mut MarkdownParser<'_>) -> Vec<Footnote> {
+        self.report_unresolved(parser);
         let mut order = FootnoteOrder { numbers: vec![None; self.entries.len()], order: Vec::new(), marks: Vec::new() };
         order.visit(blocks);
         let mut footnotes: Vec<Footnote> = Vec::new();
         while let Some(&index) = order.order.get(footnotes.len()) {
             let note = &mut self.entries[index];
-            let (label, span) = (std::mem::take(&mut note.label), reading.span(0..0));
+            let (label, span) = (std::mem::take(&mut note.label), parser.span(0..0));
             let mut footnote = Footnote { label, blocks: Vec::new(), references: 0, span };
             if let Some(definition) = note.definition.take() {
                 (footnote.blocks, footnote.span) = (definition.blocks, definition.span);
@@ -111,7 +113,7 @@ impl FootnoteCollector {
         }
         for note in &self.entries {
             if let Some(definition) = &note.definition {
-                reading.report(unused(&note.label, definition.mark).label("no mark refers to it"));
+                parser.report(unused(&note.label, definition.mark).label("no mark refers to it"));
             }
         }
         footnotes
@@ -126,11 +128,11 @@ impl FootnoteCollector {
         index
     }
 
-    fn report_unresolved(&self, reading: &mut MarkdownParser<'_>) {
+    fn report_unresolved(&self, parser: &mut MarkdownParser<'_>) {
         for (label, span) in &self.unresolved {
             let known = self.entries.iter().map(|note| note.label.as_str());
             let help = did_you_mean(label, known).unwrap_or_else(|| format!("add the note: `[^{label}]: words`"));
-            reading.report(
+            parser.report(
                 Diagnostic::new(&UNKNOWN_FOOTNOTE, *span, format!("there is no footnote `{label}`"))
                     .label("mark without a note")
                     .help(help),
@@ -139,13 +141,13 @@ impl FootnoteCollector {
     }
 }
 
-/// Notes by the order of their first mark.
+/// Footnotes ordered by first reference.
 struct FootnoteOrder {
-    /// Each note's final number, once it has one.
+    /// Final number of each footnote; `None` until it is referenced.
     numbers: Vec<Option<usize>>,
-    /// The notes in their final order.
+    /// Indexes of footnotes in their final order.
     order: Vec<usize>,
-    /// How many marks each of them has.
+    /// Number of references of each, in the final order.
     marks: Vec<u32>,
 }
 
@@ -161,15 +163,15 @@ impl FootnoteOrder {
     fn number_mark(&mut self, inline: &mut Inline) {
         let InlineKind::FootnoteMark { note, nth } = &mut inline.kind else { return };
         let index = *note as usize;
-        let Some(slot) = self.numbers.get_mut(index) else { return };
-        let place = *slot.get_or_insert_with(|| {
+        let Some(assigned) = self.numbers.get_mut(index) else { return };
+        let number = *assigned.get_or_insert_with(|| {
             self.order.push(index);
             self.marks.push(0);
             self.order.len() - 1
         });
-        *note = u32::try_from(place).unwrap_or(u32::MAX);
-        *nth = self.marks[place];
-        self.marks[place] += 1;
+        *note = u32::try_from(number).unwrap_or(u32::MAX);
+        *nth = self.marks[number];
+        self.marks[number] += 1;
     }
 }
 
@@ -183,7 +185,7 @@ mod tests {
     use super::super::tests::ParsedMarkdown;
 
     #[test]
-    fn numbers_by_first_mark() {
+    fn numbers_by_first_reference() {
         let read = ParsedMarkdown::new("[^b]: two [^c]\n\nx[^a] y[^b] z[^a]\n\n[^a]: one\n\n[^c]: three");
         let labels: Vec<_> = read.body.footnotes.iter().map(|note| (note.label.as_str(), note.references)).collect();
         assert_eq!(labels, [("a", 2), ("b", 1), ("c", 1)]);
@@ -197,14 +199,14 @@ mod tests {
     }
 
     #[test]
-    fn reports_mark_without_note() {
+    fn reports_reference_without_definition() {
         let read = ParsedMarkdown::new("é x[^on] \\[^two] `[^three]`\n\ny[^one]\n\n[^one]: 1");
         assert_eq!(read.marked("unknown-footnote"), ["[^on]"]);
         assert_eq!(read.help("unknown-footnote"), "did you mean `one`?");
     }
 
     #[test]
-    fn reports_notes_that_are_not_shown() {
+    fn reports_unreferenced_definitions() {
         let read = ParsedMarkdown::new("x[^1]\n\n[^1]: one\n[^1]: again\n[^2]: two [^3]\n[^3]: three\n");
         assert_eq!(read.marked("unused-footnote"), ["[^1]:", "[^3]:", "[^2]:"]);
         assert_eq!(read.body.footnotes.len(), 1);

@@ -1,4 +1,4 @@
-//! Headings: ids from their words, unique on the page, and the list for the table of contents.
+//! Headings: ids from their text, unique on the page, and the list for the table of contents.
 
 use super::parser::MarkdownParser;
 use super::visit;
@@ -8,7 +8,7 @@ use crate::span::Span;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-/// Two headings with the same explicit id.
+/// Rule: two headings have the same explicit id.
 pub(super) static DUPLICATE_ANCHOR: Rule = Rule {
     code: "duplicate-anchor",
     severity: Severity::Error,
@@ -18,21 +18,21 @@ pub(super) static DUPLICATE_ANCHOR: Rule = Rule {
     right: "## One {#part-one}\n## Two {#part-two}",
 };
 
-/// The ids that headings were given explicitly.
+/// Ids that the author has set on headings.
 #[derive(Default)]
 pub(super) struct ExplicitIds {
     explicit: BTreeMap<String, Span>,
 }
 
 impl ExplicitIds {
-    /// Notes an explicit id, and reports it when it was given before. `range` is the heading.
-    pub(super) fn register(&mut self, id: &str, range: Range<usize>, reading: &mut MarkdownParser<'_>) {
+    /// Records an explicit id and reports a duplicate; `range` is the heading.
+    pub(super) fn register(&mut self, id: &str, range: Range<usize>, parser: &mut MarkdownParser<'_>) {
         let mark = format!("#{id}");
-        let at = reading.slice(range.clone()).rfind(&mark).map(|at| range.start + at);
-        let span = reading.span(at.map_or(range, |at| at..at + mark.len()));
+        let at = parser.slice(range.clone()).rfind(&mark).map(|at| range.start + at);
+        let span = parser.span(at.map_or(range, |at| at..at + mark.len()));
         match self.explicit.get(id) {
             None => drop(self.explicit.insert(id.to_owned(), span)),
-            Some(&first) => reading.report(
+            Some(&first) => parser.report(
                 Diagnostic::new(&DUPLICATE_ANCHOR, span, format!("the heading id `{id}` is taken"))
                     .label("used before on this page")
                     .related(first, "first used here")
@@ -41,7 +41,8 @@ impl ExplicitIds {
         }
     }
 
-    /// Gives every heading an id of its own and lists them. Explicit ids win over made ones, wherever they stand.
+    /// Gives every heading a unique id and returns the list of headings. Explicit ids take precedence over generated
+    /// ones, wherever they occur.
     pub(super) fn assign<'b>(self, parts: impl IntoIterator<Item = &'b mut [Block]>) -> Vec<Heading> {
         let mut ids = HeadingIds { reserved: self.explicit.into_keys().collect(), ..HeadingIds::default() };
         let mut headings = Vec::new();
@@ -61,17 +62,17 @@ impl ExplicitIds {
 
 #[derive(Default)]
 struct HeadingIds {
-    /// Explicit ids that no heading has yet.
+    /// Explicit ids that no heading has received yet.
     reserved: BTreeSet<String>,
     used: BTreeSet<String>,
     next: BTreeMap<String, u32>,
 }
 
 impl HeadingIds {
-    fn unique(&mut self, explicit: &str, words: &str) -> String {
+    fn unique(&mut self, explicit: &str, text: &str) -> String {
         let mut base = explicit.to_owned();
         if explicit.is_empty() {
-            base = slugify(words);
+            base = slugify(text);
         } else {
             self.reserved.remove(explicit);
         }
@@ -97,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_are_made_of_the_words() {
+    fn ids_are_generated_from_text() {
         assert_eq!(ids("# China's  Role — and its *limits*?"), ["chinas-role-and-its-limits"]);
         assert_eq!(ids("# 全球 AI+ `治理`"), ["全球-ai-plus-治理"]);
     }
@@ -108,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn explicit_ids_win_over_made_ones() {
+    fn explicit_ids_win_over_generated_ones() {
         assert_eq!(ids("# Part\n\n> # Other {#part .wide}"), ["part-1", "part"]);
     }
 
@@ -120,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_words_without_mark_up() {
+    fn lists_text_without_mark_up() {
         let read = ParsedMarkdown::new("## The *first* `one` [^1]\n\n[^1]: n");
         assert_eq!(read.body.headings[0].text.trim(), "The first one");
         assert_eq!(read.body.headings[0].level, 2);

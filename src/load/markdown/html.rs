@@ -1,12 +1,12 @@
-//! Raw HTML: kept as it is written, and reported where it will be shown as text. `<!-- more -->` ends the excerpt; other
-//! comments are the writer's own business, and left out unless raw HTML passes.
+//! Raw HTML: kept verbatim, and reported where it will be shown as text. `<!-- more -->` ends the excerpt; other
+//! comments are private to the author, and dropped unless raw HTML is allowed.
 
 use super::parser::MarkdownParser;
 use crate::diagnose::{Diagnostic, Rule, Severity};
 use crate::model::BlockKind;
 use std::ops::Range;
 
-/// Raw HTML that will be shown as text.
+/// Rule: raw HTML will be shown as text.
 pub(super) static RAW_HTML_IGNORED: Rule = Rule {
     code: "raw-html-ignored",
     severity: Severity::Warning,
@@ -17,46 +17,47 @@ pub(super) static RAW_HTML_IGNORED: Rule = Rule {
     right: "Signed by **seven** states.",
 };
 
-/// The block that an HTML block becomes; nothing for a comment.
-pub(super) fn block(html: String, range: Range<usize>, reading: &mut MarkdownParser<'_>) -> Option<BlockKind> {
-    if reading.dialect.extensions && comment(&html) == Some("more") {
+/// Builds the block of raw HTML; `None` for a comment that is dropped.
+pub(super) fn block(html: String, range: Range<usize>, parser: &mut MarkdownParser<'_>) -> Option<BlockKind> {
+    if parser.dialect.extensions && comment(&html) == Some("more") {
         return Some(BlockKind::More);
     }
-    is_kept(&html, range, reading).then_some(BlockKind::Html(html))
+    is_kept(&html, range, parser).then_some(BlockKind::Html(html))
 }
 
-/// Whether raw HTML stays. Reports what will be shown as text, but for closing tags: their opening tags are reported.
-pub(super) fn is_kept(html: &str, range: Range<usize>, reading: &mut MarkdownParser<'_>) -> bool {
-    if reading.raw_html || !reading.dialect.extensions {
+/// Checks whether raw HTML is kept. Reports what will be shown as text, except for closing tags, whose opening tags are
+/// reported.
+pub(super) fn is_kept(html: &str, range: Range<usize>, parser: &mut MarkdownParser<'_>) -> bool {
+    if parser.raw_html || !parser.dialect.extensions {
         return true;
     }
     if is_comments(html) {
         return false;
     }
     if !html.starts_with("</") {
-        report(html, range, reading);
+        report(html, range, parser);
     }
     true
 }
 
-fn report(html: &str, range: Range<usize>, reading: &mut MarkdownParser<'_>) {
-    let written = html.trim_start();
-    let start = range.start + (html.len() - written.len());
-    let end = written.find(['\n', '\r']).map_or(range.end, |line| start + line);
-    reading.report(
-        Diagnostic::new(&RAW_HTML_IGNORED, reading.span(start..end.min(range.end)), "HTML is shown as text here")
+fn report(html: &str, range: Range<usize>, parser: &mut MarkdownParser<'_>) {
+    let trimmed = html.trim_start();
+    let start = range.start + (html.len() - trimmed.len());
+    let end = trimmed.find(['\n', '\r']).map_or(range.end, |line| start + line);
+    parser.report(
+        Diagnostic::new(&RAW_HTML_IGNORED, parser.span(start..end.min(range.end)), "HTML is shown as text here")
             .label("raw HTML")
             .help("use Markdown, or set `raw_html = true` under `[markdown]` in `briefing.toml`"),
     );
 }
 
-/// The words of a text that is one comment.
+/// Returns the content of a text that is a single comment.
 fn comment(html: &str) -> Option<&str> {
-    let words = html.trim().strip_prefix("<!--")?.strip_suffix("-->")?;
-    (!words.contains("-->")).then(|| words.trim())
+    let content = html.trim().strip_prefix("<!--")?.strip_suffix("-->")?;
+    (!content.contains("-->")).then(|| content.trim())
 }
 
-/// Whether the text is nothing but comments.
+/// Checks whether the text consists of comments.
 fn is_comments(html: &str) -> bool {
     let mut rest = html.trim();
     while let Some(after) = rest.strip_prefix("<!--") {
@@ -72,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ends_the_excerpt() {
+    fn more_comment_ends_the_excerpt() {
         let read = ParsedMarkdown::new("a\n\n<!-- more -->\n\nb");
         assert!(matches!(read.body.blocks[1].kind, BlockKind::More));
         assert!(read.codes().is_empty());
@@ -86,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn leaves_out_comments() {
+    fn drops_comments() {
         let read = ParsedMarkdown::new("<!-- a -->\n\nb <!-- c -->");
         assert_eq!(read.sketch(), "[b ]");
         assert!(read.codes().is_empty());

@@ -1,4 +1,4 @@
-//! Makes inlines of the parser's pieces: joins words into runs and finds the marks within them.
+//! Builds inlines from the parser's pieces: merges text into runs and finds mark-up inside them.
 
 use super::footnote::FootnoteCollector;
 use super::parser::MarkdownParser;
@@ -8,22 +8,23 @@ use crate::model::{Inline, InlineKind};
 use crate::span::Span;
 use std::ops::Range;
 
-/// Makes inlines: finds emphasis beside CJK punctuation, citations and lost footnote marks, joins words.
+/// Builds inlines: pairs emphasis beside CJK punctuation, merges text, finds citations and unresolved footnote
+/// references.
 pub(super) fn build(
     raws: Vec<RawInline<'_>>,
     in_link: bool,
-    notes: &mut FootnoteCollector,
-    reading: &mut MarkdownParser<'_>,
+    footnotes: &mut FootnoteCollector,
+    parser: &mut MarkdownParser<'_>,
 ) -> Vec<Inline> {
-    if !reading.dialect.extensions {
-        return merge(raws, in_link, notes, reading);
+    if !parser.dialect.extensions {
+        return merge(raws, in_link, footnotes, parser);
     }
     let mut raws = raws;
-    cjk::fix_quotes(&mut raws, reading.text);
-    merge(cjk::pair_emphasis(raws, reading.text), in_link, notes, reading)
+    cjk::fix_quotes(&mut raws, parser.text);
+    merge(cjk::pair_emphasis(raws, parser.text), in_link, footnotes, parser)
 }
 
-/// A span widened to hold inlines.
+/// Returns a span widened to cover inlines.
 pub(super) fn covering_span(span: Span, inlines: &[Inline]) -> Span {
     inlines.iter().fold(span, |span, inline| span.to(inline.span))
 }
@@ -31,32 +32,31 @@ pub(super) fn covering_span(span: Span, inlines: &[Inline]) -> Span {
 fn merge(
     raws: Vec<RawInline<'_>>,
     in_link: bool,
-    notes: &mut FootnoteCollector,
-    reading: &mut MarkdownParser<'_>,
+    footnotes: &mut FootnoteCollector,
+    parser: &mut MarkdownParser<'_>,
 ) -> Vec<Inline> {
-    let mut joiner =
-        InlineMerger { inlines: Vec::new(), run: TextRun::default(), in_link, footnotes: notes, parser: reading };
+    let mut merger = InlineMerger { inlines: Vec::new(), run: TextRun::default(), in_link, footnotes, parser };
     let mut rest: Vec<RawInline<'_>> = raws.into_iter().rev().collect();
     while let Some(raw) = rest.pop() {
         match raw {
-            RawInline::Text(words, range) => joiner.run.push(&words, range, joiner.parser.text),
-            RawInline::Inline(inline) => joiner.push(inline),
-            RawInline::Emphasis(stress) => joiner.push_emphasis(stress),
+            RawInline::Text(text, range) => merger.run.push(&text, range, merger.parser.text),
+            RawInline::Inline(inline) => merger.push(inline),
+            RawInline::Emphasis(emphasis) => merger.push_emphasis(emphasis),
             RawInline::Locator(content, label, range) => {
-                if !joiner.push_locator(&label, &range) {
-                    rest.extend(literal_brackets(content, &range, joiner.parser.text).into_iter().rev());
+                if !merger.push_locator(&label, &range) {
+                    rest.extend(literal_brackets(content, &range, merger.parser.text).into_iter().rev());
                 }
             }
         }
     }
-    joiner.flush();
-    let mut made = joiner.inlines;
-    if reading.dialect.extensions {
-        cjk::drop_breaks(&mut made);
+    merger.flush();
+    let mut inlines = merger.inlines;
+    if parser.dialect.extensions {
+        cjk::drop_breaks(&mut inlines);
     }
-    // Trees live long, and are the largest part of what a record takes.
-    made.shrink_to_fit();
-    made
+    // Trees are long-lived, and take up most of a record's memory.
+    inlines.shrink_to_fit();
+    inlines
 }
 
 struct InlineMerger<'j, 'a> {
@@ -73,23 +73,23 @@ impl InlineMerger<'_, '_> {
         self.inlines.push(inline);
     }
 
-    fn push_emphasis(&mut self, stress: Emphasis<'_>) {
-        let content = merge(stress.content, self.in_link, self.footnotes, self.parser);
-        let span = covering_span(self.parser.span(stress.range), &content);
-        let kind = if stress.strong { InlineKind::Strong(content) } else { InlineKind::Emphasis(content) };
+    fn push_emphasis(&mut self, emphasis: Emphasis<'_>) {
+        let content = merge(emphasis.content, self.in_link, self.footnotes, self.parser);
+        let span = covering_span(self.parser.span(emphasis.range), &content);
+        let kind = if emphasis.strong { InlineKind::Strong(content) } else { InlineKind::Emphasis(content) };
         self.push(Inline { kind, span });
     }
 
-    /// Takes `[label]` as the passage of a citation directly before it, if there is one.
+    /// Pushes `[label]` as the passage of a citation directly before it; returns `false` if there is none.
     fn push_locator(&mut self, label: &str, range: &Range<usize>) -> bool {
-        let Some(cited) = citation::trailing_citation(&self.run).filter(|_| !self.in_link) else { return false };
+        let Some(citation) = citation::trailing_citation(&self.run).filter(|_| !self.in_link) else { return false };
         let run = std::mem::take(&mut self.run);
-        self.push_words(&run, 0..cited.start);
-        self.push_citation(&run, cited, Some((label, range.clone())));
+        self.push_words(&run, 0..citation.start);
+        self.push_citation(&run, citation, Some((label, range.clone())));
         true
     }
 
-    /// Makes inlines of the words so far.
+    /// Pushes the current run as inlines.
     fn flush(&mut self) {
         let run = std::mem::take(&mut self.run);
         self.push_words(&run, 0..run.text.len());
@@ -102,32 +102,32 @@ impl InlineMerger<'_, '_> {
         self.footnotes.find_unresolved(run, part.clone(), self.parser);
         let mut from = part.start;
         if !self.in_link {
-            for cited in citation::find_narrative(run, part.clone()) {
-                self.push_text(run, from..cited.start);
-                from = cited.end;
-                self.push_citation(run, cited, None);
+            for range in citation::find_narrative(run, part.clone()) {
+                self.push_text(run, from..range.start);
+                from = range.end;
+                self.push_citation(run, range, None);
             }
         }
         self.push_text(run, from..part.end);
     }
 
     fn push_text(&mut self, run: &TextRun, part: Range<usize>) {
-        if let Some(words) = run.text.get(part.clone()).filter(|words| !words.is_empty()) {
+        if let Some(text) = run.text.get(part.clone()).filter(|text| !text.is_empty()) {
             let span = self.parser.span(run.source_range(part));
-            self.inlines.push(Inline { kind: InlineKind::Text(words.to_owned()), span });
+            self.inlines.push(Inline { kind: InlineKind::Text(text.to_owned()), span });
         }
     }
 
-    /// Makes a citation of `@id` in a run of words, with the words of a bracket behind it.
-    fn push_citation(&mut self, run: &TextRun, cited: Range<usize>, locator: Option<(&str, Range<usize>)>) {
-        let id = &run.text[cited.start + 1..cited.end];
-        let mut written = run.source_range(cited);
-        if let Some((_, behind)) = &locator {
-            written.end = behind.end;
+    /// Pushes the citation `@id` at a byte range of a run, with the label of a bracket after it.
+    fn push_citation(&mut self, run: &TextRun, range: Range<usize>, locator: Option<(&str, Range<usize>)>) {
+        let id = &run.text[range.start + 1..range.end];
+        let mut source = run.source_range(range);
+        if let Some((_, locator_range)) = &locator {
+            source.end = locator_range.end;
         }
-        let to = citation::add_narrative(id, locator, written.clone(), self.parser);
-        let span = self.parser.span(written);
-        self.inlines.push(Inline { kind: InlineKind::Citation(to), span });
+        let reference = citation::add_narrative(id, locator, source.clone(), self.parser);
+        let span = self.parser.span(source);
+        self.inlines.push(Inline { kind: InlineKind::Citation(reference), span });
     }
 }
 
@@ -136,7 +136,7 @@ mod tests {
     use super::super::tests::ParsedMarkdown;
 
     #[test]
-    fn joins_adjacent_words() {
+    fn merges_adjacent_text() {
         let read = ParsedMarkdown::new("It's \"so\" -- a_b [x] &amp; \\*y...");
         assert_eq!(read.texts(), ["It’s “so” – a_b [x] & *y…"]);
         assert_eq!(read.slices(), ["It's \"so\" -- a_b [x] &amp; \\*y..."]);

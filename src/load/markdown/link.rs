@@ -1,7 +1,7 @@
-//! Links: what a destination is, and which addresses are allowed.
+//! Links: classification of destinations, and allowed schemes.
 //!
-//! Browsers ignore control characters and leading spaces in addresses, and decode what a page encodes. The scheme is
-//! therefore looked for in the address as a browser would see it.
+//! Browsers ignore control characters and leading spaces in URLs, and decode character references. The scheme is
+//! therefore parsed from the URL as a browser would see it.
 
 use super::parser::MarkdownParser;
 use crate::diagnose::{Diagnostic, Rule, Severity};
@@ -9,7 +9,7 @@ use crate::model::{ReferenceId, ReferenceKind};
 use pulldown_cmark::{CowStr, LinkType};
 use std::ops::Range;
 
-/// An address with a scheme that is not on the list.
+/// Rule: a URL has a scheme that is not allowed.
 pub(super) static FORBIDDEN_SCHEME: Rule = Rule {
     code: "forbidden-scheme",
     severity: Severity::Error,
@@ -19,52 +19,52 @@ pub(super) static FORBIDDEN_SCHEME: Rule = Rule {
     right: "[open](https://example.org/)",
 };
 
-/// The schemes that links may have.
+/// Schemes that links may have.
 const ALLOWED_SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 
-/// What the parser says about a link or image.
+/// Link or image as emitted by the parser.
 #[derive(Debug)]
 pub(super) struct Destination<'t> {
-    /// How it is written.
+    /// Syntax of the link.
     pub(super) kind: LinkType,
-    /// Where it leads, entities and escapes resolved.
+    /// Destination, with entities and escapes resolved.
     pub(super) target: CowStr<'t>,
-    /// Its title.
+    /// Title.
     pub(super) title: CowStr<'t>,
-    /// The label of a reference.
+    /// Label of a reference link.
     pub(super) label: CowStr<'t>,
 }
 
-/// Notes the reference of a link or image. `range` is the whole of it, `inner` the end of its words.
+/// Adds the reference of a link or image. `range` is the whole of it, `inner` the end of its text.
 pub(super) fn add_reference(
     link: &Destination<'_>,
     range: Range<usize>,
     inner: usize,
-    reading: &mut MarkdownParser<'_>,
+    parser: &mut MarkdownParser<'_>,
 ) -> ReferenceId {
     let kind = match link.kind {
         LinkType::Email => ReferenceKind::External(format!("mailto:{}", link.target)),
         _ => classify(&link.target),
     };
     if let ReferenceKind::Forbidden(address) = &kind {
-        let place = destination_range(link, range.clone(), inner, reading);
+        let range_of_target = destination_range(link, range.clone(), inner, parser);
         let scheme = scheme(address).unwrap_or_default();
-        reading.report(
+        parser.report(
             Diagnostic::new(
                 &FORBIDDEN_SCHEME,
-                reading.span(place),
+                parser.span(range_of_target),
                 format!("addresses with `{scheme}:` are not allowed"),
             )
             .label("this would be shown without a link")
             .help("allowed are `http:`, `https:`, `mailto:` and `tel:`, paths, `@/…` and `#…`"),
         );
     }
-    reading.add_reference(kind, range)
+    parser.add_reference(kind, range)
 }
 
-/// What a destination is.
-pub(super) fn classify(to: &str) -> ReferenceKind {
-    let address = strip_ignored(to);
+/// Classifies a destination.
+pub(super) fn classify(target: &str) -> ReferenceKind {
+    let address = strip_ignored(target);
     if scheme(&address).is_some_and(|scheme| !ALLOWED_SCHEMES.contains(&scheme.as_str())) {
         return ReferenceKind::Forbidden(address);
     }
@@ -82,7 +82,7 @@ pub(super) fn classify(to: &str) -> ReferenceKind {
     ReferenceKind::Path(address)
 }
 
-/// Cuts `path#anchor`.
+/// Splits `path#anchor`. The anchor is decoded; `None` if it is empty.
 pub(super) fn split_anchor(target: &str) -> (&str, Option<String>) {
     match target.split_once('#') {
         Some((path, anchor)) => (path, Some(decode(anchor)).filter(|anchor| !anchor.is_empty())),
@@ -90,13 +90,13 @@ pub(super) fn split_anchor(target: &str) -> (&str, Option<String>) {
     }
 }
 
-/// The address without what browsers ignore: control characters, and spaces around it.
-fn strip_ignored(to: &str) -> String {
-    let printed: String = to.chars().filter(|c| !c.is_control()).collect();
-    printed.trim().to_owned()
+/// Removes the characters that browsers ignore in URLs: control characters, and surrounding spaces.
+fn strip_ignored(url: &str) -> String {
+    let visible: String = url.chars().filter(|c| !c.is_control()).collect();
+    visible.trim().to_owned()
 }
 
-/// The scheme of an address in lower case, also when it is hidden by percent signs or entities.
+/// Returns the scheme of a URL in lower case, even if it is hidden by percent-encoding or entities.
 fn scheme(address: &str) -> Option<String> {
     let plain = parse_scheme(address);
     plain.or_else(|| parse_scheme(&strip_ignored(&decode_entities(&decode(address)))))
@@ -109,7 +109,7 @@ fn parse_scheme(address: &str) -> Option<String> {
     valid.then(|| scheme.to_ascii_lowercase())
 }
 
-/// Resolves percent signs; what is no UTF-8 then stays as it is.
+/// Decodes percent-encoding; returns the input if the result is not UTF-8.
 fn decode(address: &str) -> String {
     let bytes = address.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());
@@ -127,7 +127,7 @@ fn decode(address: &str) -> String {
     String::from_utf8(decoded).unwrap_or_else(|_| address.to_owned())
 }
 
-/// Resolves the entities that could hide a scheme. The parser has resolved entities once; these were encoded twice.
+/// Decodes the entities that could hide a scheme. The parser has decoded entities once; these were encoded twice.
 fn decode_entities(address: &str) -> String {
     let mut decoded = String::with_capacity(address.len());
     let mut rest = address;
@@ -162,19 +162,19 @@ fn entity_char(name: &str) -> Option<char> {
     code.ok().and_then(char::from_u32)
 }
 
-/// The bytes of the destination itself, for findings.
+/// Returns the byte range of the destination itself, for diagnostics.
 fn destination_range(
     link: &Destination<'_>,
     range: Range<usize>,
     inner: usize,
-    reading: &MarkdownParser<'_>,
+    parser: &MarkdownParser<'_>,
 ) -> Range<usize> {
     match link.kind {
         LinkType::Autolink | LinkType::Email => range.start + 1..range.end.saturating_sub(1).max(range.start + 1),
         LinkType::Inline => {
-            let behind = reading.slice(inner..range.end);
-            let skipped = behind.len() - behind.trim_start_matches([']', '(', '<', ' ', '\t', '\n', '\r']).len();
-            let rest = &behind[skipped..];
+            let after = parser.slice(inner..range.end);
+            let skipped = after.len() - after.trim_start_matches([']', '(', '<', ' ', '\t', '\n', '\r']).len();
+            let rest = &after[skipped..];
             let end = match rest.find(link.target.as_ref()) {
                 Some(0) if !link.target.is_empty() => link.target.len(),
                 _ => rest.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(rest.len().saturating_sub(1)),
@@ -192,7 +192,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tells_destinations_apart() {
+    fn classifies_destinations() {
         let anchor = Some("part".to_owned());
         let content = |anchor| ReferenceKind::Content { path: "pages/about.md".into(), anchor };
         assert_eq!(classify("@/pages/about.md"), content(None));
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn forbids_hidden_schemes() {
+    fn rejects_hidden_schemes() {
         for address in [
             "javascript:x",
             "JaVaScRiPt:x",
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn reports_the_destination() {
+    fn reports_span_of_the_destination() {
         let read = ParsedMarkdown::new(
             "[a](javascript:x \"t\") ![b](<data:x y>) <vbscript:z> [c](java&#115;cript:x) [d]\n\n[d]: ftp://x",
         );

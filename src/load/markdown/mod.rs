@@ -1,14 +1,14 @@
-//! Reads Markdown into a tree: CommonMark with tables, strikethrough, task lists, footnotes, alerts, heading
-//! attributes and typographic quotes, and what briefings add, one file per addition.
+//! Parses Markdown into a tree: CommonMark with tables, strikethrough, task lists, footnotes, alerts, heading
+//! attributes and typographic quotes, and the extensions of briefings, one file each.
 //!
-//! 1. `place` knows where the text stands in its file, `reading` in which dialect it is read.
-//! 2. `tree` turns the parser's events into blocks; `text` joins the words of a `run` and finds the marks in them.
-//! 3. One file per addition is asked where its mark-up may occur: `citation`, `wikilink`, `cjk`, `link`, `figure`,
+//! 1. `source_map` maps the text to its file; `parser` has the dialect and collects references and diagnostics.
+//! 2. `tree` turns the parser's events into blocks; `inlines` merges text into a `run` and finds mark-up in it.
+//! 3. The extensions are called where their mark-up may occur: `citation`, `wikilink`, `cjk`, `link`, `figure`,
 //!    `table`, `fence`, `html`.
-//! 4. At the end `footnote` numbers the notes, `heading` names the headings, `words` counts.
+//! 4. At the end `footnote` numbers the notes, `heading` assigns ids, `word_count` counts words.
 //!
-//! Links, images and citations are not resolved here: the tree holds numbers of [`Reference`]s. Nesting beyond
-//! [`reading::MAX_DEPTH`] levels is laid flat, so that no later stage can run out of stack.
+//! Links, images and citations are not resolved here: the tree contains ids of [`Reference`]s. Nesting beyond
+//! [`parser::MAX_DEPTH`] levels is flattened, so that no later stage can overflow the stack.
 
 mod citation;
 mod cjk;
@@ -38,7 +38,7 @@ use parser::{Dialect, MarkdownParser};
 use source_map::SourceMap;
 use std::ops::Range;
 
-/// The rules that are checked while Markdown is read.
+/// Rules checked during Markdown parsing.
 pub static RULES: &[&Rule] = &[
     &citation::BAD_CITATION,
     &fence::BAD_FENCE,
@@ -53,38 +53,37 @@ pub static RULES: &[&Rule] = &[
     &link::FORBIDDEN_SCHEME,
 ];
 
-/// What the reader of one record's Markdown needs and collects. One per record, for its body and its front matter's
-/// texts, so that references are numbered through.
+/// Markdown parser state of one record, shared by its body and its front matter strings, so that reference ids are
+/// unique within the record.
 pub struct MarkdownReader<'a> {
-    /// The file of the record.
+    /// File id of the record.
     pub file: FileId,
-    /// The whole text of that file.
+    /// Whole text of that file.
     pub source: &'a str,
-    /// How Markdown is read.
+    /// Markdown settings.
     pub config: MarkdownConfig,
-    /// Collected references.
+    /// Collected references, indexed by [`crate::model::ReferenceId`].
     pub references: Vec<Reference>,
-    /// Collected findings.
+    /// Collected diagnostics.
     pub diagnostics: Diagnostics,
 }
 
 impl MarkdownReader<'_> {
-    /// Reads the part of the source at `range` as Markdown blocks. A range that does not fit the source reads as empty.
+    /// Parses the byte range of the source as Markdown blocks. A range outside of the source gives an empty body.
     pub fn read(&mut self, range: Range<usize>) -> Body {
         self.read_range(range, Dialect::briefing(self.config.smart_punctuation))
     }
 
-    /// Reads the part of the source at `range` as CommonMark and nothing else: no additions, no typography. Headings
-    /// get ids all the same.
+    /// Parses the byte range of the source as plain CommonMark: no extensions, no typography. Headings still get ids.
     pub fn read_commonmark(&mut self, range: Range<usize>) -> Body {
         self.read_range(range, Dialect::COMMONMARK)
     }
 
-    /// Reads a front matter string as Markdown. `span` is the string's place in the file, quotation marks included;
-    /// nodes get their exact places when the value can be followed there, escapes included, otherwise all get `span`.
+    /// Parses a front matter string as Markdown. `span` is its byte range in the file, quotation marks included. Nodes
+    /// get exact spans if the value can be aligned with its source, escapes included; otherwise all get `span`.
     pub fn read_value(&mut self, value: &str, span: Range<usize>) -> Body {
-        let place = SourceMap::for_string(self.file, self.source, value, span);
-        self.read_text(value, place, Dialect::briefing(self.config.smart_punctuation))
+        let source_map = SourceMap::for_string(self.file, self.source, value, span);
+        self.read_text(value, source_map, Dialect::briefing(self.config.smart_punctuation))
     }
 
     fn read_range(&mut self, range: Range<usize>, dialect: Dialect) -> Body {
@@ -93,10 +92,10 @@ impl MarkdownReader<'_> {
         self.read_text(text, SourceMap::exact(self.file, range.start), dialect)
     }
 
-    fn read_text(&mut self, text: &str, place: SourceMap, dialect: Dialect) -> Body {
+    fn read_text(&mut self, text: &str, source_map: SourceMap, dialect: Dialect) -> Body {
         tree::parse(&mut MarkdownParser {
             text,
-            source_map: place,
+            source_map,
             dialect,
             raw_html: self.config.raw_html,
             references: &mut self.references,

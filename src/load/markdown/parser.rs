@@ -1,4 +1,4 @@
-//! The state of reading one text: its place, the dialect it is read in, what is collected.
+//! State of parsing one text: its source map, its dialect, collected references and diagnostics.
 
 use super::source_map::SourceMap;
 use crate::diagnose::{Diagnostic, Diagnostics};
@@ -7,31 +7,31 @@ use crate::span::Span;
 use pulldown_cmark::Options;
 use std::ops::Range;
 
-/// How many blocks and inlines may be nested in each other; what is deeper is laid flat. Writers need fewer than ten,
-/// and a tree of this depth is safe to walk recursively.
+/// Maximum nesting of blocks and inlines; deeper levels are flattened. Authors need fewer than ten, and a tree of this
+/// depth is safe to walk recursively.
 pub(super) const MAX_DEPTH: usize = 64;
 
-/// Which mark-up is understood.
+/// Enabled syntax.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Dialect {
-    /// Whether the additions of GFM and of briefings are.
+    /// `true` if the extensions of GFM and of briefings are enabled.
     pub(super) extensions: bool,
-    /// Whether quotes and dashes become typographic.
+    /// `true` if quotes and dashes become typographic.
     pub(super) smart_punctuation: bool,
-    /// Whether an image alone in its paragraph becomes a figure; not within a caption.
+    /// `true` if an image alone in its paragraph becomes a figure; off within captions.
     pub(super) figures: bool,
 }
 
 impl Dialect {
-    /// CommonMark and nothing else.
+    /// CommonMark without extensions.
     pub(super) const COMMONMARK: Dialect = Dialect { extensions: false, smart_punctuation: false, figures: false };
 
-    /// What the records of a briefing are written in.
+    /// Returns the dialect of a briefing's records.
     pub(super) const fn briefing(smart_punctuation: bool) -> Dialect {
         Dialect { extensions: true, smart_punctuation, figures: true }
     }
 
-    /// The parser's options, one by one: `Options::all()` would turn on metadata blocks and the old footnotes.
+    /// Returns the options for pulldown-cmark. `Options::all()` would enable metadata blocks and the old footnotes.
     pub(super) fn options(self) -> Options {
         let mut options = Options::empty();
         if self.extensions {
@@ -48,41 +48,41 @@ impl Dialect {
     }
 }
 
-/// One pass over one text.
+/// Parser state of one text.
 pub(super) struct MarkdownParser<'a> {
-    /// The text.
+    /// Text to parse.
     pub(super) text: &'a str,
-    /// Where it stands.
+    /// Maps byte ranges of the text to the file.
     pub(super) source_map: SourceMap,
-    /// How it is read.
+    /// Enabled syntax.
     pub(super) dialect: Dialect,
-    /// Whether raw HTML will pass.
+    /// `true` if raw HTML is passed to the page.
     pub(super) raw_html: bool,
-    /// The record's references so far.
+    /// References of the record so far.
     pub(super) references: &'a mut Vec<Reference>,
-    /// The record's findings so far.
+    /// Diagnostics of the record so far.
     pub(super) diagnostics: &'a mut Diagnostics,
-    /// What reads a text within this one.
+    /// Parses a nested text; a function pointer, since `tree` depends on this module.
     pub(super) parse_nested: fn(&mut MarkdownParser<'_>) -> Body,
 }
 
 impl MarkdownParser<'_> {
-    /// The file's span of bytes of the text.
+    /// Maps a byte range of the text to a span of the file.
     pub(super) fn span(&self, range: Range<usize>) -> Span {
         self.source_map.span(range)
     }
 
-    /// Whether bytes of the text have places of their own.
+    /// Checks whether the source map is exact to the byte.
     pub(super) fn is_exact(&self) -> bool {
         self.source_map.is_exact()
     }
 
-    /// The text's own bytes at a range; empty when it does not fit.
+    /// Returns the text at a byte range; empty if the range is out of bounds.
     pub(super) fn slice(&self, range: Range<usize>) -> &str {
         self.text.get(range).unwrap_or("")
     }
 
-    /// Notes a reference and returns its number.
+    /// Adds a reference and returns its id.
     pub(super) fn add_reference(&mut self, kind: ReferenceKind, range: Range<usize>) -> ReferenceId {
         let id = ReferenceId(u32::try_from(self.references.len()).unwrap_or(u32::MAX));
         let span = self.span(range);
@@ -90,18 +90,20 @@ impl MarkdownParser<'_> {
         id
     }
 
-    /// Notes a finding.
+    /// Adds a diagnostic.
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }
 
-    /// Reads a text within this one, such as a caption, as the inlines of one paragraph. `range` is where it is written.
+    /// Parses a nested text, such as a caption, and returns the inlines of its first paragraph. `range` is its source
+    /// in this text.
     pub(super) fn parse_inlines(&mut self, value: &str, range: Range<usize>) -> Vec<Inline> {
         let literal = self.slice(range.clone()) == value;
-        let place = if literal { self.source_map.starting_at(range.start) } else { SourceMap::whole(self.span(range)) };
+        let source_map =
+            if literal { self.source_map.starting_at(range.start) } else { SourceMap::whole(self.span(range)) };
         let body = (self.parse_nested)(&mut MarkdownParser {
             text: value,
-            source_map: place,
+            source_map,
             dialect: Dialect { figures: false, ..self.dialect },
             raw_html: self.raw_html,
             references: self.references,

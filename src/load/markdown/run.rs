@@ -1,85 +1,85 @@
-//! The pieces in which the parser delivers words, and runs of words that know the bytes they were written with.
+//! Text pieces as the parser emits them, and text runs mapped to their source bytes.
 
 use crate::model::Inline;
 use pulldown_cmark::CowStr;
 use std::ops::Range;
 
-/// Something within a paragraph before its words are joined.
+/// Content of a paragraph before its text is merged.
 #[derive(Debug)]
 pub(super) enum RawInline<'t> {
-    /// Words, and the bytes that they were written with.
+    /// Text, with its byte range in the source.
     Text(CowStr<'t>, Range<usize>),
-    /// Finished.
+    /// Finished inline.
     Inline(Inline),
-    /// Emphasis that was written with `*`.
+    /// Emphasis written with `*`.
     Emphasis(Emphasis<'t>),
-    /// `[p. 3]` behind what may be a citation: its words, and the words of its label.
+    /// `[p. 3]` after a possible citation: its content, its label, and its byte range.
     Locator(Vec<RawInline<'t>>, String, Range<usize>),
 }
 
-/// Emphasis that was written with `*`. It is not finished, since beside CJK punctuation its marks may be paired anew.
+/// Provisional emphasis written with `*`: beside CJK punctuation its delimiters may be paired again.
 #[derive(Debug)]
 pub(super) struct Emphasis<'t> {
-    /// Whether it is strong.
+    /// `true` if it is strong emphasis.
     pub(super) strong: bool,
-    /// What it holds.
+    /// Content.
     pub(super) content: Vec<RawInline<'t>>,
-    /// Its bytes, delimiters included.
+    /// Byte range including the delimiters.
     pub(super) range: Range<usize>,
 }
 
 impl Emphasis<'_> {
-    /// The bytes of the delimiters before and after it.
+    /// Returns the byte ranges of the opening and the closing delimiters.
     pub(super) fn delimiters(&self) -> [Range<usize>; 2] {
         let length = if self.strong { 2 } else { 1 };
         [self.range.start..self.range.start + length, self.range.end - length..self.range.end]
     }
 }
 
-/// Words joined from pieces, which know the bytes that they were written with.
+/// Text merged from pieces, mapped to its source bytes.
 #[derive(Debug, Default)]
 pub(super) struct TextRun {
-    /// The words.
+    /// Merged text.
     pub(super) text: String,
     pieces: Vec<TextPiece>,
 }
 
 #[derive(Debug)]
 struct TextPiece {
-    /// Where it begins in the words.
+    /// Byte offset in the merged text.
     start: usize,
-    /// The bytes it was written with.
+    /// Byte range in the source.
     source: Range<usize>,
-    /// Whether these bytes are its words.
+    /// `true` if the source bytes are identical to the text.
     is_verbatim: bool,
-    /// Whether a backslash stands before it.
+    /// `true` if a backslash precedes it.
     is_escaped: bool,
 }
 
 impl TextRun {
-    /// Adds words that were written at a range of the source.
-    pub(super) fn push(&mut self, words: &str, source: Range<usize>, text: &str) {
-        if words.is_empty() {
+    /// Adds text from a byte range of the source `text`.
+    pub(super) fn push(&mut self, content: &str, source: Range<usize>, text: &str) {
+        if content.is_empty() {
             return;
         }
-        let verbatim = text.get(source.clone()) == Some(words);
+        let verbatim = text.get(source.clone()) == Some(content);
         let escaped = verbatim && is_escaped(text, source.start);
         self.pieces.push(TextPiece { start: self.text.len(), source, is_verbatim: verbatim, is_escaped: escaped });
-        self.text.push_str(words);
+        self.text.push_str(content);
     }
 
-    /// The bytes that a part of the words was written with.
+    /// Maps a byte range of the merged text to the source.
     pub(super) fn source_range(&self, range: Range<usize>) -> Range<usize> {
-        let place = |piece: &TextPiece, at: usize, otherwise: usize| {
-            if piece.is_verbatim { piece.source.start + (at - piece.start) } else { otherwise }
+        let map_offset = |piece: &TextPiece, at: usize, fallback: usize| {
+            if piece.is_verbatim { piece.source.start + (at - piece.start) } else { fallback }
         };
-        let start = self.piece(range.start).map_or(0, |piece| place(piece, range.start, piece.source.start));
+        let start = self.piece(range.start).map_or(0, |piece| map_offset(piece, range.start, piece.source.start));
         let last = self.piece(range.end.saturating_sub(1).max(range.start));
-        let end = last.map_or(start, |piece| place(piece, range.end, piece.source.end));
+        let end = last.map_or(start, |piece| map_offset(piece, range.end, piece.source.end));
         start..end.max(start)
     }
 
-    /// Whether the character at an offset of the words was written with a backslash before it.
+    /// Checks whether the character at an offset of the merged text was escaped with a backslash.
     pub(super) fn is_escaped_at(&self, at: usize) -> bool {
         self.piece(at).is_some_and(|piece| piece.is_escaped && piece.start == at)
     }
@@ -89,25 +89,25 @@ impl TextRun {
     }
 }
 
-/// Whether the character at an offset of a text is escaped: an odd number of backslashes stands before it.
+/// Checks whether the character at an offset of a text is escaped: an odd number of backslashes precedes it.
 pub(super) fn is_escaped(text: &str, at: usize) -> bool {
     let before = text.as_bytes().get(..at).unwrap_or_default();
     before.iter().rev().take_while(|&&byte| byte == b'\\').count() % 2 == 1
 }
 
-/// The words of a bracket that turned out to be no citation, with its brackets.
+/// Converts a bracket that is not a citation back into its content with brackets around it.
 pub(super) fn literal_brackets<'t>(
     content: Vec<RawInline<'t>>,
     range: &Range<usize>,
     text: &str,
 ) -> Vec<RawInline<'t>> {
-    let written = text.get(range.clone()).unwrap_or("");
+    let source = text.get(range.clone()).unwrap_or("");
     let mut raws = Vec::with_capacity(content.len() + 2);
-    if written.starts_with('[') {
+    if source.starts_with('[') {
         raws.push(RawInline::Text("[".into(), range.start..range.start + 1));
     }
     raws.extend(content);
-    if written.ends_with(']') {
+    if source.ends_with(']') {
         raws.push(RawInline::Text("]".into(), range.end - 1..range.end));
     }
     raws
@@ -118,7 +118,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn maps_words_to_their_bytes() {
+    fn maps_text_to_source_bytes() {
         let text = r"a \* &amp; b";
         let mut run = TextRun::default();
         run.push("a ", 0..2, text);
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_escapes() {
+    fn recognizes_escapes() {
         assert!(is_escaped(r"\*", 1) && !is_escaped(r"\\*", 2) && is_escaped(r"\\\*", 3));
     }
 }

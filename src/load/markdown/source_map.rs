@@ -1,9 +1,9 @@
-//! Where a text stands in its file: byte for byte, or as a string of TOML or YAML with its escapes and line endings.
+//! Maps a text to its file: byte for byte, or through the escapes and line folding of a TOML or YAML string.
 
 use crate::span::{FileId, Span};
 use std::ops::Range;
 
-/// Where a text stands in its file.
+/// Mapping from byte ranges of a text to spans of its file.
 #[derive(Clone, Debug)]
 pub(super) struct SourceMap {
     file: FileId,
@@ -12,13 +12,13 @@ pub(super) struct SourceMap {
 
 #[derive(Clone, Debug)]
 enum Origin {
-    /// From each step to the next, byte for byte. Never empty; the first is at 0.
+    /// Byte-exact mapping between offsets. Never empty; the first one is at 0.
     Offsets(Vec<Offset>),
-    /// Written differently, somewhere in here: everything gets this place.
+    /// Inexact mapping: the text was transformed, and all of it maps to this range.
     Whole(Range<usize>),
 }
 
-/// A byte of the text and the byte of the file where it is written.
+/// Byte offset in the text with the corresponding one in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Offset {
     text: usize,
@@ -26,110 +26,110 @@ struct Offset {
 }
 
 impl SourceMap {
-    /// A text that stands in the file byte for byte, from an offset.
+    /// Creates the map of a text that the file contains verbatim from an offset.
     pub(super) fn exact(file: FileId, offset: usize) -> SourceMap {
         SourceMap { file, origin: Origin::Offsets(vec![Offset { text: 0, file: offset }]) }
     }
 
-    /// A text that is written differently in the file.
+    /// Creates the map of a text that is written differently in the file.
     pub(super) fn whole(span: Span) -> SourceMap {
         SourceMap { file: span.file, origin: Origin::Whole(span.range()) }
     }
 
-    /// The value of a string that is written at a range of the file, quotation marks included.
-    pub(super) fn for_string(file: FileId, source: &str, value: &str, range: Range<usize>) -> SourceMap {
-        let steps = source.get(range.clone()).and_then(|written| align(written, value, range.start));
-        let origin = steps.map_or(Origin::Whole(range), Origin::Offsets);
+    /// Creates the map of a string value at a byte range of the file, quotation marks included.
+    pub(super) fn for_string(file: FileId, file_text: &str, value: &str, range: Range<usize>) -> SourceMap {
+        let offsets = file_text.get(range.clone()).and_then(|source| align(source, value, range.start));
+        let origin = offsets.map_or(Origin::Whole(range), Origin::Offsets);
         SourceMap { file, origin }
     }
 
-    /// The place of a part of the text that begins at an offset.
+    /// Returns the map of the part of the text that begins at an offset.
     pub(super) fn starting_at(&self, offset: usize) -> SourceMap {
-        let base = match &self.origin {
+        let origin = match &self.origin {
             Origin::Whole(range) => Origin::Whole(range.clone()),
-            Origin::Offsets(steps) => {
-                let first = Offset { text: 0, file: file_offset(steps, offset) };
-                let later = steps.iter().filter(|step| step.text > offset);
-                let later = later.map(|step| Offset { text: step.text - offset, file: step.file });
+            Origin::Offsets(offsets) => {
+                let first = Offset { text: 0, file: file_offset(offsets, offset) };
+                let later = offsets.iter().filter(|entry| entry.text > offset);
+                let later = later.map(|entry| Offset { text: entry.text - offset, file: entry.file });
                 Origin::Offsets(std::iter::once(first).chain(later).collect())
             }
         };
-        SourceMap { file: self.file, origin: base }
+        SourceMap { file: self.file, origin }
     }
 
-    /// The file's span of bytes of the text.
+    /// Maps a byte range of the text to a span of the file.
     pub(super) fn span(&self, range: Range<usize>) -> Span {
         match &self.origin {
-            Origin::Offsets(steps) => {
-                Span::new(self.file, file_offset(steps, range.start)..file_offset(steps, range.end))
+            Origin::Offsets(offsets) => {
+                Span::new(self.file, file_offset(offsets, range.start)..file_offset(offsets, range.end))
             }
             Origin::Whole(whole) => Span::new(self.file, whole.clone()),
         }
     }
 
-    /// Whether bytes of the text have places of their own.
+    /// Checks whether the mapping is exact to the byte.
     pub(super) fn is_exact(&self) -> bool {
         matches!(self.origin, Origin::Offsets(_))
     }
 }
 
-fn file_offset(steps: &[Offset], offset: usize) -> usize {
-    let index = steps.partition_point(|step| step.text <= offset).saturating_sub(1);
-    steps.get(index).map_or(offset, |step| step.file + (offset - step.text))
+fn file_offset(offsets: &[Offset], offset: usize) -> usize {
+    let index = offsets.partition_point(|entry| entry.text <= offset).saturating_sub(1);
+    offsets.get(index).map_or(offset, |entry| entry.file + (offset - entry.text))
 }
 
-/// Where a value stands byte for byte in its written form, which may have quotation marks around it.
-pub(super) fn literal(written: &str, value: &str) -> Option<usize> {
-    QUOTES.into_iter().find_map(|marks| {
-        let inner = written.strip_prefix(marks)?.strip_suffix(marks)?;
-        (inner == value).then_some(marks.len())
+/// Returns the offset of a value in its source, which may have quotation marks around it; `None` if it is not verbatim.
+pub(super) fn literal(source: &str, value: &str) -> Option<usize> {
+    QUOTES.into_iter().find_map(|quotes| {
+        let inner = source.strip_prefix(quotes)?.strip_suffix(quotes)?;
+        (inner == value).then_some(quotes.len())
     })
 }
 
 const QUOTES: [&str; 5] = ["\"\"\"", "'''", "\"", "'", ""];
 
-/// Follows a value through its written form, which begins at an offset of the file: quotation marks, escapes, folded and
-/// indented lines.
-fn align(written: &str, value: &str, offset: usize) -> Option<Vec<Offset>> {
-    QUOTES.into_iter().find_map(|marks| {
-        let inner = written.strip_prefix(marks)?.strip_suffix(marks)?;
-        align_inner(inner, value, marks, offset + marks.len())
+/// Aligns a value with its source at an offset of the file, through quotation marks, escapes, folded and indented
+/// lines. Returns `None` if they do not match.
+fn align(source: &str, value: &str, offset: usize) -> Option<Vec<Offset>> {
+    QUOTES.into_iter().find_map(|quotes| {
+        let inner = source.strip_prefix(quotes)?.strip_suffix(quotes)?;
+        align_inner(inner, value, quotes, offset + quotes.len())
     })
 }
 
-fn align_inner(written: &str, value: &str, marks: &str, offset: usize) -> Option<Vec<Offset>> {
-    let mut steps = vec![Offset { text: 0, file: offset }];
+fn align_inner(source: &str, value: &str, quotes: &str, offset: usize) -> Option<Vec<Offset>> {
+    let mut offsets = vec![Offset { text: 0, file: offset }];
     let (mut text, mut file) = (0, 0);
     while text < value.len() {
-        let (read, taken) = match_unit(written.get(file..)?, value.get(text..)?, marks)?;
-        text += read;
-        file += taken;
-        if file_offset(&steps, text) != offset + file {
-            push_offset(&mut steps, Offset { text, file: offset + file });
+        let (value_length, source_length) = match_unit(source.get(file..)?, value.get(text..)?, quotes)?;
+        text += value_length;
+        file += source_length;
+        if file_offset(&offsets, text) != offset + file {
+            push_offset(&mut offsets, Offset { text, file: offset + file });
         }
     }
-    written.get(file..)?.trim().is_empty().then_some(steps)
+    source.get(file..)?.trim().is_empty().then_some(offsets)
 }
 
-/// Adds a step; a later one for the same byte of the text replaces the earlier.
-fn push_offset(steps: &mut Vec<Offset>, step: Offset) {
-    match steps.last_mut() {
-        Some(last) if last.text == step.text => *last = step,
-        _ => steps.push(step),
+/// Adds an offset; replaces an earlier one at the same byte of the text.
+fn push_offset(offsets: &mut Vec<Offset>, entry: Offset) {
+    match offsets.last_mut() {
+        Some(last) if last.text == entry.text => *last = entry,
+        _ => offsets.push(entry),
     }
 }
 
-/// How many bytes of the value and of its written form belong together at the start of both.
-fn match_unit(written: &str, value: &str, marks: &str) -> Option<(usize, usize)> {
-    let (expected, first) = (value.chars().next()?, written.chars().next()?);
-    if first == '\\' && marks.starts_with('"') {
-        if let Some((c, taken)) = parse_escape(written) {
-            return (c == expected).then_some((c.len_utf8(), taken));
+/// Returns the lengths of the next unit in the value and in its source; `None` on a mismatch.
+fn match_unit(source: &str, value: &str, quotes: &str) -> Option<(usize, usize)> {
+    let (expected, first) = (value.chars().next()?, source.chars().next()?);
+    if first == '\\' && quotes.starts_with('"') {
+        if let Some((c, source_length)) = parse_escape(source) {
+            return (c == expected).then_some((c.len_utf8(), source_length));
         }
-        // A backslash at the end of a line takes the line ending with it.
-        return written[1..].starts_with(['\n', '\r', ' ', '\t']).then_some((0, 1));
+        // A backslash at the end of a line escapes the line break.
+        return source[1..].starts_with(['\n', '\r', ' ', '\t']).then_some((0, 1));
     }
-    if marks == "'" && written.starts_with("''") && expected == '\'' {
+    if quotes == "'" && source.starts_with("''") && expected == '\'' {
         return Some((1, 2));
     }
     match (first, expected) {
@@ -140,9 +140,9 @@ fn match_unit(written: &str, value: &str, marks: &str) -> Option<(usize, usize)>
     }
 }
 
-/// The character of an escape and the length of the escape.
-fn parse_escape(written: &str) -> Option<(char, usize)> {
-    let kind = written[1..].chars().next()?;
+/// Parses an escape at the start; returns its character and its length in the source.
+fn parse_escape(source: &str) -> Option<(char, usize)> {
+    let kind = source[1..].chars().next()?;
     let digits = match kind {
         'x' => 2,
         'u' => 4,
@@ -152,7 +152,7 @@ fn parse_escape(written: &str) -> Option<(char, usize)> {
             return named.into_iter().find(|(name, _)| *name == kind).map(|(_, c)| (c, 2));
         }
     };
-    let code = u32::from_str_radix(written.get(2..2 + digits)?, 16).ok()?;
+    let code = u32::from_str_radix(source.get(2..2 + digits)?, 16).ok()?;
     char::from_u32(code).map(|c| (c, 2 + digits))
 }
 
@@ -160,14 +160,14 @@ fn parse_escape(written: &str) -> Option<(char, usize)> {
 mod tests {
     use super::*;
 
-    fn slices<'w>(written: &'w str, value: &str) -> Option<Vec<&'w str>> {
-        let steps = align(written, value, 0)?;
+    fn slices<'w>(source: &'w str, value: &str) -> Option<Vec<&'w str>> {
+        let offsets = align(source, value, 0)?;
         let ends = value.char_indices().map(|(start, c)| (start, start + c.len_utf8()));
-        Some(ends.map(|(start, end)| &written[file_offset(&steps, start)..file_offset(&steps, end)]).collect())
+        Some(ends.map(|(start, end)| &source[file_offset(&offsets, start)..file_offset(&offsets, end)]).collect())
     }
 
     #[test]
-    fn finds_a_value_in_its_quotation_marks() {
+    fn aligns_quoted_values() {
         assert_eq!(literal("\"one\"", "one"), Some(1));
         assert_eq!(literal("'''one'''", "one"), Some(3));
         assert_eq!(literal("one", "one"), Some(0));
@@ -177,30 +177,30 @@ mod tests {
     }
 
     #[test]
-    fn follows_escapes() {
+    fn aligns_escapes() {
         assert_eq!(slices(r#""a\"\u4e2db""#, "a\"中b").unwrap(), ["a", "\\\"", "\\u4e2d", "b"]);
         assert_eq!(slices("'it''s'", "it's").unwrap(), ["i", "t", "''", "s"]);
         assert_eq!(slices("'a\\b'", "a\\b").unwrap(), ["a", "\\", "b"]);
     }
 
     #[test]
-    fn follows_lines() {
+    fn aligns_folded_lines() {
         assert_eq!(slices("\"\"\"\na \\\n  b\n\"\"\"", "a b\n").unwrap()[2], "b");
         assert_eq!(slices("one\n  two", "one two").unwrap()[4], "t");
         assert_eq!(slices("'a\n\n  b'", "a\nb").unwrap()[2], "b");
     }
 
     #[test]
-    fn gives_up_on_other_words() {
+    fn different_text_is_not_aligned() {
         assert_eq!(align("\"one\"", "two", 0), None);
         assert_eq!(align("\"one\" two", "one", 0), None);
         assert_eq!(align("", "one", 0), None);
     }
 
     #[test]
-    fn places_parts_of_parts() {
-        let place = SourceMap::for_string(FileId(0), r#"k = "a\"bc""#, "a\"bc", 4..11);
-        assert_eq!(place.starting_at(2).span(0..1).range(), 8..9);
-        assert_eq!(place.starting_at(1).span(0..2).range(), 6..9);
+    fn maps_parts_of_parts() {
+        let source_map = SourceMap::for_string(FileId(0), r#"k = "a\"bc""#, "a\"bc", 4..11);
+        assert_eq!(source_map.starting_at(2).span(0..1).range(), 8..9);
+        assert_eq!(source_map.starting_at(1).span(0..2).range(), 6..9);
     }
 }

@@ -1,4 +1,4 @@
-//! Tables: their alignment, and their caption: a line `Table: words` before them or `: words` behind them.
+//! Tables: column alignment, and captions: a line `Table: text` before or `: text` after the table.
 
 use super::parser::MarkdownParser;
 use crate::model::{Align, Block, BlockKind, Cell, Inline, InlineKind, Table};
@@ -6,7 +6,7 @@ use crate::span::Span;
 use pulldown_cmark::Alignment;
 use std::ops::Range;
 
-/// An empty table with the parser's alignments.
+/// Creates an empty table with the parser's column alignments.
 pub(super) fn new(align: &[Alignment]) -> Table {
     let align = align.iter().map(|align| match align {
         Alignment::None => Align::None,
@@ -17,57 +17,57 @@ pub(super) fn new(align: &[Alignment]) -> Table {
     Table { align: align.collect(), ..Table::default() }
 }
 
-/// Adds a row. A line `: words` directly behind a table is a row for the parser, and the caption for us.
-pub(super) fn add_row(table: &mut Table, mut row: Vec<Cell>, range: Range<usize>, reading: &MarkdownParser<'_>) {
-    let written = reading.slice(range);
-    let may_be_caption = table.caption.is_empty() && written.trim_start().starts_with(": ") && !written.contains('|');
+/// Adds a row. The parser emits a line `: text` directly after a table as a row; here it becomes the caption.
+pub(super) fn add_row(table: &mut Table, mut row: Vec<Cell>, range: Range<usize>, parser: &MarkdownParser<'_>) {
+    let source = parser.slice(range);
+    let may_be_caption = table.caption.is_empty() && source.trim_start().starts_with(": ") && !source.contains('|');
     let caption =
-        row.first_mut().filter(|_| may_be_caption).and_then(|cell| strip_caption_mark(&mut cell.content, ":", reading));
+        row.first_mut().filter(|_| may_be_caption).and_then(|cell| strip_caption_mark(&mut cell.content, ":", parser));
     match caption {
         Some(caption) => table.caption = caption,
         None => table.rows.push(row),
     }
 }
 
-/// Takes the paragraph before a table as its caption when it is one, and gives its place.
+/// Turns the paragraph before a table into its caption if it has the form of one; returns the paragraph's span.
 pub(super) fn attach_preceding_caption(
-    before: &mut Vec<Block>,
+    preceding: &mut Vec<Block>,
     table: &mut Table,
-    reading: &MarkdownParser<'_>,
+    parser: &MarkdownParser<'_>,
 ) -> Option<Span> {
-    let BlockKind::Paragraph(content) = &mut before.last_mut()?.kind else { return None };
-    table.caption = strip_caption_mark(content, "Table:", reading)?;
-    before.pop().map(|paragraph| paragraph.span)
+    let BlockKind::Paragraph(content) = &mut preceding.last_mut()?.kind else { return None };
+    table.caption = strip_caption_mark(content, "Table:", parser)?;
+    preceding.pop().map(|paragraph| paragraph.span)
 }
 
-/// Gives a paragraph to the table before it as its caption when it is one.
+/// Turns a paragraph into the caption of the table before it if it has the form of one; returns whether it did.
 pub(super) fn attach_following_caption(
-    before: &mut [Block],
+    preceding: &mut [Block],
     content: &mut Vec<Inline>,
     span: Span,
-    reading: &MarkdownParser<'_>,
+    parser: &MarkdownParser<'_>,
 ) -> bool {
-    let Some(Block { kind: BlockKind::Table(table), span: whole }) = before.last_mut() else { return false };
+    let Some(Block { kind: BlockKind::Table(table), span: table_span }) = preceding.last_mut() else { return false };
     if !table.caption.is_empty() {
         return false;
     }
-    let Some(caption) = strip_caption_mark(content, ":", reading) else { return false };
+    let Some(caption) = strip_caption_mark(content, ":", parser) else { return false };
     table.caption = caption;
-    *whole = whole.to(span);
+    *table_span = table_span.to(span);
     true
 }
 
-/// Takes inlines that begin with a mark and a space, without them.
-fn strip_caption_mark(content: &mut Vec<Inline>, mark: &str, reading: &MarkdownParser<'_>) -> Option<Vec<Inline>> {
-    let Some(Inline { kind: InlineKind::Text(words), span }) = content.first_mut() else { return None };
-    let rest = words.strip_prefix(mark).filter(|rest| reading.dialect.extensions && rest.starts_with(' '))?;
+/// Takes inlines that begin with a caption mark and a space, and removes both.
+fn strip_caption_mark(content: &mut Vec<Inline>, mark: &str, parser: &MarkdownParser<'_>) -> Option<Vec<Inline>> {
+    let Some(Inline { kind: InlineKind::Text(text), span }) = content.first_mut() else { return None };
+    let rest = text.strip_prefix(mark).filter(|rest| parser.dialect.extensions && rest.starts_with(' '))?;
     let rest = rest.trim_start_matches(' ').to_owned();
-    if reading.is_exact() {
-        let cut = u32::try_from(words.len() - rest.len()).unwrap_or(0);
-        span.start = (span.start + cut).min(span.end);
+    if parser.is_exact() {
+        let removed = u32::try_from(text.len() - rest.len()).unwrap_or(0);
+        span.start = (span.start + removed).min(span.end);
     }
-    *words = rest;
-    if words.is_empty() {
+    *text = rest;
+    if text.is_empty() {
         content.remove(0);
     }
     Some(std::mem::take(content)).filter(|content| !content.is_empty())
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_captions_before_it() {
+    fn reads_caption_before_table() {
         for text in [format!("Table: Some *words*\n{TABLE}"), format!("Table: Some *words*\n\n{TABLE}")] {
             let read = ParsedMarkdown::new(&text);
             assert_eq!(read.sketch(), "table{Some  em(words) | [a] [b] / [1] [em(2)]}");
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_captions_behind_it() {
+    fn reads_caption_after_table() {
         for text in [format!("{TABLE}\n: Words\n"), format!("{TABLE}\n\n: Words\n")] {
             let read = ParsedMarkdown::new(&text);
             assert_eq!(read.sketch(), "table{Words | [a] [b] / [1] [em(2)]}");
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn leaves_other_paragraphs() {
+    fn keeps_other_paragraphs() {
         assert_eq!(ParsedMarkdown::new("Table: words\n\nx").sketch(), "[Table: words] [x]");
         assert_eq!(ParsedMarkdown::new(": words").sketch(), "[: words]");
     }

@@ -1,4 +1,4 @@
-//! What the tests of all additions share, and the tests of the whole: places, depth, hostile input.
+//! Shared helpers of the extensions' tests, and tests of the whole parser: spans, depth, hostile input.
 
 use super::*;
 use crate::model::{
@@ -8,7 +8,7 @@ use crate::span::Span;
 use proptest::prelude::*;
 use std::fmt::Write;
 
-/// A text that was read.
+/// Result of parsing a text.
 pub(super) struct ParsedMarkdown {
     pub(super) source: String,
     pub(super) body: Body,
@@ -46,29 +46,29 @@ impl ParsedMarkdown {
         &self.source[span.range()]
     }
 
-    /// The codes of all findings, in order.
+    /// Returns the rule codes of all diagnostics, in order.
     pub(super) fn codes(&self) -> Vec<&str> {
-        self.diagnostics.iter().map(|finding| finding.rule.code).collect()
+        self.diagnostics.iter().map(|diagnostic| diagnostic.rule.code).collect()
     }
 
-    /// The words that findings of one code mark.
+    /// Returns the source at the spans of a rule's diagnostics.
     pub(super) fn marked(&self, code: &str) -> Vec<&str> {
-        let findings = self.diagnostics.iter().filter(|finding| finding.rule.code == code);
-        findings.map(|finding| self.slice(finding.span.unwrap())).collect()
+        let diagnostics = self.diagnostics.iter().filter(|diagnostic| diagnostic.rule.code == code);
+        diagnostics.map(|diagnostic| self.slice(diagnostic.span.unwrap())).collect()
     }
 
-    /// The help of the first finding of a code.
+    /// Returns the help of the first diagnostic of a rule.
     pub(super) fn help(&self, code: &str) -> &str {
-        let mut findings = self.diagnostics.iter().filter(|finding| finding.rule.code == code);
-        findings.next().and_then(|finding| finding.help.as_deref()).unwrap_or("")
+        let mut diagnostics = self.diagnostics.iter().filter(|diagnostic| diagnostic.rule.code == code);
+        diagnostics.next().and_then(|diagnostic| diagnostic.help.as_deref()).unwrap_or("")
     }
 
-    /// The source of every reference.
+    /// Returns the source of every reference.
     pub(super) fn reference_slices(&self) -> Vec<&str> {
         self.references.iter().map(|reference| self.slice(reference.span)).collect()
     }
 
-    /// The source of every cited id.
+    /// Returns the source of every cited id.
     pub(super) fn cited_slices(&self) -> Vec<&str> {
         let citations = self.references.iter().filter_map(|reference| match &reference.kind {
             ReferenceKind::Citation(citation) => Some(citation),
@@ -77,12 +77,12 @@ impl ParsedMarkdown {
         citations.flat_map(|citation| &citation.items).map(|item| self.slice(item.id.span)).collect()
     }
 
-    /// All words.
+    /// Returns all text inlines.
     pub(super) fn texts(&self) -> Vec<String> {
-        self.nodes().into_iter().map(|(words, _)| words).collect()
+        self.nodes().into_iter().map(|(text, _)| text).collect()
     }
 
-    /// The source of all words.
+    /// Returns the source of all text inlines.
     pub(super) fn slices(&self) -> Vec<&str> {
         self.nodes().into_iter().map(|(_, span)| self.slice(span)).collect()
     }
@@ -93,8 +93,8 @@ impl ParsedMarkdown {
         visit::blocks(&mut blocks, &mut |block| {
             for inlines in visit::own_inlines(block) {
                 visit::inlines(inlines, &mut |inline| {
-                    if let InlineKind::Text(words) = &inline.kind {
-                        nodes.push((words.clone(), inline.span));
+                    if let InlineKind::Text(text) = &inline.kind {
+                        nodes.push((text.clone(), inline.span));
                     }
                 });
             }
@@ -102,7 +102,7 @@ impl ParsedMarkdown {
         nodes
     }
 
-    /// The tree in short.
+    /// Formats the tree compactly.
     pub(super) fn sketch(&self) -> String {
         self.blocks(&self.body.blocks)
     }
@@ -148,7 +148,7 @@ impl ParsedMarkdown {
 
     fn inline(&self, inline: &Inline) -> String {
         match &inline.kind {
-            InlineKind::Text(words) => words.clone(),
+            InlineKind::Text(text) => text.clone(),
             InlineKind::Code(code) => format!("code({code})"),
             InlineKind::Emphasis(content) => format!("em({})", self.inlines(content)),
             InlineKind::Strong(content) => format!("strong({})", self.inlines(content)),
@@ -166,24 +166,24 @@ impl ParsedMarkdown {
     fn citation(&self, to: ReferenceId) -> String {
         let ReferenceKind::Citation(Citation { items, form }) = &self.references[to.0 as usize].kind else { panic!() };
         let items = items.iter().map(|item| {
-            let mut words = String::new();
+            let mut text = String::new();
             if !item.prefix.is_empty() {
-                write!(words, "{}|", item.prefix).unwrap();
+                write!(text, "{}|", item.prefix).unwrap();
             }
             let sign = if item.suppress_author { "-" } else { "" };
-            write!(words, "{sign}{}", item.id.value).unwrap();
-            item.passage.iter().for_each(|passage| write!(words, " {passage}").unwrap());
+            write!(text, "{sign}{}", item.id.value).unwrap();
+            item.passage.iter().for_each(|passage| write!(text, " {passage}").unwrap());
             if !item.suffix.is_empty() {
-                write!(words, "|{}", item.suffix).unwrap();
+                write!(text, "|{}", item.suffix).unwrap();
             }
-            words
+            text
         });
         let form = if *form == CitationForm::Narrative { "narrative" } else { "cite" };
         format!("{form}({})", items.collect::<Vec<_>>().join("; "))
     }
 }
 
-/// Checks that every place fits the source and its parent's, and that words which read as written stand there.
+/// Checks that every span is within the source and its parent's span, and that verbatim text is at its span.
 fn check_places(read: &ParsedMarkdown) {
     let file = Span { file: FileId(0), start: 0, end: u32::try_from(read.source.len()).unwrap() };
     check_blocks(read, &read.body.blocks, file);
@@ -194,8 +194,8 @@ fn check_places(read: &ParsedMarkdown) {
     for reference in &read.references {
         check_span(read, reference.span, file);
     }
-    for finding in &read.diagnostics {
-        check_span(read, finding.span.unwrap(), file);
+    for diagnostic in &read.diagnostics {
+        check_span(read, diagnostic.span.unwrap(), file);
     }
 }
 
@@ -228,7 +228,7 @@ fn check_inlines(read: &ParsedMarkdown, inlines: &[Inline], parent: Span) {
     for inline in inlines {
         check_span(read, inline.span, parent);
         match &inline.kind {
-            InlineKind::Text(words) => assert!(!words.is_empty()),
+            InlineKind::Text(text) => assert!(!text.is_empty()),
             InlineKind::Emphasis(content)
             | InlineKind::Strong(content)
             | InlineKind::Strikethrough(content)
@@ -248,7 +248,7 @@ const SAMPLES: [&str; 6] = [
 ];
 
 #[test]
-fn words_stand_where_their_places_say() {
+fn text_is_at_its_span() {
     for sample in SAMPLES {
         let padded = format!("+++\ntitle = \"é\"\n+++\n{sample}");
         let start = padded.len() - sample.len();
@@ -257,16 +257,16 @@ fn words_stand_where_their_places_say() {
             reader.read(start..padded.len())
         });
         check_places(&read);
-        for (words, span) in read.nodes() {
-            let written = read.slice(span).replace('\n', "");
-            assert_eq!(written, words);
+        for (text, span) in read.nodes() {
+            let source = read.slice(span).replace('\n', "");
+            assert_eq!(source, text);
         }
         assert!(!read.texts().is_empty());
     }
 }
 
 #[test]
-fn alerts_lists_and_tasks_are_read() {
+fn parses_alerts_lists_and_tasks() {
     assert_eq!(ParsedMarkdown::new("> [!TIP]\n> words").sketch(), "Tip{[words]}");
     assert_eq!(ParsedMarkdown::new("- [ ] a\n- [x] b\n  - c").sketch(), "list{{false: [a]}{true: [b] list{{[c]}}}}");
     assert_eq!(ParsedMarkdown::new("3. a\n\n4. b").sketch(), "loose list3{{[a]}{[b]}}");
@@ -274,7 +274,7 @@ fn alerts_lists_and_tasks_are_read() {
 }
 
 #[test]
-fn plain_commonmark_knows_no_additions() {
+fn plain_commonmark_has_no_extensions() {
     let source = "\"[[a]]\" [@b] ~~c~~ @d\n\n| a |\n|---|\n\n# H {#i}\n\n![](x)\n";
     let read = ParsedMarkdown::with(source, |reader| reader.read_commonmark(0..source.len()));
     assert_eq!(read.sketch(), "[\"[[a]]\" [@b] ~~c~~ @d] [| a | / |---|] h1#h-i[H {#i}] [img()]");
@@ -282,7 +282,7 @@ fn plain_commonmark_knows_no_additions() {
 }
 
 #[test]
-fn values_get_exact_places_where_they_are_literal() {
+fn literal_values_get_exact_spans() {
     let source = "text = \"one *two* [@a, ¶1]\"";
     let read = ParsedMarkdown::with(source, |reader| reader.read_value("one *two* [@a, ¶1]", 7..source.len()));
     assert_eq!(read.slices(), ["one ", "two", " "]);
@@ -290,7 +290,7 @@ fn values_get_exact_places_where_they_are_literal() {
 }
 
 #[test]
-fn values_with_escapes_are_followed() {
+fn values_with_escapes_get_exact_spans() {
     let source = r#"text = "one \"two\" \u4e2d*x* [@a, ¶1]""#;
     let read = ParsedMarkdown::with(source, |reader| reader.read_value("one \"two\" 中*x* [@a, ¶1]", 7..source.len()));
     assert_eq!(read.slices(), [r#"one \"two\" \u4e2d"#, "x", " "]);
@@ -299,7 +299,7 @@ fn values_with_escapes_are_followed() {
 }
 
 #[test]
-fn values_that_cannot_be_followed_get_the_whole_place() {
+fn unaligned_values_get_the_whole_span() {
     let source = "text: some other words";
     let read = ParsedMarkdown::with(source, |reader| reader.read_value("*one* [@a]", 6..source.len()));
     assert_eq!(read.slices(), [&source[6..], &source[6..]]);
@@ -308,7 +308,7 @@ fn values_that_cannot_be_followed_get_the_whole_place() {
 }
 
 #[test]
-fn deep_nesting_is_laid_flat() {
+fn deep_nesting_is_flattened() {
     const MANY: usize = 100_000;
     for (mark, around) in
         [(">", "a"), ("[", "a"), ("*", "a"), ("![", "a"), ("[[", "a"), ("- ", "a"), ("_a ", ""), ("~~", "a")]
@@ -331,7 +331,7 @@ fn deep_nesting_is_laid_flat() {
 }
 
 #[test]
-fn flat_content_keeps_its_words() {
+fn flattened_content_keeps_its_text() {
     let read = ParsedMarkdown::new(&(">".repeat(200) + " deep *words*"));
     assert_eq!(read.texts(), ["deep words"]);
     let items = "- ".repeat(200) + "deep";
@@ -339,7 +339,7 @@ fn flat_content_keeps_its_words() {
 }
 
 #[test]
-fn repetition_costs_little() {
+fn repeated_delimiters_take_linear_time() {
     let pieces = [
         "[@a]",
         "[^",
@@ -364,13 +364,13 @@ fn repetition_costs_little() {
 }
 
 #[test]
-fn rules_have_names_of_their_own() {
+fn rule_codes_are_unique() {
     let codes: std::collections::BTreeSet<_> = RULES.iter().map(|rule| rule.code).collect();
     assert_eq!(codes.len(), RULES.len());
 }
 
 #[test]
-fn words_are_counted() {
+fn counts_words() {
     assert_eq!(
         ParsedMarkdown::new("One *two*three [@a]\n\n- four\n\n```\nno\n```\n\n中文[^1]\n\n[^1]: six").body.words,
         6
@@ -378,7 +378,7 @@ fn words_are_counted() {
 }
 
 #[test]
-fn a_note_covers_the_heading_in_it() {
+fn footnote_span_covers_its_heading() {
     check_places(&ParsedMarkdown::new("a[a]: b\n[^a]: # é\t\né\t[^a]"));
 }
 
@@ -386,12 +386,12 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
-    fn any_text_is_read(source in "\\PC{0,80}") {
+    fn parses_arbitrary_text(source in "\\PC{0,80}") {
         check_places(&ParsedMarkdown::new(&source));
     }
 
     #[test]
-    fn any_mark_up_is_read(pieces in prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..40)) {
+    fn parses_arbitrary_mark_up(pieces in prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..40)) {
         let source = pieces.concat();
         check_places(&ParsedMarkdown::new(&source));
         check_places(&ParsedMarkdown::with(&source, |reader| reader.read_commonmark(0..source.len())));

@@ -1,8 +1,8 @@
-//! Goes through a tree from top to bottom. Recursion is bounded by the depth to which trees are built.
+//! Depth-first traversal of trees. Recursion is bounded by [`super::parser::MAX_DEPTH`].
 
 use crate::model::{Block, BlockKind, Inline, InlineKind};
 
-/// Shows every block, outer ones first.
+/// Calls `visit` on every block, parents first.
 pub(super) fn blocks(blocks: &mut [Block], visit: &mut dyn FnMut(&mut Block)) {
     for block in blocks {
         visit(block);
@@ -18,7 +18,7 @@ pub(super) fn blocks(blocks: &mut [Block], visit: &mut dyn FnMut(&mut Block)) {
     }
 }
 
-/// The inlines that stand directly in a block, in reading order: a paragraph's, a table's cell by cell.
+/// Returns the inlines directly in a block, in reading order: a paragraph's, or a table's cell by cell.
 pub(super) fn own_inlines(block: &mut Block) -> Vec<&mut Vec<Inline>> {
     match &mut block.kind {
         BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => vec![content],
@@ -31,7 +31,7 @@ pub(super) fn own_inlines(block: &mut Block) -> Vec<&mut Vec<Inline>> {
     }
 }
 
-/// Shows every inline, outer ones first.
+/// Calls `visit` on every inline, parents first.
 pub(super) fn inlines(inlines: &mut [Inline], visit: &mut dyn FnMut(&mut Inline)) {
     for inline in inlines {
         visit(inline);

@@ -1,13 +1,13 @@
-//! Links to records: `[[id]]`, `[[id|words]]`, `[[id#anchor|words]]`, `[[Name or alias]]`.
+//! Links to records: `[[id]]`, `[[id|text]]`, `[[id#anchor|text]]`, `[[Name or alias]]`.
 
 use super::link;
 use crate::model::ReferenceKind;
 
-/// What the words between the brackets refer to, up to the `|`.
-pub(super) fn parse_target(written: &str) -> ReferenceKind {
-    // In a table the `|` is written `\|`, and the parser leaves the backslash.
-    let written = written.strip_suffix('\\').unwrap_or(written);
-    let (target, anchor) = link::split_anchor(written);
+/// Parses the target between the brackets, up to the `|`.
+pub(super) fn parse_target(source: &str) -> ReferenceKind {
+    // In a table the `|` is written `\|`, and the parser keeps the backslash.
+    let source = source.strip_suffix('\\').unwrap_or(source);
+    let (target, anchor) = link::split_anchor(source);
     let target = target.split_whitespace().collect::<Vec<_>>().join(" ");
     match anchor {
         Some(anchor) if target.is_empty() => ReferenceKind::Anchor(anchor),

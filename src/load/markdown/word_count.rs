@@ -1,10 +1,10 @@
-//! Counts words.
+//! Word count.
 
 use super::visit;
 use crate::model::script::count_words;
 use crate::model::{Block, Footnote, plain_text};
 
-/// The words of a text and its notes; code blocks, charts and raw HTML have none.
+/// Returns the number of words in a text and its footnotes, without code blocks, charts and raw HTML.
 pub(super) fn count(blocks: &mut [Block], notes: &mut [Footnote]) -> u32 {
     let mut words = 0_u32;
     let mut add = |block: &mut Block| {

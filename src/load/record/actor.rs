@@ -4,7 +4,7 @@ use super::url;
 use crate::load::front_matter::Fields;
 use crate::model::Actor;
 
-/// What an actor can be.
+/// Allowed kinds of actors.
 const KINDS: [&str; 5] = ["state", "organization", "company", "person", "group"];
 
 /// Reads the keys of an actor.

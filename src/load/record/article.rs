@@ -10,7 +10,7 @@ use crate::model::{Article, Author, Publish, Rights, Text, UrlStatus};
 use crate::span::Span;
 use std::sync::Arc;
 
-/// An article without our summary.
+/// Rule: an article has no summary.
 pub(crate) static MISSING_SUMMARY: Rule = Rule {
     code: "missing-summary",
     severity: Severity::Warning,
@@ -21,12 +21,12 @@ pub(crate) static MISSING_SUMMARY: Rule = Rule {
 };
 
 /// Reads the keys of an article.
-pub(super) fn read(fields: &mut Fields<'_, '_>, slot: &RecordPath, text: Option<Arc<Text>>) -> Article {
+pub(super) fn read(fields: &mut Fields<'_, '_>, record_path: &RecordPath, text: Option<Arc<Text>>) -> Article {
     let url = url::read(fields, "url");
     Article {
         authors: fields.tables("authors", author).into_iter().flatten().collect(),
         outlet: fields.text("outlet"),
-        date: super::date(fields, slot),
+        date: super::date(fields, record_path),
         date_label: fields.text("date_label"),
         date_note: fields.text("date_note"),
         language: language_tag(fields),
@@ -45,11 +45,11 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, slot: &RecordPath, text: Option<
     }
 }
 
-/// Reports that there is nothing where the summary belongs.
+/// Reports a missing summary, unless the front matter is incomplete.
 pub(super) fn report_missing_summary(fields: &mut Fields<'_, '_>, body: Span) {
     if fields.is_complete() {
-        let place = Span { end: body.start, ..body };
-        let diagnostic = Diagnostic::new(&MISSING_SUMMARY, place, "this article has no summary");
+        let span = Span { end: body.start, ..body };
+        let diagnostic = Diagnostic::new(&MISSING_SUMMARY, span, "this article has no summary");
         fields.report(diagnostic.help("write one below the front matter, in your own words"));
     }
 }
@@ -75,7 +75,7 @@ fn rights(fields: &mut Fields<'_, '_>) -> Rights {
     }
 }
 
-/// Whether the original can still be read; that can only be said of an original with an address.
+/// Reads the availability of the original; requires `url` if it is set.
 fn url_status(fields: &mut Fields<'_, '_>) -> UrlStatus {
     let Some(word) = fields.one_of("url_status", &UrlStatus::ALL.map(UrlStatus::as_str)) else {
         return UrlStatus::Live;

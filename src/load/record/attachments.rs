@@ -1,10 +1,10 @@
-//! Files beside an `index.md`, which are copied with its page.
+//! Attachments: files beside an `index.md`, which are copied with its page.
 
 use crate::load::layout::FileLayout;
 use crate::model::Attachment;
 use std::sync::Arc;
 
-/// The files in a record's folder, with the size of images from their header.
+/// Returns the files in a record's folder, with image dimensions from their headers.
 pub(super) fn in_folder(folder: &str, layout: &FileLayout) -> Vec<Attachment> {
     let files = layout.attachments.get(folder).map(Vec::as_slice).unwrap_or_default();
     let attachment = |(source, bytes): &(Arc<str>, crate::model::Bytes)| Attachment {

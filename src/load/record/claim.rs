@@ -1,11 +1,11 @@
-//! Claims and the evidence under them.
+//! Claims and their evidence.
 
 use crate::diagnose::{Diagnostic, Rule, Severity};
 use crate::load::front_matter::Fields;
 use crate::model::{Claim, Evidence, Passage};
 use crate::span::Spanned;
 
-/// A passage that is none.
+/// Rule: a passage cannot be parsed.
 pub(crate) static BAD_PASSAGE: Rule = Rule {
     code: "bad-passage",
     severity: Severity::Error,
@@ -15,12 +15,12 @@ pub(crate) static BAD_PASSAGE: Rule = Rule {
     right: "passage = 7   # or \"7-9\", \"heading 2\", \"caption 1\", \"standfirst\", \"byline\", \"note\"",
 };
 
-/// Reads `claims`; one without text is reported and left out.
+/// Reads `claims`; reports and drops those without text.
 pub(super) fn claims(fields: &mut Fields<'_, '_>) -> Vec<Claim> {
     fields.tables("claims", claim).into_iter().flatten().collect()
 }
 
-/// Reads `evidence`; one that names no article is reported and left out.
+/// Reads `evidence`; reports and drops items without an article.
 pub(super) fn evidence(fields: &mut Fields<'_, '_>) -> Vec<Evidence> {
     fields.tables("evidence", evidence_item).into_iter().flatten().collect()
 }
@@ -42,15 +42,15 @@ fn evidence_item(fields: &mut Fields<'_, '_>) -> Option<Evidence> {
 }
 
 fn passage(fields: &mut Fields<'_, '_>) -> Option<Spanned<Passage>> {
-    let written = fields.string_or_integer("passage")?;
-    let Some(passage) = Passage::parse(&written.value) else {
-        let message = format!("`{}` is not a passage", written.value);
-        let diagnostic = Diagnostic::new(&BAD_PASSAGE, written.span, message).label("not a passage");
+    let value = fields.string_or_integer("passage")?;
+    let Some(passage) = Passage::parse(&value.value) else {
+        let message = format!("`{}` is not a passage", value.value);
+        let diagnostic = Diagnostic::new(&BAD_PASSAGE, value.span, message).label("not a passage");
         fields.report(diagnostic.help(
             "write a paragraph's number such as `7`, or `\"2-3\"`, `\"heading 1\"`, `\"caption 2\"`, `\"standfirst\"`, \
              `\"byline\"`, `\"note\"`",
         ));
         return None;
     };
-    Some(written.map(|_| passage))
+    Some(value.map(|_| passage))
 }

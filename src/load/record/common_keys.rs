@@ -1,4 +1,4 @@
-//! The keys that all kinds of records have.
+//! Keys that all kinds of records have.
 
 use super::output_path;
 use crate::diagnose::{Diagnostic, Rule, Severity};
@@ -9,7 +9,7 @@ use crate::span::{Span, Spanned};
 use serde_json::Value as Json;
 use std::sync::Arc;
 
-/// A record without a description.
+/// Rule: a record has no description.
 pub(crate) static MISSING_DESCRIPTION: Rule = Rule {
     code: "missing-description",
     severity: Severity::Warning,
@@ -19,7 +19,7 @@ pub(crate) static MISSING_DESCRIPTION: Rule = Rule {
     right: "title = \"Pax Silica Declaration\"\ndescription = \"Declaration of seven governments on supply chains for AI.\"",
 };
 
-/// What the keys say that every record has; see the fields of the same names in [`crate::model::Record`].
+/// Values of the common keys; see the fields of the same names in [`crate::model::Record`].
 pub(super) struct CommonKeys {
     title: Option<Spanned<String>>,
     description: Option<Spanned<String>>,
@@ -37,12 +37,12 @@ pub(super) struct CommonKeys {
 }
 
 impl CommonKeys {
-    /// Whether the record is a draft.
+    /// Returns whether the record is a draft.
     pub(super) fn is_draft(&self) -> bool {
         self.draft
     }
 
-    /// Puts a record together; its references and files are not known here.
+    /// Builds the record, without references and attachments, which the caller adds.
     pub(super) fn into_record(self, file: &RecordFile, front_matter: Span, details: Details, body: Body) -> Record {
         let name = &file.path.name;
         Record {
@@ -71,12 +71,12 @@ impl CommonKeys {
     }
 }
 
-/// Reads them.
-pub(super) fn read(fields: &mut Fields<'_, '_>, slot: &RecordPath) -> CommonKeys {
+/// Reads the common keys.
+pub(super) fn read(fields: &mut Fields<'_, '_>, record_path: &RecordPath) -> CommonKeys {
     let draft = fields.bool("draft").unwrap_or(false);
     CommonKeys {
         title: fields.required_string("title"),
-        description: description(fields, slot.kind, draft),
+        description: description(fields, record_path.kind, draft),
         names: names(fields),
         updated: fields.date("updated"),
         weight: fields.integer("weight").map_or(0, |weight| weight.value),
@@ -91,19 +91,19 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, slot: &RecordPath) -> CommonKeys
     }
 }
 
-/// Reads the description; a draft may be without one until it is ready.
+/// Reads the description; reports a missing one, except in drafts.
 fn description(fields: &mut Fields<'_, '_>, kind: Kind, draft: bool) -> Option<Spanned<String>> {
     if fields.is_blank("description") && kind != Kind::Index && !draft && fields.is_complete() {
-        let place = fields.span();
+        let span = fields.span();
         let diagnostic =
-            Diagnostic::new(&MISSING_DESCRIPTION, place, format!("this {} has no description", kind.as_str()));
+            Diagnostic::new(&MISSING_DESCRIPTION, span, format!("this {} has no description", kind.as_str()));
         let entry = fields.format().text_entry("description");
         fields.report(diagnostic.help(format!("add `{entry}`: one line of 60 to 160 characters")));
     }
     fields.string("description").filter(|text| !text.value.trim().is_empty())
 }
 
-/// Reads `names`, without empty ones, which would be found everywhere.
+/// Reads `names`; reports and drops empty ones, which would match everywhere.
 fn names(fields: &mut Fields<'_, '_>) -> Vec<Spanned<String>> {
     let mut names = fields.strings("names");
     names.retain(|name| {

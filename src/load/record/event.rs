@@ -5,9 +5,10 @@ use crate::load::front_matter::Fields;
 use crate::load::layout::RecordPath;
 use crate::model::Event;
 
-/// Reads the keys of an event. Its date is required, here or in front of the file's name.
-pub(super) fn read(fields: &mut Fields<'_, '_>, slot: &RecordPath) -> Event {
-    let date = if slot.name.date.is_some() { super::date(fields, slot) } else { fields.required_date("date") };
+/// Reads the keys of an event. Its date is required, in the front matter or as a prefix of the file name.
+pub(super) fn read(fields: &mut Fields<'_, '_>, record_path: &RecordPath) -> Event {
+    let date =
+        if record_path.name.date.is_some() { super::date(fields, record_path) } else { fields.required_date("date") };
     Event {
         date,
         date_label: fields.text("date_label"),

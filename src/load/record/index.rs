@@ -1,11 +1,11 @@
-//! The front page and the introductions of index pages.
+//! The front page, and introductions of index pages.
 
 use crate::load::front_matter::Fields;
 use crate::load::markdown::MarkdownReader;
 use crate::model::{Body, Change, Index, IndexKind};
 use crate::span::Spanned;
 
-/// Reads the keys of an `_index.md`. Only the front page has the brief's own.
+/// Reads the keys of an `_index.md`. Only the front page has those of the brief.
 pub(super) fn read(fields: &mut Fields<'_, '_>, of: IndexKind, markdown: &mut MarkdownReader<'_>) -> Index {
     if of != IndexKind::Brief {
         return Index { kind: of, ..Index::default() };

@@ -6,13 +6,13 @@ use crate::load::layout::RecordPath;
 use crate::model::{Initiative, Status};
 
 /// Reads the keys of an initiative.
-pub(super) fn read(fields: &mut Fields<'_, '_>, slot: &RecordPath) -> Initiative {
+pub(super) fn read(fields: &mut Fields<'_, '_>, record_path: &RecordPath) -> Initiative {
     Initiative {
         kind: fields.string("kind"),
         proposer: fields.strings("proposer"),
         actors: fields.strings("actors"),
         topics: fields.strings("topics"),
-        date: super::date(fields, slot),
+        date: super::date(fields, record_path),
         date_label: fields.text("date_label"),
         date_note: fields.text("date_note"),
         status: fields.tables("status", status).into_iter().flatten().collect(),

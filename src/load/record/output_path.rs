@@ -1,10 +1,10 @@
-//! Keys that name paths of the output: `slug`, `path`, `aliases`, and the template's.
+//! Keys that are paths of the output: `slug`, `path`, `aliases`, and `template`.
 
 use crate::diagnose::{Diagnostic, Rule, Severity};
 use crate::load::front_matter::Fields;
 use crate::span::Spanned;
 
-/// A path that is none.
+/// Rule: a path is invalid.
 pub(crate) static BAD_PATH: Rule = Rule {
     code: "bad-path",
     severity: Severity::Error,
@@ -29,7 +29,7 @@ pub(super) fn paths(fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<Spann
     paths.into_iter().filter_map(|path| validate(fields, key, path, problem, PATH_HELP)).collect()
 }
 
-/// Reads one part of a path: without any slash.
+/// Reads one path segment, without slashes.
 pub(super) fn segment(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Spanned<String>> {
     let segment = fields.string(key)?;
     let problem = |text: &str| if text.contains('/') { Some("`/`") } else { problem(text) };
@@ -43,14 +43,14 @@ fn validate(
     problem: impl FnOnce(&str) -> Option<&'static str>,
     help: &str,
 ) -> Option<Spanned<String>> {
-    let Some(wrong) = problem(&path.value) else { return Some(path) };
+    let Some(problem) = problem(&path.value) else { return Some(path) };
     let message =
-        if path.value.is_empty() { format!("`{key}` is empty") } else { format!("`{key}` cannot have {wrong}") };
+        if path.value.is_empty() { format!("`{key}` is empty") } else { format!("`{key}` cannot have {problem}") };
     fields.report(Diagnostic::new(&BAD_PATH, path.span, message).label("not a path within the site").help(help));
     None
 }
 
-/// Says what a path must not have.
+/// Returns what makes a path invalid, or `None`.
 fn problem(path: &str) -> Option<&'static str> {
     let inner = path.strip_prefix('/').unwrap_or(path);
     let inner = inner.strip_suffix('/').unwrap_or(inner);
@@ -76,14 +76,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn takes_plain_paths() {
+    fn accepts_plain_paths() {
         for path in ["a", "a/b/", "/a/b.html", "中文/", "/", "a b"] {
             assert_eq!(problem(path), None, "{path}");
         }
     }
 
     #[test]
-    fn refuses_what_leads_out() {
+    fn rejects_paths_outside_of_the_site() {
         for path in [
             "",
             "..",

@@ -1,10 +1,10 @@
-//! Keys that hold addresses: `url`, `archive_url`.
+//! Keys that are URLs: `url`, `archive_url`.
 
 use crate::diagnose::{Diagnostic, Rule, Severity};
 use crate::load::front_matter::Fields;
 use crate::span::Spanned;
 
-/// An address that is none.
+/// Rule: a URL is invalid.
 pub(crate) static BAD_URL: Rule = Rule {
     code: "bad-url",
     severity: Severity::Error,
@@ -14,7 +14,7 @@ pub(crate) static BAD_URL: Rule = Rule {
     right: "url = \"https://www.example.org/article\"",
 };
 
-/// Reads an address that begins with `http://` or `https://`.
+/// Reads a URL that begins with `http://` or `https://`.
 pub(super) fn read(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Spanned<String>> {
     let url = fields.string(key)?;
     let Some(reason) = problem(&url.value) else { return Some(url) };
@@ -45,14 +45,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn takes_addresses_of_the_web() {
+    fn accepts_http_urls() {
         for url in ["https://example.org", "HTTP://example.org/a?b=c#d", "https://中文.example/路"] {
             assert_eq!(problem(url), None, "{url}");
         }
     }
 
     #[test]
-    fn refuses_everything_else() {
+    fn rejects_other_urls() {
         for url in [
             "",
             "example.org",

@@ -1,8 +1,8 @@
-//! A table of seeded mistakes with the places at which they are reported.
+//! Table of seeded mistakes with the positions at which they are reported.
 
 use super::{PLAIN, load_texts};
 
-/// Each mistake: the file under `content/`, its text, and how its findings begin (behind the path).
+/// Seeded mistakes: file under `content/`, its text, and the beginning of each diagnostic, after the path.
 const MISTAKES: &[(&str, &str, &[&str])] = &[
     (
         "events/a.md",
@@ -85,12 +85,12 @@ const MISTAKES: &[(&str, &str, &[&str])] = &[
 ];
 
 #[test]
-fn reports_seeded_mistakes_at_their_places() {
+fn reports_seeded_mistakes_at_their_positions() {
     for (path, text, expected) in MISTAKES {
         let path = format!("content/{path}");
-        let found = load_texts(&[(&path, text)]).findings();
-        let fits = |(found, expected): (&String, &&str)| found.starts_with(&format!("{path}:{expected}"));
-        let all_fit = found.len() == expected.len() && found.iter().zip(*expected).all(fits);
-        assert!(all_fit, "{text}\n{found:#?}\n{expected:#?}");
+        let diagnostics = load_texts(&[(&path, text)]).formatted_diagnostics();
+        let fits = |(diagnostics, expected): (&String, &&str)| diagnostics.starts_with(&format!("{path}:{expected}"));
+        let all_fit = diagnostics.len() == expected.len() && diagnostics.iter().zip(*expected).all(fits);
+        assert!(all_fit, "{text}\n{diagnostics:#?}\n{expected:#?}");
     }
 }

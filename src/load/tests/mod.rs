@@ -1,4 +1,4 @@
-//! Whole briefings in memory: what is loaded from them, and what is found.
+//! Whole briefings in memory: loaded site and diagnostics.
 
 use super::*;
 use crate::diagnose::Diagnostic;
@@ -16,9 +16,9 @@ struct LoadedSite {
 }
 
 impl LoadedSite {
-    /// The findings as `path:line:column code message`, or `code message`.
-    fn findings(&self) -> Vec<String> {
-        let show = |d: &Diagnostic| match d.span {
+    /// Formats the diagnostics as `path:line:column code message`, or `code message`.
+    fn formatted_diagnostics(&self) -> Vec<String> {
+        let format = |d: &Diagnostic| match d.span {
             Some(span) => {
                 let file = self.sources.get(span.file);
                 let at = file.position(span.start as usize);
@@ -26,7 +26,7 @@ impl LoadedSite {
             }
             None => format!("{} {}", d.rule.code, d.message),
         };
-        self.diagnostics.iter().map(show).collect()
+        self.diagnostics.iter().map(format).collect()
     }
 
     fn ids(&self) -> Vec<String> {
@@ -37,10 +37,10 @@ impl LoadedSite {
 fn load_bytes(files: &[(&str, &[u8])]) -> LoadedSite {
     let files = files.iter().map(|(path, bytes)| (Arc::from(*path), Bytes::from(*bytes))).collect();
     let inputs = Inputs { files, refused: Vec::new() };
-    let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
-    let site = load(&inputs, &LoadOptions::default(), &mut sources, &mut found);
-    found.sort(&sources);
-    LoadedSite { site, sources, diagnostics: found }
+    let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+    let site = load(&inputs, &LoadOptions::default(), &mut sources, &mut diagnostics);
+    diagnostics.sort(&sources);
+    LoadedSite { site, sources, diagnostics }
 }
 
 fn load_texts(files: &[(&str, &str)]) -> LoadedSite {
@@ -74,7 +74,7 @@ note = "x"
     let loaded =
         load_texts(&[("content/articles/cai-2025/index.md", text), ("content/articles/cai-2025/article.txt", "¶")]);
     assert_eq!(
-        loaded.findings(),
+        loaded.formatted_diagnostics(),
         ["content/articles/cai-2025/index.md:18:1 missing-summary this article has no summary"]
     );
     let [record] = &loaded.site.records[..] else { panic!() };
@@ -103,7 +103,7 @@ evidence = [{ article = "a", passage = "caption 2", quote = "q" }, { article = "
 +++
 "#;
     let loaded = load_texts(&[("content/initiatives/pax-silica.md", text)]);
-    assert_eq!(loaded.findings(), [""; 0]);
+    assert_eq!(loaded.formatted_diagnostics(), [""; 0]);
     let record = &loaded.site.records[0];
     assert_eq!(record.claims()[0].value.as_ref().unwrap().value, "7");
     let passage = |evidence: &crate::model::Evidence| evidence.passage.as_ref().map(|p| p.value);
@@ -118,7 +118,7 @@ evidence = [{ article = "a", passage = "caption 2", quote = "q" }, { article = "
 fn reads_yaml_as_toml() {
     let text = "---\ntitle: T\ndescription: D\ndate: 2025-07~\nactors:\n  - china\n---\nBody\n";
     let loaded = load_texts(&[("content/events/a.md", text)]);
-    assert_eq!(loaded.findings(), [""; 0]);
+    assert_eq!(loaded.formatted_diagnostics(), [""; 0]);
     let Details::Event(event) = &loaded.site.records[0].details else { panic!() };
     assert!(event.date.as_ref().unwrap().value.is_approximate());
     assert_eq!(loaded.sources.text(event.actors[0].span), "china");
@@ -137,7 +137,7 @@ fn ids_languages_and_dates_come_from_file_names() {
         ("content/initiatives/v3.2.md", PLAIN),
         ("content/pages/about.en.md", PLAIN),
     ]);
-    assert_eq!(loaded.findings(), [""; 0]);
+    assert_eq!(loaded.formatted_diagnostics(), [""; 0]);
     let expected = [
         "event summit en",
         "event summit zh-Hans",
@@ -164,7 +164,7 @@ fn files_beside_a_record_are_its_attachments() {
         ("content/pages/x/deep/er.png", png),
         ("content/pages/x/article.txt", b"not an article's text"),
     ]);
-    assert_eq!(loaded.findings(), [""; 0]);
+    assert_eq!(loaded.formatted_diagnostics(), [""; 0]);
     let files = &loaded.site.records[0].files;
     let names: Vec<_> = files.iter().map(|file| (&*file.name, file.size)).collect();
     assert_eq!(names, [("article.txt", None), ("deep/er.png", Some((16, 32)))]);
@@ -184,7 +184,7 @@ fn reads_data_and_site_files() {
         ("themes/t/static/b.js", b"\xff"),
         ("themes/t/styles/c.css", b"\xff"),
     ]);
-    assert_eq!(loaded.findings(), ["themes/t/styles/c.css:1:1 not-utf8 the byte 0xFF is not UTF-8"]);
+    assert_eq!(loaded.formatted_diagnostics(), ["themes/t/styles/c.css:1:1 not-utf8 the byte 0xFF is not UTF-8"]);
     let DataValue::Table { head, rows } = &loaded.site.data["a.csv"].value else { panic!() };
     assert_eq!((head.len(), rows[0][1].as_str()), (2, "1,2"));
     assert!(matches!(&loaded.site.data["deep/b.json"].value, DataValue::Tree(tree) if tree["a"][0] == 1));
@@ -204,7 +204,7 @@ fn two_files_for_one_record_are_reported_and_one_is_kept() {
 }
 
 #[test]
-fn a_file_that_is_not_utf8_is_one_finding_and_still_a_record() {
+fn a_file_that_is_not_utf8_is_one_diagnostic_and_still_a_record() {
     let loaded = load_bytes(&[
         ("briefing.toml", CONFIG.as_bytes()),
         ("content/topics/a.md", b"+++\ntitle = \"caf\xe9\"\ntitel = 1\n+++\n"),
@@ -214,7 +214,7 @@ fn a_file_that_is_not_utf8_is_one_finding_and_still_a_record() {
         "content/topics/a.md:2:13 not-utf8 the byte 0xE9 is not UTF-8",
         "content/topics/b.md:1:1 not-utf8 the file is UTF-16, not UTF-8",
     ];
-    assert_eq!(loaded.findings(), expected);
+    assert_eq!(loaded.formatted_diagnostics(), expected);
     assert_eq!(loaded.ids(), ["topic a en", "topic b en"]);
 }
 
@@ -222,14 +222,14 @@ fn a_file_that_is_not_utf8_is_one_finding_and_still_a_record() {
 fn refused_files_are_reported() {
     let refused = vec![("static/x".to_owned(), "it is not a regular file".to_owned())];
     let files = [(Arc::from("briefing.toml"), Bytes::from(CONFIG.as_bytes()))].into();
-    let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
-    load(&Inputs { files, refused }, &LoadOptions::default(), &mut sources, &mut found);
-    let messages: Vec<_> = found.iter().map(|d| d.message.as_str()).collect();
+    let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+    load(&Inputs { files, refused }, &LoadOptions::default(), &mut sources, &mut diagnostics);
+    let messages: Vec<_> = diagnostics.iter().map(|d| d.message.as_str()).collect();
     assert_eq!(messages, ["`static/x` was not read: it is not a regular file"]);
 }
 
 #[test]
-fn rules_have_codes_of_their_own() {
+fn rule_codes_are_unique() {
     let mut codes: Vec<_> = rules().map(|rule| rule.code).collect();
     let count = codes.len();
     codes.sort_unstable();
@@ -238,12 +238,12 @@ fn rules_have_codes_of_their_own() {
 }
 
 #[test]
-fn ten_thousand_records_in_order_on_every_run() {
+fn order_of_ten_thousand_records_is_deterministic() {
     let names: Vec<String> = (0..10_000).map(|n| format!("content/events/e{n}.md")).collect();
     let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "+++\ntitel = 1\n+++\n")).collect();
-    let (one, other) = (load_texts(&files), load_texts(&files));
-    assert_eq!((one.findings().len(), one.ids().len()), (40_000, 10_000));
-    assert!(one.findings() == other.findings() && one.ids() == other.ids());
-    let places = |loaded: &LoadedSite| loaded.site.records.iter().map(|r| r.file).collect::<Vec<_>>();
-    assert_eq!(places(&one), places(&other));
+    let (first, second) = (load_texts(&files), load_texts(&files));
+    assert_eq!((first.formatted_diagnostics().len(), first.ids().len()), (40_000, 10_000));
+    assert!(first.formatted_diagnostics() == second.formatted_diagnostics() && first.ids() == second.ids());
+    let files = |loaded: &LoadedSite| loaded.site.records.iter().map(|r| r.file).collect::<Vec<_>>();
+    assert_eq!(files(&first), files(&second));
 }

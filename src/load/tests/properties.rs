@@ -1,9 +1,9 @@
-//! No bytes and no path whatsoever stop the loading.
+//! Property tests: loading succeeds for arbitrary bytes and paths.
 
 use super::{CONFIG, PLAIN, load_bytes, load_texts};
 use proptest::prelude::*;
 
-/// Bytes that are nearly front matter: random ones between pieces that mean something.
+/// Generates bytes that resemble front matter: random ones between valid pieces.
 fn content() -> impl Strategy<Value = Vec<u8>> {
     let pieces = [
         "+++\n",
@@ -73,24 +73,24 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_content_is_loaded(path in prop::sample::select(PATHS.to_vec()), front in any::<u8>(), bytes in content()) {
+    fn loads_arbitrary_content(path in prop::sample::select(PATHS.to_vec()), front in any::<u8>(), bytes in content()) {
         let bytes = match front % 3 {
             0 => [b"+++\n", bytes.as_slice(), b"\n+++\nbody"].concat(),
             1 => [b"---\n", bytes.as_slice(), b"\n---\nbody"].concat(),
             _ => bytes,
         };
-        load_bytes(&[("briefing.toml", CONFIG.as_bytes()), (path, &bytes)]).findings();
+        load_bytes(&[("briefing.toml", CONFIG.as_bytes()), (path, &bytes)]).formatted_diagnostics();
     }
 
     #[test]
-    fn any_configuration_is_loaded(bytes in content(), any in prop::collection::vec(any::<u8>(), 0..80)) {
-        load_bytes(&[("briefing.toml", &bytes), ("content/pages/a.md", &any)]).findings();
-        load_bytes(&[("briefing.toml", &any), ("content/pages/a/index.md", b""), ("content/pages/a/b.png", &any)]).findings();
+    fn loads_arbitrary_configuration(bytes in content(), any in prop::collection::vec(any::<u8>(), 0..80)) {
+        load_bytes(&[("briefing.toml", &bytes), ("content/pages/a.md", &any)]).formatted_diagnostics();
+        load_bytes(&[("briefing.toml", &any), ("content/pages/a/index.md", b""), ("content/pages/a/b.png", &any)]).formatted_diagnostics();
     }
 
     #[test]
-    fn any_path_is_placed(path in "[a-zA-Z_./\u{e9}\u{301}-]{0,30}") {
+    fn classifies_arbitrary_paths(path in "[a-zA-Z_./\u{e9}\u{301}-]{0,30}") {
         let path = format!("content/{path}");
-        load_texts(&[(&path, PLAIN), ("content/pages/a/index.md", PLAIN)]).findings();
+        load_texts(&[(&path, PLAIN), ("content/pages/a/index.md", PLAIN)]).formatted_diagnostics();
     }
 }

@@ -1,19 +1,19 @@
-//! Says which entries of a folder are passed over, and which are refused.
+//! Decides which directory entries are ignored, and which are refused.
 
 use crate::load::layout::is_copied;
 use std::fs::FileType;
 use std::path::{Path, PathBuf};
 use walkdir::DirEntry;
 
-/// What lies at a path, however it was come by.
+/// Directory entry, from a directory walk or a single path.
 pub(super) struct WalkEntry<'p> {
-    /// Its path.
+    /// Path of the entry.
     pub(super) path: &'p Path,
-    /// What it is, or what a link there leads to.
+    /// File type, of the target if it is a link.
     pub(super) kind: FileType,
-    /// Whether it is a link.
+    /// `true` if it is a symbolic link.
     pub(super) is_link: bool,
-    /// Whether it is one of the folders that are walked.
+    /// `true` if it is one of the folders where a walk starts.
     pub(super) is_top: bool,
 }
 
@@ -24,11 +24,11 @@ impl<'p> From<&'p DirEntry> for WalkEntry<'p> {
     }
 }
 
-/// Beginnings of hidden names that editors, file systems and version control leave behind, and no site needs.
+/// Prefixes of hidden files that editors, file systems and version control create, and no site needs.
 const IGNORED_PREFIXES: [&str; 8] = [".DS_Store", ".git", ".hg", ".svn", "._", ".#", ".~lock.", ".nfs"];
 
-/// Whether an entry is none of the author's: hidden, or an editor's or a system's temporary file. What is copied as it
-/// is may be hidden: `.well-known`, `.nojekyll`, `.htaccess`.
+/// Checks whether an entry is not the author's: hidden, or a temporary file of an editor or the system. Files that are
+/// copied verbatim may be hidden: `.well-known`, `.nojekyll`, `.htaccess`.
 pub(super) fn is_ignored(root: &Path, path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     if !name.starts_with('.') {
@@ -43,7 +43,7 @@ fn is_temporary(hidden: &str) -> bool {
     is_swap || hidden.ends_with('~') || IGNORED_PREFIXES.iter().any(|start| hidden.starts_with(start))
 }
 
-/// Gives the entry's path from the root, with `/`, or the reason why it is refused.
+/// Returns the entry's path relative to the root, with `/`; the error is the reason for refusing it.
 pub(super) fn validate(root: &Path, entry: &WalkEntry<'_>) -> Result<String, String> {
     if entry.is_link && !resolves_inside(root, entry.path) {
         return Err("it is a link to a place outside the briefing".to_owned());
@@ -58,28 +58,29 @@ pub(super) fn validate(root: &Path, entry: &WalkEntry<'_>) -> Result<String, Str
     relative_path(root, entry.path).ok_or_else(|| "its name is not UTF-8".to_owned())
 }
 
-/// Why walking on from a link is refused; nothing when the error is the disk's.
+/// Returns the reason for refusing a link that cannot be followed; `None` if the cause is an I/O error.
 pub(super) fn refusal_reason(error: &walkdir::Error) -> Option<&'static str> {
     if error.loop_ancestor().is_some() {
         return Some("it is a link to a folder around it");
     }
-    let is_link = error.path().and_then(|path| path.symlink_metadata().ok()).is_some_and(|it| it.is_symlink());
+    let is_link =
+        error.path().and_then(|path| path.symlink_metadata().ok()).is_some_and(|metadata| metadata.is_symlink());
     is_link.then_some("it is a link to nothing")
 }
 
-/// A path as messages show it: from the root, with `/`, and with replacement characters where it is not UTF-8.
+/// Formats a path for messages: relative to the root, with `/`, and with replacement characters if it is not UTF-8.
 pub(super) fn display_path(root: &Path, path: &Path) -> String {
     let inner = path.strip_prefix(root).unwrap_or(path);
     let parts: Vec<_> = inner.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     parts.join("/")
 }
 
-/// Whether a path, with every link followed, is inside the root.
+/// Checks whether a path, with all links resolved, is inside the root.
 pub(super) fn resolves_inside(root: &Path, path: &Path) -> bool {
     path.canonicalize().is_ok_and(|target: PathBuf| target.starts_with(root))
 }
 
-/// A path from the root, with `/`; nothing where it is not below the root, or not UTF-8.
+/// Returns a path relative to the root, with `/`; `None` if it is outside of the root or not UTF-8.
 pub(super) fn relative_path(root: &Path, path: &Path) -> Option<String> {
     let parts: Option<Vec<&str>> =
         path.strip_prefix(root).ok()?.components().map(|part| part.as_os_str().to_str()).collect();

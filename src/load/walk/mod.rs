@@ -1,12 +1,12 @@
-//! Reads a briefing's files from the disk: the only place of this stage that touches it.
+//! Reads a briefing's files from disk: the only place of this stage that touches the file system.
 //!
-//! 1. `content/`, `themes/`, `templates/` and `static/` are walked; editors' temporary files and, where nothing is copied
-//!    as it is, hidden files are passed over. The output lies elsewhere, which `config` checks.
-//! 2. What leads out of the root, is no regular file, is too large or has no name in UTF-8 is refused, with the reason,
-//!    and never opened.
-//! 3. The rest is read into memory, and with it the configuration and the evidence lock in the root; or only looked at
-//!    (`survey`), by who knows it from before.
-//! 4. Who is told which paths were touched has `look` look at those alone, by the same rules.
+//! 1. `content/`, `themes/`, `templates/` and `static/` are walked. Temporary files of editors are ignored, and so are
+//!    hidden files outside of folders that are copied verbatim. The output folder is elsewhere, as `config` checks.
+//! 2. Files that resolve outside of the root, are not regular, are too large or have no UTF-8 name are refused with a
+//!    reason, and never opened.
+//! 3. The rest is read into memory, with the configuration and the evidence lock in the root; or only scanned (`scan`),
+//!    for callers with cached bytes.
+//! 4. For paths from a file watcher, `rescan` checks these alone, by the same rules.
 //!
 //! An author's mistake refuses one file; a disk that cannot be read is a [`WalkError`].
 
@@ -25,65 +25,65 @@ use std::io;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
-/// Why a briefing could not be read.
+/// Environment failure while reading a briefing.
 #[derive(Debug, thiserror::Error)]
 pub enum WalkError {
-    /// There is no such folder, or no configuration in it.
+    /// The folder or its configuration does not exist.
     #[error("no briefing here: there is no `{}`", .0.display())]
     NoBriefing(PathBuf),
-    /// The folder cannot be entered.
+    /// The folder cannot be opened.
     #[error("failed to open the briefing's folder `{}`", .path.display())]
     Root {
-        /// The folder.
+        /// Path of the folder.
         path: PathBuf,
-        /// The system's reason.
+        /// I/O error.
         source: io::Error,
     },
-    /// A folder's files cannot be listed.
+    /// A folder's entries cannot be listed.
     #[error("failed to list `{}`", .path.display())]
     List {
-        /// The folder.
+        /// Path of the folder.
         path: PathBuf,
-        /// The system's reason.
+        /// I/O error.
         source: io::Error,
     },
     /// A file cannot be read.
     #[error("failed to read `{}`", .path.display())]
     Read {
-        /// The file.
+        /// Path of the file.
         path: PathBuf,
-        /// The system's reason.
+        /// I/O error.
         source: io::Error,
     },
 }
 
-/// Reads the files of the briefing at `root`. `config` is the configuration file relative to it; `briefing.toml` when
-/// empty.
+/// Reads the files of the briefing at `root`. `config` is the path of the configuration relative to it; `briefing.toml`
+/// if empty.
 pub fn read_root(root: &Path, config: &str) -> Result<Inputs, WalkError> {
     scan(root, config)?.read()
 }
 
-/// Looks at the files of the briefing at `root`, as [`read_root`], and reads none.
+/// Scans the files of the briefing at `root` as [`read_root`] does, without reading them.
 pub fn scan(root: &Path, config: &str) -> Result<Scan, WalkError> {
     let now = file_stat::now();
-    let not_entered = |source: io::Error| match source.kind() {
+    let open_error = |source: io::Error| match source.kind() {
         _ if is_not_found(&source) => WalkError::NoBriefing(root.to_owned()),
         _ => WalkError::Root { path: root.to_owned(), source },
     };
-    let root = root.canonicalize().map_err(not_entered)?;
+    let root = root.canonicalize().map_err(open_error)?;
     let config = config_name(config);
     let config_path = root.join(config);
     if config_path.metadata().is_err_and(|error| is_not_found(&error)) {
         return Err(WalkError::NoBriefing(config_path));
     }
-    let mut listed = Listing::default();
+    let mut listing = Listing::default();
     for folder in INPUT_FOLDERS {
-        list_folder(&root, folder, &mut listed)?;
+        list_folder(&root, folder, &mut listing)?;
     }
-    let own = [(config, config_path), (LOCK_FILE, root.join(LOCK_FILE))];
-    listed.has_links |= own.iter().any(|(_, place)| place.is_symlink());
-    listed.files.extend(own.map(|(path, place)| (path.to_owned(), place)));
-    Ok(Scan::new(root, config, listed, now))
+    let root_files = [(config, config_path), (LOCK_FILE, root.join(LOCK_FILE))];
+    listing.has_links |= root_files.iter().any(|(_, path)| path.is_symlink());
+    listing.files.extend(root_files.map(|(name, path)| (name.to_owned(), path)));
+    Ok(Scan::new(root, config, listing, now))
 }
 
 fn config_name(given: &str) -> &str {
@@ -94,7 +94,7 @@ fn is_not_found(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
-/// What was found under the root, before any file is opened.
+/// Files found under the root, before any of them is opened.
 #[derive(Default)]
 struct Listing {
     files: Vec<(String, PathBuf)>,
@@ -102,7 +102,7 @@ struct Listing {
     has_links: bool,
 }
 
-fn list_folder(root: &Path, folder: &str, listed: &mut Listing) -> Result<(), WalkError> {
+fn list_folder(root: &Path, folder: &str, listing: &mut Listing) -> Result<(), WalkError> {
     let top = root.join(folder);
     if top.symlink_metadata().is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
         return Ok(());
@@ -116,8 +116,8 @@ fn list_folder(root: &Path, folder: &str, listed: &mut Listing) -> Result<(), Wa
                 match entry::refusal_reason(&error) {
                     _ if entry::is_ignored(root, &path) => {}
                     Some(reason) => {
-                        listed.has_links = true;
-                        listed.refused.push((entry::display_path(root, &path), reason.to_owned()));
+                        listing.has_links = true;
+                        listing.refused.push((entry::display_path(root, &path), reason.to_owned()));
                     }
                     None if error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound) => {}
                     None => return Err(WalkError::List { path, source: error.into() }),
@@ -132,16 +132,16 @@ fn list_folder(root: &Path, folder: &str, listed: &mut Listing) -> Result<(), Wa
             }
             continue;
         }
-        listed.has_links |= entry.path_is_symlink();
+        listing.has_links |= entry.path_is_symlink();
         match entry::validate(root, &WalkEntry::from(&entry)) {
             Err(reason) => {
-                listed.refused.push((entry::display_path(root, entry.path()), reason));
+                listing.refused.push((entry::display_path(root, entry.path()), reason));
                 if is_folder {
                     entries.skip_current_dir();
                 }
             }
             Ok(_) if is_folder => {}
-            Ok(path) => listed.files.push((path, entry.into_path())),
+            Ok(path) => listing.files.push((path, entry.into_path())),
         }
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! Reads one file into memory, within limits.
+//! Reads one file into memory, with a size limit.
 
 use super::entry::resolves_inside;
 use crate::model::Bytes;
@@ -6,19 +6,19 @@ use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
 
-/// The largest file that is read, in bytes.
+/// Maximum size of a file, in bytes.
 const MAX_FILE_SIZE: u64 = 256 << 20;
 
-/// The largest text that is read, in bytes.
+/// Maximum size of a text file, in bytes.
 pub(super) const MAX_TEXT_SIZE: u64 = 16 << 20;
 
-/// Why a file was not read.
+/// Error of reading one file.
 pub(super) enum ReadError {
-    /// It is not there (any more).
+    /// The file does not exist (any more).
     NotFound,
-    /// It must not be read.
+    /// The file must not be read, for this reason.
     Refused(String),
-    /// The disk's fault.
+    /// I/O error.
     Io(io::Error),
 }
 
@@ -31,15 +31,15 @@ impl From<io::Error> for ReadError {
     }
 }
 
-/// How many bytes a file may have, by its path from the root.
+/// Returns the maximum size in bytes of a file, by its path relative to the root.
 pub(super) fn size_limit(path: &str) -> u64 {
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
     let is_text = path.starts_with("content/") && matches!(extension, "md" | "csv" | "json" | "toml" | "txt");
     if is_text { MAX_TEXT_SIZE } else { MAX_FILE_SIZE }
 }
 
-/// Reads a file that must be inside the root. Looks again after opening it, so that a link put in its place meanwhile
-/// lets nothing in.
+/// Reads a file that must be inside the root. Checks this again after opening it, in case it was replaced by a link
+/// meanwhile.
 pub(super) fn read_inside(root: &Path, path: &Path, limit: u64) -> Result<Bytes, ReadError> {
     let (bytes, opened) = read_limited(path, limit)?;
     if !resolves_inside(root, path) || !is_same_file(&opened, &path.metadata()?) {
@@ -48,7 +48,7 @@ pub(super) fn read_inside(root: &Path, path: &Path, limit: u64) -> Result<Bytes,
     Ok(bytes)
 }
 
-/// Reads a file wherever it is.
+/// Reads a file without checking its location.
 pub(super) fn read_anywhere(path: &Path, limit: u64) -> Result<Bytes, ReadError> {
     read_limited(path, limit).map(|(bytes, _)| bytes)
 }
@@ -72,12 +72,12 @@ fn read_limited(path: &Path, limit: u64) -> Result<(Bytes, Metadata), ReadError>
 }
 
 #[cfg(unix)]
-fn is_same_file(one: &Metadata, other: &Metadata) -> bool {
+fn is_same_file(opened: &Metadata, current: &Metadata) -> bool {
     use std::os::unix::fs::MetadataExt;
-    (one.dev(), one.ino()) == (other.dev(), other.ino())
+    (opened.dev(), opened.ino()) == (current.dev(), current.ino())
 }
 
 #[cfg(not(unix))]
-fn is_same_file(one: &Metadata, other: &Metadata) -> bool {
-    one.len() == other.len() && one.file_type() == other.file_type()
+fn is_same_file(opened: &Metadata, current: &Metadata) -> bool {
+    opened.len() == current.len() && opened.file_type() == current.file_type()
 }

@@ -1,4 +1,4 @@
-//! The files of a briefing, looked at and then read, all or some.
+//! Scan of a briefing's files, from which all or some are then read.
 
 use super::{Listing, WalkError, read};
 use crate::load::{Inputs, LOCK_FILE};
@@ -10,41 +10,41 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-/// The files of a briefing, looked at but not read.
+/// Scanned files of a briefing, not yet read.
 #[derive(Debug)]
 pub struct Scan {
     root: PathBuf,
     config: Arc<str>,
-    /// The files; the evidence lock is among them whether it is there or not.
+    /// Scanned files, including the evidence lock even if it does not exist.
     pub files: Vec<ScannedFile>,
-    /// Those that will not be read, with the reason.
+    /// Paths that will not be read, with the reasons.
     pub refused: Vec<(String, String)>,
-    /// Whether links are among them, so that a file may be touched by another name than its own.
+    /// `true` if there are links, so that a file may change under a path other than its own.
     pub has_links: bool,
 }
 
-/// A file that was looked at.
+/// Scanned file.
 #[derive(Debug)]
 pub struct ScannedFile {
-    /// Its path from the root, with `/`.
+    /// Path relative to the root, with `/`.
     pub path: Arc<str>,
-    /// By which it can be told to be untouched, if it was at rest.
+    /// Metadata that identifies an unmodified file; `None` if it was modified too recently to be reliable.
     pub stat: Option<FileStat>,
     full_path: PathBuf,
 }
 
 impl Scan {
-    /// Looks at the files that were listed, after `now`.
-    pub(super) fn new(root: PathBuf, config: &str, listed: Listing, now: SystemTime) -> Scan {
-        let look = |(path, place): (String, PathBuf)| {
-            let trace = place.metadata().ok().and_then(|file| FileStat::settled(&file, now));
-            ScannedFile { path: path.into(), stat: trace, full_path: place }
+    /// Reads the metadata of the listed files; `now` is a time before the listing.
+    pub(super) fn new(root: PathBuf, config: &str, listing: Listing, now: SystemTime) -> Scan {
+        let stat_file = |(path, full_path): (String, PathBuf)| {
+            let stat = full_path.metadata().ok().and_then(|file| FileStat::settled(&file, now));
+            ScannedFile { path: path.into(), stat, full_path }
         };
-        let files = listed.files.into_par_iter().map(look).collect();
-        Scan { root, config: config.into(), files, refused: listed.refused, has_links: listed.has_links }
+        let files = listing.files.into_par_iter().map(stat_file).collect();
+        Scan { root, config: config.into(), files, refused: listing.refused, has_links: listing.has_links }
     }
 
-    /// Reads one of the files; nothing when it is not there or must not be read.
+    /// Reads one of the files; `None` if it does not exist or must not be read.
     pub fn read_file(&self, file: &ScannedFile) -> Option<Bytes> {
         self.read_bytes(file).ok()
     }
@@ -54,30 +54,31 @@ impl Scan {
         self.read_with_cache(|_| None)
     }
 
-    /// Reads all files but those whose bytes are known: those of a file with the same trace.
-    pub fn read_with_cache(&self, known: impl Fn(&ScannedFile) -> Option<Bytes> + Sync) -> Result<Inputs, WalkError> {
-        let bytes = |file: &ScannedFile| known(file).map_or_else(|| self.read_bytes(file), Ok);
+    /// Reads all files except those for which `cached` returns bytes: those of a file with the same stat.
+    pub fn read_with_cache(&self, cached: impl Fn(&ScannedFile) -> Option<Bytes> + Sync) -> Result<Inputs, WalkError> {
+        let bytes = |file: &ScannedFile| cached(file).map_or_else(|| self.read_bytes(file), Ok);
         let read: Vec<Result<Bytes, read::ReadError>> = self.files.par_iter().map(bytes).collect();
         let mut inputs = Inputs { refused: self.refused.clone(), ..Inputs::default() };
-        for (ScannedFile { path, full_path: place, .. }, bytes) in self.files.iter().zip(read) {
+        for (ScannedFile { path, full_path, .. }, bytes) in self.files.iter().zip(read) {
             match bytes {
                 Ok(bytes) => drop(inputs.files.insert(path.clone(), bytes)),
                 Err(read::ReadError::NotFound) if *path == self.config => {
-                    return Err(WalkError::NoBriefing(place.clone()));
+                    return Err(WalkError::NoBriefing(full_path.clone()));
                 }
                 Err(read::ReadError::NotFound) => {}
                 Err(read::ReadError::Refused(reason)) if *path == self.config => {
-                    return Err(WalkError::Read { path: place.clone(), source: io::Error::other(reason) });
+                    return Err(WalkError::Read { path: full_path.clone(), source: io::Error::other(reason) });
                 }
                 Err(read::ReadError::Refused(reason)) => inputs.refused.push((path.to_string(), reason)),
-                Err(read::ReadError::Io(source)) => return Err(WalkError::Read { path: place.clone(), source }),
+                Err(read::ReadError::Io(source)) => return Err(WalkError::Read { path: full_path.clone(), source }),
             }
         }
         inputs.refused.sort();
         Ok(inputs)
     }
 
-    /// The configuration may lie anywhere, since it was named; everything else must be inside the root.
+    /// Reads the content of a file. The configuration may be anywhere, since the user named it; other files must be
+    /// inside the root.
     fn read_bytes(&self, file: &ScannedFile) -> Result<Bytes, read::ReadError> {
         if file.path == self.config {
             read::read_anywhere(&file.full_path, read::MAX_TEXT_SIZE)

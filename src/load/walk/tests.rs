@@ -66,7 +66,7 @@ fn a_missing_briefing_is_an_error() {
 }
 
 #[test]
-fn another_configuration_is_taken() {
+fn another_configuration_path_is_used() {
     let folder = briefing(&[("other.toml", b"title = 'x'")]);
     assert_eq!(paths(&read_root(folder.path(), "other.toml").unwrap()), ["other.toml"]);
 }
@@ -99,7 +99,7 @@ mod unix {
         symlink(outside.path().join("secret"), root.join("static/secret")).unwrap();
         symlink(outside.path().join("folder"), root.join("content/folder")).unwrap();
         symlink("/nowhere", root.join("static/dangling")).unwrap();
-        // What Emacs puts beside a file that is being edited.
+        // Emacs creates such a lock beside a file that is being edited.
         symlink("me@here.1234", root.join("content/x/.#a")).unwrap();
         symlink("..", root.join("content/x/loop")).unwrap();
         symlink(outside.path(), root.join("templates")).unwrap();

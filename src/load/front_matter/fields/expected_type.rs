@@ -1,33 +1,33 @@
-//! What kinds of values keys want, and how to write one where another stands.
+//! Value types that keys expect, and hints for writing them.
 
 use crate::load::front_matter::FrontMatterFormat;
 use crate::load::front_matter::tree::{SpannedValue, ValueKind};
 
-/// A kind of value.
+/// Type that a key expects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ExpectedType {
     /// `true` or `false`.
     Bool,
-    /// A whole number.
+    /// Integer.
     Integer,
-    /// A number.
+    /// Integer or float.
     Number,
-    /// A whole number or text.
+    /// Integer or string.
     IntegerOrText,
-    /// A date.
+    /// Date.
     Date,
-    /// Text.
+    /// String.
     Text,
-    /// A list of texts.
+    /// Array of strings.
     Texts,
-    /// A table.
+    /// Table.
     Table,
-    /// A list of tables.
+    /// Array of tables.
     Tables,
 }
 
 impl ExpectedType {
-    /// What it is, with its article.
+    /// Returns a description for messages, with its article: `a string`.
     pub(super) fn describe(self) -> &'static str {
         match self {
             ExpectedType::Bool => "`true` or `false`",
@@ -42,11 +42,11 @@ impl ExpectedType {
         }
     }
 
-    /// How to write it where this value stands.
-    pub(super) fn help(self, instead_of: &SpannedValue, format: FrontMatterFormat) -> Option<String> {
+    /// Returns a hint for rewriting this value as the expected type, or `None` if there is no obvious one.
+    pub(super) fn help(self, value: &SpannedValue, format: FrontMatterFormat) -> Option<String> {
         use ValueKind::{Array, Bool, Date, Float, Integer, String, Table};
         let table = if format == FrontMatterFormat::Toml { "{ key = \"…\" }" } else { "{ key: … }" };
-        let help = match (self, &instead_of.kind) {
+        let help = match (self, &value.kind) {
             (ExpectedType::Bool, String(text)) => match text.to_ascii_lowercase().as_str() {
                 "true" | "yes" | "on" => "write `true`, without quotation marks".to_owned(),
                 "false" | "no" | "off" => "write `false`, without quotation marks".to_owned(),
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn says_how_to_write_what_was_probably_meant() {
+    fn suggests_how_to_rewrite_the_value() {
         let text = |text: &str| ValueKind::String(text.to_owned());
         assert!(help(ExpectedType::Bool, text("No")).unwrap().contains("`false`"));
         assert!(help(ExpectedType::Integer, text("7")).unwrap().contains("leave the quotation marks out"));
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn says_nothing_where_nothing_is_plain() {
+    fn returns_none_without_an_obvious_rewrite() {
         assert_eq!(help(ExpectedType::Bool, ValueKind::String("perhaps".into())), None);
         assert_eq!(help(ExpectedType::Integer, ValueKind::String("seven".into())), None);
         assert_eq!(help(ExpectedType::Date, ValueKind::Bool(true)), None);

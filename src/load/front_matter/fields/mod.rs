@@ -1,7 +1,7 @@
-//! Takes typed values out of a table and reports what does not fit: wrong types, bad dates, unknown and missing keys.
+//! Extracts typed values from a table and reports wrong types, invalid dates, unknown and missing keys.
 //!
-//! Every method names a key and thereby makes it known. [`Fields::finish`], which the methods for nested tables call
-//! themselves, reports the keys that nobody asked for.
+//! Every accessor registers its key as known. [`Fields::finish`], which the accessors for nested tables call
+//! themselves, reports the keys that no accessor has read.
 
 mod expected_type;
 mod nested;
@@ -14,7 +14,7 @@ use crate::span::{Span, Spanned};
 use expected_type::ExpectedType;
 use std::ops::Range;
 
-/// A key that does not exist.
+/// Rule: a key does not exist.
 pub(crate) static UNKNOWN_KEY: Rule = Rule {
     code: "unknown-key",
     severity: Severity::Error,
@@ -24,7 +24,7 @@ pub(crate) static UNKNOWN_KEY: Rule = Rule {
     right: "title = \"Pax Silica Declaration\"",
 };
 
-/// A value of the wrong type.
+/// Rule: a value has the wrong type.
 pub(crate) static WRONG_TYPE: Rule = Rule {
     code: "wrong-type",
     severity: Severity::Error,
@@ -35,7 +35,7 @@ pub(crate) static WRONG_TYPE: Rule = Rule {
     right: "draft = true",
 };
 
-/// A required key that is not there.
+/// Rule: a required key is missing.
 pub(crate) static MISSING_KEY: Rule = Rule {
     code: "missing-key",
     severity: Severity::Error,
@@ -45,7 +45,7 @@ pub(crate) static MISSING_KEY: Rule = Rule {
     right: "[[claims]]\ntext = \"Seven governments signed the declaration\"\nvalue = \"7\"",
 };
 
-/// A date that cannot be read.
+/// Rule: a date cannot be parsed.
 pub(crate) static BAD_DATE: Rule = Rule {
     code: "bad-date",
     severity: Severity::Error,
@@ -57,7 +57,7 @@ pub(crate) static BAD_DATE: Rule = Rule {
             date = \"../2025-07-26\"           # on or before\ndate = \"2025-07-26/2025-07-28\"   # a range",
 };
 
-/// A value that is none of those allowed.
+/// Rule: a value is not one of those allowed.
 pub(crate) static BAD_VALUE: Rule = Rule {
     code: "bad-value",
     severity: Severity::Error,
@@ -67,14 +67,14 @@ pub(crate) static BAD_VALUE: Rule = Rule {
     right: "[rights]\npublish = \"excerpts\"",
 };
 
-/// How many unknown keys of one table get a suggestion; looking for one costs time, and a table with more is not meant
-/// for us.
+/// Maximum number of unknown keys per table that get a suggestion. Searching costs time, and a table with more keys
+/// than this is not meant for this program.
 const MAX_HINTS: usize = 20;
 
-/// Reads one table. See the module's documentation.
+/// Typed accessors for one table, which collect diagnostics.
 pub(crate) struct Fields<'t, 'd> {
     table: &'t SpannedTable,
-    /// Where a missing key is reported.
+    /// Span at which missing keys are reported.
     span: Span,
     source: &'t str,
     is_complete: bool,
@@ -84,34 +84,34 @@ pub(crate) struct Fields<'t, 'd> {
 }
 
 impl<'t, 'd> Fields<'t, 'd> {
-    /// Begins to read a table of a file whose whole text is `source`. Missing keys are reported at `place`, and only
-    /// when the `whole` table could be read.
+    /// Creates accessors for a table of a file whose whole text is `source`. Missing keys are reported at `span`,
+    /// unless parsing has lost a part of the table.
     pub(crate) fn new(
         parsed: &'t super::ParsedTable,
         span: Span,
         source: &'t str,
         diagnostics: &'d mut Diagnostics,
     ) -> Fields<'t, 'd> {
-        let super::ParsedTable { table, is_complete: whole, format } = parsed;
-        Fields { table, span, source, is_complete: *whole, format: *format, known_keys: Vec::new(), diagnostics }
+        let super::ParsedTable { table, is_complete, format } = parsed;
+        Fields { table, span, source, is_complete: *is_complete, format: *format, known_keys: Vec::new(), diagnostics }
     }
 
-    /// Where the table stands.
+    /// Returns the span of the table.
     pub(crate) fn span(&self) -> Span {
         self.span
     }
 
-    /// Whether everything could be read, so that what is missing is really missing.
+    /// Checks whether the table was parsed without errors, so that an absent key is really missing.
     pub(crate) fn is_complete(&self) -> bool {
         self.is_complete
     }
 
-    /// How the table is written.
+    /// Returns the syntax of the table.
     pub(crate) fn format(&self) -> FrontMatterFormat {
         self.format
     }
 
-    /// Whether a key is not there, or has an empty text.
+    /// Checks whether a key is missing or has a blank string.
     pub(crate) fn is_blank(&self, key: &str) -> bool {
         match self.find(key).map(|value| &value.kind) {
             None => true,
@@ -120,23 +120,23 @@ impl<'t, 'd> Fields<'t, 'd> {
         }
     }
 
-    /// Adds a finding.
+    /// Adds a diagnostic.
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }
 
-    /// Text, with its place.
+    /// Reads a string with its span.
     pub(crate) fn string(&mut self, key: &'static str) -> Option<Spanned<String>> {
         let value = self.get(key)?;
         self.as_string(value)
     }
 
-    /// Text whose place does not matter later.
+    /// Reads a string without its span.
     pub(crate) fn text(&mut self, key: &'static str) -> Option<String> {
         self.string(key).map(|text| text.value)
     }
 
-    /// `true` or `false`.
+    /// Reads a boolean.
     pub(crate) fn bool(&mut self, key: &'static str) -> Option<bool> {
         let value = self.get(key)?;
         match value.kind {
@@ -145,7 +145,7 @@ impl<'t, 'd> Fields<'t, 'd> {
         }
     }
 
-    /// A whole number, with its place.
+    /// Reads an integer with its span.
     pub(crate) fn integer(&mut self, key: &'static str) -> Option<Spanned<i64>> {
         let value = self.get(key)?;
         match value.kind {
@@ -154,7 +154,7 @@ impl<'t, 'd> Fields<'t, 'd> {
         }
     }
 
-    /// A number, whole or not, with its place.
+    /// Reads an integer or float with its span.
     pub(crate) fn number(&mut self, key: &'static str) -> Option<Spanned<f64>> {
         let value = self.get(key)?;
         match value.kind {
@@ -165,7 +165,7 @@ impl<'t, 'd> Fields<'t, 'd> {
         }
     }
 
-    /// A whole number or text, as text.
+    /// Reads an integer or string as a string.
     pub(crate) fn string_or_integer(&mut self, key: &'static str) -> Option<Spanned<String>> {
         let value = self.get(key)?;
         match &value.kind {
@@ -175,7 +175,7 @@ impl<'t, 'd> Fields<'t, 'd> {
         }
     }
 
-    /// A date: text in EDTF, a TOML date, or a year alone.
+    /// Reads a date: an EDTF string, a TOML date, or an integer as a year.
     pub(crate) fn date(&mut self, key: &'static str) -> Option<Spanned<Edtf>> {
         let value = self.get(key)?;
         let text = match &value.kind {
@@ -199,14 +199,14 @@ impl<'t, 'd> Fields<'t, 'd> {
         }
     }
 
-    /// One of the given words.
-    pub(crate) fn one_of(&mut self, key: &'static str, words: &[&'static str]) -> Option<Spanned<&'static str>> {
+    /// Reads a string that must be one of `words`.
+    pub(crate) fn one_of(&mut self, key: &'static str, allowed: &[&'static str]) -> Option<Spanned<&'static str>> {
         let text = self.string(key)?;
-        if let Some(word) = words.iter().find(|word| **word == text.value) {
+        if let Some(word) = allowed.iter().find(|word| **word == text.value) {
             return Some(Spanned::new(word, text.span));
         }
-        let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-        let help = did_you_mean(&text.value, words.iter().copied());
+        let quoted: Vec<String> = allowed.iter().map(|word| format!("`{word}`")).collect();
+        let help = did_you_mean(&text.value, allowed.iter().copied());
         let diagnostic = Diagnostic::new(&BAD_VALUE, text.span, format!("`{key}` cannot be `{}`", text.value))
             .label("not one of the words allowed")
             .help(help.unwrap_or_else(|| format!("use one of {}", quoted.join(", "))));
@@ -214,17 +214,17 @@ impl<'t, 'd> Fields<'t, 'd> {
         None
     }
 
-    /// Text that must be there, with its place; reports the key when it is not there or its text is empty.
+    /// Reads a required string; reports the key if it is missing or blank.
     pub(crate) fn required_string(&mut self, key: &'static str) -> Option<Spanned<String>> {
         if self.require(key) { self.string(key) } else { None }
     }
 
-    /// A date that must be there, with its place; reports the key when it is not there or its text is empty.
+    /// Reads a required date; reports the key if it is missing or blank.
     pub(crate) fn required_date(&mut self, key: &'static str) -> Option<Spanned<Edtf>> {
         if self.require(key) { self.date(key) } else { None }
     }
 
-    /// Reports the key when it is not there, or when its text is empty. Says whether there is something to read.
+    /// Reports the key if it is missing or blank. Returns whether it has a value.
     pub(crate) fn require(&mut self, key: &'static str) -> bool {
         if !self.is_blank(key) {
             return true;
@@ -240,10 +240,11 @@ impl<'t, 'd> Fields<'t, 'd> {
         false
     }
 
-    /// The place of a part of a text, when the text stands in the file as it is; otherwise the place of all of it.
+    /// Returns the span of a part of a string if the file contains the string verbatim, otherwise that of the whole
+    /// value.
     pub(crate) fn span_within(&self, text: &Spanned<String>, part: Range<usize>) -> Span {
-        let written = self.source.get(text.span.range()).unwrap_or("");
-        match written.find(&text.value) {
+        let source = self.source.get(text.span.range()).unwrap_or("");
+        match source.find(&text.value) {
             Some(at) if !text.value.is_empty() => {
                 let start = text.span.start as usize + at;
                 Span::new(text.span.file, start + part.start..start + part.end)
@@ -252,7 +253,7 @@ impl<'t, 'd> Fields<'t, 'd> {
         }
     }
 
-    /// Ends the reading: reports every key that nobody asked for.
+    /// Reports every key that no accessor has read.
     pub(crate) fn finish(self) {
         let table = self.table;
         let unknown = table.iter().filter(|entry| !self.known_keys.contains(&entry.key.value.as_str()));
@@ -280,13 +281,13 @@ impl<'t, 'd> Fields<'t, 'd> {
         }
     }
 
-    /// Reports the value, unless it is broken and therefore reported, and gives nothing.
-    fn wrong_type<T>(&mut self, value: &SpannedValue, wanted: ExpectedType) -> Option<T> {
+    /// Reports the value, unless the parser has reported it already, and returns `None`.
+    fn wrong_type<T>(&mut self, value: &SpannedValue, expected: ExpectedType) -> Option<T> {
         if value.kind != ValueKind::Invalid {
-            let message = format!("expected {}, found {}", wanted.describe(), value.describe());
+            let message = format!("expected {}, found {}", expected.describe(), value.describe());
             let diagnostic =
                 Diagnostic::new(&WRONG_TYPE, value.span, message).label(format!("this is {}", value.describe()));
-            self.report(diagnostic.maybe_help(wanted.help(value, self.format)));
+            self.report(diagnostic.maybe_help(expected.help(value, self.format)));
         }
         None
     }
@@ -298,27 +299,27 @@ mod tests {
     use super::*;
     use crate::span::{FileId, Sources};
 
-    /// Reads a text with `read` and gives its findings as `code line:column message`.
-    fn findings(text: &str, read: impl FnOnce(&mut Fields<'_, '_>)) -> Vec<String> {
+    /// Runs `read` on a document and formats the diagnostics as `code line:column message`.
+    fn formatted_diagnostics(text: &str, read: impl FnOnce(&mut Fields<'_, '_>)) -> Vec<String> {
         let mut sources = Sources::default();
         let file = sources.add("x", text);
-        let mut found = Diagnostics::default();
-        let parsed = parse(file, text, FrontMatterFormat::Toml, 0..text.len(), &mut found);
-        let mut fields = Fields::new(&parsed, Span::new(FileId(0), 0..0), text, &mut found);
+        let mut diagnostics = Diagnostics::default();
+        let parsed = parse(file, text, FrontMatterFormat::Toml, 0..text.len(), &mut diagnostics);
+        let mut fields = Fields::new(&parsed, Span::new(FileId(0), 0..0), text, &mut diagnostics);
         read(&mut fields);
         fields.finish();
-        found.sort(&sources);
-        let show = |d: &Diagnostic| {
+        diagnostics.sort(&sources);
+        let format = |d: &Diagnostic| {
             let at = sources.get(file).position(d.span.unwrap().start as usize);
             format!("{} {}:{} {}", d.rule.code, at.line, at.column, d.message)
         };
-        found.iter().map(show).collect()
+        diagnostics.iter().map(format).collect()
     }
 
     #[test]
     fn reports_wrong_types_at_the_value() {
         let text = "title = 7\ndraft = \"yes\"\nnames = [\"a\", 2]\nweight = 1.5\nrights = 1\nclaims = [3]\n";
-        let found = findings(text, |fields| {
+        let diagnostics = formatted_diagnostics(text, |fields| {
             assert_eq!(fields.string("title"), None);
             assert_eq!(fields.bool("draft"), None);
             assert_eq!(fields.strings("names").len(), 1);
@@ -334,42 +335,42 @@ mod tests {
             "wrong-type 5:10 expected a table, found a whole number",
             "wrong-type 6:11 expected a table, found a whole number",
         ];
-        assert_eq!(found, expected);
+        assert_eq!(diagnostics, expected);
     }
 
     #[test]
-    fn reports_bad_dates_at_their_wrong_bytes() {
+    fn reports_invalid_dates_at_the_offending_bytes() {
         let text = "a = \"2025-13\"\nb = 2025-07-01\nc = 2021\nd = true\ne = \"20\\u0032\"\n";
-        let found = findings(text, |fields| {
+        let diagnostics = formatted_diagnostics(text, |fields| {
             assert!(fields.date("a").is_none());
             assert!(fields.date("b").is_some());
             assert!(fields.date("c").is_some());
             assert!(fields.date("d").is_none());
             assert!(fields.date("e").is_none());
         });
-        assert_eq!(found.len(), 3);
-        assert!(found[0].starts_with("bad-date 1:11 "), "{found:?}");
-        assert!(found[1].starts_with("wrong-type 4:5 "), "{found:?}");
-        assert!(found[2].starts_with("bad-date 5:5 "), "{found:?}");
+        assert_eq!(diagnostics.len(), 3);
+        assert!(diagnostics[0].starts_with("bad-date 1:11 "), "{diagnostics:?}");
+        assert!(diagnostics[1].starts_with("wrong-type 4:5 "), "{diagnostics:?}");
+        assert!(diagnostics[2].starts_with("bad-date 5:5 "), "{diagnostics:?}");
     }
 
     #[test]
     fn reports_unknown_keys_in_nested_tables_too() {
-        let found = findings("a = 1\n[rights]\npublish = \"none\"\nlicence = \"x\"\n", |fields| {
+        let diagnostics = formatted_diagnostics("a = 1\n[rights]\npublish = \"none\"\nlicence = \"x\"\n", |fields| {
             fields.table("rights", |rights| {
                 rights.one_of("publish", &["none", "full"]);
                 rights.text("license");
             });
         });
-        assert_eq!(found, ["unknown-key 1:1 unknown key `a`", "unknown-key 4:1 unknown key `licence`"]);
+        assert_eq!(diagnostics, ["unknown-key 1:1 unknown key `a`", "unknown-key 4:1 unknown key `licence`"]);
     }
 
     #[test]
-    fn reports_missing_keys_only_where_everything_could_be_read() {
+    fn reports_missing_keys_only_after_complete_parsing() {
         let require = |fields: &mut Fields<'_, '_>| assert!(fields.required_string("title").is_none());
-        assert_eq!(findings("", require), ["missing-key 1:1 `title` is missing"]);
-        assert_eq!(findings("title = ' '", require), ["missing-key 1:9 `title` is empty"]);
-        let found = findings("titel \"x\"", require);
-        assert_eq!(found, ["bad-toml 1:7 key with no value, expected `=`"]);
+        assert_eq!(formatted_diagnostics("", require), ["missing-key 1:1 `title` is missing"]);
+        assert_eq!(formatted_diagnostics("title = ' '", require), ["missing-key 1:9 `title` is empty"]);
+        let diagnostics = formatted_diagnostics("titel \"x\"", require);
+        assert_eq!(diagnostics, ["bad-toml 1:7 key with no value, expected `=`"]);
     }
 }

@@ -1,4 +1,4 @@
-//! What stands between the brackets of a citation: one or more articles, each with words around it and a passage.
+//! Parses the text between the brackets of a citation: one or more article ids, each with prefix, passages and suffix.
 
 use super::super::parser::MarkdownParser;
 use super::BAD_CITATION;
@@ -8,15 +8,15 @@ use crate::model::{CitationItem, Passage};
 use crate::span::Spanned;
 use std::ops::Range;
 
-/// A citation key in a text: its bytes without `@`.
+/// Citation key in a text.
 pub(super) struct CitationKey {
-    /// The bytes of the id.
+    /// Byte range of the id, without `@`.
     pub(super) id: Range<usize>,
-    /// Whether `-` stands before the `@`.
+    /// `true` if a `-` precedes the `@`.
     pub(super) suppressed: bool,
 }
 
-/// Finds the first key of a text at or behind an offset: an `@` that no word goes before, and an id.
+/// Finds the first key at or after an offset: an `@` that does not continue a word, followed by an id.
 pub(super) fn find_key(text: &str, from: usize) -> Option<CitationKey> {
     let at_signs = text.get(from..)?.match_indices('@').map(|(at, _)| from + at);
     at_signs.into_iter().find_map(|at| {
@@ -27,7 +27,8 @@ pub(super) fn find_key(text: &str, from: usize) -> Option<CitationKey> {
     })
 }
 
-/// How many bytes at the start of a text are an id: letters and digits, with single marks such as `-` within.
+/// Returns the length in bytes of the id at the start of a text: letters and digits, with single separators such as `-`
+/// inside.
 pub(super) fn id_length(text: &str) -> usize {
     let mut length = 0;
     for (at, c) in text.char_indices() {
@@ -40,29 +41,29 @@ pub(super) fn id_length(text: &str) -> usize {
     length
 }
 
-/// Whether an `@` behind this character may begin a citation, and is not part of an address or a word.
+/// Checks whether an `@` after this character may begin a citation, rather than continue an address or a word.
 pub(super) fn can_precede_citation(before: Option<char>) -> bool {
     let Some(c) = before else { return true };
     let in_word = c.is_alphanumeric() && !is_unspaced(c);
     !in_word && !matches!(c, '/' | '.' | '@' | '_' | '-' | '+' | '\\' | '#' | '&' | '=' | '~' | '%')
 }
 
-/// Whether the words between brackets are a citation.
+/// Checks whether a bracket's label is a citation.
 pub(super) fn is_citation_label(label: &str) -> bool {
     find_key(label.split(';').next().unwrap_or(""), 0).is_some()
 }
 
-/// Reads the words between brackets. `range` is where they are written, brackets included.
-pub(super) fn parse(label: &str, range: Range<usize>, reading: &mut MarkdownParser<'_>) -> Vec<CitationItem> {
-    // Most name one article: they have room for no more.
+/// Parses a label. `range` is the whole bracket in the text.
+pub(super) fn parse(label: &str, range: Range<usize>, parser: &mut MarkdownParser<'_>) -> Vec<CitationItem> {
+    // Avoids over-allocation: most citations name one article.
     let mut items: Vec<CitationItem> = Vec::with_capacity(1 + label.matches(';').count());
     let mut cursor = range.start;
     for part in label.split(';') {
         match (find_key(part, 0), items.last_mut()) {
             (Some(key), _) => {
-                let written = find_range(reading, &format!("@{}", &part[key.id.clone()]), cursor..range.end);
-                cursor = written.end;
-                let (item, further) = parse_item(part, &key, written, range.end, reading);
+                let key_range = find_range(parser, &format!("@{}", &part[key.id.clone()]), cursor..range.end);
+                cursor = key_range.end;
+                let (item, further) = parse_item(part, &key, key_range, range.end, parser);
                 items.push(item);
                 items.extend(further);
             }
@@ -76,39 +77,39 @@ pub(super) fn parse(label: &str, range: Range<usize>, reading: &mut MarkdownPars
     items
 }
 
-/// Reads one part between semicolons, and its further passages; `written` is where its `@id` stands, `end` where the
-/// bracket ends.
+/// Parses one part between semicolons. Further passages become items of their own. `key_range` is the byte range of its
+/// `@id`, `end` the end of the bracket.
 fn parse_item(
     part: &str,
     key: &CitationKey,
-    written: Range<usize>,
+    key_range: Range<usize>,
     end: usize,
-    reading: &mut MarkdownParser<'_>,
+    parser: &mut MarkdownParser<'_>,
 ) -> (CitationItem, Vec<CitationItem>) {
-    let before = &part[..key.id.start - 1];
-    let span = reading.span(written.start + 1..written.end);
+    let prefix = &part[..key.id.start - 1];
+    let span = parser.span(key_range.start + 1..key_range.end);
     let mut first = CitationItem {
         id: Spanned::new(part[key.id.clone()].to_owned(), span),
         suppress_author: key.suppressed,
         passage: None,
-        prefix: before.strip_suffix('-').unwrap_or(before).trim().to_owned(),
+        prefix: prefix.strip_suffix('-').unwrap_or(prefix).trim().to_owned(),
         suffix: String::new(),
     };
-    let further = parse_passages(&mut first, &part[key.id.end..], written.end..end, reading);
+    let further = parse_passages(&mut first, &part[key.id.end..], key_range.end..end, parser);
     (first, further)
 }
 
-/// Reads what follows an id: passages, then other words. Further passages become items of their own.
+/// Parses the text after an id: passages, then a suffix. Further passages become items of their own.
 pub(super) fn parse_passages(
     item: &mut CitationItem,
-    words: &str,
+    text: &str,
     range: Range<usize>,
-    reading: &mut MarkdownParser<'_>,
+    parser: &mut MarkdownParser<'_>,
 ) -> Vec<CitationItem> {
     let mut further: Vec<CitationItem> = Vec::new();
-    let mut rest = words.trim_start().trim_start_matches(',').trim();
+    let mut rest = text.trim_start().trim_start_matches(',').trim();
     while !rest.is_empty() {
-        let (piece, behind) = rest.split_once(',').unwrap_or((rest, ""));
+        let (piece, after) = rest.split_once(',').unwrap_or((rest, ""));
         let Some(passage) = Passage::parse(piece) else { break };
         if item.passage.is_none() {
             item.passage = Some(passage);
@@ -116,13 +117,13 @@ pub(super) fn parse_passages(
             let prefix = String::new();
             further.push(CitationItem { passage: Some(passage), prefix, ..item.clone() });
         }
-        rest = behind.trim();
+        rest = after.trim();
     }
     if rest.starts_with('¶') {
         let piece = rest.split([',', ';', ']']).next().unwrap_or(rest).trim_end();
-        let written = find_range(reading, piece, range);
-        reading.report(
-            Diagnostic::new(&BAD_CITATION, reading.span(written), format!("`{piece}` is no passage"))
+        let piece_range = find_range(parser, piece, range);
+        parser.report(
+            Diagnostic::new(&BAD_CITATION, parser.span(piece_range), format!("`{piece}` is no passage"))
                 .label("no paragraph number")
                 .help("write `¶7`, `¶2-3`, `heading 1`, `caption 2`, `standfirst`, `byline` or `note`"),
         );
@@ -131,10 +132,10 @@ pub(super) fn parse_passages(
     further
 }
 
-/// Where words are written within a range; the whole range when they stand there differently.
-fn find_range(reading: &MarkdownParser<'_>, words: &str, range: Range<usize>) -> Range<usize> {
-    match reading.slice(range.clone()).find(words) {
-        Some(at) => range.start + at..range.start + at + words.len(),
+/// Finds a substring within a byte range of the text; returns the whole range if it is not there verbatim.
+fn find_range(parser: &MarkdownParser<'_>, needle: &str, range: Range<usize>) -> Range<usize> {
+    match parser.slice(range.clone()).find(needle) {
+        Some(at) => range.start + at..range.start + at + needle.len(),
         None => range,
     }
 }
@@ -153,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_labels() {
+    fn recognizes_citation_labels() {
         for label in ["@a", "see @a", "-@a", "@a, p. 3; and more", "据@a"] {
             assert!(is_citation_label(label), "{label}");
         }

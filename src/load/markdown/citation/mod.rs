@@ -1,7 +1,8 @@
-//! Citations as Pandoc writes them: `[@id]`, `[@id, ¶7]`, `[see @a; -@b, p. 3]`, and `@id says` with an optional `[¶7]`.
+//! Citations in Pandoc's syntax: `[@id]`, `[@id, ¶7]`, `[see @a; -@b, p. 3]`, and `@id says` with an optional `[¶7]`.
 //!
-//! The parser asks about brackets that are no links (`accepts`), and delivers them as links of an unknown kind, which
-//! `close` turns into citations or back into words. Narrative citations are found in words that have been joined.
+//! [`accepts`] is the parser's callback for brackets that are not links. The parser then emits them as links of an
+//! unknown kind, which [`resolve_brackets`] turns into citations or back into text. Narrative citations are found in
+//! merged text runs.
 
 mod items;
 mod narrative;
@@ -16,7 +17,7 @@ use crate::model::{Citation, CitationForm, Inline, InlineKind, ReferenceKind};
 use pulldown_cmark::{BrokenLink, LinkType};
 use std::ops::Range;
 
-/// A passage that cannot be read.
+/// Rule: a citation has an invalid passage.
 pub(super) static BAD_CITATION: Rule = Rule {
     code: "bad-citation",
     severity: Severity::Error,
@@ -26,7 +27,8 @@ pub(super) static BAD_CITATION: Rule = Rule {
     right: "[@cai-2025, ¶7]",
 };
 
-/// Whether a bracket that is no link may be a citation or, behind one, its passage. Decided for good by [`close`].
+/// Checks whether a bracket that is not a link may be a citation or the passage of the citation before it.
+/// [`resolve_brackets`] makes the final decision.
 pub(super) fn accepts(text: &str, link: &BrokenLink<'_>) -> bool {
     if text.as_bytes().get(link.span.start) != Some(&b'[') {
         return false;
@@ -43,54 +45,54 @@ pub(super) fn accepts(text: &str, link: &BrokenLink<'_>) -> bool {
     }
 }
 
-/// Turns a bracket of an unknown kind into a citation, a passage for the citation before it, or words.
+/// Converts an unresolved bracket into a citation, into a passage of the citation before it, or back into text.
 pub(super) fn resolve_brackets<'t>(
     link: &Destination<'t>,
     content: Vec<RawInline<'t>>,
     range: Range<usize>,
-    reading: &mut MarkdownParser<'_>,
+    parser: &mut MarkdownParser<'_>,
     text: &'t str,
 ) -> Vec<RawInline<'t>> {
     match link.kind {
-        LinkType::ReferenceUnknown => resolve_bracket_pair(link, content, range, reading, text),
-        _ if items::is_citation_label(&link.label) => vec![add_citation(&link.label, range, reading)],
+        LinkType::ReferenceUnknown => resolve_bracket_pair(link, content, range, parser, text),
+        _ if items::is_citation_label(&link.label) => vec![add_citation(&link.label, range, parser)],
         _ => vec![RawInline::Locator(content, link.label.to_string(), range)],
     }
 }
 
-/// Two brackets without anything between them, which the parser takes for words and their label: `[@a][@b]`.
+/// Converts two adjacent brackets, `[@a][@b]`, which the parser emits as the text and label of one link.
 fn resolve_bracket_pair<'t>(
     link: &Destination<'t>,
     content: Vec<RawInline<'t>>,
     range: Range<usize>,
-    reading: &mut MarkdownParser<'_>,
+    parser: &mut MarkdownParser<'_>,
     text: &'t str,
 ) -> Vec<RawInline<'t>> {
     let Some(first) = split_label(text, &range) else { return literal_brackets(content, &range, text) };
     let (head, tail) = (range.start..first.end + 1, first.end + 1..range.end);
     let mut raws = match text.get(first).filter(|label| items::is_citation_label(label)) {
-        Some(label) => vec![add_citation(label, head, reading)],
+        Some(label) => vec![add_citation(label, head, parser)],
         None => literal_brackets(content, &head, text),
     };
     if items::is_citation_label(&link.label) {
-        raws.push(add_citation(&link.label, tail, reading));
-    } else if let Some(words) = text.get(tail.clone()) {
-        raws.push(RawInline::Text(words.into(), tail));
+        raws.push(add_citation(&link.label, tail, parser));
+    } else if let Some(source) = text.get(tail.clone()) {
+        raws.push(RawInline::Text(source.into(), tail));
     }
     raws
 }
 
-/// The bytes of the first of two labels in `[first][second]`.
+/// Returns the byte range of the first label in `[first][second]`.
 fn split_label(text: &str, range: &Range<usize>) -> Option<Range<usize>> {
     let end = range.start + text.get(range.clone())?.rfind("][")?;
     Some(range.start + 1..end)
 }
 
-fn add_citation<'t>(label: &str, range: Range<usize>, reading: &mut MarkdownParser<'_>) -> RawInline<'t> {
-    let items = items::parse(label, range.clone(), reading);
+fn add_citation<'t>(label: &str, range: Range<usize>, parser: &mut MarkdownParser<'_>) -> RawInline<'t> {
+    let items = items::parse(label, range.clone(), parser);
     let kind = ReferenceKind::Citation(Citation { items, form: CitationForm::Bracketed });
-    let to = reading.add_reference(kind, range.clone());
-    RawInline::Inline(Inline { kind: InlineKind::Citation(to), span: reading.span(range) })
+    let reference = parser.add_reference(kind, range.clone());
+    RawInline::Inline(Inline { kind: InlineKind::Citation(reference), span: parser.span(range) })
 }
 
 #[cfg(test)]
@@ -115,14 +117,14 @@ mod tests {
     }
 
     #[test]
-    fn reads_citations_side_by_side() {
+    fn reads_adjacent_citations() {
         let read = ParsedMarkdown::new("[@a, ¶1][@b] [words][@c] [@d][words]");
         assert_eq!(read.sketch(), "[cite(a ¶1) cite(b)  [words] cite(c)   cite(d) [words]]");
         assert_eq!(read.reference_slices(), ["[@a, ¶1]", "[@b]", "[@c]", "[@d]"]);
     }
 
     #[test]
-    fn takes_a_passage_behind_a_narrative_citation() {
+    fn reads_passage_after_narrative_citation() {
         assert_eq!(ParsedMarkdown::new("@a [¶7] says").sketch(), "[narrative(a ¶7)  says]");
         assert_eq!(ParsedMarkdown::new("@a [p. 3] says").sketch(), "[narrative(a|p. 3)  says]");
         assert_eq!(ParsedMarkdown::new("x@a [¶7] says").sketch(), "[x@a [¶7] says]");
@@ -131,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn leaves_other_brackets() {
+    fn keeps_other_brackets_as_text() {
         assert_eq!(
             ParsedMarkdown::new("[me@example.org] [words] [ ] \\[@a\\]").sketch(),
             "[[me@example.org] [words] [ ] [ narrative(a) ]]"
@@ -141,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn leaves_link_words() {
+    fn finds_no_citations_in_link_text() {
         assert_eq!(ParsedMarkdown::new("[@OpenAI](https://x.com/OpenAI)").sketch(), "[link(@OpenAI)]");
         assert_eq!(
             ParsedMarkdown::new("<me@example.org> <https://x.com/@a>").sketch(),
@@ -150,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn reports_a_passage_that_cannot_be_read() {
+    fn reports_invalid_passage() {
         let read = ParsedMarkdown::new("[@a, ¶0] [@b, ¶ seven, end] @c [¶x]");
         assert_eq!(read.marked("bad-citation"), ["¶0", "¶ seven", "¶x"]);
     }

@@ -1,4 +1,4 @@
-//! The `chart` fence: how numbers are drawn, and the numbers or the file that has them.
+//! The `chart` fence: chart settings, with inline CSV or a reference to a data file.
 
 use super::super::parser::MarkdownParser;
 use super::settings::FenceSettings;
@@ -11,37 +11,37 @@ use std::sync::Arc;
 
 const KINDS: [(&str, ChartKind); 3] = [("bar", ChartKind::Bar), ("line", ChartKind::Line), ("table", ChartKind::Table)];
 
-/// Makes a chart of its settings and of the rows behind them, if any.
+/// Builds a chart from its settings and optional CSV rows.
 pub(super) fn read(
     mut settings: FenceSettings<'_>,
     rows: Option<Range<usize>>,
     fence: &Fence<'_>,
-    reading: &mut MarkdownParser<'_>,
+    parser: &mut MarkdownParser<'_>,
 ) -> BlockKind {
-    let kind = kind(&mut settings, reading);
+    let kind = kind(&mut settings, parser);
     if !settings.has("title") {
-        report_missing("the chart has no title", "add `title = \"…\"`", fence, reading);
+        report_missing("the chart has no title", "add `title = \"…\"`", fence, parser);
     }
-    let title = settings.text("title", reading);
-    let x = settings.text("x", reading);
-    let y = settings.texts("y", reading);
-    let unit = settings.text("unit", reading);
-    let source = settings.text_at("source", reading);
-    let source = source.map(|(text, at)| reading.parse_inlines(&text, at)).unwrap_or_default();
-    let data = data(&mut settings, rows, fence, reading);
-    settings.finish(reading);
+    let title = settings.text("title", parser);
+    let x = settings.text("x", parser);
+    let y = settings.texts("y", parser);
+    let unit = settings.text("unit", parser);
+    let source = settings.text_at("source", parser);
+    let source = source.map(|(text, at)| parser.parse_inlines(&text, at)).unwrap_or_default();
+    let data = data(&mut settings, rows, fence, parser);
+    settings.finish(parser);
     let text = |value: Option<Spanned<String>>| value.map(|text| text.value).unwrap_or_default();
     BlockKind::Chart(Box::new(Chart { kind, title: text(title), x, y, unit: text(unit), source, data }))
 }
 
-fn kind(settings: &mut FenceSettings<'_>, reading: &mut MarkdownParser<'_>) -> ChartKind {
-    let Some(word) = settings.text("type", reading) else { return ChartKind::Bar };
-    if let Some((_, kind)) = KINDS.iter().find(|(name, _)| *name == word.value) {
+fn kind(settings: &mut FenceSettings<'_>, parser: &mut MarkdownParser<'_>) -> ChartKind {
+    let Some(name) = settings.text("type", parser) else { return ChartKind::Bar };
+    if let Some((_, kind)) = KINDS.iter().find(|(key, _)| *key == name.value) {
         return *kind;
     }
-    let help = did_you_mean(&word.value, KINDS.map(|(name, _)| name));
-    reading.report(
-        Diagnostic::new(&WRONG_SETTING, word.span, format!("there is no chart type `{}`", word.value))
+    let help = did_you_mean(&name.value, KINDS.map(|(key, _)| key));
+    parser.report(
+        Diagnostic::new(&WRONG_SETTING, name.span, format!("there is no chart type `{}`", name.value))
             .label("unknown type")
             .help(help.unwrap_or_else(|| "the types are `bar`, `line` and `table`".into())),
     );
@@ -52,10 +52,10 @@ fn data(
     settings: &mut FenceSettings<'_>,
     rows: Option<Range<usize>>,
     fence: &Fence<'_>,
-    reading: &mut MarkdownParser<'_>,
+    parser: &mut MarkdownParser<'_>,
 ) -> ChartData {
-    if let Some(file) = settings.text("data", reading) {
-        reject_rows(rows, "the chart has numbers both here and in a file", fence, reading);
+    if let Some(file) = settings.text("data", parser) {
+        reject_rows(rows, "the chart has numbers both here and in a file", fence, parser);
         return ChartData::File(file);
     }
     let end = fence.code.text.len();
@@ -63,16 +63,16 @@ fn data(
     let csv = &fence.code.text[rows.clone()];
     if csv.trim().is_empty() {
         let help = "add a line `---` and rows of CSV, or `data = \"file.csv\"`";
-        report_missing("the chart has no numbers", help, fence, reading);
+        report_missing("the chart has no numbers", help, fence, parser);
     } else {
-        check_csv(csv, rows.start, fence, reading);
+        check_csv(csv, rows.start, fence, parser);
     }
-    let span = reading.span(fence.source_range(rows));
+    let span = parser.span(fence.source_range(rows));
     ChartData::Inline(Spanned::new(Arc::from(csv), span))
 }
 
-/// Reports every row that is not as long as the header.
-fn check_csv(csv: &str, start: usize, fence: &Fence<'_>, reading: &mut MarkdownParser<'_>) {
+/// Reports every row whose length differs from the header's.
+fn check_csv(csv: &str, start: usize, fence: &Fence<'_>, parser: &mut MarkdownParser<'_>) {
     let mut rows = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(csv.as_bytes());
     let mut width = None;
     for row in rows.records().flatten() {
@@ -83,18 +83,18 @@ fn check_csv(csv: &str, start: usize, fence: &Fence<'_>, reading: &mut MarkdownP
             continue;
         }
         let at = start + at + csv[at..].len() - csv[at..].trim_start().len();
-        let place = reading.span(fence.source_range(at..at + line.len()));
-        reading.report(
-            Diagnostic::new(&BAD_FENCE, place, format!("the row has {} fields instead of {width}", row.len()))
+        let span = parser.span(fence.source_range(at..at + line.len()));
+        parser.report(
+            Diagnostic::new(&BAD_FENCE, span, format!("the row has {} fields instead of {width}", row.len()))
                 .label(format!("the header has {width}"))
                 .help("put fields that hold a comma in double quotation marks"),
         );
     }
 }
 
-fn report_missing(what: &str, help: &str, fence: &Fence<'_>, reading: &mut MarkdownParser<'_>) {
-    let place = reading.span(fence.opening.clone());
-    reading.report(Diagnostic::new(&MISSING_SETTING, place, what).label("in this chart").help(help));
+fn report_missing(message: &str, help: &str, fence: &Fence<'_>, parser: &mut MarkdownParser<'_>) {
+    let span = parser.span(fence.opening.clone());
+    parser.report(Diagnostic::new(&MISSING_SETTING, span, message).label("in this chart").help(help));
 }
 
 #[cfg(test)]
@@ -113,7 +113,7 @@ mod tests {
         "```chart\ntype = \"line\"\ntitle = \"Projects\"\nx = \"year\"\ny = [\"projects\"]\nunit = \"n\"\n";
 
     #[test]
-    fn reads_a_chart_with_numbers() {
+    fn parses_chart_with_inline_csv() {
         let text = format!("{HEAD}source = \"UN [@a, ¶2]\"\n---\nyear,projects\n2023,408\n```");
         let read = ParsedMarkdown::new(&text);
         let chart = chart(&read);
@@ -128,13 +128,13 @@ mod tests {
     }
 
     #[test]
-    fn reads_a_chart_with_a_file() {
+    fn parses_chart_with_data_file() {
         let read = ParsedMarkdown::new(&format!("{HEAD}data = \"un.csv\"\n```"));
         assert!(matches!(&chart(&read).data, ChartData::File(file) if read.slice(file.span) == "un.csv"));
     }
 
     #[test]
-    fn reports_what_is_missing() {
+    fn reports_missing_title_and_numbers() {
         let read = ParsedMarkdown::new("```chart\ntype = \"pie\"\n```");
         assert_eq!(read.codes(), ["wrong-setting", "missing-setting", "missing-setting"]);
         assert_eq!(read.marked("missing-setting"), ["```chart", "```chart"]);
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn reports_numbers_given_twice() {
+    fn reports_inline_csv_beside_data_file() {
         let read = ParsedMarkdown::new(&format!("{HEAD}data = \"un.csv\"\n---\nyear,projects\n2023,408\n```"));
         assert_eq!(read.marked("bad-fence"), ["year,projects"]);
     }

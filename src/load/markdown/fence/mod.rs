@@ -1,8 +1,8 @@
-//! Fences that are drawn: `chart` and `timeline`. TOML settings, then a line `---`, then CSV for a chart.
+//! Fences that are rendered as figures: `chart` and `timeline`. TOML settings, then a line `---`, then CSV for a chart.
 //!
-//! 1. The info string's first word chooses the fence; others stay code.
-//! 2. `settings` reads the TOML with the places of its values.
-//! 3. `chart` and `timeline` take the settings they know; what is left is unknown.
+//! 1. The first word of the info string selects the fence; other fences stay code blocks.
+//! 2. `settings` parses the TOML with the spans of its values.
+//! 3. `chart` and `timeline` take the settings they know; the remaining ones are reported as unknown.
 
 mod chart;
 mod settings;
@@ -15,7 +15,7 @@ use crate::model::BlockKind;
 use settings::FenceSettings;
 use std::ops::Range;
 
-/// A fence whose TOML or CSV cannot be read.
+/// Rule: a fence has invalid TOML or CSV.
 pub(super) static BAD_FENCE: Rule = Rule {
     code: "bad-fence",
     severity: Severity::Error,
@@ -25,7 +25,7 @@ pub(super) static BAD_FENCE: Rule = Rule {
     right: "type = \"bar\"",
 };
 
-/// A setting that a fence does not have.
+/// Rule: a fence has an unknown setting.
 pub(super) static UNKNOWN_SETTING: Rule = Rule {
     code: "unknown-setting",
     severity: Severity::Error,
@@ -35,7 +35,7 @@ pub(super) static UNKNOWN_SETTING: Rule = Rule {
     right: "title = \"Projects\"",
 };
 
-/// A setting of the wrong type, or with a value that is not allowed.
+/// Rule: a setting has the wrong type or a value that is not allowed.
 pub(super) static WRONG_SETTING: Rule = Rule {
     code: "wrong-setting",
     severity: Severity::Error,
@@ -45,7 +45,7 @@ pub(super) static WRONG_SETTING: Rule = Rule {
     right: "type = \"bar\"",
 };
 
-/// A chart without a setting that it needs.
+/// Rule: a chart lacks a required setting.
 pub(super) static MISSING_SETTING: Rule = Rule {
     code: "missing-setting",
     severity: Severity::Error,
@@ -55,16 +55,16 @@ pub(super) static MISSING_SETTING: Rule = Rule {
     right: "type = \"bar\"\ntitle = \"Projects by year\"\n---\nyear,projects\n2023,408",
 };
 
-/// The text of a fence and where its lines are written.
+/// Content of a fence with its position in the text.
 struct Fence<'c> {
-    /// Its text, with the places of its bytes.
+    /// Content, mapped to its byte ranges in the text.
     code: &'c TextRun,
-    /// The first line, for what has no place of its own.
+    /// Byte range of the first line, for diagnostics without a better one.
     opening: Range<usize>,
 }
 
 impl Fence<'_> {
-    /// The bytes at which a part of the text is written.
+    /// Maps a byte range of the content to the text.
     fn source_range(&self, range: Range<usize>) -> Range<usize> {
         if range.is_empty() {
             let before = self.code.source_range(range.start.saturating_sub(1)..range.start.max(1));
@@ -74,26 +74,26 @@ impl Fence<'_> {
     }
 }
 
-/// Reads a fence. `range` is the whole code block. Nothing for other code, and for a fence that cannot be read at all.
+/// Parses a fence. `range` is the whole code block. Returns `None` for other code, and if the TOML is invalid.
 pub(super) fn read(
     info: &str,
     code: &TextRun,
     range: Range<usize>,
-    reading: &mut MarkdownParser<'_>,
+    parser: &mut MarkdownParser<'_>,
 ) -> Option<BlockKind> {
-    let draw = match info.split_whitespace().next()? {
+    let build = match info.split_whitespace().next()? {
         "chart" => chart::read,
         "timeline" => timeline::read,
         _ => return None,
     };
-    let line = reading.slice(range.clone()).lines().next().map_or(0, str::len);
+    let line = parser.slice(range.clone()).lines().next().map_or(0, str::len);
     let fence = Fence { code, opening: range.start..range.start + line };
     let (head, rest) = split(&code.text);
-    let settings = FenceSettings::parse(head, &fence, reading)?;
-    Some(draw(settings, rest, &fence, reading))
+    let settings = FenceSettings::parse(head, &fence, parser)?;
+    Some(build(settings, rest, &fence, parser))
 }
 
-/// The TOML before the line `---`, and the range of what follows it.
+/// Splits content at the line `---` into TOML and the byte range of the rest.
 fn split(text: &str) -> (&str, Option<Range<usize>>) {
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -105,12 +105,12 @@ fn split(text: &str) -> (&str, Option<Range<usize>>) {
     (text, None)
 }
 
-/// Reports rows after the settings of a fence that takes none.
-fn reject_rows(rows: Option<Range<usize>>, what: &str, fence: &Fence<'_>, reading: &mut MarkdownParser<'_>) {
+/// Reports rows in a fence that takes settings only.
+fn reject_rows(rows: Option<Range<usize>>, message: &str, fence: &Fence<'_>, parser: &mut MarkdownParser<'_>) {
     let Some(rows) = rows.filter(|rows| !fence.code.text[rows.clone()].trim().is_empty()) else { return };
     let first = fence.code.text[rows.clone()].lines().next().map_or(0, str::len);
-    let place = reading.span(fence.source_range(rows.start..rows.start + first));
-    reading.report(Diagnostic::new(&BAD_FENCE, place, what).label("from here on").help("delete these lines"));
+    let span = parser.span(fence.source_range(rows.start..rows.start + first));
+    parser.report(Diagnostic::new(&BAD_FENCE, span, message).label("from here on").help("delete these lines"));
 }
 
 #[cfg(test)]
@@ -126,13 +126,13 @@ mod tests {
     }
 
     #[test]
-    fn leaves_other_code() {
+    fn keeps_other_fences_as_code() {
         assert_eq!(ParsedMarkdown::new("```rust\nlet a = 1;\n```").sketch(), "code(rust|let a = 1;\n)");
         assert_eq!(ParsedMarkdown::new("    chart").sketch(), "code(|chart)");
     }
 
     #[test]
-    fn reports_bad_toml_at_its_place() {
+    fn reports_invalid_toml_at_its_span() {
         let read = ParsedMarkdown::new("> ```chart\n> title = \"T\"\n> type = bar\n> ```");
         assert_eq!(read.marked("bad-fence"), ["bar"]);
         let unfinished = ParsedMarkdown::new("```timeline\nfrom = \"2025");

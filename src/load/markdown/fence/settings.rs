@@ -1,4 +1,4 @@
-//! The settings of a fence: TOML values with their places, taken one by one.
+//! Settings of a fence: TOML values with their spans, taken one by one.
 
 use super::super::parser::MarkdownParser;
 use super::super::source_map::literal;
@@ -9,11 +9,11 @@ use crate::span::Spanned;
 use std::ops::Range;
 use toml::de::DeValue;
 
-/// The settings that have not been taken yet, with the places of keys and values in the fence's text.
+/// Settings that have not been taken yet, with byte ranges in the fence's content.
 pub(super) struct FenceSettings<'c> {
     fence: &'c Fence<'c>,
     entries: Vec<SettingEntry>,
-    /// The names that were asked for.
+    /// Keys that were requested so far.
     known_keys: Vec<&'static str>,
 }
 
@@ -23,7 +23,7 @@ struct SettingEntry {
     value: SettingValue,
 }
 
-/// A value and its place in the fence's text.
+/// Value with its byte range in the fence's content.
 struct SettingValue {
     range: Range<usize>,
     kind: SettingKind,
@@ -33,19 +33,19 @@ enum SettingKind {
     Text(String),
     Flag(bool),
     List(Vec<SettingValue>),
-    /// Something that no setting is, by its name.
+    /// Type that no setting has, described for messages.
     Other(&'static str),
 }
 
 impl<'c> FenceSettings<'c> {
-    /// Reads TOML, reporting whatever is wrong with it. Nothing when it is no TOML.
-    pub(super) fn parse(head: &str, fence: &'c Fence<'c>, reading: &mut MarkdownParser<'_>) -> Option<Self> {
+    /// Parses TOML and reports its syntax errors. Returns `None` if there are any.
+    pub(super) fn parse(head: &str, fence: &'c Fence<'c>, parser: &mut MarkdownParser<'_>) -> Option<Self> {
         let TomlSyntax { table, errors, .. } = toml_syntax::read(head);
         for error in &errors {
-            let place = Some(toml_syntax::error_range(error)).filter(|place| head.get(place.clone()).is_some());
+            let range = Some(toml_syntax::error_range(error)).filter(|range| head.get(range.clone()).is_some());
             let message = error.message().split('\n').next().unwrap_or("").trim_end_matches('.').to_owned();
-            reading.report(
-                Diagnostic::new(&BAD_FENCE, reading.span(fence.source_range(place.unwrap_or(0..0))), message)
+            parser.report(
+                Diagnostic::new(&BAD_FENCE, parser.span(fence.source_range(range.unwrap_or(0..0))), message)
                     .label("not TOML")
                     .help("write settings as `name = \"value\"`"),
             );
@@ -60,66 +60,66 @@ impl<'c> FenceSettings<'c> {
         errors.is_empty().then_some(FenceSettings { fence, entries, known_keys: Vec::new() })
     }
 
-    /// Whether it is set, to whatever.
+    /// Checks whether a key is set, to any type.
     pub(super) fn has(&self, key: &str) -> bool {
         self.entries.iter().any(|entry| entry.key == key)
     }
 
-    /// Takes a text, with its place without quotation marks where it is written as it reads.
-    pub(super) fn text(&mut self, key: &'static str, reading: &mut MarkdownParser<'_>) -> Option<Spanned<String>> {
-        self.text_at(key, reading).map(|(text, at)| Spanned::new(text, reading.span(at)))
+    /// Takes a string with its span: without quotation marks if it is written verbatim.
+    pub(super) fn text(&mut self, key: &'static str, parser: &mut MarkdownParser<'_>) -> Option<Spanned<String>> {
+        self.text_at(key, parser).map(|(text, at)| Spanned::new(text, parser.span(at)))
     }
 
-    /// Takes a text with its bytes in the text that is read.
+    /// Takes a string with its byte range in the Markdown text.
     pub(super) fn text_at(
         &mut self,
         key: &'static str,
-        reading: &mut MarkdownParser<'_>,
+        parser: &mut MarkdownParser<'_>,
     ) -> Option<(String, Range<usize>)> {
         let value = self.take(key)?;
-        self.as_text(&value, key, "a text in quotation marks", reading)
+        self.as_text(&value, key, "a text in quotation marks", parser)
     }
 
-    /// Takes a list of texts; empty when it is not set.
-    pub(super) fn texts(&mut self, key: &'static str, reading: &mut MarkdownParser<'_>) -> Vec<Spanned<String>> {
+    /// Takes an array of strings; empty if it is not set.
+    pub(super) fn texts(&mut self, key: &'static str, parser: &mut MarkdownParser<'_>) -> Vec<Spanned<String>> {
         let expected = "a list of texts: `[\"one\", \"two\"]`";
         let items = match self.take(key) {
             None => return Vec::new(),
             Some(SettingValue { kind: SettingKind::List(items), .. }) => items,
             Some(other) => {
-                self.report_wrong_type(&other, key, expected, reading);
+                self.report_wrong_type(&other, key, expected, parser);
                 return Vec::new();
             }
         };
         let mut texts = Vec::with_capacity(items.len());
         for item in &items {
-            if let Some((text, at)) = self.as_text(item, key, expected, reading) {
-                texts.push(Spanned::new(text, reading.span(at)));
+            if let Some((text, at)) = self.as_text(item, key, expected, parser) {
+                texts.push(Spanned::new(text, parser.span(at)));
             }
         }
         texts
     }
 
-    /// Takes `true` or `false`; `false` when it is not set.
-    pub(super) fn flag(&mut self, key: &'static str, reading: &mut MarkdownParser<'_>) -> bool {
+    /// Takes a boolean; `false` if it is not set.
+    pub(super) fn flag(&mut self, key: &'static str, parser: &mut MarkdownParser<'_>) -> bool {
         match self.take(key) {
             None => false,
             Some(SettingValue { kind: SettingKind::Flag(flag), .. }) => flag,
             Some(other) => {
-                self.report_wrong_type(&other, key, "`true` or `false`", reading);
+                self.report_wrong_type(&other, key, "`true` or `false`", parser);
                 false
             }
         }
     }
 
-    /// Reports the settings that nobody took.
-    pub(super) fn finish(self, reading: &mut MarkdownParser<'_>) {
+    /// Reports the settings that were never taken.
+    pub(super) fn finish(self, parser: &mut MarkdownParser<'_>) {
         for entry in &self.entries {
             let known = self.known_keys.join("`, `");
             let help = did_you_mean(&entry.key, self.known_keys.iter().copied());
-            let place = reading.span(self.fence.source_range(entry.range.clone()));
-            reading.report(
-                Diagnostic::new(&UNKNOWN_SETTING, place, format!("there is no setting `{}` here", entry.key))
+            let span = parser.span(self.fence.source_range(entry.range.clone()));
+            parser.report(
+                Diagnostic::new(&UNKNOWN_SETTING, span, format!("there is no setting `{}` here", entry.key))
                     .label("unknown setting")
                     .help(help.unwrap_or_else(|| format!("the settings are `{known}`"))),
             );
@@ -137,22 +137,22 @@ impl<'c> FenceSettings<'c> {
         value: &SettingValue,
         key: &str,
         expected: &str,
-        reading: &mut MarkdownParser<'_>,
+        parser: &mut MarkdownParser<'_>,
     ) -> Option<(String, Range<usize>)> {
         let SettingKind::Text(text) = &value.kind else {
-            self.report_wrong_type(value, key, expected, reading);
+            self.report_wrong_type(value, key, expected, parser);
             return None;
         };
-        let written = self.fence.source_range(value.range.clone());
-        let inner = literal(reading.slice(written.clone()), text).map(|at| written.start + at);
-        let at = inner.map_or(written, |at| at..at + text.len());
-        Some((text.clone(), at))
+        let source = self.fence.source_range(value.range.clone());
+        let inner = literal(parser.slice(source.clone()), text).map(|offset| source.start + offset);
+        let offset = inner.map_or(source, |offset| offset..offset + text.len());
+        Some((text.clone(), offset))
     }
 
-    fn report_wrong_type(&self, value: &SettingValue, key: &str, expected: &str, reading: &mut MarkdownParser<'_>) {
-        let place = reading.span(self.fence.source_range(value.range.clone()));
-        reading.report(
-            Diagnostic::new(&WRONG_SETTING, place, format!("`{key}` must be {expected}"))
+    fn report_wrong_type(&self, value: &SettingValue, key: &str, expected: &str, parser: &mut MarkdownParser<'_>) {
+        let span = parser.span(self.fence.source_range(value.range.clone()));
+        parser.report(
+            Diagnostic::new(&WRONG_SETTING, span, format!("`{key}` must be {expected}"))
                 .label(format!("this is {}", value.kind.describe()))
                 .help(format!("write {expected}")),
         );

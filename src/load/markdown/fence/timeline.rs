@@ -1,4 +1,4 @@
-//! The `timeline` fence: which events are shown.
+//! The `timeline` fence: a filter for events.
 
 use super::super::parser::MarkdownParser;
 use super::settings::FenceSettings;
@@ -8,41 +8,37 @@ use crate::model::{BlockKind, Edtf, TimelineFilter};
 use crate::span::Spanned;
 use std::ops::Range;
 
-/// Makes a part of the timeline of its settings.
+/// Builds a timeline filter from its settings.
 pub(super) fn read(
     mut settings: FenceSettings<'_>,
     rows: Option<Range<usize>>,
     fence: &Fence<'_>,
-    reading: &mut MarkdownParser<'_>,
+    parser: &mut MarkdownParser<'_>,
 ) -> BlockKind {
     let filter = TimelineFilter {
-        initiatives: settings.texts("initiatives", reading),
-        actors: settings.texts("actors", reading),
-        topics: settings.texts("topics", reading),
-        from: date(&mut settings, "from", reading),
-        to: date(&mut settings, "to", reading),
-        turning_points: settings.flag("turning_points", reading),
+        initiatives: settings.texts("initiatives", parser),
+        actors: settings.texts("actors", parser),
+        topics: settings.texts("topics", parser),
+        from: date(&mut settings, "from", parser),
+        to: date(&mut settings, "to", parser),
+        turning_points: settings.flag("turning_points", parser),
     };
-    reject_rows(rows, "a timeline has settings only", fence, reading);
-    settings.finish(reading);
+    reject_rows(rows, "a timeline has settings only", fence, parser);
+    settings.finish(parser);
     BlockKind::Timeline(Box::new(filter))
 }
 
-fn date(
-    settings: &mut FenceSettings<'_>,
-    key: &'static str,
-    reading: &mut MarkdownParser<'_>,
-) -> Option<Spanned<Edtf>> {
-    let (text, at) = settings.text_at(key, reading)?;
+fn date(settings: &mut FenceSettings<'_>, key: &'static str, parser: &mut MarkdownParser<'_>) -> Option<Spanned<Edtf>> {
+    let (text, at) = settings.text_at(key, parser)?;
     match Edtf::parse(&text) {
-        Ok(date) => Some(Spanned::new(date, reading.span(at))),
+        Ok(date) => Some(Spanned::new(date, parser.span(at))),
         Err(error) => {
-            let wrong = at.start + error.range.start..at.start + error.range.end;
-            let exact = reading.slice(at.clone()) == text && !wrong.is_empty() && wrong.end <= at.end;
-            let place = reading.span(if exact { wrong } else { at });
+            let error_range = at.start + error.range.start..at.start + error.range.end;
+            let is_exact = parser.slice(at.clone()) == text && !error_range.is_empty() && error_range.end <= at.end;
+            let span = parser.span(if is_exact { error_range } else { at });
             let help = error.suggestion.map(|date| format!("did you mean `{date}`?"));
-            reading.report(
-                Diagnostic::new(&WRONG_SETTING, place, format!("`{key}` must be a date: {}", error.message))
+            parser.report(
+                Diagnostic::new(&WRONG_SETTING, span, format!("`{key}` must be a date: {}", error.message))
                     .label("not a date")
                     .help("write it as `2025-07` or `2025-07-26`")
                     .maybe_help(help),
@@ -72,8 +68,8 @@ mod tests {
         let filter = filter(&read);
         assert!(read.codes().is_empty());
         assert!(filter.turning_points && filter.actors.is_empty());
-        let places: Vec<_> = filter.initiatives.iter().map(|id| read.slice(id.span)).collect();
-        assert_eq!(places, ["pax", "un"]);
+        let slices: Vec<_> = filter.initiatives.iter().map(|id| read.slice(id.span)).collect();
+        assert_eq!(slices, ["pax", "un"]);
         assert_eq!(filter.from.as_ref().unwrap().value, Edtf::parse("2025-07").unwrap());
     }
 
@@ -85,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn reports_what_is_no_date() {
+    fn reports_invalid_date() {
         let read = ParsedMarkdown::new("```timeline\nfrom = \"2025-13\"\n---\na,b\n```");
         assert_eq!(read.codes(), ["wrong-setting", "bad-fence"]);
         assert_eq!(read.marked("bad-fence"), ["a,b"]);

@@ -1,4 +1,4 @@
-//! What a frame becomes when it ends.
+//! Closes open nodes: converts each into a block or inline.
 
 use super::super::inlines::{self, covering_span};
 use super::super::link::{self, Destination};
@@ -12,10 +12,12 @@ use pulldown_cmark::LinkType;
 use std::ops::Range;
 
 impl<'t> TreeBuilder<'t, '_, '_> {
-    /// Ends the innermost frame and adds what it became to its parent. The document itself stays open.
+    /// Closes the innermost node and adds the result to its parent. The document itself stays open.
     pub(super) fn close(&mut self) {
-        let Some(OpenNode { kind: open, range, blocks, raws, content_end: inner }) = self.stack.pop() else { return };
-        match open {
+        let Some(OpenNode { kind, range, blocks, raws, content_end }) = self.stack.pop() else {
+            return;
+        };
+        match kind {
             NodeKind::Document => {}
             NodeKind::Paragraph | NodeKind::Implicit => self.close_paragraph(raws, range),
             NodeKind::Heading { level, id, classes } => self.close_heading(level, id, classes, raws, range),
@@ -46,8 +48,8 @@ impl<'t> TreeBuilder<'t, '_, '_> {
             NodeKind::Emphasis => self.close_emphasis(false, raws, range),
             NodeKind::Strong => self.close_emphasis(true, raws, range),
             NodeKind::Strikethrough => self.close_with(InlineKind::Strikethrough, raws, range),
-            NodeKind::Link(link) => self.close_link(&link, raws, range, inner),
-            NodeKind::Image(link) => self.close_image(&link, raws, range, inner),
+            NodeKind::Link(link) => self.close_link(&link, raws, range, content_end),
+            NodeKind::Image(link) => self.close_image(&link, raws, range, content_end),
         }
     }
 
@@ -119,9 +121,9 @@ impl<'t> TreeBuilder<'t, '_, '_> {
         }
     }
 
-    /// Ends emphasis. What was written with `*` may be read differently when its paragraph ends; see `cjk`.
+    /// Closes emphasis. If written with `*`, it stays provisional until its paragraph ends; see `cjk`.
     fn close_emphasis(&mut self, strong: bool, content: Vec<RawInline<'t>>, range: Range<usize>) {
-        if self.text.get(range.clone()).is_some_and(|written| written.starts_with('*')) {
+        if self.text.get(range.clone()).is_some_and(|source| source.starts_with('*')) {
             self.push_raw(RawInline::Emphasis(Emphasis { strong, content, range: range.clone() }), &range);
         } else {
             self.close_with(if strong { InlineKind::Strong } else { InlineKind::Emphasis }, content, range);
@@ -134,7 +136,13 @@ impl<'t> TreeBuilder<'t, '_, '_> {
         self.push_raw(RawInline::Inline(Inline { kind: kind(content), span }), &range);
     }
 
-    fn close_link(&mut self, link: &Destination<'t>, raws: Vec<RawInline<'t>>, range: Range<usize>, inner: usize) {
+    fn close_link(
+        &mut self,
+        link: &Destination<'t>,
+        raws: Vec<RawInline<'t>>,
+        range: Range<usize>,
+        content_end: usize,
+    ) {
         let (to, content) = match link.kind {
             LinkType::ReferenceUnknown | LinkType::CollapsedUnknown | LinkType::ShortcutUnknown => {
                 self.open_links -= 1;
@@ -150,7 +158,7 @@ impl<'t> TreeBuilder<'t, '_, '_> {
             }
             _ => {
                 let content = self.build_inlines(raws);
-                (link::add_reference(link, range.clone(), inner, self.parser), content)
+                (link::add_reference(link, range.clone(), content_end, self.parser), content)
             }
         };
         self.open_links -= 1;
@@ -159,13 +167,19 @@ impl<'t> TreeBuilder<'t, '_, '_> {
         self.push_raw(RawInline::Inline(Inline { kind, span }), &range);
     }
 
-    fn close_image(&mut self, link: &Destination<'t>, raws: Vec<RawInline<'t>>, range: Range<usize>, inner: usize) {
+    fn close_image(
+        &mut self,
+        link: &Destination<'t>,
+        raws: Vec<RawInline<'t>>,
+        range: Range<usize>,
+        content_end: usize,
+    ) {
         let alt = match link.kind {
             LinkType::WikiLink { has_pothole: false } => String::new(),
             _ => plain_text(&inlines::build(raws, true, &mut self.footnotes, self.parser)),
         };
         figure::check_alt(&alt, range.clone(), self.parser);
-        let to = link::add_reference(link, range.clone(), inner, self.parser);
+        let to = link::add_reference(link, range.clone(), content_end, self.parser);
         self.push_inline(InlineKind::Image { to, title: link.title.to_string(), alt }, range);
     }
 
@@ -173,7 +187,7 @@ impl<'t> TreeBuilder<'t, '_, '_> {
         inlines::build(raws, self.open_links > 0, &mut self.footnotes, self.parser)
     }
 
-    /// The span of a block, widened to hold its blocks.
+    /// Returns the span of a block, widened to cover its children.
     fn covering_span(&self, range: Range<usize>, blocks: &[Block]) -> Span {
         let span = self.parser.span(self.trim_range(range));
         blocks.iter().fold(span, |span, block| span.to(block.span))

@@ -1,9 +1,10 @@
-//! Turns the parser's events into a tree: a stack of open blocks and inlines, each of which becomes a node when it ends.
+//! Builds a tree from the parser's events: a stack of open nodes, each of which becomes a block or inline when it ends.
 //!
-//! 1. The parser runs with the dialect's options; brackets that are no links are offered to `citation`.
-//! 2. Every start opens a frame, unless it is nested too deep; every end closes one and adds it to its parent.
-//! 3. Words in a tight list stand in no paragraph of the parser's: an implicit one is opened for them.
-//! 4. A node's span is widened to hold its children, so that places nest as nodes do (`close`).
+//! 1. The parser runs with the dialect's options; its callback for broken links is `citation::accepts`.
+//! 2. Every start event opens a node, unless it is nested too deep; every end event closes one and adds it to its
+//!    parent.
+//! 3. Text of a tight list has no paragraph in the parser's events: an implicit one is opened for it.
+//! 4. Spans are widened to cover children, so that they nest like nodes (`close`).
 
 mod close;
 mod open_node;
@@ -19,14 +20,14 @@ use open_node::{NodeKind, NodeStack, OpenNode};
 use pulldown_cmark::{BrokenLink, CowStr, Event, Parser, Tag, TagEnd};
 use std::ops::Range;
 
-/// Reads a text as blocks.
-pub(super) fn parse(reading: &mut MarkdownParser<'_>) -> Body {
-    let (text, dialect) = (reading.text, reading.dialect);
-    let ask = |link: BrokenLink<'_>| {
-        let cited = dialect.extensions && citation::accepts(text, &link);
-        cited.then_some((CowStr::Borrowed(""), CowStr::Borrowed("")))
+/// Parses a text into blocks.
+pub(super) fn parse(parser: &mut MarkdownParser<'_>) -> Body {
+    let (text, dialect) = (parser.text, parser.dialect);
+    let on_broken_link = |link: BrokenLink<'_>| {
+        let is_citation = dialect.extensions && citation::accepts(text, &link);
+        is_citation.then_some((CowStr::Borrowed(""), CowStr::Borrowed("")))
     };
-    let parser = Parser::new_with_broken_link_callback(text, dialect.options(), Some(ask));
+    let events = Parser::new_with_broken_link_callback(text, dialect.options(), Some(on_broken_link));
     let mut tree = TreeBuilder {
         text,
         stack: NodeStack::new(0..text.len()),
@@ -34,9 +35,9 @@ pub(super) fn parse(reading: &mut MarkdownParser<'_>) -> Body {
         open_links: 0,
         footnotes: FootnoteCollector::default(),
         explicit_ids: ExplicitIds::default(),
-        parser: reading,
+        parser,
     };
-    for (event, range) in parser.into_offset_iter() {
+    for (event, range) in events.into_offset_iter() {
         tree.event(event, range);
     }
     tree.finish()
@@ -45,9 +46,9 @@ pub(super) fn parse(reading: &mut MarkdownParser<'_>) -> Body {
 struct TreeBuilder<'t, 'r, 'a> {
     text: &'t str,
     stack: NodeStack<'t>,
-    /// For every start that has not ended: whether a frame was opened for it.
+    /// Stack of start events without an end: whether a node was opened for each.
     opened: Vec<bool>,
-    /// How many links are open.
+    /// Number of open links.
     open_links: usize,
     footnotes: FootnoteCollector,
     explicit_ids: ExplicitIds,
@@ -59,7 +60,7 @@ impl<'t> TreeBuilder<'t, '_, '_> {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
-            Event::Text(words) => self.push_text(words, range),
+            Event::Text(text) => self.push_text(text, range),
             Event::Code(code) => self.push_inline(InlineKind::Code(code.into_string()), range),
             Event::Html(html) | Event::InlineHtml(html) => self.push_html(&html, range),
             Event::SoftBreak => self.push_inline(InlineKind::SoftBreak, range),
@@ -79,24 +80,24 @@ impl<'t> TreeBuilder<'t, '_, '_> {
     }
 
     fn start(&mut self, tag: Tag<'t>, range: Range<usize>) {
-        let Some(open) = NodeKind::from_tag(tag) else { return self.opened.push(false) };
-        if !open.is_inline() {
+        let Some(kind) = NodeKind::from_tag(tag) else { return self.opened.push(false) };
+        if !kind.is_inline() {
             self.close_implicit();
         }
-        let keep = self.should_open(&open);
-        self.opened.push(keep);
-        if !keep {
+        let should_open = self.should_open(&kind);
+        self.opened.push(should_open);
+        if !should_open {
             return;
         }
-        match open {
+        match kind {
             NodeKind::Paragraph => self.mark_list_loose(),
             NodeKind::Link(_) => self.open_links += 1,
             _ => {}
         }
-        if open.is_inline() {
+        if kind.is_inline() {
             self.open_implicit(&range);
         }
-        self.stack.push(open, range);
+        self.stack.push(kind, range);
     }
 
     fn end(&mut self, tag: TagEnd) {
@@ -110,9 +111,9 @@ impl<'t> TreeBuilder<'t, '_, '_> {
         }
     }
 
-    /// Whether a frame is opened: not within an image, whose words are plain, and not too deep.
-    fn should_open(&self, open: &NodeKind<'_>) -> bool {
-        match open {
+    /// Checks whether to open a node: not within an image, whose alternative text is plain, and not too deep.
+    fn should_open(&self, kind: &NodeKind<'_>) -> bool {
+        match kind {
             _ if matches!(self.stack.top.kind, NodeKind::Image(_)) => false,
             NodeKind::Item { .. } => matches!(self.stack.top.kind, NodeKind::List { .. }),
             NodeKind::Quote(_)
@@ -124,10 +125,10 @@ impl<'t> TreeBuilder<'t, '_, '_> {
         }
     }
 
-    fn push_text(&mut self, words: CowStr<'t>, range: Range<usize>) {
+    fn push_text(&mut self, text: CowStr<'t>, range: Range<usize>) {
         match &mut self.stack.top.kind {
-            NodeKind::Code { code, .. } => code.push(&words, range, self.text),
-            _ => self.push_raw(RawInline::Text(words, range.clone()), &range),
+            NodeKind::Code { code, .. } => code.push(&text, range, self.text),
+            _ => self.push_raw(RawInline::Text(text, range.clone()), &range),
         }
     }
 
@@ -163,7 +164,7 @@ impl<'t> TreeBuilder<'t, '_, '_> {
         }
     }
 
-    /// Opens a paragraph for words that stand in none.
+    /// Opens a paragraph for text outside of one.
     fn open_implicit(&mut self, range: &Range<usize>) {
         if self.stack.top.kind.contains_blocks() {
             self.stack.push(NodeKind::Implicit, range.clone());
@@ -176,7 +177,7 @@ impl<'t> TreeBuilder<'t, '_, '_> {
         }
     }
 
-    /// An item with a paragraph of its own makes its list loose.
+    /// Marks the enclosing list as loose; called for a paragraph directly in an item.
     fn mark_list_loose(&mut self) {
         if !matches!(self.stack.top.kind, NodeKind::Item { .. }) {
             return;
@@ -190,10 +191,10 @@ impl<'t> TreeBuilder<'t, '_, '_> {
         self.stack.top.blocks.push(Block { kind, span });
     }
 
-    /// A range without the white space at its end, which the parser counts in for blocks.
+    /// Trims trailing whitespace from a range, which the parser includes for blocks.
     fn trim_range(&self, range: Range<usize>) -> Range<usize> {
-        let written = self.text.get(range.clone()).unwrap_or("");
-        range.start..range.start + written.trim_end_matches([' ', '\t', '\r', '\n']).len()
+        let text = self.text.get(range.clone()).unwrap_or("");
+        range.start..range.start + text.trim_end_matches([' ', '\t', '\r', '\n']).len()
     }
 
     fn finish(mut self) -> Body {
@@ -202,8 +203,8 @@ impl<'t> TreeBuilder<'t, '_, '_> {
         }
         let mut blocks = self.stack.top.blocks;
         let mut footnotes = self.footnotes.number(&mut blocks, self.parser);
-        let notes = footnotes.iter_mut().map(|note| &mut note.blocks[..]);
-        let headings = self.explicit_ids.assign(std::iter::once(&mut blocks[..]).chain(notes));
+        let footnote_blocks = footnotes.iter_mut().map(|note| &mut note.blocks[..]);
+        let headings = self.explicit_ids.assign(std::iter::once(&mut blocks[..]).chain(footnote_blocks));
         let words = word_count::count(&mut blocks, &mut footnotes);
         blocks.shrink_to_fit();
         Body { blocks, footnotes, headings, words }

@@ -1,4 +1,4 @@
-//! Blocks and inlines that have begun and not ended.
+//! Open nodes: blocks and inlines that have started and not ended.
 
 use super::super::link::Destination;
 use super::super::run::{RawInline, TextRun};
@@ -7,25 +7,25 @@ use crate::model::{Alert, Block, Cell, ListItem, Table};
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Tag};
 use std::ops::Range;
 
-/// A block or inline that has begun, with its children so far.
+/// Open block or inline with its children so far.
 pub(super) struct OpenNode<'t> {
-    /// What it is.
+    /// Kind with its attributes.
     pub(super) kind: NodeKind<'t>,
-    /// Its bytes, as the parser says.
+    /// Byte range from the parser.
     pub(super) range: Range<usize>,
-    /// Its blocks.
+    /// Child blocks.
     pub(super) blocks: Vec<Block>,
-    /// Its words and inlines.
+    /// Child text and inlines.
     pub(super) raws: Vec<RawInline<'t>>,
-    /// Where its last inline ends.
+    /// End of the last child inline.
     pub(super) content_end: usize,
 }
 
-/// What has begun.
+/// Kinds of open nodes.
 pub(super) enum NodeKind<'t> {
     Document,
     Paragraph,
-    /// A paragraph of a tight list, for which the parser has no event.
+    /// Paragraph of a tight list, for which the parser emits no event.
     Implicit,
     Heading {
         level: u8,
@@ -41,7 +41,7 @@ pub(super) enum NodeKind<'t> {
     Item {
         task: Option<bool>,
     },
-    /// A footnote's definition, by its label.
+    /// Definition of a footnote, by its label.
     Footnote(String),
     Code {
         info: String,
@@ -61,11 +61,11 @@ pub(super) enum NodeKind<'t> {
     Image(Destination<'t>),
 }
 
-/// The open frames. There is always one: the document.
+/// Stack of open nodes; the document is always at the bottom.
 pub(super) struct NodeStack<'t> {
-    /// The innermost.
+    /// Innermost node.
     pub(super) top: OpenNode<'t>,
-    /// The others, outermost first.
+    /// Its ancestors, outermost first.
     below: Vec<OpenNode<'t>>,
 }
 
@@ -77,40 +77,40 @@ impl<'t> OpenNode<'t> {
 }
 
 impl<'t> NodeStack<'t> {
-    /// A stack with nothing but the document.
+    /// Creates a stack with an open document.
     pub(super) fn new(range: Range<usize>) -> Self {
         NodeStack { top: OpenNode::new(NodeKind::Document, range), below: Vec::new() }
     }
 
-    /// How many frames are open.
+    /// Returns the number of open nodes.
     pub(super) fn depth(&self) -> usize {
         self.below.len() + 1
     }
 
-    /// Opens a frame.
-    pub(super) fn push(&mut self, open: NodeKind<'t>, range: Range<usize>) {
-        let parent = std::mem::replace(&mut self.top, OpenNode::new(open, range));
+    /// Opens a node.
+    pub(super) fn push(&mut self, kind: NodeKind<'t>, range: Range<usize>) {
+        let parent = std::mem::replace(&mut self.top, OpenNode::new(kind, range));
         self.below.push(parent);
     }
 
-    /// Closes the innermost frame; the document stays.
+    /// Closes the innermost node; `None` for the document, which stays open.
     pub(super) fn pop(&mut self) -> Option<OpenNode<'t>> {
         self.below.pop().map(|parent| std::mem::replace(&mut self.top, parent))
     }
 
-    /// The frame around the innermost one.
+    /// Returns the parent of the innermost node.
     pub(super) fn parent(&mut self) -> Option<&mut OpenNode<'t>> {
         self.below.last_mut()
     }
 
-    /// All frames, innermost first.
+    /// Returns all nodes, innermost first.
     pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut OpenNode<'t>> {
         std::iter::once(&mut self.top).chain(self.below.iter_mut().rev())
     }
 }
 
 impl<'t> NodeKind<'t> {
-    /// What a start of the parser's opens; nothing for mark-up that no dialect has.
+    /// Converts a start tag; `None` for syntax that no dialect enables.
     pub(super) fn from_tag(tag: Tag<'t>) -> Option<Self> {
         Some(match tag {
             Tag::Paragraph => NodeKind::Paragraph,
@@ -150,7 +150,7 @@ impl<'t> NodeKind<'t> {
         })
     }
 
-    /// Whether it stands among words.
+    /// Checks whether the node is an inline.
     pub(super) fn is_inline(&self) -> bool {
         matches!(
             self,
@@ -158,7 +158,7 @@ impl<'t> NodeKind<'t> {
         )
     }
 
-    /// Whether it holds blocks, so that words in it need a paragraph.
+    /// Checks whether the node contains blocks, so that text in it needs a paragraph.
     pub(super) fn contains_blocks(&self) -> bool {
         matches!(self, NodeKind::Document | NodeKind::Quote(_) | NodeKind::Item { .. } | NodeKind::Footnote(_))
     }
