@@ -1,7 +1,7 @@
-//! Who speaks of each record, and in which sentence.
+//! Collects backlinks: for each record, the records that link to, mention or cite it, with the first such sentence.
 //!
-//! Links, mentions that became links, and citations of articles count. Each speaker is listed once, with the first
-//! sentence in which it speaks of the record; a record that speaks of itself is not listed.
+//! A linking record is listed once per target, with its first sentence and the number of its references. References of
+//! a record to itself (or to a translation of itself) are not counted.
 
 use super::prose::{Prose, ProseContext};
 use super::sentence::Sentences;
@@ -13,33 +13,33 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
-/// Lists the speakers of each record, by record, ordered by kind and title.
+/// Returns the backlinks of each record, by record, ordered by kind and title of the linking record.
 pub(super) fn backlinks(
     site: &Site,
     index: &RecordIndex,
     targets: Rows<'_, Target>,
     mentions: Rows<'_, MentionLink>,
 ) -> Vec<Vec<Backlink>> {
-    let mut speakers: Vec<(RecordId, &Record)> = site.visible().collect();
-    speakers.sort_by_cached_key(|(id, record)| (record.kind(), record.title.value.to_lowercase(), *id));
-    let said: Vec<Vec<(RecordId, Backlink)>> = speakers
+    let mut records: Vec<(RecordId, &Record)> = site.visible().collect();
+    records.sort_by_cached_key(|(id, record)| (record.kind(), record.title.value.to_lowercase(), *id));
+    let collected: Vec<Vec<(RecordId, Backlink)>> = records
         .par_iter()
         .map(|&(id, record)| {
             let at = id.0 as usize;
-            let speaker = ProseContext { site, record, targets: &targets[at] };
-            BacklinkCollector::new(id, speaker, index).collect(&mentions[at])
+            let context = ProseContext { site, record, targets: &targets[at] };
+            BacklinkCollector::new(id, context, index).collect(&mentions[at])
         })
         .collect();
     let mut counts = vec![0; site.records.len()];
-    said.iter().flatten().for_each(|(to, _)| counts[to.0 as usize] += 1);
+    collected.iter().flatten().for_each(|(to, _)| counts[to.0 as usize] += 1);
     let mut backlinks: Vec<Vec<Backlink>> = counts.into_iter().map(Vec::with_capacity).collect();
-    for (to, backlink) in said.into_iter().flatten() {
+    for (to, backlink) in collected.into_iter().flatten() {
         backlinks[to.0 as usize].push(backlink);
     }
     backlinks
 }
 
-/// Notes of whom a record speaks.
+/// Collects the backlinks that one record creates.
 pub(super) struct BacklinkCollector<'a> {
     id: RecordId,
     context: ProseContext<'a>,
@@ -53,7 +53,7 @@ impl<'a> BacklinkCollector<'a> {
         BacklinkCollector { id, context, index, backlinks: Vec::new(), positions: FxHashMap::default() }
     }
 
-    /// The records that it speaks of, in its order, each once.
+    /// Returns the backlinks with their targets, in reading order, one per target.
     pub(super) fn collect(mut self, mentions: &[MentionLink]) -> Vec<(RecordId, Backlink)> {
         let mut by_node: FxHashMap<u32, Vec<&MentionLink>> = FxHashMap::default();
         for mention in mentions {
@@ -64,35 +64,37 @@ impl<'a> BacklinkCollector<'a> {
             let is_body = at + 1 == bodies.len();
             for run in walk::runs(body) {
                 let prose = Prose::from_inlines(run.inlines, self.context);
-                let mut spoken = self.references(&prose);
+                let mut references = self.references(&prose);
                 if is_body {
-                    spoken.extend(mention_ranges(&prose, &by_node));
+                    references.extend(mention_ranges(&prose, &by_node));
                 }
-                spoken.retain(|(_, to)| self.is_relevant(*to));
-                spoken.sort_by_key(|(range, _)| range.start);
-                self.add_mentions(&prose.text, spoken);
+                references.retain(|(_, to)| self.is_relevant(*to));
+                references.sort_by_key(|(range, _)| range.start);
+                self.add_mentions(&prose.text, references);
             }
         }
         self.backlinks
     }
 
     fn references(&self, prose: &Prose) -> Vec<(Range<usize>, RecordId)> {
-        let mut spoken = Vec::new();
+        let mut references = Vec::new();
         for (range, reference) in &prose.references {
             match self.context.target(*reference) {
-                Target::Record { to, .. } => spoken.push((range.clone(), *to)),
-                Target::Articles(articles) => spoken.extend(articles.iter().flatten().map(|to| (range.clone(), *to))),
+                Target::Record { to, .. } => references.push((range.clone(), *to)),
+                Target::Articles(articles) => {
+                    references.extend(articles.iter().flatten().map(|to| (range.clone(), *to)));
+                }
                 _ => {}
             }
         }
-        spoken
+        references
     }
 
-    fn add_mentions(&mut self, text: &str, spoken: Vec<(Range<usize>, RecordId)>) {
+    fn add_mentions(&mut self, text: &str, references: Vec<(Range<usize>, RecordId)>) {
         let mut sentences = None;
-        for (range, to) in spoken {
-            if let Some(&place) = self.positions.get(&to) {
-                self.backlinks[place].1.count += 1;
+        for (range, to) in references {
+            if let Some(&position) = self.positions.get(&to) {
+                self.backlinks[position].1.count += 1;
                 continue;
             }
             let sentence = sentences.get_or_insert_with(|| Sentences::new(text)).around(&range);
@@ -101,21 +103,22 @@ impl<'a> BacklinkCollector<'a> {
         }
     }
 
-    // Where a page speaks of a record that has no translation, the page's own translation speaks in its stead.
+    // A reference to a record without a translation counts for the linking record's version in that language, if there
+    // is one.
     fn is_relevant(&self, to: RecordId) -> bool {
         if self.index.is_same_record(self.id, to) {
             return false;
         }
         let language = &self.context.site.record(to).language;
         self.context.record.language == *language || {
-            let sibling = self.index.in_language(self.id, language);
-            self.context.site.record(sibling).language != *language
+            let variant = self.index.in_language(self.id, language);
+            self.context.site.record(variant).language != *language
         }
     }
 }
 
 fn mention_ranges(prose: &Prose, by_node: &FxHashMap<u32, Vec<&MentionLink>>) -> Vec<(Range<usize>, RecordId)> {
-    let nodes = prose.nodes.iter().filter_map(|(place, node)| Some((place.start, by_node.get(node)?)));
+    let nodes = prose.nodes.iter().filter_map(|(range, node)| Some((range.start, by_node.get(node)?)));
     nodes
         .flat_map(|(start, links)| {
             links.iter().map(move |link| (start + link.range.start..start + link.range.end, link.to))
@@ -134,11 +137,11 @@ mod tests {
         let (site, sources) = sample.finish();
         let relations = relate(&site, &sources, &mut Diagnostics::default());
         let record = relations.index.find_in(kind, id, language).unwrap();
-        let show = |link: &super::Backlink| {
+        let format_backlink = |link: &super::Backlink| {
             let from = site.record(link.from);
             format!("{} {}: {}", from.title.value, link.count, link.sentence.parts().join("|"))
         };
-        relations.backlinks[record.0 as usize].iter().map(show).collect()
+        relations.backlinks[record.0 as usize].iter().map(format_backlink).collect()
     }
 
     #[test]
@@ -163,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_a_speaker_in_one_language() {
+    fn lists_linking_record_in_one_language() {
         let mut sample = Sample::new();
         sample.add(Kind::Topic, "t", "Topic");
         sample.add(Kind::Page, "p", "Page").body("[[t]] here.");

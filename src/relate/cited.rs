@@ -1,54 +1,56 @@
-//! Which articles each record cites, and which passages of them.
+//! Collects the articles that each record cites, with the cited passages.
 
 use super::{CitedArticle, RecordIndex, Target, front_matter_refs};
 use crate::model::{CitationItem, Kind, Passage, Record, RecordId, ReferenceKind, Site};
 use crate::relate::per_record::Rows;
+use crate::relate::prev_next::date_key;
 use crate::span::{Sources, Span, Spanned};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-/// The articles that each record cites, by record, ordered by the articles' date.
+/// Returns the articles that each record cites, by record, ordered by the articles' date.
 pub(super) fn cited_articles(site: &Site, index: &RecordIndex, targets: Rows<'_, Target>) -> Vec<Vec<CitedArticle>> {
     let by_record = site.records.par_iter().zip(targets);
     by_record.map(|(record, targets)| cited_by(site, index, record, targets)).collect()
 }
 
-/// All citations of a record with their passages: in its texts, then as evidence. Drafts that are not shown cite nothing.
+/// Returns all citations of a record with their passages: first those in its body, then its evidence. Callers skip
+/// drafts that are not shown.
 pub(super) fn citations(record: &Record, targets: &[Target], index: &RecordIndex) -> Vec<(RecordId, Option<Passage>)> {
-    let mut found = Vec::new();
+    let mut citations = Vec::new();
     for (reference, target) in record.references.iter().zip(targets) {
         if let (ReferenceKind::Citation(citation), Target::Articles(articles)) = (&reference.kind, target) {
             let items = articles.iter().zip(&citation.items);
-            found.extend(items.filter_map(|(article, item)| Some(((*article)?, item.passage))));
+            citations.extend(items.filter_map(|(article, item)| Some(((*article)?, item.passage))));
         }
     }
     for evidence in front_matter_refs::evidence(record) {
         let article = index.find_in(Kind::Article, &evidence.article.value, &record.language);
-        found.extend(article.map(|article| (article, evidence.passage.as_ref().map(|passage| passage.value))));
+        citations.extend(article.map(|article| (article, evidence.passage.as_ref().map(|passage| passage.value))));
     }
-    found
+    citations
 }
 
-/// A citation that names a passage, with the passage's place.
+/// Citation of a passage, with the passage's span.
 pub(super) struct LocatedCitation {
-    /// The article.
+    /// Cited article.
     pub(super) article: RecordId,
-    /// The passage.
+    /// Cited passage.
     pub(super) passage: Spanned<Passage>,
 }
 
-/// The citations of a record that name a passage: in its texts, then as evidence.
+/// Returns the citations of a record that name a passage: first those in its body, then its evidence.
 pub(super) fn located_citations(
     record: &Record,
     targets: &[Target],
     index: &RecordIndex,
     sources: &Sources,
 ) -> Vec<LocatedCitation> {
-    let mut found = Vec::new();
+    let mut located = Vec::new();
     for (reference, target) in record.references.iter().zip(targets) {
         if let (ReferenceKind::Citation(citation), Target::Articles(articles)) = (&reference.kind, target) {
             let items = articles.iter().zip(&citation.items);
-            found.extend(items.filter_map(|(article, item)| {
+            located.extend(items.filter_map(|(article, item)| {
                 let passage = Spanned::new(item.passage?, passage_span(item, reference.span, sources));
                 Some(LocatedCitation { article: (*article)?, passage })
             }));
@@ -57,23 +59,24 @@ pub(super) fn located_citations(
     for evidence in front_matter_refs::evidence(record) {
         let article = index.find_in(Kind::Article, &evidence.article.value, &record.language);
         if let (Some(article), Some(passage)) = (article, &evidence.passage) {
-            found.push(LocatedCitation { article, passage: passage.clone() });
+            located.push(LocatedCitation { article, passage: passage.clone() });
         }
     }
-    found
+    located
 }
 
-/// Where the passage of a citation's item is written: behind the id, up to the next item.
+/// Returns the span of a citation item's passage: from the end of the id to the next item, or the whole citation if no
+/// passage is written there.
 pub(super) fn passage_span(item: &CitationItem, citation: Span, sources: &Sources) -> Span {
     let rest = Span { start: item.id.span.end.min(citation.end), ..citation };
-    let written = sources.text(rest);
-    let end = written.find([';', ']']).unwrap_or(written.len());
-    let inner = written[..end].trim_start_matches([',', ' ', '[', '\n', '>']);
+    let text = sources.text(rest);
+    let end = text.find([';', ']']).unwrap_or(text.len());
+    let inner = text[..end].trim_start_matches([',', ' ', '[', '\n', '>']);
     let start = rest.start as usize + end - inner.len();
     if inner.trim_end().is_empty() { citation } else { Span::new(rest.file, start..start + inner.trim_end().len()) }
 }
 
-/// The articles that a record cites, ordered by their date.
+/// Returns the articles that a record cites, ordered by their date; empty for drafts that are not shown.
 pub(super) fn cited_by(site: &Site, index: &RecordIndex, record: &Record, targets: &[Target]) -> Vec<CitedArticle> {
     if record.draft && !site.drafts {
         return Vec::new();
@@ -84,14 +87,11 @@ pub(super) fn cited_by(site: &Site, index: &RecordIndex, record: &Record, target
     }
     let mut cited: Vec<CitedArticle> =
         passages.into_iter().map(|(article, passages)| CitedArticle { article, passages }).collect();
-    for one in &mut cited {
-        one.passages.sort_unstable();
-        one.passages.dedup();
+    for entry in &mut cited {
+        entry.passages.sort_unstable();
+        entry.passages.dedup();
     }
-    cited.sort_by_cached_key(|one| {
-        let date = site.record(one.article).date().map(|date| date.value);
-        (date.is_none(), date, one.article)
-    });
+    cited.sort_by_cached_key(|entry| (date_key(site.record(entry.article)), entry.article));
     cited
 }
 
@@ -103,7 +103,7 @@ mod tests {
     use crate::relate::sample::{Sample, day};
 
     #[test]
-    fn gathers_passages_from_text_front_matter_and_evidence() {
+    fn collects_passages_from_text_front_matter_and_evidence() {
         let mut sample = Sample::new();
         sample.add(Kind::Article, "a-undated", "Undated");
         sample.add(Kind::Article, "b-late", "Late").date(day(2025, 12, 13));
@@ -116,11 +116,11 @@ mod tests {
         let cited = |kind, id: &str| {
             let record = relations.index.find(kind, id).unwrap();
             let cited = relations.cited[record.0 as usize].iter();
-            let words = cited.map(|one| {
-                let passages: Vec<String> = one.passages.iter().map(ToString::to_string).collect();
-                format!("{} {}", site.record(one.article).id, passages.join(" "))
+            let lines = cited.map(|entry| {
+                let passages: Vec<String> = entry.passages.iter().map(ToString::to_string).collect();
+                format!("{} {}", site.record(entry.article).id, passages.join(" "))
             });
-            words.collect::<Vec<_>>()
+            lines.collect::<Vec<_>>()
         };
         assert_eq!(cited(Kind::Event, "signed"), ["c-early note", "b-late ¶2–3 ¶7", "a-undated "]);
         assert_eq!(cited(Kind::Index, ""), ["b-late ¶1"]);

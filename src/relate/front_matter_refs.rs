@@ -1,20 +1,20 @@
-//! What front matter names: the ids of other records, and the evidence.
+//! References in front matter: ids of other records, and evidence.
 
 use crate::model::{Block, BlockKind, Details, Evidence, Kind, Record};
 use crate::span::Spanned;
 
-/// An id in front matter or in a `timeline` fence.
+/// Record id in front matter or in a `timeline` fence.
 #[derive(Clone, Copy)]
 pub(super) struct FrontMatterRef<'a> {
-    /// The key under which it stands.
+    /// Key that contains the id.
     pub(super) key: &'static str,
-    /// The kind of record it must name.
+    /// Kind of the referenced record.
     pub(super) kind: Kind,
-    /// The id as written.
+    /// Id as written.
     pub(super) id: &'a Spanned<String>,
 }
 
-/// All ids in a record's front matter, in the order in which they count: who and what it is, before what is near it.
+/// Returns all ids in a record's front matter, by descending relevance: its own attributes before related records.
 pub(super) fn front_matter_refs(record: &Record) -> Vec<FrontMatterRef<'_>> {
     match &record.details {
         Details::Article(article) => refs("topics", Kind::Topic, &article.topics).collect(),
@@ -33,7 +33,7 @@ pub(super) fn front_matter_refs(record: &Record) -> Vec<FrontMatterRef<'_>> {
     }
 }
 
-/// All ids in a `timeline` fence; none for other blocks.
+/// Returns all ids in a `timeline` fence; empty for other blocks.
 pub(super) fn fence_refs(block: &Block) -> Vec<FrontMatterRef<'_>> {
     let BlockKind::Timeline(filter) = &block.kind else { return Vec::new() };
     refs("initiatives", Kind::Initiative, &filter.initiatives)
@@ -42,7 +42,7 @@ pub(super) fn fence_refs(block: &Block) -> Vec<FrontMatterRef<'_>> {
         .collect()
 }
 
-/// All evidence of a record: that of its claims, then that of its status.
+/// Returns all evidence of a record: first that of its claims, then that of its status.
 pub(super) fn evidence(record: &Record) -> impl Iterator<Item = &Evidence> {
     let claims = record.claims().iter().flat_map(|claim| &claim.evidence);
     claims.chain(record.status().iter().flat_map(|status| &status.evidence))

@@ -1,14 +1,14 @@
-//! Finds records by kind and id, by name, and by their path under `content/`.
+//! Record index: lookup by kind and id, by name, and by path under `content/`.
 //!
-//! The files of one record in several languages are its family; the first of them that is shown, the default language
-//! before the others, leads it and stands for all.
+//! The files of one record in several languages are its variants. The first shown variant, with the default language
+//! before the others, is the canonical record.
 
 use crate::model::{Kind, RecordId, Site};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
-/// Finds records. Whatever is public finds only records that are shown.
+/// Record index. Public lookups return only shown records.
 #[derive(Clone, Debug, Default)]
 pub struct RecordIndex {
     default_language: Arc<str>,
@@ -18,14 +18,14 @@ pub struct RecordIndex {
     case_folded: FxHashMap<String, Vec<RecordId>>,
 }
 
-/// What a name belongs to.
+/// Result of a lookup by id or name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lookup {
     /// No record.
     NotFound,
     /// One record.
     Unique(RecordId),
-    /// Several records, in the order of the site.
+    /// Several records, in site order.
     Ambiguous(Vec<RecordId>),
 }
 
@@ -39,7 +39,7 @@ struct IndexEntry {
 }
 
 impl RecordIndex {
-    /// Reads all records of a site, drafts included.
+    /// Indexes all records of a site, drafts included.
     pub fn new(site: &Site) -> RecordIndex {
         let mut index =
             RecordIndex { default_language: site.config.default_language.clone(), ..RecordIndex::default() };
@@ -48,18 +48,18 @@ impl RecordIndex {
         index
     }
 
-    /// The record of a kind and id: in the default language, or in the first that there is.
+    /// Finds a record by kind and id, in the default language or the first available one.
     pub fn find(&self, kind: Kind, id: &str) -> Option<RecordId> {
         self.find_in(kind, id, &self.default_language)
     }
 
-    /// The record of a kind and id in a language, or, when there is none, as [`Index::find`] gives it.
+    /// Finds a record by kind and id in a language, with [`RecordIndex::find`] as the fallback.
     pub fn find_in(&self, kind: Kind, id: &str, language: &str) -> Option<RecordId> {
         self.any_in(kind, id, language).filter(|&record| self.is_shown(record))
     }
 
-    /// The records with a title or name: exact but for Unicode form, spaces and the shape of quotation marks; then
-    /// without regard to case. In the default language, or in the first that there is.
+    /// Finds records by title or name: first exactly except for Unicode form, spaces and the style of quotation marks,
+    /// then ignoring case. Returns canonical records.
     pub fn by_name(&self, name: &str) -> Lookup {
         match self.any_by_name(name) {
             Lookup::Unique(record) if !self.is_shown(record) => Lookup::NotFound,
@@ -67,31 +67,32 @@ impl RecordIndex {
         }
     }
 
-    /// The one record of a kind with a title or name, as [`Index::by_name`] finds it.
+    /// Finds the only record of a kind with a title or name, matched as in [`RecordIndex::by_name`].
     pub fn find_by_name(&self, kind: Kind, name: &str) -> Option<RecordId> {
-        let of_kind = |record: &RecordId| self.kind(*record) == kind && self.is_shown(*record);
+        let is_match = |record: &RecordId| self.kind(*record) == kind && self.is_shown(*record);
         match self.any_by_name(name) {
             Lookup::NotFound => None,
-            Lookup::Unique(record) => Some(record).filter(of_kind),
+            Lookup::Unique(record) => Some(record).filter(is_match),
             Lookup::Ambiguous(records) => {
-                let mut of_that_kind = records.into_iter().filter(of_kind);
-                of_that_kind.next().filter(|_| of_that_kind.next().is_none())
+                let mut matches = records.into_iter().filter(is_match);
+                matches.next().filter(|_| matches.next().is_none())
             }
         }
     }
 
-    /// The record of a path under `content/`: `initiatives/x.md`, `initiatives/x/index.md`, `initiatives/x.zh-Hans.md`,
-    /// `initiatives/_index.md`, `_index.md`. Without a language in the path, the record is that of [`Index::find`].
+    /// Finds a record by its path under `content/`: `initiatives/x.md`, `initiatives/x/index.md`,
+    /// `initiatives/x.zh-Hans.md`, `initiatives/_index.md`, `_index.md`. For a path without a language, the result is
+    /// that of [`RecordIndex::find`].
     pub fn by_content_path(&self, path: &str) -> Option<RecordId> {
         self.any_by_content_path(path, &self.default_language).filter(|&record| self.is_shown(record))
     }
 
-    /// The record that stands for all languages of a record.
+    /// Returns the canonical record: the one that represents a record in all languages.
     pub fn canonical(&self, record: RecordId) -> RecordId {
         self.entry(record).canonical
     }
 
-    /// The same record in a language, or its lead when it has no such translation.
+    /// Returns the variant of a record in a language, or the canonical record if there is none.
     pub fn in_language(&self, record: RecordId, language: &str) -> RecordId {
         let entry = self.entry(record);
         if *entry.language == *language {
@@ -100,37 +101,37 @@ impl RecordIndex {
         self.any_in(entry.kind, &entry.id, language).unwrap_or(record)
     }
 
-    /// The shown records that are the same in several languages, this one included, the default language first.
+    /// Returns the shown variants of a record with their languages, itself included, the default language first.
     pub fn translations(&self, record: RecordId) -> impl Iterator<Item = (&Arc<str>, RecordId)> {
         let members = self.variants(self.kind(record), &self.entry(record).id);
         let shown = members.iter().filter(|&&member| self.is_shown(member));
         shown.map(|&member| (&self.entry(member).language, member))
     }
 
-    /// All files of a record, in whatever language, drafts included.
+    /// Returns all variants of a record, drafts included.
     pub(super) fn variants(&self, kind: Kind, id: &str) -> &[RecordId] {
         self.variants[kind as usize].get(id).map_or(&[], Vec::as_slice)
     }
 
-    /// As [`Index::find_in`], but a draft when nothing else is there.
+    /// Like [`RecordIndex::find_in`], with a draft as the fallback.
     pub(super) fn any_in(&self, kind: Kind, id: &str, language: &str) -> Option<RecordId> {
         self.select(self.variants(kind, id), language)
     }
 
-    /// The records of any kind with this id, drafts only when nothing else is there.
+    /// Finds records of any kind by id; drafts only if no shown record matches.
     pub(super) fn any_by_id(&self, id: &str) -> Lookup {
-        let families = Kind::WITH_FOLDER.iter().filter_map(|&kind| self.variants(kind, id).first().copied());
-        self.prefer_shown(families.collect())
+        let variants = Kind::WITH_FOLDER.iter().filter_map(|&kind| self.variants(kind, id).first().copied());
+        self.prefer_shown(variants.collect())
     }
 
-    /// As [`Index::by_name`], but a draft when nothing else is there.
+    /// Like [`RecordIndex::by_name`], with drafts as the fallback.
     pub(super) fn any_by_name(&self, name: &str) -> Lookup {
         let key = name_key(name);
-        let found = self.names.get(&key).or_else(|| self.case_folded.get(&key.to_lowercase()));
-        self.prefer_shown(found.cloned().unwrap_or_default())
+        let matches = self.names.get(&key).or_else(|| self.case_folded.get(&key.to_lowercase()));
+        self.prefer_shown(matches.cloned().unwrap_or_default())
     }
 
-    /// As [`Index::by_content_path`], in a language when the path names none, and a draft when nothing else is there.
+    /// Like [`RecordIndex::by_content_path`], with a draft as the fallback; `language` applies if the path has none.
     pub(super) fn any_by_content_path(&self, path: &str, language: &str) -> Option<RecordId> {
         let stem = path.strip_suffix(".md")?;
         let (folder, name) = stem.split_once('/').unwrap_or(("", stem));
@@ -153,9 +154,14 @@ impl RecordIndex {
         self.entry(record).kind
     }
 
-    /// Whether two records are one, in whatever languages.
-    pub(super) fn is_same_record(&self, one: RecordId, other: RecordId) -> bool {
-        self.canonical(one) == self.canonical(other)
+    /// Checks whether a record represents its variants.
+    pub(super) fn is_canonical(&self, record: RecordId) -> bool {
+        self.canonical(record) == record
+    }
+
+    /// Checks whether two records are variants of one record.
+    pub(super) fn is_same_record(&self, first: RecordId, second: RecordId) -> bool {
+        self.canonical(first) == self.canonical(second)
     }
 
     fn add_variants(&mut self, site: &Site) {
@@ -183,11 +189,11 @@ impl RecordIndex {
 
     fn add_names(&mut self, site: &Site) {
         for (id, record) in site.all().filter(|(_, record)| record.kind() != Kind::Index) {
-            let lead = self.canonical(id);
+            let canonical = self.canonical(id);
             for name in std::iter::once(&record.title).chain(&record.names) {
                 let key = name_key(&name.value);
-                push_once(self.case_folded.entry(key.to_lowercase()).or_default(), lead);
-                push_once(self.names.entry(key).or_default(), lead);
+                push_once(self.case_folded.entry(key.to_lowercase()).or_default(), canonical);
+                push_once(self.names.entry(key).or_default(), canonical);
             }
         }
     }
@@ -209,23 +215,23 @@ impl RecordIndex {
     }
 
     fn select(&self, members: &[RecordId], language: &str) -> Option<RecordId> {
-        let fits = |member: &RecordId| self.is_shown(*member) && *self.entry(*member).language == *language;
-        members.iter().copied().find(fits).or_else(|| members.first().copied())
+        let is_match = |member: &RecordId| self.is_shown(*member) && *self.entry(*member).language == *language;
+        members.iter().copied().find(is_match).or_else(|| members.first().copied())
     }
 
-    fn prefer_shown(&self, mut leads: Vec<RecordId>) -> Lookup {
-        if leads.iter().any(|&lead| self.is_shown(lead)) {
-            leads.retain(|&lead| self.is_shown(lead));
+    fn prefer_shown(&self, mut candidates: Vec<RecordId>) -> Lookup {
+        if candidates.iter().any(|&candidate| self.is_shown(candidate)) {
+            candidates.retain(|&candidate| self.is_shown(candidate));
         }
-        match leads.as_slice() {
+        match candidates.as_slice() {
             [] => Lookup::NotFound,
             [one] => Lookup::Unique(*one),
-            _ => Lookup::Ambiguous(leads),
+            _ => Lookup::Ambiguous(candidates),
         }
     }
 }
 
-/// The form in which names are compared: composed, single spaces, straight quotation marks.
+/// Normalizes a name for comparison: composed Unicode, single spaces, straight quotation marks.
 pub(super) fn name_key(name: &str) -> String {
     let mut key = String::with_capacity(name.len());
     for word in name.split_whitespace() {
@@ -241,10 +247,10 @@ pub(super) fn name_key(name: &str) -> String {
     key
 }
 
-// The languages of a record follow each other in a site, so its lead can only be the last one pushed.
-fn push_once(leads: &mut Vec<RecordId>, lead: RecordId) {
-    if leads.last() != Some(&lead) {
-        leads.push(lead);
+// The variants of a record are adjacent in a site, so a duplicate can only be the last element.
+fn push_once(records: &mut Vec<RecordId>, record: RecordId) {
+    if records.last() != Some(&record) {
+        records.push(record);
     }
 }
 
@@ -275,7 +281,7 @@ mod tests {
         assert_eq!(index.find(Kind::Actor, "pact"), None);
         assert_eq!(index.find(Kind::Page, "plan"), None, "drafts are not found");
         assert!(index.any_in(Kind::Page, "plan", "en").is_some());
-        assert!(matches!(index.any_by_id("pact"), Lookup::Ambiguous(found) if found.len() == 2));
+        assert!(matches!(index.any_by_id("pact"), Lookup::Ambiguous(records) if records.len() == 2));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! A row of something for each record, made so that a table with a few other rows shares all the rest.
+//! Per-record table: a persistent list of rows. Updated copies share their unchanged rows.
 
 use crate::model::RecordId;
 use rayon::prelude::*;
@@ -6,35 +6,35 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::ops::Deref;
 use std::sync::Arc;
 
-/// A row for each record. A copy costs nothing; [`Table::with`] makes one that differs in some rows.
+/// One row per record. Cloning is cheap; [`PerRecord::with_rows`] returns a copy with some rows replaced.
 #[derive(Debug, PartialEq, Eq)]
 pub struct PerRecord<T>(Arc<Vec<Arc<[T]>>>);
 
-/// The rows of a table.
+/// Borrowed rows of a table.
 pub(super) type Rows<'t, T> = &'t [Arc<[T]>];
 
-/// Everything in all rows, in order.
+/// Returns an iterator over the items of all rows, in order.
 pub(super) fn flatten<T>(rows: Rows<'_, T>) -> impl Iterator<Item = &T> {
     rows.iter().flat_map(|row| row.iter())
 }
 
 impl<T> PerRecord<T> {
-    /// A table of these rows.
-    pub(crate) fn from_rows(rows: Vec<Arc<[T]>>) -> PerRecord<T> {
+    /// Creates a table from rows.
+    pub(super) fn from_rows(rows: Vec<Arc<[T]>>) -> PerRecord<T> {
         PerRecord(Arc::new(rows))
     }
 
-    /// The row of a record; empty for one that the table does not know.
+    /// Returns the row of a record; empty if the record is out of range.
     pub fn row(&self, record: RecordId) -> &[T] {
         self.0.get(record.0 as usize).map_or(&[], |row| row)
     }
 
-    /// Everything in all rows, in order.
+    /// Returns an iterator over the items of all rows, in order.
     pub fn all(&self) -> impl Iterator<Item = &T> {
         flatten(self)
     }
 
-    /// The table with these rows in the place of its own; rows that are the same stay.
+    /// Returns the table with these rows replaced; equal rows keep their allocation.
     #[must_use]
     pub(crate) fn with_rows(&self, rows: impl IntoIterator<Item = (RecordId, Vec<T>)>) -> PerRecord<T>
     where
@@ -54,19 +54,19 @@ impl<T> PerRecord<T> {
 
 #[cfg(test)]
 impl<T: Clone + Send + Sync> PerRecord<T> {
-    /// A table of empty rows.
+    /// Creates a table of empty rows.
     pub(crate) fn empty(rows: usize) -> PerRecord<T> {
         vec![Vec::new(); rows].into()
     }
 
-    /// Puts a row in the place of a record's; the table grows where it must.
+    /// Replaces a row; the table grows if needed.
     pub(crate) fn set(&mut self, record: usize, row: Vec<T>) {
         let rows = Arc::make_mut(&mut self.0);
         rows.resize(rows.len().max(record + 1), Arc::from([]));
         rows[record] = row.into();
     }
 
-    /// Adds to a record's row.
+    /// Appends an item to a record's row.
     pub(crate) fn add(&mut self, record: RecordId, item: T) {
         let row = self.row(record).iter().cloned().chain([item]).collect();
         self.set(record.0 as usize, row);
@@ -74,14 +74,14 @@ impl<T: Clone + Send + Sync> PerRecord<T> {
 }
 
 impl<T: Serialize> Serialize for PerRecord<T> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_seq(self.0.iter().map(|row| &**row))
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(|row| &**row))
     }
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for PerRecord<T> {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Vec::<Arc<[T]>>::deserialize(from).map(PerRecord::from_rows)
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Vec::<Arc<[T]>>::deserialize(deserializer).map(PerRecord::from_rows)
     }
 }
 

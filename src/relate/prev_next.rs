@@ -1,15 +1,15 @@
-//! The records before and after each one.
+//! Computes the previous and the next record of each record, and its translations.
 
 use super::{RecordIndex, timeline};
 use crate::model::{Edtf, Kind, Record, RecordId, Site};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The record before and the record after.
+/// Previous and next record.
 pub(super) type PrevNext = (Option<RecordId>, Option<RecordId>);
 
-/// The neighbours of each record among those of its kind and language, by record: events in time, articles by date,
-/// others by title. Index pages have none.
+/// Returns the previous and next record of the same kind and language, by record: events by time, articles by date,
+/// others by title. `None` for index pages.
 pub(super) fn prev_next(site: &Site) -> Vec<PrevNext> {
     let mut groups: BTreeMap<(Kind, &str), Vec<(RecordId, &Record)>> = BTreeMap::new();
     for (id, record) in site.visible().filter(|(_, record)| record.kind() != Kind::Index) {
@@ -30,7 +30,7 @@ pub(super) fn prev_next(site: &Site) -> Vec<PrevNext> {
     neighbours
 }
 
-/// The same record in other languages, by record; nothing where there is only one.
+/// Returns the variants of each record with their languages, by record; empty for records in one language.
 pub(super) fn translations(site: &Site, index: &RecordIndex) -> Vec<Vec<(Arc<str>, RecordId)>> {
     let of_record = |(id, _)| {
         let shown = index.translations(id).filter(|_| index.is_shown(id));
@@ -40,11 +40,13 @@ pub(super) fn translations(site: &Site, index: &RecordIndex) -> Vec<Vec<(Arc<str
     site.all().map(of_record).collect()
 }
 
-fn date_key(record: &Record) -> (bool, Option<Edtf>) {
+/// Returns the sort key for dates: undated records come last.
+pub(super) fn date_key(record: &Record) -> (bool, Option<Edtf>) {
     let date = record.date().map(|date| date.value);
     (date.is_none(), date)
 }
 
+/// Returns the sort key for titles, which ignores case.
 pub(super) fn title_key(record: &Record) -> (String, Arc<str>) {
     (record.title.value.to_lowercase(), record.id.clone())
 }
@@ -55,7 +57,7 @@ mod tests {
     use crate::relate::sample::{Sample, day};
 
     #[test]
-    fn follows_date_or_title_within_kind_and_language() {
+    fn orders_by_date_or_title_within_kind_and_language() {
         let mut sample = Sample::new();
         sample.add(Kind::Article, "a", "Apple").date(day(2025, 9, 28));
         sample.add(Kind::Article, "b", "Zebra").date(day(2025, 8, 5));
@@ -64,10 +66,10 @@ mod tests {
         sample.add(Kind::Topic, "y", "甲").language("zh-Hans");
         sample.add(Kind::Topic, "z", "Draft").draft();
         let (site, _) = sample.finish();
-        let around = prev_next(&site);
+        let pairs = prev_next(&site);
         let ids = |(before, after): PrevNext| (before.map(|id| id.0), after.map(|id| id.0));
         let expected = [(Some(1), None), (None, Some(0)), (Some(3), None), (None, Some(2)), (None, None), (None, None)];
-        assert_eq!(around.into_iter().map(ids).collect::<Vec<_>>(), expected);
+        assert_eq!(pairs.into_iter().map(ids).collect::<Vec<_>>(), expected);
     }
 
     #[test]

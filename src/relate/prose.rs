@@ -1,20 +1,20 @@
-//! The plain words of a run of inlines, with the places of the things that lead somewhere.
+//! Converts inlines into plain text, with the positions of links and citations.
 
 use crate::model::{CitationForm, Details, Inline, InlineKind, Record, ReferenceId, ReferenceKind, Site};
 use crate::relate::Target;
 use std::ops::Range;
 
-/// A run's words as a reader sees them: links as their words, narrative citations as names, citation marks left out.
+/// Text as a reader sees it: link text included, narrative citations as author names, citations in brackets left out.
 #[derive(Debug, Default)]
 pub(super) struct Prose {
     pub(super) text: String,
-    /// The text nodes outside links, in order: their place in the text, and the start of their span.
+    /// Text nodes outside links, in order: range in `text`, and start of the node's span.
     pub(super) nodes: Vec<(Range<usize>, u32)>,
-    /// Links and citations, in the order of their ends.
+    /// Links and citations, ordered by their ends.
     pub(super) references: Vec<(Range<usize>, ReferenceId)>,
 }
 
-/// Whose words they are: gives the words of references that have none of their own.
+/// Source record of the inlines, with the targets of its references; provides the text of references that have none.
 #[derive(Clone, Copy)]
 pub(super) struct ProseContext<'a> {
     pub(super) site: &'a Site,
@@ -28,8 +28,8 @@ struct OpenInlines<'a> {
 }
 
 impl Prose {
-    /// Reads a run.
-    pub(super) fn from_inlines(inlines: &[Inline], speaker: ProseContext<'_>) -> Prose {
+    /// Converts inlines.
+    pub(super) fn from_inlines(inlines: &[Inline], context: ProseContext<'_>) -> Prose {
         let mut prose = Prose::default();
         let mut links = 0_usize;
         let mut open = vec![OpenInlines { rest: inlines.iter(), link: None }];
@@ -37,22 +37,22 @@ impl Prose {
             let Some(inline) = level.rest.next() else {
                 if let Some((to, start)) = level.link {
                     links -= 1;
-                    prose.close_link(to, start, speaker);
+                    prose.close_link(to, start, context);
                 }
                 open.pop();
                 continue;
             };
             match &inline.kind {
-                InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
-                    open.push(OpenInlines { rest: content.iter(), link: None });
+                InlineKind::Emphasis(children) | InlineKind::Strong(children) | InlineKind::Strikethrough(children) => {
+                    open.push(OpenInlines { rest: children.iter(), link: None });
                 }
-                InlineKind::Link { to, content, .. } => {
+                InlineKind::Link { to, content: children, .. } => {
                     links += 1;
-                    open.push(OpenInlines { rest: content.iter(), link: Some((*to, prose.text.len())) });
+                    open.push(OpenInlines { rest: children.iter(), link: Some((*to, prose.text.len())) });
                 }
                 InlineKind::Text(words) if links == 0 => prose.push_node(words, inline.span.start),
                 InlineKind::Text(words) | InlineKind::Code(words) => prose.text.push_str(words),
-                InlineKind::Citation(to) => prose.push_citation(*to, speaker),
+                InlineKind::Citation(to) => prose.push_citation(*to, context),
                 InlineKind::SoftBreak | InlineKind::HardBreak => prose.text.push(' '),
                 InlineKind::Image { .. } | InlineKind::FootnoteMark { .. } | InlineKind::Html(_) => {}
             }
@@ -60,11 +60,12 @@ impl Prose {
         prose
     }
 
-    /// The start of the text node that holds all of a range, with the range's place within its words.
+    /// Returns the text node that contains a whole range, as the start of its span, with the range relative to its
+    /// text.
     pub(super) fn node_of(&self, range: &Range<usize>) -> Option<(u32, Range<usize>)> {
-        let behind = self.nodes.partition_point(|(place, _)| place.start <= range.start);
-        let (place, node) = self.nodes.get(behind.checked_sub(1)?)?;
-        (range.end <= place.end).then(|| (*node, range.start - place.start..range.end - place.start))
+        let count = self.nodes.partition_point(|(node_range, _)| node_range.start <= range.start);
+        let (node_range, node) = self.nodes.get(count.checked_sub(1)?)?;
+        (range.end <= node_range.end).then(|| (*node, range.start - node_range.start..range.end - node_range.start))
     }
 
     fn push_node(&mut self, words: &str, node: u32) {
@@ -73,21 +74,21 @@ impl Prose {
         self.nodes.push((start..self.text.len(), node));
     }
 
-    fn close_link(&mut self, to: ReferenceId, start: usize, speaker: ProseContext<'_>) {
+    fn close_link(&mut self, to: ReferenceId, start: usize, context: ProseContext<'_>) {
         if self.text.len() == start {
-            self.text.push_str(speaker.link_text(to));
+            self.text.push_str(context.link_text(to));
         }
         self.references.push((start..self.text.len(), to));
     }
 
-    // A mark in brackets is not read out, so neither is the space before it.
-    fn push_citation(&mut self, to: ReferenceId, speaker: ProseContext<'_>) {
-        let names = speaker.citation_text(to);
+    // A citation in brackets has no text, so the space before it is removed as well.
+    fn push_citation(&mut self, to: ReferenceId, context: ProseContext<'_>) {
+        let names = context.citation_text(to);
         if names.is_empty() {
             self.text.truncate(self.text.trim_end().len());
             let length = self.text.len();
-            self.nodes.iter_mut().rev().take_while(|(place, _)| place.end > length).for_each(|(place, _)| {
-                place.end = length.max(place.start);
+            self.nodes.iter_mut().rev().take_while(|(range, _)| range.end > length).for_each(|(range, _)| {
+                range.end = length.max(range.start);
             });
         }
         let start = self.text.len();
@@ -97,7 +98,7 @@ impl Prose {
 }
 
 impl<'a> ProseContext<'a> {
-    /// What a reference leads to.
+    /// Returns the target of a reference.
     pub(super) fn target(self, reference: ReferenceId) -> &'a Target {
         self.targets.get(reference.0 as usize).unwrap_or(&Target::Unresolved)
     }
@@ -150,12 +151,12 @@ mod tests {
         let relations = relate(&site, &sources, &mut crate::diagnose::Diagnostics::default());
         let page = relations.index.find(Kind::Page, "about").unwrap_or(RecordId(0));
         let record = site.record(page);
-        let speaker = ProseContext { site: &site, record, targets: &relations.targets[page.0 as usize] };
-        Prose::from_inlines(walk::runs(&record.body)[0].inlines, speaker)
+        let context = ProseContext { site: &site, record, targets: &relations.targets[page.0 as usize] };
+        Prose::from_inlines(walk::runs(&record.body)[0].inlines, context)
     }
 
     #[test]
-    fn reads_links_as_words_and_marks_as_nothing() {
+    fn keeps_link_text_and_drops_bracketed_citations() {
         let prose = prose_of("See [[plan]] and [[plan|the *plan*]] [@cai-2025, ¶1]. @cai-2025 agrees.");
         assert_eq!(prose.text, "See Action Plan and the plan. Cai agrees.");
         let words: Vec<&str> = prose.references.iter().map(|(range, _)| &prose.text[range.clone()]).collect();
@@ -163,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn finds_the_node_of_a_range() {
+    fn finds_node_of_range() {
         let prose = prose_of("See *the Plan* [[plan]] here");
         let at = prose.text.find("Plan").unwrap();
         let (node, range) = prose.node_of(&(at..at + 4)).unwrap();

@@ -1,9 +1,9 @@
-//! Finds what belongs together: the initiatives, actors and topics of each record.
+//! Finds related records: the initiatives, actors and topics of each record.
 //!
-//! 1. What front matter names comes first, in the written order; for articles, also the actors who wrote them.
-//! 2. Then what is tied to the record: who names it, links to it or is linked from it, and, for articles, the initiatives
-//!    that cite it; the strongest ties first.
-//! 3. Between initiatives, actors and topics, being spoken of together on one page is a tie as well, a weak one.
+//! 1. Records named in front matter come first, in the written order; for articles, also the actors who wrote them.
+//! 2. Then associated records, by strength: those that name the record, link to it or are linked from it, and, for
+//!    articles, the initiatives that cite it.
+//! 3. Between initiatives, actors and topics, being mentioned on the same page is a weak association.
 
 use super::front_matter_refs::front_matter_refs;
 use super::prev_next::title_key;
@@ -15,54 +15,54 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 use std::mem::take;
 
-/// Being named in front matter counts as much as this many links.
+/// Weight of a reference in front matter, in links.
 const FRONT_MATTER_WEIGHT: u32 = 4;
 
-/// A page that speaks of more records than this is an overview: it does not say what belongs together.
+/// Maximum number of records mentioned on a page that counts as an association; a page with more is an overview.
 const MAX_CO_MENTIONS: usize = 12;
 
-/// How long a list grows at most by records that are only spoken of together.
+/// Maximum length that a list reaches with records that are only mentioned together.
 const MAX_CO_MENTIONED: usize = 8;
 
-/// What belongs to each record, by record, in its language.
+/// Related records, by record and in its language.
 pub(super) struct Related {
     pub(super) initiatives: Vec<Vec<RecordId>>,
     pub(super) actors: Vec<Vec<RecordId>>,
     pub(super) topics: Vec<Vec<RecordId>>,
 }
 
-/// How strongly two records are tied.
+/// Strength of an association.
 #[derive(Clone, Copy, Default)]
 struct Association {
     direct: u32,
     co_mentions: u32,
 }
 
-/// What one record says of others, each the one that stands for all languages.
+/// References of one record to others, as canonical records.
 #[derive(Default)]
 struct Outgoing {
-    /// Whom its front matter names, without repeats.
+    /// Records in its front matter, without duplicates.
     named: Vec<RecordId>,
-    /// Whose part it is: wholes and parts have lists of their own.
+    /// Its parents in `part_of`: parents and children have lists of their own.
     part_of: Vec<RecordId>,
-    /// How strongly it is tied to others, piece by piece.
+    /// Associated records with weights, one entry per reference.
     associations: Vec<(RecordId, u32)>,
-    /// Those that it speaks of together; nobody where they are a crowd.
+    /// Records mentioned on its page; empty if there are more than [`MAX_CO_MENTIONS`].
     co_mentioned: Vec<RecordId>,
 }
 
-/// What others say of one record.
+/// References of others to one record.
 #[derive(Clone, Default)]
 struct Incoming {
-    /// Its wholes and parts.
+    /// Parents and children.
     hierarchy: Vec<RecordId>,
-    /// Who is tied to it, and how strongly, piece by piece.
+    /// Associated records with weights, one entry per reference.
     associations: Vec<(RecordId, u32)>,
-    /// Who speaks of it together with others.
+    /// Pages that mention it together with others.
     co_mentioned_by: Vec<RecordId>,
 }
 
-/// All ties, by the records that stand for all languages.
+/// All associations, by canonical record.
 struct Associations<'a> {
     index: &'a RecordIndex,
     outgoing: Vec<Outgoing>,
@@ -70,7 +70,7 @@ struct Associations<'a> {
     ranks: Vec<u32>,
 }
 
-/// Finds what belongs to each record.
+/// Finds the related records of each record.
 pub(super) fn related(
     site: &Site,
     index: &RecordIndex,
@@ -79,20 +79,20 @@ pub(super) fn related(
     cited: Rows<'_, CitedArticle>,
 ) -> Related {
     let records: Vec<RecordId> = site.all().map(|(id, _)| id).collect();
-    let says = |&id: &RecordId| {
+    let outgoing_of = |&id: &RecordId| {
         let at = id.0 as usize;
-        let told = (&*targets[at], &*mentions[at], &*cited[at]);
-        if index.canonical(id) == id && index.is_shown(id) {
-            Outgoing::of_record(id, site, index, told)
+        let tables = (&*targets[at], &*mentions[at], &*cited[at]);
+        if index.is_canonical(id) && index.is_shown(id) {
+            Outgoing::of_record(id, site, index, tables)
         } else {
             Outgoing::default()
         }
     };
-    let (said, ranks) = rayon::join(|| records.par_iter().map(says).collect(), || ranks(site));
-    let ties = Associations::new(index, said, ranks);
-    let lists = records.par_iter().map_init(FxHashMap::default, |tied, &id| {
-        ties.collect(id, tied);
-        [Kind::Initiative, Kind::Actor, Kind::Topic].map(|kind| ties.list(id, kind, tied))
+    let (outgoing, ranks) = rayon::join(|| records.par_iter().map(outgoing_of).collect(), || ranks(site));
+    let associations = Associations::new(index, outgoing, ranks);
+    let lists = records.par_iter().map_init(FxHashMap::default, |strengths, &id| {
+        associations.collect(id, strengths);
+        [Kind::Initiative, Kind::Actor, Kind::Topic].map(|kind| associations.list(id, kind, strengths))
     });
     let mut lists: Vec<[Vec<RecordId>; 3]> = lists.collect();
     let mut of_kind = |at: usize| {
@@ -107,25 +107,29 @@ impl Outgoing {
         id: RecordId,
         site: &Site,
         index: &RecordIndex,
-        told: (&[Target], &[MentionLink], &[CitedArticle]),
+        tables: (&[Target], &[MentionLink], &[CitedArticle]),
     ) -> Outgoing {
-        let mut said = Outgoing::default();
-        said.collect_named(id, site.record(id), index);
-        let (targets, mentions, cited) = told;
-        let spoken = linked_or_mentioned(id, index, targets, mentions);
-        said.associations =
-            said.named.iter().map(|&to| (to, FRONT_MATTER_WEIGHT)).chain(spoken.iter().map(|&to| (to, 1))).collect();
+        let mut outgoing = Outgoing::default();
+        outgoing.collect_named(id, site.record(id), index);
+        let (targets, mentions, cited) = tables;
+        let mentioned = linked_or_mentioned(id, index, targets, mentions);
+        outgoing.associations = outgoing
+            .named
+            .iter()
+            .map(|&to| (to, FRONT_MATTER_WEIGHT))
+            .chain(mentioned.iter().map(|&to| (to, 1)))
+            .collect();
         if index.kind(id) == Kind::Initiative {
-            said.associations.extend(cited.iter().map(|cited| (index.canonical(cited.article), 1)));
+            outgoing.associations.extend(cited.iter().map(|cited| (index.canonical(cited.article), 1)));
         }
-        let mut together: Vec<RecordId> = said.named.iter().copied().chain(spoken).collect();
-        together.retain(|&to| is_listed(index, to));
-        together.sort_unstable();
-        together.dedup();
-        if together.len() <= MAX_CO_MENTIONS {
-            said.co_mentioned = together;
+        let mut co_mentioned: Vec<RecordId> = outgoing.named.iter().copied().chain(mentioned).collect();
+        co_mentioned.retain(|&to| is_listed(index, to));
+        co_mentioned.sort_unstable();
+        co_mentioned.dedup();
+        if co_mentioned.len() <= MAX_CO_MENTIONS {
+            outgoing.co_mentioned = co_mentioned;
         }
-        said
+        outgoing
     }
 
     fn collect_named(&mut self, id: RecordId, record: &Record, index: &RecordIndex) {
@@ -145,7 +149,7 @@ impl Outgoing {
     }
 }
 
-/// Whom a record links to or mentions, each once.
+/// Returns the records that a record links to or mentions, without duplicates.
 fn linked_or_mentioned(
     id: RecordId,
     index: &RecordIndex,
@@ -158,9 +162,9 @@ fn linked_or_mentioned(
     });
     let mut seen = FxHashSet::from_iter([id]);
     let all = links.chain(mentions.iter().map(|link| link.to));
-    let mut spoken: Vec<RecordId> = all.map(|to| index.canonical(to)).collect();
-    spoken.retain(|&to| seen.insert(to));
-    spoken
+    let mut records: Vec<RecordId> = all.map(|to| index.canonical(to)).collect();
+    records.retain(|&to| seen.insert(to));
+    records
 }
 
 fn is_listed(index: &RecordIndex, record: RecordId) -> bool {
@@ -170,65 +174,67 @@ fn is_listed(index: &RecordIndex, record: RecordId) -> bool {
 impl<'a> Associations<'a> {
     fn new(index: &'a RecordIndex, outgoing: Vec<Outgoing>, ranks: Vec<u32>) -> Self {
         let mut incoming = vec![Incoming::default(); outgoing.len()];
-        for (from, said) in (0..).map(RecordId).zip(&outgoing) {
-            for to in &said.part_of {
+        for (from, outgoing) in (0..).map(RecordId).zip(&outgoing) {
+            for to in &outgoing.part_of {
                 incoming[from.0 as usize].hierarchy.push(*to);
                 incoming[to.0 as usize].hierarchy.push(from);
             }
-            said.associations
+            outgoing
+                .associations
                 .iter()
                 .for_each(|&(to, strength)| incoming[to.0 as usize].associations.push((from, strength)));
-            said.co_mentioned.iter().for_each(|to| incoming[to.0 as usize].co_mentioned_by.push(from));
+            outgoing.co_mentioned.iter().for_each(|to| incoming[to.0 as usize].co_mentioned_by.push(from));
         }
         Associations { index, outgoing, incoming, ranks }
     }
 
-    /// Finds how strongly a record is tied to each other.
-    fn collect(&self, id: RecordId, tied: &mut FxHashMap<RecordId, Association>) {
-        tied.clear();
-        let (said, told) = (&self.outgoing[id.0 as usize], &self.incoming[id.0 as usize]);
-        for &(to, strength) in said.associations.iter().chain(&told.associations) {
+    /// Computes the strength of a record's association with each other record, into `strengths`.
+    fn collect(&self, id: RecordId, strengths: &mut FxHashMap<RecordId, Association>) {
+        strengths.clear();
+        let (outgoing, incoming) = (&self.outgoing[id.0 as usize], &self.incoming[id.0 as usize]);
+        for &(to, strength) in outgoing.associations.iter().chain(&incoming.associations) {
             if to != id && is_listed(self.index, to) {
-                tied.entry(to).or_default().direct += strength;
+                strengths.entry(to).or_default().direct += strength;
             }
         }
-        for from in &told.co_mentioned_by {
+        for from in &incoming.co_mentioned_by {
             for &other in self.outgoing[from.0 as usize].co_mentioned.iter().filter(|other| **other != id) {
-                tied.entry(other).or_default().co_mentions += 1;
+                strengths.entry(other).or_default().co_mentions += 1;
             }
         }
     }
 
-    fn list(&self, id: RecordId, kind: Kind, tied: &FxHashMap<RecordId, Association>) -> Vec<RecordId> {
+    fn list(&self, id: RecordId, kind: Kind, strengths: &FxHashMap<RecordId, Association>) -> Vec<RecordId> {
         let at = id.0 as usize;
         let mut seen: FxHashSet<RecordId> = self.incoming[at].hierarchy.iter().copied().collect();
         let of_kind = |to: &RecordId| self.index.kind(*to) == kind;
         let named = self.outgoing[at].named.iter().copied().filter(of_kind);
         let mut list: Vec<RecordId> = named.filter(|&to| seen.insert(to)).collect();
-        let together = counts_co_mentions(self.index.kind(id), kind);
-        let others = tied.iter().filter(|&(to, tie)| of_kind(to) && (tie.direct > 0 || together));
-        let mut others: Vec<(RecordId, Association)> = others.map(|(to, tie)| (*to, *tie)).collect();
+        let with_co_mentions = counts_co_mentions(self.index.kind(id), kind);
+        let others =
+            strengths.iter().filter(|&(to, association)| of_kind(to) && (association.direct > 0 || with_co_mentions));
+        let mut others: Vec<(RecordId, Association)> = others.map(|(to, association)| (*to, *association)).collect();
         others.retain(|(to, _)| !seen.contains(to));
-        others.sort_unstable_by_key(|(to, tie)| {
-            (Reverse(tie.direct), Reverse(tie.co_mentions), self.ranks[to.0 as usize])
+        others.sort_unstable_by_key(|(to, association)| {
+            (Reverse(association.direct), Reverse(association.co_mentions), self.ranks[to.0 as usize])
         });
-        let direct = others.iter().take_while(|(_, tie)| tie.direct > 0).count();
-        let room = MAX_CO_MENTIONED.saturating_sub(list.len() + direct);
-        list.extend(others.iter().take(direct + room).map(|(to, _)| *to));
+        let direct = others.iter().take_while(|(_, association)| association.direct > 0).count();
+        let capacity = MAX_CO_MENTIONED.saturating_sub(list.len() + direct);
+        list.extend(others.iter().take(direct + capacity).map(|(to, _)| *to));
         list
     }
 }
 
-/// Whether being spoken of together makes records of the second kind belong to one of the first.
-fn counts_co_mentions(of: Kind, kind: Kind) -> bool {
-    match of {
+/// Checks whether being mentioned together relates a record of kind `from` to one of kind `to`.
+fn counts_co_mentions(from: Kind, to: Kind) -> bool {
+    match from {
         Kind::Initiative => true,
-        Kind::Actor | Kind::Topic => kind != Kind::Initiative,
+        Kind::Actor | Kind::Topic => to != Kind::Initiative,
         Kind::Article | Kind::Event | Kind::Page | Kind::Index => false,
     }
 }
 
-/// Each record's place in the order of titles.
+/// Returns the position of each record in title order, by record.
 fn ranks(site: &Site) -> Vec<u32> {
     let mut by_title: Vec<RecordId> = site.all().map(|(id, _)| id).collect();
     by_title.sort_by_cached_key(|&id| (title_key(site.record(id)), id));
@@ -276,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_initiatives_named_then_linked_then_together() {
+    fn lists_named_then_linked_then_co_mentioned() {
         assert_eq!(ids(|r| &r.related, Kind::Initiative, "plan"), ["zeta", "linked", "shared"]);
         assert_eq!(ids(|r| &r.related, Kind::Initiative, "zeta"), ["plan", "frame"]);
         assert_eq!(ids(|r| &r.related, Kind::Initiative, "frame"), ["zeta"], "parts have their own list");
@@ -291,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_what_belongs_to_an_article() {
+    fn lists_related_records_of_article() {
         assert_eq!(ids(|r| &r.related, Kind::Article, "cai-2025"), ["plan"]);
         assert_eq!(ids(|r| &r.actors, Kind::Article, "cai-2025"), ["cai"]);
         assert_eq!(ids(|r| &r.topics, Kind::Article, "cai-2025"), ["open"]);

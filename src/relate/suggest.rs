@@ -1,7 +1,7 @@
-//! Adds the nearest names to findings about what is not there.
+//! Adds the nearest names to diagnostics about unknown names.
 //!
-//! Comparing with every name of a large site is costly, and an author who renames a folder makes thousands of such
-//! findings at once: after a fixed effort, spent in the order of the records, no more names are looked for.
+//! Comparing with every name of a large site is slow, and a renamed folder can produce thousands of diagnostics, so the
+//! search stops after a fixed number of comparisons, spent in record order.
 
 use super::RecordIndex;
 use super::paths::OutputLayout;
@@ -11,40 +11,40 @@ use crate::span::Sources;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// How many names are looked at in one run at most.
+/// Maximum number of names compared in one run.
 const MAX_COMPARISONS: usize = 500_000;
 
-/// Comparing two names closely costs as much as looking at this many.
+/// Cost of a close comparison, in cheap ones.
 const COMPARISON_COST: usize = 20;
 
-/// A finding, and among what to look for the name that was meant.
+/// Diagnostic, with the unknown name and the candidates for it.
 #[derive(Debug)]
 pub(super) struct UnresolvedName {
     pub(super) diagnostic: Diagnostic,
     pub(super) intended: Option<(String, Candidates)>,
 }
 
-/// What could have been meant.
+/// Candidates for an unknown name.
 #[derive(Clone, Debug)]
 pub(super) enum Candidates {
-    /// The ids of a kind.
+    /// Ids of a kind.
     Ids(Kind),
     /// All ids, titles and names.
     Records,
     /// Paths under `content/`.
     ContentPaths,
-    /// Paths of pages and files. Those in this folder, which ends in `/` unless it is the root, are compared without it,
-    /// as the author wrote no more of them; without a folder all are compared from the root.
+    /// Paths of pages and files. Those in this folder (which ends in `/` unless it is the root) are compared without
+    /// it, as the author wrote a relative path; with `None`, all are compared from the root.
     SitePaths(Option<String>),
     /// Files under `content/data/`.
     DataFiles,
-    /// The headings of a record's page.
+    /// Headings of a record's page.
     Headings(RecordId),
     /// These names.
     Listed(Arc<[String]>),
 }
 
-/// Where the names come from.
+/// Input of name resolution: records, sources, index and output paths.
 #[derive(Clone, Copy)]
 pub(super) struct ResolveContext<'a> {
     pub(super) site: &'a Site,
@@ -54,14 +54,14 @@ pub(super) struct ResolveContext<'a> {
 }
 
 impl UnresolvedName {
-    /// A finding about a word that stands for one of many.
-    pub(super) fn new(diagnostic: Diagnostic, word: &str, pool: Candidates) -> UnresolvedName {
-        UnresolvedName { diagnostic, intended: Some((word.to_owned(), pool)) }
+    /// Creates a diagnostic about a word that must be one of the candidates.
+    pub(super) fn new(diagnostic: Diagnostic, word: &str, candidates: Candidates) -> UnresolvedName {
+        UnresolvedName { diagnostic, intended: Some((word.to_owned(), candidates)) }
     }
 }
 
 impl Candidates {
-    /// A name as the author is shown it.
+    /// Formats a candidate for a help text.
     fn display<'n>(&self, name: &'n str) -> Cow<'n, str> {
         match self {
             Candidates::SitePaths(Some(folder)) if !name.starts_with('/') => format!("/{folder}{name}").into(),
@@ -76,25 +76,25 @@ impl From<Diagnostic> for UnresolvedName {
     }
 }
 
-/// Reports problems in their order, each with the nearest names.
+/// Reports the diagnostics in order, each with the nearest candidates.
 pub(super) fn report(
-    problems: impl IntoIterator<Item = UnresolvedName>,
-    names: ResolveContext<'_>,
-    found: &mut Diagnostics,
+    unresolved: impl IntoIterator<Item = UnresolvedName>,
+    context: ResolveContext<'_>,
+    diagnostics: &mut Diagnostics,
 ) {
-    let mut left = MAX_COMPARISONS;
-    for UnresolvedName { diagnostic, intended: meant } in problems {
-        let question = meant.filter(|_| left > 0).and_then(|(word, pool)| {
-            let (candidates, letters) = (names.candidates(&pool), LetterCounts::of(&word));
-            let near: Vec<&str> = candidates.iter().map(AsRef::as_ref).filter(|name| letters.may_match(name)).collect();
-            left = left.saturating_sub(candidates.len() + near.len() * COMPARISON_COST);
-            format_suggestion(nearest(&word, near).into_iter().map(|name| pool.display(name)))
+    let mut budget = MAX_COMPARISONS;
+    for UnresolvedName { diagnostic, intended: meant } in unresolved {
+        let suggestion = meant.filter(|_| budget > 0).and_then(|(word, candidates)| {
+            let (names, letters) = (context.candidates(&candidates), LetterCounts::of(&word));
+            let similar: Vec<&str> = names.iter().map(AsRef::as_ref).filter(|name| letters.may_match(name)).collect();
+            budget = budget.saturating_sub(names.len() + similar.len() * COMPARISON_COST);
+            format_suggestion(nearest(&word, similar).into_iter().map(|name| candidates.display(name)))
         });
-        found.push(diagnostic.maybe_help(question));
+        diagnostics.push(diagnostic.maybe_help(suggestion));
     }
 }
 
-/// How often each letter occurs in a word, roughly.
+/// Approximate letter counts of a word.
 struct LetterCounts {
     counts: [u16; 64],
     length: usize,
@@ -110,18 +110,19 @@ impl LetterCounts {
         LetterCounts { counts, length: word.len() }
     }
 
-    // Cheap, and wider than what counts as near: most letters are the same, or one contains the other.
+    // Cheap filter, wider than the similarity threshold: most letters are common, or one word contains the other.
     fn may_match(&self, name: &str) -> bool {
         let name = LetterCounts::of(name);
-        let common: usize = self.counts.iter().zip(name.counts).map(|(&own, other)| usize::from(own.min(other))).sum();
-        common * 10 >= self.length * 6 && (common * 10 >= name.length * 6 || common == self.length)
+        let shared: usize =
+            self.counts.iter().zip(name.counts).map(|(&count, other_count)| usize::from(count.min(other_count))).sum();
+        shared * 10 >= self.length * 6 && (shared * 10 >= name.length * 6 || shared == self.length)
     }
 }
 
 impl<'a> ResolveContext<'a> {
-    fn candidates(self, pool: &'a Candidates) -> Vec<Cow<'a, str>> {
+    fn candidates(self, candidates: &'a Candidates) -> Vec<Cow<'a, str>> {
         let shown = || self.site.visible().map(|(_, record)| record);
-        match pool {
+        match candidates {
             Candidates::Ids(kind) => shown().filter(|r| r.kind() == *kind).map(|r| Cow::from(&*r.id)).collect(),
             Candidates::Records => shown()
                 .filter(|record| record.kind() != Kind::Index)
@@ -137,8 +138,8 @@ impl<'a> ResolveContext<'a> {
                 .collect(),
             Candidates::SitePaths(folder) => {
                 let paths = self.layout.files.keys().map(|path| path.strip_suffix("index.html").unwrap_or(path));
-                let inside = |path: &'a str| path.strip_prefix(folder.as_deref()?).filter(|rest| !rest.is_empty());
-                paths.map(|path| inside(path).map_or_else(|| format!("/{path}").into(), Cow::from)).collect()
+                let in_folder = |path: &'a str| path.strip_prefix(folder.as_deref()?).filter(|rest| !rest.is_empty());
+                paths.map(|path| in_folder(path).map_or_else(|| format!("/{path}").into(), Cow::from)).collect()
             }
             Candidates::DataFiles => self.site.data.keys().map(|name| Cow::from(&**name)).collect(),
             Candidates::Headings(page) => {
@@ -154,14 +155,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn looks_closely_only_at_what_could_be_meant() {
-        let could_mean = |word, name| LetterCounts::of(word).may_match(name);
+    fn filters_names_by_letter_counts() {
+        let may_match = |word, name| LetterCounts::of(word).may_match(name);
         for name in ["global-digital-compact", "Global Digital Compakt", "the-global-digital-compact-of-2024-and-more"]
         {
-            assert!(could_mean("global-digital-compact", name), "{name}");
+            assert!(may_match("global-digital-compact", name), "{name}");
         }
-        assert!(could_mean("pakt", "pact") && could_mean("pact", "global-digital-compact"));
-        assert!(!could_mean("global-digital-compact", "xinhua"));
-        assert!(!could_mean("china", "unesco"));
+        assert!(may_match("pakt", "pact") && may_match("pact", "global-digital-compact"));
+        assert!(!may_match("global-digital-compact", "xinhua"));
+        assert!(!may_match("china", "unesco"));
     }
 }

@@ -1,5 +1,5 @@
-//! Which articles bear a record out: fewer than it cites, since a page may cite an article only to say that it differs or
-//! is silent.
+//! Finds the articles that support each record: fewer than it cites, since a page can cite an article only to note that
+//! it differs or omits a point.
 
 use super::{CitedArticle, RecordIndex, front_matter_refs};
 use crate::model::{Kind, Record, RecordId, Site};
@@ -7,8 +7,8 @@ use crate::relate::per_record::Rows;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
-/// The articles that bear each record out, by record: those that its claims and its status name as evidence; where it has
-/// no evidence, all that it cites.
+/// Returns the supporting articles of each record, by record: the evidence of its claims and its status, or, without
+/// evidence, all articles that it cites.
 pub(super) fn supporting_articles(
     site: &Site,
     index: &RecordIndex,
@@ -17,13 +17,13 @@ pub(super) fn supporting_articles(
     site.records.par_iter().zip(cited).map(|(record, cited)| supporting_articles_of(record, index, cited)).collect()
 }
 
-/// Keeps the order of `cited`, which every piece of evidence is a part of.
+/// Keeps the order of `cited`, which includes all evidence.
 fn supporting_articles_of(record: &Record, index: &RecordIndex, cited: &[CitedArticle]) -> Vec<RecordId> {
-    let named: BTreeSet<RecordId> = front_matter_refs::evidence(record)
+    let evidence_articles: BTreeSet<RecordId> = front_matter_refs::evidence(record)
         .filter_map(|evidence| index.find_in(Kind::Article, &evidence.article.value, &record.language))
         .collect();
     let cited = cited.iter().map(|cited| cited.article);
-    cited.filter(|article| named.is_empty() || named.contains(article)).collect()
+    cited.filter(|article| evidence_articles.is_empty() || evidence_articles.contains(article)).collect()
 }
 
 #[cfg(test)]
@@ -34,7 +34,7 @@ mod tests {
     use crate::relate::sample::Sample;
 
     #[test]
-    fn counts_evidence_before_mere_citations() {
+    fn prefers_evidence_to_other_citations() {
         let mut sample = Sample::new();
         sample.add(Kind::Article, "tells", "Tells");
         sample.add(Kind::Article, "silent", "Silent");

@@ -1,47 +1,47 @@
-//! Puts events in the order of time, and lists those of each record.
+//! Sorts events by time, and lists the events of each record.
 
 use super::{CitedArticle, RecordIndex, front_matter_refs, localize};
 use crate::model::{Edtf, Kind, Record, RecordId, Site};
 use crate::relate::per_record::Rows;
 
-/// All shown events, one per record whatever its languages, in the order of time; those without a date last.
+/// Returns all shown events as canonical records, ordered by time; those without a date last.
 pub(super) fn events_by_date(site: &Site, index: &RecordIndex) -> Vec<RecordId> {
-    let leads = site.visible().filter(|(id, record)| record.kind() == Kind::Event && index.canonical(*id) == *id);
-    let mut events: Vec<(RecordId, &Record)> = leads.collect();
+    let canonical = site.visible().filter(|(id, record)| record.kind() == Kind::Event && index.is_canonical(*id));
+    let mut events: Vec<(RecordId, &Record)> = canonical.collect();
     events.sort_by_cached_key(|(_, record)| time_key(record));
     events.into_iter().map(|(id, _)| id).collect()
 }
 
-/// What events are ordered by: date, weight, title, id.
+/// Returns the sort key of an event: date, weight, title, id.
 pub(super) fn time_key(record: &Record) -> (bool, Option<Edtf>, i64, String, std::sync::Arc<str>) {
     let date = record.date().map(|date| date.value);
     (date.is_none(), date, record.weight, record.title.value.to_lowercase(), record.id.clone())
 }
 
-/// The shown events of the default language, in the order of time.
-pub(super) fn timeline(site: &Site, in_time: &[RecordId]) -> Vec<RecordId> {
+/// Returns the shown events of the default language, ordered by time.
+pub(super) fn timeline(site: &Site, events_by_date: &[RecordId]) -> Vec<RecordId> {
     let default = &site.config.default_language;
-    in_time.iter().copied().filter(|&event| site.record(event).language == *default).collect()
+    events_by_date.iter().copied().filter(|&event| site.record(event).language == *default).collect()
 }
 
-/// The events of each record, by record, in its language and in the order of time.
+/// Returns the events of each record, by record, in its language and ordered by time.
 pub(super) fn events(
     site: &Site,
     index: &RecordIndex,
-    in_time: &[RecordId],
+    events_by_date: &[RecordId],
     cited: Rows<'_, CitedArticle>,
 ) -> Vec<Vec<RecordId>> {
     let mut events: Vec<Vec<RecordId>> = vec![Vec::new(); site.records.len()];
-    for &event in in_time {
+    for &event in events_by_date {
         let record = site.record(event);
-        let names = front_matter_refs::front_matter_refs(record)
+        let named = front_matter_refs::front_matter_refs(record)
             .into_iter()
             .filter_map(|named| index.find(named.kind, &named.id.value));
         let articles = cited[event.0 as usize].iter().map(|cited| index.canonical(cited.article));
-        for to in names.chain(articles) {
-            let of_record = &mut events[to.0 as usize];
-            if of_record.last() != Some(&event) {
-                of_record.push(event);
+        for to in named.chain(articles) {
+            let list = &mut events[to.0 as usize];
+            if list.last() != Some(&event) {
+                list.push(event);
             }
         }
     }

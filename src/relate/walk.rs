@@ -1,27 +1,27 @@
-//! Walks Markdown trees in reading order, without recursion: nesting costs memory, never the stack.
+//! Iterates over Markdown trees in reading order, without recursion: deep nesting uses memory, not the stack.
 
 use crate::model::{Block, BlockKind, Body, Details, Inline, Record};
 
-/// Inlines that belong together: a paragraph, a heading, a cell, a caption.
+/// Inlines of one unit of text: a paragraph, a heading, a cell, a caption.
 #[derive(Clone, Copy)]
 pub struct InlineRun<'a> {
     pub(super) location: RunLocation,
-    /// The inlines.
+    /// Inlines of the unit.
     pub inlines: &'a [Inline],
 }
 
-/// Where a run stands.
+/// Location of a run.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum RunLocation {
-    /// In running text, a table or a caption.
+    /// Running text, a table or a caption.
     Prose,
-    /// In a heading.
+    /// Heading.
     Heading,
-    /// In a chart's settings.
+    /// Settings of a chart.
     Source,
 }
 
-/// The Markdown texts of a record: those of its front matter, then its body.
+/// Returns the Markdown texts of a record: those in its front matter, then its body.
 pub fn bodies(record: &Record) -> Vec<&Body> {
     let mut bodies = Vec::new();
     if let Details::Index(index) = &record.details {
@@ -33,32 +33,32 @@ pub fn bodies(record: &Record) -> Vec<&Body> {
     bodies
 }
 
-/// All blocks of a text in reading order, each container before what it contains, footnotes at the end.
+/// Returns all blocks in reading order, each container before its content, footnotes last.
 pub(super) fn blocks(body: &Body) -> Vec<&Block> {
-    let mut found = Vec::new();
-    push_blocks(&body.blocks, &mut found);
+    let mut blocks = Vec::new();
+    push_blocks(&body.blocks, &mut blocks);
     for note in &body.footnotes {
-        push_blocks(&note.blocks, &mut found);
+        push_blocks(&note.blocks, &mut blocks);
     }
-    found
+    blocks
 }
 
-/// All runs of inlines of a text in reading order.
+/// Returns all inline runs in reading order.
 pub(super) fn runs(body: &Body) -> Vec<InlineRun<'_>> {
     runs_in(blocks(body))
 }
 
-/// All runs of inlines of blocks in reading order.
+/// Returns all inline runs of some blocks in reading order.
 pub fn runs_of(blocks: &[Block]) -> Vec<InlineRun<'_>> {
-    let mut found = Vec::new();
-    push_blocks(blocks, &mut found);
-    runs_in(found)
+    let mut all = Vec::new();
+    push_blocks(blocks, &mut all);
+    runs_in(all)
 }
 
 fn runs_in(blocks: Vec<&Block>) -> Vec<InlineRun<'_>> {
     let mut runs = Vec::new();
     for block in blocks {
-        let mut push = |place, inlines| runs.push(InlineRun { location: place, inlines });
+        let mut push = |location, inlines| runs.push(InlineRun { location, inlines });
         match &block.kind {
             BlockKind::Paragraph(inlines) => push(RunLocation::Prose, inlines.as_slice()),
             BlockKind::Heading { content, .. } => push(RunLocation::Heading, content),
@@ -87,17 +87,17 @@ fn runs_in(blocks: Vec<&Block>) -> Vec<InlineRun<'_>> {
     runs
 }
 
-fn push_blocks<'a>(blocks: &'a [Block], found: &mut Vec<&'a Block>) {
-    let mut open = vec![blocks.iter()];
-    while let Some(level) = open.last_mut() {
+fn push_blocks<'a>(blocks: &'a [Block], result: &mut Vec<&'a Block>) {
+    let mut stack = vec![blocks.iter()];
+    while let Some(level) = stack.last_mut() {
         let Some(block) = level.next() else {
-            open.pop();
+            stack.pop();
             continue;
         };
-        found.push(block);
+        result.push(block);
         match &block.kind {
-            BlockKind::Quote { blocks, .. } => open.push(blocks.iter()),
-            BlockKind::List { items, .. } => open.extend(items.iter().rev().map(|item| item.blocks.iter())),
+            BlockKind::Quote { blocks, .. } => stack.push(blocks.iter()),
+            BlockKind::List { items, .. } => stack.extend(items.iter().rev().map(|item| item.blocks.iter())),
             _ => {}
         }
     }

@@ -1,6 +1,6 @@
-//! Claims that contradict each other, and that no page sets side by side.
+//! Rule `divergence`: contradicting claims that no page compares.
 //!
-//! A page that cites the evidence of every value, in its text or for claims of its own, speaks of the difference.
+//! A page compares them if it cites the evidence of every value, in its text or for claims of its own.
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Claim, Evidence, Kind, Passage, Site};
@@ -9,11 +9,10 @@ use crate::relate::per_record::Rows;
 use crate::relate::{CitedArticle, RecordIndex};
 use crate::span::Span;
 
-/// How many values a message tells, and how many characters of each.
+/// Limits of a message: number of values, and characters per value.
 const MAX_VALUES: usize = 4;
 const MAX_VALUE_CHARS: usize = 40;
 
-/// See its own words.
 pub(in crate::relate) static DIVERGENCE: Rule = Rule {
     code: "divergence",
     severity: Severity::Note,
@@ -23,13 +22,13 @@ pub(in crate::relate) static DIVERGENCE: Rule = Rule {
     right: "The Courier says 38 million [@courier-2031, ¶4], the Port Weekly 36 million [@port-weekly-2031, ¶5].",
 };
 
-/// Tells of claims that contradict each other, each group of them once.
+/// Reports claims that contradict each other, once per group.
 pub(in crate::relate) fn check(
     site: &Site,
     index: &RecordIndex,
     cited: Rows<'_, CitedArticle>,
     divergences: &[Divergence],
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) {
     for divergence in divergences {
         if divergence.is_development || cited.iter().any(|cited| cites_all(cited, divergence, site, index)) {
@@ -39,39 +38,41 @@ pub(in crate::relate) fn check(
         let Some(first) = firsts.next() else { continue };
         let values: Vec<String> =
             divergence.values.iter().take(MAX_VALUES).map(|value| format!("`{}`", truncated(&value.value))).collect();
-        let more = if divergence.values.len() > MAX_VALUES { ", …" } else { "" };
-        let message = format!("claims about `{}` have different values: {}{more}", divergence.about, values.join(", "));
-        let mut note = Diagnostic::new(&DIVERGENCE, claim_span(site, *first), message).label("one of the values");
-        for other in firsts.take(MAX_VALUES - 1) {
-            note = note.related(claim_span(site, *other), "another");
+        let ellipsis = if divergence.values.len() > MAX_VALUES { ", …" } else { "" };
+        let message =
+            format!("claims about `{}` have different values: {}{ellipsis}", divergence.about, values.join(", "));
+        let mut diagnostic = Diagnostic::new(&DIVERGENCE, claim_span(site, *first), message).label("one of the values");
+        for claim in firsts.take(MAX_VALUES - 1) {
+            diagnostic = diagnostic.related(claim_span(site, *claim), "another");
         }
-        found.push(note.help(
+        diagnostics.push(diagnostic.help(
             "tell the difference on a page with citations of both, or give `as_of` where they hold for different days",
         ));
     }
 }
 
-/// Whether these citations are of the evidence of every value.
+/// Checks whether these citations include evidence of every value.
 fn cites_all(cited: &[CitedArticle], divergence: &Divergence, site: &Site, index: &RecordIndex) -> bool {
     let is_cited = |evidence: &Evidence| {
         let article = index.find(Kind::Article, &evidence.article.value);
-        let mut of_article =
+        let mut citations =
             cited.iter().filter(|cited| article.is_some_and(|article| index.is_same_record(cited.article, article)));
-        let Some(passage) = &evidence.passage else { return of_article.next().is_some() };
-        let touches = |other: &Passage| passage.value.covers(*other) || other.covers(passage.value);
-        of_article.any(|cited| cited.passages.iter().any(touches))
+        let Some(passage) = &evidence.passage else { return citations.next().is_some() };
+        let overlaps =
+            |cited_passage: &Passage| passage.value.covers(*cited_passage) || cited_passage.covers(passage.value);
+        citations.any(|cited| cited.passages.iter().any(overlaps))
     };
-    let claim = |id: &ClaimId| site.record(id.record).claims()[id.position].evidence.iter().any(is_cited);
-    !cited.is_empty() && divergence.values.iter().all(|value| value.claims.iter().any(claim))
+    let has_cited_evidence = |id: &ClaimId| site.record(id.record).claims()[id.position].evidence.iter().any(is_cited);
+    !cited.is_empty() && divergence.values.iter().all(|value| value.claims.iter().any(has_cited_evidence))
 }
 
 fn truncated(value: &str) -> String {
-    let cut = value.char_indices().nth(MAX_VALUE_CHARS).map(|(at, _)| at);
-    cut.map_or_else(|| value.to_owned(), |at| format!("{}…", value[..at].trim_end()))
+    let end = value.char_indices().nth(MAX_VALUE_CHARS).map(|(at, _)| at);
+    end.map_or_else(|| value.to_owned(), |at| format!("{}…", value[..at].trim_end()))
 }
 
-fn claim_span(site: &Site, ClaimId { record, position: place }: ClaimId) -> Span {
-    let claim: &Claim = &site.record(record).claims()[place];
+fn claim_span(site: &Site, ClaimId { record, position }: ClaimId) -> Span {
+    let claim: &Claim = &site.record(record).claims()[position];
     claim.value.as_ref().map_or(claim.text.span, |value| value.span)
 }
 
@@ -83,8 +84,8 @@ mod tests {
     use crate::relate::sample::{Sample, codes, day};
     use crate::span::{FileId, Span, Spanned};
 
-    /// Two claims of two records about one thing, with the evidence ¶1 and ¶2, and a page with these words.
-    fn notes(first: Option<Edtf>, second: Option<Edtf>, page: &str) -> Vec<String> {
+    /// Checks two claims of two records about one subject, with the evidence ¶1 and ¶2, and a page with this body.
+    fn messages(first: Option<Edtf>, second: Option<Edtf>, page: &str) -> Vec<String> {
         let mut sample = Sample::new();
         sample.add(Kind::Article, "a", "A");
         for (id, passage, value, as_of) in [("one", "1", "8", first), ("two", "2", "9", second)] {
@@ -94,39 +95,43 @@ mod tests {
         }
         sample.add(Kind::Page, "page", "Page").body(page);
         let (site, sources) = sample.finish();
-        let mut found = Diagnostics::default();
-        relate(&site, &sources, &mut found);
-        assert!(found.iter().all(|note| (sources.text(note.span.unwrap()), note.related.len()) == ("8", 1)));
-        found.iter().map(|finding| finding.message.clone()).collect()
+        let mut diagnostics = Diagnostics::default();
+        relate(&site, &sources, &mut diagnostics);
+        assert!(
+            diagnostics
+                .iter()
+                .all(|diagnostic| (sources.text(diagnostic.span.unwrap()), diagnostic.related.len()) == ("8", 1))
+        );
+        diagnostics.iter().map(|diagnostic| diagnostic.message.clone()).collect()
     }
 
     #[test]
-    fn tells_of_a_contradiction_once() {
-        assert_eq!(notes(None, None, "Words."), ["claims about `members` have different values: `8`, `9`"]);
+    fn reports_contradiction_once() {
+        assert_eq!(messages(None, None, "Words."), ["claims about `members` have different values: `8`, `9`"]);
         let may = Some(day(2031, 5, 1));
-        assert_eq!(notes(may, may, "Words.").len(), 1);
+        assert_eq!(messages(may, may, "Words.").len(), 1);
     }
 
     #[test]
-    fn does_not_tell_of_a_development() {
-        assert!(notes(Some(day(2031, 5, 1)), Some(day(2031, 6, 1)), "Words.").is_empty());
+    fn accepts_development() {
+        assert!(messages(Some(day(2031, 5, 1)), Some(day(2031, 6, 1)), "Words.").is_empty());
     }
 
     #[test]
-    fn does_not_tell_of_what_a_page_speaks_of() {
-        assert!(notes(None, None, "Eight [@a, ¶1] or nine [@a, ¶1-2].").is_empty());
-        assert_eq!(notes(None, None, "Eight [@a, ¶1], as others say [@a, ¶3].").len(), 1);
+    fn accepts_values_cited_on_one_page() {
+        assert!(messages(None, None, "Eight [@a, ¶1] or nine [@a, ¶1-2].").is_empty());
+        assert_eq!(messages(None, None, "Eight [@a, ¶1], as others say [@a, ¶3].").len(), 1);
     }
 
     #[test]
-    fn does_not_tell_of_claims_that_one_record_makes() {
+    fn accepts_different_values_in_one_record() {
         let mut sample = Sample::new();
         sample.add(Kind::Article, "a", "A");
         let event = sample.add(Kind::Event, "held", "Held");
         event.claim("a", "1").about("members", "8").claim("a", "2").about("members", "9");
         let (site, sources) = sample.finish();
-        let mut found = Diagnostics::default();
-        relate(&site, &sources, &mut found);
-        assert_eq!(codes(&found), [""; 0]);
+        let mut diagnostics = Diagnostics::default();
+        relate(&site, &sources, &mut diagnostics);
+        assert_eq!(codes(&diagnostics), [""; 0]);
     }
 }

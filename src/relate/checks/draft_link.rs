@@ -1,4 +1,4 @@
-//! Links from shown records to drafts.
+//! Rule `draft-link`: links from shown records to drafts.
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Kind, Record, RecordId, ReferenceKind, Site};
@@ -6,7 +6,6 @@ use crate::relate::per_record::PerRecord;
 use crate::relate::{RecordIndex, Target, front_matter_refs, walk};
 use crate::span::Span;
 
-/// See its own words.
 pub(in crate::relate) static DRAFT_LINK: Rule = Rule {
     code: "draft-link",
     severity: Severity::Warning,
@@ -16,32 +15,32 @@ pub(in crate::relate) static DRAFT_LINK: Rule = Rule {
     right: "draft = false   # in content/initiatives/pax-silica-declaration.md",
 };
 
-/// Reports targets that are drafts and are not shown, and takes them away.
+/// Reports targets that are drafts and not shown, and removes them from `targets`.
 pub(in crate::relate) fn check(
     site: &Site,
     index: &RecordIndex,
     targets: &mut PerRecord<Target>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) {
-    let mut without = Vec::new();
+    let mut changed_rows = Vec::new();
     for (id, record) in site.visible() {
-        let mut own = targets.row(id).to_vec();
-        if check_one(site, index, record, &mut own, found) {
-            without.push((id, own));
+        let mut row = targets.row(id).to_vec();
+        if check_one(site, index, record, &mut row, diagnostics) {
+            changed_rows.push((id, row));
         }
     }
-    *targets = targets.with_rows(without);
+    *targets = targets.with_rows(changed_rows);
 }
 
-/// Does so for one record; says whether any target was taken away.
+/// Reports and removes the draft targets of one record. Returns whether `targets` was changed.
 pub(in crate::relate) fn check_one(
     site: &Site,
     index: &RecordIndex,
     record: &Record,
     targets: &mut [Target],
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> bool {
-    let mut report = |draft: RecordId, span: Span| found.push(diagnostic(site.record(draft), span));
+    let mut report = |draft: RecordId, span: Span| diagnostics.push(diagnostic(site.record(draft), span));
     let mut is_changed = false;
     for (reference, target) in record.references.iter().zip(targets) {
         match target {
@@ -61,8 +60,8 @@ pub(in crate::relate) fn check_one(
             _ => {}
         }
     }
-    for (kind, word, span) in front_matter_ids(record) {
-        if let Some(draft) = index.any_in(kind, word, &record.language).filter(|&to| !index.is_shown(to)) {
+    for (kind, id, span) in front_matter_ids(record) {
+        if let Some(draft) = index.any_in(kind, id, &record.language).filter(|&to| !index.is_shown(to)) {
             report(draft, span);
         }
     }
@@ -106,13 +105,14 @@ mod tests {
     }
 
     #[test]
-    fn reports_and_takes_away_links_to_drafts() {
+    fn reports_and_removes_links_to_drafts() {
         let (site, sources) = sample().finish();
-        let mut found = Diagnostics::default();
-        let relations = relate(&site, &sources, &mut found);
+        let mut diagnostics = Diagnostics::default();
+        let relations = relate(&site, &sources, &mut diagnostics);
         let expected = ["draft-link", "draft-link", "draft-link", "draft-link", "unsupported-claim"];
-        assert_eq!(codes(&found), expected, "and nothing about the draft's own links");
-        let marked: Vec<&str> = found.iter().take(4).map(|finding| sources.text(finding.span.unwrap())).collect();
+        assert_eq!(codes(&diagnostics), expected, "and nothing about the draft's own links");
+        let marked: Vec<&str> =
+            diagnostics.iter().take(4).map(|diagnostic| sources.text(diagnostic.span.unwrap())).collect();
         assert_eq!(marked, ["[[open]]", "cai", "open", "cai"]);
         let event = relations.index.find(Kind::Event, "held").unwrap();
         assert_eq!(relations.target(event, ReferenceId(0)), &Target::Unresolved);
@@ -125,8 +125,8 @@ mod tests {
         let mut sample = sample();
         sample.site.drafts = true;
         let (site, sources) = sample.finish();
-        let mut found = Diagnostics::default();
-        relate(&site, &sources, &mut found);
-        assert_eq!(codes(&found), ["unknown-record"]);
+        let mut diagnostics = Diagnostics::default();
+        relate(&site, &sources, &mut diagnostics);
+        assert_eq!(codes(&diagnostics), ["unknown-record"]);
     }
 }

@@ -1,4 +1,4 @@
-//! Two records with one name.
+//! Rule `duplicate-name`: a name shared by two records.
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{RecordId, Site};
@@ -7,7 +7,6 @@ use crate::relate::index::name_key;
 use crate::span::{Sources, Span};
 use rustc_hash::FxHashMap;
 
-/// See its own words.
 pub(in crate::relate) static DUPLICATE_NAME: Rule = Rule {
     code: "duplicate-name",
     severity: Severity::Warning,
@@ -17,7 +16,7 @@ pub(in crate::relate) static DUPLICATE_NAME: Rule = Rule {
     right: "names = [\"DeepSeek models\"]",
 };
 
-/// Whose a name was first, and who was reported last for having it, too.
+/// First record with a name, and the last record reported for sharing it.
 #[derive(Clone, Copy)]
 struct NameOwner {
     record: RecordId,
@@ -25,24 +24,24 @@ struct NameOwner {
     reported: RecordId,
 }
 
-/// Reports names that belong to two initiatives, actors or topics: once for each further record.
-pub(in crate::relate) fn check(site: &Site, sources: &Sources, index: &RecordIndex, found: &mut Diagnostics) {
+/// Reports names shared by two initiatives, actors or topics, once for each further record.
+pub(in crate::relate) fn check(site: &Site, sources: &Sources, index: &RecordIndex, diagnostics: &mut Diagnostics) {
     let mut owners: FxHashMap<String, NameOwner> = FxHashMap::default();
     for (id, record) in site.visible().filter(|(_, record)| record.kind().is_linked_on_mention()) {
         for name in std::iter::once(&record.title).chain(&record.names) {
-            let own = NameOwner { record: id, span: name.span, reported: id };
-            let owner = owners.entry(name_key(&name.value)).or_insert(own);
+            let candidate = NameOwner { record: id, span: name.span, reported: id };
+            let owner = owners.entry(name_key(&name.value)).or_insert(candidate);
             if index.is_same_record(owner.record, id) || index.is_same_record(owner.reported, id) {
                 continue;
             }
             owner.reported = id;
             let file = |record: RecordId| &sources.get(site.record(record).file).path;
             let message = format!("`{}` names both `{}` and `{}`", name.value, file(owner.record), file(id));
-            let finding = Diagnostic::new(&DUPLICATE_NAME, name.span, message)
+            let diagnostic = Diagnostic::new(&DUPLICATE_NAME, name.span, message)
                 .label("the same name")
                 .related(owner.span, "first here")
                 .help("mentions of it are not linked; leave it out where it is less exact");
-            found.push(finding);
+            diagnostics.push(diagnostic);
         }
     }
 }
@@ -54,16 +53,16 @@ mod tests {
     use crate::relate::sample::Sample;
 
     #[test]
-    fn reports_a_name_of_two_records() {
+    fn reports_name_of_two_records() {
         let mut sample = Sample::new();
         sample.add(Kind::Actor, "deepseek", "DeepSeek").names(&["DeepSeek"]);
         sample.add(Kind::Actor, "deepseek", "DeepSeek").language("zh-Hans");
         sample.add(Kind::Event, "released", "DeepSeek");
         sample.add(Kind::Initiative, "models", "Models").names(&["R1", "DeepSeek"]);
         let (site, sources) = sample.finish();
-        let mut found = Diagnostics::default();
-        check(&site, &sources, &RecordIndex::new(&site), &mut found);
-        let messages: Vec<&str> = found.iter().map(|finding| finding.message.as_str()).collect();
+        let mut diagnostics = Diagnostics::default();
+        check(&site, &sources, &RecordIndex::new(&site), &mut diagnostics);
+        let messages: Vec<&str> = diagnostics.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
         let expected = "`DeepSeek` names both `content/initiatives/models.md` and `content/actors/deepseek.md`";
         assert_eq!(messages, [expected]);
     }

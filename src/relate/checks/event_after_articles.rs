@@ -1,4 +1,4 @@
-//! Events that would have happened after every article that reports them.
+//! Rule `event-after-articles`: events dated after every article that reports them.
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Edtf, Kind, RecordId, Site};
@@ -7,7 +7,6 @@ use crate::relate::{ClaimSupport, RecordIndex};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
-/// See its own words.
 pub(in crate::relate) static EVENT_AFTER_ARTICLES: Rule = Rule {
     code: "event-after-articles",
     severity: Severity::Warning,
@@ -18,16 +17,14 @@ pub(in crate::relate) static EVENT_AFTER_ARTICLES: Rule = Rule {
     right: "date = \"2031-03-12\"   # or \"2031-03-21?\", when it was planned for that day",
 };
 
-/// Reports events that begin after the last of their articles; a day more is allowed, since it is not the same day
-/// everywhere.
+/// Reports events that begin after the last of their articles. One day of tolerance allows for time zones.
 pub(in crate::relate) fn check(
     site: &Site,
     index: &RecordIndex,
     claims: Rows<'_, ClaimSupport>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) {
-    for (id, event) in site.visible().filter(|(id, record)| record.kind() == Kind::Event && index.canonical(*id) == *id)
-    {
+    for (id, event) in site.visible().filter(|(id, record)| record.kind() == Kind::Event && index.is_canonical(*id)) {
         let Some(date) = event.date().filter(|date| !date.value.is_uncertain() && !date.value.is_approximate()) else {
             continue;
         };
@@ -38,18 +35,19 @@ pub(in crate::relate) fn check(
         if earliest.and_then(|day| day.yesterday().ok()).is_none_or(|day| day <= last) {
             continue;
         }
-        let written: Vec<String> = articles
+        let article_dates: Vec<String> = articles
             .iter()
             .filter_map(|&article| Some((article, site.record(article).date()?)))
             .map(|(article, date)| format!("`{}` is of {}", site.record(article).id, date.value))
             .collect();
-        let message = format!("the event is dated {}, but {}", date.value, written.join(", "));
+        let message = format!("the event is dated {}, but {}", date.value, article_dates.join(", "));
         let help = "correct the date, or mark it as uncertain with `?` when the articles only announce the event";
-        found.push(Diagnostic::new(&EVENT_AFTER_ARTICLES, date.span, message).label("after every article").help(help));
+        diagnostics
+            .push(Diagnostic::new(&EVENT_AFTER_ARTICLES, date.span, message).label("after every article").help(help));
     }
 }
 
-/// The last day on which one of the articles can have appeared; nothing unless all of them have such a day.
+/// Returns the last possible publication day among the articles, or `None` unless every article has a definite date.
 fn latest_publication(site: &Site, articles: &BTreeSet<RecordId>) -> Option<Date> {
     let days: Option<Vec<Date>> = articles
         .iter()
@@ -68,7 +66,7 @@ mod tests {
     use crate::relate::relate;
     use crate::relate::sample::Sample;
 
-    /// The messages about an event of this date that rests on articles of these.
+    /// Returns the messages for an event of this date supported by articles of these dates.
     fn messages(event: &str, articles: &[&str]) -> Vec<String> {
         let mut sample = Sample::new();
         for (at, date) in articles.iter().enumerate() {
@@ -77,25 +75,25 @@ mod tests {
                 article.date(date);
             }
         }
-        let sheet = sample.add(Kind::Event, "held", "Held").date(Edtf::parse(event).unwrap());
+        let record = sample.add(Kind::Event, "held", "Held").date(Edtf::parse(event).unwrap());
         for at in 0..articles.len() {
-            sheet.claim(&format!("a{at}"), "1");
+            record.claim(&format!("a{at}"), "1");
         }
         let (site, sources) = sample.finish();
-        let mut found = Diagnostics::default();
-        relate(&site, &sources, &mut found);
-        found.iter().map(|finding| finding.message.clone()).collect()
+        let mut diagnostics = Diagnostics::default();
+        relate(&site, &sources, &mut diagnostics);
+        diagnostics.iter().map(|diagnostic| diagnostic.message.clone()).collect()
     }
 
     #[test]
-    fn reports_an_event_after_the_last_article() {
+    fn reports_event_after_last_article() {
         let expected = ["the event is dated 2031-03-21, but `a0` is of 2031-03-15, `a1` is of 2031-02"];
         assert_eq!(messages("2031-03-21", &["2031-03-15", "2031-02"]), expected);
         assert_eq!(messages("2033", &["2031"]).len(), 1);
     }
 
     #[test]
-    fn accepts_what_an_article_can_report() {
+    fn accepts_event_dates_that_an_article_can_report() {
         for (event, article) in [
             ("2031-03-15", "2031-03-15"),
             ("2031-03-16", "2031-03-15"),
@@ -112,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn accepts_what_is_planned() {
+    fn accepts_uncertain_dates() {
         assert!(messages("2031-03-21?", &["2031-03-15"]).is_empty());
         assert!(messages("2031-04~", &["2031-03-15"]).is_empty());
     }

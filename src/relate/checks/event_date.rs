@@ -1,9 +1,9 @@
-//! Events whose date is none of those that their evidence states.
+//! Rule `event-date`: events dated differently from their evidence.
 //!
-//! Asked are the passages that the evidence of the event's claims names, where their text is at hand, and the words that
-//! it quotes. Only dates at least as precise as the event's count, and one that agrees is enough: a passage tells of more
-//! than one day. A date marked as approximate or uncertain, or open at one end, claims too little to be wrong. Whether
-//! `as_of` agrees is not asked: it is the day for which a claim holds, not that of the event.
+//! Compares the event's date with the dates in the passages that the evidence of its claims cites (if the text is
+//! available) and in the quoted words. Only dates at least as precise as the event's are compared, and one match is
+//! enough because a passage can mention several days. Approximate, uncertain and open-ended event dates are skipped.
+//! `as_of` is not compared: it dates the claim, not the event.
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::date::{Precision, TextDate, find_text_dates};
@@ -12,10 +12,9 @@ use crate::relate::RecordIndex;
 use crate::span::Spanned;
 use rayon::prelude::*;
 
-/// How many of the stated dates a finding tells.
+/// Number of dates listed in a message.
 const MAX_LISTED_DATES: usize = 3;
 
-/// See its own words.
 pub(in crate::relate) static EVENT_DATE: Rule = Rule {
     code: "event-date",
     severity: Severity::Warning,
@@ -25,48 +24,53 @@ pub(in crate::relate) static EVENT_DATE: Rule = Rule {
     right: "date = \"2031-03-14\"   # or, where the day is inferred from something else: \"2031-03-15?\"",
 };
 
-/// Reports events with a date that none of their evidence states.
-pub(in crate::relate) fn check(site: &Site, index: &RecordIndex, found: &mut Diagnostics) {
+/// Reports events with a date that no evidence confirms.
+pub(in crate::relate) fn check(site: &Site, index: &RecordIndex, diagnostics: &mut Diagnostics) {
     let events: Vec<(RecordId, &Record)> =
-        site.visible().filter(|(id, record)| record.kind() == Kind::Event && index.canonical(*id) == *id).collect();
-    let findings: Vec<Diagnostic> =
+        site.visible().filter(|(id, record)| record.kind() == Kind::Event && index.is_canonical(*id)).collect();
+    let mismatches: Vec<Diagnostic> =
         events.par_iter().filter_map(|(_, event)| check_event(site, index, event)).collect();
-    for finding in findings {
-        found.push(finding);
+    for mismatch in mismatches {
+        diagnostics.push(mismatch);
     }
 }
 
 fn check_event(site: &Site, index: &RecordIndex, event: &Record) -> Option<Diagnostic> {
     let date = event.date().filter(|date| is_definite(&date.value))?;
     let precision = date.value.precision()?;
-    let mut told: Vec<StatedDate<'_>> = Vec::new();
+    let mut dates: Vec<StatedDate<'_>> = Vec::new();
     for evidence in event.claims().iter().flat_map(|claim| &claim.evidence) {
-        for words in evidence_words(site, index, evidence)? {
-            for stated in find_text_dates(words).into_iter().filter(|stated| is_comparable(stated, precision)) {
+        for text in evidence_words(site, index, evidence)? {
+            for stated in find_text_dates(text).into_iter().filter(|stated| is_comparable(stated, precision)) {
                 if stated.is_compatible(&date.value) {
                     return None;
                 }
-                let new = StatedDate { evidence, words: words[stated.range].to_owned() };
-                if !told.iter().any(|old| old.location() == new.location() && old.words == new.words) {
-                    told.push(new);
+                let date_in_text = StatedDate { evidence, text: text[stated.range].to_owned() };
+                if !dates
+                    .iter()
+                    .any(|known| known.location() == date_in_text.location() && known.text == date_in_text.text)
+                {
+                    dates.push(date_in_text);
                 }
             }
         }
     }
-    (!told.is_empty()).then(|| diagnostic(date, &told))
+    (!dates.is_empty()).then(|| diagnostic(date, &dates))
 }
 
-/// Whether a stated date is precise enough to agree or disagree; nothing without a year tells which year it was.
+/// Checks whether a date in a text is precise enough to confirm or contradict the event's. A date without a year cannot
+/// do so for an event that is dated to the year.
 fn is_comparable(stated: &TextDate, precision: Precision) -> bool {
     stated.precision() >= precision && (stated.has_year() || precision > Precision::Year)
 }
 
-/// Whether a date says for sure when it was.
+/// Checks whether a date is neither approximate, uncertain nor open-ended.
 fn is_definite(date: &Edtf) -> bool {
     !date.is_approximate() && !date.is_uncertain() && !date.is_open()
 }
 
-/// The words that a piece of evidence points to; nothing where it points to a whole article, which may state any date.
+/// Returns the texts that a piece of evidence refers to, or `None` if it refers to a whole article, which can mention
+/// any date.
 fn evidence_words<'a>(site: &'a Site, index: &RecordIndex, evidence: &'a Evidence) -> Option<Vec<&'a str>> {
     let quote = evidence.quote.as_ref().map(|quote| quote.value.as_str());
     let article = index.find(Kind::Article, &evidence.article.value);
@@ -78,10 +82,10 @@ fn evidence_words<'a>(site: &'a Site, index: &RecordIndex, evidence: &'a Evidenc
     Some(passages.map(|block| block.words.as_str()).collect())
 }
 
-/// A date that a piece of evidence states.
+/// Date found in the text of a piece of evidence.
 struct StatedDate<'e> {
     evidence: &'e Evidence,
-    words: String,
+    text: String,
 }
 
 impl StatedDate<'_> {
@@ -91,16 +95,16 @@ impl StatedDate<'_> {
     }
 }
 
-fn diagnostic(date: &Spanned<Edtf>, told: &[StatedDate<'_>]) -> Diagnostic {
-    let says: Vec<String> =
-        told.iter().take(MAX_LISTED_DATES).map(|one| format!("{} ({})", one.words, one.location())).collect();
-    let more = if told.len() > MAX_LISTED_DATES { " and other days" } else { "" };
-    let message = format!("the event is dated {}, and its evidence says {}{more}", date.value, says.join(", "));
-    let mut finding = Diagnostic::new(&EVENT_DATE, date.span, message).label("not what the evidence says");
-    if let Some(first) = told.first() {
-        finding = finding.related(first.evidence.span, "the evidence");
+fn diagnostic(date: &Spanned<Edtf>, dates: &[StatedDate<'_>]) -> Diagnostic {
+    let listed: Vec<String> =
+        dates.iter().take(MAX_LISTED_DATES).map(|stated| format!("{} ({})", stated.text, stated.location())).collect();
+    let more = if dates.len() > MAX_LISTED_DATES { " and other days" } else { "" };
+    let message = format!("the event is dated {}, and its evidence says {}{more}", date.value, listed.join(", "));
+    let mut diagnostic = Diagnostic::new(&EVENT_DATE, date.span, message).label("not what the evidence says");
+    if let Some(first) = dates.first() {
+        diagnostic = diagnostic.related(first.evidence.span, "the evidence");
     }
-    finding.help("correct the date, cite the passage that states it, or mark the date as uncertain with `?`")
+    diagnostic.help("correct the date, cite the passage that states it, or mark the date as uncertain with `?`")
 }
 
 #[cfg(test)]
@@ -110,7 +114,8 @@ mod tests {
     use crate::relate::relate;
     use crate::relate::sample::Sample;
 
-    /// The messages about an event of this date with evidence in ¶1 of a text, and quoted words of an absent one.
+    /// Returns the messages for an event of this date, with evidence in ¶1 of an available text and words quoted from a
+    /// missing one.
     fn messages(date: &str, passage: &str, quote: &str) -> Vec<String> {
         let mut sample = Sample::new();
         sample.add(Kind::Article, "courier", "Courier").text(&[passage, "The bridge opened on May 2, 2031."]);
@@ -121,14 +126,14 @@ mod tests {
             event.evidence("absent", "3").quote(quote);
         }
         let (site, sources) = sample.finish();
-        let mut found = Diagnostics::default();
-        relate(&site, &sources, &mut found);
-        let own = found.iter().filter(|finding| finding.rule.code == "event-date");
-        own.map(|finding| finding.message.clone()).collect()
+        let mut diagnostics = Diagnostics::default();
+        relate(&site, &sources, &mut diagnostics);
+        let relevant = diagnostics.iter().filter(|diagnostic| diagnostic.rule.code == "event-date");
+        relevant.map(|diagnostic| diagnostic.message.clone()).collect()
     }
 
     #[test]
-    fn reports_a_date_that_no_passage_states() {
+    fn reports_date_missing_from_passages() {
         let expected = ["the event is dated 2031-03-15, and its evidence says March 14 (`courier`, ¶1)"];
         assert_eq!(messages("2031-03-15", "On March 14, the council voted; on March 14, it rained.", ""), expected);
         assert_eq!(messages("2031-04", "The council voted in March 2031.", "").len(), 1);
@@ -137,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn one_date_that_agrees_is_enough() {
+    fn accepts_date_found_in_one_passage() {
         for date in ["2031-03-14", "2031-05-02", "2031-03", "2031", "2031-03-10/2031-03-14"] {
             assert!(messages(date, "On March 14, the council voted again, as on 2 May 2031.", "").is_empty(), "{date}");
         }
@@ -145,19 +150,19 @@ mod tests {
     }
 
     #[test]
-    fn coarser_dates_and_other_passages_state_nothing() {
+    fn ignores_coarser_dates_and_uncited_passages() {
         assert!(messages("2031-03-15", "In 2030 and in April, the council sat; 44 ferries ran.", "").is_empty());
         assert!(messages("2031-03-15", "The council voted.", "").is_empty(), "¶2 is not cited");
     }
 
     #[test]
-    fn asks_quoted_words_where_the_text_is_absent() {
+    fn compares_quoted_words_if_text_is_missing() {
         let expected = ["the event is dated 2031-03-15, and its evidence says March 16 (`absent`, ¶3)"];
         assert_eq!(messages("2031-03-15", "The council voted.", "on March 16"), expected);
     }
 
     #[test]
-    fn a_date_that_claims_little_is_not_wrong() {
+    fn accepts_imprecise_event_dates() {
         for date in ["2031-03-15?", "2031-03-15~", "../2031-03-10", "2031-03-15/.."] {
             assert!(messages(date, "On May 14, the council voted.", "").is_empty(), "{date}");
         }

@@ -1,11 +1,10 @@
-//! Quotations from texts of which nothing may appear.
+//! Rule `forbidden-quotation`: quotations from articles of which no text may be published.
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Publish, Site};
 use crate::relate::per_record::{Rows, flatten};
 use crate::relate::{Quotation, RecordIndex};
 
-/// See its own words.
 pub(in crate::relate) static FORBIDDEN_QUOTATION: Rule = Rule {
     code: "forbidden-quotation",
     severity: Severity::Error,
@@ -16,12 +15,12 @@ pub(in crate::relate) static FORBIDDEN_QUOTATION: Rule = Rule {
             # or publish = \"excerpts\", where short quotations are allowed",
 };
 
-/// Reports quotations from articles whose rights allow none.
+/// Reports quotations from articles with `publish = "none"`.
 pub(in crate::relate) fn check(
     site: &Site,
     index: &RecordIndex,
     quotations: Rows<'_, Quotation>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) {
     for quotation in flatten(quotations) {
         let article = site.record(index.canonical(quotation.article));
@@ -30,7 +29,7 @@ pub(in crate::relate) fn check(
             let diagnostic = Diagnostic::new(&FORBIDDEN_QUOTATION, quotation.span, message);
             let help =
                 "say it in your own words, or set `rights.publish = \"excerpts\"` where short quotations are allowed";
-            found.push(diagnostic.label("its rights say `publish = \"none\"`").help(help));
+            diagnostics.push(diagnostic.label("its rights say `publish = \"none\"`").help(help));
         }
     }
 }
@@ -43,7 +42,7 @@ mod tests {
     use crate::relate::sample::Sample;
 
     #[test]
-    fn reports_every_quotation_from_a_text_of_which_nothing_may_appear() {
+    fn reports_quotations_from_unpublishable_text() {
         let mut sample = Sample::new();
         sample.add(Kind::Article, "closed", "Closed").publish(Publish::None).body("It says \"full\".");
         sample.add(Kind::Article, "closed", "Closed").language("zh-Hans").body("它说“满”。");
@@ -52,10 +51,10 @@ mod tests {
         event.claim("closed", "1").quote("fourteen ferries").claim("open", "1").quote("fourteen ferries");
         event.claim("closed", "1").body("\"Full\" [@closed, ¶1], and full [@closed, ¶1].");
         let (site, sources) = sample.finish();
-        let mut found = Diagnostics::default();
-        relate(&site, &sources, &mut found);
-        let own = found.iter().filter(|finding| finding.rule.code == "forbidden-quotation");
-        let marked: Vec<&str> = own.map(|finding| sources.text(finding.span.unwrap())).collect();
+        let mut diagnostics = Diagnostics::default();
+        relate(&site, &sources, &mut diagnostics);
+        let relevant = diagnostics.iter().filter(|diagnostic| diagnostic.rule.code == "forbidden-quotation");
+        let marked: Vec<&str> = relevant.map(|diagnostic| sources.text(diagnostic.span.unwrap())).collect();
         assert_eq!(marked, ["full", "满", "Full", "fourteen ferries"]);
     }
 }

@@ -1,4 +1,4 @@
-//! Quotations that are longer than may be quoted.
+//! Rule `long-quotation`: quotations above the word limit.
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Publish, Site};
@@ -6,7 +6,6 @@ use crate::relate::RecordIndex;
 use crate::relate::per_record::{Rows, flatten};
 use crate::relate::quotation::{Quotation, quoted_amount};
 
-/// See its own words.
 pub(in crate::relate) static LONG_QUOTATION: Rule = Rule {
     code: "long-quotation",
     severity: Severity::Error,
@@ -23,18 +22,18 @@ pub(in crate::relate) fn check(
     site: &Site,
     index: &RecordIndex,
     quotations: Rows<'_, Quotation>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) {
     for quotation in flatten(quotations) {
         let article = site.record(index.canonical(quotation.article));
         let Some(rights) = article.rights().filter(|rights| rights.publish == Publish::Excerpts) else { continue };
-        let most = rights.limits(site.config.quotations).max_quote_words;
+        let limit = rights.limits(site.config.quotations).max_quote_words;
         let length = quoted_amount::word_count(&quotation.words);
-        if length > most {
+        if length > limit {
             let message =
-                format!("the quotation has {length} words, and at most {most} may be quoted from `{}`", article.id);
+                format!("the quotation has {length} words, and at most {limit} may be quoted from `{}`", article.id);
             let diagnostic = Diagnostic::new(&LONG_QUOTATION, quotation.span, message).label("too long");
-            found.push(diagnostic.help(format!("shorten it with `[…]` by {} or more words", length - most)));
+            diagnostics.push(diagnostic.help(format!("shorten it with `[…]` by {} or more words", length - limit)));
         }
     }
 }
@@ -46,7 +45,7 @@ mod tests {
     use crate::relate::relate;
     use crate::relate::sample::Sample;
 
-    /// The messages about a quotation of so many words.
+    /// Returns the messages for a quotation of this many words.
     fn messages(words: usize, publish: Publish, change: impl FnOnce(&mut Sample)) -> Vec<String> {
         let mut sample = Sample::new();
         sample.add(Kind::Article, "courier", "Courier").publish(publish);
@@ -54,14 +53,14 @@ mod tests {
         sample.add(Kind::Event, "held", "Held").claim("courier", "1").quote(&words.join(" "));
         change(&mut sample);
         let (site, sources) = sample.finish();
-        let mut found = Diagnostics::default();
-        relate(&site, &sources, &mut found);
-        let own = found.iter().filter(|finding| finding.rule.code == "long-quotation");
-        own.map(|finding| finding.message.clone()).collect()
+        let mut diagnostics = Diagnostics::default();
+        relate(&site, &sources, &mut diagnostics);
+        let relevant = diagnostics.iter().filter(|diagnostic| diagnostic.rule.code == "long-quotation");
+        relevant.map(|diagnostic| diagnostic.message.clone()).collect()
     }
 
     #[test]
-    fn reports_what_is_longer_than_forty_words() {
+    fn reports_quotation_above_forty_words() {
         assert!(messages(40, Publish::Excerpts, |_| ()).is_empty());
         let expected = ["the quotation has 41 words, and at most 40 may be quoted from `courier`"];
         assert_eq!(messages(41, Publish::Excerpts, |_| ()), expected);
@@ -69,13 +68,13 @@ mod tests {
     }
 
     #[test]
-    fn the_configuration_and_the_article_set_the_limit() {
+    fn takes_limit_from_configuration_and_article() {
         let strict = |sample: &mut Sample| sample.site.config.quotations.max_quote_words = 5;
         assert_eq!(messages(6, Publish::Excerpts, strict).len(), 1);
-        let own = |sample: &mut Sample| {
+        let relevant = |sample: &mut Sample| {
             strict(sample);
             sample.article_mut("courier").rights.max_quote_words = Some(6);
         };
-        assert!(messages(6, Publish::Excerpts, own).is_empty());
+        assert!(messages(6, Publish::Excerpts, relevant).is_empty());
     }
 }

@@ -1,4 +1,4 @@
-//! Looks at the whole briefing for what no single file shows, one file per check.
+//! Checks that need the relations of the whole briefing, one rule per file.
 
 pub(super) mod divergence;
 pub(super) mod draft_link;
@@ -25,30 +25,30 @@ use crate::model::Site;
 use crate::span::Sources;
 use rayon::prelude::*;
 
-/// What a check may look at.
+/// Input of the checks.
 struct CheckContext<'a> {
     site: &'a Site,
     sources: &'a Sources,
     relations: &'a Relations,
 }
 
-/// Every check that needs the whole briefing to be related.
+/// All checks that run after the relations are complete.
 static CHECKS: [fn(&CheckContext<'_>, &mut Diagnostics); 15] = [
-    |it, found| unused_article::check(it.site, it.index(), &it.relations.cited, &it.relations.backlinks, found),
-    |it, found| quotation_not_found::check(it.site, it.sources, &it.relations.quotations, found),
-    |it, found| wrong_passage::check(it.site, &it.relations.quotations, found),
-    |it, found| unchecked_quotation::check(it.site, &it.relations.quotations, found),
-    |it, found| forbidden_quotation::check(it.site, it.index(), &it.relations.quotations, found),
-    |it, found| long_quotation::check(it.site, it.index(), &it.relations.quotations, found),
-    |it, found| quoted_share::check(it.site, it.index(), &it.relations.quotations, &it.relations.quoted_amounts, found),
-    |it, found| unsupported_claim::check(it.site, &it.relations.claim_support, found),
-    |it, found| divergence::check(it.site, it.index(), &it.relations.cited, &it.relations.divergences, found),
-    |it, found| event_date::check(it.site, it.index(), found),
-    |it, found| event_after_articles::check(it.site, it.index(), &it.relations.claim_support, found),
-    |it, found| unknown_passage::check(it.site, it.sources, it.index(), &it.relations.targets, found),
-    |it, found| stale_mentions::check(it.site, it.index(), found),
-    |it, found| unnamed_record::check(&it.text_mentions(), found),
-    |it, found| uncited_mention::check(&it.text_mentions(), found),
+    |cx, sink| unused_article::check(cx.site, cx.index(), &cx.relations.cited, &cx.relations.backlinks, sink),
+    |cx, sink| quotation_not_found::check(cx.site, cx.sources, &cx.relations.quotations, sink),
+    |cx, sink| wrong_passage::check(cx.site, &cx.relations.quotations, sink),
+    |cx, sink| unchecked_quotation::check(cx.site, &cx.relations.quotations, sink),
+    |cx, sink| forbidden_quotation::check(cx.site, cx.index(), &cx.relations.quotations, sink),
+    |cx, sink| long_quotation::check(cx.site, cx.index(), &cx.relations.quotations, sink),
+    |cx, sink| quoted_share::check(cx.site, cx.index(), &cx.relations.quotations, &cx.relations.quoted_amounts, sink),
+    |cx, sink| unsupported_claim::check(cx.site, &cx.relations.claim_support, sink),
+    |cx, sink| divergence::check(cx.site, cx.index(), &cx.relations.cited, &cx.relations.divergences, sink),
+    |cx, sink| event_date::check(cx.site, cx.index(), sink),
+    |cx, sink| event_after_articles::check(cx.site, cx.index(), &cx.relations.claim_support, sink),
+    |cx, sink| unknown_passage::check(cx.site, cx.sources, cx.index(), &cx.relations.targets, sink),
+    |cx, sink| stale_mentions::check(cx.site, cx.index(), sink),
+    |cx, sink| unnamed_record::check(&cx.text_mentions(), sink),
+    |cx, sink| uncited_mention::check(&cx.text_mentions(), sink),
 ];
 
 impl<'a> CheckContext<'a> {
@@ -62,16 +62,16 @@ impl<'a> CheckContext<'a> {
     }
 }
 
-/// Runs every check that needs the whole briefing to be related.
-pub(super) fn run_all(site: &Site, sources: &Sources, relations: &Relations, found: &mut Diagnostics) {
-    let known = CheckContext { site, sources, relations };
+/// Runs all checks in parallel and reports their diagnostics in the order of [`CHECKS`].
+pub(super) fn run_all(site: &Site, sources: &Sources, relations: &Relations, diagnostics: &mut Diagnostics) {
+    let context = CheckContext { site, sources, relations };
     let run = |check: &fn(&CheckContext<'_>, &mut Diagnostics)| {
-        let mut found = Diagnostics::default();
-        check(&known, &mut found);
-        found
+        let mut diagnostics = Diagnostics::default();
+        check(&context, &mut diagnostics);
+        diagnostics
     };
     let all: Vec<Diagnostics> = CHECKS.par_iter().map(run).collect();
-    for findings in all {
-        found.append(findings);
+    for reported in all {
+        diagnostics.append(reported);
     }
 }

@@ -1,4 +1,4 @@
-//! Quoted words that do not occur in their article.
+//! Rule `quotation-not-found`: quoted words missing from the cited article.
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::Site;
@@ -7,11 +7,9 @@ use crate::relate::per_record::{Rows, flatten};
 use crate::relate::quotation::{self, NearestMatch, Quotation, QuotationVerdict};
 use crate::span::Sources;
 
-/// How many times the nearest words are looked for in one run: an author who changes an article's text makes many such
-/// findings at once.
+/// Maximum number of nearest-match searches per run, since one edited article text can invalidate many quotations.
 const MAX_SEARCHES: usize = 200;
 
-/// See its own words.
 pub(in crate::relate) static QUOTATION_NOT_FOUND: Rule = Rule {
     code: "quotation-not-found",
     severity: Severity::Error,
@@ -21,21 +19,21 @@ pub(in crate::relate) static QUOTATION_NOT_FOUND: Rule = Rule {
     right: "\"fourteen ferries\" [@courier-2031, ¶2]",
 };
 
-/// Reports quotations that were not found, with the nearest words of the text.
+/// Reports quotations that were not found, with the nearest match in the text.
 pub(in crate::relate) fn check(
     site: &Site,
     sources: &Sources,
     quotations: Rows<'_, Quotation>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) {
-    let failed = flatten(quotations).filter(|quotation| quotation.verdict == QuotationVerdict::NotFound);
-    for (at, quotation) in failed.enumerate() {
+    let missing = flatten(quotations).filter(|quotation| quotation.verdict == QuotationVerdict::NotFound);
+    for (at, quotation) in missing.enumerate() {
         let article = site.record(quotation.article);
         let message = format!("the quotation does not occur in `{}`", article.id);
         let changed = evidence::describe_change(site, article).map(|change| format!("; {change}")).unwrap_or_default();
         let nearest = (at < MAX_SEARCHES).then(|| quotation::nearest(quotation, site, sources)).flatten();
-        found.push(match nearest {
-            Some((nearest, place)) => Diagnostic::new(&QUOTATION_NOT_FOUND, place, message)
+        diagnostics.push(match nearest {
+            Some((nearest, span)) => Diagnostic::new(&QUOTATION_NOT_FOUND, span, message)
                 .label(label(&nearest))
                 .help(format!("{} comes nearest: {}{changed}", nearest.passage, nearest.diff)),
             None => Diagnostic::new(&QUOTATION_NOT_FOUND, quotation.span, message)
@@ -48,10 +46,10 @@ pub(in crate::relate) fn check(
 }
 
 fn label(nearest: &NearestMatch) -> String {
-    let bare = |words: &str| words.trim_matches(['"', '“', '”']).to_owned();
+    let unquoted = |words: &str| words.trim_matches(['"', '“', '”']).to_owned();
     match (nearest.first_change.from.as_str(), nearest.first_change.to.as_str()) {
         (_, "") => "the source does not have this".to_owned(),
-        ("", to) => format!("the source has \"{}\" here", bare(to)),
-        (_, to) => format!("the source says \"{}\"", bare(to)),
+        ("", to) => format!("the source has \"{}\" here", unquoted(to)),
+        (_, to) => format!("the source says \"{}\"", unquoted(to)),
     }
 }

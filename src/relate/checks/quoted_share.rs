@@ -1,4 +1,4 @@
-//! Articles from which too much is quoted in sum.
+//! Rule `quoted-share`: articles of which too much is quoted in total.
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Publish, Record, Share, Site};
@@ -7,10 +7,9 @@ use crate::relate::per_record::{Rows, flatten};
 use crate::relate::quotation::{Quotation, quoted_amount};
 use crate::relate::quoted_amounts::{self, QuotedAmount};
 
-/// How many of the quotations a finding shows.
+/// Number of quotations listed in a diagnostic.
 const MAX_LISTED: usize = 3;
 
-/// See its own words.
 pub(in crate::relate) static QUOTED_SHARE: Rule = Rule {
     code: "quoted-share",
     severity: Severity::Error,
@@ -22,23 +21,23 @@ pub(in crate::relate) static QUOTED_SHARE: Rule = Rule {
             # or, where the rights allow more: max_share in the article's [rights] or in [quotations]",
 };
 
-/// Reports articles of whose text a larger share is quoted than their rights or the configuration allow.
+/// Reports articles of which a larger share is quoted than their rights or the configuration allow.
 pub(in crate::relate) fn check(
     site: &Site,
     index: &RecordIndex,
     quotations: Rows<'_, Quotation>,
     extents: &[QuotedAmount],
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) {
-    for ((article, record), extent) in site.visible().map(|(id, record)| ((id, record), extents[id.0 as usize])) {
+    for ((article, record), amount) in site.visible().map(|(id, record)| ((id, record), extents[id.0 as usize])) {
         let Some(rights) = record.rights().filter(|rights| rights.publish == Publish::Excerpts) else { continue };
-        let Some(whole) = extent.total_words.filter(|whole| *whole > 0) else { continue };
-        let most = rights.limits(site.config.quotations).max_share;
-        if extent.quoted_words > most.of(whole) {
+        let Some(whole) = amount.total_words.filter(|whole| *whole > 0) else { continue };
+        let limit = rights.limits(site.config.quotations).max_share;
+        if amount.quoted_words > limit.of(whole) {
             let quotations = flatten(quotations).filter(|quotation| index.canonical(quotation.article) == article);
-            let taken: Vec<&Quotation> =
+            let counted: Vec<&Quotation> =
                 quotations.filter(|quotation| quoted_amounts::counts_as_quoted(quotation)).collect();
-            found.push(diagnostic(record, taken, (extent.quoted_words, whole, most)));
+            diagnostics.push(diagnostic(record, counted, (amount.quoted_words, whole, limit)));
         }
     }
 }
@@ -46,18 +45,18 @@ pub(in crate::relate) fn check(
 fn diagnostic(
     article: &Record,
     mut quotations: Vec<&Quotation>,
-    (quoted, whole, most): (usize, usize, Share),
+    (quoted, whole, limit): (usize, usize, Share),
 ) -> Diagnostic {
     let share = Share::from_ratio(quoted, whole);
     let message = format!(
-        "{quoted} of the {whole} words of `{}` are quoted ({share}), and at most {} may be ({most})",
+        "{quoted} of the {whole} words of `{}` are quoted ({share}), and at most {} may be ({limit})",
         article.id,
-        most.of(whole)
+        limit.of(whole)
     );
     let mut diagnostic = Diagnostic::new(&QUOTED_SHARE, article.title.span, message).label("too much is quoted");
     quotations
         .sort_by_key(|quotation| (std::cmp::Reverse(quoted_amount::word_count(&quotation.words)), quotation.span));
-    quotations.dedup_by(|one, other| one.words == other.words);
+    quotations.dedup_by(|a, b| a.words == b.words);
     for quotation in quotations.into_iter().take(MAX_LISTED) {
         diagnostic =
             diagnostic.related(quotation.span, format!("{} words", quoted_amount::word_count(&quotation.words)));
@@ -73,7 +72,7 @@ mod tests {
     use crate::relate::sample::Sample;
     use crate::span::Sources;
 
-    /// The messages about quotations from a text of twenty words.
+    /// Returns the messages for quotations from a text of twenty words.
     fn messages(quotations: &[&str], change: impl FnOnce(&mut Sample)) -> Vec<String> {
         let mut sample = Sample::new();
         sample.site.config.quotations = QuotationLimits::default();
@@ -84,33 +83,33 @@ mod tests {
         }
         change(&mut sample);
         let (site, sources) = sample.finish();
-        let mut found = Diagnostics::default();
-        relate(&site, &sources, &mut found);
-        let own = found.iter().filter(|finding| finding.rule.code == "quoted-share");
-        own.map(|finding| finding.message.clone()).collect()
+        let mut diagnostics = Diagnostics::default();
+        relate(&site, &sources, &mut diagnostics);
+        let relevant = diagnostics.iter().filter(|diagnostic| diagnostic.rule.code == "quoted-share");
+        relevant.map(|diagnostic| diagnostic.message.clone()).collect()
     }
 
     #[test]
-    fn reports_more_than_a_tenth() {
+    fn reports_share_above_one_tenth() {
         assert!(messages(&["a b"], |_| ()).is_empty());
         let expected = ["3 of the 20 words of `courier` are quoted (15%), and at most 2 may be (10%)"];
         assert_eq!(messages(&["a b", "t"], |_| ()), expected);
     }
 
     #[test]
-    fn counts_once_what_is_quoted_twice() {
+    fn counts_overlapping_quotations_once() {
         assert!(messages(&["a b", "b", "a b"], |_| ()).is_empty());
         let half = |sample: &mut Sample| sample.site.config.quotations.max_share = Share::from_fraction(0.5);
         assert!(messages(&["a b c d e f g", "d e f g h i j"], half).is_empty());
     }
 
     #[test]
-    fn does_not_count_what_is_not_the_articles() {
+    fn ignores_words_missing_from_text() {
         assert!(messages(&["a b", "x y"], |_| ()).is_empty(), "not found, which is another mistake");
     }
 
     #[test]
-    fn says_nothing_where_the_whole_text_is_published_or_its_length_is_not_known() {
+    fn accepts_published_text_and_unknown_length() {
         let full = |sample: &mut Sample| sample.article_mut("courier").rights.publish = Publish::Full;
         assert!(messages(&["a b c d e"], full).is_empty());
         let absent = |sample: &mut Sample| sample.article_mut("courier").text = None;
@@ -118,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn says_the_same_from_the_lock() {
+    fn gives_same_result_from_lock() {
         let site_of = |with_text: bool| {
             let mut sample = Sample::new();
             sample.site.config.quotations = QuotationLimits::default();
@@ -130,9 +129,9 @@ mod tests {
             sample.finish()
         };
         let relate_all = |(site, sources): &(Site, Sources)| {
-            let mut found = Diagnostics::default();
-            let lock = relate(site, sources, &mut found).lock;
-            (lock, found.iter().map(|finding| finding.message.clone()).collect::<Vec<_>>())
+            let mut diagnostics = Diagnostics::default();
+            let lock = relate(site, sources, &mut diagnostics).lock;
+            (lock, diagnostics.iter().map(|diagnostic| diagnostic.message.clone()).collect::<Vec<_>>())
         };
         let (lock, with_text) = relate_all(&site_of(true));
         let mut without = site_of(false);
@@ -142,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn the_article_may_allow_more() {
+    fn takes_limit_from_article() {
         let more = |sample: &mut Sample| {
             sample.article_mut("courier").rights.max_share = Some(Share::from_fraction(0.25));
         };

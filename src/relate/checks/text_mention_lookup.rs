@@ -1,42 +1,43 @@
-//! What the checks of names in texts look at: who is named where, as far as texts are known.
+//! Lookup of the records mentioned in article texts, shared by the checks of names.
 
 use crate::model::{Kind, RecordId, Site};
 use crate::relate::index::name_key;
 use crate::relate::per_record::Rows;
 use crate::relate::{CitedArticle, RecordIndex, TextMention};
 
-/// The texts of articles with the records that they name.
+/// Records mentioned in article texts, and articles cited by records.
 #[derive(Clone, Copy)]
 pub(in crate::relate) struct TextMentionLookup<'a> {
-    /// The briefing.
+    /// All records.
     pub(in crate::relate) site: &'a Site,
-    /// Its records by id.
+    /// Index of the records.
     pub(in crate::relate) index: &'a RecordIndex,
-    /// Which articles each record cites.
+    /// Articles cited by each record.
     pub(in crate::relate) cited: Rows<'a, CitedArticle>,
-    /// Which records each article's text names.
+    /// Records mentioned in each article's text.
     pub(in crate::relate) mentions: Rows<'a, TextMention>,
 }
 
 impl<'a> TextMentionLookup<'a> {
-    /// The records that an article's text names; nothing where the text is neither at hand nor locked.
+    /// Returns the records mentioned in an article's text, or `None` if the text is neither available nor locked.
     pub(super) fn mentions_in(self, article: RecordId) -> Option<&'a [TextMention]> {
         let article = self.index.canonical(article);
         let record = self.site.record(article);
         let is_locked = record.kind() == Kind::Article && self.site.lock.texts.contains_key(&*record.id);
-        let is_known = record.text().is_some() || is_locked;
-        is_known.then(|| &*self.mentions[article.0 as usize])
+        let is_available = record.text().is_some() || is_locked;
+        is_available.then(|| &*self.mentions[article.0 as usize])
     }
 
-    /// Whether a text names a record, be it within a longer name: a summit's name may hold that of its organization.
+    /// Checks whether `mentions` include a record, also within a longer name: the name of a summit can contain that of
+    /// its organization.
     pub(super) fn is_named(self, record: RecordId, mentions: &[TextMention]) -> bool {
-        let lead = self.index.canonical(record);
-        if mentions.iter().any(|mention| mention.record == lead) {
+        let canonical = self.index.canonical(record);
+        if mentions.iter().any(|mention| mention.record == canonical) {
             return true;
         }
-        let own: Vec<String> = self.names(lead).collect();
-        let longer = mentions.iter().flat_map(|mention| self.names(mention.record));
-        longer.into_iter().any(|longer| own.iter().any(|name| longer.contains(name.as_str())))
+        let names: Vec<String> = self.names(canonical).collect();
+        let mut mentioned = mentions.iter().flat_map(|mention| self.names(mention.record));
+        mentioned.any(|mentioned| names.iter().any(|name| mentioned.contains(name.as_str())))
     }
 
     fn names(self, record: RecordId) -> impl Iterator<Item = String> {

@@ -1,4 +1,4 @@
-//! Quotations that could not be checked.
+//! Rule `unchecked-quotation`: quotations from articles without an available text.
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{RecordId, Site};
@@ -6,7 +6,6 @@ use crate::relate::per_record::{Rows, flatten};
 use crate::relate::quotation::{Quotation, QuotationVerdict};
 use std::collections::BTreeMap;
 
-/// See its own words.
 pub(in crate::relate) static UNCHECKED_QUOTATION: Rule = Rule {
     code: "unchecked-quotation",
     severity: Severity::Note,
@@ -16,12 +15,13 @@ pub(in crate::relate) static UNCHECKED_QUOTATION: Rule = Rule {
     right: "content/articles/courier-2031/article.txt   # as received; it is not published",
 };
 
-/// Reports each article whose text is needed, at the first quotation that needs it.
-pub(in crate::relate) fn check(site: &Site, quotations: Rows<'_, Quotation>, found: &mut Diagnostics) {
-    let open = flatten(quotations);
-    let open = open.filter(|quotation| quotation.verdict == QuotationVerdict::Unchecked && !quotation.translated);
+/// Reports each article with a missing text once, at the first quotation that needs it.
+pub(in crate::relate) fn check(site: &Site, quotations: Rows<'_, Quotation>, diagnostics: &mut Diagnostics) {
+    let unchecked = flatten(quotations);
+    let unchecked =
+        unchecked.filter(|quotation| quotation.verdict == QuotationVerdict::Unchecked && !quotation.translated);
     let mut by_article: BTreeMap<RecordId, Vec<&Quotation>> = BTreeMap::new();
-    for quotation in open {
+    for quotation in unchecked {
         by_article.entry(quotation.article).or_default().push(quotation);
     }
     for (article, quotations) in by_article {
@@ -33,6 +33,6 @@ pub(in crate::relate) fn check(site: &Site, quotations: Rows<'_, Quotation>, fou
         };
         let label = if rest.is_empty() { "not checked" } else { "the first of them" };
         let help = format!("put the text beside the record, as `content/articles/{id}/article.txt`, and build once");
-        found.push(Diagnostic::new(&UNCHECKED_QUOTATION, first.span, message).label(label).help(help));
+        diagnostics.push(Diagnostic::new(&UNCHECKED_QUOTATION, first.span, message).label(label).help(help));
     }
 }

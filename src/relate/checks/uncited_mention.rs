@@ -1,10 +1,9 @@
-//! Initiatives that a text names and whose page does not cite it.
+//! Rule `uncited-mention`: articles that mention an initiative without being cited on its page.
 
 use super::text_mention_lookup::TextMentionLookup;
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::Kind;
 
-/// See its own words.
 pub(in crate::relate) static UNCITED_MENTION: Rule = Rule {
     code: "uncited-mention",
     severity: Severity::Note,
@@ -14,24 +13,25 @@ pub(in crate::relate) static UNCITED_MENTION: Rule = Rule {
     right: "Four articles speak of the plan [@a; @b; @c; @d, ¶9].",
 };
 
-/// Reports them, once for each article.
-pub(in crate::relate) fn check(known: &TextMentionLookup<'_>, found: &mut Diagnostics) {
-    for (article, _) in known.site.visible().filter(|(id, _)| known.index.canonical(*id) == *id) {
-        for mention in known.mentions_in(article).into_iter().flatten() {
-            let record = known.site.record(mention.record);
-            let cited = known.index.translations(mention.record).flat_map(|(_, id)| known.cited[id.0 as usize].iter());
-            let is_cited = { cited }.any(|cited| known.index.canonical(cited.article) == article);
+/// Reports such initiatives, once per article.
+pub(in crate::relate) fn check(lookup: &TextMentionLookup<'_>, diagnostics: &mut Diagnostics) {
+    for (article, _) in lookup.site.visible().filter(|(id, _)| lookup.index.is_canonical(*id)) {
+        for mention in lookup.mentions_in(article).into_iter().flatten() {
+            let record = lookup.site.record(mention.record);
+            let cited =
+                lookup.index.translations(mention.record).flat_map(|(_, id)| lookup.cited[id.0 as usize].iter());
+            let is_cited = { cited }.any(|cited| lookup.index.canonical(cited.article) == article);
             if record.kind() != Kind::Initiative || is_cited {
                 continue;
             }
             let passages: Vec<String> = mention.passages.iter().map(ToString::to_string).collect();
-            let (id, passages) = (&known.site.record(article).id, crate::relate::join_with_and(&passages));
+            let (id, passages) = (&lookup.site.record(article).id, crate::relate::join_with_and(&passages));
             let message =
                 format!("the text of `{id}` names `{}` in {passages}, and its page does not cite it", record.id);
-            let finding = Diagnostic::new(&UNCITED_MENTION, record.title.span, message)
+            let diagnostic = Diagnostic::new(&UNCITED_MENTION, record.title.span, message)
                 .label("named there")
                 .help(format!("say what `{id}` says of it and cite the passage, or leave it as it is"));
-            found.push(finding);
+            diagnostics.push(diagnostic);
         }
     }
 }
@@ -44,7 +44,7 @@ mod tests {
     use crate::relate::sample::{Sample, remove_texts};
 
     #[test]
-    fn reports_articles_that_an_initiative_does_not_cite_though_they_name_it() {
+    fn reports_uncited_article_that_mentions_initiative() {
         let mut sample = Sample::new();
         sample.add(Kind::Article, "courier", "Courier").text(&["The Pact.", "The Plan.", "The Pact and the UN."]);
         sample.add(Kind::Initiative, "pact", "Pact");
@@ -52,10 +52,10 @@ mod tests {
         sample.add(Kind::Actor, "un", "UN");
         let (mut site, sources) = sample.finish();
         for _ in 0..2 {
-            let mut found = Diagnostics::default();
-            let relations = relate(&site, &sources, &mut found);
-            let messages = found.iter().filter(|finding| finding.rule.code == "uncited-mention");
-            let messages: Vec<&str> = messages.map(|finding| finding.message.as_str()).collect();
+            let mut diagnostics = Diagnostics::default();
+            let relations = relate(&site, &sources, &mut diagnostics);
+            let messages = diagnostics.iter().filter(|diagnostic| diagnostic.rule.code == "uncited-mention");
+            let messages: Vec<&str> = messages.map(|diagnostic| diagnostic.message.as_str()).collect();
             assert_eq!(messages, ["the text of `courier` names `pact` in ¶1 and ¶3, and its page does not cite it"]);
             site.lock = relations.lock;
             remove_texts(&mut site);

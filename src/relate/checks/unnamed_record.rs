@@ -1,4 +1,4 @@
-//! Records that front matter brings together with a text in which no name of theirs stands.
+//! Rule `unnamed-record`: records in front matter that no cited text mentions.
 
 use super::text_mention_lookup::TextMentionLookup;
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
@@ -6,7 +6,6 @@ use crate::model::{Kind, Record, RecordId};
 use crate::relate::{TextMention, front_matter_refs};
 use std::collections::BTreeSet;
 
-/// See its own words.
 pub(in crate::relate) static UNNAMED_RECORD: Rule = Rule {
     code: "unnamed-record",
     severity: Severity::Note,
@@ -16,52 +15,59 @@ pub(in crate::relate) static UNNAMED_RECORD: Rule = Rule {
     right: "names = [\"the League\"]        # in content/actors/united-harbours.md",
 };
 
-/// Reports initiatives that a text they have as evidence does not name, and actors and initiatives in front matter that
-/// no cited text names. Topics are left alone: what a text argues about, it need not name.
-pub(in crate::relate) fn check(known: &TextMentionLookup<'_>, found: &mut Diagnostics) {
-    for (id, record) in known.site.visible().filter(|(id, _)| known.index.canonical(*id) == *id) {
+/// Reports initiatives missing from a text that they have as evidence, and actors and initiatives in front matter
+/// missing from all cited texts. Topics are skipped: a text about a topic need not name it.
+pub(in crate::relate) fn check(lookup: &TextMentionLookup<'_>, diagnostics: &mut Diagnostics) {
+    for (id, record) in lookup.site.visible().filter(|(id, _)| lookup.index.is_canonical(*id)) {
         if record.kind() == Kind::Initiative {
-            report_evidence(known, id, record, found);
+            report_evidence(lookup, id, record, diagnostics);
         }
         if matches!(record.kind(), Kind::Initiative | Kind::Event) {
-            report_named(known, id, record, found);
+            report_named(lookup, id, record, diagnostics);
         }
     }
 }
 
-fn report_evidence(known: &TextMentionLookup<'_>, id: RecordId, record: &Record, found: &mut Diagnostics) {
+fn report_evidence(lookup: &TextMentionLookup<'_>, id: RecordId, record: &Record, diagnostics: &mut Diagnostics) {
     let mut seen = BTreeSet::new();
     for evidence in front_matter_refs::evidence(record) {
-        let Some(article) = known.index.find(Kind::Article, &evidence.article.value).filter(|&one| seen.insert(one))
+        let Some(article) = lookup
+            .index
+            .find(Kind::Article, &evidence.article.value)
+            .filter(|&id_of_article| seen.insert(id_of_article))
         else {
             continue;
         };
-        if known.mentions_in(article).is_some_and(|mentions| !known.is_named(id, mentions)) {
+        if lookup.mentions_in(article).is_some_and(|mentions| !lookup.is_named(id, mentions)) {
             let message = format!("the text of `{}` does not name `{}`", evidence.article.value, record.id);
-            let finding = Diagnostic::new(&UNNAMED_RECORD, evidence.article.span, message)
+            let diagnostic = Diagnostic::new(&UNNAMED_RECORD, evidence.article.span, message)
                 .label("no name of it stands there")
                 .help(
                     "add the name that the text uses to `names`, or leave it as it is when the text only describes it",
                 );
-            found.push(finding);
+            diagnostics.push(diagnostic);
         }
     }
 }
 
-fn report_named(known: &TextMentionLookup<'_>, id: RecordId, record: &Record, found: &mut Diagnostics) {
-    let cited = known.cited[id.0 as usize].iter();
-    let texts: Option<Vec<&[TextMention]>> = cited.map(|cited| known.mentions_in(cited.article)).collect();
+fn report_named(lookup: &TextMentionLookup<'_>, id: RecordId, record: &Record, diagnostics: &mut Diagnostics) {
+    let cited = lookup.cited[id.0 as usize].iter();
+    let texts: Option<Vec<&[TextMention]>> = cited.map(|cited| lookup.mentions_in(cited.article)).collect();
     let Some(texts) = texts.filter(|texts| !texts.is_empty()) else { return };
-    for named in front_matter_refs::front_matter_refs(record) {
-        let is_asked = matches!(named.key, "actors" | "proposer" | "initiatives");
-        let Some(to) = known.index.find(named.kind, &named.id.value).filter(|_| is_asked) else { continue };
-        if !texts.iter().any(|mentions| known.is_named(to, mentions)) {
-            let message =
-                format!("no text that `{}` cites names the {} `{}`", record.id, named.kind.as_str(), named.id.value);
-            let finding = Diagnostic::new(&UNNAMED_RECORD, named.id.span, message)
+    for reference in front_matter_refs::front_matter_refs(record) {
+        let is_checked = matches!(reference.key, "actors" | "proposer" | "initiatives");
+        let Some(to) = lookup.index.find(reference.kind, &reference.id.value).filter(|_| is_checked) else { continue };
+        if !texts.iter().any(|mentions| lookup.is_named(to, mentions)) {
+            let message = format!(
+                "no text that `{}` cites names the {} `{}`",
+                record.id,
+                reference.kind.as_str(),
+                reference.id.value
+            );
+            let diagnostic = Diagnostic::new(&UNNAMED_RECORD, reference.id.span, message)
                 .label("not named there")
                 .help("add the name that the texts use to the record's `names`, or cite the text that names it");
-            found.push(finding);
+            diagnostics.push(diagnostic);
         }
     }
 }
@@ -74,7 +80,7 @@ mod tests {
     use crate::relate::sample::Sample;
 
     #[test]
-    fn reports_records_that_no_cited_text_names() {
+    fn reports_records_missing_from_cited_texts() {
         let mut sample = Sample::new();
         sample.add(Kind::Article, "courier", "Courier").text(&["The League's Pact and the Harbour Board Charter."]);
         sample.add(Kind::Article, "unread", "Unread");
@@ -86,12 +92,12 @@ mod tests {
         sample.add(Kind::Event, "held", "Held").ids("initiatives", &["plan"]).claim("courier", "1");
         sample.add(Kind::Event, "open", "Open").ids("initiatives", &["plan"]).claim("courier", "1").body("[@unread]");
         let (site, sources) = sample.finish();
-        let mut found = Diagnostics::default();
-        relate(&site, &sources, &mut found);
-        let messages: Vec<&str> = found
+        let mut diagnostics = Diagnostics::default();
+        relate(&site, &sources, &mut diagnostics);
+        let messages: Vec<&str> = diagnostics
             .iter()
-            .filter(|finding| finding.rule.code == "unnamed-record")
-            .map(|finding| finding.message.as_str())
+            .filter(|diagnostic| diagnostic.rule.code == "unnamed-record")
+            .map(|diagnostic| diagnostic.message.as_str())
             .collect();
         let expected = [
             "no text that `held` cites names the initiative `plan`",

@@ -1,11 +1,10 @@
-//! Claims that rest on nothing.
+//! Rule `unsupported-claim`: claims without an article.
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::Site;
 use crate::relate::claims::{ClaimSupport, Support};
 use crate::relate::per_record::Rows;
 
-/// See its own words.
 pub(in crate::relate) static UNSUPPORTED_CLAIM: Rule = Rule {
     code: "unsupported-claim",
     severity: Severity::Warning,
@@ -16,11 +15,11 @@ pub(in crate::relate) static UNSUPPORTED_CLAIM: Rule = Rule {
             evidence = [{ article = \"courier-2031\", passage = 4 }]",
 };
 
-/// Reports claims that rest on no article.
-pub(in crate::relate) fn check(site: &Site, standings: Rows<'_, ClaimSupport>, found: &mut Diagnostics) {
+/// Reports claims without evidence from a shown article.
+pub(in crate::relate) fn check(site: &Site, claim_support: Rows<'_, ClaimSupport>, diagnostics: &mut Diagnostics) {
     for (id, record) in site.visible() {
-        for (claim, standing) in record.claims().iter().zip(&*standings[id.0 as usize]) {
-            if standing.support != Support::Unsupported {
+        for (claim, support) in record.claims().iter().zip(&*claim_support[id.0 as usize]) {
+            if support.support != Support::Unsupported {
                 continue;
             }
             let (message, label) = if claim.evidence.is_empty() {
@@ -29,7 +28,7 @@ pub(in crate::relate) fn check(site: &Site, standings: Rows<'_, ClaimSupport>, f
                 ("no article of this claim's evidence is shown", "rests on nothing that is shown")
             };
             let help = "name the article and its passage in `evidence`, or say it in the text without a claim";
-            found.push(Diagnostic::new(&UNSUPPORTED_CLAIM, claim.text.span, message).label(label).help(help));
+            diagnostics.push(Diagnostic::new(&UNSUPPORTED_CLAIM, claim.text.span, message).label(label).help(help));
         }
     }
 }
@@ -42,7 +41,7 @@ mod tests {
     use crate::relate::sample::Sample;
 
     #[test]
-    fn reports_claims_without_evidence_and_those_that_rest_on_drafts() {
+    fn reports_claims_without_evidence_and_with_draft_evidence() {
         let mut sample = Sample::new();
         sample.add(Kind::Article, "shown", "Shown");
         sample.add(Kind::Article, "draft", "Draft").draft();
@@ -51,12 +50,12 @@ mod tests {
         event.claim("shown", "1").last_claim().evidence.clear();
         sample.add(Kind::Event, "hidden", "Hidden").draft().claim("shown", "1").last_claim().evidence.clear();
         let (site, sources) = sample.finish();
-        let mut found = Diagnostics::default();
-        relate(&site, &sources, &mut found);
-        let messages: Vec<&str> = found
+        let mut diagnostics = Diagnostics::default();
+        relate(&site, &sources, &mut diagnostics);
+        let messages: Vec<&str> = diagnostics
             .iter()
-            .filter(|finding| finding.rule.code == "unsupported-claim")
-            .map(|finding| finding.message.as_str())
+            .filter(|diagnostic| diagnostic.rule.code == "unsupported-claim")
+            .map(|diagnostic| diagnostic.message.as_str())
             .collect();
         assert_eq!(messages, ["no article of this claim's evidence is shown", "this claim has no evidence"]);
     }

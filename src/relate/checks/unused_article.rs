@@ -1,4 +1,4 @@
-//! Articles that nothing rests on.
+//! Rule `unused-article`: articles without citations or links.
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Kind, RecordId, Site};
@@ -6,7 +6,6 @@ use crate::relate::per_record::Rows;
 use crate::relate::{Backlink, CitedArticle, RecordIndex};
 use rustc_hash::FxHashSet;
 
-/// See its own words.
 pub(in crate::relate) static UNUSED_ARTICLE: Rule = Rule {
     code: "unused-article",
     severity: Severity::Warning,
@@ -22,7 +21,7 @@ pub(in crate::relate) fn check(
     index: &RecordIndex,
     cited: Rows<'_, CitedArticle>,
     backlinks: Rows<'_, Backlink>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) {
     let mut used: FxHashSet<RecordId> = FxHashSet::default();
     for (id, _) in site.visible() {
@@ -37,9 +36,9 @@ pub(in crate::relate) fn check(
         }
     }
     for (id, record) in site.visible().filter(|(_, record)| record.kind() == Kind::Article) {
-        if index.canonical(id) == id && !used.contains(&id) {
+        if index.is_canonical(id) && !used.contains(&id) {
             let message = format!("nothing cites the article `{}`", record.id);
-            found.push(Diagnostic::new(&UNUSED_ARTICLE, record.title.span, message).label("cited nowhere else"));
+            diagnostics.push(Diagnostic::new(&UNUSED_ARTICLE, record.title.span, message).label("cited nowhere else"));
         }
     }
 }
@@ -52,7 +51,7 @@ mod tests {
     use crate::relate::sample::Sample;
 
     #[test]
-    fn reports_articles_that_only_their_own_summary_cites() {
+    fn reports_article_cited_only_by_itself() {
         let mut sample = Sample::new();
         sample.add(Kind::Article, "alone", "Alone").body("Itself [@alone, ¶1].");
         sample.add(Kind::Article, "alone", "独").language("zh-Hans");
@@ -61,9 +60,9 @@ mod tests {
         sample.add(Kind::Article, "linked", "Linked");
         sample.add(Kind::Event, "held", "Held").claim("evidence", "1").body("[@cited] [[linked]]");
         let (site, sources) = sample.finish();
-        let mut found = Diagnostics::default();
-        relate(&site, &sources, &mut found);
-        let messages: Vec<&str> = found.iter().map(|finding| finding.message.as_str()).collect();
+        let mut diagnostics = Diagnostics::default();
+        relate(&site, &sources, &mut diagnostics);
+        let messages: Vec<&str> = diagnostics.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
         assert_eq!(messages, ["nothing cites the article `alone`"]);
     }
 }

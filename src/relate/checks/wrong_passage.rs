@@ -1,4 +1,4 @@
-//! Quoted words that occur in their article, but not in the passage that is cited.
+//! Rule `wrong-passage`: quoted words found in the article, but not in the cited passage.
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::Site;
@@ -6,7 +6,6 @@ use crate::relate::evidence;
 use crate::relate::per_record::{Rows, flatten};
 use crate::relate::quotation::{Quotation, QuotationVerdict};
 
-/// See its own words.
 pub(in crate::relate) static WRONG_PASSAGE: Rule = Rule {
     code: "wrong-passage",
     severity: Severity::Error,
@@ -16,19 +15,19 @@ pub(in crate::relate) static WRONG_PASSAGE: Rule = Rule {
     right: "\"fourteen ferries\" [@courier-2031, ¶2]",
 };
 
-/// Reports quotations with the wrong passage, and names the right one.
-pub(in crate::relate) fn check(site: &Site, quotations: Rows<'_, Quotation>, found: &mut Diagnostics) {
+/// Reports such quotations, with the passage that contains the words.
+pub(in crate::relate) fn check(site: &Site, quotations: Rows<'_, Quotation>, diagnostics: &mut Diagnostics) {
     for quotation in flatten(quotations) {
-        let (QuotationVerdict::Misplaced(right), Some(cited)) = (quotation.verdict, &quotation.passage) else {
+        let (QuotationVerdict::Misplaced(actual), Some(cited)) = (quotation.verdict, &quotation.passage) else {
             continue;
         };
         let article = site.record(quotation.article);
-        let message = format!("the quotation is in {right} of `{}`, not in {}", article.id, cited.value);
+        let message = format!("the quotation is in {actual} of `{}`, not in {}", article.id, cited.value);
         let changed = evidence::describe_change(site, article).map(|change| format!("; {change}")).unwrap_or_default();
         let diagnostic = Diagnostic::new(&WRONG_PASSAGE, cited.span, message)
-            .label(format!("it is in {right}"))
+            .label(format!("it is in {actual}"))
             .related(quotation.span, "the words")
-            .help(format!("cite {right}{changed}"));
-        found.push(diagnostic);
+            .help(format!("cite {actual}{changed}"));
+        diagnostics.push(diagnostic);
     }
 }

@@ -1,8 +1,8 @@
-//! Claims about the same thing that say different things.
+//! Finds claims about the same subject with different values.
 //!
-//! Values are compared without regard to typography and letter case: what differs in nothing else says the same. A record
-//! that contradicts itself counts; translations of a record do not. When every two claims with different values hold for
-//! different days, the thing developed, and nobody contradicts anybody; a reader sees both side by side all the same.
+//! Values are compared without typography and letter case. A record that contradicts itself counts; translations of a
+//! record do not. If any two claims with different values hold for different days, the divergence is a development and
+//! not a contradiction; pages show both kinds.
 
 use super::super::RecordIndex;
 use super::super::quotation::folded;
@@ -10,59 +10,60 @@ use crate::model::{Claim, Edtf, RecordId, Site};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Claims about the same thing with different values.
+/// Claims about the same subject with different values.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Divergence {
-    /// What they are about.
+    /// Subject: the claims' common `about` key.
     pub about: String,
-    /// The values, in the order of the site.
+    /// Values, in site order.
     pub values: Vec<DivergentValue>,
-    /// Whether different values hold for different days: the thing developed, and the claims do not contradict each other.
+    /// True if different values hold for different days, so the claims do not contradict each other.
     pub is_development: bool,
 }
 
-/// One of the values, and the claims that give it.
+/// One value, with the claims that give it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DivergentValue {
-    /// The value as the first claim writes it.
+    /// Value as written in the first claim.
     pub value: String,
-    /// The claims, in the order of the site; never none.
+    /// Claims, in site order; never empty.
     pub claims: Vec<ClaimId>,
 }
 
-/// Names a claim: its record and its place there, from 0.
+/// Identifies a claim by its record and its position there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ClaimId {
-    /// The record that makes it.
+    /// Record that contains the claim.
     pub record: RecordId,
-    /// Its place among the record's claims.
+    /// Index among the record's claims, from 0.
     pub position: usize,
 }
 
 impl Divergence {
-    /// All claims, value by value.
+    /// Returns all claims, grouped by value.
     pub fn claims(&self) -> impl Iterator<Item = ClaimId> {
         self.values.iter().flat_map(|value| &value.claims).copied()
     }
 }
 
-/// All divergences among shown records, ordered by what they are about.
+/// Finds all divergences among shown records, ordered by subject.
 pub(in crate::relate) fn divergences(site: &Site, index: &RecordIndex) -> Vec<Divergence> {
-    let mut about: BTreeMap<&str, Vec<(String, DivergentValue)>> = BTreeMap::new();
-    for (record, of_record) in site.visible().filter(|(id, _)| index.canonical(*id) == *id) {
-        for (place, claim) in of_record.claims().iter().enumerate() {
+    let mut by_subject: BTreeMap<&str, Vec<(String, DivergentValue)>> = BTreeMap::new();
+    for (id, record) in site.visible().filter(|(id, _)| index.is_canonical(*id)) {
+        for (position, claim) in record.claims().iter().enumerate() {
             let (Some(key), Some(value)) = (&claim.about, &claim.value) else { continue };
-            let values = about.entry(&key.value).or_default();
-            let compared = folded(&value.value).to_lowercase();
-            let claim = ClaimId { record, position: place };
-            match values.iter_mut().find(|(other, _)| *other == compared) {
+            let values = by_subject.entry(&key.value).or_default();
+            let normalized = folded(&value.value).to_lowercase();
+            let claim = ClaimId { record: id, position };
+            match values.iter_mut().find(|(other, _)| *other == normalized) {
                 Some((_, value)) => value.claims.push(claim),
-                None => values.push((compared, DivergentValue { value: value.value.clone(), claims: vec![claim] })),
+                None => values.push((normalized, DivergentValue { value: value.value.clone(), claims: vec![claim] })),
             }
         }
     }
-    let several = about.into_iter().filter(|(_, values)| values.len() > 1);
-    several
+    by_subject
+        .into_iter()
+        .filter(|(_, values)| values.len() > 1)
         .map(|(about, values)| {
             let values: Vec<DivergentValue> = values.into_iter().map(|(_, value)| value).collect();
             Divergence { about: about.to_owned(), is_development: is_development(site, &values), values }
@@ -76,10 +77,11 @@ fn is_development(site: &Site, values: &[DivergentValue]) -> bool {
         value.claims.iter().map(|id| claim(id).as_of.as_ref().map(|date| date.value)).collect()
     };
     let dates: Vec<Vec<Option<Edtf>>> = values.iter().map(dates).collect();
-    let apart =
-        |one: &Option<Edtf>, other: &Option<Edtf>| one.zip(*other).is_some_and(|(one, other)| !one.overlaps(&other));
-    let mut pairs = (0..dates.len()).flat_map(|at| (at + 1..dates.len()).map(move |other| (at, other)));
-    pairs.all(|(at, other)| dates[at].iter().all(|one| dates[other].iter().all(|day| apart(one, day))))
+    let are_disjoint = |first: &Option<Edtf>, second: &Option<Edtf>| {
+        first.zip(*second).is_some_and(|(first, second)| !first.overlaps(&second))
+    };
+    let mut pairs = (0..dates.len()).flat_map(|at| (at + 1..dates.len()).map(move |second| (at, second)));
+    pairs.all(|(at, second)| dates[at].iter().all(|first| dates[second].iter().all(|day| are_disjoint(first, day))))
 }
 
 #[cfg(test)]
@@ -90,16 +92,19 @@ mod tests {
     use crate::relate::relate;
     use crate::relate::sample::{Sample, day};
 
-    /// What claims are about, each value with the number of its claims, and whether it is a development.
+    /// Subject, values with the number of their claims, and `is_development`.
     type DivergenceSummary = (String, Vec<(String, usize)>, bool);
 
-    fn found(sample: Sample) -> Vec<DivergenceSummary> {
+    fn divergences(sample: Sample) -> Vec<DivergenceSummary> {
         let (site, sources) = sample.finish();
-        let found = relate(&site, &sources, &mut Diagnostics::default()).divergences;
+        let divergences = relate(&site, &sources, &mut Diagnostics::default()).divergences;
         let values = |divergence: &Divergence| {
             divergence.values.iter().map(|value| (value.value.clone(), value.claims.len())).collect()
         };
-        found.iter().map(|one| (one.about.clone(), values(one), one.is_development)).collect()
+        divergences
+            .iter()
+            .map(|divergence| (divergence.about.clone(), values(divergence), divergence.is_development))
+            .collect()
     }
 
     fn values(values: &[(&str, Option<Edtf>)]) -> Vec<DivergenceSummary> {
@@ -112,44 +117,44 @@ mod tests {
                 event.as_of(*date);
             }
         }
-        found(sample)
+        divergences(sample)
     }
 
     #[test]
-    fn groups_the_claims_by_value() {
-        let found = values(&[("8", None), ("9", None), ("8", None)]);
-        assert_eq!(found, [("members".into(), vec![("8".into(), 2), ("9".into(), 1)], false)]);
+    fn groups_claims_by_value() {
+        let divergences = values(&[("8", None), ("9", None), ("8", None)]);
+        assert_eq!(divergences, [("members".into(), vec![("8".into(), 2), ("9".into(), 1)], false)]);
     }
 
     #[test]
-    fn takes_values_for_equal_that_differ_in_typography_or_case() {
-        let same = [("Ferry – Owners’ Union", None), ("ferry - owners' union", None)];
-        assert!(values(&same).is_empty());
+    fn ignores_typography_and_case_of_values() {
+        let values_of_same_text = [("Ferry – Owners’ Union", None), ("ferry - owners' union", None)];
+        assert!(values(&values_of_same_text).is_empty());
         assert_eq!(values(&[("1,200", None), ("1200", None)]).len(), 1, "figures are compared as they are written");
     }
 
     #[test]
-    fn an_equal_value_on_another_day_is_no_divergence() {
+    fn accepts_equal_values_on_different_days() {
         assert!(values(&[("8", Some(day(2031, 5, 1))), ("8", Some(day(2031, 6, 1)))]).is_empty());
     }
 
     #[test]
-    fn different_values_on_different_days_are_a_development() {
+    fn marks_different_values_on_different_days_as_development() {
         let (may, june) = (Some(day(2031, 5, 1)), Some(day(2031, 6, 1)));
-        let develops = |all: &[(&str, Option<Edtf>)]| values(all)[0].2;
-        assert!(develops(&[("8", may), ("9", june)]));
-        assert!(!develops(&[("8", may), ("9", may)]));
-        assert!(!develops(&[("8", may), ("9", None)]));
-        assert!(!develops(&[("8", may), ("9", june), ("8", june)]));
+        let is_development = |all: &[(&str, Option<Edtf>)]| values(all)[0].2;
+        assert!(is_development(&[("8", may), ("9", june)]));
+        assert!(!is_development(&[("8", may), ("9", may)]));
+        assert!(!is_development(&[("8", may), ("9", None)]));
+        assert!(!is_development(&[("8", may), ("9", june), ("8", june)]));
     }
 
     #[test]
-    fn a_record_may_contradict_itself_but_not_its_translation() {
+    fn compares_claims_of_one_record_but_not_its_translations() {
         let mut sample = Sample::new();
         sample.add(Kind::Article, "a", "A");
         let event = sample.add(Kind::Event, "held", "Held");
         event.claim("a", "1").about("members", "8").claim("a", "2").about("members", "9");
         sample.add(Kind::Event, "held", "举行").language("zh-Hans").claim("a", "1").about("members", "八");
-        assert_eq!(found(sample), [("members".into(), vec![("8".into(), 1), ("9".into(), 1)], false)]);
+        assert_eq!(divergences(sample), [("members".into(), vec![("8".into(), 1), ("9".into(), 1)], false)]);
     }
 }

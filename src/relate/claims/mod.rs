@@ -1,7 +1,7 @@
-//! What claims rest on, and where they say different things about the same.
+//! Computes the support of each claim, and compares claims about the same subject.
 //!
-//! 1. Each claim's articles are counted, and the verdicts of the quotations among its evidence are summed up.
-//! 2. `divergence` compares claims about the same thing.
+//! 1. Count each claim's articles, and combine the verdicts of the quotations in its evidence.
+//! 2. `divergence` compares claims about the same subject.
 
 mod divergence;
 
@@ -15,28 +15,28 @@ use crate::relate::per_record::Rows;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// What a claim rests on, as far as it was looked into.
+/// Support of a claim, as far as it could be checked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClaimSupport {
-    /// The articles of its evidence.
+    /// Articles of its evidence.
     pub support: Support,
-    /// Whether the words that its evidence quotes occur there.
+    /// Combined verdict of the quotations in its evidence.
     pub quote_status: QuoteStatus,
 }
 
-/// How many articles a claim rests on. Articles that are unknown or not shown do not count.
+/// Number of articles that support a claim. Unknown articles and drafts that are not shown do not count.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Support {
-    /// None.
+    /// No article.
     Unsupported,
-    /// One alone.
+    /// One article.
     Single(RecordId),
-    /// Two or more, in the order of the site.
+    /// Two or more articles, in site order.
     Several(Vec<RecordId>),
 }
 
 impl Support {
-    /// The articles.
+    /// Returns the articles.
     pub fn articles(&self) -> &[RecordId] {
         match self {
             Support::Unsupported => &[],
@@ -46,16 +46,16 @@ impl Support {
     }
 }
 
-/// The quotations among a claim's evidence, taken together: the worst verdict counts.
+/// Combined verdict of the quotations in a claim's evidence: the worst one. Variants are ordered from best to worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum QuoteStatus {
-    /// It quotes nothing.
+    /// No quotations.
     NoQuotes,
-    /// All occur in the passages cited for them.
+    /// All occur in the cited passages.
     Found,
-    /// At least one could not be looked for; none fails.
+    /// At least one could not be checked; none failed.
     Unchecked,
-    /// At least one does not occur where it should.
+    /// At least one is missing from its text or in another passage.
     Failed,
 }
 
@@ -69,7 +69,7 @@ impl From<QuotationVerdict> for QuoteStatus {
     }
 }
 
-/// What the claims of each shown record rest on, by record and in the order of its claims.
+/// Computes the support of the claims of each shown record, by record and in the order of its claims.
 pub(super) fn claim_support(
     site: &Site,
     index: &RecordIndex,
@@ -83,18 +83,18 @@ pub(super) fn claim_support(
 }
 
 fn support_of_claim(claim: &Claim, record: &Record, index: &RecordIndex, quotations: &[Quotation]) -> ClaimSupport {
-    let named = claim.evidence.iter();
-    let known = named.filter_map(|entry| index.find_in(Kind::Article, &entry.article.value, &record.language));
-    let articles: BTreeSet<RecordId> = known.map(|article| index.canonical(article)).collect();
+    let evidence = claim.evidence.iter();
+    let shown = evidence.filter_map(|item| index.find_in(Kind::Article, &item.article.value, &record.language));
+    let articles: BTreeSet<RecordId> = shown.map(|article| index.canonical(article)).collect();
     let support = match articles.iter().copied().collect::<Vec<_>>().as_slice() {
         [] => Support::Unsupported,
         [one] => Support::Single(*one),
         several => Support::Several(several.to_vec()),
     };
-    let own = |quotation: &&Quotation| {
-        claim.evidence.iter().any(|entry| quotation.place == QuotationPlace::Evidence(entry.span))
+    let is_own = |quotation: &&Quotation| {
+        claim.evidence.iter().any(|item| quotation.place == QuotationPlace::Evidence(item.span))
     };
-    let verdicts = quotations.iter().filter(own).map(|quotation| quotation.verdict);
+    let verdicts = quotations.iter().filter(is_own).map(|quotation| quotation.verdict);
     ClaimSupport { support, quote_status: verdicts.map(QuoteStatus::from).max().unwrap_or(QuoteStatus::NoQuotes) }
 }
 
@@ -105,14 +105,14 @@ mod tests {
     use crate::relate::relate;
     use crate::relate::sample::Sample;
 
-    fn standings(sample: Sample) -> Vec<ClaimSupport> {
+    fn supports(sample: Sample) -> Vec<ClaimSupport> {
         let (site, sources) = sample.finish();
         let relations = relate(&site, &sources, &mut Diagnostics::default());
         relations.claim_support.all().cloned().collect()
     }
 
     #[test]
-    fn counts_articles_once_and_only_those_that_are_shown() {
+    fn counts_shown_articles_once() {
         let mut sample = Sample::new();
         sample.add(Kind::Article, "a", "A");
         sample.add(Kind::Article, "a", "甲").language("zh-Hans");
@@ -122,14 +122,14 @@ mod tests {
         event.claim("a", "1").evidence("a", "2").evidence("hidden", "1").evidence("unknown", "1");
         event.claim("b", "1").evidence("a", "2");
         event.claim("hidden", "1");
-        let support: Vec<Support> = standings(sample).into_iter().map(|standing| standing.support).collect();
+        let support: Vec<Support> = supports(sample).into_iter().map(|claim| claim.support).collect();
         let [a, b] = [RecordId(0), RecordId(2)];
         assert_eq!(support, [Support::Single(a), Support::Several(vec![a, b]), Support::Unsupported]);
     }
 
     #[test]
-    fn the_worst_quotation_of_a_claim_counts() {
-        let quoted = |words: &[&str]| {
+    fn takes_worst_verdict_of_quotations() {
+        let status = |words: &[&str]| {
             let mut sample = Sample::new();
             sample.add(Kind::Article, "a", "A").text(&["The ferries are full.", "The town is old."]);
             sample.add(Kind::Article, "absent", "Absent");
@@ -138,12 +138,12 @@ mod tests {
             for words in words {
                 event.evidence(if *words == "words" { "absent" } else { "a" }, "1").quote(words);
             }
-            standings(sample).remove(0).quote_status
+            supports(sample).remove(0).quote_status
         };
-        assert_eq!(quoted(&[]), QuoteStatus::NoQuotes);
-        assert_eq!(quoted(&["ferries are", "are full"]), QuoteStatus::Found);
-        assert_eq!(quoted(&["ferries are", "words"]), QuoteStatus::Unchecked);
-        assert_eq!(quoted(&["town", "words", "ferries"]), QuoteStatus::Failed, "the town is in another passage");
-        assert_eq!(quoted(&["ferries are empty"]), QuoteStatus::Failed);
+        assert_eq!(status(&[]), QuoteStatus::NoQuotes);
+        assert_eq!(status(&["ferries are", "are full"]), QuoteStatus::Found);
+        assert_eq!(status(&["ferries are", "words"]), QuoteStatus::Unchecked);
+        assert_eq!(status(&["town", "words", "ferries"]), QuoteStatus::Failed, "the town is in another passage");
+        assert_eq!(status(&["ferries are empty"]), QuoteStatus::Failed);
     }
 }

@@ -1,12 +1,12 @@
-//! Makes the evidence lock, and tells what it leaves open.
+//! Builds the evidence lock, and reports which of its entries are stale.
 //!
-//! 1. For each text at hand: its fingerprint, size and passages; for each text that is not, what the lock said before.
-//! 2. `names`: with which names the texts were read. A record whose names have changed since, while some text is not at
-//!    hand, keeps its old fingerprint: where it is mentioned has to be looked up again.
-//! 3. Mentions and found quotations as they are now. What nothing asks for any more is left out.
-//! 4. `change` says how a text differs from the one that was verified.
+//! 1. For each available text: its digest, size and passages; for each missing text, the entry of the previous lock.
+//! 2. `names`: fingerprints of the names that the texts were scanned for. If a record's names have changed while some
+//!    text is missing, its old fingerprint is kept, so that its mentions are known to be stale.
+//! 3. Current mentions and found quotations. Unused entries are dropped.
+//! 4. `text_change` describes the difference between a text and the one that was verified.
 //!
-//! The lock of a briefing is the same whether its texts are at hand or not, as long as the old lock answers everything.
+//! The lock is the same with and without the texts, as long as the previous lock answers every lookup.
 
 mod names;
 mod outdated;
@@ -23,7 +23,7 @@ use crate::model::{Details, EvidenceLock, Kind, LockedText, Passage, Record, Rec
 use crate::relate::per_record::{Rows, flatten};
 use std::collections::BTreeMap;
 
-/// Makes the lock of a related briefing.
+/// Builds the lock from the relations of a briefing.
 pub(super) fn build_lock(
     site: &Site,
     index: &RecordIndex,
@@ -32,22 +32,22 @@ pub(super) fn build_lock(
 ) -> EvidenceLock {
     let mut lock = EvidenceLock::default();
     for (id, article) in articles(site, index) {
-        let before = || site.lock.texts.get(&*article.id).cloned();
-        let Some(text) = article.text().map(|text| lock_text(text, article, site)).or_else(before) else { continue };
+        let previous = || site.lock.texts.get(&*article.id).cloned();
+        let Some(text) = article.text().map(|text| lock_text(text, article, site)).or_else(previous) else { continue };
         lock.texts.insert(article.id.to_string(), text);
-        let named = mentions[id.0 as usize].iter();
-        let named: BTreeMap<String, Vec<Passage>> =
-            named.map(|mention| (names::lock_key(site.record(mention.record)), mention.passages.clone())).collect();
-        if !named.is_empty() {
-            lock.mentions.insert(article.id.to_string(), named);
+        let mentioned = mentions[id.0 as usize].iter();
+        let mentioned: BTreeMap<String, Vec<Passage>> =
+            mentioned.map(|mention| (names::lock_key(site.record(mention.record)), mention.passages.clone())).collect();
+        if !mentioned.is_empty() {
+            lock.mentions.insert(article.id.to_string(), mentioned);
         }
     }
     for quotation in flatten(quotations).filter(|quotation| !quotation.occurrences.is_empty()) {
         let of_article = lock.quotations.entry(site.record(quotation.article).id.to_string()).or_default();
-        let known = of_article.entry(quotation::quotation_key(&quotation.words)).or_default();
-        known.extend(&quotation.occurrences);
-        known.sort_unstable();
-        known.dedup();
+        let passages = of_article.entry(quotation::quotation_key(&quotation.words)).or_default();
+        passages.extend(&quotation.occurrences);
+        passages.sort_unstable();
+        passages.dedup();
     }
     if !lock.is_empty() {
         lock.names = names::name_fingerprints(site, index);
@@ -55,17 +55,18 @@ pub(super) fn build_lock(
     lock
 }
 
-/// The shown articles, each once whatever its languages.
+/// Returns the shown articles, without translations.
 pub(super) fn articles<'a>(site: &'a Site, index: &'a RecordIndex) -> impl Iterator<Item = (RecordId, &'a Record)> {
-    site.visible().filter(|(id, record)| record.kind() == Kind::Article && index.canonical(*id) == *id)
+    site.visible().filter(|(id, record)| record.kind() == Kind::Article && index.is_canonical(*id))
 }
 
-/// What the lock says of the text of an article, where there is no text.
+/// Returns the lock's entry for an article's text if the text itself is not available.
 pub(super) fn locked_text<'a>(site: &'a Site, article: &Record) -> Option<&'a LockedText> {
     site.lock.texts.get(&*article.id).filter(|_| article.kind() == Kind::Article && article.text().is_none())
 }
 
-/// The passages of an article's text, as far as they are known from the text or the lock: sorted, paragraphs as ranges.
+/// Returns the passages of an article's text, sorted, with consecutive paragraphs as ranges; from the lock if the text
+/// is not available, `None` if neither is known.
 pub(super) fn known_passages(site: &Site, article: &Record) -> Option<Vec<Passage>> {
     match article.text() {
         Some(text) => Some(text_passages(text)),
@@ -73,7 +74,8 @@ pub(super) fn known_passages(site: &Site, article: &Record) -> Option<Vec<Passag
     }
 }
 
-/// How many words an article's text has, as far as that is known from the text or the lock.
+/// Returns the number of words of an article's text; from the lock if the text is not available, `None` if neither is
+/// known.
 pub(super) fn known_word_count(site: &Site, article: &Record) -> Option<usize> {
     article.text().map(Text::word_count).or_else(|| locked_text(site, article).map(|text| text.words))
 }
@@ -91,23 +93,23 @@ fn lock_text(text: &Text, article: &Record, site: &Site) -> LockedText {
     }
 }
 
-/// All passages of a text, sorted; paragraphs that follow each other are one range.
+/// Returns all passages of a text, sorted, with consecutive paragraphs merged into ranges.
 fn text_passages(text: &Text) -> Vec<Passage> {
-    let mut single: Vec<Passage> = text.passages.iter().map(|block| block.passage).collect();
-    single.sort_unstable();
-    single.dedup();
-    let mut joined: Vec<Passage> = Vec::new();
-    for passage in single {
-        match (joined.last_mut(), passage) {
+    let mut passages: Vec<Passage> = text.passages.iter().map(|block| block.passage).collect();
+    passages.sort_unstable();
+    passages.dedup();
+    let mut merged: Vec<Passage> = Vec::new();
+    for passage in passages {
+        match (merged.last_mut(), passage) {
             (Some(Passage::Paragraphs { last, .. }), Passage::Paragraphs { first, last: end })
                 if *last + 1 == first =>
             {
                 *last = end;
             }
-            _ => joined.push(passage),
+            _ => merged.push(passage),
         }
     }
-    joined
+    merged
 }
 
 #[cfg(test)]
@@ -129,13 +131,13 @@ mod tests {
     }
 
     fn lock_of(site: &Site, sources: &Sources) -> (EvidenceLock, Vec<&'static str>) {
-        let mut found = Diagnostics::default();
-        let relations = relate(site, sources, &mut found);
-        (relations.lock.as_ref().clone(), codes(&found))
+        let mut diagnostics = Diagnostics::default();
+        let relations = relate(site, sources, &mut diagnostics);
+        (relations.lock.as_ref().clone(), codes(&diagnostics))
     }
 
     #[test]
-    fn says_the_same_with_and_without_the_texts() {
+    fn is_equal_with_and_without_texts() {
         let (mut site, sources) = sample(&TEXT);
         let (lock, codes) = lock_of(&site, &sources);
         assert_eq!(codes, [""; 0]);
@@ -155,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn forgets_what_nothing_asks_for() {
+    fn drops_unused_entries() {
         let (mut site, sources) = sample(&TEXT);
         site.lock = lock_of(&site, &sources).0.into();
         remove_texts(&mut site);
@@ -168,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn needs_the_text_for_a_new_name() {
+    fn keeps_old_fingerprint_if_text_is_missing() {
         let (mut site, sources) = sample(&TEXT);
         site.lock = lock_of(&site, &sources).0.into();
         let before = site.lock.clone();
@@ -181,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn has_nothing_to_say_without_texts() {
+    fn is_empty_without_texts() {
         let (mut site, sources) = sample(&TEXT);
         remove_texts(&mut site);
         let (lock, codes) = lock_of(&site, &sources);

@@ -1,4 +1,4 @@
-//! A lock that would change, for builds that must not change it.
+//! Rule `lock-outdated`: reports a changed lock in builds that must not write it.
 
 use super::super::{QuotationVerdict, Relations};
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
@@ -6,7 +6,6 @@ use crate::model::{EvidenceLock, Site};
 use crate::relate::per_record::flatten;
 use std::collections::BTreeMap;
 
-/// See its own words.
 pub(in crate::relate) static LOCK_OUTDATED: Rule = Rule {
     code: "lock-outdated",
     severity: Severity::Error,
@@ -16,48 +15,49 @@ pub(in crate::relate) static LOCK_OUTDATED: Rule = Rule {
     right: "briefing build            # where the texts are at hand; then commit evidence.lock",
 };
 
-/// Reports that the lock would change, or that it leaves quotations unchecked.
-pub fn report_outdated(site: &Site, relations: &Relations, found: &mut Diagnostics) {
-    let mut said = differences(&site.lock, &relations.lock);
+/// Reports differences between the lock file and the current lock, and unchecked quotations.
+pub fn report_outdated(site: &Site, relations: &Relations, diagnostics: &mut Diagnostics) {
+    let mut changes = differences(&site.lock, &relations.lock);
     let quotations = flatten(&relations.quotations);
-    let open = quotations.filter(|quotation| quotation.verdict == QuotationVerdict::Unchecked && !quotation.translated);
-    match open.count() {
+    let unchecked =
+        quotations.filter(|quotation| quotation.verdict == QuotationVerdict::Unchecked && !quotation.translated);
+    match unchecked.count() {
         0 => {}
-        1 => said.push("1 quotation is unchecked".to_owned()),
-        count => said.push(format!("{count} quotations are unchecked")),
+        1 => changes.push("1 quotation is unchecked".to_owned()),
+        count => changes.push(format!("{count} quotations are unchecked")),
     }
-    if !said.is_empty() {
-        let message = format!("the evidence lock is not up to date: {}", said.join(", "));
+    if !changes.is_empty() {
+        let message = format!("the evidence lock is not up to date: {}", changes.join(", "));
         let help = "run `briefing build` where the texts are at hand, and commit `evidence.lock`";
-        found.push(Diagnostic::without_span(&LOCK_OUTDATED, message).help(help));
+        diagnostics.push(Diagnostic::without_span(&LOCK_OUTDATED, message).help(help));
     }
 }
 
-fn differences(before: &EvidenceLock, now: &EvidenceLock) -> Vec<String> {
+fn differences(previous: &EvidenceLock, current: &EvidenceLock) -> Vec<String> {
     let inner = |tables: &BTreeMap<String, BTreeMap<String, _>>| {
         let lines =
-            tables.iter().flat_map(|(article, items)| items.iter().map(move |(item, at)| ((article, item), at)));
-        lines.map(|((article, item), at)| (format!("{article}/{item}"), format!("{at:?}"))).collect()
+            tables.iter().flat_map(|(article, items)| items.iter().map(move |(item, value)| ((article, item), value)));
+        lines.map(|((article, item), value)| (format!("{article}/{item}"), format!("{value:?}"))).collect()
     };
-    let told = [
-        describe_changes("text", &before.texts, &now.texts),
-        describe_changes("quotation", &inner(&before.quotations), &inner(&now.quotations)),
-        describe_changes("mention", &inner(&before.mentions), &inner(&now.mentions)),
-        describe_changes("record's names", &before.names, &now.names),
+    let changes = [
+        describe_changes("text", &previous.texts, &current.texts),
+        describe_changes("quotation", &inner(&previous.quotations), &inner(&current.quotations)),
+        describe_changes("mention", &inner(&previous.mentions), &inner(&current.mentions)),
+        describe_changes("record's names", &previous.names, &current.names),
     ];
-    told.into_iter().flatten().collect()
+    changes.into_iter().flatten().collect()
 }
 
-/// "2 texts would change"; nothing when both are the same.
+/// Returns text such as "2 texts would change", or `None` if both maps are equal.
 fn describe_changes<V: PartialEq>(
     word: &str,
-    before: &BTreeMap<String, V>,
-    now: &BTreeMap<String, V>,
+    previous: &BTreeMap<String, V>,
+    current: &BTreeMap<String, V>,
 ) -> Option<String> {
-    let changed = now.iter().filter(|(key, value)| before.get(*key) != Some(*value)).count();
-    let gone = before.keys().filter(|key| !now.contains_key(*key)).count();
+    let changed = current.iter().filter(|(key, value)| previous.get(*key) != Some(*value)).count();
+    let removed = previous.keys().filter(|key| !current.contains_key(*key)).count();
     let plural = if word.ends_with('s') { "" } else { "s" };
-    match changed + gone {
+    match changed + removed {
         0 => None,
         1 => Some(format!("1 {word} would change")),
         count => Some(format!("{count} {word}{plural} would change")),
@@ -73,13 +73,13 @@ mod tests {
 
     fn messages(site: &Site, sources: &crate::span::Sources) -> Vec<String> {
         let relations = relate(site, sources, &mut Diagnostics::default());
-        let mut found = Diagnostics::default();
-        report_outdated(site, &relations, &mut found);
-        found.iter().map(|finding| finding.message.clone()).collect()
+        let mut diagnostics = Diagnostics::default();
+        report_outdated(site, &relations, &mut diagnostics);
+        diagnostics.iter().map(|diagnostic| diagnostic.message.clone()).collect()
     }
 
     #[test]
-    fn reports_a_lock_that_would_change_and_one_that_leaves_questions_open() {
+    fn reports_lock_that_would_change() {
         let mut sample = Sample::new();
         sample.add(Kind::Article, "courier", "Courier").text(&["The UN is full."]);
         sample.add(Kind::Article, "absent", "Absent");

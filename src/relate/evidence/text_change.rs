@@ -1,26 +1,26 @@
-//! How a text differs from the one that was verified.
+//! Describes the difference between an article's text and the one that was verified.
 
 use super::text_passages;
 use crate::model::{Passage, Record, Site};
 
-/// Says how the text of an article differs from the one that the lock knows, as a clause; nothing when it is the same or
-/// was never verified.
+/// Returns a clause about the difference between an article's text and its lock entry, or `None` if they are equal or
+/// the text was never verified.
 pub(in crate::relate) fn describe_change(site: &Site, article: &Record) -> Option<String> {
-    let (text, before) = (article.text()?, site.lock.texts.get(&*article.id)?);
-    if text.sha256 == before.sha256 {
+    let (text, locked) = (article.text()?, site.lock.texts.get(&*article.id)?);
+    if text.sha256 == locked.sha256 {
         return None;
     }
-    let mut said = Vec::new();
-    let words = (before.words, text.word_count());
+    let mut details = Vec::new();
+    let words = (locked.words, text.word_count());
     if words.0 != words.1 {
-        said.push(format!("{} words instead of {}", words.1, words.0));
+        details.push(format!("{} words instead of {}", words.1, words.0));
     }
     let passages = text_passages(text);
-    if passages != before.passages {
-        said.push(format!("{} instead of {}", join_passages(&passages), join_passages(&before.passages)));
+    if passages != locked.passages {
+        details.push(format!("{} instead of {}", join_passages(&passages), join_passages(&locked.passages)));
     }
-    let how = if said.is_empty() { String::new() } else { format!(" ({})", said.join("; ")) };
-    Some(format!("its text has changed since it was verified{how}"))
+    let suffix = if details.is_empty() { String::new() } else { format!(" ({})", details.join("; ")) };
+    Some(format!("its text has changed since it was verified{suffix}"))
 }
 
 fn join_passages(passages: &[Passage]) -> String {
@@ -36,7 +36,7 @@ mod tests {
     use crate::relate::sample::Sample;
 
     #[test]
-    fn says_what_changed() {
+    fn describes_word_and_passage_changes() {
         let site_of = |paragraphs: &[&str]| {
             let mut sample = Sample::new();
             sample.add(Kind::Article, "courier", "Courier").text(paragraphs);

@@ -1,11 +1,11 @@
-//! Where sentences begin.
+//! Sentence boundaries.
 
-/// Whether a sentence begins behind this text.
-pub(super) fn begins_sentence(before: &str) -> bool {
+/// Checks whether a sentence begins after this text.
+pub(super) fn begins_sentence(preceding: &str) -> bool {
     let marks =
         |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | '(' | ')' | '[' | ']' | '*');
-    let before = before.trim_end_matches(marks);
-    before.is_empty() || before.ends_with(['.', '!', '?', ':', '…', '。', '！', '？', '：'])
+    let preceding = preceding.trim_end_matches(marks);
+    preceding.is_empty() || preceding.ends_with(['.', '!', '?', ':', '…', '。', '！', '？', '：'])
 }
 
 #[cfg(test)]
@@ -13,12 +13,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn knows_where_sentences_begin() {
-        for before in ["", " ", "End. ", "End.” ", "(", "说完。“", "Note: "] {
-            assert!(begins_sentence(before), "{before}");
+    fn detects_sentence_starts() {
+        for preceding in ["", " ", "End. ", "End.” ", "(", "说完。“", "Note: "] {
+            assert!(begins_sentence(preceding), "{preceding}");
         }
-        for before in ["the ", "end, ", "and (", "x – "] {
-            assert!(!begins_sentence(before), "{before}");
+        for preceding in ["the ", "end, ", "and (", "x – "] {
+            assert!(!begins_sentence(preceding), "{preceding}");
         }
     }
 }

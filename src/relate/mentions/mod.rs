@@ -1,13 +1,14 @@
 //! Finds the names of records: on each page the first plain mention, which becomes a link, and in the texts of articles
-//! every passage in which one stands.
+//! every passage with a mention.
 //!
-//! 1. `matcher` knows all names of a language and finds them in a text, the longest first.
-//! 2. A page's running text is read in order; headings, links and code are left alone.
-//! 3. The first mention of a record becomes a link, unless the page is its own or links to it anyway.
-//! 4. `texts` looks through the passages of articles with the names of all languages at once.
+//! 1. `matcher` finds all names of a language in a text, the longest first.
+//! 2. A page's running text is read in order; headings, links and code are skipped.
+//! 3. The first mention of a record becomes a link, except on the record's own page and on pages that link to it
+//!    already.
+//! 4. `article_texts` scans the passages of articles for the names of all languages at once.
 //!
-//! A name is looked for in a whole paragraph, so that a longer one hides the shorter ones in it wherever lines break; but
-//! only a name that stands in one piece of text can become a link.
+//! Names are searched in whole paragraphs, so that a longer one hides the shorter ones in it wherever lines break; but
+//! only a name within one text node can become a link.
 
 mod article_texts;
 mod boundary;
@@ -28,27 +29,28 @@ use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Who knows the names of records.
+/// Matchers for all names of the briefing.
 #[derive(Debug)]
-pub(crate) struct Matchers {
-    /// Those that count on the pages of a language.
+pub(super) struct Matchers {
+    /// Matchers for pages, by the page's language.
     by_language: BTreeMap<Arc<str>, Arc<Matcher>>,
-    /// Those of all languages.
+    /// Matcher for the names of all languages.
     all: Arc<Matcher>,
 }
 
 impl Matchers {
-    /// Takes in the names of all records. Where all are in one language, its names are all that there are.
+    /// Builds the matchers. If all records are in one language, a single automaton is shared.
     pub(super) fn new(site: &Site, index: &RecordIndex) -> Matchers {
         let languages: BTreeSet<&Arc<str>> = site.visible().map(|(_, record)| &record.language).collect();
         let all = Arc::new(Matcher::of_all_languages(site, index));
-        let is_only = languages.len() == 1;
-        let of = |language| if is_only { all.clone() } else { Arc::new(Matcher::new(site, index, language)) };
-        Matchers { by_language: languages.into_iter().map(|tag| (tag.clone(), of(tag))).collect(), all }
+        let is_monolingual = languages.len() == 1;
+        let matcher_for =
+            |language| if is_monolingual { all.clone() } else { Arc::new(Matcher::new(site, index, language)) };
+        Matchers { by_language: languages.into_iter().map(|tag| (tag.clone(), matcher_for(tag))).collect(), all }
     }
 }
 
-/// The first plain mentions on each page, by record, ordered by place in the file.
+/// Returns the first plain mentions on each page, by record, ordered by position in the file.
 pub(super) fn mention_links(
     site: &Site,
     index: &RecordIndex,
@@ -56,11 +58,11 @@ pub(super) fn mention_links(
     matchers: &Matchers,
 ) -> Vec<Vec<MentionLink>> {
     let all: Vec<RecordId> = site.all().map(|(id, _)| id).collect();
-    let of_one = |id: RecordId| mention_links_of(id, site, index, &targets[id.0 as usize], matchers);
-    all.into_par_iter().map(of_one).collect()
+    let links_of_record = |id: RecordId| mention_links_of(id, site, index, &targets[id.0 as usize], matchers);
+    all.into_par_iter().map(links_of_record).collect()
 }
 
-/// Those on the page of one record.
+/// Returns the mention links of one record; empty if the record is not shown or has mention links turned off.
 pub(super) fn mention_links_of(
     id: RecordId,
     site: &Site,
@@ -69,27 +71,27 @@ pub(super) fn mention_links_of(
     matchers: &Matchers,
 ) -> Vec<MentionLink> {
     let record = site.record(id);
-    let wanted = record.link_mentions.unwrap_or(site.config.markdown.link_mentions);
+    let is_enabled = record.link_mentions.unwrap_or(site.config.markdown.link_mentions);
     match matchers.by_language.get(&record.language) {
-        Some(matcher) if wanted && index.is_shown(id) => {
+        Some(matcher) if is_enabled && index.is_shown(id) => {
             first_mentions(id, ProseContext { site, record, targets }, index, matcher)
         }
         _ => Vec::new(),
     }
 }
 
-fn first_mentions(id: RecordId, speaker: ProseContext<'_>, index: &RecordIndex, matcher: &Matcher) -> Vec<MentionLink> {
-    let mut done: FxHashSet<RecordId> =
-        speaker.targets.iter().filter_map(|target| linked_record(target, index)).collect();
-    done.insert(index.canonical(id));
+fn first_mentions(id: RecordId, context: ProseContext<'_>, index: &RecordIndex, matcher: &Matcher) -> Vec<MentionLink> {
+    let mut linked: FxHashSet<RecordId> =
+        context.targets.iter().filter_map(|target| linked_record(target, index)).collect();
+    linked.insert(index.canonical(id));
     let mut links = Vec::new();
-    for run in walk::runs(&speaker.record.body).into_iter().filter(|run| run.location == RunLocation::Prose) {
-        let prose = Prose::from_inlines(run.inlines, speaker);
-        for hit in matcher.matches(&prose.text) {
-            let Some(lead) = hit.to.filter(|lead| !done.contains(lead)) else { continue };
-            if let Some((node, range)) = prose.node_of(&hit.range) {
-                done.insert(lead);
-                links.push(MentionLink { node, range, to: index.in_language(lead, &speaker.record.language) });
+    for run in walk::runs(&context.record.body).into_iter().filter(|run| run.location == RunLocation::Prose) {
+        let prose = Prose::from_inlines(run.inlines, context);
+        for name_match in matcher.matches(&prose.text) {
+            let Some(canonical) = name_match.to.filter(|canonical| !linked.contains(canonical)) else { continue };
+            if let Some((node, range)) = prose.node_of(&name_match.range) {
+                linked.insert(canonical);
+                links.push(MentionLink { node, range, to: index.in_language(canonical, &context.record.language) });
             }
         }
     }
@@ -144,22 +146,22 @@ mod tests {
         sample
     }
 
-    /// The ids linked on a page with this body, each with the words of the link.
+    /// Returns the ids linked on a page with this body, each with the text of the link.
     fn mentions_in(sample: &mut Sample, body: &str) -> Vec<String> {
         sample.add(Kind::Page, "about", "About").body(body);
         let (site, sources) = std::mem::replace(sample, Sample::new()).finish();
         let relations = relate(&site, &sources, &mut Diagnostics::default());
         let page = relations.index.find(Kind::Page, "about").unwrap();
-        let speaker =
+        let context =
             ProseContext { site: &site, record: site.record(page), targets: &relations.targets[page.0 as usize] };
         let prose: Vec<Prose> =
-            walk::runs(&speaker.record.body).iter().map(|run| Prose::from_inlines(run.inlines, speaker)).collect();
+            walk::runs(&context.record.body).iter().map(|run| Prose::from_inlines(run.inlines, context)).collect();
         let links = relations.mention_links[page.0 as usize].iter().map(|link| {
-            let of_node = |prose: &Prose| {
-                let (place, _) = prose.nodes.iter().find(|(_, node)| *node == link.node)?;
-                Some(prose.text[place.clone()][link.range.clone()].to_owned())
+            let link_text = |prose: &Prose| {
+                let (range, _) = prose.nodes.iter().find(|(_, node)| *node == link.node)?;
+                Some(prose.text[range.clone()][link.range.clone()].to_owned())
             };
-            format!("{}={}", site.record(link.to).id, prose.iter().find_map(of_node).unwrap())
+            format!("{}={}", site.record(link.to).id, prose.iter().find_map(link_text).unwrap())
         });
         links.collect()
     }
@@ -179,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_initiatives_apart_that_are_named_alike() {
+    fn distinguishes_similar_names() {
         assert_eq!(
             mentions("The Global Governance Initiative and the Global Development Initiative."),
             [
@@ -205,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_quotation_marks_and_plus_signs() {
+    fn matches_quotation_marks_and_plus_signs() {
         assert_eq!(
             mentions("The AI+ International Cooperation Initiative is not the \"AI+\" initiative."),
             ["ai-plus-international=AI+ International Cooperation Initiative", "ai-plus-initiative=“AI+” initiative"]
@@ -248,14 +250,14 @@ mod tests {
     }
 
     #[test]
-    fn takes_a_capital_at_the_beginning_of_a_sentence() {
+    fn matches_capitalized_name_at_sentence_start() {
         assert_eq!(mentions("Data colonialism is a term."), ["data-colonialism=Data colonialism"]);
         assert_eq!(mentions("It is old. Data colonialism is new."), ["data-colonialism=Data colonialism"]);
         assert_eq!(mentions("The book Data colonialism"), Vec::<String>::new());
     }
 
     #[test]
-    fn leaves_out_shared_names_but_lets_them_hide_others() {
+    fn skips_shared_names_but_lets_them_hide_others() {
         let mut sample = sample();
         sample.add(Kind::Actor, "one", "China Desk");
         sample.add(Kind::Topic, "two", "China Desk");
@@ -278,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn obeys_the_page_and_the_site() {
+    fn follows_settings_of_page_and_site() {
         let mut off = sample();
         off.site.config.markdown.link_mentions = false;
         assert_eq!(mentions_in(&mut off, "China"), Vec::<String>::new());

@@ -1,29 +1,29 @@
-//! The forms in which a name stands in texts.
+//! Spelling variants of names.
 
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 
-/// A form of a name.
+/// Spelling of a name in a text.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct NameVariant {
     pub(super) text: String,
-    /// Whether its first letter is a capital that the name itself does not have.
+    /// True if the first letter was capitalized for the beginning of a sentence.
     pub(super) capitalized: bool,
 }
 
-/// All forms of a name: with straight and with typographic quotation marks, composed and decomposed, with a capital.
-/// None for a name of fewer than two characters.
+/// Returns all variants of a name: straight and typographic quotation marks, composed and decomposed letters, with and
+/// without a capital. Empty for names of fewer than two characters.
 pub(super) fn name_variants(name: &str) -> BTreeSet<NameVariant> {
     let straight = crate::relate::index::name_key(name);
     if straight.chars().nth(1).is_none() {
         return BTreeSet::new();
     }
     let typographic = typographic(&straight);
-    let written = [straight, typographic].into_iter().flat_map(|text| {
+    let spellings = [straight, typographic].into_iter().flat_map(|text| {
         let capital = capitalized(&text).map(|text| NameVariant { text, capitalized: true });
         std::iter::once(NameVariant { text, capitalized: false }).chain(capital)
     });
-    written
+    spellings
         .flat_map(|NameVariant { text, capitalized }| {
             let decomposed = NameVariant { text: text.nfd().collect(), capitalized };
             [NameVariant { text, capitalized }, decomposed]
@@ -31,11 +31,11 @@ pub(super) fn name_variants(name: &str) -> BTreeSet<NameVariant> {
         .collect()
 }
 
-// As smart punctuation does it: a mark at the beginning or behind a space or bracket opens.
+// Follows smart punctuation: a mark opens at the beginning and after a space or bracket.
 fn typographic(text: &str) -> String {
-    let mut before = ' ';
+    let mut previous = ' ';
     let curl = |c: char| {
-        let opens = before.is_whitespace() || matches!(before, '(' | '[' | '-' | '–' | '—' | '/' | '“' | '‘');
+        let opens = previous.is_whitespace() || matches!(previous, '(' | '[' | '-' | '–' | '—' | '/' | '“' | '‘');
         let curled = match (c, opens) {
             ('"', true) => '“',
             ('"', false) => '”',
@@ -43,7 +43,7 @@ fn typographic(text: &str) -> String {
             ('\'', false) => '’',
             _ => c,
         };
-        before = curled;
+        previous = curled;
         curled
     };
     text.chars().map(curl).collect()
@@ -61,11 +61,11 @@ mod tests {
     use super::*;
 
     fn texts(name: &str) -> Vec<String> {
-        name_variants(name).into_iter().map(|form| form.text).collect()
+        name_variants(name).into_iter().map(|variant| variant.text).collect()
     }
 
     #[test]
-    fn has_one_form_for_a_plain_name() {
+    fn has_one_variant_for_plain_name() {
         assert_eq!(texts("Pax Silica"), ["Pax Silica"]);
         assert_eq!(texts("x"), Vec::<String>::new());
     }

@@ -1,8 +1,8 @@
-//! Gives everything its place in the output.
+//! Computes the output path of every page and file.
 //!
-//! 1. A record's page goes where its kind, its id or slug, and its language put it, or where its `path` says.
+//! 1. A record's page goes to the path given by its kind, its id or slug, and its language, or to its `path`.
 //! 2. Old paths redirect to it.
-//! 3. `claims` collects these, the files that are copied and those that are made, and reports what shares a path.
+//! 3. `reservations` collects these, the copied files and the generated files, and reports collisions.
 
 mod reservations;
 
@@ -19,20 +19,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
-/// Where everything goes.
+/// Output paths of the whole site.
 #[derive(Debug, Default)]
-pub(crate) struct OutputLayout {
-    /// The path of each record's page, by record; empty for drafts that are not shown, too.
-    pub(crate) paths: Arc<Vec<String>>,
-    /// Old paths and where they redirect. A path that is no file's name ends in `/`.
-    pub(crate) redirects: Arc<BTreeMap<String, RecordId>>,
-    /// What is known to be in the output: path of the file -> whose it is.
-    pub(crate) files: Arc<FxHashMap<String, PathOwner>>,
-    /// The paths that several things want.
-    pub(crate) collisions: Arc<BTreeSet<String>>,
+pub(super) struct OutputLayout {
+    /// Page path of each record, by record; empty for drafts that are not shown (and for the front page).
+    pub(super) paths: Arc<Vec<String>>,
+    /// Old paths with the record they redirect to. A path ends in `/` unless it names a file.
+    pub(super) redirects: Arc<BTreeMap<String, RecordId>>,
+    /// Known files of the output: path to owner.
+    pub(super) files: Arc<FxHashMap<String, PathOwner>>,
+    /// Paths with several owners.
+    pub(super) collisions: Arc<BTreeSet<String>>,
 }
 
-/// Files that are made whatever the content is.
+/// Files that are generated for every site.
 const GENERATED_FILES: [&str; 7] = [
     "404.html",
     "bibliography.bib",
@@ -43,40 +43,40 @@ const GENERATED_FILES: [&str; 7] = [
     "timeline.json",
 ];
 
-/// Lays out the whole output and reports what cannot be placed.
+/// Computes the output layout, and reports collisions.
 pub(super) fn build_layout(
     site: &Site,
     sources: &Sources,
     index: &RecordIndex,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> OutputLayout {
     let paths: Vec<String> = site.records.iter().map(|record| record_path(site, record)).collect();
-    let mut claims = Reservations::default();
+    let mut reservations = Reservations::default();
     for path in generated_files(site, index) {
-        claims.add(Reservation { owner: PathOwner::Generated(path.as_str().into()), path, span: None });
+        reservations.add(Reservation { owner: PathOwner::Generated(path.as_str().into()), path, span: None });
     }
     for (id, record) in site.visible() {
         let key = record.path.as_ref().or(record.slug.as_ref()).unwrap_or(&record.title);
         let path = output_file(&paths[id.0 as usize]);
-        claims.add(Reservation { owner: PathOwner::Record(id), path, span: Some(key.span) });
+        reservations.add(Reservation { owner: PathOwner::Record(id), path, span: Some(key.span) });
     }
-    let redirects = add_redirects(site, &mut claims);
+    let redirects = add_redirects(site, &mut reservations);
     for (id, record) in site.visible() {
         for file in &record.files {
             let path = format!("{}{}", paths[id.0 as usize], file.name);
             let owner = PathOwner::Attachment(file.source.clone());
-            claims.add(Reservation { owner, path, span: Some(record.title.span) });
+            reservations.add(Reservation { owner, path, span: Some(record.title.span) });
         }
     }
     for (source, path) in static_files(site) {
-        claims.add(Reservation { owner: PathOwner::Static(source), path, span: None });
+        reservations.add(Reservation { owner: PathOwner::Static(source), path, span: None });
     }
-    let (files, collisions) = claims.resolve(site, sources, found);
+    let (files, collisions) = reservations.resolve(site, sources, diagnostics);
     let (paths, redirects, files) = (Arc::new(paths), Arc::new(redirects), Arc::new(files));
     OutputLayout { paths, redirects, files, collisions: Arc::new(collisions) }
 }
 
-/// The file in which a page or redirect of this path is written.
+/// Returns the file of a page or redirect with this path.
 pub(super) fn output_file(path: &str) -> String {
     if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
 }
@@ -101,9 +101,9 @@ fn record_path(site: &Site, record: &Record) -> String {
     }
 }
 
-/// A written path without slashes at its ends, in composed Unicode form. `load` has seen to it that it leads nowhere else.
-fn normalize_path(written: &str) -> String {
-    let parts = written.split('/').filter(|part| !matches!(*part, "" | "." | ".."));
+/// Removes slashes at both ends, and composes Unicode. The path stays inside the output folder: `load` has checked it.
+fn normalize_path(path: &str) -> String {
+    let parts = path.split('/').filter(|part| !matches!(*part, "" | "." | ".."));
     parts.collect::<Vec<_>>().join("/").nfc().collect()
 }
 
@@ -115,9 +115,9 @@ fn language_prefix(site: &Site, language: &Arc<str>) -> String {
     if *language == site.config.default_language { String::new() } else { format!("{language}/") }
 }
 
-// An index page with an introduction is the introduction's own, so it is made only where there is none.
+// An index page with an introduction is reserved by the introduction's record, so it is generated only without one.
 fn generated_files(site: &Site, index: &RecordIndex) -> Vec<String> {
-    let mut made: Vec<String> = GENERATED_FILES.iter().map(|&name| name.to_owned()).collect();
+    let mut files: Vec<String> = GENERATED_FILES.iter().map(|&name| name.to_owned()).collect();
     let config = &site.config;
     let optional = [
         (config.generate_feeds, "atom.xml"),
@@ -125,40 +125,42 @@ fn generated_files(site: &Site, index: &RecordIndex) -> Vec<String> {
         (config.generate_sitemap, "sitemap.xml"),
         (config.generate_robots_txt, "robots.txt"),
     ];
-    made.extend(optional.into_iter().filter(|(wanted, _)| *wanted).map(|(_, name)| name.to_owned()));
+    files.extend(optional.into_iter().filter(|(is_enabled, _)| *is_enabled).map(|(_, name)| name.to_owned()));
     let default = std::iter::once(&config.default_language);
     let languages: BTreeSet<&Arc<str>> = default.chain(site.visible().map(|(_, record)| &record.language)).collect();
     for language in languages {
         let prefix = language_prefix(site, language);
-        for of in IndexKind::ALL {
-            let found = index.find_in(Kind::Index, of.folder(), language).map(|id| site.record(id));
-            let introduction = found.filter(|record| record.language == *language);
-            let path =
-                introduction.map_or_else(|| format!("{prefix}{}", of.path()), |record| record_path(site, record));
-            if of == IndexKind::Evidence {
-                made.extend(evidence_article_ids(site, index).map(|article| output_file(&format!("{path}{article}/"))));
+        for index_page in IndexKind::ALL {
+            let record = index.find_in(Kind::Index, index_page.folder(), language).map(|id| site.record(id));
+            let introduction = record.filter(|record| record.language == *language);
+            let path = introduction
+                .map_or_else(|| format!("{prefix}{}", index_page.path()), |record| record_path(site, record));
+            if index_page == IndexKind::Evidence {
+                files
+                    .extend(evidence_article_ids(site, index).map(|article| output_file(&format!("{path}{article}/"))));
             }
             if introduction.is_none() {
-                made.push(output_file(&path));
+                files.push(output_file(&path));
             }
         }
     }
-    made
+    files
 }
 
-/// The articles that have their part of the ledger on a page of its own when it is too long for one.
+/// Returns the ids of the articles that can get an evidence page of their own, which happens if the common one is too
+/// long.
 fn evidence_article_ids<'s>(site: &'s Site, index: &RecordIndex) -> impl Iterator<Item = &'s str> {
-    let leads = site.visible().filter(|(id, record)| record.kind() == Kind::Article && index.canonical(*id) == *id);
-    leads.map(|(_, record)| &*record.id)
+    let articles = site.visible().filter(|(id, record)| record.kind() == Kind::Article && index.is_canonical(*id));
+    articles.map(|(_, record)| &*record.id)
 }
 
-fn add_redirects(site: &Site, claims: &mut Reservations) -> BTreeMap<String, RecordId> {
+fn add_redirects(site: &Site, reservations: &mut Reservations) -> BTreeMap<String, RecordId> {
     let mut redirects = BTreeMap::new();
     for (id, record) in site.visible() {
         for alias in &record.aliases {
             let path = normalize_path(&alias.value);
             let path = if path.strip_suffix(".html").is_some() { path } else { with_trailing_slash(path) };
-            claims.add(Reservation {
+            reservations.add(Reservation {
                 owner: PathOwner::Redirect(id),
                 path: output_file(&path),
                 span: Some(alias.span),
@@ -169,7 +171,7 @@ fn add_redirects(site: &Site, claims: &mut Reservations) -> BTreeMap<String, Rec
     redirects
 }
 
-// The site's own file takes the place of the theme's of the same path: no collision.
+// A site's file overrides the theme's file of the same path, so the two do not collide.
 fn static_files(site: &Site) -> BTreeMap<Arc<str>, String> {
     let theme = format!("themes/{}/static/", site.config.theme.name.value);
     let mut by_path = BTreeMap::new();
@@ -190,13 +192,13 @@ mod tests {
 
     fn paths_of(sample: Sample) -> (Vec<String>, Vec<&'static str>) {
         let (site, sources) = sample.finish();
-        let mut found = Diagnostics::default();
-        let layout = build_layout(&site, &sources, &RecordIndex::new(&site), &mut found);
-        (layout.paths.to_vec(), codes(&found))
+        let mut diagnostics = Diagnostics::default();
+        let layout = build_layout(&site, &sources, &RecordIndex::new(&site), &mut diagnostics);
+        (layout.paths.to_vec(), codes(&diagnostics))
     }
 
     #[test]
-    fn places_records_by_kind_slug_path_and_language() {
+    fn computes_paths_by_kind_slug_path_and_language() {
         let mut sample = Sample::new();
         sample.add(Kind::Initiative, "pax", "Pax").slug("pax-silica");
         sample.add(Kind::Initiative, "pax", "和平").language("zh-Hans");

@@ -1,6 +1,6 @@
-//! Collects who wants which path of the output, and reports what cannot be written side by side.
+//! Collects the owners of output paths, and reports paths that cannot coexist.
 //!
-//! Paths that differ only in letter case or Unicode form are one path to many file systems, so they are one here.
+//! Paths that differ only in letter case or Unicode form collide, since many file systems treat them as equal.
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{RecordId, Site};
@@ -12,7 +12,6 @@ use std::collections::hash_map::Entry;
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
-/// See its own words.
 pub(in crate::relate) static OUTPUT_COLLISION: Rule = Rule {
     code: "output-collision",
     severity: Severity::Error,
@@ -22,106 +21,109 @@ pub(in crate::relate) static OUTPUT_COLLISION: Rule = Rule {
     right: "content/pages/chronology.md",
 };
 
-/// Whose a path of the output is.
+/// Owner of an output path.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum PathOwner {
-    /// A record's page.
+pub(in crate::relate) enum PathOwner {
+    /// Page of a record.
     Record(RecordId),
-    /// A redirect to a record's page.
+    /// Redirect to a record's page.
     Redirect(RecordId),
-    /// A file beside a record, by its path from the briefing's root.
+    /// File beside a record, with its path from the briefing's root.
     Attachment(Arc<str>),
-    /// A file of the site or its theme that is copied, by its path from the briefing's root.
+    /// Copied file of the site or its theme, with its path from the briefing's root.
     Static(Arc<str>),
-    /// A page or file that is made, by its path.
+    /// Generated page or file, with its output path.
     Generated(Arc<str>),
 }
 
-/// Someone's wish for a path.
+/// Request of an owner for an output path.
 #[derive(Debug)]
 pub(super) struct Reservation {
     pub(super) owner: PathOwner,
     /// Path of the file.
     pub(super) path: String,
-    /// Where the wish is written.
+    /// Source of the path, if an author wrote it.
     pub(super) span: Option<Span>,
 }
 
-/// All wishes, the strongest first.
+/// All requests, by descending precedence.
 #[derive(Debug, Default)]
 pub(super) struct Reservations {
     all: Vec<Reservation>,
 }
 
 impl Reservations {
-    pub(super) fn add(&mut self, claim: Reservation) {
-        self.all.push(claim);
+    pub(super) fn add(&mut self, reservation: Reservation) {
+        self.all.push(reservation);
     }
 
-    /// Decides whose each path is: the first one's. Reports the others, and gives the paths that several want.
+    /// Assigns each path to its first owner. Reports the other owners, and returns the paths with several of them.
     pub(super) fn resolve(
         self,
         site: &Site,
         sources: &Sources,
-        found: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> (FxHashMap<String, PathOwner>, BTreeSet<String>) {
-        let keys: Vec<String> = self.all.iter().map(|claim| collision_key(&claim.path)).collect();
+        let keys: Vec<String> = self.all.iter().map(|reservation| collision_key(&reservation.path)).collect();
         let mut first: FxHashMap<&str, &Reservation> = FxHashMap::default();
         let mut folders: FxHashMap<&str, &Reservation> = FxHashMap::default();
         let mut collisions = BTreeSet::new();
-        let mut report = |claim: &Reservation, other: &Reservation| {
-            found.push(collision(claim, other, site, sources));
-            collisions.extend([claim.path.clone(), other.path.clone()]);
+        let mut report = |reservation: &Reservation, other: &Reservation| {
+            diagnostics.push(collision(reservation, other, site, sources));
+            collisions.extend([reservation.path.clone(), other.path.clone()]);
         };
-        for (claim, key) in self.all.iter().zip(&keys) {
+        for (reservation, key) in self.all.iter().zip(&keys) {
             match first.entry(key) {
-                Entry::Occupied(taken) => report(claim, taken.get()),
-                Entry::Vacant(free) => {
-                    free.insert(claim);
+                Entry::Occupied(entry) => report(reservation, entry.get()),
+                Entry::Vacant(entry) => {
+                    entry.insert(reservation);
                     for (at, _) in key.match_indices('/') {
-                        folders.entry(&key[..at]).or_insert(claim);
+                        folders.entry(&key[..at]).or_insert(reservation);
                     }
                 }
             }
         }
-        for (claim, key) in self.all.iter().zip(&keys) {
-            if let Some(inside) = folders.get(key.as_str()) {
-                report(claim, inside);
+        for (reservation, key) in self.all.iter().zip(&keys) {
+            if let Some(nested) = folders.get(key.as_str()) {
+                report(reservation, nested);
             }
         }
         let mut files = FxHashMap::default();
-        for claim in self.all {
-            files.entry(claim.path).or_insert(claim.owner);
+        for reservation in self.all {
+            files.entry(reservation.path).or_insert(reservation.owner);
         }
         (files, collisions)
     }
 }
 
-fn collision(claim: &Reservation, other: &Reservation, site: &Site, sources: &Sources) -> Diagnostic {
-    let name = |claim: &Reservation| describe(&claim.owner, site, sources);
-    let (one, two) = (name(claim), name(other));
-    let message = if claim.path == other.path {
-        format!("{one} and {two} both become `{}`", claim.path)
-    } else if collision_key(&claim.path) == collision_key(&other.path) {
-        format!("{one} becomes `{}`, and {two} `{}`, which many systems take for the same", claim.path, other.path)
+fn collision(reservation: &Reservation, other: &Reservation, site: &Site, sources: &Sources) -> Diagnostic {
+    let name = |reservation: &Reservation| describe(&reservation.owner, site, sources);
+    let (first, second) = (name(reservation), name(other));
+    let message = if reservation.path == other.path {
+        format!("{first} and {second} both become `{}`", reservation.path)
+    } else if collision_key(&reservation.path) == collision_key(&other.path) {
+        format!(
+            "{first} becomes `{}`, and {second} `{}`, which many systems take for the same",
+            reservation.path, other.path
+        )
     } else {
-        format!("{one} becomes the file `{}`, and {two} needs a folder of that name", claim.path)
+        format!("{first} becomes the file `{}`, and {second} needs a folder of that name", reservation.path)
     };
-    let (marked, unmarked) = if claim.span.is_some() { (claim, other) } else { (other, claim) };
-    let mut diagnostic = match marked.span {
+    let (primary, secondary) = if reservation.span.is_some() { (reservation, other) } else { (other, reservation) };
+    let mut diagnostic = match primary.span {
         Some(span) => Diagnostic::new(&OUTPUT_COLLISION, span, message).label("taken"),
         None => Diagnostic::without_span(&OUTPUT_COLLISION, message),
     };
-    if let Some(span) = unmarked.span {
+    if let Some(span) = secondary.span {
         diagnostic = diagnostic.related(span, "the other one");
     }
-    diagnostic.help(suggested_fix(&marked.owner, &unmarked.owner))
+    diagnostic.help(suggested_fix(&primary.owner, &secondary.owner))
 }
 
-/// What the author can do when two want one path; nobody can rename what briefing makes.
-fn suggested_fix(one: &PathOwner, two: &PathOwner) -> String {
+/// Returns the author's options to resolve a collision; generated files cannot be renamed.
+fn suggested_fix(first: &PathOwner, second: &PathOwner) -> String {
     use PathOwner::{Attachment, Generated, Record, Redirect, Static};
-    match (one, two) {
+    match (first, second) {
         (Redirect(_), _) | (_, Redirect(_)) => "leave this alias out".to_owned(),
         (Record(_), Record(_)) => "give one of them another `slug` or `path`".to_owned(),
         (Record(_), Generated(_)) | (Generated(_), Record(_)) => "give the page another `slug` or `path`".to_owned(),
@@ -160,13 +162,13 @@ mod tests {
 
     fn collisions(sample: Sample) -> Vec<String> {
         let (site, sources) = sample.finish();
-        let mut found = Diagnostics::default();
-        super::super::build_layout(&site, &sources, &crate::relate::RecordIndex::new(&site), &mut found);
-        assert!(codes(&found).iter().all(|code| *code == "output-collision"));
-        found.iter().map(|finding| finding.message.clone()).collect()
+        let mut diagnostics = Diagnostics::default();
+        super::super::build_layout(&site, &sources, &crate::relate::RecordIndex::new(&site), &mut diagnostics);
+        assert!(codes(&diagnostics).iter().all(|code| *code == "output-collision"));
+        diagnostics.iter().map(|diagnostic| diagnostic.message.clone()).collect()
     }
 
-    fn with(change: impl FnOnce(&mut Sample)) -> Vec<String> {
+    fn collisions_with(change: impl FnOnce(&mut Sample)) -> Vec<String> {
         let mut sample = Sample::new();
         sample.add(Kind::Topic, "one", "One").slug("Café").alias("/old/");
         change(&mut sample);
@@ -175,18 +177,18 @@ mod tests {
 
     #[test]
     fn accepts_paths_that_differ() {
-        assert_eq!(with(|_| ()), Vec::<String>::new());
-        assert_eq!(with(|sample| sample.file("static/cafe/index.html")), Vec::<String>::new());
+        assert_eq!(collisions_with(|_| ()), Vec::<String>::new());
+        assert_eq!(collisions_with(|sample| sample.file("static/cafe/index.html")), Vec::<String>::new());
     }
 
     #[test]
     fn reports_pages_for_one_path() {
-        let same = with(|sample| {
+        let same = collisions_with(|sample| {
             sample.add(Kind::Page, "two", "Two").path("topics/Café");
         });
         assert_eq!(same, ["`content/pages/two.md` and `content/topics/one.md` both become `topics/Café/index.html`"]);
         for other in ["topics/CAFÉ", "Topics/cafe\u{301}"] {
-            let messages = with(|sample| {
+            let messages = collisions_with(|sample| {
                 sample.add(Kind::Page, "two", "Two").path(other);
             });
             assert_eq!(messages.len(), 1, "{other}");
@@ -194,9 +196,9 @@ mod tests {
     }
 
     #[test]
-    fn reports_pages_in_the_place_of_generated_ones() {
+    fn reports_pages_at_generated_paths() {
         for taken in ["timeline", "initiatives", "404.html", "sitemap.xml", "atom.xml/x"] {
-            let messages = with(|sample| {
+            let messages = collisions_with(|sample| {
                 sample.add(Kind::Page, "two", "Two").path(taken);
             });
             assert_eq!(messages.len(), 1, "{taken}");
@@ -206,36 +208,36 @@ mod tests {
     #[test]
     fn reports_aliases_and_static_files() {
         assert_eq!(
-            with(|sample| {
+            collisions_with(|sample| {
                 sample.add(Kind::Page, "old", "Old");
             })
             .len(),
             1
         );
         assert_eq!(
-            with(|sample| {
+            collisions_with(|sample| {
                 sample.add(Kind::Page, "two", "Two").alias("OLD/");
             })
             .len(),
             1
         );
-        assert_eq!(with(|sample| sample.file("static/topics/café/index.html")).len(), 1);
-        assert_eq!(with(|sample| sample.file("static/topics")).len(), 1, "a file where a folder is needed");
-        assert_eq!(with(|sample| sample.file("static/robots.txt")).len(), 1);
-        assert_eq!(with(|sample| sample.file("static/Robots.txt/x")).len(), 1);
+        assert_eq!(collisions_with(|sample| sample.file("static/topics/café/index.html")).len(), 1);
+        assert_eq!(collisions_with(|sample| sample.file("static/topics")).len(), 1, "a file where a folder is needed");
+        assert_eq!(collisions_with(|sample| sample.file("static/robots.txt")).len(), 1);
+        assert_eq!(collisions_with(|sample| sample.file("static/Robots.txt/x")).len(), 1);
     }
 
     #[test]
     fn reports_files_beside_records() {
-        let messages = with(|sample| {
+        let messages = collisions_with(|sample| {
             sample.add(Kind::Topic, "two", "Two").slug("Café2").attach("index.html");
         });
         assert_eq!(messages.len(), 1);
     }
 
     #[test]
-    fn lets_the_site_replace_files_of_its_theme() {
-        let messages = with(|sample| {
+    fn accepts_site_files_that_override_theme_files() {
+        let messages = collisions_with(|sample| {
             sample.file("static/logo.svg");
             sample.file("themes/default/static/logo.svg");
         });

@@ -1,7 +1,7 @@
-//! Finds the quotations of a record: in its texts and in its evidence.
+//! Extracts the quotations of a record from its body and its evidence.
 //!
-//! Quoted words with a citation behind them, a block quote that ends in a citation (each of its paragraphs is a
-//! quotation), the `quote` of a piece of evidence, and, in an article's own summary, quoted words without citation.
+//! A quotation is: quoted text followed by a citation; each paragraph of a block quote that ends in a citation; the
+//! `quote` of a piece of evidence; and, in an article's own summary, quoted text without a citation.
 
 use super::QuotationPlace;
 use super::inline_text::{InlineText, QuotedSpan};
@@ -12,21 +12,21 @@ use crate::relate::{RecordIndex, Target, cited, front_matter_refs, walk};
 use crate::span::{Sources, Span, Spanned};
 use rustc_hash::FxHashSet;
 
-/// Quoted words, and where they are said to be from; nowhere when nothing is cited for them.
+/// Quoted text with its sources; `attributed_to` is empty if nothing is cited.
 pub(super) struct QuotedText {
     pub(super) words: String,
     pub(super) span: Span,
     pub(super) attributed_to: Vec<AttributedTo>,
 }
 
-/// An article, the passage that is cited with its place, and where the quotation ends.
+/// Cited article and passage, and the end of the quotation.
 pub(super) struct AttributedTo {
     pub(super) article: RecordId,
     pub(super) passage: Option<Spanned<Passage>>,
     pub(super) place: QuotationPlace,
 }
 
-/// Where the quotations of one record are looked for.
+/// Extracts the quotations of one record.
 #[derive(Clone, Copy)]
 pub(in crate::relate) struct QuotationExtractor<'a> {
     pub(in crate::relate) site: &'a Site,
@@ -38,45 +38,49 @@ pub(in crate::relate) struct QuotationExtractor<'a> {
 }
 
 impl QuotationExtractor<'_> {
-    /// All quotations of the record, in reading order; evidence at the end.
+    /// Returns all quotations in reading order, those of evidence last.
     pub(super) fn extract(self) -> Vec<QuotedText> {
-        let mut found = Vec::new();
+        let mut quotations = Vec::new();
         for body in walk::bodies(self.record) {
             let mut in_quotes = FxHashSet::default();
             for block in walk::blocks(body) {
                 if let BlockKind::Quote { alert: None, blocks } = &block.kind {
-                    self.read_block_quote(blocks, &mut in_quotes, &mut found);
+                    self.read_block_quote(blocks, &mut in_quotes, &mut quotations);
                 }
             }
             for run in walk::runs(body) {
                 if !run.inlines.first().is_some_and(|inline| in_quotes.contains(&inline.span)) {
-                    self.read_run(run.inlines, &mut found);
+                    self.read_run(run.inlines, &mut quotations);
                 }
             }
         }
-        found.extend(front_matter_refs::evidence(self.record).filter_map(|evidence| self.read_evidence(evidence)));
-        found
+        quotations.extend(front_matter_refs::evidence(self.record).filter_map(|evidence| self.read_evidence(evidence)));
+        quotations
     }
 
-    fn read_run(self, inlines: &[Inline], found: &mut Vec<QuotedText>) {
+    fn read_run(self, inlines: &[Inline], quotations: &mut Vec<QuotedText>) {
         let run = InlineText::from_inlines(inlines);
         for QuotedSpan { words, end } in run.quoted_spans() {
             let (citations, adjoining) = run.citations_after(end);
             let cited = citations.iter().filter(|(_, to)| adjoining || !self.is_narrative(*to));
-            let mut from: Vec<AttributedTo> = cited.flat_map(|(_, to)| self.articles(*to)).collect();
+            let mut attributed_to: Vec<AttributedTo> = cited.flat_map(|(_, to)| self.articles(*to)).collect();
             if citations.is_empty() && self.record.kind() == Kind::Article {
-                from.extend(run.place_after(end).map(|place| AttributedTo { article: self.id, passage: None, place }));
+                attributed_to.extend(run.place_after(end).map(|place| AttributedTo {
+                    article: self.id,
+                    passage: None,
+                    place,
+                }));
             }
-            // A citation of nothing that there is was reported where it was resolved.
-            let counts = !from.is_empty() || citations.is_empty();
-            if let Some(span) = run.span(&words, self.sources).filter(|_| counts) {
-                found.push(QuotedText { words: run.text[words].to_owned(), span, attributed_to: from });
+            // Citations of unknown articles alone do not make a quotation; `resolve` has reported them.
+            let is_quotation = !attributed_to.is_empty() || citations.is_empty();
+            if let Some(span) = run.span(&words, self.sources).filter(|_| is_quotation) {
+                quotations.push(QuotedText { words: run.text[words].to_owned(), span, attributed_to });
             }
         }
     }
 
-    /// Reads a block quote whose last paragraph ends in a citation; others are read like any text.
-    fn read_block_quote(self, blocks: &[Block], in_quotes: &mut FxHashSet<Span>, found: &mut Vec<QuotedText>) {
+    /// Reads a block quote if its last paragraph ends in a citation; others are read as running text.
+    fn read_block_quote(self, blocks: &[Block], in_quotes: &mut FxHashSet<Span>, quotations: &mut Vec<QuotedText>) {
         let paragraphs: Vec<&[Inline]> = blocks
             .iter()
             .filter_map(|block| match &block.kind {
@@ -97,14 +101,14 @@ impl QuotationExtractor<'_> {
             in_quotes.extend(inlines.first().map(|inline| inline.span));
             let run = InlineText::from_inlines(inlines);
             let words = strip_quote_marks(&run.text);
-            let mut from: Vec<AttributedTo> = citations.iter().flat_map(|&to| self.articles(to)).collect();
+            let mut attributed_to: Vec<AttributedTo> = citations.iter().flat_map(|&to| self.articles(to)).collect();
             if let Some(place) = run.place_after(run.text.trim_end().len()).filter(|_| at < closing) {
-                for from in &mut from {
-                    from.place = place;
+                for source in &mut attributed_to {
+                    source.place = place;
                 }
             }
-            if let Some(span) = run.span(&words, self.sources).filter(|_| !from.is_empty()) {
-                found.push(QuotedText { words: run.text[words].to_owned(), span, attributed_to: from });
+            if let Some(span) = run.span(&words, self.sources).filter(|_| !attributed_to.is_empty()) {
+                quotations.push(QuotedText { words: run.text[words].to_owned(), span, attributed_to });
             }
         }
     }
@@ -112,9 +116,10 @@ impl QuotationExtractor<'_> {
     fn read_evidence(self, evidence: &Evidence) -> Option<QuotedText> {
         let quote = evidence.quote.as_ref()?;
         let article = self.index.find_in(Kind::Article, &evidence.article.value, &self.record.language)?;
-        let written = self.sources.text(quote.span);
-        let marks = written.strip_suffix(&quote.value[..]).map_or_else(|| written.find(&quote.value), |_| Some(0));
-        let span = marks.map_or(quote.span, |at| {
+        let source_text = self.sources.text(quote.span);
+        let offset =
+            source_text.strip_suffix(&quote.value[..]).map_or_else(|| source_text.find(&quote.value), |_| Some(0));
+        let span = offset.map_or(quote.span, |at| {
             let start = quote.span.start as usize + at;
             Span::new(quote.span.file, start..start + quote.value.len())
         });
@@ -134,7 +139,7 @@ impl QuotationExtractor<'_> {
         matches!(kind, Some(ReferenceKind::Citation(citation)) if citation.form == CitationForm::Narrative)
     }
 
-    /// The articles of a citation that there are.
+    /// Returns the known articles of a citation.
     fn articles(self, to: ReferenceId) -> Vec<AttributedTo> {
         let (Some(reference), Some(Target::Articles(articles))) =
             (self.record.references.get(to.0 as usize), self.targets.get(to.0 as usize))
@@ -143,37 +148,38 @@ impl QuotationExtractor<'_> {
         };
         let ReferenceKind::Citation(citation) = &reference.kind else { return Vec::new() };
         let items = citation.items.iter().zip(articles);
-        let known = items.filter_map(|(item, article)| {
+        let attributions = items.filter_map(|(item, article)| {
             let passage = item
                 .passage
                 .map(|passage| Spanned::new(passage, cited::passage_span(item, reference.span, self.sources)));
             let article = article.filter(|&article| self.site.record(article).kind() == Kind::Article)?;
             Some(AttributedTo { article, passage, place: QuotationPlace::Citation(to) })
         });
-        known.collect()
+        attributions.collect()
     }
 }
 
-/// The words of a paragraph without an attribution on a last line of its own, and without marks around the whole.
+/// Returns the range of a paragraph's words, without an attribution on the last line and without quotation marks around
+/// the whole.
 fn strip_quote_marks(text: &str) -> std::ops::Range<usize> {
-    let attributed = |line: &str| line.trim_start().starts_with(['—', '–', '-', '―']);
-    let said = match text.trim_end().rsplit_once('\n') {
-        Some((said, last)) if attributed(last) => said,
-        None if attributed(text) => "",
+    let is_attribution = |line: &str| line.trim_start().starts_with(['—', '–', '-', '―']);
+    let body = match text.trim_end().rsplit_once('\n') {
+        Some((body, last)) if is_attribution(last) => body,
+        None if is_attribution(text) => "",
         _ => text,
     };
-    let said = said.trim_end();
-    let start = said.len() - said.trim_start().len();
-    let inner = &said[start..];
+    let body = body.trim_end();
+    let start = body.len() - body.trim_start().len();
+    let inner = &body[start..];
     let marks = [('“', '”'), ('„', '“'), ('"', '"'), ('«', '»'), ('「', '」'), ('『', '』')];
-    let bare = marks.into_iter().find_map(|(open, close)| inner.strip_prefix(open)?.strip_suffix(close));
-    // A mark of these within the words means that those around the whole are no pair.
-    match bare.filter(|bare| !bare.contains(['“', '”', '"', '«', '「', '『'])) {
-        Some(bare) => {
-            let from = start + inner.find(bare).unwrap_or(0);
-            from..from + bare.len()
+    let unquoted = marks.into_iter().find_map(|(open, close)| inner.strip_prefix(open)?.strip_suffix(close));
+    // A further mark inside means that the outer marks are not a pair.
+    match unquoted.filter(|unquoted| !unquoted.contains(['“', '”', '"', '«', '「', '『'])) {
+        Some(unquoted) => {
+            let start_of_inner = start + inner.find(unquoted).unwrap_or(0);
+            start_of_inner..start_of_inner + unquoted.len()
         }
-        None => start..said.len(),
+        None => start..body.len(),
     }
 }
 
@@ -182,7 +188,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn takes_marks_and_attribution_off_a_block_quote() {
+    fn strips_marks_and_attribution_of_block_quote() {
         for (text, words) in [
             ("“The ferries are full.”\n", "The ferries are full."),
             ("The ferries are full.\n— Ada Brook ", "The ferries are full."),

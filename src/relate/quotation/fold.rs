@@ -1,43 +1,43 @@
-//! Makes typography equal, and knows where each folded byte was written.
+//! Normalizes typography, and maps folded offsets to source offsets.
 //!
 //! Folded are: quotation marks of every shape (to `'`), dashes and hyphens (to `-`, without the spaces around them),
-//! white space (to one space; none at the ends and none beside CJK characters), soft hyphens and other characters
-//! without width (dropped), ligatures, full-width and presentation forms, the ellipsis (to `...`), and composed and
-//! decomposed letters (to composed ones). Nothing else is: neither case nor any letter, digit or other sign.
+//! white space (to one space; removed at the ends and beside CJK characters), soft hyphens and other zero-width
+//! characters (removed), ligatures, full-width and presentation forms, the ellipsis (to `...`), and decomposed letters
+//! (to composed ones). Letter case and all other letters, digits and signs are kept.
 
 use crate::model::script::{is_cjk, is_unspaced};
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
-/// A text with its typography made equal.
+/// Text with normalized typography.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct FoldedText {
-    /// The folded text.
+    /// Folded text.
     pub(super) text: String,
-    /// Where its parts were written, in order.
+    /// Source map: segments in order.
     segments: Vec<FoldedSegment>,
 }
 
-/// A part of a folded text.
+/// Segment of a folded text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct FoldedSegment {
-    /// Its first byte in the folded text.
+    /// Offset of the first byte in the folded text.
     folded_start: usize,
-    /// Its bytes in the original.
+    /// Byte range in the original.
     original: Range<usize>,
-    /// Whether each byte is the same in both.
+    /// True if both have the same bytes.
     is_identity: bool,
 }
 
-/// Folds a text, and remembers where it was written.
+/// Folds a text, with a map to its source.
 pub(super) fn fold(text: &str) -> FoldedText {
     let mut map = Vec::new();
-    let text = fold_with(text, &mut |piece| map.push(piece));
+    let text = fold_with(text, &mut |segment| map.push(segment));
     FoldedText { text, segments: map }
 }
 
-/// Folds a text: the same words as [`fold`] gives, without their places.
+/// Folds a text. Returns the same text as [`fold`] without the map.
 pub(in crate::relate) fn folded(text: &str) -> String {
     fold_with(text, &mut |_| {})
 }
@@ -47,15 +47,15 @@ fn fold_with(text: &str, placed: &mut impl FnMut(FoldedSegment)) -> String {
     let mut cluster = Cluster::default();
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
-        let plain = plain_run(&text.as_bytes()[at..]);
-        if plain > 0 {
+        let run_length = plain_run(&text.as_bytes()[at..]);
+        if run_length > 0 {
             folder.close(&mut cluster);
-            folder.push_plain(&text[at..at + plain], at);
-            at += plain;
+            folder.push_plain(&text[at..at + run_length], at);
+            at += run_length;
             continue;
         }
-        let place = at..at + c.len_utf8();
-        at = place.end;
+        let range = at..at + c.len_utf8();
+        at = range.end;
         if is_without_width(c) {
             continue;
         }
@@ -63,15 +63,15 @@ fn fold_with(text: &str, placed: &mut impl FnMut(FoldedSegment)) -> String {
             if !(is_combining_mark(c) || is_trailing_jamo(c)) {
                 folder.close(&mut cluster);
             }
-            cluster.push(c, &place);
+            cluster.push(c, &range);
         });
     }
     folder.close(&mut cluster);
     folder.text
 }
 
-/// How many bytes at the beginning are signs that stay as they are: visible ASCII without quotation marks and hyphens,
-/// up to one that something behind may be composed with.
+/// Returns the length in bytes of a prefix that folding keeps: visible ASCII without quotation marks and hyphens,
+/// except a last character that could be composed with a following mark.
 fn plain_run(bytes: &[u8]) -> usize {
     let is_plain = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'`' | b'-');
     let run = bytes.iter().take_while(|byte| is_plain(byte)).count();
@@ -79,35 +79,35 @@ fn plain_run(bytes: &[u8]) -> usize {
 }
 
 impl FoldedText {
-    /// The bytes of the original that a part of the folded text was written with.
+    /// Returns the range of the original for a range of the folded text.
     pub(super) fn original_range(&self, part: Range<usize>) -> Range<usize> {
-        let piece = |at: usize| {
-            self.segments.get(self.segments.partition_point(|piece| piece.folded_start <= at).checked_sub(1)?)
+        let segment = |at: usize| {
+            self.segments.get(self.segments.partition_point(|segment| segment.folded_start <= at).checked_sub(1)?)
         };
-        let start = piece(part.start).map_or(0, |piece| piece.original_range(part.start).start);
+        let start = segment(part.start).map_or(0, |segment| segment.original_range(part.start).start);
         let last = part.end.saturating_sub(1).max(part.start);
-        let end = piece(last).map_or(start, |piece| piece.original_range(last).end);
+        let end = segment(last).map_or(start, |segment| segment.original_range(last).end);
         start..end.max(start)
     }
 
-    /// Where a byte of the original went: the first folded byte that was written there or behind it.
+    /// Returns the folded offset for an offset of the original: the first folded byte written there or later.
     pub(super) fn folded_offset(&self, original: usize) -> usize {
-        let behind = self.segments.partition_point(|piece| piece.original.end <= original);
-        self.segments.get(behind).map_or(self.text.len(), |piece| piece.folded_offset(original))
+        let following = self.segments.partition_point(|segment| segment.original.end <= original);
+        self.segments.get(following).map_or(self.text.len(), |segment| segment.folded_offset(original))
     }
 }
 
 impl FoldedSegment {
-    /// The bytes of the original that a folded byte of it was written with.
-    fn original_range(&self, at: usize) -> Range<usize> {
+    /// Returns the range of the original for a folded offset within the segment.
+    fn original_range(&self, offset: usize) -> Range<usize> {
         if !self.is_identity {
             return self.original.clone();
         }
-        let byte = (self.original.start + at - self.folded_start).min(self.original.end - 1);
+        let byte = (self.original.start + offset - self.folded_start).min(self.original.end - 1);
         byte..byte + 1
     }
 
-    /// Where a byte of the original went, or the first of it.
+    /// Returns the folded offset for an offset of the original, or that of the segment's start.
     fn folded_offset(&self, original: usize) -> usize {
         if self.is_identity {
             self.folded_start + original.saturating_sub(self.original.start)
@@ -117,25 +117,25 @@ impl FoldedSegment {
     }
 }
 
-/// Whether two characters belong to one word when they stand side by side.
-pub(super) fn is_same_word(before: char, behind: char) -> bool {
-    let of_word = |c: char| (c.is_alphanumeric() || is_combining_mark(c)) && !is_unspaced(c);
-    of_word(before) && of_word(behind)
+/// Checks whether two adjacent characters belong to the same word.
+pub(super) fn is_same_word(preceding: char, following: char) -> bool {
+    let is_word_char = |c: char| (c.is_alphanumeric() || is_combining_mark(c)) && !is_unspaced(c);
+    is_word_char(preceding) && is_word_char(following)
 }
 
-/// A letter with its marks.
+/// Base character with its combining marks.
 #[derive(Default)]
 struct Cluster {
     chars: String,
-    place: Range<usize>,
+    original: Range<usize>,
 }
 
 impl Cluster {
-    fn push(&mut self, c: char, place: &Range<usize>) {
+    fn push(&mut self, c: char, range: &Range<usize>) {
         if self.chars.is_empty() {
-            self.place = place.clone();
+            self.original = range.clone();
         }
-        self.place.end = place.end;
+        self.original.end = range.end;
         self.chars.push(c);
     }
 }
@@ -149,27 +149,27 @@ struct TextFolder<'p, P> {
 impl<P: FnMut(FoldedSegment)> TextFolder<'_, P> {
     fn close(&mut self, cluster: &mut Cluster) {
         if cluster.chars.is_ascii() {
-            // The most frequent case by far: one character that is composed with nothing.
-            cluster.chars.chars().for_each(|c| self.push(normalize_char(c), &cluster.place));
+            // Fast path for the most frequent case: one ASCII character.
+            cluster.chars.chars().for_each(|c| self.push(normalize_char(c), &cluster.original));
         } else {
-            cluster.chars.nfc().for_each(|c| self.push(normalize_char(c), &cluster.place));
+            cluster.chars.nfc().for_each(|c| self.push(normalize_char(c), &cluster.original));
         }
         cluster.chars.clear();
     }
 
-    fn push(&mut self, c: char, place: &Range<usize>) {
+    fn push(&mut self, c: char, range: &Range<usize>) {
         if c == ' ' {
-            self.space.get_or_insert_with(|| place.clone());
+            self.space.get_or_insert_with(|| range.clone());
             return;
         }
         self.push_space(c);
         if c == '-' && self.text.ends_with('-') {
             return;
         }
-        self.add(c, place.clone());
+        self.add(c, range.clone());
     }
 
-    /// Takes over a run that stays as it is.
+    /// Appends a run that folding keeps.
     fn push_plain(&mut self, run: &str, at: usize) {
         self.push_space(char::from(run.as_bytes().first().copied().unwrap_or(b' ')));
         (self.on_segment)(FoldedSegment {
@@ -180,7 +180,7 @@ impl<P: FnMut(FoldedSegment)> TextFolder<'_, P> {
         self.text.push_str(run);
     }
 
-    /// Adds the space that was met before a character, if one belongs between it and the one before.
+    /// Appends the pending space before a character, unless the characters around it join without one.
     fn push_space(&mut self, c: char) {
         let Some(space) = self.space.take() else { return };
         let tight = |c: char| c == '-' || is_cjk(c);
@@ -190,14 +190,14 @@ impl<P: FnMut(FoldedSegment)> TextFolder<'_, P> {
         }
     }
 
-    fn add(&mut self, c: char, place: Range<usize>) {
-        (self.on_segment)(FoldedSegment { folded_start: self.text.len(), original: place, is_identity: false });
+    fn add(&mut self, c: char, original: Range<usize>) {
+        (self.on_segment)(FoldedSegment { folded_start: self.text.len(), original, is_identity: false });
         self.text.push(c);
     }
 }
 
-/// Gives the characters that a ligature, a full-width or a presentation form stands for, or the character itself.
-fn expand(c: char, give: &mut impl FnMut(char)) {
+/// Emits the expansion of a ligature, a full-width or a presentation form, or the character itself.
+fn expand(c: char, emit: &mut impl FnMut(char)) {
     match c {
         '…'
         | '\u{fb00}'..='\u{fb06}'
@@ -205,13 +205,13 @@ fn expand(c: char, give: &mut impl FnMut(char)) {
         | '\u{fb4f}'..='\u{fdff}'
         | '\u{fe70}'..='\u{fefc}'
         | '\u{ff01}'..='\u{ff5e}' => {
-            decompose_compatible(c, give);
+            decompose_compatible(c, emit);
         }
-        _ => give(c),
+        _ => emit(c),
     }
 }
 
-/// The one character that stands for all of its shape.
+/// Returns the representative of all characters of the same shape.
 fn normalize_char(c: char) -> char {
     match c {
         c if c.is_whitespace() => ' ',
@@ -246,7 +246,7 @@ fn is_without_width(c: char) -> bool {
         | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
 }
 
-/// Whether a part of a Korean syllable belongs to the part before it.
+/// Checks whether a character is a Hangul vowel or trailing consonant, which belongs to the preceding one.
 fn is_trailing_jamo(c: char) -> bool {
     matches!(c, '\u{1160}'..='\u{11ff}')
 }
@@ -257,8 +257,8 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn makes_typography_equal() {
-        for (one, other) in [
+    fn normalizes_typography() {
+        for (first, second) in [
             ("“It’s” «so»", "\"It's\" 'so'"),
             ("a — b", "a--b"),
             ("2026–30", "2026-30"),
@@ -272,52 +272,52 @@ mod tests {
             ("「渡轮」 已满", "“渡轮”已满"),
             ("在 2031 年", "在2031年"),
         ] {
-            assert_eq!(folded(one), folded(other), "{one}");
+            assert_eq!(folded(first), folded(second), "{first}");
         }
     }
 
     #[test]
     fn keeps_everything_else() {
-        for (one, other) in [("The", "the"), ("10²", "102"), ("1.5", "1,5"), ("cafe", "café"), ("not so", "so")] {
-            assert_ne!(folded(one), folded(other), "{one}");
+        for (first, second) in [("The", "the"), ("10²", "102"), ("1.5", "1,5"), ("cafe", "café"), ("not so", "so")] {
+            assert_ne!(folded(first), folded(second), "{first}");
         }
     }
 
     #[test]
-    fn knows_where_it_was_written() {
+    fn maps_ranges_to_source() {
         let text = "“A — e\u{301}\u{ad}ﬁ” ";
-        let done = fold(text);
-        assert_eq!(done.text, "'A-éfi'");
+        let result = fold(text);
+        assert_eq!(result.text, "'A-éfi'");
         let at = |part: &str| {
-            &text[done.original_range(done.text.find(part).unwrap()..done.text.find(part).unwrap() + part.len())]
+            &text[result.original_range(result.text.find(part).unwrap()..result.text.find(part).unwrap() + part.len())]
         };
         assert_eq!(at("A"), "A");
         assert_eq!(at("é"), "e\u{301}");
         assert_eq!(at("f"), "ﬁ");
         assert_eq!(at("'A-éfi'"), text.trim_end());
-        assert_eq!(done.folded_offset(text.find('A').unwrap()), 1);
-        assert_eq!(done.folded_offset(text.len()), done.text.len());
+        assert_eq!(result.folded_offset(text.find('A').unwrap()), 1);
+        assert_eq!(result.folded_offset(text.len()), result.text.len());
     }
 
     proptest! {
         #[test]
-        fn folding_twice_is_folding_once(text in "[ -~]{0,5}\\PC{0,20}[ -~“”—…ﬁ中か\u{3099}\u{301}\u{200d}\u{a0}\u{ad}=\u{338}e\u{1100}\u{1161}]{0,20}") {
+        fn is_idempotent(text in "[ -~]{0,5}\\PC{0,20}[ -~“”—…ﬁ中か\u{3099}\u{301}\u{200d}\u{a0}\u{ad}=\u{338}e\u{1100}\u{1161}]{0,20}") {
             let once = folded(&text);
             prop_assert_eq!(folded(&once), once);
         }
 
         #[test]
-        fn runs_of_plain_signs_are_folded_like_single_ones(text in "[ -~“—ﬁ中\u{301}\u{ad}e]{0,40}") {
+        fn folds_runs_like_single_characters(text in "[ -~“—ﬁ中\u{301}\u{ad}e]{0,40}") {
             let apart: String = text.chars().flat_map(|c| [c, '\u{200b}']).collect();
             prop_assert_eq!(folded(&text), folded(&apart));
             prop_assert_eq!(fold(&text).text, folded(&text));
         }
 
         #[test]
-        fn every_part_is_written_somewhere(text in "\\PC{0,20}") {
-            let done = fold(&text);
-            for (at, c) in done.text.char_indices() {
-                prop_assert!(text.get(done.original_range(at..at + c.len_utf8())).is_some());
+        fn maps_every_range_into_source(text in "\\PC{0,20}") {
+            let result = fold(&text);
+            for (at, c) in result.text.char_indices() {
+                prop_assert!(text.get(result.original_range(at..at + c.len_utf8())).is_some());
             }
         }
     }

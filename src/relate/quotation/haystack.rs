@@ -1,4 +1,4 @@
-//! A text made ready for searching: folded once, with its passages.
+//! Search index of a text: folded once, with its passages.
 
 use super::fold::{folded, is_same_word};
 use super::needle::QuotationPart;
@@ -6,11 +6,11 @@ use crate::model::{Passage, Text};
 use memchr::memmem;
 use std::ops::Range;
 
-/// A folded text, one passage a line: no quotation runs from one passage into the next.
+/// Folded text with one passage per line, so that no match crosses a passage boundary.
 #[derive(Debug, Default)]
 pub(super) struct Haystack {
     text: String,
-    /// Where each passage stands, in order.
+    /// Byte range of each passage, in order.
     passages: Vec<(Range<usize>, Passage)>,
 }
 
@@ -27,102 +27,104 @@ impl Haystack {
         haystack
     }
 
-    /// Every passage in which all parts occur one behind the other, sorted.
+    /// Returns every passage that contains all parts in order, sorted.
     pub(super) fn occurrences(&self, parts: &[QuotationPart]) -> Vec<Passage> {
-        let mut found = Vec::new();
+        let mut passages = Vec::new();
         let mut from = 0;
         while let Some(passage) = self.find_all_parts(parts, from, &|_| true, false) {
-            found.push(self.passages[passage].1);
+            passages.push(self.passages[passage].1);
             from = self.passages[passage].0.end;
         }
-        found.sort_unstable();
-        found.dedup();
-        found
+        passages.sort_unstable();
+        passages.dedup();
+        passages
     }
 
-    /// Whether the parts occur one behind the other in a cited range of paragraphs, spread over several of them.
+    /// Checks whether the parts occur in order in a cited range of paragraphs, possibly across several of them.
     pub(super) fn is_spread(&self, parts: &[QuotationPart], cited: Passage) -> bool {
         self.find_all_parts(parts, 0, &|passage| cited.covers(self.passages[passage].1), true).is_some()
     }
 
-    /// The places of the parts where they first occur in a passage, one behind the other: which block, and which bytes of its
-    /// folded words. In a range of paragraphs they may be spread over several.
+    /// Finds the first occurrence of the parts in a passage, as block indexes and byte ranges in the folded block. In a
+    /// range of paragraphs, parts can be in different blocks.
     pub(super) fn find_ranges(&self, parts: &[QuotationPart], passage: Passage) -> Vec<(usize, Range<usize>)> {
-        let asked = |block: usize| passage.covers(self.passages[block].1);
-        let Some(first) = self.find_all_parts(parts, 0, &asked, !passage.is_single()) else { return Vec::new() };
-        let in_place = |block: usize| if passage.is_single() { block == first } else { asked(block) };
+        let is_cited = |block: usize| passage.covers(self.passages[block].1);
+        let Some(first) = self.find_all_parts(parts, 0, &is_cited, !passage.is_single()) else { return Vec::new() };
+        let is_accepted = |block: usize| if passage.is_single() { block == first } else { is_cited(block) };
         let mut from = self.passages[first].0.start;
-        let mut found = Vec::new();
+        let mut ranges = Vec::new();
         for part in parts {
-            let Some((range, block)) = self.find_part(part, from, &in_place) else { break };
+            let Some((range, block)) = self.find_part(part, from, &is_accepted) else { break };
             let start = self.passages[block].0.start;
-            found.push((block, range.start - start..range.end - start));
+            ranges.push((block, range.start - start..range.end - start));
             from = range.end;
         }
-        found
+        ranges
     }
 
-    /// The first passage, among those that are asked for, in which the parts begin to occur; `spread`: the later parts may
-    /// stand in later passages.
+    /// Finds the first accepted passage with the first part of an occurrence. If `spread`, the other parts can be in
+    /// later passages.
     fn find_all_parts(
         &self,
         parts: &[QuotationPart],
         from: usize,
-        asked: &dyn Fn(usize) -> bool,
+        is_accepted: &dyn Fn(usize) -> bool,
         spread: bool,
     ) -> Option<usize> {
         let (first, rest) = parts.split_first()?;
         let mut from = from;
-        while let Some((found, passage)) = self.find_part(first, from, asked) {
-            let in_place = |other: usize| if spread { asked(other) } else { other == passage };
-            let end = rest.iter().try_fold(found.end, |end, part| Some(self.find_part(part, end, &in_place)?.0.end));
+        while let Some((range, passage)) = self.find_part(first, from, is_accepted) {
+            let is_accepted_next =
+                |candidate: usize| if spread { is_accepted(candidate) } else { candidate == passage };
+            let end =
+                rest.iter().try_fold(range.end, |end, part| Some(self.find_part(part, end, &is_accepted_next)?.0.end));
             if end.is_some() {
                 return Some(passage);
             }
-            // A later occurrence in the same passage cannot do better than the first.
+            // A later occurrence in the same passage cannot match better than the first.
             from = self.passages[passage].0.end;
         }
         None
     }
 
-    /// The next place of a part, with its passage.
+    /// Finds the next occurrence of a part, with its passage.
     fn find_part(
         &self,
         part: &QuotationPart,
         from: usize,
-        in_place: &dyn Fn(usize) -> bool,
+        is_accepted: &dyn Fn(usize) -> bool,
     ) -> Option<(Range<usize>, usize)> {
         let finder = memmem::Finder::new(part.words.as_bytes());
         let mut from = from;
         loop {
             let start = from + finder.find(self.text.as_bytes().get(from..)?)?;
             let range = start..start + part.words.len();
-            let passage = self.passages.partition_point(|(place, _)| place.end < range.end);
-            if in_place(passage) && self.is_at_word_boundaries(&range, part) {
+            let passage = self.passages.partition_point(|(passage_range, _)| passage_range.end < range.end);
+            if is_accepted(passage) && self.is_at_word_boundaries(&range, part) {
                 return Some((range, passage));
             }
             from = start + self.text[start..].chars().next().map_or(1, char::len_utf8);
         }
     }
 
-    /// Whether a place begins and ends where words do.
+    /// Checks whether a range begins and ends at word boundaries.
     fn is_at_word_boundaries(&self, range: &Range<usize>, part: &QuotationPart) -> bool {
         (part.is_open_start || !is_within_word(&self.text, range.start))
             && (part.is_open_end || !is_within_word(&self.text, range.end))
     }
 }
 
-/// Whether a place in a folded text is within a word or a number (`1,200`). Where a page was copied without the space
-/// between a number and a capitalized word (`10:15Source`), a word begins all the same.
+/// Checks whether an offset is within a word or a number (`1,200`). A number followed by a capitalized word without a
+/// space (`10:15Source`, an artifact of copied pages) is a boundary.
 fn is_within_word(text: &str, at: usize) -> bool {
-    let (mut before, mut behind) = (text[..at].chars().rev(), text[at..].chars());
-    let (Some(last), Some(next)) = (before.next(), behind.next()) else { return false };
+    let (mut preceding, mut following) = (text[..at].chars().rev(), text[at..].chars());
+    let (Some(last), Some(next)) = (preceding.next(), following.next()) else { return false };
     let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    let further = behind.next();
-    let glued = last.is_ascii_digit() && next.is_uppercase() && further.is_some_and(char::is_lowercase);
-    let number = is_decimal_separator(last) && next.is_ascii_digit() && is_digit(before.next())
-        || is_decimal_separator(next) && last.is_ascii_digit() && is_digit(further);
-    number || is_same_word(last, next) && !glued
+    let second_next = following.next();
+    let is_joined = last.is_ascii_digit() && next.is_uppercase() && second_next.is_some_and(char::is_lowercase);
+    let is_number = is_decimal_separator(last) && next.is_ascii_digit() && is_digit(preceding.next())
+        || is_decimal_separator(next) && last.is_ascii_digit() && is_digit(second_next);
+    is_number || is_same_word(last, next) && !is_joined
 }
 
 fn is_decimal_separator(c: char) -> bool {
@@ -137,7 +139,7 @@ pub(super) mod tests {
     use crate::relate::sample::text_of;
     use crate::span::FileId;
 
-    /// A text of these paragraphs.
+    /// Creates a text of these paragraphs.
     pub(in crate::relate::quotation) fn text(paragraphs: &[&str]) -> Text {
         text_of(FileId(0), paragraphs)
     }
@@ -149,14 +151,14 @@ pub(super) mod tests {
             "渡轮每天早上都坐满了人。没有人知道该怎么办。",
         ]);
         let (parts, haystack) = (parts(&fold(quotation)), Haystack::new(&text));
-        let mut places = haystack.occurrences(&parts);
+        let mut passages = haystack.occurrences(&parts);
         if let Some(cited) = cited.and_then(Passage::parse) {
-            places.retain(|passage| cited.covers(*passage));
-            if places.is_empty() && haystack.is_spread(&parts, cited) {
-                places.push(cited);
+            passages.retain(|passage| cited.covers(*passage));
+            if passages.is_empty() && haystack.is_spread(&parts, cited) {
+                passages.push(cited);
             }
         }
-        places.first().map(ToString::to_string)
+        passages.first().map(ToString::to_string)
     }
 
     #[test]
@@ -179,7 +181,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn finds_words_that_were_glued_to_a_number() {
+    fn finds_words_joined_to_a_number() {
         let haystack = Haystack::new(&text(&["Date:2031-03-04 10:15Source:LHC in 3D"]));
         let is_found = |words| !haystack.occurrences(&parts(&fold(words))).is_empty();
         assert!(is_found("Source:LHC") && is_found("2031-03-04 10:15"));

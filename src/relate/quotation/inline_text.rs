@@ -1,4 +1,4 @@
-//! The words of a run of inlines with its citations, and the quoted words in it.
+//! Plain text of inlines, with the positions of citations, and the quoted spans in it.
 
 use super::QuotationPlace;
 use super::fold::fold;
@@ -6,7 +6,7 @@ use crate::model::{Inline, InlineKind, ReferenceId};
 use crate::span::{Sources, Span};
 use std::ops::Range;
 
-/// Words in reading order; citations have a place and no words.
+/// Text in reading order; citations have an offset and no text.
 #[derive(Default)]
 pub(super) struct InlineText {
     pub(super) text: String,
@@ -14,17 +14,17 @@ pub(super) struct InlineText {
     segments: Vec<(Range<usize>, Span)>,
 }
 
-/// Quoted words in a run.
+/// Quoted text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct QuotedSpan {
-    /// The words, without the marks.
+    /// Byte range between the marks.
     pub(super) words: Range<usize>,
-    /// Behind the closing mark.
+    /// Offset after the closing mark.
     pub(super) end: usize,
 }
 
 impl InlineText {
-    /// Reads inlines; a line ending becomes `\n`.
+    /// Reads inlines; a line break becomes `\n`.
     pub(super) fn from_inlines(inlines: &[Inline]) -> InlineText {
         let mut run = InlineText::default();
         let mut open = vec![inlines.iter()];
@@ -53,38 +53,38 @@ impl InlineText {
         self.segments.push((start..self.text.len(), span));
     }
 
-    /// Where words stand in the file.
+    /// Returns the source span of a range.
     pub(super) fn span(&self, range: &Range<usize>, sources: &Sources) -> Option<Span> {
-        let piece = |at: usize| self.segments.iter().find(|(place, _)| place.contains(&at));
-        let (first, last) = (piece(range.start)?, piece(range.end.checked_sub(1)?)?);
+        let segment = |at: usize| self.segments.iter().find(|(segment_range, _)| segment_range.contains(&at));
+        let (first, last) = (segment(range.start)?, segment(range.end.checked_sub(1)?)?);
         let start =
             part_span(&self.text[first.0.clone()], first.1, range.start - first.0.start..first.0.len(), sources);
         let end = part_span(&self.text[last.0.clone()], last.1, 0..range.end - last.0.start, sources);
         Some(Span { end: end.end, ..start })
     }
 
-    /// Behind the words that end at an offset.
+    /// Returns the place after the text that ends at an offset.
     pub(super) fn place_after(&self, end: usize) -> Option<QuotationPlace> {
-        let (place, span) = self.segments.iter().find(|(place, _)| place.start < end && end <= place.end)?;
-        Some(QuotationPlace::Text { node: span.start, at: end - place.start })
+        let (range, span) = self.segments.iter().find(|(range, _)| range.start < end && end <= range.end)?;
+        Some(QuotationPlace::Text { node: span.start, at: end - range.start })
     }
 
-    /// The words in quotation marks, in order; marks within others belong to the quotation. One pass, whatever is open.
+    /// Finds the text in quotation marks, in order, in one pass. Nested quotations are part of the outer one.
     pub(super) fn quoted_spans(&self) -> Vec<QuotedSpan> {
-        let mut found: Vec<QuotedSpan> = Vec::new();
+        let mut spans: Vec<QuotedSpan> = Vec::new();
         let mut open: Vec<(char, usize)> = Vec::new();
         let mut count = [0_usize; QUOTE_PAIRS.len()];
-        // Of ASCII, the straight mark alone is one.
+        // The straight mark is the only one in ASCII.
         for (at, c) in self.text.char_indices().filter(|(_, c)| *c == '"' || !c.is_ascii()) {
             let end = at + c.len_utf8();
             let mut closed =
                 QUOTE_PAIRS.iter().enumerate().filter(|(kind, (_, marks))| marks.contains(&c) && count[*kind] > 0);
             if let Some((kind, (mark, _))) = closed.next_back() {
-                while let Some((other, start)) = open.pop() {
-                    count[pair_index(other).unwrap_or(kind)] -= 1;
-                    if other == *mark {
-                        found.truncate(found.partition_point(|inner| inner.words.start < start));
-                        found.push(QuotedSpan { words: start..at, end });
+                while let Some((opened, start)) = open.pop() {
+                    count[pair_index(opened).unwrap_or(kind)] -= 1;
+                    if opened == *mark {
+                        spans.truncate(spans.partition_point(|inner| inner.words.start < start));
+                        spans.push(QuotedSpan { words: start..at, end });
                         break;
                     }
                 }
@@ -93,25 +93,25 @@ impl InlineText {
                 count[kind] += 1;
             }
         }
-        found
+        spans
     }
 
-    /// The citations behind an offset: directly, or after punctuation and spaces. Second: whether nothing but spaces
-    /// stands between.
+    /// Returns the citations after an offset, directly or after punctuation and spaces, and whether only spaces
+    /// separate them.
     pub(super) fn citations_after(&self, end: usize) -> (&[(usize, ReferenceId)], bool) {
-        let passed = |c: char| c.is_whitespace() || ".,;:!?()（）。，、；：！？".contains(c);
+        let is_separator = |c: char| c.is_whitespace() || ".,;:!?()（）。，、；：！？".contains(c);
         let first = self.citations.partition_point(|(at, _)| *at < end);
         let Some(&(at, _)) = self.citations.get(first) else { return (&[], false) };
         let between = &self.text[end..at];
-        if !between.chars().all(passed) {
+        if !between.chars().all(is_separator) {
             return (&[], false);
         }
-        let length = self.citations[first..].iter().take_while(|(other, _)| *other == at).count();
+        let length = self.citations[first..].iter().take_while(|(offset, _)| *offset == at).count();
         (&self.citations[first..first + length], between.trim().is_empty())
     }
 }
 
-/// The marks that open, and those that close what they open.
+/// Opening marks, each with its closing marks.
 const QUOTE_PAIRS: [(char, &[char]); 6] =
     [('“', &['”']), ('"', &['"']), ('«', &['»']), ('「', &['」']), ('『', &['』']), ('„', &['“', '”'])];
 
@@ -119,18 +119,17 @@ fn pair_index(mark: char) -> Option<usize> {
     QUOTE_PAIRS.iter().position(|(open, _)| *open == mark)
 }
 
-/// The place in the file of a part of words that were written at a span: exact when both are the same but for
-/// typography, otherwise the whole span.
+/// Maps a part of a text to its source span: exactly if the source differs only in typography, else the whole span.
 pub(super) fn part_span(words: &str, span: Span, part: Range<usize>, sources: &Sources) -> Span {
-    let written = sources.text(span);
-    let inner = if written == words {
+    let source_text = sources.text(span);
+    let inner = if source_text == words {
         part
     } else {
-        let (one, other) = (fold(words), fold(written));
-        if one.text != other.text {
+        let (folded, folded_source) = (fold(words), fold(source_text));
+        if folded.text != folded_source.text {
             return span;
         }
-        other.original_range(one.folded_offset(part.start)..one.folded_offset(part.end))
+        folded_source.original_range(folded.folded_offset(part.start)..folded.folded_offset(part.end))
     };
     let start = span.start as usize;
     Span::new(span.file, start + inner.start..start + inner.end)
@@ -141,14 +140,14 @@ mod tests {
     use super::*;
     use crate::span::FileId;
 
-    fn run(text: &str) -> InlineText {
+    fn inline_text(text: &str) -> InlineText {
         let span = Span::new(FileId(0), 0..text.len());
         InlineText::from_inlines(&[Inline { kind: InlineKind::Text(text.to_owned()), span }])
     }
 
     fn quoted(text: &str) -> Vec<String> {
-        let run = run(text);
-        run.quoted_spans().into_iter().map(|quoted| run.text[quoted.words].to_owned()).collect()
+        let inline_text = inline_text(text);
+        inline_text.quoted_spans().into_iter().map(|quoted| inline_text.text[quoted.words].to_owned()).collect()
     }
 
     #[test]
@@ -163,15 +162,15 @@ mod tests {
     }
 
     #[test]
-    fn places_words_as_they_were_written() {
+    fn maps_words_to_source() {
         let mut sources = Sources::default();
-        let written = "It's \"so --- far\" gone";
-        let file = sources.add("x.md", written);
+        let source_text = "It's \"so --- far\" gone";
+        let file = sources.add("x.md", source_text);
         let words = "It’s “so — far” gone";
         let at = words.find("so").unwrap();
-        let place = part_span(words, Span::new(file, 0..written.len()), at..words.find('”').unwrap(), &sources);
-        assert_eq!(sources.text(place), "so --- far");
-        let whole = Span::new(file, 0..4);
-        assert_eq!(part_span("other", whole, 1..2, &sources), whole);
+        let span = part_span(words, Span::new(file, 0..source_text.len()), at..words.find('”').unwrap(), &sources);
+        assert_eq!(sources.text(span), "so --- far");
+        let other_span = Span::new(file, 0..4);
+        assert_eq!(part_span("other", other_span, 1..2, &sources), other_span);
     }
 }

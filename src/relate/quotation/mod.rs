@@ -1,13 +1,13 @@
-//! Checks that quoted words occur in the texts that they are said to be from.
+//! Verifies that quoted words occur in the cited texts.
 //!
-//! 1. `written` finds the quotations of each record, with `run` for those in running text.
-//! 2. `fold` makes typography equal on both sides; `haystack` is a folded text, `needle` a quotation's parts.
-//! 3. `verdict` says whether the words occur: in the cited passage, elsewhere, or not at all.
-//! 4. For what was not found, `align` finds the nearest words and where they differ.
-//! 5. `extent` counts the words that quotations take from a text; `stretch` finds them in texts that are published.
+//! 1. `extract` finds the quotations of each record, with `inline_text` for those in running text.
+//! 2. `fold` normalizes typography on both sides; `haystack` is a folded text, `needle` the parts of a quotation.
+//! 3. `verdict` decides: found in the cited passage, found elsewhere, or not found.
+//! 4. For quotations that were not found, `align` finds the nearest match and its differences.
+//! 5. `quoted_amount` counts the quoted words of a text; `quoted_range` finds them in published texts.
 //!
-//! Texts are folded once; a quotation is then looked for in the text of its article alone. Where the text is not at hand,
-//! the evidence lock says what was found in it.
+//! Each text is folded once, and a quotation is searched only in the text of its article. If the text is not available,
+//! the evidence lock provides the earlier result.
 
 mod align;
 mod extract;
@@ -39,81 +39,76 @@ use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use verdict::ComparisonText;
 
-/// Words that are said to be from an article.
+/// Quotation from an article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quotation {
-    /// The words, without quotation marks.
+    /// Quoted text, without quotation marks.
     pub words: String,
-    /// Where they stand.
+    /// Span of the text.
     pub span: Span,
-    /// The article that is cited; words with several citations are a quotation for each.
+    /// Cited article; text with several citations gives one quotation per article.
     pub article: RecordId,
-    /// The passage that is cited.
+    /// Cited passage.
     pub passage: Option<Spanned<Passage>>,
-    /// Whether they occur there.
+    /// Result of the search.
     pub verdict: QuotationVerdict,
-    /// Where they end: the place for a mark that tells the verdict.
+    /// End of the quotation, for the verdict's mark.
     pub place: QuotationPlace,
-    /// Whether they are words of another language than the article's: not found, they are a translation.
+    /// True if the language differs from the article's: if not found, the quotation is a translation.
     pub translated: bool,
-    /// Where they occur in the text, for the evidence lock.
+    /// Passages that contain it, for the evidence lock.
     pub(super) occurrences: Vec<Passage>,
 }
 
 impl Quotation {
-    /// Returns the passage that a quotation links to: where its words occur, or else where the author says they do.
-    pub fn target_passage(&self) -> Option<Passage> {
-        self.verdict.passage().or(self.passage.as_ref().map(|passage| passage.value))
-    }
-
-    /// What is known of the words, wherever they stand.
+    /// Returns a key of everything except the position in the record.
     pub(super) fn semantic_key(&self) -> impl Serialize + PartialEq + use<'_> {
         let passage = self.passage.as_ref().map(|passage| passage.value);
         let is_evidence = matches!(self.place, QuotationPlace::Evidence(_));
         (&self.words, self.article, passage, self.verdict, self.translated, is_evidence)
     }
 
-    /// Whether another says the same, wherever it stands.
+    /// Checks whether two quotations are equal except for their position.
     pub(super) fn semantically_eq(&self, other: &Quotation) -> bool {
         self.semantic_key() == other.semantic_key() && self.occurrences == other.occurrences
     }
 }
 
-/// Words in quotation marks for which nothing is cited: a quotation that nobody can check, or a word that is spoken of.
+/// Text in quotation marks without a citation: an unverifiable quotation, or a word that is mentioned.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UncitedQuotation {
-    /// The words, without quotation marks.
+    /// Quoted text, without quotation marks.
     pub words: String,
-    /// Where they stand.
+    /// Span of the text.
     pub span: Span,
 }
 
-/// The quoted words of all records.
+/// Quotations of all records.
 #[derive(Debug, Default)]
 pub(super) struct Quotations {
     /// Those with a citation, by record.
     pub(super) cited: Vec<Vec<Quotation>>,
-    /// The others, by record.
+    /// Those without one, by record.
     pub(super) uncited: Vec<Vec<UncitedQuotation>>,
 }
 
-/// Where a quotation ends in its record.
+/// End of a quotation in its record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum QuotationPlace {
-    /// Behind the citation that follows the words.
+    /// After the citation that follows the text.
     Citation(ReferenceId),
-    /// In the [`crate::model::InlineKind::Text`] node whose span starts at `node`, behind so many bytes of its words.
+    /// In the [`crate::model::InlineKind::Text`] node with a span that starts at `node`, at an offset of its text.
     Text {
         /// Start of the node's span.
         node: u32,
-        /// Bytes of the node's words before the place.
+        /// Offset in bytes.
         at: usize,
     },
-    /// In the front matter: the entry of a claim's or status's evidence with this span.
+    /// In front matter: the entry with this span in the evidence of a claim or status.
     Evidence(Span),
 }
 
-/// The quoted words of each record; those with a citation with their verdicts.
+/// Extracts and verifies the quotations of all records, in parallel.
 pub(super) fn quotations(site: &Site, sources: &Sources, index: &RecordIndex, targets: Rows<'_, Target>) -> Quotations {
     let articles: Vec<ComparisonText<'_>> =
         site.records.par_iter().map(|record| comparison_text(site, record)).collect();
@@ -122,7 +117,9 @@ pub(super) fn quotations(site: &Site, sources: &Sources, index: &RecordIndex, ta
             quoted_texts(QuotationExtractor { site, sources, index, id, record, targets: &targets[id.0 as usize] });
         (
             attributions(&cited)
-                .map(|(written, from)| verify(written, from, record, site, &articles[from.article.0 as usize]))
+                .map(|(quoted, attributed)| {
+                    verify(quoted, attributed, record, site, &articles[attributed.article.0 as usize])
+                })
                 .collect(),
             uncited,
         )
@@ -132,7 +129,7 @@ pub(super) fn quotations(site: &Site, sources: &Sources, index: &RecordIndex, ta
     Quotations { cited, uncited }
 }
 
-/// The nearest words to a quotation that was not found, and the place of the first difference.
+/// Finds the nearest match for a quotation that was not found, and the span of the first difference.
 pub(super) fn nearest(quotation: &Quotation, site: &Site, sources: &Sources) -> Option<(NearestMatch, Span)> {
     let text = site.record(quotation.article).text()?;
     let haystack = Haystack::new(text);
@@ -141,11 +138,11 @@ pub(super) fn nearest(quotation: &Quotation, site: &Site, sources: &Sources) -> 
     let missing = parts.iter().filter(|part| haystack.occurrences(std::slice::from_ref(*part)).is_empty());
     let nearest = align::nearest(missing.max_by_key(|part| part.words.len())?, text)?;
     let words: Range<usize> = folded.original_range(nearest.first_change.quoted.clone());
-    let place = inline_text::part_span(&quotation.words, quotation.span, words, sources);
-    Some((nearest, place))
+    let span = inline_text::part_span(&quotation.words, quotation.span, words, sources);
+    Some((nearest, span))
 }
 
-/// The name of quoted words in the evidence lock; words that differ in typography alone have the same.
+/// Returns the key of a quotation in the evidence lock, which ignores typography.
 pub(super) fn quotation_key(words: &str) -> String {
     let mut key = sha256(folded(words));
     key.truncate(16);
@@ -162,77 +159,84 @@ fn comparison_text<'a>(site: &'a Site, record: &Record) -> ComparisonText<'a> {
     }
 }
 
-/// The quoted words of one record of which this was known before. A text is looked into only for words that are new.
+/// Extracts the quotations of one record, and reuses the verdicts of `before`. Only new quotations are searched.
 pub(super) fn update_quotations(
-    reader: QuotationExtractor<'_>,
+    extractor: QuotationExtractor<'_>,
     before: &[Quotation],
 ) -> (Vec<Quotation>, Vec<UncitedQuotation>) {
-    let (cited, uncited) = quoted_texts(reader);
+    let (cited, uncited) = quoted_texts(extractor);
     let mut sources: FxHashMap<RecordId, ComparisonText<'_>> = FxHashMap::default();
-    let QuotationExtractor { site, record, .. } = reader;
+    let QuotationExtractor { site, record, .. } = extractor;
     let passage = |passage: Option<&Spanned<Passage>>| passage.map(|passage| passage.value);
-    let judge = |(written, from): (&QuotedText, &AttributedTo)| {
-        let is_it = |known: &&Quotation| {
-            (&known.words, known.article) == (&written.words, from.article)
-                && passage(known.passage.as_ref()) == passage(from.passage.as_ref())
+    let verify_or_reuse = |(quoted, attributed): (&QuotedText, &AttributedTo)| {
+        let is_same = |previous: &&Quotation| {
+            (&previous.words, previous.article) == (&quoted.words, attributed.article)
+                && passage(previous.passage.as_ref()) == passage(attributed.passage.as_ref())
         };
-        if let Some(known) = before.iter().find(is_it).cloned() {
-            return Quotation { span: written.span, passage: from.passage.clone(), place: from.place, ..known };
+        if let Some(previous) = before.iter().find(is_same).cloned() {
+            return Quotation {
+                span: quoted.span,
+                passage: attributed.passage.clone(),
+                place: attributed.place,
+                ..previous
+            };
         }
-        let source = sources.entry(from.article).or_insert_with(|| comparison_text(site, site.record(from.article)));
-        verify(written, from, record, site, source)
+        let source =
+            sources.entry(attributed.article).or_insert_with(|| comparison_text(site, site.record(attributed.article)));
+        verify(quoted, attributed, record, site, source)
     };
-    (attributions(&cited).map(judge).collect(), uncited)
+    (attributions(&cited).map(verify_or_reuse).collect(), uncited)
 }
 
-/// The quoted words of a record with what is cited for them, and those for which nothing is.
-fn quoted_texts(reader: QuotationExtractor<'_>) -> (Vec<QuotedText>, Vec<UncitedQuotation>) {
-    if !reader.index.is_shown(reader.id) {
+/// Extracts the quotations of a record, separated by whether anything is cited for them; empty if it is not shown.
+fn quoted_texts(extractor: QuotationExtractor<'_>) -> (Vec<QuotedText>, Vec<UncitedQuotation>) {
+    if !extractor.index.is_shown(extractor.id) {
         return (Vec::new(), Vec::new());
     }
-    let is_something = |written: &QuotedText| written.words.contains(char::is_alphanumeric);
+    let has_words = |quoted: &QuotedText| quoted.words.contains(char::is_alphanumeric);
     let (cited, uncited): (Vec<QuotedText>, Vec<QuotedText>) =
-        reader.extract().into_iter().filter(is_something).partition(|written| !written.attributed_to.is_empty());
+        extractor.extract().into_iter().filter(has_words).partition(|quoted| !quoted.attributed_to.is_empty());
     (cited, uncited.into_iter().map(|QuotedText { words, span, .. }| UncitedQuotation { words, span }).collect())
 }
 
-/// Quoted words with each of their citations.
+/// Returns an iterator over the quotations, one item per citation.
 fn attributions(cited: &[QuotedText]) -> impl Iterator<Item = (&QuotedText, &AttributedTo)> {
-    cited.iter().flat_map(|written| written.attributed_to.iter().map(move |from| (written, from)))
+    cited.iter().flat_map(|quoted| quoted.attributed_to.iter().map(move |attributed| (quoted, attributed)))
 }
 
 fn verify(
-    written: &QuotedText,
-    from: &AttributedTo,
+    quoted: &QuotedText,
+    attributed: &AttributedTo,
     record: &Record,
     site: &Site,
     source: &ComparisonText<'_>,
 ) -> Quotation {
-    let translated = is_translated(&written.words, record, site.record(from.article));
-    let cited = from.passage.as_ref().map(|passage| passage.value);
-    let (verdict, occurrences) = verdict::compare(&written.words, cited, source, translated);
+    let translated = is_translated(&quoted.words, record, site.record(attributed.article));
+    let cited = attributed.passage.as_ref().map(|passage| passage.value);
+    let (verdict, occurrences) = verdict::compare(&quoted.words, cited, source, translated);
     Quotation {
-        words: written.words.clone(),
-        span: written.span,
-        article: from.article,
-        passage: from.passage.clone(),
+        words: quoted.words.clone(),
+        span: quoted.span,
+        article: attributed.article,
+        passage: attributed.passage.clone(),
         verdict,
-        place: from.place,
+        place: attributed.place,
         translated,
         occurrences,
     }
 }
 
-/// Whether quoted words are a translation of an article's: the record is in another language than the article, and the
-/// words are not in the article's script, as far as that can tell languages apart.
+/// Checks whether quoted words are a translation: the record's language differs from the article's, and the words are
+/// not in the article's script (if the languages have different scripts).
 fn is_translated(words: &str, record: &Record, article: &Record) -> bool {
     let Details::Article(details) = &article.details else { return false };
     let Some(language) = details.language.as_deref() else { return false };
-    let first = |tag: &str| tag.split('-').next().unwrap_or_default().to_lowercase();
-    let (own, other) = (first(&record.language), first(language));
+    let primary_subtag = |tag: &str| tag.split('-').next().unwrap_or_default().to_lowercase();
+    let (record_language, article_language) = (primary_subtag(&record.language), primary_subtag(language));
     let is_cjk = |language: &str| matches!(language, "zh" | "ja" | "yue");
-    let script_tells = is_cjk(&own) != is_cjk(&other);
-    own != other && !(script_tells && words.contains(is_cjk_letter) == is_cjk(&other))
+    let scripts_differ = is_cjk(&record_language) != is_cjk(&article_language);
+    record_language != article_language
+        && !(scripts_differ && words.contains(is_cjk_letter) == is_cjk(&article_language))
 }
 
 #[cfg(test)]
@@ -241,7 +245,7 @@ mod tests {
     use crate::relate::sample::Sample;
 
     #[test]
-    fn knows_translations() {
+    fn recognizes_translations() {
         let mut sample = Sample::new();
         let Details::Article(article) = &mut sample.add(Kind::Article, "zh", "渡轮").record.details else { return };
         article.language = Some("zh-Hans".into());

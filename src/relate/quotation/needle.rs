@@ -1,28 +1,28 @@
-//! The parts of a quotation that must occur: an ellipsis leaves words out, brackets stand for other words.
+//! Splits a quotation into the parts that must occur: an ellipsis omits words, brackets replace them.
 
 use super::fold::FoldedText;
 use std::ops::Range;
 
-/// Words that must occur as they are, but for typography.
+/// Part of a quotation that must occur, ignoring typography.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct QuotationPart {
-    /// The words, folded.
+    /// Folded text.
     pub(super) words: String,
-    /// Their place in the folded quotation.
+    /// Byte range in the folded quotation.
     pub(super) range: Range<usize>,
-    /// Whether brackets touch the beginning, which may then stand within a word: `[t]he`.
+    /// True if brackets adjoin the start, which can then be within a word: `[t]he`.
     pub(super) is_open_start: bool,
-    /// Whether brackets touch the end.
+    /// True if brackets adjoin the end.
     pub(super) is_open_end: bool,
 }
 
-/// A place where the quotation differs from the text on purpose.
+/// Intentional difference from the text.
 struct Gap {
     range: Range<usize>,
     is_bracket: bool,
 }
 
-/// Divides a folded quotation. A comma or full stop at the end of a part belongs to the sentence around it.
+/// Splits a folded quotation. A trailing comma or full stop belongs to the surrounding sentence and is dropped.
 pub(super) fn parts(quotation: &FoldedText) -> Vec<QuotationPart> {
     let text = quotation.text.as_str();
     let mut parts = Vec::new();
@@ -40,11 +40,11 @@ pub(super) fn parts(quotation: &FoldedText) -> Vec<QuotationPart> {
 
 fn part(text: &str, range: Range<usize>, open_before: bool, open_behind: bool) -> Option<QuotationPart> {
     let words = &text[range.clone()];
-    let begun = words.trim_start();
-    let start = range.end - begun.len();
-    let words = begun.trim_end_matches([',', '.', '。', '、', ' ']);
-    let is_something = words.contains(char::is_alphanumeric);
-    is_something.then(|| QuotationPart {
+    let trimmed = words.trim_start();
+    let start = range.end - trimmed.len();
+    let words = trimmed.trim_end_matches([',', '.', '。', '、', ' ']);
+    let has_words = words.contains(char::is_alphanumeric);
+    has_words.then(|| QuotationPart {
         words: words.to_owned(),
         range: start..start + words.len(),
         is_open_start: open_before,
@@ -55,8 +55,8 @@ fn part(text: &str, range: Range<usize>, open_before: bool, open_behind: bool) -
 fn gaps(text: &str) -> Vec<Gap> {
     let mut gaps = Vec::new();
     let mut at = 0;
-    while let Some(found) = text[at..].find(['[', '.']) {
-        let start = at + found;
+    while let Some(offset) = text[at..].find(['[', '.']) {
+        let start = at + offset;
         let rest = &text[start..];
         at = start + 1;
         if rest.starts_with('[') {
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn divides_at_ellipses_and_brackets() {
+    fn splits_at_ellipses_and_brackets() {
         assert_eq!(words("the ferries […] are full"), ["the ferries", "are full"]);
         assert_eq!(words("the ferries … are... full ...."), ["the ferries", "are", "full"]);
         assert_eq!(words("[The] ferries [of Lindhaven] are full"), ["ferries", "are full"]);
@@ -92,14 +92,14 @@ mod tests {
     }
 
     #[test]
-    fn leaves_the_last_comma_to_the_sentence() {
+    fn drops_trailing_comma_and_full_stop() {
         assert_eq!(words("full, of course,"), ["full, of course"]);
         assert_eq!(words("已满。"), ["已满"]);
         assert_eq!(words("full?"), ["full?"]);
     }
 
     #[test]
-    fn brackets_may_touch_a_word() {
+    fn marks_brackets_within_words() {
         let parts = parts(&fold("[t]he pier[s] hold"));
         assert!(parts[0].is_open_start && parts[0].is_open_end && !parts[1].is_open_start);
     }

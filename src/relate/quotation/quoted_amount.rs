@@ -1,54 +1,54 @@
-//! How many words quotations take from a text.
+//! Counts the words of a text that are quoted.
 //!
-//! What brackets put in and an ellipsis leaves out is not quoted. Words that several quotations have in common are counted
-//! once; the quotations alone decide that, so that the count is the same with the text at hand and without it.
+//! Bracketed and omitted words do not count. Words common to several quotations count once, decided from the quotations
+//! alone, so that the count is the same with and without the text.
 
 use super::fold::fold;
 use super::needle::parts;
 use crate::model::script::{estimate_words, is_cjk_letter};
 use rustc_hash::FxHashSet;
 
-/// How many words in a row two quotations must share to be taken for the same place of the text.
+/// Number of consecutive common words at which two quotations are assumed to overlap in the text.
 const MIN_SHARED_WORDS: usize = 4;
 
-/// A stretch of words quoted without a break, their typography made equal.
+/// Words quoted without a gap, with normalized typography.
 type WordRun = Vec<String>;
 
-/// How many words a quotation has, as [`length_in_words`] counts: a limit then allows about the same in every script.
+/// Counts the words of a quotation with [`estimate_words`], so that a limit allows about the same in every script.
 pub(in crate::relate) fn word_count(words: &str) -> usize {
     quoted_parts(words).into_iter().map(estimate_words).sum()
 }
 
-/// How many words of a text the quotations from it have, each counted once; letters of Chinese and Japanese one each.
+/// Counts the distinct words quoted from a text; each Chinese or Japanese character is a word.
 pub(in crate::relate) fn distinct_word_count<'q>(quotations: impl Iterator<Item = &'q str>) -> usize {
-    let mut all: Vec<WordRun> = quotations.flat_map(word_runs).collect();
-    // A quotation is counted before its parts, in whatever order they are written.
-    all.sort_unstable_by(|one, other| (other.len(), one).cmp(&(one.len(), other)));
-    all.dedup();
+    let mut runs: Vec<WordRun> = quotations.flat_map(word_runs).collect();
+    // Longer runs first: a quotation is counted before its parts, whatever their order.
+    runs.sort_unstable_by(|a, b| (b.len(), a).cmp(&(a.len(), b)));
+    runs.dedup();
     let mut seen: FxHashSet<&[String]> = FxHashSet::default();
     let mut count = 0;
-    for stretch in &all {
-        let length = stretch.len().min(MIN_SHARED_WORDS);
-        let mut known = vec![false; stretch.len()];
-        for (at, words) in stretch.windows(length).enumerate() {
+    for run in &runs {
+        let length = run.len().min(MIN_SHARED_WORDS);
+        let mut is_known = vec![false; run.len()];
+        for (at, words) in run.windows(length).enumerate() {
             if seen.contains(words) {
-                known[at..at + length].fill(true);
+                is_known[at..at + length].fill(true);
             }
         }
-        count += known.iter().filter(|known| !**known).count();
+        count += is_known.iter().filter(|is_known| !**is_known).count();
         for length in 1..=length {
-            seen.extend(stretch.windows(length));
+            seen.extend(run.windows(length));
         }
     }
     count
 }
 
-/// The words of each stretch that a quotation takes from the text as it is.
+/// Returns the gapless runs of words in a quotation.
 fn word_runs(words: &str) -> Vec<WordRun> {
-    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
-    let stretch =
-        |taken: &str| taken.split_whitespace().flat_map(split_words).map(|word| bare(&fold(word).text)).collect();
-    quoted_parts(words).into_iter().map(stretch).filter(|stretch: &WordRun| !stretch.is_empty()).collect()
+    let bare_word = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let run =
+        |taken: &str| taken.split_whitespace().flat_map(split_words).map(|word| bare_word(&fold(word).text)).collect();
+    quoted_parts(words).into_iter().map(run).filter(|run: &WordRun| !run.is_empty()).collect()
 }
 
 fn quoted_parts(words: &str) -> Vec<&str> {
@@ -56,8 +56,7 @@ fn quoted_parts(words: &str) -> Vec<&str> {
     parts(&folded).into_iter().map(|part| &words[folded.original_range(part.range)]).collect()
 }
 
-/// Cuts what stands between white space into words: letters of Chinese and Japanese are words of their own, marks alone
-/// are none.
+/// Splits a token without white space into words: each Chinese or Japanese character is a word; punctuation is dropped.
 fn split_words(token: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut start = 0;
@@ -80,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn counts_what_is_taken_from_the_text() {
+    fn counts_quoted_words() {
         for (words, count) in [
             ("", 0),
             ("fourteen ferries", 2),
@@ -94,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn counts_what_quotations_have_in_common_once() {
+    fn counts_common_words_once() {
         assert_eq!(distinct(&["the ferries are full", "The ferries are late"]), 8);
         assert_eq!(
             distinct(&["every one is full in the morning", "full in the morning", "in", "“full in the morning”"]),
@@ -111,11 +110,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn does_not_depend_on_the_order(mut quotations in proptest::collection::vec("[ab]( [abc]){0,6}( …)?( [ab]){0,3}", 0..8)) {
+        fn is_independent_of_order(mut quotations in proptest::collection::vec("[ab]( [abc]){0,6}( …)?( [ab]){0,3}", 0..8)) {
             let count = |all: &[String]| distinct_word_count(all.iter().map(String::as_str));
             let before = count(&quotations);
-            let most: usize = quotations.iter().map(|words| word_count(words)).sum();
-            prop_assert!(before <= most);
+            let total: usize = quotations.iter().map(|words| word_count(words)).sum();
+            prop_assert!(before <= total);
             quotations.reverse();
             prop_assert_eq!(before, count(&quotations));
             let repeated = [quotations.clone(), quotations].concat();

@@ -1,4 +1,4 @@
-//! Finds, in texts that are published whole, the words that quotations took from them.
+//! Finds the quoted ranges in texts that are published in full.
 
 use super::fold::fold;
 use super::haystack::Haystack;
@@ -12,31 +12,31 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
-/// Words of a published text that a record quotes.
+/// Range of a published text that a record quotes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuotedRange {
-    /// The block of the text: its place in [`Text::passages`].
+    /// Block: index into [`Text::passages`].
     pub block: usize,
-    /// The bytes of the block's words.
+    /// Byte range in the block's text.
     pub range: Range<usize>,
-    /// The record that quotes them.
+    /// Record that quotes it.
     pub record: RecordId,
-    /// The number of the quotation among the record's.
+    /// Index of the quotation among the record's.
     pub number: usize,
 }
 
-/// The text of an article, where its rights let it be published whole.
+/// Returns the text of an article if its rights allow full publication.
 pub(in crate::relate) fn published_text<'s>(
     site: &'s Site,
     index: &RecordIndex,
     article: RecordId,
 ) -> Option<&'s Text> {
-    let lead = site.record(index.canonical(article));
-    let rights = lead.rights().filter(|rights| rights.publish == Publish::Full);
-    rights.and_then(|_| lead.text())
+    let canonical = site.record(index.canonical(article));
+    let rights = canonical.rights().filter(|rights| rights.publish == Publish::Full);
+    rights.and_then(|_| canonical.text())
 }
 
-/// The quoted stretches of each published text, by article and in the order of the text.
+/// Returns the quoted ranges of each published text, by article and in text order.
 pub(in crate::relate) fn quoted_ranges(
     site: &Site,
     index: &RecordIndex,
@@ -53,25 +53,23 @@ pub(in crate::relate) fn quoted_ranges(
             return Vec::new();
         };
         let haystack = Haystack::new(text);
-        let mut found: Vec<QuotedRange> = Vec::new();
+        let mut ranges: Vec<QuotedRange> = Vec::new();
         for &(record, number) in quoted {
             let quotation = &quotations[record.0 as usize][number];
             let (QuotationVerdict::Found(passage) | QuotationVerdict::Misplaced(passage)) = quotation.verdict else {
                 continue;
             };
             let places = find_ranges(&quotation.words, passage, text, &haystack);
-            found.extend(places.into_iter().map(|(block, range)| QuotedRange { block, range, record, number }));
+            ranges.extend(places.into_iter().map(|(block, range)| QuotedRange { block, range, record, number }));
         }
-        found.sort_by_key(|stretch| {
-            (stretch.block, stretch.range.start, stretch.range.end, stretch.record, stretch.number)
-        });
-        found
+        ranges.sort_by_key(|range| (range.block, range.range.start, range.range.end, range.record, range.number));
+        ranges
     };
     let all: Vec<(RecordId, &Record)> = site.all().collect();
     all.into_par_iter().map(of_article).collect()
 }
 
-/// Where the words of a quotation stand in the passage in which it was found: blocks, and bytes of their words.
+/// Returns the ranges of a quotation in the passage of its verdict, as block indexes and byte ranges.
 fn find_ranges(words: &str, passage: Passage, text: &Text, haystack: &Haystack) -> Vec<(usize, Range<usize>)> {
     let places = haystack.find_ranges(&parts(&fold(words)), passage);
     places.into_iter().map(|(block, part)| (block, fold(&text.passages[block].words).original_range(part))).collect()
@@ -85,7 +83,7 @@ mod tests {
     use crate::relate::relate;
     use crate::relate::sample::Sample;
 
-    /// The quoted stretches of a text with these rights, as written, with the block in which they stand.
+    /// Returns the quoted ranges of a text with these rights, as block indexes and text.
     fn quoted(publish: Publish, quotations: &[(&str, &str)]) -> Vec<(usize, String)> {
         let mut sample = Sample::new();
         let text = ["The “harbour” master — who else? — counts fourteen ferries.", "Fourteen ferries are not eﬃcient."];
@@ -105,28 +103,28 @@ mod tests {
                 .enumerate()
                 .all(|(at, quoted)| at == article.0 as usize || quoted.is_empty())
         );
-        let words = |stretch: &QuotedRange| (stretch.block, text[stretch.block][stretch.range.clone()].to_owned());
+        let words = |range: &QuotedRange| (range.block, text[range.block][range.range.clone()].to_owned());
         relations.quoted_ranges[article.0 as usize].iter().map(words).collect()
     }
 
     #[test]
-    fn finds_the_words_as_they_are_written() {
-        let found = quoted(Publish::Full, &[("2", "not efficient"), ("1", "\"harbour\" master - who else? - counts")]);
+    fn finds_words_in_source_typography() {
+        let ranges = quoted(Publish::Full, &[("2", "not efficient"), ("1", "\"harbour\" master - who else? - counts")]);
         let expected = [(0, "“harbour” master — who else? — counts".to_owned()), (1, "not eﬃcient".to_owned())];
-        assert_eq!(found, expected);
+        assert_eq!(ranges, expected);
     }
 
     #[test]
-    fn finds_every_part_where_the_verdict_found_it() {
-        let found = quoted(
+    fn finds_every_part_in_verdict_passage() {
+        let ranges = quoted(
             Publish::Full,
             &[("1-2", "master … efficient"), ("2", "fourteen"), ("2", "ourteen ferries […] not")],
         );
-        assert_eq!(found, [(0, "master".to_owned()), (0, "fourteen".to_owned()), (1, "eﬃcient".to_owned())]);
+        assert_eq!(ranges, [(0, "master".to_owned()), (0, "fourteen".to_owned()), (1, "eﬃcient".to_owned())]);
     }
 
     #[test]
-    fn tells_nothing_of_texts_that_are_not_published() {
+    fn is_empty_for_unpublished_text() {
         assert!(quoted(Publish::Excerpts, &[("2", "not efficient")]).is_empty());
         assert!(quoted(Publish::None, &[("2", "not efficient")]).is_empty());
     }

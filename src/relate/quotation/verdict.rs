@@ -1,4 +1,4 @@
-//! Says whether quoted words occur where they are said to.
+//! Decides whether quoted words occur in the cited passage.
 
 use super::fold::fold;
 use super::haystack::Haystack;
@@ -8,21 +8,21 @@ use crate::model::Passage;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Whether quoted words occur in the text that they are said to be from.
+/// Result of the search for a quotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum QuotationVerdict {
-    /// They do: in the cited passage, or, where none is cited, in this one.
+    /// Found in the cited passage, or, if none is cited, in this one.
     Found(Passage),
-    /// They do not occur in the cited passage, but in this one.
+    /// Found in this passage, but not in the cited one.
     Misplaced(Passage),
-    /// They do not occur in the text.
+    /// Not found in the text.
     NotFound,
-    /// There is no text to look into, or the words are a translation.
+    /// Not checked: the text is not available, or the words are a translation.
     Unchecked,
 }
 
 impl QuotationVerdict {
-    /// Its word in lists and exports: `found`, `misplaced`, `not found` or `unchecked`.
+    /// Returns its label in lists and exports: `found`, `misplaced`, `not found` or `unchecked`.
     pub fn word(self) -> &'static str {
         match self {
             QuotationVerdict::Found(_) => "found",
@@ -32,7 +32,7 @@ impl QuotationVerdict {
         }
     }
 
-    /// Where the words occur.
+    /// Returns the passage that contains the words.
     pub fn passage(self) -> Option<Passage> {
         match self {
             QuotationVerdict::Found(passage) | QuotationVerdict::Misplaced(passage) => Some(passage),
@@ -41,42 +41,42 @@ impl QuotationVerdict {
     }
 }
 
-/// What quoted words are compared with.
+/// Source for comparison.
 pub(super) enum ComparisonText<'a> {
-    /// A text.
+    /// Text of the article.
     Text(Haystack),
-    /// What the evidence lock says of a text that is not at hand: the passages of quotations, by their key.
+    /// Entries of the evidence lock for a missing text: passages by quotation key.
     Locked(Option<&'a BTreeMap<String, Vec<Passage>>>),
-    /// Nothing.
+    /// Neither is available.
     Unavailable,
 }
 
-/// Where quoted words occur: in these single passages, and spread over these ranges; sorted.
+/// Passages that contain the words, sorted: single passages, and ranges of paragraphs that they spread over.
 pub(super) type Occurrences = Vec<Passage>;
 
-/// Looks for words in a source. Words that are not found in a text of another language than theirs are a translation.
+/// Searches for words in a source. Words missing from a text in another language are assumed to be a translation.
 pub(super) fn compare(
     words: &str,
     cited: Option<Passage>,
     source: &ComparisonText<'_>,
     translated: bool,
 ) -> (QuotationVerdict, Occurrences) {
-    let (found, is_all) = match source {
+    let (occurrences, is_complete) = match source {
         ComparisonText::Text(haystack) => (find_occurrences(&parts(&fold(words)), cited, haystack), true),
-        ComparisonText::Locked(known) => {
-            (known.and_then(|known| known.get(&quotation_key(words))).cloned().unwrap_or_default(), false)
+        ComparisonText::Locked(entries) => {
+            (entries.and_then(|entries| entries.get(&quotation_key(words))).cloned().unwrap_or_default(), false)
         }
         ComparisonText::Unavailable => (Vec::new(), false),
     };
-    let missing = if translated || !is_all { QuotationVerdict::Unchecked } else { QuotationVerdict::NotFound };
+    let missing = if translated || !is_complete { QuotationVerdict::Unchecked } else { QuotationVerdict::NotFound };
     let verdict = match cited {
-        None => found
+        None => occurrences
             .iter()
             .find(|passage| passage.is_single())
             .map_or(missing, |&passage| QuotationVerdict::Found(passage)),
-        Some(cited) => verdict_in_passage(&found, cited, is_all).unwrap_or(missing),
+        Some(cited) => verdict_in_passage(&occurrences, cited, is_complete).unwrap_or(missing),
     };
-    (verdict, found)
+    (verdict, occurrences)
 }
 
 fn find_occurrences(
@@ -84,27 +84,27 @@ fn find_occurrences(
     cited: Option<Passage>,
     haystack: &Haystack,
 ) -> Occurrences {
-    let mut found = haystack.occurrences(parts);
-    let is_open = |cited: &Passage| !cited.is_single() && !found.iter().any(|passage| cited.covers(*passage));
-    if let Some(cited) = cited.filter(is_open).filter(|&cited| haystack.is_spread(parts, cited)) {
-        found.push(cited);
-        found.sort_unstable();
+    let mut passages = haystack.occurrences(parts);
+    let needs_range = |cited: &Passage| !cited.is_single() && !passages.iter().any(|passage| cited.covers(*passage));
+    if let Some(cited) = cited.filter(needs_range).filter(|&cited| haystack.is_spread(parts, cited)) {
+        passages.push(cited);
+        passages.sort_unstable();
     }
-    found
+    passages
 }
 
-/// The verdict on words that occur somewhere; nothing where that does not tell. The lock knows every single passage, but
-/// only those ranges that were cited before.
-fn verdict_in_passage(found: &[Passage], cited: Passage, is_all: bool) -> Option<QuotationVerdict> {
-    let inside = |passage: &&Passage| cited.covers(**passage);
-    if let Some(&passage) = found.iter().filter(|passage| passage.is_single()).find(inside) {
+/// Returns the verdict on words with occurrences, or `None` if these do not decide it. The lock has every single
+/// passage, but only those ranges that were cited before.
+fn verdict_in_passage(occurrences: &[Passage], cited: Passage, is_complete: bool) -> Option<QuotationVerdict> {
+    let is_cited = |passage: &&Passage| cited.covers(**passage);
+    if let Some(&passage) = occurrences.iter().filter(|passage| passage.is_single()).find(is_cited) {
         return Some(QuotationVerdict::Found(passage));
     }
-    if found.iter().any(|passage| cited.covers(*passage)) {
+    if occurrences.iter().any(|passage| cited.covers(*passage)) {
         return Some(QuotationVerdict::Found(cited));
     }
-    let elsewhere = found.iter().find(|passage| passage.is_single())?;
-    (is_all || cited.is_single()).then_some(QuotationVerdict::Misplaced(*elsewhere))
+    let elsewhere = occurrences.iter().find(|passage| passage.is_single())?;
+    (is_complete || cited.is_single()).then_some(QuotationVerdict::Misplaced(*elsewhere))
 }
 
 #[cfg(test)]
@@ -117,28 +117,29 @@ mod tests {
     }
 
     #[test]
-    fn judges() {
+    fn decides_verdicts() {
         let source = ComparisonText::Text(Haystack::new(&text(&["The ferries are full.", "The town is old."])));
-        let judged = |words, cited| compare(words, Passage::parse(cited), &source, false).0;
-        assert_eq!(judged("are full", "1"), QuotationVerdict::Found(passage("1")));
-        assert_eq!(judged("town", ""), QuotationVerdict::Found(passage("2")));
-        assert_eq!(judged("town", "1"), QuotationVerdict::Misplaced(passage("2")));
-        assert_eq!(judged("full … old", "1-2"), QuotationVerdict::Found(passage("1-2")));
-        assert_eq!(judged("full … old", ""), QuotationVerdict::NotFound);
-        assert_eq!(judged("are empty", "1"), QuotationVerdict::NotFound);
+        let verdict_of = |words, cited| compare(words, Passage::parse(cited), &source, false).0;
+        assert_eq!(verdict_of("are full", "1"), QuotationVerdict::Found(passage("1")));
+        assert_eq!(verdict_of("town", ""), QuotationVerdict::Found(passage("2")));
+        assert_eq!(verdict_of("town", "1"), QuotationVerdict::Misplaced(passage("2")));
+        assert_eq!(verdict_of("full … old", "1-2"), QuotationVerdict::Found(passage("1-2")));
+        assert_eq!(verdict_of("full … old", ""), QuotationVerdict::NotFound);
+        assert_eq!(verdict_of("are empty", "1"), QuotationVerdict::NotFound);
         assert_eq!(compare("sind voll", None, &source, true).0, QuotationVerdict::Unchecked);
         assert_eq!(compare("are full", None, &ComparisonText::Unavailable, false).0, QuotationVerdict::Unchecked);
     }
 
-    /// Whatever the text says, the lock made from its answers says, too; what it was not asked is unchecked.
+    /// Checks that the lock gives the same verdict as the text it was made from, except for lookups that it has no
+    /// entry for.
     #[test]
-    fn judges_from_the_lock_as_from_the_text() {
+    fn gives_same_verdict_from_lock_and_text() {
         let source = ComparisonText::Text(Haystack::new(&text(&[
             "Full and old.",
             "The ferries are full.",
             "It is full and old.",
         ])));
-        let asked = [
+        let queries = [
             ("full", ""),
             ("full", "2"),
             ("full", "3"),
@@ -152,14 +153,14 @@ mod tests {
             ("are", "1-1"),
         ];
         let mut lock: BTreeMap<String, Vec<Passage>> = BTreeMap::new();
-        for (words, cited) in asked {
-            let known = lock.entry(quotation_key(words)).or_default();
-            known.extend(compare(words, Passage::parse(cited), &source, false).1);
-            known.sort_unstable();
-            known.dedup();
+        for (words, cited) in queries {
+            let entry = lock.entry(quotation_key(words)).or_default();
+            entry.extend(compare(words, Passage::parse(cited), &source, false).1);
+            entry.sort_unstable();
+            entry.dedup();
         }
         let locked = ComparisonText::Locked(Some(&lock));
-        for (words, cited) in asked {
+        for (words, cited) in queries {
             let cited = Passage::parse(cited);
             assert_eq!(
                 compare(words, cited, &locked, false).0,
@@ -167,10 +168,14 @@ mod tests {
                 "{words} {cited:?}"
             );
         }
-        let judged = |words, cited| compare(words, Passage::parse(cited), &locked, false).0;
-        assert_eq!(judged("old", ""), QuotationVerdict::Unchecked);
-        assert_eq!(judged("Full … are", "2-3"), QuotationVerdict::Unchecked);
-        assert_eq!(judged("Full … are", "1-3"), QuotationVerdict::Found(passage("1-3")), "it is a part of the range");
+        let verdict_of = |words, cited| compare(words, Passage::parse(cited), &locked, false).0;
+        assert_eq!(verdict_of("old", ""), QuotationVerdict::Unchecked);
+        assert_eq!(verdict_of("Full … are", "2-3"), QuotationVerdict::Unchecked);
+        assert_eq!(
+            verdict_of("Full … are", "1-3"),
+            QuotationVerdict::Found(passage("1-3")),
+            "it is a part of the range"
+        );
         assert_eq!(compare("full", None, &ComparisonText::Locked(None), false).0, QuotationVerdict::Unchecked);
     }
 }

@@ -1,7 +1,7 @@
-//! Fragments: whether a page has what a link points at within it.
+//! Checks fragments of links against the anchors of the target page.
 //!
-//! A record's page has its headings and footnotes, and its list of references; an article's page every passage that is
-//! cited anywhere; the timeline every event.
+//! A record's page has anchors for its headings, footnotes and references; an article's page also for every passage
+//! cited anywhere; the timeline for every event.
 
 use super::span_within;
 use crate::diagnose::{Diagnostic, Rule, Severity};
@@ -15,8 +15,7 @@ use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// See its own words.
-pub(crate) static DEAD_ANCHOR: Rule = Rule {
+pub(in crate::relate) static DEAD_ANCHOR: Rule = Rule {
     code: "dead-anchor",
     severity: Severity::Error,
     what: "A link points at a place that its page does not have.",
@@ -25,21 +24,21 @@ pub(crate) static DEAD_ANCHOR: Rule = Rule {
     right: "[rights](@/pages/about.md#rights)",
 };
 
-/// The fragments that pages have.
+/// Anchors of all pages.
 struct AnchorChecker<'a> {
     context: ResolveContext<'a>,
-    /// By record.
+    /// Anchors in the body of each record, by record.
     body_anchors: Vec<FxHashSet<Cow<'a, str>>>,
     passages: FxHashSet<(RecordId, String)>,
 }
 
-/// Checks the fragments of all targets; problems by record.
-pub(super) fn check(names: ResolveContext<'_>, targets: Rows<'_, Target>) -> Vec<Vec<UnresolvedName>> {
-    let records = &names.site.records;
+/// Checks the fragments of all targets. Returns the errors by record.
+pub(super) fn check(context: ResolveContext<'_>, targets: Rows<'_, Target>) -> Vec<Vec<UnresolvedName>> {
+    let records = &context.site.records;
     let anchors = AnchorChecker {
-        context: names,
+        context,
         body_anchors: records.par_iter().map(|record| body_anchors(&record.body)).collect(),
-        passages: cited_passages(names, targets),
+        passages: cited_passages(context, targets),
     };
     let check_record = |(at, record): (usize, &Arc<Record>)| {
         let id = RecordId(u32::try_from(at).unwrap_or(u32::MAX));
@@ -69,11 +68,11 @@ impl AnchorChecker<'_> {
     }
 
     fn has_anchor(&self, page: RecordId, anchor: &str) -> bool {
-        let AnchorChecker { context: ResolveContext { index, site, .. }, body_anchors: written, passages } = self;
-        let named = |prefix, kind| anchor.strip_prefix(prefix).is_some_and(|id| index.find(kind, id).is_some());
-        written[page.0 as usize].contains(anchor)
-            || named("ref-", Kind::Article)
-            || (is_timeline(site, page) && named("e-", Kind::Event))
+        let AnchorChecker { context: ResolveContext { index, site, .. }, body_anchors, passages } = self;
+        let is_id = |prefix, kind| anchor.strip_prefix(prefix).is_some_and(|id| index.find(kind, id).is_some());
+        body_anchors[page.0 as usize].contains(anchor)
+            || is_id("ref-", Kind::Article)
+            || (is_timeline(site, page) && is_id("e-", Kind::Event))
             || passages.contains(&(index.canonical(page), anchor.to_owned()))
     }
 }
@@ -83,7 +82,7 @@ fn is_timeline(site: &Site, page: RecordId) -> bool {
     record.kind() == Kind::Index && *record.id == *Kind::Event.folder()
 }
 
-/// The fragments that a body gives its page.
+/// Returns the anchors that a body defines.
 pub(in crate::relate) fn body_anchors(body: &Body) -> FxHashSet<Cow<'_, str>> {
     let listed = body.headings.iter().map(|heading| heading.id.as_str());
     let headings = listed.chain(walk::blocks(body).into_iter().filter_map(|block| match &block.kind {
@@ -95,10 +94,10 @@ pub(in crate::relate) fn body_anchors(body: &Body) -> FxHashSet<Cow<'_, str>> {
     headings.filter(|id| !id.is_empty()).map(Cow::from).chain(notes.map(Cow::from)).collect()
 }
 
-fn cited_passages(names: ResolveContext<'_>, targets: Rows<'_, Target>) -> FxHashSet<(RecordId, String)> {
-    let shown = names.site.visible();
-    let cited = shown.flat_map(|(id, record)| cited::citations(record, &targets[id.0 as usize], names.index));
-    let with_passage = cited.filter_map(|(article, passage)| Some((names.index.canonical(article), passage?)));
+fn cited_passages(context: ResolveContext<'_>, targets: Rows<'_, Target>) -> FxHashSet<(RecordId, String)> {
+    let shown = context.site.visible();
+    let cited = shown.flat_map(|(id, record)| cited::citations(record, &targets[id.0 as usize], context.index));
+    let with_passage = cited.filter_map(|(article, passage)| Some((context.index.canonical(article), passage?)));
     with_passage.map(|(article, passage): (RecordId, Passage)| (article, passage.anchor())).collect()
 }
 
@@ -109,17 +108,19 @@ mod tests {
     use crate::relate::relate;
     use crate::relate::sample::Sample;
 
-    fn dead(link: &str) -> Vec<String> {
+    fn messages(link: &str) -> Vec<String> {
         let mut sample = Sample::new();
         sample.add(Kind::Article, "cai-2025", "Empowering").body("## Barriers\n\nOne [@cai-2025, ¶4-5].");
         sample.add(Kind::Event, "held", "Conference held");
         sample.add(Kind::Index, "events", "Timeline");
         sample.add(Kind::Page, "about", "About").body(&format!("## Rights\n\n{link}"));
         let (site, sources) = sample.finish();
-        let mut found = Diagnostics::default();
-        relate(&site, &sources, &mut found);
-        let dead = found.iter().filter(|finding| finding.rule.code == "dead-anchor");
-        dead.map(|finding| format!("{}: {}", sources.text(finding.span.unwrap()), finding.message)).collect()
+        let mut diagnostics = Diagnostics::default();
+        relate(&site, &sources, &mut diagnostics);
+        let messages = diagnostics.iter().filter(|diagnostic| diagnostic.rule.code == "dead-anchor");
+        messages
+            .map(|diagnostic| format!("{}: {}", sources.text(diagnostic.span.unwrap()), diagnostic.message))
+            .collect()
     }
 
     #[test]
@@ -132,17 +133,17 @@ mod tests {
             "[x](@/events/_index.md#e-held)",
             "[x](/articles/cai-2025/#barriers)",
         ] {
-            assert_eq!(dead(link), Vec::<String>::new(), "{link}");
+            assert_eq!(messages(link), Vec::<String>::new(), "{link}");
         }
     }
 
     #[test]
-    fn reports_places_that_are_not_there() {
-        assert_eq!(dead("[x](#right)"), ["#right: this page has no `#right`"]);
+    fn reports_missing_anchors() {
+        assert_eq!(messages("[x](#right)"), ["#right: this page has no `#right`"]);
         let message = "#p9: `content/articles/cai-2025.md` has no `#p9`";
-        assert_eq!(dead("[x](@/articles/cai-2025.md#p9)"), [message]);
-        assert_eq!(dead("[[cai-2025#barrier|x]]").len(), 1);
-        assert_eq!(dead("[x](@/events/_index.md#e-hold)").len(), 1);
-        assert_eq!(dead("[x](#fn-1)").len(), 1);
+        assert_eq!(messages("[x](@/articles/cai-2025.md#p9)"), [message]);
+        assert_eq!(messages("[[cai-2025#barrier|x]]").len(), 1);
+        assert_eq!(messages("[x](@/events/_index.md#e-hold)").len(), 1);
+        assert_eq!(messages("[x](#fn-1)").len(), 1);
     }
 }

@@ -1,4 +1,4 @@
-//! `[@id, ¶7]`: citations of articles.
+//! Resolves citations of articles: `[@id, ¶7]`.
 
 use super::Resolver;
 use crate::diagnose::{Diagnostic, Rule, Severity};
@@ -7,7 +7,6 @@ use crate::relate::Target;
 use crate::relate::suggest::{Candidates, UnresolvedName};
 use crate::span::Spanned;
 
-/// See its own words.
 pub(in crate::relate) static UNKNOWN_CITATION: Rule = Rule {
     code: "unknown-citation",
     severity: Severity::Error,

@@ -1,4 +1,4 @@
-//! `@/initiatives/x.md#anchor`: a record by the path of its file.
+//! Resolves links to content files: `@/initiatives/x.md#anchor`.
 
 use super::Resolver;
 use crate::diagnose::{Diagnostic, Rule, Severity};
@@ -6,7 +6,6 @@ use crate::model::Reference;
 use crate::relate::Target;
 use crate::relate::suggest::{Candidates, UnresolvedName};
 
-/// See its own words.
 pub(in crate::relate) static DEAD_LINK: Rule = Rule {
     code: "dead-link",
     severity: Severity::Error,

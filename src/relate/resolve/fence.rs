@@ -1,4 +1,4 @@
-//! `chart` and `timeline` fences.
+//! Checks `chart` and `timeline` fences.
 
 use super::Resolver;
 use crate::diagnose::{Diagnostic, Rule, Severity};
@@ -9,7 +9,6 @@ use crate::span::Spanned;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
-/// See its own words.
 pub(in crate::relate) static UNKNOWN_DATA: Rule = Rule {
     code: "unknown-data",
     severity: Severity::Error,
@@ -19,7 +18,6 @@ pub(in crate::relate) static UNKNOWN_DATA: Rule = Rule {
     right: "data = \"activities.csv\"   # content/data/activities.csv",
 };
 
-/// See its own words.
 pub(in crate::relate) static UNKNOWN_COLUMN: Rule = Rule {
     code: "unknown-column",
     severity: Severity::Error,
@@ -32,8 +30,8 @@ pub(in crate::relate) static UNKNOWN_COLUMN: Rule = Rule {
 impl Resolver<'_> {
     pub(super) fn check_fences(&mut self) {
         for block in walk::bodies(self.record).into_iter().flat_map(walk::blocks) {
-            for named in front_matter_refs::fence_refs(block) {
-                self.check_id(named);
+            for reference in front_matter_refs::fence_refs(block) {
+                self.check_id(reference);
             }
             if let BlockKind::Chart(chart) = &block.kind {
                 self.check_chart(chart);
@@ -50,9 +48,9 @@ impl Resolver<'_> {
             },
         };
         let columns: Arc<[String]> = head.into();
-        let known: FxHashSet<&str> = columns.iter().map(String::as_str).collect();
+        let names: FxHashSet<&str> = columns.iter().map(String::as_str).collect();
         for column in chart.x.iter().chain(&chart.y) {
-            if !known.contains(column.value.as_str()) {
+            if !names.contains(column.value.as_str()) {
                 let message = format!("there is no column `{}`", column.value);
                 let diagnostic = Diagnostic::new(&UNKNOWN_COLUMN, column.span, message)
                     .label("unknown column")
@@ -119,10 +117,10 @@ mod tests {
         let filter = TimelineFilter { topics: vec![page.push_value("nothing")], ..TimelineFilter::default() };
         page.record.body.blocks.push(Block { kind: BlockKind::Timeline(Box::new(filter)), span: name.span });
         let (site, sources) = sample.finish();
-        let mut found = Diagnostics::default();
-        relate(&site, &sources, &mut found);
-        assert_eq!(codes(&found).last(), Some(&"unknown-record"), "the fence's topic");
-        found
+        let mut diagnostics = Diagnostics::default();
+        relate(&site, &sources, &mut diagnostics);
+        assert_eq!(codes(&diagnostics).last(), Some(&"unknown-record"), "the fence's topic");
+        diagnostics
             .iter()
             .map(|f| (f.rule.code, f.help.clone().unwrap_or_default()))
             .filter(|f| f.0 != "unknown-record")
@@ -130,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn accepts_columns_that_are_there() {
+    fn accepts_known_columns() {
         assert_eq!(findings("year", None), []);
         assert_eq!(findings("projects", Some("un.csv")), []);
     }

@@ -1,4 +1,4 @@
-//! Ids and evidence in front matter.
+//! Checks ids and evidence in front matter.
 
 use super::Resolver;
 use super::record::UNKNOWN_RECORD;
@@ -9,8 +9,8 @@ use crate::relate::suggest::{Candidates, UnresolvedName};
 
 impl Resolver<'_> {
     pub(super) fn check_front_matter(&mut self) {
-        for named in front_matter_refs::front_matter_refs(self.record) {
-            self.check_id(named);
+        for reference in front_matter_refs::front_matter_refs(self.record) {
+            self.check_id(reference);
         }
         for evidence in front_matter_refs::evidence(self.record) {
             self.resolve_article(&evidence.article);
@@ -23,14 +23,15 @@ impl Resolver<'_> {
         }
         let message = format!("there is no {} `{}`", kind.as_str(), id.value);
         let diagnostic = Diagnostic::new(&UNKNOWN_RECORD, id.span, message).label(format!("unknown in `{key}`"));
-        let elsewhere = Kind::WITH_FOLDER.into_iter().find(|&kind| !self.index().variants(kind, &id.value).is_empty());
-        if let Some(other) = elsewhere {
-            let article = if matches!(other, Kind::Topic | Kind::Page) { "a" } else { "an" };
-            self.report(diagnostic.help(format!("`{}` is {article} {}", id.value, other.as_str())));
+        let actual_kind =
+            Kind::WITH_FOLDER.into_iter().find(|&kind| !self.index().variants(kind, &id.value).is_empty());
+        if let Some(actual_kind) = actual_kind {
+            let article = if matches!(actual_kind, Kind::Topic | Kind::Page) { "a" } else { "an" };
+            self.report(diagnostic.help(format!("`{}` is {article} {}", id.value, actual_kind.as_str())));
             return;
         }
-        let make = format!("`briefing new {} \"Title\" --id {}` makes it", kind.as_str(), id.value);
-        let help = (slugify(&id.value) == id.value).then_some(make);
+        let command = format!("`briefing new {} \"Title\" --id {}` makes it", kind.as_str(), id.value);
+        let help = (slugify(&id.value) == id.value).then_some(command);
         self.report(UnresolvedName::new(diagnostic.maybe_help(help), &id.value, Candidates::Ids(kind)));
     }
 }
@@ -43,7 +44,7 @@ mod tests {
     use crate::relate::sample::Sample;
 
     #[test]
-    fn reports_ids_and_evidence_that_name_nothing() {
+    fn reports_unknown_ids_and_evidence() {
         let mut sample = Sample::new();
         sample.add(Kind::Article, "cai-2025", "Empowering").body("Words.");
         sample.add(Kind::Actor, "china", "China");
@@ -51,11 +52,11 @@ mod tests {
         let event = sample.add(Kind::Event, "held", "Conference held");
         event.ids("actors", &["china", "chna", "open"]).claim("cai-2052", "1");
         let (site, sources) = sample.finish();
-        let mut found = Diagnostics::default();
-        relate(&site, &sources, &mut found);
-        let errors: Vec<(&str, &str, &str)> = found
+        let mut diagnostics = Diagnostics::default();
+        relate(&site, &sources, &mut diagnostics);
+        let errors: Vec<(&str, &str, &str)> = diagnostics
             .iter()
-            .filter(|finding| finding.severity == crate::diagnose::Severity::Error)
+            .filter(|diagnostic| diagnostic.severity == crate::diagnose::Severity::Error)
             .map(|f| (f.message.as_str(), sources.text(f.span.unwrap()), f.help.as_deref().unwrap_or("")))
             .collect();
         let expected = [

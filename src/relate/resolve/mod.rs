@@ -1,11 +1,11 @@
-//! Decides what every reference leads to, and reports those that lead nowhere.
+//! Resolves references to targets, and reports dead ones.
 //!
 //! 1. `record` resolves `[[…]]`, `content` resolves `@/…`, `path` resolves addresses within the site, `citation`
 //!    resolves `[@…]`.
-//! 2. `front_matter` looks at ids and evidence in front matter, `fence` at charts and parts of the timeline.
-//! 3. `anchor` checks fragments, once all targets are known.
+//! 2. `front_matter` checks ids and evidence in front matter, `fence` checks charts and timelines.
+//! 3. `anchor` checks fragments after all targets are resolved.
 //!
-//! A draft that is not shown is found like any record; `checks::draft_link` takes such targets away.
+//! Drafts that are not shown resolve like any record; `checks::draft_link` removes such targets.
 
 mod anchor;
 mod citation;
@@ -31,38 +31,38 @@ use crate::model::{LinkLevel, Record, RecordId, Reference, ReferenceKind, Site};
 use crate::span::{Sources, Span};
 use rayon::prelude::*;
 
-/// Resolves all references of all shown records: by record, then by reference. Drafts' references lead nowhere.
-pub(super) fn resolve(names: ResolveContext<'_>, found: &mut Diagnostics) -> PerRecord<Target> {
-    let ids: Vec<RecordId> = names.site.all().map(|(id, _)| id).collect();
+/// Resolves the references of all shown records, by record, then by reference. Those of drafts are unresolved.
+pub(super) fn resolve(context: ResolveContext<'_>, diagnostics: &mut Diagnostics) -> PerRecord<Target> {
+    let ids: Vec<RecordId> = context.site.all().map(|(id, _)| id).collect();
     let resolved: Vec<(Vec<Target>, Vec<UnresolvedName>)> =
-        ids.into_par_iter().map(|id| resolve_one(names, id)).collect();
-    let (targets, mut problems): (Vec<_>, Vec<_>) = resolved.into_iter().unzip();
+        ids.into_par_iter().map(|id| resolve_one(context, id)).collect();
+    let (targets, mut unresolved): (Vec<_>, Vec<_>) = resolved.into_iter().unzip();
     let mut targets = PerRecord::from(targets);
-    for (found, more) in problems.iter_mut().zip(anchor::check(names, &targets)) {
-        found.extend(more);
+    for (unresolved, anchors) in unresolved.iter_mut().zip(anchor::check(context, &targets)) {
+        unresolved.extend(anchors);
     }
-    if names.site.config.link_checker.internal_level == LinkLevel::Warn {
-        problems.iter_mut().flatten().for_each(downgrade);
+    if context.site.config.link_checker.internal_level == LinkLevel::Warn {
+        unresolved.iter_mut().flatten().for_each(downgrade);
     }
-    suggest::report(problems.into_iter().flatten(), names, found);
-    draft_link::check(names.site, names.index, &mut targets, found);
+    suggest::report(unresolved.into_iter().flatten(), context, diagnostics);
+    draft_link::check(context.site, context.index, &mut targets, diagnostics);
     targets
 }
 
-/// Resolves the references of one record, and says what is wrong with them; their fragments are not looked at.
-pub(super) fn resolve_one(names: ResolveContext<'_>, id: RecordId) -> (Vec<Target>, Vec<UnresolvedName>) {
-    Resolver { context: names, id, record: names.site.record(id), unresolved: Vec::new() }.run()
+/// Resolves the references of one record, except their fragments. Returns targets and errors.
+pub(super) fn resolve_one(context: ResolveContext<'_>, id: RecordId) -> (Vec<Target>, Vec<UnresolvedName>) {
+    Resolver { context, id, record: context.site.record(id), unresolved: Vec::new() }.run()
 }
 
-/// Makes a warning of a dead link within the site, for an author who wants the site built all the same.
-fn downgrade(problem: &mut UnresolvedName) {
-    let rule = problem.diagnostic.rule;
+/// Lowers a dead internal link to a warning, for `internal_level = "warn"`.
+fn downgrade(unresolved: &mut UnresolvedName) {
+    let rule = unresolved.diagnostic.rule;
     if rule == &DEAD_LINK || rule == &DEAD_ANCHOR {
-        problem.diagnostic.severity = Severity::Warning;
+        unresolved.diagnostic.severity = Severity::Warning;
     }
 }
 
-/// Where one record's references are worked on.
+/// Resolves the references of one record.
 struct Resolver<'a> {
     context: ResolveContext<'a>,
     id: RecordId,
@@ -109,12 +109,12 @@ impl<'a> Resolver<'a> {
         span_within(self.context.sources, reference, words)
     }
 
-    fn report(&mut self, problem: impl Into<UnresolvedName>) {
-        self.unresolved.push(problem.into());
+    fn report(&mut self, unresolved: impl Into<UnresolvedName>) {
+        self.unresolved.push(unresolved.into());
     }
 }
 
-/// The place of an address or name within a reference, or the whole reference where it is not written out.
+/// Returns the span of an address or name within a reference, or the whole reference if it is not written out.
 fn span_within(sources: &Sources, reference: &Reference, words: &str) -> Span {
     let span = reference.span;
     let text = sources.text(span);

@@ -1,8 +1,8 @@
-//! Addresses within the site: `/about/`, `/files/x.pdf`, `figure.png` beside the record, `../other/`.
+//! Resolves addresses within the site: `/about/`, `/files/x.pdf`, `figure.png` beside the record, `../other/`.
 //!
-//! 1. The query and the fragment are set aside, `%20` and the like are read.
-//! 2. A relative address is a file beside the record, or else relative to the record's page.
-//! 3. What is found is a record's page, or another page or file of the output.
+//! 1. Split off the query and the fragment, and decode percent escapes.
+//! 2. Look up a relative address as a file beside the record, else relative to the record's page.
+//! 3. Match a record's page, or another page or file of the output.
 
 use super::Resolver;
 use super::content::DEAD_LINK;
@@ -13,9 +13,9 @@ use crate::relate::paths::PathOwner;
 use crate::relate::suggest::{Candidates, UnresolvedName};
 
 impl Resolver<'_> {
-    pub(super) fn resolve_path(&mut self, reference: &Reference, written: &str) -> Target {
-        let end = written.find(['?', '#']).unwrap_or(written.len());
-        let (path, rest) = written.split_at(end);
+    pub(super) fn resolve_path(&mut self, reference: &Reference, address: &str) -> Target {
+        let end = address.find(['?', '#']).unwrap_or(address.len());
+        let (path, rest) = address.split_at(end);
         let anchor = rest.split_once('#').map(|(_, anchor)| anchor);
         let path = percent_decoded(path);
         let target = self.find_attachment(&path).map(|file| Target::Path(file + rest)).or_else(|| {
@@ -23,17 +23,18 @@ impl Resolver<'_> {
             self.find_output(&absolute, anchor, rest)
         });
         target.unwrap_or_else(|| {
-            self.report_dead_link(reference, written, &path);
+            self.report_dead_link(reference, address, &path);
             Target::Unresolved
         })
     }
 
-    // Translations share the files beside the record, whichever of them brought the files in.
+    // Translations share the files beside the record, whichever of them owns the files.
     fn find_attachment(&self, path: &str) -> Option<String> {
         let name = normalized("", path).filter(|name| !name.is_empty() && !path.starts_with('/'))?;
-        let own = std::iter::once(self.id);
+        let record = std::iter::once(self.id);
         let others = self.index().variants(self.record.kind(), &self.record.id).iter().copied();
-        own.chain(others.filter(|&record| self.index().is_shown(record)))
+        record
+            .chain(others.filter(|&record| self.index().is_shown(record)))
             .map(|record| format!("{}{name}", self.context.layout.paths[record.0 as usize]))
             .find(|file| matches!(self.context.layout.files.get(file), Some(PathOwner::Attachment(_))))
     }
@@ -41,7 +42,7 @@ impl Resolver<'_> {
     fn find_output(&self, path: &str, anchor: Option<&str>, rest: &str) -> Option<Target> {
         let files = &self.context.layout.files;
         let folder = if path.is_empty() || path.ends_with('/') { path.to_owned() } else { format!("{path}/") };
-        let (found, owner) = match files.get(path) {
+        let (file, owner) = match files.get(path) {
             Some(owner) => (path.to_owned(), owner),
             None => (folder.clone(), files.get(&format!("{folder}index.html"))?),
         };
@@ -50,20 +51,20 @@ impl Resolver<'_> {
                 Target::Record { to: *to, anchor: anchor.filter(|anchor| !anchor.is_empty()).map(percent_decoded) }
             }
             PathOwner::Attachment(_) | PathOwner::Static(_) | PathOwner::Generated(_) => {
-                let page = found.strip_suffix("index.html").filter(|page| page.is_empty() || page.ends_with('/'));
-                Target::Path(format!("{}{rest}", page.unwrap_or(&found)))
+                let page = file.strip_suffix("index.html").filter(|page| page.is_empty() || page.ends_with('/'));
+                Target::Path(format!("{}{rest}", page.unwrap_or(&file)))
             }
         })
     }
 
-    fn report_dead_link(&mut self, reference: &Reference, written: &str, path: &str) {
-        if written.is_empty() {
+    fn report_dead_link(&mut self, reference: &Reference, address: &str, path: &str) {
+        if address.is_empty() {
             let message = "the link has no address";
             self.report(Diagnostic::new(&DEAD_LINK, reference.span, message).label("leads nowhere"));
             return;
         }
-        let message = format!("there is no page or file `{}`", written.escape_debug());
-        let mut diagnostic = Diagnostic::new(&DEAD_LINK, self.span_of(reference, written), message).label("not there");
+        let message = format!("there is no page or file `{}`", address.escape_debug());
+        let mut diagnostic = Diagnostic::new(&DEAD_LINK, self.span_of(reference, address), message).label("not there");
         if path.strip_suffix(".md").is_some() {
             diagnostic = diagnostic.help("write the path under `content/` after `@/`, as in `@/pages/about.md`");
             self.report(diagnostic);
@@ -78,12 +79,12 @@ impl Resolver<'_> {
     }
 }
 
-/// Takes a relative address apart: the folder that `./` and `../` lead to from a page, and what is written behind them.
-/// Nothing for an address from the root, for one that leads out of the site, and when nothing is behind.
+/// Splits a relative address into the folder that its `./` and `../` lead to from a page, and the rest. Returns `None`
+/// for an address from the root, one that leaves the site, and one without a rest.
 fn split_folder<'p>(page: &str, path: &'p str) -> Option<(String, &'p str)> {
     let mut rest = path;
-    while let Some(behind) = rest.strip_prefix("./").or_else(|| rest.strip_prefix("../")) {
-        rest = behind;
+    while let Some(stripped) = rest.strip_prefix("./").or_else(|| rest.strip_prefix("../")) {
+        rest = stripped;
     }
     if rest.is_empty() || rest.starts_with('/') {
         return None;
@@ -93,7 +94,7 @@ fn split_folder<'p>(page: &str, path: &'p str) -> Option<(String, &'p str)> {
     Some((folder, rest))
 }
 
-/// Joins a page's path and an address, `.` and `..` taken out; nothing when that leads out of the site.
+/// Joins a page's path and an address, and resolves `.` and `..`. Returns `None` if the result leaves the site.
 fn normalized(page: &str, path: &str) -> Option<String> {
     if path.is_empty() || path.starts_with("//") {
         return None;
@@ -117,10 +118,10 @@ fn normalized(page: &str, path: &str) -> Option<String> {
 fn percent_decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
-    while let Some((&first, behind)) = rest.split_first() {
-        let escaped = if first == b'%' { hex_pair(behind) } else { None };
-        bytes.push(escaped.unwrap_or(first));
-        rest = if escaped.is_some() { &behind[2..] } else { behind };
+    while let Some((&first, following)) = rest.split_first() {
+        let decoded = if first == b'%' { hex_pair(following) } else { None };
+        bytes.push(decoded.unwrap_or(first));
+        rest = if decoded.is_some() { &following[2..] } else { following };
     }
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
@@ -144,11 +145,11 @@ mod tests {
         sample.add(Kind::Page, "about", "About").attach("doc.pdf").body(&format!("[x]({address})\n\n## Rights"));
         sample.file("static/files/x.pdf");
         let (site, sources) = sample.finish();
-        let mut found = Diagnostics::default();
-        let relations = relate(&site, &sources, &mut found);
+        let mut diagnostics = Diagnostics::default();
+        let relations = relate(&site, &sources, &mut diagnostics);
         let page = relations.index.find(Kind::Page, "about").unwrap();
         match relations.target(page, ReferenceId(0)) {
-            _ if found.has_errors() => Err(found.iter().next().unwrap().help.clone().unwrap_or_default()),
+            _ if diagnostics.has_errors() => Err(diagnostics.iter().next().unwrap().help.clone().unwrap_or_default()),
             Target::Record { to, anchor } => {
                 Ok(format!("{} {}", site.record(*to).id, anchor.as_deref().unwrap_or("-")))
             }
@@ -181,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn reports_what_is_not_there() {
+    fn reports_missing_targets() {
         for address in
             ["/x/", "../../etc/passwd", "//example.org/x", "/static/files/x.pdf", "x.png", "%ff", "?q", "/%2e%2e/x"]
         {
@@ -193,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn suggests_by_what_is_written() {
+    fn suggests_names_as_written() {
         assert_eq!(follow("dco.pdf").unwrap_err(), "did you mean `/about/doc.pdf`?");
         assert_eq!(follow("../files/y.pdf").unwrap_err(), "did you mean `/files/x.pdf`?");
         assert_eq!(follow("./x.pdf").unwrap_err(), "did you mean `/files/x.pdf`?");
@@ -201,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_relative_addresses_apart() {
+    fn splits_relative_addresses() {
         let split = |path| split_folder("a/b/", path);
         assert_eq!(split("x.png"), Some(("a/b/".to_owned(), "x.png")));
         assert_eq!(split("./../c/x"), Some(("a/".to_owned(), "c/x")));

@@ -1,4 +1,4 @@
-//! `[[id]]`, `[[kinds/id]]`, `[[Name or alias]]`.
+//! Resolves wiki links: `[[id]]`, `[[kinds/id]]`, `[[Name or alias]]`.
 
 use super::Resolver;
 use crate::diagnose::{Diagnostic, Rule, Severity};
@@ -7,7 +7,6 @@ use crate::relate::Target;
 use crate::relate::index::Lookup;
 use crate::relate::suggest::{Candidates, UnresolvedName};
 
-/// See its own words.
 pub(in crate::relate) static UNKNOWN_RECORD: Rule = Rule {
     code: "unknown-record",
     severity: Severity::Error,
@@ -17,7 +16,6 @@ pub(in crate::relate) static UNKNOWN_RECORD: Rule = Rule {
     right: "[[global-digital-compact]]",
 };
 
-/// See its own words.
 pub(in crate::relate) static AMBIGUOUS_NAME: Rule = Rule {
     code: "ambiguous-name",
     severity: Severity::Error,
@@ -33,20 +31,20 @@ impl Resolver<'_> {
         let of_kind = target.split_once('/').and_then(|(kind, id)| Some((Kind::from_name(kind.trim())?, id.trim())));
         let lookup = match of_kind {
             Some((kind, id)) => {
-                self.index().variants(kind, id).first().map_or(Lookup::NotFound, |&lead| Lookup::Unique(lead))
+                self.index().variants(kind, id).first().map_or(Lookup::NotFound, |&candidate| Lookup::Unique(candidate))
             }
             None => match self.index().any_by_id(target) {
                 Lookup::NotFound => self.index().any_by_name(target),
-                found => found,
+                lookup => lookup,
             },
         };
         match lookup {
-            Lookup::Unique(lead) => {
-                let to = self.index().in_language(lead, self.language());
+            Lookup::Unique(candidate) => {
+                let to = self.index().in_language(candidate, self.language());
                 Target::Record { to, anchor: anchor.map(str::to_owned) }
             }
-            Lookup::Ambiguous(leads) => {
-                self.report_ambiguous(reference, target, &leads);
+            Lookup::Ambiguous(candidates) => {
+                self.report_ambiguous(reference, target, &candidates);
                 Target::Unresolved
             }
             Lookup::NotFound => {
@@ -56,14 +54,14 @@ impl Resolver<'_> {
         }
     }
 
-    fn report_ambiguous(&mut self, reference: &Reference, target: &str, leads: &[RecordId]) {
-        let spellings: Vec<String> = leads
+    fn report_ambiguous(&mut self, reference: &Reference, target: &str, candidates: &[RecordId]) {
+        let spellings: Vec<String> = candidates
             .iter()
             .take(6)
-            .map(|&lead| self.site().record(lead))
+            .map(|&candidate| self.site().record(candidate))
             .map(|record| format!("`[[{}/{}]]`", record.kind().folder(), record.id))
             .collect();
-        let message = format!("`{target}` could be any of {} records", leads.len());
+        let message = format!("`{target}` could be any of {} records", candidates.len());
         let diagnostic = Diagnostic::new(&AMBIGUOUS_NAME, self.span_of(reference, target), message)
             .label("which one")
             .help(format!("write {}", spellings.join(" or ")));
@@ -71,12 +69,12 @@ impl Resolver<'_> {
     }
 
     fn report_unknown(&mut self, reference: &Reference, target: &str, of_kind: Option<(Kind, &str)>) {
-        let (word, pool, message) = match of_kind {
+        let (word, candidates, message) = match of_kind {
             Some((kind, id)) => (id, Candidates::Ids(kind), format!("there is no {} `{id}`", kind.as_str())),
             None => (target, Candidates::Records, format!("no record has the id or name `{target}`")),
         };
         let diagnostic = Diagnostic::new(&UNKNOWN_RECORD, self.span_of(reference, word), message).label("unknown");
-        self.report(UnresolvedName::new(diagnostic, word, pool));
+        self.report(UnresolvedName::new(diagnostic, word, candidates));
     }
 }
 
@@ -97,16 +95,16 @@ mod tests {
         sample.add(Kind::Topic, "shared", "Shared name");
         sample.add(Kind::Page, "about", "About").body(link).language(language);
         let (site, sources) = sample.finish();
-        let mut found = Diagnostics::default();
-        let relations = relate(&site, &sources, &mut found);
+        let mut diagnostics = Diagnostics::default();
+        let relations = relate(&site, &sources, &mut diagnostics);
         let page = relations.index.find_in(Kind::Page, "about", language).unwrap();
         let to = match relations.target(page, ReferenceId(0)) {
             Target::Record { to, anchor: None } => site.record(*to).title.value.clone(),
             other => format!("{other:?}"),
         };
-        let wrong = found.iter().find(|finding| finding.rule.code != "duplicate-name");
-        let marked = wrong.and_then(|finding| finding.span).map(|span| sources.text(span).to_owned());
-        (to, found, marked.unwrap_or_default())
+        let diagnostic = diagnostics.iter().find(|diagnostic| diagnostic.rule.code != "duplicate-name");
+        let marked = diagnostic.and_then(|diagnostic| diagnostic.span).map(|span| sources.text(span).to_owned());
+        (to, diagnostics, marked.unwrap_or_default())
     }
 
     #[test]
@@ -122,25 +120,27 @@ mod tests {
     }
 
     #[test]
-    fn reports_ids_and_names_of_several_records() {
+    fn reports_ambiguous_ids_and_names() {
         for (link, spellings) in [
             ("[[deepseek]]", "write `[[actors/deepseek]]` or `[[topics/deepseek]]`"),
             ("[[Shared name|words]]", "write `[[actors/oecd]]` or `[[topics/shared]]`"),
         ] {
-            let (_, found, marked) = follow(link, "en");
-            let finding = found.iter().find(|finding| finding.rule.code == "ambiguous-name").unwrap();
-            assert_eq!(finding.help.as_deref(), Some(spellings));
+            let (_, diagnostics, marked) = follow(link, "en");
+            let diagnostic = diagnostics.iter().find(|diagnostic| diagnostic.rule.code == "ambiguous-name").unwrap();
+            assert_eq!(diagnostic.help.as_deref(), Some(spellings));
             assert!(link.contains(&marked));
         }
     }
 
     #[test]
-    fn reports_unknown_targets_with_the_nearest() {
-        let (to, found, marked) = follow("See [[pakt|the pact]].", "en");
+    fn reports_unknown_targets_with_suggestion() {
+        let (to, diagnostics, marked) = follow("See [[pakt|the pact]].", "en");
         assert_eq!((to.as_str(), marked.as_str()), ("Unresolved", "pakt"));
-        assert!(codes(&found).contains(&"unknown-record"));
-        assert!(found.iter().any(|finding| finding.help.as_deref().is_some_and(|help| help.contains("`pact`"))));
-        let (_, found, _) = follow("[[topics/deepsek]]", "en");
-        assert_eq!(found.iter().last().unwrap().message, "there is no topic `deepsek`");
+        assert!(codes(&diagnostics).contains(&"unknown-record"));
+        assert!(
+            diagnostics.iter().any(|diagnostic| diagnostic.help.as_deref().is_some_and(|help| help.contains("`pact`")))
+        );
+        let (_, diagnostics, _) = follow("[[topics/deepsek]]", "en");
+        assert_eq!(diagnostics.iter().last().unwrap().message, "there is no topic `deepsek`");
     }
 }

@@ -1,11 +1,11 @@
-//! The inlines of test briefings: links, citations, emphasis and code.
+//! Minimal Markdown parser for test fixtures: links, citations, emphasis and code.
 
 use crate::model::{
     Citation, CitationForm, CitationItem, Inline, InlineKind, Passage, Reference, ReferenceId, ReferenceKind,
 };
 use crate::span::{FileId, Span, Spanned};
 
-/// Reads inlines, and collects their references.
+/// Parses inlines, and collects their references.
 pub(super) struct SampleReader<'a> {
     pub(super) file: FileId,
     pub(super) references: &'a mut Vec<Reference>,

@@ -1,4 +1,4 @@
-//! Small briefings for tests, with true spans: every text stands in a file of its own record.
+//! Fixture builder: small briefings with true spans, each value written into the file of its record.
 
 mod markdown;
 
@@ -11,24 +11,24 @@ use crate::model::{
 use crate::span::{FileId, Sources, Span, Spanned};
 use markdown::SampleReader;
 
-/// A briefing being put together.
+/// Briefing under construction.
 pub(super) struct Sample {
     records: Vec<SampleRecord>,
     pub(super) site: Site,
 }
 
-/// One record being written, with the text of its file.
+/// Record under construction, with the text of its file.
 pub(super) struct SampleRecord {
     pub(super) record: Record,
     text: String,
 }
 
-/// The codes of all findings, in their order.
-pub(super) fn codes(found: &Diagnostics) -> Vec<&'static str> {
-    found.iter().map(|finding| finding.rule.code).collect()
+/// Returns the codes of all diagnostics, in order.
+pub(super) fn codes(diagnostics: &Diagnostics) -> Vec<&'static str> {
+    diagnostics.iter().map(|diagnostic| diagnostic.rule.code).collect()
 }
 
-/// A text of these paragraphs.
+/// Creates a text of these paragraphs.
 pub(super) fn text_of(file: FileId, paragraphs: &[&str]) -> Text {
     let passages = (1..).zip(paragraphs).map(|(number, words)| TextPassage {
         passage: Passage::Paragraphs { first: number, last: number },
@@ -38,7 +38,7 @@ pub(super) fn text_of(file: FileId, paragraphs: &[&str]) -> Text {
     Text { file, sha256: paragraphs.concat(), passages: passages.collect() }
 }
 
-/// Takes the texts of all articles away, as on a machine that has the repository alone.
+/// Removes the texts of all articles, as on a machine that has only the repository.
 pub(super) fn remove_texts(site: &mut Site) {
     for record in &mut site.records {
         if let Details::Article(article) = &mut std::sync::Arc::make_mut(record).details {
@@ -47,7 +47,7 @@ pub(super) fn remove_texts(site: &mut Site) {
     }
 }
 
-/// A day.
+/// Creates a date of day precision.
 pub(super) fn day(year: i16, month: u8, day: u8) -> Edtf {
     let part = DatePart::Day { month, day, time: None };
     Edtf::Point(Point { year, unspecified_digits: 0, part, approximate: false, uncertain: false })
@@ -55,9 +55,8 @@ pub(super) fn day(year: i16, month: u8, day: u8) -> Edtf {
 
 impl Sample {
     pub(super) fn new() -> Sample {
-        let _none = Span::new(FileId(0), 0..0);
         let mut config = Config::new(FileId(0), "https://example.org/");
-        // Texts of a few words may be quoted whole.
+        // Short fixture texts can be quoted in full.
         config.quotations.max_share = Share::from_fraction(1.0);
         let site = Site::new(config);
         Sample { records: Vec::new(), site }
@@ -69,10 +68,10 @@ impl Sample {
         self.records.last_mut().unwrap()
     }
 
-    /// The article of an id, for changing it later.
+    /// Returns the article of an id, for later changes.
     pub(super) fn article_mut(&mut self, id: &str) -> &mut Article {
-        let sheet = self.records.iter_mut().find(|sheet| &*sheet.record.id == id).unwrap();
-        let Details::Article(article) = &mut sheet.record.details else { panic!("no article") };
+        let sample = self.records.iter_mut().find(|sample| &*sample.record.id == id).unwrap();
+        let Details::Article(article) = &mut sample.record.details else { panic!("no article") };
         article
     }
 
@@ -82,17 +81,17 @@ impl Sample {
 
     pub(super) fn finish(self) -> (Site, Sources) {
         let mut sources = Sources::default();
-        for sheet in &self.records {
-            let record = &sheet.record;
+        for sample in &self.records {
+            let record = &sample.record;
             let language = if *record.language == *"en" { String::new() } else { format!(".{}", record.language) };
             let path = match record.kind() {
                 Kind::Index if record.id.is_empty() => format!("content/_index{language}.md"),
                 Kind::Index => format!("content/{}/_index{language}.md", record.id),
                 kind => format!("content/{}/{}{language}.md", kind.folder(), record.id),
             };
-            sources.add(path, sheet.text.as_str());
+            sources.add(path, sample.text.as_str());
         }
-        let mut records: Vec<Record> = self.records.into_iter().map(|sheet| sheet.record).collect();
+        let mut records: Vec<Record> = self.records.into_iter().map(|sample| sample.record).collect();
         records.sort_by_key(|record| (record.kind(), record.id.clone(), &*record.language != "en"));
         let records = records.into_iter().map(std::sync::Arc::new).collect();
         (Site { records, ..self.site }, sources)
@@ -107,12 +106,12 @@ impl SampleRecord {
             }
             _ => Details::new(kind),
         };
-        let place = Span::new(file, 0..title.len());
-        let record = Record::new(id, Spanned::new(title.into(), place), details);
+        let span = Span::new(file, 0..title.len());
+        let record = Record::new(id, Spanned::new(title.into(), span), details);
         SampleRecord { record, text: format!("{title}\n") }
     }
 
-    /// Writes a value into the file.
+    /// Appends a value to the record's file, and returns it with its span.
     pub(super) fn push_value(&mut self, value: &str) -> Spanned<String> {
         let start = self.text.len();
         self.text.push_str(value);
@@ -195,7 +194,7 @@ impl SampleRecord {
         self
     }
 
-    /// Puts a text of these paragraphs beside an article.
+    /// Sets the text of an article.
     pub(super) fn text(&mut self, paragraphs: &[&str]) -> &mut SampleRecord {
         let file = self.record.file;
         let text = text_of(file, paragraphs);
@@ -204,7 +203,7 @@ impl SampleRecord {
         self
     }
 
-    /// Says how much of an article's text may be published.
+    /// Sets the publication rights of an article.
     pub(super) fn publish(&mut self, publish: Publish) -> &mut SampleRecord {
         let Details::Article(article) = &mut self.record.details else { panic!("only articles have rights") };
         article.rights.publish = publish;
@@ -226,7 +225,7 @@ impl SampleRecord {
         self
     }
 
-    /// Adds quoted words to the last piece of evidence.
+    /// Adds a quotation to the last piece of evidence.
     pub(super) fn quote(&mut self, words: &str) -> &mut SampleRecord {
         let words = self.push_value(words);
         self.last_claim().evidence.last_mut().unwrap().quote = Some(words);
@@ -245,7 +244,7 @@ impl SampleRecord {
         self.claims().last_mut().unwrap()
     }
 
-    /// Says what the last claim is about, and its value.
+    /// Sets the subject and the value of the last claim.
     pub(super) fn about(&mut self, about: &str, value: &str) -> &mut SampleRecord {
         let (about, value) = (self.push_value(about), self.push_value(value));
         let claim = self.last_claim();
@@ -253,7 +252,7 @@ impl SampleRecord {
         self
     }
 
-    /// Says for which day the last claim holds.
+    /// Sets the day for which the last claim holds.
     pub(super) fn as_of(&mut self, date: Edtf) -> &mut SampleRecord {
         let date = Spanned::new(date, self.record.title.span);
         self.last_claim().as_of = Some(date);
@@ -272,7 +271,7 @@ impl SampleRecord {
         self
     }
 
-    /// Reads paragraphs and headings with links, citations, emphasis and code: no more Markdown than tests need.
+    /// Parses paragraphs and headings with links, citations, emphasis and code: the Markdown that tests need.
     fn read(&mut self, markdown: &str) -> Body {
         let mut start = self.text.len();
         self.text.push_str(markdown);
