@@ -1,4 +1,4 @@
-//! Writes inlines.
+//! Inline elements.
 
 use super::link::RecordLink;
 use super::{Writer, verdict};
@@ -6,7 +6,7 @@ use crate::model::{Inline, InlineKind};
 use std::ops::Range;
 
 impl Writer<'_> {
-    /// Writes inlines one after the other.
+    /// Writes inlines in order.
     pub(super) fn inlines(&mut self, inlines: &[Inline]) {
         for inline in inlines {
             self.inline(inline);
@@ -15,7 +15,7 @@ impl Writer<'_> {
 
     fn inline(&mut self, inline: &Inline) {
         match &inline.kind {
-            InlineKind::Text(words) => self.text_with_mentions(words, inline.span.start),
+            InlineKind::Text(text) => self.text_with_mentions(text, inline.span.start),
             InlineKind::Code(code) => {
                 self.raw("<code>");
                 self.text(code);
@@ -37,23 +37,23 @@ impl Writer<'_> {
         }
     }
 
-    /// Writes words, with the mentions in them as links and the marks of quotations that end in them. `start` is where
-    /// the words stand in their file.
-    fn text_with_mentions(&mut self, words: &str, start: u32) {
+    /// Writes text with its mentions as links and the verdicts of the quotations that end in it. `start` is the byte
+    /// offset of the text in its file.
+    fn text_with_mentions(&mut self, text: &str, start: u32) {
         let (relations, record) = (self.context.relations, self.context.record);
         let mut from = 0;
         for (at, number, quotation) in verdict::ending_in_text(relations, record, start) {
-            if words.is_char_boundary(at) && at >= from {
-                self.mention_links(words, from..at, start);
+            if text.is_char_boundary(at) && at >= from {
+                self.mention_links(text, from..at, start);
                 self.verdict(number, quotation);
                 from = at;
             }
         }
-        self.mention_links(words, from..words.len(), start);
+        self.mention_links(text, from..text.len(), start);
     }
 
-    /// Writes a part of words with its mentions as links.
-    fn mention_links(&mut self, words: &str, part: Range<usize>, start: u32) {
+    /// Writes a byte range of a text with its mentions as links.
+    fn mention_links(&mut self, text: &str, part: Range<usize>, start: u32) {
         let (relations, record) = (self.context.relations, self.context.record);
         let mentions = relations.mention_links.row(record);
         let first = mentions.partition_point(|mention| mention.node < start);
@@ -62,7 +62,7 @@ impl Writer<'_> {
             if mention.range.start < from || mention.range.end > part.end {
                 continue;
             }
-            let (Some(before), Some(name)) = (words.get(from..mention.range.start), words.get(mention.range.clone()))
+            let (Some(before), Some(name)) = (text.get(from..mention.range.start), text.get(mention.range.clone()))
             else {
                 continue;
             };
@@ -73,6 +73,6 @@ impl Writer<'_> {
             self.raw("</a>");
             from = mention.range.end;
         }
-        self.text(words.get(from..part.end).unwrap_or(""));
+        self.text(text.get(from..part.end).unwrap_or(""));
     }
 }

@@ -1,27 +1,27 @@
-//! Writes what the check of a quotation came to: a sign with words, linked to the passage.
+//! Verdicts of quotation checks: writes a label that links to the passage.
 
 use super::{BodyContext, Writer};
 use crate::model::href::href;
 use crate::model::{Passage, RecordId, ReferenceId};
 use crate::relate::{Quotation, QuotationPlace, QuotationVerdict, Relations};
 
-/// What the check of a quotation is called.
+/// Labels of the verdicts.
 #[derive(Clone, Debug)]
 pub struct VerdictMessages {
-    /// The words occur; `{passage}` is where.
+    /// The quoted text occurs in the cited passage, `{passage}`.
     pub found: String,
-    /// They occur, but not in the cited passage; `{passage}` is where.
+    /// The quoted text occurs in another passage, `{passage}`.
     pub misplaced: String,
-    /// They do not occur.
+    /// The quoted text does not occur.
     pub not_found: String,
-    /// There is no text to look into.
+    /// The article has no text to search.
     pub unchecked: String,
-    /// They are a translation, which no text can show.
+    /// The quoted text is a translation, which cannot be compared.
     pub translated: String,
 }
 
 impl VerdictMessages {
-    /// The words for a quotation's verdict.
+    /// Formats the label for a quotation's verdict.
     pub(crate) fn format(&self, quotation: &Quotation) -> String {
         match quotation.verdict {
             QuotationVerdict::Found(passage) => self.found.replace("{passage}", &passage.to_string()),
@@ -33,7 +33,7 @@ impl VerdictMessages {
     }
 }
 
-/// The name of a verdict in classes.
+/// Returns the CSS class of a verdict.
 pub(crate) fn class_name(verdict: QuotationVerdict) -> &'static str {
     match verdict {
         QuotationVerdict::Found(_) => "found",
@@ -43,17 +43,17 @@ pub(crate) fn class_name(verdict: QuotationVerdict) -> &'static str {
     }
 }
 
-/// The passage to which a quotation leads: where its words are, or where they are said to be.
+/// Returns the passage that a quotation links to: the one that contains it, else the cited one.
 pub(crate) fn target_passage(quotation: &Quotation) -> Option<Passage> {
     quotation.verdict.passage().or(quotation.passage.as_ref().map(|passage| passage.value))
 }
 
-/// The fragment of a record's quotation on the record's page, by its place in [`Relations::quotations`].
+/// Returns the fragment of a quotation on its record's page; `number` is its index in [`Relations::quotations`].
 pub(crate) fn anchor(number: usize) -> String {
     format!("quote-{}", number + 1)
 }
 
-/// The quotations that end in the words of a text node: behind how many bytes, number, quotation; in order.
+/// Finds the quotations that end in a text node: byte offset of the end, index and quotation, sorted by offset.
 pub(super) fn ending_in_text(relations: &Relations, record: RecordId, start: u32) -> Vec<(usize, usize, &Quotation)> {
     let ending = numbered(relations, record).filter_map(|(number, quotation)| match quotation.place {
         QuotationPlace::Text { node, at } if node == start => Some((at, number, quotation)),
@@ -64,12 +64,13 @@ pub(super) fn ending_in_text(relations: &Relations, record: RecordId, start: u32
     ending
 }
 
+/// Returns a record's quotations with their indices.
 fn numbered(relations: &Relations, record: RecordId) -> impl Iterator<Item = (usize, &Quotation)> {
     relations.quotations.row(record).iter().enumerate()
 }
 
 impl Writer<'_> {
-    /// Writes the marks of the quotations that end behind a citation.
+    /// Writes the verdicts of the quotations that end after a citation.
     pub(super) fn verdicts_after(&mut self, citation: ReferenceId) {
         let (relations, record) = (self.context.relations, self.context.record);
         for (number, quotation) in numbered(relations, record) {
@@ -79,18 +80,18 @@ impl Writer<'_> {
         }
     }
 
-    /// Writes the mark of a quotation. Only on the record's own page it has a name to which the passage leads back.
+    /// Writes the verdict of a quotation. Only on the record's own page it has an id, to which the passage links back.
     pub(super) fn verdict(&mut self, number: usize, quotation: &Quotation) {
-        let BodyContext { relations, record, page, messages: words, .. } = self.context;
+        let BodyContext { relations, record, page, messages, .. } = self.context;
         let fragment = target_passage(quotation).map(Passage::anchor);
         self.raw(&format!("<a class=\"verdict {}\"", class_name(quotation.verdict)));
         if relations.path(record) == page {
             self.attribute("id", &anchor(number));
         }
         self.attribute("href", &href(page, relations.path(quotation.article), fragment.as_deref()));
-        // The space is for readers of the bare text.
+        // The space separates the label from the quotation in plain text.
         self.raw("><span> ");
-        self.text(&words.verdicts.format(quotation));
+        self.text(&messages.verdicts.format(quotation));
         self.raw("</span></a>");
     }
 }
