@@ -1,7 +1,7 @@
-//! Describes each page for machines: schema.org vocabulary as JSON-LD.
+//! JSON-LD: structured data of each page in the vocabulary of schema.org.
 //!
-//! 1. `thing` says what the page is about: an event, a source, an actor.
-//! 2. A breadcrumb list says where it stands.
+//! 1. `thing` describes the subject of the page: an event, a source, an actor.
+//! 2. A breadcrumb list describes its position in the site.
 
 mod thing;
 
@@ -11,7 +11,7 @@ use super::view::{LanguageContext, PageView};
 use crate::model::RecordId;
 use serde_json::{Map, Value, json};
 
-/// The description of a page, ready for a script element; nothing for a page that describes nothing.
+/// Builds the JSON-LD of a page, escaped for a script element; `None` if serialization fails.
 pub(crate) fn json_ld(edition: &LanguageContext<'_>, page: &PageView<'_>, record: Option<RecordId>) -> Option<Html> {
     let mut graph = match (record, page.is_home()) {
         (_, true) => vec![web_site(edition, page), brief(edition, page)],
@@ -24,7 +24,7 @@ pub(crate) fn json_ld(edition: &LanguageContext<'_>, page: &PageView<'_>, record
     script_json(&json!({ "@context": "https://schema.org", "@graph": graph })).ok().map(Html)
 }
 
-/// A description in which a key without a value is left out.
+/// Builder of a JSON-LD object that omits keys without values.
 #[derive(Default)]
 struct Description(Map<String, Value>);
 
