@@ -1,4 +1,4 @@
-//! Reports what is found while pages are made: templates that fail, and interface words that nobody has.
+//! Diagnostics of rendering: failures of templates and missing message keys.
 
 use super::engine;
 use super::page_plan::{PageJob, PageSubject};
@@ -9,36 +9,41 @@ use crate::model::Site;
 use crate::span::Span;
 use std::collections::BTreeSet;
 
-/// Reports what failed while pages were made.
-pub(super) fn report_failures(site: &Site, jobs: &[&PageJob<'_>], printed: &[RenderedPage], found: &mut Diagnostics) {
+/// Reports the template failures of all pages, each distinct failure once.
+pub(super) fn report_failures(
+    site: &Site,
+    jobs: &[&PageJob<'_>],
+    pages: &[RenderedPage],
+    diagnostics: &mut Diagnostics,
+) {
     let title = |job: &PageJob<'_>| -> Option<Span> {
         match job.subject {
             PageSubject::Record(id) | PageSubject::EvidenceArticle(id) => Some(site.record(id).title.span),
-            PageSubject::Index(front) => front.record.map(|id| site.record(id).title.span),
+            PageSubject::Index(index) => index.record.map(|id| site.record(id).title.span),
             PageSubject::NotFound | PageSubject::Redirect(_) => None,
         }
     };
-    let failures = jobs.iter().zip(printed).flat_map(|(job, printed)| {
-        let distinct: BTreeSet<_> = printed.failures.iter().collect();
+    let failures = jobs.iter().zip(pages).flat_map(|(job, page)| {
+        let distinct: BTreeSet<_> = page.failures.iter().collect();
         distinct.into_iter().map(|failure| (failure, job.path, title(job)))
     });
-    engine::report_failures(failures, found);
+    engine::report_failures(failures, diagnostics);
 }
 
-/// Reports words that nobody has at the first template that asks for them.
-pub(super) fn report_missing_keys(words: &Messages, theme: &Theme, found: &mut Diagnostics) {
-    for key in words.missing_keys() {
-        let message = format!("there is no interface word `{key}` in `{}`", words.language);
+/// Reports undefined message keys, each at its first quoted occurrence in a template.
+pub(super) fn report_missing_keys(messages: &Messages, theme: &Theme, diagnostics: &mut Diagnostics) {
+    for key in messages.missing_keys() {
+        let message = format!("there is no interface word `{key}` in `{}`", messages.language);
         let quoted = [format!("\"{key}\""), format!("'{key}'")];
-        let asked = theme.templates.iter().rev().find_map(|template| {
+        let span = theme.templates.iter().rev().find_map(|template| {
             let at = quoted.iter().find_map(|quoted| template.text.find(quoted.as_str()))?;
             Some(Span::new(template.file, at + 1..at + 1 + key.len()))
         });
-        let diagnostic = match asked {
+        let diagnostic = match span {
             Some(span) => Diagnostic::new(&theme::UNKNOWN_MESSAGE_KEY, span, message),
             None => Diagnostic::without_span(&theme::UNKNOWN_MESSAGE_KEY, message),
         };
-        let help = format!("add it to the theme's `i18n/{}.toml`, or to `[translations]`", words.language);
-        found.push(diagnostic.help(help).maybe_help(did_you_mean(&key, words.keys())));
+        let help = format!("add it to the theme's `i18n/{}.toml`, or to `[translations]`", messages.language);
+        diagnostics.push(diagnostic.help(help).maybe_help(did_you_mean(&key, messages.keys())));
     }
 }
