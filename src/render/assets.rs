@@ -1,5 +1,5 @@
-//! Gathers the files that pages need: style sheets and scripts named by their content, static files, and the files
-//! beside records.
+//! Asset collection: style sheets and scripts with content hashes in their names, static files, and attachments of
+//! records.
 
 use super::theme::Theme;
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
@@ -8,7 +8,7 @@ use crate::relate::Relations;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Two files for one path.
+/// Two files with the same output path.
 pub(crate) static ASSET_CLASH: Rule = Rule {
     code: "asset-clash",
     severity: Severity::Error,
@@ -18,10 +18,10 @@ pub(crate) static ASSET_CLASH: Rule = Rule {
     right: "content/pages/guide/walks.png",
 };
 
-/// All files that are not pages.
+/// Output files other than pages.
 #[derive(Debug, Default)]
 pub(crate) struct Assets {
-    /// The files: path from the site's root -> bytes.
+    /// Content by path from the site's root.
     pub(crate) files: Arc<BTreeMap<String, Bytes>>,
     /// Paths of the style sheets.
     pub(crate) styles: Vec<String>,
@@ -29,8 +29,8 @@ pub(crate) struct Assets {
     pub(crate) scripts: Vec<String>,
 }
 
-/// Gathers them. The theme's style sheets become one file; each script stays its own.
-pub(crate) fn collect(site: &Site, relations: &Relations, theme: &Theme, found: &mut Diagnostics) -> Assets {
+/// Collects the assets. The theme's style sheets become one file; each script stays a file of its own.
+pub(crate) fn collect(site: &Site, relations: &Relations, theme: &Theme, diagnostics: &mut Diagnostics) -> Assets {
     let mut assets = Assets { files: Arc::new(theme.statics.clone()), ..Assets::default() };
     if !theme.styles.is_empty() {
         let path = assets.add("styles", "css", concatenate(&theme.styles));
@@ -40,11 +40,12 @@ pub(crate) fn collect(site: &Site, relations: &Relations, theme: &Theme, found: 
         let path = assets.add(name.strip_suffix(".js").unwrap_or(name), "js", bytes.clone());
         assets.scripts.push(path);
     }
-    add_attachments(&mut assets, site, relations, theme, found);
+    add_attachments(&mut assets, site, relations, theme, diagnostics);
     assets
 }
 
 impl Assets {
+    /// Adds a file as `STEM.HASH.EXTENSION` and returns its path.
     fn add(&mut self, stem: &str, extension: &str, bytes: Bytes) -> String {
         let path = format!("{stem}.{}.{extension}", content_hash(&bytes));
         Arc::make_mut(&mut self.files).insert(path.clone(), bytes);
@@ -52,35 +53,42 @@ impl Assets {
     }
 }
 
-/// Names bytes: the first eight bytes of their BLAKE3 hash in hexadecimal.
+/// Returns the first eight bytes of the BLAKE3 hash in hexadecimal, for file names and cache busting.
 pub(crate) fn content_hash(bytes: &[u8]) -> String {
     let mut hex = blake3::hash(bytes).to_hex().to_string();
     hex.truncate(16);
     hex
 }
 
-/// Joins style sheets, each ended by a line break so that a sheet without one does not run into the next.
+/// Concatenates style sheets; a sheet that lacks a line ending at its end gets one, so that it does not run into the
+/// next.
 fn concatenate(sheets: &[(String, Bytes)]) -> Bytes {
-    let mut whole = Vec::new();
-    for (_, bytes) in sheets {
-        whole.extend_from_slice(bytes);
-        if !bytes.ends_with(b"\n") {
-            whole.push(b'\n');
+    let mut bytes = Vec::new();
+    for (_, sheet) in sheets {
+        bytes.extend_from_slice(sheet);
+        if !sheet.ends_with(b"\n") {
+            bytes.push(b'\n');
         }
     }
-    whole.into()
+    bytes.into()
 }
 
-/// Puts the files beside records on their pages' paths. Clashes with the site's own files and between records were
-/// reported when the site was related; what an extended theme brings is known only here.
-fn add_attachments(assets: &mut Assets, site: &Site, relations: &Relations, theme: &Theme, found: &mut Diagnostics) {
+/// Adds the attachments of records under the paths of their pages. `relate` has already reported collisions with the
+/// site's own files and between records; collisions with files of an extended theme are detectable only here.
+fn add_attachments(
+    assets: &mut Assets,
+    site: &Site,
+    relations: &Relations,
+    theme: &Theme,
+    diagnostics: &mut Diagnostics,
+) {
     let files = Arc::make_mut(&mut assets.files);
     for (id, record) in site.visible() {
         for attachment in &record.files {
             let path = format!("{}{}", relations.path(id), attachment.name);
             if theme.statics.contains_key(&path) && !relations.collisions.contains(&path) {
                 let message = format!("`{}` and another file both become `{path}`", attachment.source);
-                found.push(
+                diagnostics.push(
                     Diagnostic::new(&ASSET_CLASH, record.title.span, message)
                         .label("the file lies beside this record")
                         .help("rename one of the two files"),
@@ -98,11 +106,11 @@ mod tests {
     use crate::render::testing::{TestSite, codes};
 
     fn collected(test: &mut TestSite) -> (Assets, Diagnostics) {
-        let mut found = Diagnostics::default();
+        let mut diagnostics = Diagnostics::default();
         let relations = test.relations();
-        let theme = Theme::assemble(&test.site, &mut test.sources, &mut found);
-        let assets = collect(&test.site, &relations, &theme, &mut found);
-        (assets, found)
+        let theme = Theme::assemble(&test.site, &mut test.sources, &mut diagnostics);
+        let assets = collect(&test.site, &relations, &theme, &mut diagnostics);
+        (assets, diagnostics)
     }
 
     fn attachment(name: &str, bytes: &[u8]) -> Attachment {
@@ -111,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn names_sheets_by_their_content() {
+    fn names_style_sheet_by_content_hash() {
         let mut test = TestSite::new().with_theme("near");
         test.file("themes/near/theme.toml", "styles = ['a.css', 'b.css']\nscripts = ['site.js']");
         test.file("themes/near/styles/a.css", "a{}");
@@ -125,21 +133,21 @@ mod tests {
     }
 
     #[test]
-    fn puts_attachments_beside_their_page() {
+    fn adds_attachment_under_path_of_page() {
         let mut test = TestSite::new();
         test.record(Kind::Article, "a").files = vec![attachment("map.png", b"map")];
-        let (assets, found) = collected(&mut test);
+        let (assets, diagnostics) = collected(&mut test);
         assert_eq!(&*assets.files["articles/a/map.png"], b"map");
-        assert!(!codes(&found).contains(&"asset-clash"));
+        assert!(!codes(&diagnostics).contains(&"asset-clash"));
     }
 
     #[test]
-    fn reports_attachment_on_the_path_of_an_extended_themes_file() {
+    fn reports_attachment_colliding_with_file_of_extended_theme() {
         let mut test = TestSite::new().with_theme("near");
         test.file("themes/near/theme.toml", "extends = 'far'");
         test.file("themes/far/static/articles/a/map.png", "other");
         test.record(Kind::Article, "a").files = vec![attachment("map.png", b"map")];
-        let (_, found) = collected(&mut test);
-        assert!(codes(&found).contains(&"asset-clash"));
+        let (_, diagnostics) = collected(&mut test);
+        assert!(codes(&diagnostics).contains(&"asset-clash"));
     }
 }

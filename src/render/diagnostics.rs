@@ -1,4 +1,4 @@
-//! Reports what is found while pages are made: templates that fail, and interface words that nobody has.
+//! Diagnostics of rendering: failures of templates and missing message keys.
 
 use super::engine::{self, TemplateFailure};
 use super::page_plan::{PageJob, PageSubject};
@@ -35,15 +35,15 @@ fn report_missing_keys(words: &Messages, theme: &Theme, found: &mut Diagnostics)
     for key in words.missing_keys() {
         let message = format!("there is no interface word `{key}` in `{}`", words.language);
         let quoted = [format!("\"{key}\""), format!("'{key}'")];
-        let asked = theme.templates.iter().rev().find_map(|template| {
+        let span = theme.templates.iter().rev().find_map(|template| {
             let at = quoted.iter().find_map(|quoted| template.text.find(quoted.as_str()))?;
             Some(Span::new(template.file, at + 1..at + 1 + key.len()))
         });
-        let diagnostic = match asked {
+        let diagnostic = match span {
             Some(span) => Diagnostic::new(&theme::UNKNOWN_MESSAGE_KEY, span, message),
             None => Diagnostic::without_span(&theme::UNKNOWN_MESSAGE_KEY, message),
         };
-        let help = format!("add it to the theme's `i18n/{}.toml`, or to `[translations]`", words.language);
-        found.push(diagnostic.help(help).maybe_help(did_you_mean(&key, words.keys())));
+        let help = format!("add it to the theme's `i18n/{}.toml`, or to `[translations]`", messages.language);
+        diagnostics.push(diagnostic.help(help).maybe_help(did_you_mean(&key, messages.keys())));
     }
 }

@@ -1,94 +1,94 @@
-//! Takes needless white space out of HTML pages.
+//! HTML minifier: removes insignificant white space from pages.
 //!
-//! 1. `scan` cuts a page into tags, comments, text, and stretches in which every byte counts.
-//! 2. Text keeps one space where it had several, or one line ending if one was among them: it is wrapped, styled and
-//!    selected as before, also between Chinese characters, where a line ending is not a space. White space between
-//!    the elements of the head goes altogether.
-//! 3. In tags, white space between attributes becomes one space; their values stay as they are.
+//! 1. `scan` splits a page into tags, text, and verbatim parts such as comments and preformatted elements.
+//! 2. A run of white space in text becomes one space, or one line ending if the run contains one: wrapping, styling and
+//!    selection do not change, also between Chinese characters, where a line ending is not a space. White space between
+//!    the elements of the head is removed.
+//! 3. White space between the attributes of a tag becomes one space; attribute values are unchanged.
 //!
-//! Nothing else changes: no tag, quote or comment is left out, because whatever a page loses a style sheet or a script
-//! may have counted on. Where mark-up is broken, the rest of the page is left alone. (The kept library for this does more
-//! and needs a JavaScript and a CSS compiler for it, so every first build of briefing would wait for those.)
+//! All else is unchanged: no tag, quote or comment is removed, because a style sheet or a script may depend on it.
+//! After malformed markup, the rest of the page is copied verbatim. (The maintained library for this does more and
+//! depends on a JavaScript and a CSS compiler, which would make every first build of briefing slow.)
 
 mod scan;
 
 use scan::{HtmlToken, Scanner, Tag};
 use std::path::Path;
 
-/// Elements of a head: white space beside them is never shown.
+/// Elements of a head; white space next to them is never rendered.
 const HEAD_ELEMENTS: [&str; 10] =
     ["html", "head", "meta", "link", "title", "base", "script", "style", "template", "noscript"];
 
-/// Minifies a file if it is an HTML page; nothing when it is none or is not text. Doing it twice changes nothing more.
+/// Minifies a file; returns `None` if it is not an HTML page or not valid UTF-8. Idempotent.
 pub fn minified(path: &str, bytes: &[u8]) -> Option<Vec<u8>> {
     let text = std::str::from_utf8(bytes).ok().filter(|_| is_page(path))?;
     Some(minify_page(text).into_bytes())
 }
 
-/// Whether a file of the output is an HTML page, by its name.
+/// Checks by its extension whether an output file is an HTML page.
 pub fn is_page(path: &str) -> bool {
     Path::new(path).extension().is_some_and(|extension| extension == "html" || extension == "htm")
 }
 
 /// Minifies one page.
 fn minify_page(page: &str) -> String {
-    let mut small = String::with_capacity(page.len());
+    let mut minified = String::with_capacity(page.len());
     let mut in_head = false;
-    for piece in Scanner::new(page) {
-        match piece {
+    for token in Scanner::new(page) {
+        match token {
             HtmlToken::Text(text) => {
                 let is_space = text.bytes().all(|byte| byte.is_ascii_whitespace());
                 in_head &= is_space;
                 if !in_head {
-                    collapse_whitespace(&mut small, text);
+                    collapse_whitespace(&mut minified, text);
                 }
             }
             HtmlToken::Tag(tag) => {
                 let is = |element: &str| tag.name.eq_ignore_ascii_case(element);
-                let may_stand_there = HEAD_ELEMENTS.into_iter().any(is);
-                in_head = if is("head") { !tag.is_end } else { in_head && may_stand_there };
-                write_tag(&mut small, &tag);
+                let is_head_element = HEAD_ELEMENTS.into_iter().any(is);
+                in_head = if is("head") { !tag.is_end } else { in_head && is_head_element };
+                write_tag(&mut minified, &tag);
             }
-            HtmlToken::Verbatim(text) => small.push_str(text),
+            HtmlToken::Verbatim(text) => minified.push_str(text),
         }
     }
-    small
+    minified
 }
 
-/// Adds a text with every run of white space made one character.
-fn collapse_whitespace(small: &mut String, text: &str) {
+/// Appends a text with every run of white space collapsed to one character.
+fn collapse_whitespace(minified: &mut String, text: &str) {
     let is_space = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r');
     let mut rest = text;
     while let Some(at) = rest.find(is_space) {
         let (before, run) = rest.split_at(at);
         rest = run.trim_start_matches(is_space);
         let run = &run[..run.len() - rest.len()];
-        small.push_str(before);
-        small.push(if run.contains(['\n', '\r']) { '\n' } else { ' ' });
+        minified.push_str(before);
+        minified.push(if run.contains(['\n', '\r']) { '\n' } else { ' ' });
     }
-    small.push_str(rest);
+    minified.push_str(rest);
 }
 
-/// Adds a tag with one space before each attribute.
-fn write_tag(small: &mut String, tag: &Tag<'_>) {
+/// Appends a tag with one space before each attribute.
+fn write_tag(minified: &mut String, tag: &Tag<'_>) {
     let mut at = 0;
     for value in &tag.values {
-        write_attribute_names(small, &tag.text[at..value.start]);
-        small.push_str(&tag.text[value.clone()]);
+        write_attribute_names(minified, &tag.text[at..value.start]);
+        minified.push_str(&tag.text[value.clone()]);
         at = value.end;
     }
-    write_attribute_names(small, &tag.text[at..]);
+    write_attribute_names(minified, &tag.text[at..]);
 }
 
-/// Adds the part of a tag between two values.
-fn write_attribute_names(small: &mut String, between: &str) {
+/// Appends the part of a tag between two attribute values.
+fn write_attribute_names(minified: &mut String, between: &str) {
     let mut after_space = false;
     for c in between.chars() {
         let is_space = c.is_ascii_whitespace();
         if !is_space {
-            small.push(c);
+            minified.push(c);
         } else if !after_space {
-            small.push(' ');
+            minified.push(' ');
         }
         after_space = is_space;
     }
@@ -100,24 +100,25 @@ mod tests {
     use proptest::prelude::*;
     use scraper::{Html, Node};
 
-    /// What a browser makes of a page: elements with attributes, and texts. White space counts only where every byte does.
-    fn seen(page: &str) -> Vec<String> {
+    /// Parses a page as a browser does: elements with attributes, and texts. White space matters only in preformatted
+    /// parts.
+    fn parsed(page: &str) -> Vec<String> {
         let document = Html::parse_document(page);
-        let mut seen = Vec::new();
+        let mut nodes = Vec::new();
         for node in document.tree.root().descendants() {
             match node.value() {
                 Node::Element(element) => {
                     let mut attributes: Vec<_> =
                         element.attrs().map(|(key, value)| format!(" {key}={value:?}")).collect();
                     attributes.sort();
-                    seen.push(format!("<{}{}>", element.name(), attributes.concat()));
+                    nodes.push(format!("<{}{}>", element.name(), attributes.concat()));
                 }
                 Node::Text(text) => {
-                    let keeps = ["pre", "textarea", "script", "style", "svg", "title"];
-                    let above =
+                    let verbatim = ["pre", "textarea", "script", "style", "svg", "title"];
+                    let is_inside =
                         |name: &str| node.ancestors().any(|a| a.value().as_element().is_some_and(|e| e.name() == name));
-                    if keeps.into_iter().any(above) {
-                        seen.push(text.to_string());
+                    if verbatim.into_iter().any(is_inside) {
+                        nodes.push(text.to_string());
                     } else {
                         let words: Vec<&str> =
                             text.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty()).collect();
@@ -126,27 +127,27 @@ mod tests {
                         let is_head =
                             node.parent().is_some_and(|p| p.value().as_element().is_some_and(|e| e.name() == "head"));
                         if !is_head {
-                            seen.push(format!("{first}{}{last}", words.join(" ")));
+                            nodes.push(format!("{first}{}{last}", words.join(" ")));
                         }
                     }
                 }
-                Node::Comment(comment) => seen.push(format!("<!--{}-->", &comment.comment)),
+                Node::Comment(comment) => nodes.push(format!("<!--{}-->", &comment.comment)),
                 _ => {}
             }
         }
-        seen
+        nodes
     }
 
     #[test]
-    fn takes_out_needless_space() {
+    fn removes_insignificant_space() {
         let page = "<!DOCTYPE html>\n<html lang=\"en\">\n  <head>\n    <title> A  b </title>\n    <meta\n  name='x'  content='a  b'>\n  </head>\n  <body>\n    <p>One  <b>two</b>\n      three.</p>\n  </body>\n</html>\n";
         let expected = "<!DOCTYPE html>\n<html lang=\"en\">\n<head><title> A  b </title><meta name='x' content='a  b'></head>\n<body>\n<p>One <b>two</b>\nthree.</p>\n</body>\n</html>\n";
         assert_eq!(minify_page(page), expected);
-        assert_eq!(seen(page), seen(expected));
+        assert_eq!(parsed(page), parsed(expected));
     }
 
     #[test]
-    fn keeps_every_byte_where_it_counts() {
+    fn keeps_preformatted_parts() {
         for page in [
             "<pre>\n a  b <b>  c </b>\n</pre>",
             "<PRE><code>a\n\n  b</code></PRE>",
@@ -166,15 +167,15 @@ mod tests {
     }
 
     #[test]
-    fn keeps_line_endings_apart_from_spaces() {
+    fn keeps_line_endings_distinct_from_spaces() {
         assert_eq!(minify_page("<p>中文\n    中文  a \u{a0}  b</p>"), "<p>中文\n中文 a \u{a0} b</p>");
     }
 
     #[test]
-    fn leaves_broken_mark_up_alone() {
+    fn preserves_broken_markup() {
         for page in ["a <b class=\"  ", "<p>1  < 2", "<!-- open  ", "<textarea>  <p>  ", "</  x", "<"] {
-            let small = minify_page(page);
-            assert_eq!(seen(&small), seen(page), "{page}");
+            let minified_page = minify_page(page);
+            assert_eq!(parsed(&minified_page), parsed(page), "{page}");
         }
     }
 
@@ -190,9 +191,9 @@ mod tests {
             prop::sample::select(vec!["", " class=\"a  b\"", "\n  id='x\n y'", "  hidden ", " data-a=b  data-c"]);
         let leaf = prop_oneof![
             text,
-            "[a -]{0,6}".prop_map(|words: String| format!("<!--x{}y-->", words.replace("--", ""))),
-            "[a  \n]{0,6}".prop_map(|words| format!("<pre> {words} <b>{words}</b></pre>")),
-            "[a  \n]{0,6}".prop_map(|words| format!("<textarea>{words}</textarea><script>{words}</script>")),
+            "[a -]{0,6}".prop_map(|text: String| format!("<!--x{}y-->", text.replace("--", ""))),
+            "[a  \n]{0,6}".prop_map(|text| format!("<pre> {text} <b>{text}</b></pre>")),
+            "[a  \n]{0,6}".prop_map(|text| format!("<textarea>{text}</textarea><script>{text}</script>")),
         ];
         leaf.prop_recursive(4, 40, 5, move |inner| {
             let name = prop::sample::select(vec!["div", "span", "em", "section", "ul", "svg"]);
@@ -203,18 +204,18 @@ mod tests {
 
     proptest! {
         #[test]
-        fn shows_the_same_page(body in any_element()) {
+        fn preserves_parsed_page(body in any_element()) {
             let page = format!("<!doctype html>\n<html>\n<head>\n <title>x</title>\n </head>\n <body>{body}</body></html>");
-            let small = minify_page(&page);
-            prop_assert_eq!(seen(&small), seen(&page));
+            let minified_page = minify_page(&page);
+            prop_assert_eq!(parsed(&minified_page), parsed(&page));
         }
 
         #[test]
-        fn loses_nothing_but_space(page in "[a-c<>/!=\"' \n-]{0,60}|<(pre|p|script|svg|title)[ >].{0,30}") {
-            let small = minify_page(&page);
+        fn removes_only_space(page in "[a-c<>/!=\"' \n-]{0,60}|<(pre|p|script|svg|title)[ >].{0,30}") {
+            let minified_page = minify_page(&page);
             let solid = |text: &str| text.chars().filter(|c| !c.is_ascii_whitespace()).collect::<String>();
-            prop_assert_eq!(solid(&small), solid(&page));
-            prop_assert_eq!(minify_page(&small), small);
+            prop_assert_eq!(solid(&minified_page), solid(&page));
+            prop_assert_eq!(minify_page(&minified_page), minified_page);
         }
     }
 }

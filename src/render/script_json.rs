@@ -1,9 +1,9 @@
-//! Writes JSON that may stand inside a `<script>` element.
+//! JSON for `<script>` elements.
 
 use serde::Serialize;
 
-/// Writes a value as JSON in which nothing can end a script element, open a comment or a character reference, or break
-/// a line of JavaScript: `<`, `>`, `&`, U+2028 and U+2029 become `\u` escapes, which JSON has only inside strings.
+/// Serializes a value as JSON that cannot end a script element, open a comment or a character reference, or break a
+/// line of JavaScript: `<`, `>`, `&`, U+2028 and U+2029, which JSON contains only inside strings, become `\u` escapes.
 pub(crate) fn script_json<T: Serialize + ?Sized>(value: &T) -> Result<String, serde_json::Error> {
     let json = serde_json::to_string(value)?;
     let mut safe = String::with_capacity(json.len() + json.len() / 16);
@@ -25,7 +25,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn escapes_what_could_leave_the_script() {
+    fn escapes_markup_and_line_separators() {
         let text = "</script><!-- &amp; \u{2028}\u{2029} \"quoted\"";
         let json = script_json(text).unwrap();
         assert!(!json.contains(['<', '>', '&', '\u{2028}', '\u{2029}']));

@@ -1,4 +1,4 @@
-//! Small briefings for tests, made by hand.
+//! Test fixtures: small briefings built in memory.
 
 use super::theme::{Messages, Theme};
 use super::tracked::{DependencyRecorder, SiteData};
@@ -16,7 +16,7 @@ use crate::span::{FileId, Sources, Span, Spanned};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A briefing in the making.
+/// Builder of a briefing.
 pub(crate) struct TestSite {
     pub(crate) site: Site,
     pub(crate) sources: Sources,
@@ -93,7 +93,7 @@ impl TestSite {
         event
     }
 
-    /// Puts the records in order and relates them as `relate` would, as far as these tests need it.
+    /// Sorts the records and computes their relations, as far as these tests need them.
     pub(crate) fn relations(&mut self) -> Relations {
         let order = |record: &Arc<Record>| (record.kind(), record.id.clone(), *record.language != *"en");
         self.site.records.sort_by_cached_key(order);
@@ -117,7 +117,7 @@ impl TestSite {
             prev_next: Arc::new(vec![(None, None); count]),
             supporting_articles: cited
                 .iter()
-                .map(|cited| cited.iter().map(|one| one.article).collect())
+                .map(|cited| cited.iter().map(|citation| citation.article).collect())
                 .collect::<Vec<_>>()
                 .into(),
             cited: cited.into(),
@@ -154,11 +154,11 @@ fn path(record: &Record) -> String {
 }
 
 fn translations(site: &Site) -> Vec<Vec<(Arc<str>, RecordId)>> {
-    let same = |record: &Arc<Record>| {
+    let variants = |record: &Arc<Record>| {
         let all = site.all().filter(|(_, other)| (other.kind(), &other.id) == (record.kind(), &record.id));
         all.map(|(id, other)| (other.language.clone(), id)).collect::<Vec<_>>()
     };
-    site.records.iter().map(same).map(|all| if all.len() > 1 { all } else { Vec::new() }).collect()
+    site.records.iter().map(variants).map(|all| if all.len() > 1 { all } else { Vec::new() }).collect()
 }
 
 fn targets(record: &Record, find: &impl Fn(Kind, &str) -> Option<RecordId>) -> Vec<Target> {
@@ -209,16 +209,17 @@ pub(crate) fn theme(test: &mut TestSite) -> Theme {
     Theme::assemble(&test.site, &mut test.sources, &mut Diagnostics::default())
 }
 
-/// English words and nothing else.
-pub(crate) fn messages(words: &[(&str, &str)]) -> Arc<Messages> {
+/// Creates English messages: those of the default theme and the given ones.
+pub(crate) fn messages(translations: &[(&str, &str)]) -> Arc<Messages> {
     let mut test = TestSite::new();
-    let own = words.iter().map(|(key, word)| ((*key).to_owned(), (*word).to_owned()));
+    let own = translations.iter().map(|(key, message)| ((*key).to_owned(), (*message).to_owned()));
     test.site.config.translations.extend(own);
     theme(&mut test).messages["en"].clone()
 }
 
-pub(crate) fn codes(found: &Diagnostics) -> Vec<&'static str> {
-    found.iter().map(|diagnostic| diagnostic.rule.code).collect()
+/// Returns the rule codes of all diagnostics in order.
+pub(crate) fn codes(diagnostics: &Diagnostics) -> Vec<&'static str> {
+    diagnostics.iter().map(|diagnostic| diagnostic.rule.code).collect()
 }
 
 pub(crate) fn dummy_span() -> Span {
@@ -237,7 +238,7 @@ pub(crate) fn year(year: i16) -> Edtf {
     Edtf::Point(point(year, DatePart::Year))
 }
 
-/// On or before a day.
+/// Creates an interval with an open start that ends on a day.
 pub(crate) fn until(year: i16, month: u8, day: u8) -> Edtf {
     Edtf::Interval { from: Bound::Open, to: Bound::Point(point(year, DatePart::Day { month, day, time: None })) }
 }
@@ -251,7 +252,7 @@ fn point(year: i16, part: DatePart) -> Point {
     Point { year, unspecified_digits: 0, part, approximate: false, uncertain: false }
 }
 
-/// Gives a record one paragraph with a citation in it.
+/// Adds to a record a paragraph that contains a citation.
 pub(crate) fn citing(record: &mut Record, before: &str, (article, passage): (&str, &str), after: &str) {
     let id = ReferenceId(u32::try_from(record.references.len()).unwrap());
     let item = CitationItem {
@@ -272,7 +273,7 @@ pub(crate) fn citing(record: &mut Record, before: &str, (article, passage): (&st
     record.body.blocks.push(Block { kind: BlockKind::Paragraph(content), span: dummy_span() });
 }
 
-/// A claim whose evidence is the first paragraph of each article.
+/// Creates a claim whose evidence is the first paragraph of each article.
 pub(crate) fn claim(text: &str, value: Option<&str>, about: Option<&str>, articles: &[&str]) -> Claim {
     let evidence = |article: &&str| Evidence {
         article: spanned((*article).to_owned()),

@@ -1,11 +1,11 @@
-//! Writes blocks.
+//! Block elements.
 
 use super::Writer;
 use crate::model::{Alert, Block, BlockKind, Inline, ListItem};
 use crate::span::Span;
 
 impl Writer<'_> {
-    /// Writes one block and a line ending.
+    /// Writes a block and a line ending.
     pub(super) fn block(&mut self, block: &Block) {
         let span = block.span;
         match &block.kind {
@@ -21,12 +21,12 @@ impl Writer<'_> {
             BlockKind::Figure { image, caption } => self.figure(image, caption, span),
             BlockKind::Chart(chart) => {
                 let source = super::inlines_html(&chart.source, self.context);
-                let drawn = self.context.figures.chart(chart, &source, self.context.page);
-                self.markup_with_source(&drawn, span);
+                let figure = self.context.figures.chart(chart, &source, self.context.page);
+                self.markup_with_source(&figure, span);
             }
             BlockKind::Timeline(filter) => {
-                let drawn = self.context.figures.timeline(filter, self.context.page);
-                self.markup_with_source(&drawn, span);
+                let timeline = self.context.figures.timeline(filter, self.context.page);
+                self.markup_with_source(&timeline, span);
             }
             BlockKind::Rule => self.raw("<hr>"),
             BlockKind::More => return,
@@ -85,7 +85,7 @@ impl Writer<'_> {
     }
 
     fn alert(&mut self, alert: Alert, blocks: &[Block], span: Span) {
-        let (place, name) = match alert {
+        let (index, name) = match alert {
             Alert::Note => (0, "note"),
             Alert::Tip => (1, "tip"),
             Alert::Important => (2, "important"),
@@ -95,8 +95,8 @@ impl Writer<'_> {
         self.raw(&format!("<aside class=\"alert alert-{name}\" role=\"note\""));
         self.source_attribute(span);
         self.raw(">\n<p class=\"alert-title\">");
-        let words = self.context.messages;
-        self.text(&words.alerts[place]);
+        let messages = self.context.messages;
+        self.text(&messages.alerts[index]);
         self.raw("</p>\n");
         self.blocks(blocks);
         self.raw("</aside>");
@@ -140,7 +140,7 @@ impl Writer<'_> {
         self.raw("</li>\n");
     }
 
-    /// Begins a new line unless one has just begun.
+    /// Writes a line ending unless the output already ends with one.
     fn ensure_newline(&mut self) {
         if !self.html.ends_with('\n') {
             self.raw("\n");
@@ -170,7 +170,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Writes raw HTML among words: as it is where that is allowed, else as words.
+    /// Writes inline HTML: unescaped if the configuration allows raw HTML, else as text.
     pub(super) fn html_inline(&mut self, html: &str) {
         if self.context.body.allows_raw_html() {
             self.raw(html);

@@ -1,4 +1,4 @@
-//! Writes citations of bodies in the citation style of the page's language.
+//! Citations in bodies, in the citation style of the page's language.
 
 use super::{CitationRef, CitationRenderer};
 use crate::cite::PageCitations;

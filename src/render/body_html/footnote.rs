@@ -1,11 +1,11 @@
-//! Writes footnotes: marks in the text, notes at its end, and the way back from each note to each of its marks.
+//! Footnotes: writes marks in the text, notes at its end, and links from each note back to its marks.
 
 use super::Writer;
 use crate::model::escape;
 use crate::model::{BlockKind, Footnote};
 
 impl Writer<'_> {
-    /// Writes a mark, unless its note is not shown.
+    /// Writes a mark, unless footnotes are omitted. `nth` counts the marks of one note from 0.
     pub(super) fn footnote_mark(&mut self, note: u32, nth: u32) {
         let notes = self.notes;
         let Some(footnote) = notes.get(note as usize) else { return };
@@ -16,19 +16,19 @@ impl Writer<'_> {
         self.raw(&format!(" role=\"doc-noteref\">{}</a></sup>", self.note_marker(note)));
     }
 
-    /// What counts notes: numbers, or letters where numbers count citations.
+    /// Formats the marker of a note: a number, or a letter if citations are numbered.
     fn note_marker(&self, note: u32) -> String {
         if self.context.citations.uses_numbered_notes() { letters(note) } else { (u64::from(note) + 1).to_string() }
     }
 
-    /// Writes all notes.
+    /// Writes the list of notes, if there are any.
     pub(super) fn footnotes(&mut self) {
         if self.notes.is_empty() {
             return;
         }
-        let (words, notes) = (self.context.messages, self.notes);
+        let (messages, notes) = (self.context.messages, self.notes);
         self.raw("<section class=\"footnotes\" role=\"doc-endnotes\"");
-        self.attribute("aria-label", &words.footnotes);
+        self.attribute("aria-label", &messages.footnotes);
         self.raw(if self.context.citations.uses_numbered_notes() { "><ol type=\"a\">\n" } else { "><ol>\n" });
         for note in notes {
             self.footnote(note);
@@ -36,15 +36,15 @@ impl Writer<'_> {
         self.raw("</ol></section>\n");
     }
 
-    /// Writes a note; the links back stand in its last paragraph.
+    /// Writes a note; its last paragraph contains the links back.
     fn footnote(&mut self, note: &Footnote) {
         self.raw("<li");
         self.attribute("id", &note_id(note));
         self.source_attribute(note.span);
         self.raw(">");
         match note.blocks.split_last() {
-            Some((last, before)) if matches!(last.kind, BlockKind::Paragraph(_)) => {
-                self.blocks(before);
+            Some((last, others)) if matches!(last.kind, BlockKind::Paragraph(_)) => {
+                self.blocks(others);
                 if let BlockKind::Paragraph(content) = &last.kind {
                     self.raw("<p");
                     self.source_attribute(last.span);
@@ -62,18 +62,19 @@ impl Writer<'_> {
         self.raw("</li>\n");
     }
 
+    /// Writes a link to each mark of a note.
     fn links_back(&mut self, note: &Footnote) {
-        let words = self.context.messages;
+        let messages = self.context.messages;
         for nth in 0..note.references {
             self.raw(" <a class=\"footnote-back\" role=\"doc-backlink\"");
             self.attribute("href", &format!("#{}", escape::fragment(&mark_id(note, nth))));
-            self.attribute("aria-label", &words.back_to_text);
+            self.attribute("aria-label", &messages.back_to_text);
             self.raw(">↩</a>");
         }
     }
 }
 
-/// `a` to `z`, `aa` and so on, as lists are lettered.
+/// Formats an index as letters like an HTML list: `a` to `z`, `aa` and so on.
 fn letters(note: u32) -> String {
     let mut letters = Vec::new();
     let mut rest = u64::from(note) + 1;
@@ -88,13 +89,14 @@ fn note_id(note: &Footnote) -> String {
     format!("fn-{}", without_spaces(&note.label))
 }
 
-/// The first mark has the note's label alone; the others are counted, with a sign that no label begins with.
+/// Returns the id of a mark. The first mark's id is the note's label; the others append `:` and their number from 2,
+/// which cannot collide with another label.
 fn mark_id(note: &Footnote, nth: u32) -> String {
     let label = without_spaces(&note.label);
     if nth == 0 { format!("fnref-{label}") } else { format!("fnref-{label}:{}", nth + 1) }
 }
 
-/// An id may hold anything but spaces.
+/// Replaces white space, which is invalid in ids, by hyphens.
 fn without_spaces(label: &str) -> String {
     label.split_whitespace().collect::<Vec<_>>().join("-")
 }
@@ -104,7 +106,7 @@ mod tests {
     use super::letters;
 
     #[test]
-    fn letters_like_a_list() {
+    fn formats_letters_like_html_list() {
         assert_eq!([0, 25, 26, 701, 702].map(letters), ["a", "z", "aa", "zz", "aaa"]);
     }
 }

@@ -1,4 +1,4 @@
-//! Writes images.
+//! Images.
 
 use super::Writer;
 use crate::model::{Inline, InlineKind, ReferenceId};
@@ -6,7 +6,7 @@ use crate::model::{escape, href::href};
 use crate::relate::Target;
 
 impl Writer<'_> {
-    /// Writes an image, or its alternative text when there is no such file. Loaded when it comes into view.
+    /// Writes an image that is loaded lazily, or its alternative text if the file does not exist.
     pub(super) fn image(&mut self, to: ReferenceId, title: Option<&str>, alt: &str) {
         let mut size = None;
         let source = match self.context.body.target(to) {
@@ -28,14 +28,14 @@ impl Writer<'_> {
         self.raw(" loading=\"lazy\" decoding=\"async\">");
     }
 
-    /// Writes the image of a figure, whose title is the caption.
+    /// Writes the image of a figure; its title is omitted because the caption contains it.
     pub(super) fn image_without_title(&mut self, image: &Inline) {
         if let InlineKind::Image { to, alt, .. } = &image.kind {
             self.image(*to, None, alt);
         }
     }
 
-    /// Width and height of one of the record's own files, by its path from the site's root.
+    /// Returns width and height in pixels of one of the record's own files, by its path from the site's root.
     fn size(&self, path: &str) -> Option<(u32, u32)> {
         let name = path.strip_prefix(self.context.body.path())?;
         self.context.body.files().iter().find(|file| &*file.name == name)?.size

@@ -1,4 +1,4 @@
-//! Writes inlines.
+//! Inline elements.
 
 use super::link::RecordLink;
 use super::{Writer, verdict};
@@ -6,7 +6,7 @@ use crate::model::{Inline, InlineKind};
 use std::ops::Range;
 
 impl Writer<'_> {
-    /// Writes inlines one after the other.
+    /// Writes inlines in order.
     pub(super) fn inlines(&mut self, inlines: &[Inline]) {
         for inline in inlines {
             self.inline(inline);
@@ -15,7 +15,7 @@ impl Writer<'_> {
 
     fn inline(&mut self, inline: &Inline) {
         match &inline.kind {
-            InlineKind::Text(words) => self.text_with_mentions(words, inline.span.start),
+            InlineKind::Text(text) => self.text_with_mentions(text, inline.span.start),
             InlineKind::Code(code) => {
                 self.raw("<code>");
                 self.text(code);
@@ -48,7 +48,7 @@ impl Writer<'_> {
                 from = at;
             }
         }
-        self.mention_links(words, from..words.len(), start);
+        self.mention_links(text, from..text.len(), start);
     }
 
     /// Writes a part of words with its mentions as links.
@@ -60,7 +60,7 @@ impl Writer<'_> {
             if mention.range.start < from || mention.range.end > part.end {
                 continue;
             }
-            let (Some(before), Some(name)) = (words.get(from..mention.range.start), words.get(mention.range.clone()))
+            let (Some(before), Some(name)) = (text.get(from..mention.range.start), text.get(mention.range.clone()))
             else {
                 continue;
             };
@@ -71,6 +71,6 @@ impl Writer<'_> {
             self.raw("</a>");
             from = mention.range.end;
         }
-        self.text(words.get(from..part.end).unwrap_or(""));
+        self.text(text.get(from..part.end).unwrap_or(""));
     }
 }

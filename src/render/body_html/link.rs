@@ -1,4 +1,4 @@
-//! Writes links: to records, to other pages and files, within the page, and to the web.
+//! Links to records, other pages and files, headings of the page, and the web.
 
 use super::Writer;
 use crate::model::{Inline, Kind, Record, RecordId, ReferenceId, ReferenceKind, plain_text};
@@ -7,23 +7,23 @@ use crate::relate::Target;
 use crate::render::tracked::LinkedRecord;
 use std::borrow::Cow;
 
-/// A link to a record.
+/// Link to a record.
 #[derive(Clone, Copy)]
 pub(super) struct RecordLink<'l> {
-    /// The record.
+    /// Target record.
     pub(super) to: RecordId,
-    /// The heading on its page.
+    /// Id of a heading on its page.
     pub(super) anchor: Option<&'l str>,
-    /// The author's title; the record's description where it is empty.
+    /// Title given by the author; if empty, the record's description is used.
     pub(super) title: &'l str,
-    /// The words of the link, without mark-up.
+    /// Plain text of the link.
     pub(super) text: &'l str,
-    /// The link's classes.
+    /// CSS classes.
     pub(super) class: &'static str,
 }
 
 impl<'a> Writer<'a> {
-    /// Writes a link, or only its words when it leads to nothing.
+    /// Writes a link, or only its text if its target is unresolved.
     pub(super) fn link(&mut self, to: ReferenceId, title: &str, content: &[Inline]) {
         match self.context.body.target(to) {
             Target::Record { to: record, anchor } => {
@@ -50,19 +50,19 @@ impl<'a> Writer<'a> {
         title: &str,
         content: &[Inline],
     ) {
-        let words =
+        let text =
             if content.is_empty() { self.link_text(reference, to).into() } else { Cow::from(plain_text(content)) };
-        self.open_record_link(RecordLink { to, anchor, title, text: &words, class: "record" });
+        self.open_record_link(RecordLink { to, anchor, title, text: &text, class: "record" });
         if content.is_empty() {
-            self.text(&words);
+            self.text(&text);
         } else {
             self.inlines(content);
         }
         self.raw("</a>");
     }
 
-    /// The words of a link that has none: the name with which the author calls the record, or, where that is its id, its
-    /// title.
+    /// Returns the text for a link without content: the name by which the author refers to the record, or the record's
+    /// title if that name is its id.
     fn link_text(&self, reference: ReferenceId, to: RecordId) -> &'a str {
         let record = self.context.body.linked(to).record;
         match self.context.body.reference(reference) {
@@ -71,7 +71,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Opens a link to a record, with what its hover card shows.
+    /// Writes the start tag of a link to a record, with the data attributes of its hover card.
     pub(super) fn open_record_link(&mut self, link: RecordLink<'_>) {
         let LinkedRecord { record, path } = self.context.body.linked(link.to);
         let description = record.description.as_ref().map_or("", |description| &description.value);
@@ -105,14 +105,14 @@ impl<'a> Writer<'a> {
         self.raw(">");
     }
 
-    /// Adds a title attribute unless it is empty.
+    /// Writes a title attribute unless it is empty.
     pub(super) fn title(&mut self, title: &str) {
         if !title.is_empty() {
             self.attribute("title", title);
         }
     }
 
-    /// The words of a link that leads to nothing; what it names when it has none.
+    /// Writes the text of an unresolved link; the target's name if the link has no content.
     fn text_only(&mut self, to: ReferenceId, content: &[Inline]) {
         match self.context.body.reference(to) {
             ReferenceKind::Record { target, .. } if content.is_empty() => self.text(target),
@@ -121,7 +121,7 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Whether a target is written as the record's id, with or without its kind.
+/// Checks whether a target is the record's id, with or without the kind as prefix.
 fn is_id(target: &str, record: &Record) -> bool {
     let id = match target.split_once('/') {
         Some((kind, id)) if Kind::from_name(kind.trim()).is_some() => id.trim(),

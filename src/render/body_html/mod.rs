@@ -1,13 +1,15 @@
-//! Writes Markdown trees as HTML.
+//! HTML renderer for Markdown trees.
 //!
-//! 1. `block` and `inline` go through the tree; `table`, `footnote` and `image` write what has its own form.
-//! 2. `link` asks the relations what a reference leads to, and writes it for the page it stands on; `verdict` marks
-//!    quotations with what their check came to. Citations are written by whoever knows the page's style and references.
-//! 3. `source` says in a preview's blocks where they stand in their file; a published site has none of it.
-//! 4. `escape` is the only way for words and addresses into the HTML; `href` makes every link within the site relative.
+//! 1. `block` and `inline` traverse the tree; `table`, `footnote` and `image` write the constructs of their names.
+//! 2. `link` looks up the target of a reference in the relations and writes the link relative to the page; `verdict`
+//!    marks quotations with the result of their check. A [`CitationRenderer`], which has the page's style and
+//!    references, writes the citations.
+//! 3. `source` adds source positions to the blocks of a preview; a published site has none.
+//! 4. All text and addresses pass through [`crate::model::escape`]; [`crate::model::href`] makes links within the site
+//!    relative.
 //!
-//! No `style` attribute and no script is ever written, so a strict content security policy holds. Recursion is bounded
-//! by the depth to which `load` builds trees.
+//! The output never contains a `style` attribute or a script, so a strict content security policy holds. The depth
+//! limit of the trees that `load` builds bounds the recursion.
 
 mod block;
 mod citation;
@@ -26,24 +28,24 @@ use crate::model::{Block, BlockKind, Body, Citation, Footnote, Inline, RecordId,
 use crate::render::tracked::TrackedBody;
 use crate::span::Sources;
 
-/// What a body is rendered for: the record it belongs to and the page on which it stands.
+/// Context of a body: the record it belongs to and the page that shows it.
 #[derive(Clone, Copy)]
 pub struct BodyContext<'a> {
     /// The record's body, with its references resolved.
     pub body: TrackedBody<'a>,
     /// Path of the page it is shown on, for relative links: `initiatives/x/`, empty for the front page.
     pub page: &'a str,
-    /// Words of the interface for the few things a body says itself.
+    /// Interface messages that occur in bodies.
     pub messages: &'a BodyMessages,
-    /// Draws charts and parts of the timeline.
+    /// Renderer of charts and timeline excerpts.
     pub figures: &'a dyn FigureRenderer,
-    /// The files, where each block says its place in them: `data-source="KEY:LINE"`, with [`crate::model::Record::key`].
+    /// Source files, if blocks get their positions as `data-source="KEY:LINE"` with [`crate::model::Record::key`].
     pub sources: Option<&'a Sources>,
-    /// Writes citations in the site's style.
+    /// Renderer of citations in the site's style.
     pub citations: &'a dyn CitationRenderer,
 }
 
-/// Words that stand in a body without the author having written them.
+/// Generated text in bodies.
 #[derive(Clone, Debug)]
 pub struct BodyMessages {
     /// Title of the list of footnotes.
@@ -52,40 +54,40 @@ pub struct BodyMessages {
     pub back_to_text: String,
     /// Titles of the five alerts, in the order of [`crate::model::Alert`].
     pub alerts: [String; 5],
-    /// Word for a source without a date.
+    /// Text in place of the date of an undated source.
     pub no_date: String,
-    /// What the checks of quotations are called.
+    /// Results of the checks of quotations.
     pub verdicts: VerdictMessages,
 }
 
-/// Draws what a body only names.
+/// Callback that renders figures whose data are outside the body.
 pub trait FigureRenderer {
-    /// HTML of a chart.
+    /// Renders a chart as HTML; `source_html` is its rendered source line.
     fn chart(&self, chart: &crate::model::Chart, source_html: &str, page: &str) -> String;
-    /// HTML of a part of the timeline.
+    /// Renders the part of the timeline that matches `filter` as HTML.
     fn timeline(&self, filter: &crate::model::TimelineFilter, page: &str) -> String;
 }
 
-/// Writes citations.
+/// Callback that renders citations.
 pub trait CitationRenderer {
-    /// Adds the mark of a citation.
+    /// Appends the mark of a citation to `html`.
     fn write(&self, html: &mut String, cited: &CitationRef<'_>);
-    /// Whether citations stand in numbered notes, so that footnotes have letters.
+    /// Checks whether the style puts citations in numbered notes; footnotes then have letters.
     fn uses_numbered_notes(&self) -> bool;
 }
 
-/// A citation in a body.
+/// Citation in a body.
 #[derive(Clone, Copy, Debug)]
 pub struct CitationRef<'c> {
-    /// The record in whose Markdown it stands.
+    /// The record that contains it.
     pub record: RecordId,
-    /// Its place among the record's references.
+    /// Id among the record's references.
     pub reference: ReferenceId,
-    /// What is written.
+    /// Parsed citation.
     pub citation: &'c Citation,
 }
 
-/// Writes a whole body, footnotes included. When it has a heading of level 1, all headings move down one level: the
+/// Renders a body with its footnotes. If it has a heading of level 1, all headings move down one level, so that the
 /// page's title is the only `h1`.
 pub fn body_html(body: &Body, context: BodyContext<'_>) -> String {
     let mut writer = Writer::new(context);
@@ -96,8 +98,8 @@ pub fn body_html(body: &Body, context: BodyContext<'_>) -> String {
     writer.html
 }
 
-/// Writes the first paragraph's inlines of a body, without `<p>`: for texts in front matter. Footnote marks are left
-/// out, as their notes are.
+/// Renders the first paragraph of a body without `<p>`, for texts in front matter. Footnote marks are omitted like
+/// their notes.
 pub fn inline_html(body: &Body, context: BodyContext<'_>) -> String {
     let paragraph = body.blocks.iter().find_map(|block| match &block.kind {
         BlockKind::Paragraph(inlines) => Some(inlines),
@@ -106,20 +108,20 @@ pub fn inline_html(body: &Body, context: BodyContext<'_>) -> String {
     paragraph.map(|inlines| inlines_html(inlines, context)).unwrap_or_default()
 }
 
-/// Writes inlines. Footnote marks are left out, as their notes are.
+/// Renders inlines. Footnote marks are omitted like their notes.
 pub fn inlines_html(inlines: &[Inline], context: BodyContext<'_>) -> String {
     let mut writer = Writer::new(context);
     writer.inlines(inlines);
     writer.html
 }
 
-/// The HTML so far, and what it is written for.
+/// HTML output buffer with the context of the body.
 struct Writer<'a> {
     html: String,
     context: BodyContext<'a>,
-    /// By how many levels headings move down.
+    /// Number of levels by which headings move down.
     shift: u8,
-    /// The notes that marks lead to.
+    /// Footnotes by index; empty where marks are omitted.
     notes: &'a [Footnote],
 }
 
@@ -128,17 +130,17 @@ impl<'a> Writer<'a> {
         Writer { html: String::new(), context, shift: 0, notes: &[] }
     }
 
-    /// Adds markup as it is.
+    /// Appends markup without escaping.
     fn raw(&mut self, markup: &str) {
         self.html.push_str(markup);
     }
 
-    /// Adds words.
-    fn text(&mut self, words: &str) {
-        escape::text(&mut self.html, words);
+    /// Appends escaped text.
+    fn text(&mut self, text: &str) {
+        escape::text(&mut self.html, text);
     }
 
-    /// Adds an attribute with a space before it.
+    /// Appends an attribute, preceded by a space.
     fn attribute(&mut self, name: &str, value: &str) {
         escape::attribute(&mut self.html, name, value);
     }

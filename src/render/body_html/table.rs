@@ -1,11 +1,12 @@
-//! Writes tables: in a region that can be scrolled with the keyboard, without inline styles.
+//! Tables: a region that can be scrolled with the keyboard, without inline styles.
 
 use super::Writer;
 use crate::model::{Align, Cell, Table, plain_text};
 use crate::span::Span;
 
 impl Writer<'_> {
-    /// Writes a table. Only a captioned one is a named region; a region without a name is noise to a screen reader.
+    /// Writes a table. It is a landmark region only if it has a caption: a region without a name is noise to screen
+    /// readers.
     pub(super) fn table(&mut self, table: &Table, span: Span) {
         self.raw("<div class=\"table-wrap\" tabindex=\"0\"");
         if !table.caption.is_empty() {
@@ -30,6 +31,7 @@ impl Writer<'_> {
         self.raw("</table></div>");
     }
 
+    /// Writes a row; `open` and `close` are the contents of the cells' tags.
     fn row(&mut self, cells: &[Cell], align: &[Align], open: &str, close: &str) {
         self.raw("<tr");
         if let Some(first) = cells.iter().find_map(|cell| cell.content.first()) {

@@ -1,27 +1,27 @@
-//! Writes what the check of a quotation came to: a sign with words, linked to the passage.
+//! Verdicts of quotation checks: writes a label that links to the passage.
 
 use super::{BodyContext, Writer};
 use crate::model::href::href;
 use crate::model::{Passage, ReferenceId};
 use crate::relate::{Quotation, QuotationPlace, QuotationVerdict};
 
-/// What the check of a quotation is called.
+/// Labels of the verdicts.
 #[derive(Clone, Debug)]
 pub struct VerdictMessages {
-    /// The words occur; `{passage}` is where.
+    /// The quoted text occurs in the cited passage, `{passage}`.
     pub found: String,
-    /// They occur, but not in the cited passage; `{passage}` is where.
+    /// The quoted text occurs in another passage, `{passage}`.
     pub misplaced: String,
-    /// They do not occur.
+    /// The quoted text does not occur.
     pub not_found: String,
-    /// There is no text to look into.
+    /// The article has no text to search.
     pub unchecked: String,
-    /// They are a translation, which no text can show.
+    /// The quoted text is a translation, which cannot be compared.
     pub translated: String,
 }
 
 impl VerdictMessages {
-    /// The words for a quotation's verdict.
+    /// Formats the label for a quotation's verdict.
     pub(crate) fn format(&self, quotation: &Quotation) -> String {
         match quotation.verdict {
             QuotationVerdict::Found(passage) => self.found.replace("{passage}", &passage.to_string()),
@@ -33,7 +33,7 @@ impl VerdictMessages {
     }
 }
 
-/// The name of a verdict in classes.
+/// Returns the CSS class of a verdict.
 pub(crate) fn class_name(verdict: QuotationVerdict) -> &'static str {
     match verdict {
         QuotationVerdict::Found(_) => "found",
@@ -60,7 +60,7 @@ pub(super) fn ending_in_text(quotations: &[Quotation], start: u32) -> Vec<(usize
 }
 
 impl Writer<'_> {
-    /// Writes the marks of the quotations that end behind a citation.
+    /// Writes the verdicts of the quotations that end after a citation.
     pub(super) fn verdicts_after(&mut self, citation: ReferenceId) {
         for (number, quotation) in self.context.body.quotations().iter().enumerate() {
             if quotation.place == QuotationPlace::Citation(citation) {
@@ -69,7 +69,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Writes the mark of a quotation. Only on the record's own page it has a name to which the passage leads back.
+    /// Writes the verdict of a quotation. Only on the record's own page it has an id, to which the passage links back.
     pub(super) fn verdict(&mut self, number: usize, quotation: &Quotation) {
         let BodyContext { body, page, messages: words, .. } = self.context;
         let fragment = quotation.target_passage().map(Passage::anchor);
@@ -80,7 +80,7 @@ impl Writer<'_> {
         self.attribute("href", &href(page, body.linked(quotation.article).path, fragment.as_deref()));
         // The space is for readers of the bare text.
         self.raw("><span> ");
-        self.text(&words.verdicts.format(quotation));
+        self.text(&messages.verdicts.format(quotation));
         self.raw("</span></a>");
     }
 }

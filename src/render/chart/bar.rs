@@ -1,20 +1,21 @@
-//! Horizontal bars: labels at the left, a bar for each value, its number at the end.
+//! Bar chart: horizontal bars with labels at the left and values at the end.
 
 use super::data::ChartTable;
 use super::scale::{Scale, format_number, value_label};
 use super::svg::{Svg, TextAnchor, truncate};
 
+/// Width of the drawing, in SVG user units like all lengths below.
 const WIDTH: f64 = 720.0;
-/// Most room for labels.
+/// Maximum width of the labels.
 const MAX_LABEL_WIDTH: f64 = 220.0;
-/// Room for a number behind its bar.
+/// Width reserved for a number after its bar.
 const NUMBER_WIDTH: f64 = 72.0;
 const BAR_HEIGHT: f64 = 18.0;
 const BAR_GAP: f64 = 10.0;
-/// Room for the names of several series above the bars.
+/// Height of the legend, which names several series above the bars.
 const LEGEND_HEIGHT: f64 = 24.0;
 
-/// Draws bars; nothing when there are no numbers.
+/// Draws the bars; returns `None` if the table has no numbers.
 pub(super) fn draw(data: &ChartTable, unit: &str) -> Option<Svg> {
     if data.is_empty() {
         return None;
@@ -26,18 +27,18 @@ pub(super) fn draw(data: &ChartTable, unit: &str) -> Option<Svg> {
     let mut svg = Svg::new(WIDTH, top + rows * row + BAR_GAP);
     let labels = data.labels.iter().map(|label| truncate(label, MAX_LABEL_WIDTH - 12.0).1).fold(0.0, f64::max) + 12.0;
     let scale = Scale::of(data.numbers());
-    let room = WIDTH - labels - NUMBER_WIDTH;
-    let zero = labels + scale.position(0.0, room);
+    let plot_width = WIDTH - labels - NUMBER_WIDTH;
+    let zero = labels + scale.position(0.0, plot_width);
     draw_legend(&mut svg, data, labels);
     svg.line("axis", (zero, top), (zero, top + rows * row + BAR_GAP));
-    for (place, label) in (0u16..).zip(&data.labels) {
-        let y = top + BAR_GAP + f64::from(place) * row;
+    for (row_index, label) in (0u16..).zip(&data.labels) {
+        let y = top + BAR_GAP + f64::from(row_index) * row;
         let shown = truncate(label, MAX_LABEL_WIDTH - 12.0).0;
         svg.text("label", (labels - 8.0, y + bars * BAR_HEIGHT / 2.0 + 4.0), TextAnchor::End, &shown);
         for (nth, series) in (0u16..).zip(&data.series) {
-            let Some(value) = series.values.get(usize::from(place)).copied().flatten() else { continue };
+            let Some(value) = series.values.get(usize::from(row_index)).copied().flatten() else { continue };
             let y = y + f64::from(nth) * BAR_HEIGHT;
-            let end = labels + scale.position(value, room);
+            let end = labels + scale.position(value, plot_width);
             let class = format!("bar series-{}", nth + 1);
             svg.rect(
                 &class,
@@ -51,7 +52,7 @@ pub(super) fn draw(data: &ChartTable, unit: &str) -> Option<Svg> {
     Some(svg)
 }
 
-/// Names the series of a drawing that has several.
+/// Draws the names of the series if there are several.
 pub(super) fn draw_legend(svg: &mut Svg, data: &ChartTable, left: f64) {
     if data.series.len() < 2 {
         return;

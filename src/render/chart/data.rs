@@ -1,33 +1,34 @@
-//! The numbers of a chart.
+//! Data of a chart: reads its columns from the data file or the inline table.
 
 use crate::model::{Chart, ChartData, DataFile, DataValue};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A chart's columns.
+/// Columns of a chart.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct ChartTable {
     /// Name of the column of labels.
     pub(super) head: String,
-    /// The labels, one per row.
+    /// Labels, one per row.
     pub(super) labels: Vec<String>,
-    /// The columns of values.
+    /// Columns of values.
     pub(super) series: Vec<Series>,
 }
 
-/// A column of values.
+/// Column of values.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Series {
-    /// Its name.
+    /// Column name.
     pub(super) name: String,
-    /// One per row; nothing for what is not a number.
+    /// Values, one per row; `None` if the cell is not a number.
     pub(super) values: Vec<Option<f64>>,
-    /// The same as written.
+    /// Cells as written, one per row.
     pub(super) cells: Vec<String>,
 }
 
-/// A chart with more rows than this is cut: nobody could read it, and its table stays with the data file.
+/// Maximum number of rows. A chart with more rows is truncated: it would be unreadable, and the data file still has
+/// them.
 const MAX_ROWS: usize = 500;
 
 impl ChartTable {
@@ -39,7 +40,7 @@ impl ChartTable {
         let columns: Vec<usize> = if chart.y.is_empty() {
             (0..head.len()).filter(|column| *column != x).collect()
         } else {
-            chart.y.iter().filter_map(|y| place(&y.value)).collect()
+            chart.y.iter().filter_map(|y| column_index(&y.value)).collect()
         };
         let rows = &rows[..rows.len().min(MAX_ROWS)];
         let column = |at: usize| rows.iter().map(move |row| row.get(at).map_or("", |cell| cell.trim()));
@@ -57,12 +58,12 @@ impl ChartTable {
         }
     }
 
-    /// All numbers.
+    /// Returns the numbers of all columns.
     pub(super) fn numbers(&self) -> impl Iterator<Item = f64> {
         self.series.iter().flat_map(|series| series.values.iter().copied().flatten())
     }
 
-    /// Whether there is anything to draw.
+    /// Checks whether the table has no number.
     pub(super) fn is_empty(&self) -> bool {
         self.numbers().next().is_none()
     }
@@ -84,6 +85,7 @@ fn source_table<'s>(
     }
 }
 
+/// Parses CSV into its head and rows; invalid rows are skipped.
 fn read_csv(text: &str) -> (Vec<String>, Vec<Vec<String>>) {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut rows = reader.records().filter_map(Result::ok).map(|row| row.iter().map(str::to_owned).collect());
@@ -91,7 +93,8 @@ fn read_csv(text: &str) -> (Vec<String>, Vec<Vec<String>>) {
     (head, rows.collect())
 }
 
-/// Reads a number; commas and spaces between thousands are allowed.
+/// Parses a number. Accepts commas and spaces as thousands separators and U+2212 as minus; returns `None` for infinite
+/// values and for 10^15 and more.
 fn parse_number(cell: &str) -> Option<f64> {
     let plain: String = cell.chars().filter(|c| !matches!(c, ',' | ' ' | '\u{a0}' | '\u{202f}')).collect();
     let is_number = plain.bytes().any(|byte| byte.is_ascii_digit());
@@ -103,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_numbers_and_leaves_gaps() {
+    fn parses_numbers() {
         let cases =
             [("1,200", Some(1200.0)), ("−3.5", Some(-3.5)), ("", None), ("n/a", None), ("inf", None), ("1e400", None)];
         for (cell, value) in cases {

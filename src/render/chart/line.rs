@@ -1,21 +1,23 @@
-//! Lines: rows from left to right, values upwards, gaps left open.
+//! Line chart: rows from left to right, values upwards, gaps at missing values.
 
 use super::bar::draw_legend;
 use super::data::{ChartTable, Series};
 use super::scale::{Scale, format_number, value_label};
 use super::svg::{Svg, TextAnchor, truncate};
 
+/// Width of the drawing, in SVG user units like all lengths below.
 const WIDTH: f64 = 720.0;
 const HEIGHT: f64 = 320.0;
 const LEFT: f64 = 64.0;
 const RIGHT: f64 = 24.0;
 const TOP: f64 = 28.0;
 const BOTTOM: f64 = 36.0;
-/// So many labels have room below the axis, each so much.
+/// Maximum number of labels below the axis.
 const MAX_LABELS: usize = 8;
+/// Maximum width of one label.
 const LABEL_WIDTH: f64 = 72.0;
 
-/// Draws lines; nothing when there are no numbers.
+/// Draws the lines; returns `None` if the table has no numbers.
 pub(super) fn draw(data: &ChartTable, unit: &str) -> Option<Svg> {
     if data.is_empty() {
         return None;
@@ -39,12 +41,12 @@ fn draw_value_axis(svg: &mut Svg, scale: &Scale) {
     }
 }
 
-/// As many labels as have room, evenly.
+/// Draws evenly chosen labels, at most [`MAX_LABELS`].
 fn draw_label_axis(svg: &mut Svg, data: &ChartTable) {
     let every = data.labels.len().div_ceil(MAX_LABELS).max(1);
-    for (place, label) in data.labels.iter().enumerate().step_by(every) {
+    for (row, label) in data.labels.iter().enumerate().step_by(every) {
         let shown = truncate(label, LABEL_WIDTH).0;
-        svg.text("tick", (x(place, data.labels.len()), HEIGHT - BOTTOM + 20.0), TextAnchor::Middle, &shown);
+        svg.text("tick", (x(row, data.labels.len()), HEIGHT - BOTTOM + 20.0), TextAnchor::Middle, &shown);
     }
 }
 
@@ -52,7 +54,7 @@ fn draw_series(svg: &mut Svg, nth: u16, series: &Series, data: &ChartTable, scal
     let rows = data.labels.len();
     let values = series.values.iter().enumerate();
     let points: Vec<Option<(f64, f64)>> =
-        values.map(|(place, value)| value.map(|value| (x(place, rows), y(scale, value)))).collect();
+        values.map(|(row, value)| value.map(|value| (x(row, rows), y(scale, value)))).collect();
     svg.path(&format!("line series-{nth}"), &points);
     for ((point, label), value) in points.iter().zip(&data.labels).zip(&series.values) {
         if let (Some(point), Some(value)) = (point, value) {
@@ -61,13 +63,13 @@ fn draw_series(svg: &mut Svg, nth: u16, series: &Series, data: &ChartTable, scal
     }
 }
 
-fn x(place: usize, rows: usize) -> f64 {
-    let count = |n: usize| f64::from(u16::try_from(n).unwrap_or(u16::MAX));
-    let room = WIDTH - LEFT - RIGHT;
-    if rows < 2 { LEFT + room / 2.0 } else { LEFT + room * count(place) / count(rows - 1) }
+fn x(row: usize, rows: usize) -> f64 {
+    let to_f64 = |n: usize| f64::from(u16::try_from(n).unwrap_or(u16::MAX));
+    let width = WIDTH - LEFT - RIGHT;
+    if rows < 2 { LEFT + width / 2.0 } else { LEFT + width * to_f64(row) / to_f64(rows - 1) }
 }
 
 fn y(scale: &Scale, value: f64) -> f64 {
-    let room = HEIGHT - TOP - BOTTOM;
-    TOP + room - scale.position(value, room)
+    let height = HEIGHT - TOP - BOTTOM;
+    TOP + height - scale.position(value, height)
 }

@@ -1,8 +1,8 @@
-//! Draws charts as plain SVG: text stays text, looks come from the theme's classes, the same data gives the same bytes.
+//! Charts as plain SVG: text stays text, the theme styles the classes, and equal data give equal bytes.
 //!
-//! 1. `data` reads the chart's columns; what is not a number is a gap.
+//! 1. `data` reads the chart's columns; cells that are not numbers are gaps.
 //! 2. `bar` and `line` draw them with `scale` and `svg`.
-//! 3. `table` writes the data as a table: beside the drawing, or instead of it.
+//! 3. `table` writes the data as a table, in addition to the drawing or instead of it.
 
 mod bar;
 mod data;
@@ -37,13 +37,14 @@ pub(crate) fn draw(
     let class = if chart.kind == ChartKind::Bar { "chart-bar" } else { "chart-line" };
     let svg = drawing.finish(&chart.title, &description(chart, &data));
     let table = table::write(&data, &chart.title);
-    let summary = svg::escaped(data_words);
+    let summary = svg::escaped(table_summary);
     format!(
         "<figure class=\"chart {class}\">{caption}{svg}<details class=\"chart-data\"><summary>{summary}</summary>{table}\
          </details></figure>"
     )
 }
 
+/// Renders title, unit and source as `<figcaption>`; empty if the chart has none of them.
 fn caption(chart: &Chart, source_html: &str) -> String {
     let title = svg::escaped(&chart.title);
     let unit = if chart.unit.is_empty() {
@@ -62,20 +63,20 @@ fn caption(chart: &Chart, source_html: &str) -> String {
     format!("<figcaption><span class=\"chart-title\">{title}</span>{unit}{source}</figcaption>")
 }
 
-/// The figures in one line, for those who do not see the drawing; the whole table follows it.
+/// Lists the first values in one line, as the accessible description of the drawing; the whole table follows it.
 fn description(chart: &Chart, data: &ChartTable) -> String {
     const MAX_POINTS: usize = 12;
     let series = data.series.first().map_or(&[][..], |series| &series.values);
     let points = data.labels.iter().zip(series).take(MAX_POINTS);
-    let mut words: Vec<String> = points
+    let mut items: Vec<String> = points
         .map(|(label, value)| {
             value.map_or(format!("{label}: –"), |value| scale::value_label(label, value, &chart.unit))
         })
         .collect();
     if data.labels.len() > MAX_POINTS || data.series.len() > 1 {
-        words.push("…".to_owned());
+        items.push("…".to_owned());
     }
-    words.join("; ")
+    items.join("; ")
 }
 
 #[cfg(test)]
@@ -106,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn draws_a_bar_for_each_number() {
+    fn draws_bar_for_each_number() {
         let html = html(ChartKind::Bar, "year,projects\n2020,10\n2021,n/a\n2022,-5\n");
         assert_eq!(count(&html, "figure.chart-bar svg rect.bar"), 2);
         assert_eq!(count(&html, "details.chart-data tbody tr"), 3);
@@ -132,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn becomes_a_table_when_there_is_nothing_to_draw() {
+    fn renders_only_table_without_numbers() {
         for csv in ["", "year\n", "year,projects\n", "year,projects\n2020,many\n"] {
             for kind in [ChartKind::Bar, ChartKind::Line] {
                 assert_eq!(count(&html(kind, csv), "svg"), 0, "{csv}");
@@ -141,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn draws_what_cannot_be_measured() {
+    fn draws_extreme_values() {
         for values in ["1e308,-1e308", "0,0", "inf,NaN", "1e-300,2e-300"] {
             let csv =
                 format!("x,y\na,{}\nb,{}\n", values.split(',').next().unwrap(), values.split(',').nth(1).unwrap());

@@ -1,6 +1,6 @@
-//! Writes SVG elements with classes instead of styles.
+//! SVG writer: elements with classes instead of styles.
 
-/// A drawing in the making.
+/// SVG drawing under construction. Lengths are in user units.
 #[derive(Clone, Debug)]
 pub(super) struct Svg {
     width: f64,
@@ -8,74 +8,74 @@ pub(super) struct Svg {
     body: String,
 }
 
-/// Where a text stands relative to its place.
+/// Alignment of a text relative to its position, as in `text-anchor`.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum TextAnchor {
-    /// Its beginning is there.
+    /// The text starts at its position.
     Start,
-    /// Its middle is there.
+    /// The text is centred at its position.
     Middle,
-    /// Its end is there.
+    /// The text ends at its position.
     End,
 }
 
 impl Svg {
-    /// An empty drawing.
+    /// Creates an empty drawing.
     pub(super) fn new(width: f64, height: f64) -> Svg {
         Svg { width, height, body: String::new() }
     }
 
-    /// A rectangle with words for those who point at it.
-    pub(super) fn rect(&mut self, class: &str, (x, y): (f64, f64), (width, height): (f64, f64), words: &str) {
+    /// Adds a rectangle with a tooltip.
+    pub(super) fn rect(&mut self, class: &str, (x, y): (f64, f64), (width, height): (f64, f64), title: &str) {
         let [x, y, width, height] = [x, y, width, height].map(coordinate);
-        let words = escaped(words);
+        let title = escaped(title);
         self.write(&format!(
-            "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"><title>{words}</title></rect>"
+            "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"><title>{title}</title></rect>"
         ));
     }
 
-    /// A line.
+    /// Adds a line.
     pub(super) fn line(&mut self, class: &str, from: (f64, f64), to: (f64, f64)) {
         let [x1, y1, x2, y2] = [from.0, from.1, to.0, to.1].map(coordinate);
         self.write(&format!("<line class=\"{class}\" x1=\"{x1}\" y1=\"{y1}\" x2=\"{x2}\" y2=\"{y2}\"/>"));
     }
 
-    /// A circle with words for those who point at it.
-    pub(super) fn circle(&mut self, class: &str, (x, y): (f64, f64), radius: f64, words: &str) {
+    /// Adds a circle with a tooltip.
+    pub(super) fn circle(&mut self, class: &str, (x, y): (f64, f64), radius: f64, title: &str) {
         let [x, y, radius] = [x, y, radius].map(coordinate);
-        let words = escaped(words);
+        let title = escaped(title);
         self.write(&format!(
-            "<circle class=\"{class}\" cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"><title>{words}</title></circle>"
+            "<circle class=\"{class}\" cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"><title>{title}</title></circle>"
         ));
     }
 
-    /// Lines from point to point; nothing breaks them.
+    /// Adds a line through the points; `None` is a gap.
     pub(super) fn path(&mut self, class: &str, points: &[Option<(f64, f64)>]) {
         let mut data = String::new();
-        let mut is_down = false;
+        let mut is_pen_down = false;
         for point in points {
             if let Some((x, y)) = point {
-                data.push(if is_down { 'L' } else { 'M' });
+                data.push(if is_pen_down { 'L' } else { 'M' });
                 data.extend([coordinate(*x), " ".to_owned(), coordinate(*y)]);
             }
-            is_down = point.is_some();
+            is_pen_down = point.is_some();
         }
         self.write(&format!("<path class=\"{class}\" d=\"{data}\"/>"));
     }
 
-    /// Words.
-    pub(super) fn text(&mut self, class: &str, (x, y): (f64, f64), anchor: TextAnchor, words: &str) {
+    /// Adds text.
+    pub(super) fn text(&mut self, class: &str, (x, y): (f64, f64), anchor: TextAnchor, text: &str) {
         let anchor = match anchor {
             TextAnchor::Start => "start",
             TextAnchor::Middle => "middle",
             TextAnchor::End => "end",
         };
         let [x, y] = [x, y].map(coordinate);
-        let words = escaped(words);
-        self.write(&format!("<text class=\"{class}\" x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\">{words}</text>"));
+        let text = escaped(text);
+        self.write(&format!("<text class=\"{class}\" x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\">{text}</text>"));
     }
 
-    /// The whole drawing, named and described for those who do not see it.
+    /// Returns the SVG element with an accessible title and description.
     pub(super) fn finish(self, title: &str, description: &str) -> String {
         let Svg { width, height, body } = self;
         let [width, height] = [width, height].map(coordinate);
@@ -91,7 +91,7 @@ impl Svg {
     }
 }
 
-/// Escapes text for HTML and SVG, in elements and attributes.
+/// Escapes text for elements and attributes of HTML and SVG.
 pub(super) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for c in text.chars() {
@@ -107,23 +107,23 @@ pub(super) fn escaped(text: &str) -> String {
     safe
 }
 
-/// About how wide a text is, and the text cut to what has room.
-pub(super) fn truncate(text: &str, room: f64) -> (String, f64) {
+/// Truncates a text to an approximate width; returns the text and its estimated width.
+pub(super) fn truncate(text: &str, max_width: f64) -> (String, f64) {
     let mut width = 0.0;
-    let mut shown = String::new();
+    let mut truncated = String::new();
     for c in text.chars() {
         let advance = if u32::from(c) < 0x2e80 { 6.6 } else { 12.0 };
-        if width + advance > room {
-            shown.push('…');
-            return (shown, width + 6.6);
+        if width + advance > max_width {
+            truncated.push('…');
+            return (truncated, width + 6.6);
         }
         width += advance;
-        shown.push(c);
+        truncated.push(c);
     }
-    (shown, width)
+    (truncated, width)
 }
 
-/// A place with one decimal at most.
+/// Formats a coordinate with at most one decimal; values that are not finite become 0.
 fn coordinate(value: f64) -> String {
     let text = format!("{:.1}", if value.is_finite() { value } else { 0.0 });
     let text = text.strip_suffix(".0").unwrap_or(&text);

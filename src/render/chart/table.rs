@@ -1,9 +1,9 @@
-//! The data of a chart as a table.
+//! HTML table with the data of a chart.
 
 use super::data::ChartTable;
 use super::svg::escaped;
 
-/// Writes the columns that the chart shows, as they are written in the data.
+/// Renders the columns of the chart with their cells as written in the data.
 pub(super) fn write(data: &ChartTable, title: &str) -> String {
     let label = escaped(title);
     let mut html = format!(
@@ -15,17 +15,17 @@ pub(super) fn write(data: &ChartTable, title: &str) -> String {
         html.extend(["<th scope=\"col\" class=\"align-right\">", &escaped(&series.name), "</th>"]);
     }
     html.push_str("</tr></thead><tbody>");
-    for (place, label) in data.labels.iter().enumerate() {
-        row(&mut html, data, place, label);
+    for (index, label) in data.labels.iter().enumerate() {
+        row(&mut html, data, index, label);
     }
     html.push_str("</tbody></table></div>");
     html
 }
 
-fn row(html: &mut String, data: &ChartTable, place: usize, label: &str) {
+fn row(html: &mut String, data: &ChartTable, index: usize, label: &str) {
     html.extend(["<tr><th scope=\"row\">", &escaped(label), "</th>"]);
     for series in &data.series {
-        let cell = series.cells.get(place).map_or("", String::as_str);
+        let cell = series.cells.get(index).map_or("", String::as_str);
         html.extend(["<td class=\"align-right\">", &escaped(cell), "</td>"]);
     }
     html.push_str("</tr>");

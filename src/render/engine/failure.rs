@@ -1,11 +1,11 @@
-//! What goes wrong in templates, and where.
+//! Template failures: converts Tera's errors to diagnostics with spans.
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity, did_you_mean};
 use crate::span::{FileId, Sources, Span};
 use std::collections::BTreeMap;
 use tera::{ErrorKind, ReportError};
 
-/// A template that cannot be read or rendered.
+/// Template that cannot be parsed or rendered.
 pub(crate) static TEMPLATE_ERROR: Rule = Rule {
     code: "template-error",
     severity: Severity::Error,
@@ -15,91 +15,91 @@ pub(crate) static TEMPLATE_ERROR: Rule = Rule {
     right: "{{ page.title }}",
 };
 
-/// One mistake in a template. Its order is that of reports.
+/// One error in a template. Ordered as reported: by span, then message.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct TemplateFailure {
-    /// The template's source and the place in it.
+    /// Span in the template's source, if known.
     pub(crate) span: Option<Span>,
-    /// What is wrong.
+    /// Message in the style of diagnostics: lower case, no full stop.
     pub(crate) message: String,
-    /// What the author can do.
+    /// Suggested fix, if any.
     pub(crate) help: Option<String>,
 }
 
 impl TemplateFailure {
-    /// A failure in no template in particular.
-    pub(crate) fn without_place(message: &str) -> TemplateFailure {
+    /// Creates a failure without a span.
+    pub(crate) fn without_span(message: &str) -> TemplateFailure {
         TemplateFailure { span: None, message: first_sentence(message), help: suggested_name(message) }
     }
 
-    /// A failure that Tera reports with its place.
+    /// Creates a failure from a Tera report, whose span is a byte range in `file`.
     pub(super) fn from_report(report: &ReportError, file: Option<FileId>) -> TemplateFailure {
         let span = file.map(|file| Span::new(file, report.span().range.clone()));
-        TemplateFailure { span, ..TemplateFailure::without_place(report.message()) }
+        TemplateFailure { span, ..TemplateFailure::without_span(report.message()) }
     }
 
-    /// What a rendering ended with.
+    /// Converts the error of a rendering.
     pub(super) fn from_render_error(error: &tera::Error, files: &BTreeMap<String, FileId>) -> TemplateFailure {
         match error.kind() {
             ErrorKind::RenderingError(report) | ErrorKind::SyntaxError(report) => {
                 TemplateFailure::from_report(report, files.get(report.filename()).copied())
             }
-            other => TemplateFailure::without_place(&other.to_string()),
+            other => TemplateFailure::without_span(&other.to_string()),
         }
     }
 
-    /// Reads the reports that Tera gives only as printed text: `error: …`, `--> FILE:LINE:COLUMN`, and carets under
-    /// the place.
+    /// Parses reports that Tera provides only as printed text: `error: …`, `--> FILE:LINE:COLUMN`, and a line of carets
+    /// as wide as the span. Files are looked up by template name.
     pub(super) fn parse_printed(text: &str, files: &BTreeMap<&str, FileId>, sources: &Sources) -> Vec<TemplateFailure> {
         let mut failures: Vec<TemplateFailure> = Vec::new();
         let mut message = None;
-        let mut place = None;
+        let mut location = None;
         for line in text.lines() {
             let line = line.trim();
             let carets = line.trim_start_matches(['|', ' ', '\t']);
-            if let Some(words) = line.strip_prefix("error: ") {
-                message = Some(words);
-            } else if let Some(at) = line.strip_prefix("--> ") {
-                place = parse_location(at, files);
+            if let Some(text) = line.strip_prefix("error: ") {
+                message = Some(text);
+            } else if let Some(text) = line.strip_prefix("--> ") {
+                location = parse_location(text, files);
             } else if !carets.is_empty() && carets.bytes().all(|byte| byte == b'^') {
-                let Some(words) = message.take() else { continue };
-                let span = place.take().map(|(file, line, column)| {
+                let Some(message) = message.take() else { continue };
+                let span = location.take().map(|(file, line, column)| {
                     Span::new(file, byte_range(&sources.get(file).text, line, column, carets.len()))
                 });
-                failures.push(TemplateFailure { span, ..TemplateFailure::without_place(words) });
+                failures.push(TemplateFailure { span, ..TemplateFailure::without_span(message) });
             }
         }
         failures
     }
 
-    /// The first place of a word in a template, or its beginning.
+    /// Returns the span of the first occurrence of a word in a template, or an empty span at its start.
     pub(super) fn span_of(file: FileId, sources: &Sources, word: &str) -> Span {
         let start = sources.get(file).text.find(word);
         Span::new(file, start.map_or(0..0, |start| start..start + word.len()))
     }
 }
 
-/// A failure with the first page that it keeps from being made, and how many there are.
+/// Failure with the first page that it affects and the number of such pages.
 struct AffectedPages<'p> {
     failure: &'p TemplateFailure,
     path: &'p str,
     title: Option<Span>,
-    pages: usize,
+    count: usize,
 }
 
-/// Reports what failed while pages were rendered: the same failure once, with the first page and how many there are.
-/// Each failure comes with its page's path and, for a record's page, the place of the record's title.
+/// Reports the failures of rendering, each distinct failure once with its first page and the number of affected pages.
+/// Each item is a failure, the path of its page and, for a record's page, the span of the record's title.
 pub(crate) fn report_failures<'p>(
     failures: impl IntoIterator<Item = (&'p TemplateFailure, &'p str, Option<Span>)>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) {
     let mut affected: BTreeMap<(Option<Span>, &str), AffectedPages<'_>> = BTreeMap::new();
     for (failure, path, title) in failures {
-        let first = AffectedPages { failure, path, title, pages: 0 };
-        affected.entry((failure.span, &failure.message)).or_insert(first).pages += 1;
+        let first = AffectedPages { failure, path, title, count: 0 };
+        affected.entry((failure.span, &failure.message)).or_insert(first).count += 1;
     }
-    for AffectedPages { failure, path, title, pages } in affected.into_values() {
-        let others = match pages {
+    for AffectedPages { failure, path, title, count } in affected.into_values() {
+        let others = match count {
             0 | 1 => String::new(),
             2 => " and one other".to_owned(),
             n => format!(" and {} others", n - 1),
@@ -110,14 +110,14 @@ pub(crate) fn report_failures<'p>(
             None => Diagnostic::without_span(&TEMPLATE_ERROR, message),
         };
         let diagnostic = diagnostic.maybe_help(failure.help.clone());
-        found.push(match title {
+        diagnostics.push(match title {
             Some(title) => diagnostic.related(title, "while this record's page was rendered"),
             None => diagnostic,
         });
     }
 }
 
-/// The first sentence of a message in our way: lower case, no full stop.
+/// Returns the first sentence of a message in the style of diagnostics: lower case, no full stop.
 fn first_sentence(message: &str) -> String {
     let line = message.lines().next().unwrap_or_default();
     let line = line.split(". ").next().unwrap_or(line).trim_end_matches('.');
@@ -128,27 +128,29 @@ fn first_sentence(message: &str) -> String {
     }
 }
 
-/// The names nearest to an unknown one, of those that Tera lists behind "Available fields:" or "Available variables:".
+/// Finds the name nearest to an unknown one among those that Tera lists after "Available fields:" or
+/// "Available variables:"; returns it as help text.
 fn suggested_name(message: &str) -> Option<String> {
     let (unknown, available) = message.split_once(" Available ")?;
     let (_, names) = available.split_once(": ")?;
     did_you_mean(unknown.split('`').nth(1)?, names.split(", "))
 }
 
-fn parse_location(at: &str, files: &BTreeMap<&str, FileId>) -> Option<(FileId, usize, usize)> {
-    let mut parts = at.rsplitn(3, ':');
+/// Parses `FILE:LINE:COLUMN`, with line and column counted from 1; returns `None` if the file is unknown.
+fn parse_location(text: &str, files: &BTreeMap<&str, FileId>) -> Option<(FileId, usize, usize)> {
+    let mut parts = text.rsplitn(3, ':');
     let column = parts.next()?.parse().ok()?;
     let line = parts.next()?.parse().ok()?;
     Some((*files.get(parts.next()?)?, line, column))
 }
 
-/// The bytes of `width` characters at a line and column, both from 1.
+/// Returns the byte range of `width` characters at a line and column, both counted from 1.
 fn byte_range(text: &str, line: usize, column: usize, width: usize) -> std::ops::Range<usize> {
     let start_of_line: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let rest = text.get(start_of_line..).unwrap_or_default();
-    let at = |characters: usize| rest.char_indices().nth(characters).map_or(rest.len(), |(at, _)| at);
+    let offset = |characters: usize| rest.char_indices().nth(characters).map_or(rest.len(), |(at, _)| at);
     let first = column.saturating_sub(1);
-    start_of_line + at(first)..start_of_line + at(first + width)
+    start_of_line + offset(first)..start_of_line + offset(first + width)
 }
 
 #[cfg(test)]
@@ -156,29 +158,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reports_the_same_failure_once() {
-        let failure = TemplateFailure::without_place("Variable `x` is undefined.");
-        let other = TemplateFailure::without_place("another");
-        let mut found = Diagnostics::default();
+    fn reports_repeated_failure_once() {
+        let failure = TemplateFailure::without_span("Variable `x` is undefined.");
+        let other = TemplateFailure::without_span("another");
+        let mut diagnostics = Diagnostics::default();
         report_failures(
             [(&failure, "a/", None), (&other, "a/", None), (&failure, "b/", None), (&failure, "c/", None)],
-            &mut found,
+            &mut diagnostics,
         );
-        let messages: Vec<&str> = found.iter().map(|d| d.message.as_str()).collect();
+        let messages: Vec<&str> = diagnostics.iter().map(|d| d.message.as_str()).collect();
         let first = "variable `x` is undefined, on the page `/a/` and 2 others";
         assert_eq!(messages, ["another, on the page `/a/`", first]);
     }
 
     #[test]
-    fn suggests_the_field_that_was_meant() {
-        let failure =
-            TemplateFailure::without_place("Field `titel` is not defined. Available fields: body, title, url");
+    fn suggests_similar_field() {
+        let failure = TemplateFailure::without_span("Field `titel` is not defined. Available fields: body, title, url");
         assert_eq!(failure.message, "field `titel` is not defined");
         assert_eq!(failure.help.as_deref(), Some("did you mean `title`?"));
     }
 
     #[test]
-    fn reads_printed_reports() {
+    fn parses_printed_reports() {
         let mut sources = Sources::default();
         let file = sources.add("templates/a.html", "x\n中 {{ y }}");
         let files = BTreeMap::from([("a.html", file)]);

@@ -1,16 +1,16 @@
-//! The filters that templates have besides Tera's own.
+//! Template filters in addition to Tera's own.
 
 use crate::model::slugify;
 use crate::render::script_json::script_json;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
-/// Registers all filters.
+/// Registers `slugify` and `json_encode`.
 pub(super) fn register(tera: &mut Tera) {
     tera.register_filter("slugify", |text: &str, _: Kwargs, _: &State<'_>| slugify(text));
     tera.register_filter("json_encode", json_encode);
 }
 
-/// Writes a value as JSON that is safe inside a script element.
+/// Serializes a value as JSON that is safe inside a `<script>` element.
 fn json_encode(value: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     let json = script_json(value).map_err(Error::message)?;
     Ok(Value::safe_string(&json))

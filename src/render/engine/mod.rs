@@ -1,9 +1,9 @@
-//! Runs templates.
+//! Template engine: loads and renders Tera templates.
 //!
-//! 1. `load` reads all templates of the theme; broken ones are reported and left out, so that the others still work.
-//! 2. `filters` and the functions of [`super::functions`] are what templates can call.
-//! 3. `reach` finds which templates a template can use.
-//! 4. `failure` turns what goes wrong in a template into a finding at the template's own line.
+//! 1. `load` parses all templates of the theme; broken ones are reported and left out, so that the others stay usable.
+//! 2. `filters` and [`super::functions`] provide the filters and functions that templates can call.
+//! 3. `template_graph` computes the templates that a template can reach.
+//! 4. `failure` converts errors in templates to diagnostics at the template's own line.
 
 mod failure;
 mod filters;
@@ -24,7 +24,7 @@ use std::sync::Arc;
 use template_graph::TemplateGraph;
 use tera::{Context, Tera};
 
-/// The templates of a site with the functions of one language.
+/// Templates of a site with the functions of one language.
 pub(crate) struct Engine {
     tera: Tera,
     functions: Functions,
@@ -35,12 +35,17 @@ pub(crate) struct Engine {
 }
 
 impl Engine {
-    /// Loads the templates of a theme; those that cannot be used are reported and left out.
-    pub(crate) fn load(theme: &Theme, functions: &Functions, sources: &Sources, found: &mut Diagnostics) -> Engine {
+    /// Loads the templates of a theme; broken ones are reported and left out.
+    pub(crate) fn load(
+        theme: &Theme,
+        functions: &Functions,
+        sources: &Sources,
+        diagnostics: &mut Diagnostics,
+    ) -> Engine {
         let mut tera = Tera::default();
         filters::register(&mut tera);
         functions.register(&mut tera);
-        let loaded = load::load(tera, theme, sources, found);
+        let loaded = load::load(tera, theme, sources, diagnostics);
         let files = theme.templates.iter().map(|template| (template.name.clone(), template.file)).collect();
         let names = Arc::new(theme.template_names().map(str::to_owned).collect());
         Engine {
@@ -53,7 +58,7 @@ impl Engine {
         }
     }
 
-    /// The same templates with the functions of another language.
+    /// Returns an engine with the same templates and the functions of another language.
     pub(crate) fn with_functions(&self, functions: &Functions) -> Engine {
         let mut tera = self.tera.clone();
         functions.register(&mut tera);
@@ -67,22 +72,22 @@ impl Engine {
         }
     }
 
-    /// Whether a template of this name can be used.
+    /// Checks whether a usable template has this name.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.tera.contains_template(name)
     }
 
-    /// Whether a template of this name was left out because it is broken.
+    /// Checks whether a template of this name, of any layer, was left out as broken.
     pub(crate) fn is_broken(&self, name: &str) -> bool {
         self.broken.iter().any(|broken| broken == name || broken.ends_with(&format!("/{name}")))
     }
 
-    /// Whether all templates can be used.
+    /// Checks whether no template is broken.
     pub(crate) fn is_complete(&self) -> bool {
         self.broken.is_empty()
     }
 
-    /// What each template can reach, by its name.
+    /// Returns the closure of each template by name without a layer's prefix.
     pub(crate) fn closures(&self) -> impl Iterator<Item = (&str, TemplateClosure<'_>)> {
         self.graph.names().map(|name| (name, self.graph.closure(name)))
     }
@@ -92,13 +97,13 @@ impl Engine {
         &self.functions
     }
 
-    /// Which template was probably meant by a name that none has.
+    /// Finds the template with the most similar name; returns it as help text.
     pub(crate) fn suggest(&self, name: &str) -> Option<String> {
         suggestion(name, self.names.iter().map(String::as_str))
     }
 
-    /// Renders a template to the end of a buffer. A template that is broken fails silently, since that was reported when
-    /// it was loaded.
+    /// Renders a template and appends the result to a buffer. The error is `None` for a broken template, which was
+    /// already reported when it was loaded.
     pub(crate) fn render(
         &self,
         name: &str,
@@ -106,7 +111,7 @@ impl Engine {
         out: &mut Vec<u8>,
     ) -> Result<(), Option<TemplateFailure>> {
         if !self.has(name) {
-            let failure = || TemplateFailure::without_place(&format!("the theme has no template `{name}`"));
+            let failure = || TemplateFailure::without_span(&format!("the theme has no template `{name}`"));
             return Err((!self.is_broken(name)).then(failure));
         }
         self.tera
@@ -115,7 +120,7 @@ impl Engine {
     }
 }
 
-/// The template that was probably meant. Names are compared without `.html`, which all share.
+/// Finds the most similar template name, as help text. Names are compared without `.html`, which all of them share.
 fn suggestion<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> Option<String> {
     let stems = names.into_iter().filter_map(|name| name.strip_suffix(".html"));
     let stem = nearest(name.strip_suffix(".html").unwrap_or(name), stems).into_iter().next()?;
@@ -128,10 +133,10 @@ mod tests {
     use crate::render::testing::{TestSite, codes};
 
     fn engine(test: &mut TestSite) -> (Engine, Diagnostics) {
-        let mut found = Diagnostics::default();
-        let theme = Theme::assemble(&test.site, &mut test.sources, &mut found);
-        let words = theme.messages["en"].clone();
-        (Engine::load(&theme, &Functions::with_messages(words), &test.sources, &mut found), found)
+        let mut diagnostics = Diagnostics::default();
+        let theme = Theme::assemble(&test.site, &mut test.sources, &mut diagnostics);
+        let messages = theme.messages["en"].clone();
+        (Engine::load(&theme, &Functions::with_messages(messages), &test.sources, &mut diagnostics), diagnostics)
     }
 
     fn rendered(test: &mut TestSite, name: &str) -> String {
@@ -145,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn site_extends_the_template_that_it_overrides() {
+    fn site_template_extends_overridden_one() {
         let mut test = TestSite::new().with_theme("near");
         test.file("themes/near/templates/probe.html", "[{% block x %}theme{% endblock %}]");
         test.file("templates/probe.html", "{% extends \"theme/probe.html\" %}{% block x %}own{% endblock %}");
@@ -155,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn nearer_component_replaces_farther_one() {
+    fn nearer_component_overrides_farther_one() {
         let mut test = TestSite::new().with_theme("near");
         test.file("themes/near/templates/c.html", "{% component probe.x() %}theme{% endcomponent probe.x %}");
         test.file("templates/mine.html", "{% component probe.x() %}own{% endcomponent probe.x %}");
@@ -164,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn finds_every_broken_template_and_keeps_the_others() {
+    fn reports_every_broken_template_and_keeps_others() {
         let mut test = TestSite::new().with_theme("near");
         test.file("templates/syntax.html", "line\n{{ x | }}");
         test.file("templates/filter.html", "{{ 1 | nofilter }}");
@@ -172,9 +177,9 @@ mod tests {
         test.file("templates/self.html", "{% extends \"self.html\" %}");
         test.file("templates/good.html", "good");
         test.file("templates/child.html", "{% extends \"syntax.html\" %}");
-        let (engine, found) = engine(&mut test);
+        let (engine, diagnostics) = engine(&mut test);
         assert_eq!(run(&engine, "good.html").ok().as_deref(), Some("good"));
-        let mut places: Vec<String> = found
+        let mut locations: Vec<String> = diagnostics
             .iter()
             .filter(|d| d.rule.code == "template-error")
             .map(|d| {
@@ -183,24 +188,24 @@ mod tests {
                 format!("{}:{}", file.path, file.position(span.start as usize).line)
             })
             .collect();
-        places.sort_unstable();
+        locations.sort_unstable();
         let expected =
             ["templates/filter.html:1", "templates/parent.html:1", "templates/self.html:1", "templates/syntax.html:2"];
-        assert_eq!(places, expected, "{:?}", codes(&found));
+        assert_eq!(locations, expected, "{:?}", codes(&diagnostics));
     }
 
     #[test]
-    fn marks_the_place_of_an_unknown_filter() {
+    fn locates_unknown_filter() {
         let mut test = TestSite::new().with_theme("near");
         test.file("templates/filter.html", "<p>\n中 {{ 1 | nofilter }}");
-        let (_, found) = engine(&mut test);
-        let diagnostic = found.iter().find(|d| d.rule.code == "template-error").unwrap();
+        let (_, diagnostics) = engine(&mut test);
+        let diagnostic = diagnostics.iter().find(|d| d.rule.code == "template-error").unwrap();
         assert!(test.sources.text(diagnostic.span.unwrap()).contains("nofilter"));
         assert_eq!(diagnostic.message, "unknown filter `nofilter`");
     }
 
     #[test]
-    fn marks_the_place_of_a_failure_while_rendering() {
+    fn locates_failure_while_rendering() {
         let mut test = TestSite::new().with_theme("near");
         test.file("templates/probe.html", "<p>\n{{ nothing.here }}");
         let (engine, _) = engine(&mut test);

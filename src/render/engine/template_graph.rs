@@ -1,8 +1,8 @@
-//! Finds what a page's template can reach, by reading the templates' texts.
+//! Template dependency graph: computes the templates, functions and fields that a page's template can reach.
 //!
-//! Tera does not tell which templates, components and functions a template uses, so their names are looked for: a
-//! template reaches every other whose name, or the name of a component in it, stands anywhere in its text. That may be
-//! more than it uses, never less, because Tera takes such names only literally.
+//! Tera does not expose the templates, components and functions that a template uses, so this module scans template
+//! texts for names: a template reaches every template whose name, or the name of a component in it, occurs anywhere in
+//! its text. The result is a superset of the templates used, because Tera accepts such names only as literals.
 
 use crate::render::projection::UsedFields;
 use crate::render::theme::{Template, Theme};
@@ -10,53 +10,56 @@ use aho_corasick::AhoCorasick;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// The templates of a theme, by their names without a layer's prefix.
+/// Templates of a theme by name without a layer's prefix.
 pub(crate) struct TemplateGraph {
     prefixes: Vec<String>,
+    /// Index into `templates` by name.
     indices: BTreeMap<String, usize>,
     templates: Vec<Overrides>,
 }
 
-/// All templates of one name, of whatever layer, the nearest last: which of them is used depends on which there are.
+/// Templates with the same name in different layers, the nearest last: the one used depends on which of them exist.
 type Overrides = Vec<TemplateScan>;
 
-/// What matters of one template's text.
+/// Scan of one template's text.
 struct TemplateScan {
     text: Arc<str>,
     /// Name with the prefix of its layer.
     name: Arc<str>,
     /// Functions whose names stand in it.
     functions: BTreeSet<&'static str>,
-    /// The fields of each of [`VARIABLES`] that it may ask for.
+    /// Fields that it may use of each of [`PROJECTED_VARIABLES`].
     used_fields: Vec<UsedFields>,
-    /// The places of the templates whose names, or those of their components, stand in it.
+    /// Indices of the templates whose names, or those of their components, occur in the text.
     references: BTreeSet<usize>,
-    /// Whether nothing of it is used: a nearer template has its name, none names it by its layer, and it has no components.
+    /// True if no part of it is used: a nearer template has its name, no template refers to it with a layer's prefix,
+    /// and it defines no component.
     is_overridden: bool,
 }
 
-/// What templates are given whose fields are only made when they may be asked for.
+/// Template variables whose fields are serialized only if a template may use them.
 const PROJECTED_VARIABLES: [&str; 7] = ["site", "page", "event", "initiative", "article", "actor", "topic"];
 
-/// What one template can reach.
+/// Transitive closure of one template over its references, including itself.
 pub(crate) struct TemplateClosure<'r> {
+    /// All templates reached.
     all: Vec<&'r TemplateScan>,
-    /// The same without what is not used, as long as no template is broken.
+    /// Templates reached without passing through overridden ones; valid only while no template is broken.
     used: Vec<&'r TemplateScan>,
 }
 
 impl TemplateGraph {
-    /// Reads the templates of a theme, which may call functions of these names.
+    /// Scans the templates of a theme for references to each other and to the functions with these names.
     pub(crate) fn new(theme: &Theme, functions: &[&'static str]) -> TemplateGraph {
-        let mut reaches =
+        let mut graph =
             TemplateGraph { prefixes: theme.prefixes.clone(), indices: BTreeMap::new(), templates: Vec::new() };
         for Template { name, text, .. } in &theme.templates {
-            let next = reaches.templates.len();
-            let place = *reaches.indices.entry(reaches.base_name(name).to_owned()).or_insert(next);
-            if place == next {
-                reaches.templates.push(Overrides::default());
+            let next = graph.templates.len();
+            let index = *graph.indices.entry(graph.base_name(name).to_owned()).or_insert(next);
+            if index == next {
+                graph.templates.push(Overrides::default());
             }
-            reaches.templates[place].push(TemplateScan {
+            graph.templates[index].push(TemplateScan {
                 text: text.clone(),
                 name: name.as_str().into(),
                 functions: functions.iter().copied().filter(|name| text.contains(name)).collect(),
@@ -65,74 +68,75 @@ impl TemplateGraph {
                 is_overridden: false,
             });
         }
-        reaches.mark_overridden(theme);
-        reaches.resolve_references();
-        reaches
+        graph.mark_overridden(theme);
+        graph.resolve_references();
+        graph
     }
 
-    /// Finds the templates that are not used.
+    /// Marks the templates that are overridden by a nearer one.
     fn mark_overridden(&mut self, theme: &Theme) {
-        for (name, place) in &self.indices {
+        for (name, index) in &self.indices {
             let by_layer: Vec<String> = self.prefixes.iter().map(|prefix| format!("{prefix}{name}")).collect();
             let is_named = |template: &Template| by_layer.iter().any(|name| template.text.contains(name));
-            let [farther @ .., _] = &mut self.templates[*place][..] else { continue };
-            if !farther.is_empty() && !theme.templates.iter().any(is_named) {
-                for text in farther.iter_mut() {
-                    text.is_overridden = components(&text.text).next().is_none();
+            let [overridden @ .., _] = &mut self.templates[*index][..] else { continue };
+            if !overridden.is_empty() && !theme.templates.iter().any(is_named) {
+                for scan in overridden.iter_mut() {
+                    scan.is_overridden = components(&scan.text).next().is_none();
                 }
             }
         }
     }
 
-    /// What a template can reach, itself included; nothing for one that does not exist.
+    /// Returns the closure of a template; empty if the template does not exist.
     pub(crate) fn closure(&self, name: &str) -> TemplateClosure<'_> {
-        TemplateClosure { all: self.reachable(name, |_| true), used: self.reachable(name, |text| !text.is_overridden) }
+        TemplateClosure { all: self.reachable(name, |_| true), used: self.reachable(name, |scan| !scan.is_overridden) }
     }
 
-    /// The texts that a template can reach through those for which `counts` holds.
-    fn reachable(&self, name: &str, counts: impl Fn(&TemplateScan) -> bool) -> Vec<&TemplateScan> {
-        let mut seen: BTreeSet<usize> = self.indices.get(self.base_name(name)).copied().into_iter().collect();
-        let mut open: Vec<usize> = seen.iter().copied().collect();
-        let of = |place: usize| self.templates[place].iter().filter(|text| counts(text));
-        while let Some(place) = open.pop() {
-            open.extend(of(place).flat_map(|text| &text.references).copied().filter(|to| seen.insert(*to)));
+    /// Collects the templates reachable through those for which `is_included` holds.
+    fn reachable(&self, name: &str, is_included: impl Fn(&TemplateScan) -> bool) -> Vec<&TemplateScan> {
+        let mut visited: BTreeSet<usize> = self.indices.get(self.base_name(name)).copied().into_iter().collect();
+        let mut pending: Vec<usize> = visited.iter().copied().collect();
+        let scans = |index: usize| self.templates[index].iter().filter(|scan| is_included(scan));
+        while let Some(index) = pending.pop() {
+            pending.extend(scans(index).flat_map(|scan| &scan.references).copied().filter(|to| visited.insert(*to)));
         }
-        seen.into_iter().flat_map(of).collect()
+        visited.into_iter().flat_map(scans).collect()
     }
 
-    /// All names under which a template can be asked for, without prefixes.
+    /// Returns the names of all templates without layer prefixes.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.indices.keys().map(String::as_str)
     }
 
-    /// A template's name without its layer's prefix.
+    /// Strips the layer's prefix from a template's name.
     pub(crate) fn base_name<'n>(&self, name: &'n str) -> &'n str {
         self.prefixes.iter().find_map(|prefix| name.strip_prefix(prefix.as_str())).unwrap_or(name)
     }
 
+    /// Finds the references of every template by searching its text for all names of templates and components.
     fn resolve_references(&mut self) {
-        let names = self.indices.iter().map(|(name, place)| (name.clone(), *place));
-        let components = self.templates.iter().enumerate().flat_map(|(place, named)| {
-            let texts = named.iter().flat_map(|text| components(&text.text));
-            texts.map(move |name| (name.to_owned(), place))
+        let names = self.indices.iter().map(|(name, index)| (name.clone(), *index));
+        let components = self.templates.iter().enumerate().flat_map(|(index, scans)| {
+            let names = scans.iter().flat_map(|scan| components(&scan.text));
+            names.map(move |name| (name.to_owned(), index))
         });
-        let (words, places): (Vec<String>, Vec<usize>) = names.chain(components).unzip();
-        let Ok(finder) = AhoCorasick::new(&words) else {
-            // Too many names for one search: everything reaches everything.
+        let (patterns, indices): (Vec<String>, Vec<usize>) = names.chain(components).unzip();
+        let Ok(finder) = AhoCorasick::new(&patterns) else {
+            // Too many names for one automaton: every template references every other.
             let all: BTreeSet<usize> = self.indices.values().copied().collect();
-            for text in self.templates.iter_mut().flatten() {
-                text.references.clone_from(&all);
+            for scan in self.templates.iter_mut().flatten() {
+                scan.references.clone_from(&all);
             }
             return;
         };
-        for text in self.templates.iter_mut().flatten() {
-            let hits = finder.find_overlapping_iter(&*text.text);
-            text.references = hits.map(|hit| places[hit.pattern().as_usize()]).collect();
+        for scan in self.templates.iter_mut().flatten() {
+            let matches = finder.find_overlapping_iter(&*scan.text);
+            scan.references = matches.map(|found| indices[found.pattern().as_usize()]).collect();
         }
     }
 }
 
-/// The names of the components that a text defines.
+/// Returns the names of the components that a text defines.
 fn components(text: &str) -> impl Iterator<Item = &str> {
     text.match_indices("component").filter_map(|(at, word)| {
         let rest = text[at + word.len()..].trim_start();
@@ -141,7 +145,8 @@ fn components(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The parts of a template's text that are neither markup nor comments; all of it where that is not plain to see.
+/// Returns the parts of a template's text that are code, neither markup nor comments; the whole text if it contains
+/// `raw` or a backslash, which this scan does not interpret.
 fn code_parts(text: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     if text.contains("raw") || text.contains('\\') {
@@ -155,16 +160,16 @@ fn code_parts(text: &str) -> Vec<&str> {
             "{{" => code_length(inside, "}}"),
             _ => code_length(inside, "%}"),
         };
-        let (part, behind) = inside.split_at(length.unwrap_or(inside.len()));
+        let (part, after) = inside.split_at(length.unwrap_or(inside.len()));
         if opening != "{#" {
             parts.push(part);
         }
-        rest = behind;
+        rest = after;
     }
     parts
 }
 
-/// How long code is that ends before a mark outside of quotation marks.
+/// Returns the byte length of code up to the closing delimiter, ignoring delimiters in string literals.
 fn code_length(code: &str, end: &str) -> Option<usize> {
     let mut quote = None;
     for (at, c) in code.char_indices() {
@@ -178,27 +183,27 @@ fn code_length(code: &str, end: &str) -> Option<usize> {
     None
 }
 
-/// The fields of each of [`VARIABLES`] that a template may ask for.
+/// Finds the fields that a template may use of each of [`PROJECTED_VARIABLES`].
 fn scan_used_fields(text: &str) -> Vec<UsedFields> {
     let code = code_parts(text);
-    let is_any = code.iter().any(|code| code.contains("__tera_context"));
-    let fields = |variable| fields_of(&code, variable).filter(|_| !is_any);
+    let dumps_context = code.iter().any(|code| code.contains("__tera_context"));
+    let fields = |variable| fields_of(&code, variable).filter(|_| !dumps_context);
     PROJECTED_VARIABLES.iter().map(|variable| fields(variable).map_or(UsedFields::All, UsedFields::Only)).collect()
 }
 
-/// The fields of a variable that code asks for; nothing when it may ask for any.
+/// Collects the fields of a variable that code uses; returns `None` if it may use any field.
 fn fields_of(code: &[&str], variable: &str) -> Option<BTreeSet<String>> {
-    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    let is_name_char = |c: char| c.is_alphanumeric() || c == '_';
     let mut fields = BTreeSet::new();
     for code in code {
         for (at, _) in code.match_indices(variable) {
             let before = code[..at].chars().next_back();
             let rest = &code[at + variable.len()..];
-            if before.is_some_and(is_part) || rest.starts_with(is_part) {
+            if before.is_some_and(is_name_char) || rest.starts_with(is_name_char) {
                 continue;
             }
             let field = rest.strip_prefix('.').or_else(|| rest.strip_prefix("?."))?;
-            let field = field.split(|c| !is_part(c)).next().filter(|field| !field.is_empty())?;
+            let field = field.split(|c| !is_name_char(c)).next().filter(|field| !field.is_empty())?;
             fields.insert(field.to_owned());
         }
     }
@@ -211,18 +216,18 @@ impl TemplateClosure<'_> {
         self.all.iter().map(|scan| (&*scan.name, &*scan.text))
     }
 
-    /// Whether the templates may call a function.
+    /// Checks whether the templates may call a function.
     pub(crate) fn calls(&self, function: &str) -> bool {
-        self.all.iter().any(|text| text.functions.contains(function))
+        self.all.iter().any(|scan| scan.functions.contains(function))
     }
 
-    /// Which fields of each of the [`VARIABLES`] the templates may ask for, as long as none is broken: in the place of a
-    /// broken one, one may be used that asks for others.
+    /// Returns the fields that the templates may use of each of [`PROJECTED_VARIABLES`]. Valid only while no template
+    /// is broken: a template that replaces a broken one may use other fields.
     pub(crate) fn used_fields(&self) -> BTreeMap<&'static str, UsedFields> {
-        let of = |place: usize| {
-            self.used.iter().fold(UsedFields::default(), |asked, text| asked.union(&text.used_fields[place]))
+        let fields = |index: usize| {
+            self.used.iter().fold(UsedFields::default(), |fields, scan| fields.union(&scan.used_fields[index]))
         };
-        PROJECTED_VARIABLES.iter().enumerate().map(|(place, variable)| (*variable, of(place))).collect()
+        PROJECTED_VARIABLES.iter().enumerate().map(|(index, variable)| (*variable, fields(index))).collect()
     }
 }
 
@@ -231,7 +236,7 @@ mod tests {
     use super::*;
     use crate::render::testing::{self, TestSite};
 
-    fn reaches(templates: &[(&str, &str)]) -> TemplateGraph {
+    fn graph(templates: &[(&str, &str)]) -> TemplateGraph {
         let mut test = TestSite::new().with_theme("near");
         for (name, text) in templates {
             test.file(name, text);
@@ -254,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn changes_with_everything_that_is_reached_and_nothing_else() {
+    fn fingerprint_changes_only_with_reached_templates() {
         let before = probe(&[]);
         assert_eq!(before, probe(&[("templates/other.html", "{% extends \"probe.html\" %}")]));
         let changes = [
@@ -269,24 +274,24 @@ mod tests {
     }
 
     #[test]
-    fn takes_a_template_by_its_name_with_or_without_prefix() {
-        let reaches = reaches(&[("themes/near/templates/probe.html", "near")]);
+    fn finds_template_with_and_without_prefix() {
+        let graph = graph(&[("themes/near/templates/probe.html", "near")]);
         let names = ["probe.html", "near/probe.html", "theme/probe.html"];
         let closures: BTreeSet<Vec<(String, String)>> = names.map(|name| texts(&reaches.closure(name))).into();
         assert_eq!(closures.len(), 1);
     }
 
     #[test]
-    fn knows_which_fields_of_a_variable_are_asked_for() {
-        let asked = |text: &str| match scan_used_fields(text).swap_remove(0) {
+    fn scans_used_fields_of_variable() {
+        let used_fields = |text: &str| match scan_used_fields(text).swap_remove(0) {
             UsedFields::Only(fields) => Some(fields.into_iter().collect::<Vec<_>>().join(" ")),
             UsedFields::All => None,
         };
         assert_eq!(
-            asked("og:site_name {{ site.title }} {{ site?.extra.x }} {{ offsite }}"),
+            used_fields("og:site_name {{ site.title }} {{ site?.extra.x }} {{ offsite }}"),
             Some("extra title".into())
         );
-        assert_eq!(asked("the site's {#- site's {{ -#}{{ \"}}\" ~ site.title }} {# '"), Some("title".into()));
+        assert_eq!(used_fields("the site's {#- site's {{ -#}{{ \"}}\" ~ site.title }} {# '"), Some("title".into()));
         for whole in [
             "{% raw %} site {% endraw %}",
             "{{ \"\\\"\" }} site",
@@ -296,40 +301,40 @@ mod tests {
             "{{ __tera_context }}",
             "{{ site . title }}",
         ] {
-            assert_eq!(asked(whole), None, "{whole}");
+            assert_eq!(used_fields(whole), None, "{whole}");
         }
     }
 
     #[test]
-    fn knows_what_views_are_asked_for_by_the_templates_that_are_used() {
-        let asked = |more: &[(&str, &str)]| {
+    fn collects_used_fields_of_templates_in_use() {
+        let used_fields = |more: &[(&str, &str)]| {
             let base = [
                 ("templates/actor.html", "{{ actor.names }}{% include \"piece.html\" %}"),
                 ("templates/piece.html", "{{ actor?.url }} {{ page.title }}"),
                 ("themes/near/templates/actor.html", "{{ actor.cited }}"),
                 ("templates/other.html", "{{ actor }}"),
             ];
-            reaches(&[&base, more].concat()).closure("actor.html").used_fields().remove("actor").unwrap()
+            graph(&[&base, more].concat()).closure("actor.html").used_fields().remove("actor").unwrap()
         };
         let fields = |names: &[&str]| UsedFields::Only(names.iter().map(|name| (*name).to_owned()).collect());
-        assert_eq!(asked(&[]), fields(&["names", "url"]));
+        assert_eq!(used_fields(&[]), fields(&["names", "url"]));
         for name in ["theme/actor.html", "near/actor.html"] {
             let by_layer = format!("{{% extends \"{name}\" %}}");
-            assert!(asked(&[("templates/wide.html", &by_layer)]).contains("cited"), "{name}");
+            assert!(used_fields(&[("templates/wide.html", &by_layer)]).contains("cited"), "{name}");
         }
         for whole in ["{{ actor | json_encode }}", "{{ <probe.part actor={actor}/> }}", "{% for key, value in actor %}"]
         {
-            assert_eq!(asked(&[("templates/piece.html", whole)]), UsedFields::All, "{whole}");
+            assert_eq!(used_fields(&[("templates/piece.html", whole)]), UsedFields::All, "{whole}");
         }
     }
 
     #[test]
-    fn needs_little_of_the_site_in_the_default_theme() {
+    fn default_theme_uses_few_fields_of_site() {
         let mut test = TestSite::new();
-        let reaches = TemplateGraph::new(&testing::theme(&mut test), &["t", "load_data"]);
-        let reach = reaches.closure("event.html");
-        let site = &reach.used_fields()["site"];
+        let graph = TemplateGraph::new(&testing::theme(&mut test), &["t", "load_data"]);
+        let closure = graph.closure("event.html");
+        let site = &closure.used_fields()["site"];
         assert!(site.contains("title") && !site.contains("counts"));
-        assert!(reach.calls("t") && !reach.calls("load_data"));
+        assert!(closure.calls("t") && !closure.calls("load_data"));
     }
 }

@@ -1,24 +1,24 @@
-//! `get_page(path="initiatives/x.md")`: a link to a record, with an absolute address.
+//! `get_page(path="initiatives/x.md")`: returns a link to a record with an absolute URL.
 
 use crate::diagnose::did_you_mean;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tera::{Error, Kwargs, State, TeraResult, Value};
 
-/// Makes the function.
+/// Creates the function.
 pub(super) fn function(
     pages: Arc<BTreeMap<String, Value>>,
 ) -> impl Fn(Kwargs, &State<'_>) -> TeraResult<Value> + Send + Sync + 'static {
     move |arguments, _| find(&pages, arguments.must_get::<&str>("path")?)
 }
 
-/// The link to the record at a path under `content/`: `initiatives/x.md` or `initiatives/x/index.md`.
+/// Finds the link to the record at a path under `content/`: `initiatives/x.md` or `initiatives/x/index.md`.
 pub(super) fn find(pages: &BTreeMap<String, Value>, path: &str) -> TeraResult<Value> {
     let name = path.trim_start_matches("@/").trim_start_matches('/').trim_end_matches(".md");
     let name = name.strip_suffix("/index").unwrap_or(name);
     pages.get(name).cloned().ok_or_else(|| {
-        let near = did_you_mean(name, pages.keys().map(String::as_str));
-        let hint = near.map_or(String::new(), |near| format!(", {near}"));
+        let suggestion = did_you_mean(name, pages.keys().map(String::as_str));
+        let hint = suggestion.map_or(String::new(), |suggestion| format!(", {suggestion}"));
         Error::message(format!("there is no record `{path}`{hint}"))
     })
 }
@@ -28,7 +28,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn finds_records_by_their_file() {
+    fn finds_record_by_file_path() {
         let pages = BTreeMap::from([("initiatives/x".to_owned(), Value::from("link"))]);
         for path in ["initiatives/x.md", "initiatives/x/index.md", "@/initiatives/x.md", "initiatives/x"] {
             assert_eq!(find(&pages, path).unwrap(), Value::from("link"), "{path}");

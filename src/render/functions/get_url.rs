@@ -1,10 +1,11 @@
-//! `get_url(path="fonts/x.woff2", cachebust=true)`: the absolute address of a file or, with `@/…`, of a record's page.
+//! `get_url(path="fonts/x.woff2", cachebust=true)`: returns the absolute URL of a file or, with `@/…`, of a record's
+//! page.
 
 use super::Functions;
 use crate::render::assets::content_hash;
 use tera::{Error, Kwargs, State, TeraResult, Value};
 
-/// Makes the function.
+/// Creates the function.
 pub(super) fn function(
     functions: &Functions,
 ) -> impl Fn(Kwargs, &State<'_>) -> TeraResult<String> + Send + Sync + 'static {
@@ -44,13 +45,13 @@ mod tests {
     }
 
     #[test]
-    fn gives_absolute_addresses() {
+    fn returns_absolute_urls() {
         assert_eq!(url("path='/a.css'").unwrap(), "https://example.org/a.css");
         assert_eq!(url("path='a.css', cachebust=true").unwrap().len(), "https://example.org/a.css?h=".len() + 16);
     }
 
     #[test]
-    fn fails_for_what_is_not_there() {
+    fn fails_for_missing_file_or_record() {
         assert!(url("path='b.css', cachebust=true").is_err());
         assert!(url("path='@/initiatives/x.md'").is_err());
     }

@@ -1,4 +1,4 @@
-//! `load_data(path="x.csv")`: a data file: a table as `headers` and `records`, anything else as the tree that it is.
+//! `load_data(path="x.csv")`: returns a data file, a table as `headers` and `records`, any other file as a tree.
 
 use crate::diagnose::did_you_mean;
 use crate::model::{DataValue, Site};
@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use tera::{Error, Kwargs, State, TeraResult, Value};
 
-/// Makes the function.
+/// Creates the function.
 pub(super) fn function(
     data: Arc<BTreeMap<String, Value>>,
 ) -> impl Fn(Kwargs, &State<'_>) -> TeraResult<Value> + Send + Sync + 'static {
@@ -16,20 +16,21 @@ pub(super) fn function(
         let path = arguments.must_get::<&str>("path")?;
         let name = path.trim_start_matches('/').trim_start_matches("data/");
         data.get(name).cloned().ok_or_else(|| {
-            let near = did_you_mean(name, data.keys().map(String::as_str));
-            let hint = near.map_or(String::new(), |near| format!(", {near}"));
+            let suggestion = did_you_mean(name, data.keys().map(String::as_str));
+            let hint = suggestion.map_or(String::new(), |suggestion| format!(", {suggestion}"));
             Error::message(format!("there is no data file `{path}`{hint}"))
         })
     }
 }
 
+/// Table as templates see it.
 #[derive(Serialize)]
 struct TableValue<'s> {
     headers: &'s [String],
     records: &'s [Vec<String>],
 }
 
-/// The data files of a site as templates see them.
+/// Converts the data files of a site to template values, by path under `content/data/`.
 pub(crate) fn data_values(site: &Site) -> BTreeMap<String, Value> {
     let value = |value: &DataValue| match value {
         DataValue::Table { head, rows } => value_of(&TableValue { headers: head, records: rows }),
@@ -46,7 +47,7 @@ mod tests {
     use crate::span::FileId;
 
     #[test]
-    fn gives_tables_and_trees() {
+    fn converts_tables_and_trees() {
         let mut test = TestSite::new();
         let table = DataValue::Table { head: vec!["year".into()], rows: vec![vec!["2025".into()]] };
         std::sync::Arc::make_mut(&mut test.site.data)

@@ -1,7 +1,7 @@
-//! The functions that templates can call, one file each.
+//! Template functions, one file each.
 //!
-//! Functions outlive the borrowed site, so they look things up in tables that were made for them. What a function knows
-//! is part of the key of every page whose templates name it: [`OFFERS`] says both in one place.
+//! Functions outlive the borrowed site, so they own the tables that they read. The fingerprint of a function's tables
+//! is part of the cache key of every page whose templates call it: [`FUNCTIONS`] declares both in one place.
 
 mod get_page;
 mod get_url;
@@ -17,30 +17,30 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use tera::{Tera, Value};
 
-/// What the functions of one language know.
+/// Data of the functions of one language.
 #[derive(Clone)]
 pub(crate) struct Functions {
-    /// Words of the interface.
+    /// Interface messages.
     pub(crate) messages: Arc<Messages>,
-    /// Address of the site's root, ending in `/`.
+    /// URL of the site's root, ending in `/`.
     pub(crate) base_url: Arc<str>,
-    /// Record links with absolute addresses, by kind's folder and id: `initiatives/x`.
+    /// Links to records with absolute URLs, by folder of the kind and id: `initiatives/x`.
     pub(crate) pages: Arc<BTreeMap<String, Value>>,
-    /// Data files by their path under `content/data/`.
+    /// Data files by path under `content/data/`.
     pub(crate) data: Arc<BTreeMap<String, Value>>,
-    /// Files of the theme and the site by their path in the output.
+    /// Files of the theme and the site by path in the output.
     pub(crate) assets: Arc<BTreeMap<String, Bytes>>,
 }
 
-/// A function that templates can call.
+/// Template function.
 struct FunctionDef {
-    /// Its name in templates.
+    /// Name in templates.
     name: &'static str,
-    /// Makes it known to an engine.
+    /// Registers the function in an engine.
     register: fn(&Functions, &mut Tera, &'static str),
 }
 
-/// All functions.
+/// All template functions.
 static FUNCTIONS: [FunctionDef; 5] = [
     FunctionDef { name: "t", register: register_t },
     FunctionDef { name: "trans", register: register_t },
@@ -81,16 +81,16 @@ impl Serialize for FunctionData<'_> {
 }
 
 impl Functions {
-    /// Makes the functions known to an engine, instead of another language's.
+    /// Registers the functions in an engine; replaces those of another language.
     pub(crate) fn register(&self, tera: &mut Tera) {
-        for offer in &FUNCTIONS {
-            (offer.register)(self, tera, offer.name);
+        for function in &FUNCTIONS {
+            (function.register)(self, tera, function.name);
         }
     }
 
-    /// The functions' names.
+    /// Returns the names of all functions.
     pub(crate) fn names() -> Vec<&'static str> {
-        FUNCTIONS.iter().map(|offer| offer.name).collect()
+        FUNCTIONS.iter().map(|function| function.name).collect()
     }
 
     /// Returns the data of every function, by name.
@@ -98,7 +98,7 @@ impl Functions {
         FUNCTIONS.iter().map(|function| (function.name, FunctionData { functions: self, name: function.name }))
     }
 
-    /// Functions that know nothing but words.
+    /// Creates functions whose only data are messages.
     #[cfg(test)]
     pub(crate) fn with_messages(messages: Arc<Messages>) -> Functions {
         Functions {

@@ -1,7 +1,7 @@
-//! Describes each page for machines: schema.org vocabulary as JSON-LD.
+//! JSON-LD: structured data of each page in the vocabulary of schema.org.
 //!
-//! 1. `thing` says what the page is about: an event, a source, an actor.
-//! 2. A breadcrumb list says where it stands.
+//! 1. `thing` describes the subject of the page: an event, a source, an actor.
+//! 2. A breadcrumb list describes its position in the site.
 
 mod thing;
 
@@ -24,7 +24,7 @@ pub(crate) fn json_ld(context: &PageContext<'_>, page: &PageView<'_>, record: Op
     script_json(&json!({ "@context": "https://schema.org", "@graph": graph })).ok().map(Html)
 }
 
-/// A description in which a key without a value is left out.
+/// Builder of a JSON-LD object that omits keys without values.
 #[derive(Default)]
 struct Description(Map<String, Value>);
 

@@ -1,4 +1,4 @@
-//! What a record's page is about, by its kind.
+//! Subject of a record's page, by kind of record.
 
 use super::{Description, web_page};
 use crate::model::{Actor, Article, Author, Details, Edtf, Event, Initiative, Kind, Record, RecordId};
@@ -43,7 +43,7 @@ fn event(context: &PageContext<'_>, thing: Description, event: &Event) -> Value 
         .build()
 }
 
-/// The source itself, not our page about it: its address is the original's.
+/// Describes the source itself, not its page in this site: `url` is that of the original.
 fn article(page: &PageView<'_>, record: &Record, article: &Article) -> Value {
     Description::of_type(article_type(article.kind.as_deref()))
         .with("@id", format!("{}#it", page.url))
@@ -64,15 +64,15 @@ fn article(page: &PageView<'_>, record: &Record, article: &Article) -> Value {
         .build()
 }
 
-/// Scholarly when its kind says so, a news article when it has been printed in one of the press's forms.
+/// Returns the schema.org type of an article by the author's term for its kind.
 fn article_type(kind: Option<&str>) -> &'static str {
     let kind = kind.unwrap_or_default().to_lowercase();
-    let says = |words: &[&str]| words.iter().any(|word| kind.contains(word));
-    if says(&["paper", "journal", "study", "scholarly"]) {
+    let contains = |terms: &[&str]| terms.iter().any(|term| kind.contains(term));
+    if contains(&["paper", "journal", "study", "scholarly"]) {
         "ScholarlyArticle"
-    } else if says(&["op-ed", "interview", "commentary", "news", "editorial", "column"]) {
+    } else if contains(&["op-ed", "interview", "commentary", "news", "editorial", "column"]) {
         "NewsArticle"
-    } else if says(&["report"]) {
+    } else if contains(&["report"]) {
         "Report"
     } else {
         "Article"
@@ -131,7 +131,7 @@ fn things(context: &PageContext<'_>, kind: Kind, ids: &[Spanned<String>]) -> Vec
         .collect()
 }
 
-/// The beginning of a date as precisely as it is known.
+/// Formats the start of a date as precisely as it is known.
 fn start_date(date: &Edtf) -> Option<String> {
     date.html_datetime().or_else(|| date.earliest().map(|day| day.to_string()))
 }
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn describes_an_event() {
+    fn describes_event() {
         let mut test = TestSite::new();
         test.event("e", day(2025, 7, 26)).place = Some("</script>".into());
         let graph = graph(&mut test, Kind::Event, "e");
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn describes_a_source() {
+    fn describes_source() {
         let mut test = TestSite::new();
         if let Details::Article(article) = &mut test.record(Kind::Article, "a").details {
             article.kind = Some("op-ed".into());
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn chooses_the_type_of_an_article() {
+    fn derives_article_type_from_kind() {
         let types = [None, Some("report"), Some("working paper")].map(article_type);
         assert_eq!(types, ["Article", "Report", "ScholarlyArticle"]);
     }

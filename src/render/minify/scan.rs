@@ -1,54 +1,55 @@
-//! Cuts a page into pieces, by the rules of the HTML standard's tokenizer.
+//! HTML tokenizer: splits a page into tokens by the rules of the HTML standard.
 //!
-//! Where it is not certain what a browser makes of the mark-up, a stretch counts as one in which every byte matters: that
-//! may leave white space in, and never takes any out.
+//! Markup that browsers may parse in several ways becomes a verbatim token: the minifier may then keep insignificant
+//! white space, but never removes significant white space.
 
 use std::ops::Range;
 
-/// A piece of a page. All pieces together are the page.
+/// Token of a page. The concatenation of all tokens is the page.
 pub(super) enum HtmlToken<'p> {
-    /// Text in which runs of white space are shown as one space.
+    /// Text in which browsers collapse runs of white space.
     Text(&'p str),
-    /// A start or end tag.
+    /// Start or end tag.
     Tag(Tag<'p>),
-    /// Comments, declarations, and whatever keeps its bytes.
+    /// Comment, declaration or preformatted content, copied unchanged.
     Verbatim(&'p str),
 }
 
-/// A start or end tag.
+/// Start or end tag.
 pub(super) struct Tag<'p> {
-    /// The element's name as written.
+    /// Element name as written.
     pub(super) name: &'p str,
-    /// Whether it is an end tag.
+    /// True for an end tag.
     pub(super) is_end: bool,
-    /// The whole tag.
+    /// Text of the whole tag.
     pub(super) text: &'p str,
-    /// Where in the tag its attributes' values stand, quotes included.
+    /// Byte ranges of the attribute values within the tag, including quotes.
     pub(super) values: Vec<Range<usize>>,
 }
 
-/// Elements whose content is no mark-up: it ends at the first end tag of the same name.
+/// Elements whose content is raw text, which ends at the first end tag of the same name.
 const RAW_TEXT_ELEMENTS: [&str; 10] =
     ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "noscript", "plaintext"];
 
-/// Elements in which white space is kept, or may be. In SVG and `MathML` mark-up has rules of its own.
+/// Elements in which white space is or may be significant. SVG and `MathML` have parsing rules of their own.
 const PREFORMATTED_ELEMENTS: [&str; 4] = ["pre", "listing", "svg", "math"];
 
-/// Gives the pieces of a page in their order.
+/// Iterator over the tokens of a page in order.
 pub(super) struct Scanner<'p> {
     rest: &'p str,
-    /// The raw element that was just opened.
+    /// Name of the raw text element whose start tag was just read.
     raw: Option<&'p str>,
-    /// How many of each of [`KEEPING`] are open.
+    /// Number of open elements of each of [`PREFORMATTED_ELEMENTS`].
     open: [usize; PREFORMATTED_ELEMENTS.len()],
 }
 
 impl<'p> Scanner<'p> {
-    /// Starts at the beginning of a page.
+    /// Creates a scanner at the start of a page.
     pub(super) fn new(page: &'p str) -> Scanner<'p> {
         Scanner { rest: page, raw: None, open: [0; PREFORMATTED_ELEMENTS.len()] }
     }
 
+    /// Takes `length` bytes from the rest of the page.
     fn consume(&mut self, length: usize) -> &'p str {
         let (taken, rest) = self.rest.split_at(length);
         self.rest = rest;
@@ -59,8 +60,8 @@ impl<'p> Scanner<'p> {
         self.open.iter().any(|&depth| depth > 0)
     }
 
-    /// The content of a raw element, up to its end tag; the rest of the page when there is none, or when a script holds
-    /// a comment, in which an end tag may not be one.
+    /// Reads the content of a raw text element up to its end tag. Reads the rest of the page if the end tag is missing,
+    /// or if a script contains a comment, in which an end tag may be part of the script.
     fn raw_text(&mut self, name: &str) -> HtmlToken<'p> {
         let end = raw_text_end(self.rest, name).filter(|&end| {
             !(name.eq_ignore_ascii_case("script") && self.rest.get(..end).is_some_and(|text| text.contains("<!--")))
@@ -72,15 +73,15 @@ impl<'p> Scanner<'p> {
         let Some((name, length, values)) = read_tag(self.rest, is_end) else {
             return HtmlToken::Verbatim(self.consume(self.rest.len()));
         };
-        let kept = self.preserves_whitespace();
-        if let Some(which) = PREFORMATTED_ELEMENTS.iter().position(|keeping| name.eq_ignore_ascii_case(keeping)) {
-            self.open[which] = if is_end { self.open[which].saturating_sub(1) } else { self.open[which] + 1 };
+        let is_preformatted = self.preserves_whitespace();
+        if let Some(index) = PREFORMATTED_ELEMENTS.iter().position(|element| name.eq_ignore_ascii_case(element)) {
+            self.open[index] = if is_end { self.open[index].saturating_sub(1) } else { self.open[index] + 1 };
         }
         if !is_end && RAW_TEXT_ELEMENTS.iter().any(|raw| name.eq_ignore_ascii_case(raw)) {
             self.raw = Some(name);
         }
         let text = self.consume(length);
-        if kept { HtmlToken::Verbatim(text) } else { HtmlToken::Tag(Tag { name, is_end, text, values }) }
+        if is_preformatted { HtmlToken::Verbatim(text) } else { HtmlToken::Tag(Tag { name, is_end, text, values }) }
     }
 
     fn text(&mut self) -> HtmlToken<'p> {
@@ -113,7 +114,7 @@ impl<'p> Iterator for Scanner<'p> {
     }
 }
 
-/// Whether a tag, comment or declaration begins here, and not text.
+/// Checks whether the text starts with a tag, comment or declaration.
 fn is_markup(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.first() == Some(&b'<')
@@ -125,9 +126,9 @@ fn is_markup(text: &str) -> bool {
         }
 }
 
-/// The end of a comment, a declaration or what the standard calls a bogus comment.
+/// Finds the end of a comment, a declaration or what the standard calls a bogus comment.
 fn declaration_end(text: &str, in_foreign: bool) -> Option<usize> {
-    let behind = |mark: &str, from: usize| text.get(from..)?.find(mark).map(|at| from + at + mark.len());
+    let after = |delimiter: &str| text.find(delimiter).map(|at| at + delimiter.len());
     if text.starts_with("<!-->") {
         Some("<!-->".len())
     } else if text.starts_with("<!--->") {
@@ -137,26 +138,26 @@ fn declaration_end(text: &str, in_foreign: bool) -> Option<usize> {
         let closes = |at: &usize| inside(at).ends_with("--") || inside(at).ends_with("--!");
         text.match_indices('>').map(|(at, _)| at).find(closes).map(|at| at + 1)
     } else if in_foreign && text.starts_with("<![CDATA[") {
-        behind("]]>", 0)
+        after("]]>")
     } else {
-        behind(">", 0)
+        after(">")
     }
 }
 
-/// Where a raw element's end tag begins.
+/// Finds the start of a raw text element's end tag.
 fn raw_text_end(text: &str, name: &str) -> Option<usize> {
     if name.eq_ignore_ascii_case("plaintext") {
         return None;
     }
     let is_end = |&at: &usize| {
         let after = &text.as_bytes()[at + 2..];
-        let named = after.get(..name.len()).is_some_and(|word| word.eq_ignore_ascii_case(name.as_bytes()));
-        named && after.get(name.len()).is_some_and(|&next| next.is_ascii_whitespace() || matches!(next, b'/' | b'>'))
+        let has_name = after.get(..name.len()).is_some_and(|word| word.eq_ignore_ascii_case(name.as_bytes()));
+        has_name && after.get(name.len()).is_some_and(|&next| next.is_ascii_whitespace() || matches!(next, b'/' | b'>'))
     };
     text.match_indices("</").map(|(at, _)| at).find(is_end)
 }
 
-/// Where a reader of a tag is.
+/// State of the tag reader.
 #[derive(Clone, Copy)]
 enum TagState {
     Between,
@@ -167,7 +168,8 @@ enum TagState {
     Quoted(usize, u8),
 }
 
-/// Reads a tag: its name, its length, and where its values stand. Nothing when it does not end.
+/// Reads a tag; returns its name, its length in bytes and the ranges of its attribute values, or `None` if it does not
+/// end.
 fn read_tag(text: &str, is_end: bool) -> Option<(&str, usize, Vec<Range<usize>>)> {
     let start = if is_end { 2 } else { 1 };
     let is_name_end = |byte: u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>');

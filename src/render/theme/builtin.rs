@@ -1,4 +1,4 @@
-//! The default theme, built into the program.
+//! The default theme, embedded in the binary.
 
 use crate::model::Bytes;
 use rust_embed::Embed;
@@ -10,7 +10,7 @@ struct Builtin;
 /// Name of the built-in theme.
 pub(crate) const NAME: &str = "default";
 
-/// All files of the built-in theme by their path in its folder, in order.
+/// Returns the files of the built-in theme, sorted by path within the theme folder.
 pub(crate) fn files() -> Vec<(String, Bytes)> {
     let mut paths: Vec<String> = Builtin::iter().map(std::borrow::Cow::into_owned).collect();
     paths.sort_unstable();

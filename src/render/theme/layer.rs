@@ -1,4 +1,4 @@
-//! One layer of the theme: the files of one folder, and its manifest.
+//! Theme layer: the files of one folder and its manifest.
 
 use super::builtin;
 use super::manifest::ThemeManifest;
@@ -9,28 +9,28 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::sync::Arc;
 
-/// The site's own files, or those of one theme.
+/// Files of the site itself or of one theme.
 #[derive(Debug, Default)]
 pub(crate) struct Layer {
-    /// The theme's folder; nothing for the site's own files.
+    /// Name of the theme's folder; `None` for the site's own files.
     pub(crate) name: Option<Arc<str>>,
-    /// Its files by their path in the folder: `templates/base.html`.
+    /// Files by path within the folder, such as `templates/base.html`.
     pub(crate) files: BTreeMap<String, LayerFile>,
-    /// What `theme.toml` says.
+    /// Parsed `theme.toml`; the default if there is no such file.
     pub(crate) manifest: ThemeManifest,
 }
 
-/// A file of a layer.
+/// File of a layer.
 #[derive(Clone, Debug)]
 pub(crate) struct LayerFile {
-    /// Its bytes.
+    /// Content.
     pub(crate) bytes: Bytes,
-    /// Its source and words, when it is text that is read as a template or as TOML.
+    /// Source id and text; `Some` only for UTF-8 files that are read as templates or TOML.
     pub(crate) text: Option<(FileId, Arc<str>)>,
 }
 
 impl Layer {
-    /// The site's own templates and static files.
+    /// Collects the site's own templates and static files.
     pub(crate) fn of_site(site: &Site, sources: &Sources) -> Layer {
         let mut files = BTreeMap::new();
         for folder in ["templates/", "static/"] {
@@ -39,23 +39,30 @@ impl Layer {
         Layer { files, ..Layer::default() }
     }
 
-    /// A theme by its name, or nothing when there is none of that name. A folder `themes/default` replaces the built-in
-    /// theme file by file.
-    pub(crate) fn of_theme(site: &Site, name: &str, sources: &mut Sources, found: &mut Diagnostics) -> Option<Layer> {
+    /// Loads the theme with this name; returns `None` if it does not exist. Files in `themes/default` override those of
+    /// the built-in theme one by one.
+    pub(crate) fn of_theme(
+        site: &Site,
+        name: &str,
+        sources: &mut Sources,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Layer> {
         let folder = format!("themes/{name}/");
-        let own: BTreeMap<String, LayerFile> =
+        let site_files: BTreeMap<String, LayerFile> =
             files_under(site, &folder, sources).map(|(path, file)| (path.to_owned(), file)).collect();
-        let mut files = if name == builtin::NAME { builtin_files(&folder, &own, sources) } else { BTreeMap::new() };
-        files.extend(own);
+        let mut files =
+            if name == builtin::NAME { builtin_files(&folder, &site_files, sources) } else { BTreeMap::new() };
+        files.extend(site_files);
         if files.is_empty() && name != builtin::NAME {
             return None;
         }
         let text = files.get("theme.toml").and_then(|file| file.text.as_ref());
-        let manifest = text.map_or(ThemeManifest::default(), |(file, text)| ThemeManifest::read(*file, text, found));
+        let manifest =
+            text.map_or(ThemeManifest::default(), |(file, text)| ThemeManifest::read(*file, text, diagnostics));
         Some(Layer { name: Some(name.into()), files, manifest })
     }
 
-    /// The texts in a folder of the layer, by their path there.
+    /// Returns the text files under `folder` by path relative to it.
     pub(crate) fn texts_under<'l>(
         &'l self,
         folder: &'l str,
@@ -64,19 +71,20 @@ impl Layer {
     }
 }
 
-/// Names of all themes that the site can use.
+/// Returns the names of all themes available to the site.
 pub(crate) fn theme_names(site: &Site) -> BTreeSet<&str> {
-    let folder = |path: &'static str| path;
-    let names = files_with_prefix(site, folder("themes/")).filter_map(|(path, _)| path.split('/').nth(1));
+    let names = files_with_prefix(site, "themes/").filter_map(|(path, _)| path.split('/').nth(1));
     names.chain([builtin::NAME]).collect()
 }
 
+/// Returns the site's files whose path begins with `folder`, sorted by path.
 fn files_with_prefix<'s>(site: &'s Site, folder: &str) -> impl Iterator<Item = (&'s Arc<str>, &'s Bytes)> {
     let folder = folder.to_owned();
     let from = (Bound::Included(folder.as_str()), Bound::Unbounded);
     site.files.range::<str, _>(from).take_while(move |(path, _)| path.starts_with(&folder))
 }
 
+/// Returns the site's files under `folder` by path relative to it.
 fn files_under<'s>(site: &'s Site, folder: &str, sources: &Sources) -> impl Iterator<Item = (&'s str, LayerFile)> {
     let length = folder.len();
     files_with_prefix(site, folder).map(move |(path, bytes)| {
@@ -85,18 +93,19 @@ fn files_under<'s>(site: &'s Site, folder: &str, sources: &Sources) -> impl Iter
     })
 }
 
+/// Collects the files of the built-in theme except the overridden ones; texts are added to `sources`.
 fn builtin_files(
     folder: &str,
-    replaced: &BTreeMap<String, LayerFile>,
+    overrides: &BTreeMap<String, LayerFile>,
     sources: &mut Sources,
 ) -> BTreeMap<String, LayerFile> {
     let mut files = BTreeMap::new();
     for (path, bytes) in builtin::files() {
-        if replaced.contains_key(&path) {
+        if overrides.contains_key(&path) {
             continue;
         }
-        let is_read = path.starts_with("templates/") || path.starts_with("i18n/") || path == "theme.toml";
-        let text = std::str::from_utf8(&bytes).ok().filter(|_| is_read);
+        let is_source = path.starts_with("templates/") || path.starts_with("i18n/") || path == "theme.toml";
+        let text = std::str::from_utf8(&bytes).ok().filter(|_| is_source);
         let text = text.map(|text| (sources.add(format!("{folder}{path}"), text), Arc::from(text)));
         files.insert(path, LayerFile { bytes, text });
     }

@@ -1,4 +1,5 @@
-//! The words of the interface: merged from the layers' `i18n/LANGUAGE.toml`, key by key, and the site's own on top.
+//! Interface messages (i18n): merges the layers' `i18n/LANGUAGE.toml` key by key; the site's `[translations]` override
+//! them.
 
 use super::layer::Layer;
 use super::manifest::{INVALID_THEME_FILE, invalid_toml};
@@ -14,7 +15,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
 use toml::de::{DeTable, DeValue};
 
-/// A word that a template asks for and nobody has.
+/// Message key that no theme and no `[translations]` defines.
 pub(crate) static UNKNOWN_MESSAGE_KEY: Rule = Rule {
     code: "unknown-word",
     severity: Severity::Warning,
@@ -24,7 +25,7 @@ pub(crate) static UNKNOWN_MESSAGE_KEY: Rule = Rule {
     right: "{{ t(key=\"nav.timeline\") }}",
 };
 
-/// A language for which the theme has no words.
+/// Language without any messages in the theme.
 pub(crate) static MISSING_TRANSLATIONS: Rule = Rule {
     code: "missing-words",
     severity: Severity::Warning,
@@ -34,22 +35,22 @@ pub(crate) static MISSING_TRANSLATIONS: Rule = Rule {
     right: "default_language = \"fr\"   # and themes/NAME/i18n/fr.toml, or [translations] in briefing.toml",
 };
 
-/// The language that stands in for missing words.
+/// Language of the fallback messages.
 const FALLBACK_LANGUAGE: &str = "en";
 
-/// The words of one language.
+/// Messages of one language.
 #[derive(Debug)]
 pub(crate) struct Messages {
-    /// The language's tag.
+    /// Language tag.
     pub(crate) language: Arc<str>,
-    /// How it says dates.
+    /// Date format.
     pub(crate) date: DateFormat,
     by_key: BTreeMap<String, String>,
-    /// What was asked for in vain, by the thread that asked: each page is made by one.
+    /// Failed lookups by thread. Each page is rendered by one thread, so a page's own failures can be counted.
     missing: Mutex<HashMap<ThreadId, MissingKeys>>,
 }
 
-/// What was asked for in vain.
+/// Failed lookups of one thread.
 #[derive(Debug, Default)]
 struct MissingKeys {
     count: usize,
@@ -57,44 +58,44 @@ struct MissingKeys {
 }
 
 impl Messages {
-    /// The word of a key such as `nav.timeline`, if there is one.
+    /// Returns the message for a key such as `nav.timeline`, or `None` if it is undefined.
     pub(crate) fn find(&self, key: &str) -> Option<&str> {
         self.by_key.get(key).map(String::as_str)
     }
 
-    /// The word of a key. Gives the key itself when there is none, and remembers that it was asked for.
+    /// Returns the message for a key. If it is undefined, records the failed lookup and returns the key itself.
     pub(crate) fn get<'w>(&'w self, key: &'w str) -> &'w str {
         self.find(key).unwrap_or_else(|| {
-            let mut unknown = self.lock_missing();
-            let asked = unknown.entry(thread::current().id()).or_default();
-            asked.count += 1;
-            asked.keys.insert(key.to_owned());
+            let mut missing = self.lock_missing();
+            let misses = missing.entry(thread::current().id()).or_default();
+            misses.count += 1;
+            misses.keys.insert(key.to_owned());
             key
         })
     }
 
-    /// The word for what sort of its kind a record is; the author's own word when the theme has none.
-    pub(crate) fn kind_label(&self, sort: &str) -> String {
-        self.label_or_original("sort", sort)
+    /// Returns the label for a record's subtype (message group `sort`), or the author's own term if the theme has none.
+    pub(crate) fn kind_label(&self, subtype: &str) -> String {
+        self.label_or_original("sort", subtype)
     }
 
-    /// The word for where an initiative stands; the author's own word when the theme has none.
+    /// Returns the label for an initiative's status, or the author's own term if the theme has none.
     pub(crate) fn status_label(&self, status: &str) -> String {
         self.label_or_original("status", status)
     }
 
-    fn label_or_original(&self, group: &str, word: &str) -> String {
-        self.find(&format!("{group}.{}", slugify(word))).unwrap_or(word).to_owned()
+    fn label_or_original(&self, group: &str, term: &str) -> String {
+        self.find(&format!("{group}.{}", slugify(term))).unwrap_or(term).to_owned()
     }
 
-    /// The keys asked for in vain.
+    /// Returns the undefined keys that any thread has looked up.
     pub(crate) fn missing_keys(&self) -> BTreeSet<String> {
-        self.lock_missing().values().flat_map(|asked| &asked.keys).cloned().collect()
+        self.lock_missing().values().flat_map(|misses| &misses.keys).cloned().collect()
     }
 
-    /// How many times this thread has asked for a key in vain.
+    /// Returns the number of failed lookups by the current thread.
     pub(crate) fn missing_count(&self) -> usize {
-        self.lock_missing().get(&thread::current().id()).map_or(0, |asked| asked.count)
+        self.lock_missing().get(&thread::current().id()).map_or(0, |misses| misses.count)
     }
 
     fn lock_missing(&self) -> MutexGuard<'_, HashMap<ThreadId, MissingKeys>> {
@@ -106,37 +107,37 @@ impl Messages {
         (&self.language, &self.by_key)
     }
 
-    /// All keys.
+    /// Returns all defined keys.
     pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
         self.by_key.keys().map(String::as_str)
     }
 
-    /// The words that bodies contain by themselves.
+    /// Returns the messages that bodies contain, such as titles of footnotes and alerts.
     pub(crate) fn body(&self) -> BodyMessages {
-        let say = |key| self.get(key).to_owned();
+        let message = |key| self.get(key).to_owned();
         BodyMessages {
-            footnotes: say("body.footnotes"),
-            back_to_text: say("body.back_to_text"),
+            footnotes: message("body.footnotes"),
+            back_to_text: message("body.back_to_text"),
             alerts: [
-                say("body.alert_note"),
-                say("body.alert_tip"),
-                say("body.alert_important"),
-                say("body.alert_warning"),
-                say("body.alert_caution"),
+                message("body.alert_note"),
+                message("body.alert_tip"),
+                message("body.alert_important"),
+                message("body.alert_warning"),
+                message("body.alert_caution"),
             ],
-            no_date: say("body.no_date"),
+            no_date: message("body.no_date"),
             verdicts: VerdictMessages {
-                found: say("verdict.found"),
-                misplaced: say("verdict.misplaced"),
-                not_found: say("verdict.not_found"),
-                unchecked: say("verdict.unchecked"),
-                translated: say("verdict.translated"),
+                found: message("verdict.found"),
+                misplaced: message("verdict.misplaced"),
+                not_found: message("verdict.not_found"),
+                unchecked: message("verdict.unchecked"),
+                translated: message("verdict.translated"),
             },
         }
     }
 }
 
-/// One language's words as the layers have them.
+/// Messages of one language as written in the layers' files.
 #[derive(Clone, Debug, Default)]
 struct MessageTable {
     file: Option<FileId>,
@@ -144,41 +145,42 @@ struct MessageTable {
     date: toml::Table,
 }
 
-/// Reads the words of all languages of the site. What a language lacks is taken from the language without its
-/// subtags, then from English.
-pub(crate) fn read(layers: &[Layer], config: &Config, found: &mut Diagnostics) -> BTreeMap<Arc<str>, Arc<Messages>> {
-    let tables = tables(layers, found);
+/// Reads the messages of all languages of the site. Keys that a language lacks fall back to the language without
+/// subtags, then to English.
+pub(crate) fn read(
+    layers: &[Layer],
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> BTreeMap<Arc<str>, Arc<Messages>> {
+    let tables = tables(layers, diagnostics);
     let default = (&config.default_language, &config.translations);
     let others = config.languages.iter().map(|(tag, language)| (tag, &language.translations));
     let mut languages = BTreeMap::new();
-    for (tag, own) in std::iter::once(default).chain(others) {
-        let table = merged(&tables, tag, own);
-        if table.file.is_none() && own.is_empty() {
-            found.push(missing_language(tag));
+    for (tag, translations) in std::iter::once(default).chain(others) {
+        let table = merged(&tables, tag, translations);
+        if table.file.is_none() && translations.is_empty() {
+            diagnostics.push(missing_language(tag));
         }
-        let date = date_words(&table, found);
-        let unknown = Mutex::default();
-        languages.insert(
-            tag.clone(),
-            Arc::new(Messages { language: tag.clone(), date, by_key: table.messages, missing: unknown }),
-        );
+        let date = date_format(&table, diagnostics);
+        let (by_key, missing) = (table.messages, Mutex::default());
+        languages.insert(tag.clone(), Arc::new(Messages { language: tag.clone(), date, by_key, missing }));
     }
     languages
 }
 
-/// What the layers say per language, the nearer over the farther.
-fn tables(layers: &[Layer], found: &mut Diagnostics) -> BTreeMap<String, MessageTable> {
+/// Reads the message files of all layers by language tag; nearer layers override farther ones.
+fn tables(layers: &[Layer], diagnostics: &mut Diagnostics) -> BTreeMap<String, MessageTable> {
     let mut tables: BTreeMap<String, MessageTable> = BTreeMap::new();
     for layer in layers.iter().rev() {
         for (name, (file, text)) in layer.texts_under("i18n/") {
             let Some(tag) = name.strip_suffix(".toml") else { continue };
-            tables.entry(tag.to_owned()).or_default().read(&text, file, found);
+            tables.entry(tag.to_owned()).or_default().read(&text, file, diagnostics);
         }
     }
     tables
 }
 
-/// The table `[date]` of a file of words, read for its mistakes.
+/// Table `[date]` of a message file, deserialized only to validate it with spans.
 #[derive(Deserialize)]
 struct DateSection {
     #[serde(default)]
@@ -186,46 +188,46 @@ struct DateSection {
 }
 
 impl MessageTable {
-    fn read(&mut self, text: &str, file: FileId, found: &mut Diagnostics) {
+    fn read(&mut self, text: &str, file: FileId, diagnostics: &mut Diagnostics) {
         match DeTable::parse(text) {
             Ok(table) => {
                 self.file = Some(file);
-                self.add_messages(table.get_ref(), file, found);
-                self.add_date(text, file, found);
+                self.add_messages(table.get_ref(), file, diagnostics);
+                self.add_date(text, file, diagnostics);
             }
-            Err(error) => found.push(invalid_toml(file, &error)),
+            Err(error) => diagnostics.push(invalid_toml(file, &error)),
         }
     }
 
-    fn add_messages(&mut self, table: &DeTable<'_>, file: FileId, found: &mut Diagnostics) {
+    fn add_messages(&mut self, table: &DeTable<'_>, file: FileId, diagnostics: &mut Diagnostics) {
         let groups = table.iter().filter(|(key, value)| key.get_ref() != "date" || !value.get_ref().is_table());
-        let mut open: Vec<_> = groups.map(|(key, value)| (key.get_ref().to_string(), value)).collect();
-        while let Some((key, value)) = open.pop() {
+        let mut pending: Vec<_> = groups.map(|(key, value)| (key.get_ref().to_string(), value)).collect();
+        while let Some((key, value)) = pending.pop() {
             match value.get_ref() {
-                DeValue::String(word) => {
-                    self.messages.insert(key, word.to_string());
+                DeValue::String(message) => {
+                    self.messages.insert(key, message.to_string());
                 }
                 DeValue::Table(inner) => {
-                    open.extend(inner.iter().map(|(name, value)| (format!("{key}.{}", name.get_ref()), value)));
+                    pending.extend(inner.iter().map(|(name, value)| (format!("{key}.{}", name.get_ref()), value)));
                 }
-                other => {
-                    let article = if other.type_str().starts_with(['a', 'i']) { "an" } else { "a" };
-                    let message = format!("the word `{key}` must be a string, not {article} {}", other.type_str());
-                    found.push(Diagnostic::new(&INVALID_THEME_FILE, Span::new(file, value.span()), message));
+                invalid => {
+                    let article = if invalid.type_str().starts_with(['a', 'i']) { "an" } else { "a" };
+                    let message = format!("the word `{key}` must be a string, not {article} {}", invalid.type_str());
+                    diagnostics.push(Diagnostic::new(&INVALID_THEME_FILE, Span::new(file, value.span()), message));
                 }
             }
         }
     }
 
-    fn add_date(&mut self, text: &str, file: FileId, found: &mut Diagnostics) {
-        let mistake = match toml::from_str::<DateSection>(text) {
+    fn add_date(&mut self, text: &str, file: FileId, diagnostics: &mut Diagnostics) {
+        let error = match toml::from_str::<DateSection>(text) {
             Ok(DateSection { date: Some(date) }) => count_mistake(date.get_ref())
                 .map(|message| Diagnostic::new(&INVALID_THEME_FILE, Span::new(file, date.span()), message)),
             Ok(DateSection { date: None }) => None,
             Err(error) => Some(invalid_toml(file, &error)),
         };
-        if let Some(mistake) = mistake {
-            found.push(mistake);
+        if let Some(error) = error {
+            diagnostics.push(error);
         } else if let Ok(Some(toml::Value::Table(date))) =
             toml::from_str::<toml::Table>(text).map(|mut table| table.remove("date"))
         {
@@ -234,18 +236,19 @@ impl MessageTable {
     }
 }
 
-/// What is wrong with the number of months or seasons.
-fn count_mistake(words: &DateFormat) -> Option<&'static str> {
-    if words.months.len() != 12 {
+/// Checks the number of months and seasons; returns the error message if one is wrong.
+fn count_mistake(format: &DateFormat) -> Option<&'static str> {
+    if format.months.len() != 12 {
         Some("`date.months` must have twelve names")
-    } else if words.seasons.len() != 4 {
+    } else if format.seasons.len() != 4 {
         Some("`date.seasons` must have four names")
     } else {
         None
     }
 }
 
-fn merged(tables: &BTreeMap<String, MessageTable>, tag: &str, own: &BTreeMap<String, String>) -> MessageTable {
+/// Merges the fallback language, the language without subtags, the language itself and the site's own `translations`.
+fn merged(tables: &BTreeMap<String, MessageTable>, tag: &str, translations: &BTreeMap<String, String>) -> MessageTable {
     let base = tag.split('-').next().unwrap_or(tag);
     let mut merged = MessageTable::default();
     for name in [FALLBACK_LANGUAGE, base, tag] {
@@ -256,25 +259,26 @@ fn merged(tables: &BTreeMap<String, MessageTable>, tag: &str, own: &BTreeMap<Str
             merged.file = table.file;
         }
     }
-    for (key, word) in own {
+    for (key, message) in translations {
         match key.strip_prefix("date.") {
-            Some(key) => merged.date.insert(key.to_owned(), toml::Value::String(word.clone())).is_some(),
-            None => merged.messages.insert(key.clone(), word.clone()).is_some(),
+            Some(key) => merged.date.insert(key.to_owned(), toml::Value::String(message.clone())).is_some(),
+            None => merged.messages.insert(key.clone(), message.clone()).is_some(),
         };
     }
     merged
 }
 
-/// The words for dates. The files' own have been read; what is wrong here, the site's `[translations]` have brought in.
-fn date_words(table: &MessageTable, found: &mut Diagnostics) -> DateFormat {
+/// Builds the date format from a merged table. The files' tables are already validated, so an error here comes from the
+/// site's `[translations]`.
+fn date_format(table: &MessageTable, diagnostics: &mut Diagnostics) -> DateFormat {
     let message = match toml::Value::Table(table.date.clone()).try_into::<DateFormat>() {
-        Ok(words) => match count_mistake(&words) {
-            None => return words,
+        Ok(format) => match count_mistake(&format) {
+            None => return format,
             Some(message) => message.to_owned(),
         },
         Err(error) => error.message().lines().next().unwrap_or_default().to_owned(),
     };
-    found.push(Diagnostic::without_span(
+    diagnostics.push(Diagnostic::without_span(
         &INVALID_THEME_FILE,
         format!("`[translations]` cannot be used for dates: {message}"),
     ));
@@ -292,58 +296,58 @@ mod tests {
     use crate::render::testing::{TestSite, codes};
     use crate::render::theme::chain;
 
-    fn words(test: &mut TestSite) -> (BTreeMap<Arc<str>, Arc<Messages>>, Diagnostics) {
-        let mut found = Diagnostics::default();
-        let layers = chain::layers(&test.site, &mut test.sources, &mut found);
-        (read(&layers, &test.site.config, &mut found), found)
+    fn read_messages(test: &mut TestSite) -> (BTreeMap<Arc<str>, Arc<Messages>>, Diagnostics) {
+        let mut diagnostics = Diagnostics::default();
+        let layers = chain::layers(&test.site, &mut test.sources, &mut diagnostics);
+        (read(&layers, &test.site.config, &mut diagnostics), diagnostics)
     }
 
     #[test]
-    fn merges_key_by_key() {
+    fn merges_messages_key_by_key() {
         let mut test = TestSite::new().with_theme("near");
         test.file("themes/near/i18n/en.toml", "[probe]\none = 'near'\n[date]\nrange = '{from}–{to}'");
         test.file("themes/near/theme.toml", "extends = 'far'");
         test.file("themes/far/i18n/en.toml", "[probe]\none = 'far'\ntwo = 'far'\n[date]\nuntil = 'by {date}'");
         test.site.config.translations.insert("probe.three".into(), "own".into());
-        let (words, found) = words(&mut test);
-        assert_eq!(codes(&found), Vec::<&str>::new());
-        let en = &words["en"];
+        let (messages, diagnostics) = read_messages(&mut test);
+        assert_eq!(codes(&diagnostics), Vec::<&str>::new());
+        let en = &messages["en"];
         assert_eq!(["probe.one", "probe.two", "probe.three"].map(|k| en.get(k)), ["near", "far", "own"]);
         assert_eq!((en.date.range.as_str(), en.date.until.as_str()), ("{from}–{to}", "by {date}"));
     }
 
     #[test]
-    fn remembers_words_asked_for_in_vain() {
-        let (words, _) = words(&mut TestSite::new());
-        assert_eq!(words["en"].get("probe.nothing"), "probe.nothing");
-        assert!(words["en"].missing_keys().contains("probe.nothing"));
+    fn records_missing_keys() {
+        let (messages, _) = read_messages(&mut TestSite::new());
+        assert_eq!(messages["en"].get("probe.nothing"), "probe.nothing");
+        assert!(messages["en"].missing_keys().contains("probe.nothing"));
     }
 
     #[test]
-    fn falls_back_to_the_wider_language() {
+    fn falls_back_to_language_without_subtags() {
         let mut test = TestSite::new().with_theme("near");
         test.site.config.languages.insert("zh-Hans".into(), crate::model::LanguageConfig::default());
         test.file("themes/near/i18n/zh.toml", "[probe]\none = '一'");
         test.file("themes/near/i18n/en.toml", "[probe]\none = 'one'\ntwo = 'two'");
-        let (words, _) = words(&mut test);
-        assert_eq!(["probe.one", "probe.two"].map(|key| words["zh-Hans"].get(key)), ["一", "two"]);
+        let (messages, _) = read_messages(&mut test);
+        assert_eq!(["probe.one", "probe.two"].map(|key| messages["zh-Hans"].get(key)), ["一", "two"]);
     }
 
     #[test]
-    fn reports_months_that_are_not_twelve() {
+    fn reports_wrong_number_of_months() {
         let mut test = TestSite::new().with_theme("near");
         test.file("themes/near/i18n/en.toml", "[date]\nmonths = ['January']");
-        let (words, found) = words(&mut test);
-        assert_eq!(codes(&found), ["wrong-theme-file"]);
-        assert_eq!(words["en"].date.months.len(), 12);
+        let (messages, diagnostics) = read_messages(&mut test);
+        assert_eq!(codes(&diagnostics), ["wrong-theme-file"]);
+        assert_eq!(messages["en"].date.months.len(), 12);
     }
 
     #[test]
-    fn marks_a_word_that_is_no_string() {
+    fn marks_message_that_is_not_a_string() {
         let mut test = TestSite::new().with_theme("near");
         test.file("themes/near/i18n/en.toml", "[probe]\none = 12\n[date]\nmnths = []");
-        let (_, found) = words(&mut test);
-        let marked: Vec<&str> = found.iter().map(|d| test.sources.text(d.span.unwrap())).collect();
+        let (_, diagnostics) = read_messages(&mut test);
+        let marked: Vec<&str> = diagnostics.iter().map(|d| test.sources.text(d.span.unwrap())).collect();
         assert_eq!(marked, ["12", "mnths"]);
     }
 }

@@ -1,9 +1,9 @@
-//! Puts the theme together from its layers, the nearer replacing the farther.
+//! Assembles the theme from its layers; nearer layers override farther ones.
 //!
-//! 1. `layer` gathers the files of each layer: the site's own, its theme's, those of the themes it extends, and the
+//! 1. `layer` collects the files of each layer: the site's own, its theme's, those of the themes it extends, and the
 //!    built-in default's.
-//! 2. `manifest` reads a layer's `theme.toml`, `chain` follows `extends`.
-//! 3. `options` checks the site's options against the themes' own, `words` merges the interface words.
+//! 2. `manifest` parses a layer's `theme.toml`, `chain` follows `extends`.
+//! 3. `options` validates the site's options against the themes' defaults, `messages` merges the translations.
 
 mod builtin;
 mod chain;
@@ -26,7 +26,7 @@ pub(crate) use manifest::INVALID_THEME_FILE;
 pub(crate) use messages::{MISSING_TRANSLATIONS, UNKNOWN_MESSAGE_KEY};
 pub(crate) use options::{INVALID_OPTION, UNKNOWN_OPTION};
 
-/// A listed file that no layer has.
+/// Style sheet or script that is listed but missing from every layer.
 pub(crate) static MISSING_THEME_FILE: Rule = Rule {
     code: "missing-theme-file",
     severity: Severity::Error,
@@ -36,53 +36,51 @@ pub(crate) static MISSING_THEME_FILE: Rule = Rule {
     right: "styles = [\"tokens.css\"]",
 };
 
-/// Everything that comes from the theme, ready for use.
+/// Assembled theme: templates, options, styles, scripts, static files and messages of all layers.
 pub(crate) struct Theme {
-    /// Templates by the names under which they are loaded, farthest layer first.
+    /// Templates in load order, farthest layer first, so that later ones override earlier ones.
     pub(crate) templates: Vec<Template>,
-    /// Prefixes under which a template is looked for when no nearer one has its name, nearest layer first.
+    /// Tera fallback prefixes, nearest layer first: `theme/`, `near/`, `default/`.
     pub(crate) prefixes: Vec<String>,
-    /// Every option with its value for this site.
+    /// Values of all options for this site.
     pub(crate) options: serde_json::Map<String, serde_json::Value>,
-    /// Style sheets in the order of concatenation: name and bytes.
+    /// Style sheets in the order of concatenation: name and content.
     pub(crate) styles: Vec<(String, Bytes)>,
-    /// Scripts: name and bytes.
+    /// Scripts: name and content.
     pub(crate) scripts: Vec<(String, Bytes)>,
-    /// Static files by their path in the output.
+    /// Static files by path in the output.
     pub(crate) statics: BTreeMap<String, Bytes>,
-    /// Interface words, by language.
+    /// Interface messages by language tag.
     pub(crate) messages: BTreeMap<Arc<str>, Arc<Messages>>,
 }
 
-/// A template and its source.
+/// Template with its name and source.
 #[derive(Clone, Debug)]
 pub(crate) struct Template {
-    /// The name for `extends` and `include`: `base.html` of the site, `default/base.html` of a theme.
+    /// Name for `extends` and `include`: `base.html` for the site's own, `default/base.html` for a theme's.
     pub(crate) name: String,
-    /// Its source.
+    /// Source id.
     pub(crate) file: FileId,
-    /// Its text.
+    /// Template text.
     pub(crate) text: Arc<str>,
 }
 
 impl Theme {
-    /// Puts the theme of a site together. Always gives a theme: what is wrong is left out and reported.
-    pub(crate) fn assemble(site: &Site, sources: &mut Sources, found: &mut Diagnostics) -> Theme {
-        let layers = chain::layers(site, sources, found);
+    /// Assembles the theme of a site. Never fails: invalid parts are reported and left out.
+    pub(crate) fn assemble(site: &Site, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Theme {
+        let layers = chain::layers(site, sources, diagnostics);
         Theme {
             templates: templates(&layers),
             prefixes: prefixes(&layers),
-            options: options::resolve(&layers, &site.config.theme, found),
-            styles: listed_files(&layers, "styles", |layer| &layer.manifest.styles, found),
-            scripts: listed_files(&layers, "scripts", |layer| &layer.manifest.scripts, found),
+            options: options::resolve(&layers, &site.config.theme, diagnostics),
+            styles: listed_files(&layers, "styles", |layer| &layer.manifest.styles, diagnostics),
+            scripts: listed_files(&layers, "scripts", |layer| &layer.manifest.scripts, diagnostics),
             statics: static_files(&layers),
-            messages: messages::read(&layers, &site.config, found),
+            messages: messages::read(&layers, &site.config, diagnostics),
         }
     }
-}
 
-impl Theme {
-    /// The templates' names without their layers' prefixes.
+    /// Returns the template names without the prefixes of their layers.
     pub(crate) fn template_names(&self) -> impl Iterator<Item = &str> {
         self.templates.iter().map(|template| {
             let name = template.name.as_str();
@@ -91,16 +89,18 @@ impl Theme {
     }
 }
 
+/// Prefix by which a template refers to the nearest theme's template of a name.
 const NEAREST_PREFIX: &str = "theme/";
 
-/// Prefixes in the order in which they are tried; the site's own templates have none.
+/// Returns the fallback prefixes in lookup order; the site's own templates have no prefix.
 fn prefixes(layers: &[Layer]) -> Vec<String> {
     let names = layers.iter().filter_map(|layer| layer.name.as_ref());
     std::iter::once(NEAREST_PREFIX.to_owned()).chain(names.map(|name| format!("{name}/"))).collect()
 }
 
-/// Names every template, farthest layer first so that a nearer one of the same name replaces it. A theme's template
-/// also goes by `theme/NAME` where some template asks for that: the site's way to extend what it overrides.
+/// Collects the templates of all layers, farthest first, so that a nearer one of the same name overrides it. A theme's
+/// template gets the alias `theme/NAME` if some template refers to it: that is how a site's template extends the one it
+/// overrides.
 fn templates(layers: &[Layer]) -> Vec<Template> {
     let mut named: Vec<Template> = Vec::new();
     for layer in layers.iter().rev() {
@@ -109,13 +109,13 @@ fn templates(layers: &[Layer]) -> Vec<Template> {
             named.push(Template { name: format!("{prefix}{name}"), file, text });
         }
     }
-    let asking: Vec<Arc<str>> =
+    let referring: Vec<Arc<str>> =
         named.iter().map(|template| &template.text).filter(|text| text.contains(NEAREST_PREFIX)).cloned().collect();
     let mut aliases: BTreeMap<String, Template> = BTreeMap::new();
     for layer in layers.iter().rev().filter(|layer| layer.name.is_some()) {
         for (name, (file, text)) in layer.texts_under("templates/") {
             let alias = format!("{NEAREST_PREFIX}{name}");
-            if asking.iter().any(|text| text.contains(&alias)) {
+            if referring.iter().any(|text| text.contains(&alias)) {
                 aliases.insert(alias.clone(), Template { name: alias, file, text });
             }
         }
@@ -124,31 +124,32 @@ fn templates(layers: &[Layer]) -> Vec<Template> {
     named
 }
 
-/// The files that the layers list under `styles` or `scripts`, farthest layer first; each once, from the nearest layer
-/// that has it.
+/// Returns the files that the manifests list under `styles` or `scripts`, farthest layer first. Each name occurs once,
+/// with the content of the nearest layer that has the file; missing files are reported.
 fn listed_files(
     layers: &[Layer],
     folder: &str,
     list: impl Fn(&Layer) -> &[toml::Spanned<String>],
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<(String, Bytes)> {
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let mut listed: BTreeSet<&str> = BTreeSet::new();
     let mut files = Vec::new();
     for layer in layers.iter().rev() {
         for entry in list(layer) {
             let name = entry.get_ref().as_str();
-            if !seen.insert(name) {
+            if !listed.insert(name) {
                 continue;
             }
             match nearest_file(layers, &format!("{folder}/{name}")) {
                 Some(file) => files.push((name.to_owned(), file.bytes.clone())),
-                None => found.push(missing_file(layer, folder, entry)),
+                None => diagnostics.push(missing_file(layer, folder, entry)),
             }
         }
     }
     files
 }
 
+/// Finds a file in the nearest layer that has it.
 fn nearest_file<'l>(layers: &'l [Layer], path: &str) -> Option<&'l LayerFile> {
     layers.iter().find_map(|layer| layer.files.get(path))
 }
@@ -157,19 +158,20 @@ fn missing_file(layer: &Layer, folder: &str, entry: &toml::Spanned<String>) -> D
     let name = entry.get_ref();
     let message = format!("the theme has no file `{folder}/{name}`");
     let prefix = format!("{folder}/");
-    let near = crate::diagnose::did_you_mean(name, layer.files.keys().filter_map(|path| path.strip_prefix(&prefix)));
+    let help = crate::diagnose::did_you_mean(name, layer.files.keys().filter_map(|path| path.strip_prefix(&prefix)));
     let diagnostic = match layer.manifest.file {
         Some(file) => Diagnostic::new(&MISSING_THEME_FILE, Span::new(file, entry.span()), message),
         None => Diagnostic::without_span(&MISSING_THEME_FILE, message),
     };
-    diagnostic.label("no such file").maybe_help(near)
+    diagnostic.label("no such file").maybe_help(help)
 }
 
+/// Merges the static files of all layers by path in the output.
 fn static_files(layers: &[Layer]) -> BTreeMap<String, Bytes> {
     let mut files = BTreeMap::new();
     for layer in layers.iter().rev() {
-        let under = layer.files.iter().filter_map(|(path, file)| Some((path.strip_prefix("static/")?, file)));
-        files.extend(under.map(|(path, file)| (path.to_owned(), file.bytes.clone())));
+        let files_of_layer = layer.files.iter().filter_map(|(path, file)| Some((path.strip_prefix("static/")?, file)));
+        files.extend(files_of_layer.map(|(path, file)| (path.to_owned(), file.bytes.clone())));
     }
     files
 }
@@ -180,13 +182,13 @@ mod tests {
     use crate::render::testing::{TestSite, codes};
 
     fn assemble(test: &mut TestSite) -> (Theme, Diagnostics) {
-        let mut found = Diagnostics::default();
-        let theme = Theme::assemble(&test.site, &mut test.sources, &mut found);
-        (theme, found)
+        let mut diagnostics = Diagnostics::default();
+        let theme = Theme::assemble(&test.site, &mut test.sources, &mut diagnostics);
+        (theme, diagnostics)
     }
 
     #[test]
-    fn nearer_files_replace_farther_ones() {
+    fn nearer_files_override_farther_ones() {
         let mut test = TestSite::new().with_theme("near");
         test.file("themes/near/theme.toml", "extends = 'far'\nstyles = ['near.css', 'shared.css']");
         test.file("themes/near/styles/near.css", "near");
@@ -196,15 +198,15 @@ mod tests {
         test.file("themes/far/styles/far.css", "far");
         test.file("themes/far/static/logo.svg", "far");
         test.file("static/logo.svg", "own");
-        let (theme, found) = assemble(&mut test);
-        assert!(!codes(&found).contains(&"missing-theme-file"));
+        let (theme, diagnostics) = assemble(&mut test);
+        assert!(!codes(&diagnostics).contains(&"missing-theme-file"));
         let styles: Vec<&str> = theme.styles.iter().map(|(_, b)| std::str::from_utf8(b).unwrap()).collect();
         assert!(styles.ends_with(&["nearer", "far", "near"]), "{styles:?}");
         assert_eq!(&*theme.statics["logo.svg"], b"own");
     }
 
     #[test]
-    fn names_templates_by_layer() {
+    fn prefixes_template_names_by_layer() {
         let mut test = TestSite::new().with_theme("near");
         test.file("themes/near/templates/probe.html", "near");
         test.file("templates/probe.html", "{% extends \"theme/probe.html\" %}");
@@ -216,12 +218,12 @@ mod tests {
     }
 
     #[test]
-    fn reports_listed_file_that_is_missing() {
+    fn reports_missing_listed_file() {
         let mut test = TestSite::new().with_theme("near");
         test.file("themes/near/theme.toml", "styles = [\"tokns.css\"]");
         test.file("themes/near/styles/tokens.css", "");
-        let (_, found) = assemble(&mut test);
-        let diagnostic = found.iter().next().unwrap();
+        let (_, diagnostics) = assemble(&mut test);
+        let diagnostic = diagnostics.iter().next().unwrap();
         assert_eq!(diagnostic.rule.code, "missing-theme-file");
         assert_eq!(test.sources.text(diagnostic.span.unwrap()), "\"tokns.css\"");
         assert_eq!(diagnostic.help.as_deref(), Some("did you mean `tokens.css`?"));
