@@ -1,4 +1,4 @@
-//! One build in a process of its own, and what it took.
+//! Runs one build in a child process and measures it.
 
 use crate::floor::{Floor, ms};
 use briefing::compile::CompileOptions;
@@ -9,41 +9,41 @@ use std::process::Command;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-/// What a build took.
+/// Times, output and memory of one build.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct BuildTimes {
     pub(crate) total: Duration,
     pub(crate) processor: Duration,
-    /// How long templates ran, as if on all processors at once.
+    /// Template time, divided by the number of processors.
     pub(crate) templates: Duration,
     stages: [Duration; STAGES.len()],
     written: u64,
     peak_kib: u64,
 }
 
-/// The first is looking for what changed.
+/// Stage labels; the first stage is the scan for changes.
 const STAGES: [&str; 7] = ["look", "read", "load", "relate", "render", "emit", "write"];
 
-static BEGIN: LazyLock<Instant> = LazyLock::new(Instant::now);
+static PROCESS_START: LazyLock<Instant> = LazyLock::new(Instant::now);
 
-/// Builds as `briefing build` does, and prints what it took.
+/// Builds as `briefing build` does, and prints the measurements as numbers for [`run`].
 pub(crate) fn build(folder: &Path) {
-    LazyLock::force(&BEGIN);
+    LazyLock::force(&PROCESS_START);
     let mut laps = [Duration::ZERO; STAGES.len()];
     let mut last = Duration::ZERO;
-    let mut lap = |place: usize| {
-        let now = BEGIN.elapsed();
-        laps[place] += now.saturating_sub(last);
+    let mut record_lap = |index: usize| {
+        let now = PROCESS_START.elapsed();
+        laps[index] += now.saturating_sub(last);
         last = now;
     };
-    let options = CompileOptions { clock: Some(|| BEGIN.elapsed()), ..CompileOptions::default() };
+    let options = CompileOptions { clock: Some(|| PROCESS_START.elapsed()), ..CompileOptions::default() };
     let request = BuildRequest { root: folder.to_owned(), output: None, options, use_cache: true };
     let mut build = Build::begin(request).expect("the site is read");
     let unchanged = build.up_to_date();
-    lap(0);
+    record_lap(0);
     let (mut templates, mut written) = (Duration::ZERO, 0);
     if unchanged.is_none() {
-        let place = |stage| match stage {
+        let stage_index = |stage| match stage {
             Stage::Read => 1,
             Stage::Load => 2,
             Stage::Relate => 3,
@@ -51,7 +51,7 @@ pub(crate) fn build(folder: &Path) {
             Stage::Export => 5,
             Stage::Write => 6,
         };
-        let mut compiled = build.compile(&mut |stage| lap(place(stage))).expect("the site is read");
+        let mut compiled = build.compile(&mut |stage| record_lap(stage_index(stage))).expect("the site is read");
         assert!(!compiled.diagnostics.has_errors(), "{:?}", compiled.diagnostics.iter().next());
         let wrote = build.write(&mut compiled, WriteOptions::default()).expect("the site is written");
         lap(6);
@@ -67,18 +67,18 @@ pub(crate) fn build(folder: &Path) {
     println!(" {written} {} {}", processor_time().as_micros(), peak_kib());
 }
 
-/// Has a site built, and reads what it took.
+/// Builds a site in a child process and parses its measurements.
 pub(crate) fn run(folder: &Path) -> BuildTimes {
     let program = std::env::current_exe().expect("the bench knows its own path");
     let output = Command::new(program).arg("child").arg(folder).output().expect("the build runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).expect("numbers");
     let numbers: Vec<u64> = text.split_whitespace().map(|number| number.parse().expect("a number")).collect();
-    let time = |place: usize| Duration::from_micros(numbers[place]);
-    let threads = std::thread::available_parallelism().map_or(1, |count| u32::try_from(count.get()).unwrap_or(1));
+    let time = |index: usize| Duration::from_micros(numbers[index]);
+    let thread_count = std::thread::available_parallelism().map_or(1, |count| u32::try_from(count.get()).unwrap_or(1));
     BuildTimes {
         total: time(0),
-        templates: time(1) / threads,
+        templates: time(1) / thread_count,
         stages: std::array::from_fn(|stage| time(2 + stage)),
         written: numbers[9],
         processor: time(10),
@@ -86,7 +86,7 @@ pub(crate) fn run(folder: &Path) -> BuildTimes {
     }
 }
 
-/// The build of middling length.
+/// Returns the build with the median total time.
 pub(crate) fn median(builds: &[BuildTimes]) -> BuildTimes {
     let mut sorted = builds.to_vec();
     sorted.sort_by_key(|times| times.total);
@@ -123,7 +123,7 @@ pub(crate) fn print_row(name: &str, builds: &[BuildTimes], floor: &Floor, record
     println!();
 }
 
-/// The processor time that this process has had, from the kernel, in its ticks of 10 ms; 0 where it does not tell.
+/// Returns the processor time of this process, in kernel ticks of 10 ms; 0 if the kernel does not report it.
 fn processor_time() -> Duration {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
@@ -131,7 +131,7 @@ fn processor_time() -> Duration {
     Duration::from_millis(ticks * 10)
 }
 
-/// The greatest resident memory so far, from the kernel; 0 where it does not tell.
+/// Returns the peak resident memory of this process in KiB; 0 if the kernel does not report it.
 fn peak_kib() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

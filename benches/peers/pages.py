@@ -1,4 +1,4 @@
-"""Reads what was built, to show that the generators made the same pages: title, description, words and links of each."""
+"""Compares the built pages of all generators: description, words and links of each page."""
 
 from collections import Counter
 from html.parser import HTMLParser
@@ -9,13 +9,13 @@ from records import ADDRESS, SHARES, Record
 
 
 class Page(HTMLParser):
-    """A page: its description, its links as absolute paths, and its words as a sorted list, since lists may be in another order."""
+    """Page with description, links as absolute paths, and words; both lists are sorted, as records may be in any order."""
 
     def __init__(self, path: str, html: str):
         super().__init__(convert_charrefs=True)
         self.path, self.description, self.links, self.words = path, "", [], []
         self.feed(html)
-        self.seen = (self.description, sorted(self.links), sorted(" ".join(self.words).split()))
+        self.content = (self.description, sorted(self.links), sorted(" ".join(self.words).split()))
 
     def handle_starttag(self, tag, attributes):
         attributes = dict(attributes)
@@ -29,7 +29,7 @@ class Page(HTMLParser):
 
 
 def read(folder: Path, records: list[Record]) -> dict[str, tuple]:
-    """The pages that all are asked for, by path."""
+    """Returns the pages that every generator builds, by path."""
     paths = [f"{record.kind}/{record.id}/" for record in records]
     paths += ["", "timeline/"] + [f"{kind}/" for kind in SHARES if kind != "events"]
     for file in ("sitemap.xml", "robots.txt", "404.html"):
@@ -40,27 +40,27 @@ def read(folder: Path, records: list[Record]) -> dict[str, tuple]:
 
 def page(folder: Path, path: str) -> tuple | None:
     file = folder / path / "index.html"
-    return Page(path, file.read_text(encoding="utf-8")).seen if file.is_file() else None
+    return Page(path, file.read_text(encoding="utf-8")).content if file.is_file() else None
 
 
-def differences(expected: dict, found: dict) -> list[str]:
-    """What is not as expected, with the first thing that differs."""
-    told = []
+def differences(expected: dict, actual: dict) -> list[str]:
+    """Returns one message for each page that differs, with its first difference."""
+    messages = []
     for path, page in expected.items():
-        if found[path] != page:
-            told.append(f"/{path} differs: {first(page, found[path])}")
-    return told
+        if actual[path] != page:
+            messages.append(f"/{path} differs: {first_difference(page, actual[path])}")
+    return messages
 
 
-def first(expected, found) -> str:
-    if expected is None or found is None:
+def first_difference(expected, actual) -> str:
+    if expected is None or actual is None:
         return "it is missing"
-    for name, one, other in zip(("description", "links", "words"), expected, found):
-        if one != other:
-            return f"{name}: {surplus(one, other)} against {surplus(other, one)}"
+    for name, left, right in zip(("description", "links", "words"), expected, actual):
+        if left != right:
+            return f"{name}: {surplus(left, right)} against {surplus(right, left)}"
     return "nothing"
 
 
-def surplus(one, other) -> str | list[str]:
-    """What `one` has more often than `other`; a description as it is."""
-    return one if isinstance(one, str) else list((Counter(one) - Counter(other)).elements())[:5]
+def surplus(left, right) -> str | list[str]:
+    """Returns up to five items that `left` has more often than `right`; a description is returned unchanged."""
+    return left if isinstance(left, str) else list((Counter(left) - Counter(right)).elements())[:5]

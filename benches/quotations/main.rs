@@ -1,10 +1,10 @@
-//! Times the check of 10,000 quotations against 1,000 articles of 5,000 words, and prints it against the rest of the
-//! build: the same briefing without the texts and without a lock, where every quotation is unchecked.
+//! Benchmark: verifies 10,000 quotations against 1,000 articles of 5,000 words, and compares the time with the rest of the
+//! build. The baseline is the same briefing without article texts and lock, in which every quotation is unchecked.
 //!
-//! `cargo bench --bench quotations`; `-- ARTICLES WORDS QUOTATIONS` for other sizes. Every stage is timed in memory; the
-//! two kinds of build take turns, so that a busy machine slows both.
+//! `cargo bench --bench quotations`; `-- ARTICLES WORDS QUOTATIONS` for other sizes. Every stage is timed in memory. The
+//! two kinds of build alternate, so that other load on the machine affects both.
 
-#![expect(clippy::print_stdout, reason = "a bench prints")]
+#![expect(clippy::print_stdout, reason = "a benchmark prints its results")]
 
 use briefing::diagnose::Diagnostics;
 use briefing::export::{self, ExportContext};
@@ -24,7 +24,7 @@ const WORDS: [&str; 24] = [
 
 fn main() {
     let mut sizes = std::env::args().skip(1).filter_map(|argument| argument.parse().ok());
-    let [articles, words, quotations] = [1_000, 5_000, 10_000].map(|usual| sizes.next().unwrap_or(usual));
+    let [articles, words, quotations] = [1_000, 5_000, 10_000].map(|default| sizes.next().unwrap_or(default));
     let with = briefing(articles, words, quotations);
     let mut without = with.clone();
     without.files.retain(|path, _| !path.ends_with(".txt"));
@@ -35,15 +35,15 @@ fn main() {
         checked.push(build(&with, quotations));
     }
     println!("{:>10} {:>12} {:>12} {:>12}", "stage", "with texts", "without", "difference");
-    let mut sums = [Duration::ZERO; 2];
-    for (at, stage) in STAGES.iter().enumerate() {
-        let both = [median(&checked, at), median(&unchecked, at)];
-        println!("{stage:>10} {:>12} {:>12} {:>12}", ms(both[0]), ms(both[1]), ms(both[0].saturating_sub(both[1])));
-        sums = [sums[0] + both[0], sums[1] + both[1]];
+    let mut totals = [Duration::ZERO; 2];
+    for (stage_index, stage) in STAGES.iter().enumerate() {
+        let times = [median(&checked, stage_index), median(&unchecked, stage_index)];
+        println!("{stage:>10} {:>12} {:>12} {:>12}", ms(times[0]), ms(times[1]), ms(times[0].saturating_sub(times[1])));
+        totals = [totals[0] + times[0], totals[1] + times[1]];
     }
-    let more = sums[0].saturating_sub(sums[1]);
-    println!("{:>10} {:>12} {:>12} {:>12}", "build", ms(sums[0]), ms(sums[1]), ms(more));
-    println!("\nchecking / rest of the build: {:.2}", more.as_secs_f64() / sums[1].as_secs_f64());
+    let difference = totals[0].saturating_sub(totals[1]);
+    println!("{:>10} {:>12} {:>12} {:>12}", "build", ms(totals[0]), ms(totals[1]), ms(difference));
+    println!("\nchecking / rest of the build: {:.2}", difference.as_secs_f64() / totals[1].as_secs_f64());
 }
 
 fn ms(time: Duration) -> String {
@@ -56,44 +56,44 @@ fn median(runs: &[[Duration; 4]], stage: usize) -> Duration {
     times[times.len() / 2]
 }
 
-/// Times the stages of one build in memory; `found` quotations must be found.
-fn build(inputs: &Inputs, found: usize) -> [Duration; 4] {
+/// Times the stages of one build in memory. Panics unless `expected_matches` quotations are found in their articles.
+fn build(inputs: &Inputs, expected_matches: usize) -> [Duration; 4] {
     let mut times = [Duration::ZERO; 4];
-    let (mut sources, mut findings) = (Sources::default(), Diagnostics::default());
-    let begin = Instant::now();
-    let site = load::load(inputs, &LoadOptions::default(), &mut sources, &mut findings);
-    times[0] = begin.elapsed();
-    let begin = Instant::now();
-    let relations = relate::relate(&site, &sources, &mut findings);
-    times[1] = begin.elapsed();
+    let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+    let start = Instant::now();
+    let site = load::load(inputs, &LoadOptions::default(), &mut sources, &mut diagnostics);
+    times[0] = start.elapsed();
+    let start = Instant::now();
+    let relations = relate::relate(&site, &sources, &mut diagnostics);
+    times[1] = start.elapsed();
     let verdicts = relations.quotations.all().map(|quotation| quotation.verdict);
     assert_eq!(
         verdicts.filter(|verdict| matches!(verdict, QuotationVerdict::Found(_))).count(),
-        found,
+        expected_matches,
         "quotations are found"
     );
-    let begin = Instant::now();
-    let pages = render::render(&site, &relations, RenderOptions::default(), &mut sources, &mut findings);
-    times[2] = begin.elapsed();
-    let begin = Instant::now();
+    let start = Instant::now();
+    let pages = render::render(&site, &relations, RenderOptions::default(), &mut sources, &mut diagnostics);
+    times[2] = start.elapsed();
+    let start = Instant::now();
     export::export(
         ExportContext { site: &site, relations: &relations, pages: &pages, build_time: 0 },
         None,
-        &mut findings,
+        &mut diagnostics,
     );
-    times[3] = begin.elapsed();
+    times[3] = start.elapsed();
     times
 }
 
-/// Articles with texts, and ten quotations on each of as many pages as that takes.
+/// Generates articles with texts, and initiatives with ten quotations each.
 fn briefing(articles: usize, words: usize, quotations: usize) -> Inputs {
     let mut inputs = Inputs::default();
     let mut add = |path: String, text: String| drop(inputs.files.insert(path.into(), text.into_bytes().into()));
     add("briefing.toml".into(), "base_url = \"https://example.org/bench/\"\ntitle = \"Bench\"\n".into());
-    let mut dice = Dice(42);
+    let mut generator = WordGenerator(42);
     let mut texts = Vec::new();
     for n in 0..articles {
-        let paragraphs: Vec<String> = (0..words.div_ceil(100)).map(|_| dice.words(100.min(words))).collect();
+        let paragraphs: Vec<String> = (0..words.div_ceil(100)).map(|_| generator.words(100.min(words))).collect();
         add(
             format!("content/articles/article-{n}/index.md"),
             format!(
@@ -107,8 +107,8 @@ fn briefing(articles: usize, words: usize, quotations: usize) -> Inputs {
     for page in 0..quotations.div_ceil(10) {
         let mut body = String::new();
         for _ in 0..10.min(quotations - page * 10) {
-            let (n, passage) = (dice.roll(articles), dice.roll(texts[0].len()));
-            let words: Vec<&str> = texts[n][passage].split(' ').skip(dice.roll(80)).take(8).collect();
+            let (n, passage) = (generator.below(articles), generator.below(texts[0].len()));
+            let words: Vec<&str> = texts[n][passage].split(' ').skip(generator.below(80)).take(8).collect();
             let _ = writeln!(body, "It says \"{}\" [@article-{n}, ¶{}].\n", words.join(" "), passage + 1);
         }
         add(
@@ -121,17 +121,17 @@ fn briefing(articles: usize, words: usize, quotations: usize) -> Inputs {
     inputs
 }
 
-/// A small linear congruential generator (Knuth's MMIX constants): the same everywhere.
-struct Dice(u64);
+/// Linear congruential generator (Knuth's MMIX constants) of numbers and words; deterministic on every platform.
+struct WordGenerator(u64);
 
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
+impl WordGenerator {
+    fn below(&mut self, bound: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap_or(0) % sides.max(1)
+        usize::try_from(self.0 >> 33).unwrap_or(0) % bound.max(1)
     }
 
     fn words(&mut self, count: usize) -> String {
-        let words: Vec<&str> = (0..count).map(|_| WORDS[self.roll(WORDS.len())]).collect();
+        let words: Vec<&str> = (0..count).map(|_| WORDS[self.below(WORDS.len())]).collect();
         words.join(" ")
     }
 }

@@ -1,4 +1,4 @@
-//! `atom.xml` (RFC 4287).
+//! Atom feed: `atom.xml` (RFC 4287).
 
 use super::feed::{self, FeedEntry};
 use super::timestamp::UtcTimestamp;
@@ -7,7 +7,7 @@ use super::{ExportContext, Exporter, url};
 
 const FILE: &str = "atom.xml";
 
-/// See the module.
+/// Exports the Atom feed.
 pub(super) struct Atom;
 
 impl Exporter for Atom {
@@ -26,7 +26,7 @@ impl Exporter for Atom {
 fn feed(export: ExportContext<'_>) -> Vec<u8> {
     let config = &export.site.config;
     let entries = feed::newest(export);
-    // A feed without entries has no other moment than that of its making.
+    // `updated` is required; a feed without entries falls back to the build time.
     let updated = entries.iter().map(|entry| entry.updated).max();
     let updated = updated.unwrap_or_else(|| UtcTimestamp::from_unix_seconds(export.build_time));
     let home = url::absolute(export.site, "");
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn has_all_that_the_standard_asks_for() {
+    fn has_all_required_elements() {
         let mut fixture = Fixture::new();
         fixture.event("signed", "2025-12-12");
         let text = text(&fixture);
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn is_whole_without_entries_and_author() {
+    fn is_valid_without_entries_and_author() {
         let mut fixture = Fixture::empty();
         fixture.site.config.author = None;
         let text = text(&fixture);
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_hostile_titles_as_words() {
+    fn escapes_hostile_titles() {
         let mut fixture = Fixture::new();
         std::sync::Arc::make_mut(&mut fixture.site.records[0]).title.value =
             "]]></title><script>\u{0}&#0; \u{b}".to_owned();

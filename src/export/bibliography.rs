@@ -1,4 +1,4 @@
-//! `bibliography.json`, `.bib` and `.ris`: the articles as CSL-JSON, BibTeX and RIS.
+//! Bibliography exports: all articles as CSL-JSON, BibTeX and RIS.
 
 use super::{ExportContext, Exporter, to_json};
 use crate::cite::bibliography::{BibliographyItem, bibtex, csl_json, ris};
@@ -8,16 +8,16 @@ const CSL_JSON: &str = "bibliography.json";
 const BIBTEX: &str = "bibliography.bib";
 const RIS: &str = "bibliography.ris";
 
-/// Most articles take no more bytes.
+/// Output size per article in bytes, used to reserve the buffer; most articles need less.
 const ARTICLE_SIZE_ESTIMATE: usize = 512;
 
-/// CSL-JSON.
+/// Exports `bibliography.json` (CSL-JSON).
 pub(super) struct CslJson;
 
-/// BibTeX.
+/// Exports `bibliography.bib` (BibTeX).
 pub(super) struct BibTex;
 
-/// RIS.
+/// Exports `bibliography.ris` (RIS).
 pub(super) struct Ris;
 
 impl Exporter for CslJson {
@@ -53,7 +53,7 @@ impl Exporter for Ris {
     }
 }
 
-/// The shown articles of the default language, in the order of their ids.
+/// Iterates over the published articles of the default language, ordered by record id.
 fn articles(export: ExportContext<'_>) -> impl Iterator<Item = BibliographyItem<'_>> {
     export.site.of_kind(Kind::Article).filter_map(|(_, record)| match &record.details {
         Details::Article(article) => Some(BibliographyItem::from_article(record, article)),

@@ -1,34 +1,34 @@
-//! Picks what a feed tells: the newest records of the default language, newest first.
+//! Feed entries, shared by Atom and JSON Feed: the newest records of the default language, newest first.
 
 use super::timestamp::UtcTimestamp;
 use super::{ExportContext, url};
 use crate::model::{Kind, Record};
 use std::cmp::Reverse;
 
-/// One entry of a feed.
+/// Feed entry.
 pub(super) struct FeedEntry<'a> {
-    /// The record.
+    /// Record that the entry represents.
     pub(super) record: &'a Record,
-    /// Absolute address of its page; the entry's name for ever.
+    /// Absolute URL of the record's page; also the entry's permanent id.
     pub(super) url: String,
-    /// What it is dated to: its article's or event's own date.
+    /// Date of the article or event itself.
     pub(super) published: Option<UtcTimestamp>,
-    /// When it was last changed; when nobody says, what it is dated to.
+    /// Date of the last change; falls back to `published`.
     pub(super) updated: UtcTimestamp,
 }
 
-/// The newest records that have a date or say when they were changed, as many as the configuration allows. Of two with
-/// the same moment the kind and the id decide.
+/// Returns the newest records that have a date or an `updated` field, at most `feed_limit` of them. Equal timestamps
+/// are ordered by kind, then id.
 pub(super) fn newest(export: ExportContext<'_>) -> Vec<FeedEntry<'_>> {
     let site = export.site;
-    let told = site
+    let records = site
         .visible()
         .filter(|(_, record)| record.language == site.config.default_language && record.kind() != Kind::Index);
-    let mut entries: Vec<_> = told
+    let mut entries: Vec<_> = records
         .filter_map(|(id, record)| {
-            let dated = record.date().and_then(|date| UtcTimestamp::of(&date.value));
+            let published = record.date().and_then(|date| UtcTimestamp::of(&date.value));
             let changed = record.updated.as_ref().and_then(|date| UtcTimestamp::of(&date.value));
-            Some((id, FeedEntry { record, url: String::new(), published: dated, updated: changed.or(dated)? }))
+            Some((id, FeedEntry { record, url: String::new(), published, updated: changed.or(published)? }))
         })
         .collect();
     entries.sort_by_key(|(id, entry)| (Reverse(entry.updated), *id));
@@ -36,7 +36,7 @@ pub(super) fn newest(export: ExportContext<'_>) -> Vec<FeedEntry<'_>> {
     entries.into_iter().map(|(id, entry)| FeedEntry { url: url::record_url(export, id), ..entry }).collect()
 }
 
-/// Who publishes the briefing: its author, or else its own name.
+/// Returns the publisher: the configured author, or the briefing's title.
 pub(super) fn publisher(export: ExportContext<'_>) -> &str {
     let config = &export.site.config;
     config.author.as_deref().filter(|author| !author.is_empty()).unwrap_or(&config.title)
@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tells_the_newest_first_up_to_the_limit() {
+    fn returns_newest_first_up_to_the_limit() {
         let mut fixture = Fixture::new();
         fixture.event("old", "2021");
         fixture.event("new", "2025-12-12");

@@ -1,4 +1,4 @@
-//! A small briefing made by hand, for the exporters' tests.
+//! Test fixture: a small briefing built in code, for the exporters' tests.
 
 use super::ExportContext;
 use crate::model::{Article, Author, Config, Details, Edtf, Event, Record, RecordId, Site};
@@ -7,17 +7,17 @@ use crate::render::RenderedSite;
 use crate::span::{FileId, Span, Spanned};
 use std::sync::Arc;
 
-/// 31 December 2025.
+/// Build time: 31 December 2025, in seconds since 1970.
 const BUILD_TIME: i64 = 1_767_139_200;
 
-/// A briefing with its relations and pages.
+/// Briefing with its relations and pages.
 pub(super) struct Fixture {
     pub(super) site: Site,
     pub(super) relations: Relations,
     pub(super) pages: RenderedSite,
 }
 
-/// A value that stands nowhere.
+/// Wraps a value with a dummy span.
 pub(super) fn spanned<T>(value: T) -> Spanned<T> {
     Spanned::new(value, Span::new(FileId(0), 0..0))
 }
@@ -27,13 +27,13 @@ pub(super) fn date(text: &str) -> Spanned<Edtf> {
 }
 
 impl Fixture {
-    /// A briefing without records.
+    /// Creates a briefing without records.
     pub(super) fn empty() -> Fixture {
         let site = Site::new(config());
         Fixture { site, relations: Relations::default(), pages: RenderedSite::default() }
     }
 
-    /// A briefing with one article, `cai-2025`, and a draft.
+    /// Creates a briefing with one article, `cai-2025`, and one draft.
     pub(super) fn new() -> Fixture {
         let mut fixture = Fixture::empty();
         let article = Article {
@@ -65,12 +65,12 @@ impl Fixture {
         let relations = &mut self.relations;
         Arc::make_mut(&mut relations.paths).push(format!("{}/{id}/", record.kind().folder()));
         Arc::make_mut(&mut relations.prev_next).push((None, None));
-        let added = RecordId(u32::try_from(self.site.records.len()).unwrap());
+        let id = RecordId(u32::try_from(self.site.records.len()).unwrap());
         if matches!(record.details, Details::Event(_)) {
-            Arc::make_mut(&mut relations.timeline).push(added);
+            Arc::make_mut(&mut relations.timeline).push(id);
         }
         self.site.records.push(Arc::new(record));
-        added
+        id
     }
 
     pub(super) fn record(&mut self, id: RecordId) -> &mut Record {
@@ -82,24 +82,24 @@ impl Fixture {
     }
 }
 
-/// The texts of all elements of a name, read back by an XML reader that takes nothing that is not well-formed.
+/// Returns the text of every element with the given name. Panics on XML that is not well-formed.
 pub(super) fn elements(xml: &str, name: &str) -> Vec<String> {
     use quick_xml::events::Event;
     let mut reader = quick_xml::Reader::from_str(xml);
-    let (mut found, mut inside) = (Vec::new(), false);
+    let (mut elements, mut is_inside) = (Vec::new(), false);
     loop {
         match reader.read_event().unwrap() {
             Event::Start(start) if start.name().as_ref() == name => {
-                found.push(String::new());
-                inside = true;
+                elements.push(String::new());
+                is_inside = true;
             }
-            Event::End(end) if end.name().as_ref() == name => inside = false,
-            Event::Text(text) if inside => found.last_mut().unwrap().push_str(&text),
-            Event::GeneralRef(reference) if inside => {
+            Event::End(end) if end.name().as_ref() == name => is_inside = false,
+            Event::Text(text) if is_inside => elements.last_mut().unwrap().push_str(&text),
+            Event::GeneralRef(reference) if is_inside => {
                 let entity = format!("&{};", &*reference);
-                found.last_mut().unwrap().push_str(&quick_xml::escape::unescape(&entity).unwrap());
+                elements.last_mut().unwrap().push_str(&quick_xml::escape::unescape(&entity).unwrap());
             }
-            Event::Eof => return found,
+            Event::Eof => return elements,
             _ => {}
         }
     }

@@ -1,8 +1,8 @@
-//! `timeline.ics` (RFC 5545): the events as whole days.
+//! iCalendar export: `timeline.ics` (RFC 5545), with events as whole days.
 //!
-//! Only events known to the day or the month are in it: a calendar cannot show less without saying more than is known. A
-//! date that is not sure is marked as tentative, and its words stand in the description. Entries carry the date of
-//! their last change and not that of the build, so that the file changes only when an event does.
+//! Only events with day or month precision are exported: a calendar cannot show a coarser date without claiming more
+//! than is known. Uncertain dates are marked `TENTATIVE` and described in words. `DTSTAMP` is the date of the event's
+//! last change, not the build time, so that the file changes only when an event does.
 
 use super::date_span::{self, DateSpan};
 use super::timestamp::UtcTimestamp;
@@ -10,15 +10,15 @@ use super::{ExportContext, Exporter, url};
 use crate::model::{Details, Edtf, Event, Record, RecordId};
 use jiff::civil::Date;
 
-/// Longest line in bytes, its ending not counted.
+/// Maximum line length in bytes, line ending excluded (RFC 5545, section 3.1).
 const MAX_LINE_BYTES: usize = 75;
 
-/// Most events take no more bytes.
+/// Output size per event in bytes, used to reserve the buffer; most events need less.
 const EVENT_SIZE_ESTIMATE: usize = 512;
 
 const FILE: &str = "timeline.ics";
 
-/// See the module.
+/// Exports the calendar.
 pub(super) struct Calendar;
 
 impl Exporter for Calendar {
@@ -28,25 +28,25 @@ impl Exporter for Calendar {
 
     fn files(&self, export: ExportContext<'_>) -> Vec<(String, Vec<u8>)> {
         let config = &export.site.config;
-        let mut lines =
+        let mut calendar =
             CalendarWriter { text: String::with_capacity(export.relations.timeline.len() * EVENT_SIZE_ESTIMATE) };
-        lines.write_property("BEGIN", "VCALENDAR");
-        lines.write_property("VERSION", "2.0");
-        lines.write_property("PRODID", concat!("-//briefing//briefing ", env!("CARGO_PKG_VERSION"), "//EN"));
-        lines.write_property("CALSCALE", "GREGORIAN");
-        lines.write_property("X-WR-CALNAME", &escape_text(&config.title));
+        calendar.write_property("BEGIN", "VCALENDAR");
+        calendar.write_property("VERSION", "2.0");
+        calendar.write_property("PRODID", concat!("-//briefing//briefing ", env!("CARGO_PKG_VERSION"), "//EN"));
+        calendar.write_property("CALSCALE", "GREGORIAN");
+        calendar.write_property("X-WR-CALNAME", &escape_text(&config.title));
         for &id in &*export.relations.timeline {
             let record = export.site.record(id);
             if let Details::Event(event) = &record.details {
-                lines.write_event(export, id, record, event);
+                calendar.write_event(export, id, record, event);
             }
         }
-        lines.write_property("END", "VCALENDAR");
-        vec![(FILE.to_owned(), lines.text.into_bytes())]
+        calendar.write_property("END", "VCALENDAR");
+        vec![(FILE.to_owned(), calendar.text.into_bytes())]
     }
 }
 
-/// The lines of a calendar, folded and ended as the standard wants it.
+/// Writes content lines, folded and terminated as RFC 5545 requires.
 struct CalendarWriter {
     text: String,
 }
@@ -55,17 +55,17 @@ impl CalendarWriter {
     fn write_event(&mut self, export: ExportContext<'_>, id: RecordId, record: &Record, event: &Event) {
         let Some(date) = event.date.as_ref().map(|date| &date.value) else { return };
         let changed = record.updated.as_ref().and_then(|updated| UtcTimestamp::of(&updated.value));
-        let (Some(days), Some(stamp)) = (DateSpan::of(date), changed.or_else(|| UtcTimestamp::of(date))) else {
+        let (Some(span), Some(timestamp)) = (DateSpan::of(date), changed.or_else(|| UtcTimestamp::of(date))) else {
             return;
         };
         let url = url::record_url(export, id);
 
         self.write_property("BEGIN", "VEVENT");
         self.write_property("UID", &escape_text(&url));
-        self.write_property("DTSTAMP", &stamp.basic());
-        self.write_property("DTSTART;VALUE=DATE", &format_day(days.first));
-        // The end is the day behind the last one; the very last day of the calendar has none.
-        if let Ok(end) = days.last.tomorrow() {
+        self.write_property("DTSTAMP", &timestamp.basic());
+        self.write_property("DTSTART;VALUE=DATE", &format_day(span.first));
+        // `DTEND` is exclusive: the day after the last one. The maximum date has no successor.
+        if let Ok(end) = span.last.tomorrow() {
             self.write_property("DTEND;VALUE=DATE", &format_day(end));
         }
         self.write_property("SUMMARY", &escape_text(&record.title.value));
@@ -85,16 +85,17 @@ impl CalendarWriter {
         self.write_property("END", "VEVENT");
     }
 
-    /// Adds a line, folded between characters. Control characters are dropped: a value stays one line whatever it is.
+    /// Writes one content line, folded between characters. Drops control characters, so that no value can start a new
+    /// line.
     fn write_property(&mut self, name: &str, value: &str) {
-        let mut room = MAX_LINE_BYTES;
+        let mut remaining = MAX_LINE_BYTES;
         let line = name.chars().chain([':']).chain(value.chars());
         for c in line.filter(|&c| c == '\t' || !c.is_control()) {
-            if c.len_utf8() > room {
+            if c.len_utf8() > remaining {
                 self.text.push_str("\r\n ");
-                room = MAX_LINE_BYTES - 1;
+                remaining = MAX_LINE_BYTES - 1;
             }
-            room -= c.len_utf8();
+            remaining -= c.len_utf8();
             self.text.push(c);
         }
         self.text.push_str("\r\n");
@@ -102,16 +103,16 @@ impl CalendarWriter {
 }
 
 fn description(record: &Record, event: &Event, date: &Edtf) -> String {
-    let plain = record.description.as_ref().map(|description| description.value.clone());
-    let when = date_span::imprecision_label(date, event.date_label.as_deref());
-    [plain, when, event.date_note.clone()].into_iter().flatten().collect::<Vec<_>>().join("\n\n")
+    let summary = record.description.as_ref().map(|description| description.value.clone());
+    let date_text = date_span::imprecision_label(date, event.date_label.as_deref());
+    [summary, date_text, event.date_note.clone()].into_iter().flatten().collect::<Vec<_>>().join("\n\n")
 }
 
 fn format_day(date: Date) -> String {
     format!("{:04}{:02}{:02}", date.year(), date.month(), date.day())
 }
 
-/// Escapes a text value; every kind of line ending becomes `\n`.
+/// Escapes a `TEXT` value; every kind of line break becomes `\n`.
 fn escape_text(value: &str) -> String {
     let mut escaped = String::with_capacity(value.len());
     let mut chars = value.chars().peekable();
@@ -132,8 +133,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Reads a calendar back: its lines unfolded, as name and value. Panics on what the standard forbids.
-    fn read(bytes: &[u8]) -> Vec<(String, String)> {
+    /// Parses a calendar into its unfolded lines, as name and value. Panics on invalid syntax.
+    fn parse(bytes: &[u8]) -> Vec<(String, String)> {
         let text = std::str::from_utf8(bytes).unwrap();
         let lines: Vec<&str> = text.strip_suffix("\r\n").unwrap().split("\r\n").collect();
         assert!(lines.iter().all(|line| line.len() <= MAX_LINE_BYTES && !line.contains(['\r', '\n'])));
@@ -143,7 +144,7 @@ mod tests {
     }
 
     fn calendar(fixture: &Fixture) -> Vec<(String, String)> {
-        read(&Calendar.files(fixture.export())[0].1)
+        parse(&Calendar.files(fixture.export())[0].1)
     }
 
     fn values<'c>(calendar: &'c [(String, String)], name: &str) -> Vec<&'c str> {
@@ -151,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn shows_days_with_the_end_behind_them() {
+    fn writes_days_with_an_exclusive_end() {
         let mut fixture = Fixture::new();
         fixture.event("signed", "2025-12-12");
         fixture.event("held", "2025-07-26/2025-07-28");
@@ -165,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn says_that_a_date_is_not_sure() {
+    fn marks_an_uncertain_date_as_tentative() {
         let mut fixture = Fixture::new();
         let id = fixture.event("proposed", "2025-07~");
         if let Details::Event(event) = &mut fixture.record(id).details {
@@ -180,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn lets_no_line_ending_through() {
+    fn escapes_every_line_ending() {
         for ending in ["\r\n", "\r", "\n", "\u{2028}", "\u{85}"] {
             let mut fixture = Fixture::new();
             let id = fixture.event("x", "2025-12-12");
@@ -194,16 +195,16 @@ mod tests {
 
     proptest! {
         #[test]
-        fn keeps_every_text_whole(title in any::<String>()) {
+        fn round_trips_any_title(title in any::<String>()) {
             let mut fixture = Fixture::new();
             let id = fixture.event("x", "2025-12-12");
             fixture.record(id).title.value.clone_from(&title);
             let calendar = calendar(&fixture);
-            let kept: String = title.replace("\r\n", "\n").replace(['\r', '\u{85}', '\u{2028}', '\u{2029}'], "\n");
-            let kept: String = kept.chars().filter(|c| matches!(c, '\n' | '\t') || !c.is_control()).collect();
-            let read = values(&calendar, "SUMMARY")[0]
+            let expected: String = title.replace("\r\n", "\n").replace(['\r', '\u{85}', '\u{2028}', '\u{2029}'], "\n");
+            let expected: String = expected.chars().filter(|c| matches!(c, '\n' | '\t') || !c.is_control()).collect();
+            let actual = values(&calendar, "SUMMARY")[0]
                 .replace("\\\\", "\u{1}").replace("\\n", "\n").replace("\\;", ";").replace("\\,", ",").replace('\u{1}', "\\");
-            prop_assert_eq!(read, kept);
+            prop_assert_eq!(actual, expected);
             prop_assert_eq!(calendar.len(), 17);
         }
     }

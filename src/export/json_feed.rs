@@ -1,4 +1,4 @@
-//! `feed.json` (JSON Feed 1.1).
+//! JSON Feed export: `feed.json` (version 1.1).
 
 use super::feed::{self, FeedEntry};
 use super::{ExportContext, Exporter, to_json, url};
@@ -6,7 +6,7 @@ use serde::Serialize;
 
 const FILE: &str = "feed.json";
 
-/// See the module.
+/// Exports the JSON feed.
 pub(super) struct JsonFeed;
 
 #[derive(Serialize)]
@@ -72,7 +72,7 @@ fn item<'e>(entry: &'e FeedEntry<'_>) -> FeedItem<'e> {
         url: &entry.url,
         title: &record.title.value,
         content_text: record.description.as_ref().map_or(&record.title.value, |description| &description.value),
-        date_published: entry.published.map(|moment| moment.to_string()),
+        date_published: entry.published.map(|timestamp| timestamp.to_string()),
         date_modified: entry.updated.to_string(),
         tags: [record.kind().as_str()],
     }
@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tells_articles_with_dates() {
+    fn writes_articles_with_dates() {
         let fixture = Fixture::new();
         let feed: serde_json::Value = serde_json::from_slice(&JsonFeed.files(fixture.export())[0].1).unwrap();
         assert_eq!(feed["version"], "https://jsonfeed.org/version/1.1");

@@ -1,10 +1,10 @@
-//! `robots.txt`: everything may be read, and the sitemap is there.
+//! Robots export: `robots.txt`, which allows everything and links to the sitemap.
 
 use super::{ExportContext, Exporter, sitemap, url};
 
 const FILE: &str = "robots.txt";
 
-/// See the module.
+/// Exports `robots.txt`.
 pub(super) struct Robots;
 
 impl Exporter for Robots {
@@ -31,7 +31,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_the_sitemap_only_if_there_is_one() {
+    fn links_the_sitemap_only_if_it_is_generated() {
         let mut fixture = Fixture::new();
         let text = |fixture: &Fixture| String::from_utf8(Robots.files(fixture.export())[0].1.clone()).unwrap();
         assert!(text(&fixture).ends_with("\nSitemap: https://example.org/ai/sitemap.xml\n"));

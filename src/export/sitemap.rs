@@ -1,6 +1,7 @@
-//! `sitemap.xml` (sitemaps.org 0.9): every listed page with its last change and its translations.
+//! Sitemap export: `sitemap.xml` (sitemaps.org 0.9), with the last change and the translations of every listed page.
 //!
-//! A sitemap holds at most 50,000 addresses and 50 MB; beyond that `sitemap.xml` is an index of `sitemap-1.xml` and so on.
+//! The protocol limits a sitemap to 50,000 URLs and 50 MB; larger sites get an index in `sitemap.xml` and parts
+//! `sitemap-1.xml` and so on.
 
 use super::xml::XmlWriter;
 use super::{ExportContext, Exporter, url};
@@ -8,27 +9,27 @@ use crate::model::RecordId;
 use crate::render::Page;
 use std::collections::HashSet;
 
-/// Path of the sitemap, or of its index.
+/// Path of the sitemap, or of the sitemap index.
 pub(super) const FILE: &str = "sitemap.xml";
 
 const NAMESPACE: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
 const XHTML: (&str, &str) = ("xmlns:xhtml", "http://www.w3.org/1999/xhtml");
 
-/// How much one sitemap may hold.
+/// Limits of one sitemap file.
 #[derive(Clone, Copy)]
 struct SitemapLimits {
     urls: usize,
     bytes: usize,
 }
 
-/// A little below what the protocol allows, for the lines around the addresses.
+/// Slightly below the protocol's limits, to leave space for the XML around the entries.
 const LIMITS: SitemapLimits = SitemapLimits { urls: 50_000, bytes: 50_000_000 };
 
-/// See the module.
+/// Exports the sitemap.
 pub(super) struct Sitemap;
 
 impl Exporter for Sitemap {
-    /// The index, and the parts of a sitemap that is too long for one file.
+    /// Matches the index and all parts.
     fn owns(&self, path: &str) -> bool {
         path == FILE || path.strip_prefix("sitemap-").is_some_and(|part| part.strip_suffix(".xml").is_some())
     }
@@ -38,8 +39,8 @@ impl Exporter for Sitemap {
             return Vec::new();
         }
         let mut parts = split_entries(&entries(export), LIMITS);
-        if let [whole] = &mut parts[..] {
-            return vec![(FILE.to_owned(), std::mem::take(whole))];
+        if let [single] = &mut parts[..] {
+            return vec![(FILE.to_owned(), std::mem::take(single))];
         }
         let path = |index: usize| format!("sitemap-{}.xml", index + 1);
         let index = write_index(export, (0..parts.len()).map(path));
@@ -48,7 +49,7 @@ impl Exporter for Sitemap {
     }
 }
 
-/// The listed pages, each as a piece of XML, in the order of their paths.
+/// Returns the `<url>` elements of the listed pages, ordered by path.
 fn entries(export: ExportContext<'_>) -> Vec<Vec<u8>> {
     let mut listed: Vec<&Page> = export.pages.pages.iter().filter(|page| page.listed).collect();
     listed.sort_by(|a, b| a.file.cmp(&b.file));
@@ -73,7 +74,7 @@ fn write_entry(export: ExportContext<'_>, page: &Page, listed: &HashSet<RecordId
     xml.into_bytes()
 }
 
-/// Fills sitemaps with entries; always at least one.
+/// Splits entries into sitemaps within the limits; returns at least one sitemap, even without entries.
 fn split_entries(entries: &[Vec<u8>], limits: SitemapLimits) -> Vec<Vec<u8>> {
     let mut parts = Vec::new();
     let mut rest = entries;
@@ -84,12 +85,12 @@ fn split_entries(entries: &[Vec<u8>], limits: SitemapLimits) -> Vec<Vec<u8>> {
             bytes <= limits.bytes
         };
         let count = rest.iter().take(limits.urls).take_while(fits).count().max(1).min(rest.len());
-        let (now, later) = rest.split_at(count);
-        parts.push(write_part(now));
-        if later.is_empty() {
+        let (current, remaining) = rest.split_at(count);
+        parts.push(write_part(current));
+        if remaining.is_empty() {
             return parts;
         }
-        rest = later;
+        rest = remaining;
     }
 }
 
@@ -133,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_pages_with_change_and_translations() {
+    fn lists_pages_with_last_change_and_translations() {
         let mut fixture = Fixture::new();
         fixture.relations.translations.set(0, vec![("en".into(), RecordId(0)), ("zh-Hans".into(), RecordId(1))]);
         std::sync::Arc::make_mut(&mut fixture.relations.paths)[1] = "zh-Hans/条目/".to_owned();
@@ -163,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_fifty_thousand_and_one_pages_in_two_parts() {
+    fn splits_fifty_thousand_and_one_pages_into_two_parts() {
         let mut fixture = Fixture::new();
         fixture.pages.pages = (0..50_001).map(|n| page(&format!("{n}/index.html"), None, true)).collect();
         let files = Sitemap.files(fixture.export());

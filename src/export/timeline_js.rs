@@ -1,6 +1,6 @@
-//! `timeline.json`: the events as `TimelineJS` 3 reads them.
+//! TimelineJS 3 export: `timeline.json`, with the events as slides.
 //!
-//! That program puts its texts into a page as HTML, so they are escaped here.
+//! TimelineJS inserts text as HTML, so all text is escaped here.
 
 use super::{ExportContext, Exporter, date_span, to_json, url};
 use crate::model::date::{Bound, DatePart, Point};
@@ -10,10 +10,10 @@ use std::collections::BTreeMap;
 
 const FILE: &str = "timeline.json";
 
-/// Most events take no more bytes.
+/// Output size per event in bytes, used to reserve the buffer; most events need less.
 const EVENT_SIZE_ESTIMATE: usize = 512;
 
-/// See the module.
+/// Exports the timeline.
 pub(super) struct TimelineJs;
 
 #[derive(Serialize)]
@@ -43,7 +43,7 @@ struct SlideText {
     text: String,
 }
 
-/// A date as precise as it is known.
+/// Date with the precision that is known.
 #[derive(Serialize)]
 struct SlideDate {
     year: i16,
@@ -70,13 +70,13 @@ impl Exporter for TimelineJs {
         };
         let initiatives = export.site.of_kind(Kind::Initiative);
         let initiatives = initiatives.map(|(_, record)| (&*record.id, &*record.title.value)).collect();
-        let room = export.relations.timeline.len() * EVENT_SIZE_ESTIMATE;
+        let capacity = export.relations.timeline.len() * EVENT_SIZE_ESTIMATE;
         let events = export.relations.timeline.iter().filter_map(|&id| slide(export, id, &initiatives)).collect();
-        vec![(FILE.to_owned(), to_json(&TimelineDocument { scale: "human", title, events }, room))]
+        vec![(FILE.to_owned(), to_json(&TimelineDocument { scale: "human", title, events }, capacity))]
     }
 }
 
-/// The slide of an event; nothing for a date with neither beginning nor end.
+/// Builds the slide of an event. Returns `None` for other records and for dates without beginning and end.
 fn slide<'a>(export: ExportContext<'a>, id: RecordId, initiatives: &BTreeMap<&str, &str>) -> Option<Slide<'a>> {
     let record = export.site.record(id);
     let Details::Event(event) = &record.details else { return None };
@@ -87,37 +87,39 @@ fn slide<'a>(export: ExportContext<'a>, id: RecordId, initiatives: &BTreeMap<&st
         unique_id: &record.id,
         start_date: Some(start_date),
         end_date,
-        display_date: date_span::uncertainty_label(date, event.date_label.as_deref()).map(|words| escaped(&words)),
+        display_date: date_span::uncertainty_label(date, event.date_label.as_deref()).map(|text| escape(&text)),
         group: group(event, initiatives),
         text: slide_text(&record.title.value, description, &url::record_url(export, id)),
     })
 }
 
-/// The title of the first initiative that an event belongs to.
+/// Returns the title of the event's first initiative.
 fn group(event: &Event, initiatives: &BTreeMap<&str, &str>) -> Option<String> {
     let first = event.initiatives.first()?;
-    initiatives.get(first.value.as_str()).map(|title| escaped(title))
+    initiatives.get(first.value.as_str()).map(|title| escape(title))
 }
 
 fn start_and_end(date: &Edtf) -> Option<(SlideDate, Option<SlideDate>)> {
     match *date {
-        Edtf::Interval { from: Bound::Point(from), to: Bound::Point(to) } => Some((begin(from), Some(end(to)))),
+        Edtf::Interval { from: Bound::Point(from), to: Bound::Point(to) } => {
+            Some((start_date(from), Some(end_date(to))))
+        }
         Edtf::Interval { from: Bound::Point(point), .. } | Edtf::Interval { to: Bound::Point(point), .. } => {
-            Some((begin(point), None))
+            Some((start_date(point), None))
         }
         Edtf::Interval { .. } => None,
         Edtf::Point(point) => {
             let is_long = point.unspecified_digits > 0 || matches!(point.part, DatePart::Season(_));
-            Some((begin(point), is_long.then(|| end(point))))
+            Some((start_date(point), is_long.then(|| end_date(point))))
         }
     }
 }
 
-fn begin(point: Point) -> SlideDate {
+fn start_date(point: Point) -> SlideDate {
     at_precision(point, point.earliest())
 }
 
-fn end(point: Point) -> SlideDate {
+fn end_date(point: Point) -> SlideDate {
     at_precision(point, point.latest())
 }
 
@@ -134,16 +136,16 @@ fn at_precision(point: Point, day: jiff::civil::Date) -> SlideDate {
     }
 }
 
-fn slide_text(headline: &str, words: &str, url: &str) -> SlideText {
-    let url = escaped(url);
+fn slide_text(headline: &str, text: &str, url: &str) -> SlideText {
+    let url = escape(url);
     SlideText {
-        headline: format!("<a href=\"{url}\">{}</a>", escaped(headline)),
-        text: if words.is_empty() { String::new() } else { format!("<p>{}</p>", escaped(words)) },
+        headline: format!("<a href=\"{url}\">{}</a>", escape(headline)),
+        text: if text.is_empty() { String::new() } else { format!("<p>{}</p>", escape(text)) },
     }
 }
 
-fn escaped(words: &str) -> String {
-    quick_xml::escape::escape(words).into_owned()
+fn escape(text: &str) -> String {
+    quick_xml::escape::escape(text).into_owned()
 }
 
 #[cfg(test)]
@@ -158,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_events_as_precisely_as_known() {
+    fn writes_dates_with_their_known_precision() {
         let mut fixture = Fixture::new();
         for (id, when) in [("a", "2025-12-12"), ("b", "2025-07~"), ("c", "2021"), ("d", "2025-07-26/2025-07-28")] {
             fixture.event(id, when);
@@ -177,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn escapes_and_groups() {
+    fn escapes_text_and_groups_by_initiative() {
         let mut fixture = Fixture::new();
         let plan = fixture.add("plan", Details::Initiative(Initiative::default()));
         fixture.record(plan).title.value = "Plan & more".into();

@@ -1,4 +1,4 @@
-//! A moment in UTC, as feeds and calendars write it.
+//! UTC timestamps in the formats of feeds and calendars.
 
 use crate::model::Edtf;
 use crate::model::date::{DatePart, Point};
@@ -6,16 +6,16 @@ use jiff::civil::DateTime;
 use jiff::{SignedDuration, Timestamp, tz::Offset};
 use std::fmt;
 
-/// A moment to the second, between the years 1 and 9999, so that every format can say it.
+/// UTC timestamp with second precision, between the years 1 and 9999, the range that every format supports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct UtcTimestamp(DateTime);
 
 impl UtcTimestamp {
-    /// The moment of a date: its time of day if one is written, else the beginning of its first day. A time without a
-    /// zone is taken as UTC. Nothing for a date before the year 1 or without beginning and end.
+    /// Converts a date: its time of day if it has one, otherwise midnight of its first day. A time without an offset is
+    /// read as UTC. Returns `None` for a date before year 1 and for one without beginning and end.
     pub(super) fn of(date: &Edtf) -> Option<UtcTimestamp> {
         let midnight = date.anchor()?.at(0, 0, 0, 0);
-        let moment = match date {
+        let datetime = match date {
             Edtf::Point(Point { part: DatePart::Day { time: Some(time), .. }, .. }) => {
                 let seconds = i64::from(time.hour) * 3600 + i64::from(time.minute) * 60 + i64::from(time.second)
                     - i64::from(time.offset.unwrap_or(0)) * 60;
@@ -23,32 +23,32 @@ impl UtcTimestamp {
             }
             _ => midnight,
         };
-        (moment.year() > 0).then_some(UtcTimestamp(moment))
+        (datetime.year() > 0).then_some(UtcTimestamp(datetime))
     }
 
-    /// The moment of a count of seconds since 1970; the beginning of 1970 for one that no calendar holds.
+    /// Converts seconds since 1970; values out of range become 1970-01-01T00:00:00Z.
     pub(super) fn from_unix_seconds(seconds: i64) -> UtcTimestamp {
         let timestamp = Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH);
-        let moment = Offset::UTC.to_datetime(timestamp);
-        if moment.year() > 0 {
-            UtcTimestamp(moment)
+        let datetime = Offset::UTC.to_datetime(timestamp);
+        if datetime.year() > 0 {
+            UtcTimestamp(datetime)
         } else {
             UtcTimestamp(Offset::UTC.to_datetime(Timestamp::UNIX_EPOCH))
         }
     }
 
-    /// As iCalendar writes it: `20251231T000000Z`.
+    /// Formats the timestamp in ISO 8601 basic format, as iCalendar requires: `20251231T000000Z`.
     pub(super) fn basic(self) -> String {
         self.to_string().replace(['-', ':'], "")
     }
 }
 
-/// As RFC 3339 writes it: `2025-12-31T00:00:00Z`.
+/// Formats the timestamp as RFC 3339: `2025-12-31T00:00:00Z`.
 impl fmt::Display for UtcTimestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let UtcTimestamp(at) = self;
-        write!(f, "{:04}-{:02}-{:02}T", at.year(), at.month(), at.day())?;
-        write!(f, "{:02}:{:02}:{:02}Z", at.hour(), at.minute(), at.second())
+        let UtcTimestamp(datetime) = self;
+        write!(f, "{:04}-{:02}-{:02}T", datetime.year(), datetime.month(), datetime.day())?;
+        write!(f, "{:02}:{:02}:{:02}Z", datetime.hour(), datetime.minute(), datetime.second())
     }
 }
 
@@ -56,26 +56,26 @@ impl fmt::Display for UtcTimestamp {
 mod tests {
     use super::*;
 
-    fn said(date: &str) -> Option<String> {
-        UtcTimestamp::of(&Edtf::parse(date).unwrap()).map(|moment| moment.to_string())
+    fn formatted(date: &str) -> Option<String> {
+        UtcTimestamp::of(&Edtf::parse(date).unwrap()).map(|datetime| datetime.to_string())
     }
 
     #[test]
-    fn says_any_date_as_a_moment() {
-        assert_eq!(said("2025-12-31").as_deref(), Some("2025-12-31T00:00:00Z"));
-        assert_eq!(said("2025-07~").as_deref(), Some("2025-07-01T00:00:00Z"));
-        assert_eq!(said("../2025-08-05").as_deref(), Some("2025-08-05T00:00:00Z"));
-        assert_eq!(said("2025-08-05T07:50:00+08:00").as_deref(), Some("2025-08-04T23:50:00Z"));
+    fn formats_dates_of_any_precision() {
+        assert_eq!(formatted("2025-12-31").as_deref(), Some("2025-12-31T00:00:00Z"));
+        assert_eq!(formatted("2025-07~").as_deref(), Some("2025-07-01T00:00:00Z"));
+        assert_eq!(formatted("../2025-08-05").as_deref(), Some("2025-08-05T00:00:00Z"));
+        assert_eq!(formatted("2025-08-05T07:50:00+08:00").as_deref(), Some("2025-08-04T23:50:00Z"));
     }
 
     #[test]
-    fn leaves_out_what_no_feed_can_say() {
-        assert_eq!(said("-0044-03-15"), None);
-        assert_eq!(said("0000"), None);
+    fn is_none_before_year_1() {
+        assert_eq!(formatted("-0044-03-15"), None);
+        assert_eq!(formatted("0000"), None);
     }
 
     #[test]
-    fn takes_any_count_of_seconds() {
+    fn accepts_any_number_of_seconds() {
         assert_eq!(UtcTimestamp::from_unix_seconds(0).basic(), "19700101T000000Z");
         for seconds in [i64::MIN, -62_200_000_000, i64::MAX] {
             assert_eq!(UtcTimestamp::from_unix_seconds(seconds).to_string(), "1970-01-01T00:00:00Z");

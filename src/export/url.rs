@@ -1,20 +1,20 @@
-//! Absolute addresses of pages and files.
+//! Absolute URLs of pages and files.
 
 use super::ExportContext;
 use crate::model::{RecordId, Site};
 use std::fmt::Write;
 
-/// The absolute address of a path from the site's root; what a URL cannot hold is percent-encoded.
+/// Returns the absolute URL of a path from the site's root, percent-encoded.
 pub(super) fn absolute(site: &Site, path: &str) -> String {
     site.config.absolute(&percent_encoded(path))
 }
 
-/// The absolute address of a record's page.
+/// Returns the absolute URL of a record's page.
 pub(super) fn record_url(export: ExportContext<'_>, record: RecordId) -> String {
     absolute(export.site, export.relations.path(record))
 }
 
-/// The path under which a page's file is reached: `timeline/` for `timeline/index.html`.
+/// Returns the path at which a page's file is served: `timeline/` for `timeline/index.html`.
 pub(super) fn page_path(file: &str) -> &str {
     match file.strip_suffix("index.html") {
         Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
@@ -22,7 +22,7 @@ pub(super) fn page_path(file: &str) -> &str {
     }
 }
 
-/// Encodes every byte that RFC 3986 does not allow in a path; a `%` too, because paths are not encoded before.
+/// Percent-encodes every byte that RFC 3986 does not allow in a path, including `%`: paths are never encoded before.
 fn percent_encoded(path: &str) -> String {
     let mut encoded = String::with_capacity(path.len());
     for byte in path.bytes() {
@@ -41,13 +41,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn encodes_what_a_path_cannot_hold() {
+    fn percent_encodes_reserved_characters() {
         assert_eq!(percent_encoded("articles/倡议 1/\"?#%\r\n"), "articles/%E5%80%A1%E8%AE%AE%201/%22%3F%23%25%0D%0A");
         assert_eq!(percent_encoded("a-b_c~d/@x,y;z"), "a-b_c~d/@x,y;z");
     }
 
     #[test]
-    fn reaches_an_index_by_its_folder() {
+    fn maps_an_index_file_to_its_directory() {
         assert_eq!(page_path("index.html"), "");
         assert_eq!(page_path("timeline/index.html"), "timeline/");
         assert_eq!(page_path("404.html"), "404.html");

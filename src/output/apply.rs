@@ -1,4 +1,4 @@
-//! Carries out a plan, in an order that never leaves a page without its assets.
+//! Executes a write plan in an order in which no page is ever without its assets.
 
 use super::WriteError;
 use super::manifest::{ManifestState, OutputManifest};
@@ -9,61 +9,61 @@ use crate::model::digest::ContentDigest;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Changes the folder step by step. When a step fails, the manifest goes on saying that a build is unfinished.
-pub(super) fn apply(plan: &WritePlan<'_>, folder: &OutputDir, complete: &OutputManifest) -> Result<(), WriteError> {
-    let ours: BTreeMap<String, ContentDigest> =
-        plan.owned.iter().map(|(path, stamp)| ((*path).to_owned(), **stamp)).collect();
-    complete.in_progress(ours).save(folder)?;
-    plan.clean_up.par_iter().try_for_each(|path| folder.remove_temporary_files(path))?;
-    remove_first(plan, folder)?;
-    for folders in by_depth(&plan.create_dirs) {
-        folders.par_iter().try_for_each(|path| folder.create_dir(path))?;
+/// Applies a plan step by step. If a step fails, the manifest still marks the build as unfinished.
+pub(super) fn apply(plan: &WritePlan<'_>, output: &OutputDir, complete: &OutputManifest) -> Result<(), WriteError> {
+    let owned: BTreeMap<String, ContentDigest> =
+        plan.owned.iter().map(|(path, digest)| ((*path).to_owned(), **digest)).collect();
+    complete.in_progress(owned).save(output)?;
+    plan.clean_up.par_iter().try_for_each(|path| output.remove_temporary_files(path))?;
+    remove_first(plan, output)?;
+    for dirs in by_depth(&plan.create_dirs) {
+        dirs.par_iter().try_for_each(|path| output.create_dir(path))?;
     }
-    write_files(plan, folder)?;
-    plan.remove.par_iter().try_for_each(|path| folder.remove(path))?;
-    plan.prune_dirs.iter().try_for_each(|path| folder.remove_if_empty(path))?;
-    complete.save(folder)
+    write_files(plan, output)?;
+    plan.remove.par_iter().try_for_each(|path| output.remove(path))?;
+    plan.prune_dirs.iter().try_for_each(|path| output.remove_if_empty(path))?;
+    complete.save(output)
 }
 
-/// Carries out a plan that only has other bytes for files that are ours: the manifest goes on naming the same files.
+/// Applies a plan that only replaces the content of owned files; the manifest lists the same paths before and after.
 pub(super) fn apply_incremental(
     plan: &WritePlan<'_>,
-    folder: &OutputDir,
+    output: &OutputDir,
     complete: &mut OutputManifest,
 ) -> Result<(), WriteError> {
     complete.state = ManifestState::Writing;
-    complete.save(folder)?;
-    write_files(plan, folder)?;
+    complete.save(output)?;
+    write_files(plan, output)?;
     complete.state = ManifestState::Complete;
-    complete.save(folder)
+    complete.save(output)
 }
 
-fn write_files(plan: &WritePlan<'_>, folder: &OutputDir) -> Result<(), WriteError> {
+fn write_files(plan: &WritePlan<'_>, output: &OutputDir) -> Result<(), WriteError> {
     plan.writes.values().try_for_each(|writes| {
         writes.par_iter().try_for_each(|write| match &write.source {
-            FileSource::InMemory(bytes) => folder.write_atomic(write.path, bytes),
-            FileSource::Staged(at, _) => folder.move_into(write.path, at),
+            FileSource::InMemory(bytes) => output.write_atomic(write.path, bytes),
+            FileSource::Staged(staged, _) => output.move_into(write.path, staged),
         })
     })
 }
 
-/// Removes what cannot wait until the end, because new files or folders take its place.
-fn remove_first(plan: &WritePlan<'_>, folder: &OutputDir) -> Result<(), WriteError> {
-    plan.remove_first.iter().try_for_each(|path| folder.remove(path))?;
-    plan.remove_dirs_first.iter().try_for_each(|path| folder.remove_if_empty(path))?;
+/// Removes the files and directories that block paths of new files or directories, and so cannot be removed last.
+fn remove_first(plan: &WritePlan<'_>, output: &OutputDir) -> Result<(), WriteError> {
+    plan.remove_first.iter().try_for_each(|path| output.remove(path))?;
+    plan.remove_dirs_first.iter().try_for_each(|path| output.remove_if_empty(path))?;
     for path in plan.remove_first.iter().rev() {
-        path::ancestors(path).try_for_each(|above| folder.remove_if_empty(above))?;
+        path::ancestors(path).try_for_each(|dir| output.remove_if_empty(dir))?;
     }
     Ok(())
 }
 
-/// Folders by depth: those of each level lie in folders of the levels before.
-fn by_depth<'t>(folders: &BTreeSet<&'t str>) -> Vec<Vec<&'t str>> {
+/// Groups directories by depth: the parents of each level are in the levels before it.
+fn by_depth<'t>(dirs: &BTreeSet<&'t str>) -> Vec<Vec<&'t str>> {
     let mut levels: Vec<Vec<&str>> = Vec::new();
-    for folder in folders {
-        let depth = folder.matches('/').count();
+    for dir in dirs {
+        let depth = dir.matches('/').count();
         levels.resize_with(levels.len().max(depth + 1), Vec::new);
-        levels[depth].push(folder);
+        levels[depth].push(dir);
     }
     levels
 }

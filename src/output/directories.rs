@@ -1,50 +1,50 @@
-//! Looks at the folders of an output folder, so that no path is read, written or removed through a symbolic link.
+//! Scan of the directories that paths need, so that no path is read, written or removed through a symbolic link.
 
 use super::WriteError;
 use super::output_dir::{EntryKind, OutputDir};
 use super::path;
 use std::collections::BTreeMap;
 
-/// What is known of the folders that paths need, by folder; the output folder itself is always real.
+/// State of each needed directory, by path. The output directory itself always counts as [`DirState::Directory`].
 #[derive(Debug)]
 pub(super) struct Directories<'t> {
     states: BTreeMap<&'t str, DirState>,
 }
 
-/// What stands where a folder is needed.
+/// State of a needed directory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum DirState {
-    /// The folder.
+    /// Real directory.
     Directory,
-    /// Nothing, and so nothing beneath it.
+    /// Missing, with everything below it.
     Missing,
-    /// A regular file.
+    /// Regular file.
     File,
-    /// A link or the like, or something beneath one: not to be entered.
+    /// Symbolic link or special file, or below one: must not be entered.
     Inaccessible,
 }
 
 impl<'t> Directories<'t> {
-    /// Looks at every folder above the paths, once each.
+    /// Inspects every ancestor directory of the paths once.
     pub(super) fn scan(
-        folder: &OutputDir,
+        output: &OutputDir,
         paths: impl Iterator<Item = &'t str>,
     ) -> Result<Directories<'t>, WriteError> {
-        let mut ground = Directories { states: BTreeMap::new() };
+        let mut directories = Directories { states: BTreeMap::new() };
         for path in paths {
             let mut unknown: Vec<&str> = path::ancestors(path).collect();
-            unknown.retain(|needed| !ground.states.contains_key(needed));
-            for needed in unknown.into_iter().rev() {
-                let state = ground.inspect(folder, needed)?;
-                ground.states.insert(needed, state);
+            unknown.retain(|dir| !directories.states.contains_key(dir));
+            for dir in unknown.into_iter().rev() {
+                let state = directories.inspect(output, dir)?;
+                directories.states.insert(dir, state);
             }
         }
-        Ok(ground)
+        Ok(directories)
     }
 
-    fn inspect(&self, folder: &OutputDir, needed: &str) -> Result<DirState, WriteError> {
-        Ok(match self.parent_state(needed) {
-            DirState::Directory => match folder.entry_kind(needed)? {
+    fn inspect(&self, output: &OutputDir, dir: &str) -> Result<DirState, WriteError> {
+        Ok(match self.parent_state(dir) {
+            DirState::Directory => match output.entry_kind(dir)? {
                 EntryKind::Directory => DirState::Directory,
                 EntryKind::Missing => DirState::Missing,
                 EntryKind::File { .. } => DirState::File,
@@ -55,27 +55,27 @@ impl<'t> Directories<'t> {
         })
     }
 
-    /// What stands at a folder that a surveyed path needs.
-    pub(super) fn state(&self, folder: &str) -> DirState {
-        self.states.get(folder).copied().unwrap_or(DirState::Missing)
+    /// Returns the state of a directory that a scanned path needs.
+    pub(super) fn state(&self, dir: &str) -> DirState {
+        self.states.get(dir).copied().unwrap_or(DirState::Missing)
     }
 
-    /// What stands at the folder in which a surveyed path lies.
+    /// Returns the state of the parent directory of a scanned path.
     pub(super) fn parent_state(&self, path: &str) -> DirState {
-        path::ancestors(path).next().map_or(DirState::Directory, |folder| self.state(folder))
+        path::ancestors(path).next().map_or(DirState::Directory, |dir| self.state(dir))
     }
 
-    /// What stands at a surveyed path; through a link nothing is seen.
-    pub(super) fn entry_kind(&self, folder: &OutputDir, path: &str) -> Result<EntryKind, WriteError> {
+    /// Returns the type of the entry at a scanned path, without following a link in any ancestor.
+    pub(super) fn entry_kind(&self, output: &OutputDir, path: &str) -> Result<EntryKind, WriteError> {
         match self.parent_state(path) {
-            DirState::Directory => folder.entry_kind(path),
+            DirState::Directory => output.entry_kind(path),
             DirState::Missing | DirState::File => Ok(EntryKind::Missing),
             DirState::Inaccessible => Ok(EntryKind::Other),
         }
     }
 
-    /// The surveyed folders that are there, each behind the one above it.
+    /// Iterates over the scanned directories that exist, parents before children.
     pub(super) fn existing(&self) -> impl DoubleEndedIterator<Item = &'t str> {
-        self.states.iter().filter(|(_, state)| **state == DirState::Directory).map(|(folder, _)| *folder)
+        self.states.iter().filter(|(_, state)| **state == DirState::Directory).map(|(dir, _)| *dir)
     }
 }

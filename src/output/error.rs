@@ -1,64 +1,64 @@
-//! What can go wrong between an output tree and the disk.
+//! Errors of writing an output tree to disk.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Why the output could not be written. Unless it says otherwise, nothing was changed.
+/// Error of writing the output. Unless a variant states otherwise, the disk is unchanged.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
-    /// The system refused an operation. What was written before stands; the next build completes it.
+    /// An I/O operation failed. Files written before the failure remain; the next build completes the output.
     #[error("failed to {operation} `{}`", path.display())]
     Io {
-        /// What was tried: `rename`, `create folder`.
+        /// Operation that failed: `rename`, `create folder`.
         operation: &'static str,
-        /// On what.
+        /// Path of the operation.
         path: PathBuf,
-        /// The system's answer.
+        /// Error of the operating system.
         source: io::Error,
     },
-    /// The folder holds something and no build of `briefing` made it.
+    /// The directory is not empty and was not created by a build.
     #[error("`{}` is not empty and was not made by briefing", folder.display())]
     ForeignDirectory {
-        /// The folder.
+        /// Output directory.
         folder: PathBuf,
     },
-    /// A file stands at an output path, no build wrote it, and its bytes are others.
+    /// A file at an output path has different content and was not written by a build.
     #[error("`{}` was not written by briefing and would be overwritten", path.display())]
     Foreign {
-        /// The file.
+        /// File.
         path: PathBuf,
     },
-    /// Something that no build wrote stands in the way and cannot be replaced: a file or link where a folder must be, or
-    /// a folder with other content where a file must be.
+    /// A foreign file blocks the output and cannot be replaced: a file or link at the path of a directory, or a
+    /// non-empty directory at the path of a file.
     #[error("`{}` stands in the way of the output and was not written by briefing", path.display())]
     Blocked {
-        /// What stands there.
+        /// Blocking path.
         path: PathBuf,
     },
-    /// Another build writes to the folder and did not end in time.
+    /// Another build held the lock until the timeout.
     #[error("another build is writing to `{}`", folder.display())]
     Locked {
-        /// The folder.
+        /// Output directory.
         folder: PathBuf,
     },
-    /// A file that the tree takes for written is not what it was: it was changed while the tree was made.
+    /// A file whose content the tree references by digest changed during the build.
     #[error("`{}` changed while the site was built", path.display())]
     ChangedDuringBuild {
-        /// The file.
+        /// File.
         path: PathBuf,
     },
-    /// A path of the tree that must not be written.
+    /// Invalid path in the output tree.
     #[error("output path `{}` {problem}", path.escape_debug())]
     Path {
-        /// The path.
+        /// Path.
         path: String,
-        /// What is wrong with it.
+        /// Reason.
         problem: &'static str,
     },
 }
 
 impl WriteError {
-    /// Names the operation and the path of a refusal; for `map_err`.
+    /// Returns a closure for `map_err` that adds the operation and the path.
     pub(super) fn io(operation: &'static str, path: &Path) -> impl FnOnce(io::Error) -> WriteError {
         move |source| WriteError::Io { operation, path: path.to_owned(), source }
     }

@@ -1,16 +1,16 @@
-//! Test: a writer killed at any moment leaves every file whole, and the next build puts everything right.
+//! Test: a writer killed at any moment leaves every file complete, and the next build repairs the output.
 //!
-//! The writer is this test's own program, started again with the folder in an environment variable.
+//! The writer is this test binary, started again with the output directory in an environment variable.
 
 use super::sequences::{files_in, tree};
 use super::*;
 use std::process::{Command, Stdio};
 
-const FOLDER: &str = "BRIEFING_TEST_WRITER_FOLDER";
-const ROUND: &str = "BRIEFING_TEST_WRITER_ROUND";
+const DIR_VARIABLE: &str = "BRIEFING_TEST_WRITER_FOLDER";
+const ROUND_VARIABLE: &str = "BRIEFING_TEST_WRITER_ROUND";
 const PAGES: usize = 150;
 
-/// A site of many pages, each of which names its style sheet and ends in a mark.
+/// Builds a site of many pages, each of which links its style sheet and ends with a marker.
 fn site(round: usize) -> OutputTree {
     let filler = "word ".repeat(400);
     let page = |n: usize| (format!("pages/{n}/index.html"), format!("styles.{round}.css|{round}|{filler}|end"));
@@ -21,22 +21,22 @@ fn site(round: usize) -> OutputTree {
     tree(&files)
 }
 
-/// Not a test of its own: what the started program does. Without the variables it does nothing.
+/// Entry point of the child process, not a test of its own. Does nothing without the environment variables.
 #[test]
-#[expect(clippy::disallowed_methods, reason = "the started program is told what to do by variables")]
+#[expect(clippy::disallowed_methods, reason = "the child process is configured by environment variables")]
 fn writer() {
-    let (Ok(folder), Ok(round)) = (std::env::var(FOLDER), std::env::var(ROUND)) else { return };
-    write(&site(round.parse().unwrap()), Path::new(&folder), WriteOptions::default()).unwrap();
+    let (Ok(dir), Ok(round)) = (std::env::var(DIR_VARIABLE), std::env::var(ROUND_VARIABLE)) else { return };
+    write(&site(round.parse().unwrap()), Path::new(&dir), WriteOptions::default()).unwrap();
 }
 
 #[test]
-fn leaves_every_file_whole_at_every_moment() {
+fn leaves_every_file_complete_at_every_moment() {
     let dir = tempfile::tempdir().unwrap();
     let mut interrupted = 0;
     for round in 1..=60 {
-        kill_a_writer(dir.path(), round);
+        kill_writer(dir.path(), round);
         interrupted += usize::from(!is_complete(dir.path()));
-        check_whole(dir.path());
+        assert_complete(dir.path());
         if round % 3 == 0 {
             let next = site(round + 1);
             write(&next, dir.path(), WriteOptions::default()).unwrap();
@@ -48,13 +48,13 @@ fn leaves_every_file_whole_at_every_moment() {
     assert!(interrupted > 5, "only {interrupted} writers were killed while they wrote");
 }
 
-/// Starts a writer and kills it some time after it has begun to write; in some rounds before.
-fn kill_a_writer(dir: &Path, round: usize) {
+/// Starts a writer and kills it after it has begun to write; in every fifth round possibly earlier.
+fn kill_writer(dir: &Path, round: usize) {
     let manifest = || std::fs::read(dir.join(manifest::FILE_NAME)).ok();
     let before = manifest();
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["output::killed::writer", "--exact", "--test-threads=1"])
-        .envs([(FOLDER, dir.to_str().unwrap()), (ROUND, &round.to_string())])
+        .envs([(DIR_VARIABLE, dir.to_str().unwrap()), (ROUND_VARIABLE, &round.to_string())])
         .stdout(Stdio::null())
         .spawn()
         .unwrap();
@@ -66,7 +66,7 @@ fn kill_a_writer(dir: &Path, round: usize) {
     child.wait().unwrap();
 }
 
-fn check_whole(dir: &Path) {
+fn assert_complete(dir: &Path) {
     let files = files_in(dir);
     for (path, text) in files.iter().filter(|(path, _)| !path.contains(path::RESERVED_PREFIX)) {
         assert!(text.ends_with("end"), "{path} is torn");

@@ -1,7 +1,7 @@
-//! Remembers which files of an output folder are briefing's, in a hidden file of the folder itself.
+//! Manifest of the files that builds own in an output directory, stored as a hidden file in it.
 //!
-//! The manifest proves what may be deleted and overwritten; it is never believed about what the files say. While a build
-//! writes, it also names the files that are still to come, so that an interrupted build can be told and completed.
+//! The manifest proves which files may be deleted or overwritten; it is not trusted about their content. During a build
+//! it also lists the planned files, so that an interrupted build can be detected and completed.
 
 use super::WriteError;
 use super::output_dir::{EntryKind, OutputDir};
@@ -14,48 +14,48 @@ use std::collections::BTreeMap;
 
 pub(super) const FILE_NAME: &str = ".briefing-manifest";
 
-/// Raised when an older briefing could not read the manifest any more.
+/// Format version; incremented when older versions of briefing can no longer read the file.
 const VERSION: u32 = 1;
 
-/// No manifest that briefing writes comes near it.
+/// Maximum size in bytes, far above any manifest that briefing writes.
 const MAX_SIZE: u64 = 1 << 28;
 
-/// Whether a build ended.
+/// State of the last build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum ManifestState {
-    /// A build is writing, or was interrupted.
+    /// A build is running or was interrupted.
     Writing,
-    /// The folder holds what the last build made.
+    /// The directory holds the complete output of the last build.
     Complete,
 }
 
-/// Which files are briefing's.
+/// Files owned by builds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct OutputManifest {
     version: u32,
-    /// Whether the build ended.
+    /// State of the last build.
     pub(super) state: ManifestState,
-    /// Files that briefing wrote, by their path.
+    /// Digest of each written file, by path.
     pub(super) files: BTreeMap<String, ContentDigest>,
-    /// Files that the build in progress adds: briefing's as soon as they hold these bytes.
+    /// Digest of each file that the current build adds, by path; owned as soon as the file has this content.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) planned: BTreeMap<String, ContentDigest>,
 }
 
-/// What a folder tells about builds before this one.
+/// Manifest of previous builds.
 #[derive(Debug)]
 pub(super) enum PreviousManifest {
-    /// No manifest: no build wrote here.
+    /// No manifest: no build has written here.
     Missing,
-    /// A manifest that cannot be read: a build wrote here, but nothing proves what.
+    /// Invalid manifest: a build has written here, but ownership of files cannot be proven.
     Unreadable,
-    /// What a build wrote or was about to.
+    /// Readable manifest of a complete or interrupted build.
     Valid(OutputManifest),
 }
 
 impl OutputManifest {
-    /// The manifest of a build that has written the whole tree.
+    /// Builds the manifest of a complete build of the tree.
     pub(super) fn complete(tree: &OutputTree) -> OutputManifest {
         let files: Vec<_> = tree.iter().collect();
         let digest = |(path, content): (&str, &Content)| {
@@ -65,52 +65,52 @@ impl OutputManifest {
             };
             (path.to_owned(), digest)
         };
-        let stamps: Vec<_> = files.into_par_iter().map(digest).collect();
+        let files: Vec<_> = files.into_par_iter().map(digest).collect();
         OutputManifest {
             version: VERSION,
             state: ManifestState::Complete,
-            files: stamps.into_iter().collect(),
+            files: files.into_iter().collect(),
             planned: BTreeMap::new(),
         }
     }
 
-    /// The manifest to leave while this build writes: what is briefing's already, and what this build adds.
-    pub(super) fn in_progress(&self, mut ours: BTreeMap<String, ContentDigest>) -> OutputManifest {
+    /// Builds the manifest to save during the build: files already owned, and files that this build adds.
+    pub(super) fn in_progress(&self, mut owned: BTreeMap<String, ContentDigest>) -> OutputManifest {
         let (mut files, mut planned) = (BTreeMap::new(), BTreeMap::new());
-        for (path, stamp) in &self.files {
-            let part = if ours.remove(path).is_some() { &mut files } else { &mut planned };
-            part.insert(path.clone(), *stamp);
+        for (path, digest) in &self.files {
+            let target = if owned.remove(path).is_some() { &mut files } else { &mut planned };
+            target.insert(path.clone(), *digest);
         }
-        files.append(&mut ours);
+        files.append(&mut owned);
         OutputManifest { version: VERSION, state: ManifestState::Writing, files, planned }
     }
 
-    /// Writes the manifest in one step.
-    pub(super) fn save(&self, folder: &OutputDir) -> Result<(), WriteError> {
+    /// Writes the manifest atomically.
+    pub(super) fn save(&self, output: &OutputDir) -> Result<(), WriteError> {
         let bytes = serde_json::to_vec(self)
-            .map_err(|error| WriteError::io("write", &folder.disk_path(FILE_NAME))(error.into()))?;
-        folder.write_atomic(FILE_NAME, &bytes)
+            .map_err(|error| WriteError::io("write", &output.disk_path(FILE_NAME))(error.into()))?;
+        output.write_atomic(FILE_NAME, &bytes)
     }
 }
 
-/// Whether a build wrote to a folder, whatever its manifest says.
-pub(super) fn exists(folder: &OutputDir) -> Result<bool, WriteError> {
-    Ok(folder.entry_kind(FILE_NAME)? != EntryKind::Missing)
+/// Checks whether a manifest exists, valid or not.
+pub(super) fn exists(output: &OutputDir) -> Result<bool, WriteError> {
+    Ok(output.entry_kind(FILE_NAME)? != EntryKind::Missing)
 }
 
-/// What the manifest of a folder says; nothing when there is none that briefing could have written.
-pub(super) fn read_bytes(folder: &OutputDir) -> Result<Option<Vec<u8>>, WriteError> {
-    match folder.entry_kind(FILE_NAME)? {
-        EntryKind::File { size, .. } if size <= MAX_SIZE => folder.read(FILE_NAME, MAX_SIZE).map(Some),
+/// Reads the manifest file. Returns `None` if it is missing, too large, or not a regular file.
+pub(super) fn read_bytes(output: &OutputDir) -> Result<Option<Vec<u8>>, WriteError> {
+    match output.entry_kind(FILE_NAME)? {
+        EntryKind::File { size, .. } if size <= MAX_SIZE => output.read(FILE_NAME, MAX_SIZE).map(Some),
         _ => Ok(None),
     }
 }
 
 impl PreviousManifest {
-    /// Reads a folder's manifest. Entries that do not name a file inside the folder are left out.
-    pub(super) fn read(folder: &OutputDir) -> Result<PreviousManifest, WriteError> {
-        let Some(bytes) = read_bytes(folder)? else {
-            return Ok(if exists(folder)? { PreviousManifest::Unreadable } else { PreviousManifest::Missing });
+    /// Reads a directory's manifest. Entries with an invalid path are dropped.
+    pub(super) fn read(output: &OutputDir) -> Result<PreviousManifest, WriteError> {
+        let Some(bytes) = read_bytes(output)? else {
+            return Ok(if exists(output)? { PreviousManifest::Unreadable } else { PreviousManifest::Missing });
         };
         let Ok(mut manifest) = serde_json::from_slice::<OutputManifest>(&bytes) else {
             return Ok(PreviousManifest::Unreadable);
@@ -123,18 +123,21 @@ impl PreviousManifest {
         Ok(PreviousManifest::Valid(manifest))
     }
 
-    /// Whether the last build may have left the folder half written.
+    /// Checks whether the last build may have been interrupted.
     pub(super) fn is_interrupted(&self) -> bool {
         !matches!(self, PreviousManifest::Valid(OutputManifest { state: ManifestState::Complete, .. }))
     }
 
-    /// The paths that were written, or were about to be.
+    /// Iterates over all written and planned paths.
     pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
-        let known = match self {
+        let manifest = match self {
             PreviousManifest::Valid(manifest) => Some(manifest),
             PreviousManifest::Missing | PreviousManifest::Unreadable => None,
         };
-        known.into_iter().flat_map(|manifest| manifest.files.keys().chain(manifest.planned.keys())).map(String::as_str)
+        manifest
+            .into_iter()
+            .flat_map(|manifest| manifest.files.keys().chain(manifest.planned.keys()))
+            .map(String::as_str)
     }
 }
 
@@ -142,54 +145,52 @@ impl PreviousManifest {
 mod tests {
     use super::*;
 
-    fn folder_with(manifest: &str) -> (tempfile::TempDir, OutputDir) {
+    fn output_with(manifest: &str) -> (tempfile::TempDir, OutputDir) {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join(FILE_NAME), manifest).unwrap();
-        let folder = OutputDir::open(dir.path()).unwrap();
-        (dir, folder)
+        let output = OutputDir::open(dir.path()).unwrap();
+        (dir, output)
     }
 
     #[test]
-    fn reads_what_it_writes() {
-        let (_dir, folder) = folder_with("");
+    fn round_trips() {
+        let (_dir, output) = output_with("");
         let files = [("a/b.html".to_owned(), crate::model::Bytes::from(&b"x"[..]))];
         let manifest = OutputManifest::complete(&files.into_iter().collect());
-        manifest.save(&folder).unwrap();
-        assert!(
-            matches!(PreviousManifest::read(&folder).unwrap(), PreviousManifest::Valid(known) if known == manifest)
-        );
+        manifest.save(&output).unwrap();
+        assert!(matches!(PreviousManifest::read(&output).unwrap(), PreviousManifest::Valid(read) if read == manifest));
     }
 
     #[test]
-    fn leaves_out_paths_that_lead_outside() {
-        let stamp = format!(r#"{{"size":1,"blake3":"{}"}}"#, "0".repeat(64));
+    fn drops_paths_outside_the_directory() {
+        let digest = format!(r#"{{"size":1,"blake3":"{}"}}"#, "0".repeat(64));
         let text = format!(
-            r#"{{"version":1,"state":"complete","files":{{"../x":{stamp},"/etc/x":{stamp},"a/../../x":{stamp},"ok":{stamp}}}}}"#
+            r#"{{"version":1,"state":"complete","files":{{"../x":{digest},"/etc/x":{digest},"a/../../x":{digest},"ok":{digest}}}}}"#
         );
-        let (_dir, folder) = folder_with(&text);
-        assert_eq!(PreviousManifest::read(&folder).unwrap().paths().collect::<Vec<_>>(), ["ok"]);
+        let (_dir, output) = output_with(&text);
+        assert_eq!(PreviousManifest::read(&output).unwrap().paths().collect::<Vec<_>>(), ["ok"]);
     }
 
     #[test]
-    fn takes_anything_else_as_an_interrupted_build() {
+    fn treats_an_invalid_manifest_as_an_interrupted_build() {
         let deep = "[".repeat(100_000);
         for text in ["", "{", "null", "\u{0}", deep.as_str(), r#"{"version":2,"state":"complete","files":{}}"#] {
-            let (_dir, folder) = folder_with(text);
-            let past = PreviousManifest::read(&folder).unwrap();
-            assert!(matches!(past, PreviousManifest::Unreadable) && past.is_interrupted());
+            let (_dir, output) = output_with(text);
+            let previous = PreviousManifest::read(&output).unwrap();
+            assert!(matches!(previous, PreviousManifest::Unreadable) && previous.is_interrupted());
         }
     }
 
     #[test]
-    fn keeps_what_is_ours_apart_from_what_is_to_come() {
+    fn separates_owned_from_planned_files() {
         let bytes = |text: &'static str| crate::model::Bytes::from(text.as_bytes());
         let tree = [("kept".to_owned(), bytes("1")), ("new".to_owned(), bytes("2"))].into_iter().collect();
-        let ours = BTreeMap::from([
+        let owned = BTreeMap::from([
             ("kept".to_owned(), ContentDigest::of(b"0")),
             ("gone".to_owned(), ContentDigest::of(b"9")),
         ]);
-        let writing = OutputManifest::complete(&tree).in_progress(ours);
-        assert_eq!(writing.files.keys().collect::<Vec<_>>(), ["gone", "kept"]);
-        assert_eq!(writing.planned.keys().collect::<Vec<_>>(), ["new"]);
+        let in_progress = OutputManifest::complete(&tree).in_progress(owned);
+        assert_eq!(in_progress.files.keys().collect::<Vec<_>>(), ["gone", "kept"]);
+        assert_eq!(in_progress.planned.keys().collect::<Vec<_>>(), ["new"]);
     }
 }

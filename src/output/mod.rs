@@ -1,23 +1,24 @@
-//! Writes an output tree to a folder so that whoever reads the folder never meets a torn file.
+//! Writes an output tree to a directory so that no reader ever sees a partially written file.
 //!
-//! 1. `path` checks every path; `lock` keeps a second build away; `manifest` tells which files are briefing's.
-//! 2. `plan` compares the tree with the disk, byte by byte, and decides every step: a foreign file that would be lost is
-//!    an error before anything has changed. Where all paths stand as the build before left them, `renewal` plans for the
-//!    files alone that are to say something else.
-//! 3. The manifest is marked as `writing`, with the files that were and the files that will be: a build that is killed
-//!    is recognised, and the next one completes it and sweeps up what it left.
-//! 4. `apply` writes assets, then pages, then feeds and exports; each file beside its place and renamed. What is gone is
-//!    removed last, and folders that it leaves empty.
-//! 5. The manifest is marked as `complete`.
+//! 1. `path` validates every path; `lock` excludes a concurrent build; `manifest` records which files builds own.
+//! 2. `plan` compares the tree with the disk, byte by byte, and decides every step: a foreign file that would be lost
+//!    is an error before anything changes. If every path is unmodified since the previous build, `incremental_plan`
+//!    plans the changed files only.
+//! 3. The manifest is saved in state `writing`, with the current and the planned files: the next build detects an
+//!    interrupted build, completes it and removes its leftovers.
+//! 4. `apply` writes assets, then pages, then feeds and exports, each to a temporary file that is renamed. Obsolete
+//!    files are removed last, and then the directories that become empty.
+//! 5. The manifest is saved in state `complete`.
 //!
-//! The manifest says the same on every machine: it has no time stamps. What a file's trace was when the build ended is
-//! [`Known`] to the next build of the same folder on the same machine, which need not read what nobody touched: what is
-//! found [`Standing`] is not looked at again while no other build writes there. Without that, or for a file that was at
-//! work until just then, the bytes are compared, so that a restored, copied or meddled-with folder comes out right.
+//! The manifest is identical on every machine: it has no timestamps. The file stats at the end of a build are kept in
+//! an [`OutputSnapshot`] for the next build of the same directory on the same machine, which does not read untouched
+//! files: [`UnmodifiedFiles`] are not inspected again while no other build writes there. Without a snapshot, or for a
+//! file written just before it was taken, the bytes are compared, so that a restored, copied or modified directory is
+//! repaired.
 //!
-//! Nothing is flushed to the device. A killed process loses nothing that the system has taken, and that is what is
-//! promised; flushing thousands of files takes longer than writing them. After a power cut the next build finds by
-//! comparing what did not reach the disk, and a manifest that did not counts as an interrupted build's.
+//! No file is synced to the device. A killed process loses no completed write, and more is not promised: syncing
+//! thousands of files takes longer than writing them. After a power failure the next build finds lost writes by
+//! comparing bytes; a lost manifest counts as an interrupted build.
 
 mod apply;
 mod directories;
@@ -49,104 +50,104 @@ use plan::WritePlan;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// How to write.
+/// Options for writing the output.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct WriteOptions<'o> {
-    /// Write into a folder that briefing did not make, and over foreign files whose paths the output needs. Foreign files
-    /// at other paths stay.
+    /// Write into a directory that no build created, and overwrite foreign files at output paths. Foreign files at
+    /// other paths are kept.
     pub force: bool,
-    /// How long to wait for another build that writes to the same folder.
+    /// Timeout for the lock if another build is writing to the same directory.
     pub wait: Duration,
-    /// What stands in the folder as the build before left it, so that not every file in it must be looked at and read.
+    /// Files unmodified since the previous build, which are not inspected again.
     pub unmodified: Option<&'o UnmodifiedFiles>,
-    /// Where the files lie that the tree keeps and the folder does not hold yet.
+    /// Staging directory with the content that the tree references by digest and the output directory lacks.
     pub staging: Option<&'o StagingDir>,
 }
 
-/// What was done.
+/// Summary of a write.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WriteSummary {
-    /// How many files are new.
+    /// Number of new files.
     pub created: usize,
-    /// How many files have other bytes than before.
+    /// Number of overwritten files.
     pub changed: usize,
-    /// How many files were right already and were left alone.
+    /// Number of files left as they were.
     pub unchanged: usize,
-    /// How many files of earlier builds were removed.
+    /// Number of removed files of previous builds.
     pub deleted: usize,
-    /// How many bytes were written, the manifest not counted.
+    /// Number of bytes written, without the manifest.
     pub bytes: u64,
-    /// The output folder.
+    /// Output directory.
     pub folder: PathBuf,
-    /// What the next build can know of it.
+    /// Snapshot for the next build.
     pub snapshot: OutputSnapshot,
 }
 
-/// Makes the folder hold the tree, beside whatever foreign files it holds; the folder is created when it is not there.
+/// Writes the tree to the directory, which is created if it is missing; foreign files at other paths are kept.
 ///
 /// # Errors
-/// See [`WriteError`]. After [`WriteError::Io`] every file is whole, old or new, and the next build completes the rest.
+/// See [`WriteError`]. After [`WriteError::Io`] every file is complete, old or new, and the next build writes the rest.
 pub fn write(tree: &OutputTree, dir: &Path, options: WriteOptions<'_>) -> Result<WriteSummary, WriteError> {
-    let renewed = options.unmodified.and_then(|standing| IncrementalPlan::of(tree, standing));
-    if renewed.is_none() {
+    let incremental = options.unmodified.and_then(|unmodified| IncrementalPlan::of(tree, unmodified));
+    if incremental.is_none() {
         path::check(tree)?;
     }
-    let folder = OutputDir::open(dir)?;
-    // Before the lock, so that nothing is left in a folder that is refused; after it, because another build may have
-    // been at work until then.
-    refuse_foreign(&folder, options)?;
-    let _lock = OutputLock::acquire(&folder, options.wait)?;
-    refuse_foreign(&folder, options)?;
-    folder.remove(&output_dir::temporary_name(manifest::FILE_NAME))?;
-    let standing = options.unmodified.filter(|standing| standing.is_current(&folder));
-    if let (Some(_), Some(renewed)) = (standing, renewed)
-        && let Some(plan) = renewed.into_plan(&folder, options.staging)?
+    let output = OutputDir::open(dir)?;
+    // Checked before the lock, so that a refused directory stays untouched, and again after it, because another build
+    // may have been writing until then.
+    refuse_foreign(&output, options)?;
+    let _lock = OutputLock::acquire(&output, options.wait)?;
+    refuse_foreign(&output, options)?;
+    output.remove(&output_dir::temporary_name(manifest::FILE_NAME))?;
+    let unmodified = options.unmodified.filter(|unmodified| unmodified.is_current(&output));
+    if let (Some(_), Some(incremental)) = (unmodified, incremental)
+        && let Some(plan) = incremental.into_plan(&output, options.staging)?
     {
         let mut complete = OutputManifest::complete(tree);
         if !plan.is_empty() {
-            apply::apply_incremental(&plan, &folder, &mut complete)?;
+            apply::apply_incremental(&plan, &output, &mut complete)?;
         }
-        return Ok(summarize(&plan, dir, OutputSnapshot::capture(&folder, &complete, standing)));
+        return Ok(summarize(&plan, dir, OutputSnapshot::capture(&output, &complete, unmodified)));
     }
-    let (past, complete) = rayon::join(|| PreviousManifest::read(&folder), || OutputManifest::complete(tree));
-    let past = past?;
+    let (previous, complete) = rayon::join(|| PreviousManifest::read(&output), || OutputManifest::complete(tree));
+    let previous = previous?;
 
-    let plan = WritePlan::compute(tree, &complete, &folder, &past, WriteOptions { unmodified: standing, ..options })?;
-    let stands = plan.is_empty() && matches!(&past, PreviousManifest::Valid(known) if *known == complete);
-    if !stands {
-        apply::apply(&plan, &folder, &complete)?;
+    let plan = WritePlan::compute(tree, &complete, &output, &previous, WriteOptions { unmodified, ..options })?;
+    let is_current = plan.is_empty() && matches!(&previous, PreviousManifest::Valid(manifest) if *manifest == complete);
+    if !is_current {
+        apply::apply(&plan, &output, &complete)?;
     }
-    Ok(summarize(&plan, dir, OutputSnapshot::capture(&folder, &complete, standing)))
+    Ok(summarize(&plan, dir, OutputSnapshot::capture(&output, &complete, unmodified)))
 }
 
-/// Puts one file into a folder: written beside and renamed, so that its path holds the old bytes or the new ones.
+/// Writes one file into a directory atomically: its path holds either the old or the new bytes.
 ///
 /// # Errors
-/// [`WriteError::Io`] when the system refuses it.
+/// [`WriteError::Io`] if an operation fails.
 pub fn write_file(dir: &Path, name: &str, bytes: &[u8]) -> Result<(), WriteError> {
     OutputDir::open(dir)?.write_atomic(name, bytes)
 }
 
-/// Whether the folder holds the whole output of a build: not after a build that was interrupted, nor in a folder that
-/// briefing did not make.
+/// Checks whether the directory holds the complete output of a build; false after an interrupted build and for a
+/// foreign directory.
 pub fn is_complete(dir: &Path) -> bool {
     dir.is_dir()
         && OutputDir::open(dir)
-            .and_then(|folder| PreviousManifest::read(&folder))
-            .is_ok_and(|past| !past.is_interrupted())
+            .and_then(|output| PreviousManifest::read(&output))
+            .is_ok_and(|previous| !previous.is_interrupted())
 }
 
-/// Refuses a folder in which something stands and no build wrote; its `.gitignore` does not count. The names are read
-/// before the manifest: a build that is at work puts its manifest there first.
-fn refuse_foreign(folder: &OutputDir, options: WriteOptions<'_>) -> Result<(), WriteError> {
+/// Refuses a non-empty directory that no build has written to, ignoring `.gitignore`. Names are listed before the
+/// manifest is checked: a concurrent build creates its manifest first.
+fn refuse_foreign(output: &OutputDir, options: WriteOptions<'_>) -> Result<(), WriteError> {
     let is_foreign = |name: &String| name != ".gitignore" && !name.starts_with(path::RESERVED_PREFIX);
-    if !options.force && folder.entry_names("")?.iter().any(is_foreign) && !manifest::exists(folder)? {
-        return Err(WriteError::ForeignDirectory { folder: folder.root().to_owned() });
+    if !options.force && output.entry_names("")?.iter().any(is_foreign) && !manifest::exists(output)? {
+        return Err(WriteError::ForeignDirectory { folder: output.root().to_owned() });
     }
     Ok(())
 }
 
-fn summarize(plan: &WritePlan<'_>, dir: &Path, known: OutputSnapshot) -> WriteSummary {
+fn summarize(plan: &WritePlan<'_>, dir: &Path, snapshot: OutputSnapshot) -> WriteSummary {
     let writes = || plan.writes.values().flatten();
     let created = writes().filter(|write| write.is_new).count();
     WriteSummary {
@@ -156,6 +157,6 @@ fn summarize(plan: &WritePlan<'_>, dir: &Path, known: OutputSnapshot) -> WriteSu
         deleted: plan.remove_first.len() + plan.remove.len(),
         bytes: writes().map(|write| write.source.size()).sum(),
         folder: dir.to_owned(),
-        snapshot: known,
+        snapshot,
     }
 }

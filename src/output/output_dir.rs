@@ -1,4 +1,4 @@
-//! The output folder: single steps on the disk, each of which names its path when the system refuses it.
+//! Output directory: single file system operations, each with the path in its error.
 
 use super::WriteError;
 use super::path::RESERVED_PREFIX;
@@ -6,105 +6,106 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
-/// An output folder that exists. Paths are relative to it, with `/`, and have been checked.
+/// Existing output directory. Paths are relative to it, use `/`, and have been validated.
 #[derive(Debug)]
 pub(super) struct OutputDir {
     root: PathBuf,
 }
 
-/// What stands at a path; a symbolic link is never followed.
+/// Type of a directory entry; symbolic links are never followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum EntryKind {
-    /// Nothing.
+    /// No entry.
     Missing,
-    /// A regular file.
+    /// Regular file.
     File {
-        /// Its length in bytes.
+        /// Length in bytes.
         size: u64,
     },
-    /// A real folder.
+    /// Real directory.
     Directory,
-    /// A symbolic link, a pipe or the like.
+    /// Symbolic link, pipe or another special file.
     Other,
 }
 
 impl OutputDir {
-    /// Opens the folder and creates it when it is not there. The folder itself may be reached through links.
+    /// Opens the directory and creates it if it is missing. The directory itself may be reached through links.
     pub(super) fn open(dir: &Path) -> Result<OutputDir, WriteError> {
         fs::create_dir_all(dir).map_err(WriteError::io("create folder", dir))?;
         Ok(OutputDir { root: dir.to_owned() })
     }
 
-    /// Opens the folder if it is there.
+    /// Opens the directory; returns `None` if it is missing.
     pub(super) fn open_existing(dir: &Path) -> Option<OutputDir> {
         dir.is_dir().then(|| OutputDir { root: dir.to_owned() })
     }
 
-    /// The folder's own path.
+    /// Returns the directory's own path.
     pub(super) fn root(&self) -> &Path {
         &self.root
     }
 
-    /// The path on the disk.
+    /// Returns the path on disk.
     pub(super) fn disk_path(&self, path: &str) -> PathBuf {
         self.root.join(path)
     }
 
-    /// What stands at a path.
+    /// Returns the type of the entry at a path.
     pub(super) fn entry_kind(&self, path: &str) -> Result<EntryKind, WriteError> {
-        let at = self.disk_path(path);
-        match fs::symlink_metadata(&at) {
+        let disk_path = self.disk_path(path);
+        match fs::symlink_metadata(&disk_path) {
             Ok(meta) if meta.is_file() => Ok(EntryKind::File { size: meta.len() }),
             Ok(meta) if meta.is_dir() => Ok(EntryKind::Directory),
             Ok(_) => Ok(EntryKind::Other),
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
                 Ok(EntryKind::Missing)
             }
-            Err(error) => Err(WriteError::io("look at", &at)(error)),
+            Err(error) => Err(WriteError::io("look at", &disk_path)(error)),
         }
     }
 
-    /// Names in a folder (empty path: the output folder itself), in no order; names that are not UTF-8 are shown lossily.
+    /// Lists the names in a directory (empty path: the output directory itself), unordered; names that are not UTF-8
+    /// are converted lossily.
     pub(super) fn entry_names(&self, path: &str) -> Result<Vec<String>, WriteError> {
-        let at = self.disk_path(path);
-        let entries = fs::read_dir(&at).map_err(WriteError::io("list", &at))?;
+        let disk_path = self.disk_path(path);
+        let entries = fs::read_dir(&disk_path).map_err(WriteError::io("list", &disk_path))?;
         let name = |entry: std::io::Result<fs::DirEntry>| Ok(entry?.file_name().to_string_lossy().into_owned());
-        entries.map(name).collect::<std::io::Result<_>>().map_err(WriteError::io("list", &at))
+        entries.map(name).collect::<std::io::Result<_>>().map_err(WriteError::io("list", &disk_path))
     }
 
     /// Reads a regular file, at most `limit` bytes of it.
     pub(super) fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, WriteError> {
-        let at = self.disk_path(path);
+        let disk_path = self.disk_path(path);
         let mut bytes = Vec::new();
-        File::open(&at)
+        File::open(&disk_path)
             .and_then(|file| file.take(limit).read_to_end(&mut bytes))
-            .map_err(WriteError::io("read", &at))?;
+            .map_err(WriteError::io("read", &disk_path))?;
         Ok(bytes)
     }
 
-    /// Opens the file for locking; it is created when it is not there and never shortened.
+    /// Opens the lock file; creates it if it is missing and never truncates it.
     pub(super) fn open_lock(&self, path: &str) -> Result<File, WriteError> {
-        let at = self.disk_path(path);
+        let disk_path = self.disk_path(path);
         let mut options = OpenOptions::new();
-        options.create(true).truncate(false).write(true).open(&at).map_err(WriteError::io("open", &at))
+        options.create(true).truncate(false).write(true).open(&disk_path).map_err(WriteError::io("open", &disk_path))
     }
 
-    /// Puts a file in its place: written beside it and renamed, so that at every moment the path holds the old bytes or
-    /// the new ones. A link that stands there is replaced, not followed.
+    /// Writes a file to a temporary path beside it and renames it, so that the path holds either the old or the new
+    /// bytes at every moment. A symbolic link at the path is replaced, not followed.
     pub(super) fn write_atomic(&self, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
-        let at = self.disk_path(path);
-        let beside = at.with_file_name(temporary_name(path));
-        let put = create_new(&beside, bytes)
-            .map_err(WriteError::io("write", &beside))
-            .and_then(|()| fs::rename(&beside, &at).map_err(WriteError::io("replace", &at)));
-        if put.is_err() {
-            // The refusal is what counts; a file left beside is swept by the next build.
-            let _ = fs::remove_file(&beside);
+        let disk_path = self.disk_path(path);
+        let temporary = disk_path.with_file_name(temporary_name(path));
+        let result = create_new(&temporary, bytes)
+            .map_err(WriteError::io("write", &temporary))
+            .and_then(|()| fs::rename(&temporary, &disk_path).map_err(WriteError::io("replace", &disk_path)));
+        if result.is_err() {
+            // Report the first error; the next build removes a leftover temporary file.
+            let _ = fs::remove_file(&temporary);
         }
-        put
+        result
     }
 
-    /// Moves a file to its place; from another file system, where it cannot be moved, it is written there.
+    /// Moves a file into the directory; copies it if a rename is impossible, as between file systems.
     pub(super) fn move_into(&self, path: &str, from: &Path) -> Result<(), WriteError> {
         if fs::rename(from, self.disk_path(path)).is_ok() {
             return Ok(());
@@ -112,74 +113,74 @@ impl OutputDir {
         self.write_atomic(path, &fs::read(from).map_err(WriteError::io("read", from))?)
     }
 
-    /// Removes a file; one that is gone already is no error.
+    /// Removes a file; a missing file is not an error.
     pub(super) fn remove(&self, path: &str) -> Result<(), WriteError> {
-        let at = self.disk_path(path);
-        match fs::remove_file(&at) {
-            Err(error) if error.kind() != ErrorKind::NotFound => Err(WriteError::io("remove", &at)(error)),
+        let disk_path = self.disk_path(path);
+        match fs::remove_file(&disk_path) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(WriteError::io("remove", &disk_path)(error)),
             _ => Ok(()),
         }
     }
 
-    /// Makes a folder whose parent is there; one that is there already is no error, anything else is.
+    /// Creates a directory whose parent exists. An existing directory is not an error; any other entry is.
     pub(super) fn create_dir(&self, path: &str) -> Result<(), WriteError> {
-        let at = self.disk_path(path);
-        match fs::create_dir(&at) {
+        let disk_path = self.disk_path(path);
+        match fs::create_dir(&disk_path) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => match self.entry_kind(path)? {
                 EntryKind::Directory => Ok(()),
-                _ => Err(WriteError::Blocked { path: at }),
+                _ => Err(WriteError::Blocked { path: disk_path }),
             },
-            made => made.map_err(WriteError::io("create folder", &at)),
+            result => result.map_err(WriteError::io("create folder", &disk_path)),
         }
     }
 
-    /// Removes a folder if nothing is in it.
+    /// Removes a directory if it is empty.
     pub(super) fn remove_if_empty(&self, path: &str) -> Result<(), WriteError> {
-        let at = self.disk_path(path);
-        let stays = |kind| {
+        let disk_path = self.disk_path(path);
+        let is_expected = |kind| {
             matches!(kind, ErrorKind::NotFound | ErrorKind::DirectoryNotEmpty | ErrorKind::NotADirectory)
                 || kind == ErrorKind::AlreadyExists
         };
-        match fs::remove_dir(&at) {
-            Err(error) if !stays(error.kind()) => Err(WriteError::io("remove folder", &at)(error)),
+        match fs::remove_dir(&disk_path) {
+            Err(error) if !is_expected(error.kind()) => Err(WriteError::io("remove folder", &disk_path)(error)),
             _ => Ok(()),
         }
     }
 
-    /// Removes what an interrupted build left beside the files of a folder.
+    /// Removes temporary files that an interrupted build left in a directory.
     pub(super) fn remove_temporary_files(&self, path: &str) -> Result<(), WriteError> {
         for name in self.entry_names(path)?.into_iter().filter(|name| is_temporary(name)) {
-            let left = if path.is_empty() { name } else { format!("{path}/{name}") };
-            if let EntryKind::File { .. } = self.entry_kind(&left)? {
-                self.remove(&left)?;
+            let leftover = if path.is_empty() { name } else { format!("{path}/{name}") };
+            if let EntryKind::File { .. } = self.entry_kind(&leftover)? {
+                self.remove(&leftover)?;
             }
         }
         Ok(())
     }
 }
 
-/// Creates a file that must not be there, so that no planted link is written through; a leftover is removed first.
-fn create_new(at: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let open = || OpenOptions::new().write(true).create_new(true).open(at);
+/// Creates a new file without following a planted link; an existing file is removed first.
+fn create_new(disk_path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let open = || OpenOptions::new().write(true).create_new(true).open(disk_path);
     let mut file = match open() {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            fs::remove_file(at)?;
+            fs::remove_file(disk_path)?;
             open()?
         }
-        opened => opened?,
+        result => result?,
     };
     file.write_all(bytes)
 }
 
-/// The name beside a file under which it is written: the same in every build, so that leftovers are known.
+/// Returns the temporary name for writing a file: the same in every build, so that leftovers can be recognized.
 pub(super) fn temporary_name(path: &str) -> String {
     format!("{RESERVED_PREFIX}tmp-{}", &blake3::hash(path.as_bytes()).to_hex()[..16])
 }
 
-/// Whether a name is one that [`temporary_name`] gives.
+/// Checks whether a name has the form of [`temporary_name`].
 pub(super) fn is_temporary(name: &str) -> bool {
-    let mark = name.strip_prefix(RESERVED_PREFIX).and_then(|rest| rest.strip_prefix("tmp-"));
-    mark.is_some_and(|mark| mark.len() == 16 && mark.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    let suffix = name.strip_prefix(RESERVED_PREFIX).and_then(|rest| rest.strip_prefix("tmp-"));
+    suffix.is_some_and(|suffix| suffix.len() == 16 && suffix.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 #[cfg(test)]
@@ -187,33 +188,33 @@ mod tests {
     use super::*;
 
     #[test]
-    fn leaves_the_old_bytes_or_the_new() {
+    fn replaces_a_file_and_a_leftover_temporary_file() {
         let dir = tempfile::tempdir().unwrap();
-        let folder = OutputDir::open(dir.path()).unwrap();
-        folder.write_atomic("a.html", b"old").unwrap();
-        fs::write(folder.disk_path(&temporary_name("a.html")), b"half").unwrap();
-        folder.write_atomic("a.html", b"new").unwrap();
-        assert_eq!(folder.read("a.html", 9).unwrap(), b"new");
-        assert_eq!(folder.entry_names("").unwrap(), ["a.html"]);
+        let output = OutputDir::open(dir.path()).unwrap();
+        output.write_atomic("a.html", b"old").unwrap();
+        fs::write(output.disk_path(&temporary_name("a.html")), b"half").unwrap();
+        output.write_atomic("a.html", b"new").unwrap();
+        assert_eq!(output.read("a.html", 9).unwrap(), b"new");
+        assert_eq!(output.entry_names("").unwrap(), ["a.html"]);
     }
 
     #[test]
-    fn names_operation_and_path_of_a_refusal() {
+    fn reports_operation_and_path_of_an_error() {
         let dir = tempfile::tempdir().unwrap();
-        let folder = OutputDir::open(dir.path()).unwrap();
-        let error = folder.write_atomic("missing/a.html", b"").unwrap_err().to_string();
+        let output = OutputDir::open(dir.path()).unwrap();
+        let error = output.write_atomic("missing/a.html", b"").unwrap_err().to_string();
         assert!(error.starts_with("failed to write `") && error.contains("missing"), "{error}");
     }
 
     #[test]
-    fn sweeps_leftovers_and_nothing_else() {
+    fn removes_only_temporary_files() {
         let dir = tempfile::tempdir().unwrap();
-        let folder = OutputDir::open(dir.path()).unwrap();
+        let output = OutputDir::open(dir.path()).unwrap();
         for name in [temporary_name("x").as_str(), ".briefing-tmp-notes", "mine"] {
-            fs::write(folder.disk_path(name), b"").unwrap();
+            fs::write(output.disk_path(name), b"").unwrap();
         }
-        folder.remove_temporary_files("").unwrap();
-        let mut names = folder.entry_names("").unwrap();
+        output.remove_temporary_files("").unwrap();
+        let mut names = output.entry_names("").unwrap();
         names.sort();
         assert_eq!(names, [".briefing-tmp-notes", "mine"]);
     }

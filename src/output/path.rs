@@ -1,26 +1,26 @@
-//! Decides which output paths may be written, and in which order.
+//! Output path rules: which paths may be written, and in which phase.
 
 use super::WriteError;
 use crate::model::OutputTree;
 use std::path::{Component, Path};
 use unicode_normalization::UnicodeNormalization;
 
-/// Beginning of the names that briefing keeps for itself inside the output folder.
+/// Prefix of file names reserved for briefing's own files in the output directory.
 pub(super) const RESERVED_PREFIX: &str = ".briefing-";
 
-/// When a file is written: a page must find its assets, a feed its pages.
+/// Phase in which a file is written: assets before the pages that use them, pages before the feeds that link them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum WritePhase {
-    /// Styles, scripts, images, fonts: whatever pages need.
+    /// Styles, scripts, images, fonts and other dependencies of pages.
     Asset,
     /// HTML.
     Page,
-    /// Feeds, sitemap and exports: they stand in the root and name pages.
+    /// Feeds, sitemap and exports: files in the root that link to pages.
     Export,
 }
 
 impl WritePhase {
-    /// The class of an output path.
+    /// Returns the phase of an output path.
     pub(super) fn of(path: &str) -> WritePhase {
         let extension = Path::new(path).extension().and_then(|extension| extension.to_str()).unwrap_or("");
         match extension {
@@ -31,12 +31,11 @@ impl WritePhase {
     }
 }
 
-/// Checks every path of a tree before anything is touched.
+/// Validates every path of a tree, before anything is written.
 pub(super) fn check(tree: &OutputTree) -> Result<(), WriteError> {
     for path in tree.paths() {
-        let stands_on_a_file = || ancestors(path).any(|folder| tree.contains(folder));
-        let problem =
-            problem(path).or_else(|| stands_on_a_file().then_some("needs a folder where another file stands"));
+        let is_below_file = || ancestors(path).any(|dir| tree.contains(dir));
+        let problem = problem(path).or_else(|| is_below_file().then_some("needs a folder where another file stands"));
         if let Some(problem) = problem {
             return Err(WriteError::Path { path: path.to_owned(), problem });
         }
@@ -44,8 +43,8 @@ pub(super) fn check(tree: &OutputTree) -> Result<(), WriteError> {
     Ok(())
 }
 
-/// What is wrong with a path: it must be relative, without dot segments, and not one of briefing's own files. Paths from
-/// a manifest are judged by it, too.
+/// Returns the problem with a path, or `None` if it is valid: relative, without dot segments, and not reserved. Also
+/// applied to paths read from a manifest.
 pub(super) fn problem(path: &str) -> Option<&'static str> {
     if path.chars().any(|c| c.is_control() || c == '\\') {
         return Some("has a control character or a backslash");
@@ -66,16 +65,17 @@ fn is_plain(segment: &str) -> bool {
     matches!((components.next(), components.next()), (Some(Component::Normal(name)), None) if name == segment)
 }
 
-/// The folders above a path, the nearest first: `a/b`, `a` for `a/b/c.html`.
+/// Iterates over the ancestor directories of a path, nearest first: `a/b`, `a` for `a/b/c.html`.
 pub(super) fn ancestors(path: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(parent(path), |folder| parent(folder))
+    std::iter::successors(parent(path), |dir| parent(dir))
 }
 
 fn parent(path: &str) -> Option<&str> {
-    path.rsplit_once('/').map(|(folder, _)| folder)
+    path.rsplit_once('/').map(|(dir, _)| dir)
 }
 
-/// A form that is the same for paths which some file systems take for one: letter case and Unicode form are made equal.
+/// Returns a key that is equal for paths which some file systems treat as the same: letter case and Unicode
+/// normalization are unified.
 pub(super) fn case_folded(path: &str) -> String {
     path.nfc().flat_map(char::to_lowercase).nfc().collect()
 }
@@ -85,22 +85,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn takes_ordinary_paths() {
+    fn accepts_ordinary_paths() {
         for path in ["index.html", "articles/x/index.html", "条目/é.html", ".well-known/security.txt", "a..b/..c"] {
             assert_eq!(problem(path), None, "{path}");
         }
     }
 
     #[test]
-    fn refuses_paths_that_lead_elsewhere() {
-        let wrong = ["", "/etc/passwd", "../x", "a/../b", "a//b", "a/", "./a", "a/.", "a\\b", "a\0b", "a\nb"];
-        for path in wrong.into_iter().chain([".briefing-lock", "a/.BRIEFING-tmp-1"]) {
+    fn rejects_absolute_relative_and_reserved_paths() {
+        let invalid = ["", "/etc/passwd", "../x", "a/../b", "a//b", "a/", "./a", "a/.", "a\\b", "a\0b", "a\nb"];
+        for path in invalid.into_iter().chain([".briefing-lock", "a/.BRIEFING-tmp-1"]) {
             assert!(problem(path).is_some(), "{path}");
         }
     }
 
     #[test]
-    fn refuses_a_file_that_is_also_a_folder() {
+    fn rejects_a_file_that_is_also_a_directory() {
         let files = ["a", "a/b/c"].map(|path| (path.to_owned(), crate::model::Bytes::from(&b""[..])));
         let tree: OutputTree = files.into_iter().collect();
         assert!(matches!(check(&tree), Err(WriteError::Path { path, .. }) if path == "a/b/c"));
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn folds_case_and_unicode_form() {
+    fn unifies_letter_case_and_unicode_normalization() {
         assert_eq!(case_folded("Caf\u{e9}/X"), case_folded("cafe\u{301}/x"));
         assert_eq!(ancestors("a/b/c").collect::<Vec<_>>(), ["a/b", "a"]);
     }

@@ -1,4 +1,4 @@
-//! Compares a tree with what the disk holds and decides every step, before anything is changed.
+//! Compares a tree with the disk and decides every step before anything changes.
 
 use super::directories::{DirState, Directories};
 use super::manifest::{OutputManifest, PreviousManifest};
@@ -13,128 +13,128 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::iter;
 use std::path::PathBuf;
 
-/// Everything that has to be done to an output folder.
+/// All changes to make in an output directory.
 #[derive(Debug, Default)]
 pub(super) struct WritePlan<'t> {
-    /// Files to write, by class.
+    /// Files to write, by phase.
     pub(super) writes: BTreeMap<WritePhase, Vec<FileWrite<'t>>>,
-    /// Files to remove before writing: they stand where a folder must be, below where a file must be, or differ from a
-    /// new path only as some file systems cannot tell.
+    /// Files to remove before writing: at the path of a new directory, below the path of a new file, or a case variant
+    /// of a new path.
     pub(super) remove_first: Vec<&'t str>,
-    /// Folders to remove before writing, the deepest first: a file takes their place.
+    /// Directories to remove before writing, deepest first: files replace them.
     pub(super) remove_dirs_first: Vec<String>,
-    /// Folders that the files to write need, each behind the one above it.
+    /// Directories to create for the written files, parents first.
     pub(super) create_dirs: BTreeSet<&'t str>,
-    /// Files to remove at the end.
+    /// Files to remove last.
     pub(super) remove: Vec<&'t str>,
-    /// Folders to remove at the end if nothing is in them, the deepest first.
+    /// Directories to remove last if they are empty, deepest first.
     pub(super) prune_dirs: Vec<&'t str>,
-    /// Folders in which an interrupted build may have left files; none when the last build ended.
+    /// Directories to search for temporary files of an interrupted build; empty if the last build completed.
     pub(super) clean_up: Vec<&'t str>,
-    /// Files on the disk that are briefing's.
+    /// Owned files that exist on disk.
     pub(super) owned: BTreeMap<&'t str, &'t ContentDigest>,
-    /// How many files are right as they are.
+    /// Number of files that are up to date.
     pub(super) unchanged: usize,
 }
 
-/// Where the bytes of a file to write are.
+/// Source of the bytes of a file to write.
 #[derive(Clone, Debug)]
 pub(super) enum FileSource<'t> {
-    /// In memory.
+    /// Bytes in memory.
     InMemory(&'t [u8]),
-    /// In a file that can be moved to its place.
+    /// File in the staging directory, to be moved to its path.
     Staged(PathBuf, ContentDigest),
 }
 
 impl FileSource<'_> {
-    /// How many they are.
+    /// Returns the size in bytes.
     pub(super) fn size(&self) -> u64 {
         match self {
             FileSource::InMemory(bytes) => bytes.len() as u64,
-            FileSource::Staged(_, stamp) => stamp.size,
+            FileSource::Staged(_, digest) => digest.size,
         }
     }
 }
 
-/// One file to write.
+/// File to write.
 #[derive(Clone, Debug)]
 pub(super) struct FileWrite<'t> {
-    /// Where.
+    /// Output path.
     pub(super) path: &'t str,
-    /// What.
+    /// Content.
     pub(super) source: FileSource<'t>,
-    /// Whether no file was there.
+    /// Set if the path was free.
     pub(super) is_new: bool,
 }
 
 impl<'t> WritePlan<'t> {
-    /// Makes the plan. A foreign file is an error when its path is needed, unless `force` allows to overwrite it.
+    /// Computes the plan. A foreign file at an output path is an error unless `force` is set.
     pub(super) fn compute(
         tree: &'t OutputTree,
         complete: &OutputManifest,
-        folder: &OutputDir,
-        past: &'t PreviousManifest,
+        output: &OutputDir,
+        previous: &'t PreviousManifest,
         options: WriteOptions<'_>,
     ) -> Result<Self, WriteError> {
-        let settled = CurrentFiles { complete, unmodified: options.unmodified };
-        let unsettled = |path: &&str| !settled.contains(path);
-        let ground = Directories::scan(folder, tree.paths().chain(past.paths()).filter(unsettled))?;
-        let ours = owned(folder, &ground, past, settled)?;
-        let (make_room, remove) = files_to_remove(tree, &ours);
-        if options.unmodified.is_some() && !make_room.is_empty() {
-            // What stands may change when room is made: everything is looked at.
-            return WritePlan::compute(tree, complete, folder, past, WriteOptions { unmodified: None, ..options });
+        let current = CurrentFiles { complete, unmodified: options.unmodified };
+        let needs_check = |path: &&str| !current.contains(path);
+        let directories = Directories::scan(output, tree.paths().chain(previous.paths()).filter(needs_check))?;
+        let owned = owned(output, &directories, previous, current)?;
+        let (remove_first, remove) = files_to_remove(tree, &owned);
+        if options.unmodified.is_some() && !remove_first.is_empty() {
+            // Removing files first may affect unmodified files, so everything is inspected.
+            return WritePlan::compute(tree, complete, output, previous, WriteOptions { unmodified: None, ..options });
         }
-        let judge = Planner {
-            folder,
-            directories: &ground,
-            owned: &ours,
-            case_variants: make_room.iter().map(|path| path::case_folded(path)).collect(),
+        let planner = Planner {
+            output,
+            directories: &directories,
+            owned: &owned,
+            case_variants: remove_first.iter().map(|path| path::case_folded(path)).collect(),
             force: options.force,
-            trusts_unproven: matches!(past, PreviousManifest::Unreadable),
+            trusts_unproven: matches!(previous, PreviousManifest::Unreadable),
             unmodified: options.unmodified,
         };
-        let spooled =
-            |path: &str, stamp: ContentDigest| Some(FileSource::Staged(options.staging?.find(path, stamp)?, stamp));
-        let files: Vec<_> = tree.iter().filter(|(path, _)| unsettled(path)).collect();
+        let staged =
+            |path: &str, digest: ContentDigest| Some(FileSource::Staged(options.staging?.find(path, digest)?, digest));
+        let files: Vec<_> = tree.iter().filter(|(path, _)| needs_check(path)).collect();
         let (sources, in_place): (Vec<_>, Vec<_>) =
             files.into_par_iter().partition_map(|(path, content)| match content {
                 Content::InMemory(bytes) => Either::Left((path, FileSource::InMemory(bytes))),
-                Content::Stored(digest) => match spooled(path, *digest) {
+                Content::Stored(digest) => match staged(path, *digest) {
                     Some(source) => Either::Left((path, source)),
                     None => Either::Right((path, *digest)),
                 },
             });
-        in_place.par_iter().try_for_each(|(path, digest)| judge.verify_stored(path, *digest))?;
-        let judge_source = |(path, source): (&'t str, FileSource<'t>)| {
-            let verdict = judge.action(path, &source);
-            (path, source, verdict)
+        in_place.par_iter().try_for_each(|(path, digest)| planner.verify_stored(path, *digest))?;
+        let decide = |(path, source): (&'t str, FileSource<'t>)| {
+            let action = planner.action(path, &source);
+            (path, source, action)
         };
-        let verdicts: Vec<_> = sources.into_par_iter().map(judge_source).collect();
+        let actions: Vec<_> = sources.into_par_iter().map(decide).collect();
 
         let mut plan = WritePlan {
             writes: BTreeMap::new(),
-            remove_first: make_room,
+            remove_first,
             remove_dirs_first: Vec::new(),
             create_dirs: BTreeSet::new(),
             remove,
-            prune_dirs: dirs_to_prune(tree, &ground, past),
-            clean_up: if past.is_interrupted() {
-                iter::once("").chain(ground.existing()).collect()
+            prune_dirs: dirs_to_prune(tree, &directories, previous),
+            clean_up: if previous.is_interrupted() {
+                iter::once("").chain(directories.existing()).collect()
             } else {
                 Vec::new()
             },
-            owned: ours,
-            unchanged: tree.len() - verdicts.len(),
+            owned,
+            unchanged: tree.len() - actions.len(),
         };
-        for (path, source, verdict) in verdicts {
-            plan.add(path, source, verdict?);
+        for (path, source, action) in actions {
+            plan.add(path, source, action?);
         }
         Ok(plan)
     }
 
-    fn add(&mut self, path: &'t str, source: FileSource<'t>, verdict: Action) {
-        let is_new = match verdict {
+    fn add(&mut self, path: &'t str, source: FileSource<'t>, action: Action) {
+        let is_new = match action {
             Action::Keep => {
                 self.unchanged += 1;
                 return;
@@ -149,13 +149,13 @@ impl<'t> WritePlan<'t> {
         self.create_dirs.extend(path::ancestors(path));
     }
 
-    /// Whether the folder is right as it is, its manifest aside.
+    /// Checks whether nothing has to change, except possibly the manifest.
     pub(super) fn is_empty(&self) -> bool {
         self.writes.is_empty() && self.remove_first.is_empty() && self.remove.is_empty()
     }
 }
 
-/// Tells files that stand as the tree wants them: there is nothing more to look at.
+/// Unmodified files whose digest is also the wanted one: they need no inspection.
 #[derive(Clone, Copy)]
 struct CurrentFiles<'s> {
     complete: &'s OutputManifest,
@@ -164,78 +164,77 @@ struct CurrentFiles<'s> {
 
 impl CurrentFiles<'_> {
     fn contains(self, path: &str) -> bool {
-        let stands = self.unmodified.and_then(|standing| standing.digest(path));
-        stands.is_some_and(|stamp| self.complete.files.get(path) == Some(&stamp))
+        let digest = self.unmodified.and_then(|unmodified| unmodified.digest(path));
+        digest.is_some_and(|digest| self.complete.files.get(path) == Some(&digest))
     }
 }
 
-/// The files on the disk that a manifest proves to be briefing's. What a build was about to add counts only if it holds
-/// the very bytes.
+/// Returns the files on disk that the manifest proves to be owned. A planned file counts only if its content matches.
 fn owned<'t>(
-    folder: &OutputDir,
-    ground: &Directories<'_>,
-    past: &'t PreviousManifest,
-    settled: CurrentFiles<'_>,
+    output: &OutputDir,
+    directories: &Directories<'_>,
+    previous: &'t PreviousManifest,
+    current: CurrentFiles<'_>,
 ) -> Result<BTreeMap<&'t str, &'t ContentDigest>, WriteError> {
-    let PreviousManifest::Valid(manifest) = past else { return Ok(BTreeMap::new()) };
-    let is_there =
-        |path: &str| Ok(settled.contains(path) || matches!(ground.entry_kind(folder, path)?, EntryKind::File { .. }));
+    let PreviousManifest::Valid(manifest) = previous else { return Ok(BTreeMap::new()) };
+    let exists = |path: &str| {
+        Ok(current.contains(path) || matches!(directories.entry_kind(output, path)?, EntryKind::File { .. }))
+    };
     let files: Vec<(&str, &ContentDigest, bool)> = manifest
         .files
         .par_iter()
-        .map(|(path, stamp)| Ok((path.as_str(), stamp, is_there(path)?)))
+        .map(|(path, digest)| Ok((path.as_str(), digest, exists(path)?)))
         .collect::<Result<_, WriteError>>()?;
-    let mut ours: BTreeMap<_, _> =
-        files.into_iter().filter_map(|(path, stamp, is_there)| is_there.then_some((path, stamp))).collect();
-    for (path, stamp) in &manifest.planned {
-        let as_planned = matches!(ground.entry_kind(folder, path)?, EntryKind::File { size, .. } if size == stamp.size);
-        if as_planned && ContentDigest::of(&folder.read(path, stamp.size)?) == *stamp {
-            ours.insert(path.as_str(), stamp);
+    let mut owned: BTreeMap<_, _> =
+        files.into_iter().filter_map(|(path, digest, exists)| exists.then_some((path, digest))).collect();
+    for (path, digest) in &manifest.planned {
+        let has_planned_size =
+            matches!(directories.entry_kind(output, path)?, EntryKind::File { size, .. } if size == digest.size);
+        if has_planned_size && ContentDigest::of(&output.read(path, digest.size)?) == *digest {
+            owned.insert(path.as_str(), digest);
         }
     }
-    Ok(ours)
+    Ok(owned)
 }
 
-/// Our files that the tree does not have: those to remove before writing, and those to remove at the end.
-fn files_to_remove<'t>(tree: &OutputTree, ours: &BTreeMap<&'t str, &ContentDigest>) -> (Vec<&'t str>, Vec<&'t str>) {
-    let gone: Vec<&str> = ours.keys().copied().filter(|path| !tree.contains(path)).collect();
-    if gone.is_empty() {
+/// Returns the owned files that are not in the tree: those to remove before writing, and those to remove last.
+fn files_to_remove<'t>(tree: &OutputTree, owned: &BTreeMap<&'t str, &ContentDigest>) -> (Vec<&'t str>, Vec<&'t str>) {
+    let obsolete: Vec<&str> = owned.keys().copied().filter(|path| !tree.contains(path)).collect();
+    if obsolete.is_empty() {
         return (Vec::new(), Vec::new());
     }
     let files: HashSet<String> = tree.paths().map(path::case_folded).collect();
-    let folders: HashSet<&str> = files.iter().flat_map(|path| path::ancestors(path)).collect();
-    gone.into_iter().partition(|path| {
+    let dirs: HashSet<&str> = files.iter().flat_map(|path| path::ancestors(path)).collect();
+    obsolete.into_iter().partition(|path| {
         let path = path::case_folded(path);
-        files.contains(&path)
-            || folders.contains(path.as_str())
-            || path::ancestors(&path).any(|folder| files.contains(folder))
+        files.contains(&path) || dirs.contains(path.as_str()) || path::ancestors(&path).any(|dir| files.contains(dir))
     })
 }
 
-/// Folders that earlier builds needed and the tree does not, the deepest first.
-fn dirs_to_prune<'t>(tree: &OutputTree, ground: &Directories<'_>, past: &'t PreviousManifest) -> Vec<&'t str> {
+/// Returns the directories that previous builds needed and the tree does not, deepest first.
+fn dirs_to_prune<'t>(tree: &OutputTree, directories: &Directories<'_>, previous: &'t PreviousManifest) -> Vec<&'t str> {
     let needed: HashSet<&str> = tree.paths().flat_map(path::ancestors).collect();
-    let left: BTreeSet<&str> =
-        past.paths().flat_map(path::ancestors).filter(|folder| !needed.contains(folder)).collect();
-    left.into_iter().rev().filter(|folder| ground.state(folder) == DirState::Directory).collect()
+    let obsolete: BTreeSet<&str> =
+        previous.paths().flat_map(path::ancestors).filter(|dir| !needed.contains(dir)).collect();
+    obsolete.into_iter().rev().filter(|dir| directories.state(dir) == DirState::Directory).collect()
 }
 
-/// Decides file by file.
+/// Decides the action for each file.
 struct Planner<'j> {
-    folder: &'j OutputDir,
+    output: &'j OutputDir,
     directories: &'j Directories<'j>,
     owned: &'j BTreeMap<&'j str, &'j ContentDigest>,
-    /// Folded paths of files that are removed before writing: what the disk says of their twins may be about them.
+    /// Case-folded paths of files removed before writing: metadata of a case variant may belong to them.
     case_variants: HashSet<String>,
-    /// Whether foreign files may be overwritten.
+    /// Overwrite foreign files.
     force: bool,
-    /// Whether files may be ours although nothing proves it.
+    /// Treat files as owned without proof, because the manifest is unreadable.
     trusts_unproven: bool,
-    /// What stands as the build before left it.
+    /// Files unmodified since the previous build.
     unmodified: Option<&'j UnmodifiedFiles>,
 }
 
-/// What has to be done for one file.
+/// Action for one file.
 enum Action {
     Keep,
     Replace,
@@ -246,29 +245,29 @@ impl Planner<'_> {
     fn action(&self, path: &str, source: &FileSource<'_>) -> Result<Action, WriteError> {
         self.check_ancestors(path)?;
         let is_ours = self.owned.contains_key(path);
-        match self.directories.entry_kind(self.folder, path)? {
+        match self.directories.entry_kind(self.output, path)? {
             EntryKind::Missing => Ok(Action::Create { clear: Vec::new() }),
             EntryKind::File { size } if self.is_up_to_date(path, size, source)? => Ok(Action::Keep),
             EntryKind::File { .. } if is_ours || self.trusts_unproven || self.force => Ok(Action::Replace),
             EntryKind::Other if self.force => Ok(Action::Replace),
-            EntryKind::File { .. } | EntryKind::Other => Err(WriteError::Foreign { path: self.folder.disk_path(path) }),
+            EntryKind::File { .. } | EntryKind::Other => Err(WriteError::Foreign { path: self.output.disk_path(path) }),
             EntryKind::Directory => Ok(Action::Create { clear: self.dirs_to_clear(path)? }),
         }
     }
 
-    /// Checks that a file of which the tree has only the stamp is there and says what it should.
-    fn verify_stored(&self, path: &str, stamp: ContentDigest) -> Result<(), WriteError> {
-        let stands = match self.directories.entry_kind(self.folder, path)? {
+    /// Checks that a file of which the tree holds only the digest exists with that content.
+    fn verify_stored(&self, path: &str, digest: ContentDigest) -> Result<(), WriteError> {
+        let is_in_place = match self.directories.entry_kind(self.output, path)? {
             EntryKind::File { .. } if self.is_case_variant(path) => false,
-            EntryKind::File { size } if size == stamp.size => {
-                ContentDigest::of(&self.folder.read(path, size)?) == stamp
+            EntryKind::File { size } if size == digest.size => {
+                ContentDigest::of(&self.output.read(path, size)?) == digest
             }
             _ => false,
         };
-        if stands { Ok(()) } else { Err(WriteError::ChangedDuringBuild { path: self.folder.disk_path(path) }) }
+        if is_in_place { Ok(()) } else { Err(WriteError::ChangedDuringBuild { path: self.output.disk_path(path) }) }
     }
 
-    /// Reports a file or link that stands where a folder must be, unless it is ours and goes away.
+    /// Returns an error if a foreign file or link is at the path of a needed directory.
     fn check_ancestors(&self, path: &str) -> Result<(), WriteError> {
         for needed in path::ancestors(path) {
             let blocked = match self.directories.state(needed) {
@@ -277,46 +276,48 @@ impl Planner<'_> {
                 DirState::Inaccessible => self.directories.parent_state(needed) != DirState::Inaccessible,
             };
             if blocked {
-                return Err(WriteError::Blocked { path: self.folder.disk_path(needed) });
+                return Err(WriteError::Blocked { path: self.output.disk_path(needed) });
             }
         }
         Ok(())
     }
 
-    /// Whether a file says already what it should. One that stands is not settled, and so says something else.
+    /// Checks whether a file already has the wanted content. An unmodified file is only passed here if its digest
+    /// differs.
     fn is_up_to_date(&self, path: &str, size: u64, source: &FileSource<'_>) -> Result<bool, WriteError> {
-        let stands = self.unmodified.is_some_and(|standing| standing.digest(path).is_some());
-        if stands || source.size() != size || self.is_case_variant(path) {
+        let is_unmodified = self.unmodified.is_some_and(|unmodified| unmodified.digest(path).is_some());
+        if is_unmodified || source.size() != size || self.is_case_variant(path) {
             return Ok(false);
         }
-        let bytes = self.folder.read(path, size)?;
+        let bytes = self.output.read(path, size)?;
         Ok(match source {
             FileSource::InMemory(right) => bytes == **right,
-            FileSource::Staged(_, stamp) => ContentDigest::of(&bytes) == *stamp,
+            FileSource::Staged(_, digest) => ContentDigest::of(&bytes) == *digest,
         })
     }
 
-    /// Whether what the disk says of a path may be about another that is about to be removed.
+    /// Checks whether metadata of a path may belong to a case variant that is about to be removed.
     fn is_case_variant(&self, path: &str) -> bool {
         !self.case_variants.is_empty() && self.case_variants.contains(&path::case_folded(path))
     }
 
-    /// The folders to remove, the deepest first, where a file takes a folder's place: every file in them must be ours.
+    /// Returns the directories to remove, deepest first, where a file replaces a directory. A foreign file in them is
+    /// an error.
     fn dirs_to_clear(&self, path: &str) -> Result<Vec<String>, WriteError> {
-        let mut folders = vec![path.to_owned()];
+        let mut dirs = vec![path.to_owned()];
         let mut next = 0;
-        while let Some(inside) = folders.get(next).cloned() {
+        while let Some(inside) = dirs.get(next).cloned() {
             next += 1;
-            for name in self.folder.entry_names(&inside)? {
+            for name in self.output.entry_names(&inside)? {
                 let child = format!("{inside}/{name}");
-                match self.folder.entry_kind(&child)? {
-                    EntryKind::Directory => folders.push(child),
+                match self.output.entry_kind(&child)? {
+                    EntryKind::Directory => dirs.push(child),
                     EntryKind::File { .. } if self.owned.contains_key(child.as_str()) || is_temporary(&name) => {}
-                    _ => return Err(WriteError::Blocked { path: self.folder.disk_path(&child) }),
+                    _ => return Err(WriteError::Blocked { path: self.output.disk_path(&child) }),
                 }
             }
         }
-        folders.reverse();
-        Ok(folders)
+        dirs.reverse();
+        Ok(dirs)
     }
 }

@@ -1,4 +1,4 @@
-//! Tests: what a folder holds after builds upon builds, beside foreign files, links and meddling.
+//! Tests: content of the output directory after sequences of builds, with foreign files, links and manual changes.
 
 use super::*;
 use crate::model::Bytes;
@@ -11,7 +11,7 @@ pub(super) fn tree(files: &[(&str, &str)]) -> OutputTree {
     files.iter().map(file).collect()
 }
 
-/// All files of a folder but briefing's own, with their text.
+/// Reads all files of a directory as text, without briefing's own files.
 pub(super) fn files_in(dir: &Path) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     for entry in walkdir::WalkDir::new(dir).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file())
@@ -37,7 +37,7 @@ fn forced(tree: &OutputTree, dir: &Path) -> Result<WriteSummary, WriteError> {
 }
 
 #[test]
-fn writes_only_what_changed() {
+fn writes_only_changed_files() {
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("deep/public");
     let first = plain(&tree(&[("a.html", "1"), ("b/c.html", "2"), ("d.css", "3")]), &out).unwrap();
@@ -54,19 +54,19 @@ fn writes_only_what_changed() {
 }
 
 #[test]
-fn touches_nothing_when_nothing_changed() {
+fn writes_no_file_without_changes() {
     let dir = tempfile::tempdir().unwrap();
     let tree = tree(&[("a.html", "1"), ("b/c.html", "2")]);
     plain(&tree, dir.path()).unwrap();
-    let stamp = || fs::metadata(dir.path().join(manifest::FILE_NAME)).unwrap().modified().unwrap();
-    let before = stamp();
+    let modified = || fs::metadata(dir.path().join(manifest::FILE_NAME)).unwrap().modified().unwrap();
+    let before = modified();
     std::thread::sleep(Duration::from_millis(20));
     assert_eq!(plain(&tree, dir.path()).unwrap().unchanged, 2);
-    assert_eq!(stamp(), before);
+    assert_eq!(modified(), before);
 }
 
 #[test]
-fn repairs_a_file_changed_behind_its_back() {
+fn repairs_files_modified_outside_of_builds() {
     let dir = tempfile::tempdir().unwrap();
     let tree = tree(&[("a.html", "right"), ("b.html", "right")]);
     plain(&tree, dir.path()).unwrap();
@@ -77,7 +77,7 @@ fn repairs_a_file_changed_behind_its_back() {
 }
 
 #[test]
-fn refuses_a_folder_that_is_not_ours_and_leaves_no_trace() {
+fn refuses_a_foreign_directory_without_changing_it() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("thesis.txt"), "mine").unwrap();
     let tree = tree(&[("index.html", "1")]);
@@ -90,7 +90,7 @@ fn refuses_a_folder_that_is_not_ours_and_leaves_no_trace() {
 }
 
 #[test]
-fn takes_a_folder_that_holds_only_its_gitignore() {
+fn accepts_a_directory_with_only_a_gitignore() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join(".gitignore"), "*\n").unwrap();
     plain(&tree(&[("index.html", "1")]), dir.path()).unwrap();
@@ -99,7 +99,7 @@ fn takes_a_folder_that_holds_only_its_gitignore() {
 }
 
 #[test]
-fn overwrites_a_foreign_file_only_when_forced() {
+fn overwrites_a_foreign_file_only_with_force() {
     let dir = tempfile::tempdir().unwrap();
     plain(&tree(&[("index.html", "1")]), dir.path()).unwrap();
     fs::write(dir.path().join("CNAME"), "mine").unwrap();
@@ -125,15 +125,15 @@ fn deletes_nothing_without_a_readable_manifest() {
 }
 
 #[test]
-fn ignores_manifest_paths_that_lead_outside() {
+fn ignores_manifest_paths_outside_the_directory() {
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("public");
     plain(&tree(&[("a.html", "1")]), &out).unwrap();
     fs::write(dir.path().join("precious"), "mine").unwrap();
     let absolute = dir.path().join("precious").to_str().unwrap().to_owned();
-    let stamp = format!(r#"{{"size":4,"blake3":"{}"}}"#, "0".repeat(64));
+    let digest = format!(r#"{{"size":4,"blake3":"{}"}}"#, "0".repeat(64));
     let hostile = format!(
-        r#"{{"version":1,"state":"complete","files":{{"../precious":{stamp},"{absolute}":{stamp},"x/../../precious":{stamp}}}}}"#
+        r#"{{"version":1,"state":"complete","files":{{"../precious":{digest},"{absolute}":{digest},"x/../../precious":{digest}}}}}"#
     );
     fs::write(out.join(manifest::FILE_NAME), hostile).unwrap();
     plain(&tree(&[("a.html", "1")]), &out).unwrap();
@@ -141,7 +141,7 @@ fn ignores_manifest_paths_that_lead_outside() {
 }
 
 #[test]
-fn lets_files_and_folders_change_places() {
+fn swaps_files_and_directories() {
     let dir = tempfile::tempdir().unwrap();
     let flat = tree(&[("a", "file"), ("b/c/d.html", "deep"), ("b/e", "x")]);
     let deep = tree(&[("a/b/c.html", "deep"), ("b", "file")]);
@@ -152,7 +152,7 @@ fn lets_files_and_folders_change_places() {
 }
 
 #[test]
-fn keeps_foreign_files_that_stand_in_the_way() {
+fn keeps_foreign_files_that_block_the_output() {
     let dir = tempfile::tempdir().unwrap();
     plain(&tree(&[("b/c.html", "1")]), dir.path()).unwrap();
     fs::write(dir.path().join("b/mine"), "mine").unwrap();
@@ -164,7 +164,7 @@ fn keeps_foreign_files_that_stand_in_the_way() {
 }
 
 #[test]
-fn follows_a_change_of_letter_case() {
+fn handles_a_change_of_letter_case() {
     let dir = tempfile::tempdir().unwrap();
     for name in ["About/index.html", "about/index.html", "ABOUT/index.html"] {
         let tree = tree(&[(name, "same")]);
@@ -174,18 +174,18 @@ fn follows_a_change_of_letter_case() {
 }
 
 #[test]
-fn completes_a_build_that_was_interrupted() {
+fn completes_an_interrupted_build() {
     let dir = tempfile::tempdir().unwrap();
     let (old, new) = (tree(&[("a.html", "1"), ("gone/x.html", "1")]), tree(&[("a.html", "2"), ("new/y.html", "2")]));
     plain(&old, dir.path()).unwrap();
-    let ours = OutputManifest::complete(&old).files;
-    let folder = OutputDir::open(dir.path()).unwrap();
-    OutputManifest::complete(&new).in_progress(ours).save(&folder).unwrap();
-    folder.create_dir("new").unwrap();
-    folder.write_atomic("new/y.html", b"2").unwrap();
-    for left in ["a.html", "new/y.html"] {
-        let beside = folder.disk_path(left).with_file_name(output_dir::temporary_name(left));
-        fs::write(beside, "half").unwrap();
+    let owned = OutputManifest::complete(&old).files;
+    let output = OutputDir::open(dir.path()).unwrap();
+    OutputManifest::complete(&new).in_progress(owned).save(&output).unwrap();
+    output.create_dir("new").unwrap();
+    output.write_atomic("new/y.html", b"2").unwrap();
+    for path in ["a.html", "new/y.html"] {
+        let temporary = output.disk_path(path).with_file_name(output_dir::temporary_name(path));
+        fs::write(temporary, "half").unwrap();
     }
     assert!(!is_complete(dir.path()));
 
@@ -197,10 +197,10 @@ fn completes_a_build_that_was_interrupted() {
 }
 
 #[test]
-fn keeps_a_foreign_file_that_an_interrupted_build_did_not_reach() {
+fn keeps_a_foreign_file_at_a_planned_path() {
     let dir = tempfile::tempdir().unwrap();
-    let folder = OutputDir::open(dir.path()).unwrap();
-    OutputManifest::complete(&tree(&[("notes.html", "ours")])).in_progress(BTreeMap::new()).save(&folder).unwrap();
+    let output = OutputDir::open(dir.path()).unwrap();
+    OutputManifest::complete(&tree(&[("notes.html", "ours")])).in_progress(BTreeMap::new()).save(&output).unwrap();
     fs::write(dir.path().join("notes.html"), "mine").unwrap();
     plain(&tree(&[("index.html", "1")]), dir.path()).unwrap();
     assert_eq!(fs::read_to_string(dir.path().join("notes.html")).unwrap(), "mine");
@@ -208,7 +208,7 @@ fn keeps_a_foreign_file_that_an_interrupted_build_did_not_reach() {
 
 #[cfg(unix)]
 #[test]
-fn follows_no_link() {
+fn follows_no_symbolic_link() {
     use std::os::unix::fs::symlink;
     let dir = tempfile::tempdir().unwrap();
     let (out, outside) = (dir.path().join("public"), dir.path().join("outside"));
@@ -230,7 +230,7 @@ fn follows_no_link() {
 }
 
 #[test]
-fn reports_a_path_before_anything_is_made() {
+fn reports_an_invalid_path_before_writing() {
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("public");
     let error = plain(&tree(&[("../escape.html", "1")]), &out).unwrap_err();
@@ -243,7 +243,7 @@ fn any_tree() -> impl Strategy<Value = OutputTree> {
     let path = prop::collection::vec(name, 1..4).prop_map(|names| names.join("/"));
     prop::collection::btree_map(path, "[01]{0,2}", 0..8).prop_map(|mut files| {
         let paths: Vec<String> = files.keys().cloned().collect();
-        files.retain(|path, _| !path::ancestors(path).any(|folder| paths.iter().any(|other| other == folder)));
+        files.retain(|path, _| !path::ancestors(path).any(|dir| paths.iter().any(|other| other == dir)));
         files.into_iter().map(|(path, text)| (path, Bytes::from(text.as_bytes()))).collect()
     })
 }
@@ -252,7 +252,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn holds_the_last_tree_and_every_foreign_file(trees in prop::collection::vec((any_tree(), any::<bool>()), 1..6)) {
+    fn matches_the_last_tree_and_keeps_foreign_files(trees in prop::collection::vec((any_tree(), any::<bool>()), 1..6)) {
         let dir = tempfile::tempdir().unwrap();
         plain(&OutputTree::default(), dir.path()).unwrap();
         fs::create_dir_all(dir.path().join("mine/deep")).unwrap();
@@ -260,16 +260,16 @@ proptest! {
         for (path, text) in foreign {
             fs::write(dir.path().join(path), text).unwrap();
         }
-        let mut known = OutputSnapshot::default();
-        for (tree, remembers) in &trees {
-            let standing = remembers.then(|| std::mem::take(&mut known).verify(dir.path()));
-            known = write(tree, dir.path(), WriteOptions { unmodified: standing.as_ref(), ..WriteOptions::default() }).unwrap().snapshot;
+        let mut snapshot = OutputSnapshot::default();
+        for (tree, uses_snapshot) in &trees {
+            let unmodified = uses_snapshot.then(|| std::mem::take(&mut snapshot).verify(dir.path()));
+            snapshot = write(tree, dir.path(), WriteOptions { unmodified: unmodified.as_ref(), ..WriteOptions::default() }).unwrap().snapshot;
             let mut expected = texts(tree);
             expected.extend(foreign.map(|(path, text)| (path.to_owned(), text.to_owned())));
             prop_assert_eq!(files_in(dir.path()), expected);
         }
         plain(&OutputTree::default(), dir.path()).unwrap();
-        let folders = walkdir::WalkDir::new(dir.path()).into_iter().filter(|e| e.as_ref().unwrap().file_type().is_dir());
-        prop_assert_eq!(folders.count(), 3);
+        let dirs = walkdir::WalkDir::new(dir.path()).into_iter().filter(|e| e.as_ref().unwrap().file_type().is_dir());
+        prop_assert_eq!(dirs.count(), 3);
     }
 }

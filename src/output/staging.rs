@@ -1,7 +1,8 @@
-//! Takes files as they are made, so that they need not all be in memory until they are written to their places.
+//! Staging directory: stores output files as they are produced, so that they need not all stay in memory until they are
+//! moved to the output directory.
 //!
-//! A spool is a folder that the system's lock on a file beside it holds for one build. A folder that nobody holds was left
-//! by a build that was killed, and is removed when the next spool is opened.
+//! Each build has its own directory, guarded by an operating system lock on a file beside it. A directory whose lock is
+//! free was abandoned by a killed build and is removed when the next one is opened.
 
 use crate::model::digest::{ContentDigest, HashingWriter};
 use rustc_hash::FxHashMap;
@@ -13,10 +14,10 @@ use std::sync::{Mutex, PoisonError};
 
 const LOCK_EXTENSION: &str = "lock";
 
-/// Counts the spools of this process.
+/// Next directory number in this process.
 static NEXT_DIR_ID: AtomicUsize = AtomicUsize::new(0);
 
-/// Files that were taken, by their path in the output and what they say.
+/// Staged files, by output path and content digest. Removed on drop.
 #[derive(Debug)]
 pub struct StagingDir {
     dir: PathBuf,
@@ -26,55 +27,55 @@ pub struct StagingDir {
 }
 
 impl StagingDir {
-    /// Opens an empty spool in a folder of spools, and removes those that nobody holds.
-    pub(crate) fn open(spools: &Path) -> io::Result<StagingDir> {
-        fs::create_dir_all(spools)?;
-        remove_abandoned(spools)?;
-        let folder = spools.join(format!("{}-{}", std::process::id(), NEXT_DIR_ID.fetch_add(1, Ordering::Relaxed)));
-        let lock = File::create(folder.with_extension(LOCK_EXTENSION))?;
+    /// Creates an empty directory under `parent`, and removes the abandoned ones there.
+    pub(crate) fn open(parent: &Path) -> io::Result<StagingDir> {
+        fs::create_dir_all(parent)?;
+        remove_abandoned(parent)?;
+        let dir = parent.join(format!("{}-{}", std::process::id(), NEXT_DIR_ID.fetch_add(1, Ordering::Relaxed)));
+        let lock = File::create(dir.with_extension(LOCK_EXTENSION))?;
         lock.try_lock()?;
-        fs::create_dir_all(&folder)?;
-        Ok(StagingDir { dir: folder, lock, next_file_id: AtomicUsize::new(0), files: Mutex::default() })
+        fs::create_dir_all(&dir)?;
+        Ok(StagingDir { dir, lock, next_file_id: AtomicUsize::new(0), files: Mutex::default() })
     }
 
-    /// Takes the file that goes to a path of the output; its bytes have the stamp.
-    pub fn store(&self, path: &str, bytes: &[u8], stamp: ContentDigest) -> io::Result<()> {
-        let at = self.next_path();
-        fs::write(&at, bytes)?;
-        self.register(path, stamp, at);
+    /// Stores the content of an output path; `digest` must be that of `bytes`.
+    pub fn store(&self, path: &str, bytes: &[u8], digest: ContentDigest) -> io::Result<()> {
+        let staged = self.next_path();
+        fs::write(&staged, bytes)?;
+        self.register(path, digest, staged);
         Ok(())
     }
 
-    /// Takes a file as it is written.
+    /// Stores the bytes that `write` produces and returns their digest.
     pub fn store_with(
         &self,
         path: &str,
         write: &mut dyn FnMut(&mut (dyn Write + Send)) -> io::Result<()>,
     ) -> io::Result<ContentDigest> {
-        let at = self.next_path();
-        let mut file = HashingWriter::new(File::create(&at)?);
+        let staged = self.next_path();
+        let mut file = HashingWriter::new(File::create(&staged)?);
         write(&mut file)?;
-        let (_, stamp) = file.finish();
-        self.register(path, stamp, at);
-        Ok(stamp)
+        let (_, digest) = file.finish();
+        self.register(path, digest, staged);
+        Ok(digest)
     }
 
     fn next_path(&self) -> PathBuf {
         self.dir.join(self.next_file_id.fetch_add(1, Ordering::Relaxed).to_string())
     }
 
-    fn register(&self, path: &str, stamp: ContentDigest, at: PathBuf) {
-        self.files.lock().unwrap_or_else(PoisonError::into_inner).insert((path.to_owned(), stamp), at);
+    fn register(&self, path: &str, digest: ContentDigest, staged: PathBuf) {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).insert((path.to_owned(), digest), staged);
     }
 
-    /// Where the file for a path lies, if it was taken and says this.
-    pub fn find(&self, path: &str, stamp: ContentDigest) -> Option<PathBuf> {
-        self.files.lock().unwrap_or_else(PoisonError::into_inner).get(&(path.to_owned(), stamp)).cloned()
+    /// Returns the staged file for an output path with this content, or `None` if it was not stored.
+    pub fn find(&self, path: &str, digest: ContentDigest) -> Option<PathBuf> {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).get(&(path.to_owned(), digest)).cloned()
     }
 }
 
 impl Drop for StagingDir {
-    /// What cannot be removed now is removed by the next build.
+    /// Removes the directory; the next build removes it if that fails.
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.dir);
         let _ = fs::remove_file(self.dir.with_extension(LOCK_EXTENSION));
@@ -82,12 +83,12 @@ impl Drop for StagingDir {
     }
 }
 
-fn remove_abandoned(spools: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(spools)? {
+fn remove_abandoned(parent: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(parent)? {
         let path = entry?.path();
         let is_lock = path.extension().is_some_and(|extension| extension == LOCK_EXTENSION);
         if is_lock && File::open(&path).is_ok_and(|file| file.try_lock().is_ok()) {
-            // Another build may remove it at the same time.
+            // Ignore errors: another build may be removing it too.
             let _ = fs::remove_dir_all(path.with_extension(""));
             let _ = fs::remove_file(&path);
         }
@@ -100,42 +101,43 @@ mod tests {
     use super::*;
 
     #[test]
-    fn finds_what_it_took_by_path_and_content() {
+    fn finds_files_by_path_and_digest() {
         let dir = tempfile::tempdir().unwrap();
-        let spool = StagingDir::open(dir.path()).unwrap();
+        let staging = StagingDir::open(dir.path()).unwrap();
         let (one, two) = (ContentDigest::of(b"one"), ContentDigest::of(b"two"));
-        spool.store("a/index.html", b"one", one).unwrap();
-        spool.store("a/index.html", b"two", two).unwrap();
-        assert_eq!(fs::read(spool.find("a/index.html", one).unwrap()).unwrap(), b"one");
-        assert_eq!(fs::read(spool.find("a/index.html", two).unwrap()).unwrap(), b"two");
-        assert_eq!(spool.find("b/index.html", one), None);
-        drop(spool);
+        staging.store("a/index.html", b"one", one).unwrap();
+        staging.store("a/index.html", b"two", two).unwrap();
+        assert_eq!(fs::read(staging.find("a/index.html", one).unwrap()).unwrap(), b"one");
+        assert_eq!(fs::read(staging.find("a/index.html", two).unwrap()).unwrap(), b"two");
+        assert_eq!(staging.find("b/index.html", one), None);
+        drop(staging);
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
     }
 
     #[test]
-    fn takes_a_file_as_it_is_written() {
+    fn stores_a_file_while_it_is_written() {
         let dir = tempfile::tempdir().unwrap();
-        let spool = StagingDir::open(dir.path()).unwrap();
-        let mut write =
-            |to: &mut (dyn Write + Send)| ["one ", "two"].iter().try_for_each(|it| to.write_all(it.as_bytes()));
-        let stamp = spool.store_with("a", &mut write).unwrap();
-        assert_eq!(stamp, ContentDigest::of(b"one two"));
-        assert_eq!(fs::read(spool.find("a", stamp).unwrap()).unwrap(), b"one two");
+        let staging = StagingDir::open(dir.path()).unwrap();
+        let mut write = |writer: &mut (dyn Write + Send)| {
+            ["one ", "two"].iter().try_for_each(|part| writer.write_all(part.as_bytes()))
+        };
+        let digest = staging.store_with("a", &mut write).unwrap();
+        assert_eq!(digest, ContentDigest::of(b"one two"));
+        assert_eq!(fs::read(staging.find("a", digest).unwrap()).unwrap(), b"one two");
     }
 
     #[test]
-    fn removes_what_a_killed_build_left_and_nothing_that_is_held() {
+    fn removes_only_directories_without_a_lock() {
         let dir = tempfile::tempdir().unwrap();
-        let held = StagingDir::open(dir.path()).unwrap();
-        let stamp = ContentDigest::of(b"a");
-        held.store("a", b"a", stamp).unwrap();
+        let active = StagingDir::open(dir.path()).unwrap();
+        let digest = ContentDigest::of(b"a");
+        active.store("a", b"a", digest).unwrap();
         fs::create_dir(dir.path().join("1-0")).unwrap();
         fs::write(dir.path().join("1-0/0"), "left").unwrap();
         fs::write(dir.path().join("1-0.lock"), "").unwrap();
-        let other = StagingDir::open(dir.path()).unwrap();
+        let second_dir = StagingDir::open(dir.path()).unwrap();
         assert!(!dir.path().join("1-0").exists() && !dir.path().join("1-0.lock").exists());
-        assert!(held.find("a", stamp).is_some_and(|path| path.exists()));
-        drop((held, other));
+        assert!(active.find("a", digest).is_some_and(|path| path.exists()));
+        drop((active, second_dir));
     }
 }

@@ -1,6 +1,6 @@
 const KINDS = ["articles", "events", "initiatives", "actors", "topics"];
 
-// A link by a page's path, which must be there; who links to whom is kept. Other links stay.
+// Resolves links to page paths, which must exist, and records backlinks. Leaves other links unchanged.
 function openLink(tokens, index, options, data, renderer) {
   const path = tokens[index].attrGet("href");
   if (path.startsWith("/")) {
@@ -18,7 +18,7 @@ module.exports = function (config) {
   const records = (api) => api.getAll().filter((item) => item.data.layout === "record.11ty.js");
   config.addCollection("records", records);
   config.addCollection("byPath", (api) => new Map(api.getAll().map((item) => [item.filePathStem, item])));
-  // Bodies fill it: all of them are rendered before the first layout.
+  // Filled while bodies are rendered, which all happens before the first layout.
   config.addCollection("mentioning", () => new Map());
   for (const kind of KINDS) {
     const order = (item) => (kind === "events" ? item.data.date : item.data.title);

@@ -1,82 +1,82 @@
-//! Writes JSON objects that leave out what is not known.
+//! JSON object writer that omits empty fields.
 //!
-//! They are written at once: a tree of the whole briefing would take many times its size.
+//! Writes straight to a buffer: a value tree of the whole briefing would take many times its size.
 
 use serde::Serialize;
 
-/// An object in the making; its fields keep their order.
+/// JSON object under construction; fields keep their order.
 pub(super) struct JsonObject<'t> {
     buffer: &'t mut Vec<u8>,
     is_empty: bool,
 }
 
 impl JsonObject<'_> {
-    /// Writes an object.
-    pub(super) fn write(to: &mut Vec<u8>, tell: impl FnOnce(&mut JsonObject<'_>)) {
-        to.push(b'{');
-        let mut object = JsonObject { buffer: to, is_empty: true };
-        tell(&mut object);
-        to.push(b'}');
+    /// Writes an object whose fields `write_fields` adds.
+    pub(super) fn write(buffer: &mut Vec<u8>, write_fields: impl FnOnce(&mut JsonObject<'_>)) {
+        buffer.push(b'{');
+        let mut object = JsonObject { buffer, is_empty: true };
+        write_fields(&mut object);
+        buffer.push(b'}');
     }
 
-    /// Adds a field, unless its value is nothing: null, or an empty text or list.
+    /// Adds a field unless its value is `null`, an empty string or an empty array.
     pub(super) fn with(&mut self, key: &str, value: impl Serialize) -> &mut Self {
-        // Plain values can always be written.
-        self.field(key, |to| drop(serde_json::to_writer(to, &value)))
+        // Plain values can always be serialized.
+        self.field(key, |buffer| drop(serde_json::to_writer(buffer, &value)))
     }
 
-    /// Adds a field whose value is written already.
+    /// Adds a field with an already encoded value.
     pub(super) fn encoded(&mut self, key: &str, value: &[u8]) -> &mut Self {
-        self.field(key, |to| to.extend_from_slice(value))
+        self.field(key, |buffer| buffer.extend_from_slice(value))
     }
 
-    /// Adds a field with a list of whatever is written, unless it is empty.
+    /// Adds an array field unless it is empty; `write` encodes one item.
     pub(super) fn array<T>(
         &mut self,
         key: &str,
         items: impl IntoIterator<Item = T>,
         mut write: impl FnMut(&mut Vec<u8>, T),
     ) -> &mut Self {
-        self.field(key, |to| {
-            to.push(b'[');
-            for (at, item) in items.into_iter().enumerate() {
-                if at > 0 {
-                    to.push(b',');
+        self.field(key, |buffer| {
+            buffer.push(b'[');
+            for (index, item) in items.into_iter().enumerate() {
+                if index > 0 {
+                    buffer.push(b',');
                 }
-                write(to, item);
+                write(buffer, item);
             }
-            to.push(b']');
+            buffer.push(b']');
         })
     }
 
-    /// Adds a field with an object in it, unless that is empty.
-    pub(super) fn object(&mut self, key: &str, tell: impl FnOnce(&mut JsonObject<'_>)) -> &mut Self {
-        self.field(key, |to| JsonObject::write(to, tell))
+    /// Adds a nested object unless it is empty.
+    pub(super) fn object(&mut self, key: &str, write_fields: impl FnOnce(&mut JsonObject<'_>)) -> &mut Self {
+        self.field(key, |buffer| JsonObject::write(buffer, write_fields))
     }
 
-    /// Adds a field with a list of objects, unless that is empty.
+    /// Adds an array of objects unless it is empty.
     pub(super) fn list<T>(
         &mut self,
         key: &str,
         items: impl IntoIterator<Item = T>,
-        mut tell: impl FnMut(&mut JsonObject<'_>, T),
+        mut write_fields: impl FnMut(&mut JsonObject<'_>, T),
     ) -> &mut Self {
-        self.array(key, items, |to, item| JsonObject::write(to, |object| tell(object, item)))
+        self.array(key, items, |buffer, item| JsonObject::write(buffer, |object| write_fields(object, item)))
     }
 
-    /// Adds a field; the key needs no escape.
+    /// Adds a field unless the written value is empty; the key must need no escaping.
     fn field(&mut self, key: &str, write: impl FnOnce(&mut Vec<u8>)) -> &mut Self {
-        let before = self.buffer.len();
+        let length_before = self.buffer.len();
         if !self.is_empty {
             self.buffer.push(b',');
         }
         self.buffer.push(b'"');
         self.buffer.extend_from_slice(key.as_bytes());
         self.buffer.extend_from_slice(b"\":");
-        let begin = self.buffer.len();
+        let value_start = self.buffer.len();
         write(self.buffer);
-        if matches!(&self.buffer[begin..], b"" | b"null" | b"\"\"" | b"[]" | b"{}") {
-            self.buffer.truncate(before);
+        if matches!(&self.buffer[value_start..], b"" | b"null" | b"\"\"" | b"[]" | b"{}") {
+            self.buffer.truncate(length_before);
         } else {
             self.is_empty = false;
         }
@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn leaves_out_what_is_nothing() {
+    fn omits_empty_values() {
         let mut text = Vec::new();
         JsonObject::write(&mut text, |object| {
             object

@@ -1,10 +1,10 @@
-//! `briefing.json`: the whole briefing for programs.
+//! JSON export of the whole briefing for programs: `briefing.json`.
 //!
-//! 1. `record` tells a record: its public fields, its claims, what it cites and what it is related to.
-//! 2. `prose` tells a Markdown tree in plain words; `names` says what each record is called where others speak of it.
+//! 1. `record` writes one record: public fields, claims, citations, relations.
+//! 2. `plain_text` converts a Markdown tree to plain text; `record_refs` holds the encoded reference to each record.
 //!
-//! The texts of articles are not in it, whatever their rights, and neither is what authors keep under `[extra]`. Drafts
-//! are left out, and so is every relation to one.
+//! Article texts are never exported, whatever their rights, nor is `[extra]` front matter. Drafts are left out, with
+//! every relation to them.
 
 mod json_object;
 mod plain_text;
@@ -18,21 +18,21 @@ use rayon::prelude::*;
 use record_refs::RecordRefs;
 use std::io::{self, Write};
 
-/// Raised when a reader of an older file could not read a newer one.
+/// Format version; incremented when readers of an older version would fail on a newer file.
 const VERSION: u32 = 1;
 
 const FILE: &str = "briefing.json";
 
-/// So many records are told by one thread at a time.
+/// Records serialized per task.
 const RECORDS_PER_TASK: usize = 16;
 
-/// So many times as many are told before they are written.
+/// Tasks serialized in parallel before their output is written.
 const TASKS_AT_A_TIME: usize = 8;
 
-/// Few records take more bytes on average.
+/// Output size per record in bytes, used to reserve buffers; the average is rarely larger.
 const RECORD_SIZE_ESTIMATE: usize = 4_096;
 
-/// See the module.
+/// Exports `briefing.json`.
 pub(super) struct BriefingJson;
 
 impl Exporter for BriefingJson {
@@ -41,75 +41,76 @@ impl Exporter for BriefingJson {
     }
 
     fn files(&self, export: ExportContext<'_>) -> Vec<(String, Vec<u8>)> {
-        // What is reserved and not written takes no memory.
-        let mut whole = Vec::with_capacity(export.site.records.len() * RECORD_SIZE_ESTIMATE);
+        // Reserved but untouched pages of the buffer use no physical memory.
+        let mut buffer = Vec::with_capacity(export.site.records.len() * RECORD_SIZE_ESTIMATE);
         // Writing to memory cannot fail.
-        let _ = self.write(export, &mut whole);
-        vec![(FILE.to_owned(), whole)]
+        let _ = self.write(export, &mut buffer);
+        vec![(FILE.to_owned(), buffer)]
     }
 
     fn large_file(&self) -> Option<&'static str> {
         Some(FILE)
     }
 
-    /// Writes one record a line. Records are told by all processors, some at a time, while those before are written, so that
-    /// next to nothing of the file is in memory.
-    fn write(&self, export: ExportContext<'_>, to: &mut (dyn Write + Send)) -> io::Result<()> {
+    /// Writes one record per line. Batches of records are serialized on all cores while the previous batch is written,
+    /// so that only two batches are in memory.
+    fn write(&self, export: ExportContext<'_>, writer: &mut (dyn Write + Send)) -> io::Result<()> {
         let records = export.site.visible().filter(|(_, record)| record.kind() != Kind::Index);
         let ids: Vec<RecordId> = records.map(|(id, _)| id).collect();
-        let names = RecordRefs::of(export);
-        let mut head = header(export);
-        head.pop();
-        to.write_all(&head)?;
-        let room = || {
+        let refs = RecordRefs::of(export);
+        let mut header = header(export);
+        header.pop();
+        writer.write_all(&header)?;
+        let buffers = || {
             (0..TASKS_AT_A_TIME)
                 .map(|_| Vec::with_capacity(RECORDS_PER_TASK * RECORD_SIZE_ESTIMATE))
                 .collect::<Vec<_>>()
         };
-        let (mut now, mut next) = (room(), room());
-        for (at, some) in ids.chunks(RECORDS_PER_TASK * TASKS_AT_A_TIME).enumerate() {
-            let tell = || {
-                let parts = next.par_iter_mut().zip(some.par_chunks(RECORDS_PER_TASK)).enumerate();
-                parts.for_each(|(part, (lines, ids))| write_records(export, &names, ids, at + part == 0, lines));
+        let (mut current, mut next) = (buffers(), buffers());
+        for (batch_index, batch) in ids.chunks(RECORDS_PER_TASK * TASKS_AT_A_TIME).enumerate() {
+            let serialize = || {
+                let parts = next.par_iter_mut().zip(batch.par_chunks(RECORDS_PER_TASK)).enumerate();
+                parts
+                    .for_each(|(part, (lines, ids))| write_records(export, &refs, ids, batch_index + part == 0, lines));
             };
-            let (written, ()) = rayon::join(|| write_parts(&mut now, to), tell);
+            let (written, ()) = rayon::join(|| write_parts(&mut current, writer), serialize);
             written?;
-            std::mem::swap(&mut now, &mut next);
+            std::mem::swap(&mut current, &mut next);
         }
-        write_parts(&mut now, to)?;
-        to.write_all(if ids.is_empty() { b"}\n" } else { b"\n]}\n" })
+        write_parts(&mut current, writer)?;
+        writer.write_all(if ids.is_empty() { b"}\n" } else { b"\n]}\n" })
     }
 }
 
-/// Writes parts and empties them.
-fn write_parts(parts: &mut [Vec<u8>], to: &mut (dyn Write + Send)) -> io::Result<()> {
+/// Writes the buffers to `writer` and clears them.
+fn write_parts(parts: &mut [Vec<u8>], writer: &mut (dyn Write + Send)) -> io::Result<()> {
     for part in parts {
-        to.write_all(part)?;
+        writer.write_all(part)?;
         part.clear();
     }
     Ok(())
 }
 
-/// Tells some records, each on a line that begins as the one before ends.
+/// Serializes records, one per line; each line starts with the separator from the previous one.
 fn write_records(
     export: ExportContext<'_>,
-    names: &RecordRefs,
+    refs: &RecordRefs,
     ids: &[RecordId],
-    are_first: bool,
+    is_first_task: bool,
     lines: &mut Vec<u8>,
 ) {
     for &id in ids {
-        let is_first = are_first && lines.is_empty();
+        let is_first = is_first_task && lines.is_empty();
         lines.extend_from_slice(if is_first { b",\n\"records\":[\n" } else { b",\n" });
-        record::write_record(export, names, id, lines);
+        record::write_record(export, refs, id, lines);
     }
 }
 
-/// What is said of the briefing itself.
+/// Serializes the briefing's own fields.
 fn header(export: ExportContext<'_>) -> Vec<u8> {
     let config = &export.site.config;
-    let mut head = Vec::new();
-    JsonObject::write(&mut head, |object| {
+    let mut header = Vec::new();
+    JsonObject::write(&mut header, |object| {
         object
             .with("version", VERSION)
             .with("generator", concat!("briefing ", env!("CARGO_PKG_VERSION")))
@@ -120,10 +121,10 @@ fn header(export: ExportContext<'_>) -> Vec<u8> {
             .with("url", url::absolute(export.site, ""))
             .list("briefs", briefs(export), |object, front| brief(export, object, front));
     });
-    head
+    header
 }
 
-/// The front page of each language.
+/// Iterates over the front page of each language.
 fn briefs(export: ExportContext<'_>) -> impl Iterator<Item = (RecordId, &Record, &Index)> {
     export.site.visible().filter_map(|(id, record)| match &record.details {
         Details::Index(index) if index.kind == IndexKind::Brief => Some((id, record, index)),
@@ -131,19 +132,19 @@ fn briefs(export: ExportContext<'_>) -> impl Iterator<Item = (RecordId, &Record,
     })
 }
 
-/// What a front page says.
+/// Writes the fields of a front page.
 fn brief(export: ExportContext<'_>, object: &mut JsonObject<'_>, (id, record, index): (RecordId, &Record, &Index)) {
-    let told = |body| plain_text::plain_text(export, id, body);
+    let text = |body| plain_text::plain_text(export, id, body);
     object
         .with("language", &*record.language)
         .with("title", &*record.title.value)
         .with("as_of", index.as_of.as_ref().map(|date| date.value.to_string()))
-        .with("bottom_line", index.bottom_line.as_ref().map(told))
-        .with("key_points", index.key_points.iter().map(told).collect::<Vec<_>>())
+        .with("bottom_line", index.bottom_line.as_ref().map(text))
+        .with("key_points", index.key_points.iter().map(text).collect::<Vec<_>>())
         .list("changes", &index.changes, |object, change| {
-            object.with("date", change.date.value.to_string()).with("text", told(&change.text));
+            object.with("date", change.date.value.to_string()).with("text", text(&change.text));
         })
-        .with("text", told(&record.body));
+        .with("text", text(&record.body));
 }
 
 #[cfg(test)]
@@ -169,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn has_a_line_for_each_of_many_records() {
+    fn writes_one_line_per_record_across_batches() {
         let mut fixture = Fixture::new();
         for n in 0..RECORDS_PER_TASK * 9 {
             fixture.add(&format!("event-{n}"), Details::Event(Event::default()));
@@ -181,13 +182,13 @@ mod tests {
     }
 
     #[test]
-    fn tells_an_article() {
+    fn writes_an_article() {
         let mut fixture = Fixture::new();
         std::sync::Arc::make_mut(&mut fixture.site.records[0]).extra = json!({ "note": "for ourselves" });
-        let whole = read(&fixture);
-        assert_eq!(whole["records"].as_array().unwrap().len(), 1);
+        let json = read(&fixture);
+        assert_eq!(json["records"].as_array().unwrap().len(), 1);
         assert_eq!(
-            whole["records"][0],
+            json["records"][0],
             json!({
                 "kind": "article",
                 "id": "cai-2025",
@@ -208,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_claims_status_and_relations() {
+    fn writes_claims_status_and_relations() {
         let mut fixture = Fixture::new();
         let claim = Claim {
             text: spanned("Seven signed.".into()),
@@ -227,21 +228,21 @@ mod tests {
         let details = Initiative { claims: vec![claim], status: vec![status], ..Initiative::default() };
         let id = fixture.add("pact", Details::Initiative(details));
         let event = fixture.add("x", Details::Event(Event::default()));
-        let at = id.0 as usize;
-        fixture.relations.events.set(at, vec![event]);
-        fixture.relations.topics.set(at, vec![RecordId(1)]);
+        let index = id.0 as usize;
+        fixture.relations.events.set(index, vec![event]);
+        fixture.relations.topics.set(index, vec![RecordId(1)]);
         fixture.relations.cited.set(
-            at,
+            index,
             vec![CitedArticle { article: RecordId(0), passages: vec![Passage::Paragraphs { first: 2, last: 3 }] }],
         );
-        let told = &read(&fixture)["records"][1];
-        let proof = json!([{ "article": "cai-2025", "passage": "caption 2" }]);
+        let record = &read(&fixture)["records"][1];
+        let evidence_json = json!([{ "article": "cai-2025", "passage": "caption 2" }]);
         assert_eq!(
-            told["claims"],
-            json!([{ "text": "Seven signed.", "value": "7", "as_of": "2025-12-12", "evidence": proof }])
+            record["claims"],
+            json!([{ "text": "Seven signed.", "value": "7", "as_of": "2025-12-12", "evidence": evidence_json }])
         );
-        assert_eq!(told["status"][0]["evidence"], proof);
-        assert_eq!(told["cites"], json!([{ "article": "cai-2025", "passages": ["¶2–3"] }]));
-        assert_eq!(told["related"], json!({ "events": ["x"] }));
+        assert_eq!(record["status"][0]["evidence"], evidence_json);
+        assert_eq!(record["cites"], json!([{ "article": "cai-2025", "passages": ["¶2–3"] }]));
+        assert_eq!(record["related"], json!({ "events": ["x"] }));
     }
 }

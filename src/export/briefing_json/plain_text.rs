@@ -1,4 +1,4 @@
-//! Tells a Markdown tree in plain words: paragraphs with an empty line between them, without citation marks.
+//! Converts a Markdown tree to plain text: paragraphs separated by an empty line, without citation marks.
 
 use super::super::ExportContext;
 use crate::model::{
@@ -6,20 +6,20 @@ use crate::model::{
 };
 use crate::relate::Target;
 
-/// The words of a record's body, or of another of its Markdown texts.
+/// Returns the plain text of a record's body, or of another Markdown text of the record.
 pub(super) fn plain_text(export: ExportContext<'_>, record: RecordId, body: &Body) -> String {
-    let mut teller = PlainTextWriter { export, record, text: String::with_capacity(TEXT_SIZE_ESTIMATE) };
-    teller.blocks(&body.blocks);
+    let mut writer = PlainTextWriter { export, record, text: String::with_capacity(TEXT_SIZE_ESTIMATE) };
+    writer.blocks(&body.blocks);
     for note in &body.footnotes {
-        teller.blocks(&note.blocks);
+        writer.blocks(&note.blocks);
     }
-    teller.text
+    writer.text
 }
 
-/// Most bodies take no more bytes.
+/// Output size per body in bytes, used to reserve the buffer; most bodies need less.
 const TEXT_SIZE_ESTIMATE: usize = 1_024;
 
-/// Between paragraphs.
+/// Paragraph separator.
 const PARAGRAPH_BREAK: &str = "\n\n";
 
 struct PlainTextWriter<'a> {
@@ -29,7 +29,8 @@ struct PlainTextWriter<'a> {
 }
 
 impl PlainTextWriter<'_> {
-    /// Adds the paragraphs of blocks, in reading order. Walks with a stack of its own, so that depth costs no recursion.
+    /// Appends the paragraphs of blocks in reading order. Uses an explicit stack, so that deep nesting cannot overflow
+    /// the call stack.
     fn blocks(&mut self, blocks: &[Block]) {
         let mut stack = vec![blocks.iter()];
         while let Some(rest) = stack.last_mut() {
@@ -39,11 +40,11 @@ impl PlainTextWriter<'_> {
             };
             match &block.kind {
                 BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => {
-                    self.paragraph(|teller| teller.words(content));
+                    self.paragraph(|writer| writer.inlines(content));
                 }
-                BlockKind::Figure { caption, .. } => self.paragraph(|teller| teller.words(caption)),
-                BlockKind::Code { text, .. } => self.paragraph(|teller| teller.text.push_str(text.trim_end())),
-                BlockKind::Chart(chart) => self.paragraph(|teller| teller.text.push_str(&chart.title)),
+                BlockKind::Figure { caption, .. } => self.paragraph(|writer| writer.inlines(caption)),
+                BlockKind::Code { text, .. } => self.paragraph(|writer| writer.text.push_str(text.trim_end())),
+                BlockKind::Chart(chart) => self.paragraph(|writer| writer.text.push_str(&chart.title)),
                 BlockKind::Table(table) => self.rows(table),
                 BlockKind::Quote { blocks, .. } => stack.push(blocks.iter()),
                 BlockKind::List { items, .. } => stack.extend(items.iter().rev().map(|item| item.blocks.iter())),
@@ -52,34 +53,34 @@ impl PlainTextWriter<'_> {
         }
     }
 
-    /// Adds a paragraph, unless nothing is in it.
-    fn paragraph(&mut self, tell: impl FnOnce(&mut Self)) {
-        let before = self.text.len();
-        if before > 0 {
+    /// Appends a paragraph unless `write` adds no text.
+    fn paragraph(&mut self, write: impl FnOnce(&mut Self)) {
+        let length_before = self.text.len();
+        if length_before > 0 {
             self.text.push_str(PARAGRAPH_BREAK);
         }
-        let begin = self.text.len();
-        tell(self);
-        if self.text.len() == begin {
-            self.text.truncate(before);
+        let start = self.text.len();
+        write(self);
+        if self.text.len() == start {
+            self.text.truncate(length_before);
         }
     }
 
     fn rows(&mut self, table: &Table) {
-        self.paragraph(|teller| teller.words(&table.caption));
+        self.paragraph(|writer| writer.inlines(&table.caption));
         for row in std::iter::once(&table.head).chain(&table.rows) {
-            self.paragraph(|teller| {
-                for (at, cell) in row.iter().enumerate() {
-                    teller.text.push_str(if at > 0 { " | " } else { "" });
-                    teller.words(&cell.content);
+            self.paragraph(|writer| {
+                for (index, cell) in row.iter().enumerate() {
+                    writer.text.push_str(if index > 0 { " | " } else { "" });
+                    writer.inlines(&cell.content);
                 }
             });
         }
     }
 
-    /// Adds words, without the space around them.
-    fn words(&mut self, inlines: &[Inline]) {
-        let begin = self.text.len();
+    /// Appends the text of inlines, trimmed on both ends.
+    fn inlines(&mut self, inlines: &[Inline]) {
+        let start = self.text.len();
         let mut stack = vec![inlines.iter()];
         while let Some(rest) = stack.last_mut() {
             let Some(inline) = rest.next() else {
@@ -94,44 +95,44 @@ impl PlainTextWriter<'_> {
                 InlineKind::Link { to, content, .. } if content.is_empty() => self.title(*to),
                 InlineKind::Link { content, .. } => stack.push(content.iter()),
                 InlineKind::Image { alt, .. } => self.text.push_str(alt),
-                InlineKind::Citation(citation) => self.citation(*citation, begin),
+                InlineKind::Citation(citation) => self.citation(*citation, start),
                 InlineKind::SoftBreak | InlineKind::HardBreak => self.text.push(' '),
                 InlineKind::FootnoteMark { .. } | InlineKind::Html(_) => {}
             }
         }
-        self.trim_end(begin);
-        let space = self.text[begin..].len() - self.text[begin..].trim_start().len();
-        self.text.drain(begin..begin + space);
+        self.trim_end(start);
+        let leading = self.text[start..].len() - self.text[start..].trim_start().len();
+        self.text.drain(start..start + leading);
     }
 
-    /// Drops the space at the end of what was added from a place on.
-    fn trim_end(&mut self, begin: usize) {
-        let words = self.text[begin..].trim_end().len();
-        self.text.truncate(begin + words);
+    /// Trims trailing whitespace of the text from offset `start` on.
+    fn trim_end(&mut self, start: usize) {
+        let length = self.text[start..].trim_end().len();
+        self.text.truncate(start + length);
     }
 
-    /// Adds the title that stands for a link without words.
+    /// Appends the title of the target of a link without text.
     fn title(&mut self, link: ReferenceId) {
         if let Target::Record { to, .. } = self.export.relations.target(self.record, link) {
             self.text.push_str(&self.export.site.record(*to).title.value);
         }
     }
 
-    /// A mark in brackets goes with the space before it, as far as these words reach; in a sentence, the authors' names
-    /// stay.
-    fn citation(&mut self, citation: ReferenceId, begin: usize) {
+    /// Writes a citation: a parenthetical one is removed with the whitespace before it, back to offset `start` at most;
+    /// a narrative one becomes the authors' names.
+    fn citation(&mut self, citation: ReferenceId, start: usize) {
         let ExportContext { site, relations, .. } = self.export;
         match &site.record(self.record).reference(citation).kind {
             ReferenceKind::Citation(citation) if citation.form == CitationForm::Narrative => {}
-            _ => return self.trim_end(begin),
+            _ => return self.trim_end(start),
         }
         let Target::Articles(articles) = relations.target(self.record, citation) else { return };
         let names = articles.iter().flatten().flat_map(|&article| match &site.record(article).details {
             Details::Article(article) => article.authors.as_slice(),
             _ => &[],
         });
-        for (at, author) in names.enumerate() {
-            self.text.push_str(if at > 0 { ", " } else { "" });
+        for (index, author) in names.enumerate() {
+            self.text.push_str(if index > 0 { ", " } else { "" });
             self.text.push_str(author.family_or_name());
         }
     }
@@ -148,8 +149,8 @@ mod tests {
         Inline { kind, span: Span::new(FileId(0), 0..0) }
     }
 
-    fn text(words: &str) -> Inline {
-        inline(InlineKind::Text(words.to_owned()))
+    fn text(text: &str) -> Inline {
+        inline(InlineKind::Text(text.to_owned()))
     }
 
     fn block(kind: BlockKind) -> Block {
@@ -169,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn leaves_marks_out_and_names_in() {
+    fn omits_citation_marks_and_keeps_names() {
         let mark = || inline(InlineKind::Citation(ReferenceId(0)));
         let bracketed = vec![block(BlockKind::Paragraph(vec![text("So it is "), mark(), text(".")]))];
         let narrative = vec![block(BlockKind::Paragraph(vec![mark(), text(" says so.")]))];
@@ -186,7 +187,7 @@ mod tests {
     fn keeps_the_order_of_nested_blocks_at_any_depth() {
         let fixture = Fixture::new();
         let item = |blocks| crate::model::ListItem { blocks, task: None, span: Span::new(FileId(0), 0..0) };
-        let paragraph = |words: &str| block(BlockKind::Paragraph(vec![text(words)]));
+        let paragraph = |content: &str| block(BlockKind::Paragraph(vec![text(content)]));
         let list = BlockKind::List {
             start: None,
             tight: true,
