@@ -1,10 +1,10 @@
-//! Findings as data that can be kept between runs of a program: a rule is named by its code.
+//! Serializable diagnostics for the cache: a rule is stored as its code.
 
 use super::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
 
-/// A [`Diagnostic`] as it is kept.
+/// Serializable form of a [`Diagnostic`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CachedDiagnostic {
     rule: String,
@@ -17,30 +17,30 @@ pub struct CachedDiagnostic {
 }
 
 impl CachedDiagnostic {
-    /// Takes down a finding.
+    /// Converts a diagnostic into its serializable form.
     pub fn from_diagnostic(diagnostic: Diagnostic) -> CachedDiagnostic {
         let Diagnostic { rule, severity, message, span, label, related, help } = diagnostic;
         CachedDiagnostic { rule: rule.code.to_owned(), severity, message, span, label, related, help }
     }
 
-    /// Takes down all that was found.
-    pub fn from_all(found: &Diagnostics) -> Vec<CachedDiagnostic> {
-        found.iter().cloned().map(CachedDiagnostic::from_diagnostic).collect()
+    /// Converts all diagnostics into their serializable form.
+    pub fn from_all(diagnostics: &Diagnostics) -> Vec<CachedDiagnostic> {
+        diagnostics.iter().cloned().map(CachedDiagnostic::from_diagnostic).collect()
     }
 
-    /// The finding; nothing when its rule is none of these.
+    /// Restores the diagnostic, or returns `None` if `rules` does not contain its rule.
     pub fn restore(self, rules: &[&'static Rule]) -> Option<Diagnostic> {
         let CachedDiagnostic { rule, severity, message, span, label, related, help } = self;
         let rule = rules.iter().find(|other| other.code == rule)?;
         Some(Diagnostic { rule, severity, message, span, label, related, help })
     }
 
-    /// All these findings; nothing when one is of another rule.
-    pub fn restore_all(findings: Vec<CachedDiagnostic>, rules: &[&'static Rule]) -> Option<Diagnostics> {
-        let mut found = Diagnostics::default();
-        for finding in findings {
-            found.push(finding.restore(rules)?);
+    /// Restores all diagnostics, or returns `None` if `rules` does not contain the rule of one of them.
+    pub fn restore_all(cached: Vec<CachedDiagnostic>, rules: &[&'static Rule]) -> Option<Diagnostics> {
+        let mut diagnostics = Diagnostics::default();
+        for entry in cached {
+            diagnostics.push(entry.restore(rules)?);
         }
-        Some(found)
+        Some(diagnostics)
     }
 }

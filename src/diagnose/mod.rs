@@ -1,7 +1,7 @@
-//! Findings about a briefing: what is wrong, where, and what to do.
+//! Diagnostics: problems in a briefing with their position and a suggested fix.
 //!
-//! A stage pushes every [`Diagnostic`] it makes into a [`Diagnostics`] sink and goes on; `report` prints them. Each
-//! kind of finding is a [`Rule`], which stands beside the code that checks it and explains itself to the author
+//! A stage pushes every [`Diagnostic`] into a [`Diagnostics`] sink and continues; `report` prints them. Each kind of
+//! diagnostic is a [`Rule`], declared next to the code that checks it, with an explanation for the author
 //! (`briefing explain CODE`).
 
 mod cached;
@@ -14,19 +14,19 @@ pub use suggest::{did_you_mean, format_suggestion, nearest};
 use crate::span::{Sources, Span};
 use serde::{Deserialize, Serialize};
 
-/// How bad a finding is, the gravest first.
+/// Severity of a diagnostic, most severe first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
-    /// The briefing cannot be built as it stands.
+    /// Fails the build.
     Error,
-    /// The briefing is built; the author should look.
+    /// Does not fail the build; the author should review it.
     Warning,
-    /// Worth knowing, and no mistake: it never fails a build.
+    /// Information that is not a mistake; never fails a build.
     Note,
 }
 
 impl Severity {
-    /// The word for it in reports: `error`, `warning` or `note`.
+    /// Returns the name used in reports: `error`, `warning` or `note`.
     pub fn as_str(self) -> &'static str {
         match self {
             Severity::Error => "error",
@@ -36,108 +36,108 @@ impl Severity {
     }
 }
 
-/// A kind of finding, with its explanation. Declared as a `static` beside the code that checks it.
+/// Kind of diagnostic with its explanation, declared as a `static` next to the code that checks it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
-    /// Its name in reports and on the command line: lower case with hyphens, such as `unknown-key`.
+    /// Identifier in reports and on the command line: lower case with hyphens, such as `unknown-key`.
     pub code: &'static str,
-    /// How bad it is.
+    /// Default severity.
     pub severity: Severity,
-    /// One line: what the rule finds.
+    /// Summary of the problem, in one line.
     pub what: &'static str,
-    /// Why it matters to the author or the reader.
+    /// Reason why the problem matters to the author or the reader.
     pub why: &'static str,
-    /// A short example of the mistake.
+    /// Short example of the mistake.
     pub wrong: &'static str,
-    /// The same, put right.
+    /// The same example, corrected.
     pub right: &'static str,
 }
 
-/// One finding.
+/// One problem in the briefing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// The kind of finding.
+    /// Rule that was violated.
     pub rule: &'static Rule,
-    /// How bad it is here; the rule's own severity unless the author has set another.
+    /// Severity of this diagnostic: the rule's default unless the configuration overrides it.
     pub severity: Severity,
-    /// What is wrong here, in one sentence without a full stop.
+    /// Description of the problem: one sentence without a full stop.
     pub message: String,
-    /// Where; nothing for a finding about no file in particular.
+    /// Primary span; `None` if the problem is not tied to a file.
     pub span: Option<Span>,
-    /// A few words beside the marked text; may be empty.
+    /// Short label of the primary span; may be empty.
     pub label: String,
-    /// Other places that belong to it, each with its own words.
+    /// Related spans, each with a label.
     pub related: Vec<(Span, String)>,
-    /// What the author can do about it.
+    /// Suggested fix.
     pub help: Option<String>,
 }
 
 impl Diagnostic {
-    /// Starts a finding at a place.
+    /// Creates a diagnostic at a span.
     pub fn new(rule: &'static Rule, span: Span, message: impl Into<String>) -> Self {
         Diagnostic { span: Some(span), ..Self::without_span(rule, message) }
     }
 
-    /// Starts a finding about no file in particular.
+    /// Creates a diagnostic that is not tied to a file.
     pub fn without_span(rule: &'static Rule, message: impl Into<String>) -> Self {
         let (severity, message) = (rule.severity, message.into());
         Diagnostic { rule, severity, message, span: None, label: String::new(), related: Vec::new(), help: None }
     }
 
-    /// Makes it as bad as the author wants it to be.
+    /// Overrides the severity.
     #[must_use]
     pub fn with_severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
         self
     }
 
-    /// Adds the words beside the marked text.
+    /// Sets the label of the primary span.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
         self
     }
 
-    /// Adds what the author can do.
+    /// Sets the suggested fix.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Adds what the author can do, if anything is known.
+    /// Sets the suggested fix if there is one.
     #[must_use]
     pub fn maybe_help(mut self, help: Option<String>) -> Self {
         self.help = help.or(self.help);
         self
     }
 
-    /// Adds another place that belongs to it.
+    /// Adds a related span with its label.
     #[must_use]
-    pub fn related(mut self, span: Span, words: impl Into<String>) -> Self {
-        self.related.push((span, words.into()));
+    pub fn related(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.related.push((span, label.into()));
         self
     }
 }
 
-/// Everything the stages found, in the order of finding until [`Diagnostics::sort`].
+/// Diagnostics of all stages, in order of insertion until [`Diagnostics::sort`].
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     items: Vec<Diagnostic>,
 }
 
 impl Diagnostics {
-    /// Adds a finding.
+    /// Adds a diagnostic.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.items.push(diagnostic);
     }
 
-    /// Adds the findings of a part that was worked on separately.
+    /// Appends diagnostics that were collected separately.
     pub fn append(&mut self, mut other: Diagnostics) {
         self.items.append(&mut other.items);
     }
 
-    /// Orders findings by path, place and code and drops exact repeats, so that reports do not depend on the order of work.
+    /// Sorts by path, span and code and removes duplicates, so that reports do not depend on the order of work.
     pub fn sort(&mut self, sources: &Sources) {
         self.items.sort_by(|a, b| {
             let key = |d: &Diagnostic| d.span.map(|s| (sources.get(s.file).path.clone(), s.start, s.end));
@@ -146,27 +146,27 @@ impl Diagnostics {
         self.items.dedup();
     }
 
-    /// All findings.
+    /// Iterates over all diagnostics.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.items.iter()
     }
 
-    /// How many findings of this severity there are.
+    /// Returns the number of diagnostics of a severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.items.iter().filter(|d| d.severity == severity).count()
     }
 
-    /// Leaves out what is less grave than this.
-    pub fn retain_at_least(&mut self, least: Severity) {
-        self.items.retain(|diagnostic| diagnostic.severity <= least);
+    /// Removes diagnostics that are less severe than `least`.
+    pub fn retain_at_least(&mut self, min_severity: Severity) {
+        self.items.retain(|diagnostic| diagnostic.severity <= min_severity);
     }
 
-    /// Whether anything found is an error.
+    /// Returns true if at least one diagnostic is an error.
     pub fn has_errors(&self) -> bool {
         self.count(Severity::Error) > 0
     }
 
-    /// Whether nothing was found.
+    /// Returns true if there are no diagnostics.
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
     }

@@ -1,19 +1,19 @@
-//! Finds the names nearest to a misspelt one.
+//! Spelling suggestions for misspelt names.
 
 use std::fmt::Display;
 
-/// Returns up to three candidates nearest to `word`, best first: near in spelling, or containing it.
+/// Returns up to three candidates nearest to `word`, best first: similar in spelling, or containing it.
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Vec<&'c str> {
     let word = word.to_lowercase();
     let mut scored: Vec<(f64, &str)> = candidates
         .into_iter()
         .filter_map(|candidate| {
             let lower = candidate.to_lowercase();
-            let similar = strsim::jaro_winkler(&word, &lower);
+            let similarity = strsim::jaro_winkler(&word, &lower);
             let contains = word.chars().count() >= 3 && lower.contains(&word);
             let distance = strsim::damerau_levenshtein(&word, &lower);
-            let near = distance * 3 <= word.chars().count().max(3) || similar > 0.88;
-            (near || contains).then_some((if contains { similar.max(0.9) } else { similar }, candidate))
+            let is_near = distance * 3 <= word.chars().count().max(3) || similarity > 0.88;
+            (is_near || contains).then_some((if contains { similarity.max(0.9) } else { similarity }, candidate))
         })
         .collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
@@ -21,18 +21,19 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
     scored.into_iter().take(3).map(|(_, candidate)| candidate).collect()
 }
 
-/// Says "did you mean `x`?" (or `x`, `y` or `z`), or nothing when nothing is near.
+/// Formats "did you mean `x`?" (or `x`, `y` or `z`) for the candidates nearest to `word`; `None` if no candidate is
+/// near.
 pub fn did_you_mean<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<String> {
     format_suggestion(nearest(word, candidates))
 }
 
-/// Asks whether one of these names was meant; nothing when there are none.
+/// Formats "did you mean …?" for the given names, or returns `None` if there are none.
 pub fn format_suggestion(names: impl IntoIterator<Item = impl Display>) -> Option<String> {
     let quoted: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
-    let (last, before) = quoted.split_last()?;
-    Some(match before {
+    let (last, rest) = quoted.split_last()?;
+    Some(match rest {
         [] => format!("did you mean {last}?"),
-        _ => format!("did you mean {} or {last}?", before.join(", ")),
+        _ => format!("did you mean {} or {last}?", rest.join(", ")),
     })
 }
 

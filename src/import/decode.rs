@@ -1,27 +1,27 @@
-//! Bytes to text.
+//! Decodes the bytes of a file into text.
 //!
-//! 1. What is no text is told by its first bytes, and by the control characters in it.
-//! 2. A byte order mark, or UTF-8 throughout, says how the rest is written; so does what a page declares.
-//! 3. Otherwise the encoding is guessed from the letters, which someone should look at.
+//! 1. Binary formats are recognized by their signature and by control characters in the decoded text.
+//! 2. A byte order mark, valid UTF-8 or the encoding declared by a page determines the encoding.
+//! 3. Otherwise the encoding is guessed from the byte frequencies, with a note for the author to verify it.
 
 use super::ImportError;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-/// A file's text.
+/// Decoded file.
 pub(crate) struct Decoded {
-    /// The text, without a byte order mark.
+    /// Text without a byte order mark.
     pub(crate) text: String,
-    /// Whether it was written as UTF-8.
+    /// True if the file was UTF-8.
     pub(crate) is_utf8: bool,
-    /// What someone should look at.
+    /// Note for the author to verify the result.
     pub(crate) note: Option<String>,
 }
 
-/// How many bytes of a page are searched for the encoding that it declares.
+/// Number of leading bytes of a page that are scanned for a declared encoding.
 const ENCODING_SCAN_BYTES: usize = 2048;
 
-/// Files that are no text, by their first bytes: what they are.
+/// Signatures of binary formats with their description.
 const BINARY_SIGNATURES: &[(&[u8], &str)] = &[
     (b"PK\x03\x04", "it is a Word document or another archive"),
     (b"\xd0\xcf\x11\xe0", "it is an old Word document"),
@@ -34,10 +34,10 @@ const BINARY_SIGNATURES: &[(&[u8], &str)] = &[
     (b"\x1f\x8b", "it is compressed"),
 ];
 
-/// Reads a file's bytes as text.
+/// Decodes the bytes of a file; an error if they are not text or there is no text in them.
 pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded, ImportError> {
-    if let Some((_, what)) = BINARY_SIGNATURES.iter().find(|(start, _)| bytes.starts_with(start)) {
-        return Err(ImportError::NotText((*what).to_owned()));
+    if let Some((_, description)) = BINARY_SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)) {
+        return Err(ImportError::NotText((*description).to_owned()));
     }
     if is_mhtml(bytes) {
         return Err(ImportError::NotText("it is a web archive (MHTML)".to_owned()));
@@ -46,8 +46,8 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded, ImportError> {
         decode_as(encoding, &bytes[length..], None)
     } else {
         let utf8 = || std::str::from_utf8(bytes).is_ok().then_some(UTF_8);
-        let known = utf16_without_bom(bytes).or_else(utf8).or_else(|| declared_encoding(bytes));
-        known.map_or_else(|| decode_guessed(bytes), |encoding| decode_as(encoding, bytes, None))
+        let encoding = utf16_without_bom(bytes).or_else(utf8).or_else(|| declared_encoding(bytes));
+        encoding.map_or_else(|| decode_guessed(bytes), |encoding| decode_as(encoding, bytes, None))
     };
     if decoded.text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
         return Err(ImportError::Empty);
@@ -60,9 +60,9 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded, ImportError> {
 
 fn decode_as(encoding: &'static Encoding, bytes: &[u8], note: Option<String>) -> Decoded {
     let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
-    let broken =
+    let error_note =
         had_errors.then(|| format!("some of its bytes are not {}; they are shown as `\u{fffd}`", encoding.name()));
-    Decoded { text: text.into_owned(), is_utf8: encoding == UTF_8, note: note.or(broken) }
+    Decoded { text: text.into_owned(), is_utf8: encoding == UTF_8, note: note.or(error_note) }
 }
 
 fn decode_guessed(bytes: &[u8]) -> Decoded {
@@ -73,26 +73,26 @@ fn decode_guessed(bytes: &[u8]) -> Decoded {
     decode_as(encoding, bytes, Some(note))
 }
 
-/// The encoding that a page declares: `<meta charset="gb2312">`, `<?xml encoding="…"?>`.
+/// Returns the encoding that a page declares: `<meta charset="gb2312">`, `<?xml encoding="…"?>`.
 fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(ENCODING_SCAN_BYTES)];
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
     if !head.contains('<') {
         return None;
     }
-    let labels = ["charset=", "encoding="].iter().flat_map(|name| head.match_indices(name)).map(|(at, name)| {
-        let value = head[at + name.len()..].trim_start_matches(['"', '\'', ' ']);
+    let labels = ["charset=", "encoding="].iter().flat_map(|name| head.match_indices(name)).map(|(offset, name)| {
+        let value = head[offset + name.len()..].trim_start_matches(['"', '\'', ' ']);
         &value[..value.find(['"', '\'', ' ', ';', '>', '/', '?']).unwrap_or(value.len())]
     });
     labels.filter_map(|label| Encoding::for_label(label.as_bytes())).find(|encoding| *encoding != UTF_8)
 }
 
-/// UTF-16 in which nearly every other byte is zero.
+/// Detects UTF-16 without a byte order mark: nearly every other byte is zero.
 fn utf16_without_bom(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(400)];
     let zeros = |from: usize| head.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
-    let most = |count: usize| head.len() >= 8 && count * 2 * 10 >= head.len() * 8;
-    match (most(zeros(0)), most(zeros(1))) {
+    let is_most = |count: usize| head.len() >= 8 && count * 2 * 10 >= head.len() * 8;
+    match (is_most(zeros(0)), is_most(zeros(1))) {
         (true, false) => Some(UTF_16BE),
         (false, true) => Some(UTF_16LE),
         _ => None,
@@ -104,36 +104,36 @@ fn is_mhtml(bytes: &[u8]) -> bool {
     head.contains("MIME-Version:") && head.contains("multipart/related")
 }
 
-/// Whether there are more control characters than a text has by mistake.
+/// Returns true if the text has a NUL or more control characters than a text contains by accident.
 fn is_binary(text: &str) -> bool {
-    let is_wrong = |c: &char| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{85}');
-    let (wrong, nul) = (text.chars().filter(is_wrong).count(), text.contains('\0'));
-    nul || wrong * 200 > text.chars().count()
+    let is_control = |c: &char| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{85}');
+    let (controls, has_nul) = (text.chars().filter(is_control).count(), text.contains('\0'));
+    has_nul || controls * 200 > text.chars().count()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn read(bytes: &[u8]) -> (String, bool) {
+    fn decoded(bytes: &[u8]) -> (String, bool) {
         let decoded = decode(bytes).unwrap();
         (decoded.text, decoded.note.is_some())
     }
 
-    fn sure(text: &str) -> (String, bool) {
+    fn certain(text: &str) -> (String, bool) {
         (text.to_owned(), false)
     }
 
     #[test]
-    fn reads_what_says_how_it_is_written() {
-        assert_eq!(read("\u{feff}é".as_bytes()), sure("é"));
-        assert_eq!(read(b"\xff\xfea\0"), sure("a"));
-        assert_eq!(read(b"\xfe\xff\0a"), sure("a"));
-        assert_eq!(read(b"f\0e\0r\0r\0y\0.\0"), sure("ferry."));
-        assert_eq!(read(b"<meta charset=gb2312><p>\xb8\xdb\xbf\xda"), sure("<meta charset=gb2312><p>港口"));
+    fn decodes_by_mark_or_declaration() {
+        assert_eq!(decoded("\u{feff}é".as_bytes()), certain("é"));
+        assert_eq!(decoded(b"\xff\xfea\0"), certain("a"));
+        assert_eq!(decoded(b"\xfe\xff\0a"), certain("a"));
+        assert_eq!(decoded(b"f\0e\0r\0r\0y\0.\0"), certain("ferry."));
+        assert_eq!(decoded(b"<meta charset=gb2312><p>\xb8\xdb\xbf\xda"), certain("<meta charset=gb2312><p>港口"));
         assert_eq!(
-            read(b"<?xml version='1.0' encoding='iso-8859-1'?><p>caf\xe9"),
-            sure("<?xml version='1.0' encoding='iso-8859-1'?><p>café")
+            decoded(b"<?xml version='1.0' encoding='iso-8859-1'?><p>caf\xe9"),
+            certain("<?xml version='1.0' encoding='iso-8859-1'?><p>café")
         );
     }
 
@@ -141,19 +141,20 @@ mod tests {
     fn guesses_with_a_note() {
         let german = "Die Fähren von Lindhaven sind voll, und die Brücke kostet 38 Millionen Kronen, für alle.";
         let latin: Vec<u8> = german.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
-        assert_eq!(read(&latin), (german.to_owned(), true));
+        assert_eq!(decoded(&latin), (german.to_owned(), true));
         let (gbk, ..) = encoding_rs::GBK.encode("林港市议会表决通过了建设新港口大桥的方案。");
-        assert_eq!(read(&gbk), ("林港市议会表决通过了建设新港口大桥的方案。".to_owned(), true));
+        assert_eq!(decoded(&gbk), ("林港市议会表决通过了建设新港口大桥的方案。".to_owned(), true));
     }
 
     #[test]
-    fn refuses_what_is_no_text() {
-        let said = |bytes: &[u8]| decode(bytes).err().unwrap().to_string();
-        assert!(said(b"PK\x03\x04\0\0").contains("Word document"));
-        assert!(said(b"\x89PNG\r\n").contains("picture"));
-        assert!(said(b"a\0b").contains("control characters"));
+    fn rejects_binary_files() {
+        let message = |bytes: &[u8]| decode(bytes).err().unwrap().to_string();
+        assert!(message(b"PK\x03\x04\0\0").contains("Word document"));
+        assert!(message(b"\x89PNG\r\n").contains("picture"));
+        assert!(message(b"a\0b").contains("control characters"));
         assert!(
-            said(b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;").contains("MHTML")
+            message(b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;")
+                .contains("MHTML")
         );
         for bytes in [&b""[..], b" \r\n\t", "\u{feff}\u{a0}\n".as_bytes()] {
             assert!(matches!(decode(bytes), Err(ImportError::Empty)), "{bytes:?}");
@@ -162,7 +163,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn decodes_or_refuses_any_bytes(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..400)) {
+        fn decodes_or_rejects_any_bytes(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..400)) {
             let _ = decode(&bytes);
         }
     }

@@ -1,4 +1,4 @@
-//! Finds the same or nearly the same text among those already imported, by the runs of five words they share.
+//! Duplicate detection: finds an identical or similar text among the imported ones by shared word shingles.
 
 use crate::model::script::is_cjk_letter;
 use crate::text::text_shape::fold;
@@ -8,25 +8,25 @@ use std::sync::Arc;
 
 const SHINGLE_WORDS: usize = 5;
 
-/// A text that is already there.
+/// Existing text that is similar to the imported one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Duplicate {
-    /// The article that it belongs to.
+    /// Id of the article that it belongs to.
     pub id: Arc<str>,
-    /// How much of the shorter text is in the longer, in percent.
+    /// Share of the shorter text's shingles that the longer contains, in percent.
     pub percent: usize,
 }
 
-/// Finds the text most like this one, when at least half of the shorter is in the longer.
+/// Returns the most similar text, or `None` if none shares at least half of the shorter text's shingles.
 pub(crate) fn find(text: &str, others: &[(Arc<str>, String)]) -> Option<Duplicate> {
-    let own = shingles(text);
-    let alike = others.iter().filter_map(|(id, other)| {
+    let shingles_of_text = shingles(text);
+    let candidates = others.iter().filter_map(|(id, other)| {
         let other = shingles(other);
-        let shorter = own.len().min(other.len());
-        let percent = (own.intersection(&other).count() * 100).checked_div(shorter)?;
+        let min_len = shingles_of_text.len().min(other.len());
+        let percent = (shingles_of_text.intersection(&other).count() * 100).checked_div(min_len)?;
         (percent >= 50).then(|| Duplicate { id: Arc::clone(id), percent })
     });
-    alike.max_by(|a, b| a.percent.cmp(&b.percent).then_with(|| b.id.cmp(&a.id)))
+    candidates.max_by(|a, b| a.percent.cmp(&b.percent).then_with(|| b.id.cmp(&a.id)))
 }
 
 fn shingles(text: &str) -> FxHashSet<u64> {
@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn finds_near_copies_only() {
+    fn finds_only_similar_texts() {
         let text = "The ferry stopped running in the spring of that year, and nobody in the town had a plan for it.";
         let near = text.replace("town", "city").replace('.', "!");
         let others =

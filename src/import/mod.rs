@@ -1,10 +1,10 @@
-//! Turns a raw article into a proposed record: what it says of itself, and what each of its lines is for.
+//! Turns a raw article into a proposed record with extracted metadata and classified lines.
 //!
-//! 1. `decode` reads the bytes as text, and [`crate::text`] the text as lines with roles.
-//! 2. `mentions` and `duplicate` compare it with what the briefing has.
+//! 1. `decode` converts the bytes to text, and [`crate::text`] the text to lines with roles.
+//! 2. `mentions` and `duplicate` compare it with the content of the briefing.
 //! 3. `record` writes the front matter.
 //!
-//! Nothing is invented: what a text does not state stays empty. Nothing here touches the disk.
+//! No metadata is invented: missing values stay empty. This module does not access the disk.
 
 mod decode;
 mod duplicate;
@@ -22,77 +22,77 @@ use crate::text::{self, Line, LineRole, ParsedText, SourceMetadata, TextFormat, 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// A file to import.
+/// File to import.
 #[derive(Clone, Copy, Debug)]
 pub struct ImportFile<'s> {
-    /// The file's name; its ending tells the format.
+    /// Name of the file; its extension determines the format.
     pub name: &'s str,
-    /// Its bytes.
+    /// Content of the file.
     pub bytes: &'s [u8],
 }
 
-/// What the briefing has already.
+/// Existing content of the briefing, for duplicate detection and mentions.
 #[derive(Clone, Debug, Default)]
 pub struct ExistingContent {
-    /// Ids of articles that are taken.
+    /// Ids of articles in use.
     pub ids: BTreeSet<String>,
     /// Names of initiatives, actors and events.
     pub names: Vec<RecordName>,
-    /// Texts of articles, by the article's id.
+    /// Texts of articles by article id.
     pub texts: Vec<(Arc<str>, String)>,
-    /// Titles of articles, by the article's id.
+    /// Titles of articles by article id.
     pub titles: Vec<(Arc<str>, String)>,
 }
 
-/// A name of a record.
+/// Name of a record.
 #[derive(Clone, Debug)]
 pub struct RecordName {
-    /// The record's kind.
+    /// Kind of the record.
     pub kind: Kind,
-    /// The record's id.
+    /// Id of the record.
     pub id: Arc<str>,
-    /// The name.
+    /// The name: a title or an alias.
     pub name: String,
 }
 
 impl ExistingContent {
-    /// Gathers names and ids from a briefing.
+    /// Collects names and ids of a briefing.
     pub fn new(site: &Site, texts: Vec<(Arc<str>, String)>) -> Self {
-        let mut known = ExistingContent { texts, ..ExistingContent::default() };
+        let mut existing = ExistingContent { texts, ..ExistingContent::default() };
         for record in &site.records {
             if let Details::Article(_) = record.details {
-                known.ids.insert(record.id.to_string());
-                known.titles.push((Arc::clone(&record.id), record.title.value.clone()));
+                existing.ids.insert(record.id.to_string());
+                existing.titles.push((Arc::clone(&record.id), record.title.value.clone()));
             }
             if matches!(record.kind(), Kind::Initiative | Kind::Actor | Kind::Event) {
                 let names = std::iter::once(&record.title).chain(&record.names).map(|name| name.value.trim());
-                known.names.extend(names.filter(|name| !name.is_empty()).map(|name| RecordName {
+                existing.names.extend(names.filter(|name| !name.is_empty()).map(|name| RecordName {
                     kind: record.kind(),
                     id: Arc::clone(&record.id),
                     name: name.to_owned(),
                 }));
             }
         }
-        known
+        existing
     }
 }
 
-/// Why a file cannot be imported.
+/// Error of an import.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
-    /// Its bytes are no text.
+    /// The file is not text; with the reason.
     #[error("{0}")]
     NotText(String),
-    /// There is nothing in it.
+    /// The file contains no text.
     #[error("there is nothing in it")]
     Empty,
-    /// Its text cannot be read.
+    /// The text cannot be parsed.
     #[error("{0}")]
     Text(#[from] text::TextError),
 }
 
 impl ImportError {
-    /// What to do about it.
+    /// Returns the suggested fix.
     pub fn help(&self) -> &'static str {
         match self {
             ImportError::NotText(_) => "save the article as HTML, Markdown or plain text, and import that",
@@ -102,61 +102,61 @@ impl ImportError {
     }
 }
 
-/// A proposed article.
+/// Proposed record of an article.
 #[derive(Clone, Debug)]
 pub struct Proposal {
-    /// Its id, not taken yet.
+    /// Proposed id, not in use yet.
     pub id: String,
-    /// How the text is written.
+    /// Format of the text.
     pub format: TextFormat,
-    /// The text in UTF-8, as received but for its encoding.
+    /// Text in UTF-8, otherwise unchanged.
     pub text: String,
-    /// What is written beside the record: the text, or the PDF that it was taken out of.
+    /// Content of the file to write next to the record: the text, or the original PDF.
     pub file: Vec<u8>,
-    /// The lines with their roles.
+    /// Lines with their roles.
     pub lines: Vec<Line>,
-    /// What it says of itself.
+    /// Metadata extracted from the text.
     pub metadata: SourceMetadata,
-    /// Which records it mentions.
+    /// Records that the text mentions.
     pub mentions: Vec<Mention>,
-    /// The text that is already there.
+    /// Existing text that is similar.
     pub duplicate: Option<Duplicate>,
-    /// What someone should look at.
+    /// Notes for the author to review.
     pub notes: Vec<String>,
 }
 
 impl Proposal {
-    /// The body's paragraphs and list items, in order: ¶1 is the first.
+    /// Iterates over the paragraphs and list items of the body in order; the first is ¶1.
     pub fn passages(&self) -> impl Iterator<Item = &Line> {
         self.lines.iter().filter(|line| line.is_passage())
     }
 
-    /// The lines of a role.
+    /// Iterates over the lines with a role.
     pub fn with_role(&self, role: LineRole) -> impl Iterator<Item = &Line> {
         self.lines.iter().filter(move |line| line.has(role))
     }
 }
 
-/// Reads a file and proposes a record for it. Gives the same for the same input, and never panics.
-pub fn propose(source: &ImportFile<'_>, known: &ExistingContent) -> Result<Proposal, ImportError> {
+/// Parses a file and proposes a record for it. Deterministic; never panics.
+pub fn propose(source: &ImportFile<'_>, existing: &ExistingContent) -> Result<Proposal, ImportError> {
     let ImportFile { bytes, name } = source;
     let opened = if pdf::is_pdf(bytes) { open_pdf(bytes)? } else { open_text(name, bytes)? };
-    let OpenedFile { format, text, file, parsed: reading, note } = opened;
-    let passages: Vec<&str> = reading.paragraphs().map(|line| line.text.as_str()).collect();
+    let OpenedFile { format, text, file, parsed, note } = opened;
+    let passages: Vec<&str> = parsed.paragraphs().map(|line| line.text.as_str()).collect();
     let body = passages.join("\n");
-    let mentions = mentions::find(&passages, known);
-    let duplicate = duplicate::find(&body, &known.texts);
-    let mut notes: Vec<String> = note.into_iter().chain(review_notes(&reading.metadata, &passages)).collect();
+    let mentions = mentions::find(&passages, existing);
+    let duplicate = duplicate::find(&body, &existing.texts);
+    let mut notes: Vec<String> = note.into_iter().chain(review_notes(&parsed.metadata, &passages)).collect();
     if duplicate.is_none() {
-        notes.extend(same_title_note(&reading.metadata, format, known));
+        notes.extend(same_title_note(&parsed.metadata, format, existing));
     }
-    let ParsedText { lines, metadata: mut found } = reading;
-    found.language = found.language.or_else(|| text::language_of(&body));
-    let id = unused_id(&propose_id(&found), &known.ids);
-    Ok(Proposal { id, format, text, file, lines, metadata: found, mentions, duplicate, notes })
+    let ParsedText { lines, mut metadata } = parsed;
+    metadata.language = metadata.language.or_else(|| text::language_of(&body));
+    let id = unused_id(&propose_id(&metadata), &existing.ids);
+    Ok(Proposal { id, format, text, file, lines, metadata, mentions, duplicate, notes })
 }
 
-/// A file whose text was read.
+/// File after decoding and parsing.
 struct OpenedFile {
     format: TextFormat,
     text: String,
@@ -167,8 +167,8 @@ struct OpenedFile {
 
 fn open_pdf(bytes: &[u8]) -> Result<OpenedFile, ImportError> {
     let pdf = pdf::extract(bytes).map_err(text::TextError::Pdf)?;
-    let reading = text::read_pdf(&pdf);
-    Ok(OpenedFile { format: TextFormat::Pdf, text: pdf.text, file: bytes.to_vec(), parsed: reading, note: None })
+    let parsed = text::read_pdf(&pdf);
+    Ok(OpenedFile { format: TextFormat::Pdf, text: pdf.text, file: bytes.to_vec(), parsed, note: None })
 }
 
 fn open_text(name: &str, bytes: &[u8]) -> Result<OpenedFile, ImportError> {
@@ -176,27 +176,27 @@ fn open_text(name: &str, bytes: &[u8]) -> Result<OpenedFile, ImportError> {
     let format = TextFormat::from_file_name(name).filter(|format| *format != TextFormat::Pdf);
     let format = format.unwrap_or_else(|| TextFormat::detect(&text));
     if format == TextFormat::Html && !is_utf8 {
-        // The page goes on declaring another encoding: the mark tells browsers better.
+        // The page still declares its old encoding: the byte order mark takes precedence in browsers.
         text.insert(0, '\u{feff}');
     }
-    let reading = text::read(&text, format)?;
-    Ok(OpenedFile { format, file: text.clone().into_bytes(), text, parsed: reading, note })
+    let parsed = text::read(&text, format)?;
+    Ok(OpenedFile { format, file: text.clone().into_bytes(), text, parsed, note })
 }
 
-/// Says when an article without its text, which would tell, has the same title.
-fn same_title_note(found: &SourceMetadata, format: TextFormat, known: &ExistingContent) -> Option<String> {
-    let title = fold(&found.title.as_ref()?.value);
-    let has_text = |id: &Arc<str>| known.texts.iter().any(|(other, _)| other == id);
-    let (id, _) = known.titles.iter().find(|(id, other)| fold(other) == title && !has_text(id))?;
+/// Returns a note if an article without a text has the same title; duplicate detection needs the text.
+fn same_title_note(metadata: &SourceMetadata, format: TextFormat, existing: &ExistingContent) -> Option<String> {
+    let title = fold(&metadata.title.as_ref()?.value);
+    let has_text = |id: &Arc<str>| existing.texts.iter().any(|(other_id, _)| other_id == id);
+    let (id, _) = existing.titles.iter().find(|(id, other_title)| fold(other_title) == title && !has_text(id))?;
     let name = format.file_name();
     Some(format!("`{id}` has the same title and no text: if this is it, it belongs at content/articles/{id}/{name}"))
 }
 
-/// How many words an article has at least, for it to be taken for a whole one.
+/// Minimum number of words of a complete article.
 const MIN_WORDS: usize = 50;
 
-fn review_notes(found: &SourceMetadata, passages: &[&str]) -> Vec<String> {
-    let mut notes = name_check::misspelling_notes(&found.authors, passages);
+fn review_notes(metadata: &SourceMetadata, passages: &[&str]) -> Vec<String> {
+    let mut notes = name_check::misspelling_notes(&metadata.authors, passages);
     let words: usize = passages.iter().map(|passage| estimate_words(passage)).sum();
     if passages.is_empty() {
         notes.push("no paragraph was found in it: is it the article?".to_owned());
@@ -206,21 +206,21 @@ fn review_notes(found: &SourceMetadata, passages: &[&str]) -> Vec<String> {
     notes
 }
 
-/// Family name, or name, of the first author and the year; else the outlet or the title.
-fn propose_id(found: &SourceMetadata) -> String {
-    let author = found.authors.first().map(|author| slugify(author.family_or_name()));
-    let outlet = || found.outlet.as_ref().map(|outlet| slugify(&outlet.value));
-    let title = || found.title.as_ref().map(|title| slugify(&title.value));
-    let word = author.or_else(outlet).or_else(title).filter(|word| !word.is_empty());
-    let word: String = word.unwrap_or_else(|| "article".to_owned()).chars().take(60).collect();
-    let year = found.date_line.as_ref().and_then(|stamp| stamp.value.date.get(..4));
-    year.map_or_else(|| word.clone(), |year| format!("{}-{year}", word.trim_end_matches('-')))
+/// Derives an id from the family name (or name) of the first author, else the outlet or the title, and the year.
+fn propose_id(metadata: &SourceMetadata) -> String {
+    let author = metadata.authors.first().map(|author| slugify(author.family_or_name()));
+    let outlet = || metadata.outlet.as_ref().map(|outlet| slugify(&outlet.value));
+    let title = || metadata.title.as_ref().map(|title| slugify(&title.value));
+    let stem = author.or_else(outlet).or_else(title).filter(|stem| !stem.is_empty());
+    let stem: String = stem.unwrap_or_else(|| "article".to_owned()).chars().take(60).collect();
+    let year = metadata.date_line.as_ref().and_then(|date_line| date_line.value.date.get(..4));
+    year.map_or_else(|| stem.clone(), |year| format!("{}-{year}", stem.trim_end_matches('-')))
 }
 
-/// The id, with a number behind it when it is taken.
-pub fn unused_id(id: &str, taken: &BTreeSet<String>) -> String {
-    if !taken.contains(id) {
+/// Returns the id, with a numeric suffix if it is in use.
+pub fn unused_id(id: &str, used: &BTreeSet<String>) -> String {
+    if !used.contains(id) {
         return id.to_owned();
     }
-    (2..=taken.len() + 2).map(|number| format!("{id}-{number}")).find(|id| !taken.contains(id)).unwrap_or_default()
+    (2..=used.len() + 2).map(|number| format!("{id}-{number}")).find(|id| !used.contains(id)).unwrap_or_default()
 }

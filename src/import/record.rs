@@ -1,67 +1,67 @@
-//! Writes the proposed record: front matter filled in, what the text does not state left as a comment that says so.
+//! Writes the proposed record: front matter with the extracted metadata, missing values as comments.
 
 use super::{Mention, Proposal};
 use crate::model::{Author, Publish};
 use crate::text::{DateLine, DateLineKind, Extracted, SourceMetadata};
 use std::fmt::Write as _;
 
-/// The article's `index.md`. `prompts` is the comment that stands where the summary belongs.
+/// Formats the article's `index.md`. `prompts` is the comment in place of the summary.
 pub fn write(proposal: &Proposal, publish: Option<Publish>, prompts: &str) -> String {
-    let found = &proposal.metadata;
+    let metadata = &proposal.metadata;
     let mut out = String::from("+++\n");
-    write_key_or_note(&mut out, "title", found.title.as_ref(), "\"\"", "the text has no title that is sure");
+    write_key_or_note(&mut out, "title", metadata.title.as_ref(), "\"\"", "the text has no title that is sure");
     out.push_str("description = \"\"            # one plain line: what the article is and argues\n");
     out.push_str("draft = true                # remove when it is ready\n");
-    write_authors(&mut out, &found.authors);
-    write_optional(&mut out, "outlet", found.outlet.as_ref(), "where it appeared");
-    write_date(&mut out, found.date_line.as_ref());
-    match &found.language {
+    write_authors(&mut out, &metadata.authors);
+    write_optional(&mut out, "outlet", metadata.outlet.as_ref(), "where it appeared");
+    write_date(&mut out, metadata.date_line.as_ref());
+    match &metadata.language {
         Some(language) => write_key(&mut out, "language", language),
         None => out.push_str("# language = \"en\"           # not plain from the text\n"),
     }
-    write_optional(&mut out, "url", found.url.as_ref(), "its own address");
+    write_optional(&mut out, "url", metadata.url.as_ref(), "its own address");
     out.push_str("# accessed = \"2025-12-31\"   # when it was read\n");
     out.push_str("# kind = \"op-ed\"            # op-ed, interview, commentary, report …\n");
-    write_if_known(&mut out, "translator", found.translator.as_ref());
-    write_if_known(&mut out, "editor", found.editor.as_ref());
+    write_if_known(&mut out, "translator", metadata.translator.as_ref());
+    write_if_known(&mut out, "editor", metadata.editor.as_ref());
     out.push_str("# topics = []\n\n");
-    write_rights(&mut out, found, publish);
-    write_extra(&mut out, found);
+    write_rights(&mut out, metadata, publish);
+    write_extra(&mut out, metadata);
     out.push_str("+++\n\n");
     write_body(&mut out, &proposal.mentions, prompts);
     out
 }
 
-/// The string as TOML writes it.
-fn toml_string(words: &str) -> String {
-    toml::Value::String(words.to_owned()).to_string()
+/// Formats a string as a TOML literal.
+fn toml_string(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
 }
 
 fn write_key(out: &mut String, name: &str, value: &str) {
     let _ = writeln!(out, "{name} = {}", toml_string(value));
 }
 
-fn write_key_or_note(out: &mut String, name: &str, said: Option<&Extracted<String>>, otherwise: &str, note: &str) {
-    match said {
-        Some(said) => write_key(out, name, &said.value),
+fn write_key_or_note(out: &mut String, name: &str, extracted: Option<&Extracted<String>>, default: &str, note: &str) {
+    match extracted {
+        Some(extracted) => write_key(out, name, &extracted.value),
         None => {
-            let _ = writeln!(out, "{name} = {otherwise}                  # {note}");
+            let _ = writeln!(out, "{name} = {default}                  # {note}");
         }
     }
 }
 
-fn write_optional(out: &mut String, name: &str, said: Option<&Extracted<String>>, what: &str) {
-    match said {
-        Some(said) => write_key(out, name, &said.value),
+fn write_optional(out: &mut String, name: &str, extracted: Option<&Extracted<String>>, description: &str) {
+    match extracted {
+        Some(extracted) => write_key(out, name, &extracted.value),
         None => {
-            let _ = writeln!(out, "# {name} = \"…\"   # {what}; the text does not state it");
+            let _ = writeln!(out, "# {name} = \"…\"   # {description}; the text does not state it");
         }
     }
 }
 
-fn write_if_known(out: &mut String, name: &str, said: Option<&Extracted<String>>) {
-    if let Some(said) = said {
-        write_key(out, name, &said.value);
+fn write_if_known(out: &mut String, name: &str, extracted: Option<&Extracted<String>>) {
+    if let Some(extracted) = extracted {
+        write_key(out, name, &extracted.value);
     }
 }
 
@@ -83,21 +83,21 @@ fn write_authors(out: &mut String, authors: &[Author]) {
     out.push_str("]\n");
 }
 
-fn write_date(out: &mut String, said: Option<&Extracted<DateLine>>) {
-    let Some(Extracted { value: stamp, .. }) = said else {
+fn write_date(out: &mut String, extracted: Option<&Extracted<DateLine>>) {
+    let Some(Extracted { value: date_line, .. }) = extracted else {
         out.push_str(
             "# date = \"…\"                # the text does not state it; EDTF: 2025-12, ../2025-12-12 (on or before)\n",
         );
         return;
     };
-    write_key(out, "date", &stamp.date);
-    let time = match (&stamp.time, stamp.zone.as_deref()) {
+    write_key(out, "date", &date_line.date);
+    let time = match (&date_line.time, date_line.zone.as_deref()) {
         (Some(time), Some("Z")) => format!(" The time is {time} UTC."),
         (Some(time), Some(zone)) => format!(" The time is {time}{zone}."),
         (Some(time), None) => format!(" The time is {time}, by the page's own clock."),
         (None, _) => String::new(),
     };
-    let what = match stamp.kind {
+    let explanation = match date_line.kind {
         DateLineKind::Published => "The page says that it was published then",
         DateLineKind::Released => "The page says that it was released then",
         DateLineKind::Unlabelled => "The page prints this date without a label",
@@ -105,40 +105,40 @@ fn write_date(out: &mut String, said: Option<&Extracted<DateLine>>) {
             "The page says that it was updated then; the first publication is not stated and cannot be later"
         }
     };
-    write_key(out, "date_note", &format!("{what}.{time}"));
-    if stamp.kind == DateLineKind::Updated {
+    write_key(out, "date_note", &format!("{explanation}.{time}"));
+    if date_line.kind == DateLineKind::Updated {
         let _ = writeln!(
             out,
             "# date = {}  # if only what is sure should stand here",
-            toml_string(&format!("../{}", stamp.date))
+            toml_string(&format!("../{}", date_line.date))
         );
     }
 }
 
-fn write_rights(out: &mut String, found: &SourceMetadata, publish: Option<Publish>) {
-    let terms = found.rights.as_ref().map(|said| &said.value);
-    let reserved = terms.is_some_and(|terms| terms.is_reserved);
+fn write_rights(out: &mut String, metadata: &SourceMetadata, publish: Option<Publish>) {
+    let rights = metadata.rights.as_ref().map(|extracted| &extracted.value);
+    let reserved = rights.is_some_and(|rights| rights.is_reserved);
     let publish = publish.unwrap_or(if reserved { Publish::None } else { Publish::Excerpts });
     out.push_str("[rights]\n");
     let _ =
         writeln!(out, "publish = {}        # none, excerpts (short quotations) or full", toml_string(publish.as_str()));
-    match terms {
-        Some(terms) => write_key(out, "statement", &terms.statement),
+    match rights {
+        Some(rights) => write_key(out, "statement", &rights.statement),
         None => out.push_str("# statement = \"…\"          # the text states no terms: all rights count as reserved\n"),
     }
-    if let Some(license) = terms.and_then(|terms| terms.license.as_ref()) {
+    if let Some(license) = rights.and_then(|rights| rights.license.as_ref()) {
         write_key(out, "license", license);
     }
 }
 
-/// What the record has no key for.
-fn write_extra(out: &mut String, found: &SourceMetadata) {
-    if found.section.is_none() && found.related_url.is_none() {
+/// Writes the metadata that has no key of its own under `[extra]`.
+fn write_extra(out: &mut String, metadata: &SourceMetadata) {
+    if metadata.section.is_none() && metadata.related_url.is_none() {
         return;
     }
     out.push_str("\n[extra]\n");
-    write_if_known(out, "section", found.section.as_ref());
-    write_if_known(out, "related_url", found.related_url.as_ref());
+    write_if_known(out, "section", metadata.section.as_ref());
+    write_if_known(out, "related_url", metadata.related_url.as_ref());
 }
 
 fn write_body(out: &mut String, mentions: &[Mention], prompts: &str) {
@@ -155,10 +155,10 @@ fn write_body(out: &mut String, mentions: &[Mention], prompts: &str) {
     out.push_str("-->\n");
 }
 
-/// How a stamp is told in a list: `2031-03-14T07:50 (minute, updated)`.
-pub fn format_date_line(stamp: &DateLine) -> String {
-    let time = stamp.time.as_deref().map(|time| format!("T{time}")).unwrap_or_default();
-    format!("{}{time} ({}, {})", stamp.date, stamp.precision.as_str(), stamp.kind.as_str())
+/// Formats a date line for a listing: `2031-03-14T07:50 (minute, updated)`.
+pub fn format_date_line(date_line: &DateLine) -> String {
+    let time = date_line.time.as_deref().map(|time| format!("T{time}")).unwrap_or_default();
+    format!("{}{time} ({}, {})", date_line.date, date_line.precision.as_str(), date_line.kind.as_str())
 }
 
 #[cfg(test)]
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn fills_in_what_the_text_states() {
+    fn fills_in_extracted_metadata() {
         let table = front_matter(&written(TEXT));
         assert_eq!(table["title"].as_str(), Some("A \"bridge\""));
         assert_eq!(table["date"].as_str(), Some("2031-03-14"));
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn leaves_what_the_text_does_not_state() {
+    fn leaves_missing_metadata_as_comments() {
         let record = written("Words");
         let table = front_matter(&record);
         assert!(!table.contains_key("date") && !table.contains_key("outlet") && !table.contains_key("url"));

@@ -1,82 +1,82 @@
-//! An article: a source's bibliographic record. Our summary of it is the record's body.
+//! Article: the bibliographic record of a source. Our summary of it is the record's body.
 
 use super::{Edtf, QuotationLimits, Share, Text};
 use crate::span::Spanned;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// The bibliographic record of a source.
+/// Bibliographic record of a source.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Article {
-    /// Who wrote it, in the printed order.
+    /// Authors in printed order.
     pub authors: Vec<Author>,
-    /// Where it appeared.
+    /// Publication in which it appeared.
     pub outlet: Option<String>,
-    /// When it appeared.
+    /// Publication date.
     pub date: Option<Spanned<Edtf>>,
-    /// The words to show for the date.
+    /// Text displayed instead of the formatted date.
     pub date_label: Option<String>,
-    /// Why the date is what it is, and how sure.
+    /// Explanation of the date and its certainty.
     pub date_note: Option<String>,
     /// Language of the text (BCP 47).
     pub language: Option<String>,
-    /// Address of the original; its scheme has been checked.
+    /// URL of the original; the scheme is validated.
     pub url: Option<Spanned<String>>,
-    /// Whether the original can still be read there.
+    /// Availability of the original at that URL.
     pub url_status: UrlStatus,
-    /// When that was looked at.
+    /// Date of the last check of the URL.
     pub url_checked: Option<Spanned<Edtf>>,
-    /// Address of an archived copy; its scheme has been checked.
+    /// URL of an archived copy; the scheme is validated.
     pub archive_url: Option<Spanned<String>>,
-    /// When it was archived.
+    /// Date of the archived copy.
     pub archive_date: Option<Spanned<Edtf>>,
-    /// When it was read.
+    /// Date of access.
     pub accessed: Option<Spanned<Edtf>>,
-    /// Op-ed, interview, commentary, report and the like.
+    /// Genre: op-ed, interview, commentary, report etc.
     pub kind: Option<String>,
-    /// What may be published of its text.
+    /// Permission to publish its text.
     pub rights: Rights,
-    /// Who translated it.
+    /// Translator.
     pub translator: Option<String>,
-    /// Who edited it.
+    /// Editor.
     pub editor: Option<String>,
-    /// Ids of the topics it argues about.
+    /// Ids of the topics it discusses.
     pub topics: Vec<Spanned<String>>,
-    /// Its own words, when they lie beside it. They are published only where its rights say so, and are no part of what the
-    /// record's file says.
+    /// Text of the article, if there is a file next to the record. Published only as its rights allow; not part of the
+    /// record's own file, so it is not serialized.
     #[serde(skip)]
     pub text: Option<Arc<Text>>,
 }
 
 impl Article {
-    /// The address of the original, unless it can no longer be read there.
+    /// Returns the URL of the original, or `None` if the original is no longer available there.
     pub fn live_url(&self) -> Option<&str> {
         self.url.as_ref().filter(|_| self.url_status == UrlStatus::Live).map(|url| url.value.as_str())
     }
 
-    /// Where the article is read: at its original's address, or as an archived copy where there is none to be read.
+    /// Returns the URL at which the article can be read: the original's or that of an archived copy.
     pub fn readable_url(&self) -> Option<&str> {
         self.live_url().or_else(|| self.archive_url.as_ref().map(|url| url.value.as_str()))
     }
 }
 
-/// Whether an original can still be read at its address; the words are those of Wikipedia's citation templates.
+/// Availability of an original at its URL; the values are those of Wikipedia's citation templates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum UrlStatus {
-    /// It can, as far as is known.
+    /// Available, as far as known.
     #[default]
     Live,
-    /// It is gone.
+    /// No longer available.
     Dead,
-    /// The address now leads to something else, to which nobody should be sent.
+    /// The URL now leads to other content that must not be linked to.
     Unfit,
 }
 
 impl UrlStatus {
-    /// All of them.
+    /// All values.
     pub const ALL: [UrlStatus; 3] = [UrlStatus::Live, UrlStatus::Dead, UrlStatus::Unfit];
 
-    /// The word for it in front matter.
+    /// Returns the value used in front matter.
     pub fn as_str(self) -> &'static str {
         match self {
             UrlStatus::Live => "live",
@@ -86,12 +86,12 @@ impl UrlStatus {
     }
 }
 
-/// An author of an article.
+/// Author of an article.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Author {
-    /// The whole name as shown.
+    /// Full name as displayed.
     pub name: String,
-    /// The family name, for sorting and citation marks.
+    /// Family name, for sorting and citations.
     pub family: Option<String>,
     /// Position, such as professor.
     pub role: Option<String>,
@@ -100,29 +100,34 @@ pub struct Author {
 }
 
 impl Author {
-    /// The family name, or the whole name when none is given.
+    /// Creates an author of whom only the name is known.
+    pub fn named(name: String) -> Author {
+        Author { name, ..Author::default() }
+    }
+
+    /// Returns the family name, or the full name if the family name is not given.
     pub fn family_or_name(&self) -> &str {
         self.family.as_deref().unwrap_or(&self.name)
     }
 }
 
-/// What may be published of an article's text.
+/// Permission to publish an article's text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rights {
-    /// How much of the text may appear.
+    /// Extent of the text that may be published.
     pub publish: Publish,
-    /// The terms, in words.
+    /// Terms of use as free text.
     pub statement: Option<String>,
-    /// A licence's name or SPDX expression.
+    /// Name or SPDX expression of a license.
     pub license: Option<String>,
-    /// How many words a quotation has at most, where that differs from the configuration.
+    /// Maximum number of words of a quotation; `None` for the configured limit.
     pub max_quote_words: Option<usize>,
-    /// Which share of the text all quotations have at most, where that differs from the configuration.
+    /// Maximum share of the text that all quotations may cover; `None` for the configured limit.
     pub max_share: Option<Share>,
 }
 
 impl Rights {
-    /// How much may be quoted, where the text is not published whole.
+    /// Returns the quotation limits, for a text that is not published in full; `usual` are the configured limits.
     pub fn limits(&self, usual: QuotationLimits) -> QuotationLimits {
         QuotationLimits {
             max_quote_words: self.max_quote_words.unwrap_or(usual.max_quote_words),
@@ -131,20 +136,20 @@ impl Rights {
     }
 }
 
-/// How much of an article's text may be published.
+/// Extent of an article's text that may be published.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Publish {
-    /// Nothing of it.
+    /// No part of the text.
     None,
     /// Short quotations.
     #[default]
     Excerpts,
-    /// The whole text.
+    /// The full text.
     Full,
 }
 
 impl Publish {
-    /// The word for it in front matter.
+    /// Returns the value used in front matter.
     pub fn as_str(self) -> &'static str {
         match self {
             Publish::None => "none",
@@ -160,7 +165,7 @@ mod tests {
     use crate::span::{FileId, Span};
 
     #[test]
-    fn is_read_as_an_archived_copy_when_the_original_is_gone() {
+    fn falls_back_to_archived_copy() {
         let address = |url: &str| Some(Spanned::new(url.to_owned(), Span::new(FileId(0), 0..0)));
         let mut article =
             Article { url: address("https://a/"), archive_url: address("https://b/"), ..Article::default() };

@@ -1,96 +1,96 @@
-//! The Markdown tree: blocks, inlines, and the references they carry.
+//! Markdown tree: blocks, inlines and references.
 //!
-//! Every node keeps its bytes' place in the file. Links, images and citations hold a [`ReferenceId`]; what it refers to
-//! is decided by `relate`, and how it looks by `render`.
+//! Every node has its source span. Links, images and citations contain a [`ReferenceId`]; `relate` resolves it and
+//! `render` writes it as HTML.
 
 use super::Citation;
 use crate::span::{Span, Spanned};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// A parsed piece of Markdown: a record's body or a text in its front matter.
+/// Parsed Markdown: a record's body or a value of its front matter.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Body {
-    /// The blocks, in reading order.
+    /// Blocks in reading order.
     pub blocks: Vec<Block>,
     /// Footnotes in the order of their first reference; unused ones are left out.
     pub footnotes: Vec<Footnote>,
-    /// The headings, for the table of contents and for checking anchors.
+    /// Headings, for the table of contents and the check of anchors.
     pub headings: Vec<Heading>,
-    /// How many words it has, for reading times; CJK characters count as one each.
+    /// Number of words, for reading times; each CJK character counts as one.
     pub words: u32,
 }
 
-/// A block and its place.
+/// Block with its source span.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Block {
-    /// What it is.
+    /// Kind and content of the block.
     pub kind: BlockKind,
-    /// Where it stands.
+    /// Source span.
     pub span: Span,
 }
 
-/// The kinds of blocks.
+/// Kinds of blocks.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum BlockKind {
-    /// A paragraph. In a tight list its `<p>` is left out.
+    /// Paragraph. Rendered without `<p>` in a tight list.
     Paragraph(Vec<Inline>),
-    /// A heading; its id is unique on the page.
+    /// Heading; its id is unique on the page.
     Heading {
-        /// 1 to 6.
+        /// Level, 1 to 6.
         level: u8,
-        /// Fragment id; empty when ids are off.
+        /// Fragment id; empty if ids are disabled.
         id: String,
         /// Classes from `{.name}`.
         classes: Vec<String>,
-        /// Its words.
+        /// Content of the heading.
         content: Vec<Inline>,
     },
-    /// A code block.
+    /// Code block.
     Code {
-        /// The info string; empty when there is none.
+        /// Info string; empty if there is none.
         info: String,
         /// The code.
         text: String,
     },
-    /// A block quote, or an alert such as `> [!NOTE]`.
+    /// Block quote, or an alert such as `> [!NOTE]`.
     Quote {
-        /// The alert's kind.
+        /// Kind of alert; `None` for a block quote.
         alert: Option<Alert>,
-        /// Its blocks.
+        /// Blocks in the quote.
         blocks: Vec<Block>,
     },
-    /// A list.
+    /// Ordered or unordered list.
     List {
-        /// The first number of an ordered list.
+        /// First number of an ordered list; `None` for an unordered one.
         start: Option<u64>,
-        /// Whether items are set without paragraphs.
+        /// True if items are rendered without paragraphs.
         tight: bool,
-        /// Its items.
+        /// Items of the list.
         items: Vec<ListItem>,
     },
-    /// A table.
+    /// Table with a header row.
     Table(Table),
-    /// An image alone in its paragraph, with its title as caption.
+    /// Image that is alone in its paragraph, with its title as caption.
     Figure {
         /// The image: an [`InlineKind::Image`].
         image: Box<Inline>,
-        /// The caption; empty when there is none.
+        /// Caption; empty if there is none.
         caption: Vec<Inline>,
     },
-    /// A chart from a `chart` fence.
+    /// Chart from a `chart` fence.
     Chart(Box<Chart>),
-    /// A part of the timeline from a `timeline` fence.
+    /// Part of the timeline, from a `timeline` fence.
     Timeline(Box<TimelineFilter>),
-    /// A thematic break.
+    /// Thematic break.
     Rule,
     /// `<!-- more -->`: the end of the excerpt.
     More,
-    /// Raw HTML; shown as text unless the configuration allows it.
+    /// Raw HTML; rendered as text unless the configuration allows it.
     Html(String),
 }
 
-/// The kinds of alerts.
+/// Kinds of alerts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Alert {
     /// `[!NOTE]`
@@ -105,34 +105,34 @@ pub enum Alert {
     Caution,
 }
 
-/// One item of a list.
+/// List item.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ListItem {
-    /// Its blocks.
+    /// Blocks in the item.
     pub blocks: Vec<Block>,
-    /// For a task list: whether it is done.
+    /// State of a task list item: true if done; `None` for an ordinary item.
     pub task: Option<bool>,
-    /// Where it stands.
+    /// Source span.
     pub span: Span,
 }
 
-/// A table.
+/// Table.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Table {
-    /// One alignment per column.
+    /// Alignment of each column.
     pub align: Vec<Align>,
-    /// The header row.
+    /// Header row.
     pub head: Vec<Cell>,
-    /// The other rows, as long as the header.
+    /// Body rows, each as long as the header.
     pub rows: Vec<Vec<Cell>>,
-    /// Words above it; empty when there are none.
+    /// Caption above the table; empty if there is none.
     pub caption: Vec<Inline>,
 }
 
-/// A column's alignment.
+/// Alignment of a column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Align {
-    /// As the theme has it.
+    /// Default of the theme.
     #[default]
     None,
     /// `:--`
@@ -143,113 +143,113 @@ pub enum Align {
     Right,
 }
 
-/// One cell of a table.
+/// Table cell.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Cell {
-    /// Its words.
+    /// Content of the cell.
     pub content: Vec<Inline>,
 }
 
-/// A footnote: its label, and its blocks.
+/// Footnote with its label and content.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Footnote {
-    /// The label as written.
+    /// Label as written.
     pub label: String,
-    /// Its blocks.
+    /// Blocks of the note.
     pub blocks: Vec<Block>,
-    /// How often it is referred to.
+    /// Number of references to the note.
     pub references: u32,
-    /// Where it stands.
+    /// Source span.
     pub span: Span,
 }
 
-/// A heading as the table of contents needs it.
+/// Heading for the table of contents.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
-    /// 1 to 6.
+    /// Level, 1 to 6.
     pub level: u8,
     /// Fragment id.
     pub id: String,
-    /// Its words without mark-up.
+    /// Plain text of the heading.
     pub text: String,
-    /// Where it stands.
+    /// Source span.
     pub span: Span,
 }
 
-/// An inline and its place.
+/// Inline with its source span.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Inline {
-    /// What it is.
+    /// Kind and content of the inline.
     pub kind: InlineKind,
-    /// Where it stands.
+    /// Source span.
     pub span: Span,
 }
 
-/// The kinds of inlines.
+/// Kinds of inlines.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum InlineKind {
-    /// Words, with entities and escapes resolved and typography applied.
+    /// Text, with entities and escapes resolved and typography applied.
     Text(String),
     /// Inline code.
     Code(String),
-    /// `*words*`
+    /// `*text*`
     Emphasis(Vec<Inline>),
-    /// `**words**`
+    /// `**text**`
     Strong(Vec<Inline>),
-    /// `~~words~~`
+    /// `~~text~~`
     Strikethrough(Vec<Inline>),
-    /// A link. For `[[id]]` without words the content is empty: the target's title is shown.
+    /// Link. The content is empty for `[[id]]` without a label: the target's title is rendered.
     Link {
-        /// What it leads to.
+        /// Link target.
         to: ReferenceId,
-        /// Its title attribute; empty when there is none.
+        /// Title attribute; empty if there is none.
         title: String,
-        /// The words of the link.
+        /// Label of the link.
         content: Vec<Inline>,
     },
-    /// An image.
+    /// Image.
     Image {
-        /// The file or address.
+        /// Image file or URL.
         to: ReferenceId,
-        /// Its title; empty when there is none.
+        /// Title; empty if there is none.
         title: String,
-        /// Words in place of the image.
+        /// Alternative text.
         alt: String,
     },
-    /// A citation mark.
+    /// Citation.
     Citation(ReferenceId),
-    /// A footnote mark: the place of the note in [`Body::footnotes`], and which of its marks this is, both from 0.
+    /// Reference to a footnote.
     FootnoteMark {
-        /// Place in [`Body::footnotes`].
+        /// Index in [`Body::footnotes`].
         note: u32,
-        /// Which of the note's marks this is, from 0.
+        /// Index among the references to the same note, 0-based.
         nth: u32,
     },
-    /// A line ending within a paragraph.
+    /// Line ending within a paragraph.
     SoftBreak,
-    /// A forced line break.
+    /// Hard line break.
     HardBreak,
-    /// Raw HTML; shown as text unless the configuration allows it.
+    /// Raw HTML; rendered as text unless the configuration allows it.
     Html(String),
 }
 
-/// A reference's place in [`super::Record::references`].
+/// Index in [`super::Record::references`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ReferenceId(pub u32);
 
-/// Something that leads out of the text: a link, an image, a citation.
+/// Link, image or citation in a text.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Reference {
-    /// What is written.
+    /// Target as written.
     pub kind: ReferenceKind,
-    /// Where it stands, mark-up included.
+    /// Source span including the markup.
     pub span: Span,
 }
 
-/// What a reference says, before it is resolved.
+/// Target of a reference before it is resolved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ReferenceKind {
-    /// `[[id]]`, `[[kinds/id]]`, `[[Name or alias]]`, each with `#anchor`.
+    /// `[[id]]`, `[[kinds/id]]`, `[[Name or alias]]`, each with an optional `#anchor`.
     Record {
         /// Id, kind and id, or name.
         target: String,
@@ -258,63 +258,63 @@ pub enum ReferenceKind {
     },
     /// `@/initiatives/x.md#anchor`
     Content {
-        /// Path under `content/`.
+        /// Path below `content/`.
         path: String,
         /// Fragment without `#`.
         anchor: Option<String>,
     },
     /// `#anchor` on the same page.
     Anchor(String),
-    /// A path without a scheme: a file beside the record, or from the site's root with a leading `/`.
+    /// Path without a scheme: relative to the record, or to the site's root with a leading `/`.
     Path(String),
-    /// An address with an allowed scheme (`http`, `https`, `mailto`, `tel`, …).
+    /// URL with an allowed scheme (`http`, `https`, `mailto`, `tel`, …).
     External(String),
-    /// An address whose scheme is not allowed; rendered without a link. Reported by `load`.
+    /// URL with a scheme that is not allowed; rendered without a link. Reported by `load`.
     Forbidden(String),
-    /// A citation.
+    /// Citation of articles.
     Citation(Citation),
 }
 
-/// A `chart` fence.
+/// Chart from a `chart` fence.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Chart {
-    /// How it is drawn.
+    /// Type of chart.
     pub kind: ChartKind,
-    /// Its title.
+    /// Title of the chart.
     pub title: String,
-    /// The column of the labels.
+    /// Column of the labels.
     pub x: Option<Spanned<String>>,
-    /// The columns of the values; all others when empty.
+    /// Columns of the values; empty for all other columns.
     pub y: Vec<Spanned<String>>,
-    /// The values' unit; empty when there is none.
+    /// Unit of the values; empty if there is none.
     pub unit: String,
-    /// Where the numbers come from.
+    /// Source of the data.
     pub source: Vec<Inline>,
-    /// The numbers.
+    /// Data of the chart.
     pub data: ChartData,
 }
 
-/// How a chart is drawn.
+/// Type of chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ChartKind {
     /// Horizontal bars.
     Bar,
-    /// A line.
+    /// Line chart.
     Line,
-    /// A plain table.
+    /// Plain table.
     Table,
 }
 
-/// Where a chart's numbers are.
+/// Location of a chart's data.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum ChartData {
-    /// In the fence, as CSV with a header row.
+    /// CSV with a header row in the fence.
     Inline(Spanned<Arc<str>>),
-    /// In a file under `content/data/`.
+    /// File below `content/data/`.
     File(Spanned<String>),
 }
 
-/// A `timeline` fence: which events to show. Every list that is not empty must have one of the event's own.
+/// Event filter of a `timeline` fence. An event matches if it has at least one id of every non-empty list.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct TimelineFilter {
     /// Ids of initiatives.
@@ -323,15 +323,15 @@ pub struct TimelineFilter {
     pub actors: Vec<Spanned<String>>,
     /// Ids of topics.
     pub topics: Vec<Spanned<String>>,
-    /// Events that end before this are left out.
+    /// Excludes events that end before this date.
     pub from: Option<Spanned<super::Edtf>>,
-    /// Events that begin after this are left out.
+    /// Excludes events that begin after this date.
     pub to: Option<Spanned<super::Edtf>>,
-    /// Whether only turning points are shown.
+    /// True to include only turning points.
     pub turning_points: bool,
 }
 
-/// The words of inlines without mark-up; citations and footnote marks are left out, breaks become spaces.
+/// Returns the plain text of inlines; citations and footnote references are left out, breaks become spaces.
 pub fn plain_text(inlines: &[Inline]) -> String {
     let mut text = String::new();
     push_plain(&mut text, inlines);

@@ -1,59 +1,59 @@
-//! Citations and the passages that they name.
+//! Citations and the passages they refer to.
 
 use crate::span::Spanned;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
-/// One citation mark in Markdown: `[@a, ¶2; @b]` or `@a`.
+/// Citation in Markdown: `[@a, ¶2; @b]` or `@a`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Citation {
-    /// The articles it names, in the written order; never empty.
+    /// Cited articles in written order; never empty.
     pub items: Vec<CitationItem>,
-    /// How it stands in the sentence.
+    /// Syntactic form of the citation.
     pub form: CitationForm,
 }
 
-/// How a citation stands in its sentence.
+/// Syntactic form of a citation in its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CitationForm {
-    /// `[@id]`: a mark in brackets.
+    /// `[@id]`: parenthetical.
     Bracketed,
-    /// `@id says`: the authors' names are part of the sentence.
+    /// `@id writes`: the authors' names are part of the sentence.
     Narrative,
 }
 
-/// One article in a citation.
+/// One cited article of a citation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CitationItem {
     /// Id of the article.
     pub id: Spanned<String>,
-    /// `-@id`: the authors are named already.
+    /// `-@id`: omits the authors, which the sentence names already.
     pub suppress_author: bool,
-    /// The passage of its text.
+    /// Cited passage of the article's text.
     pub passage: Option<Passage>,
-    /// Words before it, as in `[see @id]`.
+    /// Text before the citation, as in `[see @id]`.
     pub prefix: String,
-    /// Words behind it that are not a passage, as in `[@id, p. 3]`.
+    /// Text after the id that is not a passage, as in `[@id, p. 3]`.
     pub suffix: String,
 }
 
-/// A part of an article's text that can be cited.
+/// Citable part of an article's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(remote = "Self")]
 pub enum Passage {
-    /// `¶7` or `¶2-3`: numbered paragraphs, both ends included.
+    /// `¶7` or `¶2-3`: range of numbered paragraphs, both ends inclusive.
     Paragraphs {
-        /// First paragraph, from 1.
+        /// First paragraph, 1-based.
         first: u32,
-        /// Last paragraph, not before the first.
+        /// Last paragraph, at least `first`.
         last: u32,
     },
     /// `heading 2`.
     Heading(u32),
     /// `caption 2`.
     Caption(u32),
-    /// `standfirst`: the lines under the title.
+    /// `standfirst`: the lines below the title.
     Standfirst,
     /// `byline`: author, outlet and date as printed.
     Byline,
@@ -62,7 +62,7 @@ pub enum Passage {
 }
 
 impl Passage {
-    /// Reads `7`, `¶7`, `¶¶2-3`, `2–3`, `heading 1`, `caption 2`, `standfirst`, `byline` or `note`.
+    /// Parses `7`, `¶7`, `¶¶2-3`, `2–3`, `heading 1`, `caption 2`, `standfirst`, `byline` or `note`.
     pub fn parse(text: &str) -> Option<Passage> {
         let text = text.trim();
         match text {
@@ -71,7 +71,7 @@ impl Passage {
             "note" => return Some(Passage::Note),
             _ => {}
         }
-        let number = |words: &str| words.trim().parse::<u32>().ok().filter(|&n| n > 0);
+        let number = |text: &str| text.trim().parse::<u32>().ok().filter(|&n| n > 0);
         if let Some(rest) = text.strip_prefix("heading ") {
             return number(rest).map(Passage::Heading);
         }
@@ -86,7 +86,7 @@ impl Passage {
         (first <= last).then_some(Passage::Paragraphs { first, last })
     }
 
-    /// The fragment that marks it on the article's page: `p7`, `caption-2`, `standfirst`.
+    /// Returns the fragment id of the passage on the article's page: `p7`, `caption-2`, `standfirst`.
     pub fn anchor(self) -> String {
         match self {
             Passage::Paragraphs { first, .. } => format!("p{first}"),
@@ -113,7 +113,7 @@ impl fmt::Display for Passage {
     }
 }
 
-/// As it is written, for those who read it; for programs its parts, which take less time.
+/// Serializes as displayed for human-readable formats, and as an enum, which is faster, for binary ones.
 impl Serialize for Passage {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if serializer.is_human_readable() { serializer.collect_str(self) } else { Passage::serialize(self, serializer) }
@@ -135,7 +135,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_passages() {
+    fn parses_passages() {
         assert_eq!(Passage::parse("¶7"), Some(Passage::Paragraphs { first: 7, last: 7 }));
         assert_eq!(Passage::parse("¶¶2–3"), Some(Passage::Paragraphs { first: 2, last: 3 }));
         assert_eq!(Passage::parse("caption 2"), Some(Passage::Caption(2)));
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn shows_what_it_reads() {
+    fn formats_parsed_passages() {
         for text in ["¶7", "¶2–3", "heading 1", "caption 2", "standfirst", "byline", "note"] {
             let passage = Passage::parse(text).unwrap();
             assert_eq!(passage.to_string(), text);

@@ -1,33 +1,33 @@
-//! Claims: checkable statements with their evidence.
+//! Claims: verifiable statements with their evidence.
 
 use super::{Edtf, Passage};
 use crate::span::{Span, Spanned};
 use serde::{Deserialize, Serialize};
 
-/// A checkable statement in a record's front matter.
+/// Verifiable statement in a record's front matter.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Claim {
-    /// The statement, in the briefing's own words.
+    /// The statement in the briefing's own wording.
     pub text: Spanned<String>,
-    /// The figure or word it comes down to.
+    /// Essential figure or word of the statement.
     pub value: Option<Spanned<String>>,
-    /// The day for which it holds.
+    /// Date for which it holds.
     pub as_of: Option<Spanned<Edtf>>,
-    /// What it is about; claims with the same `about` are compared.
+    /// Subject; claims with the same `about` are compared.
     pub about: Option<Spanned<String>>,
-    /// What it rests on.
+    /// Evidence for the statement.
     pub evidence: Vec<Evidence>,
 }
 
-/// A pointer from a claim or status to what it rests on.
+/// Reference from a claim or status to a supporting source.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Evidence {
     /// Id of the article.
     pub article: Spanned<String>,
-    /// The passage of its text.
+    /// Passage of the article's text.
     pub passage: Option<Spanned<Passage>>,
-    /// Words that occur there.
+    /// Quotation that occurs in the passage.
     pub quote: Option<Spanned<String>>,
-    /// The whole entry's place.
+    /// Source span of the whole entry.
     pub span: Span,
 }

@@ -1,62 +1,62 @@
-//! The configuration of a briefing: `briefing.toml`, validated.
+//! Configuration of a briefing: `briefing.toml`, validated.
 
 use super::{LinkCheckerConfig, QuotationLimits};
 use crate::span::{FileId, Span, Spanned};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What `briefing.toml` says, with defaults filled in.
+/// Validated `briefing.toml` with defaults applied.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a key of the configuration, named as in Zola")]
 pub struct Config {
-    /// The file it was read from.
+    /// Configuration file.
     pub file: FileId,
-    /// Address of the site's root, always ending in `/`: `https://example.org/briefings/ai/`.
+    /// URL of the site's root, always ending in `/`: `https://example.org/briefings/ai/`.
     pub base_url: String,
-    /// The briefing's title.
+    /// Title of the briefing.
     pub title: String,
-    /// One line about it.
+    /// Description in one line.
     pub description: String,
-    /// Who publishes it.
+    /// Publisher of the briefing.
     pub author: Option<String>,
     /// Language of files without a language suffix (BCP 47).
     pub default_language: Arc<str>,
-    /// The other languages, by their tag.
+    /// Additional languages by tag.
     pub languages: BTreeMap<Arc<str>, LanguageConfig>,
-    /// Interface words that replace the theme's, for the default language.
+    /// Message overrides of the default language.
     pub translations: BTreeMap<String, String>,
     /// Name and options of the theme.
     pub theme: ThemeConfig,
-    /// Folder of the output, relative to the root.
+    /// Output folder, relative to the root.
     pub output_dir: String,
-    /// Whether needless space is taken out of pages.
+    /// True to minify the HTML of pages.
     pub minify_html: bool,
-    /// Whether `atom.xml` and `feed.json` are written.
+    /// True to write `atom.xml` and `feed.json`.
     pub generate_feeds: bool,
-    /// How many entries a feed has at most.
+    /// Maximum number of entries in a feed.
     pub feed_limit: usize,
-    /// Whether `sitemap.xml` is written.
+    /// True to write `sitemap.xml`.
     pub generate_sitemap: bool,
-    /// Whether `robots.txt` is written.
+    /// True to write `robots.txt`.
     pub generate_robots_txt: bool,
-    /// Globs of files under `content/` to leave out.
+    /// Globs of files below `content/` to ignore.
     pub ignored_content: Vec<Spanned<String>>,
-    /// Globs of files under `static/` to leave out.
+    /// Globs of files below `static/` to ignore.
     pub ignored_static: Vec<Spanned<String>>,
-    /// How Markdown is read.
+    /// Options of the Markdown parser.
     pub markdown: MarkdownConfig,
-    /// How links are checked.
+    /// Options of the link checker.
     pub link_checker: LinkCheckerConfig,
-    /// How much may be quoted from texts that are not published whole.
+    /// Quotation limits for texts that are not published in full.
     pub quotations: QuotationLimits,
-    /// How articles are cited.
+    /// Citation style and locale.
     pub citations: CitationConfig,
-    /// Whatever the author keeps under `[extra]`.
+    /// Custom values under `[extra]`.
     pub extra: serde_json::Value,
 }
 
 impl Config {
-    /// The configuration of a briefing that says no more than its address, which ends in `/`.
+    /// Creates a configuration with defaults; `base_url` must end in `/`.
     pub fn new(file: FileId, base_url: impl Into<String>) -> Config {
         let nowhere = Span::new(file, 0..0);
         Config {
@@ -85,57 +85,57 @@ impl Config {
         }
     }
 
-    /// The path part of [`Config::base_url`], beginning and ending with `/`: `/briefings/ai/`.
+    /// Returns the path of [`Config::base_url`], beginning and ending with `/`: `/briefings/ai/`.
     pub fn base_path(&self) -> &str {
         let after_scheme = self.base_url.find("://").map_or(0, |at| at + 3);
         self.base_url[after_scheme..].find('/').map_or("/", |at| &self.base_url[after_scheme + at..])
     }
 
-    /// The absolute address of a path such as `timeline/`.
+    /// Returns the absolute URL of a path such as `timeline/`.
     pub fn absolute(&self, path: &str) -> String {
         format!("{}{}", self.base_url, path.trim_start_matches('/'))
     }
 }
 
-/// One language besides the default one.
+/// Settings of an additional language.
 #[derive(Clone, Debug, Default)]
 pub struct LanguageConfig {
-    /// The briefing's title in it.
+    /// Translated title of the briefing.
     pub title: Option<String>,
-    /// The description in it.
+    /// Translated description.
     pub description: Option<String>,
-    /// Interface words that replace the theme's.
+    /// Message overrides.
     pub translations: BTreeMap<String, String>,
-    /// How articles are cited on its pages; what is not said is as for the whole briefing.
+    /// Citation style and locale on its pages; missing values are inherited from the briefing.
     pub citations: CitationConfig,
 }
 
-/// How articles are cited. Whether there is such a style and locale is seen by `render`.
+/// Citation style and locale. `render` validates that they exist.
 #[derive(Clone, Debug, Default)]
 pub struct CitationConfig {
-    /// The name of a CSL style, or the path of a `.csl` file from the briefing's root.
+    /// Name of a CSL style, or the path of a `.csl` file relative to the briefing's root.
     pub style: Option<Spanned<String>>,
-    /// The CSL locale whose words the style uses, such as `en-GB`; nothing for the language's own.
+    /// CSL locale, such as `en-GB`; `None` for that of the page's language.
     pub locale: Option<Spanned<String>>,
 }
 
-/// Which theme, and how it is set.
+/// Theme selection and its options.
 #[derive(Clone, Debug)]
 pub struct ThemeConfig {
-    /// Its folder under `themes/`; `default` is also built in.
+    /// Folder below `themes/`; `default` is also built in.
     pub name: Spanned<String>,
-    /// `[theme.options]`, checked against the theme's own list by `render`.
+    /// `[theme.options]`; `render` validates them against the theme's manifest.
     pub options: Vec<(Spanned<String>, Spanned<serde_json::Value>)>,
 }
 
-/// How Markdown is read.
+/// Options of the Markdown parser.
 #[derive(Clone, Copy, Debug)]
 pub struct MarkdownConfig {
-    /// Whether raw HTML passes through; off unless asked for.
+    /// True to pass raw HTML through; false by default.
     pub raw_html: bool,
-    /// Whether quotes and dashes become typographic.
+    /// True to convert quotes and dashes to typographic ones.
     pub smart_punctuation: bool,
-    /// Whether first mentions of names become links.
+    /// True to link the first mention of a record's name.
     pub link_mentions: bool,
 }
 

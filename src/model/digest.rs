@@ -1,45 +1,44 @@
-//! Names a file's bytes by their BLAKE3 hash: names that are published or guard what was written, and that nobody can give
-//! to other bytes.
+//! Collision-resistant content digests (BLAKE3), for published hashes and for verifying written files.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Write};
 
-/// The name of bytes: their BLAKE3 hash.
+/// BLAKE3 hash of bytes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Digest([u8; blake3::OUT_LEN]);
 
 impl Digest {
-    /// Names bytes.
+    /// Computes the digest of bytes.
     pub fn of(bytes: &[u8]) -> Digest {
         Digest(blake3::hash(bytes).into())
     }
 
-    /// The name itself.
+    /// Returns the raw bytes of the digest.
     pub(crate) fn as_bytes(&self) -> &[u8; blake3::OUT_LEN] {
         &self.0
     }
 }
 
-/// What a file says: its length, and the name of its bytes.
+/// Length and digest of a file's content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ContentDigest {
-    /// Bytes.
+    /// Length in bytes.
     pub size: u64,
-    /// Their name.
+    /// BLAKE3 hash of the content.
     #[serde(rename = "blake3")]
     pub digest: Digest,
 }
 
 impl ContentDigest {
-    /// Stamps bytes.
+    /// Computes the length and digest of bytes.
     pub fn of(bytes: &[u8]) -> ContentDigest {
         ContentDigest { size: bytes.len() as u64, digest: Digest::of(bytes) }
     }
 }
 
-/// A writer that stamps what is written to it.
+/// Writer that computes the digest of everything written to it.
 #[derive(Debug)]
 pub struct HashingWriter<W> {
     inner: W,
@@ -48,12 +47,12 @@ pub struct HashingWriter<W> {
 }
 
 impl<W: Write> HashingWriter<W> {
-    /// Stamps what is written to a writer from now on.
+    /// Wraps a writer; the digest covers what is written from now on.
     pub fn new(inner: W) -> HashingWriter<W> {
         HashingWriter { inner, size: 0, hasher: blake3::Hasher::new() }
     }
 
-    /// The writer, and the stamp of all that was written to it.
+    /// Returns the inner writer and the digest of everything written.
     pub fn finish(self) -> (W, ContentDigest) {
         (self.inner, ContentDigest { size: self.size, digest: Digest(self.hasher.finalize().into()) })
     }
@@ -79,7 +78,7 @@ impl fmt::Display for Digest {
 }
 
 impl Serialize for Digest {
-    /// Writes 64 hexadecimal digits where people may read them, and 32 bytes elsewhere.
+    /// Writes 64 hexadecimal digits in human-readable formats, and 32 bytes in binary ones.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if serializer.is_human_readable() {
             serializer.serialize_str(&blake3::Hash::from_bytes(self.0).to_hex())
@@ -111,19 +110,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn stamps_what_is_written_as_the_bytes_themselves() {
-        let mut stamping = HashingWriter::new(Vec::new());
-        stamping.write_all(b"Lind").unwrap();
-        stamping.write_all(b"haven").unwrap();
-        let (written, stamp) = stamping.finish();
-        assert_eq!((stamp, ContentDigest::of(b"Lindhaven")), (ContentDigest::of(&written), stamp));
+    fn digests_what_is_written() {
+        let mut writer = HashingWriter::new(Vec::new());
+        writer.write_all(b"Lind").unwrap();
+        writer.write_all(b"haven").unwrap();
+        let (written, digest) = writer.finish();
+        assert_eq!((digest, ContentDigest::of(b"Lindhaven")), (ContentDigest::of(&written), digest));
     }
 
     #[test]
-    fn is_written_in_64_digits_where_people_may_read_it() {
-        let stamp = ContentDigest::of(b"Lindhaven");
-        let written = serde_json::to_string(&stamp).unwrap();
+    fn serializes_as_64_digits_in_human_readable_formats() {
+        let digest = ContentDigest::of(b"Lindhaven");
+        let written = serde_json::to_string(&digest).unwrap();
         assert_eq!(written, format!(r#"{{"size":9,"blake3":"{}"}}"#, blake3::hash(b"Lindhaven")));
-        assert_eq!(serde_json::from_str::<ContentDigest>(&written).unwrap(), stamp);
+        assert_eq!(serde_json::from_str::<ContentDigest>(&written).unwrap(), digest);
     }
 }

@@ -1,28 +1,28 @@
-//! Puts words and addresses into HTML so that they stay words and addresses.
+//! Escaping of text and URLs for HTML.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// Adds words between tags.
-pub(crate) fn text(html: &mut String, words: &str) {
-    push_escaped(html, words, memchr::memchr3_iter(b'&', b'<', b'>', words.as_bytes()));
+/// Appends text content, escaped.
+pub(crate) fn text(html: &mut String, text: &str) {
+    push_escaped(html, text, memchr::memchr3_iter(b'&', b'<', b'>', text.as_bytes()));
 }
 
-/// Adds ` name="value"`.
+/// Appends ` name="value"`, escaped.
 pub(crate) fn attribute(html: &mut String, name: &str, value: &str) {
     html.push(' ');
     html.push_str(name);
     html.push_str("=\"");
-    let places = value.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'&' | b'<' | b'>' | b'"'));
-    push_escaped(html, value, places.map(|(at, _)| at));
+    let offsets = value.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'&' | b'<' | b'>' | b'"'));
+    push_escaped(html, value, offsets.map(|(at, _)| at));
     html.push('"');
 }
 
-/// Adds a text with references in the place of the ASCII characters at some places; what lies between them is copied in
-/// one piece.
-fn push_escaped(html: &mut String, text: &str, places: impl Iterator<Item = usize>) {
+/// Appends a text with the ASCII characters at `places` replaced by character references; the ranges between them are
+/// copied in one piece.
+fn push_escaped(html: &mut String, text: &str, offsets: impl Iterator<Item = usize>) {
     let mut from = 0;
-    for at in places {
+    for at in offsets {
         html.push_str(&text[from..at]);
         html.push_str(match text.as_bytes()[at] {
             b'&' => "&amp;",
@@ -35,47 +35,47 @@ fn push_escaped(html: &mut String, text: &str, places: impl Iterator<Item = usiz
     html.push_str(&text[from..]);
 }
 
-/// An address as `href` takes it: what no address may hold is written with percent signs; those that are there stay.
+/// Encodes a URL for `href`: characters that a URL cannot contain are percent-encoded; existing escapes are kept.
 pub(crate) fn address(address: &str) -> Cow<'_, str> {
-    const KEPT: [bool; 256] = allowed_bytes(b"!#$%&'()*+,-./:;=?@_~");
-    percent_encode(address, &KEPT)
+    const ALLOWED: [bool; 256] = allowed_bytes(b"!#$%&'()*+,-./:;=?@_~");
+    percent_encode(address, &ALLOWED)
 }
 
-/// A path within the site as `href` takes it: `?`, `#` and `%` are part of names, and encoded.
+/// Encodes a path within the site for `href`: `?`, `#` and `%` belong to file names and are encoded.
 pub(super) fn path(path: &str) -> Cow<'_, str> {
-    const KEPT: [bool; 256] = allowed_bytes(b"!$&'()*+,-./:;=@_~");
-    percent_encode(path, &KEPT)
+    const ALLOWED: [bool; 256] = allowed_bytes(b"!$&'()*+,-./:;=@_~");
+    percent_encode(path, &ALLOWED)
 }
 
-/// A fragment as `href` takes it, without `#`.
+/// Encodes a fragment for `href`, without `#`.
 pub(crate) fn fragment(anchor: &str) -> Cow<'_, str> {
-    const KEPT: [bool; 256] = allowed_bytes(b"!$&'()*+,-./:;=?@_~");
-    percent_encode(anchor, &KEPT)
+    const ALLOWED: [bool; 256] = allowed_bytes(b"!$&'()*+,-./:;=?@_~");
+    percent_encode(anchor, &ALLOWED)
 }
 
-/// Which bytes stay as they are: ASCII letters and digits, and some marks.
+/// Returns the table of bytes that are not encoded: ASCII letters, digits and `marks`.
 const fn allowed_bytes(marks: &[u8]) -> [bool; 256] {
-    let mut kept = [false; 256];
+    let mut allowed = [false; 256];
     let mut byte = 0_u8;
     while byte < 128 {
-        kept[byte as usize] = byte.is_ascii_alphanumeric();
+        allowed[byte as usize] = byte.is_ascii_alphanumeric();
         byte += 1;
     }
     let mut at = 0;
     while at < marks.len() {
-        kept[marks[at] as usize] = true;
+        allowed[marks[at] as usize] = true;
         at += 1;
     }
-    kept
+    allowed
 }
 
-fn percent_encode<'t>(text: &'t str, kept: &[bool; 256]) -> Cow<'t, str> {
-    let is_kept = |byte: u8| kept[usize::from(byte)];
-    let Some(first) = text.bytes().position(|byte| !is_kept(byte)) else { return Cow::Borrowed(text) };
+fn percent_encode<'t>(text: &'t str, allowed: &[bool; 256]) -> Cow<'t, str> {
+    let is_allowed = |byte: u8| allowed[usize::from(byte)];
+    let Some(first) = text.bytes().position(|byte| !is_allowed(byte)) else { return Cow::Borrowed(text) };
     let mut encoded = String::with_capacity(text.len() + 16);
     encoded.push_str(&text[..first]);
     for byte in text.bytes().skip(first) {
-        if is_kept(byte) {
+        if is_allowed(byte) {
             encoded.push(char::from(byte));
         } else {
             // Writing to a string cannot fail.
@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn escapes_words() {
+    fn escapes_text() {
         let mut html = String::new();
         text(&mut html, "a < b & \"c\" </script>");
         attribute(&mut html, "title", "\"><img onerror='x'>");
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn encodes_addresses() {
+    fn encodes_urls() {
         assert_eq!(address("https://a.b/ü ?x=%20&y=[1]#z"), "https://a.b/%C3%BC%20?x=%20&y=%5B1%5D#z");
         assert_eq!(path("50% of \"x\"?#.png"), "50%25%20of%20%22x%22%3F%23.png");
     }

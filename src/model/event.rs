@@ -1,28 +1,28 @@
-//! An event: what happened, when, where and who took part.
+//! Event: date, place and participants.
 
 use super::{Claim, Edtf};
 use crate::span::Spanned;
 use serde::{Deserialize, Serialize};
 
-/// The keys that only events have.
+/// Front matter keys specific to events.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Event {
-    /// When it happened; required, so nothing only after an error.
+    /// Date of the event; required, so `None` only after an error.
     pub date: Option<Spanned<Edtf>>,
-    /// The words to show for the date.
+    /// Text displayed instead of the formatted date.
     pub date_label: Option<String>,
-    /// Why the date is what it is, and how sure.
+    /// Explanation of the date and its certainty.
     pub date_note: Option<String>,
-    /// Where.
+    /// Place of the event.
     pub place: Option<String>,
-    /// Ids of actors who took part.
+    /// Ids of the participating actors.
     pub actors: Vec<Spanned<String>>,
-    /// Ids of initiatives it belongs to.
+    /// Ids of the initiatives it belongs to.
     pub initiatives: Vec<Spanned<String>>,
-    /// Ids of topics it touches.
+    /// Ids of the topics it touches.
     pub topics: Vec<Spanned<String>>,
-    /// Whether it is one of the briefing's turning points.
+    /// True for a turning point of the briefing.
     pub turning_point: bool,
-    /// Checkable statements with their evidence.
+    /// Verifiable statements with their evidence.
     pub claims: Vec<Claim>,
 }

@@ -1,54 +1,54 @@
-//! The evidence lock: what was verified against which text, so that it holds where a text is absent.
+//! Evidence lock: verification results per text, so that they remain valid without the text.
 
 use super::Passage;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What `evidence.lock` says. One line of the file for each entry, sorted.
+/// Content of `evidence.lock`: one line per entry, sorted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EvidenceLock {
-    /// The version of the format: [`EvidenceLock::VERSION`].
+    /// Version of the format: [`EvidenceLock::VERSION`].
     version: u32,
-    /// By record (`initiatives/ID`): a fingerprint of the names with which every text of the lock was read.
+    /// Fingerprint of the names used to scan every text of the lock, by record (`initiatives/ID`).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub names: BTreeMap<String, String>,
-    /// The texts, by article id.
+    /// Locked texts, by article id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub texts: BTreeMap<String, LockedText>,
-    /// The records that each text names: by article id, then by record (`initiatives/ID`), in the order of the text.
+    /// Records mentioned by each text: by article id, then by record (`initiatives/ID`), in the order of the text.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub mentions: BTreeMap<String, BTreeMap<String, Vec<Passage>>>,
-    /// The quotations found in each text: by article id, then by a hash of the words. The value is every passage in which
-    /// they occur, and every cited range over which they are spread; sorted, never empty.
+    /// Verified quotations of each text: by article id, then by a hash of the quotation. The value lists every passage
+    /// that contains it and every cited range that it spans; sorted, never empty.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub quotations: BTreeMap<String, BTreeMap<String, Vec<Passage>>>,
 }
 
-/// What is known of a text.
+/// Properties of a locked text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LockedText {
-    /// SHA-256 of its file, in hexadecimal.
+    /// SHA-256 of the file, in hexadecimal.
     pub sha256: String,
-    /// How many words it has, as [`super::Text::words`] counts.
+    /// Number of words, counted by [`super::Text::word_count`].
     pub words: usize,
-    /// Its language (BCP 47).
+    /// Language (BCP 47).
     pub language: String,
-    /// Its passages, sorted; paragraphs that follow each other are one range.
+    /// Passages of the text, sorted; consecutive paragraphs are merged into one range.
     pub passages: Vec<Passage>,
 }
 
-/// Why a lock cannot be used.
+/// Error of reading a lock.
 #[derive(Debug)]
 pub enum LockError {
-    /// It is not what briefing writes; with the parser's words and the place.
+    /// The file is not in the format that briefing writes; with the parser's error.
     Syntax(Box<toml::de::Error>),
-    /// It was written by another version of briefing.
+    /// The file was written by another version of briefing.
     Version(u32),
 }
 
-/// A lock that says nothing.
+/// Empty lock of the current version.
 impl Default for EvidenceLock {
     fn default() -> Self {
         EvidenceLock {
@@ -62,29 +62,29 @@ impl Default for EvidenceLock {
 }
 
 impl EvidenceLock {
-    /// The file's name, in the briefing's root.
+    /// Name of the file in the briefing's root.
     pub const FILE: &str = "evidence.lock";
 
-    /// The version of the format that is written and read.
+    /// Version of the format that is written and read.
     pub const VERSION: u32 = 1;
 
-    /// Whether nothing was ever verified.
+    /// Returns true if the lock contains no texts.
     pub fn is_empty(&self) -> bool {
         self.texts.is_empty()
     }
 
-    /// Reads the file's text.
+    /// Parses the content of the file.
     ///
     /// # Errors
-    /// See [`LockError`].
+    /// Returns a [`LockError`] for invalid syntax or another version.
     pub fn parse(text: &str) -> Result<EvidenceLock, LockError> {
         let lock: EvidenceLock = toml::from_str(text).map_err(|error| LockError::Syntax(Box::new(error)))?;
         if lock.version == EvidenceLock::VERSION { Ok(lock) } else { Err(LockError::Version(lock.version)) }
     }
 
-    /// The file's text: the same for the same content.
+    /// Formats the content of the file; deterministic.
     pub fn to_text(&self) -> String {
-        // Tables of strings, numbers and lists of strings: they can always be written.
+        // Tables of strings, numbers and lists of strings always serialize.
         let tables = toml::to_string(self).unwrap_or_default();
         format!(
             "# What was verified against which text, so that it holds where the text is absent.\n\
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn is_one_line_for_each_item() {
+    fn writes_one_line_per_entry() {
         let expected = "version = 1\n\n[names]\n\"actors/un\" = \"9f\"\n\n[texts.courier-2031]\nsha256 = \"ab\"\n\
             words = 1202\nlanguage = \"en\"\npassages = [\"¶1–16\", \"caption 1\", \"standfirst\"]\n\n\
             [mentions.courier-2031]\n\"actors/un\" = [\"¶1\", \"caption 1\"]\n\n[quotations.courier-2031]\n\
@@ -124,13 +124,13 @@ mod tests {
     }
 
     #[test]
-    fn reads_what_it_writes() {
+    fn round_trips() {
         assert_eq!(EvidenceLock::parse(&lock().to_text()).unwrap(), lock());
         assert_eq!(EvidenceLock::parse(&EvidenceLock::default().to_text()).unwrap(), EvidenceLock::default());
     }
 
     #[test]
-    fn refuses_what_it_does_not_write() {
+    fn rejects_unknown_content() {
         for (text, is_version) in [
             ("", false),
             ("version = 2", true),

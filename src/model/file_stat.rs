@@ -1,13 +1,14 @@
-//! What the file system says of a file, by which a file can be told to be untouched without reading it.
+//! File metadata that shows without reading a file that it is unmodified.
 //!
-//! A trace is only as good as the clock of the file system: a file that was written twice within one tick leaves the same
-//! trace. So a trace counts only when the file had been at rest for a while when it was looked at.
+//! The timestamps are only as precise as the clock of the file system: two writes within its granularity leave equal
+//! metadata (git calls such files racily clean). So a [`FileStat`] counts as settled only if the file was last written
+//! more than one granularity before it was read.
 
 use serde::{Deserialize, Serialize};
 use std::fs::Metadata;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// The marks that writing to a file leaves.
+/// Metadata that changes with every write to a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileStat {
     size: u64,
@@ -16,31 +17,31 @@ pub struct FileStat {
     changed: [i64; 2],
 }
 
-/// No clock of a file system in use has a tick as long as this.
+/// Upper bound of the timestamp granularity of file systems in use.
 const MTIME_GRANULARITY: Duration = Duration::from_millis(30);
 
-/// Some keep whole seconds, or every other.
+/// Upper bound for file systems that store whole seconds, or every other second.
 const COARSE_MTIME_GRANULARITY: Duration = Duration::from_millis(2_100);
 
 impl FileStat {
-    /// The trace of a file as it is now: only good for comparing it with one that was [`Trace::at_rest`].
+    /// Returns the metadata of a file now, for comparison with a [`FileStat::settled`] one.
     pub fn of(file: &Metadata) -> Option<FileStat> {
         let modified = since_1970(file.modified().ok()?)?.as_nanos();
         Some(FileStat { size: file.len(), modified, identity: identity(file), changed: changed(file) })
     }
 
-    /// The trace of a file that was looked at (and read, if its bytes matter) after `now`; nothing when it was written so
-    /// shortly before that another writing might leave the same trace.
+    /// Returns the metadata of a file that was read after `now`, or `None` if it was written so recently that another
+    /// write might leave equal metadata.
     pub fn settled(file: &Metadata, now: SystemTime) -> Option<FileStat> {
-        let trace = FileStat::of(file)?;
+        let stat = FileStat::of(file)?;
         let modified = since_1970(file.modified().ok()?)?;
-        let tick = if modified.subsec_nanos() == 0 { COARSE_MTIME_GRANULARITY } else { MTIME_GRANULARITY };
-        (modified + tick < since_1970(now)?).then_some(trace)
+        let granularity = if modified.subsec_nanos() == 0 { COARSE_MTIME_GRANULARITY } else { MTIME_GRANULARITY };
+        (modified + granularity < since_1970(now)?).then_some(stat)
     }
 }
 
-/// The time, for [`Trace::at_rest`].
-#[expect(clippy::disallowed_methods, reason = "traces are compared with the clock; no output depends on it")]
+/// Returns the current time, for [`FileStat::settled`].
+#[expect(clippy::disallowed_methods, reason = "file times are compared with the clock; no output depends on it")]
 pub fn now() -> SystemTime {
     SystemTime::now()
 }
@@ -78,7 +79,7 @@ mod tests {
     use std::fs;
 
     #[test]
-    fn counts_only_for_a_file_at_rest() {
+    fn settles_only_after_granularity() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("x");
         fs::write(&path, "x").unwrap();
@@ -90,16 +91,16 @@ mod tests {
     }
 
     #[test]
-    fn tells_a_file_that_was_written_or_replaced() {
+    fn differs_for_written_or_replaced_file() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("x");
         fs::write(&path, "one").unwrap();
         let first = fs::metadata(&path).unwrap();
-        let before = FileStat::of(&first);
-        assert_eq!(FileStat::of(&fs::metadata(&path).unwrap()), before);
+        let original = FileStat::of(&first);
+        assert_eq!(FileStat::of(&fs::metadata(&path).unwrap()), original);
         fs::write(dir.path().join("y"), "two").unwrap();
         fs::File::open(dir.path().join("y")).unwrap().set_modified(first.modified().unwrap()).unwrap();
         fs::rename(dir.path().join("y"), &path).unwrap();
-        assert_ne!(FileStat::of(&fs::metadata(&path).unwrap()), before);
+        assert_ne!(FileStat::of(&fs::metadata(&path).unwrap()), original);
     }
 }

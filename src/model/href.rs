@@ -3,9 +3,9 @@
 use super::escape;
 use std::borrow::Cow;
 
-/// The relative link from the page at `from` to the path `to` (both from the site's root, pages ending in `/`):
-/// `relative("a/b/", "c/")` is `../../c/`, `relative("", "")` is `./`. A fragment behind `to` stays. Nothing is
-/// encoded; see [`href`].
+/// Returns the relative link from the page at `from` to the path `to` (both relative to the site's root, pages ending
+/// in `/`): `relative("a/b/", "c/")` is `../../c/`, `relative("", "")` is `./`. A fragment of `to` is kept. Not
+/// percent-encoded; see [`href`].
 pub fn relative(from: &str, to: &str) -> String {
     let (to, fragment) = to.split_at(to.find('#').unwrap_or(to.len()));
     let mut link = String::new();
@@ -13,14 +13,13 @@ pub fn relative(from: &str, to: &str) -> String {
     link + fragment
 }
 
-/// The link from a page to a path within the site as an attribute takes it, percent signs and all; only the fragment
-/// when it is on the same page.
+/// Returns the percent-encoded link from a page to a path within the site; only the fragment if both are the same page.
 pub fn href(page: &str, path: &str, anchor: Option<&str>) -> String {
     let fragment = anchor.map(escape::fragment);
     let mut link = String::new();
     if fragment.is_none() || path != page {
-        let room = fragment.as_ref().map_or(0, |fragment| fragment.len() + 1);
-        push_relative(&mut link, page, path, room, escape::path);
+        let capacity = fragment.as_ref().map_or(0, |fragment| fragment.len() + 1);
+        push_relative(&mut link, page, path, capacity, escape::path);
     }
     if let Some(fragment) = fragment {
         link.push('#');
@@ -29,17 +28,17 @@ pub fn href(page: &str, path: &str, anchor: Option<&str>) -> String {
     link
 }
 
-/// Adds the relative link to a path without fragment, with room for what follows. Only what of the path is in the link is
-/// encoded; folders end where they ended before.
-fn push_relative(link: &mut String, from: &str, to: &str, room: usize, encode: fn(&str) -> Cow<'_, str>) {
+/// Appends the relative link to a path without fragment and reserves `capacity` bytes for what follows. Only the part
+/// of the path that is in the link is encoded; folder boundaries are those before encoding.
+fn push_relative(link: &mut String, from: &str, to: &str, capacity: usize, encode: fn(&str) -> Cow<'_, str>) {
     let folder = |path: &str| path.bytes().rposition(|byte| byte == b'/').map_or(0, |slash| slash + 1);
     let (from, to) = (&from[..folder(from)], to.trim_start_matches('/'));
     let shared = shared_folders(from, &to[..folder(to)]);
     let rest = encode(&to[shared..]);
     let steps = from.bytes().skip(shared).filter(|byte| *byte == b'/').count();
-    link.reserve("../".len() * steps.max(1) + rest.len() + room);
+    link.reserve("../".len() * steps.max(1) + rest.len() + capacity);
     (0..steps).for_each(|_| link.push_str("../"));
-    // A first part with a colon would be read as a scheme.
+    // A first segment with a colon would be parsed as a scheme.
     let looks_absolute = || rest.split('/').next().is_some_and(|part| part.contains(':'));
     if steps == 0 && (rest.is_empty() || looks_absolute()) {
         link.push_str("./");
@@ -47,7 +46,7 @@ fn push_relative(link: &mut String, from: &str, to: &str, room: usize, encode: f
     link.push_str(&rest);
 }
 
-/// The length of the folders with which both paths begin.
+/// Returns the length of the common folder prefix of two paths.
 fn shared_folders(a: &str, b: &str) -> usize {
     let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
     a.as_bytes()[..same].iter().rposition(|byte| *byte == b'/').map_or(0, |slash| slash + 1)
@@ -58,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn goes_up_and_down() {
+    fn computes_relative_paths() {
         for (from, to, link) in [
             ("", "", "./"),
             ("", "a/", "a/"),
@@ -81,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn encodes_names() {
+    fn encodes_file_names() {
         assert_eq!(href("a/", "b/50%?.png", None), "../b/50%25%3F.png");
         assert_eq!(href("a/", "b/", Some("p 7")), "../b/#p%207");
         assert_eq!(href("a/", "a/", Some("p7")), "#p7");
@@ -90,7 +89,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn leads_where_encoded_paths_lead(from in "([ab/é:%. 中]){0,8}", to in "([ab/é:%. 中]){0,8}") {
+        fn matches_encoding_of_whole_paths(from in "([ab/é:%. 中]){0,8}", to in "([ab/é:%. 中]){0,8}") {
             let encoded = relative(&escape::path(&from), &escape::path(&to));
             proptest::prop_assert_eq!(href(&from, &to, None), encoded);
         }

@@ -4,20 +4,20 @@ use super::{Body, Edtf, Kind};
 use crate::span::Spanned;
 use serde::{Deserialize, Serialize};
 
-/// What a front page or index page is of.
+/// Subject of a front page or index page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum IndexKind {
-    /// The briefing: its front page.
+    /// The front page of the briefing.
     #[default]
     Brief,
-    /// The records of a kind; of events, the timeline.
+    /// The records of a kind; the timeline for events.
     Records(Kind),
-    /// What the briefing's statements rest on: the ledger of claims and quotations.
+    /// The evidence page: claims and quotations with their sources.
     Evidence,
 }
 
 impl IndexKind {
-    /// All that there are, in the order of the menu.
+    /// All values, in the order of the menu.
     pub const ALL: [IndexKind; 7] = [
         IndexKind::Brief,
         IndexKind::Records(Kind::Event),
@@ -28,12 +28,12 @@ impl IndexKind {
         IndexKind::Evidence,
     ];
 
-    /// What the `_index.md` of a folder under `content/` introduces, if it can have one.
+    /// Returns the index page introduced by the `_index.md` of a folder below `content/`.
     pub fn from_folder(folder: &str) -> Option<IndexKind> {
         Self::ALL.into_iter().find(|of| of.folder() == folder)
     }
 
-    /// The folder under `content/` of its `_index.md`: `initiatives`; empty for the front page.
+    /// Returns the folder of its `_index.md` below `content/`: `initiatives`; empty for the front page.
     pub fn folder(self) -> &'static str {
         match self {
             IndexKind::Brief => "",
@@ -42,7 +42,8 @@ impl IndexKind {
         }
     }
 
-    /// Its path from the root of the site or of a language: `initiatives/`, `timeline/`; empty for the front page.
+    /// Returns its path relative to the root of the site or of a language: `initiatives/`, `timeline/`; empty for the
+    /// front page.
     pub fn path(self) -> &'static str {
         match self {
             IndexKind::Brief | IndexKind::Records(Kind::Index) => "",
@@ -57,26 +58,26 @@ impl IndexKind {
     }
 }
 
-/// The keys of an `_index.md`; only the front page uses the brief's own.
+/// Front matter keys of an `_index.md`; those of the brief apply to the front page only.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Index {
-    /// What it introduces.
+    /// Index page that it introduces.
     pub kind: IndexKind,
-    /// The day up to which the briefing holds.
+    /// Date up to which the briefing is current.
     pub as_of: Option<Spanned<Edtf>>,
     /// The bottom line, in Markdown.
     pub bottom_line: Option<Body>,
     /// The key points, in Markdown.
     pub key_points: Vec<Body>,
-    /// What changed, newest first as written.
+    /// Change log, newest first as written.
     pub changes: Vec<Change>,
 }
 
-/// A change to the briefing that readers are told of.
+/// Change to the briefing, announced to readers.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Change {
-    /// When.
+    /// Date of the change.
     pub date: Spanned<Edtf>,
-    /// What, in Markdown.
+    /// Description of the change, in Markdown.
     pub text: Body,
 }

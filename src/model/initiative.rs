@@ -1,47 +1,47 @@
-//! An initiative: a plan, declaration, organization, resolution and the like.
+//! Initiative: a plan, declaration, organization, resolution etc.
 
 use super::{Claim, Edtf, Evidence};
 use crate::span::Spanned;
 use serde::{Deserialize, Serialize};
 
-/// The keys that only initiatives have.
+/// Front matter keys specific to initiatives.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Initiative {
-    /// Action plan, declaration, organization and the like.
+    /// Action plan, declaration, organization etc.
     pub kind: Option<Spanned<String>>,
-    /// Ids of the actors who proposed it.
+    /// Ids of the proposing actors.
     pub proposer: Vec<Spanned<String>>,
-    /// Ids of other actors who take part.
+    /// Ids of other participating actors.
     pub actors: Vec<Spanned<String>>,
-    /// Ids of topics it touches.
+    /// Ids of the topics it touches.
     pub topics: Vec<Spanned<String>>,
-    /// When it came up.
+    /// Date of the first proposal.
     pub date: Option<Spanned<Edtf>>,
-    /// The words to show for the date.
+    /// Text displayed instead of the formatted date.
     pub date_label: Option<String>,
-    /// Why the date is what it is, and how sure.
+    /// Explanation of the date and its certainty.
     pub date_note: Option<String>,
-    /// How it stands, oldest first as written.
+    /// Status history, oldest first as written.
     pub status: Vec<Status>,
-    /// Ids of initiatives it is a part of.
+    /// Ids of the initiatives it is part of.
     pub part_of: Vec<Spanned<String>>,
     /// Ids of related initiatives.
     pub related: Vec<Spanned<String>>,
-    /// Checkable statements with their evidence.
+    /// Verifiable statements with their evidence.
     pub claims: Vec<Claim>,
 }
 
-/// One step in an initiative's status history.
+/// Entry of an initiative's status history.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Status {
-    /// Proposed, adopted, signed, in force and the like.
+    /// Proposed, adopted, signed, in force etc.
     pub status: Spanned<String>,
-    /// Since when.
+    /// Start of the status.
     pub date: Option<Spanned<Edtf>>,
-    /// The words to show for the date.
+    /// Text displayed instead of the formatted date.
     pub date_label: Option<String>,
-    /// One sentence about it.
+    /// Comment in one sentence.
     pub note: Option<String>,
-    /// What it rests on.
+    /// Evidence for the status.
     pub evidence: Vec<Evidence>,
 }

@@ -1,20 +1,20 @@
-//! The kinds of records.
+//! Kinds of records.
 
 use serde::{Deserialize, Serialize};
 
-/// The kind of a record. The order is the order in which kinds are listed.
+/// Kind of a record. The order of variants is the order in listings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// A source: its bibliographic record and our summary.
     Article,
-    /// Something that happened, with its date.
+    /// A dated event.
     Event,
-    /// A plan, declaration, organization, resolution and the like.
+    /// A plan, declaration, organization, resolution etc.
     Initiative,
     /// A state, organization, company, person or group.
     Actor,
-    /// A concept that the articles argue about.
+    /// A concept discussed by the articles.
     Topic,
     /// Any other page.
     Page,
@@ -23,15 +23,15 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// All kinds, in their order.
+    /// All kinds, in order.
     pub const ALL: [Kind; 7] =
         [Kind::Article, Kind::Event, Kind::Initiative, Kind::Actor, Kind::Topic, Kind::Page, Kind::Index];
 
-    /// All kinds that have a folder of their own.
+    /// All kinds with a folder of their own.
     pub const WITH_FOLDER: [Kind; 6] =
         [Kind::Article, Kind::Event, Kind::Initiative, Kind::Actor, Kind::Topic, Kind::Page];
 
-    /// The word for one record of the kind: `initiative`.
+    /// Returns the name of the kind in the singular: `initiative`.
     pub fn as_str(self) -> &'static str {
         match self {
             Kind::Article => "article",
@@ -44,7 +44,7 @@ impl Kind {
         }
     }
 
-    /// The folder of the kind under `content/`: `initiatives`; empty for [`Kind::Index`].
+    /// Returns the folder of the kind below `content/`: `initiatives`; empty for [`Kind::Index`].
     pub fn folder(self) -> &'static str {
         match self {
             Kind::Article => "articles",
@@ -57,17 +57,17 @@ impl Kind {
         }
     }
 
-    /// The kind of a folder under `content/`, if it is one.
+    /// Returns the kind of a folder below `content/`.
     pub fn from_folder(folder: &str) -> Option<Kind> {
         Kind::WITH_FOLDER.into_iter().find(|kind| kind.folder() == folder)
     }
 
-    /// The kind of a word such as `initiative` or `initiatives`, as typed on the command line.
+    /// Parses the name of a kind as typed on the command line: `initiative` or `initiatives`.
     pub fn from_name(word: &str) -> Option<Kind> {
         Kind::WITH_FOLDER.into_iter().find(|kind| kind.as_str() == word || kind.folder() == word)
     }
 
-    /// Whether plain mentions of its records' names in prose become links.
+    /// Returns true if plain mentions of the names of its records become links.
     pub fn is_linked_on_mention(self) -> bool {
         matches!(self, Kind::Initiative | Kind::Actor | Kind::Topic)
     }

@@ -1,23 +1,23 @@
-//! `[link_checker]`: how links are checked, within the site and, on request, on the web.
+//! Options of the link checker, `[link_checker]`: within the site and, on request, on the web.
 
 use std::time::Duration;
 
-/// How links are checked.
+/// Options of the link checker.
 #[derive(Clone, Debug)]
 pub struct LinkCheckerConfig {
-    /// Addresses of the web that begin with one of these are not asked for.
+    /// URL prefixes that are not checked.
     pub skip_prefixes: Vec<String>,
-    /// Pages of the web whose address begins with one of these are not searched for fragments.
+    /// URL prefixes of pages in which fragments are not checked.
     pub skip_anchor_prefixes: Vec<String>,
-    /// How bad a dead link within the site is.
+    /// Severity of a dead link within the site.
     pub internal_level: LinkLevel,
-    /// How bad a dead link to the web is.
+    /// Severity of a dead link to the web.
     pub external_level: LinkLevel,
-    /// For how long an address that was found to be fine is not asked for again.
+    /// Duration for which a successful check stays valid.
     pub cache_ttl: Duration,
-    /// How long a server may take for one answer.
+    /// Timeout of one request.
     pub timeout: Duration,
-    /// How many requests to one host may run at a time.
+    /// Maximum number of concurrent requests per host.
     pub per_host: usize,
 }
 
@@ -35,20 +35,20 @@ impl Default for LinkCheckerConfig {
     }
 }
 
-/// How bad a dead link is.
+/// Severity of a dead link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkLevel {
-    /// The site is not built.
+    /// Fails the build.
     Error,
-    /// The author is told.
+    /// Reports a warning.
     Warn,
 }
 
 impl LinkLevel {
-    /// Both of them.
+    /// All values.
     pub const ALL: [LinkLevel; 2] = [LinkLevel::Error, LinkLevel::Warn];
 
-    /// The word for it in the configuration.
+    /// Returns the value used in the configuration.
     pub fn as_str(self) -> &'static str {
         match self {
             LinkLevel::Error => "error",

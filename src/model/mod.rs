@@ -1,6 +1,6 @@
-//! What a briefing is made of: records and their kinds, dates, citations, claims, Markdown trees, configuration.
+//! Domain model: records and their kinds, dates, citations, claims, Markdown trees, configuration.
 //!
-//! Plain data without behaviour that touches the outside. References between records are still words here; `relate`
+//! Plain data without access to disk, clock or network. References between records are unresolved here; `relate`
 //! resolves them.
 
 mod actor;

@@ -1,4 +1,4 @@
-//! A record: what all kinds share, and the part of each kind.
+//! Record: the common fields of all kinds, and the fields of each kind.
 
 use super::{
     Actor, Article, Body, Bytes, Claim, Edtf, Event, Index, Initiative, Kind, Reference, ReferenceId, Rights, Status,
@@ -8,93 +8,94 @@ use crate::span::{FileId, Span, Spanned};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// A record's place in [`super::Site::records`].
+/// Index in [`super::Site::records`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RecordId(pub u32);
 
 /// One content file with its front matter and body.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Record {
-    /// Stable name, from the file's or folder's name; unique per kind and language. For [`Kind::Index`] the folder it
-    /// introduces (`initiatives`), empty for the front page.
+    /// Stable identifier, from the name of the file or folder; unique per kind and language. For [`Kind::Index`] the
+    /// folder it introduces (`initiatives`), empty for the front page.
     pub id: Arc<str>,
-    /// Language of this file (BCP 47); the configuration's default when the file name has none.
+    /// Language of this file (BCP 47); the configuration's default if the file name has no suffix.
     pub language: Arc<str>,
-    /// The file it came from.
+    /// Source file.
     pub file: FileId,
-    /// The front matter's place in the file (between the delimiters).
+    /// Span of the front matter in the file (between the delimiters).
     pub front_matter: Span,
-    /// Title; the id when the front matter gives none (which is an error).
+    /// Title; the id if the front matter has none (which is an error).
     pub title: Spanned<String>,
-    /// One plain line about it, for cards and search engines.
+    /// Plain text in one line, for cards and search engines.
     pub description: Option<Spanned<String>>,
-    /// Other names that texts use for it.
+    /// Alternative names that texts use for it.
     pub names: Vec<Spanned<String>>,
-    /// When it was last changed.
+    /// Date of the last change.
     pub updated: Option<Spanned<Edtf>>,
-    /// Order among equals; lower first.
+    /// Sort order among equals; lower first.
     pub weight: i64,
-    /// Left out unless drafts are asked for. Loaded all the same, so that links to it can be reported.
+    /// True for a draft, which is rendered only if drafts are enabled. Loaded all the same, so that links to it can be
+    /// reported.
     pub draft: bool,
-    /// Last part of its output path, when not the id.
+    /// Last segment of its output path, if different from the id.
     pub slug: Option<Spanned<String>>,
-    /// Whole output path, when not made from kind and slug.
+    /// Full output path, if not derived from kind and slug.
     pub path: Option<Spanned<String>>,
     /// Old paths that redirect here.
     pub aliases: Vec<Spanned<String>>,
-    /// Template to use instead of the kind's own.
+    /// Template that replaces the kind's default.
     pub template: Option<Spanned<String>>,
-    /// Whether plain mentions of names become links on its page; nothing for the site's setting.
+    /// Automatic linking of plain mentions on its page; `None` for the site's setting.
     pub link_mentions: Option<bool>,
-    /// Whether the search index has it.
+    /// True to include it in the search index.
     pub in_search_index: bool,
-    /// Whatever the author keeps under `[extra]`.
+    /// Custom values under `[extra]`.
     #[serde(with = "json_text")]
     pub extra: serde_json::Value,
-    /// The part that only its kind has.
+    /// Fields of its kind.
     pub details: Details,
-    /// The Markdown below the front matter.
+    /// Markdown below the front matter.
     pub body: Body,
-    /// Every link, image and citation of the body and of the front matter's Markdown; [`ReferenceId`] counts in here.
+    /// Links, images and citations of the body and of the front matter's Markdown, indexed by [`ReferenceId`].
     pub references: Vec<Reference>,
-    /// Files beside `index.md`, copied with the page. They are no part of what its own file says.
+    /// Files next to `index.md`, copied with the page. Not part of the record's own file, so they are not serialized.
     #[serde(skip)]
     pub files: Vec<Attachment>,
 }
 
-/// A file beside a record.
+/// File next to a record.
 #[derive(Clone, Debug)]
 pub struct Attachment {
     /// Path relative to the record's folder, with `/`.
     pub name: Arc<str>,
     /// Path relative to the briefing's root.
     pub source: Arc<str>,
-    /// Its bytes.
+    /// Content of the file.
     pub bytes: Bytes,
-    /// Width and height in pixels, for an image whose header says so.
+    /// Width and height in pixels, read from the header of an image.
     pub size: Option<(u32, u32)>,
 }
 
-/// The part of a record that only its kind has.
+/// Fields of a record that are specific to its kind.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Details {
-    /// See [`Article`].
+    /// Bibliographic record.
     Article(Box<Article>),
-    /// See [`Event`].
+    /// Date, place and participants.
     Event(Event),
-    /// See [`Initiative`].
+    /// Proposers, status history and claims.
     Initiative(Initiative),
-    /// See [`Actor`].
+    /// Memberships and website.
     Actor(Actor),
-    /// Topics have no keys of their own.
+    /// Topics have no fields of their own.
     Topic,
-    /// Pages have no keys of their own.
+    /// Pages have no fields of their own.
     Page,
-    /// See [`Index`].
+    /// Fields of the front page or an index page.
     Index(Index),
 }
 
-/// A JSON value as its text: formats that do not describe themselves cannot tell what a value is.
+/// Serializes a JSON value as its text, for formats that are not self-describing.
 mod json_text {
     use serde::de::Error as _;
     use serde::ser::Error as _;
@@ -115,7 +116,7 @@ mod json_text {
 }
 
 impl Details {
-    /// The part of a kind that says nothing yet.
+    /// Creates the empty fields of a kind.
     pub fn new(kind: Kind) -> Details {
         match kind {
             Kind::Article => Details::Article(Box::default()),
@@ -130,7 +131,7 @@ impl Details {
 }
 
 impl Record {
-    /// A record in English that says no more than its title and the part of its kind.
+    /// Creates a record in English with a title and the fields of its kind.
     pub fn new(id: &str, title: Spanned<String>, details: Details) -> Record {
         let file = title.span.file;
         Record {
@@ -158,12 +159,12 @@ impl Record {
         }
     }
 
-    /// A name that no other record has: kind, id and language, such as `event/plan-adopted@en`.
+    /// Returns the unique key: kind, id and language, such as `event/plan-adopted@en`.
     pub fn key(&self) -> String {
         format!("{}/{}@{}", self.kind().as_str(), self.id, self.language)
     }
 
-    /// Its kind.
+    /// Returns the kind.
     pub fn kind(&self) -> Kind {
         match self.details {
             Details::Article(_) => Kind::Article,
@@ -176,7 +177,7 @@ impl Record {
         }
     }
 
-    /// Its date, when its kind has one.
+    /// Returns the date, if its kind has one.
     pub fn date(&self) -> Option<&Spanned<Edtf>> {
         match &self.details {
             Details::Article(article) => article.date.as_ref(),
@@ -186,7 +187,7 @@ impl Record {
         }
     }
 
-    /// What sort of its kind it is, as written, such as `action plan`; for an event its place.
+    /// Returns the subtype as written, such as `action plan`; the place for an event.
     pub fn label(&self) -> Option<&str> {
         match &self.details {
             Details::Article(article) => article.kind.as_deref(),
@@ -197,7 +198,7 @@ impl Record {
         }
     }
 
-    /// Its claims; none for kinds that make none.
+    /// Returns the claims; empty for kinds without claims.
     pub fn claims(&self) -> &[Claim] {
         match &self.details {
             Details::Event(event) => &event.claims,
@@ -206,7 +207,7 @@ impl Record {
         }
     }
 
-    /// Its status history; none for kinds that have none.
+    /// Returns the status history; empty for kinds without one.
     pub fn status(&self) -> &[Status] {
         match &self.details {
             Details::Initiative(initiative) => &initiative.status,
@@ -214,7 +215,7 @@ impl Record {
         }
     }
 
-    /// What may be published of the text of an article.
+    /// Returns the rights of an article's text.
     pub fn rights(&self) -> Option<&Rights> {
         match &self.details {
             Details::Article(article) => Some(&article.rights),
@@ -222,7 +223,7 @@ impl Record {
         }
     }
 
-    /// The words of the source itself, for an article whose text lies beside it.
+    /// Returns the text of an article, if there is a file next to it.
     pub fn text(&self) -> Option<&Text> {
         match &self.details {
             Details::Article(article) => article.text.as_deref(),
@@ -230,7 +231,7 @@ impl Record {
         }
     }
 
-    /// The reference of an id given by its own body.
+    /// Returns a reference by the id from this record's own body.
     pub fn reference(&self, id: ReferenceId) -> &Reference {
         &self.references[id.0 as usize]
     }

@@ -1,12 +1,12 @@
-//! Fingerprints of bytes.
+//! SHA-256 digests.
 
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
-/// The SHA-256 of bytes, in hexadecimal: 64 digits.
+/// Computes the SHA-256 of bytes, in hexadecimal: 64 digits.
 pub fn sha256(bytes: impl AsRef<[u8]>) -> String {
     Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        // Writing to a string does not fail.
+        // Writing to a string cannot fail.
         let _ = write!(hex, "{byte:02x}");
         hex
     })
@@ -17,7 +17,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn gives_what_everybody_gives() {
+    fn computes_known_digest() {
         assert_eq!(sha256("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 }

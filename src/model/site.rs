@@ -1,49 +1,49 @@
-//! The whole briefing as `load` gives it.
+//! Loaded briefing: the output of `load`.
 
 use super::{Config, EvidenceLock, Kind, Record, RecordId};
 use crate::span::FileId;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The bytes of a file, shared.
+/// Shared content of a file.
 pub type Bytes = Arc<[u8]>;
 
-/// Everything that was read: records, data, and the site's own theme files.
+/// Loaded briefing: records, data, and the site's own theme files.
 #[derive(Clone, Debug)]
 pub struct Site {
-    /// The configuration.
+    /// Configuration.
     pub config: Config,
-    /// All records ordered by kind, id and language (the default language first); [`RecordId`] counts in here.
+    /// Records ordered by kind, id and language (the default language first), indexed by [`RecordId`].
     pub records: Vec<Arc<Record>>,
-    /// Files under `content/data/`, by their path there.
+    /// Files below `content/data/`, by their path there.
     pub data: Arc<BTreeMap<Arc<str>, DataFile>>,
-    /// Files under `themes/`, `templates/` and `static/`, by their path from the root.
+    /// Files below `themes/`, `templates/` and `static/`, by their path relative to the root.
     pub files: Arc<BTreeMap<Arc<str>, Bytes>>,
-    /// The sources of those of [`Site::files`] that are text (templates, styles, scripts, TOML).
+    /// Source files of the text files in [`Site::files`] (templates, styles, scripts, TOML).
     pub file_sources: Arc<BTreeMap<Arc<str>, FileId>>,
-    /// What was verified before, from `evidence.lock`.
+    /// Previous verification results, from `evidence.lock`.
     pub lock: Arc<EvidenceLock>,
-    /// Whether drafts are shown.
+    /// True to include drafts.
     pub drafts: bool,
 }
 
-/// A data file.
+/// Data file.
 #[derive(Clone, Debug)]
 pub struct DataFile {
-    /// Its source.
+    /// Source file.
     pub file: FileId,
-    /// What it says.
+    /// Parsed content.
     pub value: DataValue,
 }
 
-/// What a data file says.
+/// Parsed content of a data file.
 #[derive(Clone, Debug)]
 pub enum DataValue {
-    /// CSV: the header and the rows, each as long as the header.
+    /// CSV: a header and rows of the same length.
     Table {
-        /// The columns' names.
+        /// Column names.
         head: Vec<String>,
-        /// The rows.
+        /// Rows.
         rows: Vec<Vec<String>>,
     },
     /// JSON or TOML.
@@ -51,7 +51,7 @@ pub enum DataValue {
 }
 
 impl Site {
-    /// A briefing without records.
+    /// Creates a briefing without records.
     pub fn new(config: Config) -> Site {
         Site {
             config,
@@ -64,22 +64,22 @@ impl Site {
         }
     }
 
-    /// The record of an id.
+    /// Returns the record of an id.
     pub fn record(&self, id: RecordId) -> &Record {
         &self.records[id.0 as usize]
     }
 
-    /// All records with their ids, drafts included.
+    /// Iterates over all records with their ids, including drafts.
     pub fn all(&self) -> impl Iterator<Item = (RecordId, &Record)> {
         (0u32..).map(RecordId).zip(self.records.iter().map(|record| &**record))
     }
 
-    /// The records that are shown: not drafts, unless drafts are.
+    /// Iterates over the records to render: drafts only if enabled.
     pub fn visible(&self) -> impl Iterator<Item = (RecordId, &Record)> {
         self.all().filter(|(_, record)| self.drafts || !record.draft)
     }
 
-    /// The shown records of a kind in the default language.
+    /// Iterates over the visible records of a kind in the default language.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (RecordId, &Record)> {
         self.visible().filter(move |(_, r)| r.kind() == kind && r.language == self.config.default_language)
     }

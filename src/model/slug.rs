@@ -1,12 +1,12 @@
-//! Ids from words.
+//! Slugs: ids derived from text.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Turns words into an id: letters and digits of any script in lower case, everything else as single hyphens between
-/// them. `AI+ for good!` becomes `ai-plus-for-good`; the plus sign is kept as a word, since names differ by it.
-pub fn slugify(words: &str) -> String {
-    let mut slug = String::with_capacity(words.len());
-    for c in words.nfc() {
+/// Converts text into an id: letters and digits of any script in lower case, everything else as single hyphens.
+/// `AI+ for good!` becomes `ai-plus-for-good`; the plus sign is spelled out because names differ by it.
+pub fn slugify(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    for c in text.nfc() {
         if c.is_alphanumeric() {
             slug.extend(c.to_lowercase());
         } else if c == '+' {
@@ -40,8 +40,8 @@ mod tests {
             ("  --Über  uns-- ", "über-uns"),
             ("!?", ""),
         ];
-        for (words, slug) in cases {
-            assert_eq!(slugify(words), slug);
+        for (text, slug) in cases {
+            assert_eq!(slugify(text), slug);
         }
     }
 }

@@ -1,35 +1,35 @@
-//! The text of an article, divided into passages.
+//! Text of an article, divided into passages.
 
 use super::Passage;
 use super::script::is_cjk_letter;
 use crate::span::{FileId, Span};
 
-/// The words of a source, as received.
+/// Text of a source as received.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
-    /// Its file.
+    /// Source file.
     pub file: FileId,
-    /// SHA-256 of the file's bytes, in hexadecimal.
+    /// SHA-256 of the file, in hexadecimal.
     pub sha256: String,
-    /// What can be cited of it, in the order of the text; navigation and titles are left out. Headings, captions and
-    /// paragraphs have numbers of their own; several blocks may be the byline, the standfirst or the note.
+    /// Citable passages in text order, without navigation and titles. Headings, captions and paragraphs are numbered
+    /// separately; byline, standfirst and note may each consist of several blocks.
     pub passages: Vec<TextPassage>,
 }
 
-/// One block of a text.
+/// One citable block of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextPassage {
-    /// What it is cited as; a paragraph is a range of one.
+    /// Passage as cited; a paragraph is a range of one.
     pub passage: Passage,
-    /// Its words, without white space at the ends; the lines of a wrapped paragraph are joined.
+    /// Text without white space at the ends; the lines of a wrapped paragraph are joined.
     pub words: String,
-    /// Where it stands.
+    /// Source span.
     pub span: Span,
 }
 
 impl Text {
-    /// How many words its paragraphs have: what stands between white space; each character of a script that is written
-    /// without spaces is a word of its own, as word processors count.
+    /// Counts the words of the paragraphs: runs between white space; each letter of Chinese or Japanese is a word of
+    /// its own, as in word processors.
     pub fn word_count(&self) -> usize {
         let is_counted = |block: &&TextPassage| matches!(block.passage, Passage::Paragraphs { .. });
         self.passages.iter().filter(is_counted).map(|block| count_words(&block.words)).sum()
@@ -52,12 +52,12 @@ fn count_words(text: &str) -> usize {
 }
 
 impl Passage {
-    /// Whether it is one block of a text, not a range of paragraphs.
+    /// Returns true for a single block, false for a range of paragraphs.
     pub fn is_single(self) -> bool {
         !matches!(self, Passage::Paragraphs { first, last } if first != last)
     }
 
-    /// Whether a citation of this passage covers a block of a text.
+    /// Checks whether a citation of this passage includes a block of a text.
     pub fn covers(self, block: Passage) -> bool {
         match (self, block) {
             (Passage::Paragraphs { first, last }, Passage::Paragraphs { first: from, last: to }) => {
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn covers_the_paragraphs_of_a_range() {
+    fn covers_paragraphs_of_a_range() {
         let range = Passage::parse("2-4");
         let covers = |block| range.zip(Passage::parse(block)).is_some_and(|(range, block)| range.covers(block));
         assert!(covers("2") && covers("4") && covers("¶2-3"));

@@ -1,29 +1,29 @@
-//! Finds lines and columns in a text, in logarithmic time.
+//! Line index: converts byte offsets into lines and columns in logarithmic time.
 
-/// A place in a file as people count: both numbers from 1, the column in characters.
+/// Position in a file as editors show it: line and column, both 1-based, the column in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
-    /// Line, from 1.
+    /// Line, 1-based.
     pub line: usize,
-    /// Column in characters, from 1.
+    /// Column in characters, 1-based.
     pub column: usize,
 }
 
-/// The offsets at which a text's lines begin.
+/// Byte offsets of the line starts of a text.
 #[derive(Clone, Debug, Default)]
 pub struct LineIndex {
     starts: Vec<u32>,
 }
 
 impl LineIndex {
-    /// Reads the line starts of a text; `\n` ends a line.
+    /// Builds the index of a text; lines end with `\n`.
     pub fn new(text: &str) -> Self {
-        let after = |(at, _): (usize, &str)| u32::try_from(at + 1).unwrap_or(u32::MAX);
-        let starts = std::iter::once(0).chain(text.match_indices('\n').map(after)).collect();
+        let next_start = |(offset, _): (usize, &str)| u32::try_from(offset + 1).unwrap_or(u32::MAX);
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(next_start)).collect();
         LineIndex { starts }
     }
 
-    /// Line and column of a byte offset; an offset behind the end is taken as the end.
+    /// Returns the line and column of a byte offset; an offset past the end counts as the end.
     pub fn position(&self, text: &str, offset: usize) -> Position {
         let mut offset = offset.min(text.len());
         while !text.is_char_boundary(offset) {
@@ -31,11 +31,11 @@ impl LineIndex {
         }
         let line = self.starts.partition_point(|&start| start as usize <= offset).max(1);
         let start = self.starts.get(line - 1).map_or(0, |&start| start as usize);
-        let column = text.get(start..offset).map_or(0, |before| before.chars().count()) + 1;
+        let column = text.get(start..offset).map_or(0, |prefix| prefix.chars().count()) + 1;
         Position { line, column }
     }
 
-    /// The text of a line, counted from 1, without `\n` or `\r\n`; empty when there is no such line.
+    /// Returns the text of a 1-based line without `\n` or `\r\n`, or an empty string if there is no such line.
     pub fn line<'t>(&self, text: &'t str, number: usize) -> &'t str {
         let Some(&start) = number.checked_sub(1).and_then(|index| self.starts.get(index)) else {
             return "";
@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_any_offset() {
+    fn accepts_any_offset() {
         let text = "é\n";
         let lines = LineIndex::new(text);
         for offset in 0..10 {

@@ -1,7 +1,7 @@
-//! Says where something stands: in which file, at which bytes, on which line.
+//! Source positions: files, byte spans, lines and columns.
 //!
-//! A [`Span`] is three numbers; [`Sources`] turns it back into a path, a line and a column. Nothing here knows what the
-//! bytes mean.
+//! A [`Span`] is three numbers; [`Sources`] resolves it to a path, a line and a column. This module does not interpret
+//! the bytes.
 
 mod line_index;
 
@@ -11,34 +11,34 @@ use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-/// Names one file of the briefing: its place in [`Sources`].
+/// Identifies a file of the briefing: its index in [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FileId(pub u32);
 
-/// A stretch of bytes in one file: `start` inclusive, `end` exclusive.
+/// Byte range in one file: `start` inclusive, `end` exclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
-    /// The file in which the bytes stand.
+    /// File that contains the bytes.
     pub file: FileId,
     /// Offset of the first byte.
     pub start: u32,
-    /// Offset behind the last byte.
+    /// Offset after the last byte.
     pub end: u32,
 }
 
 impl Span {
-    /// Makes a span from a byte range; offsets beyond 4 GiB are cut off there.
+    /// Creates a span from a byte range; offsets above 4 GiB are clamped.
     pub fn new(file: FileId, range: Range<usize>) -> Self {
-        let cut = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-        Span { file, start: cut(range.start), end: cut(range.end) }
+        let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        Span { file, start: clamp(range.start), end: clamp(range.end) }
     }
 
-    /// The byte range, for slicing the file's text.
+    /// Returns the byte range, for slicing the file's text.
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 
-    /// The smallest span that covers both; the other must be in the same file, or it is ignored.
+    /// Returns the smallest span that covers both; a span in another file is ignored.
     #[must_use]
     pub fn to(self, other: Span) -> Span {
         if self.file != other.file {
@@ -48,35 +48,35 @@ impl Span {
     }
 }
 
-/// A value together with the place it was written.
+/// Value with its source span.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Spanned<T> {
     /// The value.
     pub value: T,
-    /// Where it stands.
+    /// Source span of the value.
     pub span: Span,
 }
 
 impl<T> Spanned<T> {
-    /// Pairs a value with its place.
+    /// Pairs a value with its span.
     pub fn new(value: T, span: Span) -> Self {
         Spanned { value, span }
     }
 
-    /// Changes the value and keeps the place.
-    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Spanned<U> {
-        Spanned { value: change(self.value), span: self.span }
+    /// Maps the value and keeps the span.
+    pub fn map<U>(self, transform: impl FnOnce(T) -> U) -> Spanned<U> {
+        Spanned { value: transform(self.value), span: self.span }
     }
 }
 
-/// One file as it was read: its path relative to the briefing's root (with `/`), and its text.
+/// Source file as loaded: path and text.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
     /// Path relative to the briefing's root, with `/` on every system.
     pub path: Arc<str>,
-    /// The whole text, front matter included; empty for a file that is not text.
+    /// Full text including the front matter; empty for a binary file.
     pub text: Arc<str>,
-    /// Made when it is asked for: most files are never asked.
+    /// Computed on first use: most files never need it.
     lines: OnceLock<LineIndex>,
 }
 
@@ -89,18 +89,18 @@ impl SourceFile {
         self.lines.get_or_init(|| LineIndex::new(&self.text))
     }
 
-    /// Line and column (both from 1, columns in characters) of a byte offset.
+    /// Returns the line and column (both 1-based, columns in characters) of a byte offset.
     pub fn position(&self, offset: usize) -> Position {
         self.lines().position(&self.text, offset)
     }
 
-    /// The text of a line, counted from 1, without its line ending.
+    /// Returns the text of a 1-based line without its line ending.
     pub fn line(&self, number: usize) -> &str {
         self.lines().line(&self.text, number)
     }
 }
 
-/// All files of a briefing, in the order in which they were added.
+/// All source files of a briefing, in insertion order.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     files: Vec<Arc<SourceFile>>,
@@ -114,39 +114,39 @@ impl Sources {
         id
     }
 
-    /// Adds the files by which others follow upon as many as there are here.
+    /// Adds the files of `others` whose ids are not used here yet; `others` must be an extension of this list.
     pub fn extend_from(&mut self, others: &Sources) {
-        let own = self.files.len();
-        self.files.extend(others.files.iter().skip(own).cloned());
+        let len = self.files.len();
+        self.files.extend(others.files.iter().skip(len).cloned());
     }
 
-    /// Gives a file another text; its id and path stay.
+    /// Replaces the text of a file; its id and path stay.
     pub fn replace(&mut self, id: FileId, text: impl Into<Arc<str>>) {
         let file = &mut self.files[id.0 as usize];
         *file = Arc::new(SourceFile::new(file.path.clone(), text.into()));
     }
 
-    /// The file of an id; ids come from [`Sources::add`] alone.
+    /// Returns the file of an id. Panics if the id is not from [`Sources::add`].
     pub fn get(&self, id: FileId) -> &SourceFile {
         &self.files[id.0 as usize]
     }
 
-    /// The text of a span, or an empty text when the span does not fit its file.
+    /// Returns the text of a span, or an empty string if the span exceeds its file.
     pub fn text(&self, span: Span) -> &str {
         self.get(span.file).text.get(span.range()).unwrap_or("")
     }
 
-    /// All files with their ids.
+    /// Iterates over all files with their ids.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
         (0u32..).map(FileId).zip(self.files.iter().map(|file| &**file))
     }
 
-    /// How many files there are.
+    /// Returns the number of files.
     pub fn len(&self) -> usize {
         self.files.len()
     }
 
-    /// Whether there is no file.
+    /// Returns true if there are no files.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
     }

@@ -1,6 +1,6 @@
-//! How a text is written.
+//! Text formats.
 
-/// The format of a text.
+/// Format of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextFormat {
     /// Plain text.
@@ -9,15 +9,15 @@ pub enum TextFormat {
     Html,
     /// Markdown.
     Markdown,
-    /// PDF; its text is what [`crate::text::pdf::extract`] takes out of it.
+    /// PDF, from which [`crate::text::pdf::extract`] extracts the text.
     Pdf,
 }
 
 impl TextFormat {
-    /// The format that the ending of a file's name tells.
+    /// Returns the format of a file by its extension.
     pub fn from_file_name(name: &str) -> Option<Self> {
-        let (_, ending) = name.rsplit_once('.')?;
-        match ending.to_ascii_lowercase().as_str() {
+        let (_, extension) = name.rsplit_once('.')?;
+        match extension.to_ascii_lowercase().as_str() {
             "txt" | "text" => Some(TextFormat::Plain),
             "html" | "htm" | "xhtml" => Some(TextFormat::Html),
             "md" | "markdown" => Some(TextFormat::Markdown),
@@ -26,14 +26,14 @@ impl TextFormat {
         }
     }
 
-    /// The format of a text that has no telling name: HTML when it begins as such.
+    /// Detects the format by content, for files without a known extension: HTML if the text begins as such.
     pub fn detect(text: &str) -> Self {
         let start = text.trim_start_matches('\u{feff}').trim_start();
-        let begins = |tag: &str| start.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag));
-        if begins("<html") || begins("<!doctype html") { TextFormat::Html } else { TextFormat::Plain }
+        let starts_with_tag = |tag: &str| start.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag));
+        if starts_with_tag("<html") || starts_with_tag("<!doctype html") { TextFormat::Html } else { TextFormat::Plain }
     }
 
-    /// Which of several texts beside a record is read: the one that is nearest to plain words.
+    /// Returns the precedence among several texts next to a record; lowest first, nearest to plain text.
     pub fn precedence(self) -> u8 {
         match self {
             TextFormat::Markdown => 0,
@@ -43,7 +43,7 @@ impl TextFormat {
         }
     }
 
-    /// The name of the file beside a record that holds a text of this format.
+    /// Returns the name of the file next to a record that contains a text of this format.
     pub fn file_name(self) -> &'static str {
         match self {
             TextFormat::Plain => "article.txt",
@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn knows_formats_by_name_and_by_text() {
+    fn detects_formats_by_name_and_content() {
         assert_eq!(TextFormat::from_file_name("a.b.HTM"), Some(TextFormat::Html));
         assert_eq!(TextFormat::from_file_name("article.md"), Some(TextFormat::Markdown));
         assert_eq!(TextFormat::from_file_name("article.docx"), None);

@@ -1,64 +1,64 @@
-//! A line of a text and what it is for.
+//! Lines of a text and their roles.
 
 use super::text_shape::{fold, is_prose};
 use crate::model::script::{ends_sentence, estimate_words};
 use std::ops::Range;
 
-/// What a line is for.
+/// Role of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LineRole {
-    /// The article's title.
+    /// Title of the article.
     Title,
-    /// The line below the title that says what the article is about.
+    /// Summary line below the title.
     Standfirst,
-    /// Who wrote it or where it appeared.
+    /// Author or outlet.
     Byline,
-    /// When it appeared.
+    /// Date of publication or change.
     Date,
-    /// A paragraph of the article.
+    /// Paragraph of the article.
     Paragraph,
-    /// An item of a list in the article.
+    /// List item in the article.
     ListItem,
-    /// A heading in the article.
+    /// Heading in the article.
     Heading,
-    /// The words below a picture.
+    /// Caption of a picture.
     Caption,
-    /// Who made a picture.
+    /// Credit of a picture.
     Credit,
-    /// The title once more.
+    /// Repetition of the title.
     RepeatedTitle,
-    /// Who the authors are.
+    /// Description of the authors.
     AuthorNote,
-    /// Who translated it.
+    /// Credit of the translator.
     Translator,
-    /// Who edited it.
+    /// Credit of the editor.
     Editor,
-    /// The part of the outlet in which it appeared.
+    /// Section of the outlet.
     Section,
-    /// The outlet's own links.
+    /// Links of the outlet.
     Navigation,
     /// Buttons and prompts.
     Interface,
     /// Prompts to read something else.
     MoreReading,
-    /// A link to another version, or to the original.
+    /// Link to another version, or to the original.
     Link,
-    /// Who may do what with the text.
+    /// Terms of use.
     Rights,
-    /// Whose views these are, and who is not liable.
+    /// Disclaimer of views or liability.
     Disclaimer,
-    /// Whom to write to.
+    /// Contact address.
     Contact,
-    /// A footnote of the article.
+    /// Footnote of the article.
     Footnote,
-    /// Nothing on it.
+    /// Empty line.
     Blank,
-    /// Nothing that is known.
+    /// Unknown role.
     Unclear,
 }
 
 impl LineRole {
-    /// The words for it.
+    /// Returns the name of the role.
     pub fn as_str(self) -> &'static str {
         match self {
             LineRole::Title => "title",
@@ -88,116 +88,116 @@ impl LineRole {
         }
     }
 
-    /// Whether the line belongs to the article's own text and has a passage number.
+    /// Returns true if the line belongs to the article's own text and has a paragraph number.
     pub fn is_passage(self) -> bool {
         matches!(self, LineRole::Paragraph | LineRole::ListItem)
     }
 }
 
-/// What the input's markup says of a line.
+/// Markup of a line in the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Markup {
-    /// A heading of the first level.
+    /// Heading of the first level.
     Title,
-    /// A heading below it.
+    /// Heading of a lower level.
     Heading,
-    /// The line below the title.
+    /// Summary line below the title.
     Standfirst,
-    /// An item of a list.
+    /// List item.
     ListItem,
-    /// A row of a table.
+    /// Table row.
     Row,
-    /// A picture's caption.
+    /// Caption of a picture.
     Caption,
-    /// A footnote.
+    /// Footnote.
     Note,
     /// Outside the main content.
     Outside,
 }
 
-/// A role with its reason.
+/// Role with the reason for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AssignedRole {
-    /// What the line is for.
+    /// Role of the line.
     pub role: LineRole,
-    /// Why that was decided.
+    /// Reason of the heuristic.
     pub reason: String,
 }
 
-/// A line of a text: a physical line of plain text, a block of HTML or Markdown.
+/// Line of a text: a physical line of plain text, or a block of HTML or Markdown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// Its number from 1: the physical line, or the block of HTML.
+    /// Number, 1-based: of the physical line, or of the HTML block.
     pub number: usize,
-    /// Its words without the space around them.
+    /// Text without surrounding white space.
     pub text: String,
-    /// The bytes of the source that it is written with, mark-up within it included.
+    /// Byte range in the source, including inline markup.
     pub range: Range<usize>,
-    /// Whether it has no words but something invisible, as an empty paragraph copied from a page has.
+    /// True for a drawn rule, or a line with only invisible characters, as an empty paragraph copied from a page.
     pub is_divider: bool,
-    /// What the markup says.
+    /// Markup in the input.
     pub markup: Option<Markup>,
-    /// The page on which it begins, from 1, where the source has pages.
+    /// Page on which the line begins, 1-based, if the source has pages.
     pub page: Option<usize>,
-    /// What it is for, the main role first. Never empty once roles are given.
+    /// Roles of the line, the main role first. Never empty after classification.
     pub roles: Vec<AssignedRole>,
     folded: String,
-    words: usize,
+    word_count: usize,
 }
 
 impl Line {
-    /// Makes a line; its text is trimmed.
+    /// Creates a line; its text is trimmed.
     pub(super) fn new(number: usize, raw: &str, range: Range<usize>, markup: Option<Markup>) -> Self {
         let text = trim_invisible(raw);
         let invisible = raw.trim_matches([' ', '\t', '\r', '\n']);
         let is_divider = text.is_empty() && !invisible.is_empty() || is_drawn_rule(text);
         let text = if is_divider { "" } else { text };
         let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        let (folded, words) = (fold(&text), estimate_words(&text));
-        Line { number, text, range, is_divider, markup, page: None, roles: Vec::new(), folded, words }
+        let (folded, word_count) = (fold(&text), estimate_words(&text));
+        Line { number, text, range, is_divider, markup, page: None, roles: Vec::new(), folded, word_count }
     }
 
-    /// The main role; nothing while the line is free.
+    /// Returns the main role, or `None` while the line is unassigned.
     pub fn role(&self) -> Option<LineRole> {
         self.roles.first().map(|mark| mark.role)
     }
 
-    /// Whether it has this role among its roles.
+    /// Checks whether the line has a role.
     pub fn has(&self, role: LineRole) -> bool {
         self.roles.iter().any(|mark| mark.role == role)
     }
 
-    /// Whether it belongs to the article's own text and has a passage number.
+    /// Returns true if the line belongs to the article's own text and has a paragraph number.
     pub fn is_passage(&self) -> bool {
         self.role().is_some_and(LineRole::is_passage)
     }
 
-    /// Its words folded for comparing.
+    /// Returns the text folded for comparison.
     pub(super) fn folded(&self) -> &str {
         &self.folded
     }
 
-    /// How long it is in words.
+    /// Returns the estimated number of words.
     pub(super) fn word_count(&self) -> usize {
-        self.words
+        self.word_count
     }
 
-    /// Whether it ends as a sentence does.
+    /// Checks whether the text ends with the end of a sentence.
     pub(super) fn ends_sentence(&self) -> bool {
         ends_sentence(&self.text)
     }
 
-    /// Whether it runs on as a paragraph does.
+    /// Checks whether the line is long enough for a paragraph.
     pub(super) fn is_prose(&self) -> bool {
-        is_prose(self.words, self.ends_sentence())
+        is_prose(self.word_count, self.ends_sentence())
     }
 
-    /// Whether it has words and no role yet.
+    /// Returns true if the line has text and no role yet.
     pub(super) fn is_unassigned(&self) -> bool {
         self.roles.is_empty() && !self.text.is_empty()
     }
 
-    /// Gives it a role, after those that it has.
+    /// Adds a role after the existing ones.
     pub(super) fn assign_role(&mut self, role: LineRole, reason: impl Into<String>) {
         if !self.has(role) {
             self.roles.push(AssignedRole { role, reason: reason.into() });
@@ -205,10 +205,10 @@ impl Line {
     }
 }
 
-/// What a heuristic says of a line.
+/// Result of a heuristic for a line: role and reason.
 pub(super) type Classification = Option<(LineRole, &'static str)>;
 
-/// Gives the free lines of which a heuristic says something their roles.
+/// Assigns roles to the unassigned lines that `judge` recognizes.
 pub(super) fn assign_roles(lines: &mut [Line], judge: impl Fn(&Line) -> Classification) {
     for line in lines.iter_mut().filter(|line| line.is_unassigned()) {
         if let Some((role, reason)) = judge(line) {
@@ -217,18 +217,18 @@ pub(super) fn assign_roles(lines: &mut [Line], judge: impl Fn(&Line) -> Classifi
     }
 }
 
-/// A text without the space around it and what cannot be seen.
+/// Trims white space and invisible characters.
 pub(super) fn trim_invisible(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'))
 }
 
-/// Whether a line is drawn: `***`, `-----`, `* * *`.
+/// Checks whether a line is a drawn rule: `***`, `-----`, `* * *`.
 fn is_drawn_rule(text: &str) -> bool {
-    let drawn = |c: char| matches!(c, '*' | '-' | '_' | '—' | '=' | '·' | ' ');
-    text.chars().filter(|c| *c != ' ').count() >= 3 && text.chars().all(drawn)
+    let is_drawn = |c: char| matches!(c, '*' | '-' | '_' | '—' | '=' | '·' | ' ');
+    text.chars().filter(|c| *c != ' ').count() >= 3 && text.chars().all(is_drawn)
 }
 
-/// Lines of these words, numbered from 1, for tests.
+/// Creates lines numbered from 1, for tests.
 #[cfg(test)]
 pub(super) fn test_lines<'t>(texts: impl IntoIterator<Item = &'t &'t str>) -> Vec<Line> {
     (1..).zip(texts).map(|(number, text)| Line::new(number, text, 0..text.len(), None)).collect()
@@ -239,13 +239,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn trims_all_kinds_of_space() {
+    fn trims_all_kinds_of_white_space() {
         let line = Line::new(1, "\u{a0}\t A tram line \u{feff}\r", 0..19, None);
         assert_eq!((line.text.as_str(), line.is_divider), ("A tram line", false));
     }
 
     #[test]
-    fn takes_invisible_words_for_a_divider() {
+    fn classifies_invisible_text_as_divider() {
         let line = |text: &str| Line::new(1, text, 0..text.len(), None);
         assert!(line("\u{a0}").is_divider && line("* * *").is_divider);
         assert!(!line("  ").is_divider);

@@ -1,4 +1,4 @@
-//! Markdown: its blocks become lines, its front matter what the text states.
+//! Markdown: converts blocks to lines and reads metadata from the front matter.
 
 use super::heuristics::date::{self, DateLineKind};
 use super::heuristics::person::parse_names;
@@ -10,23 +10,23 @@ use crate::model::Author;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
-/// Reads Markdown as lines.
+/// Parses Markdown into lines.
 pub(super) fn read(text: &str) -> UnclassifiedText {
     let (front_matter, at) = front_matter(text);
-    let mut gatherer =
+    let mut collector =
         LineCollector { line_counter: LineCounter { text, ..LineCounter::default() }, ..LineCollector::default() };
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
     for (event, range) in Parser::new_ext(&text[at..], options).into_offset_iter() {
-        gatherer.handle_event(event, at + range.start..at + range.end);
+        collector.handle_event(event, at + range.start..at + range.end);
     }
-    gatherer.finish_block();
+    collector.finish_block();
     UnclassifiedText {
-        lines: gatherer.lines,
+        lines: collector.lines,
         metadata: front_matter.map(|table| front_matter_metadata(&table)).unwrap_or_default(),
     }
 }
 
-/// The front matter as a tree, and where the Markdown begins.
+/// Parses the front matter; returns it with the offset of the Markdown after it.
 fn front_matter(text: &str) -> (Option<serde_json::Value>, usize) {
     let start = text.len() - text.trim_start_matches('\u{feff}').len();
     for fence in ["+++", "---"] {
@@ -52,10 +52,10 @@ fn front_matter_metadata(table: &serde_json::Value) -> SourceMetadata {
         let value = keys.iter().find_map(|key| table.get(key)?.as_str())?.trim().to_owned();
         (!value.is_empty()).then_some(Extracted { value, line: None })
     };
-    let stamp = |keys: &[&str], kind| {
-        let (_, mut stamp) = date::find_date_lines(&text(keys)?.value).into_iter().next()?;
-        stamp.kind = kind;
-        Some(Extracted { value: stamp, line: None })
+    let date_line = |keys: &[&str], kind| {
+        let (_, mut date_line) = date::find_date_lines(&text(keys)?.value).into_iter().next()?;
+        date_line.kind = kind;
+        Some(Extracted { value: date_line, line: None })
     };
     SourceMetadata {
         title: text(&["title"]),
@@ -63,12 +63,16 @@ fn front_matter_metadata(table: &serde_json::Value) -> SourceMetadata {
         authors: authors(table),
         outlet: text(&["outlet", "publication", "site_name", "publisher", "source"])
             .filter(|outlet| !is_url(&outlet.value)),
-        date_line: stamp(&["date", "published"], DateLineKind::Published)
-            .or_else(|| stamp(&["updated", "lastmod"], DateLineKind::Updated)),
-        language: text(&["language", "lang"]).map(|said| said.value).filter(|tag| tag.len() <= 12 && tag.is_ascii()),
+        date_line: date_line(&["date", "published"], DateLineKind::Published)
+            .or_else(|| date_line(&["updated", "lastmod"], DateLineKind::Updated)),
+        language: text(&["language", "lang"])
+            .map(|extracted| extracted.value)
+            .filter(|tag| tag.len() <= 12 && tag.is_ascii()),
         url: text(&["url", "canonical", "source", "link"]).filter(|url| is_url(&url.value)),
         rights: text(&["license", "licence", "rights", "copyright"])
-            .and_then(|said| rights::from_license(&said.value).or_else(|| rights::from_notice(&said.value)))
+            .and_then(|extracted| {
+                rights::from_license(&extracted.value).or_else(|| rights::from_notice(&extracted.value))
+            })
             .map(|value| Extracted { value, line: None }),
         translator: text(&["translator"]),
         editor: text(&["editor"]),
@@ -77,15 +81,14 @@ fn front_matter_metadata(table: &serde_json::Value) -> SourceMetadata {
     }
 }
 
-/// `author = "…"`, `authors = ["…"]` or tables with a name.
+/// Parses `author = "…"`, `authors = ["…"]` or tables with a name.
 fn authors(table: &serde_json::Value) -> Vec<Author> {
     let Some(value) = ["authors", "author"].iter().find_map(|key| table.get(key)) else { return Vec::new() };
-    let one = |value: &serde_json::Value| -> Vec<Author> {
+    let parse_one = |value: &serde_json::Value| -> Vec<Author> {
         let text = |key: &str| value.get(key).and_then(serde_json::Value::as_str).map(str::to_owned);
-        let named = |name: String| Author { name, ..Author::default() };
         match value {
             serde_json::Value::String(list) => {
-                parse_names(list).unwrap_or_else(|| vec![list.clone()]).into_iter().map(named).collect()
+                parse_names(list).unwrap_or_else(|| vec![list.clone()]).into_iter().map(Author::named).collect()
             }
             _ => text("name")
                 .map(|name| Author {
@@ -98,24 +101,24 @@ fn authors(table: &serde_json::Value) -> Vec<Author> {
                 .collect(),
         }
     };
-    value.as_array().map_or_else(|| one(value), |list| list.iter().flat_map(one).collect())
+    value.as_array().map_or_else(|| parse_one(value), |list| list.iter().flat_map(parse_one).collect())
 }
 
-/// Turns events into lines.
+/// Collects lines from parser events.
 #[derive(Default)]
 struct LineCollector<'t> {
     lines: Vec<Line>,
     line_counter: LineCounter<'t>,
     block: PendingBlock,
-    /// How deep in items of lists.
+    /// Nesting depth of list items.
     items: usize,
-    /// Whether the words are those of an image.
+    /// True inside an image.
     in_image: bool,
-    /// Whether they are those of a footnote.
+    /// True inside a footnote.
     in_note: bool,
 }
 
-/// The words of a block while it is read.
+/// Content of the current block.
 #[derive(Default)]
 struct PendingBlock {
     text: String,
@@ -177,9 +180,9 @@ impl LineCollector<'_> {
         }
     }
 
-    fn push_text(&mut self, words: &str, range: Range<usize>) {
+    fn push_text(&mut self, text: &str, range: Range<usize>) {
         let block = &mut self.block;
-        if block.markup == Some(Markup::Caption) && !self.in_image && !words.trim().is_empty() {
+        if block.markup == Some(Markup::Caption) && !self.in_image && !text.trim().is_empty() {
             block.markup = None;
         }
         block.markup = match block.markup {
@@ -187,7 +190,7 @@ impl LineCollector<'_> {
             None if self.items > 0 => Some(Markup::ListItem),
             markup => markup,
         };
-        block.text.push_str(words);
+        block.text.push_str(text);
         let start = block.range.as_ref().map_or(range.start, |block| block.start);
         block.range = Some(start..range.end);
     }
@@ -200,12 +203,12 @@ impl LineCollector<'_> {
     }
 }
 
-/// Counts lines forward through a text.
+/// Line counter that advances through a text.
 #[derive(Default)]
 struct LineCounter<'t> {
     text: &'t str,
     at: usize,
-    /// The number of the line at `at`, less one.
+    /// 0-based number of the line at `at`.
     line: usize,
 }
 
@@ -224,11 +227,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cuts_markdown_into_lines() {
+    fn splits_markdown_into_lines() {
         let text = "# The *bridge*\n\nOne [word](https://x.org) and\nmore.\n\n## Why\n\n- four\n- five\n\n![A pier](p.png)\n\n\
                     Words ![x](p.png) more.[^1]\n\n| k | l |\n|---|---|\n| v | w |\n\n[^1]: A note.\n";
         let page = read(text);
-        let told: Vec<(usize, &str, Option<Markup>, &str)> = page
+        let summary: Vec<(usize, &str, Option<Markup>, &str)> = page
             .lines
             .iter()
             .map(|line| (line.number, line.text.as_str(), line.markup, &text[line.range.clone()]))
@@ -245,11 +248,11 @@ mod tests {
             (17, "v w", Some(Markup::Row), "v | w"),
             (19, "A note.", Some(Markup::Note), "A note."),
         ];
-        assert_eq!(told, expected);
+        assert_eq!(summary, expected);
     }
 
     #[test]
-    fn reads_front_matter_of_both_kinds() {
+    fn parses_toml_and_yaml_front_matter() {
         for text in [
             "---\ntitle: A bridge\nauthor: Ada Berg and Tomas Lind\ndate: \"2031-03-14\"\n---\nText.\n",
             "+++\ntitle = \"A bridge\"\nauthors = [\"Ada Berg\", \"Tomas Lind\"]\ndate = \"2031-03-14\"\n+++\nText.\n",

@@ -1,56 +1,56 @@
-//! What a text says of itself.
+//! Metadata extracted from a source.
 
 use super::heuristics::date::DateLine;
 use super::heuristics::rights::RightsStatement;
 use super::line::Line;
 use crate::model::Author;
 
-/// A value with the line that says it; no line when the markup does.
+/// Extracted value with the line it comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Extracted<T> {
     /// The value.
     pub value: T,
-    /// The line's number.
+    /// Number of the line; `None` if the value comes from the markup.
     pub line: Option<usize>,
 }
 
 impl<T> Extracted<T> {
-    /// A value that a line says.
+    /// Creates a value extracted from a line.
     pub(super) fn from_line((value, line): (T, usize)) -> Self {
         Extracted { value, line: Some(line) }
     }
 }
 
-/// What the input says of the article. What it does not say is nothing.
+/// Metadata of an article extracted from its source; missing values are `None` or empty.
 #[derive(Clone, Debug, Default)]
 pub struct SourceMetadata {
     /// Title as printed.
     pub title: Option<Extracted<String>>,
     /// Standfirst.
     pub standfirst: Option<Extracted<String>>,
-    /// Authors, names as printed.
+    /// Authors, with names as printed.
     pub authors: Vec<Author>,
-    /// Where it appeared.
+    /// Publication in which it appeared.
     pub outlet: Option<Extracted<String>>,
-    /// When.
+    /// Date of publication or change.
     pub date_line: Option<Extracted<DateLine>>,
     /// Language (BCP 47).
     pub language: Option<String>,
-    /// Its own address.
+    /// Own URL of the article.
     pub url: Option<Extracted<String>>,
-    /// The address of another version.
+    /// URL of another version.
     pub related_url: Option<Extracted<String>>,
-    /// Who may do what with it.
+    /// Terms of use.
     pub rights: Option<Extracted<RightsStatement>>,
-    /// Who translated it.
+    /// Translator.
     pub translator: Option<Extracted<String>>,
-    /// Who edited it.
+    /// Editor.
     pub editor: Option<Extracted<String>>,
-    /// The part of the outlet.
+    /// Section of the outlet.
     pub section: Option<Extracted<String>>,
 }
 
-/// What is read before roles are given: lines, and what the markup states.
+/// Input of the classification: lines without roles, and the metadata of the markup.
 #[derive(Clone, Debug, Default)]
 pub(super) struct UnclassifiedText {
     pub(super) lines: Vec<Line>,

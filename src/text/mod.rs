@@ -1,13 +1,14 @@
-//! Reads a source's own words: its lines, what each of them is for, and what they say of the source.
+//! Parses source texts: lines, their roles, and the metadata they contain.
 //!
-//! This is the one place that decides what a line of a text is. `load` takes the passages from it that can be cited,
-//! `import` what the text states and, to explain itself, every line with its role and reason.
+//! The only place that decides the role of a line. `load` uses the citable passages, `import` the metadata and, to
+//! explain its proposal, every line with its role and reason.
 //!
-//! 1. `plain` (with `wrapped`), `markdown`, `html` or `pdf` cut a text into lines, with what the markup states.
-//! 2. `layout` gives every line a role with its reason and gathers what the lines say, by `heuristics` alone.
-//! 3. `passages` numbers the lines that can be cited.
+//! 1. `plain` (with `wrapped`), `markdown`, `html` or `pdf` split a text into lines and extract the metadata of the
+//!    markup.
+//! 2. `classify` assigns a role with a reason to every line and extracts metadata, by `heuristics` alone.
+//! 3. `passages` numbers the citable lines.
 //!
-//! Nothing is invented: what a text does not state stays empty. Of its words nothing is changed but white space.
+//! No metadata is invented: missing values stay empty. Only white space of the text is changed.
 
 mod classify;
 mod format;
@@ -32,31 +33,31 @@ pub use metadata::{Extracted, SourceMetadata};
 use crate::model::TextPassage;
 use crate::span::FileId;
 
-/// A text that was read.
+/// Parsed text.
 #[derive(Clone, Debug)]
 pub struct ParsedText {
-    /// Its lines in order, each with its role.
+    /// Lines in order, each with its roles.
     pub lines: Vec<Line>,
-    /// What it says of itself.
+    /// Metadata extracted from the text.
     pub metadata: SourceMetadata,
 }
 
-/// Why a text cannot be read.
+/// Error of parsing a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
-    /// Its markup goes too deep.
+    /// The HTML is nested too deeply.
     #[error("its HTML is nested too deeply ({0} elements within each other)")]
     TooDeep(usize),
-    /// It has too many elements, or one has too many attributes.
+    /// The HTML has too many elements, or an element has too many attributes.
     #[error("its HTML has too many elements or attributes ({0})")]
     TooMany(usize),
-    /// It is a PDF that cannot be read.
+    /// The PDF cannot be read.
     #[error("{0}")]
     Pdf(#[from] pdf::PdfError),
 }
 
 impl TextError {
-    /// What to do about it.
+    /// Returns the suggested fix.
     pub fn help(&self) -> &'static str {
         match self {
             TextError::TooDeep(_) | TextError::TooMany(_) => "save it as plain text, or copy the article from the page",
@@ -65,30 +66,30 @@ impl TextError {
     }
 }
 
-/// Reads a text. Gives the same for the same words, and never panics.
+/// Parses a text. Deterministic; never panics.
 pub fn read(text: &str, format: TextFormat) -> Result<ParsedText, TextError> {
-    let page = match format {
+    let unclassified = match format {
         TextFormat::Plain | TextFormat::Pdf => plain::read(text),
         TextFormat::Html => html::read(text)?,
         TextFormat::Markdown => markdown::read(text),
     };
-    let (lines, found) = classify::classify_lines(page);
-    Ok(ParsedText { lines, metadata: found })
+    let (lines, metadata) = classify::classify_lines(unclassified);
+    Ok(ParsedText { lines, metadata })
 }
 
-/// Reads what was taken out of a PDF.
+/// Classifies the text extracted from a PDF.
 pub fn read_pdf(pdf: &pdf::PdfText) -> ParsedText {
-    let (lines, found) = classify::classify_lines(pdf::read(pdf));
-    ParsedText { lines, metadata: found }
+    let (lines, metadata) = classify::classify_lines(pdf::read(pdf));
+    ParsedText { lines, metadata }
 }
 
 impl ParsedText {
-    /// The lines of the article's own text: ¶1 is the first.
+    /// Iterates over the lines of the article's own text: the first is ¶1.
     pub fn paragraphs(&self) -> impl Iterator<Item = &Line> {
         self.lines.iter().filter(|line| line.is_passage())
     }
 
-    /// What can be cited of it, with spans in a file.
+    /// Converts the citable lines into passages with spans in a file.
     pub fn into_passages(self, file: FileId) -> Vec<TextPassage> {
         passages::passages(self.lines, file)
     }

@@ -1,13 +1,13 @@
-//! The lines of a text that can be cited, as numbered passages.
+//! Converts citable lines into numbered passages.
 //!
-//! Paragraphs and list items are numbered together; headings and captions have numbers of their own. Several lines may
-//! be the byline, the standfirst or the note. Titles, navigation and prompts cannot be cited.
+//! Paragraphs and list items are numbered together; headings and captions have their own numbers. Byline, standfirst
+//! and note may consist of several lines. Titles, navigation and prompts cannot be cited.
 
 use super::line::{Line, LineRole};
 use crate::model::{Passage, TextPassage};
 use crate::span::{FileId, Span};
 
-/// Numbers the lines that can be cited.
+/// Numbers the citable lines.
 pub(super) fn passages(lines: Vec<Line>, file: FileId) -> Vec<TextPassage> {
     let (mut paragraphs, mut headings, mut captions) = (0, 0, 0);
     let next = |count: &mut u32| {

@@ -1,4 +1,4 @@
-//! Texts of every shape, as passages.
+//! Passages of texts in all formats.
 
 use super::*;
 
@@ -12,7 +12,7 @@ fn sketch(format: TextFormat, text: &str) -> Vec<String> {
 }
 
 #[test]
-fn reads_a_page_with_navigation_and_byline() {
+fn parses_page_with_navigation_and_byline() {
     let text = "Courier EditionNORTH 中文Français\nLetters\nHome / Letters / Harbour\n\nThe ferry crossing is full\n\n\
         A plan to build a bridge divides the town\n\nBy ADA BROOK | Courier | Updated: 2031-03-04 07:50\nShare\n\
         JO HALE/COURIER\n\nThe ferries of Lindhaven are full every morning.\n\nNobody knows what to do about it.\n\n\
@@ -32,7 +32,7 @@ fn reads_a_page_with_navigation_and_byline() {
 }
 
 #[test]
-fn reads_a_standfirst_that_is_set_apart() {
+fn parses_separated_standfirst() {
     let text = "The bridge\n\nMar 04, 2031\n  • Ada Brook\n\n    Fellow, Harbour Institute\n\n\
         The town must build before the ferries fail.\n\n\u{a0}\n\nThe ferries of Lindhaven are full.\n\n\
         They carry three things:\n\n• First, people who work there.\n\n• goods\n\nNobody knows what to do.\n\n\
@@ -53,7 +53,7 @@ fn reads_a_standfirst_that_is_set_apart() {
 }
 
 #[test]
-fn reads_headings_captions_and_repeated_titles() {
+fn parses_headings_captions_and_repeated_titles() {
     let text = "Bridges: a short history\n\n2031-March-04 10:15 By: Courier\n\nBridges: a short history\n\n\
         A ferry leaves the pier of Lindhaven. (Courier/Jo Hale)\n\nBy Old Mast\n\nThe first bridge was built of wood.\n\n\
         Wood, stone and steel\n\nThe second bridge was built of stone.\n\nBridges: a short history\n\n\
@@ -73,7 +73,7 @@ fn reads_headings_captions_and_repeated_titles() {
 }
 
 #[test]
-fn reads_lines_without_blank_lines_between_them() {
+fn parses_lines_without_blank_lines() {
     let text = "Quiet water\nThe town looks for a way across\nIn recent years the ferries have been full.\n\
         The council has counted them.\nAda Brook is a fellow. She contributed this article to the Courier.\n\n\n\n";
     let expected = ["standfirst: The town looks", "¶1: In recent years", "¶2: The council has", "note: Ada Brook is"];
@@ -81,7 +81,7 @@ fn reads_lines_without_blank_lines_between_them() {
 }
 
 #[test]
-fn reads_a_text_of_nothing_but_paragraphs() {
+fn parses_text_of_paragraphs_only() {
     assert_eq!(
         sketch(TextFormat::Plain, "The ferries of Lindhaven are full.\n\nSo be it."),
         ["¶1: The ferries of", "¶2: So be it."]
@@ -91,7 +91,7 @@ fn reads_a_text_of_nothing_but_paragraphs() {
 }
 
 #[test]
-fn reads_chinese() {
+fn parses_chinese() {
     let text = "渡轮已满\n\n作者：布鲁克\n\n林港的渡轮每天早上都坐满了人。\n\n没有人知道该怎么办。\n\n责任编辑：海尔\n";
     let expected = [
         "byline: 作者：布鲁克",
@@ -103,7 +103,7 @@ fn reads_chinese() {
 }
 
 #[test]
-fn reads_markdown() {
+fn parses_markdown() {
     let text = "# The bridge\n\nBy Ada Brook\n\nThe *ferries* of Lindhaven are\nfull.\n\n## Why\n\n- Too few\n- Too small\n\n\
         ![The pier](pier.png)\n\nNobody knows what to do.\n";
     let expected = [
@@ -120,7 +120,7 @@ fn reads_markdown() {
 
 proptest::proptest! {
     #[test]
-    fn every_passage_is_where_its_words_stand(lines in proptest::collection::vec("[ -~“é中。\u{a0}]{0,40}", 0..20)) {
+    fn spans_cover_the_text_of_passages(lines in proptest::collection::vec("[ -~“é中。\u{a0}]{0,40}", 0..20)) {
         let text = lines.join("\n");
         for block in passages(TextFormat::Plain, &text) {
             let written: Vec<&str> = text[block.span.range()].split_whitespace().collect();

@@ -1,17 +1,17 @@
-//! GitHub's workflow commands: `::error file=…,line=…::message`. What is worth knowing is a `notice` there.
+//! GitHub workflow commands: `::error file=…,line=…::message`. A note becomes a `notice`.
 
 use super::primary_location;
 use crate::diagnose::{Diagnostics, Severity};
 use crate::span::Sources;
 use std::fmt::Write;
 
-pub(super) fn report(found: &Diagnostics, sources: &Sources) -> String {
+pub(super) fn report(diagnostics: &Diagnostics, sources: &Sources) -> String {
     let mut text = String::new();
-    for diagnostic in found {
+    for diagnostic in diagnostics {
         let _ = write!(text, "::{} ", command_name(diagnostic.severity));
-        if let Some(place) = primary_location(diagnostic, sources) {
-            let path = escape_property(place.path);
-            let (start, end) = (place.start, place.end);
+        if let Some(location) = primary_location(diagnostic, sources) {
+            let path = escape_property(location.path);
+            let (start, end) = (location.start, location.end);
             let _ = write!(text, "file={path},line={},col={},", start.line, start.column);
             let _ = write!(text, "endLine={},endColumn={},", end.line, end.column);
         }

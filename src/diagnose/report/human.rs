@@ -1,4 +1,4 @@
-//! For people: the message, the line with the place marked, related places, what to do.
+//! Human-readable report: message, annotated source line, related spans, suggested fix.
 
 use super::{ReportStyle, sanitized};
 use crate::diagnose::{Diagnostic, Diagnostics, Severity};
@@ -6,10 +6,10 @@ use crate::span::{Sources, Span};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use std::ops::Range;
 
-pub(super) fn report(found: &Diagnostics, sources: &Sources, style: ReportStyle) -> String {
+pub(super) fn report(diagnostics: &Diagnostics, sources: &Sources, style: ReportStyle) -> String {
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() }.term_width(style.width);
     let mut text = String::new();
-    for diagnostic in found {
+    for diagnostic in diagnostics {
         text.push_str(&renderer.render(&[group(diagnostic, sources)]));
         text.push_str("\n\n");
     }
@@ -27,8 +27,8 @@ fn group<'s>(diagnostic: &'s Diagnostic, sources: &'s Sources) -> Group<'s> {
     if let Some(span) = diagnostic.span {
         group = group.element(snippet(span, &diagnostic.label, AnnotationKind::Primary, sources));
     }
-    for (span, words) in &diagnostic.related {
-        group = group.element(snippet(*span, words, AnnotationKind::Context, sources));
+    for (span, label) in &diagnostic.related {
+        group = group.element(snippet(*span, label, AnnotationKind::Context, sources));
     }
     match &diagnostic.help {
         Some(help) => group.element(Level::HELP.message(sanitized(help))),
@@ -36,7 +36,7 @@ fn group<'s>(diagnostic: &'s Diagnostic, sources: &'s Sources) -> Group<'s> {
     }
 }
 
-/// Shows only the marked lines, so that the cost does not grow with the file.
+/// Builds a snippet of only the annotated lines, so that the cost does not grow with the file.
 fn snippet<'s>(span: Span, label: &str, kind: AnnotationKind, sources: &'s Sources) -> Snippet<'s, Annotation<'s>> {
     let file = sources.get(span.file);
     let (lines, first) = marked_lines(&file.text, span.range());
@@ -48,20 +48,20 @@ fn snippet<'s>(span: Span, label: &str, kind: AnnotationKind, sources: &'s Sourc
     Snippet::source(source).line_start(first).path(sanitized(&file.path)).annotation(annotation)
 }
 
-/// The bytes of the lines that a range touches (six at most), and the number of the first.
+/// Returns the byte range of the lines that `range` touches (at most six) and the 1-based number of the first.
 fn marked_lines(text: &str, range: Range<usize>) -> (Range<usize>, usize) {
     const MAX_LINES: usize = 6;
     let from = floor_char_boundary(text, range.start.min(text.len()));
-    let start = text[..from].rfind('\n').map_or(0, |at| at + 1);
+    let start = text[..from].rfind('\n').map_or(0, |offset| offset + 1);
     let until = floor_char_boundary(text, range.end.clamp(from, text.len()));
-    let mut ends = text[start..].match_indices('\n').map(|(at, _)| start + at);
+    let mut ends = text[start..].match_indices('\n').map(|(offset, _)| start + offset);
     let nth_end = ends.clone().nth(MAX_LINES - 1).unwrap_or(text.len());
     let end = ends.find(|&end| end >= until).unwrap_or(text.len()).min(nth_end);
     (start..end, text[..start].matches('\n').count() + 1)
 }
 
 fn floor_char_boundary(text: &str, offset: usize) -> usize {
-    (0..=offset).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+    (0..=offset).rev().find(|&index| text.is_char_boundary(index)).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn takes_the_touched_lines_only() {
+    fn extracts_only_the_annotated_lines() {
         let text = "one\ntwo\nthree\nfour\n";
         assert_eq!(marked_lines(text, 5..6), (4..7, 2));
         assert_eq!(marked_lines(text, 5..10), (4..13, 2));

@@ -1,20 +1,20 @@
-//! One JSON object: `{ "diagnostics": […], "errors": 1, "warnings": 0, "notes": 0 }`. Lines and columns count from 1, columns in
-//! characters, offsets in bytes.
+//! One JSON object: `{ "diagnostics": […], "errors": 1, "warnings": 0, "notes": 0 }`. Lines and columns are 1-based,
+//! columns in characters, offsets in bytes.
 
 use super::{locate, primary_location};
 use crate::diagnose::{Diagnostic, Diagnostics, Severity};
 use crate::span::Sources;
 use serde_json::{Value, json};
 
-pub(super) fn report(found: &Diagnostics, sources: &Sources) -> String {
-    let diagnostics: Vec<Value> = found.iter().map(|diagnostic| diagnostic_json(diagnostic, sources)).collect();
-    let whole = json!({
-        "diagnostics": diagnostics,
-        "errors": found.count(Severity::Error),
-        "warnings": found.count(Severity::Warning),
-        "notes": found.count(Severity::Note),
+pub(super) fn report(diagnostics: &Diagnostics, sources: &Sources) -> String {
+    let entries: Vec<Value> = diagnostics.iter().map(|diagnostic| diagnostic_json(diagnostic, sources)).collect();
+    let report = json!({
+        "diagnostics": entries,
+        "errors": diagnostics.count(Severity::Error),
+        "warnings": diagnostics.count(Severity::Warning),
+        "notes": diagnostics.count(Severity::Note),
     });
-    format!("{whole:#}\n")
+    format!("{report:#}\n")
 }
 
 fn diagnostic_json(diagnostic: &Diagnostic, sources: &Sources) -> Value {
@@ -23,15 +23,15 @@ fn diagnostic_json(diagnostic: &Diagnostic, sources: &Sources) -> Value {
         "severity": diagnostic.severity.as_str(),
         "message": diagnostic.message,
     });
-    if let (Some(span), Some(place)) = (diagnostic.span, primary_location(diagnostic, sources)) {
-        value["path"] = json!(place.path);
-        value["line"] = json!(place.start.line);
-        value["column"] = json!(place.start.column);
-        value["end_line"] = json!(place.end.line);
-        value["end_column"] = json!(place.end.column);
+    if let (Some(span), Some(location)) = (diagnostic.span, primary_location(diagnostic, sources)) {
+        value["path"] = json!(location.path);
+        value["line"] = json!(location.start.line);
+        value["column"] = json!(location.start.column);
+        value["end_line"] = json!(location.end.line);
+        value["end_column"] = json!(location.end.column);
         value["start"] = json!(span.start);
         value["end"] = json!(span.end);
-        value["source_line"] = json!(sources.get(span.file).line(place.start.line));
+        value["source_line"] = json!(sources.get(span.file).line(location.start.line));
     }
     if !diagnostic.label.is_empty() {
         value["label"] = json!(diagnostic.label);
@@ -39,9 +39,9 @@ fn diagnostic_json(diagnostic: &Diagnostic, sources: &Sources) -> Value {
     if let Some(help) = &diagnostic.help {
         value["help"] = json!(help);
     }
-    let related = diagnostic.related.iter().map(|(span, words)| {
-        let place = locate(*span, sources);
-        json!({ "path": place.path, "line": place.start.line, "column": place.start.column, "message": words })
+    let related = diagnostic.related.iter().map(|(span, label)| {
+        let location = locate(*span, sources);
+        json!({ "path": location.path, "line": location.start.line, "column": location.start.column, "message": label })
     });
     value["related"] = related.collect();
     value

@@ -1,4 +1,4 @@
-//! Prints findings, one file per format.
+//! Report formats for diagnostics, one file each.
 
 mod github;
 mod human;
@@ -9,28 +9,28 @@ mod short;
 use super::{Diagnostic, Diagnostics, Rule};
 use crate::span::{Position, Sources, Span};
 
-/// The formats in which findings are printed.
+/// Format in which diagnostics are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ReportFormat {
-    /// For people: with the line itself and what to do.
+    /// For people: annotated source lines and suggested fixes.
     #[default]
     Human,
-    /// One line per finding: `path:line:column: error[code]: message`.
+    /// One line per diagnostic: `path:line:column: error[code]: message`.
     Short,
     /// One JSON object.
     Json,
-    /// Workflow commands that GitHub shows beside the changed lines.
+    /// Workflow commands that GitHub displays next to the changed lines.
     Github,
     /// SARIF 2.1.0, for code scanning.
     Sarif,
 }
 
-/// How to print for people.
+/// Options of the human-readable format.
 #[derive(Clone, Copy, Debug)]
 pub struct ReportStyle {
-    /// Whether to use colours.
+    /// True for colored output.
     pub color: bool,
-    /// Columns of the terminal.
+    /// Width of the terminal in columns.
     pub width: usize,
 }
 
@@ -40,24 +40,24 @@ impl Default for ReportStyle {
     }
 }
 
-/// Prints findings in a format. `rules` are all rules there are, for formats that list them.
+/// Formats diagnostics for output. `rules` contains all rules, for formats that list them.
 pub fn report(
     format: ReportFormat,
-    found: &Diagnostics,
+    diagnostics: &Diagnostics,
     sources: &Sources,
     rules: &[&'static Rule],
     style: ReportStyle,
 ) -> String {
     match format {
-        ReportFormat::Human => human::report(found, sources, style),
-        ReportFormat::Short => short::report(found, sources),
-        ReportFormat::Json => json::report(found, sources),
-        ReportFormat::Github => github::report(found, sources),
-        ReportFormat::Sarif => sarif::report(found, sources, rules),
+        ReportFormat::Human => human::report(diagnostics, sources, style),
+        ReportFormat::Short => short::report(diagnostics, sources),
+        ReportFormat::Json => json::report(diagnostics, sources),
+        ReportFormat::Github => github::report(diagnostics, sources),
+        ReportFormat::Sarif => sarif::report(diagnostics, sources, rules),
     }
 }
 
-/// A place as reports print it.
+/// Span resolved to a path, lines and columns.
 struct Location<'s> {
     path: &'s str,
     start: Position,
@@ -69,22 +69,22 @@ fn locate(span: Span, sources: &Sources) -> Location<'_> {
     Location { path: &file.path, start: file.position(span.start as usize), end: file.position(span.end as usize) }
 }
 
-/// Where a finding stands, if it stands anywhere.
+/// Returns the location of the primary span, or `None` without a span.
 fn primary_location<'s>(diagnostic: &Diagnostic, sources: &'s Sources) -> Option<Location<'s>> {
     diagnostic.span.map(|span| locate(span, sources))
 }
 
-/// Makes words harmless for a terminal: control characters, which could move the cursor or change colours, and marks that
-/// turn the direction of writing become visible.
-pub fn sanitized(words: &str) -> String {
-    let visible = |c: char| match c {
+/// Makes text safe for a terminal: control characters, which could move the cursor or change colors, and bidirectional
+/// formatting characters are replaced by U+FFFD, line breaks by spaces.
+pub fn sanitized(text: &str) -> String {
+    let replacement = |c: char| match c {
         '\n' => ' ',
         c if c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c) || ('\u{2066}'..='\u{2069}').contains(&c) => {
             '\u{fffd}'
         }
         c => c,
     };
-    words.chars().map(visible).collect()
+    text.chars().map(replacement).collect()
 }
 
 #[cfg(test)]
@@ -106,22 +106,22 @@ mod tests {
     fn sample() -> (Diagnostics, Sources) {
         let mut sources = Sources::default();
         let file = sources.add("content/topics/a.md", "+++\ntitel = \"中文\"\n+++\n");
-        let mut found = Diagnostics::default();
+        let mut diagnostics = Diagnostics::default();
         let span = Span::new(file, 4..9);
-        found
+        diagnostics
             .push(Diagnostic::new(&RULE, span, "unknown key `titel`").label("not a key").help("did you mean `title`?"));
-        found.push(Diagnostic::without_span(&RULE, "no place\u{1b}[31m"));
-        (found, sources)
+        diagnostics.push(Diagnostic::without_span(&RULE, "no place\u{1b}[31m"));
+        (diagnostics, sources)
     }
 
-    fn print(format: ReportFormat) -> String {
-        let (found, sources) = sample();
-        report(format, &found, &sources, &[&RULE], ReportStyle::default())
+    fn render(format: ReportFormat) -> String {
+        let (diagnostics, sources) = sample();
+        report(format, &diagnostics, &sources, &[&RULE], ReportStyle::default())
     }
 
     #[test]
-    fn shows_the_line_and_the_suggestion_to_people() {
-        let text = print(ReportFormat::Human);
+    fn renders_source_line_and_suggestion_for_humans() {
+        let text = render(ReportFormat::Human);
         for part in [
             "error[unknown-key]: unknown key `titel`",
             "content/topics/a.md:2:1",
@@ -135,9 +135,9 @@ mod tests {
     }
 
     #[test]
-    fn prints_one_line_per_finding() {
+    fn renders_one_line_per_diagnostic() {
         assert_eq!(
-            print(ReportFormat::Short),
+            render(ReportFormat::Short),
             "content/topics/a.md:2:1: error[unknown-key]: unknown key `titel`; did you mean `title`?\n\
              error[unknown-key]: no place\u{fffd}[31m\n"
         );
@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn escapes_workflow_commands() {
-        let text = print(ReportFormat::Github);
+        let text = render(ReportFormat::Github);
         assert!(text.starts_with(
             "::error file=content/topics/a.md,line=2,col=1,endLine=2,endColumn=6,title=unknown-key::unknown key"
         ));
@@ -153,28 +153,28 @@ mod tests {
     }
 
     #[test]
-    fn names_what_is_worth_knowing_as_each_format_does() {
+    fn renders_notes_in_every_format() {
         let sources = Sources::default();
-        let mut found = Diagnostics::default();
-        found.push(Diagnostic::without_span(&NOTE, "one article alone says so"));
-        let print = |format| report(format, &found, &sources, &[&NOTE], ReportStyle::default());
-        assert!(print(ReportFormat::Human).starts_with("note[worth-knowing]: one article alone says so"));
-        assert_eq!(print(ReportFormat::Short), "note[worth-knowing]: one article alone says so\n");
-        assert!(print(ReportFormat::Github).starts_with("::notice title=worth-knowing::"));
-        let json: serde_json::Value = serde_json::from_str(&print(ReportFormat::Json)).unwrap();
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.push(Diagnostic::without_span(&NOTE, "one article alone says so"));
+        let render = |format| report(format, &diagnostics, &sources, &[&NOTE], ReportStyle::default());
+        assert!(render(ReportFormat::Human).starts_with("note[worth-knowing]: one article alone says so"));
+        assert_eq!(render(ReportFormat::Short), "note[worth-knowing]: one article alone says so\n");
+        assert!(render(ReportFormat::Github).starts_with("::notice title=worth-knowing::"));
+        let json: serde_json::Value = serde_json::from_str(&render(ReportFormat::Json)).unwrap();
         assert_eq!((&json["errors"], &json["warnings"], &json["notes"]), (&0.into(), &0.into(), &1.into()));
-        let sarif: serde_json::Value = serde_json::from_str(&print(ReportFormat::Sarif)).unwrap();
+        let sarif: serde_json::Value = serde_json::from_str(&render(ReportFormat::Sarif)).unwrap();
         assert_eq!(sarif["runs"][0]["results"][0]["level"], "note");
-        found.retain_at_least(Severity::Warning);
-        assert!(found.is_empty());
+        diagnostics.retain_at_least(Severity::Warning);
+        assert!(diagnostics.is_empty());
     }
 
     #[test]
-    fn gives_valid_json() {
-        let value: serde_json::Value = serde_json::from_str(&print(ReportFormat::Json)).unwrap();
+    fn renders_valid_json() {
+        let value: serde_json::Value = serde_json::from_str(&render(ReportFormat::Json)).unwrap();
         assert_eq!(value["errors"], 2);
         assert_eq!(value["diagnostics"][0]["line"], 2);
-        let sarif: serde_json::Value = serde_json::from_str(&print(ReportFormat::Sarif)).unwrap();
+        let sarif: serde_json::Value = serde_json::from_str(&render(ReportFormat::Sarif)).unwrap();
         assert_eq!(sarif["version"], "2.1.0");
         assert_eq!(sarif["runs"][0]["results"][0]["ruleId"], "unknown-key");
     }

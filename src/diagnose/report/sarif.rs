@@ -6,8 +6,8 @@ use crate::span::Sources;
 use serde_json::{Value, json};
 use std::fmt::Write;
 
-pub(super) fn report(found: &Diagnostics, sources: &Sources, rules: &[&'static Rule]) -> String {
-    let whole = json!({
+pub(super) fn report(diagnostics: &Diagnostics, sources: &Sources, rules: &[&'static Rule]) -> String {
+    let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
@@ -17,10 +17,10 @@ pub(super) fn report(found: &Diagnostics, sources: &Sources, rules: &[&'static R
                 "rules": rules.iter().map(|rule| rule_descriptor(rule)).collect::<Vec<_>>(),
             }},
             "columnKind": "unicodeCodePoints",
-            "results": found.iter().map(|diagnostic| result(diagnostic, sources)).collect::<Vec<_>>(),
+            "results": diagnostics.iter().map(|diagnostic| result(diagnostic, sources)).collect::<Vec<_>>(),
         }],
     });
-    format!("{whole:#}\n")
+    format!("{log:#}\n")
 }
 
 fn rule_descriptor(rule: &Rule) -> Value {
@@ -35,14 +35,14 @@ fn rule_descriptor(rule: &Rule) -> Value {
 
 fn result(diagnostic: &Diagnostic, sources: &Sources) -> Value {
     let help = diagnostic.help.as_ref().map_or(String::new(), |help| format!(" ({help})"));
-    let locations: Vec<Value> = primary_location(diagnostic, sources).iter().map(location).collect();
+    let locations: Vec<Value> = primary_location(diagnostic, sources).iter().map(location_json).collect();
     let related: Vec<Value> = diagnostic
         .related
         .iter()
-        .map(|(span, words)| {
-            let mut location = location(&locate(*span, sources));
-            location["message"] = json!({ "text": words });
-            location
+        .map(|(span, label)| {
+            let mut entry = location_json(&locate(*span, sources));
+            entry["message"] = json!({ "text": label });
+            entry
         })
         .collect();
     json!({
@@ -54,19 +54,19 @@ fn result(diagnostic: &Diagnostic, sources: &Sources) -> Value {
     })
 }
 
-fn location(place: &Location<'_>) -> Value {
+fn location_json(location: &Location<'_>) -> Value {
     json!({ "physicalLocation": {
-        "artifactLocation": { "uri": uri(place.path) },
+        "artifactLocation": { "uri": uri(location.path) },
         "region": {
-            "startLine": place.start.line,
-            "startColumn": place.start.column,
-            "endLine": place.end.line,
-            "endColumn": place.end.column,
+            "startLine": location.start.line,
+            "startColumn": location.start.column,
+            "endLine": location.end.line,
+            "endColumn": location.end.column,
         },
     }})
 }
 
-/// A path as a relative URI: everything but letters, digits and `-._~/` is percent-encoded.
+/// Formats a path as a relative URI: every byte except letters, digits and `-._~/` is percent-encoded.
 fn uri(path: &str) -> String {
     let mut uri = String::with_capacity(path.len());
     for byte in path.bytes() {

@@ -1,6 +1,6 @@
-//! The English names of months, in which texts on the web write dates.
+//! English month names, as used in dates on the web.
 
-/// The months' English names in lower case, from January. The first three letters tell them apart.
+/// English month names in lower case, from January. The first three letters are unique.
 pub const ENGLISH_MONTHS: [&str; 12] = [
     "january",
     "february",

@@ -1,18 +1,18 @@
-//! Says a date in words: "26 to 28 July 2025", "on or before 5 August 2025".
+//! Formats dates as text: "26 to 28 July 2025", "on or before 5 August 2025".
 //!
-//! The words and patterns are a language's own; a pattern's `{names}` are filled in. Within a range, what both ends share
-//! is said once, at the end in English and at the beginning in Chinese: wherever the language's patterns put it.
+//! Month names and patterns are defined per language; placeholders such as `{year}` are substituted. The pattern of a
+//! range decides on which side the shared parts are written: at the end in English, at the beginning in Chinese.
 
 use super::{Bound, DatePart, Edtf, Point};
 use serde::Deserialize;
 
-/// The words and patterns of one language, from the theme's `i18n/LANGUAGE.toml`, table `[date]`.
+/// Month names and date patterns of one language, from the theme's `i18n/LANGUAGE.toml`, table `[date]`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct DateFormat {
-    /// Twelve months' names.
+    /// Names of the twelve months.
     pub months: Vec<String>,
-    /// Four seasons' names, from spring.
+    /// Names of the four seasons, from spring.
     pub seasons: Vec<String>,
     /// `{day} {month} {year}`
     pub day: String,
@@ -46,10 +46,10 @@ pub struct DateFormat {
 
 impl Default for DateFormat {
     fn default() -> Self {
-        let words = |text: &str| text.split(' ').map(str::to_owned).collect();
+        let split = |text: &str| text.split(' ').map(str::to_owned).collect();
         DateFormat {
-            months: words("January February March April May June July August September October November December"),
-            seasons: words("spring summer autumn winter"),
+            months: split("January February March April May June July August September October November December"),
+            seasons: split("spring summer autumn winter"),
             day: "{day} {month} {year}".into(),
             month: "{month} {year}".into(),
             season: "{season} {year}".into(),
@@ -69,29 +69,29 @@ impl Default for DateFormat {
 }
 
 impl Edtf {
-    /// Says the date in words.
-    pub fn format(&self, words: &DateFormat) -> String {
+    /// Formats the date as text in a language.
+    pub fn format(&self, patterns: &DateFormat) -> String {
         match *self {
-            Edtf::Point(point) => words.format_qualified(point),
+            Edtf::Point(point) => patterns.format_qualified(point),
             Edtf::Interval { from: Bound::Point(from), to: Bound::Point(to) } if qualifiers(from) == qualifiers(to) => {
-                words.with_qualifiers(qualifiers(from), words.format_range(from, to))
+                patterns.with_qualifiers(qualifiers(from), patterns.format_range(from, to))
             }
             Edtf::Interval { from: Bound::Point(from), to: Bound::Point(to) } => fill_pattern(
-                &words.range,
-                &[("from", &words.format_qualified(from)), ("to", &words.format_qualified(to))],
+                &patterns.range,
+                &[("from", &patterns.format_qualified(from)), ("to", &patterns.format_qualified(to))],
             ),
             Edtf::Interval { from: Bound::Point(from), .. } => {
-                fill_pattern(&words.since, &[("date", &words.format_qualified(from))])
+                fill_pattern(&patterns.since, &[("date", &patterns.format_qualified(from))])
             }
             Edtf::Interval { to: Bound::Point(to), .. } => {
-                fill_pattern(&words.until, &[("date", &words.format_qualified(to))])
+                fill_pattern(&patterns.until, &[("date", &patterns.format_qualified(to))])
             }
             Edtf::Interval { .. } => String::new(),
         }
     }
 }
 
-/// Whether a date is approximate, and whether it is uncertain.
+/// Returns the qualifiers of a date: approximate and uncertain.
 fn qualifiers(point: Point) -> (bool, bool) {
     (point.approximate, point.uncertain)
 }
@@ -101,9 +101,9 @@ impl DateFormat {
         self.with_qualifiers(qualifiers(point), self.format_point(point))
     }
 
-    fn with_qualifiers(&self, (approximate, uncertain): (bool, bool), words: String) -> String {
-        let words = if approximate { fill_pattern(&self.approximate, &[("date", &words)]) } else { words };
-        if uncertain { fill_pattern(&self.uncertain, &[("date", &words)]) } else { words }
+    fn with_qualifiers(&self, (approximate, uncertain): (bool, bool), text: String) -> String {
+        let text = if approximate { fill_pattern(&self.approximate, &[("date", &text)]) } else { text };
+        if uncertain { fill_pattern(&self.uncertain, &[("date", &text)]) } else { text }
     }
 
     fn format_point(&self, point: Point) -> String {
@@ -176,15 +176,15 @@ impl DateFormat {
     }
 }
 
-/// A pattern with values in the place of their names in braces; other braces stay.
+/// Substitutes the placeholders of a pattern; unknown placeholders are kept.
 fn fill_pattern(pattern: &str, values: &[(&str, &str)]) -> String {
     let mut text = String::with_capacity(2 * pattern.len());
     let mut rest = pattern;
-    while let Some((before, behind)) = rest.split_once('{') {
+    while let Some((before, inner)) = rest.split_once('{') {
         text.push_str(before);
-        let after = |name: &str| behind.strip_prefix(name)?.strip_prefix('}');
+        let strip = |name: &str| inner.strip_prefix(name)?.strip_prefix('}');
         let (value, after) =
-            values.iter().find_map(|(name, value)| Some((*value, after(name)?))).unwrap_or(("{", behind));
+            values.iter().find_map(|(name, value)| Some((*value, strip(name)?))).unwrap_or(("{", inner));
         text.push_str(value);
         rest = after;
     }
@@ -197,12 +197,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fills_patterns_and_leaves_other_braces() {
+    fn substitutes_placeholders_and_keeps_other_braces() {
         assert_eq!(fill_pattern("{a}{b} {c} {{a} {", &[("a", "{b}"), ("b", "2")]), "{b}2 {c} {{b} {");
     }
 
     #[test]
-    fn says_dates_as_a_person_would() {
+    fn formats_dates_in_english() {
         let cases = [
             ("2025-12-12", "12 December 2025"),
             ("2021", "2021"),
@@ -224,21 +224,21 @@ mod tests {
             ("2025-01/2025-11~", "January 2025 to about November 2025"),
             ("../2025-12-08~", "on or before about 8 December 2025"),
         ];
-        for (edtf, words) in cases {
-            assert_eq!(Edtf::parse(edtf).unwrap().format(&DateFormat::default()), words);
+        for (edtf, text) in cases {
+            assert_eq!(Edtf::parse(edtf).unwrap().format(&DateFormat::default()), text);
         }
     }
 
     #[test]
-    fn follows_the_order_of_the_language() {
+    fn follows_order_of_language() {
         let chinese = DateFormat {
             months: (1..=12).map(|month| format!("{month}月")).collect(),
             day: "{year}年{month}{day}日".into(),
             days: "{year}年{month}{from}日至{to}日".into(),
             ..DateFormat::default()
         };
-        let words = |text: &str| Edtf::parse(text).unwrap().format(&chinese);
-        assert_eq!(words("2025-12-12"), "2025年12月12日");
-        assert_eq!(words("2025-07-26/2025-07-28"), "2025年7月26日至28日");
+        let formatted = |text: &str| Edtf::parse(text).unwrap().format(&chinese);
+        assert_eq!(formatted("2025-12-12"), "2025年12月12日");
+        assert_eq!(formatted("2025-07-26/2025-07-28"), "2025年7月26日至28日");
     }
 }

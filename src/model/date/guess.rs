@@ -1,13 +1,13 @@
-//! Guesses which date was meant by a text that is not EDTF: `12 December 2025`, `12/12/2025`, `2025-9-1`.
+//! Guesses the intended date of a text that is not EDTF: `12 December 2025`, `12/12/2025`, `2025-9-1`.
 
 use super::english::ENGLISH_MONTHS;
 
-/// Returns the EDTF spelling of a date written in another way, or nothing when it is not plain which is meant. Whether
-/// there is such a day is for the caller to check.
+/// Returns the EDTF spelling of a date in another notation, or `None` if it is ambiguous. The caller checks that the
+/// day exists.
 pub(super) fn guess(text: &str) -> Option<String> {
     let lower = text.trim().to_lowercase();
-    let (words, mark) = split_qualifier(&lower);
-    let tokens: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).filter(|t| !t.is_empty()).collect();
+    let (text, mark) = split_qualifier(&lower);
+    let tokens: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|t| !t.is_empty()).collect();
     let date = match *tokens.as_slice() {
         [a, b, c] => guess_day(a, b, c)?,
         [a, b] => guess_month(a, b)?,
@@ -17,12 +17,12 @@ pub(super) fn guess(text: &str) -> Option<String> {
     Some(format!("{date}{mark}"))
 }
 
-/// Takes words such as "about" and "circa" off, for the mark that says the same.
+/// Splits off a qualifier such as "about" or "circa" and returns the corresponding EDTF mark.
 fn split_qualifier(text: &str) -> (&str, &'static str) {
-    for (words, mark) in
+    for (prefix, mark) in
         [("about ", "~"), ("circa ", "~"), ("c. ", "~"), ("ca. ", "~"), ("late ", "~"), ("early ", "~")]
     {
-        if let Some(rest) = text.strip_prefix(words) {
+        if let Some(rest) = text.strip_prefix(prefix) {
             return (rest, mark);
         }
     }
@@ -41,11 +41,11 @@ fn qualifier_mark(text: &str) -> &'static str {
 fn guess_day(a: &str, b: &str, c: &str) -> Option<String> {
     let (year, month, day) = match (four_digits(a), four_digits(c)) {
         (Some(year), _) => match (month_number(b)?, month_number(c)) {
-            // No year has so many months: the day stands before the month.
+            // A number above 12 cannot be a month: the day comes before the month.
             (day @ 13.., Some(month)) => (year, month, day),
             (month, _) => (year, month, one_or_two_digits(c)?),
         },
-        // 05/08/2025 is two different days in two parts of the world: only a plain case is guessed.
+        // 05/08/2025 is ambiguous between day-first and month-first order: only unambiguous dates are guessed.
         (None, Some(year)) => match (month_name(a), month_name(b), one_or_two_digits(a), one_or_two_digits(b)) {
             (Some(month), _, _, Some(day)) | (_, Some(month), Some(day), _) => (year, month, day),
             (_, _, Some(first), Some(second)) if first > 12 || first == second => (year, second, first),
@@ -80,10 +80,10 @@ fn month_number(text: &str) -> Option<u16> {
 }
 
 fn month_name(text: &str) -> Option<u16> {
-    let named =
+    let matches =
         |month: &&str| text.len() >= 3 && (month.starts_with(text) || text == "sept" && month.starts_with("sept"));
-    let place = ENGLISH_MONTHS.iter().position(named)?;
-    u16::try_from(place + 1).ok()
+    let index = ENGLISH_MONTHS.iter().position(matches)?;
+    u16::try_from(index + 1).ok()
 }
 
 #[cfg(test)]
@@ -91,7 +91,7 @@ mod tests {
     use super::guess;
 
     #[test]
-    fn guesses_plain_cases_only() {
+    fn guesses_only_unambiguous_dates() {
         let cases = [
             ("12 December 2025", Some("2025-12-12")),
             ("Dec 12, 2025", Some("2025-12-12")),

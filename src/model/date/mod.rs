@@ -1,4 +1,4 @@
-//! Dates that say how sure they are: EDTF (ISO 8601-2) levels 0 and 1.
+//! Dates with explicit uncertainty: EDTF (ISO 8601-2) levels 0 and 1.
 
 mod english;
 mod format;
@@ -17,102 +17,102 @@ pub(crate) use tokens::{DateToken, parse_month, tokenize};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// A date or an interval as EDTF writes it.
+/// EDTF date or interval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Edtf {
-    /// One date, season, month, year or masked year.
+    /// Date, season, month, year or year with unspecified digits.
     Point(Point),
-    /// From one bound to another.
+    /// Interval between two bounds.
     Interval {
-        /// Where it begins.
+        /// Lower bound.
         from: Bound,
-        /// Where it ends.
+        /// Upper bound.
         to: Bound,
     },
 }
 
-/// An end of an interval.
+/// Bound of an interval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Bound {
-    /// A date.
+    /// Date.
     Point(Point),
-    /// `..`: it has no end there, or the end is not stated.
+    /// `..`: open-ended, or not specified.
     Open,
-    /// Nothing written: there is an end, and nobody knows when.
+    /// Empty: the bound exists but is unknown.
     Unknown,
 }
 
-/// One date, as precise as it is known.
+/// Date with its precision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Point {
     /// Astronomical year, -9999 to 9999.
     pub year: i16,
-    /// How many of the year's last digits are `X`: 0 to 4.
+    /// Number of trailing digits of the year that are `X`: 0 to 4.
     pub unspecified_digits: u8,
-    /// What follows the year.
+    /// Components after the year.
     pub part: DatePart,
     /// `~` or `%`: the date is approximate.
     pub approximate: bool,
-    /// `?` or `%`: the date may be wrong.
+    /// `?` or `%`: the date is uncertain.
     pub uncertain: bool,
 }
 
-/// What follows the year; the more precise comes first, in this list and in order.
+/// Components after the year. Variants are ordered from precise to coarse, which is also their sort order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum DatePart {
-    /// A day, perhaps with a time of day as written behind `T`.
+    /// Day, with an optional time of day after `T`.
     Day {
-        /// 1 to 12.
+        /// Month, 1 to 12.
         month: u8,
-        /// 1 to 31.
+        /// Day, 1 to 31.
         day: u8,
-        /// Hour, minute and second, with the zone's offset in minutes where one is written.
+        /// Time of day, with the offset of the time zone if written.
         time: Option<Time>,
     },
-    /// `-XX` behind a month: a day, but nobody knows which.
+    /// `-XX` after a month: an unspecified day of that month.
     UnspecifiedDay(u8),
-    /// A month.
+    /// Month, 1 to 12.
     Month(u8),
-    /// A season, 21 (spring) to 24 (winter).
+    /// Season, 21 (spring) to 24 (winter).
     Season(u8),
-    /// `-XX-XX`: a day of the year, but nobody knows which.
+    /// `-XX-XX`: an unspecified day of the year.
     UnspecifiedDayOfYear,
-    /// `-XX`: a month, but nobody knows which.
+    /// `-XX`: an unspecified month of the year.
     UnspecifiedMonth,
-    /// Nothing: the whole year.
+    /// No further component: the whole year.
     Year,
 }
 
-/// A time of day.
+/// Time of day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Time {
-    /// 0 to 23.
+    /// Hour, 0 to 23.
     pub hour: u8,
-    /// 0 to 59.
+    /// Minute, 0 to 59.
     pub minute: u8,
-    /// 0 to 59.
+    /// Second, 0 to 59.
     pub second: u8,
-    /// Minutes east of UTC; nothing when no zone is written.
+    /// Offset from UTC in minutes, positive to the east; `None` without a time zone.
     pub offset: Option<i16>,
 }
 
-/// How precisely a date is known; the coarser end of an interval counts.
+/// Precision of a date; an interval has that of its coarser bound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Precision {
     /// Coarser than a year.
     Decade,
-    /// The year.
+    /// Year.
     Year,
-    /// The season.
+    /// Season.
     Season,
-    /// The month.
+    /// Month.
     Month,
-    /// The day.
+    /// Day.
     Day,
 }
 
 impl Point {
-    /// The first day it can mean.
+    /// Returns the earliest possible day.
     pub fn earliest(self) -> Date {
         let (year, month, day) = match self.part {
             DatePart::Year | DatePart::UnspecifiedMonth | DatePart::UnspecifiedDayOfYear => (self.first_year(), 1, 1),
@@ -123,7 +123,7 @@ impl Point {
         date(year, month, day)
     }
 
-    /// The last day it can mean.
+    /// Returns the latest possible day.
     pub fn latest(self) -> Date {
         match self.part {
             DatePart::Year | DatePart::UnspecifiedMonth | DatePart::UnspecifiedDayOfYear => {
@@ -135,7 +135,7 @@ impl Point {
         }
     }
 
-    /// How precisely it is known.
+    /// Returns the precision of the date.
     pub fn precision(self) -> Precision {
         match self.part {
             DatePart::Year | DatePart::UnspecifiedMonth | DatePart::UnspecifiedDayOfYear
@@ -162,7 +162,7 @@ impl Point {
 }
 
 impl Edtf {
-    /// The first day it can mean; nothing when the beginning is open or unknown.
+    /// Returns the earliest possible day, or `None` if the lower bound is open or unknown.
     pub fn earliest(&self) -> Option<Date> {
         match self {
             Edtf::Point(point) | Edtf::Interval { from: Bound::Point(point), .. } => Some(point.earliest()),
@@ -170,7 +170,7 @@ impl Edtf {
         }
     }
 
-    /// The last day it can mean; nothing when the end is open or unknown.
+    /// Returns the latest possible day, or `None` if the upper bound is open or unknown.
     pub fn latest(&self) -> Option<Date> {
         match self {
             Edtf::Point(point) | Edtf::Interval { to: Bound::Point(point), .. } => Some(point.latest()),
@@ -178,39 +178,39 @@ impl Edtf {
         }
     }
 
-    /// Whether both can mean the same day. An end that is open or unknown may be any day.
+    /// Checks whether the two dates can share a day. An open or unknown bound is unlimited.
     pub fn overlaps(&self, other: &Edtf) -> bool {
-        let before =
-            |one: &Edtf, other: &Edtf| one.latest().zip(other.earliest()).is_some_and(|(end, begin)| end < begin);
-        !before(self, other) && !before(other, self)
+        let ends_before =
+            |first: &Edtf, second: &Edtf| first.latest().zip(second.earliest()).is_some_and(|(end, begin)| end < begin);
+        !ends_before(self, other) && !ends_before(other, self)
     }
 
-    /// The day by which it is placed and listed: its beginning, or its end when only that is known.
+    /// Returns the day used for sorting and display: the beginning, or the end if only the end is known.
     pub fn anchor(&self) -> Option<Date> {
         self.earliest().or_else(|| self.latest())
     }
 
-    /// How precisely it is known; the coarser end of an interval counts. Nothing when neither end is a date.
+    /// Returns the precision of the coarser bound, or `None` if neither bound is a date.
     pub fn precision(&self) -> Option<Precision> {
         self.points().map(Point::precision).min()
     }
 
-    /// Whether any part of it is marked `~` or `%`.
+    /// Returns true if a bound is marked `~` or `%`.
     pub fn is_approximate(&self) -> bool {
         self.points().any(|point| point.approximate)
     }
 
-    /// Whether any part of it is marked `?` or `%`.
+    /// Returns true if a bound is marked `?` or `%`.
     pub fn is_uncertain(&self) -> bool {
         self.points().any(|point| point.uncertain)
     }
 
-    /// Whether one end is open or unknown.
+    /// Returns true if a bound is open or unknown.
     pub fn is_open(&self) -> bool {
         matches!(self, Edtf::Interval { from, to } if !matches!((from, to), (Bound::Point(_), Bound::Point(_))))
     }
 
-    /// The dates in it: one or two.
+    /// Iterates over the dates of the value: one or two.
     pub fn points(&self) -> impl Iterator<Item = Point> {
         let (first, second) = match *self {
             Edtf::Point(point) => (Some(point), None),
@@ -219,7 +219,7 @@ impl Edtf {
         first.into_iter().chain(second)
     }
 
-    /// A value for HTML's `<time datetime>`: a year, month, day or moment. Nothing for what HTML cannot say.
+    /// Returns the value of HTML's `<time datetime>`: a year, month or day. `None` if HTML cannot express the date.
     pub fn html_datetime(&self) -> Option<String> {
         let Edtf::Point(point) = self else { return None };
         if point.unspecified_digits > 0 || point.year < 1 {

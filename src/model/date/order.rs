@@ -1,7 +1,7 @@
-//! The total order of dates: by beginning, then the surer before the vaguer.
+//! Total order of dates: by beginning, then by decreasing certainty.
 //!
-//! A date without a beginning is placed at its end, behind everything that surely began that day: what happened "on or
-//! before 5 August" stands after what happened on 5 August.
+//! A date without a beginning is sorted by its end, after all dates that begin on that day: "on or before 5 August"
+//! comes after 5 August.
 
 use super::{Bound, DatePart, Edtf, Point, Time};
 use jiff::civil::Date;
@@ -20,7 +20,7 @@ impl PartialOrd for Edtf {
     }
 }
 
-/// The day by which it is placed, whether only its end is known, its last day.
+/// Returns the sort key: anchor day, true if only the end is known, latest day.
 fn day_key(date: &Edtf) -> (Option<Date>, bool, Date) {
     (date.anchor(), date.earliest().is_none(), date.latest().unwrap_or(Date::MAX))
 }
@@ -32,7 +32,7 @@ fn time(date: &Edtf) -> Option<Time> {
     }
 }
 
-/// Tells apart what means the same days, so that the order is total and agrees with equality.
+/// Distinguishes dates that cover the same days, so that the order is total and consistent with equality.
 fn bounds(date: &Edtf) -> (Bound, Option<Bound>) {
     match *date {
         Edtf::Point(point) => (Bound::Point(point), None),
@@ -72,7 +72,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn reads_back_what_it_writes(text in any_edtf()) {
+        fn round_trips(text in any_edtf()) {
             if let Ok(date) = Edtf::parse(&text) {
                 prop_assert_eq!(Edtf::parse(&date.to_string()), Ok(date));
             }

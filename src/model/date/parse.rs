@@ -1,22 +1,22 @@
-//! Reads and writes EDTF.
+//! Parser and formatter of EDTF.
 
 use super::{Bound, DatePart, Edtf, Point, Time};
 use std::fmt;
 use std::ops::Range;
 
-/// Why a text is not a date.
+/// Error of parsing a date.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EdtfError {
-    /// What is wrong, without a full stop.
+    /// Description of the problem, without a full stop.
     pub message: String,
-    /// Which bytes of the text are wrong.
+    /// Byte range of the invalid part.
     pub range: Range<usize>,
-    /// The date that was probably meant, in EDTF.
+    /// Probably intended date, in EDTF.
     pub suggestion: Option<String>,
 }
 
 impl Edtf {
-    /// Reads an EDTF date of level 0 or 1. Years have four digits; years beyond 9999 (`Y17E7`) are refused.
+    /// Parses an EDTF date of level 0 or 1. Years have four digits; years above 9999 (`Y17E7`) are rejected.
     pub fn parse(text: &str) -> Result<Edtf, EdtfError> {
         parse_exact(text).map_err(|error| {
             let suggestion = super::guess::guess(text).filter(|guess| parse_exact(guess).is_ok());
@@ -25,7 +25,7 @@ impl Edtf {
     }
 }
 
-/// Reads a date without guessing what else may have been meant.
+/// Parses a date without computing a suggestion.
 fn parse_exact(text: &str) -> Result<Edtf, EdtfError> {
     match text.split_once('/') {
         None => parse_point(text, 0).map(Edtf::Point),
@@ -60,53 +60,59 @@ fn error(message: impl Into<String>, range: Range<usize>) -> EdtfError {
 }
 
 fn parse_point(text: &str, at: usize) -> Result<Point, EdtfError> {
-    let (bare, approximate, uncertain) = match text.as_bytes().last() {
+    let (unqualified, approximate, uncertain) = match text.as_bytes().last() {
         Some(b'~') => (&text[..text.len() - 1], true, false),
         Some(b'?') => (&text[..text.len() - 1], false, true),
         Some(b'%') => (&text[..text.len() - 1], true, true),
         _ => (text, false, false),
     };
-    let (bare, time) = match bare.split_once('T') {
-        None => (bare, None),
+    let (unqualified, time) = match unqualified.split_once('T') {
+        None => (unqualified, None),
         Some((day, clock)) => {
-            let place = at + day.len() + 1;
-            (day, Some(parse_time(clock).ok_or_else(|| time_error(clock, place))?))
+            let offset = at + day.len() + 1;
+            (day, Some(parse_time(clock).ok_or_else(|| time_error(clock, offset))?))
         }
     };
-    let (negative, digits) = match bare.strip_prefix('-') {
+    let (negative, digits) = match unqualified.strip_prefix('-') {
         Some(rest) => (true, rest),
-        None => (false, bare),
+        None => (false, unqualified),
     };
     let start = at + usize::from(negative);
     let mut parts = digits.split('-');
-    let (year, masked) = parse_year(parts.next().unwrap_or(""), negative, start)?;
+    let (year, unspecified_digits) = parse_year(parts.next().unwrap_or(""), negative, start)?;
     let rest: Vec<&str> = parts.collect();
-    let part = parse_part(year, masked, &rest, start + 5, at..at + text.len())?;
+    let part = parse_part(year, unspecified_digits, &rest, start + 5, at..at + text.len())?;
     let part = match (part, time) {
         (part, None) => part,
         (DatePart::Day { month, day, .. }, Some(time)) => DatePart::Day { month, day, time: Some(time) },
         _ => return Err(error("a time of day needs a whole date before it", at..at + text.len())),
     };
-    Ok(Point { year, unspecified_digits: masked, part, approximate, uncertain })
+    Ok(Point { year, unspecified_digits, part, approximate, uncertain })
 }
 
-/// Reads `2025`, `202X`, `20XX`; gives the year with `X` as 0, and how many digits are masked.
+/// Parses `2025`, `202X` or `20XX`; returns the year with `X` as 0, and the number of unspecified digits.
 fn parse_year(text: &str, negative: bool, at: usize) -> Result<(i16, u8), EdtfError> {
     let range = at..at + text.len();
-    let known = text.trim_end_matches('X');
-    if text.len() != 4 || !known.bytes().all(|byte| byte.is_ascii_digit()) {
+    let digits = text.trim_end_matches('X');
+    if text.len() != 4 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(error("a year has four digits", range));
     }
-    let masked = text.len() - known.len();
+    let unspecified = text.len() - digits.len();
     let value: i16 = text.replace('X', "0").parse().map_err(|_| error("a year has four digits", range.clone()))?;
     if negative && value == 0 {
         return Err(error("the year -0000 does not exist; write 0000", range));
     }
-    Ok((if negative { -value } else { value }, u8::try_from(masked).unwrap_or(4)))
+    Ok((if negative { -value } else { value }, u8::try_from(unspecified).unwrap_or(4)))
 }
 
-fn parse_part(year: i16, masked: u8, rest: &[&str], at: usize, whole: Range<usize>) -> Result<DatePart, EdtfError> {
-    if masked > 0 && !matches!(rest, [] | ["XX"] | ["XX", "XX"]) {
+fn parse_part(
+    year: i16,
+    unspecified_digits: u8,
+    rest: &[&str],
+    at: usize,
+    whole: Range<usize>,
+) -> Result<DatePart, EdtfError> {
+    if unspecified_digits > 0 && !matches!(rest, [] | ["XX"] | ["XX", "XX"]) {
         return Err(error("a year with X cannot have a month", whole));
     }
     match *rest {
@@ -120,8 +126,8 @@ fn parse_part(year: i16, masked: u8, rest: &[&str], at: usize, whole: Range<usiz
         [month, "XX"] => parse_month(month, at).map(DatePart::UnspecifiedDay),
         [month, day] => {
             let month_value = parse_month(month, at)?;
-            let place = at + month.len() + 1;
-            parse_day(year, month_value, day, place).map(|day| DatePart::Day { month: month_value, day, time: None })
+            let offset = at + month.len() + 1;
+            parse_day(year, month_value, day, offset).map(|day| DatePart::Day { month: month_value, day, time: None })
         }
         _ => Err(error("a date is a year, a month and a day", whole)),
     }
@@ -150,7 +156,7 @@ fn time_error(text: &str, at: usize) -> EdtfError {
     error("a time of day is written 07:50:00, 07:50:00Z or 07:50:00+08:00", at..at + text.len())
 }
 
-/// Reads `07:50:23`, `07:50`, each with `Z` or an offset such as `+08:00`.
+/// Parses `07:50:23` or `07:50`, each with an optional `Z` or offset such as `+08:00`.
 fn parse_time(text: &str) -> Option<Time> {
     let zone = text.find(['Z', '+', '-']).unwrap_or(text.len());
     let (clock, zone) = text.split_at_checked(zone)?;
@@ -200,8 +206,8 @@ impl fmt::Display for Point {
             f.write_str("-")?;
         }
         let digits = format!("{:04}", self.year.unsigned_abs());
-        let known = digits.len() - usize::from(self.unspecified_digits.min(4));
-        write!(f, "{}{}", &digits[..known], "X".repeat(digits.len() - known))?;
+        let specified = digits.len() - usize::from(self.unspecified_digits.min(4));
+        write!(f, "{}{}", &digits[..specified], "X".repeat(digits.len() - specified))?;
         match self.part {
             DatePart::Year => {}
             DatePart::UnspecifiedMonth => f.write_str("-XX")?,
@@ -241,7 +247,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn writes_what_it_reads() {
+    fn round_trips() {
         let dates = "2025-12-12 2025-07 2021 2025-07-26/2025-07-28 ../2025-08-05 2025-09-01/.. 2025-09-01/ /2025-09 \
                      2025-07~ 2025? 2025-01/2025-11~ 2025-22 202X 20XX XXXX 2025-XX 2025-12-XX 2025-XX-XX -0044-03-15% \
                      2025-08-05T07:50:00 2025-08-05T07:50:23Z 2025-08-05T07:50:23+08:00 2024-02-29 2025-07-26~/2025-07-28~";
@@ -251,14 +257,14 @@ mod tests {
     }
 
     #[test]
-    fn suggests_only_days_that_exist() {
+    fn suggests_only_existing_days() {
         let suggestion = |text: &str| Edtf::parse(text).unwrap_err().suggestion;
         assert_eq!(suggestion("12 December 2025").as_deref(), Some("2025-12-12"));
         assert_eq!(suggestion("30 February 2025"), None);
     }
 
     #[test]
-    fn points_at_the_wrong_bytes() {
+    fn reports_range_of_invalid_part() {
         let cases = [
             ("2025-13-01", 5..7),
             ("2025-02-30", 8..10),

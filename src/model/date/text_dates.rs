@@ -1,33 +1,33 @@
-//! Finds the dates that running text states, and says whether they can be those of an EDTF date.
+//! Finds dates in running text and checks them against EDTF dates.
 //!
-//! 1. Words are cut into tokens.
-//! 2. Days are read in every usual order (`2031-03-14`, `March 14, 2031`, `14th of March`, `3月14日`), also as ranges
+//! 1. The text is split into tokens.
+//! 2. Days are parsed in all common orders (`2031-03-14`, `March 14, 2031`, `14th of March`, `3月14日`), also as ranges
 //!    (`March 14-16`); then months (`March 2031`, `in late March`, `3月`), then years (`in 2031`, `2031年`). A month or a
-//!    year alone counts only behind a word that makes it a date: `May` is a verb, too, and 2031 may be a number.
-//! 3. What states no year can be of any year.
+//!    year alone needs a preceding word that makes it a date: `May` is also a verb, and 2031 may be a quantity.
+//! 3. A date without a year matches any year.
 //!
-//! Other ways of telling a time, such as "last year", are passed over: they state nothing that could be compared.
+//! Relative dates such as "last year" are ignored: they cannot be compared.
 
 use super::tokens::{DateToken, parse_month, tokenize};
 use super::{Bound, DatePart, Edtf, Point, Precision};
 use std::ops::Range;
 
-/// A date as running text states it.
+/// Date in running text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextDate {
-    /// Where it stands.
+    /// Byte range in the text.
     pub range: Range<usize>,
     year: Option<i16>,
     month: Option<u8>,
-    /// First and last day.
+    /// First and last day of the month.
     days: Option<(u8, u8)>,
 }
 
-/// How many years an interval has at most for a date without a year to be tried in each.
+/// Maximum number of years of an interval for which a date without a year is checked in each year.
 const MAX_YEARS: i16 = 10;
 
 impl TextDate {
-    /// How precise it is, its missing year aside.
+    /// Returns the precision, ignoring a missing year.
     pub fn precision(&self) -> Precision {
         match (self.month, self.days) {
             (_, Some(_)) => Precision::Day,
@@ -36,12 +36,12 @@ impl TextDate {
         }
     }
 
-    /// Whether it names its year.
+    /// Returns true if the text gives a year.
     pub fn has_year(&self) -> bool {
         self.year.is_some()
     }
 
-    /// Whether an EDTF date can mean it. An end that is open or unknown may be any day.
+    /// Checks whether the text can refer to an EDTF date. An open or unknown bound is unlimited.
     pub fn is_compatible(&self, date: &Edtf) -> bool {
         if self.year.is_some() {
             return self.in_year(None).overlaps(date);
@@ -63,31 +63,31 @@ impl TextDate {
     }
 }
 
-/// The dates that a text states, in its order.
+/// Finds the dates in a text, in order.
 pub fn find_text_dates(text: &str) -> Vec<TextDate> {
     let tokens = tokenize(text);
-    let mut found = Vec::new();
+    let mut dates = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let before = at.checked_sub(1).map(|before| tokens[before].text);
-        let Some((date, length)) = parse_date(&tokens[at..], before) else {
+        let previous = at.checked_sub(1).map(|previous| tokens[previous].text);
+        let Some((date, length)) = parse_date(&tokens[at..], previous) else {
             at += 1;
             continue;
         };
         let range = tokens[at].range.start..tokens[at + length - 1].range.end;
-        found.push(TextDate { range, ..date });
+        dates.push(TextDate { range, ..date });
         at += length;
     }
-    found
+    dates
 }
 
-/// A date and the number of its tokens.
+/// Parsed date with the number of its tokens.
 type ParsedDate = Option<(TextDate, usize)>;
 
-/// The date at the beginning of the tokens; `before` is the token before them.
-fn parse_date(tokens: &[DateToken<'_>], before: Option<&str>) -> ParsedDate {
+/// Parses the date at the beginning of the tokens; `previous` is the token before them.
+fn parse_date(tokens: &[DateToken<'_>], previous: Option<&str>) -> ParsedDate {
     let day = numeric(tokens).or_else(|| chinese(tokens)).or_else(|| month_first(tokens)).or_else(|| day_first(tokens));
-    day.or_else(|| month_alone(tokens, before)).or_else(|| year_alone(tokens, before))
+    day.or_else(|| month_alone(tokens, previous)).or_else(|| year_alone(tokens, previous))
 }
 
 fn checked_date(year: Option<i16>, month: Option<i16>, days: Option<(i16, i16)>) -> Option<TextDate> {
@@ -104,17 +104,17 @@ fn checked_date(year: Option<i16>, month: Option<i16>, days: Option<(i16, i16)>)
     Some(TextDate { range: 0..0, year, month, days })
 }
 
-/// `2031-03-14`, `2031/3/14`, `2031.3.14`.
+/// Parses `2031-03-14`, `2031/3/14` or `2031.3.14`.
 fn numeric(tokens: &[DateToken<'_>]) -> ParsedDate {
     let [year, one, month, two, day, ..] = tokens else { return None };
-    let is_joint = matches!(one.text, "-" | "/" | ".") && one.text == two.text;
-    let is_glued = [one, month, two, day].iter().all(|token| token.is_adjacent);
-    let day = day.number(1..=2).filter(|_| is_joint && is_glued)?;
+    let is_separator = matches!(one.text, "-" | "/" | ".") && one.text == two.text;
+    let is_adjacent = [one, month, two, day].iter().all(|token| token.is_adjacent);
+    let day = day.number(1..=2).filter(|_| is_separator && is_adjacent)?;
     Some((checked_date(year.number(4..=4), Some(month.number(1..=2)?), Some((day, day)))?, 5))
         .filter(|(date, _)| date.year.is_some())
 }
 
-/// `2031年3月14日`, `3月14日至16日`, `3月14-16日`, `2031年3月`, `3月`, `2031年`.
+/// Parses `2031年3月14日`, `3月14日至16日`, `3月14-16日`, `2031年3月`, `3月` or `2031年`.
 fn chinese(tokens: &[DateToken<'_>]) -> ParsedDate {
     let number = |at: usize, digits| tokens.get(at).and_then(|token: &DateToken<'_>| token.number(digits));
     let is_day = |at: usize| is_text(tokens.get(at), "日") || is_text(tokens.get(at), "号");
@@ -125,17 +125,17 @@ fn chinese(tokens: &[DateToken<'_>]) -> ParsedDate {
     };
     let at = at + 2;
     let first = number(at, 1..=2);
-    let joint = at + 1 + usize::from(is_day(at + 1));
-    let is_range = tokens.get(joint).is_some_and(|token| matches!(token.text, "-" | "–" | "—" | "至" | "到"));
-    let last = number(joint + 1, 1..=2).filter(|_| is_range && is_day(joint + 2));
+    let separator = at + 1 + usize::from(is_day(at + 1));
+    let is_range = tokens.get(separator).is_some_and(|token| matches!(token.text, "-" | "–" | "—" | "至" | "到"));
+    let last = number(separator + 1, 1..=2).filter(|_| is_range && is_day(separator + 2));
     match (first, last) {
-        (Some(first), Some(last)) => Some((checked_date(year, Some(month), Some((first, last)))?, joint + 3)),
+        (Some(first), Some(last)) => Some((checked_date(year, Some(month), Some((first, last)))?, separator + 3)),
         (Some(first), None) if is_day(at + 1) => Some((checked_date(year, Some(month), Some((first, first)))?, at + 2)),
         _ => Some((checked_date(year, Some(month), None)?, at)),
     }
 }
 
-/// `March 14, 2031`, `Mar. 14th`, `March 14-16`.
+/// Parses `March 14, 2031`, `Mar. 14th` or `March 14-16`.
 fn month_first(tokens: &[DateToken<'_>]) -> ParsedDate {
     let month = month_name(tokens.first()?)?;
     let mut at = 1 + usize::from(is_text(tokens.get(1), "."));
@@ -149,7 +149,7 @@ fn month_first(tokens: &[DateToken<'_>]) -> ParsedDate {
     Some((checked_date(year, Some(month), Some((first, last)))?, at))
 }
 
-/// `14 March 2031`, `14th of March`, `14-16 March`.
+/// Parses `14 March 2031`, `14th of March` or `14-16 March`.
 fn day_first(tokens: &[DateToken<'_>]) -> ParsedDate {
     let first = tokens.first()?.number(1..=2)?;
     let mut at = 1 + usize::from(is_ordinal(tokens.get(1)));
@@ -164,8 +164,8 @@ fn day_first(tokens: &[DateToken<'_>]) -> ParsedDate {
     Some((checked_date(year, Some(month), Some((first, last)))?, at))
 }
 
-/// `March 2031`; `in March`, `late March`.
-fn month_alone(tokens: &[DateToken<'_>], before: Option<&str>) -> ParsedDate {
+/// Parses `March 2031`; `in March`, `late March`.
+fn month_alone(tokens: &[DateToken<'_>], previous: Option<&str>) -> ParsedDate {
     let month = month_name(tokens.first()?)?;
     let at =
         1 + usize::from(is_text(tokens.get(1), ".") || is_text(tokens.get(1), "of") || is_text(tokens.get(1), ","));
@@ -173,36 +173,36 @@ fn month_alone(tokens: &[DateToken<'_>], before: Option<&str>) -> ParsedDate {
         return Some((checked_date(Some(year), Some(month), None)?, at + 1));
     }
     let dates = ["in", "since", "until", "by", "during", "of", "from", "early", "late", "mid", "last", "this", "next"];
-    let is_date = before.is_some_and(|before| dates.contains(&before.to_ascii_lowercase().as_str()));
+    let is_date = previous.is_some_and(|previous| dates.contains(&previous.to_ascii_lowercase().as_str()));
     Some((checked_date(None, Some(month), None)?, 1)).filter(|_| is_date)
 }
 
-/// `in 2031`, `since 2031`, but not `2031 people` or `2031-35`.
-fn year_alone(tokens: &[DateToken<'_>], before: Option<&str>) -> ParsedDate {
+/// Parses `in 2031` or `since 2031`, but not `2031 people` or `2031-35`.
+fn year_alone(tokens: &[DateToken<'_>], previous: Option<&str>) -> ParsedDate {
     let year = year_number(tokens.first()?)?;
     let dates = ["in", "since", "until", "by", "during", "of", "from", "early", "late", "mid", "year"];
-    let is_date = before.is_some_and(|before| dates.contains(&before.to_ascii_lowercase().as_str()));
-    let goes_on =
+    let is_date = previous.is_some_and(|previous| dates.contains(&previous.to_ascii_lowercase().as_str()));
+    let continues =
         tokens.get(1).is_some_and(|next| next.is_adjacent && matches!(next.text, "-" | "–" | "/" | "*" | "%"));
-    Some((checked_date(Some(year), None, None)?, 1)).filter(|_| is_date && !goes_on)
+    Some((checked_date(Some(year), None, None)?, 1)).filter(|_| is_date && !continues)
 }
 
-/// The day behind `-`, `–` or `to`, and the number of tokens up to it.
+/// Parses the end of a range of days after `-`, `–` or `to`; returns the day and the number of tokens.
 fn range_end(tokens: &[DateToken<'_>]) -> Option<(i16, usize)> {
-    let joint = tokens.first().filter(|token| matches!(token.text, "-" | "–" | "—" | "to" | "and"))?;
+    let separator = tokens.first().filter(|token| matches!(token.text, "-" | "–" | "—" | "to" | "and"))?;
     let last = tokens.get(1)?.number(1..=2)?;
     let ordinal = usize::from(is_ordinal(tokens.get(2)));
-    // "July 26 and 2 others" is no range.
-    let closed = joint.text != "and" || ordinal == 1 || tokens.get(2).is_none_or(|next| !next.text.is_ascii());
-    closed.then_some((last, 2 + ordinal))
+    // "July 26 and 2 others" is not a range.
+    let is_range = separator.text != "and" || ordinal == 1 || tokens.get(2).is_none_or(|next| !next.text.is_ascii());
+    is_range.then_some((last, 2 + ordinal))
 }
 
-/// A month's name; names of months are capitalized.
+/// Parses a month name, which must be capitalized.
 fn month_name(token: &DateToken<'_>) -> Option<i16> {
     parse_month(token.text).filter(|_| token.text.starts_with(|c: char| c.is_ascii_uppercase()))
 }
 
-/// A number that can be a year of our time.
+/// Parses a plausible year, 1000 to 2199.
 fn year_number(token: &DateToken<'_>) -> Option<i16> {
     token.number(4..=4).filter(|year| (1000..2200).contains(year))
 }
@@ -220,23 +220,23 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// What is stated, with its days as EDTF would say them; `????` for a missing year.
-    fn told(text: &str) -> Vec<String> {
-        let show = |stated: &TextDate| {
-            let year = stated.year.map_or("????".to_owned(), |year| year.to_string());
-            let month = stated.month.map_or(String::new(), |month| format!("-{month:02}"));
-            let days = match stated.days {
+    /// Formats the dates of a text as EDTF, with `????` for a missing year.
+    fn dates_in(text: &str) -> Vec<String> {
+        let show = |date: &TextDate| {
+            let year = date.year.map_or("????".to_owned(), |year| year.to_string());
+            let month = date.month.map_or(String::new(), |month| format!("-{month:02}"));
+            let days = match date.days {
                 Some((first, last)) if first == last => format!("-{first:02}"),
                 Some((first, last)) => format!("-{first:02}..{last:02}"),
                 None => String::new(),
             };
-            format!("{year}{month}{days} {}", &text[stated.range.clone()])
+            format!("{year}{month}{days} {}", &text[date.range.clone()])
         };
         find_text_dates(text).iter().map(show).collect()
     }
 
     #[test]
-    fn reads_days() {
+    fn parses_days() {
         for (text, expected) in [
             ("It opened on March 14, 2031, at noon.", "2031-03-14 March 14, 2031"),
             ("On Sept 1, the council met.", "????-09-01 Sept 1"),
@@ -250,12 +250,12 @@ mod tests {
             ("3月14日至16日举行", "????-03-14..16 3月14日至16日"),
             ("2031年3月14-16日", "2031-03-14..16 2031年3月14-16日"),
         ] {
-            assert_eq!(told(text), [expected], "{text}");
+            assert_eq!(dates_in(text), [expected], "{text}");
         }
     }
 
     #[test]
-    fn reads_months_and_years() {
+    fn parses_months_and_years() {
         for (text, expected) in [
             ("In late March, the harbour", "????-03 March"),
             ("released in March 2031", "2031-03 March 2031"),
@@ -264,13 +264,13 @@ mod tests {
             ("2031年发布", "2031 2031年"),
             ("2031年3月发布", "2031-03 2031年3月"),
         ] {
-            assert_eq!(told(text), [expected], "{text}");
+            assert_eq!(dates_in(text), [expected], "{text}");
         }
-        assert_eq!(told("In 2030 and on May 2").len(), 2);
+        assert_eq!(dates_in("In 2030 and on May 2").len(), 2);
     }
 
     #[test]
-    fn takes_no_other_words_for_dates() {
+    fn ignores_other_words() {
         for text in [
             "It may rain; May it rain",
             "They march on",
@@ -281,12 +281,12 @@ mod tests {
             "March 32",
             "Agenda 2030",
         ] {
-            assert!(told(text).is_empty(), "{text}: {:?}", told(text));
+            assert!(dates_in(text).is_empty(), "{text}: {:?}", dates_in(text));
         }
     }
 
     #[test]
-    fn knows_what_a_date_can_mean() {
+    fn checks_compatibility_with_edtf() {
         let possible = |text: &str, date: &str| find_text_dates(text)[0].is_compatible(&Edtf::parse(date).unwrap());
         for (text, date, expected) in [
             ("March 14, 2031", "2031-03-14", true),
@@ -312,8 +312,8 @@ mod tests {
         #[test]
         fn never_panics(text in "(March|in|May|2031|14|-|–|,|年|月|日|至| |to|\\.|\\PC){0,12}") {
             let date = Edtf::parse("2031-03-14/2033").unwrap();
-            for stated in find_text_dates(&text) {
-                let _ = (&text[stated.range.clone()], stated.is_compatible(&date), stated.precision());
+            for found in find_text_dates(&text) {
+                let _ = (&text[found.range.clone()], found.is_compatible(&date), found.precision());
             }
         }
     }

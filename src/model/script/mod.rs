@@ -1,12 +1,11 @@
-//! What letters tell of their script: whether words are parted by spaces, how many words there are, where a sentence
-//! ends.
+//! Properties of scripts: word separation, word counts, sentence ends.
 //!
-//! Three questions sound alike and have different answers:
+//! Three similar predicates differ:
 //!
-//! - [`is_cjk_letter`]: is it a letter of Chinese or Japanese? Such letters are counted one by one.
-//! - [`is_cjk`]: is it one of those or a mark that is set among them? No space is written beside it.
-//! - [`is_unspaced`]: does its script part words by nothing? A name or a quotation may begin and end within a run of
-//!   such letters. Thai, Lao, Myanmar and Khmer are among them; Korean is not, but see [`is_hangul`].
+//! - [`is_cjk_letter`]: a letter of Chinese or Japanese. Such letters are counted one by one.
+//! - [`is_cjk`]: such a letter or punctuation used with it. No space is written next to it.
+//! - [`is_unspaced`]: a letter of a script without spaces between words. A name or a quotation may begin and end within
+//!   a run of such letters. Includes Thai, Lao, Myanmar and Khmer; not Korean, see [`is_hangul`].
 
 mod sentence;
 mod word_boundary;
@@ -16,7 +15,8 @@ pub use word_boundary::is_whole_words;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Whether it is a letter of Chinese or Japanese: an ideograph, kana, bopomofo, or a mark that repeats or lengthens one.
+/// Checks whether a character is a letter of Chinese or Japanese: an ideograph, kana, bopomofo, or an iteration or
+/// length mark.
 pub fn is_cjk_letter(c: char) -> bool {
     matches!(c,
         '\u{2e80}'..='\u{2fdf}' // radicals
@@ -28,8 +28,8 @@ pub fn is_cjk_letter(c: char) -> bool {
         | '\u{1aff0}'..='\u{1b16f}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// Whether it is a letter of Chinese or Japanese, or a mark or form that is set among them: beside it no space is
-/// written, and a line may end.
+/// Checks whether a character is a letter of Chinese or Japanese, or punctuation or a form used with them: no space is
+/// written next to it, and a line may break there.
 pub fn is_cjk(c: char) -> bool {
     matches!(c,
         '\u{2e80}'..='\u{312f}'
@@ -43,7 +43,7 @@ pub fn is_cjk(c: char) -> bool {
         | '\u{20000}'..='\u{3ffff}')
 }
 
-/// Whether it is a letter of a script that does not part words by spaces.
+/// Checks whether a character is a letter of a script without spaces between words.
 pub fn is_unspaced(c: char) -> bool {
     matches!(c,
         '\u{e00}'..='\u{eff}' // Thai, Lao
@@ -52,18 +52,19 @@ pub fn is_unspaced(c: char) -> bool {
         || is_cjk_letter(c)
 }
 
-/// Whether it is a letter of Korean, where words are parted by spaces but particles follow a name without one.
+/// Checks whether a character is a letter of Korean, which separates words by spaces but attaches particles to names
+/// without one.
 pub fn is_hangul(c: char) -> bool {
     matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3131}'..='\u{318e}' | '\u{a960}'..='\u{a97c}' | '\u{ac00}'..='\u{d7fb}')
 }
 
-/// Counts words as they are told to readers: as Unicode's rules cut them, and letters of Chinese and Japanese one each.
+/// Counts words for display: by Unicode word segmentation, letters of Chinese and Japanese one each.
 pub fn count_words(text: &str) -> usize {
     text.unicode_words().map(|word| word.chars().filter(|&c| is_cjk_letter(c)).count().max(1)).sum()
 }
 
-/// How long a text is in words, for rules of thumb: what stands between spaces and is no mere mark; two letters of
-/// Chinese or Japanese count as a word.
+/// Estimates the length of a text in words, for heuristics: tokens with a letter or digit between spaces; two letters
+/// of Chinese or Japanese count as a word.
 pub fn estimate_words(text: &str) -> usize {
     if text.is_ascii() {
         return text.split_ascii_whitespace().filter(|word| word.bytes().any(|b| b.is_ascii_alphanumeric())).count();
@@ -73,7 +74,7 @@ pub fn estimate_words(text: &str) -> usize {
     text.split_whitespace().filter(is_word).count() + letters.div_ceil(2)
 }
 
-/// Whether a sentence ends at the end of a text, closing marks and the numbers of notes aside.
+/// Checks whether a text ends with the end of a sentence, ignoring closing punctuation and note references.
 pub fn ends_sentence(text: &str) -> bool {
     let is_closing =
         |c: char| matches!(c, '"' | '\'' | '”' | '’' | '»' | '›' | '」' | '』' | '》' | ')' | ']' | '）' | '］' | '】');
@@ -81,16 +82,16 @@ pub fn ends_sentence(text: &str) -> bool {
     without_note_marks(text).trim_end_matches(is_closing).ends_with(marks)
 }
 
-/// A text without the numbers of notes at its end: `[3]`, `[1][2]`, `³`.
+/// Strips note references from the end of a text: `[3]`, `[1][2]`, `³`.
 fn without_note_marks(text: &str) -> &str {
     let mut text = text;
     loop {
-        let shorter = text.trim_end_matches(['¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁰']);
-        let bracket = shorter.strip_suffix(']').and_then(|inner| inner.rsplit_once('['));
+        let stripped = text.trim_end_matches(['¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁰']);
+        let bracket = stripped.strip_suffix(']').and_then(|inner| inner.rsplit_once('['));
         let is_number = |inner: &str| (1..=3).contains(&inner.len()) && inner.bytes().all(|byte| byte.is_ascii_digit());
         text = match bracket {
             Some((before, inner)) if is_number(inner) => before,
-            _ if shorter.len() < text.len() => shorter,
+            _ if stripped.len() < text.len() => stripped,
             _ => return text,
         };
     }
@@ -101,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tells_letters_from_marks_and_forms() {
+    fn distinguishes_letters_from_punctuation_and_forms() {
         for c in ['中', '々', '〇', 'か', 'カ', 'ー', 'ｶ', 'ㄅ', '\u{20000}', '\u{f900}'] {
             assert!(is_cjk_letter(c) && is_cjk(c) && is_unspaced(c), "{c}");
         }
@@ -114,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_the_other_scripts_that_write_no_spaces() {
+    fn includes_other_scripts_without_spaces() {
         for c in ['ก', 'ກ', 'က', 'ក'] {
             assert!(is_unspaced(c) && !is_cjk(c), "{c}");
         }
@@ -125,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn counts_words_for_readers() {
+    fn counts_words_for_display() {
         let cases = [
             ("China's role, in 2025.", 4),
             ("全球AI治理", 5),
@@ -141,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn measures_length_in_words() {
+    fn estimates_length_in_words() {
         let cases = [("The pier — is full", 4), ("渡轮已满。", 2), ("港口大桥 2031", 3), ("ＡＩ", 1), ("한국 항구", 2)];
         for (text, length) in cases {
             assert_eq!(estimate_words(text), length, "{text}");
@@ -150,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_where_sentences_end() {
+    fn detects_sentence_ends() {
         for text in [
             "Full.",
             "“Full.”",

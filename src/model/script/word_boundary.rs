@@ -1,44 +1,45 @@
-//! Where words begin and end.
+//! Word boundaries of matches in text.
 
 use super::{is_hangul, is_unspaced};
 use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 
-/// Whether a range of a text is made of whole words. Scripts that are written without spaces need none around them.
+/// Checks whether a range of a text consists of whole words. Scripts without spaces need no boundary.
 pub fn is_whole_words(text: &str, range: &Range<usize>) -> bool {
-    let (before, name, behind) = (&text[..range.start], &text[range.clone()], &text[range.end..]);
-    let ends_before = match (name.chars().next(), before.chars().next_back()) {
+    let (before, name, after) = (&text[..range.start], &text[range.clone()], &text[range.end..]);
+    let is_boundary_before = match (name.chars().next(), before.chars().next_back()) {
         (Some(first), Some(last)) => {
-            let mut further = before.chars().rev().skip(1);
+            let mut second = before.chars().rev().skip(1);
             needs_no_space(first)
                 || needs_no_space(last)
-                || !(is_word_char(last) || is_word_joiner(last, further.next()))
+                || !(is_word_char(last) || is_word_joiner(last, second.next()))
         }
         _ => true,
     };
-    let begins_behind = match (name.chars().next_back(), behind.chars().next()) {
+    let continues_after = match (name.chars().next_back(), after.chars().next()) {
         (Some(last), Some(next)) => {
-            let further = behind.chars().nth(1);
+            let second = after.chars().nth(1);
             let plus = next == '+' && is_word_char(last);
             is_combining_mark(next)
                 || !(needs_no_space(last) || needs_no_space(next))
-                    && (is_word_char(next) || plus || is_word_joiner(next, further))
+                    && (is_word_char(next) || plus || is_word_joiner(next, second))
         }
         _ => false,
     };
-    ends_before && !begins_behind
+    is_boundary_before && !continues_after
 }
 
 fn is_word_char(c: char) -> bool {
     c.is_alphanumeric() || c == '_' || is_combining_mark(c)
 }
 
-/// Whether a hyphen joins a name to another word, or a point to a number or an address: `China-Pakistan`, `V3.2`.
-fn is_word_joiner(c: char, further: Option<char>) -> bool {
-    matches!(c, '-' | '\u{2010}' | '\u{2011}' | '.' | '\u{ad}') && further.is_some_and(is_word_char)
+/// Checks whether a hyphen joins a name to another word, or a period to a number or a URL: `China-Pakistan`, `V3.2`.
+fn is_word_joiner(c: char, second: Option<char>) -> bool {
+    matches!(c, '-' | '\u{2010}' | '\u{2011}' | '.' | '\u{ad}') && second.is_some_and(is_word_char)
 }
 
-/// Whether a name may touch this letter: nothing parts words in its script, or particles follow names in it.
+/// Checks whether a name may be adjacent to this letter: its script has no spaces between words, or attaches particles
+/// to names.
 fn needs_no_space(c: char) -> bool {
     is_unspaced(c) || is_hangul(c)
 }
@@ -47,13 +48,13 @@ fn needs_no_space(c: char) -> bool {
 mod tests {
     use super::*;
 
-    fn whole(before: &str, name: &str, behind: &str) -> bool {
-        is_whole_words(&format!("{before}{name}{behind}"), &(before.len()..before.len() + name.len()))
+    fn whole(before: &str, name: &str, after: &str) -> bool {
+        is_whole_words(&format!("{before}{name}{after}"), &(before.len()..before.len() + name.len()))
     }
 
     #[test]
-    fn knows_what_belongs_to_a_word() {
-        for (before, name, behind) in [
+    fn detects_word_boundaries() {
+        for (before, name, after) in [
             ("", "UN", ""),
             ("(", "UN", ")"),
             ("“", "UN", "’s"),
@@ -61,9 +62,9 @@ mod tests {
             ("a–", "UN", "–b"),
             ("", "UN", "- x"),
         ] {
-            assert!(whole(before, name, behind), "{before}{name}{behind}");
+            assert!(whole(before, name, after), "{before}{name}{after}");
         }
-        for (before, name, behind) in [
+        for (before, name, after) in [
             ("", "UN", "ESCO"),
             ("F", "UN", ""),
             ("_", "UN", ""),
@@ -71,14 +72,14 @@ mod tests {
             ("non-", "UN", ""),
             ("", "V3", ".2"),
         ] {
-            assert!(!whole(before, name, behind), "{before}{name}{behind}");
+            assert!(!whole(before, name, after), "{before}{name}{after}");
         }
         assert!(!whole("", "AI", "+ x") && whole("", "AI+", " x"));
         assert!(!whole("", "cafe", "\u{301}"));
     }
 
     #[test]
-    fn needs_no_spaces_in_chinese() {
+    fn allows_matches_within_chinese_text() {
         assert!(whole("通过", "契约", "并"));
         assert!(whole("由", "SCO", "支持"));
         assert!(!whole("由", "SCO", "s支持"));

@@ -1,21 +1,22 @@
-//! Body: where the article begins and ends, and which of its lines are headings and list items.
+//! Body: the range of the article, with its headings and list items.
 //!
-//! It begins with the first free line behind the title that runs on or ends a sentence. It ends with the last such line
-//! before the first end matter; a prompt to read something else ends it only when no two paragraphs follow.
+//! It begins with the first unassigned line after the title that is prose or ends a sentence. It ends with the last
+//! such line before the first end matter; a prompt to read something else ends it only if no two consecutive paragraphs
+//! follow.
 
 use crate::text::line::{Line, LineRole, Markup};
 use crate::text::text_shape::starts_uppercase;
 use std::ops::Range;
 
-/// How many lines behind a prompt are looked at for the article's going on.
+/// Maximum number of lines after a prompt that are searched for the continuation of the article.
 const MAX_TEASERS: usize = 100;
 
-/// How many lines on either side of a question are looked at for the one who asks.
+/// Maximum distance in lines between a question and other lines of the same speaker.
 const MAX_QUESTION_DISTANCE: usize = 40;
 
-/// Where the body stands: from its first to behind its last line. Empty when there is none.
+/// Returns the range of lines of the body; empty if there is none.
 pub(crate) fn find_body(lines: &[Line], from: usize) -> Range<usize> {
-    let belongs = |line: &Line| {
+    let is_body_line = |line: &Line| {
         line.is_unassigned()
             && !matches!(line.markup, Some(Markup::Outside | Markup::Title | Markup::Heading))
             && (line.is_prose()
@@ -23,15 +24,15 @@ pub(crate) fn find_body(lines: &[Line], from: usize) -> Range<usize> {
                 || matches!(line.markup, Some(Markup::ListItem | Markup::Row))
                 || strip_bullet(&line.text).is_some())
     };
-    let Some(start) = (from..lines.len()).find(|at| belongs(&lines[*at]) && lines[*at].word_count() > 0) else {
+    let Some(start) = (from..lines.len()).find(|at| is_body_line(&lines[*at]) && lines[*at].word_count() > 0) else {
         return from..from;
     };
     let end = (start..lines.len()).find(|at| ends_article(lines, *at)).unwrap_or(lines.len());
-    let last = (start..end).rev().find(|at| belongs(&lines[*at])).unwrap_or(start);
+    let last = (start..end).rev().find(|at| is_body_line(&lines[*at])).unwrap_or(start);
     heading_before(lines, from, start).unwrap_or(start)..last + 1
 }
 
-/// A heading right before the first paragraph belongs to the body.
+/// Returns a heading directly before the first paragraph, which belongs to the body.
 fn heading_before(lines: &[Line], from: usize, start: usize) -> Option<usize> {
     let at = (from..start).rev().find(|at| !lines[*at].text.is_empty())?;
     let fits =
@@ -50,26 +51,26 @@ fn ends_article(lines: &[Line], at: usize) -> bool {
             | LineRole::Translator,
         ) => true,
         Some(LineRole::MoreReading) => {
-            let mut behind = lines[at + 1..].iter().filter(|line| !line.text.is_empty()).take(MAX_TEASERS);
-            let mut run = 0;
-            !behind.any(|line| {
-                run = if line.is_unassigned() && line.is_prose() { run + 1 } else { 0 };
-                run == 2
+            let mut following = lines[at + 1..].iter().filter(|line| !line.text.is_empty()).take(MAX_TEASERS);
+            let mut paragraphs = 0;
+            !following.any(|line| {
+                paragraphs = if line.is_unassigned() && line.is_prose() { paragraphs + 1 } else { 0 };
+                paragraphs == 2
             })
         }
         _ => false,
     }
 }
 
-/// Gives the free lines of the body their roles.
+/// Assigns roles to the unassigned lines of the body.
 pub(crate) fn classify(lines: &mut [Line], body: Range<usize>) {
     let is_list: Vec<bool> =
         lines.iter().map(|line| line.markup == Some(Markup::ListItem) || strip_bullet(&line.text).is_some()).collect();
-    let free: Vec<usize> = body.clone().filter(|at| lines[*at].is_unassigned()).collect();
-    for (turn, &at) in free.iter().enumerate() {
-        let next = free.get(turn + 1).copied();
-        let next_in_list =
-            next.is_some_and(|next| is_list[next]) || turn.checked_sub(1).is_some_and(|before| is_list[free[before]]);
+    let unassigned: Vec<usize> = body.clone().filter(|at| lines[*at].is_unassigned()).collect();
+    for (index, &at) in unassigned.iter().enumerate() {
+        let next = unassigned.get(index + 1).copied();
+        let next_in_list = next.is_some_and(|next| is_list[next])
+            || index.checked_sub(1).is_some_and(|before| is_list[unassigned[before]]);
         let line = &lines[at];
         let (role, reason) = match line.markup {
             Some(Markup::Outside) => (LineRole::Navigation, "outside the main content"),
@@ -86,40 +87,41 @@ pub(crate) fn classify(lines: &mut [Line], body: Range<usize>) {
     }
 }
 
-/// The words behind the sign of a list: `• `, `- `, `1. `.
+/// Strips a list marker: `• `, `- `, `1. `.
 fn strip_bullet(text: &str) -> Option<&str> {
-    let signs = ['•', '·', '-', '*', '–', '‣', '◦', '▪', '●', '■'];
-    let behind_sign = text.strip_prefix(signs);
+    let bullets = ['•', '·', '-', '*', '–', '‣', '◦', '▪', '●', '■'];
+    let after_bullet = text.strip_prefix(bullets);
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let behind_number = (1..=2).contains(&digits).then(|| text[digits..].strip_prefix(['.', ')'])).flatten();
-    let rest = behind_sign.or(behind_number)?;
+    let after_number = (1..=2).contains(&digits).then(|| text[digits..].strip_prefix(['.', ')'])).flatten();
+    let rest = after_bullet.or(after_number)?;
     (rest.starts_with(char::is_whitespace) && !rest.trim().is_empty()).then(|| rest.trim_start())
 }
 
-/// Whether a line is a heading: short, with a capital, without a stop, and a paragraph or a list follows.
+/// Checks whether a line is a heading: short, capitalized, without a final stop, followed by a paragraph or a list.
 fn is_heading(lines: &[Line], at: usize, next: Option<usize>) -> bool {
-    let (text, words) = (&lines[at].text, lines[at].word_count());
-    let Some(next) = next.map(|next| &lines[next]).filter(|_| words <= 15) else { return false };
-    let asks = text.ends_with(['?', '？']) && words <= 10;
-    let stops = !asks && lines[at].ends_sentence() || text.ends_with([',', ';', ':', '：', '，', '；']);
-    let apart = at == 0 || lines[at - 1].text.is_empty() || !asks;
-    let begins = text.trim_start_matches(['"', '“', '\'', '‘', '(']).starts_with(|c: char| c.is_ascii_digit())
+    let (text, word_count) = (&lines[at].text, lines[at].word_count());
+    let Some(next) = next.map(|next| &lines[next]).filter(|_| word_count <= 15) else { return false };
+    let is_question = text.ends_with(['?', '？']) && word_count <= 10;
+    let has_stop = !is_question && lines[at].ends_sentence() || text.ends_with([',', ';', ':', '：', '，', '；']);
+    let is_separate = at == 0 || lines[at - 1].text.is_empty() || !is_question;
+    let is_capitalized = text.trim_start_matches(['"', '“', '\'', '‘', '(']).starts_with(|c: char| c.is_ascii_digit())
         || starts_uppercase(text.trim_start_matches(['"', '“', '\'', '‘', '(']));
     text.chars().count() <= 120
-        && !stops
-        && apart
-        && begins
-        && !(asks && is_interview_question(lines, at))
+        && !has_stop
+        && is_separate
+        && is_capitalized
+        && !(is_question && is_interview_question(lines, at))
         && (next.is_prose() || next.ends_sentence() || strip_bullet(&next.text).is_some())
 }
 
-/// Whether a question in an interview: `Q: Who pays?`, or a name that stands before other lines, too.
+/// Checks whether a question belongs to an interview: `Q: Who pays?`, or with a speaker's name that also prefixes other
+/// lines.
 fn is_interview_question(lines: &[Line], at: usize) -> bool {
     let Some((name, _)) = lines[at].text.split_once([':', '：']) else { return false };
-    let said = |line: &Line| line.text.strip_prefix(name).is_some_and(|rest| rest.starts_with([':', '：']));
+    let is_by_speaker = |line: &Line| line.text.strip_prefix(name).is_some_and(|rest| rest.starts_with([':', '：']));
     let from = at.saturating_sub(MAX_QUESTION_DISTANCE);
-    let around = &lines[from..lines.len().min(at + MAX_QUESTION_DISTANCE)];
-    matches!(name, "Q" | "问") || around.iter().filter(|line| said(line)).nth(1).is_some()
+    let nearby = &lines[from..lines.len().min(at + MAX_QUESTION_DISTANCE)];
+    matches!(name, "Q" | "问") || nearby.iter().filter(|line| is_by_speaker(line)).nth(1).is_some()
 }
 
 #[cfg(test)]
@@ -142,23 +144,24 @@ mod tests {
     }
 
     #[test]
-    fn tells_headings_from_paragraphs() {
-        let found = roles(&[PROSE, "A town without a ferry", PROSE, "Who pays?", PROSE, "It is late.", PROSE]);
+    fn distinguishes_headings_from_paragraphs() {
+        let roles_of_lines = roles(&[PROSE, "A town without a ferry", PROSE, "Who pays?", PROSE, "It is late.", PROSE]);
         let (heading, paragraph) = (Some(LineRole::Heading), Some(LineRole::Paragraph));
-        assert_eq!(found, [paragraph, heading, paragraph, paragraph, paragraph, paragraph, paragraph]);
+        assert_eq!(roles_of_lines, [paragraph, heading, paragraph, paragraph, paragraph, paragraph, paragraph]);
         let apart = roles(&[PROSE, "", "Who pays?", "", PROSE]);
         assert_eq!(apart[2], heading);
     }
 
     #[test]
-    fn a_question_in_an_interview_is_no_heading() {
-        let found = roles(&["Courier: Who pays?", "", PROSE, "", "Q: Why now?", "", PROSE, "", "Courier: Thank you."]);
-        assert_eq!((found[0], found[4]), (Some(LineRole::Paragraph), Some(LineRole::Paragraph)));
+    fn classifies_interview_question_as_paragraph() {
+        let roles_of_lines =
+            roles(&["Courier: Who pays?", "", PROSE, "", "Q: Why now?", "", PROSE, "", "Courier: Thank you."]);
+        assert_eq!((roles_of_lines[0], roles_of_lines[4]), (Some(LineRole::Paragraph), Some(LineRole::Paragraph)));
         assert_eq!(roles(&["Costs: who pays?", "", PROSE])[0], Some(LineRole::Heading));
     }
 
     #[test]
-    fn a_heading_with_a_stop_does_not_begin_the_body() {
+    fn excludes_heading_with_stop_before_body() {
         let mut lines = test_lines(&["It is late.", "All rights reserved", PROSE]);
         lines[0].markup = Some(Markup::Heading);
         lines[1].assign_role(LineRole::Rights, "");
@@ -166,13 +169,13 @@ mod tests {
     }
 
     #[test]
-    fn knows_lists() {
-        let found = roles(&[PROSE, "• One crossing for trains", "• One for ships.", "1. Tolls", PROSE]);
-        assert_eq!(found[1..4], [Some(LineRole::ListItem); 3]);
+    fn classifies_lists() {
+        let roles_of_lines = roles(&[PROSE, "• One crossing for trains", "• One for ships.", "1. Tolls", PROSE]);
+        assert_eq!(roles_of_lines[1..4], [Some(LineRole::ListItem); 3]);
     }
 
     #[test]
-    fn ends_before_prompts_that_nothing_follows() {
+    fn ends_before_prompt_without_continuation() {
         assert_eq!(roles(&[PROSE, "Related", "Another story altogether", PROSE])[2..], [None, None]);
         assert_eq!(roles(&[PROSE, "Related", "Another story", PROSE, PROSE])[4], Some(LineRole::Paragraph));
     }

@@ -1,13 +1,14 @@
-//! Captions, credits and notes: the words below a picture, who made it, and what is marked as a footnote.
+//! Captions, picture credits and footnotes.
 //!
-//! A caption ends in a credit in brackets, or begins as captions do. A credit alone names a person and an agency with a
-//! stroke between them in capitals, or begins with `Photo:` and the like. The date in a caption is the picture's.
+//! A caption ends with a credit in brackets, or begins with a typical phrase. A separate credit consists of a person
+//! and an agency in capitals with a slash between them, or begins with `Photo:` or a similar label. The date in a
+//! caption is that of the picture.
 
 use crate::model::script::estimate_words;
 use crate::text::line::{Classification, Line, LineRole, Markup, assign_roles};
 use crate::text::text_shape::{fold, starts_uppercase, strip_prefix_ignore_case};
 
-/// Beginnings of captions.
+/// Phrases at the beginning of captions.
 const BEGINNINGS: &[&str] = &[
     "photo taken on ",
     "photo shows ",
@@ -24,7 +25,7 @@ const BEGINNINGS: &[&str] = &[
     "图为",
 ];
 
-/// Beginnings of credits.
+/// Phrases at the beginning of credits.
 const CREDITS: &[&str] = &[
     "photo:",
     "photo by ",
@@ -46,7 +47,7 @@ const CREDITS: &[&str] = &[
     "摄影",
 ];
 
-/// Agencies that sign alone in brackets, folded.
+/// Agencies that are credited alone in brackets, folded.
 const AGENCIES: &[&str] = &[
     "afp",
     "ap",
@@ -62,7 +63,7 @@ const AGENCIES: &[&str] = &[
     "file photo",
 ];
 
-/// Marks captions and credits.
+/// Classifies captions and credits.
 pub(crate) fn classify(lines: &mut [Line]) {
     assign_roles(lines, classify_line);
 }
@@ -87,33 +88,33 @@ fn classify_line(line: &Line) -> Classification {
     }
 }
 
-/// Whether the whole line is a credit.
+/// Checks whether the whole line is a credit.
 fn is_credit(line: &Line) -> bool {
-    let (text, count) = (&line.text, line.word_count());
-    if count > 12 {
+    let (text, word_count) = (&line.text, line.word_count());
+    if word_count > 12 {
         return false;
     }
-    let begins = CREDITS.iter().any(|beginning| strip_prefix_ignore_case(text, beginning).is_some());
-    let bracketed =
+    let has_phrase = CREDITS.iter().any(|beginning| strip_prefix_ignore_case(text, beginning).is_some());
+    let is_bracketed =
         inside_brackets(text).is_some_and(|(before, inner)| before.trim().is_empty() && is_credit_source(inner));
-    begins || bracketed || count <= 8 && is_capital_pair(text)
+    has_phrase || is_bracketed || word_count <= 8 && is_capital_pair(text)
 }
 
-/// `ADA BERG/HARBOUR COURIER`.
+/// Matches `ADA BERG/HARBOUR COURIER`.
 fn is_capital_pair(text: &str) -> bool {
     let mut halves = text.split('/');
-    let capitals = |half: &str| {
+    let is_uppercase = |half: &str| {
         half.chars().any(char::is_alphabetic)
             && half.chars().all(|c| c.is_uppercase() || c.is_whitespace() || matches!(c, '.' | '-' | '\'' | '’' | '&'))
     };
-    matches!((halves.next(), halves.next(), halves.next()), (Some(one), Some(two), None) if capitals(one) && capitals(two))
+    matches!((halves.next(), halves.next(), halves.next()), (Some(one), Some(two), None) if is_uppercase(one) && is_uppercase(two))
 }
 
 fn ends_in_credit(text: &str) -> bool {
     inside_brackets(text).is_some_and(|(before, inner)| !before.trim().is_empty() && is_credit_source(inner))
 }
 
-/// What stands before the brackets at a line's end, and in them.
+/// Splits a line before brackets at its end; returns the text before them and inside.
 fn inside_brackets(text: &str) -> Option<(&str, &str)> {
     let text = text.trim_end_matches('.');
     let (open, inner) = match (text.strip_suffix(')'), text.strip_suffix(']')) {
@@ -125,22 +126,22 @@ fn inside_brackets(text: &str) -> Option<(&str, &str)> {
     Some((&inner[..at], &inner[at + 1..]))
 }
 
-/// Whether bracketed words name an agency: `Agency/Ada Berg`, `Photo by Ada Berg`, `Photo/Agency`.
+/// Checks whether bracketed text credits an agency: `Agency/Ada Berg`, `Photo by Ada Berg`, `Photo/Agency`.
 fn is_credit_source(inner: &str) -> bool {
     let folded = fold(inner);
-    let photo = ["photo:", "photo by ", "photo/", "photo courtesy", "image:", "credit:", "ap photo/"];
-    if AGENCIES.contains(&folded.as_str()) || photo.iter().any(|beginning| folded.starts_with(beginning)) {
+    let prefixes = ["photo:", "photo by ", "photo/", "photo courtesy", "image:", "credit:", "ap photo/"];
+    if AGENCIES.contains(&folded.as_str()) || prefixes.iter().any(|beginning| folded.starts_with(beginning)) {
         return true;
     }
     let halves: Vec<&str> = inner.split('/').map(str::trim).collect();
-    let named = |half: &&str| {
+    let is_named = |half: &&str| {
         estimate_words(half) <= 4
             && half.split_whitespace().all(starts_uppercase)
             && !half.contains(|c: char| c.is_ascii_digit())
     };
     halves.len() == 2
         && halves.iter().all(|half| half.chars().count() >= 2)
-        && halves.iter().all(named)
+        && halves.iter().all(is_named)
         && halves[1].contains(' ')
 }
 
@@ -154,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_captions() {
+    fn classifies_captions() {
         for text in [
             "A ferry leaves Lindhaven on March 3, 2031. (Coastpress/Ada Berg)",
             "Photo taken on March 3, 2031, shows the old bridge.",
@@ -166,14 +167,14 @@ mod tests {
     }
 
     #[test]
-    fn knows_credits() {
+    fn classifies_credits() {
         for text in ["ADA BERG/HARBOUR COURIER", "Illustration: Ada Berg", "(Photo by Ada Berg)"] {
             assert_eq!(role(text), Some(LineRole::Credit), "{text}");
         }
     }
 
     #[test]
-    fn leaves_brackets_in_sentences_alone() {
+    fn ignores_brackets_in_sentences() {
         for text in
             ["The plan names a crossing (road and/or rail).", "It costs 38 million (2031/32).", "A toll (one crown)"]
         {

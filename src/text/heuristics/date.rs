@@ -1,33 +1,34 @@
-//! Date: the stamps that pages print, with how precise they are and what they are stamps of.
+//! Date lines: dates printed on pages, with their precision and kind.
 //!
-//! 1. A line is cut into runs of digits, runs of letters and single marks, so that glued stamps come apart.
+//! 1. A line is split into runs of digits, runs of letters and single other characters, so that concatenated dates come
+//!    apart.
 //! 2. Year first (`2031-03-14`, `2031-March-14`, `2031年3月14日`), month first (`Mar 14, 2031`) and day first
-//!    (`14th of March 2031`, `14. März 2031`) are read, with the months of seven languages; `14/03/2031` only when no
-//!    other reading is possible, `14.03.2031` as it is meant wherever it is written. Only days that exist count.
-//! 3. A time, and the label before the date (`Updated:`, `Release date:`), belong to it.
+//!    (`14th of March 2031`, `14. März 2031`) are parsed, with month names in seven languages; `14/03/2031` only if it
+//!    is unambiguous, `14.03.2031` always as day first. Dates that do not exist are ignored.
+//! 3. A time after the date and a label before it (`Updated:`, `Release date:`) belong to it.
 
 use crate::model::date::{DateToken, parse_month, tokenize};
 use crate::text::text_shape::fold;
 use jiff::civil::Date;
 use std::ops::Range;
 
-/// How precisely a stamp tells the time.
+/// Precision of a date line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DateLinePrecision {
-    /// To the year.
+    /// Year.
     Year,
-    /// To the month.
+    /// Month.
     Month,
-    /// To the day.
+    /// Day.
     Day,
-    /// To the minute.
+    /// Minute.
     Minute,
-    /// To the second.
+    /// Second.
     Second,
 }
 
 impl DateLinePrecision {
-    /// The word for it.
+    /// Returns the name of the precision.
     pub fn as_str(self) -> &'static str {
         match self {
             DateLinePrecision::Year => "year",
@@ -39,21 +40,21 @@ impl DateLinePrecision {
     }
 }
 
-/// What a date is the date of, the best first.
+/// Kind of a date, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DateLineKind {
-    /// When it was published.
+    /// Date of publication.
     Published,
-    /// When it was released.
+    /// Date of release.
     Released,
-    /// The text does not say.
+    /// Date without a label.
     Unlabelled,
-    /// When it was last changed.
+    /// Date of the last change.
     Updated,
 }
 
 impl DateLineKind {
-    /// The word for it.
+    /// Returns the name of the kind.
     pub fn as_str(self) -> &'static str {
         match self {
             DateLineKind::Published => "published",
@@ -64,24 +65,24 @@ impl DateLineKind {
     }
 }
 
-/// A date as a page prints it.
+/// Date as printed on a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DateLine {
-    /// The day, as `2031-03-14`; the month or the year where no more is said.
+    /// Day as `2031-03-14`; the month or the year for a lower precision.
     pub date: String,
-    /// The time, as `14:16` or `14:16:03`.
+    /// Time as `14:16` or `14:16:03`.
     pub time: Option<String>,
-    /// The zone of the time, as `+01:00` or `Z`, where it is said.
+    /// Time zone as `+01:00` or `Z`, if given.
     pub zone: Option<String>,
-    /// How precise it is.
+    /// Precision of the date and time.
     pub precision: DateLinePrecision,
-    /// What it is the date of.
+    /// Kind of the date.
     pub kind: DateLineKind,
-    /// The words as printed, with their label.
+    /// Text as printed, including the label.
     pub printed: String,
 }
 
-/// The labels before dates, the longest of each beginning first; in lower case.
+/// Labels before dates in lower case; the first match counts.
 const LABELS: &[(&str, DateLineKind)] = &[
     ("last updated on", DateLineKind::Updated),
     ("last updated", DateLineKind::Updated),
@@ -133,38 +134,38 @@ const LABELS: &[(&str, DateLineKind)] = &[
     ("时间", DateLineKind::Unlabelled),
 ];
 
-/// Finds every stamp in a line, with its place (label included), from left to right.
+/// Finds the date lines in a text with their byte ranges (labels included), from left to right.
 pub(crate) fn find_date_lines(text: &str) -> Vec<(Range<usize>, DateLine)> {
     let tokens = tokenize(text);
-    let mut found = Vec::new();
+    let mut date_lines = Vec::new();
     let mut at = 0;
-    let mut free = 0;
+    let mut unused_from = 0;
     while at < tokens.len() {
         let Some((date, length)) = parse_day(&tokens[at..]) else {
             at += 1;
             continue;
         };
-        let (time, precision, mut more) = parse_time(&tokens[at + length..]);
-        let zone = time.as_ref().and_then(|_| parse_zone(&tokens[at + length + more..]));
-        more += zone.as_ref().map_or(0, |(_, used)| *used);
+        let (time, precision, mut extra) = parse_time(&tokens[at + length..]);
+        let zone = time.as_ref().and_then(|_| parse_zone(&tokens[at + length + extra..]));
+        extra += zone.as_ref().map_or(0, |(_, used)| *used);
         let zone = zone.map(|(zone, _)| zone);
-        let end = tokens[at + length + more - 1].range.end;
-        let (kind, start) = find_label(text, free..tokens[at].range.start);
+        let end = tokens[at + length + extra - 1].range.end;
+        let (kind, start) = find_label(text, unused_from..tokens[at].range.start);
         let range = start..end;
         let printed = text[range.clone()].to_owned();
-        found.push((range, DateLine { date: date.to_string(), time, zone, precision, kind, printed }));
-        at += length + more;
-        free = end;
+        date_lines.push((range, DateLine { date: date.to_string(), time, zone, precision, kind, printed }));
+        at += length + extra;
+        unused_from = end;
     }
-    found
+    date_lines
 }
 
-/// The date that a value states: a stamp, or a month or a year and nothing else.
+/// Parses a metadata value: a date line, or a month or a year alone.
 pub(crate) fn parse_date_value(text: &str) -> Option<DateLine> {
-    find_date_lines(text).into_iter().next().map(|(_, stamp)| stamp).or_else(|| parse_month_or_year(text))
+    find_date_lines(text).into_iter().next().map(|(_, date_line)| date_line).or_else(|| parse_month_or_year(text))
 }
 
-/// A month or a year that is all there is: `March 2031`, `2031-03`, `2031年3月`, `2031`.
+/// Parses a text that consists of a month or a year: `March 2031`, `2031-03`, `2031年3月`, `2031`.
 pub(crate) fn parse_month_or_year(text: &str) -> Option<DateLine> {
     let tokens = tokenize(text);
     let texts: Vec<&str> = tokens.iter().map(|token| token.text).collect();
@@ -192,7 +193,7 @@ pub(crate) fn parse_month_or_year(text: &str) -> Option<DateLine> {
     })
 }
 
-/// The date at the beginning of the tokens, with the number of its tokens.
+/// Parses the date at the beginning of the tokens; returns it with the number of its tokens.
 fn parse_day(tokens: &[DateToken<'_>]) -> Option<(Date, usize)> {
     parse_year_first(tokens)
         .or_else(|| parse_month_first(tokens))
@@ -202,14 +203,14 @@ fn parse_day(tokens: &[DateToken<'_>]) -> Option<(Date, usize)> {
 
 fn parse_year_first(tokens: &[DateToken<'_>]) -> Option<(Date, usize)> {
     let [year, one, middle, two, last, ..] = tokens else { return None };
-    let joint = |token: &DateToken<'_>| matches!(token.text, "-" | "/" | "." | "年" | "月") && token.is_adjacent;
-    if !(joint(one) && joint(two) && middle.is_adjacent && last.is_adjacent) {
+    let is_separator = |token: &DateToken<'_>| matches!(token.text, "-" | "/" | "." | "年" | "月") && token.is_adjacent;
+    if !(is_separator(one) && is_separator(two) && middle.is_adjacent && last.is_adjacent) {
         return None;
     }
     let month = middle.number(1..=2).or_else(|| parse_month(middle.text))?;
     let date = date(year.number(4..=4)?, month, last.number(1..=2)?)?;
-    let closed = tokens.get(5).is_some_and(|token| token.text == "日");
-    Some((date, 5 + usize::from(closed)))
+    let has_day_suffix = tokens.get(5).is_some_and(|token| token.text == "日");
+    Some((date, 5 + usize::from(has_day_suffix)))
 }
 
 fn parse_month_first(tokens: &[DateToken<'_>]) -> Option<(Date, usize)> {
@@ -231,8 +232,8 @@ fn parse_day_first(tokens: &[DateToken<'_>]) -> Option<(Date, usize)> {
     Some((date(tokens.get(at)?.number(4..=4)?, month, day)?, at + 1))
 }
 
-/// Slashes mean two different days in two parts of the world: taken only where one of them does not exist. With points
-/// between them the day comes first everywhere.
+/// Parses a date with slashes or periods. Slashes are ambiguous between day-first and month-first order: accepted only
+/// if one of the two dates does not exist. With periods the day comes first everywhere.
 fn parse_numeric(tokens: &[DateToken<'_>]) -> Option<(Date, usize)> {
     let [first, one, second, two, year, ..] = tokens else { return None };
     if one.text != two.text
@@ -264,30 +265,30 @@ fn is_ordinal(token: Option<&DateToken<'_>>) -> bool {
     token.is_some_and(|token| token.is_adjacent && matches!(token.text, "st" | "nd" | "rd" | "th" | "er" | "º"))
 }
 
-/// The time behind a date, its precision, and the number of its tokens; day and none when there is no time.
+/// Parses the time after a date; returns it with its precision and the number of its tokens, or `None`, day and 0.
 fn parse_time(tokens: &[DateToken<'_>]) -> (Option<String>, DateLinePrecision, usize) {
     let skipped = tokens.iter().take_while(|token| matches!(token.text, "T" | "," | "at" | "|" | "·")).count();
     let skipped = skipped.min(2);
     let none = (None, DateLinePrecision::Day, 0);
-    let clock = |at: usize| tokens.get(skipped + at);
-    let number = |at: usize, most: i16| clock(at).and_then(|token| token.number(1..=2)).filter(|n| *n <= most);
-    let (Some(hour), true, Some(minute)) = (number(0, 23), is_text(clock(1), ":"), number(2, 59)) else { return none };
-    let second = if is_text(clock(3), ":") { number(4, 59) } else { None };
+    let token = |at: usize| tokens.get(skipped + at);
+    let number = |at: usize, max: i16| token(at).and_then(|token| token.number(1..=2)).filter(|n| *n <= max);
+    let (Some(hour), true, Some(minute)) = (number(0, 23), is_text(token(1), ":"), number(2, 59)) else { return none };
+    let second = if is_text(token(3), ":") { number(4, 59) } else { None };
     let mut used = skipped + if second.is_some() { 5 } else { 3 };
-    let half = tokens.get(used).map(|token| token.text.to_ascii_lowercase());
-    let hour = match half.as_deref() {
+    let meridiem = tokens.get(used).map(|token| token.text.to_ascii_lowercase());
+    let hour = match meridiem.as_deref() {
         Some("pm") if hour < 12 => hour + 12,
         Some("am") if hour == 12 => 0,
         _ => hour,
     };
-    used += usize::from(matches!(half.as_deref(), Some("am" | "pm")));
+    used += usize::from(matches!(meridiem.as_deref(), Some("am" | "pm")));
     match second {
         Some(second) => (Some(format!("{hour:02}:{minute:02}:{second:02}")), DateLinePrecision::Second, used),
         None => (Some(format!("{hour:02}:{minute:02}")), DateLinePrecision::Minute, used),
     }
 }
 
-/// The zone behind a time, as `+01:00` or `Z`, and the number of its tokens.
+/// Parses the time zone after a time as `+01:00` or `Z`; returns it with the number of its tokens.
 fn parse_zone(tokens: &[DateToken<'_>]) -> Option<(String, usize)> {
     let first = tokens.first()?;
     match first.text {
@@ -308,22 +309,22 @@ fn parse_zone(tokens: &[DateToken<'_>]) -> Option<(String, usize)> {
     }
 }
 
-/// What the words before a date call it, and where they begin.
-fn find_label(text: &str, before: Range<usize>) -> (DateLineKind, usize) {
-    let words = text[before.clone()].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：'));
-    let lower = words.to_lowercase();
-    let named = LABELS.iter().find(|(label, _)| {
-        lower.len() == words.len()
+/// Returns the kind given by a label before a date, and the byte offset of the label's beginning.
+fn find_label(text: &str, range: Range<usize>) -> (DateLineKind, usize) {
+    let prefix = text[range.clone()].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：'));
+    let lower = prefix.to_lowercase();
+    let label = LABELS.iter().find(|(label, _)| {
+        lower.len() == prefix.len()
             && lower.strip_suffix(label).is_some_and(|rest| !rest.ends_with(|c: char| c.is_ascii_alphabetic()))
     });
-    named.map_or((DateLineKind::Unlabelled, before.end), |(label, kind)| {
-        (*kind, before.start + words.len() - label.len())
+    label.map_or((DateLineKind::Unlabelled, range.end), |(label, kind)| {
+        (*kind, range.start + prefix.len() - label.len())
     })
 }
 
-/// Whether words beside a date say nothing but the day of the week, the zone of time, or the place of a mark.
+/// Checks whether text next to a date consists only of weekdays, time zones, numbers and similar additions.
 pub(crate) fn is_residue(text: &str) -> bool {
-    let known = |word: &str| {
+    let is_known = |word: &str| {
         let days = ["mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"];
         let zones =
             ["gmt", "utc", "est", "edt", "cst", "cet", "cest", "bst", "hkt", "z", "am", "pm", "beijing", "time"];
@@ -336,7 +337,7 @@ pub(crate) fn is_residue(text: &str) -> bool {
             || word.bytes().all(|b| b.is_ascii_digit())
     };
     let folded = fold(text);
-    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).all(known)
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).all(is_known)
 }
 
 #[cfg(test)]
@@ -344,14 +345,14 @@ mod tests {
     use super::*;
 
     fn only(text: &str) -> Option<(String, Option<String>, DateLineKind, String)> {
-        let mut found = find_date_lines(text);
-        let (_, stamp) = found.pop()?;
-        assert!(found.is_empty(), "{text}");
-        Some((stamp.date, stamp.time, stamp.kind, stamp.printed))
+        let mut date_lines = find_date_lines(text);
+        let (_, date_line) = date_lines.pop()?;
+        assert!(date_lines.is_empty(), "{text}");
+        Some((date_line.date, date_line.time, date_line.kind, date_line.printed))
     }
 
     #[test]
-    fn reads_the_usual_stamps() {
+    fn parses_common_date_lines() {
         let cases = [
             ("Updated: 2031-03-14 07:50", "2031-03-14", Some("07:50"), DateLineKind::Updated),
             ("Mar 04, 2031", "2031-03-04", None, DateLineKind::Unlabelled),
@@ -368,33 +369,33 @@ mod tests {
             ("14 de marzo de 2031", "2031-03-14", None, DateLineKind::Unlabelled),
         ];
         for (text, date, time, kind) in cases {
-            let (found, clock, what, _) = only(text).unwrap_or_else(|| panic!("{text}"));
-            assert_eq!((found.as_str(), clock.as_deref(), what), (date, time, kind), "{text}");
+            let (date_lines, clock, what, _) = only(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!((date_lines.as_str(), clock.as_deref(), what), (date, time, kind), "{text}");
         }
     }
 
     #[test]
-    fn keeps_the_printed_words_with_their_label() {
+    fn keeps_printed_text_with_label() {
         assert_eq!(only("By ADA | Last updated: 2031-03-14 07:50 | x").unwrap().3, "Last updated: 2031-03-14 07:50");
         assert_eq!(only("Release date:2031-03-14 09:03:23Source:HPI").unwrap().3, "Release date:2031-03-14 09:03:23");
     }
 
     #[test]
-    fn reads_a_month_or_a_year_that_is_all_there_is() {
-        let read = |text: &str| parse_date_value(text).map(|stamp| (stamp.date, stamp.precision));
+    fn parses_month_or_year_alone() {
+        let parse = |text: &str| parse_date_value(text).map(|date_line| (date_line.date, date_line.precision));
         let month = || Some(("2031-03".to_owned(), DateLinePrecision::Month));
         for text in ["2031/03", "2031-3", "March 2031", "Mar. 2031", "2031年3月"] {
-            assert_eq!(read(text), month(), "{text}");
+            assert_eq!(parse(text), month(), "{text}");
         }
-        assert_eq!(read("2031"), Some(("2031".to_owned(), DateLinePrecision::Year)));
-        assert_eq!(read("2031-03-14").unwrap().1, DateLinePrecision::Day);
+        assert_eq!(parse("2031"), Some(("2031".to_owned(), DateLinePrecision::Year)));
+        assert_eq!(parse("2031-03-14").unwrap().1, DateLinePrecision::Day);
         for text in ["in March 2031", "2031-13", "31", "0031", "March", ""] {
-            assert_eq!(read(text), None, "{text}");
+            assert_eq!(parse(text), None, "{text}");
         }
     }
 
     #[test]
-    fn reads_the_zone_of_a_time() {
+    fn parses_time_zones() {
         let zone = |text: &str| find_date_lines(text).pop().unwrap().1.zone;
         assert_eq!(zone("2031-03-14T07:50:00+08:00").as_deref(), Some("+08:00"));
         assert_eq!(zone("2031-03-14T07:50Z").as_deref(), Some("Z"));
@@ -404,16 +405,16 @@ mod tests {
     }
 
     #[test]
-    fn finds_two_stamps_in_a_line() {
+    fn finds_two_date_lines_in_a_line() {
         let kinds: Vec<DateLineKind> = find_date_lines("Published 2031-03-14 Updated 2031-03-15")
             .into_iter()
-            .map(|(_, stamp)| stamp.kind)
+            .map(|(_, date_line)| date_line.kind)
             .collect();
         assert_eq!(kinds, [DateLineKind::Published, DateLineKind::Updated]);
     }
 
     #[test]
-    fn takes_no_other_numbers_for_dates() {
+    fn ignores_other_numbers() {
         for text in
             ["2031-35", "1024*768", "03/04/2031", "Agenda 2030", "2031-02-30", "v3.2.1", "78th", "in March 2031"]
         {
@@ -422,7 +423,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_what_says_nothing_beside_a_date() {
+    fn recognizes_residue() {
         assert!(is_residue("Friday, (GMT+8)") && is_residue("") && !is_residue("photo of"));
     }
 }

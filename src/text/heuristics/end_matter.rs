@@ -1,12 +1,12 @@
 //! End matter: translator, editor, contact, disclaimers, and links to other versions.
 //!
-//! Translator and editor are credits wherever they stand alone on a line. A link is the article's own address only when
-//! the line says so (`Original:`, `URL:`); any other link on a line of its own leads elsewhere.
+//! Translator and editor are credits at any position if alone on a line. A link is the article's own URL only if
+//! labelled as such (`Original:`, `URL:`); any other link alone on a line leads elsewhere.
 
 use crate::text::line::{Line, LineRole};
 use crate::text::text_shape::{is_name, is_url, strip_prefix_ignore_case};
 
-/// What the lines around the article say.
+/// Metadata extracted from the end matter, with line numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct EndMatter {
     pub(crate) translator: Option<(String, usize)>,
@@ -52,72 +52,73 @@ const VIEWS_PHRASES: &[&str] =
 const DISTANCING_PHRASES: &[&str] =
     &["reflect", "those of the author", "author's", "authors'", "author alone", "not represent", "作者"];
 
-/// Marks end matter; gives what it says.
+/// Classifies end matter and returns its metadata.
 pub(crate) fn classify(lines: &mut [Line]) -> EndMatter {
-    let mut found = EndMatter::default();
+    let mut end_matter = EndMatter::default();
     let mut announces_link = false;
     for line in lines.iter_mut().filter(|line| line.is_unassigned()) {
-        // Disclaimers may be long, but begin as such.
+        // Disclaimers may be long, but begin with a typical phrase.
         if line.word_count() > 20 && !is_disclaimer(line.folded()) {
             announces_link = false;
             continue;
         }
         let (folded, number, text) = (line.folded().to_owned(), line.number, line.text.clone());
-        let short = line.word_count() <= 12;
-        let inner = text.trim_start_matches(['(', '（', '【', '[']);
-        let behind =
-            |beginnings: &[&str]| beginnings.iter().find_map(|beginning| strip_prefix_ignore_case(inner, beginning));
+        let is_short = line.word_count() <= 12;
+        let unbracketed = text.trim_start_matches(['(', '（', '【', '[']);
+        let strip_label = |beginnings: &[&str]| {
+            beginnings.iter().find_map(|beginning| strip_prefix_ignore_case(unbracketed, beginning))
+        };
         if is_url(&text) {
             line.assign_role(
                 LineRole::Link,
                 if announces_link { "the link that the line above announces" } else { "a link alone" },
             );
-            found.related_url = found.related_url.or(Some((text, number)));
+            end_matter.related_url = end_matter.related_url.or(Some((text, number)));
             announces_link = false;
             continue;
         }
         announces_link = false;
-        if let Some(url) = behind(OWN_URL_LABELS).map(str::trim).filter(|url| is_url(url)) {
+        if let Some(url) = strip_label(OWN_URL_LABELS).map(str::trim).filter(|url| is_url(url)) {
             line.assign_role(LineRole::Link, "says that it is the original's address");
-            found.url = found.url.or(Some((url.to_owned(), number)));
-        } else if let Some(name) = behind(TRANSLATOR_LABELS).and_then(|rest| credited_name(rest, short)) {
+            end_matter.url = end_matter.url.or(Some((url.to_owned(), number)));
+        } else if let Some(name) = strip_label(TRANSLATOR_LABELS).and_then(|rest| credited_name(rest, is_short)) {
             line.assign_role(LineRole::Translator, "says who translated it");
-            found.translator = found.translator.or(Some((name, number)));
-        } else if let Some(name) = behind(EDITOR_LABELS).and_then(|rest| credited_name(rest, short)) {
+            end_matter.translator = end_matter.translator.or(Some((name, number)));
+        } else if let Some(name) = strip_label(EDITOR_LABELS).and_then(|rest| credited_name(rest, is_short)) {
             line.assign_role(LineRole::Editor, "says who edited it");
-            found.editor = found.editor.or(Some((name, number)));
+            end_matter.editor = end_matter.editor.or(Some((name, number)));
         } else if CONTACT_PHRASES.iter().any(|beginning| folded.starts_with(beginning)) && line.word_count() <= 20 {
             line.assign_role(LineRole::Contact, "says whom to write to");
         } else if is_disclaimer(&folded) {
             line.assign_role(LineRole::Disclaimer, "says whose views these are");
-        } else if short && folded.ends_with(':') && introduces_link(&folded) {
+        } else if is_short && folded.ends_with(':') && introduces_link(&folded) {
             line.assign_role(LineRole::Link, "announces a link");
             announces_link = true;
         }
     }
-    found
+    end_matter
 }
 
-/// A name, or the letters that sign for one: nothing when the words run on.
-fn credited_name(rest: &str, short: bool) -> Option<String> {
+/// Returns a name or initials, or `None` if the text is too long for one.
+fn credited_name(rest: &str, is_short: bool) -> Option<String> {
     let name = rest.trim().trim_end_matches(['.', ')', '）', '】', ']', '。']).trim();
     let initials = name.chars().count() <= 12 && !name.is_empty() && !name.contains(char::is_whitespace);
-    (short && (is_name(name) || initials || name.contains(" and "))).then(|| name.to_owned())
+    (is_short && (is_name(name) || initials || name.contains(" and "))).then(|| name.to_owned())
 }
 
 fn is_disclaimer(folded: &str) -> bool {
-    let alone = DISCLAIMER_LABELS.iter().any(|word| folded.trim_end_matches([':', '：']) == *word);
-    let labelled =
+    let is_label_alone = DISCLAIMER_LABELS.iter().any(|word| folded.trim_end_matches([':', '：']) == *word);
+    let is_labelled =
         DISCLAIMER_LABELS.iter().any(|word| folded.strip_prefix(word).is_some_and(|rest| rest.starts_with(':')));
-    let views = VIEWS_PHRASES.iter().any(|words| folded.starts_with(words))
-        && DISTANCING_PHRASES.iter().any(|words| folded.contains(words));
-    alone || labelled || views || folded.contains("不代表本")
+    let is_about_views = VIEWS_PHRASES.iter().any(|phrase| folded.starts_with(phrase))
+        && DISTANCING_PHRASES.iter().any(|phrase| folded.contains(phrase));
+    is_label_alone || is_labelled || is_about_views || folded.contains("不代表本")
 }
 
 fn introduces_link(folded: &str) -> bool {
     ["full text", "original text", "available at", "available here", "read the", "link to", "see also", "全文"]
         .iter()
-        .any(|words| folded.contains(words))
+        .any(|phrase| folded.contains(phrase))
 }
 
 #[cfg(test)]
@@ -125,34 +126,34 @@ mod tests {
     use super::*;
     use crate::text::line::test_lines;
 
-    fn read(texts: &[&str]) -> (EndMatter, Vec<Option<LineRole>>) {
+    fn parse(texts: &[&str]) -> (EndMatter, Vec<Option<LineRole>>) {
         let mut lines = test_lines(texts);
-        let found = classify(&mut lines);
-        (found, lines.iter().map(Line::role).collect())
+        let end_matter = classify(&mut lines);
+        (end_matter, lines.iter().map(Line::role).collect())
     }
 
     #[test]
-    fn reads_credits() {
-        let (found, roles) =
-            read(&["Translated by Ada BERG", "Editor: TVL", "The editor: a portrait of a trade in decline."]);
-        assert_eq!(found.translator, Some(("Ada BERG".to_owned(), 1)));
-        assert_eq!(found.editor, Some(("TVL".to_owned(), 2)));
+    fn extracts_credits() {
+        let (end_matter, roles) =
+            parse(&["Translated by Ada BERG", "Editor: TVL", "The editor: a portrait of a trade in decline."]);
+        assert_eq!(end_matter.translator, Some(("Ada BERG".to_owned(), 1)));
+        assert_eq!(end_matter.editor, Some(("TVL".to_owned(), 2)));
         assert_eq!(roles, [Some(LineRole::Translator), Some(LineRole::Editor), None]);
-        assert_eq!(read(&["（责任编辑：赵华）"]).0.editor, Some(("赵华".to_owned(), 1)));
+        assert_eq!(parse(&["（责任编辑：赵华）"]).0.editor, Some(("赵华".to_owned(), 1)));
     }
 
     #[test]
-    fn tells_the_own_address_from_others() {
-        let (found, roles) =
-            read(&["Full text in Danish available at:", "https://a.example/1", "URL: https://b.example/2"]);
-        assert_eq!(found.related_url, Some(("https://a.example/1".to_owned(), 2)));
-        assert_eq!(found.url, Some(("https://b.example/2".to_owned(), 3)));
+    fn distinguishes_own_url_from_others() {
+        let (end_matter, roles) =
+            parse(&["Full text in Danish available at:", "https://a.example/1", "URL: https://b.example/2"]);
+        assert_eq!(end_matter.related_url, Some(("https://a.example/1".to_owned(), 2)));
+        assert_eq!(end_matter.url, Some(("https://b.example/2".to_owned(), 3)));
         assert_eq!(roles, [Some(LineRole::Link); 3]);
     }
 
     #[test]
-    fn knows_disclaimers_and_contacts() {
-        let (_, roles) = read(&[
+    fn classifies_disclaimers_and_contacts() {
+        let (_, roles) = parse(&[
             "Disclaimer",
             "The opinions expressed here are those of the author.",
             "Contact the editor at desk@harbour.example.",

@@ -1,11 +1,11 @@
-//! Interface text: buttons, share prompts, footers and prompts to read on, by an exact list and a few beginnings.
+//! Interface text: buttons, share prompts, footers and prompts to read on, by exact lists and a few prefixes.
 //!
-//! A list rather than a guess: a short sentence of the article must never be taken for a button. The same words in a
-//! longer line are left alone.
+//! Lists instead of statistics: a short sentence of the article must never be classified as a button. The same text in
+//! a longer line is ignored.
 
 use crate::text::line::{Classification, Line, LineRole, assign_roles};
 
-/// Whole lines, folded.
+/// Complete lines, folded.
 const BUTTONS: &[&str] = &[
     "about us",
     "accept all cookies",
@@ -122,7 +122,7 @@ const BUTTONS: &[&str] = &[
     "首页",
 ];
 
-/// Beginnings of lines of at most a dozen words, folded.
+/// Prefixes of lines of at most 12 words, folded.
 const BEGINNINGS: &[&str] = &[
     "share - ",
     "share:",
@@ -146,7 +146,7 @@ const BEGINNINGS: &[&str] = &[
     "分享到",
 ];
 
-/// Beginnings of prompts to sign in and of notices about cookies, of at most 60 words, folded.
+/// Prefixes of prompts to sign in and of cookie notices, of at most 60 words, folded.
 const NOTICES: &[&str] = &[
     "already a subscriber",
     "already have an account",
@@ -165,7 +165,7 @@ const NOTICES: &[&str] = &[
     "wir verwenden cookies",
 ];
 
-/// Prompts to read something else: they end the article, or interrupt it.
+/// Prompts to read something else, at the end of the article or inside it.
 const MORE_READING: &[&str] = &[
     "more from ",
     "more on ",
@@ -198,24 +198,24 @@ const MORE_READING: &[&str] = &[
     "推荐阅读",
 ];
 
-/// Marks buttons and prompts.
+/// Classifies buttons and prompts.
 pub(crate) fn classify(lines: &mut [Line]) {
     assign_roles(lines, classify_line);
 }
 
 fn classify_line(line: &Line) -> Classification {
     let folded = line.folded();
-    let begins = |beginnings: &[&str]| beginnings.iter().any(|beginning| folded.starts_with(beginning));
-    let bare = folded.trim_matches(|c: char| matches!(c, '|' | '>' | '<' | '»' | '«' | '›' | '‹' | '↑' | ':' | ' '));
-    if line.word_count() <= 60 && begins(NOTICES) {
+    let starts_with_any = |beginnings: &[&str]| beginnings.iter().any(|beginning| folded.starts_with(beginning));
+    let trimmed = folded.trim_matches(|c: char| matches!(c, '|' | '>' | '<' | '»' | '«' | '›' | '‹' | '↑' | ':' | ' '));
+    if line.word_count() <= 60 && starts_with_any(NOTICES) {
         Some((LineRole::Interface, "a prompt to sign in, or a notice of the site"))
     } else if line.word_count() > 12 {
         None
-    } else if BUTTONS.contains(&bare) || bare.is_empty() {
+    } else if BUTTONS.contains(&trimmed) || trimmed.is_empty() {
         Some((LineRole::Interface, "a button or prompt"))
-    } else if begins(BEGINNINGS) {
+    } else if starts_with_any(BEGINNINGS) {
         Some((LineRole::Interface, "begins like a prompt or a footer"))
-    } else if begins(MORE_READING) && !folded.ends_with('.') {
+    } else if starts_with_any(MORE_READING) && !folded.ends_with('.') {
         Some((LineRole::MoreReading, "a prompt to read something else"))
     } else if is_reading_time(folded) {
         Some((LineRole::Interface, "how long it takes to read"))
@@ -224,7 +224,7 @@ fn classify_line(line: &Line) -> Classification {
     }
 }
 
-/// `5 min read`, `5 minutes`.
+/// Matches `5 min read` and `5 minutes`.
 pub(crate) fn is_reading_time(folded: &str) -> bool {
     let mut parts = folded.split([' ', '-']);
     let number = parts.next().is_some_and(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_buttons_and_footers() {
+    fn classifies_buttons_and_footers() {
         for text in [
             "BACK TO THE TOP",
             "Share - WeChat",
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn leaves_sentences_alone() {
+    fn ignores_sentences() {
         for text in ["Share the cost fairly, the mayor said.", "More on that bridge will follow.", "Top officials met"]
         {
             assert_eq!(role(text), None, "{text}");

@@ -1,12 +1,12 @@
-//! Language: what the page states, or what the letters and their sequences say, when that is plain.
+//! Language detection from letter statistics, if reliable.
 
 use whatlang::{Lang, detect};
 
-/// Characters that only simplified, and only traditional Chinese has; common ones.
+/// Common characters that occur only in simplified or only in traditional Chinese.
 const SIMPLIFIED: &str = "这们国会发时为来个学说经过还进对开关长门问见车东书马鱼鸟语话让认识记讲论设许诉该读谁调谈请";
 const TRADITIONAL: &str = "這們國會發時為來個學說經過還進對開關長門問見車東書馬魚鳥語話讓認識記講論設許訴該讀誰調談請";
 
-/// The language of a text as a BCP 47 tag; nothing when it is not plain.
+/// Detects the language of a text as a BCP 47 tag, or returns `None` if the result is unreliable.
 pub(crate) fn detect_language(text: &str) -> Option<String> {
     let info = detect(text)?;
     if !info.is_reliable() && text.split_whitespace().count() < 200 && info.confidence() < 0.5 {
@@ -16,9 +16,9 @@ pub(crate) fn detect_language(text: &str) -> Option<String> {
 }
 
 fn language_tag(lang: Lang, text: &str) -> &'static str {
-    let has = |letters: &str| text.chars().filter(|c| letters.contains(*c)).count();
+    let count = |letters: &str| text.chars().filter(|c| letters.contains(*c)).count();
     match lang {
-        Lang::Cmn => match has(SIMPLIFIED).cmp(&has(TRADITIONAL)) {
+        Lang::Cmn => match count(SIMPLIFIED).cmp(&count(TRADITIONAL)) {
             std::cmp::Ordering::Greater => "zh-Hans",
             std::cmp::Ordering::Less => "zh-Hant",
             std::cmp::Ordering::Equal => "zh",
@@ -27,7 +27,7 @@ fn language_tag(lang: Lang, text: &str) -> &'static str {
     }
 }
 
-/// Languages that have a tag of two letters, with it. Others keep the three letters of ISO 639-3.
+/// Two-letter tags of languages. Other languages keep their ISO 639-3 code.
 const TAGS: &[(Lang, &str)] = &[
     (Lang::Eng, "en"),
     (Lang::Rus, "ru"),
@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tells_languages() {
+    fn detects_languages() {
         let english = "The ferry stopped running in the spring of that year, and nobody in the town had a plan for it.";
         assert_eq!(detect_language(english).as_deref(), Some("en"));
         assert_eq!(

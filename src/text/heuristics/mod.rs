@@ -1,7 +1,8 @@
-//! What each line is and says, one file per heuristic.
+//! Heuristics for the role and metadata of lines, one file each.
 //!
-//! Each marks the lines it is sure of with a role and a reason, leaves the rest free, and gives what those lines say.
-//! None knows a particular outlet: they know labels, shapes and places. Their order is that of `layout`.
+//! Each heuristic assigns a role with a reason to the lines it recognizes, leaves the rest unassigned, and returns the
+//! extracted metadata. None is specific to an outlet: they rely on labels, shapes and positions. `classify` defines
+//! their order.
 
 pub(crate) mod author_note;
 pub(crate) mod body;

@@ -1,9 +1,9 @@
-//! Persons: lists of names, positions with their institutions, and which part of a name is the family name.
+//! Persons: lists of names, positions with institutions, and family names.
 
 use crate::model::Author;
 use crate::text::text_shape::{fold, is_name, starts_uppercase, strip_prefix_ignore_case};
 
-/// Words that positions are made of, folded.
+/// Words that identify a position, folded.
 const POSITIONS: &[&str] = &[
     "adviser",
     "advisor",
@@ -59,7 +59,7 @@ const POSITIONS: &[&str] = &[
     "assistant",
 ];
 
-/// Words that institutions have in their names, folded.
+/// Words that identify an institution, folded.
 const INSTITUTIONS: &[&str] = &[
     "academy",
     "agency",
@@ -92,7 +92,7 @@ const INSTITUTIONS: &[&str] = &[
     "program",
 ];
 
-/// The most common Chinese family names of one syllable, as pinyin writes them.
+/// Most common Chinese family names of one syllable, in pinyin.
 const CHINESE_FAMILY_NAMES: &[&str] = &[
     "bai", "cai", "cao", "chang", "chen", "cheng", "cui", "dai", "deng", "ding", "dong", "du", "duan", "fan", "fang",
     "feng", "fu", "gao", "gong", "gu", "guo", "han", "hao", "he", "hou", "hu", "huang", "jia", "jiang", "jin", "kang",
@@ -112,34 +112,34 @@ const PINYIN_FINALS: &[&str] = &[
     "ia", "ie", "in", "iu", "ou", "ua", "ue", "ui", "un", "uo", "a", "e", "i", "o", "u",
 ];
 
-/// Names in a list: `Ada Berg, Tomas Lind and Vera Holm`. Nothing when a part cannot be a name.
+/// Parses a list of names: `Ada Berg, Tomas Lind and Vera Holm`. Returns `None` if a part cannot be a name.
 pub(crate) fn parse_names(list: &str) -> Option<Vec<String>> {
     let list = list.trim().trim_end_matches(['.', ',']);
     let list = [" and ", " & ", " und ", " et ", " y ", " en ", "、", ";", "，", "　"]
         .iter()
-        .fold(list.to_owned(), |list, joint| list.replace(joint, ","));
+        .fold(list.to_owned(), |list, separator| list.replace(separator, ","));
     let parts: Vec<String> =
         list.split(',').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect();
     (!parts.is_empty() && parts.iter().all(|part| is_name(part) && !is_position(part))).then_some(parts)
 }
 
-/// Whether the words name a position: `Research Fellow`, `Professor of Law`.
+/// Checks whether a text is a position: `Research Fellow`, `Professor of Law`.
 pub(crate) fn is_position(text: &str) -> bool {
     let folded = fold(text);
     let before_institution = folded.split([',', ';']).next().unwrap_or_default();
     before_institution.split_whitespace().take(6).any(|word| POSITIONS.contains(&word.trim_end_matches('.')))
 }
 
-/// Position and institution: `professor and the director of the Harbour Institute at Lind University`.
+/// Splits position and institution: `professor and the director of the Harbour Institute at Lind University`.
 ///
-/// Articles are dropped, and institutions that stand one inside the other are parted by commas.
+/// Articles are removed, and nested institutions are separated by commas.
 pub(crate) fn parse_position(text: &str) -> (Option<String>, Option<String>) {
     let text = text.trim().trim_end_matches('.');
     let (role, institution) = split_position(text);
     let role: Vec<&str> = role.split_whitespace().filter(|word| !matches!(*word, "a" | "an" | "the")).collect();
-    let institution = institution.map(|words| without_article(words).replace(" at the ", ", ").replace(" at ", ", "));
+    let institution = institution.map(|name| without_article(name).replace(" at the ", ", ").replace(" at ", ", "));
     let role = role.join(" ");
-    (Some(role).filter(|role| !role.is_empty()), institution.filter(|words| !words.is_empty()))
+    (Some(role).filter(|role| !role.is_empty()), institution.filter(|name| !name.is_empty()))
 }
 
 fn split_position(text: &str) -> (&str, Option<&str>) {
@@ -148,23 +148,24 @@ fn split_position(text: &str) -> (&str, Option<&str>) {
         cuts.extend(text.match_indices(separator).map(|(at, _)| (at, at + separator.len())));
     }
     cuts.sort_unstable();
-    let capital = |&&(_, behind): &&(usize, usize)| starts_uppercase(without_article(&text[behind..]));
-    let institution = |&&(_, behind): &&(usize, usize)| {
-        let name = text[behind..].split([',', ';']).next().unwrap_or_default();
+    let is_capitalized = |&&(_, end): &&(usize, usize)| starts_uppercase(without_article(&text[end..]));
+    let is_institution = |&&(_, end): &&(usize, usize)| {
+        let name = text[end..].split([',', ';']).next().unwrap_or_default();
         let name = name.split(" at ").next().unwrap_or_default();
         fold(name).split_whitespace().any(|word| INSTITUTIONS.contains(&word))
     };
-    let cut = cuts.iter().filter(capital).find(institution).or_else(|| cuts.iter().rfind(capital));
-    cut.map_or((text, None), |&(at, behind)| (&text[..at], Some(&text[behind..])))
+    let cut = cuts.iter().filter(is_capitalized).find(is_institution).or_else(|| cuts.iter().rfind(is_capitalized));
+    cut.map_or((text, None), |&(at, end)| (&text[..at], Some(&text[end..])))
 }
 
 fn without_article(text: &str) -> &str {
     strip_prefix_ignore_case(text, "the ").unwrap_or(text)
 }
 
-/// Gives the family names that are sure: written in capitals beside other words, or by the order of Chinese names.
+/// Sets the family names that are certain: those in capitals next to other words, or by the order of Chinese names.
 ///
-/// `Wang Dong` may be read both ways; the other names of the same byline decide then, as they are printed in one order.
+/// `Wang Dong` is ambiguous; the other names of the same byline determine the order, as all are printed in the same
+/// one.
 pub(crate) fn assign_family_names(authors: &mut [Author]) {
     let order = authors.iter().find_map(|author| chinese_order(&author.name)).unwrap_or(NameOrder::FamilyFirst);
     for author in authors {
@@ -182,17 +183,17 @@ enum NameOrder {
     FamilyLast,
 }
 
-/// `Tomas van der LINDEN`: the words in capitals.
+/// Returns the words in capitals: `Tomas van der LINDEN`.
 fn capitalized_family(name: &str) -> Option<String> {
-    let capitals =
+    let is_uppercase =
         |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !word.contains(char::is_lowercase);
-    let family: Vec<&str> = name.split_whitespace().filter(capitals).collect();
-    let all = name.split_whitespace().count();
-    (!family.is_empty() && family.len() < all)
+    let family: Vec<&str> = name.split_whitespace().filter(is_uppercase).collect();
+    let word_count = name.split_whitespace().count();
+    (!family.is_empty() && family.len() < word_count)
         .then(|| family.iter().map(|word| title_case(word)).collect::<Vec<_>>().join(" "))
 }
 
-/// Which order a name can only have, when it is Chinese in pinyin.
+/// Returns the only possible order of a Chinese name in pinyin, or `None` if it is ambiguous.
 fn chinese_order(name: &str) -> Option<NameOrder> {
     let (first, last) = pinyin_pair(name)?;
     match (CHINESE_FAMILY_NAMES.contains(&first.as_str()), CHINESE_FAMILY_NAMES.contains(&last.as_str())) {
@@ -213,31 +214,31 @@ fn chinese_family(name: &str, order: NameOrder) -> Option<String> {
     Some(title_case(&family))
 }
 
-/// The two words of a name that may be pinyin, in lower case.
+/// Returns the two words of a name in lower case if both can be pinyin.
 fn pinyin_pair(name: &str) -> Option<(String, String)> {
     let mut words = name.split_whitespace().map(|word| word.to_lowercase().replace(['-', '\'', '’'], ""));
     let (first, last) = (words.next()?, words.next()?);
     (words.next().is_none() && is_pinyin(&first) && is_pinyin(&last)).then_some((first, last))
 }
 
-/// Whether a word is one to three syllables of pinyin.
+/// Checks whether a word consists of one to three syllables of pinyin.
 fn is_pinyin(word: &str) -> bool {
     word.is_ascii() && word.len() <= 18 && syllables(word, 3)
 }
 
-fn syllables(word: &str, most: usize) -> bool {
+fn syllables(word: &str, max: usize) -> bool {
     word.is_empty()
-        || most > 0
+        || max > 0
             && PINYIN_INITIALS.iter().filter_map(|initial| word.strip_prefix(initial)).any(|rest| {
-                PINYIN_FINALS.iter().filter_map(|last| rest.strip_prefix(last)).any(|rest| syllables(rest, most - 1))
+                PINYIN_FINALS.iter().filter_map(|last| rest.strip_prefix(last)).any(|rest| syllables(rest, max - 1))
             })
 }
 
 fn title_case(word: &str) -> String {
-    let mut letters = word.chars();
-    letters
+    let mut chars = word.chars();
+    chars
         .next()
-        .map(|first| first.to_uppercase().chain(letters.flat_map(char::to_lowercase)).collect())
+        .map(|first| first.to_uppercase().chain(chars.flat_map(char::to_lowercase)).collect())
         .unwrap_or_default()
 }
 
@@ -246,8 +247,7 @@ mod tests {
     use super::*;
 
     fn families(names: &[&str]) -> Vec<Option<String>> {
-        let mut authors: Vec<Author> =
-            names.iter().map(|name| Author { name: (*name).to_owned(), ..Author::default() }).collect();
+        let mut authors: Vec<Author> = names.iter().map(|name| Author::named((*name).to_owned())).collect();
         assign_family_names(&mut authors);
         authors.into_iter().map(|author| author.family).collect()
     }
@@ -281,12 +281,12 @@ mod tests {
     }
 
     #[test]
-    fn takes_capitals_for_the_family_name() {
+    fn accepts_capitals_as_family_name() {
         assert_eq!(families(&["Ada BERG", "Ada Berg", "ADA BERG"]), [Some("Berg".to_owned()), None, None]);
     }
 
     #[test]
-    fn knows_the_order_of_chinese_names() {
+    fn determines_order_of_chinese_names() {
         assert_eq!(families(&["LU MINGHUA"]), [Some("Lu".to_owned())]);
         assert_eq!(families(&["Minghua Lu"]), [Some("Lu".to_owned())]);
         assert_eq!(families(&["Lin Wei", "Minghua Lu"]), [Some("Wei".to_owned()), Some("Lu".to_owned())]);

@@ -1,9 +1,9 @@
-//! Section: breadcrumbs, language bars, and the single word above a title that names a part of the outlet.
+//! Section: breadcrumbs, language bars, and the section name above a title.
 
 use crate::text::line::{Line, LineRole};
 use crate::text::text_shape::fold;
 
-/// Words that newsrooms call their parts, folded.
+/// Section names of outlets, folded.
 const SECTIONS: &[&str] = &[
     "analysis",
     "arts",
@@ -75,7 +75,7 @@ const SECTIONS: &[&str] = &[
     "社会",
 ];
 
-/// What languages call themselves, folded.
+/// Native names of languages, folded.
 const LANGUAGES: &[&str] = &[
     "english",
     "中文",
@@ -101,10 +101,11 @@ const LANGUAGES: &[&str] = &[
     "türkçe",
 ];
 
-/// How many names of sections in a row are a menu; half of them are one below `Home`.
+/// Minimum number of consecutive section names of a menu; half of it below `Home`.
 const MIN_MENU_ITEMS: usize = 4;
 
-/// Marks breadcrumbs, language bars and section words above the body; gives the section as printed, without `Home`.
+/// Classifies breadcrumbs, language bars and section names above the body; returns the section as printed, without
+/// `Home`.
 pub(crate) fn classify(lines: &mut [Line]) -> Option<(String, usize)> {
     let mut crumbs: Option<(Vec<String>, usize)> = None;
     for line in lines.iter_mut().filter(|line| line.is_unassigned()) {
@@ -115,36 +116,36 @@ pub(crate) fn classify(lines: &mut [Line]) -> Option<(String, usize)> {
             crumbs = crumbs.or(Some((parts, line.number)));
         }
     }
-    let mut words: Vec<usize> = Vec::new();
-    // A section's name stands above the title: behind the first line that is anything else it is a heading.
+    let mut names: Vec<usize> = Vec::new();
+    // A section name comes before the title: after the first line of another type it is a heading.
     for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.is_unassigned()) {
         let folded = line.folded();
         let in_crumbs = crumbs.as_ref().is_some_and(|(parts, _)| parts.iter().any(|part| fold(part) == folded));
         if !in_crumbs && !SECTIONS.contains(&folded) {
             break;
         }
-        words.push(at);
+        names.push(at);
     }
-    let above = words.first().and_then(|&at| lines[..at].iter().rev().find(|line| !line.text.is_empty()));
-    let below_home = above.is_some_and(|line| line.folded() == "home");
-    let is_menu = words.len() >= if below_home { MIN_MENU_ITEMS / 2 } else { MIN_MENU_ITEMS };
-    for &at in &words {
+    let above = names.first().and_then(|&at| lines[..at].iter().rev().find(|line| !line.text.is_empty()));
+    let is_below_home = above.is_some_and(|line| line.folded() == "home");
+    let is_menu = names.len() >= if is_below_home { MIN_MENU_ITEMS / 2 } else { MIN_MENU_ITEMS };
+    for &at in &names {
         if is_menu {
             lines[at].assign_role(LineRole::Navigation, "one of the parts of the outlet");
         } else {
             lines[at].assign_role(LineRole::Section, "names a part of the outlet");
         }
     }
-    let word = words.first().filter(|_| !is_menu).map(|&at| (lines[at].text.clone(), lines[at].number));
-    crumbs.map(|(parts, line)| (parts.join(" / "), line)).or(word)
+    let name = names.first().filter(|_| !is_menu).map(|&at| (lines[at].text.clone(), lines[at].number));
+    crumbs.map(|(parts, line)| (parts.join(" / "), line)).or(name)
 }
 
-/// Whether the words name a part of an outlet.
+/// Checks whether a line is a section name.
 pub(crate) fn is_section(line: &Line) -> bool {
     SECTIONS.contains(&line.folded())
 }
 
-/// The parts of `Home / Opinion / Global Views`, without the first when that is `Home`.
+/// Splits `Home / Opinion / Global Views` into its parts, without a leading `Home`.
 fn parse_breadcrumb(line: &Line) -> Option<Vec<String>> {
     let text = &line.text;
     if line.word_count() > 15 || line.ends_sentence() || text.contains("://") {
@@ -152,16 +153,16 @@ fn parse_breadcrumb(line: &Line) -> Option<Vec<String>> {
     }
     let separator = [" / ", " > ", " » ", " › ", " >> "].into_iter().find(|separator| text.contains(separator))?;
     let mut parts: Vec<String> = text.split(separator).map(|part| part.trim().to_owned()).collect();
-    let home = |part: &str| matches!(fold(part).as_str(), "home" | "homepage" | "start" | "首页" | "main");
-    let from_home = home(parts.first()?);
+    let is_home = |part: &str| matches!(fold(part).as_str(), "home" | "homepage" | "start" | "首页" | "main");
+    let from_home = is_home(parts.first()?);
     if from_home {
         parts.remove(0);
     }
-    let known = |part: &String| SECTIONS.contains(&fold(part).as_str());
-    (from_home || parts.len() >= 2 && parts.iter().any(known)).then_some(parts).filter(|parts| !parts.is_empty())
+    let is_known = |part: &String| SECTIONS.contains(&fold(part).as_str());
+    (from_home || parts.len() >= 2 && parts.iter().any(is_known)).then_some(parts).filter(|parts| !parts.is_empty())
 }
 
-/// Whether a line offers languages: at least two of them by their own names, or one alone.
+/// Checks whether a line offers languages: at least two native names, or one alone.
 fn is_language_bar(line: &Line) -> bool {
     let folded = line.folded();
     if line.word_count() > 12 {
@@ -186,21 +187,21 @@ mod tests {
     }
 
     #[test]
-    fn reads_breadcrumbs() {
+    fn parses_breadcrumbs() {
         let (section, roles) = claimed(&["Opinion", "Home / Opinion / Harbour Notes", "A bridge too low"]);
         assert_eq!(section.as_deref(), Some("Opinion / Harbour Notes"));
         assert_eq!(roles, [Some(LineRole::Section), Some(LineRole::Section), None]);
     }
 
     #[test]
-    fn takes_a_single_word_above_the_title_only() {
+    fn accepts_section_name_only_above_title() {
         let (section, roles) = claimed(&["Economy", "A bridge too low", "Politics"]);
         assert_eq!(section.as_deref(), Some("Economy"));
         assert_eq!(roles, [Some(LineRole::Section), None, None]);
     }
 
     #[test]
-    fn takes_many_sections_in_a_row_for_a_menu() {
+    fn classifies_consecutive_sections_as_menu() {
         let (section, roles) = claimed(&["World", "Politics", "Business", "Opinion", "A bridge too low"]);
         assert_eq!((section, roles[0], roles[4]), (None, Some(LineRole::Navigation), None));
         let mut lines = test_lines(&["Home", "News", "Opinion", "A bridge too low"]);
@@ -209,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_glued_language_bars() {
+    fn recognizes_language_bars_without_spaces() {
         for text in ["Coast EditionWORLD 中文Français", "Language : English 简体", "Deutsch"] {
             assert_eq!(claimed(&[text]).1, [Some(LineRole::Navigation)], "{text}");
         }

@@ -1,39 +1,39 @@
-//! Standfirst: the line that says below the title what the article is about.
+//! Standfirst: the summary line below the title.
 //!
-//! 1. A line that is marked as one, or a heading above the byline.
-//! 2. A line of at least five words without a stop, between the title and the first paragraph.
-//! 3. A first paragraph that a divider parts from the rest.
-//! 4. A first paragraph right above the byline.
-//! 5. A first paragraph that says a sentence which the body says again.
+//! 1. A line marked as standfirst, or a heading above the byline.
+//! 2. A line of at least five words without a final stop, between the title and the first paragraph.
+//! 3. A first paragraph that a divider separates from the rest.
+//! 4. A first paragraph directly above the byline.
+//! 5. A first paragraph with a sentence that the body repeats.
 
 use crate::model::script::estimate_words;
 use crate::text::line::{Line, LineRole, Markup};
 use crate::text::text_shape::{fold, sentences};
 
-/// The most words that a standfirst has.
+/// Maximum number of words of a standfirst.
 pub(crate) const MAX_WORDS: usize = 70;
 
-/// Marks the standfirst; gives its place. `title` is the title's place.
+/// Classifies the standfirst below the line `title`; returns its index.
 pub(crate) fn classify(lines: &mut [Line], title: usize) -> Option<usize> {
     if let Some((at, reason)) = find_marked_up(lines, title) {
         lines[at].assign_role(LineRole::Standfirst, reason);
         return Some(at);
     }
-    let free = |at: &usize| lines[*at].is_unassigned() && lines[*at].markup.is_none();
-    let after_title = || (title + 1..lines.len()).filter(free);
+    let is_candidate = |at: &usize| lines[*at].is_unassigned() && lines[*at].markup.is_none();
+    let after_title = || (title + 1..lines.len()).filter(is_candidate);
     let first_prose = after_title().find(|at| lines[*at].is_prose() || lines[*at].ends_sentence())?;
     let (at, reason) =
         if let Some(at) = after_title().take_while(|at| *at < first_prose).find(|at| is_standfirst_line(&lines[*at])) {
             (at, "a line without a stop between title and body")
         } else {
             let second = after_title().find(|at| *at > first_prose)?;
-            let short = lines[first_prose].word_count() <= MAX_WORDS;
-            let parted = lines[first_prose..second].iter().any(|line| line.is_divider);
-            if short && parted {
+            let is_short = lines[first_prose].word_count() <= MAX_WORDS;
+            let is_separated = lines[first_prose..second].iter().any(|line| line.is_divider);
+            if is_short && is_separated {
                 (first_prose, "a first paragraph that a divider parts from the body")
-            } else if short && lines[first_prose + 1..second].iter().any(|line| line.has(LineRole::Byline)) {
+            } else if is_short && lines[first_prose + 1..second].iter().any(|line| line.has(LineRole::Byline)) {
                 (first_prose, "a first paragraph right above the byline")
-            } else if short && is_repeated(lines, first_prose) {
+            } else if is_short && is_repeated(lines, first_prose) {
                 (first_prose, "a first paragraph whose sentence the body says again")
             } else {
                 return None;
@@ -61,13 +61,13 @@ fn is_standfirst_line(line: &Line) -> bool {
 }
 
 fn is_repeated(lines: &[Line], at: usize) -> bool {
-    let said: Vec<String> =
+    let sentences_of_line: Vec<String> =
         sentences(&lines[at].text).into_iter().filter(|s| estimate_words(s) >= 8).map(fold).collect();
-    !said.is_empty()
+    !sentences_of_line.is_empty()
         && lines[at + 1..]
             .iter()
             .filter(|line| line.is_unassigned())
-            .any(|line| said.iter().any(|sentence| line.folded().contains(sentence.as_str())))
+            .any(|line| sentences_of_line.iter().any(|sentence| line.folded().contains(sentence.as_str())))
 }
 
 #[cfg(test)]
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_a_heading_above_the_byline() {
+    fn accepts_heading_above_byline() {
         let mut lines = test_lines(&["A bridge", "The town has waited", "Mar 14, 2031", PROSE]);
         lines[1].markup = Some(Markup::Heading);
         lines[0].assign_role(LineRole::Title, "");
@@ -94,17 +94,17 @@ mod tests {
     }
 
     #[test]
-    fn takes_a_line_without_a_stop() {
+    fn accepts_line_without_stop() {
         assert_eq!(standfirst(&["A bridge", "The town has waited for a crossing", PROSE]), Some(1));
     }
 
     #[test]
-    fn takes_a_paragraph_before_a_divider() {
+    fn accepts_paragraph_before_divider() {
         assert_eq!(standfirst(&["A bridge", PROSE, "\u{a0}", PROSE]), Some(1));
     }
 
     #[test]
-    fn takes_a_paragraph_that_is_said_again() {
+    fn accepts_repeated_paragraph() {
         let again = format!("{PROSE} Then it came back.");
         assert_eq!(
             standfirst(&["A bridge", PROSE, "Nothing moved for a while in the harbour basin.", &again]),
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn finds_none_where_the_body_begins_at_once() {
+    fn finds_none_if_body_begins_directly() {
         assert_eq!(standfirst(&["A bridge", PROSE, "Boats were hired from the islands to the north."]), None);
         assert_eq!(standfirst(&["A bridge", "Introduction", PROSE]), None);
     }

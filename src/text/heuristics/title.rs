@@ -1,26 +1,27 @@
-//! Title: the markup's, or the first line that is no navigation, no section, no byline and no sentence of the body.
+//! Title: from the markup, or the first line that is not navigation, a section, a byline or a sentence of the body.
 //!
-//! A short line that buttons or navigation part from another such line is the outlet's own name.
+//! A short line that buttons or navigation separate from another such line is the name of the outlet.
 
 use super::section::is_section;
 use crate::model::script::is_cjk_letter;
 use crate::text::line::{Line, LineRole, Markup};
 use crate::text::text_shape::fold;
 
-/// The most words that a title has.
+/// Maximum number of words of a title.
 const MAX_WORDS: usize = 40;
 
-/// Marks the title and its repetitions; gives its place among the lines. `stated` is the markup's title.
-pub(crate) fn classify(lines: &mut [Line], stated: Option<&str>) -> Option<usize> {
+/// Classifies the title and its repetitions; returns the index of the title. `stated` is the title given by the markup.
+pub(crate) fn classify(lines: &mut [Line], given: Option<&str>) -> Option<usize> {
     let by_markup = lines.iter().position(|line| line.is_unassigned() && line.markup == Some(Markup::Title));
-    let by_words = stated.map(fold).and_then(|stated| {
-        let free = |fits: &dyn Fn(&Line) -> bool| lines.iter().position(|line| line.is_unassigned() && fits(line));
-        free(&|line| line.folded() == stated).or_else(|| free(&|line| is_part_of(&stated, line)))
+    let by_text = given.map(fold).and_then(|given| {
+        let find_unassigned =
+            |matches: &dyn Fn(&Line) -> bool| lines.iter().position(|line| line.is_unassigned() && matches(line));
+        find_unassigned(&|line| line.folded() == given).or_else(|| find_unassigned(&|line| is_part_of(&given, line)))
     });
-    let (at, reason) = match (by_words, by_markup) {
+    let (at, reason) = match (by_text, by_markup) {
         (Some(at), _) => (at, "the title that the page states"),
         (None, Some(at)) => (at, "a heading of the first level"),
-        (None, None) if stated.is_some() => return None,
+        (None, None) if given.is_some() => return None,
         (None, None) => (first_candidate(lines)?, "the first line that is no navigation, section or byline"),
     };
     let title = lines[at].folded().to_owned();
@@ -32,51 +33,53 @@ pub(crate) fn classify(lines: &mut [Line], stated: Option<&str>) -> Option<usize
     Some(at)
 }
 
-/// Whether a line is a part of the title that a page states: many put the outlet's or the section's name beside it.
-fn is_part_of(stated: &str, line: &Line) -> bool {
-    let parts = |c: char| matches!(c, '|' | '-' | '–' | '—' | ':' | '_' | '·' | '/' | '»' | '«');
+/// Checks whether a line is part of the title given by the page: many pages append the name of the outlet or section.
+fn is_part_of(title: &str, line: &Line) -> bool {
+    let is_separator = |c: char| matches!(c, '|' | '-' | '–' | '—' | ':' | '_' | '·' | '/' | '»' | '«');
     line.word_count() >= 3
-        && stated.split_once(line.folded()).is_some_and(|(before, behind)| {
-            let (before, behind) = (before.trim_end(), behind.trim_start());
-            (before.is_empty() || before.ends_with(parts)) && (behind.is_empty() || behind.starts_with(parts))
+        && title.split_once(line.folded()).is_some_and(|(prefix, suffix)| {
+            let (prefix, suffix) = (prefix.trim_end(), suffix.trim_start());
+            (prefix.is_empty() || prefix.ends_with(is_separator))
+                && (suffix.is_empty() || suffix.starts_with(is_separator))
         })
 }
 
 fn first_candidate(lines: &[Line]) -> Option<usize> {
-    let free: Vec<usize> = (0..lines.len()).filter(|at| lines[*at].is_unassigned()).take(6).collect();
-    let mut turn = 0;
-    while let [at, next, ..] = free[turn..]
+    let candidates: Vec<usize> = (0..lines.len()).filter(|at| lines[*at].is_unassigned()).take(6).collect();
+    let mut index = 0;
+    while let [at, next, ..] = candidates[index..]
         && may_be_title(&lines[next])
         && !lines[next].is_prose()
         && (is_section(&lines[at]) || lines[at].word_count() <= 5 && is_separated(&lines[at + 1..next]))
     {
-        turn += 1;
+        index += 1;
     }
-    free.get(turn)
+    candidates
+        .get(index)
         .copied()
         .filter(|at| may_be_title(&lines[*at]) && (!ends_with_stop(&lines[*at]) || has_byline(&lines[*at..])))
 }
 
-/// Whether a line ends in a full stop, as a paragraph does and few titles do.
+/// Checks whether a line ends with a full stop, which is common for paragraphs and rare for titles.
 fn ends_with_stop(line: &Line) -> bool {
     line.ends_sentence() && !line.text.ends_with(['?', '!', '？', '！', '…'])
 }
 
-/// Whether a byline or a date stands before the next paragraph.
+/// Checks whether there is a byline or a date before the next paragraph.
 fn has_byline(lines: &[Line]) -> bool {
     let mut head = lines.iter().skip(1).take_while(|line| !(line.is_unassigned() && line.is_prose()));
     head.any(|line| line.has(LineRole::Byline) || line.has(LineRole::Date))
 }
 
-/// Whether buttons or navigation stand among these lines.
+/// Checks whether there are buttons or navigation among the lines.
 fn is_separated(lines: &[Line]) -> bool {
     lines.iter().any(|line| matches!(line.role(), Some(LineRole::Interface | LineRole::Navigation | LineRole::Section)))
 }
 
 fn may_be_title(line: &Line) -> bool {
-    let (text, words) = (&line.text, line.word_count());
-    let is_sentence = words > 12 && text.ends_with(['.', '。']) || words > 20 && line.ends_sentence();
-    words <= MAX_WORDS && !is_sentence && text.chars().filter(|c| is_cjk_letter(*c)).count() <= 60
+    let (text, word_count) = (&line.text, line.word_count());
+    let is_sentence = word_count > 12 && text.ends_with(['.', '。']) || word_count > 20 && line.ends_sentence();
+    word_count <= MAX_WORDS && !is_sentence && text.chars().filter(|c| is_cjk_letter(*c)).count() <= 60
 }
 
 #[cfg(test)]
@@ -84,26 +87,26 @@ mod tests {
     use super::*;
     use crate::text::line::test_lines;
 
-    fn claimed(texts: &[&str], stated: Option<&str>) -> Vec<Option<LineRole>> {
+    fn roles(texts: &[&str], given: Option<&str>) -> Vec<Option<LineRole>> {
         let mut lines = test_lines(texts);
-        classify(&mut lines, stated);
+        classify(&mut lines, given);
         lines.iter().map(Line::role).collect()
     }
 
     #[test]
-    fn takes_the_first_free_line_and_its_repetitions() {
-        let roles = claimed(&["", "A bridge: too low?", "Text.", "A bridge: too low?"], None);
+    fn classifies_first_unassigned_line_and_its_repetitions() {
+        let roles = roles(&["", "A bridge: too low?", "Text.", "A bridge: too low?"], None);
         assert_eq!(roles, [None, Some(LineRole::Title), None, Some(LineRole::RepeatedTitle)]);
     }
 
     #[test]
-    fn takes_no_paragraph_for_a_title() {
+    fn ignores_paragraphs() {
         let text = "The ferry stopped running in the spring of that year, and nobody in the town had a plan.";
-        assert_eq!(claimed(&[text, "Later"], None), [None, None]);
+        assert_eq!(roles(&[text, "Later"], None), [None, None]);
     }
 
     #[test]
-    fn takes_a_sentence_for_the_title_above_a_byline_only() {
+    fn accepts_sentence_only_above_byline() {
         let mut lines = test_lines(&["The ferries are full.", "Ada Berg", "So be it."]);
         assert_eq!(classify(&mut lines, None), None);
         lines[1].assign_role(LineRole::Byline, "");
@@ -111,16 +114,16 @@ mod tests {
     }
 
     #[test]
-    fn passes_over_the_name_of_the_outlet() {
+    fn skips_name_of_outlet() {
         let mut lines = test_lines(&["The Harbour Courier", "Menu", "World", "A bridge too low"]);
         lines[1].assign_role(LineRole::Interface, "");
         assert_eq!(classify(&mut lines, None), Some(3));
     }
 
     #[test]
-    fn prefers_what_the_page_states() {
-        assert_eq!(claimed(&["Courier", "A bridge’s cost"], Some("A bridge's cost")), [None, Some(LineRole::Title)]);
+    fn prefers_title_of_markup() {
+        assert_eq!(roles(&["Courier", "A bridge’s cost"], Some("A bridge's cost")), [None, Some(LineRole::Title)]);
         let beside = "Letters: A bridge too low | Courier";
-        assert_eq!(claimed(&["Courier", "A bridge too low"], Some(beside)), [None, Some(LineRole::Title)]);
+        assert_eq!(roles(&["Courier", "A bridge too low"], Some(beside)), [None, Some(LineRole::Title)]);
     }
 }

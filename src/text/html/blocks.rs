@@ -1,6 +1,6 @@
-//! Cuts a page into blocks of text: what a browser shows as a paragraph, a heading, an item.
+//! Splits a page into text blocks: paragraphs, headings and items as displayed by a browser.
 //!
-//! A `<br>` ends a line, and the line a block, unless a sentence goes on behind it; `<pre>` is read as plain text is.
+//! A `<br>` ends a line, and a line is a block unless a sentence continues after it; `<pre>` is parsed like plain text.
 
 use super::element::{Element, classify_element, is_main, is_outside};
 use crate::model::script::ends_sentence;
@@ -9,23 +9,23 @@ use crate::text::wrapped;
 use dom_query::{NodeId, NodeRef};
 use rustc_hash::FxHashSet;
 
-/// A block of a page.
+/// Text block of a page.
 #[derive(Debug)]
 pub(super) struct HtmlBlock {
-    /// Its words, with single spaces.
+    /// Text with single spaces.
     pub(super) text: String,
-    /// What its element says.
+    /// Markup of its element.
     pub(super) markup: Option<Markup>,
-    /// Whether an element around it is no part of the article.
+    /// True inside an element that is not part of the article.
     pub(super) is_outside: bool,
-    /// Whether all of it is a link.
+    /// True if all of the text is a link.
     pub(super) is_link: bool,
 }
 
-/// How long a line is at least, in characters, that a sentence may leave at a `<br>`.
+/// Minimum length in characters of a line whose sentence may continue after a `<br>`.
 const MIN_CONTINUED_LINE: usize = 40;
 
-/// What the elements around say.
+/// Context inherited from the enclosing elements.
 #[derive(Clone, Copy, Default)]
 struct ElementContext {
     markup: Option<Markup>,
@@ -34,14 +34,14 @@ struct ElementContext {
     in_pre: bool,
 }
 
-/// Where on a page something stands.
+/// Region of a page.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 enum Region {
     #[default]
     Anywhere,
-    /// In an element that says that it holds what the page is about.
+    /// Inside an element marked as main content.
     Main,
-    /// In an element that is no part of the article.
+    /// Inside an element that is not part of the article.
     Outside,
 }
 
@@ -50,62 +50,67 @@ enum WalkStep<'n> {
     End(ElementContext),
 }
 
-/// The blocks of a page in order.
+/// Collects the blocks of a page in document order.
 pub(super) fn blocks(root: NodeRef<'_>) -> Vec<HtmlBlock> {
-    let mut gatherer = BlockCollector { boxes: form_boxes(root), ..BlockCollector::default() };
+    let mut collector = BlockCollector { boxes: form_boxes(root), ..BlockCollector::default() };
     let mut steps = vec![WalkStep::Enter(root, ElementContext::default())];
     while let Some(step) = steps.pop() {
         match step {
-            WalkStep::End(around) => gatherer.finish_block(around),
-            WalkStep::Enter(node, around) if node.is_text() => gatherer.push_text(&node.text(), around),
-            WalkStep::Enter(node, around) => enter(node, around, &mut gatherer, &mut steps),
+            WalkStep::End(context) => collector.finish_block(context),
+            WalkStep::Enter(node, context) if node.is_text() => collector.push_text(&node.text(), context),
+            WalkStep::Enter(node, context) => enter(node, context, &mut collector, &mut steps),
         }
     }
-    gatherer.finish_block(ElementContext::default());
-    gatherer.blocks
+    collector.finish_block(ElementContext::default());
+    collector.blocks
 }
 
-fn enter<'n>(node: NodeRef<'n>, around: ElementContext, gatherer: &mut BlockCollector, steps: &mut Vec<WalkStep<'n>>) {
+fn enter<'n>(
+    node: NodeRef<'n>,
+    context: ElementContext,
+    collector: &mut BlockCollector,
+    steps: &mut Vec<WalkStep<'n>>,
+) {
     let name = node.node_name().unwrap_or_default();
-    let mut inner = around;
+    let mut inner = context;
     match classify_element(node, &name) {
         Element::Skipped => return,
         Element::Break => {
-            gatherer.fragments.push(LineFragment::default());
+            collector.fragments.push(LineFragment::default());
             return;
         }
         // The cells of a row are parts of one line.
-        Element::Block(_) if around.markup == Some(Markup::Row) => gatherer.push_text(" ", around),
+        Element::Block(_) if context.markup == Some(Markup::Row) => collector.push_text(" ", context),
         Element::Inline => inner.in_link |= *name == *"a",
-        Element::Block(own) => {
-            inner.markup = own.or(around.markup);
-            if around.region != Region::Outside {
-                let in_main = around.region == Region::Main || is_main(node, &name);
-                let place = if in_main { Region::Main } else { Region::Anywhere };
-                let is_outside = is_outside(node, &name, in_main) || gatherer.boxes.contains(&node.id);
-                inner.region = if is_outside { Region::Outside } else { place };
+        Element::Block(markup) => {
+            inner.markup = markup.or(context.markup);
+            if context.region != Region::Outside {
+                let in_main = context.region == Region::Main || is_main(node, &name);
+                let region = if in_main { Region::Main } else { Region::Anywhere };
+                let is_outside = is_outside(node, &name, in_main) || collector.boxes.contains(&node.id);
+                inner.region = if is_outside { Region::Outside } else { region };
             }
             inner.in_pre |= *name == *"pre";
-            gatherer.finish_block(around);
+            collector.finish_block(context);
             steps.push(WalkStep::End(inner));
         }
     }
     steps.extend(node.children_it(true).map(|child| WalkStep::Enter(child, inner)));
 }
 
-/// A part of a block between two `<br>`.
+/// Part of a block between two `<br>`.
 #[derive(Default)]
 struct LineFragment {
     text: String,
-    /// How many bytes of it are links.
+    /// Number of bytes inside links.
     linked: usize,
 }
 
-/// How many forms are looked at, and how many bytes of text the box around one has at most.
+/// Maximum number of forms that are examined, and maximum bytes of text in the box around a form.
 const MAX_FORMS: usize = 50;
 const MAX_FORM_BOX_BYTES: usize = 400;
 
-/// The boxes around forms that say little beside: invitations to subscribe in the midst of an article.
+/// Finds the boxes around forms with little other text: invitations to subscribe inside an article.
 fn form_boxes(root: NodeRef<'_>) -> FxHashSet<NodeId> {
     let mut boxes = FxHashSet::default();
     let is_form = |node: &NodeRef<'_>| node.node_name().is_some_and(|name| *name == *"form");
@@ -121,72 +126,77 @@ fn form_boxes(root: NodeRef<'_>) -> FxHashSet<NodeId> {
 
 #[derive(Default)]
 struct BlockCollector {
-    /// Elements that are no part of the article.
+    /// Boxes that are not part of the article.
     boxes: FxHashSet<NodeId>,
     blocks: Vec<HtmlBlock>,
     fragments: Vec<LineFragment>,
 }
 
 impl BlockCollector {
-    fn push_text(&mut self, words: &str, around: ElementContext) {
-        let mut lines = words.split(|c| around.in_pre && c == '\n');
-        let linked = |words: &str| if around.in_link { words.split_whitespace().map(str::len).sum() } else { 0 };
+    fn push_text(&mut self, text: &str, context: ElementContext) {
+        let mut lines = text.split(|c| context.in_pre && c == '\n');
+        let linked_bytes = |text: &str| if context.in_link { text.split_whitespace().map(str::len).sum() } else { 0 };
         if let Some(first) = lines.next() {
             if self.fragments.is_empty() {
                 self.fragments.push(LineFragment::default());
             }
             if let Some(last) = self.fragments.last_mut() {
                 last.text.push_str(first);
-                last.linked += linked(first);
+                last.linked += linked_bytes(first);
             }
         }
-        self.fragments.extend(lines.map(|line| LineFragment { text: line.to_owned(), linked: linked(line) }));
+        self.fragments.extend(lines.map(|line| LineFragment { text: line.to_owned(), linked: linked_bytes(line) }));
     }
 
-    /// Ends the block that is being read.
-    fn finish_block(&mut self, around: ElementContext) {
-        let pieces = std::mem::take(&mut self.fragments);
-        if around.in_pre {
-            let lines: Vec<&str> = pieces.iter().map(|piece| piece.text.as_str()).collect();
+    /// Finishes the current block.
+    fn finish_block(&mut self, context: ElementContext) {
+        let fragments = std::mem::take(&mut self.fragments);
+        if context.in_pre {
+            let lines: Vec<&str> = fragments.iter().map(|fragment| fragment.text.as_str()).collect();
             for joined in wrapped::join(&lines) {
-                self.push(&LineFragment { text: joined.text.into_owned(), linked: 0 }, around);
+                self.push(&LineFragment { text: joined.text.into_owned(), linked: 0 }, context);
             }
             return;
         }
         let mut open: Option<LineFragment> = None;
-        for mut piece in pieces {
-            piece.text = piece.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for mut fragment in fragments {
+            fragment.text = fragment.text.split_whitespace().collect::<Vec<_>>().join(" ");
             match &mut open {
-                Some(open) if continues_sentence(&open.text, &piece.text) => {
+                Some(open) if continues_sentence(&open.text, &fragment.text) => {
                     open.text.push(' ');
-                    open.text.push_str(&piece.text);
-                    open.linked += piece.linked;
+                    open.text.push_str(&fragment.text);
+                    open.linked += fragment.linked;
                 }
                 _ => {
-                    if let Some(piece) = open.replace(piece) {
-                        self.push(&piece, around);
+                    if let Some(fragment) = open.replace(fragment) {
+                        self.push(&fragment, context);
                     }
                 }
             }
         }
-        if let Some(piece) = open {
-            self.push(&piece, around);
+        if let Some(fragment) = open {
+            self.push(&fragment, context);
         }
     }
 
-    fn push(&mut self, piece: &LineFragment, around: ElementContext) {
-        let text = piece.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    fn push(&mut self, fragment: &LineFragment, context: ElementContext) {
+        let text = fragment.text.split_whitespace().collect::<Vec<_>>().join(" ");
         let letters: usize = text.split(' ').map(str::len).sum();
         if !text.is_empty() {
-            let is_outside = around.region == Region::Outside;
-            self.blocks.push(HtmlBlock { text, markup: around.markup, is_outside, is_link: piece.linked >= letters });
+            let is_outside = context.region == Region::Outside;
+            self.blocks.push(HtmlBlock {
+                text,
+                markup: context.markup,
+                is_outside,
+                is_link: fragment.linked >= letters,
+            });
         }
     }
 }
 
-/// Whether a sentence goes on from one line to the next.
-fn continues_sentence(before: &str, behind: &str) -> bool {
-    before.chars().count() >= MIN_CONTINUED_LINE && !ends_sentence(before) && behind.starts_with(char::is_lowercase)
+/// Checks whether a sentence continues from one line to the next.
+fn continues_sentence(line: &str, next: &str) -> bool {
+    line.chars().count() >= MIN_CONTINUED_LINE && !ends_sentence(line) && next.starts_with(char::is_lowercase)
 }
 
 #[cfg(test)]
@@ -194,27 +204,27 @@ mod tests {
     use super::*;
     use dom_query::Document;
 
-    fn read(html: &str) -> Vec<HtmlBlock> {
+    fn parse(html: &str) -> Vec<HtmlBlock> {
         blocks(Document::from(html).root())
     }
 
     fn texts(html: &str) -> Vec<String> {
-        read(html).into_iter().map(|block| block.text).collect()
+        parse(html).into_iter().map(|block| block.text).collect()
     }
 
     #[test]
-    fn cuts_a_page_into_blocks() {
-        let found = read(
+    fn splits_page_into_blocks() {
+        let blocks = parse(
             "<h1>A <em>bridge</em></h1><div>one<p>two\n words</p>three<br>four<ul><li>five<li>six</ul><script>x</script></div>",
         );
-        let texts: Vec<&str> = found.iter().map(|block| block.text.as_str()).collect();
+        let texts: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
         assert_eq!(texts, ["A bridge", "one", "two words", "three", "four", "five", "six"]);
-        assert_eq!(found[0].markup, Some(Markup::Title));
-        assert_eq!(found[6].markup, Some(Markup::ListItem));
+        assert_eq!(blocks[0].markup, Some(Markup::Title));
+        assert_eq!(blocks[6].markup, Some(Markup::ListItem));
     }
 
     #[test]
-    fn a_sentence_may_go_on_behind_a_break() {
+    fn continues_sentence_after_break() {
         let html =
             "<p>The council of Lindhaven voted on Friday for a<br>new bridge.<br>By Ada Berg<br><br>It ended.</p>";
         let expected = ["The council of Lindhaven voted on Friday for a new bridge.", "By Ada Berg", "It ended."];
@@ -222,43 +232,43 @@ mod tests {
     }
 
     #[test]
-    fn reads_preformatted_text_as_plain_text() {
+    fn parses_preformatted_text_as_plain_text() {
         let line = "The council of Lindhaven met on Tuesday evening to hear what";
         let html = format!("<pre>{line}\n{line}\n{line}\n{line}\n{line}\nit was.\n\nIt ended.</pre>");
         assert_eq!(texts(&html).len(), 2);
     }
 
     #[test]
-    fn reads_rows_of_tables() {
+    fn parses_table_rows() {
         let html = "<table><tr><th>Year</th><th>Cost</th></tr><tr><td>2031</td><td>38</td></tr></table>\
                     <table><tr><td><p>One</p></td><td><p>Two</p></td></tr></table>";
-        let found = read(html);
-        let texts: Vec<&str> = found.iter().map(|block| block.text.as_str()).collect();
+        let blocks = parse(html);
+        let texts: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
         assert_eq!(texts, ["Year Cost", "2031 38", "One", "Two"]);
-        assert_eq!((found[1].markup, found[2].markup), (Some(Markup::Row), None));
+        assert_eq!((blocks[1].markup, blocks[2].markup), (Some(Markup::Row), None));
     }
 
     #[test]
-    fn leaves_out_what_nobody_reads() {
+    fn skips_hidden_elements() {
         let html = "<p>The plan<sup><a href='#n1'>1</a></sup> is <ruby>港<rt>gǎng</rt></ruby>.</p><p hidden>x</p>\
                     <p style='Display: none'>x</p><span class='sr-only'>x</span><p>10<sup>2</sup></p>";
         assert_eq!(texts(html), ["The plan is 港.", "102"]);
     }
 
     #[test]
-    fn an_invitation_to_subscribe_is_outside() {
+    fn marks_subscription_form_as_outside() {
         let html =
             "<article><p>Text.</p><div><p>Subscribe to our letter!</p><form><input></form></div><p>More.</p></article>";
-        let found: Vec<bool> = read(html).iter().map(|block| block.is_outside).collect();
-        assert_eq!(found, [false, true, false]);
+        let blocks: Vec<bool> = parse(html).iter().map(|block| block.is_outside).collect();
+        assert_eq!(blocks, [false, true, false]);
     }
 
     #[test]
-    fn knows_what_is_outside_and_what_is_a_link() {
+    fn marks_outside_blocks_and_links() {
         let html = "<header><h1>Courier</h1></header><main><header><p>Head</p></header><p><a>All</a></p><p>Some <a>x</a></p>\
                     </main><footer><p>F</p></footer><div role=navigation>N</div>";
-        let found: Vec<(String, bool, bool)> =
-            read(html).into_iter().map(|block| (block.text, block.is_outside, block.is_link)).collect();
+        let blocks: Vec<(String, bool, bool)> =
+            parse(html).into_iter().map(|block| (block.text, block.is_outside, block.is_link)).collect();
         let expected = [
             ("Courier", true, false),
             ("Head", false, false),
@@ -267,6 +277,6 @@ mod tests {
             ("F", true, false),
             ("N", true, false),
         ];
-        assert_eq!(found, expected.map(|(text, outside, link)| (text.to_owned(), outside, link)));
+        assert_eq!(blocks, expected.map(|(text, outside, link)| (text.to_owned(), outside, link)));
     }
 }

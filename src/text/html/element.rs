@@ -1,21 +1,21 @@
-//! What the elements of a page are to a reader of its text.
+//! Classification of HTML elements for text extraction.
 
 use crate::text::line::Markup;
 use dom_query::NodeRef;
 
-/// What an element is.
+/// Class of an element.
 pub(super) enum Element {
-    /// Left out with all that is in it.
+    /// Skipped with its content.
     Skipped,
-    /// A part of the running text.
+    /// Part of the running text.
     Inline,
-    /// The end of a line.
+    /// Line break.
     Break,
-    /// A block, with what it says of its lines.
+    /// Block, with the markup of its lines.
     Block(Option<Markup>),
 }
 
-/// What an element is, by its name, its class and whether it is shown.
+/// Classifies an element by its name, its class attribute and its visibility.
 pub(super) fn classify_element(node: NodeRef<'_>, name: &str) -> Element {
     match name {
         "head" | "script" | "style" | "noscript" | "template" | "svg" | "math" | "iframe" | "object" | "canvas"
@@ -75,22 +75,22 @@ fn is_block(name: &str) -> bool {
     ) || matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "li" | "figcaption" | "caption" | "tr")
 }
 
-/// Whether nobody sees it.
+/// Checks whether the element is hidden from sighted readers.
 fn is_hidden(node: NodeRef<'_>) -> bool {
-    let is_unseen = |class: &str| matches!(class, "sr-only" | "visually-hidden" | "screen-reader-text" | "hidden");
+    let is_hiding = |class: &str| matches!(class, "sr-only" | "visually-hidden" | "screen-reader-text" | "hidden");
     node.has_attr("hidden")
         || node.attr("style").is_some_and(|style| style.to_ascii_lowercase().replace(' ', "").contains("display:none"))
-        || node.attr("class").is_some_and(|class| class.split_whitespace().any(is_unseen))
+        || node.attr("class").is_some_and(|class| class.split_whitespace().any(is_hiding))
 }
 
-/// Whether it is the raised number of a note: a link within the page.
+/// Checks whether a superscript is a note reference: a link within the page.
 fn is_note_mark(node: NodeRef<'_>) -> bool {
     let text = node.text();
     text.chars().count() <= 6
         && node.children_it(false).any(|child| child.attr("href").is_some_and(|href| href.starts_with('#')))
 }
 
-/// Whether a table's row holds data, not the layout of a page: several cells without blocks in them.
+/// Checks whether a table row contains data, not page layout: several cells without blocks in them.
 fn is_data_row(row: NodeRef<'_>) -> bool {
     let cells: Vec<NodeRef<'_>> = row.children_it(false).filter(NodeRef::is_element).collect();
     let has_block = |cell: &NodeRef<'_>| {
@@ -99,21 +99,22 @@ fn is_data_row(row: NodeRef<'_>) -> bool {
     cells.len() >= 2 && !cells.iter().any(has_block)
 }
 
-/// What the names that pages give their classes say: of a caption, or of the line below the title.
+/// Returns the markup given by conventional class names: a caption or a standfirst.
 fn markup_by_class(node: NodeRef<'_>) -> Option<Markup> {
     let classes = node.attr("class")?.to_ascii_lowercase();
-    let says =
-        |endings: &[&str]| classes.split_whitespace().any(|class| endings.iter().any(|end| class.ends_with(end)));
-    if says(&["caption", "caption-text"]) {
+    let has_suffix =
+        |endings: &[&str]| classes.split_whitespace().any(|class| endings.iter().any(|suffix| class.ends_with(suffix)));
+    if has_suffix(&["caption", "caption-text"]) {
         Some(Markup::Caption)
-    } else if says(&["subtitle", "sub-title", "standfirst", "subheadline", "sub-headline", "-dek", "article-dek"]) {
+    } else if has_suffix(&["subtitle", "sub-title", "standfirst", "subheadline", "sub-headline", "-dek", "article-dek"])
+    {
         Some(Markup::Standfirst)
     } else {
         None
     }
 }
 
-/// Whether an element holds what is not the article: a site's navigation, its footer, forms.
+/// Checks whether an element is not part of the article: site navigation, footers, forms.
 pub(super) fn is_outside(node: NodeRef<'_>, name: &str, in_main: bool) -> bool {
     let roles = ["navigation", "complementary", "contentinfo", "banner", "search", "dialog", "menu"];
     matches!(name, "nav" | "aside" | "footer" | "form" | "menu" | "dialog" | "button")
@@ -121,7 +122,7 @@ pub(super) fn is_outside(node: NodeRef<'_>, name: &str, in_main: bool) -> bool {
         || node.attr("role").is_some_and(|role| roles.contains(&role.trim()))
 }
 
-/// Whether an element says that it holds what the page is about.
+/// Checks whether an element is marked as main content.
 pub(super) fn is_main(node: NodeRef<'_>, name: &str) -> bool {
     matches!(name, "main" | "article")
         || node.attr("role").is_some_and(|role| matches!(role.trim(), "main" | "article"))

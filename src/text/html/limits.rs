@@ -1,24 +1,24 @@
-//! How much of a page is read: nesting is measured before anything is parsed, since its cost grows with the square.
+//! Limits of HTML input: nesting is measured before parsing, since the cost of parsing is quadratic in it.
 
 use super::tags;
 use crate::text::TextError;
 
-/// The most elements within each other.
+/// Maximum nesting depth of elements.
 const MAX_DEPTH: usize = 256;
 
-/// The most elements on a page.
+/// Maximum number of elements.
 pub(super) const MAX_ELEMENTS: usize = 200_000;
 
-/// The most attributes of an element: parsers look at all others for each.
+/// Maximum number of attributes of an element: parsers compare each with all others.
 const MAX_ATTRIBUTES: usize = 10_000;
 
-/// Elements that end without an end tag, or that pages leave open.
+/// Elements without an end tag, or with one that pages omit.
 const UNCOUNTED: &[&str] = &[
     "area", "base", "body", "br", "col", "dd", "dt", "embed", "head", "hr", "html", "img", "input", "li", "link",
     "meta", "option", "p", "path", "source", "tbody", "td", "th", "thead", "tr", "track", "use", "wbr",
 ];
 
-/// Refuses a page that is nested too deeply or has too many elements.
+/// Rejects a page that is nested too deeply or has too many elements or attributes.
 pub(super) fn check(html: &str) -> Result<(), TextError> {
     let (depth, elements) = measure(html);
     if depth > MAX_DEPTH {
@@ -33,24 +33,24 @@ pub(super) fn check(html: &str) -> Result<(), TextError> {
     }
 }
 
-/// How many attributes an element may have at most: by its tag as a browser reads it, and by the spaces up to the next
-/// `>`, since a script may hold what looks like a tag.
+/// Returns an upper bound for the attributes of an element: by its tag as a browser parses it, and by the white space
+/// before the next `>`, since a script may contain text that looks like a tag.
 fn count_attributes(html: &str) -> usize {
-    let (mut at, mut most) = (0, 0);
+    let (mut at, mut max) = (0, 0);
     while let Some(start) = html[at..].find('<').map(|start| at + start) {
         let end = tags::tag_end(html, start).unwrap_or(start + 1);
-        most = most.max(tags::scan_tag(&html[start..end]).1);
+        max = max.max(tags::scan_tag(&html[start..end]).1);
         at = end;
     }
     let by_segment = html.split('>').map(|segment| {
         segment.find('<').map_or(0, |start| segment[start..].bytes().filter(u8::is_ascii_whitespace).count() / 4)
     });
-    most.max(by_segment.max().unwrap_or(0))
+    max.max(by_segment.max().unwrap_or(0))
 }
 
-/// How many elements stand within each other at most, and how many there are, by their tags.
+/// Returns the maximum nesting depth and the number of elements, counted by tags.
 fn measure(html: &str) -> (usize, usize) {
-    let (mut depth, mut most, mut elements) = (0usize, 0, 0);
+    let (mut depth, mut max_depth, mut elements) = (0usize, 0, 0);
     for (at, _) in html.match_indices('<') {
         let rest = &html[at + 1..];
         let is_end = rest.starts_with('/');
@@ -69,9 +69,9 @@ fn measure(html: &str) -> (usize, usize) {
             continue;
         }
         depth = if is_end { depth.saturating_sub(1) } else { depth + 1 };
-        most = most.max(depth);
+        max_depth = max_depth.max(depth);
     }
-    (most, elements)
+    (max_depth, elements)
 }
 
 #[cfg(test)]
@@ -79,13 +79,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn measures_nesting_and_number() {
+    fn measures_depth_and_count() {
         assert_eq!(measure(&"<p>x<br><div></div>".repeat(1000)), (1, 3000));
         assert_eq!(measure("a < b </ <!-- <3"), (0, 0));
     }
 
     #[test]
-    fn refuses_what_is_too_deep_or_too_much() {
+    fn rejects_too_deep_or_too_many() {
         assert!(matches!(check(&"<div>".repeat(10_000)), Err(TextError::TooDeep(10_000))));
         assert!(matches!(check(&"<br>".repeat(MAX_ELEMENTS + 1)), Err(TextError::TooMany(_))));
         let attributes = " a='>'".repeat(MAX_ATTRIBUTES + 1);

@@ -1,16 +1,16 @@
-//! What a page states in `<meta>` and `<link>`: `citation_*`, Open Graph, Dublin Core, and plain names.
+//! Metadata in `<meta>` and `<link>`: `citation_*`, Open Graph, Dublin Core, and plain names.
 
 use crate::text::text_shape::is_url;
 use dom_query::Document;
 use quick_xml::escape::{resolve_html5_entity, unescape_with};
 
-/// The names and values of a page's `<meta>`, in order; names in lower case.
+/// Names and values of a page's `<meta>` elements in document order; names in lower case.
 pub(super) struct Meta {
     entries: Vec<(String, String)>,
 }
 
 impl Meta {
-    /// Reads them.
+    /// Collects the `<meta>` elements of a page.
     pub(super) fn new(document: &Document) -> Self {
         let mut entries = Vec::new();
         for node in document.select("meta[content]").nodes() {
@@ -23,23 +23,23 @@ impl Meta {
         Meta { entries }
     }
 
-    /// All values of a name, which is written with `.` for `:`.
+    /// Returns all values of a name; `:` in names is replaced by `.`.
     pub(super) fn all<'m>(&'m self, name: &'m str) -> impl Iterator<Item = &'m str> {
-        self.entries.iter().filter(move |(own, _)| own == name).map(|(_, value)| value.as_str())
+        self.entries.iter().filter(move |(entry, _)| entry == name).map(|(_, value)| value.as_str())
     }
 
-    /// The first value of the first of these names that has one.
+    /// Returns the first value of the first name that has one.
     pub(super) fn first(&self, names: &[&str]) -> Option<String> {
         names.iter().find_map(|name| self.all(name).next()).map(str::to_owned)
     }
 
-    /// The names and values, in order.
+    /// Iterates over names and values in document order.
     pub(super) fn entries(&self) -> impl Iterator<Item = (&str, &str)> {
         self.entries.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 }
 
-/// The address of the page's `<link>` or `<a>` with this relation.
+/// Returns the URL of the page's `<link>` or `<a>` with this relation.
 pub(super) fn link(document: &Document, relation: &str) -> Option<String> {
     let links = document.select(&format!(r#"link[rel~="{relation}"], a[rel~="{relation}"]"#));
     links
@@ -50,10 +50,10 @@ pub(super) fn link(document: &Document, relation: &str) -> Option<String> {
         .find(|href| is_url(href))
 }
 
-/// Words without character references, which many pages write twice, and with single spaces.
-pub(super) fn unescape(words: &str) -> String {
-    let plain = unescape_with(words, resolve_html5_entity).unwrap_or(words.into());
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+/// Resolves character references, which many pages escape twice, and collapses white space.
+pub(super) fn unescape(text: &str) -> String {
+    let unescaped = unescape_with(text, resolve_html5_entity).unwrap_or(text.into());
+    unescaped.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_names_of_all_kinds() {
+    fn reads_all_kinds_of_names() {
         let document = Document::from(
             r#"<meta property="og:title" content=" A  bridge &amp;amp; more "><meta name="DC.Creator" content="Ada Berg">
             <meta name="DC.creator" content="Tomas Lind"><meta name="empty" content=" "><meta charset="utf-8">
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn leaves_a_lone_ampersand() {
+    fn keeps_lone_ampersand() {
         assert_eq!(unescape("Fish & chips"), "Fish & chips");
     }
 }

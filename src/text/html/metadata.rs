@@ -1,7 +1,7 @@
-//! What a page states of its article outside its text.
+//! Metadata of an article given by the markup of its page.
 //!
-//! JSON-LD goes before `citation_*`, and that before Open Graph, Dublin Core and plain names: the more a way of stating
-//! is made for articles, the more it is trusted.
+//! JSON-LD takes precedence over `citation_*`, which takes precedence over Open Graph, Dublin Core and plain names: the
+//! more specific to articles, the more reliable.
 
 use super::json_ld::{self, JsonLdNode};
 use super::meta::{self, Meta};
@@ -13,28 +13,28 @@ use crate::text::metadata::{Extracted, SourceMetadata};
 use crate::text::text_shape::{fold, is_host, is_url, strip_prefix_ignore_case};
 use dom_query::Document;
 
-/// Reads what a page states.
+/// Extracts the metadata of a page.
 pub(super) fn read_metadata(document: &Document) -> SourceMetadata {
     let meta = Meta::new(document);
     let node = json_ld::find_article(document);
     let node = node.as_ref();
-    let of_node = |properties: &[&str]| node.and_then(|node| node.text(properties));
-    let said = |value: Option<String>| value.map(|value| Extracted { value, line: None });
+    let from_node = |properties: &[&str]| node.and_then(|node| node.text(properties));
+    let extracted = |value: Option<String>| value.map(|value| Extracted { value, line: None });
     let outlet = find_outlet(node, &meta);
     let first_name = |property: &str| node.and_then(|node| Some(node.persons(property).into_iter().next()?.name));
     SourceMetadata {
-        title: said(of_node(&["headline"]).or_else(|| meta.first(TITLES))),
+        title: extracted(from_node(&["headline"]).or_else(|| meta.first(TITLES))),
         standfirst: None,
         authors: find_authors(node, &meta, outlet.as_deref()),
-        outlet: said(outlet),
+        outlet: extracted(outlet),
         date_line: find_date_line(node, &meta),
-        language: find_language(document, of_node(&["inLanguage"]), &meta),
-        url: said(find_url(document, of_node(&["url", "mainEntityOfPage"]), &meta)),
+        language: find_language(document, from_node(&["inLanguage"]), &meta),
+        url: extracted(find_url(document, from_node(&["url", "mainEntityOfPage"]), &meta)),
         related_url: None,
-        rights: find_rights(document, of_node(&["license"]), &meta).map(|value| Extracted { value, line: None }),
-        translator: said(first_name("translator").or_else(|| meta.first(&["citation_translator"]))),
-        editor: said(first_name("editor").or_else(|| meta.first(&["citation_editor"]))),
-        section: said(of_node(&["articleSection"]).or_else(|| meta.first(&["article.section"]))),
+        rights: find_rights(document, from_node(&["license"]), &meta).map(|value| Extracted { value, line: None }),
+        translator: extracted(first_name("translator").or_else(|| meta.first(&["citation_translator"]))),
+        editor: extracted(first_name("editor").or_else(|| meta.first(&["citation_editor"]))),
+        section: extracted(from_node(&["articleSection"]).or_else(|| meta.first(&["article.section"]))),
     }
 }
 
@@ -71,11 +71,11 @@ const UPDATED: &[&str] = &[
 ];
 
 fn find_outlet(node: Option<&JsonLdNode>, meta: &Meta) -> Option<String> {
-    let of_node = |properties: &[&str]| node.and_then(|node| node.text(properties));
-    let known = [
+    let from_node = |properties: &[&str]| node.and_then(|node| node.text(properties));
+    let candidates = [
         meta.first(&["citation_journal_title", "citation_inbook_title", "citation_conference_title"]),
         meta.first(&["og.site_name"]),
-        of_node(&["publisher"]),
+        from_node(&["publisher"]),
         meta.first(&[
             "citation_publisher",
             "citation_technical_report_institution",
@@ -87,14 +87,14 @@ fn find_outlet(node: Option<&JsonLdNode>, meta: &Meta) -> Option<String> {
         }),
         meta.first(&["publisher", "application-name"]),
     ];
-    let known: Vec<String> =
-        known.into_iter().flatten().filter(|name| !is_url(name) && name.chars().count() <= 100).collect();
-    known.iter().find(|name| !is_host(name)).or(known.first()).cloned()
+    let candidates: Vec<String> =
+        candidates.into_iter().flatten().filter(|name| !is_url(name) && name.chars().count() <= 100).collect();
+    candidates.iter().find(|name| !is_host(name)).or(candidates.first()).cloned()
 }
 
 fn find_authors(node: Option<&JsonLdNode>, meta: &Meta, outlet: Option<&str>) -> Vec<Author> {
     let is_outlet = |author: &Author| outlet.is_some_and(|outlet| fold(outlet) == fold(&author.name));
-    let lists = [
+    let sources = [
         node.map(|node| node.persons("author")).unwrap_or_default(),
         citation_authors(meta),
         meta.all("dcterms.creator").chain(meta.all("dc.creator")).flat_map(parse_authors).collect(),
@@ -104,9 +104,10 @@ fn find_authors(node: Option<&JsonLdNode>, meta: &Meta, outlet: Option<&str>) ->
             .find(|authors| !authors.is_empty())
             .unwrap_or_default(),
     ];
-    let lists = lists.into_iter().map(|list| list.into_iter().filter(|author| !is_outlet(author)).collect::<Vec<_>>());
+    let sources =
+        sources.into_iter().map(|list| list.into_iter().filter(|author| !is_outlet(author)).collect::<Vec<_>>());
     let mut authors: Vec<Author> = Vec::new();
-    for author in lists.into_iter().find(|list| !list.is_empty()).unwrap_or_default() {
+    for author in sources.into_iter().find(|list| !list.is_empty()).unwrap_or_default() {
         if !authors.iter().any(|known| fold(&known.name) == fold(&author.name)) {
             authors.push(author);
         }
@@ -114,7 +115,7 @@ fn find_authors(node: Option<&JsonLdNode>, meta: &Meta, outlet: Option<&str>) ->
     authors
 }
 
-/// `citation_author`, each with the `citation_author_institution` behind it.
+/// Collects `citation_author`, each with the `citation_author_institution` that follows it.
 fn citation_authors(meta: &Meta) -> Vec<Author> {
     let mut authors: Vec<Author> = Vec::new();
     for (name, value) in meta.entries() {
@@ -129,52 +130,52 @@ fn citation_authors(meta: &Meta) -> Vec<Author> {
     authors
 }
 
-/// The names in a value: `Ada Berg and Tomas Lind`, `Berg, Ada`.
+/// Parses the names in a value: `Ada Berg and Tomas Lind`, `Berg, Ada`.
 fn parse_authors(value: &str) -> Vec<Author> {
     let value = strip_prefix_ignore_case(value, "by ").unwrap_or(value).trim();
     if is_url(value) || is_host(value) || value.contains('@') || value.chars().count() > 300 {
         return Vec::new();
     }
-    let author = |name: String| Author { name, ..Author::default() };
     if let Some(names) = parse_names(value) {
-        return names.into_iter().map(author).collect();
+        return names.into_iter().map(Author::named).collect();
     }
     match value.split_once(", ") {
         Some((family, given)) if !given.contains(',') && is_name_part(family) && is_name_part(given) => {
             vec![Author { name: format!("{given} {family}"), family: Some(family.to_owned()), ..Author::default() }]
         }
-        _ => vec![author(value.to_owned())],
+        _ => vec![Author::named(value.to_owned())],
     }
 }
 
-/// Whether words are the family's or the given names of a person.
-fn is_name_part(words: &str) -> bool {
-    let words: Vec<&str> = words.split_whitespace().collect();
-    (1..=3).contains(&words.len()) && words.iter().all(|word| word.chars().next().is_some_and(char::is_uppercase))
+/// Checks whether a text can be the family or the given names of a person.
+fn is_name_part(text: &str) -> bool {
+    let text: Vec<&str> = text.split_whitespace().collect();
+    (1..=3).contains(&text.len()) && text.iter().all(|word| word.chars().next().is_some_and(char::is_uppercase))
 }
 
 fn find_date_line(node: Option<&JsonLdNode>, meta: &Meta) -> Option<Extracted<DateLine>> {
-    let of_node = |property: &str| node.and_then(|node| node.text(&[property]));
-    let read = |text: Option<String>, kind| {
+    let from_node = |property: &str| node.and_then(|node| node.text(&[property]));
+    let parse = |text: Option<String>, kind| {
         let mut value = date::parse_date_value(&text?)?;
         value.kind = kind;
         Some(Extracted { value, line: None })
     };
-    read(of_node("datePublished").or_else(|| meta.first(PUBLISHED)), DateLineKind::Published)
-        .or_else(|| read(of_node("dateModified").or_else(|| meta.first(UPDATED)), DateLineKind::Updated))
+    parse(from_node("datePublished").or_else(|| meta.first(PUBLISHED)), DateLineKind::Published)
+        .or_else(|| parse(from_node("dateModified").or_else(|| meta.first(UPDATED)), DateLineKind::Updated))
 }
 
-fn find_language(document: &Document, of_node: Option<String>, meta: &Meta) -> Option<String> {
-    let of_html = document.select("html").attr("lang").or_else(|| document.select("html").attr("xml:lang"));
-    let of_meta = meta.first(&["citation_language", "dcterms.language", "dc.language", "content-language", "language"]);
-    let of_locale = || meta.first(&["og.locale"]);
-    [of_html.map(|tag| tag.to_string()), of_node, of_meta, of_locale()]
+fn find_language(document: &Document, from_node: Option<String>, meta: &Meta) -> Option<String> {
+    let from_html = document.select("html").attr("lang").or_else(|| document.select("html").attr("xml:lang"));
+    let from_meta =
+        meta.first(&["citation_language", "dcterms.language", "dc.language", "content-language", "language"]);
+    let from_locale = || meta.first(&["og.locale"]);
+    [from_html.map(|tag| tag.to_string()), from_node, from_meta, from_locale()]
         .into_iter()
         .flatten()
         .find_map(|t| language_tag(&t))
 }
 
-/// The language of a tag such as `en-GB`: without its region.
+/// Normalizes a language tag such as `en-GB`: removes the region.
 fn language_tag(tag: &str) -> Option<String> {
     let mut parts = tag.trim().split(['-', '_']);
     let primary =
@@ -188,90 +189,90 @@ fn language_tag(tag: &str) -> Option<String> {
     Some(primary + script)
 }
 
-fn find_url(document: &Document, of_node: Option<String>, meta: &Meta) -> Option<String> {
-    let known = [
+fn find_url(document: &Document, from_node: Option<String>, meta: &Meta) -> Option<String> {
+    let candidates = [
         meta::link(document, "canonical"),
         meta.first(&["og.url"]),
-        of_node,
+        from_node,
         meta.first(&["citation_public_url", "citation_abstract_html_url", "citation_fulltext_html_url"]),
     ];
-    known.into_iter().flatten().find(|url| is_url(url))
+    candidates.into_iter().flatten().find(|url| is_url(url))
 }
 
-fn find_rights(document: &Document, of_node: Option<String>, meta: &Meta) -> Option<RightsStatement> {
-    let licensed = [meta::link(document, "license"), of_node, meta.first(&["dcterms.license", "dc.rights.license"])];
-    let licensed = licensed.into_iter().flatten().find_map(|words| rights::from_license(&words));
-    let noticed = || {
+fn find_rights(document: &Document, from_node: Option<String>, meta: &Meta) -> Option<RightsStatement> {
+    let license = [meta::link(document, "license"), from_node, meta.first(&["dcterms.license", "dc.rights.license"])];
+    let license = license.into_iter().flatten().find_map(|text| rights::from_license(&text));
+    let from_notice = || {
         let notice = meta.first(&["dcterms.rights", "dc.rights", "copyright", "rights"])?;
         rights::from_license(&notice).or_else(|| rights::from_notice(&notice))
     };
-    licensed.or_else(noticed)
+    license.or_else(from_notice)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn read(head: &str) -> SourceMetadata {
+    fn parse(head: &str) -> SourceMetadata {
         read_metadata(&Document::from(format!("<html lang=\"en-GB\"><head>{head}</head><body><p>x</p></body></html>")))
     }
 
-    fn value<T>(said: Option<Extracted<T>>) -> T {
-        said.unwrap().value
+    fn value<T>(extracted: Option<Extracted<T>>) -> T {
+        extracted.unwrap().value
     }
 
     #[test]
-    fn reads_a_scholarly_article() {
-        let found = read(
+    fn extracts_scholarly_article() {
+        let metadata = parse(
             r#"<meta name="citation_title" content="A bridge"><meta name="citation_author" content="Berg, Ada">
             <meta name="citation_author_institution" content="Coast University"><meta name="citation_author" content="Tomas Lind">
             <meta name="citation_journal_title" content="Journal of Crossings"><meta name="citation_publication_date" content="2031/03">
             <meta name="dc.rights" content="This work is licensed under a Creative Commons Attribution 4.0 International License.">
             <link rel="canonical" href="https://crossings.example/1">"#,
         );
-        assert_eq!(value(found.title), "A bridge");
-        let authors: Vec<(&str, Option<&str>, Option<&str>)> = found
+        assert_eq!(value(metadata.title), "A bridge");
+        let authors: Vec<(&str, Option<&str>, Option<&str>)> = metadata
             .authors
             .iter()
             .map(|author| (author.name.as_str(), author.family.as_deref(), author.affiliation.as_deref()))
             .collect();
         assert_eq!(authors, [("Ada Berg", Some("Berg"), Some("Coast University")), ("Tomas Lind", None, None)]);
-        assert_eq!(value(found.outlet), "Journal of Crossings");
-        assert_eq!(value(found.date_line).date, "2031-03");
-        assert_eq!(value(found.rights).license.as_deref(), Some("CC-BY-4.0"));
-        assert_eq!(value(found.url), "https://crossings.example/1");
-        assert_eq!(found.language.as_deref(), Some("en"));
+        assert_eq!(value(metadata.outlet), "Journal of Crossings");
+        assert_eq!(value(metadata.date_line).date, "2031-03");
+        assert_eq!(value(metadata.rights).license.as_deref(), Some("CC-BY-4.0"));
+        assert_eq!(value(metadata.url), "https://crossings.example/1");
+        assert_eq!(metadata.language.as_deref(), Some("en"));
     }
 
     #[test]
-    fn reads_a_newspaper_page() {
-        let found = read(
+    fn extracts_newspaper_page() {
+        let metadata = parse(
             r#"<meta property="og:title" content="A bridge - Courier"><meta property="og:site_name" content="Harbour Courier">
             <meta property="article:modified_time" content="2031-03-14T07:50:00+01:00"><meta name="author" content="Harbour Courier">
             <script type="application/ld+json">{"@type":"OpinionNewsArticle","headline":"A bridge","editor":"Vera Holm",
             "translator":{"name":"Tomas Lind"},"articleSection":["Letters"],"publisher":{"name":"Courier Media"},
             "author":{"@type":"Organization","name":"Harbour Courier"}}</script>"#,
         );
-        assert_eq!(value(found.title), "A bridge");
-        assert_eq!(value(found.outlet), "Harbour Courier");
-        assert!(found.authors.is_empty(), "the outlet is no author");
-        let stamp = value(found.date_line);
-        assert_eq!((stamp.date.as_str(), stamp.kind), ("2031-03-14", DateLineKind::Updated));
-        assert_eq!(value(found.editor), "Vera Holm");
-        assert_eq!(value(found.translator), "Tomas Lind");
-        assert_eq!(value(found.section), "Letters");
+        assert_eq!(value(metadata.title), "A bridge");
+        assert_eq!(value(metadata.outlet), "Harbour Courier");
+        assert!(metadata.authors.is_empty(), "the outlet is no author");
+        let date_line = value(metadata.date_line);
+        assert_eq!((date_line.date.as_str(), date_line.kind), ("2031-03-14", DateLineKind::Updated));
+        assert_eq!(value(metadata.editor), "Vera Holm");
+        assert_eq!(value(metadata.translator), "Tomas Lind");
+        assert_eq!(value(metadata.section), "Letters");
     }
 
     #[test]
-    fn a_page_that_states_nothing_states_nothing() {
-        let found = read_metadata(&Document::from("<p>x"));
-        let nothing = SourceMetadata::default();
-        assert_eq!(format!("{found:?}"), format!("{nothing:?}"));
+    fn extracts_nothing_from_page_without_metadata() {
+        let metadata = read_metadata(&Document::from("<p>x"));
+        let empty = SourceMetadata::default();
+        assert_eq!(format!("{metadata:?}"), format!("{empty:?}"));
     }
 
     #[test]
-    fn reads_tags_of_languages() {
-        let read: Vec<Option<String>> = ["en-GB", "zh-CN", "zh_TW", "x"].into_iter().map(language_tag).collect();
-        assert_eq!(read, [Some("en".to_owned()), Some("zh-Hans".to_owned()), Some("zh-Hant".to_owned()), None]);
+    fn normalizes_language_tags() {
+        let parse: Vec<Option<String>> = ["en-GB", "zh-CN", "zh_TW", "x"].into_iter().map(language_tag).collect();
+        assert_eq!(parse, [Some("en".to_owned()), Some("zh-Hans".to_owned()), Some("zh-Hant".to_owned()), None]);
     }
 }

@@ -1,11 +1,11 @@
 //! Saved HTML.
 //!
-//! 1. `bounds` refuses what would take too long, by the tags of its source (`tags`).
-//! 2. `stated` gathers what the page states in JSON-LD (`json_ld`) and `<meta>` (`meta`).
-//! 3. `blocks` cuts it into blocks of text by its elements (`element`); `dom_smoothie` finds which are the main content.
-//! 4. `places` finds where each is written.
+//! 1. `limits` rejects pages that would take too long, by the tags of the source (`tags`).
+//! 2. `metadata` extracts metadata from JSON-LD (`json_ld`) and `<meta>` (`meta`).
+//! 3. `blocks` splits the page into text blocks by its elements (`element`); `dom_smoothie` finds the main content.
+//! 4. `locate` finds the source range of each block.
 //!
-//! Blocks outside the main content may still be a byline or a notice of rights, but never a part of the body.
+//! Blocks outside the main content may be a byline or a rights notice, but never part of the body.
 
 mod blocks;
 mod element;
@@ -27,47 +27,48 @@ use dom_smoothie::{Config, Readability};
 use locate::BlockLocator;
 use rustc_hash::FxHashSet;
 
-/// Reads a page as lines.
+/// Parses a page into lines.
 pub(super) fn read(html: &str) -> Result<UnclassifiedText, TextError> {
     limits::check(html)?;
     let document = Document::from(html.trim_start_matches('\u{feff}'));
-    let mut stated = metadata::read_metadata(&document);
+    let mut metadata = metadata::read_metadata(&document);
     let blocks = blocks(document.root());
     let config = Config { max_elements_to_parse: limits::MAX_ELEMENTS * 2, disable_json_ld: true, ..Config::default() };
     let mut content = None;
     if let Ok(mut readability) = Readability::with_document(document, None, Some(config)) {
         let title = readability.get_article_title().trim().to_owned();
-        stated.title =
-            stated.title.or(Some(title).filter(|title| !title.is_empty()).map(|value| Extracted { value, line: None }));
+        metadata.title = metadata
+            .title
+            .or(Some(title).filter(|title| !title.is_empty()).map(|value| Extracted { value, line: None }));
         content = readability.parse().ok().map(|article| main_content(&article.content));
     }
     let is_inside = find_main_blocks(&blocks, content.as_ref());
-    let mut places = BlockLocator::new(html);
+    let mut locator = BlockLocator::new(html);
     let mut lines = Vec::with_capacity(blocks.len());
     for ((number, block), is_inside) in (1..).zip(blocks).zip(is_inside) {
-        let range = places.find(&block.text);
+        let range = locator.find(&block.text);
         let markup = if is_inside { block.markup } else { Some(Markup::Outside) };
         lines.push(Line::new(number, &block.text, range, markup));
     }
-    Ok(UnclassifiedText { lines, metadata: stated })
+    Ok(UnclassifiedText { lines, metadata })
 }
 
-/// The folded blocks of the main content.
+/// Returns the folded text of the blocks of the main content.
 fn main_content(html: &str) -> FxHashSet<String> {
     blocks(Document::from(html).root()).into_iter().map(|block| fold(&block.text)).collect()
 }
 
-/// Which blocks are of the main content: those found there, titles, what stands between the title and them, and
-/// paragraphs among them.
+/// Returns for each block whether it belongs to the main content: blocks found there, titles, blocks between the title
+/// and them, and paragraphs among them.
 fn find_main_blocks(blocks: &[HtmlBlock], content: Option<&FxHashSet<String>>) -> Vec<bool> {
     let is_teaser = |block: &HtmlBlock| {
         let may_be_link = matches!(block.markup, Some(Markup::Title | Markup::Heading));
         block.is_link && !may_be_link && !ends_sentence(&block.text)
     };
-    let may_be = |block: &HtmlBlock| !block.is_outside && !is_teaser(block);
-    let Some(content) = content else { return blocks.iter().map(may_be).collect() };
+    let is_candidate = |block: &HtmlBlock| !block.is_outside && !is_teaser(block);
+    let Some(content) = content else { return blocks.iter().map(is_candidate).collect() };
     let is_found: Vec<bool> =
-        blocks.iter().map(|block| may_be(block) && content.contains(&fold(&block.text))).collect();
+        blocks.iter().map(|block| is_candidate(block) && content.contains(&fold(&block.text))).collect();
     let first = is_found.iter().position(|found| *found).unwrap_or(blocks.len());
     let last = is_found.iter().rposition(|found| *found).unwrap_or(0);
     let is_paragraph = |block: &HtmlBlock| is_prose(estimate_words(&block.text), ends_sentence(&block.text));
@@ -76,7 +77,7 @@ fn find_main_blocks(blocks: &[HtmlBlock], content: Option<&FxHashSet<String>>) -
     let lies_between =
         |at: usize| (title..first).contains(&at) || (first..last).contains(&at) && is_paragraph(&blocks[at]);
     (0..blocks.len())
-        .map(|at| is_found[at] || may_be(&blocks[at]) && (is_title(&blocks[at]) || lies_between(at)))
+        .map(|at| is_found[at] || is_candidate(&blocks[at]) && (is_title(&blocks[at]) || lies_between(at)))
         .collect()
 }
 
@@ -94,9 +95,9 @@ mod tests {
         </body></html>";
 
     #[test]
-    fn parts_the_article_from_the_page() {
+    fn separates_article_from_page() {
         let page = read(PAGE).unwrap();
-        let told: Vec<(&str, Option<Markup>)> =
+        let lines: Vec<(&str, Option<Markup>)> =
             page.lines.iter().map(|line| (line.text.split(' ').next().unwrap(), line.markup)).collect();
         let expected = [
             ("Harbour", Some(Markup::Outside)),
@@ -109,18 +110,18 @@ mod tests {
             ("The", Some(Markup::Caption)),
             ("Our", Some(Markup::Outside)),
         ];
-        assert_eq!(told, expected);
+        assert_eq!(lines, expected);
     }
 
     #[test]
-    fn every_line_knows_where_it_is_written() {
+    fn lines_have_source_ranges() {
         for line in read(PAGE).unwrap().lines {
             assert!(PAGE[line.range].starts_with(&line.text[..4]));
         }
     }
 
     #[test]
-    fn reads_what_is_hardly_a_page() {
+    fn parses_minimal_input() {
         for html in ["", "<", "<p>", "x", "<table><td>x", "\u{feff}<html>", "<body><frameset>"] {
             read(html).unwrap();
         }

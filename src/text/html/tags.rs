@@ -1,9 +1,9 @@
-//! Where the tags of a page's source end, near enough to how browsers read them.
+//! Tag scanner: end offsets of tags, approximating the parsing by browsers.
 
-/// Elements whose content is no text of the page.
+/// Elements without displayed text.
 const TEXTLESS: &[&str] = &["script", "style", "noscript", "template", "svg", "math", "title", "textarea", "iframe"];
 
-/// Where a tag, a comment or an element without text ends; nothing when no tag begins here.
+/// Returns the end offset of a tag, a comment or an element without text, or `None` if no tag begins at the offset.
 pub(super) fn tag_end(html: &str, at: usize) -> Option<usize> {
     let rest = &html[at..];
     if rest.starts_with("<!--") {
@@ -20,12 +20,13 @@ pub(super) fn tag_end(html: &str, at: usize) -> Option<usize> {
         return Some(end);
     }
     let close = format!("</{name}");
-    let closes = |from: &usize| html.get(*from..from + close.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(&close));
-    let silent_end = memchr::memchr_iter(b'<', &html.as_bytes()[end..]).map(|found| end + found).find(closes);
-    Some(silent_end.unwrap_or(html.len()))
+    let is_end_tag =
+        |from: &usize| html.get(*from..from + close.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(&close));
+    let textless_end = memchr::memchr_iter(b'<', &html.as_bytes()[end..]).map(|offset| end + offset).find(is_end_tag);
+    Some(textless_end.unwrap_or(html.len()))
 }
 
-/// How long a tag is, and how many spaces stand in it; quoted values may hold `>` and any number of spaces.
+/// Returns the length of a tag and the number of separators in it; quoted values may contain `>` and white space.
 pub(super) fn scan_tag(tag: &str) -> (usize, usize) {
     let (mut quote, mut spaces) = (None, 0);
     for (at, byte) in tag.bytes().enumerate().skip(1) {
@@ -45,8 +46,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn knows_where_tags_end() {
-        let behind = |html: &str| tag_end(html, 0).map(|end| html[end..].to_owned());
+    fn finds_end_of_tags() {
+        let after_tag = |html: &str| tag_end(html, 0).map(|end| html[end..].to_owned());
         for (html, rest) in [
             ("<p class='a > b' x>y", Some("y")),
             ("<!-- <p> -->y", Some("y")),
@@ -57,7 +58,7 @@ mod tests {
             ("< p>", None),
             ("<3", None),
         ] {
-            assert_eq!(behind(html).as_deref(), rest, "{html}");
+            assert_eq!(after_tag(html).as_deref(), rest, "{html}");
         }
         assert_eq!(scan_tag("<p a b='c d e' f>x y").1, 3);
     }

@@ -1,7 +1,7 @@
-//! Reads the letters of a PDF with their places, page by page.
+//! Extracts the glyphs of a PDF with their positions, page by page.
 //!
-//! The reader of a PDF runs in a thread of its own, with a large stack and limited time: a file may be made to keep it
-//! busy for ever. When its time is over, the thread ends with the next letter that it reads.
+//! The PDF interpreter runs in a separate thread with a large stack and a time limit: a malicious file could keep it
+//! busy forever. After the timeout, the thread ends at the next glyph.
 
 use super::PdfError;
 use hayro_interpret::font::{Glyph as FontGlyph, GlyphRun};
@@ -21,45 +21,45 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
-/// The most pages, and the most letters of a file.
+/// Maximum number of pages and glyphs of a file.
 const MAX_PAGES: usize = 2_000;
 const MAX_GLYPHS: usize = 5_000_000;
 
-/// How long a file may take, and how much stack its reader has.
+/// Time limit of a file, and stack size of the interpreter in bytes.
 const TIME_LIMIT: Duration = Duration::from_secs(20);
 const STACK_SIZE: usize = 64 << 20;
 
-/// A letter, or several that are drawn as one.
+/// Glyph: one character, or several drawn as one.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Glyph {
     pub(super) text: String,
-    /// Where it begins and ends.
+    /// Left and right edge, in points.
     pub(super) left: f64,
     pub(super) right: f64,
-    /// Its base line, from the top of the page.
+    /// Baseline, in points from the top of the page.
     pub(super) base: f64,
     pub(super) size: f64,
 }
 
-/// A page with its letters, in the order in which they are drawn.
+/// Page with its glyphs in drawing order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct GlyphPage {
     pub(super) height: f64,
     pub(super) glyphs: Vec<Glyph>,
-    /// How many letters have no meaning.
+    /// Number of glyphs without a Unicode mapping.
     pub(super) unmapped: usize,
 }
 
-/// Reads the pages of a file.
+/// Extracts the pages of a file.
 pub(super) fn pages(bytes: &[u8]) -> Result<Vec<GlyphPage>, PdfError> {
     let (sender, receiver) = channel();
     let bytes = bytes.to_vec();
-    let is_over = Arc::new(AtomicBool::new(false));
-    let of_reader = Arc::clone(&is_over);
+    let is_cancelled = Arc::new(AtomicBool::new(false));
+    let reader_flag = Arc::clone(&is_cancelled);
     let reader = thread::Builder::new().name("pdf".to_owned()).stack_size(STACK_SIZE);
     let started = reader.spawn(move || {
-        // Nobody waits any longer when the time is over.
-        let _ = sender.send(read(bytes, &of_reader));
+        // The receiver is gone after the timeout.
+        let _ = sender.send(read(bytes, &reader_flag));
     });
     if started.is_err() {
         return Err(PdfError::Broken);
@@ -67,40 +67,37 @@ pub(super) fn pages(bytes: &[u8]) -> Result<Vec<GlyphPage>, PdfError> {
     match receiver.recv_timeout(TIME_LIMIT) {
         Ok(pages) => pages,
         Err(RecvTimeoutError::Timeout) => {
-            is_over.store(true, Ordering::Relaxed);
+            is_cancelled.store(true, Ordering::Relaxed);
             Err(PdfError::TooLong)
         }
-        // The thread ended without an answer: it panicked.
+        // The thread panicked without sending a result.
         Err(RecvTimeoutError::Disconnected) => Err(PdfError::Broken),
     }
 }
 
-fn read(bytes: Vec<u8>, is_over: &AtomicBool) -> Result<Vec<GlyphPage>, PdfError> {
+fn read(bytes: Vec<u8>, is_cancelled: &AtomicBool) -> Result<Vec<GlyphPage>, PdfError> {
     let pdf = Pdf::new(bytes).map_err(|error| match error {
         LoadPdfError::Decryption(_) => PdfError::Encrypted,
         LoadPdfError::Invalid => PdfError::Broken,
     })?;
     let cache = InterpreterCache::new();
     let mut pages = Vec::new();
-    let mut left = MAX_GLYPHS;
+    let mut remaining = MAX_GLYPHS;
     if pdf.pages().len() > MAX_PAGES {
         return Err(PdfError::TooLarge);
     }
     for page in pdf.pages().iter() {
         let height = f64::from(page.render_dimensions().1);
-        let mut gatherer = GlyphCollector {
-            page: GlyphPage { height, ..GlyphPage::default() },
-            remaining: left,
-            is_cancelled: is_over,
-        };
+        let mut collector =
+            GlyphCollector { page: GlyphPage { height, ..GlyphPage::default() }, remaining, is_cancelled };
         let settings = InterpreterSettings::default();
         let mut context = Context::new(to_top_left(page), Rect::new(0.0, 0.0, 1.0, 1.0), &cache, pdf.xref(), settings);
-        interpret_page(page, &mut context, &mut gatherer);
-        left = gatherer.remaining;
-        if left == 0 {
+        interpret_page(page, &mut context, &mut collector);
+        remaining = collector.remaining;
+        if remaining == 0 {
             return Err(PdfError::TooLarge);
         }
-        pages.push(gatherer.page);
+        pages.push(collector.page);
     }
     Ok(pages)
 }
@@ -111,9 +108,9 @@ fn to_top_left(page: &PdfPage<'_>) -> Affine {
 
 struct GlyphCollector<'a> {
     page: GlyphPage,
-    /// How many letters may still be taken.
+    /// Number of glyphs until the limit.
     remaining: usize,
-    /// Whether nobody waits any longer.
+    /// True after the timeout.
     is_cancelled: &'a AtomicBool,
 }
 
@@ -131,7 +128,7 @@ impl GlyphCollector<'_> {
             FontGlyph::Outline(glyph) => glyph.advance_width(),
             FontGlyph::Type3(glyph) => glyph.advance_width(),
         };
-        // Glyphs are drawn a thousand units large.
+        // Glyphs are drawn at 1,000 units per em.
         let origin = transform * Point::ZERO;
         let along = transform * Point::new(1000.0, 0.0) - origin;
         let up = transform * Point::new(0.0, 1000.0) - origin;
@@ -146,7 +143,7 @@ impl GlyphCollector<'_> {
     }
 }
 
-/// The letters of a ligature; any other letter alone.
+/// Expands a ligature into its letters; returns any other character unchanged.
 fn expand_ligature(c: char) -> String {
     let letters = match c {
         'ﬀ' => "ff",
@@ -163,7 +160,7 @@ fn expand_ligature(c: char) -> String {
 impl Device<'_> for GlyphCollector<'_> {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {
         if self.is_cancelled.load(Ordering::Relaxed) {
-            // There is no other way out of the interpreter; this one says nothing to the user.
+            // Unwinding is the only way out of the interpreter; this call does not invoke the panic hook.
             resume_unwind(Box::new(PdfError::TooLong));
         }
         for glyph in run.glyphs() {

@@ -1,15 +1,15 @@
-//! Puts letters together to lines.
+//! Groups glyphs into lines.
 
 use super::glyphs::{Glyph, GlyphPage};
 use crate::model::script::is_cjk;
 
-/// A line of a page.
+/// Line of a page.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct TextLine {
     pub(super) text: String,
-    /// The number of its page, from 1.
+    /// Number of the page, 1-based.
     pub(super) page: usize,
-    /// How far down its page it stands, from 0 to 1.
+    /// Vertical position on the page, from 0 (top) to 1.
     pub(super) depth: f64,
     pub(super) left: f64,
     pub(super) right: f64,
@@ -17,12 +17,12 @@ pub(super) struct TextLine {
     pub(super) size: f64,
 }
 
-/// The lines of a page, in the order in which they are drawn.
+/// Groups the glyphs of a page into lines, in drawing order.
 pub(super) fn lines(page: &GlyphPage, number: usize) -> Vec<TextLine> {
     let mut lines: Vec<TextLine> = Vec::new();
     let mut last: Option<&Glyph> = None;
     for glyph in &page.glyphs {
-        // Some programs draw a letter twice to make it bold.
+        // Some programs draw a glyph twice to make it bold.
         let is_twice = last.is_some_and(|last| {
             last.text == glyph.text
                 && (last.left - glyph.left).abs() < glyph.size * 0.1
@@ -55,11 +55,11 @@ pub(super) fn lines(page: &GlyphPage, number: usize) -> Vec<TextLine> {
 }
 
 enum GlyphFit {
-    /// It goes on the line; whether a space is between.
+    /// Continues the line, after a space if `spaced`.
     Continues {
         spaced: bool,
     },
-    /// It is the raised number of a note.
+    /// Superscript note reference, which is dropped.
     NoteMark,
     Elsewhere,
 }
@@ -74,31 +74,31 @@ fn fit(line: &TextLine, glyph: &Glyph) -> GlyphFit {
         return GlyphFit::Elsewhere;
     }
     let is_digit = glyph.text.chars().all(|c| c.is_ascii_digit() || matches!(c, '*' | '†'));
-    let behind_word = line.text.ends_with(|c: char| !c.is_ascii_digit() && !c.is_whitespace());
-    if is_small && raised > line.size * 0.2 && is_digit && behind_word {
+    let follows_word = line.text.ends_with(|c: char| !c.is_ascii_digit() && !c.is_whitespace());
+    if is_small && raised > line.size * 0.2 && is_digit && follows_word {
         return GlyphFit::NoteMark;
     }
     GlyphFit::Continues { spaced: gap > line.size * 0.18 }
 }
 
-fn append_glyph(line: &mut TextLine, glyph: &Glyph, parted: bool) {
+fn append_glyph(line: &mut TextLine, glyph: &Glyph, spaced: bool) {
     let between_cjk = line.text.ends_with(is_cjk) && glyph.text.starts_with(is_cjk);
-    if parted && !between_cjk && !line.text.ends_with(' ') {
+    if spaced && !between_cjk && !line.text.ends_with(' ') {
         line.text.push(' ');
     }
     line.text.push_str(&glyph.text);
     line.right = line.right.max(glyph.right);
 }
 
-/// The size of most letters.
+/// Returns the median font size, weighted by characters.
 pub(super) fn body_size(lines: &[TextLine]) -> f64 {
     let mut sizes: Vec<(f64, usize)> = lines.iter().map(|line| (line.size, line.text.chars().count())).collect();
     sizes.sort_by(|a, b| a.0.total_cmp(&b.0));
     let half = sizes.iter().map(|(_, count)| count).sum::<usize>() / 2;
-    let mut seen = 0;
+    let mut counted = 0;
     let median = sizes.iter().find(|(_, count)| {
-        seen += count;
-        seen > half
+        counted += count;
+        counted > half
     });
     median.map_or(10.0, |(size, _)| *size)
 }
@@ -111,13 +111,13 @@ mod tests {
         Glyph { text: text.to_owned(), left, right: left + size * 0.5, base, size }
     }
 
-    fn told(glyphs: Vec<Glyph>) -> Vec<String> {
+    fn texts(glyphs: Vec<Glyph>) -> Vec<String> {
         lines(&GlyphPage { height: 100.0, glyphs, unmapped: 0 }, 1).into_iter().map(|line| line.text).collect()
     }
 
     #[test]
-    fn parts_words_by_gaps_and_lines_by_height() {
-        let found = told(vec![
+    fn splits_words_by_gap_and_lines_by_height() {
+        let found = texts(vec![
             glyph("a", 0.0, 10.0, 10.0),
             glyph("b", 5.0, 10.0, 10.0),
             glyph("c", 13.0, 10.0, 10.0),
@@ -130,8 +130,8 @@ mod tests {
     }
 
     #[test]
-    fn drops_doubled_letters_and_the_numbers_of_notes() {
-        let found = told(vec![
+    fn drops_doubled_glyphs_and_note_references() {
+        let found = texts(vec![
             glyph("a", 0.0, 10.0, 10.0),
             glyph("a", 0.2, 10.0, 10.0),
             glyph("7", 5.0, 6.0, 6.0),

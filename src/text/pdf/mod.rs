@@ -1,11 +1,11 @@
-//! PDF: the text layer, as paragraphs.
+//! PDF: the text layer as paragraphs.
 //!
-//! 1. `bounds` refuses what would take too much memory.
-//! 2. `glyphs` reads the letters of each page with their places; pages without any are pictures.
-//! 3. `lines` puts letters together to lines, `furniture` drops running heads and page numbers, `paragraphs` puts lines
-//!    together, and words that were hyphenated.
+//! 1. `limits` rejects files that would take too much memory.
+//! 2. `glyphs` extracts the glyphs of each page with their positions; a file without any is scanned.
+//! 3. `lines` groups glyphs into lines, `running_headers` drops running headers and page numbers, `paragraphs` joins
+//!    lines and hyphenated words.
 //!
-//! The text that comes out has a paragraph on a line. It stands for the file wherever a place in it is shown.
+//! The resulting text has one paragraph per line. It replaces the file in all source positions.
 
 #[cfg(feature = "import-pdf")]
 mod glyphs;
@@ -22,15 +22,15 @@ use super::line::{Line, Markup};
 use super::metadata::{SourceMetadata, UnclassifiedText};
 use std::ops::Range;
 
-/// The text of a PDF.
+/// Text of a PDF.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PdfText {
-    /// Its words: a paragraph on a line, with blank lines between.
+    /// Extracted text: one paragraph per line, with blank lines between.
     pub text: String,
     blocks: Vec<PdfBlock>,
 }
 
-/// A paragraph of a PDF.
+/// Paragraph of a PDF.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct PdfBlock {
     range: Range<usize>,
@@ -38,34 +38,34 @@ struct PdfBlock {
     page: usize,
 }
 
-/// Why a PDF cannot be read.
+/// Error of reading a PDF.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PdfError {
-    /// This program was built without the reader of PDFs.
+    /// The feature `import-pdf` is disabled in this build.
     #[error("it is a PDF, which this build of briefing does not read")]
     NotBuilt,
-    /// It is no PDF, or a broken one.
+    /// Not a PDF, or an invalid one.
     #[error("it is no PDF that can be read")]
     Broken,
-    /// It is encrypted.
+    /// The file is encrypted.
     #[error("it is an encrypted PDF")]
     Encrypted,
-    /// Its pages are pictures.
+    /// The pages are scanned images.
     #[error("it is a PDF without text: its pages are pictures")]
     Scanned,
-    /// Its letters have no meaning but their shape.
+    /// The fonts have no Unicode mapping.
     #[error("it is a PDF whose letters do not say which letters they are")]
     Meaningless,
-    /// It has too much in it.
+    /// The file exceeds a size limit.
     #[error("it is a PDF with too much in it")]
     TooLarge,
-    /// Reading it takes too long.
+    /// The file exceeds the time limit.
     #[error("it is a PDF that takes too long to read")]
     TooLong,
 }
 
 impl PdfError {
-    /// What to do about it.
+    /// Returns the suggested fix.
     pub fn help(self) -> &'static str {
         match self {
             PdfError::NotBuilt => "build briefing with `--features import-pdf`, or save the article as plain text",
@@ -78,12 +78,12 @@ impl PdfError {
     }
 }
 
-/// Whether bytes are those of a PDF.
+/// Checks whether bytes are those of a PDF.
 pub fn is_pdf(bytes: &[u8]) -> bool {
     memchr::memmem::find(&bytes[..bytes.len().min(1024)], b"%PDF-").is_some()
 }
 
-/// Takes the text out of a PDF.
+/// Extracts the text of a PDF.
 #[cfg(feature = "import-pdf")]
 pub fn extract(bytes: &[u8]) -> Result<PdfText, PdfError> {
     if !is_pdf(bytes) {
@@ -91,38 +91,38 @@ pub fn extract(bytes: &[u8]) -> Result<PdfText, PdfError> {
     }
     limits::check(bytes)?;
     let pages = glyphs::pages(bytes)?;
-    let known: usize = pages.iter().map(|page| page.glyphs.len()).sum();
+    let mapped: usize = pages.iter().map(|page| page.glyphs.len()).sum();
     let unknown: usize = pages.iter().map(|page| page.unmapped).sum();
-    if known + unknown == 0 {
+    if mapped + unknown == 0 {
         return Err(PdfError::Scanned);
     }
-    if unknown * 2 > known {
+    if unknown * 2 > mapped {
         return Err(PdfError::Meaningless);
     }
-    let mut all: Vec<lines::TextLine> =
+    let mut all_lines: Vec<lines::TextLine> =
         (1..).zip(&pages).flat_map(|(number, page)| lines::lines(page, number)).collect();
-    let size = lines::body_size(&all);
-    running_headers::remove_running_headers(&mut all, pages.len(), size);
-    let mut found = PdfText::default();
-    for paragraph in paragraphs::paragraphs(&all, size) {
-        if !found.text.is_empty() {
-            found.text.push_str("\n\n");
+    let size = lines::body_size(&all_lines);
+    running_headers::remove_running_headers(&mut all_lines, pages.len(), size);
+    let mut pdf = PdfText::default();
+    for paragraph in paragraphs::paragraphs(&all_lines, size) {
+        if !pdf.text.is_empty() {
+            pdf.text.push_str("\n\n");
         }
-        let start = found.text.len();
-        found.text.push_str(&paragraph.text);
-        found.blocks.push(PdfBlock { range: start..found.text.len(), markup: paragraph.markup, page: paragraph.page });
+        let start = pdf.text.len();
+        pdf.text.push_str(&paragraph.text);
+        pdf.blocks.push(PdfBlock { range: start..pdf.text.len(), markup: paragraph.markup, page: paragraph.page });
     }
-    found.text.push('\n');
-    Ok(found)
+    pdf.text.push('\n');
+    Ok(pdf)
 }
 
-/// Takes the text out of a PDF: not in this build.
+/// Returns an error: this build cannot read PDF.
 #[cfg(not(feature = "import-pdf"))]
 pub fn extract(_: &[u8]) -> Result<PdfText, PdfError> {
     Err(PdfError::NotBuilt)
 }
 
-/// Reads the text as lines; their numbers are those of the text's lines.
+/// Converts the text into lines; their numbers are those of the extracted text.
 pub(super) fn read(pdf: &PdfText) -> UnclassifiedText {
     let lines = (0..).zip(&pdf.blocks).map(|(number, part)| {
         let mut line = Line::new(2 * number + 1, &pdf.text[part.range.clone()], part.range.clone(), part.markup);

@@ -1,21 +1,21 @@
-//! Drops what stands on every page: running heads and feet, and the numbers of pages.
+//! Removes text that is repeated on pages: running headers, footers and page numbers.
 
 use super::lines::TextLine;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How near to the top or the bottom it stands.
+/// Height of the top and bottom margin, relative to the page.
 const MARGIN: f64 = 0.12;
 
-/// Drops furniture from all lines of a file.
+/// Removes running headers, footers and page numbers from the lines of a file.
 pub(super) fn remove_running_headers(lines: &mut Vec<TextLine>, pages: usize, body_size: f64) {
-    let mut on_pages: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    let mut pages_by_key: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
     for line in lines.iter().filter(|line| is_in_margin(line)) {
-        on_pages.entry(repetition_key(&line.text)).or_default().insert(line.page);
+        pages_by_key.entry(repetition_key(&line.text)).or_default().insert(line.page);
     }
-    // Left and right pages may have heads of their own.
-    let fewest = (pages / 3).max(2);
+    // Left and right pages may have different headers.
+    let min_pages = (pages / 3).max(2);
     let is_repeated =
-        |line: &TextLine| on_pages.get(&repetition_key(&line.text)).is_some_and(|pages| pages.len() >= fewest);
+        |line: &TextLine| pages_by_key.get(&repetition_key(&line.text)).is_some_and(|pages| pages.len() >= min_pages);
     lines.retain(|line| {
         let is_title = line.size > body_size * 1.2;
         !is_in_margin(line) || is_title || !(is_repeated(line) || is_page_number(&line.text))
@@ -26,7 +26,7 @@ fn is_in_margin(line: &TextLine) -> bool {
     line.depth < MARGIN || line.depth > 1.0 - MARGIN
 }
 
-/// The words of a line with all numbers alike.
+/// Returns the text in lower case with every number replaced by `#`.
 fn repetition_key(text: &str) -> String {
     let mut key = String::new();
     for c in text.chars().flat_map(char::to_lowercase) {
@@ -39,33 +39,33 @@ fn repetition_key(text: &str) -> String {
     key
 }
 
-/// `12`, `- 12 -`, `Page 3 of 10`, `xii`.
+/// Matches `12`, `- 12 -`, `Page 3 of 10` and `xii`.
 fn is_page_number(text: &str) -> bool {
     let lower = text.to_lowercase();
-    let of_kind = |a: char, b: char| a.is_ascii_digit() == b.is_ascii_digit();
+    let is_same_kind = |a: char, b: char| a.is_ascii_digit() == b.is_ascii_digit();
     let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let words: Vec<&str> = words.flat_map(|word| split_where(word, |a, b| !of_kind(a, b))).collect();
+    let words: Vec<&str> = words.flat_map(|word| split_where(word, |a, b| !is_same_kind(a, b))).collect();
     let is_number = |word: &&str| word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_digit());
     let is_roman = |word: &&str| word.len() <= 5 && word.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x' | b'l'));
     let is_label =
         |word: &&str| matches!(*word, "page" | "p" | "of" | "seite" | "von" | "sur" | "de" | "第" | "页" | "共");
     let numbers = words.iter().filter(|word| is_number(word)).count();
-    let is_alone = words.len() == 1 && words.iter().all(is_roman);
-    is_alone || (1..=2).contains(&numbers) && words.iter().all(|word| is_number(word) || is_label(word))
+    let is_single_roman = words.len() == 1 && words.iter().all(is_roman);
+    is_single_roman || (1..=2).contains(&numbers) && words.iter().all(|word| is_number(word) || is_label(word))
 }
 
-/// The parts of a word between which two letters are of different kinds.
-fn split_where(word: &str, parts: impl Fn(char, char) -> bool) -> Vec<&str> {
-    let mut found = Vec::new();
+/// Splits a word between characters for which `parts` returns true.
+fn split_where(word: &str, is_boundary: impl Fn(char, char) -> bool) -> Vec<&str> {
+    let mut parts = Vec::new();
     let mut start = 0;
-    for ((_, before), (at, behind)) in word.char_indices().zip(word.char_indices().skip(1)) {
-        if parts(before, behind) {
-            found.push(&word[start..at]);
+    for ((_, previous), (at, next)) in word.char_indices().zip(word.char_indices().skip(1)) {
+        if is_boundary(previous, next) {
+            parts.push(&word[start..at]);
             start = at;
         }
     }
-    found.push(&word[start..]);
-    found
+    parts.push(&word[start..]);
+    parts
 }
 
 #[cfg(test)]
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn drops_running_heads_and_page_numbers() {
+    fn removes_running_headers_and_page_numbers() {
         let mut lines = Vec::new();
         for page in 1..=4 {
             lines.push(line(&format!("Harbour Courier, {page}"), page, 0.05));
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_page_numbers() {
+    fn recognizes_page_numbers() {
         for text in ["12", "- 12 -", "Page 3 of 10", "xii", "Seite 4", "第3页"] {
             assert!(is_page_number(text), "{text}");
         }
