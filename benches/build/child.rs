@@ -54,7 +54,7 @@ pub(crate) fn build(folder: &Path) {
         let mut compiled = build.compile(&mut |stage| record_lap(stage_index(stage))).expect("the site is read");
         assert!(!compiled.diagnostics.has_errors(), "{:?}", compiled.diagnostics.iter().next());
         let wrote = build.write(&mut compiled, WriteOptions::default()).expect("the site is written");
-        lap(6);
+        record_lap(6);
         templates = compiled.pages.stats.template_time;
         written = wrote.created + wrote.changed;
         // As for any program that ends, the system takes back what is left.

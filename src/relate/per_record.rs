@@ -20,7 +20,7 @@ pub(super) fn flatten<T>(rows: Rows<'_, T>) -> impl Iterator<Item = &T> {
 
 impl<T> PerRecord<T> {
     /// Creates a table from rows.
-    pub(super) fn from_rows(rows: Vec<Arc<[T]>>) -> PerRecord<T> {
+    pub(crate) fn from_rows(rows: Vec<Arc<[T]>>) -> PerRecord<T> {
         PerRecord(Arc::new(rows))
     }
 

@@ -30,10 +30,10 @@ pub(crate) fn report_page_diagnostics<'j>(
     theme.messages.values().for_each(|messages| report_missing_keys(messages, theme, diagnostics));
 }
 
-/// Reports words that nobody has at the first template that asks for them.
-fn report_missing_keys(words: &Messages, theme: &Theme, found: &mut Diagnostics) {
-    for key in words.missing_keys() {
-        let message = format!("there is no interface word `{key}` in `{}`", words.language);
+/// Reports message keys that no language file has, at the first template that uses them.
+fn report_missing_keys(messages: &Messages, theme: &Theme, diagnostics: &mut Diagnostics) {
+    for key in messages.missing_keys() {
+        let message = format!("there is no interface word `{key}` in `{}`", messages.language);
         let quoted = [format!("\"{key}\""), format!("'{key}'")];
         let span = theme.templates.iter().rev().find_map(|template| {
             let at = quoted.iter().find_map(|quoted| template.text.find(quoted.as_str()))?;

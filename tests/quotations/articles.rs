@@ -183,7 +183,7 @@ fn the_repository_is_the_same_without_the_texts() {
         inputs.files.insert(format!("content/articles/{id}/article.txt").into(), text.as_bytes().into());
     }
     let with = build(&inputs);
-    let different: Vec<&String> = with.paths().filter(|path| with.get(*path) != without.get(*path)).collect();
+    let different: Vec<&str> = with.paths().filter(|path| with.get(path) != without.get(path)).collect();
     assert!(different.is_empty() && with.len() == without.len(), "{different:?}");
     println!("{} files", with.len());
 }

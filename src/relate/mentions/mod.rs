@@ -31,7 +31,7 @@ use std::sync::Arc;
 
 /// Matchers for all names of the briefing.
 #[derive(Debug)]
-pub(super) struct Matchers {
+pub(crate) struct Matchers {
     /// Matchers for pages, by the page's language.
     by_language: BTreeMap<Arc<str>, Arc<Matcher>>,
     /// Matcher for the names of all languages.

@@ -21,15 +21,15 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Output paths of the whole site.
 #[derive(Debug, Default)]
-pub(super) struct OutputLayout {
+pub(crate) struct OutputLayout {
     /// Page path of each record, by record; empty for drafts that are not shown (and for the front page).
-    pub(super) paths: Arc<Vec<String>>,
+    pub(crate) paths: Arc<Vec<String>>,
     /// Old paths with the record they redirect to. A path ends in `/` unless it names a file.
-    pub(super) redirects: Arc<BTreeMap<String, RecordId>>,
+    pub(crate) redirects: Arc<BTreeMap<String, RecordId>>,
     /// Known files of the output: path to owner.
-    pub(super) files: Arc<FxHashMap<String, PathOwner>>,
+    pub(crate) files: Arc<FxHashMap<String, PathOwner>>,
     /// Paths with several owners.
-    pub(super) collisions: Arc<BTreeSet<String>>,
+    pub(crate) collisions: Arc<BTreeSet<String>>,
 }
 
 /// Files that are generated for every site.

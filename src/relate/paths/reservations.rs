@@ -23,7 +23,7 @@ pub(in crate::relate) static OUTPUT_COLLISION: Rule = Rule {
 
 /// Owner of an output path.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(in crate::relate) enum PathOwner {
+pub(crate) enum PathOwner {
     /// Page of a record.
     Record(RecordId),
     /// Redirect to a record's page.

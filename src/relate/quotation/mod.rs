@@ -61,6 +61,11 @@ pub struct Quotation {
 }
 
 impl Quotation {
+    /// Returns the passage that a quotation links to: where its words occur, or else where the author says they do.
+    pub fn target_passage(&self) -> Option<Passage> {
+        self.verdict.passage().or(self.passage.as_ref().map(|passage| passage.value))
+    }
+
     /// Returns a key of everything except the position in the record.
     pub(super) fn semantic_key(&self) -> impl Serialize + PartialEq + use<'_> {
         let passage = self.passage.as_ref().map(|passage| passage.value);

@@ -15,7 +15,7 @@ use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-pub(in crate::relate) static DEAD_ANCHOR: Rule = Rule {
+pub(crate) static DEAD_ANCHOR: Rule = Rule {
     code: "dead-anchor",
     severity: Severity::Error,
     what: "A link points at a place that its page does not have.",

@@ -37,13 +37,13 @@ impl Writer<'_> {
         }
     }
 
-    /// Writes words, with the mentions in them as links and the marks of quotations that end in them. `start` is where
-    /// the words stand in their file.
-    fn text_with_mentions(&mut self, words: &str, start: u32) {
+    /// Writes text with its mentions as links and the verdicts of quotations that end in it. `start` is the text's offset in
+    /// its file.
+    fn text_with_mentions(&mut self, text: &str, start: u32) {
         let mut from = 0;
         for (at, number, quotation) in verdict::ending_in_text(self.context.body.quotations(), start) {
-            if words.is_char_boundary(at) && at >= from {
-                self.mention_links(words, from..at, start);
+            if text.is_char_boundary(at) && at >= from {
+                self.mention_links(text, from..at, start);
                 self.verdict(number, quotation);
                 from = at;
             }
@@ -51,8 +51,8 @@ impl Writer<'_> {
         self.mention_links(text, from..text.len(), start);
     }
 
-    /// Writes a part of words with its mentions as links.
-    fn mention_links(&mut self, words: &str, part: Range<usize>, start: u32) {
+    /// Writes a part of a text with its mentions as links.
+    fn mention_links(&mut self, text: &str, part: Range<usize>, start: u32) {
         let mentions = self.context.body.mention_links();
         let first = mentions.partition_point(|mention| mention.node < start);
         let mut from = part.start;

@@ -71,7 +71,7 @@ impl Writer<'_> {
 
     /// Writes the verdict of a quotation. Only on the record's own page it has an id, to which the passage links back.
     pub(super) fn verdict(&mut self, number: usize, quotation: &Quotation) {
-        let BodyContext { body, page, messages: words, .. } = self.context;
+        let BodyContext { body, page, messages, .. } = self.context;
         let fragment = quotation.target_passage().map(Passage::anchor);
         self.raw(&format!("<a class=\"verdict {}\"", class_name(quotation.verdict)));
         if body.path() == page {

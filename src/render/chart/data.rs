@@ -32,11 +32,11 @@ pub(super) struct Series {
 const MAX_ROWS: usize = 500;
 
 impl ChartTable {
-    /// Reads the columns that a chart names: the first one is the labels', all others are values, unless it says so.
+    /// Reads the columns of a chart. By default the first column has the labels and all others are values.
     pub(super) fn read(chart: &Chart, data_files: &BTreeMap<Arc<str>, DataFile>) -> ChartTable {
         let (head, rows) = source_table(&chart.data, data_files);
-        let place = |name: &str| head.iter().position(|column| column.trim() == name.trim());
-        let x = chart.x.as_ref().and_then(|x| place(&x.value)).unwrap_or(0);
+        let column_index = |name: &str| head.iter().position(|column| column.trim() == name.trim());
+        let x = chart.x.as_ref().and_then(|x| column_index(&x.value)).unwrap_or(0);
         let columns: Vec<usize> = if chart.y.is_empty() {
             (0..head.len()).filter(|column| *column != x).collect()
         } else {
@@ -69,6 +69,7 @@ impl ChartTable {
     }
 }
 
+/// Returns head and rows of a chart's data; empty if the data file is not a table.
 fn source_table<'s>(
     data: &ChartData,
     data_files: &'s BTreeMap<Arc<str>, DataFile>,

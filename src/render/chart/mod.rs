@@ -16,12 +16,13 @@ use data::ChartTable;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The figure of a chart. `source_html` says where the numbers come from; `data_words` is the summary of the table.
+/// Renders a chart as a `<figure>`. `source_html` is the rendered source line; `table_summary` is the summary of the
+/// data table.
 pub(crate) fn draw(
     chart: &Chart,
     data_files: &BTreeMap<Arc<str>, DataFile>,
     source_html: &str,
-    data_words: &str,
+    table_summary: &str,
 ) -> String {
     let data = ChartTable::read(chart, data_files);
     let caption = caption(chart, source_html);

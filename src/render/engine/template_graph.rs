@@ -255,7 +255,7 @@ mod tests {
             ("templates/piece.html", "1"),
             ("templates/parts.html", "{% component probe.part() %}{% endcomponent probe.part %}"),
         ];
-        texts(&reaches(&[&base, more].concat()).closure("probe.html"))
+        texts(&graph(&[&base, more].concat()).closure("probe.html"))
     }
 
     #[test]
@@ -277,7 +277,7 @@ mod tests {
     fn finds_template_with_and_without_prefix() {
         let graph = graph(&[("themes/near/templates/probe.html", "near")]);
         let names = ["probe.html", "near/probe.html", "theme/probe.html"];
-        let closures: BTreeSet<Vec<(String, String)>> = names.map(|name| texts(&reaches.closure(name))).into();
+        let closures: BTreeSet<Vec<(String, String)>> = names.map(|name| texts(&graph.closure(name))).into();
         assert_eq!(closures.len(), 1);
     }
 
