@@ -1,36 +1,37 @@
-//! Addresses as they are asked for, apart from the places within a page to which they point.
+//! URLs of external links, split into the request URL and the fragment.
 
 use percent_encoding::percent_decode_str;
 use url::Url;
 
-/// An address of the web.
+/// An absolute `http` or `https` URL, split for checking.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Address {
-    /// What is asked for; without a fragment, which no server is told.
+    /// Request URL, without the fragment: fragments are not sent to servers.
     pub(super) url: Url,
-    /// The place within the page that must be there.
+    /// Element id that the page must contain, percent-decoded.
     pub(super) anchor: Option<String>,
 }
 
-/// Reads an address as browsers do; nothing for one that leads elsewhere than to the web, such as `mailto:`.
+/// Parses an address as browsers do (`//host/path` counts as `https`). Returns `None` for other schemes, such as
+/// `mailto:`.
 pub(super) fn parse(written: &str) -> Option<Result<Address, url::ParseError>> {
-    let from_host = written.starts_with(['/', '\\']);
-    let whole = if from_host { format!("https:{written}") } else { written.to_owned() };
-    match Url::parse(&whole) {
+    let is_protocol_relative = written.starts_with(['/', '\\']);
+    let absolute = if is_protocol_relative { format!("https:{written}") } else { written.to_owned() };
+    match Url::parse(&absolute) {
         Ok(url) if is_http(&url) => Some(Ok(split_anchor(url))),
         Ok(_) => None,
         Err(error) => Some(Err(error)),
     }
 }
 
-/// Where a redirect leads, unless that is not an address of the web.
+/// Resolves a `Location` header against the request URL. Returns `None` unless the target is `http` or `https`.
 pub(super) fn resolve_redirect(from: &Url, location: &str) -> Option<Url> {
-    let mut to = from.join(location).ok().filter(is_http)?;
-    to.set_fragment(None);
-    Some(to)
+    let mut target = from.join(location).ok().filter(is_http)?;
+    target.set_fragment(None);
+    Some(target)
 }
 
-/// The host whose patience is spared.
+/// Returns the host, the unit of rate limiting; empty if the URL has none.
 pub(super) fn host(url: &Url) -> &str {
     url.host_str().unwrap_or_default()
 }
@@ -45,26 +46,27 @@ fn split_anchor(mut url: Url) -> Address {
     Address { url, anchor }
 }
 
-/// The id that a fragment names. Words to highlight (`:~:text=`) are for the browser, `#top` is every page's, and what
-/// begins with `/` or `!` is for the page's scripts.
+/// Returns the element id of a fragment, or `None` if there is nothing to look for: text directives (`:~:text=`) are
+/// evaluated by the browser, `#top` exists on every page, and fragments that begin with `/` or `!` are routes of
+/// scripts.
 fn decode_anchor(fragment: &str) -> Option<String> {
-    let named = fragment.split(":~:").next().unwrap_or("");
-    let anchor = percent_decode_str(named).decode_utf8().ok()?;
-    let is_named = !anchor.is_empty() && !anchor.eq_ignore_ascii_case("top") && !anchor.starts_with(['/', '!']);
-    is_named.then(|| anchor.into_owned())
+    let id = fragment.split(":~:").next().unwrap_or("");
+    let anchor = percent_decode_str(id).decode_utf8().ok()?;
+    let is_element_id = !anchor.is_empty() && !anchor.eq_ignore_ascii_case("top") && !anchor.starts_with(['/', '!']);
+    is_element_id.then(|| anchor.into_owned())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn apart(written: &str) -> (String, Option<String>) {
+    fn split(written: &str) -> (String, Option<String>) {
         let address = parse(written).unwrap().unwrap();
         (address.url.into(), address.anchor)
     }
 
     #[test]
-    fn asks_without_the_fragment() {
+    fn splits_off_the_fragment() {
         for (written, url, anchor) in [
             ("https://example.org", "https://example.org/", None),
             ("HTTP://Example.org/a?b=c#part", "http://example.org/a?b=c", Some("part")),
@@ -78,12 +80,12 @@ mod tests {
             ("https://a.example/#!route", "https://a.example/", None),
             ("https://a.example/#", "https://a.example/", None),
         ] {
-            assert_eq!(apart(written), (url.to_owned(), anchor.map(str::to_owned)), "{written}");
+            assert_eq!(split(written), (url.to_owned(), anchor.map(str::to_owned)), "{written}");
         }
     }
 
     #[test]
-    fn leaves_out_what_is_not_of_the_web() {
+    fn ignores_other_schemes() {
         assert_eq!(parse("mailto:me@example.org"), None);
         assert_eq!(parse("tel:+49"), None);
         assert!(parse("https://exa mple.org/").unwrap().is_err());
@@ -91,13 +93,13 @@ mod tests {
     }
 
     #[test]
-    fn follows_redirects_within_the_web() {
+    fn resolves_redirects_to_http_only() {
         let from = Url::parse("https://a.example/b/c").unwrap();
-        let to = |location| resolve_redirect(&from, location).map(String::from);
-        assert_eq!(to("../d#e").as_deref(), Some("https://a.example/d"));
-        assert_eq!(to("//b.example").as_deref(), Some("https://b.example/"));
-        assert_eq!(to("file:///etc/passwd"), None);
-        assert_eq!(to("javascript:x"), None);
-        assert_eq!(to("https://["), None);
+        let target = |location| resolve_redirect(&from, location).map(String::from);
+        assert_eq!(target("../d#e").as_deref(), Some("https://a.example/d"));
+        assert_eq!(target("//b.example").as_deref(), Some("https://b.example/"));
+        assert_eq!(target("file:///etc/passwd"), None);
+        assert_eq!(target("javascript:x"), None);
+        assert_eq!(target("https://["), None);
     }
 }

@@ -1,33 +1,33 @@
-//! The ids of a page of the web.
+//! Finds element ids in fetched HTML pages.
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-/// A page of the web, as far as it was read.
+/// Body of an HTML response, possibly truncated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct FetchedPage {
-    /// Its HTML.
+    /// HTML source.
     pub(super) html: String,
-    /// Whether that is all of it.
+    /// True if the body was read to its end.
     pub(super) is_complete: bool,
 }
 
-/// Which of the wanted ids a page does not have; none when not all of it was read, for then nobody knows.
+/// Returns the wanted ids that the page lacks; empty for a truncated page, because the missing part may contain them.
 pub(super) fn missing_anchors(page: &FetchedPage, wanted: &BTreeSet<String>) -> BTreeSet<String> {
     let ids = collect_ids(&page.html);
-    // Forges put this before the ids that writers give, and take it away again by script.
+    // Code forges add this prefix to ids of authors and remove it by script.
     let has = |id: &String| ids.contains(id) || ids.contains(&format!("user-content-{id}"));
     if page.is_complete { wanted.iter().filter(|id| !has(id)).cloned().collect() } else { BTreeSet::new() }
 }
 
-/// What a fragment can name: ids, and the names of links as they were written before ids.
+/// Collects valid fragment targets: `id` attributes and `name` attributes of `a` elements.
 fn collect_ids(html: &str) -> BTreeSet<String> {
     let tokenizer = Tokenizer::new(IdCollector::default(), TokenizerOpts::default());
     let input = BufferQueue::default();
     input.push_back(StrTendril::from(html));
-    // What is in scripts is read like the rest: an id too many does no harm.
+    // Script content is tokenized like markup: a false id only hides a missing anchor.
     while !input.is_empty() {
         let _ = tokenizer.feed(&input);
     }
@@ -47,9 +47,9 @@ impl TokenSink for IdCollector {
         if let Token::TagToken(tag) = token
             && tag.kind == TagKind::StartTag
         {
-            let names = |name: &str| name == "id" || name == "name" && &*tag.name == "a";
-            let found = tag.attrs.iter().filter(|attribute| names(&attribute.name.local));
-            self.ids.borrow_mut().extend(found.map(|attribute| attribute.value.to_string()));
+            let is_target_attribute = |name: &str| name == "id" || name == "name" && &*tag.name == "a";
+            let values = tag.attrs.iter().filter(|attribute| is_target_attribute(&attribute.name.local));
+            self.ids.borrow_mut().extend(values.map(|attribute| attribute.value.to_string()));
         }
         TokenSinkResult::Continue
     }
@@ -59,13 +59,13 @@ impl TokenSink for IdCollector {
 mod tests {
     use super::*;
 
-    fn lacks(html: &str, whole: bool, id: &str) -> bool {
-        let page = FetchedPage { html: html.to_owned(), is_complete: whole };
+    fn lacks(html: &str, is_complete: bool, id: &str) -> bool {
+        let page = FetchedPage { html: html.to_owned(), is_complete };
         !missing_anchors(&page, &BTreeSet::from([id.to_owned()])).is_empty()
     }
 
     #[test]
-    fn finds_ids_and_names_of_links() {
+    fn finds_ids_and_link_names() {
         let html = "<!doctype html><h2 ID=part>x</h2><a name='old'></a><p id=\"user-content-readme\"><i id=中>";
         for id in ["part", "old", "readme", "中"] {
             assert!(!lacks(html, true, id), "{id}");
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn says_nothing_about_a_page_that_was_not_read_to_its_end() {
+    fn reports_no_missing_anchor_for_truncated_page() {
         assert!(!lacks("<p>", false, "part"));
     }
 

@@ -1,4 +1,5 @@
-//! What is known from before: a file that may be deleted, and is taken for empty when it cannot be read.
+//! Link cache: results of earlier checks, persisted as JSON. The file may be deleted; an unreadable file is a cache
+//! miss.
 
 use super::status::{LinkStatus, RequestOutcome};
 use serde::{Deserialize, Serialize};
@@ -7,35 +8,35 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use std::{fs, io, process};
 
-/// The version of the file; another one is not read.
+/// Format version; files of another version are ignored.
 const VERSION: u32 = 1;
 
-/// For how long it counts that an address is dead or could not be checked: the author is at work on it, and servers
-/// change their mind.
+/// Lifetime of entries that are not `Fine`. Short, because authors correct dead links and server errors are often
+/// transient.
 const FAILURE_TTL: Duration = Duration::from_hours(1);
 
-/// Answers by address.
+/// Cached results by URL.
 #[derive(Clone, Debug, Default)]
 pub struct LinkCache {
     path: Option<PathBuf>,
     entries: BTreeMap<String, CacheEntry>,
 }
 
-/// What is known of an address, and since when.
+/// Cached status of one URL.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct CacheEntry {
-    /// When it was asked for, in seconds since 1970.
+    /// Time of the request, in Unix seconds.
     at: i64,
-    /// How long its host wants to be left alone from then on, in seconds.
+    /// `Retry-After` of the host, in seconds from `at`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     wait: Option<u64>,
-    /// What came of it.
+    /// Status of the URL; its fields are flattened into the JSON object.
     #[serde(flatten)]
     pub(super) status: LinkStatus,
-    /// The ids that were looked for.
+    /// Ids that were looked for on the page.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub(super) anchors: BTreeSet<String>,
-    /// Those of them that are not there.
+    /// Subset of `anchors` that the page lacks.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub(super) missing: BTreeSet<String>,
 }
@@ -47,7 +48,7 @@ struct CacheFile {
 }
 
 impl CacheEntry {
-    /// What has just come of asking.
+    /// Creates an entry from the outcome of a request.
     pub(super) fn new(
         now: i64,
         outcome: &RequestOutcome,
@@ -58,68 +59,63 @@ impl CacheEntry {
         CacheEntry { at: now, wait, status, anchors, missing }
     }
 
-    /// Whether it still counts; `lasting` is for how long it does that an address is fine.
-    fn is_fresh(&self, now: i64, lasting: Duration) -> bool {
-        let lasting = if matches!(self.status, LinkStatus::Fine { .. }) { lasting } else { lasting.min(FAILURE_TTL) };
-        let lasting = lasting.max(Duration::from_secs(self.wait.unwrap_or(0)));
-        // An answer from the future comes from a clock that was wrong.
-        u64::try_from(now.saturating_sub(self.at)).is_ok_and(|age| age < lasting.as_secs())
+    /// Checks whether the entry has not expired. `ttl` applies to `Fine` entries, at most `FAILURE_TTL` to others;
+    /// `Retry-After` extends both.
+    fn is_fresh(&self, now: i64, ttl: Duration) -> bool {
+        let ttl = if matches!(self.status, LinkStatus::Fine { .. }) { ttl } else { ttl.min(FAILURE_TTL) };
+        let ttl = ttl.max(Duration::from_secs(self.wait.unwrap_or(0)));
+        // A timestamp in the future comes from a wrong clock: the entry counts as expired.
+        u64::try_from(now.saturating_sub(self.at)).is_ok_and(|age| age < ttl.as_secs())
     }
 }
 
 impl LinkCache {
-    /// Reads the file.
+    /// Loads the cache; empty if the file is missing, invalid or of another version.
     pub fn open(path: PathBuf) -> LinkCache {
-        let read = fs::read(&path).ok().and_then(|bytes| serde_json::from_slice::<CacheFile>(&bytes).ok());
-        let entries = read.filter(|file| file.version == VERSION).map(|file| file.answers).unwrap_or_default();
+        let file = fs::read(&path).ok().and_then(|bytes| serde_json::from_slice::<CacheFile>(&bytes).ok());
+        let entries = file.filter(|file| file.version == VERSION).map(|file| file.answers).unwrap_or_default();
         LinkCache { path: Some(path), entries }
     }
 
-    /// What is known of an address with these ids, if it still counts.
-    pub(super) fn get(
-        &self,
-        url: &str,
-        anchors: &BTreeSet<String>,
-        now: i64,
-        lasting: Duration,
-    ) -> Option<&CacheEntry> {
-        let known = self.entries.get(url).filter(|known| known.is_fresh(now, lasting))?;
-        let is_fine = matches!(known.status, LinkStatus::Fine { .. });
-        (!is_fine || anchors.is_subset(&known.anchors)).then_some(known)
+    /// Returns the entry of a URL, or `None` if it has expired or did not check all of `anchors`.
+    pub(super) fn get(&self, url: &str, anchors: &BTreeSet<String>, now: i64, ttl: Duration) -> Option<&CacheEntry> {
+        let entry = self.entries.get(url).filter(|entry| entry.is_fresh(now, ttl))?;
+        let is_fine = matches!(entry.status, LinkStatus::Fine { .. });
+        (!is_fine || anchors.is_subset(&entry.anchors)).then_some(entry)
     }
 
-    /// Addresses that were fine when they were asked for.
+    /// Returns the URLs whose last check succeeded, expired or not.
     pub(super) fn reachable_urls(&self) -> impl Iterator<Item = &str> {
-        let fine = self.entries.iter().filter(|(_, known)| matches!(known.status, LinkStatus::Fine { .. }));
-        fine.map(|(url, _)| url.as_str())
+        let urls = self.entries.iter().filter(|(_, entry)| matches!(entry.status, LinkStatus::Fine { .. }));
+        urls.map(|(url, _)| url.as_str())
     }
 
-    /// Keeps what is known of an address.
-    pub(super) fn insert(&mut self, url: &str, known: CacheEntry) {
-        self.entries.insert(url.to_owned(), known);
+    /// Stores the entry of a URL.
+    pub(super) fn insert(&mut self, url: &str, entry: CacheEntry) {
+        self.entries.insert(url.to_owned(), entry);
     }
 
-    /// Forgets what no longer counts.
-    pub(super) fn remove_expired(&mut self, now: i64, lasting: Duration) {
-        self.entries.retain(|_, known| known.is_fresh(now, lasting));
+    /// Removes expired entries.
+    pub(super) fn remove_expired(&mut self, now: i64, ttl: Duration) {
+        self.entries.retain(|_, entry| entry.is_fresh(now, ttl));
     }
 
-    /// Writes the file beside itself and renames it, so that nobody meets half of it.
+    /// Writes the file atomically: to a temporary sibling that is then renamed.
     ///
     /// # Errors
     ///
-    /// When the disk does not take it.
+    /// Returns an error if the file cannot be written or renamed.
     pub fn save(&self) -> io::Result<()> {
         let Some(path) = &self.path else { return Ok(()) };
         let file = CacheFile { version: VERSION, answers: self.entries.clone() };
-        let beside = path.with_extension(format!("{}.tmp", process::id()));
+        let temporary = path.with_extension(format!("{}.tmp", process::id()));
         path.parent().map_or(Ok(()), fs::create_dir_all)?;
-        let written = write_file(&beside, &file).and_then(|()| fs::rename(&beside, path));
-        if written.is_err() {
-            // What is left of the attempt; that it cannot be deleted either says nothing new.
-            let _ = fs::remove_file(&beside);
+        let result = write_file(&temporary, &file).and_then(|()| fs::rename(&temporary, path));
+        if result.is_err() {
+            // Best effort: the write error is the one to report.
+            let _ = fs::remove_file(&temporary);
         }
-        written
+        result
     }
 }
 
@@ -136,8 +132,8 @@ mod tests {
 
     const DAY: Duration = Duration::from_hours(24);
 
-    fn known(at: i64, verdict: LinkStatus) -> CacheEntry {
-        CacheEntry { at, wait: None, status: verdict, anchors: BTreeSet::new(), missing: BTreeSet::new() }
+    fn entry(at: i64, status: LinkStatus) -> CacheEntry {
+        CacheEntry { at, wait: None, status, anchors: BTreeSet::new(), missing: BTreeSet::new() }
     }
 
     fn fine() -> LinkStatus {
@@ -149,39 +145,39 @@ mod tests {
     }
 
     #[test]
-    fn forgets_in_time_and_what_is_not_fine_sooner() {
-        for (verdict, hours) in [(fine(), 24), (dead(), 1), (LinkStatus::Unchecked { why: "x".into() }, 1)] {
-            let known = known(1_000, verdict);
-            assert!(known.is_fresh(1_000, DAY) && known.is_fresh(1_000 + hours * 3600 - 1, DAY));
-            assert!(!known.is_fresh(1_000 + hours * 3600, DAY) && !known.is_fresh(999, DAY));
-            assert!(!known.is_fresh(1_000, Duration::ZERO));
+    fn expires_failures_sooner() {
+        for (status, hours) in [(fine(), 24), (dead(), 1), (LinkStatus::Unchecked { why: "x".into() }, 1)] {
+            let entry = entry(1_000, status);
+            assert!(entry.is_fresh(1_000, DAY) && entry.is_fresh(1_000 + hours * 3600 - 1, DAY));
+            assert!(!entry.is_fresh(1_000 + hours * 3600, DAY) && !entry.is_fresh(999, DAY));
+            assert!(!entry.is_fresh(1_000, Duration::ZERO));
         }
-        let waits = CacheEntry { wait: Some(7_200), ..known(0, LinkStatus::Unchecked { why: "x".into() }) };
-        assert!(waits.is_fresh(7_199, Duration::ZERO) && !waits.is_fresh(7_200, Duration::ZERO));
+        let limited = CacheEntry { wait: Some(7_200), ..entry(0, LinkStatus::Unchecked { why: "x".into() }) };
+        assert!(limited.is_fresh(7_199, Duration::ZERO) && !limited.is_fresh(7_200, Duration::ZERO));
     }
 
     #[test]
-    fn knows_only_the_ids_that_were_looked_for() {
+    fn misses_if_anchors_were_not_checked() {
         let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<BTreeSet<_>>();
         let mut cache = LinkCache::default();
-        cache.insert("https://a.example/", CacheEntry { anchors: ids(&["a", "b"]), ..known(0, fine()) });
-        cache.insert("https://b.example/", known(0, dead()));
+        cache.insert("https://a.example/", CacheEntry { anchors: ids(&["a", "b"]), ..entry(0, fine()) });
+        cache.insert("https://b.example/", entry(0, dead()));
         assert!(cache.get("https://a.example/", &ids(&["a"]), 0, DAY).is_some());
         assert!(cache.get("https://a.example/", &ids(&["c"]), 0, DAY).is_none());
         assert!(cache.get("https://b.example/", &ids(&["c"]), 0, DAY).is_some(), "a dead page has no ids at all");
     }
 
     #[test]
-    fn comes_back_as_it_was_kept() {
+    fn round_trips() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(".briefing/links.json");
         let mut cache = LinkCache::open(path.clone());
-        cache.insert("https://a.example/", known(7, LinkStatus::Fine { moved: Some("https://b.example/".into()) }));
+        cache.insert("https://a.example/", entry(7, LinkStatus::Fine { moved: Some("https://b.example/".into()) }));
         cache.insert(
             "https://b.example/",
-            CacheEntry { wait: Some(5), ..known(7, LinkStatus::Unchecked { why: "é\n".into() }) },
+            CacheEntry { wait: Some(5), ..entry(7, LinkStatus::Unchecked { why: "é\n".into() }) },
         );
-        cache.insert("https://c.example/", known(7, LinkStatus::NoHost { host: "c.example".into() }));
+        cache.insert("https://c.example/", entry(7, LinkStatus::NoHost { host: "c.example".into() }));
         cache.save().unwrap();
         assert_eq!(LinkCache::open(path).entries, cache.entries);
         let names = fs::read_dir(folder.path().join(".briefing")).unwrap().count();
@@ -189,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_a_file_that_cannot_be_read_for_empty() {
+    fn treats_unreadable_file_as_empty() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("links.json");
         for text in ["", "{", "[]", "{\"version\":2,\"answers\":{}}", "{\"version\":1}", "\0\u{7f}"] {

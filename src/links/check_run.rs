@@ -1,4 +1,4 @@
-//! Sends addresses on their way through the web and gathers what is known of each at the end.
+//! Runs the requests of a link check and collects the results.
 
 use super::anchors;
 use super::cache::{CacheEntry, LinkCache};
@@ -10,35 +10,35 @@ use super::{ProgressFn, address};
 use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// After how many answers those until then are kept on the disk, so that an interrupted check goes on where it was.
+/// The cache is saved after this many results, so that an interrupted check resumes from there.
 const SAVE_INTERVAL: usize = 20;
 
-/// What is known at the end.
+/// Results of a check.
 #[derive(Default)]
 pub(super) struct LinkResults {
-    /// What was known before, and what somebody answered now.
+    /// The given cache, updated with all results for which a server responded.
     pub(super) cache: LinkCache,
-    /// What is known now, by the link's place among all.
+    /// Entry of each checked link, with the index of the link.
     pub(super) entries: Vec<(usize, CacheEntry)>,
-    /// Whether anybody answered.
+    /// True if any server responded.
     pub(super) has_response: bool,
 }
 
-/// Asks for those of the links that are not known.
+/// Checks the links at the indices `uncached`, i.e. those without a cached entry.
 pub(super) fn check_links(
     links: &[ExternalLink],
-    unknown: &[usize],
+    uncached: &[usize],
     client: &HttpClient,
     limits: RateLimits,
     cache: LinkCache,
     now: i64,
     progress: ProgressFn<'_>,
 ) -> LinkResults {
-    let jobs: Vec<LinkTask> = unknown.iter().filter_map(|&at| LinkTask::new(at, links.get(at)?)).collect();
-    let gathered = Mutex::new(LinkResults { cache, ..LinkResults::default() });
-    let inquiry = CheckRun { client, now, progress, total: jobs.len(), results: gathered };
-    scheduler::run(&inquiry, jobs, limits);
-    inquiry.results.into_inner().unwrap_or_else(PoisonError::into_inner)
+    let tasks: Vec<LinkTask> = uncached.iter().filter_map(|&index| LinkTask::new(index, links.get(index)?)).collect();
+    let results = Mutex::new(LinkResults { cache, ..LinkResults::default() });
+    let check_run = CheckRun { client, now, progress, total: tasks.len(), results };
+    scheduler::run(&check_run, tasks, limits);
+    check_run.results.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
 struct CheckRun<'a> {
@@ -49,17 +49,17 @@ struct CheckRun<'a> {
     results: Mutex<LinkResults>,
 }
 
-/// An address on its way.
+/// A link whose check is in progress.
 struct LinkTask {
-    /// The link's place among all.
+    /// Index of the link.
     link: usize,
-    /// The address as it is kept.
+    /// Cache key: the URL before any redirect.
     url: String,
     chain: RedirectChain,
     anchors: BTreeSet<String>,
 }
 
-/// What became of it: the outcome, without the page, and the ids that the page lacks.
+/// Result of a task: the outcome without its page, and the ids that the page lacks.
 #[derive(Clone)]
 struct TaskResult {
     outcome: RequestOutcome,
@@ -67,9 +67,14 @@ struct TaskResult {
 }
 
 impl LinkTask {
-    fn new(at: usize, link: &ExternalLink) -> Option<LinkTask> {
+    fn new(index: usize, link: &ExternalLink) -> Option<LinkTask> {
         let (url, anchors) = (link.url.clone()?, link.anchors());
-        Some(LinkTask { link: at, url: url.to_string(), chain: RedirectChain::new(url, !anchors.is_empty()), anchors })
+        Some(LinkTask {
+            link: index,
+            url: url.to_string(),
+            chain: RedirectChain::new(url, !anchors.is_empty()),
+            anchors,
+        })
     }
 }
 
@@ -83,37 +88,37 @@ impl TaskRunner for CheckRun<'_> {
     type Task = LinkTask;
     type Output = TaskResult;
 
-    fn host(&self, job: &LinkTask) -> String {
-        address::host(&job.chain.url).to_owned()
+    fn host(&self, task: &LinkTask) -> String {
+        address::host(&task.chain.url).to_owned()
     }
 
-    fn step(&self, mut job: LinkTask) -> TaskStep<LinkTask, TaskResult> {
-        let answer = self.client.request(&job.chain.url, job.chain.method, !job.anchors.is_empty());
-        match job.chain.clone().advance(answer) {
-            CheckStep::Request { chain: trail, delay: after } => {
-                job.chain = *trail;
-                TaskStep::Continue { task: job, delay: after }
+    fn step(&self, mut task: LinkTask) -> TaskStep<LinkTask, TaskResult> {
+        let response = self.client.request(&task.chain.url, task.chain.method, !task.anchors.is_empty());
+        match task.chain.clone().advance(response) {
+            CheckStep::Request { chain, delay } => {
+                task.chain = *chain;
+                TaskStep::Continue { task, delay }
             }
             CheckStep::Done(mut outcome) => {
                 let page = outcome.page.take();
-                let missing = page.map_or_else(BTreeSet::new, |page| anchors::missing_anchors(&page, &job.anchors));
-                TaskStep::Done { for_host: outcome.for_host, task: job, output: TaskResult { outcome, missing } }
+                let missing = page.map_or_else(BTreeSet::new, |page| anchors::missing_anchors(&page, &task.anchors));
+                TaskStep::Done { for_host: outcome.for_host, task, output: TaskResult { outcome, missing } }
             }
         }
     }
 
-    fn finish(&self, job: LinkTask, TaskResult { outcome, missing }: TaskResult) {
-        let known = CacheEntry::new(self.now, &outcome, job.anchors, missing);
-        let mut gathered = self.results();
+    fn finish(&self, task: LinkTask, TaskResult { outcome, missing }: TaskResult) {
+        let entry = CacheEntry::new(self.now, &outcome, task.anchors, missing);
+        let mut results = self.results();
         if outcome.has_response {
-            gathered.has_response = true;
-            gathered.cache.insert(&job.url, known.clone());
+            results.has_response = true;
+            results.cache.insert(&task.url, entry.clone());
         }
-        gathered.entries.push((job.link, known));
-        let count = gathered.entries.len();
+        results.entries.push((task.link, entry));
+        let count = results.entries.len();
         if count.is_multiple_of(SAVE_INTERVAL) {
-            // It is saved once more at the end, and what fails then is told.
-            let _ = gathered.cache.save();
+            // Best effort: the final save reports its error.
+            let _ = results.cache.save();
         }
         (self.progress)(count, self.total);
     }

@@ -1,4 +1,4 @@
-//! Gathers the addresses of the web to which records lead, each with every place at which it stands.
+//! Collects the external links of all records, each URL once with all of its occurrences.
 
 use super::address;
 use crate::model::{Article, Details, LinkCheckerConfig, Record, RecordId, ReferenceKind, Site};
@@ -6,49 +6,49 @@ use crate::span::{Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
 
-/// An address with all its places.
+/// An external URL with all of its occurrences.
 #[derive(Clone, Debug)]
 pub(super) struct ExternalLink {
-    /// The address as it is asked for; nothing when it is none.
+    /// Request URL without fragment; `None` if the address cannot be parsed.
     pub(super) url: Option<Url>,
-    /// As it is written first.
+    /// Address as written at the first occurrence.
     pub(super) written: String,
-    /// Where it stands, in the order of the files.
+    /// Occurrences, ordered by file path and position.
     pub(super) occurrences: Vec<LinkOccurrence>,
 }
 
-/// Where an address stands.
+/// One occurrence of a URL in a file.
 #[derive(Clone, Debug)]
 pub(super) struct LinkOccurrence {
-    /// The bytes.
+    /// Source span of the address, or of the whole link (see `address_span`).
     pub(super) span: Span,
-    /// What it is there.
+    /// Use of the address.
     pub(super) role: LinkRole,
-    /// The id within the page to which it leads.
+    /// Element id that the page must contain, if anchors of this address are checked.
     pub(super) anchor: Option<String>,
 }
 
-/// What an address is.
+/// Use of an address in a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum LinkRole {
-    /// A link or an image in a text.
+    /// A link or an image in Markdown text.
     Text,
-    /// Where the original of an article is.
+    /// `url` of this article.
     Original(RecordId),
-    /// Where an archived copy is.
+    /// `archive_url` of an article.
     Archive,
-    /// An actor's own address.
+    /// `url` of an actor.
     Website,
 }
 
 impl ExternalLink {
-    /// The ids to which its places lead.
+    /// Returns the union of the element ids that the occurrences need.
     pub(super) fn anchors(&self) -> BTreeSet<String> {
-        self.occurrences.iter().filter_map(|place| place.anchor.clone()).collect()
+        self.occurrences.iter().filter_map(|occurrence| occurrence.anchor.clone()).collect()
     }
 }
 
-/// Gathers the links of all shown records, in the order of their addresses, without those that are to be skipped.
+/// Collects the links of all published records, ordered by URL, without those that match `skip_prefixes`.
 pub(super) fn external_links(site: &Site, sources: &Sources) -> Vec<ExternalLink> {
     let checker = &site.config.link_checker;
     let mut links: BTreeMap<String, ExternalLink> = BTreeMap::new();
@@ -79,7 +79,7 @@ pub(super) fn external_links(site: &Site, sources: &Sources) -> Vec<ExternalLink
     links.into_values().collect()
 }
 
-/// Whether the page behind an address is searched for ids.
+/// Checks whether the fragment of an address is checked, i.e. not excluded by `skip_anchor_prefixes`.
 fn checks_anchors(written: &str, checker: &LinkCheckerConfig) -> bool {
     !starts_with_any(written, &checker.skip_anchor_prefixes)
 }
@@ -89,7 +89,7 @@ fn starts_with_any(address: &str, prefixes: &[String]) -> bool {
 }
 
 fn record_links<'s>(id: RecordId, record: &'s Record, sources: &Sources) -> Vec<(&'s str, Span, LinkRole)> {
-    let in_texts = record.references.iter().filter_map(|reference| match &reference.kind {
+    let in_text = record.references.iter().filter_map(|reference| match &reference.kind {
         ReferenceKind::External(address) => {
             Some((address.as_str(), address_span(address, reference.span, sources), LinkRole::Text))
         }
@@ -102,10 +102,10 @@ fn record_links<'s>(id: RecordId, record: &'s Record, sources: &Sources) -> Vec<
         }
         _ => Vec::new(),
     };
-    in_texts.chain(in_front_matter).collect()
+    in_text.chain(in_front_matter).collect()
 }
 
-/// An original that is said to be gone is not asked for.
+/// Omits the original if the record declares it dead.
 fn article_links(id: RecordId, article: &Article) -> Vec<(&str, Span, LinkRole)> {
     let original = article.url.as_ref().filter(|_| article.live_url().is_some());
     let original = original.map(|url| (url.value.as_str(), url.span, LinkRole::Original(id)));
@@ -113,11 +113,12 @@ fn article_links(id: RecordId, article: &Article) -> Vec<(&str, Span, LinkRole)>
     original.into_iter().chain(archive).collect()
 }
 
-/// The place of the address itself within a link, or the whole link where the address is not written as it is.
+/// Returns the span of the address within its link, or the whole link if the source spells the address differently
+/// (entities, escapes).
 fn address_span(address: &str, link: Span, sources: &Sources) -> Span {
     match sources.text(link).rfind(address) {
-        Some(at) => {
-            let start = link.start as usize + at;
+        Some(position) => {
+            let start = link.start as usize + position;
             Span::new(link.file, start..start + address.len())
         }
         None => link,
@@ -130,23 +131,23 @@ mod tests {
     use crate::diagnose::Diagnostics;
     use crate::links::sample;
 
-    fn gathered(files: &[(&str, &str)]) -> Vec<String> {
+    fn collected(files: &[(&str, &str)]) -> Vec<String> {
         let (site, sources) = sample::site(files, &mut Diagnostics::default());
-        let told = |link: &ExternalLink| {
-            let place = |place: &LinkOccurrence| {
-                let at = sources.get(place.span.file).position(place.span.start as usize);
-                let (path, text) = (&sources.get(place.span.file).path, sources.text(place.span));
-                let anchor = place.anchor.as_deref().map_or(String::new(), |anchor| format!(" #{anchor}"));
-                format!("{path}:{}:{} {text}{anchor}", at.line, at.column)
+        let format_link = |link: &ExternalLink| {
+            let format_occurrence = |occurrence: &LinkOccurrence| {
+                let position = sources.get(occurrence.span.file).position(occurrence.span.start as usize);
+                let (path, text) = (&sources.get(occurrence.span.file).path, sources.text(occurrence.span));
+                let anchor = occurrence.anchor.as_deref().map_or(String::new(), |anchor| format!(" #{anchor}"));
+                format!("{path}:{}:{} {text}{anchor}", position.line, position.column)
             };
-            let places: Vec<String> = link.occurrences.iter().map(place).collect();
-            format!("{} <- {}", link.url.as_ref().map_or("none", Url::as_str), places.join(", "))
+            let occurrences: Vec<String> = link.occurrences.iter().map(format_occurrence).collect();
+            format!("{} <- {}", link.url.as_ref().map_or("none", Url::as_str), occurrences.join(", "))
         };
-        external_links(&site, &sources).iter().map(told).collect()
+        external_links(&site, &sources).iter().map(format_link).collect()
     }
 
     #[test]
-    fn gathers_every_address_once_with_all_its_places() {
+    fn collects_each_url_once_with_all_occurrences() {
         let article = "+++\ntitle = \"A\"\nurl = \"https://a.example/one\"\narchive_url = \"https://archive.example/\"\n+++\n\
                        To [x](https://a.example/one#part) and <https://b.example>.\n";
         let front = "+++\ntitle = \"F\"\nbottom_line = \"See [it](https://b.example/).\"\n+++\n![i](//c.example/i.png) \
@@ -162,11 +163,11 @@ mod tests {
             "https://c.example/i.png <- content/_index.md:5:6 //c.example/i.png",
         ];
         let files = [("content/articles/a.md", article), ("content/_index.md", front), ("content/actors/b.md", actor)];
-        assert_eq!(gathered(&files), expected);
+        assert_eq!(collected(&files), expected);
     }
 
     #[test]
-    fn leaves_out_drafts_originals_that_are_gone_and_what_is_skipped() {
+    fn skips_drafts_dead_originals_and_skip_prefixes() {
         let gone = "+++\ntitle = \"A\"\nurl = \"https://a.example/\"\nurl_status = \"dead\"\n+++\n";
         let draft = "+++\ntitle = \"B\"\ndraft = true\n+++\n<https://b.example/>\n";
         let page = "+++\ntitle = \"C\"\n+++\n<https://skip.example/x#a> <https://scripts.example/#a> <https://[> \n";
@@ -182,6 +183,6 @@ mod tests {
             "none <- content/pages/c.md:4:58 https://[",
             "https://scripts.example/ <- content/pages/c.md:4:29 https://scripts.example/#a",
         ];
-        assert_eq!(gathered(&files), expected);
+        assert_eq!(collected(&files), expected);
     }
 }

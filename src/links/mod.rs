@@ -1,15 +1,13 @@
-//! Asks the web about the addresses to which records lead. On request only: no other stage needs the network, and none
-//! depends on what comes of it.
+//! External link check. Runs on request only: no other stage uses the network, and no output depends on the result.
 //!
-//! 1. `collect` gathers every `address` of the web with all places at which it stands; each is asked for once.
-//! 2. `cache` answers for those that were asked for not long ago.
-//! 3. `inquiry` asks for the others: `pace` lets it work at several hosts at a time and at each gently, and `ask` makes
-//!    one request.
-//! 4. `verdict` decides what an answer means and what to do next: follow, wait, ask again, or be done. `anchors` looks
-//!    for the places within a page.
-//! 5. `report` turns what is known into findings.
+//! 1. `collect` collects the `address` of every external link with all of its occurrences; each URL is requested once.
+//! 2. `cache` answers for URLs that were checked recently.
+//! 3. `check_run` checks the others: `scheduler` limits the request rate per host, `http` sends one request.
+//! 4. `status` classifies a response and decides the next step: follow a redirect, wait, retry, or finish. `anchors`
+//!    looks for element ids in the page.
+//! 5. `report` turns results into diagnostics.
 //!
-//! Without a network nothing is known: that is said once, and no address is called dead for it.
+//! Without a network the result is unknown: that is reported once, and no link is called dead.
 
 mod address;
 mod anchors;
@@ -36,7 +34,7 @@ use scheduler::RateLimits;
 use status::{LinkStatus, Method};
 use std::time::Duration;
 
-/// What asking the web can find.
+/// Rules of the link check.
 pub const RULES: &[&Rule] = &[
     &report::DEAD_EXTERNAL_LINK,
     &report::DEAD_EXTERNAL_ANCHOR,
@@ -45,92 +43,93 @@ pub const RULES: &[&Rule] = &[
     &report::UNCHECKED_LINK,
 ];
 
-/// How many requests run at a time.
+/// Limit of concurrent requests.
 const MAX_REQUESTS: usize = 16;
 
-/// How long to wait between two requests to one host.
+/// Minimum interval between two requests to one host.
 const HOST_INTERVAL: Duration = Duration::from_millis(200);
 
-/// How many addresses that were fine before are asked for, to tell dead hosts from a dead network.
+/// Number of previously reachable URLs that are probed to distinguish a dead host from a missing network.
 const MAX_PROBES: usize = 3;
 
-/// Is told after each answer how many there are, of how many.
+/// Progress callback: number of finished requests, total number of requests.
 pub type ProgressFn<'a> = &'a (dyn Fn(usize, usize) + Sync);
 
-/// How to ask.
+/// Options of a link check.
 #[derive(Clone, Copy, Debug)]
 pub struct LinkCheckOptions {
-    /// The time, in seconds since 1970.
+    /// Current time, in Unix seconds.
     pub now: i64,
-    /// Whether not to go through the proxy that the environment names.
+    /// Ignores the proxy of the environment.
     pub bypass_proxy: bool,
 }
 
-/// What asking came to.
+/// Result counts of a link check.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LinkCheckSummary {
-    /// How many different addresses there are.
+    /// Number of distinct URLs.
     pub addresses: usize,
-    /// How many of them are known from before.
+    /// Number of URLs with a cached result.
     pub cached: usize,
-    /// How many are not there.
+    /// Number of dead URLs, including those of unknown hosts.
     pub dead: usize,
-    /// How many could not be checked.
+    /// Number of URLs that could not be checked.
     pub unchecked: usize,
-    /// Whether nothing could be reached although something was asked for.
+    /// True if requests were sent and none was answered.
     pub no_network: bool,
 }
 
-/// Asks about all addresses of the web in a briefing's shown records, and keeps in the cache what is known now.
+/// Checks all external links of the published records, reports diagnostics, and updates the cache.
 pub fn check(
     site: &Site,
     sources: &Sources,
-    asking: LinkCheckOptions,
+    options: LinkCheckOptions,
     cache: &mut LinkCache,
     progress: ProgressFn<'_>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> LinkCheckSummary {
     let checker = &site.config.link_checker;
     let links = collect::external_links(site, sources);
-    let mut known: Vec<Option<CacheEntry>> =
-        links.iter().map(|link| cached_entry(link, cache, asking.now, checker)).collect();
-    let mut asked = LinkCheckSummary {
+    let mut entries: Vec<Option<CacheEntry>> =
+        links.iter().map(|link| cached_entry(link, cache, options.now, checker)).collect();
+    let mut summary = LinkCheckSummary {
         addresses: links.len(),
-        cached: known.iter().flatten().count(),
+        cached: entries.iter().flatten().count(),
         ..LinkCheckSummary::default()
     };
-    let unknown: Vec<usize> = (0..links.len()).filter(|&at| links[at].url.is_some() && known[at].is_none()).collect();
-    let client = HttpClient::new(checker.timeout, asking.bypass_proxy);
+    let uncached: Vec<usize> =
+        (0..links.len()).filter(|&index| links[index].url.is_some() && entries[index].is_none()).collect();
+    let client = HttpClient::new(checker.timeout, options.bypass_proxy);
     let limits = RateLimits { per_host: checker.per_host, total: MAX_REQUESTS, interval: HOST_INTERVAL };
-    let kept = std::mem::take(cache);
-    let gathered = check_run::check_links(&links, &unknown, &client, limits, kept, asking.now, progress);
-    *cache = gathered.cache;
-    asked.no_network = !unknown.is_empty() && !gathered.has_response && !is_network_available(&client, cache);
-    if !asked.no_network {
-        for (at, answer) in gathered.entries {
-            if let Some(url) = &links[at].url {
-                cache.insert(url.as_str(), answer.clone());
+    let previous = std::mem::take(cache);
+    let results = check_run::check_links(&links, &uncached, &client, limits, previous, options.now, progress);
+    *cache = results.cache;
+    summary.no_network = !uncached.is_empty() && !results.has_response && !is_network_available(&client, cache);
+    if !summary.no_network {
+        for (index, entry) in results.entries {
+            if let Some(url) = &links[index].url {
+                cache.insert(url.as_str(), entry.clone());
             }
-            known[at] = Some(answer);
+            entries[index] = Some(entry);
         }
     }
-    let report = LinkReporter { site, sources, today: format_day(asking.now) };
-    for (link, known) in links.iter().zip(&known) {
-        match known {
-            Some(known) => report.report_link(link, known, found),
-            None if link.url.is_none() => report.report_invalid_address(link, found),
+    let reporter = LinkReporter { site, sources, today: format_day(options.now) };
+    for (link, entry) in links.iter().zip(&entries) {
+        match entry {
+            Some(entry) => reporter.report_link(link, entry, diagnostics),
+            None if link.url.is_none() => reporter.report_invalid_address(link, diagnostics),
             None => {}
         }
     }
-    asked.count(&known);
-    cache.remove_expired(asking.now, checker.cache_ttl);
-    asked
+    summary.count(&entries);
+    cache.remove_expired(options.now, checker.cache_ttl);
+    summary
 }
 
 impl LinkCheckSummary {
-    fn count(&mut self, answers: &[Option<CacheEntry>]) {
-        for known in answers.iter().flatten() {
-            match known.status {
+    fn count(&mut self, entries: &[Option<CacheEntry>]) {
+        for entry in entries.iter().flatten() {
+            match entry.status {
                 LinkStatus::Fine { .. } => {}
                 LinkStatus::Dead { .. } | LinkStatus::NoHost { .. } => self.dead += 1,
                 LinkStatus::Unchecked { .. } => self.unchecked += 1,
@@ -139,18 +138,18 @@ impl LinkCheckSummary {
     }
 }
 
-/// What is known of a link from before.
+/// Returns the cached entry of a link, or `None` if there is none that is fresh.
 fn cached_entry(link: &ExternalLink, cache: &LinkCache, now: i64, checker: &LinkCheckerConfig) -> Option<CacheEntry> {
     cache.get(link.url.as_ref()?.as_str(), &link.anchors(), now, checker.cache_ttl).cloned()
 }
 
-/// Whether an address that was fine before can be reached: then it is not the network that is missing.
+/// Checks whether any previously reachable URL responds, i.e. whether the network works.
 fn is_network_available(client: &HttpClient, cache: &LinkCache) -> bool {
     let urls = cache.reachable_urls().filter_map(|url| url::Url::parse(url).ok());
     urls.take(MAX_PROBES).any(|url| client.request(&url, Method::Head, false).is_ok())
 }
 
-/// The day of a time, as EDTF writes it.
+/// Formats the UTC date of a Unix timestamp as `YYYY-MM-DD`.
 fn format_day(now: i64) -> String {
     let time = jiff::Timestamp::from_second(now).unwrap_or_default();
     time.to_zoned(jiff::tz::TimeZone::UTC).date().to_string()

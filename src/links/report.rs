@@ -1,4 +1,4 @@
-//! Findings about addresses: each once, with every place at which it stands.
+//! Diagnostics of the link check: one per URL, with all occurrences.
 
 use super::CacheEntry;
 use super::collect::{ExternalLink, LinkOccurrence, LinkRole};
@@ -7,7 +7,7 @@ use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Article, Details, LinkLevel, RecordId, Site};
 use crate::span::Sources;
 
-/// See its own words.
+/// Rule `dead-external-link`.
 pub(super) static DEAD_EXTERNAL_LINK: Rule = Rule {
     code: "dead-external-link",
     severity: Severity::Warning,
@@ -17,7 +17,7 @@ pub(super) static DEAD_EXTERNAL_LINK: Rule = Rule {
     right: "[the timetable](https://ferry.example/timetable)",
 };
 
-/// See its own words.
+/// Rule `dead-external-anchor`.
 pub(super) static DEAD_EXTERNAL_ANCHOR: Rule = Rule {
     code: "dead-external-anchor",
     severity: Severity::Warning,
@@ -28,7 +28,7 @@ pub(super) static DEAD_EXTERNAL_ANCHOR: Rule = Rule {
     right: "[the fares](https://ferry.example/timetable#fares)",
 };
 
-/// See its own words.
+/// Rule `dead-original`.
 pub(super) static DEAD_ORIGINAL: Rule = Rule {
     code: "dead-original",
     severity: Severity::Warning,
@@ -40,7 +40,7 @@ pub(super) static DEAD_ORIGINAL: Rule = Rule {
             archive_url = \"https://archive.example/fares\"",
 };
 
-/// See its own words.
+/// Rule `moved-link`.
 pub(super) static MOVED_LINK: Rule = Rule {
     code: "moved-link",
     severity: Severity::Note,
@@ -50,7 +50,7 @@ pub(super) static MOVED_LINK: Rule = Rule {
     right: "[the ferry](https://www.ferry.example/)",
 };
 
-/// See its own words.
+/// Rule `unchecked-link`.
 pub(super) static UNCHECKED_LINK: Rule = Rule {
     code: "unchecked-link",
     severity: Severity::Note,
@@ -60,77 +60,77 @@ pub(super) static UNCHECKED_LINK: Rule = Rule {
     right: "[link_checker]\nskip_prefixes = [\"https://statistics.example/\"]",
 };
 
-/// What findings are made from.
+/// Reports link results as diagnostics.
 pub(super) struct LinkReporter<'a> {
     pub(super) site: &'a Site,
     pub(super) sources: &'a Sources,
-    /// The day of the check.
+    /// Date of the check, `YYYY-MM-DD`.
     pub(super) today: String,
 }
 
 impl LinkReporter<'_> {
-    /// Reports what is known of a link.
-    pub(super) fn report_link(&self, link: &ExternalLink, known: &CacheEntry, found: &mut Diagnostics) {
-        match &known.status {
+    /// Reports the status of a link and its missing anchors.
+    pub(super) fn report_link(&self, link: &ExternalLink, entry: &CacheEntry, diagnostics: &mut Diagnostics) {
+        match &entry.status {
             LinkStatus::Fine { moved } => {
                 if let Some(to) = moved {
                     let message = format!("`{}` has moved to `{to}`", link.written);
-                    self.push(&MOVED_LINK, message, &all_occurrences(link), "write the new address", found);
+                    self.push(&MOVED_LINK, message, &all_occurrences(link), "write the new address", diagnostics);
                 }
-                for id in &known.missing {
-                    self.report_missing_anchor(link, id, found);
+                for id in &entry.missing {
+                    self.report_missing_anchor(link, id, diagnostics);
                 }
             }
             LinkStatus::Dead { why } => {
-                self.report_dead_link(link, &format!("`{}` is not there: {why}", link.written), found)
+                self.report_dead_link(link, &format!("`{}` is not there: {why}", link.written), diagnostics);
             }
             LinkStatus::NoHost { host } => {
                 self.report_dead_link(
                     link,
                     &format!("`{}` is not there: no host `{host}` is known", link.written),
-                    found,
+                    diagnostics,
                 );
             }
             LinkStatus::Unchecked { why } => {
                 let message = format!("`{}` could not be checked: {why}", link.written);
                 let help = "look at it with a browser; `skip_prefixes` in `[link_checker]` leaves it out";
-                self.push(&UNCHECKED_LINK, message, &all_occurrences(link), help, found);
+                self.push(&UNCHECKED_LINK, message, &all_occurrences(link), help, diagnostics);
             }
         }
     }
 
-    /// Reports an address that is none.
-    pub(super) fn report_invalid_address(&self, link: &ExternalLink, found: &mut Diagnostics) {
-        self.report_dead_link(link, &format!("`{}` is no address of the web", link.written), found);
+    /// Reports an address that is not a valid URL.
+    pub(super) fn report_invalid_address(&self, link: &ExternalLink, diagnostics: &mut Diagnostics) {
+        self.report_dead_link(link, &format!("`{}` is no address of the web", link.written), diagnostics);
     }
 
-    fn report_missing_anchor(&self, link: &ExternalLink, id: &str, found: &mut Diagnostics) {
-        let places: Vec<&LinkOccurrence> =
-            link.occurrences.iter().filter(|place| place.anchor.as_deref() == Some(id)).collect();
+    fn report_missing_anchor(&self, link: &ExternalLink, id: &str, diagnostics: &mut Diagnostics) {
+        let occurrences: Vec<&LinkOccurrence> =
+            link.occurrences.iter().filter(|occurrence| occurrence.anchor.as_deref() == Some(id)).collect();
         let page = link.url.as_ref().map_or(link.written.as_str(), url::Url::as_str);
         let help = "look the place up in a browser; `skip_anchor_prefixes` in `[link_checker]` leaves the page out";
-        self.push(&DEAD_EXTERNAL_ANCHOR, format!("`{page}` has no `#{id}`"), &places, help, found);
+        self.push(&DEAD_EXTERNAL_ANCHOR, format!("`{page}` has no `#{id}`"), &occurrences, help, diagnostics);
     }
 
-    fn report_dead_link(&self, link: &ExternalLink, message: &str, found: &mut Diagnostics) {
-        let original = link.occurrences.iter().find_map(|place| match place.role {
-            LinkRole::Original(id) => Some((place, id)),
+    fn report_dead_link(&self, link: &ExternalLink, message: &str, diagnostics: &mut Diagnostics) {
+        let original = link.occurrences.iter().find_map(|occurrence| match occurrence.role {
+            LinkRole::Original(id) => Some((occurrence, id)),
             _ => None,
         });
         let Some((original, id)) = original else {
-            let help = match link.occurrences.first().map(|place| place.role) {
+            let help = match link.occurrences.first().map(|occurrence| occurrence.role) {
                 Some(LinkRole::Archive) => "look for another archived copy, or delete `archive_url`",
                 _ => "correct the address, or lead to an archived copy",
             };
-            self.push(&DEAD_EXTERNAL_LINK, message.to_owned(), &all_occurrences(link), help, found);
+            self.push(&DEAD_EXTERNAL_LINK, message.to_owned(), &all_occurrences(link), help, diagnostics);
             return;
         };
-        let others = link.occurrences.iter().filter(|place| place.span != original.span);
-        let places: Vec<&LinkOccurrence> = std::iter::once(original).chain(others).collect();
-        self.push(&DEAD_ORIGINAL, message.to_owned(), &places, &self.dead_original_help(id), found);
+        let rest = link.occurrences.iter().filter(|occurrence| occurrence.span != original.span);
+        let occurrences: Vec<&LinkOccurrence> = std::iter::once(original).chain(rest).collect();
+        self.push(&DEAD_ORIGINAL, message.to_owned(), &occurrences, &self.dead_original_help(id), diagnostics);
     }
 
-    /// What to write into the record of an article whose original is gone.
+    /// Returns the help text of `dead-original`: the keys to add to the record, in the syntax of its front matter.
     fn dead_original_help(&self, id: RecordId) -> String {
         let record = self.site.record(id);
         let is_yaml = self.sources.get(record.file).text.trim_start_matches('\u{feff}').starts_with("---");
@@ -151,17 +151,19 @@ impl LinkReporter<'_> {
         &self,
         rule: &'static Rule,
         message: String,
-        places: &[&LinkOccurrence],
+        occurrences: &[&LinkOccurrence],
         help: &str,
-        found: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) {
         let severity = match self.site.config.link_checker.external_level {
             LinkLevel::Error if rule.severity == Severity::Warning => Severity::Error,
             _ => rule.severity,
         };
-        let Some((first, others)) = places.split_first() else { return };
+        let Some((first, rest)) = occurrences.split_first() else { return };
         let diagnostic = Diagnostic::new(rule, first.span, message).with_severity(severity).help(help);
-        found.push(others.iter().fold(diagnostic, |diagnostic, place| diagnostic.related(place.span, "also here")));
+        diagnostics.push(
+            rest.iter().fold(diagnostic, |diagnostic, occurrence| diagnostic.related(occurrence.span, "also here")),
+        );
     }
 }
 
@@ -182,17 +184,18 @@ mod tests {
 
     fn reported(files: &[(&str, &str)], verdict: &LinkStatus, missing: &[&str]) -> String {
         let (site, sources) = sample::site(files, &mut Diagnostics::default());
-        let mut found = Diagnostics::default();
+        let mut diagnostics = Diagnostics::default();
         let outcome = sample::outcome(verdict.clone());
         let missing: BTreeSet<String> = missing.iter().map(|id| (*id).to_owned()).collect();
-        let known = CacheEntry::new(0, &outcome, missing.clone(), missing);
-        let findings = LinkReporter { site: &site, sources: &sources, today: "2031-11-26".into() };
+        let entry = CacheEntry::new(0, &outcome, missing.clone(), missing);
+        let reporter = LinkReporter { site: &site, sources: &sources, today: "2031-11-26".into() };
         for link in collect::external_links(&site, &sources) {
-            findings.report_link(&link, &known, &mut found);
+            reporter.report_link(&link, &entry, &mut diagnostics);
         }
-        found.sort(&sources);
-        let places: usize = found.iter().map(|finding| finding.related.len()).sum();
-        report(ReportFormat::Short, &found, &sources, &[], ReportStyle::default()) + &format!("{places} more places")
+        diagnostics.sort(&sources);
+        let occurrences: usize = diagnostics.iter().map(|finding| finding.related.len()).sum();
+        report(ReportFormat::Short, &diagnostics, &sources, &[], ReportStyle::default())
+            + &format!("{occurrences} more places")
     }
 
     const PAGE: (&str, &str) =
@@ -203,51 +206,51 @@ mod tests {
     }
 
     #[test]
-    fn names_every_place_of_a_dead_link_in_one_finding() {
+    fn reports_dead_link_once_with_all_occurrences() {
         let expected = "content/pages/p.md:4:5: warning[dead-external-link]: `https://a.example/#b` is not there: 404 Not \
                         Found; correct the address, or lead to an archived copy\n1 more places";
         assert_eq!(reported(&[PAGE], &dead(), &[]), expected);
-        let said = reported(&[PAGE], &LinkStatus::NoHost { host: "a.example".into() }, &[]);
-        assert!(said.contains("`https://a.example/#b` is not there: no host `a.example` is known"), "{said}");
+        let text = reported(&[PAGE], &LinkStatus::NoHost { host: "a.example".into() }, &[]);
+        assert!(text.contains("`https://a.example/#b` is not there: no host `a.example` is known"), "{text}");
     }
 
     #[test]
-    fn says_what_to_write_when_an_original_is_gone() {
+    fn suggests_keys_for_dead_original() {
         let toml = ("content/articles/a.md", "+++\ntitle = \"A\"\nurl = \"https://a.example\"\n+++\n");
         let expected = "content/articles/a.md:3:7: warning[dead-original]: `https://a.example` is not there: 404 Not \
                         Found; add `url_status = \"dead\"` and `url_checked = \"2031-11-26\"`, and as `archive_url` the \
                         address of an archived copy, if there is one\n2 more places";
         assert_eq!(reported(&[PAGE, toml], &dead(), &[]), expected);
         let yaml = "---\ntitle: A\nurl: https://a.example\narchive_url: https://archive.example\n---\n";
-        let said = reported(&[("content/articles/a.md", yaml)], &dead(), &[]);
+        let text = reported(&[("content/articles/a.md", yaml)], &dead(), &[]);
         assert!(
-            said.contains("add `url_status: dead` and `url_checked: 2031-11-26`: readers are then led to"),
-            "{said}"
+            text.contains("add `url_status: dead` and `url_checked: 2031-11-26`: readers are then led to"),
+            "{text}"
         );
-        assert!(said.contains("look for another archived copy, or delete `archive_url`"), "{said}");
+        assert!(text.contains("look for another archived copy, or delete `archive_url`"), "{text}");
     }
 
     #[test]
-    fn notes_what_has_moved_and_what_could_not_be_checked() {
+    fn reports_moved_and_unchecked_links_as_notes() {
         let moved = LinkStatus::Fine { moved: Some("https://b.example/".into()) };
         let expected = "content/pages/p.md:4:5: note[moved-link]: `https://a.example/#b` has moved to \
                         `https://b.example/`; write the new address\n1 more places";
         assert_eq!(reported(&[PAGE], &moved, &[]), expected);
-        let said = reported(&[PAGE], &LinkStatus::Unchecked { why: "403 Forbidden".into() }, &[]);
-        assert!(said.starts_with("content/pages/p.md:4:5: note[unchecked-link]: "), "{said}");
+        let text = reported(&[PAGE], &LinkStatus::Unchecked { why: "403 Forbidden".into() }, &[]);
+        assert!(text.starts_with("content/pages/p.md:4:5: note[unchecked-link]: "), "{text}");
     }
 
     #[test]
-    fn points_at_the_links_whose_place_is_missing() {
-        let said = reported(&[PAGE], &LinkStatus::Fine { moved: None }, &["b"]);
+    fn reports_missing_anchor_at_links_that_need_it() {
+        let text = reported(&[PAGE], &LinkStatus::Fine { moved: None }, &["b"]);
         assert!(
-            said.starts_with("content/pages/p.md:4:5: warning[dead-external-anchor]: `https://a.example/` has no `#b`")
+            text.starts_with("content/pages/p.md:4:5: warning[dead-external-anchor]: `https://a.example/` has no `#b`")
         );
-        assert!(said.ends_with("0 more places"), "{said}");
+        assert!(text.ends_with("0 more places"), "{text}");
     }
 
     #[test]
-    fn the_author_says_how_bad_it_is_and_notes_stay_notes() {
+    fn raises_warnings_but_not_notes_to_configured_level() {
         let config =
             ("briefing.toml", "base_url = \"https://x.example/\"\n[link_checker]\nexternal_level = \"error\"\n");
         assert!(reported(&[config, PAGE], &dead(), &[]).contains(": error[dead-external-link]: "));

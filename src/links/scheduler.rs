@@ -1,83 +1,84 @@
-//! Works through jobs at hosts, several hosts at a time and each host gently.
+//! Schedules tasks across hosts with a rate limit per host.
 //!
-//! 1. Every job waits in the queue of its host.
-//! 2. A worker takes one whose host is at rest: fewer requests run there than allowed, and the last began a while ago.
-//! 3. A job that goes on waits again, perhaps at another host, and its host is left alone for as long as it asked.
-//! 4. When a host has said something that holds for all of it, nothing more is asked there.
+//! 1. Every task waits in the queue of its host.
+//! 2. A worker takes a task whose host is available: fewer requests are running than allowed, and the interval since
+//!    the last request has passed.
+//! 3. A task that continues is queued again, perhaps at another host, and its host pauses for the requested delay.
+//! 4. A result that holds for a whole host finishes all of its remaining tasks without a request.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How much is asked at a time.
+/// Limits of concurrency and request rate.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct RateLimits {
-    /// Of one host.
+    /// Concurrent requests per host.
     pub(super) per_host: usize,
-    /// Of all hosts together.
+    /// Concurrent requests in total, which is the number of worker threads.
     pub(super) total: usize,
-    /// How long to wait between two requests to one host.
+    /// Minimum interval between two requests to one host.
     pub(super) interval: Duration,
 }
 
-/// What is worked on.
+/// Executes the tasks that the scheduler hands out.
 pub(super) trait TaskRunner: Sync {
-    /// A job.
+    /// Task type.
     type Task: Send;
-    /// What a job comes to.
+    /// Result type of a task.
     type Output: Clone + Send;
 
-    /// The host that a job asks next.
-    fn host(&self, job: &Self::Task) -> String;
+    /// Returns the host of the task's next request.
+    fn host(&self, task: &Self::Task) -> String;
 
-    /// Makes one request.
-    fn step(&self, job: Self::Task) -> TaskStep<Self::Task, Self::Output>;
+    /// Sends one request.
+    fn step(&self, task: Self::Task) -> TaskStep<Self::Task, Self::Output>;
 
-    /// Takes what a job came to, by asking or by what its host said of all of it; one at a time.
-    fn finish(&self, job: Self::Task, done: Self::Output);
+    /// Receives the result of a task, computed by `step` or shared by its host. Calls are serialized.
+    fn finish(&self, task: Self::Task, output: Self::Output);
 }
 
-/// How a job goes on.
+/// Result of one step of a task.
 #[derive(Debug)]
 pub(super) enum TaskStep<J, D> {
-    /// With another request.
+    /// The task needs another request.
     Continue {
-        /// The job.
+        /// The task.
         task: J,
-        /// How long its host is left alone.
+        /// Pause of the host that answered.
         delay: Duration,
     },
-    /// Not at all.
+    /// The task is finished.
     Done {
-        /// The job.
+        /// The task.
         task: J,
-        /// What it came to.
+        /// Its result.
         output: D,
-        /// Whether that holds for everything at its host.
+        /// True if the result holds for all tasks of the host.
         for_host: bool,
     },
 }
 
-/// Works through all jobs.
-pub(super) fn run<W: TaskRunner>(work: &W, jobs: Vec<W::Task>, limits: RateLimits) {
-    let mut desk = HostQueues { hosts: BTreeMap::new(), pending: jobs.len() };
-    let workers = limits.total.min(jobs.len());
-    for job in jobs {
-        desk.queue(work.host(&job)).tasks.push_back(job);
+/// Runs all tasks and returns when every one is finished.
+pub(super) fn run<W: TaskRunner>(runner: &W, tasks: Vec<W::Task>, limits: RateLimits) {
+    let mut queues = HostQueues { hosts: BTreeMap::new(), pending: tasks.len() };
+    let workers = limits.total.min(tasks.len());
+    for task in tasks {
+        queues.queue(runner.host(&task)).tasks.push_back(task);
     }
-    let (desk, changed) = (Mutex::new(desk), Condvar::new());
+    let (queues, changed) = (Mutex::new(queues), Condvar::new());
     thread::scope(|scope| {
         for _ in 0..workers {
-            scope.spawn(|| worker(work, limits, &desk, &changed));
+            scope.spawn(|| worker(runner, limits, &queues, &changed));
         }
     });
 }
 
-/// Where jobs wait.
+/// Tasks grouped by host.
 struct HostQueues<W: TaskRunner> {
     hosts: BTreeMap<String, HostQueue<W>>,
-    /// How many jobs have not ended.
+    /// Number of unfinished tasks.
     pending: usize,
 }
 
@@ -88,33 +89,33 @@ struct HostQueue<W: TaskRunner> {
     host_output: Option<W::Output>,
 }
 
-/// What a worker finds on the desk.
+/// Action for an idle worker.
 enum NextTask<W: TaskRunner> {
-    /// A job and its host.
+    /// Run this task at this host.
     Run(String, W::Task),
-    /// A job whose end is known without asking.
+    /// Finish this task with the result of its host.
     Resolved(W::Task, W::Output),
-    /// Nothing yet; perhaps at that time.
+    /// Wait for a change, at most until this time.
     Wait(Option<Instant>),
-    /// Nothing any more.
+    /// All tasks are finished.
     Finished,
 }
 
-fn worker<W: TaskRunner>(work: &W, limits: RateLimits, desk: &Mutex<HostQueues<W>>, changed: &Condvar) {
-    let mut held = lock(desk);
+fn worker<W: TaskRunner>(runner: &W, limits: RateLimits, queues: &Mutex<HostQueues<W>>, changed: &Condvar) {
+    let mut guard = lock(queues);
     loop {
-        match held.next_task(limits, Instant::now()) {
-            NextTask::Run(host, job) => {
-                drop(held);
-                let next = work.step(job);
-                held = lock(desk);
-                held.apply(work, host, next);
+        match guard.next_task(limits, Instant::now()) {
+            NextTask::Run(host, task) => {
+                drop(guard);
+                let next = runner.step(task);
+                guard = lock(queues);
+                guard.apply(runner, host, next);
             }
-            NextTask::Resolved(job, done) => held.finish(work, job, done),
-            NextTask::Wait(None) => held = changed.wait(held).unwrap_or_else(PoisonError::into_inner),
+            NextTask::Resolved(task, output) => guard.finish(runner, task, output),
+            NextTask::Wait(None) => guard = changed.wait(guard).unwrap_or_else(PoisonError::into_inner),
             NextTask::Wait(Some(until)) => {
                 let time = until.saturating_duration_since(Instant::now());
-                held = changed.wait_timeout(held, time).unwrap_or_else(PoisonError::into_inner).0;
+                guard = changed.wait_timeout(guard, time).unwrap_or_else(PoisonError::into_inner).0;
                 continue;
             }
             NextTask::Finished => return,
@@ -123,9 +124,9 @@ fn worker<W: TaskRunner>(work: &W, limits: RateLimits, desk: &Mutex<HostQueues<W
     }
 }
 
-/// A worker that panicked has not left the desk in disorder: it holds it for no step that could.
-fn lock<T>(desk: &Mutex<T>) -> MutexGuard<'_, T> {
-    desk.lock().unwrap_or_else(PoisonError::into_inner)
+/// Locks the queues. A poisoned lock is safe to use: no code that holds it can panic halfway through an update.
+fn lock<T>(queues: &Mutex<T>) -> MutexGuard<'_, T> {
+    queues.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl<W: TaskRunner> HostQueues<W> {
@@ -140,47 +141,47 @@ impl<W: TaskRunner> HostQueues<W> {
         }
         let mut wake: Option<Instant> = None;
         for (name, host) in &mut self.hosts {
-            let may_ask = host.host_output.is_some() || host.running < limits.per_host;
-            if !may_ask || host.tasks.is_empty() {
+            let may_run = host.host_output.is_some() || host.running < limits.per_host;
+            if !may_run || host.tasks.is_empty() {
                 continue;
             }
             if let Some(until) = host.next_request_at.filter(|until| *until > now && host.host_output.is_none()) {
                 wake = Some(wake.map_or(until, |wake| wake.min(until)));
                 continue;
             }
-            let Some(job) = host.tasks.pop_front() else { continue };
-            if let Some(said) = &host.host_output {
-                return NextTask::Resolved(job, said.clone());
+            let Some(task) = host.tasks.pop_front() else { continue };
+            if let Some(shared) = &host.host_output {
+                return NextTask::Resolved(task, shared.clone());
             }
             host.running += 1;
             host.next_request_at = Some(now + limits.interval);
-            return NextTask::Run(name.clone(), job);
+            return NextTask::Run(name.clone(), task);
         }
         NextTask::Wait(wake)
     }
 
-    fn apply(&mut self, work: &W, name: String, next: TaskStep<W::Task, W::Output>) {
+    fn apply(&mut self, runner: &W, name: String, next: TaskStep<W::Task, W::Output>) {
         let host = self.queue(name);
         host.running = host.running.saturating_sub(1);
         match next {
-            TaskStep::Continue { task: job, delay: after } => {
-                let until = Instant::now() + after;
+            TaskStep::Continue { task, delay } => {
+                let until = Instant::now() + delay;
                 host.next_request_at = host.next_request_at.max(Some(until));
-                // In front: what has begun ends first.
-                self.queue(work.host(&job)).tasks.push_front(job);
+                // At the front: started tasks finish first.
+                self.queue(runner.host(&task)).tasks.push_front(task);
             }
-            TaskStep::Done { task: job, output: done, for_host: of_host } => {
-                if of_host {
-                    host.host_output = Some(done.clone());
+            TaskStep::Done { task, output, for_host } => {
+                if for_host {
+                    host.host_output = Some(output.clone());
                 }
-                self.finish(work, job, done);
+                self.finish(runner, task, output);
             }
         }
     }
 
-    fn finish(&mut self, work: &W, job: W::Task, done: W::Output) {
+    fn finish(&mut self, runner: &W, task: W::Task, output: W::Output) {
         self.pending = self.pending.saturating_sub(1);
-        work.finish(job, done);
+        runner.finish(task, output);
     }
 }
 
@@ -191,90 +192,90 @@ mod tests {
 
     const LIMITS: RateLimits = RateLimits { per_host: 2, total: 8, interval: Duration::ZERO };
 
-    /// Jobs are a host and a number of requests to make there.
+    /// Records all calls. A task is a host and the number of requests left.
     #[derive(Default)]
-    struct Log {
+    struct RecordingRunner {
         running: Mutex<BTreeMap<String, usize>>,
-        most: AtomicUsize,
-        begun: Mutex<Vec<(String, Instant)>>,
-        ended: Mutex<Vec<(String, &'static str)>>,
-        rest: Duration,
+        max_running: AtomicUsize,
+        started: Mutex<Vec<(String, Instant)>>,
+        finished: Mutex<Vec<(String, &'static str)>>,
+        delay: Duration,
     }
 
-    impl TaskRunner for Log {
+    impl TaskRunner for RecordingRunner {
         type Task = (String, usize);
         type Output = &'static str;
 
-        fn host(&self, job: &Self::Task) -> String {
-            job.0.clone()
+        fn host(&self, task: &Self::Task) -> String {
+            task.0.clone()
         }
 
         fn step(&self, (host, left): Self::Task) -> TaskStep<Self::Task, Self::Output> {
-            self.begun.lock().unwrap().push((host.clone(), Instant::now()));
+            self.started.lock().unwrap().push((host.clone(), Instant::now()));
             let now = {
                 let mut running = self.running.lock().unwrap();
                 let now = running.entry(host.clone()).or_default();
                 *now += 1;
                 *now
             };
-            self.most.fetch_max(now, Ordering::SeqCst);
+            self.max_running.fetch_max(now, Ordering::SeqCst);
             thread::sleep(Duration::from_millis(5));
             *self.running.lock().unwrap().get_mut(&host).unwrap() -= 1;
             match left {
                 0 => TaskStep::Done { for_host: host == "closed", task: (host, 0), output: "asked" },
-                _ => TaskStep::Continue { task: (host, left - 1), delay: self.rest },
+                _ => TaskStep::Continue { task: (host, left - 1), delay: self.delay },
             }
         }
 
-        fn finish(&self, job: Self::Task, done: Self::Output) {
-            self.ended.lock().unwrap().push((job.0, done));
+        fn finish(&self, task: Self::Task, output: Self::Output) {
+            self.finished.lock().unwrap().push((task.0, output));
         }
     }
 
-    fn jobs(host: &str, count: usize, requests: usize) -> Vec<(String, usize)> {
+    fn tasks(host: &str, count: usize, requests: usize) -> Vec<(String, usize)> {
         vec![(host.to_owned(), requests - 1); count]
     }
 
     #[test]
-    fn never_asks_more_of_a_host_than_allowed() {
-        let log = Log::default();
-        run(&log, [jobs("a", 10, 2), jobs("b", 10, 1)].concat(), LIMITS);
-        assert_eq!(log.most.load(Ordering::SeqCst), 2);
-        assert_eq!((log.begun.lock().unwrap().len(), log.ended.lock().unwrap().len()), (30, 20));
+    fn limits_concurrent_requests_per_host() {
+        let runner = RecordingRunner::default();
+        run(&runner, [tasks("a", 10, 2), tasks("b", 10, 1)].concat(), LIMITS);
+        assert_eq!(runner.max_running.load(Ordering::SeqCst), 2);
+        assert_eq!((runner.started.lock().unwrap().len(), runner.finished.lock().unwrap().len()), (30, 20));
     }
 
     #[test]
-    fn rests_between_two_requests_to_a_host_and_not_between_hosts() {
-        let log = Log::default();
+    fn keeps_interval_per_host_only() {
+        let runner = RecordingRunner::default();
         let pause = Duration::from_millis(40);
         let start = Instant::now();
-        run(&log, [jobs("a", 4, 1), jobs("b", 4, 1)].concat(), RateLimits { interval: pause, ..LIMITS });
-        let begun = log.begun.lock().unwrap();
+        run(&runner, [tasks("a", 4, 1), tasks("b", 4, 1)].concat(), RateLimits { interval: pause, ..LIMITS });
+        let started = runner.started.lock().unwrap();
         for host in ["a", "b"] {
-            // On a busy machine a request begins later than it may, and then sooner before the next.
-            let times = begun.iter().filter(|(name, _)| name == host).map(|(_, time)| *time - start);
-            assert!(times.zip(0..).all(|(time, before)| time >= pause * before), "{begun:?}");
+            // On a busy machine a request may start late and then follow its predecessor sooner.
+            let times = started.iter().filter(|(name, _)| name == host).map(|(_, time)| *time - start);
+            assert!(times.zip(0..).all(|(time, before)| time >= pause * before), "{started:?}");
         }
-        assert!(begun[7].1 - begun[0].1 < pause * 6, "the hosts are asked side by side");
+        assert!(started[7].1 - started[0].1 < pause * 6, "the hosts are asked side by side");
     }
 
     #[test]
-    fn leaves_a_host_alone_for_as_long_as_it_asks() {
-        let log = Log { rest: Duration::from_millis(60), ..Log::default() };
-        run(&log, jobs("a", 1, 2), LIMITS);
-        let begun = log.begun.lock().unwrap();
-        assert!(begun[1].1 - begun[0].1 >= log.rest);
+    fn pauses_host_for_requested_delay() {
+        let runner = RecordingRunner { delay: Duration::from_millis(60), ..RecordingRunner::default() };
+        run(&runner, tasks("a", 1, 2), LIMITS);
+        let started = runner.started.lock().unwrap();
+        assert!(started[1].1 - started[0].1 >= runner.delay);
     }
 
     #[test]
-    fn asks_nothing_more_where_one_answer_holds_for_all() {
-        let log = Log::default();
-        run(&log, jobs("closed", 50, 1), RateLimits { per_host: 1, ..LIMITS });
-        assert_eq!((log.begun.lock().unwrap().len(), log.ended.lock().unwrap().len()), (1, 50));
+    fn shares_result_that_holds_for_host() {
+        let runner = RecordingRunner::default();
+        run(&runner, tasks("closed", 50, 1), RateLimits { per_host: 1, ..LIMITS });
+        assert_eq!((runner.started.lock().unwrap().len(), runner.finished.lock().unwrap().len()), (1, 50));
     }
 
     #[test]
-    fn ends_when_there_is_nothing_to_do() {
-        run(&Log::default(), Vec::new(), LIMITS);
+    fn returns_without_tasks() {
+        run(&RecordingRunner::default(), Vec::new(), LIMITS);
     }
 }

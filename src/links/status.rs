@@ -1,7 +1,7 @@
-//! What an answer means, and what to do next: done, or another request.
+//! Classifies responses and decides the next step of a check.
 //!
-//! Only what servers say clearly counts as dead: `404 Not Found`, `410 Gone`, and a host that does not exist. Whoever
-//! refuses a program, is busy or takes too long may still answer a reader: such an address is unchecked.
+//! A link is dead only if the response is definite: `404 Not Found`, `410 Gone`, or an unknown host. A server that
+//! rejects programs, is busy or times out may still answer a reader: such a link is unchecked.
 
 use super::address;
 use super::anchors::FetchedPage;
@@ -9,119 +9,119 @@ use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use url::Url;
 
-/// How many redirects are followed.
+/// Limit of redirects per link.
 const MAX_REDIRECTS: usize = 10;
 
-/// How often a host that asks for patience is waited for.
+/// Limit of retries after `Retry-After`.
 const MAX_WAITS: usize = 2;
 
-/// For how long a host that asks for patience is waited for.
+/// Longest `Retry-After` that is honoured; a longer one ends the check of the host.
 const MAX_WAIT: Duration = Duration::from_mins(1);
 
-/// How long to wait before a host is looked up again that was not found.
+/// Delay before an unknown host is resolved a second time.
 const LOOKUP_RETRY_DELAY: Duration = Duration::from_secs(1);
 
-/// What is known of an address.
+/// Status of a link.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "verdict", rename_all = "kebab-case")]
 pub(super) enum LinkStatus {
-    /// It is there.
+    /// The URL was answered with success.
     Fine {
-        /// Where it has moved for good.
+        /// Target of a permanent redirect.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         moved: Option<String>,
     },
-    /// It is not there.
+    /// The URL does not exist.
     Dead {
-        /// What the server says.
+        /// Status line, such as `404 Not Found`.
         why: String,
     },
-    /// Its host is not there.
+    /// The host name cannot be resolved.
     NoHost {
-        /// The host.
+        /// Host name.
         host: String,
     },
-    /// Nobody knows.
+    /// The status is unknown.
     Unchecked {
-        /// Why not, as the end of a sentence.
+        /// Reason, as the end of a sentence.
         why: String,
     },
 }
 
-/// How a request is made.
+/// HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Method {
-    /// For the head alone.
+    /// Headers only.
     Head,
-    /// For everything.
+    /// Headers and body.
     Get,
 }
 
-/// What a server answered.
+/// The relevant parts of an HTTP response.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct HttpResponse {
-    /// The status, such as 404.
+    /// Status code, such as 404.
     pub(super) status: u16,
-    /// The status in words, such as `404 Not Found`.
+    /// Status line, such as `404 Not Found`.
     pub(super) status_text: String,
-    /// Where to look instead.
+    /// `Location` header.
     pub(super) location: Option<String>,
-    /// How long to wait before asking again.
+    /// `Retry-After` header, as a duration from now.
     pub(super) retry_after: Option<Duration>,
-    /// The page, where it was to be read and is HTML.
+    /// Body of an HTML page, if it was requested.
     pub(super) page: Option<FetchedPage>,
 }
 
-/// Why there is no answer.
+/// Reason for the lack of a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum RequestError {
-    /// No such host is known.
+    /// The host name cannot be resolved.
     UnknownHost,
-    /// The host cannot be reached.
+    /// The host cannot be reached; with the reason.
     NoConnection(String),
-    /// The host is there and does not want to talk, or not securely.
+    /// The host refuses the connection, or TLS fails; with the reason.
     Refused(String),
-    /// The answer did not come in time.
+    /// The response timed out; with the reason.
     TimedOut(String),
-    /// What came is no answer.
+    /// The response is malformed or truncated; with the reason.
     InvalidResponse(String),
 }
 
-/// What to do next.
+/// Next step of a check.
 #[derive(Debug)]
 pub(super) enum CheckStep {
-    /// Ask again, when the host has been left alone for a while.
+    /// Send another request, after a pause of the host.
     Request {
-        /// What to ask for.
+        /// Request to send.
         chain: Box<RedirectChain>,
-        /// For how long.
+        /// Pause of the host.
         delay: Duration,
     },
-    /// Nothing more.
+    /// The check is finished.
     Done(RequestOutcome),
 }
 
-/// What asking for an address came to.
+/// Outcome of a check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct RequestOutcome {
-    /// What is known.
+    /// Status of the link.
     pub(super) status: LinkStatus,
-    /// The page, where it was read.
+    /// The page, if it was requested and is HTML.
     pub(super) page: Option<FetchedPage>,
-    /// Whether anybody answered, so that there is a network.
+    /// True if any server responded, i.e. the network works.
     pub(super) has_response: bool,
-    /// Whether the same is to be said of everything on the host.
+    /// True if the status holds for all links of the host.
     pub(super) for_host: bool,
-    /// How long the host wants to be left alone.
+    /// Pause that the host demands.
     pub(super) retry_after: Option<Duration>,
 }
 
-/// The way from an address to what is known of it.
+/// State of a check: next request and redirects so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct RedirectChain {
-    /// What is asked for next.
+    /// URL of the next request.
     pub(super) url: Url,
-    /// How.
+    /// Method of the next request.
     pub(super) method: Method,
     visited: Vec<Url>,
     moved: Option<Url>,
@@ -131,7 +131,7 @@ pub(super) struct RedirectChain {
 }
 
 impl RedirectChain {
-    /// Begins at an address. Where ids are looked for, the page itself is needed, and its head tells nothing.
+    /// Starts a check. If element ids are needed, the first request is a `GET`: `HEAD` has no body.
     pub(super) fn new(url: Url, for_ids: bool) -> RedirectChain {
         let method = if for_ids { Method::Get } else { Method::Head };
         RedirectChain {
@@ -145,58 +145,61 @@ impl RedirectChain {
         }
     }
 
-    /// Goes on with what came back.
-    pub(super) fn advance(self, answer: Result<HttpResponse, RequestError>) -> CheckStep {
-        match answer {
-            Ok(answer) => self.on_response(answer),
-            Err(failure) => self.on_error(failure),
+    /// Processes a response and returns the next step.
+    pub(super) fn advance(self, response: Result<HttpResponse, RequestError>) -> CheckStep {
+        match response {
+            Ok(response) => self.on_response(response),
+            Err(error) => self.on_error(error),
         }
     }
 
-    fn on_response(self, answer: HttpResponse) -> CheckStep {
-        match answer.status {
+    fn on_response(self, response: HttpResponse) -> CheckStep {
+        match response.status {
             200..=299 => {
                 let moved = self.moved.map(String::from);
-                CheckStep::Done(RequestOutcome { page: answer.page, ..RequestOutcome::new(LinkStatus::Fine { moved }) })
+                CheckStep::Done(RequestOutcome {
+                    page: response.page,
+                    ..RequestOutcome::new(LinkStatus::Fine { moved })
+                })
             }
-            301 | 302 | 303 | 307 | 308 => self.on_redirect(&answer),
-            429 | 503 => self.on_retry_after(answer),
+            301 | 302 | 303 | 307 | 308 => self.on_redirect(&response),
+            429 | 503 => self.on_retry_after(response),
             _ if self.method == Method::Head => self.retry_with_get(),
-            404 | 410 => CheckStep::Done(RequestOutcome::new(LinkStatus::Dead { why: answer.status_text })),
-            _ => unchecked(answer.status_text),
+            404 | 410 => CheckStep::Done(RequestOutcome::new(LinkStatus::Dead { why: response.status_text })),
+            _ => unchecked(response.status_text),
         }
     }
 
-    /// Some servers refuse a request for the head alone, or answer it wrongly.
+    /// Repeats the request as `GET`: some servers reject `HEAD` or answer it incorrectly.
     fn retry_with_get(self) -> CheckStep {
         CheckStep::Request { chain: Box::new(RedirectChain { method: Method::Get, ..self }), delay: Duration::ZERO }
     }
 
-    fn on_redirect(mut self, answer: &HttpResponse) -> CheckStep {
-        let Some(to) = answer.location.as_deref().and_then(|location| address::resolve_redirect(&self.url, location))
+    fn on_redirect(mut self, response: &HttpResponse) -> CheckStep {
+        let Some(target) =
+            response.location.as_deref().and_then(|location| address::resolve_redirect(&self.url, location))
         else {
-            return unchecked(format!("{} leads nowhere", answer.status_text));
+            return unchecked(format!("{} leads nowhere", response.status_text));
         };
-        let from = std::mem::replace(&mut self.url, to);
-        self.visited.push(from);
+        self.visited.push(std::mem::replace(&mut self.url, target));
         if self.visited.contains(&self.url) {
             return unchecked("it redirects in a circle".to_owned());
         }
         if self.visited.len() > MAX_REDIRECTS {
             return unchecked(format!("it redirects more than {MAX_REDIRECTS} times"));
         }
-        // Behind a redirect for the time being, nothing says that the address itself has moved.
-        self.has_temporary |= !matches!(answer.status, 301 | 308);
+        // After a temporary redirect, later permanent ones do not mean that the original URL has moved.
+        self.has_temporary |= !matches!(response.status, 301 | 308);
         if !self.has_temporary {
             self.moved = Some(self.url.clone());
         }
         CheckStep::Request { chain: Box::new(self), delay: Duration::ZERO }
     }
 
-    fn on_retry_after(mut self, answer: HttpResponse) -> CheckStep {
-        match answer.retry_after {
+    fn on_retry_after(mut self, response: HttpResponse) -> CheckStep {
+        match response.retry_after {
             Some(wait) if wait > MAX_WAIT => {
-                let why = format!("{}, asks to wait for {}", answer.status_text, format_duration(wait));
+                let why = format!("{}, asks to wait for {}", response.status_text, format_duration(wait));
                 let outcome = RequestOutcome::new(LinkStatus::Unchecked { why });
                 CheckStep::Done(RequestOutcome { for_host: true, retry_after: Some(wait), ..outcome })
             }
@@ -204,20 +207,20 @@ impl RedirectChain {
                 self.waits += 1;
                 CheckStep::Request { chain: Box::new(self), delay: wait }
             }
-            None if self.method == Method::Head && answer.status == 503 => self.retry_with_get(),
-            _ => unchecked(answer.status_text),
+            None if self.method == Method::Head && response.status == 503 => self.retry_with_get(),
+            _ => unchecked(response.status_text),
         }
     }
 
-    fn on_error(mut self, failure: RequestError) -> CheckStep {
-        let outcome = |verdict, reached, of_host| {
+    fn on_error(mut self, error: RequestError) -> CheckStep {
+        let outcome = |final_status, has_response, for_host| {
             CheckStep::Done(RequestOutcome {
-                has_response: reached || !self.visited.is_empty(),
-                for_host: of_host,
-                ..RequestOutcome::new(verdict)
+                has_response: has_response || !self.visited.is_empty(),
+                for_host,
+                ..RequestOutcome::new(final_status)
             })
         };
-        match failure {
+        match error {
             RequestError::UnknownHost if self.retried_lookup => {
                 let host = address::host(&self.url).to_owned();
                 outcome(LinkStatus::NoHost { host }, false, true)
@@ -246,24 +249,24 @@ fn unchecked(why: String) -> CheckStep {
     CheckStep::Done(RequestOutcome::new(LinkStatus::Unchecked { why }))
 }
 
-/// A length of time in the largest unit that it fills.
+/// Formats a duration in its largest unit, rounded up.
 fn format_duration(time: Duration) -> String {
     let seconds = time.as_secs();
-    let (unit, word) = match seconds {
+    let (unit, unit_name) = match seconds {
         86_400.. => (86_400, "day"),
         3_600.. => (3_600, "hour"),
         60.. => (60, "minute"),
         _ => (1, "second"),
     };
     let count = seconds.div_ceil(unit);
-    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+    if count == 1 { format!("1 {unit_name}") } else { format!("{count} {unit_name}s") }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn trail() -> RedirectChain {
+    fn start() -> RedirectChain {
         RedirectChain::new(Url::parse("https://a.example/").unwrap(), false)
     }
 
@@ -271,120 +274,136 @@ mod tests {
         HttpResponse { status, status_text: status.to_string(), ..HttpResponse::default() }
     }
 
-    fn to(status_of: u16, location: &str) -> HttpResponse {
+    fn redirect(status_of: u16, location: &str) -> HttpResponse {
         HttpResponse { location: Some(location.to_owned()), ..status(status_of) }
     }
 
-    /// What comes of answers; `asks` says how many requests they take.
-    fn after(answers: impl IntoIterator<Item = Result<HttpResponse, RequestError>>) -> (usize, RequestOutcome) {
-        let mut at = trail();
-        for (count, answer) in answers.into_iter().enumerate() {
-            match at.advance(answer) {
-                CheckStep::Request { chain: trail, .. } => at = *trail,
+    /// Runs a check on these answers. Returns the number of requests and the outcome.
+    fn run_check(responses: impl IntoIterator<Item = Result<HttpResponse, RequestError>>) -> (usize, RequestOutcome) {
+        let mut chain = start();
+        for (count, response) in responses.into_iter().enumerate() {
+            match chain.advance(response) {
+                CheckStep::Request { chain: next, .. } => chain = *next,
                 CheckStep::Done(outcome) => return (count + 1, outcome),
             }
         }
-        panic!("wants to ask again: {at:?}");
+        panic!("wants to ask again: {chain:?}");
     }
 
-    fn verdict(answers: impl IntoIterator<Item = Result<HttpResponse, RequestError>>) -> LinkStatus {
-        after(answers).1.status
+    fn final_status(responses: impl IntoIterator<Item = Result<HttpResponse, RequestError>>) -> LinkStatus {
+        run_check(responses).1.status
     }
 
     #[test]
-    fn only_not_found_and_gone_are_dead_and_only_after_asking_for_the_whole() {
+    fn marks_404_and_410_as_dead_after_get() {
         for code in [404, 410] {
-            assert_eq!(verdict([Ok(status(405)), Ok(status(code))]), LinkStatus::Dead { why: code.to_string() });
-            assert_eq!(verdict([Ok(status(code)), Ok(status(200))]), LinkStatus::Fine { moved: None });
+            assert_eq!(final_status([Ok(status(405)), Ok(status(code))]), LinkStatus::Dead { why: code.to_string() });
+            assert_eq!(final_status([Ok(status(code)), Ok(status(200))]), LinkStatus::Fine { moved: None });
         }
         for code in [400, 401, 402, 403, 405, 406, 408, 418, 451, 500, 502, 504, 599, 999, 100, 0] {
-            assert!(matches!(verdict([Ok(status(403)), Ok(status(code))]), LinkStatus::Unchecked { .. }), "{code}");
+            assert!(
+                matches!(final_status([Ok(status(403)), Ok(status(code))]), LinkStatus::Unchecked { .. }),
+                "{code}"
+            );
         }
         for code in [200, 204, 206] {
-            assert_eq!(after([Ok(status(code))]), (1, RequestOutcome::new(LinkStatus::Fine { moved: None })));
+            assert_eq!(run_check([Ok(status(code))]), (1, RequestOutcome::new(LinkStatus::Fine { moved: None })));
         }
     }
 
     #[test]
-    fn follows_redirects_and_says_where_an_address_has_moved_for_good() {
-        let moved = |answers: Vec<HttpResponse>| match verdict(answers.into_iter().map(Ok)) {
+    fn follows_redirects_and_returns_permanent_target() {
+        let moved = |responses: Vec<HttpResponse>| match final_status(responses.into_iter().map(Ok)) {
             LinkStatus::Fine { moved } => moved,
             other => panic!("{other:?}"),
         };
-        assert_eq!(moved(vec![to(301, "/b"), status(200)]).as_deref(), Some("https://a.example/b"));
-        assert_eq!(moved(vec![to(308, "/b"), to(301, "c"), status(200)]).as_deref(), Some("https://a.example/c"));
+        assert_eq!(moved(vec![redirect(301, "/b"), status(200)]).as_deref(), Some("https://a.example/b"));
         assert_eq!(
-            moved(vec![to(301, "/b"), to(302, "/c"), to(301, "/d"), status(200)]).as_deref(),
+            moved(vec![redirect(308, "/b"), redirect(301, "c"), status(200)]).as_deref(),
+            Some("https://a.example/c")
+        );
+        assert_eq!(
+            moved(vec![redirect(301, "/b"), redirect(302, "/c"), redirect(301, "/d"), status(200)]).as_deref(),
             Some("https://a.example/b")
         );
         for temporary in [302, 303, 307] {
-            assert_eq!(moved(vec![to(temporary, "/b"), to(301, "/c"), status(200)]), None);
+            assert_eq!(moved(vec![redirect(temporary, "/b"), redirect(301, "/c"), status(200)]), None);
         }
     }
 
     #[test]
-    fn redirects_without_end_or_aim_are_unchecked() {
-        let why = |answers: Vec<HttpResponse>| match verdict(answers.into_iter().map(Ok)) {
+    fn leaves_endless_or_invalid_redirects_unchecked() {
+        let why = |responses: Vec<HttpResponse>| match final_status(responses.into_iter().map(Ok)) {
             LinkStatus::Unchecked { why } => why,
             other => panic!("{other:?}"),
         };
-        assert_eq!(why(vec![to(302, "/b"), to(302, "/")]), "it redirects in a circle");
-        assert_eq!(why(vec![to(302, "/")]), "it redirects in a circle");
-        let many = (0..=MAX_REDIRECTS).map(|n| to(302, &format!("/{n}"))).collect();
-        assert_eq!(why(many), "it redirects more than 10 times");
+        assert_eq!(why(vec![redirect(302, "/b"), redirect(302, "/")]), "it redirects in a circle");
+        assert_eq!(why(vec![redirect(302, "/")]), "it redirects in a circle");
+        let redirects = (0..=MAX_REDIRECTS).map(|n| redirect(302, &format!("/{n}"))).collect();
+        assert_eq!(why(redirects), "it redirects more than 10 times");
         assert_eq!(why(vec![status(301)]), "301 leads nowhere");
-        assert_eq!(why(vec![to(301, "file:///etc/passwd")]), "301 leads nowhere");
+        assert_eq!(why(vec![redirect(301, "file:///etc/passwd")]), "301 leads nowhere");
     }
 
     #[test]
-    fn waits_as_it_is_asked_to_and_not_for_ever() {
-        let busy = |seconds| HttpResponse { retry_after: Some(Duration::from_secs(seconds)), ..status(429) };
-        match trail().advance(Ok(busy(7))) {
-            CheckStep::Request { delay: after, chain: trail } => {
-                assert_eq!((after.as_secs(), trail.method), (7, Method::Head))
+    fn honours_retry_after_within_limits() {
+        let rate_limited = |seconds| HttpResponse { retry_after: Some(Duration::from_secs(seconds)), ..status(429) };
+        match start().advance(Ok(rate_limited(7))) {
+            CheckStep::Request { delay, chain } => {
+                assert_eq!((delay.as_secs(), chain.method), (7, Method::Head));
             }
             other @ CheckStep::Done(_) => panic!("{other:?}"),
         }
-        assert_eq!(verdict([Ok(busy(1)), Ok(busy(1)), Ok(status(200))]), LinkStatus::Fine { moved: None });
-        assert!(matches!(verdict([Ok(busy(1)), Ok(busy(1)), Ok(busy(1))]), LinkStatus::Unchecked { .. }));
-        let (asks, outcome) = after([Ok(busy(7200))]);
-        assert_eq!((asks, outcome.for_host, outcome.retry_after), (1, true, Some(Duration::from_hours(2))));
+        assert_eq!(
+            final_status([Ok(rate_limited(1)), Ok(rate_limited(1)), Ok(status(200))]),
+            LinkStatus::Fine { moved: None }
+        );
+        assert!(matches!(
+            final_status([Ok(rate_limited(1)), Ok(rate_limited(1)), Ok(rate_limited(1))]),
+            LinkStatus::Unchecked { .. }
+        ));
+        let (requests, outcome) = run_check([Ok(rate_limited(7200))]);
+        assert_eq!((requests, outcome.for_host, outcome.retry_after), (1, true, Some(Duration::from_hours(2))));
         assert_eq!(outcome.status, LinkStatus::Unchecked { why: "429, asks to wait for 2 hours".into() });
-        assert!(matches!(verdict([Ok(status(429))]), LinkStatus::Unchecked { .. }));
-        assert_eq!(verdict([Ok(status(503)), Ok(status(200))]), LinkStatus::Fine { moved: None });
+        assert!(matches!(final_status([Ok(status(429))]), LinkStatus::Unchecked { .. }));
+        assert_eq!(final_status([Ok(status(503)), Ok(status(200))]), LinkStatus::Fine { moved: None });
     }
 
     #[test]
-    fn a_host_is_looked_up_twice_before_it_is_not_there() {
-        let (asks, outcome) = after([Err(RequestError::UnknownHost), Err(RequestError::UnknownHost)]);
-        assert_eq!((asks, &outcome.status), (2, &LinkStatus::NoHost { host: "a.example".into() }));
+    fn resolves_unknown_host_twice() {
+        let (requests, outcome) = run_check([Err(RequestError::UnknownHost), Err(RequestError::UnknownHost)]);
+        assert_eq!((requests, &outcome.status), (2, &LinkStatus::NoHost { host: "a.example".into() }));
         assert!(outcome.for_host && !outcome.has_response);
-        assert_eq!(verdict([Err(RequestError::UnknownHost), Ok(status(200))]), LinkStatus::Fine { moved: None });
-        let (_, outcome) =
-            after([Ok(to(302, "https://b.example/")), Err(RequestError::UnknownHost), Err(RequestError::UnknownHost)]);
+        assert_eq!(final_status([Err(RequestError::UnknownHost), Ok(status(200))]), LinkStatus::Fine { moved: None });
+        let (_, outcome) = run_check([
+            Ok(redirect(302, "https://b.example/")),
+            Err(RequestError::UnknownHost),
+            Err(RequestError::UnknownHost),
+        ]);
         assert_eq!((outcome.status, outcome.has_response), (LinkStatus::NoHost { host: "b.example".into() }, true));
     }
 
     #[test]
-    fn what_fails_is_unchecked() {
+    fn leaves_failed_requests_unchecked() {
         let why = || "x".to_owned();
-        for (failure, reached, of_host) in [
+        for (error, has_response, for_host) in [
             (RequestError::NoConnection(why()), false, true),
             (RequestError::Refused(why()), true, true),
             (RequestError::TimedOut(why()), true, false),
         ] {
-            let (_, outcome) = after([Err(failure)]);
+            let (_, outcome) = run_check([Err(error)]);
             assert_eq!(outcome.status, LinkStatus::Unchecked { why: why() });
-            assert_eq!((outcome.has_response, outcome.for_host), (reached, of_host));
+            assert_eq!((outcome.has_response, outcome.for_host), (has_response, for_host));
         }
-        let broken = || Err(RequestError::InvalidResponse(why()));
-        assert_eq!(verdict([broken(), broken()]), LinkStatus::Unchecked { why: why() });
-        assert_eq!(verdict([broken(), Ok(status(200))]), LinkStatus::Fine { moved: None });
+        let invalid = || Err(RequestError::InvalidResponse(why()));
+        assert_eq!(final_status([invalid(), invalid()]), LinkStatus::Unchecked { why: why() });
+        assert_eq!(final_status([invalid(), Ok(status(200))]), LinkStatus::Fine { moved: None });
     }
 
     #[test]
-    fn says_times_in_their_largest_unit() {
-        let said = [1, 59, 60, 61, 3600, 7200, 90_000].map(|seconds| format_duration(Duration::from_secs(seconds)));
-        assert_eq!(said, ["1 second", "59 seconds", "1 minute", "2 minutes", "1 hour", "2 hours", "2 days"]);
+    fn formats_durations_in_largest_unit() {
+        let formatted =
+            [1, 59, 60, 61, 3600, 7200, 90_000].map(|seconds| format_duration(Duration::from_secs(seconds)));
+        assert_eq!(formatted, ["1 second", "59 seconds", "1 minute", "2 minutes", "1 hour", "2 hours", "2 days"]);
     }
 }
