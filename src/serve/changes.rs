@@ -1,68 +1,78 @@
-//! Says what changed from one site to the next: which files are gone, which pages moved, how many differ.
+//! Compares two builds: removed files, moved pages, number of changed pages.
 
 use crate::compile::Compiled;
 use crate::export::is_page;
 use crate::model::{OutputTree, Record};
 use std::collections::BTreeMap;
 
-/// What changed.
+/// Difference between the outputs of two builds.
 #[derive(Debug, Default)]
 pub(super) struct OutputChanges {
-    /// Files that are no more.
+    /// Removed files.
     pub(super) removed: Vec<String>,
-    /// Pages whose record has another path now: from file to file.
+    /// Pages whose record has another path now: previous file -> current file.
     pub(super) moved: BTreeMap<String, String>,
 }
 
-/// Compares two sites. What their trees share is not looked at.
-pub(super) fn diff(before: &Compiled, after: &Compiled) -> OutputChanges {
-    let removed = before.tree.diff(&after.tree).removed;
-    let gone: Vec<String> = removed.into_iter().map(str::to_owned).collect();
-    let moved = if gone.iter().any(|path| is_page(path)) { moved_pages(&gone, before, after) } else { BTreeMap::new() };
-    OutputChanges { removed: gone, moved }
-}
-
-/// How many pages of a site are new or differ from those of the one before.
-pub(super) fn changed_pages(before: Option<&Compiled>, after: &Compiled) -> usize {
-    let nothing = OutputTree::default();
-    let before = before.map_or(&nothing, |before| &before.tree);
-    before.diff(&after.tree).changed.into_iter().filter(|path| is_page(path)).count()
-}
-
-/// Where the records of pages that are gone are now: under their own name, or, when a file was renamed, as the one new
-/// record of the kind, or as one with the same words.
-fn moved_pages(gone: &[String], before: &Compiled, after: &Compiled) -> BTreeMap<String, String> {
-    let now: BTreeMap<String, &str> = record_pages(after).map(|(record, file)| (record.key(), file)).collect();
-    let then: BTreeMap<String, &str> = record_pages(before).map(|(record, file)| (record.key(), file)).collect();
-    let left: Vec<(&Record, &str)> =
-        record_pages(before).filter(|(_, file)| gone.iter().any(|gone| gone == file)).collect();
-    let came: Vec<(&Record, &str)> =
-        record_pages(after).filter(|(record, _)| !then.contains_key(&record.key())).collect();
-    let lost = |kind| left.iter().filter(|(r, _)| r.kind() == kind && !now.contains_key(&r.key())).count();
-    let renamed = |record: &Record| -> Option<&str> {
-        let of_kind = || came.iter().filter(|(new, _)| new.kind() == record.kind() && new.language == record.language);
-        let words = &before.sources.get(record.file).text;
-        let same_words = of_kind().find(|(new, _)| after.sources.get(new.file).text == *words);
-        let only = of_kind().next().filter(|_| of_kind().count() == 1 && lost(record.kind()) == 1);
-        same_words.or(only).map(|(_, file)| *file)
+/// Compares two outputs. Subtrees that they share are skipped.
+pub(super) fn diff(previous: &Compiled, current: &Compiled) -> OutputChanges {
+    let removed = previous.tree.diff(&current.tree).removed;
+    let removed: Vec<String> = removed.into_iter().map(str::to_owned).collect();
+    let moved = if removed.iter().any(|path| is_page(path)) {
+        moved_pages(&removed, previous, current)
+    } else {
+        BTreeMap::new()
     };
-    let to = |(record, file): &(&Record, &str)| {
-        let to = now.get(&record.key()).copied().or_else(|| renamed(record))?;
-        Some(((*file).to_owned(), to.to_owned()))
-    };
-    left.iter().filter_map(to).collect()
+    OutputChanges { removed, moved }
 }
 
-/// The records that have a page, with its file.
+/// Returns the number of pages that are new or differ from the previous build.
+pub(super) fn changed_pages(previous: Option<&Compiled>, current: &Compiled) -> usize {
+    let empty = OutputTree::default();
+    let previous = previous.map_or(&empty, |previous| &previous.tree);
+    previous.diff(&current.tree).changed.into_iter().filter(|path| is_page(path)).count()
+}
+
+/// Finds the current pages of records whose page was removed: by record key, else by identical source text, else as the
+/// only new record of the kind and language if exactly one of the kind disappeared.
+fn moved_pages(removed: &[String], previous: &Compiled, current: &Compiled) -> BTreeMap<String, String> {
+    let current_files: BTreeMap<String, &str> =
+        record_pages(current).map(|(record, file)| (record.key(), file)).collect();
+    let previous_files: BTreeMap<String, &str> =
+        record_pages(previous).map(|(record, file)| (record.key(), file)).collect();
+    let removed_pages: Vec<(&Record, &str)> =
+        record_pages(previous).filter(|(_, file)| removed.iter().any(|removed| removed == file)).collect();
+    let new_records: Vec<(&Record, &str)> =
+        record_pages(current).filter(|(record, _)| !previous_files.contains_key(&record.key())).collect();
+    let count_lost =
+        |kind| removed_pages.iter().filter(|(r, _)| r.kind() == kind && !current_files.contains_key(&r.key())).count();
+    let find_renamed = |record: &Record| -> Option<&str> {
+        let candidates =
+            || new_records.iter().filter(|(new, _)| new.kind() == record.kind() && new.language == record.language);
+        let text = &previous.sources.get(record.file).text;
+        let same_text = candidates().find(|(new, _)| current.sources.get(new.file).text == *text);
+        let only_candidate =
+            candidates().next().filter(|_| candidates().count() == 1 && count_lost(record.kind()) == 1);
+        same_text.or(only_candidate).map(|(_, file)| *file)
+    };
+    let find_target = |(record, file): &(&Record, &str)| {
+        let target = current_files.get(&record.key()).copied().or_else(|| find_renamed(record))?;
+        Some(((*file).to_owned(), target.to_owned()))
+    };
+    removed_pages.iter().filter_map(find_target).collect()
+}
+
+/// Returns the records that have a page, with the page's file.
 fn record_pages(compiled: &Compiled) -> impl Iterator<Item = (&Record, &str)> {
     let pages = compiled.pages.pages.iter();
     pages.filter_map(|page| Some((compiled.site.record(page.record?), &*page.file)))
 }
 
-/// The number of the first line in which two texts differ.
-pub(super) fn first_changed_line(before: &str, after: &str) -> usize {
-    let same = before.lines().zip(after.lines()).take_while(|(before, after)| before == after).count();
-    (same + 1).min(after.lines().count().max(1))
+/// Returns the 1-based number of the first line that differs.
+pub(super) fn first_changed_line(previous: &str, current: &str) -> usize {
+    let common_lines =
+        previous.lines().zip(current.lines()).take_while(|(previous, current)| previous == current).count();
+    (common_lines + 1).min(current.lines().count().max(1))
 }
 
 #[cfg(test)]
@@ -81,8 +91,8 @@ mod tests {
         compile(&inputs, &CompileOptions::default())
     }
 
-    fn moved_from(before: &[(&str, &str)], after: &[(&str, &str)]) -> Vec<(String, String)> {
-        diff(&site(before), &site(after)).moved.into_iter().collect()
+    fn moved_from(previous: &[(&str, &str)], current: &[(&str, &str)]) -> Vec<(String, String)> {
+        diff(&site(previous), &site(current)).moved.into_iter().collect()
     }
 
     fn pair(from: &str, to: &str) -> (String, String) {
@@ -90,29 +100,29 @@ mod tests {
     }
 
     #[test]
-    fn finds_what_was_renamed() {
+    fn follows_renamed_records() {
         assert_eq!(moved_from(&[("a", "A")], &[("b", "A")]), [pair("a", "b")]);
         assert_eq!(moved_from(&[("a", "A")], &[("b", "Other words")]), [pair("a", "b")]);
         assert_eq!(moved_from(&[("a", "A"), ("c", "C")], &[("b", "C"), ("d", "A")]), [pair("a", "d"), pair("c", "b")]);
     }
 
     #[test]
-    fn what_is_gone_is_not_elsewhere() {
+    fn does_not_redirect_deleted_pages() {
         assert_eq!(moved_from(&[("a", "A"), ("b", "B")], &[("b", "B")]), []);
         assert_eq!(moved_from(&[("a", "A"), ("b", "B")], &[("c", "C"), ("d", "D")]), []);
         assert_eq!(moved_from(&[("a", "A")], &[("a", "A"), ("b", "A")]), []);
     }
 
     #[test]
-    fn counts_pages_that_differ() {
-        let (before, after) = (site(&[("a", "A"), ("b", "B")]), site(&[("a", "A"), ("b", "B")]));
-        assert_eq!(changed_pages(Some(&before), &after), 0);
-        assert!(changed_pages(Some(&before), &site(&[("a", "A"), ("b", "Bridge")])) > 0);
-        assert_eq!(changed_pages(None, &after), after.pages.pages.len());
+    fn counts_new_and_changed_pages() {
+        let (previous, current) = (site(&[("a", "A"), ("b", "B")]), site(&[("a", "A"), ("b", "B")]));
+        assert_eq!(changed_pages(Some(&previous), &current), 0);
+        assert!(changed_pages(Some(&previous), &site(&[("a", "A"), ("b", "Bridge")])) > 0);
+        assert_eq!(changed_pages(None, &current), current.pages.pages.len());
     }
 
     #[test]
-    fn finds_the_first_line_that_changed() {
+    fn returns_first_changed_line() {
         assert_eq!(first_changed_line("a\nb\nc", "a\nB\nc"), 2);
         assert_eq!(first_changed_line("a\nb", "a\nb\nc"), 3);
         assert_eq!(first_changed_line("a\nb\nc", "a\nb"), 2);

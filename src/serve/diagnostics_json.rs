@@ -1,4 +1,4 @@
-//! Says in JSON what was found: for the overlay, the badge, and the panel of the page at hand.
+//! Serializes diagnostics as JSON for the overlay, the badge and the panel of a page.
 
 use super::preview::Preview;
 use crate::compile::Compiled;
@@ -9,62 +9,68 @@ use crate::relate::{Quotation, QuotationVerdict};
 use crate::span::{SourceFile, Span};
 use serde_json::{Value, json};
 
-/// So many findings are told at most; the terminal has them all.
+/// Limit of diagnostics in a response; the terminal prints all of them.
 const MAX_DIAGNOSTICS: usize = 100;
 
-/// Columns of a finding's code frame.
+/// Width of a diagnostic's code frame, in columns.
 const FRAME_WIDTH: usize = 100;
 
-/// All errors and warnings, the gravest first, with the place of each in its file.
+/// Returns all errors and warnings with their locations, errors first.
 pub(super) fn state_json(preview: &Preview) -> Value {
     let compiled = preview.latest.as_deref();
     let count = |severity| compiled.map_or(0, |compiled| compiled.diagnostics.count(severity));
-    let numbered = compiled.iter().flat_map(|compiled| compiled.diagnostics.iter().enumerate());
-    let mut told: Vec<_> = numbered.filter(|(_, it)| it.severity != Severity::Note).collect();
-    told.sort_by_key(|(_, it)| it.severity);
-    let findings =
-        told.into_iter().take(MAX_DIAGNOSTICS).filter_map(|(number, it)| Some(diagnostic_json(number, it, compiled?)));
+    let indexed = compiled.iter().flat_map(|compiled| compiled.diagnostics.iter().enumerate());
+    let mut reported: Vec<_> = indexed.filter(|(_, diagnostic)| diagnostic.severity != Severity::Note).collect();
+    reported.sort_by_key(|(_, diagnostic)| diagnostic.severity);
+    let diagnostics = reported
+        .into_iter()
+        .take(MAX_DIAGNOSTICS)
+        .filter_map(|(index, diagnostic)| Some(diagnostic_json(index, diagnostic, compiled?)));
     json!({
         "generation": preview.generation,
         "errors": count(Severity::Error),
         "warnings": count(Severity::Warning),
         "trouble": preview.failure,
-        "findings": findings.collect::<Vec<_>>(),
+        "findings": diagnostics.collect::<Vec<_>>(),
     })
 }
 
-/// What a writer wants to know of one record's page: findings in its file, notes included, quotations with their verdicts,
-/// missing translations.
-pub(super) fn record_json(compiled: &Compiled, shown: &Record) -> Option<Value> {
-    let is_it = |it: &Record| it.id == shown.id && it.language == shown.language && it.kind() == shown.kind();
-    let (id, record) = compiled.site.all().find(|(_, record)| is_it(record))?;
+/// Returns the panel data of a record: diagnostics in its file, notes included, quotations with their verdicts, and
+/// missing translations. Returns `None` if the latest build has no such record.
+pub(super) fn record_json(compiled: &Compiled, displayed: &Record) -> Option<Value> {
+    let is_same_record = |other: &Record| {
+        other.id == displayed.id && other.language == displayed.language && other.kind() == displayed.kind()
+    };
+    let (id, record) = compiled.site.all().find(|(_, record)| is_same_record(record))?;
     let file = compiled.sources.get(record.file);
-    let is_here = |it: &Diagnostic| it.span.is_some_and(|span| span.file == record.file);
-    let here = compiled.diagnostics.iter().enumerate().filter(|(_, it)| is_here(it)).take(MAX_DIAGNOSTICS);
-    let findings: Vec<Value> = here.map(|(number, it)| diagnostic_json(number, it, compiled)).collect();
+    let is_in_file = |diagnostic: &Diagnostic| diagnostic.span.is_some_and(|span| span.file == record.file);
+    let in_file =
+        compiled.diagnostics.iter().enumerate().filter(|(_, diagnostic)| is_in_file(diagnostic)).take(MAX_DIAGNOSTICS);
+    let diagnostics: Vec<Value> =
+        in_file.map(|(index, diagnostic)| diagnostic_json(index, diagnostic, compiled)).collect();
     let quotations = compiled.relations.quotations.row(id);
-    let quotations: Vec<Value> = quotations.iter().map(|it| quotation_json(it, compiled, file)).collect();
+    let quotations: Vec<Value> = quotations.iter().map(|quotation| quotation_json(quotation, compiled, file)).collect();
     Some(json!({
         "record": record.key(),
         "title": record.title.value,
         "path": file.path,
         "draft": record.draft,
-        "findings": findings,
+        "findings": diagnostics,
         "quotations": quotations,
         "untranslated": missing_translations(compiled, id, record),
     }))
 }
 
-/// Where a finding stands: the file's path from the root and the line.
-pub(super) fn location(compiled: &Compiled, number: usize) -> Option<(String, usize)> {
-    let span = compiled.diagnostics.iter().nth(number)?.span?;
+/// Returns the location of a diagnostic: the file's path relative to the root, and the line.
+pub(super) fn location(compiled: &Compiled, index: usize) -> Option<(String, usize)> {
+    let span = compiled.diagnostics.iter().nth(index)?.span?;
     let file = compiled.sources.get(span.file);
     Some((file.path.to_string(), line(file, span)))
 }
 
-fn diagnostic_json(number: usize, diagnostic: &Diagnostic, compiled: &Compiled) -> Value {
+fn diagnostic_json(index: usize, diagnostic: &Diagnostic, compiled: &Compiled) -> Value {
     let mut value = json!({
-        "number": number,
+        "number": index,
         "severity": diagnostic.severity.as_str(),
         "code": diagnostic.rule.code,
         "message": diagnostic.message,
@@ -76,10 +82,10 @@ fn diagnostic_json(number: usize, diagnostic: &Diagnostic, compiled: &Compiled) 
         value["line"] = json!(line(file, span));
     }
     if diagnostic.severity == Severity::Error {
-        let mut one = Diagnostics::default();
-        one.push(diagnostic.clone());
+        let mut single = Diagnostics::default();
+        single.push(diagnostic.clone());
         let style = ReportStyle { color: false, width: FRAME_WIDTH };
-        value["frame"] = json!(report(ReportFormat::Human, &one, &compiled.sources, &[], style).trim_end());
+        value["frame"] = json!(report(ReportFormat::Human, &single, &compiled.sources, &[], style).trim_end());
     }
     value
 }
@@ -99,13 +105,13 @@ fn quotation_json(quotation: &Quotation, compiled: &Compiled, file: &SourceFile)
     })
 }
 
-/// The languages of the briefing in which a record is not written.
+/// Returns the configured languages that have no version of the record.
 fn missing_translations(compiled: &Compiled, id: RecordId, record: &Record) -> Vec<String> {
     let config = &compiled.site.config;
     let translations = compiled.relations.translations.row(id);
-    let is_there = |tag: &str| *record.language == *tag || translations.iter().any(|(other, _)| **other == *tag);
+    let is_translated = |tag: &str| *record.language == *tag || translations.iter().any(|(other, _)| **other == *tag);
     let tags = std::iter::once(&config.default_language).chain(config.languages.keys());
-    tags.filter(|tag| !is_there(tag)).map(ToString::to_string).collect()
+    tags.filter(|tag| !is_translated(tag)).map(ToString::to_string).collect()
 }
 
 fn line(file: &SourceFile, span: Span) -> usize {

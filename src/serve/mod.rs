@@ -1,13 +1,13 @@
-//! Shows the briefing in a browser while it is being written, and keeps up with the writer.
+//! Preview server: builds in memory, serves the site to a browser, and rebuilds when files change.
 //!
-//! 1. `session` reads and compiles the briefing; `watch` says when to do it again, and what was touched; `builder` does
-//!    it. `files` reads what was touched at once, and looks at everything a moment later.
-//! 2. `preview` is what comes of it: the last site without errors and the latest findings; `changes` says what differs.
-//! 3. `stage` holds the present preview, which is replaced as a whole: no request ever sees half of one.
-//! 4. `http` serves it to the writer's browser, and to nobody else; `inject` puts the script into pages, `client/` has it.
-//! 5. `findings` tells the browser what was found; `editor` opens files from there.
+//! 1. `session` reads and compiles the workspace; `watch` reports changed paths; `builder` runs the builds. `workspace`
+//!    rereads the changed paths at once, and scans all files a moment later.
+//! 2. `preview` is the result: the last site without errors and the latest diagnostics; `changes` compares builds.
+//! 3. `preview_handle` holds the current preview and swaps it atomically: no request sees parts of two builds.
+//! 4. `http` serves it, by default to this machine only; `inject` adds the script to pages, `client/` contains it.
+//! 5. `diagnostics_json` serializes diagnostics for the browser; `editor` opens files from there.
 //!
-//! One thread builds, others serve. Nothing is written to the disk, and nothing is read from it for a request.
+//! One thread builds, others serve. Nothing is written to disk, and requests do not read from it.
 
 mod builder;
 mod changes;
@@ -37,139 +37,139 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use watch::{ChangedPaths, FileWatcher, WatchOptions, WatchUnavailable};
 
-/// So many ports are tried, from the one that was asked for.
+/// Number of ports to try after the requested one.
 const MAX_PORT_OFFSET: u16 = 100;
 
-/// So long after a build that looked only at what was touched, everything is looked at, so that nothing is missed.
+/// Delay of the full scan after a build that read the reported paths only; it finds changes that were not reported.
 const FULL_SCAN_DELAY: Duration = Duration::from_millis(500);
 
-/// How to serve.
+/// Options of the preview server.
 #[derive(Clone, Debug)]
 pub struct ServeOptions {
-    /// The briefing's folder.
+    /// Root folder of the workspace.
     pub root: PathBuf,
-    /// How it is compiled.
+    /// Compile options.
     pub compile: CompileOptions,
-    /// The address to listen on.
+    /// Address to listen on.
     pub interface: IpAddr,
-    /// The port; any free one for 0.
+    /// Port; 0 selects any free one.
     pub port: u16,
-    /// Whether the next free port is taken when this one is in use.
+    /// Tries the next ports if this one is in use.
     pub next_port: bool,
-    /// Names under which the server answers, besides its own.
+    /// Additional host names under which the server may be addressed.
     pub allowed_hosts: Vec<String>,
-    /// Other folders and files whose changes count.
+    /// Additional folders and files to watch.
     pub extra_watch: Vec<PathBuf>,
-    /// How long files must be at rest before a build.
+    /// Quiet period before a build.
     pub debounce: Duration,
-    /// Look at all files now and then instead of being told of changes.
+    /// Polls for changes instead of using file system events.
     pub poll: bool,
-    /// Whether browsers follow the record that is saved.
+    /// Sends browsers to the page of a saved record.
     pub navigate: bool,
-    /// The command of the writer's editor.
+    /// Editor command.
     pub editor: Option<String>,
 }
 
-/// Why there is no preview.
+/// Error that prevents the preview.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
-    /// The port cannot be listened on.
+    /// The port cannot be bound.
     #[error("failed to listen on {address}")]
     Listen {
-        /// The address and port.
+        /// Address and port.
         address: SocketAddr,
-        /// The system's reason.
+        /// Error of the operating system.
         source: io::Error,
     },
-    /// Threads or random numbers could not be had.
+    /// Threads or random numbers are not available.
     #[error("failed to start the server")]
     Start(#[source] io::Error),
-    /// The briefing cannot be read.
+    /// The workspace cannot be read.
     #[error(transparent)]
     Read(#[from] WalkError),
 }
 
-/// What the terminal is told.
+/// Event for the terminal.
 pub enum ServeEvent<'a> {
-    /// The first site is there, at this address.
+    /// The first build is done; the site is served at this URL.
     Serving(&'a str),
-    /// A site was built.
+    /// A build without errors.
     Built {
-        /// The files that changed; none the first time.
+        /// Changed files; empty for the first build.
         changed: &'a [String],
-        /// How many pages are new or differ.
+        /// Number of pages that are new or differ.
         pages: usize,
-        /// How long it took.
+        /// Duration of the build.
         elapsed: Duration,
         /// The compilation.
         compiled: &'a Compiled,
     },
-    /// There are mistakes; the last site without is shown on.
+    /// A build with errors; the last good site stays visible.
     Failed {
         /// The compilation.
         compiled: &'a Compiled,
-        /// The files that changed; none the first time.
+        /// Changed files; empty for the first build.
         changed: &'a [String],
     },
-    /// The briefing cannot be read at present.
+    /// The workspace cannot be read at the moment; with the error.
     Unreadable(&'a str),
-    /// Files are looked at now and then only, for this reason.
+    /// Fell back to polling, for this reason.
     Polling(&'a str),
 }
 
-/// A server that has its port.
+/// Server that listens on its port.
 pub struct Server {
     options: ServeOptions,
     address: SocketAddr,
     handle: Arc<PreviewHandle>,
-    /// Ends with the server, and the connections with it.
+    /// Dropped with the server, which closes all connections.
     _runtime: Runtime,
 }
 
 impl Server {
-    /// Takes a port and begins to answer: requests wait for the first build.
+    /// Binds the port and starts to serve: requests wait for the first build.
     pub fn start(options: ServeOptions) -> Result<Server, ServeError> {
         let runtime = Runtime::new().map_err(ServeError::Start)?;
         let listener = runtime.block_on(bind(&options))?;
         let address = listener.local_addr().map_err(ServeError::Start)?;
         let root = options.root.canonicalize().unwrap_or_else(|_| options.root.clone());
-        let stage = PreviewHandle::new(root, options.editor.clone())
+        let handle = PreviewHandle::new(root, options.editor.clone())
             .map_err(|error| ServeError::Start(io::Error::other(error.to_string())))?;
-        let stage = Arc::new(stage);
+        let handle = Arc::new(handle);
         let hosts = AllowedHosts::new(options.interface, &options.allowed_hosts);
-        runtime.spawn(http::listen(listener, http::router(stage.clone(), hosts)));
-        Ok(Server { options, address, handle: stage, _runtime: runtime })
+        runtime.spawn(http::listen(listener, http::router(handle.clone(), hosts)));
+        Ok(Server { options, address, handle, _runtime: runtime })
     }
 
-    /// Where it listens.
+    /// Returns the address that the server listens on.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Builds, and builds again whenever files change. Comes back only when the briefing cannot be read at first.
-    pub fn run(self, mut tell: impl FnMut(ServeEvent<'_>)) -> Result<(), ServeError> {
-        let (mut watch, trouble) = FileWatcher::new(self.watch_options());
+    /// Builds, and rebuilds whenever files change. Returns only if the first read fails.
+    pub fn run(self, mut on_event: impl FnMut(ServeEvent<'_>)) -> Result<(), ServeError> {
+        let (mut watcher, unavailable) = FileWatcher::new(self.watch_options());
         let mut builder = Builder {
             session: PreviewSession::new(self.handle.root.clone(), self.options.compile.clone()),
             navigate: self.options.navigate,
             handle: &self.handle,
         };
-        builder.build_initial(&mut tell)?;
-        if let Some(WatchUnavailable(reason)) = trouble {
-            tell(ServeEvent::Polling(&reason));
+        builder.build_initial(&mut on_event)?;
+        if let Some(WatchUnavailable(reason)) = unavailable {
+            on_event(ServeEvent::Polling(&reason));
         }
-        tell(ServeEvent::Serving(&self.url()));
+        on_event(ServeEvent::Serving(&self.url()));
         loop {
             if let Some(output) = builder.output_dir() {
-                watch.ignore(&output);
+                watcher.ignore(&output);
             }
-            let at_most = (!builder.session.is_fully_scanned()).then_some(FULL_SCAN_DELAY);
-            let touched = watch.wait(|path| builder.session.has_read(path), at_most);
-            let touched = touched.unwrap_or_else(|WatchUnavailable(reason)| {
-                tell(ServeEvent::Polling(&reason));
+            let timeout = (!builder.session.is_fully_scanned()).then_some(FULL_SCAN_DELAY);
+            let changed_paths = watcher.wait(|path| builder.session.has_read(path), timeout);
+            let changed_paths = changed_paths.unwrap_or_else(|WatchUnavailable(reason)| {
+                on_event(ServeEvent::Polling(&reason));
                 ChangedPaths::Everything
             });
-            builder.rebuild(&touched, &mut tell);
+            builder.rebuild(&changed_paths, &mut on_event);
         }
     }
 
@@ -184,7 +184,7 @@ impl Server {
         }
     }
 
-    /// The address of the front page, for a browser on this machine.
+    /// Returns the URL of the home page, for a browser on this machine.
     fn url(&self) -> String {
         let host = match self.address.ip() {
             ip if ip.is_unspecified() => "localhost".to_owned(),
@@ -198,13 +198,13 @@ impl Server {
 }
 
 async fn bind(options: &ServeOptions) -> Result<TcpListener, ServeError> {
-    let last = if options.next_port { options.port.saturating_add(MAX_PORT_OFFSET) } else { options.port };
+    let last_port = if options.next_port { options.port.saturating_add(MAX_PORT_OFFSET) } else { options.port };
     let mut port = options.port;
     loop {
         let address = SocketAddr::new(options.interface, port);
         match TcpListener::bind(address).await {
             Ok(listener) => return Ok(listener),
-            Err(error) if error.kind() == io::ErrorKind::AddrInUse && port < last => port += 1,
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse && port < last_port => port += 1,
             Err(source) => return Err(ServeError::Listen { address, source }),
         }
     }

@@ -1,4 +1,4 @@
-//! What is shown at a moment: the last site that could be built, and what was found in the latest attempt.
+//! Preview state: the last good build and the diagnostics of the latest one.
 
 use super::changes::{self, OutputChanges};
 use crate::compile::Compiled;
@@ -8,107 +8,108 @@ use crate::model::OutputTree;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, OnceLock};
 
-/// What is shown at a moment. Made whole, and never changed afterwards: a request sees one and no other.
+/// State that requests see. Immutable: it is replaced as a whole.
 #[derive(Default)]
 pub(super) struct Preview {
-    /// Counts the attempts to build; 0 before the first.
+    /// Number of build attempts so far; 0 before the first.
     pub(super) generation: u64,
-    /// The last site without errors; nothing until there is one.
+    /// Last build without errors; `None` until there is one.
     pub(super) last_good: Option<Arc<LastGoodBuild>>,
-    /// The latest attempt, with all that was found.
+    /// Latest compilation with its diagnostics.
     pub(super) latest: Option<Arc<Compiled>>,
-    /// Why the briefing could not be read at all.
+    /// Reason why the latest attempt gave no compilation: a read error or a panic.
     pub(super) failure: Option<String>,
-    /// The page of the one record that was saved, if browsers are to follow.
+    /// Page of the single record that was saved, if browsers are to navigate.
     pub(super) navigate: Option<NavigationTarget>,
 }
 
-/// A site without errors.
+/// A build without errors.
 pub(super) struct LastGoodBuild {
-    /// The compilation it came from.
+    /// The compilation.
     pub(super) compiled: Arc<Compiled>,
-    /// Under which path it is served: `/briefings/ai/`.
+    /// URL path of the site's root, such as `/briefings/ai/`.
     pub(super) base_path: String,
-    /// Paths under which it was served before.
+    /// Base paths of earlier builds.
     pub(super) former_base_paths: Vec<String>,
-    /// Made when a file is asked for that is not there, or when there is time.
+    /// Computed when a missing file is requested, or by `compute_history`.
     history: LazyLock<History, Box<dyn FnOnce() -> History + Send>>,
-    /// Machine-readable files, made when one is asked for.
+    /// Export files, generated on first request.
     exports: OnceLock<BTreeMap<String, Bytes>>,
 }
 
-/// What became of the files of earlier sites.
+/// Files of earlier builds.
 #[derive(Default)]
 struct History {
-    /// Style sheets and scripts of earlier builds, for pages that were loaded before: their names say their content. The
-    /// oldest first.
+    /// Style sheets and scripts of earlier builds, for pages that were loaded before; their names contain a content
+    /// hash. Oldest first.
     retired: Vec<(String, Bytes)>,
-    /// Where pages went that had another path before; both as files of the output.
+    /// Moved pages: previous file -> current file.
     moved: BTreeMap<String, String>,
 }
 
-/// Where browsers go after a record was saved.
+/// Navigation target for browsers after a record was saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct NavigationTarget {
-    /// Path of the page on this server, encoded.
+    /// URL path of the page, percent-encoded.
     pub(super) page: String,
-    /// The record's key.
+    /// Key of the record.
     pub(super) record: String,
-    /// The first line that changed.
+    /// First changed line, 1-based.
     pub(super) line: usize,
 }
 
 impl LastGoodBuild {
-    /// A site that follows another one.
-    pub(super) fn new(before: Option<Arc<LastGoodBuild>>, compiled: Arc<Compiled>) -> LastGoodBuild {
+    /// Creates a build that follows `previous`.
+    pub(super) fn new(previous: Option<Arc<LastGoodBuild>>, compiled: Arc<Compiled>) -> LastGoodBuild {
         let base_path = compiled.site.config.base_path().to_owned();
-        let mut former_base_paths = before.as_ref().map_or_else(Vec::new, |before| before.former_base_paths.clone());
-        if let Some(before) = before.as_ref().filter(|before| before.base_path != base_path) {
-            former_base_paths.retain(|former| *former != base_path && *former != before.base_path);
-            former_base_paths.push(before.base_path.clone());
+        let mut former_base_paths =
+            previous.as_ref().map_or_else(Vec::new, |previous| previous.former_base_paths.clone());
+        if let Some(previous) = previous.as_ref().filter(|previous| previous.base_path != base_path) {
+            former_base_paths.retain(|former| *former != base_path && *former != previous.base_path);
+            former_base_paths.push(previous.base_path.clone());
         }
-        let now = compiled.clone();
-        let history = move || before.map_or_else(History::default, |before| before.history_for(&now));
+        let current = compiled.clone();
+        let history = move || previous.map_or_else(History::default, |previous| previous.history_for(&current));
         let history = LazyLock::new(Box::new(history) as Box<_>);
         LastGoodBuild { compiled, base_path, former_base_paths, history, exports: OnceLock::new() }
     }
 
-    /// Makes what is made when it is first asked for, so that the site before can go.
+    /// Forces the lazy history, which releases the previous build.
     pub(super) fn compute_history(&self) {
         LazyLock::force(&self.history);
     }
 
-    fn history_for(&self, now: &Compiled) -> History {
-        let changes = changes::diff(&self.compiled, now);
+    fn history_for(&self, current: &Compiled) -> History {
+        let changes = changes::diff(&self.compiled, current);
         if changes.removed.is_empty() && self.history.is_empty() {
             return History::default();
         }
-        History { retired: self.retired_assets(&changes, now), moved: self.moved_pages(&changes, now) }
+        History { retired: self.retired_assets(&changes, current), moved: self.moved_pages(&changes, current) }
     }
 
-    fn retired_assets(&self, changes: &OutputChanges, now: &Compiled) -> Vec<(String, Bytes)> {
-        let gone = changes.removed.iter().filter(|path| has_content_hash(path));
-        let gone = gone.filter_map(|path| Some((path.clone(), self.tree().bytes(path)?.clone())));
-        let mut retired: Vec<_> = self.history.retired.iter().cloned().chain(gone).collect();
-        retired.retain(|(path, _)| !now.tree.contains(path));
+    fn retired_assets(&self, changes: &OutputChanges, current: &Compiled) -> Vec<(String, Bytes)> {
+        let removed_assets = changes.removed.iter().filter(|path| has_content_hash(path));
+        let removed_assets = removed_assets.filter_map(|path| Some((path.clone(), self.tree().bytes(path)?.clone())));
+        let mut retired: Vec<_> = self.history.retired.iter().cloned().chain(removed_assets).collect();
+        retired.retain(|(path, _)| !current.tree.contains(path));
         retired.drain(..retired.len().saturating_sub(MAX_RETIRED));
         retired
     }
 
-    fn moved_pages(&self, changes: &OutputChanges, now: &Compiled) -> BTreeMap<String, String> {
-        let further = |to: &String| changes.moved.get(to).unwrap_or(to).clone();
-        let earlier = self.history.moved.iter().map(|(from, to)| (from.clone(), further(to)));
-        let mut moved: BTreeMap<String, String> = earlier.chain(changes.moved.clone()).collect();
-        moved.retain(|from, to| !now.tree.contains(from) && now.tree.contains(to));
+    fn moved_pages(&self, changes: &OutputChanges, current: &Compiled) -> BTreeMap<String, String> {
+        let follow_move = |to: &String| changes.moved.get(to).unwrap_or(to).clone();
+        let moved_before = self.history.moved.iter().map(|(from, to)| (from.clone(), follow_move(to)));
+        let mut moved: BTreeMap<String, String> = moved_before.chain(changes.moved.clone()).collect();
+        moved.retain(|from, to| !current.tree.contains(from) && current.tree.contains(to));
         moved
     }
 
-    /// Its files.
+    /// Returns the output files.
     pub(super) fn tree(&self) -> &OutputTree {
         &self.compiled.tree
     }
 
-    /// A file of it, or a style sheet or script that earlier pages still ask for.
+    /// Returns an output file, or a style sheet or script that pages of earlier builds still need.
     pub(super) fn file(&self, path: &str) -> Option<&Bytes> {
         let retired = || self.history.retired.iter().rev().find(|(retired, _)| retired == path).map(|(_, bytes)| bytes);
         let exported = || export::is_export(path).then(|| self.exports()).and_then(|exports| exports.get(path));
@@ -119,7 +120,7 @@ impl LastGoodBuild {
         self.exports.get_or_init(|| export::exports(self.compiled.export()).into_iter().collect())
     }
 
-    /// The file to which a page went that was here.
+    /// Returns the current file of a page that was moved.
     pub(super) fn moved(&self, file: &str) -> Option<&str> {
         self.history.moved.get(file).map(String::as_str)
     }
@@ -131,10 +132,10 @@ impl History {
     }
 }
 
-/// So many style sheets and scripts of earlier builds are kept.
+/// Number of style sheets and scripts of earlier builds to keep.
 const MAX_RETIRED: usize = 64;
 
-/// Whether a file's name carries the hash of its content, as `styles.0123456789abcdef.css` does.
+/// Checks whether a file name contains a content hash, as `styles.0123456789abcdef.css` does.
 fn has_content_hash(path: &str) -> bool {
     let mut parts = path.rsplit('.');
     let extension = parts.next();
@@ -147,7 +148,7 @@ mod tests {
     use super::has_content_hash;
 
     #[test]
-    fn knows_names_that_carry_a_hash() {
+    fn detects_content_hash_in_name() {
         assert!(has_content_hash("styles.0123456789abcdef.css") && has_content_hash("a.b.0123456789abcdef.js"));
         for path in ["styles.css", "a.0123456789abcdef.html", "a.0123456789abcde.css", "0123456789abcdef.css/x", ""] {
             assert!(!has_content_hash(path), "{path}");

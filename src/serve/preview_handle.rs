@@ -1,51 +1,51 @@
-//! What the builder shows and the server serves: the present [`Preview`], replaced as a whole, and the session's secret.
+//! Shared handle to the current [`Preview`], which is replaced atomically, and the session's secret.
 
 use super::preview::Preview;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::watch;
 
-/// Between the builder and the server.
+/// Shared between the builder and the request handlers.
 pub(super) struct PreviewHandle {
     preview: watch::Sender<Arc<Preview>>,
-    /// Lets pages of this session ask and act; new at each start.
+    /// Session token that authorizes pages to send requests; random for each start.
     pub(super) token: String,
-    /// The briefing's folder.
+    /// Root folder of the workspace.
     pub(super) root: PathBuf,
-    /// The editor's command, as the environment has it.
+    /// Editor command from the environment.
     pub(super) editor: Option<String>,
 }
 
 impl PreviewHandle {
-    /// A stage on which nothing is shown yet.
+    /// Creates a handle with an empty preview.
     pub(super) fn new(root: PathBuf, editor: Option<String>) -> Result<PreviewHandle, getrandom::Error> {
-        let mut secret = [0; 16];
-        getrandom::fill(&mut secret)?;
-        let token = format!("{:032x}", u128::from_le_bytes(secret));
+        let mut bytes = [0; 16];
+        getrandom::fill(&mut bytes)?;
+        let token = format!("{:032x}", u128::from_le_bytes(bytes));
         Ok(PreviewHandle { preview: watch::Sender::new(Arc::default()), token, root, editor })
     }
 
-    /// Shows a preview to all who look, at once.
+    /// Replaces the preview and notifies all subscribers.
     pub(super) fn replace(&self, preview: Preview) {
         self.preview.send_replace(Arc::new(preview));
     }
 
-    /// What is shown now.
+    /// Returns the current preview.
     pub(super) fn current(&self) -> Arc<Preview> {
         self.preview.borrow().clone()
     }
 
-    /// Tells of every preview from now on, the present one first.
+    /// Returns a receiver of previews, starting with the current one.
     pub(super) fn subscribe(&self) -> watch::Receiver<Arc<Preview>> {
         self.preview.subscribe()
     }
 
-    /// What is shown, as soon as the first attempt to build is over.
+    /// Returns the current preview, once the first build attempt is finished.
     pub(super) async fn wait_until_built(&self) -> Arc<Preview> {
         let mut receiver = self.subscribe();
         match receiver.wait_for(|preview| preview.generation > 0).await {
             Ok(preview) => preview.clone(),
-            // The sender is part of this stage.
+            // Unreachable: `self` owns the sender.
             Err(_) => self.current(),
         }
     }

@@ -1,4 +1,4 @@
-//! Reads and compiles the briefing again and again, and keeps what makes the next time cheaper.
+//! Reads and compiles a workspace repeatedly, reusing state between compilations.
 
 use super::watch::ChangedPaths;
 use super::workspace::Workspace;
@@ -8,7 +8,7 @@ use crate::load::walk::WalkError;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// A briefing that is compiled each time its files change.
+/// Workspace that is recompiled when its files change.
 pub(super) struct PreviewSession {
     root: PathBuf,
     options: CompileOptions,
@@ -16,51 +16,51 @@ pub(super) struct PreviewSession {
     compiler: incremental::Session,
 }
 
-/// A compilation, and what it was made for.
+/// Result of a build.
 pub(super) struct FinishedBuild {
-    /// All that it gave.
+    /// The compilation.
     pub(super) compiled: Compiled,
-    /// The files that changed since the last one, by their path from the root; none the first time.
+    /// Paths of the files that changed since the previous build, relative to the root; empty for the first build.
     pub(super) changed: Vec<String>,
-    /// How long reading and compiling took.
+    /// Duration of reading and compiling.
     pub(super) elapsed: Duration,
 }
 
 impl PreviewSession {
-    /// A session that has not read anything yet.
+    /// Creates a session without reading anything.
     pub(super) fn new(root: PathBuf, options: CompileOptions) -> PreviewSession {
         PreviewSession { root, options, workspace: None, compiler: incremental::Session::default() }
     }
 
-    /// Whether a file was read for the last compilation.
+    /// Checks whether a file was read for the last compilation.
     pub(super) fn has_read(&self, path: &Path) -> bool {
-        self.workspace.as_ref().is_some_and(|files| files.contains(path))
+        self.workspace.as_ref().is_some_and(|workspace| workspace.contains(path))
     }
 
-    /// Whether everything was looked at since the last compilation was made. What cannot be read is looked at again only
-    /// when something happens.
+    /// Checks whether all files were scanned since the last compilation. True after a read error: the next attempt
+    /// waits for a change.
     pub(super) fn is_fully_scanned(&self) -> bool {
         self.workspace.as_ref().is_none_or(Workspace::is_fully_scanned)
     }
 
-    /// Reads what was touched and compiles it; nothing when all is the same as last time.
-    pub(super) fn build(&mut self, touched: &ChangedPaths) -> Result<Option<FinishedBuild>, WalkError> {
-        let begin = Instant::now();
-        // Taken out, so that after a failure the next attempt starts afresh.
-        let (files, changed) = match self.workspace.take() {
+    /// Rereads the changed paths and compiles. Returns `None` if no input changed.
+    pub(super) fn build(&mut self, changed_paths: &ChangedPaths) -> Result<Option<FinishedBuild>, WalkError> {
+        let start = Instant::now();
+        // Taken, so that after an error the next attempt starts from scratch.
+        let (workspace, changed) = match self.workspace.take() {
             None => (Workspace::read(self.root.clone(), self.options.load.config.clone())?, Vec::new()),
-            Some(mut files) => {
-                let changed = files.rescan(touched)?;
+            Some(mut workspace) => {
+                let changed = workspace.rescan(changed_paths)?;
                 if changed.is_empty() {
-                    self.workspace = Some(files);
+                    self.workspace = Some(workspace);
                     return Ok(None);
                 }
-                (files, changed)
+                (workspace, changed)
             }
         };
-        let compiled = self.compiler.compile(files.inputs(), &self.options);
-        self.workspace = Some(files);
-        Ok(Some(FinishedBuild { compiled, changed, elapsed: begin.elapsed() }))
+        let compiled = self.compiler.compile(workspace.inputs(), &self.options);
+        self.workspace = Some(workspace);
+        Ok(Some(FinishedBuild { compiled, changed, elapsed: start.elapsed() }))
     }
 }
 
@@ -70,7 +70,7 @@ mod tests {
     use std::fs;
 
     #[test]
-    fn compiles_only_when_something_changed() {
+    fn compiles_only_after_changes() {
         let dir = tempfile::tempdir().unwrap();
         let page = dir.path().join("content/pages/a.md");
         fs::create_dir_all(page.parent().unwrap()).unwrap();

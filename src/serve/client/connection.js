@@ -1,41 +1,41 @@
-// Hears of builds. Browsers allow few connections to a server, so the pages of a browser share one: the page that holds
-// the lock listens for all, and when it is closed the next one does.
+// Receives build events. Browsers limit the connections per server, so all tabs of a browser share one: the tab that
+// holds the lock subscribes and broadcasts; when it closes, the next one takes over.
 
 import { token } from "./session.js";
 
-export function listen(hear) {
+export function listen(onBuild) {
   const name = `briefing-${token}`;
-  const others = new BroadcastChannel(name);
-  others.addEventListener("message", ({ data }) => hear(data));
-  const tellAll = (build) => {
-    others.postMessage(build);
-    hear(build);
+  const channel = new BroadcastChannel(name);
+  channel.addEventListener("message", ({ data }) => onBuild(data));
+  const broadcast = (build) => {
+    channel.postMessage(build);
+    onBuild(build);
   };
-  // Locks are for secure places alone, which this machine is and a network is not.
-  if (navigator.locks) navigator.locks.request(name, () => connect(tellAll));
-  else connect(hear);
+  // Locks exist in secure contexts only: on loopback, but not on another machine of the network.
+  if (navigator.locks) navigator.locks.request(name, () => connect(broadcast));
+  else connect(onBuild);
 }
 
-// Never comes to an end; the browser connects again by itself. A server that was started anew refuses: it knows other
-// tokens, and the page is to be loaded again.
-function connect(hear) {
+// Never settles; the browser reconnects by itself. A restarted server rejects the request, because it has a new token:
+// then the page must be reloaded.
+function connect(onBuild) {
   return new Promise(() => {
     const events = new EventSource(`/_briefing/events?token=${token}`);
-    events.addEventListener("build", ({ data }) => hear(JSON.parse(data)));
+    events.addEventListener("build", ({ data }) => onBuild(JSON.parse(data)));
     events.addEventListener("error", () => {
-      if (events.readyState === EventSource.CLOSED) loadAgainWhenBack();
+      if (events.readyState === EventSource.CLOSED) reloadWhenBack();
     });
   });
 }
 
-function loadAgainWhenBack() {
-  const again = async () => {
+function reloadWhenBack() {
+  const retry = async () => {
     try {
       await fetch(location.pathname, { method: "HEAD" });
       location.reload();
     } catch {
-      setTimeout(again, 1000);
+      setTimeout(retry, 1000);
     }
   };
-  setTimeout(again, 500);
+  setTimeout(retry, 500);
 }

@@ -1,43 +1,43 @@
-// The preview in a page: keeps it up to date, says what is wrong with it, and leads from it to its source. This runs
-// before the page's own scripts do, so that what the server gave can be told from what scripts and the reader made of it.
+// Preview script of a page: keeps the page up to date, shows diagnostics, and opens sources. Runs before the page's own
+// scripts, so that served content can be distinguished from changes by scripts and readers.
 
 import { listen } from "./connection.js";
-import { rememberPage } from "./morph.js";
-import { watchForSource, goToSavedBlock, follow } from "./source.js";
+import { snapshotPage } from "./morph.js";
+import { watchForSource, scrollToSavedTarget, follow } from "./source.js";
 import { showState } from "./panel.js";
-import { askState } from "./session.js";
-import { bringUpToDate } from "./update.js";
+import { fetchState } from "./session.js";
+import { updatePage } from "./update.js";
 
-rememberPage();
+snapshotPage();
 watchForSource();
-goToSavedBlock();
+scrollToSavedTarget();
 
-// One after the other: what arrives meanwhile is worked on once, afterwards.
-let working = false;
-let waiting = null;
+// Serializes updates: events during an update are coalesced into one.
+let isUpdating = false;
+let pending = null;
 
-async function hear(build) {
-  waiting = { ...build, navigate: build.navigate ?? waiting?.navigate };
-  if (working) return;
-  working = true;
-  while (waiting) {
-    const { navigate } = waiting;
-    waiting = null;
+async function onBuild(build) {
+  pending = { ...build, navigate: build.navigate ?? pending?.navigate };
+  if (isUpdating) return;
+  isUpdating = true;
+  while (pending) {
+    const { navigate } = pending;
+    pending = null;
     try {
-      // The page first: what was found can wait for the words, and would only keep the server from giving them.
-      let asked = null;
-      const state = () => (asked ??= askState());
-      await bringUpToDate(state);
+      // The page first: diagnostics can wait, and would only delay the response with the page.
+      let request = null;
+      const state = () => (request ??= fetchState());
+      await updatePage(state);
       if (navigate) follow(navigate);
       showState(await state());
     } catch (error) {
-      // The server went away in between; the connection says when it is back.
+      // The server went away in between; the connection reports when it is back.
       console.debug("briefing:", error);
     }
   }
-  working = false;
+  isUpdating = false;
 }
 
-listen(hear);
-hear({});
-addEventListener("pageshow", (event) => event.persisted && hear({}));
+listen(onBuild);
+onBuild({});
+addEventListener("pageshow", (event) => event.persisted && onBuild({}));

@@ -1,93 +1,94 @@
-// Turns the page into the one that the server gives now, in place. Three versions meet: what the server gave before, what
-// it gives now, and what the page's scripts and its reader made of it. Only what the server gives differently is
-// changed; everything else, such as an open <details>, a filter or half a word in a search, stays as it is.
+// Morphs the page into the served version, in place. A three-way merge: previously served, now served, and the live DOM
+// as changed by scripts and the reader. Only differences between the served versions are applied; everything else, such
+// as an open <details>, a filter or text in a search field, is kept.
 
 import { Idiomorph } from "./idiomorph.js";
 
-// What the server gave for a node of the page.
-const given = new WeakMap();
-// What it gives now, while the page is being turned.
-const giving = new WeakMap();
-// A document of no window: nothing in it is loaded or run.
+// Previously served node for each live node.
+const served = new WeakMap();
+// Newly served node for each live node, during a morph.
+const incoming = new WeakMap();
+// A document without a window: it loads and runs nothing.
 const inert = document.implementation.createHTMLDocument();
-let givenHead = null;
+let servedHead = null;
 
-// To be called before any script of the page has run.
-export function rememberPage() {
-  remember(document.documentElement);
-  givenHead = inert.importNode(document.head, true);
+// Call this before any script of the page has run.
+export function snapshotPage() {
+  snapshot(document.documentElement);
+  servedHead = inert.importNode(document.head, true);
 }
 
-export function headBefore() {
-  return givenHead;
+export function previousHead() {
+  return servedHead;
 }
 
 export function morphPage(now) {
   morphAttributes(document.documentElement, now.documentElement);
   morph(document.body, now.body);
-  givenHead = now.head;
+  servedHead = now.head;
 }
 
-// Goes down to what the server gives differently, so that a long page costs little more than what changed in it. Where
-// something came, went or moved, or is other than an element, Idiomorph finds what belongs together.
+// Descends to the differing nodes, so that the cost depends on the changes and not on the length of the page. Where
+// nodes were added, removed or moved, or are not elements, Idiomorph matches them.
 function morph(node, now) {
-  const own = [...node.childNodes].filter((child) => given.has(child));
-  const theirs = [...now.childNodes];
-  const differ = own.map((child, at) => [child, theirs[at]]).filter(([child, their]) => !isGivenAs(child, their));
-  if (own.length !== theirs.length || !differ.every(([child, their]) => isAlike(child, their))) {
+  const current = [...node.childNodes].filter((child) => served.has(child));
+  const next = [...now.childNodes];
+  const pairs = current.map((child, index) => [child, next[index]]);
+  const changed = pairs.filter(([child, counterpart]) => !isUnchanged(child, counterpart));
+  if (current.length !== next.length || !changed.every(([child, counterpart]) => isMorphable(child, counterpart))) {
     Idiomorph.morph(node, now, { morphStyle: "outerHTML", callbacks });
     return;
   }
   morphAttributes(node, now);
-  for (const [child, their] of differ) morph(child, their);
-  given.set(node, now);
+  for (const [child, counterpart] of changed) morph(child, counterpart);
+  served.set(node, now);
 }
 
-function isGivenAs(node, now) {
-  return now !== undefined && given.get(node).isEqualNode(now);
+function isUnchanged(node, now) {
+  return now !== undefined && served.get(node).isEqualNode(now);
 }
 
-// Whether one can become the other by itself. What is entered into fields is for Idiomorph to keep.
-function isAlike(node, now) {
+// Checks whether a node can be morphed by itself. Form controls are left to Idiomorph, which keeps their values.
+function isMorphable(node, now) {
   const isElement = node.nodeType === Node.ELEMENT_NODE && node.nodeName === now?.nodeName;
-  return isElement && given.get(node).id === now.id && !node.matches("input, textarea, select, option");
+  return isElement && served.get(node).id === now.id && !node.matches("input, textarea, select, option");
 }
 
 const callbacks = {
   beforeNodeMorphed(node, now) {
-    if (given.get(node)?.isEqualNode(now)) return false;
-    giving.set(node, now);
+    if (served.get(node)?.isEqualNode(now)) return false;
+    incoming.set(node, now);
     return true;
   },
   afterNodeMorphed(node, now) {
-    given.set(node, now);
+    served.set(node, now);
   },
-  afterNodeAdded: remember,
-  // What scripts put into the page is theirs to take out.
-  beforeNodeRemoved: (node) => given.has(node),
-  beforeAttributeUpdated: (name, element) => isGivenDifferently(name, given.get(element), giving.get(element)),
+  afterNodeAdded: snapshot,
+  // Nodes that scripts added to the page are kept.
+  beforeNodeRemoved: (node) => served.has(node),
+  beforeAttributeUpdated: (name, element) => hasChanged(name, served.get(element), incoming.get(element)),
 };
 
-function isGivenDifferently(name, before, now) {
-  return !before || !now || before.getAttribute(name) !== now.getAttribute(name);
+function hasChanged(name, previous, now) {
+  return !previous || !now || previous.getAttribute(name) !== now.getAttribute(name);
 }
 
 function morphAttributes(element, now) {
-  const before = given.get(element);
+  const previous = served.get(element);
   for (const { name } of [...element.attributes, ...now.attributes]) {
-    if (!isGivenDifferently(name, before, now)) continue;
+    if (!hasChanged(name, previous, now)) continue;
     if (now.hasAttribute(name)) element.setAttribute(name, now.getAttribute(name));
     else element.removeAttribute(name);
   }
-  // A copy without what is in it: only its attributes are compared.
-  given.set(element, inert.importNode(now, false));
+  // A shallow copy: only attributes are compared.
+  served.set(element, inert.importNode(now, false));
 }
 
-// Pairs a part of the page with a copy of itself, node by node.
-function remember(root) {
+// Pairs the nodes of a subtree with those of its copy.
+function snapshot(root) {
   const copy = inert.importNode(root, true);
   const nodes = document.createTreeWalker(root);
   const copies = inert.createTreeWalker(copy);
-  do given.set(nodes.currentNode, copies.currentNode);
+  do served.set(nodes.currentNode, copies.currentNode);
   while (nodes.nextNode() && copies.nextNode());
 }

@@ -1,49 +1,57 @@
-// The mistakes that keep the site from being built, over the last page that could be. It goes when they are mended.
+// Shows the errors that prevent a build, over the last good page. Disappears when they are fixed.
 
 import { open } from "./session.js";
-import { closeOnEscape, make, place, say } from "./surface.js";
+import { closeOnEscape, createElement, mount, showNotice } from "./surface.js";
 
-const title = make("h2", { id: "overlay-title" });
-const list = make("ol", { tabIndex: 0, label: "Mistakes" });
-const close = make("button", { type: "button", onclick: hide }, "Close (Escape)");
-const overlay = place(
-  make("section", { className: "overlay", role: "alert", hidden: true }, make("div", { className: "overlay-head" }, title, close), list),
+const title = createElement("h2", { id: "overlay-title" });
+const list = createElement("ol", { tabIndex: 0, label: "Mistakes" });
+const close = createElement("button", { type: "button", onclick: hide }, "Close (Escape)");
+const overlay = mount(
+  createElement(
+    "section",
+    { className: "overlay", role: "alert", hidden: true },
+    createElement("div", { className: "overlay-head" }, title, close),
+    list,
+  ),
 );
-// What was closed is not shown again while it says the same.
+// A closed overlay stays closed while its content is the same.
 let shown = "";
 
-export function showMistakes({ errors, trouble, findings, generation }) {
-  const mistakes = findings.filter(({ severity }) => severity === "error");
-  const said = JSON.stringify([trouble, mistakes.map(({ frame }) => frame)]);
+export function showErrors({ errors, trouble, findings, generation }) {
+  const errorList = findings.filter(({ severity }) => severity === "error");
+  const content = JSON.stringify([trouble, errorList.map(({ frame }) => frame)]);
   if (!errors && !trouble) {
     hide();
     shown = "";
     return;
   }
-  if (said === shown) return;
-  shown = said;
+  if (content === shown) return;
+  shown = content;
   title.textContent = trouble ? "The briefing cannot be read" : errors === 1 ? "1 mistake" : `${errors} mistakes`;
-  const more = errors - mistakes.length;
+  const remaining = errors - errorList.length;
   list.replaceChildren(
-    ...(trouble ? [make("li", {}, make("pre", {}, trouble))] : []),
-    ...mistakes.map((mistake) => make("li", {}, opener(mistake, generation), make("pre", {}, mistake.frame))),
-    ...(more > 0 ? [make("li", {}, `and ${more} more in the terminal`)] : []),
+    ...(trouble ? [createElement("li", {}, createElement("pre", {}, trouble))] : []),
+    ...errorList.map((error) =>
+      createElement("li", {}, locationButton(error, generation), createElement("pre", {}, error.frame)),
+    ),
+    ...(remaining > 0 ? [createElement("li", {}, `and ${remaining} more in the terminal`)] : []),
   );
   overlay.hidden = false;
 }
 
-export function showAgain() {
+export function reopen() {
   overlay.hidden = shown === "";
 }
 
-// The place of a finding, as a button that opens it in the editor.
-export function opener({ path, line, number }, generation) {
+// Creates a button with the location of a diagnostic, which opens it in the editor.
+export function locationButton({ path, line, number }, generation) {
   if (!path) return null;
   const onclick = async () => {
-    const { opened, say: words, command } = await open({ generation, finding: number });
-    if (!opened) say("editor", words, { command });
+    const { opened, say: text, command } = await open({ generation, finding: number });
+    if (!opened) showNotice("editor", text, { command });
   };
-  return make("button", { type: "button", className: "place", title: "Open in your editor", onclick }, `${path}:${line}`);
+  const properties = { type: "button", className: "place", title: "Open in your editor", onclick };
+  return createElement("button", properties, `${path}:${line}`);
 }
 
 function hide() {

@@ -1,9 +1,9 @@
-// A badge with what was found, and a panel with what concerns the page at hand: findings, quotations with their verdicts,
-// missing translations.
+// Badge with diagnostic counts, and panel of the current page: diagnostics, quotations with their verdicts, missing
+// translations.
 
-import { opener, showAgain, showMistakes } from "./overlay.js";
+import { locationButton, reopen, showErrors } from "./overlay.js";
 import { open } from "./session.js";
-import { closeOnEscape, make, place, say } from "./surface.js";
+import { closeOnEscape, createElement, mount, showNotice } from "./surface.js";
 
 const VERDICTS = {
   found: "occurs there",
@@ -13,23 +13,25 @@ const VERDICTS = {
 };
 const OPEN = "briefing-panel-open";
 
-const badge = place(make("button", { type: "button", className: "badge", onclick: toggle }));
-const panel = place(make("aside", { className: "panel", label: "Findings", hidden: !sessionStorage.getItem(OPEN) }));
+const badge = mount(createElement("button", { type: "button", className: "badge", onclick: toggle }));
+const panel = mount(
+  createElement("aside", { className: "panel", label: "Findings", hidden: !sessionStorage.getItem(OPEN) }),
+);
 badge.ariaExpanded = String(!panel.hidden);
 
 export function showState(state) {
-  showMistakes(state);
+  showErrors(state);
   const { errors, warnings, trouble } = state;
   const tone = errors || trouble ? "error" : warnings ? "warning" : "fine";
   badge.className = `badge badge-${tone}`;
   badge.textContent =
-    trouble ? "unreadable" : errors ? counted(errors, "error") : warnings ? counted(warnings, "warning") : "no findings";
+    trouble ? "unreadable" : errors ? pluralize(errors, "error") : warnings ? pluralize(warnings, "warning") : "no findings";
   panel.replaceChildren(...content(state));
 }
 
 function toggle() {
   setOpen(panel.hidden);
-  showAgain();
+  reopen();
 }
 
 function setOpen(isOpen) {
@@ -41,46 +43,48 @@ function setOpen(isOpen) {
 
 function content({ findings, generation, page, errors, warnings }) {
   const record = page?.record;
-  const own = record?.findings ?? [];
-  const others = findings.filter(({ path }) => !record || path !== record.path);
-  const left = errors + warnings - findings.length;
+  const pageFindings = record?.findings ?? [];
+  const otherFindings = findings.filter(({ path }) => !record || path !== record.path);
+  const remaining = errors + warnings - findings.length;
   return [
-    make("h2", {}, record?.title ?? "This page"),
-    record ? blockOpener(record, 1, record.path) : null,
-    record?.draft ? make("p", {}, "A draft: it is only in the preview.") : null,
-    ...section("Findings here", own.map((finding) => findingItem(finding, generation))),
+    createElement("h2", {}, record?.title ?? "This page"),
+    record ? blockButton(record, 1, record.path) : null,
+    record?.draft ? createElement("p", {}, "A draft: it is only in the preview.") : null,
+    ...section("Findings here", pageFindings.map((finding) => findingItem(finding, generation))),
     ...section("Quotations", (record?.quotations ?? []).map((quotation) => quotationItem(record, quotation))),
-    ...section("Not translated into", (record?.untranslated ?? []).map((tag) => make("li", {}, tag))),
-    ...section("Findings elsewhere", others.map((finding) => findingItem(finding, generation))),
-    left > 0 ? make("p", {}, `and ${left} more in the terminal`) : null,
+    ...section("Not translated into", (record?.untranslated ?? []).map((tag) => createElement("li", {}, tag))),
+    ...section("Findings elsewhere", otherFindings.map((finding) => findingItem(finding, generation))),
+    remaining > 0 ? createElement("p", {}, `and ${remaining} more in the terminal`) : null,
   ].filter(Boolean);
 }
 
 function section(title, items) {
-  return items.length ? [make("h3", {}, `${title} (${items.length})`), make("ul", {}, ...items)] : [];
+  return items.length ? [createElement("h3", {}, `${title} (${items.length})`), createElement("ul", {}, ...items)] : [];
 }
 
-function findingItem({ severity, code, message, help, ...where }, generation) {
-  const mark = make("b", { className: severity }, `${severity}: `);
+function findingItem({ severity, code, message, help, ...location }, generation) {
+  const label = createElement("b", { className: severity }, `${severity}: `);
   const advice = help ? `; ${help}` : "";
-  return make("li", {}, mark, message, advice, " ", make("code", {}, code), " ", opener(where, generation));
+  const button = locationButton(location, generation);
+  return createElement("li", {}, label, message, advice, " ", createElement("code", {}, code), " ", button);
 }
 
 function quotationItem(record, { words, article, passage, verdict, line }) {
-  const place = passage ? `${article}, ${passage}` : article;
-  const mark = make("b", { className: `verdict-${verdict.replace(" ", "-")}` }, VERDICTS[verdict]);
-  return make("li", {}, make("q", {}, words), ` ${place}: `, mark, " ", blockOpener(record, line, `line ${line}`));
+  const source = passage ? `${article}, ${passage}` : article;
+  const label = createElement("b", { className: `verdict-${verdict.replace(" ", "-")}` }, VERDICTS[verdict]);
+  const button = blockButton(record, line, `line ${line}`);
+  return createElement("li", {}, createElement("q", {}, words), ` ${source}: `, label, " ", button);
 }
 
-function blockOpener({ record }, line, words) {
+function blockButton({ record }, line, text) {
   const onclick = async () => {
-    const { opened, say: why, command } = await open({ record, line });
-    if (!opened) say("editor", why, { command });
+    const { opened, say: message, command } = await open({ record, line });
+    if (!opened) showNotice("editor", message, { command });
   };
-  return make("button", { type: "button", className: "place", title: "Open in your editor", onclick }, words);
+  return createElement("button", { type: "button", className: "place", title: "Open in your editor", onclick }, text);
 }
 
-function counted(count, word) {
+function pluralize(count, word) {
   return count === 1 ? `1 ${word}` : `${count} ${word}s`;
 }
 

@@ -1,24 +1,24 @@
-// What the server said in this page about the session, and requests to it.
+// Session data embedded in the page, and requests to the server.
 
-const said = () => document.querySelector('script[src="/_briefing/client/main.js"]').dataset;
+const scriptData = () => document.querySelector('script[src="/_briefing/client/main.js"]').dataset;
 
-export const { token } = said();
+export const { token } = scriptData();
 
-// The record that the page shows, and the line of its title; nothing on pages that show none.
-export function ownBlock() {
-  const { record, line } = said();
+// Record that the page shows, and line of its title; undefined on pages without a record.
+export function pageBlock() {
+  const { record, line } = scriptData();
   return record ? { record, line: Number(line) } : null;
 }
 
 const headers = { "X-Briefing-Token": token };
 
-export async function askState() {
-  const answer = await fetch(`/_briefing/state?page=${location.pathname}`, { headers });
-  if (!answer.ok) throw new Error(`state: ${answer.status}`);
-  return answer.json();
+export async function fetchState() {
+  const response = await fetch(`/_briefing/state?page=${location.pathname}`, { headers });
+  if (!response.ok) throw new Error(`state: ${response.status}`);
+  return response.json();
 }
 
-export async function open(place) {
-  const answer = await fetch("/_briefing/open", { method: "POST", headers, body: JSON.stringify(place) });
-  return answer.ok ? answer.json() : { opened: false, say: await answer.text() };
+export async function open(target) {
+  const response = await fetch("/_briefing/open", { method: "POST", headers, body: JSON.stringify(target) });
+  return response.ok ? response.json() : { opened: false, say: await response.text() };
 }

@@ -1,25 +1,25 @@
-// From the page to its source, and back: a double click on a block, or E, opens its line in the editor; with --navigate a
-// saved record brings its page here, at the block that changed.
+// Links pages and sources: a double click on a block, or E, opens its line in the editor; with --navigate, saving a
+// record opens its page at the changed block.
 
-import { open, ownBlock } from "./session.js";
-import { isOurs, say, unsay } from "./surface.js";
+import { open, pageBlock } from "./session.js";
+import { isPreviewEvent, showNotice, hideNotice } from "./surface.js";
 
-const GO = "briefing-go-to";
-let pointed = null;
+const TARGET_KEY = "briefing-go-to";
+let hovered = null;
 
 export function watchForSource() {
-  document.addEventListener("pointerover", ({ target }) => (pointed = target));
+  document.addEventListener("pointerover", ({ target }) => (hovered = target));
   document.addEventListener("dblclick", (event) => {
-    if (!isOurs(event) && !event.target.closest("input, textarea, select, button, summary")) openAt(event.target);
+    if (!isPreviewEvent(event) && !event.target.closest("input, textarea, select, button, summary")) openAt(event.target);
   });
   document.addEventListener("keydown", (event) => {
     const isPlain = !event.ctrlKey && !event.altKey && !event.metaKey && !event.shiftKey;
     const isTyping = event.target.closest?.("input, textarea, select, [contenteditable]");
-    if (event.key === "e" && isPlain && !isTyping && !isOurs(event)) openAt(focused() ?? pointed ?? middle());
+    if (event.key === "e" && isPlain && !isTyping && !isPreviewEvent(event)) openAt(focused() ?? hovered ?? middle());
   });
 }
 
-// The element with the focus, unless it is the page as a whole.
+// Returns the focused element, unless it is the whole page.
 function focused() {
   const element = document.activeElement;
   return element?.closest("[data-source]") ? element : null;
@@ -30,39 +30,39 @@ function middle() {
 }
 
 async function openAt(element) {
-  const place = placeOf(element?.closest("[data-source]")) ?? ownBlock();
-  if (!place) return;
-  const { opened, say: words, command } = await open(place);
-  if (opened) unsay("editor");
-  else say("editor", words, { command });
+  const target = blockPosition(element?.closest("[data-source]")) ?? pageBlock();
+  if (!target) return;
+  const { opened, say: text, command } = await open(target);
+  if (opened) hideNotice("editor");
+  else showNotice("editor", text, { command });
 }
 
-function placeOf(block) {
+function blockPosition(block) {
   if (!block) return null;
   const { source } = block.dataset;
-  const at = source.lastIndexOf(":");
-  return { record: source.slice(0, at), line: Number(source.slice(at + 1)) };
+  const separator = source.lastIndexOf(":");
+  return { record: source.slice(0, separator), line: Number(source.slice(separator + 1)) };
 }
 
-// A page in the background stays where it is: the writer looks at another one.
-export function follow(to) {
+// A background tab does not navigate: the author is looking at another one.
+export function follow(target) {
   if (document.visibilityState !== "visible") return;
-  if (location.pathname === to.page) return goTo(to);
-  sessionStorage.setItem(GO, JSON.stringify(to));
-  location.assign(to.page);
+  if (location.pathname === target.page) return scrollToBlock(target);
+  sessionStorage.setItem(TARGET_KEY, JSON.stringify(target));
+  location.assign(target.page);
 }
 
-// Where `follow` was going when this page was loaded.
-export function goToSavedBlock() {
-  const saved = sessionStorage.getItem(GO);
-  sessionStorage.removeItem(GO);
-  if (saved) goTo(JSON.parse(saved));
+// Target of `follow`, saved across the page load.
+export function scrollToSavedTarget() {
+  const saved = sessionStorage.getItem(TARGET_KEY);
+  sessionStorage.removeItem(TARGET_KEY);
+  if (saved) scrollToBlock(JSON.parse(saved));
 }
 
-function goTo({ record, line }) {
-  const blocks = [...document.querySelectorAll("[data-source]")].map((element) => ({ element, ...placeOf(element) }));
-  const own = blocks.filter((block) => block.record === record && block.line <= line);
-  const nearest = own.reduce((best, block) => (best && best.line > block.line ? best : block), null);
+function scrollToBlock({ record, line }) {
+  const blocks = [...document.querySelectorAll("[data-source]")].map((element) => ({ element, ...blockPosition(element) }));
+  const preceding = blocks.filter((block) => block.record === record && block.line <= line);
+  const nearest = preceding.reduce((best, block) => (best && best.line > block.line ? best : block), null);
   const element = nearest?.element;
   if (!element) return scrollTo({ top: 0 });
   element.scrollIntoView({ block: "center" });

@@ -1,39 +1,39 @@
-// Exchanges what changed in the head. A new style sheet is loaded before the old one goes, so that no frame is without.
+// Updates the head. A new style sheet is loaded before the old one is removed, so that no frame is unstyled.
 
-import { headBefore } from "./morph.js";
+import { previousHead } from "./morph.js";
 
-// Whether the head changed in ways that only loading the page again can follow: other scripts, another policy.
+// Checks whether the head changed in ways that need a reload: other scripts or another policy.
 export function needsReload(now) {
-  const decisive = 'script[src]:not([src^="/_briefing/"]), meta[http-equiv]';
-  const kept = (head) => [...head.querySelectorAll(decisive)].map((element) => element.outerHTML);
-  return kept(headBefore()).join() !== kept(now).join();
+  const selector = 'script[src]:not([src^="/_briefing/"]), meta[http-equiv]';
+  const serialize = (head) => [...head.querySelectorAll(selector)].map((element) => element.outerHTML);
+  return serialize(previousHead()).join() !== serialize(now).join();
 }
 
 export async function swapHead(now) {
-  const was = new Map([...headBefore().children].map((element) => [element.outerHTML, element]));
-  const is = new Map([...now.children].map((element) => [element.outerHTML, element]));
-  const here = [...document.head.children];
-  const gone = here.filter((element) => was.has(element.outerHTML) && !is.has(element.outerHTML));
+  const previous = new Map([...previousHead().children].map((element) => [element.outerHTML, element]));
+  const next = new Map([...now.children].map((element) => [element.outerHTML, element]));
+  const current = [...document.head.children];
+  const removed = current.filter((element) => previous.has(element.outerHTML) && !next.has(element.outerHTML));
   const loading = [];
-  let before = null;
-  for (const [html, element] of is) {
-    const same = here.find((other) => other.outerHTML === html);
-    if (same) {
-      before = same;
+  let predecessor = null;
+  for (const [html, element] of next) {
+    const existing = current.find((other) => other.outerHTML === html);
+    if (existing) {
+      predecessor = existing;
       continue;
     }
-    const fresh = document.importNode(element, true);
-    if (fresh.matches("link[rel~=stylesheet]")) loading.push(loaded(fresh));
-    // Sheets keep their order: it decides which of two rules wins.
-    if (before) before.after(fresh);
-    else document.head.prepend(fresh);
-    before = fresh;
+    const added = document.importNode(element, true);
+    if (added.matches("link[rel~=stylesheet]")) loading.push(whenLoaded(added));
+    // Keep the order of style sheets: it decides between rules of equal specificity.
+    if (predecessor) predecessor.after(added);
+    else document.head.prepend(added);
+    predecessor = added;
   }
   await Promise.all(loading);
-  for (const element of gone) element.remove();
+  for (const element of removed) element.remove();
 }
 
-function loaded(link) {
+function whenLoaded(link) {
   return new Promise((resolve) => {
     link.addEventListener("load", resolve);
     link.addEventListener("error", resolve);

@@ -1,11 +1,11 @@
-//! The scripts and styles of the preview, which are part of the program.
+//! Serves the preview's scripts and styles, which are embedded in the program.
 
 use super::response::{self, FileResponse};
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, Request};
 use axum::http::{Response, StatusCode};
 
-/// The files, by name.
+/// Embedded files: name, content.
 const FILES: [(&str, &str); 12] = [
     ("connection.js", include_str!("../client/connection.js")),
     ("idiomorph.js", include_str!("../client/idiomorph/idiomorph.js")),
@@ -21,9 +21,9 @@ const FILES: [(&str, &str); 12] = [
     ("update.js", include_str!("../client/update.js")),
 ];
 
-/// Answers with one of them.
+/// Responds with an embedded file.
 pub(super) async fn file(Path(name): Path<String>, request: Request) -> Response<Body> {
-    match FILES.iter().find(|(own, _)| *own == name) {
+    match FILES.iter().find(|(known, _)| *known == name) {
         Some((_, text)) => {
             FileResponse::new(&name, Bytes::from_static(text.as_bytes())).respond(request.method(), request.headers())
         }

@@ -1,5 +1,5 @@
-//! Tells pages of new builds by server-sent events. Pages in the background share one connection, so that browsers, which
-//! allow few to a server, are not kept waiting.
+//! Notifies pages of new builds by server-sent events. Background tabs share one connection, because browsers limit the
+//! connections per server.
 
 use super::guard::check_session;
 use super::{AppState, response};
@@ -15,18 +15,18 @@ use serde_json::json;
 use std::convert::Infallible;
 use std::time::Duration;
 
-/// A sign of life this often, so that the server notices who has gone.
+/// Interval of keep-alive messages, by which the server detects closed connections.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
-/// Answers with a stream: what is shown now, then each preview that follows. A reader that is slow misses what was shown
-/// meanwhile, and is told the newest.
-pub(super) async fn events(State(ground): State<AppState>, request: Request) -> Response<Body> {
+/// Responds with an event stream: the current preview, then each new one. A slow reader skips previews and gets the
+/// latest.
+pub(super) async fn events(State(app): State<AppState>, request: Request) -> Response<Body> {
     let token = request.uri().query().and_then(|query| query.strip_prefix("token="));
-    if let Err(status) = check_session(request.headers(), token, &ground.handle.token) {
+    if let Err(status) = check_session(request.headers(), token, &app.handle.token) {
         return response::text(status, "only pages of this preview may listen");
     }
-    let previews = ground.handle.subscribe();
-    let told = stream::unfold((previews, true), |(mut previews, is_first)| async move {
+    let previews = app.handle.subscribe();
+    let stream = stream::unfold((previews, true), |(mut previews, is_first)| async move {
         if is_first {
             previews.wait_for(|preview| preview.generation > 0).await.ok()?;
         } else {
@@ -35,10 +35,11 @@ pub(super) async fn events(State(ground): State<AppState>, request: Request) -> 
         let preview = previews.borrow_and_update().clone();
         Some((Ok::<_, Infallible>(event(&preview, is_first)), (previews, false)))
     });
-    Sse::new(told).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)).into_response()
+    Sse::new(stream).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)).into_response()
 }
 
-/// What pages must know to decide whether to look. Where to go is told once, when it happens.
+/// Creates the event of a build. The navigation target is sent only when the build happens, not to pages that connect
+/// later.
 fn event(preview: &Preview, is_first: bool) -> Event {
     let count = |severity| preview.latest.as_ref().map_or(0, |compiled| compiled.diagnostics.count(severity));
     let navigate = preview.navigate.as_ref().filter(|_| !is_first);
@@ -46,7 +47,7 @@ fn event(preview: &Preview, is_first: bool) -> Event {
         "generation": preview.generation,
         "errors": count(Severity::Error),
         "warnings": count(Severity::Warning),
-        "navigate": navigate.map(|to| json!({ "page": to.page, "record": to.record, "line": to.line })),
+        "navigate": navigate.map(|target| json!({ "page": target.page, "record": target.record, "line": target.line })),
     });
     Event::default().event("build").data(data.to_string())
 }

@@ -1,25 +1,26 @@
-//! Lets in only requests that were meant for this server: by their `Host`, and, where they act or listen, by the
-//! session's token and their `Origin`. Every page that a browser shows may send requests here; none of them may pass.
+//! Rejects requests that are not meant for this server: checks `Host`, and for routes that act or subscribe also the
+//! session token and `Origin`. Any page in the browser can send requests here.
 
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderMap, HeaderName, StatusCode, Uri};
 use std::net::IpAddr;
 
-/// The header that carries the session's token.
+/// Request header with the session token.
 pub(super) const TOKEN_HEADER: HeaderName = HeaderName::from_static("x-briefing-token");
 
-/// The names under which the server answers.
+/// Host names under which the server may be addressed.
 #[derive(Clone, Debug)]
 pub(in crate::serve) struct AllowedHosts(Vec<String>);
 
 impl AllowedHosts {
-    /// `localhost`, the loopback addresses, the interface's address if it is one, and those that were asked for.
-    pub(in crate::serve) fn new(interface: IpAddr, more: &[String]) -> AllowedHosts {
+    /// Allows `localhost`, the loopback addresses, the interface's address unless unspecified, and the configured
+    /// names.
+    pub(in crate::serve) fn new(interface: IpAddr, configured: &[String]) -> AllowedHosts {
         let mut names: Vec<String> = ["localhost", "127.0.0.1", "[::1]"].map(str::to_owned).into();
         if !interface.is_unspecified() {
             names.push(host_form(interface));
         }
-        names.extend(more.iter().map(|name| match name.parse::<IpAddr>() {
+        names.extend(configured.iter().map(|name| match name.parse::<IpAddr>() {
             Ok(address) => host_form(address),
             Err(_) => name.to_ascii_lowercase(),
         }));
@@ -31,7 +32,7 @@ impl AllowedHosts {
     }
 }
 
-/// An address as `Host` has it.
+/// Formats an address as in a `Host` header.
 fn host_form(address: IpAddr) -> String {
     match address {
         IpAddr::V4(address) => address.to_string(),
@@ -39,7 +40,8 @@ fn host_form(address: IpAddr) -> String {
     }
 }
 
-/// Checks that a request names this server, once and as a host and port. Gives the status to refuse it with.
+/// Checks that a request names this server exactly once, as host and optional port. Returns the status code of the
+/// rejection.
 pub(super) fn check_host(uri: &Uri, headers: &HeaderMap, allowed: &AllowedHosts) -> Result<(), StatusCode> {
     if uri.authority().is_some() {
         return Err(StatusCode::BAD_REQUEST);
@@ -49,27 +51,27 @@ pub(super) fn check_host(uri: &Uri, headers: &HeaderMap, allowed: &AllowedHosts)
     if allowed.contains(name) { Ok(()) } else { Err(StatusCode::FORBIDDEN) }
 }
 
-/// Checks that a request comes from a page of this session: it carries the token, and if it says where it comes from, that
-/// is here. What proxies add is not believed.
-pub(super) fn check_session(headers: &HeaderMap, given: Option<&str>, token: &str) -> Result<(), StatusCode> {
-    let has_token = given.is_some_and(|given| constant_time_eq(given.as_bytes(), token.as_bytes()));
-    let is_here = |(origin, host): (&str, &str)| {
+/// Checks that a request comes from a page of this session: it carries the token, and its `Origin`, if present, is this
+/// server. Forwarding headers are ignored.
+pub(super) fn check_session(headers: &HeaderMap, candidate: Option<&str>, token: &str) -> Result<(), StatusCode> {
+    let has_token = candidate.is_some_and(|candidate| constant_time_eq(candidate.as_bytes(), token.as_bytes()));
+    let is_own_origin = |(origin, host): (&str, &str)| {
         let authority = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
         authority.is_some_and(|authority| authority.eq_ignore_ascii_case(host))
     };
     let origin = single_value(headers, &ORIGIN).zip(single_value(headers, &HOST));
-    let is_from_here = !headers.contains_key(ORIGIN) || origin.is_some_and(is_here);
-    if has_token && is_from_here { Ok(()) } else { Err(StatusCode::FORBIDDEN) }
+    let is_same_origin = !headers.contains_key(ORIGIN) || origin.is_some_and(is_own_origin);
+    if has_token && is_same_origin { Ok(()) } else { Err(StatusCode::FORBIDDEN) }
 }
 
-/// The value of a header that stands there exactly once.
+/// Returns the value of a header that occurs exactly once.
 pub(super) fn single_value<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
     let mut values = headers.get_all(name).iter();
     let value = values.next()?;
     values.next().is_none().then(|| value.to_str().ok())?
 }
 
-/// The name in `name:port`, `1.2.3.4`, `[::1]:80`.
+/// Returns the host of `name:port`, `1.2.3.4` or `[::1]:80`, or `None` if the authority is malformed.
 fn host_name(authority: &str) -> Option<&str> {
     let end = if authority.starts_with('[') { authority.find(']')? + 1 } else { authority.len() };
     let (name, port) = match authority.rfind(':').filter(|at| *at >= end || !authority.starts_with('[')) {
@@ -80,9 +82,9 @@ fn host_name(authority: &str) -> Option<&str> {
     (!name.is_empty() && port.is_none_or(is_port)).then_some(name)
 }
 
-/// Whether two secrets are equal, in a time that does not tell where they differ.
-fn constant_time_eq(one: &[u8], other: &[u8]) -> bool {
-    one.len() == other.len() && one.iter().zip(other).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
+/// Compares two secrets in constant time.
+fn constant_time_eq(left: &[u8], right: &[u8]) -> bool {
+    left.len() == right.len() && left.iter().zip(right).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
 }
 
 #[cfg(test)]
@@ -104,14 +106,14 @@ mod tests {
     }
 
     #[test]
-    fn knows_its_names() {
+    fn accepts_own_names() {
         for name in ["localhost", "LOCALHOST:1", "127.0.0.1:1111", "[::1]", "[::1]:80", "my.box:8080", "[fe80::1]:1"] {
             assert_eq!(host(name), Ok(()), "{name}");
         }
     }
 
     #[test]
-    fn refuses_other_names() {
+    fn rejects_other_names() {
         for name in [
             "evil.example",
             "localhost.evil.example",
@@ -142,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn lets_only_pages_of_the_session_act() {
+    fn requires_token_and_same_origin() {
         let check = |pairs: &[(&HeaderName, &str)], token: Option<&str>| {
             let mut pairs = pairs.to_vec();
             pairs.push((&HOST, "localhost:1111"));
@@ -156,8 +158,8 @@ mod tests {
         {
             assert!(!check(&[(&ORIGIN, origin)], Some("secret")), "{origin}");
         }
-        let here = (&ORIGIN, "http://localhost:1111");
-        assert!(!check(&[here, here], Some("secret")), "said twice");
+        let own_origin = (&ORIGIN, "http://localhost:1111");
+        assert!(!check(&[own_origin, own_origin], Some("secret")), "sent twice");
         let forwarded = HeaderName::from_static("x-forwarded-host");
         assert!(!check(&[(&ORIGIN, "http://evil.example"), (&forwarded, "evil.example")], Some("secret")));
     }

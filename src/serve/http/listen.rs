@@ -1,4 +1,4 @@
-//! Takes connections: so many at once, each with so much time and memory for the head of a request.
+//! Accepts connections, with limits on their number and on the time and size of a request head.
 
 use axum::Router;
 use hyper::server::conn::http1;
@@ -9,39 +9,39 @@ use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 
-/// So many connections at once; others wait.
+/// Limit of concurrent connections; others wait.
 const MAX_CONNECTIONS: usize = 1024;
 
-/// So long may a request's head take to arrive.
+/// Time limit for receiving a request head.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// So large may a request's head be.
+/// Size limit of a request head.
 const MAX_HEAD_BYTES: usize = 64 << 10;
 
-/// Serves until the runtime ends.
+/// Accepts connections until the runtime is dropped.
 pub(in crate::serve) async fn listen(listener: TcpListener, router: Router) {
-    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let connections = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     loop {
-        let Ok(place) = places.clone().acquire_owned().await else { return };
+        let Ok(permit) = connections.clone().acquire_owned().await else { return };
         match listener.accept().await {
             Ok((stream, _)) => {
                 let router = router.clone();
                 tokio::spawn(async move {
                     serve(stream, router).await;
-                    drop(place);
+                    drop(permit);
                 });
             }
-            // No more files may be open, or the peer has gone: both pass.
+            // Out of file descriptors, or the peer disconnected: both are transient.
             Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
         }
     }
 }
 
 async fn serve(stream: TcpStream, router: Router) {
-    // Only a matter of speed.
+    // Only an optimization.
     let _ = stream.set_nodelay(true);
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT).max_buf_size(MAX_HEAD_BYTES);
-    // How a connection ended is of no interest: browsers close them when they like.
+    // Errors are ignored: browsers close connections at any time.
     let _ = http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router)).await;
 }

@@ -1,10 +1,12 @@
-//! Serves the preview over HTTP. Every request may come from any page that a browser shows, and is treated so.
+//! Serves the preview over HTTP. Requests are untrusted: any page in the browser can send them.
 //!
-//! 1. `listen` takes connections, within limits.
-//! 2. `guard` lets in requests that name this server; what acts or listens needs the session's token, too.
-//! 3. `path` decodes paths strictly; `page` looks them up in the output, never on the disk, and puts the preview's script in.
-//! 4. `answer` and `range` make answers of files.
-//! 5. `events` tells pages of new builds, `state` of what was found, `open` opens the editor; `client` are the scripts.
+//! 1. `listen` accepts connections within limits.
+//! 2. `guard` checks that requests name this server; routes that act or subscribe also need the session token.
+//! 3. `path` decodes paths strictly; `page` looks them up in the output, never on disk, and injects the preview's
+//!    script.
+//! 4. `response` and `range` build file responses.
+//! 5. `events` notifies pages of new builds, `state` returns diagnostics, `open` starts the editor; `client` serves the
+//!    scripts.
 
 mod client;
 mod events;
@@ -30,34 +32,34 @@ use axum::middleware::{self, Next};
 use axum::routing::{get, post};
 use std::sync::Arc;
 
-/// What requests are answered with.
+/// Shared state of the request handlers.
 #[derive(Clone)]
 struct AppState {
     handle: Arc<PreviewHandle>,
     hosts: Arc<AllowedHosts>,
 }
 
-/// The routes of the preview.
-pub(super) fn router(stage: Arc<PreviewHandle>, hosts: AllowedHosts) -> Router {
-    let ground = AppState { handle: stage, hosts: Arc::new(hosts) };
+/// Creates the router of the preview.
+pub(super) fn router(handle: Arc<PreviewHandle>, hosts: AllowedHosts) -> Router {
+    let app = AppState { handle, hosts: Arc::new(hosts) };
     Router::new()
         .route("/_briefing/client/{name}", get(client::file))
         .route("/_briefing/events", get(events::events))
         .route("/_briefing/state", get(state::state))
         .route("/_briefing/open", post(open::open))
         .fallback(page::page)
-        .layer(middleware::from_fn_with_state(ground.clone(), check_request))
-        .with_state(ground)
+        .layer(middleware::from_fn_with_state(app.clone(), check_request))
+        .with_state(app)
 }
 
-/// Refuses what was not meant for this server, and secures every answer.
-async fn check_request(State(ground): State<AppState>, request: Request, next: Next) -> Response<Body> {
-    let answer = match guard::check_host(request.uri(), request.headers(), &ground.hosts) {
+/// Middleware: rejects requests for other hosts and adds security headers to every response.
+async fn check_request(State(app): State<AppState>, request: Request, next: Next) -> Response<Body> {
+    let response = match guard::check_host(request.uri(), request.headers(), &app.hosts) {
         Ok(()) => next.run(request).await,
         Err(status) if status == StatusCode::FORBIDDEN => {
             response::text(status, "this server does not go by that name; `--allowed-host NAME` makes it do so")
         }
         Err(status) => response::text(status, "the request does not name this server"),
     };
-    response::with_security_headers(answer)
+    response::with_security_headers(response)
 }

@@ -1,5 +1,5 @@
-//! Opens the writer's editor at a block or a finding. A request names a record and a line, or a finding's number; the path
-//! comes from the preview's own table.
+//! Opens the author's editor at a block or a diagnostic. A request names a record and a line, or a diagnostic's number;
+//! the path is looked up in the preview and never taken from the request.
 
 use super::guard::{TOKEN_HEADER, check_session, single_value};
 use super::{AppState, response};
@@ -14,13 +14,13 @@ use serde::Deserialize;
 use serde_json::json;
 use std::time::Duration;
 
-/// So large may the request's body be.
+/// Size limit of the request body.
 const MAX_BODY_BYTES: usize = 4096;
 
-/// So long may it take to arrive.
+/// Time limit for receiving the request body.
 const BODY_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// What is to be opened.
+/// Request body: the location to open.
 #[derive(Debug, Deserialize)]
 #[serde(untagged, deny_unknown_fields)]
 enum OpenTarget {
@@ -28,36 +28,36 @@ enum OpenTarget {
     Finding { generation: u64, finding: usize },
 }
 
-/// Answers `{ "opened": true }`, or says why not.
-pub(super) async fn open(State(ground): State<AppState>, request: Request) -> Response<Body> {
-    let stage = &ground.handle;
+/// Responds with `{ "opened": true }`, or with the reason and a command to run.
+pub(super) async fn open(State(app): State<AppState>, request: Request) -> Response<Body> {
+    let handle = &app.handle;
     let token = single_value(request.headers(), &TOKEN_HEADER);
-    if let Err(status) = check_session(request.headers(), token, &stage.token) {
+    if let Err(status) = check_session(request.headers(), token, &handle.token) {
         return response::text(status, "only pages of this preview may open files");
     }
     let body = tokio::time::timeout(BODY_TIMEOUT, to_bytes(request.into_body(), MAX_BODY_BYTES)).await;
     let Ok(Ok(body)) = body else { return response::text(StatusCode::PAYLOAD_TOO_LARGE, "the request is too large") };
-    let Ok(wanted) = serde_json::from_slice::<OpenTarget>(&body) else {
+    let Ok(target) = serde_json::from_slice::<OpenTarget>(&body) else {
         return response::text(StatusCode::BAD_REQUEST, "the request is malformed");
     };
-    let preview = stage.wait_until_built().await;
-    let Some((path, line)) = source_location(&preview, &wanted) else {
+    let preview = handle.wait_until_built().await;
+    let Some((path, line)) = source_location(&preview, &target) else {
         return response::text(StatusCode::NOT_FOUND, "there is no such place");
     };
-    let plan = editor::action(stage.editor.as_deref(), &stage.root.join(&path), line);
-    response::json(&match plan {
-        EditorAction::Run(words) => match editor::spawn(&words) {
+    let action = editor::action(handle.editor.as_deref(), &handle.root.join(&path), line);
+    response::json(&match action {
+        EditorAction::Run(command) => match editor::spawn(&command) {
             Ok(()) => json!({ "opened": true }),
             Err(error) => json!({
                 "opened": false,
                 "say": format!("The editor did not start: {error}"),
-                "command": editor::shell_joined(&words),
+                "command": editor::shell_joined(&command),
             }),
         },
-        EditorAction::Type(words) => json!({
+        EditorAction::Type(command) => json!({
             "opened": false,
             "say": "This editor needs a terminal. Type there:",
-            "command": editor::shell_joined(&words),
+            "command": editor::shell_joined(&command),
         }),
         EditorAction::Unknown => json!({
             "opened": false,
@@ -67,13 +67,13 @@ pub(super) async fn open(State(ground): State<AppState>, request: Request) -> Re
     })
 }
 
-/// The file, by its path from the root, and the line in it.
-fn source_location(preview: &Preview, wanted: &OpenTarget) -> Option<(String, usize)> {
-    match wanted {
+/// Returns the path relative to the root and the line, or `None` if the target does not exist.
+fn source_location(preview: &Preview, target: &OpenTarget) -> Option<(String, usize)> {
+    match target {
         OpenTarget::Block { record, line } => {
-            // What a page says may be of the last good build, while the record is gone from the latest.
-            let good = preview.last_good.as_ref().map(|good| &good.compiled);
-            let builds = preview.latest.iter().chain(good);
+            // The page may belong to the last good build, while the record is missing from the latest one.
+            let last_good = preview.last_good.as_ref().map(|last_good| &last_good.compiled);
+            let builds = preview.latest.iter().chain(last_good);
             builds.into_iter().find_map(|compiled| record_location(compiled, record, *line))
         }
         OpenTarget::Finding { generation, finding } => {
@@ -86,6 +86,6 @@ fn source_location(preview: &Preview, wanted: &OpenTarget) -> Option<(String, us
 fn record_location(compiled: &Compiled, key: &str, line: usize) -> Option<(String, usize)> {
     let record = compiled.site.records.iter().find(|record| record.key() == key)?;
     let file = compiled.sources.get(record.file);
-    let last = file.position(file.text.len()).line;
-    (1..=last).contains(&line).then(|| (file.path.to_string(), line))
+    let last_line = file.position(file.text.len()).line;
+    (1..=last_line).contains(&line).then(|| (file.path.to_string(), line))
 }

@@ -1,24 +1,24 @@
-//! Reads the path of a request: strictly decoded, without anything that could mean another place than it says.
+//! Decodes request paths strictly and rejects ambiguous ones.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-/// The longest path that is looked at, in bytes.
+/// Limit of the encoded path's length, in bytes.
 const MAX_PATH_BYTES: usize = 4096;
 
-/// What stays as it is in a path: unreserved characters and the slash.
+/// Characters that stay unescaped in a path: unreserved characters and the slash.
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// Why a path is not looked up.
+/// Reason to reject a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum InvalidPath {
-    /// It is longer than any of the site's.
+    /// The path exceeds `MAX_PATH_BYTES`.
     TooLong,
-    /// It is badly encoded, or has parts that no path of the site has.
+    /// The path is badly encoded or has components that no output path has.
     Malformed,
 }
 
-/// Decodes a path. Encoded slashes, backslashes, control characters, `.` and `..`, and empty parts within are refused:
-/// no page has them, and they are how one gets out of a folder.
+/// Decodes a path. Rejects encoded slashes, backslashes, control characters, `.` and `..`, and empty inner components:
+/// no output path has them, and they are the means of path traversal.
 pub(super) fn decode(path: &str) -> Result<String, InvalidPath> {
     if path.len() > MAX_PATH_BYTES {
         return Err(InvalidPath::TooLong);
@@ -26,31 +26,31 @@ pub(super) fn decode(path: &str) -> Result<String, InvalidPath> {
     if !has_complete_escapes(path) {
         return Err(InvalidPath::Malformed);
     }
-    let slashes = |text: &str| text.bytes().filter(|byte| *byte == b'/').count();
+    let count_slashes = |text: &str| text.bytes().filter(|byte| *byte == b'/').count();
     let decoded = percent_decode_str(path).decode_utf8().map_err(|_| InvalidPath::Malformed)?;
-    let parts = decoded.strip_prefix('/').ok_or(InvalidPath::Malformed)?;
-    let is_bad = |c: char| c.is_control() || c == '\\';
-    let folders = parts.strip_suffix('/').unwrap_or(parts);
-    let is_elsewhere = |part: &str| matches!(part, "" | "." | "..");
-    if decoded.contains(is_bad) || slashes(&decoded) != slashes(path) || parts == "/" {
+    let relative = decoded.strip_prefix('/').ok_or(InvalidPath::Malformed)?;
+    let is_forbidden = |c: char| c.is_control() || c == '\\';
+    let components = relative.strip_suffix('/').unwrap_or(relative);
+    let is_invalid_component = |component: &str| matches!(component, "" | "." | "..");
+    if decoded.contains(is_forbidden) || count_slashes(&decoded) != count_slashes(path) || relative == "/" {
         return Err(InvalidPath::Malformed);
     }
-    if !folders.is_empty() && folders.split('/').any(is_elsewhere) {
+    if !components.is_empty() && components.split('/').any(is_invalid_component) {
         return Err(InvalidPath::Malformed);
     }
     Ok(decoded.into_owned())
 }
 
-/// Writes a decoded path as an address has it.
+/// Percent-encodes a decoded path.
 pub(super) fn encode(path: &str) -> String {
     utf8_percent_encode(path, UNRESERVED).to_string()
 }
 
 fn has_complete_escapes(path: &str) -> bool {
-    let hex = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_hexdigit);
+    let is_hex_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_hexdigit);
     let bytes = path.as_bytes();
-    let starts = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'%');
-    starts.into_iter().all(|(at, _)| hex(bytes.get(at + 1)) && hex(bytes.get(at + 2)))
+    let escapes = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'%');
+    escapes.into_iter().all(|(index, _)| is_hex_digit(bytes.get(index + 1)) && is_hex_digit(bytes.get(index + 2)))
 }
 
 #[cfg(test)]
@@ -59,7 +59,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn decodes_what_pages_are_called() {
+    fn decodes_page_paths() {
         for (path, decoded) in [
             ("/", "/"),
             ("/a/b/", "/a/b/"),
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_could_mean_another_place() {
+    fn rejects_ambiguous_paths() {
         for path in [
             "",
             "a",
@@ -110,10 +110,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_decoded_stays_in_its_folder(path in "\\PC{0,40}|[/.%\\\\25fFeE0a]{0,20}") {
+        fn decoded_paths_stay_below_the_root(path in "\\PC{0,40}|[/.%\\\\25fFeE0a]{0,20}") {
             if let Ok(decoded) = decode(&path) {
                 prop_assert!(decoded.starts_with('/'));
-                prop_assert!(decoded.split('/').all(|part| part != ".." && part != "."));
+                prop_assert!(decoded.split('/').all(|component| component != ".." && component != "."));
                 prop_assert!(!decoded.contains("//"));
                 prop_assert_eq!(decode(&encode(&decoded)), Ok(decoded));
             }

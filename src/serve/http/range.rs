@@ -1,31 +1,32 @@
-//! Reads `Range`: one stretch of bytes, as players and readers of PDF files ask for. Anything else gets the whole file.
+//! Parses `Range` headers with a single byte range, as media players and PDF viewers send them. Anything else gets the
+//! whole file.
 
 use std::ops::RangeInclusive;
 
-/// What a `Range` header asks for.
+/// Part of a file that a `Range` header requests.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum RangeRequest {
-    /// The whole file: nothing that is understood.
+    /// The whole file: the header is missing or not supported.
     Whole,
     /// These bytes.
     Part(RangeInclusive<usize>),
-    /// Bytes that the file does not have.
+    /// Bytes beyond the end of the file.
     Unsatisfiable,
 }
 
-/// Reads the header for a file of a length.
+/// Parses the header for a file of `length` bytes.
 pub(super) fn parse(header: Option<&str>, length: usize) -> RangeRequest {
-    let Some((from, to)) = header.and_then(|header| header.strip_prefix("bytes=")?.split_once('-')) else {
+    let Some((start, end)) = header.and_then(|header| header.strip_prefix("bytes=")?.split_once('-')) else {
         return RangeRequest::Whole;
     };
-    match (parse_number(from), parse_number(to)) {
-        (Some(from), _) if to.is_empty() && from < length => RangeRequest::Part(from..=length - 1),
-        (Some(from), Some(to)) if from <= to && from < length => RangeRequest::Part(from..=to.min(length - 1)),
-        (None, Some(last)) if from.is_empty() && last > 0 && length > 0 => {
-            RangeRequest::Part(length - last.min(length)..=length - 1)
+    match (parse_number(start), parse_number(end)) {
+        (Some(start), _) if end.is_empty() && start < length => RangeRequest::Part(start..=length - 1),
+        (Some(start), Some(end)) if start <= end && start < length => RangeRequest::Part(start..=end.min(length - 1)),
+        (None, Some(suffix_length)) if start.is_empty() && suffix_length > 0 && length > 0 => {
+            RangeRequest::Part(length - suffix_length.min(length)..=length - 1)
         }
-        (Some(from), to) if from >= length && to.is_none_or(|to| from <= to) => RangeRequest::Unsatisfiable,
-        (None, Some(0)) if from.is_empty() => RangeRequest::Unsatisfiable,
+        (Some(start), end) if start >= length && end.is_none_or(|end| start <= end) => RangeRequest::Unsatisfiable,
+        (None, Some(0)) if start.is_empty() => RangeRequest::Unsatisfiable,
         _ => RangeRequest::Whole,
     }
 }
@@ -41,7 +42,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn reads_one_stretch() {
+    fn parses_single_range() {
         assert_eq!(parse(Some("bytes=0-0"), 10), RangeRequest::Part(0..=0));
         assert_eq!(parse(Some("bytes=2-"), 10), RangeRequest::Part(2..=9));
         assert_eq!(parse(Some("bytes=2-99"), 10), RangeRequest::Part(2..=9));
@@ -54,7 +55,7 @@ mod tests {
     }
 
     #[test]
-    fn gives_the_whole_for_what_it_does_not_understand() {
+    fn falls_back_to_whole_file() {
         assert_eq!(parse(None, 10), RangeRequest::Whole);
         for header in [
             "",
@@ -75,7 +76,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_given_is_within_the_file(header in "bytes=[0-9]{0,4}-[0-9]{0,4}|\\PC{0,20}", length in 0usize..100) {
+        fn parsed_range_is_within_the_file(header in "bytes=[0-9]{0,4}-[0-9]{0,4}|\\PC{0,20}", length in 0usize..100) {
             if let RangeRequest::Part(part) = parse(Some(&header), length) {
                 prop_assert!(part.start() <= part.end() && *part.end() < length);
             }

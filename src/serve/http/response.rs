@@ -1,4 +1,4 @@
-//! Answers with a file: content type, entity tag, conditional and partial requests, `HEAD`.
+//! Builds file responses: content type, entity tag, conditional and range requests, `HEAD`.
 
 use super::guard::single_value;
 use super::range::{self, RangeRequest};
@@ -10,7 +10,7 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode};
 use std::fmt::Display;
 
-/// On every answer: nothing of it can be read, framed or guessed at by other sites.
+/// Headers of every response: prevent other sites from reading, framing or sniffing it.
 const SECURITY_HEADERS: [(&str, &str); 4] = [
     ("x-content-type-options", "nosniff"),
     ("cross-origin-resource-policy", "same-origin"),
@@ -18,7 +18,7 @@ const SECURITY_HEADERS: [(&str, &str); 4] = [
     ("referrer-policy", "same-origin"),
 ];
 
-/// A file to answer with.
+/// Response with the content of a file.
 pub(super) struct FileResponse {
     pub(super) status: StatusCode,
     pub(super) content_type: String,
@@ -26,12 +26,12 @@ pub(super) struct FileResponse {
 }
 
 impl FileResponse {
-    /// A file of the site, typed by its name.
+    /// Creates a response for an output file; its name determines the content type.
     pub(super) fn new(name: &str, bytes: Bytes) -> FileResponse {
         FileResponse { status: StatusCode::OK, content_type: content_type(name), bytes }
     }
 
-    /// Answers a request with it. Browsers ask each time whether it is still the same.
+    /// Builds the HTTP response. `no-cache` makes browsers revalidate on each request.
     pub(super) fn respond(self, method: &Method, headers: &HeaderMap) -> Response<Body> {
         if self.status != StatusCode::OK {
             return self.full(method);
@@ -65,48 +65,48 @@ impl FileResponse {
     }
 
     fn partial(self, part: &std::ops::RangeInclusive<usize>) -> Response<Body> {
-        let whole = self.bytes.len();
+        let length = self.bytes.len();
         let bytes = self.bytes.slice(part.clone());
         let mut response = with_body(StatusCode::PARTIAL_CONTENT, &self.content_type, bytes.len(), Body::from(bytes));
-        set_header(&mut response, CONTENT_RANGE, format!("bytes {}-{}/{whole}", part.start(), part.end()));
+        set_header(&mut response, CONTENT_RANGE, format!("bytes {}-{}/{length}", part.start(), part.end()));
         response
     }
 }
 
-/// A short answer in words.
-pub(super) fn text(status: StatusCode, words: &str) -> Response<Body> {
-    let words = format!("{words}\n");
-    with_body(status, "text/plain; charset=utf-8", words.len(), Body::from(words))
+/// Builds a plain-text response.
+pub(super) fn text(status: StatusCode, message: &str) -> Response<Body> {
+    let message = format!("{message}\n");
+    with_body(status, "text/plain; charset=utf-8", message.len(), Body::from(message))
 }
 
-/// An answer in JSON.
+/// Builds a JSON response.
 pub(super) fn json(value: &serde_json::Value) -> Response<Body> {
     let text = value.to_string();
     with_body(StatusCode::OK, "application/json", text.len(), Body::from(text))
 }
 
-/// An answer without a body.
+/// Builds a response without a body.
 pub(super) fn empty(status: StatusCode) -> Response<Body> {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = status;
     response
 }
 
-/// Sends the browser to another path of this server.
+/// Builds a redirect to another path of this server.
 pub(super) fn redirect(path: &str) -> Response<Body> {
     let mut response = empty(StatusCode::TEMPORARY_REDIRECT);
     set_header(&mut response, LOCATION, path);
     response
 }
 
-/// Says which methods there are.
+/// Builds a `405 Method Not Allowed` response that lists the allowed methods.
 pub(super) fn method_not_allowed(methods: &str) -> Response<Body> {
     let mut response = text(StatusCode::METHOD_NOT_ALLOWED, "there is nothing but GET and HEAD here");
     set_header(&mut response, ALLOW, methods);
     response
 }
 
-/// Adds what every answer has. What says nothing about being stored is not to be stored.
+/// Adds the security headers, and `no-store` unless the response has a cache policy.
 pub(super) fn with_security_headers(mut response: Response<Body>) -> Response<Body> {
     for (name, value) in SECURITY_HEADERS {
         response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
@@ -123,7 +123,7 @@ fn with_body(status: StatusCode, content_type: &str, length: usize, body: Body) 
     response
 }
 
-/// Sets a header; a value that no header can have is left out.
+/// Sets a header; a value that is not valid in a header is dropped.
 fn set_header(response: &mut Response<Body>, name: HeaderName, value: impl Display) {
     if let Ok(value) = HeaderValue::from_str(&value.to_string()) {
         response.headers_mut().insert(name, value);
@@ -132,11 +132,11 @@ fn set_header(response: &mut Response<Body>, name: HeaderName, value: impl Displ
 
 fn matches_etag(headers: &HeaderMap, tag: &str) -> bool {
     let tags = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    let mut tags = tags.flat_map(|tags| tags.split(',')).map(|one| one.trim().trim_start_matches("W/"));
-    tags.any(|one| one == tag || one == "*")
+    let mut tags = tags.flat_map(|tags| tags.split(',')).map(|value| value.trim().trim_start_matches("W/"));
+    tags.any(|value| value == tag || value == "*")
 }
 
-/// The content type of a file's name; text is UTF-8.
+/// Returns the content type for a file name; text is declared as UTF-8.
 fn content_type(name: &str) -> String {
     let guess = mime_guess::from_path(name).first_or_octet_stream();
     let is_text = guess.type_() == "text" || matches!(guess.subtype().as_str(), "javascript" | "xml");
@@ -156,15 +156,15 @@ mod tests {
         FileResponse::new("a.html", Bytes::from_static(b"0123456789")).respond(method, &headers)
     }
 
-    fn said<'r>(response: &'r Response<Body>, name: &HeaderName) -> Option<&'r str> {
+    fn header<'r>(response: &'r Response<Body>, name: &HeaderName) -> Option<&'r str> {
         response.headers().get(name).map(|value| value.to_str().unwrap())
     }
 
     #[test]
-    fn says_when_nothing_changed() {
+    fn responds_304_to_matching_tag() {
         let first = answer(&Method::GET, &[]);
-        let tag = said(&first, &ETAG).unwrap().to_owned();
-        assert_eq!((first.status().as_u16(), said(&first, &CONTENT_LENGTH)), (200, Some("10")));
+        let tag = header(&first, &ETAG).unwrap().to_owned();
+        assert_eq!((first.status().as_u16(), header(&first, &CONTENT_LENGTH)), (200, Some("10")));
         for tags in [tag.clone(), format!("W/{tag}"), format!("\"x\", {tag}"), "*".to_owned()] {
             assert_eq!(answer(&Method::GET, &[(IF_NONE_MATCH, &tags)]).status(), 304, "{tags}");
         }
@@ -172,16 +172,16 @@ mod tests {
     }
 
     #[test]
-    fn gives_parts() {
+    fn responds_206_to_range() {
         let part = answer(&Method::GET, &[(RANGE, "bytes=2-4")]);
-        assert_eq!((part.status().as_u16(), said(&part, &CONTENT_RANGE)), (206, Some("bytes 2-4/10")));
+        assert_eq!((part.status().as_u16(), header(&part, &CONTENT_RANGE)), (206, Some("bytes 2-4/10")));
         assert_eq!(answer(&Method::GET, &[(RANGE, "bytes=99-")]).status(), 416);
         assert_eq!(answer(&Method::GET, &[(RANGE, "bytes=2-4"), (IF_RANGE, "\"old\"")]).status(), 200);
         assert_eq!(answer(&Method::HEAD, &[(RANGE, "bytes=2-4")]).status(), 200);
     }
 
     #[test]
-    fn knows_types() {
+    fn guesses_content_types() {
         for (name, expected) in [
             ("index.html", "text/html; charset=utf-8"),
             ("styles.0123.css", "text/css; charset=utf-8"),

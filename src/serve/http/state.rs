@@ -1,4 +1,4 @@
-//! Tells a page what was found, and what has become of it: whether it is still there, or where it went.
+//! Returns the current diagnostics and the state of a page: present, moved or gone.
 
 use super::guard::{TOKEN_HEADER, check_session, single_value};
 use super::page::{RouteMatch, match_route, strip_base_path, url_path};
@@ -10,50 +10,51 @@ use axum::extract::{Request, State};
 use axum::http::Response;
 use serde_json::{Value, json};
 
-/// Answers for the page whose path is the query: `page=/events/x/`.
-pub(super) async fn state(State(ground): State<AppState>, request: Request) -> Response<Body> {
+/// Responds for the page whose path is the query, such as `page=/events/x/`.
+pub(super) async fn state(State(app): State<AppState>, request: Request) -> Response<Body> {
     let token = single_value(request.headers(), &TOKEN_HEADER);
-    if let Err(status) = check_session(request.headers(), token, &ground.handle.token) {
+    if let Err(status) = check_session(request.headers(), token, &app.handle.token) {
         return response::text(status, "only pages of this preview may ask");
     }
-    let asked = request.uri().query().and_then(|query| query.strip_prefix("page="));
-    let preview = ground.handle.wait_until_built().await;
+    let page_query = request.uri().query().and_then(|query| query.strip_prefix("page="));
+    let preview = app.handle.wait_until_built().await;
     let mut state = diagnostics_json::state_json(&preview);
-    state["page"] =
-        asked.and_then(|asked| path::decode(asked).ok()).map_or(Value::Null, |path| page_json(&preview, &path));
+    state["page"] = page_query
+        .and_then(|page_query| path::decode(page_query).ok())
+        .map_or(Value::Null, |path| page_json(&preview, &path));
     response::json(&state)
 }
 
 fn page_json(preview: &Preview, path: &str) -> Value {
-    let Some(good) = &preview.last_good else { return Value::Null };
-    match match_route(good, path) {
+    let Some(last_good) = &preview.last_good else { return Value::Null };
+    match match_route(last_good, path) {
         RouteMatch::File(file) => {
-            let record = current_record_json(preview, good, &file);
+            let record = current_record_json(preview, last_good, &file);
             json!({ "is": "here", "record": record })
         }
-        RouteMatch::Redirect(to) => json!({ "is": "moved", "to": to }),
-        RouteMatch::NotFound => match moved_to(good, path) {
-            Some(to) => json!({ "is": "moved", "to": to }),
-            None => json!({ "is": "gone", "home": good.base_path }),
+        RouteMatch::Redirect(target) => json!({ "is": "moved", "to": target }),
+        RouteMatch::NotFound => match moved_to(last_good, path) {
+            Some(target) => json!({ "is": "moved", "to": target }),
+            None => json!({ "is": "gone", "home": last_good.base_path }),
         },
     }
 }
 
-/// What the latest attempt says of the record that a page shows.
-fn current_record_json(preview: &Preview, good: &LastGoodBuild, file: &str) -> Option<Value> {
-    let page = good.compiled.pages.pages.iter().find(|page| *page.file == *file)?;
-    diagnostics_json::record_json(preview.latest.as_deref()?, good.compiled.site.record(page.record?))
+/// Returns the latest build's data of the record that a page shows.
+fn current_record_json(preview: &Preview, last_good: &LastGoodBuild, file: &str) -> Option<Value> {
+    let page = last_good.compiled.pages.pages.iter().find(|page| *page.file == *file)?;
+    diagnostics_json::record_json(preview.latest.as_deref()?, last_good.compiled.site.record(page.record?))
 }
 
-/// The address of a page that had this path before, also under an earlier base path.
-fn moved_to(good: &LastGoodBuild, path: &str) -> Option<String> {
+/// Returns the current URL path of a moved page, also if it was served below a former base path.
+fn moved_to(last_good: &LastGoodBuild, path: &str) -> Option<String> {
     let file =
         |rest: &str| if rest.is_empty() || rest.ends_with('/') { format!("{rest}index.html") } else { rest.into() };
-    let here = strip_base_path(&good.base_path, path).and_then(|rest| good.moved(&file(rest)));
-    let to = here.map(str::to_owned).or_else(|| {
-        let rest = good.former_base_paths.iter().find_map(|base_path| strip_base_path(base_path, path))?;
+    let current = strip_base_path(&last_good.base_path, path).and_then(|rest| last_good.moved(&file(rest)));
+    let target = current.map(str::to_owned).or_else(|| {
+        let rest = last_good.former_base_paths.iter().find_map(|base_path| strip_base_path(base_path, path))?;
         let file = file(rest);
-        good.moved(&file).map(str::to_owned).or_else(|| good.file(&file).is_some().then_some(file))
+        last_good.moved(&file).map(str::to_owned).or_else(|| last_good.file(&file).is_some().then_some(file))
     });
-    to.map(|to| url_path(good, &to))
+    target.map(|target| url_path(last_good, &target))
 }

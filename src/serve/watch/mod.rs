@@ -1,12 +1,12 @@
-//! Waits for the briefing's files to change, and then for them to come to rest.
+//! Waits for file changes and for saves to complete.
 //!
-//! 1. `places` lists the folders to watch: folders, because editors replace files.
-//! 2. [`Watch::wait`] blocks until something happens in one of them that could change what is read, and says what was
-//!    touched.
-//! 3. `rest` says whether writers are done: after a short quiet time, longer only while a file is missing or empty.
-//! 4. Folders that came, or came again, are watched from then on. What was written into them before is no loss:
-//!    everything counts as touched.
-//! 5. Where the system cannot watch so much, `stamp` looks at all files now and then.
+//! 1. `paths` lists the folders to watch: folders, because editors replace files.
+//! 2. [`FileWatcher::wait`] blocks until a relevant event arrives, and returns the changed paths.
+//! 3. `debounce` detects saves in progress: it waits for a short quiet period, longer only while a file is missing or
+//!    empty.
+//! 4. New and recreated folders are watched from then on. Everything counts as changed, because files may have been
+//!    written before the watch was registered.
+//! 5. If the system cannot watch the folders, `poll` scans all files periodically.
 
 mod debounce;
 mod paths;
@@ -20,28 +20,28 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
-/// How often files are looked at where they cannot be watched.
+/// Interval of the polling backend.
 const POLL_INTERVAL: Duration = Duration::from_millis(300);
 
-/// A writer that never rests is not waited for longer than this.
+/// Limit of the wait for a quiet period while writes continue.
 const MAX_DEBOUNCE: Duration = Duration::from_secs(1);
 
-/// What to watch, and how.
+/// Options of the file watcher.
 #[derive(Clone, Debug)]
 pub(super) struct WatchOptions {
-    /// The briefing's folder.
+    /// Root folder of the workspace.
     pub(super) root: PathBuf,
-    /// The configuration file, relative to it.
+    /// Path of the configuration file, relative to the root.
     pub(super) config: String,
-    /// Other folders and files to watch.
+    /// Additional folders and files to watch.
     pub(super) extra: Vec<PathBuf>,
-    /// How long it must be quiet before a build.
+    /// Quiet period before a build.
     pub(super) debounce: Duration,
-    /// Look at all files now and then instead of being told.
+    /// Polls instead of using file system events.
     pub(super) poll: bool,
 }
 
-/// Watches the briefing's files.
+/// Watches the files of a workspace.
 pub(super) struct FileWatcher {
     paths: WatchedPaths,
     debounce: Duration,
@@ -50,70 +50,72 @@ pub(super) struct FileWatcher {
     backend: Backend,
 }
 
-/// How changes are noticed.
+/// Source of change notifications.
 enum Backend {
-    /// The system tells.
+    /// File system events.
     Native(RecommendedWatcher),
-    /// By looking; what was seen last.
+    /// Periodic scans, with the fingerprint of the last one.
     Polling(u64),
 }
 
-/// Why files are only looked at now and then, although that was not asked for.
+/// Reason for the fallback to polling.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct WatchUnavailable(pub(super) String);
 
-/// What may have changed.
+/// Paths that may have changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum ChangedPaths {
-    /// These paths, and nothing else that anyone told of.
+    /// Exactly these paths, as far as reported.
     Paths(BTreeSet<PathBuf>),
-    /// Anything.
+    /// Any path.
     Everything,
 }
 
-/// What happened since the last build.
+/// Events since the last build.
 #[derive(Default)]
 struct PendingChanges {
     paths: BTreeSet<PathBuf>,
-    /// Whether more may have changed than was told, and there may be more to watch than before.
+    /// True if more paths may have changed than were reported, and there may be new folders to watch.
     is_structural: bool,
 }
 
 impl FileWatcher {
-    /// Begins to watch.
+    /// Starts to watch. Falls back to polling and returns the reason if events are not available.
     pub(super) fn new(options: WatchOptions) -> (FileWatcher, Option<WatchUnavailable>) {
         let (sender, events) = channel();
         let (quiet, poll) = (options.debounce, options.poll);
-        let places = WatchedPaths::new(options);
-        let mut watch = FileWatcher {
-            backend: Backend::Polling(poll::fingerprint(&places)),
-            paths: places,
+        let paths = WatchedPaths::new(options);
+        let mut watcher = FileWatcher {
+            backend: Backend::Polling(poll::fingerprint(&paths)),
+            paths,
             debounce: quiet,
             sender,
             events,
         };
-        let trouble = if poll { None } else { watch.start_native().err() };
-        (watch, trouble)
+        let unavailable = if poll { None } else { watcher.start_native().err() };
+        (watcher, unavailable)
     }
 
-    /// Leaves out what is written to this folder, in which the site is built.
+    /// Ignores events below this folder, the output directory.
     pub(super) fn ignore(&mut self, output: &Path) {
         self.paths.ignore(output);
     }
 
-    /// Blocks until files have changed and are at rest again, and says which. When nothing happens for `at_most`, it may be
-    /// anything of which nobody told. `was_read` says whether the last build read a file.
+    /// Blocks until files have changed and writes are complete, and returns the changed paths. After `timeout` without
+    /// an event, returns `Everything`, to find changes that were not reported. `was_read` checks whether the last build
+    /// read a file.
     pub(super) fn wait(
         &mut self,
         was_read: impl Fn(&Path) -> bool,
-        at_most: Option<Duration>,
+        timeout: Option<Duration>,
     ) -> Result<ChangedPaths, WatchUnavailable> {
         match self.backend {
-            Backend::Polling(seen) => {
-                self.backend = Backend::Polling(poll::wait_for_change(&self.paths, seen, POLL_INTERVAL, self.debounce));
+            Backend::Polling(fingerprint) => {
+                self.backend =
+                    Backend::Polling(poll::wait_for_change(&self.paths, fingerprint, POLL_INTERVAL, self.debounce));
                 Ok(ChangedPaths::Everything)
             }
-            Backend::Native(_) => self.wait_native(was_read, at_most).inspect_err(|_| {
+            Backend::Native(_) => self.wait_native(was_read, timeout).inspect_err(|_| {
                 self.backend = Backend::Polling(poll::fingerprint(&self.paths));
             }),
         }
@@ -121,9 +123,9 @@ impl FileWatcher {
 
     fn start_native(&mut self) -> Result<(), WatchUnavailable> {
         let sender = self.sender.clone();
-        let tell = move |event| drop(sender.send(event));
+        let send = move |event| drop(sender.send(event));
         let mut watcher =
-            RecommendedWatcher::new(tell, Config::default()).map_err(|error| watch_unavailable(&error))?;
+            RecommendedWatcher::new(send, Config::default()).map_err(|error| watch_unavailable(&error))?;
         register_paths(&mut self.paths, &mut watcher)?;
         self.backend = Backend::Native(watcher);
         Ok(())
@@ -132,85 +134,86 @@ impl FileWatcher {
     fn wait_native(
         &mut self,
         was_read: impl Fn(&Path) -> bool,
-        at_most: Option<Duration>,
+        timeout: Option<Duration>,
     ) -> Result<ChangedPaths, WatchUnavailable> {
-        let mut unrest = PendingChanges::default();
-        let begin = Instant::now();
-        while unrest.paths.is_empty() {
-            let event = match at_most {
-                Some(most) => self.events.recv_timeout(most.saturating_sub(begin.elapsed())).ok(),
+        let mut pending = PendingChanges::default();
+        let start = Instant::now();
+        while pending.paths.is_empty() {
+            let event = match timeout {
+                Some(timeout) => self.events.recv_timeout(timeout.saturating_sub(start.elapsed())).ok(),
                 None => self.events.recv().ok(),
             };
-            // The sender is part of this, so the channel never ends.
+            // `self` owns a sender, so the channel is never closed.
             let Some(event) = event else { return Ok(ChangedPaths::Everything) };
-            self.record(event, &mut unrest)?;
+            self.record(event, &mut pending)?;
         }
-        self.debounce(&mut unrest, was_read)?;
+        self.debounce(&mut pending, was_read)?;
         match &mut self.backend {
-            Backend::Native(watcher) if unrest.is_structural => register_paths(&mut self.paths, watcher)?,
-            Backend::Native(_) => return Ok(ChangedPaths::Paths(unrest.paths)),
+            Backend::Native(watcher) if pending.is_structural => register_paths(&mut self.paths, watcher)?,
+            Backend::Native(_) => return Ok(ChangedPaths::Paths(pending.paths)),
             Backend::Polling(_) => {}
         }
         Ok(ChangedPaths::Everything)
     }
 
-    fn debounce(&self, unrest: &mut PendingChanges, was_read: impl Fn(&Path) -> bool) -> Result<(), WatchUnavailable> {
-        let begin = Instant::now();
-        let (mut last, mut until) = (begin, begin + self.debounce);
-        while begin.elapsed() < MAX_DEBOUNCE {
-            match self.events.recv_timeout(until.saturating_duration_since(Instant::now())) {
+    fn debounce(&self, pending: &mut PendingChanges, was_read: impl Fn(&Path) -> bool) -> Result<(), WatchUnavailable> {
+        let start = Instant::now();
+        let (mut last_event, mut deadline) = (start, start + self.debounce);
+        while start.elapsed() < MAX_DEBOUNCE {
+            match self.events.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
                 Ok(event) => {
-                    // Files that are only read, or lie elsewhere, disturb no rest.
-                    if !self.record(event, unrest)? {
+                    // Reads and unrelated files do not extend the quiet period.
+                    if !self.record(event, pending)? {
                         continue;
                     }
-                    last = Instant::now();
+                    last_event = Instant::now();
                 }
-                Err(_) if debounce::is_settled(&unrest.paths, last.elapsed(), &was_read) => break,
+                Err(_) if debounce::is_settled(&pending.paths, last_event.elapsed(), &was_read) => break,
                 Err(_) => {}
             }
-            until = Instant::now() + self.debounce;
+            deadline = Instant::now() + self.debounce;
         }
         Ok(())
     }
 
-    /// Takes note of an event; whether it touched anything.
-    fn record(&self, event: notify::Result<Event>, unrest: &mut PendingChanges) -> Result<bool, WatchUnavailable> {
+    /// Records an event. Returns true if it concerns a watched path.
+    fn record(&self, event: notify::Result<Event>, pending: &mut PendingChanges) -> Result<bool, WatchUnavailable> {
         match event {
             Ok(event) if event.kind.is_access() => Ok(false),
             Ok(event) if !event.need_rescan() => {
-                let is_written = matches!(event.kind, EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_)));
-                let mut is_touched = false;
+                let is_content_change =
+                    matches!(event.kind, EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_)));
+                let mut is_relevant = false;
                 for path in event.paths.into_iter().filter(|path| self.paths.contains(path)) {
-                    unrest.is_structural |= !is_written && paths::is_dir_or_link(&path);
-                    unrest.paths.insert(path);
-                    is_touched = true;
+                    pending.is_structural |= !is_content_change && paths::is_dir_or_link(&path);
+                    pending.paths.insert(path);
+                    is_relevant = true;
                 }
-                Ok(is_touched)
+                Ok(is_relevant)
             }
             Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => Err(watch_unavailable(&error)),
-            // Events were lost, or something went away while it was being watched: only a look at everything helps.
+            // Events were lost, or a watched folder disappeared: only a full scan is reliable.
             Ok(_) | Err(_) => {
-                unrest.paths.insert(self.paths.root().to_owned());
-                unrest.is_structural = true;
+                pending.paths.insert(self.paths.root().to_owned());
+                pending.is_structural = true;
                 Ok(true)
             }
         }
     }
 }
 
-/// Watches all places that are there, anew those that are not what they were.
-fn register_paths(places: &mut WatchedPaths, watcher: &mut RecommendedWatcher) -> Result<(), WatchUnavailable> {
-    for (place, is_new) in places.refresh() {
+/// Registers all existing paths, and registers replaced folders again.
+fn register_paths(paths: &mut WatchedPaths, watcher: &mut RecommendedWatcher) -> Result<(), WatchUnavailable> {
+    for (watched, is_new) in paths.refresh() {
         if is_new {
-            // It is not watched yet, or what was watched is gone: either way there may be nothing to end.
-            let _ = watcher.unwatch(&place.path);
+            // Fails if the path was not watched or its watch is already gone; both are fine.
+            let _ = watcher.unwatch(&watched.path);
         }
-        match watcher.watch(&place.path, place.mode) {
-            Err(error) if !matches!(error.kind, ErrorKind::PathNotFound) && place.path.exists() => {
+        match watcher.watch(&watched.path, watched.mode) {
+            Err(error) if !matches!(error.kind, ErrorKind::PathNotFound) && watched.path.exists() => {
                 return Err(watch_unavailable(&error));
             }
-            // What is gone by now is told of by the folder it was in.
+            // A path that vanished is reported by its parent folder.
             _ => {}
         }
     }

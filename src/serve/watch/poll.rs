@@ -1,4 +1,4 @@
-//! Notices changes by looking at all files: their names, sizes, times and places on the disk.
+//! Detects changes by scanning all files: paths, sizes, times and inodes.
 
 use super::MAX_DEBOUNCE;
 use super::paths::WatchedPaths;
@@ -8,48 +8,49 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 use walkdir::WalkDir;
 
-/// A number that changes when a file does.
-pub(super) fn fingerprint(places: &WatchedPaths) -> u64 {
-    let mut stamp = DefaultHasher::new();
-    for place in places.existing() {
-        for entry in WalkDir::new(place).follow_links(true).sort_by_file_name() {
+/// Computes the fingerprint of all watched files; it changes when any of them does.
+pub(super) fn fingerprint(paths: &WatchedPaths) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for path in paths.existing() {
+        for entry in WalkDir::new(path).follow_links(true).sort_by_file_name() {
             let Ok(entry) = entry else { continue };
             let Ok(metadata) = entry.metadata() else { continue };
-            entry.path().hash(&mut stamp);
+            entry.path().hash(&mut hasher);
             if metadata.is_file() {
-                hash_metadata(&metadata, &mut stamp);
+                hash_metadata(&metadata, &mut hasher);
             }
         }
     }
-    stamp.finish()
+    hasher.finish()
 }
 
-/// Looks every so often until something differs from what was seen, and then until it is quiet.
-pub(super) fn wait_for_change(places: &WatchedPaths, seen: u64, every: Duration, quiet: Duration) -> u64 {
+/// Scans at an interval until the fingerprint differs from `previous` and then stays the same for the quiet period.
+/// Returns the new fingerprint.
+pub(super) fn wait_for_change(paths: &WatchedPaths, previous: u64, interval: Duration, debounce: Duration) -> u64 {
     loop {
-        let begin = Instant::now();
-        let mut now = fingerprint(places);
-        if now != seen {
-            let since = Instant::now();
-            while since.elapsed() < MAX_DEBOUNCE {
-                sleep(quiet);
-                let before = std::mem::replace(&mut now, fingerprint(places));
-                if before == now {
+        let start = Instant::now();
+        let mut current = fingerprint(paths);
+        if current != previous {
+            let first_change = Instant::now();
+            while first_change.elapsed() < MAX_DEBOUNCE {
+                sleep(debounce);
+                let last = std::mem::replace(&mut current, fingerprint(paths));
+                if last == current {
                     break;
                 }
             }
-            return now;
+            return current;
         }
-        // Looking is never more than a tenth of what the machine does.
-        sleep(every.max(begin.elapsed() * 9));
+        // Scanning takes at most a tenth of the time.
+        sleep(interval.max(start.elapsed() * 9));
     }
 }
 
-fn hash_metadata(metadata: &Metadata, stamp: &mut DefaultHasher) {
-    (metadata.len(), metadata.modified().ok()).hash(stamp);
+fn hash_metadata(metadata: &Metadata, hasher: &mut DefaultHasher) {
+    (metadata.len(), metadata.modified().ok()).hash(hasher);
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt;
-        (metadata.ino(), metadata.ctime(), metadata.ctime_nsec()).hash(stamp);
+        (metadata.ino(), metadata.ctime(), metadata.ctime_nsec()).hash(hasher);
     }
 }

@@ -1,4 +1,4 @@
-//! Real files on a real disk: whatever happened before `wait` returns is there to be read.
+//! Tests on the real file system: every change before `wait` returns is readable afterwards.
 
 use super::*;
 use std::fs;
@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 struct WatchFixture {
     dir: TempDir,
-    watch: FileWatcher,
+    watcher: FileWatcher,
 }
 
 impl WatchFixture {
@@ -23,9 +23,9 @@ impl WatchFixture {
             debounce: Duration::from_millis(5),
             poll,
         };
-        let (watch, trouble) = FileWatcher::new(options);
-        assert_eq!(trouble, None);
-        WatchFixture { dir, watch }
+        let (watcher, unavailable) = FileWatcher::new(options);
+        assert_eq!(unavailable, None);
+        WatchFixture { dir, watcher }
     }
 
     fn path(&self, path: &str) -> PathBuf {
@@ -33,174 +33,176 @@ impl WatchFixture {
     }
 
     fn wait(&mut self) -> Result<ChangedPaths, WatchUnavailable> {
-        self.watch.wait(|_| true, None)
+        self.watcher.wait(|_| true, None)
     }
 
-    /// Waits until a condition holds, as a builder does that looks at everything each time it is woken.
-    fn wait_until(&mut self, holds: impl Fn(&Path) -> bool) {
+    /// Waits until a condition holds, like a builder that scans everything on each wake-up.
+    fn wait_until(&mut self, condition: impl Fn(&Path) -> bool) {
         loop {
             let _ = self.wait();
-            if holds(self.dir.path()) {
+            if condition(self.dir.path()) {
                 return;
             }
         }
     }
 
-    fn write(&self, path: &str, words: &str) {
+    fn write(&self, path: &str, text: &str) {
         fs::create_dir_all(self.path(path).parent().unwrap()).unwrap();
-        fs::write(self.path(path), words).unwrap();
+        fs::write(self.path(path), text).unwrap();
     }
 }
 
 #[test]
-fn notices_what_is_written() {
+fn detects_writes() {
     for poll in [false, true] {
-        let mut ground = WatchFixture::new(poll);
-        for (path, words) in [("content/events/a.md", "other"), ("briefing.toml", "x = 1"), ("evidence.lock", "lock")] {
-            ground.write(path, words);
-            ground.wait_until(|root| fs::read_to_string(root.join(path)).unwrap() == words);
+        let mut fixture = WatchFixture::new(poll);
+        for (path, text) in [("content/events/a.md", "other"), ("briefing.toml", "x = 1"), ("evidence.lock", "lock")] {
+            fixture.write(path, text);
+            fixture.wait_until(|root| fs::read_to_string(root.join(path)).unwrap() == text);
         }
     }
 }
 
 #[test]
-fn notices_files_in_new_folders_and_folders_of_their_kind() {
+fn detects_files_in_new_folders() {
     for poll in [false, true] {
-        let mut ground = WatchFixture::new(poll);
+        let mut fixture = WatchFixture::new(poll);
         for path in ["content/topics/deep/down/a.md", "static/x.txt", "themes/near/templates/a.html"] {
-            ground.write(path, "one");
-            ground.wait_until(|root| root.join(path).exists());
-            ground.write(path, "two");
-            ground.wait_until(|root| fs::read_to_string(root.join(path)).unwrap() == "two");
+            fixture.write(path, "one");
+            fixture.wait_until(|root| root.join(path).exists());
+            fixture.write(path, "two");
+            fixture.wait_until(|root| fs::read_to_string(root.join(path)).unwrap() == "two");
         }
     }
 }
 
 #[test]
-fn goes_on_after_folders_were_moved_away_and_came_again() {
-    let mut ground = WatchFixture::new(false);
+fn detects_changes_in_recreated_folders() {
+    let mut fixture = WatchFixture::new(false);
     for round in ["one", "two", "three"] {
-        fs::rename(ground.path("content"), ground.path(&format!("old-{round}"))).unwrap();
-        ground.wait_until(|root| !root.join("content").exists());
-        ground.write("content/events/a.md", round);
-        ground.wait_until(|root| root.join("content/events/a.md").exists());
-        ground.write("content/events/a.md", "again");
-        ground.wait_until(|root| fs::read_to_string(root.join("content/events/a.md")).unwrap() == "again");
+        fs::rename(fixture.path("content"), fixture.path(&format!("old-{round}"))).unwrap();
+        fixture.wait_until(|root| !root.join("content").exists());
+        fixture.write("content/events/a.md", round);
+        fixture.wait_until(|root| root.join("content/events/a.md").exists());
+        fixture.write("content/events/a.md", "again");
+        fixture.wait_until(|root| fs::read_to_string(root.join("content/events/a.md")).unwrap() == "again");
     }
 }
 
 #[test]
-fn goes_on_after_the_whole_briefing_was_deleted_and_came_again() {
-    let mut ground = WatchFixture::new(false);
-    let root = ground.dir.path().to_owned();
+fn detects_changes_in_recreated_root() {
+    let mut fixture = WatchFixture::new(false);
+    let root = fixture.dir.path().to_owned();
     fs::remove_dir_all(&root).unwrap();
-    ground.wait_until(|root| !root.exists());
-    ground.write("content/events/b.md", "one");
-    ground.wait_until(|root| root.join("content/events/b.md").exists());
-    ground.write("content/events/b.md", "two");
-    ground.wait_until(|root| fs::read_to_string(root.join("content/events/b.md")).unwrap() == "two");
+    fixture.wait_until(|root| !root.exists());
+    fixture.write("content/events/b.md", "one");
+    fixture.wait_until(|root| root.join("content/events/b.md").exists());
+    fixture.write("content/events/b.md", "two");
+    fixture.wait_until(|root| fs::read_to_string(root.join("content/events/b.md")).unwrap() == "two");
 }
 
 #[cfg(unix)]
 #[test]
-fn notices_changes_behind_links() {
-    let mut ground = WatchFixture::new(false);
-    ground.write("shared/folder/x.md", "one");
-    ground.write("shared/file.md", "one");
-    std::os::unix::fs::symlink("../shared/folder", ground.path("content/topics")).unwrap();
-    std::os::unix::fs::symlink("../shared/file.md", ground.path("content/linked.md")).unwrap();
-    ground.wait_until(|root| root.join("content/linked.md").exists());
+fn detects_changes_behind_links() {
+    let mut fixture = WatchFixture::new(false);
+    fixture.write("shared/folder/x.md", "one");
+    fixture.write("shared/file.md", "one");
+    std::os::unix::fs::symlink("../shared/folder", fixture.path("content/topics")).unwrap();
+    std::os::unix::fs::symlink("../shared/file.md", fixture.path("content/linked.md")).unwrap();
+    fixture.wait_until(|root| root.join("content/linked.md").exists());
     for path in ["shared/folder/x.md", "shared/file.md"] {
-        ground.write(path, "two");
-        ground.wait_until(|root| fs::read_to_string(root.join(path)).unwrap() == "two");
+        fixture.write(path, "two");
+        fixture.wait_until(|root| fs::read_to_string(root.join(path)).unwrap() == "two");
     }
 }
 
 #[test]
-fn is_not_woken_by_reading_or_by_the_output() {
-    let mut ground = WatchFixture::new(false);
+fn ignores_reads_and_output() {
+    let mut fixture = WatchFixture::new(false);
     for n in 0..20 {
-        fs::read(ground.path("content/events/a.md")).unwrap();
-        ground.write(&format!("public/{n}.html"), "page");
+        fs::read(fixture.path("content/events/a.md")).unwrap();
+        fixture.write(&format!("public/{n}.html"), "page");
     }
-    ground.write("content/events/a.md", "words");
-    let words = [ground.path("content/events/a.md")].into();
-    assert_eq!(ground.wait(), Ok(ChangedPaths::Paths(words)));
-    // Had the others woken it, more would be waiting now than what the one file's writing brings.
-    let others = ground.watch.events.try_iter().filter_map(Result::ok).filter(|event| !event.kind.is_access());
-    assert!(others.into_iter().all(|event| !event.paths.iter().any(|path| ground.watch.paths.contains(path))));
+    fixture.write("content/events/a.md", "words");
+    let expected = [fixture.path("content/events/a.md")].into();
+    assert_eq!(fixture.wait(), Ok(ChangedPaths::Paths(expected)));
+    // Other events would be in the channel in addition to those of the one file.
+    let other_events = fixture.watcher.events.try_iter().filter_map(Result::ok).filter(|event| !event.kind.is_access());
+    assert!(other_events.into_iter().all(|event| !event.paths.iter().any(|path| fixture.watcher.paths.contains(path))));
 }
 
 #[test]
-fn looks_now_and_then_when_the_limit_is_reached() {
-    let mut ground = WatchFixture::new(false);
-    ground.watch.sender.send(Err(notify::Error::new(ErrorKind::MaxFilesWatch))).unwrap();
-    let trouble = ground.wait().unwrap_err();
-    assert!(trouble.0.contains("limit"), "{}", trouble.0);
-    ground.write("content/events/a.md", "seen all the same");
-    ground.wait_until(|root| fs::read_to_string(root.join("content/events/a.md")).unwrap().contains("seen"));
+fn falls_back_to_polling_at_watch_limit() {
+    let mut fixture = WatchFixture::new(false);
+    fixture.watcher.sender.send(Err(notify::Error::new(ErrorKind::MaxFilesWatch))).unwrap();
+    let unavailable = fixture.wait().unwrap_err();
+    assert!(unavailable.0.contains("limit"), "{}", unavailable.0);
+    fixture.write("content/events/a.md", "seen all the same");
+    fixture.wait_until(|root| fs::read_to_string(root.join("content/events/a.md")).unwrap().contains("seen"));
 }
 
 #[test]
-fn looks_at_everything_when_events_were_lost() {
-    let mut ground = WatchFixture::new(false);
+fn returns_everything_when_events_were_lost() {
+    let mut fixture = WatchFixture::new(false);
     let lost = Event::new(EventKind::Other).set_flag(notify::event::Flag::Rescan);
-    ground.watch.sender.send(Ok(lost)).unwrap();
-    assert_eq!(ground.wait(), Ok(ChangedPaths::Everything));
+    fixture.watcher.sender.send(Ok(lost)).unwrap();
+    assert_eq!(fixture.wait(), Ok(ChangedPaths::Everything));
 }
 
 #[test]
-fn says_which_files_were_touched() {
-    let mut ground = WatchFixture::new(false);
-    let path = |ground: &WatchFixture, name: &str| ground.path("content/events").join(name);
-    fs::write(path(&ground, "beside"), "other").unwrap();
-    fs::rename(path(&ground, "beside"), path(&ground, "a.md")).unwrap();
-    let both = ["a.md", "beside"].map(|name| path(&ground, name)).into();
-    assert_eq!(ground.wait(), Ok(ChangedPaths::Paths(both)));
-    fs::rename(path(&ground, "a.md"), path(&ground, "b.md")).unwrap();
-    let both = ["a.md", "b.md"].map(|name| path(&ground, name)).into();
-    assert_eq!(ground.wait(), Ok(ChangedPaths::Paths(both)));
-    fs::create_dir(path(&ground, "folder")).unwrap();
-    assert_eq!(ground.wait(), Ok(ChangedPaths::Everything));
+fn returns_changed_paths() {
+    let mut fixture = WatchFixture::new(false);
+    let path = |fixture: &WatchFixture, name: &str| fixture.path("content/events").join(name);
+    fs::write(path(&fixture, "beside"), "other").unwrap();
+    fs::rename(path(&fixture, "beside"), path(&fixture, "a.md")).unwrap();
+    let expected = ["a.md", "beside"].map(|name| path(&fixture, name)).into();
+    assert_eq!(fixture.wait(), Ok(ChangedPaths::Paths(expected)));
+    fs::rename(path(&fixture, "a.md"), path(&fixture, "b.md")).unwrap();
+    let expected = ["a.md", "b.md"].map(|name| path(&fixture, name)).into();
+    assert_eq!(fixture.wait(), Ok(ChangedPaths::Paths(expected)));
+    fs::create_dir(path(&fixture, "folder")).unwrap();
+    assert_eq!(fixture.wait(), Ok(ChangedPaths::Everything));
 }
 
 #[test]
-fn gives_up_waiting_when_it_stays_quiet() {
-    let mut ground = WatchFixture::new(false);
-    assert_eq!(ground.watch.wait(|_| true, Some(Duration::from_millis(20))), Ok(ChangedPaths::Everything));
-    ground.write("content/events/a.md", "other");
-    let touched = ground.watch.wait(|_| true, Some(Duration::from_mins(1)));
-    assert_eq!(touched, Ok(ChangedPaths::Paths([ground.path("content/events/a.md")].into())));
+fn returns_everything_after_timeout() {
+    let mut fixture = WatchFixture::new(false);
+    assert_eq!(fixture.watcher.wait(|_| true, Some(Duration::from_millis(20))), Ok(ChangedPaths::Everything));
+    fixture.write("content/events/a.md", "other");
+    let changed = fixture.watcher.wait(|_| true, Some(Duration::from_mins(1)));
+    assert_eq!(changed, Ok(ChangedPaths::Paths([fixture.path("content/events/a.md")].into())));
 }
 
-/// What editors do when they save: each leaves the words in the file, and none of it may be missed.
+/// Save sequences of editors: each leaves the new text in the file, and none may be missed.
 #[cfg(unix)]
 #[test]
-fn notices_saves_as_editors_make_them() {
+fn detects_saves_of_common_editors() {
     let saves = [
-        // In place, as VS Code and nano do.
+        // VS Code, nano: in place.
         "printf %s \"$1\" > a.md",
         // vim: a probe, a backup, a new file, the backup removed.
         "touch 4913; rm 4913; mv a.md a.md~; printf %s \"$1\" > a.md; rm a.md~",
         // Emacs: a lock, a backup by renaming, a new file.
         "ln -s me@here .#a.md; mv a.md a.md~; printf %s \"$1\" > a.md; rm .#a.md",
-        // JetBrains: a safe write beside and two renames.
+        // JetBrains: a temporary file and two renames.
         "printf %s \"$1\" > a.md___jb_tmp___; mv a.md a.md___jb_old___; mv a.md___jb_tmp___ a.md; rm a.md___jb_old___",
-        // gedit, sed -i and others: written beside, renamed over.
+        // gedit, sed -i and others: a temporary file, renamed over the original.
         "printf %s \"$1\" > .goutputstream-X; mv .goutputstream-X a.md",
-        // Removed first.
+        // Removed, then written.
         "rm a.md; printf %s \"$1\" > a.md",
     ];
     let rounds: usize =
         std::env::var_os("BRIEFING_SAVES").and_then(|rounds| rounds.to_str()?.parse().ok()).unwrap_or(3);
-    let mut ground = WatchFixture::new(false);
+    let mut fixture = WatchFixture::new(false);
     for round in 0..rounds {
         for (kind, save) in saves.iter().enumerate() {
-            let words = format!("{kind}-{round}");
-            let folder = ground.path("content/events");
-            let status = Command::new("sh").args(["-c", save, "sh", &words]).current_dir(folder).status().unwrap();
+            let text = format!("{kind}-{round}");
+            let folder = fixture.path("content/events");
+            let status = Command::new("sh").args(["-c", save, "sh", &text]).current_dir(folder).status().unwrap();
             assert!(status.success());
-            ground.wait_until(|root| fs::read_to_string(root.join("content/events/a.md")).is_ok_and(|it| it == words));
+            fixture.wait_until(|root| {
+                fs::read_to_string(root.join("content/events/a.md")).is_ok_and(|content| content == text)
+            });
         }
     }
 }
