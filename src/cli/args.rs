@@ -1,4 +1,4 @@
-//! The arguments as typed.
+//! Command-line arguments, as parsed by clap. Doc comments of fields and variants are help texts.
 
 use crate::load;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -17,10 +17,10 @@ pub(super) struct Args {
     pub(super) command: Command,
 }
 
-/// Heads, in a command's help, the options that are the same for every command.
+/// Help heading of the global options.
 const GLOBAL_HEADING: &str = "Options of every command";
 
-/// What every command takes.
+/// Options of every command.
 #[derive(Debug, ClapArgs)]
 pub(super) struct GlobalArgs {
     /// Folder of the briefing
@@ -41,7 +41,7 @@ pub(super) struct GlobalArgs {
     pub(super) color: ColorArg,
 }
 
-/// How findings are printed.
+/// Output format of diagnostics and lists.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 pub(super) enum FormatArg {
     /// For people, with the line itself and what to do
@@ -57,7 +57,7 @@ pub(super) enum FormatArg {
     Sarif,
 }
 
-/// Whether to use colours.
+/// Use of colours.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 pub(super) enum ColorArg {
     /// On a terminal, unless `NO_COLOR` is set
@@ -69,7 +69,7 @@ pub(super) enum ColorArg {
     Never,
 }
 
-/// What to do.
+/// Subcommand.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Make a new briefing: a small, complete example to change
@@ -135,7 +135,7 @@ pub(super) struct ImportArgs {
     pub(super) rights: Option<RightsArg>,
 }
 
-/// How much of an article's text may be published.
+/// Part of an article's text that may be published.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum RightsArg {
     /// Nothing of it
@@ -221,7 +221,7 @@ pub(super) struct CheckArgs {
     pub(super) compile: CompileArgs,
 }
 
-/// What all commands take that compile the briefing.
+/// Options of the commands that compile the briefing.
 #[derive(Debug, ClapArgs)]
 pub(super) struct CompileArgs {
     /// Include drafts

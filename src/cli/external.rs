@@ -1,19 +1,19 @@
-//! Asking the web, for `check --external`: with what is known from before, and with a sign that something happens.
+//! External link check of `check --external`, with cache and progress bar.
 
 use super::settings::Settings;
 use super::terminal::{ErrorWithHelp, Terminal};
 use crate::compile::Compiled;
 
-/// What asking the web came to.
+/// Result of the external link check.
 #[derive(Debug, Default)]
 pub(super) struct ExternalCheck {
-    /// In a sentence for the summary, with a space before it.
+    /// Sentence for the summary, with a leading space.
     pub(super) summary: String,
-    /// Why the web could not be asked.
+    /// Reason why the check was not possible.
     pub(super) failure: Option<ErrorWithHelp>,
 }
 
-/// Asks, and adds what is found.
+/// Checks the external links and adds the diagnostics to the compilation.
 #[cfg(feature = "external-links")]
 pub(super) fn check_links(
     compiled: &mut Compiled,
@@ -22,37 +22,37 @@ pub(super) fn check_links(
 ) -> anyhow::Result<ExternalCheck> {
     use crate::links::{self, LinkCache, LinkCheckOptions};
 
-    /// Where answers are kept, relative to the root.
+    /// Path of the link cache, relative to the root.
     const CACHE: &str = ".briefing/links.json";
 
     let mut cache = LinkCache::open(settings.root.join(CACHE));
-    let asking = LinkCheckOptions { now: super::build_time::now()?, bypass_proxy: false };
+    let options = LinkCheckOptions { now: super::build_time::now()?, bypass_proxy: false };
     let progress = Terminal::progress("asking the web");
-    let tick = |done, of| progress.set(done, of);
+    let tick = |done, total| progress.set(done, total);
     let (site, sources) = (&compiled.site, &compiled.sources);
-    let asked = links::check(site, sources, asking, &mut cache, &tick, &mut compiled.diagnostics);
+    let summary = links::check(site, sources, options, &mut cache, &tick, &mut compiled.diagnostics);
     drop(progress);
     compiled.diagnostics.sort(&compiled.sources);
     if let Err(error) = cache.save() {
         let path = settings.under_root(CACHE);
         terminal.print_err(&format!("Not kept for the next time in {}: {error}\n", path.display()))?;
     }
-    Ok(summarize(asked))
+    Ok(summarize(summary))
 }
 
-/// Says that this program cannot.
+/// Returns an error: the program was built without this feature.
 #[cfg(not(feature = "external-links"))]
-pub(super) fn ask(_: &mut Compiled, _: &Settings, _: &mut Terminal) -> anyhow::Result<ExternalCheck> {
+pub(super) fn check_links(_: &mut Compiled, _: &Settings, _: &mut Terminal) -> anyhow::Result<ExternalCheck> {
     let message = "this program cannot ask the web: it was built without `external-links`".to_owned();
     Err(ErrorWithHelp { message, help: "build it with `cargo build --features external-links`".to_owned() }.into())
 }
 
 #[cfg(feature = "external-links")]
-fn summarize(asked: crate::links::LinkCheckSummary) -> ExternalCheck {
+fn summarize(summary: crate::links::LinkCheckSummary) -> ExternalCheck {
     use super::project::pluralize;
 
-    if asked.no_network {
-        let links = pluralize(asked.addresses - asked.cached, "link");
+    if summary.no_network {
+        let links = pluralize(summary.addresses - summary.cached, "link");
         let message = format!("no network: none of {links} to the web could be reached");
         let help = "look at the connection, and at `HTTPS_PROXY` where it leads through a proxy; the rest is checked";
         return ExternalCheck {
@@ -60,16 +60,17 @@ fn summarize(asked: crate::links::LinkCheckSummary) -> ExternalCheck {
             failure: Some(ErrorWithHelp { message, help: help.to_owned() }),
         };
     }
-    let known = if asked.cached > 0 { format!(" ({} known from before)", asked.cached) } else { String::new() };
-    let came_to = match (asked.dead, asked.unchecked) {
+    let cached_note =
+        if summary.cached > 0 { format!(" ({} known from before)", summary.cached) } else { String::new() };
+    let result = match (summary.dead, summary.unchecked) {
         (0, 0) => "all there".to_owned(),
         (dead, 0) => format!("{dead} dead"),
         (0, unchecked) => format!("{unchecked} unchecked"),
         (dead, unchecked) => format!("{dead} dead, {unchecked} unchecked"),
     };
-    let said = match asked.addresses {
+    let sentence = match summary.addresses {
         0 => " No links to the web.".to_owned(),
-        count => format!(" {} to the web{known}: {came_to}.", pluralize(count, "link")),
+        count => format!(" {} to the web{cached_note}: {result}.", pluralize(count, "link")),
     };
-    ExternalCheck { summary: said, failure: None }
+    ExternalCheck { summary: sentence, failure: None }
 }

@@ -1,6 +1,6 @@
-//! The command line: arguments become settings, settings run a command, the command's outcome becomes an exit code.
+//! Command line: arguments become settings, settings run a command, the outcome becomes an exit code.
 //!
-//! Exit codes: 0 fine, 1 the briefing has errors, 2 wrong usage, 3 the environment failed.
+//! Exit codes: 0 success, 1 the briefing has errors, 2 wrong usage, 3 environment failure.
 
 mod args;
 mod build_time;
@@ -18,14 +18,14 @@ use std::io::ErrorKind;
 use std::process::ExitCode;
 use terminal::Terminal;
 
-/// How a command ended.
+/// Outcome of a command that did not fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum CommandOutcome {
-    /// It did what it should.
+    /// The command succeeded.
     Success,
     /// The briefing has errors.
     BriefingHasErrors,
-    /// What was asked for makes no sense.
+    /// The arguments are invalid.
     WrongUsage,
 }
 
@@ -33,12 +33,12 @@ enum CommandOutcome {
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args = match args::Args::try_parse_from(args) {
         Ok(args) => args,
-        Err(said) => return print_parse_error(&said),
+        Err(error) => return print_parse_error(&error),
     };
     let mut terminal = Terminal::new(settings::color(args.global.color));
     let outcome = match paths::config_relative_to_root(&args.global.root, &args.global.config) {
         Ok(config) => command::run(args.command, &Settings::new(&args.global, config), &mut terminal),
-        Err(advised) => terminal.report_usage_error(&advised.message, &advised.help),
+        Err(error) => terminal.report_usage_error(&error.message, &error.help),
     };
     match outcome {
         Ok(CommandOutcome::Success) => ExitCode::SUCCESS,
@@ -51,10 +51,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// Prints what the arguments alone ask for, such as help, or what is wrong with them.
-fn print_parse_error(said: &clap::Error) -> ExitCode {
-    match said.print() {
+/// Prints a parse error, or the output of `--help` and `--version`, which clap returns as errors.
+fn print_parse_error(error: &clap::Error) -> ExitCode {
+    match error.print() {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => ExitCode::from(3),
-        _ => ExitCode::from(u8::try_from(said.exit_code()).unwrap_or(2)),
+        _ => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2)),
     }
 }

@@ -1,4 +1,4 @@
-//! Where the briefing is, and where its site may be written.
+//! Resolves and checks the paths of the briefing, its configuration and its output.
 
 use super::settings::Settings;
 use super::terminal::ErrorWithHelp;
@@ -6,8 +6,7 @@ use crate::load::{CONFIG_FILE, INPUT_FOLDERS};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-/// The failure of a command in a folder that has no configuration: says where the briefing is when it is in a folder
-/// around it, as for someone who stands in `content/events`.
+/// Returns the error for a root without a configuration. If a parent folder is a briefing, the help text names it.
 pub(super) fn no_briefing_error(settings: &Settings) -> anyhow::Error {
     let folder = settings.root.canonicalize();
     let message = match &folder {
@@ -16,10 +15,10 @@ pub(super) fn no_briefing_error(settings: &Settings) -> anyhow::Error {
         }
         _ => format!("no briefing here: there is no folder `{}`", settings.root.display()),
     };
-    let around = folder.as_deref().unwrap_or(Path::new("")).ancestors();
-    let help = match around.clone().position(|folder| folder.join(&settings.config).is_file()) {
-        Some(up) => {
-            let root = settings.under_root([".."].repeat(up).join("/"));
+    let parents = folder.as_deref().unwrap_or(Path::new("")).ancestors();
+    let help = match parents.clone().position(|folder| folder.join(&settings.config).is_file()) {
+        Some(levels) => {
+            let root = settings.under_root([".."].repeat(levels).join("/"));
             format!("it is in a folder around this one: go there, or add `-r {}`", shell_quoted(&root))
         }
         None => "`-r FOLDER` names a briefing's folder, and `briefing init` makes one".to_owned(),
@@ -27,22 +26,22 @@ pub(super) fn no_briefing_error(settings: &Settings) -> anyhow::Error {
     ErrorWithHelp { message, help }.into()
 }
 
-/// The configuration's path from the root, with `/`. A configuration elsewhere is refused: its neighbours would not be
-/// read, but what lies in the root, which is another briefing or none.
+/// Returns the configuration's path relative to the root, with `/` separators. Rejects a file outside of the root: the
+/// content is read from the root, not from the folder of the configuration.
 pub(super) fn config_relative_to_root(root: &Path, config: &str) -> Result<String, ErrorWithHelp> {
     let path = Path::new(config);
-    let joined = |path: &Path| {
+    let join = |path: &Path| {
         let parts = path.components().filter(|part| *part != Component::CurDir);
         parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
     };
     if path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) {
-        return Ok(joined(path));
+        return Ok(join(path));
     }
-    let (Ok(real_root), Ok(real)) = (root.canonicalize(), root.join(path).canonicalize()) else {
+    let (Ok(canonical_root), Ok(canonical)) = (root.canonicalize(), root.join(path).canonicalize()) else {
         return Ok(config.to_owned());
     };
-    if let Ok(inside) = real.strip_prefix(&real_root) {
-        return Ok(joined(inside));
+    if let Ok(relative) = canonical.strip_prefix(&canonical_root) {
+        return Ok(join(relative));
     }
     let message = format!("the configuration `{config}` is not in the briefing's folder `{}`", root.display());
     let folder = shell_quoted(root.join(path).parent().unwrap_or(root));
@@ -51,40 +50,40 @@ pub(super) fn config_relative_to_root(root: &Path, config: &str) -> Result<Strin
     Err(ErrorWithHelp { message, help: format!("name the folder of the briefing: `-r {folder}{name}`") })
 }
 
-/// Says, as the end of a sentence, why the site must not be written to a folder: it is the briefing's own, or one of
-/// those that are read. Links and `..` are followed, as far as the folder exists.
+/// Returns the reason, as the end of a sentence, why the site must not be written to a folder: it is the root or an
+/// input folder. Symbolic links and `..` are resolved as far as the path exists.
 pub(super) fn output_problem(root: &Path, folder: &Path) -> io::Result<Option<String>> {
     let root = root.canonicalize()?;
     let folder = canonicalize_existing(folder)?;
     if folder == root {
         return Ok(Some("is the briefing's own folder".to_owned()));
     }
-    let read = INPUT_FOLDERS.into_iter().find(|input| folder.starts_with(root.join(input)));
-    Ok(read.map(|input| format!("is in the briefing's `{input}`, which is read")))
+    let input = INPUT_FOLDERS.into_iter().find(|input| folder.starts_with(root.join(input)));
+    Ok(input.map(|input| format!("is in the briefing's `{input}`, which is read")))
 }
 
-/// A path with its links followed, also when its end does not exist.
+/// Canonicalizes the existing part of a path.
 fn canonicalize_existing(path: &Path) -> io::Result<PathBuf> {
-    let mut real = PathBuf::new();
+    let mut canonical = PathBuf::new();
     for part in std::path::absolute(path)?.components() {
         match part {
             Component::ParentDir => {
-                real.pop();
+                canonical.pop();
             }
-            part => real.push(part),
+            part => canonical.push(part),
         }
-        if let Ok(followed) = real.canonicalize() {
-            real = followed;
+        if let Ok(target) = canonical.canonicalize() {
+            canonical = target;
         }
     }
-    Ok(real)
+    Ok(canonical)
 }
 
-/// A path as it can be typed in a shell.
+/// Quotes a path for a shell, if needed.
 pub(super) fn shell_quoted(path: &Path) -> String {
     let path = path.display().to_string();
-    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '+' | ',' | '@' | ':');
-    if path.chars().all(is_plain) { path } else { format!("'{}'", path.replace('\'', r"'\''")) }
+    let is_safe = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '+' | ',' | '@' | ':');
+    if path.chars().all(is_safe) { path } else { format!("'{}'", path.replace('\'', r"'\''")) }
 }
 
 #[cfg(test)]
@@ -93,29 +92,29 @@ mod tests {
     use std::fs;
 
     #[test]
-    fn quotes_what_a_shell_would_take_apart() {
-        for (path, typed) in [("a/b.c", "a/b.c"), ("中文", "中文"), ("my brief", "'my brief'"), ("it's", r"'it'\''s'")]
+    fn quotes_shell_special_characters() {
+        for (path, quoted) in [("a/b.c", "a/b.c"), ("中文", "中文"), ("my brief", "'my brief'"), ("it's", r"'it'\''s'")]
         {
-            assert_eq!(shell_quoted(Path::new(path)), typed);
+            assert_eq!(shell_quoted(Path::new(path)), quoted);
         }
     }
 
     #[test]
-    fn keeps_the_output_away_from_what_is_read() {
+    fn rejects_output_in_root_or_inputs() {
         let dir = tempfile::tempdir().unwrap();
         let root = dir.path().join("brief");
         fs::create_dir_all(root.join("content")).unwrap();
-        let problem = |folder: &str| output_problem(&root, &root.join(folder)).unwrap();
+        let check = |folder: &str| output_problem(&root, &root.join(folder)).unwrap();
         for folder in ["", ".", "public/..", "content", "content/pages/x", "static", "new/../themes/x"] {
-            assert!(problem(folder).is_some(), "{folder}");
+            assert!(check(folder).is_some(), "{folder}");
         }
         for folder in ["public", "..", "../elsewhere", "contents", "new/content", "../content"] {
-            assert_eq!(problem(folder), None, "{folder}");
+            assert_eq!(check(folder), None, "{folder}");
         }
     }
 
     #[test]
-    fn takes_a_configuration_in_the_briefing_alone() {
+    fn rejects_configuration_outside_the_root() {
         let dir = tempfile::tempdir().unwrap();
         let (root, other) = (dir.path().join("brief"), dir.path().join("other"));
         for folder in [&root, &other] {
@@ -123,7 +122,7 @@ mod tests {
             fs::write(folder.join("briefing.toml"), "").unwrap();
             fs::write(folder.join("config/live.toml"), "").unwrap();
         }
-        let within = |config: &str| config_relative_to_root(&root, config);
+        let resolve = |config: &str| config_relative_to_root(&root, config);
         let absolute = |path: &str| dir.path().join(path).to_str().unwrap().to_owned();
         for (config, path) in [
             ("briefing.toml", "briefing.toml"),
@@ -132,16 +131,18 @@ mod tests {
             (&absolute("brief/briefing.toml"), "briefing.toml"),
             ("../nowhere.toml", "../nowhere.toml"),
         ] {
-            assert_eq!(within(config).unwrap(), path, "{config}");
+            assert_eq!(resolve(config).unwrap(), path, "{config}");
         }
-        let advised = within("../other/briefing.toml").unwrap_err();
-        assert!(advised.help.ends_with("/brief/../other`"), "{}", advised.help);
-        assert!(within(&absolute("other/config/live.toml")).unwrap_err().help.ends_with("/other/config -c live.toml`"));
+        let error = resolve("../other/briefing.toml").unwrap_err();
+        assert!(error.help.ends_with("/brief/../other`"), "{}", error.help);
+        assert!(
+            resolve(&absolute("other/config/live.toml")).unwrap_err().help.ends_with("/other/config -c live.toml`")
+        );
     }
 
     #[cfg(unix)]
     #[test]
-    fn follows_links_to_what_is_read() {
+    fn follows_links_to_inputs() {
         let dir = tempfile::tempdir().unwrap();
         fs::create_dir_all(dir.path().join("content")).unwrap();
         std::os::unix::fs::symlink("content", dir.path().join("site")).unwrap();

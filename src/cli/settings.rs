@@ -1,27 +1,27 @@
-//! Settings: what the arguments mean, decided once.
+//! Settings: validated arguments.
 
 use super::args::{ColorArg, CompileArgs, FormatArg, GlobalArgs};
 use crate::diagnose::report;
 use std::path::{Path, PathBuf};
 
-/// What every command needs to know.
+/// Settings of every command.
 #[derive(Clone, Debug)]
 pub(super) struct Settings {
-    /// Folder of the briefing.
+    /// Root folder of the briefing.
     pub(super) root: PathBuf,
     /// Configuration file, relative to the root.
     pub(super) config: String,
-    /// How findings are printed.
+    /// Output format of diagnostics.
     pub(super) format: report::ReportFormat,
 }
 
 impl Settings {
-    /// A path under the root, as one would type it: without `./` when the root is where the command runs.
+    /// Joins a path to the root for display: without `./` if the root is the current folder.
     pub(super) fn under_root(&self, path: impl AsRef<Path>) -> PathBuf {
         if self.root == Path::new(".") { path.as_ref().to_owned() } else { self.root.join(path) }
     }
 
-    /// Takes the settings from the arguments; `config` is the configuration file, relative to the root.
+    /// Converts the global arguments; `config` is relative to the root.
     pub(super) fn new(global: &GlobalArgs, config: String) -> Self {
         Settings {
             root: global.root.clone(),
@@ -37,7 +37,7 @@ impl Settings {
     }
 }
 
-/// Whether to use colours.
+/// Converts the colour argument.
 pub(super) fn color(color: ColorArg) -> anstream::ColorChoice {
     match color {
         ColorArg::Auto => anstream::ColorChoice::Auto,
@@ -46,19 +46,19 @@ pub(super) fn color(color: ColorArg) -> anstream::ColorChoice {
     }
 }
 
-/// How a command compiles the briefing.
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own, and any of them go together")]
+/// Settings of a compilation.
+#[expect(clippy::struct_excessive_bools, reason = "independent flags")]
 #[derive(Clone, Debug, Default)]
 pub(super) struct CompileSettings {
     /// Include drafts.
     pub(super) drafts: bool,
-    /// Warnings make the command fail, too.
+    /// Treat warnings as errors.
     pub(super) warnings_as_errors: bool,
-    /// Address of the site's root, instead of the configuration's.
+    /// Base URL, overrides the configuration.
     pub(super) base_url: Option<String>,
-    /// Take needless space out of pages.
+    /// Minify pages.
     pub(super) minify: bool,
-    /// Fail when the evidence lock would change.
+    /// Fail if the evidence lock would change.
     pub(super) locked: bool,
 }
 

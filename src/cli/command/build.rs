@@ -18,38 +18,39 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-/// How long to wait for another build that writes to the same folder.
+/// Timeout for the output lock, which another build may hold.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
 
 pub(super) fn run(args: &BuildArgs, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<CommandOutcome> {
-    let mut clock = StageTimer::start();
-    let how = CompileSettings {
+    let mut timer = StageTimer::start();
+    let compile_settings = CompileSettings {
         base_url: args.base_url.clone(),
         minify: args.minify,
         ..CompileSettings::from(&args.compile)
     };
-    let request = build_request(args, settings, &how)?;
+    let request = build_request(args, settings, &compile_settings)?;
     let progress = Terminal::progress("building");
-    let unreadable = |error| project::read_error(error, settings);
-    let mut build = incremental::Build::begin(request.clone()).map_err(unreadable)?;
-    let unchanged = build.up_to_date();
-    clock.lap("look");
-    if let Some(UpToDate { stats: tally, folder, diagnostics: mut found, sources }) = unchanged
+    let read_error = |error| project::read_error(error, settings);
+    let mut build = incremental::Build::begin(request.clone()).map_err(read_error)?;
+    let up_to_date = build.up_to_date();
+    timer.lap("look");
+    if let Some(UpToDate { stats, folder, mut diagnostics, sources }) = up_to_date
         && paths::output_problem(&settings.root, &folder)?.is_none()
     {
         drop(progress);
-        let outcome = report_diagnostics(&mut found, &sources, &how, settings, terminal)?;
+        let outcome = report_diagnostics(&mut diagnostics, &sources, &compile_settings, settings, terminal)?;
         if outcome != CommandOutcome::Success {
             return Ok(outcome);
         }
-        let done = WriteCounts { unchanged: tally.files, ..WriteCounts::default() };
-        let summary = BuildSummary { tally, folder, counts: done, diagnostics: project::format_counts(&found) };
-        return print_summary(&summary, args, settings, terminal, &clock);
+        let counts = WriteCounts { unchanged: stats.files, ..WriteCounts::default() };
+        let summary = BuildSummary { stats, folder, counts, diagnostics: project::format_counts(&diagnostics) };
+        return print_summary(&summary, args, settings, terminal, &timer);
     }
-    let mut compiled = build.compile(&mut |stage| clock.lap(stage_name(stage))).map_err(unreadable)?;
-    (clock.viewed, clock.templates) = (compiled.pages.stats.views_built, compiled.pages.stats.template_time);
+    let mut compiled = build.compile(&mut |stage| timer.lap(stage_name(stage))).map_err(read_error)?;
+    (timer.views_built, timer.templates) = (compiled.pages.stats.views_built, compiled.pages.stats.template_time);
     drop(progress);
-    let outcome = report_diagnostics(&mut compiled.diagnostics, &compiled.sources, &how, settings, terminal)?;
+    let outcome =
+        report_diagnostics(&mut compiled.diagnostics, &compiled.sources, &compile_settings, settings, terminal)?;
     if outcome != CommandOutcome::Success {
         return Ok(outcome);
     }
@@ -63,26 +64,30 @@ pub(super) fn run(args: &BuildArgs, settings: &Settings, terminal: &mut Terminal
         Ok(written) => written,
         Err(error) => return report_write_error(error, terminal),
     };
-    clock.lap(stage_name(Stage::Write));
+    timer.lap(stage_name(Stage::Write));
     let lock_changed = project::save_lock(&compiled, settings)?;
-    let (tally, found) = (BuildStats::of(&compiled), project::format_counts(&compiled.diagnostics));
+    let (stats, diagnostics) = (BuildStats::of(&compiled), project::format_counts(&compiled.diagnostics));
     let outcome = print_summary(
-        &BuildSummary { tally, folder, counts: WriteCounts::of(&written), diagnostics: found },
+        &BuildSummary { stats, folder, counts: WriteCounts::of(&written), diagnostics },
         args,
         settings,
         terminal,
-        &clock,
+        &timer,
     )?;
     if lock_changed && project::is_human_format(settings) {
         terminal.print("  evidence.lock updated; commit it\n")?;
     }
-    // The program ends: the system takes back a large site faster than it could be taken apart.
+    // Leaked on purpose: the process ends, and the system reclaims a large site faster than `drop`.
     std::mem::forget((compiled, build));
     Ok(outcome)
 }
 
-fn build_request(args: &BuildArgs, settings: &Settings, how: &CompileSettings) -> anyhow::Result<BuildRequest> {
-    let options = project::compile_options(settings, how)?;
+fn build_request(
+    args: &BuildArgs,
+    settings: &Settings,
+    compile_settings: &CompileSettings,
+) -> anyhow::Result<BuildRequest> {
+    let options = project::compile_options(settings, compile_settings)?;
     Ok(BuildRequest {
         root: settings.root.clone(),
         output: args.output_dir.clone(),
@@ -100,7 +105,7 @@ fn report_write_error(error: WriteError, terminal: &mut Terminal) -> anyhow::Res
     }
 }
 
-/// What to do when files that are not briefing's are in the way.
+/// Returns the help text for an error about files that the build did not write.
 fn help_for(error: &WriteError) -> &'static str {
     match error {
         WriteError::Foreign { .. } => "move it away, or use --force to overwrite it",
@@ -108,39 +113,39 @@ fn help_for(error: &WriteError) -> &'static str {
     }
 }
 
-/// Tells what was found, and whether and why nothing is built.
+/// Prints warnings and errors. Prints the reason if the build stops here, and returns the outcome.
 fn report_diagnostics(
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
     sources: &Sources,
-    how: &CompileSettings,
+    compile_settings: &CompileSettings,
     settings: &Settings,
     terminal: &mut Terminal,
 ) -> anyhow::Result<CommandOutcome> {
-    found.retain_at_least(Severity::Warning);
-    project::print_diagnostics(found, sources, settings, terminal)?;
-    let outcome = project::outcome(found, how);
+    diagnostics.retain_at_least(Severity::Warning);
+    project::print_diagnostics(diagnostics, sources, settings, terminal)?;
+    let outcome = project::outcome(diagnostics, compile_settings);
     if outcome != CommandOutcome::Success && project::is_human_format(settings) {
-        terminal.print_err(&not_built_message(found))?;
+        terminal.print_err(&not_built_message(diagnostics))?;
     }
     Ok(outcome)
 }
 
-fn not_built_message(found: &Diagnostics) -> String {
-    let (counts, more) = (project::format_counts(found), project::explain_hint(found));
-    let as_errors = if found.has_errors() { "" } else { " (--warnings-as-errors)" };
-    format!("Not built: {counts}{as_errors}. {more}\n")
+fn not_built_message(diagnostics: &Diagnostics) -> String {
+    let (counts, hint) = (project::format_counts(diagnostics), project::explain_hint(diagnostics));
+    let as_errors = if diagnostics.has_errors() { "" } else { " (--warnings-as-errors)" };
+    format!("Not built: {counts}{as_errors}. {hint}\n")
 }
 
-/// What a build came to.
+/// Data of the closing summary.
 struct BuildSummary {
-    tally: BuildStats,
+    stats: BuildStats,
     folder: PathBuf,
     counts: WriteCounts,
-    /// How much was found; empty when nothing was.
+    /// Diagnostic counts, formatted; empty if there are none.
     diagnostics: String,
 }
 
-/// How many files of the output were written, were right already, and were removed.
+/// Number of output files that were written, unchanged and deleted.
 #[derive(Default)]
 struct WriteCounts {
     written: usize,
@@ -158,60 +163,60 @@ impl WriteCounts {
     }
 }
 
-/// Says a few lines: what was made, what was skipped, in what time, and where.
+/// Prints the summary, and stage timings if they were requested.
 fn print_summary(
     summary: &BuildSummary,
     args: &BuildArgs,
     settings: &Settings,
     terminal: &mut Terminal,
-    clock: &StageTimer,
+    timer: &StageTimer,
 ) -> anyhow::Result<CommandOutcome> {
     if project::is_human_format(settings) {
-        terminal.print(&summary.format(clock.total()))?;
+        terminal.print(&summary.format(timer.total()))?;
         if args.timings {
-            terminal.print(&clock.format())?;
+            terminal.print(&timer.format())?;
         }
     }
     Ok(CommandOutcome::Success)
 }
 
 impl BuildSummary {
-    fn format(&self, took: Duration) -> String {
-        let BuildSummary { tally, folder, counts: done, diagnostics: found } = self;
-        let mut text = format!(
+    fn format(&self, elapsed: Duration) -> String {
+        let BuildSummary { stats, folder, counts, diagnostics } = self;
+        let mut output = format!(
             "Built {} pages ({} files) in {:.2} s: {}\n  from {}\n  {} written, {} unchanged, {} deleted\n",
-            tally.pages,
-            tally.files,
-            took.as_secs_f64(),
+            stats.pages,
+            stats.files,
+            elapsed.as_secs_f64(),
             sanitized(&folder.display().to_string()),
-            project::format_record_counts(&tally.records),
-            done.written,
-            done.unchanged,
-            done.deleted,
+            project::format_record_counts(&stats.records),
+            counts.written,
+            counts.unchanged,
+            counts.deleted,
         );
-        if tally.excluded_drafts > 0 {
-            let left_out = project::pluralize(tally.excluded_drafts, "draft");
-            let _ = writeln!(text, "  {left_out} left out (--drafts shows them)");
+        if stats.excluded_drafts > 0 {
+            let drafts = project::pluralize(stats.excluded_drafts, "draft");
+            let _ = writeln!(output, "  {drafts} left out (--drafts shows them)");
         }
-        if !found.is_empty() {
-            let _ = writeln!(text, "  {found}");
+        if !diagnostics.is_empty() {
+            let _ = writeln!(output, "  {diagnostics}");
         }
-        text
+        output
     }
 }
 
-/// Measures stages.
+/// Measures the duration of stages.
 struct StageTimer {
     begin: Instant,
     last: Instant,
     laps: Vec<(&'static str, Duration)>,
-    /// How many pages had their views made.
-    viewed: usize,
-    /// How long templates ran, on all threads together.
+    /// Number of pages whose views were built.
+    views_built: usize,
+    /// Template rendering time, summed over all threads.
     templates: Duration,
 }
 
-/// The time since the first call.
+/// Returns the time since the first call.
 fn monotonic_time() -> Duration {
     static FIRST: LazyLock<Instant> = LazyLock::new(Instant::now);
     FIRST.elapsed()
@@ -220,10 +225,10 @@ fn monotonic_time() -> Duration {
 impl StageTimer {
     fn start() -> StageTimer {
         let now = Instant::now();
-        StageTimer { begin: now, last: now, laps: Vec::new(), viewed: 0, templates: Duration::ZERO }
+        StageTimer { begin: now, last: now, laps: Vec::new(), views_built: 0, templates: Duration::ZERO }
     }
 
-    /// Ends a stage.
+    /// Ends a stage that began with the previous lap.
     fn lap(&mut self, stage: &'static str) {
         let now = Instant::now();
         self.laps.push((stage, now - self.last));
@@ -235,17 +240,19 @@ impl StageTimer {
     }
 
     fn format(&self) -> String {
-        let line = |(stage, took): &(&str, Duration)| format!("  {stage:<8}{:>9.1} ms\n", took.as_secs_f64() * 1_000.0);
-        let mut text: String = self.laps.iter().map(line).collect();
-        if self.viewed > 0 {
-            let (pages, templates) = (project::pluralize(self.viewed, "page"), self.templates.as_secs_f64() * 1_000.0);
-            let _ = writeln!(text, "  looked into {pages}; templates ran {templates:.1} ms on all threads together");
+        let format_line =
+            |(stage, elapsed): &(&str, Duration)| format!("  {stage:<8}{:>9.1} ms\n", elapsed.as_secs_f64() * 1_000.0);
+        let mut output: String = self.laps.iter().map(format_line).collect();
+        if self.views_built > 0 {
+            let (pages, templates) =
+                (project::pluralize(self.views_built, "page"), self.templates.as_secs_f64() * 1_000.0);
+            let _ = writeln!(output, "  looked into {pages}; templates ran {templates:.1} ms on all threads together");
         }
-        text
+        output
     }
 }
 
-/// A stage's word in the table of times.
+/// Returns the label of a stage in the timings table.
 fn stage_name(stage: Stage) -> &'static str {
     match stage {
         Stage::Read => "read",

@@ -1,4 +1,4 @@
-//! `briefing check`: finds every mistake, writes nothing of the site.
+//! `briefing check`: reports all diagnostics without writing the site.
 
 use crate::cli::CommandOutcome;
 use crate::cli::args::CheckArgs;
@@ -10,19 +10,19 @@ use crate::compile::Compiled;
 use crate::diagnose::Severity;
 
 pub(super) fn run(args: &CheckArgs, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<CommandOutcome> {
-    let how = CompileSettings::from(&args.compile);
-    let mut compiled = project::compile(settings, &how, "checking")?;
-    let web = if args.external && !args.skip_external_links {
+    let compile_settings = CompileSettings::from(&args.compile);
+    let mut compiled = project::compile(settings, &compile_settings, "checking")?;
+    let external = if args.external && !args.skip_external_links {
         external::check_links(&mut compiled, settings, terminal)?
     } else {
         ExternalCheck::default()
     };
     project::print_diagnostics(&compiled.diagnostics, &compiled.sources, settings, terminal)?;
     if project::is_human_format(settings) {
-        terminal.print(&summary(&compiled, &web.summary))?;
+        terminal.print(&summary(&compiled, &external.summary))?;
     }
-    let outcome = project::outcome(&compiled.diagnostics, &how);
-    let Some(failure) = web.failure else { return Ok(outcome) };
+    let outcome = project::outcome(&compiled.diagnostics, &compile_settings);
+    let Some(failure) = external.failure else { return Ok(outcome) };
     if outcome == CommandOutcome::Success {
         return Err(failure.into());
     }
@@ -30,7 +30,7 @@ pub(super) fn run(args: &CheckArgs, settings: &Settings, terminal: &mut Terminal
     Ok(outcome)
 }
 
-fn summary(compiled: &Compiled, web: &str) -> String {
+fn summary(compiled: &Compiled, external: &str) -> String {
     let records = project::format_records(&compiled.site);
     let unchecked = match compiled.relations.unchecked_quotation_count() {
         0 => String::new(),
@@ -38,10 +38,10 @@ fn summary(compiled: &Compiled, web: &str) -> String {
         count => format!(" {count} quotations were not checked: the texts are not here."),
     };
     if compiled.diagnostics.is_empty() {
-        return format!("Checked {records}: no mistakes found.{unchecked}{web}\n");
+        return format!("Checked {records}: no mistakes found.{unchecked}{external}\n");
     }
-    let (counts, more) = (project::format_counts(&compiled.diagnostics), project::explain_hint(&compiled.diagnostics));
-    let only_notes = compiled.diagnostics.count(Severity::Note) == compiled.diagnostics.iter().len();
-    let nothing_wrong = if only_notes { "no mistakes found, " } else { "" };
-    format!("Checked {records}: {nothing_wrong}{counts}.{unchecked}{web} {more}\n")
+    let (counts, hint) = (project::format_counts(&compiled.diagnostics), project::explain_hint(&compiled.diagnostics));
+    let has_only_notes = compiled.diagnostics.count(Severity::Note) == compiled.diagnostics.iter().len();
+    let prefix = if has_only_notes { "no mistakes found, " } else { "" };
+    format!("Checked {records}: {prefix}{counts}.{unchecked}{external} {hint}\n")
 }

@@ -1,4 +1,4 @@
-//! `briefing explain [CODE]`: says what a finding means, why it matters and how to put it right.
+//! `briefing explain [CODE]`: prints the documentation of a rule, or lists all rules.
 
 use crate::cli::CommandOutcome;
 use crate::cli::args::ExplainArgs;
@@ -9,11 +9,11 @@ use crate::diagnose::{Rule, did_you_mean};
 pub(super) fn run(args: &ExplainArgs, terminal: &mut Terminal) -> anyhow::Result<CommandOutcome> {
     let rules = compile::rules();
     let Some(code) = args.code.as_ref().map(|code| code.to_lowercase()) else {
-        terminal.print(&list(&rules))?;
+        terminal.print(&format_rules(&rules))?;
         return Ok(CommandOutcome::Success);
     };
     if let Some(rule) = rules.iter().find(|rule| rule.code == code) {
-        terminal.print(&explanation(rule))?;
+        terminal.print(&format_rule(rule))?;
         return Ok(CommandOutcome::Success);
     }
     let hint = did_you_mean(&code, rules.iter().map(|rule| rule.code));
@@ -21,27 +21,27 @@ pub(super) fn run(args: &ExplainArgs, terminal: &mut Terminal) -> anyhow::Result
     terminal.report_usage_error(&format!("no finding has the code `{code}`"), &hint)
 }
 
-fn list(rules: &[&'static Rule]) -> String {
+fn format_rules(rules: &[&'static Rule]) -> String {
     let width = rules.iter().map(|rule| rule.code.len()).max().unwrap_or(0);
-    let line = |rule: &&Rule| format!("{:width$}  {:7}  {}\n", rule.code, rule.severity.as_str(), rule.what);
-    rules.iter().map(line).collect()
+    let format_line = |rule: &&Rule| format!("{:width$}  {:7}  {}\n", rule.code, rule.severity.as_str(), rule.what);
+    rules.iter().map(format_line).collect()
 }
 
-fn explanation(rule: &Rule) -> String {
-    let indented = |text: &str| -> String { text.lines().flat_map(|line| ["    ", line, "\n"]).collect() };
+fn format_rule(rule: &Rule) -> String {
+    let indent = |text: &str| -> String { text.lines().flat_map(|line| ["    ", line, "\n"]).collect() };
     format!(
         "{} ({})\n\n{}\n\n{}\n\nWrong:\n\n{}\nRight:\n\n{}",
         rule.code,
         rule.severity.as_str(),
-        wrapped(rule.what),
-        wrapped(rule.why),
-        indented(rule.wrong),
-        indented(rule.right)
+        wrap(rule.what),
+        wrap(rule.why),
+        indent(rule.wrong),
+        indent(rule.right)
     )
 }
 
-/// Breaks lines between words, so that none is longer than a terminal is wide.
-fn wrapped(text: &str) -> String {
+/// Wraps text at word boundaries to the width of a terminal.
+fn wrap(text: &str) -> String {
     const WIDTH: usize = 80;
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {

@@ -1,4 +1,4 @@
-//! `briefing init [NAME]`: makes a small, complete briefing on an invented subject, to be changed into a real one.
+//! `briefing init [NAME]`: creates a small, complete briefing on a fictitious subject, as a starting point.
 
 use crate::cli::CommandOutcome;
 use crate::cli::args::InitArgs;
@@ -32,7 +32,7 @@ pub(super) fn run(args: &InitArgs, settings: &Settings, terminal: &mut Terminal)
     Ok(CommandOutcome::Success)
 }
 
-/// Whether a folder has anything in it but hidden files, such as a fresh git repository's.
+/// Checks whether a folder contains anything but hidden files, such as those of a new git repository.
 fn has_visible_entries(folder: &Path) -> anyhow::Result<bool> {
     if !folder.exists() {
         return Ok(false);
@@ -42,22 +42,22 @@ fn has_visible_entries(folder: &Path) -> anyhow::Result<bool> {
     Ok(names.any(|name| !name.to_string_lossy().starts_with('.')))
 }
 
-/// The starter's files, by what became of them.
+/// Result of writing the starter.
 #[derive(Default)]
 struct StarterFiles {
     created: usize,
-    /// How many stood there already.
+    /// Number of files that existed already.
     existing: usize,
-    /// Patterns that a `.gitignore` that stood there already lacks; one of them keeps articles' texts from being published.
+    /// Patterns that an existing `.gitignore` lacks; one of them protects article texts from publication.
     missing_ignores: Vec<String>,
 }
 
-/// Writes the files that are not there yet.
+/// Writes the starter files that do not exist yet.
 fn write_starter(folder: &Path) -> anyhow::Result<StarterFiles> {
     let mut files = StarterFiles::default();
     for name in Starter::iter() {
         let Some(file) = Starter::get(&name) else { continue };
-        // A file named `.gitignore` here would hide its neighbours from git.
+        // Stored under another name: as `.gitignore` it would apply to the source tree.
         let name = name.replace("gitignore.txt", IGNORE_FILE);
         let path = folder.join(&name);
         if write_new(&path, &file.data).with_context(|| format!("failed to write `{}`", path.display()))? {
@@ -72,7 +72,7 @@ fn write_starter(folder: &Path) -> anyhow::Result<StarterFiles> {
     Ok(files)
 }
 
-/// Writes a file where nothing stands; says whether it did.
+/// Writes a file unless it exists. Returns true if it was written.
 fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<bool> {
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent)?;
@@ -84,26 +84,26 @@ fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<bool> {
     }
 }
 
-/// The lines, comments aside, that a file lacks.
-fn missing_lines(path: &Path, wanted: &str) -> Vec<String> {
+/// Returns the lines of `required`, except comments, that a file lacks.
+fn missing_lines(path: &Path, required: &str) -> Vec<String> {
     let text = fs::read_to_string(path).unwrap_or_default();
     let is_missing = |line: &&str| !line.starts_with('#') && !text.lines().any(|other| other.trim() == *line);
-    wanted.lines().filter(is_missing).map(str::to_owned).collect()
+    required.lines().filter(is_missing).map(str::to_owned).collect()
 }
 
 fn summary(folder: &Path, files: &StarterFiles) -> String {
-    let (place, root) = if folder == Path::new(".") {
+    let (location, root) = if folder == Path::new(".") {
         ("this folder".to_owned(), String::new())
     } else {
         (sanitized(&folder.display().to_string()), format!(" -r {}", sanitized(&shell_quoted(folder))))
     };
-    let made = project::pluralize(files.created, "file");
-    let kept = match files.existing {
+    let created_count = project::pluralize(files.created, "file");
+    let existing_note = match files.existing {
         0 => String::new(),
-        kept => format!("; {kept} were there already and are as they were"),
+        count => format!("; {count} were there already and are as they were"),
     };
     let mut text = format!(
-        "Made a briefing in {place} ({made}{kept}).\n\n  briefing{root} build    builds the site into public/\n  \
+        "Made a briefing in {location} ({created_count}{existing_note}).\n\n  briefing{root} build    builds the site into public/\n  \
          briefing{root} check    finds every mistake\n  briefing{root} new event \"What happened\"\n\n\
          The subject is invented: change briefing.toml and content/ into your own.\n",
     );

@@ -1,4 +1,4 @@
-//! `briefing serve`: shows the site in a browser and keeps up with the writer.
+//! `briefing serve`: runs the preview server.
 
 use crate::cli::CommandOutcome;
 use crate::cli::args::ServeArgs;
@@ -12,7 +12,7 @@ use crate::serve::{ServeError, ServeEvent, ServeOptions, Server};
 use std::io::ErrorKind;
 use std::time::Duration;
 
-/// Where the writer's editor is looked for, in this order.
+/// Environment variables that may contain the editor command, in order of precedence.
 const EDITOR_VARIABLES: [&str; 3] = ["BRIEFING_EDITOR", "VISUAL", "EDITOR"];
 
 pub(super) fn run(args: ServeArgs, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<CommandOutcome> {
@@ -25,27 +25,32 @@ pub(super) fn run(args: ServeArgs, settings: &Settings, terminal: &mut Terminal)
         }
         Err(error) => return Err(error.into()),
     };
-    let mut failed = None;
-    let ended = server.run(|happening| {
-        if let ServeEvent::Serving(url) = happening
+    let mut output_error = None;
+    let result = server.run(|event| {
+        if let ServeEvent::Serving(url) = event
             && open
             && let Err(error) = open::that_detached(url)
         {
-            failed = failed.take().or(terminal.print_err(&format!("The browser did not start: {error}\n")).err());
+            output_error =
+                output_error.take().or(terminal.print_err(&format!("The browser did not start: {error}\n")).err());
         }
-        failed = failed.take().or(print_event(&happening, settings, terminal).err());
+        output_error = output_error.take().or(print_event(&event, settings, terminal).err());
     });
-    match ended {
+    match result {
         Err(ServeError::Read(error)) => Err(project::read_error(error, settings)),
         Err(error) => Err(error.into()),
-        Ok(()) => failed.map_or(Ok(CommandOutcome::Success), Err),
+        Ok(()) => output_error.map_or(Ok(CommandOutcome::Success), Err),
     }
 }
 
 fn options(args: ServeArgs, settings: &Settings) -> anyhow::Result<ServeOptions> {
-    let how = CompileSettings { drafts: args.drafts, base_url: args.base_url, ..CompileSettings::default() };
-    let compile =
-        CompileOptions { source_positions: true, defer_exports: true, ..project::compile_options(settings, &how)? };
+    let compile_settings =
+        CompileSettings { drafts: args.drafts, base_url: args.base_url, ..CompileSettings::default() };
+    let compile = CompileOptions {
+        source_positions: true,
+        defer_exports: true,
+        ..project::compile_options(settings, &compile_settings)?
+    };
     Ok(ServeOptions {
         root: settings.root.clone(),
         compile,
@@ -62,32 +67,32 @@ fn options(args: ServeArgs, settings: &Settings) -> anyhow::Result<ServeOptions>
 }
 
 fn editor() -> Option<String> {
-    let named =
-        EDITOR_VARIABLES.into_iter().filter_map(std::env::var_os).map(|named| named.to_string_lossy().into_owned());
-    named.into_iter().find(|named| !named.trim().is_empty())
+    let values =
+        EDITOR_VARIABLES.into_iter().filter_map(std::env::var_os).map(|value| value.to_string_lossy().into_owned());
+    values.into_iter().find(|value| !value.trim().is_empty())
 }
 
 fn is_port_in_use(error: &ServeError) -> bool {
     matches!(error, ServeError::Listen { source, .. } if source.kind() == ErrorKind::AddrInUse)
 }
 
-/// One calm line for what went well; mistakes in full.
-fn print_event(happening: &ServeEvent<'_>, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<()> {
-    match happening {
+/// Prints one line for a successful build, and all diagnostics of a failed one.
+fn print_event(event: &ServeEvent<'_>, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<()> {
+    match event {
         ServeEvent::Serving(url) => terminal.print(&format!("Serving {url} (Ctrl-C ends)\n")),
         ServeEvent::Built { changed, pages, elapsed: took, compiled } => {
-            let found = errors_and_warnings(compiled);
+            let diagnostics = errors_and_warnings(compiled);
             if changed.is_empty() {
-                project::print_diagnostics(&found, &compiled.sources, settings, terminal)?;
+                project::print_diagnostics(&diagnostics, &compiled.sources, settings, terminal)?;
             }
-            let (pages, counts) = (project::pluralize(*pages, "page"), project::format_counts(&found));
+            let (pages, counts) = (project::pluralize(*pages, "page"), project::format_counts(&diagnostics));
             let counts = if counts.is_empty() { counts } else { format!("; {counts}") };
             terminal.print(&format!("{}{pages} in {} ms{counts}\n", changed_files(changed), took.as_millis()))
         }
         ServeEvent::Failed { compiled, changed } => {
-            let found = errors_and_warnings(compiled);
-            project::print_diagnostics(&found, &compiled.sources, settings, terminal)?;
-            let counts = project::format_counts(&found);
+            let diagnostics = errors_and_warnings(compiled);
+            project::print_diagnostics(&diagnostics, &compiled.sources, settings, terminal)?;
+            let counts = project::format_counts(&diagnostics);
             terminal.print(&format!("{}{counts}. The last good site is shown on.\n", changed_files(changed)))
         }
         ServeEvent::Unreadable(reason) => {
@@ -99,18 +104,20 @@ fn print_event(happening: &ServeEvent<'_>, settings: &Settings, terminal: &mut T
     }
 }
 
-/// The errors and warnings; notes are in the browser.
+/// Returns the errors and warnings; notes are shown in the browser.
 fn errors_and_warnings(compiled: &Compiled) -> Diagnostics {
-    let mut found = compiled.diagnostics.clone();
-    found.retain_at_least(Severity::Warning);
-    found
+    let mut diagnostics = compiled.diagnostics.clone();
+    diagnostics.retain_at_least(Severity::Warning);
+    diagnostics
 }
 
-/// The files that changed: the first by name.
+/// Formats the changed files: the first one and the number of others.
 fn changed_files(changed: &[String]) -> String {
     match changed {
         [] => String::new(),
-        [one] => format!("{}: ", sanitized(one)),
-        [one, more @ ..] => format!("{} and {}: ", sanitized(one), project::pluralize(more.len(), "other file")),
+        [first] => format!("{}: ", sanitized(first)),
+        [first, others @ ..] => {
+            format!("{} and {}: ", sanitized(first), project::pluralize(others.len(), "other file"))
+        }
     }
 }

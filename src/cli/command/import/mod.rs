@@ -1,8 +1,8 @@
-//! `briefing import FILE…`: turns raw articles into `content/articles/ID/`, each with its text beside.
+//! `briefing import FILE…`: converts raw articles into `content/articles/ID/`, each with its text file.
 //!
-//! 1. The briefing is read for the ids that are taken, the names that texts may mention, and the texts that are there.
-//! 2. Every file is read and its record proposed; when one cannot be, nothing is written for any.
-//! 3. All articles are written into a hidden folder and then moved to their places; a failure takes them back.
+//! 1. Read the briefing for ids in use, names that may be mentioned, and existing texts.
+//! 2. Read each file and propose a record; if one fails, nothing is written.
+//! 3. Write all articles into a hidden folder and move them into place; on failure, the moves are rolled back.
 
 mod report;
 mod write;
@@ -27,7 +27,7 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
-/// The largest article that is read, in bytes.
+/// Size limit of an input file, in bytes.
 const MAX_FILE_BYTES: u64 = 16 << 20;
 
 /// An article that is ready to be written.
@@ -47,8 +47,8 @@ pub(super) fn run(args: &ImportArgs, settings: &Settings, terminal: &mut Termina
         return terminal
             .report_usage_error("the id after --into cannot be used", "give a short one with letters or digits");
     }
-    let mut known = read_briefing(settings)?;
-    if let Some(id) = into.as_ref().filter(|id| known.ids.contains(*id)) {
+    let mut context = read_briefing(settings)?;
+    if let Some(id) = into.as_ref().filter(|id| context.ids.contains(*id)) {
         return terminal
             .report_usage_error(&format!("there is an article `{id}` already"), "give another id with --into");
     }
@@ -57,15 +57,15 @@ pub(super) fn run(args: &ImportArgs, settings: &Settings, terminal: &mut Termina
     for path in &args.files {
         let bytes = read_file(path)?;
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        match propose(&ImportFile { name: &name, bytes: &bytes }, &known) {
+        match propose(&ImportFile { name: &name, bytes: &bytes }, &context) {
             Ok(proposal) => {
                 terminal.print_err(&report::warnings(path, &proposal))?;
-                articles.push(prepare(proposal, into.clone(), args.rights, &mut known));
+                articles.push(prepare(proposal, into.clone(), args.rights, &mut context));
             }
-            Err(refused) => {
+            Err(error) => {
                 let path = path.display().to_string();
-                let message = format!("`{}` cannot be imported: {refused}", sanitized(&path));
-                outcome = terminal.report_usage_error(&message, refused.help())?;
+                let message = format!("`{}` cannot be imported: {error}", sanitized(&path));
+                outcome = terminal.report_usage_error(&message, error.help())?;
             }
         }
     }
@@ -87,16 +87,16 @@ pub(super) fn run(args: &ImportArgs, settings: &Settings, terminal: &mut Termina
     Ok(CommandOutcome::Success)
 }
 
-/// Settles the id, and lets the next file know of this one.
+/// Determines the id and renders the record. Registers id and text, so that later files are checked against them.
 fn prepare(
     proposal: Proposal,
     into: Option<String>,
     rights: Option<RightsArg>,
-    known: &mut ExistingContent,
+    context: &mut ExistingContent,
 ) -> PreparedArticle {
     let id = into.unwrap_or_else(|| proposal.id.clone());
-    known.ids.insert(id.clone());
-    known.texts.push((Arc::from(id.as_str()), body_text(&proposal)));
+    context.ids.insert(id.clone());
+    context.texts.push((Arc::from(id.as_str()), body_text(&proposal)));
     let publish = rights.map(|rights| match rights {
         RightsArg::None => Publish::None,
         RightsArg::Excerpts => Publish::Excerpts,
@@ -106,7 +106,7 @@ fn prepare(
     PreparedArticle { id, proposal, record }
 }
 
-/// The comment below the front matter of a new article that says what to write.
+/// Returns the comment below the front matter of the article template, which prompts for the summary.
 fn prompt_comment() -> &'static str {
     let comments = include_str!("../new/article.md").rsplit("+++").next().unwrap_or_default();
     comments.split_inclusive("-->").next().unwrap_or_default().trim()
@@ -119,26 +119,26 @@ fn read_briefing(settings: &Settings) -> anyhow::Result<ExistingContent> {
         error => error.into(),
     })?;
     let options = LoadOptions { config: settings.config.clone(), drafts: true, base_url: None };
-    // Mistakes in other records are for `check`: they keep nobody from importing.
+    // Diagnostics are left to `check`: errors in other records do not prevent an import.
     let site = load(&inputs, &options, &mut Sources::default(), &mut Diagnostics::default());
-    let mut known = ExistingContent::new(&site, article_texts(&inputs));
-    known.ids.extend(inputs.files.keys().filter_map(|path| {
+    let mut context = ExistingContent::new(&site, article_texts(&inputs));
+    context.ids.extend(inputs.files.keys().filter_map(|path| {
         let (id, _) = path.strip_prefix("content/articles/")?.split_once(['/', '.'])?;
         Some(id.to_owned())
     }));
-    Ok(known)
+    Ok(context)
 }
 
-/// The bodies of the texts that lie beside records.
+/// Returns the ids and body texts of the existing articles that have a text file.
 fn article_texts(inputs: &Inputs) -> Vec<(Arc<str>, String)> {
-    let text = |path: &str, bytes: &[u8]| {
+    let article_text = |path: &str, bytes: &[u8]| {
         let (id, name) = path.strip_prefix("content/articles/")?.split_once('/')?;
-        let is_text = name.starts_with("article.") && TextFormat::from_file_name(name).is_some();
+        let is_text_file = name.starts_with("article.") && TextFormat::from_file_name(name).is_some();
         let proposal =
-            is_text.then(|| propose(&ImportFile { name, bytes }, &ExistingContent::default()).ok()).flatten()?;
+            is_text_file.then(|| propose(&ImportFile { name, bytes }, &ExistingContent::default()).ok()).flatten()?;
         Some((Arc::from(id), body_text(&proposal)))
     };
-    inputs.files.iter().filter_map(|(path, bytes)| text(path, bytes)).collect()
+    inputs.files.iter().filter_map(|(path, bytes)| article_text(path, bytes)).collect()
 }
 
 fn body_text(proposal: &Proposal) -> String {
@@ -146,12 +146,16 @@ fn body_text(proposal: &Proposal) -> String {
 }
 
 fn read_file(path: &Path) -> anyhow::Result<Vec<u8>> {
-    let failed = || format!("failed to read `{}`", path.display());
-    if !path.metadata().with_context(failed)?.is_file() {
+    let error_context = || format!("failed to read `{}`", path.display());
+    if !path.metadata().with_context(error_context)?.is_file() {
         bail!("`{}` is not a regular file", path.display());
     }
     let mut bytes = Vec::new();
-    File::open(path).with_context(failed)?.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).with_context(failed)?;
+    File::open(path)
+        .with_context(error_context)?
+        .take(MAX_FILE_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .with_context(error_context)?;
     if bytes.len() as u64 > MAX_FILE_BYTES {
         bail!("`{}` is larger than {} MiB", path.display(), MAX_FILE_BYTES >> 20);
     }

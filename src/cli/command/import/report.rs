@@ -1,4 +1,4 @@
-//! What is told about an import.
+//! Formats the report of an import.
 
 use crate::cli::project::pluralize;
 use crate::diagnose::report::sanitized;
@@ -9,65 +9,70 @@ use crate::text::{Extracted, LineRole};
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// What someone should look at before the record is used.
+/// Formats warnings: duplicates and uncertain extractions.
 pub(super) fn warnings(path: &Path, proposal: &Proposal) -> String {
-    let mut out = String::new();
+    let mut report = String::new();
     let path = path.display().to_string();
     let path = sanitized(&path);
     if let Some(duplicate) = &proposal.duplicate {
-        let alike =
+        let similarity =
             if duplicate.percent == 100 { "the same".to_owned() } else { format!("{}% the same", duplicate.percent) };
-        let _ = writeln!(out, "warning: {path}: its text is {alike} as that of `{}`", duplicate.id);
+        let _ = writeln!(report, "warning: {path}: its text is {similarity} as that of `{}`", duplicate.id);
     }
     for note in &proposal.notes {
-        let _ = writeln!(out, "warning: {path}: {note}");
+        let _ = writeln!(report, "warning: {path}: {note}");
     }
-    out
+    report
 }
 
-/// What was decided, with the lines that say it.
+/// Formats the extracted metadata, each value with its source line.
 pub(super) fn summary(id: &str, proposal: &Proposal, dry_run: bool) -> String {
-    let found = &proposal.metadata;
+    let metadata = &proposal.metadata;
     let counts = [(LineRole::Heading, "heading"), (LineRole::ListItem, "list item"), (LineRole::Caption, "caption")];
     let mut parts = vec![pluralize(proposal.passages().count(), "passage")];
     parts.extend(counts.map(|(role, word)| pluralize(proposal.with_role(role).count(), word)));
     let verb = if dry_run { "Would make" } else { "Made" };
-    let mut out = format!("{verb} content/articles/{id} ({})\n", parts.join(", "));
-    write_row(&mut out, "title", found.title.as_ref(), String::clone);
-    write_row(&mut out, "standfirst", found.standfirst.as_ref(), String::clone);
-    let authors: Vec<String> = found.authors.iter().map(format_author).collect();
+    let mut report = format!("{verb} content/articles/{id} ({})\n", parts.join(", "));
+    write_row(&mut report, "title", metadata.title.as_ref(), String::clone);
+    write_row(&mut report, "standfirst", metadata.standfirst.as_ref(), String::clone);
+    let authors: Vec<String> = metadata.authors.iter().map(format_author).collect();
     let _ = writeln!(
-        out,
+        report,
         "  {:11} {}",
         "authors",
         if authors.is_empty() { "not stated".to_owned() } else { authors.join("; ") }
     );
-    write_row(&mut out, "outlet", found.outlet.as_ref(), String::clone);
-    write_row(&mut out, "date", found.date_line.as_ref(), format_date_line);
-    let _ = writeln!(out, "  {:11} {}", "language", found.language.as_deref().unwrap_or("not plain"));
-    write_row(&mut out, "url", found.url.as_ref(), String::clone);
-    write_row(&mut out, "rights", found.rights.as_ref(), |terms| terms.statement.clone());
-    for (name, said) in [
-        ("translator", &found.translator),
-        ("editor", &found.editor),
-        ("section", &found.section),
-        ("related url", &found.related_url),
+    write_row(&mut report, "outlet", metadata.outlet.as_ref(), String::clone);
+    write_row(&mut report, "date", metadata.date_line.as_ref(), format_date_line);
+    let _ = writeln!(report, "  {:11} {}", "language", metadata.language.as_deref().unwrap_or("not plain"));
+    write_row(&mut report, "url", metadata.url.as_ref(), String::clone);
+    write_row(&mut report, "rights", metadata.rights.as_ref(), |rights| rights.statement.clone());
+    for (name, extracted) in [
+        ("translator", &metadata.translator),
+        ("editor", &metadata.editor),
+        ("section", &metadata.section),
+        ("related url", &metadata.related_url),
     ] {
-        if said.is_some() {
-            write_row(&mut out, name, said.as_ref(), String::clone);
+        if extracted.is_some() {
+            write_row(&mut report, name, extracted.as_ref(), String::clone);
         }
     }
-    write_mentions(&mut out, &proposal.mentions);
-    out
+    write_mentions(&mut report, &proposal.mentions);
+    report
 }
 
-fn write_row<T>(out: &mut String, name: &str, said: Option<&Extracted<T>>, words: impl Fn(&T) -> String) {
-    let told = match said {
-        Some(Extracted { value, line: Some(line) }) => format!("{} (line {line})", words(value)),
-        Some(Extracted { value, line: None }) => format!("{} (markup)", words(value)),
+fn write_row<T>(
+    report: &mut String,
+    name: &str,
+    extracted: Option<&Extracted<T>>,
+    format_value: impl Fn(&T) -> String,
+) {
+    let formatted = match extracted {
+        Some(Extracted { value, line: Some(line) }) => format!("{} (line {line})", format_value(value)),
+        Some(Extracted { value, line: None }) => format!("{} (markup)", format_value(value)),
         None => "not stated".to_owned(),
     };
-    let _ = writeln!(out, "  {name:11} {told}");
+    let _ = writeln!(report, "  {name:11} {formatted}");
 }
 
 fn format_author(author: &Author) -> String {
@@ -75,16 +80,16 @@ fn format_author(author: &Author) -> String {
     std::iter::once(&author.name).chain(details).cloned().collect::<Vec<_>>().join(", ")
 }
 
-fn write_mentions(out: &mut String, mentions: &[Mention]) {
+fn write_mentions(report: &mut String, mentions: &[Mention]) {
     for mention in mentions {
         let passages: Vec<String> = mention.passages.iter().map(|passage| format!("¶{passage}")).collect();
-        let _ = writeln!(out, "  mentions    {}/{} in {}", mention.kind.folder(), mention.id, passages.join(", "));
+        let _ = writeln!(report, "  mentions    {}/{} in {}", mention.kind.folder(), mention.id, passages.join(", "));
     }
 }
 
-/// Every line with its roles and their reasons.
+/// Formats every line of the text with its roles and their reasons.
 pub(super) fn format_lines(proposal: &Proposal) -> String {
-    let mut out = String::new();
+    let mut report = String::new();
     let mut passage = 0;
     for line in &proposal.lines {
         let roles: Vec<&str> = line.roles.iter().map(|mark| mark.role.as_str()).collect();
@@ -92,14 +97,14 @@ pub(super) fn format_lines(proposal: &Proposal) -> String {
         passage += usize::from(line.role().is_some_and(LineRole::is_passage));
         let number =
             if line.role().is_some_and(LineRole::is_passage) { format!(" ¶{passage}") } else { String::new() };
-        let mut words: String = line.text.chars().take(48).collect();
-        if words.len() < line.text.len() {
-            words.push('…');
+        let mut text: String = line.text.chars().take(48).collect();
+        if text.len() < line.text.len() {
+            text.push('…');
         }
         let page = line.page.map(|page| format!(", p. {page}")).unwrap_or_default();
         let role = format!("{}{number}{page}", roles.join(", "));
-        let told = format!("{:5}  {role:18}  {}: {words}", line.number, reasons.join("; "));
-        let _ = writeln!(out, "{}", told.trim_end_matches([' ', ':']));
+        let formatted = format!("{:5}  {role:18}  {}: {text}", line.number, reasons.join("; "));
+        let _ = writeln!(report, "{}", formatted.trim_end_matches([' ', ':']));
     }
-    out
+    report
 }

@@ -1,10 +1,10 @@
-//! Writes articles: all of them, or none.
+//! Writes articles, all or none.
 //!
-//! 1. All are written into a hidden folder, where nothing reads them: what can fail fails there.
-//! 2. Each is moved to its place, whole. When that fails, those that were moved are taken back.
+//! 1. All are written into a hidden folder, which no other code reads: most errors occur here.
+//! 2. Each is moved into place with a rename. On failure, the previous moves are rolled back.
 //!
-//! An import that was killed may leave its hidden folder behind; the next one takes it away. It knows such a folder by
-//! the lock in it, which ends with the process that held it.
+//! A killed import may leave its hidden folder behind; the next import removes it. A folder is abandoned if its lock
+//! file is not locked: the lock is released when its process ends.
 
 use super::PreparedArticle;
 use anyhow::{Context, bail};
@@ -15,41 +15,42 @@ use std::path::{Path, PathBuf};
 const STAGING_PREFIX: &str = ".import-";
 const LOCK_NAME: &str = "lock";
 
-/// Writes every article into the folder of articles.
+/// Writes all articles into `folder`.
 pub(super) fn write_all(folder: &Path, articles: &[PreparedArticle]) -> anyhow::Result<()> {
     for article in articles {
-        let place = folder.join(&article.id);
-        if place.exists() {
-            bail!("`{}` exists already; give another id with --into", place.display());
+        let target = folder.join(&article.id);
+        if target.exists() {
+            bail!("`{}` exists already; give another id with --into", target.display());
         }
     }
-    let was_there = folder.exists();
-    let written = stage_and_move(folder, articles);
-    if written.is_err() && !was_there {
-        // Only an empty folder goes away, and the failure that is on its way tells more than one of taking back.
+    let existed = folder.exists();
+    let result = stage_and_move(folder, articles);
+    if result.is_err() && !existed {
+        // Removes the folder only if it is empty; the write error is more useful than an error of this cleanup.
         let _ = fs::remove_dir(folder);
     }
-    written
+    result
 }
 
 fn stage_and_move(folder: &Path, articles: &[PreparedArticle]) -> anyhow::Result<()> {
-    let failed = |place: &Path| format!("failed to write `{}`", place.display());
-    fs::create_dir_all(folder).with_context(|| failed(folder))?;
+    let error_context = |target: &Path| format!("failed to write `{}`", target.display());
+    fs::create_dir_all(folder).with_context(|| error_context(folder))?;
     remove_abandoned(folder);
-    let hidden = ImportStaging::new(folder).with_context(|| failed(folder))?;
+    let staging = ImportStaging::new(folder).with_context(|| error_context(folder))?;
     for article in articles {
-        write_article(&hidden.folder.join(&article.id), article).with_context(|| failed(&folder.join(&article.id)))?;
+        write_article(&staging.folder.join(&article.id), article)
+            .with_context(|| error_context(&folder.join(&article.id)))?;
     }
     let mut moved: Vec<PathBuf> = Vec::new();
     for article in articles {
-        let place = folder.join(&article.id);
-        if let Err(error) = fs::rename(hidden.folder.join(&article.id), &place) {
-            for place in moved {
-                let _ = fs::remove_dir_all(place);
+        let target = folder.join(&article.id);
+        if let Err(error) = fs::rename(staging.folder.join(&article.id), &target) {
+            for target in moved {
+                let _ = fs::remove_dir_all(target);
             }
-            return Err(error).with_context(|| failed(&place));
+            return Err(error).with_context(|| error_context(&target));
         }
-        moved.push(place);
+        moved.push(target);
     }
     Ok(())
 }
@@ -65,10 +66,10 @@ fn write_article(folder: &Path, article: &PreparedArticle) -> std::io::Result<()
     Ok(())
 }
 
-/// The folder in which articles are made; it goes away with the value.
+/// Temporary folder of an import, removed on drop.
 struct ImportStaging {
     folder: PathBuf,
-    // Held as long as the folder is in use.
+    // Locked for as long as the folder is in use.
     _lock: File,
 }
 
@@ -77,7 +78,7 @@ impl ImportStaging {
         let folder = folder.join(format!("{STAGING_PREFIX}{}", std::process::id()));
         fs::create_dir(&folder)?;
         let lock = File::create_new(folder.join(LOCK_NAME)).inspect_err(|_| drop(fs::remove_dir_all(&folder)))?;
-        // Where there are no locks, the folder looks left behind to another import that runs at the same time.
+        // On file systems without locks, a concurrent import would consider the folder abandoned.
         let _ = lock.try_lock();
         Ok(ImportStaging { folder, _lock: lock })
     }
@@ -89,11 +90,11 @@ impl Drop for ImportStaging {
     }
 }
 
-/// Takes away the hidden folders of imports that ended without doing so.
+/// Removes the temporary folders of imports that were killed.
 fn remove_abandoned(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(STAGING_PREFIX)) {
-        // Without a lock it ended before it took one, or while it was taken away.
+        // A missing lock file means that the import was killed before locking or during cleanup.
         if File::open(entry.path().join(LOCK_NAME)).map_or(true, |lock| lock.try_lock().is_ok()) {
             let _ = fs::remove_dir_all(entry.path());
         }
@@ -118,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_leaves_nothing_behind() {
+    fn rolls_back_on_failure() {
         let root = tempfile::tempdir().unwrap();
         let folder = root.path().join("content/articles");
         assert!(write_all(&folder, &[article("one"), article("no/such/folder")]).is_err());
@@ -129,16 +130,16 @@ mod tests {
     }
 
     #[test]
-    fn a_place_that_cannot_be_written_to_is_told() {
+    fn reports_path_that_is_not_writable() {
         let root = tempfile::tempdir().unwrap();
         fs::write(root.path().join("content"), "in the way").unwrap();
-        let told = write_all(&root.path().join("content/articles"), &[article("one")]).unwrap_err().to_string();
-        assert!(told.contains("failed to write"), "{told}");
+        let message = write_all(&root.path().join("content/articles"), &[article("one")]).unwrap_err().to_string();
+        assert!(message.contains("failed to write"), "{message}");
         assert_eq!(names(root.path()), ["content"]);
     }
 
     #[test]
-    fn what_a_killed_import_left_is_taken_away_and_a_running_ones_is_not() {
+    fn removes_abandoned_folders_only() {
         let root = tempfile::tempdir().unwrap();
         let folder = root.path().join("articles");
         fs::create_dir_all(folder.join(".import-1/half")).unwrap();

@@ -1,5 +1,4 @@
-//! `briefing list [all|drafts|KIND|quotations|uncited]`: one line per record or quotation, in columns for people, or as
-//! JSON for programs.
+//! `briefing list [all|drafts|KIND|quotations|uncited]`: lists records or quotations, as aligned columns or as JSON.
 
 mod quotations;
 
@@ -15,7 +14,7 @@ use crate::model::{Kind, Record};
 use crate::span::Sources;
 use serde_json::{Value, json};
 
-/// Which records are listed.
+/// Selection of entries.
 enum ListFilter {
     All,
     Drafts,
@@ -26,14 +25,14 @@ enum ListFilter {
 
 pub(super) fn run(args: &ListArgs, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<CommandOutcome> {
     let Some(filter) = parse_filter(&args.what) else {
-        let words =
+        let candidates =
             Kind::WITH_FOLDER.iter().map(|kind| kind.folder()).chain(["all", "drafts", "quotations", "uncited"]);
-        let hint = did_you_mean(&args.what, words)
+        let hint = did_you_mean(&args.what, candidates)
             .unwrap_or_else(|| "say `all`, `drafts`, `quotations`, `uncited`, or a kind such as `events`".to_owned());
         return terminal.report_usage_error(&format!("cannot list `{}`", args.what), &hint);
     };
-    let how = CompileSettings { drafts: true, ..CompileSettings::default() };
-    let compiled = project::compile(settings, &how, "reading")?;
+    let compile_settings = CompileSettings { drafts: true, ..CompileSettings::default() };
+    let compiled = project::compile(settings, &compile_settings, "reading")?;
     let (entries, rows) = match filter {
         ListFilter::Quotations => quotations::cited(&compiled),
         ListFilter::Uncited => quotations::uncited(&compiled),
@@ -51,17 +50,17 @@ pub(super) fn run(args: &ListArgs, settings: &Settings, terminal: &mut Terminal)
     Ok(CommandOutcome::Success)
 }
 
-fn parse_filter(what: &str) -> Option<ListFilter> {
-    match what {
+fn parse_filter(selection: &str) -> Option<ListFilter> {
+    match selection {
         "all" => Some(ListFilter::All),
         "draft" | "drafts" => Some(ListFilter::Drafts),
         "quotation" | "quotations" => Some(ListFilter::Quotations),
         "uncited" => Some(ListFilter::Uncited),
-        word => Kind::from_name(word).map(ListFilter::Kind),
+        kind => Kind::from_name(kind).map(ListFilter::Kind),
     }
 }
 
-/// What is listed: entries for programs, and rows for people.
+/// The same entries as JSON values and as table rows.
 type ListOutput = (Vec<Value>, Vec<[String; 4]>);
 
 fn records(compiled: &Compiled, filter: &ListFilter) -> ListOutput {
@@ -74,7 +73,7 @@ fn records(compiled: &Compiled, filter: &ListFilter) -> ListOutput {
     (records().map(|record| record_json(record, &compiled.sources)).collect(), records().map(record_row).collect())
 }
 
-/// A record for programs; the path counts from the root.
+/// Returns a record as JSON; `path` is relative to the root.
 fn record_json(record: &Record, sources: &Sources) -> Value {
     json!({
         "kind": record.kind().as_str(),
@@ -87,7 +86,7 @@ fn record_json(record: &Record, sources: &Sources) -> Value {
     })
 }
 
-/// Kind and id, date in EDTF, title, and whether it is a draft.
+/// Returns a record as a row: kind and id, EDTF date, title, draft marker.
 fn record_row(record: &Record) -> [String; 4] {
     let date = record.date().map(|date| date.value.to_string()).unwrap_or_default();
     let draft = if record.draft { "draft".to_owned() } else { String::new() };
@@ -98,8 +97,8 @@ fn record_row(record: &Record) -> [String; 4] {
 fn format_columns(rows: &[[String; 4]]) -> String {
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let (first, second) = (width(0), width(1));
-    let line = |[name, date, title, draft]: &[String; 4]| {
+    let format_line = |[name, date, title, draft]: &[String; 4]| {
         format!("{name:first$}  {date:second$}  {title}  {draft}").trim_end().to_owned() + "\n"
     };
-    rows.iter().map(line).collect()
+    rows.iter().map(format_line).collect()
 }

@@ -1,4 +1,4 @@
-//! Quotations: where they stand, what was found of them, from which article, and the words.
+//! Lists quotations: location, verdict, article and text.
 
 use super::ListOutput;
 use crate::compile::Compiled;
@@ -8,11 +8,11 @@ use crate::relate::{Quotation, UncitedQuotation};
 use crate::span::Span;
 use serde_json::{Value, json};
 
-/// Quotations with a citation.
+/// Lists the quotations that have a citation.
 pub(super) fn cited(compiled: &Compiled) -> ListOutput {
-    let all = || compiled.relations.quotations.all();
+    let quotations = || compiled.relations.quotations.all();
     let id = |article: RecordId| &*compiled.site.record(article).id;
-    let entry = |quotation: &Quotation| -> Value {
+    let to_json = |quotation: &Quotation| -> Value {
         json!({
             "place": location(compiled, quotation.span),
             "article": id(quotation.article),
@@ -22,31 +22,31 @@ pub(super) fn cited(compiled: &Compiled) -> ListOutput {
             "words": quotation.words,
         })
     };
-    let row = |quotation: &Quotation| {
+    let to_row = |quotation: &Quotation| {
         let verdict = format!("{} {}", quotation.verdict.word(), found_passage(quotation).unwrap_or_default());
-        let words = format!("{}  \"{}\"", id(quotation.article), sanitized(&quotation.words));
-        [location(compiled, quotation.span), verdict.trim_end().to_owned(), words, String::new()]
+        let text = format!("{}  \"{}\"", id(quotation.article), sanitized(&quotation.words));
+        [location(compiled, quotation.span), verdict.trim_end().to_owned(), text, String::new()]
     };
-    (all().map(entry).collect(), all().map(row).collect())
+    (quotations().map(to_json).collect(), quotations().map(to_row).collect())
 }
 
-/// Words in quotation marks without a citation.
+/// Lists the quoted texts that lack a citation.
 pub(super) fn uncited(compiled: &Compiled) -> ListOutput {
-    let all = || compiled.relations.uncited.all();
-    let entry =
+    let quotations = || compiled.relations.uncited.all();
+    let to_json =
         |uncited: &UncitedQuotation| json!({ "place": location(compiled, uncited.span), "words": uncited.words });
-    let row = |uncited: &UncitedQuotation| {
+    let to_row = |uncited: &UncitedQuotation| {
         [location(compiled, uncited.span), format!("\"{}\"", sanitized(&uncited.words)), String::new(), String::new()]
     };
-    (all().map(entry).collect(), all().map(row).collect())
+    (quotations().map(to_json).collect(), quotations().map(to_row).collect())
 }
 
-/// Where the words occur.
+/// Returns the passage that contains the quotation, or `None` if it was not found.
 fn found_passage(quotation: &Quotation) -> Option<String> {
     quotation.verdict.passage().map(|passage| passage.to_string())
 }
 
-/// File, line and column.
+/// Formats a location as `file:line:column`.
 fn location(compiled: &Compiled, span: Span) -> String {
     let source = compiled.sources.get(span.file);
     let position = source.position(span.range().start);

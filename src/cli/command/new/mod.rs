@@ -1,4 +1,4 @@
-//! `briefing new KIND "Title"`: makes a record from its kind's template, with prompts as comments.
+//! `briefing new KIND "Title"`: creates a record from the template of its kind.
 
 use crate::cli::CommandOutcome;
 use crate::cli::args::NewArgs;
@@ -13,13 +13,13 @@ use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-/// The most bytes of an id: file systems take names of 255.
+/// Limit of an id's length in bytes; file systems limit names to 255.
 const MAX_ID_BYTES: usize = 200;
 
 pub(super) fn run(args: &NewArgs, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<CommandOutcome> {
     let Some(kind) = Kind::from_name(&args.kind) else {
-        let words = Kind::WITH_FOLDER.iter().map(|kind| kind.as_str());
-        let hint = did_you_mean(&args.kind, words)
+        let candidates = Kind::WITH_FOLDER.iter().map(|kind| kind.as_str());
+        let hint = did_you_mean(&args.kind, candidates)
             .unwrap_or_else(|| "kinds are article, event, initiative, actor, topic and page".to_owned());
         return terminal.report_usage_error(&format!("there is no kind of record called `{}`", args.kind), &hint);
     };
@@ -31,8 +31,8 @@ pub(super) fn run(args: &NewArgs, settings: &Settings, terminal: &mut Terminal) 
     if !settings.root.join(&settings.config).is_file() {
         return Err(paths::no_briefing_error(settings));
     }
-    if let Some(existing) = existing_record(settings, kind, &id) {
-        let message = format!("`{}` exists already", existing.display());
+    if let Some(path) = existing_record(settings, kind, &id) {
+        let message = format!("`{}` exists already", path.display());
         return terminal.report_usage_error(&message, "give another id with --id");
     }
     let path = settings.under_root(record_path(kind, &id));
@@ -50,17 +50,17 @@ pub(super) fn run(args: &NewArgs, settings: &Settings, terminal: &mut Terminal) 
     Ok(CommandOutcome::Success)
 }
 
-/// Why an id cannot be used, as the end of a sentence.
+/// Returns the reason why an id is not usable, as the end of a sentence, or `None` if it is.
 pub(super) fn id_problem(id: &str) -> Option<&'static str> {
     match id {
         "" => Some("has no letter or digit to make an id of"),
         "index" => Some("gives the id `index`, which names a file of its own"),
-        long if long.len() > MAX_ID_BYTES => Some("is too long for an id"),
+        id if id.len() > MAX_ID_BYTES => Some("is too long for an id"),
         _ => None,
     }
 }
 
-/// Articles have a folder, since their text lies beside the summary.
+/// Returns the path of a record. An article gets a folder, because its text is stored beside the record.
 fn record_path(kind: Kind, id: &str) -> PathBuf {
     let folder = Path::new("content").join(kind.folder());
     match kind {
@@ -71,19 +71,19 @@ fn record_path(kind: Kind, id: &str) -> PathBuf {
 
 fn existing_record(settings: &Settings, kind: Kind, id: &str) -> Option<PathBuf> {
     let folder = settings.under_root(Path::new("content").join(kind.folder()));
-    let places = [folder.join(format!("{id}.md")), folder.join(id).join("index.md")];
-    places.into_iter().find(|place| place.exists())
+    let candidates = [folder.join(format!("{id}.md")), folder.join(id).join("index.md")];
+    candidates.into_iter().find(|path| path.exists())
 }
 
 fn create_file(path: &Path, text: &str) -> anyhow::Result<()> {
-    let failed = || format!("failed to write `{}`", path.display());
+    let error_context = || format!("failed to write `{}`", path.display());
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).with_context(failed)?;
+        fs::create_dir_all(folder).with_context(error_context)?;
     }
     match File::create_new(path) {
-        Ok(mut file) => file.write_all(text.as_bytes()).with_context(failed),
+        Ok(mut file) => file.write_all(text.as_bytes()).with_context(error_context),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => bail!("`{}` exists already", path.display()),
-        Err(error) => Err(error).with_context(failed),
+        Err(error) => Err(error).with_context(error_context),
     }
 }
 
