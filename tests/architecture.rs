@@ -1,6 +1,6 @@
-//! The house rules of ARCHITECTURE.md, enforced: floors, no cycles, where the outside may be touched, sizes, names.
+//! Enforces the rules of ARCHITECTURE.md: layers, no cycles, side effects only at the edges, sizes, names.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says so")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test panics at the first failure")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 
-/// What each floor may import, itself aside. `main` imports only `cli`; `cli` imports everything.
+/// Allowed imports of each layer, besides itself. `main` imports only `cli`.
 const FLOORS: &[(&str, &[&str])] = &[
     ("span", &[]),
     ("diagnose", &["span"]),
@@ -47,7 +47,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Where the file system, the clock, the environment and the network may be touched.
+/// Modules that may use the file system, the clock, the environment and the network.
 const OUTSIDE: &[&str] = &[
     "src/model/file_stat",
     "src/load/walk",
@@ -61,15 +61,15 @@ const OUTSIDE: &[&str] = &[
     "src/cli",
 ];
 
-const MOST_LINES_OF_A_FILE: usize = 400;
-const MOST_LINES_OF_A_FUNCTION: usize = 60;
+const MAX_FILE_LINES: usize = 400;
+const MAX_FUNCTION_LINES: usize = 60;
 const BANNED_NAMES: &[&str] = &["utils", "util", "helpers", "helper", "common", "misc"];
 
 struct Source {
     path: String,
     text: String,
     parsed: syn::File,
-    /// Whether it is compiled for tests alone.
+    /// True if the file is compiled for tests only.
     for_tests: bool,
 }
 
@@ -91,13 +91,13 @@ fn sources() -> Vec<Source> {
     sources
 }
 
-/// The modules that a file declares as `#[cfg(test)] mod name;`.
+/// Returns the modules that a file declares as `#[cfg(test)] mod name;`.
 fn modules_for_tests(source: &Source) -> Vec<String> {
-    let declared = source.parsed.items.iter().filter_map(|item| match item {
+    let modules = source.parsed.items.iter().filter_map(|item| match item {
         syn::Item::Mod(module) if module.content.is_none() && is_for_tests(&module.attrs) => Some(&module.ident),
         _ => None,
     });
-    declared.map(|name| [module_of(&source.path), vec![name.to_string()]].concat().join("::")).collect()
+    modules.map(|name| [module_of(&source.path), vec![name.to_string()]].concat().join("::")).collect()
 }
 
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
@@ -111,27 +111,27 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
     }
 }
 
-/// Collects every path of a file outside its tests: `crate::model::Site` as `[crate, model, Site]`.
+/// Collects all paths in a file outside of tests: `crate::model::Site` as `[crate, model, Site]`.
 #[derive(Default)]
 struct Paths {
-    found: Vec<Vec<String>>,
+    paths: Vec<Vec<String>>,
 }
 
 impl Paths {
     fn of(file: &syn::File) -> Vec<Vec<String>> {
-        let mut paths = Paths::default();
-        paths.visit_file(file);
-        paths.found
+        let mut visitor = Paths::default();
+        visitor.visit_file(file);
+        visitor.paths
     }
 
-    fn of_use(&mut self, tree: &syn::UseTree, before: &[String]) {
-        let with = |ident: &syn::Ident| [before, &[ident.to_string()]].concat();
+    fn of_use(&mut self, tree: &syn::UseTree, prefix: &[String]) {
+        let join = |ident: &syn::Ident| [prefix, &[ident.to_string()]].concat();
         match tree {
-            syn::UseTree::Path(path) => self.of_use(&path.tree, &with(&path.ident)),
-            syn::UseTree::Group(group) => group.items.iter().for_each(|item| self.of_use(item, before)),
-            syn::UseTree::Name(name) => self.found.push(with(&name.ident)),
-            syn::UseTree::Rename(rename) => self.found.push(with(&rename.ident)),
-            syn::UseTree::Glob(_) => self.found.push(before.to_vec()),
+            syn::UseTree::Path(path) => self.of_use(&path.tree, &join(&path.ident)),
+            syn::UseTree::Group(group) => group.items.iter().for_each(|item| self.of_use(item, prefix)),
+            syn::UseTree::Name(name) => self.paths.push(join(&name.ident)),
+            syn::UseTree::Rename(rename) => self.paths.push(join(&rename.ident)),
+            syn::UseTree::Glob(_) => self.paths.push(prefix.to_vec()),
         }
     }
 }
@@ -157,38 +157,38 @@ impl<'ast> Visit<'ast> for Paths {
     }
 
     fn visit_path(&mut self, path: &'ast syn::Path) {
-        self.found.push(path.segments.iter().map(|segment| segment.ident.to_string()).collect());
+        self.paths.push(path.segments.iter().map(|segment| segment.ident.to_string()).collect());
         visit::visit_path(self, path);
     }
 }
 
-fn floor(path: &str) -> &str {
-    let inside = path.strip_prefix("src/").unwrap();
-    inside.split('/').next().unwrap().trim_end_matches(".rs")
+fn layer_of(path: &str) -> &str {
+    let relative = path.strip_prefix("src/").unwrap();
+    relative.split('/').next().unwrap().trim_end_matches(".rs")
 }
 
 #[test]
-fn every_floor_imports_only_what_it_may() {
-    let floors: BTreeMap<&str, &[&str]> = FLOORS.iter().copied().collect();
-    let mut wrong = Vec::new();
+fn imports_follow_the_layers() {
+    let layers: BTreeMap<&str, &[&str]> = FLOORS.iter().copied().collect();
+    let mut violations = Vec::new();
     for source in sources().iter().filter(|source| !source.for_tests) {
-        let own = floor(&source.path);
-        if matches!(own, "lib" | "main") {
+        let layer = layer_of(&source.path);
+        if matches!(layer, "lib" | "main") {
             continue;
         }
-        let may = floors.get(own).unwrap_or_else(|| panic!("{own} is no floor of ARCHITECTURE.md"));
+        let allowed = layers.get(layer).unwrap_or_else(|| panic!("{layer} is no floor of ARCHITECTURE.md"));
         for path in Paths::of(&source.parsed) {
             let [first, module, ..] = path.as_slice() else { continue };
             if first == "crate"
-                && module != own
-                && floors.contains_key(module.as_str())
-                && !may.contains(&module.as_str())
+                && module != layer
+                && layers.contains_key(module.as_str())
+                && !allowed.contains(&module.as_str())
             {
-                wrong.push(format!("{}: {}", source.path, path.join("::")));
+                violations.push(format!("{}: {}", source.path, path.join("::")));
             }
         }
     }
-    assert!(wrong.is_empty(), "imports across floors:\n{}", wrong.join("\n"));
+    assert!(violations.is_empty(), "imports across floors:\n{}", violations.join("\n"));
 }
 
 #[test]
@@ -200,30 +200,30 @@ fn main_imports_only_the_command_line() {
 }
 
 #[test]
-fn no_module_needs_itself_through_its_neighbours() {
-    let mut edges: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+fn modules_have_no_cycles() {
+    let mut dependencies: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let all = sources();
     for source in all.iter().filter(|source| !source.for_tests) {
         let module = module_of(&source.path);
         for path in Paths::of(&source.parsed) {
             let Some(target) = absolute(&path, &module) else { continue };
-            if let Some((from, to)) = neighbours(&module, &target) {
-                edges.entry(from).or_default().insert(to);
+            if let Some((from, to)) = siblings(&module, &target) {
+                dependencies.entry(from).or_default().insert(to);
             }
         }
     }
     let modules: BTreeSet<String> = all.iter().flat_map(|source| prefixes(&module_of(&source.path))).collect();
-    for targets in edges.values_mut() {
+    for targets in dependencies.values_mut() {
         targets.retain(|target| modules.contains(target));
     }
-    let cycles: Vec<String> = edges.keys().filter_map(|start| cycle(start, &edges)).collect();
+    let cycles: Vec<String> = dependencies.keys().filter_map(|start| cycle(start, &dependencies)).collect();
     assert!(cycles.is_empty(), "modules that need each other:\n{}", cycles.join("\n"));
 }
 
 fn module_of(path: &str) -> Vec<String> {
-    let inside = path.strip_prefix("src/").unwrap().trim_end_matches(".rs");
-    let inside = inside.strip_suffix("/mod").unwrap_or(inside);
-    inside.split('/').map(str::to_owned).collect()
+    let relative = path.strip_prefix("src/").unwrap().trim_end_matches(".rs");
+    let relative = relative.strip_suffix("/mod").unwrap_or(relative);
+    relative.split('/').map(str::to_owned).collect()
 }
 
 fn prefixes(module: &[String]) -> Vec<String> {
@@ -235,31 +235,31 @@ fn absolute(path: &[String], module: &[String]) -> Option<Vec<String>> {
         "crate" => Some(path[1..].to_vec()),
         "self" => Some([module, &path[1..]].concat()),
         "super" => {
-            let ups = path.iter().take_while(|segment| *segment == "super").count();
-            let base = module.get(..module.len().checked_sub(ups)?)?;
-            Some([base, &path[ups..]].concat())
+            let levels = path.iter().take_while(|segment| *segment == "super").count();
+            let base = module.get(..module.len().checked_sub(levels)?)?;
+            Some([base, &path[levels..]].concat())
         }
         _ => None,
     }
 }
 
-/// The two children of the nearest folder that holds both modules; nothing when one holds the other.
-fn neighbours(from: &[String], to: &[String]) -> Option<(String, String)> {
+/// Returns the children of the nearest common ancestor on the way to each module, or `None` if one contains the other.
+fn siblings(from: &[String], to: &[String]) -> Option<(String, String)> {
     let shared = from.iter().zip(to).take_while(|(a, b)| a == b).count();
-    let names = |module: &[String]| module.get(..=shared).map(|part| part.join("::"));
-    Some((names(from)?, names(to)?))
+    let prefix_of = |module: &[String]| module.get(..=shared).map(|part| part.join("::"));
+    Some((prefix_of(from)?, prefix_of(to)?))
 }
 
-fn cycle(start: &str, edges: &BTreeMap<String, BTreeSet<String>>) -> Option<String> {
-    let mut seen = BTreeSet::new();
-    let mut open = vec![vec![start.to_owned()]];
-    while let Some(way) = open.pop() {
-        for next in edges.get(way.last()?).into_iter().flatten() {
+fn cycle(start: &str, dependencies: &BTreeMap<String, BTreeSet<String>>) -> Option<String> {
+    let mut visited = BTreeSet::new();
+    let mut queue = vec![vec![start.to_owned()]];
+    while let Some(path) = queue.pop() {
+        for next in dependencies.get(path.last()?).into_iter().flatten() {
             if next == start {
-                return Some(format!("{} -> {start}", way.join(" -> ")));
+                return Some(format!("{} -> {start}", path.join(" -> ")));
             }
-            if seen.insert(next.clone()) {
-                open.push([way.clone(), vec![next.clone()]].concat());
+            if visited.insert(next.clone()) {
+                queue.push([path.clone(), vec![next.clone()]].concat());
             }
         }
     }
@@ -267,7 +267,7 @@ fn cycle(start: &str, edges: &BTreeMap<String, BTreeSet<String>>) -> Option<Stri
 }
 
 #[test]
-fn the_outside_is_touched_only_at_the_edges() {
+fn side_effects_only_at_the_edges() {
     let outside = |path: &[String]| {
         let path: Vec<&str> = path.iter().map(String::as_str).collect();
         matches!(
@@ -278,48 +278,48 @@ fn the_outside_is_touched_only_at_the_edges() {
                 | ["fs" | "env" | "walkdir" | "ureq", _, ..]
         )
     };
-    let mut wrong = Vec::new();
+    let mut violations = Vec::new();
     for source in sources().iter().filter(|source| !source.for_tests && source.path != "src/main.rs") {
         if OUTSIDE.iter().any(|allowed| source.path.starts_with(allowed)) {
             continue;
         }
         for path in Paths::of(&source.parsed).iter().filter(|path| outside(path)) {
-            wrong.push(format!("{}: {}", source.path, path.join("::")));
+            violations.push(format!("{}: {}", source.path, path.join("::")));
         }
     }
-    assert!(wrong.is_empty(), "only {OUTSIDE:?} may touch the outside:\n{}", wrong.join("\n"));
+    assert!(violations.is_empty(), "only {OUTSIDE:?} may touch the outside:\n{}", violations.join("\n"));
 }
 
 #[test]
-fn files_are_small() {
-    let mut wrong = Vec::new();
+fn files_are_below_size_limit() {
+    let mut violations = Vec::new();
     for source in sources().iter().filter(|source| !source.for_tests) {
         let tests = source.text.lines().position(|line| line == "mod tests {");
         let lines = tests.unwrap_or_else(|| source.text.lines().count());
-        if lines > MOST_LINES_OF_A_FILE {
-            wrong.push(format!("{}: {lines} lines without its tests", source.path));
+        if lines > MAX_FILE_LINES {
+            violations.push(format!("{}: {lines} lines without its tests", source.path));
         }
     }
-    assert!(wrong.is_empty(), "at most {MOST_LINES_OF_A_FILE} lines:\n{}", wrong.join("\n"));
+    assert!(violations.is_empty(), "at most {MAX_FILE_LINES} lines:\n{}", violations.join("\n"));
 }
 
 #[derive(Default)]
 struct LongFunctions {
-    found: Vec<String>,
+    violations: Vec<String>,
 }
 
 impl LongFunctions {
-    fn look(&mut self, name: &syn::Ident, attributes: &[syn::Attribute], block: &syn::Block) {
+    fn check(&mut self, name: &syn::Ident, attributes: &[syn::Attribute], block: &syn::Block) {
         let lines = block.span().end().line - block.span().start().line;
-        let excused = attributes.iter().any(|attribute| {
+        let is_excused = attributes.iter().any(|attribute| {
             attribute.path().is_ident("expect")
                 && attribute.meta.require_list().is_ok_and(|list| {
                     let tokens = list.tokens.to_string();
                     tokens.contains("too_many_lines") && tokens.contains("reason")
                 })
         });
-        if lines > MOST_LINES_OF_A_FUNCTION && !excused {
-            self.found.push(format!("{name}: {lines} lines"));
+        if lines > MAX_FUNCTION_LINES && !is_excused {
+            self.violations.push(format!("{name}: {lines} lines"));
         }
     }
 }
@@ -332,43 +332,43 @@ impl<'ast> Visit<'ast> for LongFunctions {
     }
 
     fn visit_item_fn(&mut self, function: &'ast syn::ItemFn) {
-        self.look(&function.sig.ident, &function.attrs, &function.block);
+        self.check(&function.sig.ident, &function.attrs, &function.block);
         visit::visit_item_fn(self, function);
     }
 
     fn visit_impl_item_fn(&mut self, function: &'ast syn::ImplItemFn) {
-        self.look(&function.sig.ident, &function.attrs, &function.block);
+        self.check(&function.sig.ident, &function.attrs, &function.block);
         visit::visit_impl_item_fn(self, function);
     }
 }
 
 #[test]
-fn functions_are_small() {
-    let mut wrong = Vec::new();
+fn functions_are_below_size_limit() {
+    let mut violations = Vec::new();
     for source in sources().iter().filter(|source| !source.for_tests) {
-        let mut long = LongFunctions::default();
-        long.visit_file(&source.parsed);
-        wrong.extend(long.found.iter().map(|found| format!("{}: {found}", source.path)));
+        let mut visitor = LongFunctions::default();
+        visitor.visit_file(&source.parsed);
+        violations.extend(visitor.violations.iter().map(|violation| format!("{}: {violation}", source.path)));
     }
-    assert!(wrong.is_empty(), "at most {MOST_LINES_OF_A_FUNCTION} lines:\n{}", wrong.join("\n"));
+    assert!(violations.is_empty(), "at most {MAX_FUNCTION_LINES} lines:\n{}", violations.join("\n"));
 }
 
 #[test]
-fn names_say_the_concept() {
-    let wrong: Vec<String> = sources()
+fn module_names_are_specific() {
+    let violations: Vec<String> = sources()
         .iter()
         .flat_map(|source| module_of(&source.path).into_iter().map(|name| (source.path.clone(), name)))
         .filter(|(_, name)| BANNED_NAMES.contains(&name.as_str()))
         .map(|(path, _)| path)
         .collect();
-    assert!(wrong.is_empty(), "name them after what they are:\n{}", wrong.join("\n"));
+    assert!(violations.is_empty(), "name them after what they are:\n{}", violations.join("\n"));
 }
 
 #[test]
-fn the_crate_doc_walks_the_stages_in_order() {
+fn crate_doc_lists_modules_in_order() {
     let lib = fs::read_to_string("src/lib.rs").unwrap();
-    let declared: Vec<&str> = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
-    let order: Vec<&str> = FLOORS.iter().map(|(name, _)| *name).filter(|name| declared.contains(name)).collect();
-    let told: Vec<&str> = lib.lines().filter_map(|line| line.strip_prefix("//! - [`")?.split('`').next()).collect();
-    assert_eq!(told, order, "the crate's doc lists the stages in the order of the pipeline");
+    let modules: Vec<&str> = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+    let order: Vec<&str> = FLOORS.iter().map(|(name, _)| *name).filter(|name| modules.contains(name)).collect();
+    let listed: Vec<&str> = lib.lines().filter_map(|line| line.strip_prefix("//! - [`")?.split('`').next()).collect();
+    assert_eq!(listed, order, "the crate's doc lists the stages in the order of the pipeline");
 }

@@ -1,4 +1,4 @@
-//! Bodies are read from Markdown, related by hand, and written as HTML.
+//! Renders bodies parsed from Markdown, with relations built by hand.
 
 mod fixture;
 
@@ -11,11 +11,11 @@ use briefing::relate::{MentionLink, Relations, Target};
 use briefing::render::body_html::{BodyContext, BodyMessages, body_html, inline_html};
 use briefing::render::{DependencyRecorder, TrackedBody};
 use briefing::span::{FileId, Sources};
-use fixture::{Named, record, site, spanned, words};
+use fixture::{StubRenderer, record, site, spanned, words};
 use proptest::prelude::*;
 use scraper::{Html, Selector};
 
-/// A body with what it refers to: record 0 is the page itself, 1 an initiative, 2 to 5 articles.
+/// A page with its references: record 0 is the page, 1 an initiative, 2 to 5 are articles.
 struct Fixture {
     site: Site,
     relations: Relations,
@@ -98,9 +98,9 @@ impl Fixture {
             body: TrackedBody::new(&self.site, &self.relations, &self.recorder, RecordId(0)),
             page: "pages/about/",
             messages: &self.words,
-            figures: &Named,
+            figures: &StubRenderer,
             sources: None,
-            citations: &Named,
+            citations: &StubRenderer,
         }
     }
 
@@ -125,10 +125,10 @@ fn links_records() {
 }
 
 #[test]
-fn links_show_the_name_that_was_written_and_carry_the_records_own() {
+fn links_show_written_name_and_carry_record_name() {
     let mut fixture = Fixture::new("[[pax]] [[initiatives/pax]] [[the pact]] [[cai]]");
-    let named = |target: &str| Target::Record { to: RecordId(if target == "cai" { 2 } else { 1 }), anchor: None };
-    fixture.relations.targets = vec![["pax", "pax", "pax", "cai"].map(named).to_vec()].into();
+    let target_for = |target: &str| Target::Record { to: RecordId(if target == "cai" { 2 } else { 1 }), anchor: None };
+    fixture.relations.targets = vec![["pax", "pax", "pax", "cai"].map(target_for).to_vec()].into();
     let Details::Initiative(pax) = &mut std::sync::Arc::make_mut(&mut fixture.site.records[1]).details else {
         unreachable!()
     };
@@ -139,19 +139,19 @@ fn links_show_the_name_that_was_written_and_carry_the_records_own() {
         .select(&links)
         .map(|link| (link.text().collect::<String>(), link.attr("data-name"), link.attr("data-label")))
         .collect();
-    let own = |words: &str, name, label| (words.to_owned(), name, label);
+    let expected_link = |words: &str, name, label| (words.to_owned(), name, label);
     let label = Some("declaration");
     let expected = [
-        own("Pax & Silica", None, label),
-        own("Pax & Silica", None, label),
-        own("the pact", Some("Pax & Silica"), label),
-        own("A <Title>", None, None),
+        expected_link("Pax & Silica", None, label),
+        expected_link("Pax & Silica", None, label),
+        expected_link("the pact", Some("Pax & Silica"), label),
+        expected_link("A <Title>", None, None),
     ];
     assert_eq!(shown, expected);
 }
 
 #[test]
-fn anchors_lead_to_the_record_from_other_pages() {
+fn resolves_anchors_against_the_records_page() {
     let fixture = Fixture::new("[a](#b)");
     let context = BodyContext { page: "timeline/", ..fixture.context() };
     let body = &fixture.site.records[0].body;
@@ -169,7 +169,7 @@ fn links_mentions() {
 }
 
 #[test]
-fn links_the_web_and_the_page() {
+fn links_external_urls_and_anchors() {
     assert_eq!(
         html("[a](https://b.c/?d&e \"t\") [f](#g) <me@b.c> [x](javascript:y) [file](u.pdf)"),
         "<p><a class=\"external\" rel=\"noopener\" href=\"https://b.c/?d&amp;e\" title=\"t\">a</a> \
@@ -178,7 +178,7 @@ fn links_the_web_and_the_page() {
 }
 
 #[test]
-fn leaves_citations_to_whoever_knows_the_style() {
+fn delegates_citations() {
     assert_eq!(html("So [see @cai, ¶7; @wang] says @many."), "<p>So <cite cai wang> says <cite many>.</p>\n");
 }
 
@@ -248,7 +248,7 @@ fn moves_headings_below_the_page_title() {
 }
 
 #[test]
-fn shows_raw_html_as_text_unless_it_is_allowed() {
+fn escapes_raw_html_unless_allowed() {
     let markdown = "a <b onclick=x>c</b>\n\n<script>x</script>";
     assert_eq!(html(markdown), "<p>a &lt;b onclick=x&gt;c&lt;/b&gt;</p>\n<p>&lt;script&gt;x&lt;/script&gt;</p>\n");
     let mut fixture = Fixture::new(markdown);
@@ -257,14 +257,14 @@ fn shows_raw_html_as_text_unless_it_is_allowed() {
 }
 
 #[test]
-fn escapes_what_authors_write() {
+fn escapes_text_and_attributes() {
     let html = html("`</code>` \\<b> &quot; [a](https://b \"\\\"><i>\") ![\\\"><i>](u.png)\n\n# <x> {#a\"b}");
     assert!(!html.contains("<b>") && !html.contains("<i>") && !html.contains("<x>"), "{html}");
     assert!(html.contains("id=\"a&quot;b\""), "{html}");
 }
 
 #[test]
-fn leaves_drawing_to_others() {
+fn delegates_figures() {
     assert_eq!(
         html(
             "```chart\ntitle = \"T\"\nsource = \"*s*\"\ndata = \"d.csv\"\n```\n\n```timeline\nturning_points = true\n```"
@@ -274,7 +274,7 @@ fn leaves_drawing_to_others() {
 }
 
 #[test]
-fn writes_front_matter_texts_without_a_paragraph() {
+fn renders_front_matter_inline() {
     let fixture = Fixture::new("A *b*[^c]\n\n[^c]: d");
     let body = &fixture.site.records[0].body;
     assert_eq!(inline_html(body, fixture.context()), "A <em>b</em>");
@@ -320,7 +320,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
-    fn nothing_written_runs(pieces in prop::collection::vec(prop::sample::select(HOSTILE.to_vec()), 0..20)) {
+    fn hostile_markdown_yields_no_active_content(pieces in prop::collection::vec(prop::sample::select(HOSTILE.to_vec()), 0..20)) {
         let html = html(&pieces.concat());
         let document = Html::parse_fragment(&html);
         for element in document.select(&Selector::parse("*").unwrap()) {
@@ -337,18 +337,18 @@ proptest! {
 }
 
 #[test]
-fn blocks_say_where_they_stand_when_asked() {
+fn marks_blocks_with_source_positions_on_request() {
     let markdown = "Words.[^n]\n\n> Quoted.\n\n| a |\n|---|\n| b |\n\n- item\n\n[^n]: Note.\n";
     let fixture = Fixture::new(markdown);
     let mut sources = Sources::default();
     sources.add("content/pages/about.md", markdown);
     let html = body_html(&fixture.site.records[0].body, BodyContext { sources: Some(&sources), ..fixture.context() });
     let page = Html::parse_fragment(&html);
-    let marked = Selector::parse("[data-source]").unwrap();
-    let places: Vec<_> =
-        page.select(&marked).map(|block| (block.value().name(), block.attr("data-source").unwrap())).collect();
+    let blocks = Selector::parse("[data-source]").unwrap();
+    let positions: Vec<_> =
+        page.select(&blocks).map(|block| (block.value().name(), block.attr("data-source").unwrap())).collect();
     let at = |line: u32| format!("page/about@en:{line}");
     let expected = [1, 3, 3, 5, 5, 7, 9, 11, 11].map(at);
     let names = ["p", "blockquote", "p", "div", "tr", "tr", "li", "li", "p"];
-    assert_eq!(places, names.into_iter().zip(expected.iter().map(String::as_str)).collect::<Vec<_>>());
+    assert_eq!(positions, names.into_iter().zip(expected.iter().map(String::as_str)).collect::<Vec<_>>());
 }

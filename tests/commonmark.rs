@@ -1,10 +1,10 @@
-//! Runs the examples of the CommonMark specification through the reader and the renderer.
+//! Runs the examples of the CommonMark specification through the parser and the renderer.
 //!
-//! The examples are data of the npm package `commonmark-spec`, pinned in `tests/corpora`. Both sides are parsed as a
-//! browser would and compared as trees, so that only what a reader could notice counts: white space between blocks,
-//! the order of attributes and the way in which characters are escaped do not. Four things that our HTML has on purpose
-//! are made equal before: ids of headings; headings that move down where there is one of level 1; `class` and `rel` of
-//! links to the web; `loading` and `decoding` of images.
+//! The examples come from the npm package `commonmark-spec`, pinned in `tests/corpora`. Both sides are parsed as HTML
+//! and compared as trees, so that only differences visible to a reader count: not white space between blocks, the order
+//! of attributes or the choice of escapes. Four deliberate differences are normalized first: ids of headings; heading
+//! levels, which are shifted if there is a heading of level 1; `class` and `rel` of external links; `loading` and
+//! `decoding` of images.
 
 mod fixture;
 
@@ -15,14 +15,14 @@ use briefing::relate::{Relations, Target};
 use briefing::render::body_html::{BodyContext, body_html};
 use briefing::render::{DependencyRecorder, TrackedBody};
 use briefing::span::FileId;
-use fixture::{Named, record, site, words};
+use fixture::{StubRenderer, record, site, words};
 use scraper::{ElementRef, Html, Node};
 use std::path::Path;
 
-/// Why an example comes out differently.
+/// Reason for a difference.
 const SCHEME: &str = "the scheme is not on the list of allowed ones, so the words stand without a link";
 
-/// The examples that come out differently, each with its reason.
+/// Examples with a known difference and its reason.
 const DIFFERENCES: [(usize, &str); 4] = [
     (596, SCHEME), // <irc://foo.bar:2233/baz>
     (598, SCHEME), // <a+b+c:d>
@@ -37,7 +37,7 @@ struct Example {
 }
 
 #[test]
-fn examples_come_out_as_specified() {
+fn examples_render_as_specified() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpora/node_modules/commonmark-spec/spec.txt");
     let Ok(spec) = std::fs::read_to_string(&path) else {
         assert!(std::env::var_os("CI").is_none(), "no CommonMark examples: run npm ci --prefix tests/corpora");
@@ -46,29 +46,29 @@ fn examples_come_out_as_specified() {
     };
     let examples = examples(&spec);
     assert!(examples.len() > 600, "only {} examples were found", examples.len());
-    let mut wrong = Vec::new();
+    let mut failures = Vec::new();
     for example in &examples {
-        let (ours, theirs) = (canonical(&ours(&example.markdown), false), canonical(&example.html, true));
+        let (actual, specified) = (canonical(&render(&example.markdown), false), canonical(&example.html, true));
         let reason = DIFFERENCES.iter().find(|(number, _)| *number == example.number);
-        match (ours == theirs, reason) {
+        match (actual == specified, reason) {
             (true, None) | (false, Some(_)) => {}
             (true, Some((number, reason))) => {
-                wrong.push(format!("example {number} comes out as specified; it is listed because {reason}"));
+                failures.push(format!("example {number} comes out as specified; it is listed because {reason}"));
             }
-            (false, None) => wrong.push(format!(
-                "example {}\n  Markdown  {:?}\n  specified {theirs}\n  ours      {ours}",
+            (false, None) => failures.push(format!(
+                "example {}\n  Markdown  {:?}\n  specified {specified}\n  ours      {actual}",
                 example.number, example.markdown
             )),
         }
     }
-    assert!(wrong.is_empty(), "{} of {} examples:\n{}", wrong.len(), examples.len(), wrong.join("\n"));
+    assert!(failures.is_empty(), "{} of {} examples:\n{}", failures.len(), examples.len(), failures.join("\n"));
 }
 
 #[test]
-fn comparison_sees_what_readers_see() {
-    let same = |a: &str, b: &str| canonical(a, false) == canonical(b, false);
-    assert!(same("<ul>\n<li>a\nb</li></ul>", "<ul><li> a b </li>\n</ul>\n"));
-    assert!(same("<img alt=x src=y loading=lazy>", "<img src='y' alt='x' />"));
+fn comparison_detects_visible_differences() {
+    let are_equal = |a: &str, b: &str| canonical(a, false) == canonical(b, false);
+    assert!(are_equal("<ul>\n<li>a\nb</li></ul>", "<ul><li> a b </li>\n</ul>\n"));
+    assert!(are_equal("<img alt=x src=y loading=lazy>", "<img src='y' alt='x' />"));
     for (a, b) in [
         ("<p>a b</p>", "<p>ab</p>"),
         ("<p>a <em>b</em></p>", "<p>a<em>b</em></p>"),
@@ -79,27 +79,27 @@ fn comparison_sees_what_readers_see() {
         ("<p>&lt;b&gt;</p>", "<p><b></b></p>"),
         ("<p>a</p><p>b</p>", "<p>a b</p>"),
     ] {
-        assert!(!same(a, b), "{a} and {b}");
+        assert!(!are_equal(a, b), "{a} and {b}");
     }
 }
 
-/// Reads the examples: 32 backticks and `example`, Markdown, a line with a dot, HTML, 32 backticks; `→` is a tab.
+/// Parses the examples: 32 backticks and `example`, Markdown, a line with a dot, HTML, 32 backticks; `→` is a tab.
 fn examples(spec: &str) -> Vec<Example> {
     let fence = "`".repeat(32);
     let open = format!("{fence} example\n");
     let tests = spec.split("<!-- END TESTS -->").next().unwrap_or("");
     let bodies = tests.split(&open).skip(1).filter_map(|rest| rest.split(&format!("\n{fence}\n")).next());
-    let cases = bodies.enumerate().map(|(at, body)| {
+    let cases = bodies.enumerate().map(|(index, body)| {
         let body = format!("\n{body}\n").replace('→', "\t");
         let (markdown, html) = body.split_once("\n.\n").unwrap_or((&body, ""));
         let markdown = format!("{markdown}\n").split_off(1);
-        Example { number: at + 1, markdown, html: html.to_owned() }
+        Example { number: index + 1, markdown, html: html.to_owned() }
     });
     cases.collect()
 }
 
-/// Reads as plain CommonMark, lets addresses lead where they say, and writes with raw HTML allowed.
-fn ours(markdown: &str) -> String {
+/// Renders plain CommonMark: targets are not resolved, raw HTML is allowed.
+fn render(markdown: &str) -> String {
     let mut reader = MarkdownReader {
         file: FileId(0),
         source: markdown,
@@ -123,74 +123,74 @@ fn ours(markdown: &str) -> String {
         body: TrackedBody::new(&site, &relations, &recorder, RecordId(0)),
         page: "",
         messages: &words,
-        figures: &Named,
+        figures: &StubRenderer,
         sources: None,
-        citations: &Named,
+        citations: &StubRenderer,
     };
     body_html(&body, context)
 }
 
-/// Writes parsed HTML in one way: the tags of blocks on lines of their own, white space within words as one space.
-/// Headings of the specification are moved as ours are.
+/// Serializes parsed HTML in a canonical form: block tags on lines of their own, white space collapsed. Shifts the
+/// headings of the specification like the renderer does.
 fn canonical(html: &str, move_headings: bool) -> String {
     let shift = usize::from(move_headings && html.contains("<h1"));
-    let mut out = String::new();
-    write_children(Html::parse_fragment(html).root_element(), shift, false, &mut out);
-    out.trim_end().to_owned()
+    let mut output = String::new();
+    write_children(Html::parse_fragment(html).root_element(), shift, false, &mut output);
+    output.trim_end().to_owned()
 }
 
-fn write_children(element: ElementRef<'_>, shift: usize, verbatim: bool, out: &mut String) {
+fn write_children(element: ElementRef<'_>, shift: usize, verbatim: bool, output: &mut String) {
     for child in element.children() {
         match child.value() {
-            Node::Text(text) if verbatim => out.extend(text.replace('<', "&lt;").escape_debug()),
-            Node::Text(text) => write_words(text, out),
-            Node::Comment(comment) => out.extend(["<!--", comment, "-->"]),
+            Node::Text(text) if verbatim => output.extend(text.replace('<', "&lt;").escape_debug()),
+            Node::Text(text) => write_words(text, output),
+            Node::Comment(comment) => output.extend(["<!--", comment, "-->"]),
             _ => {}
         }
         if let Some(child) = ElementRef::wrap(child) {
             let name = name(child, shift);
             let block = BLOCKS.contains(&&*name);
-            write_tag(&format!("<{name}{}>", attributes(child)), block, out);
-            write_children(child, shift, verbatim || name == "pre", out);
-            write_tag(&format!("</{name}>"), block, out);
+            write_tag(&format!("<{name}{}>", attributes(child)), block, output);
+            write_children(child, shift, verbatim || name == "pre", output);
+            write_tag(&format!("</{name}>"), block, output);
         }
     }
 }
 
-fn write_words(words: &str, out: &mut String) {
+fn write_words(words: &str, output: &mut String) {
     for c in words.chars() {
         match c {
-            '<' => out.push_str("&lt;"),
-            c if !c.is_ascii_whitespace() => out.push(c),
-            _ if out.is_empty() || out.ends_with([' ', '\n']) => {}
-            _ => out.push(' '),
+            '<' => output.push_str("&lt;"),
+            c if !c.is_ascii_whitespace() => output.push(c),
+            _ if output.is_empty() || output.ends_with([' ', '\n']) => {}
+            _ => output.push(' '),
         }
     }
 }
 
-fn write_tag(tag: &str, block: bool, out: &mut String) {
+fn write_tag(tag: &str, block: bool, output: &mut String) {
     if block {
-        out.truncate(out.trim_end().len());
-        out.push('\n');
+        output.truncate(output.trim_end().len());
+        output.push('\n');
     }
-    out.push_str(tag);
+    output.push_str(tag);
     if block {
-        out.push('\n');
+        output.push('\n');
     }
 }
 
-/// The attributes in order, but for those that our HTML has on purpose.
+/// Serializes attributes in sorted order, without those that the renderer adds deliberately.
 fn attributes(element: ElementRef<'_>) -> String {
-    let ours: &[&str] = match element.value().name() {
+    let added: &[&str] = match element.value().name() {
         "a" => &["class", "rel"],
         "img" => &["loading", "decoding"],
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => &["id"],
         _ => &[],
     };
-    let kept = element.value().attrs().filter(|(name, _)| !ours.contains(name));
-    let mut kept: Vec<String> = kept.map(|(name, value)| format!(" {name}={value:?}")).collect();
-    kept.sort();
-    kept.concat()
+    let specified = element.value().attrs().filter(|(name, _)| !added.contains(name));
+    let mut specified: Vec<String> = specified.map(|(name, value)| format!(" {name}={value:?}")).collect();
+    specified.sort();
+    specified.concat()
 }
 
 fn name(element: ElementRef<'_>, shift: usize) -> String {

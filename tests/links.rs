@@ -1,7 +1,7 @@
-//! Checks the links of built sites with a real HTML parser: every page, anchor, image, style sheet, script and font that a
-//! page names is there, at the root of a host and under a sub-path, and nothing comes from elsewhere.
+//! Checks the links of built sites with an HTML parser: every referenced page, anchor, image, style sheet, script and
+//! font exists, at the root of a host and under a sub-path, and no resource is loaded from another host.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says so")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test panics at the first failure")]
 
 use briefing::compile::{CompileOptions, Compiled, compile};
 use briefing::load::{LoadOptions, walk};
@@ -9,16 +9,16 @@ use scraper::{Html, Selector};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// A parsed page: what can be linked to in it, and what it links to.
+/// A parsed page: its link targets and its links.
 struct Page {
     anchors: BTreeSet<String>,
     links: Vec<Link>,
 }
 
-/// A link as written, and whether the browser fetches it by itself.
+/// A link, and whether browsers load it without user action.
 struct Link {
     href: String,
-    fetched: bool,
+    is_resource: bool,
 }
 
 fn build(root: &str, base_url: &str) -> Compiled {
@@ -34,7 +34,7 @@ fn parse(html: &str) -> Page {
     let select = |css: &str| Selector::parse(css).unwrap();
     let anchors = document.select(&select("[id]")).map(|element| element.attr("id").unwrap().to_owned()).collect();
     let mut links = Vec::new();
-    let fetched = [
+    let resources = [
         ("img", "src"),
         ("script", "src"),
         ("source", "src"),
@@ -43,26 +43,26 @@ fn parse(html: &str) -> Page {
         ("link[rel=icon]", "href"),
         ("use", "href"),
     ];
-    for (css, attribute) in fetched {
+    for (css, attribute) in resources {
         for element in document.select(&select(css)) {
             if let Some(href) = element.attr(attribute) {
-                links.push(Link { href: href.to_owned(), fetched: true });
+                links.push(Link { href: href.to_owned(), is_resource: true });
             }
         }
     }
     for element in document.select(&select("a[href], area[href], link[rel=alternate][href]")) {
-        links.push(Link { href: element.attr("href").unwrap().to_owned(), fetched: false });
+        links.push(Link { href: element.attr("href").unwrap().to_owned(), is_resource: false });
     }
     Page { anchors, links }
 }
 
-/// The path in the site that a link leads to, and its fragment; nothing for an address elsewhere.
+/// Resolves a link to an output path and a fragment; `None` for external links.
 fn resolve(page: &str, href: &str, base_url: &str, base_path: &str) -> Option<(String, String)> {
     let (href, fragment) = href.split_once('#').unwrap_or((href, ""));
     let href = href.split('?').next().unwrap_or("");
-    let inside = match href {
+    let absolute_path = match href {
         absolute if absolute.starts_with(base_url) => format!("/{}", &absolute[base_url.len()..]),
-        elsewhere if elsewhere.contains("://") || elsewhere.starts_with("mailto:") => return None,
+        external if external.contains("://") || external.starts_with("mailto:") => return None,
         rooted if rooted.starts_with('/') => {
             let rest = rooted.strip_prefix(base_path);
             format!("/{}", rest.unwrap_or_else(|| panic!("{page}: {rooted} leaves {base_path}")))
@@ -71,7 +71,7 @@ fn resolve(page: &str, href: &str, base_url: &str, base_path: &str) -> Option<(S
         relative => format!("/{}", Path::new(page).parent().unwrap().join(relative).to_str().unwrap()),
     };
     let mut segments: Vec<String> = Vec::new();
-    for segment in inside.split('/').skip(1) {
+    for segment in absolute_path.split('/').skip(1) {
         match segment {
             "." => {}
             ".." => assert!(segments.pop().is_some(), "{page}: {href} leaves the site"),
@@ -79,7 +79,7 @@ fn resolve(page: &str, href: &str, base_url: &str, base_path: &str) -> Option<(S
         }
     }
     let mut path = segments.join("/");
-    if path.is_empty() || path.ends_with('/') || inside.ends_with("/.") || inside.ends_with("..") {
+    if path.is_empty() || path.ends_with('/') || absolute_path.ends_with("/.") || absolute_path.ends_with("..") {
         path = format!("{}index.html", if path.is_empty() || path.ends_with('/') { path } else { path + "/" });
     }
     Some((path, percent_decode(fragment)))
@@ -105,60 +105,60 @@ fn check(compiled: &Compiled) {
         .filter(|(path, _)| has_extension(path, "html"))
         .map(|(path, bytes)| (path, parse(std::str::from_utf8(bytes).unwrap())))
         .collect();
-    let mut wrong = Vec::new();
+    let mut broken = Vec::new();
     let mut checked = 0;
     for (path, page) in &pages {
         for link in &page.links {
             checked += 1;
             let Some((target, fragment)) = resolve(path, &link.href, &config.base_url, config.base_path()) else {
                 let allowed = ["https://", "http://", "mailto:"].iter().any(|scheme| link.href.starts_with(scheme));
-                if link.fetched || !allowed {
-                    wrong.push(format!("{path}: {} comes from elsewhere", link.href));
+                if link.is_resource || !allowed {
+                    broken.push(format!("{path}: {} comes from elsewhere", link.href));
                 }
                 continue;
             };
             if !compiled.tree.contains(&target) {
-                wrong.push(format!("{path}: {} leads to {target}, which is not there", link.href));
+                broken.push(format!("{path}: {} leads to {target}, which is not there", link.href));
             } else if !fragment.is_empty()
                 && pages.get(target.as_str()).is_some_and(|to| !to.anchors.contains(&fragment))
             {
-                wrong.push(format!("{path}: {} leads to #{fragment}, which {target} does not have", link.href));
+                broken.push(format!("{path}: {} leads to #{fragment}, which {target} does not have", link.href));
             }
         }
     }
-    check_style_sheets(compiled, &mut wrong);
+    check_style_sheets(compiled, &mut broken);
     assert!(checked > pages.len(), "pages have links");
-    assert!(wrong.is_empty(), "{} dead links:\n{}", wrong.len(), wrong[..wrong.len().min(40)].join("\n"));
+    assert!(broken.is_empty(), "{} dead links:\n{}", broken.len(), broken[..broken.len().min(40)].join("\n"));
 }
 
 fn has_extension(path: &str, extension: &str) -> bool {
-    Path::new(path).extension().is_some_and(|found| found == extension)
+    Path::new(path).extension().is_some_and(|actual| actual == extension)
 }
 
-fn check_style_sheets(compiled: &Compiled, wrong: &mut Vec<String>) {
+fn check_style_sheets(compiled: &Compiled, broken: &mut Vec<String>) {
     let sheets = compiled.tree.in_memory().filter(|(path, _)| has_extension(path, "css"));
     for (path, bytes) in sheets {
         let css = std::str::from_utf8(bytes).unwrap();
-        for after in css.split("url(").skip(1) {
-            let href = after.split(')').next().unwrap().trim_matches(['"', '\'']);
+        for rest in css.split("url(").skip(1) {
+            let href = rest.split(')').next().unwrap().trim_matches(['"', '\'']);
             if !href.starts_with("data:") && !compiled.tree.contains(href) {
-                wrong.push(format!("{path}: url({href}) is not there"));
+                broken.push(format!("{path}: url({href}) is not there"));
             }
         }
     }
 }
 
 #[test]
-fn every_link_of_the_first_briefing_leads_somewhere() {
+fn repository_site_has_no_dead_links() {
     check(&build(".", "https://example.org/"));
 }
 
 #[test]
-fn every_link_leads_somewhere_under_a_sub_path() {
+fn repository_site_has_no_dead_links_under_sub_path() {
     check(&build(".", "https://example.org/briefings/ai/"));
 }
 
 #[test]
-fn every_link_of_the_starter_leads_somewhere() {
+fn starter_has_no_dead_links() {
     check(&build("src/cli/starter", "https://example.org/a/b/c/"));
 }

@@ -1,6 +1,6 @@
-//! What must hold always: no bytes of any file make the compiler panic, and the output depends on the input alone.
+//! Property tests: no input makes the compiler panic, and the output depends on nothing but the input.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so")]
+#![expect(clippy::unwrap_used, reason = "a test panics at the first failure")]
 
 use briefing::compile::{CompileOptions, Compiled, compile};
 use briefing::load::{Inputs, walk};
@@ -19,7 +19,7 @@ fn compiled(inputs: &Inputs) -> Compiled {
     compile(inputs, &CompileOptions { build_time: 1_766_000_000, ..CompileOptions::default() })
 }
 
-/// Paths of every sort of file that a briefing can have.
+/// Paths of every kind of input file.
 const PATHS: &[&str] = &[
     "briefing.toml",
     "content/_index.md",
@@ -45,7 +45,7 @@ const PATHS: &[&str] = &[
     "static/about/index.html",
 ];
 
-/// Pieces that parsers care about: what they make of each other is the interesting part.
+/// Fragments that are significant to the parsers, in random combinations.
 const PIECES: &[&str] = &[
     "+++\n",
     "---\n",
@@ -111,7 +111,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_bytes_of_any_file_panic(files in proptest::collection::vec((proptest::sample::select(PATHS), any_content()), 1..4)) {
+    fn does_not_panic_on_any_file(files in proptest::collection::vec((proptest::sample::select(PATHS), any_content()), 1..4)) {
         let mut inputs = starter();
         for (path, bytes) in files {
             inputs.files.insert(Arc::from(path), bytes.into());
@@ -120,13 +120,13 @@ proptest! {
     }
 
     #[test]
-    fn no_change_of_a_few_bytes_panics(which in any::<prop::sample::Index>(), edits in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6)) {
+    fn does_not_panic_on_mutated_bytes(which in any::<prop::sample::Index>(), edits in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6)) {
         let mut inputs = starter();
         let path = which.get(&inputs.files.keys().cloned().collect::<Vec<_>>()).clone();
         let mut bytes = inputs.files[&path].to_vec();
-        for (place, byte) in edits {
-            let place = place.index(bytes.len().max(1));
-            if let Some(old) = bytes.get_mut(place) {
+        for (index, byte) in edits {
+            let index = index.index(bytes.len().max(1));
+            if let Some(old) = bytes.get_mut(index) {
                 *old = byte;
             }
         }
@@ -136,27 +136,27 @@ proptest! {
 }
 
 #[test]
-fn the_output_does_not_depend_on_the_order_of_files_or_threads() {
+fn output_does_not_depend_on_file_order_or_threads() {
     let reference = compiled(&starter()).tree;
     assert!(reference.len() > 20);
     let paths: Vec<Arc<str>> = starter().files.keys().cloned().collect();
-    for turn in [1, 5, 11] {
-        // The order in which files are made is the order in which many file systems list them.
+    for stride in [1, 5, 11] {
+        // The order of creation is the directory order of many file systems.
         let folder = tempfile::tempdir().unwrap();
-        for place in 0..paths.len() {
-            let path = &paths[(place * turn + turn) % paths.len()];
-            let to = folder.path().join(&**path);
-            fs::create_dir_all(to.parent().unwrap()).unwrap();
-            fs::write(to, &starter().files[path]).unwrap();
+        for index in 0..paths.len() {
+            let path = &paths[(index * stride + stride) % paths.len()];
+            let target = folder.path().join(&**path);
+            fs::create_dir_all(target.parent().unwrap()).unwrap();
+            fs::write(target, &starter().files[path]).unwrap();
         }
         for path in &paths {
-            let to = folder.path().join(&**path);
-            fs::create_dir_all(to.parent().unwrap()).unwrap();
-            fs::write(to, &starter().files[path]).unwrap();
+            let target = folder.path().join(&**path);
+            fs::create_dir_all(target.parent().unwrap()).unwrap();
+            fs::write(target, &starter().files[path]).unwrap();
         }
         let inputs = walk::read_root(folder.path(), "briefing.toml").unwrap();
-        let threads = rayon::ThreadPoolBuilder::new().num_threads(turn).build().unwrap();
+        let threads = rayon::ThreadPoolBuilder::new().num_threads(stride).build().unwrap();
         let tree = threads.install(|| compiled(&inputs)).tree;
-        assert!(tree == reference, "with {turn} threads");
+        assert!(tree == reference, "with {stride} threads");
     }
 }

@@ -1,7 +1,6 @@
-//! From page to source: over the repository's own briefing, blocks lead to the line on which they are written, and a site
-//! that is built has no trace of it.
+//! Source positions in pages: blocks point to their source line, and published sites contain none.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so")]
+#![expect(clippy::unwrap_used, reason = "a test panics at the first failure")]
 
 use briefing::compile::{CompileOptions, Compiled, compile};
 use briefing::load::walk;
@@ -14,40 +13,40 @@ fn compiled(source_positions: bool) -> Compiled {
     compile(&inputs, &CompileOptions { build_time: 1_766_000_000, source_positions, ..CompileOptions::default() })
 }
 
-/// Whether a line is the one on which a block begins: it has one of the block's first words, or, for what is drawn from
-/// a fence, it opens one.
-fn begins(block: ElementRef<'_>, line: &str) -> bool {
+/// Checks whether a block starts on a source line: the line contains one of its first words, or opens a fence if the
+/// block is drawn from one.
+fn starts_at(block: ElementRef<'_>, line: &str) -> bool {
     let text: String = block.text().flat_map(|text| [text, " "]).collect::<String>().to_lowercase();
     let line = line.to_lowercase();
     let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 1).take(4).peekable();
-    let is_drawn = !matches!(block.value().name(), "p" | "li" | "tr" | "blockquote");
-    words.peek().is_none() || words.any(|word| line.contains(word)) || is_drawn && line.starts_with("```")
+    let is_figure = !matches!(block.value().name(), "p" | "li" | "tr" | "blockquote");
+    words.peek().is_none() || words.any(|word| line.contains(word)) || is_figure && line.starts_with("```")
 }
 
 #[test]
-fn blocks_lead_to_their_lines() {
+fn blocks_point_to_their_lines() {
     let compiled = compiled(true);
     let files: BTreeMap<String, _> =
         compiled.site.records.iter().map(|record| (record.key(), compiled.sources.get(record.file))).collect();
-    let marked = Selector::parse("[data-source]").unwrap();
-    let (mut right, mut wrong) = (0, Vec::new());
+    let blocks = Selector::parse("[data-source]").unwrap();
+    let (mut correct, mut wrong) = (0, Vec::new());
     for page in &compiled.pages.pages {
-        for block in Html::parse_document(page.html().unwrap()).select(&marked) {
+        for block in Html::parse_document(page.html().unwrap()).select(&blocks) {
             let (key, line) = block.attr("data-source").unwrap().rsplit_once(':').unwrap();
             let line = files[key].line(line.parse().unwrap());
-            if begins(block, line) {
-                right += 1;
+            if starts_at(block, line) {
+                correct += 1;
             } else {
                 wrong.push(format!("{}: {key} {line:?} for {}", page.file, block.html()));
             }
         }
     }
-    assert!(right > 400, "{right} blocks");
-    assert!(wrong.len() * 100 <= right, "{} of {right} blocks lead elsewhere:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(correct > 400, "{correct} blocks");
+    assert!(wrong.len() * 100 <= correct, "{} of {correct} blocks lead elsewhere:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]
-fn every_block_of_prose_says_where_it_stands() {
+fn every_prose_block_has_a_position() {
     let blocks =
         [".prose p:not([class])", ".prose :is(h2, h3, blockquote, pre)", ".prose :is(ul, ol) > li:not([class])"];
     let blocks = Selector::parse(&blocks.join(", ")).unwrap();
@@ -59,7 +58,7 @@ fn every_block_of_prose_says_where_it_stands() {
 }
 
 #[test]
-fn a_built_site_has_none() {
+fn published_site_has_no_positions() {
     let compiled = compiled(false);
     for page in &compiled.pages.pages {
         assert!(!page.html().unwrap().contains("data-source"), "{}", page.file);

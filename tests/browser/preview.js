@@ -1,4 +1,4 @@
-// Runs `briefing serve` on a small briefing of its own, which tests may change.
+// Runs `briefing serve` in a temporary workspace that tests can change.
 
 import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -10,8 +10,8 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 export const CONFIG = 'base_url = "https://example.org/lindhaven/"\ntitle = "Lindhaven"\n';
 
-export function record(title, words, more = "") {
-  return `+++\ntitle = "${title}"\ndescription = "Of ${title}."\n${more}+++\n${words}\n`;
+export function record(title, text, more = "") {
+  return `+++\ntitle = "${title}"\ndescription = "Of ${title}."\n${more}+++\n${text}\n`;
 }
 
 const FILES = {
@@ -25,7 +25,7 @@ const FILES = {
     '<div class="prose">{{ page.body | safe }}</div>{% endblock main %}',
 };
 
-// Enough to scroll.
+// Enough text to scroll.
 export function paragraphs(first) {
   return [first, ...Array.from({ length: 60 }, (_, n) => `Paragraph ${n + 1} of the long story.`)].join("\n\n");
 }
@@ -48,24 +48,24 @@ export async function preview(...options) {
   let server;
   const start = async (port) => {
     server = spawn(program, ["serve", "-r", folder, "-p", String(port), ...options], { env });
-    let said = "";
+    let output = "";
     return new Promise((resolve, reject) => {
-      server.once("exit", (code) => reject(new Error(`it ended with ${code}: ${said}`)));
-      // Read to the end: a pipe that nobody empties would stop the server.
-      server.stderr.on("data", (data) => (said += data));
+      server.once("exit", (code) => reject(new Error(`it exited with ${code}: ${output}`)));
+      // Drain both pipes: a full pipe would block the server.
+      server.stderr.on("data", (data) => (output += data));
       server.stdout.on("data", (data) => {
-        said += data;
-        const url = /Serving (\S+)/.exec(said)?.[1];
+        output += data;
+        const url = /Serving (\S+)/.exec(output)?.[1];
         if (url) resolve(url);
       });
     });
   };
-  const end = async () => {
+  const stop = async () => {
     server.removeAllListeners("exit");
     if (server.exitCode !== null || server.signalCode !== null) return;
-    const ended = new Promise((resolve) => server.once("exit", resolve));
+    const exited = new Promise((resolve) => server.once("exit", resolve));
     server.kill("SIGINT");
-    await ended;
+    await exited;
   };
   const url = await start(0);
   return {
@@ -84,11 +84,11 @@ export async function preview(...options) {
       }
     },
     restart: async () => {
-      await end();
+      await stop();
       await start(new URL(url).port);
     },
     close: async () => {
-      await end();
+      await stop();
       rmSync(folder, { recursive: true });
     },
   };

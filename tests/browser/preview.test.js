@@ -1,4 +1,4 @@
-// What a writer does with the preview, in a real browser: nothing that the reader or a script did gets lost.
+// Tests of the preview in a real browser: updates keep the changes of the reader and of scripts.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -14,7 +14,7 @@ const PAGE = "topics/ferries/";
 let site;
 let browser;
 let context;
-let trouble;
+let errors;
 
 before(async () => {
   browser = await chromium.launch({
@@ -28,32 +28,32 @@ after(() => browser?.close());
 beforeEach(async () => {
   site = await preview("--navigate");
   context = await browser.newContext({ viewport: { width: 1000, height: 600 } });
-  trouble = [];
+  errors = [];
 });
 
 afterEach(async () => {
   await context.close();
   await site.close();
-  assert.deepEqual(trouble, []);
+  assert.deepEqual(errors, []);
 });
 
 async function open(path = PAGE) {
   const page = await context.newPage();
-  page.on("pageerror", (error) => trouble.push(`script: ${error.message}`));
+  page.on("pageerror", (error) => errors.push(`script: ${error.message}`));
   page.on("console", (message) => {
     const isExpected = /404|403|503|net::ERR_/.test(message.text());
-    if (message.type() === "error" && !isExpected) trouble.push(message.text());
+    if (message.type() === "error" && !isExpected) errors.push(message.text());
   });
   await page.goto(site.url(path));
   await page.locator("briefing-preview .badge").filter({ hasText: /\w/ }).waitFor();
   return page;
 }
 
-const write = (words, more) => site.write(FERRIES, record("Ferries", words, more));
-const shows = (page, words) => page.locator("main").getByText(words, { exact: true }).waitFor();
+const write = (text, more) => site.write(FERRIES, record("Ferries", text, more));
+const waitForText = (page, text) => page.locator("main").getByText(text, { exact: true }).waitFor();
 const overlay = (page) => page.locator("briefing-preview .overlay");
 
-test("a saved change appears, and everything the reader did stays", async () => {
+test("applies a saved change and keeps the reader's state", async () => {
   const page = await open();
   await page.locator("main summary").click();
   await page.locator(".nameless").fill("other");
@@ -66,7 +66,7 @@ test("a saved change appears, and everything the reader did stays", async () => 
     scrollTo(0, 700);
   });
   write(paragraphs("The ferries sail at night."));
-  await shows(page, "The ferries sail at night.");
+  await waitForText(page, "The ferries sail at night.");
   const state = await page.evaluate(() => ({
     scroll: scrollY,
     focus: document.activeElement.id,
@@ -85,7 +85,7 @@ test("a saved change appears, and everything the reader did stays", async () => 
   assert.deepEqual(others, expected);
 });
 
-test("a filter stays, and holds for what comes in", async () => {
+test("keeps a filter and applies it to new events", async () => {
   const event = (title, topic) => record(title, "Words.", `date = "2031"\ntopics = ["${topic}"]\n`);
   site.write("content/events/one.md", event("One", "ferries"));
   site.write("content/events/two.md", event("Two", "tolls"));
@@ -101,28 +101,28 @@ test("a filter stays, and holds for what comes in", async () => {
   assert.match(await page.locator(".filters-state").textContent(), /2.*4/);
 });
 
-test("words that were selected stay selected while others change", async () => {
+test("keeps the selection when other text changes", async () => {
   const page = await open();
   await page.evaluate(() => {
     const paragraph = [...document.querySelectorAll(".prose p")].find((p) => p.textContent.startsWith("Paragraph 3 "));
     getSelection().setBaseAndExtent(paragraph.firstChild, 0, paragraph.firstChild, 11);
   });
   write(paragraphs("Other words."));
-  await shows(page, "Other words.");
+  await waitForText(page, "Other words.");
   assert.equal(await page.evaluate(() => String(getSelection())), "Paragraph 3");
 });
 
-test("a style sheet is exchanged without a frame that has none", async () => {
+test("swaps style sheets without an unstyled frame", async () => {
   const page = await open();
   site.write("themes/default/styles/base.css", "body { margin-left: 1px }");
   await page.waitForFunction(() => getComputedStyle(document.body).marginLeft === "1px");
   await page.evaluate(() => {
     globalThis.bare = 0;
-    const look = () => {
+    const countBareFrames = () => {
       if (getComputedStyle(document.body).marginLeft === "8px") globalThis.bare += 1;
-      requestAnimationFrame(look);
+      requestAnimationFrame(countBareFrames);
     };
-    look();
+    countBareFrames();
   });
   for (const margin of [2, 3, 4]) {
     site.write("themes/default/styles/base.css", `body { margin-left: ${margin}px }`);
@@ -131,14 +131,14 @@ test("a style sheet is exchanged without a frame that has none", async () => {
   assert.deepEqual(await page.evaluate(() => [globalThis.bare, document.querySelectorAll("link[rel=stylesheet]").length]), [0, 1]);
 });
 
-test("mistakes lie over the last good page until they are mended", async () => {
+test("shows errors over the last good page until they are fixed", async () => {
   const page = await open();
   write("See <img src=x onerror=alert(1)> and [[nowhere]].");
   await overlay(page).waitFor();
   const frame = await overlay(page).locator("pre").textContent();
   assert.match(frame, /unknown-record/);
-  assert.match(frame, /<img src=x onerror=alert\(1\)>/, "it is shown as words");
-  await shows(page, "The ferries are full.");
+  assert.match(frame, /<img src=x onerror=alert\(1\)>/, "markup is shown as text");
+  await waitForText(page, "The ferries are full.");
   await page.keyboard.press("Escape");
   await overlay(page).waitFor({ state: "hidden" });
   site.write("content/topics/tolls.md", record("Tolls", "See [[nobody]]."));
@@ -147,10 +147,10 @@ test("mistakes lie over the last good page until they are mended", async () => {
   await overlay(page).getByText("1 mistake", { exact: true }).waitFor();
   write("Mended.");
   await overlay(page).waitFor({ state: "hidden" });
-  await shows(page, "Mended.");
+  await waitForText(page, "Mended.");
 });
 
-test("a site that could never be built comes by itself", async () => {
+test("loads the site after the first good build", async () => {
   write("[[nowhere]]");
   const page = await open();
   await overlay(page).waitFor();
@@ -158,10 +158,10 @@ test("a site that could never be built comes by itself", async () => {
   await page.getByText("Not built yet").first().waitFor();
   await overlay(page).waitFor();
   write("Mended.");
-  await shows(page, "Mended.");
+  await waitForText(page, "Mended.");
 });
 
-test("the badge counts warnings, and the panel tells of the page at hand", async () => {
+test("badge counts warnings, panel shows data of the page", async () => {
   site.write("briefing.toml", `${CONFIG}[languages.zh-Hans]\ntitle = "x"\n`);
   site.write(
     "content/articles/quiet-2031/index.md",
@@ -182,7 +182,7 @@ test("the badge counts warnings, and the panel tells of the page at hand", async
   await panel.waitFor({ state: "hidden" });
 });
 
-test("the overlay and the panel are accessible", async () => {
+test("overlay and panel are accessible", async () => {
   const checked = await browser.newContext({ bypassCSP: true });
   write("[[nowhere]]");
   for (const colorScheme of ["light", "dark"]) {
@@ -198,7 +198,7 @@ test("the overlay and the panel are accessible", async () => {
   await checked.close();
 });
 
-test("a page that moved is followed, and one that is gone says so", async () => {
+test("follows a moved page and reports a removed one", async () => {
   const page = await open();
   site.move(FERRIES, "content/topics/boats.md");
   await page.waitForURL(site.url("topics/boats/"));
@@ -206,11 +206,11 @@ test("a page that moved is followed, and one that is gone says so", async () => 
   const notice = page.locator("briefing-preview .notice");
   await notice.getByText("This page is no more.").waitFor();
   site.write("content/topics/boats.md", record("Boats", "Here again."));
-  await shows(page, "Here again.");
+  await waitForText(page, "Here again.");
   await notice.waitFor({ state: "detached" });
 });
 
-test("a double click and a key open the editor at the block's line", async () => {
+test("double click and key open the editor at the block's line", async () => {
   const page = await open();
   const opened = async (count) => {
     while (site.opened().length < count) await page.waitForTimeout(10);
@@ -219,7 +219,7 @@ test("a double click and a key open the editor at the block's line", async () =>
   await page.getByText("Paragraph 2 of the long story.").dblclick();
   assert.equal(await opened(1), `${site.path(FERRIES)}:9`);
   await page.locator("h1").dblclick();
-  assert.equal(await opened(2), `${site.path(FERRIES)}:2`, "elsewhere it is the record's title");
+  assert.equal(await opened(2), `${site.path(FERRIES)}:2`, "outside of blocks, the record's title");
   await page.getByText("Paragraph 1 of the long story.").hover();
   await page.keyboard.press("e");
   assert.equal(await opened(3), `${site.path(FERRIES)}:7`);
@@ -229,7 +229,7 @@ test("a double click and a key open the editor at the block's line", async () =>
   assert.equal(site.opened().length, 3);
 });
 
-test("the browser goes to the record that is saved, at the block that changed", async () => {
+test("navigates to the changed block of a saved record", async () => {
   const page = await open("topics/tolls/");
   site.replace(FERRIES, "Paragraph 50 of", "Changed, 50 of");
   await page.waitForURL(site.url(PAGE));
@@ -240,29 +240,29 @@ test("the browser goes to the record that is saved, at the block that changed", 
   await page.waitForFunction(() => scrollY === 0 || document.querySelector(".prose p").getBoundingClientRect().top > 0);
 });
 
-test("many pages of one browser, and other browsers, all keep up", async () => {
+test("updates many tabs and several browsers", async () => {
   const other = await browser.newContext();
   const pages = [];
   for (let n = 0; n < 9; n += 1) pages.push(await open());
   const elsewhere = await other.newPage();
   await elsewhere.goto(site.url(PAGE));
   write("For all.");
-  await Promise.all([...pages, elsewhere].map((page) => shows(page, "For all.")));
-  // The one that listened for all is closed; another one takes over.
+  await Promise.all([...pages, elsewhere].map((page) => waitForText(page, "For all.")));
+  // Close the tab with the connection; another one takes over.
   await pages[0].close();
   write("For the others.");
-  await Promise.all(pages.slice(1).map((page) => shows(page, "For the others.")));
+  await Promise.all(pages.slice(1).map((page) => waitForText(page, "For the others.")));
   await other.close();
 });
 
-test("pages come back when the server was started anew", async () => {
+test("pages recover after a server restart", async () => {
   const page = await open();
   await site.restart();
   write("After a new start.");
-  await shows(page, "After a new start.");
+  await waitForText(page, "After a new start.");
 });
 
-test("nothing breaks when the server goes away while a page is brought up to date", async () => {
+test("survives a server failure during an update", async () => {
   const page = await open();
   await context.route("**", (route) => (route.request().resourceType() === "fetch" ? route.abort() : route.continue()));
   const noticed = page.waitForEvent("console", (message) => message.text().startsWith("briefing:"));
@@ -270,10 +270,10 @@ test("nothing breaks when the server goes away while a page is brought up to dat
   await noticed;
   await context.unroute("**");
   write("But this.");
-  await shows(page, "But this.");
+  await waitForText(page, "But this.");
 });
 
-test("configuration and templates need no new start", async () => {
+test("reloads configuration and templates", async () => {
   const page = await open();
   site.write("briefing.toml", CONFIG.replace("Lindhaven\"\n", 'Renamed"\n'));
   await page.waitForFunction(() => document.title.includes("Renamed"));

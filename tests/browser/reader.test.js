@@ -1,4 +1,4 @@
-// What a reader does with the site, in a real browser. SHOTS=folder also takes a picture of each page.
+// Tests of the published site in a real browser. SHOTS=folder also takes a screenshot of each page.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -45,23 +45,23 @@ after(async () => {
 });
 
 async function open(path, { width = 1280, ...options } = {}) {
-  // axe-core is put into the page as text, which the page's own policy rightly forbids: that alone is lifted.
+  // axe-core is injected as text, which the page's policy forbids: bypass it.
   const context = await browser.newContext({ viewport: { width, height: 900 }, bypassCSP: true, ...options });
   const page = await context.newPage();
-  const trouble = [];
-  page.on("pageerror", (error) => trouble.push(`script: ${error.message}`));
-  page.on("console", (message) => message.type() === "error" && !message.text().includes("404") && trouble.push(message.text()));
+  const errors = [];
+  page.on("pageerror", (error) => errors.push(`script: ${error.message}`));
+  page.on("console", (message) => message.type() === "error" && !message.text().includes("404") && errors.push(message.text()));
   page.on("request", (request) => {
     const url = request.url();
-    if (!url.startsWith(site.origin) && !url.startsWith("data:")) trouble.push(`asks elsewhere: ${url}`);
+    if (!url.startsWith(site.origin) && !url.startsWith("data:")) errors.push(`requests elsewhere: ${url}`);
   });
   await page.goto(site.url(path), { waitUntil: "load" });
-  return { page, trouble, close: () => context.close() };
+  return { page, errors, close: () => context.close() };
 }
 
 for (const [kind, path] of Object.entries(PAGES)) {
-  test(`${kind}: accessible, whole and quiet at every width, light and dark`, async () => {
-    const { page, trouble, close } = await open(path);
+  test(`${kind}: accessible, complete and without console errors at every width, light and dark`, async () => {
+    const { page, errors, close } = await open(path);
     await page.evaluate(AXE);
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 900 });
@@ -75,35 +75,35 @@ for (const [kind, path] of Object.entries(PAGES)) {
         }
       }
     }
-    assert.deepEqual(trouble, [], kind);
+    assert.deepEqual(errors, [], kind);
     await close();
   });
 }
 
 async function assertAccessible(page, place) {
   const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ["violations"] }));
-  const told = violations.map((v) => `${v.id}: ${v.help}\n  ${v.nodes.slice(0, 3).map((n) => n.html).join("\n  ")}`);
-  assert.deepEqual(told, [], place);
+  const found = violations.map((v) => `${v.id}: ${v.help}\n  ${v.nodes.slice(0, 3).map((n) => n.html).join("\n  ")}`);
+  assert.deepEqual(found, [], place);
 }
 
-test("the policy of the page holds: its scripts run, and nothing breaks it", async () => {
+test("content security policy allows the site's scripts and nothing violates it", async () => {
   for (const path of Object.values(PAGES)) {
-    const { page, trouble, close } = await open(path, { bypassCSP: false });
+    const { page, errors, close } = await open(path, { bypassCSP: false });
     assert.ok(await page.locator('meta[http-equiv="Content-Security-Policy"]').count(), path);
-    assert.deepEqual(trouble, [], path);
+    assert.deepEqual(errors, [], path);
     await close();
   }
 });
 
-test("every page says the same without JavaScript", async () => {
+test("every page has the same content without JavaScript", async () => {
   for (const [kind, path] of Object.entries(PAGES)) {
-    const words = async (javaScriptEnabled) => {
+    const readWords = async (javaScriptEnabled) => {
       const { page, close } = await open(path, { javaScriptEnabled });
       const text = await page.locator("main").textContent();
       await close();
       return new Set(text.split(/\s+/));
     };
-    const [without, withScript] = [await words(false), await words(true)];
+    const [without, withScript] = [await readWords(false), await readWords(true)];
     assert.ok(without.size > 10, `${kind} has words`);
     const missing = [...withScript].filter((word) => !without.has(word));
     // Scripts may add controls of their own, such as a filter's count, but no content.
@@ -111,7 +111,7 @@ test("every page says the same without JavaScript", async () => {
   }
 });
 
-test("a citation leads to its passage, and the passage back to the page", async () => {
+test("citation links to its passage and back", async () => {
   const { page, close } = await open(PAGES.event);
   await page.locator('main a.cite[href$="#p1"]').first().click();
   assert.match(page.url(), /articles\/light-blade-2025\/#p1$/);
@@ -121,7 +121,7 @@ test("a citation leads to its passage, and the passage back to the page", async 
   await close();
 });
 
-test("a quotation leads to its passage, and the passage back to the very quotation", async () => {
+test("quotation links to its passage and back", async () => {
   const { page, close } = await open(PAGES.event, { javaScriptEnabled: false });
   const mark = page.locator("main .prose a.verdict").first();
   assert.match(await mark.textContent(), /occurs in the article, ¶1|not checked/);
@@ -133,7 +133,7 @@ test("a quotation leads to its passage, and the passage back to the very quotati
   await close();
 });
 
-test("the coverage matrix scrolls inside itself, and each number leads to its passages", async () => {
+test("coverage matrix scrolls, and its counts link to passages", async () => {
   const { page, close } = await open(PAGES.evidence, { width: 320 });
   const wrap = page.locator(".matrix-wrap");
   assert.ok(await wrap.evaluate((element) => element.scrollWidth > element.clientWidth));
@@ -146,7 +146,7 @@ test("the coverage matrix scrolls inside itself, and each number leads to its pa
   await close();
 });
 
-test("the keyboard reaches the content first, and shows where it is", async () => {
+test("skip link is first in tab order and leads to the content", async () => {
   const { page, close } = await open(PAGES.home);
   await page.keyboard.press("Tab");
   assert.match(await page.evaluate(() => document.activeElement.getAttribute("href")), /^#/);
@@ -156,7 +156,7 @@ test("the keyboard reaches the content first, and shows where it is", async () =
   await close();
 });
 
-test("nothing moves while a page loads", async () => {
+test("pages load without layout shift", async () => {
   for (const path of [PAGES.home, PAGES.timeline, PAGES.initiative]) {
     const { page, close } = await open(path, { width: 390 });
     const shift = await page.evaluate(
@@ -174,23 +174,23 @@ test("nothing moves while a page loads", async () => {
   }
 });
 
-test("a link tells of its record, whether it says so itself or another link to the record does", async () => {
-  const { page, trouble, close } = await open(PAGES.article);
+test("record card has the same content for short and full links", async () => {
+  const { page, errors, close } = await open(PAGES.article);
   const brief = await page.$(".passages a.record:not([data-kind])");
   const full = await page.$(`.passages a.record[data-kind][href="${await brief.getAttribute("href")}"]`);
-  const told = [];
+  const found = [];
   for (const link of [brief, full]) {
     await link.scrollIntoViewIfNeeded();
     await link.hover();
     const card = page.locator("#record-card:popover-open");
     await card.waitFor();
-    told.push(await card.locator("p").allTextContents());
+    found.push(await card.locator("p").allTextContents());
     await page.keyboard.press("Escape");
     await page.mouse.move(0, 0);
   }
-  assert.deepEqual(told[0], told[1]);
-  assert.equal(told[0][1], await full.textContent());
-  assert.ok(told[0].length >= 3, told[0].join(" | "));
-  assert.deepEqual(trouble, []);
+  assert.deepEqual(found[0], found[1]);
+  assert.equal(found[0][1], await full.textContent());
+  assert.ok(found[0].length >= 3, found[0].join(" | "));
+  assert.deepEqual(errors, []);
   await close();
 });

@@ -1,5 +1,5 @@
-// Builds the repository's own briefing into a folder of its own and serves it on the loopback interface under the path of
-// its base URL, as a host would: no rewriting, 404.html for what is not there.
+// Builds the repository's briefing into a temporary folder and serves it on the loopback interface under the path of its
+// base URL, like a static host: no rewriting, 404.html for missing files.
 
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";

@@ -1,4 +1,4 @@
-//! `briefing build`: what it does to the disk.
+//! `briefing build`: effects on the file system.
 
 use crate::harness::{TestBriefing, command_result};
 use std::fs::{self, File};
@@ -8,25 +8,28 @@ use std::time::{Duration, SystemTime};
 
 const RECORDS: &str = "from 2 articles, 2 events, 1 initiative, 2 actors, 1 topic, 1 page";
 
-/// Files that pages of the starter are made into; what else there is, other tests look at.
+/// Some pages of the starter; other tests check the rest of the output.
 const PAGES: [&str; 4] = ["index.html", "404.html", "timeline/index.html", "events/plan-adopted/index.html"];
 
-/// Gives every file under the output a time long past, so that a file that is written again is seen to be.
-fn age(place: &TestBriefing, folder: &str) {
-    for path in place.files(folder).keys() {
-        let file = File::options().append(true).open(place.path(folder).join(path)).unwrap();
+/// Sets the modification time of all output files to the past, so that a rewrite is detectable.
+fn backdate(briefing: &TestBriefing, folder: &str) {
+    for path in briefing.files(folder).keys() {
+        let file = File::options().append(true).open(briefing.path(folder).join(path)).unwrap();
         file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000)).unwrap();
     }
 }
 
 #[test]
-fn builds_into_public_and_says_what_was_made() {
-    let place = TestBriefing::starter();
-    let ran = place.run(&["build"]);
-    let files = place.files("public").keys().filter(|path| !path.starts_with('.')).count();
-    let pages =
-        place.files("public").keys().filter(|path| path.rsplit_once('.').is_some_and(|(_, it)| it == "html")).count();
-    ran.assert_result(
+fn builds_into_public_and_prints_summary() {
+    let briefing = TestBriefing::starter();
+    let result = briefing.run(&["build"]);
+    let files = briefing.files("public").keys().filter(|path| !path.starts_with('.')).count();
+    let pages = briefing
+        .files("public")
+        .keys()
+        .filter(|path| path.rsplit_once('.').is_some_and(|(_, extension)| extension == "html"))
+        .count();
+    result.assert_result(
         0,
         &format!(
             "Built {pages} pages ({files} files) in TIME s: public\n  {RECORDS}\n  \
@@ -34,209 +37,225 @@ fn builds_into_public_and_says_what_was_made() {
         ),
         "",
     );
-    assert!(PAGES.iter().all(|page| place.path("public").join(page).is_file()));
+    assert!(PAGES.iter().all(|page| briefing.path("public").join(page).is_file()));
 }
 
 #[test]
 fn a_second_build_writes_nothing() {
-    let place = TestBriefing::starter();
-    place.run(&["build"]).assert_exit(0);
-    age(&place, "public");
-    let before = place.times("public");
-    let ran = place.run(&["build"]);
-    assert!(ran.assert_exit(0).out.contains("\n  0 written, "), "{}", ran.out);
-    assert_eq!(place.times("public"), before);
+    let briefing = TestBriefing::starter();
+    briefing.run(&["build"]).assert_exit(0);
+    backdate(&briefing, "public");
+    let before = briefing.times("public");
+    let result = briefing.run(&["build"]);
+    assert!(result.assert_exit(0).out.contains("\n  0 written, "), "{}", result.out);
+    assert_eq!(briefing.times("public"), before);
 }
 
 #[test]
-fn what_is_remembered_changes_nothing_but_the_time() {
-    let place = TestBriefing::starter();
-    place.run(&["build", "--no-cache"]).assert_exit(0);
-    assert!(!place.path(".briefing").exists());
-    let first = place.files("public");
-    // Builds find everything at rest after a while, and then have nothing to do.
+fn cached_builds_equal_clean_builds() {
+    let briefing = TestBriefing::starter();
+    briefing.run(&["build", "--no-cache"]).assert_exit(0);
+    assert!(!briefing.path(".briefing").exists());
+    let first = briefing.files("public");
+    // After a while all files are settled, and builds are up to date.
     for _ in 0..3 {
-        let ran = place.run(&["build"]);
-        assert!(ran.assert_exit(0).out.contains("\n  0 written, ") && ran.out.contains(RECORDS), "{}", ran.out);
-        assert!(place.files("public") == first);
+        let result = briefing.run(&["build"]);
+        assert!(
+            result.assert_exit(0).out.contains("\n  0 written, ") && result.out.contains(RECORDS),
+            "{}",
+            result.out
+        );
+        assert!(briefing.files("public") == first);
         thread::sleep(Duration::from_millis(50));
     }
-    assert_eq!(place.read(".briefing/.gitignore"), "*\n");
-    let ran = place.run(&["build", "--timings"]);
-    assert!(ran.assert_exit(0).out.contains("\n  look ") && !ran.out.contains("\n  read "), "{}", ran.out);
-    place.replace("content/pages/about.md", "\n+++\n", "\n+++\n\n");
-    let ran = place.run(&["build", "--timings"]);
-    assert!(ran.assert_exit(0).out.contains("\n  read "), "{}", ran.out);
-    fs::remove_dir_all(place.path("public")).unwrap();
-    place.run(&["build"]).assert_exit(0);
-    assert!(place.files("public") == first);
+    assert_eq!(briefing.read(".briefing/.gitignore"), "*\n");
+    let result = briefing.run(&["build", "--timings"]);
+    assert!(result.assert_exit(0).out.contains("\n  look ") && !result.out.contains("\n  read "), "{}", result.out);
+    briefing.replace("content/pages/about.md", "\n+++\n", "\n+++\n\n");
+    let result = briefing.run(&["build", "--timings"]);
+    assert!(result.assert_exit(0).out.contains("\n  read "), "{}", result.out);
+    fs::remove_dir_all(briefing.path("public")).unwrap();
+    briefing.run(&["build"]).assert_exit(0);
+    assert!(briefing.files("public") == first);
 }
 
 #[test]
-fn tells_warnings_again_when_nothing_changed() {
-    let place = TestBriefing::starter();
-    place.replace("content/pages/about.md", "description = ", "# description = ");
-    let first = place.run(&["build"]);
+fn repeats_warnings_of_up_to_date_builds() {
+    let briefing = TestBriefing::starter();
+    briefing.replace("content/pages/about.md", "description = ", "# description = ");
+    let first = briefing.run(&["build"]);
     assert!(first.assert_exit(0).err.contains("missing-description"), "{}", first.err);
     thread::sleep(Duration::from_millis(50));
     for _ in 0..2 {
-        assert_eq!(place.run(&["build"]).assert_exit(0).err, first.err);
+        assert_eq!(briefing.run(&["build"]).assert_exit(0).err, first.err);
     }
-    let ran = place.run(&["build", "--timings"]);
-    assert!(ran.assert_exit(0).out.contains("\n  1 warning\n") && !ran.out.contains("\n  read "), "{}", ran.out);
+    let result = briefing.run(&["build", "--timings"]);
+    assert!(
+        result.assert_exit(0).out.contains("\n  1 warning\n") && !result.out.contains("\n  read "),
+        "{}",
+        result.out
+    );
     for format in ["human", "short", "json", "github", "sarif"] {
-        let (ran, anew) = (["build", "--format", format], ["build", "--no-cache", "--format", format]);
-        let (ran, anew) = (place.run(&ran), place.run(&anew));
-        assert_eq!((&ran.assert_exit(0).out, &ran.err), (&anew.assert_exit(0).out, &anew.err), "{format}");
+        let (cached, uncached) = (["build", "--format", format], ["build", "--no-cache", "--format", format]);
+        let (result, uncached) = (briefing.run(&cached), briefing.run(&uncached));
+        assert_eq!(
+            (&result.assert_exit(0).out, &result.err),
+            (&uncached.assert_exit(0).out, &uncached.err),
+            "{format}"
+        );
     }
-    let anew = place.run(&["build", "--no-cache", "--warnings-as-errors"]);
-    let ran = place.run(&["build", "--warnings-as-errors"]);
-    assert_eq!(&ran.assert_exit(1).err, &anew.assert_exit(1).err);
+    let uncached = briefing.run(&["build", "--no-cache", "--warnings-as-errors"]);
+    let result = briefing.run(&["build", "--warnings-as-errors"]);
+    assert_eq!(&result.assert_exit(1).err, &uncached.assert_exit(1).err);
 }
 
 #[test]
 fn writes_only_what_changed_and_removes_only_its_own() {
-    let place = TestBriefing::starter();
-    place.run(&["build"]).assert_exit(0);
-    place.write("public/mine.html", "mine");
-    place.write("public/events/mine/notes.txt", "mine");
-    place.write("public/.gitignore", "*\n");
-    age(&place, "public");
-    let before = place.times("public");
+    let briefing = TestBriefing::starter();
+    briefing.run(&["build"]).assert_exit(0);
+    briefing.write("public/mine.html", "mine");
+    briefing.write("public/events/mine/notes.txt", "mine");
+    briefing.write("public/.gitignore", "*\n");
+    backdate(&briefing, "public");
+    let before = briefing.times("public");
 
-    place.replace("content/pages/about.md", "its people are invented", "its people are made up");
-    fs::remove_file(place.path("content/events/port-agrees.md")).unwrap();
-    let ran = place.run(&["build"]);
-    assert!(ran.assert_exit(0).out.ends_with(" unchanged, 1 deleted\n"), "{}", ran.out);
+    briefing.replace("content/pages/about.md", "its people are invented", "its people are made up");
+    fs::remove_file(briefing.path("content/events/port-agrees.md")).unwrap();
+    let result = briefing.run(&["build"]);
+    assert!(result.assert_exit(0).out.ends_with(" unchanged, 1 deleted\n"), "{}", result.out);
 
-    let after = place.times("public");
+    let after = briefing.times("public");
     assert!(!after.contains_key("events/port-agrees/index.html"));
-    assert!(!place.path("public/events/port-agrees").exists());
+    assert!(!briefing.path("public/events/port-agrees").exists());
     assert_ne!(after["about/index.html"], before["about/index.html"]);
     for same in ["404.html", "favicon.svg", "robots.txt", "articles/courier-2031/index.html"] {
         assert_eq!(after[same], before[same], "{same}");
     }
-    assert_eq!(place.read("public/mine.html"), "mine");
-    assert_eq!(place.read("public/events/mine/notes.txt"), "mine");
-    assert_eq!(place.read("public/.gitignore"), "*\n");
+    assert_eq!(briefing.read("public/mine.html"), "mine");
+    assert_eq!(briefing.read("public/events/mine/notes.txt"), "mine");
+    assert_eq!(briefing.read("public/.gitignore"), "*\n");
 }
 
 #[test]
-fn repairs_what_was_meddled_with() {
-    let place = TestBriefing::starter();
-    place.run(&["build"]).assert_exit(0);
-    let whole = place.files("public");
-    fs::remove_file(place.path("public/atom.xml")).unwrap();
-    place.write("public/index.html", "meddled");
-    let ran = place.run(&["build"]);
-    assert!(ran.assert_exit(0).out.contains("\n  2 written, "), "{}", ran.out);
-    assert!(place.files("public") == whole);
+fn restores_modified_output() {
+    let briefing = TestBriefing::starter();
+    briefing.run(&["build"]).assert_exit(0);
+    let expected = briefing.files("public");
+    fs::remove_file(briefing.path("public/atom.xml")).unwrap();
+    briefing.write("public/index.html", "meddled");
+    let result = briefing.run(&["build"]);
+    assert!(result.assert_exit(0).out.contains("\n  2 written, "), "{}", result.out);
+    assert!(briefing.files("public") == expected);
 }
 
 #[test]
-fn errors_leave_the_last_site_as_it_is() {
-    let place = TestBriefing::starter();
-    place.run(&["build"]).assert_exit(0);
-    let before = (place.files("public"), place.times("public"));
-    place.replace("content/pages/about.md", "invented.", "invented [[nothing]].");
-    let ran = place.run(&["build"]);
-    assert!(ran.assert_exit(1).out.is_empty());
-    assert!(ran.err.ends_with("\nNot built: 1 error. `briefing explain unknown-record` says more.\n"), "{}", ran.err);
-    assert!((place.files("public"), place.times("public")) == before);
+fn keeps_last_site_on_errors() {
+    let briefing = TestBriefing::starter();
+    briefing.run(&["build"]).assert_exit(0);
+    let before = (briefing.files("public"), briefing.times("public"));
+    briefing.replace("content/pages/about.md", "invented.", "invented [[nothing]].");
+    let result = briefing.run(&["build"]);
+    assert!(result.assert_exit(1).out.is_empty());
+    assert!(
+        result.err.ends_with("\nNot built: 1 error. `briefing explain unknown-record` says more.\n"),
+        "{}",
+        result.err
+    );
+    assert!((briefing.files("public"), briefing.times("public")) == before);
 }
 
 #[test]
-fn leaves_drafts_out_unless_asked() {
-    let place = TestBriefing::starter();
-    place.run(&["new", "event", "First crossing"]).assert_exit(0);
-    let page = place.path("public/events/first-crossing/index.html");
-    let ran = place.run(&["build"]);
-    assert!(ran.assert_exit(0).out.contains("\n  1 draft left out (--drafts shows them)\n"), "{}", ran.out);
+fn excludes_drafts_by_default() {
+    let briefing = TestBriefing::starter();
+    briefing.run(&["new", "event", "First crossing"]).assert_exit(0);
+    let page = briefing.path("public/events/first-crossing/index.html");
+    let result = briefing.run(&["build"]);
+    assert!(result.assert_exit(0).out.contains("\n  1 draft left out (--drafts shows them)\n"), "{}", result.out);
     assert!(!page.exists());
-    let ran = place.run(&["build", "--drafts"]);
-    assert!(ran.assert_exit(0).out.contains("3 events") && !ran.out.contains("left out"), "{}", ran.out);
+    let result = briefing.run(&["build", "--drafts"]);
+    assert!(result.assert_exit(0).out.contains("3 events") && !result.out.contains("left out"), "{}", result.out);
     assert!(page.is_file());
-    place.run(&["build"]).assert_exit(0);
+    briefing.run(&["build"]).assert_exit(0);
     assert!(!page.exists());
 }
 
 #[test]
 fn minifies_on_request() {
-    let place = TestBriefing::starter();
-    place.run(&["build"]).assert_exit(0);
-    let full = place.read("public/index.html").len();
-    place.run(&["build", "--minify"]).assert_exit(0);
-    assert!(place.read("public/index.html").len() < full);
+    let briefing = TestBriefing::starter();
+    briefing.run(&["build"]).assert_exit(0);
+    let full = briefing.read("public/index.html").len();
+    briefing.run(&["build", "--minify"]).assert_exit(0);
+    assert!(briefing.read("public/index.html").len() < full);
 }
 
 #[test]
-fn takes_another_address() {
-    let place = TestBriefing::starter();
-    for (given, written) in
+fn overrides_base_url() {
+    let briefing = TestBriefing::starter();
+    for (absolute, written) in
         [("https://example.com", "https://example.com/"), ("http://x.example/a", "http://x.example/a/")]
     {
-        place.run(&["build", "-u", given]).assert_exit(0);
-        assert!(place.read("public/atom.xml").contains(&format!("{written}atom.xml")), "{given}");
+        briefing.run(&["build", "-u", absolute]).assert_exit(0);
+        assert!(briefing.read("public/atom.xml").contains(&format!("{written}atom.xml")), "{absolute}");
     }
 }
 
 #[test]
-fn builds_into_any_folder_that_is_empty_or_its_own() {
-    let place = TestBriefing::starter();
+fn builds_into_empty_or_own_folder() {
+    let briefing = TestBriefing::starter();
     let elsewhere = TestBriefing::empty();
-    let given = elsewhere.path("spaced out/ünï 中");
-    let given = given.to_str().unwrap();
-    for folder in ["out", "deep/er/out", "./out 2/../out", given, "out"] {
-        let ran = place.run(&["build", "-o", folder]);
-        assert!(ran.assert_exit(0).out.contains(&format!(" s: {folder}\n")), "{}", ran.out);
+    let absolute = elsewhere.path("spaced out/ünï 中");
+    let absolute = absolute.to_str().unwrap();
+    for folder in ["out", "deep/er/out", "./out 2/../out", absolute, "out"] {
+        let result = briefing.run(&["build", "-o", folder]);
+        assert!(result.assert_exit(0).out.contains(&format!(" s: {folder}\n")), "{}", result.out);
     }
-    assert!(place.files("out") == elsewhere.files("spaced out/ünï 中"));
-    place.write("ready/.gitignore", "*\n");
-    place.run(&["build", "-o", "ready"]).assert_exit(0);
-    assert_eq!(place.read("ready/.gitignore"), "*\n");
+    assert!(briefing.files("out") == elsewhere.files("spaced out/ünï 中"));
+    briefing.write("ready/.gitignore", "*\n");
+    briefing.run(&["build", "-o", "ready"]).assert_exit(0);
+    assert_eq!(briefing.read("ready/.gitignore"), "*\n");
 }
 
 #[test]
 fn refuses_a_folder_with_foreign_files_unless_forced() {
-    let place = TestBriefing::starter();
-    place.write("taken/mine.txt", "mine");
-    place.write("taken/index.html", "mine");
-    let before = place.files("taken");
-    place.run(&["build", "-o", "taken"]).assert_result(
+    let briefing = TestBriefing::starter();
+    briefing.write("taken/mine.txt", "mine");
+    briefing.write("taken/index.html", "mine");
+    let before = briefing.files("taken");
+    briefing.run(&["build", "-o", "taken"]).assert_result(
         2,
         "",
         "error: the site was not written: `taken` is not empty and was not made by briefing\n\
          help: name another folder with -o, or use --force: it keeps files that are not part of the site\n",
     );
-    assert!(place.files("taken") == before);
-    place.run(&["build", "-o", "taken", "--force"]).assert_exit(0);
-    assert_eq!(place.read("taken/mine.txt"), "mine");
-    assert!(place.read("taken/index.html").starts_with("<!doctype html>"));
+    assert!(briefing.files("taken") == before);
+    briefing.run(&["build", "-o", "taken", "--force"]).assert_exit(0);
+    assert_eq!(briefing.read("taken/mine.txt"), "mine");
+    assert!(briefing.read("taken/index.html").starts_with("<!doctype html>"));
 }
 
 #[test]
 fn refuses_to_overwrite_a_foreign_file_in_its_own_folder() {
-    let place = TestBriefing::starter();
-    place.run(&["build"]).assert_exit(0);
-    place.write("public/about-the-port/index.html", "mine");
-    place.write(
+    let briefing = TestBriefing::starter();
+    briefing.run(&["build"]).assert_exit(0);
+    briefing.write("public/about-the-port/index.html", "mine");
+    briefing.write(
         "content/pages/about-the-port.md",
         "+++\ntitle = \"The port itself\"\ndescription = \"What the port is.\"\n+++\nText.\n",
     );
-    let before = place.files("public");
-    place.run(&["build"]).assert_result(
+    let before = briefing.files("public");
+    briefing.run(&["build"]).assert_result(
         2,
         "",
         "error: the site was not written: `public/about-the-port/index.html` was not written by briefing and would be \
          overwritten\nhelp: move it away, or use --force to overwrite it\n",
     );
-    assert!(place.files("public") == before);
+    assert!(briefing.files("public") == before);
 }
 
 #[test]
-fn never_writes_over_what_it_reads() {
-    let place = TestBriefing::starter();
-    let before = place.files("");
+fn rejects_output_in_inputs() {
+    let briefing = TestBriefing::starter();
+    let before = briefing.files("");
     for (folder, problem) in [
         (".", "is the briefing's own folder"),
         ("content/..", "is the briefing's own folder"),
@@ -245,7 +264,7 @@ fn never_writes_over_what_it_reads() {
         ("themes/x/static", "is in the briefing's `themes`, which is read"),
     ] {
         for force in ["--drafts", "--force"] {
-            place.run(&["build", "-o", folder, force]).assert_result(
+            briefing.run(&["build", "-o", folder, force]).assert_result(
                 2,
                 "",
                 &format!(
@@ -255,85 +274,85 @@ fn never_writes_over_what_it_reads() {
             );
         }
     }
-    let mut after = place.files("");
+    let mut after = briefing.files("");
     after.retain(|path, _| !path.starts_with(".briefing/"));
     assert!(after == before);
 }
 
 #[test]
-fn names_the_path_that_the_system_refuses() {
-    let place = TestBriefing::starter();
-    place.write("file", "mine");
-    let ran = place.run(&["build", "-o", "file/site"]);
+fn reports_path_of_io_error() {
+    let briefing = TestBriefing::starter();
+    briefing.write("file", "mine");
+    let result = briefing.run(&["build", "-o", "file/site"]);
     assert!(
-        ran.assert_exit(3).err.starts_with("error: the site was not written: failed to create folder `file/site`: "),
+        result.assert_exit(3).err.starts_with("error: the site was not written: failed to create folder `file/site`: "),
         "{}",
-        ran.err
+        result.err
     );
-    assert_eq!(place.read("file"), "mine");
+    assert_eq!(briefing.read("file"), "mine");
 }
 
 #[cfg(unix)]
 #[test]
-fn says_that_a_folder_cannot_be_written() {
+fn reports_missing_permission() {
     use std::os::unix::fs::PermissionsExt;
-    let place = TestBriefing::starter();
-    fs::create_dir(place.path("locked")).unwrap();
-    fs::set_permissions(place.path("locked"), fs::Permissions::from_mode(0o555)).unwrap();
-    if File::create(place.path("locked/probe")).is_ok() {
+    let briefing = TestBriefing::starter();
+    fs::create_dir(briefing.path("locked")).unwrap();
+    fs::set_permissions(briefing.path("locked"), fs::Permissions::from_mode(0o555)).unwrap();
+    if File::create(briefing.path("locked/probe")).is_ok() {
         return; // The superuser may write anywhere.
     }
     for folder in ["locked", "locked/site"] {
-        let ran = place.run(&["build", "-o", folder]);
-        assert!(ran.assert_exit(3).err.contains("Permission denied"), "{}", ran.err);
+        let result = briefing.run(&["build", "-o", folder]);
+        assert!(result.assert_exit(3).err.contains("Permission denied"), "{}", result.err);
     }
 }
 
 #[test]
 fn needs_no_temporary_folder_and_no_home() {
-    let place = TestBriefing::starter();
-    let mut command = place.command(&["build"]);
+    let briefing = TestBriefing::starter();
+    let mut command = briefing.command(&["build"]);
     command.env("TMPDIR", "/nonexistent/ü").env("HOME", "/nonexistent");
     assert_eq!(command_result(command.output().unwrap()).code, Some(0));
 }
 
 #[test]
-fn takes_another_configuration() {
-    let place = TestBriefing::starter();
-    let other = place.read("briefing.toml").replace("https://example.org/", "https://other.example/");
-    place.write("other.toml", &format!("output_dir = \"site\"\n{other}"));
-    place.run(&["-c", "other.toml", "build"]).assert_exit(0);
-    assert!(place.read("site/atom.xml").contains("https://other.example/"));
-    let ran = place.run(&["-c", "third.toml", "build"]);
-    assert!(ran.assert_exit(3).err.contains("there is no `third.toml` in"), "{}", ran.err);
+fn reads_other_configuration() {
+    let briefing = TestBriefing::starter();
+    let other = briefing.read("briefing.toml").replace("https://example.org/", "https://other.example/");
+    briefing.write("other.toml", &format!("output_dir = \"site\"\n{other}"));
+    briefing.run(&["-c", "other.toml", "build"]).assert_exit(0);
+    assert!(briefing.read("site/atom.xml").contains("https://other.example/"));
+    let result = briefing.run(&["-c", "third.toml", "build"]);
+    assert!(result.assert_exit(3).err.contains("there is no `third.toml` in"), "{}", result.err);
 }
 
 #[test]
 fn waits_for_another_build() {
-    let place = TestBriefing::starter();
-    place.run(&["build"]).assert_exit(0);
-    place.replace("content/pages/about.md", "its people are invented", "its people are made up");
-    let before = place.files("public");
-    let lock = File::options().write(true).open(place.path("public/.briefing-lock")).unwrap();
+    let briefing = TestBriefing::starter();
+    briefing.run(&["build"]).assert_exit(0);
+    briefing.replace("content/pages/about.md", "its people are invented", "its people are made up");
+    let before = briefing.files("public");
+    let lock = File::options().write(true).open(briefing.path("public/.briefing-lock")).unwrap();
     lock.lock().unwrap();
-    let mut command = place.command(&["build"]);
+    let mut command = briefing.command(&["build"]);
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     thread::sleep(Duration::from_millis(500));
     assert!(child.try_wait().unwrap().is_none());
-    assert!(place.files("public") == before);
+    assert!(briefing.files("public") == before);
     lock.unlock().unwrap();
     command_result(child.wait_with_output().unwrap()).assert_exit(0);
-    assert!(place.read("public/about/index.html").contains("its people are made up"));
+    assert!(briefing.read("public/about/index.html").contains("its people are made up"));
 }
 
 #[test]
-fn builds_at_once_give_one_whole_site() {
-    let place = TestBriefing::starter();
-    place.run(&["build", "-o", "alone"]).assert_exit(0);
-    let start = |_| place.command(&["build", "-o", "shared"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+fn concurrent_builds_give_one_site() {
+    let briefing = TestBriefing::starter();
+    briefing.run(&["build", "-o", "alone"]).assert_exit(0);
+    let start = |_| briefing.command(&["build", "-o", "shared"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
     let children: Vec<_> = (0..4).map(start).map(Result::unwrap).collect();
     for child in children {
         command_result(child.wait_with_output().unwrap()).assert_exit(0);
     }
-    assert!(place.files("shared") == place.files("alone"));
+    assert!(briefing.files("shared") == briefing.files("alone"));
 }

@@ -1,24 +1,24 @@
-//! What `check` and `build` say about a briefing with mistakes, in every format.
+//! Output of `check` and `build` for a briefing with errors, in every format.
 
 use crate::harness::{CommandResult, TestBriefing};
 use serde_json::Value;
 
-/// A starter with two errors and a warning in one file whose lines have letters of several bytes before the mistakes.
-fn with_mistakes() -> TestBriefing {
-    let place = TestBriefing::starter();
-    place.write(
+/// Creates a starter with two errors and a warning in a file with multi-byte characters before them.
+fn with_errors() -> TestBriefing {
+    let briefing = TestBriefing::starter();
+    briefing.write(
         "content/events/über.md",
         "+++\ntitle = \"Über\"\ntitel = \"中文\"\ndate = \"2031\"\n+++\n中文 [[nothing]].\n",
     );
-    place
+    briefing
 }
 
 fn check(format: &str) -> CommandResult {
-    with_mistakes().run(&["check", "--format", format])
+    with_errors().run(&["check", "--format", format])
 }
 
 #[test]
-fn tells_people_all_at_once() {
+fn prints_human_format() {
     check("human").assert_result(
         1,
         "Checked 2 articles, 3 events, 1 initiative, 2 actors, 1 topic, 1 page: 2 errors and 1 warning. \
@@ -51,10 +51,10 @@ error[unknown-record]: no record has the id or name `nothing`
 }
 
 #[test]
-fn gives_editors_one_line_for_each() {
-    let ran = check("short");
+fn prints_short_format() {
+    let result = check("short");
     assert_eq!(
-        ran.assert_exit(1).err,
+        result.assert_exit(1).err,
         "\
 content/events/über.md:1:1: warning[missing-description]: this event has no description; add `description = \"…\"`: \
          one line of 60 to 160 characters
@@ -65,47 +65,47 @@ content/events/über.md:6:6: error[unknown-record]: no record has the id or name
 }
 
 #[test]
-fn gives_programs_json_on_standard_output() {
-    let ran = check("json");
-    assert!(ran.assert_exit(1).err.is_empty());
-    let report: Value = serde_json::from_str(&ran.out).unwrap();
+fn prints_json_to_standard_output() {
+    let result = check("json");
+    assert!(result.assert_exit(1).err.is_empty());
+    let report: Value = serde_json::from_str(&result.out).unwrap();
     assert_eq!((&report["errors"], &report["warnings"]), (&2.into(), &1.into()));
-    let found = report["diagnostics"].as_array().unwrap();
-    for finding in found {
-        assert_eq!(finding["path"], "content/events/über.md");
+    let diagnostics = report["diagnostics"].as_array().unwrap();
+    for diagnostic in diagnostics {
+        assert_eq!(diagnostic["path"], "content/events/über.md");
         for key in ["line", "column", "end_line", "end_column"] {
-            assert!(finding[key].as_u64().unwrap() >= 1, "{key}");
+            assert!(diagnostic[key].as_u64().unwrap() >= 1, "{key}");
         }
     }
-    let last = &found[2];
+    let last = &diagnostics[2];
     assert_eq!((&last["code"], &last["severity"]), (&"unknown-record".into(), &"error".into()));
     assert_eq!((&last["line"], &last["column"], &last["end_column"]), (&6.into(), &6.into(), &13.into()));
     assert_eq!(last["source_line"], "中文 [[nothing]].");
 }
 
 #[test]
-fn gives_code_scanning_sarif() {
-    let ran = check("sarif");
-    assert!(ran.assert_exit(1).err.is_empty());
-    let report: Value = serde_json::from_str(&ran.out).unwrap();
+fn prints_sarif() {
+    let result = check("sarif");
+    assert!(result.assert_exit(1).err.is_empty());
+    let report: Value = serde_json::from_str(&result.out).unwrap();
     let run = &report["runs"][0];
     let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
     let results = run["results"].as_array().unwrap();
     assert_eq!(results.len(), 3);
     for result in results {
         assert!(rules.iter().any(|rule| rule["id"] == result["ruleId"]), "{}", result["ruleId"]);
-        let place = &result["locations"][0]["physicalLocation"];
-        assert_eq!(place["artifactLocation"]["uri"], "content/events/%C3%BCber.md");
-        assert!(place["region"]["startLine"].as_u64().unwrap() >= 1);
-        assert!(place["region"]["startColumn"].as_u64().unwrap() >= 1);
+        let location = &result["locations"][0]["physicalLocation"];
+        assert_eq!(location["artifactLocation"]["uri"], "content/events/%C3%BCber.md");
+        assert!(location["region"]["startLine"].as_u64().unwrap() >= 1);
+        assert!(location["region"]["startColumn"].as_u64().unwrap() >= 1);
     }
 }
 
 #[test]
-fn gives_github_workflow_commands() {
-    let ran = check("github");
-    assert!(ran.assert_exit(1).err.is_empty());
-    let lines: Vec<&str> = ran.out.lines().collect();
+fn prints_github_workflow_commands() {
+    let result = check("github");
+    assert!(result.assert_exit(1).err.is_empty());
+    let lines: Vec<&str> = result.out.lines().collect();
     assert_eq!(
         lines[1],
         "::error file=content/events/über.md,line=3,col=1,endLine=3,endColumn=6,title=unknown-key::\
@@ -115,44 +115,44 @@ fn gives_github_workflow_commands() {
 }
 
 #[test]
-fn machine_formats_say_the_same_when_nothing_is_wrong() {
-    let place = TestBriefing::starter();
+fn machine_formats_are_empty_without_diagnostics() {
+    let briefing = TestBriefing::starter();
     for command in ["check", "build"] {
-        place.run(&[command, "--format", "short"]).assert_exit(0);
-        place.run(&[command, "--format", "github"]).assert_result(0, "", "");
-        let ran = place.run(&[command, "--format", "json"]);
-        let report: Value = serde_json::from_str(&ran.assert_exit(0).out).unwrap();
+        briefing.run(&[command, "--format", "short"]).assert_exit(0);
+        briefing.run(&[command, "--format", "github"]).assert_result(0, "", "");
+        let result = briefing.run(&[command, "--format", "json"]);
+        let report: Value = serde_json::from_str(&result.assert_exit(0).out).unwrap();
         assert_eq!(report, serde_json::json!({ "diagnostics": [], "errors": 0, "warnings": 0, "notes": 0 }));
-        let ran = place.run(&[command, "--format", "sarif"]);
-        let report: Value = serde_json::from_str(&ran.assert_exit(0).out).unwrap();
+        let result = briefing.run(&[command, "--format", "sarif"]);
+        let report: Value = serde_json::from_str(&result.assert_exit(0).out).unwrap();
         assert_eq!(report["runs"][0]["results"], Value::Array(Vec::new()));
     }
 }
 
 #[test]
-fn warnings_fail_only_when_asked_to() {
-    let place = TestBriefing::starter();
-    place.write("content/topics/bare.md", "+++\ntitle = \"Bare\"\n+++\nText.\n");
-    let ran = place.run(&["check"]);
-    assert!(ran.assert_exit(0).out.ends_with(": 1 warning. `briefing explain missing-description` says more.\n"));
-    place.run(&["check", "--warnings-as-errors"]).assert_exit(1);
-    let ran = place.run(&["build", "--warnings-as-errors"]);
-    assert!(ran.assert_exit(1).err.ends_with(
+fn warnings_fail_on_request_only() {
+    let briefing = TestBriefing::starter();
+    briefing.write("content/topics/bare.md", "+++\ntitle = \"Bare\"\n+++\nText.\n");
+    let result = briefing.run(&["check"]);
+    assert!(result.assert_exit(0).out.ends_with(": 1 warning. `briefing explain missing-description` says more.\n"));
+    briefing.run(&["check", "--warnings-as-errors"]).assert_exit(1);
+    let result = briefing.run(&["build", "--warnings-as-errors"]);
+    assert!(result.assert_exit(1).err.ends_with(
         "\nNot built: 1 warning (--warnings-as-errors). `briefing explain missing-description` says more.\n"
     ));
-    assert!(!place.path("public").exists());
-    let ran = place.run(&["build"]);
-    assert!(ran.assert_exit(0).out.ends_with(" deleted\n  1 warning\n"), "{}", ran.out);
+    assert!(!briefing.path("public").exists());
+    let result = briefing.run(&["build"]);
+    assert!(result.assert_exit(0).out.ends_with(" deleted\n  1 warning\n"), "{}", result.out);
 }
 
 #[test]
-fn a_template_error_names_its_line_and_the_page() {
-    let place = TestBriefing::starter();
-    place.write(
+fn template_error_reports_line_and_page() {
+    let briefing = TestBriefing::starter();
+    briefing.write(
         "templates/event.html",
         "{% extends \"theme/event.html\" %}\n{% block main %}\n  {{ page.titel }}\n{% endblock %}\n",
     );
-    place.run(&["build"]).assert_result(
+    briefing.run(&["build"]).assert_result(
         1,
         "",
         "\
@@ -172,14 +172,14 @@ error[template-error]: field `titel` is not defined, on the page `/events/plan-a
 Not built: 1 error. `briefing explain template-error` says more.
 ",
     );
-    assert!(!place.path("public").exists());
+    assert!(!briefing.path("public").exists());
 }
 
 #[test]
 fn check_writes_nothing() {
-    for place in [TestBriefing::starter(), with_mistakes()] {
-        let before = place.times("");
-        place.run(&["check", "--drafts"]);
-        assert_eq!(place.times(""), before);
+    for briefing in [TestBriefing::starter(), with_errors()] {
+        let before = briefing.times("");
+        briefing.run(&["check", "--drafts"]);
+        assert_eq!(briefing.times(""), before);
     }
 }

@@ -1,4 +1,4 @@
-//! `briefing explain`, and the texts that it shows.
+//! `briefing explain` and the documentation of rules.
 
 use crate::harness::TestBriefing;
 use briefing::compile;
@@ -23,35 +23,35 @@ Right:
 
     [the method](@/pages/method.md)
 ";
-    let place = TestBriefing::empty();
-    place.run(&["explain", "dead-link"]).assert_result(0, text, "");
-    place.run(&["explain", "Dead-Link"]).assert_result(0, text, "");
+    let briefing = TestBriefing::empty();
+    briefing.run(&["explain", "dead-link"]).assert_result(0, text, "");
+    briefing.run(&["explain", "Dead-Link"]).assert_result(0, text, "");
 }
 
 #[test]
 fn explains_and_lists_every_code() {
-    let place = TestBriefing::empty();
-    let list = place.run(&["explain"]).assert_exit(0).out.clone();
+    let briefing = TestBriefing::empty();
+    let list = briefing.run(&["explain"]).assert_exit(0).out.clone();
     for (rule, line) in compile::rules().iter().zip(list.lines()) {
-        let words: Vec<&str> = line.split_whitespace().take(2).collect();
-        assert_eq!(words, [rule.code, rule.severity.as_str()]);
+        let columns: Vec<&str> = line.split_whitespace().take(2).collect();
+        assert_eq!(columns, [rule.code, rule.severity.as_str()]);
         assert!(line.ends_with(rule.what), "{line}");
-        let ran = place.run(&["explain", rule.code]);
-        assert!(ran.assert_exit(0).out.starts_with(&format!("{} ({})\n", rule.code, rule.severity.as_str())));
-        assert!(ran.out.lines().all(|line| line.chars().count() <= 120), "{}", ran.out);
+        let result = briefing.run(&["explain", rule.code]);
+        assert!(result.assert_exit(0).out.starts_with(&format!("{} ({})\n", rule.code, rule.severity.as_str())));
+        assert!(result.out.lines().all(|line| line.chars().count() <= 120), "{}", result.out);
     }
     assert_eq!(list.lines().count(), compile::rules().len());
 }
 
 #[test]
-fn suggests_the_code_that_was_meant() {
-    let place = TestBriefing::empty();
-    place.run(&["explain", "dead-lnk"]).assert_result(
+fn suggests_similar_code() {
+    let briefing = TestBriefing::empty();
+    briefing.run(&["explain", "dead-lnk"]).assert_result(
         2,
         "",
         "error: no finding has the code `dead-lnk`\nhelp: did you mean `dead-link`?\n",
     );
-    place.run(&["explain", "xyzzy"]).assert_result(
+    briefing.run(&["explain", "xyzzy"]).assert_result(
         2,
         "",
         "error: no finding has the code `xyzzy`\nhelp: `briefing explain` lists all codes\n",
@@ -59,7 +59,7 @@ fn suggests_the_code_that_was_meant() {
 }
 
 #[test]
-fn every_explanation_is_whole() {
+fn every_rule_is_fully_documented() {
     for rule in compile::rules() {
         let Rule { code, what, why, wrong, right, .. } = *rule;
         assert!(code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{code}");
@@ -78,7 +78,7 @@ fn every_explanation_is_whole() {
     }
 }
 
-/// A rule that its stage forgets to list could be found, but neither explained nor told to code scanning.
+/// A rule that is missing from its stage's list could be reported, but neither explained nor exported as SARIF.
 #[test]
 fn every_rule_is_listed_once() {
     let listed: Vec<&str> = compile::rules().iter().map(|rule| rule.code).collect();
@@ -101,9 +101,9 @@ fn explains_every_code_that_the_documentation_mentions() {
     let mut mentioned = 0;
     for page in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"] {
         let text = fs::read_to_string(page).unwrap();
-        for before in ["briefing explain ", "error[", "warning["] {
-            for after in text.split(before).skip(1) {
-                let code: &str = after.split(|c: char| !c.is_ascii_lowercase() && c != '-').next().unwrap();
+        for marker in ["briefing explain ", "error[", "warning["] {
+            for rest in text.split(marker).skip(1) {
+                let code: &str = rest.split(|c: char| !c.is_ascii_lowercase() && c != '-').next().unwrap();
                 assert!(code.is_empty() || known.contains(code), "{page}: {code}");
                 mentioned += usize::from(!code.is_empty());
             }

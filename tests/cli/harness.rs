@@ -1,4 +1,4 @@
-//! A briefing in a folder of its own, and the program that is run in it.
+//! Temporary workspace in which the program is run.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,12 +7,12 @@ use std::process::{Command, Output};
 use std::time::SystemTime;
 use tempfile::TempDir;
 
-/// A folder that is gone when the test ends.
+/// Temporary folder, removed on drop.
 pub(crate) struct TestBriefing {
     dir: TempDir,
 }
 
-/// How a run ended, and what it said. The time that a build took reads `TIME`.
+/// Exit code and output of a run. The duration of a build is replaced by `TIME`.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct CommandResult {
     pub(crate) code: Option<i32>,
@@ -21,16 +21,16 @@ pub(crate) struct CommandResult {
 }
 
 impl TestBriefing {
-    /// An empty folder.
+    /// Creates an empty folder.
     pub(crate) fn empty() -> TestBriefing {
         TestBriefing { dir: tempfile::tempdir().unwrap() }
     }
 
-    /// A folder with the briefing that `init` makes.
+    /// Creates a folder with the output of `init`.
     pub(crate) fn starter() -> TestBriefing {
-        let place = TestBriefing::empty();
-        assert_eq!(place.run(&["init"]).code, Some(0));
-        place
+        let briefing = TestBriefing::empty();
+        assert_eq!(briefing.run(&["init"]).code, Some(0));
+        briefing
     }
 
     pub(crate) fn path(&self, path: &str) -> PathBuf {
@@ -47,19 +47,19 @@ impl TestBriefing {
         fs::write(path, text).unwrap();
     }
 
-    /// Puts something else in place of words that stand in a file once.
+    /// Replaces a text that occurs exactly once in a file.
     pub(crate) fn replace(&self, path: &str, old: &str, new: &str) {
         let text = self.read(path);
         assert_eq!(text.matches(old).count(), 1, "{old}");
         self.write(path, &text.replace(old, new));
     }
 
-    /// A command that runs in the folder, without what this process's environment says of colours and times.
+    /// Creates a command in the folder, without environment variables that affect colours and times.
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         self.command_in("", args)
     }
 
-    /// A command that runs in a folder in the folder.
+    /// Creates a command in a subfolder.
     pub(crate) fn command_in(&self, folder: &str, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_briefing"));
         command.args(args).current_dir(self.path(folder));
@@ -77,64 +77,64 @@ impl TestBriefing {
         run(&mut self.command_in(folder, args))
     }
 
-    /// The files under a folder: path -> bytes.
+    /// Returns the files below a folder: path -> content.
     pub(crate) fn files(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
         self.walk(folder, |path| fs::read(path).unwrap())
     }
 
-    /// The files under a folder: path -> when it was last written.
+    /// Returns the files below a folder: path -> modification time.
     pub(crate) fn times(&self, folder: &str) -> BTreeMap<String, SystemTime> {
         self.walk(folder, |path| path.metadata().unwrap().modified().unwrap())
     }
 
-    fn walk<T>(&self, folder: &str, look: impl Fn(&Path) -> T) -> BTreeMap<String, T> {
+    fn walk<T>(&self, folder: &str, read_entry: impl Fn(&Path) -> T) -> BTreeMap<String, T> {
         let root = self.path(folder);
         let entries = walkdir::WalkDir::new(&root).into_iter().map(Result::unwrap);
         let files = entries.filter(|entry| !entry.file_type().is_dir());
         files
             .map(|entry| {
                 let path = entry.path().strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
-                (path, look(entry.path()))
+                (path, read_entry(entry.path()))
             })
             .collect()
     }
 }
 
-/// Runs a command to its end.
+/// Runs a command to completion.
 pub(crate) fn run(command: &mut Command) -> CommandResult {
     command_result(command.output().unwrap())
 }
 
-/// What a process that has ended did.
+/// Converts the output of a process.
 pub(crate) fn command_result(output: Output) -> CommandResult {
     CommandResult {
         code: output.status.code(),
-        out: masked(&String::from_utf8(output.stdout).unwrap()),
+        out: mask_duration(&String::from_utf8(output.stdout).unwrap()),
         err: String::from_utf8(output.stderr).unwrap(),
     }
 }
 
 impl CommandResult {
-    /// Checks everything at once, so that a failure shows all of it.
+    /// Asserts exit code and both streams at once, so that a failure shows all of them.
     #[track_caller]
     pub(crate) fn assert_result(&self, code: i32, out: &str, err: &str) {
         let expected = CommandResult { code: Some(code), out: out.to_owned(), err: err.to_owned() };
-        assert!(*self == expected, "got:\n{}\nexpected:\n{}", self.shown(), expected.shown());
+        assert!(*self == expected, "got:\n{}\nexpected:\n{}", self.format(), expected.format());
     }
 
-    /// Checks the exit code and gives both streams.
+    /// Asserts the exit code and returns the result.
     #[track_caller]
     pub(crate) fn assert_exit(&self, code: i32) -> &CommandResult {
-        assert_eq!(self.code, Some(code), "{}", self.shown());
+        assert_eq!(self.code, Some(code), "{}", self.format());
         self
     }
 
-    fn shown(&self) -> String {
+    fn format(&self) -> String {
         format!("exit {:?}\n--- out\n{}--- err\n{}---", self.code, self.out, self.err)
     }
 }
 
-fn masked(out: &str) -> String {
+fn mask_duration(out: &str) -> String {
     let Some((before, after)) = out.split_once(" files) in ") else { return out.to_owned() };
     let (time, after) = after.split_once(' ').unwrap();
     assert!(time.parse::<f64>().is_ok(), "{time}");

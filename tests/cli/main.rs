@@ -1,6 +1,6 @@
-//! Runs the program as people and scripts do: what it does to the disk, what it says on which stream, how it exits.
+//! Runs the program: effects on the file system, output streams and exit codes.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
+#![expect(clippy::unwrap_used, reason = "a test panics at the first failure")]
 
 mod build;
 mod diagnostics;

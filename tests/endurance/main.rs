@@ -1,13 +1,13 @@
-//! What must hold for a long time: a preview that runs for days under a writer, and builds that are killed.
+//! Endurance tests: long preview sessions and killed builds.
 //!
-//! The tests are short by default. The environment makes them long: `BRIEFING_KILLS=500 BRIEFING_CYCLES=200
+//! The tests are short by default. Environment variables extend them: `BRIEFING_KILLS=500 BRIEFING_CYCLES=200
 //! BRIEFING_SOAK=2000 BRIEFING_LOADED=100 cargo test --test endurance -- --nocapture --test-threads=1`; they then print
-//! what they measured.
+//! their measurements.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
+#![expect(clippy::unwrap_used, reason = "a test panics at the first failure")]
 
 #[path = "../serve/client.rs"]
-#[expect(dead_code, reason = "tests of what it answers look at more of it")]
+#[expect(dead_code, reason = "the tests of the server use more of it")]
 mod client;
 mod errors;
 mod kill;
@@ -15,7 +15,7 @@ mod memory;
 mod program;
 mod workspace;
 
-/// How often, by default or as the environment says.
-fn repetitions(variable: &str, usual: usize) -> usize {
-    std::env::var_os(variable).and_then(|times| times.to_str()?.parse().ok()).unwrap_or(usual)
+/// Returns the number of repetitions from an environment variable, or the default.
+fn repetitions(variable: &str, default: usize) -> usize {
+    std::env::var_os(variable).and_then(|value| value.to_str()?.parse().ok()).unwrap_or(default)
 }

@@ -1,6 +1,6 @@
-//! `briefing serve` as a process of its own, whose memory, threads and open files the system tells.
+//! Runs `briefing serve` as a process, so that its memory, threads and open files can be measured.
 
-use crate::client::{Client, PATIENCE};
+use crate::client::{Client, TIMEOUT};
 use crate::workspace::{self, Files};
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
@@ -16,7 +16,7 @@ pub(crate) struct ServeProcess {
     folder: TempDir,
 }
 
-/// What the process holds of the system.
+/// Resources of a process.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ProcessUsage {
     /// Resident memory, in KiB.
@@ -26,7 +26,7 @@ pub(crate) struct ProcessUsage {
 }
 
 impl ServeProcess {
-    /// Serves a briefing.
+    /// Starts the preview of a workspace.
     pub(crate) fn start(files: &Files) -> ServeProcess {
         let folder = tempfile::tempdir().unwrap();
         workspace::sync_files(folder.path(), &Files::new(), files);
@@ -38,19 +38,19 @@ impl ServeProcess {
             .spawn()
             .unwrap();
         let mut out = BufReader::new(child.stdout.take().unwrap());
-        let mut said = String::new();
+        let mut output = String::new();
         let address = loop {
-            assert!(out.read_line(&mut said).unwrap() > 0, "it ended: {said}");
-            if let Some((_, url)) = said.split_once("Serving http://") {
+            assert!(out.read_line(&mut output).unwrap() > 0, "it ended: {output}");
+            if let Some((_, url)) = output.split_once("Serving http://") {
                 break url.split('/').next().unwrap().parse().unwrap();
             }
         };
-        // What it says must be read, or it waits.
+        // Drain the output, or the process blocks on a full pipe.
         thread::spawn(move || out.read_to_end(&mut Vec::new()));
         ServeProcess { client: Client { address }, child, folder }
     }
 
-    /// Saves a file.
+    /// Writes a file.
     pub(crate) fn write(&self, path: &str, text: &str) {
         workspace::write(self.folder.path(), path, text);
     }
@@ -59,22 +59,22 @@ impl ServeProcess {
         fs::remove_file(self.folder.path().join(path)).unwrap();
     }
 
-    /// Waits until a condition holds, and says how long that took.
-    pub(crate) fn wait_until(&self, holds: impl Fn(&Client) -> bool) -> Duration {
-        let begin = Instant::now();
-        while !holds(&self.client) {
-            assert!(begin.elapsed() < PATIENCE, "waited in vain");
+    /// Waits until a condition holds, and returns the elapsed time.
+    pub(crate) fn wait_until(&self, condition: impl Fn(&Client) -> bool) -> Duration {
+        let start = Instant::now();
+        while !condition(&self.client) {
+            assert!(start.elapsed() < TIMEOUT, "waited in vain");
             thread::sleep(Duration::from_millis(2));
         }
-        begin.elapsed()
+        start.elapsed()
     }
 
-    /// Waits until a page has these words.
-    pub(crate) fn wait_for(&self, page: &str, words: &str) -> Duration {
-        self.wait_until(|client| client.get(page).text().contains(words))
+    /// Waits until a page contains a text.
+    pub(crate) fn wait_for(&self, page: &str, text: &str) -> Duration {
+        self.wait_until(|client| client.get(page).text().contains(text))
     }
 
-    /// What the process holds now; nothing where the system does not tell.
+    /// Returns the current resource usage, or `None` on systems without `/proc`.
     pub(crate) fn usage(&self) -> Option<ProcessUsage> {
         let process = format!("/proc/{}", self.child.id());
         let status = fs::read_to_string(format!("{process}/status")).ok()?;
@@ -97,7 +97,7 @@ impl Deref for ServeProcess {
 
 impl Drop for ServeProcess {
     fn drop(&mut self) {
-        // It may have ended already; the test has failed then.
+        // The process may have ended already; then the test has failed.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

@@ -1,4 +1,4 @@
-//! What is known from before.
+//! Tests of the link cache.
 
 use super::server::{Reply, Request, TestServer, reply_with};
 use super::{NOW, check_at, check_files, link};
@@ -19,32 +19,32 @@ fn by_path(request: &Request, _before: usize) -> Reply {
 }
 
 #[test]
-fn what_was_asked_for_not_long_ago_is_not_asked_for_again() {
+fn reuses_fresh_entries() {
     let server = TestServer::start(by_path);
     let lines: Vec<String> = ["/fine", "/moved", "/busy", "/dead"].map(|path| link(&server, path)).into();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(".briefing/links.json");
     let mut cache = LinkCache::open(path.clone());
-    let first = check_at(NOW, &lines, "per_host = 16", &mut cache);
+    let initial = check_at(NOW, &lines, "per_host = 16", &mut cache);
     cache.save().unwrap();
-    let asked = server.request_lines().len();
+    let requests = server.request_lines().len();
     let second = check_at(NOW + HOUR - 1, &lines, "per_host = 16", &mut LinkCache::open(path.clone()));
-    assert_eq!((server.request_lines().len(), second.summary.cached), (asked, 4));
-    assert_eq!(first.diagnostics, second.diagnostics, "and the findings are the same");
+    assert_eq!((server.request_lines().len(), second.summary.cached), (requests, 4));
+    assert_eq!(initial.diagnostics, second.diagnostics, "and the findings are the same");
 
-    // What was not fine is asked for again soon, the rest after its time.
+    // Failures expire after an hour, the rest after its own lifetime.
     let third = check_at(NOW + HOUR, &lines, "per_host = 16", &mut LinkCache::open(path.clone()));
-    assert_eq!((server.request_lines().len() - asked, third.summary.cached), (4, 2));
-    let asked = server.request_lines().len();
+    assert_eq!((server.request_lines().len() - requests, third.summary.cached), (4, 2));
+    let requests = server.request_lines().len();
     let fourth = check_at(NOW + 7 * 24 * HOUR, &lines, "per_host = 16", &mut LinkCache::open(path.clone()));
-    assert_eq!((server.request_lines().len() - asked, fourth.summary.cached), (7, 0));
-    let asked = server.request_lines().len();
+    assert_eq!((server.request_lines().len() - requests, fourth.summary.cached), (7, 0));
+    let requests = server.request_lines().len();
     check_at(NOW, &lines[..1], "cache_ttl = \"0s\"", &mut LinkCache::open(path));
-    assert_eq!(server.request_lines().len() - asked, 1, "nothing counts when nothing shall");
+    assert_eq!(server.request_lines().len() - requests, 1, "nothing counts when nothing shall");
 }
 
 #[test]
-fn another_place_within_a_known_page_is_looked_for() {
+fn checks_new_anchor_of_cached_page() {
     let server = TestServer::start(by_path);
     let mut cache = LinkCache::default();
     for (anchor, requests, findings) in [("", 1, 0), ("#a", 2, 0), ("#a", 2, 0), ("#c", 3, 1), ("#c", 3, 1)] {
@@ -54,7 +54,7 @@ fn another_place_within_a_known_page_is_looked_for() {
 }
 
 #[test]
-fn a_host_that_asked_for_patience_is_not_asked_before() {
+fn honours_retry_after_across_runs() {
     let server = TestServer::start(by_path);
     let mut cache = LinkCache::default();
     for (later, requests) in [(0, 1), (2 * HOUR, 1), (24 * HOUR, 2)] {
@@ -64,7 +64,7 @@ fn a_host_that_asked_for_patience_is_not_asked_before() {
 }
 
 #[test]
-fn a_file_that_is_broken_is_passed_over_and_replaced() {
+fn replaces_invalid_cache_file() {
     let server = TestServer::start(by_path);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("links.json");
@@ -77,7 +77,7 @@ fn a_file_that_is_broken_is_passed_over_and_replaced() {
 }
 
 #[test]
-fn a_dead_host_among_known_addresses_is_not_taken_for_a_dead_network() {
+fn distinguishes_dead_host_from_missing_network() {
     let server = TestServer::start(by_path);
     let mut cache = LinkCache::default();
     check_at(NOW, &[link(&server, "/fine")], "", &mut cache);
@@ -87,26 +87,27 @@ fn a_dead_host_among_known_addresses_is_not_taken_for_a_dead_network() {
 }
 
 #[test]
-fn says_what_to_write_when_an_original_is_gone_and_asks_no_more_when_it_is_written() {
+fn dead_original_is_not_requested_once_declared() {
     let server = TestServer::start(by_path);
-    let article = |keys: &str| {
+    let article_with = |keys: &str| {
         format!("+++\ntitle = \"A\"\ndescription = \"D\"\nurl = \"{}/dead\"\n{keys}+++\nS.\n", server.address)
     };
     let config = ("briefing.toml", "base_url = \"https://example.org/\"\n");
     let check = |keys: &str| {
-        check_files(NOW, &[config, ("content/articles/a.md", &article(keys))], &mut LinkCache::default()).diagnostics
+        check_files(NOW, &[config, ("content/articles/a.md", &article_with(keys))], &mut LinkCache::default())
+            .diagnostics
     };
-    let found = check("");
+    let diagnostics = check("");
     let expected = format!(
         "content/articles/a.md:4:7: warning[dead-original]: `{}/dead` is not there: 404 Not Found; add `url_status = \
          \"dead\"` and `url_checked = \"2031-11-26\"`, and as `archive_url` the address of an archived copy, if there \
          is one",
         server.address
     );
-    assert_eq!(found, [expected]);
-    let asked = server.request_lines().len();
+    assert_eq!(diagnostics, [expected]);
+    let requests = server.request_lines().len();
     let keys =
         format!("url_status = \"dead\"\nurl_checked = \"2031-11-26\"\narchive_url = \"{}/fine\"\n", server.address);
     assert_eq!(check(&keys), Vec::<String>::new());
-    assert_eq!(server.request_lines()[asked..], ["HEAD /fine"]);
+    assert_eq!(server.request_lines()[requests..], ["HEAD /fine"]);
 }

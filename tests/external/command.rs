@@ -1,4 +1,4 @@
-//! The command itself.
+//! Tests of `check --external`.
 
 use super::server::{Reply, TestServer, reply_with};
 use std::fs;
@@ -26,17 +26,17 @@ fn command(folder: &Path, args: &[&str]) -> Command {
     command
 }
 
-fn words(bytes: &[u8]) -> String {
+fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
 fn run(folder: &Path, args: &[&str]) -> (Option<i32>, String, String) {
     let Output { status, stdout, stderr } = command(folder, args).output().unwrap();
-    (status.code(), words(&stdout), words(&stderr))
+    (status.code(), text(&stdout), text(&stderr))
 }
 
 #[test]
-fn asks_nobody_unless_told_to() {
+fn sends_no_requests_by_default() {
     let server = TestServer::start(|request, _| reply_with(request, "404 Not Found", &[], ""));
     let folder = briefing(&format!("<{}/>", server.address));
     for args in [&["check"][..], &["check", "--external", "--skip-external-links"], &["build"], &["list"]] {
@@ -47,7 +47,7 @@ fn asks_nobody_unless_told_to() {
 }
 
 #[test]
-fn warns_of_what_is_dead_and_remembers() {
+fn reports_dead_link_and_caches_it() {
     let server = TestServer::start(|request, _| reply_with(request, "404 Not Found", &[], ""));
     let folder = briefing(&format!("<{}/>", server.address));
     let (code, out, err) = run(folder.path(), &["check", "--external", "--format", "short"]);
@@ -72,7 +72,7 @@ fn warns_of_what_is_dead_and_remembers() {
 }
 
 #[test]
-fn fails_when_the_author_wants_dead_links_to_be_errors() {
+fn raises_dead_links_to_errors_if_configured() {
     let server = TestServer::start(|request, _| reply_with(request, "404 Not Found", &[], ""));
     let folder = briefing(&format!("<{}/>", server.address));
     let config = "base_url = \"https://example.org/\"\n[link_checker]\nexternal_level = \"error\"\n";
@@ -83,7 +83,7 @@ fn fails_when_the_author_wants_dead_links_to_be_errors() {
 }
 
 #[test]
-fn says_once_that_there_is_no_network() {
+fn reports_missing_network_once() {
     let folder = briefing("<http://nowhere.invalid/> <http://nowhere-else.invalid/>");
     let (code, out, err) = run(folder.path(), &["check", "--external"]);
     assert_eq!((code, out.as_str()), (Some(3), "Checked 1 page: no mistakes found.\n"));
@@ -92,7 +92,7 @@ fn says_once_that_there_is_no_network() {
 }
 
 #[test]
-fn goes_on_when_the_answers_cannot_be_kept() {
+fn continues_if_cache_is_not_writable() {
     let server = TestServer::start(|request, _| reply_with(request, "200 OK", &[], ""));
     let folder = briefing(&format!("<{}/>", server.address));
     fs::write(folder.path().join(".briefing"), "a file in the way").unwrap();
@@ -104,7 +104,7 @@ fn goes_on_when_the_answers_cannot_be_kept() {
 
 #[cfg(unix)]
 #[test]
-fn stops_promptly_when_told_to() {
+fn stops_promptly_on_signal() {
     use std::os::unix::process::ExitStatusExt;
 
     let server = TestServer::start(|_, _| Reply::Delayed(Duration::from_secs(30), Vec::new()));
@@ -114,9 +114,9 @@ fn stops_promptly_when_told_to() {
     while server.request_lines().is_empty() {
         thread::sleep(Duration::from_millis(10));
     }
-    // Not `-INT`: a shell that runs the tests in the background has all that they start pass over it.
+    // Not `-INT`: background processes of a shell ignore SIGINT.
     Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
-    // Had it waited for the server, or for its own patience to end, it would have come to its own end.
-    let ended = child.wait().unwrap();
-    assert_eq!(ended.signal(), Some(15), "{ended}");
+    // If it waited for the server or a timeout, it would end without a signal.
+    let status = child.wait().unwrap();
+    assert_eq!(status.signal(), Some(15), "{status}");
 }

@@ -1,4 +1,4 @@
-//! Servers that fail: nothing takes for ever, and nothing is called dead for it.
+//! Failing servers: checks end in time, and no link is reported as dead.
 
 use super::server::{Reply, Request, TestServer, reply_with};
 use super::{check, link};
@@ -25,39 +25,39 @@ fn failing(request: &Request, _before: usize) -> Reply {
 }
 
 #[test]
-fn servers_that_fail_are_unchecked_in_time() {
+fn failing_servers_leave_links_unchecked_in_time() {
     let server = TestServer::start(failing);
     let paths = ["/slow", "/dripping", "/headers", "/nonsense", "/nothing", "/drops-heads", "/endless", "/endless2#x"];
-    let begin = Instant::now();
+    let start = Instant::now();
     let checked = check(&paths.map(|path| link(&server, path)), "timeout = \"1s\"\nper_host = 16");
-    assert!(begin.elapsed() < Duration::from_secs(10), "{:?}", begin.elapsed());
-    let told = checked.codes_and_reasons();
-    assert_eq!(told[..2], ["unchecked-link no answer within 1 s", "unchecked-link no answer within 1 s"]);
-    assert_eq!(told.len(), 5, "{told:?}");
-    assert!(told.iter().all(|line| line.starts_with("unchecked-link ")), "{told:?}");
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+    let diagnostics = checked.codes_and_reasons();
+    assert_eq!(diagnostics[..2], ["unchecked-link no answer within 1 s", "unchecked-link no answer within 1 s"]);
+    assert_eq!(diagnostics.len(), 5, "{diagnostics:?}");
+    assert!(diagnostics.iter().all(|line| line.starts_with("unchecked-link ")), "{diagnostics:?}");
     assert_eq!((checked.summary.unchecked, checked.summary.dead, checked.summary.no_network), (5, 0, false));
 }
 
 #[test]
-fn a_host_that_refuses_the_connection_is_unchecked_and_asked_once() {
+fn refused_connection_leaves_host_unchecked() {
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let lines: Vec<String> = (0..30).map(|n| format!("[x](http://{free}/{n})")).collect();
-    let begin = Instant::now();
+    let start = Instant::now();
     let checked = check(&lines, "");
-    assert!(begin.elapsed() < Duration::from_secs(5), "{:?}", begin.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
     assert_eq!(checked.codes_and_reasons(), ["unchecked-link the host refuses the connection"; 30]);
 }
 
 #[test]
-fn a_connection_that_is_not_secure_is_unchecked() {
+fn insecure_connection_leaves_link_unchecked() {
     for address in [plain_server(), secure_server()] {
-        let told = check(&[format!("[x]({address}/)")], "").codes_and_reasons();
-        assert_eq!(told.len(), 1);
-        assert!(told[0].starts_with("unchecked-link no secure connection: "), "{told:?}");
+        let diagnostics = check(&[format!("[x]({address}/)")], "").codes_and_reasons();
+        assert_eq!(diagnostics.len(), 1);
+        assert!(diagnostics[0].starts_with("unchecked-link no secure connection: "), "{diagnostics:?}");
     }
 }
 
-/// A server that does not know of secure connections where one is wanted.
+/// Starts a server without TLS. Returns its `https` address.
 fn plain_server() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("https://{}", listener.local_addr().unwrap());
@@ -70,7 +70,7 @@ fn plain_server() -> String {
     address
 }
 
-/// A server whose certificate nobody has signed but itself.
+/// Starts a TLS server with a self-signed certificate. Returns its address.
 fn secure_server() -> String {
     let rcgen::CertifiedKey { cert, signing_key } =
         rcgen::generate_simple_self_signed(["localhost".to_owned(), "127.0.0.1".to_owned()]).unwrap();
@@ -95,7 +95,7 @@ fn secure_server() -> String {
 }
 
 #[test]
-fn a_host_that_does_not_exist_is_dead_when_others_are_reached() {
+fn unknown_host_is_dead_if_network_works() {
     let server = TestServer::start(failing);
     let lines =
         ["[x](http://nowhere.invalid/a)".to_owned(), "[x](http://nowhere.invalid/b)".to_owned(), link(&server, "/")];
@@ -107,7 +107,7 @@ fn a_host_that_does_not_exist_is_dead_when_others_are_reached() {
 }
 
 #[test]
-fn without_a_network_nothing_is_dead() {
+fn no_link_is_dead_without_network() {
     let checked = check(&["[x](http://nowhere.invalid/a) [y](http://nowhere-else.invalid/)".to_owned()], "");
     assert_eq!(checked.diagnostics, Vec::<String>::new());
     assert!(checked.summary.no_network);
@@ -115,7 +115,7 @@ fn without_a_network_nothing_is_dead() {
 }
 
 #[test]
-fn what_is_no_address_is_told_without_asking() {
+fn reports_invalid_url_without_request() {
     let checked = check(&["<https://[>".to_owned()], "");
     assert_eq!(checked.diagnostics.len(), 1);
     assert!(

@@ -1,7 +1,7 @@
-//! `check --external` against servers on this machine: what is asked, how gently, and what is made of the answers.
+//! Tests `check --external` against local servers: requests, rate limits and results.
 
 #![cfg(feature = "external-links")]
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so")]
+#![expect(clippy::unwrap_used, reason = "a test panics at the first failure")]
 
 mod cache;
 mod command;
@@ -21,13 +21,13 @@ use std::sync::Arc;
 /// 26 November 2031.
 const NOW: i64 = 1_953_417_600;
 
-/// What a check came to.
+/// Result of a link check.
 struct CheckResult {
     summary: LinkCheckSummary,
     diagnostics: Vec<String>,
 }
 
-/// Checks a page with these Markdown lines, with these lines under `[link_checker]`.
+/// Checks a page with these Markdown lines and these settings in `[link_checker]`.
 fn check(lines: &[String], settings: &str) -> CheckResult {
     check_at(NOW, lines, settings, &mut LinkCache::default())
 }
@@ -40,32 +40,38 @@ fn check_at(now: i64, lines: &[String], settings: &str, cache: &mut LinkCache) -
 
 fn check_files(now: i64, files: &[(&str, &str)], cache: &mut LinkCache) -> CheckResult {
     let files = files.iter().map(|(path, text)| (Arc::from(*path), Bytes::from(text.as_bytes()))).collect();
-    let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
+    let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
     let inputs = Inputs { files, refused: Vec::new() };
     let site = load::load(&inputs, &LoadOptions::default(), &mut sources, &mut Diagnostics::default());
-    let asked =
-        links::check(&site, &sources, LinkCheckOptions { now, bypass_proxy: true }, cache, &|_, _| (), &mut found);
-    found.sort(&sources);
-    let found = report(ReportFormat::Short, &found, &sources, &[], ReportStyle::default());
-    CheckResult { summary: asked, diagnostics: found.lines().map(str::to_owned).collect() }
+    let summary = links::check(
+        &site,
+        &sources,
+        LinkCheckOptions { now, bypass_proxy: true },
+        cache,
+        &|_, _| (),
+        &mut diagnostics,
+    );
+    diagnostics.sort(&sources);
+    let diagnostics = report(ReportFormat::Short, &diagnostics, &sources, &[], ReportStyle::default());
+    CheckResult { summary, diagnostics: diagnostics.lines().map(str::to_owned).collect() }
 }
 
-/// A link to a path of a server.
+/// Formats a Markdown link to a path of the server.
 fn link(server: &server::TestServer, path: &str) -> String {
     format!("[x]({}{path})", server.address)
 }
 
 impl CheckResult {
-    /// The findings without their places, addresses and help: `dead-external-link 404 Not Found`.
+    /// Returns the diagnostics without locations, URLs and help: `dead-external-link 404 Not Found`.
     fn codes_and_reasons(&self) -> Vec<String> {
-        let told = |line: &String| {
+        let summarize = |line: &String| {
             let (_, rest) = line.split_once('[').unwrap();
             let (code, message) = rest.split_once("]: ").unwrap();
             let message = message.split("; ").next().unwrap();
-            let behind = message.rsplit_once('`').unwrap().1;
-            let words = behind.trim_start_matches(" is not there: ").trim_start_matches(" could not be checked: ");
-            format!("{code} {words}").trim_end().to_owned()
+            let rest = message.rsplit_once('`').unwrap().1;
+            let reason = rest.trim_start_matches(" is not there: ").trim_start_matches(" could not be checked: ");
+            format!("{code} {reason}").trim_end().to_owned()
         };
-        self.diagnostics.iter().map(told).collect()
+        self.diagnostics.iter().map(summarize).collect()
     }
 }

@@ -1,10 +1,10 @@
-//! How gently hosts are asked.
+//! Tests of rate limits.
 
 use super::server::{Reply, Request, TestServer, reply_with};
 use super::{check, link};
 use std::time::{Duration, Instant};
 
-fn fine_after_a_while(request: &Request, _before: usize) -> Reply {
+fn slow_success(request: &Request, _before: usize) -> Reply {
     match reply_with(request, "200 OK", &[], "") {
         Reply::Bytes(bytes) => Reply::Delayed(Duration::from_millis(500), bytes),
         other => other,
@@ -12,29 +12,29 @@ fn fine_after_a_while(request: &Request, _before: usize) -> Reply {
 }
 
 #[test]
-fn asks_at_most_so_many_of_a_host_at_a_time() {
-    for (settings, most) in [("", 2), ("per_host = 1", 1)] {
-        let server = TestServer::start(fine_after_a_while);
+fn limits_concurrent_requests_per_host() {
+    for (settings, max_running) in [("", 2), ("per_host = 1", 1)] {
+        let server = TestServer::start(slow_success);
         let lines: Vec<String> = (0..6).map(|n| link(&server, &format!("/{n}"))).collect();
         assert_eq!(check(&lines, settings).diagnostics, Vec::<String>::new());
         assert_eq!(server.requests().len(), 6);
-        assert!(server.max_concurrent() <= most, "{} at a time", server.max_concurrent());
+        assert!(server.max_concurrent() <= max_running, "{} at a time", server.max_concurrent());
     }
 }
 
-/// However slow the machine, five pauses of 200 ms cannot take less than a second.
+/// On any machine, five intervals of 200 ms take at least a second.
 #[test]
-fn pauses_between_requests_to_a_host() {
+fn keeps_interval_between_requests_to_a_host() {
     let server = TestServer::start(|request, _| reply_with(request, "200 OK", &[], ""));
     let lines: Vec<String> = (0..6).map(|n| link(&server, &format!("/{n}"))).collect();
-    let begin = Instant::now();
+    let start = Instant::now();
     assert_eq!(check(&lines, "").diagnostics, Vec::<String>::new());
     assert_eq!(server.requests().len(), 6);
-    assert!(begin.elapsed() >= Duration::from_secs(1), "{:?}", begin.elapsed());
+    assert!(start.elapsed() >= Duration::from_secs(1), "{:?}", start.elapsed());
 }
 
 #[test]
-fn asks_for_each_address_once_however_often_it_stands() {
+fn requests_each_url_once() {
     let server = TestServer::start(|request, _| reply_with(request, "404 Not Found", &[], ""));
     let lines = vec![link(&server, "/a#x"), link(&server, "/a"), link(&server, "/a#y"), link(&server, "/./a")];
     let checked = check(&lines, "");
@@ -43,7 +43,7 @@ fn asks_for_each_address_once_however_often_it_stands() {
 }
 
 #[test]
-fn says_who_asks() {
+fn sends_user_agent() {
     let server = TestServer::start(|request, _| reply_with(request, "200 OK", &[], ""));
     check(&[link(&server, "/")], "");
     let agent = format!("briefing/{} (checks links)", env!("CARGO_PKG_VERSION"));
@@ -51,7 +51,7 @@ fn says_who_asks() {
 }
 
 #[test]
-fn waits_as_long_as_it_is_asked_to() {
+fn honours_retry_after() {
     let server = TestServer::start(|request, before| match before {
         0 => reply_with(request, "429 Too Many Requests", &[("Retry-After", "1")], ""),
         _ => reply_with(request, "200 OK", &[], ""),
@@ -65,7 +65,7 @@ fn waits_as_long_as_it_is_asked_to() {
 }
 
 #[test]
-fn leaves_a_host_alone_that_asks_for_much_patience() {
+fn skips_host_with_long_retry_after() {
     let server =
         TestServer::start(|request, _| reply_with(request, "503 Service Unavailable", &[("Retry-After", "7200")], ""));
     let lines: Vec<String> = (0..20).map(|n| link(&server, &format!("/{n}"))).collect();
@@ -75,7 +75,7 @@ fn leaves_a_host_alone_that_asks_for_much_patience() {
 }
 
 #[test]
-fn does_not_ask_for_what_is_skipped() {
+fn skips_configured_prefixes() {
     let server = TestServer::start(|request, _| reply_with(request, "404 Not Found", &[], ""));
     let skip = format!("skip_prefixes = [\"{}/private/\"]", server.address);
     let checked = check(&[link(&server, "/private/a"), link(&server, "/a")], &skip);

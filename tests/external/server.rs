@@ -1,4 +1,4 @@
-//! A server on this machine that does what it is told, and remembers what it was asked.
+//! Local HTTP server with scripted replies that records its requests.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// A request as it came.
+/// A received request.
 #[derive(Clone, Debug)]
 pub(crate) struct Request {
     pub(crate) method: String,
@@ -16,18 +16,18 @@ pub(crate) struct Request {
     pub(crate) at: Instant,
 }
 
-/// What to do with a request.
+/// Reply to a request.
 #[derive(Clone, Debug)]
 pub(crate) enum Reply {
-    /// Answer with these bytes.
+    /// Send these bytes.
     Bytes(Vec<u8>),
-    /// Answer with these bytes, after a while.
+    /// Send these bytes after a delay.
     Delayed(Duration, Vec<u8>),
-    /// Answer with these bytes, and go on with `x` for as long as anybody listens.
+    /// Send these bytes, then `x` until the client disconnects.
     Endless(Vec<u8>),
-    /// Answer with a byte of a header now and then, for as long as anybody listens.
+    /// Send an endless header byte by byte, slowly.
     Dripping,
-    /// Hang up.
+    /// Close the connection.
     HangUp,
 }
 
@@ -37,7 +37,7 @@ pub(crate) struct TestServer {
     max_running: Arc<AtomicUsize>,
 }
 
-/// An answer with a status, headers and a body; the body is left out where only the head was asked for.
+/// Builds a response; the body is omitted for `HEAD`.
 pub(crate) fn reply_with(request: &Request, status: &str, headers: &[(&str, &str)], body: &str) -> Reply {
     let mut head = format!("HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {}\r\n", body.len());
     for (name, value) in headers {
@@ -51,7 +51,7 @@ pub(crate) fn reply_with(request: &Request, status: &str, headers: &[(&str, &str
 }
 
 impl TestServer {
-    /// Starts a server. `reply` is given a request and how often its path was asked for before, by any method.
+    /// Starts a server. `reply` receives a request and the number of previous requests of its path, by any method.
     pub(crate) fn start(reply: impl Fn(&Request, usize) -> Reply + Send + Sync + 'static) -> TestServer {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
@@ -71,23 +71,23 @@ impl TestServer {
         server
     }
 
-    /// The requests so far.
+    /// Returns the requests so far.
     pub(crate) fn requests(&self) -> Vec<Request> {
         self.requests.lock().unwrap().clone()
     }
 
-    /// The requests so far: `HEAD /path`.
+    /// Returns the requests so far as `HEAD /path`.
     pub(crate) fn request_lines(&self) -> Vec<String> {
         self.requests().iter().map(|request| format!("{} {}", request.method, request.path)).collect()
     }
 
-    /// How many requests ran at a time at most.
+    /// Returns the maximum number of concurrent requests.
     pub(crate) fn max_concurrent(&self) -> usize {
         self.max_running.load(Ordering::SeqCst)
     }
 }
 
-/// A request that is counted as running until this is gone.
+/// Guard that counts a request as running until it is dropped.
 struct Running(Arc<AtomicUsize>);
 
 impl Drop for Running {
@@ -103,19 +103,19 @@ fn serve(
     running: Running,
 ) {
     let Some(request) = read(&stream) else { return };
-    let before = {
+    let previous = {
         let mut requests = requests.lock().unwrap();
-        let before = requests.iter().filter(|other| other.path == request.path).count();
+        let previous = requests.iter().filter(|other| other.path == request.path).count();
         requests.push(request.clone());
-        before
+        previous
     };
-    let reply = reply(&request, before);
+    let reply = reply(&request, previous);
     if let Reply::Delayed(time, _) = &reply {
         thread::sleep(*time);
     }
-    // Whoever has the answer may ask again before this thread goes on.
+    // Drop before replying: the client may send its next request before this thread continues.
     drop(running);
-    // Whoever hangs up on us is right to do so.
+    // Errors are ignored: clients may disconnect early.
     let _ = match reply {
         Reply::Bytes(bytes) | Reply::Delayed(_, bytes) => stream.write_all(&bytes),
         Reply::Endless(bytes) => stream.write_all(&bytes).and_then(|()| {

@@ -1,16 +1,16 @@
-//! What is made of answers.
+//! Tests of response classification.
 
 use super::server::{Reply, Request, TestServer, reply_with};
 use super::{check, link};
 
-/// Answers with the status that the path names: `/404/x`, or `/405/200` for the head alone and for everything.
+/// Replies with the status codes in the path: `/405/200` is 405 for `HEAD` and 200 for `GET`.
 fn by_path(request: &Request, _before: usize) -> Reply {
     let statuses: Vec<&str> = request.path.trim_start_matches('/').split('/').collect();
     let status = if request.method == "HEAD" { statuses[0] } else { statuses[1] };
     reply_with(request, &format!("{status} Words"), &[], "body")
 }
 
-fn told(paths: &[&str]) -> (Vec<String>, Vec<String>) {
+fn diagnostics(paths: &[&str]) -> (Vec<String>, Vec<String>) {
     let server = TestServer::start(by_path);
     let lines: Vec<String> = paths.iter().map(|path| link(&server, path)).collect();
     let checked = check(&lines, "per_host = 16");
@@ -18,29 +18,30 @@ fn told(paths: &[&str]) -> (Vec<String>, Vec<String>) {
 }
 
 #[test]
-fn asks_for_the_head_alone_when_that_tells() {
-    let (told, asked) = told(&["/200/200", "/204/200"]);
-    assert_eq!(told, Vec::<String>::new());
-    assert_eq!(asked.iter().filter(|asked| asked.starts_with("HEAD ")).count(), 2);
-    assert_eq!(asked.len(), 2);
+fn sends_head_only_on_success() {
+    let (diagnostics, requests) = diagnostics(&["/200/200", "/204/200"]);
+    assert_eq!(diagnostics, Vec::<String>::new());
+    assert_eq!(requests.iter().filter(|request| request.starts_with("HEAD ")).count(), 2);
+    assert_eq!(requests.len(), 2);
 }
 
 #[test]
-fn asks_for_everything_where_the_head_is_refused_or_denied() {
-    let (told, asked) = told(&["/405/200", "/404/200", "/403/200", "/501/200", "/500/200"]);
-    assert_eq!(told, Vec::<String>::new());
-    assert_eq!(asked.len(), 10);
+fn retries_failed_head_as_get() {
+    let (diagnostics, requests) = diagnostics(&["/405/200", "/404/200", "/403/200", "/501/200", "/500/200"]);
+    assert_eq!(diagnostics, Vec::<String>::new());
+    assert_eq!(requests.len(), 10);
 }
 
 #[test]
-fn calls_dead_what_is_not_found_or_gone() {
-    let (told, _) = told(&["/404/404", "/405/410"]);
-    assert_eq!(told, ["dead-external-link 404 Not Found", "dead-external-link 410 Gone"]);
+fn reports_404_and_410_as_dead() {
+    let (diagnostics, _) = diagnostics(&["/404/404", "/405/410"]);
+    assert_eq!(diagnostics, ["dead-external-link 404 Not Found", "dead-external-link 410 Gone"]);
 }
 
 #[test]
-fn leaves_unchecked_what_is_refused_busy_or_broken() {
-    let (told, _) = told(&["/403/403", "/401/401", "/429/429", "/500/500", "/503/503", "/451/451", "/999/999"]);
+fn leaves_other_statuses_unchecked() {
+    let (diagnostics, _) =
+        diagnostics(&["/403/403", "/401/401", "/429/429", "/500/500", "/503/503", "/451/451", "/999/999"]);
     let expected = [
         "unchecked-link 403 Forbidden",
         "unchecked-link 401 Unauthorized",
@@ -50,11 +51,11 @@ fn leaves_unchecked_what_is_refused_busy_or_broken() {
         "unchecked-link 451 Unavailable For Legal Reasons",
         "unchecked-link 999",
     ];
-    assert_eq!(told, expected);
+    assert_eq!(diagnostics, expected);
 }
 
 fn redirects(request: &Request, _before: usize) -> Reply {
-    let (status, to) = match request.path.as_str() {
+    let (status, target) = match request.path.as_str() {
         "/moved" => ("301 Moved Permanently", "/there"),
         "/lent" => ("302 Found", "/there"),
         "/relative/a" => ("308 Permanent Redirect", "../there#part"),
@@ -70,11 +71,11 @@ fn redirects(request: &Request, _before: usize) -> Reply {
         }
         _ => return reply_with(request, "404 Not Found", &[], ""),
     };
-    reply_with(request, status, &[("Location", to)], "")
+    reply_with(request, status, &[("Location", target)], "")
 }
 
 #[test]
-fn follows_redirects_and_tells_what_has_moved_for_good() {
+fn follows_redirects_and_reports_permanent_ones() {
     let server = TestServer::start(redirects);
     let paths = ["/moved", "/lent", "/relative/a", "/gone"];
     let checked = check(&paths.map(|path| link(&server, path)), "per_host = 16");
@@ -91,7 +92,7 @@ fn follows_redirects_and_tells_what_has_moved_for_good() {
 }
 
 #[test]
-fn redirects_without_end_or_aim_are_unchecked() {
+fn leaves_endless_or_invalid_redirects_unchecked() {
     let server = TestServer::start(redirects);
     let paths = ["/circle", "/self", "/file", "/lost", "/on"];
     let checked = check(&paths.map(|path| link(&server, path)), "per_host = 16");
@@ -116,7 +117,7 @@ fn page(request: &Request, _before: usize) -> Reply {
 }
 
 #[test]
-fn looks_for_the_places_within_a_page_with_one_request() {
+fn checks_all_anchors_of_a_page_with_one_request() {
     let server = TestServer::start(page);
     let paths = ["/page#part", "/page#old", "/page#none", "/page#part:~:text=words", "/page#:~:text=words", "/page"];
     let checked = check(&paths.map(|path| link(&server, path)), "");
@@ -133,7 +134,7 @@ fn looks_for_the_places_within_a_page_with_one_request() {
 }
 
 #[test]
-fn says_nothing_of_places_that_it_cannot_see() {
+fn ignores_anchors_of_unreadable_pages() {
     let server = TestServer::start(page);
     let paths = ["/pdf#page=2", "/packed#x", "/endless#late", "/endless#early"];
     let checked = check(&paths.map(|path| link(&server, path)), "timeout = \"1s\"");

@@ -1,4 +1,4 @@
-//! A briefing on the disk that is built again and again, as `briefing build` does.
+//! Workspace on disk that is built repeatedly, as `briefing build` does.
 
 use crate::format_diagnostics;
 use crate::rng::Rng;
@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tempfile::TempDir;
 
-/// So long after it was written, a file counts as one that nobody is writing any more.
+/// Time after which a written file counts as settled.
 const SETTLE_TIME: Duration = Duration::from_millis(2_200);
 
 pub(crate) struct DiskBriefing {
@@ -25,7 +25,7 @@ impl DiskBriefing {
         DiskBriefing { dir: tempfile::tempdir().unwrap(), files: Files::new() }
     }
 
-    /// Makes the files those of the briefing; those that are the same are not touched.
+    /// Replaces the files of the workspace. Unchanged files are not written.
     pub(crate) fn sync_files(&mut self, files: &Files) {
         for path in self.files.keys().filter(|path| !files.contains_key(*path)) {
             fs::remove_file(self.dir.path().join(path)).unwrap();
@@ -38,30 +38,30 @@ impl DiskBriefing {
         self.files.clone_from(files);
     }
 
-    /// Changes or removes bytes of what is remembered, or of what was written.
-    pub(crate) fn corrupt_random_file(&self, dice: &mut Rng) {
-        let folder = match dice.below(6) {
+    /// Corrupts or removes a random file of the cache or the output.
+    pub(crate) fn corrupt_random_file(&self, rng: &mut Rng) {
+        let folder = match rng.below(6) {
             0 => ".briefing",
             1 => "public",
             _ => return,
         };
         let files = files_in(&self.dir.path().join(folder));
         let paths: Vec<&PathBuf> = files.keys().collect();
-        let Some(path) = paths.get(dice.below(paths.len())) else { return };
+        let Some(path) = paths.get(rng.below(paths.len())) else { return };
         let mut bytes = files[*path].clone();
-        let at = dice.below(bytes.len());
-        match dice.below(4) {
+        let offset = rng.below(bytes.len());
+        match rng.below(4) {
             0 => fs::remove_file(path).unwrap(),
-            1 => fs::write(path, &bytes[..at]).unwrap(),
+            1 => fs::write(path, &bytes[..offset]).unwrap(),
             _ if bytes.is_empty() => {}
             _ => {
-                bytes[at] ^= 1 << dice.below(8);
+                bytes[offset] ^= 1 << rng.below(8);
                 fs::write(path, bytes).unwrap();
             }
         }
     }
 
-    /// Builds, and gives what was found.
+    /// Builds and returns the formatted diagnostics.
     pub(crate) fn build(&self, options: &CompileOptions) -> String {
         match self.compile(options) {
             Ok(compiled) => format_diagnostics(&compiled.diagnostics, &compiled.sources),
@@ -69,7 +69,7 @@ impl DiskBriefing {
         }
     }
 
-    /// Builds when what was written is at rest, and gives how many pages had their views made.
+    /// Builds once all files are settled, and returns the number of pages whose views were built.
     pub(crate) fn views_built(&self, options: &CompileOptions) -> usize {
         std::thread::sleep(SETTLE_TIME);
         self.compile(options).map_or(0, |compiled| compiled.pages.stats.views_built)
@@ -89,18 +89,18 @@ impl DiskBriefing {
         Ok(compiled)
     }
 
-    /// The first file of the output that is not as it was compiled.
+    /// Returns the first output file that differs from the compilation.
     pub(crate) fn difference(&self, compiled: &Compiled) -> Option<String> {
         let root = self.dir.path().join("public");
-        let own = |path: &Path| path.file_name().unwrap().to_str().unwrap().starts_with(".briefing-");
+        let is_own = |path: &Path| path.file_name().unwrap().to_str().unwrap().starts_with(".briefing-");
         let written: BTreeMap<String, Vec<u8>> = files_in(&root)
             .into_iter()
-            .filter(|(path, _)| !own(path))
+            .filter(|(path, _)| !is_own(path))
             .map(|(path, bytes)| (path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned(), bytes))
             .collect();
         let paths = written.keys().map(String::as_str).chain(compiled.tree.paths());
         let differs =
-            |path: &&str| written.get(*path).map(Vec::as_slice) != compiled.tree.bytes(*path).map(|bytes| &**bytes);
+            |path: &&str| written.get(*path).map(Vec::as_slice) != compiled.tree.bytes(path).map(|bytes| &**bytes);
         paths.filter(differs).min().map(str::to_owned)
     }
 }

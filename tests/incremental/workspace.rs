@@ -1,13 +1,13 @@
-//! A small briefing about an invented town, with one of everything.
+//! Small workspace about a fictitious town, with every kind of record.
 
 use std::collections::BTreeMap;
 
-/// The files of a briefing: path -> text.
+/// Files: path -> text.
 pub(crate) type Files = BTreeMap<String, String>;
 
 pub(crate) const CONFIG: &str = "briefing.toml";
 
-/// Where each of the changes begins.
+/// Returns the files at the start of each sequence.
 pub(crate) fn initial_files() -> Files {
     FILES.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
 }

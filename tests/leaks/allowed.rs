@@ -1,4 +1,4 @@
-//! What the output may say though a text says it too.
+//! Text that may occur in the output although it occurs in an unpublished text.
 
 use crate::words::{RUN_LENGTH, hash, words};
 use briefing::compile::Compiled;
@@ -6,44 +6,47 @@ use briefing::load::Inputs;
 use briefing::model::{Author, Details, Record};
 use std::collections::HashSet;
 
-/// How many words of a run are the text's alone where it counts.
-const OWN: usize = 3;
+/// Number of words that must be unique to the unpublished text for a run to count.
+const MIN_UNIQUE_WORDS: usize = 3;
 
-/// What may stand in the output.
+/// Allowed word sequences.
 pub(crate) struct Allowed {
-    /// What the briefing says for itself: its quotations, names, titles and the values of its claims; as runs of up to three
-    /// words, since a name may be cut by a tag or an apostrophe that is written in another way.
+    /// Hashes of the briefing's own quotations, names, titles and claim values, in sequences of up to three words: a
+    /// tag or a different apostrophe may split a name.
     known: HashSet<u64>,
-    /// What its authors wrote, as runs that lack one word of those that are looked for.
+    /// Hashes of all sequences of `RUN_LENGTH - 1` words in the authors' own texts.
     written: HashSet<u64>,
 }
 
 impl Allowed {
     pub(crate) fn of(inputs: &Inputs, compiled: &Compiled, names: &[&str]) -> Allowed {
-        let quoted = compiled.relations.quotations.all().flat_map(|quotation| parts(&quotation.words));
-        let said = compiled.site.records.iter().flat_map(|record| {
+        let quoted = compiled.relations.quotations.all().flat_map(|quotation| split_quotation(&quotation.words));
+        let texts = compiled.site.records.iter().flat_map(|record| {
             let names = std::iter::once(&record.title).chain(&record.names).map(|name| name.value.clone());
             names.chain(values(record)).chain(bibliography(record))
         });
         let names = names.iter().map(|name| (*name).to_owned());
-        let phrases = quoted.chain(said).chain(names).map(|phrase| words(&phrase));
+        let phrases = quoted.chain(texts).chain(names).map(|phrase| words(&phrase));
         let pieces = |phrase: Vec<String>| phrase.windows(phrase.len().clamp(1, 3)).map(hash).collect::<Vec<_>>();
         let is_written = |path: &str| path.starts_with("content/") && !path.contains("/article.");
         let written = inputs.files.iter().filter(|(path, _)| is_written(path));
         let written = written.map(|(_, bytes)| words(&String::from_utf8_lossy(bytes)));
         let persons = compiled.site.records.iter().map(|record| words(&bibliography(record).join(" ")));
-        let most = |text: Vec<String>| text.windows(RUN_LENGTH - 1).map(hash).collect::<Vec<_>>();
-        Allowed { known: phrases.flat_map(pieces).collect(), written: written.chain(persons).flat_map(most).collect() }
+        let subsequences = |text: Vec<String>| text.windows(RUN_LENGTH - 1).map(hash).collect::<Vec<_>>();
+        Allowed {
+            known: phrases.flat_map(pieces).collect(),
+            written: written.chain(persons).flat_map(subsequences).collect(),
+        }
     }
 
-    /// Whether a run may not stand in the output.
+    /// Checks whether a run must not occur in the output.
     pub(crate) fn forbids(&self, run: &[String]) -> bool {
-        let is_written = || run.windows(RUN_LENGTH - 1).any(|most| self.written.contains(&hash(most)));
-        self.own_words(run) >= OWN || !is_written()
+        let is_written = || run.windows(RUN_LENGTH - 1).any(|part| self.written.contains(&hash(part)));
+        self.unique_words(run) >= MIN_UNIQUE_WORDS || !is_written()
     }
 
-    /// How many words of a run are in none of them.
-    fn own_words(&self, run: &[String]) -> usize {
+    /// Counts the words of a run that are not covered by allowed sequences.
+    fn unique_words(&self, run: &[String]) -> usize {
         let mut known = [false; RUN_LENGTH];
         for length in 1..=3 {
             for (start, piece) in run.windows(length).enumerate() {
@@ -56,9 +59,9 @@ impl Allowed {
     }
 }
 
-/// The parts of a quotation between ellipses and brackets.
-fn parts(quotation: &str) -> Vec<String> {
-    quotation.split(['[', ']', '…']).map(str::to_owned).collect()
+/// Splits a quotation at ellipses and brackets.
+fn split_quotation(text: &str) -> Vec<String> {
+    text.split(['[', ']', '…']).map(str::to_owned).collect()
 }
 
 fn values(record: &Record) -> Vec<String> {

@@ -1,7 +1,7 @@
-//! The forms in which words may stand in a file: as they are, without tags, with entities, JSON's escapes and
-//! percent-encoding undone, with folded lines joined.
+//! Decodes the encodings in which text can occur in a file: tags removed, entities, JSON escapes and percent-encoding
+//! decoded, folded lines joined.
 
-/// The forms in which words may hide in a file.
+/// Returns the text of a file in all decodings.
 pub(crate) fn decodings(file: &str) -> Vec<String> {
     let joined = file.replace("\r\n ", "").replace("\\\r\n", "");
     let unescaped = json_unescaped(&joined);
@@ -22,7 +22,7 @@ fn without_tags(text: &str, between: &str) -> String {
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once('<') {
         plain.push_str(before);
-        // What is no tag stays: `5 < 7`.
+        // Not a tag, as in `5 < 7`.
         let is_tag = behind.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
         if let Some((_, after)) = behind.split_once('>').filter(|_| is_tag) {
             plain.push_str(between);

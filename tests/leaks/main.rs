@@ -1,15 +1,15 @@
-//! No text that may not be published is in the output, whatever form it would take there.
+//! Checks that no unpublished text occurs in the output, in any encoding.
 //!
-//! 1. The whole output is searched for every run of nine words of each such text, in all `forms` that it may take there.
-//! 2. A run counts when no author wrote eight words of it into the briefing, and also when three of its words are the text's
-//!    alone: what the briefing quotes, and the names and titles that it knows, are `allowed`, and often stand there with a
-//!    word or two between them as in the text.
+//! 1. The whole output, in all `decodings`, is searched for every run of nine words of each unpublished text.
+//! 2. A run counts if no author wrote eight of its words in sequence, or if three of its words are unique to the
+//!    unpublished text. Quotations, names and titles of the briefing are `allowed`: they often occur with a word or two
+//!    in between, as in the text.
 //!
-//! One test needs the five articles behind `content/`, which cannot lie in the repository; it looks for them in `../shared`,
-//! and says so when it is skipped.
+//! One test needs the five articles behind `content/`, which are not part of the repository; it reads them from
+//! `../shared` and is skipped without them.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
-#![expect(clippy::print_stdout, reason = "a skipped test says so")]
+#![expect(clippy::unwrap_used, reason = "a test panics at the first failure")]
+#![expect(clippy::print_stdout, reason = "a skipped test prints the reason")]
 
 mod allowed;
 mod decodings;
@@ -25,15 +25,15 @@ use std::fs;
 use std::path::Path;
 use words::{RUN_LENGTH, hash, runs, words};
 
-/// Where the output has words of texts that are not to be published: by file, the first such run.
+/// Returns the files that contain unpublished text, each with its first run.
 fn leaks(inputs: &Inputs, names: &[&str]) -> BTreeMap<String, String> {
     let options = CompileOptions { build_time: 1_966_000_000, ..CompileOptions::default() };
     let compiled = compile(inputs, &options);
     let errors: Vec<&str> = compiled
         .diagnostics
         .iter()
-        .filter(|finding| finding.rule.severity == briefing::diagnose::Severity::Error)
-        .map(|finding| finding.message.as_str())
+        .filter(|diagnostic| diagnostic.rule.severity == briefing::diagnose::Severity::Error)
+        .map(|diagnostic| diagnostic.message.as_str())
         .collect();
     assert!(errors.is_empty(), "{errors:?}");
     let is_closed =
@@ -48,9 +48,9 @@ fn leaks(inputs: &Inputs, names: &[&str]) -> BTreeMap<String, String> {
     let secret: HashSet<u64> = texts.iter().flat_map(|text| text.windows(RUN_LENGTH)).map(hash).collect();
     let allowed = Allowed::of(inputs, &compiled, names);
     let runs = texts.iter().flat_map(|text| text.windows(RUN_LENGTH));
-    let counting = runs.clone().filter(|run| allowed.forbids(run)).count();
-    println!("{} runs, {counting} of them count", runs.clone().count());
-    assert!(counting > 100 && counting * 10 > runs.count() * 9, "too little is looked for");
+    let counted = runs.clone().filter(|run| allowed.forbids(run)).count();
+    println!("{} runs, {counted} of them count", runs.clone().count());
+    assert!(counted > 100 && counted * 10 > runs.count() * 9, "too little is looked for");
     let lock = compiled.relations.lock.to_text();
     let files = compiled.tree.in_memory().map(|(path, bytes)| (path.to_owned(), bytes.to_vec()));
     let files = files.chain([("evidence.lock".to_owned(), lock.into_bytes())]);
@@ -67,7 +67,7 @@ fn leaks(inputs: &Inputs, names: &[&str]) -> BTreeMap<String, String> {
 }
 
 #[test]
-fn the_repositorys_output_has_nothing_of_the_five_articles() {
+fn repository_output_contains_no_article_text() {
     let ids = ["cai-2025", "wang-zhang-2025", "jiang-2025", "light-blade-2025", "zhang-jiang-2025"];
     let Ok(articles) = fs::read_dir("../shared/articles") else {
         println!("skipped: the five articles are not in `../shared`");
@@ -80,13 +80,13 @@ fn the_repositorys_output_has_nothing_of_the_five_articles() {
         let text = fs::read(path).unwrap();
         inputs.files.insert(format!("content/articles/{id}/article.txt").into(), text.into());
     }
-    // A body that has no record here; its name alone has nine words.
+    // An organization without a record; its name alone has nine words.
     let names = ["China-Pakistan Joint Lab for AI and Smart Agriculture"];
     assert_eq!(leaks(&inputs, &names), BTreeMap::new());
 }
 
-/// A briefing with three texts written for tests, of which one may be published, in two languages and with everything
-/// that can be made of it.
+/// A briefing with three synthetic texts, at most one of them published, in two languages, with all features that
+/// process texts.
 struct Fixture(Inputs);
 
 impl Fixture {
@@ -121,7 +121,7 @@ impl Fixture {
     }
 }
 
-/// The first words of the first paragraph of the ferries' text.
+/// Returns the first words of the first paragraph of the text `ferries`.
 fn first_words(count: usize) -> String {
     let text = fs::read_to_string("tests/quotations/texts/ferries.txt").unwrap();
     let longest = text.lines().find(|line| line.split(' ').count() > 20).unwrap();
@@ -129,15 +129,15 @@ fn first_words(count: usize) -> String {
 }
 
 #[test]
-fn an_unpublished_text_is_nowhere_in_the_output() {
+fn unpublished_text_is_not_in_the_output() {
     assert_eq!(leaks(&Fixture::new("excerpts").0, &[]), BTreeMap::new());
     assert_eq!(leaks(&Fixture::new("none").0, &[]), BTreeMap::new());
 }
 
-/// What would be found if texts were let out: the same briefing, in which a text that is published is also another's that
-/// is not.
+/// Sensitivity check: if a text is published in one record, it is detected as a leak of another record with the same
+/// text.
 #[test]
-fn a_text_that_is_let_out_is_found() {
+fn detects_published_copy_of_unpublished_text() {
     let mut fixture = Fixture::new("full");
     let text = fs::read_to_string("tests/quotations/texts/ferries.txt").unwrap();
     fixture.file("content/articles/bridge/article.txt", &text);
@@ -147,7 +147,7 @@ fn a_text_that_is_let_out_is_found() {
 }
 
 #[test]
-fn what_is_quoted_may_be_there_and_nothing_more() {
+fn allows_quotations_only() {
     let mut fixture = Fixture::new("excerpts");
     fixture.page(&format!("It says \"{}\" [@ferries].", first_words(12)));
     assert_eq!(leaks(&fixture.0, &[]), BTreeMap::new());
@@ -155,9 +155,9 @@ fn what_is_quoted_may_be_there_and_nothing_more() {
     assert!(leaks(&fixture.0, &[]).contains_key("method/index.html"));
 }
 
-/// Whatever file of the output has the words, in whatever form, it is named.
+/// Sensitivity check: a leak is detected in every file type and encoding.
 #[test]
-fn a_leak_into_any_file_is_found() {
+fn detects_leak_in_any_file_type() {
     let words = first_words(10);
     let json = words.chars().fold(String::new(), |json, c| json + &format!("\\u{:04x}", u32::from(c)));
     let tagged = words.replacen(' ', " <b>", 1).replacen(' ', "</b> ", 3);
@@ -171,15 +171,15 @@ fn a_leak_into_any_file_is_found() {
     ] {
         let mut fixture = Fixture::new("excerpts");
         fixture.file(&format!("static/{name}"), &text);
-        let found: Vec<String> = leaks(&fixture.0, &[]).into_keys().collect();
-        assert_eq!(found, [name], "{text}");
+        let files: Vec<String> = leaks(&fixture.0, &[]).into_keys().collect();
+        assert_eq!(files, [name], "{text}");
     }
 }
 
 #[test]
-fn words_are_found_in_every_disguise() {
+fn detects_text_in_every_encoding() {
     let secret = runs("The quick ferry & its “brown” crew aren't full, so 7 < 9 sail.");
-    for disguise in [
+    for encoded in [
         "<p>The quick <mark>ferry</mark> &amp; its &#8220;brown&#x201d; crew<br>aren&#39;t full, so 7 &lt; 9 sail.</p>",
         "{\"text\":\"The quick ferry \\u0026 its \\\"brown\\\" crew aren\\u2019t\\nfull, so 7 \\u003c 9 sail.\"}",
         "{\"html\":\"\\u003cp\\u003eThe quick ferry &amp; its <b>brown<\\/b> crew aren&#39;t full so 7 &lt; 9 sail\"}",
@@ -187,9 +187,9 @@ fn words_are_found_in_every_disguise() {
         "https://example.org/#:~:text=The%20quick%20ferry%20%26%20its%20brown%20crew%20aren%E2%80%99t%20full%2C%20so%207",
         "DESCRIPTION:The quick fer\r\n ry & its brown crew aren't full\\, so 7 9 sail",
     ] {
-        let found = decodings(disguise)
+        let is_detected = decodings(encoded)
             .iter()
             .any(|form| words(form).windows(RUN_LENGTH).any(|run| secret.contains(&hash(run))));
-        assert!(found, "{disguise}: {:?}", decodings(disguise));
+        assert!(is_detected, "{encoded}: {:?}", decodings(encoded));
     }
 }

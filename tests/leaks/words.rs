@@ -1,13 +1,13 @@
-//! Words, and runs of them.
+//! Splits text into words and runs of words.
 
 use briefing::model::script::is_cjk_letter;
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// So many words in a row are no accident. Letters of Chinese count as words.
+/// Run length above which a match is not a coincidence. Each CJK letter counts as a word.
 pub(crate) const RUN_LENGTH: usize = 9;
 
-/// The words of a text, lower case, without punctuation.
+/// Returns the words of a text in lower case, without punctuation.
 pub(crate) fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut open = false;

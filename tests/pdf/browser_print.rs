@@ -1,4 +1,4 @@
-//! A page that a browser printed reads as it was written.
+//! A page printed by a browser is extracted as it was written.
 
 use super::import;
 use briefing::text::LineRole;
@@ -31,16 +31,16 @@ fn page() -> String {
     )
 }
 
-/// Prints a file; whether there is a browser.
-fn print(page: &Path, to: &Path) -> bool {
+/// Prints a page to PDF. Returns false if no browser is available.
+fn print(page: &Path, target: &Path) -> bool {
     let mut browser = Command::new("chromium");
     browser.args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]);
-    browser.arg(format!("--print-to-pdf={}", to.display())).arg(format!("file://{}", page.display()));
+    browser.arg(format!("--print-to-pdf={}", target.display())).arg(format!("file://{}", page.display()));
     browser.output().is_ok_and(|output| output.status.success())
 }
 
 #[test]
-fn reads_what_a_browser_printed() {
+fn reads_page_printed_by_browser() {
     let folder = tempfile::tempdir().unwrap();
     let (html, pdf) = (folder.path().join("page.html"), folder.path().join("page.pdf"));
     std::fs::write(&html, page()).unwrap();
@@ -48,7 +48,7 @@ fn reads_what_a_browser_printed() {
         eprintln!("skipped: there is no Chromium that prints");
         return;
     }
-    // Chromium prints the date, the title, the address and the number of the page on every page.
+    // Chromium prints date, title, address and page number on every page.
     let proposal = import(&std::fs::read(&pdf).unwrap()).unwrap();
     let passages: Vec<&str> = proposal.passages().map(|line| line.text.as_str()).collect();
     assert_eq!(passages, PARAGRAPHS);

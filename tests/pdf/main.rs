@@ -1,7 +1,7 @@
-//! PDFs, written by these tests: their text layer is read as an article's text, and what is no such file is told.
+//! Tests PDF import with PDFs that the tests generate.
 
 #![cfg(feature = "import-pdf")]
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so")]
+#![expect(clippy::unwrap_used, reason = "a test panics at the first failure")]
 
 mod browser_print;
 mod writer;
@@ -17,7 +17,7 @@ use proptest::prelude::*;
 use std::time::{Duration, Instant};
 use writer::{PdfPage, pdf};
 
-/// A leaflet of three pages with running heads, page numbers, two columns, hyphens, a note and a caption.
+/// Returns a PDF of three pages with running headers, page numbers, two columns, hyphenation, a footnote and a caption.
 fn leaflet() -> Vec<u8> {
     let mut pages = Vec::new();
     for number in 1..=3 {
@@ -69,14 +69,15 @@ fn import(bytes: &[u8]) -> Result<Proposal, ImportError> {
 }
 
 #[test]
-fn reads_a_leaflet() {
+fn imports_multi_page_pdf() {
     let proposal = import(&leaflet()).unwrap();
-    let found = &proposal.metadata;
-    assert_eq!(found.title.as_ref().unwrap().value, "A bridge for Lindhaven");
-    assert_eq!(found.authors[0].name, "Ada Berg");
-    assert_eq!(found.outlet.as_ref().unwrap().value, "Harbour Courier");
-    assert_eq!(found.date_line.as_ref().unwrap().value.date, "2031-03-14");
-    let told: Vec<(&str, Option<usize>)> = proposal.passages().map(|line| (line.text.as_str(), line.page)).collect();
+    let metadata = &proposal.metadata;
+    assert_eq!(metadata.title.as_ref().unwrap().value, "A bridge for Lindhaven");
+    assert_eq!(metadata.authors[0].name, "Ada Berg");
+    assert_eq!(metadata.outlet.as_ref().unwrap().value, "Harbour Courier");
+    assert_eq!(metadata.date_line.as_ref().unwrap().value.date, "2031-03-14");
+    let passages: Vec<(&str, Option<usize>)> =
+        proposal.passages().map(|line| (line.text.as_str(), line.page)).collect();
     let expected = [
         (
             "The council of Lindhaven voted on Friday for a new harbour bridge that opens for ships, after a debate of seven \
@@ -94,7 +95,7 @@ fn reads_a_leaflet() {
             Some(1),
         ),
     ];
-    assert_eq!(told, expected);
+    assert_eq!(passages, expected);
     let texts = |role| proposal.with_role(role).map(|line| line.text.as_str()).collect::<Vec<_>>();
     assert_eq!(texts(LineRole::Heading), ["What comes next"]);
     assert_eq!(texts(LineRole::Caption), ["Figure 1: The old bridge at low tide"]);
@@ -105,7 +106,7 @@ fn reads_a_leaflet() {
 }
 
 #[test]
-fn reads_two_columns_one_after_the_other() {
+fn reads_columns_in_order() {
     let mut page = PdfPage::default();
     page.column(72.0, 700.0, &["The council of Lindhaven voted on", "Friday for a bridge that opens for"]);
     page.column(320.0, 700.0, &["ships, and nobody was against it.", "It will be built next year."]);
@@ -117,14 +118,14 @@ fn reads_two_columns_one_after_the_other() {
 }
 
 #[test]
-fn a_pdf_beside_a_record_is_its_text() {
+fn loads_pdf_as_article_text() {
     let mut inputs = Inputs::default();
     inputs.files.insert("briefing.toml".into(), b"base_url = \"https://example.org/\"\n"[..].into());
     let record = "+++\ntitle = \"A bridge\"\n+++\nIt says \"a new harbour bridge\" and \"a new pier\".\n";
     inputs.files.insert("content/articles/a/index.md".into(), record.as_bytes().into());
     inputs.files.insert("content/articles/a/article.pdf".into(), leaflet().into());
-    let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
-    let site = load::load(&inputs, &LoadOptions::default(), &mut sources, &mut found);
+    let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+    let site = load::load(&inputs, &LoadOptions::default(), &mut sources, &mut diagnostics);
     let text = site.records.iter().find_map(|record| match &record.details {
         Details::Article(article) => article.text.clone(),
         _ => None,
@@ -138,13 +139,13 @@ fn a_pdf_beside_a_record_is_its_text() {
         .collect();
     assert_eq!(paragraphs.len(), 3);
     assert!(paragraphs[0].contains("a new harbour bridge"));
-    briefing::relate::relate(&site, &sources, &mut found);
-    let codes: Vec<&str> = found.iter().map(|finding| finding.rule.code).collect();
+    briefing::relate::relate(&site, &sources, &mut diagnostics);
+    let codes: Vec<&str> = diagnostics.iter().map(|diagnostic| diagnostic.rule.code).collect();
     assert_eq!(codes.iter().filter(|code| **code == "quotation-not-found").count(), 1, "{codes:?}");
 }
 
 #[test]
-fn says_why_a_pdf_cannot_be_read() {
+fn reports_unreadable_pdf() {
     let refused = |bytes: &[u8]| match import(bytes).unwrap_err() {
         ImportError::Text(briefing::text::TextError::Pdf(refused)) => refused,
         other => panic!("{other}"),
@@ -163,7 +164,7 @@ fn says_why_a_pdf_cannot_be_read() {
 }
 
 #[test]
-fn a_form_that_draws_itself_without_end_is_given_up() {
+fn rejects_exponential_forms() {
     let start = Instant::now();
     let _ = extract(&writer::decompression_bomb());
     assert!(start.elapsed() < Duration::from_secs(50));
@@ -173,7 +174,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_broken_pdf_makes_it_panic(cut in 0..4000usize, at in 0..4000usize, bytes in prop::collection::vec(any::<u8>(), 0..20)) {
+    fn does_not_panic_on_broken_pdf(cut in 0..4000usize, at in 0..4000usize, bytes in prop::collection::vec(any::<u8>(), 0..20)) {
         let mut pdf = leaflet();
         let at = at.min(pdf.len());
         let end = (at + bytes.len()).min(pdf.len());

@@ -2,7 +2,7 @@
 
 use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref, Str};
 
-/// A page: its lines with place and size.
+/// Page of positioned lines.
 #[derive(Default)]
 pub(crate) struct PdfPage {
     lines: Vec<(f32, f32, f32, String)>,
@@ -14,7 +14,7 @@ impl PdfPage {
         self.lines.push((left, base, size, text.to_owned()));
     }
 
-    /// Adds lines of ten points below each other.
+    /// Adds lines of 10 pt below each other.
     pub(crate) fn column(&mut self, left: f32, top: f32, lines: &[&str]) {
         let mut base = top;
         for line in lines {
@@ -29,7 +29,7 @@ const TREE: Ref = Ref::new(2);
 const FONT: Ref = Ref::new(3);
 const FONT_NAME: Name<'static> = Name(b"F1");
 
-/// The bytes of a file with these pages.
+/// Returns the bytes of a PDF with these pages.
 pub(crate) fn pdf(pages: &[PdfPage]) -> Vec<u8> {
     let mut pdf = Pdf::new();
     let id = |number: usize| Ref::new(10 + i32::try_from(number).unwrap());
@@ -52,7 +52,7 @@ pub(crate) fn pdf(pages: &[PdfPage]) -> Vec<u8> {
     pdf.finish()
 }
 
-/// A file whose forms draw each other, two by two: more often than any reader has time for.
+/// Returns a PDF whose forms each draw the next one twice: rendering takes exponential time.
 pub(crate) fn decompression_bomb() -> Vec<u8> {
     const DEPTH: i32 = 40;
     let mut pdf = Pdf::new();

@@ -1,4 +1,4 @@
-//! Five articles as received.
+//! Tests with the five real articles.
 
 use super::{QuotationFixture, text};
 use briefing::compile::{CompileOptions, compile};
@@ -12,8 +12,8 @@ use std::path::Path;
 
 const IDS: [&str; 5] = ["cai-2025", "wang-zhang-2025", "jiang-2025", "light-blade-2025", "zhang-jiang-2025"];
 
-/// What is to be read in the articles, and their texts; nothing where they are not at hand.
-fn given() -> Option<(serde_json::Value, Vec<String>)> {
+/// Returns the expected data of the articles, and their texts; `None` if they are not available.
+fn expected_data() -> Option<(serde_json::Value, Vec<String>)> {
     let shared = Path::new("../shared");
     let Ok(expected) = fs::read_to_string(shared.join("expected_import.json")) else {
         println!("skipped: the five articles are not in `../shared`");
@@ -40,8 +40,8 @@ fn hash(words: &str) -> String {
 }
 
 #[test]
-fn texts_are_divided_as_expected() {
-    let Some((expected, texts)) = given() else { return };
+fn splits_texts_as_expected() {
+    let Some((expected, texts)) = expected_data() else { return };
     for (expected, words) in expected["documents"].as_array().unwrap().iter().zip(texts) {
         let text = text(&words);
         let file = expected["file"].as_str().unwrap();
@@ -64,7 +64,7 @@ fn texts_are_divided_as_expected() {
     }
 }
 
-/// The phrases of the sheet: article, passage, words.
+/// Returns the phrases of the fact sheet: article, passage, words.
 fn phrases() -> Vec<(&'static str, String, String)> {
     let sheet = fs::read_to_string("../shared/facts.md").unwrap();
     let rows = sheet.lines().filter(|line| line.starts_with("| C0"));
@@ -84,61 +84,64 @@ fn phrases() -> Vec<(&'static str, String, String)> {
     rows.map(phrase).collect()
 }
 
-fn desk(texts: &[String]) -> QuotationFixture {
-    let mut desk = QuotationFixture::default();
+fn fixture(texts: &[String]) -> QuotationFixture {
+    let mut fixture = QuotationFixture::default();
     for (id, text) in IDS.iter().zip(texts) {
-        desk.article(id, "en", text);
+        fixture.article(id, "en", text);
     }
-    desk
+    fixture
 }
 
 #[test]
-fn every_phrase_of_the_sheet_is_found_in_its_passage() {
-    let Some((_, texts)) = given() else { return };
+fn finds_every_phrase_in_its_passage() {
+    let Some((_, texts)) = expected_data() else { return };
     let phrases = phrases();
-    let mut desk = desk(&texts);
+    let mut fixture = fixture(&texts);
     for (id, passage, words) in &phrases {
-        desk.quote(id, passage, words);
+        fixture.quote(id, passage, words);
     }
-    let judged = desk.verify();
+    let quotations = fixture.verify();
     let wrong: Vec<String> = phrases
         .iter()
-        .zip(&judged)
+        .zip(&quotations)
         .filter(|(_, quotation)| !matches!(quotation.verdict, QuotationVerdict::Found(_)))
         .map(|((id, passage, words), quotation)| format!("{id} {passage} {words}: {:?}", quotation.verdict))
         .collect();
     let in_paragraphs =
-        judged.iter().filter(|q| matches!(q.verdict, QuotationVerdict::Found(Passage::Paragraphs { .. }))).count();
+        quotations.iter().filter(|q| matches!(q.verdict, QuotationVerdict::Found(Passage::Paragraphs { .. }))).count();
     println!("{} phrases, {in_paragraphs} of them in paragraphs", phrases.len());
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert_eq!((phrases.len(), in_paragraphs), (156, 134));
 }
 
 #[test]
-fn no_phrase_with_a_word_changed_is_found() {
-    let Some((_, texts)) = given() else { return };
-    let mut desk = desk(&texts);
+fn rejects_phrases_with_a_changed_word() {
+    let Some((_, texts)) = expected_data() else { return };
+    let mut fixture = fixture(&texts);
     let mut changed = Vec::new();
     for (id, passage, words) in phrases() {
         let words: Vec<&str> = words.split(' ').collect();
         for at in (0..words.len()).filter(|&at| words[at].contains(char::is_alphanumeric)) {
             let mut other = words.clone();
             other[at] = "marzipan";
-            desk.quote(id, &passage, &other.join(" "));
+            fixture.quote(id, &passage, &other.join(" "));
             changed.push(other.join(" "));
         }
     }
-    let judged = desk.verify();
-    assert_eq!(judged.len(), changed.len());
-    let wrong: Vec<&String> =
-        judged.iter().filter(|q| q.verdict != QuotationVerdict::NotFound).map(|quotation| &quotation.words).collect();
+    let quotations = fixture.verify();
+    assert_eq!(quotations.len(), changed.len());
+    let wrong: Vec<&String> = quotations
+        .iter()
+        .filter(|q| q.verdict != QuotationVerdict::NotFound)
+        .map(|quotation| &quotation.words)
+        .collect();
     println!("{} changed phrases", changed.len());
     assert!(wrong.is_empty(), "{wrong:?}");
 }
 
 #[test]
-fn the_repository_quotes_what_the_articles_say() {
-    let Some((_, texts)) = given() else { return };
+fn repository_quotations_are_correct() {
+    let Some((_, texts)) = expected_data() else { return };
     let mut inputs = walk::read_root(Path::new("."), "briefing.toml").unwrap();
     for (id, text) in IDS.iter().zip(&texts) {
         inputs.files.insert(format!("content/articles/{id}/article.txt").into(), text.as_bytes().into());
@@ -164,10 +167,10 @@ fn the_repository_quotes_what_the_articles_say() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The committed lock is what a build with the texts would write, and a build without them gives the same site.
+/// The committed lock equals the one of a build with the texts, and a build without them gives the same site.
 #[test]
-fn the_repository_is_the_same_without_the_texts() {
-    let Some((_, texts)) = given() else { return };
+fn repository_site_does_not_depend_on_texts() {
+    let Some((_, texts)) = expected_data() else { return };
     let mut inputs = walk::read_root(Path::new("."), "briefing.toml").unwrap();
     let build = |inputs: &Inputs| {
         let options = CompileOptions { build_time: 1_766_000_000, locked: true, ..CompileOptions::default() };

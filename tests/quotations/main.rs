@@ -1,10 +1,10 @@
-//! Quotations are checked: no false one passes, no true one is complained of.
+//! Tests of quotation verification: no false quotation passes, no true one is reported.
 //!
-//! Some tests need material that cannot lie in the repository; they look for it in `../shared` and say so when they are
-//! skipped: five articles as received, a sheet of facts about them, and what is to be read in them.
+//! Some tests need files that are not part of the repository: five articles, a fact sheet, and expected import data.
+//! They read them from `../shared` and are skipped without them.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first thing that is not as it should be")]
-#![expect(clippy::print_stdout, reason = "a skipped test says so")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test panics at the first failure")]
+#![expect(clippy::print_stdout, reason = "a skipped test prints the reason")]
 
 mod articles;
 mod synthetic;
@@ -16,7 +16,7 @@ use briefing::relate::{self, Quotation, Relations};
 use briefing::span::Sources;
 use std::fmt::Write;
 
-/// A briefing of articles with texts, and one event with a piece of evidence for each quotation.
+/// A briefing with article texts, and one event with evidence for each quotation.
 #[derive(Default)]
 struct QuotationFixture {
     inputs: Inputs,
@@ -40,7 +40,7 @@ impl QuotationFixture {
         writeln!(self.claims, "{entry} = [{{ article = \"{id}\", passage = {passage}, quote = {words} }}]").unwrap();
     }
 
-    /// The quotations in the order in which they were added.
+    /// Returns the verified quotations in the order of insertion.
     fn verify(mut self) -> Vec<Quotation> {
         self.file("briefing.toml", "base_url = \"https://example.org/\"\ntitle = \"Case\"\n");
         let event = format!("+++\ntitle = \"Held\"\ndate = \"2031\"\n{}+++\nWords.\n", self.claims);
@@ -51,17 +51,17 @@ impl QuotationFixture {
 }
 
 fn relate(inputs: &Inputs) -> (Site, Relations) {
-    let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
-    let site = load::load(inputs, &LoadOptions::default(), &mut sources, &mut found);
-    let relations = relate::relate(&site, &sources, &mut found);
+    let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+    let site = load::load(inputs, &LoadOptions::default(), &mut sources, &mut diagnostics);
+    let relations = relate::relate(&site, &sources, &mut diagnostics);
     (site, relations)
 }
 
-/// The text of an article that is read from these words.
+/// Returns the article text that is parsed from these words.
 fn text(words: &str) -> Text {
-    let mut desk = QuotationFixture::default();
-    desk.article("only", "en", words);
-    let (site, _) = relate(&desk.inputs);
+    let mut fixture = QuotationFixture::default();
+    fixture.article("only", "en", words);
+    let (site, _) = relate(&fixture.inputs);
     let article = site.records.iter().find_map(|record| match &record.details {
         briefing::model::Details::Article(article) => article.text.clone(),
         _ => None,

@@ -1,4 +1,4 @@
-//! Texts written for these tests.
+//! Tests with synthetic texts.
 
 use super::{QuotationFixture, text};
 use briefing::relate::QuotationVerdict;
@@ -12,31 +12,31 @@ fn read(id: &str) -> String {
 }
 
 #[test]
-fn two_hundred_quotations_with_fifty_mutations() {
+fn distinguishes_quotations_from_mutations() {
     let rows = sheet();
-    let mut desk = QuotationFixture::default();
+    let mut fixture = QuotationFixture::default();
     for (id, language) in TEXTS {
-        desk.article(id, language, &read(id));
+        fixture.article(id, language, &read(id));
     }
     for row in &rows {
-        desk.quote(&row[0], &row[1], &row[3]);
+        fixture.quote(&row[0], &row[1], &row[3]);
     }
-    let judged = desk.verify();
-    assert_eq!(judged.len(), rows.len());
+    let quotations = fixture.verify();
+    assert_eq!(quotations.len(), rows.len());
     let is_found = |verdict| matches!(verdict, QuotationVerdict::Found(_));
-    let wrong: Vec<String> = rows
+    let incorrect: Vec<String> = rows
         .iter()
-        .zip(&judged)
+        .zip(&quotations)
         .filter(|(row, quotation)| is_found(quotation.verdict) != (row[2] == "-"))
         .map(|(row, quotation)| format!("{row:?}: {:?}", quotation.verdict))
         .collect();
     let mutated = rows.iter().filter(|row| row[2] != "-").count();
-    println!("{} true quotations, {mutated} mutations, {} wrong verdicts", rows.len() - mutated, wrong.len());
+    println!("{} true quotations, {mutated} mutations, {} wrong verdicts", rows.len() - mutated, incorrect.len());
     assert_eq!((rows.len(), mutated), (200, 50));
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(incorrect.is_empty(), "{}", incorrect.join("\n"));
 }
 
-/// The rows of the sheet: article, passage, what was done to the words, words.
+/// Returns the rows of the table: article, passage, mutation, words.
 fn sheet() -> Vec<[String; 4]> {
     let sheet = fs::read_to_string("tests/quotations/quotations.tsv").unwrap();
     let rows = sheet.lines().filter(|line| !line.starts_with('#')).map(|line| {
@@ -46,31 +46,31 @@ fn sheet() -> Vec<[String; 4]> {
     rows.collect()
 }
 
-/// Writes words in another typography, chosen by a number for each place.
+/// Varies the typography of words; each choice selects a variant for one character.
 fn typeset(words: &str, choices: &[u8]) -> String {
     let mut choices = choices.iter().copied().cycle();
-    let mut set = String::new();
+    let mut output = String::new();
     for c in words.chars() {
         let choice = choices.next().unwrap_or(0);
-        let of = |forms: &[&str]| forms[usize::from(choice) % forms.len()].to_owned();
+        let variant = |forms: &[&str]| forms[usize::from(choice) % forms.len()].to_owned();
         let typeset = match c {
-            '“' | '”' | '"' => of(&["“", "”", "\"", "„", "«", "「", "'"]),
-            '’' | '\'' => of(&["’", "'", "‘", "ʼ"]),
-            '—' | '–' | '-' => of(&["—", "–", "-", " — ", "\u{2011}", "--"]),
-            ' ' => of(&[" ", "\u{a0}", "  ", "\u{2009}", "\u{202f}"]),
-            'é' => of(&["é", "e\u{301}"]),
+            '“' | '”' | '"' => variant(&["“", "”", "\"", "„", "«", "「", "'"]),
+            '’' | '\'' => variant(&["’", "'", "‘", "ʼ"]),
+            '—' | '–' | '-' => variant(&["—", "–", "-", " — ", "\u{2011}", "--"]),
+            ' ' => variant(&[" ", "\u{a0}", "  ", "\u{2009}", "\u{202f}"]),
+            'é' => variant(&["é", "e\u{301}"]),
             c if choice % 16 == 7 => String::from_iter([c, '\u{ad}']),
             c => c.to_string(),
         };
-        set.push_str(&typeset);
+        output.push_str(&typeset);
     }
-    set.replace("ffi", "ﬃ").replace("fl", "ﬂ")
+    output.replace("ffi", "ﬃ").replace("fl", "ﬂ")
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
-    fn words_of_a_text_are_found_in_any_typography(
+    fn finds_quotations_in_any_typography(
         which in 0..2_usize,
         places in proptest::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), 1..30_usize), 20),
         choices in proptest::collection::vec(any::<u8>(), 1..200),
@@ -78,8 +78,8 @@ proptest! {
         let (id, language) = TEXTS[which];
         let source = read(id);
         let passages = text(&source).passages;
-        let mut desk = QuotationFixture::default();
-        desk.article(id, language, &source);
+        let mut fixture = QuotationFixture::default();
+        fixture.article(id, language, &source);
         let mut expected = Vec::new();
         for (passage, start, length) in places {
             let passage = passage.get(&passages);
@@ -87,39 +87,39 @@ proptest! {
             let start = start.index(words.len());
             let quoted = words[start..words.len().min(start + length)].join(" ");
             if quoted.contains(char::is_alphanumeric) {
-                desk.quote(id, &passage.passage.to_string(), &typeset(&quoted, &choices));
+                fixture.quote(id, &passage.passage.to_string(), &typeset(&quoted, &choices));
                 expected.push(quoted);
             }
         }
-        for (quotation, words) in desk.verify().iter().zip(expected) {
+        for (quotation, words) in fixture.verify().iter().zip(expected) {
             prop_assert!(matches!(quotation.verdict, QuotationVerdict::Found(_)), "{words} as {}: {:?}", quotation.words, quotation.verdict);
         }
     }
 }
 
-/// Articles and pages are read in the order of their names: other names are another order of files.
-fn judge_named(names: &[u8], rows: &[[String; 4]]) -> Vec<(String, QuotationVerdict)> {
-    let name = |at: usize| format!("{}-{at}", char::from(b'a' + names[at % names.len()] % 26));
-    let mut desk = QuotationFixture::default();
+/// Records are read in the order of their names, so other names change the order of processing.
+fn verify_with_names(names: &[u8], rows: &[[String; 4]]) -> Vec<(String, QuotationVerdict)> {
+    let name = |index: usize| format!("{}-{index}", char::from(b'a' + names[index % names.len()] % 26));
+    let mut fixture = QuotationFixture::default();
     let mut ids = std::collections::BTreeMap::new();
-    for (at, (id, language)) in TEXTS.iter().enumerate() {
-        ids.insert((*id).to_owned(), name(at));
-        desk.article(&name(at), language, &read(id));
+    for (index, (id, language)) in TEXTS.iter().enumerate() {
+        ids.insert((*id).to_owned(), name(index));
+        fixture.article(&name(index), language, &read(id));
     }
-    desk.file("briefing.toml", "base_url = \"https://example.org/\"\ntitle = \"Case\"\n");
-    for (at, [id, passage, _, words]) in rows.iter().enumerate() {
-        let (article, title) = (&ids[id], name(at + TEXTS.len()));
+    fixture.file("briefing.toml", "base_url = \"https://example.org/\"\ntitle = \"Case\"\n");
+    for (index, [id, passage, _, words]) in rows.iter().enumerate() {
+        let (article, title) = (&ids[id], name(index + TEXTS.len()));
         let (passage, quote) = (toml::Value::from(passage.as_str()), toml::Value::from(words.as_str()));
         let evidence = format!("{{ article = \"{article}\", passage = {passage}, quote = {quote} }}");
         let claim = format!("[[claims]]\ntext = \"Something\"\nevidence = [{evidence}]");
         let event = format!("+++\ntitle = \"{title}\"\ndate = \"2031\"\n{claim}\n+++\nWords.\n");
-        desk.file(&format!("content/events/{title}.md"), &event);
+        fixture.file(&format!("content/events/{title}.md"), &event);
     }
-    let (_, relations) = super::relate(&desk.inputs);
-    let judged = relations.quotations.all().map(|quotation| (quotation.words.clone(), quotation.verdict));
-    let mut judged: Vec<_> = judged.collect();
-    judged.sort_by(|one, other| one.0.cmp(&other.0).then(format!("{:?}", one.1).cmp(&format!("{:?}", other.1))));
-    judged
+    let (_, relations) = super::relate(&fixture.inputs);
+    let quotations = relations.quotations.all().map(|quotation| (quotation.words.clone(), quotation.verdict));
+    let mut quotations: Vec<_> = quotations.collect();
+    quotations.sort_by(|left, right| left.0.cmp(&right.0).then(format!("{:?}", left.1).cmp(&format!("{:?}", right.1))));
+    quotations
 }
 
 proptest! {
@@ -127,8 +127,8 @@ proptest! {
     #[test]
     fn verdicts_do_not_depend_on_the_order_of_files(names in proptest::collection::vec(any::<u8>(), 1..60)) {
         let rows: Vec<[String; 4]> = sheet().into_iter().step_by(5).collect();
-        let usual = judge_named(&[0], &rows);
-        prop_assert_eq!(usual.len(), rows.len());
-        prop_assert_eq!(judge_named(&names, &rows), usual);
+        let reference = verify_with_names(&[0], &rows);
+        prop_assert_eq!(reference.len(), rows.len());
+        prop_assert_eq!(verify_with_names(&names, &rows), reference);
     }
 }

@@ -1,6 +1,6 @@
-//! What the preview server refuses. Loopback is no protection: every page that a browser shows can send requests there.
+//! Attacks on the preview server. Loopback is no protection: any page in the browser can send requests to it.
 
-use crate::client::read_answer;
+use crate::client::read_response;
 use crate::harness::TestPreview;
 use std::io::Write;
 use std::net::TcpStream;
@@ -11,7 +11,7 @@ fn with_host(preview: &TestPreview, hosts: &[&str]) -> u16 {
 }
 
 #[test]
-fn answers_to_its_own_names_alone() {
+fn answers_to_own_host_names_only() {
     let preview = TestPreview::with(|options| options.allowed_hosts = vec!["writer.local".into()]);
     for host in ["localhost", "localhost:1", "127.0.0.1:1111", "[::1]:1111", "writer.local", "WRITER.local:8080"] {
         assert_eq!(with_host(&preview, &[host]), 200, "{host}");
@@ -44,7 +44,7 @@ fn answers_to_its_own_names_alone() {
 }
 
 #[test]
-fn paths_lead_nowhere_else() {
+fn paths_cannot_escape_the_output() {
     let preview = TestPreview::new();
     preview.write("../secret.txt", "secret");
     #[cfg(unix)]
@@ -92,23 +92,23 @@ fn paths_lead_nowhere_else() {
         "/lindhaven/topics/..",
     ];
     for path in paths {
-        let answer = preview.get(path);
-        assert!((400..500).contains(&answer.status), "{path}: {}", answer.status);
-        let text = answer.text();
+        let response = preview.get(path);
+        assert!((400..500).contains(&response.status), "{path}: {}", response.status);
+        let text = response.text();
         assert!(!text.contains("root:") && !text.contains("secret") && !text.contains("base_url"), "{path}");
     }
     assert_eq!(preview.get("/lindhaven/").status, 200);
 }
 
 #[test]
-fn nothing_but_get_and_head() {
+fn allows_get_and_head_only() {
     let preview = TestPreview::new();
     for method in ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT", "PROPFIND", "BREW"] {
         for path in ["/lindhaven/", "/_briefing/events", "/_briefing/state", "/_briefing/client/main.js"] {
-            let answer = preview.ask(method, path, &["Content-Length: 0"]);
-            assert!(matches!(answer.status, 400 | 405), "{method} {path}: {}", answer.status);
-            if answer.status == 405 {
-                assert!(answer.header("allow").contains("GET"), "{method} {path}");
+            let response = preview.request(method, path, &["Content-Length: 0"]);
+            assert!(matches!(response.status, 400 | 405), "{method} {path}: {}", response.status);
+            if response.status == 405 {
+                assert!(response.header("allow").contains("GET"), "{method} {path}");
             }
         }
     }
@@ -116,12 +116,12 @@ fn nothing_but_get_and_head() {
 }
 
 #[test]
-fn queries_change_nothing() {
+fn ignores_queries() {
     let preview = TestPreview::new();
     let plain = preview.get("/lindhaven/topics/ferries/");
     for query in ["?", "?x=1", "?path=/etc/passwd", "?token=x&record=y", "?%00", "?%zz"] {
-        let answer = preview.get(&format!("/lindhaven/topics/ferries/{query}"));
-        assert_eq!((answer.status, answer.body == plain.body), (200, true), "{query}");
+        let response = preview.get(&format!("/lindhaven/topics/ferries/{query}"));
+        assert_eq!((response.status, response.body == plain.body), (200, true), "{query}");
     }
     let redirect = preview.get("/lindhaven/topics/ferries?//evil.example");
     assert_eq!(redirect.header("location"), "/lindhaven/topics/ferries/");
@@ -131,13 +131,16 @@ fn queries_change_nothing() {
 fn redirects_stay_on_this_server() {
     let preview = TestPreview::new();
     for path in ["//evil.example/..", "//evil.example", "/%2fevil.example", "/\\evil.example", "/%09/evil.example"] {
-        let answer = preview.get(path);
-        assert!((400..500).contains(&answer.status) && answer.header("location").is_empty(), "{path}: {answer:?}");
+        let response = preview.get(path);
+        assert!(
+            (400..500).contains(&response.status) && response.header("location").is_empty(),
+            "{path}: {response:?}"
+        );
     }
 }
 
 #[test]
-fn every_answer_is_closed_to_other_sites() {
+fn every_response_denies_other_sites() {
     let preview = TestPreview::new();
     let host = format!("Host: {}", preview.address);
     let requests = [
@@ -153,20 +156,20 @@ fn every_answer_is_closed_to_other_sites() {
         format!("GET / HTTP/1.1\r\n{host}\r\n"),
     ];
     for request in requests {
-        let answer = preview.raw(format!("{request}Connection: close\r\n\r\n"));
-        assert_eq!(answer.header("cross-origin-resource-policy"), "same-origin", "{request}");
-        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{request}");
-        assert_eq!(answer.header("x-frame-options"), "SAMEORIGIN", "{request}");
-        assert!(matches!(answer.header("cache-control"), "no-cache" | "no-store"), "{request}");
-        let cors = answer.headers.keys().find(|name| name.starts_with("access-control"));
+        let response = preview.raw(format!("{request}Connection: close\r\n\r\n"));
+        assert_eq!(response.header("cross-origin-resource-policy"), "same-origin", "{request}");
+        assert_eq!(response.header("x-content-type-options"), "nosniff", "{request}");
+        assert_eq!(response.header("x-frame-options"), "SAMEORIGIN", "{request}");
+        assert!(matches!(response.header("cache-control"), "no-cache" | "no-store"), "{request}");
+        let cors = response.headers.keys().find(|name| name.starts_with("access-control"));
         assert_eq!(cors, None, "{request}");
     }
 }
 
 #[test]
-fn only_pages_of_the_session_may_listen_and_act() {
+fn events_and_actions_need_token_and_origin() {
     let preview = TestPreview::new();
-    let (token, here) = (preview.token(), format!("Origin: http://{}", preview.address));
+    let (token, own_origin) = (preview.token(), format!("Origin: http://{}", preview.address));
     let port = preview.address.port();
     let other_port = format!("Origin: http://127.0.0.1:{}", port.wrapping_add(1));
     let other_name = format!("Origin: http://localhost:{port}");
@@ -182,37 +185,43 @@ fn only_pages_of_the_session_may_listen_and_act() {
     };
     let secret = format!("X-Briefing-Token: {token}");
     let wrong = format!("X-Briefing-Token: {}", "0".repeat(token.len()));
-    let (secret, wrong, here) = (secret.as_str(), wrong.as_str(), here.as_str());
-    assert_eq!(open(&[secret, here]), 200);
+    let (secret, wrong, own_origin) = (secret.as_str(), wrong.as_str(), own_origin.as_str());
+    assert_eq!(open(&[secret, own_origin]), 200);
     assert_eq!(open(&[secret]), 200);
-    for lines in [&[][..], &[here], &[wrong, here], &["X-Briefing-Token:", here], &[secret, secret, here]] {
+    for lines in [
+        &[][..],
+        &[own_origin],
+        &[wrong, own_origin],
+        &["X-Briefing-Token:", own_origin],
+        &[secret, secret, own_origin],
+    ] {
         assert_eq!(open(lines), 403, "{lines:?}");
     }
     let (events, state) = (format!("/_briefing/events?token={token}"), "/_briefing/state?page=/lindhaven/");
     for origin in foreign {
         assert_eq!(open(&[secret, origin]), 403, "{origin}");
         assert_eq!(open(&[origin, "X-Forwarded-Host: evil.example"]), 403, "{origin}");
-        assert_eq!(preview.ask("GET", &events, &[origin]).status, 403, "{origin}");
-        assert_eq!(preview.ask("GET", state, &[secret, origin]).status, 403, "{origin}");
+        assert_eq!(preview.request("GET", &events, &[origin]).status, 403, "{origin}");
+        assert_eq!(preview.request("GET", state, &[secret, origin]).status, 403, "{origin}");
     }
     for path in ["/_briefing/events", "/_briefing/events?token=", "/_briefing/events?token=x", "/_briefing/events?x"] {
-        assert_eq!(preview.ask("GET", path, &[here]).status, 403, "{path}");
+        assert_eq!(preview.request("GET", path, &[own_origin]).status, 403, "{path}");
     }
-    assert_eq!(preview.ask("GET", state, &[here]).status, 403);
+    assert_eq!(preview.request("GET", state, &[own_origin]).status, 403);
 }
 
 #[test]
-fn opens_only_what_its_own_table_has() {
+fn opens_known_locations_only() {
     let preview = TestPreview::with(|options| options.editor = Some("/no/such/program {file}:{line}".into()));
     let secret = format!("X-Briefing-Token: {}", preview.token());
     let open = |body: &str| {
         let head = format!("POST /_briefing/open HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", preview.address);
         preview.raw(format!("{head}{secret}\r\nContent-Length: {}\r\n\r\n{body}", body.len()))
     };
-    let known = open("{\"record\":\"topic/ferries@en\",\"line\":5}");
-    assert_eq!(known.status, 200);
-    let answer: serde_json::Value = serde_json::from_slice(&known.body).unwrap();
-    assert!(answer["command"].as_str().unwrap().ends_with("content/topics/ferries.md:5"), "{answer}");
+    let response = open("{\"record\":\"topic/ferries@en\",\"line\":5}");
+    assert_eq!(response.status, 200);
+    let response: serde_json::Value = serde_json::from_slice(&response.body).unwrap();
+    assert!(response["command"].as_str().unwrap().ends_with("content/topics/ferries.md:5"), "{response}");
     for body in [
         "{\"record\":\"../../etc/passwd\",\"line\":1}",
         "{\"record\":\"/etc/passwd\",\"line\":1}",
@@ -241,7 +250,7 @@ fn opens_only_what_its_own_table_has() {
 }
 
 #[test]
-fn malformed_requests_end_themselves_alone() {
+fn survives_malformed_requests() {
     let preview = TestPreview::new();
     let host = format!("Host: {}\r\n", preview.address);
     let requests: Vec<Vec<u8>> = vec![
@@ -266,27 +275,28 @@ fn malformed_requests_end_themselves_alone() {
         let mut stream = preview.connect();
         let _ = stream.write_all(&request);
         let _ = stream.shutdown(std::net::Shutdown::Write);
-        let answer = read_answer(&mut stream);
+        let response = read_response(&mut stream);
         assert!(
-            answer.status == 0 || (400..500).contains(&answer.status),
-            "{:?}: {answer:?}",
+            response.status == 0 || (400..500).contains(&response.status),
+            "{:?}: {response:?}",
             &request[..request.len().min(60)]
         );
-        assert!(!answer.headers.contains_key("set-cookie"));
+        assert!(!response.headers.contains_key("set-cookie"));
     }
     assert_eq!(preview.get("/lindhaven/").status, 200);
 }
 
 #[test]
-fn random_requests_end_themselves_alone() {
-    let requests: u32 = std::env::var_os("BRIEFING_FUZZ").and_then(|it| it.to_str()?.parse().ok()).unwrap_or(2_000);
+fn survives_random_requests() {
+    let requests: u32 =
+        std::env::var_os("BRIEFING_FUZZ").and_then(|value| value.to_str()?.parse().ok()).unwrap_or(2_000);
     let preview = TestPreview::new();
-    let mut dice = 0x9e37_79b9_7f4a_7c15_u64;
-    let mut roll = move |most: usize| {
-        dice ^= dice << 13;
-        dice ^= dice >> 7;
-        dice ^= dice << 17;
-        usize::try_from(dice % most as u64).unwrap()
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut random_below = move |bound: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % bound as u64).unwrap()
     };
     let model = format!(
         "GET /lindhaven/topics/ferries/?a=%41 HTTP/1.1\r\nHost: {}\r\nRange: bytes=0-9\r\nIf-None-Match: \"a\"\r\nOrigin: null\r\n\r\n",
@@ -295,16 +305,16 @@ fn random_requests_end_themselves_alone() {
     let mut stream = preview.connect();
     for _ in 0..requests {
         let mut request = model.clone().into_bytes();
-        for _ in 0..=roll(4) {
-            let at = roll(request.len());
-            match roll(4) {
-                0 => request[at] = u8::try_from(roll(256)).unwrap(),
-                1 => drop(request.remove(at)),
-                2 => request.insert(at, b"%/.\\\0\r\n:; "[roll(10)]),
-                _ => request.truncate(at.max(10)),
+        for _ in 0..=random_below(4) {
+            let index = random_below(request.len());
+            match random_below(4) {
+                0 => request[index] = u8::try_from(random_below(256)).unwrap(),
+                1 => drop(request.remove(index)),
+                2 => request.insert(index, b"%/.\\\0\r\n:; "[random_below(10)]),
+                _ => request.truncate(index.max(10)),
             }
         }
-        if stream.write_all(&request).is_err() || roll(8) == 0 {
+        if stream.write_all(&request).is_err() || random_below(8) == 0 {
             stream = preview.connect();
         }
     }
@@ -312,7 +322,7 @@ fn random_requests_end_themselves_alone() {
 }
 
 #[test]
-fn slow_connections_keep_nobody_waiting() {
+fn slow_connections_block_no_others() {
     let preview = TestPreview::new();
     let request = format!("GET /lindhaven/ HTTP/1.1\r\nHost: {}\r\n", preview.address);
     let mut slow: Vec<TcpStream> = (0..200).map(|_| preview.connect()).collect();

@@ -1,27 +1,27 @@
-//! Raw requests to a preview, as a page of it or a stranger makes them.
+//! HTTP client for raw requests, from pages of the session or from other sites.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
-/// Long enough for any machine; nothing waits for it unless something is broken.
-pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
+/// Timeout that is reached only if something is broken.
+pub(crate) const TIMEOUT: Duration = Duration::from_mins(1);
 
-/// Who asks a preview at an address. The site is at `/lindhaven/`.
+/// Client of a preview. The site is below `/lindhaven/`.
 pub(crate) struct Client {
     pub(crate) address: SocketAddr,
 }
 
-/// An answer.
+/// Parsed response.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) headers: BTreeMap<String, String>,
     pub(crate) body: Vec<u8>,
 }
 
-impl Answer {
+impl Response {
     pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
@@ -34,29 +34,29 @@ impl Answer {
 impl Client {
     pub(crate) fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(self.address).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream.set_read_timeout(Some(TIMEOUT)).unwrap();
         stream
     }
 
-    /// Sends bytes as they are and reads one answer.
-    pub(crate) fn raw(&self, request: impl AsRef<[u8]>) -> Answer {
+    /// Sends raw bytes and reads one response.
+    pub(crate) fn raw(&self, request: impl AsRef<[u8]>) -> Response {
         let mut stream = self.connect();
-        // A refused request may be answered and the connection closed before all of it was sent.
+        // A rejected request may be answered, and the connection closed, before all of it was sent.
         let _ = stream.write_all(request.as_ref());
-        read_answer(&mut stream)
+        read_response(&mut stream)
     }
 
-    /// Asks for a path with the right host and further header lines.
-    pub(crate) fn ask(&self, method: &str, path: &str, lines: &[&str]) -> Answer {
+    /// Sends a request with the right `Host` and additional header lines.
+    pub(crate) fn request(&self, method: &str, path: &str, lines: &[&str]) -> Response {
         let lines: String = lines.iter().flat_map(|line| [*line, "\r\n"]).collect();
         self.raw(format!("{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{lines}\r\n", self.address))
     }
 
-    pub(crate) fn get(&self, path: &str) -> Answer {
-        self.ask("GET", path, &[])
+    pub(crate) fn get(&self, path: &str) -> Response {
+        self.request("GET", path, &[])
     }
 
-    /// The session's token, as a page of it knows it.
+    /// Returns the session token, as embedded in a page.
     pub(crate) fn token(&self) -> String {
         self.token_in("/lindhaven/")
     }
@@ -66,22 +66,22 @@ impl Client {
         page.split("data-token=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
     }
 
-    /// What a page of the session is told, asked for as the page does.
+    /// Returns the state of a page, requested as the page does.
     pub(crate) fn state(&self, page: &str) -> serde_json::Value {
         self.state_from("/lindhaven/", page)
     }
 
-    /// The same, with the token of another page.
+    /// Returns the state of `page` with the token from another page.
     pub(crate) fn state_from(&self, from: &str, page: &str) -> serde_json::Value {
         let token = format!("X-Briefing-Token: {}", self.token_in(from));
-        let answer = self.ask("GET", &format!("/_briefing/state?page={page}"), &[&token]);
-        assert_eq!(answer.status, 200, "{}", answer.text());
-        serde_json::from_slice(&answer.body).unwrap()
+        let response = self.request("GET", &format!("/_briefing/state?page={page}"), &[&token]);
+        assert_eq!(response.status, 200, "{}", response.text());
+        serde_json::from_slice(&response.body).unwrap()
     }
 }
 
-/// Reads the head and, where its length is given, the body.
-pub(crate) fn read_answer(stream: &mut impl Read) -> Answer {
+/// Reads the head and the body of `Content-Length` bytes.
+pub(crate) fn read_response(stream: &mut impl Read) -> Response {
     let mut bytes = Vec::new();
     let mut byte = [0];
     while !bytes.ends_with(b"\r\n\r\n") && stream.read(&mut byte).is_ok_and(|read| read == 1) {
@@ -97,10 +97,10 @@ pub(crate) fn read_answer(stream: &mut impl Read) -> Answer {
     let length = headers.get("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
     let mut body = Vec::new();
     let _ = stream.take(length).read_to_end(&mut body);
-    Answer { status, headers, body }
+    Response { status, headers, body }
 }
 
-/// The stream of events, as a page listens to it.
+/// Event stream, as a page subscribes to it.
 pub(crate) struct Events(BufReader<TcpStream>);
 
 impl Events {

@@ -1,6 +1,6 @@
-//! A preview of a small briefing, started in this process on any free port.
+//! Preview of a small workspace, running in this process on a free port.
 
-use crate::client::{Client, PATIENCE};
+use crate::client::{Client, TIMEOUT};
 use briefing::compile::CompileOptions;
 use briefing::serve::{ServeEvent, ServeOptions, Server};
 use std::fs;
@@ -14,7 +14,7 @@ use tempfile::TempDir;
 pub(crate) struct TestPreview {
     pub(crate) dir: TempDir,
     client: Client,
-    /// What the terminal was told.
+    /// Events reported to the terminal.
     pub(crate) events: Arc<Mutex<Vec<String>>>,
 }
 
@@ -23,19 +23,19 @@ impl TestPreview {
         TestPreview::with(|_| {})
     }
 
-    pub(crate) fn with(change: impl FnOnce(&mut ServeOptions)) -> TestPreview {
+    pub(crate) fn with(configure: impl FnOnce(&mut ServeOptions)) -> TestPreview {
         let dir = tempfile::tempdir().unwrap();
-        let preview = |dir: &TempDir, path: &str, text: &str| {
+        let write = |dir: &TempDir, path: &str, text: &str| {
             let path = dir.path().join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
         };
         let config =
             "base_url = \"https://example.org/lindhaven/\"\ntitle = \"Lindhaven\"\n[quotations]\nmax_share = 1\n";
-        preview(&dir, "briefing.toml", config);
-        preview(&dir, "content/topics/ferries.md", &record("Ferries", "The ferries are full."));
-        preview(&dir, "content/topics/tolls.md", &record("Tolls", "There are none."));
-        preview(&dir, "static/notes/plan.txt", "0123456789");
+        write(&dir, "briefing.toml", config);
+        write(&dir, "content/topics/ferries.md", &record("Ferries", "The ferries are full."));
+        write(&dir, "content/topics/tolls.md", &record("Tolls", "There are none."));
+        write(&dir, "static/notes/plan.txt", "0123456789");
         let mut options = ServeOptions {
             root: dir.path().to_owned(),
             compile: CompileOptions { source_positions: true, defer_exports: true, ..CompileOptions::default() },
@@ -49,30 +49,32 @@ impl TestPreview {
             navigate: false,
             editor: None,
         };
-        change(&mut options);
+        configure(&mut options);
         let server = Server::start(options).unwrap();
         let address = server.address();
-        let told = Arc::new(Mutex::new(Vec::new()));
-        let said = told.clone();
+        let events = Arc::new(Mutex::new(Vec::new()));
+        let event_log = events.clone();
         thread::spawn(move || {
-            let ended = server.run(|happening| {
-                let words = match happening {
+            let result = server.run(|event| {
+                let message = match event {
                     ServeEvent::Serving(url) => format!("serving {url}"),
                     ServeEvent::Built { changed, .. } => format!("built {}", changed.join(" ")),
                     ServeEvent::Failed { changed, compiled } => {
-                        let found: Vec<_> = compiled.diagnostics.iter().map(|it| it.message.as_str()).collect();
-                        format!("mistaken {}: {}", changed.join(" "), found.join("; "))
+                        let messages: Vec<_> =
+                            compiled.diagnostics.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
+                        format!("mistaken {}: {}", changed.join(" "), messages.join("; "))
                     }
                     ServeEvent::Unreadable(reason) => format!("unreadable {reason}"),
                     ServeEvent::Polling(reason) => format!("polling {reason}"),
                 };
-                said.lock().unwrap().push(words);
+                event_log.lock().unwrap().push(message);
             });
-            panic!("it ended: {ended:?}");
+            panic!("it ended: {result:?}");
         });
-        let preview = TestPreview { dir, client: Client { address }, events: told };
-        // Requests wait for the first build; what is written after this is seen by the watcher.
-        preview.wait_until(|preview| preview.events.lock().unwrap().iter().any(|words| words.starts_with("serving")));
+        let preview = TestPreview { dir, client: Client { address }, events };
+        // Requests wait for the first build; later writes are seen by the watcher.
+        preview
+            .wait_until(|preview| preview.events.lock().unwrap().iter().any(|message| message.starts_with("serving")));
         preview
     }
 
@@ -86,17 +88,17 @@ impl TestPreview {
     }
 
     /// Waits until a condition holds.
-    pub(crate) fn wait_until(&self, holds: impl Fn(&TestPreview) -> bool) {
-        let begin = std::time::Instant::now();
-        while !holds(self) {
-            assert!(begin.elapsed() < PATIENCE, "waited in vain; told: {:?}", self.events.lock().unwrap());
+    pub(crate) fn wait_until(&self, condition: impl Fn(&TestPreview) -> bool) {
+        let start = std::time::Instant::now();
+        while !condition(self) {
+            assert!(start.elapsed() < TIMEOUT, "waited in vain; events: {:?}", self.events.lock().unwrap());
             thread::sleep(Duration::from_millis(5));
         }
     }
 
-    /// Waits until a page has these words.
-    pub(crate) fn wait_for(&self, page: &str, words: &str) {
-        self.wait_until(|preview| preview.get(page).text().contains(words));
+    /// Waits until a page contains a text.
+    pub(crate) fn wait_for(&self, page: &str, text: &str) {
+        self.wait_until(|preview| preview.get(page).text().contains(text));
     }
 }
 
@@ -108,7 +110,10 @@ impl Deref for TestPreview {
     }
 }
 
-/// A topic's file.
-pub(crate) fn record(title: &str, words: &str) -> String {
-    format!("+++\ntitle = \"{title}\"\ndescription = \"Of {title}.\"\n+++\n{words}\n")
+/// Returns the source of a topic.
+pub(crate) fn record(title: &str, text: &str) -> String {
+    format!(
+        "+++\ntitle = \"{title}\"\ndescription = \"Of {title}.\"\n+++\n{text}
+"
+    )
 }

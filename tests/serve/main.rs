@@ -1,6 +1,6 @@
-//! The preview server, asked with raw requests: what it shows, what it refuses, and how it keeps up with the writer.
+//! Tests of the preview server with raw requests: pages, security, and rebuilds.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says so")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test panics at the first failure")]
 
 mod attacks;
 mod client;

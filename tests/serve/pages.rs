@@ -1,4 +1,4 @@
-//! What it answers with.
+//! Responses of the preview server.
 
 use crate::harness::{TestPreview, record};
 
@@ -8,20 +8,20 @@ fn shows_the_site_under_its_base_path() {
     let page = preview.get("/lindhaven/topics/ferries/");
     assert_eq!((page.status, page.header("content-type")), (200, "text/html; charset=utf-8"));
     assert!(page.text().contains("The ferries are full."));
-    for (path, to) in [
+    for (path, target) in [
         ("/", "/lindhaven/"),
         ("/lindhaven", "/lindhaven/"),
         ("/lindhaven/topics/ferries", "/lindhaven/topics/ferries/"),
     ] {
-        let answer = preview.get(path);
-        assert_eq!((answer.status, answer.header("location")), (307, to), "{path}");
+        let response = preview.get(path);
+        assert_eq!((response.status, response.header("location")), (307, target), "{path}");
     }
     assert_eq!(preview.get("/lindhaven/atom.xml").status, 200);
     assert_eq!(preview.get("/topics/ferries/").status, 404, "nothing is outside of the base path");
 }
 
 #[test]
-fn pages_are_the_built_ones_but_for_the_script() {
+fn pages_equal_built_ones_except_for_the_script() {
     let preview = TestPreview::new();
     let page = preview.get("/lindhaven/topics/ferries/").text();
     let start = page.find("<script type=\"module\" src=\"/_briefing/client/main.js\"").unwrap();
@@ -37,7 +37,7 @@ fn pages_are_the_built_ones_but_for_the_script() {
 }
 
 #[test]
-fn missing_pages_are_the_sites_own() {
+fn serves_the_sites_404_page() {
     let preview = TestPreview::new();
     for path in ["/lindhaven/no/such/page", "/lindhaven/topics/ferries/index.html/", "/elsewhere"] {
         let page = preview.get(path);
@@ -47,33 +47,33 @@ fn missing_pages_are_the_sites_own() {
 }
 
 #[test]
-fn tells_what_has_not_changed() {
+fn responds_304_to_unchanged_pages() {
     let preview = TestPreview::new();
     let first = preview.get("/lindhaven/");
     assert_eq!(first.header("cache-control"), "no-cache");
     let tag = format!("If-None-Match: {}", first.header("etag"));
-    assert_eq!(preview.ask("GET", "/lindhaven/", &[&tag]).status, 304);
+    assert_eq!(preview.request("GET", "/lindhaven/", &[&tag]).status, 304);
     preview.write("content/topics/bridge.md", &record("Bridge", "It is planned."));
-    preview.wait_until(|preview| preview.ask("GET", "/lindhaven/topics/", &[&tag]).text().contains("Bridge"));
+    preview.wait_until(|preview| preview.request("GET", "/lindhaven/topics/", &[&tag]).text().contains("Bridge"));
 }
 
 #[test]
 fn answers_head_and_ranges() {
     let preview = TestPreview::new();
     let path = "/lindhaven/notes/plan.txt";
-    let head = preview.ask("HEAD", path, &[]);
+    let head = preview.request("HEAD", path, &[]);
     assert_eq!((head.status, head.header("content-length")), (200, "10"));
-    let part = preview.ask("GET", path, &["Range: bytes=2-4"]);
+    let part = preview.request("GET", path, &["Range: bytes=2-4"]);
     assert_eq!((part.status, part.text().as_str(), part.header("content-range")), (206, "234", "bytes 2-4/10"));
-    assert_eq!(preview.ask("GET", path, &["Range: bytes=99-"]).status, 416);
+    assert_eq!(preview.request("GET", path, &["Range: bytes=99-"]).status, 416);
     for range in ["bytes=5-2", "bytes=", "bytes=0-1,4-5", "bytes=-", "lines=1", "bytes=99999999999999999999-1"] {
-        let whole = preview.ask("GET", path, &[&format!("Range: {range}")]);
+        let whole = preview.request("GET", path, &[&format!("Range: {range}")]);
         assert_eq!((whole.status, whole.text().as_str()), (200, "0123456789"), "{range}");
     }
 }
 
 #[test]
-fn follows_another_base_path() {
+fn follows_changed_base_path() {
     let preview = TestPreview::new();
     preview.write("briefing.toml", "base_url = \"https://example.org/\"\n");
     preview.wait_until(|preview| preview.get("/topics/ferries/").status == 200);
@@ -81,7 +81,7 @@ fn follows_another_base_path() {
 }
 
 #[test]
-fn shows_drafts_when_asked() {
+fn shows_drafts_on_request() {
     let preview = TestPreview::with(|options| options.compile.load.drafts = true);
     preview.write(
         "content/topics/bridge.md",

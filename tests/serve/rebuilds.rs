@@ -1,4 +1,4 @@
-//! How it keeps up with the writer: no holes, nothing stale, and mistakes that leave nothing behind.
+//! Rebuilds after changes: no partial pages, no stale content, full recovery from errors.
 
 use crate::harness::{TestPreview, record};
 use std::fs;
@@ -6,13 +6,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
-/// How often, by default or as the environment says.
-fn times(variable: &str, usual: usize) -> usize {
-    std::env::var_os(variable).and_then(|times| times.to_str()?.parse().ok()).unwrap_or(usual)
+/// Returns the number of repetitions from an environment variable, or the default.
+fn repetitions(variable: &str, default: usize) -> usize {
+    std::env::var_os(variable).and_then(|value| value.to_str()?.parse().ok()).unwrap_or(default)
 }
 
 #[test]
-fn recovers_when_everything_was_away() {
+fn recovers_from_missing_files() {
     let preview = TestPreview::new();
     let page = "/lindhaven/topics/ferries/";
     fs::rename(preview.path("briefing.toml"), preview.path("away.toml")).unwrap();
@@ -27,7 +27,7 @@ fn recovers_when_everything_was_away() {
 }
 
 #[test]
-fn starts_with_mistakes_and_shows_the_site_when_they_are_mended() {
+fn starts_with_errors_and_recovers() {
     let preview = TestPreview::new();
     let broken = TestPreview::with(|options| {
         fs::write(options.root.join("content/topics/ferries.md"), record("Ferries", "[[nowhere]]")).unwrap();
@@ -41,15 +41,15 @@ fn starts_with_mistakes_and_shows_the_site_when_they_are_mended() {
 }
 
 #[test]
-fn shows_no_hole_while_it_builds() {
+fn serves_complete_pages_during_builds() {
     let preview = Arc::new(TestPreview::new());
-    let over = Arc::new(AtomicBool::new(false));
-    let asked = Arc::new(AtomicUsize::new(0));
+    let stop = Arc::new(AtomicBool::new(false));
+    let request_count = Arc::new(AtomicUsize::new(0));
     let readers: Vec<_> = (0..3)
         .map(|_| {
-            let (preview, over, asked) = (preview.clone(), over.clone(), asked.clone());
+            let (preview, stop, request_count) = (preview.clone(), stop.clone(), request_count.clone());
             thread::spawn(move || {
-                while !over.load(Ordering::Relaxed) {
+                while !stop.load(Ordering::Relaxed) {
                     let page = preview.get("/lindhaven/topics/ferries/");
                     let html = page.text();
                     assert_eq!(page.status, 200);
@@ -60,27 +60,27 @@ fn shows_no_hole_while_it_builds() {
                         200,
                         "a page without its styles"
                     );
-                    asked.fetch_add(2, Ordering::Relaxed);
+                    request_count.fetch_add(2, Ordering::Relaxed);
                 }
             })
         })
         .collect();
-    for edit in 0..times("BRIEFING_EDITS", 10) {
-        let words = format!("edit {edit}");
-        preview.write("content/topics/ferries.md", &record("Ferries", &words));
+    for edit in 0..repetitions("BRIEFING_EDITS", 10) {
+        let text = format!("edit {edit}");
+        preview.write("content/topics/ferries.md", &record("Ferries", &text));
         preview.write("themes/default/styles/base.css", &format!("body {{ --edit: {edit} }}\n"));
-        preview.wait_for("/lindhaven/topics/ferries/", &words);
+        preview.wait_for("/lindhaven/topics/ferries/", &text);
     }
-    over.store(true, Ordering::Relaxed);
+    stop.store(true, Ordering::Relaxed);
     for reader in readers {
         reader.join().unwrap();
     }
-    assert!(asked.load(Ordering::Relaxed) > 0);
+    assert!(request_count.load(Ordering::Relaxed) > 0);
 }
 
 #[test]
-fn ends_up_as_a_clean_build_after_a_checkout() {
-    let files = times("BRIEFING_CHECKOUT", 60);
+fn equals_clean_build_after_checkout() {
+    let files = repetitions("BRIEFING_CHECKOUT", 60);
     let preview = TestPreview::new();
     for round in ["one", "two"] {
         for n in 0..files {
@@ -102,16 +102,16 @@ fn ends_up_as_a_clean_build_after_a_checkout() {
 }
 
 #[test]
-fn tells_the_terminal_once_for_each_build() {
+fn sends_one_event_per_build() {
     let preview = TestPreview::new();
     preview.write("content/topics/ferries.md", &record("Ferries", "Once."));
     preview.wait_for("/lindhaven/topics/ferries/", "Once.");
-    // The same bytes again are no news.
+    // Unchanged bytes do not trigger an event.
     preview.write("content/topics/ferries.md", &record("Ferries", "Once."));
     preview.write("content/topics/ferries.md~", "a backup");
     preview.write("content/topics/tolls.md", &record("Tolls", "Twice."));
     preview.wait_for("/lindhaven/topics/tolls/", "Twice.");
-    let told = preview.events.lock().unwrap().clone();
-    let built: Vec<&str> = told.iter().filter_map(|words| words.strip_prefix("built ")).collect();
-    assert_eq!(built, ["", "content/topics/ferries.md", "content/topics/tolls.md"]);
+    let events = preview.events.lock().unwrap().clone();
+    let builds: Vec<&str> = events.iter().filter_map(|text| text.strip_prefix("built ")).collect();
+    assert_eq!(builds, ["", "content/topics/ferries.md", "content/topics/tolls.md"]);
 }

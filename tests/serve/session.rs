@@ -1,24 +1,24 @@
-//! What pages of a session are told: events, findings, where pages went.
+//! Data for pages of a session: events, diagnostics, moved pages.
 
 use crate::client::Events;
 use crate::harness::{TestPreview, record};
 
 #[test]
-fn tells_all_who_listen_of_each_build() {
+fn sends_each_build_to_all_listeners() {
     let preview = TestPreview::new();
-    let mut listeners: Vec<Events> = (0..3).map(|_| Events::of(&preview)).collect();
-    for events in &mut listeners {
+    let mut streams: Vec<Events> = (0..3).map(|_| Events::of(&preview)).collect();
+    for events in &mut streams {
         assert_eq!(events.next()["generation"], 1, "what is shown now comes first");
     }
     preview.write("content/topics/ferries.md", &record("Ferries", "They are [[nowhere]]."));
-    for events in &mut listeners {
+    for events in &mut streams {
         let event = events.next();
         assert_eq!((&event["errors"], &event["navigate"]), (&1.into(), &serde_json::Value::Null), "{event}");
     }
 }
 
 #[test]
-fn leads_browsers_to_the_line_that_changed() {
+fn sends_page_and_changed_line() {
     let preview = TestPreview::with(|options| options.navigate = true);
     let mut events = Events::of(&preview);
     events.next();
@@ -34,7 +34,7 @@ fn leads_browsers_to_the_line_that_changed() {
 }
 
 #[test]
-fn lists_what_was_found_with_its_place() {
+fn lists_diagnostics_with_locations() {
     let preview = TestPreview::new();
     preview.write("content/topics/ferries.md", &record("Ferries", "See <b> & [[nowhere]]."));
     preview.wait_until(|preview| preview.state("/lindhaven/")["errors"] == 1);
@@ -47,7 +47,7 @@ fn lists_what_was_found_with_its_place() {
 }
 
 #[test]
-fn knows_the_quotations_of_a_page() {
+fn lists_quotations_of_a_page() {
     let preview = TestPreview::new();
     let article = "+++\ntitle = \"Full ferries\"\nauthors = [{ name = \"Ada Brook\" }]\noutlet = \"Courier\"\ndate = \"2031\"\n\
                    description = \"d\"\n+++\nSummary.\n";
@@ -60,15 +60,17 @@ fn knows_the_quotations_of_a_page() {
     preview.wait_for("/lindhaven/topics/ferries/", "full every day");
     let state = preview.state("/lindhaven/topics/ferries/");
     let quotations = state["page"]["record"]["quotations"].as_array().unwrap();
-    let said: Vec<_> =
-        quotations.iter().map(|it| (it["words"].as_str(), it["verdict"].as_str(), &it["line"])).collect();
+    let verdicts: Vec<_> = quotations
+        .iter()
+        .map(|quotation| (quotation["words"].as_str(), quotation["verdict"].as_str(), &quotation["line"]))
+        .collect();
     let line = serde_json::json!(5);
     let expected = [(Some("full every day"), Some("found"), &line), (Some("so it seems"), Some("unchecked"), &line)];
-    assert_eq!(said, expected);
+    assert_eq!(verdicts, expected);
 }
 
 #[test]
-fn knows_which_translations_are_missing() {
+fn lists_missing_translations() {
     let preview = TestPreview::new();
     let config = "base_url = \"https://example.org/lindhaven/\"\n[languages.zh-Hans]\ntitle = \"x\"\n";
     preview.write("briefing.toml", config);
@@ -80,7 +82,7 @@ fn knows_which_translations_are_missing() {
 }
 
 #[test]
-fn knows_where_pages_went() {
+fn redirects_moved_pages() {
     let preview = TestPreview::new();
     std::fs::rename(preview.path("content/topics/ferries.md"), preview.path("content/topics/boats.md")).unwrap();
     preview.wait_until(|preview| preview.get("/lindhaven/topics/boats/").status == 200);

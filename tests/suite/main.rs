@@ -1,15 +1,15 @@
-//! Compiles every small briefing under `tests/suite/FEATURE/CASE/` and compares what comes out with what is expected.
+//! Compiles every case under `tests/suite/FEATURE/CASE/` and compares the result with the expectation.
 //!
-//! A case is a briefing's folder (without `briefing.toml`, a minimal one is used) with one or both of:
+//! A case is the folder of a briefing (`briefing.toml` is optional) with one or both of:
 //!
-//! - `expected.txt`: the findings in the short format, exactly, in order; without it nothing may be found.
-//!   `BLESS=1 cargo test --test suite` writes it.
-//! - `expected.toml`: how to compile (`drafts`, `base_url`, `locked`), and what to look for in the output:
-//!   `[[look]]` with `file`, a CSS selector `select`, and one of `text` (of the first match), `texts` (of all), `count`;
-//!   with `attr`, an attribute's value instead of the text. White space is folded.
-//!   `[[file]]` with `path` and one of `contains`, `lacks`, `equals`, `absent = true`.
+//! - `expected.txt`: the diagnostics in the short format, exact and in order; without it there must be none. `BLESS=1
+//!   cargo test --test suite` writes it.
+//! - `expected.toml`: compile options (`drafts`, `base_url`, `locked`) and checks of the output: `[[look]]` with
+//!   `file`, a CSS selector `select`, and one of `text` (of the first match), `texts` (of all), `count`; with `attr`,
+//!   the value of an attribute instead of the text. White space is collapsed. `[[file]]` with `path` and one of
+//!   `contains`, `lacks`, `equals`, `absent = true`.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first thing that is not as it should be")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test panics at the first failure")]
 
 use briefing::compile::{self, CompileOptions, Compiled};
 use briefing::diagnose::report::{ReportFormat, ReportStyle, report};
@@ -53,7 +53,7 @@ struct File {
 }
 
 #[test]
-fn every_case_gives_what_it_should() {
+fn cases_compile_as_expected() {
     let cases = cases();
     assert!(cases.len() >= 30, "only {} cases were found", cases.len());
     let failures: Vec<String> = cases.iter().flat_map(|case| run(case)).collect();
@@ -61,25 +61,25 @@ fn every_case_gives_what_it_should() {
     assert!(failures.is_empty(), "{} failures:\n\n{}", failures.len(), failures.join("\n\n"));
 }
 
-/// At least sixty different mistakes are seeded, in workspaces that report all of theirs in one run.
+/// The suite covers at least sixty errors and warnings, and every rule.
 #[test]
-fn the_seeded_mistakes_are_many_and_of_every_rule() {
+fn cases_cover_every_rule() {
     let expected: Vec<String> =
         cases().iter().filter_map(|case| fs::read_to_string(case.join("expected.txt")).ok()).collect();
     let all = expected.concat();
     let seeded = all.lines().filter(|line| line.contains("error[") || line.contains("warning[")).count();
     assert!(seeded >= 60, "only {seeded} seeded mistakes");
-    let unseen: Vec<&str> = compile::rules()
+    let untested: Vec<&str> = compile::rules()
         .iter()
         .map(|rule| rule.code)
-        .filter(|code| !all.contains(&format!("[{code}]")) && !SEEN_ELSEWHERE.contains(code))
+        .filter(|code| !all.contains(&format!("[{code}]")) && !TESTED_ELSEWHERE.contains(code))
         .collect();
-    assert!(unseen.is_empty(), "no case shows these rules at work: {unseen:?}");
+    assert!(untested.is_empty(), "no case shows these rules at work: {untested:?}");
 }
 
-/// Rules that need files which git cannot hold, which unit tests show, and those that need servers to ask, for which see
-/// `tests/external`.
-const SEEN_ELSEWHERE: &[&str] =
+/// Rules that are tested elsewhere: by unit tests, because git cannot store the files, or by `tests/external`, because
+/// they need a server.
+const TESTED_ELSEWHERE: &[&str] =
     &["refused-file", "dead-external-link", "dead-external-anchor", "dead-original", "moved-link", "unchecked-link"];
 
 fn cases() -> Vec<PathBuf> {
@@ -98,10 +98,10 @@ fn run(case: &Path) -> Vec<String> {
         Err(_) => Expected::default(),
     };
     let compiled = compile(case, &expected);
-    let mut failures = compare_findings(case, &compiled);
-    failures.extend(expected.look.iter().filter_map(|look| look_for(look, &compiled)));
-    failures.extend(expected.file.iter().filter_map(|file| look_into(file, &compiled)));
-    failures.extend(doubled_ids(&compiled));
+    let mut failures = compare_diagnostics(case, &compiled);
+    failures.extend(expected.look.iter().filter_map(|look| check_element(look, &compiled)));
+    failures.extend(expected.file.iter().filter_map(|file| check_file(file, &compiled)));
+    failures.extend(duplicate_ids(&compiled));
     failures.iter().map(|failure| format!("{}: {failure}", case.display())).collect()
 }
 
@@ -118,27 +118,27 @@ fn compile(case: &Path, expected: &Expected) -> Compiled {
     compile::compile(&inputs, &options)
 }
 
-/// Texts of a few lines may be quoted whole.
+/// Texts of a few lines may be quoted in full.
 const CONFIGURATION: &str = "base_url = \"https://example.org/\"\ntitle = \"Case\"\n[quotations]\nmax_share = 1\n";
 
-/// Reads a case beside a minimal configuration, by way of a copy.
+/// Reads a case with a minimal configuration, from a temporary copy.
 fn read_without_configuration(case: &Path) -> Inputs {
     let folder = tempfile::tempdir().unwrap();
     for entry in walkdir::WalkDir::new(case) {
         let entry = entry.unwrap();
-        let to = folder.path().join(entry.path().strip_prefix(case).unwrap());
+        let target = folder.path().join(entry.path().strip_prefix(case).unwrap());
         if entry.file_type().is_dir() {
-            fs::create_dir_all(to).unwrap();
+            fs::create_dir_all(target).unwrap();
         } else {
-            fs::copy(entry.path(), to).unwrap();
+            fs::copy(entry.path(), target).unwrap();
         }
     }
     fs::write(folder.path().join("briefing.toml"), CONFIGURATION).unwrap();
     walk::read_root(folder.path(), "briefing.toml").unwrap()
 }
 
-fn compare_findings(case: &Path, compiled: &Compiled) -> Vec<String> {
-    let found = report(
+fn compare_diagnostics(case: &Path, compiled: &Compiled) -> Vec<String> {
+    let actual = report(
         ReportFormat::Short,
         &compiled.diagnostics,
         &compiled.sources,
@@ -147,73 +147,75 @@ fn compare_findings(case: &Path, compiled: &Compiled) -> Vec<String> {
     );
     let path = case.join("expected.txt");
     let expected = fs::read_to_string(&path).unwrap_or_default();
-    if found == expected {
+    if actual == expected {
         return Vec::new();
     }
     if std::env::var_os("BLESS").is_some() {
-        fs::write(&path, &found).unwrap();
+        fs::write(&path, &actual).unwrap();
         return Vec::new();
     }
-    vec![format!("findings differ\n{}", differences(&expected, &found))]
+    vec![format!("findings differ\n{}", differences(&expected, &actual))]
 }
 
-/// The lines that are missing (`-`) and those that were not expected (`+`), or both texts when only the order differs.
-fn differences(expected: &str, found: &str) -> String {
-    let lacking = |from: &str, others: &str, mark: char| -> Vec<String> {
+/// Returns missing lines (`-`) and unexpected lines (`+`), or both texts if only the order differs.
+fn differences(expected: &str, actual: &str) -> String {
+    let only_in = |from: &str, others: &str, prefix: char| -> Vec<String> {
         from.lines()
             .filter(|line| !others.lines().any(|other| other == *line))
-            .map(|line| format!("{mark} {line}"))
+            .map(|line| format!("{prefix} {line}"))
             .collect()
     };
-    let lines = [lacking(expected, found, '-'), lacking(found, expected, '+')].concat();
-    if lines.is_empty() { format!("expected:\n{expected}\nfound:\n{found}") } else { lines.join("\n") }
+    let lines = [only_in(expected, actual, '-'), only_in(actual, expected, '+')].concat();
+    if lines.is_empty() { format!("expected:\n{expected}\nfound:\n{actual}") } else { lines.join("\n") }
 }
 
-fn folded(text: &str) -> String {
+fn collapse_whitespace(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn look_for(look: &Look, compiled: &Compiled) -> Option<String> {
+fn check_element(look: &Look, compiled: &Compiled) -> Option<String> {
     let Some(bytes) = compiled.tree.bytes(&look.file) else {
         return Some(format!("there is no {}", look.file));
     };
     let document = Html::parse_document(std::str::from_utf8(bytes).unwrap());
     let selector = Selector::parse(&look.select).unwrap();
-    let found: Vec<String> = document
+    let actual: Vec<String> = document
         .select(&selector)
         .map(|element| match &look.attr {
             Some(attribute) => element.attr(attribute).unwrap_or("(no such attribute)").to_owned(),
-            None => folded(&element.text().collect::<String>()),
+            None => collapse_whitespace(&element.text().collect::<String>()),
         })
         .collect();
-    let fine = match look {
-        Look { text: Some(text), .. } => found.first().is_some_and(|first| *first == folded(text)),
-        Look { texts: Some(texts), .. } => found.iter().eq(texts),
-        Look { count: Some(count), .. } => found.len() == *count,
+    let is_satisfied = match look {
+        Look { text: Some(text), .. } => actual.first().is_some_and(|first| *first == collapse_whitespace(text)),
+        Look { texts: Some(texts), .. } => actual.iter().eq(texts),
+        Look { count: Some(count), .. } => actual.len() == *count,
         _ => panic!("a look needs text, texts or count: {look:?}"),
     };
     let Look { file, select, attr, text, texts, count } = look;
-    let of = attr.as_ref().map(|attribute| format!(" [{attribute}]")).unwrap_or_default();
-    let wanted = text.iter().map(|text| format!("{text:?}")).chain(texts.iter().map(|texts| format!("{texts:?}")));
-    let wanted: String = wanted.chain(count.iter().map(|count| format!("{count} of them"))).collect();
-    (!fine).then(|| format!("{file} {select}{of}\n- {wanted}\n+ {found:?}"))
+    let suffix = attr.as_ref().map(|attribute| format!(" [{attribute}]")).unwrap_or_default();
+    let expected = text.iter().map(|text| format!("{text:?}")).chain(texts.iter().map(|texts| format!("{texts:?}")));
+    let expected: String = expected.chain(count.iter().map(|count| format!("{count} of them"))).collect();
+    (!is_satisfied).then(|| format!("{file} {select}{suffix}\n- {expected}\n+ {actual:?}"))
 }
 
-/// Ids that stand twice on a page: a link to one would lead to a place that it does not mean.
-fn doubled_ids(compiled: &Compiled) -> Vec<String> {
-    let of_page = |path: &str, text: &str| {
+/// Returns the duplicate ids of all pages: links to them would be ambiguous.
+fn duplicate_ids(compiled: &Compiled) -> Vec<String> {
+    let duplicates_of = |path: &str, text: &str| {
         let ids = text.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next());
         let mut seen = BTreeSet::new();
         ids.filter(|id| !seen.insert(*id)).map(|id| format!("{path} has `{id}` twice")).collect::<Vec<_>>()
     };
-    let pages =
-        compiled.tree.in_memory().filter(|(path, _)| Path::new(path).extension().is_some_and(|it| it == "html"));
-    pages.flat_map(|(path, bytes)| of_page(path, &String::from_utf8_lossy(bytes))).collect()
+    let pages = compiled
+        .tree
+        .in_memory()
+        .filter(|(path, _)| Path::new(path).extension().is_some_and(|extension| extension == "html"));
+    pages.flat_map(|(path, bytes)| duplicates_of(path, &String::from_utf8_lossy(bytes))).collect()
 }
 
-fn look_into(file: &File, compiled: &Compiled) -> Option<String> {
+fn check_file(file: &File, compiled: &Compiled) -> Option<String> {
     let text = compiled.tree.bytes(&file.path).map(|bytes| String::from_utf8_lossy(bytes));
-    let holds = match (file, &text) {
+    let is_satisfied = match (file, &text) {
         (File { absent, .. }, None) => *absent,
         (File { absent: true, .. }, Some(_)) => false,
         (File { contains, lacks, equals, .. }, Some(text)) => {
@@ -222,7 +224,7 @@ fn look_into(file: &File, compiled: &Compiled) -> Option<String> {
                 && equals.as_ref().is_none_or(|whole| text == whole)
         }
     };
-    (!holds).then(|| {
+    (!is_satisfied).then(|| {
         format!(
             "{file:?}\n+ {}",
             text.map_or("there is no such file".to_owned(), |text| text.chars().take(4000).collect())
