@@ -129,9 +129,9 @@ impl LoadState {
         let mut changes = ChangeSet::default();
         for (path, bytes) in changed {
             if path.split_once('/')?.0 == "content" {
-                let reloaded = self.loaded.reload_record(path, bytes)?;
-                let list = if reloaded.same_front_matter { &mut changes.bodies } else { &mut changes.front_matter };
-                list.push((reloaded.id, reloaded.previous));
+                let record = self.loaded.reload_record(path, bytes)?;
+                let list = if record.same_front_matter { &mut changes.bodies } else { &mut changes.front_matter };
+                list.push((record.id, record.previous));
             } else {
                 self.loaded.reload_file(path, bytes)?;
                 changes.files_changed = true;

@@ -170,7 +170,7 @@ impl<'e> PageRenderer<'e> {
     /// Returns the citations of a page's record.
     fn citations<'j>(&'j self, job: &'j PageJob<'_>, site: TrackedSite<'j>) -> PageCitations<'j> {
         let record = origin(job).record;
-        let cited = record.map_or(&[][..], |id| site.list_or_canonical(site.relations.cited, id));
+        let cited = record.map_or(&[][..], |id| site.list_or_canonical(site.relations.cited(), id));
         let shown = cited.iter().filter(move |cited| site.is_shown(cited.article));
         PageCitations::new(self.lang.citations(site.recorder()), job.folder(), record, shown)
     }

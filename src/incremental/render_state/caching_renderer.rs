@@ -55,15 +55,12 @@ impl CachingRenderer<'_> {
         let trace = base.and_then(|base| self.fingerprints.trace(base, &recorder.into_sorted()));
         let key = self.key(job, &views);
         let mut failures = Vec::new();
-        let content = match key.and_then(|key| self.cached_pages.get_with_key(&job.file(), key)) {
-            Some(cached) => {
-                failures.extend(views.failures);
-                Some(cached.clone())
-            }
-            None => {
-                let html = self.renderer.run_template(job, views, buffer, &mut failures);
-                html.map(|html| self.store(job, &html))
-            }
+        let content = if let Some(cached) = key.and_then(|key| self.cached_pages.get_with_key(&job.file(), key)) {
+            failures.extend(views.failures);
+            Some(cached.clone())
+        } else {
+            let html = self.renderer.run_template(job, views, buffer, &mut failures);
+            html.map(|html| self.store(job, &html))
         };
         let is_clean = failures.is_empty() && self.renderer.lang().messages.missing_count() == missing_before;
         let page = content.map(|content| self.renderer.page(job, content));

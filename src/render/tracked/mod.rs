@@ -109,7 +109,7 @@ impl<'a> TrackedSite<'a> {
     }
 
     /// Returns a record's row; for a translation with an empty row, that of its canonical record.
-    pub(crate) fn list_or_canonical<'r, T>(self, table: TrackedTable<'r, Arc<[T]>>, id: RecordId) -> &'r [T] {
+    pub(crate) fn list_or_canonical<T>(self, table: TrackedTable<'_, Arc<[T]>>, id: RecordId) -> &[T] {
         if table.list(id).is_empty() { table.list(self.canonical(id)) } else { table.list(id) }
     }
 
@@ -167,12 +167,12 @@ impl<'a> TrackedSite<'a> {
 
     /// Returns the support of a claim, given its index in its record.
     pub(crate) fn claim_support(self, id: RecordId, index: usize) -> Option<&'a Support> {
-        Some(&self.relations.claims.list(id).get(index)?.support)
+        Some(&self.relations.claims().list(id).get(index)?.support)
     }
 
     /// Returns how much of an article's text is quoted.
     pub(crate) fn quoted_amount(self, article: RecordId) -> QuotedAmount {
-        self.relations.quoted_amounts.get(self.canonical(article)).copied().unwrap_or_default()
+        self.relations.quoted_amounts().get(self.canonical(article)).copied().unwrap_or_default()
     }
 
     /// Returns the text of an article, or `None` if its rights do not allow publishing it.
@@ -182,12 +182,12 @@ impl<'a> TrackedSite<'a> {
 
     /// Iterates over the quotations of a record with their numbers.
     pub(crate) fn quotations(self, id: RecordId) -> impl Iterator<Item = (usize, &'a Quotation)> {
-        self.relations.quotations.list(id).iter().enumerate()
+        self.relations.quotations().list(id).iter().enumerate()
     }
 
     /// Returns a quotation of a record, by its number.
     pub(crate) fn quotation(self, id: RecordId, number: usize) -> Option<&'a Quotation> {
-        self.relations.quotations.list(id).get(number)
+        self.relations.quotations().list(id).get(number)
     }
 
     /// Returns the quotation of a piece of a record's evidence, with its number.

@@ -47,45 +47,84 @@ impl<'a, T> TrackedTable<'a, Arc<[T]>> {
 pub(crate) struct TrackedRelations<'a> {
     relations: &'a Relations,
     recorder: &'a DependencyRecorder,
-    pub(crate) backlinks: TrackedTable<'a, Arc<[Backlink]>>,
-    pub(crate) events: TrackedTable<'a, Arc<[RecordId]>>,
-    pub(crate) related: TrackedTable<'a, Arc<[RecordId]>>,
-    pub(crate) actors: TrackedTable<'a, Arc<[RecordId]>>,
-    pub(crate) topics: TrackedTable<'a, Arc<[RecordId]>>,
-    pub(crate) cited: TrackedTable<'a, Arc<[CitedArticle]>>,
-    pub(crate) quotations: TrackedTable<'a, Arc<[Quotation]>>,
-    pub(crate) text_mentions: TrackedTable<'a, Arc<[TextMention]>>,
-    pub(crate) mentioned_in: TrackedTable<'a, Arc<[TextMention]>>,
-    pub(crate) quoted: TrackedTable<'a, Arc<[QuotedRange]>>,
-    pub(crate) quoted_amounts: TrackedTable<'a, QuotedAmount>,
-    pub(crate) claims: TrackedTable<'a, Arc<[ClaimSupport]>>,
-    pub(crate) supporting_articles: TrackedTable<'a, Arc<[RecordId]>>,
-    pub(crate) prev_next: TrackedTable<'a, (Option<RecordId>, Option<RecordId>)>,
 }
 
 impl<'a> TrackedRelations<'a> {
     pub(super) fn new(relations: &'a Relations, recorder: &'a DependencyRecorder) -> TrackedRelations<'a> {
-        TrackedRelations {
-            relations,
-            recorder,
-            backlinks: TrackedTable {
-                dependency: Dependency::backlinks,
-                ..TrackedTable::new(&relations.backlinks, recorder)
-            },
-            events: TrackedTable::new(&relations.events, recorder),
-            related: TrackedTable::new(&relations.related, recorder),
-            actors: TrackedTable::new(&relations.actors, recorder),
-            topics: TrackedTable::new(&relations.topics, recorder),
-            cited: TrackedTable::new(&relations.cited, recorder),
-            quotations: TrackedTable::new(&relations.quotations, recorder),
-            text_mentions: TrackedTable::new(&relations.text_mentions, recorder),
-            mentioned_in: TrackedTable::new(&relations.mentioned_in, recorder),
-            quoted: TrackedTable::new(&relations.quoted_ranges, recorder),
-            quoted_amounts: TrackedTable::new(&relations.quoted_amounts, recorder),
-            claims: TrackedTable::new(&relations.claim_support, recorder),
-            supporting_articles: TrackedTable::new(&relations.supporting_articles, recorder),
-            prev_next: TrackedTable::new(&relations.prev_next, recorder),
+        TrackedRelations { relations, recorder }
+    }
+
+    /// Returns the table of the sentences that mention a record.
+    pub(crate) fn backlinks(self) -> TrackedTable<'a, Arc<[Backlink]>> {
+        TrackedTable {
+            dependency: Dependency::backlinks,
+            ..TrackedTable::new(&self.relations.backlinks, self.recorder)
         }
+    }
+
+    /// Returns the table of the events of a record, ordered by date.
+    pub(crate) fn events(self) -> TrackedTable<'a, Arc<[RecordId]>> {
+        TrackedTable::new(&self.relations.events, self.recorder)
+    }
+
+    /// Returns the table of the related initiatives of a record.
+    pub(crate) fn related(self) -> TrackedTable<'a, Arc<[RecordId]>> {
+        TrackedTable::new(&self.relations.related, self.recorder)
+    }
+
+    /// Returns the table of the actors of a record.
+    pub(crate) fn actors(self) -> TrackedTable<'a, Arc<[RecordId]>> {
+        TrackedTable::new(&self.relations.actors, self.recorder)
+    }
+
+    /// Returns the table of the topics of a record.
+    pub(crate) fn topics(self) -> TrackedTable<'a, Arc<[RecordId]>> {
+        TrackedTable::new(&self.relations.topics, self.recorder)
+    }
+
+    /// Returns the table of the articles that a record cites.
+    pub(crate) fn cited(self) -> TrackedTable<'a, Arc<[CitedArticle]>> {
+        TrackedTable::new(&self.relations.cited, self.recorder)
+    }
+
+    /// Returns the table of the quotations of a record.
+    pub(crate) fn quotations(self) -> TrackedTable<'a, Arc<[Quotation]>> {
+        TrackedTable::new(&self.relations.quotations, self.recorder)
+    }
+
+    /// Returns the table of the records that the text of an article mentions.
+    pub(crate) fn text_mentions(self) -> TrackedTable<'a, Arc<[TextMention]>> {
+        TrackedTable::new(&self.relations.text_mentions, self.recorder)
+    }
+
+    /// Returns the table of the articles whose texts mention a record.
+    pub(crate) fn mentioned_in(self) -> TrackedTable<'a, Arc<[TextMention]>> {
+        TrackedTable::new(&self.relations.mentioned_in, self.recorder)
+    }
+
+    /// Returns the table of the quoted ranges of an article's text.
+    pub(crate) fn quoted(self) -> TrackedTable<'a, Arc<[QuotedRange]>> {
+        TrackedTable::new(&self.relations.quoted_ranges, self.recorder)
+    }
+
+    /// Returns the table of how much of an article's text is quoted.
+    pub(crate) fn quoted_amounts(self) -> TrackedTable<'a, QuotedAmount> {
+        TrackedTable::new(&self.relations.quoted_amounts, self.recorder)
+    }
+
+    /// Returns the table of the support of a record's claims.
+    pub(crate) fn claims(self) -> TrackedTable<'a, Arc<[ClaimSupport]>> {
+        TrackedTable::new(&self.relations.claim_support, self.recorder)
+    }
+
+    /// Returns the table of the articles that support a record.
+    pub(crate) fn supporting_articles(self) -> TrackedTable<'a, Arc<[RecordId]>> {
+        TrackedTable::new(&self.relations.supporting_articles, self.recorder)
+    }
+
+    /// Returns the table of the previous and the next record of the same kind.
+    pub(crate) fn prev_next(self) -> TrackedTable<'a, (Option<RecordId>, Option<RecordId>)> {
+        TrackedTable::new(&self.relations.prev_next, self.recorder)
     }
 
     /// Iterates over the records that mention a record, in whatever sentences.

@@ -135,10 +135,10 @@ pub(crate) fn article<'e>(desk: &PageContext<'e>, id: RecordId, article: &'e mod
         editor: article.editor.as_deref(),
         topics: Lazy::new(move || {
             let named = desk.links_by_id(Kind::Topic, &article.topics);
-            if named.is_empty() { related(relations.topics) } else { named }
+            if named.is_empty() { related(relations.topics()) } else { named }
         }),
-        events: Lazy::new(move || desk.events(desk.site.list_or_canonical(relations.events, id))),
-        initiatives: Lazy::new(move || related(relations.related)),
+        events: Lazy::new(move || desk.events(desk.site.list_or_canonical(relations.events(), id))),
+        initiatives: Lazy::new(move || related(relations.related())),
         evidence: Lazy::new(move || desk.evidence_summary(desk.site.canonical(id))),
         passages: Lazy::new({
             let text = text.clone();
@@ -207,7 +207,7 @@ fn mark_repeats(mut passages: Vec<PassageView<'_>>) -> Vec<PassageView<'_>> {
 /// Collects the records that an article's text names, by passage.
 fn named_records<'e>(desk: &PageContext<'e>, article: RecordId) -> BTreeMap<Passage, Vec<NamedRecordView<'e>>> {
     let mut names: BTreeMap<Passage, Vec<NamedRecordView<'e>>> = BTreeMap::new();
-    for mention in desk.site.relations.text_mentions.list(article) {
+    for mention in desk.site.relations.text_mentions().list(article) {
         for passage in &mention.passages {
             let link = desk.link(mention.record);
             names.entry(*passage).or_default().push(NamedRecordView { href: link.href, title: link.card.title() });
@@ -238,7 +238,7 @@ fn quotations<'e>(
     sentence: Option<&(String, String)>,
 ) -> Vec<PassageQuotationView<'e>> {
     let book = desk.site;
-    let from = book.in_language(user, &desk.lang.tag);
+    let from = book.in_language(user, desk.lang.tag);
     let is_in_sentence = |words: &str| {
         let own_sentence = sentence.filter(|_| from == user);
         own_sentence

@@ -46,7 +46,7 @@ pub(super) fn text_blocks<'e>(desk: &PageContext<'e>, article: RecordId) -> Vec<
     let book = desk.site;
     let article = book.canonical(article);
     let Some(text) = book.published_text(article) else { return Vec::new() };
-    let quoted = book.relations.quoted.list(article);
+    let quoted = book.relations.quoted().list(article);
     let quoted: Vec<&QuotedRange> = quoted.iter().filter(|stretch| is_language_version(desk, stretch.record)).collect();
     let mut anchors = BTreeSet::new();
     let blocks = text.passages.iter().enumerate().map(|(index, block)| {
@@ -60,7 +60,7 @@ pub(super) fn text_blocks<'e>(desk: &PageContext<'e>, article: RecordId) -> Vec<
 /// Checks whether a record is the version that pages of this language link to.
 fn is_language_version(desk: &PageContext<'_>, record: RecordId) -> bool {
     let book = desk.site;
-    book.is_shown(record) && book.in_language(book.canonical(record), &desk.lang.tag) == record
+    book.is_shown(record) && book.in_language(book.canonical(record), desk.lang.tag) == record
 }
 
 fn text_block<'e>(
@@ -70,7 +70,7 @@ fn text_block<'e>(
     quoted: &[&QuotedRange],
     is_first: bool,
 ) -> TextBlock<'e> {
-    let own = desk.site.in_language(article, &desk.lang.tag);
+    let own = desk.site.in_language(article, desk.lang.tag);
     let quoting: BTreeSet<RecordId> = quoted.iter().map(|stretch| stretch.record).collect();
     TextBlock {
         role: role(block.passage),
@@ -91,7 +91,7 @@ fn citing<'e>(
 ) -> Vec<LinkView<'e>> {
     let book = desk.site;
     let uses = book.passage_citations().get(article).and_then(|uses| uses.get(&passage)).into_iter().flatten();
-    let cited = uses.map(|found| book.in_language(found.from, &desk.lang.tag));
+    let cited = uses.map(|found| book.in_language(found.from, desk.lang.tag));
     let others: BTreeSet<RecordId> = cited.filter(|record| !quoting.contains(record)).collect();
     others.into_iter().map(|record| desk.link(record)).collect()
 }

@@ -61,7 +61,7 @@ pub(crate) fn event_page<'e>(desk: &PageContext<'e>, id: RecordId, event: &'e mo
 impl<'e> PageContext<'e> {
     /// Returns the view of an event for a timeline, translated if possible; `None` for another kind of record.
     pub(super) fn event(&self, id: RecordId) -> Option<EventView<'e>> {
-        let id = self.site.in_language(id, &self.lang.tag);
+        let id = self.site.in_language(id, self.lang.tag);
         match &self.site.records.get(id).details {
             Details::Event(event) => Some(self.build_event(id, event)),
             _ => None,

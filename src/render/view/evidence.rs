@@ -103,7 +103,7 @@ pub(super) fn claim_anchor(index: usize) -> String {
 
 impl<'e> PageContext<'e> {
     pub(super) fn passage_link(&self, article: RecordId, passage: Passage) -> PassageLink {
-        let path = self.site.relations.path(self.site.in_language(article, &self.lang.tag));
+        let path = self.site.relations.path(self.site.in_language(article, self.lang.tag));
         PassageLink { label: passage.to_string(), href: self.link_base.href_to(path, Some(&passage.anchor())) }
     }
 
@@ -111,7 +111,7 @@ impl<'e> PageContext<'e> {
     pub(super) fn cited_articles(&self, id: RecordId) -> Vec<CitedArticleView<'e>> {
         let book = self.site;
         let cited =
-            book.list_or_canonical(book.relations.cited, id).iter().filter(|cited| book.is_shown(cited.article));
+            book.list_or_canonical(book.relations.cited(), id).iter().filter(|cited| book.is_shown(cited.article));
         cited
             .map(|cited| CitedArticleView {
                 article: self.link(cited.article),
@@ -202,7 +202,7 @@ impl<'e> PageContext<'e> {
 
     fn divergent_claim(&self, ClaimId { record: from, position: place }: ClaimId) -> DivergentClaimView<'e> {
         let book = self.site;
-        let translated = book.in_language(from, &self.lang.tag);
+        let translated = book.in_language(from, self.lang.tag);
         let original = book.records.get(from).claims();
         let (own, claims) = match book.records.get(translated).claims() {
             claims if claims.len() == original.len() => (translated, claims),
@@ -240,8 +240,10 @@ impl<'e> PageContext<'e> {
     /// Returns the records that mention a record, each with a sentence that does.
     pub(super) fn backlinks(&self, id: RecordId) -> Vec<BacklinkView<'e>> {
         let book = self.site;
-        let backlinks =
-            book.list_or_canonical(book.relations.backlinks, id).iter().filter(|backlink| book.is_shown(backlink.from));
+        let backlinks = book
+            .list_or_canonical(book.relations.backlinks(), id)
+            .iter()
+            .filter(|backlink| book.is_shown(backlink.from));
         backlinks
             .map(|backlink| {
                 let [before, words, after] = backlink.sentence.parts();
@@ -253,7 +255,7 @@ impl<'e> PageContext<'e> {
     /// Returns links to the previous and the next record of the same kind.
     pub(super) fn prev_next(&self, id: RecordId) -> (Option<LinkView<'e>>, Option<LinkView<'e>>) {
         let book = self.site;
-        let (previous, next) = book.relations.prev_next.get(book.canonical(id)).copied().unwrap_or_default();
+        let (previous, next) = book.relations.prev_next().get(book.canonical(id)).copied().unwrap_or_default();
         let link = |id: Option<RecordId>| id.filter(|id| book.is_shown(*id)).map(|id| self.link(id));
         (link(previous), link(next))
     }
@@ -262,7 +264,7 @@ impl<'e> PageContext<'e> {
     pub(super) fn is_single_source(&self, id: RecordId) -> bool {
         let book = self.site;
         let support: BTreeSet<&RecordId> =
-            book.list_or_canonical(book.relations.supporting_articles, id).iter().collect();
+            book.list_or_canonical(book.relations.supporting_articles(), id).iter().collect();
         support.len() == 1
     }
 }

@@ -55,11 +55,11 @@ pub(crate) fn initiative<'e>(
         current_status: desk.current_status(id),
         part_of: desk.links_by_id(Kind::Initiative, &initiative.part_of),
         parts: Lazy::new(move || desk.links(book.list_or_canonical(book.parts(), id))),
-        related: Lazy::new(move || related(book.relations.related)),
+        related: Lazy::new(move || related(book.relations.related())),
         actors: desk.links_by_id(Kind::Actor, &initiative.actors),
-        topics: Lazy::new(move || related(book.relations.topics)),
+        topics: Lazy::new(move || related(book.relations.topics())),
         timeline: Lazy::new(move || {
-            TimelineView::new(&desk, book.list_or_canonical(book.relations.events, id), MarkLinks::ToPages)
+            TimelineView::new(&desk, book.list_or_canonical(book.relations.events(), id), MarkLinks::ToPages)
         }),
         claims: Lazy::new(move || desk.claims(id)),
         divergences: Lazy::new(move || desk.divergences(id)),

@@ -128,7 +128,7 @@ pub(crate) fn page<'e>(desk: &PageContext<'e>, theme: &'e Theme, subject: PageOr
         description: description.unwrap_or(desk.lang.description()),
         kind,
         id: record.filter(|_| subject.index_page.is_none()).map(|record| &*record.id),
-        language: &desk.lang.tag,
+        language: desk.lang.tag,
         translations: lazy_for_record(subject, move |id| translations(&desk, theme, id)),
         nav: nav(&desk, section_of(subject, record)),
         footer: Lazy::new(move || footer(&desk)),
@@ -153,7 +153,7 @@ fn lazy_for_record<'e, T: 'e>(subject: PageOrigin<'_>, make: impl FnOnce(RecordI
 
 fn title<'e>(desk: &PageContext<'e>, subject: PageOrigin<'e>, record: Option<&'e Record>) -> &'e str {
     let book = desk.site;
-    let article = subject.evidence_of.map(|id| book.records.get(book.in_language(id, &desk.lang.tag)));
+    let article = subject.evidence_of.map(|id| book.records.get(book.in_language(id, desk.lang.tag)));
     match (record.or(article), subject.index_page) {
         (Some(record), _) => &record.title.value,
         (None, Some(front)) if front.of != IndexKind::Brief => desk.lang.messages.get(front.message_key()),

@@ -86,7 +86,7 @@ impl<'e> PageContext<'e> {
     ) -> Option<OriginalLink> {
         let url = article.live_url()?;
         let book = self.site;
-        let quoted = book.list_or_canonical(book.relations.quotations, page).iter();
+        let quoted = book.list_or_canonical(book.relations.quotations(), page).iter();
         let is_found = |quotation: &&Quotation| {
             quotation.article == id
                 && matches!(quotation.verdict, QuotationVerdict::Found(_) | QuotationVerdict::Misplaced(_))

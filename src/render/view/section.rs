@@ -152,12 +152,12 @@ impl<'e> PageContext<'e> {
     /// Returns the card of a record, with a dot for each column's article that supports it.
     pub(super) fn record_card(&self, id: RecordId, columns: &[RecordId]) -> RecordCard<'e> {
         let book = self.site;
-        let support = book.list_or_canonical(book.relations.supporting_articles, id);
+        let support = book.list_or_canonical(book.relations.supporting_articles(), id);
         let rests_on: BTreeSet<RecordId> = support.iter().map(|article| book.canonical(*article)).collect();
         RecordCard {
             link: self.link(id),
             events: book
-                .list_or_canonical(book.relations.events, id)
+                .list_or_canonical(book.relations.events(), id)
                 .iter()
                 .filter(|event| book.is_shown(**event))
                 .count(),

@@ -37,7 +37,7 @@ pub(super) fn self_citation(
         kind: None,
         issued: updated.or_else(|| home::as_of_date(desk)),
         accessed: None,
-        language: Some(&edition.tag),
+        language: Some(edition.tag),
         url: Some(url.into()),
         note: None,
         archive: None,

@@ -59,7 +59,7 @@ pub(crate) fn site(desk: &PageContext<'_>, theme: &Theme, assets: &Assets, build
         description: edition.description(),
         author: config.author.as_deref(),
         base_url: &config.base_url,
-        language: &edition.tag,
+        language: edition.tag,
         languages: languages(theme),
         as_of: home::as_of(desk),
         styles: &assets.styles,

@@ -33,7 +33,7 @@ impl<'e> PageContext<'e> {
         let book = self.site;
         let mut named = self.articles_naming(id);
         let cited =
-            book.list_or_canonical(book.relations.cited, id).iter().filter(|cited| book.is_shown(cited.article));
+            book.list_or_canonical(book.relations.cited(), id).iter().filter(|cited| book.is_shown(cited.article));
         let mut sources: Vec<SourceView<'e>> = cited
             .map(|cited| {
                 let article = book.canonical(cited.article);
@@ -56,7 +56,7 @@ impl<'e> PageContext<'e> {
         let initiatives = initiatives.iter().filter_map(|name| book.find(Kind::Initiative, &name.value));
         let mut naming: BTreeMap<RecordId, BTreeSet<Passage>> = BTreeMap::new();
         for named in std::iter::once(book.canonical(id)).chain(initiatives) {
-            for mention in book.list_or_canonical(book.relations.mentioned_in, named) {
+            for mention in book.list_or_canonical(book.relations.mentioned_in(), named) {
                 naming.entry(mention.record).or_default().extend(&mention.passages);
             }
         }

@@ -34,9 +34,9 @@ pub(crate) fn topic<'e>(desk: &PageContext<'e>, id: RecordId) -> TopicView<'e> {
     TopicView {
         names: desk.other_names(id),
         articles: Lazy::new(move || desk.articles_about(id)),
-        initiatives: Lazy::new(move || related(book.relations.related)),
-        events: Lazy::new(move || desk.events(book.list_or_canonical(book.relations.events, id))),
-        actors: Lazy::new(move || related(book.relations.actors)),
+        initiatives: Lazy::new(move || related(book.relations.related())),
+        events: Lazy::new(move || desk.events(book.list_or_canonical(book.relations.events(), id))),
+        actors: Lazy::new(move || related(book.relations.actors())),
         cited: Lazy::new(move || desk.cited_articles(id)),
         single_source: Lazy::new(move || desk.is_single_source(id)),
         sources: Lazy::new(move || desk.sources(id)),

@@ -92,12 +92,13 @@ fn initiative_coverage(desk: &PageContext<'_>, id: RecordId) -> InitiativeCovera
     let book = desk.site;
     let mut by_article = FxHashMap::default();
     let mut total = 0;
-    for cited in book.list_or_canonical(book.relations.cited, id).iter().filter(|cited| book.is_shown(cited.article)) {
+    for cited in book.list_or_canonical(book.relations.cited(), id).iter().filter(|cited| book.is_shown(cited.article))
+    {
         let count = cited.passages.len().max(1);
         total += count;
         by_article.insert(book.canonical(cited.article), ArticleCoverage { count, named: false });
     }
-    for mention in book.list_or_canonical(book.relations.mentioned_in, id) {
+    for mention in book.list_or_canonical(book.relations.mentioned_in(), id) {
         let named = ArticleCoverage { count: mention.passages.len(), named: true };
         by_article.entry(mention.record).or_insert(named);
     }

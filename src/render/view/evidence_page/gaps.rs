@@ -81,7 +81,7 @@ pub(super) fn gaps<'e>(desk: &PageContext<'e>) -> Gaps<'e> {
             |id| desk.link(id),
         ),
         uncited: TruncatedList::new(
-            records.filter(|id| book.list_or_canonical(book.relations.cited, *id).is_empty()).collect(),
+            records.filter(|id| book.list_or_canonical(book.relations.cited(), *id).is_empty()).collect(),
             MAX_LISTED,
             |id| desk.link(id),
         ),
@@ -93,7 +93,7 @@ fn used_articles(desk: &PageContext<'_>) -> BTreeSet<RecordId> {
     let book = desk.site;
     let mut used = BTreeSet::new();
     for (id, record) in book.records.shown() {
-        let cited = book.relations.cited.list(id).iter().map(|cited| book.canonical(cited.article));
+        let cited = book.relations.cited().list(id).iter().map(|cited| book.canonical(cited.article));
         used.extend(cited.filter(|article| *article != book.canonical(id)));
         if record.kind() == Kind::Article && book.relations.mentioning_records(id).next().is_some() {
             used.insert(book.canonical(id));
