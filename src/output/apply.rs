@@ -1,7 +1,7 @@
 //! Executes a write plan in an order in which no page is ever without its assets.
 
 use super::WriteError;
-use super::manifest::{ManifestState, OutputManifest};
+use super::manifest::OutputManifest;
 use super::output_dir::OutputDir;
 use super::path;
 use super::plan::{FileSource, WritePlan};
@@ -22,19 +22,6 @@ pub(super) fn apply(plan: &WritePlan<'_>, output: &OutputDir, complete: &OutputM
     write_files(plan, output)?;
     plan.remove.par_iter().try_for_each(|path| output.remove(path))?;
     plan.prune_dirs.iter().try_for_each(|path| output.remove_if_empty(path))?;
-    complete.save(output)
-}
-
-/// Applies a plan that only replaces the content of owned files; the manifest lists the same paths before and after.
-pub(super) fn apply_incremental(
-    plan: &WritePlan<'_>,
-    output: &OutputDir,
-    complete: &mut OutputManifest,
-) -> Result<(), WriteError> {
-    complete.state = ManifestState::Writing;
-    complete.save(output)?;
-    write_files(plan, output)?;
-    complete.state = ManifestState::Complete;
     complete.save(output)
 }
 

@@ -2,8 +2,7 @@
 //!
 //! 1. `path` validates every path; `lock` excludes a concurrent build; `manifest` records which files builds own.
 //! 2. `plan` compares the tree with the disk, byte by byte, and decides every step: a foreign file that would be lost
-//!    is an error before anything changes. If every path is unmodified since the previous build, `incremental_plan`
-//!    plans the changed files only.
+//!    is an error before anything changes.
 //! 3. The manifest is saved in state `writing`, with the current and the planned files: the next build detects an
 //!    interrupted build, completes it and removes its leftovers.
 //! 4. `apply` writes assets, then pages, then feeds and exports, each to a temporary file that is renamed. Obsolete
@@ -23,7 +22,6 @@
 mod apply;
 mod directories;
 mod error;
-mod incremental_plan;
 mod lock;
 mod manifest;
 mod output_dir;
@@ -42,7 +40,6 @@ pub use output_snapshot::{OutputSnapshot, UnmodifiedFiles};
 
 use crate::model::OutputTree;
 use crate::output::staging::StagingDir;
-use incremental_plan::IncrementalPlan;
 use lock::OutputLock;
 use manifest::{OutputManifest, PreviousManifest};
 use output_dir::OutputDir;
@@ -88,10 +85,7 @@ pub struct WriteSummary {
 /// # Errors
 /// See [`WriteError`]. After [`WriteError::Io`] every file is complete, old or new, and the next build writes the rest.
 pub fn write(tree: &OutputTree, dir: &Path, options: WriteOptions<'_>) -> Result<WriteSummary, WriteError> {
-    let incremental = options.unmodified.and_then(|unmodified| IncrementalPlan::of(tree, unmodified));
-    if incremental.is_none() {
-        path::check(tree)?;
-    }
+    path::check(tree)?;
     let output = OutputDir::open(dir)?;
     // Checked before the lock, so that a refused directory stays untouched, and again after it, because another build
     // may have been writing until then.
@@ -100,15 +94,6 @@ pub fn write(tree: &OutputTree, dir: &Path, options: WriteOptions<'_>) -> Result
     refuse_foreign(&output, options)?;
     output.remove(&output_dir::temporary_name(manifest::FILE_NAME))?;
     let unmodified = options.unmodified.filter(|unmodified| unmodified.is_current(&output));
-    if let (Some(_), Some(incremental)) = (unmodified, incremental)
-        && let Some(plan) = incremental.into_plan(&output, options.staging)?
-    {
-        let mut complete = OutputManifest::complete(tree);
-        if !plan.is_empty() {
-            apply::apply_incremental(&plan, &output, &mut complete)?;
-        }
-        return Ok(summarize(&plan, dir, OutputSnapshot::capture(&output, &complete, unmodified)));
-    }
     let (previous, complete) = rayon::join(|| PreviousManifest::read(&output), || OutputManifest::complete(tree));
     let previous = previous?;
 

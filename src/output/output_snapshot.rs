@@ -98,16 +98,6 @@ impl UnmodifiedFiles {
         self.files.get(path).map(|state| state.digest)
     }
 
-    /// Checks whether every file of the snapshot is unmodified.
-    pub(super) fn covers_all(&self) -> bool {
-        self.covers_all
-    }
-
-    /// Returns the number of unmodified files.
-    pub(super) fn len(&self) -> usize {
-        self.files.len()
-    }
-
     /// Checks whether every file and the manifest are unmodified, so that a build with the same output would write no
     /// file.
     pub fn is_complete(&self, dir: &Path) -> bool {
@@ -125,7 +115,7 @@ impl UnmodifiedFiles {
 #[cfg(test)]
 mod tests {
     use super::super::sequences::{files_in, tree};
-    use super::super::{WriteOptions, WriteSummary, write};
+    use super::super::{WriteError, WriteOptions, WriteSummary, manifest, write};
     use super::*;
     use std::fs;
 
@@ -163,5 +153,36 @@ mod tests {
         let summary = build(&files, dir.path(), Some(&unmodified));
         assert_eq!((summary.created, summary.changed, summary.unchanged), (2, 1, 1));
         assert!(files_in(dir.path()).values().eq(["1", "2", "3", "4"]));
+    }
+
+    #[test]
+    fn writes_changed_files_with_the_result_of_a_full_build() {
+        let (dir, full) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let unmodified = build(&[("a/b.html", "1"), ("c.html", "2")], dir.path(), None).snapshot.verify(dir.path());
+        let edited = [("a/b.html", "1"), ("c.html", "3")];
+        let summary = build(&edited, dir.path(), Some(&unmodified));
+        assert_eq!((summary.created, summary.changed, summary.unchanged, summary.deleted), (0, 1, 1, 0));
+        build(&edited, full.path(), None);
+        assert_eq!(files_in(dir.path()), files_in(full.path()));
+        assert_eq!(
+            fs::read(dir.path().join(manifest::FILE_NAME)).unwrap(),
+            fs::read(full.path().join(manifest::FILE_NAME)).unwrap()
+        );
+        let unmodified = summary.snapshot.verify(dir.path());
+        assert!(unmodified.is_complete(dir.path()));
+        assert_eq!(build(&edited, dir.path(), Some(&unmodified)).unchanged, 2);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn refuses_a_directory_replaced_by_a_symbolic_link() {
+        let (dir, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let unmodified = build(&[("a/b.html", "1"), ("c.html", "2")], dir.path(), None).snapshot.verify(dir.path());
+        fs::rename(dir.path().join("a"), elsewhere.path().join("a")).unwrap();
+        std::os::unix::fs::symlink(elsewhere.path().join("a"), dir.path().join("a")).unwrap();
+        let edited = tree(&[("a/b.html", "9"), ("c.html", "2")]);
+        let options = WriteOptions { unmodified: Some(&unmodified), ..WriteOptions::default() };
+        assert!(matches!(write(&edited, dir.path(), options), Err(WriteError::Blocked { .. })));
+        assert_eq!(fs::read(elsewhere.path().join("a/b.html")).unwrap(), b"1");
     }
 }
