@@ -64,8 +64,8 @@ impl ExistingContent {
                 existing.ids.insert(record.id.to_string());
                 existing.titles.push((Arc::clone(&record.id), record.title.value.clone()));
             }
-            if matches!(record.kind(), Kind::Initiative | Kind::Actor | Kind::Event) {
-                let names = std::iter::once(&record.title).chain(&record.names).map(|name| name.value.trim());
+            if record.kind().info().is_proposed_on_import {
+                let names = record.title_and_names().map(|name| name.value.trim());
                 existing.names.extend(names.filter(|name| !name.is_empty()).map(|name| RecordName {
                     kind: record.kind(),
                     id: Arc::clone(&record.id),

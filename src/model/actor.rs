@@ -1,5 +1,7 @@
 //! Actor: a state, organization, company, person or group.
 
+use super::id_ref::id_refs;
+use super::{IdRef, Kind};
 use crate::span::Spanned;
 use serde::{Deserialize, Serialize};
 
@@ -12,4 +14,11 @@ pub struct Actor {
     pub member_of: Vec<Spanned<String>>,
     /// Website of the actor; the scheme is validated.
     pub url: Option<Spanned<String>>,
+}
+
+impl Actor {
+    /// Iterates over the ids of other records.
+    pub fn id_refs(&self) -> impl Iterator<Item = IdRef<'_>> + Clone {
+        id_refs("member_of", Kind::Actor, &self.member_of)
+    }
 }

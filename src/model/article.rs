@@ -1,6 +1,7 @@
 //! Article: the bibliographic record of a source. Our summary of it is the record's body.
 
-use super::{Edtf, QuotationLimits, Share, Text};
+use super::id_ref::id_refs;
+use super::{Edtf, IdRef, Kind, QuotationLimits, Share, Text};
 use crate::span::Spanned;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -46,6 +47,13 @@ pub struct Article {
     /// record's own file, so it is not serialized.
     #[serde(skip)]
     pub text: Option<Arc<Text>>,
+}
+
+impl Article {
+    /// Iterates over the ids of other records.
+    pub fn id_refs(&self) -> impl Iterator<Item = IdRef<'_>> + Clone {
+        id_refs("topics", Kind::Topic, &self.topics)
+    }
 }
 
 impl Article {

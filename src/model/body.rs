@@ -3,7 +3,8 @@
 //! Every node has its source span. Links, images and citations contain a [`ReferenceId`]; `relate` resolves it and
 //! `render` writes it as HTML.
 
-use super::Citation;
+use super::id_ref::id_refs;
+use super::{Citation, IdRef, Kind};
 use crate::span::{Span, Spanned};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -329,6 +330,15 @@ pub struct TimelineFilter {
     pub to: Option<Spanned<super::Edtf>>,
     /// True to include only turning points.
     pub turning_points: bool,
+}
+
+impl TimelineFilter {
+    /// Iterates over the ids of other records.
+    pub fn id_refs(&self) -> impl Iterator<Item = IdRef<'_>> + Clone {
+        id_refs("initiatives", Kind::Initiative, &self.initiatives)
+            .chain(id_refs("actors", Kind::Actor, &self.actors))
+            .chain(id_refs("topics", Kind::Topic, &self.topics))
+    }
 }
 
 /// Returns the plain text of inlines; citations and footnote references are left out, breaks become spaces.

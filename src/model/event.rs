@@ -1,6 +1,7 @@
 //! Event: date, place and participants.
 
-use super::{Claim, Edtf};
+use super::id_ref::id_refs;
+use super::{Claim, Edtf, IdRef, Kind};
 use crate::span::Spanned;
 use serde::{Deserialize, Serialize};
 
@@ -25,4 +26,13 @@ pub struct Event {
     pub turning_point: bool,
     /// Verifiable statements with their evidence.
     pub claims: Vec<Claim>,
+}
+
+impl Event {
+    /// Iterates over the ids of other records.
+    pub fn id_refs(&self) -> impl Iterator<Item = IdRef<'_>> + Clone {
+        id_refs("actors", Kind::Actor, &self.actors)
+            .chain(id_refs("initiatives", Kind::Initiative, &self.initiatives))
+            .chain(id_refs("topics", Kind::Topic, &self.topics))
+    }
 }

@@ -1,6 +1,6 @@
 //! The front page and the introductions of index pages.
 
-use super::{Body, Edtf, Kind};
+use super::{Body, Edtf, IndexPageInfo, Kind};
 use crate::span::Spanned;
 use serde::{Deserialize, Serialize};
 
@@ -16,21 +16,39 @@ pub enum IndexKind {
     Evidence,
 }
 
+static FRONT_PAGE: IndexPageInfo =
+    IndexPageInfo { position: 0, name: "home", path: "", template: "index.html", message_key: "nav.home" };
+
+static EVIDENCE_PAGE: IndexPageInfo = IndexPageInfo {
+    position: usize::MAX,
+    name: "evidence",
+    path: "evidence/",
+    template: "evidence.html",
+    message_key: "nav.evidence",
+};
+
 impl IndexKind {
-    /// All values, in the order of the menu.
-    pub const ALL: [IndexKind; 7] = [
-        IndexKind::Brief,
-        IndexKind::Records(Kind::Event),
-        IndexKind::Records(Kind::Initiative),
-        IndexKind::Records(Kind::Article),
-        IndexKind::Records(Kind::Actor),
-        IndexKind::Records(Kind::Topic),
-        IndexKind::Evidence,
-    ];
+    /// Returns all values, in the order of the menu.
+    pub fn all() -> Vec<IndexKind> {
+        let kinds = Kind::ALL.into_iter().filter(|kind| kind.info().index_page.is_some());
+        let fixed = [IndexKind::Brief, IndexKind::Evidence];
+        let mut all: Vec<IndexKind> = kinds.map(IndexKind::Records).chain(fixed).collect();
+        all.sort_by_key(|of| of.info().position);
+        all
+    }
+
+    /// Returns the properties of the page; those of the front page for a kind without an index page.
+    pub fn info(self) -> &'static IndexPageInfo {
+        match self {
+            IndexKind::Brief => &FRONT_PAGE,
+            IndexKind::Records(kind) => kind.info().index_page.as_ref().unwrap_or(&FRONT_PAGE),
+            IndexKind::Evidence => &EVIDENCE_PAGE,
+        }
+    }
 
     /// Returns the index page introduced by the `_index.md` of a folder below `content/`.
     pub fn from_folder(folder: &str) -> Option<IndexKind> {
-        Self::ALL.into_iter().find(|of| of.folder() == folder)
+        Self::all().into_iter().find(|of| of.folder() == folder)
     }
 
     /// Returns the folder of its `_index.md` below `content/`: `initiatives`; empty for the front page.
@@ -45,16 +63,7 @@ impl IndexKind {
     /// Returns its path relative to the root of the site or of a language: `initiatives/`, `timeline/`; empty for the
     /// front page.
     pub fn path(self) -> &'static str {
-        match self {
-            IndexKind::Brief | IndexKind::Records(Kind::Index) => "",
-            IndexKind::Records(Kind::Article) => "articles/",
-            IndexKind::Records(Kind::Event) => "timeline/",
-            IndexKind::Records(Kind::Initiative) => "initiatives/",
-            IndexKind::Records(Kind::Actor) => "actors/",
-            IndexKind::Records(Kind::Topic) => "topics/",
-            IndexKind::Records(Kind::Page) => "pages/",
-            IndexKind::Evidence => "evidence/",
-        }
+        self.info().path
     }
 }
 

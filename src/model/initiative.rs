@@ -1,6 +1,7 @@
 //! Initiative: a plan, declaration, organization, resolution etc.
 
-use super::{Claim, Edtf, Evidence};
+use super::id_ref::id_refs;
+use super::{Claim, Edtf, Evidence, IdRef, Kind};
 use crate::span::Spanned;
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +30,17 @@ pub struct Initiative {
     pub related: Vec<Spanned<String>>,
     /// Verifiable statements with their evidence.
     pub claims: Vec<Claim>,
+}
+
+impl Initiative {
+    /// Iterates over the ids of other records.
+    pub fn id_refs(&self) -> impl Iterator<Item = IdRef<'_>> + Clone {
+        id_refs("proposer", Kind::Actor, &self.proposer)
+            .chain(id_refs("actors", Kind::Actor, &self.actors))
+            .chain(id_refs("topics", Kind::Topic, &self.topics))
+            .chain(id_refs("part_of", Kind::Initiative, &self.part_of))
+            .chain(id_refs("related", Kind::Initiative, &self.related))
+    }
 }
 
 /// Entry of an initiative's status history.

@@ -1,8 +1,8 @@
 //! Record: the common fields of all kinds, and the fields of each kind.
 
 use super::{
-    Actor, Article, Body, Bytes, Claim, Edtf, Event, Index, Initiative, Kind, Reference, ReferenceId, Rights, Status,
-    Text,
+    Actor, Article, Body, Bytes, Claim, Edtf, Event, IdRef, Index, Initiative, Kind, Reference, ReferenceId, Rights,
+    Status, Text,
 };
 use crate::span::{FileId, Span, Spanned};
 use serde::{Deserialize, Serialize};
@@ -187,6 +187,16 @@ impl Record {
         }
     }
 
+    /// Returns the text displayed instead of the formatted date, if there is one.
+    pub fn date_label(&self) -> Option<&str> {
+        match &self.details {
+            Details::Article(article) => article.date_label.as_deref(),
+            Details::Event(event) => event.date_label.as_deref(),
+            Details::Initiative(initiative) => initiative.date_label.as_deref(),
+            _ => None,
+        }
+    }
+
     /// Returns the subtype as written, such as `action plan`; the place for an event.
     pub fn label(&self) -> Option<&str> {
         match &self.details {
@@ -213,6 +223,31 @@ impl Record {
             Details::Initiative(initiative) => &initiative.status,
             _ => &[],
         }
+    }
+
+    /// Returns the ids of the larger wholes that it is part of or a member of; these have its own kind.
+    pub fn wholes(&self) -> &[Spanned<String>] {
+        match &self.details {
+            Details::Initiative(initiative) => &initiative.part_of,
+            Details::Actor(actor) => &actor.member_of,
+            _ => &[],
+        }
+    }
+
+    /// Returns all ids in its front matter, by descending relevance: its own attributes before related records.
+    pub fn id_refs(&self) -> Vec<IdRef<'_>> {
+        match &self.details {
+            Details::Article(article) => article.id_refs().collect(),
+            Details::Event(event) => event.id_refs().collect(),
+            Details::Initiative(initiative) => initiative.id_refs().collect(),
+            Details::Actor(actor) => actor.id_refs().collect(),
+            Details::Topic | Details::Page | Details::Index(_) => Vec::new(),
+        }
+    }
+
+    /// Iterates over the title and the alternative names.
+    pub fn title_and_names(&self) -> impl Iterator<Item = &Spanned<String>> {
+        std::iter::once(&self.title).chain(&self.names)
     }
 
     /// Returns the rights of an article's text.

@@ -190,7 +190,7 @@ impl RecordIndex {
     fn add_names(&mut self, site: &Site) {
         for (id, record) in site.all().filter(|(_, record)| record.kind() != Kind::Index) {
             let canonical = self.canonical(id);
-            for name in std::iter::once(&record.title).chain(&record.names) {
+            for name in record.title_and_names() {
                 let key = name_key(&name.value);
                 push_once(self.case_folded.entry(key.to_lowercase()).or_default(), canonical);
                 push_once(self.names.entry(key).or_default(), canonical);

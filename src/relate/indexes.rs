@@ -59,13 +59,8 @@ fn canonical_records<'s>(site: &'s Site, index: &RecordIndex) -> impl Iterator<I
 fn parts(site: &Site, index: &RecordIndex) -> PerRecord<RecordId> {
     let mut parts = vec![Vec::new(); site.records.len()];
     for (id, record) in canonical_records(site, index) {
-        let (kind, wholes) = match &record.details {
-            Details::Initiative(initiative) => (Kind::Initiative, &initiative.part_of),
-            Details::Actor(actor) => (Kind::Actor, &actor.member_of),
-            _ => continue,
-        };
-        for whole in wholes {
-            if let Some(whole) = index.find(kind, &whole.value) {
+        for whole in record.wholes() {
+            if let Some(whole) = index.find(record.kind(), &whole.value) {
                 parts[whole.0 as usize].push(id);
             }
         }
@@ -90,7 +85,7 @@ fn articles(site: &Site, index: &RecordIndex, people: &FxHashMap<String, RecordI
 fn people(site: &Site) -> FxHashMap<String, RecordId> {
     let mut people = FxHashMap::default();
     for (id, record) in site.of_kind(Kind::Actor) {
-        for name in std::iter::once(&record.title).chain(&record.names) {
+        for name in record.title_and_names() {
             people.entry(name.value.clone()).or_insert(id);
         }
     }

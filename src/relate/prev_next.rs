@@ -1,15 +1,15 @@
 //! Computes the previous and the next record of each record, and its translations.
 
 use super::{RecordIndex, timeline};
-use crate::model::{Edtf, Kind, Record, RecordId, Site};
+use crate::model::{Edtf, Kind, Record, RecordId, RecordOrder, Site};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Previous and next record.
 pub(super) type PrevNext = (Option<RecordId>, Option<RecordId>);
 
-/// Returns the previous and next record of the same kind and language, by record: events by time, articles by date,
-/// others by title. `None` for index pages.
+/// Returns the previous and next record of the same kind and language in the order of the kind, by record. `None` for
+/// index pages.
 pub(super) fn prev_next(site: &Site) -> Vec<PrevNext> {
     let mut groups: BTreeMap<(Kind, &str), Vec<(RecordId, &Record)>> = BTreeMap::new();
     for (id, record) in site.visible().filter(|(_, record)| record.kind() != Kind::Index) {
@@ -17,10 +17,10 @@ pub(super) fn prev_next(site: &Site) -> Vec<PrevNext> {
     }
     let mut neighbours = vec![(None, None); site.records.len()];
     for ((kind, _), mut group) in groups {
-        match kind {
-            Kind::Event => group.sort_by_cached_key(|(_, record)| timeline::time_key(record)),
-            Kind::Article => group.sort_by_cached_key(|(_, record)| (date_key(record), title_key(record))),
-            _ => group.sort_by_cached_key(|(_, record)| title_key(record)),
+        match kind.info().order {
+            RecordOrder::Timeline => group.sort_by_cached_key(|(_, record)| timeline::time_key(record)),
+            RecordOrder::Date => group.sort_by_cached_key(|(_, record)| (date_key(record), title_key(record))),
+            RecordOrder::Title => group.sort_by_cached_key(|(_, record)| title_key(record)),
         }
         for pair in group.windows(2) {
             neighbours[pair[0].0.0 as usize].1 = Some(pair[1].0);

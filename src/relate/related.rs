@@ -5,7 +5,6 @@
 //!    articles, the initiatives that cite it.
 //! 3. Between initiatives, actors and topics, being mentioned on the same page is a weak association.
 
-use super::front_matter_refs::front_matter_refs;
 use super::prev_next::title_key;
 use super::{CitedArticle, MentionLink, RecordIndex, Target, localize};
 use crate::model::{Details, Kind, Record, RecordId, Site};
@@ -133,7 +132,7 @@ impl Outgoing {
     }
 
     fn collect_named(&mut self, id: RecordId, record: &Record, index: &RecordIndex) {
-        for named in front_matter_refs(record) {
+        for named in record.id_refs() {
             let Some(to) = index.find(named.kind, &named.id.value) else { continue };
             self.named.push(to);
             if named.key == "part_of" {

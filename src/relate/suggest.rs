@@ -127,7 +127,7 @@ impl<'a> ResolveContext<'a> {
             Candidates::Records => shown()
                 .filter(|record| record.kind() != Kind::Index)
                 .flat_map(|record| {
-                    let names = std::iter::once(&record.title).chain(&record.names);
+                    let names = record.title_and_names();
                     std::iter::once(&*record.id).chain(names.map(|name| name.value.as_str()))
                 })
                 .map(Cow::from)

@@ -1,6 +1,6 @@
 //! Sorts events by time, and lists the events of each record.
 
-use super::{CitedArticle, RecordIndex, front_matter_refs, localize};
+use super::{CitedArticle, RecordIndex, localize};
 use crate::model::{Edtf, Kind, Record, RecordId, Site};
 use crate::relate::per_record::Rows;
 
@@ -34,9 +34,7 @@ pub(super) fn events(
     let mut events: Vec<Vec<RecordId>> = vec![Vec::new(); site.records.len()];
     for &event in events_by_date {
         let record = site.record(event);
-        let named = front_matter_refs::front_matter_refs(record)
-            .into_iter()
-            .filter_map(|named| index.find(named.kind, &named.id.value));
+        let named = record.id_refs().into_iter().filter_map(|named| index.find(named.kind, &named.id.value));
         let articles = cited[event.0 as usize].iter().map(|cited| index.canonical(cited.article));
         for to in named.chain(articles) {
             let list = &mut events[to.0 as usize];

@@ -3,7 +3,7 @@
 use super::engine::Engine;
 use super::view::{IndexPage, LanguageContext};
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
-use crate::model::{Details, IndexKind, Kind, Record, RecordId, Site};
+use crate::model::{Record, RecordId, Site};
 use crate::relate::Relations;
 use crate::span::Spanned;
 
@@ -57,7 +57,7 @@ pub(crate) fn plan<'e>(
         for front in has.index_pages {
             let record = front.record.map(|id| site.record(id));
             let own = record.and_then(|record| own_template(record, engine, found));
-            let template = own.unwrap_or(index_template(front));
+            let template = own.unwrap_or(front.of.info().template);
             jobs.push(PageJob { lang: edition, subject: PageSubject::Index(front), path: &front.path, template });
         }
         let ledgers = has.evidence_pages.iter();
@@ -70,7 +70,7 @@ pub(crate) fn plan<'e>(
     }
     for (id, record) in site.visible() {
         let Some(edition) = editions.iter().position(|edition| *edition.tag == record.language) else { continue };
-        let Some(usual) = record_template(record) else { continue };
+        let Some(usual) = record.kind().info().template else { continue };
         let template = own_template(record, engine, found).unwrap_or(usual);
         jobs.push(PageJob { lang: edition, subject: PageSubject::Record(id), path: relations.path(id), template });
     }
@@ -101,29 +101,6 @@ impl PageJob<'_> {
     /// Whether the path is a file's and not a folder's.
     fn is_file(&self) -> bool {
         self.path.rsplit('/').next().is_some_and(|name| name.contains('.'))
-    }
-}
-
-fn index_template(front: &IndexPage) -> &'static str {
-    match front.of {
-        IndexKind::Brief => "index.html",
-        IndexKind::Records(Kind::Event) => "timeline.html",
-        IndexKind::Records(Kind::Article) => "articles.html",
-        IndexKind::Records(_) => "section.html",
-        IndexKind::Evidence => "evidence.html",
-    }
-}
-
-/// The template of a record's kind; introductions of index pages have no page of their own.
-fn record_template(record: &Record) -> Option<&'static str> {
-    match record.details {
-        Details::Event(_) => Some("event.html"),
-        Details::Initiative(_) => Some("initiative.html"),
-        Details::Article(_) => Some("article.html"),
-        Details::Actor(_) => Some("actor.html"),
-        Details::Topic => Some("topic.html"),
-        Details::Page => Some("page.html"),
-        Details::Index(_) => None,
     }
 }
 

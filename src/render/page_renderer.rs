@@ -224,18 +224,17 @@ impl<'e> PageRenderer<'e> {
     }
 
     fn record_variable(&self, job: &PageJob<'_>, context: &PageContext<'_>, id: RecordId) -> (&'static str, Value) {
-        match &context.site.records.get(id).details {
-            Details::Event(event) => ("event", self.project(job, "event", &view::event_page(context, id, event))),
-            Details::Initiative(initiative) => {
-                ("initiative", self.project(job, "initiative", &view::initiative(context, id, initiative)))
-            }
-            Details::Article(article) => {
-                ("article", self.project(job, "article", &view::article(context, id, article)))
-            }
-            Details::Actor(actor) => ("actor", self.project(job, "actor", &view::actor(context, id, actor))),
-            Details::Topic => ("topic", self.project(job, "topic", &view::topic(context, id))),
-            Details::Page | Details::Index(_) => ("record", self.project(job, "record", &())),
-        }
+        let record = context.site.records.get(id);
+        let name = record.kind().info().variable.unwrap_or("record");
+        let value = match &record.details {
+            Details::Event(event) => self.project(job, name, &view::event_page(context, id, event)),
+            Details::Initiative(initiative) => self.project(job, name, &view::initiative(context, id, initiative)),
+            Details::Article(article) => self.project(job, name, &view::article(context, id, article)),
+            Details::Actor(actor) => self.project(job, name, &view::actor(context, id, actor)),
+            Details::Topic => self.project(job, name, &view::topic(context, id)),
+            Details::Page | Details::Index(_) => self.project(job, name, &()),
+        };
+        (name, value)
     }
 
     /// Converts a view to a template value that has only the fields which the page's template uses.

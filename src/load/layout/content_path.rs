@@ -93,9 +93,9 @@ fn unknown_folder_help(folder: &str, inner: &str) -> String {
 fn classify_in_kind_folder<'p>(kind: Kind, name: &str, config: &Config) -> ContentPath<'p> {
     let folder = kind.folder();
     if let Some(language) = index_language(name, "_index", config) {
-        return match kind {
-            Kind::Page => ContentPath::Misplaced("pages have no index page to introduce".to_owned()),
-            _ => ContentPath::Record(index_path(IndexKind::Records(kind), language)),
+        return match kind.info().index_page {
+            None => ContentPath::Misplaced(format!("{folder} have no index page to introduce")),
+            Some(_) => ContentPath::Record(index_path(IndexKind::Records(kind), language)),
         };
     }
     if index_language(name, "index", config).is_some() {

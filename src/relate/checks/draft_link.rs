@@ -70,7 +70,7 @@ pub(in crate::relate) fn check_one(
 
 fn front_matter_ids(record: &Record) -> Vec<(Kind, &str, Span)> {
     let fences = walk::bodies(record).into_iter().flat_map(walk::blocks).flat_map(front_matter_refs::fence_refs);
-    let named = front_matter_refs::front_matter_refs(record).into_iter().chain(fences);
+    let named = record.id_refs().into_iter().chain(fences);
     let evidence = front_matter_refs::evidence(record).map(|evidence| (Kind::Article, &evidence.article));
     let ids = named.map(|named| (named.kind, named.id)).chain(evidence);
     ids.map(|(kind, id)| (kind, id.value.as_str(), id.span)).collect()

@@ -28,7 +28,7 @@ struct NameOwner {
 pub(in crate::relate) fn check(site: &Site, sources: &Sources, index: &RecordIndex, diagnostics: &mut Diagnostics) {
     let mut owners: FxHashMap<String, NameOwner> = FxHashMap::default();
     for (id, record) in site.visible().filter(|(_, record)| record.kind().is_linked_on_mention()) {
-        for name in std::iter::once(&record.title).chain(&record.names) {
+        for name in record.title_and_names() {
             let candidate = NameOwner { record: id, span: name.span, reported: id };
             let owner = owners.entry(name_key(&name.value)).or_insert(candidate);
             if index.is_same_record(owner.record, id) || index.is_same_record(owner.reported, id) {

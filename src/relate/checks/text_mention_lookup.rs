@@ -42,7 +42,7 @@ impl<'a> TextMentionLookup<'a> {
 
     fn names(self, record: RecordId) -> impl Iterator<Item = String> {
         let record = self.site.record(record);
-        let names = std::iter::once(&record.title).chain(&record.names);
+        let names = record.title_and_names();
         names.map(|name| name_key(&name.value)).filter(|name| !name.is_empty())
     }
 }

@@ -2,7 +2,6 @@
 
 use super::text_mention_lookup::TextMentionLookup;
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
-use crate::model::Kind;
 
 pub(in crate::relate) static UNCITED_MENTION: Rule = Rule {
     code: "uncited-mention",
@@ -21,7 +20,7 @@ pub(in crate::relate) fn check(lookup: &TextMentionLookup<'_>, diagnostics: &mut
             let cited =
                 lookup.index.translations(mention.record).flat_map(|(_, id)| lookup.cited[id.0 as usize].iter());
             let is_cited = { cited }.any(|cited| lookup.index.canonical(cited.article) == article);
-            if record.kind() != Kind::Initiative || is_cited {
+            if !record.kind().info().is_named_by_sources || is_cited {
                 continue;
             }
             let passages: Vec<String> = mention.passages.iter().map(ToString::to_string).collect();

@@ -19,12 +19,10 @@ pub(in crate::relate) static UNNAMED_RECORD: Rule = Rule {
 /// missing from all cited texts. Topics are skipped: a text about a topic need not name it.
 pub(in crate::relate) fn check(lookup: &TextMentionLookup<'_>, diagnostics: &mut Diagnostics) {
     for (id, record) in lookup.site.visible().filter(|(id, _)| lookup.index.is_canonical(*id)) {
-        if record.kind() == Kind::Initiative {
+        if record.kind().info().is_named_by_sources {
             report_evidence(lookup, id, record, diagnostics);
         }
-        if matches!(record.kind(), Kind::Initiative | Kind::Event) {
-            report_named(lookup, id, record, diagnostics);
-        }
+        report_named(lookup, id, record, diagnostics);
     }
 }
 
@@ -54,7 +52,7 @@ fn report_named(lookup: &TextMentionLookup<'_>, id: RecordId, record: &Record, d
     let cited = lookup.cited[id.0 as usize].iter();
     let texts: Option<Vec<&[TextMention]>> = cited.map(|cited| lookup.mentions_in(cited.article)).collect();
     let Some(texts) = texts.filter(|texts| !texts.is_empty()) else { return };
-    for reference in front_matter_refs::front_matter_refs(record) {
+    for reference in record.id_refs() {
         let is_checked = matches!(reference.key, "actors" | "proposer" | "initiatives");
         let Some(to) = lookup.index.find(reference.kind, &reference.id.value).filter(|_| is_checked) else { continue };
         if !texts.iter().any(|mentions| lookup.is_named(to, mentions)) {

@@ -98,7 +98,7 @@ fn add_record(names: &mut BTreeMap<String, NamePattern>, record: &Record, to: Re
         kind if kind.is_linked_on_mention() => MatchPriority::Name,
         _ => return,
     };
-    for name in std::iter::once(&record.title).chain(&record.names) {
+    for name in record.title_and_names() {
         for variant in name_variants(&name.value) {
             let at_sentence_start = variant.capitalized;
             let weight = if at_sentence_start { weight.min(MatchPriority::SentenceStart) } else { weight };

@@ -9,7 +9,7 @@ mod reservations;
 pub(super) use reservations::OUTPUT_COLLISION;
 pub(crate) use reservations::PathOwner;
 
-use super::RecordIndex;
+use super::{RecordIndex, evidence};
 use crate::diagnose::Diagnostics;
 use crate::model::{IndexKind, Kind, Record, RecordId, Site};
 use crate::span::Sources;
@@ -95,8 +95,7 @@ fn record_path(site: &Site, record: &Record) -> String {
         }
         kind => {
             let name = record.slug.as_ref().map_or_else(|| record.id.to_string(), |slug| normalize_path(&slug.value));
-            let folder = if kind == Kind::Page { String::new() } else { format!("{}/", kind.folder()) };
-            with_trailing_slash(format!("{language}{folder}{name}"))
+            with_trailing_slash(format!("{language}{}{name}", kind.info().output_folder))
         }
     }
 }
@@ -130,14 +129,16 @@ fn generated_files(site: &Site, index: &RecordIndex) -> Vec<String> {
     let languages: BTreeSet<&Arc<str>> = default.chain(site.visible().map(|(_, record)| &record.language)).collect();
     for language in languages {
         let prefix = language_prefix(site, language);
-        for index_page in IndexKind::ALL {
+        for index_page in IndexKind::all() {
             let record = index.find_in(Kind::Index, index_page.folder(), language).map(|id| site.record(id));
             let introduction = record.filter(|record| record.language == *language);
             let path = introduction
                 .map_or_else(|| format!("{prefix}{}", index_page.path()), |record| record_path(site, record));
+            // An article gets an evidence page of its own if the common one is too long.
             if index_page == IndexKind::Evidence {
-                files
-                    .extend(evidence_article_ids(site, index).map(|article| output_file(&format!("{path}{article}/"))));
+                files.extend(
+                    evidence::articles(site, index).map(|(_, article)| output_file(&format!("{path}{}/", article.id))),
+                );
             }
             if introduction.is_none() {
                 files.push(output_file(&path));
@@ -145,13 +146,6 @@ fn generated_files(site: &Site, index: &RecordIndex) -> Vec<String> {
         }
     }
     files
-}
-
-/// Returns the ids of the articles that can get an evidence page of their own, which happens if the common one is too
-/// long.
-fn evidence_article_ids<'s>(site: &'s Site, index: &RecordIndex) -> impl Iterator<Item = &'s str> {
-    let articles = site.visible().filter(|(id, record)| record.kind() == Kind::Article && index.is_canonical(*id));
-    articles.map(|(_, record)| &*record.id)
 }
 
 fn add_redirects(site: &Site, reservations: &mut Reservations) -> BTreeMap<String, RecordId> {

@@ -3,13 +3,13 @@
 use super::Resolver;
 use super::record::UNKNOWN_RECORD;
 use crate::diagnose::Diagnostic;
-use crate::model::{Kind, slugify};
-use crate::relate::front_matter_refs::{self, FrontMatterRef};
+use crate::model::{IdRef, Kind, slugify};
+use crate::relate::front_matter_refs;
 use crate::relate::suggest::{Candidates, UnresolvedName};
 
 impl Resolver<'_> {
     pub(super) fn check_front_matter(&mut self) {
-        for reference in front_matter_refs::front_matter_refs(self.record) {
+        for reference in self.record.id_refs() {
             self.check_id(reference);
         }
         for evidence in front_matter_refs::evidence(self.record) {
@@ -17,7 +17,7 @@ impl Resolver<'_> {
         }
     }
 
-    pub(super) fn check_id(&mut self, FrontMatterRef { key, kind, id }: FrontMatterRef<'_>) {
+    pub(super) fn check_id(&mut self, IdRef { key, kind, id }: IdRef<'_>) {
         if !self.index().variants(kind, &id.value).is_empty() {
             return;
         }
@@ -26,8 +26,7 @@ impl Resolver<'_> {
         let actual_kind =
             Kind::WITH_FOLDER.into_iter().find(|&kind| !self.index().variants(kind, &id.value).is_empty());
         if let Some(actual_kind) = actual_kind {
-            let article = if matches!(actual_kind, Kind::Topic | Kind::Page) { "a" } else { "an" };
-            self.report(diagnostic.help(format!("`{}` is {article} {}", id.value, actual_kind.as_str())));
+            self.report(diagnostic.help(format!("`{}` is {}", id.value, actual_kind.with_article())));
             return;
         }
         let command = format!("`briefing new {} \"Title\" --id {}` makes it", kind.as_str(), id.value);

@@ -4,6 +4,7 @@
 //! texts for names: a template reaches every template whose name, or the name of a component in it, occurs anywhere in
 //! its text. The result is a superset of the templates used, because Tera accepts such names only as literals.
 
+use crate::model::Kind;
 use crate::render::projection::UsedFields;
 use crate::render::theme::{Template, Theme};
 use aho_corasick::AhoCorasick;
@@ -28,7 +29,7 @@ struct TemplateScan {
     name: Arc<str>,
     /// Functions whose names stand in it.
     functions: BTreeSet<&'static str>,
-    /// Fields that it may use of each of [`PROJECTED_VARIABLES`].
+    /// Fields that it may use of each of [`projected_variables`].
     used_fields: Vec<UsedFields>,
     /// Indices of the templates whose names, or those of their components, occur in the text.
     references: BTreeSet<usize>,
@@ -37,8 +38,10 @@ struct TemplateScan {
     is_overridden: bool,
 }
 
-/// Template variables whose fields are serialized only if a template may use them.
-const PROJECTED_VARIABLES: [&str; 7] = ["site", "page", "event", "initiative", "article", "actor", "topic"];
+/// Returns the template variables whose fields are serialized only if a template may use them.
+fn projected_variables() -> impl Iterator<Item = &'static str> {
+    ["site", "page"].into_iter().chain(Kind::ALL.into_iter().filter_map(|kind| kind.info().variable))
+}
 
 /// Transitive closure of one template over its references, including itself.
 pub(crate) struct TemplateClosure<'r> {
@@ -183,12 +186,12 @@ fn code_length(code: &str, end: &str) -> Option<usize> {
     None
 }
 
-/// Finds the fields that a template may use of each of [`PROJECTED_VARIABLES`].
+/// Finds the fields that a template may use of each of [`projected_variables`].
 fn scan_used_fields(text: &str) -> Vec<UsedFields> {
     let code = code_parts(text);
     let dumps_context = code.iter().any(|code| code.contains("__tera_context"));
     let fields = |variable| fields_of(&code, variable).filter(|_| !dumps_context);
-    PROJECTED_VARIABLES.iter().map(|variable| fields(variable).map_or(UsedFields::All, UsedFields::Only)).collect()
+    projected_variables().map(|variable| fields(variable).map_or(UsedFields::All, UsedFields::Only)).collect()
 }
 
 /// Collects the fields of a variable that code uses; returns `None` if it may use any field.
@@ -221,13 +224,13 @@ impl TemplateClosure<'_> {
         self.all.iter().any(|scan| scan.functions.contains(function))
     }
 
-    /// Returns the fields that the templates may use of each of [`PROJECTED_VARIABLES`]. Valid only while no template
+    /// Returns the fields that the templates may use of each of [`projected_variables`]. Valid only while no template
     /// is broken: a template that replaces a broken one may use other fields.
     pub(crate) fn used_fields(&self) -> BTreeMap<&'static str, UsedFields> {
         let fields = |index: usize| {
             self.used.iter().fold(UsedFields::default(), |fields, scan| fields.union(&scan.used_fields[index]))
         };
-        PROJECTED_VARIABLES.iter().enumerate().map(|(index, variable)| (*variable, fields(index))).collect()
+        projected_variables().enumerate().map(|(index, variable)| (variable, fields(index))).collect()
     }
 }
 

@@ -9,15 +9,15 @@ use serde_json::{Value, json};
 /// Describes the subject of a record's page.
 pub(super) fn describe_record(context: &PageContext<'_>, page: &PageView<'_>, id: RecordId) -> Value {
     let record = context.site.records.get(id);
-    let thing = |kind: &str| named(kind, page, record);
+    let schema_type = record.kind().info().schema_type;
+    let thing = |schema_type: &str| named(schema_type, page, record);
     match &record.details {
-        Details::Event(details) => event(context, thing("Event"), details),
+        Details::Event(details) => event(context, thing(schema_type), details),
         Details::Article(details) => article(page, record, details),
         Details::Actor(details) => actor(thing(actor_type(details)), details),
-        Details::Initiative(details) => initiative(context, thing("CreativeWork"), details),
-        Details::Topic => thing("DefinedTerm").build(),
-        Details::Index(_) => web_page("CollectionPage", page),
-        Details::Page => web_page("WebPage", page),
+        Details::Initiative(details) => initiative(context, thing(schema_type), details),
+        Details::Topic => thing(schema_type).build(),
+        Details::Page | Details::Index(_) => web_page(schema_type, page),
     }
 }
 
@@ -75,7 +75,7 @@ fn article_type(kind: Option<&str>) -> &'static str {
     } else if contains(&["report"]) {
         "Report"
     } else {
-        "Article"
+        Kind::Article.info().schema_type
     }
 }
 
@@ -105,7 +105,7 @@ fn actor_type(actor: &Actor) -> &'static str {
         Some("person") => "Person",
         Some("company") => "Corporation",
         Some("organization" | "group") => "Organization",
-        _ => "Thing",
+        _ => Kind::Actor.info().schema_type,
     }
 }
 

@@ -2,11 +2,10 @@
 
 use super::page_context::PageContext;
 use super::timeline::{MarkLinks, TimelineView};
-use crate::model::{Body, Chart, Details, Kind, RecordId, TimelineFilter};
+use crate::model::{Body, Chart, Details, IdRef, Kind, RecordId, TimelineFilter};
 use crate::render::body_html::{self, BodyContext, FigureRenderer};
 use crate::render::chart;
 use crate::render::template_value::{Html, value_of};
-use crate::span::Spanned;
 
 /// Renders the figures in bodies of one page.
 pub(super) struct PageFigureRenderer<'e> {
@@ -68,10 +67,12 @@ impl FigureRenderer for PageFigureRenderer<'_> {
 fn matches_filter(desk: &PageContext<'_>, id: RecordId, filter: &TimelineFilter) -> bool {
     let book = desk.site;
     let Details::Event(event) = &book.records.get(id).details else { return false };
-    let matches_any = |kind: Kind, own: &[Spanned<String>], wanted: &[Spanned<String>]| {
-        let is_own = |id: RecordId| own.iter().any(|name| book.find(kind, &name.value) == Some(id));
-        wanted.is_empty() || wanted.iter().filter_map(|name| book.find(kind, &name.value)).any(is_own)
+    let find = |named: IdRef<'_>| book.find(named.kind, &named.id.value);
+    let is_named = |wanted: IdRef<'_>| {
+        let is_wanted = |id| event.id_refs().filter(|own| own.kind == wanted.kind).any(|own| find(own) == Some(id));
+        find(wanted).is_some_and(is_wanted)
     };
+    let names_one_of = |kind: Kind| filter.id_refs().filter(|wanted| wanted.kind == kind).any(is_named);
     let from = filter.from.as_ref().and_then(|from| from.value.anchor());
     let to = filter.to.as_ref().and_then(|to| to.value.latest().or_else(|| to.value.anchor()));
     let in_time = event.date.as_ref().is_some_and(|date| {
@@ -81,9 +82,7 @@ fn matches_filter(desk: &PageContext<'_>, id: RecordId, filter: &TimelineFilter)
     });
     in_time
         && (event.turning_point || !filter.turning_points)
-        && matches_any(Kind::Initiative, &event.initiatives, &filter.initiatives)
-        && matches_any(Kind::Actor, &event.actors, &filter.actors)
-        && matches_any(Kind::Topic, &event.topics, &filter.topics)
+        && filter.id_refs().all(|wanted| names_one_of(wanted.kind))
 }
 
 #[cfg(test)]

@@ -59,17 +59,9 @@ pub(crate) struct IndexPage {
 }
 
 impl IndexPage {
-    /// Key of its words in menus: `nav.timeline`.
+    /// Returns the key of its message in menus: `nav.timeline`.
     pub(crate) fn message_key(&self) -> &'static str {
-        match self.of {
-            IndexKind::Records(Kind::Event) => "nav.timeline",
-            IndexKind::Records(Kind::Initiative) => "nav.initiatives",
-            IndexKind::Records(Kind::Article) => "nav.articles",
-            IndexKind::Records(Kind::Actor) => "nav.actors",
-            IndexKind::Records(Kind::Topic) => "nav.topics",
-            IndexKind::Evidence => "nav.evidence",
-            IndexKind::Brief | IndexKind::Records(Kind::Page | Kind::Index) => "nav.home",
-        }
+        self.of.info().message_key
     }
 }
 
@@ -92,7 +84,7 @@ impl LanguageResources {
         let canonical = site.records.ids_of_kind(Kind::Article).filter(|id| site.canonical(*id) == *id);
         let articles: Vec<RecordId> = canonical.map(localized).collect();
         let formatter = CitationFormatter::new(data.site, styles, &articles, localized);
-        let index_pages: Vec<IndexPage> = IndexKind::ALL.into_iter().map(|of| index_page(site, &tag, of)).collect();
+        let index_pages: Vec<IndexPage> = IndexKind::all().into_iter().map(|of| index_page(site, &tag, of)).collect();
         let records = &data.site.records;
         LanguageResources {
             body_messages: messages.body(),

@@ -19,19 +19,11 @@ pub(crate) struct LinkCard {
 impl LinkCard {
     /// Creates the card of a record.
     pub(super) fn of(record: &Record, words: &Messages) -> LinkCard {
-        let date_label = match &record.details {
-            Details::Event(event) => event.date_label.clone(),
-            Details::Initiative(initiative) => initiative.date_label.clone(),
-            Details::Article(article) => article.date_label.clone(),
-            _ => None,
-        };
+        let date_label = record.date_label().map(str::to_owned);
         let date = date_label.or_else(|| record.date().map(|date| date.value.format(&words.date)));
         let label = match &record.details {
             Details::Event(event) => event.place.clone(),
-            Details::Initiative(initiative) => initiative.kind.as_ref().map(|kind| words.kind_label(&kind.value)),
-            Details::Actor(actor) => actor.kind.as_ref().map(|kind| words.kind_label(&kind.value)),
-            Details::Article(article) => article.kind.as_ref().map(|kind| words.kind_label(kind)),
-            Details::Topic | Details::Page | Details::Index(_) => None,
+            _ => record.label().map(|label| words.kind_label(label)),
         };
         let words = |words: Option<&str>| words.map_or_else(Value::none, Value::from);
         LinkCard {

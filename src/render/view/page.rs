@@ -6,7 +6,7 @@ use super::lazy::Lazy;
 use super::page_context::PageContext;
 use super::reference::{NoteView, ReferenceView};
 use super::self_citation::{SelfCitationView, self_citation};
-use crate::model::{Heading, IndexKind, Kind, Record, RecordId};
+use crate::model::{Heading, IndexKind, Record, RecordId};
 use crate::render::template_value::Html;
 use crate::render::theme::Theme;
 use serde::Serialize;
@@ -176,10 +176,8 @@ fn head_title(title: &str, site: &str) -> String {
 
 fn kind_word(subject: PageOrigin<'_>, record: Option<&Record>) -> &'static str {
     match (subject.index_page, record) {
-        _ if subject.evidence_of.is_some() => IndexKind::Evidence.folder(),
-        (Some(IndexPage { of: IndexKind::Brief, .. }), _) => "home",
-        (Some(IndexPage { of: IndexKind::Records(Kind::Event), .. }), _) => "timeline",
-        (Some(IndexPage { of, .. }), _) => of.folder(),
+        _ if subject.evidence_of.is_some() => IndexKind::Evidence.info().name,
+        (Some(index_page), _) => index_page.of.info().name,
         (None, Some(record)) => record.kind().as_str(),
         (None, None) => "not_found",
     }
@@ -279,6 +277,7 @@ impl PageView<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Kind;
     use crate::render::testing::{self, TestSite, with_page_context};
     use serde_json::{Value, json};
 

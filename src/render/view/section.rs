@@ -109,11 +109,7 @@ pub(super) fn articles_by_date(desk: &PageContext<'_>) -> Vec<RecordId> {
 fn groups<'e>(desk: &PageContext<'e>, kind: Kind, columns: &[RecordId]) -> Vec<SectionGroup<'e>> {
     let mut by_kind: BTreeMap<Option<String>, Vec<RecordCard<'e>>> = BTreeMap::new();
     for (id, record) in desk.records(kind) {
-        let sort = match &record.details {
-            Details::Initiative(initiative) => initiative.kind.as_ref().map(|kind| kind.value.clone()),
-            Details::Actor(actor) => actor.kind.as_ref().map(|kind| kind.value.clone()),
-            _ => None,
-        };
+        let sort = record.label().map(str::to_owned);
         by_kind.entry(sort).or_default().push(desk.record_card(id, columns));
     }
     let mut groups: Vec<(usize, Option<String>, Vec<RecordCard<'e>>)> =

@@ -10,7 +10,7 @@ use crate::render::template_value::value_of;
 use crate::render::theme::Theme;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use tera::Value;
 
 #[derive(Debug, Serialize)]
@@ -38,22 +38,20 @@ struct LanguageView<'e> {
     title: &'e str,
 }
 
-/// Number of shown records by kind.
-#[derive(Debug, Serialize)]
-struct RecordCounts {
-    article: usize,
-    event: usize,
-    initiative: usize,
-    actor: usize,
-    topic: usize,
-    page: usize,
+/// Number of shown records by kind, serialized as a map with the kinds' names.
+#[derive(Debug)]
+struct RecordCounts([(Kind, usize); Kind::WITH_FOLDER.len()]);
+
+impl Serialize for RecordCounts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(kind, count)| (kind.as_str(), count)))
+    }
 }
 
 /// Builds the view of the site for a language. `build_time` is in seconds since 1970.
 pub(crate) fn site(desk: &PageContext<'_>, theme: &Theme, assets: &Assets, build_time: i64) -> Value {
     let config = desk.config();
     let edition = desk.lang;
-    let count = |kind| desk.site.records.of_kind(kind).count();
     value_of(&SiteView {
         title: edition.title(),
         description: edition.description(),
@@ -67,14 +65,7 @@ pub(crate) fn site(desk: &PageContext<'_>, theme: &Theme, assets: &Assets, build
         options: &theme.options,
         generator: concat!("briefing ", env!("CARGO_PKG_VERSION")),
         year: build_year(build_time),
-        counts: RecordCounts {
-            article: count(Kind::Article),
-            event: count(Kind::Event),
-            initiative: count(Kind::Initiative),
-            actor: count(Kind::Actor),
-            topic: count(Kind::Topic),
-            page: count(Kind::Page),
-        },
+        counts: RecordCounts(Kind::WITH_FOLDER.map(|kind| (kind, desk.site.records.of_kind(kind).count()))),
         feeds: config.generate_feeds,
         extra: &config.extra,
     })

@@ -6,7 +6,6 @@ use super::overview::{self, DayRange, Overview};
 use super::page_context::PageContext;
 use crate::model::date::{DatePart, Point, Precision};
 use crate::model::{Details, Edtf, Kind, RecordId};
-use crate::span::Spanned;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -150,9 +149,8 @@ fn filters<'e>(desk: &PageContext<'e>, ids: &[RecordId], kind: Kind) -> Vec<Filt
     let book = desk.site;
     let mut counts: BTreeMap<RecordId, usize> = BTreeMap::new();
     for id in ids {
-        let named = named_ids(&book.records.get(*id).details, kind);
-        let named: BTreeSet<RecordId> = named.iter().filter_map(|name| book.find(kind, &name.value)).collect();
-        for id in named {
+        let named = book.records.get(*id).id_refs().into_iter().filter(|named| named.kind == kind);
+        for id in named.filter_map(|named| book.find(kind, &named.id.value)).collect::<BTreeSet<RecordId>>() {
             *counts.entry(id).or_default() += 1;
         }
     }
@@ -165,15 +163,6 @@ fn filters<'e>(desk: &PageContext<'e>, ids: &[RecordId], kind: Kind) -> Vec<Filt
         .collect();
     filters.sort_by(|a, b| (b.count, a.title, a.id).cmp(&(a.count, b.title, b.id)));
     filters
-}
-
-fn named_ids(details: &Details, kind: Kind) -> &[Spanned<String>] {
-    match (details, kind) {
-        (Details::Event(event), Kind::Initiative) => &event.initiatives,
-        (Details::Event(event), Kind::Actor) => &event.actors,
-        (Details::Event(event), Kind::Topic) => &event.topics,
-        _ => &[],
-    }
 }
 
 #[cfg(test)]

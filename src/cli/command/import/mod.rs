@@ -18,7 +18,7 @@ use crate::diagnose::report::sanitized;
 use crate::import::{ExistingContent, ImportFile, Proposal, propose, record};
 use crate::load::walk::{self, WalkError};
 use crate::load::{Inputs, LoadOptions, load};
-use crate::model::{Publish, slugify};
+use crate::model::{Kind, Publish, slugify};
 use crate::span::Sources;
 use crate::text::TextFormat;
 use anyhow::{Context, bail};
@@ -108,7 +108,7 @@ fn prepare(
 
 /// Returns the comment below the front matter of the article template, which prompts for the summary.
 fn prompt_comment() -> &'static str {
-    let comments = include_str!("../new/article.md").rsplit("+++").next().unwrap_or_default();
+    let comments = Kind::Article.info().archetype.rsplit("+++").next().unwrap_or_default();
     comments.split_inclusive("-->").next().unwrap_or_default().trim()
 }
 

@@ -19,8 +19,7 @@ const MAX_ID_BYTES: usize = 200;
 pub(super) fn run(args: &NewArgs, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<CommandOutcome> {
     let Some(kind) = Kind::from_name(&args.kind) else {
         let candidates = Kind::WITH_FOLDER.iter().map(|kind| kind.as_str());
-        let hint = did_you_mean(&args.kind, candidates)
-            .unwrap_or_else(|| "kinds are article, event, initiative, actor, topic and page".to_owned());
+        let hint = did_you_mean(&args.kind, candidates).unwrap_or_else(list_of_kinds);
         return terminal.report_usage_error(&format!("there is no kind of record called `{}`", args.kind), &hint);
     };
     let id = slugify(args.id.as_deref().unwrap_or(&args.title));
@@ -48,6 +47,11 @@ pub(super) fn run(args: &NewArgs, settings: &Settings, terminal: &mut Terminal) 
         }
     }
     Ok(CommandOutcome::Success)
+}
+
+fn list_of_kinds() -> String {
+    let [others @ .., last] = Kind::WITH_FOLDER.map(Kind::as_str);
+    format!("kinds are {} and {last}", others.join(", "))
 }
 
 /// Returns the reason why an id is not usable, as the end of a sentence, or `None` if it is.
@@ -88,16 +92,8 @@ fn create_file(path: &Path, text: &str) -> anyhow::Result<()> {
 }
 
 fn template(kind: Kind, title: &str) -> String {
-    let template = match kind {
-        Kind::Article => include_str!("article.md"),
-        Kind::Event => include_str!("event.md"),
-        Kind::Initiative => include_str!("initiative.md"),
-        Kind::Actor => include_str!("actor.md"),
-        Kind::Topic => include_str!("topic.md"),
-        Kind::Page | Kind::Index => include_str!("page.md"),
-    };
     let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
-    template.replace("{title}", &toml::Value::String(title).to_string())
+    kind.info().archetype.replace("{title}", &toml::Value::String(title).to_string())
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::super::evidence::claim_anchor;
 use super::super::evidence_index::{EvidenceItem, EvidenceKind};
 use super::super::link::LinkView;
 use super::super::page_context::PageContext;
-use crate::model::{Details, Kind, Record, RecordId};
+use crate::model::{Kind, Record, RecordId};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -103,7 +103,7 @@ fn used_articles(desk: &PageContext<'_>) -> BTreeSet<RecordId> {
 }
 
 fn should_cite(record: &Record) -> bool {
-    matches!(record.details, Details::Event(_) | Details::Initiative(_) | Details::Actor(_) | Details::Topic)
+    record.kind().info().should_cite
 }
 
 fn single_source<'e>(

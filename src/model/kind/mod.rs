@@ -1,6 +1,11 @@
 //! Kinds of records.
 
+mod table;
+
+pub use table::{IndexPageInfo, KindInfo, RecordOrder};
+
 use serde::{Deserialize, Serialize};
+use table::KINDS;
 
 /// Kind of a record. The order of variants is the order in listings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -24,37 +29,31 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in order.
-    pub const ALL: [Kind; 7] =
-        [Kind::Article, Kind::Event, Kind::Initiative, Kind::Actor, Kind::Topic, Kind::Page, Kind::Index];
+    pub const ALL: [Kind; KINDS.len()] = table::all();
 
     /// All kinds with a folder of their own.
-    pub const WITH_FOLDER: [Kind; 6] =
-        [Kind::Article, Kind::Event, Kind::Initiative, Kind::Actor, Kind::Topic, Kind::Page];
+    pub const WITH_FOLDER: [Kind; table::FOLDER_COUNT] = table::with_folder();
+
+    /// Returns the properties that all records of the kind share.
+    pub fn info(self) -> &'static KindInfo {
+        &KINDS[self as usize]
+    }
 
     /// Returns the name of the kind in the singular: `initiative`.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Kind::Article => "article",
-            Kind::Event => "event",
-            Kind::Initiative => "initiative",
-            Kind::Actor => "actor",
-            Kind::Topic => "topic",
-            Kind::Page => "page",
-            Kind::Index => "index",
-        }
+        self.info().name
+    }
+
+    /// Returns the name with its indefinite article: `an initiative`.
+    pub fn with_article(self) -> String {
+        let name = self.as_str();
+        let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+        format!("{article} {name}")
     }
 
     /// Returns the folder of the kind below `content/`: `initiatives`; empty for [`Kind::Index`].
     pub fn folder(self) -> &'static str {
-        match self {
-            Kind::Article => "articles",
-            Kind::Event => "events",
-            Kind::Initiative => "initiatives",
-            Kind::Actor => "actors",
-            Kind::Topic => "topics",
-            Kind::Page => "pages",
-            Kind::Index => "",
-        }
+        self.info().folder.unwrap_or_default()
     }
 
     /// Returns the kind of a folder below `content/`.
@@ -69,6 +68,6 @@ impl Kind {
 
     /// Returns true if plain mentions of the names of its records become links.
     pub fn is_linked_on_mention(self) -> bool {
-        matches!(self, Kind::Initiative | Kind::Actor | Kind::Topic)
+        self.info().is_linked_on_mention
     }
 }
