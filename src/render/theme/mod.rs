@@ -11,6 +11,8 @@ mod layer;
 mod manifest;
 mod messages;
 mod options;
+#[cfg(test)]
+mod style_lint;
 
 pub(crate) use messages::Messages;
 

@@ -16,8 +16,8 @@ export function listen(onBuild) {
   else connect(onBuild);
 }
 
-// Never settles; the browser reconnects by itself. A restarted server rejects the request, because it has a new token:
-// then the page must be reloaded.
+// Returns a promise that never settles, which keeps the lock. The browser reconnects by itself. A restarted server has
+// a new token and rejects the request; then the page is reloaded.
 function connect(onBuild) {
   return new Promise(() => {
     const events = new EventSource(`/_briefing/events?token=${token}`);

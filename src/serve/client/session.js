@@ -4,7 +4,7 @@ const scriptData = () => document.querySelector('script[src="/_briefing/client/m
 
 export const { token } = scriptData();
 
-// Record that the page shows, and line of its title; undefined on pages without a record.
+// Returns the record that the page shows and the line of its title; null on pages without a record.
 export function pageBlock() {
   const { record, line } = scriptData();
   return record ? { record, line: Number(line) } : null;

@@ -52,7 +52,7 @@ export function follow(target) {
   location.assign(target.page);
 }
 
-// Target of `follow`, saved across the page load.
+// Scrolls to the target that `follow` saved before the page was loaded.
 export function scrollToSavedTarget() {
   const saved = sessionStorage.getItem(TARGET_KEY);
   sessionStorage.removeItem(TARGET_KEY);

@@ -45,7 +45,7 @@ export function hideNotice(kind) {
   notices.querySelector(`.notice-${kind}`)?.remove();
 }
 
-// Escape closes the topmost element.
+// Closes the topmost element on Escape.
 export function closeOnEscape(isOpen, close) {
   addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !isOpen()) return;

@@ -1,5 +1,5 @@
-// A briefing opened from a disk has no server to answer `initiatives/x/` with its `index.html`, and no cache to give
-// its fonts in time. Both are made up for here; on the web this does nothing.
+// Supports pages opened from disk: without a server, `initiatives/x/` does not resolve to its `index.html`; without a
+// cache, fonts load too late for `font-display: optional`. Does nothing on the web.
 if (location.protocol === "file:") {
   for (const face of document.fonts) face.display = "swap";
 

@@ -1,6 +1,6 @@
-// A card beside a record's link, on hover and on focus: kind, name, date and one line, from the link itself. Without it
-// the link still says its line as a title. The card lies over the page, so nothing moves; Escape closes it, and the
-// pointer may enter it.
+// Shows a hover card beside a link to a record, on hover and focus: kind, name, date and description, read from the
+// link's attributes. Without this script, the link has its description as title. The card is positioned over the page,
+// so the layout does not shift; Escape closes it, and the pointer may enter it.
 (() => {
   if (!HTMLElement.prototype.showPopover) return;
 
@@ -14,12 +14,12 @@
   let shown = null;
   let timer = 0;
 
-  function line(name, words) {
-    if (!words) return [];
-    return [Object.assign(document.createElement("p"), { className: `record-card-${name}`, textContent: words })];
+  function line(name, text) {
+    if (!text) return [];
+    return [Object.assign(document.createElement("p"), { className: `record-card-${name}`, textContent: text })];
   }
 
-  function place(link) {
+  function position(link) {
     const from = [...link.getClientRects()].at(0);
     const left = Math.min(from.left, document.documentElement.clientWidth - card.offsetWidth - GAP);
     const below = from.bottom + GAP + card.offsetHeight < innerHeight;
@@ -38,7 +38,7 @@
       ...line("line", description),
     );
     card.showPopover();
-    place(link);
+    position(link);
     link.setAttribute("aria-describedby", card.id);
     shown = link;
   }
@@ -51,16 +51,17 @@
     card.hidePopover();
   }
 
-  function later(action) {
+  function delay(action) {
     clearTimeout(timer);
     timer = setTimeout(action, DELAY);
   }
 
-  // The title would show a second card over this one. A link that says nothing of its record takes what another one says.
-  function adopt(link) {
+  // Moves the title to a data attribute, since the browser would show it over the card. A brief link, without data of
+  // its own, takes the data of another link to the same record.
+  function prepare(link) {
     if (!link.dataset.kind) {
-      const told = [...document.querySelectorAll("a.record[data-kind]")].find((other) => other.href === link.href);
-      if (told) Object.assign(link.dataset, { line: told.title }, told.dataset);
+      const full = [...document.querySelectorAll("a.record[data-kind]")].find((other) => other.href === link.href);
+      if (full) Object.assign(link.dataset, { line: full.title }, full.dataset);
     }
     if (!link.title) return;
     link.dataset.line = link.title;
@@ -69,16 +70,16 @@
 
   function recordLink(target) {
     const link = target.closest?.("a.record");
-    if (link) adopt(link);
+    if (link) prepare(link);
     return link?.dataset.line ? link : null;
   }
 
   document.addEventListener("pointerover", (event) => {
     if (event.pointerType === "touch") return;
     const link = recordLink(event.target);
-    if (link) later(() => show(link));
+    if (link) delay(() => show(link));
     else if (card.contains(event.target)) clearTimeout(timer);
-    else if (shown !== document.activeElement) later(hide);
+    else if (shown !== document.activeElement) delay(hide);
   });
 
   document.addEventListener("focusin", (event) => {

@@ -1,12 +1,13 @@
-// The timeline's filters and keys. Without it the filters are links to the records' pages, whose own timelines show the
-// same events. With it they filter in place: the state is the address's hash (`#initiatives=a&topics=b`), so that it
-// can be sent, bookmarked and undone by going back; how many events are left is said in a live region.
+// Filters and keyboard navigation of the timeline page. Without this script, the filters are links to the pages of the
+// records, whose timelines show the same events. The script filters in place and keeps the state in the URL's hash
+// (`#initiatives=a&topics=b`), so that it can be shared and bookmarked, and works with the browser's history. A live
+// region announces the number of shown events.
 (() => {
   const filters = document.getElementById("filters");
   const timeline = document.getElementById("events");
   if (!filters || !timeline) return;
 
-  // Asked for each time: a preview may have put more in.
+  // Queried each time, because a preview may add events and links.
   const allEvents = () => [...timeline.querySelectorAll(".event")];
   const allLinks = () => [...filters.querySelectorAll(".filter a")].map((link) => ({
     link,
@@ -16,55 +17,55 @@
   const state = filters.querySelector(".filters-state");
   const clear = filters.querySelector(".filters-clear");
 
-  function chosen() {
-    const hash = new URLSearchParams(location.hash.slice(1));
+  function readChoice() {
+    const parameters = new URLSearchParams(location.hash.slice(1));
     const kinds = [...new Set(allLinks().map(({ kind }) => kind))];
-    return new Map(kinds.filter((kind) => hash.get(kind)).map((kind) => [kind, hash.get(kind)]));
+    return new Map(kinds.filter((kind) => parameters.get(kind)).map((kind) => [kind, parameters.get(kind)]));
   }
 
-  function address(choice) {
+  function hash(choice) {
     return choice.size ? `#${new URLSearchParams([...choice])}` : "#all";
   }
 
-  function fits(event, choice) {
+  function matches(event, choice) {
     return [...choice].every(([kind, id]) => event.dataset[kind].split(" ").includes(id));
   }
 
-  // Every link leads to the present choice with itself put in, or taken out again.
-  function point(choice) {
+  // Updates the links: each toggles its own filter in the current choice.
+  function updateLinks(choice) {
     for (const { link, kind, id } of allLinks()) {
       const next = new Map(choice);
       const on = choice.get(kind) === id;
       if (on) next.delete(kind);
       else next.set(kind, id);
-      link.href = address(next);
+      link.href = hash(next);
       link.ariaCurrent = on ? "true" : null;
       if (on) link.closest("details").open = true;
     }
   }
 
-  function say(count, total, choice) {
-    const words = choice.size === 0 ? filters.dataset.all : count === 0 ? filters.dataset.none : filters.dataset.count;
-    state.textContent = words.replace("{n}", count).replace("{total}", total);
+  function announce(count, total, choice) {
+    const text = choice.size === 0 ? filters.dataset.all : count === 0 ? filters.dataset.none : filters.dataset.count;
+    state.textContent = text.replace("{n}", count).replace("{total}", total);
     clear.hidden = choice.size === 0;
   }
 
   function apply() {
-    const choice = chosen();
+    const choice = readChoice();
     const events = allEvents();
-    const out = new Set(events.filter((event) => !fits(event, choice)));
-    for (const event of events) event.hidden = out.has(event);
+    const hidden = new Set(events.filter((event) => !matches(event, choice)));
+    for (const event of events) event.hidden = hidden.has(event);
     for (const part of timeline.querySelectorAll(".month, .year")) part.hidden = !part.querySelector(".event:not([hidden])");
     for (const mark of document.querySelectorAll(".overview-mark")) {
       const event = document.getElementById(mark.getAttribute("href").slice(1));
-      mark.toggleAttribute("data-out", out.has(event));
+      mark.toggleAttribute("data-out", hidden.has(event));
     }
-    point(choice);
-    say(events.length - out.size, events.length, choice);
+    updateLinks(choice);
+    announce(events.length - hidden.size, events.length, choice);
   }
 
-  // Up and down go from event to event, when an event has the focus; left and right along the strip.
-  function walk(list, from, step, keyEvent) {
+  // Moves the focus within a list. Up and down move between events, left and right along the timeline strip.
+  function moveFocus(list, from, step, keyEvent) {
     const at = list.indexOf(from);
     const next = list[at + step];
     if (at < 0 || !next) return;
@@ -78,16 +79,17 @@
     const upDown = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     const leftRight = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     const focus = document.activeElement;
-    if (upDown) walk([...timeline.querySelectorAll(".event:not([hidden]) .event-title a")], focus, upDown, event);
-    if (leftRight) walk([...document.querySelectorAll(".overview-mark:not([data-out])")].sort(byPlace), focus, leftRight, event);
+    if (upDown) moveFocus([...timeline.querySelectorAll(".event:not([hidden]) .event-title a")], focus, upDown, event);
+    const marks = () => [...document.querySelectorAll(".overview-mark:not([data-out])")].sort(byPosition);
+    if (leftRight) moveFocus(marks(), focus, leftRight, event);
   });
 
-  function byPlace(a, b) {
+  function byPosition(a, b) {
     return a.getBoundingClientRect().x - b.getBoundingClientRect().x;
   }
 
   state.hidden = false;
-  clear.firstElementChild.href = address(new Map());
+  clear.firstElementChild.href = hash(new Map());
   addEventListener("hashchange", apply);
   apply();
 })();
