@@ -13,14 +13,11 @@ use crate::span::Sources;
 
 /// Options of a compilation.
 #[derive(Clone, Debug, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is an independent option")]
 pub struct CompileOptions {
     /// Options of loading.
     pub load: LoadOptions,
     /// The time of the build, in seconds since 1970.
     pub build_time: i64,
-    /// Minify HTML, whatever the configuration says.
-    pub minify: bool,
     /// Report a change of the evidence lock as an error.
     pub locked: bool,
     /// Write the source position of each block into the HTML, for a preview.
@@ -68,8 +65,7 @@ impl Compiled {
 /// Compiles a briefing. Touches neither disk nor clock nor network, and reports all mistakes in one run.
 pub fn compile(inputs: &Inputs, options: &CompileOptions) -> Compiled {
     let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
-    let mut site = load::load(inputs, &options.load, &mut sources, &mut diagnostics);
-    site.config.minify_html |= options.minify;
+    let site = load::load(inputs, &options.load, &mut sources, &mut diagnostics);
 
     let relations = relate::relate(&site, &sources, &mut diagnostics);
     if options.locked {

@@ -5,8 +5,8 @@ use super::runs::{self, RunRole};
 use super::style::Family;
 use super::style_output::{CitePosition, StyleOutput};
 use super::writer::{CitationWriter, CiteItem, anchor, cite_items};
-use crate::model::escape;
 use crate::model::{Block, Citation, CitationForm, Inline, InlineKind, Passage, RecordId, ReferenceId, ReferenceKind};
+use crate::model::{escape, percent};
 use crate::relate::{CitedArticle, Target, bodies, runs_of};
 use rustc_hash::FxHashMap;
 use std::fmt::Write;
@@ -254,7 +254,7 @@ fn write_address(html: &mut String, address: &str) {
         .any(|scheme| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
     if is_link {
         html.push_str("<a class=\"external address\" rel=\"noopener\"");
-        escape::attribute(html, "href", &escape::address(address));
+        escape::attribute(html, "href", &percent::encode_url(address));
         html.push('>');
     }
     escape::text(html, address);

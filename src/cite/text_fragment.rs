@@ -1,6 +1,6 @@
 //! Builds URLs that link to quoted text in an original, by WICG text fragments: `#:~:text=`.
 
-use std::fmt::Write;
+use crate::model::percent::encode_text_directive;
 
 /// Maximum number of words in a fragment; a longer quotation is given by its first and last words.
 const MAX_WHOLE_WORDS: usize = 12;
@@ -17,10 +17,10 @@ pub(crate) fn text_fragment_url(url: &str, words: &str) -> Option<String> {
         .max_by_key(|piece| piece.chars().count())?;
     let parts: Vec<&str> = piece.split_whitespace().collect();
     let directive = match parts.len() {
-        0..=MAX_WHOLE_WORDS => encode(&parts.join(" ")),
+        0..=MAX_WHOLE_WORDS => encode_text_directive(&parts.join(" ")).into_owned(),
         count => {
             let (start, end) = (&parts[..END_WORDS], &parts[count - END_WORDS..]);
-            format!("{},{}", encode(&start.join(" ")), encode(&end.join(" ")))
+            format!("{},{}", encode_text_directive(&start.join(" ")), encode_text_directive(&end.join(" ")))
         }
     };
     let base = url.split(":~:").next().unwrap_or(url);
@@ -84,20 +84,6 @@ fn whole_words(text: &str, from: usize, to: usize) -> &str {
     let piece =
         if to < text.len() && splits_word(to) { piece.rfind(' ').map_or("", |space| &piece[..space]) } else { piece };
     piece.trim()
-}
-
-/// Percent-encodes characters that a URL cannot contain or that delimit the directive.
-fn encode(words: &str) -> String {
-    let mut encoded = String::with_capacity(words.len() + words.len() / 4);
-    for byte in words.bytes() {
-        if byte.is_ascii_alphanumeric() || b"._~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(encoded, "%{byte:02X}");
-        }
-    }
-    encoded
 }
 
 #[cfg(test)]

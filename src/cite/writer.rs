@@ -4,7 +4,7 @@ use super::CitationContext;
 use super::runs::{self, RunRole, StyledRun};
 use super::style_output::{CitePosition, StyleOutput};
 use crate::model::{Citation, CitationItem, Passage, RecordId};
-use crate::model::{escape, href::href};
+use crate::model::{escape, href::href, percent};
 use hayagriva::citationberg::Collapse;
 
 /// One article of a citation with its passages.
@@ -161,7 +161,7 @@ impl CitationWriter<'_> {
         let id = &self.citations.site.record(article).id;
         runs::write_html(html, cite_runs, |html, run| match run.role {
             RunRole::Number => {
-                open_link(html, id, &format!("#{}", escape::fragment(&anchor(id))));
+                open_link(html, id, &format!("#{}", percent::encode_fragment(&anchor(id))));
                 html.push_str(&number.to_string());
                 html.push_str("</a>");
             }

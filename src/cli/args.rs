@@ -158,8 +158,8 @@ pub(super) struct BuildArgs {
     /// Build into a folder that `briefing` did not make; files in it that are not part of the site are kept
     #[arg(short, long)]
     pub(super) force: bool,
-    /// Take needless space out of pages
-    #[arg(long)]
+    /// Zola's option, which is answered with the reason why there is none here
+    #[arg(long, hide = true)]
     pub(super) minify: bool,
     /// Make everything anew, and leave `.briefing/` alone, where builds keep what the next one can use
     #[arg(long)]

@@ -37,7 +37,6 @@ pub(super) fn compile_options(
             base_url: compile_settings.base_url.clone(),
         },
         build_time: build_time()?,
-        minify: compile_settings.minify,
         locked: compile_settings.locked,
         source_positions: false,
         defer_exports: false,

@@ -47,7 +47,6 @@ pub(super) fn color(color: ColorArg) -> anstream::ColorChoice {
 }
 
 /// Settings of a compilation.
-#[expect(clippy::struct_excessive_bools, reason = "independent flags")]
 #[derive(Clone, Debug, Default)]
 pub(super) struct CompileSettings {
     /// Include drafts.
@@ -56,8 +55,6 @@ pub(super) struct CompileSettings {
     pub(super) warnings_as_errors: bool,
     /// Base URL, overrides the configuration.
     pub(super) base_url: Option<String>,
-    /// Minify pages.
-    pub(super) minify: bool,
     /// Fail if the evidence lock would change.
     pub(super) locked: bool,
 }

@@ -29,10 +29,9 @@ use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Bytes, Content, OutputSink, OutputTree, Site};
 use crate::relate::Relations;
 use crate::render::RenderedSite;
-pub use crate::render::minify::is_page;
-use crate::render::minify::minified;
 use rayon::prelude::*;
 use std::io;
+use std::path::Path;
 
 /// What exporters may look at.
 #[derive(Clone, Copy)]
@@ -151,14 +150,18 @@ pub fn is_export(path: &str) -> bool {
     EXPORTERS.iter().any(|exporter| exporter.owns(path))
 }
 
+/// Checks by its extension whether an output file is an HTML page.
+pub fn is_page(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|extension| extension == "html" || extension == "htm")
+}
+
 fn pages_and_assets(export: ExportContext<'_>) -> OutputTree {
     let mut tree = OutputTree::default();
     for page in &export.pages.pages {
         tree.insert_new(&page.file, page.content.clone());
     }
     for (path, bytes) in &*export.pages.assets {
-        let minified = export.site.config.minify_html.then(|| minified(path, bytes)).flatten();
-        tree.insert_new(path, Content::InMemory(minified.map_or_else(|| bytes.clone(), Bytes::from)));
+        tree.insert_new(path, Content::InMemory(bytes.clone()));
     }
     tree
 }

@@ -1,12 +1,11 @@
 //! Absolute URLs of pages and files.
 
 use super::ExportContext;
-use crate::model::{RecordId, Site};
-use std::fmt::Write;
+use crate::model::{RecordId, Site, percent};
 
 /// Returns the absolute URL of a path from the site's root, percent-encoded.
 pub(super) fn absolute(site: &Site, path: &str) -> String {
-    site.config.absolute(&percent_encoded(path))
+    site.config.absolute(&percent::encode_path(path))
 }
 
 /// Returns the absolute URL of a record's page.
@@ -22,29 +21,9 @@ pub(super) fn page_path(file: &str) -> &str {
     }
 }
 
-/// Percent-encodes every byte that RFC 3986 does not allow in a path, including `%`: paths are never encoded before.
-fn percent_encoded(path: &str) -> String {
-    let mut encoded = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' => encoded.push(char::from(byte)),
-            _ if b"/-._~!$&'()*+,;=:@".contains(&byte) => encoded.push(char::from(byte)),
-            // Writing to a string cannot fail.
-            _ => drop(write!(encoded, "%{byte:02X}")),
-        }
-    }
-    encoded
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn percent_encodes_reserved_characters() {
-        assert_eq!(percent_encoded("articles/倡议 1/\"?#%\r\n"), "articles/%E5%80%A1%E8%AE%AE%201/%22%3F%23%25%0D%0A");
-        assert_eq!(percent_encoded("a-b_c~d/@x,y;z"), "a-b_c~d/@x,y;z");
-    }
 
     #[test]
     fn maps_an_index_file_to_its_directory() {

@@ -161,9 +161,8 @@ impl Session {
         options: &CompileOptions,
         cache: &mut dyn BuildCache,
     ) -> (Compiled, (PageCache, bool)) {
-        let (mut site, mut sources) = (load.loaded.site.clone(), load.loaded.sources.clone());
+        let (site, mut sources) = (load.loaded.site.clone(), load.loaded.sources.clone());
         let mut diagnostics = load.diagnostics();
-        site.config.minify_html |= options.minify;
         cache.stage_finished(Stage::Load);
         let (relations, invalidation) = self.relate(changes, &site, &sources, &mut diagnostics);
         if options.locked {

@@ -1,30 +1,20 @@
 //! Glob patterns for paths: `*`, `?`, `[a-z]`, `[!a]`, `{one,two}`, and `**` for any folders.
+//!
+//! The `glob` crate matches one pattern, character by character. (`globset` and `fast-glob` match bytes: their `?` is
+//! not a Chinese character.) Braces and backslashes, which it lacks, are rewritten for it.
 
-/// Compiled glob.
+use glob::{MatchOptions, Pattern};
+
+/// Compiled glob, one pattern per alternative of the braces.
 #[derive(Clone, Debug)]
-pub(crate) struct Glob {
-    /// Token lists, one per alternative of the braces.
-    alternatives: Vec<Vec<GlobToken>>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum GlobToken {
-    /// Literal character.
-    Character(char),
-    /// `?`: any character but `/`.
-    AnyCharacter,
-    /// `[…]`: a character inside one of the ranges, or outside all of them if negated.
-    Class { negated: bool, ranges: Vec<(char, char)> },
-    /// `*`: any characters but `/`.
-    Star,
-    /// `**`: any characters.
-    DoubleStar,
-    /// `**/`: any number of folders.
-    Folders,
-}
+pub(crate) struct Glob(Vec<Pattern>);
 
 /// Maximum number of alternatives from expanded braces.
 const MAX_ALTERNATIVES: usize = 64;
+
+/// Options of a shell: only `**` matches a slash. A leading dot is nothing special.
+const OPTIONS: MatchOptions =
+    MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: false };
 
 impl Glob {
     /// Parses a glob. The error is a phrase for a message.
@@ -32,20 +22,15 @@ impl Glob {
         if text.is_empty() {
             return Err("the pattern is empty");
         }
-        let alternatives = expand_braces(text)?.iter().map(|text| tokenize(text)).collect::<Result<_, _>>()?;
-        Ok(Glob { alternatives })
+        let compile = |text: &String| Pattern::new(&without_backslashes(text)?).map_err(|error| error.msg);
+        expand_braces(text)?.iter().map(compile).collect::<Result<_, _>>().map(Glob)
     }
 
-    /// Checks whether the whole path matches. A pattern without `/` may match the last component instead.
+    /// Checks whether the whole path matches. A pattern without `/` may match the last component instead: one with `/`
+    /// matches no name, except after `**/`, where it matches the path, too.
     pub(crate) fn matches(&self, path: &str) -> bool {
-        let path_characters: Vec<char> = path.chars().collect();
-        let name: Vec<char> = path.rsplit('/').next().unwrap_or(path).chars().collect();
-        self.alternatives.iter().any(|tokens| {
-            let has_separator = tokens
-                .iter()
-                .any(|token| matches!(token, GlobToken::Character('/') | GlobToken::DoubleStar | GlobToken::Folders));
-            matches_tokens(tokens, &path_characters) || !has_separator && matches_tokens(tokens, &name)
-        })
+        let name = path.rsplit('/').next().unwrap_or(path);
+        self.0.iter().any(|pattern| pattern.matches_with(path, OPTIONS) || pattern.matches_with(name, OPTIONS))
     }
 }
 
@@ -69,106 +54,30 @@ fn expand_braces(text: &str) -> Result<Vec<String>, &'static str> {
     Ok(done)
 }
 
-fn tokenize(text: &str) -> Result<Vec<GlobToken>, &'static str> {
-    let mut tokens = Vec::new();
-    let mut rest = text.chars().peekable();
+/// Writes an escaped character as a class of one, and `[^` as `[!`.
+fn without_backslashes(text: &str) -> Result<String, &'static str> {
+    let mut pattern = String::with_capacity(text.len());
+    let mut rest = text.chars();
     while let Some(character) = rest.next() {
-        let token = match character {
-            '?' => GlobToken::AnyCharacter,
-            '*' if rest.next_if_eq(&'*').is_some() => {
-                if rest.next_if_eq(&'/').is_some() {
-                    GlobToken::Folders
-                } else {
-                    GlobToken::DoubleStar
-                }
+        match character {
+            '\\' => {
+                let escaped = rest.next().ok_or("nothing follows the last `\\`")?;
+                pattern.push_str(&Pattern::escape(escaped.encode_utf8(&mut [0; 4])));
             }
-            '*' => GlobToken::Star,
             '[' => {
-                let negated = rest.next_if(|next| matches!(next, '!' | '^')).is_some();
-                GlobToken::Class { negated, ranges: parse_class(&mut rest)? }
+                let inside = rest.as_str();
+                let negation = inside.starts_with(['!', '^']);
+                let members = &inside[usize::from(negation)..];
+                // A bracket in the first place is a member.
+                let end = members.char_indices().skip(1).find(|(_, c)| *c == ']').ok_or("a `[` is not closed")?.0;
+                pattern.push_str(if negation { "[!" } else { "[" });
+                pattern.push_str(&members[..=end]);
+                rest = members[end + 1..].chars();
             }
-            '\\' => GlobToken::Character(rest.next().ok_or("nothing follows the last `\\`")?),
-            _ => GlobToken::Character(character),
-        };
-        tokens.push(token);
-    }
-    Ok(tokens)
-}
-
-fn parse_class(rest: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Result<Vec<(char, char)>, &'static str> {
-    let mut ranges: Vec<(char, char)> = Vec::new();
-    loop {
-        let first = rest.next().ok_or("a `[` is not closed")?;
-        if first == ']' && !ranges.is_empty() {
-            return Ok(ranges);
-        }
-        let mut ahead = rest.clone();
-        let last = match (ahead.next(), ahead.next()) {
-            (Some('-'), Some(last)) if last != ']' => {
-                *rest = ahead;
-                last
-            }
-            _ => first,
-        };
-        ranges.push((first, last));
-    }
-}
-
-/// Matches greedily; on a mismatch, backtracks to the latest wildcard and extends its match, at most once per character
-/// and wildcard.
-fn matches_tokens(tokens: &[GlobToken], text: &[char]) -> bool {
-    let (mut token, mut at) = (0, 0);
-    let mut star: Option<(usize, usize)> = None;
-    let mut folders: Option<(usize, usize)> = None;
-    loop {
-        match (tokens.get(token), text.get(at)) {
-            (None, None) => return true,
-            (Some(GlobToken::Star), _) => {
-                star = Some((token, at));
-                token += 1;
-                continue;
-            }
-            (Some(GlobToken::DoubleStar | GlobToken::Folders), _) => {
-                (folders, star) = (Some((token, at)), None);
-                token += 1;
-                continue;
-            }
-            (Some(token_at), Some(&character)) if token_at.matches(character) => {
-                (token, at) = (token + 1, at + 1);
-                continue;
-            }
-            _ => {}
-        }
-        star = star.and_then(|(token, from)| Some((token, extend_wildcard(&tokens[token], text, from)?)));
-        if star.is_none() {
-            folders = folders.and_then(|(token, from)| Some((token, extend_wildcard(&tokens[token], text, from)?)));
-        }
-        let Some((wildcard, from)) = star.or(folders) else { return false };
-        (token, at) = (wildcard + 1, from);
-    }
-}
-
-/// Returns the next longer end of a wildcard's match that ends at `from`, or `None` if it cannot be extended.
-fn extend_wildcard(wildcard: &GlobToken, text: &[char], from: usize) -> Option<usize> {
-    match wildcard {
-        GlobToken::Folders => text.get(from..)?.iter().position(|&character| character == '/').map(|at| from + at + 1),
-        GlobToken::DoubleStar => (from < text.len()).then_some(from + 1),
-        _ => (*text.get(from)? != '/').then_some(from + 1),
-    }
-}
-
-impl GlobToken {
-    fn matches(&self, character: char) -> bool {
-        match self {
-            GlobToken::Character(own) => *own == character,
-            GlobToken::AnyCharacter => character != '/',
-            GlobToken::Class { negated, ranges } => {
-                let inside = ranges.iter().any(|&(first, last)| (first..=last).contains(&character));
-                character != '/' && inside != *negated
-            }
-            GlobToken::Star | GlobToken::DoubleStar | GlobToken::Folders => false,
+            _ => pattern.push(character),
         }
     }
+    Ok(pattern)
 }
 
 #[cfg(test)]
@@ -195,6 +104,15 @@ mod tests {
             ("[!a].md", "b.md"),
             ("**/x*/y", "q/x1/z/x2/y"),
             ("\\*", "*"),
+            ("\\[a]", "[a]"),
+            ("!a", "!a"),
+            ("?.md", "中.md"),
+            ("[中文]*.md", "文件.md"),
+            ("[^a].md", "中.md"),
+            ("[]a].md", "].md"),
+            ("[!]a].md", "b.md"),
+            ("{*.tmp,a/b}", "x/a.tmp"),
+            ("**", "a/b"),
         ] {
             assert!(matching(glob, path), "{glob} {path}");
         }
@@ -209,6 +127,11 @@ mod tests {
             ("**/notes.md", "xnotes.md"),
             ("[!a].md", "a.md"),
             ("a/*/c", "a/c"),
+            ("drafts/**", "drafts"),
+            ("a/b", "x/a/b"),
+            ("[a/]b", "a/b"),
+            ("[^a].md", "a.md"),
+            ("\\*", "a"),
         ] {
             assert!(!matching(glob, path), "{glob} {path}");
         }
@@ -216,7 +139,7 @@ mod tests {
 
     #[test]
     fn rejects_invalid_patterns() {
-        for glob in ["", "[a", "{a", "{a{b}}", "a\\", &"{a,b}".repeat(20)] {
+        for glob in ["", "[a", "{a", "{a{b}}", "a\\", "[!]", "a**", "x/**y", &"{a,b}".repeat(20)] {
             assert!(Glob::parse(glob).is_err(), "{glob}");
         }
     }

@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 /// Validated `briefing.toml` with defaults applied.
 #[derive(Clone, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a key of the configuration, named as in Zola")]
 pub struct Config {
     /// Configuration file.
     pub file: FileId,
@@ -29,8 +28,6 @@ pub struct Config {
     pub theme: ThemeConfig,
     /// Output folder, relative to the root.
     pub output_dir: String,
-    /// True to minify the HTML of pages.
-    pub minify_html: bool,
     /// True to write `atom.xml` and `feed.json`.
     pub generate_feeds: bool,
     /// Maximum number of entries in a feed.
@@ -70,7 +67,6 @@ impl Config {
             translations: BTreeMap::new(),
             theme: ThemeConfig { name: Spanned::new("default".into(), nowhere), options: Vec::new() },
             output_dir: "public".into(),
-            minify_html: false,
             generate_feeds: true,
             feed_limit: 20,
             generate_sitemap: true,

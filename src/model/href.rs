@@ -1,6 +1,6 @@
 //! Links within the site: relative, so that the site works from any folder and from a disk.
 
-use super::escape;
+use super::percent;
 use std::borrow::Cow;
 
 /// Returns the relative link from the page at `from` to the path `to` (both relative to the site's root, pages ending
@@ -15,11 +15,11 @@ pub fn relative(from: &str, to: &str) -> String {
 
 /// Returns the percent-encoded link from a page to a path within the site; only the fragment if both are the same page.
 pub fn href(page: &str, path: &str, anchor: Option<&str>) -> String {
-    let fragment = anchor.map(escape::fragment);
+    let fragment = anchor.map(percent::encode_fragment);
     let mut link = String::new();
     if fragment.is_none() || path != page {
         let capacity = fragment.as_ref().map_or(0, |fragment| fragment.len() + 1);
-        push_relative(&mut link, page, path, capacity, escape::path);
+        push_relative(&mut link, page, path, capacity, percent::encode_path);
     }
     if let Some(fragment) = fragment {
         link.push('#');
@@ -90,7 +90,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn matches_encoding_of_whole_paths(from in "([ab/é:%. 中]){0,8}", to in "([ab/é:%. 中]){0,8}") {
-            let encoded = relative(&escape::path(&from), &escape::path(&to));
+            let encoded = relative(&percent::encode_path(&from), &percent::encode_path(&to));
             proptest::prop_assert_eq!(href(&from, &to, None), encoded);
         }
     }

@@ -22,6 +22,7 @@ mod initiative;
 mod kind;
 mod link_checker;
 mod output_tree;
+pub(crate) mod percent;
 mod quotation_limits;
 mod record;
 pub mod script;

@@ -6,7 +6,7 @@
 //! 2. `setup` prepares all of this once for all pages, with what the pages of a language share.
 //! 3. `page_plan` lists the pages.
 //! 4. `page_renderer` renders one page: `view` builds typed values, which read the briefing through `tracked` handles only;
-//!    `projection` keeps the fields that the template uses; Tera runs the template; `minify` removes needless whitespace.
+//!    `projection` keeps the fields that the template uses; Tera runs the template.
 //!    `body_html` writes Markdown bodies, `chart` draws their charts, `json_ld` describes the page for machines.
 //! 5. `diagnostics` reports templates that failed.
 
@@ -17,7 +17,6 @@ mod diagnostics;
 pub(crate) mod engine;
 pub(crate) mod functions;
 mod json_ld;
-pub mod minify;
 pub(crate) mod page_plan;
 pub(crate) mod page_renderer;
 pub(crate) mod projection;

@@ -9,12 +9,11 @@ use super::tracked::{DependencyRecorder, SiteData, TrackedSite};
 use super::view::{
     self, LanguageContext, LinkBase, NotFound, PageContext, PageLinkCache, PageOrigin, PageView, Redirect,
 };
-use super::{ElapsedFn, Page, RenderOptions, minify};
+use super::{ElapsedFn, Page, RenderOptions};
 use crate::cite::PageCitations;
 use crate::model::{Content, Details, Edtf, IndexKind, Kind, Record, RecordId};
 use crate::span::Sources;
 use serde::Serialize;
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -83,7 +82,7 @@ impl<'e> PageRenderer<'e> {
         let views = self.views(job, &DependencyRecorder::default());
         let mut failures = Vec::new();
         let html = self.run_template(job, views, buffer, &mut failures);
-        let page = html.map(|html| self.page(job, Content::InMemory((&*html).into())));
+        let page = html.map(|html| self.page(job, Content::InMemory((html).into())));
         RenderedPage { page, failures }
     }
 
@@ -110,15 +109,14 @@ impl<'e> PageRenderer<'e> {
         PageViews { page, name, own, failures: failures.into_inner() }
     }
 
-    /// Runs a page's template with its views and minifies the result if the configuration says so. Returns `None` if the
-    /// template failed; failures are added to `failures`.
+    /// Runs a page's template with its views. Returns `None` if the template failed; failures are added to `failures`.
     pub(crate) fn run_template<'b>(
         &self,
         job: &PageJob<'_>,
         views: PageViews,
         buffer: &'b mut Vec<u8>,
         failures: &mut Vec<TemplateFailure>,
-    ) -> Option<Cow<'b, [u8]>> {
+    ) -> Option<&'b [u8]> {
         let mut context = self.base_context();
         if let Some(page) = views.page {
             context.insert_value("page", page);
@@ -127,8 +125,7 @@ impl<'e> PageRenderer<'e> {
         failures.extend(views.failures);
         buffer.clear();
         let is_complete = self.execute(job.template, &context, buffer, failures);
-        let minified = self.minifies().then(|| minify::minified("index.html", buffer)).flatten();
-        is_complete.then(|| minified.map_or(Cow::Borrowed(&buffer[..]), Cow::Owned))
+        is_complete.then_some(&buffer[..])
     }
 
     /// Returns a page with its HTML.
@@ -150,11 +147,6 @@ impl<'e> PageRenderer<'e> {
     /// Returns the context of the language.
     pub(crate) fn lang(&self) -> &'e LanguageContext<'e> {
         self.lang
-    }
-
-    /// Whether pages are minified.
-    pub(crate) fn minifies(&self) -> bool {
-        self.data.site.config.minify_html
     }
 
     /// Whether blocks carry their source position.

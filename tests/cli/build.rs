@@ -180,12 +180,12 @@ fn excludes_drafts_by_default() {
 }
 
 #[test]
-fn minifies_on_request() {
+fn explains_why_it_does_not_minify() {
     let briefing = TestBriefing::starter();
-    briefing.run(&["build"]).assert_exit(0);
-    let full = briefing.read("public/index.html").len();
-    briefing.run(&["build", "--minify"]).assert_exit(0);
-    assert!(briefing.read("public/index.html").len() < full);
+    let result = briefing.run(&["build", "--minify"]);
+    assert!(result.assert_exit(2).err.contains("compress pages"), "{}", result.err);
+    assert!(!briefing.path("public").exists());
+    assert!(!briefing.run(&["build", "--help"]).assert_exit(0).out.contains("--minify"));
 }
 
 #[test]

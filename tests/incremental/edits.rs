@@ -285,7 +285,7 @@ fn change_data(files: &mut Files, rng: &mut Rng) {
 fn change_configuration(files: &mut Files, rng: &mut Rng) {
     let line = match rng.below(9) {
         0 => format!("title = \"Ferries {}\"", rng.below(3)),
-        1 => "minify_html = true".to_owned(),
+        1 => "generate_sitemap = false".to_owned(),
         2 => format!("author = \"{}\"", rng.choose(NAMES)),
         3 => format!("description = \"The {}\"", rng.choose(WORDS)),
         4 => "generate_feeds = false".to_owned(),

@@ -40,7 +40,6 @@ fn options(rng: &mut Rng) -> CompileOptions {
     CompileOptions {
         load: LoadOptions { drafts: rng.one_in(4), ..LoadOptions::default() },
         build_time: if rng.one_in(8) { 1_800_000_000 } else { 1_767_225_599 },
-        minify: rng.one_in(8),
         locked: false,
         source_positions: rng.one_in(4),
         defer_exports: false,

@@ -22,12 +22,14 @@ use std::time::{Duration, Instant};
 const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
 
 pub(super) fn run(args: &BuildArgs, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<CommandOutcome> {
+    if args.minify {
+        return terminal.report_usage_error(
+            "`--minify` is not supported: compressed pages would be 2 % smaller",
+            "let the web server compress pages, style sheets and scripts with gzip or Brotli",
+        );
+    }
     let mut timer = StageTimer::start();
-    let compile_settings = CompileSettings {
-        base_url: args.base_url.clone(),
-        minify: args.minify,
-        ..CompileSettings::from(&args.compile)
-    };
+    let compile_settings = CompileSettings { base_url: args.base_url.clone(), ..CompileSettings::from(&args.compile) };
     let request = build_request(args, settings, &compile_settings)?;
     let progress = Terminal::progress("building");
     let read_error = |error| project::read_error(error, settings);

@@ -3,8 +3,11 @@
 use super::{Location, locate, primary_location};
 use crate::diagnose::{Diagnostic, Diagnostics, Rule};
 use crate::span::Sources;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
-use std::fmt::Write;
+
+/// Encoded in the URI of a file: all but the unreserved characters and the slash.
+const FILE_URI: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 pub(super) fn report(diagnostics: &Diagnostics, sources: &Sources, rules: &[&'static Rule]) -> String {
     let log = json!({
@@ -56,7 +59,7 @@ fn result(diagnostic: &Diagnostic, sources: &Sources) -> Value {
 
 fn location_json(location: &Location<'_>) -> Value {
     json!({ "physicalLocation": {
-        "artifactLocation": { "uri": uri(location.path) },
+        "artifactLocation": { "uri": utf8_percent_encode(location.path, FILE_URI).to_string() },
         "region": {
             "startLine": location.start.line,
             "startColumn": location.start.column,
@@ -64,18 +67,4 @@ fn location_json(location: &Location<'_>) -> Value {
             "endColumn": location.end.column,
         },
     }})
-}
-
-/// Formats a path as a relative URI: every byte except letters, digits and `-._~/` is percent-encoded.
-fn uri(path: &str) -> String {
-    let mut uri = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(char::from(byte)),
-            _ => {
-                let _ = write!(uri, "%{byte:02X}");
-            }
-        }
-    }
-    uri
 }

@@ -60,7 +60,7 @@ impl CachingRenderer<'_> {
             Some(cached.clone())
         } else {
             let html = self.renderer.run_template(job, views, buffer, &mut failures);
-            html.map(|html| self.store(job, &html))
+            html.map(|html| self.store(job, html))
         };
         let is_clean = failures.is_empty() && self.renderer.lang().messages.missing_count() == missing_before;
         let page = content.map(|content| self.renderer.page(job, content));
@@ -93,7 +93,7 @@ impl CachingRenderer<'_> {
     fn key(&self, job: &PageJob<'_>, views: &PageViews) -> Option<Fingerprint> {
         let template = self.template_deps.fingerprint(job.template)?;
         let views = (views.page.as_ref().map(ValueHash), views.name, ValueHash(&views.own));
-        Some(Fingerprint::of_hash(&(template, self.renderer.minifies(), job.template, views)))
+        Some(Fingerprint::of_hash(&(template, job.template, views)))
     }
 
     fn store(&self, job: &PageJob<'_>, html: &[u8]) -> Content {

@@ -208,7 +208,7 @@ impl Fingerprinter<'_> {
         let files = self.sources.iter().filter(|(id, file)| is_shared(&file.path, *id));
         let files: Vec<_> = files.map(|(_, file)| (&file.path, &file.text)).collect();
         let languages: Vec<_> = self.contexts.iter().map(LanguageContext::shared_data).collect();
-        self.value(&(files, languages, &site.config.base_url, site.config.minify_html, site.drafts))
+        self.value(&(files, languages, &site.config.base_url, site.drafts))
     }
 }
 

@@ -64,7 +64,6 @@ struct KeptPage {
 struct RenderSettings {
     build_year: String,
     source_positions: bool,
-    minify: bool,
 }
 
 /// Where pages come from and go to besides the state.
@@ -130,7 +129,7 @@ impl RenderState {
             sources: sources.clone(),
             diagnostics: own,
             kept_pages: kept_pages.filter(|_| batch.is_clean),
-            settings: RenderSettings::new(site, options),
+            settings: RenderSettings::new(options),
         };
         (state, RenderOutcome { rendered, cache, rerendered: None })
     }
@@ -146,7 +145,7 @@ impl RenderState {
         diagnostics: &mut Diagnostics,
     ) -> Option<RenderOutcome> {
         let mut kept_pages = self.kept_pages.take()?;
-        if self.settings != RenderSettings::new(site, options) {
+        if self.settings != RenderSettings::new(options) {
             return None;
         }
         sources.extend_from(&self.sources);
@@ -269,10 +268,10 @@ impl KeptPage {
 }
 
 impl RenderSettings {
-    fn new(site: &Site, options: RenderOptions) -> RenderSettings {
+    fn new(options: RenderOptions) -> RenderSettings {
         let RenderOptions { build_time, source_positions, .. } = options;
         let build_year = render::build_year(build_time);
-        RenderSettings { build_year, source_positions, minify: site.config.minify_html }
+        RenderSettings { build_year, source_positions }
     }
 }
 

@@ -76,7 +76,6 @@ fn read_fields(fields: &mut Fields<'_, '_>, file: FileId, options: &LoadOptions)
         translations: fields.string_map("translations"),
         theme: theme::read(fields, file),
         output_dir: output::output_dir(fields),
-        minify_html: fields.bool("minify_html").unwrap_or(false),
         generate_feeds: fields.bool("generate_feeds").unwrap_or(true),
         feed_limit: feed_limit(fields),
         generate_sitemap: fields.bool("generate_sitemap").unwrap_or(true),
@@ -155,7 +154,7 @@ mod tests {
         assert_eq!(config.base_url, "https://example.org/ai/");
         assert_eq!((&*config.default_language, config.output_dir.as_str()), ("en", "public"));
         assert_eq!(config.theme.name.value, "default");
-        assert!(config.generate_feeds && config.generate_sitemap && config.generate_robots_txt && !config.minify_html);
+        assert!(config.generate_feeds && config.generate_sitemap && config.generate_robots_txt);
     }
 
     #[test]

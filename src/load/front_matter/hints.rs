@@ -54,6 +54,9 @@ pub(super) fn hint(key: &str, known: &[&'static str], format: FrontMatterFormat)
         let draft = format.entry("draft", "true");
         return Some(format!("nothing expires by itself: set `{draft}` when it is no longer to be shown"));
     }
+    if matches!(key, "minify_html" | "minify") && known.contains(&"output_dir") {
+        return Some("pages are not minified: let the web server compress them, which saves far more".to_owned());
+    }
     let same = FOREIGN_KEYS.iter().find(|(foreign, ours)| *foreign == key && known.contains(ours));
     if let Some((_, ours)) = same {
         return Some(format!("this is called `{ours}` here"));

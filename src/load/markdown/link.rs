@@ -5,7 +5,7 @@
 
 use super::parser::MarkdownParser;
 use crate::diagnose::{Diagnostic, Rule, Severity};
-use crate::model::{ReferenceId, ReferenceKind};
+use crate::model::{ReferenceId, ReferenceKind, percent};
 use pulldown_cmark::{CowStr, LinkType};
 use std::ops::Range;
 
@@ -73,7 +73,7 @@ pub(super) fn classify(target: &str) -> ReferenceKind {
         return ReferenceKind::Content { path: path.to_owned(), anchor };
     }
     if let Some(anchor) = address.strip_prefix('#') {
-        return ReferenceKind::Anchor(decode(anchor));
+        return ReferenceKind::Anchor(percent::decode(anchor).into_owned());
     }
     let from_host = address.starts_with(['/', '\\']) && address[1..].starts_with(['/', '\\']);
     if from_host || scheme(&address).is_some() {
@@ -85,7 +85,7 @@ pub(super) fn classify(target: &str) -> ReferenceKind {
 /// Splits `path#anchor`. The anchor is decoded; `None` if it is empty.
 pub(super) fn split_anchor(target: &str) -> (&str, Option<String>) {
     match target.split_once('#') {
-        Some((path, anchor)) => (path, Some(decode(anchor)).filter(|anchor| !anchor.is_empty())),
+        Some((path, anchor)) => (path, Some(percent::decode(anchor).into_owned()).filter(|anchor| !anchor.is_empty())),
         None => (target, None),
     }
 }
@@ -99,7 +99,7 @@ fn strip_ignored(url: &str) -> String {
 /// Returns the scheme of a URL in lower case, even if it is hidden by percent-encoding or entities.
 fn scheme(address: &str) -> Option<String> {
     let plain = parse_scheme(address);
-    plain.or_else(|| parse_scheme(&strip_ignored(&decode_entities(&decode(address)))))
+    plain.or_else(|| parse_scheme(&strip_ignored(&decode_entities(&percent::decode(address)))))
 }
 
 fn parse_scheme(address: &str) -> Option<String> {
@@ -107,24 +107,6 @@ fn parse_scheme(address: &str) -> Option<String> {
     let valid = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
     valid.then(|| scheme.to_ascii_lowercase())
-}
-
-/// Decodes percent-encoding; returns the input if the result is not UTF-8.
-fn decode(address: &str) -> String {
-    let bytes = address.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let hex = |at: usize| bytes.get(at).and_then(|&digit| char::from(digit).to_digit(16));
-        if let (b'%', Some(high), Some(low)) = (byte, hex(at + 1), hex(at + 2)) {
-            decoded.extend(u8::try_from(high * 16 + low));
-            at += 3;
-        } else {
-            decoded.push(byte);
-            at += 1;
-        }
-    }
-    String::from_utf8(decoded).unwrap_or_else(|_| address.to_owned())
 }
 
 /// Decodes the entities that could hide a scheme. The parser has decoded entities once; these were encoded twice.

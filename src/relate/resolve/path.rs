@@ -7,7 +7,7 @@
 use super::Resolver;
 use super::content::DEAD_LINK;
 use crate::diagnose::Diagnostic;
-use crate::model::Reference;
+use crate::model::{Reference, percent};
 use crate::relate::Target;
 use crate::relate::paths::PathOwner;
 use crate::relate::suggest::{Candidates, UnresolvedName};
@@ -17,7 +17,7 @@ impl Resolver<'_> {
         let end = address.find(['?', '#']).unwrap_or(address.len());
         let (path, rest) = address.split_at(end);
         let anchor = rest.split_once('#').map(|(_, anchor)| anchor);
-        let path = percent_decoded(path);
+        let path = percent::decode(path);
         let target = self.find_attachment(&path).map(|file| Target::Path(file + rest)).or_else(|| {
             let absolute = normalized(self.context.layout.paths.get(self.id.0 as usize)?, &path)?;
             self.find_output(&absolute, anchor, rest)
@@ -47,9 +47,10 @@ impl Resolver<'_> {
             None => (folder.clone(), files.get(&format!("{folder}index.html"))?),
         };
         Some(match owner {
-            PathOwner::Record(to) | PathOwner::Redirect(to) => {
-                Target::Record { to: *to, anchor: anchor.filter(|anchor| !anchor.is_empty()).map(percent_decoded) }
-            }
+            PathOwner::Record(to) | PathOwner::Redirect(to) => Target::Record {
+                to: *to,
+                anchor: anchor.filter(|anchor| !anchor.is_empty()).map(|anchor| percent::decode(anchor).into_owned()),
+            },
             PathOwner::Attachment(_) | PathOwner::Static(_) | PathOwner::Generated(_) => {
                 let page = file.strip_suffix("index.html").filter(|page| page.is_empty() || page.ends_with('/'));
                 Target::Path(format!("{}{rest}", page.unwrap_or(&file)))
@@ -113,22 +114,6 @@ fn normalized(page: &str, path: &str) -> Option<String> {
     let is_folder = path.ends_with('/') || path.ends_with("/.") || path.ends_with("..") || path == ".";
     let slash = if is_folder && !parts.is_empty() { "/" } else { "" };
     Some(parts.join("/") + slash)
-}
-
-fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, following)) = rest.split_first() {
-        let decoded = if first == b'%' { hex_pair(following) } else { None };
-        bytes.push(decoded.unwrap_or(first));
-        rest = if decoded.is_some() { &following[2..] } else { following };
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
-}
-
-fn hex_pair(bytes: &[u8]) -> Option<u8> {
-    let digit = |at: usize| char::from(*bytes.get(at)?).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    Some(digit(0)? * 16 + digit(1)?)
 }
 
 #[cfg(test)]
@@ -210,13 +195,5 @@ mod tests {
         for path in ["/x", "../", "..//x", "../../../x"] {
             assert_eq!(split(path), None, "{path}");
         }
-    }
-
-    #[test]
-    fn decodes_any_bytes() {
-        for text in ["%", "%2", "%zz", "a%20b", "%E4%B8%AD", "%+1", "é%", "%é1"] {
-            let _ = percent_decoded(text);
-        }
-        assert_eq!(percent_decoded("a%20b%E4%B8%AD%zz%"), "a b中%zz%");
     }
 }

@@ -1,7 +1,7 @@
 //! Footnotes: writes marks in the text, notes at its end, and links from each note back to its marks.
 
 use super::Writer;
-use crate::model::escape;
+use crate::model::percent;
 use crate::model::{BlockKind, Footnote};
 
 impl Writer<'_> {
@@ -12,7 +12,7 @@ impl Writer<'_> {
         self.raw("<sup class=\"footnote-mark\"");
         self.attribute("id", &mark_id(footnote, nth));
         self.raw("><a");
-        self.attribute("href", &format!("#{}", escape::fragment(&note_id(footnote))));
+        self.attribute("href", &format!("#{}", percent::encode_fragment(&note_id(footnote))));
         self.raw(&format!(" role=\"doc-noteref\">{}</a></sup>", self.note_marker(note)));
     }
 
@@ -67,7 +67,7 @@ impl Writer<'_> {
         let messages = self.context.messages;
         for nth in 0..note.references {
             self.raw(" <a class=\"footnote-back\" role=\"doc-backlink\"");
-            self.attribute("href", &format!("#{}", escape::fragment(&mark_id(note, nth))));
+            self.attribute("href", &format!("#{}", percent::encode_fragment(&mark_id(note, nth))));
             self.attribute("aria-label", &messages.back_to_text);
             self.raw(">↩</a>");
         }

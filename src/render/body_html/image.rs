@@ -2,7 +2,7 @@
 
 use super::Writer;
 use crate::model::{Inline, InlineKind, ReferenceId};
-use crate::model::{escape, href::href};
+use crate::model::{href::href, percent};
 use crate::relate::Target;
 
 impl Writer<'_> {
@@ -14,7 +14,7 @@ impl Writer<'_> {
                 size = self.size(path);
                 href(self.context.page, path, None)
             }
-            Target::External(address) => escape::address(address).into_owned(),
+            Target::External(address) => percent::encode_url(address).into_owned(),
             _ => return self.text(alt),
         };
         self.raw("<img");

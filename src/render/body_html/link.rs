@@ -2,7 +2,7 @@
 
 use super::Writer;
 use crate::model::{Inline, Kind, Record, RecordId, ReferenceId, ReferenceKind, plain_text};
-use crate::model::{escape, href::href};
+use crate::model::{href::href, percent};
 use crate::relate::Target;
 use crate::render::tracked::LinkedRecord;
 use std::borrow::Cow;
@@ -94,7 +94,7 @@ impl<'a> Writer<'a> {
             .iter()
             .any(|scheme| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
         let attributes = if on_the_web { " class=\"external\" rel=\"noopener\"" } else { "" };
-        self.open(attributes, &escape::address(address), title);
+        self.open(attributes, &percent::encode_url(address), title);
     }
 
     fn open(&mut self, attributes: &str, href: &str, title: &str) {

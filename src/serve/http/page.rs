@@ -4,6 +4,7 @@ use super::AppState;
 use super::path::{self, InvalidPath};
 use super::response::{self, FileResponse};
 use crate::export::is_page;
+use crate::model::percent::encode_request_path;
 use crate::serve::inject::{ScriptContext, inject};
 use crate::serve::preview::LastGoodBuild;
 use axum::body::{Body, Bytes};
@@ -80,7 +81,7 @@ pub(super) fn match_route(last_good: &LastGoodBuild, path: &str) -> RouteMatch {
 /// Returns the percent-encoded URL path of an output file; for `index.html` that of its folder.
 pub(in crate::serve) fn url_path(last_good: &LastGoodBuild, file: &str) -> String {
     let name = file.strip_suffix("index.html").filter(|parent| parent.is_empty() || parent.ends_with('/'));
-    format!("{}{}", last_good.base_path, path::encode(name.unwrap_or(file)))
+    format!("{}{}", last_good.base_path, encode_request_path(name.unwrap_or(file)))
 }
 
 /// Strips the base path from a decoded path.
