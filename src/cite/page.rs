@@ -6,8 +6,10 @@ use super::style::Family;
 use super::style_output::{CitePosition, StyleOutput};
 use super::writer::{CitationWriter, CiteItem, anchor, cite_items};
 use crate::model::escape;
-use crate::model::{Block, Citation, CitationForm, Inline, InlineKind, Passage, RecordId, ReferenceId, ReferenceKind};
-use crate::relate::{CitedArticle, Target, bodies, runs_of};
+use crate::model::{
+    Block, Citation, CitationForm, InlineKind, Passage, RecordId, ReferenceId, ReferenceKind, bodies, inlines, runs,
+};
+use crate::relate::{CitedArticle, Target};
 use rustc_hash::FxHashMap;
 use std::fmt::Write;
 
@@ -111,7 +113,7 @@ impl<'p> PageCitations<'p> {
     fn citations_in_order(&self) -> Vec<ReferenceId> {
         let Some(id) = self.record else { return Vec::new() };
         let bodies = bodies(self.writer.citations.site.record(id));
-        bodies.into_iter().flat_map(|body| citations_in(&body.blocks)).collect()
+        bodies.flat_map(|body| citations_in(&body.blocks)).collect()
     }
 
     fn articles(&self, reference: ReferenceId) -> &'p [Option<RecordId>] {
@@ -261,23 +263,12 @@ fn write_address(html: &mut String, address: &str) {
     html.push_str(if is_link { "</a>" } else { "" });
 }
 
-/// Collects the citations in blocks, in reading order.
-fn citations_in(blocks: &[Block]) -> Vec<ReferenceId> {
-    let mut citations = Vec::new();
-    for run in runs_of(blocks) {
-        let mut stack: Vec<&Inline> = run.inlines.iter().rev().collect();
-        while let Some(inline) = stack.pop() {
-            match &inline.kind {
-                InlineKind::Citation(reference) => citations.push(*reference),
-                InlineKind::Emphasis(content)
-                | InlineKind::Strong(content)
-                | InlineKind::Strikethrough(content)
-                | InlineKind::Link { content, .. } => stack.extend(content.iter().rev()),
-                _ => {}
-            }
-        }
-    }
-    citations
+/// Returns the citations in blocks, in reading order.
+fn citations_in(blocks: &[Block]) -> impl Iterator<Item = ReferenceId> {
+    runs(blocks).flat_map(|run| inlines(run.inlines)).filter_map(|inline| match &inline.kind {
+        InlineKind::Citation(reference) => Some(*reference),
+        _ => None,
+    })
 }
 
 /// Cites of the notes so far, from which the position of the next cite follows.

@@ -39,7 +39,6 @@ mod sentence;
 mod suggest;
 mod supporting_articles;
 mod timeline;
-mod walk;
 
 pub use analysis::Analysis;
 pub use claims::{ClaimId, ClaimSupport, Divergence, DivergentValue, QuoteStatus, Support};
@@ -57,7 +56,6 @@ pub use quoted_amounts::QuotedAmount;
 pub(crate) use record_facts::RecordFacts;
 pub(crate) use resolve::DEAD_ANCHOR;
 pub use sentence::Sentence;
-pub use walk::{bodies, runs_of};
 
 use crate::diagnose::{Diagnostics, Rule};
 use crate::model::{EvidenceLock, RecordId, ReferenceId, Site, Text};

@@ -3,8 +3,8 @@
 use super::{RecordIndex, Relations};
 use crate::model::script::sentence_starts;
 use crate::model::{
-    Block, BlockKind, Citation, Details, Evidence, Inline, InlineKind, Kind, Passage, Record, RecordId, ReferenceKind,
-    Site,
+    Evidence, InlineRun, Kind, Passage, PlainText, Record, RecordId, ReferenceId, ReferenceKind, Site, TextReference,
+    TextRules, bodies, runs,
 };
 use rayon::prelude::*;
 use serde::{Serialize, Serializer};
@@ -154,15 +154,9 @@ type CitedPassage<'r> = (&'r str, Passage, Option<Excerpt>);
 /// Everything a record cites with its passage: in its text, then as evidence.
 fn cited_passages(record: &Record) -> Vec<CitedPassage<'_>> {
     let mut cited = Vec::new();
-    collect_blocks(&record.body.blocks, record, &mut cited);
-    for note in &record.body.footnotes {
-        collect_blocks(&note.blocks, record, &mut cited);
-    }
-    if let Details::Index(index) = &record.details {
-        let changes = index.changes.iter().map(|change| &change.text);
-        for body in index.bottom_line.iter().chain(&index.key_points).chain(changes) {
-            collect_blocks(&body.blocks, record, &mut cited);
-        }
+    collect_runs(record.body.all_runs(), record, &mut cited);
+    for body in bodies(record).filter(|body| !std::ptr::eq(*body, &record.body)) {
+        collect_runs(runs(&body.blocks), record, &mut cited);
     }
     for claim in record.claims() {
         collect_evidence(&claim.evidence, Some(&claim.text.value), &mut cited);
@@ -182,41 +176,28 @@ fn collect_evidence<'r>(evidence: &'r [Evidence], words: Option<&str>, cited: &m
     }
 }
 
-fn collect_blocks<'r>(blocks: &[Block], record: &'r Record, cited: &mut Vec<CitedPassage<'r>>) {
-    let mut open: Vec<&Block> = blocks.iter().rev().collect();
-    while let Some(block) = open.pop() {
-        match &block.kind {
-            BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => {
-                collect_inlines(content, record, cited);
-            }
-            BlockKind::Quote { blocks, .. } => open.extend(blocks.iter().rev()),
-            BlockKind::List { items, .. } => open.extend(items.iter().rev().flat_map(|item| item.blocks.iter().rev())),
-            BlockKind::Table(table) => {
-                collect_inlines(&table.caption, record, cited);
-                let cells = table.head.iter().chain(table.rows.iter().flatten());
-                cells.for_each(|cell| collect_inlines(&cell.content, record, cited));
-            }
-            BlockKind::Figure { caption, .. } => collect_inlines(caption, record, cited),
-            BlockKind::Chart(chart) => collect_inlines(&chart.source, record, cited),
-            _ => {}
+fn collect_runs<'r>(runs: impl Iterator<Item = InlineRun<'r>>, record: &'r Record, cited: &mut Vec<CitedPassage<'r>>) {
+    for run in runs {
+        let PlainText { text, references, .. } = PlainText::new(run.inlines, &Excerpts);
+        let mut paragraph = None;
+        for TextReference { range, id, .. } in references.into_iter().filter(|reference| reference.is_citation) {
+            let Some(reference) = record.references.get(id.0 as usize) else { continue };
+            let ReferenceKind::Citation(citation) = &reference.kind else { continue };
+            let words = paragraph
+                .get_or_insert_with(|| Arc::new(ParagraphText { words: (&*text).into(), starts: OnceLock::new() }));
+            cited.extend(citation.items.iter().filter_map(|item| {
+                Some((&*item.id.value, item.passage?, Some(Excerpt::Sentence(words.clone(), range.start))))
+            }));
         }
     }
 }
 
-fn collect_inlines<'r>(inlines: &[Inline], record: &'r Record, cited: &mut Vec<CitedPassage<'r>>) {
-    let mut text = String::new();
-    let mut marks: Vec<(usize, &Citation)> = Vec::new();
-    flatten(inlines, record, &mut text, &mut marks);
-    if marks.is_empty() {
-        return;
-    }
-    let paragraph = Arc::new(ParagraphText { words: text.into(), starts: OnceLock::new() });
-    for (at, citation) in marks {
-        for item in &citation.items {
-            if let Some(passage) = item.passage {
-                cited.push((&item.id.value, passage, Some(Excerpt::Sentence(paragraph.clone(), at))));
-            }
-        }
+/// Leaves out citations with the whitespace before them.
+struct Excerpts;
+
+impl TextRules for Excerpts {
+    fn citation(&self, _: ReferenceId) -> Option<String> {
+        None
     }
 }
 
@@ -234,29 +215,6 @@ impl ParagraphText {
         let cut = at.clamp(start, end);
         let (before, after) = (self.words.get(start..cut)?, self.words.get(cut..end)?);
         Some((format!("{} ", before.trim()), after.trim_end().to_owned()))
-    }
-}
-
-/// The words of inlines, and where in them citations stand.
-fn flatten<'r>(inlines: &[Inline], record: &'r Record, text: &mut String, marks: &mut Vec<(usize, &'r Citation)>) {
-    let mut open: Vec<&Inline> = inlines.iter().rev().collect();
-    while let Some(inline) = open.pop() {
-        match &inline.kind {
-            InlineKind::Text(words) | InlineKind::Code(words) => text.push_str(words),
-            InlineKind::Emphasis(content)
-            | InlineKind::Strong(content)
-            | InlineKind::Strikethrough(content)
-            | InlineKind::Link { content, .. } => open.extend(content.iter().rev()),
-            InlineKind::SoftBreak | InlineKind::HardBreak => text.push(' '),
-            InlineKind::Citation(id) => {
-                let reference = record.references.get(id.0 as usize);
-                if let Some(ReferenceKind::Citation(citation)) = reference.map(|reference| &reference.kind) {
-                    text.truncate(text.trim_end().len());
-                    marks.push((text.len(), citation));
-                }
-            }
-            InlineKind::Image { .. } | InlineKind::FootnoteMark { .. } | InlineKind::Html(_) => {}
-        }
     }
 }
 

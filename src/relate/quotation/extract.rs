@@ -6,9 +6,10 @@
 use super::QuotationPlace;
 use super::inline_text::{InlineText, QuotedSpan};
 use crate::model::{
-    Block, BlockKind, CitationForm, Evidence, Inline, Kind, Passage, Record, RecordId, ReferenceId, ReferenceKind, Site,
+    Block, BlockKind, CitationForm, Evidence, Inline, Kind, Passage, Record, RecordId, ReferenceId, ReferenceKind,
+    Site, bodies,
 };
-use crate::relate::{RecordIndex, Target, cited, front_matter_refs, walk};
+use crate::relate::{RecordIndex, Target, cited, front_matter_refs};
 use crate::span::{Sources, Span, Spanned};
 use rustc_hash::FxHashSet;
 
@@ -41,14 +42,14 @@ impl QuotationExtractor<'_> {
     /// Returns all quotations in reading order, those of evidence last.
     pub(super) fn extract(self) -> Vec<QuotedText> {
         let mut quotations = Vec::new();
-        for body in walk::bodies(self.record) {
+        for body in bodies(self.record) {
             let mut in_quotes = FxHashSet::default();
-            for block in walk::blocks(body) {
+            for block in body.all_blocks() {
                 if let BlockKind::Quote { alert: None, blocks } = &block.kind {
                     self.read_block_quote(blocks, &mut in_quotes, &mut quotations);
                 }
             }
-            for run in walk::runs(body) {
+            for run in body.all_runs() {
                 if !run.inlines.first().is_some_and(|inline| in_quotes.contains(&inline.span)) {
                     self.read_run(run.inlines, &mut quotations);
                 }

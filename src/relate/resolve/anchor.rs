@@ -7,9 +7,9 @@ use super::span_within;
 use crate::diagnose::{Diagnostic, Rule, Severity};
 use crate::model::{BlockKind, Body, Kind, Passage, Record, RecordId, Reference, ReferenceKind, Site};
 use crate::relate::Target;
+use crate::relate::cited;
 use crate::relate::per_record::Rows;
 use crate::relate::suggest::{Candidates, ResolveContext, UnresolvedName};
-use crate::relate::{cited, walk};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
@@ -85,7 +85,7 @@ fn is_timeline(site: &Site, page: RecordId) -> bool {
 /// Returns the anchors that a body defines.
 pub(in crate::relate) fn body_anchors(body: &Body) -> FxHashSet<Cow<'_, str>> {
     let listed = body.headings.iter().map(|heading| heading.id.as_str());
-    let headings = listed.chain(walk::blocks(body).into_iter().filter_map(|block| match &block.kind {
+    let headings = listed.chain(body.all_blocks().filter_map(|block| match &block.kind {
         BlockKind::Heading { id, .. } => Some(id.as_str()),
         _ => None,
     }));
