@@ -35,7 +35,8 @@ pub use actor::Actor;
 pub use article::{Article, Author, Publish, Rights, UrlStatus};
 pub use body::{
     Alert, Align, Block, BlockKind, Body, Cell, Chart, ChartData, ChartKind, Footnote, Heading, Inline, InlineKind,
-    ListItem, Reference, ReferenceId, ReferenceKind, Table, TimelineFilter, plain_text,
+    InlineRun, InlineStep, ListItem, PlainText, Reference, ReferenceId, ReferenceKind, RunPlace, Table, TextReference,
+    TextRules, TextSegment, TimelineFilter, blocks, bodies, body_text, inlines, plain_text, runs, walk_inlines,
 };
 pub use citation::{Citation, CitationForm, CitationItem, Passage};
 pub use claim::{Claim, Evidence};

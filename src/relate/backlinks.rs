@@ -3,11 +3,10 @@
 //! A linking record is listed once per target, with its first sentence and the number of its references. References of
 //! a record to itself (or to a translation of itself) are not counted.
 
-use super::prose::{Prose, ProseContext};
+use super::prose::ProseContext;
 use super::sentence::Sentences;
-use super::walk;
 use super::{Backlink, MentionLink, RecordIndex, Target};
-use crate::model::{Record, RecordId, Site};
+use crate::model::{PlainText, Record, RecordId, Site, TextReference, bodies};
 use crate::relate::per_record::Rows;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -59,13 +58,12 @@ impl<'a> BacklinkCollector<'a> {
         for mention in mentions {
             by_node.entry(mention.node).or_default().push(mention);
         }
-        let bodies = walk::bodies(self.context.record);
-        for (at, body) in bodies.iter().enumerate() {
-            let is_body = at + 1 == bodies.len();
-            for run in walk::runs(body) {
-                let prose = Prose::from_inlines(run.inlines, self.context);
+        let record = self.context.record;
+        for body in bodies(record) {
+            for run in body.all_runs() {
+                let prose = self.context.text(run.inlines);
                 let mut references = self.references(&prose);
-                if is_body {
+                if std::ptr::eq(body, &record.body) {
                     references.extend(mention_ranges(&prose, &by_node));
                 }
                 references.retain(|(_, to)| self.is_relevant(*to));
@@ -76,10 +74,10 @@ impl<'a> BacklinkCollector<'a> {
         self.backlinks
     }
 
-    fn references(&self, prose: &Prose) -> Vec<(Range<usize>, RecordId)> {
+    fn references(&self, prose: &PlainText) -> Vec<(Range<usize>, RecordId)> {
         let mut references = Vec::new();
-        for (range, reference) in &prose.references {
-            match self.context.target(*reference) {
+        for TextReference { range, id, .. } in &prose.references {
+            match self.context.target(*id) {
                 Target::Record { to, .. } => references.push((range.clone(), *to)),
                 Target::Articles(articles) => {
                     references.extend(articles.iter().flatten().map(|to| (range.clone(), *to)));
@@ -117,8 +115,9 @@ impl<'a> BacklinkCollector<'a> {
     }
 }
 
-fn mention_ranges(prose: &Prose, by_node: &FxHashMap<u32, Vec<&MentionLink>>) -> Vec<(Range<usize>, RecordId)> {
-    let nodes = prose.nodes.iter().filter_map(|(range, node)| Some((range.start, by_node.get(node)?)));
+fn mention_ranges(prose: &PlainText, by_node: &FxHashMap<u32, Vec<&MentionLink>>) -> Vec<(Range<usize>, RecordId)> {
+    let nodes = prose.segments.iter().filter(|segment| segment.is_node);
+    let nodes = nodes.filter_map(|node| Some((node.range.start, by_node.get(&node.span.start)?)));
     nodes
         .flat_map(|(start, links)| {
             links.iter().map(move |link| (start + link.range.start..start + link.range.end, link.to))

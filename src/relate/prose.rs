@@ -1,18 +1,10 @@
-//! Converts inlines into plain text, with the positions of links and citations.
+//! Gives links and citations the text that readers see.
 
-use crate::model::{CitationForm, Details, Inline, InlineKind, Record, ReferenceId, ReferenceKind, Site};
+use crate::model::{
+    CitationForm, Details, Inline, PlainText, Record, ReferenceId, ReferenceKind, Site, TextRules, TextSegment,
+};
 use crate::relate::Target;
 use std::ops::Range;
-
-/// Text as a reader sees it: link text included, narrative citations as author names, citations in brackets left out.
-#[derive(Debug, Default)]
-pub(super) struct Prose {
-    pub(super) text: String,
-    /// Text nodes outside links, in order: range in `text`, and start of the node's span.
-    pub(super) nodes: Vec<(Range<usize>, u32)>,
-    /// Links and citations, ordered by their ends.
-    pub(super) references: Vec<(Range<usize>, ReferenceId)>,
-}
 
 /// Source record of the inlines, with the targets of its references; provides the text of references that have none.
 #[derive(Clone, Copy)]
@@ -22,82 +14,23 @@ pub(super) struct ProseContext<'a> {
     pub(super) targets: &'a [Target],
 }
 
-struct OpenInlines<'a> {
-    rest: std::slice::Iter<'a, Inline>,
-    link: Option<(ReferenceId, usize)>,
-}
-
-impl Prose {
-    /// Converts inlines.
-    pub(super) fn from_inlines(inlines: &[Inline], context: ProseContext<'_>) -> Prose {
-        let mut prose = Prose::default();
-        let mut links = 0_usize;
-        let mut open = vec![OpenInlines { rest: inlines.iter(), link: None }];
-        while let Some(level) = open.last_mut() {
-            let Some(inline) = level.rest.next() else {
-                if let Some((to, start)) = level.link {
-                    links -= 1;
-                    prose.close_link(to, start, context);
-                }
-                open.pop();
-                continue;
-            };
-            match &inline.kind {
-                InlineKind::Emphasis(children) | InlineKind::Strong(children) | InlineKind::Strikethrough(children) => {
-                    open.push(OpenInlines { rest: children.iter(), link: None });
-                }
-                InlineKind::Link { to, content: children, .. } => {
-                    links += 1;
-                    open.push(OpenInlines { rest: children.iter(), link: Some((*to, prose.text.len())) });
-                }
-                InlineKind::Text(words) if links == 0 => prose.push_node(words, inline.span.start),
-                InlineKind::Text(words) | InlineKind::Code(words) => prose.text.push_str(words),
-                InlineKind::Citation(to) => prose.push_citation(*to, context),
-                InlineKind::SoftBreak | InlineKind::HardBreak => prose.text.push(' '),
-                InlineKind::Image { .. } | InlineKind::FootnoteMark { .. } | InlineKind::Html(_) => {}
-            }
-        }
-        prose
+/// Titles for links without text, author names for narrative citations, nothing for citations in brackets.
+impl TextRules for ProseContext<'_> {
+    fn link(&self, link: ReferenceId) -> &str {
+        self.link_text(link)
     }
 
-    /// Returns the text node that contains a whole range, as the start of its span, with the range relative to its
-    /// text.
-    pub(super) fn node_of(&self, range: &Range<usize>) -> Option<(u32, Range<usize>)> {
-        let count = self.nodes.partition_point(|(node_range, _)| node_range.start <= range.start);
-        let (node_range, node) = self.nodes.get(count.checked_sub(1)?)?;
-        (range.end <= node_range.end).then(|| (*node, range.start - node_range.start..range.end - node_range.start))
-    }
-
-    fn push_node(&mut self, words: &str, node: u32) {
-        let start = self.text.len();
-        self.text.push_str(words);
-        self.nodes.push((start..self.text.len(), node));
-    }
-
-    fn close_link(&mut self, to: ReferenceId, start: usize, context: ProseContext<'_>) {
-        if self.text.len() == start {
-            self.text.push_str(context.link_text(to));
-        }
-        self.references.push((start..self.text.len(), to));
-    }
-
-    // A citation in brackets has no text, so the space before it is removed as well.
-    fn push_citation(&mut self, to: ReferenceId, context: ProseContext<'_>) {
-        let names = context.citation_text(to);
-        if names.is_empty() {
-            self.text.truncate(self.text.trim_end().len());
-            let length = self.text.len();
-            self.nodes.iter_mut().rev().take_while(|(range, _)| range.end > length).for_each(|(range, _)| {
-                range.end = length.max(range.start);
-            });
-        }
-        let start = self.text.len();
-        self.text.push_str(&names);
-        self.references.push((start..self.text.len(), to));
+    fn citation(&self, citation: ReferenceId) -> Option<String> {
+        Some(self.citation_text(citation)).filter(|names| !names.is_empty())
     }
 }
 
 impl<'a> ProseContext<'a> {
+    /// Returns the text of inlines as a reader sees it.
+    pub(super) fn text(self, inlines: &[Inline]) -> PlainText {
+        PlainText::new(inlines, &self)
+    }
+
     /// Returns the target of a reference.
     pub(super) fn target(self, reference: ReferenceId) -> &'a Target {
         self.targets.get(reference.0 as usize).unwrap_or(&Target::Unresolved)
@@ -129,6 +62,13 @@ impl<'a> ProseContext<'a> {
     }
 }
 
+/// Returns the text node that contains a whole range, as the start of its span, with the range relative to its text.
+pub(super) fn node_of(prose: &PlainText, range: &Range<usize>) -> Option<(u32, Range<usize>)> {
+    let count = prose.segments.partition_point(|segment| segment.range.start <= range.start);
+    let TextSegment { range: node, span, is_node } = prose.segments.get(count.checked_sub(1)?)?;
+    (*is_node && range.end <= node.end).then(|| (span.start, range.start - node.start..range.end - node.start))
+}
+
 fn author_names(article: &Record) -> String {
     let Details::Article(details) = &article.details else { return article.title.value.clone() };
     let families: Vec<&str> = details.authors.iter().map(crate::model::Author::family_or_name).collect();
@@ -139,10 +79,10 @@ fn author_names(article: &Record) -> String {
 mod tests {
     use super::*;
     use crate::model::{Kind, RecordId};
+    use crate::relate::relate;
     use crate::relate::sample::Sample;
-    use crate::relate::{relate, walk};
 
-    fn prose_of(body: &str) -> Prose {
+    fn prose_of(body: &str) -> PlainText {
         let mut sample = Sample::new();
         sample.add(Kind::Article, "cai-2025", "Empowering").author("Cai Cuihong", "Cai");
         sample.add(Kind::Initiative, "plan", "Action Plan");
@@ -152,14 +92,14 @@ mod tests {
         let page = relations.index.find(Kind::Page, "about").unwrap_or(RecordId(0));
         let record = site.record(page);
         let context = ProseContext { site: &site, record, targets: &relations.targets[page.0 as usize] };
-        Prose::from_inlines(walk::runs(&record.body)[0].inlines, context)
+        context.text(record.body.all_runs().next().unwrap().inlines)
     }
 
     #[test]
     fn keeps_link_text_and_drops_bracketed_citations() {
         let prose = prose_of("See [[plan]] and [[plan|the *plan*]] [@cai-2025, ¶1]. @cai-2025 agrees.");
         assert_eq!(prose.text, "See Action Plan and the plan. Cai agrees.");
-        let words: Vec<&str> = prose.references.iter().map(|(range, _)| &prose.text[range.clone()]).collect();
+        let words: Vec<&str> = prose.references.iter().map(|reference| &prose.text[reference.range.clone()]).collect();
         assert_eq!(words, ["Action Plan", "the plan", "", "Cai"]);
     }
 
@@ -167,10 +107,10 @@ mod tests {
     fn finds_node_of_range() {
         let prose = prose_of("See *the Plan* [[plan]] here");
         let at = prose.text.find("Plan").unwrap();
-        let (node, range) = prose.node_of(&(at..at + 4)).unwrap();
-        assert_eq!((node, range), (prose.nodes[1].1, 4..8));
-        assert_eq!(prose.node_of(&(2..at + 4)), None, "crosses nodes");
+        let (node, range) = node_of(&prose, &(at..at + 4)).unwrap();
+        assert_eq!((node, range), (prose.segments[1].span.start, 4..8));
+        assert_eq!(node_of(&prose, &(2..at + 4)), None, "crosses nodes");
         let title = prose.text.find("Action").unwrap();
-        assert_eq!(prose.node_of(&(title..title + 6)), None, "in a link");
+        assert_eq!(node_of(&prose, &(title..title + 6)), None, "in a link");
     }
 }

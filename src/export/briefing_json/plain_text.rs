@@ -1,140 +1,41 @@
-//! Converts a Markdown tree to plain text: paragraphs separated by an empty line, without citation marks.
+//! Gives links and citations in plain text their words: titles of linked records, authors of narrative citations.
 
 use super::super::ExportContext;
-use crate::model::{
-    Block, BlockKind, Body, CitationForm, Details, Inline, InlineKind, RecordId, ReferenceId, ReferenceKind, Table,
-};
+use crate::model::{Author, Body, CitationForm, Details, RecordId, ReferenceId, ReferenceKind, TextRules, body_text};
 use crate::relate::Target;
 
 /// Returns the plain text of a record's body, or of another Markdown text of the record.
 pub(super) fn plain_text(export: ExportContext<'_>, record: RecordId, body: &Body) -> String {
-    let mut writer = PlainTextWriter { export, record, text: String::with_capacity(TEXT_SIZE_ESTIMATE) };
-    writer.blocks(&body.blocks);
-    for note in &body.footnotes {
-        writer.blocks(&note.blocks);
-    }
-    writer.text
+    body_text(body, &RecordText { export, record })
 }
 
-/// Output size per body in bytes, used to reserve the buffer; most bodies need less.
-const TEXT_SIZE_ESTIMATE: usize = 1_024;
-
-/// Paragraph separator.
-const PARAGRAPH_BREAK: &str = "\n\n";
-
-struct PlainTextWriter<'a> {
+struct RecordText<'a> {
     export: ExportContext<'a>,
     record: RecordId,
-    text: String,
 }
 
-impl PlainTextWriter<'_> {
-    /// Appends the paragraphs of blocks in reading order. Uses an explicit stack, so that deep nesting cannot overflow
-    /// the call stack.
-    fn blocks(&mut self, blocks: &[Block]) {
-        let mut stack = vec![blocks.iter()];
-        while let Some(rest) = stack.last_mut() {
-            let Some(block) = rest.next() else {
-                stack.pop();
-                continue;
-            };
-            match &block.kind {
-                BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => {
-                    self.paragraph(|writer| writer.inlines(content));
-                }
-                BlockKind::Figure { caption, .. } => self.paragraph(|writer| writer.inlines(caption)),
-                BlockKind::Code { text, .. } => self.paragraph(|writer| writer.text.push_str(text.trim_end())),
-                BlockKind::Chart(chart) => self.paragraph(|writer| writer.text.push_str(&chart.title)),
-                BlockKind::Table(table) => self.rows(table),
-                BlockKind::Quote { blocks, .. } => stack.push(blocks.iter()),
-                BlockKind::List { items, .. } => stack.extend(items.iter().rev().map(|item| item.blocks.iter())),
-                BlockKind::Timeline(_) | BlockKind::Rule | BlockKind::More | BlockKind::Html(_) => {}
-            }
+impl TextRules for RecordText<'_> {
+    const IMAGES: bool = true;
+
+    fn link(&self, link: ReferenceId) -> &str {
+        match self.export.relations.target(self.record, link) {
+            Target::Record { to, .. } => &self.export.site.record(*to).title.value,
+            _ => "",
         }
     }
 
-    /// Appends a paragraph unless `write` adds no text.
-    fn paragraph(&mut self, write: impl FnOnce(&mut Self)) {
-        let length_before = self.text.len();
-        if length_before > 0 {
-            self.text.push_str(PARAGRAPH_BREAK);
-        }
-        let start = self.text.len();
-        write(self);
-        if self.text.len() == start {
-            self.text.truncate(length_before);
-        }
-    }
-
-    fn rows(&mut self, table: &Table) {
-        self.paragraph(|writer| writer.inlines(&table.caption));
-        for row in std::iter::once(&table.head).chain(&table.rows) {
-            self.paragraph(|writer| {
-                for (index, cell) in row.iter().enumerate() {
-                    writer.text.push_str(if index > 0 { " | " } else { "" });
-                    writer.inlines(&cell.content);
-                }
-            });
-        }
-    }
-
-    /// Appends the text of inlines, trimmed on both ends.
-    fn inlines(&mut self, inlines: &[Inline]) {
-        let start = self.text.len();
-        let mut stack = vec![inlines.iter()];
-        while let Some(rest) = stack.last_mut() {
-            let Some(inline) = rest.next() else {
-                stack.pop();
-                continue;
-            };
-            match &inline.kind {
-                InlineKind::Text(text) | InlineKind::Code(text) => self.text.push_str(text),
-                InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strikethrough(content) => {
-                    stack.push(content.iter());
-                }
-                InlineKind::Link { to, content, .. } if content.is_empty() => self.title(*to),
-                InlineKind::Link { content, .. } => stack.push(content.iter()),
-                InlineKind::Image { alt, .. } => self.text.push_str(alt),
-                InlineKind::Citation(citation) => self.citation(*citation, start),
-                InlineKind::SoftBreak | InlineKind::HardBreak => self.text.push(' '),
-                InlineKind::FootnoteMark { .. } | InlineKind::Html(_) => {}
-            }
-        }
-        self.trim_end(start);
-        let leading = self.text[start..].len() - self.text[start..].trim_start().len();
-        self.text.drain(start..start + leading);
-    }
-
-    /// Trims trailing whitespace of the text from offset `start` on.
-    fn trim_end(&mut self, start: usize) {
-        let length = self.text[start..].trim_end().len();
-        self.text.truncate(start + length);
-    }
-
-    /// Appends the title of the target of a link without text.
-    fn title(&mut self, link: ReferenceId) {
-        if let Target::Record { to, .. } = self.export.relations.target(self.record, link) {
-            self.text.push_str(&self.export.site.record(*to).title.value);
-        }
-    }
-
-    /// Writes a citation: a parenthetical one is removed with the whitespace before it, back to offset `start` at most;
-    /// a narrative one becomes the authors' names.
-    fn citation(&mut self, citation: ReferenceId, start: usize) {
+    fn citation(&self, citation: ReferenceId) -> Option<String> {
         let ExportContext { site, relations, .. } = self.export;
         match &site.record(self.record).reference(citation).kind {
             ReferenceKind::Citation(citation) if citation.form == CitationForm::Narrative => {}
-            _ => return self.trim_end(start),
+            _ => return None,
         }
-        let Target::Articles(articles) = relations.target(self.record, citation) else { return };
+        let Target::Articles(articles) = relations.target(self.record, citation) else { return Some(String::new()) };
         let names = articles.iter().flatten().flat_map(|&article| match &site.record(article).details {
             Details::Article(article) => article.authors.as_slice(),
             _ => &[],
         });
-        for (index, author) in names.enumerate() {
-            self.text.push_str(if index > 0 { ", " } else { "" });
-            self.text.push_str(author.family_or_name());
-        }
+        Some(names.map(Author::family_or_name).collect::<Vec<_>>().join(", "))
     }
 }
 
@@ -142,7 +43,7 @@ impl PlainTextWriter<'_> {
 mod tests {
     use super::super::super::fixture::{Fixture, spanned};
     use super::*;
-    use crate::model::{Citation, CitationItem, Reference};
+    use crate::model::{Block, BlockKind, Citation, CitationItem, Inline, InlineKind, Reference};
     use crate::span::{FileId, Span};
 
     fn inline(kind: InlineKind) -> Inline {

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::model::{
-    Block, BlockKind, Citation, CitationForm, Inline, InlineKind, MarkdownConfig, ReferenceId, ReferenceKind,
+    Block, BlockKind, Citation, CitationForm, Inline, InlineKind, MarkdownConfig, ReferenceId, ReferenceKind, inlines,
+    runs,
 };
 use crate::span::Span;
 use proptest::prelude::*;
@@ -88,18 +89,11 @@ impl ParsedMarkdown {
     }
 
     fn nodes(&self) -> Vec<(String, Span)> {
-        let mut nodes = Vec::new();
-        let mut blocks = self.body.blocks.clone();
-        visit::blocks(&mut blocks, &mut |block| {
-            for inlines in visit::own_inlines(block) {
-                visit::inlines(inlines, &mut |inline| {
-                    if let InlineKind::Text(text) = &inline.kind {
-                        nodes.push((text.clone(), inline.span));
-                    }
-                });
-            }
-        });
-        nodes
+        let text = |inline: &Inline| match &inline.kind {
+            InlineKind::Text(text) => Some((text.clone(), inline.span)),
+            _ => None,
+        };
+        runs(&self.body.blocks).flat_map(|run| inlines(run.inlines)).filter_map(text).collect()
     }
 
     /// Formats the tree compactly.
@@ -216,9 +210,7 @@ fn check_blocks(read: &ParsedMarkdown, blocks: &[Block], parent: Span) {
                 }
             }
             _ => {
-                for inlines in visit::own_inlines(&mut block.clone()) {
-                    check_inlines(read, inlines, block.span);
-                }
+                block.runs().for_each(|run| check_inlines(read, run.inlines, block.span));
             }
         }
     }

@@ -1,4 +1,5 @@
-//! Depth-first traversal of trees. Recursion is bounded by [`super::parser::MAX_DEPTH`].
+//! Visits trees to change them, in the order of [`crate::model::blocks`]. Recursion is bounded by
+//! [`super::parser::MAX_DEPTH`].
 
 use crate::model::{Block, BlockKind, Inline, InlineKind};
 

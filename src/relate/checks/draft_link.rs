@@ -1,9 +1,9 @@
 //! Rule `draft-link`: links from shown records to drafts.
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
-use crate::model::{Kind, Record, RecordId, ReferenceKind, Site};
+use crate::model::{Body, Kind, Record, RecordId, ReferenceKind, Site, bodies};
 use crate::relate::per_record::PerRecord;
-use crate::relate::{RecordIndex, Target, front_matter_refs, walk};
+use crate::relate::{RecordIndex, Target, front_matter_refs};
 use crate::span::Span;
 
 pub(in crate::relate) static DRAFT_LINK: Rule = Rule {
@@ -69,7 +69,7 @@ pub(in crate::relate) fn check_one(
 }
 
 fn front_matter_ids(record: &Record) -> Vec<(Kind, &str, Span)> {
-    let fences = walk::bodies(record).into_iter().flat_map(walk::blocks).flat_map(front_matter_refs::fence_refs);
+    let fences = bodies(record).flat_map(Body::all_blocks).flat_map(front_matter_refs::fence_refs);
     let named = record.id_refs().into_iter().chain(fences);
     let evidence = front_matter_refs::evidence(record).map(|evidence| (Kind::Article, &evidence.article));
     let ids = named.map(|named| (named.kind, named.id)).chain(evidence);

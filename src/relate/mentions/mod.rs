@@ -18,10 +18,9 @@ mod name_variants;
 pub use article_texts::TextMention;
 pub(super) use article_texts::{mentioned_in, text_mentions};
 
-use super::prose::{Prose, ProseContext};
-use super::walk::{self, RunLocation};
+use super::prose::{ProseContext, node_of};
 use super::{MentionLink, RecordIndex, Target};
-use crate::model::{RecordId, Site};
+use crate::model::{RecordId, RunPlace, Site};
 use crate::relate::per_record::Rows;
 use matcher::Matcher;
 use rayon::prelude::*;
@@ -85,11 +84,11 @@ fn first_mentions(id: RecordId, context: ProseContext<'_>, index: &RecordIndex, 
         context.targets.iter().filter_map(|target| linked_record(target, index)).collect();
     linked.insert(index.canonical(id));
     let mut links = Vec::new();
-    for run in walk::runs(&context.record.body).into_iter().filter(|run| run.location == RunLocation::Prose) {
-        let prose = Prose::from_inlines(run.inlines, context);
+    for run in context.record.body.all_runs().filter(|run| run.place == RunPlace::Prose) {
+        let prose = context.text(run.inlines);
         for name_match in matcher.matches(&prose.text) {
             let Some(canonical) = name_match.to.filter(|canonical| !linked.contains(canonical)) else { continue };
-            if let Some((node, range)) = prose.node_of(&name_match.range) {
+            if let Some((node, range)) = node_of(&prose, &name_match.range) {
                 linked.insert(canonical);
                 links.push(MentionLink { node, range, to: index.in_language(canonical, &context.record.language) });
             }
@@ -110,7 +109,7 @@ fn linked_record(target: &Target, index: &RecordIndex) -> Option<RecordId> {
 mod tests {
     use super::*;
     use crate::diagnose::Diagnostics;
-    use crate::model::Kind;
+    use crate::model::{Kind, PlainText};
     use crate::relate::relate;
     use crate::relate::sample::Sample;
 
@@ -154,12 +153,11 @@ mod tests {
         let page = relations.index.find(Kind::Page, "about").unwrap();
         let context =
             ProseContext { site: &site, record: site.record(page), targets: &relations.targets[page.0 as usize] };
-        let prose: Vec<Prose> =
-            walk::runs(&context.record.body).iter().map(|run| Prose::from_inlines(run.inlines, context)).collect();
+        let prose: Vec<PlainText> = context.record.body.all_runs().map(|run| context.text(run.inlines)).collect();
         let links = relations.mention_links[page.0 as usize].iter().map(|link| {
-            let link_text = |prose: &Prose| {
-                let (range, _) = prose.nodes.iter().find(|(_, node)| *node == link.node)?;
-                Some(prose.text[range.clone()][link.range.clone()].to_owned())
+            let link_text = |prose: &PlainText| {
+                let node = prose.segments.iter().find(|segment| segment.is_node && segment.span.start == link.node)?;
+                Some(prose.text[node.range.clone()][link.range.clone()].to_owned())
             };
             format!("{}={}", site.record(link.to).id, prose.iter().find_map(link_text).unwrap())
         });

@@ -2,12 +2,18 @@
 
 use super::QuotationPlace;
 use super::fold::fold;
-use crate::model::{Inline, InlineKind, ReferenceId};
+use crate::model::{Inline, PlainText, ReferenceId, TextRules};
 use crate::span::{Sources, Span};
 use std::ops::Range;
 
+/// Writes line breaks as they are.
+struct SourceText;
+
+impl TextRules for SourceText {
+    const LINE_BREAK: &str = "\n";
+}
+
 /// Text in reading order; citations have an offset and no text.
-#[derive(Default)]
 pub(super) struct InlineText {
     pub(super) text: String,
     pub(super) citations: Vec<(usize, ReferenceId)>,
@@ -26,31 +32,13 @@ pub(super) struct QuotedSpan {
 impl InlineText {
     /// Reads inlines; a line break becomes `\n`.
     pub(super) fn from_inlines(inlines: &[Inline]) -> InlineText {
-        let mut run = InlineText::default();
-        let mut open = vec![inlines.iter()];
-        while let Some(level) = open.last_mut() {
-            let Some(inline) = level.next() else {
-                open.pop();
-                continue;
-            };
-            match &inline.kind {
-                InlineKind::Emphasis(content)
-                | InlineKind::Strong(content)
-                | InlineKind::Strikethrough(content)
-                | InlineKind::Link { content, .. } => open.push(content.iter()),
-                InlineKind::Text(words) | InlineKind::Code(words) => run.push(words, inline.span),
-                InlineKind::SoftBreak | InlineKind::HardBreak => run.push("\n", inline.span),
-                InlineKind::Citation(to) => run.citations.push((run.text.len(), *to)),
-                InlineKind::Image { .. } | InlineKind::FootnoteMark { .. } | InlineKind::Html(_) => {}
-            }
+        let PlainText { text, segments, references } = PlainText::new(inlines, &SourceText);
+        let citations = references.into_iter().filter(|reference| reference.is_citation);
+        InlineText {
+            text,
+            citations: citations.map(|citation| (citation.range.start, citation.id)).collect(),
+            segments: segments.into_iter().map(|segment| (segment.range, segment.span)).collect(),
         }
-        run
-    }
-
-    fn push(&mut self, words: &str, span: Span) {
-        let start = self.text.len();
-        self.text.push_str(words);
-        self.segments.push((start..self.text.len(), span));
     }
 
     /// Returns the source span of a range.
@@ -138,6 +126,7 @@ pub(super) fn part_span(words: &str, span: Span, part: Range<usize>, sources: &S
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::InlineKind;
     use crate::span::FileId;
 
     fn inline_text(text: &str) -> InlineText {

@@ -2,9 +2,9 @@
 
 use super::Resolver;
 use crate::diagnose::{Diagnostic, Rule, Severity};
-use crate::model::{BlockKind, Chart, ChartData, DataValue};
+use crate::model::{BlockKind, Body, Chart, ChartData, DataValue, bodies};
+use crate::relate::front_matter_refs;
 use crate::relate::suggest::{Candidates, UnresolvedName};
-use crate::relate::{front_matter_refs, walk};
 use crate::span::Spanned;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
@@ -29,7 +29,7 @@ pub(in crate::relate) static UNKNOWN_COLUMN: Rule = Rule {
 
 impl Resolver<'_> {
     pub(super) fn check_fences(&mut self) {
-        for block in walk::bodies(self.record).into_iter().flat_map(walk::blocks) {
+        for block in bodies(self.record).flat_map(Body::all_blocks) {
             for reference in front_matter_refs::fence_refs(block) {
                 self.check_id(reference);
             }

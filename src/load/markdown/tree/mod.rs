@@ -205,8 +205,9 @@ impl<'t> TreeBuilder<'t, '_, '_> {
         let mut footnotes = self.footnotes.number(&mut blocks, self.parser);
         let footnote_blocks = footnotes.iter_mut().map(|note| &mut note.blocks[..]);
         let headings = self.explicit_ids.assign(std::iter::once(&mut blocks[..]).chain(footnote_blocks));
-        let words = word_count::count(&mut blocks, &mut footnotes);
         blocks.shrink_to_fit();
-        Body { blocks, footnotes, headings, words }
+        let mut body = Body { blocks, footnotes, headings, words: 0 };
+        body.words = word_count::count(&body);
+        body
     }
 }

@@ -1,7 +1,13 @@
 //! Markdown tree: blocks, inlines and references.
 //!
 //! Every node has its source span. Links, images and citations contain a [`ReferenceId`]; `relate` resolves it and
-//! `render` writes it as HTML.
+//! `render` writes it as HTML. `visit` walks the tree, `plain_text` writes it as text.
+
+mod plain_text;
+mod visit;
+
+pub use plain_text::{PlainText, TextReference, TextRules, TextSegment, body_text, plain_text};
+pub use visit::{InlineRun, InlineStep, RunPlace, blocks, bodies, inlines, runs, walk_inlines};
 
 use super::id_ref::id_refs;
 use super::{Citation, IdRef, Kind};
@@ -338,27 +344,5 @@ impl TimelineFilter {
         id_refs("initiatives", Kind::Initiative, &self.initiatives)
             .chain(id_refs("actors", Kind::Actor, &self.actors))
             .chain(id_refs("topics", Kind::Topic, &self.topics))
-    }
-}
-
-/// Returns the plain text of inlines; citations and footnote references are left out, breaks become spaces.
-pub fn plain_text(inlines: &[Inline]) -> String {
-    let mut text = String::new();
-    push_plain(&mut text, inlines);
-    text
-}
-
-fn push_plain(text: &mut String, inlines: &[Inline]) {
-    for inline in inlines {
-        match &inline.kind {
-            InlineKind::Text(words) | InlineKind::Code(words) => text.push_str(words),
-            InlineKind::Emphasis(content)
-            | InlineKind::Strong(content)
-            | InlineKind::Strikethrough(content)
-            | InlineKind::Link { content, .. } => push_plain(text, content),
-            InlineKind::Image { alt, .. } => text.push_str(alt),
-            InlineKind::SoftBreak | InlineKind::HardBreak => text.push(' '),
-            InlineKind::Citation(_) | InlineKind::FootnoteMark { .. } | InlineKind::Html(_) => {}
-        }
     }
 }
