@@ -6,7 +6,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test panics at the first failure")]
 
-#[path = "../serve/client.rs"]
+#[path = "../it/serve/client.rs"]
 #[expect(dead_code, reason = "the tests of the server use more of it")]
 mod client;
 mod errors;

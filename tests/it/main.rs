@@ -1,0 +1,24 @@
+//! Integration tests, one module per part of the program: `cargo test --test it suite::` runs those of one module.
+//!
+//! One binary, because every binary is linked with the whole program and all of its dependencies.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test panics at the first failure")]
+#![expect(clippy::print_stdout, reason = "a skipped test prints the reason")]
+
+mod body_html;
+mod cli;
+mod commonmark;
+#[cfg(feature = "external-links")]
+mod external;
+mod fixture;
+mod import;
+mod incremental;
+mod leaks;
+mod links;
+#[cfg(feature = "import-pdf")]
+mod pdf;
+mod properties;
+mod quotations;
+mod serve;
+mod source_positions;
+mod suite;
