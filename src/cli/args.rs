@@ -161,7 +161,7 @@ pub(super) struct BuildArgs {
     /// Take needless space out of pages
     #[arg(long)]
     pub(super) minify: bool,
-    /// Make everything anew, and leave `.briefing/` alone, where builds keep what the next one can use
+    /// Ignore the build cache
     #[arg(long)]
     pub(super) no_cache: bool,
     /// Say how long each stage took
