@@ -13,9 +13,6 @@ mod errors;
 mod kill;
 mod memory;
 mod program;
+#[path = "../it/repetitions.rs"]
+mod repetitions;
 mod workspace;
-
-/// Returns the number of repetitions from an environment variable, or the default.
-fn repetitions(variable: &str, default: usize) -> usize {
-    std::env::var_os(variable).and_then(|value| value.to_str()?.parse().ok()).unwrap_or(default)
-}

@@ -315,7 +315,7 @@ const HOSTILE: [&str; 32] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(crate::cases(300))]
 
     #[test]
     fn hostile_markdown_yields_no_active_content(pieces in prop::collection::vec(prop::sample::select(HOSTILE.to_vec()), 0..20)) {

@@ -19,6 +19,14 @@ mod links;
 mod pdf;
 mod properties;
 mod quotations;
+mod repetitions;
 mod serve;
 mod source_positions;
 mod suite;
+
+use proptest::test_runner::Config;
+
+/// Configures a property test with a number of cases; `PROPTEST_CASES` overrides it.
+fn cases(default: u32) -> Config {
+    if std::env::var_os("PROPTEST_CASES").is_some() { Config::default() } else { Config::with_cases(default) }
+}

@@ -8,6 +8,7 @@ mod on_disk;
 mod rng;
 mod workspace;
 
+use crate::repetitions::repetitions;
 use briefing::compile::{self, CompileOptions, Compiled};
 use briefing::diagnose::Diagnostics;
 use briefing::diagnose::report::{ReportFormat, ReportStyle, report};
@@ -23,11 +24,6 @@ use workspace::Files;
 
 /// Number of edits per sequence.
 const SEQUENCE_LENGTH: usize = 25;
-
-#[expect(clippy::disallowed_methods, reason = "the environment configures the number of edits")]
-fn env_number(variable: &str, default: usize) -> usize {
-    std::env::var(variable).ok().and_then(|value| value.parse().ok()).unwrap_or(default)
-}
 
 fn inputs(files: &Files) -> Inputs {
     let files = files.iter().map(|(path, text)| (Arc::from(path.as_str()), text.as_bytes().into())).collect();
@@ -164,13 +160,13 @@ fn check_text_edits(seed: usize) {
 
 #[test]
 fn text_edits_equal_clean_compilation() {
-    let (steps, seed) = (env_number("BRIEFING_STEPS", 500), env_number("BRIEFING_SEED", 1));
+    let (steps, seed) = (repetitions("BRIEFING_STEPS", 500), repetitions("BRIEFING_SEED", 1));
     (seed..seed + steps.div_ceil(SEQUENCE_LENGTH)).into_par_iter().for_each(check_text_edits);
 }
 
 #[test]
 fn random_edits_equal_clean_compilation() {
-    let (steps, seed) = (env_number("BRIEFING_STEPS", 500), env_number("BRIEFING_SEED", 1));
+    let (steps, seed) = (repetitions("BRIEFING_STEPS", 500), repetitions("BRIEFING_SEED", 1));
     (seed..seed + steps.div_ceil(SEQUENCE_LENGTH)).into_par_iter().for_each(check_random_edits);
 }
 

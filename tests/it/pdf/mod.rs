@@ -168,7 +168,7 @@ fn rejects_exponential_forms() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+    #![proptest_config(crate::cases(60))]
 
     #[test]
     fn does_not_panic_on_broken_pdf(cut in 0..4000usize, at in 0..4000usize, bytes in prop::collection::vec(any::<u8>(), 0..20)) {

@@ -68,7 +68,7 @@ fn typeset(words: &str, choices: &[u8]) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(crate::cases(64))]
     #[test]
     fn finds_quotations_in_any_typography(
         which in 0..2_usize,
@@ -123,7 +123,7 @@ fn verify_with_names(names: &[u8], rows: &[[String; 4]]) -> Vec<(String, Quotati
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(16))]
+    #![proptest_config(crate::cases(16))]
     #[test]
     fn verdicts_do_not_depend_on_the_order_of_files(names in proptest::collection::vec(any::<u8>(), 1..60)) {
         let rows: Vec<[String; 4]> = sheet().into_iter().step_by(5).collect();

@@ -2,6 +2,7 @@
 
 use super::client::read_response;
 use super::harness::TestPreview;
+use crate::repetitions::repetitions;
 use std::io::Write;
 use std::net::TcpStream;
 
@@ -288,8 +289,7 @@ fn survives_malformed_requests() {
 
 #[test]
 fn survives_random_requests() {
-    let requests: u32 =
-        std::env::var_os("BRIEFING_FUZZ").and_then(|value| value.to_str()?.parse().ok()).unwrap_or(2_000);
+    let requests = repetitions("BRIEFING_FUZZ", 2_000);
     let preview = TestPreview::new();
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
     let mut random_below = move |bound: usize| {

@@ -1,15 +1,11 @@
 //! Rebuilds after changes: no partial pages, no stale content, full recovery from errors.
 
 use super::harness::{TestPreview, record};
+use crate::repetitions::repetitions;
 use std::fs;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
-
-/// Returns the number of repetitions from an environment variable, or the default.
-fn repetitions(variable: &str, default: usize) -> usize {
-    std::env::var_os(variable).and_then(|value| value.to_str()?.parse().ok()).unwrap_or(default)
-}
 
 #[test]
 fn recovers_from_missing_files() {
