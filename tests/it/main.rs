@@ -26,7 +26,7 @@ mod suite;
 
 use proptest::test_runner::Config;
 
-/// Configures a property test with a number of cases; `PROPTEST_CASES` overrides it.
+/// Configures a property test with a number of cases; `PROPTEST_CASES` overrides it, as in `./tests/run all`.
 fn cases(default: u32) -> Config {
     if std::env::var_os("PROPTEST_CASES").is_some() { Config::default() } else { Config::with_cases(default) }
 }

@@ -106,7 +106,7 @@ fn any_content() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(crate::cases(300))]
+    #![proptest_config(crate::cases(100))]
 
     #[test]
     fn does_not_panic_on_any_file(files in proptest::collection::vec((proptest::sample::select(PATHS), any_content()), 1..4)) {
