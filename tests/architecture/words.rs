@@ -74,7 +74,9 @@ struct CommentLine {
 /// Returns the non-empty comment lines of the files below some folders, without the tests at the end of a file.
 fn comment_lines(folders: &[&str]) -> Vec<CommentLine> {
     let mut paths = Vec::new();
-    folders.iter().for_each(|folder| collect(Path::new(folder), &mut paths));
+    for folder in folders {
+        collect(Path::new(folder), &mut paths);
+    }
     paths.sort();
     let mut comments = Vec::new();
     for path in paths {
