@@ -55,3 +55,6 @@ pub mod incremental;
 pub mod serve;
 
 pub mod cli;
+
+#[cfg(test)]
+mod testkit;

@@ -100,7 +100,7 @@ mod tests {
     use crate::diagnose::Diagnostics;
     use crate::model::Kind;
     use crate::relate::relate;
-    use crate::relate::sample::{Sample, day};
+    use crate::testkit::{Sample, day};
 
     #[test]
     fn collects_passages_from_text_front_matter_and_evidence() {

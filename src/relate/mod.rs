@@ -33,8 +33,6 @@ mod quoted_amounts;
 mod record_facts;
 mod related;
 mod resolve;
-#[cfg(test)]
-mod sample;
 mod sentence;
 mod suggest;
 mod supporting_articles;

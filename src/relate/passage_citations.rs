@@ -263,7 +263,7 @@ fn flatten<'r>(inlines: &[Inline], record: &'r Record, text: &mut String, marks:
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::testing::{TestSite, citing};
+    use crate::testkit::{TestSite, citing};
 
     #[test]
     fn finds_the_sentence_of_a_citation() {

@@ -139,8 +139,8 @@ fn author_names(article: &Record) -> String {
 mod tests {
     use super::*;
     use crate::model::{Kind, RecordId};
-    use crate::relate::sample::Sample;
     use crate::relate::{relate, walk};
+    use crate::testkit::Sample;
 
     fn prose_of(body: &str) -> Prose {
         let mut sample = Sample::new();

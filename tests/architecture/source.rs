@@ -65,7 +65,8 @@ fn modules_for_tests(path: &str, parsed: &syn::File) -> Vec<String> {
         syn::Item::Mod(module) if module.content.is_none() && is_for_tests(&module.attrs) => Some(&module.ident),
         _ => None,
     });
-    modules.map(|name| [module_of(path), vec![name.to_string()]].concat().join("::")).collect()
+    let parent = if path == "src/lib.rs" { Vec::new() } else { module_of(path) };
+    modules.map(|name| [parent.clone(), vec![name.to_string()]].concat().join("::")).collect()
 }
 
 /// Collects the Rust files below a folder.

@@ -112,7 +112,7 @@ mod tests {
     use crate::diagnose::Diagnostics;
     use crate::model::Kind;
     use crate::relate::relate;
-    use crate::relate::sample::Sample;
+    use crate::testkit::Sample;
 
     fn sample() -> Sample {
         let mut sample = Sample::new();

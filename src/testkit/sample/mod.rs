@@ -2,8 +2,6 @@
 
 mod markdown;
 
-use crate::diagnose::Diagnostics;
-use crate::model::date::{DatePart, Point};
 use crate::model::{
     Article, Attachment, Author, Block, BlockKind, Body, Claim, Config, Details, Edtf, Evidence, Heading, Index,
     IndexKind, Kind, Passage, Publish, Record, Share, Site, Text, TextPassage, plain_text,
@@ -12,24 +10,19 @@ use crate::span::{FileId, Sources, Span, Spanned};
 use markdown::SampleReader;
 
 /// Briefing under construction.
-pub(super) struct Sample {
+pub(crate) struct Sample {
     records: Vec<SampleRecord>,
-    pub(super) site: Site,
+    pub(crate) site: Site,
 }
 
 /// Record under construction, with the text of its file.
-pub(super) struct SampleRecord {
-    pub(super) record: Record,
+pub(crate) struct SampleRecord {
+    pub(crate) record: Record,
     text: String,
 }
 
-/// Returns the codes of all diagnostics, in order.
-pub(super) fn codes(diagnostics: &Diagnostics) -> Vec<&'static str> {
-    diagnostics.iter().map(|diagnostic| diagnostic.rule.code).collect()
-}
-
 /// Creates a text of these paragraphs.
-pub(super) fn text_of(file: FileId, paragraphs: &[&str]) -> Text {
+pub(crate) fn text_of(file: FileId, paragraphs: &[&str]) -> Text {
     let passages = (1..).zip(paragraphs).map(|(number, words)| TextPassage {
         passage: Passage::Paragraphs { first: number, last: number },
         words: (*words).to_owned(),
@@ -39,7 +32,7 @@ pub(super) fn text_of(file: FileId, paragraphs: &[&str]) -> Text {
 }
 
 /// Removes the texts of all articles, as on a machine that has only the repository.
-pub(super) fn remove_texts(site: &mut Site) {
+pub(crate) fn remove_texts(site: &mut Site) {
     for record in &mut site.records {
         if let Details::Article(article) = &mut std::sync::Arc::make_mut(record).details {
             article.text = None;
@@ -47,14 +40,8 @@ pub(super) fn remove_texts(site: &mut Site) {
     }
 }
 
-/// Creates a date of day precision.
-pub(super) fn day(year: i16, month: u8, day: u8) -> Edtf {
-    let part = DatePart::Day { month, day, time: None };
-    Edtf::Point(Point { year, unspecified_digits: 0, part, approximate: false, uncertain: false })
-}
-
 impl Sample {
-    pub(super) fn new() -> Sample {
+    pub(crate) fn new() -> Sample {
         let mut config = Config::new(FileId(0), "https://example.org/");
         // Short fixture texts can be quoted in full.
         config.quotations.max_share = Share::from_fraction(1.0);
@@ -62,24 +49,24 @@ impl Sample {
         Sample { records: Vec::new(), site }
     }
 
-    pub(super) fn add(&mut self, kind: Kind, id: &str, title: &str) -> &mut SampleRecord {
+    pub(crate) fn add(&mut self, kind: Kind, id: &str, title: &str) -> &mut SampleRecord {
         let file = FileId(u32::try_from(self.records.len()).unwrap());
         self.records.push(SampleRecord::new(file, kind, id, title));
         self.records.last_mut().unwrap()
     }
 
     /// Returns the article of an id, for later changes.
-    pub(super) fn article_mut(&mut self, id: &str) -> &mut Article {
+    pub(crate) fn article_mut(&mut self, id: &str) -> &mut Article {
         let sample = self.records.iter_mut().find(|sample| &*sample.record.id == id).unwrap();
         let Details::Article(article) = &mut sample.record.details else { panic!("no article") };
         article
     }
 
-    pub(super) fn file(&mut self, path: &str) {
+    pub(crate) fn file(&mut self, path: &str) {
         std::sync::Arc::make_mut(&mut self.site.files).insert(path.into(), b"".as_slice().into());
     }
 
-    pub(super) fn finish(self) -> (Site, Sources) {
+    pub(crate) fn finish(self) -> (Site, Sources) {
         let mut sources = Sources::default();
         for sample in &self.records {
             let record = &sample.record;
@@ -112,58 +99,58 @@ impl SampleRecord {
     }
 
     /// Appends a value to the record's file, and returns it with its span.
-    pub(super) fn push_value(&mut self, value: &str) -> Spanned<String> {
+    pub(crate) fn push_value(&mut self, value: &str) -> Spanned<String> {
         let start = self.text.len();
         self.text.push_str(value);
         self.text.push('\n');
         Spanned::new(value.into(), Span::new(self.record.file, start..start + value.len()))
     }
 
-    pub(super) fn language(&mut self, language: &str) -> &mut SampleRecord {
+    pub(crate) fn language(&mut self, language: &str) -> &mut SampleRecord {
         self.record.language = language.into();
         self
     }
 
-    pub(super) fn draft(&mut self) -> &mut SampleRecord {
+    pub(crate) fn draft(&mut self) -> &mut SampleRecord {
         self.record.draft = true;
         self
     }
 
-    pub(super) fn names(&mut self, names: &[&str]) -> &mut SampleRecord {
+    pub(crate) fn names(&mut self, names: &[&str]) -> &mut SampleRecord {
         self.record.names = names.iter().map(|name| self.push_value(name)).collect();
         self
     }
 
-    pub(super) fn slug(&mut self, slug: &str) -> &mut SampleRecord {
+    pub(crate) fn slug(&mut self, slug: &str) -> &mut SampleRecord {
         self.record.slug = Some(self.push_value(slug));
         self
     }
 
-    pub(super) fn path(&mut self, path: &str) -> &mut SampleRecord {
+    pub(crate) fn path(&mut self, path: &str) -> &mut SampleRecord {
         self.record.path = Some(self.push_value(path));
         self
     }
 
-    pub(super) fn alias(&mut self, alias: &str) -> &mut SampleRecord {
+    pub(crate) fn alias(&mut self, alias: &str) -> &mut SampleRecord {
         let alias = self.push_value(alias);
         self.record.aliases.push(alias);
         self
     }
 
-    pub(super) fn attach(&mut self, name: &str) -> &mut SampleRecord {
+    pub(crate) fn attach(&mut self, name: &str) -> &mut SampleRecord {
         let source = format!("content/{}/{}/{name}", self.record.kind().folder(), self.record.id);
         let bytes = b"".as_slice().into();
         self.record.files.push(Attachment { name: name.into(), source: source.into(), bytes, size: None });
         self
     }
 
-    pub(super) fn author(&mut self, name: &str, family: &str) -> &mut SampleRecord {
+    pub(crate) fn author(&mut self, name: &str, family: &str) -> &mut SampleRecord {
         let Details::Article(article) = &mut self.record.details else { panic!("only articles have authors") };
         article.authors.push(Author { name: name.into(), family: Some(family.into()), role: None, affiliation: None });
         self
     }
 
-    pub(super) fn date(&mut self, date: Edtf) -> &mut SampleRecord {
+    pub(crate) fn date(&mut self, date: Edtf) -> &mut SampleRecord {
         let date = Some(Spanned::new(date, self.record.title.span));
         match &mut self.record.details {
             Details::Article(article) => article.date = date,
@@ -175,7 +162,7 @@ impl SampleRecord {
     }
 
     /// Sets a list of ids in the front matter.
-    pub(super) fn ids(&mut self, key: &str, ids: &[&str]) -> &mut SampleRecord {
+    pub(crate) fn ids(&mut self, key: &str, ids: &[&str]) -> &mut SampleRecord {
         let ids = ids.iter().map(|id| self.push_value(id)).collect();
         let list = match (&mut self.record.details, key) {
             (Details::Article(article), "topics") => &mut article.topics,
@@ -195,7 +182,7 @@ impl SampleRecord {
     }
 
     /// Sets the text of an article.
-    pub(super) fn text(&mut self, paragraphs: &[&str]) -> &mut SampleRecord {
+    pub(crate) fn text(&mut self, paragraphs: &[&str]) -> &mut SampleRecord {
         let file = self.record.file;
         let text = text_of(file, paragraphs);
         let Details::Article(article) = &mut self.record.details else { panic!("only articles have texts") };
@@ -204,21 +191,21 @@ impl SampleRecord {
     }
 
     /// Sets the publication rights of an article.
-    pub(super) fn publish(&mut self, publish: Publish) -> &mut SampleRecord {
+    pub(crate) fn publish(&mut self, publish: Publish) -> &mut SampleRecord {
         let Details::Article(article) = &mut self.record.details else { panic!("only articles have rights") };
         article.rights.publish = publish;
         self
     }
 
     /// Adds a claim with one piece of evidence.
-    pub(super) fn claim(&mut self, article: &str, passage: &str) -> &mut SampleRecord {
+    pub(crate) fn claim(&mut self, article: &str, passage: &str) -> &mut SampleRecord {
         let text = self.push_value("A claim.");
         self.claims().push(Claim { text, value: None, as_of: None, about: None, evidence: Vec::new() });
         self.evidence(article, passage)
     }
 
     /// Adds a piece of evidence to the last claim.
-    pub(super) fn evidence(&mut self, article: &str, passage: &str) -> &mut SampleRecord {
+    pub(crate) fn evidence(&mut self, article: &str, passage: &str) -> &mut SampleRecord {
         let article = self.push_value(article);
         let passage = Passage::parse(passage).map(|passage| Spanned::new(passage, article.span));
         self.last_claim().evidence.push(Evidence { span: article.span, article, passage, quote: None });
@@ -226,7 +213,7 @@ impl SampleRecord {
     }
 
     /// Adds a quotation to the last piece of evidence.
-    pub(super) fn quote(&mut self, words: &str) -> &mut SampleRecord {
+    pub(crate) fn quote(&mut self, words: &str) -> &mut SampleRecord {
         let words = self.push_value(words);
         self.last_claim().evidence.last_mut().unwrap().quote = Some(words);
         self
@@ -240,12 +227,12 @@ impl SampleRecord {
         }
     }
 
-    pub(super) fn last_claim(&mut self) -> &mut Claim {
+    pub(crate) fn last_claim(&mut self) -> &mut Claim {
         self.claims().last_mut().unwrap()
     }
 
     /// Sets the subject and the value of the last claim.
-    pub(super) fn about(&mut self, about: &str, value: &str) -> &mut SampleRecord {
+    pub(crate) fn about(&mut self, about: &str, value: &str) -> &mut SampleRecord {
         let (about, value) = (self.push_value(about), self.push_value(value));
         let claim = self.last_claim();
         (claim.about, claim.value) = (Some(about), Some(value));
@@ -253,20 +240,20 @@ impl SampleRecord {
     }
 
     /// Sets the day for which the last claim holds.
-    pub(super) fn as_of(&mut self, date: Edtf) -> &mut SampleRecord {
+    pub(crate) fn as_of(&mut self, date: Edtf) -> &mut SampleRecord {
         let date = Spanned::new(date, self.record.title.span);
         self.last_claim().as_of = Some(date);
         self
     }
 
-    pub(super) fn bottom_line(&mut self, markdown: &str) -> &mut SampleRecord {
+    pub(crate) fn bottom_line(&mut self, markdown: &str) -> &mut SampleRecord {
         let body = self.read(markdown);
         let Details::Index(index) = &mut self.record.details else { panic!("only the front page has one") };
         index.bottom_line = Some(body);
         self
     }
 
-    pub(super) fn body(&mut self, markdown: &str) -> &mut SampleRecord {
+    pub(crate) fn body(&mut self, markdown: &str) -> &mut SampleRecord {
         self.record.body = self.read(markdown);
         self
     }
