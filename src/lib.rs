@@ -3,7 +3,7 @@
 //!
 //! The modules are the stages of the pipeline, in the order in which data passes through them:
 //!
-//! - [`span`] says where in which file something stands.
+//! - [`span`] locates a part of a file.
 //! - [`diagnose`] holds what is found wrong, and prints it in five formats.
 //! - [`model`] is what a briefing is made of: records, dates, citations, claims, Markdown trees.
 //! - [`text`] reads a source's own words: its lines, and what each of them is for.
@@ -14,7 +14,7 @@
 //! - [`render`] turns records and relations into pages, with the templates of a theme.
 //! - [`export`] writes machine-readable files and puts the output together as path -> content.
 //! - [`output`] writes the output to the disk, safely.
-//! - [`links`] asks the web about the addresses that records lead to, on request only.
+//! - [`links`] checks external links over the network, on request only.
 //! - [`compile`] calls the stages in order: the plain path from inputs to output.
 //! - [`incremental`] does the same, reusing the results of earlier compilations.
 //! - [`serve`] shows the site in a browser while it is being written.
@@ -55,3 +55,6 @@ pub mod incremental;
 pub mod serve;
 
 pub mod cli;
+
+#[cfg(test)]
+mod testkit;

@@ -325,7 +325,7 @@ impl NoteHistory {
 mod tests {
     use super::*;
     use crate::model::CitationItem;
-    use crate::render::testing::spanned;
+    use crate::testkit::spanned;
 
     #[test]
     fn tracks_cite_positions_across_notes() {

@@ -336,7 +336,7 @@ mod tests {
     use crate::cite::{Styles, archive};
     use crate::diagnose::Diagnostics;
     use crate::model::{Author, Kind};
-    use crate::render::testing::{TestSite, spanned, year};
+    use crate::testkit::{TestSite, spanned, year};
     use std::collections::BTreeSet;
 
     fn site(articles: usize, authors: &[(&str, Option<&str>)]) -> TestSite {

@@ -161,7 +161,7 @@ pub(super) struct BuildArgs {
     /// Zola's option, which is answered with the reason why there is none here
     #[arg(long, hide = true)]
     pub(super) minify: bool,
-    /// Make everything anew, and leave `.briefing/` alone, where builds keep what the next one can use
+    /// Ignore the build cache
     #[arg(long)]
     pub(super) no_cache: bool,
     /// Say how long each stage took

@@ -1,10 +1,11 @@
 //! Test fixture: a small briefing built in code, for the exporters' tests.
 
 use super::ExportContext;
-use crate::model::{Article, Author, Config, Details, Edtf, Event, Record, RecordId, Site};
+use crate::model::{Article, Author, Config, Details, Event, Record, RecordId, Site};
 use crate::relate::Relations;
 use crate::render::RenderedSite;
-use crate::span::{FileId, Span, Spanned};
+use crate::span::FileId;
+pub(super) use crate::testkit::{date, spanned};
 use std::sync::Arc;
 
 /// Build time: 31 December 2025, in seconds since 1970.
@@ -15,15 +16,6 @@ pub(super) struct Fixture {
     pub(super) site: Site,
     pub(super) relations: Relations,
     pub(super) pages: RenderedSite,
-}
-
-/// Wraps a value with a dummy span.
-pub(super) fn spanned<T>(value: T) -> Spanned<T> {
-    Spanned::new(value, Span::new(FileId(0), 0..0))
-}
-
-pub(super) fn date(text: &str) -> Spanned<Edtf> {
-    spanned(Edtf::parse(text).unwrap())
 }
 
 impl Fixture {

@@ -94,7 +94,7 @@ static EXPORT_PATH_TAKEN: Rule = Rule {
 
 /// Puts the output together. Where two files want one path, the first stays: pages before assets before exports. What
 /// was not seen when the site was related, such as a file of a theme that the site's theme extends, is reported. Exports
-/// are given to the taker, if there is one: that of thousands of records is not to stay in memory.
+/// are passed to the sink, if there is one: those of thousands of records would fill the memory.
 pub fn export(export: ExportContext<'_>, taker: Option<&dyn OutputSink>, found: &mut Diagnostics) -> OutputTree {
     let (mut tree, exports) = rayon::join(|| pages_and_assets(export), || build_exports(export, taker));
     for (path, content) in exports {
@@ -134,7 +134,7 @@ fn build_exports(export: ExportContext<'_>, taker: Option<&dyn OutputSink>) -> V
     made.collect()
 }
 
-/// Gives a large file to the taker while it is made.
+/// Streams a large file to the sink while it is written.
 fn stream_large_file(
     exporter: &dyn Exporter,
     export: ExportContext<'_>,

@@ -171,7 +171,7 @@ fn short_key(name: Fingerprint) -> String {
     name.to_string()[..16].to_owned()
 }
 
-/// Tells version control to pass over the folder, whatever the briefing's own rules say.
+/// Makes git ignore the folder, independently of the briefing's own `.gitignore`.
 fn write_gitignore(folder: &Path) -> io::Result<()> {
     match fs::OpenOptions::new().write(true).create_new(true).open(folder.join(".gitignore")) {
         Ok(mut file) => file.write_all(b"*\n"),
@@ -180,7 +180,7 @@ fn write_gitignore(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// Names the program that runs, so that another one, of another version or only built anew, starts afresh.
+/// Fingerprints the running program: another version or another build of it does not read this cache.
 fn build_id() -> Fingerprint {
     let trace =
         std::env::current_exe().and_then(fs::metadata).ok().as_ref().and_then(crate::model::file_stat::FileStat::of);

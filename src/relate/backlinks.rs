@@ -130,7 +130,7 @@ mod tests {
     use crate::diagnose::Diagnostics;
     use crate::model::Kind;
     use crate::relate::relate;
-    use crate::relate::sample::Sample;
+    use crate::testkit::Sample;
 
     fn backlinks_of(sample: Sample, kind: Kind, id: &str, language: &str) -> Vec<String> {
         let (site, sources) = sample.finish();

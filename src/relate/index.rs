@@ -257,7 +257,7 @@ fn push_once(records: &mut Vec<RecordId>, record: RecordId) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::relate::sample::Sample;
+    use crate::testkit::Sample;
 
     fn sample() -> Sample {
         let mut sample = Sample::new();

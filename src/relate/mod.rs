@@ -1,17 +1,17 @@
-//! Relates records to each other: what a reference leads to, who mentions whom, what comes when, which path is whose.
+//! Relates records to each other: targets of references, mentions, chronology and output paths.
 //!
 //! 1. `index` finds records by id, name and path; ambiguous and repeated ones are reported.
 //! 2. `paths` gives each page its place in the output and reports collisions.
-//! 3. `resolve` decides what every reference of every record leads to; dead ones are reported with the nearest names.
-//!    `citations` lists who cites which passage of which article, and in which part of the record.
+//! 3. `resolve` resolves every reference of every record; dead ones are reported with the nearest names. `citations` lists the
+//!    citations of each passage, with the citing record and the part of it.
 //! 4. `mentions` finds the first plain mention of each name on each page, and the names in articles' texts.
-//! 5. `backlinks` turns both around: who speaks of a record, and in which sentence.
-//! 6. `timeline`, `related` and `membership` order events and find what belongs together.
-//! 7. `quotation` looks for quoted words in the texts that they are said to be from; `extents` is how much of each they
-//!    take together.
+//! 5. `backlinks` inverts both: the records that mention a record, and the sentences in which they do.
+//! 6. `timeline`, `related` and `membership` order events and find related records.
+//! 7. `quotation` finds quoted words in the texts that they are attributed to, and computes how much of each text is
+//!    quoted.
 //! 8. `claims` counts what claims rest on, and finds those that say different things about the same.
 //! 9. `evidence` remembers what was verified, for machines without the texts.
-//! 10. `checks` look at the whole for what no single file shows, one file per check.
+//! 10. `checks` report what only all records together show, one file per check.
 //! 11. `analysis` calls all of this in order; `record_facts` does it for one record.
 
 mod analysis;
@@ -33,8 +33,6 @@ mod quoted_amounts;
 mod record_facts;
 mod related;
 mod resolve;
-#[cfg(test)]
-mod sample;
 mod sentence;
 mod suggest;
 mod supporting_articles;
@@ -98,18 +96,18 @@ pub static RULES: &[&Rule] = &[
     &evidence::LOCK_OUTDATED,
 ];
 
-/// What is known about a briefing beyond its single records.
+/// Facts that are derived from all records of a briefing.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Relations {
     /// Where each record's page goes, by record: a path such as `initiatives/pax-silica-declaration/`, empty for the
     /// front page; ends in `/`. Index pages: `initiatives/`; the introduction of events is that of `timeline/`. Drafts
     /// that are not shown have no page; theirs is empty, too.
     pub paths: Arc<Vec<String>>,
-    /// What each reference of each record leads to: by record, then by [`ReferenceId`].
+    /// Target of each reference: by record, then by [`ReferenceId`].
     pub targets: PerRecord<Target>,
     /// First plain mentions to be shown as links, by record; ordered by place in the file.
     pub mention_links: PerRecord<MentionLink>,
-    /// Who speaks of each record, by record; ordered by the speaker's kind and title.
+    /// Mentions of each record in others, by record; ordered by the kind and the title of the mentioning record.
     #[serde(skip)]
     pub backlinks: PerRecord<Backlink>,
     /// All shown events of the default language in the order of time.
@@ -117,7 +115,7 @@ pub struct Relations {
     /// The events that belong to each record (initiative, actor, topic: those that name it; article: those whose claims
     /// or text cite it), in the order of time; by record.
     pub events: PerRecord<RecordId>,
-    /// Initiatives that belong with each record, best first: named ones, then those that are spoken of together.
+    /// Initiatives that belong with each record, best first: named ones, then those that are mentioned together.
     /// By record; for actors and topics: the initiatives that name or mention them.
     pub related: PerRecord<RecordId>,
     /// Actors that belong with each record, by record.
@@ -135,17 +133,16 @@ pub struct Relations {
     pub quotations: PerRecord<Quotation>,
     /// Words in quotation marks for which nothing is cited, by record, in reading order.
     pub uncited: PerRecord<UncitedQuotation>,
-    /// The records that each article's text names, by record; ordered by kind and id. Names of all languages count, and
-    /// translations have none of their own: ask for the record that stands for all languages.
+    /// The records that each article's text names, by record; ordered by kind and id. Names of all languages count; the
+    /// list belongs to the canonical record, and those of its translations are empty.
     pub text_mentions: PerRecord<TextMention>,
     /// The articles whose texts name each record, with the passages, by record; ordered by the articles' date.
     pub mentioned_in: PerRecord<TextMention>,
-    /// What is quoted of each article's text, where the text is published, by record and in the order of the text; it stands
-    /// with the article that leads its translations.
+    /// Quoted ranges of each published article text, by canonical record and in the order of the text.
     pub quoted_ranges: PerRecord<QuotedRange>,
-    /// How much of each article's text is quoted, by record; it stands with the article that leads its translations.
+    /// Quoted amount of each article's text, by canonical record.
     pub quoted_amounts: Arc<Vec<QuotedAmount>>,
-    /// What each claim rests on, by record and in the order of its claims; empty for drafts that are not shown.
+    /// Support of each claim, by record and in the order of its claims; empty for drafts that are not shown.
     pub claim_support: PerRecord<ClaimSupport>,
     /// Claims about the same thing that say different things, ordered by what they are about.
     pub divergences: Arc<Vec<Divergence>>,
@@ -175,7 +172,7 @@ pub struct Relations {
     pub index: Arc<RecordIndex>,
 }
 
-/// What a reference leads to.
+/// Target of a reference.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Target {
     /// A record's page, with a fragment.
@@ -205,18 +202,18 @@ pub struct MentionLink {
     pub node: u32,
     /// Bytes within that node's words.
     pub range: Range<usize>,
-    /// What it leads to.
+    /// Target.
     pub to: RecordId,
 }
 
-/// A place where a record is spoken of.
+/// A sentence that mentions a record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Backlink {
-    /// Who speaks.
+    /// Record with the sentence.
     pub from: RecordId,
     /// The sentence.
     pub sentence: Sentence,
-    /// How many times it does.
+    /// Number of mentions in the sentence.
     pub count: u32,
 }
 
@@ -230,24 +227,24 @@ pub struct CitedArticle {
 }
 
 impl Relations {
-    /// What a reference of a record leads to.
+    /// Returns the target of a reference of a record.
     pub fn target(&self, record: RecordId, reference: ReferenceId) -> &Target {
         &self.targets[record.0 as usize][reference.0 as usize]
     }
 
-    /// How many quotations could not be checked: their article's text is not at hand, or they are translations.
+    /// Counts the quotations that could not be checked: their article's text is not at hand, or they are translations.
     pub fn unchecked_quotation_count(&self) -> usize {
         self.quotations.all().filter(|quotation| quotation.verdict == QuotationVerdict::Unchecked).count()
     }
 
-    /// The text of an article, in whatever language its record is, where its rights let it be published whole.
+    /// Returns the text of an article, in whatever language its record is, if its rights allow to publish it in full.
     pub fn published_text<'s>(&self, site: &'s Site, article: RecordId) -> Option<&'s Text> {
         quotation::published_text(site, &self.index, article)
     }
 
-    /// All that is said of one record alone whatever words it is said in, to be named: when it is the same in two
-    /// compilations of the same records, every table has the same for the record, but for places in bodies and for the
-    /// sentences in which others speak of it.
+    /// Returns the facts of one record, for fingerprinting and comparison. If they are equal in two compilations of the
+    /// same records, the record's rows of all tables are equal, except for positions in bodies and for the sentences of
+    /// backlinks.
     pub fn facts(&self, id: RecordId) -> impl Serialize + PartialEq + '_ {
         let Relations {
             paths,
@@ -319,7 +316,7 @@ fn join_with_and(words: &[String]) -> String {
     }
 }
 
-/// Gives each record the list of the one that stands for all its languages, in its own language where there is one.
+/// Returns for each record the list of its canonical record, with translations into its language where they exist.
 fn localize(site: &Site, index: &RecordIndex, lists: &[Vec<RecordId>]) -> Vec<Vec<RecordId>> {
     let of_record = |(id, record): (RecordId, &crate::model::Record)| {
         if !index.is_shown(id) {

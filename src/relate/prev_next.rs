@@ -54,7 +54,7 @@ pub(super) fn title_key(record: &Record) -> (String, Arc<str>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::relate::sample::{Sample, day};
+    use crate::testkit::{Sample, day};
 
     #[test]
     fn orders_by_date_or_title_within_kind_and_language() {

@@ -80,7 +80,7 @@ mod tests {
     use super::*;
     use crate::model::{Kind, RecordId};
     use crate::relate::relate;
-    use crate::relate::sample::Sample;
+    use crate::testkit::Sample;
 
     fn prose_of(body: &str) -> PlainText {
         let mut sample = Sample::new();

@@ -96,14 +96,13 @@ impl Analysis {
     }
 }
 
-/// Whether references lead to places within pages, and not to the same as before: whether the places are there is asked of
-/// all records at once.
+/// Checks whether targets with anchors differ from before; anchors are verified for all records at once.
 fn has_changed_anchors(now: &[Target], before: &[Target]) -> bool {
     let is_place = |target: &Target| matches!(target, Target::Record { anchor: Some(_), .. } | Target::Anchor(_));
     now != before && now.iter().chain(before).any(is_place)
 }
 
-/// Whether two lists are as long and alike item by item.
+/// Checks whether two lists have the same length and equal items.
 fn slices_eq<T>(one: &[T], other: &[T], is_like: impl Fn(&T, &T) -> bool) -> bool {
     one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_like(one, other))
 }

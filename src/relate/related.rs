@@ -248,8 +248,8 @@ fn ranks(site: &Site) -> Vec<u32> {
 mod tests {
     use crate::diagnose::Diagnostics;
     use crate::model::Kind;
-    use crate::relate::sample::Sample;
     use crate::relate::{Relations, relate};
+    use crate::testkit::Sample;
 
     fn sample() -> Sample {
         let mut sample = Sample::new();

@@ -51,7 +51,7 @@ mod tests {
     use crate::diagnose::Diagnostics;
     use crate::model::Kind;
     use crate::relate::relate;
-    use crate::relate::sample::{Sample, day};
+    use crate::testkit::{Sample, day};
 
     #[test]
     fn orders_events_and_lists_them_by_record() {

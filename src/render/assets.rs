@@ -103,7 +103,7 @@ fn add_attachments(
 mod tests {
     use super::*;
     use crate::model::{Attachment, Kind};
-    use crate::render::testing::{TestSite, codes};
+    use crate::testkit::{TestSite, codes};
 
     fn collected(test: &mut TestSite) -> (Assets, Diagnostics) {
         let mut diagnostics = Diagnostics::default();

@@ -150,7 +150,7 @@ pub fn render(
 mod tests {
     use super::*;
     use crate::model::{Kind, LanguageConfig};
-    use testing::{TestSite, codes, day, spanned};
+    use crate::testkit::{TestSite, codes, day, spanned};
 
     const PROBES: [(&str, &str); 14] = [
         ("index.html", "home"),
@@ -229,7 +229,8 @@ mod tests {
         let mut test = probed();
         test.record(Kind::Article, "a");
         test.record(Kind::Article, "unused");
-        let claims: Vec<_> = (0..121).map(|n| testing::claim(&format!("claim {n}"), None, None, &["a"])).collect();
+        let claims: Vec<_> =
+            (0..121).map(|n| crate::testkit::claim(&format!("claim {n}"), None, None, &["a"])).collect();
         test.event("e", day(2025, 1, 1)).claims = claims.clone();
         let (pages, _) = rendered(&mut test);
         let ledgers: Vec<&Page> = pages.pages.iter().filter(|page| page.file.starts_with("evidence/")).collect();

@@ -17,11 +17,11 @@ pub(crate) static UNKNOWN_TEMPLATE: Rule = Rule {
     right: "template = \"long.html\"",
 };
 
-/// A page to be made.
+/// A page to be rendered.
 pub(crate) struct PageJob<'e> {
-    /// In which edition; by place in the list of editions.
+    /// Index of the language context.
     pub(crate) lang: usize,
-    /// What it shows.
+    /// Subject of the page.
     pub(crate) subject: PageSubject<'e>,
     /// Its path, such as `initiatives/x/`; a file's for those that are not a folder's index.
     pub(crate) path: &'e str,
@@ -29,22 +29,23 @@ pub(crate) struct PageJob<'e> {
     pub(crate) template: &'e str,
 }
 
-/// What a page shows.
+/// Subject of a page.
 #[derive(Clone, Copy)]
 pub(crate) enum PageSubject<'e> {
     /// The front page, the timeline or an index page.
     Index(&'e IndexPage),
-    /// What rests on an article.
+    /// Evidence from an article.
     EvidenceArticle(RecordId),
     /// A record.
     Record(RecordId),
-    /// That there is no such page.
+    /// The not-found page.
     NotFound,
-    /// Where an old path leads now.
+    /// Redirect from an old path of a record.
     Redirect(RecordId),
 }
 
-/// Lists all pages: the front and index pages of each language, the articles' parts of the ledger, the records, the not-found page, the redirects.
+/// Lists all pages: the front and index pages of each language, the evidence pages of articles, the records, the not-found
+/// page, the redirects.
 pub(crate) fn plan<'e>(
     site: &'e Site,
     relations: &'e Relations,
@@ -104,7 +105,7 @@ impl PageJob<'_> {
     }
 }
 
-/// The template that a record asks for, if it can be used or is broken; an unknown one is reported.
+/// Returns the template that a record names, even if it is broken; reports an unknown one.
 fn own_template<'e>(record: &'e Record, engine: &Engine, found: &mut Diagnostics) -> Option<&'e str> {
     let Spanned { value, span } = record.template.as_ref()?;
     if engine.has(value) || engine.is_broken(value) {

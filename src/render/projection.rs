@@ -1,4 +1,4 @@
-//! Which fields of a view templates may ask for: the others are not even made.
+//! Serializes only the fields of a view that templates use.
 
 use super::template_value::value_of;
 use serde::ser::{Impossible, SerializeMap, SerializeStruct};
@@ -8,12 +8,12 @@ use std::fmt;
 use tera::value::Key;
 use tera::{Map, Value};
 
-/// The fields of a variable that a template and all that it can reach may ask for.
+/// Fields of a variable that a template and its includes use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum UsedFields {
-    /// Any.
+    /// All fields.
     All,
-    /// These.
+    /// These fields.
     Only(BTreeSet<String>),
 }
 
@@ -25,7 +25,7 @@ impl Default for UsedFields {
 }
 
 impl UsedFields {
-    /// These fields and others.
+    /// Returns the union of both sets.
     pub(crate) fn union(self, others: &UsedFields) -> UsedFields {
         match (self, others) {
             (UsedFields::Only(fields), UsedFields::Only(others)) => {
@@ -35,7 +35,7 @@ impl UsedFields {
         }
     }
 
-    /// Whether a field may be asked for.
+    /// Checks whether a field is used.
     pub(crate) fn contains(&self, field: &str) -> bool {
         match self {
             UsedFields::All => true,
@@ -43,7 +43,7 @@ impl UsedFields {
         }
     }
 
-    /// What a template sees of a view: the fields that it may ask for.
+    /// Serializes the used fields of a view.
     pub(crate) fn project<T: Serialize + ?Sized>(&self, view: &T) -> Value {
         match self {
             UsedFields::All => value_of(view),
@@ -52,12 +52,12 @@ impl UsedFields {
     }
 }
 
-/// What keeps a view from being told field by field; then it is told as a whole.
+/// Error for values that are not structs; the caller falls back to full serialization.
 type ProjectionError = fmt::Error;
 
 type Unprojectable = Impossible<Value, ProjectionError>;
 
-/// Tells a struct field by field, and only the chosen ones; refuses whatever is no struct.
+/// Serializer that keeps only the used fields of a struct; fails for other values.
 struct ProjectingSerializer<'a>(&'a BTreeSet<String>);
 
 macro_rules! refuse {
@@ -136,7 +136,7 @@ impl<'a> Serializer for ProjectingSerializer<'a> {
     }
 }
 
-/// The fields that were told.
+/// Serialized fields.
 struct ProjectedMap<'a> {
     used: &'a BTreeSet<String>,
     fields: Map,

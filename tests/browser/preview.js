@@ -4,9 +4,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+import { program } from "./program.js";
 
 export const CONFIG = 'base_url = "https://example.org/lindhaven/"\ntitle = "Lindhaven"\n';
 
@@ -31,8 +29,6 @@ export function paragraphs(first) {
 }
 
 export async function preview(...options) {
-  execFileSync("cargo", ["build", "--quiet"], { cwd: ROOT, stdio: "pipe" });
-  const program = join(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"), "debug", "briefing");
   const folder = mkdtempSync(join(tmpdir(), "briefing-preview-"));
   const path = (name) => join(folder, name);
   const write = (name, text) => {
@@ -47,7 +43,7 @@ export async function preview(...options) {
   const env = { ...process.env, BRIEFING_EDITOR: `'${editor}' {file}:{line}` };
   let server;
   const start = async (port) => {
-    server = spawn(program, ["serve", "-r", folder, "-p", String(port), ...options], { env });
+    server = spawn(program(), ["serve", "-r", folder, "-p", String(port), ...options], { env });
     let output = "";
     return new Promise((resolve, reject) => {
       server.once("exit", (code) => reject(new Error(`it exited with ${code}: ${output}`)));

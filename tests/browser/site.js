@@ -7,6 +7,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { extname, join, normalize, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { program } from "./program.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const TYPES = {
@@ -22,7 +23,7 @@ const TYPES = {
 export async function serveBriefing(basePath = "/ai-governance/") {
   const folder = mkdtempSync(join(tmpdir(), "briefing-browser-"));
   const baseUrl = `https://briefing.example.org${basePath}`;
-  execFileSync("cargo", ["run", "--quiet", "--", "build", "-o", folder, "-u", baseUrl], { cwd: ROOT, stdio: "pipe" });
+  execFileSync(program(), ["build", "-o", folder, "-u", baseUrl], { cwd: ROOT, stdio: "pipe" });
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     const file = find(folder, path, basePath);

@@ -1,7 +1,7 @@
 //! Saves errors and fixes them: the last good page stays, the error is reported, and no resources leak.
 
 use crate::program::ServeProcess;
-use crate::repetitions;
+use crate::repetitions::repetitions;
 use crate::workspace::{briefing, topic};
 use std::time::Duration;
 

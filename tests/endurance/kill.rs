@@ -1,6 +1,6 @@
 //! Kills builds at random moments, with all caches in use: no file is ever torn, and the next build equals a clean one.
 
-use crate::repetitions;
+use crate::repetitions::repetitions;
 use crate::workspace::{self, Files, briefing, topic};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -6,16 +6,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test panics at the first failure")]
 
-#[path = "../serve/client.rs"]
+#[path = "../it/serve/client.rs"]
 #[expect(dead_code, reason = "the tests of the server use more of it")]
 mod client;
 mod errors;
 mod kill;
 mod memory;
 mod program;
+#[path = "../it/repetitions.rs"]
+mod repetitions;
 mod workspace;
-
-/// Returns the number of repetitions from an environment variable, or the default.
-fn repetitions(variable: &str, default: usize) -> usize {
-    std::env::var_os(variable).and_then(|value| value.to_str()?.parse().ok()).unwrap_or(default)
-}

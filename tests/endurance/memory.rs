@@ -2,7 +2,7 @@
 
 use crate::client::{Client, Events};
 use crate::program::ServeProcess;
-use crate::repetitions;
+use crate::repetitions::repetitions;
 use crate::workspace::{briefing, topic};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;

@@ -26,16 +26,16 @@ pub(super) struct BuildRecord {
     /// Its files as they were left.
     pub(super) output_snapshot: OutputSnapshot,
     encoded_pages: EncodedPages,
-    /// The files of its pages, with their keys and trails; none before they are unpacked.
+    /// The files of its pages, with their keys and traces; empty until they are decoded.
     #[serde(skip)]
     pub(super) pages: Vec<(String, Fingerprint, Option<DependencyTrace>)>,
     /// The files that were read.
     pub(super) inputs: InputDigests,
-    /// What the build came to, when another build of the same comes to the same at any hour.
+    /// Outcome of the build, if it does not depend on the build time.
     pub(super) outcome: Option<BuildOutcome>,
 }
 
-/// What a build came to.
+/// Outcome of a build.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct BuildOutcome {
     /// What the site has.
@@ -46,7 +46,7 @@ pub(super) struct BuildOutcome {
     pub(super) diagnostics: CachedDiagnostics,
 }
 
-/// [`Memory`], borrowed, to be written.
+/// [`BuildRecord`], borrowed, to be written.
 #[derive(Serialize)]
 pub(super) struct BuildRecordRef<'m> {
     pub(super) output_dir: &'m str,
@@ -57,8 +57,8 @@ pub(super) struct BuildRecordRef<'m> {
     pub(super) outcome: Option<BuildOutcome>,
 }
 
-/// [`Memory::pages`] as they are kept: a build packs them while it writes the site, and one that finds nothing changed
-/// need not unpack them.
+/// Encoded [`BuildRecord::pages`]: a build encodes them while it writes the site, and an up-to-date build does not decode
+/// them.
 #[derive(Debug)]
 pub(super) struct EncodedPages(Vec<u8>);
 
@@ -66,7 +66,7 @@ pub(super) struct EncodedPages(Vec<u8>);
 const PAGE_SIZE_ESTIMATE: usize = 512;
 
 impl EncodedPages {
-    /// Packs pages. Without them, the next build makes all anew.
+    /// Encodes pages; empty if that fails, so that the next build renders all of them.
     pub(super) fn of(prints: &PageCache) -> EncodedPages {
         let room = Vec::with_capacity(prints.len() * PAGE_SIZE_ESTIMATE);
         let roll = prints.iter().find_map(|(_, print)| Some(print.trace.as_ref()?.ids().clone()));
@@ -89,7 +89,7 @@ impl<'de> Deserialize<'de> for EncodedPages {
     }
 }
 
-/// [`Memory::pages`], borrowed. The records that trails count are kept once for all.
+/// [`BuildRecord::pages`], borrowed. The stable ids of their traces are stored once.
 struct PageList<'m> {
     page_cache: &'m PageCache,
     stable_ids: &'m Arc<StableIds>,
@@ -142,7 +142,7 @@ impl InputDigests {
         then.is_some() && then == file.stat
     }
 
-    /// Whether the files of a survey are these, and say the same.
+    /// Checks whether a scan found exactly these files with the same content.
     pub(super) fn match_scan(&self, survey: &Scan) -> bool {
         let says = |file: &ScannedFile| survey.read_file(file).map(|bytes| Digest::of(&bytes));
         let is_same = |file: &ScannedFile| self.is_untouched(file) || says(file) == self.digest(&file.path);

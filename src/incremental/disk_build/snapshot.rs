@@ -1,8 +1,8 @@
 //! Keeps a briefing as it was read and related between runs, so that the next build reads and relates only what has
 //! changed.
 //!
-//! 1. The first piece says of which files it is, and what was found in them; the second holds the relations; each of the
-//!    others holds some records, with their files' text and the sentences in which others speak of them.
+//! 1. The first chunk lists the input files and their diagnostics; the second holds the relations; each of the others
+//!    holds some records, with their files' text and their backlinks.
 //! 2. It belongs to a briefing of the same files, of which records and the files of the theme may say something else now.
 //! 3. A build that finds little changed leaves it as it is: the next one compares with it, too.
 
@@ -32,7 +32,7 @@ const RECORDS_PER_CHUNK: usize = 128;
 /// The pieces that come before those with records.
 const HEADER_CHUNKS: usize = 2;
 
-/// What was kept.
+/// Stored briefing, loaded.
 #[derive(Debug)]
 pub(super) struct Snapshot {
     input_digests: InputDigests,
@@ -44,12 +44,12 @@ pub(super) struct Snapshot {
     files: FxHashMap<Arc<str>, Bytes>,
 }
 
-/// A record as it is kept: with its file's path and text, and who speaks of it.
+/// Stored record, with the path and the text of its file, and its backlinks.
 #[derive(Deserialize)]
 struct RecordSnapshot(Record, Arc<str>, Arc<str>, Arc<[Backlink]>);
 
 impl Snapshot {
-    /// What was kept under a name, if it is whole.
+    /// Loads the snapshot with a key; `None` if it is missing or incomplete.
     pub(super) fn load(store: &CacheDir, name: Fingerprint) -> Option<Snapshot> {
         let pack = store.open_chunked(name)?;
         let ((head, relations), pieces) = rayon::join(|| (pack.chunk(0), pack.chunk(1)), || load_records(&pack));
@@ -68,7 +68,7 @@ impl Snapshot {
         self.files.get(&file.path).filter(|_| self.input_digests.is_untouched(file)).cloned()
     }
 
-    /// The name of [`Kept::bytes`].
+    /// Returns the digest of [`Snapshot::bytes`].
     pub(super) fn digest(&self, file: &ScannedFile) -> Option<Digest> {
         self.bytes(file).and_then(|_| self.input_digests.digest(&file.path))
     }

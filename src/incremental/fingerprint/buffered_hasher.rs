@@ -1,4 +1,4 @@
-//! Names bytes that come little by little: one large piece is hashed several times as fast as many small ones.
+//! Hashes small pieces of bytes in large blocks, which is several times as fast.
 
 use twox_hash::XxHash3_128;
 use twox_hash::xxhash3_128::Hasher;
@@ -6,10 +6,10 @@ use twox_hash::xxhash3_128::Hasher;
 /// Bytes are hashed in pieces of about this size.
 const BUFFER_SIZE: usize = 1 << 14;
 
-/// Bytes that are gathered to be named.
+/// Hasher that buffers its input.
 pub(super) struct BufferedHasher {
     buffer: Vec<u8>,
-    /// What has taken the pieces so far, if there were any.
+    /// Hasher of the flushed blocks; `None` before the first one.
     hasher: Option<Hasher>,
 }
 

@@ -1,16 +1,16 @@
-//! Names values by what they say: equal values have equal fingerprints, different ones in practice never.
+//! Fingerprints values: equal values have equal fingerprints, and different values have different ones in practice.
 //!
-//! 1. `scribe` writes a value as bytes in which nothing is ambiguous, straight from its [`Serialize`];
-//!    [`Fingerprint::of_hash`] takes the bytes that its [`Hash`] gives.
-//! 2. `gathered` has them hashed as they come, in large pieces, with XXH3 of 128 bits.
+//! 1. `canonical_serializer` serializes a value to unambiguous bytes; [`Fingerprint::of_hash`] takes the bytes of its
+//!    [`Hash`] instead.
+//! 2. `buffered_hasher` hashes the bytes in large blocks, with XXH3 of 128 bits.
 //!
-//! XXH3 is many times as fast as a cryptographic hash, and does not withstand somebody who looks for two values of one name.
-//! It need not. These names stay on one machine, and each is compared only with that of the same page, record or template in
-//! an earlier build. Who writes for a briefing could write two versions of one name; a build would then believe that the
-//! second is the first, and leave a page as it was. They gain nothing: they could have left their words as they were, what
-//! is said of quotations comes from the words and never from a name, and a build without `.briefing/` shows the second.
-//! What is published, or tells whether a file is what it was, is named by a [`Digest`](super::stamp::Digest). By chance, two of
-//! a billion values have one name fewer than once in 10²⁰ times.
+//! XXH3 is many times as fast as a cryptographic hash, but not collision-resistant. It need not be: fingerprints stay on
+//! one machine, and each is compared only with that of the same page, record or template in an earlier build. An author
+//! could construct two versions of a text with one fingerprint; a build would then keep the page of the first version. That
+//! gains nothing: the author could have left the text unchanged, quotations are verified against the text and never by
+//! fingerprint, and a build without `.briefing/` shows the second version. Published files and input files have a
+//! collision-resistant [`Digest`](crate::model::digest::Digest) instead. The probability of an accidental collision among a
+//! billion values is below 10⁻²⁰.
 
 mod buffered_hasher;
 mod canonical_serializer;
@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-/// The name of a value, on this machine.
+/// Fingerprint of a value, valid on this machine.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Fingerprint([u8; Fingerprint::LENGTH]);
 
@@ -29,32 +29,32 @@ impl Fingerprint {
     /// Bytes.
     pub(super) const LENGTH: usize = 16;
 
-    /// Names a value. What is the same to [`Serialize`] has the same name; fields count by their place, not their name.
+    /// Fingerprints a serialized value; fields count by position, not by name.
     pub fn of<T: Serialize + ?Sized>(value: &T) -> Fingerprint {
         Fingerprint::of_serialized(value, CanonicalSerializer::default())
     }
 
-    /// Names a value in which some numbers go by lasting names.
+    /// Fingerprints a serialized value in which record ids are replaced by stable ids.
     pub fn of_with<T: Serialize + ?Sized>(value: &T, naming: &dyn StableIdResolver) -> Fingerprint {
         Fingerprint::of_serialized(value, CanonicalSerializer::with_resolver(naming))
     }
 
     fn of_serialized<T: Serialize + ?Sized>(value: &T, mut scribe: CanonicalSerializer<'_>) -> Fingerprint {
-        // A value that cannot be written ends in a mark of its own: its name is still one of what was written of it.
+        // A value that cannot be serialized ends with a mark of its own, so that it differs from its serialized prefix.
         if value.serialize(&mut scribe).is_err() {
             scribe.poison();
         }
         Fingerprint(scribe.finish())
     }
 
-    /// Names a value by what it gives to a hasher, which is faster.
+    /// Fingerprints a value by its [`Hash`], which is faster.
     pub fn of_hash<T: Hash + ?Sized>(value: &T) -> Fingerprint {
         let mut listener = HashAdapter::default();
         value.hash(&mut listener);
         Fingerprint(listener.0.finish())
     }
 
-    /// Names what several names stand for together, in their order.
+    /// Combines fingerprints, in order.
     pub fn combine(names: &[Fingerprint]) -> Fingerprint {
         let mut all = BufferedHasher::default();
         for name in names {
@@ -77,7 +77,7 @@ pub trait StableIdResolver {
     fn stable_id(&self, of: &'static str, number: u32) -> Option<&[u8]>;
 }
 
-/// Names all that a value gives to a hasher.
+/// Adapts a buffered hasher to [`Hasher`].
 #[derive(Default)]
 struct HashAdapter(BufferedHasher);
 
@@ -87,7 +87,7 @@ impl Hasher for HashAdapter {
         self.0.update(bytes);
     }
 
-    /// Not asked for.
+    /// Unused: the fingerprint has 128 bits.
     fn finish(&self) -> u64 {
         0
     }

@@ -86,7 +86,7 @@ impl IdRemap {
 mod tests {
     use super::*;
     use crate::model::Kind;
-    use crate::render::testing::TestSite;
+    use crate::testkit::TestSite;
 
     fn ids_of(names: &[&str]) -> Arc<StableIds> {
         let mut test = TestSite::new();

@@ -55,7 +55,8 @@ mod tests {
     use crate::diagnose::Diagnostics;
     use crate::render::engine::TemplateFields;
     use crate::render::functions::Functions;
-    use crate::render::testing::{self, TestSite, messages};
+    use crate::render::testing::{self, messages};
+    use crate::testkit::TestSite;
     use std::sync::Arc;
     use tera::context;
 

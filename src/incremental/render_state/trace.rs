@@ -47,7 +47,7 @@ impl DependencyTrace {
 mod tests {
     use super::*;
     use crate::model::Kind;
-    use crate::render::testing::TestSite;
+    use crate::testkit::TestSite;
 
     #[test]
     fn remaps_records_and_is_invalid_when_one_is_removed() {

@@ -5,8 +5,8 @@ use std::hash::{Hash, Hasher};
 use tera::value::ValueKind;
 use tera::{Map, Value};
 
-/// A value that a template is given, to be named: another value gives a hasher something else. A map that stands in
-/// several places, such as a link, is told once.
+/// Hashable template value: different values give different input to the hasher. A map that occurs several times, such as
+/// a link, is hashed once.
 pub(crate) struct ValueHash<'v>(pub(crate) &'v Value);
 
 impl Hash for ValueHash<'_> {
@@ -15,11 +15,11 @@ impl Hash for ValueHash<'_> {
     }
 }
 
-/// A page is seldom given more different maps.
+/// Expected maximum of different maps in a page.
 const MAP_CAPACITY: usize = 400;
 
-/// Tells a hasher a value. `told` has the maps that it was told before, by their place in memory, with their number.
-fn hash_value<H: Hasher>(value: &Value, told: &mut FxHashMap<*const Map, usize>, state: &mut H) {
+/// Hashes a value. `seen_maps` numbers the maps that were hashed before, by address.
+fn hash_value<H: Hasher>(value: &Value, seen_maps: &mut FxHashMap<*const Map, usize>, state: &mut H) {
     let kind = value.kind();
     match kind {
         ValueKind::Undefined | ValueKind::None => write_tag(kind, 0, state),
@@ -33,13 +33,13 @@ fn hash_value<H: Hasher>(value: &Value, told: &mut FxHashMap<*const Map, usize>,
             let items = value.as_array().unwrap_or_default();
             write_tag(kind, items.len(), state);
             for item in items {
-                hash_value(item, told, state);
+                hash_value(item, seen_maps, state);
             }
         }
         ValueKind::Map => {
             let Some(map) = value.as_map() else { return };
-            let next = told.len();
-            let number = *told.entry(map).or_insert(next);
+            let next = seen_maps.len();
+            let number = *seen_maps.entry(map).or_insert(next);
             write_tag(kind, number, state);
             if number == next {
                 state.write_usize(map.len());
@@ -49,7 +49,7 @@ fn hash_value<H: Hasher>(value: &Value, told: &mut FxHashMap<*const Map, usize>,
                         // A byte that is in no text: this is none.
                         None => (0xfe_u8, key.to_string()).hash(state),
                     }
-                    hash_value(value, told, state);
+                    hash_value(value, seen_maps, state);
                 }
             }
         }
@@ -69,7 +69,7 @@ fn hash_value<H: Hasher>(value: &Value, told: &mut FxHashMap<*const Map, usize>,
     }
 }
 
-/// Tells a hasher in one piece what a value is, and how long or which one.
+/// Hashes the kind of a value, together with its length or number.
 fn write_tag<H: Hasher>(kind: ValueKind, measure: usize, state: &mut H) {
     state.write_u64((measure as u64) << 8 | kind as u64);
 }
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn names_what_templates_can_tell_apart() {
+    fn distinguishes_values_that_differ_in_templates() {
         let list = |words: &[&str]| value_of(&words);
         let map = |key: &str, value: &Value| value_of(&BTreeMap::from([(key, value)]));
         let values = [
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_what_stands_in_several_places_apart_from_its_neighbours() {
+    fn distinguishes_repeated_maps_by_position() {
         let [a, b] = ["a", "b"].map(|word| value_of(&BTreeMap::from([("word", word)])));
         let names = [[&a, &a, &b], [&a, &b, &a], [&a, &b, &b], [&b, &a, &a]].map(|three| name(&three));
         let different: BTreeSet<_> = names.into_iter().collect();

@@ -81,8 +81,8 @@ mod tests {
     use crate::diagnose::Diagnostics;
     use crate::model::{Edtf, Kind};
     use crate::relate::relate;
-    use crate::relate::sample::{Sample, codes, day};
     use crate::span::{FileId, Span, Spanned};
+    use crate::testkit::{Sample, codes, day};
 
     /// Checks two claims of two records about one subject, with the evidence ¶1 and ¶2, and a page with this body.
     fn messages(first: Option<Edtf>, second: Option<Edtf>, page: &str) -> Vec<String> {

@@ -92,8 +92,8 @@ fn diagnostic(draft: &Record, span: Span) -> Diagnostic {
 mod tests {
     use crate::diagnose::Diagnostics;
     use crate::model::{Kind, ReferenceId};
-    use crate::relate::sample::{Sample, codes};
     use crate::relate::{Target, relate};
+    use crate::testkit::{Sample, codes};
 
     fn sample() -> Sample {
         let mut sample = Sample::new();

@@ -50,7 +50,7 @@ pub(in crate::relate) fn check(site: &Site, sources: &Sources, index: &RecordInd
 mod tests {
     use super::*;
     use crate::model::Kind;
-    use crate::relate::sample::Sample;
+    use crate::testkit::Sample;
 
     #[test]
     fn reports_name_of_two_records() {

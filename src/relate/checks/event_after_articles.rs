@@ -64,7 +64,7 @@ mod tests {
     use crate::diagnose::Diagnostics;
     use crate::model::{Edtf, Kind};
     use crate::relate::relate;
-    use crate::relate::sample::Sample;
+    use crate::testkit::Sample;
 
     /// Returns the messages for an event of this date supported by articles of these dates.
     fn messages(event: &str, articles: &[&str]) -> Vec<String> {

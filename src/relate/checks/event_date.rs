@@ -112,7 +112,7 @@ mod tests {
     use crate::diagnose::Diagnostics;
     use crate::model::{Edtf, Kind};
     use crate::relate::relate;
-    use crate::relate::sample::Sample;
+    use crate::testkit::Sample;
 
     /// Returns the messages for an event of this date, with evidence in ¶1 of an available text and words quoted from a
     /// missing one.

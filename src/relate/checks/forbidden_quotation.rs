@@ -39,7 +39,7 @@ mod tests {
     use crate::diagnose::Diagnostics;
     use crate::model::{Kind, Publish};
     use crate::relate::relate;
-    use crate::relate::sample::Sample;
+    use crate::testkit::Sample;
 
     #[test]
     fn reports_quotations_from_unpublishable_text() {

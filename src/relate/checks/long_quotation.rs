@@ -43,7 +43,7 @@ mod tests {
     use crate::diagnose::Diagnostics;
     use crate::model::{Kind, Publish};
     use crate::relate::relate;
-    use crate::relate::sample::Sample;
+    use crate::testkit::Sample;
 
     /// Returns the messages for a quotation of this many words.
     fn messages(words: usize, publish: Publish, change: impl FnOnce(&mut Sample)) -> Vec<String> {

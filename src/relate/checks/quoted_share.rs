@@ -69,8 +69,8 @@ mod tests {
     use crate::diagnose::Diagnostics;
     use crate::model::{Kind, Publish, QuotationLimits, Share, Site};
     use crate::relate::relate;
-    use crate::relate::sample::Sample;
     use crate::span::Sources;
+    use crate::testkit::Sample;
 
     /// Returns the messages for quotations from a text of twenty words.
     fn messages(quotations: &[&str], change: impl FnOnce(&mut Sample)) -> Vec<String> {

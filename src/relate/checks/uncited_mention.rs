@@ -40,7 +40,7 @@ mod tests {
     use crate::diagnose::Diagnostics;
     use crate::model::Kind;
     use crate::relate::relate;
-    use crate::relate::sample::{Sample, remove_texts};
+    use crate::testkit::{Sample, remove_texts};
 
     #[test]
     fn reports_uncited_article_that_mentions_initiative() {

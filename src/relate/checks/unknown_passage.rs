@@ -66,7 +66,7 @@ mod tests {
     use crate::diagnose::Diagnostics;
     use crate::model::Kind;
     use crate::relate::relate;
-    use crate::relate::sample::Sample;
+    use crate::testkit::Sample;
 
     #[test]
     fn reports_unknown_passages_with_and_without_text() {
@@ -92,7 +92,7 @@ mod tests {
             ];
             assert_eq!(messages, expected);
             site.lock = relations.lock;
-            crate::relate::sample::remove_texts(&mut site);
+            crate::testkit::remove_texts(&mut site);
         }
     }
 }

@@ -75,7 +75,7 @@ mod tests {
     use crate::diagnose::Diagnostics;
     use crate::model::Kind;
     use crate::relate::relate;
-    use crate::relate::sample::Sample;
+    use crate::testkit::Sample;
 
     #[test]
     fn reports_records_missing_from_cited_texts() {

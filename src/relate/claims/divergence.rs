@@ -90,7 +90,7 @@ mod tests {
     use crate::diagnose::Diagnostics;
     use crate::model::Kind;
     use crate::relate::relate;
-    use crate::relate::sample::{Sample, day};
+    use crate::testkit::{Sample, day};
 
     /// Subject, values with the number of their claims, and `is_development`.
     type DivergenceSummary = (String, Vec<(String, usize)>, bool);

@@ -103,7 +103,7 @@ mod tests {
     use super::*;
     use crate::diagnose::Diagnostics;
     use crate::relate::relate;
-    use crate::relate::sample::Sample;
+    use crate::testkit::Sample;
 
     fn supports(sample: Sample) -> Vec<ClaimSupport> {
         let (site, sources) = sample.finish();

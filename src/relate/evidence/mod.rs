@@ -117,8 +117,8 @@ mod tests {
     use super::*;
     use crate::diagnose::Diagnostics;
     use crate::relate::relate;
-    use crate::relate::sample::{Sample, codes, remove_texts};
     use crate::span::Sources;
+    use crate::testkit::{Sample, codes, remove_texts};
 
     const TEXT: [&str; 3] = ["The UN counted fourteen ferries.", "They are full.", "The UN left."];
 

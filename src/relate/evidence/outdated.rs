@@ -69,7 +69,7 @@ mod tests {
     use super::*;
     use crate::model::Kind;
     use crate::relate::relate;
-    use crate::relate::sample::Sample;
+    use crate::testkit::Sample;
 
     fn messages(site: &Site, sources: &crate::span::Sources) -> Vec<String> {
         let relations = relate(site, sources, &mut Diagnostics::default());

@@ -94,7 +94,7 @@ pub(in crate::relate) fn mentioned_in(site: &Site, mentions: Rows<'_, TextMentio
 mod tests {
     use super::*;
     use crate::relate::PerRecord;
-    use crate::relate::sample::Sample;
+    use crate::testkit::Sample;
 
     fn mentions(site: &Site) -> PerRecord<TextMention> {
         let index = RecordIndex::new(site);
@@ -118,8 +118,8 @@ mod tests {
     fn finds_mentions_and_their_inverse() {
         let mut sample = Sample::new();
         let paragraphs = ["The UN Pact of the har\u{ad}bour\u{a0} town.", "Nothing.", "UN Pact, UN Pact and 契约。"];
-        sample.add(Kind::Article, "late", "Late").date(crate::relate::sample::day(2031, 5, 1)).text(&paragraphs);
-        sample.add(Kind::Article, "early", "Early").date(crate::relate::sample::day(2031, 4, 1)).text(&["The UN."]);
+        sample.add(Kind::Article, "late", "Late").date(crate::testkit::day(2031, 5, 1)).text(&paragraphs);
+        sample.add(Kind::Article, "early", "Early").date(crate::testkit::day(2031, 4, 1)).text(&["The UN."]);
         sample.add(Kind::Article, "late", "晚").language("zh-Hans").text(&paragraphs);
         sample.add(Kind::Initiative, "pact", "UN Pact");
         sample.add(Kind::Initiative, "pact", "契约").language("zh-Hans");

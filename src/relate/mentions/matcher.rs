@@ -122,7 +122,7 @@ impl NamePattern {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::relate::sample::Sample;
+    use crate::testkit::Sample;
 
     fn matched(names: &[&str], text: &str) -> Vec<String> {
         let mut sample = Sample::new();

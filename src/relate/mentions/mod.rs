@@ -111,7 +111,7 @@ mod tests {
     use crate::diagnose::Diagnostics;
     use crate::model::{Kind, PlainText};
     use crate::relate::relate;
-    use crate::relate::sample::Sample;
+    use crate::testkit::Sample;
 
     fn sample() -> Sample {
         let mut sample = Sample::new();

@@ -182,7 +182,7 @@ fn static_files(site: &Site) -> BTreeMap<Arc<str>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::relate::sample::{Sample, codes};
+    use crate::testkit::{Sample, codes};
 
     fn paths_of(sample: Sample) -> (Vec<String>, Vec<&'static str>) {
         let (site, sources) = sample.finish();

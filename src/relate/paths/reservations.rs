@@ -158,7 +158,7 @@ fn collision_key(path: &str) -> String {
 mod tests {
     use super::*;
     use crate::model::Kind;
-    use crate::relate::sample::{Sample, codes};
+    use crate::testkit::{Sample, codes};
 
     fn collisions(sample: Sample) -> Vec<String> {
         let (site, sources) = sample.finish();

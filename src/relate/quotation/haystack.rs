@@ -136,8 +136,8 @@ pub(super) mod tests {
     use super::super::fold::fold;
     use super::super::needle::parts;
     use super::*;
-    use crate::relate::sample::text_of;
     use crate::span::FileId;
+    use crate::testkit::text_of;
 
     /// Creates a text of these paragraphs.
     pub(in crate::relate::quotation) fn text(paragraphs: &[&str]) -> Text {

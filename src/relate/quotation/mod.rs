@@ -252,7 +252,7 @@ fn is_translated(words: &str, record: &Record, article: &Record) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::relate::sample::Sample;
+    use crate::testkit::Sample;
 
     #[test]
     fn recognizes_translations() {

@@ -81,7 +81,7 @@ mod tests {
     use crate::diagnose::Diagnostics;
     use crate::model::Kind;
     use crate::relate::relate;
-    use crate::relate::sample::Sample;
+    use crate::testkit::Sample;
 
     /// Returns the quoted ranges of a text with these rights, as block indexes and text.
     fn quoted(publish: Publish, quotations: &[(&str, &str)]) -> Vec<(usize, String)> {

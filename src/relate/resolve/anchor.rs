@@ -110,7 +110,7 @@ mod tests {
     use crate::diagnose::Diagnostics;
     use crate::model::Kind;
     use crate::relate::relate;
-    use crate::relate::sample::Sample;
+    use crate::testkit::Sample;
 
     fn messages(link: &str) -> Vec<String> {
         let mut sample = Sample::new();

@@ -95,8 +95,8 @@ mod tests {
     use crate::diagnose::Diagnostics;
     use crate::model::{Block, ChartKind, DataFile, Kind, TimelineFilter};
     use crate::relate::relate;
-    use crate::relate::sample::{Sample, codes};
     use crate::span::FileId;
+    use crate::testkit::{Sample, codes};
 
     fn findings(x: &str, file: Option<&str>) -> Vec<(&'static str, String)> {
         let mut sample = Sample::new();

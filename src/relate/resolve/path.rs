@@ -122,7 +122,7 @@ mod tests {
     use crate::diagnose::Diagnostics;
     use crate::model::{Kind, ReferenceId};
     use crate::relate::relate;
-    use crate::relate::sample::Sample;
+    use crate::testkit::Sample;
 
     fn follow(address: &str) -> Result<String, String> {
         let mut sample = Sample::new();

@@ -82,8 +82,8 @@ impl Resolver<'_> {
 mod tests {
     use crate::diagnose::Diagnostics;
     use crate::model::{Kind, ReferenceId};
-    use crate::relate::sample::{Sample, codes};
     use crate::relate::{Target, relate};
+    use crate::testkit::{Sample, codes};
 
     fn follow(link: &str, language: &str) -> (String, Diagnostics, String) {
         let mut sample = Sample::new();

@@ -84,7 +84,7 @@ fn description(chart: &Chart, data: &ChartTable) -> String {
 mod tests {
     use super::*;
     use crate::model::ChartData;
-    use crate::render::testing::{TestSite, spanned};
+    use crate::testkit::{TestSite, spanned};
     use scraper::{Html, Selector};
 
     fn chart(kind: ChartKind, csv: &str) -> Chart {

@@ -130,7 +130,7 @@ fn suggestion<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> Optio
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::testing::{TestSite, codes};
+    use crate::testkit::{TestSite, codes};
 
     fn engine(test: &mut TestSite) -> (Engine, Diagnostics) {
         let mut diagnostics = Diagnostics::default();

@@ -237,7 +237,8 @@ impl TemplateClosure<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::testing::{self, TestSite};
+    use crate::render::testing;
+    use crate::testkit::TestSite;
 
     fn graph(templates: &[(&str, &str)]) -> TemplateGraph {
         let mut test = TestSite::new().with_theme("near");

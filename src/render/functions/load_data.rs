@@ -43,8 +43,8 @@ pub(crate) fn data_values(site: &Site) -> BTreeMap<String, Value> {
 mod tests {
     use super::*;
     use crate::model::DataFile;
-    use crate::render::testing::TestSite;
     use crate::span::FileId;
+    use crate::testkit::TestSite;
 
     #[test]
     fn converts_tables_and_trees() {

@@ -140,8 +140,9 @@ fn start_date(date: &Edtf) -> Option<String> {
 mod tests {
     use super::*;
     use crate::render::json_ld::json_ld;
-    use crate::render::testing::{self, TestSite, day, with_page_context};
+    use crate::render::testing::{self, with_page_context};
     use crate::render::view::{PageOrigin, page};
+    use crate::testkit::{TestSite, day};
 
     fn graph(test: &mut TestSite, kind: Kind, id: &str) -> Value {
         let theme = testing::theme(test);

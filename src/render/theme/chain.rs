@@ -81,7 +81,7 @@ fn theme_cycle(name: &str, span: Span, layers: &[Layer]) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::testing::TestSite;
+    use crate::testkit::TestSite;
 
     fn chain(test: &mut TestSite) -> (Vec<String>, Diagnostics) {
         let mut diagnostics = Diagnostics::default();

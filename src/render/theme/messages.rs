@@ -293,8 +293,8 @@ fn missing_language(tag: &str) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::testing::{TestSite, codes};
     use crate::render::theme::chain;
+    use crate::testkit::{TestSite, codes};
 
     fn read_messages(test: &mut TestSite) -> (BTreeMap<Arc<str>, Arc<Messages>>, Diagnostics) {
         let mut diagnostics = Diagnostics::default();

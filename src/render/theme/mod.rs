@@ -181,7 +181,7 @@ fn static_files(layers: &[Layer]) -> BTreeMap<String, Bytes> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::testing::{TestSite, codes};
+    use crate::testkit::{TestSite, codes};
 
     fn assemble(test: &mut TestSite) -> (Theme, Diagnostics) {
         let mut diagnostics = Diagnostics::default();

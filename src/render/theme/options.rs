@@ -79,8 +79,8 @@ fn type_of(value: &Value) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::testing::{TestSite, spanned};
     use crate::render::theme::chain;
+    use crate::testkit::{TestSite, spanned};
     use serde_json::json;
 
     fn resolved(options: &[(&str, Value)]) -> (Map<String, Value>, Diagnostics) {

@@ -267,7 +267,8 @@ fn quotations<'e>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::testing::{TestSite, citing, claim, day, with_page_context};
+    use crate::render::testing::with_page_context;
+    use crate::testkit::{TestSite, citing, claim, day};
     use serde_json::json;
 
     #[test]

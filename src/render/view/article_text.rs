@@ -139,7 +139,8 @@ fn role(passage: Passage) -> &'static str {
 mod tests {
     use super::*;
     use crate::model::Kind;
-    use crate::render::testing::{TestSite, with_page_context};
+    use crate::render::testing::with_page_context;
+    use crate::testkit::TestSite;
     use serde_json::{Value, json};
 
     const WORDS: &str = "The ferries are full in the morning.";

@@ -71,7 +71,7 @@ fn precision_word(precision: Precision) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::testing::{day, until};
+    use crate::testkit::{day, until};
 
     fn view(date: &Edtf) -> DateView {
         DateView::new(date, Some("words"), None, &DateFormat::default())

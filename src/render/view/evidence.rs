@@ -272,7 +272,8 @@ impl<'e> PageContext<'e> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::testing::{TestSite, claim, day, with_page_context};
+    use crate::render::testing::with_page_context;
+    use crate::testkit::{TestSite, claim, day};
 
     #[test]
     fn detects_claims_with_a_single_source() {

@@ -7,27 +7,27 @@ use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Everything that rests on articles, in one language. Made once.
+/// Evidence from all articles, in one language; collected once.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct EvidenceIndex {
     pub(super) by_article: BTreeMap<RecordId, Vec<EvidenceItem>>,
     pub(super) unsupported: Vec<(RecordId, usize)>,
 }
 
-/// Something that rests on a passage of an article.
+/// A use of a passage of an article as evidence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct EvidenceItem {
-    /// The record on whose page it stands.
+    /// Record whose page contains it.
     pub(super) record: RecordId,
     /// The passage.
     pub(super) passage: Option<Passage>,
-    /// What it is.
+    /// Kind of the use.
     pub(super) kind: EvidenceKind,
     /// The quotations of the passage in it, by their numbers in the record.
     pub(super) quotations: Vec<usize>,
 }
 
-/// What rests on a passage.
+/// Kind of a use of a passage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub(super) enum EvidenceKind {
     /// A claim of the record, by its place.
@@ -38,7 +38,7 @@ pub(super) enum EvidenceKind {
     Quotation,
 }
 
-/// So many entries stand on the ledger itself at most; of more, each article has a page of its own.
+/// Maximum of items on the evidence page; above it, each article has a page of its own.
 const MAX_ON_ONE_PAGE: usize = 120;
 
 impl EvidenceIndex {

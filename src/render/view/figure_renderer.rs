@@ -88,7 +88,8 @@ fn matches_filter(desk: &PageContext<'_>, id: RecordId, filter: &TimelineFilter)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::testing::{TestSite, day, spanned, with_page_context};
+    use crate::render::testing::with_page_context;
+    use crate::testkit::{TestSite, day, spanned};
 
     fn shown(filter: &TimelineFilter) -> Vec<String> {
         let mut test = TestSite::new();

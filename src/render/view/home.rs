@@ -129,7 +129,8 @@ fn newest_articles<'e>(desk: &PageContext<'e>) -> Vec<ArticleCard<'e>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::testing::{TestSite, day, with_page_context};
+    use crate::render::testing::with_page_context;
+    use crate::testkit::{TestSite, day};
 
     #[test]
     fn limits_the_overview_to_turning_points() {

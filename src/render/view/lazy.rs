@@ -1,4 +1,4 @@
-//! Parts of views that cost something: each is made when it is told, which those that no template asks for are not.
+//! Lazy parts of views: each is computed when it is serialized, so parts that no template uses cost nothing.
 
 use serde::{Serialize, Serializer};
 use std::cell::LazyCell;
@@ -6,13 +6,13 @@ use std::fmt;
 use std::ops::Deref;
 use std::rc::Rc;
 
-/// A part of a view that is made when it is first looked at.
+/// Part of a view that is computed on first access.
 pub(crate) struct Lazy<'e, T>(Rc<LazyCell<T, LazyInit<'e, T>>>);
 
 type LazyInit<'e, T> = Box<dyn FnOnce() -> T + 'e>;
 
 impl<'e, T> Lazy<'e, T> {
-    /// A part that is made like this.
+    /// Creates a part from the function that computes it.
     pub(crate) fn new(make: impl FnOnce() -> T + 'e) -> Lazy<'e, T> {
         Lazy(Rc::new(LazyCell::new(Box::new(make))))
     }

@@ -249,7 +249,7 @@ fn rounded(value: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::testing::{between, day as on, until, year};
+    use crate::testkit::{between, day as on, until, year};
 
     fn marked(dates: &[Edtf]) -> Vec<EventMark<'static>> {
         let mark = |date: &Edtf| EventMark {

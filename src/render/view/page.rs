@@ -278,7 +278,8 @@ impl PageView<'_> {
 mod tests {
     use super::*;
     use crate::model::Kind;
-    use crate::render::testing::{self, TestSite, with_page_context};
+    use crate::render::testing::{self, with_page_context};
+    use crate::testkit::TestSite;
     use serde_json::{Value, json};
 
     fn view(test: &mut TestSite, path: &str, kind: Kind, id: &str) -> Value {
@@ -314,7 +315,8 @@ mod tests {
 
     #[test]
     fn nests_headings() {
-        let heading = |level, id: &str| Heading { level, id: id.into(), text: id.into(), span: testing::dummy_span() };
+        let heading =
+            |level, id: &str| Heading { level, id: id.into(), text: id.into(), span: crate::testkit::dummy_span() };
         let headings = [heading(2, "a"), heading(4, "b"), heading(3, "c"), heading(2, "d"), heading(1, "e")];
         let toc = serde_json::to_value(toc(&headings)).unwrap();
         assert_eq!(toc[0]["children"].as_array().unwrap().len(), 2);

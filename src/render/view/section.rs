@@ -185,7 +185,8 @@ impl<'e> PageContext<'e> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::testing::{TestSite, citing, set_kind, with_page_context};
+    use crate::render::testing::with_page_context;
+    use crate::testkit::{TestSite, citing, set_kind};
     use serde_json::{Value, json};
 
     fn groups_of(test: &mut TestSite, kind: Kind) -> Vec<(String, Vec<String>)> {

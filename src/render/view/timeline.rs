@@ -168,7 +168,8 @@ fn filters<'e>(desk: &PageContext<'e>, ids: &[RecordId], kind: Kind) -> Vec<Filt
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::testing::{TestSite, day, spanned, until, with_page_context, year};
+    use crate::render::testing::with_page_context;
+    use crate::testkit::{TestSite, day, spanned, until, year};
     use serde_json::{Value, json};
 
     fn timeline(test: &mut TestSite) -> Value {

@@ -146,7 +146,8 @@ fn row<'e>(desk: &PageContext<'e>, one: &InitiativeCoverage, columns: &[(RecordI
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::testing::{TestSite, citing, with_page_context};
+    use crate::render::testing::with_page_context;
+    use crate::testkit::{TestSite, citing};
     use serde_json::Value;
 
     fn matrix_of(test: &mut TestSite) -> Value {

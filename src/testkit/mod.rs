@@ -1,0 +1,77 @@
+//! Fixtures of unit tests, built in memory: values, and small briefings.
+//!
+//! - [`TestSite`]: records and relations for rendering, without true spans.
+//! - [`Sample`]: records with true spans, each value written into the file of its record.
+
+mod sample;
+mod site;
+
+pub(crate) use sample::{Sample, remove_texts, text_of};
+pub(crate) use site::{TestSite, citing, set_kind};
+
+use crate::diagnose::Diagnostics;
+use crate::model::date::{Bound, DatePart, Point};
+use crate::model::{Claim, Edtf, Evidence, Passage};
+use crate::span::{FileId, Span, Spanned};
+
+/// Returns the rule codes of all diagnostics, in order.
+pub(crate) fn codes(diagnostics: &Diagnostics) -> Vec<&'static str> {
+    diagnostics.iter().map(|diagnostic| diagnostic.rule.code).collect()
+}
+
+/// Returns a span of no text.
+pub(crate) fn dummy_span() -> Span {
+    Span::new(FileId(0), 0..0)
+}
+
+/// Wraps a value with a dummy span.
+pub(crate) fn spanned<T>(value: T) -> Spanned<T> {
+    Spanned::new(value, dummy_span())
+}
+
+/// Creates a date of day precision.
+pub(crate) fn day(year: i16, month: u8, day: u8) -> Edtf {
+    Edtf::Point(point(year, DatePart::Day { month, day, time: None }))
+}
+
+/// Creates a date of year precision.
+pub(crate) fn year(year: i16) -> Edtf {
+    Edtf::Point(point(year, DatePart::Year))
+}
+
+/// Creates an interval with an open start that ends on a day.
+pub(crate) fn until(year: i16, month: u8, day: u8) -> Edtf {
+    Edtf::Interval { from: Bound::Open, to: Bound::Point(point(year, DatePart::Day { month, day, time: None })) }
+}
+
+/// Creates an interval.
+pub(crate) fn between(from: Edtf, to: Edtf) -> Edtf {
+    let bound = |date: Edtf| date.points().next().map_or(Bound::Open, Bound::Point);
+    Edtf::Interval { from: bound(from), to: bound(to) }
+}
+
+fn point(year: i16, part: DatePart) -> Point {
+    Point { year, unspecified_digits: 0, part, approximate: false, uncertain: false }
+}
+
+/// Parses a date.
+pub(crate) fn date(text: &str) -> Spanned<Edtf> {
+    spanned(Edtf::parse(text).unwrap())
+}
+
+/// Creates a claim whose evidence is the first paragraph of each article.
+pub(crate) fn claim(text: &str, value: Option<&str>, about: Option<&str>, articles: &[&str]) -> Claim {
+    let evidence = |article: &&str| Evidence {
+        article: spanned((*article).to_owned()),
+        passage: Some(spanned(Passage::Paragraphs { first: 1, last: 1 })),
+        quote: None,
+        span: dummy_span(),
+    };
+    Claim {
+        text: spanned(text.into()),
+        value: value.map(|value| spanned(value.into())),
+        as_of: None,
+        about: about.map(|about| spanned(about.into())),
+        evidence: articles.iter().map(evidence).collect(),
+    }
+}
