@@ -24,7 +24,7 @@ pub(crate) static UNKNOWN_STYLE: Rule = Rule {
 
 /// The configured citation style cannot be used.
 pub(crate) static INVALID_STYLE: Rule = Rule {
-    code: "bad-citation-style",
+    code: "invalid-citation-style",
     severity: Severity::Error,
     what: "A CSL file of the briefing cannot be used as a citation style.",
     why: "Citations and references would look different from what the author chose.",

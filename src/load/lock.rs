@@ -9,8 +9,8 @@ use crate::span::{Sources, Span};
 pub const LOCK_FILE: &str = EvidenceLock::FILE;
 
 /// Rule: the lock cannot be parsed.
-pub(crate) static BAD_LOCK: Rule = Rule {
-    code: "bad-lock",
+pub(crate) static INVALID_LOCK: Rule = Rule {
+    code: "invalid-lock",
     severity: Severity::Error,
     what: "`evidence.lock` is not what briefing writes.",
     why: "What was verified against texts that are not at hand cannot be known without it.",
@@ -31,12 +31,13 @@ pub(super) fn read(inputs: &Inputs, sources: &mut Sources, diagnostics: &mut Dia
         Err(LockError::Syntax(error)) => {
             let message = error.message().replace(['\n', '\r'], " ");
             let span = Span::new(file, error.span().unwrap_or(0..0));
-            Diagnostic::new(&BAD_LOCK, span, format!("the evidence lock cannot be read: {message}")).help(help)
+            Diagnostic::new(&INVALID_LOCK, span, format!("the evidence lock cannot be read: {message}")).help(help)
         }
         Err(LockError::Version(version)) => {
             let message =
                 format!("the evidence lock has version {version}; this program knows {}", EvidenceLock::VERSION);
-            Diagnostic::new(&BAD_LOCK, Span::new(file, 0..0), message).help("use the version of briefing that wrote it")
+            Diagnostic::new(&INVALID_LOCK, Span::new(file, 0..0), message)
+                .help("use the version of briefing that wrote it")
         }
     };
     diagnostics.push(diagnostic);

@@ -59,6 +59,21 @@ fn suggests_similar_code() {
 }
 
 #[test]
+fn explains_former_codes() {
+    let briefing = TestBriefing::empty();
+    for (old, new) in [
+        ("bad-date", "invalid-date"),
+        ("wrong-type", "invalid-type"),
+        ("Unknown-Word", "unknown-message-key"),
+        ("missing-words", "missing-translations"),
+    ] {
+        let rule = briefing.run(&["explain", new]).assert_exit(0).out.clone();
+        let expected = format!("`{}` is now called `{new}`.\n\n{rule}", old.to_lowercase());
+        briefing.run(&["explain", old]).assert_result(0, &expected, "");
+    }
+}
+
+#[test]
 fn every_rule_is_fully_documented() {
     for rule in compile::rules() {
         let Rule { code, what, why, wrong, right, .. } = *rule;

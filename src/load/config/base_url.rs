@@ -1,6 +1,6 @@
 //! `base_url`: the URL at which the site is published.
 
-use super::{BAD_CONFIG, invalid};
+use super::{INVALID_CONFIG, invalid};
 use crate::diagnose::Diagnostic;
 use crate::load::front_matter::Fields;
 
@@ -13,8 +13,9 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, override_url: Option<&str>) -> S
     if let Some(url) = override_url {
         return normalize(url).unwrap_or_else(|reason| {
             let message = format!("the address `{url}` {reason}");
-            fields
-                .report(Diagnostic::without_span(&BAD_CONFIG, message).help("give one such as `https://example.org/`"));
+            fields.report(
+                Diagnostic::without_span(&INVALID_CONFIG, message).help("give one such as `https://example.org/`"),
+            );
             FALLBACK_BASE_URL.to_owned()
         });
     }

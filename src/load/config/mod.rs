@@ -21,8 +21,8 @@ pub use base_url::normalize as normalize_base_url;
 pub(crate) use ignore_patterns::IgnorePatterns;
 
 /// Rule: the configuration is missing or sets an invalid value.
-pub(crate) static BAD_CONFIG: Rule = Rule {
-    code: "bad-config",
+pub(crate) static INVALID_CONFIG: Rule = Rule {
+    code: "invalid-config",
     severity: Severity::Error,
     what: "The configuration is missing, or sets something to what it cannot be.",
     why: "The site would be written to the wrong place, or its links would lead nowhere.",
@@ -55,7 +55,7 @@ pub(super) fn read(
     if missing {
         parsed.is_complete = false;
         diagnostics
-            .push(Diagnostic::new(&BAD_CONFIG, start, format!("`{path}` is missing")).help("run `briefing init`"));
+            .push(Diagnostic::new(&INVALID_CONFIG, start, format!("`{path}` is missing")).help("run `briefing init`"));
     }
     let mut fields = Fields::new(&parsed, start, &text, diagnostics);
     let config = read_fields(&mut fields, file, options);
@@ -124,7 +124,7 @@ fn quotations(fields: &mut Fields<'_, '_>) -> QuotationLimits {
 }
 
 fn invalid(span: Span, message: impl Into<String>) -> Diagnostic {
-    Diagnostic::new(&BAD_CONFIG, span, message)
+    Diagnostic::new(&INVALID_CONFIG, span, message)
 }
 
 #[cfg(test)]
@@ -218,17 +218,17 @@ max_quote_words = 0
 max_share = 10
 "#;
         let expected = [
-            "bad-config 1:12 `base_url` must begin with `http://` or `https://`",
+            "invalid-config 1:12 `base_url` must begin with `http://` or `https://`",
             "unknown-key 2:1 unknown key `titel`",
-            "bad-config 3:20 `english_us` is not a language tag",
-            "bad-config 4:14 `output_dir` leads out of the briefing",
-            "bad-config 5:14 `feed_limit` cannot be negative",
-            "bad-config 6:19 bad pattern: a `[` is not closed",
-            "bad-config 7:9 `../evil` cannot be a theme's name",
-            "bad-config 8:12 `en_US` is not a language tag",
+            "invalid-config 3:20 `english_us` is not a language tag",
+            "invalid-config 4:14 `output_dir` leads out of the briefing",
+            "invalid-config 5:14 `feed_limit` cannot be negative",
+            "invalid-config 6:19 bad pattern: a `[` is not closed",
+            "invalid-config 7:9 `../evil` cannot be a theme's name",
+            "invalid-config 8:12 `en_US` is not a language tag",
             "unknown-key 10:1 unknown key `raw_htm`",
-            "bad-value 12:19 `max_quote_words` must be 1 or more",
-            "bad-value 13:13 `max_share` must be above 0 and at most 1",
+            "invalid-value 12:19 `max_quote_words` must be 1 or more",
+            "invalid-value 13:13 `max_share` must be above 0 and at most 1",
         ];
         assert_eq!(configure(text, &LoadOptions::default()).1, expected);
     }
@@ -238,7 +238,7 @@ max_share = 10
         let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
         read(&Inputs::default(), &LoadOptions::default(), &mut sources, &mut diagnostics);
         let codes: Vec<_> = diagnostics.iter().map(|d| d.rule.code).collect();
-        assert_eq!(codes, ["bad-config"]);
+        assert_eq!(codes, ["invalid-config"]);
     }
 
     #[test]

@@ -15,8 +15,8 @@ use std::fmt;
 use std::ops::Range;
 
 /// Rule: YAML has a syntax error.
-pub(crate) static BAD_YAML: Rule = Rule {
-    code: "bad-yaml",
+pub(crate) static INVALID_YAML: Rule = Rule {
+    code: "invalid-yaml",
     severity: Severity::Error,
     what: "Front matter is not valid YAML.",
     why: "Nothing of it can be used.",
@@ -141,7 +141,7 @@ impl YamlReader<'_, '_> {
                 ParsedTable { table: SpannedTable::new(), is_complete: true, format: FrontMatterFormat::Yaml }
             }
             _ => {
-                let diagnostic = Diagnostic::new(&BAD_YAML, value.span, "front matter must be keys with values")
+                let diagnostic = Diagnostic::new(&INVALID_YAML, value.span, "front matter must be keys with values")
                     .label(format!("this is {}", value.describe()))
                     .help("write `title: …`");
                 self.diagnostics.push(diagnostic);
@@ -193,7 +193,7 @@ impl YamlReader<'_, '_> {
             YamlNode::Text(text) => Some(Spanned::new(text, span)),
             YamlNode::List(_) | YamlNode::Map(_) => {
                 let diagnostic =
-                    Diagnostic::new(&BAD_YAML, span, "a key must be a word").label("this is a list or table");
+                    Diagnostic::new(&INVALID_YAML, span, "a key must be a word").label("this is a list or table");
                 self.diagnostics.push(diagnostic);
                 None
             }
@@ -235,7 +235,7 @@ impl YamlReader<'_, '_> {
             message => message.replace(['\n', '\r'], " "),
         };
         let help = help(&message).map(str::to_owned);
-        self.diagnostics.push(Diagnostic::new(&BAD_YAML, span, message).maybe_help(help));
+        self.diagnostics.push(Diagnostic::new(&INVALID_YAML, span, message).maybe_help(help));
     }
 
     fn report_duplicate_key(&mut self, key: &Spanned<String>, first: Span) {
@@ -288,8 +288,8 @@ mod tests {
     fn reports_syntax_error_at_its_span() {
         let (parsed, diagnostics) = read("title: Pax: a declaration\n");
         assert!(parsed.table.is_empty() && !parsed.is_complete);
-        assert_eq!(diagnostics, [("bad-yaml", 14..15)]);
-        assert_eq!(read("- a\n").1, [("bad-yaml", 4..7)]);
+        assert_eq!(diagnostics, [("invalid-yaml", 14..15)]);
+        assert_eq!(read("- a\n").1, [("invalid-yaml", 4..7)]);
     }
 
     #[test]

@@ -9,8 +9,8 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// Rule: an id has characters that are not allowed.
-pub(crate) static BAD_ID: Rule = Rule {
-    code: "bad-id",
+pub(crate) static INVALID_ID: Rule = Rule {
+    code: "invalid-id",
     severity: Severity::Error,
     what: "A record's file name has characters other than lower-case letters, digits, `-`, `_` and `.`.",
     why: "The name becomes the page's address and is written in references, where spaces and capitals go wrong.",
@@ -67,7 +67,7 @@ pub(super) fn check(name: &ParsedFileName, file: FileId, config: &Config, diagno
         let suggestion = slugify(&name.id);
         let help = (!suggestion.is_empty()).then(|| format!("call it `{suggestion}`"));
         let message = format!("the id `{}` has `{}` in it", name.id, invalid.escape_debug());
-        diagnostics.push(Diagnostic::new(&BAD_ID, span, message).maybe_help(help));
+        diagnostics.push(Diagnostic::new(&INVALID_ID, span, message).maybe_help(help));
     }
     let is_known = name.language == config.default_language || config.languages.contains_key(&name.language);
     if !is_known {

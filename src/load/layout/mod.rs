@@ -8,7 +8,7 @@ mod content_path;
 mod file_name;
 
 pub(super) use content_path::RecordPath;
-pub(crate) use file_name::{BAD_ID, UNKNOWN_LANGUAGE};
+pub(crate) use file_name::{INVALID_ID, UNKNOWN_LANGUAGE};
 
 use super::config::IgnorePatterns;
 use super::{Inputs, encoding};

@@ -2,7 +2,7 @@
 
 use super::url;
 use crate::diagnose::{Diagnostic, Rule, Severity};
-use crate::load::front_matter::{BAD_VALUE, Fields};
+use crate::load::front_matter::{Fields, INVALID_VALUE};
 use crate::load::language;
 use crate::load::layout::RecordPath;
 use crate::load::quotation_limits;
@@ -87,7 +87,7 @@ fn url_status(fields: &mut Fields<'_, '_>) -> UrlStatus {
 fn language_tag(fields: &mut Fields<'_, '_>) -> Option<String> {
     let tag = fields.string("language")?;
     if !language::is_tag(&tag.value) {
-        let diagnostic = Diagnostic::new(&BAD_VALUE, tag.span, format!("`{}` is not a language tag", tag.value));
+        let diagnostic = Diagnostic::new(&INVALID_VALUE, tag.span, format!("`{}` is not a language tag", tag.value));
         fields.report(diagnostic.help("write one such as `en` or `zh-Hans`"));
         return None;
     }

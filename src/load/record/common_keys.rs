@@ -2,7 +2,7 @@
 
 use super::output_path;
 use crate::diagnose::{Diagnostic, Rule, Severity};
-use crate::load::front_matter::{BAD_VALUE, Fields};
+use crate::load::front_matter::{Fields, INVALID_VALUE};
 use crate::load::layout::{RecordFile, RecordPath};
 use crate::model::{Body, Details, Edtf, Kind, Record};
 use crate::span::{Span, Spanned};
@@ -109,7 +109,7 @@ fn names(fields: &mut Fields<'_, '_>) -> Vec<Spanned<String>> {
     names.retain(|name| {
         let is_empty = name.value.trim().is_empty();
         if is_empty {
-            fields.report(Diagnostic::new(&BAD_VALUE, name.span, "a name is empty").help("delete it"));
+            fields.report(Diagnostic::new(&INVALID_VALUE, name.span, "a name is empty").help("delete it"));
         }
         !is_empty
     });

@@ -5,8 +5,8 @@ use crate::load::front_matter::Fields;
 use crate::span::Spanned;
 
 /// Rule: a path is invalid.
-pub(crate) static BAD_PATH: Rule = Rule {
-    code: "bad-path",
+pub(crate) static INVALID_PATH: Rule = Rule {
+    code: "invalid-path",
     severity: Severity::Error,
     what: "`slug`, `path`, `aliases` or `template` is not a plain path within the site.",
     why: "A file would be written outside the output folder, or under a name that no address leads to.",
@@ -46,7 +46,7 @@ fn validate(
     let Some(problem) = problem(&path.value) else { return Some(path) };
     let message =
         if path.value.is_empty() { format!("`{key}` is empty") } else { format!("`{key}` cannot have {problem}") };
-    fields.report(Diagnostic::new(&BAD_PATH, path.span, message).label("not a path within the site").help(help));
+    fields.report(Diagnostic::new(&INVALID_PATH, path.span, message).label("not a path within the site").help(help));
     None
 }
 

@@ -5,8 +5,8 @@ use crate::load::front_matter::Fields;
 use crate::span::Spanned;
 
 /// Rule: a URL is invalid.
-pub(crate) static BAD_URL: Rule = Rule {
-    code: "bad-url",
+pub(crate) static INVALID_URL: Rule = Rule {
+    code: "invalid-url",
     severity: Severity::Error,
     what: "An address is not one of the web.",
     why: "A link must lead somewhere, and must not run anything in the reader's browser.",
@@ -19,7 +19,7 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Spa
     let url = fields.string(key)?;
     let Some(reason) = problem(&url.value) else { return Some(url) };
     let diagnostic =
-        Diagnostic::new(&BAD_URL, url.span, format!("`{key}` {reason}")).label("not an address of the web");
+        Diagnostic::new(&INVALID_URL, url.span, format!("`{key}` {reason}")).label("not an address of the web");
     fields.report(diagnostic.help("write the whole address, beginning with `https://`"));
     None
 }

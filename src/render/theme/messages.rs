@@ -17,7 +17,7 @@ use toml::de::{DeTable, DeValue};
 
 /// Message key that no theme and no `[translations]` defines.
 pub(crate) static UNKNOWN_MESSAGE_KEY: Rule = Rule {
-    code: "unknown-word",
+    code: "unknown-message-key",
     severity: Severity::Warning,
     what: "A template asks for an interface word that no theme and no `[translations]` has.",
     why: "Readers would see the word's key instead of a word.",
@@ -27,7 +27,7 @@ pub(crate) static UNKNOWN_MESSAGE_KEY: Rule = Rule {
 
 /// Language without any messages in the theme.
 pub(crate) static MISSING_TRANSLATIONS: Rule = Rule {
-    code: "missing-words",
+    code: "missing-translations",
     severity: Severity::Warning,
     what: "The theme has no words for one of the site's languages.",
     why: "Menus and headings appear in English on pages of that language.",
@@ -338,7 +338,7 @@ mod tests {
         let mut test = TestSite::new().with_theme("near");
         test.file("themes/near/i18n/en.toml", "[date]\nmonths = ['January']");
         let (messages, diagnostics) = read_messages(&mut test);
-        assert_eq!(codes(&diagnostics), ["wrong-theme-file"]);
+        assert_eq!(codes(&diagnostics), ["invalid-theme-file"]);
         assert_eq!(messages["en"].date.months.len(), 12);
     }
 

@@ -17,7 +17,7 @@ pub(crate) static UNKNOWN_OPTION: Rule = Rule {
 
 /// Theme option with a value of the wrong type.
 pub(crate) static INVALID_OPTION: Rule = Rule {
-    code: "wrong-option",
+    code: "invalid-option",
     severity: Severity::Error,
     what: "`[theme.options]` gives an option a value of another type than its default.",
     why: "The theme's templates would not know what to do with it.",

@@ -25,8 +25,8 @@ pub(crate) static UNKNOWN_KEY: Rule = Rule {
 };
 
 /// Rule: a value has the wrong type.
-pub(crate) static WRONG_TYPE: Rule = Rule {
-    code: "wrong-type",
+pub(crate) static INVALID_TYPE: Rule = Rule {
+    code: "invalid-type",
     severity: Severity::Error,
     what: "A key has a value of the wrong type.",
     why: "The value cannot be used: words where a date, a number or `true` is wanted say nothing that the site could \
@@ -46,8 +46,8 @@ pub(crate) static MISSING_KEY: Rule = Rule {
 };
 
 /// Rule: a date cannot be parsed.
-pub(crate) static BAD_DATE: Rule = Rule {
-    code: "bad-date",
+pub(crate) static INVALID_DATE: Rule = Rule {
+    code: "invalid-date",
     severity: Severity::Error,
     what: "A date is not written in EDTF (ISO 8601-2).",
     why: "The timeline places, sorts and words dates by what they say, and has to tell a day from a month and a \
@@ -58,8 +58,8 @@ pub(crate) static BAD_DATE: Rule = Rule {
 };
 
 /// Rule: a value is not one of those allowed.
-pub(crate) static BAD_VALUE: Rule = Rule {
-    code: "bad-value",
+pub(crate) static INVALID_VALUE: Rule = Rule {
+    code: "invalid-value",
     severity: Severity::Error,
     what: "A value is none of those that the key allows.",
     why: "Nothing would come of it, and nobody would notice.",
@@ -190,7 +190,7 @@ impl<'t, 'd> Fields<'t, 'd> {
                 let suggestion = error.suggestion.map(|date| format!("did you mean `\"{date}\"`?"));
                 let help =
                     "write a day, month or year such as `\"2025-07-26\"`, `\"2025-07\"`, `\"2025-07-26/2025-07-28\"`";
-                let diagnostic = Diagnostic::new(&BAD_DATE, self.span_within(&text, error.range), error.message)
+                let diagnostic = Diagnostic::new(&INVALID_DATE, self.span_within(&text, error.range), error.message)
                     .label("not a date in EDTF")
                     .help(suggestion.unwrap_or_else(|| help.to_owned()));
                 self.report(diagnostic);
@@ -207,7 +207,7 @@ impl<'t, 'd> Fields<'t, 'd> {
         }
         let quoted: Vec<String> = allowed.iter().map(|word| format!("`{word}`")).collect();
         let help = did_you_mean(&text.value, allowed.iter().copied());
-        let diagnostic = Diagnostic::new(&BAD_VALUE, text.span, format!("`{key}` cannot be `{}`", text.value))
+        let diagnostic = Diagnostic::new(&INVALID_VALUE, text.span, format!("`{key}` cannot be `{}`", text.value))
             .label("not one of the words allowed")
             .help(help.unwrap_or_else(|| format!("use one of {}", quoted.join(", "))));
         self.report(diagnostic);
@@ -286,7 +286,7 @@ impl<'t, 'd> Fields<'t, 'd> {
         if value.kind != ValueKind::Invalid {
             let message = format!("expected {}, found {}", expected.describe(), value.describe());
             let diagnostic =
-                Diagnostic::new(&WRONG_TYPE, value.span, message).label(format!("this is {}", value.describe()));
+                Diagnostic::new(&INVALID_TYPE, value.span, message).label(format!("this is {}", value.describe()));
             self.report(diagnostic.maybe_help(expected.help(value, self.format)));
         }
         None
@@ -328,12 +328,12 @@ mod tests {
             assert!(fields.tables("claims", |_| ()).is_empty());
         });
         let expected = [
-            "wrong-type 1:9 expected a string, found a whole number",
-            "wrong-type 2:9 expected `true` or `false`, found a string",
-            "wrong-type 3:15 expected a string, found a whole number",
-            "wrong-type 4:10 expected a whole number, found a number",
-            "wrong-type 5:10 expected a table, found a whole number",
-            "wrong-type 6:11 expected a table, found a whole number",
+            "invalid-type 1:9 expected a string, found a whole number",
+            "invalid-type 2:9 expected `true` or `false`, found a string",
+            "invalid-type 3:15 expected a string, found a whole number",
+            "invalid-type 4:10 expected a whole number, found a number",
+            "invalid-type 5:10 expected a table, found a whole number",
+            "invalid-type 6:11 expected a table, found a whole number",
         ];
         assert_eq!(diagnostics, expected);
     }
@@ -349,9 +349,9 @@ mod tests {
             assert!(fields.date("e").is_none());
         });
         assert_eq!(diagnostics.len(), 3);
-        assert!(diagnostics[0].starts_with("bad-date 1:11 "), "{diagnostics:?}");
-        assert!(diagnostics[1].starts_with("wrong-type 4:5 "), "{diagnostics:?}");
-        assert!(diagnostics[2].starts_with("bad-date 5:5 "), "{diagnostics:?}");
+        assert!(diagnostics[0].starts_with("invalid-date 1:11 "), "{diagnostics:?}");
+        assert!(diagnostics[1].starts_with("invalid-type 4:5 "), "{diagnostics:?}");
+        assert!(diagnostics[2].starts_with("invalid-date 5:5 "), "{diagnostics:?}");
     }
 
     #[test]
@@ -371,6 +371,6 @@ mod tests {
         assert_eq!(formatted_diagnostics("", require), ["missing-key 1:1 `title` is missing"]);
         assert_eq!(formatted_diagnostics("title = ' '", require), ["missing-key 1:9 `title` is empty"]);
         let diagnostics = formatted_diagnostics("titel \"x\"", require);
-        assert_eq!(diagnostics, ["bad-toml 1:7 key with no value, expected `=`"]);
+        assert_eq!(diagnostics, ["invalid-toml 1:7 key with no value, expected `=`"]);
     }
 }
