@@ -43,8 +43,8 @@ pub(super) fn run(args: &ExplainArgs, terminal: &mut Terminal) -> anyhow::Result
         return Ok(CommandOutcome::Success);
     }
     let hint = did_you_mean(&code, rules.iter().map(|rule| rule.code));
-    let hint = hint.unwrap_or_else(|| "`briefing explain` lists all codes".to_owned());
-    terminal.report_usage_error(&format!("no finding has the code `{code}`"), &hint)
+    let hint = hint.unwrap_or_else(|| "run `briefing explain` to list all codes".to_owned());
+    terminal.report_usage_error(&format!("unknown rule code `{code}`"), &hint)
 }
 
 fn format_rules(rules: &[&'static Rule]) -> String {
