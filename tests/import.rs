@@ -292,7 +292,7 @@ fn command_writes_article_and_does_not_overwrite() {
 
     let (code, _, errors) = run(root, &[broken, source, broken]);
     assert_eq!(
-        (code, errors.matches("it is a picture").count()),
+        (code, errors.matches("it is an image").count()),
         (2, 2),
         "every file that cannot be imported is reported"
     );
@@ -307,7 +307,7 @@ fn command_writes_article_and_does_not_overwrite() {
 
     let (code, _, errors) = run(root, &[source]);
     assert_eq!(code, 0);
-    assert!(errors.contains("the same as that of `berg-2031`"), "{errors}");
+    assert!(errors.contains("identical to the text of `berg-2031`"), "{errors}");
     assert_eq!(files(&articles), ["berg-2031", "berg-2031-2"]);
     assert_eq!(run(root, &[source, "--into", "berg-2031"]).0, 2);
     assert_eq!(files(&articles), ["berg-2031", "berg-2031-2"]);
@@ -355,7 +355,7 @@ fn reports_similar_files_of_one_run() {
     fs::write(&two, MARKDOWN.replace("Friday", "Monday")).unwrap();
     let (code, output, errors) = run(root, &["--dry-run", one.to_str().unwrap(), two.to_str().unwrap()]);
     assert_eq!(code, 0);
-    assert!(errors.contains("% the same as that of `berg-2031`"), "{errors}");
+    assert!(errors.contains("% identical to the text of `berg-2031`"), "{errors}");
     assert!(output.contains("content/articles/berg-2031-2"), "{output}");
 }
 

@@ -57,13 +57,13 @@ fn expand_braces(text: &str) -> Result<Vec<String>, &'static str> {
             done.push(text);
             continue;
         };
-        let (inside, after) = rest.split_once('}').ok_or("a `{` is not closed")?;
+        let (inside, after) = rest.split_once('}').ok_or("unclosed `{`")?;
         if inside.contains('{') {
-            return Err("braces stand within braces");
+            return Err("nested braces");
         }
         open.extend(inside.split(',').rev().map(|word| format!("{before}{word}{after}")));
         if open.len() + done.len() > MAX_ALTERNATIVES {
-            return Err("the braces make too many alternatives");
+            return Err("too many alternatives in braces");
         }
     }
     Ok(done)
@@ -87,7 +87,7 @@ fn tokenize(text: &str) -> Result<Vec<GlobToken>, &'static str> {
                 let negated = rest.next_if(|next| matches!(next, '!' | '^')).is_some();
                 GlobToken::Class { negated, ranges: parse_class(&mut rest)? }
             }
-            '\\' => GlobToken::Character(rest.next().ok_or("nothing follows the last `\\`")?),
+            '\\' => GlobToken::Character(rest.next().ok_or("no character after the last `\\`")?),
             _ => GlobToken::Character(character),
         };
         tokens.push(token);
@@ -98,7 +98,7 @@ fn tokenize(text: &str) -> Result<Vec<GlobToken>, &'static str> {
 fn parse_class(rest: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Result<Vec<(char, char)>, &'static str> {
     let mut ranges: Vec<(char, char)> = Vec::new();
     loop {
-        let first = rest.next().ok_or("a `[` is not closed")?;
+        let first = rest.next().ok_or("unclosed `[`")?;
         if first == ']' && !ranges.is_empty() {
             return Ok(ranges);
         }

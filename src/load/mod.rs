@@ -41,10 +41,10 @@ pub mod walk;
 pub static REFUSED_FILE: Rule = Rule {
     code: "refused-file",
     severity: Severity::Error,
-    what: "A file of the briefing was not read.",
-    why: "What leads out of the briefing, is no regular file, or is too large could be published by mistake or stop \
-          the build.",
-    wrong: "static/photo.jpg -> /home/me/photo.jpg   # a link to a place outside the briefing",
+    what: "A file of the briefing could not be read.",
+    why: "Links to locations outside the briefing, special files and very large files are skipped, because they \
+          could be published by mistake or stall the build.",
+    wrong: "static/photo.jpg -> /home/me/photo.jpg   # a symbolic link out of the briefing",
     right: "static/photo.jpg   # a copy of the photo",
 };
 

@@ -24,8 +24,8 @@ pub(crate) use ignore_patterns::IgnorePatterns;
 pub(crate) static INVALID_CONFIG: Rule = Rule {
     code: "invalid-config",
     severity: Severity::Error,
-    what: "The configuration is missing, or sets something to what it cannot be.",
-    why: "The site would be written to the wrong place, or its links would lead nowhere.",
+    what: "The configuration is missing or has an invalid value.",
+    why: "The site could be written to the wrong location, or its links could be broken.",
     wrong: "base_url = \"example.org\"",
     right: "base_url = \"https://example.org/\"",
 };
@@ -101,7 +101,7 @@ fn feed_limit(fields: &mut Fields<'_, '_>) -> usize {
     let Some(limit) = fields.integer("feed_limit") else { return DEFAULT_FEED_LIMIT };
     usize::try_from(limit.value).unwrap_or_else(|_| {
         let diagnostic = invalid(limit.span, "`feed_limit` cannot be negative");
-        fields.report(diagnostic.help("set `generate_feeds = false` when there shall be no feed"));
+        fields.report(diagnostic.help("set `generate_feeds = false` to disable feeds"));
         DEFAULT_FEED_LIMIT
     })
 }
@@ -221,14 +221,14 @@ max_share = 10
             "invalid-config 1:12 `base_url` must begin with `http://` or `https://`",
             "unknown-key 2:1 unknown key `titel`",
             "invalid-config 3:20 `english_us` is not a language tag",
-            "invalid-config 4:14 `output_dir` leads out of the briefing",
+            "invalid-config 4:14 `output_dir` is outside the briefing",
             "invalid-config 5:14 `feed_limit` cannot be negative",
-            "invalid-config 6:19 bad pattern: a `[` is not closed",
-            "invalid-config 7:9 `../evil` cannot be a theme's name",
+            "invalid-config 6:19 invalid pattern: unclosed `[`",
+            "invalid-config 7:9 `../evil` is not a valid theme name",
             "invalid-config 8:12 `en_US` is not a language tag",
             "unknown-key 10:1 unknown key `raw_htm`",
             "invalid-value 12:19 `max_quote_words` must be 1 or more",
-            "invalid-value 13:13 `max_share` must be above 0 and at most 1",
+            "invalid-value 13:13 `max_share` must be greater than 0 and at most 1",
         ];
         assert_eq!(configure(text, &LoadOptions::default()).1, expected);
     }

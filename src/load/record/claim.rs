@@ -9,8 +9,8 @@ use crate::span::Spanned;
 pub(crate) static INVALID_PASSAGE: Rule = Rule {
     code: "invalid-passage",
     severity: Severity::Error,
-    what: "A passage is neither the number of a paragraph nor the name of another part of an article.",
-    why: "Readers are led to the passage, and a passage that cannot be read leads nowhere.",
+    what: "A passage is neither a paragraph number nor the name of another part of an article.",
+    why: "Evidence links to the passage, which must be identifiable.",
     wrong: "passage = \"page 3\"",
     right: "passage = 7   # or \"7-9\", \"heading 2\", \"caption 1\", \"standfirst\", \"byline\", \"note\"",
 };
@@ -47,8 +47,8 @@ fn passage(fields: &mut Fields<'_, '_>) -> Option<Spanned<Passage>> {
         let message = format!("`{}` is not a passage", value.value);
         let diagnostic = Diagnostic::new(&INVALID_PASSAGE, value.span, message).label("not a passage");
         fields.report(diagnostic.help(
-            "write a paragraph's number such as `7`, or `\"2-3\"`, `\"heading 1\"`, `\"caption 2\"`, `\"standfirst\"`, \
-             `\"byline\"`, `\"note\"`",
+            "use a paragraph number such as `7`, or `\"2-3\"`, `\"heading 1\"`, `\"caption 2\"`, \
+             `\"standfirst\"`, `\"byline\"`, `\"note\"`",
         ));
         return None;
     };

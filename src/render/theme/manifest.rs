@@ -8,8 +8,8 @@ use serde::Deserialize;
 pub(crate) static INVALID_THEME_FILE: Rule = Rule {
     code: "invalid-theme-file",
     severity: Severity::Error,
-    what: "A theme's `theme.toml` or a file of its words does not say what it should.",
-    why: "The theme cannot be used as its author meant it.",
+    what: "A theme's `theme.toml` or a message file is not valid.",
+    why: "The theme cannot be used as intended.",
     wrong: "style = [\"base.css\"]",
     right: "styles = [\"base.css\"]",
 };

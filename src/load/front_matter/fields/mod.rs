@@ -18,8 +18,8 @@ use std::ops::Range;
 pub(crate) static UNKNOWN_KEY: Rule = Rule {
     code: "unknown-key",
     severity: Severity::Error,
-    what: "A key does not exist here.",
-    why: "A misspelt key would be passed over in silence, and what it says would be missing from the site.",
+    what: "A key is unknown in this context.",
+    why: "A misspelt key would be ignored silently, and its value would be missing from the site.",
     wrong: "titel = \"Pax Silica Declaration\"",
     right: "title = \"Pax Silica Declaration\"",
 };
@@ -29,8 +29,7 @@ pub(crate) static INVALID_TYPE: Rule = Rule {
     code: "invalid-type",
     severity: Severity::Error,
     what: "A key has a value of the wrong type.",
-    why: "The value cannot be used: words where a date, a number or `true` is wanted say nothing that the site could \
-          show.",
+    why: "A value of another type cannot be used, for example text where a date, a number or a boolean is expected.",
     wrong: "draft = \"yes\"",
     right: "draft = true",
 };
@@ -40,7 +39,7 @@ pub(crate) static MISSING_KEY: Rule = Rule {
     code: "missing-key",
     severity: Severity::Error,
     what: "A required key is missing or empty.",
-    why: "What it belongs to cannot be shown without it.",
+    why: "The record or table cannot be shown without it.",
     wrong: "[[claims]]\nvalue = \"7\"",
     right: "[[claims]]\ntext = \"Seven governments signed the declaration\"\nvalue = \"7\"",
 };
@@ -49,9 +48,8 @@ pub(crate) static MISSING_KEY: Rule = Rule {
 pub(crate) static INVALID_DATE: Rule = Rule {
     code: "invalid-date",
     severity: Severity::Error,
-    what: "A date is not written in EDTF (ISO 8601-2).",
-    why: "The timeline places, sorts and words dates by what they say, and has to tell a day from a month and a \
-          guess from a fact.",
+    what: "A date is not in EDTF (ISO 8601-2).",
+    why: "The timeline sorts and formats dates by their precision and certainty, and EDTF states both unambiguously.",
     wrong: "date = \"26 July 2025\"",
     right: "date = \"2025-07-26\"              # or \"2025-07\", \"2025\"\ndate = \"2025-07-26~\"             # about\n\
             date = \"../2025-07-26\"           # on or before\ndate = \"2025-07-26/2025-07-28\"   # a range",
@@ -61,8 +59,8 @@ pub(crate) static INVALID_DATE: Rule = Rule {
 pub(crate) static INVALID_VALUE: Rule = Rule {
     code: "invalid-value",
     severity: Severity::Error,
-    what: "A value is none of those that the key allows.",
-    why: "Nothing would come of it, and nobody would notice.",
+    what: "A value is not one of the values that the key allows.",
+    why: "The value would be ignored silently.",
     wrong: "[rights]\npublish = \"some\"",
     right: "[rights]\npublish = \"excerpts\"",
 };
@@ -188,10 +186,10 @@ impl<'t, 'd> Fields<'t, 'd> {
             Ok(date) => Some(Spanned::new(date, value.span)),
             Err(error) => {
                 let suggestion = error.suggestion.map(|date| format!("did you mean `\"{date}\"`?"));
-                let help =
-                    "write a day, month or year such as `\"2025-07-26\"`, `\"2025-07\"`, `\"2025-07-26/2025-07-28\"`";
+                let help = "use a day, month, year or range such as `\"2025-07-26\"`, `\"2025-07\"`, `\"2025\"` or \
+                     `\"2025-07-26/2025-07-28\"`";
                 let diagnostic = Diagnostic::new(&INVALID_DATE, self.span_within(&text, error.range), error.message)
-                    .label("not a date in EDTF")
+                    .label("not an EDTF date")
                     .help(suggestion.unwrap_or_else(|| help.to_owned()));
                 self.report(diagnostic);
                 None
@@ -208,7 +206,7 @@ impl<'t, 'd> Fields<'t, 'd> {
         let quoted: Vec<String> = allowed.iter().map(|word| format!("`{word}`")).collect();
         let help = did_you_mean(&text.value, allowed.iter().copied());
         let diagnostic = Diagnostic::new(&INVALID_VALUE, text.span, format!("`{key}` cannot be `{}`", text.value))
-            .label("not one of the words allowed")
+            .label("not an allowed value")
             .help(help.unwrap_or_else(|| format!("use one of {}", quoted.join(", "))));
         self.report(diagnostic);
         None
@@ -230,9 +228,7 @@ impl<'t, 'd> Fields<'t, 'd> {
             return true;
         }
         let diagnostic = match self.get(key) {
-            Some(value) => {
-                Diagnostic::new(&MISSING_KEY, value.span, format!("`{key}` is empty")).label("nothing is written here")
-            }
+            Some(value) => Diagnostic::new(&MISSING_KEY, value.span, format!("`{key}` is empty")).label("empty value"),
             None if self.is_complete => Diagnostic::new(&MISSING_KEY, self.span, format!("`{key}` is missing")),
             None => return false,
         };
@@ -261,7 +257,7 @@ impl<'t, 'd> Fields<'t, 'd> {
             let key = entry.key.value.as_str();
             let help = if count < MAX_HINTS { hints::hint(key, &self.known_keys, self.format) } else { None };
             let diagnostic = Diagnostic::new(&UNKNOWN_KEY, entry.key.span, format!("unknown key `{key}`"));
-            self.diagnostics.push(diagnostic.label("not a key here").maybe_help(help));
+            self.diagnostics.push(diagnostic.label("unknown key").maybe_help(help));
         }
     }
 

@@ -123,9 +123,9 @@ pub(super) fn parse_passages(
         let piece = rest.split([',', ';', ']']).next().unwrap_or(rest).trim_end();
         let piece_range = find_range(parser, piece, range);
         parser.report(
-            Diagnostic::new(&INVALID_CITATION, parser.span(piece_range), format!("`{piece}` is no passage"))
-                .label("no paragraph number")
-                .help("write `¶7`, `¶2-3`, `heading 1`, `caption 2`, `standfirst`, `byline` or `note`"),
+            Diagnostic::new(&INVALID_CITATION, parser.span(piece_range), format!("`{piece}` is not a passage"))
+                .label("invalid paragraph number")
+                .help("use `¶7`, `¶2-3`, `heading 1`, `caption 2`, `standfirst`, `byline` or `note`"),
         );
     }
     rest.clone_into(&mut further.last_mut().unwrap_or(item).suffix);

@@ -21,8 +21,8 @@ use std::ops::Range;
 pub(super) static INVALID_CITATION: Rule = Rule {
     code: "invalid-citation",
     severity: Severity::Error,
-    what: "A `¶` in a citation is not followed by the number of a paragraph.",
-    why: "The citation would lead to the article as a whole instead of to the passage.",
+    what: "A `¶` in a citation is not followed by a paragraph number.",
+    why: "The citation would link to the article as a whole instead of the passage.",
     wrong: "[@cai-2025, ¶seven]",
     right: "[@cai-2025, ¶7]",
 };

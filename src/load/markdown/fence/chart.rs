@@ -41,9 +41,9 @@ fn kind(settings: &mut FenceSettings<'_>, parser: &mut MarkdownParser<'_>) -> Ch
     }
     let help = did_you_mean(&name.value, KINDS.map(|(key, _)| key));
     parser.report(
-        Diagnostic::new(&INVALID_SETTING, name.span, format!("there is no chart type `{}`", name.value))
+        Diagnostic::new(&INVALID_SETTING, name.span, format!("unknown chart type `{}`", name.value))
             .label("unknown type")
-            .help(help.unwrap_or_else(|| "the types are `bar`, `line` and `table`".into())),
+            .help(help.unwrap_or_else(|| "use `bar`, `line` or `table`".into())),
     );
     ChartKind::Bar
 }
@@ -55,15 +55,15 @@ fn data(
     parser: &mut MarkdownParser<'_>,
 ) -> ChartData {
     if let Some(file) = settings.text("data", parser) {
-        reject_rows(rows, "the chart has numbers both here and in a file", fence, parser);
+        reject_rows(rows, "the chart has data both in the fence and in a file", fence, parser);
         return ChartData::File(file);
     }
     let end = fence.code.text.len();
     let rows = rows.unwrap_or(end..end);
     let csv = &fence.code.text[rows.clone()];
     if csv.trim().is_empty() {
-        let help = "add a line `---` and rows of CSV, or `data = \"file.csv\"`";
-        report_missing("the chart has no numbers", help, fence, parser);
+        let help = "add a line `---` followed by CSV rows, or `data = \"file.csv\"`";
+        report_missing("the chart has no data", help, fence, parser);
     } else {
         check_csv(csv, rows.start, fence, parser);
     }
@@ -87,7 +87,7 @@ fn check_csv(csv: &str, start: usize, fence: &Fence<'_>, parser: &mut MarkdownPa
         parser.report(
             Diagnostic::new(&INVALID_FENCE, span, format!("the row has {} fields instead of {width}", row.len()))
                 .label(format!("the header has {width}"))
-                .help("put fields that hold a comma in double quotation marks"),
+                .help("enclose fields that contain a comma in double quotation marks"),
         );
     }
 }

@@ -46,7 +46,7 @@ impl<'c> FenceSettings<'c> {
             let message = error.message().split('\n').next().unwrap_or("").trim_end_matches('.').to_owned();
             parser.report(
                 Diagnostic::new(&INVALID_FENCE, parser.span(fence.source_range(range.unwrap_or(0..0))), message)
-                    .label("not TOML")
+                    .label("not valid TOML")
                     .help("write settings as `name = \"value\"`"),
             );
         }
@@ -77,12 +77,12 @@ impl<'c> FenceSettings<'c> {
         parser: &mut MarkdownParser<'_>,
     ) -> Option<(String, Range<usize>)> {
         let value = self.take(key)?;
-        self.as_text(&value, key, "a text in quotation marks", parser)
+        self.as_text(&value, key, "a string in quotation marks", parser)
     }
 
     /// Takes an array of strings; empty if it is not set.
     pub(super) fn texts(&mut self, key: &'static str, parser: &mut MarkdownParser<'_>) -> Vec<Spanned<String>> {
-        let expected = "a list of texts: `[\"one\", \"two\"]`";
+        let expected = "a list of strings: `[\"one\", \"two\"]`";
         let items = match self.take(key) {
             None => return Vec::new(),
             Some(SettingValue { kind: SettingKind::List(items), .. }) => items,
@@ -119,7 +119,7 @@ impl<'c> FenceSettings<'c> {
             let help = did_you_mean(&entry.key, self.known_keys.iter().copied());
             let span = parser.span(self.fence.source_range(entry.range.clone()));
             parser.report(
-                Diagnostic::new(&UNKNOWN_SETTING, span, format!("there is no setting `{}` here", entry.key))
+                Diagnostic::new(&UNKNOWN_SETTING, span, format!("unknown setting `{}`", entry.key))
                     .label("unknown setting")
                     .help(help.unwrap_or_else(|| format!("the settings are `{known}`"))),
             );
@@ -178,7 +178,7 @@ impl SettingValue {
 impl SettingKind {
     fn describe(&self) -> &'static str {
         match self {
-            SettingKind::Text(_) => "a text",
+            SettingKind::Text(_) => "a string",
             SettingKind::Flag(_) => "`true` or `false`",
             SettingKind::List(_) => "a list",
             SettingKind::Other(name) => name,

@@ -23,7 +23,7 @@ pub(super) fn read(
         to: date(&mut settings, "to", parser),
         turning_points: settings.flag("turning_points", parser),
     };
-    reject_rows(rows, "a timeline has settings only", fence, parser);
+    reject_rows(rows, "a timeline accepts only settings", fence, parser);
     settings.finish(parser);
     BlockKind::Timeline(Box::new(filter))
 }
@@ -40,7 +40,7 @@ fn date(settings: &mut FenceSettings<'_>, key: &'static str, parser: &mut Markdo
             parser.report(
                 Diagnostic::new(&INVALID_SETTING, span, format!("`{key}` must be a date: {}", error.message))
                     .label("not a date")
-                    .help("write it as `2025-07` or `2025-07-26`")
+                    .help("use a date such as `2025-07` or `2025-07-26`")
                     .maybe_help(help),
             );
             None
