@@ -303,7 +303,7 @@ fn command_writes_article_and_does_not_overwrite() {
     assert_eq!(files(&articles.join("berg-2031")), ["article.md", "index.md"]);
     assert_eq!(fs::read_to_string(articles.join("berg-2031/article.md")).unwrap(), MARKDOWN);
     let record = fs::read_to_string(articles.join("berg-2031/index.md")).unwrap();
-    assert!(record.contains("publish = \"none\"") && record.contains("Our summary"), "{record}");
+    assert!(record.contains("publish = \"none\"") && record.contains("<!-- Summary: "), "{record}");
 
     let (code, _, errors) = run(root, &[source]);
     assert_eq!(code, 0);
@@ -342,7 +342,7 @@ fn reports_record_with_same_title_and_no_text() {
     let file = root.join("one.md");
     fs::write(&file, MARKDOWN).unwrap();
     let (_, _, errors) = run(root, &["--dry-run", file.to_str().unwrap()]);
-    assert!(errors.contains("it belongs at content/articles/bridge/article.md"), "{errors}");
+    assert!(errors.contains("save it as content/articles/bridge/article.md"), "{errors}");
 }
 
 #[test]

@@ -150,7 +150,7 @@ mod tests {
     fn rejects_binary_files() {
         let message = |bytes: &[u8]| decode(bytes).err().unwrap().to_string();
         assert!(message(b"PK\x03\x04\0\0").contains("Word document"));
-        assert!(message(b"\x89PNG\r\n").contains("picture"));
+        assert!(message(b"\x89PNG\r\n").contains("image"));
         assert!(message(b"a\0b").contains("control characters"));
         assert!(
             message(b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;")

@@ -225,10 +225,7 @@ mod tests {
         assert_eq!(reported(&[PAGE, toml], &dead(), &[]), expected);
         let yaml = "---\ntitle: A\nurl: https://a.example\narchive_url: https://archive.example\n---\n";
         let text = reported(&[("content/articles/a.md", yaml)], &dead(), &[]);
-        assert!(
-            text.contains("add `url_status: dead` and `url_checked: 2031-11-26`: readers are then led to"),
-            "{text}"
-        );
+        assert!(text.contains("add `url_status: dead` and `url_checked: 2031-11-26` so that pages link to"), "{text}");
         assert!(text.contains("find another archived copy, or delete `archive_url`"), "{text}");
     }
 

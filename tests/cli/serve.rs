@@ -99,7 +99,7 @@ fn falls_back_to_polling_at_watch_limit() {
     process.next_line();
     briefing.replace("content/pages/about.md", "people are fictional", "people are made up");
     assert_eq!(process.next_line(), "content/pages/about.md:  page in  ms\n");
-    assert!(process.kill().contains("Polling for changes: the system's limit of watched folders"));
+    assert!(process.kill().contains("Polling for changes: the operating system's limit of watched folders"));
 }
 
 #[test]

@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn reports_event_after_last_article() {
-        let expected = ["the event is dated 2031-03-21, but `a0` is of 2031-03-15, `a1` is of 2031-02"];
+        let expected = ["the event is dated 2031-03-21, but `a0` is dated 2031-03-15, `a1` is dated 2031-02"];
         assert_eq!(messages("2031-03-21", &["2031-03-15", "2031-02"]), expected);
         assert_eq!(messages("2033", &["2031"]).len(), 1);
     }

@@ -122,8 +122,8 @@ mod tests {
     #[test]
     fn reports_ambiguous_ids_and_names() {
         for (link, spellings) in [
-            ("[[deepseek]]", "write `[[actors/deepseek]]` or `[[topics/deepseek]]`"),
-            ("[[Shared name|words]]", "write `[[actors/oecd]]` or `[[topics/shared]]`"),
+            ("[[deepseek]]", "use `[[actors/deepseek]]` or `[[topics/deepseek]]`"),
+            ("[[Shared name|words]]", "use `[[actors/oecd]]` or `[[topics/shared]]`"),
         ] {
             let (_, diagnostics, marked) = follow(link, "en");
             let diagnostic = diagnostics.iter().find(|diagnostic| diagnostic.rule.code == "ambiguous-name").unwrap();
