@@ -204,7 +204,7 @@ pub(super) struct ServeArgs {
     /// Navigate the browser to the record that was saved
     #[arg(short = 'N', long, alias = "navigateToChanged")]
     pub(super) navigate: bool,
-    /// Poll for changes, for network drives and containers without change notifications
+    /// Poll for changes instead of using notifications (for network drives and containers)
     #[arg(long)]
     pub(super) poll: bool,
 }
@@ -237,7 +237,7 @@ pub(super) struct CompileArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct ListArgs {
-    /// Items to list: all, drafts, a kind of record such as events, quotations, or uncited (quoted words without a citation)
+    /// Items to list: all, drafts, a kind of record such as events, quotations, or uncited quotations
     #[arg(default_value = "all", value_name = "WHAT")]
     pub(super) what: String,
 }
