@@ -22,7 +22,7 @@ pub(crate) struct BuildTimes {
 }
 
 /// Stage labels; the first stage is the scan for changes.
-const STAGES: [&str; 7] = ["look", "read", "load", "relate", "render", "emit", "write"];
+const STAGES: [&str; 7] = ["scan", "read", "load", "relate", "render", "export", "write"];
 
 static PROCESS_START: LazyLock<Instant> = LazyLock::new(Instant::now);
 

@@ -16,7 +16,7 @@ use std::fmt::Write;
 use std::time::{Duration, Instant};
 
 const RUNS: usize = 3;
-const STAGES: [&str; 4] = ["load", "relate", "render", "emit"];
+const STAGES: [&str; 4] = ["load", "relate", "render", "export"];
 const WORDS: [&str; 24] = [
     "harbour", "council", "grain", "signal", "charter", "meadow", "tariff", "bridge", "voyage", "ledger", "survey",
     "measure", "season", "market", "canal", "of", "the", "and", "in", "was", "beacon", "quarry", "orchard", "freight",

@@ -21,7 +21,7 @@ const MAX_ELEMENTS: u64 = 20_000_000;
 /// Parses a style, or returns the reason why it cannot be used.
 pub(super) fn read(bytes: &[u8]) -> Result<IndependentStyle, String> {
     if bytes.len() > MAX_BYTES {
-        return Err("it is longer than a megabyte".to_owned());
+        return Err("it is larger than 1 MiB".to_owned());
     }
     let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
     let xml = text.trim_start_matches('\u{feff}');
@@ -33,7 +33,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<IndependentStyle, String> {
             archive::by_id(parent).ok_or_else(|| format!("it depends on `{parent}`, which is not built in"))?
         }
     };
-    if style_check::runs_without_panic(&style) { Ok(style) } else { Err("it fails on a source".to_owned()) }
+    if style_check::runs_without_panic(&style) { Ok(style) } else { Err("it fails to format a source".to_owned()) }
 }
 
 fn one_line(text: &str) -> String {
@@ -67,13 +67,13 @@ impl MacroGraph {
                     }
                     continue;
                 }
-                Event::DocType(_) => return Err("it has a document type".to_owned()),
+                Event::DocType(_) => return Err("it has a document type declaration".to_owned()),
                 Event::Eof => return Ok(outline),
                 _ => continue,
             };
             depth += usize::from(stays_open);
             if depth > MAX_DEPTH {
-                return Err(format!("its elements stand in each other more than {MAX_DEPTH} deep"));
+                return Err(format!("its elements are nested more than {MAX_DEPTH} levels deep"));
             }
             if element.name().as_ref() == "macro" && stays_open {
                 current_macro = attribute(&element, "name").unwrap_or_default();
@@ -88,7 +88,7 @@ impl MacroGraph {
     fn check(&self) -> Result<(), String> {
         let mut sizes = BTreeMap::new();
         let size = self.expanded_size("", &mut Vec::new(), &mut sizes)?;
-        if size > MAX_ELEMENTS { Err("its macros call each other too often".to_owned()) } else { Ok(()) }
+        if size > MAX_ELEMENTS { Err("its macros call each other too many times".to_owned()) } else { Ok(()) }
     }
 
     /// Returns the number of elements of a macro with all calls expanded. Recursion is at most [`MAX_DEPTH`] deep.
@@ -105,7 +105,7 @@ impl MacroGraph {
             return Err(format!("the macro `{name}` calls itself"));
         }
         if path.len() > MAX_DEPTH {
-            return Err(format!("its macros call each other more than {MAX_DEPTH} deep"));
+            return Err(format!("its macro calls are nested more than {MAX_DEPTH} levels deep"));
         }
         let Some(info) = self.macros.get(name) else {
             return if name.is_empty() { Ok(0) } else { Err(format!("there is no macro `{name}`")) };
@@ -160,9 +160,9 @@ mod tests {
         };
         let many: String =
             (0..30).map(doubling).chain(["<macro name=\"m30\"><text value=\"x\"/></macro>".into()]).collect();
-        assert_eq!(rejection(&call("m0"), &many), "its macros call each other too often");
+        assert_eq!(rejection(&call("m0"), &many), "its macros call each other too many times");
         let deep = "<group>".repeat(60_000) + &"</group>".repeat(60_000);
-        assert_eq!(rejection(&deep, ""), "its elements stand in each other more than 48 deep");
+        assert_eq!(rejection(&deep, ""), "its elements are nested more than 48 levels deep");
     }
 
     #[test]
@@ -170,8 +170,8 @@ mod tests {
         assert!(read(b"<html></html>").is_err());
         assert!(read(b"<style").is_err());
         assert_eq!(read(&[0xff]).unwrap_err(), "it is not UTF-8");
-        assert_eq!(read(&vec![b' '; MAX_BYTES + 1]).unwrap_err(), "it is longer than a megabyte");
-        assert_eq!(read(b"<!DOCTYPE style><style/>").unwrap_err(), "it has a document type");
+        assert_eq!(read(&vec![b' '; MAX_BYTES + 1]).unwrap_err(), "it is larger than 1 MiB");
+        assert_eq!(read(b"<!DOCTYPE style><style/>").unwrap_err(), "it has a document type declaration");
     }
 
     #[test]

@@ -12,8 +12,8 @@ use std::sync::{LazyLock, OnceLock};
 pub(crate) static UNKNOWN_LOCALE: Rule = Rule {
     code: "unknown-locale",
     severity: Severity::Error,
-    what: "The configuration names a CSL locale that there is not.",
-    why: "Citations and references would have their words and dates in American English.",
+    what: "The configuration names an unknown CSL locale.",
+    why: "Terms and dates in citations and references would fall back to American English.",
     wrong: "[citations]\nlocale = \"en-UK\"",
     right: "[citations]\nlocale = \"en-GB\"",
 };
@@ -100,7 +100,7 @@ impl Locales {
             if code.is_none() {
                 let message = format!("there is no locale `{}`", configured.value);
                 let diagnostic = Diagnostic::new(&UNKNOWN_LOCALE, configured.span, message).label("unknown locale");
-                let diagnostic = diagnostic.help("name one such as `en-GB`, `de-DE` or `zh-CN`");
+                let diagnostic = diagnostic.help("use a locale such as `en-GB`, `de-DE` or `zh-CN`");
                 diagnostics.push(diagnostic.maybe_help(did_you_mean(&configured.value, codes())));
             }
             code

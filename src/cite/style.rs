@@ -16,20 +16,20 @@ use std::sync::Arc;
 pub(crate) static UNKNOWN_STYLE: Rule = Rule {
     code: "unknown-citation-style",
     severity: Severity::Error,
-    what: "The configuration names a citation style that is neither built in nor a file of the briefing.",
-    why: "Citations and references would look different from what the author chose.",
+    what: "The configuration names a citation style that is neither built in nor a file in the briefing.",
+    why: "Citations and references would not be formatted as the author intended.",
     wrong: "[citations]\nstyle = \"chicago-autor-date\"",
     right: "[citations]\nstyle = \"chicago-author-date\"   # or \"templates/house.csl\"",
 };
 
 /// The configured citation style cannot be used.
 pub(crate) static INVALID_STYLE: Rule = Rule {
-    code: "bad-citation-style",
+    code: "invalid-citation-style",
     severity: Severity::Error,
-    what: "A CSL file of the briefing cannot be used as a citation style.",
-    why: "Citations and references would look different from what the author chose.",
+    what: "A CSL file in the briefing is not a valid citation style.",
+    why: "Citations and references would not be formatted as the author intended.",
     wrong: "[citations]\nstyle = \"templates/house.csl\"   # a macro in it calls itself",
-    right: "[citations]\nstyle = \"templates/house.csl\"   # a file that https://validator.citationstyles.org takes",
+    right: "[citations]\nstyle = \"templates/house.csl\"   # a file that https://validator.citationstyles.org accepts",
 };
 
 /// Form of a style's citations in the text.
@@ -119,7 +119,7 @@ fn style_by_name(style: &Spanned<String>, site: &Site, diagnostics: &mut Diagnos
     let found_style = archive::by_name(name);
     if found_style.is_none() {
         let message = format!("there is no citation style `{name}`");
-        let help = "name one such as `chicago-author-date`, `apa` or `ieee`, or the path of a `.csl` file";
+        let help = "use a built-in style such as `chicago-author-date`, `apa` or `ieee`, or the path of a `.csl` file";
         let diagnostic = Diagnostic::new(&UNKNOWN_STYLE, style.span, message).label("unknown style").help(help);
         diagnostics.push(diagnostic.maybe_help(did_you_mean(name, archive::names())));
     }
@@ -136,8 +136,8 @@ fn style_from_file(
     let Some(bytes) = site.files.get(path) else {
         let files = site.files.keys().map(|path| &**path).filter(|path| is_csl(path));
         let diagnostic = Diagnostic::new(&UNKNOWN_STYLE, style.span, format!("there is no file `{path}`"))
-            .label("no such file")
-            .help("put the file into `templates/`, and write its path from the briefing's root")
+            .label("file not found")
+            .help("put the file in `templates/` and give its path relative to the briefing's root")
             .maybe_help(did_you_mean(path, files));
         diagnostics.push(diagnostic);
         return None;
@@ -145,10 +145,11 @@ fn style_from_file(
     match csl_file::read(bytes) {
         Ok(style) => Some(style),
         Err(reason) => {
-            let message = format!("`{path}` cannot be used as a citation style: {reason}");
-            diagnostics.push(
-                Diagnostic::new(&INVALID_STYLE, style.span, message).help("see https://validator.citationstyles.org"),
-            );
+            let message = format!("`{path}` is not a valid citation style: {reason}");
+            diagnostics.push(Diagnostic::new(&INVALID_STYLE, style.span, message).help(
+                "check the file with \
+                                                                           https://validator.citationstyles.org",
+            ));
             None
         }
     }

@@ -5,11 +5,11 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-/// Builds briefing microsites: a timeline, a page per initiative, and every statement traceable to its passage.
+/// Static site generator for briefings: a timeline, a page per initiative, and a source passage for every statement.
 #[derive(Debug, Parser)]
 #[command(name = "briefing", version, max_term_width = 100, propagate_version = true)]
-#[command(after_help = "Start with `briefing init my-briefing`. Exit codes: 0 fine, 1 the briefing has errors, \
-                        2 wrong usage, 3 the environment failed.")]
+#[command(after_help = "To get started, run `briefing init my-briefing`. Exit codes: 0 success, 1 errors in the \
+                        briefing, 2 invalid usage, 3 I/O or other environment failure.")]
 pub(super) struct Args {
     #[command(flatten)]
     pub(super) global: GlobalArgs,
@@ -18,24 +18,24 @@ pub(super) struct Args {
 }
 
 /// Help heading of the global options.
-const GLOBAL_HEADING: &str = "Options of every command";
+const GLOBAL_HEADING: &str = "Global options";
 
-/// Options of every command.
+/// Global options.
 #[derive(Debug, ClapArgs)]
 pub(super) struct GlobalArgs {
-    /// Folder of the briefing
+    /// Root folder of the briefing
     #[arg(short, long, global = true, default_value = ".", value_name = "FOLDER", alias = "source")]
     #[arg(help_heading = GLOBAL_HEADING)]
     pub(super) root: PathBuf,
-    /// Configuration file in that folder
+    /// Configuration file, relative to the root folder
     #[arg(short, long, global = true, default_value = load::CONFIG_FILE, value_name = "FILE")]
     #[arg(help_heading = GLOBAL_HEADING)]
     pub(super) config: String,
-    /// How findings and lists are printed
+    /// Output format of diagnostics and lists
     #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
     #[arg(help_heading = GLOBAL_HEADING)]
     pub(super) format: FormatArg,
-    /// Whether to use colours
+    /// When to use colours
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     #[arg(help_heading = GLOBAL_HEADING)]
     pub(super) color: ColorArg,
@@ -44,14 +44,14 @@ pub(super) struct GlobalArgs {
 /// Output format of diagnostics and lists.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 pub(super) enum FormatArg {
-    /// For people, with the line itself and what to do
+    /// Human-readable, with source lines and suggested fixes
     #[default]
     Human,
-    /// One line per finding
+    /// One line per diagnostic
     Short,
     /// One JSON object
     Json,
-    /// GitHub workflow commands
+    /// GitHub Actions workflow commands
     Github,
     /// SARIF 2.1.0, for code scanning
     Sarif,
@@ -60,7 +60,7 @@ pub(super) enum FormatArg {
 /// Use of colours.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 pub(super) enum ColorArg {
-    /// On a terminal, unless `NO_COLOR` is set
+    /// On terminals, unless `NO_COLOR` is set
     #[default]
     Auto,
     /// Always
@@ -72,33 +72,33 @@ pub(super) enum ColorArg {
 /// Subcommand.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Make a new briefing: a small, complete example to change
+    /// Create a new briefing with example content
     Init(InitArgs),
-    /// Make a new record from a template
+    /// Create a new record from a template, as a draft
     New(NewArgs),
-    /// Turn raw articles into records, with their text beside
+    /// Create records from articles, and save their texts for quotation checks
     Import(ImportArgs),
     /// Build the site
     Build(BuildArgs),
-    /// Show the site in a browser, and keep it up to date while you write
+    /// Serve the site locally, and update the browser when files change
     #[command(visible_alias = "server")]
     Serve(ServeArgs),
-    /// Find every mistake without writing anything
+    /// Check the briefing for errors without writing the site
     Check(CheckArgs),
-    /// List records with their dates and titles, or quotations with their verdicts
+    /// List records with dates and titles, or quotations with their verdicts
     List(ListArgs),
-    /// Explain a finding's code, or list all codes
+    /// Explain the code of a diagnostic, or list all codes
     Explain(ExplainArgs),
-    /// Print a completion script for a shell
+    /// Print a shell completion script
     Completion(CompletionArgs),
 }
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct InitArgs {
-    /// Folder to make it in
+    /// Folder in which to create the briefing
     #[arg(default_value = ".", value_name = "NAME")]
     pub(super) name: PathBuf,
-    /// Write into a folder that is not empty; existing files are kept
+    /// Allow a folder that is not empty; existing files are kept
     #[arg(short, long)]
     pub(super) force: bool,
 }
@@ -111,26 +111,26 @@ pub(super) struct NewArgs {
     /// Title of the record
     #[arg(value_name = "TITLE")]
     pub(super) title: String,
-    /// Id of the record [default: made from the title]
+    /// Id of the record [default: derived from the title]
     #[arg(long, value_name = "ID")]
     pub(super) id: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct ImportArgs {
-    /// Articles as plain text copied from a page, saved HTML, Markdown, or PDF (where it was built in)
+    /// Articles as plain text, saved HTML, Markdown, or PDF (requires the feature `import-pdf`)
     #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
-    /// Id of the article, for a single file [default: first author's family name and the year]
+    /// Id of the article, for a single file [default: family name of the first author and year]
     #[arg(long, value_name = "ID")]
     pub(super) into: Option<String>,
     /// Print the record instead of writing it
     #[arg(short = 'n', long)]
     pub(super) dry_run: bool,
-    /// Print the role of every line, and why
+    /// Print the detected role of every line, with the reason
     #[arg(long)]
     pub(super) explain: bool,
-    /// How much of the text may be published [default: none where the text reserves all rights, else excerpts]
+    /// Part of the text that may be published [default: none if the text reserves all rights, otherwise excerpts]
     #[arg(long, value_enum, value_name = "RIGHTS")]
     pub(super) rights: Option<RightsArg>,
 }
@@ -138,7 +138,7 @@ pub(super) struct ImportArgs {
 /// Part of an article's text that may be published.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum RightsArg {
-    /// Nothing of it
+    /// No part of the text
     None,
     /// Short quotations
     Excerpts,
@@ -149,22 +149,22 @@ pub(super) enum RightsArg {
 #[derive(Debug, ClapArgs)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag, named as in Zola or Hugo")]
 pub(super) struct BuildArgs {
-    /// Address of the site's root, instead of the configuration's
+    /// Base URL of the site; overrides the configuration
     #[arg(short = 'u', long, value_name = "URL", alias = "baseURL", value_parser = load::normalize_base_url)]
     pub(super) base_url: Option<String>,
-    /// Folder of the output, instead of the configuration's; relative to where the command runs
+    /// Output folder, relative to the current folder; overrides the configuration
     #[arg(short, long, value_name = "FOLDER", alias = "destination")]
     pub(super) output_dir: Option<PathBuf>,
-    /// Build into a folder that `briefing` did not make; files in it that are not part of the site are kept
+    /// Allow an output folder that `briefing` did not create; files that are not part of the site are kept
     #[arg(short, long)]
     pub(super) force: bool,
-    /// Zola's option, which is answered with the reason why there is none here
+    /// Zola's option; reports that pages are not minified
     #[arg(long, hide = true)]
     pub(super) minify: bool,
-    /// Ignore the build cache
+    /// Ignore the build cache in `.briefing/`: neither read nor write it
     #[arg(long)]
     pub(super) no_cache: bool,
-    /// Say how long each stage took
+    /// Print the duration of each stage
     #[arg(long)]
     pub(super) timings: bool,
     #[command(flatten)]
@@ -174,16 +174,16 @@ pub(super) struct BuildArgs {
 #[derive(Debug, ClapArgs)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag, named as in Zola or Hugo")]
 pub(super) struct ServeArgs {
-    /// Address to listen on; 0.0.0.0 lets other machines in
+    /// IP address to listen on; use 0.0.0.0 to allow other machines
     #[arg(short, long, default_value = "127.0.0.1", value_name = "ADDRESS", alias = "bind")]
     pub(super) interface: IpAddr,
-    /// Port to listen on, or the next free one; 0 for any
+    /// Port to listen on; the next free port if it is in use, any free port if 0
     #[arg(short, long, default_value_t = 1111, value_name = "PORT")]
     pub(super) port: u16,
-    /// Fail when the port is in use, instead of taking the next free one
+    /// Fail if the port is in use, instead of using the next free port
     #[arg(long)]
     pub(super) no_port_append: bool,
-    /// Address of the site's root, instead of the configuration's; its path is where the site is shown
+    /// Base URL of the site; overrides the configuration, and its path is the path of the preview
     #[arg(short = 'u', long, value_name = "URL", alias = "baseURL", value_parser = load::normalize_base_url)]
     pub(super) base_url: Option<String>,
     /// Include drafts
@@ -192,29 +192,29 @@ pub(super) struct ServeArgs {
     /// Open the site in a browser
     #[arg(short = 'O', long, alias = "openBrowser")]
     pub(super) open: bool,
-    /// Answer to this name, too, such as this machine's on your network; may be given several times
+    /// Additional `Host` to accept, such as the name of this machine on the network; can be repeated
     #[arg(long, value_name = "NAME")]
     pub(super) allowed_host: Vec<String>,
-    /// Build when something in this file or folder changes, too; may be given several times
+    /// Additional file or folder to watch; can be repeated
     #[arg(long, value_name = "PATH")]
     pub(super) extra_watch_path: Vec<PathBuf>,
-    /// Milliseconds for which files must be at rest before a build
+    /// Debounce delay in milliseconds, from 1 to 10000
     #[arg(short, long, default_value_t = 10, value_name = "MS", value_parser = clap::value_parser!(u64).range(1..=10_000))]
     pub(super) debounce: u64,
-    /// Take browsers to the record that you save
+    /// Navigate the browser to the record that was saved
     #[arg(short = 'N', long, alias = "navigateToChanged")]
     pub(super) navigate: bool,
-    /// Look for changes every now and then, where the system does not tell of them (network drives, containers)
+    /// Poll for changes instead of using notifications (for network drives and containers)
     #[arg(long)]
     pub(super) poll: bool,
 }
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct CheckArgs {
-    /// Also ask the web whether the addresses are there that the briefing leads to
+    /// Also check external links
     #[arg(long)]
     pub(super) external: bool,
-    /// Zola's: leave the web alone, as is done anyway without `--external`
+    /// Skip external links: the default, accepted for compatibility with Zola
     #[arg(long, hide = true)]
     pub(super) skip_external_links: bool,
     #[command(flatten)]
@@ -227,31 +227,31 @@ pub(super) struct CompileArgs {
     /// Include drafts
     #[arg(short = 'D', long, alias = "buildDrafts")]
     pub(super) drafts: bool,
-    /// Fail when there are warnings, too
+    /// Treat warnings as errors
     #[arg(long, alias = "panicOnWarning")]
     pub(super) warnings_as_errors: bool,
-    /// Fail when `evidence.lock` would change, or leaves a quotation unchecked
+    /// Fail if `evidence.lock` would change or a quotation is unchecked
     #[arg(long, conflicts_with = "drafts")]
     pub(super) locked: bool,
 }
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct ListArgs {
-    /// What to list: all, drafts, a kind of record such as events; quotations with their verdicts, or uncited ones
+    /// Items to list: all, drafts, a kind of record such as events, quotations, or uncited quotations
     #[arg(default_value = "all", value_name = "WHAT")]
     pub(super) what: String,
 }
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct ExplainArgs {
-    /// Code of a finding, such as unknown-key
+    /// Code of a diagnostic, such as unknown-key [default: list all codes]
     #[arg(value_name = "CODE")]
     pub(super) code: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct CompletionArgs {
-    /// Shell to complete in
+    /// Shell to generate the script for
     #[arg(value_enum, value_name = "SHELL")]
     pub(super) shell: clap_complete::Shell,
 }

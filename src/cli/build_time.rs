@@ -19,7 +19,7 @@ pub(super) fn build_time() -> anyhow::Result<i64> {
 /// Returns the current time in Unix seconds.
 #[expect(clippy::disallowed_methods, reason = "the only place that reads the clock")]
 pub(super) fn now() -> anyhow::Result<i64> {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).context("the clock stands before 1970")?;
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).context("the system clock is set to a time before 1970")?;
     Ok(i64::try_from(now.as_secs())?)
 }
 

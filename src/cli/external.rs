@@ -27,7 +27,7 @@ pub(super) fn check_links(
 
     let mut cache = LinkCache::open(settings.root.join(CACHE));
     let options = LinkCheckOptions { now: super::build_time::now()?, bypass_proxy: false };
-    let progress = Terminal::progress("asking the web");
+    let progress = Terminal::progress("checking links");
     let tick = |done, total| progress.set(done, total);
     let (site, sources) = (&compiled.site, &compiled.sources);
     let summary = links::check(site, sources, options, &mut cache, &tick, &mut compiled.diagnostics);
@@ -35,7 +35,7 @@ pub(super) fn check_links(
     compiled.diagnostics.sort(&compiled.sources);
     if let Err(error) = cache.save() {
         let path = settings.under_root(CACHE);
-        terminal.print_err(&format!("Not kept for the next time in {}: {error}\n", path.display()))?;
+        terminal.print_err(&format!("Failed to save the link cache {}: {error}\n", path.display()))?;
     }
     Ok(summarize(summary))
 }
@@ -43,8 +43,9 @@ pub(super) fn check_links(
 /// Returns an error: the program was built without this feature.
 #[cfg(not(feature = "external-links"))]
 pub(super) fn check_links(_: &mut Compiled, _: &Settings, _: &mut Terminal) -> anyhow::Result<ExternalCheck> {
-    let message = "this program cannot ask the web: it was built without `external-links`".to_owned();
-    Err(ErrorWithHelp { message, help: "build it with `cargo build --features external-links`".to_owned() }.into())
+    let message =
+        "external links cannot be checked: this binary was built without the feature `external-links`".to_owned();
+    Err(ErrorWithHelp { message, help: "rebuild with `cargo build --features external-links`".to_owned() }.into())
 }
 
 #[cfg(feature = "external-links")]
@@ -52,25 +53,25 @@ fn summarize(summary: crate::links::LinkCheckSummary) -> ExternalCheck {
     use super::project::pluralize;
 
     if summary.no_network {
-        let links = pluralize(summary.addresses - summary.cached, "link");
-        let message = format!("no network: none of {links} to the web could be reached");
-        let help = "look at the connection, and at `HTTPS_PROXY` where it leads through a proxy; the rest is checked";
+        let links = pluralize(summary.addresses - summary.cached, "external link");
+        let message = format!("no network: none of {links} could be checked");
+        let help = "check the network connection, and `HTTPS_PROXY` if you use a proxy; all other checks were \
+                    completed";
         return ExternalCheck {
             summary: String::new(),
             failure: Some(ErrorWithHelp { message, help: help.to_owned() }),
         };
     }
-    let cached_note =
-        if summary.cached > 0 { format!(" ({} known from before)", summary.cached) } else { String::new() };
+    let cached_note = if summary.cached > 0 { format!(" ({} cached)", summary.cached) } else { String::new() };
     let result = match (summary.dead, summary.unchecked) {
-        (0, 0) => "all there".to_owned(),
+        (0, 0) => "all reachable".to_owned(),
         (dead, 0) => format!("{dead} dead"),
         (0, unchecked) => format!("{unchecked} unchecked"),
         (dead, unchecked) => format!("{dead} dead, {unchecked} unchecked"),
     };
     let sentence = match summary.addresses {
-        0 => " No links to the web.".to_owned(),
-        count => format!(" {} to the web{cached_note}: {result}.", pluralize(count, "link")),
+        0 => " No external links.".to_owned(),
+        count => format!(" {}{cached_note}: {result}.", pluralize(count, "external link")),
     };
     ExternalCheck { summary: sentence, failure: None }
 }

@@ -11,17 +11,17 @@ pub(super) fn no_briefing_error(settings: &Settings) -> anyhow::Error {
     let folder = settings.root.canonicalize();
     let message = match &folder {
         Ok(folder) if folder.is_dir() => {
-            format!("no briefing here: there is no `{}` in `{}`", settings.config, folder.display())
+            format!("no briefing found: there is no `{}` in `{}`", settings.config, folder.display())
         }
-        _ => format!("no briefing here: there is no folder `{}`", settings.root.display()),
+        _ => format!("no briefing found: there is no folder `{}`", settings.root.display()),
     };
     let parents = folder.as_deref().unwrap_or(Path::new("")).ancestors();
     let help = match parents.clone().position(|folder| folder.join(&settings.config).is_file()) {
         Some(levels) => {
             let root = settings.under_root([".."].repeat(levels).join("/"));
-            format!("it is in a folder around this one: go there, or add `-r {}`", shell_quoted(&root))
+            format!("a parent folder contains a briefing: change to it, or add `-r {}`", shell_quoted(&root))
         }
-        None => "`-r FOLDER` names a briefing's folder, and `briefing init` makes one".to_owned(),
+        None => "select a briefing's folder with `-r FOLDER`, or create a briefing with `briefing init`".to_owned(),
     };
     ErrorWithHelp { message, help }.into()
 }
@@ -47,7 +47,7 @@ pub(super) fn config_relative_to_root(root: &Path, config: &str) -> Result<Strin
     let folder = shell_quoted(root.join(path).parent().unwrap_or(root));
     let name = path.file_name().map(PathBuf::from).filter(|name| name != Path::new(CONFIG_FILE));
     let name = name.map_or(String::new(), |name| format!(" -c {}", shell_quoted(&name)));
-    Err(ErrorWithHelp { message, help: format!("name the folder of the briefing: `-r {folder}{name}`") })
+    Err(ErrorWithHelp { message, help: format!("select the briefing's folder: `-r {folder}{name}`") })
 }
 
 /// Returns the reason, as the end of a sentence, why the site must not be written to a folder: it is the root or an
@@ -56,10 +56,10 @@ pub(super) fn output_problem(root: &Path, folder: &Path) -> io::Result<Option<St
     let root = root.canonicalize()?;
     let folder = canonicalize_existing(folder)?;
     if folder == root {
-        return Ok(Some("is the briefing's own folder".to_owned()));
+        return Ok(Some("is the briefing's root folder".to_owned()));
     }
     let input = INPUT_FOLDERS.into_iter().find(|input| folder.starts_with(root.join(input)));
-    Ok(input.map(|input| format!("is in the briefing's `{input}`, which is read")))
+    Ok(input.map(|input| format!("is in the briefing's input folder `{input}`")))
 }
 
 /// Canonicalizes the existing part of a path.

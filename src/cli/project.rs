@@ -60,7 +60,7 @@ pub(super) fn save_lock(compiled: &Compiled, settings: &Settings) -> anyhow::Res
         return Ok(false);
     }
     output::write_file(&settings.root, load::LOCK_FILE, current.to_text().as_bytes())
-        .context("the evidence lock was not written")?;
+        .context("failed to write the evidence lock")?;
     Ok(true)
 }
 
@@ -104,7 +104,8 @@ pub(super) fn format_counts(diagnostics: &Diagnostics) -> String {
 /// Returns a pointer to `briefing explain` for the most severe diagnostic; empty if there are none.
 pub(super) fn explain_hint(diagnostics: &Diagnostics) -> String {
     let most_severe = diagnostics.iter().min_by_key(|diagnostic| diagnostic.severity);
-    most_severe.map_or(String::new(), |diagnostic| format!("`briefing explain {}` says more.", diagnostic.rule.code))
+    most_severe
+        .map_or(String::new(), |diagnostic| format!("Run `briefing explain {}` for details.", diagnostic.rule.code))
 }
 
 /// Formats the number of published records by kind: "5 articles, 30 events, …".

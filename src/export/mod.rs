@@ -85,9 +85,9 @@ pub static RULES: &[&Rule] = &[&EXPORT_PATH_TAKEN];
 static EXPORT_PATH_TAKEN: Rule = Rule {
     code: "export-path-taken",
     severity: Severity::Error,
-    what: "A page or a static file has the path of a file that briefing makes itself.",
-    why: "Only one of the two can be published, and readers' programs rely on finding the feed, the calendar or the \
-          bibliography where the pages say it is.",
+    what: "A page or static file has the same path as a file that briefing generates.",
+    why: "Only one of the two can be published, and feed readers, calendars and reference managers expect the \
+          generated file at that path.",
     wrong: "static/atom.xml",
     right: "static/news.xml   # or `generate_feeds = false` in briefing.toml",
 };
@@ -172,11 +172,8 @@ pub fn depends_on_build_time(export: ExportContext<'_>) -> bool {
 }
 
 fn path_taken(path: &str) -> Diagnostic {
-    Diagnostic::without_span(
-        &EXPORT_PATH_TAKEN,
-        format!("`{path}` is both a file of the site and one that briefing makes"),
-    )
-    .help("rename that file, or delete it")
+    Diagnostic::without_span(&EXPORT_PATH_TAKEN, format!("`{path}` is both a file of the site and a generated file"))
+        .help("rename or delete the file")
 }
 
 /// Writes a value as indented JSON that ends in a line ending, and takes about so many bytes.
@@ -239,7 +236,7 @@ mod tests {
         assert_eq!(&**tree.bytes("a.html").unwrap(), b"page");
         assert_eq!(&**tree.bytes("robots.txt").unwrap(), b"mine");
         let messages: Vec<_> = found.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
-        assert_eq!(messages, ["`robots.txt` is both a file of the site and one that briefing makes"]);
+        assert_eq!(messages, ["`robots.txt` is both a file of the site and a generated file"]);
 
         std::sync::Arc::make_mut(&mut fixture.relations.collisions).insert("robots.txt".to_owned());
         let mut found = Diagnostics::default();

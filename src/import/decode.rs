@@ -25,13 +25,13 @@ const ENCODING_SCAN_BYTES: usize = 2048;
 const BINARY_SIGNATURES: &[(&[u8], &str)] = &[
     (b"PK\x03\x04", "it is a Word document or another archive"),
     (b"\xd0\xcf\x11\xe0", "it is an old Word document"),
-    (b"{\\rtf", "it is a rich text document"),
-    (b"\x89PNG", "it is a picture"),
-    (b"\xff\xd8\xff", "it is a picture"),
-    (b"GIF8", "it is a picture"),
-    (b"RIFF", "it is a picture or a recording"),
+    (b"{\\rtf", "it is an RTF document"),
+    (b"\x89PNG", "it is an image"),
+    (b"\xff\xd8\xff", "it is an image"),
+    (b"GIF8", "it is an image"),
+    (b"RIFF", "it is an image, audio or video file"),
     (b"bplist00", "it is a web archive"),
-    (b"\x1f\x8b", "it is compressed"),
+    (b"\x1f\x8b", "it is a compressed file"),
 ];
 
 /// Decodes the bytes of a file; an error if they are not text or there is no text in them.
@@ -53,15 +53,15 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded, ImportError> {
         return Err(ImportError::Empty);
     }
     if is_binary(&decoded.text) {
-        return Err(ImportError::NotText("it has control characters that no text has".to_owned()));
+        return Err(ImportError::NotText("it contains control characters that do not occur in text".to_owned()));
     }
     Ok(decoded)
 }
 
 fn decode_as(encoding: &'static Encoding, bytes: &[u8], note: Option<String>) -> Decoded {
     let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
-    let error_note =
-        had_errors.then(|| format!("some of its bytes are not {}; they are shown as `\u{fffd}`", encoding.name()));
+    let error_note = had_errors
+        .then(|| format!("some of its bytes are not valid {} and were replaced with `\u{fffd}`", encoding.name()));
     Decoded { text: text.into_owned(), is_utf8: encoding == UTF_8, note: note.or(error_note) }
 }
 
@@ -69,7 +69,7 @@ fn decode_guessed(bytes: &[u8]) -> Decoded {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let encoding = detector.guess(None, Utf8Detection::Deny);
-    let note = format!("it is not UTF-8, and was read as {}: see whether its letters are right", encoding.name());
+    let note = format!("it is not UTF-8 and was decoded as {}; check that its characters are correct", encoding.name());
     decode_as(encoding, bytes, Some(note))
 }
 
@@ -150,7 +150,7 @@ mod tests {
     fn rejects_binary_files() {
         let message = |bytes: &[u8]| decode(bytes).err().unwrap().to_string();
         assert!(message(b"PK\x03\x04\0\0").contains("Word document"));
-        assert!(message(b"\x89PNG\r\n").contains("picture"));
+        assert!(message(b"\x89PNG\r\n").contains("image"));
         assert!(message(b"a\0b").contains("control characters"));
         assert!(
             message(b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;")

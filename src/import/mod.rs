@@ -84,7 +84,7 @@ pub enum ImportError {
     #[error("{0}")]
     NotText(String),
     /// The file contains no text.
-    #[error("there is nothing in it")]
+    #[error("it is empty")]
     Empty,
     /// The text cannot be parsed.
     #[error("{0}")]
@@ -95,8 +95,8 @@ impl ImportError {
     /// Returns the suggested fix.
     pub fn help(&self) -> &'static str {
         match self {
-            ImportError::NotText(_) => "save the article as HTML, Markdown or plain text, and import that",
-            ImportError::Empty => "copy the article's words into it",
+            ImportError::NotText(_) => "save the article as HTML, Markdown or plain text, and import that file",
+            ImportError::Empty => "copy the article's text into the file",
             ImportError::Text(refused) => refused.help(),
         }
     }
@@ -189,7 +189,7 @@ fn same_title_note(metadata: &SourceMetadata, format: TextFormat, existing: &Exi
     let has_text = |id: &Arc<str>| existing.texts.iter().any(|(other_id, _)| other_id == id);
     let (id, _) = existing.titles.iter().find(|(id, other_title)| fold(other_title) == title && !has_text(id))?;
     let name = format.file_name();
-    Some(format!("`{id}` has the same title and no text: if this is it, it belongs at content/articles/{id}/{name}"))
+    Some(format!("`{id}` has the same title and no text; if this is its text, save it as content/articles/{id}/{name}"))
 }
 
 /// Minimum number of words of a complete article.
@@ -199,9 +199,9 @@ fn review_notes(metadata: &SourceMetadata, passages: &[&str]) -> Vec<String> {
     let mut notes = name_check::misspelling_notes(&metadata.authors, passages);
     let words: usize = passages.iter().map(|passage| estimate_words(passage)).sum();
     if passages.is_empty() {
-        notes.push("no paragraph was found in it: is it the article?".to_owned());
+        notes.push("it contains no paragraphs; check that it is the article".to_owned());
     } else if words < MIN_WORDS {
-        notes.push(format!("its paragraphs have only {words} words: is it the whole article?"));
+        notes.push(format!("its paragraphs have only {words} words; check that it is the complete article"));
     }
     notes
 }

@@ -26,7 +26,7 @@ fn misspelling_note(name: &str, passages: &[&str]) -> Option<String> {
                 return None;
             }
             if note.is_none() && strsim::damerau_levenshtein(&candidate, &folded_name) == 1 {
-                note = Some(format!("the byline has `{name}`, ¶{number} has `{}`", window.join(" ")));
+                note = Some(format!("the byline has `{name}`, but ¶{number} has `{}`", window.join(" ")));
             }
         }
     }
@@ -46,7 +46,7 @@ mod tests {
     fn reports_name_spelled_in_two_ways() {
         let author = Author { name: "Ada BEG".to_owned(), ..Author::default() };
         let notes = misspelling_notes(std::slice::from_ref(&author), &["Then Ada BERG spoke."]);
-        assert_eq!(notes, ["the byline has `Ada BEG`, ¶1 has `Ada BERG`"]);
+        assert_eq!(notes, ["the byline has `Ada BEG`, but ¶1 has `Ada BERG`"]);
         assert!(misspelling_notes(&[author], &["Ada Berg and Ada Beg's plan."]).is_empty());
     }
 }

@@ -9,18 +9,18 @@ use std::fmt::Write as _;
 pub fn write(proposal: &Proposal, publish: Option<Publish>, prompts: &str) -> String {
     let metadata = &proposal.metadata;
     let mut out = String::from("+++\n");
-    write_key_or_note(&mut out, "title", metadata.title.as_ref(), "\"\"", "the text has no title that is sure");
-    out.push_str("description = \"\"            # one plain line: what the article is and argues\n");
-    out.push_str("draft = true                # remove when it is ready\n");
+    write_key_or_note(&mut out, "title", metadata.title.as_ref(), "\"\"", "the title was not recognized");
+    out.push_str("description = \"\"            # one line of plain text: what the article is and argues\n");
+    out.push_str("draft = true                # remove when the record is complete\n");
     write_authors(&mut out, &metadata.authors);
-    write_optional(&mut out, "outlet", metadata.outlet.as_ref(), "where it appeared");
+    write_optional(&mut out, "outlet", metadata.outlet.as_ref(), "publication or website");
     write_date(&mut out, metadata.date_line.as_ref());
     match &metadata.language {
         Some(language) => write_key(&mut out, "language", language),
-        None => out.push_str("# language = \"en\"           # not plain from the text\n"),
+        None => out.push_str("# language = \"en\"           # not recognized from the text\n"),
     }
-    write_optional(&mut out, "url", metadata.url.as_ref(), "its own address");
-    out.push_str("# accessed = \"2025-12-31\"   # when it was read\n");
+    write_optional(&mut out, "url", metadata.url.as_ref(), "URL of the article");
+    out.push_str("# accessed = \"2025-12-31\"   # date of access\n");
     out.push_str("# kind = \"op-ed\"            # op-ed, interview, commentary, report …\n");
     write_if_known(&mut out, "translator", metadata.translator.as_ref());
     write_if_known(&mut out, "editor", metadata.editor.as_ref());
@@ -54,7 +54,7 @@ fn write_optional(out: &mut String, name: &str, extracted: Option<&Extracted<Str
     match extracted {
         Some(extracted) => write_key(out, name, &extracted.value),
         None => {
-            let _ = writeln!(out, "# {name} = \"…\"   # {description}; the text does not state it");
+            let _ = writeln!(out, "# {name} = \"…\"   # {description}; not stated in the text");
         }
     }
 }
@@ -67,7 +67,7 @@ fn write_if_known(out: &mut String, name: &str, extracted: Option<&Extracted<Str
 
 fn write_authors(out: &mut String, authors: &[Author]) {
     if authors.is_empty() {
-        out.push_str("authors = []                # the text names none\n");
+        out.push_str("authors = []                # not stated in the text\n");
         return;
     }
     out.push_str("authors = [\n");
@@ -77,7 +77,7 @@ fn write_authors(out: &mut String, authors: &[Author]) {
         for (name, value) in parts.iter().filter_map(|(name, value)| Some((name, value.as_ref()?))) {
             let _ = write!(out, ", {name} = {}", toml_string(value));
         }
-        let unsure = if author.family.is_none() { " # which part is the family name is not sure" } else { "" };
+        let unsure = if author.family.is_none() { " # check which part is the family name" } else { "" };
         let _ = writeln!(out, " }},{unsure}");
     }
     out.push_str("]\n");
@@ -86,7 +86,7 @@ fn write_authors(out: &mut String, authors: &[Author]) {
 fn write_date(out: &mut String, extracted: Option<&Extracted<DateLine>>) {
     let Some(Extracted { value: date_line, .. }) = extracted else {
         out.push_str(
-            "# date = \"…\"                # the text does not state it; EDTF: 2025-12, ../2025-12-12 (on or before)\n",
+            "# date = \"…\"                # not stated in the text; EDTF: 2025-12, ../2025-12-12 (on or before)\n",
         );
         return;
     };
@@ -94,22 +94,20 @@ fn write_date(out: &mut String, extracted: Option<&Extracted<DateLine>>) {
     let time = match (&date_line.time, date_line.zone.as_deref()) {
         (Some(time), Some("Z")) => format!(" The time is {time} UTC."),
         (Some(time), Some(zone)) => format!(" The time is {time}{zone}."),
-        (Some(time), None) => format!(" The time is {time}, by the page's own clock."),
+        (Some(time), None) => format!(" The time is {time} (time zone not stated)."),
         (None, _) => String::new(),
     };
     let explanation = match date_line.kind {
-        DateLineKind::Published => "The page says that it was published then",
-        DateLineKind::Released => "The page says that it was released then",
-        DateLineKind::Unlabelled => "The page prints this date without a label",
-        DateLineKind::Updated => {
-            "The page says that it was updated then; the first publication is not stated and cannot be later"
-        }
+        DateLineKind::Published => "Labelled as the date of publication",
+        DateLineKind::Released => "Labelled as the date of release",
+        DateLineKind::Unlabelled => "Shown on the page without a label",
+        DateLineKind::Updated => "Labelled as the date of the last update; the article was published on or before it",
     };
     write_key(out, "date_note", &format!("{explanation}.{time}"));
     if date_line.kind == DateLineKind::Updated {
         let _ = writeln!(
             out,
-            "# date = {}  # if only what is sure should stand here",
+            "# date = {}  # use this if only certain dates should be recorded",
             toml_string(&format!("../{}", date_line.date))
         );
     }
@@ -124,7 +122,7 @@ fn write_rights(out: &mut String, metadata: &SourceMetadata, publish: Option<Pub
         writeln!(out, "publish = {}        # none, excerpts (short quotations) or full", toml_string(publish.as_str()));
     match rights {
         Some(rights) => write_key(out, "statement", &rights.statement),
-        None => out.push_str("# statement = \"…\"          # the text states no terms: all rights count as reserved\n"),
+        None => out.push_str("# statement = \"…\"          # not stated in the text: treated as all rights reserved\n"),
     }
     if let Some(license) = rights.and_then(|rights| rights.license.as_ref()) {
         write_key(out, "license", license);
@@ -192,6 +190,6 @@ mod tests {
         let record = written("Words");
         let table = front_matter(&record);
         assert!(!table.contains_key("date") && !table.contains_key("outlet") && !table.contains_key("url"));
-        assert!(record.contains("the text does not state it") && record.ends_with("<!-- Summary. -->\n"));
+        assert!(record.contains("not stated in the text") && record.ends_with("<!-- Summary. -->\n"));
     }
 }

@@ -75,7 +75,7 @@ impl HttpClient {
         match error {
             Error::HostNotFound => RequestError::UnknownHost,
             Error::Timeout(Timeout::Resolve | Timeout::Connect) | Error::ConnectionFailed => no_connection(),
-            Error::Timeout(_) => RequestError::TimedOut(format!("no answer within {seconds} s")),
+            Error::Timeout(_) => RequestError::TimedOut(format!("no response within {seconds} s")),
             Error::Tls(reason) => insecure(reason),
             Error::Rustls(error) => insecure(error),
             error @ (Error::ConnectProxyFailed(_) | Error::InvalidProxyUrl) => {
@@ -88,7 +88,7 @@ impl HttpClient {
 
     fn classify_io_error(&self, url: &Url, error: &std::io::Error) -> RequestError {
         match error.kind() {
-            ErrorKind::ConnectionRefused => RequestError::Refused("the host refuses the connection".to_owned()),
+            ErrorKind::ConnectionRefused => RequestError::Refused("the host refused the connection".to_owned()),
             // `InvalidData` comes from the TLS layer only.
             ErrorKind::InvalidData if url.scheme() == "https" => insecure(error),
             ErrorKind::TimedOut | ErrorKind::WouldBlock => no_connection(),
@@ -96,7 +96,7 @@ impl HttpClient {
             | ErrorKind::ConnectionAborted
             | ErrorKind::UnexpectedEof
             | ErrorKind::BrokenPipe
-            | ErrorKind::InvalidData => RequestError::InvalidResponse(format!("the answer breaks off: {error}")),
+            | ErrorKind::InvalidData => RequestError::InvalidResponse(format!("the response is incomplete: {error}")),
             _ if self.is_unknown_host(url) => RequestError::UnknownHost,
             _ => RequestError::NoConnection(error.to_string()),
         }
@@ -112,11 +112,11 @@ impl HttpClient {
 }
 
 fn no_connection() -> RequestError {
-    RequestError::NoConnection("the host cannot be reached".to_owned())
+    RequestError::NoConnection("the host is unreachable".to_owned())
 }
 
 fn insecure(reason: impl std::fmt::Display) -> RequestError {
-    RequestError::Refused(format!("no secure connection: {reason}"))
+    RequestError::Refused(format!("the TLS connection failed: {reason}"))
 }
 
 /// Returns the `Location` header. Many servers send raw UTF-8 there, which `to_str` rejects.

@@ -11,8 +11,9 @@ use crate::span::Sources;
 pub(super) static DEAD_EXTERNAL_LINK: Rule = Rule {
     code: "dead-external-link",
     severity: Severity::Warning,
-    what: "An address of the web is not there: the server says 404 or 410, or there is no such host.",
-    why: "Readers would find nothing behind it. `external_level = \"error\"` in `[link_checker]` makes it an error.",
+    what: "An external link is dead: the server returned 404 or 410, or the host does not exist.",
+    why: "Readers cannot open the link. Set `external_level = \"error\"` in `[link_checker]` to report it as an \
+          error.",
     wrong: "[the timetable](https://ferry.example/timetabel)",
     right: "[the timetable](https://ferry.example/timetable)",
 };
@@ -21,9 +22,9 @@ pub(super) static DEAD_EXTERNAL_LINK: Rule = Rule {
 pub(super) static DEAD_EXTERNAL_ANCHOR: Rule = Rule {
     code: "dead-external-anchor",
     severity: Severity::Warning,
-    what: "A link points at a place that a page of the web does not have.",
-    why: "Readers would land at the top of the page and look for it in vain. Pages that make their ids by script belong \
-          in `skip_anchor_prefixes` of `[link_checker]`.",
+    what: "An external link has a fragment that does not exist on the target page.",
+    why: "The link leads to the top of the page instead of the intended section. If a page creates its ids with \
+          a script, add it to `skip_anchor_prefixes` in `[link_checker]`.",
     wrong: "[the fares](https://ferry.example/timetable#fare)",
     right: "[the fares](https://ferry.example/timetable#fares)",
 };
@@ -32,9 +33,9 @@ pub(super) static DEAD_EXTERNAL_ANCHOR: Rule = Rule {
 pub(super) static DEAD_ORIGINAL: Rule = Rule {
     code: "dead-original",
     severity: Severity::Warning,
-    what: "The original of an article is no longer at its address.",
-    why: "Pages lead readers to the archived copy instead, once the record says that the original is gone. The site is \
-          made of what is written in the records, so the check does not do that by itself.",
+    what: "The original of an article is no longer available at its URL.",
+    why: "Once the record states that the original is gone, pages link to the archived copy instead. Builds \
+          depend only on the records, so the link check does not change this by itself.",
     wrong: "url = \"https://courier.example/fares\"",
     right: "url = \"https://courier.example/fares\"\nurl_status = \"dead\"\nurl_checked = \"2031-11-26\"\n\
             archive_url = \"https://archive.example/fares\"",
@@ -44,8 +45,8 @@ pub(super) static DEAD_ORIGINAL: Rule = Rule {
 pub(super) static MOVED_LINK: Rule = Rule {
     code: "moved-link",
     severity: Severity::Note,
-    what: "An address of the web has moved for good.",
-    why: "Redirects do not last for ever.",
+    what: "An external link redirects permanently.",
+    why: "Redirects may stop working.",
     wrong: "[the ferry](http://ferry.example/)",
     right: "[the ferry](https://www.ferry.example/)",
 };
@@ -54,9 +55,10 @@ pub(super) static MOVED_LINK: Rule = Rule {
 pub(super) static UNCHECKED_LINK: Rule = Rule {
     code: "unchecked-link",
     severity: Severity::Note,
-    what: "An address of the web could not be checked: the server refuses programs, is busy, or does not answer in time.",
-    why: "It may well be there for a reader; a look with a browser tells.",
-    wrong: "[the statistics](https://statistics.example/)   # answers 403 to programs",
+    what: "An external link could not be checked: the server rejects automated requests, is busy, or did not \
+           respond in time.",
+    why: "The link may work in a browser; check it by hand.",
+    wrong: "[the statistics](https://statistics.example/)   # returns 403 to automated requests",
     right: "[link_checker]\nskip_prefixes = [\"https://statistics.example/\"]",
 };
 
@@ -75,25 +77,25 @@ impl LinkReporter<'_> {
             LinkStatus::Fine { moved } => {
                 if let Some(to) = moved {
                     let message = format!("`{}` has moved to `{to}`", link.written);
-                    self.push(&MOVED_LINK, message, &all_occurrences(link), "write the new address", diagnostics);
+                    self.push(&MOVED_LINK, message, &all_occurrences(link), "use the new URL", diagnostics);
                 }
                 for id in &entry.missing {
                     self.report_missing_anchor(link, id, diagnostics);
                 }
             }
             LinkStatus::Dead { why } => {
-                self.report_dead_link(link, &format!("`{}` is not there: {why}", link.written), diagnostics);
+                self.report_dead_link(link, &format!("`{}` is dead: {why}", link.written), diagnostics);
             }
             LinkStatus::NoHost { host } => {
                 self.report_dead_link(
                     link,
-                    &format!("`{}` is not there: no host `{host}` is known", link.written),
+                    &format!("`{}` is dead: the host `{host}` does not exist", link.written),
                     diagnostics,
                 );
             }
             LinkStatus::Unchecked { why } => {
                 let message = format!("`{}` could not be checked: {why}", link.written);
-                let help = "look at it with a browser; `skip_prefixes` in `[link_checker]` leaves it out";
+                let help = "open it in a browser, or exclude it with `skip_prefixes` in `[link_checker]`";
                 self.push(&UNCHECKED_LINK, message, &all_occurrences(link), help, diagnostics);
             }
         }
@@ -101,14 +103,14 @@ impl LinkReporter<'_> {
 
     /// Reports an address that is not a valid URL.
     pub(super) fn report_invalid_address(&self, link: &ExternalLink, diagnostics: &mut Diagnostics) {
-        self.report_dead_link(link, &format!("`{}` is no address of the web", link.written), diagnostics);
+        self.report_dead_link(link, &format!("`{}` is not a valid web address", link.written), diagnostics);
     }
 
     fn report_missing_anchor(&self, link: &ExternalLink, id: &str, diagnostics: &mut Diagnostics) {
         let occurrences: Vec<&LinkOccurrence> =
             link.occurrences.iter().filter(|occurrence| occurrence.anchor.as_deref() == Some(id)).collect();
         let page = link.url.as_ref().map_or(link.written.as_str(), url::Url::as_str);
-        let help = "look the place up in a browser; `skip_anchor_prefixes` in `[link_checker]` leaves the page out";
+        let help = "open it in a browser, or exclude the page with `skip_anchor_prefixes` in `[link_checker]`";
         self.push(&DEAD_EXTERNAL_ANCHOR, format!("`{page}` has no `#{id}`"), &occurrences, help, diagnostics);
     }
 
@@ -119,8 +121,8 @@ impl LinkReporter<'_> {
         });
         let Some((original, id)) = original else {
             let help = match link.occurrences.first().map(|occurrence| occurrence.role) {
-                Some(LinkRole::Archive) => "look for another archived copy, or delete `archive_url`",
-                _ => "correct the address, or lead to an archived copy",
+                Some(LinkRole::Archive) => "find another archived copy, or delete `archive_url`",
+                _ => "correct the URL, or link to an archived copy",
             };
             self.push(&DEAD_EXTERNAL_LINK, message.to_owned(), &all_occurrences(link), help, diagnostics);
             return;
@@ -141,9 +143,9 @@ impl LinkReporter<'_> {
             format!("`url_status = \"dead\"` and `url_checked = \"{today}\"`")
         };
         if matches!(&record.details, Details::Article(article) if has_archive(article)) {
-            format!("add {keys}: readers are then led to the archived copy")
+            format!("add {keys} so that pages link to the archived copy")
         } else {
-            format!("add {keys}, and as `archive_url` the address of an archived copy, if there is one")
+            format!("add {keys}, and `archive_url` if there is an archived copy")
         }
     }
 
@@ -207,34 +209,31 @@ mod tests {
 
     #[test]
     fn reports_dead_link_once_with_all_occurrences() {
-        let expected = "content/pages/p.md:4:5: warning[dead-external-link]: `https://a.example/#b` is not there: 404 Not \
-                        Found; correct the address, or lead to an archived copy\n1 more places";
+        let expected = "content/pages/p.md:4:5: warning[dead-external-link]: `https://a.example/#b` is dead: 404 Not \
+                        Found; correct the URL, or link to an archived copy\n1 more places";
         assert_eq!(reported(&[PAGE], &dead(), &[]), expected);
         let text = reported(&[PAGE], &LinkStatus::NoHost { host: "a.example".into() }, &[]);
-        assert!(text.contains("`https://a.example/#b` is not there: no host `a.example` is known"), "{text}");
+        assert!(text.contains("`https://a.example/#b` is dead: the host `a.example` does not exist"), "{text}");
     }
 
     #[test]
     fn suggests_keys_for_dead_original() {
         let toml = ("content/articles/a.md", "+++\ntitle = \"A\"\nurl = \"https://a.example\"\n+++\n");
-        let expected = "content/articles/a.md:3:7: warning[dead-original]: `https://a.example` is not there: 404 Not \
-                        Found; add `url_status = \"dead\"` and `url_checked = \"2031-11-26\"`, and as `archive_url` the \
-                        address of an archived copy, if there is one\n2 more places";
+        let expected = "content/articles/a.md:3:7: warning[dead-original]: `https://a.example` is dead: 404 Not \
+                        Found; add `url_status = \"dead\"` and `url_checked = \"2031-11-26\"`, and `archive_url` \
+                        if there is an archived copy\n2 more places";
         assert_eq!(reported(&[PAGE, toml], &dead(), &[]), expected);
         let yaml = "---\ntitle: A\nurl: https://a.example\narchive_url: https://archive.example\n---\n";
         let text = reported(&[("content/articles/a.md", yaml)], &dead(), &[]);
-        assert!(
-            text.contains("add `url_status: dead` and `url_checked: 2031-11-26`: readers are then led to"),
-            "{text}"
-        );
-        assert!(text.contains("look for another archived copy, or delete `archive_url`"), "{text}");
+        assert!(text.contains("add `url_status: dead` and `url_checked: 2031-11-26` so that pages link to"), "{text}");
+        assert!(text.contains("find another archived copy, or delete `archive_url`"), "{text}");
     }
 
     #[test]
     fn reports_moved_and_unchecked_links_as_notes() {
         let moved = LinkStatus::Fine { moved: Some("https://b.example/".into()) };
         let expected = "content/pages/p.md:4:5: note[moved-link]: `https://a.example/#b` has moved to \
-                        `https://b.example/`; write the new address\n1 more places";
+                        `https://b.example/`; use the new URL\n1 more places";
         assert_eq!(reported(&[PAGE], &moved, &[]), expected);
         let text = reported(&[PAGE], &LinkStatus::Unchecked { why: "403 Forbidden".into() }, &[]);
         assert!(text.starts_with("content/pages/p.md:4:5: note[unchecked-link]: "), "{text}");

@@ -179,14 +179,14 @@ impl RedirectChain {
         let Some(target) =
             response.location.as_deref().and_then(|location| address::resolve_redirect(&self.url, location))
         else {
-            return unchecked(format!("{} leads nowhere", response.status_text));
+            return unchecked(format!("{} without a valid target", response.status_text));
         };
         self.visited.push(std::mem::replace(&mut self.url, target));
         if self.visited.contains(&self.url) {
-            return unchecked("it redirects in a circle".to_owned());
+            return unchecked("redirect loop".to_owned());
         }
         if self.visited.len() > MAX_REDIRECTS {
-            return unchecked(format!("it redirects more than {MAX_REDIRECTS} times"));
+            return unchecked(format!("more than {MAX_REDIRECTS} redirects"));
         }
         // After a temporary redirect, later permanent ones do not mean that the original URL has moved.
         self.has_temporary |= !matches!(response.status, 301 | 308);
@@ -199,7 +199,7 @@ impl RedirectChain {
     fn on_retry_after(mut self, response: HttpResponse) -> CheckStep {
         match response.retry_after {
             Some(wait) if wait > MAX_WAIT => {
-                let why = format!("{}, asks to wait for {}", response.status_text, format_duration(wait));
+                let why = format!("{}, retry after {}", response.status_text, format_duration(wait));
                 let outcome = RequestOutcome::new(LinkStatus::Unchecked { why });
                 CheckStep::Done(RequestOutcome { for_host: true, retry_after: Some(wait), ..outcome })
             }
@@ -337,12 +337,12 @@ mod tests {
             LinkStatus::Unchecked { why } => why,
             other => panic!("{other:?}"),
         };
-        assert_eq!(why(vec![redirect(302, "/b"), redirect(302, "/")]), "it redirects in a circle");
-        assert_eq!(why(vec![redirect(302, "/")]), "it redirects in a circle");
+        assert_eq!(why(vec![redirect(302, "/b"), redirect(302, "/")]), "redirect loop");
+        assert_eq!(why(vec![redirect(302, "/")]), "redirect loop");
         let redirects = (0..=MAX_REDIRECTS).map(|n| redirect(302, &format!("/{n}"))).collect();
-        assert_eq!(why(redirects), "it redirects more than 10 times");
-        assert_eq!(why(vec![status(301)]), "301 leads nowhere");
-        assert_eq!(why(vec![redirect(301, "file:///etc/passwd")]), "301 leads nowhere");
+        assert_eq!(why(redirects), "more than 10 redirects");
+        assert_eq!(why(vec![status(301)]), "301 without a valid target");
+        assert_eq!(why(vec![redirect(301, "file:///etc/passwd")]), "301 without a valid target");
     }
 
     #[test]
@@ -364,7 +364,7 @@ mod tests {
         ));
         let (requests, outcome) = run_check([Ok(rate_limited(7200))]);
         assert_eq!((requests, outcome.for_host, outcome.retry_after), (1, true, Some(Duration::from_hours(2))));
-        assert_eq!(outcome.status, LinkStatus::Unchecked { why: "429, asks to wait for 2 hours".into() });
+        assert_eq!(outcome.status, LinkStatus::Unchecked { why: "429, retry after 2 hours".into() });
         assert!(matches!(final_status([Ok(status(429))]), LinkStatus::Unchecked { .. }));
         assert_eq!(final_status([Ok(status(503)), Ok(status(200))]), LinkStatus::Fine { moved: None });
     }

@@ -9,11 +9,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Rule: a data file cannot be parsed.
-pub(crate) static BAD_DATA: Rule = Rule {
-    code: "bad-data",
+pub(crate) static INVALID_DATA: Rule = Rule {
+    code: "invalid-data",
     severity: Severity::Error,
-    what: "A data file cannot be read as what its name says, or its rows differ in length.",
-    why: "Charts and tables made from it would show wrong figures.",
+    what: "A data file is not valid in the format that its extension names, or its rows differ in length.",
+    why: "Charts and tables based on it would show wrong figures.",
     wrong: "year,projects\n2024,406,1",
     right: "year,projects\n2024,406",
 };
@@ -56,7 +56,11 @@ fn json(file: FileId, text: &str, start: usize, diagnostics: &mut Diagnostics) -
             let at = start + (line_start + before).min(text.len());
             let whole = error.to_string();
             let message = whole.split(" at line ").next().unwrap_or(&whole);
-            diagnostics.push(Diagnostic::new(&BAD_DATA, Span::new(file, at..at), format!("not valid JSON: {message}")));
+            diagnostics.push(Diagnostic::new(
+                &INVALID_DATA,
+                Span::new(file, at..at),
+                format!("not valid JSON: {message}"),
+            ));
             None
         }
     }
@@ -67,8 +71,8 @@ fn table(file: FileId, text: &str, start: usize, diagnostics: &mut Diagnostics) 
     let lines = LineIndex::new(text);
     let mut records = reader.records();
     let Some(Ok(first)) = records.next() else {
-        let diagnostic = Diagnostic::new(&BAD_DATA, Span::new(file, 0..0), "the file is empty");
-        diagnostics.push(diagnostic.help("write the columns' names on the first line"));
+        let diagnostic = Diagnostic::new(&INVALID_DATA, Span::new(file, 0..0), "the file is empty");
+        diagnostics.push(diagnostic.help("put the column names on the first line"));
         return None;
     };
     let cells = |record: &csv::StringRecord| record.iter().map(str::to_owned).collect::<Vec<_>>();
@@ -100,7 +104,7 @@ fn ragged_row(
     let line = lines.line(text, lines.position(text, at).line);
     let span = Span::new(file, start + at..start + at + line.len());
     let cells = format!("{cells} {}", if cells == 1 { "cell" } else { "cells" });
-    Diagnostic::new(&BAD_DATA, span, format!("this row has {cells}, the first has {columns}"))
-        .label("row of another length")
-        .help("put a cell that contains a comma in quotation marks")
+    Diagnostic::new(&INVALID_DATA, span, format!("the row has {cells}, but the first row has {columns}"))
+        .label("row of a different length")
+        .help("enclose cells that contain a comma in double quotation marks")
 }

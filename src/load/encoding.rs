@@ -8,8 +8,8 @@ use crate::span::{FileId, Sources, Span};
 pub(crate) static NOT_UTF8: Rule = Rule {
     code: "not-utf8",
     severity: Severity::Error,
-    what: "A text file is not UTF-8, or has a NUL byte in it.",
-    why: "Its letters cannot be told for sure, and readers would see the wrong ones.",
+    what: "A text file is not valid UTF-8 or contains a NUL byte.",
+    why: "Its characters cannot be decoded reliably, and readers could see wrong ones.",
     wrong: "a file saved as Latin-1 or UTF-16",
     right: "the same file saved as UTF-8",
 };
@@ -44,15 +44,15 @@ fn encoding_error(file: FileId, bytes: &[u8]) -> Option<Diagnostic> {
     }
     let valid = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
     if let Some(at) = bytes[..valid].iter().position(|&byte| byte == 0) {
-        let diagnostic = Diagnostic::new(&NOT_UTF8, Span::new(file, at..at + 1), "a NUL byte stands in the text");
-        return Some(diagnostic.help("delete it, or save the file as UTF-8 when it is UTF-16"));
+        let diagnostic = Diagnostic::new(&NOT_UTF8, Span::new(file, at..at + 1), "the text contains a NUL byte");
+        return Some(diagnostic.help("delete it, or save the file as UTF-8 if it is UTF-16"));
     }
     let &byte = bytes.get(valid)?;
     let diagnostic =
         Diagnostic::new(&NOT_UTF8, replacement_span(file, valid), format!("the byte 0x{byte:02X} is not UTF-8"))
             .label("first byte that is not UTF-8")
             .help(match latin1(byte) {
-                Some(letter) => format!("save the file as UTF-8; as Latin-1 this byte is `{letter}`"),
+                Some(letter) => format!("save the file as UTF-8; in Latin-1 this byte is `{letter}`"),
                 None => "save the file as UTF-8".to_owned(),
             });
     Some(diagnostic)

@@ -42,13 +42,13 @@ fn expand_braces(text: &str) -> Result<Vec<String>, &'static str> {
             done.push(text);
             continue;
         };
-        let (inside, after) = rest.split_once('}').ok_or("a `{` is not closed")?;
+        let (inside, after) = rest.split_once('}').ok_or("unclosed `{`")?;
         if inside.contains('{') {
-            return Err("braces stand within braces");
+            return Err("nested braces");
         }
         open.extend(inside.split(',').rev().map(|word| format!("{before}{word}{after}")));
         if open.len() + done.len() > MAX_ALTERNATIVES {
-            return Err("the braces make too many alternatives");
+            return Err("too many alternatives in braces");
         }
     }
     Ok(done)

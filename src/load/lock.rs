@@ -9,13 +9,13 @@ use crate::span::{Sources, Span};
 pub const LOCK_FILE: &str = EvidenceLock::FILE;
 
 /// Rule: the lock cannot be parsed.
-pub(crate) static BAD_LOCK: Rule = Rule {
-    code: "bad-lock",
+pub(crate) static INVALID_LOCK: Rule = Rule {
+    code: "invalid-lock",
     severity: Severity::Error,
-    what: "`evidence.lock` is not what briefing writes.",
-    why: "What was verified against texts that are not at hand cannot be known without it.",
+    what: "`evidence.lock` is not valid.",
+    why: "Without it, quotations whose texts are not available cannot be verified.",
     wrong: "<<<<<<< HEAD   # left by a merge",
-    right: "version = 1    # as `briefing build` writes it",
+    right: "version = 1    # as written by `briefing build`",
 };
 
 /// Parses the lock. Returns an empty one if it is missing or, with a diagnostic, if it is invalid.
@@ -25,18 +25,21 @@ pub(super) fn read(inputs: &Inputs, sources: &mut Sources, diagnostics: &mut Dia
     if !is_text {
         return EvidenceLock::default();
     }
-    let help = "resolve the merge, or delete the file and run `briefing build` where the texts are at hand";
+    let help = "resolve the merge conflict, or delete the file and run `briefing build` where the texts are available";
     let diagnostic = match EvidenceLock::parse(&sources.get(file).text) {
         Ok(lock) => return lock,
         Err(LockError::Syntax(error)) => {
             let message = error.message().replace(['\n', '\r'], " ");
             let span = Span::new(file, error.span().unwrap_or(0..0));
-            Diagnostic::new(&BAD_LOCK, span, format!("the evidence lock cannot be read: {message}")).help(help)
+            Diagnostic::new(&INVALID_LOCK, span, format!("the evidence lock cannot be read: {message}")).help(help)
         }
         Err(LockError::Version(version)) => {
-            let message =
-                format!("the evidence lock has version {version}; this program knows {}", EvidenceLock::VERSION);
-            Diagnostic::new(&BAD_LOCK, Span::new(file, 0..0), message).help("use the version of briefing that wrote it")
+            let message = format!(
+                "the evidence lock has version {version}, but this version of briefing supports {}",
+                EvidenceLock::VERSION
+            );
+            Diagnostic::new(&INVALID_LOCK, Span::new(file, 0..0), message)
+                .help("use the version of briefing that wrote it")
         }
     };
     diagnostics.push(diagnostic);
@@ -70,6 +73,6 @@ mod tests {
         let (lock, messages) = read_text("version = 1\n<<<<<<< HEAD\n");
         assert!(lock.is_empty() && messages.len() == 1 && messages[0].contains("cannot be read"), "{messages:?}");
         let (_, messages) = read_text("version = 9\n");
-        assert_eq!(messages, [": the evidence lock has version 9; this program knows 1"]);
+        assert_eq!(messages, [": the evidence lock has version 9, but this version of briefing supports 1"]);
     }
 }

@@ -17,7 +17,7 @@ pub enum WriteError {
         source: io::Error,
     },
     /// The directory is not empty and was not created by a build.
-    #[error("`{}` is not empty and was not made by briefing", folder.display())]
+    #[error("`{}` is not empty and was not created by briefing", folder.display())]
     ForeignDirectory {
         /// Output directory.
         folder: PathBuf,
@@ -30,7 +30,7 @@ pub enum WriteError {
     },
     /// A foreign file blocks the output and cannot be replaced: a file or link at the path of a directory, or a
     /// non-empty directory at the path of a file.
-    #[error("`{}` stands in the way of the output and was not written by briefing", path.display())]
+    #[error("`{}` blocks the output and was not written by briefing", path.display())]
     Blocked {
         /// Blocking path.
         path: PathBuf,
@@ -42,7 +42,7 @@ pub enum WriteError {
         folder: PathBuf,
     },
     /// A file whose content the tree references by digest changed during the build.
-    #[error("`{}` changed while the site was built", path.display())]
+    #[error("`{}` changed during the build", path.display())]
     ChangedDuringBuild {
         /// File.
         path: PathBuf,

@@ -60,7 +60,7 @@ impl OutputDir {
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
                 Ok(EntryKind::Missing)
             }
-            Err(error) => Err(WriteError::io("look at", &disk_path)(error)),
+            Err(error) => Err(WriteError::io("inspect", &disk_path)(error)),
         }
     }
 

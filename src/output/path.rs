@@ -35,7 +35,7 @@ impl WritePhase {
 pub(super) fn check(tree: &OutputTree) -> Result<(), WriteError> {
     for path in tree.paths() {
         let is_below_file = || ancestors(path).any(|dir| tree.contains(dir));
-        let problem = problem(path).or_else(|| is_below_file().then_some("needs a folder where another file stands"));
+        let problem = problem(path).or_else(|| is_below_file().then_some("needs a folder where there is a file"));
         if let Some(problem) = problem {
             return Err(WriteError::Path { path: path.to_owned(), problem });
         }
@@ -47,15 +47,15 @@ pub(super) fn check(tree: &OutputTree) -> Result<(), WriteError> {
 /// applied to paths read from a manifest.
 pub(super) fn problem(path: &str) -> Option<&'static str> {
     if path.chars().any(|c| c.is_control() || c == '\\') {
-        return Some("has a control character or a backslash");
+        return Some("contains a control character or a backslash");
     }
     path.split('/').find_map(|segment| match segment {
         "" => Some("is absolute or has an empty segment"),
-        "." | ".." => Some("has a dot segment"),
+        "." | ".." => Some("contains a `.` or `..` segment"),
         _ if segment.to_ascii_lowercase().starts_with(RESERVED_PREFIX) => {
-            Some("has a name that briefing keeps for itself")
+            Some("has a name that is reserved by briefing")
         }
-        _ if !is_plain(segment) => Some("has a name that this system cannot write"),
+        _ if !is_plain(segment) => Some("has a name that this operating system does not allow"),
         _ => None,
     })
 }

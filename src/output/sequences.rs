@@ -234,7 +234,7 @@ fn reports_an_invalid_path_before_writing() {
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("public");
     let error = plain(&tree(&[("../escape.html", "1")]), &out).unwrap_err();
-    assert_eq!(error.to_string(), "output path `../escape.html` has a dot segment");
+    assert_eq!(error.to_string(), "output path `../escape.html` contains a `.` or `..` segment");
     assert!(!out.exists());
 }
 

@@ -12,9 +12,9 @@ use std::sync::Arc;
 pub(crate) static ASSET_CLASH: Rule = Rule {
     code: "asset-clash",
     severity: Severity::Error,
-    what: "A file beside a record has the path of a static file of the theme.",
-    why: "Only one of them could be published.",
-    wrong: "content/pages/guide/map.png   # and the theme has static/guide/map.png",
+    what: "A record's file has the same output path as a static file of the theme.",
+    why: "Only one of the two can be published.",
+    wrong: "content/pages/guide/map.png   # the theme has static/guide/map.png",
     right: "content/pages/guide/walks.png",
 };
 
@@ -87,10 +87,10 @@ fn add_attachments(
         for attachment in &record.files {
             let path = format!("{}{}", relations.path(id), attachment.name);
             if theme.statics.contains_key(&path) && !relations.collisions.contains(&path) {
-                let message = format!("`{}` and another file both become `{path}`", attachment.source);
+                let message = format!("`{}` and another file have the same output path `{path}`", attachment.source);
                 diagnostics.push(
                     Diagnostic::new(&ASSET_CLASH, record.title.span, message)
-                        .label("the file lies beside this record")
+                        .label("the file belongs to this record")
                         .help("rename one of the two files"),
                 );
             }

@@ -33,7 +33,7 @@ pub(crate) fn report_page_diagnostics<'j>(
 /// Reports message keys that no language file has, at the first template that uses them.
 fn report_missing_keys(messages: &Messages, theme: &Theme, diagnostics: &mut Diagnostics) {
     for key in messages.missing_keys() {
-        let message = format!("there is no interface word `{key}` in `{}`", messages.language);
+        let message = format!("unknown message key `{key}` in `{}`", messages.language);
         let quoted = [format!("\"{key}\""), format!("'{key}'")];
         let span = theme.templates.iter().rev().find_map(|template| {
             let at = quoted.iter().find_map(|quoted| template.text.find(quoted.as_str()))?;

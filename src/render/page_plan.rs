@@ -11,8 +11,8 @@ use crate::span::Spanned;
 pub(crate) static UNKNOWN_TEMPLATE: Rule = Rule {
     code: "unknown-template",
     severity: Severity::Error,
-    what: "A record asks for a template that neither the site nor its theme has.",
-    why: "The page would look different from what the author chose.",
+    what: "A record names a template that exists neither in the site nor in its theme.",
+    why: "The page would not look as the author intended.",
     wrong: "template = \"lnog.html\"",
     right: "template = \"long.html\"",
 };
@@ -113,7 +113,7 @@ fn own_template<'e>(record: &'e Record, engine: &Engine, found: &mut Diagnostics
     }
     found.push(
         Diagnostic::new(&UNKNOWN_TEMPLATE, *span, format!("there is no template `{value}`"))
-            .label("no such file under `templates/`")
+            .label("not found in `templates/`")
             .maybe_help(engine.suggest(value)),
     );
     None

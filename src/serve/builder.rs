@@ -15,8 +15,7 @@ use std::sync::Arc;
 use std::thread;
 
 /// Message for a panic during a build. The next change triggers another attempt.
-const INTERNAL_ERROR: &str =
-    "briefing failed on this, which is a mistake of its own; what was shown before is shown on";
+const INTERNAL_ERROR: &str = "internal error in briefing; still serving the last successful build";
 
 /// Builds previews for a [`PreviewHandle`].
 pub(super) struct Builder<'s> {

@@ -136,17 +136,17 @@ fn best_date_line(date_lines: Vec<(DateLine, usize)>) -> Option<Extracted<DateLi
 fn classify_rest(lines: &mut [Line], after_title: usize, body: &Range<usize>) {
     for (at, line) in lines.iter_mut().enumerate().filter(|(_, line)| line.roles.is_empty()) {
         if line.text.is_empty() {
-            line.assign_role(LineRole::Blank, if line.is_divider { "a divider" } else { "nothing on it" });
+            line.assign_role(LineRole::Blank, if line.is_divider { "divider" } else { "blank line" });
         } else if line.markup == Some(Markup::Outside) {
             line.assign_role(LineRole::Navigation, "outside the main content");
         } else if at < after_title {
-            line.assign_role(LineRole::Navigation, "stands above the title");
+            line.assign_role(LineRole::Navigation, "above the title");
         } else if at < body.start && !line.text.contains(char::is_alphabetic) {
-            line.assign_role(LineRole::Interface, "a count or a mark above the body");
+            line.assign_role(LineRole::Interface, "number or symbol above the body");
         } else if at < body.start || body.is_empty() {
-            line.assign_role(LineRole::Unclear, "stands above the body, and nothing says what it is");
+            line.assign_role(LineRole::Unclear, "above the body, role not recognized");
         } else {
-            line.assign_role(LineRole::Interface, "stands behind the end of the article");
+            line.assign_role(LineRole::Interface, "after the end of the article");
         }
     }
 }

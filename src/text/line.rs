@@ -77,7 +77,7 @@ impl LineRole {
             LineRole::Section => "section",
             LineRole::Navigation => "navigation",
             LineRole::Interface => "interface",
-            LineRole::MoreReading => "more reading",
+            LineRole::MoreReading => "related reading",
             LineRole::Link => "link",
             LineRole::Rights => "rights",
             LineRole::Disclaimer => "disclaimer",

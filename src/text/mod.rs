@@ -46,7 +46,7 @@ pub struct ParsedText {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
     /// The HTML is nested too deeply.
-    #[error("its HTML is nested too deeply ({0} elements within each other)")]
+    #[error("its HTML is nested too deeply ({0} levels)")]
     TooDeep(usize),
     /// The HTML has too many elements, or an element has too many attributes.
     #[error("its HTML has too many elements or attributes ({0})")]
@@ -60,7 +60,7 @@ impl TextError {
     /// Returns the suggested fix.
     pub fn help(&self) -> &'static str {
         match self {
-            TextError::TooDeep(_) | TextError::TooMany(_) => "save it as plain text, or copy the article from the page",
+            TextError::TooDeep(_) | TextError::TooMany(_) => "save the article as plain text",
             TextError::Pdf(refused) => refused.help(),
         }
     }

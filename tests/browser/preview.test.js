@@ -142,9 +142,9 @@ test("shows errors over the last good page until they are fixed", async () => {
   await page.keyboard.press("Escape");
   await overlay(page).waitFor({ state: "hidden" });
   site.write("content/topics/tolls.md", record("Tolls", "See [[nobody]]."));
-  await overlay(page).getByText("2 mistakes").waitFor();
+  await overlay(page).getByText("2 errors").waitFor();
   site.write("content/topics/tolls.md", record("Tolls", "There are none."));
-  await overlay(page).getByText("1 mistake", { exact: true }).waitFor();
+  await overlay(page).getByText("1 error", { exact: true }).waitFor();
   write("Mended.");
   await overlay(page).waitFor({ state: "hidden" });
   await waitForText(page, "Mended.");
@@ -204,7 +204,7 @@ test("follows a moved page and reports a removed one", async () => {
   await page.waitForURL(site.url("topics/boats/"));
   site.remove("content/topics/boats.md");
   const notice = page.locator("briefing-preview .notice");
-  await notice.getByText("This page is no more.").waitFor();
+  await notice.getByText("This page no longer exists.").waitFor();
   site.write("content/topics/boats.md", record("Boats", "Here again."));
   await waitForText(page, "Here again.");
   await notice.waitFor({ state: "detached" });

@@ -290,7 +290,7 @@ fn command_writes_article_and_does_not_overwrite() {
 
     let (code, _, errors) = run(root, &[broken, source, broken]);
     assert_eq!(
-        (code, errors.matches("it is a picture").count()),
+        (code, errors.matches("it is an image").count()),
         (2, 2),
         "every file that cannot be imported is reported"
     );
@@ -301,11 +301,11 @@ fn command_writes_article_and_does_not_overwrite() {
     assert_eq!(files(&articles.join("berg-2031")), ["article.md", "index.md"]);
     assert_eq!(fs::read_to_string(articles.join("berg-2031/article.md")).unwrap(), MARKDOWN);
     let record = fs::read_to_string(articles.join("berg-2031/index.md")).unwrap();
-    assert!(record.contains("publish = \"none\"") && record.contains("Our summary"), "{record}");
+    assert!(record.contains("publish = \"none\"") && record.contains("<!-- Summary: "), "{record}");
 
     let (code, _, errors) = run(root, &[source]);
     assert_eq!(code, 0);
-    assert!(errors.contains("the same as that of `berg-2031`"), "{errors}");
+    assert!(errors.contains("identical to the text of `berg-2031`"), "{errors}");
     assert_eq!(files(&articles), ["berg-2031", "berg-2031-2"]);
     assert_eq!(run(root, &[source, "--into", "berg-2031"]).0, 2);
     assert_eq!(files(&articles), ["berg-2031", "berg-2031-2"]);
@@ -340,7 +340,7 @@ fn reports_record_with_same_title_and_no_text() {
     let file = root.join("one.md");
     fs::write(&file, MARKDOWN).unwrap();
     let (_, _, errors) = run(root, &["--dry-run", file.to_str().unwrap()]);
-    assert!(errors.contains("it belongs at content/articles/bridge/article.md"), "{errors}");
+    assert!(errors.contains("save it as content/articles/bridge/article.md"), "{errors}");
 }
 
 #[test]
@@ -353,7 +353,7 @@ fn reports_similar_files_of_one_run() {
     fs::write(&two, MARKDOWN.replace("Friday", "Monday")).unwrap();
     let (code, output, errors) = run(root, &["--dry-run", one.to_str().unwrap(), two.to_str().unwrap()]);
     assert_eq!(code, 0);
-    assert!(errors.contains("% the same as that of `berg-2031`"), "{errors}");
+    assert!(errors.contains("% identical to the text of `berg-2031`"), "{errors}");
     assert!(output.contains("content/articles/berg-2031-2"), "{output}");
 }
 

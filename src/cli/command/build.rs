@@ -35,7 +35,7 @@ pub(super) fn run(args: &BuildArgs, settings: &Settings, terminal: &mut Terminal
     let read_error = |error| project::read_error(error, settings);
     let mut build = incremental::Build::begin(request.clone()).map_err(read_error)?;
     let up_to_date = build.up_to_date();
-    timer.lap("look");
+    timer.lap("scan");
     if let Some(UpToDate { stats, folder, mut diagnostics, sources }) = up_to_date
         && paths::output_problem(&settings.root, &folder)?.is_none()
     {
@@ -59,7 +59,7 @@ pub(super) fn run(args: &BuildArgs, settings: &Settings, terminal: &mut Terminal
     let folder = request.output_folder(&compiled.site);
     if let Some(problem) = paths::output_problem(&settings.root, &folder)? {
         let message = format!("the site cannot be written to `{}`: it {problem}", folder.display());
-        return terminal.report_usage_error(&message, "name a folder that holds nothing else, such as `public`");
+        return terminal.report_usage_error(&message, "use a separate folder, such as `public`");
     }
     let options = WriteOptions { force: args.force, wait: LOCK_TIMEOUT, ..WriteOptions::default() };
     let written = match build.write(&mut compiled, options) {
@@ -110,8 +110,8 @@ fn report_write_error(error: WriteError, terminal: &mut Terminal) -> anyhow::Res
 /// Returns the help text for an error about files that the build did not write.
 fn help_for(error: &WriteError) -> &'static str {
     match error {
-        WriteError::Foreign { .. } => "move it away, or use --force to overwrite it",
-        _ => "name another folder with -o, or use --force: it keeps files that are not part of the site",
+        WriteError::Foreign { .. } => "move the file, or use --force to overwrite it",
+        _ => "choose another folder with -o, or use --force, which keeps files that are not part of the site",
     }
 }
 
@@ -198,7 +198,7 @@ impl BuildSummary {
         );
         if stats.excluded_drafts > 0 {
             let drafts = project::pluralize(stats.excluded_drafts, "draft");
-            let _ = writeln!(output, "  {drafts} left out (--drafts shows them)");
+            let _ = writeln!(output, "  {drafts} excluded (use --drafts to include them)");
         }
         if !diagnostics.is_empty() {
             let _ = writeln!(output, "  {diagnostics}");
@@ -248,7 +248,11 @@ impl StageTimer {
         if self.views_built > 0 {
             let (pages, templates) =
                 (project::pluralize(self.views_built, "page"), self.templates.as_secs_f64() * 1_000.0);
-            let _ = writeln!(output, "  looked into {pages}; templates ran {templates:.1} ms on all threads together");
+            let _ = writeln!(
+                output,
+                "  {pages} evaluated; templates ran for {templates:.1} ms in total across \
+                                      all threads"
+            );
         }
         output
     }
@@ -261,7 +265,7 @@ fn stage_name(stage: Stage) -> &'static str {
         Stage::Load => "load",
         Stage::Relate => "relate",
         Stage::Render => "render",
-        Stage::Export => "emit",
+        Stage::Export => "export",
         Stage::Write => "write",
     }
 }

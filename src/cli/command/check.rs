@@ -34,14 +34,14 @@ fn summary(compiled: &Compiled, external: &str) -> String {
     let records = project::format_records(&compiled.site);
     let unchecked = match compiled.relations.unchecked_quotation_count() {
         0 => String::new(),
-        1 => " 1 quotation was not checked: the text is not here.".to_owned(),
-        count => format!(" {count} quotations were not checked: the texts are not here."),
+        1 => " 1 quotation was not checked because its text is not available.".to_owned(),
+        count => format!(" {count} quotations were not checked because their texts are not available."),
     };
     if compiled.diagnostics.is_empty() {
-        return format!("Checked {records}: no mistakes found.{unchecked}{external}\n");
+        return format!("Checked {records}: no problems found.{unchecked}{external}\n");
     }
     let (counts, hint) = (project::format_counts(&compiled.diagnostics), project::explain_hint(&compiled.diagnostics));
     let has_only_notes = compiled.diagnostics.count(Severity::Note) == compiled.diagnostics.iter().len();
-    let prefix = if has_only_notes { "no mistakes found, " } else { "" };
+    let prefix = if has_only_notes { "no problems found, " } else { "" };
     format!("Checked {records}: {prefix}{counts}.{unchecked}{external} {hint}\n")
 }

@@ -24,8 +24,7 @@ pub(super) fn run(args: &InitArgs, settings: &Settings, terminal: &mut Terminal)
     let folder = settings.under_root(&args.name);
     if !args.force && has_visible_entries(&folder)? {
         let message = format!("`{}` is not empty", folder.display());
-        return terminal
-            .report_usage_error(&message, "name another folder, or use --force to add the files that are missing");
+        return terminal.report_usage_error(&message, "choose another folder, or use --force to add the missing files");
     }
     let files = write_starter(&folder)?;
     terminal.print(&summary(&folder, &files))?;
@@ -100,12 +99,13 @@ fn summary(folder: &Path, files: &StarterFiles) -> String {
     let created_count = project::pluralize(files.created, "file");
     let existing_note = match files.existing {
         0 => String::new(),
-        count => format!("; {count} were there already and are as they were"),
+        count => format!("; {count} already existed and were left unchanged"),
     };
     let mut text = format!(
-        "Made a briefing in {location} ({created_count}{existing_note}).\n\n  briefing{root} build    builds the site into public/\n  \
-         briefing{root} check    finds every mistake\n  briefing{root} new event \"What happened\"\n\n\
-         The subject is invented: change briefing.toml and content/ into your own.\n",
+        "Created a briefing in {location} ({created_count}{existing_note}).\n\n  briefing{root} build    build \
+         the site into public/\n  briefing{root} check    check for errors without building\n  briefing{root} \
+         new event \"What happened\"\n\nThe content is a fictional example: replace briefing.toml and content/ \
+         with your own.\n",
     );
     if !files.missing_ignores.is_empty() {
         let _ = writeln!(text, "Add to {IGNORE_FILE}: {}", files.missing_ignores.join(" "));

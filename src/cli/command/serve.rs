@@ -20,7 +20,7 @@ pub(super) fn run(args: ServeArgs, settings: &Settings, terminal: &mut Terminal)
     let server = match Server::start(options(args, settings)?) {
         Ok(server) => server,
         Err(error @ ServeError::Listen { .. }) if is_port_in_use(&error) => {
-            let help = "another program listens there, perhaps another preview: give another port with -p".to_owned();
+            let help = "the port is in use, possibly by another preview; choose another port with -p".to_owned();
             return Err(ErrorWithHelp { message: error.to_string(), help }.into());
         }
         Err(error) => return Err(error.into()),
@@ -32,7 +32,7 @@ pub(super) fn run(args: ServeArgs, settings: &Settings, terminal: &mut Terminal)
             && let Err(error) = open::that_detached(url)
         {
             output_error =
-                output_error.take().or(terminal.print_err(&format!("The browser did not start: {error}\n")).err());
+                output_error.take().or(terminal.print_err(&format!("Failed to open the browser: {error}\n")).err());
         }
         output_error = output_error.take().or(print_event(&event, settings, terminal).err());
     });
@@ -79,7 +79,7 @@ fn is_port_in_use(error: &ServeError) -> bool {
 /// Prints one line for a successful build, and all diagnostics of a failed one.
 fn print_event(event: &ServeEvent<'_>, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<()> {
     match event {
-        ServeEvent::Serving(url) => terminal.print(&format!("Serving {url} (Ctrl-C ends)\n")),
+        ServeEvent::Serving(url) => terminal.print(&format!("Serving {url} (press Ctrl-C to stop)\n")),
         ServeEvent::Built { changed, pages, elapsed: took, compiled } => {
             let diagnostics = errors_and_warnings(compiled);
             if changed.is_empty() {
@@ -93,14 +93,12 @@ fn print_event(event: &ServeEvent<'_>, settings: &Settings, terminal: &mut Termi
             let diagnostics = errors_and_warnings(compiled);
             project::print_diagnostics(&diagnostics, &compiled.sources, settings, terminal)?;
             let counts = project::format_counts(&diagnostics);
-            terminal.print(&format!("{}{counts}. The last good site is shown on.\n", changed_files(changed)))
+            terminal.print(&format!("{}{counts}. Still serving the last successful build.\n", changed_files(changed)))
         }
         ServeEvent::Unreadable(reason) => {
-            terminal.print(&format!("{}. The last good site is shown on.\n", sanitized(reason)))
+            terminal.print(&format!("{}. Still serving the last successful build.\n", sanitized(reason)))
         }
-        ServeEvent::Polling(reason) => {
-            terminal.print_err(&format!("Looking for changes now and then: {}\n", sanitized(reason)))
-        }
+        ServeEvent::Polling(reason) => terminal.print_err(&format!("Polling for changes: {}\n", sanitized(reason))),
     }
 }
 

@@ -19,9 +19,9 @@ pub(super) type ArticleTexts = BTreeMap<String, Arc<Text>>;
 pub(crate) static UNREAD_TEXT: Rule = Rule {
     code: "unread-text",
     severity: Severity::Warning,
-    what: "The text of an article was not read.",
+    what: "The text of an article could not be read.",
     why: "Quotations of the article cannot be checked against it.",
-    wrong: "content/articles/courier-2031/article.html   # with thousands of elements within each other",
+    wrong: "content/articles/courier-2031/article.html   # with thousands of nested elements",
     right: "content/articles/courier-2031/article.txt    # the article copied from the page",
 };
 

@@ -1,6 +1,6 @@
 //! `base_url`: the URL at which the site is published.
 
-use super::{BAD_CONFIG, invalid};
+use super::{INVALID_CONFIG, invalid};
 use crate::diagnose::Diagnostic;
 use crate::load::front_matter::Fields;
 
@@ -12,9 +12,10 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, override_url: Option<&str>) -> S
     let checked = fields.string("base_url").map(|url| (url.span, normalize(&url.value)));
     if let Some(url) = override_url {
         return normalize(url).unwrap_or_else(|reason| {
-            let message = format!("the address `{url}` {reason}");
-            fields
-                .report(Diagnostic::without_span(&BAD_CONFIG, message).help("give one such as `https://example.org/`"));
+            let message = format!("the URL `{url}` {reason}");
+            fields.report(
+                Diagnostic::without_span(&INVALID_CONFIG, message).help("use a URL such as `https://example.org/`"),
+            );
             FALLBACK_BASE_URL.to_owned()
         });
     }
@@ -23,7 +24,7 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, override_url: Option<&str>) -> S
         Some((_, Ok(url))) => url,
         Some((span, Err(reason))) => {
             fields.report(
-                invalid(span, format!("`base_url` {reason}")).help("write one such as `\"https://example.org/\"`"),
+                invalid(span, format!("`base_url` {reason}")).help("use a URL such as `\"https://example.org/\"`"),
             );
             FALLBACK_BASE_URL.to_owned()
         }
@@ -43,19 +44,19 @@ pub fn normalize(url: &str) -> Result<String, &'static str> {
     let (scheme, rest) = after_scheme.ok_or("must begin with `http://` or `https://`")?;
     let (host, path) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
     if host.is_empty() || host.starts_with(':') {
-        return Err("names no host");
+        return Err("has no host");
     }
     if host.contains('@') {
-        return Err("must not name a user");
+        return Err("must not contain a user name");
     }
     if url.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\' | '`')) {
-        return Err("has characters that no address has");
+        return Err("contains characters that are not allowed in URLs");
     }
     if url.contains(['?', '#']) {
         return Err("must not have a query or fragment");
     }
     if path.split('/').any(|part| part == "." || part == "..") {
-        return Err("must not have `.` or `..` in its path");
+        return Err("must not have `.` or `..` segments in its path");
     }
     Ok(format!("{scheme}{host}{}/", path.trim_end_matches('/')))
 }

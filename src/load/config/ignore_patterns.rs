@@ -27,8 +27,8 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<Spanne
     patterns.retain(|pattern| match Glob::parse(&pattern.value) {
         Ok(_) => true,
         Err(reason) => {
-            let diagnostic = invalid(pattern.span, format!("bad pattern: {reason}"));
-            fields.report(diagnostic.help("write one such as `\"*.tmp\"` or `\"drafts/**\"`"));
+            let diagnostic = invalid(pattern.span, format!("invalid pattern: {reason}"));
+            fields.report(diagnostic.help("use a pattern such as `\"*.tmp\"` or `\"drafts/**\"`"));
             false
         }
     });

@@ -18,9 +18,11 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, default: &str) -> BTreeMap<Arc<s
         };
         let is_default = tag.value == default;
         if is_default {
-            let diagnostic = invalid(tag.span, format!("`{default}` is the default language already"));
-            fields
-                .report(diagnostic.help("set its title and description at the top, and its words in `[translations]`"));
+            let diagnostic = invalid(tag.span, format!("`{default}` is already the default language"));
+            fields.report(diagnostic.help(
+                "set its title and description at the top level, and its messages in \
+                                         `[translations]`",
+            ));
         }
         let usable = is_valid(fields, tag) && !is_default;
         usable.then(|| (Arc::from(tag.value.as_str()), language))
@@ -37,7 +39,7 @@ pub(super) fn is_valid(fields: &mut Fields<'_, '_>, tag: &Spanned<String>) -> bo
         fields.report(diagnostic.help(if language::is_tag(&fixed) {
             format!("did you mean `{fixed}`?")
         } else {
-            "write one such as `en`, `pt-BR` or `zh-Hans`".to_owned()
+            "use a language tag such as `en`, `pt-BR` or `zh-Hans`".to_owned()
         }));
     }
     valid

@@ -41,8 +41,8 @@ fn prefixes(fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<String> {
         if prefix.value.starts_with("http://") || prefix.value.starts_with("https://") {
             prefixes.push(prefix.value);
         } else {
-            let diagnostic = invalid(prefix.span, format!("no address of the web begins with `{}`", prefix.value));
-            fields.report(diagnostic.help("write the beginning of addresses, such as `\"https://example.org/\"`"));
+            let diagnostic = invalid(prefix.span, format!("`{}` is not a prefix of a web address", prefix.value));
+            fields.report(diagnostic.help("use the first part of a URL, such as `\"https://example.org/\"`"));
         }
     }
     prefixes
@@ -54,7 +54,7 @@ fn per_host(fields: &mut Fields<'_, '_>) -> Option<usize> {
         return usize::try_from(number.value).ok();
     }
     let diagnostic = invalid(number.span, format!("`per_host` cannot be {}", number.value));
-    fields.report(diagnostic.help("write a number from 1 to 16; hosts refuse those who ask too much at a time"));
+    fields.report(diagnostic.help("use a number from 1 to 16"));
     None
 }
 
@@ -67,10 +67,10 @@ fn duration(
     let text = fields.string(key)?;
     let (problem, help) = match parse_duration(&text.value) {
         Some(duration) if allowed.contains(&duration) => return Some(duration),
-        Some(_) => (format!("`{key}` cannot be `{}`", text.value), format!("write a length of time from {range}")),
+        Some(_) => (format!("`{key}` cannot be `{}`", text.value), format!("use a duration from {range}")),
         None => {
-            let help = "write a number and a unit, such as `\"20s\"`, `\"5m\"`, `\"12h\"` or `\"7d\"`";
-            (format!("`{}` is no length of time", text.value), help.to_owned())
+            let help = "use a number with a unit, such as `\"20s\"`, `\"5m\"`, `\"12h\"` or `\"7d\"`";
+            (format!("`{}` is not a duration", text.value), help.to_owned())
         }
     };
     fields.report(invalid(text.span, problem).help(help));

@@ -21,11 +21,11 @@ pub use base_url::normalize as normalize_base_url;
 pub(crate) use ignore_patterns::IgnorePatterns;
 
 /// Rule: the configuration is missing or sets an invalid value.
-pub(crate) static BAD_CONFIG: Rule = Rule {
-    code: "bad-config",
+pub(crate) static INVALID_CONFIG: Rule = Rule {
+    code: "invalid-config",
     severity: Severity::Error,
-    what: "The configuration is missing, or sets something to what it cannot be.",
-    why: "The site would be written to the wrong place, or its links would lead nowhere.",
+    what: "The configuration is missing or has an invalid value.",
+    why: "The site could be written to the wrong location, or its links could be broken.",
     wrong: "base_url = \"example.org\"",
     right: "base_url = \"https://example.org/\"",
 };
@@ -55,7 +55,7 @@ pub(super) fn read(
     if missing {
         parsed.is_complete = false;
         diagnostics
-            .push(Diagnostic::new(&BAD_CONFIG, start, format!("`{path}` is missing")).help("run `briefing init`"));
+            .push(Diagnostic::new(&INVALID_CONFIG, start, format!("`{path}` is missing")).help("run `briefing init`"));
     }
     let mut fields = Fields::new(&parsed, start, &text, diagnostics);
     let config = read_fields(&mut fields, file, options);
@@ -100,7 +100,7 @@ fn feed_limit(fields: &mut Fields<'_, '_>) -> usize {
     let Some(limit) = fields.integer("feed_limit") else { return DEFAULT_FEED_LIMIT };
     usize::try_from(limit.value).unwrap_or_else(|_| {
         let diagnostic = invalid(limit.span, "`feed_limit` cannot be negative");
-        fields.report(diagnostic.help("set `generate_feeds = false` when there shall be no feed"));
+        fields.report(diagnostic.help("set `generate_feeds = false` to disable feeds"));
         DEFAULT_FEED_LIMIT
     })
 }
@@ -123,7 +123,7 @@ fn quotations(fields: &mut Fields<'_, '_>) -> QuotationLimits {
 }
 
 fn invalid(span: Span, message: impl Into<String>) -> Diagnostic {
-    Diagnostic::new(&BAD_CONFIG, span, message)
+    Diagnostic::new(&INVALID_CONFIG, span, message)
 }
 
 #[cfg(test)]
@@ -217,17 +217,17 @@ max_quote_words = 0
 max_share = 10
 "#;
         let expected = [
-            "bad-config 1:12 `base_url` must begin with `http://` or `https://`",
+            "invalid-config 1:12 `base_url` must begin with `http://` or `https://`",
             "unknown-key 2:1 unknown key `titel`",
-            "bad-config 3:20 `english_us` is not a language tag",
-            "bad-config 4:14 `output_dir` leads out of the briefing",
-            "bad-config 5:14 `feed_limit` cannot be negative",
-            "bad-config 6:19 bad pattern: a `[` is not closed",
-            "bad-config 7:9 `../evil` cannot be a theme's name",
-            "bad-config 8:12 `en_US` is not a language tag",
+            "invalid-config 3:20 `english_us` is not a language tag",
+            "invalid-config 4:14 `output_dir` is outside the briefing",
+            "invalid-config 5:14 `feed_limit` cannot be negative",
+            "invalid-config 6:19 invalid pattern: unclosed `[`",
+            "invalid-config 7:9 `../evil` is not a valid theme name",
+            "invalid-config 8:12 `en_US` is not a language tag",
             "unknown-key 10:1 unknown key `raw_htm`",
-            "bad-value 12:19 `max_quote_words` must be 1 or more",
-            "bad-value 13:13 `max_share` must be above 0 and at most 1",
+            "invalid-value 12:19 `max_quote_words` must be 1 or more",
+            "invalid-value 13:13 `max_share` must be greater than 0 and at most 1",
         ];
         assert_eq!(configure(text, &LoadOptions::default()).1, expected);
     }
@@ -237,7 +237,7 @@ max_share = 10
         let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
         read(&Inputs::default(), &LoadOptions::default(), &mut sources, &mut diagnostics);
         let codes: Vec<_> = diagnostics.iter().map(|d| d.rule.code).collect();
-        assert_eq!(codes, ["bad-config"]);
+        assert_eq!(codes, ["invalid-config"]);
     }
 
     #[test]

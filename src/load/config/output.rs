@@ -10,7 +10,7 @@ pub(super) fn output_dir(fields: &mut Fields<'_, '_>) -> String {
     match normalize(&value.value) {
         Ok(folder) => folder,
         Err(reason) => {
-            let help = "write the name of a folder that holds nothing else, such as `\"public\"`";
+            let help = "use the name of a separate folder, such as `\"public\"`";
             fields.report(invalid(value.span, format!("`output_dir` {reason}")).help(help));
             "public".to_owned()
         }
@@ -21,16 +21,16 @@ fn normalize(path: &str) -> Result<String, String> {
     let is_absolute = path.starts_with('/') || path.get(1..2) == Some(":");
     let parts: Vec<&str> = path.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
     if is_absolute || parts.contains(&"..") {
-        return Err("leads out of the briefing".to_owned());
+        return Err("is outside the briefing".to_owned());
     }
     if path.contains('\\') || path.chars().any(char::is_control) {
-        return Err("has characters that a path cannot have".to_owned());
+        return Err("contains characters that are not allowed in paths".to_owned());
     }
     match parts.first() {
         None if path.is_empty() => Err("is empty".to_owned()),
-        None => Err("cannot be the briefing's own folder".to_owned()),
+        None => Err("cannot be the briefing's root folder".to_owned()),
         Some(first) if INPUT_FOLDERS.iter().any(|input| input.eq_ignore_ascii_case(first)) => {
-            Err(format!("cannot be in `{first}`, which is read"))
+            Err(format!("cannot be in the input folder `{first}`"))
         }
         Some(first) if first.starts_with('.') => Err("cannot be hidden".to_owned()),
         Some(_) => Ok(parts.join("/")),

@@ -16,8 +16,8 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, file: FileId) -> ThemeConfig {
     let default_name = || Spanned::new("default".to_owned(), Span::new(file, 0..0));
     let name = match name {
         Some(name) if !is_folder_name(&name.value) => {
-            let diagnostic = invalid(name.span, format!("`{}` cannot be a theme's name", name.value));
-            fields.report(diagnostic.help("write the name of a folder in `themes/`, or `default`"));
+            let diagnostic = invalid(name.span, format!("`{}` is not a valid theme name", name.value));
+            fields.report(diagnostic.help("use the name of a folder in `themes/`, or `default`"));
             default_name()
         }
         name => name.unwrap_or_else(default_name),

@@ -52,18 +52,17 @@ const FOREIGN_KEYS: &[(&str, &str)] = &[
 pub(super) fn hint(key: &str, known: &[&'static str], format: FrontMatterFormat) -> Option<String> {
     if key == "expiryDate" {
         let draft = format.entry("draft", "true");
-        return Some(format!("nothing expires by itself: set `{draft}` when it is no longer to be shown"));
+        return Some(format!("records do not expire; set `{draft}` to hide one"));
     }
     if matches!(key, "minify_html" | "minify") && known.contains(&"output_dir") {
         return Some("pages are not minified: let the web server compress them, which saves far more".to_owned());
     }
     let same = FOREIGN_KEYS.iter().find(|(foreign, ours)| *foreign == key && known.contains(ours));
     if let Some((_, ours)) = same {
-        return Some(format!("this is called `{ours}` here"));
+        return Some(format!("use `{ours}` instead"));
     }
-    did_you_mean(key, known.iter().copied()).or_else(|| {
-        known.contains(&"extra").then(|| format!("keys of your own belong under `{}`", format.table("extra")))
-    })
+    did_you_mean(key, known.iter().copied())
+        .or_else(|| known.contains(&"extra").then(|| format!("put custom keys under `{}`", format.table("extra"))))
 }
 
 #[cfg(test)]
@@ -73,38 +72,26 @@ mod tests {
     #[test]
     fn suggests_equivalents_of_other_generators_keys() {
         let known = ["title", "updated", "topics", "extra"];
-        assert_eq!(hint("lastmod", &known, FrontMatterFormat::Toml).as_deref(), Some("this is called `updated` here"));
-        assert_eq!(hint("tags", &known, FrontMatterFormat::Toml).as_deref(), Some("this is called `topics` here"));
+        assert_eq!(hint("lastmod", &known, FrontMatterFormat::Toml).as_deref(), Some("use `updated` instead"));
+        assert_eq!(hint("tags", &known, FrontMatterFormat::Toml).as_deref(), Some("use `topics` instead"));
         assert_eq!(hint("titel", &known, FrontMatterFormat::Toml).as_deref(), Some("did you mean `title`?"));
-        assert_eq!(
-            hint("qqqq", &known, FrontMatterFormat::Toml).as_deref(),
-            Some("keys of your own belong under `[extra]`")
-        );
+        assert_eq!(hint("qqqq", &known, FrontMatterFormat::Toml).as_deref(), Some("put custom keys under `[extra]`"));
         assert!(hint("expiryDate", &known, FrontMatterFormat::Toml).unwrap().contains("`draft = true`"));
     }
 
     #[test]
     fn suggests_equivalents_only_where_they_are_known() {
         let article = ["outlet", "accessed", "url", "extra"];
-        assert_eq!(
-            hint("publisher", &article, FrontMatterFormat::Toml).as_deref(),
-            Some("this is called `outlet` here")
-        );
-        assert_eq!(
-            hint("retrieved", &article, FrontMatterFormat::Toml).as_deref(),
-            Some("this is called `accessed` here")
-        );
-        assert_ne!(
-            hint("publisher", &["title"], FrontMatterFormat::Toml).as_deref(),
-            Some("this is called `outlet` here")
-        );
+        assert_eq!(hint("publisher", &article, FrontMatterFormat::Toml).as_deref(), Some("use `outlet` instead"));
+        assert_eq!(hint("retrieved", &article, FrontMatterFormat::Toml).as_deref(), Some("use `accessed` instead"));
+        assert_ne!(hint("publisher", &["title"], FrontMatterFormat::Toml).as_deref(), Some("use `outlet` instead"));
     }
 
     #[test]
     fn uses_the_syntax_of_the_front_matter() {
         assert!(hint("expiryDate", &[], FrontMatterFormat::Yaml).unwrap().contains("`draft: true`"));
         let custom = hint("qqqq", &["extra"], FrontMatterFormat::Yaml);
-        assert_eq!(custom.as_deref(), Some("keys of your own belong under `extra:`"));
+        assert_eq!(custom.as_deref(), Some("put custom keys under `extra:`"));
     }
 
     #[test]

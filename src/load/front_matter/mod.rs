@@ -12,11 +12,11 @@ pub(crate) mod tree;
 mod yaml;
 
 pub(crate) use fields::Fields;
-pub(crate) use fields::{BAD_DATE, BAD_VALUE, MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE};
+pub(crate) use fields::{INVALID_DATE, INVALID_TYPE, INVALID_VALUE, MISSING_KEY, UNKNOWN_KEY};
 pub(crate) use split::{FrontMatterFormat, split};
 pub(crate) use split::{MISSING_FRONT_MATTER, UNCLOSED_FRONT_MATTER};
-pub(crate) use toml::{BAD_TOML, DUPLICATE_KEY};
-pub(crate) use yaml::BAD_YAML;
+pub(crate) use toml::{DUPLICATE_KEY, INVALID_TOML};
+pub(crate) use yaml::INVALID_YAML;
 
 use crate::diagnose::Diagnostics;
 use crate::span::FileId;

@@ -13,8 +13,8 @@ pub(crate) static MISSING_FRONT_MATTER: Rule = Rule {
     code: "missing-front-matter",
     severity: Severity::Error,
     what: "A content file does not begin with front matter.",
-    why: "A record's title, date and all its other facts stand in its front matter; without it there is nothing to \
-          list or to link.",
+    why: "The title, date and all other properties of a record are in its front matter; without it, the record \
+          cannot be listed or linked.",
     wrong: "Our summary …",
     right: "+++\ntitle = \"The title\"\n+++\nOur summary …",
 };
@@ -23,8 +23,8 @@ pub(crate) static MISSING_FRONT_MATTER: Rule = Rule {
 pub(crate) static UNCLOSED_FRONT_MATTER: Rule = Rule {
     code: "unclosed-front-matter",
     severity: Severity::Error,
-    what: "Front matter is opened but never closed.",
-    why: "Nothing shows where the facts end and the text begins.",
+    what: "The front matter is not closed.",
+    why: "The end of the front matter and the beginning of the text cannot be determined.",
     wrong: "+++\ntitle = \"The title\"\nOur summary …",
     right: "+++\ntitle = \"The title\"\n+++\nOur summary …",
 };
@@ -128,15 +128,15 @@ fn trim_line_end(text: &str, line: Range<usize>) -> Range<usize> {
 
 fn missing_front_matter(span: Span) -> Diagnostic {
     Diagnostic::new(&MISSING_FRONT_MATTER, span, "the file has no front matter")
-        .label("front matter begins on the first line")
-        .help("begin the file with a line `+++`, then `title = \"…\"`, then a line `+++`")
+        .label("front matter must begin on the first line")
+        .help("begin the file with a line `+++`, then `title = \"…\"`, then another line `+++`")
 }
 
 fn unclosed_front_matter(span: Span, format: FrontMatterFormat) -> Diagnostic {
     let delimiter = format.delimiter();
-    Diagnostic::new(&UNCLOSED_FRONT_MATTER, span, format!("no line `{delimiter}` closes the front matter"))
+    Diagnostic::new(&UNCLOSED_FRONT_MATTER, span, format!("the front matter is not closed by a line `{delimiter}`"))
         .label("opened here")
-        .help(format!("put a line `{delimiter}` between the last key and the text"))
+        .help(format!("add a line `{delimiter}` between the last key and the text"))
 }
 
 #[cfg(test)]

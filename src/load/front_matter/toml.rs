@@ -12,11 +12,11 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue, Error};
 
 /// Rule: TOML has a syntax error.
-pub(crate) static BAD_TOML: Rule = Rule {
-    code: "bad-toml",
+pub(crate) static INVALID_TOML: Rule = Rule {
+    code: "invalid-toml",
     severity: Severity::Error,
     what: "Front matter, configuration or data is not valid TOML.",
-    why: "What cannot be read is left out, and the rest may be misunderstood.",
+    why: "Invalid entries are ignored, and the rest may be misinterpreted.",
     wrong: "title = The title",
     right: "title = \"The title\"",
 };
@@ -25,8 +25,8 @@ pub(crate) static BAD_TOML: Rule = Rule {
 pub(crate) static DUPLICATE_KEY: Rule = Rule {
     code: "duplicate-key",
     severity: Severity::Error,
-    what: "A key or table is written twice.",
-    why: "Only one of the two values can hold, and nobody can tell which was meant.",
+    what: "A key or table is defined twice.",
+    why: "Only one of the two values can be used, and it is unclear which one is intended.",
     wrong: "title = \"One\"\ntitle = \"Two\"",
     right: "title = \"Two\"",
 };
@@ -64,9 +64,9 @@ impl TomlReader<'_> {
         let span = self.span(range.clone());
         let diagnostic = if error.message() == "duplicate key" {
             let key = source.get(range).unwrap_or("");
-            Diagnostic::new(&DUPLICATE_KEY, span, format!("`{key}` is written twice")).help("leave one of the two")
+            Diagnostic::new(&DUPLICATE_KEY, span, format!("`{key}` is defined twice")).help("remove one of the two")
         } else {
-            Diagnostic::new(&BAD_TOML, span, error.message().replace(['\n', '\r'], " "))
+            Diagnostic::new(&INVALID_TOML, span, error.message().replace(['\n', '\r'], " "))
                 .maybe_help(help(error.message()))
         };
         self.diagnostics.push(diagnostic);
@@ -119,7 +119,8 @@ impl TomlReader<'_> {
     }
 
     fn unreadable_number(&mut self, span: Span) -> ValueKind {
-        let diagnostic = Diagnostic::new(&BAD_TOML, span, "the number is too large").help("put it in quotation marks");
+        let diagnostic =
+            Diagnostic::new(&INVALID_TOML, span, "the number is too large").help("enclose it in quotation marks");
         self.diagnostics.push(diagnostic);
         ValueKind::Invalid
     }
@@ -127,11 +128,11 @@ impl TomlReader<'_> {
 
 fn help(message: &str) -> Option<String> {
     let help = if message.starts_with("invalid date") {
-        "put dates in quotation marks: `\"2025-07\"`"
+        "enclose dates in quotation marks: `\"2025-07\"`"
     } else if message.starts_with("string values must be quoted") {
-        "put the text in quotation marks"
+        "enclose the text in quotation marks"
     } else if message.starts_with("invalid basic string") || message.starts_with("invalid literal string") {
-        "close the quotation marks on the same line, or use three of them on each side"
+        "close the quotation marks on the same line, or use three quotation marks on each side"
     } else {
         return None;
     };
@@ -163,7 +164,7 @@ mod tests {
         let (parsed, diagnostics) = read("a = \nb = tru\nc = 2\nc = 3\nd = 99999999999999999999\n");
         assert!(!parsed.is_complete);
         let codes: Vec<_> = diagnostics.iter().map(|(code, range)| (*code, range.start)).collect();
-        assert_eq!(codes, [("bad-toml", 8), ("bad-toml", 13), ("duplicate-key", 23), ("bad-toml", 33)]);
+        assert_eq!(codes, [("invalid-toml", 8), ("invalid-toml", 13), ("duplicate-key", 23), ("invalid-toml", 33)]);
         let kinds: Vec<_> = parsed.table.iter().map(|entry| entry.value.kind.clone()).collect();
         let broken = ValueKind::Invalid;
         assert_eq!(kinds, [broken.clone(), broken.clone(), ValueKind::Integer(2), broken]);

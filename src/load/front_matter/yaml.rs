@@ -15,11 +15,11 @@ use std::fmt;
 use std::ops::Range;
 
 /// Rule: YAML has a syntax error.
-pub(crate) static BAD_YAML: Rule = Rule {
-    code: "bad-yaml",
+pub(crate) static INVALID_YAML: Rule = Rule {
+    code: "invalid-yaml",
     severity: Severity::Error,
     what: "Front matter is not valid YAML.",
-    why: "Nothing of it can be used.",
+    why: "None of the record's properties can be read.",
     wrong: "title: Pax: a declaration",
     right: "title: \"Pax: a declaration\"",
 };
@@ -105,7 +105,7 @@ impl<'de> Visitor<'de> for YamlNodeVisitor {
     }
 
     fn visit_bytes<E: Error>(self, _: &[u8]) -> Result<YamlNode, E> {
-        Err(E::custom("binary values have no use here"))
+        Err(E::custom("binary values are not supported"))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<YamlNode, A::Error> {
@@ -141,9 +141,14 @@ impl YamlReader<'_, '_> {
                 ParsedTable { table: SpannedTable::new(), is_complete: true, format: FrontMatterFormat::Yaml }
             }
             _ => {
-                let diagnostic = Diagnostic::new(&BAD_YAML, value.span, "front matter must be keys with values")
-                    .label(format!("this is {}", value.describe()))
-                    .help("write `title: …`");
+                let diagnostic = Diagnostic::new(
+                    &INVALID_YAML,
+                    value.span,
+                    "front matter must consist of keys \
+                                                                             and values",
+                )
+                .label(format!("this is {}", value.describe()))
+                .help("write `title: …`");
                 self.diagnostics.push(diagnostic);
                 ParsedTable { table: SpannedTable::new(), is_complete: false, format: FrontMatterFormat::Yaml }
             }
@@ -193,7 +198,7 @@ impl YamlReader<'_, '_> {
             YamlNode::Text(text) => Some(Spanned::new(text, span)),
             YamlNode::List(_) | YamlNode::Map(_) => {
                 let diagnostic =
-                    Diagnostic::new(&BAD_YAML, span, "a key must be a word").label("this is a list or table");
+                    Diagnostic::new(&INVALID_YAML, span, "a key must be a string").label("this is a list or table");
                 self.diagnostics.push(diagnostic);
                 None
             }
@@ -235,22 +240,22 @@ impl YamlReader<'_, '_> {
             message => message.replace(['\n', '\r'], " "),
         };
         let help = help(&message).map(str::to_owned);
-        self.diagnostics.push(Diagnostic::new(&BAD_YAML, span, message).maybe_help(help));
+        self.diagnostics.push(Diagnostic::new(&INVALID_YAML, span, message).maybe_help(help));
     }
 
     fn report_duplicate_key(&mut self, key: &Spanned<String>, first: Span) {
-        let diagnostic = Diagnostic::new(&DUPLICATE_KEY, key.span, format!("`{}` is written twice", key.value))
-            .related(first, "first written here")
-            .help("leave one of the two");
+        let diagnostic = Diagnostic::new(&DUPLICATE_KEY, key.span, format!("`{}` is defined twice", key.value))
+            .related(first, "first defined here")
+            .help("remove one of the two");
         self.diagnostics.push(diagnostic);
     }
 }
 
 fn help(message: &str) -> Option<&'static str> {
     if message.starts_with("mapping values are not allowed") {
-        Some("put a value that contains a colon in quotation marks")
+        Some("enclose values that contain a colon in quotation marks")
     } else if message.contains("quoted scalar") {
-        Some("a quotation mark above may not be closed")
+        Some("check for an unclosed quotation mark above")
     } else {
         None
     }
@@ -288,8 +293,8 @@ mod tests {
     fn reports_syntax_error_at_its_span() {
         let (parsed, diagnostics) = read("title: Pax: a declaration\n");
         assert!(parsed.table.is_empty() && !parsed.is_complete);
-        assert_eq!(diagnostics, [("bad-yaml", 14..15)]);
-        assert_eq!(read("- a\n").1, [("bad-yaml", 4..7)]);
+        assert_eq!(diagnostics, [("invalid-yaml", 14..15)]);
+        assert_eq!(read("- a\n").1, [("invalid-yaml", 4..7)]);
     }
 
     #[test]

@@ -43,14 +43,14 @@ pub(super) fn classify<'p>(path: &'p str, config: &Config) -> ContentPath<'p> {
     if folder == "data" {
         return match extension(inner) {
             "csv" | "json" | "toml" => ContentPath::Data(inner),
-            _ => ContentPath::Misplaced("only CSV, JSON and TOML files are data".to_owned()),
+            _ => ContentPath::Misplaced("data files must be CSV, JSON or TOML".to_owned()),
         };
     }
     if folder == IndexKind::Evidence.folder() {
         return match index_language(inner, "_index", config) {
             Some(language) => ContentPath::Record(index_path(IndexKind::Evidence, language)),
             None => {
-                ContentPath::Misplaced("only the introduction `_index.md` is written in `content/evidence/`".to_owned())
+                ContentPath::Misplaced("`content/evidence/` can contain only the introduction `_index.md`".to_owned())
             }
         };
     }
@@ -67,7 +67,7 @@ fn classify_top_level<'p>(name: &str, config: &Config) -> ContentPath<'p> {
     match index_language(name, "_index", config) {
         Some(language) => ContentPath::Record(index_path(IndexKind::Brief, language)),
         None if index_language(name, "index", config).is_some() => {
-            ContentPath::Misplaced("the front page is written in `content/_index.md`".to_owned())
+            ContentPath::Misplaced("the front page is `content/_index.md`".to_owned())
         }
         None if is_markdown(name) => {
             ContentPath::Misplaced(format!("move it to `content/pages/{name}`, or to the folder of another kind"))
@@ -84,7 +84,10 @@ fn unknown_folder_help(folder: &str, inner: &str) -> String {
         Some(help) => help,
         None if is_markdown(inner) => {
             let name = inner.rsplit('/').next().unwrap_or(inner);
-            format!("move it to one of {}: `content/pages/{name}`?", folders.map(|name| format!("`{name}`")).join(", "))
+            format!(
+                "move it to one of {}, for example `content/pages/{name}`",
+                folders.map(|name| format!("`{name}`")).join(", ")
+            )
         }
         None => "move it to `static/`, or beside the `index.md` of the record that uses it".to_owned(),
     }
@@ -94,18 +97,19 @@ fn classify_in_kind_folder<'p>(kind: Kind, name: &str, config: &Config) -> Conte
     let folder = kind.folder();
     if let Some(language) = index_language(name, "_index", config) {
         return match kind.info().index_page {
-            None => ContentPath::Misplaced(format!("{folder} have no index page to introduce")),
+            None => ContentPath::Misplaced(format!("{folder} have no index page")),
             Some(_) => ContentPath::Record(index_path(IndexKind::Records(kind), language)),
         };
     }
     if index_language(name, "index", config).is_some() {
-        return ContentPath::Misplaced(format!(
-            "the introduction of this folder is written in `content/{folder}/_index.md`"
-        ));
+        return ContentPath::Misplaced(format!("the introduction of this folder is `content/{folder}/_index.md`"));
     }
     let Some(stem) = name.strip_suffix(".md") else {
         return ContentPath::Misplaced(match name.rsplit_once('.') {
-            Some((stem, "markdown" | "MD" | "mdx" | "Markdown")) => format!("call it `content/{folder}/{stem}.md`"),
+            Some((stem, "markdown" | "MD" | "mdx" | "Markdown")) => format!(
+                "rename it to \
+                                                                             `content/{folder}/{stem}.md`"
+            ),
             _ => "move it beside the `index.md` of the record that uses it".to_owned(),
         });
     };

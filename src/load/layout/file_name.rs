@@ -9,11 +9,11 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// Rule: an id has characters that are not allowed.
-pub(crate) static BAD_ID: Rule = Rule {
-    code: "bad-id",
+pub(crate) static INVALID_ID: Rule = Rule {
+    code: "invalid-id",
     severity: Severity::Error,
-    what: "A record's file name has characters other than lower-case letters, digits, `-`, `_` and `.`.",
-    why: "The name becomes the page's address and is written in references, where spaces and capitals go wrong.",
+    what: "A record's file name contains characters other than lower-case letters, digits, `-`, `_` and `.`.",
+    why: "The name is part of the page's URL and of references, where spaces and capitals cause errors.",
     wrong: "content/events/Tianjin Summit.md",
     right: "content/events/tianjin-summit.md",
 };
@@ -22,8 +22,8 @@ pub(crate) static BAD_ID: Rule = Rule {
 pub(crate) static UNKNOWN_LANGUAGE: Rule = Rule {
     code: "unknown-language",
     severity: Severity::Error,
-    what: "A file name ends in a language that the configuration does not name.",
-    why: "No page is made in a language that the briefing does not have.",
+    what: "A file name ends in a language that is not configured.",
+    why: "Pages are generated only for configured languages.",
     wrong: "content/events/summit.fr.md   # and no [languages.fr] in briefing.toml",
     right: "content/events/summit.fr.md   # and [languages.fr] in briefing.toml",
 };
@@ -65,17 +65,20 @@ pub(super) fn check(name: &ParsedFileName, file: FileId, config: &Config, diagno
     let span = Span::new(file, 0..0);
     if let Some(invalid) = name.id.chars().find(|&c| !is_id_character(c)) {
         let suggestion = slugify(&name.id);
-        let help = (!suggestion.is_empty()).then(|| format!("call it `{suggestion}`"));
-        let message = format!("the id `{}` has `{}` in it", name.id, invalid.escape_debug());
-        diagnostics.push(Diagnostic::new(&BAD_ID, span, message).maybe_help(help));
+        let help = (!suggestion.is_empty()).then(|| format!("rename it to `{suggestion}`"));
+        let message = format!("the id `{}` contains `{}`", name.id, invalid.escape_debug());
+        diagnostics.push(Diagnostic::new(&INVALID_ID, span, message).maybe_help(help));
     }
     let is_known = name.language == config.default_language || config.languages.contains_key(&name.language);
     if !is_known {
         let tags = config.languages.keys().chain([&config.default_language]).map(|tag| &**tag);
         let help = did_you_mean(&name.language, tags).unwrap_or_else(|| {
-            format!("add `[languages.{}]` to the configuration, or take it out of the file's name", name.language)
+            format!(
+                "add `[languages.{}]` to the configuration, or remove the language from the file name",
+                name.language
+            )
         });
-        let message = format!("the briefing has no language `{}`", name.language);
+        let message = format!("the language `{}` is not configured", name.language);
         diagnostics.push(Diagnostic::new(&UNKNOWN_LANGUAGE, span, message).help(help));
     }
 }

@@ -8,7 +8,7 @@ mod content_path;
 mod file_name;
 
 pub(super) use content_path::RecordPath;
-pub(crate) use file_name::{BAD_ID, UNKNOWN_LANGUAGE};
+pub(crate) use file_name::{INVALID_ID, UNKNOWN_LANGUAGE};
 
 use super::config::IgnorePatterns;
 use super::{Inputs, encoding};
@@ -26,8 +26,8 @@ use std::sync::Arc;
 pub(crate) static MISPLACED_FILE: Rule = Rule {
     code: "misplaced-file",
     severity: Severity::Error,
-    what: "A file under `content/` is not where its kind of file belongs.",
-    why: "It would be left out of the site without a word.",
+    what: "A file under `content/` is in the wrong folder.",
+    why: "It would be missing from the site without notice.",
     wrong: "content/pax-silica.md",
     right: "content/initiatives/pax-silica.md",
 };
@@ -36,8 +36,8 @@ pub(crate) static MISPLACED_FILE: Rule = Rule {
 pub(crate) static DUPLICATE_ID: Rule = Rule {
     code: "duplicate-id",
     severity: Severity::Error,
-    what: "Two files are the same record in the same language.",
-    why: "Only one of them can be its page.",
+    what: "Two files define the same record in the same language.",
+    why: "Only one of them can be published.",
     wrong: "content/events/summit.md and content/events/summit/index.md",
     right: "content/events/summit.md",
 };
@@ -175,7 +175,7 @@ impl Classifier<'_> {
                 if self.bundles.contains(&folder) {
                     self.layout.attachments.entry(folder).or_default().push((Arc::clone(path), Arc::clone(bytes)));
                 } else {
-                    self.report_misplaced(path, bytes, &format!("no record is written in `{folder}index.md`"));
+                    self.report_misplaced(path, bytes, &format!("there is no record in `{folder}index.md`"));
                 }
             }
             ContentPath::Misplaced(help) => self.report_misplaced(path, bytes, &help),
@@ -190,7 +190,7 @@ impl Classifier<'_> {
         let is_duplicate = first != file;
         if is_duplicate {
             let first_path = Arc::clone(&self.sources.get(first).path);
-            let message = format!("`{}` is the same {} as `{first_path}`", path, record_path.kind.as_str());
+            let message = format!("`{}` defines the same {} as `{first_path}`", path, record_path.kind.as_str());
             let diagnostic = Diagnostic::new(&DUPLICATE_ID, Span::new(file, 0..0), message)
                 .related(Span::new(first, 0..0), "the other file")
                 .help("rename or delete one of the two");
@@ -212,7 +212,7 @@ impl Classifier<'_> {
     fn report_misplaced(&mut self, path: &str, bytes: &Bytes, help: &str) {
         let text = if is_markdown(path) { String::from_utf8_lossy(bytes) } else { "".into() };
         let file = self.sources.add(path, text);
-        let message = format!("`{path}` does not belong there");
+        let message = format!("`{path}` is in the wrong folder");
         self.diagnostics.push(Diagnostic::new(&MISPLACED_FILE, Span::new(file, 0..0), message).help(help));
     }
 

@@ -9,8 +9,8 @@ use std::ops::Range;
 pub(super) static MISSING_ALT: Rule = Rule {
     code: "missing-alt",
     severity: Severity::Warning,
-    what: "An image has no words that say what it shows.",
-    why: "Readers who cannot see the image get nothing in its place.",
+    what: "An image has no alternative text.",
+    why: "Readers who cannot see the image have no other description of it.",
     wrong: "![](conference.jpg)",
     right: "![Delegates in the main hall](conference.jpg)",
 };
@@ -20,8 +20,8 @@ pub(super) fn check_alt(alt: &str, range: Range<usize>, parser: &mut MarkdownPar
     if alt.trim().is_empty() && parser.dialect.extensions {
         parser.report(
             Diagnostic::new(&MISSING_ALT, parser.span(range), "the image has no alternative text")
-                .label("nothing between `[` and `]`")
-                .help("say in a few words what the image shows: `![words](file)`"),
+                .label("no text between `[` and `]`")
+                .help("describe the image briefly: `![description](file)`"),
         );
     }
 }

@@ -13,8 +13,8 @@ use std::ops::Range;
 pub(super) static UNKNOWN_FOOTNOTE: Rule = Rule {
     code: "unknown-footnote",
     severity: Severity::Error,
-    what: "A footnote's mark has no note.",
-    why: "Readers would see the mark as it is written, and no note.",
+    what: "A footnote reference has no footnote.",
+    why: "Readers would see the source of the reference, such as `[^1]`, and no footnote.",
     wrong: "Seven states signed.[^1]",
     right: "Seven states signed.[^1]\n\n[^1]: An eighth sent an observer.",
 };
@@ -23,8 +23,8 @@ pub(super) static UNKNOWN_FOOTNOTE: Rule = Rule {
 pub(super) static UNUSED_FOOTNOTE: Rule = Rule {
     code: "unused-footnote",
     severity: Severity::Warning,
-    what: "A footnote's note has no mark.",
-    why: "Notes are shown where their mark stands; this one is not shown at all.",
+    what: "A footnote has no reference.",
+    why: "Footnotes are shown only if the text refers to them.",
     wrong: "Seven states signed.\n\n[^1]: An eighth sent an observer.",
     right: "Seven states signed.[^1]\n\n[^1]: An eighth sent an observer.",
 };
@@ -70,8 +70,8 @@ impl FootnoteCollector {
         let at = self.entry(label);
         let mark = parser.span(range.start..(range.start + label.len() + 4).min(range.end));
         if let Some(first) = &self.entries[at].definition {
-            let diagnostic = unused(label, mark).label("there is a note of this name");
-            return parser.report(diagnostic.related(first.mark, "this one is shown"));
+            let diagnostic = unused(label, mark).label("another footnote has this label");
+            return parser.report(diagnostic.related(first.mark, "the footnote that is shown"));
         }
         label.clone_into(&mut self.entries[at].label);
         self.entries[at].definition = Some(FootnoteDefinition { blocks, span, mark });
@@ -113,7 +113,7 @@ impl FootnoteCollector {
         }
         for note in &self.entries {
             if let Some(definition) = &note.definition {
-                parser.report(unused(&note.label, definition.mark).label("no mark refers to it"));
+                parser.report(unused(&note.label, definition.mark).label("never referenced"));
             }
         }
         footnotes
@@ -131,10 +131,10 @@ impl FootnoteCollector {
     fn report_unresolved(&self, parser: &mut MarkdownParser<'_>) {
         for (label, span) in &self.unresolved {
             let known = self.entries.iter().map(|note| note.label.as_str());
-            let help = did_you_mean(label, known).unwrap_or_else(|| format!("add the note: `[^{label}]: words`"));
+            let help = did_you_mean(label, known).unwrap_or_else(|| format!("add the footnote: `[^{label}]: text`"));
             parser.report(
                 Diagnostic::new(&UNKNOWN_FOOTNOTE, *span, format!("there is no footnote `{label}`"))
-                    .label("mark without a note")
+                    .label("reference without a footnote")
                     .help(help),
             );
         }
@@ -176,8 +176,8 @@ impl FootnoteOrder {
 }
 
 fn unused(label: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(&UNUSED_FOOTNOTE, span, format!("the footnote `{label}` is never shown"))
-        .help(format!("put `[^{label}]` where it belongs, or delete it"))
+    Diagnostic::new(&UNUSED_FOOTNOTE, span, format!("the footnote `{label}` is never referenced"))
+        .help(format!("add `[^{label}]` to the text, or delete the footnote"))
 }
 
 #[cfg(test)]

@@ -12,8 +12,8 @@ use std::ops::Range;
 pub(super) static DUPLICATE_ANCHOR: Rule = Rule {
     code: "duplicate-anchor",
     severity: Severity::Error,
-    what: "A heading is given an id that an earlier heading of the page has.",
-    why: "A link to the id leads to the first heading only.",
+    what: "A heading has the same id as an earlier heading on the page.",
+    why: "Links to the id lead to the first heading only.",
     wrong: "## One {#part}\n## Two {#part}",
     right: "## One {#part-one}\n## Two {#part-two}",
 };
@@ -33,10 +33,10 @@ impl ExplicitIds {
         match self.explicit.get(id) {
             None => drop(self.explicit.insert(id.to_owned(), span)),
             Some(&first) => parser.report(
-                Diagnostic::new(&DUPLICATE_ANCHOR, span, format!("the heading id `{id}` is taken"))
-                    .label("used before on this page")
+                Diagnostic::new(&DUPLICATE_ANCHOR, span, format!("the heading id `{id}` is already used"))
+                    .label("duplicate id")
                     .related(first, "first used here")
-                    .help("give each heading an id of its own"),
+                    .help("give each heading a unique id"),
             ),
         }
     }

@@ -10,9 +10,9 @@ use std::ops::Range;
 pub(super) static RAW_HTML_IGNORED: Rule = Rule {
     code: "raw-html-ignored",
     severity: Severity::Warning,
-    what: "Markdown has HTML tags in it, and `raw_html` is off.",
-    why: "HTML could carry scripts, so it is shown to readers as the plain text that it is. Where you trust your \
-          authors, `raw_html = true` under `[markdown]` lets it through.",
+    what: "Markdown contains HTML tags, and `raw_html` is off.",
+    why: "HTML can contain scripts, so it is shown as plain text. If you trust all authors, set `raw_html = \
+          true` under `[markdown]` to allow it.",
     wrong: "Signed by <b>seven</b> states.",
     right: "Signed by **seven** states.",
 };
@@ -45,7 +45,7 @@ fn report(html: &str, range: Range<usize>, parser: &mut MarkdownParser<'_>) {
     let start = range.start + (html.len() - trimmed.len());
     let end = trimmed.find(['\n', '\r']).map_or(range.end, |line| start + line);
     parser.report(
-        Diagnostic::new(&RAW_HTML_IGNORED, parser.span(start..end.min(range.end)), "HTML is shown as text here")
+        Diagnostic::new(&RAW_HTML_IGNORED, parser.span(start..end.min(range.end)), "raw HTML is shown as text")
             .label("raw HTML")
             .help("use Markdown, or set `raw_html = true` under `[markdown]` in `briefing.toml`"),
     );

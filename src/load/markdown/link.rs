@@ -13,7 +13,7 @@ use std::ops::Range;
 pub(super) static FORBIDDEN_SCHEME: Rule = Rule {
     code: "forbidden-scheme",
     severity: Severity::Error,
-    what: "The address of a link or image begins with a scheme other than http, https, mailto or tel.",
+    what: "The URL of a link or image has a scheme other than http, https, mailto or tel.",
     why: "Schemes such as `javascript:` and `data:` can run code in the reader's browser.",
     wrong: "[open](javascript:alert(1))",
     right: "[open](https://example.org/)",
@@ -53,10 +53,10 @@ pub(super) fn add_reference(
             Diagnostic::new(
                 &FORBIDDEN_SCHEME,
                 parser.span(range_of_target),
-                format!("addresses with `{scheme}:` are not allowed"),
+                format!("URLs with the scheme `{scheme}:` are not allowed"),
             )
-            .label("this would be shown without a link")
-            .help("allowed are `http:`, `https:`, `mailto:` and `tel:`, paths, `@/…` and `#…`"),
+            .label("shown without a link")
+            .help("use `http:`, `https:`, `mailto:`, `tel:`, a path, `@/…` or `#…`"),
         );
     }
     parser.add_reference(kind, range)

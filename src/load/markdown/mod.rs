@@ -40,10 +40,10 @@ use std::ops::Range;
 
 /// Rules checked during Markdown parsing.
 pub static RULES: &[&Rule] = &[
-    &citation::BAD_CITATION,
-    &fence::BAD_FENCE,
+    &citation::INVALID_CITATION,
+    &fence::INVALID_FENCE,
     &fence::UNKNOWN_SETTING,
-    &fence::WRONG_SETTING,
+    &fence::INVALID_SETTING,
     &fence::MISSING_SETTING,
     &figure::MISSING_ALT,
     &footnote::UNKNOWN_FOOTNOTE,

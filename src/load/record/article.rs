@@ -2,7 +2,7 @@
 
 use super::url;
 use crate::diagnose::{Diagnostic, Rule, Severity};
-use crate::load::front_matter::{BAD_VALUE, Fields};
+use crate::load::front_matter::{Fields, INVALID_VALUE};
 use crate::load::language;
 use crate::load::layout::RecordPath;
 use crate::load::quotation_limits;
@@ -15,7 +15,7 @@ pub(crate) static MISSING_SUMMARY: Rule = Rule {
     code: "missing-summary",
     severity: Severity::Warning,
     what: "An article has no summary.",
-    why: "The summary below the front matter is what readers are shown instead of the article.",
+    why: "Readers see the summary instead of the article's text.",
     wrong: "+++\ntitle = \"As printed\"\n+++",
     right: "+++\ntitle = \"As printed\"\n+++\nThe author argues that …",
 };
@@ -49,8 +49,8 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, record_path: &RecordPath, text: 
 pub(super) fn report_missing_summary(fields: &mut Fields<'_, '_>, body: Span) {
     if fields.is_complete() {
         let span = Span { end: body.start, ..body };
-        let diagnostic = Diagnostic::new(&MISSING_SUMMARY, span, "this article has no summary");
-        fields.report(diagnostic.help("write one below the front matter, in your own words"));
+        let diagnostic = Diagnostic::new(&MISSING_SUMMARY, span, "the article has no summary");
+        fields.report(diagnostic.help("add a summary in your own words below the front matter"));
     }
 }
 
@@ -87,8 +87,8 @@ fn url_status(fields: &mut Fields<'_, '_>) -> UrlStatus {
 fn language_tag(fields: &mut Fields<'_, '_>) -> Option<String> {
     let tag = fields.string("language")?;
     if !language::is_tag(&tag.value) {
-        let diagnostic = Diagnostic::new(&BAD_VALUE, tag.span, format!("`{}` is not a language tag", tag.value));
-        fields.report(diagnostic.help("write one such as `en` or `zh-Hans`"));
+        let diagnostic = Diagnostic::new(&INVALID_VALUE, tag.span, format!("`{}` is not a language tag", tag.value));
+        fields.report(diagnostic.help("use a language tag such as `en` or `zh-Hans`"));
         return None;
     }
     Some(tag.value)

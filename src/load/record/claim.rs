@@ -6,11 +6,11 @@ use crate::model::{Claim, Evidence, Passage};
 use crate::span::Spanned;
 
 /// Rule: a passage cannot be parsed.
-pub(crate) static BAD_PASSAGE: Rule = Rule {
-    code: "bad-passage",
+pub(crate) static INVALID_PASSAGE: Rule = Rule {
+    code: "invalid-passage",
     severity: Severity::Error,
-    what: "A passage is neither the number of a paragraph nor the name of another part of an article.",
-    why: "Readers are led to the passage, and a passage that cannot be read leads nowhere.",
+    what: "A passage is neither a paragraph number nor the name of another part of an article.",
+    why: "Evidence links to the passage, which must be identifiable.",
     wrong: "passage = \"page 3\"",
     right: "passage = 7   # or \"7-9\", \"heading 2\", \"caption 1\", \"standfirst\", \"byline\", \"note\"",
 };
@@ -45,10 +45,10 @@ fn passage(fields: &mut Fields<'_, '_>) -> Option<Spanned<Passage>> {
     let value = fields.string_or_integer("passage")?;
     let Some(passage) = Passage::parse(&value.value) else {
         let message = format!("`{}` is not a passage", value.value);
-        let diagnostic = Diagnostic::new(&BAD_PASSAGE, value.span, message).label("not a passage");
+        let diagnostic = Diagnostic::new(&INVALID_PASSAGE, value.span, message).label("not a passage");
         fields.report(diagnostic.help(
-            "write a paragraph's number such as `7`, or `\"2-3\"`, `\"heading 1\"`, `\"caption 2\"`, `\"standfirst\"`, \
-             `\"byline\"`, `\"note\"`",
+            "use a paragraph number such as `7`, or `\"2-3\"`, `\"heading 1\"`, `\"caption 2\"`, \
+             `\"standfirst\"`, `\"byline\"`, `\"note\"`",
         ));
         return None;
     };

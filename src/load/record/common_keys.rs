@@ -2,7 +2,7 @@
 
 use super::output_path;
 use crate::diagnose::{Diagnostic, Rule, Severity};
-use crate::load::front_matter::{BAD_VALUE, Fields};
+use crate::load::front_matter::{Fields, INVALID_VALUE};
 use crate::load::layout::{RecordFile, RecordPath};
 use crate::model::{Body, Details, Edtf, Kind, Record};
 use crate::span::{Span, Spanned};
@@ -14,7 +14,7 @@ pub(crate) static MISSING_DESCRIPTION: Rule = Rule {
     code: "missing-description",
     severity: Severity::Warning,
     what: "A record has no description.",
-    why: "Cards, lists, feeds and search engines show this line.",
+    why: "Cards, lists, feeds and search engines show the description.",
     wrong: "title = \"Pax Silica Declaration\"",
     right: "title = \"Pax Silica Declaration\"\ndescription = \"Declaration of seven governments on supply chains for AI.\"",
 };
@@ -96,7 +96,7 @@ fn description(fields: &mut Fields<'_, '_>, kind: Kind, draft: bool) -> Option<S
     if fields.is_blank("description") && kind != Kind::Index && !draft && fields.is_complete() {
         let span = fields.span();
         let diagnostic =
-            Diagnostic::new(&MISSING_DESCRIPTION, span, format!("this {} has no description", kind.as_str()));
+            Diagnostic::new(&MISSING_DESCRIPTION, span, format!("the {} has no description", kind.as_str()));
         let entry = fields.format().text_entry("description");
         fields.report(diagnostic.help(format!("add `{entry}`: one line of 60 to 160 characters")));
     }
@@ -109,7 +109,7 @@ fn names(fields: &mut Fields<'_, '_>) -> Vec<Spanned<String>> {
     names.retain(|name| {
         let is_empty = name.value.trim().is_empty();
         if is_empty {
-            fields.report(Diagnostic::new(&BAD_VALUE, name.span, "a name is empty").help("delete it"));
+            fields.report(Diagnostic::new(&INVALID_VALUE, name.span, "a name is empty").help("delete it"));
         }
         !is_empty
     });

@@ -5,17 +5,17 @@ use crate::load::front_matter::Fields;
 use crate::span::Spanned;
 
 /// Rule: a path is invalid.
-pub(crate) static BAD_PATH: Rule = Rule {
-    code: "bad-path",
+pub(crate) static INVALID_PATH: Rule = Rule {
+    code: "invalid-path",
     severity: Severity::Error,
-    what: "`slug`, `path`, `aliases` or `template` is not a plain path within the site.",
-    why: "A file would be written outside the output folder, or under a name that no address leads to.",
+    what: "`slug`, `path`, `aliases` or `template` is not a valid path within the site.",
+    why: "A file would be written outside the output folder, or to a path that no URL leads to.",
     wrong: "aliases = [\"../old/\"]",
     right: "aliases = [\"old/\"]",
 };
 
-const PATH_HELP: &str = "write names with `/` between them, such as `\"archive/2025/\"`";
-const SEGMENT_HELP: &str = "write one name without `/`, such as `\"summit\"`; `path` may have several";
+const PATH_HELP: &str = "use names separated by `/`, such as `\"archive/2025/\"`";
+const SEGMENT_HELP: &str = "use a single name without `/`, such as `\"summit\"`; use `path` for several segments";
 
 /// Reads a path within the site, with or without slashes around it.
 pub(super) fn path(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Spanned<String>> {
@@ -45,8 +45,8 @@ fn validate(
 ) -> Option<Spanned<String>> {
     let Some(problem) = problem(&path.value) else { return Some(path) };
     let message =
-        if path.value.is_empty() { format!("`{key}` is empty") } else { format!("`{key}` cannot have {problem}") };
-    fields.report(Diagnostic::new(&BAD_PATH, path.span, message).label("not a path within the site").help(help));
+        if path.value.is_empty() { format!("`{key}` is empty") } else { format!("`{key}` must not contain {problem}") };
+    fields.report(Diagnostic::new(&INVALID_PATH, path.span, message).label("not a path within the site").help(help));
     None
 }
 
@@ -55,17 +55,17 @@ fn problem(path: &str) -> Option<&'static str> {
     let inner = path.strip_prefix('/').unwrap_or(path);
     let inner = inner.strip_suffix('/').unwrap_or(inner);
     if path.is_empty() {
-        Some("nothing in it")
+        Some("empty value")
     } else if path.contains('\\') {
         Some("a backslash")
     } else if path.contains(':') {
-        Some("`:`, as addresses have")
+        Some("`:`")
     } else if path.contains(['?', '#']) {
         Some("a query or fragment")
     } else if path.chars().any(char::is_control) {
         Some("control characters")
     } else if path != "/" && inner.split('/').any(|part| matches!(part.trim(), "" | "." | "..")) {
-        Some("`.`, `..` or empty parts")
+        Some("`.`, `..` or empty segments")
     } else {
         None
     }

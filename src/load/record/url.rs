@@ -5,11 +5,11 @@ use crate::load::front_matter::Fields;
 use crate::span::Spanned;
 
 /// Rule: a URL is invalid.
-pub(crate) static BAD_URL: Rule = Rule {
-    code: "bad-url",
+pub(crate) static INVALID_URL: Rule = Rule {
+    code: "invalid-url",
     severity: Severity::Error,
-    what: "An address is not one of the web.",
-    why: "A link must lead somewhere, and must not run anything in the reader's browser.",
+    what: "A value is not a web address (http or https).",
+    why: "A link must have a valid target and must not run code in the reader's browser.",
     wrong: "url = \"www.example.org/article\"",
     right: "url = \"https://www.example.org/article\"",
 };
@@ -18,9 +18,8 @@ pub(crate) static BAD_URL: Rule = Rule {
 pub(super) fn read(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Spanned<String>> {
     let url = fields.string(key)?;
     let Some(reason) = problem(&url.value) else { return Some(url) };
-    let diagnostic =
-        Diagnostic::new(&BAD_URL, url.span, format!("`{key}` {reason}")).label("not an address of the web");
-    fields.report(diagnostic.help("write the whole address, beginning with `https://`"));
+    let diagnostic = Diagnostic::new(&INVALID_URL, url.span, format!("`{key}` {reason}")).label("not a web address");
+    fields.report(diagnostic.help("use the complete URL, including `https://`"));
     None
 }
 
@@ -32,9 +31,9 @@ fn problem(url: &str) -> Option<&'static str> {
     };
     let host = rest.split(['/', '?', '#']).next().unwrap_or("");
     if host.is_empty() || host.starts_with(':') {
-        Some("names no host")
+        Some("has no host")
     } else if url.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\')) {
-        Some("has characters that no address has")
+        Some("contains characters that are not allowed in URLs")
     } else {
         None
     }

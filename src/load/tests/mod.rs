@@ -75,7 +75,7 @@ note = "x"
         load_texts(&[("content/articles/cai-2025/index.md", text), ("content/articles/cai-2025/article.txt", "¶")]);
     assert_eq!(
         loaded.formatted_diagnostics(),
-        ["content/articles/cai-2025/index.md:18:1 missing-summary this article has no summary"]
+        ["content/articles/cai-2025/index.md:18:1 missing-summary the article has no summary"]
     );
     let [record] = &loaded.site.records[..] else { panic!() };
     let Details::Article(article) = &record.details else { panic!() };

@@ -46,7 +46,7 @@ fn is_temporary(hidden: &str) -> bool {
 /// Returns the entry's path relative to the root, with `/`; the error is the reason for refusing it.
 pub(super) fn validate(root: &Path, entry: &WalkEntry<'_>) -> Result<String, String> {
     if entry.is_link && !resolves_inside(root, entry.path) {
-        return Err("it is a link to a place outside the briefing".to_owned());
+        return Err("it is a symbolic link to a location outside the briefing".to_owned());
     }
     let kind = entry.kind;
     if entry.is_top && !kind.is_dir() {
@@ -61,11 +61,11 @@ pub(super) fn validate(root: &Path, entry: &WalkEntry<'_>) -> Result<String, Str
 /// Returns the reason for refusing a link that cannot be followed; `None` if the cause is an I/O error.
 pub(super) fn refusal_reason(error: &walkdir::Error) -> Option<&'static str> {
     if error.loop_ancestor().is_some() {
-        return Some("it is a link to a folder around it");
+        return Some("it is a symbolic link to a parent folder");
     }
     let is_link =
         error.path().and_then(|path| path.symlink_metadata().ok()).is_some_and(|metadata| metadata.is_symlink());
-    is_link.then_some("it is a link to nothing")
+    is_link.then_some("it is a broken symbolic link")
 }
 
 /// Formats a path for messages: relative to the root, with `/`, and with replacement characters if it is not UTF-8.

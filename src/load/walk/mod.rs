@@ -29,7 +29,7 @@ use walkdir::WalkDir;
 #[derive(Debug, thiserror::Error)]
 pub enum WalkError {
     /// The folder or its configuration does not exist.
-    #[error("no briefing here: there is no `{}`", .0.display())]
+    #[error("no briefing found: there is no `{}`", .0.display())]
     NoBriefing(PathBuf),
     /// The folder cannot be opened.
     #[error("failed to open the briefing's folder `{}`", .path.display())]

@@ -43,7 +43,7 @@ pub(super) fn size_limit(path: &str) -> u64 {
 pub(super) fn read_inside(root: &Path, path: &Path, limit: u64) -> Result<Bytes, ReadError> {
     let (bytes, opened) = read_limited(path, limit)?;
     if !resolves_inside(root, path) || !is_same_file(&opened, &path.metadata()?) {
-        return Err(ReadError::Refused("it changed its place while it was read".to_owned()));
+        return Err(ReadError::Refused("it was replaced while it was being read".to_owned()));
     }
     Ok(bytes)
 }

@@ -60,7 +60,7 @@ fn hidden_files_are_read_where_they_are_copied() {
 fn a_missing_briefing_is_an_error() {
     let folder = briefing(&[("content/a.md", b"")]);
     let error = read_root(folder.path(), "").unwrap_err();
-    assert!(error.to_string().starts_with("no briefing here: "), "{error}");
+    assert!(error.to_string().starts_with("no briefing found: "), "{error}");
     let error = read_root(&folder.path().join("nowhere"), "").unwrap_err();
     assert!(matches!(error, WalkError::NoBriefing(_)));
 }
@@ -106,11 +106,11 @@ mod unix {
         let inputs = read_root(root, "").unwrap();
         assert_eq!(paths(&inputs), ["briefing.toml", "content/x/a", "static/shared/a.png", "static/y"]);
         let refused: Vec<_> = inputs.refused.iter().map(|(path, reason)| (path.as_str(), reason.as_str())).collect();
-        let outside = "it is a link to a place outside the briefing";
+        let outside = "it is a symbolic link to a location outside the briefing";
         let expected = [
             ("content/folder", outside),
-            ("content/x/loop", "it is a link to a folder around it"),
-            ("static/dangling", "it is a link to nothing"),
+            ("content/x/loop", "it is a symbolic link to a parent folder"),
+            ("static/dangling", "it is a broken symbolic link"),
             ("static/secret", outside),
             ("templates", outside),
         ];

@@ -42,7 +42,7 @@ fn parse_interval(from: &str, to: &str) -> Result<Edtf, EdtfError> {
             return Err(error("the interval ends before it begins", whole));
         }
     } else if !matches!((from_bound, to_bound), (Bound::Point(_), _) | (_, Bound::Point(_))) {
-        return Err(error("an interval needs a date at one end at least", whole));
+        return Err(error("an interval needs a date on at least one side", whole));
     }
     Ok(Edtf::Interval { from: from_bound, to: to_bound })
 }
@@ -85,7 +85,7 @@ fn parse_point(text: &str, at: usize) -> Result<Point, EdtfError> {
     let part = match (part, time) {
         (part, None) => part,
         (DatePart::Day { month, day, .. }, Some(time)) => DatePart::Day { month, day, time: Some(time) },
-        _ => return Err(error("a time of day needs a whole date before it", at..at + text.len())),
+        _ => return Err(error("a time of day must follow a complete date", at..at + text.len())),
     };
     Ok(Point { year, unspecified_digits, part, approximate, uncertain })
 }
@@ -95,10 +95,11 @@ fn parse_year(text: &str, negative: bool, at: usize) -> Result<(i16, u8), EdtfEr
     let range = at..at + text.len();
     let digits = text.trim_end_matches('X');
     if text.len() != 4 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(error("a year has four digits", range));
+        return Err(error("a year must have four digits", range));
     }
     let unspecified = text.len() - digits.len();
-    let value: i16 = text.replace('X', "0").parse().map_err(|_| error("a year has four digits", range.clone()))?;
+    let value: i16 =
+        text.replace('X', "0").parse().map_err(|_| error("a year must have four digits", range.clone()))?;
     if negative && value == 0 {
         return Err(error("the year -0000 does not exist; write 0000", range));
     }
@@ -129,7 +130,7 @@ fn parse_part(
             let offset = at + month.len() + 1;
             parse_day(year, month_value, day, offset).map(|day| DatePart::Day { month: month_value, day, time: None })
         }
-        _ => Err(error("a date is a year, a month and a day", whole)),
+        _ => Err(error("a date consists of year, month and day", whole)),
     }
 }
 
@@ -139,21 +140,23 @@ fn two_digits(text: &str) -> Option<u8> {
 
 fn parse_month(text: &str, at: usize) -> Result<u8, EdtfError> {
     let valid = two_digits(text).filter(|month| (1..=12).contains(month));
-    valid.ok_or_else(|| error("a month is 01 to 12 (or a season, 21 to 24)", at..at + text.len()))
+    valid.ok_or_else(|| error("a month must be 01 to 12 (or a season, 21 to 24)", at..at + text.len()))
 }
 
 fn parse_day(year: i16, month: u8, text: &str, at: usize) -> Result<u8, EdtfError> {
     let range = at..at + text.len();
-    let day = two_digits(text).ok_or_else(|| error("a day has two digits", range.clone()))?;
-    let (Ok(m), Ok(d)) = (i8::try_from(month), i8::try_from(day)) else { return Err(error("no such day", range)) };
+    let day = two_digits(text).ok_or_else(|| error("a day must have two digits", range.clone()))?;
+    let (Ok(m), Ok(d)) = (i8::try_from(month), i8::try_from(day)) else {
+        return Err(error("a day must be 01 to 31", range));
+    };
     match jiff::civil::Date::new(year, m, d) {
         Ok(_) => Ok(day),
-        Err(_) => Err(error("the month has no such day", range)),
+        Err(_) => Err(error("the month does not have this day", range)),
     }
 }
 
 fn time_error(text: &str, at: usize) -> EdtfError {
-    error("a time of day is written 07:50:00, 07:50:00Z or 07:50:00+08:00", at..at + text.len())
+    error("a time of day must have the form 07:50:00, 07:50:00Z or 07:50:00+08:00", at..at + text.len())
 }
 
 /// Parses `07:50:23` or `07:50`, each with an optional `Z` or offset such as `+08:00`.

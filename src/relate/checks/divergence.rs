@@ -16,8 +16,8 @@ const MAX_VALUE_CHARS: usize = 40;
 pub(in crate::relate) static DIVERGENCE: Rule = Rule {
     code: "divergence",
     severity: Severity::Note,
-    what: "Claims about the same thing have different values, and no page speaks of it.",
-    why: "A slip in one of them misleads readers; where it is the sources that differ, readers want to know how.",
+    what: "Claims about the same subject have different values, and no page discusses the difference.",
+    why: "One of the values may be an error; if the sources disagree, readers should be told.",
     wrong: "about = \"bridge-cost\"   # value = \"38 million\" here, value = \"36 million\" in another record",
     right: "The Courier says 38 million [@courier-2031, ¶4], the Port Weekly 36 million [@port-weekly-2031, ¶5].",
 };
@@ -46,7 +46,7 @@ pub(in crate::relate) fn check(
             diagnostic = diagnostic.related(claim_span(site, *claim), "another");
         }
         diagnostics.push(diagnostic.help(
-            "tell the difference on a page with citations of both, or give `as_of` where they hold for different days",
+            "discuss the difference on a page that cites both, or set `as_of` if the values apply to different dates",
         ));
     }
 }

@@ -9,8 +9,8 @@ use crate::span::Span;
 pub(in crate::relate) static DRAFT_LINK: Rule = Rule {
     code: "draft-link",
     severity: Severity::Warning,
-    what: "A shown record refers to a draft.",
-    why: "Drafts have no page, so the link is left out, and a citation of one supports nothing.",
+    what: "A published record refers to a draft.",
+    why: "Drafts have no page: a link to one is omitted, and a citation of one is not evidence.",
     wrong: "[[pax-silica-declaration]]   # draft = true",
     right: "draft = false   # in content/initiatives/pax-silica-declaration.md",
 };
@@ -85,7 +85,9 @@ fn item_span(kind: &ReferenceKind, at: usize) -> Option<Span> {
 
 fn diagnostic(draft: &Record, span: Span) -> Diagnostic {
     let message = format!("the {} `{}` is a draft", draft.kind().as_str(), draft.id);
-    Diagnostic::new(&DRAFT_LINK, span, message).label("not shown").help("finish the draft, or build with `--drafts`")
+    Diagnostic::new(&DRAFT_LINK, span, message)
+        .label("not published")
+        .help("finish the draft, or build with `--drafts`")
 }
 
 #[cfg(test)]

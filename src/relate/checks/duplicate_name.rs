@@ -10,9 +10,9 @@ use rustc_hash::FxHashMap;
 pub(in crate::relate) static DUPLICATE_NAME: Rule = Rule {
     code: "duplicate-name",
     severity: Severity::Warning,
-    what: "A name or title belongs to two records whose names become links.",
-    why: "Nobody can tell which of them a text means, so its mentions are not linked.",
-    wrong: "names = [\"DeepSeek\"]   # of the initiative `deepseek-models`; the actor is named so, too",
+    what: "Two records whose mentions are linked have the same name or title.",
+    why: "Mentions of the name are ambiguous and are not linked.",
+    wrong: "names = [\"DeepSeek\"]   # in the initiative `deepseek-models`; also the name of an actor",
     right: "names = [\"DeepSeek models\"]",
 };
 
@@ -36,11 +36,11 @@ pub(in crate::relate) fn check(site: &Site, sources: &Sources, index: &RecordInd
             }
             owner.reported = id;
             let file = |record: RecordId| &sources.get(site.record(record).file).path;
-            let message = format!("`{}` names both `{}` and `{}`", name.value, file(owner.record), file(id));
+            let message = format!("`{}` is a name of both `{}` and `{}`", name.value, file(owner.record), file(id));
             let diagnostic = Diagnostic::new(&DUPLICATE_NAME, name.span, message)
                 .label("the same name")
-                .related(owner.span, "first here")
-                .help("mentions of it are not linked; leave it out where it is less exact");
+                .related(owner.span, "first used here")
+                .help("mentions are not linked; remove the name from the record that it fits less well");
             diagnostics.push(diagnostic);
         }
     }
@@ -63,7 +63,7 @@ mod tests {
         let mut diagnostics = Diagnostics::default();
         check(&site, &sources, &RecordIndex::new(&site), &mut diagnostics);
         let messages: Vec<&str> = diagnostics.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
-        let expected = "`DeepSeek` names both `content/initiatives/models.md` and `content/actors/deepseek.md`";
+        let expected = "`DeepSeek` is a name of both `content/initiatives/models.md` and `content/actors/deepseek.md`";
         assert_eq!(messages, [expected]);
     }
 }

@@ -10,11 +10,11 @@ use std::collections::BTreeSet;
 pub(in crate::relate) static EVENT_AFTER_ARTICLES: Rule = Rule {
     code: "event-after-articles",
     severity: Severity::Warning,
-    what: "An event is dated after all articles that its claims rest on.",
-    why: "An article cannot report what had not happened when it appeared: one of the dates is wrong, or the event was \
-          only planned.",
-    wrong: "date = \"2031-03-21\"   # and its only article is of 2031-03-15",
-    right: "date = \"2031-03-12\"   # or \"2031-03-21?\", when it was planned for that day",
+    what: "An event is dated after all articles that its claims cite.",
+    why: "An article cannot report an event that happens after its publication: one of the dates is wrong, or \
+          the event was only planned.",
+    wrong: "date = \"2031-03-21\"   # its only article is dated 2031-03-15",
+    right: "date = \"2031-03-12\"   # or \"2031-03-21?\" if the event was planned for that day",
 };
 
 /// Reports events that begin after the last of their articles. One day of tolerance allows for time zones.
@@ -38,12 +38,13 @@ pub(in crate::relate) fn check(
         let article_dates: Vec<String> = articles
             .iter()
             .filter_map(|&article| Some((article, site.record(article).date()?)))
-            .map(|(article, date)| format!("`{}` is of {}", site.record(article).id, date.value))
+            .map(|(article, date)| format!("`{}` is dated {}", site.record(article).id, date.value))
             .collect();
         let message = format!("the event is dated {}, but {}", date.value, article_dates.join(", "));
-        let help = "correct the date, or mark it as uncertain with `?` when the articles only announce the event";
-        diagnostics
-            .push(Diagnostic::new(&EVENT_AFTER_ARTICLES, date.span, message).label("after every article").help(help));
+        let help = "correct the date, or mark it as uncertain with `?` if the articles only announce the event";
+        diagnostics.push(
+            Diagnostic::new(&EVENT_AFTER_ARTICLES, date.span, message).label("later than every article").help(help),
+        );
     }
 }
 
@@ -87,7 +88,7 @@ mod tests {
 
     #[test]
     fn reports_event_after_last_article() {
-        let expected = ["the event is dated 2031-03-21, but `a0` is of 2031-03-15, `a1` is of 2031-02"];
+        let expected = ["the event is dated 2031-03-21, but `a0` is dated 2031-03-15, `a1` is dated 2031-02"];
         assert_eq!(messages("2031-03-21", &["2031-03-15", "2031-02"]), expected);
         assert_eq!(messages("2033", &["2031"]).len(), 1);
     }

@@ -18,10 +18,10 @@ const MAX_LISTED_DATES: usize = 3;
 pub(in crate::relate) static EVENT_DATE: Rule = Rule {
     code: "event-date",
     severity: Severity::Warning,
-    what: "The passages that an event rests on state dates, and none of them agrees with the event's.",
-    why: "The timeline would place the event on a day that its sources do not give.",
+    what: "The passages that an event cites state dates, and none of them matches the event's date.",
+    why: "The timeline would show the event on a date that its sources do not state.",
     wrong: "date = \"2031-03-15\"   # the passage: on March 14, the council voted",
-    right: "date = \"2031-03-14\"   # or, where the day is inferred from something else: \"2031-03-15?\"",
+    right: "date = \"2031-03-14\"   # or, if the date is inferred: \"2031-03-15?\"",
 };
 
 /// Reports events with a date that no evidence confirms.
@@ -98,11 +98,11 @@ impl StatedDate<'_> {
 fn diagnostic(date: &Spanned<Edtf>, dates: &[StatedDate<'_>]) -> Diagnostic {
     let listed: Vec<String> =
         dates.iter().take(MAX_LISTED_DATES).map(|stated| format!("{} ({})", stated.text, stated.location())).collect();
-    let more = if dates.len() > MAX_LISTED_DATES { " and other days" } else { "" };
-    let message = format!("the event is dated {}, and its evidence says {}{more}", date.value, listed.join(", "));
-    let mut diagnostic = Diagnostic::new(&EVENT_DATE, date.span, message).label("not what the evidence says");
+    let more = if dates.len() > MAX_LISTED_DATES { " and other dates" } else { "" };
+    let message = format!("the event is dated {}, but its evidence states {}{more}", date.value, listed.join(", "));
+    let mut diagnostic = Diagnostic::new(&EVENT_DATE, date.span, message).label("differs from the evidence");
     if let Some(first) = dates.first() {
-        diagnostic = diagnostic.related(first.evidence.span, "the evidence");
+        diagnostic = diagnostic.related(first.evidence.span, "evidence");
     }
     diagnostic.help("correct the date, cite the passage that states it, or mark the date as uncertain with `?`")
 }
@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn reports_date_missing_from_passages() {
-        let expected = ["the event is dated 2031-03-15, and its evidence says March 14 (`courier`, ¶1)"];
+        let expected = ["the event is dated 2031-03-15, but its evidence states March 14 (`courier`, ¶1)"];
         assert_eq!(messages("2031-03-15", "On March 14, the council voted; on March 14, it rained.", ""), expected);
         assert_eq!(messages("2031-04", "The council voted in March 2031.", "").len(), 1);
         assert_eq!(messages("2030", "The council voted in 2031, since late March.", "").len(), 1);
@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn compares_quoted_words_if_text_is_missing() {
-        let expected = ["the event is dated 2031-03-15, and its evidence says March 16 (`absent`, ¶3)"];
+        let expected = ["the event is dated 2031-03-15, but its evidence states March 16 (`absent`, ¶3)"];
         assert_eq!(messages("2031-03-15", "The council voted.", "on March 16"), expected);
     }
 

@@ -8,11 +8,11 @@ use crate::relate::{Quotation, RecordIndex};
 pub(in crate::relate) static FORBIDDEN_QUOTATION: Rule = Rule {
     code: "forbidden-quotation",
     severity: Severity::Error,
-    what: "Words are quoted from an article of whose text nothing may appear.",
-    why: "`publish = \"none\"` promises that no word of the text is on the site.",
+    what: "An article whose text must not be published is quoted.",
+    why: "With `publish = \"none\"`, no part of the article's text may appear on the site.",
     wrong: "\"fourteen ferries\" [@courier-2031, ¶2]   # publish = \"none\" in the article's [rights]",
-    right: "The Courier counts fourteen ferries [@courier-2031, ¶2].\n\
-            # or publish = \"excerpts\", where short quotations are allowed",
+    right: "The Courier counts fourteen ferries [@courier-2031, ¶2].\n# or publish = \"excerpts\", if short \
+            quotations are allowed",
 };
 
 /// Reports quotations from articles with `publish = "none"`.
@@ -25,11 +25,10 @@ pub(in crate::relate) fn check(
     for quotation in flatten(quotations) {
         let article = site.record(index.canonical(quotation.article));
         if article.rights().is_some_and(|rights| rights.publish == Publish::None) {
-            let message = format!("nothing may be quoted from `{}`", article.id);
+            let message = format!("`{}` must not be quoted", article.id);
             let diagnostic = Diagnostic::new(&FORBIDDEN_QUOTATION, quotation.span, message);
-            let help =
-                "say it in your own words, or set `rights.publish = \"excerpts\"` where short quotations are allowed";
-            diagnostics.push(diagnostic.label("its rights say `publish = \"none\"`").help(help));
+            let help = "paraphrase it, or set `rights.publish = \"excerpts\"` if short quotations are allowed";
+            diagnostics.push(diagnostic.label("its rights have `publish = \"none\"`").help(help));
         }
     }
 }

@@ -9,12 +9,12 @@ use crate::relate::quotation::{Quotation, quoted_amount};
 pub(in crate::relate) static LONG_QUOTATION: Rule = Rule {
     code: "long-quotation",
     severity: Severity::Error,
-    what: "A quotation has more words than may be quoted from a text that is not published whole.",
-    why: "The right to quote is a right to short quotations. What is longer republishes a part of the article, which its \
-          rights do not allow.",
+    what: "A quotation is longer than the limit for texts that are not published in full.",
+    why: "Quotation rights cover short quotations. A longer quotation republishes part of the article, which \
+          its rights do not allow.",
     wrong: "\"(fifty words of an article)\" [@courier-2031, ¶2]",
-    right: "\"fourteen ferries\" [@courier-2031, ¶2], and the rest in your own words\n\
-            # or, where the rights allow more: max_quote_words in the article's [rights] or in [quotations]",
+    right: "\"fourteen ferries\" [@courier-2031, ¶2], and a paraphrase of the rest\n# or, if the rights allow \
+            more: max_quote_words in the article's [rights] or in [quotations]",
 };
 
 /// Reports quotations with more words than the article's rights or the configuration allow.
@@ -31,7 +31,7 @@ pub(in crate::relate) fn check(
         let length = quoted_amount::word_count(&quotation.words);
         if length > limit {
             let message =
-                format!("the quotation has {length} words, and at most {limit} may be quoted from `{}`", article.id);
+                format!("the quotation has {length} words, but at most {limit} may be quoted from `{}`", article.id);
             let diagnostic = Diagnostic::new(&LONG_QUOTATION, quotation.span, message).label("too long");
             diagnostics.push(diagnostic.help(format!("shorten it with `[…]` by {} or more words", length - limit)));
         }
@@ -62,7 +62,7 @@ mod tests {
     #[test]
     fn reports_quotation_above_forty_words() {
         assert!(messages(40, Publish::Excerpts, |_| ()).is_empty());
-        let expected = ["the quotation has 41 words, and at most 40 may be quoted from `courier`"];
+        let expected = ["the quotation has 41 words, but at most 40 may be quoted from `courier`"];
         assert_eq!(messages(41, Publish::Excerpts, |_| ()), expected);
         assert!(messages(41, Publish::Full, |_| ()).is_empty());
     }

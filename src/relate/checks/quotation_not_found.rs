@@ -13,8 +13,8 @@ const MAX_SEARCHES: usize = 200;
 pub(in crate::relate) static QUOTATION_NOT_FOUND: Rule = Rule {
     code: "quotation-not-found",
     severity: Severity::Error,
-    what: "Words in quotation marks do not occur in the article that is cited for them.",
-    why: "A quotation that its source does not have misleads the reader, however near it comes.",
+    what: "A quotation does not occur in the cited article.",
+    why: "A quotation that differs from its source misleads readers, however small the difference.",
     wrong: "\"thirteen ferries\" [@courier-2031, ¶2]   # the text: fourteen ferries",
     right: "\"fourteen ferries\" [@courier-2031, ¶2]",
 };
@@ -35,12 +35,10 @@ pub(in crate::relate) fn check(
         diagnostics.push(match nearest {
             Some((nearest, span)) => Diagnostic::new(&QUOTATION_NOT_FOUND, span, message)
                 .label(label(&nearest))
-                .help(format!("{} comes nearest: {}{changed}", nearest.passage, nearest.diff)),
+                .help(format!("the closest match is in {}: {}{changed}", nearest.passage, nearest.diff)),
             None => Diagnostic::new(&QUOTATION_NOT_FOUND, quotation.span, message)
                 .label("not in the article's text")
-                .help(format!(
-                    "quote the words of the article, or say it in your own words without quotation marks{changed}"
-                )),
+                .help(format!("quote the article exactly, or paraphrase it without quotation marks{changed}")),
         });
     }
 }
@@ -48,8 +46,8 @@ pub(in crate::relate) fn check(
 fn label(nearest: &NearestMatch) -> String {
     let unquoted = |words: &str| words.trim_matches(['"', '“', '”']).to_owned();
     match (nearest.first_change.from.as_str(), nearest.first_change.to.as_str()) {
-        (_, "") => "the source does not have this".to_owned(),
-        ("", to) => format!("the source has \"{}\" here", unquoted(to)),
+        (_, "") => "these words are not in the source".to_owned(),
+        ("", to) => format!("the source has \"{}\" at this point", unquoted(to)),
         (_, to) => format!("the source says \"{}\"", unquoted(to)),
     }
 }

@@ -13,12 +13,12 @@ const MAX_LISTED: usize = 3;
 pub(in crate::relate) static QUOTED_SHARE: Rule = Rule {
     code: "quoted-share",
     severity: Severity::Error,
-    what: "All quotations from an article together have more of its words than may be quoted.",
-    why: "Many short quotations can stand in for the article, which its rights do not allow. What is quoted twice counts \
-          once; translations of quoted words do not count.",
+    what: "The quotations from an article together exceed the limit for its text.",
+    why: "Many short quotations together can replace the article, which its rights do not allow. Words that are \
+          quoted several times count once; translated quotations do not count.",
     wrong: "# 120 of the 900 words of courier-2031 are quoted, on seven pages",
-    right: "# 85 of them; the rest is told in your own words\n\
-            # or, where the rights allow more: max_share in the article's [rights] or in [quotations]",
+    right: "# 85 of them; the rest is paraphrased\n# or, if the rights allow more: max_share in the article's \
+            [rights] or in [quotations]",
 };
 
 /// Reports articles of which a larger share is quoted than their rights or the configuration allow.
@@ -49,11 +49,11 @@ fn diagnostic(
 ) -> Diagnostic {
     let share = Share::from_ratio(quoted, whole);
     let message = format!(
-        "{quoted} of the {whole} words of `{}` are quoted ({share}), and at most {} may be ({limit})",
+        "{quoted} of the {whole} words of `{}` are quoted ({share}), but at most {} may be ({limit})",
         article.id,
         limit.of(whole)
     );
-    let mut diagnostic = Diagnostic::new(&QUOTED_SHARE, article.title.span, message).label("too much is quoted");
+    let mut diagnostic = Diagnostic::new(&QUOTED_SHARE, article.title.span, message).label("too many words are quoted");
     quotations
         .sort_by_key(|quotation| (std::cmp::Reverse(quoted_amount::word_count(&quotation.words)), quotation.span));
     quotations.dedup_by(|a, b| a.words == b.words);
@@ -61,7 +61,7 @@ fn diagnostic(
         diagnostic =
             diagnostic.related(quotation.span, format!("{} words", quoted_amount::word_count(&quotation.words)));
     }
-    diagnostic.help("say more of it in your own words")
+    diagnostic.help("paraphrase some of the quotations")
 }
 
 #[cfg(test)]
@@ -92,7 +92,7 @@ mod tests {
     #[test]
     fn reports_share_above_one_tenth() {
         assert!(messages(&["a b"], |_| ()).is_empty());
-        let expected = ["3 of the 20 words of `courier` are quoted (15%), and at most 2 may be (10%)"];
+        let expected = ["3 of the 20 words of `courier` are quoted (15%), but at most 2 may be (10%)"];
         assert_eq!(messages(&["a b", "t"], |_| ()), expected);
     }
 
@@ -136,7 +136,7 @@ mod tests {
         let (lock, with_text) = relate_all(&site_of(true));
         let mut without = site_of(false);
         without.0.lock = lock;
-        assert_eq!(with_text, ["3 of the 10 words of `courier` are quoted (30%), and at most 1 may be (10%)"]);
+        assert_eq!(with_text, ["3 of the 10 words of `courier` are quoted (30%), but at most 1 may be (10%)"]);
         assert_eq!(relate_all(&without).1, with_text);
     }
 

@@ -7,10 +7,10 @@ use crate::relate::{RecordIndex, evidence};
 pub(in crate::relate) static STALE_MENTIONS: Rule = Rule {
     code: "stale-mentions",
     severity: Severity::Note,
-    what: "A record's names are new or have changed, and a text in which they may stand is not at hand.",
-    why: "Where the text mentions the record is shown as it was before, until a build sees the text again.",
-    wrong: "names = [\"WAICO\"]   # added where content/articles/cai-2025/article.txt is absent",
-    right: "briefing build        # once, where the texts are at hand; then commit evidence.lock",
+    what: "A record's names are new or have changed, and a text that may contain them is not available.",
+    why: "The passages that name the record are shown as of the last build that had the text.",
+    wrong: "names = [\"WAICO\"]   # added on a machine without content/articles/cai-2025/article.txt",
+    right: "briefing build        # once, where the texts are available; then commit evidence.lock",
 };
 
 /// Reports these records, with the texts that have to be scanned again.
@@ -25,8 +25,10 @@ pub(in crate::relate) fn check(site: &Site, index: &RecordIndex, diagnostics: &m
         .collect();
     for id in stale {
         let record = site.record(id);
-        let message = format!("where texts mention `{}` is not known: its names have changed", record.id);
-        let help = format!("build once with the text of {} at hand", crate::relate::join_with_and(&missing));
-        diagnostics.push(Diagnostic::new(&STALE_MENTIONS, record.title.span, message).label("new names").help(help));
+        let message = format!("mentions of `{}` may be out of date because its names have changed", record.id);
+        let help =
+            format!("run `briefing build` where the text of {} is available", crate::relate::join_with_and(&missing));
+        diagnostics
+            .push(Diagnostic::new(&STALE_MENTIONS, record.title.span, message).label("changed names").help(help));
     }
 }

@@ -9,10 +9,11 @@ use std::collections::BTreeMap;
 pub(in crate::relate) static UNCHECKED_QUOTATION: Rule = Rule {
     code: "unchecked-quotation",
     severity: Severity::Note,
-    what: "Quotations from an article were not checked: its text is not at hand, and `evidence.lock` does not know them.",
-    why: "Nobody has compared them with the source yet.",
+    what: "Quotations from an article were not checked: its text is not available, and `evidence.lock` has no \
+           result for them.",
+    why: "The quotations have not been compared with the source.",
     wrong: "\"fourteen ferries\" [@courier-2031, ¶2]   # and no content/articles/courier-2031/article.txt",
-    right: "content/articles/courier-2031/article.txt   # as received; it is not published",
+    right: "content/articles/courier-2031/article.txt   # the unmodified text; it is not published",
 };
 
 /// Reports each article with a missing text once, at the first quotation that needs it.
@@ -28,11 +29,11 @@ pub(in crate::relate) fn check(site: &Site, quotations: Rows<'_, Quotation>, dia
         let id = &site.record(article).id;
         let [first, rest @ ..] = quotations.as_slice() else { continue };
         let message = match rest.len() {
-            0 => format!("a quotation from `{id}` was not checked: its text is not at hand"),
-            more => format!("{} quotations from `{id}` were not checked: its text is not at hand", more + 1),
+            0 => format!("a quotation from `{id}` was not checked because its text is not available"),
+            more => format!("{} quotations from `{id}` were not checked because its text is not available", more + 1),
         };
-        let label = if rest.is_empty() { "not checked" } else { "the first of them" };
-        let help = format!("put the text beside the record, as `content/articles/{id}/article.txt`, and build once");
+        let label = if rest.is_empty() { "not checked" } else { "first unchecked quotation" };
+        let help = format!("save the text as `content/articles/{id}/article.txt` and run `briefing build`");
         diagnostics.push(Diagnostic::new(&UNCHECKED_QUOTATION, first.span, message).label(label).help(help));
     }
 }

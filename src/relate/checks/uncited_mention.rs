@@ -6,10 +6,10 @@ use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 pub(in crate::relate) static UNCITED_MENTION: Rule = Rule {
     code: "uncited-mention",
     severity: Severity::Note,
-    what: "An article's text names an initiative, and the initiative's page does not cite that article.",
-    why: "The page may leave out what one of the sources says.",
-    wrong: "Three articles speak of the plan [@a; @b; @c].   # a fourth does, too",
-    right: "Four articles speak of the plan [@a; @b; @c; @d, ¶9].",
+    what: "An article's text names an initiative whose page does not cite the article.",
+    why: "The page may omit information from one of the sources.",
+    wrong: "Three articles discuss the plan [@a; @b; @c].   # a fourth names it, too",
+    right: "Four articles discuss the plan [@a; @b; @c; @d, ¶9].",
 };
 
 /// Reports such initiatives, once per article.
@@ -25,11 +25,13 @@ pub(in crate::relate) fn check(lookup: &TextMentionLookup<'_>, diagnostics: &mut
             }
             let passages: Vec<String> = mention.passages.iter().map(ToString::to_string).collect();
             let (id, passages) = (&lookup.site.record(article).id, crate::relate::join_with_and(&passages));
-            let message =
-                format!("the text of `{id}` names `{}` in {passages}, and its page does not cite it", record.id);
+            let message = format!(
+                "the text of `{id}` names `{}` in {passages}, but the page does not cite the article",
+                record.id
+            );
             let diagnostic = Diagnostic::new(&UNCITED_MENTION, record.title.span, message)
-                .label("named there")
-                .help(format!("say what `{id}` says of it and cite the passage, or leave it as it is"));
+                .label("named in the text")
+                .help(format!("cite the passage of `{id}` if it is relevant"));
             diagnostics.push(diagnostic);
         }
     }
@@ -55,7 +57,10 @@ mod tests {
             let relations = relate(&site, &sources, &mut diagnostics);
             let messages = diagnostics.iter().filter(|diagnostic| diagnostic.rule.code == "uncited-mention");
             let messages: Vec<&str> = messages.map(|diagnostic| diagnostic.message.as_str()).collect();
-            assert_eq!(messages, ["the text of `courier` names `pact` in ¶1 and ¶3, and its page does not cite it"]);
+            assert_eq!(
+                messages,
+                ["the text of `courier` names `pact` in ¶1 and ¶3, but the page does not cite the article"]
+            );
             site.lock = relations.lock;
             remove_texts(&mut site);
         }

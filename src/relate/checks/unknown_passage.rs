@@ -10,8 +10,8 @@ use rayon::prelude::*;
 pub(in crate::relate) static UNKNOWN_PASSAGE: Rule = Rule {
     code: "unknown-passage",
     severity: Severity::Error,
-    what: "A citation names a passage that the article's text does not have.",
-    why: "A reader who looks it up finds nothing there.",
+    what: "A citation names a passage that does not exist in the article's text.",
+    why: "Readers cannot look up the citation.",
     wrong: "[@courier-2031, ¶17]   # the text has 16 paragraphs",
     right: "[@courier-2031, ¶16]",
 };
@@ -54,7 +54,7 @@ fn contains_passage(passages: &[Passage], passage: Passage) -> bool {
 fn diagnostic(site: &Site, article: &Record, passage: &Spanned<Passage>, passages: &[Passage]) -> Diagnostic {
     let message = format!("the text of `{}` has no {}", article.id, passage.value);
     let passages: Vec<String> = passages.iter().map(ToString::to_string).collect();
-    let available = if passages.is_empty() { "nothing that can be cited".to_owned() } else { join_with_and(&passages) };
+    let available = if passages.is_empty() { "no citable passages".to_owned() } else { join_with_and(&passages) };
     let changed = evidence::describe_change(site, article).map_or(String::new(), |change| format!("; {change}"));
     Diagnostic::new(&UNKNOWN_PASSAGE, passage.span, message)
         .label("no such passage")

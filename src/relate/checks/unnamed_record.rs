@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 pub(in crate::relate) static UNNAMED_RECORD: Rule = Rule {
     code: "unnamed-record",
     severity: Severity::Note,
-    what: "Front matter names a record, or evidence for one, and the texts that are cited do not name it.",
-    why: "Either the text uses a name that the record does not know, or the record does not belong there.",
+    what: "Front matter refers to a record that none of the cited texts names.",
+    why: "Either the text uses a name that the record does not list, or the reference is wrong.",
     wrong: "actors = [\"united-harbours\"]   # the cited text says \"the League\"",
     right: "names = [\"the League\"]        # in content/actors/united-harbours.md",
 };
@@ -38,10 +38,10 @@ fn report_evidence(lookup: &TextMentionLookup<'_>, id: RecordId, record: &Record
         };
         if lookup.mentions_in(article).is_some_and(|mentions| !lookup.is_named(id, mentions)) {
             let message = format!("the text of `{}` does not name `{}`", evidence.article.value, record.id);
-            let diagnostic = Diagnostic::new(&UNNAMED_RECORD, evidence.article.span, message)
-                .label("no name of it stands there")
-                .help(
-                    "add the name that the text uses to `names`, or leave it as it is when the text only describes it",
+            let diagnostic =
+                Diagnostic::new(&UNNAMED_RECORD, evidence.article.span, message).label("not named in the text").help(
+                    "add the name that the text uses to `names`; ignore this note if the text only describes \
+                     the record",
                 );
             diagnostics.push(diagnostic);
         }
@@ -62,9 +62,11 @@ fn report_named(lookup: &TextMentionLookup<'_>, id: RecordId, record: &Record, d
                 reference.kind.as_str(),
                 reference.id.value
             );
-            let diagnostic = Diagnostic::new(&UNNAMED_RECORD, reference.id.span, message)
-                .label("not named there")
-                .help("add the name that the texts use to the record's `names`, or cite the text that names it");
+            let diagnostic =
+                Diagnostic::new(&UNNAMED_RECORD, reference.id.span, message).label("not named in any of them").help(
+                    "add the name that the texts use to the record's `names`, or cite the text that names the \
+                       record",
+                );
             diagnostics.push(diagnostic);
         }
     }

@@ -8,8 +8,8 @@ use crate::relate::per_record::Rows;
 pub(in crate::relate) static UNSUPPORTED_CLAIM: Rule = Rule {
     code: "unsupported-claim",
     severity: Severity::Warning,
-    what: "A claim has no evidence, or none whose article is shown.",
-    why: "A claim is a statement that readers can check; without a source they cannot.",
+    what: "A claim has no evidence from a published article.",
+    why: "Readers can check a claim only if it has a source.",
     wrong: "[[claims]]\ntext = \"The bridge costs 38 million crowns\"",
     right: "[[claims]]\ntext = \"The bridge costs 38 million crowns\"\n\
             evidence = [{ article = \"courier-2031\", passage = 4 }]",
@@ -23,11 +23,11 @@ pub(in crate::relate) fn check(site: &Site, claim_support: Rows<'_, ClaimSupport
                 continue;
             }
             let (message, label) = if claim.evidence.is_empty() {
-                ("this claim has no evidence", "rests on nothing")
+                ("this claim has no evidence", "no evidence")
             } else {
-                ("no article of this claim's evidence is shown", "rests on nothing that is shown")
+                ("this claim has no evidence from a published article", "no published evidence")
             };
-            let help = "name the article and its passage in `evidence`, or say it in the text without a claim";
+            let help = "add the article and passage to `evidence`, or move the statement to the text";
             diagnostics.push(Diagnostic::new(&UNSUPPORTED_CLAIM, claim.text.span, message).label(label).help(help));
         }
     }
@@ -57,6 +57,6 @@ mod tests {
             .filter(|diagnostic| diagnostic.rule.code == "unsupported-claim")
             .map(|diagnostic| diagnostic.message.as_str())
             .collect();
-        assert_eq!(messages, ["no article of this claim's evidence is shown", "this claim has no evidence"]);
+        assert_eq!(messages, ["this claim has no evidence from a published article", "this claim has no evidence"]);
     }
 }

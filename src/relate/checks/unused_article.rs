@@ -9,9 +9,9 @@ use rustc_hash::FxHashSet;
 pub(in crate::relate) static UNUSED_ARTICLE: Rule = Rule {
     code: "unused-article",
     severity: Severity::Warning,
-    what: "No other record cites an article or links to it.",
-    why: "A source that supports nothing is either superfluous, or its support is not told.",
-    wrong: "content/articles/cai-2025/index.md   # and no [@cai-2025] anywhere else",
+    what: "No other record cites or links to an article.",
+    why: "Either the article is not needed, or a citation is missing.",
+    wrong: "content/articles/cai-2025/index.md   # no [@cai-2025] in any other record",
     right: "Governance has outgrown technical rules [@cai-2025, ¶1].",
 };
 
@@ -37,8 +37,8 @@ pub(in crate::relate) fn check(
     }
     for (id, record) in site.visible().filter(|(_, record)| record.kind() == Kind::Article) {
         if index.is_canonical(id) && !used.contains(&id) {
-            let message = format!("nothing cites the article `{}`", record.id);
-            diagnostics.push(Diagnostic::new(&UNUSED_ARTICLE, record.title.span, message).label("cited nowhere else"));
+            let message = format!("the article `{}` is never cited", record.id);
+            diagnostics.push(Diagnostic::new(&UNUSED_ARTICLE, record.title.span, message).label("never cited"));
         }
     }
 }
@@ -63,6 +63,6 @@ mod tests {
         let mut diagnostics = Diagnostics::default();
         relate(&site, &sources, &mut diagnostics);
         let messages: Vec<&str> = diagnostics.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
-        assert_eq!(messages, ["nothing cites the article `alone`"]);
+        assert_eq!(messages, ["the article `alone` is never cited"]);
     }
 }

@@ -9,8 +9,8 @@ use crate::relate::quotation::{Quotation, QuotationVerdict};
 pub(in crate::relate) static WRONG_PASSAGE: Rule = Rule {
     code: "wrong-passage",
     severity: Severity::Error,
-    what: "Quoted words occur in the article, but not in the passage that is cited for them.",
-    why: "A reader who looks the passage up does not find the words there.",
+    what: "A quotation occurs in the article, but not in the cited passage.",
+    why: "Readers who look up the passage do not find the words.",
     wrong: "\"fourteen ferries\" [@courier-2031, ¶3]   # the words are in ¶2",
     right: "\"fourteen ferries\" [@courier-2031, ¶2]",
 };
@@ -25,8 +25,8 @@ pub(in crate::relate) fn check(site: &Site, quotations: Rows<'_, Quotation>, dia
         let message = format!("the quotation is in {actual} of `{}`, not in {}", article.id, cited.value);
         let changed = evidence::describe_change(site, article).map(|change| format!("; {change}")).unwrap_or_default();
         let diagnostic = Diagnostic::new(&WRONG_PASSAGE, cited.span, message)
-            .label(format!("it is in {actual}"))
-            .related(quotation.span, "the words")
+            .label(format!("found in {actual}"))
+            .related(quotation.span, "the quoted words")
             .help(format!("cite {actual}{changed}"));
         diagnostics.push(diagnostic);
     }

@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 pub(in crate::relate) static LOCK_OUTDATED: Rule = Rule {
     code: "lock-outdated",
     severity: Severity::Error,
-    what: "With `--locked`, `evidence.lock` does not say what the briefing needs.",
-    why: "What is published would rest on evidence that nobody has committed.",
+    what: "With `--locked`, `evidence.lock` is not up to date.",
+    why: "The site would depend on results that are not committed.",
     wrong: "briefing build --locked   # after a new quotation",
-    right: "briefing build            # where the texts are at hand; then commit evidence.lock",
+    right: "briefing build            # where the texts are available; then commit evidence.lock",
 };
 
 /// Reports differences between the lock file and the current lock, and unchecked quotations.
@@ -28,7 +28,7 @@ pub fn report_outdated(site: &Site, relations: &Relations, diagnostics: &mut Dia
     }
     if !changes.is_empty() {
         let message = format!("the evidence lock is not up to date: {}", changes.join(", "));
-        let help = "run `briefing build` where the texts are at hand, and commit `evidence.lock`";
+        let help = "run `briefing build` where the texts are available, and commit `evidence.lock`";
         diagnostics.push(Diagnostic::without_span(&LOCK_OUTDATED, message).help(help));
     }
 }

@@ -20,7 +20,7 @@ pub(in crate::relate) fn describe_change(site: &Site, article: &Record) -> Optio
         details.push(format!("{} instead of {}", join_passages(&passages), join_passages(&locked.passages)));
     }
     let suffix = if details.is_empty() { String::new() } else { format!(" ({})", details.join("; ")) };
-    Some(format!("its text has changed since it was verified{suffix}"))
+    Some(format!("the text has changed since it was verified{suffix}"))
 }
 
 fn join_passages(passages: &[Passage]) -> String {
@@ -50,7 +50,7 @@ mod tests {
             describe_change(&site, &site.records[0])
         };
         assert_eq!(change_to(&["The ferries are full.", "The town is old."]), None);
-        let start = "its text has changed since it was verified";
+        let start = "the text has changed since it was verified";
         assert_eq!(change_to(&["The ferries are late.", "The town is old."]).as_deref(), Some(start));
         let expected = format!("{start} (4 words instead of 8; ¶1 instead of ¶1–2)");
         assert_eq!(change_to(&["The ferries are full."]), Some(expected));

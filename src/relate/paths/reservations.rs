@@ -15,9 +15,10 @@ use unicode_normalization::UnicodeNormalization;
 pub(in crate::relate) static OUTPUT_COLLISION: Rule = Rule {
     code: "output-collision",
     severity: Severity::Error,
-    what: "Two things would be written to the same path of the output.",
-    why: "One would overwrite the other; letter case and Unicode form do not tell paths apart on every system.",
-    wrong: "content/pages/timeline.md   # the timeline itself is at timeline/",
+    what: "Two items have the same output path.",
+    why: "One would overwrite the other. Some systems do not distinguish letter case or Unicode normalization \
+          forms in paths.",
+    wrong: "content/pages/timeline.md   # the timeline is at timeline/",
     right: "content/pages/chronology.md",
 };
 
@@ -100,22 +101,22 @@ fn collision(reservation: &Reservation, other: &Reservation, site: &Site, source
     let name = |reservation: &Reservation| describe(&reservation.owner, site, sources);
     let (first, second) = (name(reservation), name(other));
     let message = if reservation.path == other.path {
-        format!("{first} and {second} both become `{}`", reservation.path)
+        format!("{first} and {second} have the same output path `{}`", reservation.path)
     } else if collision_key(&reservation.path) == collision_key(&other.path) {
         format!(
-            "{first} becomes `{}`, and {second} `{}`, which many systems take for the same",
+            "{first} has the output path `{}` and {second} has `{}`, which many systems do not distinguish",
             reservation.path, other.path
         )
     } else {
-        format!("{first} becomes the file `{}`, and {second} needs a folder of that name", reservation.path)
+        format!("{first} is written to the file `{}`, but {second} needs a folder of that name", reservation.path)
     };
     let (primary, secondary) = if reservation.span.is_some() { (reservation, other) } else { (other, reservation) };
     let mut diagnostic = match primary.span {
-        Some(span) => Diagnostic::new(&OUTPUT_COLLISION, span, message).label("taken"),
+        Some(span) => Diagnostic::new(&OUTPUT_COLLISION, span, message).label("conflict"),
         None => Diagnostic::without_span(&OUTPUT_COLLISION, message),
     };
     if let Some(span) = secondary.span {
-        diagnostic = diagnostic.related(span, "the other one");
+        diagnostic = diagnostic.related(span, "the other item");
     }
     diagnostic.help(suggested_fix(&primary.owner, &secondary.owner))
 }
@@ -124,14 +125,16 @@ fn collision(reservation: &Reservation, other: &Reservation, site: &Site, source
 fn suggested_fix(first: &PathOwner, second: &PathOwner) -> String {
     use PathOwner::{Attachment, Generated, Record, Redirect, Static};
     match (first, second) {
-        (Redirect(_), _) | (_, Redirect(_)) => "leave this alias out".to_owned(),
-        (Record(_), Record(_)) => "give one of them another `slug` or `path`".to_owned(),
-        (Record(_), Generated(_)) | (Generated(_), Record(_)) => "give the page another `slug` or `path`".to_owned(),
+        (Redirect(_), _) | (_, Redirect(_)) => "remove this alias".to_owned(),
+        (Record(_), Record(_)) => "set a different `slug` or `path` for one of them".to_owned(),
+        (Record(_), Generated(_)) | (Generated(_), Record(_)) => {
+            "set a different `slug` or `path` for the page".to_owned()
+        }
         (Record(_), Attachment(file) | Static(file)) | (Attachment(file) | Static(file), Record(_)) => {
-            format!("rename `{file}`, or give the page another `slug` or `path`")
+            format!("rename `{file}`, or set a different `slug` or `path` for the page")
         }
         (Attachment(file) | Static(file), Generated(_)) | (Generated(_), Attachment(file) | Static(file)) => {
-            format!("rename `{file}`, or delete it")
+            format!("rename or delete `{file}`")
         }
         _ => "rename one of them".to_owned(),
     }
@@ -143,7 +146,7 @@ fn describe(owner: &PathOwner, site: &Site, sources: &Sources) -> String {
         PathOwner::Record(record) => format!("`{}`", file(record)),
         PathOwner::Redirect(record) => format!("an alias of `{}`", file(record)),
         PathOwner::Attachment(source) | PathOwner::Static(source) => format!("`{source}`"),
-        PathOwner::Generated(path) => format!("the site's own `{path}`"),
+        PathOwner::Generated(path) => format!("the generated page `{path}`"),
     }
 }
 
@@ -186,7 +189,10 @@ mod tests {
         let same = collisions_with(|sample| {
             sample.add(Kind::Page, "two", "Two").path("topics/Café");
         });
-        assert_eq!(same, ["`content/pages/two.md` and `content/topics/one.md` both become `topics/Café/index.html`"]);
+        assert_eq!(
+            same,
+            ["`content/pages/two.md` and `content/topics/one.md` have the same output path `topics/Café/index.html`"]
+        );
         for other in ["topics/CAFÉ", "Topics/cafe\u{301}"] {
             let messages = collisions_with(|sample| {
                 sample.add(Kind::Page, "two", "Two").path(other);

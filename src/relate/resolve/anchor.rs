@@ -17,8 +17,8 @@ use std::sync::Arc;
 pub(crate) static DEAD_ANCHOR: Rule = Rule {
     code: "dead-anchor",
     severity: Severity::Error,
-    what: "A link points at a place that its page does not have.",
-    why: "Readers would land at the top of the page and look for it in vain.",
+    what: "A link has a fragment that does not exist on the target page.",
+    why: "The link leads to the top of the page instead of the intended section.",
     wrong: "[rights](@/pages/about.md#right)",
     right: "[rights](@/pages/about.md#rights)",
 };
@@ -66,7 +66,7 @@ impl AnchorChecker<'_> {
             _ => format!("`{}` has no `#{anchor}`", self.context.sources.get(self.context.site.record(page).file).path),
         };
         let span = span_within(self.context.sources, reference, &format!("#{anchor}"));
-        let diagnostic = Diagnostic::new(&DEAD_ANCHOR, span, message).label("not on that page");
+        let diagnostic = Diagnostic::new(&DEAD_ANCHOR, span, message).label("no such id on the page");
         Some(UnresolvedName::new(diagnostic, anchor, Candidates::Headings(page)))
     }
 

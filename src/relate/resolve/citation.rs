@@ -10,8 +10,8 @@ use crate::span::Spanned;
 pub(in crate::relate) static UNKNOWN_CITATION: Rule = Rule {
     code: "unknown-citation",
     severity: Severity::Error,
-    what: "A citation or a piece of evidence names no article.",
-    why: "A statement that looks supported would not be.",
+    what: "A citation or evidence entry refers to an unknown article.",
+    why: "The statement would have no source.",
     wrong: "[@light-blade-2052, ¶1]",
     right: "[@light-blade-2025, ¶1]",
 };

@@ -9,8 +9,8 @@ use crate::relate::suggest::{Candidates, UnresolvedName};
 pub(in crate::relate) static DEAD_LINK: Rule = Rule {
     code: "dead-link",
     severity: Severity::Error,
-    what: "A link or image leads to a page or file that is not there.",
-    why: "Readers would find nothing behind it.",
+    what: "The target of a link or image does not exist.",
+    why: "Readers would see a broken link or a missing image.",
     wrong: "[the method](@/pages/methods.md)",
     right: "[the method](@/pages/method.md)",
 };
@@ -21,7 +21,7 @@ impl Resolver<'_> {
             return Target::Record { to, anchor: anchor.map(str::to_owned) };
         }
         let message = format!("there is no `content/{path}`");
-        let diagnostic = Diagnostic::new(&DEAD_LINK, self.span_of(reference, path), message).label("not there");
+        let diagnostic = Diagnostic::new(&DEAD_LINK, self.span_of(reference, path), message).label("not found");
         self.report(UnresolvedName::new(diagnostic, path, Candidates::ContentPaths));
         Target::Unresolved
     }

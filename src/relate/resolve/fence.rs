@@ -12,8 +12,8 @@ use std::sync::Arc;
 pub(in crate::relate) static UNKNOWN_DATA: Rule = Rule {
     code: "unknown-data",
     severity: Severity::Error,
-    what: "A chart takes its numbers from a file that is not there, or is no table.",
-    why: "Nothing could be drawn.",
+    what: "The data file of a chart does not exist or is not a table.",
+    why: "The chart could not be drawn.",
     wrong: "data = \"activites.csv\"",
     right: "data = \"activities.csv\"   # content/data/activities.csv",
 };
@@ -21,8 +21,8 @@ pub(in crate::relate) static UNKNOWN_DATA: Rule = Rule {
 pub(in crate::relate) static UNKNOWN_COLUMN: Rule = Rule {
     code: "unknown-column",
     severity: Severity::Error,
-    what: "A chart names a column that its data do not have.",
-    why: "Nothing could be drawn.",
+    what: "A chart refers to a column that its data does not have.",
+    why: "The chart could not be drawn.",
     wrong: "x = \"yaer\"",
     right: "x = \"year\"",
 };
@@ -64,14 +64,14 @@ impl Resolver<'_> {
         match self.site().data.get(name.value.as_str()).map(|file| &file.value) {
             Some(DataValue::Table { head, .. }) => Some(head.clone()),
             Some(DataValue::Tree(_)) => {
-                let message = format!("`content/data/{}` is no table", name.value);
+                let message = format!("`content/data/{}` is not a table", name.value);
                 let diagnostic = Diagnostic::new(&UNKNOWN_DATA, name.span, message).label("not CSV");
-                self.report(diagnostic.help("charts are drawn from CSV files"));
+                self.report(diagnostic.help("use a CSV file"));
                 None
             }
             None => {
                 let message = format!("there is no `content/data/{}`", name.value);
-                let diagnostic = Diagnostic::new(&UNKNOWN_DATA, name.span, message).label("not there");
+                let diagnostic = Diagnostic::new(&UNKNOWN_DATA, name.span, message).label("not found");
                 self.report(UnresolvedName::new(diagnostic, &name.value, Candidates::DataFiles));
                 None
             }

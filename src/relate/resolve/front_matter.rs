@@ -29,7 +29,7 @@ impl Resolver<'_> {
             self.report(diagnostic.help(format!("`{}` is {}", id.value, actual_kind.with_article())));
             return;
         }
-        let command = format!("`briefing new {} \"Title\" --id {}` makes it", kind.as_str(), id.value);
+        let command = format!("create it with `briefing new {} \"Title\" --id {}`", kind.as_str(), id.value);
         let help = (slugify(&id.value) == id.value).then_some(command);
         self.report(UnresolvedName::new(diagnostic.maybe_help(help), &id.value, Candidates::Ids(kind)));
     }

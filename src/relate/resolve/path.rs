@@ -61,13 +61,13 @@ impl Resolver<'_> {
     fn report_dead_link(&mut self, reference: &Reference, address: &str, path: &str) {
         if address.is_empty() {
             let message = "the link has no address";
-            self.report(Diagnostic::new(&DEAD_LINK, reference.span, message).label("leads nowhere"));
+            self.report(Diagnostic::new(&DEAD_LINK, reference.span, message).label("no target"));
             return;
         }
         let message = format!("there is no page or file `{}`", address.escape_debug());
-        let mut diagnostic = Diagnostic::new(&DEAD_LINK, self.span_of(reference, address), message).label("not there");
+        let mut diagnostic = Diagnostic::new(&DEAD_LINK, self.span_of(reference, address), message).label("not found");
         if path.strip_suffix(".md").is_some() {
-            diagnostic = diagnostic.help("write the path under `content/` after `@/`, as in `@/pages/about.md`");
+            diagnostic = diagnostic.help("after `@/`, write the path relative to `content/`, as in `@/pages/about.md`");
             self.report(diagnostic);
             return;
         }

@@ -10,8 +10,8 @@ use crate::relate::suggest::{Candidates, UnresolvedName};
 pub(in crate::relate) static UNKNOWN_RECORD: Rule = Rule {
     code: "unknown-record",
     severity: Severity::Error,
-    what: "An id or name belongs to no record.",
-    why: "A link or a relation would lead nowhere.",
+    what: "An id or name does not match any record.",
+    why: "The link or relation would be missing from the site.",
     wrong: "[[global-digital-compct]]",
     right: "[[global-digital-compact]]",
 };
@@ -19,8 +19,8 @@ pub(in crate::relate) static UNKNOWN_RECORD: Rule = Rule {
 pub(in crate::relate) static AMBIGUOUS_NAME: Rule = Rule {
     code: "ambiguous-name",
     severity: Severity::Error,
-    what: "The target of a `[[link]]` is the id or name of several records.",
-    why: "Nobody can tell which of them is meant.",
+    what: "The target of a `[[link]]` matches several records.",
+    why: "The intended record cannot be determined.",
     wrong: "[[deepseek]]",
     right: "[[actors/deepseek]]",
 };
@@ -61,10 +61,10 @@ impl Resolver<'_> {
             .map(|&candidate| self.site().record(candidate))
             .map(|record| format!("`[[{}/{}]]`", record.kind().folder(), record.id))
             .collect();
-        let message = format!("`{target}` could be any of {} records", candidates.len());
+        let message = format!("`{target}` matches {} records", candidates.len());
         let diagnostic = Diagnostic::new(&AMBIGUOUS_NAME, self.span_of(reference, target), message)
-            .label("which one")
-            .help(format!("write {}", spellings.join(" or ")));
+            .label("ambiguous")
+            .help(format!("use {}", spellings.join(" or ")));
         self.report(diagnostic);
     }
 
@@ -122,8 +122,8 @@ mod tests {
     #[test]
     fn reports_ambiguous_ids_and_names() {
         for (link, spellings) in [
-            ("[[deepseek]]", "write `[[actors/deepseek]]` or `[[topics/deepseek]]`"),
-            ("[[Shared name|words]]", "write `[[actors/oecd]]` or `[[topics/shared]]`"),
+            ("[[deepseek]]", "use `[[actors/deepseek]]` or `[[topics/deepseek]]`"),
+            ("[[Shared name|words]]", "use `[[actors/oecd]]` or `[[topics/shared]]`"),
         ] {
             let (_, diagnostics, marked) = follow(link, "en");
             let diagnostic = diagnostics.iter().find(|diagnostic| diagnostic.rule.code == "ambiguous-name").unwrap();

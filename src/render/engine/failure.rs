@@ -9,8 +9,8 @@ use tera::{ErrorKind, ReportError};
 pub(crate) static TEMPLATE_ERROR: Rule = Rule {
     code: "template-error",
     severity: Severity::Error,
-    what: "A template has a mistake, or fails while a page is rendered with it.",
-    why: "The pages that use it cannot be made.",
+    what: "A template has an error, or fails while rendering a page.",
+    why: "The pages that use the template cannot be rendered.",
     wrong: "{{ page.titel }}",
     right: "{{ page.title }}",
 };
@@ -111,7 +111,7 @@ pub(crate) fn report_failures<'p>(
         };
         let diagnostic = diagnostic.maybe_help(failure.help.clone());
         diagnostics.push(match title {
-            Some(title) => diagnostic.related(title, "while this record's page was rendered"),
+            Some(title) => diagnostic.related(title, "while rendering the page of this record"),
             None => diagnostic,
         });
     }

@@ -96,7 +96,7 @@ fn linking_failures(
             vec![TemplateFailure { help, ..failure }]
         }
         ErrorKind::CircularExtend { tpl, .. } => {
-            let help = format!("to extend the theme's own, write `{{% extends \"theme/{tpl}\" %}}`");
+            let help = format!("to extend the theme's template, use `{{% extends \"theme/{tpl}\" %}}`");
             let failure = at(tpl, "extends", format!("template `{tpl}` extends itself"));
             vec![TemplateFailure { help: Some(help), ..failure }]
         }

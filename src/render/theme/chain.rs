@@ -11,7 +11,7 @@ pub(crate) static UNKNOWN_THEME: Rule = Rule {
     code: "unknown-theme",
     severity: Severity::Error,
     what: "`theme` in the configuration, or `extends` in a `theme.toml`, names a theme that does not exist.",
-    why: "The pages would look different from what the author chose.",
+    why: "The pages would not look as the author intended.",
     wrong: "[theme]\nname = \"defualt\"",
     right: "[theme]\nname = \"default\"",
 };
@@ -21,7 +21,7 @@ pub(crate) static THEME_CYCLE: Rule = Rule {
     code: "theme-cycle",
     severity: Severity::Error,
     what: "A theme extends itself, directly or through others.",
-    why: "There is no last theme to take a missing file from.",
+    why: "The chain of themes must end in a theme that extends no other.",
     wrong: "# themes/plain/theme.toml\nextends = \"plain\"",
     right: "# themes/plain/theme.toml\nextends = \"default\"",
 };
@@ -57,7 +57,7 @@ fn unknown_theme(site: &Site, name: &str, span: Span) -> Diagnostic {
     let names = theme_names(site);
     let list = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     Diagnostic::new(&UNKNOWN_THEME, span, format!("there is no theme `{name}`"))
-        .label("no such folder under `themes/`")
+        .label("not found in `themes/`")
         .help(format!("themes: {list}"))
         .maybe_help(did_you_mean(name, names))
 }
@@ -74,8 +74,8 @@ fn theme_cycle(name: &str, span: Span, layers: &[Layer]) -> Diagnostic {
         [_, through @ ..] => format!("theme `{name}` extends itself through {}", through.join(", ")),
     };
     Diagnostic::new(&THEME_CYCLE, span, message)
-        .label("closes the circle")
-        .help("take this `extends` out, or name a theme that is not in the chain")
+        .label("closes the cycle")
+        .help("remove this `extends`, or name a theme that is not in the chain")
 }
 
 #[cfg(test)]

@@ -6,10 +6,10 @@ use serde::Deserialize;
 
 /// Invalid `theme.toml` or message file.
 pub(crate) static INVALID_THEME_FILE: Rule = Rule {
-    code: "wrong-theme-file",
+    code: "invalid-theme-file",
     severity: Severity::Error,
-    what: "A theme's `theme.toml` or a file of its words does not say what it should.",
-    why: "The theme cannot be used as its author meant it.",
+    what: "A theme's `theme.toml` or a message file is not valid.",
+    why: "The theme cannot be used as intended.",
     wrong: "style = [\"base.css\"]",
     right: "styles = [\"base.css\"]",
 };

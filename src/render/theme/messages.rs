@@ -17,22 +17,22 @@ use toml::de::{DeTable, DeValue};
 
 /// Message key that no theme and no `[translations]` defines.
 pub(crate) static UNKNOWN_MESSAGE_KEY: Rule = Rule {
-    code: "unknown-word",
+    code: "unknown-message-key",
     severity: Severity::Warning,
-    what: "A template asks for an interface word that no theme and no `[translations]` has.",
-    why: "Readers would see the word's key instead of a word.",
+    what: "A template uses a message key that neither a theme nor `[translations]` defines.",
+    why: "Readers would see the key instead of the message.",
     wrong: "{{ t(key=\"nav.timelien\") }}",
     right: "{{ t(key=\"nav.timeline\") }}",
 };
 
 /// Language without any messages in the theme.
 pub(crate) static MISSING_TRANSLATIONS: Rule = Rule {
-    code: "missing-words",
+    code: "missing-translations",
     severity: Severity::Warning,
-    what: "The theme has no words for one of the site's languages.",
-    why: "Menus and headings appear in English on pages of that language.",
-    wrong: "default_language = \"fr\"   # and no words in French",
-    right: "default_language = \"fr\"   # and themes/NAME/i18n/fr.toml, or [translations] in briefing.toml",
+    what: "The theme has no messages in one of the site's languages.",
+    why: "Menus and headings of pages in that language appear in English.",
+    wrong: "default_language = \"fr\"   # the theme has no messages in French",
+    right: "default_language = \"fr\"   # with themes/NAME/i18n/fr.toml, or [translations] in briefing.toml",
 };
 
 /// Language of the fallback messages.
@@ -212,7 +212,7 @@ impl MessageTable {
                 }
                 invalid => {
                     let article = if invalid.type_str().starts_with(['a', 'i']) { "an" } else { "a" };
-                    let message = format!("the word `{key}` must be a string, not {article} {}", invalid.type_str());
+                    let message = format!("the message `{key}` must be a string, not {article} {}", invalid.type_str());
                     diagnostics.push(Diagnostic::new(&INVALID_THEME_FILE, Span::new(file, value.span()), message));
                 }
             }
@@ -280,13 +280,13 @@ fn date_format(table: &MessageTable, diagnostics: &mut Diagnostics) -> DateForma
     };
     diagnostics.push(Diagnostic::without_span(
         &INVALID_THEME_FILE,
-        format!("`[translations]` cannot be used for dates: {message}"),
+        format!("the date messages in `[translations]` are invalid: {message}"),
     ));
     DateFormat::default()
 }
 
 fn missing_language(tag: &str) -> Diagnostic {
-    let message = format!("the theme has no words for the language `{tag}`");
+    let message = format!("the theme has no messages for the language `{tag}`");
     Diagnostic::without_span(&MISSING_TRANSLATIONS, message).help(format!("add `i18n/{tag}.toml` to the theme"))
 }
 
@@ -338,7 +338,7 @@ mod tests {
         let mut test = TestSite::new().with_theme("near");
         test.file("themes/near/i18n/en.toml", "[date]\nmonths = ['January']");
         let (messages, diagnostics) = read_messages(&mut test);
-        assert_eq!(codes(&diagnostics), ["wrong-theme-file"]);
+        assert_eq!(codes(&diagnostics), ["invalid-theme-file"]);
         assert_eq!(messages["en"].date.months.len(), 12);
     }
 

@@ -32,8 +32,8 @@ pub(crate) use options::{INVALID_OPTION, UNKNOWN_OPTION};
 pub(crate) static MISSING_THEME_FILE: Rule = Rule {
     code: "missing-theme-file",
     severity: Severity::Error,
-    what: "A theme lists a style sheet or script that it does not have.",
-    why: "Pages would lose a part of their looks or behaviour without anybody noticing.",
+    what: "A theme lists a style sheet or script that does not exist.",
+    why: "Part of the layout or behaviour of pages would be missing without notice.",
     wrong: "styles = [\"tokns.css\"]",
     right: "styles = [\"tokens.css\"]",
 };
@@ -165,7 +165,7 @@ fn missing_file(layer: &Layer, folder: &str, entry: &toml::Spanned<String>) -> D
         Some(file) => Diagnostic::new(&MISSING_THEME_FILE, Span::new(file, entry.span()), message),
         None => Diagnostic::without_span(&MISSING_THEME_FILE, message),
     };
-    diagnostic.label("no such file").maybe_help(help)
+    diagnostic.label("file not found").maybe_help(help)
 }
 
 /// Merges the static files of all layers by path in the output.

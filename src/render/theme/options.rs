@@ -10,17 +10,17 @@ pub(crate) static UNKNOWN_OPTION: Rule = Rule {
     code: "unknown-option",
     severity: Severity::Error,
     what: "`[theme.options]` sets an option that the theme does not have.",
-    why: "It would have no effect, and nobody would know why.",
+    why: "The option would be ignored silently.",
     wrong: "[theme.options]\nacent = \"green\"",
     right: "[theme.options]\naccent = \"green\"",
 };
 
 /// Theme option with a value of the wrong type.
 pub(crate) static INVALID_OPTION: Rule = Rule {
-    code: "wrong-option",
+    code: "invalid-option",
     severity: Severity::Error,
-    what: "`[theme.options]` gives an option a value of another type than its default.",
-    why: "The theme's templates would not know what to do with it.",
+    what: "An option in `[theme.options]` has a value of a different type than its default.",
+    why: "The theme's templates cannot use a value of another type.",
     wrong: "[theme.options]\naccent = true",
     right: "[theme.options]\naccent = \"green\"",
 };

@@ -4,7 +4,7 @@ import { open } from "./session.js";
 import { closeOnEscape, createElement, mount, showNotice } from "./surface.js";
 
 const title = createElement("h2", { id: "overlay-title" });
-const list = createElement("ol", { tabIndex: 0, label: "Mistakes" });
+const list = createElement("ol", { tabIndex: 0, label: "Errors" });
 const close = createElement("button", { type: "button", onclick: hide }, "Close (Escape)");
 const overlay = mount(
   createElement(
@@ -27,14 +27,14 @@ export function showErrors({ errors, trouble, findings, generation }) {
   }
   if (content === shown) return;
   shown = content;
-  title.textContent = trouble ? "The briefing cannot be read" : errors === 1 ? "1 mistake" : `${errors} mistakes`;
+  title.textContent = trouble ? "Failed to read the briefing" : errors === 1 ? "1 error" : `${errors} errors`;
   const remaining = errors - errorList.length;
   list.replaceChildren(
     ...(trouble ? [createElement("li", {}, createElement("pre", {}, trouble))] : []),
     ...errorList.map((error) =>
       createElement("li", {}, locationButton(error, generation), createElement("pre", {}, error.frame)),
     ),
-    ...(remaining > 0 ? [createElement("li", {}, `and ${remaining} more in the terminal`)] : []),
+    ...(remaining > 0 ? [createElement("li", {}, `${remaining} more in the terminal`)] : []),
   );
   overlay.hidden = false;
 }

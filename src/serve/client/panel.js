@@ -6,16 +6,16 @@ import { open } from "./session.js";
 import { closeOnEscape, createElement, mount, showNotice } from "./surface.js";
 
 const VERDICTS = {
-  found: "occurs there",
-  misplaced: "occurs there, not in the cited passage",
-  "not found": "does not occur there",
-  unchecked: "not checked: the text is not here",
+  found: "occurs in the article",
+  misplaced: "occurs in the article, but not in the cited passage",
+  "not found": "does not occur in the article",
+  unchecked: "not checked: the text is not available",
 };
 const OPEN = "briefing-panel-open";
 
 const badge = mount(createElement("button", { type: "button", className: "badge", onclick: toggle }));
 const panel = mount(
-  createElement("aside", { className: "panel", label: "Findings", hidden: !sessionStorage.getItem(OPEN) }),
+  createElement("aside", { className: "panel", label: "Problems", hidden: !sessionStorage.getItem(OPEN) }),
 );
 badge.ariaExpanded = String(!panel.hidden);
 
@@ -25,7 +25,7 @@ export function showState(state) {
   const tone = errors || trouble ? "error" : warnings ? "warning" : "fine";
   badge.className = `badge badge-${tone}`;
   badge.textContent =
-    trouble ? "unreadable" : errors ? pluralize(errors, "error") : warnings ? pluralize(warnings, "warning") : "no findings";
+    trouble ? "unreadable" : errors ? pluralize(errors, "error") : warnings ? pluralize(warnings, "warning") : "no problems";
   panel.replaceChildren(...content(state));
 }
 
@@ -49,12 +49,12 @@ function content({ findings, generation, page, errors, warnings }) {
   return [
     createElement("h2", {}, record?.title ?? "This page"),
     record ? blockButton(record, 1, record.path) : null,
-    record?.draft ? createElement("p", {}, "A draft: it is only in the preview.") : null,
-    ...section("Findings here", pageFindings.map((finding) => findingItem(finding, generation))),
+    record?.draft ? createElement("p", {}, "Draft: shown only in the preview.") : null,
+    ...section("Problems on this page", pageFindings.map((finding) => findingItem(finding, generation))),
     ...section("Quotations", (record?.quotations ?? []).map((quotation) => quotationItem(record, quotation))),
-    ...section("Not translated into", (record?.untranslated ?? []).map((tag) => createElement("li", {}, tag))),
-    ...section("Findings elsewhere", otherFindings.map((finding) => findingItem(finding, generation))),
-    remaining > 0 ? createElement("p", {}, `and ${remaining} more in the terminal`) : null,
+    ...section("Missing translations", (record?.untranslated ?? []).map((tag) => createElement("li", {}, tag))),
+    ...section("Problems on other pages", otherFindings.map((finding) => findingItem(finding, generation))),
+    remaining > 0 ? createElement("p", {}, `${remaining} more in the terminal`) : null,
   ].filter(Boolean);
 }
 

@@ -27,7 +27,7 @@ export async function updatePage(state) {
 
 function showMovedOrGone({ page }) {
   if (page?.is === "moved") return location.replace(page.to + location.hash);
-  if (page?.is === "gone") showNotice("gone", "This page is no more.", { linkText: "Front page", href: page.home });
+  if (page?.is === "gone") showNotice("gone", "This page no longer exists.", { linkText: "Front page", href: page.home });
 }
 
 // Lets scripts that depend on the URL's hash process the new nodes.

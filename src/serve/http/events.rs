@@ -23,7 +23,7 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 pub(super) async fn events(State(app): State<AppState>, request: Request) -> Response<Body> {
     let token = request.uri().query().and_then(|query| query.strip_prefix("token="));
     if let Err(status) = check_session(request.headers(), token, &app.handle.token) {
-        return response::text(status, "only pages of this preview may listen");
+        return response::text(status, "only pages of this preview may subscribe");
     }
     let previews = app.handle.subscribe();
     let stream = stream::unfold((previews, true), |(mut previews, is_first)| async move {

@@ -57,9 +57,9 @@ async fn check_request(State(app): State<AppState>, request: Request, next: Next
     let response = match guard::check_host(request.uri(), request.headers(), &app.hosts) {
         Ok(()) => next.run(request).await,
         Err(status) if status == StatusCode::FORBIDDEN => {
-            response::text(status, "this server does not go by that name; `--allowed-host NAME` makes it do so")
+            response::text(status, "unknown host name; allow it with `--allowed-host NAME`")
         }
-        Err(status) => response::text(status, "the request does not name this server"),
+        Err(status) => response::text(status, "the request has no valid `Host`"),
     };
     response::with_security_headers(response)
 }

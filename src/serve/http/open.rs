@@ -42,7 +42,7 @@ pub(super) async fn open(State(app): State<AppState>, request: Request) -> Respo
     };
     let preview = handle.wait_until_built().await;
     let Some((path, line)) = source_location(&preview, &target) else {
-        return response::text(StatusCode::NOT_FOUND, "there is no such place");
+        return response::text(StatusCode::NOT_FOUND, "there is no such source position");
     };
     let action = editor::action(handle.editor.as_deref(), &handle.root.join(&path), line);
     response::json(&match action {
@@ -50,18 +50,18 @@ pub(super) async fn open(State(app): State<AppState>, request: Request) -> Respo
             Ok(()) => json!({ "opened": true }),
             Err(error) => json!({
                 "opened": false,
-                "say": format!("The editor did not start: {error}"),
+                "say": format!("Failed to start the editor: {error}"),
                 "command": editor::shell_joined(&command),
             }),
         },
         EditorAction::Type(command) => json!({
             "opened": false,
-            "say": "This editor needs a terminal. Type there:",
+            "say": "This editor needs a terminal. Run:",
             "command": editor::shell_joined(&command),
         }),
         EditorAction::Unknown => json!({
             "opened": false,
-            "say": format!("{path}, line {line}. To open it from here, set BRIEFING_EDITOR, such as:"),
+            "say": format!("{path}, line {line}. To open files from the preview, set BRIEFING_EDITOR, for example:"),
             "command": "export BRIEFING_EDITOR='code -g {file}:{line}'",
         }),
     })

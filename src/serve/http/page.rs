@@ -16,7 +16,7 @@ use std::sync::Arc;
 const NOT_BUILT_PAGE: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
     content=\"width=device-width\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
     style-src 'self'; script-src 'self'; connect-src 'self'\"><title>Not built yet</title></head><body><main>\
-    <h1>Not built yet</h1><p>The briefing has mistakes. The page comes by itself when they are put right.</p></main>\
+    <h1>Not built yet</h1><p>The briefing has errors. The page loads automatically when they are fixed.</p></main>\
     </body></html>";
 
 /// Result of routing a path.

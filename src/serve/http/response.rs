@@ -46,7 +46,11 @@ impl FileResponse {
                 RangeRequest::Whole => self.full(method),
                 RangeRequest::Part(part) => self.partial(&part),
                 RangeRequest::Unsatisfiable => {
-                    let mut response = text(StatusCode::RANGE_NOT_SATISFIABLE, "there are no such bytes");
+                    let mut response = text(
+                        StatusCode::RANGE_NOT_SATISFIABLE,
+                        "the requested range is not \
+                                                                                satisfiable",
+                    );
                     set_header(&mut response, CONTENT_RANGE, format!("bytes */{}", self.bytes.len()));
                     response
                 }
@@ -101,7 +105,7 @@ pub(super) fn redirect(path: &str) -> Response<Body> {
 
 /// Builds a `405 Method Not Allowed` response that lists the allowed methods.
 pub(super) fn method_not_allowed(methods: &str) -> Response<Body> {
-    let mut response = text(StatusCode::METHOD_NOT_ALLOWED, "there is nothing but GET and HEAD here");
+    let mut response = text(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD are supported");
     set_header(&mut response, ALLOW, methods);
     response
 }

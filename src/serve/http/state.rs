@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 pub(super) async fn state(State(app): State<AppState>, request: Request) -> Response<Body> {
     let token = single_value(request.headers(), &TOKEN_HEADER);
     if let Err(status) = check_session(request.headers(), token, &app.handle.token) {
-        return response::text(status, "only pages of this preview may ask");
+        return response::text(status, "only pages of this preview may send requests");
     }
     let page_query = request.uri().query().and_then(|query| query.strip_prefix("page="));
     let preview = app.handle.wait_until_built().await;

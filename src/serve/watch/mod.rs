@@ -222,10 +222,10 @@ fn register_paths(paths: &mut WatchedPaths, watcher: &mut RecommendedWatcher) ->
 
 fn watch_unavailable(error: &notify::Error) -> WatchUnavailable {
     WatchUnavailable(match error.kind {
-        ErrorKind::MaxFilesWatch => {
-            "the system's limit of watched folders is reached (on Linux: sysctl fs.inotify.max_user_watches)".to_owned()
-        }
-        _ => format!("the system cannot watch the files: {error}"),
+        ErrorKind::MaxFilesWatch => "the operating system's limit of watched folders is reached (on Linux: sysctl \
+             fs.inotify.max_user_watches)"
+            .to_owned(),
+        _ => format!("the operating system cannot watch the files: {error}"),
     })
 }
 

@@ -61,7 +61,7 @@ pub(crate) fn classify(lines: &mut [Line], authors: &mut Vec<Author>) {
         }
         let sole_position = sentences.iter().find_map(|sentence| sole_author_position(sentence));
         apply_biographies(&biographies, sole_position, authors);
-        line.assign_role(LineRole::AuthorNote, "says who the authors are");
+        line.assign_role(LineRole::AuthorNote, "describes the authors");
     }
 }
 

@@ -75,13 +75,13 @@ pub(crate) fn classify(lines: &mut [Line], body: Range<usize>) {
         let (role, reason) = match line.markup {
             Some(Markup::Outside) => (LineRole::Navigation, "outside the main content"),
             Some(Markup::Title | Markup::Heading) => (LineRole::Heading, "marked as a heading"),
-            Some(Markup::ListItem) => (LineRole::ListItem, "marked as an item of a list"),
-            Some(Markup::Row) => (LineRole::Paragraph, "a row of a table"),
+            Some(Markup::ListItem) => (LineRole::ListItem, "marked as a list item"),
+            Some(Markup::Row) => (LineRole::Paragraph, "table row"),
             _ if is_list[at] && (next_in_list || !is_heading(lines, at, next)) => {
-                (LineRole::ListItem, "begins as items of lists do")
+                (LineRole::ListItem, "begins like a list item")
             }
-            _ if is_heading(lines, at, next) => (LineRole::Heading, "short, without a stop, before a paragraph"),
-            _ => (LineRole::Paragraph, "stands in the body"),
+            _ if is_heading(lines, at, next) => (LineRole::Heading, "short, without a full stop, before a paragraph"),
+            _ => (LineRole::Paragraph, "in the body"),
         };
         lines[at].assign_role(role, reason);
     }

@@ -104,8 +104,8 @@ pub(crate) fn classify(lines: &mut [Line]) -> Bylines {
             let (role, affiliation) = parse_position(without_bullet(&lines[next].text));
             bylines.authors.push(Author { name: without_bullet(&text).to_owned(), family: None, role, affiliation });
             bylines.authors_line = bylines.authors_line.or(Some(number));
-            lines[at].assign_role(LineRole::Byline, "a name with a position below it");
-            lines[next].assign_role(LineRole::Byline, "the position of the name above it");
+            lines[at].assign_role(LineRole::Byline, "name with a position below it");
+            lines[next].assign_role(LineRole::Byline, "position of the person named above");
         }
     }
     bylines
@@ -150,18 +150,18 @@ struct BylineParts {
 
 fn apply_parts(line: &mut Line, parts: BylineParts, number: usize, bylines: &mut Bylines) {
     if !parts.authors.is_empty() {
-        line.assign_role(LineRole::Byline, "names who wrote it");
+        line.assign_role(LineRole::Byline, "names the author");
         bylines.authors_line = bylines.authors_line.or(Some(number));
         let is_known = |author: &Author| bylines.authors.iter().any(|known| fold(&known.name) == fold(&author.name));
         let new: Vec<Author> = parts.authors.into_iter().filter(|author| !is_known(author)).collect();
         bylines.authors.extend(new);
     }
     if let Some(outlet) = parts.outlet {
-        line.assign_role(LineRole::Byline, "names where it appeared");
+        line.assign_role(LineRole::Byline, "names the outlet");
         bylines.outlet = bylines.outlet.take().or(Some((outlet, number)));
     }
     for date_line in parts.date_lines {
-        line.assign_role(LineRole::Date, format!("has a date ({})", date_line.kind.as_str()));
+        line.assign_role(LineRole::Date, format!("contains a date ({})", date_line.kind.as_str()));
         bylines.date_lines.push((date_line, number));
     }
 }

@@ -74,15 +74,15 @@ fn classify_line(line: &Line) -> Classification {
     } else if line.markup == Some(Markup::Caption) {
         Some((LineRole::Caption, "marked as a caption"))
     } else if is_credit(line) {
-        Some((LineRole::Credit, "names who made a picture"))
+        Some((LineRole::Credit, "names the creator of an image"))
     } else if line.word_count() <= 60 && line.text.ends_with('摄') {
-        Some((LineRole::Caption, "ends in who took the picture"))
+        Some((LineRole::Caption, "ends with an image credit"))
     } else if line.word_count() <= 80 && ends_in_credit(&line.text) {
-        Some((LineRole::Caption, "ends in a picture's credit in brackets"))
+        Some((LineRole::Caption, "ends with an image credit in brackets"))
     } else if line.word_count() <= 60
         && BEGINNINGS.iter().any(|beginning| strip_prefix_ignore_case(&line.text, beginning).is_some())
     {
-        Some((LineRole::Caption, "begins as captions do"))
+        Some((LineRole::Caption, "begins like a caption"))
     } else {
         None
     }

@@ -71,7 +71,7 @@ pub(crate) fn classify(lines: &mut [Line]) -> EndMatter {
         if is_url(&text) {
             line.assign_role(
                 LineRole::Link,
-                if announces_link { "the link that the line above announces" } else { "a link alone" },
+                if announces_link { "link announced by the line above" } else { "link only" },
             );
             end_matter.related_url = end_matter.related_url.or(Some((text, number)));
             announces_link = false;
@@ -79,18 +79,18 @@ pub(crate) fn classify(lines: &mut [Line]) -> EndMatter {
         }
         announces_link = false;
         if let Some(url) = strip_label(OWN_URL_LABELS).map(str::trim).filter(|url| is_url(url)) {
-            line.assign_role(LineRole::Link, "says that it is the original's address");
+            line.assign_role(LineRole::Link, "URL of the original");
             end_matter.url = end_matter.url.or(Some((url.to_owned(), number)));
         } else if let Some(name) = strip_label(TRANSLATOR_LABELS).and_then(|rest| credited_name(rest, is_short)) {
-            line.assign_role(LineRole::Translator, "says who translated it");
+            line.assign_role(LineRole::Translator, "names the translator");
             end_matter.translator = end_matter.translator.or(Some((name, number)));
         } else if let Some(name) = strip_label(EDITOR_LABELS).and_then(|rest| credited_name(rest, is_short)) {
-            line.assign_role(LineRole::Editor, "says who edited it");
+            line.assign_role(LineRole::Editor, "names the editor");
             end_matter.editor = end_matter.editor.or(Some((name, number)));
         } else if CONTACT_PHRASES.iter().any(|beginning| folded.starts_with(beginning)) && line.word_count() <= 20 {
-            line.assign_role(LineRole::Contact, "says whom to write to");
+            line.assign_role(LineRole::Contact, "contact information");
         } else if is_disclaimer(&folded) {
-            line.assign_role(LineRole::Disclaimer, "says whose views these are");
+            line.assign_role(LineRole::Disclaimer, "disclaimer about opinions");
         } else if is_short && folded.ends_with(':') && introduces_link(&folded) {
             line.assign_role(LineRole::Link, "announces a link");
             announces_link = true;

@@ -208,17 +208,17 @@ fn classify_line(line: &Line) -> Classification {
     let starts_with_any = |beginnings: &[&str]| beginnings.iter().any(|beginning| folded.starts_with(beginning));
     let trimmed = folded.trim_matches(|c: char| matches!(c, '|' | '>' | '<' | '»' | '«' | '›' | '‹' | '↑' | ':' | ' '));
     if line.word_count() <= 60 && starts_with_any(NOTICES) {
-        Some((LineRole::Interface, "a prompt to sign in, or a notice of the site"))
+        Some((LineRole::Interface, "sign-in prompt or site notice"))
     } else if line.word_count() > 12 {
         None
     } else if BUTTONS.contains(&trimmed) || trimmed.is_empty() {
-        Some((LineRole::Interface, "a button or prompt"))
+        Some((LineRole::Interface, "button or prompt"))
     } else if starts_with_any(BEGINNINGS) {
-        Some((LineRole::Interface, "begins like a prompt or a footer"))
+        Some((LineRole::Interface, "begins like a prompt or footer"))
     } else if starts_with_any(MORE_READING) && !folded.ends_with('.') {
-        Some((LineRole::MoreReading, "a prompt to read something else"))
+        Some((LineRole::MoreReading, "link to other reading"))
     } else if is_reading_time(folded) {
-        Some((LineRole::Interface, "how long it takes to read"))
+        Some((LineRole::Interface, "reading time"))
     } else {
         None
     }

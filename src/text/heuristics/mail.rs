@@ -39,16 +39,16 @@ pub(crate) fn classify(lines: &mut [Line]) -> MailHead {
             |fields: &[&str]| fields.iter().find_map(|field| Some(strip_prefix_ignore_case(&text, field)?.trim()));
         if let Some(subject) = value(SUBJECT_FIELDS).filter(|subject| !subject.is_empty()) {
             header.subject = Some((subject.to_owned(), number));
-            line.assign_role(LineRole::Title, "the subject of a letter");
+            line.assign_role(LineRole::Title, "subject of an e-mail");
         } else if let Some(from) = value(FROM_FIELDS) {
             let sender = from.split('<').next().unwrap_or_default().trim().trim_matches('"');
             header.authors = parse_names(sender).unwrap_or_default().into_iter().map(Author::named).collect();
-            line.assign_role(LineRole::Byline, "the sender of a letter");
+            line.assign_role(LineRole::Byline, "sender of an e-mail");
         } else if let Some(date) = value(DATE_FIELDS) {
             header.date_line = date::find_date_lines(date).into_iter().next().map(|(_, date_line)| (date_line, number));
-            line.assign_role(LineRole::Date, "the date of a letter");
+            line.assign_role(LineRole::Date, "date of an e-mail");
         } else {
-            line.assign_role(LineRole::Interface, "the head of a letter");
+            line.assign_role(LineRole::Interface, "e-mail header");
         }
     }
     header

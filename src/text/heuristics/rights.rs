@@ -34,7 +34,7 @@ pub(crate) fn classify(lines: &mut [Line]) -> Option<(RightsStatement, usize)> {
     let mut first = None;
     for line in lines.iter_mut().filter(|line| line.is_unassigned()) {
         let Some(statement) = parse_statement(line.folded(), &line.text) else { continue };
-        line.assign_role(LineRole::Rights, "states who may use the text");
+        line.assign_role(LineRole::Rights, "states the terms of use");
         first = first.or(Some((statement, line.number)));
     }
     first

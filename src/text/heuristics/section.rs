@@ -110,9 +110,9 @@ pub(crate) fn classify(lines: &mut [Line]) -> Option<(String, usize)> {
     let mut crumbs: Option<(Vec<String>, usize)> = None;
     for line in lines.iter_mut().filter(|line| line.is_unassigned()) {
         if is_language_bar(line) {
-            line.assign_role(LineRole::Navigation, "a choice of languages");
+            line.assign_role(LineRole::Navigation, "language selector");
         } else if let Some(parts) = parse_breadcrumb(line) {
-            line.assign_role(LineRole::Section, "a breadcrumb");
+            line.assign_role(LineRole::Section, "breadcrumb");
             crumbs = crumbs.or(Some((parts, line.number)));
         }
     }
@@ -131,9 +131,9 @@ pub(crate) fn classify(lines: &mut [Line]) -> Option<(String, usize)> {
     let is_menu = names.len() >= if is_below_home { MIN_MENU_ITEMS / 2 } else { MIN_MENU_ITEMS };
     for &at in &names {
         if is_menu {
-            lines[at].assign_role(LineRole::Navigation, "one of the parts of the outlet");
+            lines[at].assign_role(LineRole::Navigation, "section of the outlet");
         } else {
-            lines[at].assign_role(LineRole::Section, "names a part of the outlet");
+            lines[at].assign_role(LineRole::Section, "names a section of the outlet");
         }
     }
     let name = names.first().filter(|_| !is_menu).map(|&at| (lines[at].text.clone(), lines[at].number));

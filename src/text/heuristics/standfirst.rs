@@ -24,17 +24,17 @@ pub(crate) fn classify(lines: &mut [Line], title: usize) -> Option<usize> {
     let first_prose = after_title().find(|at| lines[*at].is_prose() || lines[*at].ends_sentence())?;
     let (at, reason) =
         if let Some(at) = after_title().take_while(|at| *at < first_prose).find(|at| is_standfirst_line(&lines[*at])) {
-            (at, "a line without a stop between title and body")
+            (at, "line without a full stop between title and body")
         } else {
             let second = after_title().find(|at| *at > first_prose)?;
             let is_short = lines[first_prose].word_count() <= MAX_WORDS;
             let is_separated = lines[first_prose..second].iter().any(|line| line.is_divider);
             if is_short && is_separated {
-                (first_prose, "a first paragraph that a divider parts from the body")
+                (first_prose, "first paragraph, separated from the body by a divider")
             } else if is_short && lines[first_prose + 1..second].iter().any(|line| line.has(LineRole::Byline)) {
-                (first_prose, "a first paragraph right above the byline")
+                (first_prose, "first paragraph, directly above the byline")
             } else if is_short && is_repeated(lines, first_prose) {
-                (first_prose, "a first paragraph whose sentence the body says again")
+                (first_prose, "first paragraph, repeated in the body")
             } else {
                 return None;
             }
@@ -49,11 +49,11 @@ fn find_marked_up(lines: &[Line], title: usize) -> Option<(usize, &'static str)>
     let marked_as =
         |markup| (title + 1..end).find(|at| lines[*at].is_unassigned() && lines[*at].markup == Some(markup));
     if let Some(at) = marked_as(Markup::Standfirst) {
-        return Some((at, "marked as the line below the title"));
+        return Some((at, "marked as the standfirst"));
     }
     let at = marked_as(Markup::Heading).filter(|at| lines[*at].word_count() >= 3)?;
     let has_byline = lines[at..end].iter().any(|line| line.has(LineRole::Byline) || line.has(LineRole::Date));
-    has_byline.then_some((at, "a heading between title and byline"))
+    has_byline.then_some((at, "heading between title and byline"))
 }
 
 fn is_standfirst_line(line: &Line) -> bool {

@@ -19,14 +19,14 @@ pub(crate) fn classify(lines: &mut [Line], given: Option<&str>) -> Option<usize>
         find_unassigned(&|line| line.folded() == given).or_else(|| find_unassigned(&|line| is_part_of(&given, line)))
     });
     let (at, reason) = match (by_text, by_markup) {
-        (Some(at), _) => (at, "the title that the page states"),
-        (None, Some(at)) => (at, "a heading of the first level"),
+        (Some(at), _) => (at, "title stated by the page"),
+        (None, Some(at)) => (at, "first-level heading"),
         (None, None) if given.is_some() => return None,
-        (None, None) => (first_candidate(lines)?, "the first line that is no navigation, section or byline"),
+        (None, None) => (first_candidate(lines)?, "first line that is not navigation, section or byline"),
     };
     let title = lines[at].folded().to_owned();
     for line in lines.iter_mut().filter(|line| line.is_unassigned() && line.folded() == title) {
-        line.assign_role(LineRole::RepeatedTitle, "the title once more");
+        line.assign_role(LineRole::RepeatedTitle, "repeated title");
     }
     lines[at].roles.clear();
     lines[at].assign_role(LineRole::Title, reason);

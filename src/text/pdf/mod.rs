@@ -42,25 +42,25 @@ struct PdfBlock {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PdfError {
     /// The feature `import-pdf` is disabled in this build.
-    #[error("it is a PDF, which this build of briefing does not read")]
+    #[error("it is a PDF, and this binary was built without PDF support")]
     NotBuilt,
     /// Not a PDF, or an invalid one.
-    #[error("it is no PDF that can be read")]
+    #[error("it is not a readable PDF")]
     Broken,
     /// The file is encrypted.
     #[error("it is an encrypted PDF")]
     Encrypted,
     /// The pages are scanned images.
-    #[error("it is a PDF without text: its pages are pictures")]
+    #[error("it is a PDF without text: its pages are images")]
     Scanned,
     /// The fonts have no Unicode mapping.
-    #[error("it is a PDF whose letters do not say which letters they are")]
+    #[error("it is a PDF whose fonts have no Unicode mapping")]
     Meaningless,
     /// The file exceeds a size limit.
-    #[error("it is a PDF with too much in it")]
+    #[error("it is a PDF with too many objects")]
     TooLarge,
     /// The file exceeds the time limit.
-    #[error("it is a PDF that takes too long to read")]
+    #[error("it is a PDF that takes too long to parse")]
     TooLong,
 }
 
@@ -68,12 +68,12 @@ impl PdfError {
     /// Returns the suggested fix.
     pub fn help(self) -> &'static str {
         match self {
-            PdfError::NotBuilt => "build briefing with `--features import-pdf`, or save the article as plain text",
+            PdfError::NotBuilt => "rebuild briefing with `--features import-pdf`, or save the article as plain text",
             PdfError::Broken | PdfError::TooLarge | PdfError::TooLong => {
-                "save it anew from a program that can open it, or as plain text"
+                "open it in a PDF viewer and save it again, or save it as plain text"
             }
             PdfError::Encrypted => "save it without a password",
-            PdfError::Scanned | PdfError::Meaningless => "recognize its text with an OCR program, or copy it by hand",
+            PdfError::Scanned | PdfError::Meaningless => "extract the text with an OCR program, or copy it by hand",
         }
     }
 }

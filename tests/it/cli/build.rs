@@ -70,7 +70,7 @@ fn cached_builds_equal_clean_builds() {
     }
     assert_eq!(briefing.read(".briefing/.gitignore"), "*\n");
     let result = briefing.run(&["build", "--timings"]);
-    assert!(result.assert_exit(0).out.contains("\n  look ") && !result.out.contains("\n  read "), "{}", result.out);
+    assert!(result.assert_exit(0).out.contains("\n  scan ") && !result.out.contains("\n  read "), "{}", result.out);
     briefing.replace("content/pages/about.md", "\n+++\n", "\n+++\n\n");
     let result = briefing.run(&["build", "--timings"]);
     assert!(result.assert_exit(0).out.contains("\n  read "), "{}", result.out);
@@ -119,7 +119,7 @@ fn writes_only_what_changed_and_removes_only_its_own() {
     backdate(&briefing, "public");
     let before = briefing.times("public");
 
-    briefing.replace("content/pages/about.md", "its people are invented", "its people are made up");
+    briefing.replace("content/pages/about.md", "people are fictional", "people are made up");
     fs::remove_file(briefing.path("content/events/port-agrees.md")).unwrap();
     let result = briefing.run(&["build"]);
     assert!(result.assert_exit(0).out.ends_with(" unchanged, 1 deleted\n"), "{}", result.out);
@@ -153,11 +153,11 @@ fn keeps_last_site_on_errors() {
     let briefing = TestBriefing::starter();
     briefing.run(&["build"]).assert_exit(0);
     let before = (briefing.files("public"), briefing.times("public"));
-    briefing.replace("content/pages/about.md", "invented.", "invented [[nothing]].");
+    briefing.replace("content/pages/about.md", "fictional.", "fictional [[nothing]].");
     let result = briefing.run(&["build"]);
     assert!(result.assert_exit(1).out.is_empty());
     assert!(
-        result.err.ends_with("\nNot built: 1 error. `briefing explain unknown-record` says more.\n"),
+        result.err.ends_with("\nNot built: 1 error. Run `briefing explain unknown-record` for details.\n"),
         "{}",
         result.err
     );
@@ -170,10 +170,14 @@ fn excludes_drafts_by_default() {
     briefing.run(&["new", "event", "First crossing"]).assert_exit(0);
     let page = briefing.path("public/events/first-crossing/index.html");
     let result = briefing.run(&["build"]);
-    assert!(result.assert_exit(0).out.contains("\n  1 draft left out (--drafts shows them)\n"), "{}", result.out);
+    assert!(
+        result.assert_exit(0).out.contains("\n  1 draft excluded (use --drafts to include them)\n"),
+        "{}",
+        result.out
+    );
     assert!(!page.exists());
     let result = briefing.run(&["build", "--drafts"]);
-    assert!(result.assert_exit(0).out.contains("3 events") && !result.out.contains("left out"), "{}", result.out);
+    assert!(result.assert_exit(0).out.contains("3 events") && !result.out.contains("excluded"), "{}", result.out);
     assert!(page.is_file());
     briefing.run(&["build"]).assert_exit(0);
     assert!(!page.exists());
@@ -224,8 +228,8 @@ fn refuses_a_folder_with_foreign_files_unless_forced() {
     briefing.run(&["build", "-o", "taken"]).assert_result(
         2,
         "",
-        "error: the site was not written: `taken` is not empty and was not made by briefing\n\
-         help: name another folder with -o, or use --force: it keeps files that are not part of the site\n",
+        "error: the site was not written: `taken` is not empty and was not created by briefing\n\
+         help: choose another folder with -o, or use --force, which keeps files that are not part of the site\n",
     );
     assert!(briefing.files("taken") == before);
     briefing.run(&["build", "-o", "taken", "--force"]).assert_exit(0);
@@ -247,7 +251,7 @@ fn refuses_to_overwrite_a_foreign_file_in_its_own_folder() {
         2,
         "",
         "error: the site was not written: `public/about-the-port/index.html` was not written by briefing and would be \
-         overwritten\nhelp: move it away, or use --force to overwrite it\n",
+         overwritten\nhelp: move the file, or use --force to overwrite it\n",
     );
     assert!(briefing.files("public") == before);
 }
@@ -257,11 +261,11 @@ fn rejects_output_in_inputs() {
     let briefing = TestBriefing::starter();
     let before = briefing.files("");
     for (folder, problem) in [
-        (".", "is the briefing's own folder"),
-        ("content/..", "is the briefing's own folder"),
-        ("content", "is in the briefing's `content`, which is read"),
-        ("static", "is in the briefing's `static`, which is read"),
-        ("themes/x/static", "is in the briefing's `themes`, which is read"),
+        (".", "is the briefing's root folder"),
+        ("content/..", "is the briefing's root folder"),
+        ("content", "is in the briefing's input folder `content`"),
+        ("static", "is in the briefing's input folder `static`"),
+        ("themes/x/static", "is in the briefing's input folder `themes`"),
     ] {
         for force in ["--drafts", "--force"] {
             briefing.run(&["build", "-o", folder, force]).assert_result(
@@ -269,7 +273,7 @@ fn rejects_output_in_inputs() {
                 "",
                 &format!(
                     "error: the site cannot be written to `{folder}`: it {problem}\n\
-                     help: name a folder that holds nothing else, such as `public`\n"
+                     help: use a separate folder, such as `public`\n"
                 ),
             );
         }
@@ -331,7 +335,7 @@ fn reads_other_configuration() {
 fn waits_for_another_build() {
     let briefing = TestBriefing::starter();
     briefing.run(&["build"]).assert_exit(0);
-    briefing.replace("content/pages/about.md", "its people are invented", "its people are made up");
+    briefing.replace("content/pages/about.md", "people are fictional", "people are made up");
     let before = briefing.files("public");
     let lock = File::options().write(true).open(briefing.path("public/.briefing-lock")).unwrap();
     lock.lock().unwrap();
@@ -342,7 +346,7 @@ fn waits_for_another_build() {
     assert!(briefing.files("public") == before);
     lock.unlock().unwrap();
     command_result(child.wait_with_output().unwrap()).assert_exit(0);
-    assert!(briefing.read("public/about/index.html").contains("its people are made up"));
+    assert!(briefing.read("public/about/index.html").contains("people are made up"));
 }
 
 #[test]

@@ -22,9 +22,9 @@ fn prints_human_format() {
     check("human").assert_result(
         1,
         "Checked 2 articles, 3 events, 1 initiative, 2 actors, 1 topic, 1 page: 2 errors and 1 warning. \
-         `briefing explain unknown-key` says more.\n",
+         Run `briefing explain unknown-key` for details.\n",
         "\
-warning[missing-description]: this event has no description
+warning[missing-description]: the event has no description
  --> content/events/über.md:1:1
   |
 1 | +++
@@ -36,7 +36,7 @@ error[unknown-key]: unknown key `titel`
  --> content/events/über.md:3:1
   |
 3 | titel = \"中文\"
-  | ^^^^^ not a key here
+  | ^^^^^ unknown key
   |
   = help: did you mean `title`?
 
@@ -56,7 +56,7 @@ fn prints_short_format() {
     assert_eq!(
         result.assert_exit(1).err,
         "\
-content/events/über.md:1:1: warning[missing-description]: this event has no description; add `description = \"…\"`: \
+content/events/über.md:1:1: warning[missing-description]: the event has no description; add `description = \"…\"`: \
          one line of 60 to 160 characters
 content/events/über.md:3:1: error[unknown-key]: unknown key `titel`; did you mean `title`?
 content/events/über.md:6:6: error[unknown-record]: no record has the id or name `nothing`
@@ -134,11 +134,13 @@ fn warnings_fail_on_request_only() {
     let briefing = TestBriefing::starter();
     briefing.write("content/topics/bare.md", "+++\ntitle = \"Bare\"\n+++\nText.\n");
     let result = briefing.run(&["check"]);
-    assert!(result.assert_exit(0).out.ends_with(": 1 warning. `briefing explain missing-description` says more.\n"));
+    assert!(
+        result.assert_exit(0).out.ends_with(": 1 warning. Run `briefing explain missing-description` for details.\n")
+    );
     briefing.run(&["check", "--warnings-as-errors"]).assert_exit(1);
     let result = briefing.run(&["build", "--warnings-as-errors"]);
     assert!(result.assert_exit(1).err.ends_with(
-        "\nNot built: 1 warning (--warnings-as-errors). `briefing explain missing-description` says more.\n"
+        "\nNot built: 1 warning (--warnings-as-errors). Run `briefing explain missing-description` for details.\n"
     ));
     assert!(!briefing.path("public").exists());
     let result = briefing.run(&["build"]);
@@ -165,11 +167,11 @@ error[template-error]: field `titel` is not defined, on the page `/events/plan-a
  ::: content/events/plan-adopted.md:2:9
   |
 2 | title = \"The council adopts the bridge plan\"
-  |         ------------------------------------ while this record's page was rendered
+  |         ------------------------------------ while rendering the page of this record
   |
   = help: did you mean `title`?
 
-Not built: 1 error. `briefing explain template-error` says more.
+Not built: 1 error. Run `briefing explain template-error` for details.
 ",
     );
     assert!(!briefing.path("public").exists());

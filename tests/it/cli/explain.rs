@@ -11,9 +11,9 @@ fn explains_a_code() {
     let text = "\
 dead-link (error)
 
-A link or image leads to a page or file that is not there.
+The target of a link or image does not exist.
 
-Readers would find nothing behind it.
+Readers would see a broken link or a missing image.
 
 Wrong:
 
@@ -49,13 +49,28 @@ fn suggests_similar_code() {
     briefing.run(&["explain", "dead-lnk"]).assert_result(
         2,
         "",
-        "error: no finding has the code `dead-lnk`\nhelp: did you mean `dead-link`?\n",
+        "error: unknown rule code `dead-lnk`\nhelp: did you mean `dead-link`?\n",
     );
     briefing.run(&["explain", "xyzzy"]).assert_result(
         2,
         "",
-        "error: no finding has the code `xyzzy`\nhelp: `briefing explain` lists all codes\n",
+        "error: unknown rule code `xyzzy`\nhelp: run `briefing explain` to list all codes\n",
     );
+}
+
+#[test]
+fn explains_former_codes() {
+    let briefing = TestBriefing::empty();
+    for (old, new) in [
+        ("bad-date", "invalid-date"),
+        ("wrong-type", "invalid-type"),
+        ("Unknown-Word", "unknown-message-key"),
+        ("missing-words", "missing-translations"),
+    ] {
+        let rule = briefing.run(&["explain", new]).assert_exit(0).out.clone();
+        let expected = format!("`{}` is now called `{new}`.\n\n{rule}", old.to_lowercase());
+        briefing.run(&["explain", old]).assert_result(0, &expected, "");
+    }
 }
 
 #[test]

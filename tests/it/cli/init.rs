@@ -4,13 +4,13 @@ use super::harness::TestBriefing;
 use std::fs;
 
 const MADE: &str = "\
-Made a briefing in this folder (12 files).
+Created a briefing in this folder (12 files).
 
-  briefing build    builds the site into public/
-  briefing check    finds every mistake
+  briefing build    build the site into public/
+  briefing check    check for errors without building
   briefing new event \"What happened\"
 
-The subject is invented: change briefing.toml and content/ into your own.
+The content is a fictional example: replace briefing.toml and content/ with your own.
 ";
 
 #[test]
@@ -19,7 +19,7 @@ fn creates_a_briefing_without_errors() {
     briefing.run(&["init"]).assert_result(0, MADE, "");
     briefing.run(&["check", "--warnings-as-errors"]).assert_result(
         0,
-        "Checked 2 articles, 2 events, 1 initiative, 2 actors, 1 topic, 1 page: no mistakes found.\n",
+        "Checked 2 articles, 2 events, 1 initiative, 2 actors, 1 topic, 1 page: no problems found.\n",
         "",
     );
 }
@@ -36,7 +36,7 @@ fn ignores_article_texts_and_output_in_git() {
 fn quotes_the_folder_for_a_shell() {
     let briefing = TestBriefing::empty();
     let result = briefing.run(&["init", "über uns/it's"]);
-    assert!(result.assert_exit(0).out.starts_with("Made a briefing in über uns/it's (12 files).\n"));
+    assert!(result.assert_exit(0).out.starts_with("Created a briefing in über uns/it's (12 files).\n"));
     assert!(result.out.contains(r"  briefing -r 'über uns/it'\''s' build "), "{}", result.out);
     briefing.run(&["-r", "über uns/it's", "check"]).assert_exit(0);
     briefing.run(&["-r", "über uns", "init", "second"]).assert_exit(0);
@@ -51,7 +51,7 @@ fn rejects_folder_with_files() {
         2,
         "",
         "error: `.` is not empty\n\
-         help: name another folder, or use --force to add the files that are missing\n",
+         help: choose another folder, or use --force to add the missing files\n",
     );
     assert_eq!(briefing.files("").len(), 1);
 }
@@ -66,7 +66,7 @@ fn adds_missing_files_and_keeps_existing_ones() {
         result
             .assert_exit(0)
             .out
-            .starts_with("Made a briefing in this folder (1 file; 11 were there already and are as they were).\n")
+            .starts_with("Created a briefing in this folder (1 file; 11 already existed and were left unchanged).\n")
     );
     assert_eq!(briefing.read("content/pages/about.md"), "mine");
     assert!(briefing.path("briefing.toml").is_file());

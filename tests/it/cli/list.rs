@@ -57,7 +57,7 @@ fn warns_that_records_may_be_missing() {
     let result = briefing.run(&["list", "topics"]);
     assert_eq!(
         result.assert_exit(0).err,
-        "The briefing has errors, so some records may be missing; `briefing check` shows them.\n"
+        "The briefing has errors, so some records may be missing; run `briefing check` for details.\n"
     );
 }
 
@@ -76,7 +76,7 @@ fn rejects_unknown_selection() {
     briefing.run(&["list", "xyzzy"]).assert_result(
         2,
         "",
-        "error: cannot list `xyzzy`\nhelp: say `all`, `drafts`, `quotations`, `uncited`, or a kind such as `events`\n",
+        "error: cannot list `xyzzy`\nhelp: use `all`, `drafts`, `quotations`, `uncited`, or a kind such as `events`\n",
     );
 }
 

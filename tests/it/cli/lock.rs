@@ -72,6 +72,6 @@ fn does_not_overwrite_a_lock_with_merge_conflicts() {
     let broken = format!("<<<<<<< HEAD\n{}", briefing.read("evidence.lock"));
     briefing.write("evidence.lock", &broken);
     let result = briefing.run(&["build"]);
-    assert!(result.assert_exit(1).err.contains("error[bad-lock]"), "{}", result.err);
+    assert!(result.assert_exit(1).err.contains("error[invalid-lock]"), "{}", result.err);
     assert_eq!(briefing.read("evidence.lock"), broken);
 }

@@ -17,7 +17,7 @@ fn creates_valid_records_of_each_kind() {
         ("page", "content/pages/what-it-is.md"),
     ] {
         let result = briefing.run(&["new", kind, "What it is"]);
-        assert_eq!(result.assert_exit(0).out, format!("Made {file}, a draft\n"));
+        assert_eq!(result.assert_exit(0).out, format!("Created {file} (draft)\n"));
     }
     briefing.run(&["check"]).assert_exit(0);
     briefing.run(&["build", "--drafts"]).assert_exit(0);
@@ -53,7 +53,11 @@ fn accepts_any_title() {
         ("2025 v1.0", "2025-v1-0"),
     ];
     for (title, id) in titles {
-        briefing.run(&["new", "event", title]).assert_result(0, &format!("Made content/events/{id}.md, a draft\n"), "");
+        briefing.run(&["new", "event", title]).assert_result(
+            0,
+            &format!("Created content/events/{id}.md (draft)\n"),
+            "",
+        );
     }
     briefing.run(&["check"]).assert_exit(0);
     briefing.run(&["check", "--drafts"]).assert_exit(0);
@@ -63,7 +67,7 @@ fn accepts_any_title() {
 fn prints_path_relative_to_current_folder() {
     let briefing = TestBriefing::starter();
     let result = briefing.run_in("content", &["-r", "..", "new", "page", "Method"]);
-    result.assert_result(0, "Made ../content/pages/method.md, a draft\n", "");
+    result.assert_result(0, "Created ../content/pages/method.md (draft)\n", "");
     assert!(briefing.path("content/pages/method.md").is_file());
 }
 
@@ -71,22 +75,22 @@ fn prints_path_relative_to_current_folder() {
 fn rejects_unusable_ids() {
     let briefing = TestBriefing::starter();
     let before = briefing.files("");
-    let help = "help: give another id with --id\n";
+    let help = "help: choose another id with --id\n";
     for (args, problem) in [
-        (&["new", "page", "!!!"][..], "the title has no letter or digit to make an id of"),
-        (&["new", "page", ""], "the title has no letter or digit to make an id of"),
-        (&["new", "page", "x", "--id", ".."], "the id has no letter or digit to make an id of"),
-        (&["new", "page", "Index"], "the title gives the id `index`, which names a file of its own"),
+        (&["new", "page", "!!!"][..], "the title contains no letters or digits for an id"),
+        (&["new", "page", ""], "the title contains no letters or digits for an id"),
+        (&["new", "page", "x", "--id", ".."], "the id contains no letters or digits for an id"),
+        (&["new", "page", "Index"], "the title results in the id `index`, which is reserved"),
         (&["new", "page", &"x".repeat(300)], "the title is too long for an id"),
-        (&["new", "page", "About"], "`content/pages/about.md` exists already"),
-        (&["new", "article", "Courier 2031"], "`content/articles/courier-2031/index.md` exists already"),
+        (&["new", "page", "About"], "`content/pages/about.md` already exists"),
+        (&["new", "article", "Courier 2031"], "`content/articles/courier-2031/index.md` already exists"),
     ] {
         briefing.run(args).assert_result(2, "", &format!("error: {problem}\n{help}"));
     }
     assert!(briefing.files("") == before);
     briefing.run(&["new", "page", "!!!", "--id", "What ever"]).assert_result(
         0,
-        "Made content/pages/what-ever.md, a draft\n",
+        "Created content/pages/what-ever.md (draft)\n",
         "",
     );
 }
@@ -97,13 +101,13 @@ fn suggests_similar_kind() {
     briefing.run(&["new", "evnt", "x"]).assert_result(
         2,
         "",
-        "error: there is no kind of record called `evnt`\nhelp: did you mean `event`?\n",
+        "error: unknown kind of record `evnt`\nhelp: did you mean `event`?\n",
     );
     briefing.run(&["new", "xyzzy", "x"]).assert_result(
         2,
         "",
-        "error: there is no kind of record called `xyzzy`\n\
-         help: kinds are article, event, initiative, actor, topic and page\n",
+        "error: unknown kind of record `xyzzy`\n\
+         help: use article, event, initiative, actor, topic or page\n",
     );
     briefing.run(&["new", "events", "In the plural"]).assert_exit(0);
 }
@@ -113,9 +117,9 @@ fn notes_same_id_of_other_kind() {
     let briefing = TestBriefing::starter();
     briefing.run(&["new", "page", "Harbour bridge plan"]).assert_result(
         0,
-        "Made content/pages/harbour-bridge-plan.md, a draft\n",
-        "note: `content/initiatives/harbour-bridge-plan.md` has the same id, so links must name the kind, as \
-         `[[pages/harbour-bridge-plan]]` does\n",
+        "Created content/pages/harbour-bridge-plan.md (draft)\n",
+        "note: `content/initiatives/harbour-bridge-plan.md` has the same id, so links must include the kind: \
+         `[[pages/harbour-bridge-plan]]`\n",
     );
     briefing.run(&["check"]).assert_exit(0);
 }

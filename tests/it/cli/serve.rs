@@ -36,12 +36,12 @@ fn prints_one_line_per_build_and_all_errors() {
     let briefing = TestBriefing::starter();
     let mut process = ServeProcess::start(&briefing, &["-p", "0"]);
     assert_eq!(process.next_line(), " pages in  ms\n");
-    assert_eq!(process.next_line(), "Serving http://...:/ (Ctrl-C ends)\n");
-    briefing.replace("content/pages/about.md", "its people are invented", "its people are made up");
+    assert_eq!(process.next_line(), "Serving http://...:/ (press Ctrl-C to stop)\n");
+    briefing.replace("content/pages/about.md", "people are fictional", "people are made up");
     assert_eq!(process.next_line(), "content/pages/about.md:  page in  ms\n");
     let good = briefing.read("content/pages/about.md");
     briefing.write("content/pages/about.md", &format!("{good}\nSee [[nowhere]].\n"));
-    assert_eq!(process.next_line(), "content/pages/about.md:  error. The last good site is shown on.\n");
+    assert_eq!(process.next_line(), "content/pages/about.md:  error. Still serving the last successful build.\n");
     briefing.write("content/pages/about.md", &good);
     assert_eq!(process.next_line(), "content/pages/about.md:  pages in  ms\n");
     let err = process.kill();
@@ -97,9 +97,9 @@ fn falls_back_to_polling_at_watch_limit() {
     let mut process = ServeProcess { child, out };
     process.next_line();
     process.next_line();
-    briefing.replace("content/pages/about.md", "its people are invented", "its people are made up");
+    briefing.replace("content/pages/about.md", "people are fictional", "people are made up");
     assert_eq!(process.next_line(), "content/pages/about.md:  page in  ms\n");
-    assert!(process.kill().contains("Looking for changes now and then: the system's limit of watched folders"));
+    assert!(process.kill().contains("Polling for changes: the operating system's limit of watched folders"));
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn uses_next_free_port_or_reports_port_in_use() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
     let result = briefing.run(&["serve", "-p", &port, "--no-port-append"]);
-    assert!(result.assert_exit(3).err.contains("give another port with -p"), "{}", result.err);
+    assert!(result.assert_exit(3).err.contains("choose another port with -p"), "{}", result.err);
     let mut process = ServeProcess::start(&briefing, &["-p", &port]);
     process.next_line();
     assert!(process.next_line().starts_with("Serving http://"));
@@ -118,5 +118,5 @@ fn uses_next_free_port_or_reports_port_in_use() {
 #[test]
 fn reports_missing_briefing() {
     let result = TestBriefing::empty().run(&["server", "-p", "0"]);
-    assert!(result.assert_exit(3).err.contains("no briefing here"), "{}", result.err);
+    assert!(result.assert_exit(3).err.contains("no briefing found"), "{}", result.err);
 }

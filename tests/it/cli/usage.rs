@@ -12,15 +12,13 @@ fn prints_help_for_every_command() {
         let result = briefing.run(&[flag]);
         assert!(result.assert_exit(0).err.is_empty());
         assert!(COMMANDS.iter().all(|command| result.out.contains(&format!("\n  {command} "))));
-        assert!(
-            result
-                .out
-                .contains("Exit codes: 0 fine, 1 the briefing has errors, 2 wrong usage, 3 the environment failed.")
-        );
+        assert!(result.out.contains(
+            "Exit codes: 0 success, 1 errors in the briefing, 2 invalid usage, 3 I/O or other environment failure."
+        ));
         for command in COMMANDS {
             let result = briefing.run(&[command, flag]);
             assert!(result.assert_exit(0).out.contains("\nUsage: briefing "), "{}", result.out);
-            assert!(result.out.contains("\nOptions of every command:\n"), "{}", result.out);
+            assert!(result.out.contains("\nGlobal options:\n"), "{}", result.out);
         }
     }
     briefing.run(&["--version"]).assert_result(0, concat!("briefing ", env!("CARGO_PKG_VERSION"), "\n"), "");
@@ -70,8 +68,8 @@ fn suggests_root_in_parent_folder() {
             3,
             "",
             &format!(
-                "error: no briefing here: there is no `briefing.toml` in `{}`\n\
-                 help: it is in a folder around this one: go there, or add `-r ../..`\n",
+                "error: no briefing found: there is no `briefing.toml` in `{}`\n\
+                 help: a parent folder contains a briefing: change to it, or add `-r ../..`\n",
                 folder.display()
             ),
         );
@@ -90,7 +88,7 @@ fn rejects_configuration_outside_the_root() {
     let folder = config.parent().unwrap().display();
     let expected = format!(
         "error: the configuration `{}` is not in the briefing's folder `.`\n\
-         help: name the folder of the briefing: `-r {folder}`\n",
+         help: select the briefing's folder: `-r {folder}`\n",
         config.display()
     );
     result.assert_result(2, "", &expected);
@@ -102,15 +100,15 @@ fn rejects_configuration_outside_the_root() {
 fn suggests_init_without_a_briefing() {
     let briefing = TestBriefing::empty();
     let folder = briefing.path("").canonicalize().unwrap();
-    let help = "help: `-r FOLDER` names a briefing's folder, and `briefing init` makes one\n";
+    let help = "help: select a briefing's folder with `-r FOLDER`, or create a briefing with `briefing init`\n";
     let result = briefing.run(&["build"]);
     result.assert_result(
         3,
         "",
-        &format!("error: no briefing here: there is no `briefing.toml` in `{}`\n{help}", folder.display()),
+        &format!("error: no briefing found: there is no `briefing.toml` in `{}`\n{help}", folder.display()),
     );
     let result = briefing.run(&["-r", "nowhere", "build"]);
-    result.assert_result(3, "", &format!("error: no briefing here: there is no folder `nowhere`\n{help}"));
+    result.assert_result(3, "", &format!("error: no briefing found: there is no folder `nowhere`\n{help}"));
     assert!(briefing.files("").is_empty());
 }
 

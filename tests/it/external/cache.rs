@@ -99,9 +99,8 @@ fn dead_original_is_not_requested_once_declared() {
     };
     let diagnostics = check("");
     let expected = format!(
-        "content/articles/a.md:4:7: warning[dead-original]: `{}/dead` is not there: 404 Not Found; add `url_status = \
-         \"dead\"` and `url_checked = \"2031-11-26\"`, and as `archive_url` the address of an archived copy, if there \
-         is one",
+        "content/articles/a.md:4:7: warning[dead-original]: `{}/dead` is dead: 404 Not Found; add `url_status = \
+         \"dead\"` and `url_checked = \"2031-11-26\"`, and `archive_url` if there is an archived copy",
         server.address
     );
     assert_eq!(diagnostics, [expected]);

@@ -54,17 +54,17 @@ fn reports_dead_link_and_caches_it() {
     assert_eq!(
         err,
         format!(
-            "content/pages/p.md:5:2: warning[dead-external-link]: `{}/` is not there: 404 Not Found; correct the \
-             address, or lead to an archived copy\n",
+            "content/pages/p.md:5:2: warning[dead-external-link]: `{}/` is dead: 404 Not Found; correct the URL, \
+             or link to an archived copy\n",
             server.address
         )
     );
-    let summary = "Checked 1 page: 1 warning. 1 link to the web: 1 dead. `briefing explain \
-                   dead-external-link` says more.\n";
+    let summary = "Checked 1 page: 1 warning. 1 external link: 1 dead. Run `briefing explain \
+                   dead-external-link` for details.\n";
     assert_eq!((code, out.as_str()), (Some(0), summary));
     let (code, out, _) = run(folder.path(), &["check", "--external", "--warnings-as-errors"]);
     assert_eq!(code, Some(1));
-    assert!(out.contains("1 link to the web (1 known from before): 1 dead"), "{out}");
+    assert!(out.contains("1 external link (1 cached): 1 dead"), "{out}");
     assert_eq!(server.request_lines().len(), 2);
     let names: Vec<_> =
         fs::read_dir(folder.path().join(".briefing")).unwrap().map(|e| e.unwrap().file_name()).collect();
@@ -86,8 +86,8 @@ fn raises_dead_links_to_errors_if_configured() {
 fn reports_missing_network_once() {
     let folder = briefing("<http://nowhere.invalid/> <http://nowhere-else.invalid/>");
     let (code, out, err) = run(folder.path(), &["check", "--external"]);
-    assert_eq!((code, out.as_str()), (Some(3), "Checked 1 page: no mistakes found.\n"));
-    assert!(err.starts_with("error: no network: none of 2 links to the web could be reached\nhelp: "), "{err}");
+    assert_eq!((code, out.as_str()), (Some(3), "Checked 1 page: no problems found.\n"));
+    assert!(err.starts_with("error: no network: none of 2 external links could be checked\nhelp: "), "{err}");
     assert_eq!(err.lines().count(), 2);
 }
 
@@ -98,8 +98,8 @@ fn continues_if_cache_is_not_writable() {
     fs::write(folder.path().join(".briefing"), "a file in the way").unwrap();
     let (code, out, err) = run(folder.path(), &["check", "--external"]);
     assert_eq!(code, Some(0));
-    assert!(out.contains("1 link to the web: all there."), "{out}");
-    assert!(err.starts_with("Not kept for the next time in .briefing/links.json: "), "{err}");
+    assert!(out.contains("1 external link: all reachable."), "{out}");
+    assert!(err.starts_with("Failed to save the link cache .briefing/links.json: "), "{err}");
 }
 
 #[cfg(unix)]

@@ -32,7 +32,7 @@ fn failing_servers_leave_links_unchecked_in_time() {
     let checked = check(&paths.map(|path| link(&server, path)), "timeout = \"1s\"\nper_host = 16");
     assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
     let diagnostics = checked.codes_and_reasons();
-    assert_eq!(diagnostics[..2], ["unchecked-link no answer within 1 s", "unchecked-link no answer within 1 s"]);
+    assert_eq!(diagnostics[..2], ["unchecked-link no response within 1 s", "unchecked-link no response within 1 s"]);
     assert_eq!(diagnostics.len(), 5, "{diagnostics:?}");
     assert!(diagnostics.iter().all(|line| line.starts_with("unchecked-link ")), "{diagnostics:?}");
     assert_eq!((checked.summary.unchecked, checked.summary.dead, checked.summary.no_network), (5, 0, false));
@@ -45,7 +45,7 @@ fn refused_connection_leaves_host_unchecked() {
     let start = Instant::now();
     let checked = check(&lines, "");
     assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
-    assert_eq!(checked.codes_and_reasons(), ["unchecked-link the host refuses the connection"; 30]);
+    assert_eq!(checked.codes_and_reasons(), ["unchecked-link the host refused the connection"; 30]);
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn insecure_connection_leaves_link_unchecked() {
     for address in [plain_server(), secure_server()] {
         let diagnostics = check(&[format!("[x]({address}/)")], "").codes_and_reasons();
         assert_eq!(diagnostics.len(), 1);
-        assert!(diagnostics[0].starts_with("unchecked-link no secure connection: "), "{diagnostics:?}");
+        assert!(diagnostics[0].starts_with("unchecked-link the TLS connection failed: "), "{diagnostics:?}");
     }
 }
 
@@ -100,9 +100,10 @@ fn unknown_host_is_dead_if_network_works() {
     let lines =
         ["[x](http://nowhere.invalid/a)".to_owned(), "[x](http://nowhere.invalid/b)".to_owned(), link(&server, "/")];
     let checked = check(&lines, "");
-    assert_eq!(checked.codes_and_reasons(), ["dead-external-link  is known"; 2]);
+    assert_eq!(checked.codes_and_reasons(), ["dead-external-link  does not exist"; 2]);
     assert!(
-        checked.diagnostics[0].contains("`http://nowhere.invalid/a` is not there: no host `nowhere.invalid` is known")
+        checked.diagnostics[0]
+            .contains("`http://nowhere.invalid/a` is dead: the host `nowhere.invalid` does not exist")
     );
 }
 
@@ -119,7 +120,7 @@ fn reports_invalid_url_without_request() {
     let checked = check(&["<https://[>".to_owned()], "");
     assert_eq!(checked.diagnostics.len(), 1);
     assert!(
-        checked.diagnostics[0].contains("dead-external-link]: `https://[` is no address of the web"),
+        checked.diagnostics[0].contains("dead-external-link]: `https://[` is not a valid web address"),
         "{:?}",
         checked.diagnostics
     );

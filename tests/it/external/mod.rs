@@ -66,7 +66,7 @@ impl CheckResult {
             let (code, message) = rest.split_once("]: ").unwrap();
             let message = message.split("; ").next().unwrap();
             let rest = message.rsplit_once('`').unwrap().1;
-            let reason = rest.trim_start_matches(" is not there: ").trim_start_matches(" could not be checked: ");
+            let reason = rest.trim_start_matches(" is dead: ").trim_start_matches(" could not be checked: ");
             format!("{code} {reason}").trim_end().to_owned()
         };
         self.diagnostics.iter().map(summarize).collect()

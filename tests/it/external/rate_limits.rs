@@ -71,7 +71,7 @@ fn skips_host_with_long_retry_after() {
     let lines: Vec<String> = (0..20).map(|n| link(&server, &format!("/{n}"))).collect();
     let checked = check(&lines, "per_host = 1");
     assert_eq!(server.request_lines().len(), 1);
-    assert_eq!(checked.codes_and_reasons(), ["unchecked-link 503 Service Unavailable, asks to wait for 2 hours"; 20]);
+    assert_eq!(checked.codes_and_reasons(), ["unchecked-link 503 Service Unavailable, retry after 2 hours"; 20]);
 }
 
 #[test]

@@ -39,18 +39,19 @@ struct PreparedArticle {
 
 pub(super) fn run(args: &ImportArgs, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<CommandOutcome> {
     if args.into.is_some() && args.files.len() > 1 {
-        return terminal
-            .report_usage_error("--into names one article, but there are several files", "import them one by one");
+        return terminal.report_usage_error(
+            "--into cannot be used with several files",
+            "import the files one \
+                                                                                          at a time",
+        );
     }
     let into = args.into.as_deref().map(slugify);
     if into.as_deref().is_some_and(|id| new::id_problem(id).is_some()) {
-        return terminal
-            .report_usage_error("the id after --into cannot be used", "give a short one with letters or digits");
+        return terminal.report_usage_error("invalid id for --into", "use a short id that contains letters or digits");
     }
     let mut context = read_briefing(settings)?;
     if let Some(id) = into.as_ref().filter(|id| context.ids.contains(*id)) {
-        return terminal
-            .report_usage_error(&format!("there is an article `{id}` already"), "give another id with --into");
+        return terminal.report_usage_error(&format!("article `{id}` already exists"), "choose another id with --into");
     }
     let mut articles = Vec::new();
     let mut outcome = CommandOutcome::Success;

@@ -16,8 +16,8 @@ pub(super) fn warnings(path: &Path, proposal: &Proposal) -> String {
     let path = sanitized(&path);
     if let Some(duplicate) = &proposal.duplicate {
         let similarity =
-            if duplicate.percent == 100 { "the same".to_owned() } else { format!("{}% the same", duplicate.percent) };
-        let _ = writeln!(report, "warning: {path}: its text is {similarity} as that of `{}`", duplicate.id);
+            if duplicate.percent == 100 { "identical".to_owned() } else { format!("{}% identical", duplicate.percent) };
+        let _ = writeln!(report, "warning: {path}: its text is {similarity} to the text of `{}`", duplicate.id);
     }
     for note in &proposal.notes {
         let _ = writeln!(report, "warning: {path}: {note}");
@@ -31,7 +31,7 @@ pub(super) fn summary(id: &str, proposal: &Proposal, dry_run: bool) -> String {
     let counts = [(LineRole::Heading, "heading"), (LineRole::ListItem, "list item"), (LineRole::Caption, "caption")];
     let mut parts = vec![pluralize(proposal.passages().count(), "passage")];
     parts.extend(counts.map(|(role, word)| pluralize(proposal.with_role(role).count(), word)));
-    let verb = if dry_run { "Would make" } else { "Made" };
+    let verb = if dry_run { "Would create" } else { "Created" };
     let mut report = format!("{verb} content/articles/{id} ({})\n", parts.join(", "));
     write_row(&mut report, "title", metadata.title.as_ref(), String::clone);
     write_row(&mut report, "standfirst", metadata.standfirst.as_ref(), String::clone);
@@ -44,7 +44,7 @@ pub(super) fn summary(id: &str, proposal: &Proposal, dry_run: bool) -> String {
     );
     write_row(&mut report, "outlet", metadata.outlet.as_ref(), String::clone);
     write_row(&mut report, "date", metadata.date_line.as_ref(), format_date_line);
-    let _ = writeln!(report, "  {:11} {}", "language", metadata.language.as_deref().unwrap_or("not plain"));
+    let _ = writeln!(report, "  {:11} {}", "language", metadata.language.as_deref().unwrap_or("not recognized"));
     write_row(&mut report, "url", metadata.url.as_ref(), String::clone);
     write_row(&mut report, "rights", metadata.rights.as_ref(), |rights| rights.statement.clone());
     for (name, extracted) in [

@@ -20,7 +20,7 @@ pub(super) fn write_all(folder: &Path, articles: &[PreparedArticle]) -> anyhow::
     for article in articles {
         let target = folder.join(&article.id);
         if target.exists() {
-            bail!("`{}` exists already; give another id with --into", target.display());
+            bail!("`{}` already exists; choose another id with --into", target.display());
         }
     }
     let existed = folder.exists();

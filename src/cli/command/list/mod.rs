@@ -28,7 +28,7 @@ pub(super) fn run(args: &ListArgs, settings: &Settings, terminal: &mut Terminal)
         let candidates =
             Kind::WITH_FOLDER.iter().map(|kind| kind.folder()).chain(["all", "drafts", "quotations", "uncited"]);
         let hint = did_you_mean(&args.what, candidates)
-            .unwrap_or_else(|| "say `all`, `drafts`, `quotations`, `uncited`, or a kind such as `events`".to_owned());
+            .unwrap_or_else(|| "use `all`, `drafts`, `quotations`, `uncited`, or a kind such as `events`".to_owned());
         return terminal.report_usage_error(&format!("cannot list `{}`", args.what), &hint);
     };
     let compile_settings = CompileSettings { drafts: true, ..CompileSettings::default() };
@@ -44,8 +44,9 @@ pub(super) fn run(args: &ListArgs, settings: &Settings, terminal: &mut Terminal)
         terminal.print(&format_columns(&rows))?;
     }
     if compiled.diagnostics.has_errors() {
-        terminal
-            .print_err("The briefing has errors, so some records may be missing; `briefing check` shows them.\n")?;
+        terminal.print_err(
+            "The briefing has errors, so some records may be missing; run `briefing check` for details.\n",
+        )?;
     }
     Ok(CommandOutcome::Success)
 }

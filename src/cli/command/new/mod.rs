@@ -20,28 +20,28 @@ pub(super) fn run(args: &NewArgs, settings: &Settings, terminal: &mut Terminal) 
     let Some(kind) = Kind::from_name(&args.kind) else {
         let candidates = Kind::WITH_FOLDER.iter().map(|kind| kind.as_str());
         let hint = did_you_mean(&args.kind, candidates).unwrap_or_else(list_of_kinds);
-        return terminal.report_usage_error(&format!("there is no kind of record called `{}`", args.kind), &hint);
+        return terminal.report_usage_error(&format!("unknown kind of record `{}`", args.kind), &hint);
     };
     let id = slugify(args.id.as_deref().unwrap_or(&args.title));
     if let Some(problem) = id_problem(&id) {
         let from = if args.id.is_some() { "id" } else { "title" };
-        return terminal.report_usage_error(&format!("the {from} {problem}"), "give another id with --id");
+        return terminal.report_usage_error(&format!("the {from} {problem}"), "choose another id with --id");
     }
     if !settings.root.join(&settings.config).is_file() {
         return Err(paths::no_briefing_error(settings));
     }
     if let Some(path) = existing_record(settings, kind, &id) {
-        let message = format!("`{}` exists already", path.display());
-        return terminal.report_usage_error(&message, "give another id with --id");
+        let message = format!("`{}` already exists", path.display());
+        return terminal.report_usage_error(&message, "choose another id with --id");
     }
     let path = settings.under_root(record_path(kind, &id));
     create_file(&path, &template(kind, &args.title))?;
-    terminal.print(&format!("Made {}, a draft\n", sanitized(&path.display().to_string())))?;
+    terminal.print(&format!("Created {} (draft)\n", sanitized(&path.display().to_string())))?;
     for other in Kind::WITH_FOLDER.into_iter().filter(|other| *other != kind) {
         if let Some(file) = existing_record(settings, other, &id) {
             let link = format!("[[{}/{id}]]", kind.folder());
             terminal.print_err(&format!(
-                "note: `{}` has the same id, so links must name the kind, as `{link}` does\n",
+                "note: `{}` has the same id, so links must include the kind: `{link}`\n",
                 sanitized(&file.display().to_string())
             ))?;
         }
@@ -57,8 +57,8 @@ fn list_of_kinds() -> String {
 /// Returns the reason why an id is not usable, as the end of a sentence, or `None` if it is.
 pub(super) fn id_problem(id: &str) -> Option<&'static str> {
     match id {
-        "" => Some("has no letter or digit to make an id of"),
-        "index" => Some("gives the id `index`, which names a file of its own"),
+        "" => Some("contains no letters or digits for an id"),
+        "index" => Some("results in the id `index`, which is reserved"),
         id if id.len() > MAX_ID_BYTES => Some("is too long for an id"),
         _ => None,
     }
@@ -86,7 +86,7 @@ fn create_file(path: &Path, text: &str) -> anyhow::Result<()> {
     }
     match File::create_new(path) {
         Ok(mut file) => file.write_all(text.as_bytes()).with_context(error_context),
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => bail!("`{}` exists already", path.display()),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => bail!("`{}` already exists", path.display()),
         Err(error) => Err(error).with_context(error_context),
     }
 }

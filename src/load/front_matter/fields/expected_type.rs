@@ -53,15 +53,17 @@ impl ExpectedType {
                 _ => return None,
             },
             (ExpectedType::Integer | ExpectedType::Number, String(text)) if text.trim().parse::<f64>().is_ok() => {
-                "leave the quotation marks out".to_owned()
+                "remove the quotation marks".to_owned()
             }
-            (ExpectedType::Text, Integer(_) | Float(_) | Date(_) | Bool(_)) => "put it in quotation marks".to_owned(),
-            (ExpectedType::Texts, String(_)) => "put it in brackets: `[\"…\"]`".to_owned(),
-            (ExpectedType::Tables, Table(_)) => format!("put it in brackets: `[{table}]`"),
+            (ExpectedType::Text, Integer(_) | Float(_) | Date(_) | Bool(_)) => {
+                "enclose it in quotation marks".to_owned()
+            }
+            (ExpectedType::Texts, String(_)) => "enclose it in brackets: `[\"…\"]`".to_owned(),
+            (ExpectedType::Tables, Table(_)) => format!("enclose it in brackets: `[{table}]`"),
             (ExpectedType::Tables, String(_) | Array(_)) => {
-                format!("write each as a table of its own keys: `[{table}]`")
+                format!("write each item as a table: `[{table}]`")
             }
-            (ExpectedType::Table, String(_) | Array(_)) => format!("write its own keys in braces: `{table}`"),
+            (ExpectedType::Table, String(_) | Array(_)) => format!("write it as a table: `{table}`"),
             _ => return None,
         };
         Some(help)
@@ -81,7 +83,7 @@ mod tests {
     fn suggests_how_to_rewrite_the_value() {
         let text = |text: &str| ValueKind::String(text.to_owned());
         assert!(help(ExpectedType::Bool, text("No")).unwrap().contains("`false`"));
-        assert!(help(ExpectedType::Integer, text("7")).unwrap().contains("leave the quotation marks out"));
+        assert!(help(ExpectedType::Integer, text("7")).unwrap().contains("remove the quotation marks"));
         assert!(help(ExpectedType::Text, ValueKind::Bool(false)).unwrap().contains("quotation marks"));
         assert!(help(ExpectedType::Tables, text("adopted")).unwrap().contains("[{ key = \"…\" }]"));
         assert!(help(ExpectedType::Texts, text("a")).unwrap().contains("`[\"…\"]`"));

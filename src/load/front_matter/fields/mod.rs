@@ -18,19 +18,18 @@ use std::ops::Range;
 pub(crate) static UNKNOWN_KEY: Rule = Rule {
     code: "unknown-key",
     severity: Severity::Error,
-    what: "A key does not exist here.",
-    why: "A misspelt key would be passed over in silence, and what it says would be missing from the site.",
+    what: "A key is unknown in this context.",
+    why: "A misspelt key would be ignored silently, and its value would be missing from the site.",
     wrong: "titel = \"Pax Silica Declaration\"",
     right: "title = \"Pax Silica Declaration\"",
 };
 
 /// Rule: a value has the wrong type.
-pub(crate) static WRONG_TYPE: Rule = Rule {
-    code: "wrong-type",
+pub(crate) static INVALID_TYPE: Rule = Rule {
+    code: "invalid-type",
     severity: Severity::Error,
     what: "A key has a value of the wrong type.",
-    why: "The value cannot be used: words where a date, a number or `true` is wanted say nothing that the site could \
-          show.",
+    why: "A value of another type cannot be used, for example text where a date, a number or a boolean is expected.",
     wrong: "draft = \"yes\"",
     right: "draft = true",
 };
@@ -40,29 +39,28 @@ pub(crate) static MISSING_KEY: Rule = Rule {
     code: "missing-key",
     severity: Severity::Error,
     what: "A required key is missing or empty.",
-    why: "What it belongs to cannot be shown without it.",
+    why: "The record or table cannot be shown without it.",
     wrong: "[[claims]]\nvalue = \"7\"",
     right: "[[claims]]\ntext = \"Seven governments signed the declaration\"\nvalue = \"7\"",
 };
 
 /// Rule: a date cannot be parsed.
-pub(crate) static BAD_DATE: Rule = Rule {
-    code: "bad-date",
+pub(crate) static INVALID_DATE: Rule = Rule {
+    code: "invalid-date",
     severity: Severity::Error,
-    what: "A date is not written in EDTF (ISO 8601-2).",
-    why: "The timeline places, sorts and words dates by what they say, and has to tell a day from a month and a \
-          guess from a fact.",
+    what: "A date is not in EDTF (ISO 8601-2).",
+    why: "The timeline sorts and formats dates by their precision and certainty, and EDTF states both unambiguously.",
     wrong: "date = \"26 July 2025\"",
     right: "date = \"2025-07-26\"              # or \"2025-07\", \"2025\"\ndate = \"2025-07-26~\"             # about\n\
             date = \"../2025-07-26\"           # on or before\ndate = \"2025-07-26/2025-07-28\"   # a range",
 };
 
 /// Rule: a value is not one of those allowed.
-pub(crate) static BAD_VALUE: Rule = Rule {
-    code: "bad-value",
+pub(crate) static INVALID_VALUE: Rule = Rule {
+    code: "invalid-value",
     severity: Severity::Error,
-    what: "A value is none of those that the key allows.",
-    why: "Nothing would come of it, and nobody would notice.",
+    what: "A value is not one of the values that the key allows.",
+    why: "The value would be ignored silently.",
     wrong: "[rights]\npublish = \"some\"",
     right: "[rights]\npublish = \"excerpts\"",
 };
@@ -188,10 +186,10 @@ impl<'t, 'd> Fields<'t, 'd> {
             Ok(date) => Some(Spanned::new(date, value.span)),
             Err(error) => {
                 let suggestion = error.suggestion.map(|date| format!("did you mean `\"{date}\"`?"));
-                let help =
-                    "write a day, month or year such as `\"2025-07-26\"`, `\"2025-07\"`, `\"2025-07-26/2025-07-28\"`";
-                let diagnostic = Diagnostic::new(&BAD_DATE, self.span_within(&text, error.range), error.message)
-                    .label("not a date in EDTF")
+                let help = "use a day, month, year or range such as `\"2025-07-26\"`, `\"2025-07\"`, `\"2025\"` or \
+                     `\"2025-07-26/2025-07-28\"`";
+                let diagnostic = Diagnostic::new(&INVALID_DATE, self.span_within(&text, error.range), error.message)
+                    .label("not an EDTF date")
                     .help(suggestion.unwrap_or_else(|| help.to_owned()));
                 self.report(diagnostic);
                 None
@@ -207,8 +205,8 @@ impl<'t, 'd> Fields<'t, 'd> {
         }
         let quoted: Vec<String> = allowed.iter().map(|word| format!("`{word}`")).collect();
         let help = did_you_mean(&text.value, allowed.iter().copied());
-        let diagnostic = Diagnostic::new(&BAD_VALUE, text.span, format!("`{key}` cannot be `{}`", text.value))
-            .label("not one of the words allowed")
+        let diagnostic = Diagnostic::new(&INVALID_VALUE, text.span, format!("`{key}` cannot be `{}`", text.value))
+            .label("not an allowed value")
             .help(help.unwrap_or_else(|| format!("use one of {}", quoted.join(", "))));
         self.report(diagnostic);
         None
@@ -230,9 +228,7 @@ impl<'t, 'd> Fields<'t, 'd> {
             return true;
         }
         let diagnostic = match self.get(key) {
-            Some(value) => {
-                Diagnostic::new(&MISSING_KEY, value.span, format!("`{key}` is empty")).label("nothing is written here")
-            }
+            Some(value) => Diagnostic::new(&MISSING_KEY, value.span, format!("`{key}` is empty")).label("empty value"),
             None if self.is_complete => Diagnostic::new(&MISSING_KEY, self.span, format!("`{key}` is missing")),
             None => return false,
         };
@@ -261,7 +257,7 @@ impl<'t, 'd> Fields<'t, 'd> {
             let key = entry.key.value.as_str();
             let help = if count < MAX_HINTS { hints::hint(key, &self.known_keys, self.format) } else { None };
             let diagnostic = Diagnostic::new(&UNKNOWN_KEY, entry.key.span, format!("unknown key `{key}`"));
-            self.diagnostics.push(diagnostic.label("not a key here").maybe_help(help));
+            self.diagnostics.push(diagnostic.label("unknown key").maybe_help(help));
         }
     }
 
@@ -286,7 +282,7 @@ impl<'t, 'd> Fields<'t, 'd> {
         if value.kind != ValueKind::Invalid {
             let message = format!("expected {}, found {}", expected.describe(), value.describe());
             let diagnostic =
-                Diagnostic::new(&WRONG_TYPE, value.span, message).label(format!("this is {}", value.describe()));
+                Diagnostic::new(&INVALID_TYPE, value.span, message).label(format!("this is {}", value.describe()));
             self.report(diagnostic.maybe_help(expected.help(value, self.format)));
         }
         None
@@ -328,12 +324,12 @@ mod tests {
             assert!(fields.tables("claims", |_| ()).is_empty());
         });
         let expected = [
-            "wrong-type 1:9 expected a string, found a whole number",
-            "wrong-type 2:9 expected `true` or `false`, found a string",
-            "wrong-type 3:15 expected a string, found a whole number",
-            "wrong-type 4:10 expected a whole number, found a number",
-            "wrong-type 5:10 expected a table, found a whole number",
-            "wrong-type 6:11 expected a table, found a whole number",
+            "invalid-type 1:9 expected a string, found a whole number",
+            "invalid-type 2:9 expected `true` or `false`, found a string",
+            "invalid-type 3:15 expected a string, found a whole number",
+            "invalid-type 4:10 expected a whole number, found a number",
+            "invalid-type 5:10 expected a table, found a whole number",
+            "invalid-type 6:11 expected a table, found a whole number",
         ];
         assert_eq!(diagnostics, expected);
     }
@@ -349,9 +345,9 @@ mod tests {
             assert!(fields.date("e").is_none());
         });
         assert_eq!(diagnostics.len(), 3);
-        assert!(diagnostics[0].starts_with("bad-date 1:11 "), "{diagnostics:?}");
-        assert!(diagnostics[1].starts_with("wrong-type 4:5 "), "{diagnostics:?}");
-        assert!(diagnostics[2].starts_with("bad-date 5:5 "), "{diagnostics:?}");
+        assert!(diagnostics[0].starts_with("invalid-date 1:11 "), "{diagnostics:?}");
+        assert!(diagnostics[1].starts_with("invalid-type 4:5 "), "{diagnostics:?}");
+        assert!(diagnostics[2].starts_with("invalid-date 5:5 "), "{diagnostics:?}");
     }
 
     #[test]
@@ -371,6 +367,6 @@ mod tests {
         assert_eq!(formatted_diagnostics("", require), ["missing-key 1:1 `title` is missing"]);
         assert_eq!(formatted_diagnostics("title = ' '", require), ["missing-key 1:9 `title` is empty"]);
         let diagnostics = formatted_diagnostics("titel \"x\"", require);
-        assert_eq!(diagnostics, ["bad-toml 1:7 key with no value, expected `=`"]);
+        assert_eq!(diagnostics, ["invalid-toml 1:7 key with no value, expected `=`"]);
     }
 }

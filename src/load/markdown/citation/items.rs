@@ -1,7 +1,7 @@
 //! Parses the text between the brackets of a citation: one or more article ids, each with prefix, passages and suffix.
 
 use super::super::parser::MarkdownParser;
-use super::BAD_CITATION;
+use super::INVALID_CITATION;
 use crate::diagnose::Diagnostic;
 use crate::model::script::is_unspaced;
 use crate::model::{CitationItem, Passage};
@@ -123,9 +123,9 @@ pub(super) fn parse_passages(
         let piece = rest.split([',', ';', ']']).next().unwrap_or(rest).trim_end();
         let piece_range = find_range(parser, piece, range);
         parser.report(
-            Diagnostic::new(&BAD_CITATION, parser.span(piece_range), format!("`{piece}` is no passage"))
-                .label("no paragraph number")
-                .help("write `¶7`, `¶2-3`, `heading 1`, `caption 2`, `standfirst`, `byline` or `note`"),
+            Diagnostic::new(&INVALID_CITATION, parser.span(piece_range), format!("`{piece}` is not a passage"))
+                .label("invalid paragraph number")
+                .help("use `¶7`, `¶2-3`, `heading 1`, `caption 2`, `standfirst`, `byline` or `note`"),
         );
     }
     rest.clone_into(&mut further.last_mut().unwrap_or(item).suffix);

@@ -18,11 +18,11 @@ use pulldown_cmark::{BrokenLink, LinkType};
 use std::ops::Range;
 
 /// Rule: a citation has an invalid passage.
-pub(super) static BAD_CITATION: Rule = Rule {
-    code: "bad-citation",
+pub(super) static INVALID_CITATION: Rule = Rule {
+    code: "invalid-citation",
     severity: Severity::Error,
-    what: "A `¶` in a citation is not followed by the number of a paragraph.",
-    why: "The citation would lead to the article as a whole instead of to the passage.",
+    what: "A `¶` in a citation is not followed by a paragraph number.",
+    why: "The citation would link to the article as a whole instead of the passage.",
     wrong: "[@cai-2025, ¶seven]",
     right: "[@cai-2025, ¶7]",
 };
@@ -154,6 +154,6 @@ mod tests {
     #[test]
     fn reports_invalid_passage() {
         let read = ParsedMarkdown::new("[@a, ¶0] [@b, ¶ seven, end] @c [¶x]");
-        assert_eq!(read.marked("bad-citation"), ["¶0", "¶ seven", "¶x"]);
+        assert_eq!(read.marked("invalid-citation"), ["¶0", "¶ seven", "¶x"]);
     }
 }

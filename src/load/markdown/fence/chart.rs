@@ -2,7 +2,7 @@
 
 use super::super::parser::MarkdownParser;
 use super::settings::FenceSettings;
-use super::{BAD_FENCE, Fence, MISSING_SETTING, WRONG_SETTING, reject_rows};
+use super::{Fence, INVALID_FENCE, INVALID_SETTING, MISSING_SETTING, reject_rows};
 use crate::diagnose::{Diagnostic, did_you_mean};
 use crate::model::{BlockKind, Chart, ChartData, ChartKind};
 use crate::span::Spanned;
@@ -41,9 +41,9 @@ fn kind(settings: &mut FenceSettings<'_>, parser: &mut MarkdownParser<'_>) -> Ch
     }
     let help = did_you_mean(&name.value, KINDS.map(|(key, _)| key));
     parser.report(
-        Diagnostic::new(&WRONG_SETTING, name.span, format!("there is no chart type `{}`", name.value))
+        Diagnostic::new(&INVALID_SETTING, name.span, format!("unknown chart type `{}`", name.value))
             .label("unknown type")
-            .help(help.unwrap_or_else(|| "the types are `bar`, `line` and `table`".into())),
+            .help(help.unwrap_or_else(|| "use `bar`, `line` or `table`".into())),
     );
     ChartKind::Bar
 }
@@ -55,15 +55,15 @@ fn data(
     parser: &mut MarkdownParser<'_>,
 ) -> ChartData {
     if let Some(file) = settings.text("data", parser) {
-        reject_rows(rows, "the chart has numbers both here and in a file", fence, parser);
+        reject_rows(rows, "the chart has data both in the fence and in a file", fence, parser);
         return ChartData::File(file);
     }
     let end = fence.code.text.len();
     let rows = rows.unwrap_or(end..end);
     let csv = &fence.code.text[rows.clone()];
     if csv.trim().is_empty() {
-        let help = "add a line `---` and rows of CSV, or `data = \"file.csv\"`";
-        report_missing("the chart has no numbers", help, fence, parser);
+        let help = "add a line `---` followed by CSV rows, or `data = \"file.csv\"`";
+        report_missing("the chart has no data", help, fence, parser);
     } else {
         check_csv(csv, rows.start, fence, parser);
     }
@@ -85,9 +85,9 @@ fn check_csv(csv: &str, start: usize, fence: &Fence<'_>, parser: &mut MarkdownPa
         let at = start + at + csv[at..].len() - csv[at..].trim_start().len();
         let span = parser.span(fence.source_range(at..at + line.len()));
         parser.report(
-            Diagnostic::new(&BAD_FENCE, span, format!("the row has {} fields instead of {width}", row.len()))
+            Diagnostic::new(&INVALID_FENCE, span, format!("the row has {} fields instead of {width}", row.len()))
                 .label(format!("the header has {width}"))
-                .help("put fields that hold a comma in double quotation marks"),
+                .help("enclose fields that contain a comma in double quotation marks"),
         );
     }
 }
@@ -136,20 +136,20 @@ mod tests {
     #[test]
     fn reports_missing_title_and_numbers() {
         let read = ParsedMarkdown::new("```chart\ntype = \"pie\"\n```");
-        assert_eq!(read.codes(), ["wrong-setting", "missing-setting", "missing-setting"]);
+        assert_eq!(read.codes(), ["invalid-setting", "missing-setting", "missing-setting"]);
         assert_eq!(read.marked("missing-setting"), ["```chart", "```chart"]);
-        assert_eq!(read.marked("wrong-setting"), ["pie"]);
+        assert_eq!(read.marked("invalid-setting"), ["pie"]);
     }
 
     #[test]
     fn reports_rows_of_another_length() {
         let read = ParsedMarkdown::new(&format!("{HEAD}---\nyear,projects\n2023,408\n2024,1,000\n\n2025\n```"));
-        assert_eq!(read.marked("bad-fence"), ["2024,1,000", "2025"]);
+        assert_eq!(read.marked("invalid-fence"), ["2024,1,000", "2025"]);
     }
 
     #[test]
     fn reports_inline_csv_beside_data_file() {
         let read = ParsedMarkdown::new(&format!("{HEAD}data = \"un.csv\"\n---\nyear,projects\n2023,408\n```"));
-        assert_eq!(read.marked("bad-fence"), ["year,projects"]);
+        assert_eq!(read.marked("invalid-fence"), ["year,projects"]);
     }
 }

@@ -16,11 +16,11 @@ use settings::FenceSettings;
 use std::ops::Range;
 
 /// Rule: a fence has invalid TOML or CSV.
-pub(super) static BAD_FENCE: Rule = Rule {
-    code: "bad-fence",
+pub(super) static INVALID_FENCE: Rule = Rule {
+    code: "invalid-fence",
     severity: Severity::Error,
-    what: "The TOML or CSV of a `chart` or `timeline` fence cannot be read.",
-    why: "Readers would find nothing where the chart or the timeline should be.",
+    what: "The TOML or CSV of a `chart` or `timeline` fence is not valid.",
+    why: "The chart or timeline would be missing from the page.",
     wrong: "type = bar",
     right: "type = \"bar\"",
 };
@@ -29,18 +29,18 @@ pub(super) static BAD_FENCE: Rule = Rule {
 pub(super) static UNKNOWN_SETTING: Rule = Rule {
     code: "unknown-setting",
     severity: Severity::Error,
-    what: "A `chart` or `timeline` fence has a setting that does not exist.",
-    why: "A misspelt setting would be passed over in silence, and what it says would be missing.",
+    what: "A `chart` or `timeline` fence has an unknown setting.",
+    why: "A misspelt setting would be ignored silently.",
     wrong: "titel = \"Projects\"",
     right: "title = \"Projects\"",
 };
 
 /// Rule: a setting has the wrong type or a value that is not allowed.
-pub(super) static WRONG_SETTING: Rule = Rule {
-    code: "wrong-setting",
+pub(super) static INVALID_SETTING: Rule = Rule {
+    code: "invalid-setting",
     severity: Severity::Error,
-    what: "A setting of a `chart` or `timeline` fence has a value of the wrong type, or an unknown word.",
-    why: "The chart or the timeline could not be drawn as meant.",
+    what: "A setting of a `chart` or `timeline` fence has an invalid value.",
+    why: "The chart or timeline could not be drawn as intended.",
     wrong: "type = \"pie\"",
     right: "type = \"bar\"",
 };
@@ -49,8 +49,8 @@ pub(super) static WRONG_SETTING: Rule = Rule {
 pub(super) static MISSING_SETTING: Rule = Rule {
     code: "missing-setting",
     severity: Severity::Error,
-    what: "A chart has no title or no numbers.",
-    why: "Readers who cannot see the chart know it by its title; without numbers there is nothing to draw.",
+    what: "A chart has no title or no data.",
+    why: "The title identifies the chart for readers who cannot see it; without data there is nothing to draw.",
     wrong: "type = \"bar\"\n---\nyear,projects\n2023,408",
     right: "type = \"bar\"\ntitle = \"Projects by year\"\n---\nyear,projects\n2023,408",
 };
@@ -110,7 +110,7 @@ fn reject_rows(rows: Option<Range<usize>>, message: &str, fence: &Fence<'_>, par
     let Some(rows) = rows.filter(|rows| !fence.code.text[rows.clone()].trim().is_empty()) else { return };
     let first = fence.code.text[rows.clone()].lines().next().map_or(0, str::len);
     let span = parser.span(fence.source_range(rows.start..rows.start + first));
-    parser.report(Diagnostic::new(&BAD_FENCE, span, message).label("from here on").help("delete these lines"));
+    parser.report(Diagnostic::new(&INVALID_FENCE, span, message).label("from here on").help("delete these lines"));
 }
 
 #[cfg(test)]
@@ -134,8 +134,8 @@ mod tests {
     #[test]
     fn reports_invalid_toml_at_its_span() {
         let read = ParsedMarkdown::new("> ```chart\n> title = \"T\"\n> type = bar\n> ```");
-        assert_eq!(read.marked("bad-fence"), ["bar"]);
+        assert_eq!(read.marked("invalid-fence"), ["bar"]);
         let unfinished = ParsedMarkdown::new("```timeline\nfrom = \"2025");
-        assert_eq!(unfinished.codes(), ["bad-fence"]);
+        assert_eq!(unfinished.codes(), ["invalid-fence"]);
     }
 }

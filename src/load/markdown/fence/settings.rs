@@ -2,7 +2,7 @@
 
 use super::super::parser::MarkdownParser;
 use super::super::source_map::literal;
-use super::{BAD_FENCE, Fence, UNKNOWN_SETTING, WRONG_SETTING};
+use super::{Fence, INVALID_FENCE, INVALID_SETTING, UNKNOWN_SETTING};
 use crate::diagnose::{Diagnostic, did_you_mean};
 use crate::load::toml_syntax::{self, TomlSyntax};
 use crate::span::Spanned;
@@ -45,8 +45,8 @@ impl<'c> FenceSettings<'c> {
             let range = Some(toml_syntax::error_range(error)).filter(|range| head.get(range.clone()).is_some());
             let message = error.message().split('\n').next().unwrap_or("").trim_end_matches('.').to_owned();
             parser.report(
-                Diagnostic::new(&BAD_FENCE, parser.span(fence.source_range(range.unwrap_or(0..0))), message)
-                    .label("not TOML")
+                Diagnostic::new(&INVALID_FENCE, parser.span(fence.source_range(range.unwrap_or(0..0))), message)
+                    .label("not valid TOML")
                     .help("write settings as `name = \"value\"`"),
             );
         }
@@ -77,12 +77,12 @@ impl<'c> FenceSettings<'c> {
         parser: &mut MarkdownParser<'_>,
     ) -> Option<(String, Range<usize>)> {
         let value = self.take(key)?;
-        self.as_text(&value, key, "a text in quotation marks", parser)
+        self.as_text(&value, key, "a string in quotation marks", parser)
     }
 
     /// Takes an array of strings; empty if it is not set.
     pub(super) fn texts(&mut self, key: &'static str, parser: &mut MarkdownParser<'_>) -> Vec<Spanned<String>> {
-        let expected = "a list of texts: `[\"one\", \"two\"]`";
+        let expected = "a list of strings: `[\"one\", \"two\"]`";
         let items = match self.take(key) {
             None => return Vec::new(),
             Some(SettingValue { kind: SettingKind::List(items), .. }) => items,
@@ -119,7 +119,7 @@ impl<'c> FenceSettings<'c> {
             let help = did_you_mean(&entry.key, self.known_keys.iter().copied());
             let span = parser.span(self.fence.source_range(entry.range.clone()));
             parser.report(
-                Diagnostic::new(&UNKNOWN_SETTING, span, format!("there is no setting `{}` here", entry.key))
+                Diagnostic::new(&UNKNOWN_SETTING, span, format!("unknown setting `{}`", entry.key))
                     .label("unknown setting")
                     .help(help.unwrap_or_else(|| format!("the settings are `{known}`"))),
             );
@@ -152,7 +152,7 @@ impl<'c> FenceSettings<'c> {
     fn report_wrong_type(&self, value: &SettingValue, key: &str, expected: &str, parser: &mut MarkdownParser<'_>) {
         let span = parser.span(self.fence.source_range(value.range.clone()));
         parser.report(
-            Diagnostic::new(&WRONG_SETTING, span, format!("`{key}` must be {expected}"))
+            Diagnostic::new(&INVALID_SETTING, span, format!("`{key}` must be {expected}"))
                 .label(format!("this is {}", value.kind.describe()))
                 .help(format!("write {expected}")),
         );
@@ -178,7 +178,7 @@ impl SettingValue {
 impl SettingKind {
     fn describe(&self) -> &'static str {
         match self {
-            SettingKind::Text(_) => "a text",
+            SettingKind::Text(_) => "a string",
             SettingKind::Flag(_) => "`true` or `false`",
             SettingKind::List(_) => "a list",
             SettingKind::Other(name) => name,
@@ -202,6 +202,6 @@ mod tests {
         let read = ParsedMarkdown::new(
             "```timeline\nactors = \"china\"\ntopics = [1, \"a\"]\nfrom = 2025-07-01\nturning_points = 1\n```",
         );
-        assert_eq!(read.marked("wrong-setting"), ["\"china\"", "1", "2025-07-01", "1"]);
+        assert_eq!(read.marked("invalid-setting"), ["\"china\"", "1", "2025-07-01", "1"]);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::parser::MarkdownParser;
 use super::settings::FenceSettings;
-use super::{Fence, WRONG_SETTING, reject_rows};
+use super::{Fence, INVALID_SETTING, reject_rows};
 use crate::diagnose::Diagnostic;
 use crate::model::{BlockKind, Edtf, TimelineFilter};
 use crate::span::Spanned;
@@ -23,7 +23,7 @@ pub(super) fn read(
         to: date(&mut settings, "to", parser),
         turning_points: settings.flag("turning_points", parser),
     };
-    reject_rows(rows, "a timeline has settings only", fence, parser);
+    reject_rows(rows, "a timeline accepts only settings", fence, parser);
     settings.finish(parser);
     BlockKind::Timeline(Box::new(filter))
 }
@@ -38,9 +38,9 @@ fn date(settings: &mut FenceSettings<'_>, key: &'static str, parser: &mut Markdo
             let span = parser.span(if is_exact { error_range } else { at });
             let help = error.suggestion.map(|date| format!("did you mean `{date}`?"));
             parser.report(
-                Diagnostic::new(&WRONG_SETTING, span, format!("`{key}` must be a date: {}", error.message))
+                Diagnostic::new(&INVALID_SETTING, span, format!("`{key}` must be a date: {}", error.message))
                     .label("not a date")
-                    .help("write it as `2025-07` or `2025-07-26`")
+                    .help("use a date such as `2025-07` or `2025-07-26`")
                     .maybe_help(help),
             );
             None
@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn reports_invalid_date() {
         let read = ParsedMarkdown::new("```timeline\nfrom = \"2025-13\"\n---\na,b\n```");
-        assert_eq!(read.codes(), ["wrong-setting", "bad-fence"]);
-        assert_eq!(read.marked("bad-fence"), ["a,b"]);
+        assert_eq!(read.codes(), ["invalid-setting", "invalid-fence"]);
+        assert_eq!(read.marked("invalid-fence"), ["a,b"]);
     }
 }
