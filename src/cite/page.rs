@@ -6,10 +6,8 @@ use super::style::Family;
 use super::style_output::{CitePosition, StyleOutput};
 use super::writer::{CitationWriter, CiteItem, anchor, cite_items};
 use crate::model::escape;
-use crate::model::{
-    Block, Citation, CitationForm, InlineKind, Passage, RecordId, ReferenceId, ReferenceKind, bodies, inlines, runs,
-};
-use crate::relate::{CitedArticle, Target};
+use crate::model::{Citation, CitationForm, Passage, RecordId, ReferenceId, ReferenceKind};
+use crate::relate::{CitationOccurrence, CitedArticle, CitingPart, Target};
 use rustc_hash::FxHashMap;
 use std::fmt::Write;
 
@@ -75,7 +73,7 @@ impl<'p> PageCitations<'p> {
         }
         result.numbers = result.references.iter().zip(1..).map(|((article, _), number)| (*article, number)).collect();
         if style.family == Family::Notes {
-            result.notes = result.citations_in_order().into_iter().zip(1..).collect();
+            result.notes = result.notes_in_order().collect();
         }
         result
     }
@@ -101,19 +99,28 @@ impl<'p> PageCitations<'p> {
     /// Sorts the references by their first citation; those that are only evidence follow.
     fn sort_by_first_citation(&mut self) {
         let mut first_cited: FxHashMap<RecordId, usize> = FxHashMap::default();
-        let cited =
-            self.citations_in_order().into_iter().flat_map(|reference| self.articles(reference).iter().flatten());
-        for (index, article) in cited.enumerate() {
-            first_cited.entry(*article).or_insert(index);
+        for (index, citation) in self.citations_in_order().enumerate() {
+            if let Some(article) = citation.article {
+                first_cited.entry(article).or_insert(index);
+            }
         }
         self.references.sort_by_key(|(article, _)| first_cited.get(article).copied().unwrap_or(usize::MAX));
     }
 
     /// Returns the citations of the page's record outside footnotes, in reading order.
-    fn citations_in_order(&self) -> Vec<ReferenceId> {
-        let Some(id) = self.record else { return Vec::new() };
-        let bodies = bodies(self.writer.citations.site.record(id));
-        bodies.flat_map(|body| citations_in(&body.blocks)).collect()
+    fn citations_in_order(&self) -> impl Iterator<Item = &'p CitationOccurrence> {
+        let citations = &self.writer.citations.relations.citations;
+        let row = self.record.map_or(&[][..], |record| citations.row(record));
+        let of_part = |part| row.iter().filter(move |citation| citation.part == part);
+        of_part(CitingPart::FrontMatter).chain(of_part(CitingPart::Body))
+    }
+
+    /// Numbers the citations that have a note each.
+    fn notes_in_order(&self) -> impl Iterator<Item = (ReferenceId, usize)> {
+        let mut references: Vec<ReferenceId> =
+            self.citations_in_order().filter_map(CitationOccurrence::reference).collect();
+        references.dedup();
+        references.into_iter().zip(1..)
     }
 
     fn articles(&self, reference: ReferenceId) -> &'p [Option<RecordId>] {
@@ -169,7 +176,7 @@ impl<'p> PageCitations<'p> {
             });
             Some(PageNote { number, html })
         };
-        self.citations_in_order().into_iter().zip(1..).filter_map(write_note).collect()
+        self.notes_in_order().filter_map(write_note).collect()
     }
 
     fn write_citation(
@@ -261,14 +268,6 @@ fn write_address(html: &mut String, address: &str) {
     }
     escape::text(html, address);
     html.push_str(if is_link { "</a>" } else { "" });
-}
-
-/// Returns the citations in blocks, in reading order.
-fn citations_in(blocks: &[Block]) -> impl Iterator<Item = ReferenceId> {
-    runs(blocks).flat_map(|run| inlines(run.inlines)).filter_map(|inline| match &inline.kind {
-        InlineKind::Citation(reference) => Some(*reference),
-        _ => None,
-    })
 }
 
 /// Cites of the notes so far, from which the position of the next cite follows.

@@ -103,6 +103,7 @@ impl Analysis {
         relations.backlinks = relations.backlinks.with_rows(rows);
         replace_rows(&mut relations.targets, &mut changed, |facts| &mut facts.targets);
         replace_rows(&mut relations.mention_links, &mut changed, |facts| &mut facts.mentions);
+        replace_rows(&mut relations.citations, &mut changed, |facts| &mut facts.citations);
         replace_rows(&mut relations.cited, &mut changed, |facts| &mut facts.cited);
         replace_rows(&mut relations.quotations, &mut changed, |facts| &mut facts.quotations);
         replace_rows(&mut relations.uncited, &mut changed, |facts| &mut facts.uncited);

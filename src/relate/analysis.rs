@@ -12,12 +12,13 @@ use super::paths::{self, OutputLayout};
 use super::quotation::{self, Quotation, UncitedQuotation};
 use super::suggest::ResolveContext;
 use super::{
-    MentionLink, PerRecord, RecordIndex, Relations, Target, backlinks, cited, claims, evidence, prev_next,
-    quoted_amounts, related, resolve, supporting_articles, timeline,
+    CitationOccurrence, MentionLink, PerRecord, RecordIndex, Relations, Target, backlinks, citations, claims, evidence,
+    membership, prev_next, quoted_amounts, related, resolve, supporting_articles, timeline,
 };
 use crate::diagnose::Diagnostics;
 use crate::model::{RecordId, Site};
 use crate::span::Sources;
+use rayon::prelude::*;
 use std::sync::{Arc, OnceLock};
 
 /// The relations of a briefing with the intermediate results from which parts of them can be derived again.
@@ -41,16 +42,12 @@ impl Analysis {
     /// Relates a whole briefing.
     pub fn new(site: &Site, sources: &Sources) -> Analysis {
         let index = &Arc::new(RecordIndex::new(site));
-        let (matchers, (layout, targets, reference_diagnostics)) =
+        let (matchers, (layout, (targets, citations), reference_diagnostics)) =
             rayon::join(|| Matchers::new(site, index), || resolve_references(site, sources, index));
-        let ((mention_links, text_mentions), (cited, (quotations, uncited))) = rayon::join(
+        let cited: Vec<_> = citations.par_iter().map(|row| citations::cited_articles(site, row)).collect();
+        let ((mention_links, text_mentions), (quotations, uncited)) = rayon::join(
             || (mentions_of(site, index, &targets, &matchers), mentions::text_mentions(site, index, &matchers)),
-            || {
-                (
-                    PerRecord::from(cited::cited_articles(site, index, &targets)),
-                    verify_quotations(site, sources, index, &targets),
-                )
-            },
+            || verify_quotations(site, sources, index, &citations),
         );
         let (backlinks, translations) = rayon::join(
             || backlinks::backlinks(site, index, &targets, &mention_links),
@@ -64,10 +61,12 @@ impl Analysis {
             translations: translations.into(),
             mentioned_in: mentions::mentioned_in(site, &text_mentions).into(),
             index: index.clone(),
+            actors_by_name: Arc::new(membership::actors_by_name(site)),
             targets,
             mention_links,
             backlinks: backlinks.into(),
-            cited,
+            citations,
+            cited: cited.into(),
             text_mentions,
             quotations,
             uncited,
@@ -96,6 +95,9 @@ impl Analysis {
         self.relations.timeline = Arc::new(timeline::timeline(site, &events_by_date));
         self.relations.prev_next = Arc::new(prev_next);
         self.relations.divergences = Arc::new(divergences);
+        self.relations.parts = membership::parts(site, &self.relations.index).into();
+        self.relations.articles =
+            membership::articles(site, &self.relations.index, &self.relations.actors_by_name).into();
         self.events_by_date = events_by_date;
     }
 
@@ -114,7 +116,8 @@ impl Analysis {
     /// Derives what depends on all records together, and runs the checks.
     pub(crate) fn aggregate(&mut self, site: &Site, sources: &Sources) {
         let events_by_date = &self.events_by_date;
-        let Relations { index, targets, mention_links, cited, quotations, text_mentions, .. } = &self.relations;
+        let Relations { index, targets, mention_links, citations, cited, quotations, text_mentions, .. } =
+            &self.relations;
         let of_texts = || {
             let lock = evidence::build_lock(site, index, quotations, text_mentions);
             let ranges = quotation::quoted_ranges(site, index, quotations);
@@ -122,16 +125,19 @@ impl Analysis {
         };
         let of_records = || {
             let events = timeline::events(site, index, events_by_date, cited);
-            (events, supporting_articles::supporting_articles(site, index, cited))
+            let passage_citations = citations::passage_citations(site, index, citations, quotations);
+            (events, supporting_articles::supporting_articles(citations, cited), passage_citations)
         };
-        let (related, ((lock, quoted_ranges, quoted_amounts), (events, supporting_articles))) = rayon::join(
-            || related::related(site, index, targets, mention_links, cited),
-            || rayon::join(of_texts, of_records),
-        );
+        let (related, ((lock, quoted_ranges, quoted_amounts), (events, supporting_articles, passage_citations))) =
+            rayon::join(
+                || related::related(site, index, targets, mention_links, cited),
+                || rayon::join(of_texts, of_records),
+            );
         let relations = &mut self.relations;
         relations.claim_support = claims::claim_support(site, &relations.index, &relations.quotations).into();
         relations.events = events.into();
         relations.supporting_articles = supporting_articles.into();
+        relations.passage_citations = passage_citations.into();
         relations.related = related.initiatives.into();
         relations.actors = related.actors.into();
         relations.topics = related.topics.into();
@@ -149,12 +155,12 @@ fn resolve_references(
     site: &Site,
     sources: &Sources,
     index: &RecordIndex,
-) -> (OutputLayout, PerRecord<Target>, Diagnostics) {
+) -> (OutputLayout, (PerRecord<Target>, PerRecord<CitationOccurrence>), Diagnostics) {
     let mut found = Diagnostics::default();
     duplicate_name::check(site, sources, index, &mut found);
     let layout = paths::build_layout(site, sources, index, &mut found);
-    let targets = resolve::resolve(ResolveContext { site, sources, index, layout: &layout }, &mut found);
-    (layout, targets, found)
+    let resolved = resolve::resolve(ResolveContext { site, sources, index, layout: &layout }, &mut found);
+    (layout, resolved, found)
 }
 
 fn mentions_of(
@@ -170,8 +176,8 @@ fn verify_quotations(
     site: &Site,
     sources: &Sources,
     index: &RecordIndex,
-    targets: &PerRecord<Target>,
+    citations: &PerRecord<CitationOccurrence>,
 ) -> (PerRecord<Quotation>, PerRecord<UncitedQuotation>) {
-    let quotation::Quotations { cited, uncited } = quotation::quotations(site, sources, index, targets);
+    let quotation::Quotations { cited, uncited } = quotation::quotations(site, sources, index, citations);
     (cited.into(), uncited.into())
 }

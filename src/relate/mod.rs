@@ -3,9 +3,10 @@
 //! 1. `index` finds records by id, name and path; ambiguous and repeated ones are reported.
 //! 2. `paths` gives each page its place in the output and reports collisions.
 //! 3. `resolve` decides what every reference of every record leads to; dead ones are reported with the nearest names.
+//!    `citations` lists who cites which passage of which article, and in which part of the record.
 //! 4. `mentions` finds the first plain mention of each name on each page, and the names in articles' texts.
 //! 5. `backlinks` turns both around: who speaks of a record, and in which sentence.
-//! 6. `timeline` and `related` order events and find what belongs together.
+//! 6. `timeline`, `related` and `membership` order events and find what belongs together.
 //! 7. `quotation` looks for quoted words in the texts that they are said to be from; `extents` is how much of each they
 //!    take together.
 //! 8. `claims` counts what claims rest on, and finds those that say different things about the same.
@@ -16,14 +17,13 @@
 mod analysis;
 mod backlinks;
 mod checks;
-mod cited;
+mod citations;
 mod claims;
 mod evidence;
 mod front_matter_refs;
 mod index;
-mod indexes;
+mod membership;
 mod mentions;
-mod passage_citations;
 mod paths;
 mod per_record;
 mod prev_next;
@@ -41,14 +41,12 @@ mod supporting_articles;
 mod timeline;
 
 pub use analysis::Analysis;
+pub(crate) use citations::single_passages;
+pub use citations::{CitationOccurrence, CitingPart, PassageCitation};
 pub use claims::{ClaimId, ClaimSupport, Divergence, DivergentValue, QuoteStatus, Support};
 pub use evidence::report_outdated;
 pub use index::{Lookup, RecordIndex};
-pub(crate) use indexes::DerivedIndexes;
 pub use mentions::TextMention;
-pub(crate) use passage_citations::{
-    PassageCitation, PassageCitations, passage_citations, single_passages, updated as updated_passage_citations,
-};
 pub(crate) use paths::{OutputLayout, PathOwner};
 pub use per_record::PerRecord;
 pub use quotation::{Quotation, QuotationPlace, QuotationVerdict, QuotedRange, UncitedQuotation};
@@ -126,6 +124,10 @@ pub struct Relations {
     pub actors: PerRecord<RecordId>,
     /// Topics that belong with each record, by record.
     pub topics: PerRecord<RecordId>,
+    /// Citations of each record, by record; ordered by part, then in reading order.
+    pub citations: PerRecord<CitationOccurrence>,
+    /// Citations of each article's passages, by canonical article; ordered by passage.
+    pub passage_citations: PerRecord<PassageCitation>,
     /// Articles that each record cites, in its text or as evidence, with the passages cited, by record; ordered by the
     /// articles' date.
     pub cited: PerRecord<CitedArticle>,
@@ -152,6 +154,12 @@ pub struct Relations {
     pub supporting_articles: PerRecord<RecordId>,
     /// The record before and after each one of its kind (events in time, articles by date, others by title); by record.
     pub prev_next: Arc<Vec<(Option<RecordId>, Option<RecordId>)>>,
+    /// Parts of each initiative and members of each actor, by record.
+    pub parts: PerRecord<RecordId>,
+    /// Articles of each topic, and of each actor who is an author, by record.
+    pub articles: PerRecord<RecordId>,
+    /// Name -> actor.
+    pub actors_by_name: Arc<BTreeMap<String, RecordId>>,
     /// The same record in other languages, by record: language tag and record, the record itself included, when there
     /// is more than one.
     pub translations: PerRecord<(Arc<str>, RecordId)>,
@@ -251,6 +259,8 @@ impl Relations {
             related,
             actors,
             topics,
+            citations: _,
+            passage_citations,
             cited,
             quotations,
             uncited: _,
@@ -262,6 +272,9 @@ impl Relations {
             divergences: _,
             supporting_articles: support,
             prev_next: neighbours,
+            parts,
+            articles,
+            actors_by_name: _,
             translations,
             redirects: _,
             collisions: _,
@@ -275,6 +288,7 @@ impl Relations {
             (paths.get(at), speakers, events.get(at), related.get(at), actors.get(at), topics.get(at)),
             (cited.get(at), quoted_words, text_mentions.get(at), mentioned_in.get(at), quoted.get(at)),
             (extents.get(at), claims.get(at), support.get(at), neighbours.get(at), translations.get(at)),
+            (passage_citations.get(at), parts.get(at), articles.get(at)),
         )
     }
 

@@ -2,20 +2,22 @@
 
 use super::Analysis;
 use crate::diagnose::Diagnostics;
-use crate::model::{Record, RecordId, Site};
+use crate::model::{Passage, Record, RecordId, Site};
 use crate::relate::backlinks::BacklinkCollector;
 use crate::relate::checks::draft_link;
 use crate::relate::prose::ProseContext;
 use crate::relate::quotation::{self, Quotation, QuotationExtractor, UncitedQuotation};
 use crate::relate::suggest::ResolveContext;
-use crate::relate::{Backlink, CitedArticle, MentionLink, Target, cited, mentions, resolve};
+use crate::relate::{Backlink, CitationOccurrence, CitedArticle, MentionLink, Target, citations, mentions, resolve};
 use crate::span::Sources;
+use std::collections::BTreeSet;
 
 /// Relations derived from a single record.
 pub(crate) struct RecordFacts {
     pub(crate) id: RecordId,
     pub(crate) targets: Vec<Target>,
     pub(crate) mentions: Vec<MentionLink>,
+    pub(crate) citations: Vec<CitationOccurrence>,
     pub(crate) cited: Vec<CitedArticle>,
     pub(crate) quotations: Vec<Quotation>,
     pub(crate) uncited: Vec<UncitedQuotation>,
@@ -48,19 +50,34 @@ impl Analysis {
         if !is_sound {
             return None;
         }
-        let cited = cited::cited_by(site, index, record, &targets);
+        let citations = citations::citations_of(site, index, record, &targets);
+        let cited = citations::cited_articles(site, &citations);
         let mentions = mentions::mention_links_of(id, site, index, &targets, self.matchers(site));
-        let reader = QuotationExtractor { site, sources, index, id, record, targets: &targets };
+        let reader = QuotationExtractor { site, sources, index, id, record, citations: &citations };
         let (quotations, uncited) = quotation::update_quotations(reader, relations.quotations.row(id));
         let said =
             BacklinkCollector::new(id, ProseContext { site, record, targets: &targets }, index).collect(&mentions);
+        let shown_passages = |row: &[CitationOccurrence]| -> BTreeSet<(RecordId, Passage)> {
+            citations::shown_passages(index, row).collect()
+        };
         let is_same = targets == relations.targets.row(id)
             && cited == relations.cited.row(id)
+            && shown_passages(&citations) == shown_passages(relations.citations.row(id))
             && slices_eq(&mentions, relations.mention_links.row(id), |one, other| one.to == other.to)
             && slices_eq(&quotations, relations.quotations.row(id), Quotation::semantically_eq)
             && said.iter().all(|(to, _)| relations.backlinks.row(*to).iter().any(|link| link.from == id))
             && said.len() == self.mentioned_records(id).len();
-        Some(RecordFacts { id, targets, mentions, cited, quotations, uncited, backlinks: said, is_unchanged: is_same })
+        Some(RecordFacts {
+            id,
+            targets,
+            mentions,
+            citations,
+            cited,
+            quotations,
+            uncited,
+            backlinks: said,
+            is_unchanged: is_same,
+        })
     }
 
     /// Returns the records that a record mentions, as far as known, ordered by id.

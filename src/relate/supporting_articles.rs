@@ -1,8 +1,8 @@
 //! Finds the articles that support each record: fewer than it cites, since a page can cite an article only to note that
 //! it differs or omits a point.
 
-use super::{CitedArticle, RecordIndex, front_matter_refs};
-use crate::model::{Kind, Record, RecordId, Site};
+use super::{CitationOccurrence, CitedArticle, CitingPart};
+use crate::model::RecordId;
 use crate::relate::per_record::Rows;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -10,18 +10,16 @@ use std::collections::BTreeSet;
 /// Returns the supporting articles of each record, by record: the evidence of its claims and its status, or, without
 /// evidence, all articles that it cites.
 pub(super) fn supporting_articles(
-    site: &Site,
-    index: &RecordIndex,
+    citations: Rows<'_, CitationOccurrence>,
     cited: Rows<'_, CitedArticle>,
 ) -> Vec<Vec<RecordId>> {
-    site.records.par_iter().zip(cited).map(|(record, cited)| supporting_articles_of(record, index, cited)).collect()
+    citations.par_iter().zip(cited).map(|(citations, cited)| supporting_articles_of(citations, cited)).collect()
 }
 
 /// Keeps the order of `cited`, which includes all evidence.
-fn supporting_articles_of(record: &Record, index: &RecordIndex, cited: &[CitedArticle]) -> Vec<RecordId> {
-    let evidence_articles: BTreeSet<RecordId> = front_matter_refs::evidence(record)
-        .filter_map(|evidence| index.find_in(Kind::Article, &evidence.article.value, &record.language))
-        .collect();
+fn supporting_articles_of(citations: &[CitationOccurrence], cited: &[CitedArticle]) -> Vec<RecordId> {
+    let evidence = citations.iter().filter(|citation| matches!(citation.part, CitingPart::Claim | CitingPart::Status));
+    let evidence_articles: BTreeSet<RecordId> = evidence.filter_map(|citation| citation.article).collect();
     let cited = cited.iter().map(|cited| cited.article);
     cited.filter(|article| evidence_articles.is_empty() || evidence_articles.contains(article)).collect()
 }

@@ -10,7 +10,7 @@ use super::view::{self, EvidenceIndex, LanguageContext, LanguageResources, LinkB
 use crate::cite::{PageCitations, Styles};
 use crate::diagnose::Diagnostics;
 use crate::model::Site;
-use crate::relate::{DerivedIndexes, Relations};
+use crate::relate::Relations;
 use crate::span::Sources;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -22,8 +22,6 @@ pub(crate) struct RenderSetup {
     pub(crate) theme: Theme,
     /// Style sheets, scripts and static files.
     pub(crate) assets: Assets,
-    /// Indexes over the briefing.
-    pub(crate) indexes: Arc<DerivedIndexes>,
     /// The default language first, then every other language in which anything is written.
     pub(crate) languages: Vec<LanguageSetup>,
 }
@@ -53,9 +51,8 @@ impl RenderSetup {
     ) -> RenderSetup {
         let theme = Theme::assemble(site, sources, diagnostics);
         let assets = assets::collect(site, relations, &theme, diagnostics);
-        let (indexes, styles) =
-            rayon::join(|| Arc::new(DerivedIndexes::new(site, relations)), || citation_styles(site, diagnostics));
-        let data = SiteData { site, relations, indexes };
+        let styles = citation_styles(site, diagnostics);
+        let data = SiteData { site, relations };
         let resources = language_resources(&data, &theme, &styles);
         let contexts: Vec<LanguageContext<'_>> =
             resources.iter().map(|(resources, evidence)| LanguageContext::new(&data, resources, evidence)).collect();
@@ -69,7 +66,7 @@ impl RenderSetup {
             LanguageSetup { resources, evidence, engine, site, used_fields }
         };
         let languages = languages.map(language).collect();
-        RenderSetup { theme, assets, languages, indexes: data.indexes }
+        RenderSetup { theme, assets, languages }
     }
 
     /// Takes over what citation styles printed for articles that are unchanged since `previous`.
@@ -80,11 +77,6 @@ impl RenderSetup {
                 language.resources.reuse_citations(&same.resources);
             }
         }
-    }
-
-    /// Returns the briefing with its indexes, to be read by views.
-    pub(crate) fn data<'a>(&self, site: &'a Site, relations: &'a Relations) -> SiteData<'a> {
-        SiteData { site, relations, indexes: self.indexes.clone() }
     }
 
     /// Returns the context of each language.

@@ -11,7 +11,7 @@ use crate::model::{
     Index, IndexKind, Initiative, Inline, InlineKind, Kind, Passage, Record, RecordId, Reference, ReferenceId,
     ReferenceKind, Site,
 };
-use crate::relate::{self, CitedArticle, DerivedIndexes, PerRecord, Relations, Target};
+use crate::relate::{self, CitedArticle, PerRecord, Relations, Target};
 use crate::span::{FileId, Sources, Span, Spanned};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -105,6 +105,11 @@ impl TestSite {
         let mut relations = Relations {
             index: related.index,
             claim_support: related.claim_support,
+            citations: related.citations,
+            passage_citations: related.passage_citations,
+            parts: related.parts,
+            articles: related.articles,
+            actors_by_name: related.actors_by_name,
             quoted_amounts: related.quoted_amounts,
             divergences: related.divergences,
             paths: Arc::new(site.all().map(|(_, record)| path(record)).collect()),
@@ -187,8 +192,7 @@ fn cited(record: &Record, find: &impl Fn(Kind, &str) -> Option<RecordId>) -> Vec
 pub(crate) fn with_page_context<T>(test: &mut TestSite, page: &str, run: impl FnOnce(&PageContext<'_>) -> T) -> T {
     let theme = theme(test);
     let relations = test.relations();
-    let indexes = Arc::new(DerivedIndexes::new(&test.site, &relations));
-    let data = SiteData { site: &test.site, relations: &relations, indexes };
+    let data = SiteData { site: &test.site, relations: &relations };
     let styles = Styles::of(&test.site, "en", &mut Diagnostics::default());
     let evidence = EvidenceIndex::collect(&data, "en");
     let resources = LanguageResources::new(&data, theme.messages["en"].clone(), &styles, &evidence);

@@ -66,7 +66,7 @@ impl DependencyFingerprints {
             kinds: Kind::ALL.map(|kind| of.kind(kind)),
             environment: of.environment(),
             bibliography: of.bibliography(),
-            actor_names: of.value(&data.indexes.person_names()),
+            actor_names: of.value(&data.relations.actors_by_name),
             divergences: of.value(&data.relations.divergences),
             timeline: of.value(&data.relations.timeline),
             evidence: of.evidence(),
@@ -172,7 +172,7 @@ impl Fingerprinter<'_> {
         let text = record.text().map(|text| (&text.sha256, text.passages.len(), &*self.sources.get(text.file).text));
         let files: Vec<_> = record.files.iter().map(|file| (&file.name, file.size)).collect();
         let evidence: Vec<_> = self.contexts.iter().map(|context| context.record_data(id)).collect();
-        let derived = (self.data.relations.facts(id), self.data.indexes.record_data(id), evidence);
+        let derived = (self.data.relations.facts(id), evidence);
         self.value(&(self.sources.text(record.front_matter), text, files, derived))
     }
 

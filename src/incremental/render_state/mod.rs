@@ -23,7 +23,7 @@ pub(super) use trace::DependencyTrace;
 use super::fingerprint::Fingerprint;
 use crate::diagnose::Diagnostics;
 use crate::model::{OutputSink, Site};
-use crate::relate::{DerivedIndexes, Relations, passage_citations, updated_passage_citations};
+use crate::relate::Relations;
 use crate::render::page_plan::PageJob;
 use crate::render::page_renderer::PageRenderer;
 use crate::render::setup::RenderSetup;
@@ -110,7 +110,7 @@ impl RenderState {
         if let Some(previous) = previous {
             setup.reuse_citations(&previous.setup);
         }
-        let data = setup.data(site, relations);
+        let data = SiteData { site, relations };
         let contexts = setup.contexts(&data);
         let jobs = setup.plan(&data, &contexts, &mut own);
         let template_deps: Vec<TemplateDeps> = setup.languages.iter().map(TemplateDeps::new).collect();
@@ -150,8 +150,7 @@ impl RenderState {
             return None;
         }
         sources.extend_from(&self.sources);
-        self.setup.indexes = updated_indexes(&self.setup.indexes, invalidation, site, relations);
-        let data = self.setup.data(site, relations);
+        let data = SiteData { site, relations };
         let mut invalidated = invalidation.dependencies();
         if invalidation.relations.records.is_some() && self.update_evidence(&data)? {
             invalidated.insert(Dependency::Evidence);
@@ -284,19 +283,4 @@ fn cacheable_pages(pages: &[IncrementalPage]) -> PageCache {
         Some((page.file.clone(), CachedPage { key, trace, content: page.content.clone() }))
     };
     pages.iter().filter_map(cached).collect()
-}
-
-/// Updates the citations by passage; the other indexes do not depend on bodies.
-fn updated_indexes(
-    indexes: &DerivedIndexes,
-    invalidation: &Invalidation,
-    site: &Site,
-    relations: &Relations,
-) -> Arc<DerivedIndexes> {
-    let is_unchanged = invalidation.relations.records.is_none();
-    let update =
-        || updated_passage_citations(&indexes.passage_citations, &invalidation.changed_bodies, site, &relations.index);
-    let updated = is_unchanged.then(update).flatten();
-    let passage_citations = updated.unwrap_or_else(|| passage_citations(site, relations));
-    Arc::new(DerivedIndexes { passage_citations, ..indexes.clone() })
 }

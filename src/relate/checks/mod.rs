@@ -45,7 +45,7 @@ static CHECKS: [fn(&CheckContext<'_>, &mut Diagnostics); 15] = [
     |cx, sink| divergence::check(cx.site, cx.index(), &cx.relations.cited, &cx.relations.divergences, sink),
     |cx, sink| event_date::check(cx.site, cx.index(), sink),
     |cx, sink| event_after_articles::check(cx.site, cx.index(), &cx.relations.claim_support, sink),
-    |cx, sink| unknown_passage::check(cx.site, cx.sources, cx.index(), &cx.relations.targets, sink),
+    |cx, sink| unknown_passage::check(cx.site, cx.sources, &cx.relations.citations, sink),
     |cx, sink| stale_mentions::check(cx.site, cx.index(), sink),
     |cx, sink| unnamed_record::check(&cx.text_mentions(), sink),
     |cx, sink| uncited_mention::check(&cx.text_mentions(), sink),

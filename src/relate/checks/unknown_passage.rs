@@ -2,10 +2,9 @@
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Passage, Record, RecordId, Site};
-use crate::relate::cited::{self, LocatedCitation};
 use crate::relate::per_record::Rows;
-use crate::relate::{RecordIndex, Target, evidence, join_with_and};
-use crate::span::Sources;
+use crate::relate::{CitationOccurrence, evidence, join_with_and};
+use crate::span::{Sources, Spanned};
 use rayon::prelude::*;
 
 pub(in crate::relate) static UNKNOWN_PASSAGE: Rule = Rule {
@@ -22,22 +21,20 @@ pub(in crate::relate) static UNKNOWN_PASSAGE: Rule = Rule {
 pub(in crate::relate) fn check(
     site: &Site,
     sources: &Sources,
-    index: &RecordIndex,
-    targets: Rows<'_, Target>,
+    citations: Rows<'_, CitationOccurrence>,
     diagnostics: &mut Diagnostics,
 ) {
     let passages: Vec<Option<Vec<Passage>>> =
         site.records.iter().map(|record| evidence::known_passages(site, record)).collect();
     let shown: Vec<_> = site.visible().collect();
     let unknown = |&(id, record): &(RecordId, &Record)| -> Vec<Diagnostic> {
-        let cited = cited::located_citations(record, &targets[id.0 as usize], index, sources);
-        let check_citation = |citation: LocatedCitation| {
-            let passages = passages[citation.article.0 as usize].as_ref()?;
-            let article = site.record(citation.article);
-            (!contains_passage(passages, citation.passage.value))
-                .then(|| diagnostic(site, article, &citation, passages))
+        let check_citation = |citation: &CitationOccurrence| {
+            let (article, passage) = citation.article_and_passage()?;
+            let passages = passages[article.0 as usize].as_ref().filter(|known| !contains_passage(known, passage))?;
+            let passage = Spanned::new(passage, citation.passage_span(record, sources)?);
+            Some(diagnostic(site, site.record(article), &passage, passages))
         };
-        cited.into_iter().filter_map(check_citation).collect()
+        citations[id.0 as usize].iter().filter_map(check_citation).collect()
     };
     let all: Vec<Vec<Diagnostic>> = shown.par_iter().map(unknown).collect();
     all.into_iter().flatten().for_each(|check_citation| diagnostics.push(check_citation));
@@ -54,13 +51,12 @@ fn contains_passage(passages: &[Passage], passage: Passage) -> bool {
     }
 }
 
-fn diagnostic(site: &Site, article: &Record, citation: &LocatedCitation, passages: &[Passage]) -> Diagnostic {
-    let passage = citation.passage.value;
-    let message = format!("the text of `{}` has no {passage}", article.id);
+fn diagnostic(site: &Site, article: &Record, passage: &Spanned<Passage>, passages: &[Passage]) -> Diagnostic {
+    let message = format!("the text of `{}` has no {}", article.id, passage.value);
     let passages: Vec<String> = passages.iter().map(ToString::to_string).collect();
     let available = if passages.is_empty() { "nothing that can be cited".to_owned() } else { join_with_and(&passages) };
     let changed = evidence::describe_change(site, article).map_or(String::new(), |change| format!("; {change}"));
-    Diagnostic::new(&UNKNOWN_PASSAGE, citation.passage.span, message)
+    Diagnostic::new(&UNKNOWN_PASSAGE, passage.span, message)
         .label("no such passage")
         .help(format!("it has {available}{changed}"))
 }

@@ -6,10 +6,9 @@
 use super::QuotationPlace;
 use super::inline_text::{InlineText, QuotedSpan};
 use crate::model::{
-    Block, BlockKind, CitationForm, Evidence, Inline, Kind, Passage, Record, RecordId, ReferenceId, ReferenceKind,
-    Site, bodies,
+    Block, BlockKind, CitationForm, Inline, Kind, Passage, Record, RecordId, ReferenceId, ReferenceKind, Site, bodies,
 };
-use crate::relate::{RecordIndex, Target, cited, front_matter_refs};
+use crate::relate::{CitationOccurrence, RecordIndex};
 use crate::span::{Sources, Span, Spanned};
 use rustc_hash::FxHashSet;
 
@@ -35,7 +34,7 @@ pub(in crate::relate) struct QuotationExtractor<'a> {
     pub(in crate::relate) index: &'a RecordIndex,
     pub(in crate::relate) id: RecordId,
     pub(in crate::relate) record: &'a Record,
-    pub(in crate::relate) targets: &'a [Target],
+    pub(in crate::relate) citations: &'a [CitationOccurrence],
 }
 
 impl QuotationExtractor<'_> {
@@ -55,7 +54,7 @@ impl QuotationExtractor<'_> {
                 }
             }
         }
-        quotations.extend(front_matter_refs::evidence(self.record).filter_map(|evidence| self.read_evidence(evidence)));
+        quotations.extend(self.citations.iter().filter_map(|citation| self.read_evidence(citation)));
         quotations
     }
 
@@ -114,9 +113,10 @@ impl QuotationExtractor<'_> {
         }
     }
 
-    fn read_evidence(self, evidence: &Evidence) -> Option<QuotedText> {
+    fn read_evidence(self, citation: &CitationOccurrence) -> Option<QuotedText> {
+        let evidence = citation.evidence(self.record)?;
         let quote = evidence.quote.as_ref()?;
-        let article = self.index.find_in(Kind::Article, &evidence.article.value, &self.record.language)?;
+        let article = citation.article?;
         let source_text = self.sources.text(quote.span);
         let offset =
             source_text.strip_suffix(&quote.value[..]).map_or_else(|| source_text.find(&quote.value), |_| Some(0));
@@ -141,22 +141,13 @@ impl QuotationExtractor<'_> {
     }
 
     /// Returns the known articles of a citation.
-    fn articles(self, to: ReferenceId) -> Vec<AttributedTo> {
-        let (Some(reference), Some(Target::Articles(articles))) =
-            (self.record.references.get(to.0 as usize), self.targets.get(to.0 as usize))
-        else {
-            return Vec::new();
-        };
-        let ReferenceKind::Citation(citation) = &reference.kind else { return Vec::new() };
-        let items = citation.items.iter().zip(articles);
-        let attributions = items.filter_map(|(item, article)| {
-            let passage = item
-                .passage
-                .map(|passage| Spanned::new(passage, cited::passage_span(item, reference.span, self.sources)));
-            let article = article.filter(|&article| self.site.record(article).kind() == Kind::Article)?;
-            Some(AttributedTo { article, passage, place: QuotationPlace::Citation(to) })
-        });
-        attributions.collect()
+    fn articles(self, to: ReferenceId) -> impl Iterator<Item = AttributedTo> {
+        let items = self.citations.iter().filter(move |citation| citation.reference() == Some(to));
+        items.filter_map(move |citation| {
+            let span = citation.passage_span(self.record, self.sources)?;
+            let passage = citation.passage.map(|passage| Spanned::new(passage, span));
+            Some(AttributedTo { article: citation.article?, passage, place: QuotationPlace::Citation(to) })
+        })
     }
 }
 

@@ -25,7 +25,7 @@ pub use quoted_range::QuotedRange;
 pub(super) use quoted_range::{published_text, quoted_ranges};
 pub use verdict::QuotationVerdict;
 
-use super::{RecordIndex, Target};
+use super::{CitationOccurrence, RecordIndex};
 use crate::model::script::is_cjk_letter;
 use crate::model::{Details, Kind, Passage, Record, RecordId, ReferenceId, Site, sha256};
 use crate::relate::per_record::Rows;
@@ -114,12 +114,17 @@ pub enum QuotationPlace {
 }
 
 /// Extracts and verifies the quotations of all records, in parallel.
-pub(super) fn quotations(site: &Site, sources: &Sources, index: &RecordIndex, targets: Rows<'_, Target>) -> Quotations {
+pub(super) fn quotations(
+    site: &Site,
+    sources: &Sources,
+    index: &RecordIndex,
+    citations: Rows<'_, CitationOccurrence>,
+) -> Quotations {
     let articles: Vec<ComparisonText<'_>> =
         site.records.par_iter().map(|record| comparison_text(site, record)).collect();
     let of_record = |(id, record): (RecordId, &Record)| {
         let (cited, uncited) =
-            quoted_texts(QuotationExtractor { site, sources, index, id, record, targets: &targets[id.0 as usize] });
+            quoted_texts(QuotationExtractor { site, sources, index, id, record, citations: &citations[id.0 as usize] });
         (
             attributions(&cited)
                 .map(|(quoted, attributed)| {

@@ -5,11 +5,10 @@
 
 use super::span_within;
 use crate::diagnose::{Diagnostic, Rule, Severity};
-use crate::model::{BlockKind, Body, Kind, Passage, Record, RecordId, Reference, ReferenceKind, Site};
-use crate::relate::Target;
-use crate::relate::cited;
-use crate::relate::per_record::Rows;
+use crate::model::{BlockKind, Body, Kind, Record, RecordId, Reference, ReferenceKind, Site};
+use crate::relate::per_record::{PerRecord, Rows};
 use crate::relate::suggest::{Candidates, ResolveContext, UnresolvedName};
+use crate::relate::{CitationOccurrence, Target};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
@@ -33,12 +32,16 @@ struct AnchorChecker<'a> {
 }
 
 /// Checks the fragments of all targets. Returns the errors by record.
-pub(super) fn check(context: ResolveContext<'_>, targets: Rows<'_, Target>) -> Vec<Vec<UnresolvedName>> {
+pub(super) fn check(
+    context: ResolveContext<'_>,
+    targets: Rows<'_, Target>,
+    citations: &PerRecord<CitationOccurrence>,
+) -> Vec<Vec<UnresolvedName>> {
     let records = &context.site.records;
     let anchors = AnchorChecker {
         context,
         body_anchors: records.par_iter().map(|record| body_anchors(&record.body)).collect(),
-        passages: cited_passages(context, targets),
+        passages: cited_passages(context, citations),
     };
     let check_record = |(at, record): (usize, &Arc<Record>)| {
         let id = RecordId(u32::try_from(at).unwrap_or(u32::MAX));
@@ -94,11 +97,12 @@ pub(in crate::relate) fn body_anchors(body: &Body) -> FxHashSet<Cow<'_, str>> {
     headings.filter(|id| !id.is_empty()).map(Cow::from).chain(notes.map(Cow::from)).collect()
 }
 
-fn cited_passages(context: ResolveContext<'_>, targets: Rows<'_, Target>) -> FxHashSet<(RecordId, String)> {
-    let shown = context.site.visible();
-    let cited = shown.flat_map(|(id, record)| cited::citations(record, &targets[id.0 as usize], context.index));
-    let with_passage = cited.filter_map(|(article, passage)| Some((context.index.canonical(article), passage?)));
-    with_passage.map(|(article, passage): (RecordId, Passage)| (article, passage.anchor())).collect()
+fn cited_passages(
+    context: ResolveContext<'_>,
+    citations: &PerRecord<CitationOccurrence>,
+) -> FxHashSet<(RecordId, String)> {
+    let cited = citations.all().filter_map(CitationOccurrence::article_and_passage);
+    cited.map(|(article, passage)| (context.index.canonical(article), passage.anchor())).collect()
 }
 
 #[cfg(test)]

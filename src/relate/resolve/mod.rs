@@ -25,28 +25,33 @@ pub(super) use record::{AMBIGUOUS_NAME, UNKNOWN_RECORD};
 use super::checks::draft_link;
 use super::per_record::PerRecord;
 use super::suggest::{self, ResolveContext, UnresolvedName};
-use super::{RecordIndex, Target};
+use super::{CitationOccurrence, RecordIndex, Target, citations};
 use crate::diagnose::{Diagnostics, Severity};
 use crate::model::{LinkLevel, Record, RecordId, Reference, ReferenceKind, Site};
 use crate::span::{Sources, Span};
 use rayon::prelude::*;
 
-/// Resolves the references of all shown records, by record, then by reference. Those of drafts are unresolved.
-pub(super) fn resolve(context: ResolveContext<'_>, diagnostics: &mut Diagnostics) -> PerRecord<Target> {
+/// Resolves the references of all shown records, by record, then by reference, and lists their citations. References of
+/// drafts are unresolved.
+pub(super) fn resolve(
+    context: ResolveContext<'_>,
+    diagnostics: &mut Diagnostics,
+) -> (PerRecord<Target>, PerRecord<CitationOccurrence>) {
     let ids: Vec<RecordId> = context.site.all().map(|(id, _)| id).collect();
     let resolved: Vec<(Vec<Target>, Vec<UnresolvedName>)> =
         ids.into_par_iter().map(|id| resolve_one(context, id)).collect();
     let (targets, mut unresolved): (Vec<_>, Vec<_>) = resolved.into_iter().unzip();
     let mut targets = PerRecord::from(targets);
-    for (unresolved, anchors) in unresolved.iter_mut().zip(anchor::check(context, &targets)) {
+    draft_link::check(context.site, context.index, &mut targets, diagnostics);
+    let citations = citations::citations(context.site, context.index, &targets).into();
+    for (unresolved, anchors) in unresolved.iter_mut().zip(anchor::check(context, &targets, &citations)) {
         unresolved.extend(anchors);
     }
     if context.site.config.link_checker.internal_level == LinkLevel::Warn {
         unresolved.iter_mut().flatten().for_each(downgrade);
     }
     suggest::report(unresolved.into_iter().flatten(), context, diagnostics);
-    draft_link::check(context.site, context.index, &mut targets, diagnostics);
-    targets
+    (targets, citations)
 }
 
 /// Resolves the references of one record, except their fragments. Returns targets and errors.

@@ -16,20 +16,16 @@ pub(crate) use records::TrackedRecords;
 pub(crate) use relations::{TrackedRelations, TrackedTable};
 
 use crate::model::{Evidence, Kind, Record, RecordId, Site, Text};
-use crate::relate::{
-    DerivedIndexes, Divergence, PassageCitation, PassageCitations, Quotation, QuotationPlace, QuotedAmount, Relations,
-    Support,
-};
+use crate::relate::{Divergence, PassageCitation, Quotation, QuotationPlace, QuotedAmount, Relations, Support};
 use std::sync::Arc;
 
-/// A briefing with the indexes that views need. Made once, shared by all pages.
+/// A briefing with its relations.
+#[derive(Clone, Copy)]
 pub(crate) struct SiteData<'a> {
     /// The records.
     pub(crate) site: &'a Site,
     /// Their relations.
     pub(crate) relations: &'a Relations,
-    /// Indexes over both.
-    pub(crate) indexes: Arc<DerivedIndexes>,
 }
 
 impl SiteData<'_> {
@@ -76,7 +72,7 @@ impl<'a> TrackedSite<'a> {
     /// Returns the actor with a person's name.
     pub(crate) fn person_by_name(self, name: &str) -> Option<RecordId> {
         self.recorder.record(Dependency::ActorNames);
-        self.data.indexes.people.get(name).copied()
+        self.data.relations.actors_by_name.get(name).copied()
     }
 
     /// Returns the record that is canonical for all languages of a record.
@@ -94,6 +90,11 @@ impl<'a> TrackedSite<'a> {
         let translations = self.relations.translations(id);
         let translated = translations.iter().find(|(tag, other)| **tag == *language && self.is_shown(*other));
         translated.map_or(id, |(_, other)| *other)
+    }
+
+    /// Checks whether a record represents its language versions.
+    pub(crate) fn is_canonical(self, id: RecordId) -> bool {
+        self.canonical(id) == id
     }
 
     /// Iterates over the same record in every language, itself included, if there is more than one.
@@ -120,15 +121,10 @@ impl<'a> TrackedSite<'a> {
         self.relations.mentioning_records(if is_mentioned { id } else { self.canonical(id) })
     }
 
-    /// Returns the table of citations by passage, one row per article.
-    pub(crate) fn passage_citations(self) -> TrackedTable<'a, Arc<PassageCitations>> {
-        TrackedTable::new(&self.data.indexes.passage_citations, self.recorder)
-    }
-
-    /// Returns the sentence that cites a passage, split at the citation.
-    pub(crate) fn citing_sentence(self, citation: &PassageCitation) -> Option<(String, String)> {
+    /// Returns the sentence that cites a passage of a canonical article, split at the citation.
+    pub(crate) fn citing_sentence(self, article: RecordId, citation: &PassageCitation) -> Option<(String, String)> {
         self.recorder.record(Dependency::body(citation.citing_version));
-        citation.sentence()
+        self.data.relations.citing_sentence(self.data.site, article, citation)
     }
 
     /// Iterates over the visible records of a kind: in a language where they are translated into it, and those that exist only in
@@ -140,7 +136,7 @@ impl<'a> TrackedSite<'a> {
     ) -> impl Iterator<Item = (RecordId, &'a Record)> + use<'a> {
         let is_listed = move |id: RecordId| {
             let tag = self.records.language(id);
-            self.canonical(id) == id && (*tag == self.records.config.default_language || **tag == *language)
+            self.is_canonical(id) && (*tag == self.records.config.default_language || **tag == *language)
         };
         self.records.ids_of_kind(kind).filter(move |id| is_listed(*id)).map(move |id| {
             let id = self.in_language(id, language);
@@ -148,21 +144,11 @@ impl<'a> TrackedSite<'a> {
         })
     }
 
-    /// Returns the table of parts of initiatives and members of actors.
-    pub(crate) fn parts(self) -> TrackedTable<'a, Arc<[RecordId]>> {
-        TrackedTable::new(&self.data.indexes.parts, self.recorder)
-    }
-
-    /// Returns the table of articles by topic and by author.
-    pub(crate) fn articles(self) -> TrackedTable<'a, Arc<[RecordId]>> {
-        TrackedTable::new(&self.data.indexes.articles, self.recorder)
-    }
-
     /// Returns the claims about a thing that have different values.
     pub(crate) fn divergence(self, about: &str) -> Option<&'a Divergence> {
         self.recorder.record(Dependency::Divergences);
-        let index = *self.data.indexes.divergences.get(about)?;
-        self.data.relations.divergences.get(index)
+        let divergences = &self.data.relations.divergences;
+        divergences.binary_search_by(|divergence| (*divergence.about).cmp(about)).ok().map(|at| &divergences[at])
     }
 
     /// Returns the support of a claim, given its index in its record.

@@ -3,7 +3,8 @@
 use super::dependency::{Dependency, DependencyRecorder};
 use crate::model::{RecordId, Site, Text};
 use crate::relate::{
-    Backlink, CitedArticle, ClaimSupport, Divergence, Quotation, QuotedAmount, QuotedRange, Relations, TextMention,
+    Backlink, CitedArticle, ClaimSupport, Divergence, PassageCitation, Quotation, QuotedAmount, QuotedRange, Relations,
+    TextMention,
 };
 use std::sync::Arc;
 
@@ -80,6 +81,21 @@ impl<'a> TrackedRelations<'a> {
     /// Returns the table of the topics of a record.
     pub(crate) fn topics(self) -> TrackedTable<'a, Arc<[RecordId]>> {
         TrackedTable::new(&self.relations.topics, self.recorder)
+    }
+
+    /// Returns the table of the parts of initiatives and the members of actors.
+    pub(crate) fn parts(self) -> TrackedTable<'a, Arc<[RecordId]>> {
+        TrackedTable::new(&self.relations.parts, self.recorder)
+    }
+
+    /// Returns the table of articles by topic and by author.
+    pub(crate) fn articles(self) -> TrackedTable<'a, Arc<[RecordId]>> {
+        TrackedTable::new(&self.relations.articles, self.recorder)
+    }
+
+    /// Returns the table of the citations of an article, ordered by passage.
+    pub(crate) fn passage_citations(self) -> TrackedTable<'a, Arc<[PassageCitation]>> {
+        TrackedTable::new(&self.relations.passage_citations, self.recorder)
     }
 
     /// Returns the table of the articles that a record cites.

@@ -40,7 +40,7 @@ pub(crate) fn actor<'e>(desk: &PageContext<'e>, id: RecordId, actor: &'e model::
         kind: actor.kind.as_ref().map(|kind| desk.lang.messages.kind_label(&kind.value)),
         names: desk.other_names(id),
         member_of: desk.links_by_id(Kind::Actor, &actor.member_of),
-        members: Lazy::new(move || desk.links(book.list_or_canonical(book.parts(), id))),
+        members: Lazy::new(move || desk.links(book.list_or_canonical(book.relations.parts(), id))),
         url: actor.url.as_ref().map(|url| url.value.as_str()),
         articles: Lazy::new(move || desk.articles_about(id)),
         events: Lazy::new(move || desk.events(book.list_or_canonical(book.relations.events(), id))),
@@ -63,7 +63,7 @@ impl<'e> PageContext<'e> {
         let speaking = book.mentioning_records(id).map(|from| book.canonical(from));
         let speaking = speaking.filter(|from| book.records.kind(*from) == Kind::Article);
         let mut seen = BTreeSet::new();
-        let all = book.list_or_canonical(book.articles(), id).iter().copied().chain(speaking);
+        let all = book.list_or_canonical(book.relations.articles(), id).iter().copied().chain(speaking);
         let articles: Vec<RecordId> = all.filter(|article| seen.insert(*article)).collect();
         self.links(&articles)
     }

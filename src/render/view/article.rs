@@ -181,9 +181,10 @@ fn passages<'e>(desk: &PageContext<'e>, id: RecordId) -> Vec<PassageView<'e>> {
     let book = desk.site;
     let article = book.canonical(id);
     let mut names = named_records(desk, article);
-    let Some(uses) = book.passage_citations().get(article) else { return Vec::new() };
-    let passages: BTreeSet<Passage> = uses.keys().chain(names.keys()).copied().collect();
-    let uses_of = |passage| uses.get(&passage).into_iter().flatten();
+    let uses = book.relations.passage_citations().list(article);
+    let passages: BTreeSet<Passage> =
+        uses.iter().map(|citation| citation.passage).chain(names.keys().copied()).collect();
+    let uses_of = |passage| PassageCitation::of_passage(uses, passage).iter();
     passages
         .into_iter()
         .map(|passage| PassageView {
@@ -221,7 +222,7 @@ fn passage_citation<'e>(
     passage: (RecordId, Passage),
     found: &PassageCitation,
 ) -> PassageCitationView<'e> {
-    let sentence = desk.site.citing_sentence(found);
+    let sentence = desk.site.citing_sentence(passage.0, found);
     PassageCitationView {
         from: desk.link(found.from),
         again: false,

@@ -6,7 +6,7 @@
 use super::link::LinkView;
 use super::page_context::PageContext;
 use crate::model::{Passage, RecordId, TextPassage};
-use crate::relate::QuotedRange;
+use crate::relate::{PassageCitation, QuotedRange};
 use crate::render::body_html::verdict;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -90,8 +90,8 @@ fn citing<'e>(
     quoting: &BTreeSet<RecordId>,
 ) -> Vec<LinkView<'e>> {
     let book = desk.site;
-    let uses = book.passage_citations().get(article).and_then(|uses| uses.get(&passage)).into_iter().flatten();
-    let cited = uses.map(|found| book.in_language(found.from, desk.lang.tag));
+    let uses = PassageCitation::of_passage(book.relations.passage_citations().list(article), passage);
+    let cited = uses.iter().map(|found| book.in_language(found.from, desk.lang.tag));
     let others: BTreeSet<RecordId> = cited.filter(|record| !quoting.contains(record)).collect();
     others.into_iter().map(|record| desk.link(record)).collect()
 }

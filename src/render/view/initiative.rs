@@ -54,7 +54,7 @@ pub(crate) fn initiative<'e>(
         status: Lazy::new(move || desk.status(id)),
         current_status: desk.current_status(id),
         part_of: desk.links_by_id(Kind::Initiative, &initiative.part_of),
-        parts: Lazy::new(move || desk.links(book.list_or_canonical(book.parts(), id))),
+        parts: Lazy::new(move || desk.links(book.list_or_canonical(book.relations.parts(), id))),
         related: Lazy::new(move || related(book.relations.related())),
         actors: desk.links_by_id(Kind::Actor, &initiative.actors),
         topics: Lazy::new(move || related(book.relations.topics())),

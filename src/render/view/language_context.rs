@@ -89,7 +89,7 @@ impl LanguageResources {
         let site = data.tracked(&recorder);
         let localized = |id| site.in_language(site.canonical(id), &tag);
         // All articles can be cited, in whatever language they are.
-        let canonical = site.records.ids_of_kind(Kind::Article).filter(|id| site.canonical(*id) == *id);
+        let canonical = site.records.ids_of_kind(Kind::Article).filter(|id| site.is_canonical(*id));
         let articles: Vec<RecordId> = canonical.map(localized).collect();
         let formatter = CitationFormatter::new(data.site, styles, &articles, localized);
         let index_pages: Vec<IndexPage> = IndexKind::ALL.into_iter().map(|of| index_page(site, &tag, of)).collect();

@@ -1,9 +1,8 @@
 //! Builds the typed, serializable views that templates see, one file per kind of page.
 //!
-//! 1. `tracked_site` indexes the briefing once: citations by article, divergences, authors.
-//! 2. `language_context` adds what one language needs: messages, formatted dates, paths of the index pages.
-//! 3. `page_context` builds parts of one page: links relative to it, dates, bodies.
-//! 4. One file per kind of page combines these parts; expensive ones are computed on serialization (`lazy`).
+//! 1. `language_context` adds what one language needs: messages, formatted dates, paths of the index pages.
+//! 2. `page_context` builds parts of one page: links relative to it, dates, bodies.
+//! 3. One file per kind of page combines these parts; expensive ones are computed on serialization (`lazy`).
 
 mod actor;
 mod article;
