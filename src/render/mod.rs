@@ -44,6 +44,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::Arc;
 use std::time::Duration;
+use tracked::SiteData;
 
 /// All rules of this stage.
 pub static RULES: &[&Rule] = &[
@@ -125,7 +126,7 @@ pub fn render(
     diagnostics: &mut Diagnostics,
 ) -> RenderedSite {
     let setup = RenderSetup::new(site, relations, options.build_time, sources, diagnostics);
-    let data = setup.data(site, relations);
+    let data = SiteData { site, relations };
     let contexts = setup.contexts(&data);
     let jobs = setup.plan(&data, &contexts, diagnostics);
     let renderers = PageRenderer::all(&data, &contexts, &setup, options, sources);
