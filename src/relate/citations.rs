@@ -342,7 +342,7 @@ mod tests {
     use super::*;
     use crate::diagnose::Diagnostics;
     use crate::relate::relate;
-    use crate::relate::sample::{Sample, day};
+    use crate::testkit::{Sample, day};
 
     #[test]
     fn collects_passages_from_text_front_matter_and_evidence() {

@@ -6,6 +6,8 @@ use super::view::{EvidenceIndex, LanguageContext, LanguageResources, LinkBase, P
 use crate::cite::{PageCitations, Styles};
 use crate::diagnose::Diagnostics;
 use crate::testkit::TestSite;
+use std::sync::Arc;
+
 /// Runs a test with the context of a page.
 pub(crate) fn with_page_context<T>(test: &mut TestSite, page: &str, run: impl FnOnce(&PageContext<'_>) -> T) -> T {
     let theme = theme(test);

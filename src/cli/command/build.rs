@@ -23,10 +23,7 @@ const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
 
 pub(super) fn run(args: &BuildArgs, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<CommandOutcome> {
     if args.minify {
-        return terminal.report_usage_error(
-            "`--minify` is not supported: compressed pages would be 2 % smaller",
-            "let the web server compress pages, style sheets and scripts with gzip or Brotli",
-        );
+        return reject_minify(terminal);
     }
     let mut timer = StageTimer::start();
     let compile_settings = CompileSettings { base_url: args.base_url.clone(), ..CompileSettings::from(&args.compile) };
@@ -82,6 +79,13 @@ pub(super) fn run(args: &BuildArgs, settings: &Settings, terminal: &mut Terminal
     // Leaked on purpose: the process ends, and the system reclaims a large site faster than `drop`.
     std::mem::forget((compiled, build));
     Ok(outcome)
+}
+
+fn reject_minify(terminal: &mut Terminal) -> anyhow::Result<CommandOutcome> {
+    terminal.report_usage_error(
+        "`--minify` is not supported: compressed pages would be 2 % smaller",
+        "let the web server compress pages, style sheets and scripts with gzip or Brotli",
+    )
 }
 
 fn build_request(
