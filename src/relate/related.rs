@@ -226,11 +226,7 @@ impl<'a> Associations<'a> {
 
 /// Checks whether being mentioned together relates a record of kind `from` to one of kind `to`.
 fn counts_co_mentions(from: Kind, to: Kind) -> bool {
-    match from {
-        Kind::Initiative => true,
-        Kind::Actor | Kind::Topic => to != Kind::Initiative,
-        Kind::Article | Kind::Event | Kind::Page | Kind::Index => false,
-    }
+    from == Kind::Initiative || (from.is_linked_on_mention() && to != Kind::Initiative)
 }
 
 /// Returns the position of each record in title order, by record.
