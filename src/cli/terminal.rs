@@ -6,9 +6,8 @@ use super::CommandOutcome;
 use crate::diagnose::report::{ReportStyle, sanitized};
 use anstream::{AutoStream, ColorChoice};
 use anyhow::Context;
-use indicatif::ProgressBar;
 use std::io::{self, ErrorKind, IsTerminal, Stderr, Stdout, Write};
-use std::time::Duration;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Error with advice for the user.
 #[derive(Debug, thiserror::Error)]
@@ -61,14 +60,11 @@ impl Terminal {
         ReportStyle { color, ..ReportStyle::default() }
     }
 
-    /// Shows a spinner if standard error is a terminal; it is removed on drop.
+    /// Shows what is being done if standard error is a terminal; removed on drop.
     pub(super) fn progress(label: &'static str) -> Progress {
-        if !io::stderr().is_terminal() {
-            return Progress { bar: ProgressBar::hidden(), label };
-        }
-        let bar = ProgressBar::new_spinner().with_message(label);
-        bar.enable_steady_tick(Duration::from_millis(100));
-        Progress { bar, label }
+        let progress = Progress { is_shown: io::stderr().is_terminal(), label, width: AtomicUsize::new(0) };
+        progress.show(label);
+        progress
     }
 }
 
@@ -85,22 +81,50 @@ fn format_error(message: &str, help: Option<&str>) -> String {
     format!("\x1b[1;31merror\x1b[0m: {}\n{help}", sanitized(message))
 }
 
-/// Progress indicator.
+/// Line on a terminal that says what is being done. Written without escape sequences: any terminal can remove it.
 pub(super) struct Progress {
-    bar: ProgressBar,
+    is_shown: bool,
     label: &'static str,
+    /// Number of columns that the line takes; its characters are ASCII.
+    width: AtomicUsize,
 }
 
 impl Progress {
     /// Updates the counter: `done` of `total`.
     #[cfg_attr(not(feature = "external-links"), expect(dead_code, reason = "only the link check reports counts"))]
     pub(super) fn set(&self, done: usize, total: usize) {
-        self.bar.set_message(format!("{}: {done} of {total}", self.label));
+        self.show(&format!("{}: {done} of {total}", self.label));
+    }
+
+    /// Replaces the line. If standard error fails, there is no progress to see.
+    fn show(&self, text: &str) {
+        if self.is_shown {
+            let _ =
+                io::stderr().write_all(replace_line(self.width.swap(text.len(), Ordering::Relaxed), text).as_bytes());
+        }
     }
 }
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        self.bar.finish_and_clear();
+        self.show("");
+    }
+}
+
+/// Returns what replaces a line of `width` columns by a text.
+fn replace_line(width: usize, text: &str) -> String {
+    let padding = width.saturating_sub(text.len());
+    format!("\r{text}{:padding$}\r{text}", "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_covers_the_one_before() {
+        assert_eq!(replace_line(0, "asking"), "\rasking\rasking");
+        assert_eq!(replace_line(6, "ask"), "\rask   \rask");
+        assert_eq!(replace_line(3, ""), "\r   \r");
     }
 }

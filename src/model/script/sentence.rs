@@ -1,12 +1,10 @@
 //! Sentence segmentation.
 
-use icu_segmenter::SentenceSegmenter;
-use icu_segmenter::options::SentenceBreakInvariantOptions;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// Returns the byte offsets of the sentence starts by Unicode segmentation (UAX #29); empty for an empty text.
 pub fn sentence_starts(text: &str) -> Vec<usize> {
-    let segmenter = SentenceSegmenter::new(SentenceBreakInvariantOptions::default());
-    segmenter.segment_str(text).filter(|start| *start < text.len()).collect()
+    text.split_sentence_bound_indices().map(|(start, _)| start).collect()
 }
 
 #[cfg(test)]
@@ -19,6 +17,9 @@ mod tests {
         assert_eq!(sentence_starts("It took 3.5 hours (i.e. long)."), [0]);
         assert_eq!(sentence_starts("渡轮停了。桥还在。"), [0, 15]);
         assert_eq!(sentence_starts(""), [0; 0]);
+        assert_eq!(sentence_starts("One.\nTwo.\r\nThree"), [0, 5, 11]);
+        assert_eq!(sentence_starts("Mr. Lee left. (He did.) Then… what? 3.5 m. a"), [0, 4, 14, 24, 38]);
+        assert_eq!(sentence_starts("هل؟ نعم. क्या है। हाँ"), [0, 7, 15, 38]);
     }
 
     proptest::proptest! {
