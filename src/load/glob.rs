@@ -61,7 +61,7 @@ fn without_backslashes(text: &str) -> Result<String, &'static str> {
     while let Some(character) = rest.next() {
         match character {
             '\\' => {
-                let escaped = rest.next().ok_or("nothing follows the last `\\`")?;
+                let escaped = rest.next().ok_or("no character after the last `\\`")?;
                 pattern.push_str(&Pattern::escape(escaped.encode_utf8(&mut [0; 4])));
             }
             '[' => {
@@ -69,7 +69,7 @@ fn without_backslashes(text: &str) -> Result<String, &'static str> {
                 let negation = inside.starts_with(['!', '^']);
                 let members = &inside[usize::from(negation)..];
                 // A bracket in the first place is a member.
-                let end = members.char_indices().skip(1).find(|(_, c)| *c == ']').ok_or("a `[` is not closed")?.0;
+                let end = members.char_indices().skip(1).find(|(_, c)| *c == ']').ok_or("unclosed `[`")?.0;
                 pattern.push_str(if negation { "[!" } else { "[" });
                 pattern.push_str(&members[..=end]);
                 rest = members[end + 1..].chars();

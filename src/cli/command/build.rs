@@ -83,7 +83,7 @@ pub(super) fn run(args: &BuildArgs, settings: &Settings, terminal: &mut Terminal
 
 fn reject_minify(terminal: &mut Terminal) -> anyhow::Result<CommandOutcome> {
     terminal.report_usage_error(
-        "`--minify` is not supported: compressed pages would be 2 % smaller",
+        "`--minify` is not supported: it would make compressed pages only 2 % smaller",
         "let the web server compress pages, style sheets and scripts with gzip or Brotli",
     )
 }
