@@ -13,13 +13,8 @@ fn canonical_records<'s>(site: &'s Site, index: &RecordIndex) -> impl Iterator<I
 pub(super) fn parts(site: &Site, index: &RecordIndex) -> Vec<Vec<RecordId>> {
     let mut parts = vec![Vec::new(); site.records.len()];
     for (id, record) in canonical_records(site, index) {
-        let (kind, wholes) = match &record.details {
-            Details::Initiative(initiative) => (Kind::Initiative, &initiative.part_of),
-            Details::Actor(actor) => (Kind::Actor, &actor.member_of),
-            _ => continue,
-        };
-        for whole in wholes {
-            if let Some(whole) = index.find(kind, &whole.value) {
+        for whole in record.wholes() {
+            if let Some(whole) = index.find(record.kind(), &whole.value) {
                 parts[whole.0 as usize].push(id);
             }
         }
@@ -45,7 +40,7 @@ pub(super) fn articles(site: &Site, index: &RecordIndex, actors: &BTreeMap<Strin
 pub(super) fn actors_by_name(site: &Site) -> BTreeMap<String, RecordId> {
     let mut actors = BTreeMap::new();
     for (id, record) in site.of_kind(Kind::Actor) {
-        for name in std::iter::once(&record.title).chain(&record.names) {
+        for name in record.title_and_names() {
             actors.entry(name.value.clone()).or_insert(id);
         }
     }
