@@ -126,20 +126,20 @@ impl LoadState {
 
     /// Loads changed files again. Returns `None` if everything must be loaded; the state is unusable then.
     fn apply(&mut self, changed: &[(Arc<str>, Bytes)]) -> Option<ChangeSet> {
-        let mut changes = ChangeSet::default();
+        let mut set = ChangeSet::default();
         for (path, bytes) in changed {
             if path.split_once('/')?.0 == "content" {
                 let record = self.loaded.reload_record(path, bytes)?;
-                let list = if record.same_front_matter { &mut changes.bodies } else { &mut changes.front_matter };
+                let list = if record.same_front_matter { &mut set.bodies } else { &mut set.front_matter };
                 list.push((record.id, record.previous));
             } else {
                 self.loaded.reload_file(path, bytes)?;
-                changes.files_changed = true;
+                set.files_changed = true;
             }
             self.inputs.files.insert(path.clone(), bytes.clone());
         }
-        changes.bodies.sort_unstable_by_key(|(id, _)| *id);
-        changes.front_matter.sort_unstable_by_key(|(id, _)| *id);
-        Some(changes)
+        set.bodies.sort_unstable_by_key(|(id, _)| *id);
+        set.front_matter.sort_unstable_by_key(|(id, _)| *id);
+        Some(set)
     }
 }

@@ -63,7 +63,7 @@ impl<'a> BacklinkCollector<'a> {
             for run in body.all_runs() {
                 let prose = self.context.text(run.inlines);
                 let mut references = self.references(&prose);
-                if std::ptr::eq(body, &record.body) {
+                if std::ptr::eq(body, &raw const record.body) {
                     references.extend(mention_ranges(&prose, &by_node));
                 }
                 references.retain(|(_, to)| self.is_relevant(*to));

@@ -130,7 +130,9 @@ impl CitationRow<'_> {
                 }
             }
         }
-        hidden.into_iter().for_each(|reference| self.add(CitingPart::Hidden, 0, reference));
+        for reference in hidden {
+            self.add(CitingPart::Hidden, 0, reference);
+        }
     }
 
     fn add(&mut self, part: CitingPart, run: u32, reference: ReferenceId) {
@@ -220,7 +222,7 @@ fn sentence_at(text: &str, at: usize) -> Option<(String, String)> {
 /// Returns the inline runs of a record in reading order, with their parts.
 fn runs_of(record: &Record) -> impl Iterator<Item = (CitingPart, InlineRun<'_>)> {
     bodies(record).flat_map(|body: &Body| {
-        let is_body = std::ptr::eq(body, &record.body);
+        let is_body = std::ptr::eq(body, &raw const record.body);
         let part = if is_body { CitingPart::Body } else { CitingPart::FrontMatter };
         let text = crate::model::runs(&body.blocks).map(move |run| (part, run));
         let notes = body.footnotes.iter().flat_map(|note| crate::model::runs(&note.blocks));

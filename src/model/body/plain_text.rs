@@ -15,6 +15,7 @@ pub trait TextRules {
     const IMAGES: bool = false;
 
     /// Returns the text of a link without content.
+    #[expect(clippy::unnecessary_literal_bound, reason = "implementations return text of the record")]
     fn link(&self, _link: ReferenceId) -> &str {
         ""
     }

@@ -4,6 +4,7 @@ use super::Kind;
 
 /// Properties of a kind of record.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent property")]
 pub struct KindInfo {
     /// The kind, which is also its position in the table.
     pub kind: Kind,

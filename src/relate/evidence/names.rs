@@ -51,7 +51,7 @@ fn mentionable_records<'a>(site: &'a Site, index: &'a RecordIndex) -> impl Itera
 /// Computes a fingerprint of 8 hex digits of a record's names in all languages.
 fn fingerprint(site: &Site, index: &RecordIndex, canonical: RecordId) -> String {
     let records = index.translations(canonical).map(|(_, id)| site.record(id));
-    let names = records.flat_map(|record| record.title_and_names());
+    let names = records.flat_map(Record::title_and_names);
     let names: Vec<&str> = names.map(|name| name.value.as_str()).collect();
     let mut fingerprint = sha256(names.join("\n"));
     fingerprint.truncate(8);

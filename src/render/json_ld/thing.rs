@@ -121,12 +121,12 @@ fn initiative(context: &PageContext<'_>, thing: Description, initiative: &Initia
 }
 
 fn things(context: &PageContext<'_>, kind: Kind, ids: &[Spanned<String>]) -> Vec<Value> {
-    let book = context.site;
-    let records = ids.iter().filter_map(|id| book.find(kind, &id.value));
+    let site = context.site;
+    let records = ids.iter().filter_map(|id| site.find(kind, &id.value));
     records
         .map(|id| {
             let name = context.link_card(id).title();
-            json!({ "@id": format!("{}#it", context.lang.absolute_url(book.relations.path(id))), "name": name })
+            json!({ "@id": format!("{}#it", context.lang.absolute_url(site.relations.path(id))), "name": name })
         })
         .collect()
 }
@@ -146,10 +146,10 @@ mod tests {
 
     fn graph(test: &mut TestSite, kind: Kind, id: &str) -> Value {
         let theme = testing::theme(test);
-        let script = with_page_context(test, "x/y/", |desk| {
-            let record = desk.site.find(kind, id);
-            let view = page(desk, &theme, PageOrigin { path: "x/y/", record, index_page: None, evidence_of: None });
-            json_ld(desk, &view, record).unwrap().0
+        let script = with_page_context(test, "x/y/", |context| {
+            let record = context.site.find(kind, id);
+            let view = page(context, &theme, PageOrigin { path: "x/y/", record, index_page: None, evidence_of: None });
+            json_ld(context, &view, record).unwrap().0
         });
         assert!(!script.contains('<'), "{script}");
         serde_json::from_str::<Value>(&script).unwrap()["@graph"].clone()

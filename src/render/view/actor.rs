@@ -31,25 +31,25 @@ pub(crate) struct ActorView<'e> {
 }
 
 /// Builds the view of an actor's page.
-pub(crate) fn actor<'e>(desk: &PageContext<'e>, id: RecordId, actor: &'e model::Actor) -> ActorView<'e> {
-    let desk = *desk;
-    let book = desk.site;
-    let related = move |table| desk.links(book.list_or_canonical(table, id));
-    let (previous, next) = desk.prev_next(id);
+pub(crate) fn actor<'e>(context: &PageContext<'e>, id: RecordId, actor: &'e model::Actor) -> ActorView<'e> {
+    let context = *context;
+    let site = context.site;
+    let related = move |table| context.links(site.list_or_canonical(table, id));
+    let (previous, next) = context.prev_next(id);
     ActorView {
-        kind: actor.kind.as_ref().map(|kind| desk.lang.messages.kind_label(&kind.value)),
-        names: desk.other_names(id),
-        member_of: desk.links_by_id(Kind::Actor, &actor.member_of),
-        members: Lazy::new(move || desk.links(book.list_or_canonical(book.relations.parts(), id))),
+        kind: actor.kind.as_ref().map(|kind| context.lang.messages.kind_label(&kind.value)),
+        names: context.other_names(id),
+        member_of: context.links_by_id(Kind::Actor, &actor.member_of),
+        members: Lazy::new(move || context.links(site.list_or_canonical(site.relations.parts(), id))),
         url: actor.url.as_ref().map(|url| url.value.as_str()),
-        articles: Lazy::new(move || desk.articles_about(id)),
-        events: Lazy::new(move || desk.events(book.list_or_canonical(book.relations.events(), id))),
-        initiatives: Lazy::new(move || related(book.relations.related())),
-        topics: Lazy::new(move || related(book.relations.topics())),
-        cited: Lazy::new(move || desk.cited_articles(id)),
-        single_source: Lazy::new(move || desk.is_single_source(id)),
-        sources: Lazy::new(move || desk.sources(id)),
-        backlinks: Lazy::new(move || desk.backlinks(id)),
+        articles: Lazy::new(move || context.articles_about(id)),
+        events: Lazy::new(move || context.events(site.list_or_canonical(site.relations.events(), id))),
+        initiatives: Lazy::new(move || related(site.relations.related())),
+        topics: Lazy::new(move || related(site.relations.topics())),
+        cited: Lazy::new(move || context.cited_articles(id)),
+        single_source: Lazy::new(move || context.is_single_source(id)),
+        sources: Lazy::new(move || context.sources(id)),
+        backlinks: Lazy::new(move || context.backlinks(id)),
         previous,
         next,
     }
@@ -59,11 +59,11 @@ impl<'e> PageContext<'e> {
     /// Returns links to the articles that a person wrote or that name a topic, then to those whose summaries mention
     /// the record; each once.
     pub(super) fn articles_about(&self, id: RecordId) -> Vec<LinkView<'e>> {
-        let book = self.site;
-        let speaking = book.mentioning_records(id).map(|from| book.canonical(from));
-        let speaking = speaking.filter(|from| book.records.kind(*from) == Kind::Article);
+        let site = self.site;
+        let speaking = site.mentioning_records(id).map(|from| site.canonical(from));
+        let speaking = speaking.filter(|from| site.records.kind(*from) == Kind::Article);
         let mut seen = BTreeSet::new();
-        let all = book.list_or_canonical(book.relations.articles(), id).iter().copied().chain(speaking);
+        let all = site.list_or_canonical(site.relations.articles(), id).iter().copied().chain(speaking);
         let articles: Vec<RecordId> = all.filter(|article| seen.insert(*article)).collect();
         self.links(&articles)
     }

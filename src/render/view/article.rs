@@ -106,23 +106,23 @@ struct CitingSentence {
 }
 
 /// Builds the view of an article's page.
-pub(crate) fn article<'e>(desk: &PageContext<'e>, id: RecordId, article: &'e model::Article) -> ArticleView<'e> {
-    let desk = *desk;
-    let relations = desk.site.relations;
-    let related = move |table| desk.links(desk.site.list_or_canonical(table, id));
-    let (previous, next) = desk.prev_next(id);
-    let lead = lead(&desk, id).unwrap_or(article);
-    let text = Lazy::new(move || article_text::text_blocks(&desk, id));
+pub(crate) fn article<'e>(context: &PageContext<'e>, id: RecordId, article: &'e model::Article) -> ArticleView<'e> {
+    let context = *context;
+    let relations = context.site.relations;
+    let related = move |table| context.links(context.site.list_or_canonical(table, id));
+    let (previous, next) = context.prev_next(id);
+    let lead = lead(&context, id).unwrap_or(article);
+    let text = Lazy::new(move || article_text::text_blocks(&context, id));
     let plain =
-        |date: &Option<crate::span::Spanned<model::Edtf>>| date.as_ref().map(|d| desk.date(&d.value, None, None));
+        |date: &Option<crate::span::Spanned<model::Edtf>>| date.as_ref().map(|d| context.date(&d.value, None, None));
     ArticleView {
-        kind: article.kind.as_deref().map(|kind| desk.lang.messages.kind_label(kind)),
-        authors: article.authors.iter().map(|person| author_view(&desk, person)).collect(),
+        kind: article.kind.as_deref().map(|kind| context.lang.messages.kind_label(kind)),
+        authors: article.authors.iter().map(|person| author_view(&context, person)).collect(),
         outlet: article.outlet.as_deref(),
-        date: desk.article_date(article),
+        date: context.article_date(article),
         language: article.language.as_deref(),
         url: article.live_url(),
-        gone: desk.dead_original(article),
+        gone: context.dead_original(article),
         archive_url: article.archive_url.as_ref().map(|url| url.value.as_str()),
         archive_date: plain(&article.archive_date),
         accessed: plain(&article.accessed),
@@ -134,30 +134,30 @@ pub(crate) fn article<'e>(desk: &PageContext<'e>, id: RecordId, article: &'e mod
         translator: article.translator.as_deref(),
         editor: article.editor.as_deref(),
         topics: Lazy::new(move || {
-            let named = desk.links_by_id(Kind::Topic, &article.topics);
+            let named = context.links_by_id(Kind::Topic, &article.topics);
             if named.is_empty() { related(relations.topics()) } else { named }
         }),
-        events: Lazy::new(move || desk.events(desk.site.list_or_canonical(relations.events(), id))),
+        events: Lazy::new(move || context.events(context.site.list_or_canonical(relations.events(), id))),
         initiatives: Lazy::new(move || related(relations.related())),
-        evidence: Lazy::new(move || desk.evidence_summary(desk.site.canonical(id))),
+        evidence: Lazy::new(move || context.evidence_summary(context.site.canonical(id))),
         passages: Lazy::new({
             let text = text.clone();
             let is_apart = move |passage: &PassageView<'_>| !is_in_text(&text, &passage.anchor);
-            move || mark_repeats(passages(&desk, id).into_iter().filter(is_apart).collect())
+            move || mark_repeats(passages(&context, id).into_iter().filter(is_apart).collect())
         }),
         text,
         text_language: lead.language.as_deref(),
-        backlinks: Lazy::new(move || desk.backlinks(id)),
+        backlinks: Lazy::new(move || context.backlinks(id)),
         previous,
         next,
-        mark: desk.short_citation(id),
+        mark: context.short_citation(id),
     }
 }
 
 /// Returns the canonical article of a translation: its text and rights hold in every language.
-fn lead<'e>(desk: &PageContext<'e>, id: RecordId) -> Option<&'e model::Article> {
-    let book = desk.site;
-    match &book.records.get(book.canonical(id)).details {
+fn lead<'e>(context: &PageContext<'e>, id: RecordId) -> Option<&'e model::Article> {
+    let site = context.site;
+    match &site.records.get(site.canonical(id)).details {
         Details::Article(lead) => Some(lead),
         _ => None,
     }
@@ -168,27 +168,27 @@ fn is_in_text(text: &[TextBlock<'_>], anchor: &str) -> bool {
     text.iter().any(|block| block.anchor.as_deref() == Some(anchor))
 }
 
-fn author_view<'e>(desk: &PageContext<'e>, author: &'e model::Author) -> AuthorView<'e> {
+fn author_view<'e>(context: &PageContext<'e>, author: &'e model::Author) -> AuthorView<'e> {
     AuthorView {
         name: &author.name,
         role: author.role.as_deref(),
         affiliation: author.affiliation.as_deref(),
-        href: desk.site.person_by_name(&author.name).map(|id| desk.link(id).href),
+        href: context.site.person_by_name(&author.name).map(|id| context.link(id).href),
     }
 }
 
-fn passages<'e>(desk: &PageContext<'e>, id: RecordId) -> Vec<PassageView<'e>> {
-    let book = desk.site;
-    let article = book.canonical(id);
-    let mut names = named_records(desk, article);
-    let uses = book.relations.passage_citations().list(article);
+fn passages<'e>(context: &PageContext<'e>, id: RecordId) -> Vec<PassageView<'e>> {
+    let site = context.site;
+    let article = site.canonical(id);
+    let mut names = named_records(context, article);
+    let uses = site.relations.passage_citations().list(article);
     let passages: BTreeSet<Passage> =
         uses.iter().map(|citation| citation.passage).chain(names.keys().copied()).collect();
     let uses_of = |passage| PassageCitation::of_passage(uses, passage).iter();
     passages
         .into_iter()
         .map(|passage| PassageView {
-            uses: uses_of(passage).map(|found| passage_citation(desk, (article, passage), found)).collect(),
+            uses: uses_of(passage).map(|found| passage_citation(context, (article, passage), found)).collect(),
             names: names.remove(&passage).unwrap_or_default(),
             label: passage.to_string(),
             anchor: passage.anchor(),
@@ -206,11 +206,11 @@ fn mark_repeats(mut passages: Vec<PassageView<'_>>) -> Vec<PassageView<'_>> {
 }
 
 /// Collects the records that an article's text names, by passage.
-fn named_records<'e>(desk: &PageContext<'e>, article: RecordId) -> BTreeMap<Passage, Vec<NamedRecordView<'e>>> {
+fn named_records<'e>(context: &PageContext<'e>, article: RecordId) -> BTreeMap<Passage, Vec<NamedRecordView<'e>>> {
     let mut names: BTreeMap<Passage, Vec<NamedRecordView<'e>>> = BTreeMap::new();
-    for mention in desk.site.relations.text_mentions().list(article) {
+    for mention in context.site.relations.text_mentions().list(article) {
         for passage in &mention.passages {
-            let link = desk.link(mention.record);
+            let link = context.link(mention.record);
             names.entry(*passage).or_default().push(NamedRecordView { href: link.href, title: link.card.title() });
         }
     }
@@ -218,45 +218,45 @@ fn named_records<'e>(desk: &PageContext<'e>, article: RecordId) -> BTreeMap<Pass
 }
 
 fn passage_citation<'e>(
-    desk: &PageContext<'e>,
+    context: &PageContext<'e>,
     passage: (RecordId, Passage),
     found: &PassageCitation,
 ) -> PassageCitationView<'e> {
-    let sentence = desk.site.citing_sentence(passage.0, found);
+    let sentence = context.site.citing_sentence(passage.0, found);
     PassageCitationView {
-        from: desk.link(found.from),
+        from: context.link(found.from),
         again: false,
-        quotations: quotations(desk, passage, found.from, sentence.as_ref()),
+        quotations: quotations(context, passage, found.from, sentence.as_ref()),
         sentence: sentence.map(|(before, after)| CitingSentence { before, words: format!("({})", passage.1), after }),
     }
 }
 
 /// Collects the quotations of a passage on a citing page, or on its translation: equal ones once.
 fn quotations<'e>(
-    desk: &PageContext<'e>,
+    context: &PageContext<'e>,
     (article, passage): (RecordId, Passage),
     user: RecordId,
     sentence: Option<&(String, String)>,
 ) -> Vec<PassageQuotationView<'e>> {
-    let book = desk.site;
-    let from = book.in_language(user, desk.lang.tag);
+    let site = context.site;
+    let from = site.in_language(user, context.lang.tag);
     let is_in_sentence = |words: &str| {
         let own_sentence = sentence.filter(|_| from == user);
         own_sentence
             .is_some_and(|(before, after)| [before, after].iter().any(|text| text.contains(&words.replace('\n', " "))))
     };
     let mut quoted: Vec<(&str, PassageQuotationView<'e>)> = Vec::new();
-    for (number, quotation) in book.quotations(from) {
+    for (number, quotation) in site.quotations(from) {
         let is_it = |own: Passage| single_passages(own).any(|single| single == passage);
-        if book.canonical(quotation.article) != article || !quotation.target_passage().is_some_and(is_it) {
+        if site.canonical(quotation.article) != article || !quotation.target_passage().is_some_and(is_it) {
             continue;
         }
         let (words, state) = (quotation.words.as_str(), verdict::class_name(quotation.verdict));
-        let href = desk.link_base.href_to(book.relations.path(from), Some(&verdict::anchor(number)));
+        let href = context.link_base.href_to(site.relations.path(from), Some(&verdict::anchor(number)));
         if let Some((_, same)) = quoted.iter_mut().find(|(same, other)| *same == words && other.state == state) {
             same.hrefs.push(href);
         } else {
-            let verdict = desk.lang.body_messages.verdicts.format(quotation);
+            let verdict = context.lang.body_messages.verdicts.format(quotation);
             let shown = Some(words).filter(|words| !is_in_sentence(words));
             quoted.push((words, PassageQuotationView { words: shown, hrefs: vec![href], state, verdict }));
         }
@@ -277,10 +277,10 @@ mod tests {
         test.record(Kind::Article, "a");
         citing(test.record(Kind::Topic, "t"), "Two.", ("a", "2-3"), "");
         test.event("e", day(2025, 1, 1)).claims = vec![claim("It was said", None, None, &["a"])];
-        let view = with_page_context(&mut test, "articles/a/", |desk| {
-            let id = desk.site.find(Kind::Article, "a").unwrap();
-            let Details::Article(details) = &desk.site.records.get(id).details else { unreachable!() };
-            serde_json::to_value(article(desk, id, details)).unwrap()
+        let view = with_page_context(&mut test, "articles/a/", |context| {
+            let id = context.site.find(Kind::Article, "a").unwrap();
+            let Details::Article(details) = &context.site.records.get(id).details else { unreachable!() };
+            serde_json::to_value(article(context, id, details)).unwrap()
         });
         let passages = view["passages"].as_array().unwrap();
         let anchors: Vec<&str> = passages.iter().map(|passage| passage["anchor"].as_str().unwrap()).collect();

@@ -42,61 +42,62 @@ struct Quote<'e> {
 }
 
 /// Returns the blocks of an article's text; empty if it is not published.
-pub(super) fn text_blocks<'e>(desk: &PageContext<'e>, article: RecordId) -> Vec<TextBlock<'e>> {
-    let book = desk.site;
-    let article = book.canonical(article);
-    let Some(text) = book.published_text(article) else { return Vec::new() };
-    let quoted = book.relations.quoted().list(article);
-    let quoted: Vec<&QuotedRange> = quoted.iter().filter(|stretch| is_language_version(desk, stretch.record)).collect();
+pub(super) fn text_blocks<'e>(context: &PageContext<'e>, article: RecordId) -> Vec<TextBlock<'e>> {
+    let site = context.site;
+    let article = site.canonical(article);
+    let Some(text) = site.published_text(article) else { return Vec::new() };
+    let quoted = site.relations.quoted().list(article);
+    let quoted: Vec<&QuotedRange> =
+        quoted.iter().filter(|stretch| is_language_version(context, stretch.record)).collect();
     let mut anchors = BTreeSet::new();
     let blocks = text.passages.iter().enumerate().map(|(index, block)| {
         let of_block: Vec<&QuotedRange> = quoted.iter().copied().filter(|range| range.block == index).collect();
         let is_first = anchors.insert(block.passage);
-        text_block(desk, article, block, &of_block, is_first)
+        text_block(context, article, block, &of_block, is_first)
     });
     blocks.collect()
 }
 
 /// Checks whether a record is the version that pages of this language link to.
-fn is_language_version(desk: &PageContext<'_>, record: RecordId) -> bool {
-    let book = desk.site;
-    book.is_shown(record) && book.in_language(book.canonical(record), desk.lang.tag) == record
+fn is_language_version(context: &PageContext<'_>, record: RecordId) -> bool {
+    let site = context.site;
+    site.is_shown(record) && site.in_language(site.canonical(record), context.lang.tag) == record
 }
 
 fn text_block<'e>(
-    desk: &PageContext<'e>,
+    context: &PageContext<'e>,
     article: RecordId,
     block: &'e TextPassage,
     quoted: &[&QuotedRange],
     is_first: bool,
 ) -> TextBlock<'e> {
-    let own = desk.site.in_language(article, desk.lang.tag);
+    let own = context.site.in_language(article, context.lang.tag);
     let quoting: BTreeSet<RecordId> = quoted.iter().map(|stretch| stretch.record).collect();
     TextBlock {
         role: role(block.passage),
         label: block.passage.to_string(),
         anchor: is_first.then(|| block.passage.anchor()),
-        segments: segments(desk, &block.words, quoted, own),
-        quoted_in: quoting.iter().filter(|record| **record != own).map(|record| desk.link(*record)).collect(),
-        cited_in: if is_first { citing(desk, article, block.passage, &quoting) } else { Vec::new() },
+        segments: segments(context, &block.words, quoted, own),
+        quoted_in: quoting.iter().filter(|record| **record != own).map(|record| context.link(*record)).collect(),
+        cited_in: if is_first { citing(context, article, block.passage, &quoting) } else { Vec::new() },
     }
 }
 
 /// Returns links to the pages that cite a passage, except those that quote it.
 fn citing<'e>(
-    desk: &PageContext<'e>,
+    context: &PageContext<'e>,
     article: RecordId,
     passage: Passage,
     quoting: &BTreeSet<RecordId>,
 ) -> Vec<LinkView<'e>> {
-    let book = desk.site;
-    let uses = PassageCitation::of_passage(book.relations.passage_citations().list(article), passage);
-    let cited = uses.iter().map(|found| book.in_language(found.from, desk.lang.tag));
+    let site = context.site;
+    let uses = PassageCitation::of_passage(site.relations.passage_citations().list(article), passage);
+    let cited = uses.iter().map(|found| site.in_language(found.from, context.lang.tag));
     let others: BTreeSet<RecordId> = cited.filter(|record| !quoting.contains(record)).collect();
-    others.into_iter().map(|record| desk.link(record)).collect()
+    others.into_iter().map(|record| context.link(record)).collect()
 }
 
-fn segments<'e>(desk: &PageContext<'e>, words: &'e str, quoted: &[&QuotedRange], own: RecordId) -> Vec<Segment<'e>> {
+fn segments<'e>(context: &PageContext<'e>, words: &'e str, quoted: &[&QuotedRange], own: RecordId) -> Vec<Segment<'e>> {
     let ends = quoted.iter().flat_map(|stretch| [stretch.range.start, stretch.range.end]);
     let cuts: BTreeSet<usize> = ends.chain([0, words.len()]).collect();
     let cuts: Vec<usize> = cuts.into_iter().filter(|&at| words.is_char_boundary(at)).collect();
@@ -112,16 +113,16 @@ fn segments<'e>(desk: &PageContext<'e>, words: &'e str, quoted: &[&QuotedRange],
         // The article's own summary is on the same page, so others come first.
         let key = |stretch: &QuotedRange| (stretch.record == own, stretch.record);
         let by_record: BTreeMap<_, &QuotedRange> = open.iter().rev().map(|stretch| (key(stretch), *stretch)).collect();
-        let pages = by_record.into_values().map(|stretch| quote(desk, stretch)).collect();
+        let pages = by_record.into_values().map(|stretch| quote(context, stretch)).collect();
         segments.push(Segment { words: &words[start..end], quotes: pages });
     }
     segments
 }
 
-fn quote<'e>(desk: &PageContext<'e>, stretch: &QuotedRange) -> Quote<'e> {
-    let path = desk.site.relations.path(stretch.record);
-    let href = desk.link_base.href_to(path, Some(&verdict::anchor(stretch.number)));
-    Quote { href, title: desk.link(stretch.record).card.title() }
+fn quote<'e>(context: &PageContext<'e>, stretch: &QuotedRange) -> Quote<'e> {
+    let path = context.site.relations.path(stretch.record);
+    let href = context.link_base.href_to(path, Some(&verdict::anchor(stretch.number)));
+    Quote { href, title: context.link(stretch.record).card.title() }
 }
 
 fn role(passage: Passage) -> &'static str {
@@ -153,10 +154,10 @@ mod tests {
         let mut test = TestSite::new();
         test.record(Kind::Topic, "one");
         test.record(Kind::Topic, "two");
-        with_page_context(&mut test, "articles/a/", |desk| {
-            let find = |id| desk.site.find(Kind::Topic, id).unwrap();
+        with_page_context(&mut test, "articles/a/", |context| {
+            let find = |id| context.site.find(Kind::Topic, id).unwrap();
             let stretches = stretches(find("one"), find("two"));
-            serde_json::to_value(segments(desk, WORDS, &stretches.iter().collect::<Vec<_>>(), find("two"))).unwrap()
+            serde_json::to_value(segments(context, WORDS, &stretches.iter().collect::<Vec<_>>(), find("two"))).unwrap()
         })
     }
 

@@ -43,18 +43,18 @@ pub(crate) struct EventPageView<'e> {
 }
 
 /// Builds the view of an event's page.
-pub(crate) fn event_page<'e>(desk: &PageContext<'e>, id: RecordId, event: &'e model::Event) -> EventPageView<'e> {
-    let desk = *desk;
-    let (previous, next) = desk.prev_next(id);
+pub(crate) fn event_page<'e>(context: &PageContext<'e>, id: RecordId, event: &'e model::Event) -> EventPageView<'e> {
+    let context = *context;
+    let (previous, next) = context.prev_next(id);
     EventPageView {
-        event: desk.build_event(id, event),
-        claims: Lazy::new(move || desk.claims(id)),
-        divergences: Lazy::new(move || desk.divergences(id)),
+        event: context.build_event(id, event),
+        claims: Lazy::new(move || context.claims(id)),
+        divergences: Lazy::new(move || context.divergences(id)),
         previous,
         next,
-        sources: Lazy::new(move || desk.sources(id)),
-        backlinks: Lazy::new(move || desk.backlinks(id)),
-        timeline_href: desk.link_base.href(desk.lang.index_page_path(IndexKind::Records(Kind::Event))),
+        sources: Lazy::new(move || context.sources(id)),
+        backlinks: Lazy::new(move || context.backlinks(id)),
+        timeline_href: context.link_base.href(context.lang.index_page_path(IndexKind::Records(Kind::Event))),
     }
 }
 
@@ -74,7 +74,7 @@ impl<'e> PageContext<'e> {
     }
 
     fn build_event(&self, id: RecordId, event: &'e model::Event) -> EventView<'e> {
-        let (desk, link) = (*self, self.link(id));
+        let (context, link) = (*self, self.link(id));
         EventView {
             anchor: anchor(link.card.id()),
             date: self.event_date(event),
@@ -84,8 +84,8 @@ impl<'e> PageContext<'e> {
             actors: self.links_by_id(Kind::Actor, &event.actors),
             initiatives: self.links_by_id(Kind::Initiative, &event.initiatives),
             topics: self.links_by_id(Kind::Topic, &event.topics),
-            cited: Lazy::new(move || desk.cited_articles(id)),
-            single_source: Lazy::new(move || desk.is_single_source(id)),
+            cited: Lazy::new(move || context.cited_articles(id)),
+            single_source: Lazy::new(move || context.is_single_source(id)),
             body: if event.turning_point { self.body_in_timeline(id) } else { Html::default() },
             link,
         }

@@ -109,9 +109,9 @@ impl<'e> PageContext<'e> {
 
     /// Returns the articles that a record cites.
     pub(super) fn cited_articles(&self, id: RecordId) -> Vec<CitedArticleView<'e>> {
-        let book = self.site;
+        let site = self.site;
         let cited =
-            book.list_or_canonical(book.relations.cited(), id).iter().filter(|cited| book.is_shown(cited.article));
+            site.list_or_canonical(site.relations.cited(), id).iter().filter(|cited| site.is_shown(cited.article));
         cited
             .map(|cited| CitedArticleView {
                 article: self.link(cited.article),
@@ -165,10 +165,10 @@ impl<'e> PageContext<'e> {
 
     /// Returns the claims of a record.
     pub(super) fn claims(&self, id: RecordId) -> Vec<ClaimView<'e>> {
-        let book = self.site;
-        let claims = book.records.get(id).claims().iter().enumerate();
+        let site = self.site;
+        let claims = site.records.get(id).claims().iter().enumerate();
         claims
-            .map(|(place, claim)| (place, claim, book.claim_support(id, place)))
+            .map(|(place, claim)| (place, claim, site.claim_support(id, place)))
             .map(|(place, claim, support)| ClaimView {
                 text: &claim.text.value,
                 value: claim.value.as_ref().map(|value| value.value.as_str()),
@@ -183,11 +183,11 @@ impl<'e> PageContext<'e> {
 
     /// Returns the divergences that a record's claims are part of.
     pub(super) fn divergences(&self, id: RecordId) -> Vec<DivergenceView<'e>> {
-        let book = self.site;
-        let claims = book.records.get(id).claims();
+        let site = self.site;
+        let claims = site.records.get(id).claims();
         let own: BTreeSet<&str> =
             claims.iter().filter_map(|claim| Some(claim.about.as_ref()?.value.as_str())).collect();
-        own.into_iter().filter_map(|about| book.divergence(about)).map(|one| self.divergence_view(one)).collect()
+        own.into_iter().filter_map(|about| site.divergence(about)).map(|one| self.divergence_view(one)).collect()
     }
 
     /// Returns all divergences.
@@ -201,10 +201,10 @@ impl<'e> PageContext<'e> {
     }
 
     fn divergent_claim(&self, ClaimId { record: from, position: place }: ClaimId) -> DivergentClaimView<'e> {
-        let book = self.site;
-        let translated = book.in_language(from, self.lang.tag);
-        let original = book.records.get(from).claims();
-        let (own, claims) = match book.records.get(translated).claims() {
+        let site = self.site;
+        let translated = site.in_language(from, self.lang.tag);
+        let original = site.records.get(from).claims();
+        let (own, claims) = match site.records.get(translated).claims() {
             claims if claims.len() == original.len() => (translated, claims),
             _ => (from, original),
         };
@@ -239,11 +239,11 @@ impl<'e> PageContext<'e> {
 
     /// Returns the records that mention a record, each with a sentence that does.
     pub(super) fn backlinks(&self, id: RecordId) -> Vec<BacklinkView<'e>> {
-        let book = self.site;
-        let backlinks = book
-            .list_or_canonical(book.relations.backlinks(), id)
+        let site = self.site;
+        let backlinks = site
+            .list_or_canonical(site.relations.backlinks(), id)
             .iter()
-            .filter(|backlink| book.is_shown(backlink.from));
+            .filter(|backlink| site.is_shown(backlink.from));
         backlinks
             .map(|backlink| {
                 let [before, words, after] = backlink.sentence.parts();
@@ -254,17 +254,17 @@ impl<'e> PageContext<'e> {
 
     /// Returns links to the previous and the next record of the same kind.
     pub(super) fn prev_next(&self, id: RecordId) -> (Option<LinkView<'e>>, Option<LinkView<'e>>) {
-        let book = self.site;
-        let (previous, next) = book.relations.prev_next().get(book.canonical(id)).copied().unwrap_or_default();
-        let link = |id: Option<RecordId>| id.filter(|id| book.is_shown(*id)).map(|id| self.link(id));
+        let site = self.site;
+        let (previous, next) = site.relations.prev_next().get(site.canonical(id)).copied().unwrap_or_default();
+        let link = |id: Option<RecordId>| id.filter(|id| site.is_shown(*id)).map(|id| self.link(id));
         (link(previous), link(next))
     }
 
     /// Checks whether exactly one article supports a record.
     pub(super) fn is_single_source(&self, id: RecordId) -> bool {
-        let book = self.site;
+        let site = self.site;
         let support: BTreeSet<&RecordId> =
-            book.list_or_canonical(book.relations.supporting_articles(), id).iter().collect();
+            site.list_or_canonical(site.relations.supporting_articles(), id).iter().collect();
         support.len() == 1
     }
 }
@@ -285,9 +285,9 @@ mod tests {
             claim("two", None, None, &["a", "b"]),
             claim("none", None, None, &[]),
         ];
-        let single = with_page_context(&mut test, "events/e/", |desk| {
-            let id = desk.site.find(Kind::Event, "e").unwrap();
-            desk.claims(id).iter().map(|claim| (claim.anchor.clone(), claim.single_source)).collect::<Vec<_>>()
+        let single = with_page_context(&mut test, "events/e/", |context| {
+            let id = context.site.find(Kind::Event, "e").unwrap();
+            context.claims(id).iter().map(|claim| (claim.anchor.clone(), claim.single_source)).collect::<Vec<_>>()
         });
         let anchors = ["claim-1", "claim-2", "claim-3"].map(str::to_owned);
         assert_eq!(single, anchors.into_iter().zip([true, false, false]).collect::<Vec<_>>());
@@ -300,9 +300,9 @@ mod tests {
             vec![claim("seven", Some("7"), Some("signatories"), &[]), claim("same", Some("1"), Some("agreed"), &[])];
         test.event("f", day(2025, 1, 2)).claims =
             vec![claim("eight", Some("8"), Some("signatories"), &[]), claim("same", Some("1"), Some("agreed"), &[])];
-        let divergences = with_page_context(&mut test, "events/e/", |desk| {
-            let id = desk.site.find(Kind::Event, "e").unwrap();
-            serde_json::to_value(desk.divergences(id)).unwrap()
+        let divergences = with_page_context(&mut test, "events/e/", |context| {
+            let id = context.site.find(Kind::Event, "e").unwrap();
+            serde_json::to_value(context.divergences(id)).unwrap()
         });
         assert_eq!(divergences.as_array().unwrap().len(), 1);
         assert_eq!(divergences[0]["about"], "signatories");

@@ -64,10 +64,10 @@ impl FigureRenderer for PageFigureRenderer<'_> {
     }
 }
 
-fn matches_filter(desk: &PageContext<'_>, id: RecordId, filter: &TimelineFilter) -> bool {
-    let book = desk.site;
-    let Details::Event(event) = &book.records.get(id).details else { return false };
-    let find = |named: IdRef<'_>| book.find(named.kind, &named.id.value);
+fn matches_filter(context: &PageContext<'_>, id: RecordId, filter: &TimelineFilter) -> bool {
+    let site = context.site;
+    let Details::Event(event) = &site.records.get(id).details else { return false };
+    let find = |named: IdRef<'_>| site.find(named.kind, &named.id.value);
     let is_named = |wanted: IdRef<'_>| {
         let is_wanted = |id| event.id_refs().filter(|own| own.kind == wanted.kind).any(|own| find(own) == Some(id));
         find(wanted).is_some_and(is_wanted)
@@ -96,10 +96,10 @@ mod tests {
         test.event("early", day(2025, 1, 1)).actors = vec![spanned("china".into())];
         test.event("turning", day(2025, 7, 26)).turning_point = true;
         test.record(Kind::Actor, "china");
-        with_page_context(&mut test, "pages/x/", |desk| {
-            let all = desk.site.relations.timeline();
-            let shown = all.iter().filter(|id| matches_filter(desk, **id, filter));
-            shown.map(|id| desk.site.records.get(*id).id.to_string()).collect()
+        with_page_context(&mut test, "pages/x/", |context| {
+            let all = context.site.relations.timeline();
+            let shown = all.iter().filter(|id| matches_filter(context, **id, filter));
+            shown.map(|id| context.site.records.get(*id).id.to_string()).collect()
         })
     }
 

@@ -38,29 +38,29 @@ const MAX_INITIATIVES: usize = 48;
 const MAX_ARTICLES: usize = 12;
 
 /// Builds the view of the front page.
-pub(crate) fn home<'e>(desk: &PageContext<'e>, front: &IndexPage) -> HomeView<'e> {
-    let index = front.record.and_then(|id| Some((id, index_details(desk, id)?)));
+pub(crate) fn home<'e>(context: &PageContext<'e>, front: &IndexPage) -> HomeView<'e> {
+    let index = front.record.and_then(|id| Some((id, index_details(context, id)?)));
     let text = |pick: fn(&Index) -> Vec<&crate::model::Body>| {
         index.map_or(Vec::new(), |(id, index)| {
-            pick(index).into_iter().map(|body| desk.first_paragraph(id, body)).collect()
+            pick(index).into_iter().map(|body| context.first_paragraph(id, body)).collect()
         })
     };
-    let turning_points = turning_points(desk);
-    let to = |kind| desk.link_base.href(desk.lang.index_page_path(IndexKind::Records(kind)));
+    let turning_points = turning_points(context);
+    let to = |kind| context.link_base.href(context.lang.index_page_path(IndexKind::Records(kind)));
     HomeView {
         bottom_line: text(|index| index.bottom_line.iter().collect()).pop().unwrap_or_default(),
         key_points: text(|index| index.key_points.iter().collect()),
-        as_of: as_of(desk),
-        changes: index.map_or(Vec::new(), |(id, index)| changes(desk, id, index)),
+        as_of: as_of(context),
+        changes: index.map_or(Vec::new(), |(id, index)| changes(context, id, index)),
         overview: overview(
-            desk,
-            desk.site.relations.timeline(),
+            context,
+            context.site.relations.timeline(),
             MarkLinks::ToPages,
-            overview_range(desk, &turning_points),
+            overview_range(context, &turning_points),
         ),
-        turning_points: desk.events(&turning_points),
-        initiatives: top_initiatives(desk),
-        articles: newest_articles(desk),
+        turning_points: context.events(&turning_points),
+        initiatives: top_initiatives(context),
+        articles: newest_articles(context),
         timeline_href: to(Kind::Event),
         initiatives_href: to(Kind::Initiative),
         articles_href: to(Kind::Article),
@@ -69,61 +69,61 @@ pub(crate) fn home<'e>(desk: &PageContext<'e>, front: &IndexPage) -> HomeView<'e
 
 /// Formats the date up to which the briefing is current: from the language's front page, or else from the default
 /// language's.
-pub(super) fn as_of(desk: &PageContext<'_>) -> Option<DateView> {
-    as_of_date(desk).map(|date| desk.date(&date, None, None))
+pub(super) fn as_of(context: &PageContext<'_>) -> Option<DateView> {
+    as_of_date(context).map(|date| context.date(&date, None, None))
 }
 
 /// Returns the date that [`as_of`] formats.
-pub(super) fn as_of_date(desk: &PageContext<'_>) -> Option<Edtf> {
-    let front = desk.lang.index_page(IndexKind::Brief)?.record;
-    let original = desk.site.find(Kind::Index, "");
-    let mut dates = front.into_iter().chain(original).filter_map(|id| index_details(desk, id)?.as_of.as_ref());
+pub(super) fn as_of_date(context: &PageContext<'_>) -> Option<Edtf> {
+    let front = context.lang.index_page(IndexKind::Brief)?.record;
+    let original = context.site.find(Kind::Index, "");
+    let mut dates = front.into_iter().chain(original).filter_map(|id| index_details(context, id)?.as_of.as_ref());
     dates.next().map(|date| date.value)
 }
 
-fn index_details<'e>(desk: &PageContext<'e>, id: RecordId) -> Option<&'e Index> {
-    match &desk.site.records.get(id).details {
+fn index_details<'e>(context: &PageContext<'e>, id: RecordId) -> Option<&'e Index> {
+    match &context.site.records.get(id).details {
         Details::Index(index) => Some(index),
         _ => None,
     }
 }
 
-fn changes(desk: &PageContext<'_>, id: RecordId, index: &Index) -> Vec<ChangeView> {
+fn changes(context: &PageContext<'_>, id: RecordId, index: &Index) -> Vec<ChangeView> {
     let changes = index.changes.iter();
     changes
         .map(|change| ChangeView {
-            date: desk.date(&change.date.value, None, None),
-            text: desk.first_paragraph(id, &change.text),
+            date: context.date(&change.date.value, None, None),
+            text: context.first_paragraph(id, &change.text),
         })
         .collect()
 }
 
-fn turning_points(desk: &PageContext<'_>) -> Vec<RecordId> {
-    let book = desk.site;
-    let turns = |id: &RecordId| matches!(&book.records.get(*id).details, Details::Event(event) if event.turning_point);
-    book.relations.timeline().iter().copied().filter(turns).collect()
+fn turning_points(context: &PageContext<'_>) -> Vec<RecordId> {
+    let site = context.site;
+    let turns = |id: &RecordId| matches!(&site.records.get(*id).details, Details::Event(event) if event.turning_point);
+    site.relations.timeline().iter().copied().filter(turns).collect()
 }
 
 /// Returns the range of the turning points, extended by a tenth at both ends; `None`, for all events, if there are
 /// fewer than two.
-fn overview_range(desk: &PageContext<'_>, turning_points: &[RecordId]) -> Option<DayRange> {
-    let dates = turning_points.iter().filter_map(|id| desk.site.records.get(*id).date());
+fn overview_range(context: &PageContext<'_>, turning_points: &[RecordId]) -> Option<DayRange> {
+    let dates = turning_points.iter().filter_map(|id| context.site.records.get(*id).date());
     let stretch = DayRange::covering(dates.map(|date| &date.value))?;
     (turning_points.len() > 1).then(|| stretch.widened())
 }
 
 /// Returns cards of the initiatives with most supporting articles, then with most events, then by title.
-fn top_initiatives<'e>(desk: &PageContext<'e>) -> Vec<RecordCard<'e>> {
+fn top_initiatives<'e>(context: &PageContext<'e>) -> Vec<RecordCard<'e>> {
     let mut cards: Vec<RecordCard<'e>> =
-        desk.records(Kind::Initiative).map(|(id, _)| desk.record_card(id, &[])).collect();
+        context.records(Kind::Initiative).map(|(id, _)| context.record_card(id, &[])).collect();
     cards.sort_by(RecordCard::cmp_by_support);
     cards.truncate(MAX_INITIATIVES);
     cards
 }
 
-fn newest_articles<'e>(desk: &PageContext<'e>) -> Vec<ArticleCard<'e>> {
-    let newest = articles_by_date(desk).into_iter().rev().take(MAX_ARTICLES);
-    newest.filter_map(|id| desk.article_card(id)).collect()
+fn newest_articles<'e>(context: &PageContext<'e>) -> Vec<ArticleCard<'e>> {
+    let newest = articles_by_date(context).into_iter().rev().take(MAX_ARTICLES);
+    newest.filter_map(|id| context.article_card(id)).collect()
 }
 
 #[cfg(test)]
@@ -139,8 +139,8 @@ mod tests {
         test.event("first", day(2025, 7, 26)).turning_point = true;
         test.event("between", day(2025, 10, 1));
         test.event("last", day(2025, 12, 12)).turning_point = true;
-        let home = with_page_context(&mut test, "", |desk| {
-            serde_json::to_value(home(desk, desk.lang.index_page(IndexKind::Brief).unwrap())).unwrap()
+        let home = with_page_context(&mut test, "", |context| {
+            serde_json::to_value(home(context, context.lang.index_page(IndexKind::Brief).unwrap())).unwrap()
         });
         let overview = &home["overview"];
         assert_eq!((&overview["start"], &overview["end"]), (&"2025-07-13".into(), &"2025-12-25".into()));
@@ -153,8 +153,8 @@ mod tests {
 
     #[test]
     fn builds_without_content() {
-        let home = with_page_context(&mut TestSite::new(), "", |desk| {
-            serde_json::to_value(home(desk, desk.lang.index_page(IndexKind::Brief).unwrap())).unwrap()
+        let home = with_page_context(&mut TestSite::new(), "", |context| {
+            serde_json::to_value(home(context, context.lang.index_page(IndexKind::Brief).unwrap())).unwrap()
         });
         assert_eq!((&home["bottom_line"], &home["overview"]), (&"".into(), &serde_json::Value::Null));
     }

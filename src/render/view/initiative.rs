@@ -37,36 +37,36 @@ pub(crate) struct InitiativeView<'e> {
 
 /// Builds the view of an initiative's page.
 pub(crate) fn initiative<'e>(
-    desk: &PageContext<'e>,
+    context: &PageContext<'e>,
     id: RecordId,
     initiative: &'e model::Initiative,
 ) -> InitiativeView<'e> {
-    let desk = *desk;
-    let book = desk.site;
-    let related = move |table| desk.links(book.list_or_canonical(table, id));
-    let (previous, next) = desk.prev_next(id);
+    let context = *context;
+    let site = context.site;
+    let related = move |table| context.links(site.list_or_canonical(table, id));
+    let (previous, next) = context.prev_next(id);
     let (label, note) = (initiative.date_label.as_deref(), initiative.date_note.as_deref());
     InitiativeView {
-        kind: initiative.kind.as_ref().map(|kind| desk.lang.messages.kind_label(&kind.value)),
-        names: desk.other_names(id),
-        proposer: desk.links_by_id(Kind::Actor, &initiative.proposer),
-        date: initiative.date.as_ref().map(|date| desk.date(&date.value, label, note)),
-        status: Lazy::new(move || desk.status(id)),
-        current_status: desk.current_status(id),
-        part_of: desk.links_by_id(Kind::Initiative, &initiative.part_of),
-        parts: Lazy::new(move || desk.links(book.list_or_canonical(book.relations.parts(), id))),
-        related: Lazy::new(move || related(book.relations.related())),
-        actors: desk.links_by_id(Kind::Actor, &initiative.actors),
-        topics: Lazy::new(move || related(book.relations.topics())),
+        kind: initiative.kind.as_ref().map(|kind| context.lang.messages.kind_label(&kind.value)),
+        names: context.other_names(id),
+        proposer: context.links_by_id(Kind::Actor, &initiative.proposer),
+        date: initiative.date.as_ref().map(|date| context.date(&date.value, label, note)),
+        status: Lazy::new(move || context.status(id)),
+        current_status: context.current_status(id),
+        part_of: context.links_by_id(Kind::Initiative, &initiative.part_of),
+        parts: Lazy::new(move || context.links(site.list_or_canonical(site.relations.parts(), id))),
+        related: Lazy::new(move || related(site.relations.related())),
+        actors: context.links_by_id(Kind::Actor, &initiative.actors),
+        topics: Lazy::new(move || related(site.relations.topics())),
         timeline: Lazy::new(move || {
-            TimelineView::new(&desk, book.list_or_canonical(book.relations.events(), id), MarkLinks::ToPages)
+            TimelineView::new(&context, site.list_or_canonical(site.relations.events(), id), MarkLinks::ToPages)
         }),
-        claims: Lazy::new(move || desk.claims(id)),
-        divergences: Lazy::new(move || desk.divergences(id)),
-        cited: Lazy::new(move || desk.cited_articles(id)),
-        single_source: Lazy::new(move || desk.is_single_source(id)),
-        sources: Lazy::new(move || desk.sources(id)),
-        backlinks: Lazy::new(move || desk.backlinks(id)),
+        claims: Lazy::new(move || context.claims(id)),
+        divergences: Lazy::new(move || context.divergences(id)),
+        cited: Lazy::new(move || context.cited_articles(id)),
+        single_source: Lazy::new(move || context.is_single_source(id)),
+        sources: Lazy::new(move || context.sources(id)),
+        backlinks: Lazy::new(move || context.backlinks(id)),
         previous,
         next,
     }

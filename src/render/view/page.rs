@@ -106,41 +106,42 @@ pub(crate) struct PageOrigin<'e> {
 static NO_EXTRA: serde_json::Value = serde_json::Value::Null;
 
 /// Builds the parts that every page has.
-pub(crate) fn page<'e>(desk: &PageContext<'e>, theme: &'e Theme, subject: PageOrigin<'e>) -> PageView<'e> {
-    let desk = *desk;
-    let record = subject.record.map(|id| desk.site.records.get(id));
-    let title = title(&desk, subject, record);
+pub(crate) fn page<'e>(context: &PageContext<'e>, theme: &'e Theme, subject: PageOrigin<'e>) -> PageView<'e> {
+    let context = *context;
+    let record = subject.record.map(|id| context.site.records.get(id));
+    let title = title(&context, subject, record);
     let description = record.and_then(|r| r.description.as_ref()).map(|description| description.value.as_str());
-    let description = description.or_else(|| subject.evidence_of.map(|_| desk.lang.messages.get("ledger.of_article")));
-    let (url, kind) = (desk.lang.absolute_url(subject.path), kind_word(subject, record));
-    let whole_title = unique_title(&desk, subject, title);
+    let description =
+        description.or_else(|| subject.evidence_of.map(|_| context.lang.messages.get("ledger.of_article")));
+    let (url, kind) = (context.lang.absolute_url(subject.path), kind_word(subject, record));
+    let whole_title = unique_title(&context, subject, title);
     let is_page = subject.record.is_some() || subject.index_page.is_some() || subject.evidence_of.is_some();
     PageView {
-        root: desk.link_base.href(""),
+        root: context.link_base.href(""),
         path: subject.path,
-        head_title: head_title(&whole_title, desk.lang.title()),
+        head_title: head_title(&whole_title, context.lang.title()),
         cite: Lazy::new({
             let url = url.clone();
-            move || is_page.then(|| self_citation(&desk, record, &whole_title, &url, kind))
+            move || is_page.then(|| self_citation(&context, record, &whole_title, &url, kind))
         }),
         url,
         title,
-        description: description.unwrap_or(desk.lang.description()),
+        description: description.unwrap_or(context.lang.description()),
         kind,
         id: record.filter(|_| subject.index_page.is_none()).map(|record| &*record.id),
-        language: desk.lang.tag,
-        translations: lazy_for_record(subject, move |id| translations(&desk, theme, id)),
-        nav: nav(&desk, section_of(subject, record)),
-        footer: Lazy::new(move || footer(&desk)),
-        breadcrumbs: breadcrumbs(&desk, subject, record),
-        updated: record.and_then(|r| r.updated.as_ref()).map(|date| desk.date(&date.value, None, None)),
+        language: context.lang.tag,
+        translations: lazy_for_record(subject, move |id| translations(&context, theme, id)),
+        nav: nav(&context, section_of(subject, record)),
+        footer: Lazy::new(move || footer(&context)),
+        breadcrumbs: breadcrumbs(&context, subject, record),
+        updated: record.and_then(|r| r.updated.as_ref()).map(|date| context.date(&date.value, None, None)),
         json_ld: None,
-        toc: lazy_for_record(subject, move |id| toc(&desk.site.records.body(id).headings)),
-        body: subject.record.map_or(Html::default(), |id| desk.body(id)),
+        toc: lazy_for_record(subject, move |id| toc(&context.site.records.body(id).headings)),
+        body: subject.record.map_or(Html::default(), |id| context.body(id)),
         draft: record.is_some_and(|record| record.draft),
-        notes: Lazy::new(move || desk.notes()),
-        references: lazy_for_record(subject, move |id| desk.references(id)),
-        verdicts: lazy_for_record(subject, move |id| desk.verdicts(id)),
+        notes: Lazy::new(move || context.notes()),
+        references: lazy_for_record(subject, move |id| context.references(id)),
+        verdicts: lazy_for_record(subject, move |id| context.verdicts(id)),
         extra: record.map_or(&NO_EXTRA, |record| &record.extra),
     }
 }
@@ -151,21 +152,21 @@ fn lazy_for_record<'e, T: 'e>(subject: PageOrigin<'_>, make: impl FnOnce(RecordI
     Lazy::new(move || record.map_or(Vec::new(), make))
 }
 
-fn title<'e>(desk: &PageContext<'e>, subject: PageOrigin<'e>, record: Option<&'e Record>) -> &'e str {
-    let book = desk.site;
-    let article = subject.evidence_of.map(|id| book.records.get(book.in_language(id, desk.lang.tag)));
+fn title<'e>(context: &PageContext<'e>, subject: PageOrigin<'e>, record: Option<&'e Record>) -> &'e str {
+    let site = context.site;
+    let article = subject.evidence_of.map(|id| site.records.get(site.in_language(id, context.lang.tag)));
     match (record.or(article), subject.index_page) {
         (Some(record), _) => &record.title.value,
-        (None, Some(front)) if front.of != IndexKind::Brief => desk.lang.messages.get(front.message_key()),
-        (None, Some(_)) => desk.lang.title(),
-        (None, None) => desk.lang.messages.get("not_found.title"),
+        (None, Some(front)) if front.of != IndexKind::Brief => context.lang.messages.get(front.message_key()),
+        (None, Some(_)) => context.lang.title(),
+        (None, None) => context.lang.messages.get("not_found.title"),
     }
 }
 
 /// Returns a title that no other page has: an article's evidence page shares the article's title.
-fn unique_title<'e>(desk: &PageContext<'e>, subject: PageOrigin<'_>, title: &'e str) -> Cow<'e, str> {
+fn unique_title<'e>(context: &PageContext<'e>, subject: PageOrigin<'_>, title: &'e str) -> Cow<'e, str> {
     match subject.evidence_of {
-        Some(_) => Cow::from(format!("{}: {title}", desk.lang.messages.get("nav.evidence"))),
+        Some(_) => Cow::from(format!("{}: {title}", context.lang.messages.get("nav.evidence"))),
         None => Cow::from(title),
     }
 }
@@ -190,48 +191,48 @@ fn section_of(subject: PageOrigin<'_>, record: Option<&Record>) -> Option<IndexK
     subject.index_page.map(|front| front.of).or(evidence).or(kind)
 }
 
-fn nav<'e>(desk: &PageContext<'e>, section: Option<IndexKind>) -> Vec<NavLink<'e>> {
-    let listed = desk.lang.index_pages.iter().filter(|front| front.of != IndexKind::Brief);
+fn nav<'e>(context: &PageContext<'e>, section: Option<IndexKind>) -> Vec<NavLink<'e>> {
+    let listed = context.lang.index_pages.iter().filter(|front| front.of != IndexKind::Brief);
     listed
         .map(|front| NavLink {
-            href: desk.link_base.href(&front.path),
+            href: context.link_base.href(&front.path),
             key: front.message_key(),
             current: section == Some(front.of),
         })
         .collect()
 }
 
-fn footer<'e>(desk: &PageContext<'e>) -> Vec<FooterLink<'e>> {
-    let pages = desk.lang.footer.iter().map(|id| desk.link(*id));
+fn footer<'e>(context: &PageContext<'e>) -> Vec<FooterLink<'e>> {
+    let pages = context.lang.footer.iter().map(|id| context.link(*id));
     pages.map(|link| FooterLink { href: link.href, title: link.card.title() }).collect()
 }
 
-fn breadcrumbs<'e>(desk: &PageContext<'e>, subject: PageOrigin<'e>, record: Option<&Record>) -> Vec<Crumb<'e>> {
+fn breadcrumbs<'e>(context: &PageContext<'e>, subject: PageOrigin<'e>, record: Option<&Record>) -> Vec<Crumb<'e>> {
     let crumb =
-        |front: &'e IndexPage, title| Crumb { href: desk.link_base.href(&front.path), title, path: &front.path };
-    let home = desk.lang.index_page(IndexKind::Brief).filter(|front| subject.path != front.path);
+        |front: &'e IndexPage, title| Crumb { href: context.link_base.href(&front.path), title, path: &front.path };
+    let home = context.lang.index_page(IndexKind::Brief).filter(|front| subject.path != front.path);
     let section = section_of(subject, record).filter(|_| subject.index_page.is_none());
-    let section = section.and_then(|of| desk.lang.index_page(of));
-    let home = home.map(|front| crumb(front, desk.lang.title()));
-    let section = section.map(|front| crumb(front, index_page_title(desk, front)));
+    let section = section.and_then(|of| context.lang.index_page(of));
+    let home = home.map(|front| crumb(front, context.lang.title()));
+    let section = section.map(|front| crumb(front, index_page_title(context, front)));
     home.into_iter().chain(section).collect()
 }
 
-fn index_page_title<'e>(desk: &PageContext<'e>, front: &IndexPage) -> &'e str {
+fn index_page_title<'e>(context: &PageContext<'e>, front: &IndexPage) -> &'e str {
     match front.record {
-        Some(id) => desk.link_card(id).title(),
-        None => desk.lang.messages.get(front.message_key()),
+        Some(id) => context.link_card(id).title(),
+        None => context.lang.messages.get(front.message_key()),
     }
 }
 
-fn translations<'e>(desk: &PageContext<'e>, theme: &'e Theme, id: RecordId) -> Vec<Translation<'e>> {
-    let book = desk.site;
-    let all = book.translations(id).filter(|(_, other)| book.is_shown(*other));
+fn translations<'e>(context: &PageContext<'e>, theme: &'e Theme, id: RecordId) -> Vec<Translation<'e>> {
+    let site = context.site;
+    let all = site.translations(id).filter(|(_, other)| site.is_shown(*other));
     all.map(|(tag, other)| Translation {
         language: tag,
         title: theme.messages.get(tag).map_or(tag, |words| LanguageContext::language_name(words)),
-        href: desk.link_base.href(book.relations.path(*other)),
-        current: tag == desk.lang.tag,
+        href: context.link_base.href(site.relations.path(*other)),
+        current: tag == context.lang.tag,
     })
     .collect()
 }
@@ -284,10 +285,14 @@ mod tests {
 
     fn view(test: &mut TestSite, path: &str, kind: Kind, id: &str) -> Value {
         let theme = testing::theme(test);
-        with_page_context(test, path, |desk| {
-            let record = desk.site.find(kind, id);
-            serde_json::to_value(page(desk, &theme, PageOrigin { path, record, index_page: None, evidence_of: None }))
-                .unwrap()
+        with_page_context(test, path, |context| {
+            let record = context.site.find(kind, id);
+            serde_json::to_value(page(
+                context,
+                &theme,
+                PageOrigin { path, record, index_page: None, evidence_of: None },
+            ))
+            .unwrap()
         })
     }
 

@@ -85,8 +85,8 @@ impl<'e> PageContext<'e> {
         has_address: bool,
     ) -> Option<OriginalLink> {
         let url = article.live_url()?;
-        let book = self.site;
-        let quoted = book.list_or_canonical(book.relations.quotations(), page).iter();
+        let site = self.site;
+        let quoted = site.list_or_canonical(site.relations.quotations(), page).iter();
         let is_found = |quotation: &&Quotation| {
             quotation.article == id
                 && matches!(quotation.verdict, QuotationVerdict::Found(_) | QuotationVerdict::Misplaced(_))

@@ -79,44 +79,46 @@ const MAX_COLUMNS: usize = 40;
 const ACTOR_KINDS: [&str; 5] = ["state", "organization", "company", "person", "group"];
 
 /// Builds the index page of a kind other than articles.
-pub(crate) fn section<'e>(desk: &PageContext<'e>, kind: Kind) -> SectionView<'e> {
-    let columns = articles_by_date(desk);
+pub(crate) fn section<'e>(context: &PageContext<'e>, kind: Kind) -> SectionView<'e> {
+    let columns = articles_by_date(context);
     let columns = if columns.len() > MAX_COLUMNS { Vec::new() } else { columns };
     SectionView {
         kind: kind.folder(),
-        groups: groups(desk, kind, &columns),
+        groups: groups(context, kind, &columns),
         articles: columns
             .iter()
-            .map(|id| CoverageColumn { link: desk.link(*id), mark: desk.short_citation(*id) })
+            .map(|id| CoverageColumn { link: context.link(*id), mark: context.short_citation(*id) })
             .collect(),
     }
 }
 
 /// Builds the index page of articles, newest first.
-pub(crate) fn article_list<'e>(desk: &PageContext<'e>) -> ArticleListView<'e> {
-    ArticleListView { items: articles_by_date(desk).into_iter().rev().filter_map(|id| desk.article_card(id)).collect() }
+pub(crate) fn article_list<'e>(context: &PageContext<'e>) -> ArticleListView<'e> {
+    ArticleListView {
+        items: articles_by_date(context).into_iter().rev().filter_map(|id| context.article_card(id)).collect(),
+    }
 }
 
 /// Returns all articles, oldest first; those without a date come before.
-pub(super) fn articles_by_date(desk: &PageContext<'_>) -> Vec<RecordId> {
-    let mut articles: Vec<_> = desk.records(Kind::Article).collect();
+pub(super) fn articles_by_date(context: &PageContext<'_>) -> Vec<RecordId> {
+    let mut articles: Vec<_> = context.records(Kind::Article).collect();
     articles.sort_by_cached_key(|(_, record)| {
         (record.date().and_then(|date| date.value.anchor()), record.title.value.clone(), record.id.clone())
     });
     articles.into_iter().map(|(id, _)| id).collect()
 }
 
-fn groups<'e>(desk: &PageContext<'e>, kind: Kind, columns: &[RecordId]) -> Vec<SectionGroup<'e>> {
+fn groups<'e>(context: &PageContext<'e>, kind: Kind, columns: &[RecordId]) -> Vec<SectionGroup<'e>> {
     let mut by_kind: BTreeMap<Option<String>, Vec<RecordCard<'e>>> = BTreeMap::new();
-    for (id, record) in desk.records(kind) {
+    for (id, record) in context.records(kind) {
         let sort = record.label().map(str::to_owned);
-        by_kind.entry(sort).or_default().push(desk.record_card(id, columns));
+        by_kind.entry(sort).or_default().push(context.record_card(id, columns));
     }
     let mut groups: Vec<(usize, Option<String>, Vec<RecordCard<'e>>)> =
         by_kind.into_iter().map(|(sort, items)| (rank(kind, sort.as_deref(), items.len()), sort, items)).collect();
     // Stable: groups of the same rank stay sorted by kind.
     groups.sort_by_key(|(rank, sort, _)| (sort.is_none(), *rank));
-    groups.into_iter().map(|(_, sort, items)| group(desk, kind, sort, items)).collect()
+    groups.into_iter().map(|(_, sort, items)| group(context, kind, sort, items)).collect()
 }
 
 /// Returns the rank of a group: actor kinds have a fixed order, other groups are sorted by size, largest first.
@@ -128,37 +130,38 @@ fn rank(kind: Kind, sort: Option<&str>, size: usize) -> usize {
 }
 
 fn group<'e>(
-    desk: &PageContext<'e>,
+    context: &PageContext<'e>,
     kind: Kind,
     sort: Option<String>,
     mut items: Vec<RecordCard<'e>>,
 ) -> SectionGroup<'e> {
     items.sort_by(|a, b| a.link.card.title_sort_key().cmp(&b.link.card.title_sort_key()));
-    let words = &desk.lang.messages;
+    let words = &context.lang.messages;
     let Some(sort) = sort else {
         let title = if kind == Kind::Topic { words.get("nav.topics") } else { words.get("section.others") };
         return SectionGroup { title: title.to_owned(), id: "others".to_owned(), items };
     };
     let id = slugify(&sort);
-    let title = words.find(&format!("sorts.{id}")).map_or_else(|| desk.lang.messages.kind_label(&sort), str::to_owned);
+    let title =
+        words.find(&format!("sorts.{id}")).map_or_else(|| context.lang.messages.kind_label(&sort), str::to_owned);
     SectionGroup { title, id, items }
 }
 
 impl<'e> PageContext<'e> {
     /// Returns the card of a record, with a dot for each column's article that supports it.
     pub(super) fn record_card(&self, id: RecordId, columns: &[RecordId]) -> RecordCard<'e> {
-        let book = self.site;
-        let support = book.list_or_canonical(book.relations.supporting_articles(), id);
-        let rests_on: BTreeSet<RecordId> = support.iter().map(|article| book.canonical(*article)).collect();
+        let site = self.site;
+        let support = site.list_or_canonical(site.relations.supporting_articles(), id);
+        let rests_on: BTreeSet<RecordId> = support.iter().map(|article| site.canonical(*article)).collect();
         RecordCard {
             link: self.link(id),
-            events: book
-                .list_or_canonical(book.relations.events(), id)
+            events: site
+                .list_or_canonical(site.relations.events(), id)
                 .iter()
-                .filter(|event| book.is_shown(**event))
+                .filter(|event| site.is_shown(**event))
                 .count(),
             articles: rests_on.len(),
-            coverage: columns.iter().map(|column| rests_on.contains(&book.canonical(*column))).collect(),
+            coverage: columns.iter().map(|column| rests_on.contains(&site.canonical(*column))).collect(),
             single_source: rests_on.len() == 1,
             status: self.current_status(id),
         }
@@ -166,8 +169,8 @@ impl<'e> PageContext<'e> {
 
     /// Returns the card of an article.
     pub(super) fn article_card(&self, id: RecordId) -> Option<ArticleCard<'e>> {
-        let book = self.site;
-        let record = book.records.get(id);
+        let site = self.site;
+        let record = site.records.get(id);
         let Details::Article(article) = &record.details else { return None };
         Some(ArticleCard {
             link: self.link(id),
@@ -176,8 +179,8 @@ impl<'e> PageContext<'e> {
             date: self.article_date(article),
             kind: article.kind.as_deref().map(|kind| self.lang.messages.kind_label(kind)),
             mark: self.short_citation(id),
-            summary: self.first_paragraph(id, book.records.body(id)),
-            cited_by: book.mentioning_records(id).filter(|from| book.is_shown(*from)).count(),
+            summary: self.first_paragraph(id, site.records.body(id)),
+            cited_by: site.mentioning_records(id).filter(|from| site.is_shown(*from)).count(),
         })
     }
 }
@@ -190,7 +193,7 @@ mod tests {
     use serde_json::{Value, json};
 
     fn groups_of(test: &mut TestSite, kind: Kind) -> Vec<(String, Vec<String>)> {
-        let section = with_page_context(test, "x/", |desk| serde_json::to_value(section(desk, kind)).unwrap());
+        let section = with_page_context(test, "x/", |context| serde_json::to_value(section(context, kind)).unwrap());
         let id = |item: &Value| item["link"]["id"].as_str().unwrap().to_owned();
         let group = |group: &Value| {
             (group["id"].as_str().unwrap().to_owned(), group["items"].as_array().unwrap().iter().map(id).collect())
@@ -227,8 +230,9 @@ mod tests {
             test.record(Kind::Article, id);
         }
         citing(test.record(Kind::Initiative, "i"), "Words", ("b", "1"), ".");
-        let section =
-            with_page_context(&mut test, "x/", |desk| serde_json::to_value(section(desk, Kind::Initiative)).unwrap());
+        let section = with_page_context(&mut test, "x/", |context| {
+            serde_json::to_value(section(context, Kind::Initiative)).unwrap()
+        });
         let card = &section["groups"][0]["items"][0];
         assert_eq!((&card["coverage"], &card["articles"]), (&json!([false, true]), &json!(1)));
         assert_eq!(card["single_source"], true);

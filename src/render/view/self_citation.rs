@@ -18,33 +18,33 @@ pub(crate) struct SelfCitationView {
 
 /// Builds the citation of a page with a title, URL and kind, with its record if it has one.
 pub(super) fn self_citation(
-    desk: &PageContext<'_>,
+    context: &PageContext<'_>,
     record: Option<&Record>,
     title: &str,
     url: &str,
     kind: &str,
 ) -> SelfCitationView {
-    let edition = desk.lang;
+    let lang = context.lang;
     let updated = record.and_then(|record| record.updated.as_ref()).map(|date| date.value);
     let item = BibliographyItem {
         id: citation_key(kind, record).into(),
         genre: Genre::Web,
         title,
-        authors: desk.config().author.as_deref().map(BibliographyName::Whole).into_iter().collect(),
+        authors: context.config().author.as_deref().map(BibliographyName::Whole).into_iter().collect(),
         translator: None,
         editor: None,
-        outlet: Some(edition.title()).filter(|site| *site != title),
+        outlet: Some(lang.title()).filter(|site| *site != title),
         kind: None,
-        issued: updated.or_else(|| home::as_of_date(desk)),
+        issued: updated.or_else(|| home::as_of_date(context)),
         accessed: None,
-        language: Some(edition.tag),
+        language: Some(lang.tag),
         url: Some(url.into()),
         note: None,
         archive: None,
     };
     let json = serde_json::to_string_pretty(&[csl_json(&item)]);
     SelfCitationView {
-        html: Html(edition.citations(desk.site.recorder()).self_citation(&item)),
+        html: Html(lang.citations(context.site.recorder()).self_citation(&item)),
         bibtex: bibtex(&item).trim_end().to_owned(),
         ris: ris(&item).replace("\r\n", "\n").trim_end().to_owned(),
         // A JSON value always serializes.

@@ -49,23 +49,23 @@ impl Serialize for RecordCounts {
 }
 
 /// Builds the view of the site for a language. `build_time` is in seconds since 1970.
-pub(crate) fn site(desk: &PageContext<'_>, theme: &Theme, assets: &Assets, build_time: i64) -> Value {
-    let config = desk.config();
-    let edition = desk.lang;
+pub(crate) fn site(context: &PageContext<'_>, theme: &Theme, assets: &Assets, build_time: i64) -> Value {
+    let config = context.config();
+    let lang = context.lang;
     value_of(&SiteView {
-        title: edition.title(),
-        description: edition.description(),
+        title: lang.title(),
+        description: lang.description(),
         author: config.author.as_deref(),
         base_url: &config.base_url,
-        language: edition.tag,
+        language: lang.tag,
         languages: languages(theme),
-        as_of: home::as_of(desk),
+        as_of: home::as_of(context),
         styles: &assets.styles,
         scripts: &assets.scripts,
         options: &theme.options,
         generator: concat!("briefing ", env!("CARGO_PKG_VERSION")),
         year: build_year(build_time),
-        counts: RecordCounts(Kind::WITH_FOLDER.map(|kind| (kind, desk.site.records.of_kind(kind).count()))),
+        counts: RecordCounts(Kind::WITH_FOLDER.map(|kind| (kind, context.site.records.of_kind(kind).count()))),
         feeds: config.generate_feeds,
         extra: &config.extra,
     })

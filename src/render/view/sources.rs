@@ -30,13 +30,13 @@ pub(super) fn anchor(article: &str) -> String {
 impl<'e> PageContext<'e> {
     /// Returns the articles that a record's page cites, in the order of its references, then those that only name it.
     pub(super) fn sources(&self, id: RecordId) -> Vec<SourceView<'e>> {
-        let book = self.site;
+        let site = self.site;
         let mut named = self.articles_naming(id);
         let cited =
-            book.list_or_canonical(book.relations.cited(), id).iter().filter(|cited| book.is_shown(cited.article));
+            site.list_or_canonical(site.relations.cited(), id).iter().filter(|cited| site.is_shown(cited.article));
         let mut sources: Vec<SourceView<'e>> = cited
             .map(|cited| {
-                let article = book.canonical(cited.article);
+                let article = site.canonical(cited.article);
                 let named = named.remove(&article).unwrap_or_default();
                 SourceView { is_cited: true, ..self.source(article, &cited.passages, named) }
             })
@@ -48,15 +48,15 @@ impl<'e> PageContext<'e> {
     /// Returns the articles with passages that name a record. Texts do not name events, so an event counts as named
     /// with its initiatives.
     fn articles_naming(&self, id: RecordId) -> BTreeMap<RecordId, BTreeSet<Passage>> {
-        let book = self.site;
-        let initiatives = match &book.records.get(id).details {
+        let site = self.site;
+        let initiatives = match &site.records.get(id).details {
             Details::Event(event) => event.initiatives.as_slice(),
             _ => &[],
         };
-        let initiatives = initiatives.iter().filter_map(|name| book.find(Kind::Initiative, &name.value));
+        let initiatives = initiatives.iter().filter_map(|name| site.find(Kind::Initiative, &name.value));
         let mut naming: BTreeMap<RecordId, BTreeSet<Passage>> = BTreeMap::new();
-        for named in std::iter::once(book.canonical(id)).chain(initiatives) {
-            for mention in book.list_or_canonical(book.relations.mentioned_in(), named) {
+        for named in std::iter::once(site.canonical(id)).chain(initiatives) {
+            for mention in site.list_or_canonical(site.relations.mentioned_in(), named) {
                 naming.entry(mention.record).or_default().extend(&mention.passages);
             }
         }

@@ -58,23 +58,23 @@ pub(crate) enum MarkLinks {
 }
 
 /// Builds the timeline of the whole briefing.
-pub(crate) fn timeline_page<'e>(desk: &PageContext<'e>) -> TimelineView<'e> {
-    TimelineView::new(desk, desk.site.relations.timeline(), MarkLinks::ToAnchors)
+pub(crate) fn timeline_page<'e>(context: &PageContext<'e>) -> TimelineView<'e> {
+    TimelineView::new(context, context.site.relations.timeline(), MarkLinks::ToAnchors)
 }
 
 impl<'e> TimelineView<'e> {
     /// Builds a timeline of events in chronological order, with an overview if it has at least two marks.
-    pub(super) fn new(desk: &PageContext<'e>, ids: &[RecordId], links: MarkLinks) -> TimelineView<'e> {
-        let book = desk.site;
-        let ids: Vec<RecordId> = ids.iter().copied().filter(|id| book.is_shown(*id)).collect();
+    pub(super) fn new(context: &PageContext<'e>, ids: &[RecordId], links: MarkLinks) -> TimelineView<'e> {
+        let site = context.site;
+        let ids: Vec<RecordId> = ids.iter().copied().filter(|id| site.is_shown(*id)).collect();
         TimelineView {
-            years: years(desk, &ids),
-            overview: overview(desk, &ids, links, None).filter(|overview| overview.len() > 1),
+            years: years(context, &ids),
+            overview: overview(context, &ids, links, None).filter(|overview| overview.len() > 1),
             count: ids.len(),
             filters: FilterOptions {
-                initiatives: filters(desk, &ids, Kind::Initiative),
-                actors: filters(desk, &ids, Kind::Actor),
-                topics: filters(desk, &ids, Kind::Topic),
+                initiatives: filters(context, &ids, Kind::Initiative),
+                actors: filters(context, &ids, Kind::Actor),
+                topics: filters(context, &ids, Kind::Topic),
             },
         }
     }
@@ -82,19 +82,19 @@ impl<'e> TimelineView<'e> {
 
 /// Builds the overview of events in a range, by default that of all events.
 pub(super) fn overview<'e>(
-    desk: &PageContext<'e>,
+    context: &PageContext<'e>,
     ids: &[RecordId],
     links: MarkLinks,
     stretch: Option<DayRange>,
 ) -> Option<Overview<'e>> {
-    let marks: Vec<overview::EventMark<'e>> = ids.iter().filter_map(|id| event_mark(desk, *id, links)).collect();
-    overview::overview(&marks, stretch, &desk.lang.messages.date)
+    let marks: Vec<overview::EventMark<'e>> = ids.iter().filter_map(|id| event_mark(context, *id, links)).collect();
+    overview::overview(&marks, stretch, &context.lang.messages.date)
 }
 
-fn event_mark<'e>(desk: &PageContext<'e>, id: RecordId, links: MarkLinks) -> Option<overview::EventMark<'e>> {
-    let Details::Event(details) = &desk.site.records.get(id).details else { return None };
+fn event_mark<'e>(context: &PageContext<'e>, id: RecordId, links: MarkLinks) -> Option<overview::EventMark<'e>> {
+    let Details::Event(details) = &context.site.records.get(id).details else { return None };
     let date = details.date.as_ref()?.value;
-    let link = desk.link(id);
+    let link = context.link(id);
     let href = match links {
         MarkLinks::ToAnchors => format!("#{}", event::anchor(link.card.id())).into(),
         MarkLinks::ToPages => link.href,
@@ -110,14 +110,14 @@ fn event_mark<'e>(desk: &PageContext<'e>, id: RecordId, links: MarkLinks) -> Opt
 
 /// Groups events by the year and month of their anchor day. Events known only to the year or coarser precede its
 /// months.
-fn years<'e>(desk: &PageContext<'e>, ids: &[RecordId]) -> Vec<Year<'e>> {
+fn years<'e>(context: &PageContext<'e>, ids: &[RecordId]) -> Vec<Year<'e>> {
     let mut groups: BTreeMap<i16, BTreeMap<Option<u8>, Vec<EventView<'e>>>> = BTreeMap::new();
     for id in ids {
-        let Details::Event(details) = &desk.site.records.get(*id).details else { continue };
+        let Details::Event(details) = &context.site.records.get(*id).details else { continue };
         let Some((year, month)) = details.date.as_ref().and_then(|date| year_and_month(&date.value)) else { continue };
-        groups.entry(year).or_default().entry(month).or_default().extend(desk.event(*id));
+        groups.entry(year).or_default().entry(month).or_default().extend(context.event(*id));
     }
-    let words = &desk.lang.messages.date;
+    let words = &context.lang.messages.date;
     let month_view = |year: i16, (month, events): (Option<u8>, Vec<EventView<'e>>)| Month {
         name: month.and_then(|month| words.months.get(usize::from(month) - 1)).map(String::as_str),
         anchor: month.map_or(format!("m-{year}"), |month| format!("m-{year}-{month:02}")),
@@ -126,7 +126,7 @@ fn years<'e>(desk: &PageContext<'e>, ids: &[RecordId]) -> Vec<Year<'e>> {
     groups
         .into_iter()
         .map(|(year, months)| Year {
-            year: year_words(year, desk),
+            year: year_words(year, context),
             months: months.into_iter().map(|month| month_view(year, month)).collect(),
         })
         .collect()
@@ -139,25 +139,25 @@ fn year_and_month(date: &Edtf) -> Option<(i16, Option<u8>)> {
     Some((day.year(), month.filter(|month| *month > 0)))
 }
 
-fn year_words(year: i16, desk: &PageContext<'_>) -> String {
+fn year_words(year: i16, context: &PageContext<'_>) -> String {
     let point = Point { year, unspecified_digits: 0, part: DatePart::Year, approximate: false, uncertain: false };
-    Edtf::Point(point).format(&desk.lang.messages.date)
+    Edtf::Point(point).format(&context.lang.messages.date)
 }
 
 /// Counts the records of a kind that the events name, most frequent first.
-fn filters<'e>(desk: &PageContext<'e>, ids: &[RecordId], kind: Kind) -> Vec<FilterOption<'e>> {
-    let book = desk.site;
+fn filters<'e>(context: &PageContext<'e>, ids: &[RecordId], kind: Kind) -> Vec<FilterOption<'e>> {
+    let site = context.site;
     let mut counts: BTreeMap<RecordId, usize> = BTreeMap::new();
     for id in ids {
-        let named = book.records.get(*id).id_refs().into_iter().filter(|named| named.kind == kind);
-        for id in named.filter_map(|named| book.find(kind, &named.id.value)).collect::<BTreeSet<RecordId>>() {
+        let named = site.records.get(*id).id_refs().into_iter().filter(|named| named.kind == kind);
+        for id in named.filter_map(|named| site.find(kind, &named.id.value)).collect::<BTreeSet<RecordId>>() {
             *counts.entry(id).or_default() += 1;
         }
     }
     let mut filters: Vec<FilterOption<'e>> = counts
         .into_iter()
         .map(|(id, count)| {
-            let LinkView { card, href, .. } = desk.link(id);
+            let LinkView { card, href, .. } = context.link(id);
             FilterOption { id: card.id(), title: card.title(), count, href }
         })
         .collect();
@@ -173,7 +173,7 @@ mod tests {
     use serde_json::{Value, json};
 
     fn timeline(test: &mut TestSite) -> Value {
-        with_page_context(test, "timeline/", |desk| serde_json::to_value(timeline_page(desk)).unwrap())
+        with_page_context(test, "timeline/", |context| serde_json::to_value(timeline_page(context)).unwrap())
     }
 
     type Groups = Vec<(String, Vec<(Value, Vec<String>)>)>;

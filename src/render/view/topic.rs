@@ -26,21 +26,21 @@ pub(crate) struct TopicView<'e> {
 }
 
 /// Builds the view of a topic's page.
-pub(crate) fn topic<'e>(desk: &PageContext<'e>, id: RecordId) -> TopicView<'e> {
-    let desk = *desk;
-    let book = desk.site;
-    let related = move |table| desk.links(book.list_or_canonical(table, id));
-    let (previous, next) = desk.prev_next(id);
+pub(crate) fn topic<'e>(context: &PageContext<'e>, id: RecordId) -> TopicView<'e> {
+    let context = *context;
+    let site = context.site;
+    let related = move |table| context.links(site.list_or_canonical(table, id));
+    let (previous, next) = context.prev_next(id);
     TopicView {
-        names: desk.other_names(id),
-        articles: Lazy::new(move || desk.articles_about(id)),
-        initiatives: Lazy::new(move || related(book.relations.related())),
-        events: Lazy::new(move || desk.events(book.list_or_canonical(book.relations.events(), id))),
-        actors: Lazy::new(move || related(book.relations.actors())),
-        cited: Lazy::new(move || desk.cited_articles(id)),
-        single_source: Lazy::new(move || desk.is_single_source(id)),
-        sources: Lazy::new(move || desk.sources(id)),
-        backlinks: Lazy::new(move || desk.backlinks(id)),
+        names: context.other_names(id),
+        articles: Lazy::new(move || context.articles_about(id)),
+        initiatives: Lazy::new(move || related(site.relations.related())),
+        events: Lazy::new(move || context.events(site.list_or_canonical(site.relations.events(), id))),
+        actors: Lazy::new(move || related(site.relations.actors())),
+        cited: Lazy::new(move || context.cited_articles(id)),
+        single_source: Lazy::new(move || context.is_single_source(id)),
+        sources: Lazy::new(move || context.sources(id)),
+        backlinks: Lazy::new(move || context.backlinks(id)),
         previous,
         next,
     }

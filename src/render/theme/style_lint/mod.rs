@@ -148,8 +148,12 @@ fn theme_files(folder: &str) -> Vec<(String, String)> {
 /// Classes in pages of the built-in theme.
 static THEME_CLASSES: LazyLock<WrittenClasses> = LazyLock::new(|| {
     let mut classes = WrittenClasses::default();
-    theme_files("templates/").iter().for_each(|(_, text)| classes.add_template(text));
-    theme_files("scripts/").iter().for_each(|(_, text)| classes.add_script(text));
+    for (_, text) in theme_files("templates/") {
+        classes.add_template(&text);
+    }
+    for (_, text) in theme_files("scripts/") {
+        classes.add_script(&text);
+    }
     for folder in ["src/render", "src/cite"] {
         let files = files_under(folder, "rs").into_iter().filter(|(path, _)| !path.contains("style_lint"));
         files.for_each(|(_, text)| classes.add_rust(&text));
@@ -170,7 +174,9 @@ fn theme_has_no_findings() {
 #[test]
 fn preview_has_no_findings() {
     let mut classes = WrittenClasses::default();
-    files_under("src/serve/client", "js").values().for_each(|text| classes.add_script(text));
+    for text in files_under("src/serve/client", "js").values() {
+        classes.add_script(text);
+    }
     let sheets = files_under("src/serve/client", "css");
     let sheets: Vec<StyleSheet> = sheets.iter().map(|(path, css)| StyleSheet::parse(path, css)).collect();
     let findings = lint(&sheets, &classes);

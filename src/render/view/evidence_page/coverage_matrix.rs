@@ -73,32 +73,32 @@ struct ArticleCoverage {
 }
 
 /// Builds the matrix, or returns `None` if no initiative is covered by any article.
-pub(super) fn coverage_matrix<'e>(desk: &PageContext<'e>) -> Option<CoverageMatrix<'e>> {
+pub(super) fn coverage_matrix<'e>(context: &PageContext<'e>) -> Option<CoverageMatrix<'e>> {
     let mut covered: Vec<InitiativeCoverage> =
-        desk.records(Kind::Initiative).map(|(id, _)| initiative_coverage(desk, id)).collect();
+        context.records(Kind::Initiative).map(|(id, _)| initiative_coverage(context, id)).collect();
     covered.retain(|initiative| !initiative.by_article.is_empty());
-    covered.sort_by_cached_key(|one| (Reverse(one.total), desk.link(one.id).card.title()));
+    covered.sort_by_cached_key(|one| (Reverse(one.total), context.link(one.id).card.title()));
     let all = covered.len();
     covered.truncate(MAX_INITIATIVES);
-    let (columns, used) = columns(desk, &covered);
-    let rows = covered.iter().map(|one| row(desk, one, &columns)).collect::<Vec<_>>();
+    let (columns, used) = columns(context, &covered);
+    let rows = covered.iter().map(|one| row(context, one, &columns)).collect::<Vec<_>>();
     let left_out = OmittedCounts { articles: used - columns.len(), initiatives: all - rows.len() };
-    let articles = columns.into_iter().map(|(id, total)| column(desk, id, total)).collect();
+    let articles = columns.into_iter().map(|(id, total)| column(context, id, total)).collect();
     let any_named = rows.iter().flat_map(|row| row.cells.iter().flatten()).any(|cell| cell.named);
     (!rows.is_empty()).then_some(CoverageMatrix { articles, initiatives: rows, any_named, left_out })
 }
 
-fn initiative_coverage(desk: &PageContext<'_>, id: RecordId) -> InitiativeCoverage {
-    let book = desk.site;
+fn initiative_coverage(context: &PageContext<'_>, id: RecordId) -> InitiativeCoverage {
+    let site = context.site;
     let mut by_article = FxHashMap::default();
     let mut total = 0;
-    for cited in book.list_or_canonical(book.relations.cited(), id).iter().filter(|cited| book.is_shown(cited.article))
+    for cited in site.list_or_canonical(site.relations.cited(), id).iter().filter(|cited| site.is_shown(cited.article))
     {
         let count = cited.passages.len().max(1);
         total += count;
-        by_article.insert(book.canonical(cited.article), ArticleCoverage { count, named: false });
+        by_article.insert(site.canonical(cited.article), ArticleCoverage { count, named: false });
     }
-    for mention in book.list_or_canonical(book.relations.mentioned_in(), id) {
+    for mention in site.list_or_canonical(site.relations.mentioned_in(), id) {
         let named = ArticleCoverage { count: mention.passages.len(), named: true };
         by_article.entry(mention.record).or_insert(named);
     }
@@ -106,8 +106,8 @@ fn initiative_coverage(desk: &PageContext<'_>, id: RecordId) -> InitiativeCovera
 }
 
 /// Returns the articles with most cited passages and their totals, by date; and the number of covering articles in all.
-fn columns(desk: &PageContext<'_>, covered: &[InitiativeCoverage]) -> (Vec<(RecordId, usize)>, usize) {
-    let book = desk.site;
+fn columns(context: &PageContext<'_>, covered: &[InitiativeCoverage]) -> (Vec<(RecordId, usize)>, usize) {
+    let site = context.site;
     let total = |article: RecordId| -> usize {
         let cited = covered
             .iter()
@@ -115,7 +115,7 @@ fn columns(desk: &PageContext<'_>, covered: &[InitiativeCoverage]) -> (Vec<(Reco
             .filter(|coverage| !coverage.named);
         cited.map(|coverage| coverage.count).sum()
     };
-    let by_date: Vec<RecordId> = articles_by_date(desk).into_iter().map(|id| book.canonical(id)).collect();
+    let by_date: Vec<RecordId> = articles_by_date(context).into_iter().map(|id| site.canonical(id)).collect();
     let used = by_date.iter().filter(|id| covered.iter().any(|initiative| initiative.by_article.contains_key(id)));
     let mut used: Vec<(usize, RecordId, usize)> =
         used.enumerate().map(|(index, id)| (index, *id, total(*id))).collect();
@@ -126,18 +126,18 @@ fn columns(desk: &PageContext<'_>, covered: &[InitiativeCoverage]) -> (Vec<(Reco
     (used.into_iter().map(|(_, id, total)| (id, total)).collect(), all)
 }
 
-fn column<'e>(desk: &PageContext<'e>, id: RecordId, total: usize) -> MatrixColumn<'e> {
-    let link = desk.link(id);
-    MatrixColumn { href: link.href, title: link.card.title(), mark: desk.short_citation(id), total }
+fn column<'e>(context: &PageContext<'e>, id: RecordId, total: usize) -> MatrixColumn<'e> {
+    let link = context.link(id);
+    MatrixColumn { href: link.href, title: link.card.title(), mark: context.short_citation(id), total }
 }
 
-fn row<'e>(desk: &PageContext<'e>, one: &InitiativeCoverage, columns: &[(RecordId, usize)]) -> MatrixRow<'e> {
-    let book = desk.site;
-    let link = desk.link(one.id);
-    let path = book.relations.path(one.id);
+fn row<'e>(context: &PageContext<'e>, one: &InitiativeCoverage, columns: &[(RecordId, usize)]) -> MatrixRow<'e> {
+    let site = context.site;
+    let link = context.link(one.id);
+    let path = site.relations.path(one.id);
     let cell = |(article, _): &(RecordId, usize)| {
         let ArticleCoverage { count, named } = *one.by_article.get(article)?;
-        let href = desk.link_base.href_to(path, Some(&sources::anchor(book.records.id(*article))));
+        let href = context.link_base.href_to(path, Some(&sources::anchor(site.records.id(*article))));
         Some(MatrixCell { count, area: count.min(MAX_AREA), named, href })
     };
     MatrixRow { href: link.href, title: link.card.title(), cells: columns.iter().map(cell).collect(), total: one.total }
@@ -151,7 +151,7 @@ mod tests {
     use serde_json::Value;
 
     fn matrix_of(test: &mut TestSite) -> Value {
-        with_page_context(test, "evidence/", |desk| serde_json::to_value(coverage_matrix(desk)).unwrap())
+        with_page_context(test, "evidence/", |context| serde_json::to_value(coverage_matrix(context)).unwrap())
     }
 
     #[test]

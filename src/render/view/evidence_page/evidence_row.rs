@@ -40,26 +40,29 @@ struct QuotationView<'e> {
 }
 
 /// Returns the rows of an article.
-pub(super) fn passage_rows<'e>(desk: &PageContext<'e>, article: RecordId) -> Vec<PassageRows<'e>> {
-    let entries = desk.evidence_items(article);
+pub(super) fn passage_rows<'e>(context: &PageContext<'e>, article: RecordId) -> Vec<PassageRows<'e>> {
+    let entries = context.evidence_items(article);
     let by_passage = entries.chunk_by(|a, b| a.passage == b.passage);
     by_passage
         .map(|entries| PassageRows {
-            passage: entries.first().and_then(|entry| entry.passage).map(|passage| desk.passage_link(article, passage)),
-            rows: entries.iter().map(|entry| evidence_row(desk, entry)).collect(),
+            passage: entries
+                .first()
+                .and_then(|entry| entry.passage)
+                .map(|passage| context.passage_link(article, passage)),
+            rows: entries.iter().map(|entry| evidence_row(context, entry)).collect(),
         })
         .collect()
 }
 
-fn evidence_row<'e>(desk: &PageContext<'e>, entry: &EvidenceItem) -> EvidenceRow<'e> {
-    let book = desk.site;
-    let record = book.records.get(entry.record);
+fn evidence_row<'e>(context: &PageContext<'e>, entry: &EvidenceItem) -> EvidenceRow<'e> {
+    let site = context.site;
+    let record = site.records.get(entry.record);
     let quoted = |number: &usize| {
-        let quotation = book.quotation(entry.record, *number)?;
+        let quotation = site.quotation(entry.record, *number)?;
         Some(QuotationView {
             words: &quotation.words,
             state: verdict::class_name(quotation.verdict),
-            verdict: desk.lang.body_messages.verdicts.format(quotation),
+            verdict: context.lang.body_messages.verdicts.format(quotation),
         })
     };
     let claim = match entry.kind {
@@ -77,11 +80,11 @@ fn evidence_row<'e>(desk: &PageContext<'e>, entry: &EvidenceItem) -> EvidenceRow
     };
     EvidenceRow {
         statement: claim.map(|claim| claim.text.value.as_str()).or(step.and_then(|step| step.note.as_deref())),
-        status: step.map(|step| desk.lang.messages.status_label(&step.status.value)),
+        status: step.map(|step| context.lang.messages.status_label(&step.status.value)),
         value: claim.and_then(value_unless_in_text),
-        single_source: matches!(entry.kind, EvidenceKind::Claim(place) if desk.is_single_source_claim(entry.record, place)),
+        single_source: matches!(entry.kind, EvidenceKind::Claim(place) if context.is_single_source_claim(entry.record, place)),
         quotations: entry.quotations.iter().filter_map(quoted).collect(),
-        href: desk.link_base.href_to(book.relations.path(entry.record), Some(&anchor)),
+        href: context.link_base.href_to(site.relations.path(entry.record), Some(&anchor)),
         title: &record.title.value,
         kind: record.kind(),
     }

@@ -63,40 +63,40 @@ impl<T> TruncatedList<T> {
 }
 
 /// Finds all gaps.
-pub(super) fn gaps<'e>(desk: &PageContext<'e>) -> Gaps<'e> {
-    let used = used_articles(desk);
-    let book = desk.site;
-    let articles = desk.records(Kind::Article).map(|(id, _)| id);
-    let records = desk.all_records().filter(|(_, record)| should_cite(record)).map(|(id, _)| id);
+pub(super) fn gaps<'e>(context: &PageContext<'e>) -> Gaps<'e> {
+    let used = used_articles(context);
+    let site = context.site;
+    let articles = context.records(Kind::Article).map(|(id, _)| id);
+    let records = context.all_records().filter(|(_, record)| should_cite(record)).map(|(id, _)| id);
     let alone: Vec<SingleSourceArticle<'e>> =
-        desk.evidence_articles().filter_map(|(article, entries)| single_source(desk, article, entries)).collect();
+        context.evidence_articles().filter_map(|(article, entries)| single_source(context, article, entries)).collect();
     Gaps {
         single_source: TruncatedList::new(alone, MAX_SINGLE_SOURCE, |one| one),
-        unsupported: TruncatedList::new(desk.unsupported_claims().to_vec(), MAX_LISTED, |claim| {
-            unsupported_claim(desk, claim)
+        unsupported: TruncatedList::new(context.unsupported_claims().to_vec(), MAX_LISTED, |claim| {
+            unsupported_claim(context, claim)
         }),
         unused: TruncatedList::new(
-            articles.filter(|id| !used.contains(&book.canonical(*id))).collect(),
+            articles.filter(|id| !used.contains(&site.canonical(*id))).collect(),
             MAX_LISTED,
-            |id| desk.link(id),
+            |id| context.link(id),
         ),
         uncited: TruncatedList::new(
-            records.filter(|id| book.list_or_canonical(book.relations.cited(), *id).is_empty()).collect(),
+            records.filter(|id| site.list_or_canonical(site.relations.cited(), *id).is_empty()).collect(),
             MAX_LISTED,
-            |id| desk.link(id),
+            |id| context.link(id),
         ),
     }
 }
 
 /// Collects the articles that another page cites or mentions.
-fn used_articles(desk: &PageContext<'_>) -> BTreeSet<RecordId> {
-    let book = desk.site;
+fn used_articles(context: &PageContext<'_>) -> BTreeSet<RecordId> {
+    let site = context.site;
     let mut used = BTreeSet::new();
-    for (id, record) in book.records.shown() {
-        let cited = book.relations.cited().list(id).iter().map(|cited| book.canonical(cited.article));
-        used.extend(cited.filter(|article| *article != book.canonical(id)));
-        if record.kind() == Kind::Article && book.relations.mentioning_records(id).next().is_some() {
-            used.insert(book.canonical(id));
+    for (id, record) in site.records.shown() {
+        let cited = site.relations.cited().list(id).iter().map(|cited| site.canonical(cited.article));
+        used.extend(cited.filter(|article| *article != site.canonical(id)));
+        if record.kind() == Kind::Article && site.relations.mentioning_records(id).next().is_some() {
+            used.insert(site.canonical(id));
         }
     }
     used
@@ -107,38 +107,38 @@ fn should_cite(record: &Record) -> bool {
 }
 
 fn single_source<'e>(
-    desk: &PageContext<'e>,
+    context: &PageContext<'e>,
     article: RecordId,
     entries: &[EvidenceItem],
 ) -> Option<SingleSourceArticle<'e>> {
     let mut pages: BTreeMap<RecordId, BTreeSet<usize>> = BTreeMap::new();
     for entry in entries {
         if let EvidenceKind::Claim(place) = entry.kind
-            && desk.is_single_source_claim(entry.record, place)
+            && context.is_single_source_claim(entry.record, place)
         {
             pages.entry(entry.record).or_default().insert(place);
         }
     }
-    let book = desk.site;
+    let site = context.site;
     let page = |(record, places): (RecordId, BTreeSet<usize>)| SingleSourcePage {
-        href: desk.link_base.href_to(book.relations.path(record), Some("claims")),
-        title: desk.link_card(record).title(),
+        href: context.link_base.href_to(site.relations.path(record), Some("claims")),
+        title: context.link_card(record).title(),
         claims: places.len(),
     };
     let pages: Vec<SingleSourcePage<'e>> = pages.into_iter().map(page).collect();
     (!pages.is_empty()).then(|| SingleSourceArticle {
-        mark: desk.short_citation(article),
-        href: desk.link(article).href,
+        mark: context.short_citation(article),
+        href: context.link(article).href,
         pages,
     })
 }
 
-fn unsupported_claim<'e>(desk: &PageContext<'e>, (id, place): (RecordId, usize)) -> UnsupportedClaim<'e> {
-    let book = desk.site;
-    let record = book.records.get(id);
+fn unsupported_claim<'e>(context: &PageContext<'e>, (id, place): (RecordId, usize)) -> UnsupportedClaim<'e> {
+    let site = context.site;
+    let record = site.records.get(id);
     UnsupportedClaim {
         text: record.claims().get(place).map_or("", |claim| &claim.text.value),
-        href: desk.link_base.href_to(book.relations.path(id), Some(&claim_anchor(place))),
+        href: context.link_base.href_to(site.relations.path(id), Some(&claim_anchor(place))),
         title: &record.title.value,
     }
 }

@@ -79,68 +79,72 @@ struct ArticleEvidenceView<'e> {
 const MAX_ARTICLES: usize = 100;
 
 /// Builds the evidence page.
-pub(crate) fn evidence_page<'e>(desk: &PageContext<'e>) -> EvidencePageView<'e> {
-    let articles: Vec<RecordId> = desk.evidence_articles().map(|(article, _)| article).collect();
+pub(crate) fn evidence_page<'e>(context: &PageContext<'e>) -> EvidencePageView<'e> {
+    let articles: Vec<RecordId> = context.evidence_articles().map(|(article, _)| article).collect();
     let shown = articles.iter().take(MAX_ARTICLES);
-    let split = !desk.lang.evidence_pages.is_empty();
+    let split = !context.lang.evidence_pages.is_empty();
     EvidencePageView {
-        counts: total_counts(desk),
-        matrix: coverage_matrix::coverage_matrix(desk),
-        articles: shown.map(|article| article_evidence(desk, *article, !split)).collect(),
+        counts: total_counts(context),
+        matrix: coverage_matrix::coverage_matrix(context),
+        articles: shown.map(|article| article_evidence(context, *article, !split)).collect(),
         further: articles.len().saturating_sub(MAX_ARTICLES),
-        divergences: desk.all_divergences(),
-        pages: pages::pages(desk),
-        gaps: gaps::gaps(desk),
+        divergences: context.all_divergences(),
+        pages: pages::pages(context),
+        gaps: gaps::gaps(context),
     }
 }
 
 /// Builds the evidence page of one article.
-pub(crate) fn article_evidence_page<'e>(desk: &PageContext<'e>, article: RecordId) -> ArticleEvidencePageView<'e> {
+pub(crate) fn article_evidence_page<'e>(context: &PageContext<'e>, article: RecordId) -> ArticleEvidencePageView<'e> {
     ArticleEvidencePageView {
-        article: article_evidence(desk, article, true),
-        ledger_href: desk.link_base.href(desk.lang.index_page_path(IndexKind::Evidence)),
+        article: article_evidence(context, article, true),
+        ledger_href: context.link_base.href(context.lang.index_page_path(IndexKind::Evidence)),
     }
 }
 
-fn article_evidence<'e>(desk: &PageContext<'e>, article: RecordId, with_rows: bool) -> ArticleEvidenceView<'e> {
-    let link = desk.link(article);
+fn article_evidence<'e>(context: &PageContext<'e>, article: RecordId, with_rows: bool) -> ArticleEvidenceView<'e> {
+    let link = context.link(article);
     ArticleEvidenceView {
         id: link.card.id(),
         href: link.href,
         title: link.card.title(),
-        mark: desk.short_citation(article),
-        counts: article_counts(desk, article),
-        page_href: desk.lang.evidence_page_path(article).filter(|_| !with_rows).map(|path| desk.link_base.href(path)),
-        passages: if with_rows { evidence_row::passage_rows(desk, article) } else { Vec::new() },
+        mark: context.short_citation(article),
+        counts: article_counts(context, article),
+        page_href: context
+            .lang
+            .evidence_page_path(article)
+            .filter(|_| !with_rows)
+            .map(|path| context.link_base.href(path)),
+        passages: if with_rows { evidence_row::passage_rows(context, article) } else { Vec::new() },
     }
 }
 
 /// Counts the evidence from one article. `single_source` counts claims with it as their single source.
-fn article_counts(desk: &PageContext<'_>, article: RecordId) -> EvidenceCounts {
-    let entries = desk.evidence_items(article);
+fn article_counts(context: &PageContext<'_>, article: RecordId) -> EvidenceCounts {
+    let entries = context.evidence_items(article);
     let mut counts = EvidenceCounts::default();
     let mut claims = BTreeSet::new();
     for entry in entries {
         if let EvidenceKind::Claim(place) = entry.kind {
             claims.insert((entry.record, place));
         }
-        let quotations = entry.quotations.iter().filter_map(|number| desk.site.quotation(entry.record, *number));
+        let quotations = entry.quotations.iter().filter_map(|number| context.site.quotation(entry.record, *number));
         quotations.for_each(|quotation| counts.add(quotation));
     }
-    let extent = desk.site.quoted_amount(article);
+    let extent = context.site.quoted_amount(article);
     (counts.words, counts.of_words) = (extent.quoted_words, extent.total_words);
     counts.claims = claims.len();
     counts.single_source =
-        claims.into_iter().filter(|(record, place)| desk.is_single_source_claim(*record, *place)).count();
+        claims.into_iter().filter(|(record, place)| context.is_single_source_claim(*record, *place)).count();
     counts.passages = entries.iter().filter_map(|entry| entry.passage).collect::<BTreeSet<_>>().len();
     counts
 }
 
 /// Counts all evidence; each claim and quotation counts once.
-fn total_counts(desk: &PageContext<'_>) -> EvidenceCounts {
+fn total_counts(context: &PageContext<'_>) -> EvidenceCounts {
     let mut counts = EvidenceCounts::default();
-    for (article, _) in desk.evidence_articles() {
-        let of_article = article_counts(desk, article);
+    for (article, _) in context.evidence_articles() {
+        let of_article = article_counts(context, article);
         counts.single_source += of_article.single_source;
         counts.quotations += of_article.quotations;
         counts.found += of_article.found;
@@ -149,8 +153,8 @@ fn total_counts(desk: &PageContext<'_>) -> EvidenceCounts {
         counts.passages += of_article.passages;
         counts.words += of_article.words;
     }
-    counts.claims = desk.all_records().map(|(_, record)| record.claims().len()).sum();
-    counts.unsupported = desk.unsupported_claims().len();
+    counts.claims = context.all_records().map(|(_, record)| record.claims().len()).sum();
+    counts.unsupported = context.unsupported_claims().len();
     counts
 }
 

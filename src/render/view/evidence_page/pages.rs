@@ -28,10 +28,10 @@ struct PageCount<'e> {
 const MAX_PAGES: usize = 100;
 
 /// Lists the pages by kind, those with most claims and quotations first.
-pub(super) fn pages<'e>(desk: &PageContext<'e>) -> Vec<KindPages<'e>> {
+pub(super) fn pages<'e>(context: &PageContext<'e>) -> Vec<KindPages<'e>> {
     let mut by_kind: BTreeMap<Kind, Vec<PageCount<'e>>> = BTreeMap::new();
-    for (id, count) in page_counts(desk) {
-        let link = desk.link(id);
+    for (id, count) in page_counts(context) {
+        let link = context.link(id);
         let title = link.card.title();
         by_kind.entry(link.card.kind()).or_default().push(PageCount { href: link.href, title, count });
     }
@@ -45,10 +45,10 @@ pub(super) fn pages<'e>(desk: &PageContext<'e>) -> Vec<KindPages<'e>> {
 }
 
 /// Counts the claims and quotations on each page. A claim counts once, with all quotations in its evidence.
-fn page_counts(desk: &PageContext<'_>) -> BTreeMap<RecordId, usize> {
+fn page_counts(context: &PageContext<'_>) -> BTreeMap<RecordId, usize> {
     let mut claims: BTreeSet<(RecordId, usize)> = BTreeSet::new();
     let mut counts: BTreeMap<RecordId, usize> = BTreeMap::new();
-    for entry in desk.evidence_articles().flat_map(|(_, entries)| entries) {
+    for entry in context.evidence_articles().flat_map(|(_, entries)| entries) {
         match entry.kind {
             EvidenceKind::Claim(index) => drop(claims.insert((entry.record, index))),
             EvidenceKind::Status(_) | EvidenceKind::Quotation => {
