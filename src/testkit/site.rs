@@ -3,9 +3,8 @@
 use super::{dummy_span, spanned};
 use crate::diagnose::Diagnostics;
 use crate::model::{
-    Actor, Block, BlockKind, Body, Citation, CitationForm, CitationItem, Config, Details, Edtf, Event, Index,
-    IndexKind, Initiative, Inline, InlineKind, Kind, Passage, Record, RecordId, Reference, ReferenceId, ReferenceKind,
-    Site,
+    Block, BlockKind, Body, Citation, CitationForm, CitationItem, Config, Details, Edtf, Event, Index, IndexKind,
+    Inline, InlineKind, Kind, Passage, Record, RecordId, Reference, ReferenceId, ReferenceKind, Site,
 };
 use crate::relate::{self, CitedArticle, PerRecord, Relations, Target};
 use crate::span::{Sources, Span, Spanned};
@@ -45,15 +44,10 @@ impl TestSite {
     /// Adds a record whose title is its id.
     pub(crate) fn record(&mut self, kind: Kind, id: &str) -> &mut Record {
         let details = match kind {
-            Kind::Article => Details::Article(Box::default()),
-            Kind::Event => Details::Event(Event::default()),
-            Kind::Initiative => Details::Initiative(Initiative::default()),
-            Kind::Actor => Details::Actor(Actor::default()),
-            Kind::Topic => Details::Topic,
-            Kind::Page => Details::Page,
             Kind::Index => {
                 Details::Index(Index { kind: IndexKind::from_folder(id).unwrap_or_default(), ..Index::default() })
             }
+            _ => Details::new(kind),
         };
         let file = self.sources.add(format!("content/{}/{id}.md", kind.folder()), format!("title = \"{id}\""));
         let title = Spanned::new(id.to_owned(), Span::new(file, 8..10 + id.len()));
