@@ -389,7 +389,12 @@ mod tests {
         let mut sample = Sample::new();
         sample.add(Kind::Article, "a", "A");
         let home = sample.add(Kind::Index, "", "Home").bottom_line("One [@a, ¶1].");
-        home.body("Two [@a, ¶2].[^n]\n\n[^n]: Three [@a, ¶3].\n\n[^unused]: Four [@a, ¶4].");
+        home.body("Two [@a, ¶2].\n\nThree [@a, ¶3].\n\nFour [@a, ¶4].");
+        let body = &mut home.record.body;
+        body.blocks.pop();
+        let blocks: Vec<_> = body.blocks.pop().into_iter().collect();
+        let span = blocks[0].span;
+        body.footnotes.push(crate::model::Footnote { label: "n".into(), blocks, references: 1, span });
         let (site, sources) = sample.finish();
         let relations = relate(&site, &sources, &mut Diagnostics::default());
         let home = relations.index.find(Kind::Index, "").unwrap();
