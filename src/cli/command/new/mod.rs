@@ -51,7 +51,7 @@ pub(super) fn run(args: &NewArgs, settings: &Settings, terminal: &mut Terminal) 
 
 fn list_of_kinds() -> String {
     let [others @ .., last] = Kind::WITH_FOLDER.map(Kind::as_str);
-    format!("kinds are {} and {last}", others.join(", "))
+    format!("use {} or {last}", others.join(", "))
 }
 
 /// Returns the reason why an id is not usable, as the end of a sentence, or `None` if it is.
