@@ -1,12 +1,9 @@
-//! Makes the output: every page, asset and machine-readable file as path -> bytes, and writes it safely.
+//! Exports machine-readable files and assembles the output tree: path -> content.
 //!
-//! 1. Pages and assets are taken over as they were rendered.
-//! 2. Each of [`EXPORTERS`] adds the files of one format. To add a format: one file here, one line there.
-//! 3. [`write`](mod@write) brings the tree to a folder.
+//! 1. Pages and assets are taken as they were rendered.
+//! 2. Each of [`EXPORTERS`] adds the files of one format.
 //!
-//! The vocabulary that the formats share: `address` makes absolute addresses, `moment` and `days` say dates as machines
-//! want them, `feed` picks what is new. What an article is to a library, and how the formats of libraries
-//! write it, is `render`'s `bibliography`.
+//! Shared by the formats: `url` builds absolute URLs, `timestamp` and `date_span` format dates, `feed` selects new records.
 
 mod atom;
 mod bibliography;

@@ -5,9 +5,9 @@
 //! 3. `layout` decides what each file is, by its path alone, and gives each text file its id.
 //! 4. `front_matter` splits a content file and gives its TOML or YAML as one tree with spans.
 //! 5. `record` turns that tree into a typed record, `markdown` the rest into a [`crate::model::Body`].
-//! 6. `text` divides the texts of articles into passages.
+//! 6. `article_text` divides the texts of articles into passages.
 //! 7. `data` reads the tables under `content/data/`, `lock` what was verified before.
-//! 8. `reading` puts all of this together, and does it again for what has changed.
+//! 8. `loaded` calls all of this in order, and loads single files again.
 //!
 //! Everything but `walk` is a function of [`Inputs`]; whatever is wrong becomes a diagnostic, and what is right is kept.
 

@@ -3,8 +3,8 @@
 use super::{dummy_span, spanned};
 use crate::diagnose::Diagnostics;
 use crate::model::{
-    Block, BlockKind, Body, Citation, CitationForm, CitationItem, Config, Details, Edtf, Event, Index, IndexKind,
-    Inline, InlineKind, Kind, Passage, Record, RecordId, Reference, ReferenceId, ReferenceKind, Site,
+    Block, BlockKind, Citation, CitationForm, CitationItem, Config, Details, Edtf, Event, Index, IndexKind, Inline,
+    InlineKind, Kind, Passage, Record, RecordId, Reference, ReferenceId, ReferenceKind, Site,
 };
 use crate::relate::{self, CitedArticle, PerRecord, Relations, Target};
 use crate::span::{Sources, Span, Spanned};
@@ -51,29 +51,7 @@ impl TestSite {
         };
         let file = self.sources.add(format!("content/{}/{id}.md", kind.folder()), format!("title = \"{id}\""));
         let title = Spanned::new(id.to_owned(), Span::new(file, 8..10 + id.len()));
-        self.site.records.push(Arc::new(Record {
-            id: id.into(),
-            language: "en".into(),
-            file,
-            front_matter: Span::new(file, 0..0),
-            title,
-            description: None,
-            names: Vec::new(),
-            updated: None,
-            weight: 0,
-            draft: false,
-            slug: None,
-            path: None,
-            aliases: Vec::new(),
-            template: None,
-            link_mentions: None,
-            in_search_index: true,
-            extra: serde_json::Value::Null,
-            details,
-            body: Body::default(),
-            references: Vec::new(),
-            files: Vec::new(),
-        }));
+        self.site.records.push(Arc::new(Record::new(id, title, details)));
         Arc::make_mut(self.site.records.last_mut().unwrap())
     }
 
