@@ -324,7 +324,7 @@ impl NoteHistory {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::CitationItem;
+    use crate::model::{CitationItem, CitationRole};
     use crate::testkit::spanned;
 
     #[test]
@@ -337,6 +337,7 @@ mod tests {
                 id: spanned("x".into()),
                 suppress_author: false,
                 passage: Passage::parse(passage),
+                role: CitationRole::Supports,
                 prefix: String::new(),
                 suffix: String::new(),
             };

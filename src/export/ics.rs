@@ -105,7 +105,11 @@ impl CalendarWriter {
 fn description(record: &Record, event: &Event, date: &Edtf) -> String {
     let summary = record.description.as_ref().map(|description| description.value.clone());
     let date_text = date_span::imprecision_label(date, event.date_label.as_deref());
-    [summary, date_text, event.date_note.clone()].into_iter().flatten().collect::<Vec<_>>().join("\n\n")
+    [summary, date_text, event.date_note.as_ref().map(|note| note.value.clone())]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join("\n\n")
 }
 
 fn format_day(date: Date) -> String {
@@ -129,7 +133,7 @@ fn escape_text(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::Fixture;
+    use super::super::fixture::{Fixture, spanned};
     use super::*;
     use proptest::prelude::*;
 
@@ -170,7 +174,7 @@ mod tests {
         let mut fixture = Fixture::new();
         let id = fixture.event("proposed", "2025-07~");
         if let Details::Event(event) = &mut fixture.record(id).details {
-            event.date_note = Some("The text names no day.".into());
+            event.date_note = Some(spanned("The text names no day.".into()));
         }
         let calendar = calendar(&fixture);
         assert_eq!(values(&calendar, "STATUS"), ["TENTATIVE"]);

@@ -68,6 +68,7 @@ pub static RULES: &[&Rule] = &[
     &layout::DUPLICATE_ID,
     &layout::UNKNOWN_LANGUAGE,
     &record::INVALID_PASSAGE,
+    &record::INVALID_ROLE,
     &record::INVALID_PATH,
     &record::INVALID_URL,
     &record::MISSING_DESCRIPTION,

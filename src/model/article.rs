@@ -18,7 +18,7 @@ pub struct Article {
     /// Text displayed instead of the formatted date.
     pub date_label: Option<String>,
     /// Explanation of the date and its certainty.
-    pub date_note: Option<String>,
+    pub date_note: Option<Spanned<String>>,
     /// Language of the text (BCP 47).
     pub language: Option<String>,
     /// URL of the original; the scheme is validated.

@@ -32,10 +32,64 @@ pub struct CitationItem {
     pub suppress_author: bool,
     /// Cited passage of the article's text.
     pub passage: Option<Passage>,
+    /// Relation of the article to the sentence.
+    pub role: CitationRole,
     /// Text before the citation, as in `[see @id]`.
     pub prefix: String,
     /// Text after the id that is not a passage, as in `[@id, p. 3]`.
     pub suffix: String,
+}
+
+/// Relation of a cited article to a statement, after CiTO, the Citation Typing Ontology.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CitationRole {
+    /// The article says it.
+    #[default]
+    Supports,
+    /// The article says the contrary.
+    Disputes,
+    /// The article does not say it.
+    Silent,
+    /// The article is background: see also, cf.
+    Context,
+}
+
+impl CitationRole {
+    /// All roles.
+    pub const ALL: [CitationRole; 4] =
+        [CitationRole::Supports, CitationRole::Disputes, CitationRole::Silent, CitationRole::Context];
+
+    /// Returns its name in attributes and front matter.
+    pub fn name(self) -> &'static str {
+        match self {
+            CitationRole::Supports => "supports",
+            CitationRole::Disputes => "disputes",
+            CitationRole::Silent => "silent",
+            CitationRole::Context => "context",
+        }
+    }
+
+    /// Returns the role with a name.
+    pub fn from_name(name: &str) -> Option<CitationRole> {
+        CitationRole::ALL.into_iter().find(|role| role.name() == name)
+    }
+
+    /// Returns its property in the Citation Typing Ontology. The ontology has none for silence; the article is then
+    /// cited for information.
+    pub fn cito(self) -> &'static str {
+        match self {
+            CitationRole::Supports => "cito:citesAsEvidence",
+            CitationRole::Disputes => "cito:disagreesWith",
+            CitationRole::Silent => "cito:citesForInformation",
+            CitationRole::Context => "cito:citesAsRelated",
+        }
+    }
+
+    /// Checks whether quoted words can come from the article.
+    pub fn is_source(self) -> bool {
+        matches!(self, CitationRole::Supports | CitationRole::Disputes)
+    }
 }
 
 /// Citable part of an article's text.
@@ -62,7 +116,7 @@ pub enum Passage {
 }
 
 impl Passage {
-    /// Parses `7`, `¶7`, `¶¶2-3`, `2–3`, `heading 1`, `caption 2`, `standfirst`, `byline` or `note`.
+    /// Parses `7`, `¶7`, `¶¶2-3`, `2–3`, `para. 7`, `§7`, `heading 1`, `caption 2`, `standfirst`, `byline` or `note`.
     pub fn parse(text: &str) -> Option<Passage> {
         let text = text.trim();
         match text {
@@ -78,7 +132,7 @@ impl Passage {
         if let Some(rest) = text.strip_prefix("caption ") {
             return number(rest).map(Passage::Caption);
         }
-        let rest = text.trim_start_matches('¶').trim_start();
+        let rest = strip_paragraph_term(text);
         let (first, last) = match rest.split_once(['-', '–']) {
             Some((first, last)) => (number(first)?, number(last.trim().trim_start_matches('¶'))?),
             None => (number(rest)?, number(rest)?),
@@ -97,6 +151,34 @@ impl Passage {
             Passage::Note => "note".to_owned(),
         }
     }
+}
+
+/// Terms for a paragraph in front of its number: those of CSL's locators, in the languages of the shipped themes.
+const PARAGRAPH_TERMS: [&str; 13] = [
+    "paragraphs",
+    "paragraphes",
+    "paragraph",
+    "paragraphe",
+    "paras.",
+    "paras",
+    "para.",
+    "para",
+    "par.",
+    "absatz",
+    "abs.",
+    "第",
+    "段",
+];
+
+/// Removes the term for a paragraph around a number.
+fn strip_paragraph_term(text: &str) -> &str {
+    let text = text.strip_suffix('段').unwrap_or(text);
+    let marks = text.trim_start_matches(['¶', '§']);
+    if marks.len() < text.len() {
+        return marks.trim_start();
+    }
+    let has_term = |term: &&&str| text.get(..term.len()).is_some_and(|start| start.eq_ignore_ascii_case(term));
+    PARAGRAPH_TERMS.iter().find(has_term).map_or(text, |term| text[term.len()..].trim_start())
 }
 
 impl fmt::Display for Passage {
@@ -139,7 +221,10 @@ mod tests {
         assert_eq!(Passage::parse("¶7"), Some(Passage::Paragraphs { first: 7, last: 7 }));
         assert_eq!(Passage::parse("¶¶2–3"), Some(Passage::Paragraphs { first: 2, last: 3 }));
         assert_eq!(Passage::parse("caption 2"), Some(Passage::Caption(2)));
-        for wrong in ["", "¶", "0", "3-2", "p. 3", "captions", "-1", "4294967296"] {
+        for text in ["para 7", "para. 7", "Paragraph 7", "paragraphs 7-7", "§7", "§ 7", "Abs. 7", "第7段", "7段"] {
+            assert_eq!(Passage::parse(text), Some(Passage::Paragraphs { first: 7, last: 7 }), "{text}");
+        }
+        for wrong in ["", "¶", "0", "3-2", "p. 3", "captions", "-1", "4294967296", "pages 3", "parade 3", "第"] {
             assert_eq!(Passage::parse(wrong), None, "{wrong}");
         }
     }

@@ -1,6 +1,6 @@
 //! Claims: verifiable statements with their evidence.
 
-use super::{Edtf, Passage};
+use super::{CitationRole, Edtf, Passage};
 use crate::span::{Span, Spanned};
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +26,8 @@ pub struct Evidence {
     pub article: Spanned<String>,
     /// Passage of the article's text.
     pub passage: Option<Spanned<Passage>>,
+    /// Relation of the article to the statement.
+    pub role: CitationRole,
     /// Quotation that occurs in the passage.
     pub quote: Option<Spanned<String>>,
     /// Source span of the whole entry.

@@ -13,7 +13,7 @@ pub struct Event {
     /// Text displayed instead of the formatted date.
     pub date_label: Option<String>,
     /// Explanation of the date and its certainty.
-    pub date_note: Option<String>,
+    pub date_note: Option<Spanned<String>>,
     /// Place of the event.
     pub place: Option<String>,
     /// Ids of the participating actors.

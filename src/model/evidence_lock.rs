@@ -20,7 +20,7 @@ pub struct EvidenceLock {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub mentions: BTreeMap<String, BTreeMap<String, Vec<Passage>>>,
     /// Verified quotations of each text: by article id, then by a hash of the quotation. The value lists every passage
-    /// that contains it and every cited range that it spans; sorted, never empty.
+    /// that contains it and every cited range that it spans, sorted; it is empty for a translation.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub quotations: BTreeMap<String, BTreeMap<String, Vec<Passage>>>,
 }
@@ -29,14 +29,39 @@ pub struct EvidenceLock {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LockedText {
-    /// SHA-256 of the file, in hexadecimal.
+    /// SHA-256 of the text's words, in hexadecimal; see [`LockedText::DIGEST`].
     pub sha256: String,
+    /// Version of the digest.
+    #[serde(default = "first_version")]
+    pub digest: u32,
+    /// Version of the matchers of quotations and names that looked at the text.
+    #[serde(default = "first_version")]
+    pub matcher: u32,
     /// Number of words, counted by [`super::Text::word_count`].
     pub words: usize,
     /// Language (BCP 47).
     pub language: String,
     /// Passages of the text, sorted; consecutive paragraphs are merged into one range.
     pub passages: Vec<Passage>,
+}
+
+/// Version of entries without one.
+fn first_version() -> u32 {
+    1
+}
+
+impl LockedText {
+    /// Current version of the digest. 1: of the file's bytes; 2: of its words, whatever its line ends, byte order mark and
+    /// Unicode form.
+    pub const DIGEST: u32 = 2;
+
+    /// Current version of the matchers. 2: numbers end where their units end.
+    pub const MATCHER: u32 = 2;
+
+    /// Checks whether the entry was made by the current digest and matchers.
+    pub fn is_current(&self) -> bool {
+        (self.digest, self.matcher) == (LockedText::DIGEST, LockedText::MATCHER)
+    }
 }
 
 /// Error of reading a lock.
@@ -102,7 +127,8 @@ mod tests {
         let mut lock = EvidenceLock::default();
         lock.names.insert("actors/un".into(), "9f".into());
         let passages = vec![passage("1-16"), passage("caption 1"), passage("standfirst")];
-        let text = LockedText { sha256: "ab".into(), words: 1202, language: "en".into(), passages };
+        let text =
+            LockedText { sha256: "ab".into(), digest: 2, matcher: 2, words: 1202, language: "en".into(), passages };
         lock.texts.insert("courier-2031".into(), text);
         let mentions = BTreeMap::from([("actors/un".to_owned(), vec![passage("1"), passage("caption 1")])]);
         lock.mentions.insert("courier-2031".into(), mentions);
@@ -115,7 +141,7 @@ mod tests {
     #[test]
     fn writes_one_line_per_entry() {
         let expected = "version = 1\n\n[names]\n\"actors/un\" = \"9f\"\n\n[texts.courier-2031]\nsha256 = \"ab\"\n\
-            words = 1202\nlanguage = \"en\"\npassages = [\"¶1–16\", \"caption 1\", \"standfirst\"]\n\n\
+            digest = 2\nmatcher = 2\nwords = 1202\nlanguage = \"en\"\npassages = [\"¶1–16\", \"caption 1\", \"standfirst\"]\n\n\
             [mentions.courier-2031]\n\"actors/un\" = [\"¶1\", \"caption 1\"]\n\n[quotations.courier-2031]\n\
             0f = [\"¶2\"]\n1f = [\"¶2–3\"]\n";
         let text = lock().to_text();

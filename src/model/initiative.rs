@@ -21,7 +21,7 @@ pub struct Initiative {
     /// Text displayed instead of the formatted date.
     pub date_label: Option<String>,
     /// Explanation of the date and its certainty.
-    pub date_note: Option<String>,
+    pub date_note: Option<Spanned<String>>,
     /// Status history, oldest first as written.
     pub status: Vec<Status>,
     /// Ids of the initiatives it is part of.

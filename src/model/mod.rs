@@ -22,6 +22,7 @@ mod initiative;
 mod kind;
 mod link_checker;
 mod output_tree;
+pub mod page_anchor;
 pub(crate) mod percent;
 mod quotation_limits;
 mod record;
@@ -35,10 +36,11 @@ pub use actor::Actor;
 pub use article::{Article, Author, Publish, Rights, UrlStatus};
 pub use body::{
     Alert, Align, Block, BlockKind, Body, Cell, Chart, ChartData, ChartKind, Footnote, Heading, Inline, InlineKind,
-    InlineRun, InlineStep, ListItem, PlainText, Reference, ReferenceId, ReferenceKind, RunPlace, Table, TextReference,
-    TextRules, TextSegment, TimelineFilter, blocks, bodies, body_text, inlines, plain_text, runs, walk_inlines,
+    InlineRun, InlineStep, ListItem, PlainText, Reference, ReferenceId, ReferenceKind, RunPlace, SpanClass, Table,
+    TextReference, TextRules, TextSegment, TimelineFilter, blocks, bodies, body_text, inlines, plain_text, runs,
+    walk_inlines,
 };
-pub use citation::{Citation, CitationForm, CitationItem, Passage};
+pub use citation::{Citation, CitationForm, CitationItem, CitationRole, Passage};
 pub use claim::{Claim, Evidence};
 pub use config::{CitationConfig, Config, LanguageConfig, MarkdownConfig, ThemeConfig};
 pub use date::Edtf;

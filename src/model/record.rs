@@ -56,6 +56,9 @@ pub struct Record {
     pub details: Details,
     /// Markdown below the front matter.
     pub body: Body,
+    /// Front matter that is shown as plain words, as Markdown, if it has quotation marks or citations: the description,
+    /// and the note on the date.
+    pub notes: Vec<Body>,
     /// Links, images and citations of the body and of the front matter's Markdown, indexed by [`ReferenceId`].
     pub references: Vec<Reference>,
     /// Files next to `index.md`, copied with the page. Not part of the record's own file, so they are not serialized.
@@ -154,6 +157,7 @@ impl Record {
             extra: serde_json::Value::Null,
             details,
             body: Body::default(),
+            notes: Vec::new(),
             references: Vec::new(),
             files: Vec::new(),
         }

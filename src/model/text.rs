@@ -9,7 +9,8 @@ use crate::span::{FileId, Span};
 pub struct Text {
     /// Source file.
     pub file: FileId,
-    /// SHA-256 of the file, in hexadecimal.
+    /// SHA-256 of the words, in hexadecimal: of the file as UTF-8 without byte order mark, with `\n` as line end, in
+    /// Unicode's normalization form C; for a PDF, of its bytes.
     pub sha256: String,
     /// Citable passages in text order, without navigation and titles. Headings, captions and paragraphs are numbered
     /// separately; byline, standfirst and note may each consist of several blocks.

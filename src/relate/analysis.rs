@@ -13,7 +13,7 @@ use super::quotation::{self, Quotation, UncitedQuotation};
 use super::suggest::ResolveContext;
 use super::{
     CitationOccurrence, MentionLink, PerRecord, RecordIndex, Relations, Target, backlinks, citations, claims, evidence,
-    membership, prev_next, quoted_amounts, related, resolve, supporting_articles, timeline,
+    membership, prev_next, quoted_amounts, related, resolve, support, timeline,
 };
 use crate::diagnose::Diagnostics;
 use crate::model::{RecordId, Site};
@@ -116,8 +116,7 @@ impl Analysis {
     /// Derives what depends on all records together, and runs the checks.
     pub(crate) fn aggregate(&mut self, site: &Site, sources: &Sources) {
         let events_by_date = &self.events_by_date;
-        let Relations { index, targets, mention_links, citations, cited, quotations, text_mentions, .. } =
-            &self.relations;
+        let Relations { index, citations, cited, quotations, text_mentions, .. } = &self.relations;
         let of_texts = || {
             let lock = evidence::build_lock(site, index, quotations, text_mentions);
             let ranges = quotation::quoted_ranges(site, index, quotations);
@@ -126,13 +125,10 @@ impl Analysis {
         let of_records = || {
             let events = timeline::events(site, index, events_by_date, cited);
             let passage_citations = citations::passage_citations(site, index, citations, quotations);
-            (events, supporting_articles::supporting_articles(citations, cited), passage_citations)
+            (events, support::supporting_articles(cited), passage_citations)
         };
         let (related, ((lock, quoted_ranges, quoted_amounts), (events, supporting_articles, passage_citations))) =
-            rayon::join(
-                || related::related(site, index, targets, mention_links, cited),
-                || rayon::join(of_texts, of_records),
-            );
+            rayon::join(|| related::related(site, index, text_mentions, cited), || rayon::join(of_texts, of_records));
         let relations = &mut self.relations;
         relations.claim_support = claims::claim_support(site, &relations.index, &relations.quotations).into();
         relations.events = events.into();

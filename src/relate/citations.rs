@@ -5,11 +5,12 @@
 //! numbers on a page, the anchors that a passage has.
 
 use super::per_record::Rows;
+use super::support::{self, ArticleRole, RoleCount};
 use super::{CitedArticle, Quotation, RecordIndex, Relations, Target};
 use crate::model::script::sentence_starts;
 use crate::model::{
-    Body, CitationItem, Evidence, InlineKind, InlineRun, Kind, Passage, PlainText, Record, RecordId, ReferenceId,
-    ReferenceKind, Site, TextRules, bodies, inlines,
+    Body, CitationItem, CitationRole, Evidence, InlineKind, InlineRun, Kind, Passage, PlainText, Record, RecordId,
+    ReferenceId, ReferenceKind, Site, TextRules, bodies, inlines,
 };
 use crate::relate::prev_next::date_key;
 use crate::span::{Sources, Span};
@@ -27,6 +28,8 @@ pub struct CitationOccurrence {
     pub passage: Option<Passage>,
     /// Part of the record.
     pub part: CitingPart,
+    /// Relation of the article to the statement.
+    pub role: CitationRole,
     place: CitationPlace,
 }
 
@@ -43,7 +46,7 @@ pub enum CitingPart {
     Claim,
     /// Evidence of a status.
     Status,
-    /// Markdown that is not shown: the alternative text of an image, or an unused footnote.
+    /// Markdown whose citations are not shown: a description, the alternative text of an image, an unused footnote.
     Hidden,
 }
 
@@ -100,7 +103,7 @@ pub(super) fn citations_of(
     for (place, (part, _, evidence)) in (0..).map(CitationPlace::Evidence).zip(evidence_of(record)) {
         let article = index.find_in(Kind::Article, &evidence.article.value, &record.language);
         let passage = evidence.passage.as_ref().map(|passage| passage.value);
-        row.occurrences.push(CitationOccurrence { article, passage, part, place });
+        row.occurrences.push(CitationOccurrence { article, passage, part, role: evidence.role, place });
     }
     row.occurrences.sort_by_key(|occurrence| occurrence.part);
     row.occurrences
@@ -142,6 +145,7 @@ impl CitationRow<'_> {
             article: *article,
             passage: cited.passage,
             part,
+            role: cited.role,
             place: CitationPlace::Markdown { run, reference, item },
         }));
     }
@@ -154,6 +158,12 @@ impl CitationOccurrence {
             CitationPlace::Markdown { reference, .. } => Some(reference),
             CitationPlace::Evidence(_) => None,
         }
+    }
+
+    /// Returns the span of the citation in Markdown; `None` for evidence.
+    pub(super) fn reference_span(&self, record: &Record) -> Option<Span> {
+        let reference = self.reference()?;
+        record.references.get(reference.0 as usize).map(|reference| reference.span)
     }
 
     /// Returns the cited article and passage, if both are known.
@@ -179,7 +189,7 @@ impl CitationOccurrence {
     }
 
     /// Returns the sentence with the citation, split there: for evidence, the claim or the note on the status.
-    fn sentence(&self, record: &Record) -> Option<(String, String)> {
+    pub(super) fn sentence(&self, record: &Record) -> Option<(String, String)> {
         match self.place {
             CitationPlace::Evidence(index) => {
                 let (_, statement, _) = evidence_of(record).nth(index as usize)?;
@@ -221,13 +231,16 @@ fn sentence_at(text: &str, at: usize) -> Option<(String, String)> {
 
 /// Returns the inline runs of a record in reading order, with their parts.
 fn runs_of(record: &Record) -> impl Iterator<Item = (CitingPart, InlineRun<'_>)> {
-    bodies(record).flat_map(|body: &Body| {
+    let shown = bodies(record).flat_map(|body: &Body| {
         let is_body = std::ptr::eq(body, &raw const record.body);
         let part = if is_body { CitingPart::Body } else { CitingPart::FrontMatter };
         let text = crate::model::runs(&body.blocks).map(move |run| (part, run));
         let notes = body.footnotes.iter().flat_map(|note| crate::model::runs(&note.blocks));
         text.chain(notes.map(|run| (CitingPart::Footnote, run)))
-    })
+    });
+    // Their words are shown without citations.
+    let notes = record.notes.iter().flat_map(|note| crate::model::runs(&note.blocks));
+    shown.chain(notes.map(|run| (CitingPart::Hidden, run)))
 }
 
 /// Returns the evidence of a record with the statement that it supports.
@@ -255,16 +268,25 @@ fn span_of_passage(item: &CitationItem, citation: Span, sources: &Sources) -> Sp
     if inner.trim_end().is_empty() { citation } else { Span::new(rest.file, start..start + inner.trim_end().len()) }
 }
 
-/// Returns the articles that a record cites, with the passages, ordered by the articles' date.
+/// Returns the articles that a record cites, with the passages and their role, ordered by the articles' date. The passages
+/// of a supporting article are those that support.
 pub(super) fn cited_articles(site: &Site, citations: &[CitationOccurrence]) -> Vec<CitedArticle> {
-    let mut passages: FxHashMap<RecordId, Vec<Passage>> = FxHashMap::default();
+    let mut of_articles: FxHashMap<RecordId, (RoleCount, Vec<(CitationRole, Passage)>)> = FxHashMap::default();
     for occurrence in citations {
         if let Some(article) = occurrence.article {
-            passages.entry(article).or_default().extend(occurrence.passage);
+            let (roles, passages) = of_articles.entry(article).or_default();
+            roles.add(occurrence);
+            passages.extend(occurrence.passage.map(|passage| (occurrence.role, passage)));
         }
     }
-    let mut cited: Vec<CitedArticle> =
-        passages.into_iter().map(|(article, passages)| CitedArticle { article, passages }).collect();
+    let has_evidence = support::has_evidence(citations);
+    let to_cited = |(article, (roles, passages)): (RecordId, (RoleCount, Vec<(CitationRole, Passage)>))| {
+        let role = roles.role(has_evidence);
+        let counts = |cited: CitationRole| role != ArticleRole::Supports || cited == CitationRole::Supports;
+        let passages = passages.into_iter().filter(|(role, _)| counts(*role)).map(|(_, passage)| passage);
+        CitedArticle { article, passages: passages.collect(), role }
+    };
+    let mut cited: Vec<CitedArticle> = of_articles.into_iter().map(to_cited).collect();
     for entry in &mut cited {
         entry.passages.sort_unstable();
         entry.passages.dedup();

@@ -35,7 +35,7 @@ mod related;
 mod resolve;
 mod sentence;
 mod suggest;
-mod supporting_articles;
+mod support;
 mod timeline;
 
 pub use analysis::Analysis;
@@ -47,19 +47,21 @@ pub use index::{Lookup, RecordIndex};
 pub use mentions::TextMention;
 pub(crate) use paths::{OutputLayout, PathOwner};
 pub use per_record::PerRecord;
-pub use quotation::{Quotation, QuotationPlace, QuotationVerdict, QuotedRange, UncitedQuotation};
+pub use quotation::{AttributionForm, Quotation, QuotationPlace, QuotationVerdict, QuotedRange, UncitedQuotation};
 pub use quoted_amounts::QuotedAmount;
 pub(crate) use record_facts::RecordFacts;
 pub(crate) use resolve::DEAD_ANCHOR;
 pub use sentence::Sentence;
+pub use support::ArticleRole;
 
 use crate::diagnose::{Diagnostics, Rule};
 use crate::model::{EvidenceLock, RecordId, ReferenceId, Site, Text};
 use crate::span::Sources;
 use checks::{
-    divergence, draft_link, duplicate_name, event_after_articles, event_date, forbidden_quotation, long_quotation,
-    quotation_not_found, quoted_share, stale_mentions, unchecked_quotation, uncited_mention, unknown_passage,
-    unnamed_record, unsupported_claim, unused_article, wrong_passage,
+    cut_short, divergence, draft_link, duplicate_name, event_after_articles, event_date, forbidden_quotation,
+    lifted_sentence, long_quotation, quotation_not_found, quoted_share, stale_mentions, unattributed_quotation,
+    unchecked_quotation, uncited_mention, unknown_passage, unmarked_silence, unnamed_record, unsupported_claim,
+    unused_article, wrong_passage,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -81,6 +83,10 @@ pub static RULES: &[&Rule] = &[
     &unused_article::UNUSED_ARTICLE,
     &quotation_not_found::QUOTATION_NOT_FOUND,
     &wrong_passage::WRONG_PASSAGE,
+    &unattributed_quotation::UNATTRIBUTED_QUOTATION,
+    &cut_short::CUT_SHORT,
+    &unmarked_silence::UNMARKED_SILENCE,
+    &lifted_sentence::LIFTED_SENTENCE,
     &forbidden_quotation::FORBIDDEN_QUOTATION,
     &long_quotation::LONG_QUOTATION,
     &quoted_share::QUOTED_SHARE,
@@ -94,6 +100,7 @@ pub static RULES: &[&Rule] = &[
     &unnamed_record::UNNAMED_RECORD,
     &uncited_mention::UNCITED_MENTION,
     &evidence::LOCK_OUTDATED,
+    &evidence::OLDER_LOCK_ENTRY,
 ];
 
 /// Facts that are derived from all records of a briefing.
@@ -224,6 +231,8 @@ pub struct CitedArticle {
     pub article: RecordId,
     /// The passages, ordered, without repeats.
     pub passages: Vec<crate::model::Passage>,
+    /// What the article does for the record.
+    pub role: ArticleRole,
 }
 
 impl Relations {

@@ -4,7 +4,7 @@ use super::Analysis;
 use crate::diagnose::Diagnostics;
 use crate::model::{Passage, Record, RecordId, Site};
 use crate::relate::backlinks::BacklinkCollector;
-use crate::relate::checks::draft_link;
+use crate::relate::checks::{self, draft_link};
 use crate::relate::prose::ProseContext;
 use crate::relate::quotation::{self, Quotation, QuotationExtractor, UncitedQuotation};
 use crate::relate::suggest::ResolveContext;
@@ -55,6 +55,9 @@ impl Analysis {
         let mentions = mentions::mention_links_of(id, site, index, &targets, self.matchers(site));
         let reader = QuotationExtractor { site, sources, index, id, record, citations: &citations };
         let (quotations, uncited) = quotation::update_quotations(reader, relations.quotations.row(id));
+        if checks::has_wording_findings(site, sources, record, (&citations, &quotations, &uncited)) {
+            return None;
+        }
         let said =
             BacklinkCollector::new(id, ProseContext { site, record, targets: &targets }, index).collect(&mentions);
         let shown_passages = |row: &[CitationOccurrence]| -> BTreeSet<(RecordId, Passage)> {
@@ -65,6 +68,7 @@ impl Analysis {
             && shown_passages(&citations) == shown_passages(relations.citations.row(id))
             && slices_eq(&mentions, relations.mention_links.row(id), |one, other| one.to == other.to)
             && slices_eq(&quotations, relations.quotations.row(id), Quotation::semantically_eq)
+            && uncited.len() == relations.uncited.row(id).len()
             && said.iter().all(|(to, _)| relations.backlinks.row(*to).iter().any(|link| link.from == id))
             && said.len() == self.mentioned_records(id).len();
         Some(RecordFacts {

@@ -1,23 +1,28 @@
 //! Finds related records: the initiatives, actors and topics of each record.
 //!
 //! 1. Records named in front matter come first, in the written order; for articles, also the actors who wrote them.
-//! 2. Then associated records, by strength: those that name the record, link to it or are linked from it, and, for
-//!    articles, the initiatives that cite it.
-//! 3. Between initiatives, actors and topics, being mentioned on the same page is a weak association.
+//! 2. Then associated records, by strength: those whose front matter names the record, and, for articles, the records that
+//!    their texts name and the initiatives that they support.
+//! 3. Between initiatives, actors and topics, a weak association: named in the same passage of an article, named in the same
+//!    front matter, or supported by the same passage.
+//!
+//! What a page of the briefing says about other records does not relate them, since it may tell them apart.
 
 use super::prev_next::title_key;
-use super::{CitedArticle, MentionLink, RecordIndex, Target, localize};
-use crate::model::{Details, Kind, Record, RecordId, Site};
+use super::{ArticleRole, CitedArticle, RecordIndex, TextMention, localize};
+use crate::model::{Details, Kind, Passage, Record, RecordId, Site};
+use crate::relate::citations::single_passages;
 use crate::relate::per_record::Rows;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::mem::take;
 
 /// Weight of a reference in front matter, in links.
 const FRONT_MATTER_WEIGHT: u32 = 4;
 
-/// Maximum number of records mentioned on a page that counts as an association; a page with more is an overview.
+/// Maximum number of records in a passage or front matter that counts as an association; one with more is an overview.
 const MAX_CO_MENTIONS: usize = 12;
 
 /// Maximum length that a list reaches with records that are only mentioned together.
@@ -46,8 +51,6 @@ struct Outgoing {
     part_of: Vec<RecordId>,
     /// Associated records with weights, one entry per reference.
     associations: Vec<(RecordId, u32)>,
-    /// Records mentioned on its page; empty if there are more than [`MAX_CO_MENTIONS`].
-    co_mentioned: Vec<RecordId>,
 }
 
 /// References of others to one record.
@@ -57,8 +60,8 @@ struct Incoming {
     hierarchy: Vec<RecordId>,
     /// Associated records with weights, one entry per reference.
     associations: Vec<(RecordId, u32)>,
-    /// Pages that mention it together with others.
-    co_mentioned_by: Vec<RecordId>,
+    /// Groups that it is in.
+    groups: Vec<u32>,
 }
 
 /// All associations, by canonical record.
@@ -66,6 +69,8 @@ struct Associations<'a> {
     index: &'a RecordIndex,
     outgoing: Vec<Outgoing>,
     incoming: Vec<Incoming>,
+    /// Records that occur together, by group.
+    groups: Vec<Vec<RecordId>>,
     ranks: Vec<u32>,
 }
 
@@ -73,22 +78,23 @@ struct Associations<'a> {
 pub(super) fn related(
     site: &Site,
     index: &RecordIndex,
-    targets: Rows<'_, Target>,
-    mentions: Rows<'_, MentionLink>,
+    text_mentions: Rows<'_, TextMention>,
     cited: Rows<'_, CitedArticle>,
 ) -> Related {
     let records: Vec<RecordId> = site.all().map(|(id, _)| id).collect();
     let outgoing_of = |&id: &RecordId| {
         let at = id.0 as usize;
-        let tables = (&*targets[at], &*mentions[at], &*cited[at]);
+        let tables = (&*text_mentions[at], &*cited[at]);
         if index.is_canonical(id) && index.is_shown(id) {
             Outgoing::of_record(id, site, index, tables)
         } else {
             Outgoing::default()
         }
     };
-    let (outgoing, ranks) = rayon::join(|| records.par_iter().map(outgoing_of).collect(), || ranks(site));
-    let associations = Associations::new(index, outgoing, ranks);
+    let (outgoing, ranks): (Vec<Outgoing>, _) =
+        rayon::join(|| records.par_iter().map(outgoing_of).collect(), || ranks(site));
+    let groups = groups(index, &outgoing, text_mentions, cited);
+    let associations = Associations::new(index, outgoing, groups, ranks);
     let lists = records.par_iter().map_init(FxHashMap::default, |strengths, &id| {
         associations.collect(id, strengths);
         [Kind::Initiative, Kind::Actor, Kind::Topic].map(|kind| associations.list(id, kind, strengths))
@@ -106,27 +112,15 @@ impl Outgoing {
         id: RecordId,
         site: &Site,
         index: &RecordIndex,
-        tables: (&[Target], &[MentionLink], &[CitedArticle]),
+        (mentions, cited): (&[TextMention], &[CitedArticle]),
     ) -> Outgoing {
         let mut outgoing = Outgoing::default();
         outgoing.collect_named(id, site.record(id), index);
-        let (targets, mentions, cited) = tables;
-        let mentioned = linked_or_mentioned(id, index, targets, mentions);
-        outgoing.associations = outgoing
-            .named
-            .iter()
-            .map(|&to| (to, FRONT_MATTER_WEIGHT))
-            .chain(mentioned.iter().map(|&to| (to, 1)))
-            .collect();
+        outgoing.associations = outgoing.named.iter().map(|&to| (to, FRONT_MATTER_WEIGHT)).collect();
+        outgoing.associations.extend(mentions.iter().map(|mention| (index.canonical(mention.record), 1)));
         if index.kind(id) == Kind::Initiative {
-            outgoing.associations.extend(cited.iter().map(|cited| (index.canonical(cited.article), 1)));
-        }
-        let mut co_mentioned: Vec<RecordId> = outgoing.named.iter().copied().chain(mentioned).collect();
-        co_mentioned.retain(|&to| is_listed(index, to));
-        co_mentioned.sort_unstable();
-        co_mentioned.dedup();
-        if co_mentioned.len() <= MAX_CO_MENTIONS {
-            outgoing.co_mentioned = co_mentioned;
+            let supporting = cited.iter().filter(|cited| cited.role == ArticleRole::Supports);
+            outgoing.associations.extend(supporting.map(|cited| (index.canonical(cited.article), 1)));
         }
         outgoing
     }
@@ -148,22 +142,37 @@ impl Outgoing {
     }
 }
 
-/// Returns the records that a record links to or mentions, without duplicates.
-fn linked_or_mentioned(
-    id: RecordId,
+/// Returns the records that occur together: in a passage of an article, in front matter, or as supported by a passage.
+fn groups(
     index: &RecordIndex,
-    targets: &[Target],
-    mentions: &[MentionLink],
-) -> Vec<RecordId> {
-    let links = targets.iter().filter_map(|target| match target {
-        Target::Record { to, .. } => Some(*to),
-        _ => None,
-    });
-    let mut seen = FxHashSet::from_iter([id]);
-    let all = links.chain(mentions.iter().map(|link| link.to));
-    let mut records: Vec<RecordId> = all.map(|to| index.canonical(to)).collect();
-    records.retain(|&to| seen.insert(to));
-    records
+    outgoing: &[Outgoing],
+    text_mentions: Rows<'_, TextMention>,
+    cited: Rows<'_, CitedArticle>,
+) -> Vec<Vec<RecordId>> {
+    let mut by_passage: BTreeMap<(RecordId, Passage, bool), Vec<RecordId>> = BTreeMap::new();
+    for (article, mentions) in (0..).map(RecordId).zip(text_mentions) {
+        for mention in mentions.iter() {
+            for &passage in &mention.passages {
+                by_passage.entry((article, passage, false)).or_default().push(mention.record);
+            }
+        }
+    }
+    for (record, cited) in (0..).map(RecordId).zip(cited).filter(|(id, _)| index.is_canonical(*id)) {
+        for cited in cited.iter().filter(|cited| cited.role == ArticleRole::Supports) {
+            for passage in cited.passages.iter().copied().flat_map(single_passages) {
+                by_passage.entry((index.canonical(cited.article), passage, true)).or_default().push(record);
+            }
+        }
+    }
+    let named = outgoing.iter().map(|outgoing| outgoing.named.clone());
+    let mut groups: Vec<Vec<RecordId>> = named.chain(by_passage.into_values()).collect();
+    for group in &mut groups {
+        group.retain(|&id| is_listed(index, id));
+        group.sort_unstable();
+        group.dedup();
+    }
+    groups.retain(|group| (2..=MAX_CO_MENTIONS).contains(&group.len()));
+    groups
 }
 
 fn is_listed(index: &RecordIndex, record: RecordId) -> bool {
@@ -171,7 +180,7 @@ fn is_listed(index: &RecordIndex, record: RecordId) -> bool {
 }
 
 impl<'a> Associations<'a> {
-    fn new(index: &'a RecordIndex, outgoing: Vec<Outgoing>, ranks: Vec<u32>) -> Self {
+    fn new(index: &'a RecordIndex, outgoing: Vec<Outgoing>, groups: Vec<Vec<RecordId>>, ranks: Vec<u32>) -> Self {
         let mut incoming = vec![Incoming::default(); outgoing.len()];
         for (from, outgoing) in (0..).map(RecordId).zip(&outgoing) {
             for to in &outgoing.part_of {
@@ -182,9 +191,11 @@ impl<'a> Associations<'a> {
                 .associations
                 .iter()
                 .for_each(|&(to, strength)| incoming[to.0 as usize].associations.push((from, strength)));
-            outgoing.co_mentioned.iter().for_each(|to| incoming[to.0 as usize].co_mentioned_by.push(from));
         }
-        Associations { index, outgoing, incoming, ranks }
+        for (group, records) in (0..).zip(&groups) {
+            records.iter().for_each(|record| incoming[record.0 as usize].groups.push(group));
+        }
+        Associations { index, outgoing, incoming, groups, ranks }
     }
 
     /// Computes the strength of a record's association with each other record, into `strengths`.
@@ -196,8 +207,8 @@ impl<'a> Associations<'a> {
                 strengths.entry(to).or_default().direct += strength;
             }
         }
-        for from in &incoming.co_mentioned_by {
-            for &other in self.outgoing[from.0 as usize].co_mentioned.iter().filter(|other| **other != id) {
+        for group in &incoming.groups {
+            for &other in self.groups[*group as usize].iter().filter(|other| **other != id) {
                 strengths.entry(other).or_default().co_mentions += 1;
             }
         }
@@ -251,14 +262,20 @@ mod tests {
         let mut sample = Sample::new();
         sample.add(Kind::Actor, "china", "China");
         sample.add(Kind::Actor, "cai", "Cai Cuihong");
-        sample.add(Kind::Actor, "oecd", "OECD").body("Words about the Open Initiative.");
+        sample.add(Kind::Actor, "oecd", "OECD").body("Not to be confused with the Open Initiative.");
         sample.add(Kind::Topic, "open", "Open source");
-        sample.add(Kind::Article, "cai-2025", "Empowering").author("Cai Cuihong", "Cai").ids("topics", &["open"]);
+        let cai = sample.add(Kind::Article, "cai-2025", "Empowering");
+        cai.author("Cai Cuihong", "Cai").ids("topics", &["open"]);
+        cai.text(&[
+            "The Action Plan and the Framework.",
+            "The OECD and the Zeta Initiative met.",
+            "An Open Initiative.",
+        ]);
         let plan = sample.add(Kind::Initiative, "plan", "Action Plan");
         plan.ids("proposer", &["china"]).ids("part_of", &["frame"]).ids("related", &["zeta"]).claim("cai-2025", "1");
         sample.add(Kind::Initiative, "frame", "Framework");
         sample.add(Kind::Initiative, "zeta", "Zeta Initiative");
-        sample.add(Kind::Initiative, "linked", "Open Initiative").body("See [[plan]].");
+        sample.add(Kind::Initiative, "linked", "Open Initiative").body("See [[plan]] [@cai-2025, ¶1].");
         sample.add(Kind::Initiative, "shared", "Shared Initiative");
         let event = sample.add(Kind::Event, "held", "Held");
         event.ids("initiatives", &["plan", "shared"]).ids("actors", &["china"]).ids("topics", &["open"]);
@@ -277,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_named_then_linked_then_co_mentioned() {
+    fn lists_named_records_then_those_of_the_same_passages() {
         assert_eq!(ids(|r| &r.related, Kind::Initiative, "plan"), ["zeta", "linked", "shared"]);
         assert_eq!(ids(|r| &r.related, Kind::Initiative, "zeta"), ["plan", "frame"]);
         assert_eq!(ids(|r| &r.related, Kind::Initiative, "frame"), ["zeta"], "parts have their own list");
@@ -285,16 +302,22 @@ mod tests {
     }
 
     #[test]
-    fn lists_initiatives_that_name_or_mention_an_actor_or_topic() {
+    fn sentences_of_the_briefing_relate_nothing() {
+        assert_eq!(ids(|r| &r.related, Kind::Actor, "oecd"), [""; 0], "its page only tells it apart");
+        assert_eq!(ids(|r| &r.actors, Kind::Initiative, "linked"), [""; 0]);
+    }
+
+    #[test]
+    fn lists_initiatives_that_name_an_actor_or_are_in_its_passages() {
         assert_eq!(ids(|r| &r.related, Kind::Actor, "china"), ["plan"]);
-        assert_eq!(ids(|r| &r.related, Kind::Actor, "oecd"), ["linked"]);
+        assert_eq!(ids(|r| &r.actors, Kind::Initiative, "zeta"), ["china", "oecd"]);
         assert_eq!(ids(|r| &r.related, Kind::Topic, "open"), Vec::<String>::new());
     }
 
     #[test]
     fn lists_related_records_of_article() {
-        assert_eq!(ids(|r| &r.related, Kind::Article, "cai-2025"), ["plan"]);
-        assert_eq!(ids(|r| &r.actors, Kind::Article, "cai-2025"), ["cai"]);
+        assert_eq!(ids(|r| &r.related, Kind::Article, "cai-2025"), ["plan", "linked", "frame", "zeta"]);
+        assert_eq!(ids(|r| &r.actors, Kind::Article, "cai-2025"), ["cai", "oecd"]);
         assert_eq!(ids(|r| &r.topics, Kind::Article, "cai-2025"), ["open"]);
     }
 

@@ -1,6 +1,6 @@
 //! Sorts events by time, and lists the events of each record.
 
-use super::{CitedArticle, RecordIndex, localize};
+use super::{ArticleRole, CitedArticle, RecordIndex, localize};
 use crate::model::{Edtf, Kind, Record, RecordId, Site};
 use crate::relate::per_record::Rows;
 
@@ -35,7 +35,8 @@ pub(super) fn events(
     for &event in events_by_date {
         let record = site.record(event);
         let named = record.id_refs().into_iter().filter_map(|named| index.find(named.kind, &named.id.value));
-        let articles = cited[event.0 as usize].iter().map(|cited| index.canonical(cited.article));
+        let supporting = cited[event.0 as usize].iter().filter(|cited| cited.role == ArticleRole::Supports);
+        let articles = supporting.map(|cited| index.canonical(cited.article));
         for to in named.chain(articles) {
             let list = &mut events[to.0 as usize];
             if list.last() != Some(&event) {

@@ -93,7 +93,7 @@ fn diagnostic_json(index: usize, diagnostic: &Diagnostic, compiled: &Compiled) -
 fn quotation_json(quotation: &Quotation, compiled: &Compiled, file: &SourceFile) -> Value {
     let article = compiled.site.record(quotation.article);
     let passage = match quotation.verdict {
-        QuotationVerdict::Unchecked => quotation.passage.as_ref().map(|passage| passage.value),
+        QuotationVerdict::Unchecked => quotation.target_passage(),
         verdict => verdict.passage(),
     };
     json!({

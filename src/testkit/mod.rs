@@ -11,7 +11,7 @@ pub(crate) use site::{TestSite, citing, set_kind};
 
 use crate::diagnose::Diagnostics;
 use crate::model::date::{Bound, DatePart, Point};
-use crate::model::{Claim, Edtf, Evidence, Passage};
+use crate::model::{CitationRole, Claim, Edtf, Evidence, Passage};
 use crate::span::{FileId, Span, Spanned};
 
 /// Returns the rule codes of all diagnostics, in order.
@@ -64,6 +64,7 @@ pub(crate) fn claim(text: &str, value: Option<&str>, about: Option<&str>, articl
     let evidence = |article: &&str| Evidence {
         article: spanned((*article).to_owned()),
         passage: Some(spanned(Passage::Paragraphs { first: 1, last: 1 })),
+        role: CitationRole::Supports,
         quote: None,
         span: dummy_span(),
     };

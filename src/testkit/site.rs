@@ -3,10 +3,10 @@
 use super::{dummy_span, spanned};
 use crate::diagnose::Diagnostics;
 use crate::model::{
-    Block, BlockKind, Citation, CitationForm, CitationItem, Config, Details, Edtf, Event, Index, IndexKind, Inline,
-    InlineKind, Kind, Passage, Record, RecordId, Reference, ReferenceId, ReferenceKind, Site,
+    Block, BlockKind, Citation, CitationForm, CitationItem, CitationRole, Config, Details, Edtf, Event, Index,
+    IndexKind, Inline, InlineKind, Kind, Passage, Record, RecordId, Reference, ReferenceId, ReferenceKind, Site,
 };
-use crate::relate::{self, CitedArticle, PerRecord, Relations, Target};
+use crate::relate::{self, ArticleRole, CitedArticle, PerRecord, Relations, Target};
 use crate::span::{Sources, Span, Spanned};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -153,7 +153,7 @@ fn cited(record: &Record, find: &impl Fn(Kind, &str) -> Option<RecordId>) -> Vec
             all.entry(article).or_default().extend(item.passage);
         }
     }
-    all.into_iter().map(|(article, passages)| CitedArticle { article, passages }).collect()
+    all.into_iter().map(|(article, passages)| CitedArticle { article, passages, role: ArticleRole::Supports }).collect()
 }
 
 /// Adds to a record a paragraph that contains a citation.
@@ -163,6 +163,7 @@ pub(crate) fn citing(record: &mut Record, before: &str, (article, passage): (&st
         id: spanned(article.into()),
         suppress_author: false,
         passage: Passage::parse(passage),
+        role: CitationRole::Supports,
         prefix: String::new(),
         suffix: String::new(),
     };

@@ -40,6 +40,7 @@ impl Fixture {
         let mut reader = MarkdownReader {
             file: FileId(0),
             source: markdown,
+            language: "en",
             config: MarkdownConfig::default(),
             references: Vec::new(),
             diagnostics: Diagnostics::default(),

@@ -101,6 +101,7 @@ fn render(markdown: &str) -> String {
     let mut reader = MarkdownReader {
         file: FileId(0),
         source: markdown,
+        language: "en",
         config: MarkdownConfig { raw_html: true, smart_punctuation: false, link_mentions: false },
         references: Vec::new(),
         diagnostics: Diagnostics::default(),

@@ -23,6 +23,7 @@ mod repetitions;
 mod serve;
 mod source_positions;
 mod suite;
+mod support;
 
 use proptest::test_runner::Config;
 

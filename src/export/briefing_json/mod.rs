@@ -151,8 +151,8 @@ fn brief(export: ExportContext<'_>, object: &mut JsonObject<'_>, (id, record, in
 mod tests {
     use super::super::fixture::{Fixture, date, spanned};
     use super::*;
-    use crate::model::{Claim, Event, Evidence, Initiative, Passage, Status};
-    use crate::relate::CitedArticle;
+    use crate::model::{CitationRole, Claim, Event, Evidence, Initiative, Passage, Status};
+    use crate::relate::{ArticleRole, CitedArticle};
     use crate::span::{FileId, Span};
     use serde_json::{Value, json};
 
@@ -164,6 +164,7 @@ mod tests {
         Evidence {
             article: spanned("cai-2025".into()),
             passage: Some(spanned(Passage::Caption(2))),
+            role: CitationRole::Supports,
             quote: None,
             span: Span::new(FileId(0), 0..0),
         }
@@ -233,7 +234,11 @@ mod tests {
         fixture.relations.topics.set(index, vec![RecordId(1)]);
         fixture.relations.cited.set(
             index,
-            vec![CitedArticle { article: RecordId(0), passages: vec![Passage::Paragraphs { first: 2, last: 3 }] }],
+            vec![CitedArticle {
+                article: RecordId(0),
+                passages: vec![Passage::Paragraphs { first: 2, last: 3 }],
+                role: ArticleRole::Supports,
+            }],
         );
         let record = &read(&fixture)["records"][1];
         let evidence_json = json!([{ "article": "cai-2025", "passage": "caption 2" }]);
@@ -242,7 +247,7 @@ mod tests {
             json!([{ "text": "Seven signed.", "value": "7", "as_of": "2025-12-12", "evidence": evidence_json }])
         );
         assert_eq!(record["status"][0]["evidence"], evidence_json);
-        assert_eq!(record["cites"], json!([{ "article": "cai-2025", "passages": ["¶2–3"] }]));
+        assert_eq!(record["cites"], json!([{ "article": "cai-2025", "passages": ["¶2–3"], "role": "supports" }]));
         assert_eq!(record["related"], json!({ "events": ["x"] }));
     }
 }

@@ -43,7 +43,7 @@ impl TextRules for RecordText<'_> {
 mod tests {
     use super::super::super::fixture::{Fixture, spanned};
     use super::*;
-    use crate::model::{Block, BlockKind, Citation, CitationItem, Inline, InlineKind, Reference};
+    use crate::model::{Block, BlockKind, Citation, CitationItem, CitationRole, Inline, InlineKind, Reference};
     use crate::span::{FileId, Span};
 
     fn inline(kind: InlineKind) -> Inline {
@@ -61,8 +61,14 @@ mod tests {
     fn fixture(form: CitationForm) -> Fixture {
         let mut fixture = Fixture::new();
         let id = spanned("cai-2025".to_owned());
-        let item =
-            CitationItem { id, suppress_author: false, passage: None, prefix: String::new(), suffix: String::new() };
+        let item = CitationItem {
+            id,
+            suppress_author: false,
+            passage: None,
+            role: CitationRole::Supports,
+            prefix: String::new(),
+            suffix: String::new(),
+        };
         let kind = ReferenceKind::Citation(Citation { items: vec![item], form });
         std::sync::Arc::make_mut(&mut fixture.site.records[0]).references =
             vec![Reference { kind, span: Span::new(FileId(0), 0..0) }];

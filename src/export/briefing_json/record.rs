@@ -5,7 +5,8 @@ use super::json_object::JsonObject;
 use super::plain_text;
 use super::record_refs::{self, RecordRefs};
 use crate::model::{
-    Actor, Article, Author, Claim, Details, Edtf, Event, Evidence, Initiative, RecordId, Rights, Status, UrlStatus,
+    Actor, Article, Author, CitationRole, Claim, Details, Edtf, Event, Evidence, Initiative, RecordId, Rights, Status,
+    UrlStatus,
 };
 use crate::relate::Quotation;
 use crate::span::Spanned;
@@ -46,7 +47,7 @@ fn details(object: &mut JsonObject<'_>, details: &Details) {
 }
 
 fn article_fields(object: &mut JsonObject<'_>, article: &Article) {
-    let note = article.date_note.as_deref();
+    let note = article.date_note.as_ref().map(|note| note.value.as_str());
     object
         .list("authors", &article.authors, author)
         .with("outlet", article.outlet.as_deref())
@@ -66,7 +67,7 @@ fn article_fields(object: &mut JsonObject<'_>, article: &Article) {
 }
 
 fn event_fields(object: &mut JsonObject<'_>, event: &Event) {
-    let note = event.date_note.as_deref();
+    let note = event.date_note.as_ref().map(|note| note.value.as_str());
     object
         .object("date", |object| date(object, event.date.as_ref(), event.date_label.as_deref(), note))
         .with("place", event.place.as_deref())
@@ -77,7 +78,7 @@ fn event_fields(object: &mut JsonObject<'_>, event: &Event) {
 }
 
 fn initiative_fields(object: &mut JsonObject<'_>, initiative: &Initiative) {
-    let note = initiative.date_note.as_deref();
+    let note = initiative.date_note.as_ref().map(|note| note.value.as_str());
     object
         .with("type", text(initiative.kind.as_ref()))
         .object("date", |object| date(object, initiative.date.as_ref(), initiative.date_label.as_deref(), note))
@@ -132,26 +133,27 @@ fn evidence(object: &mut JsonObject<'_>, evidence: &Evidence) {
     object
         .with("article", &*evidence.article.value)
         .with("passage", evidence.passage.as_ref().map(|passage| passage.value))
+        .with("role", Some(evidence.role.name()).filter(|_| evidence.role != CitationRole::Supports))
         .with("quote", text(evidence.quote.as_ref()));
 }
 
 /// Writes a quotation of the record or its evidence with its verdict and the matched passage; falls back to the cited
 /// passage when no match was found.
 fn quotation(export: ExportContext<'_>, object: &mut JsonObject<'_>, quotation: &Quotation) {
-    let passage = quotation.verdict.passage().or(quotation.passage.as_ref().map(|passage| passage.value));
     object
         .with("words", quotation.words.as_str())
         .with("article", &*export.site.record(quotation.article).id)
-        .with("passage", passage)
+        .with("passage", quotation.target_passage())
+        .with("form", quotation.form.name())
         .with("verdict", quotation.verdict.word());
 }
 
-/// Writes the articles that the record cites, with the passages.
+/// Writes the articles that the record cites, with the passages and their role.
 fn cites((export, refs): (ExportContext<'_>, &RecordRefs), id: RecordId, object: &mut JsonObject<'_>) {
     let cited = export.relations.cited.row(id).iter();
-    let cited = cited.filter_map(|cited| Some((refs.id(cited.article)?, &cited.passages)));
-    object.list("cites", cited, |object, (article, passages)| {
-        object.encoded("article", article).with("passages", passages);
+    let cited = cited.filter_map(|cited| Some((refs.id(cited.article)?, cited)));
+    object.list("cites", cited, |object, (article, cited)| {
+        object.encoded("article", article).with("passages", &cited.passages).with("role", cited.role.name());
     });
 }
 

@@ -11,6 +11,7 @@ use crate::text::{self, ParsedText, TextError, TextFormat};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
 
 /// Parsed texts, keyed by the article's folder with a trailing `/`.
 pub(super) type ArticleTexts = BTreeMap<String, Arc<Text>>;
@@ -40,7 +41,8 @@ pub(super) fn read_all(
             Some(Err(error)) => Err(TextError::Pdf(*error)),
             None => text::read(&source.text, TextFormat::from_file_name(&source.path).unwrap_or(TextFormat::Plain)),
         };
-        let text = |parsed: ParsedText| Text { file, sha256: sha256(bytes), passages: parsed.into_passages(file) };
+        let digest = if layout.pdfs.contains_key(&source.path) { sha256(bytes) } else { words_digest(&source.text) };
+        let text = |parsed: ParsedText| Text { file, sha256: digest, passages: parsed.into_passages(file) };
         (folder.clone(), file, parsed.map(text))
     };
     let read: Vec<(String, FileId, Result<Text, TextError>)> = layout.article_texts.par_iter().map(read_one).collect();
@@ -58,4 +60,28 @@ pub(super) fn read_all(
         }
     }
     texts
+}
+
+/// Returns the digest of a text's words, which neither line ends nor a byte order mark nor the Unicode form changes.
+fn words_digest(text: &str) -> String {
+    let text = text.trim_start_matches('\u{feff}');
+    if text.is_ascii() && !text.contains('\r') {
+        return sha256(text);
+    }
+    sha256(text.replace("\r\n", "\n").replace('\r', "\n").nfc().collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digest_depends_on_words_alone() {
+        let digest = words_digest("Café\nBrücke\n");
+        for same in ["\u{feff}Café\nBrücke\n", "Café\r\nBrücke\r\n", "Cafe\u{301}\rBru\u{308}cke\r"] {
+            assert_eq!(words_digest(same), digest, "{same:?}");
+        }
+        assert_ne!(words_digest("Cafe\nBrücke\n"), digest);
+        assert_eq!(words_digest("plain\r\n"), sha256("plain\n"));
+    }
 }

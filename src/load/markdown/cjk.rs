@@ -7,7 +7,6 @@
 //! 1. Emphasis written with `*` stays provisional until its paragraph ends.
 //! 2. If some run could open or close only when an adjacent CJK character counted as a space, all emphasis of the
 //!    paragraph is flattened and its delimiters are paired again, by CommonMark's rules with that one addition.
-//! 3. Typographic quotation marks beside CJK characters are corrected: they open and close in turn.
 
 use super::run::{Emphasis, RawInline, is_escaped};
 use crate::model::script::is_cjk;
@@ -48,31 +47,6 @@ enum FlankingRule {
     Yes,
     /// Only because of an adjacent CJK character.
     ByCjk,
-}
-
-/// Corrects typographic double quotation marks beside CJK characters: they open and close in turn.
-pub(super) fn fix_quotes(raws: &mut [RawInline<'_>], text: &str) {
-    fix_quotes_from(raws, text, &mut false);
-}
-
-/// Corrects quotation marks; `open` is the state after the preceding one.
-fn fix_quotes_from(raws: &mut [RawInline<'_>], text: &str, is_open: &mut bool) {
-    for raw in raws {
-        match raw {
-            RawInline::Text(quote, range)
-                if matches!(&**quote, "“" | "”") && text.get(range.clone()).is_some_and(|source| source == "\"") =>
-            {
-                let before = text[..range.start].chars().next_back().filter(|c| !c.is_whitespace());
-                let after = text[range.end..].chars().next().filter(|c| !c.is_whitespace());
-                if before.zip(after).is_some_and(|(before, after)| is_cjk(before) || is_cjk(after)) {
-                    *quote = if *is_open { "”" } else { "“" }.into();
-                }
-                *is_open = &**quote == "“";
-            }
-            RawInline::Emphasis(emphasis) => fix_quotes_from(&mut emphasis.content, text, is_open),
-            _ => {}
-        }
-    }
 }
 
 /// Pairs emphasis delimiters again if one of them is beside CJK punctuation.
@@ -190,9 +164,23 @@ fn star_range(raw: &RawInline<'_>, text: &str) -> Option<Range<usize>> {
 /// Computes the flanking of a delimiter run at a byte range of `text`: CommonMark's rule, with an adjacent CJK
 /// character counting as a space.
 fn flanking(range: &Range<usize>, text: &str) -> Flanking {
-    let before = text.get(..range.start).unwrap_or("").trim_end_matches('*').chars().next_back().unwrap_or(' ');
-    let after = text.get(range.end..).unwrap_or("").trim_start_matches('*').chars().next().unwrap_or(' ');
+    let before = text.get(..range.start).unwrap_or("").chars().rev();
+    let after = text.get(range.end..).unwrap_or("").chars();
+    let (Some(before), Some(after)) = (neighbour(before), neighbour(after)) else { return Flanking::default() };
     Flanking { can_open: flanking_rule(before, after), can_close: flanking_rule(after, before) }
+}
+
+/// Returns the character beside a delimiter run, a space at the ends of the text; `None` if the run is longer than
+/// [`MAX_RUN`].
+fn neighbour(chars: impl Iterator<Item = char>) -> Option<char> {
+    let mut stars = 0;
+    for c in chars.take(MAX_RUN + 1) {
+        if c != '*' {
+            return Some(c);
+        }
+        stars += 1;
+    }
+    (stars <= MAX_RUN).then_some(' ')
 }
 
 /// Checks whether a run can open, given the characters outside and inside of the emphasis; with the two swapped,
@@ -262,6 +250,7 @@ fn edge_char(inline: &Inline, side: Side) -> Option<char> {
         InlineKind::Emphasis(content)
         | InlineKind::Strong(content)
         | InlineKind::Strikethrough(content)
+        | InlineKind::Span { content, .. }
         | InlineKind::Link { content, .. } => match side {
             Side::Start => edge_char(content.first()?, side),
             Side::End => edge_char(content.last()?, side),
@@ -318,13 +307,6 @@ mod tests {
         assert_eq!(ParsedMarkdown::new(r"\*\*中文。\*\*后").sketch(), "[**中文。**后]");
         assert_eq!(ParsedMarkdown::new("**words.**after").sketch(), "[**words.**after]");
         assert_eq!(ParsedMarkdown::new("2 * 3 * 4").sketch(), "[2 * 3 * 4]");
-    }
-
-    #[test]
-    fn quotation_marks_open_and_close() {
-        assert_eq!(ParsedMarkdown::new("中\"引\"文\"再\"。").sketch(), "[中“引”文“再”。]");
-        assert_eq!(ParsedMarkdown::new("\"引\"文 \"AI\" words").sketch(), "[“引”文 “AI” words]");
-        assert_eq!(ParsedMarkdown::new("&quot;中\\\"文").sketch(), "[\"中\"文]");
     }
 
     #[test]

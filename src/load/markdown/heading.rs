@@ -3,7 +3,7 @@
 use super::parser::MarkdownParser;
 use super::visit;
 use crate::diagnose::{Diagnostic, Rule, Severity};
-use crate::model::{Block, BlockKind, Heading, plain_text, slugify};
+use crate::model::{Block, BlockKind, Heading, page_anchor, plain_text, slugify};
 use crate::span::Span;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -18,6 +18,21 @@ pub(super) static DUPLICATE_ANCHOR: Rule = Rule {
     right: "## One {#part-one}\n## Two {#part-two}",
 };
 
+/// Rule: a heading has the id of a part of the page.
+pub(super) static RESERVED_ANCHOR: Rule = Rule {
+    code: "reserved-anchor",
+    severity: Severity::Warning,
+    what: "A heading has an id that pages use for a part of their own, such as `references` or `p7`.",
+    why: "Two elements with one id make links ambiguous; the heading gets another id.",
+    wrong: "## What they say {#claims}",
+    right: "## What they say {#what-they-say}",
+};
+
+/// Returns an id that is not reserved.
+fn free_id(id: &str) -> String {
+    format!("section-{id}")
+}
+
 /// Ids that the author has set on headings.
 #[derive(Default)]
 pub(super) struct ExplicitIds {
@@ -25,11 +40,22 @@ pub(super) struct ExplicitIds {
 }
 
 impl ExplicitIds {
-    /// Records an explicit id and reports a duplicate; `range` is the heading.
+    /// Records an explicit id and reports a duplicate or a reserved one; `range` is the heading.
     pub(super) fn register(&mut self, id: &str, range: Range<usize>, parser: &mut MarkdownParser<'_>) {
         let mark = format!("#{id}");
         let at = parser.slice(range.clone()).rfind(&mark).map(|at| range.start + at);
         let span = parser.span(at.map_or(range, |at| at..at + mark.len()));
+        if page_anchor::is_reserved(id) {
+            parser.report(
+                Diagnostic::new(
+                    &RESERVED_ANCHOR,
+                    span,
+                    format!("the heading id `{id}` is reserved for a part of the page"),
+                )
+                .label("reserved id")
+                .help(format!("use another id, such as `{}`", free_id(id))),
+            );
+        }
         match self.explicit.get(id) {
             None => drop(self.explicit.insert(id.to_owned(), span)),
             Some(&first) => parser.report(
@@ -79,6 +105,9 @@ impl HeadingIds {
         if base.is_empty() {
             "section".clone_into(&mut base);
         }
+        if page_anchor::is_reserved(&base) {
+            base = free_id(&base);
+        }
         let mut id = base.clone();
         let next = self.next.entry(base.clone()).or_default();
         while self.reserved.contains(&id) || !self.used.insert(id.clone()) {
@@ -118,6 +147,17 @@ mod tests {
         let read = ParsedMarkdown::new("# A {#x}\n# B {#y}\n# C {#x}");
         assert_eq!(read.marked("duplicate-anchor"), ["#x"]);
         assert_eq!(read.body.headings[2].id, "x-1");
+    }
+
+    #[test]
+    fn leaves_ids_of_page_parts_alone() {
+        assert_eq!(
+            ids("## References\n## P1\n## Section references"),
+            ["section-references", "section-p1", "section-references-1"]
+        );
+        let read = ParsedMarkdown::new("## A {#claims}");
+        assert_eq!(read.marked("reserved-anchor"), ["#claims"]);
+        assert_eq!(read.body.headings[0].id, "section-claims");
     }
 
     #[test]

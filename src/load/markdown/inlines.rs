@@ -3,8 +3,8 @@
 use super::footnote::FootnoteCollector;
 use super::parser::MarkdownParser;
 use super::run::{Emphasis, RawInline, TextRun, literal_brackets};
-use super::{citation, cjk};
-use crate::model::{Inline, InlineKind};
+use super::{attributes, citation, cjk, quote_marks};
+use crate::model::{Inline, InlineKind, SpanClass};
 use crate::span::Span;
 use std::ops::Range;
 
@@ -20,7 +20,9 @@ pub(super) fn build(
         return merge(raws, in_link, footnotes, parser);
     }
     let mut raws = raws;
-    cjk::fix_quotes(&mut raws, parser.text);
+    if parser.dialect.smart_punctuation {
+        quote_marks::pair(&mut raws, parser.text, parser.quote_marks);
+    }
     merge(cjk::pair_emphasis(raws, parser.text), in_link, footnotes, parser)
 }
 
@@ -35,11 +37,16 @@ fn merge(
     footnotes: &mut FootnoteCollector,
     parser: &mut MarkdownParser<'_>,
 ) -> Vec<Inline> {
-    let mut merger = InlineMerger { inlines: Vec::new(), run: TextRun::default(), in_link, footnotes, parser };
+    let mut merger =
+        InlineMerger { inlines: Vec::new(), run: TextRun::default(), skip_to: 0, in_link, footnotes, parser };
     let mut rest: Vec<RawInline<'_>> = raws.into_iter().rev().collect();
     while let Some(raw) = rest.pop() {
         match raw {
-            RawInline::Text(text, range) => merger.run.push(&text, range, merger.parser.text),
+            RawInline::Text(text, range) => merger.push_raw_text(&text, range),
+            // A line end between `@id` and `[¶2]` is a space.
+            RawInline::Inline(Inline { kind: InlineKind::SoftBreak, .. })
+                if matches!(rest.last(), Some(RawInline::Locator(..)))
+                    && citation::trailing_citation(&merger.run).is_some() => {}
             RawInline::Inline(inline) => merger.push(inline),
             RawInline::Emphasis(emphasis) => merger.push_emphasis(emphasis),
             RawInline::Locator(content, label, range) => {
@@ -47,6 +54,8 @@ fn merge(
                     rest.extend(literal_brackets(content, &range, merger.parser.text).into_iter().rev());
                 }
             }
+            RawInline::Span(content, class, range) => merger.push_span(content, class, range),
+            RawInline::Skip(end) => merger.skip_to = merger.skip_to.max(end),
         }
     }
     merger.flush();
@@ -62,6 +71,8 @@ fn merge(
 struct InlineMerger<'j, 'a> {
     inlines: Vec<Inline>,
     run: TextRun,
+    /// Source offset up to which text was read as attributes.
+    skip_to: usize,
     in_link: bool,
     footnotes: &'j mut FootnoteCollector,
     parser: &'j mut MarkdownParser<'a>,
@@ -80,12 +91,30 @@ impl InlineMerger<'_, '_> {
         self.push(Inline { kind, span });
     }
 
+    /// Appends text to the run, without what was read as attributes.
+    fn push_raw_text(&mut self, content: &str, range: Range<usize>) {
+        let skipped = self.skip_to.saturating_sub(range.start);
+        if range.end <= self.skip_to {
+            return;
+        }
+        match content.get(skipped..).filter(|_| skipped > 0 && content.len() == range.len()) {
+            Some(rest) => self.run.push(rest, self.skip_to..range.end, self.parser.text),
+            None => self.run.push(content, range, self.parser.text),
+        }
+    }
+
+    fn push_span(&mut self, content: Vec<RawInline<'_>>, class: SpanClass, range: Range<usize>) {
+        let content = merge(content, self.in_link, self.footnotes, self.parser);
+        let span = covering_span(self.parser.span(range), &content);
+        self.push(Inline { kind: InlineKind::Span { class, content }, span });
+    }
+
     /// Pushes `[label]` as the passage of a citation directly before it; returns `false` if there is none.
     fn push_locator(&mut self, label: &str, range: &Range<usize>) -> bool {
         let Some(citation) = citation::trailing_citation(&self.run).filter(|_| !self.in_link) else { return false };
         let run = std::mem::take(&mut self.run);
         self.push_words(&run, 0..citation.start);
-        self.push_citation(&run, citation, Some((label, range.clone())));
+        self.skip_to = self.push_citation(&run, citation, Some((label, range.clone())));
         true
     }
 
@@ -103,12 +132,34 @@ impl InlineMerger<'_, '_> {
         let mut from = part.start;
         if !self.in_link {
             for range in citation::find_narrative(run, part.clone()) {
-                self.push_text(run, from..range.start);
-                from = range.end;
-                self.push_citation(run, range, None);
+                from = self.push_citation_in_text(run, from, range, part.end);
             }
         }
         self.push_text(run, from..part.end);
+        self.report_stray_attributes(run, from..part.end);
+    }
+
+    /// Pushes the text from an offset up to a key, and the citation with what belongs to it: full-width brackets around it, a
+    /// passage, a role. Returns the offset after it.
+    fn push_citation_in_text(&mut self, run: &TextRun, from: usize, key: Range<usize>, end: usize) -> usize {
+        if key.start < from {
+            return from;
+        }
+        if let Some(bracket) = citation::full_width_bracket(&run.text[..end], from, &key) {
+            self.push_text(run, from..bracket.start);
+            let source = run.source_range(bracket.clone());
+            let inline = citation::add_full_width(&run.text[bracket.clone()], source, self.parser);
+            self.inlines.push(inline);
+            return bracket.end;
+        }
+        self.push_text(run, from..key.start);
+        let after = run.text.get(key.end..end).unwrap_or("");
+        let locator = citation::written_locator(after);
+        let length = locator.map_or(0, |(_, length)| length);
+        let located = locator.map(|(label, _)| (label, run.source_range(key.end..key.end + length)));
+        let role = attributes::at(&run.text[..end], key.end + length).map_or(0, |found| found.length);
+        self.push_citation(run, key.clone(), located);
+        key.end + length + role
     }
 
     fn push_text(&mut self, run: &TextRun, part: Range<usize>) {
@@ -118,16 +169,26 @@ impl InlineMerger<'_, '_> {
         }
     }
 
-    /// Pushes the citation `@id` at a byte range of a run, with the label of a bracket after it.
-    fn push_citation(&mut self, run: &TextRun, range: Range<usize>, locator: Option<(&str, Range<usize>)>) {
+    /// Reports the attributes in a text: those that have an effect were read before.
+    fn report_stray_attributes(&mut self, run: &TextRun, part: Range<usize>) {
+        let stray = run.text.get(part.clone()).and_then(attributes::find_stray);
+        if let Some(found) = stray.filter(|found| !run.is_escaped_at(part.start + found.start)) {
+            let range = run.source_range(part.start + found.start..part.start + found.end);
+            attributes::report_stray(range, self.parser);
+        }
+    }
+
+    /// Pushes the citation `@id` at a byte range of a run, with the label of a bracket after it. Returns its end in the source.
+    fn push_citation(&mut self, run: &TextRun, range: Range<usize>, locator: Option<(&str, Range<usize>)>) -> usize {
         let id = &run.text[range.start + 1..range.end];
         let mut source = run.source_range(range);
         if let Some((_, locator_range)) = &locator {
             source.end = locator_range.end;
         }
-        let reference = citation::add_narrative(id, locator, source.clone(), self.parser);
-        let span = self.parser.span(source);
+        let (reference, end) = citation::add_narrative(id, locator, source.clone(), self.parser);
+        let span = self.parser.span(source.start..end);
         self.inlines.push(Inline { kind: InlineKind::Citation(reference), span });
+        end
     }
 }
 

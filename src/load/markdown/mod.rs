@@ -3,13 +3,14 @@
 //!
 //! 1. `source_map` maps the text to its file; `parser` has the dialect and collects references and diagnostics.
 //! 2. `tree` turns the parser's events into blocks; `inlines` merges text into a `run` and finds mark-up in it.
-//! 3. The extensions are called where their mark-up may occur: `citation`, `wikilink`, `cjk`, `link`, `figure`,
+//! 3. The extensions are called where their mark-up may occur: `citation`, `attributes`, `quote_marks`, `wikilink`, `cjk`, `link`, `figure`,
 //!    `table`, `fence`, `html`.
 //! 4. At the end `footnote` numbers the notes, `heading` assigns ids, `word_count` counts words.
 //!
 //! Links, images and citations are not resolved here: the tree contains ids of [`Reference`]s. Nesting beyond
 //! [`parser::MAX_DEPTH`] levels is flattened, so that no later stage can overflow the stack.
 
+mod attributes;
 mod citation;
 mod cjk;
 mod fence;
@@ -20,6 +21,7 @@ mod html;
 mod inlines;
 mod link;
 mod parser;
+mod quote_marks;
 mod run;
 mod source_map;
 mod table;
@@ -35,11 +37,13 @@ use crate::diagnose::{Diagnostics, Rule};
 use crate::model::{Body, MarkdownConfig, Reference};
 use crate::span::FileId;
 use parser::{Dialect, MarkdownParser};
+use quote_marks::QuoteMarks;
 use source_map::SourceMap;
 use std::ops::Range;
 
 /// Rules checked during Markdown parsing.
 pub static RULES: &[&Rule] = &[
+    &attributes::INVALID_ATTRIBUTES,
     &citation::INVALID_CITATION,
     &fence::INVALID_FENCE,
     &fence::UNKNOWN_SETTING,
@@ -49,6 +53,7 @@ pub static RULES: &[&Rule] = &[
     &footnote::UNKNOWN_FOOTNOTE,
     &footnote::UNUSED_FOOTNOTE,
     &heading::DUPLICATE_ANCHOR,
+    &heading::RESERVED_ANCHOR,
     &html::RAW_HTML_IGNORED,
     &link::FORBIDDEN_SCHEME,
 ];
@@ -60,6 +65,8 @@ pub struct MarkdownReader<'a> {
     pub file: FileId,
     /// Whole text of that file.
     pub source: &'a str,
+    /// Language of the record (BCP 47), for its quotation marks.
+    pub language: &'a str,
     /// Markdown settings.
     pub config: MarkdownConfig,
     /// Collected references, indexed by [`crate::model::ReferenceId`].
@@ -97,6 +104,7 @@ impl MarkdownReader<'_> {
             text,
             source_map,
             dialect,
+            quote_marks: QuoteMarks::of_language(self.language),
             raw_html: self.config.raw_html,
             references: &mut self.references,
             diagnostics: &mut self.diagnostics,

@@ -1,5 +1,6 @@
 //! State of parsing one text: its source map, its dialect, collected references and diagnostics.
 
+use super::quote_marks::QuoteMarks;
 use super::source_map::SourceMap;
 use crate::diagnose::{Diagnostic, Diagnostics};
 use crate::model::{BlockKind, Body, Inline, Reference, ReferenceId, ReferenceKind};
@@ -56,6 +57,8 @@ pub(super) struct MarkdownParser<'a> {
     pub(super) source_map: SourceMap,
     /// Enabled syntax.
     pub(super) dialect: Dialect,
+    /// Quotation marks of the record's language.
+    pub(super) quote_marks: &'static QuoteMarks,
     /// `true` if raw HTML is passed to the page.
     pub(super) raw_html: bool,
     /// References of the record so far.
@@ -105,6 +108,7 @@ impl MarkdownParser<'_> {
             text: value,
             source_map,
             dialect: Dialect { figures: false, ..self.dialect },
+            quote_marks: self.quote_marks,
             raw_html: self.raw_html,
             references: self.references,
             diagnostics: self.diagnostics,

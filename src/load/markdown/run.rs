@@ -1,6 +1,6 @@
 //! Text pieces as the parser emits them, and text runs mapped to their source bytes.
 
-use crate::model::Inline;
+use crate::model::{Inline, SpanClass};
 use pulldown_cmark::CowStr;
 use std::ops::Range;
 
@@ -15,6 +15,10 @@ pub(super) enum RawInline<'t> {
     Emphasis(Emphasis<'t>),
     /// `[p. 3]` after a possible citation: its content, its label, and its byte range.
     Locator(Vec<RawInline<'t>>, String, Range<usize>),
+    /// Bracketed span, `[words]{.term}`: its content, its class, and its byte range.
+    Span(Vec<RawInline<'t>>, SpanClass, Range<usize>),
+    /// Text up to this byte offset was read already.
+    Skip(usize),
 }
 
 /// Provisional emphasis written with `*`: beside CJK punctuation its delimiters may be paired again.

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::model::{
-    Block, BlockKind, Citation, CitationForm, Inline, InlineKind, MarkdownConfig, ReferenceId, ReferenceKind, inlines,
-    runs,
+    Block, BlockKind, Citation, CitationForm, CitationRole, Inline, InlineKind, MarkdownConfig, ReferenceId,
+    ReferenceKind, inlines, runs,
 };
 use crate::span::Span;
 use proptest::prelude::*;
@@ -21,6 +21,7 @@ fn reader(source: &str) -> MarkdownReader<'_> {
     MarkdownReader {
         file: FileId(0),
         source,
+        language: "en",
         config: MarkdownConfig::default(),
         references: Vec::new(),
         diagnostics: Diagnostics::default(),
@@ -147,6 +148,7 @@ impl ParsedMarkdown {
             InlineKind::Emphasis(content) => format!("em({})", self.inlines(content)),
             InlineKind::Strong(content) => format!("strong({})", self.inlines(content)),
             InlineKind::Strikethrough(content) => format!("del({})", self.inlines(content)),
+            InlineKind::Span { class, content } => format!("{}({})", class.name(), self.inlines(content)),
             InlineKind::Link { content, .. } => format!("link({})", self.inlines(content)),
             InlineKind::Image { alt, .. } => format!("img({alt})"),
             InlineKind::Citation(to) => self.citation(*to),
@@ -169,6 +171,9 @@ impl ParsedMarkdown {
             item.passage.iter().for_each(|passage| write!(text, " {passage}").unwrap());
             if !item.suffix.is_empty() {
                 write!(text, "|{}", item.suffix).unwrap();
+            }
+            if item.role != CitationRole::Supports {
+                write!(text, " !{}", item.role.name()).unwrap();
             }
             text
         });
@@ -224,6 +229,7 @@ fn check_inlines(read: &ParsedMarkdown, inlines: &[Inline], parent: Span) {
             InlineKind::Emphasis(content)
             | InlineKind::Strong(content)
             | InlineKind::Strikethrough(content)
+            | InlineKind::Span { content, .. }
             | InlineKind::Link { content, .. } => check_inlines(read, content, inline.span),
             _ => {}
         }

@@ -40,6 +40,7 @@ pub(super) fn inlines(inlines: &mut [Inline], visit: &mut dyn FnMut(&mut Inline)
             InlineKind::Emphasis(content)
             | InlineKind::Strong(content)
             | InlineKind::Strikethrough(content)
+            | InlineKind::Span { content, .. }
             | InlineKind::Link { content, .. } => self::inlines(content, visit),
             _ => {}
         }

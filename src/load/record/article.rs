@@ -28,7 +28,7 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, record_path: &RecordPath, text: 
         outlet: fields.text("outlet"),
         date: super::date(fields, record_path),
         date_label: fields.text("date_label"),
-        date_note: fields.text("date_note"),
+        date_note: fields.string("date_note"),
         language: language_tag(fields),
         url,
         url_status: url_status(fields),

@@ -1,8 +1,8 @@
 //! Claims and their evidence.
 
-use crate::diagnose::{Diagnostic, Rule, Severity};
+use crate::diagnose::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::load::front_matter::Fields;
-use crate::model::{Claim, Evidence, Passage};
+use crate::model::{CitationRole, Claim, Evidence, Passage};
 use crate::span::Spanned;
 
 /// Rule: a passage cannot be parsed.
@@ -13,6 +13,16 @@ pub(crate) static INVALID_PASSAGE: Rule = Rule {
     why: "Evidence links to the passage, which must be identifiable.",
     wrong: "passage = \"page 3\"",
     right: "passage = 7   # or \"7-9\", \"heading 2\", \"caption 1\", \"standfirst\", \"byline\", \"note\"",
+};
+
+/// Rule: a role is unknown.
+pub(crate) static INVALID_ROLE: Rule = Rule {
+    code: "invalid-role",
+    severity: Severity::Error,
+    what: "The role of evidence is unknown.",
+    why: "An article that does not say something, or says the contrary, must not count as support.",
+    wrong: "evidence = [{ article = \"courier-2031\", role = \"quiet\" }]",
+    right: "evidence = [{ article = \"courier-2031\", role = \"silent\" }]",
 };
 
 /// Reads `claims`; reports and drops those without text.
@@ -37,8 +47,21 @@ fn claim(fields: &mut Fields<'_, '_>) -> Option<Claim> {
 fn evidence_item(fields: &mut Fields<'_, '_>) -> Option<Evidence> {
     let article = fields.required_string("article");
     let passage = passage(fields);
+    let role = role(fields);
     let quote = fields.string("quote");
-    Some(Evidence { article: article?, passage, quote, span: fields.span() })
+    Some(Evidence { article: article?, passage, role, quote, span: fields.span() })
+}
+
+fn role(fields: &mut Fields<'_, '_>) -> CitationRole {
+    let Some(name) = fields.string("role") else { return CitationRole::default() };
+    let names = || CitationRole::ALL.iter().map(|role| role.name());
+    CitationRole::from_name(&name.value).unwrap_or_else(|| {
+        let message = format!("`{}` is not a role of evidence", name.value);
+        let help = did_you_mean(&name.value, names())
+            .unwrap_or_else(|| "use `supports`, `disputes`, `silent` or `context`".to_owned());
+        fields.report(Diagnostic::new(&INVALID_ROLE, name.span, message).label("not a role").help(help));
+        CitationRole::default()
+    })
 }
 
 fn passage(fields: &mut Fields<'_, '_>) -> Option<Spanned<Passage>> {

@@ -42,6 +42,11 @@ impl CommonKeys {
         self.draft
     }
 
+    /// Returns the description, to be replaced by its plain words.
+    pub(super) fn description_mut(&mut self) -> Option<&mut Spanned<String>> {
+        self.description.as_mut()
+    }
+
     /// Builds the record, without references and attachments, which the caller adds.
     pub(super) fn into_record(self, file: &RecordFile, front_matter: Span, details: Details, body: Body) -> Record {
         let name = &file.path.name;
@@ -65,6 +70,7 @@ impl CommonKeys {
             extra: self.extra,
             details,
             body,
+            notes: Vec::new(),
             references: Vec::new(),
             files: Vec::new(),
         }

@@ -12,7 +12,7 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, record_path: &RecordPath) -> Eve
     Event {
         date,
         date_label: fields.text("date_label"),
-        date_note: fields.text("date_note"),
+        date_note: fields.string("date_note"),
         place: fields.text("place"),
         actors: fields.strings("actors"),
         initiatives: fields.strings("initiatives"),

@@ -14,7 +14,7 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, record_path: &RecordPath) -> Ini
         topics: fields.strings("topics"),
         date: super::date(fields, record_path),
         date_label: fields.text("date_label"),
-        date_note: fields.text("date_note"),
+        date_note: fields.string("date_note"),
         status: fields.tables("status", status).into_iter().flatten().collect(),
         part_of: fields.strings("part_of"),
         related: fields.strings("related"),

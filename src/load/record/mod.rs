@@ -15,10 +15,11 @@ mod event;
 mod index;
 mod initiative;
 mod output_path;
+mod plain_words;
 mod url;
 
 pub(crate) use article::MISSING_SUMMARY;
-pub(crate) use claim::INVALID_PASSAGE;
+pub(crate) use claim::{INVALID_PASSAGE, INVALID_ROLE};
 pub(crate) use common_keys::MISSING_DESCRIPTION;
 pub(crate) use output_path::INVALID_PATH;
 pub(crate) use url::INVALID_URL;
@@ -84,24 +85,27 @@ pub(super) fn read(file: &RecordFile, text: &str, context: &RecordContext<'_>) -
     let mut markdown = MarkdownReader {
         file: file.file,
         source: text,
+        language: &record_path.name.language,
         config: context.config.markdown,
         references: Vec::new(),
         diagnostics: Diagnostics::default(),
     };
     let body = markdown.read(parts.body.clone());
     let mut fields = Fields::new(&parsed, Span::new(file.file, parts.opening), text, &mut diagnostics);
-    let details = details(record_path, context.article_texts, &mut fields, &mut markdown);
-    let keys = common_keys::read(&mut fields, record_path);
+    let mut details = details(record_path, context.article_texts, &mut fields, &mut markdown);
+    let mut keys = common_keys::read(&mut fields, record_path);
     if record_path.kind == Kind::Article && body.blocks.is_empty() && !keys.is_draft() {
         article::report_missing_summary(&mut fields, Span::new(file.file, parts.body));
     }
     fields.finish();
+    let notes = keys.description_mut().into_iter().chain(date_note(&mut details));
+    let notes = notes.filter_map(|value| plain_words::read(value, &mut markdown)).collect();
     diagnostics.append(markdown.diagnostics);
     markdown.references.shrink_to_fit();
     let front_matter = Span::new(file.file, block);
     let files = attachments_of(record_path, context.layout);
     let record =
-        Record { references: markdown.references, files, ..keys.into_record(file, front_matter, details, body) };
+        Record { references: markdown.references, files, notes, ..keys.into_record(file, front_matter, details, body) };
     (record, diagnostics)
 }
 
@@ -144,6 +148,16 @@ fn details(
         Kind::Topic => Details::Topic,
         Kind::Page => Details::Page,
         Kind::Index => Details::Index(index::read(fields, record_path.introduces.unwrap_or_default(), markdown)),
+    }
+}
+
+/// Returns the note on the date, of the kinds that have one.
+fn date_note(details: &mut Details) -> Option<&mut Spanned<String>> {
+    match details {
+        Details::Event(event) => event.date_note.as_mut(),
+        Details::Initiative(initiative) => initiative.date_note.as_mut(),
+        Details::Article(article) => article.date_note.as_mut(),
+        _ => None,
     }
 }
 

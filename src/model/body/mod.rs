@@ -205,6 +205,13 @@ pub enum InlineKind {
     Strong(Vec<Inline>),
     /// `~~text~~`
     Strikethrough(Vec<Inline>),
+    /// `[text]{.term}`
+    Span {
+        /// Class of the span.
+        class: SpanClass,
+        /// Content of the span.
+        content: Vec<Inline>,
+    },
     /// Link. The content is empty for `[[id]]` without a label: the target's title is rendered.
     Link {
         /// Link target.
@@ -238,6 +245,22 @@ pub enum InlineKind {
     HardBreak,
     /// Raw HTML; rendered as text unless the configuration allows it.
     Html(String),
+}
+
+/// Class of a bracketed span.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SpanClass {
+    /// `{.term}`: words that nobody said, such as a term or scare quotes.
+    Term,
+}
+
+impl SpanClass {
+    /// Returns its name in attributes and HTML.
+    pub fn name(self) -> &'static str {
+        match self {
+            SpanClass::Term => "term",
+        }
+    }
 }
 
 /// Index in [`super::Record::references`].

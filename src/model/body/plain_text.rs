@@ -1,6 +1,6 @@
 //! Writes Markdown as plain text, with the positions of text nodes, links and citations.
 
-use super::{BlockKind, Body, Inline, InlineKind, InlineStep, ReferenceId, Table, walk_inlines};
+use super::{BlockKind, Body, Inline, InlineKind, InlineStep, ReferenceId, SpanClass, Table, walk_inlines};
 use crate::span::Span;
 use std::ops::Range;
 
@@ -35,6 +35,10 @@ pub struct PlainText {
     pub segments: Vec<TextSegment>,
     /// Links and citations, ordered by their ends.
     pub references: Vec<TextReference>,
+    /// Offsets of footnote marks with the index of the note, in order.
+    pub notes: Vec<(usize, u32)>,
+    /// Byte ranges of spans with the class `term`, ordered by their ends.
+    pub terms: Vec<Range<usize>>,
 }
 
 /// Part of a [`PlainText`] from one inline.
@@ -99,7 +103,7 @@ impl PlainText {
     /// Appends the text of inlines.
     pub fn push<R: TextRules>(&mut self, inlines: &[Inline], rules: &R) {
         let start = self.text.len();
-        let mut link_starts = Vec::new();
+        let (mut link_starts, mut span_starts) = (Vec::new(), Vec::new());
         for step in walk_inlines(inlines) {
             let inline = match step {
                 InlineStep::Enter(inline) => inline,
@@ -112,6 +116,11 @@ impl PlainText {
                     self.references.push(TextReference { range, id: *to, is_citation: false });
                     continue;
                 }
+                InlineStep::Leave(Inline { kind: InlineKind::Span { class: SpanClass::Term, .. }, .. }) => {
+                    let span_start = span_starts.pop().unwrap_or(start);
+                    self.terms.push(span_start..self.text.len());
+                    continue;
+                }
                 InlineStep::Leave(_) => continue,
             };
             match &inline.kind {
@@ -119,6 +128,8 @@ impl PlainText {
                 InlineKind::Code(words) => self.push_segment(words, inline.span, false),
                 InlineKind::SoftBreak | InlineKind::HardBreak => self.push_segment(R::LINE_BREAK, inline.span, false),
                 InlineKind::Link { .. } => link_starts.push(self.text.len()),
+                InlineKind::Span { class: SpanClass::Term, .. } => span_starts.push(self.text.len()),
+                InlineKind::FootnoteMark { note, .. } => self.notes.push((self.text.len(), *note)),
                 InlineKind::Image { alt, .. } if R::IMAGES => self.text.push_str(alt),
                 InlineKind::Citation(id) => self.push_citation(*id, rules.citation(*id), start),
                 _ => {}
@@ -178,9 +189,11 @@ impl<R: TextRules> BodyWriter<'_, R> {
 
     /// Appends the text of inlines, trimmed on both ends. The positions are of no use here and not kept.
     fn inlines(&mut self, inlines: &[Inline]) {
-        let PlainText { text, segments, references } = &mut self.output;
+        let PlainText { text, segments, references, notes, terms } = &mut self.output;
         segments.clear();
         references.clear();
+        notes.clear();
+        terms.clear();
         let start = text.len();
         self.output.push(inlines, self.rules);
         let text = &mut self.output.text;

@@ -124,6 +124,7 @@ pub fn walk_inlines(inlines: &[Inline]) -> impl Iterator<Item = InlineStep<'_>> 
             InlineKind::Emphasis(content)
             | InlineKind::Strong(content)
             | InlineKind::Strikethrough(content)
+            | InlineKind::Span { content, .. }
             | InlineKind::Link { content, .. } => open.push((Some(inline), content.iter())),
             _ => {}
         }

@@ -1,27 +1,32 @@
 //! Checks that need the relations of the whole briefing, one rule per file.
 
+pub(super) mod cut_short;
 pub(super) mod divergence;
 pub(super) mod draft_link;
 pub(super) mod duplicate_name;
 pub(super) mod event_after_articles;
 pub(super) mod event_date;
 pub(super) mod forbidden_quotation;
+pub(super) mod lifted_sentence;
 pub(super) mod long_quotation;
 pub(super) mod quotation_not_found;
 pub(super) mod quoted_share;
 pub(super) mod stale_mentions;
 pub(super) mod text_mention_lookup;
+pub(super) mod unattributed_quotation;
 pub(super) mod unchecked_quotation;
 pub(super) mod uncited_mention;
 pub(super) mod unknown_passage;
+pub(super) mod unmarked_silence;
 pub(super) mod unnamed_record;
 pub(super) mod unsupported_claim;
 pub(super) mod unused_article;
 pub(super) mod wrong_passage;
 
-use super::{RecordIndex, Relations};
+use super::quotation::{self, Quotation};
+use super::{CitationOccurrence, RecordIndex, Relations, UncitedQuotation};
 use crate::diagnose::Diagnostics;
-use crate::model::Site;
+use crate::model::{Record, Site};
 use crate::span::Sources;
 use rayon::prelude::*;
 
@@ -33,10 +38,13 @@ struct CheckContext<'a> {
 }
 
 /// All checks that run after the relations are complete.
-static CHECKS: [fn(&CheckContext<'_>, &mut Diagnostics); 15] = [
+static CHECKS: [fn(&CheckContext<'_>, &mut Diagnostics); 18] = [
     |cx, sink| unused_article::check(cx.site, cx.index(), &cx.relations.cited, &cx.relations.backlinks, sink),
     |cx, sink| quotation_not_found::check(cx.site, cx.sources, &cx.relations.quotations, sink),
     |cx, sink| wrong_passage::check(cx.site, &cx.relations.quotations, sink),
+    |cx, sink| unattributed_quotation::check(&cx.relations.uncited, sink),
+    |cx, sink| cut_short::check(cx.site, cx.sources, &cx.relations.quotations, sink),
+    check_wording,
     |cx, sink| unchecked_quotation::check(cx.site, &cx.relations.quotations, sink),
     |cx, sink| forbidden_quotation::check(cx.site, cx.index(), &cx.relations.quotations, sink),
     |cx, sink| long_quotation::check(cx.site, cx.index(), &cx.relations.quotations, sink),
@@ -50,6 +58,31 @@ static CHECKS: [fn(&CheckContext<'_>, &mut Diagnostics); 15] = [
     |cx, sink| unnamed_record::check(&cx.text_mentions(), sink),
     |cx, sink| uncited_mention::check(&cx.text_mentions(), sink),
 ];
+
+/// Runs the checks of wording, record by record.
+fn check_wording(context: &CheckContext<'_>, diagnostics: &mut Diagnostics) {
+    for (id, record) in context.site.visible() {
+        let citations = context.relations.citations.row(id);
+        unmarked_silence::check_record(context.sources, record, citations, diagnostics);
+        lifted_sentence::check_record(context.sources, record, citations, diagnostics);
+    }
+}
+
+/// Checks whether the wording of a record has findings. Rows are those of the record.
+pub(super) fn has_wording_findings(
+    site: &Site,
+    sources: &Sources,
+    record: &Record,
+    rows: (&[CitationOccurrence], &[Quotation], &[UncitedQuotation]),
+) -> bool {
+    let (citations, quotations, uncited) = rows;
+    let mut diagnostics = Diagnostics::default();
+    unmarked_silence::check_record(sources, record, citations, &mut diagnostics);
+    lifted_sentence::check_record(sources, record, citations, &mut diagnostics);
+    !diagnostics.is_empty()
+        || uncited.iter().any(|quotation| quotation.not_joined)
+        || !quotation::cuts(site, sources, quotations.iter()).is_empty()
+}
 
 impl<'a> CheckContext<'a> {
     fn index(&self) -> &'a RecordIndex {

@@ -29,17 +29,32 @@ pub(in crate::relate) fn check(
     let missing = flatten(quotations).filter(|quotation| quotation.verdict == QuotationVerdict::NotFound);
     for (at, quotation) in missing.enumerate() {
         let article = site.record(quotation.article);
-        let message = format!("the quotation does not occur in `{}`", article.id);
+        let articles = std::iter::once(quotation.article).chain(quotation.others.iter().copied());
+        let articles: Vec<String> = articles.map(|article| format!("`{}`", site.record(article).id)).collect();
+        let message = format!("the quotation does not occur in {}", join_with_or(&articles));
         let changed = evidence::describe_change(site, article).map(|change| format!("; {change}")).unwrap_or_default();
         let nearest = (at < MAX_SEARCHES).then(|| quotation::nearest(quotation, site, sources)).flatten();
         diagnostics.push(match nearest {
-            Some((nearest, span)) => Diagnostic::new(&QUOTATION_NOT_FOUND, span, message)
-                .label(label(&nearest))
-                .help(format!("the closest match is in {}: {}{changed}", nearest.passage, nearest.diff)),
+            Some((of, nearest, span)) => {
+                let article =
+                    if quotation.others.is_empty() { String::new() } else { format!(" of `{}`", site.record(of).id) };
+                let (passage, diff) = (nearest.passage, &nearest.diff);
+                Diagnostic::new(&QUOTATION_NOT_FOUND, span, message)
+                    .label(label(&nearest))
+                    .help(format!("the closest match is in {passage}{article}: {diff}{changed}"))
+            }
             None => Diagnostic::new(&QUOTATION_NOT_FOUND, quotation.span, message)
                 .label("not in the article's text")
                 .help(format!("quote the article exactly, or paraphrase it without quotation marks{changed}")),
         });
+    }
+}
+
+/// `a`, `b` or `c`.
+fn join_with_or(names: &[String]) -> String {
+    match names {
+        [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
+        names => names.concat(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::Site;
-use crate::relate::claims::{ClaimSupport, Support};
+use crate::relate::ClaimSupport;
 use crate::relate::per_record::Rows;
 
 pub(in crate::relate) static UNSUPPORTED_CLAIM: Rule = Rule {
@@ -19,7 +19,7 @@ pub(in crate::relate) static UNSUPPORTED_CLAIM: Rule = Rule {
 pub(in crate::relate) fn check(site: &Site, claim_support: Rows<'_, ClaimSupport>, diagnostics: &mut Diagnostics) {
     for (id, record) in site.visible() {
         for (claim, support) in record.claims().iter().zip(&*claim_support[id.0 as usize]) {
-            if support.support != Support::Unsupported {
+            if !support.is_unsupported() {
                 continue;
             }
             let (message, label) = if claim.evidence.is_empty() {

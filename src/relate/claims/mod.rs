@@ -10,7 +10,7 @@ pub use divergence::{ClaimId, Divergence, DivergentValue};
 
 use super::RecordIndex;
 use super::quotation::{Quotation, QuotationPlace, QuotationVerdict};
-use crate::model::{Claim, Kind, Record, RecordId, Site};
+use crate::model::{CitationRole, Claim, Kind, Record, RecordId, Site};
 use crate::relate::per_record::Rows;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -18,8 +18,12 @@ use std::collections::BTreeSet;
 /// Support of a claim, as far as it could be checked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClaimSupport {
-    /// Articles of its evidence.
+    /// Articles that support it.
     pub support: Support,
+    /// Articles that say the contrary, in site order.
+    pub disputing: Vec<RecordId>,
+    /// Articles that do not mention it, in site order.
+    pub silent: Vec<RecordId>,
     /// Combined verdict of the quotations in its evidence.
     pub quote_status: QuoteStatus,
 }
@@ -33,6 +37,13 @@ pub enum Support {
     Single(RecordId),
     /// Two or more articles, in site order.
     Several(Vec<RecordId>),
+}
+
+impl ClaimSupport {
+    /// Checks whether the claim has no source: no article supports it, and none is cited for its silence.
+    pub fn is_unsupported(&self) -> bool {
+        self.support == Support::Unsupported && self.silent.is_empty()
+    }
 }
 
 impl Support {
@@ -83,19 +94,29 @@ pub(super) fn claim_support(
 }
 
 fn support_of_claim(claim: &Claim, record: &Record, index: &RecordIndex, quotations: &[Quotation]) -> ClaimSupport {
-    let evidence = claim.evidence.iter();
-    let shown = evidence.filter_map(|item| index.find_in(Kind::Article, &item.article.value, &record.language));
-    let articles: BTreeSet<RecordId> = shown.map(|article| index.canonical(article)).collect();
-    let support = match articles.iter().copied().collect::<Vec<_>>().as_slice() {
+    let of_role = |role: CitationRole| -> Vec<RecordId> {
+        let evidence = claim.evidence.iter().filter(|item| item.role == role);
+        let shown = evidence.filter_map(|item| index.find_in(Kind::Article, &item.article.value, &record.language));
+        let articles: BTreeSet<RecordId> = shown.map(|article| index.canonical(article)).collect();
+        articles.into_iter().collect()
+    };
+    let support = match of_role(CitationRole::Supports).as_slice() {
         [] => Support::Unsupported,
         [one] => Support::Single(*one),
         several => Support::Several(several.to_vec()),
     };
     let is_own = |quotation: &&Quotation| {
-        claim.evidence.iter().any(|item| quotation.place == QuotationPlace::Evidence(item.span))
+        let is_place =
+            |span| [QuotationPlace::Evidence(span), QuotationPlace::Statement(span)].contains(&quotation.place);
+        claim.evidence.iter().any(|item| is_place(item.span))
     };
     let verdicts = quotations.iter().filter(is_own).map(|quotation| quotation.verdict);
-    ClaimSupport { support, quote_status: verdicts.map(QuoteStatus::from).max().unwrap_or(QuoteStatus::NoQuotes) }
+    ClaimSupport {
+        support,
+        disputing: of_role(CitationRole::Disputes),
+        silent: of_role(CitationRole::Silent),
+        quote_status: verdicts.map(QuoteStatus::from).max().unwrap_or(QuoteStatus::NoQuotes),
+    }
 }
 
 #[cfg(test)]

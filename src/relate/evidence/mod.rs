@@ -13,8 +13,8 @@ mod outdated;
 mod text_change;
 
 pub(super) use names::stale_records;
-pub(super) use outdated::LOCK_OUTDATED;
 pub use outdated::report_outdated;
+pub(super) use outdated::{LOCK_OUTDATED, OLDER_LOCK_ENTRY};
 pub(super) use text_change::describe_change;
 
 use super::quotation::{self, Quotation};
@@ -42,7 +42,7 @@ pub(super) fn build_lock(
             lock.mentions.insert(article.id.to_string(), mentioned);
         }
     }
-    for quotation in flatten(quotations).filter(|quotation| !quotation.occurrences.is_empty()) {
+    for quotation in flatten(quotations).filter(|quotation| quotation.translated || !quotation.occurrences.is_empty()) {
         let of_article = lock.quotations.entry(site.record(quotation.article).id.to_string()).or_default();
         let passages = of_article.entry(quotation::quotation_key(&quotation.words)).or_default();
         passages.extend(&quotation.occurrences);
@@ -87,6 +87,8 @@ fn lock_text(text: &Text, article: &Record, site: &Site) -> LockedText {
     };
     LockedText {
         sha256: text.sha256.clone(),
+        digest: LockedText::DIGEST,
+        matcher: LockedText::MATCHER,
         words: text.word_count(),
         language: language.unwrap_or_else(|| site.config.default_language.to_string()),
         passages: text_passages(text),

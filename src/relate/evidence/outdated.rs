@@ -2,7 +2,7 @@
 
 use super::super::{QuotationVerdict, Relations};
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
-use crate::model::{EvidenceLock, Site};
+use crate::model::{EvidenceLock, LockedText, Site};
 use crate::relate::per_record::flatten;
 use std::collections::BTreeMap;
 
@@ -15,8 +15,18 @@ pub(in crate::relate) static LOCK_OUTDATED: Rule = Rule {
     right: "briefing build            # where the texts are available; then commit evidence.lock",
 };
 
+pub(in crate::relate) static OLDER_LOCK_ENTRY: Rule = Rule {
+    code: "older-lock-entry",
+    severity: Severity::Note,
+    what: "`evidence.lock` has entries that an older version of briefing has made.",
+    why: "Newer versions can find quotations that older ones missed, and the reverse.",
+    wrong: "digest = 1   # in evidence.lock",
+    right: "briefing build   # where the texts are available; then commit evidence.lock",
+};
+
 /// Reports differences between the lock file and the current lock, and unchecked quotations.
 pub fn report_outdated(site: &Site, relations: &Relations, diagnostics: &mut Diagnostics) {
+    report_older_entries(site, diagnostics);
     let mut changes = differences(&site.lock, &relations.lock);
     let quotations = flatten(&relations.quotations);
     let unchecked =
@@ -33,14 +43,32 @@ pub fn report_outdated(site: &Site, relations: &Relations, diagnostics: &mut Dia
     }
 }
 
+/// Reports entries that an older version of the matchers has made.
+fn report_older_entries(site: &Site, diagnostics: &mut Diagnostics) {
+    let older: Vec<&str> =
+        site.lock.texts.iter().filter(|(_, text)| !text.is_current()).map(|(id, _)| id.as_str()).collect();
+    if let Some((first, rest)) = older.split_first() {
+        let others = if rest.is_empty() { String::new() } else { format!(" and {} others", rest.len()) };
+        let message = format!("the evidence lock was made by an older version of the matchers for `{first}`{others}");
+        let help = "its verdicts stay valid; run `briefing build` where the texts are available to renew them";
+        diagnostics.push(Diagnostic::without_span(&OLDER_LOCK_ENTRY, message).help(help));
+    }
+}
+
+/// Describes what would change. What rests on a text whose entry is of an older version is left out: the entry stays
+/// valid until it is made anew.
 fn differences(previous: &EvidenceLock, current: &EvidenceLock) -> Vec<String> {
+    let is_older = |article: &String| previous.texts.get(article).is_some_and(|text| !text.is_current());
+    let texts = |lock: &EvidenceLock| -> BTreeMap<String, LockedText> {
+        lock.texts.iter().filter(|(id, _)| !is_older(id)).map(|(id, text)| (id.clone(), text.clone())).collect()
+    };
     let inner = |tables: &BTreeMap<String, BTreeMap<String, _>>| {
-        let lines =
-            tables.iter().flat_map(|(article, items)| items.iter().map(move |(item, value)| ((article, item), value)));
+        let tables = tables.iter().filter(|(article, _)| !is_older(article));
+        let lines = tables.flat_map(|(article, items)| items.iter().map(move |(item, value)| ((article, item), value)));
         lines.map(|((article, item), value)| (format!("{article}/{item}"), format!("{value:?}"))).collect()
     };
     let changes = [
-        describe_changes("text", &previous.texts, &current.texts),
+        describe_changes("text", &texts(previous), &texts(current)),
         describe_changes("quotation", &inner(&previous.quotations), &inner(&current.quotations)),
         describe_changes("mention", &inner(&previous.mentions), &inner(&current.mentions)),
         describe_changes("record's names", &previous.names, &current.names),
@@ -90,6 +118,22 @@ mod tests {
         assert_eq!(messages(&site, &sources), [expected]);
         site.lock = relate(&site, &sources, &mut Diagnostics::default()).lock;
         assert_eq!(messages(&site, &sources), [""; 0]);
+    }
+
+    #[test]
+    fn entries_of_an_older_version_stay_valid_and_are_noted() {
+        let mut sample = Sample::new();
+        sample.add(Kind::Article, "courier", "Courier").text(&["The UN is full."]).body("It \"is full\".");
+        let (mut site, sources) = sample.finish();
+        let mut lock = relate(&site, &sources, &mut Diagnostics::default()).lock.as_ref().clone();
+        for text in lock.texts.values_mut() {
+            (text.digest, text.sha256) = (1, "other".to_owned());
+        }
+        site.lock = lock.into();
+        let expected = "the evidence lock was made by an older version of the matchers for `courier`";
+        assert_eq!(messages(&site, &sources), [expected]);
+        crate::testkit::remove_texts(&mut site);
+        assert_eq!(messages(&site, &sources), [expected]);
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! Describes the difference between an article's text and the one that was verified.
 
 use super::text_passages;
-use crate::model::{Passage, Record, Site};
+use crate::model::{LockedText, Passage, Record, Site};
 
 /// Returns a clause about the difference between an article's text and its lock entry, or `None` if they are equal or
 /// the text was never verified.
 pub(in crate::relate) fn describe_change(site: &Site, article: &Record) -> Option<String> {
     let (text, locked) = (article.text()?, site.lock.texts.get(&*article.id)?);
-    if text.sha256 == locked.sha256 {
+    // A digest of another version cannot be compared.
+    if text.sha256 == locked.sha256 || locked.digest != LockedText::DIGEST {
         return None;
     }
     let mut details = Vec::new();

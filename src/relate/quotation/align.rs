@@ -24,6 +24,8 @@ const MAX_PASSAGE_WORDS: usize = 4000;
 pub(in crate::relate) struct NearestMatch {
     /// Passage of the match.
     pub(in crate::relate) passage: Passage,
+    /// Edit distance in words.
+    pub(super) cost: usize,
     /// First difference.
     pub(in crate::relate) first_change: WordChange,
     /// Word diff of the whole match: `the [-ten-]{+fourteen+} ferries`.
@@ -84,9 +86,21 @@ fn trim_punctuation(word: &str) -> &str {
     if trimmed.is_empty() { word } else { trimmed }
 }
 
+/// Returns the words of a folded text, without the punctuation around them.
+pub(super) fn word_set(folded: &str) -> FxHashSet<&str> {
+    word_ranges(folded).into_iter().map(|range| trim_punctuation(&folded[range])).collect()
+}
+
+/// Returns the share of the words of a folded quotation that are among `words`, 0 to 1.
+#[expect(clippy::cast_precision_loss, reason = "counts of words are far below the limit")]
+pub(super) fn shared_share(quotation: &str, words: &FxHashSet<&str>) -> f64 {
+    let quoted = word_set(quotation);
+    let shared = quoted.iter().filter(|word| words.contains(**word)).count();
+    shared as f64 / quoted.len().max(1) as f64
+}
+
 fn shared_word_count(passage: &str, quoted_words: &FxHashSet<&str>) -> usize {
-    let passage_words: FxHashSet<&str> =
-        word_ranges(passage).into_iter().map(|range| trim_punctuation(&passage[range])).collect();
+    let passage_words = word_set(passage);
     quoted_words.iter().filter(|word| passage_words.contains(trim_punctuation(word))).count()
 }
 
@@ -180,7 +194,7 @@ impl Alignment {
             }
             first = first.or(Some(change));
         }
-        Some(NearestMatch { passage, first_change: first?, diff })
+        Some(NearestMatch { passage, cost: self.cost, first_change: first?, diff })
     }
 
     fn change(&self, part: &QuotationPart, run: &[(AlignmentStep, usize, usize)], to: String) -> WordChange {

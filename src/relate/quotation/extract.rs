@@ -1,29 +1,56 @@
-//! Extracts the quotations of a record from its body and its evidence.
+//! Extracts the quotations of a record from its text and its evidence.
 //!
-//! A quotation is: quoted text followed by a citation; each paragraph of a block quote that ends in a citation; the
-//! `quote` of a piece of evidence; and, in an article's own summary, quoted text without a citation.
+//! 1. Running text: quoted words, with the citations of their statement (`attribution`).
+//! 2. Block quotes, with a citation at their end, in them, or alone in the paragraph behind them.
+//! 3. Table cells, with the citations of their row.
+//! 4. Front matter: the `quote` of evidence, and quoted words in a claim or a note on the status.
+//!
+//! In an article's own summary, quoted words without a citation are attributed to the article.
 
 use super::QuotationPlace;
-use super::inline_text::{InlineText, QuotedSpan};
+use super::attribution::{AttributionForm, OwnerGroup, OwnerReference, StatementText};
+use super::inline_text::InlineText;
+use super::quoted_span::QuotedSpan;
 use crate::model::{
-    Block, BlockKind, CitationForm, Inline, Kind, Passage, Record, RecordId, ReferenceId, ReferenceKind, Site, bodies,
+    Block, BlockKind, Body, Cell, CitationForm, Evidence, Inline, InlineKind, Kind, ListItem, Passage, Record,
+    RecordId, ReferenceId, ReferenceKind, Site, bodies, inlines, runs,
 };
 use crate::relate::{CitationOccurrence, RecordIndex};
 use crate::span::{Sources, Span, Spanned};
-use rustc_hash::FxHashSet;
 
-/// Quoted text with its sources; `attributed_to` is empty if nothing is cited.
+/// Quoted text with the articles that may own it.
 pub(super) struct QuotedText {
     pub(super) words: String,
     pub(super) span: Span,
-    pub(super) attributed_to: Vec<AttributedTo>,
+    pub(super) attribution: Attribution,
 }
 
-/// Cited article and passage, and the end of the quotation.
-pub(super) struct AttributedTo {
+/// Articles that may own quoted text.
+pub(super) enum Attribution {
+    /// Candidates, best first; never empty.
+    Candidates(Vec<Candidate>),
+    /// Nothing is cited.
+    Uncited,
+    /// The sentence has citations, but none of them can be the source.
+    NotJoined,
+    /// Only unknown articles are cited, which was reported.
+    Unknown,
+}
+
+/// Article that may own a quotation.
+pub(super) struct Candidate {
     pub(super) article: RecordId,
-    pub(super) passage: Option<Spanned<Passage>>,
+    /// Cited passages; empty for the whole article.
+    pub(super) passages: Vec<Spanned<Passage>>,
     pub(super) place: QuotationPlace,
+    pub(super) form: AttributionForm,
+}
+
+impl Candidate {
+    /// Returns the article and its passages, which decide the verdict.
+    pub(super) fn question(&self) -> (RecordId, Vec<Passage>) {
+        (self.article, self.passages.iter().map(|passage| passage.value).collect())
+    }
 }
 
 /// Extracts the quotations of one record.
@@ -42,78 +69,48 @@ impl QuotationExtractor<'_> {
     pub(super) fn extract(self) -> Vec<QuotedText> {
         let mut quotations = Vec::new();
         for body in bodies(self.record) {
-            let mut in_quotes = FxHashSet::default();
-            for block in body.all_blocks() {
-                if let BlockKind::Quote { alert: None, blocks } = &block.kind {
-                    self.read_block_quote(blocks, &mut in_quotes, &mut quotations);
-                }
-            }
-            for run in body.all_runs() {
-                if !run.inlines.first().is_some_and(|inline| in_quotes.contains(&inline.span)) {
-                    self.read_run(run.inlines, &mut quotations);
-                }
-            }
+            let mut reader = BodyReader { extractor: self, body, quotations: &mut quotations };
+            reader.blocks(&body.blocks);
+            body.footnotes.iter().for_each(|note| reader.blocks(&note.blocks));
         }
-        quotations.extend(self.citations.iter().filter_map(|citation| self.read_evidence(citation)));
+        for body in &self.record.notes {
+            BodyReader { extractor: self, body, quotations: &mut quotations }.blocks(&body.blocks);
+        }
+        self.read_front_matter(&mut quotations);
         quotations
     }
 
-    fn read_run(self, inlines: &[Inline], quotations: &mut Vec<QuotedText>) {
-        let run = InlineText::from_inlines(inlines);
-        for QuotedSpan { words, end } in run.quoted_spans() {
-            let (citations, adjoining) = run.citations_after(end);
-            let cited = citations.iter().filter(|(_, to)| adjoining || !self.is_narrative(*to));
-            let mut attributed_to: Vec<AttributedTo> = cited.flat_map(|(_, to)| self.articles(*to)).collect();
-            if citations.is_empty() && self.record.kind() == Kind::Article {
-                attributed_to.extend(run.place_after(end).map(|place| AttributedTo {
-                    article: self.id,
-                    passage: None,
-                    place,
-                }));
-            }
-            // Citations of unknown articles alone do not make a quotation; `resolve` has reported them.
-            let is_quotation = !attributed_to.is_empty() || citations.is_empty();
-            if let Some(span) = run.span(&words, self.sources).filter(|_| is_quotation) {
-                quotations.push(QuotedText { words: run.text[words].to_owned(), span, attributed_to });
-            }
+    fn read_front_matter(self, quotations: &mut Vec<QuotedText>) {
+        for claim in self.record.claims() {
+            self.read_statement(&claim.text.value, claim.text.span, &claim.evidence, quotations);
+        }
+        for status in self.record.status() {
+            let note = status.note.as_ref();
+            note.iter().for_each(|note| self.read_statement(note, status.status.span, &status.evidence, quotations));
+        }
+        quotations.extend(self.citations.iter().filter_map(|citation| self.read_quote(citation)));
+    }
+
+    /// Reads the quoted words of a claim or a note, which its evidence has to have.
+    fn read_statement(self, text: &str, span: Span, evidence: &[Evidence], quotations: &mut Vec<QuotedText>) {
+        let run = InlineText::from_value(text, span);
+        for quoted in run.quoted_spans() {
+            let candidates = evidence.iter().filter(|item| item.role.is_source()).filter_map(|item| {
+                let article = self.index.find_in(Kind::Article, &item.article.value, &self.record.language)?;
+                let place = QuotationPlace::Statement(item.span);
+                let passages = item.passage.iter().cloned().collect();
+                Some(Candidate { article, passages, place, form: AttributionForm::Evidence })
+            });
+            let candidates = merge(candidates);
+            let attribution =
+                if candidates.is_empty() { Attribution::Uncited } else { Attribution::Candidates(candidates) };
+            let span = run.span(&quoted.words, self.sources).unwrap_or(span);
+            quotations.push(QuotedText { words: run.text[quoted.words].to_owned(), span, attribution });
         }
     }
 
-    /// Reads a block quote if its last paragraph ends in a citation; others are read as running text.
-    fn read_block_quote(self, blocks: &[Block], in_quotes: &mut FxHashSet<Span>, quotations: &mut Vec<QuotedText>) {
-        let paragraphs: Vec<&[Inline]> = blocks
-            .iter()
-            .filter_map(|block| match &block.kind {
-                BlockKind::Paragraph(inlines) => Some(inlines.as_slice()),
-                _ => None,
-            })
-            .collect();
-        let Some(last) = paragraphs.last().map(|inlines| InlineText::from_inlines(inlines)) else { return };
-        let closing = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '.');
-        let end = last.text.trim_end_matches(closing).len();
-        let citations = last.citations.iter().filter(|(at, _)| *at >= end);
-        let citations: Vec<ReferenceId> = citations.map(|(_, to)| *to).collect();
-        if citations.is_empty() {
-            return;
-        }
-        let closing = paragraphs.len() - 1;
-        for (at, inlines) in paragraphs.into_iter().enumerate() {
-            in_quotes.extend(inlines.first().map(|inline| inline.span));
-            let run = InlineText::from_inlines(inlines);
-            let words = strip_quote_marks(&run.text);
-            let mut attributed_to: Vec<AttributedTo> = citations.iter().flat_map(|&to| self.articles(to)).collect();
-            if let Some(place) = run.place_after(run.text.trim_end().len()).filter(|_| at < closing) {
-                for source in &mut attributed_to {
-                    source.place = place;
-                }
-            }
-            if let Some(span) = run.span(&words, self.sources).filter(|_| !attributed_to.is_empty()) {
-                quotations.push(QuotedText { words: run.text[words].to_owned(), span, attributed_to });
-            }
-        }
-    }
-
-    fn read_evidence(self, citation: &CitationOccurrence) -> Option<QuotedText> {
+    /// Reads the `quote` of a piece of evidence.
+    fn read_quote(self, citation: &CitationOccurrence) -> Option<QuotedText> {
         let evidence = citation.evidence(self.record)?;
         let quote = evidence.quote.as_ref()?;
         let article = citation.article?;
@@ -124,31 +121,231 @@ impl QuotationExtractor<'_> {
             let start = quote.span.start as usize + at;
             Span::new(quote.span.file, start..start + quote.value.len())
         });
-        Some(QuotedText {
-            words: quote.value.clone(),
-            span,
-            attributed_to: vec![AttributedTo {
-                article,
-                passage: evidence.passage.clone(),
-                place: QuotationPlace::Evidence(evidence.span),
-            }],
-        })
+        let candidate = Candidate {
+            article,
+            passages: evidence.passage.iter().cloned().collect(),
+            place: QuotationPlace::Evidence(evidence.span),
+            form: AttributionForm::Evidence,
+        };
+        let attribution = Attribution::Candidates(vec![candidate]);
+        Some(QuotedText { words: quote.value.clone(), span, attribution })
     }
 
-    fn is_narrative(self, to: ReferenceId) -> bool {
+    fn is_bracketed(self, to: ReferenceId) -> bool {
         let kind = self.record.references.get(to.0 as usize).map(|reference| &reference.kind);
-        matches!(kind, Some(ReferenceKind::Citation(citation)) if citation.form == CitationForm::Narrative)
+        !matches!(kind, Some(ReferenceKind::Citation(citation)) if citation.form == CitationForm::Narrative)
     }
 
-    /// Returns the known articles of a citation.
-    fn articles(self, to: ReferenceId) -> impl Iterator<Item = AttributedTo> {
-        let items = self.citations.iter().filter(move |citation| citation.reference() == Some(to));
-        items.filter_map(move |citation| {
-            let span = citation.passage_span(self.record, self.sources)?;
-            let passage = citation.passage.map(|passage| Spanned::new(passage, span));
-            Some(AttributedTo { article: citation.article?, passage, place: QuotationPlace::Citation(to) })
+    /// Returns the known articles of a citation that quoted words can come from.
+    fn articles(self, to: ReferenceId) -> impl Iterator<Item = (RecordId, Option<Spanned<Passage>>)> {
+        let items = self.citations.iter().filter(move |item| item.reference() == Some(to) && item.role.is_source());
+        items.filter_map(move |item| {
+            let span = item.passage_span(self.record, self.sources)?;
+            Some((item.article?, item.passage.map(|passage| Spanned::new(passage, span))))
         })
     }
+
+    /// Checks whether a citation has an unknown article.
+    fn is_unknown(self, to: ReferenceId) -> bool {
+        self.citations.iter().any(|item| item.reference() == Some(to) && item.article.is_none())
+    }
+}
+
+/// Reads one Markdown text of a record.
+struct BodyReader<'a, 'q> {
+    extractor: QuotationExtractor<'a>,
+    body: &'a Body,
+    quotations: &'q mut Vec<QuotedText>,
+}
+
+impl BodyReader<'_, '_> {
+    fn blocks(&mut self, blocks: &[Block]) {
+        for (at, block) in blocks.iter().enumerate() {
+            match &block.kind {
+                BlockKind::Quote { alert: None, blocks: inner } => self.block_quote(inner, blocks.get(at + 1)),
+                BlockKind::Quote { blocks: inner, .. } => self.blocks(inner),
+                BlockKind::List { items, .. } => {
+                    items.iter().for_each(|ListItem { blocks, .. }| self.blocks(blocks));
+                }
+                BlockKind::Table(table) => {
+                    self.run(&table.caption, &[]);
+                    std::iter::once(&table.head).chain(&table.rows).for_each(|row| self.row(row));
+                }
+                _ => block.runs().for_each(|run| self.run(run.inlines, &[])),
+            }
+        }
+    }
+
+    /// Reads a table row: a cell of citations alone belongs to all cells.
+    fn row(&mut self, cells: &[Cell]) {
+        let citations = cells.iter().map(|cell| InlineText::from_inlines(&cell.content));
+        let alone = citations.filter(InlineText::has_only_citations);
+        let of_row: Vec<ReferenceId> = alone.flat_map(|cell| cell.citations).map(|(_, id)| id).collect();
+        cells.iter().for_each(|cell| self.run(&cell.content, &of_row));
+    }
+
+    /// Reads running text; `of_row` are the citations of its table row.
+    fn run(&mut self, inlines: &[Inline], of_row: &[ReferenceId]) {
+        let run = InlineText::from_inlines(inlines);
+        let quoted = run.quoted_spans();
+        if quoted.is_empty() {
+            return;
+        }
+        let starts = run.statement_starts(&quoted);
+        let extractor = self.extractor;
+        let statements = StatementText { run: &run, starts, is_bracketed: &|id| extractor.is_bracketed(id) };
+        for span in &quoted {
+            let mut groups = statements.owners(span);
+            if groups.is_empty() && !of_row.is_empty() {
+                let owners = of_row.iter().map(|&id| OwnerReference::Citation(id, false)).collect();
+                groups.push((AttributionForm::TableRow, owners));
+            }
+            let attribution = self.attribution(&run, span, groups);
+            self.push(&run, span, attribution);
+        }
+    }
+
+    fn push(&mut self, run: &InlineText, span: &QuotedSpan, attribution: Attribution) {
+        if let Some(source) = run.span(&span.words, self.extractor.sources) {
+            let words = run.text[span.words.clone()].trim().to_owned();
+            self.quotations.push(QuotedText { words, span: source, attribution });
+        }
+    }
+
+    /// Finds the candidates among groups of citations. The citations inside the marks or directly behind them are the only
+    /// ones, if any of them can be a source.
+    fn attribution(&self, run: &InlineText, quoted: &QuotedSpan, groups: Vec<OwnerGroup>) -> Attribution {
+        let has_citations = !groups.is_empty();
+        let mut is_unknown = false;
+        let mut candidates: Vec<Candidate> = Vec::new();
+        for (form, owners) in groups {
+            let references = owners.into_iter().flat_map(|owner| self.references(owner));
+            for (reference, follows) in references {
+                is_unknown |= self.extractor.is_unknown(reference);
+                let place =
+                    if follows { Some(QuotationPlace::Citation(reference)) } else { run.place_after(quoted.end) };
+                let Some(place) = place.or_else(|| run.place_after(quoted.words.end)) else { continue };
+                candidates.extend(self.extractor.articles(reference).map(|(article, passage)| Candidate {
+                    article,
+                    passages: passage.into_iter().collect(),
+                    place,
+                    form,
+                }));
+            }
+            let is_exclusive = matches!(form, AttributionForm::Inside | AttributionForm::Adjoining);
+            if is_exclusive && !candidates.is_empty() {
+                return Attribution::Candidates(merge(candidates));
+            }
+        }
+        candidates.extend(self.of_summary(run, quoted).filter(|_| !is_unknown));
+        match merge(candidates) {
+            candidates if !candidates.is_empty() => Attribution::Candidates(candidates),
+            _ if is_unknown => Attribution::Unknown,
+            _ if has_citations => Attribution::NotJoined,
+            _ => Attribution::Uncited,
+        }
+    }
+
+    /// Returns the article itself as the source of a quotation in its own summary.
+    fn of_summary(&self, run: &InlineText, quoted: &QuotedSpan) -> Option<Candidate> {
+        let QuotationExtractor { record, id, .. } = self.extractor;
+        let place = run.place_after(quoted.end).filter(|_| record.kind() == Kind::Article)?;
+        Some(Candidate { article: id, passages: Vec::new(), place, form: AttributionForm::Summary })
+    }
+
+    /// Returns the citations of an owner, each with true if its mark can follow it.
+    fn references(&self, owner: OwnerReference) -> Vec<(ReferenceId, bool)> {
+        match owner {
+            OwnerReference::Citation(id, follows) => vec![(id, follows)],
+            OwnerReference::Note(note) => {
+                let note = self.body.footnotes.get(note as usize);
+                let runs = note.into_iter().flat_map(|note| runs(&note.blocks));
+                runs.flat_map(|run| citations_of(run.inlines)).map(|id| (id, false)).collect()
+            }
+        }
+    }
+
+    /// Reads a block quote. Without citations of its own, or with quotation marks around a citation, it is running text.
+    fn block_quote(&mut self, blocks: &[Block], next: Option<&Block>) {
+        let paragraphs: Vec<InlineText> = blocks.iter().filter_map(paragraph).map(InlineText::from_inlines).collect();
+        let owners = block_quote_citations(&paragraphs, next);
+        let is_summary = self.extractor.record.kind() == Kind::Article;
+        if paragraphs.is_empty() || owners.is_empty() && !is_summary {
+            if owners.is_empty() {
+                self.uncited_block_quote(&paragraphs);
+            }
+            return self.blocks_beside_paragraphs(blocks);
+        }
+        let last = paragraphs.len() - 1;
+        for (at, run) in paragraphs.iter().enumerate() {
+            let words = strip_quote_marks(&run.text);
+            let ends_here = at == last && run.citations.iter().any(|(_, id)| owners.contains(id));
+            let owners = owners.iter().map(|&id| OwnerReference::Citation(id, ends_here)).collect();
+            let span = QuotedSpan { start: words.start, end: run.text.trim_end().len(), words };
+            let attribution = self.attribution(run, &span, vec![(AttributionForm::BlockQuote, owners)]);
+            self.push(run, &span, attribution);
+        }
+        self.blocks_beside_paragraphs(blocks);
+    }
+
+    fn uncited_block_quote(&mut self, paragraphs: &[InlineText]) {
+        for run in paragraphs {
+            let words = strip_quote_marks(&run.text);
+            let span = QuotedSpan { start: words.start, end: words.end, words };
+            self.push(run, &span, Attribution::Uncited);
+        }
+    }
+
+    /// Reads what else a block quote contains: lists, tables, nested quotes.
+    fn blocks_beside_paragraphs(&mut self, blocks: &[Block]) {
+        for (at, block) in blocks.iter().enumerate() {
+            if paragraph(block).is_none() {
+                self.blocks(&blocks[at..=at]);
+            }
+        }
+    }
+}
+
+fn paragraph(block: &Block) -> Option<&[Inline]> {
+    match &block.kind {
+        BlockKind::Paragraph(inlines) => Some(inlines),
+        _ => None,
+    }
+}
+
+fn citations_of(content: &[Inline]) -> impl Iterator<Item = ReferenceId> {
+    inlines(content).filter_map(|inline| match inline.kind {
+        InlineKind::Citation(id) => Some(id),
+        _ => None,
+    })
+}
+
+/// Returns the citations of a block quote: those at its end, those alone in the paragraph behind it, or else all in it.
+fn block_quote_citations(paragraphs: &[InlineText], next: Option<&Block>) -> Vec<ReferenceId> {
+    let Some(last) = paragraphs.last() else { return Vec::new() };
+    let closing = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '.');
+    let end = last.text.trim_end_matches(closing).len();
+    let at_end: Vec<ReferenceId> = last.citations.iter().filter(|(at, _)| *at >= end).map(|(_, id)| *id).collect();
+    if !at_end.is_empty() {
+        return at_end;
+    }
+    let behind = next.and_then(paragraph).map(InlineText::from_inlines).filter(InlineText::has_only_citations);
+    let within = || paragraphs.iter().flat_map(|run| &run.citations).copied().collect();
+    behind.map_or_else(within, |run| run.citations).into_iter().map(|(_, id)| id).collect()
+}
+
+/// Joins the candidates of one article: their passages are a union, and one without a passage covers all.
+fn merge(candidates: impl IntoIterator<Item = Candidate>) -> Vec<Candidate> {
+    let mut merged: Vec<Candidate> = Vec::new();
+    for candidate in candidates {
+        match merged.iter_mut().find(|other| other.article == candidate.article) {
+            None => merged.push(candidate),
+            Some(other) if other.passages.is_empty() => {}
+            Some(other) if candidate.passages.is_empty() => other.passages.clear(),
+            Some(other) => other.passages.extend(candidate.passages),
+        }
+    }
+    merged
 }
 
 /// Returns the range of a paragraph's words, without an attribution on the last line and without quotation marks around

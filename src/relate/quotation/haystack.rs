@@ -62,6 +62,11 @@ impl Haystack {
         ranges
     }
 
+    /// Returns the folded text of a block.
+    pub(super) fn block(&self, block: usize) -> &str {
+        self.passages.get(block).and_then(|(range, _)| self.text.get(range.clone())).unwrap_or("")
+    }
+
     /// Finds the first accepted passage with the first part of an occurrence. If `spread`, the other parts can be in
     /// later passages.
     fn find_all_parts(
@@ -122,9 +127,48 @@ fn is_within_word(text: &str, at: usize) -> bool {
     let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     let second_next = following.next();
     let is_joined = last.is_ascii_digit() && next.is_uppercase() && second_next.is_some_and(char::is_lowercase);
-    let is_number = is_decimal_separator(last) && next.is_ascii_digit() && is_digit(preceding.next())
+    let is_unit = is_digit(Some(last)) && starts_with_unit(&text[at..]);
+    let is_number = is_unit
+        || is_decimal_separator(last) && next.is_ascii_digit() && is_digit(preceding.next())
         || is_decimal_separator(next) && last.is_ascii_digit() && is_digit(second_next);
     is_number || is_same_word(last, next) && !is_joined
+}
+
+/// Words and signs that belong to the number in front: without them it is another quantity.
+const UNITS: [&str; 22] = [
+    "%",
+    "‰",
+    "°",
+    "percent",
+    "per cent",
+    "percentage",
+    "thousand",
+    "million",
+    "billion",
+    "trillion",
+    "hundred",
+    "prozent",
+    "millionen",
+    "milliarden",
+    "mio",
+    "mrd",
+    "millions",
+    "milliards",
+    "万",
+    "亿",
+    "千",
+    "百",
+];
+
+/// Checks whether a folded text starts with a unit, possibly behind a space or a hyphen.
+fn starts_with_unit(text: &str) -> bool {
+    let rest = text.trim_start_matches([' ', '-']);
+    let starts_with = |unit: &&str| rest.get(..unit.len()).is_some_and(|start| start.eq_ignore_ascii_case(unit));
+    let unit = UNITS.iter().filter(|unit| starts_with(unit)).max_by_key(|unit| unit.len());
+    unit.is_some_and(|unit| {
+        let is_word = unit.starts_with(|c: char| c.is_ascii_alphabetic());
+        !is_word || !rest[unit.len()..].starts_with(char::is_alphanumeric)
+    })
 }
 
 fn is_decimal_separator(c: char) -> bool {
@@ -186,6 +230,19 @@ pub(super) mod tests {
         let is_found = |words| !haystack.occurrences(&parts(&fold(words))).is_empty();
         assert!(is_found("Source:LHC") && is_found("2031-03-04 10:15"));
         assert!(!is_found("in 3") && !is_found("10:1"));
+    }
+
+    #[test]
+    fn finds_numbers_with_their_units_only() {
+        let haystack =
+            Haystack::new(&text(&["About 10% of 3.5 million, $3 billion, 12 per cent, 5亿元, 40 millionaires."]));
+        let is_found = |words| !haystack.occurrences(&parts(&fold(words))).is_empty();
+        for words in ["About 10%", "3.5 million", "$3 billion", "12 per cent", "5亿", "40 millionaires", "40"] {
+            assert!(is_found(words), "{words}");
+        }
+        for words in ["About 10", "3", "3.5", "$3", "12", "5"] {
+            assert!(!is_found(words), "{words}");
+        }
     }
 
     #[test]

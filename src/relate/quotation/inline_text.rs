@@ -1,7 +1,9 @@
-//! Plain text of inlines, with the positions of citations, and the quoted spans in it.
+//! Plain text of inlines, with the positions of citations and footnote marks, and the quoted spans in it.
 
 use super::QuotationPlace;
 use super::fold::fold;
+use super::quoted_span::{QuotedSpan, quoted_spans};
+use super::statement::{statement_at, statement_starts};
 use crate::model::{Inline, PlainText, ReferenceId, TextRules};
 use crate::span::{Sources, Span};
 use std::ops::Range;
@@ -13,32 +15,35 @@ impl TextRules for SourceText {
     const LINE_BREAK: &str = "\n";
 }
 
-/// Text in reading order; citations have an offset and no text.
+/// Text in reading order; citations and footnote marks have an offset and no text.
 pub(super) struct InlineText {
     pub(super) text: String,
+    /// Offsets and ids of the citations, in order.
     pub(super) citations: Vec<(usize, ReferenceId)>,
+    /// Offsets of footnote marks and indexes of the notes, in order.
+    pub(super) notes: Vec<(usize, u32)>,
+    terms: Vec<Range<usize>>,
     segments: Vec<(Range<usize>, Span)>,
-}
-
-/// Quoted text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct QuotedSpan {
-    /// Byte range between the marks.
-    pub(super) words: Range<usize>,
-    /// Offset after the closing mark.
-    pub(super) end: usize,
 }
 
 impl InlineText {
     /// Reads inlines; a line break becomes `\n`.
     pub(super) fn from_inlines(inlines: &[Inline]) -> InlineText {
-        let PlainText { text, segments, references } = PlainText::new(inlines, &SourceText);
+        let PlainText { text, segments, references, notes, terms } = PlainText::new(inlines, &SourceText);
         let citations = references.into_iter().filter(|reference| reference.is_citation);
         InlineText {
             text,
             citations: citations.map(|citation| (citation.range.start, citation.id)).collect(),
+            notes,
+            terms,
             segments: segments.into_iter().map(|segment| (segment.range, segment.span)).collect(),
         }
+    }
+
+    /// Creates the text of a front matter value without Markdown.
+    pub(super) fn from_value(value: &str, span: Span) -> InlineText {
+        let segments = vec![(0..value.len(), span)];
+        InlineText { text: value.to_owned(), citations: Vec::new(), notes: Vec::new(), terms: Vec::new(), segments }
     }
 
     /// Returns the source span of a range.
@@ -57,54 +62,33 @@ impl InlineText {
         Some(QuotationPlace::Text { node: span.start, at: end - range.start })
     }
 
-    /// Finds the text in quotation marks, in order, in one pass. Nested quotations are part of the outer one.
+    /// Finds the text in quotation marks, in order, without terms.
     pub(super) fn quoted_spans(&self) -> Vec<QuotedSpan> {
-        let mut spans: Vec<QuotedSpan> = Vec::new();
-        let mut open: Vec<(char, usize)> = Vec::new();
-        let mut count = [0_usize; QUOTE_PAIRS.len()];
-        // The straight mark is the only one in ASCII.
-        for (at, c) in self.text.char_indices().filter(|(_, c)| *c == '"' || !c.is_ascii()) {
-            let end = at + c.len_utf8();
-            let mut closed =
-                QUOTE_PAIRS.iter().enumerate().filter(|(kind, (_, marks))| marks.contains(&c) && count[*kind] > 0);
-            if let Some((kind, (mark, _))) = closed.next_back() {
-                while let Some((opened, start)) = open.pop() {
-                    count[pair_index(opened).unwrap_or(kind)] -= 1;
-                    if opened == *mark {
-                        spans.truncate(spans.partition_point(|inner| inner.words.start < start));
-                        spans.push(QuotedSpan { words: start..at, end });
-                        break;
-                    }
-                }
-            } else if let Some(kind) = pair_index(c) {
-                open.push((c, end));
-                count[kind] += 1;
-            }
-        }
+        let mut spans = quoted_spans(&self.text);
+        spans.retain(|span| !self.terms.iter().any(|term| term.start <= span.start && span.end <= term.end));
         spans
     }
 
-    /// Returns the citations after an offset, directly or after punctuation and spaces, and whether only spaces
-    /// separate them.
-    pub(super) fn citations_after(&self, end: usize) -> (&[(usize, ReferenceId)], bool) {
-        let is_separator = |c: char| c.is_whitespace() || ".,;:!?()（）。，、；：！？".contains(c);
-        let first = self.citations.partition_point(|(at, _)| *at < end);
-        let Some(&(at, _)) = self.citations.get(first) else { return (&[], false) };
-        let between = &self.text[end..at];
-        if !between.chars().all(is_separator) {
-            return (&[], false);
-        }
-        let length = self.citations[first..].iter().take_while(|(offset, _)| *offset == at).count();
-        (&self.citations[first..first + length], between.trim().is_empty())
+    /// Returns the offsets at which statements start.
+    pub(super) fn statement_starts(&self, quoted: &[QuotedSpan]) -> Vec<usize> {
+        let citations: Vec<usize> = self.citations.iter().map(|(at, _)| *at).collect();
+        statement_starts(&self.text, quoted, &citations)
+    }
+
+    /// Returns the range of the statement at an offset.
+    pub(super) fn statement_at(&self, starts: &[usize], at: usize) -> Range<usize> {
+        statement_at(&self.text, starts, at)
+    }
+
+    /// Checks whether the text consists of citations and the punctuation around them.
+    pub(super) fn has_only_citations(&self) -> bool {
+        !self.citations.is_empty() && self.text.chars().all(is_separator)
     }
 }
 
-/// Opening marks, each with its closing marks.
-const QUOTE_PAIRS: [(char, &[char]); 6] =
-    [('“', &['”']), ('"', &['"']), ('«', &['»']), ('「', &['」']), ('『', &['』']), ('„', &['“', '”'])];
-
-fn pair_index(mark: char) -> Option<usize> {
-    QUOTE_PAIRS.iter().position(|(open, _)| *open == mark)
+/// Checks whether a character may stand between a quotation and its citation.
+pub(super) fn is_separator(c: char) -> bool {
+    c.is_whitespace() || ".,;:!?()（）。，、；：！？—–-".contains(c)
 }
 
 /// Maps a part of a text to its source span: exactly if the source differs only in typography, else the whole span.
@@ -126,29 +110,6 @@ pub(super) fn part_span(words: &str, span: Span, part: Range<usize>, sources: &S
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::InlineKind;
-    use crate::span::FileId;
-
-    fn inline_text(text: &str) -> InlineText {
-        let span = Span::new(FileId(0), 0..text.len());
-        InlineText::from_inlines(&[Inline { kind: InlineKind::Text(text.to_owned()), span }])
-    }
-
-    fn quoted(text: &str) -> Vec<String> {
-        let inline_text = inline_text(text);
-        inline_text.quoted_spans().into_iter().map(|quoted| inline_text.text[quoted.words].to_owned()).collect()
-    }
-
-    #[test]
-    fn finds_quoted_words_of_every_sort() {
-        assert_eq!(quoted("a “b” c „d“ e «f» g"), ["b", "d", "f"]);
-        assert_eq!(quoted("他说「一『二』三」和“四”"), ["一『二』三", "四"]);
-        assert_eq!(quoted("a \"b\" c \"d"), ["b"]);
-        assert_eq!(quoted("a “b “c” d” e"), ["b “c” d"]);
-        assert_eq!(quoted("a “b “c” “d” e"), ["c", "d"]);
-        assert_eq!(quoted(&"“".repeat(200_000)), Vec::<String>::new());
-        assert_eq!(quoted("it’s “open"), Vec::<String>::new());
-    }
 
     #[test]
     fn maps_words_to_source() {

@@ -1,8 +1,10 @@
 //! Verifies that quoted words occur in the cited texts.
 //!
-//! 1. `extract` finds the quotations of each record, with `inline_text` for those in running text.
+//! 1. `extract` finds the quotations of each record: `quoted_span` pairs marks, `statement` splits sentences, `attribution`
+//!    decides which citations may own the words.
 //! 2. `fold` normalizes typography on both sides; `haystack` is a folded text, `needle` the parts of a quotation.
-//! 3. `verdict` decides: found in the cited passage, found elsewhere, or not found.
+//! 3. `verdict` decides: found in the cited passage, found elsewhere, or not found; `translation` tells translations from
+//!    changed quotations. The words belong to the first article that has them.
 //! 4. For quotations that were not found, `align` finds the nearest match and its differences.
 //! 5. `quoted_amount` counts the quoted words of a text; `quoted_range` finds them in published texts.
 //!
@@ -10,6 +12,8 @@
 //! the evidence lock provides the earlier result.
 
 mod align;
+mod attribution;
+mod cut;
 mod extract;
 mod fold;
 mod haystack;
@@ -17,27 +21,31 @@ mod inline_text;
 mod needle;
 pub(super) mod quoted_amount;
 mod quoted_range;
+mod quoted_span;
+mod statement;
+mod translation;
 mod verdict;
 
 pub(super) use align::NearestMatch;
+pub use attribution::AttributionForm;
+pub(super) use cut::cuts;
 pub(super) use fold::folded;
 pub use quoted_range::QuotedRange;
 pub(super) use quoted_range::{published_text, quoted_ranges};
 pub use verdict::QuotationVerdict;
 
 use super::{CitationOccurrence, RecordIndex};
-use crate::model::script::is_cjk_letter;
 use crate::model::{Details, Kind, Passage, Record, RecordId, ReferenceId, Site, sha256};
 use crate::relate::per_record::Rows;
 use crate::span::{Sources, Span, Spanned};
 pub(in crate::relate) use extract::QuotationExtractor;
-use extract::{AttributedTo, QuotedText};
+use extract::{Attribution, Candidate, QuotedText};
 use haystack::Haystack;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
-use verdict::ComparisonText;
+use verdict::{Comparison, ComparisonText};
 
 /// Quotation from an article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,31 +54,41 @@ pub struct Quotation {
     pub words: String,
     /// Span of the text.
     pub span: Span,
-    /// Cited article; text with several citations gives one quotation per article.
+    /// Article that owns the words: the first of the cited ones that has them, or else the first.
     pub article: RecordId,
-    /// Cited passage.
-    pub passage: Option<Spanned<Passage>>,
+    /// Other cited articles that do not have the words either; empty if they were found.
+    pub others: Vec<RecordId>,
+    /// Cited passages of the article; empty for the whole article.
+    pub passages: Vec<Spanned<Passage>>,
+    /// Form by which the citation was joined.
+    pub form: AttributionForm,
     /// Result of the search.
     pub verdict: QuotationVerdict,
     /// End of the quotation, for the verdict's mark.
     pub place: QuotationPlace,
-    /// True if the language differs from the article's: if not found, the quotation is a translation.
+    /// True if the words are a translation, which cannot be compared.
     pub translated: bool,
     /// Passages that contain it, for the evidence lock.
     pub(super) occurrences: Vec<Passage>,
+    /// Articles and passages that were considered, to recognize the same question.
+    candidates: Vec<(RecordId, Vec<Passage>)>,
 }
 
 impl Quotation {
     /// Returns the passage that a quotation links to: where its words occur, or else where the author says they do.
     pub fn target_passage(&self) -> Option<Passage> {
-        self.verdict.passage().or(self.passage.as_ref().map(|passage| passage.value))
+        self.verdict.passage().or(self.passages.first().map(|passage| passage.value))
+    }
+
+    /// Returns the single passages that contain it, in the order of the text.
+    pub(super) fn found_in(&self) -> impl Iterator<Item = Passage> + '_ {
+        self.occurrences.iter().copied().filter(|passage| passage.is_single())
     }
 
     /// Returns a key of everything except the position in the record.
     pub(super) fn semantic_key(&self) -> impl Serialize + PartialEq + use<'_> {
-        let passage = self.passage.as_ref().map(|passage| passage.value);
-        let is_evidence = matches!(self.place, QuotationPlace::Evidence(_));
-        (&self.words, self.article, passage, self.verdict, self.translated, is_evidence)
+        let is_evidence = matches!(self.place, QuotationPlace::Evidence(_) | QuotationPlace::Statement(_));
+        (&self.words, self.article, &self.candidates, self.form, self.verdict, self.translated, is_evidence)
     }
 
     /// Checks whether two quotations are equal except for their position.
@@ -79,9 +97,11 @@ impl Quotation {
     }
 }
 
-/// Text in quotation marks without a citation: an unverifiable quotation, or a word that is mentioned.
+/// Text in quotation marks that no article is cited for: an unverifiable quotation, or a word that is mentioned.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UncitedQuotation {
+    /// True if the sentence has citations, none of which can be the source.
+    pub not_joined: bool,
     /// Quoted text, without quotation marks.
     pub words: String,
     /// Span of the text.
@@ -109,8 +129,10 @@ pub enum QuotationPlace {
         /// Offset in bytes.
         at: usize,
     },
-    /// In front matter: the entry with this span in the evidence of a claim or status.
+    /// In front matter: the `quote` of the entry with this span in the evidence of a claim or status.
     Evidence(Span),
+    /// In front matter: in the text of a claim or the note on a status with this entry in its evidence.
+    Statement(Span),
 }
 
 /// Extracts and verifies the quotations of all records, in parallel.
@@ -125,31 +147,34 @@ pub(super) fn quotations(
     let of_record = |(id, record): (RecordId, &Record)| {
         let (cited, uncited) =
             quoted_texts(QuotationExtractor { site, sources, index, id, record, citations: &citations[id.0 as usize] });
-        (
-            attributions(&cited)
-                .map(|(quoted, attributed)| {
-                    verify(quoted, attributed, record, site, &articles[attributed.article.0 as usize])
-                })
-                .collect(),
-            uncited,
-        )
+        let verify = |(quoted, candidates): &(QuotedText, Vec<Candidate>)| {
+            let comparisons =
+                candidates.iter().map(|one| compare(quoted, one, record, site, &articles[one.article.0 as usize]));
+            judge(quoted, candidates, comparisons.collect())
+        };
+        (cited.iter().filter_map(verify).collect(), uncited)
     };
     let all: Vec<(RecordId, &Record)> = site.all().collect();
     let (cited, uncited) = all.into_par_iter().map(of_record).unzip();
     Quotations { cited, uncited }
 }
 
-/// Finds the nearest match for a quotation that was not found, and the span of the first difference.
-pub(super) fn nearest(quotation: &Quotation, site: &Site, sources: &Sources) -> Option<(NearestMatch, Span)> {
-    let text = site.record(quotation.article).text()?;
-    let haystack = Haystack::new(text);
+/// Finds the nearest match for a quotation that was not found among its articles, with the article and the span of the
+/// first difference.
+pub(super) fn nearest(quotation: &Quotation, site: &Site, sources: &Sources) -> Option<(RecordId, NearestMatch, Span)> {
     let folded = fold::fold(&quotation.words);
     let parts = needle::parts(&folded);
-    let missing = parts.iter().filter(|part| haystack.occurrences(std::slice::from_ref(*part)).is_empty());
-    let nearest = align::nearest(missing.max_by_key(|part| part.words.len())?, text)?;
+    let in_article = |&article: &RecordId| {
+        let text = site.record(article).text()?;
+        let haystack = Haystack::new(text);
+        let missing = parts.iter().filter(|part| haystack.occurrences(std::slice::from_ref(*part)).is_empty());
+        Some((article, align::nearest(missing.max_by_key(|part| part.words.len())?, text)?))
+    };
+    let articles = std::iter::once(&quotation.article).chain(&quotation.others);
+    let (article, nearest) = articles.filter_map(in_article).min_by_key(|(_, nearest)| nearest.cost)?;
     let words: Range<usize> = folded.original_range(nearest.first_change.quoted.clone());
     let span = inline_text::part_span(&quotation.words, quotation.span, words, sources);
-    Some((nearest, span))
+    Some((article, nearest, span))
 }
 
 /// Returns the key of a quotation in the evidence lock, which ignores typography.
@@ -159,9 +184,9 @@ pub(super) fn quotation_key(words: &str) -> String {
     key
 }
 
-fn comparison_text<'a>(site: &'a Site, record: &Record) -> ComparisonText<'a> {
+fn comparison_text<'a>(site: &'a Site, record: &'a Record) -> ComparisonText<'a> {
     match record.text() {
-        Some(text) => ComparisonText::Text(Haystack::new(text)),
+        Some(text) => ComparisonText::Text(Haystack::new(text), text),
         None if record.kind() == Kind::Article && site.lock.texts.contains_key(&*record.id) => {
             ComparisonText::Locked(site.lock.quotations.get(&*record.id))
         }
@@ -177,95 +202,89 @@ pub(super) fn update_quotations(
     let (cited, uncited) = quoted_texts(extractor);
     let mut sources: FxHashMap<RecordId, ComparisonText<'_>> = FxHashMap::default();
     let QuotationExtractor { site, record, .. } = extractor;
-    let passage = |passage: Option<&Spanned<Passage>>| passage.map(|passage| passage.value);
-    let verify_or_reuse = |(quoted, attributed): (&QuotedText, &AttributedTo)| {
-        let is_same = |previous: &&Quotation| {
-            (&previous.words, previous.article) == (&quoted.words, attributed.article)
-                && passage(previous.passage.as_ref()) == passage(attributed.passage.as_ref())
-        };
-        if let Some(previous) = before.iter().find(is_same).cloned() {
-            return Quotation {
+    let mut verify_or_reuse = |(quoted, candidates): &(QuotedText, Vec<Candidate>)| {
+        let asked: Vec<_> = candidates.iter().map(Candidate::question).collect();
+        let is_same = |previous: &&Quotation| previous.words == quoted.words && previous.candidates == asked;
+        if let Some(previous) = before.iter().find(is_same) {
+            let owner = candidates.iter().find(|candidate| candidate.article == previous.article)?;
+            return Some(Quotation {
                 span: quoted.span,
-                passage: attributed.passage.clone(),
-                place: attributed.place,
-                ..previous
-            };
+                passages: owner.passages.clone(),
+                place: owner.place,
+                form: owner.form,
+                ..previous.clone()
+            });
         }
-        let source =
-            sources.entry(attributed.article).or_insert_with(|| comparison_text(site, site.record(attributed.article)));
-        verify(quoted, attributed, record, site, source)
+        let mut comparisons = Vec::with_capacity(candidates.len());
+        for one in candidates {
+            let source = sources.entry(one.article).or_insert_with(|| comparison_text(site, site.record(one.article)));
+            comparisons.push(compare(quoted, one, record, site, source));
+        }
+        judge(quoted, candidates, comparisons)
     };
-    (attributions(&cited).map(verify_or_reuse).collect(), uncited)
+    (cited.iter().filter_map(&mut verify_or_reuse).collect(), uncited)
 }
+
+/// Quoted texts with their candidates, and those without.
+type QuotedTexts = (Vec<(QuotedText, Vec<Candidate>)>, Vec<UncitedQuotation>);
 
 /// Extracts the quotations of a record, separated by whether anything is cited for them; empty if it is not shown.
-fn quoted_texts(extractor: QuotationExtractor<'_>) -> (Vec<QuotedText>, Vec<UncitedQuotation>) {
+fn quoted_texts(extractor: QuotationExtractor<'_>) -> QuotedTexts {
+    let (mut cited, mut uncited) = (Vec::new(), Vec::new());
     if !extractor.index.is_shown(extractor.id) {
-        return (Vec::new(), Vec::new());
+        return (cited, uncited);
     }
     let has_words = |quoted: &QuotedText| quoted.words.contains(char::is_alphanumeric);
-    let (cited, uncited): (Vec<QuotedText>, Vec<QuotedText>) =
-        extractor.extract().into_iter().filter(has_words).partition(|quoted| !quoted.attributed_to.is_empty());
-    (cited, uncited.into_iter().map(|QuotedText { words, span, .. }| UncitedQuotation { words, span }).collect())
+    for mut quoted in extractor.extract().into_iter().filter(has_words) {
+        match std::mem::replace(&mut quoted.attribution, Attribution::Unknown) {
+            Attribution::Candidates(candidates) => cited.push((quoted, candidates)),
+            Attribution::Unknown => {}
+            attribution => uncited.push(UncitedQuotation {
+                not_joined: matches!(attribution, Attribution::NotJoined),
+                words: quoted.words,
+                span: quoted.span,
+            }),
+        }
+    }
+    (cited, uncited)
 }
 
-/// Returns an iterator over the quotations, one item per citation.
-fn attributions(cited: &[QuotedText]) -> impl Iterator<Item = (&QuotedText, &AttributedTo)> {
-    cited.iter().flat_map(|quoted| quoted.attributed_to.iter().map(move |attributed| (quoted, attributed)))
-}
-
-fn verify(
+fn compare(
     quoted: &QuotedText,
-    attributed: &AttributedTo,
+    candidate: &Candidate,
     record: &Record,
     site: &Site,
     source: &ComparisonText<'_>,
-) -> Quotation {
-    let translated = is_translated(&quoted.words, record, site.record(attributed.article));
-    let cited = attributed.passage.as_ref().map(|passage| passage.value);
-    let (verdict, occurrences) = verdict::compare(&quoted.words, cited, source, translated);
-    Quotation {
+) -> Comparison {
+    let article = match &site.record(candidate.article).details {
+        Details::Article(article) => article.language.as_deref(),
+        _ => None,
+    };
+    let cited: Vec<Passage> = candidate.passages.iter().map(|passage| passage.value).collect();
+    verdict::compare(&quoted.words, &cited, source, [article, Some(&record.language)])
+}
+
+/// Decides which candidate owns the words: the first that has them, else the first that could not be searched, else the
+/// first. `None` without candidates.
+fn judge(quoted: &QuotedText, candidates: &[Candidate], comparisons: Vec<Comparison>) -> Option<Quotation> {
+    let position = |is_owner: fn(&Comparison) -> bool| comparisons.iter().position(is_owner);
+    let found = position(|comparison| !comparison.occurrences.is_empty());
+    let owner = found.or_else(|| position(|one| one.verdict == QuotationVerdict::Unchecked)).unwrap_or(0);
+    let others = candidates.iter().enumerate().filter(|(at, _)| found.is_none() && *at != owner);
+    let others = others.map(|(_, candidate)| candidate.article).collect();
+    let Comparison { verdict, occurrences, translated } = comparisons.into_iter().nth(owner)?;
+    let candidate = candidates.get(owner)?;
+    Some(Quotation {
         words: quoted.words.clone(),
         span: quoted.span,
-        article: attributed.article,
-        passage: attributed.passage.clone(),
+        article: candidate.article,
+        others,
+        passages: candidate.passages.clone(),
+        form: candidate.form,
         verdict,
-        place: attributed.place,
+        place: candidate.place,
         translated,
         occurrences,
-    }
-}
-
-/// Checks whether quoted words are a translation: the record's language differs from the article's, and the words are
-/// not in the article's script (if the languages have different scripts).
-fn is_translated(words: &str, record: &Record, article: &Record) -> bool {
-    let Details::Article(details) = &article.details else { return false };
-    let Some(language) = details.language.as_deref() else { return false };
-    let primary_subtag = |tag: &str| tag.split('-').next().unwrap_or_default().to_lowercase();
-    let (record_language, article_language) = (primary_subtag(&record.language), primary_subtag(language));
-    let is_cjk = |language: &str| matches!(language, "zh" | "ja" | "yue");
-    let scripts_differ = is_cjk(&record_language) != is_cjk(&article_language);
-    record_language != article_language
-        && !(scripts_differ && words.contains(is_cjk_letter) == is_cjk(&article_language))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testkit::Sample;
-
-    #[test]
-    fn recognizes_translations() {
-        let mut sample = Sample::new();
-        let Details::Article(article) = &mut sample.add(Kind::Article, "zh", "渡轮").record.details else { return };
-        article.language = Some("zh-Hans".into());
-        let Details::Article(article) = &mut sample.add(Kind::Article, "fr", "Bacs").record.details else { return };
-        article.language = Some("fr".into());
-        sample.add(Kind::Page, "page", "Page");
-        let (site, _) = sample.finish();
-        let [french, chinese, page] = [&site.records[0], &site.records[1], &site.records[2]];
-        assert!(is_translated("are full", page, chinese) && !is_translated("已满", page, chinese));
-        assert!(is_translated("are full", page, french));
-        assert!(!is_translated("are full", page, page));
-    }
+        candidates: candidates.iter().map(Candidate::question).collect(),
+    })
 }

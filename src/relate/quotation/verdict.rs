@@ -4,7 +4,8 @@ use super::fold::fold;
 use super::haystack::Haystack;
 use super::needle::parts;
 use super::quotation_key;
-use crate::model::Passage;
+use super::translation::is_translation;
+use crate::model::{Passage, Text};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -44,7 +45,7 @@ impl QuotationVerdict {
 /// Source for comparison.
 pub(super) enum ComparisonText<'a> {
     /// Text of the article.
-    Text(Haystack),
+    Text(Haystack, &'a Text),
     /// Entries of the evidence lock for a missing text: passages by quotation key.
     Locked(Option<&'a BTreeMap<String, Vec<Passage>>>),
     /// Neither is available.
@@ -54,57 +55,70 @@ pub(super) enum ComparisonText<'a> {
 /// Passages that contain the words, sorted: single passages, and ranges of paragraphs that they spread over.
 pub(super) type Occurrences = Vec<Passage>;
 
-/// Searches for words in a source. Words missing from a text in another language are assumed to be a translation.
-pub(super) fn compare(
-    words: &str,
-    cited: Option<Passage>,
-    source: &ComparisonText<'_>,
-    translated: bool,
-) -> (QuotationVerdict, Occurrences) {
-    let (occurrences, is_complete) = match source {
-        ComparisonText::Text(haystack) => (find_occurrences(&parts(&fold(words)), cited, haystack), true),
-        ComparisonText::Locked(entries) => {
-            (entries.and_then(|entries| entries.get(&quotation_key(words))).cloned().unwrap_or_default(), false)
-        }
-        ComparisonText::Unavailable => (Vec::new(), false),
-    };
-    let missing = if translated || !is_complete { QuotationVerdict::Unchecked } else { QuotationVerdict::NotFound };
-    let verdict = match cited {
-        None => occurrences
-            .iter()
-            .find(|passage| passage.is_single())
-            .map_or(missing, |&passage| QuotationVerdict::Found(passage)),
-        Some(cited) => verdict_in_passage(&occurrences, cited, is_complete).unwrap_or(missing),
-    };
-    (verdict, occurrences)
+/// Result of a search in one source.
+#[derive(Debug)]
+pub(super) struct Comparison {
+    pub(super) verdict: QuotationVerdict,
+    pub(super) occurrences: Occurrences,
+    /// True if the words are a translation.
+    pub(super) translated: bool,
 }
 
-fn find_occurrences(
-    parts: &[super::needle::QuotationPart],
-    cited: Option<Passage>,
-    haystack: &Haystack,
-) -> Occurrences {
+/// Searches for words in a source. `cited` are the passages that may have them; empty for the whole text. `languages` are
+/// those of the article and of the page.
+pub(super) fn compare(
+    words: &str,
+    cited: &[Passage],
+    source: &ComparisonText<'_>,
+    languages: [Option<&str>; 2],
+) -> Comparison {
+    let (occurrences, is_complete, translated) = match source {
+        ComparisonText::Text(haystack, text) => {
+            let occurrences = find_occurrences(&parts(&fold(words)), cited, haystack);
+            let translated = occurrences.is_empty() && is_translation(words, text, languages);
+            (occurrences, true, translated)
+        }
+        ComparisonText::Locked(entries) => {
+            let entry = entries.and_then(|entries| entries.get(&quotation_key(words)));
+            (entry.cloned().unwrap_or_default(), false, entry.is_some_and(Vec::is_empty))
+        }
+        ComparisonText::Unavailable => (Vec::new(), false, false),
+    };
+    let missing = if translated || !is_complete { QuotationVerdict::Unchecked } else { QuotationVerdict::NotFound };
+    let verdict = if cited.is_empty() {
+        let first = occurrences.iter().find(|passage| passage.is_single());
+        first.map(|&passage| QuotationVerdict::Found(passage))
+    } else {
+        verdict_in_passages(&occurrences, cited, is_complete)
+    };
+    Comparison { verdict: verdict.unwrap_or(missing), occurrences, translated }
+}
+
+fn find_occurrences(parts: &[super::needle::QuotationPart], cited: &[Passage], haystack: &Haystack) -> Occurrences {
     let mut passages = haystack.occurrences(parts);
-    let needs_range = |cited: &Passage| !cited.is_single() && !passages.iter().any(|passage| cited.covers(*passage));
-    if let Some(cited) = cited.filter(needs_range).filter(|&cited| haystack.is_spread(parts, cited)) {
-        passages.push(cited);
+    let is_found = cited.iter().any(|cited| passages.iter().any(|passage| cited.covers(*passage)));
+    let ranges = cited.iter().filter(|cited| !is_found && !cited.is_single());
+    let spread: Vec<Passage> = ranges.copied().filter(|&cited| haystack.is_spread(parts, cited)).collect();
+    if !spread.is_empty() {
+        passages.extend(spread);
         passages.sort_unstable();
+        passages.dedup();
     }
     passages
 }
 
 /// Returns the verdict on words with occurrences, or `None` if these do not decide it. The lock has every single
 /// passage, but only those ranges that were cited before.
-fn verdict_in_passage(occurrences: &[Passage], cited: Passage, is_complete: bool) -> Option<QuotationVerdict> {
-    let is_cited = |passage: &&Passage| cited.covers(**passage);
+fn verdict_in_passages(occurrences: &[Passage], cited: &[Passage], is_complete: bool) -> Option<QuotationVerdict> {
+    let is_cited = |passage: &&Passage| cited.iter().any(|cited| cited.covers(**passage));
     if let Some(&passage) = occurrences.iter().filter(|passage| passage.is_single()).find(is_cited) {
         return Some(QuotationVerdict::Found(passage));
     }
-    if occurrences.iter().any(|passage| cited.covers(*passage)) {
-        return Some(QuotationVerdict::Found(cited));
+    if let Some(&range) = cited.iter().find(|cited| occurrences.iter().any(|passage| cited.covers(*passage))) {
+        return Some(QuotationVerdict::Found(range));
     }
     let elsewhere = occurrences.iter().find(|passage| passage.is_single())?;
-    (is_complete || cited.is_single()).then_some(QuotationVerdict::Misplaced(*elsewhere))
+    (is_complete || cited.iter().all(|cited| cited.is_single())).then_some(QuotationVerdict::Misplaced(*elsewhere))
 }
 
 #[cfg(test)]
@@ -116,36 +130,43 @@ mod tests {
         Passage::parse(words).unwrap()
     }
 
+    fn cited(passages: &str) -> Vec<Passage> {
+        passages.split(' ').filter_map(Passage::parse).collect()
+    }
+
+    fn verdict(words: &str, passages: &str, source: &ComparisonText<'_>) -> QuotationVerdict {
+        compare(words, &cited(passages), source, [Some("en"), Some("en")]).verdict
+    }
+
     #[test]
     fn decides_verdicts() {
-        let source = ComparisonText::Text(Haystack::new(&text(&["The ferries are full.", "The town is old."])));
-        let verdict_of = |words, cited| compare(words, Passage::parse(cited), &source, false).0;
+        let text = text(&["The ferries are full.", "The town is old."]);
+        let source = ComparisonText::Text(Haystack::new(&text), &text);
+        let verdict_of = |words, cited: &str| verdict(words, cited, &source);
         assert_eq!(verdict_of("are full", "1"), QuotationVerdict::Found(passage("1")));
         assert_eq!(verdict_of("town", ""), QuotationVerdict::Found(passage("2")));
         assert_eq!(verdict_of("town", "1"), QuotationVerdict::Misplaced(passage("2")));
         assert_eq!(verdict_of("full … old", "1-2"), QuotationVerdict::Found(passage("1-2")));
         assert_eq!(verdict_of("full … old", ""), QuotationVerdict::NotFound);
         assert_eq!(verdict_of("are empty", "1"), QuotationVerdict::NotFound);
-        assert_eq!(compare("sind voll", None, &source, true).0, QuotationVerdict::Unchecked);
-        assert_eq!(compare("are full", None, &ComparisonText::Unavailable, false).0, QuotationVerdict::Unchecked);
+        assert_eq!(verdict_of("full", "2 1"), QuotationVerdict::Found(passage("1")), "a union of passages");
+        assert_eq!(verdict_of("已满", ""), QuotationVerdict::Unchecked, "a translation");
+        assert_eq!(verdict("are full", "", &ComparisonText::Unavailable), QuotationVerdict::Unchecked);
     }
 
     /// Checks that the lock gives the same verdict as the text it was made from, except for lookups that it has no
     /// entry for.
     #[test]
     fn gives_same_verdict_from_lock_and_text() {
-        let source = ComparisonText::Text(Haystack::new(&text(&[
-            "Full and old.",
-            "The ferries are full.",
-            "It is full and old.",
-        ])));
+        let text = text(&["Full and old.", "The ferries are full.", "It is full and old."]);
+        let source = ComparisonText::Text(Haystack::new(&text), &text);
         let queries = [
             ("full", ""),
             ("full", "2"),
             ("full", "3"),
             ("full", "1"),
             ("full", "1-2"),
-            ("full", "caption 1"),
+            ("full", "note"),
             ("Full … are", "1-2"),
             ("Full … is", "1-3"),
             ("full and old", "¶3"),
@@ -153,22 +174,21 @@ mod tests {
             ("are", "1-1"),
         ];
         let mut lock: BTreeMap<String, Vec<Passage>> = BTreeMap::new();
-        for (words, cited) in queries {
+        for (words, passages) in queries {
+            let occurrences = compare(words, &cited(passages), &source, [Some("en"); 2]).occurrences;
+            if occurrences.is_empty() {
+                continue;
+            }
             let entry = lock.entry(quotation_key(words)).or_default();
-            entry.extend(compare(words, Passage::parse(cited), &source, false).1);
+            entry.extend(occurrences);
             entry.sort_unstable();
             entry.dedup();
         }
         let locked = ComparisonText::Locked(Some(&lock));
-        for (words, cited) in queries {
-            let cited = Passage::parse(cited);
-            assert_eq!(
-                compare(words, cited, &locked, false).0,
-                compare(words, cited, &source, false).0,
-                "{words} {cited:?}"
-            );
+        for (words, passages) in queries {
+            assert_eq!(verdict(words, passages, &locked), verdict(words, passages, &source), "{words} {passages}");
         }
-        let verdict_of = |words, cited| compare(words, Passage::parse(cited), &locked, false).0;
+        let verdict_of = |words, cited: &str| verdict(words, cited, &locked);
         assert_eq!(verdict_of("old", ""), QuotationVerdict::Unchecked);
         assert_eq!(verdict_of("Full … are", "2-3"), QuotationVerdict::Unchecked);
         assert_eq!(
@@ -176,6 +196,6 @@ mod tests {
             QuotationVerdict::Found(passage("1-3")),
             "it is a part of the range"
         );
-        assert_eq!(compare("full", None, &ComparisonText::Locked(None), false).0, QuotationVerdict::Unchecked);
+        assert_eq!(verdict("full", "", &ComparisonText::Locked(None)), QuotationVerdict::Unchecked);
     }
 }

@@ -75,7 +75,7 @@ impl AnchorChecker<'_> {
         let is_id = |prefix, kind| anchor.strip_prefix(prefix).is_some_and(|id| index.find(kind, id).is_some());
         body_anchors[page.0 as usize].contains(anchor)
             || is_id("ref-", Kind::Article)
-            || (is_timeline(site, page) && is_id("e-", Kind::Event))
+            || (is_timeline(site, page) && is_id("event-", Kind::Event))
             || passages.contains(&(index.canonical(page), anchor.to_owned()))
     }
 }
@@ -134,7 +134,7 @@ mod tests {
             "[[cai-2025#barriers]]",
             "[x](@/articles/cai-2025.md#p4)",
             "[x](#ref-cai-2025)",
-            "[x](@/events/_index.md#e-held)",
+            "[x](@/events/_index.md#event-held)",
             "[x](/articles/cai-2025/#barriers)",
         ] {
             assert_eq!(messages(link), Vec::<String>::new(), "{link}");
@@ -147,7 +147,7 @@ mod tests {
         let message = "#p9: `content/articles/cai-2025.md` has no `#p9`";
         assert_eq!(messages("[x](@/articles/cai-2025.md#p9)"), [message]);
         assert_eq!(messages("[[cai-2025#barrier|x]]").len(), 1);
-        assert_eq!(messages("[x](@/events/_index.md#e-hold)").len(), 1);
+        assert_eq!(messages("[x](@/events/_index.md#event-hold)").len(), 1);
         assert_eq!(messages("[x](#fn-1)").len(), 1);
     }
 }

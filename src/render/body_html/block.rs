@@ -61,7 +61,7 @@ impl Writer<'_> {
     fn heading(&mut self, level: u8, (id, classes): (&str, &[String]), content: &[Inline], span: Span) {
         self.raw(&format!("<h{level}"));
         self.source_attribute(span);
-        if !id.is_empty() {
+        if !id.is_empty() && self.scope.is_empty() {
             self.attribute("id", id);
         }
         if !classes.is_empty() {

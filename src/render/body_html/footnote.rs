@@ -10,10 +10,22 @@ impl Writer<'_> {
         let notes = self.notes;
         let Some(footnote) = notes.get(note as usize) else { return };
         self.raw("<sup class=\"footnote-mark\"");
-        self.attribute("id", &mark_id(footnote, nth));
+        self.attribute("id", &self.mark_id(footnote, nth));
         self.raw("><a");
-        self.attribute("href", &format!("#{}", percent::encode_fragment(&note_id(footnote))));
+        self.attribute("href", &format!("#{}", percent::encode_fragment(&self.note_id(footnote))));
         self.raw(&format!(" role=\"doc-noteref\">{}</a></sup>", self.note_marker(note)));
+    }
+
+    fn note_id(&self, note: &Footnote) -> String {
+        format!("fn-{}{}", self.scope, without_spaces(&note.label))
+    }
+
+    /// Returns the id of a mark. The first mark's id is the note's label; the others append `:` and their number from 2,
+    /// which cannot collide with another label.
+    fn mark_id(&self, note: &Footnote, nth: u32) -> String {
+        let label = without_spaces(&note.label);
+        let scope = &self.scope;
+        if nth == 0 { format!("fnref-{scope}{label}") } else { format!("fnref-{scope}{label}:{}", nth + 1) }
     }
 
     /// Formats the marker of a note: a number, or a letter if citations are numbered.
@@ -39,7 +51,7 @@ impl Writer<'_> {
     /// Writes a note; its last paragraph contains the links back.
     fn footnote(&mut self, note: &Footnote) {
         self.raw("<li");
-        self.attribute("id", &note_id(note));
+        self.attribute("id", &self.note_id(note));
         self.source_attribute(note.span);
         self.raw(">");
         match note.blocks.split_last() {
@@ -67,7 +79,7 @@ impl Writer<'_> {
         let messages = self.context.messages;
         for nth in 0..note.references {
             self.raw(" <a class=\"footnote-back\" role=\"doc-backlink\"");
-            self.attribute("href", &format!("#{}", percent::encode_fragment(&mark_id(note, nth))));
+            self.attribute("href", &format!("#{}", percent::encode_fragment(&self.mark_id(note, nth))));
             self.attribute("aria-label", &messages.back_to_text);
             self.raw(">↩</a>");
         }
@@ -83,17 +95,6 @@ fn letters(note: u32) -> String {
         rest = (rest - 1) / 26;
     }
     letters.into_iter().rev().collect()
-}
-
-fn note_id(note: &Footnote) -> String {
-    format!("fn-{}", without_spaces(&note.label))
-}
-
-/// Returns the id of a mark. The first mark's id is the note's label; the others append `:` and their number from 2,
-/// which cannot collide with another label.
-fn mark_id(note: &Footnote, nth: u32) -> String {
-    let label = without_spaces(&note.label);
-    if nth == 0 { format!("fnref-{label}") } else { format!("fnref-{label}:{}", nth + 1) }
 }
 
 /// Replaces white space, which is invalid in ids, by hyphens.

@@ -24,6 +24,11 @@ impl Writer<'_> {
             InlineKind::Emphasis(content) => self.element("em", content),
             InlineKind::Strong(content) => self.element("strong", content),
             InlineKind::Strikethrough(content) => self.element("del", content),
+            InlineKind::Span { class, content } => {
+                self.raw(&format!("<span class=\"{}\">", class.name()));
+                self.inlines(content);
+                self.raw("</span>");
+            }
             InlineKind::Link { to, title, content } => self.link(*to, title, content),
             InlineKind::Image { to, title, alt } => self.image(*to, Some(title), alt),
             InlineKind::Citation(to) => {

@@ -87,11 +87,19 @@ pub struct CitationRef<'c> {
     pub citation: &'c Citation,
 }
 
+/// Number of levels by which headings move down on another page, below the title of the record there.
+const EMBEDDED_SHIFT: u8 = 3;
+
 /// Renders a body with its footnotes. If it has a heading of level 1, all headings move down one level, so that the
-/// page's title is the only `h1`.
+/// page's title is the only `h1`. On another page than the record's own, headings have no ids and move further down, and
+/// the ids of footnotes begin with the record's path.
 pub fn body_html(body: &Body, context: BodyContext<'_>) -> String {
     let mut writer = Writer::new(context);
     writer.shift = u8::from(body.headings.iter().any(|heading| heading.level == 1));
+    if context.body.path() != context.page {
+        writer.shift += EMBEDDED_SHIFT;
+        writer.scope = context.body.path().replace('/', "-");
+    }
     writer.notes = &body.footnotes;
     writer.blocks(&body.blocks);
     writer.footnotes();
@@ -121,13 +129,15 @@ struct Writer<'a> {
     context: BodyContext<'a>,
     /// Number of levels by which headings move down.
     shift: u8,
+    /// Prefix of ids on another page than the record's own; empty on that page.
+    scope: String,
     /// Footnotes by index; empty where marks are omitted.
     notes: &'a [Footnote],
 }
 
 impl<'a> Writer<'a> {
     fn new(context: BodyContext<'a>) -> Self {
-        Writer { html: String::new(), context, shift: 0, notes: &[] }
+        Writer { html: String::new(), context, shift: 0, scope: String::new(), notes: &[] }
     }
 
     /// Appends markup without escaping.

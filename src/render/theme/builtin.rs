@@ -17,3 +17,29 @@ pub(crate) fn files() -> Vec<(String, Bytes)> {
     let bytes = |path: String| Builtin::get(&path).map(|file| (path, Bytes::from(file.data.as_ref())));
     paths.into_iter().filter_map(bytes).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::page_anchor;
+
+    /// Returns the values of `id` attributes in a template that are written out.
+    fn written_ids(template: &str) -> Vec<&str> {
+        let values = template.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        values.filter(|value| !value.contains('{')).collect()
+    }
+
+    #[test]
+    fn ids_of_templates_are_reserved() {
+        let templates = files().into_iter().filter(|(path, _)| path.ends_with(".html"));
+        let mut count = 0;
+        for (path, bytes) in templates {
+            let template = String::from_utf8_lossy(&bytes).into_owned();
+            for id in written_ids(&template) {
+                count += 1;
+                assert!(page_anchor::is_reserved(id), "`{id}` in {path} is not in `page_anchor`");
+            }
+        }
+        assert!(count > 20, "only {count} ids were found");
+    }
+}

@@ -16,7 +16,7 @@ pub(crate) use records::TrackedRecords;
 pub(crate) use relations::{TrackedRelations, TrackedTable};
 
 use crate::model::{Evidence, Kind, Record, RecordId, Site, Text};
-use crate::relate::{Divergence, PassageCitation, Quotation, QuotationPlace, QuotedAmount, Relations, Support};
+use crate::relate::{ClaimSupport, Divergence, PassageCitation, Quotation, QuotationPlace, QuotedAmount, Relations};
 use std::sync::Arc;
 
 /// A briefing with its relations.
@@ -152,8 +152,8 @@ impl<'a> TrackedSite<'a> {
     }
 
     /// Returns the support of a claim, given its index in its record.
-    pub(crate) fn claim_support(self, id: RecordId, index: usize) -> Option<&'a Support> {
-        Some(&self.relations.claims().list(id).get(index)?.support)
+    pub(crate) fn claim_support(self, id: RecordId, index: usize) -> Option<&'a ClaimSupport> {
+        self.relations.claims().list(id).get(index)
     }
 
     /// Returns how much of an article's text is quoted.
@@ -169,6 +169,12 @@ impl<'a> TrackedSite<'a> {
     /// Iterates over the quotations of a record with their numbers.
     pub(crate) fn quotations(self, id: RecordId) -> impl Iterator<Item = (usize, &'a Quotation)> {
         self.relations.quotations().list(id).iter().enumerate()
+    }
+
+    /// Counts the texts in quotation marks in a record that no article is cited for.
+    pub(crate) fn uncited_count(self, id: RecordId) -> usize {
+        self.recorder.record(Dependency::body(id));
+        self.data.relations.uncited.row(id).len()
     }
 
     /// Returns a quotation of a record, by its number.

@@ -1,7 +1,7 @@
 //! View of an actor's page.
 
 use super::event::EventView;
-use super::evidence::{BacklinkView, CitedArticleView};
+use super::evidence::{BacklinkView, CitedArticleView, SupportCount};
 use super::lazy::Lazy;
 use super::link::LinkView;
 use super::page_context::PageContext;
@@ -23,7 +23,7 @@ pub(crate) struct ActorView<'e> {
     initiatives: Lazy<'e, Vec<LinkView<'e>>>,
     topics: Lazy<'e, Vec<LinkView<'e>>>,
     cited: Lazy<'e, Vec<CitedArticleView<'e>>>,
-    single_source: Lazy<'e, bool>,
+    support: Lazy<'e, SupportCount>,
     sources: Lazy<'e, Vec<SourceView<'e>>>,
     backlinks: Lazy<'e, Vec<BacklinkView<'e>>>,
     previous: Option<LinkView<'e>>,
@@ -47,7 +47,7 @@ pub(crate) fn actor<'e>(context: &PageContext<'e>, id: RecordId, actor: &'e mode
         initiatives: Lazy::new(move || related(site.relations.related())),
         topics: Lazy::new(move || related(site.relations.topics())),
         cited: Lazy::new(move || context.cited_articles(id)),
-        single_source: Lazy::new(move || context.is_single_source(id)),
+        support: Lazy::new(move || context.support(id)),
         sources: Lazy::new(move || context.sources(id)),
         backlinks: Lazy::new(move || context.backlinks(id)),
         previous,

@@ -1,7 +1,7 @@
 //! Views of events: on timelines, and on their own pages.
 
 use super::date::DateView;
-use super::evidence::{BacklinkView, CitedArticleView, ClaimView, DivergenceView};
+use super::evidence::{BacklinkView, CitedArticleView, ClaimView, DivergenceView, SupportCount};
 use super::lazy::Lazy;
 use super::link::LinkView;
 use super::page_context::PageContext;
@@ -23,7 +23,7 @@ pub(crate) struct EventView<'e> {
     initiatives: Vec<LinkView<'e>>,
     topics: Vec<LinkView<'e>>,
     cited: Lazy<'e, Vec<CitedArticleView<'e>>>,
-    single_source: Lazy<'e, bool>,
+    support: Lazy<'e, SupportCount>,
     /// HTML of the body for a turning point; empty for other events.
     body: Html,
 }
@@ -85,7 +85,7 @@ impl<'e> PageContext<'e> {
             initiatives: self.links_by_id(Kind::Initiative, &event.initiatives),
             topics: self.links_by_id(Kind::Topic, &event.topics),
             cited: Lazy::new(move || context.cited_articles(id)),
-            single_source: Lazy::new(move || context.is_single_source(id)),
+            support: Lazy::new(move || context.support(id)),
             body: if event.turning_point { self.body_in_timeline(id) } else { Html::default() },
             link,
         }
@@ -95,7 +95,7 @@ impl<'e> PageContext<'e> {
 impl PageContext<'_> {
     /// Formats the date of an event. One without a date, which was reported, gets a placeholder text.
     fn event_date(&self, event: &model::Event) -> DateView {
-        let (label, note) = (event.date_label.as_deref(), event.date_note.as_deref());
+        let (label, note) = (event.date_label.as_deref(), event.date_note.as_ref().map(|note| note.value.as_str()));
         match &event.date {
             Some(date) => self.date(&date.value, label, note),
             None => DateView::unknown(label.unwrap_or(&self.lang.body_messages.no_date)),
@@ -105,5 +105,5 @@ impl PageContext<'_> {
 
 /// Returns the fragment of an event on a timeline.
 pub(super) fn anchor(id: &str) -> String {
-    format!("e-{id}")
+    format!("event-{id}")
 }

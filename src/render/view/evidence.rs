@@ -4,7 +4,7 @@ use super::date::DateView;
 use super::link::LinkView;
 use super::page_context::PageContext;
 use crate::model::{self, Kind, Passage, RecordId};
-use crate::relate::{self, ClaimId, Quotation, Support};
+use crate::relate::{self, ClaimId, ClaimSupport, Quotation};
 use crate::render::body_html::verdict;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -24,6 +24,17 @@ pub(crate) struct CitedArticleView<'e> {
     article: LinkView<'e>,
     mark: &'e str,
     passages: Vec<PassageLink>,
+    /// Role of the article: `supports`, `disputes`, `silent` or `cited`.
+    role: &'static str,
+}
+
+/// Number of articles that support something, out of all articles of the briefing.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct SupportCount {
+    /// Number of supporting articles.
+    pub(super) count: usize,
+    /// Number of shown articles.
+    pub(super) of: usize,
 }
 
 /// Evidence for a claim or status.
@@ -32,6 +43,8 @@ pub(crate) struct EvidenceView<'e> {
     article: LinkView<'e>,
     mark: &'e str,
     passage: Option<PassageLink>,
+    /// Role of the article: `supports`, `disputes`, `silent` or `context`.
+    role: &'static str,
     quote: Option<&'e str>,
     verdict: Option<VerdictView>,
 }
@@ -54,7 +67,7 @@ pub(crate) struct ClaimView<'e> {
     value: Option<&'e str>,
     as_of: Option<DateView>,
     evidence: Vec<EvidenceView<'e>>,
-    single_source: bool,
+    support: SupportCount,
     unsupported: bool,
     anchor: String,
 }
@@ -107,7 +120,7 @@ impl<'e> PageContext<'e> {
         PassageLink { label: passage.to_string(), href: self.link_base.href_to(path, Some(&passage.anchor())) }
     }
 
-    /// Returns the articles that a record cites.
+    /// Returns the articles that a record cites, with their roles.
     pub(super) fn cited_articles(&self, id: RecordId) -> Vec<CitedArticleView<'e>> {
         let site = self.site;
         let cited =
@@ -117,8 +130,22 @@ impl<'e> PageContext<'e> {
                 article: self.link(cited.article),
                 mark: self.short_citation(cited.article),
                 passages: cited.passages.iter().map(|passage| self.passage_link(cited.article, *passage)).collect(),
+                role: cited.role.name(),
             })
             .collect()
+    }
+
+    /// Counts the articles that support a record.
+    pub(super) fn support(&self, id: RecordId) -> SupportCount {
+        let site = self.site;
+        let support = site.list_or_canonical(site.relations.supporting_articles(), id).iter();
+        let articles: BTreeSet<RecordId> = support.map(|article| site.canonical(*article)).collect();
+        SupportCount { count: articles.len(), of: self.article_count() }
+    }
+
+    /// Returns the number of shown articles.
+    pub(super) fn article_count(&self) -> usize {
+        self.records(Kind::Article).count()
     }
 
     /// Returns the evidence of a claim or status. `named` adds the anchors of quotations, once on the record's own
@@ -136,6 +163,7 @@ impl<'e> PageContext<'e> {
                 article: self.link(article),
                 mark: self.short_citation(article),
                 passage: entry.passage.as_ref().map(|passage| self.passage_link(article, passage.value)),
+                role: entry.role.name(),
                 quote: entry.quote.as_ref().map(|quote| quote.value.as_str()),
                 verdict: quotation.map(|(number, quotation)| self.verdict(quotation, named.then_some(number))),
             })
@@ -174,8 +202,11 @@ impl<'e> PageContext<'e> {
                 value: claim.value.as_ref().map(|value| value.value.as_str()),
                 as_of: claim.as_of.as_ref().map(|date| self.date(&date.value, None, None)),
                 evidence: self.evidence(id, &claim.evidence, true),
-                single_source: matches!(support, Some(Support::Single(_))),
-                unsupported: matches!(support, Some(Support::Unsupported)),
+                support: SupportCount {
+                    count: support.map_or(0, |claim| claim.support.articles().len()),
+                    of: self.article_count(),
+                },
+                unsupported: support.is_some_and(ClaimSupport::is_unsupported),
                 anchor: claim_anchor(place),
             })
             .collect()
@@ -259,14 +290,6 @@ impl<'e> PageContext<'e> {
         let link = |id: Option<RecordId>| id.filter(|id| site.is_shown(*id)).map(|id| self.link(id));
         (link(previous), link(next))
     }
-
-    /// Checks whether exactly one article supports a record.
-    pub(super) fn is_single_source(&self, id: RecordId) -> bool {
-        let site = self.site;
-        let support: BTreeSet<&RecordId> =
-            site.list_or_canonical(site.relations.supporting_articles(), id).iter().collect();
-        support.len() == 1
-    }
 }
 
 #[cfg(test)]
@@ -287,7 +310,7 @@ mod tests {
         ];
         let single = with_page_context(&mut test, "events/e/", |context| {
             let id = context.site.find(Kind::Event, "e").unwrap();
-            context.claims(id).iter().map(|claim| (claim.anchor.clone(), claim.single_source)).collect::<Vec<_>>()
+            context.claims(id).iter().map(|claim| (claim.anchor.clone(), claim.support.count == 1)).collect::<Vec<_>>()
         });
         let anchors = ["claim-1", "claim-2", "claim-3"].map(str::to_owned);
         assert_eq!(single, anchors.into_iter().zip([true, false, false]).collect::<Vec<_>>());

@@ -1,8 +1,9 @@
 //! Gathers what rests on each article: claims, steps of a status, and quotations in running text.
 
 use crate::model::{Evidence, Kind, Passage, Record, RecordId};
-use crate::relate::{QuotationPlace, Support};
+use crate::relate::{ClaimSupport, QuotationPlace};
 use crate::render::tracked::{Dependency, DependencyRecorder, SiteData, TrackedSite};
+use crate::span::Span;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -12,6 +13,8 @@ use std::collections::BTreeMap;
 pub(crate) struct EvidenceIndex {
     pub(super) by_article: BTreeMap<RecordId, Vec<EvidenceItem>>,
     pub(super) unsupported: Vec<(RecordId, usize)>,
+    /// Number of texts in quotation marks that no article is cited for.
+    pub(super) not_attributed: usize,
 }
 
 /// A use of a passage of an article as evidence.
@@ -54,7 +57,8 @@ impl EvidenceIndex {
         };
         let of_records: Vec<EvidenceIndex> = records.par_iter().map(from_record).collect();
         let mut index = EvidenceIndex::default();
-        for EvidenceIndex { by_article, unsupported } in of_records {
+        for EvidenceIndex { by_article, unsupported, not_attributed } in of_records {
+            index.not_attributed += not_attributed;
             for (article, items) in by_article {
                 index.by_article.entry(article).or_default().extend(items);
             }
@@ -71,7 +75,7 @@ impl EvidenceIndex {
         let mut index = EvidenceIndex::default();
         for (number, claim) in record.claims().iter().enumerate() {
             index.add_evidence(site, id, EvidenceKind::Claim(number), &claim.evidence);
-            if matches!(site.claim_support(id, number), Some(Support::Unsupported)) {
+            if site.claim_support(id, number).is_some_and(ClaimSupport::is_unsupported) {
                 index.unsupported.push((id, number));
             }
         }
@@ -79,14 +83,25 @@ impl EvidenceIndex {
             index.add_evidence(site, id, EvidenceKind::Status(number), &status.evidence);
         }
         for (number, quotation) in site.quotations(id) {
-            if !matches!(quotation.place, QuotationPlace::Evidence(_)) {
+            if let QuotationPlace::Statement(span) = quotation.place {
+                index.add_to_statement(site.canonical(quotation.article), statement_kind(record, span), number);
+            } else if !matches!(quotation.place, QuotationPlace::Evidence(_)) {
                 let passage = quotation.target_passage();
                 let kind = EvidenceKind::Quotation;
                 let item = EvidenceItem { record: id, passage, kind, quotations: vec![number] };
                 index.by_article.entry(site.canonical(quotation.article)).or_default().push(item);
             }
         }
+        index.not_attributed = site.uncited_count(id);
         index
+    }
+
+    /// Adds a quotation in the text of a claim or the note on a status to the item of its article.
+    fn add_to_statement(&mut self, article: RecordId, kind: Option<EvidenceKind>, number: usize) {
+        let items = self.by_article.entry(article).or_default();
+        if let Some(item) = items.iter_mut().find(|item| Some(item.kind) == kind) {
+            item.quotations.push(number);
+        }
     }
 
     /// Iterates over the articles that have evidence, ordered by id.
@@ -110,6 +125,12 @@ impl EvidenceIndex {
         &self.unsupported
     }
 
+    /// Returns the number of texts in quotation marks that no article is cited for.
+    pub(super) fn not_attributed(&self, recorder: &DependencyRecorder) -> usize {
+        recorder.record(Dependency::Evidence);
+        self.not_attributed
+    }
+
     /// The articles whose entries have a page of their own: all, or none.
     pub(crate) fn articles_with_pages(&self) -> impl Iterator<Item = RecordId> {
         let many = self.by_article.values().map(Vec::len).sum::<usize>() > MAX_ON_ONE_PAGE;
@@ -129,4 +150,11 @@ impl EvidenceIndex {
             }
         }
     }
+}
+
+/// Returns the claim or status with a piece of evidence at a span.
+fn statement_kind(record: &Record, span: Span) -> Option<EvidenceKind> {
+    let has_span = |evidence: &[Evidence]| evidence.iter().any(|piece| piece.span == span);
+    let claim = record.claims().iter().position(|claim| has_span(&claim.evidence)).map(EvidenceKind::Claim);
+    claim.or_else(|| record.status().iter().position(|status| has_span(&status.evidence)).map(EvidenceKind::Status))
 }

@@ -1,7 +1,7 @@
 //! View of an initiative's page.
 
 use super::date::DateView;
-use super::evidence::{BacklinkView, CitedArticleView, ClaimView, DivergenceView, StatusView};
+use super::evidence::{BacklinkView, CitedArticleView, ClaimView, DivergenceView, StatusView, SupportCount};
 use super::lazy::Lazy;
 use super::link::LinkView;
 use super::page_context::PageContext;
@@ -28,7 +28,7 @@ pub(crate) struct InitiativeView<'e> {
     claims: Lazy<'e, Vec<ClaimView<'e>>>,
     divergences: Lazy<'e, Vec<DivergenceView<'e>>>,
     cited: Lazy<'e, Vec<CitedArticleView<'e>>>,
-    single_source: Lazy<'e, bool>,
+    support: Lazy<'e, SupportCount>,
     sources: Lazy<'e, Vec<SourceView<'e>>>,
     backlinks: Lazy<'e, Vec<BacklinkView<'e>>>,
     previous: Option<LinkView<'e>>,
@@ -45,7 +45,8 @@ pub(crate) fn initiative<'e>(
     let site = context.site;
     let related = move |table| context.links(site.list_or_canonical(table, id));
     let (previous, next) = context.prev_next(id);
-    let (label, note) = (initiative.date_label.as_deref(), initiative.date_note.as_deref());
+    let (label, note) =
+        (initiative.date_label.as_deref(), initiative.date_note.as_ref().map(|note| note.value.as_str()));
     InitiativeView {
         kind: initiative.kind.as_ref().map(|kind| context.lang.messages.kind_label(&kind.value)),
         names: context.other_names(id),
@@ -64,7 +65,7 @@ pub(crate) fn initiative<'e>(
         claims: Lazy::new(move || context.claims(id)),
         divergences: Lazy::new(move || context.divergences(id)),
         cited: Lazy::new(move || context.cited_articles(id)),
-        single_source: Lazy::new(move || context.is_single_source(id)),
+        support: Lazy::new(move || context.support(id)),
         sources: Lazy::new(move || context.sources(id)),
         backlinks: Lazy::new(move || context.backlinks(id)),
         previous,

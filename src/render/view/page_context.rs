@@ -76,6 +76,11 @@ impl<'e> PageContext<'e> {
         self.lang.evidence().items(article, self.site.recorder())
     }
 
+    /// Returns the number of texts in quotation marks that no article is cited for.
+    pub(super) fn unattributed_count(&self) -> usize {
+        self.lang.evidence().not_attributed(self.site.recorder())
+    }
+
     /// Returns the claims without evidence: their record, and their index in it.
     pub(super) fn unsupported_claims(&self) -> &'e [(RecordId, usize)] {
         self.lang.evidence().unsupported(self.site.recorder())

@@ -101,7 +101,7 @@ impl<'e> PageContext<'e> {
 
     /// Formats the publication date of an article.
     pub(super) fn article_date(&self, article: &Article) -> Option<DateView> {
-        let (label, note) = (article.date_label.as_deref(), article.date_note.as_deref());
+        let (label, note) = (article.date_label.as_deref(), article.date_note.as_ref().map(|note| note.value.as_str()));
         article.date.as_ref().map(|date| self.date(&date.value, label, note))
     }
 }

@@ -1,6 +1,7 @@
 //! Views of index pages: grouped initiatives, actors and topics, and the list of articles.
 
 use super::date::DateView;
+use super::evidence::SupportCount;
 use super::link::LinkView;
 use super::page_context::PageContext;
 use super::reference::author_names;
@@ -40,7 +41,7 @@ pub(crate) struct RecordCard<'e> {
     events: usize,
     articles: usize,
     coverage: Vec<bool>,
-    single_source: bool,
+    support: SupportCount,
     status: Option<String>,
 }
 
@@ -162,7 +163,7 @@ impl<'e> PageContext<'e> {
                 .count(),
             articles: rests_on.len(),
             coverage: columns.iter().map(|column| rests_on.contains(&site.canonical(*column))).collect(),
-            single_source: rests_on.len() == 1,
+            support: SupportCount { count: rests_on.len(), of: self.article_count() },
             status: self.current_status(id),
         }
     }
@@ -235,6 +236,6 @@ mod tests {
         });
         let card = &section["groups"][0]["items"][0];
         assert_eq!((&card["coverage"], &card["articles"]), (&json!([false, true]), &json!(1)));
-        assert_eq!(card["single_source"], true);
+        assert_eq!(card["support"], json!({ "count": 1, "of": 2 }));
     }
 }

@@ -211,7 +211,7 @@ mod tests {
         assert_eq!(groups(&timeline), expected);
         assert_eq!(timeline["years"][1]["months"][0]["month"], Value::Null);
         assert_eq!(timeline["years"][1]["months"][1]["month"], "July");
-        assert_eq!(timeline["overview"]["marks"][0]["href"], "#e-earlier");
+        assert_eq!(timeline["overview"]["marks"][0]["href"], "#event-earlier");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! View of a topic's page.
 
 use super::event::EventView;
-use super::evidence::{BacklinkView, CitedArticleView};
+use super::evidence::{BacklinkView, CitedArticleView, SupportCount};
 use super::lazy::Lazy;
 use super::link::LinkView;
 use super::page_context::PageContext;
@@ -18,7 +18,7 @@ pub(crate) struct TopicView<'e> {
     events: Lazy<'e, Vec<EventView<'e>>>,
     actors: Lazy<'e, Vec<LinkView<'e>>>,
     cited: Lazy<'e, Vec<CitedArticleView<'e>>>,
-    single_source: Lazy<'e, bool>,
+    support: Lazy<'e, SupportCount>,
     sources: Lazy<'e, Vec<SourceView<'e>>>,
     backlinks: Lazy<'e, Vec<BacklinkView<'e>>>,
     previous: Option<LinkView<'e>>,
@@ -38,7 +38,7 @@ pub(crate) fn topic<'e>(context: &PageContext<'e>, id: RecordId) -> TopicView<'e
         events: Lazy::new(move || context.events(site.list_or_canonical(site.relations.events(), id))),
         actors: Lazy::new(move || related(site.relations.actors())),
         cited: Lazy::new(move || context.cited_articles(id)),
-        single_source: Lazy::new(move || context.is_single_source(id)),
+        support: Lazy::new(move || context.support(id)),
         sources: Lazy::new(move || context.sources(id)),
         backlinks: Lazy::new(move || context.backlinks(id)),
         previous,

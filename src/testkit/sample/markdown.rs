@@ -1,7 +1,8 @@
 //! Minimal Markdown parser for test fixtures: links, citations, emphasis and code.
 
 use crate::model::{
-    Citation, CitationForm, CitationItem, Inline, InlineKind, Passage, Reference, ReferenceId, ReferenceKind,
+    Citation, CitationForm, CitationItem, CitationRole, Inline, InlineKind, Passage, Reference, ReferenceId,
+    ReferenceKind,
 };
 use crate::span::{FileId, Span, Spanned};
 
@@ -103,6 +104,7 @@ impl SampleReader<'_> {
                 id: Spanned::new(id.into(), Span::new(self.file, at..at + id.len())),
                 suppress_author: false,
                 passage: Passage::parse(passage),
+                role: CitationRole::Supports,
                 prefix: String::new(),
                 suffix: String::new(),
             }

@@ -3,8 +3,8 @@
 mod markdown;
 
 use crate::model::{
-    Article, Attachment, Author, Block, BlockKind, Body, Claim, Config, Details, Edtf, Evidence, Heading, Index,
-    IndexKind, Kind, Passage, Publish, Record, Share, Site, Text, TextPassage, plain_text,
+    Article, Attachment, Author, Block, BlockKind, Body, CitationRole, Claim, Config, Details, Edtf, Evidence, Heading,
+    Index, IndexKind, Kind, Passage, Publish, Record, Share, Site, Text, TextPassage, plain_text,
 };
 use crate::span::{FileId, Sources, Span, Spanned};
 use markdown::SampleReader;
@@ -208,7 +208,19 @@ impl SampleRecord {
     pub(crate) fn evidence(&mut self, article: &str, passage: &str) -> &mut SampleRecord {
         let article = self.push_value(article);
         let passage = Passage::parse(passage).map(|passage| Spanned::new(passage, article.span));
-        self.last_claim().evidence.push(Evidence { span: article.span, article, passage, quote: None });
+        self.last_claim().evidence.push(Evidence {
+            span: article.span,
+            article,
+            passage,
+            role: CitationRole::Supports,
+            quote: None,
+        });
+        self
+    }
+
+    /// Sets the role of the last piece of evidence.
+    pub(crate) fn role(&mut self, role: CitationRole) -> &mut SampleRecord {
+        self.last_claim().evidence.last_mut().unwrap().role = role;
         self
     }
 

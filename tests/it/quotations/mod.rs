@@ -4,6 +4,7 @@
 //! They read them from `../shared` and are skipped without them.
 
 mod articles;
+mod attribution;
 mod synthetic;
 
 use briefing::diagnose::Diagnostics;

@@ -16,7 +16,8 @@ pub(super) fn cited(compiled: &Compiled) -> ListOutput {
         json!({
             "place": location(compiled, quotation.span),
             "article": id(quotation.article),
-            "cited": quotation.passage.as_ref().map(|passage| passage.value.to_string()),
+            "cited": cited_passages(quotation),
+            "form": quotation.form.name(),
             "verdict": quotation.verdict.word(),
             "passage": found_passage(quotation),
             "words": quotation.words,
@@ -24,7 +25,8 @@ pub(super) fn cited(compiled: &Compiled) -> ListOutput {
     };
     let to_row = |quotation: &Quotation| {
         let verdict = format!("{} {}", quotation.verdict.word(), found_passage(quotation).unwrap_or_default());
-        let text = format!("{}  \"{}\"", id(quotation.article), sanitized(&quotation.words));
+        let form = quotation.form.name();
+        let text = format!("{}  {form}  \"{}\"", id(quotation.article), sanitized(&quotation.words));
         [location(compiled, quotation.span), verdict.trim_end().to_owned(), text, String::new()]
     };
     (quotations().map(to_json).collect(), quotations().map(to_row).collect())
@@ -33,12 +35,17 @@ pub(super) fn cited(compiled: &Compiled) -> ListOutput {
 /// Lists the quoted texts that lack a citation.
 pub(super) fn uncited(compiled: &Compiled) -> ListOutput {
     let quotations = || compiled.relations.uncited.all();
-    let to_json =
-        |uncited: &UncitedQuotation| json!({ "place": location(compiled, uncited.span), "words": uncited.words });
+    let to_json = |uncited: &UncitedQuotation| json!({ "place": location(compiled, uncited.span), "words": uncited.words, "not_joined": uncited.not_joined });
     let to_row = |uncited: &UncitedQuotation| {
         [location(compiled, uncited.span), format!("\"{}\"", sanitized(&uncited.words)), String::new(), String::new()]
     };
     (quotations().map(to_json).collect(), quotations().map(to_row).collect())
+}
+
+/// Returns the cited passages of the article; `None` if the whole article is cited.
+fn cited_passages(quotation: &Quotation) -> Option<String> {
+    let passages: Vec<String> = quotation.passages.iter().map(|passage| passage.value.to_string()).collect();
+    (!passages.is_empty()).then(|| passages.join(", "))
 }
 
 /// Returns the passage that contains the quotation, or `None` if it was not found.

@@ -2,11 +2,14 @@
 
 use super::super::parser::MarkdownParser;
 use super::INVALID_CITATION;
+use super::prefix::role_of_prefix;
 use crate::diagnose::Diagnostic;
 use crate::model::script::is_unspaced;
 use crate::model::{CitationItem, Passage};
 use crate::span::Spanned;
+use std::borrow::Cow;
 use std::ops::Range;
+use unicode_normalization::char::is_combining_mark;
 
 /// Citation key in a text.
 pub(super) struct CitationKey {
@@ -27,16 +30,19 @@ pub(super) fn find_key(text: &str, from: usize) -> Option<CitationKey> {
     })
 }
 
-/// Returns the length in bytes of the id at the start of a text: letters and digits, with single separators such as `-`
-/// inside.
+/// Returns the length in bytes of the id at the start of a text: letters and digits of any script, with single separators
+/// such as `-` inside. A letter of a script without spaces ends an id of ASCII letters: `@cai-2025说`.
 pub(super) fn id_length(text: &str) -> usize {
-    let mut length = 0;
+    let (mut length, mut last) = (0, None);
     for (at, c) in text.char_indices() {
-        if c.is_ascii_alphanumeric() {
-            length = at + 1;
+        let joins =
+            c.is_alphanumeric() && !(is_unspaced(c) && last.is_some_and(|last: char| last.is_ascii_alphanumeric()));
+        if joins || at > 0 && length == at && is_combining_mark(c) {
+            length = at + c.len_utf8();
         } else if !matches!(c, '-' | '_' | '.' | ':') || length < at || at == 0 {
             break;
         }
+        last = Some(c);
     }
     length
 }
@@ -50,66 +56,116 @@ pub(super) fn can_precede_citation(before: Option<char>) -> bool {
 
 /// Checks whether a bracket's label is a citation.
 pub(super) fn is_citation_label(label: &str) -> bool {
-    find_key(label.split(';').next().unwrap_or(""), 0).is_some()
+    find_key(label.split([';', '；']).next().unwrap_or(""), 0).is_some()
+}
+
+/// Replaces full-width punctuation by its ASCII form.
+fn normalize_punctuation(text: &str) -> Cow<'_, str> {
+    let ascii = |c| match c {
+        '，' | '、' => ',',
+        '；' => ';',
+        '：' => ':',
+        c => c,
+    };
+    if text.contains(['，', '、', '；', '：']) {
+        text.chars().map(ascii).collect::<String>().into()
+    } else {
+        text.into()
+    }
 }
 
 /// Parses a label. `range` is the whole bracket in the text.
 pub(super) fn parse(label: &str, range: Range<usize>, parser: &mut MarkdownParser<'_>) -> Vec<CitationItem> {
     // Avoids over-allocation: most citations name one article.
-    let mut items: Vec<CitationItem> = Vec::with_capacity(1 + label.matches(';').count());
-    let mut cursor = range.start;
-    for part in label.split(';') {
-        match (find_key(part, 0), items.last_mut()) {
-            (Some(key), _) => {
-                let key_range = find_range(parser, &format!("@{}", &part[key.id.clone()]), cursor..range.end);
-                cursor = key_range.end;
-                let (item, further) = parse_item(part, &key, key_range, range.end, parser);
-                items.push(item);
-                items.extend(further);
-            }
-            (None, Some(last)) => {
-                let gap = if last.suffix.is_empty() { "" } else { "; " };
-                last.suffix = format!("{}{gap}{}", last.suffix, part.trim());
-            }
-            (None, None) => {}
-        }
+    let mut items = ItemParser { items: Vec::with_capacity(1), cursor: range.start, end: range.end, parser };
+    for part in normalize_punctuation(label).split(';') {
+        items.read_part(part);
     }
-    items
+    items.items
 }
 
-/// Parses one part between semicolons. Further passages become items of their own. `key_range` is the byte range of its
-/// `@id`, `end` the end of the bracket.
-fn parse_item(
-    part: &str,
-    key: &CitationKey,
-    key_range: Range<usize>,
+/// Parser of the parts between semicolons.
+struct ItemParser<'p, 'a> {
+    items: Vec<CitationItem>,
+    /// Source offset after the last key.
+    cursor: usize,
+    /// End of the bracket.
     end: usize,
-    parser: &mut MarkdownParser<'_>,
-) -> (CitationItem, Vec<CitationItem>) {
-    let prefix = &part[..key.id.start - 1];
-    let span = parser.span(key_range.start + 1..key_range.end);
-    let mut first = CitationItem {
-        id: Spanned::new(part[key.id.clone()].to_owned(), span),
-        suppress_author: key.suppressed,
-        passage: None,
-        prefix: prefix.strip_suffix('-').unwrap_or(prefix).trim().to_owned(),
-        suffix: String::new(),
-    };
-    let further = parse_passages(&mut first, &part[key.id.end..], key_range.end..end, parser);
-    (first, further)
+    parser: &'p mut MarkdownParser<'a>,
 }
 
-/// Parses the text after an id: passages, then a suffix. Further passages become items of their own.
+impl ItemParser<'_, '_> {
+    /// Reads keys with the text in front of and behind each; a part without a key belongs to the item before it.
+    fn read_part(&mut self, part: &str) {
+        let mut at = 0;
+        let mut prefix = String::new();
+        while let Some(key) = find_key(part, at) {
+            let start = key.id.start - 1 - usize::from(key.suppressed);
+            let before = part.get(at..start).unwrap_or("");
+            if at == 0 {
+                before.trim().clone_into(&mut prefix);
+            } else {
+                prefix = self.read_locators(strip_connective(before), true);
+            }
+            self.push(part, &key, std::mem::take(&mut prefix));
+            at = key.id.end;
+        }
+        self.read_locators(&part[at..], false);
+    }
+
+    fn push(&mut self, part: &str, key: &CitationKey, prefix: String) {
+        let id = &part[key.id.clone()];
+        let found = find_range(self.parser, &format!("@{id}"), self.cursor..self.end);
+        self.cursor = found.end;
+        self.items.push(CitationItem {
+            id: Spanned::new(id.to_owned(), self.parser.span(found.start + 1..found.end)),
+            suppress_author: key.suppressed,
+            passage: None,
+            role: role_of_prefix(&prefix).unwrap_or_default(),
+            prefix,
+            suffix: String::new(),
+        });
+    }
+
+    /// Reads the text behind a key. If another key follows, text that is no passage is returned as its prefix.
+    fn read_locators(&mut self, text: &str, is_followed: bool) -> String {
+        let Some(last) = self.items.last_mut() else { return String::new() };
+        let suffix = std::mem::take(&mut last.suffix);
+        let further = parse_passages(last, text, self.cursor..self.end, self.parser);
+        self.items.extend(further);
+        let Some(last) = self.items.last_mut() else { return String::new() };
+        if is_followed {
+            return std::mem::replace(&mut last.suffix, suffix);
+        }
+        if !suffix.is_empty() {
+            let gap = if last.suffix.is_empty() { "" } else { "; " };
+            last.suffix = format!("{suffix}{gap}{}", last.suffix);
+        }
+        String::new()
+    }
+}
+
+/// Removes the word that joins two citations within one part: `[@a and @b]`.
+fn strip_connective(text: &str) -> &str {
+    let text = text.trim();
+    let words = ["and", "und", "et", "y", "&", "和", "与", "及", "と"];
+    let stripped = words.iter().find_map(|word| text.strip_suffix(word));
+    stripped.filter(|rest| rest.is_empty() || rest.ends_with([' ', ','])).unwrap_or(text).trim_end_matches([',', ' '])
+}
+
+/// Parses the text after an id: passages, then a suffix. Further passages become items of their own. `range` is the
+/// source of the text, for diagnostics.
 pub(super) fn parse_passages(
     item: &mut CitationItem,
     text: &str,
     range: Range<usize>,
     parser: &mut MarkdownParser<'_>,
 ) -> Vec<CitationItem> {
+    let text = normalize_punctuation(text);
     let mut further: Vec<CitationItem> = Vec::new();
-    let mut rest = text.trim_start().trim_start_matches(',').trim();
+    let mut rest = text.trim_start_matches([',', ':', ' ', '\n']).trim();
     while !rest.is_empty() {
-        let (piece, after) = rest.split_once(',').unwrap_or((rest, ""));
+        let (piece, after) = split_passage(rest);
         let Some(passage) = Passage::parse(piece) else { break };
         if item.passage.is_none() {
             item.passage = Some(passage);
@@ -119,17 +175,38 @@ pub(super) fn parse_passages(
         }
         rest = after.trim();
     }
-    if rest.starts_with('¶') {
-        let piece = rest.split([',', ';', ']']).next().unwrap_or(rest).trim_end();
-        let piece_range = find_range(parser, piece, range);
-        parser.report(
-            Diagnostic::new(&INVALID_CITATION, parser.span(piece_range), format!("`{piece}` is not a passage"))
-                .label("invalid paragraph number")
-                .help("use `¶7`, `¶2-3`, `heading 1`, `caption 2`, `standfirst`, `byline` or `note`"),
-        );
+    if let Some(at) = rest.find('¶') {
+        let piece = rest[at..].split([',', ';', ']']).next().unwrap_or(rest).trim_end();
+        report_invalid_passage(piece, range, parser);
     }
     rest.clone_into(&mut further.last_mut().unwrap_or(item).suffix);
     further
+}
+
+/// Splits a list of passages behind the first: at a comma, or at a word that joins two.
+fn split_passage(text: &str) -> (&str, &str) {
+    let comma = text.split_once(',');
+    let joined = [" and ", " und ", " et ", " & "].iter().filter_map(|word| text.split_once(word));
+    let joined = joined.filter(|(piece, _)| Passage::parse(piece).is_some()).min_by_key(|(piece, _)| piece.len());
+    match (comma, joined) {
+        (Some(comma), Some(joined)) => {
+            if comma.0.len() < joined.0.len() {
+                comma
+            } else {
+                joined
+            }
+        }
+        (comma, joined) => comma.or(joined).unwrap_or((text, "")),
+    }
+}
+
+fn report_invalid_passage(piece: &str, range: Range<usize>, parser: &mut MarkdownParser<'_>) {
+    let piece_range = find_range(parser, piece, range);
+    parser.report(
+        Diagnostic::new(&INVALID_CITATION, parser.span(piece_range), format!("`{piece}` is not a passage"))
+            .label("invalid paragraph number")
+            .help("use `¶7`, `¶2-3`, `heading 1`, `caption 2`, `standfirst`, `byline` or `note`"),
+    );
 }
 
 /// Finds a substring within a byte range of the text; returns the whole range if it is not there verbatim.
@@ -151,6 +228,10 @@ mod tests {
         assert_eq!(id_length("cai-2025."), 8);
         assert_eq!(id_length("a--b"), 1);
         assert_eq!(id_length("-a"), 0);
+        assert_eq!(id_length("bjo\u{308}rn-jahner,"), "bjo\u{308}rn-jahner".len());
+        assert_eq!(id_length("anna-kubišta-2020]"), "anna-kubišta-2020".len());
+        assert_eq!(id_length("半月谈-2020"), "半月谈-2020".len());
+        assert_eq!(id_length("cai-2025说"), 8);
     }
 
     #[test]
@@ -174,5 +255,39 @@ mod tests {
     fn splits_several_passages() {
         assert_eq!(ParsedMarkdown::new("[@a, ¶2, ¶5, emphasis added]").sketch(), "[cite(a ¶2; a ¶5|emphasis added)]");
         assert_eq!(ParsedMarkdown::new("[@a ¶2]").sketch(), "[cite(a ¶2)]");
+    }
+
+    #[test]
+    fn reads_near_misses() {
+        for (text, sketch) in [
+            ("[@a; ¶2]", "[cite(a ¶2)]"),
+            ("[@a, ¶1; ¶9]", "[cite(a ¶1; a ¶9)]"),
+            ("[@a, ¶1, 3]", "[cite(a ¶1; a ¶3)]"),
+            ("[@a, ¶1 and ¶3, emphasis added]", "[cite(a ¶1; a ¶3|emphasis added)]"),
+            ("[@a: ¶2]", "[cite(a ¶2)]"),
+            ("[@a, para 2] [@a, §2] [@a, p. 2]", "[cite(a ¶2)   cite(a ¶2)   cite(a|p. 2)]"),
+            ("[@a，¶2；@b，¶1]", "[cite(a ¶2; b ¶1)]"),
+            ("[@a、¶2]", "[cite(a ¶2)]"),
+            ("【@a，¶2】", "[cite(a ¶2)]"),
+            ("[@a, @b]", "[cite(a; b)]"),
+            ("[@a, ¶2, @b]", "[cite(a ¶2; b)]"),
+            ("[@a and @b, ¶2]", "[cite(a; b ¶2)]"),
+            ("[@a, reported by @b]", "[cite(a; reported by|b)]"),
+            ("@a\n[¶2]", "[narrative(a ¶2)]"),
+            ("@a (¶2) says", "[narrative(a ¶2)  says]"),
+            ("(@a, ¶2)", "[( narrative(a ¶2) )]"),
+            ("[@a, ¶1; cf. @b]", "[cite(a ¶1; cf.|b !context)]"),
+            ("[but see @b]{.supports}", "[cite(but see|b)]"),
+        ] {
+            let read = ParsedMarkdown::new(text);
+            assert_eq!(read.sketch(), sketch, "{text}");
+            assert!(read.diagnostics.is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn reports_passages_left_in_words() {
+        assert_eq!(ParsedMarkdown::new("[@a, ¶1 or ¶3]").marked("invalid-citation"), ["¶1 or ¶3"]);
+        assert_eq!(ParsedMarkdown::new("[@a, in ¶3]").marked("invalid-citation"), ["¶3"]);
     }
 }

@@ -6,14 +6,18 @@
 
 mod items;
 mod narrative;
+mod prefix;
 
-pub(super) use narrative::{add_narrative, find_narrative, trailing_citation};
+pub(super) use narrative::{
+    add_full_width, add_narrative, find_narrative, full_width_bracket, trailing_citation, written_locator,
+};
 
+use super::attributes::{self, Attributes};
 use super::link::Destination;
 use super::parser::MarkdownParser;
 use super::run::{RawInline, literal_brackets};
 use crate::diagnose::{Rule, Severity};
-use crate::model::{Citation, CitationForm, Inline, InlineKind, ReferenceKind};
+use crate::model::{Citation, CitationForm, CitationItem, Inline, InlineKind, ReferenceKind};
 use pulldown_cmark::{BrokenLink, LinkType};
 use std::ops::Range;
 
@@ -37,6 +41,7 @@ pub(super) fn accepts(text: &str, link: &BrokenLink<'_>) -> bool {
         return true;
     }
     match link.link_type {
+        LinkType::Shortcut if attributes::at(text, link.span.end).is_some() => true,
         LinkType::Shortcut => narrative::citation_ends_before(text, link.span.start),
         LinkType::Reference => {
             split_label(text, &link.span).is_some_and(|first| items::is_citation_label(&text[first]))
@@ -55,8 +60,14 @@ pub(super) fn resolve_brackets<'t>(
 ) -> Vec<RawInline<'t>> {
     match link.kind {
         LinkType::ReferenceUnknown => resolve_bracket_pair(link, content, range, parser, text),
-        _ if items::is_citation_label(&link.label) => vec![add_citation(&link.label, range, parser)],
-        _ => vec![RawInline::Locator(content, link.label.to_string(), range)],
+        _ if items::is_citation_label(&link.label) => add_citation(&link.label, range, parser),
+        _ if narrative::citation_ends_before(text, range.start) => {
+            vec![RawInline::Locator(content, link.label.to_string(), range)]
+        }
+        _ => match attributes::at(text, range.end) {
+            Some(found) => add_span(content, range, &found, parser),
+            None => literal_brackets(content, &range, text),
+        },
     }
 }
 
@@ -71,11 +82,11 @@ fn resolve_bracket_pair<'t>(
     let Some(first) = split_label(text, &range) else { return literal_brackets(content, &range, text) };
     let (head, tail) = (range.start..first.end + 1, first.end + 1..range.end);
     let mut raws = match text.get(first).filter(|label| items::is_citation_label(label)) {
-        Some(label) => vec![add_citation(label, head, parser)],
+        Some(label) => add_citation(label, head, parser),
         None => literal_brackets(content, &head, text),
     };
     if items::is_citation_label(&link.label) {
-        raws.push(add_citation(&link.label, tail, parser));
+        raws.extend(add_citation(&link.label, tail, parser));
     } else if let Some(source) = text.get(tail.clone()) {
         raws.push(RawInline::Text(source.into(), tail));
     }
@@ -88,11 +99,39 @@ fn split_label(text: &str, range: &Range<usize>) -> Option<Range<usize>> {
     Some(range.start + 1..end)
 }
 
-fn add_citation<'t>(label: &str, range: Range<usize>, parser: &mut MarkdownParser<'_>) -> RawInline<'t> {
-    let items = items::parse(label, range.clone(), parser);
+/// Adds a citation with the attributes behind it.
+fn add_citation<'t>(label: &str, range: Range<usize>, parser: &mut MarkdownParser<'_>) -> Vec<RawInline<'t>> {
+    let mut items = items::parse(label, range.clone(), parser);
+    let end = set_role(&mut items, range.end, parser);
     let kind = ReferenceKind::Citation(Citation { items, form: CitationForm::Bracketed });
+    let range = range.start..end;
     let reference = parser.add_reference(kind, range.clone());
-    RawInline::Inline(Inline { kind: InlineKind::Citation(reference), span: parser.span(range) })
+    let citation = Inline { kind: InlineKind::Citation(reference), span: parser.span(range) };
+    vec![RawInline::Inline(citation), RawInline::Skip(end)]
+}
+
+/// Sets the role of all items from the attributes at a byte offset, if there are any. Returns the end of the citation.
+fn set_role(items: &mut [CitationItem], offset: usize, parser: &mut MarkdownParser<'_>) -> usize {
+    let Some(found) = attributes::at(parser.text, offset) else { return offset };
+    let end = offset + found.length;
+    if let Some(role) = attributes::read_role(&found, offset..end, parser) {
+        items.iter_mut().for_each(|item| item.role = role);
+    }
+    end
+}
+
+/// Converts a bracket with attributes into a span, or back into text if they have no known class.
+fn add_span<'t>(
+    content: Vec<RawInline<'t>>,
+    range: Range<usize>,
+    found: &Attributes<'_>,
+    parser: &mut MarkdownParser<'_>,
+) -> Vec<RawInline<'t>> {
+    let end = range.end + found.length;
+    match attributes::read_span_class(found, range.end..end, parser) {
+        Some(class) => vec![RawInline::Span(content, class, range.start..end), RawInline::Skip(end)],
+        None => content.into_iter().chain([RawInline::Skip(end)]).collect(),
+    }
 }
 
 #[cfg(test)]

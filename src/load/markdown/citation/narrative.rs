@@ -3,7 +3,9 @@
 use super::super::parser::MarkdownParser;
 use super::super::run::TextRun;
 use super::items::{self, CitationKey};
-use crate::model::{Citation, CitationForm, CitationItem, ReferenceId, ReferenceKind};
+use crate::model::{
+    Citation, CitationForm, CitationItem, CitationRole, Inline, InlineKind, ReferenceId, ReferenceKind,
+};
 use crate::span::Spanned;
 use std::ops::Range;
 
@@ -29,19 +31,39 @@ pub(super) fn citation_ends_before(text: &str, offset: usize) -> bool {
     last_key(before.strip_suffix([' ', '\n']).unwrap_or(before)).is_some()
 }
 
+/// Returns the byte range of the full-width brackets around a key, `【@id，¶2】`, within a text from an offset on.
+pub(in super::super) fn full_width_bracket(text: &str, from: usize, key: &Range<usize>) -> Option<Range<usize>> {
+    let before = text.get(from..key.start)?;
+    let open = before.rfind(['【', '［'])?;
+    let close = if before[open..].starts_with('【') { '】' } else { '］' };
+    let is_apart = before[open..].contains(['】', '］', '。', '\n']);
+    let end = key.end + text.get(key.end..)?.find(close)? + close.len_utf8();
+    (!is_apart).then_some(from + open..end)
+}
+
+/// Adds a citation in full-width brackets; `range` is its source.
+pub(in super::super) fn add_full_width(bracket: &str, range: Range<usize>, parser: &mut MarkdownParser<'_>) -> Inline {
+    let label = bracket.trim_start_matches(['【', '［']).trim_end_matches(['】', '］']);
+    let items = items::parse(label, range.clone(), parser);
+    let kind = ReferenceKind::Citation(Citation { items, form: CitationForm::Bracketed });
+    let reference = parser.add_reference(kind, range.clone());
+    Inline { kind: InlineKind::Citation(reference), span: parser.span(range) }
+}
+
 /// Adds the reference of a narrative citation. `range` is its byte range from the `@`; `locator` is the label of the
-/// bracket after it, with its byte range.
+/// bracket after it, with its byte range. Returns its end, that of its attributes included.
 pub(in super::super) fn add_narrative(
     id: &str,
     locator: Option<(&str, Range<usize>)>,
     range: Range<usize>,
     parser: &mut MarkdownParser<'_>,
-) -> ReferenceId {
+) -> (ReferenceId, usize) {
     let span = parser.span(range.start + 1..(range.start + 1 + id.len()).min(range.end));
     let mut items = vec![CitationItem {
         id: Spanned::new(id.to_owned(), span),
         suppress_author: false,
         passage: None,
+        role: CitationRole::default(),
         prefix: String::new(),
         suffix: String::new(),
     }];
@@ -49,14 +71,32 @@ pub(in super::super) fn add_narrative(
         let further = items::parse_passages(&mut items[0], label, label_range, parser);
         items.extend(further);
     }
-    parser.add_reference(ReferenceKind::Citation(Citation { items, form: CitationForm::Narrative }), range)
+    let end = super::set_role(&mut items, range.end, parser);
+    let range = range.start..end;
+    (parser.add_reference(ReferenceKind::Citation(Citation { items, form: CitationForm::Narrative }), range), end)
 }
 
 /// Finds a key at the very end of a text.
 fn last_key(text: &str) -> Option<CitationKey> {
-    let id = text.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':'));
-    let at = id.strip_suffix('@')?.len();
+    let at = text.rfind('@')?;
     items::find_key(text, at).filter(|key| key.id.end == text.len())
+}
+
+/// Finds a passage written in round brackets or behind a comma after a narrative citation, `@a (¶2)` and `(@a, ¶2)`, at
+/// the start of a text. Returns it with its length in bytes.
+pub(in super::super) fn written_locator(text: &str) -> Option<(&str, usize)> {
+    if let Some(inner) = text.strip_prefix(" (").or_else(|| text.strip_prefix("（")) {
+        let (label, _) = inner.split_once([')', '）'])?;
+        let length = text.len() - inner.len() + label.len();
+        let closing = text[length..].chars().next().map_or(0, char::len_utf8);
+        return label.trim_start().starts_with(['¶', '§']).then_some((label, length + closing));
+    }
+    let rest = text.strip_prefix([',', '，', '、', ':', '：'])?;
+    let mark = rest.trim_start();
+    let number = mark.strip_prefix(['¶', '§'])?.trim_start_matches(['¶', '§', ' ']);
+    let digits = number.len() - number.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '–')).len();
+    let length = text.len() - number.len() + digits;
+    (digits > 0).then(|| (text[..length].trim_start_matches([',', '，', '、', ':', '：']).trim_start(), length))
 }
 
 fn citation_range(run: &TextRun, key: &CitationKey) -> Option<Range<usize>> {

@@ -4,6 +4,7 @@ use super::super::page_context::PageContext;
 use super::super::section::articles_by_date;
 use super::super::sources;
 use crate::model::{Kind, RecordId};
+use crate::relate::ArticleRole;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -92,8 +93,9 @@ fn initiative_coverage(context: &PageContext<'_>, id: RecordId) -> InitiativeCov
     let site = context.site;
     let mut by_article = FxHashMap::default();
     let mut total = 0;
-    for cited in site.list_or_canonical(site.relations.cited(), id).iter().filter(|cited| site.is_shown(cited.article))
-    {
+    let cited = site.list_or_canonical(site.relations.cited(), id).iter();
+    let supporting = cited.filter(|cited| cited.role == ArticleRole::Supports && site.is_shown(cited.article));
+    for cited in supporting {
         let count = cited.passages.len().max(1);
         total += count;
         by_article.insert(site.canonical(cited.article), ArticleCoverage { count, named: false });

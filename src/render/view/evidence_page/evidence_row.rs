@@ -1,6 +1,6 @@
 //! Evidence of an article as table rows, by passage.
 
-use super::super::evidence::{PassageLink, claim_anchor};
+use super::super::evidence::{PassageLink, SupportCount, claim_anchor};
 use super::super::evidence_index::{EvidenceItem, EvidenceKind};
 use super::super::page_context::PageContext;
 use crate::model::{Claim, Kind, RecordId};
@@ -24,7 +24,8 @@ pub(super) struct EvidenceRow<'e> {
     status: Option<String>,
     /// Value of the claim, unless its text contains it.
     value: Option<&'e str>,
-    single_source: bool,
+    /// Support of the claim; `None` for other rows.
+    support: Option<SupportCount>,
     quotations: Vec<QuotationView<'e>>,
     /// Link from the page to it.
     href: String,
@@ -82,7 +83,12 @@ fn evidence_row<'e>(context: &PageContext<'e>, entry: &EvidenceItem) -> Evidence
         statement: claim.map(|claim| claim.text.value.as_str()).or(step.and_then(|step| step.note.as_deref())),
         status: step.map(|step| context.lang.messages.status_label(&step.status.value)),
         value: claim.and_then(value_unless_in_text),
-        single_source: matches!(entry.kind, EvidenceKind::Claim(place) if context.is_single_source_claim(entry.record, place)),
+        support: match entry.kind {
+            EvidenceKind::Claim(place) => site
+                .claim_support(entry.record, place)
+                .map(|claim| SupportCount { count: claim.support.articles().len(), of: context.article_count() }),
+            _ => None,
+        },
         quotations: entry.quotations.iter().filter_map(quoted).collect(),
         href: context.link_base.href_to(site.relations.path(entry.record), Some(&anchor)),
         title: &record.title.value,

@@ -55,6 +55,8 @@ struct EvidenceCounts {
     found: usize,
     unchecked: usize,
     failed: usize,
+    /// Number of texts in quotation marks that no article is cited for; 0 for an article.
+    unattributed: usize,
     passages: usize,
     /// Number of distinct words that are quoted.
     words: usize,
@@ -155,6 +157,7 @@ fn total_counts(context: &PageContext<'_>) -> EvidenceCounts {
     }
     counts.claims = context.all_records().map(|(_, record)| record.claims().len()).sum();
     counts.unsupported = context.unsupported_claims().len();
+    counts.unattributed = context.unattributed_count();
     counts
 }
 
@@ -191,6 +194,6 @@ impl PageContext<'_> {
 
     /// Checks whether a claim has a single source.
     fn is_single_source_claim(&self, record: RecordId, place: usize) -> bool {
-        matches!(self.site.claim_support(record, place), Some(Support::Single(_)))
+        self.site.claim_support(record, place).is_some_and(|claim| matches!(claim.support, Support::Single(_)))
     }
 }

@@ -1,0 +1,155 @@
+//! Attributes in braces behind a bracket: `[@cai-2025]{.silent}`, `["so-called"]{.term}`.
+
+use super::parser::MarkdownParser;
+use crate::diagnose::{Diagnostic, Rule, Severity, did_you_mean};
+use crate::model::{CitationRole, SpanClass};
+use std::ops::Range;
+
+/// Rule: attributes are not behind a citation or a bracketed span, or have an unknown class.
+pub(super) static INVALID_ATTRIBUTES: Rule = Rule {
+    code: "invalid-attributes",
+    severity: Severity::Warning,
+    what: "Attributes in braces have no effect: they follow neither a citation nor a bracketed span, or have an unknown class.",
+    why: "A role such as `{.silent}` that is not read leaves a citation that counts as support.",
+    wrong: "[@cai-2025]{.quiet}",
+    right: "[@cai-2025]{.silent}",
+};
+
+/// Attributes as written.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Attributes<'t> {
+    /// Classes, without the dot.
+    classes: Vec<&'t str>,
+    /// Length in bytes, braces included.
+    pub(super) length: usize,
+}
+
+/// Parses attributes at the start of a text; `None` if it has none.
+pub(super) fn parse(text: &str) -> Option<Attributes<'_>> {
+    let inner = text.strip_prefix('{')?;
+    let end = inner.find(['}', '\n'])?;
+    let words = inner[..end].split_whitespace();
+    let classes: Vec<&str> = words.map(|word| word.strip_prefix('.')).collect::<Option<_>>()?;
+    let is_name = |name: &&str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    let is_closed = inner[end..].starts_with('}');
+    (is_closed && !classes.is_empty() && classes.iter().all(is_name)).then_some(Attributes { classes, length: end + 2 })
+}
+
+/// Returns the attributes at a byte offset of the parser's text.
+pub(super) fn at<'t>(text: &'t str, offset: usize) -> Option<Attributes<'t>> {
+    parse(text.get(offset..)?)
+}
+
+/// Reads the role of a citation from its attributes; `range` is their byte range.
+pub(super) fn read_role(
+    attributes: &Attributes<'_>,
+    range: Range<usize>,
+    parser: &mut MarkdownParser<'_>,
+) -> Option<CitationRole> {
+    let mut role = None;
+    for class in &attributes.classes {
+        let Some(named) = CitationRole::from_name(class) else {
+            let hint = did_you_mean(class, CitationRole::ALL.iter().map(|role| role.name()));
+            report(parser, range.clone(), &format!("`{class}` is not a role of a citation"), hint, ROLES);
+            continue;
+        };
+        if role.replace(named).is_some_and(|previous| previous != named) {
+            report(parser, range.clone(), "a citation has one role", None, ROLES);
+        }
+    }
+    role
+}
+
+/// Reads the class of a bracketed span; `range` is the byte range of the attributes.
+pub(super) fn read_span_class(
+    attributes: &Attributes<'_>,
+    range: Range<usize>,
+    parser: &mut MarkdownParser<'_>,
+) -> Option<SpanClass> {
+    let mut read = None;
+    for class in &attributes.classes {
+        if *class == SpanClass::Term.name() {
+            read = Some(SpanClass::Term);
+        } else {
+            let message = format!("`{class}` is not a class of a bracketed span");
+            report(parser, range.clone(), &message, did_you_mean(class, [SpanClass::Term.name()]), SPANS);
+        }
+    }
+    read
+}
+
+/// Reports attributes in a text, at a byte range of the source.
+pub(super) fn report_stray(range: Range<usize>, parser: &mut MarkdownParser<'_>) {
+    report(parser, range, "these attributes have no effect here", None, SPANS);
+}
+
+/// Finds attributes in a text that follow a word or a mark, not a space; returns their byte range.
+pub(super) fn find_stray(text: &str) -> Option<Range<usize>> {
+    let starts = text.match_indices("{.").map(|(at, _)| at);
+    starts
+        .filter(|at| text[..*at].chars().next_back().is_none_or(|before| !before.is_whitespace()))
+        .find_map(|at| Some(at..at + parse(&text[at..])?.length))
+}
+
+const ROLES: &str = "use `{.supports}`, `{.disputes}`, `{.silent}` or `{.context}`";
+const SPANS: &str =
+    "write a role directly behind a citation, `[@id]{.silent}`, and `[words]{.term}` for words that nobody said";
+
+fn report(parser: &mut MarkdownParser<'_>, range: Range<usize>, message: &str, hint: Option<String>, help: &str) {
+    let diagnostic = Diagnostic::new(&INVALID_ATTRIBUTES, parser.span(range), message.to_owned());
+    parser.report(diagnostic.label("no effect").help(hint.unwrap_or_else(|| help.to_owned())));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::ParsedMarkdown;
+    use super::*;
+
+    #[test]
+    fn parses_classes_only() {
+        assert_eq!(parse("{.silent} x").unwrap().length, 9);
+        assert_eq!(parse("{ .a .b-c }").unwrap().classes, ["a", "b-c"]);
+        for other in ["{}", "{a}", "{#id}", "{.a", "{.}", "{.a\n}", "{.a!}", "x"] {
+            assert_eq!(parse(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn reads_roles_behind_every_form_of_citation() {
+        for (text, sketch) in [
+            ("[@a]{.silent} b", "[cite(a !silent)  b]"),
+            ("[@a, ¶2; @b]{.disputes}.", "[cite(a ¶2 !disputes; b !disputes) .]"),
+            ("[@a][@b]{.context}", "[cite(a) cite(b !context)]"),
+            ("@a{.silent} says", "[narrative(a !silent)  says]"),
+            ("@a [¶2]{.silent} says", "[narrative(a ¶2 !silent)  says]"),
+            ("*[@a]{.silent}*", "[em(cite(a !silent))]"),
+        ] {
+            let read = ParsedMarkdown::new(text);
+            assert_eq!(read.sketch(), sketch);
+            assert!(read.diagnostics.is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn reads_bracketed_spans() {
+        assert_eq!(ParsedMarkdown::new("a [\"so *called*\"]{.term} b").sketch(), "[a  term(“so  em(called) ”)  b]");
+        assert_eq!(ParsedMarkdown::new("[a] {.term}").sketch(), "[[a] {.term}]");
+    }
+
+    #[test]
+    fn reports_attributes_without_effect() {
+        for (text, marked) in [
+            ("[@a]{.quiet}", "{.quiet}"),
+            ("[@a]{.silent .context}", "{.silent .context}"),
+            ("[a]{.silent}", "{.silent}"),
+            ("word{.silent}", "{.silent}"),
+            ("*word*{.silent} b", "{.silent}"),
+            ("[x](https://example.org){.silent}", "{.silent}"),
+        ] {
+            assert_eq!(ParsedMarkdown::new(text).marked("invalid-attributes"), [marked], "{text}");
+        }
+        for text in ["`a`{.x", "a { .x}", "\\{.silent}", "`{.silent}`", "{{ a }} {% b %}"] {
+            assert!(ParsedMarkdown::new(text).diagnostics.is_empty(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Fragment ids that a page's own parts have: they are reserved, so that no heading of a record can take them.
+
+/// Ids of parts, in order.
+const PARTS: [&str; 44] = [
+    "about-this-briefing",
+    "alone",
+    "articles",
+    "backlinks",
+    "bottom-line",
+    "byline",
+    "changes",
+    "cite-bibtex",
+    "cite-csl-json",
+    "cite-ris",
+    "cite-this-page",
+    "claims",
+    "coverage",
+    "divergences",
+    "events",
+    "evidence",
+    "filters",
+    "initiatives",
+    "key-points",
+    "ledger",
+    "machine-readable",
+    "main",
+    "mentions",
+    "newest-articles",
+    "note",
+    "notes",
+    "original",
+    "pages",
+    "passages",
+    "quotations",
+    "record",
+    "record-kinds",
+    "references",
+    "related",
+    "source-text",
+    "sources",
+    "standfirst",
+    "status",
+    "summary",
+    "text",
+    "timeline",
+    "turning-points",
+    "uncited",
+    "unsupported",
+];
+
+/// Beginnings of ids that end in a number or a name: `claim-1`, `from-courier-2031`.
+const PREFIXES: [&str; 12] = [
+    "caption-", "claim-", "event-", "fn-", "fnref-", "from-", "heading-", "kind-", "ledger-", "quote-", "ref-", "year-",
+];
+
+/// Checks whether an id belongs to the parts of a page. Passages have a letter and a number: `p7`.
+pub fn is_reserved(id: &str) -> bool {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    PARTS.binary_search(&id).is_ok()
+        || PREFIXES.iter().any(|prefix| id.starts_with(prefix))
+        || ["p", "m-", "note-", "cite-"].iter().any(|prefix| id.strip_prefix(prefix).is_some_and(is_number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reserves_parts_and_numbered_ids() {
+        assert!(PARTS.is_sorted());
+        for id in ["references", "p7", "claim-1", "m-2031-07", "fn-1", "event-held"] {
+            assert!(is_reserved(id), "{id}");
+        }
+        for id in ["p", "p7a", "how-to-read", "reference", "m-x", "notes-on-tolls"] {
+            assert!(!is_reserved(id), "{id}");
+        }
+    }
+}

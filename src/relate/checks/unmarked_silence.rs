@@ -1,0 +1,85 @@
+//! Rule `unmarked-silence`: a sentence that says what an article does not say, beside a citation that counts as support.
+
+use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
+use crate::model::{CitationRole, Record};
+use crate::relate::CitationOccurrence;
+use crate::span::Sources;
+
+pub(in crate::relate) static UNMARKED_SILENCE: Rule = Rule {
+    code: "unmarked-silence",
+    severity: Severity::Note,
+    what: "A sentence says that an article does not mention something, and its citation has no role.",
+    why: "A citation without a role counts as support, even if it proves that the article is silent.",
+    wrong: "The Courier does not mention the toll [@courier-2031].",
+    right: "The Courier does not mention the toll [@courier-2031]{.silent}.",
+};
+
+/// Phrases of silence, in lower case, in the languages of the shipped themes and their neighbours.
+const PHRASES: [&str; 14] = [
+    "does not mention",
+    "do not mention",
+    "doesn't mention",
+    "did not mention",
+    "does not name",
+    "do not name",
+    "does not say",
+    "do not say",
+    "makes no mention",
+    "is silent on",
+    "erwähnt nicht",
+    "ne mentionne pas",
+    "未提及",
+    "没有提到",
+];
+
+/// Reports each such sentence of a record once, at its first citation.
+pub(in crate::relate) fn check_record(
+    sources: &Sources,
+    record: &Record,
+    citations: &[CitationOccurrence],
+    diagnostics: &mut Diagnostics,
+) {
+    // The file is searched before its sentences are looked at.
+    if record.references.is_empty() || !is_silence(&sources.get(record.file).text) {
+        return;
+    }
+    let mut reported = String::new();
+    for citation in citations.iter().filter(|citation| citation.role == CitationRole::Supports) {
+        let Some(span) = citation.reference_span(record) else { continue };
+        let Some((before, after)) = citation.sentence(record) else { continue };
+        let sentence = format!("{before}{after}");
+        if is_silence(&sentence) && sentence != reported {
+            let message = "this sentence speaks of silence, but the citation counts as support";
+            let help = format!("if the article is the silent one, write `{}{{.silent}}`", sources.text(span));
+            diagnostics.push(Diagnostic::new(&UNMARKED_SILENCE, span, message).label("counts as support").help(help));
+            reported = sentence;
+        }
+    }
+}
+
+fn is_silence(text: &str) -> bool {
+    let text = text.to_lowercase();
+    PHRASES.iter().any(|phrase| text.contains(phrase))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnose::Diagnostics;
+    use crate::model::Kind;
+    use crate::relate::relate;
+    use crate::testkit::Sample;
+
+    #[test]
+    fn proposes_role_for_plain_citations_only() {
+        let mut sample = Sample::new();
+        sample.add(Kind::Article, "a", "A");
+        sample.add(Kind::Page, "one", "One").body("It does not mention the toll [@a] [@a]. It is new [@a].");
+        sample.add(Kind::Page, "two", "Two").body("The toll is new [@a].");
+        let (site, sources) = sample.finish();
+        let mut diagnostics = Diagnostics::default();
+        relate(&site, &sources, &mut diagnostics);
+        let helps = diagnostics.iter().filter(|diagnostic| diagnostic.rule.code == "unmarked-silence");
+        let helps: Vec<&str> = helps.filter_map(|diagnostic| diagnostic.help.as_deref()).collect();
+        assert_eq!(helps, ["if the article is the silent one, write `[@a]{.silent}`"]);
+    }
+}

@@ -1,0 +1,133 @@
+//! Finds quotations that begin or end beside a negation or a hedge of the text.
+
+use super::fold::folded;
+use super::haystack::Haystack;
+use super::needle::parts;
+use super::{Quotation, QuotationVerdict, fold};
+use crate::model::{RecordId, Site};
+use crate::span::Sources;
+use rustc_hash::FxHashMap;
+
+/// Words that change what the words beside them say, in lower case.
+const QUALIFIERS: [&str; 34] = [
+    "not",
+    "never",
+    "no",
+    "may",
+    "might",
+    "could",
+    "if",
+    "unless",
+    "allegedly",
+    "reportedly",
+    "hardly",
+    "cannot",
+    "n't",
+    "nicht",
+    "nie",
+    "kein",
+    "keine",
+    "könnte",
+    "falls",
+    "wenn",
+    "angeblich",
+    "ne",
+    "pas",
+    "jamais",
+    "si",
+    "pourrait",
+    "aucun",
+    "nunca",
+    "podría",
+    "non",
+    "mai",
+    "niet",
+    "wenig",
+    "kaum",
+];
+
+/// Qualifiers of Chinese and Japanese, which are not separated by spaces.
+const CJK_QUALIFIERS: [&str; 8] = ["不", "未", "没有", "可能", "如果", "若", "据称", "或许"];
+
+/// Number of words in front in which a qualifier still belongs to the quoted words.
+const WORDS_BEFORE: usize = 2;
+
+/// Quotation that leaves out a qualifier.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::relate) struct Cut {
+    /// The qualifier.
+    pub(in crate::relate) dropped: String,
+    /// The quotation with the words on both sides: `may never [be built]`.
+    pub(in crate::relate) excerpt: String,
+}
+
+/// Returns the found quotations that leave out a qualifier; only for texts that are available.
+pub(in crate::relate) fn cuts<'q>(
+    site: &Site,
+    sources: &Sources,
+    quotations: impl Iterator<Item = &'q Quotation>,
+) -> Vec<(&'q Quotation, Cut)> {
+    let mut haystacks: FxHashMap<RecordId, Haystack> = FxHashMap::default();
+    let mut found = Vec::new();
+    for quotation in quotations {
+        let QuotationVerdict::Found(passage) = quotation.verdict else { continue };
+        let Some(text) = site.record(quotation.article).text() else { continue };
+        let haystack = haystacks.entry(quotation.article).or_insert_with(|| Haystack::new(text));
+        let needles = parts(&fold::fold(&quotation.words));
+        let ranges = haystack.find_ranges(&needles, passage);
+        let (Some((first, start)), Some((last, end))) = (ranges.first(), ranges.last()) else { continue };
+        let (before, after) = (&haystack.block(*first)[..start.start], &haystack.block(*last)[end.end..]);
+        let context = sentence_around(sources, quotation);
+        if let Some(cut) = cut_of(before, &folded(&quotation.words), after, &folded(&context)) {
+            found.push((quotation, cut));
+        }
+    }
+    found
+}
+
+/// Returns the source text around a quotation, in which its author may say what the article leaves open.
+fn sentence_around(sources: &Sources, quotation: &Quotation) -> String {
+    let text = &*sources.get(quotation.span.file).text;
+    let (start, end) = (quotation.span.start as usize, quotation.span.end as usize);
+    let before = text.get(..start).unwrap_or("");
+    let from = before.rfind(['.', '\n', '。']).map_or(0, |at| at + 1);
+    let after = text.get(end..).unwrap_or("");
+    let to = after.find(['.', '\n', '。']).unwrap_or(after.len());
+    format!("{} {}", before.get(from..).unwrap_or(""), after.get(..to).unwrap_or(""))
+}
+
+/// Finds a qualifier beside quoted words, unless the author's own sentence has it. All texts are folded.
+fn cut_of(before: &str, words: &str, after: &str, context: &str) -> Option<Cut> {
+    let clause_start = before.rfind(['.', ',', ';', ':', '!', '?', '。', '，', '；']).map_or(0, |at| at + 1);
+    let clause = before.get(clause_start..).unwrap_or("");
+    let preceding: Vec<&str> = clause.split(' ').rev().filter(|word| !word.is_empty()).take(WORDS_BEFORE).collect();
+    let following = after.trim_start_matches(' ').split([' ', ',', '.', ';', '。', '，']).next().unwrap_or("");
+    let is_qualifier = |word: &str| QUALIFIERS.contains(&word.to_lowercase().as_str()) || word.ends_with("n't");
+    let cjk = CJK_QUALIFIERS.iter().find(|qualifier| clause.ends_with(*qualifier)).copied();
+    let dropped = preceding.iter().copied().chain([following]).find(|word| is_qualifier(word)).or(cjk)?;
+    let is_said = context.split(' ').any(is_qualifier) || CJK_QUALIFIERS.iter().any(|word| context.contains(word));
+    let shown: Vec<&str> = preceding.iter().rev().copied().collect();
+    let gap = if shown.is_empty() || before.ends_with(' ') { " " } else { "" };
+    let after = if following.is_empty() { String::new() } else { format!(" {following}") };
+    (!is_said)
+        .then(|| Cut { dropped: dropped.to_owned(), excerpt: format!("{}{gap}[{words}]{after}", shown.join(" ")) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_qualifiers_beside_the_words() {
+        let dropped = |before, words, after, context| cut_of(before, words, after, context).map(|cut| cut.dropped);
+        assert_eq!(dropped("The bridge may never ", "be built", " soon", ""), Some("never".into()));
+        assert_eq!(dropped("The bridge could also ", "be built", "", ""), Some("could".into()));
+        assert_eq!(dropped("", "will be built", " unless the town objects", ""), Some("unless".into()));
+        assert_eq!(dropped("大桥可能", "建成", "", ""), Some("可能".into()));
+        assert_eq!(dropped("It was not so. They ", "agree", "", ""), None);
+        assert_eq!(dropped("They do not ", "agree", "", "they did not agree"), None, "the sentence says so");
+        assert_eq!(dropped("They all ", "agree", " with it", ""), None);
+        let cut = cut_of("The bridge may never ", "be built", " soon", "").unwrap();
+        assert_eq!(cut.excerpt, "may never [be built] soon");
+    }
+}

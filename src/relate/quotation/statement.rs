@@ -1,0 +1,99 @@
+//! Splits a text with quotations into statements: sentences that a quotation or an abbreviation does not end.
+
+use super::quoted_span::QuotedSpan;
+use crate::model::script::{count_words, ends_sentence, sentence_starts};
+use std::ops::Range;
+
+/// Abbreviations, in lower case and without the last full stop. Single letters and words with a full stop inside
+/// (`U.S.`, `z.B.`) are recognized without a list.
+const ABBREVIATIONS: [&str; 48] = [
+    "abs", "al", "approx", "apr", "art", "aug", "bzw", "ca", "cf", "co", "corp", "dec", "dez", "dr", "etc", "feb",
+    "fig", "gen", "gov", "hr", "inc", "jan", "jr", "jul", "jun", "lt", "ltd", "mar", "mme", "mr", "mrs", "ms", "nos",
+    "no", "nov", "nr", "oct", "okt", "pp", "prof", "rep", "sen", "sep", "sept", "sr", "st", "vgl", "vs",
+];
+
+/// Words up to the first citation with which a sentence can continue a quotation that ends in `?` or `!`.
+const MAX_TAG_WORDS: usize = 6;
+
+/// Returns the byte offsets at which statements start. `citations` are the offsets of citations, in order.
+pub(super) fn statement_starts(text: &str, quoted: &[QuotedSpan], citations: &[usize]) -> Vec<usize> {
+    // A line break is a space within a paragraph, but ends a sentence for the Unicode rules.
+    let line: String = text.replace('\n', " ");
+    let starts = sentence_starts(&line);
+    let is_start = |&start: &usize| {
+        start == 0
+            || !is_quoted(quoted, start)
+                && !follows_abbreviation(&line[..start])
+                && !is_tag(&line, start, quoted, citations)
+    };
+    starts.into_iter().filter(is_start).collect()
+}
+
+/// Returns the range of the statement at an offset; white space behind its stop is left out.
+pub(super) fn statement_at(text: &str, starts: &[usize], at: usize) -> Range<usize> {
+    let next = starts.partition_point(|&start| start <= at);
+    let start = next.checked_sub(1).map_or(0, |index| starts[index]);
+    let end = starts.get(next).copied().unwrap_or(text.len());
+    let trimmed = text[start..end].trim_end();
+    if ends_sentence(trimmed) { start..start + trimmed.len() } else { start..end }
+}
+
+fn is_quoted(quoted: &[QuotedSpan], at: usize) -> bool {
+    let next = quoted.partition_point(|span| span.start < at);
+    next.checked_sub(1).is_some_and(|last| at < quoted[last].end)
+}
+
+fn follows_abbreviation(before: &str) -> bool {
+    let Some(word) = before.trim_end().strip_suffix('.') else { return false };
+    let word = word.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '“' | '"')).next().unwrap_or("");
+    let mut letters = word.chars();
+    let is_letter = letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none();
+    is_letter || word.contains('.') || ABBREVIATIONS.contains(&word.to_lowercase().as_str())
+}
+
+/// Checks whether a sentence only says who spoke: `“Why now?” the paper asked [@courier].`
+fn is_tag(text: &str, start: usize, quoted: &[QuotedSpan], citations: &[usize]) -> bool {
+    let before = text[..start].trim_end();
+    let last = quoted.partition_point(|span| span.end <= before.len());
+    let Some(span) = last.checked_sub(1).map(|last| &quoted[last]).filter(|span| span.end == before.len()) else {
+        return false;
+    };
+    if text[start..].starts_with(char::is_lowercase) {
+        return true;
+    }
+    let ends_in_question = text[span.words.clone()].trim_end().ends_with(['?', '!', '？', '！', ',', '，']);
+    let citation = citations.get(citations.partition_point(|at| *at <= start));
+    ends_in_question
+        && citation.and_then(|at| text.get(start..*at)).is_some_and(|tag| count_words(tag) <= MAX_TAG_WORDS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::quoted_span::quoted_spans;
+    use super::*;
+
+    fn statements<'t>(text: &'t str, citations: &[usize]) -> Vec<&'t str> {
+        let starts = statement_starts(text, &quoted_spans(text), citations);
+        starts.iter().map(|&start| &text[statement_at(text, &starts, start)]).collect()
+    }
+
+    #[test]
+    fn keeps_quotations_and_abbreviations_whole() {
+        assert_eq!(statements("“One. Two.” they said. Three.", &[]), ["“One. Two.” they said.", "Three."]);
+        assert_eq!(
+            statements("The U.S. Department said so. It left.", &[]),
+            ["The U.S. Department said so.", "It left."]
+        );
+        assert_eq!(statements("Mr. Lee said so, vgl. Art. 3. Four.", &[]), ["Mr. Lee said so, vgl. Art. 3.", "Four."]);
+        assert_eq!(statements("One\ntwo. Three\nfour.", &[]), ["One\ntwo.", "Three\nfour."]);
+        assert_eq!(statements("“满了。”他说。后来", &[]), ["“满了。”", "他说。", "后来"]);
+    }
+
+    #[test]
+    fn joins_the_speaker_to_a_question() {
+        let text = "“Why now?” The paper asked. It left.";
+        assert_eq!(statements(text, &[26]).len(), 2);
+        assert_eq!(statements(text, &[]).len(), 3);
+        assert_eq!(statements("“Why now!” asked the paper.", &[]).len(), 1);
+    }
+}
