@@ -28,6 +28,10 @@ pub(in crate::relate) struct NearestMatch {
     pub(in crate::relate) first_change: WordChange,
     /// Word diff of the whole match: `the [-ten-]{+fourteen+} ferries`.
     pub(in crate::relate) diff: String,
+    /// Words of the text, as written.
+    pub(in crate::relate) source_words: String,
+    /// Number of words to change.
+    pub(in crate::relate) cost: usize,
 }
 
 /// One difference.
@@ -180,7 +184,17 @@ impl Alignment {
             }
             first = first.or(Some(change));
         }
-        Some(NearestMatch { passage, first_change: first?, diff })
+        let source_words = self.source_words(source).to_owned();
+        Some(NearestMatch { passage, first_change: first?, diff, source_words, cost: self.cost })
+    }
+
+    /// Returns the part of the passage that is aligned with the quotation.
+    fn source_words<'s>(&self, source: &'s str) -> &'s str {
+        let mut words = self.steps.iter().filter(|(step, ..)| *step != AlignmentStep::Delete).map(|&(_, _, w)| w);
+        words.next().map_or("", |first| {
+            let last = words.next_back().unwrap_or(first);
+            &source[self.source.original_range(self.words[first].start..self.words[last].end)]
+        })
     }
 
     fn change(&self, part: &QuotationPart, run: &[(AlignmentStep, usize, usize)], to: String) -> WordChange {

@@ -5,6 +5,7 @@
 //! 3. `verdict` decides: found in the cited passage, found elsewhere, or not found.
 //! 4. For quotations that were not found, `align` finds the nearest match and its differences.
 //! 5. `quoted_amount` counts the quoted words of a text; `quoted_range` finds them in published texts.
+//! 6. `search` finds words in all texts, for authors who want to quote them.
 //!
 //! Each text is folded once, and a quotation is searched only in the text of its article. If the text is not available,
 //! the evidence lock provides the earlier result.
@@ -17,12 +18,14 @@ mod inline_text;
 mod needle;
 pub(super) mod quoted_amount;
 mod quoted_range;
+mod search;
 mod verdict;
 
 pub(super) use align::NearestMatch;
 pub(super) use fold::folded;
 pub use quoted_range::QuotedRange;
 pub(super) use quoted_range::{published_text, quoted_ranges};
+pub use search::{WordMatch, find_words};
 pub use verdict::QuotationVerdict;
 
 use super::{CitationOccurrence, RecordIndex};
