@@ -134,7 +134,7 @@ pub(super) struct ImportArgs {
     /// Print the detected role of every line, with the reason
     #[arg(long)]
     pub(super) explain: bool,
-    /// Part of the text that may be published [default: none if the text reserves all rights, otherwise excerpts]
+    /// Part of the text that may be published [default: excerpts; a notice such as "All rights reserved" is recorded]
     #[arg(long, value_enum, value_name = "RIGHTS")]
     pub(super) rights: Option<RightsArg>,
 }
