@@ -22,6 +22,7 @@ pub use loaded::Loaded;
 pub use lock::LOCK_FILE;
 
 mod article_text;
+mod author;
 mod config;
 mod data;
 mod encoding;
@@ -35,6 +36,7 @@ pub mod markdown;
 mod quotation_limits;
 mod record;
 mod toml_syntax;
+mod url;
 pub mod walk;
 
 /// A file that was not read.
@@ -69,7 +71,7 @@ pub static RULES: &[&Rule] = &[
     &layout::UNKNOWN_LANGUAGE,
     &record::INVALID_PASSAGE,
     &record::INVALID_PATH,
-    &record::INVALID_URL,
+    &url::INVALID_URL,
     &record::MISSING_DESCRIPTION,
     &record::MISSING_SUMMARY,
     &data::INVALID_DATA,
