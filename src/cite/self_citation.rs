@@ -1,5 +1,5 @@
-//! Formats a citation of a page of the site itself. Pages of the same date differ only in title and URL, so the style
-//! runs once per date with placeholders for them.
+//! Formats a citation of a page of the site itself. Pages of the same date and authors differ only in title and URL, so
+//! the style runs once for them with placeholders.
 
 use super::CitationContext;
 use super::runs::{self, RunRole, StyledRun};
@@ -14,16 +14,16 @@ const TITLE_PLACEHOLDER: &str = "\u{e002}";
 /// Placeholder for the URL.
 const URL_PLACEHOLDER: &str = "\u{e003}";
 
-/// Formatted references to pages, by date and by whether the page is a part of the site or the whole.
+/// Formatted references to pages, by date, authors, and whether the page is a part of the site or the whole.
 #[derive(Default)]
 pub(super) struct SelfCitationCache(Mutex<BTreeMap<SelfCitationKey, Arc<BibliographyEntry>>>);
 
-type SelfCitationKey = (Option<String>, bool);
+type SelfCitationKey = (Option<String>, Vec<String>, bool);
 
 impl CitationContext<'_> {
     /// Formats a reference to a page as HTML.
     pub(crate) fn self_citation(&self, item: &BibliographyItem<'_>) -> String {
-        let entry = self.entry_for_date(item);
+        let entry = self.cached_entry(item);
         let mut words: Vec<StyledRun> = entry.runs.clone();
         for run in &mut words {
             run.text = run.text.replace(TITLE_PLACEHOLDER, item.title);
@@ -41,8 +41,9 @@ impl CitationContext<'_> {
         html
     }
 
-    fn entry_for_date(&self, item: &BibliographyItem<'_>) -> Arc<BibliographyEntry> {
-        let key = (item.issued.map(|date| date.to_string()), item.outlet.is_some());
+    fn cached_entry(&self, item: &BibliographyItem<'_>) -> Arc<BibliographyEntry> {
+        let authors = item.authors.iter().map(|author| author.inverted()).collect();
+        let key = (item.issued.map(|date| date.to_string()), authors, item.outlet.is_some());
         let known =
             |entries: &SelfCitationCache| entries.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         known(&self.formatter.self_citations).unwrap_or_else(|| {

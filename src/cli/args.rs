@@ -9,7 +9,7 @@ use std::path::PathBuf;
 #[derive(Debug, Parser)]
 #[command(name = "briefing", version, max_term_width = 100, propagate_version = true)]
 #[command(after_help = "To get started, run `briefing init my-briefing`. Exit codes: 0 success, 1 errors in the \
-                        briefing, 2 invalid usage, 3 I/O or other environment failure.")]
+                        briefing or nothing found, 2 invalid usage, 3 I/O or other environment failure.")]
 pub(super) struct Args {
     #[command(flatten)]
     pub(super) global: GlobalArgs,
@@ -87,6 +87,10 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// List records with dates and titles, or quotations with their verdicts
     List(ListArgs),
+    /// Find the article and passage that contain some words, and print the citation
+    Cite(CiteArgs),
+    /// Print the text of an article with its passage numbers
+    Show(ShowArgs),
     /// Explain the code of a diagnostic, or list all codes
     Explain(ExplainArgs),
     /// Print a shell completion script
@@ -130,7 +134,7 @@ pub(super) struct ImportArgs {
     /// Print the detected role of every line, with the reason
     #[arg(long)]
     pub(super) explain: bool,
-    /// Part of the text that may be published [default: none if the text reserves all rights, otherwise excerpts]
+    /// Part of the text that may be published [default: excerpts; a notice such as "All rights reserved" is recorded]
     #[arg(long, value_enum, value_name = "RIGHTS")]
     pub(super) rights: Option<RightsArg>,
 }
@@ -240,6 +244,28 @@ pub(super) struct ListArgs {
     /// Items to list: all, drafts, a kind of record such as events, quotations, or uncited quotations
     #[arg(default_value = "all", value_name = "WHAT")]
     pub(super) what: String,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Typography does not matter: marks, dashes and spaces are compared as in checked quotations. `…` \
+                        stands for omitted words. If no text has the words, the nearest ones are printed with their \
+                        differences: [-yours-]{+the article's+}."
+)]
+pub(super) struct CiteArgs {
+    /// Words to find
+    #[arg(required = true, value_name = "WORDS")]
+    pub(super) words: Vec<String>,
+    /// Search only this article
+    #[arg(long, value_name = "ID")]
+    pub(super) article: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ShowArgs {
+    /// Id of the article
+    #[arg(value_name = "ID")]
+    pub(super) id: String,
 }
 
 #[derive(Debug, ClapArgs)]

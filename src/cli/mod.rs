@@ -1,8 +1,9 @@
 //! Command line: arguments become settings, settings run a command, the outcome becomes an exit code.
 //!
-//! Exit codes: 0 success, 1 the briefing has errors, 2 wrong usage, 3 environment failure.
+//! Exit codes: 0 success, 1 the briefing has errors or nothing was found, 2 wrong usage, 3 environment failure.
 
 mod args;
+mod article_texts;
 mod build_time;
 mod command;
 mod external;
@@ -25,6 +26,8 @@ enum CommandOutcome {
     Success,
     /// The briefing has errors.
     BriefingHasErrors,
+    /// A search has no result.
+    NothingFound,
     /// The arguments are invalid.
     WrongUsage,
 }
@@ -42,7 +45,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match outcome {
         Ok(CommandOutcome::Success) => ExitCode::SUCCESS,
-        Ok(CommandOutcome::BriefingHasErrors) => ExitCode::from(1),
+        Ok(CommandOutcome::BriefingHasErrors | CommandOutcome::NothingFound) => ExitCode::from(1),
         Ok(CommandOutcome::WrongUsage) => ExitCode::from(2),
         Err(error) => {
             terminal.report_error(&error);

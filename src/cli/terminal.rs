@@ -47,6 +47,12 @@ impl Terminal {
         Ok(CommandOutcome::WrongUsage)
     }
 
+    /// Prints that there is no result, with a help text. Returns [`CommandOutcome::NothingFound`].
+    pub(super) fn report_nothing_found(&mut self, message: &str, help: &str) -> anyhow::Result<CommandOutcome> {
+        self.print_err(&format_error(message, Some(help)))?;
+        Ok(CommandOutcome::NothingFound)
+    }
+
     /// Prints an error with its causes, and its help text if it has one.
     pub(super) fn report_error(&mut self, error: &anyhow::Error) {
         let help = error.downcast_ref::<ErrorWithHelp>().map(|error| error.help.as_str());

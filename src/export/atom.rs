@@ -1,6 +1,6 @@
 //! Atom feed: `atom.xml` (RFC 4287).
 
-use super::feed::{self, FeedEntry};
+use super::feed::{self, FeedEntry, FeedPerson};
 use super::timestamp::UtcTimestamp;
 use super::xml::XmlWriter;
 use super::{ExportContext, Exporter, url};
@@ -27,7 +27,7 @@ fn feed(export: ExportContext<'_>) -> Vec<u8> {
     let config = &export.site.config;
     let entries = feed::newest(export);
     // `updated` is required; a feed without entries falls back to the build time.
-    let updated = entries.iter().map(|entry| entry.updated).max();
+    let updated = feed::updated(export, &entries);
     let updated = updated.unwrap_or_else(|| UtcTimestamp::from_unix_seconds(export.build_time));
     let home = url::absolute(export.site, "");
     let own = url::absolute(export.site, FILE);
@@ -42,9 +42,7 @@ fn feed(export: ExportContext<'_>) -> Vec<u8> {
     xml.text("updated", &[], &updated.to_string());
     xml.empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", &own)]);
     xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &home)]);
-    xml.open("author", &[]);
-    xml.text("name", &[], feed::publisher(export));
-    xml.close("author");
+    write_authors(&mut xml, &feed::authors(export));
     xml.text("generator", &[("version", env!("CARGO_PKG_VERSION"))], "briefing");
     for entry in &entries {
         write_entry(&mut xml, entry);
@@ -53,11 +51,26 @@ fn feed(export: ExportContext<'_>) -> Vec<u8> {
     xml.finish()
 }
 
+fn write_authors(xml: &mut XmlWriter, authors: &[FeedPerson<'_>]) {
+    for author in authors {
+        xml.open("author", &[]);
+        xml.text("name", &[], author.name);
+        if let Some(url) = author.url {
+            xml.text("uri", &[], url);
+        }
+        xml.close("author");
+    }
+}
+
 fn write_entry(xml: &mut XmlWriter, entry: &FeedEntry<'_>) {
     xml.open("entry", &[]);
     xml.text("title", &[], &entry.record.title.value);
     xml.text("id", &[], &entry.url);
+    if let Some(published) = &entry.published {
+        xml.text("published", &[], &published.to_string());
+    }
     xml.text("updated", &[], &entry.updated.to_string());
+    write_authors(xml, &feed::entry_authors(entry));
     xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &entry.url)]);
     xml.empty("category", &[("term", entry.record.kind().as_str())]);
     if let Some(description) = &entry.record.description {
@@ -100,7 +113,7 @@ mod tests {
     #[test]
     fn is_valid_without_entries_and_author() {
         let mut fixture = Fixture::empty();
-        fixture.site.config.author = None;
+        fixture.site.config.publisher = None;
         let text = text(&fixture);
         assert_eq!(elements(&text, "updated"), ["2025-12-31T00:00:00Z"]);
         assert_eq!(elements(&text, "name"), ["A <Briefing> & more"]);

@@ -1,7 +1,7 @@
 //! Test fixture: a small briefing built in code, for the exporters' tests.
 
 use super::ExportContext;
-use crate::model::{Article, Author, Config, Details, Event, Record, RecordId, Site};
+use crate::model::{Article, Author, Config, Details, Event, Publisher, Record, RecordId, Site};
 use crate::relate::Relations;
 use crate::render::RenderedSite;
 use crate::span::FileId;
@@ -108,7 +108,7 @@ fn config() -> Config {
     Config {
         title: "A <Briefing> & more".into(),
         description: "About it.".into(),
-        author: Some("Desk".into()),
+        publisher: Some(Publisher { name: "Desk".into(), url: None }),
         ..Config::new(FileId(0), "https://example.org/ai/")
     }
 }

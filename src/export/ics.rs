@@ -54,7 +54,7 @@ struct CalendarWriter {
 impl CalendarWriter {
     fn write_event(&mut self, export: ExportContext<'_>, id: RecordId, record: &Record, event: &Event) {
         let Some(date) = event.date.as_ref().map(|date| &date.value) else { return };
-        let changed = record.updated.as_ref().and_then(|updated| UtcTimestamp::of(&updated.value));
+        let changed = record.changed().and_then(|changed| UtcTimestamp::of(&changed));
         let (Some(span), Some(timestamp)) = (DateSpan::of(date), changed.or_else(|| UtcTimestamp::of(date))) else {
             return;
         };

@@ -1,6 +1,6 @@
 //! JSON Feed export: `feed.json` (version 1.1).
 
-use super::feed::{self, FeedEntry};
+use super::feed::{self, FeedEntry, FeedPerson};
 use super::{ExportContext, Exporter, to_json, url};
 use serde::Serialize;
 
@@ -19,13 +19,15 @@ struct FeedDocument<'a> {
     #[serde(skip_serializing_if = "str::is_empty")]
     description: &'a str,
     language: &'a str,
-    authors: [FeedAuthor<'a>; 1],
+    authors: Vec<FeedAuthor<'a>>,
     items: Vec<FeedItem<'a>>,
 }
 
 #[derive(Serialize)]
 struct FeedAuthor<'a> {
     name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -37,6 +39,8 @@ struct FeedItem<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     date_published: Option<String>,
     date_modified: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    authors: Vec<FeedAuthor<'a>>,
     tags: [&'static str; 1],
 }
 
@@ -58,11 +62,15 @@ impl Exporter for JsonFeed {
             own_url: url::absolute(export.site, FILE),
             description: &config.description,
             language: &config.default_language,
-            authors: [FeedAuthor { name: feed::publisher(export) }],
+            authors: authors(feed::authors(export)),
             items: entries.iter().map(item).collect(),
         };
         vec![(FILE.to_owned(), to_json(&feed, 0))]
     }
+}
+
+fn authors(people: Vec<FeedPerson<'_>>) -> Vec<FeedAuthor<'_>> {
+    people.into_iter().map(|FeedPerson { name, url }| FeedAuthor { name, url }).collect()
 }
 
 fn item<'e>(entry: &'e FeedEntry<'_>) -> FeedItem<'e> {
@@ -74,6 +82,7 @@ fn item<'e>(entry: &'e FeedEntry<'_>) -> FeedItem<'e> {
         content_text: record.description.as_ref().map_or(&record.title.value, |description| &description.value),
         date_published: entry.published.map(|timestamp| timestamp.to_string()),
         date_modified: entry.updated.to_string(),
+        authors: authors(feed::entry_authors(entry)),
         tags: [record.kind().as_str()],
     }
 }

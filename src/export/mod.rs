@@ -163,9 +163,9 @@ fn pages_and_assets(export: ExportContext<'_>) -> OutputTree {
     tree
 }
 
-/// Whether the output says when exactly it was made: a feed without entries has no other time to tell.
+/// Returns true if the output contains the time of the build: a feed without entries and edition has no other time.
 pub fn depends_on_build_time(export: ExportContext<'_>) -> bool {
-    export.site.config.generate_feeds && feed::newest(export).is_empty()
+    export.site.config.generate_feeds && feed::updated(export, &feed::newest(export)).is_none()
 }
 
 fn path_taken(path: &str) -> Diagnostic {

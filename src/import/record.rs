@@ -115,8 +115,7 @@ fn write_date(out: &mut String, extracted: Option<&Extracted<DateLine>>) {
 
 fn write_rights(out: &mut String, metadata: &SourceMetadata, publish: Option<Publish>) {
     let rights = metadata.rights.as_ref().map(|extracted| &extracted.value);
-    let reserved = rights.is_some_and(|rights| rights.is_reserved);
-    let publish = publish.unwrap_or(if reserved { Publish::None } else { Publish::Excerpts });
+    let publish = publish.unwrap_or_default();
     out.push_str("[rights]\n");
     let _ =
         writeln!(out, "publish = {}        # none, excerpts (short quotations) or full", toml_string(publish.as_str()));
@@ -183,6 +182,13 @@ mod tests {
         assert_eq!(table["date"].as_str(), Some("2031-03-14"));
         assert_eq!(table["authors"][0]["family"].as_str(), Some("Berg"));
         assert_eq!(table["rights"]["publish"].as_str(), Some("excerpts"));
+    }
+
+    #[test]
+    fn records_reserved_rights_as_a_statement() {
+        let table = front_matter(&written(&format!("{TEXT}\n\n© 2031 Harbour Courier. All rights reserved.")));
+        assert_eq!(table["rights"]["publish"].as_str(), Some("excerpts"), "a short quotation is no republication");
+        assert_eq!(table["rights"]["statement"].as_str(), Some("All rights reserved"));
     }
 
     #[test]

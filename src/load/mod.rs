@@ -22,6 +22,7 @@ pub use loaded::Loaded;
 pub use lock::LOCK_FILE;
 
 mod article_text;
+mod author;
 mod config;
 mod data;
 mod encoding;
@@ -35,6 +36,7 @@ pub mod markdown;
 mod quotation_limits;
 mod record;
 mod toml_syntax;
+mod url;
 pub mod walk;
 
 /// A file that was not read.
@@ -70,7 +72,7 @@ pub static RULES: &[&Rule] = &[
     &record::INVALID_PASSAGE,
     &record::INVALID_ROLE,
     &record::INVALID_PATH,
-    &record::INVALID_URL,
+    &url::INVALID_URL,
     &record::MISSING_DESCRIPTION,
     &record::MISSING_SUMMARY,
     &data::INVALID_DATA,

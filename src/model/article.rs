@@ -11,6 +11,8 @@ use std::sync::Arc;
 pub struct Article {
     /// Authors in printed order.
     pub authors: Vec<Author>,
+    /// Authors of our summary, if they are not those of the briefing.
+    pub summary_by: Vec<Author>,
     /// Publication in which it appeared.
     pub outlet: Option<String>,
     /// Publication date.

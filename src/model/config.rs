@@ -1,6 +1,6 @@
 //! Configuration of a briefing: `briefing.toml`, validated.
 
-use super::{LinkCheckerConfig, QuotationLimits};
+use super::{Author, Edition, LinkCheckerConfig, Publisher, QuotationLimits};
 use crate::span::{FileId, Span, Spanned};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,8 +16,12 @@ pub struct Config {
     pub title: String,
     /// Description in one line.
     pub description: String,
+    /// Authors of the briefing, in printed order.
+    pub authors: Vec<Author>,
     /// Publisher of the briefing.
-    pub author: Option<String>,
+    pub publisher: Option<Publisher>,
+    /// Number and date of the edition.
+    pub edition: Edition,
     /// Language of files without a language suffix (BCP 47).
     pub default_language: Arc<str>,
     /// Additional languages by tag.
@@ -61,7 +65,9 @@ impl Config {
             base_url: base_url.into(),
             title: String::new(),
             description: String::new(),
-            author: None,
+            authors: Vec::new(),
+            publisher: None,
+            edition: Edition::default(),
             default_language: "en".into(),
             languages: BTreeMap::new(),
             translations: BTreeMap::new(),

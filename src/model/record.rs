@@ -30,6 +30,8 @@ pub struct Record {
     pub description: Option<Spanned<String>>,
     /// Alternative names that texts use for it.
     pub names: Vec<Spanned<String>>,
+    /// Date on which it entered the briefing.
+    pub published: Option<Spanned<Edtf>>,
     /// Date of the last change.
     pub updated: Option<Spanned<Edtf>>,
     /// Sort order among equals; lower first.
@@ -145,6 +147,7 @@ impl Record {
             title,
             description: None,
             names: Vec::new(),
+            published: None,
             updated: None,
             weight: 0,
             draft: false,

@@ -47,7 +47,9 @@ pub use index::{Lookup, RecordIndex};
 pub use mentions::TextMention;
 pub(crate) use paths::{OutputLayout, PathOwner};
 pub use per_record::PerRecord;
-pub use quotation::{AttributionForm, Quotation, QuotationPlace, QuotationVerdict, QuotedRange, UncitedQuotation};
+pub use quotation::{
+    AttributionForm, Quotation, QuotationPlace, QuotationVerdict, QuotedRange, UncitedQuotation, WordMatch, find_words,
+};
 pub use quoted_amounts::QuotedAmount;
 pub(crate) use record_facts::RecordFacts;
 pub(crate) use resolve::DEAD_ANCHOR;

@@ -11,7 +11,7 @@ use super::view::{
 };
 use super::{ElapsedFn, Page, RenderOptions};
 use crate::cite::PageCitations;
-use crate::model::{Content, Details, Edtf, IndexKind, Kind, Record, RecordId};
+use crate::model::{Config, Content, Details, Edtf, IndexKind, Kind, Record, RecordId};
 use crate::span::Sources;
 use serde::Serialize;
 use std::cell::RefCell;
@@ -139,7 +139,7 @@ impl<'e> PageRenderer<'e> {
             file: job.file().into(),
             content,
             record,
-            updated: record.and_then(|id| last_updated(self.data.site.record(id))).map(Arc::from),
+            updated: last_updated(&self.data.site.config, record.map(|id| self.data.site.record(id))).map(Arc::from),
             listed: !matches!(job.subject, PageSubject::NotFound | PageSubject::Redirect(_)),
         }
     }
@@ -274,9 +274,9 @@ fn origin<'j>(job: &PageJob<'j>) -> PageOrigin<'j> {
     }
 }
 
-/// Returns the day of a record's last change, or its date if it has none: `2025-12-31`. `None` if neither is exact to the day.
-fn last_updated(record: &Record) -> Option<String> {
-    let day = |date: &Edtf| date.html_datetime().filter(|day| day.len() == "2025-12-31".len());
-    let updated = record.updated.as_ref().and_then(|date| day(&date.value));
-    updated.or_else(|| record.date().and_then(|date| day(&date.value)))
+/// Returns the day of a page's last change, or the date of its record if that is not known: `2025-12-31`. `None` if neither
+/// is exact to the day.
+fn last_updated(config: &Config, record: Option<&Record>) -> Option<String> {
+    let day = |date: Edtf| date.html_datetime().filter(|day| day.len() == "2025-12-31".len());
+    config.page_modified(record).and_then(day).or_else(|| day(record?.date()?.value))
 }

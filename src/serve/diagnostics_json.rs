@@ -1,5 +1,6 @@
 //! Serializes diagnostics as JSON for the overlay, the badge and the panel of a page.
 
+use super::article_text;
 use super::preview::Preview;
 use crate::compile::Compiled;
 use crate::diagnose::report::{ReportFormat, ReportStyle, report};
@@ -35,8 +36,8 @@ pub(super) fn state_json(preview: &Preview) -> Value {
     })
 }
 
-/// Returns the panel data of a record: diagnostics in its file, notes included, quotations with their verdicts, and
-/// missing translations. Returns `None` if the latest build has no such record.
+/// Returns the panel data of a record: diagnostics in its file, notes included, quotations with their verdicts, missing
+/// translations, and whether the text of an article is available. Returns `None` if the latest build has no such record.
 pub(super) fn record_json(compiled: &Compiled, displayed: &Record) -> Option<Value> {
     let is_same_record = |other: &Record| {
         other.id == displayed.id && other.language == displayed.language && other.kind() == displayed.kind()
@@ -55,6 +56,7 @@ pub(super) fn record_json(compiled: &Compiled, displayed: &Record) -> Option<Val
         "title": record.title.value,
         "path": file.path,
         "draft": record.draft,
+        "text": article_text::text_of(compiled, record).is_some(),
         "findings": diagnostics,
         "quotations": quotations,
         "untranslated": missing_translations(compiled, id, record),

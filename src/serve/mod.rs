@@ -5,10 +5,12 @@
 //! 2. `preview` is the result: the last site without errors and the latest diagnostics; `changes` compares builds.
 //! 3. `preview_handle` holds the current preview and swaps it atomically: no request sees parts of two builds.
 //! 4. `http` serves it, by default to this machine only; `inject` adds the script to pages, `client/` contains it.
-//! 5. `diagnostics_json` serializes diagnostics for the browser; `editor` opens files from there.
+//! 5. `diagnostics_json` serializes diagnostics for the browser, `article_text` the text of an article; `editor` opens
+//!    files from there.
 //!
 //! One thread builds, others serve. Nothing is written to disk, and requests do not read from it.
 
+mod article_text;
 mod builder;
 mod changes;
 mod diagnostics_json;

@@ -182,6 +182,52 @@ test("badge counts warnings, panel shows data of the page", async () => {
   await panel.waitFor({ state: "hidden" });
 });
 
+test("a text's numbers and words are copied as citations", async () => {
+  const article = record("Full ferries", "Summary.", 'authors = [{ name = "Ada Brook" }]\noutlet = "Courier"\ndate = "2031"\n');
+  site.write("content/articles/ferry-2031/index.md", article);
+  const first = "The ferries are “full” every day of the year, says the master of the harbour of Lindhaven.";
+  const second = "They sail at night as well, and nobody knows when the last of them is to return to the pier.";
+  site.write("content/articles/ferry-2031/article.txt", `Full ferries\n\n${first}\n\n${second}\n`);
+  while (!(await fetch(site.url("articles/ferry-2031/"))).ok) await new Promise((resolve) => setTimeout(resolve, 50));
+  await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: new URL(site.url()).origin });
+  const page = await open("articles/ferry-2031/");
+  await page.locator("briefing-preview .text-button").click();
+  const panel = page.locator("briefing-preview .text-panel");
+  const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+  await panel.getByRole("button", { name: "¶2" }).click();
+  await panel.getByText("Copied: [@ferry-2031, ¶2]").waitFor();
+  assert.equal(await clipboard(), "[@ferry-2031, ¶2]");
+  const select = async (from, to) => {
+    await panel.locator(".words").first().evaluate((element, [from, to]) => {
+      const words = [...element.getRootNode().querySelectorAll(".words")];
+      document.getSelection().setBaseAndExtent(words[from[0]].firstChild, from[1], words[to[0]].firstChild, to[1]);
+      element.dispatchEvent(new PointerEvent("pointerup", { bubbles: true }));
+    }, [from, to]);
+  };
+  await select([0, first.indexOf("rries")], [0, first.indexOf(" every")]);
+  await panel.getByText("Copied: \"ferries are 'full'").waitFor();
+  assert.equal(await clipboard(), "\"ferries are 'full'\" [@ferry-2031, ¶1]");
+  await select([0, first.indexOf("of Lindhaven")], [1, "They sail".length]);
+  await panel.getByText("They sail\" [@ferry-2031, ¶1–2]").waitFor();
+  const { violations } = await (async () => {
+    const checked = await browser.newContext({ bypassCSP: true });
+    const other = await checked.newPage();
+    await other.goto(site.url("articles/ferry-2031/"));
+    await other.locator("briefing-preview .text-button").click();
+    await other.locator("briefing-preview .words").first().waitFor();
+    await other.evaluate(AXE);
+    const result = await other.evaluate(() => globalThis.axe.run(document.querySelector("briefing-preview")));
+    await checked.close();
+    return result;
+  })();
+  assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" ")}`), []);
+  await page.keyboard.press("Escape");
+  await panel.waitFor({ state: "hidden" });
+  await page.goto(site.url(PAGE));
+  await page.locator("briefing-preview .badge").filter({ hasText: /\w/ }).waitFor();
+  assert.equal(await page.locator("briefing-preview .text-button").isVisible(), false);
+});
+
 test("overlay and panel are accessible", async () => {
   const checked = await browser.newContext({ bypassCSP: true });
   write("[[nowhere]]");

@@ -269,6 +269,19 @@ fn run(root: &Path, args: &[&str]) -> (i32, String, String) {
 }
 
 #[test]
+fn command_reports_reserved_rights() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("briefing.toml"), "base_url = \"https://example.org\"\n").unwrap();
+    let source = folder.path().join("bridge.md");
+    fs::write(&source, format!("{MARKDOWN}\n\n© 2031 Harbour Courier. All rights reserved.\n")).unwrap();
+    let dry_run = |args: &[&str]| run(folder.path(), &[&[source.to_str().unwrap(), "--dry-run"], args].concat()).1;
+    let output = dry_run(&[]);
+    let note = "short quotations remain possible with `publish = \"excerpts\"`";
+    assert!(output.contains("statement = \"All rights reserved\"") && output.contains(note), "{output}");
+    assert!(!dry_run(&["--rights", "none"]).contains(note));
+}
+
+#[test]
 fn command_writes_article_and_does_not_overwrite() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();

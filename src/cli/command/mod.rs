@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod cite;
 mod completion;
 mod explain;
 mod import;
@@ -9,6 +10,7 @@ mod init;
 mod list;
 mod new;
 mod serve;
+mod show;
 
 use super::CommandOutcome;
 use super::args::Command;
@@ -25,6 +27,8 @@ pub(super) fn run(command: Command, settings: &Settings, terminal: &mut Terminal
         Command::Serve(args) => serve::run(args, settings, terminal),
         Command::Check(args) => check::run(&args, settings, terminal),
         Command::List(args) => list::run(&args, settings, terminal),
+        Command::Cite(args) => cite::run(&args, settings, terminal),
+        Command::Show(args) => show::run(&args, settings, terminal),
         Command::Explain(args) => explain::run(&args, terminal),
         Command::Completion(args) => completion::run(&args, terminal),
     }

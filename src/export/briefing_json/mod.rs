@@ -116,7 +116,18 @@ fn header(export: ExportContext<'_>) -> Vec<u8> {
             .with("generator", concat!("briefing ", env!("CARGO_PKG_VERSION")))
             .with("title", &*config.title)
             .with("description", &*config.description)
-            .with("author", config.author.as_deref())
+            .list("authors", &config.authors, record::author)
+            .object("publisher", |object| {
+                let publisher = config.publisher.as_ref();
+                object
+                    .with("name", publisher.map(|publisher| publisher.name.as_str()))
+                    .with("url", publisher.and_then(|publisher| publisher.url.as_deref()));
+            })
+            .object("edition", |object| {
+                object
+                    .with("number", config.edition.number.as_deref())
+                    .with("date", config.edition_date().map(|date| date.to_string()));
+            })
             .with("language", &*config.default_language)
             .with("url", url::absolute(export.site, ""))
             .list("briefs", briefs(export), |object, front| brief(export, object, front));

@@ -23,6 +23,7 @@ pub(super) fn write_record(export: ExportContext<'_>, refs: &RecordRefs, id: Rec
             .with("title", &*record.title.value)
             .with("description", text(record.description.as_ref()))
             .with("names", texts(&record.names))
+            .with("published", day(record.published.as_ref()))
             .with("updated", day(record.updated.as_ref()));
         details(object, &record.details);
         object
@@ -50,6 +51,7 @@ fn article_fields(object: &mut JsonObject<'_>, article: &Article) {
     let note = article.date_note.as_ref().map(|note| note.value.as_str());
     object
         .list("authors", &article.authors, author)
+        .list("summary_by", &article.summary_by, author)
         .with("outlet", article.outlet.as_deref())
         .with("type", article.kind.as_deref())
         .object("date", |object| date(object, article.date.as_ref(), article.date_label.as_deref(), note))
@@ -97,7 +99,8 @@ fn actor_fields(object: &mut JsonObject<'_>, actor: &Actor) {
         .with("website", text(actor.url.as_ref()));
 }
 
-fn author(object: &mut JsonObject<'_>, author: &Author) {
+/// Writes the fields of an author.
+pub(super) fn author(object: &mut JsonObject<'_>, author: &Author) {
     object
         .with("name", &*author.name)
         .with("family", author.family.as_deref())

@@ -4,6 +4,7 @@
 
 mod base_url;
 mod citations;
+mod identity;
 mod ignore_patterns;
 mod languages;
 mod link_checker;
@@ -11,7 +12,7 @@ mod output;
 mod theme;
 
 use super::front_matter::{self, Fields, FrontMatterFormat};
-use super::{CONFIG_FILE, Inputs, LoadOptions, encoding, language, quotation_limits};
+use super::{CONFIG_FILE, Inputs, LoadOptions, author, encoding, language, quotation_limits};
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Config, MarkdownConfig, QuotationLimits};
 use crate::span::{FileId, Sources, Span};
@@ -70,7 +71,9 @@ fn read_fields(fields: &mut Fields<'_, '_>, file: FileId, options: &LoadOptions)
         base_url: base_url::read(fields, options.base_url.as_deref()),
         title: fields.text("title").unwrap_or_default(),
         description: fields.text("description").unwrap_or_default(),
-        author: fields.text("author"),
+        authors: author::read_list(fields, "authors"),
+        publisher: identity::publisher(fields),
+        edition: identity::edition(fields),
         languages: languages::read(fields, &default_language),
         default_language,
         translations: fields.string_map("translations"),

@@ -9,7 +9,7 @@ const FOREIGN_KEYS: &[(&str, &str)] = &[
     ("lastmod", "updated"),
     ("modified", "updated"),
     ("last_modified", "updated"),
-    ("publishDate", "date"),
+    ("publishDate", "published"),
     ("pubDate", "date"),
     ("params", "extra"),
     ("categories", "topics"),
@@ -32,7 +32,6 @@ const FOREIGN_KEYS: &[(&str, &str)] = &[
     ("lang", "language"),
     ("link", "url"),
     ("website", "url"),
-    ("published", "date"),
     ("issued", "date"),
     ("year", "date"),
     ("when", "date"),
@@ -85,6 +84,8 @@ mod tests {
         assert_eq!(hint("publisher", &article, FrontMatterFormat::Toml).as_deref(), Some("use `outlet` instead"));
         assert_eq!(hint("retrieved", &article, FrontMatterFormat::Toml).as_deref(), Some("use `accessed` instead"));
         assert_ne!(hint("publisher", &["title"], FrontMatterFormat::Toml).as_deref(), Some("use `outlet` instead"));
+        let common = ["published", "date", "extra"];
+        assert_eq!(hint("publishDate", &common, FrontMatterFormat::Toml).as_deref(), Some("use `published` instead"));
     }
 
     #[test]

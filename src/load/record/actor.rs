@@ -1,7 +1,7 @@
 //! Actors.
 
-use super::url;
 use crate::load::front_matter::Fields;
+use crate::load::url;
 use crate::model::Actor;
 
 /// Allowed kinds of actors.

@@ -1,12 +1,10 @@
 //! Articles.
 
-use super::url;
 use crate::diagnose::{Diagnostic, Rule, Severity};
 use crate::load::front_matter::{Fields, INVALID_VALUE};
-use crate::load::language;
 use crate::load::layout::RecordPath;
-use crate::load::quotation_limits;
-use crate::model::{Article, Author, Publish, Rights, Text, UrlStatus};
+use crate::load::{author, language, quotation_limits, url};
+use crate::model::{Article, Publish, Rights, Text, UrlStatus};
 use crate::span::Span;
 use std::sync::Arc;
 
@@ -24,7 +22,8 @@ pub(crate) static MISSING_SUMMARY: Rule = Rule {
 pub(super) fn read(fields: &mut Fields<'_, '_>, record_path: &RecordPath, text: Option<Arc<Text>>) -> Article {
     let url = url::read(fields, "url");
     Article {
-        authors: fields.tables("authors", author).into_iter().flatten().collect(),
+        authors: author::read_list(fields, "authors"),
+        summary_by: author::read_list(fields, "summary_by"),
         outlet: fields.text("outlet"),
         date: super::date(fields, record_path),
         date_label: fields.text("date_label"),
@@ -52,14 +51,6 @@ pub(super) fn report_missing_summary(fields: &mut Fields<'_, '_>, body: Span) {
         let diagnostic = Diagnostic::new(&MISSING_SUMMARY, span, "the article has no summary");
         fields.report(diagnostic.help("add a summary in your own words below the front matter"));
     }
-}
-
-fn author(fields: &mut Fields<'_, '_>) -> Option<Author> {
-    let name = fields.required_string("name");
-    let family = fields.text("family");
-    let role = fields.text("role");
-    let affiliation = fields.text("affiliation");
-    Some(Author { name: name?.value, family, role, affiliation })
 }
 
 fn rights(fields: &mut Fields<'_, '_>) -> Rights {

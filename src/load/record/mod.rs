@@ -16,13 +16,11 @@ mod index;
 mod initiative;
 mod output_path;
 mod plain_words;
-mod url;
 
 pub(crate) use article::MISSING_SUMMARY;
 pub(crate) use claim::{INVALID_PASSAGE, INVALID_ROLE};
 pub(crate) use common_keys::MISSING_DESCRIPTION;
 pub(crate) use output_path::INVALID_PATH;
-pub(crate) use url::INVALID_URL;
 
 use super::article_text::ArticleTexts;
 use super::front_matter::{self, Fields, ParsedTable};

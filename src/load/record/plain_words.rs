@@ -16,7 +16,10 @@ impl TextRules for WordsOnly {
 
 /// Replaces a value by its plain words. Returns its Markdown if it has quotation marks or citations.
 pub(super) fn read(value: &mut Spanned<String>, markdown: &mut MarkdownReader<'_>) -> Option<Body> {
-    if !value.value.contains(['[', '@', '*', '_', '`', '"', '\'', '“', '„', '«', '「', '‘', '＂']) {
+    // HTML is shown as written.
+    if value.value.contains('<')
+        || !value.value.contains(['[', '@', '*', '_', '`', '"', '\'', '“', '„', '«', '「', '‘', '＂'])
+    {
         return None;
     }
     let body = markdown.read_value(&value.value, value.span.range());

@@ -7,8 +7,7 @@ use crate::model::{LockedText, Passage, Record, Site};
 /// the text was never verified.
 pub(in crate::relate) fn describe_change(site: &Site, article: &Record) -> Option<String> {
     let (text, locked) = (article.text()?, site.lock.texts.get(&*article.id)?);
-    // A digest of another version cannot be compared.
-    if text.sha256 == locked.sha256 || locked.digest != LockedText::DIGEST {
+    if text.sha256 == locked.sha256 {
         return None;
     }
     let mut details = Vec::new();
@@ -19,6 +18,10 @@ pub(in crate::relate) fn describe_change(site: &Site, article: &Record) -> Optio
     let passages = text_passages(text);
     if passages != locked.passages {
         details.push(format!("{} instead of {}", join_passages(&passages), join_passages(&locked.passages)));
+    }
+    // A digest of another version cannot be compared.
+    if details.is_empty() && locked.digest != LockedText::DIGEST {
+        return None;
     }
     let suffix = if details.is_empty() { String::new() } else { format!(" ({})", details.join("; ")) };
     Some(format!("the text has changed since it was verified{suffix}"))

@@ -24,12 +24,14 @@ const MAX_PASSAGE_WORDS: usize = 4000;
 pub(in crate::relate) struct NearestMatch {
     /// Passage of the match.
     pub(in crate::relate) passage: Passage,
-    /// Edit distance in words.
-    pub(super) cost: usize,
     /// First difference.
     pub(in crate::relate) first_change: WordChange,
     /// Word diff of the whole match: `the [-ten-]{+fourteen+} ferries`.
     pub(in crate::relate) diff: String,
+    /// Words of the text, as written.
+    pub(in crate::relate) source_words: String,
+    /// Number of words to change.
+    pub(in crate::relate) cost: usize,
 }
 
 /// One difference.
@@ -89,14 +91,6 @@ fn trim_punctuation(word: &str) -> &str {
 /// Returns the words of a folded text, without the punctuation around them.
 pub(super) fn word_set(folded: &str) -> FxHashSet<&str> {
     word_ranges(folded).into_iter().map(|range| trim_punctuation(&folded[range])).collect()
-}
-
-/// Returns the share of the words of a folded quotation that are among `words`, 0 to 1.
-#[expect(clippy::cast_precision_loss, reason = "counts of words are far below the limit")]
-pub(super) fn shared_share(quotation: &str, words: &FxHashSet<&str>) -> f64 {
-    let quoted = word_set(quotation);
-    let shared = quoted.iter().filter(|word| words.contains(**word)).count();
-    shared as f64 / quoted.len().max(1) as f64
 }
 
 fn shared_word_count(passage: &str, quoted_words: &FxHashSet<&str>) -> usize {
@@ -194,7 +188,17 @@ impl Alignment {
             }
             first = first.or(Some(change));
         }
-        Some(NearestMatch { passage, cost: self.cost, first_change: first?, diff })
+        let source_words = self.source_words(source).to_owned();
+        Some(NearestMatch { passage, first_change: first?, diff, source_words, cost: self.cost })
+    }
+
+    /// Returns the part of the passage that is aligned with the quotation.
+    fn source_words<'s>(&self, source: &'s str) -> &'s str {
+        let mut words = self.steps.iter().filter(|(step, ..)| *step != AlignmentStep::Delete).map(|&(_, _, w)| w);
+        words.next().map_or("", |first| {
+            let last = words.next_back().unwrap_or(first);
+            &source[self.source.original_range(self.words[first].start..self.words[last].end)]
+        })
     }
 
     fn change(&self, part: &QuotationPart, run: &[(AlignmentStep, usize, usize)], to: String) -> WordChange {

@@ -1,10 +1,13 @@
 //! Search index of a text: folded once, with its passages.
 
+use super::align::word_set;
 use super::fold::{folded, is_same_word};
 use super::needle::QuotationPart;
 use crate::model::{Passage, Text};
 use memchr::memmem;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// Folded text with one passage per line, so that no match crosses a passage boundary.
 #[derive(Debug, Default)]
@@ -12,6 +15,8 @@ pub(super) struct Haystack {
     text: String,
     /// Byte range of each passage, in order.
     passages: Vec<(Range<usize>, Passage)>,
+    /// Blocks of each word, built when they are first asked for.
+    words: OnceLock<FxHashMap<Box<str>, Vec<u32>>>,
 }
 
 impl Haystack {
@@ -60,6 +65,32 @@ impl Haystack {
             from = range.end;
         }
         ranges
+    }
+
+    /// Returns the share of some words that stand in one block, at most, and the share that stand anywhere, 0 to 1.
+    #[expect(clippy::cast_precision_loss, reason = "counts of words are far below the limit")]
+    pub(super) fn word_shares(&self, folded_words: &str) -> (f64, f64) {
+        let index = self.words.get_or_init(|| self.index_words());
+        let words = word_set(folded_words);
+        let mut by_block: FxHashMap<u32, usize> = FxHashMap::default();
+        let mut known = 0_usize;
+        for blocks in words.iter().filter_map(|word| index.get(*word)) {
+            known += 1;
+            blocks.iter().for_each(|block| *by_block.entry(*block).or_default() += 1);
+        }
+        let most = by_block.into_values().max().unwrap_or(0);
+        let count = words.len().max(1) as f64;
+        (most as f64 / count, known as f64 / count)
+    }
+
+    fn index_words(&self) -> FxHashMap<Box<str>, Vec<u32>> {
+        let mut index: FxHashMap<Box<str>, Vec<u32>> = FxHashMap::default();
+        for (block, _) in (0..).zip(&self.passages) {
+            for word in word_set(self.block(block as usize)) {
+                index.entry(word.into()).or_default().push(block);
+            }
+        }
+        index
     }
 
     /// Returns the folded text of a block.

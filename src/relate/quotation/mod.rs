@@ -7,6 +7,7 @@
 //!    changed quotations. The words belong to the first article that has them.
 //! 4. For quotations that were not found, `align` finds the nearest match and its differences.
 //! 5. `quoted_amount` counts the quoted words of a text; `quoted_range` finds them in published texts.
+//! 6. `search` finds words in all texts, for authors who want to quote them.
 //!
 //! Each text is folded once, and a quotation is searched only in the text of its article. If the text is not available,
 //! the evidence lock provides the earlier result.
@@ -22,6 +23,7 @@ mod needle;
 pub(super) mod quoted_amount;
 mod quoted_range;
 mod quoted_span;
+mod search;
 mod statement;
 mod translation;
 mod verdict;
@@ -32,6 +34,7 @@ pub(super) use cut::cuts;
 pub(super) use fold::folded;
 pub use quoted_range::QuotedRange;
 pub(super) use quoted_range::{published_text, quoted_ranges};
+pub use search::{WordMatch, find_words};
 pub use verdict::QuotationVerdict;
 
 use super::{CitationOccurrence, RecordIndex};

@@ -5,11 +5,10 @@
 //! 2. Shared words: if half of the words stand together in one passage, somebody changed them.
 //! 3. Language: of the text's language and the page's, the one that the letters of the words resemble more.
 
-use super::align::{shared_share, word_set};
 use super::fold::folded;
+use super::haystack::Haystack;
 use crate::model::Text;
 use crate::model::script::{is_cjk_letter, is_hangul};
-use rustc_hash::FxHashSet;
 use whatlang::{Detector, Lang};
 
 /// Share of words in one passage from which on they are a changed quotation.
@@ -18,26 +17,21 @@ const CHANGED_SHARE: f64 = 0.5;
 /// Share of a text's letters in a script from which on the text uses it.
 const SCRIPT_SHARE: f64 = 0.2;
 
+/// Number of letters of a text whose scripts are counted.
+const SAMPLE_LETTERS: usize = 20_000;
+
 /// Share of words anywhere in the text from which on unreliable statistics of letters do not count.
 const VOCABULARY_SHARE: f64 = 0.4;
 
 /// Checks whether words that do not occur in a text are a translation. `languages` are those of the text and of the page
 /// (BCP 47); `None` if unknown.
-pub(super) fn is_translation(words: &str, text: &Text, languages: [Option<&str>; 2]) -> bool {
+pub(super) fn is_translation(words: &str, (haystack, text): (&Haystack, &Text), languages: [Option<&str>; 2]) -> bool {
     let Some(script) = main_script(words) else { return false };
     if script_share(text, script) < SCRIPT_SHARE {
         return true;
     }
-    let quoted = folded(words);
-    let passages = text.passages.iter().map(|block| folded(&block.words));
-    let mut vocabulary = FxHashSet::default();
-    let mut shared = 0.0_f64;
-    let passages: Vec<String> = passages.collect();
-    for passage in &passages {
-        shared = shared.max(shared_share(&quoted, &word_set(passage)));
-        vocabulary.extend(word_set(passage));
-    }
-    shared < CHANGED_SHARE && is_other_language(words, text, languages, shared_share(&quoted, &vocabulary))
+    let (in_passage, anywhere) = haystack.word_shares(&folded(words));
+    in_passage < CHANGED_SHARE && is_other_language(words, text, languages, anywhere)
 }
 
 /// Compares the languages; `known` is the share of the words that occur anywhere in the text.
@@ -160,7 +154,7 @@ fn main_script(text: &str) -> Option<Script> {
 
 #[expect(clippy::cast_precision_loss, reason = "counts of letters are far below the limit")]
 fn script_share(text: &Text, script: Script) -> f64 {
-    let letters = text.passages.iter().flat_map(|block| block.words.chars()).filter_map(script_of);
+    let letters = text.passages.iter().flat_map(|block| block.words.chars()).filter_map(script_of).take(SAMPLE_LETTERS);
     let (mut of_script, mut all) = (0_usize, 0_usize);
     for letter in letters {
         all += 1;
@@ -182,24 +176,27 @@ mod tests {
     #[test]
     fn finds_changed_words_in_language_of_text() {
         let text = text(&GERMAN);
+        let haystack = Haystack::new(&text);
         for words in
             ["Der Rat der Stadt stimmte am Zebra für", "wann die Arbeiten enden", "Die Bürger sind dagegen und müde"]
         {
-            assert!(!is_translation(words, &text, [Some("de"), Some("en")]), "{words}");
-            assert!(!is_translation(words, &text, [None, Some("de")]), "{words}");
+            assert!(!is_translation(words, (&haystack, &text), [Some("de"), Some("en")]), "{words}");
+            assert!(!is_translation(words, (&haystack, &text), [None, Some("de")]), "{words}");
         }
     }
 
     #[test]
     fn recognizes_translations() {
         let german = text(&GERMAN);
+        let haystack = Haystack::new(&german);
         for words in ["The council voted for the new bridge in the evening", "nobody knows when the works will begin"] {
-            assert!(is_translation(words, &german, [Some("de"), Some("en")]), "{words}");
-            assert!(is_translation(words, &german, [None, Some("en")]), "{words}");
+            assert!(is_translation(words, (&haystack, &german), [Some("de"), Some("en")]), "{words}");
+            assert!(is_translation(words, (&haystack, &german), [None, Some("en")]), "{words}");
         }
         let chinese = text(&["渡轮每天早上都坐满了人。没有人知道该怎么办。"]);
-        assert!(is_translation("the ferries are full", &chinese, [Some("zh-Hans"), Some("en")]));
-        assert!(!is_translation("渡轮每天晚上都坐满了人", &chinese, [Some("zh-Hans"), Some("en")]));
-        assert!(!is_translation("1,200", &chinese, [Some("zh-Hans"), Some("en")]), "no letters");
+        let haystack = Haystack::new(&chinese);
+        assert!(is_translation("the ferries are full", (&haystack, &chinese), [Some("zh-Hans"), Some("en")]));
+        assert!(!is_translation("渡轮每天晚上都坐满了人", (&haystack, &chinese), [Some("zh-Hans"), Some("en")]));
+        assert!(!is_translation("1,200", (&haystack, &chinese), [Some("zh-Hans"), Some("en")]), "no letters");
     }
 }

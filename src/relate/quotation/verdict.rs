@@ -75,7 +75,7 @@ pub(super) fn compare(
     let (occurrences, is_complete, translated) = match source {
         ComparisonText::Text(haystack, text) => {
             let occurrences = find_occurrences(&parts(&fold(words)), cited, haystack);
-            let translated = occurrences.is_empty() && is_translation(words, text, languages);
+            let translated = occurrences.is_empty() && is_translation(words, (haystack, text), languages);
             (occurrences, true, translated)
         }
         ComparisonText::Locked(entries) => {

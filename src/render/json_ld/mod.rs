@@ -1,22 +1,31 @@
 //! JSON-LD: structured data of each page in the vocabulary of schema.org.
 //!
 //! 1. `thing` describes the subject of the page: an event, a source, an actor.
-//! 2. A breadcrumb list describes its position in the site.
+//! 2. `publication` describes the page itself: authors, publisher, dates.
+//! 3. A breadcrumb list describes its position in the site.
 
+mod publication;
 mod thing;
 
 use super::script_json::script_json;
 use super::template_value::Html;
 use super::view::{PageContext, PageView};
-use crate::model::RecordId;
+use crate::model::{Details, Record, RecordId};
 use serde_json::{Map, Value, json};
 
 /// The description of a page, ready for a script element; nothing for a page that describes nothing.
 pub(crate) fn json_ld(context: &PageContext<'_>, page: &PageView<'_>, record: Option<RecordId>) -> Option<Html> {
+    let record = record.map(|id| (id, context.site.records.get(id)));
     let mut graph = match (record, page.is_home()) {
-        (_, true) => vec![web_site(context, page), brief(context, page)],
-        (Some(id), false) => vec![thing::describe_record(context, page, id)],
-        (None, false) => vec![web_page("CollectionPage", page)],
+        (record, true) => vec![web_site(context, page), brief(context, page, record.map(|(_, record)| record))],
+        (Some((_, record)), false) if matches!(record.details, Details::Page | Details::Index(_)) => {
+            vec![web_page(record.kind().info().schema_type, context, page, Some(record))]
+        }
+        (Some((id, record)), false) => {
+            let subject = thing::describe_record(context, page, id);
+            std::iter::once(subject).chain(publication::record_page(context, page, record)).collect()
+        }
+        (None, false) => vec![web_page("CollectionPage", context, page, None)],
     };
     if !page.breadcrumbs.is_empty() {
         graph.push(breadcrumbs(context, page));
@@ -54,15 +63,14 @@ impl Description {
     }
 }
 
-fn web_page(kind: &str, page: &PageView<'_>) -> Value {
-    Description::of_type(kind)
+fn web_page(kind: &str, context: &PageContext<'_>, page: &PageView<'_>, record: Option<&Record>) -> Value {
+    let description = Description::of_type(kind)
         .with("@id", page.url.as_str())
         .with("url", page.url.as_str())
         .with("name", page.title)
         .with("description", page.description)
-        .with("inLanguage", page.language)
-        .with_optional("dateModified", page.updated_day())
-        .build()
+        .with("inLanguage", page.language);
+    publication::with_publication(description, context, page, record).build()
 }
 
 fn web_site(context: &PageContext<'_>, page: &PageView<'_>) -> Value {
@@ -73,26 +81,20 @@ fn web_site(context: &PageContext<'_>, page: &PageView<'_>) -> Value {
         .with("name", context.lang.title())
         .with("description", context.lang.description())
         .with("inLanguage", page.language)
-        .with_optional("publisher", publisher(context))
+        .with_optional("publisher", config.publisher.as_ref().map(publication::organization))
+        .with_optional("version", config.edition.number.as_deref())
         .build()
 }
 
-fn brief(context: &PageContext<'_>, page: &PageView<'_>) -> Value {
-    Description::of_type("Article")
+fn brief(context: &PageContext<'_>, page: &PageView<'_>, record: Option<&Record>) -> Value {
+    let description = Description::of_type("Article")
         .with("@id", format!("{}#brief", page.url))
         .with("url", page.url.as_str())
         .with("headline", page.title)
         .with("description", page.description)
         .with("inLanguage", page.language)
-        .with("isPartOf", json!({ "@id": format!("{}#site", context.site.records.config.base_url) }))
-        .with_optional("author", publisher(context))
-        .with_optional("dateModified", page.updated_day())
-        .build()
-}
-
-fn publisher(context: &PageContext<'_>) -> Option<Value> {
-    let name = context.site.records.config.author.as_deref()?;
-    Some(json!({ "@type": "Organization", "name": name }))
+        .with("isPartOf", json!({ "@id": format!("{}#site", context.site.records.config.base_url) }));
+    publication::with_publication(description, context, page, record).build()
 }
 
 fn breadcrumbs(context: &PageContext<'_>, page: &PageView<'_>) -> Value {

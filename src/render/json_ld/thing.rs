@@ -1,12 +1,12 @@
 //! Subject of a record's page, by kind of record.
 
-use super::{Description, web_page};
+use super::Description;
 use crate::model::{Actor, Article, Author, Details, Edtf, Event, Initiative, Kind, Record, RecordId};
 use crate::render::view::{PageContext, PageView};
 use crate::span::Spanned;
 use serde_json::{Value, json};
 
-/// Describes the subject of a record's page.
+/// Describes the subject of a record's page. Pages and introductions have no subject apart from themselves.
 pub(super) fn describe_record(context: &PageContext<'_>, page: &PageView<'_>, id: RecordId) -> Value {
     let record = context.site.records.get(id);
     let schema_type = record.kind().info().schema_type;
@@ -16,8 +16,7 @@ pub(super) fn describe_record(context: &PageContext<'_>, page: &PageView<'_>, id
         Details::Article(details) => article(page, record, details),
         Details::Actor(details) => actor(thing(actor_type(details)), details),
         Details::Initiative(details) => initiative(context, thing(schema_type), details),
-        Details::Topic => thing(schema_type).build(),
-        Details::Page | Details::Index(_) => web_page(schema_type, page),
+        Details::Topic | Details::Page | Details::Index(_) => thing(schema_type).build(),
     }
 }
 
@@ -51,7 +50,7 @@ fn article(page: &PageView<'_>, record: &Record, article: &Article) -> Value {
         .with("headline", record.title.value.as_str())
         .with_optional("url", article.live_url())
         .with_optional("archivedAt", article.archive_url.as_ref().map(|url| url.value.as_str()))
-        .with_list("author", article.authors.iter().map(author).collect())
+        .with_list("author", article.authors.iter().map(person_of).collect())
         .with_optional("datePublished", article.date.as_ref().and_then(|date| start_date(&date.value)))
         .with_optional(
             "publisher",
@@ -79,7 +78,8 @@ fn article_type(kind: Option<&str>) -> &'static str {
     }
 }
 
-fn author(author: &Author) -> Value {
+/// Describes an author.
+pub(super) fn person_of(author: &Author) -> Value {
     Description::of_type("Person")
         .with("name", author.name.as_str())
         .with_optional("familyName", author.family.as_deref())
@@ -132,7 +132,7 @@ fn things(context: &PageContext<'_>, kind: Kind, ids: &[Spanned<String>]) -> Vec
 }
 
 /// Formats the start of a date as precisely as it is known.
-fn start_date(date: &Edtf) -> Option<String> {
+pub(super) fn start_date(date: &Edtf) -> Option<String> {
     date.html_datetime().or_else(|| date.earliest().map(|day| day.to_string()))
 }
 

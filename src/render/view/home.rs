@@ -74,7 +74,7 @@ pub(super) fn as_of(context: &PageContext<'_>) -> Option<DateView> {
 }
 
 /// Returns the date that [`as_of`] formats.
-pub(super) fn as_of_date(context: &PageContext<'_>) -> Option<Edtf> {
+pub(crate) fn as_of_date(context: &PageContext<'_>) -> Option<Edtf> {
     let front = context.lang.index_page(IndexKind::Brief)?.record;
     let original = context.site.find(Kind::Index, "");
     let mut dates = front.into_iter().chain(original).filter_map(|id| index_details(context, id)?.as_of.as_ref());

@@ -39,7 +39,7 @@ pub(crate) use article::article;
 pub(crate) use event::event_page;
 pub(crate) use evidence_index::EvidenceIndex;
 pub(crate) use evidence_page::{article_evidence_page, evidence_page};
-pub(crate) use home::home;
+pub(crate) use home::{as_of_date, home};
 pub(crate) use initiative::initiative;
 pub(crate) use language_context::{IndexPage, LanguageContext, LanguageResources};
 #[cfg(test)]

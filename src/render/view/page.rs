@@ -268,11 +268,6 @@ impl PageView<'_> {
     pub(crate) fn is_home(&self) -> bool {
         self.kind == "home"
     }
-
-    /// Returns the date of the last change in ISO 8601, if it can be written so.
-    pub(crate) fn updated_day(&self) -> Option<&str> {
-        self.updated.as_ref()?.iso.as_deref()
-    }
 }
 
 #[cfg(test)]

@@ -16,7 +16,9 @@ pub(crate) struct SelfCitationView {
     csl_json: String,
 }
 
-/// Builds the citation of a page with a title, URL and kind, with its record if it has one.
+/// Builds the citation of a page with a title, URL and kind, with its record if it has one. Its date is that of the
+/// edition, otherwise of the last change to the record, otherwise the one up to which the briefing is current. Its
+/// authors are those of the page; without any, the publisher takes their place.
 pub(super) fn self_citation(
     context: &PageContext<'_>,
     record: Option<&Record>,
@@ -25,17 +27,22 @@ pub(super) fn self_citation(
     kind: &str,
 ) -> SelfCitationView {
     let lang = context.lang;
+    let config = context.config();
     let updated = record.and_then(|record| record.updated.as_ref()).map(|date| date.value);
+    let mut authors: Vec<_> = config.page_authors(record).iter().map(BibliographyName::of).collect();
+    if authors.is_empty() {
+        authors.extend(config.publisher.as_ref().map(|publisher| BibliographyName::Whole(&publisher.name)));
+    }
     let item = BibliographyItem {
         id: citation_key(kind, record).into(),
         genre: Genre::Web,
         title,
-        authors: context.config().author.as_deref().map(BibliographyName::Whole).into_iter().collect(),
+        authors,
         translator: None,
         editor: None,
         outlet: Some(lang.title()).filter(|site| *site != title),
         kind: None,
-        issued: updated.or_else(|| home::as_of_date(context)),
+        issued: config.edition_date().or(updated).or_else(|| home::as_of_date(context)),
         accessed: None,
         language: Some(lang.tag),
         url: Some(url.into()),

@@ -17,7 +17,9 @@ use tera::Value;
 struct SiteView<'e> {
     title: &'e str,
     description: &'e str,
-    author: Option<&'e str>,
+    authors: Vec<&'e str>,
+    publisher: Option<PublisherView<'e>>,
+    edition: Option<EditionView<'e>>,
     base_url: &'e str,
     language: &'e str,
     languages: Vec<LanguageView<'e>>,
@@ -30,6 +32,18 @@ struct SiteView<'e> {
     counts: RecordCounts,
     feeds: bool,
     extra: &'e serde_json::Value,
+}
+
+#[derive(Debug, Serialize)]
+struct PublisherView<'e> {
+    name: &'e str,
+    url: Option<&'e str>,
+}
+
+#[derive(Debug, Serialize)]
+struct EditionView<'e> {
+    number: Option<&'e str>,
+    date: Option<DateView>,
 }
 
 #[derive(Debug, Serialize)]
@@ -55,7 +69,12 @@ pub(crate) fn site(context: &PageContext<'_>, theme: &Theme, assets: &Assets, bu
     value_of(&SiteView {
         title: lang.title(),
         description: lang.description(),
-        author: config.author.as_deref(),
+        authors: config.authors.iter().map(|author| author.name.as_str()).collect(),
+        publisher: config
+            .publisher
+            .as_ref()
+            .map(|publisher| PublisherView { name: &publisher.name, url: publisher.url.as_deref() }),
+        edition: edition(context),
         base_url: &config.base_url,
         language: lang.tag,
         languages: languages(theme),
@@ -64,11 +83,24 @@ pub(crate) fn site(context: &PageContext<'_>, theme: &Theme, assets: &Assets, bu
         scripts: &assets.scripts,
         options: &theme.options,
         generator: concat!("briefing ", env!("CARGO_PKG_VERSION")),
-        year: build_year(build_time),
+        year: config
+            .edition_date()
+            .and_then(|date| date.anchor())
+            .map_or_else(|| build_year(build_time), |day| day.year().to_string()),
         counts: RecordCounts(Kind::WITH_FOLDER.map(|kind| (kind, context.site.records.of_kind(kind).count()))),
         feeds: config.generate_feeds,
         extra: &config.extra,
     })
+}
+
+/// Returns the number and date of the edition, or `None` if neither is configured.
+fn edition<'e>(context: &PageContext<'e>) -> Option<EditionView<'e>> {
+    let config = context.config();
+    let view = EditionView {
+        number: config.edition.number.as_deref(),
+        date: config.edition_date().map(|date| context.date(&date, None, None)),
+    };
+    (view.number.is_some() || view.date.is_some()).then_some(view)
 }
 
 fn languages(theme: &Theme) -> Vec<LanguageView<'_>> {

@@ -1,4 +1,4 @@
-// Preview script of a page: keeps the page up to date, shows diagnostics, and opens sources. Runs before the page's own
+// Preview script of a page: keeps the page up to date, shows diagnostics and texts, and opens sources. Runs before the page's own
 // scripts, so that served content can be distinguished from changes by scripts and readers.
 
 import { listen } from "./connection.js";
@@ -6,6 +6,7 @@ import { snapshotPage } from "./morph.js";
 import { watchForSource, scrollToSavedTarget, follow } from "./source.js";
 import { showState } from "./panel.js";
 import { fetchState } from "./session.js";
+import { showText } from "./text.js";
 import { updatePage } from "./update.js";
 
 snapshotPage();
@@ -30,6 +31,7 @@ async function onBuild(build) {
       await updatePage(state);
       if (navigate) follow(navigate);
       showState(await state());
+      await showText(await state());
     } catch (error) {
       // The server went away in between; the connection reports when it is back.
       console.debug("briefing:", error);

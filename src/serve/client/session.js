@@ -18,6 +18,12 @@ export async function fetchState() {
   return response.json();
 }
 
+// Returns the numbered text of the article that the page shows; null if there is none.
+export async function fetchText() {
+  const response = await fetch(`/_briefing/text?page=${location.pathname}`, { headers });
+  return response.ok ? response.json() : null;
+}
+
 export async function open(target) {
   const response = await fetch("/_briefing/open", { method: "POST", headers, body: JSON.stringify(target) });
   return response.ok ? response.json() : { opened: false, say: await response.text() };

@@ -27,6 +27,15 @@ export function isPreviewEvent(event) {
   return event.composedPath().includes(host);
 }
 
+// Returns the selection in the preview's UI as a range; null if there is none. Browsers differ in how they return a
+// selection in a shadow root.
+export function selectedRange() {
+  const selection = document.getSelection();
+  if (selection?.getComposedRanges) return selection.getComposedRanges({ shadowRoots: [root] })[0] ?? null;
+  const inRoot = root.getSelection?.() ?? selection;
+  return inRoot?.rangeCount ? inRoot.getRangeAt(0) : null;
+}
+
 // Shows a message until it is dismissed or withdrawn. A message of the same kind replaces it.
 export function showNotice(kind, text, { href, linkText, command } = {}) {
   hideNotice(kind);

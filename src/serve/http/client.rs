@@ -6,7 +6,7 @@ use axum::extract::{Path, Request};
 use axum::http::{Response, StatusCode};
 
 /// Embedded files: name, content.
-const FILES: [(&str, &str); 12] = [
+const FILES: [(&str, &str); 13] = [
     ("connection.js", include_str!("../client/connection.js")),
     ("idiomorph.js", include_str!("../client/idiomorph/idiomorph.js")),
     ("main.js", include_str!("../client/main.js")),
@@ -18,6 +18,7 @@ const FILES: [(&str, &str); 12] = [
     ("source.js", include_str!("../client/source.js")),
     ("styles.js", include_str!("../client/styles.js")),
     ("surface.js", include_str!("../client/surface.js")),
+    ("text.js", include_str!("../client/text.js")),
     ("update.js", include_str!("../client/update.js")),
 ];
 

@@ -5,8 +5,8 @@
 //! 3. `path` decodes paths strictly; `page` looks them up in the output, never on disk, and injects the preview's
 //!    script.
 //! 4. `response` and `range` build file responses.
-//! 5. `events` notifies pages of new builds, `state` returns diagnostics, `open` starts the editor; `client` serves the
-//!    scripts.
+//! 5. `events` notifies pages of new builds, `state` returns diagnostics, `text` the numbered text of an article, `open`
+//!    starts the editor; `client` serves the scripts.
 
 mod client;
 mod events;
@@ -18,6 +18,7 @@ mod path;
 mod range;
 mod response;
 mod state;
+mod text;
 
 pub(super) use guard::AllowedHosts;
 pub(super) use listen::listen;
@@ -46,6 +47,7 @@ pub(super) fn router(handle: Arc<PreviewHandle>, hosts: AllowedHosts) -> Router 
         .route("/_briefing/client/{name}", get(client::file))
         .route("/_briefing/events", get(events::events))
         .route("/_briefing/state", get(state::state))
+        .route("/_briefing/text", get(text::text))
         .route("/_briefing/open", post(open::open))
         .fallback(page::page)
         .layer(middleware::from_fn_with_state(app.clone(), check_request))

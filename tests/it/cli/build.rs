@@ -33,7 +33,7 @@ fn builds_into_public_and_prints_summary() {
         0,
         &format!(
             "Built {pages} pages ({files} files) in TIME s: public\n  {RECORDS}\n  \
-             {files} written, 0 unchanged, 0 deleted\n"
+             {files} written, 0 unchanged, 0 deleted\n  evidence.lock updated; commit it\n"
         ),
         "",
     );

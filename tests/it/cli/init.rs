@@ -4,7 +4,7 @@ use super::harness::TestBriefing;
 use std::fs;
 
 const MADE: &str = "\
-Created a briefing in this folder (12 files).
+Created a briefing in this folder (13 files).
 
   briefing build    build the site into public/
   briefing check    check for errors without building
@@ -25,9 +25,22 @@ fn creates_a_briefing_without_errors() {
 }
 
 #[test]
+fn shows_a_checked_quotation_and_a_claim_with_a_single_source() {
+    let briefing = TestBriefing::starter();
+    let listed = briefing.run(&["list", "quotations"]).out;
+    assert!(listed.lines().count() >= 4 && listed.lines().all(|line| line.contains(" found ¶")), "{listed}");
+    briefing.run(&["build", "--warnings-as-errors"]).assert_exit(0);
+    assert!(briefing.read("evidence.lock").contains("courier-2031"));
+    assert!(briefing.read("public/events/port-agrees/index.html").contains("badge-single"));
+    briefing.replace("content/pages/about.md", "two thirds of the sum", "three thirds of the sum");
+    assert!(briefing.run(&["check"]).assert_exit(1).err.contains("quotation-not-found"));
+}
+
+#[test]
 fn ignores_article_texts_and_output_in_git() {
     let ignored = TestBriefing::starter().read(".gitignore");
-    for line in ["/.briefing", "/content/articles/*/article.*", "/public/*"] {
+    let text = "!/content/articles/courier-2031/article.txt";
+    for line in ["/.briefing", "/content/articles/*/article.*", text, "/public/*"] {
         assert!(ignored.lines().any(|ignored| ignored == line), "{line}");
     }
 }
@@ -36,7 +49,7 @@ fn ignores_article_texts_and_output_in_git() {
 fn quotes_the_folder_for_a_shell() {
     let briefing = TestBriefing::empty();
     let result = briefing.run(&["init", "über uns/it's"]);
-    assert!(result.assert_exit(0).out.starts_with("Created a briefing in über uns/it's (12 files).\n"));
+    assert!(result.assert_exit(0).out.starts_with("Created a briefing in über uns/it's (13 files).\n"));
     assert!(result.out.contains(r"  briefing -r 'über uns/it'\''s' build "), "{}", result.out);
     briefing.run(&["-r", "über uns/it's", "check"]).assert_exit(0);
     briefing.run(&["-r", "über uns", "init", "second"]).assert_exit(0);
@@ -66,7 +79,7 @@ fn adds_missing_files_and_keeps_existing_ones() {
         result
             .assert_exit(0)
             .out
-            .starts_with("Created a briefing in this folder (1 file; 11 already existed and were left unchanged).\n")
+            .starts_with("Created a briefing in this folder (1 file; 12 already existed and were left unchanged).\n")
     );
     assert_eq!(briefing.read("content/pages/about.md"), "mine");
     assert!(briefing.path("briefing.toml").is_file());
@@ -79,7 +92,7 @@ fn accepts_new_repository_and_reports_missing_ignores() {
     briefing.write(".gitignore", "/public/*\n*.swp\n");
     let result = briefing.run(&["init"]);
     assert!(
-        result.assert_exit(0).out.ends_with("\nAdd to .gitignore: /.briefing /content/articles/*/article.*\n"),
+        result.assert_exit(0).out.ends_with("\nAdd to .gitignore: /.briefing /content/articles/*/article.* !/content/articles/courier-2031/article.txt\n"),
         "{}",
         result.out
     );

@@ -1,6 +1,7 @@
 //! Runs the program: effects on the file system, output streams and exit codes.
 
 mod build;
+mod cite;
 mod diagnostics;
 mod explain;
 mod harness;

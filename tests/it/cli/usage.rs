@@ -3,7 +3,7 @@
 use super::harness::{TestBriefing, command_result, run};
 use std::process::Stdio;
 
-const COMMANDS: [&str; 7] = ["init", "new", "build", "check", "list", "explain", "completion"];
+const COMMANDS: [&str; 9] = ["init", "new", "build", "check", "list", "explain", "completion", "cite", "show"];
 
 #[test]
 fn prints_help_for_every_command() {
@@ -13,7 +13,7 @@ fn prints_help_for_every_command() {
         assert!(result.assert_exit(0).err.is_empty());
         assert!(COMMANDS.iter().all(|command| result.out.contains(&format!("\n  {command} "))));
         assert!(result.out.contains(
-            "Exit codes: 0 success, 1 errors in the briefing, 2 invalid usage, 3 I/O or other environment failure."
+            "Exit codes: 0 success, 1 errors in the briefing or nothing found, 2 invalid usage, 3 I/O or other environment failure."
         ));
         for command in COMMANDS {
             let result = briefing.run(&[command, flag]);

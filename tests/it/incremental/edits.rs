@@ -94,7 +94,13 @@ pub(crate) fn edit_body(files: &mut Files, rng: &mut Rng) {
 
 /// Valid front matter of any record, of events and of initiatives.
 const FRONT_MATTER: [&[(&str, &str)]; 3] = [
-    &[("updated", "\"2031-05-02\""), ("weight", "2"), ("weight", "-1"), ("template", "\"page.html\"")],
+    &[
+        ("updated", "\"2031-05-02\""),
+        ("published", "\"2031-04-01\""),
+        ("weight", "2"),
+        ("weight", "-1"),
+        ("template", "\"page.html\""),
+    ],
     &[
         ("date", "\"2030-02\""),
         ("date", "\"2031-07-01\""),
@@ -286,7 +292,7 @@ fn change_configuration(files: &mut Files, rng: &mut Rng) {
     let line = match rng.below(9) {
         0 => format!("title = \"Ferries {}\"", rng.below(3)),
         1 => "generate_sitemap = false".to_owned(),
-        2 => format!("author = \"{}\"", rng.choose(NAMES)),
+        2 => format!("authors = [{{ name = \"{}\" }}]", rng.choose(NAMES)),
         3 => format!("description = \"The {}\"", rng.choose(WORDS)),
         4 => "generate_feeds = false".to_owned(),
         5 => format!("ignored_content = [\"topics/{}.md\"]", rng.choose(WORDS)),
@@ -294,10 +300,12 @@ fn change_configuration(files: &mut Files, rng: &mut Rng) {
         7 => format!("theme = \"{}\"", rng.choose(&["default", "mine"])),
         _ => "unknown = 1".to_owned(),
     };
-    let mut table = match rng.below(4) {
+    let mut table = match rng.below(6) {
         0 => format!("[markdown]\nlink_mentions = {}\n", rng.choose(&["true", "false"])),
         1 => format!("[translations]\n\"nav.timeline\" = \"{}\"\n", rng.choose(WORDS)),
         2 => format!("[extra]\nnote = \"{}\"\n", rng.choose(WORDS)),
+        3 => format!("[publisher]\nname = \"{}\"\n", rng.choose(NAMES)),
+        4 => format!("[edition]\nnumber = {}\ndate = \"2031-0{}\"\n", rng.below(3), 1 + rng.below(9)),
         _ => String::new(),
     };
     if !rng.one_in(3) {

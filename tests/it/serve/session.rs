@@ -94,3 +94,30 @@ fn redirects_moved_pages() {
     let gone = serde_json::json!({ "is": "gone", "home": "/lindhaven/" });
     assert_eq!((page("/lindhaven/topics/ferries/"), page("/lindhaven/topics/boats/")), (gone.clone(), gone));
 }
+
+#[test]
+fn serves_the_numbered_text_of_an_article_to_its_page_only() {
+    let preview = TestPreview::new();
+    let article = "+++\ntitle = \"Full ferries\"\ndescription = \"d\"\n+++\nSummary.\n";
+    preview.write("content/articles/ferry-2031/index.md", article);
+    let words = "The ferries are full every day, says the master of the harbour, and every night as well.";
+    preview.write("content/articles/ferry-2031/article.txt", &format!("Full ferries\n\n{words}\n"));
+    preview.write("content/articles/quiet-2031/index.md", article);
+    let (ferry, quiet) = ("/lindhaven/articles/ferry-2031/", "/lindhaven/articles/quiet-2031/");
+    preview.wait_until(|preview| {
+        preview.get(quiet).status == 200 && preview.state(ferry)["page"]["record"]["text"] == true
+    });
+    assert_eq!(preview.state(quiet)["page"]["record"]["text"], false);
+    let token = format!("X-Briefing-Token: {}", preview.token());
+    let text = |page: &str, lines: &[&str]| preview.request("GET", &format!("/_briefing/text?page={page}"), lines);
+    let response = text(ferry, &[&token]);
+    let expected = serde_json::json!({ "article": "ferry-2031", "passages": [{ "passage": "¶1", "words": words }] });
+    assert_eq!(serde_json::from_slice::<serde_json::Value>(&response.body).unwrap(), expected);
+    assert_eq!((text(quiet, &[&token]).status, text("/lindhaven/", &[&token]).status), (404, 404));
+    for lines in [&[][..], &["X-Briefing-Token: x"], &[&token, "Origin: http://other.example"]] {
+        let response = text(ferry, lines);
+        assert_eq!(response.status, 403);
+        assert!(!response.text().contains(words));
+    }
+    assert!(!preview.get(ferry).text().contains(words), "the page itself is as it is published");
+}

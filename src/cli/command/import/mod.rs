@@ -77,7 +77,7 @@ pub(super) fn run(args: &ImportArgs, settings: &Settings, terminal: &mut Termina
         write::write_all(&settings.under_root("content/articles"), &articles)?;
     }
     for article in &articles {
-        terminal.print(&report::summary(&article.id, &article.proposal, args.dry_run))?;
+        terminal.print(&report::summary(&article.id, &article.proposal, args.dry_run, args.rights.is_some()))?;
         if args.explain {
             terminal.print(&report::format_lines(&article.proposal))?;
         }

@@ -25,8 +25,9 @@ pub(super) fn warnings(path: &Path, proposal: &Proposal) -> String {
     report
 }
 
-/// Formats the extracted metadata, each value with its source line.
-pub(super) fn summary(id: &str, proposal: &Proposal, dry_run: bool) -> String {
+/// Formats the extracted metadata, each value with its source line. `has_rights` is set if the author has stated which
+/// part of the text may be published.
+pub(super) fn summary(id: &str, proposal: &Proposal, dry_run: bool, has_rights: bool) -> String {
     let metadata = &proposal.metadata;
     let counts = [(LineRole::Heading, "heading"), (LineRole::ListItem, "list item"), (LineRole::Caption, "caption")];
     let mut parts = vec![pluralize(proposal.passages().count(), "passage")];
@@ -47,6 +48,10 @@ pub(super) fn summary(id: &str, proposal: &Proposal, dry_run: bool) -> String {
     let _ = writeln!(report, "  {:11} {}", "language", metadata.language.as_deref().unwrap_or("not recognized"));
     write_row(&mut report, "url", metadata.url.as_ref(), String::clone);
     write_row(&mut report, "rights", metadata.rights.as_ref(), |rights| rights.statement.clone());
+    if !has_rights && metadata.rights.as_ref().is_some_and(|rights| rights.value.is_reserved) {
+        let note = "recorded as the statement; short quotations remain possible with `publish = \"excerpts\"`";
+        let _ = writeln!(report, "  {:11} {note}", "");
+    }
     for (name, extracted) in [
         ("translator", &metadata.translator),
         ("editor", &metadata.editor),
