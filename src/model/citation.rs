@@ -40,7 +40,7 @@ pub struct CitationItem {
     pub suffix: String,
 }
 
-/// Relation of a cited article to a statement, after CiTO, the Citation Typing Ontology.
+/// Relation of a cited article to a statement, after the Citation Typing Ontology.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CitationRole {

@@ -5,7 +5,7 @@
 //! numbers on a page, the anchors that a passage has.
 
 use super::per_record::Rows;
-use super::support::{self, ArticleRole, RoleCount};
+use super::support::{self, ArticleRole, RoleSet};
 use super::{CitedArticle, Quotation, RecordIndex, Relations, Target};
 use crate::model::script::sentence_starts;
 use crate::model::{
@@ -271,7 +271,7 @@ fn span_of_passage(item: &CitationItem, citation: Span, sources: &Sources) -> Sp
 /// Returns the articles that a record cites, with the passages and their role, ordered by the articles' date. The passages
 /// of a supporting article are those that support.
 pub(super) fn cited_articles(site: &Site, citations: &[CitationOccurrence]) -> Vec<CitedArticle> {
-    let mut of_articles: FxHashMap<RecordId, (RoleCount, Vec<(CitationRole, Passage)>)> = FxHashMap::default();
+    let mut of_articles: FxHashMap<RecordId, (RoleSet, Vec<(CitationRole, Passage)>)> = FxHashMap::default();
     for occurrence in citations {
         if let Some(article) = occurrence.article {
             let (roles, passages) = of_articles.entry(article).or_default();
@@ -280,7 +280,7 @@ pub(super) fn cited_articles(site: &Site, citations: &[CitationOccurrence]) -> V
         }
     }
     let has_evidence = support::has_evidence(citations);
-    let to_cited = |(article, (roles, passages)): (RecordId, (RoleCount, Vec<(CitationRole, Passage)>))| {
+    let to_cited = |(article, (roles, passages)): (RecordId, (RoleSet, Vec<(CitationRole, Passage)>))| {
         let role = roles.role(has_evidence);
         let counts = |cited: CitationRole| role != ArticleRole::Supports || cited == CitationRole::Supports;
         let passages = passages.into_iter().filter(|(role, _)| counts(*role)).map(|(_, passage)| passage);

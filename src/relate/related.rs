@@ -193,7 +193,9 @@ impl<'a> Associations<'a> {
                 .for_each(|&(to, strength)| incoming[to.0 as usize].associations.push((from, strength)));
         }
         for (group, records) in (0..).zip(&groups) {
-            records.iter().for_each(|record| incoming[record.0 as usize].groups.push(group));
+            for record in records {
+                incoming[record.0 as usize].groups.push(group);
+            }
         }
         Associations { index, outgoing, incoming, groups, ranks }
     }

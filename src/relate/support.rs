@@ -8,6 +8,7 @@ use crate::model::{CitationRole, RecordId};
 use crate::relate::per_record::Rows;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Relation of a cited article to a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -35,35 +36,27 @@ impl ArticleRole {
     }
 }
 
-/// Roles of a record's citations of one article.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct RoleCount {
-    supports_as_evidence: bool,
-    supports_in_text: bool,
-    disputes: bool,
-    is_silent: bool,
-}
+/// Roles of a record's citations of one article, each with true for evidence.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RoleSet(BTreeSet<(CitationRole, bool)>);
 
-impl RoleCount {
+impl RoleSet {
     /// Adds a citation.
     pub(super) fn add(&mut self, occurrence: &CitationOccurrence) {
-        match occurrence.role {
-            CitationRole::Supports if is_evidence(occurrence) => self.supports_as_evidence = true,
-            CitationRole::Supports => self.supports_in_text = true,
-            CitationRole::Disputes => self.disputes = true,
-            CitationRole::Silent => self.is_silent = true,
-            CitationRole::Context => {}
-        }
+        self.0.insert((occurrence.role, is_evidence(occurrence)));
     }
 
     /// Returns the article's role; `has_evidence` is true if the record has supporting evidence.
-    pub(super) fn role(self, has_evidence: bool) -> ArticleRole {
-        let supports = if has_evidence { self.supports_as_evidence } else { self.supports_in_text };
-        match self {
-            _ if supports => ArticleRole::Supports,
-            RoleCount { disputes: true, .. } => ArticleRole::Disputes,
-            RoleCount { is_silent: true, .. } => ArticleRole::Silent,
-            _ => ArticleRole::Cited,
+    pub(super) fn role(&self, has_evidence: bool) -> ArticleRole {
+        let has = |role: CitationRole| self.0.contains(&(role, true)) || self.0.contains(&(role, false));
+        if self.0.contains(&(CitationRole::Supports, has_evidence)) {
+            ArticleRole::Supports
+        } else if has(CitationRole::Disputes) {
+            ArticleRole::Disputes
+        } else if has(CitationRole::Silent) {
+            ArticleRole::Silent
+        } else {
+            ArticleRole::Cited
         }
     }
 }

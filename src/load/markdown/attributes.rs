@@ -36,7 +36,7 @@ pub(super) fn parse(text: &str) -> Option<Attributes<'_>> {
 }
 
 /// Returns the attributes at a byte offset of the parser's text.
-pub(super) fn at<'t>(text: &'t str, offset: usize) -> Option<Attributes<'t>> {
+pub(super) fn at(text: &str, offset: usize) -> Option<Attributes<'_>> {
     parse(text.get(offset..)?)
 }
 

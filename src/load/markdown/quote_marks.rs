@@ -4,7 +4,7 @@
 //! of a paragraph open and close in turn: a mark closes if one is open and no space precedes it, else it opens.
 
 use super::run::RawInline;
-use crate::model::script::is_cjk;
+use crate::model::script::{is_cjk, is_hangul};
 
 /// Quotation marks of a language: opening and closing, outer and inner.
 #[derive(Debug, PartialEq, Eq)]
@@ -120,7 +120,7 @@ impl Pairing {
     }
 
     fn single(&mut self, mark: StraightMark, index: usize) -> Option<&'static str> {
-        let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_cjk(c));
+        let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_cjk(c) && !is_hangul(c));
         let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
         let is_open = self.open.iter().any(|open| !open.is_double);
         if is_digit(mark.before) && (is_digit(mark.after) || !is_open && !is_letter(mark.after)) {
@@ -248,6 +248,7 @@ mod tests {
             ("He is 5'10\" tall", "He is 5′10″ tall"),
             ("\"about 10\" and 3\"", "“about 10” and 3″"),
             ("他说'新'话", "他说‘新’话"),
+            ("그는 '닫혀 있다'라고", "그는 ‘닫혀 있다’라고"),
         ] {
             assert_eq!(printed(text), expected, "{text}");
         }

@@ -3,7 +3,7 @@
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{CitationRole, Record};
 use crate::relate::CitationOccurrence;
-use crate::span::Sources;
+use crate::span::{Sources, Span};
 
 pub(in crate::relate) static UNMARKED_SILENCE: Rule = Rule {
     code: "unmarked-silence",
@@ -45,12 +45,16 @@ pub(in crate::relate) fn check_record(
     }
     let mut reported = String::new();
     for citation in citations.iter().filter(|citation| citation.role == CitationRole::Supports) {
-        let Some(span) = citation.reference_span(record) else { continue };
+        // An explicit role has been thought about.
+        let written_plainly = |span: &Span| !sources.text(*span).ends_with('}');
+        let Some(span) = citation.reference_span(record).filter(written_plainly) else { continue };
         let Some((before, after)) = citation.sentence(record) else { continue };
         let sentence = format!("{before}{after}");
         if is_silence(&sentence) && sentence != reported {
             let message = "this sentence speaks of silence, but the citation counts as support";
-            let help = format!("if the article is the silent one, write `{}{{.silent}}`", sources.text(span));
+            let written = sources.text(span);
+            let help =
+                format!("write `{written}{{.silent}}` if the article is the silent one, else `{written}{{.supports}}`");
             diagnostics.push(Diagnostic::new(&UNMARKED_SILENCE, span, message).label("counts as support").help(help));
             reported = sentence;
         }
@@ -80,6 +84,6 @@ mod tests {
         relate(&site, &sources, &mut diagnostics);
         let helps = diagnostics.iter().filter(|diagnostic| diagnostic.rule.code == "unmarked-silence");
         let helps: Vec<&str> = helps.filter_map(|diagnostic| diagnostic.help.as_deref()).collect();
-        assert_eq!(helps, ["if the article is the silent one, write `[@a]{.silent}`"]);
+        assert_eq!(helps, ["write `[@a]{.silent}` if the article is the silent one, else `[@a]{.supports}`"]);
     }
 }

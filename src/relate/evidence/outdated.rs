@@ -56,7 +56,7 @@ fn report_older_entries(site: &Site, diagnostics: &mut Diagnostics) {
 }
 
 /// Describes what would change. What rests on a text whose entry is of an older version is left out: the entry stays
-/// valid until it is made anew.
+/// valid until it is renewed.
 fn differences(previous: &EvidenceLock, current: &EvidenceLock) -> Vec<String> {
     let is_older = |article: &String| previous.texts.get(article).is_some_and(|text| !text.is_current());
     let texts = |lock: &EvidenceLock| -> BTreeMap<String, LockedText> {

@@ -3,7 +3,7 @@
 use super::fold::folded;
 use super::haystack::Haystack;
 use super::needle::parts;
-use super::{Quotation, QuotationVerdict, fold};
+use super::{Quotation, QuotationPlace, QuotationVerdict, fold};
 use crate::model::{RecordId, Site};
 use crate::span::Sources;
 use rustc_hash::FxHashMap;
@@ -89,10 +89,15 @@ pub(in crate::relate) fn cuts<'q>(
 fn sentence_around(sources: &Sources, quotation: &Quotation) -> String {
     let text = &*sources.get(quotation.span.file).text;
     let (start, end) = (quotation.span.start as usize, quotation.span.end as usize);
-    let before = text.get(..start).unwrap_or("");
-    let from = before.rfind(['.', '\n', '。']).map_or(0, |at| at + 1);
-    let after = text.get(end..).unwrap_or("");
-    let to = after.find(['.', '\n', '。']).unwrap_or(after.len());
+    let (before, after) = (text.get(..start).unwrap_or(""), text.get(end..).unwrap_or(""));
+    let is_evidence = matches!(quotation.place, QuotationPlace::Evidence(_) | QuotationPlace::Statement(_));
+    // In front matter, the claim that the evidence belongs to.
+    let (from, to) = if is_evidence {
+        (before.rfind("[[").unwrap_or(0), after.find("[[").unwrap_or(0))
+    } else {
+        let is_end = ['.', '\n', '。'];
+        (before.rfind(is_end).map_or(0, |at| at + 1), after.find(is_end).unwrap_or(after.len()))
+    };
     format!("{} {}", before.get(from..).unwrap_or(""), after.get(..to).unwrap_or(""))
 }
 

@@ -85,8 +85,9 @@ impl QuotationExtractor<'_> {
             self.read_statement(&claim.text.value, claim.text.span, &claim.evidence, quotations);
         }
         for status in self.record.status() {
-            let note = status.note.as_ref();
-            note.iter().for_each(|note| self.read_statement(note, status.status.span, &status.evidence, quotations));
+            if let Some(note) = &status.note {
+                self.read_statement(note, status.status.span, &status.evidence, quotations);
+            }
         }
         quotations.extend(self.citations.iter().filter_map(|citation| self.read_quote(citation)));
     }
@@ -165,7 +166,9 @@ impl BodyReader<'_, '_> {
                 BlockKind::Quote { alert: None, blocks: inner } => self.block_quote(inner, blocks.get(at + 1)),
                 BlockKind::Quote { blocks: inner, .. } => self.blocks(inner),
                 BlockKind::List { items, .. } => {
-                    items.iter().for_each(|ListItem { blocks, .. }| self.blocks(blocks));
+                    for ListItem { blocks, .. } in items {
+                        self.blocks(blocks);
+                    }
                 }
                 BlockKind::Table(table) => {
                     self.run(&table.caption, &[]);
@@ -181,7 +184,9 @@ impl BodyReader<'_, '_> {
         let citations = cells.iter().map(|cell| InlineText::from_inlines(&cell.content));
         let alone = citations.filter(InlineText::has_only_citations);
         let of_row: Vec<ReferenceId> = alone.flat_map(|cell| cell.citations).map(|(_, id)| id).collect();
-        cells.iter().for_each(|cell| self.run(&cell.content, &of_row));
+        for cell in cells {
+            self.run(&cell.content, &of_row);
+        }
     }
 
     /// Reads running text; `of_row` are the citations of its table row.
@@ -360,10 +365,24 @@ fn strip_quote_marks(text: &str) -> std::ops::Range<usize> {
     let body = body.trim_end();
     let start = body.len() - body.trim_start().len();
     let inner = &body[start..];
-    let marks = [('“', '”'), ('„', '“'), ('"', '"'), ('«', '»'), ('「', '」'), ('『', '』')];
+    let marks = [
+        ('“', '”'),
+        ('„', '“'),
+        ('"', '"'),
+        ('«', '»'),
+        ('»', '«'),
+        ('「', '」'),
+        ('『', '』'),
+        ('＂', '＂'),
+        ('‘', '’'),
+        ('\'', '\''),
+        ('‚', '‘'),
+        ('‹', '›'),
+        ('”', '”'),
+    ];
     let unquoted = marks.into_iter().find_map(|(open, close)| inner.strip_prefix(open)?.strip_suffix(close));
     // A further mark inside means that the outer marks are not a pair.
-    match unquoted.filter(|unquoted| !unquoted.contains(['“', '”', '"', '«', '「', '『'])) {
+    match unquoted.filter(|unquoted| !unquoted.contains(['“', '”', '"', '«', '»', '「', '『'])) {
         Some(unquoted) => {
             let start_of_inner = start + inner.find(unquoted).unwrap_or(0);
             start_of_inner..start_of_inner + unquoted.len()
@@ -380,6 +399,8 @@ mod tests {
     fn strips_marks_and_attribution_of_block_quote() {
         for (text, words) in [
             ("“The ferries are full.”\n", "The ferries are full."),
+            ("‘It’s full’", "It’s full"),
+            ("»Alles voll«", "Alles voll"),
             ("The ferries are full.\n— Ada Brook ", "The ferries are full."),
             ("“Full” and “late”", "“Full” and “late”"),
             ("— Ada Brook", ""),

@@ -1,6 +1,6 @@
 //! Finds the text in quotation marks, in one pass.
 
-use crate::model::script::{count_words, is_cjk_letter};
+use crate::model::script::{count_words, is_cjk_letter, is_hangul};
 use std::ops::Range;
 
 /// Quoted text.
@@ -129,13 +129,18 @@ fn opens_single(text: &str, mark: &Range<usize>, c: char) -> bool {
     let after = text[mark.end..].chars().next();
     c != '’'
         && after.is_some_and(|c| !c.is_whitespace() && !c.is_ascii_digit())
-        && before.is_none_or(|c| !c.is_alphanumeric() || is_cjk_letter(c))
+        && before.is_none_or(|c| !c.is_alphanumeric() || is_attached(c))
 }
 
 fn closes_single(text: &str, mark: &Range<usize>) -> bool {
     let before = text[..mark.start].chars().next_back();
     let after = text[mark.end..].chars().next();
-    before.is_some_and(|c| !c.is_whitespace()) && after.is_none_or(|c| !c.is_alphanumeric() || is_cjk_letter(c))
+    before.is_some_and(|c| !c.is_whitespace()) && after.is_none_or(|c| !c.is_alphanumeric() || is_attached(c))
+}
+
+/// Checks whether a letter can stand beside a quotation mark: in Chinese and Japanese, and Korean particles.
+fn is_attached(c: char) -> bool {
+    is_cjk_letter(c) || is_hangul(c)
 }
 
 /// Maximum distance in bytes at which a second closing mark is looked for.

@@ -6,6 +6,7 @@ use super::page_context::PageContext;
 use crate::model::{self, Kind, Passage, RecordId};
 use crate::relate::{self, ClaimId, ClaimSupport, Quotation};
 use crate::render::body_html::verdict;
+use crate::render::tracked::Dependency;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -145,7 +146,8 @@ impl<'e> PageContext<'e> {
 
     /// Returns the number of shown articles.
     pub(super) fn article_count(&self) -> usize {
-        self.records(Kind::Article).count()
+        self.site.recorder().record(Dependency::Kind(Kind::Article));
+        self.lang.article_count
     }
 
     /// Returns the evidence of a claim or status. `named` adds the anchors of quotations, once on the record's own

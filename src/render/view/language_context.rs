@@ -25,6 +25,8 @@ pub(crate) struct LanguageContext<'a> {
     pub(crate) index_pages: &'a [IndexPage],
     /// Pages linked in the footer of every page.
     pub(super) footer: &'a [RecordId],
+    /// Number of shown articles.
+    pub(super) article_count: usize,
     /// The articles whose evidence has a page of its own, with its path; ordered by id.
     pub(crate) evidence_pages: &'a [(RecordId, String)],
     config: &'a Config,
@@ -41,6 +43,7 @@ pub(crate) struct LanguageResources {
     body_messages: BodyMessages,
     index_pages: Vec<IndexPage>,
     footer: Vec<RecordId>,
+    article_count: usize,
     evidence_pages: Vec<(RecordId, String)>,
     formatter: CitationFormatter,
     link_cards: Vec<LinkCard>,
@@ -89,6 +92,7 @@ impl LanguageResources {
         LanguageResources {
             body_messages: messages.body(),
             footer: footer(site, &tag),
+            article_count: site.records_in_language(&tag, Kind::Article).count(),
             evidence_pages: evidence_pages(data, &index_pages, evidence),
             formatter,
             link_cards: records.par_iter().map(|record| LinkCard::of(record, &messages)).collect(),
@@ -128,6 +132,7 @@ impl<'a> LanguageContext<'a> {
             body_messages: &resources.body_messages,
             index_pages: &resources.index_pages,
             footer: &resources.footer,
+            article_count: resources.article_count,
             evidence_pages: &resources.evidence_pages,
             config: &data.site.config,
             citations: CitationContext::new(data.site, data.relations, &resources.formatter),
@@ -214,7 +219,7 @@ impl<'a> LanguageContext<'a> {
 
     /// Returns the evidence of all articles, to be fingerprinted.
     pub(crate) fn evidence_data(&self) -> impl Serialize + '_ {
-        (&self.evidence.by_article, &self.evidence.unsupported)
+        (&self.evidence.by_article, &self.evidence.unsupported, self.evidence.not_attributed)
     }
 
     /// Returns what is the same for all pages of this language and depends on many records, to be fingerprinted.

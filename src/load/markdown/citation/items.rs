@@ -4,7 +4,7 @@ use super::super::parser::MarkdownParser;
 use super::INVALID_CITATION;
 use super::prefix::role_of_prefix;
 use crate::diagnose::Diagnostic;
-use crate::model::script::is_unspaced;
+use crate::model::script::{is_hangul, is_unspaced};
 use crate::model::{CitationItem, Passage};
 use crate::span::Spanned;
 use std::borrow::Cow;
@@ -31,12 +31,12 @@ pub(super) fn find_key(text: &str, from: usize) -> Option<CitationKey> {
 }
 
 /// Returns the length in bytes of the id at the start of a text: letters and digits of any script, with single separators
-/// such as `-` inside. A letter of a script without spaces ends an id of ASCII letters: `@cai-2025说`.
+/// such as `-` inside. A letter of a script without spaces, or of Korean, ends an id of ASCII letters: `@cai-2025说`.
 pub(super) fn id_length(text: &str) -> usize {
     let (mut length, mut last) = (0, None);
     for (at, c) in text.char_indices() {
-        let joins =
-            c.is_alphanumeric() && !(is_unspaced(c) && last.is_some_and(|last: char| last.is_ascii_alphanumeric()));
+        let joins = c.is_alphanumeric()
+            && !((is_unspaced(c) || is_hangul(c)) && last.is_some_and(|last: char| last.is_ascii_alphanumeric()));
         if joins || at > 0 && length == at && is_combining_mark(c) {
             length = at + c.len_utf8();
         } else if !matches!(c, '-' | '_' | '.' | ':') || length < at || at == 0 {
@@ -232,6 +232,7 @@ mod tests {
         assert_eq!(id_length("anna-kubišta-2020]"), "anna-kubišta-2020".len());
         assert_eq!(id_length("半月谈-2020"), "半月谈-2020".len());
         assert_eq!(id_length("cai-2025说"), 8);
+        assert_eq!(id_length("cai-2025에 따르면"), 8);
     }
 
     #[test]

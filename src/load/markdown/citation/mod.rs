@@ -115,7 +115,9 @@ fn set_role(items: &mut [CitationItem], offset: usize, parser: &mut MarkdownPars
     let Some(found) = attributes::at(parser.text, offset) else { return offset };
     let end = offset + found.length;
     if let Some(role) = attributes::read_role(&found, offset..end, parser) {
-        items.iter_mut().for_each(|item| item.role = role);
+        for item in items {
+            item.role = role;
+        }
     }
     end
 }
