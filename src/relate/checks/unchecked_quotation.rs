@@ -9,8 +9,7 @@ use std::collections::BTreeMap;
 pub(in crate::relate) static UNCHECKED_QUOTATION: Rule = Rule {
     code: "unchecked-quotation",
     severity: Severity::Note,
-    what: "Quotations from an article were not checked: its text is not available and `evidence.lock` has no result for \
-           them, or they are translations.",
+    what: "Quotations from an article were not checked: its text is not available, or they are translations.",
     why: "The quotations have not been compared with the source.",
     wrong: "\"fourteen ferries\" [@courier-2031, ¶2]   # and no content/articles/courier-2031/article.txt",
     right: "content/articles/courier-2031/article.txt   # the unmodified text; it is not published",

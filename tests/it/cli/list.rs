@@ -87,18 +87,18 @@ fn lists_quotations_with_verdicts_and_uncited_ones() {
     let article = "+++\ntitle = \"Full\"\ndescription = \"Full.\"\n+++\nIt is \"full\".\n";
     briefing.write("content/articles/ferry/index.md", article);
     briefing.write("content/articles/ferry/article.txt", "Full ferries\n\nEvery ferry is full.\n");
-    let page = "+++\ntitle = \"A\"\ndescription = \"A.\"\n+++\n\"is full\" [@ferry, ¶2], \"is late\" [@ferry], \"x\"\n";
+    let page = "+++\ntitle = \"A\"\ndescription = \"A.\"\n+++\n\"is full\" [@ferry, ¶2], \"is late\" [@ferry]. \"X\"\n";
     briefing.write("content/pages/a.md", page);
     let output = briefing.run(&["list", "quotations"]);
     let expected = "\
-content/articles/ferry/index.md:5:8  found ¶1      ferry  \"full\"
-content/pages/a.md:5:2               misplaced ¶1  ferry  \"is full\"
-content/pages/a.md:5:26              not found     ferry  \"is late\"
+content/articles/ferry/index.md:5:8  found ¶1      ferry  summary  \"full\"
+content/pages/a.md:5:2               misplaced ¶1  ferry  adjoining  \"is full\"
+content/pages/a.md:5:26              not found     ferry  adjoining  \"is late\"
 ";
     assert_eq!(output.out, expected);
-    assert_eq!(briefing.run(&["list", "uncited"]).out, "content/pages/a.md:5:46  \"x\"\n");
+    assert_eq!(briefing.run(&["list", "uncited"]).out, "content/pages/a.md:5:46  \"X\"\n");
     let output: Value = serde_json::from_str(&briefing.run(&["list", "quotations", "--format", "json"]).out).unwrap();
     let second = json!({"place": "content/pages/a.md:5:2", "article": "ferry", "cited": "¶2", "verdict": "misplaced",
-        "passage": "¶1", "words": "is full"});
+        "passage": "¶1", "form": "adjoining", "words": "is full"});
     assert_eq!(output[1], second);
 }
