@@ -72,6 +72,7 @@ pub static RULES: &[&Rule] = &[
     &record::INVALID_URL,
     &record::MISSING_DESCRIPTION,
     &record::MISSING_SUMMARY,
+    &record::UNKNOWN_KIND_OF_TEXT,
     &data::INVALID_DATA,
     &lock::INVALID_LOCK,
     &article_text::UNREAD_TEXT,
