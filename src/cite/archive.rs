@@ -41,6 +41,7 @@ fn get(style: ArchivedStyle) -> IndependentStyle {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use hayagriva::citationberg::LocaleFile;
 
     #[test]
     fn every_embedded_style_is_independent() {
@@ -62,5 +63,40 @@ mod tests {
     fn uses_another_default_style_for_chinese_pages() {
         assert_ne!(default_style("zh-Hans"), default_style("en"));
         assert_eq!(default_style("zh"), default_style("zh-TW"));
+    }
+
+    /// Writes the styles and locales for `tests/references`, which compares what they print with citeproc-js.
+    #[test]
+    fn writes_styles_and_locales_as_xml() {
+        let folder = std::env::var_os("BRIEFING_STYLES").map(std::path::PathBuf::from);
+        let mut files = Vec::new();
+        for style in ArchivedStyle::all() {
+            let xml = style.get().to_xml().unwrap();
+            let root = "<style xmlns=\"http://purl.org/net/xbiblio/csl\" ";
+            let xml = if xml.contains("xmlns=") { xml } else { xml.replacen("<style ", root, 1) };
+            assert!(Style::from_xml(&xml).is_ok(), "{style:?}");
+            files.push((format!("styles/{}.csl", style.names()[0]), xml));
+        }
+        for locale in hayagriva::archive::locales() {
+            let code = locale.lang.clone().unwrap();
+            let file = LocaleFile {
+                version: "1.0".to_owned(),
+                lang: code.clone(),
+                info: None,
+                terms: locale.terms,
+                date: locale.date,
+                style_options: locale.style_options,
+            };
+            let xml = file.to_xml().unwrap();
+            let inner = xml.strip_prefix("<style").and_then(|xml| xml.strip_suffix("</style>")).unwrap();
+            let root = "<locale xmlns=\"http://purl.org/net/xbiblio/csl\"";
+            files.push((format!("locales/locales-{}.xml", code.0), format!("{root}{inner}</locale>")));
+        }
+        for (path, xml) in
+            folder.iter().flat_map(|folder| files.iter().map(move |(path, xml)| (folder.join(path), xml)))
+        {
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, xml).unwrap();
+        }
     }
 }

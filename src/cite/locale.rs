@@ -3,7 +3,8 @@
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity, did_you_mean};
 use crate::span::Spanned;
 use hayagriva::archive::LOCALES;
-use hayagriva::citationberg::{Locale, LocaleCode};
+use hayagriva::citationberg::taxonomy::OtherTerm;
+use hayagriva::citationberg::{Locale, LocaleCode, TermForm};
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use std::fmt;
 use std::sync::{LazyLock, OnceLock};
@@ -108,6 +109,18 @@ impl Locales {
         let code = code_by_name.or_else(|| for_language(language)).or_else(|| style_default.cloned());
         let code = code.unwrap_or_else(|| LocaleCode(FALLBACK.to_owned()));
         Locales { loaded: load(&code), code }
+    }
+
+    /// Returns the short term for a missing date.
+    pub(super) fn no_date(&self) -> Option<String> {
+        if self.code.0.starts_with("zh") {
+            // The locale has no short form.
+            return Some(if self.code.0 == "zh-TW" { "無日期" } else { "无日期" }.to_owned());
+        }
+        let exact = self.loaded.iter().filter(|locale| locale.lang.as_ref() == Some(&self.code));
+        let all: Vec<&Locale> = exact.chain(&self.loaded).collect();
+        let term = |form| all.iter().find_map(|locale| locale.term(OtherTerm::NoDate.into(), form));
+        term(TermForm::Short).or_else(|| term(TermForm::Long)).and_then(|term| term.single()).map(str::to_owned)
     }
 }
 

@@ -1,28 +1,46 @@
 //! Formats citations and references with the Citation Style Language (CSL).
 //!
 //! 1. `style` finds a style, in the `archive` or as a file (`csl_file`, run by `style_check`), and its `locale`.
-//! 2. `csl_item` converts articles for the library that runs styles; `style_output` caches its output as `runs`.
-//! 3. `page` collects the citations of one page: numbers, notes, the order of references; `writer` writes them as HTML.
-//! 4. `text_fragment` links to quoted text in an original; `self_citation` cites a page of the site itself.
-//! 5. `bibliography` describes articles and pages as bibliographic items, and exports them.
+//! 2. `csl_item` converts articles for the library that runs styles, with a `placeholder` for each text. `renderer` runs
+//!    it on one article; `collect` turns its output into `runs`: it fills in texts in their case (`text_case`) and with
+//!    their `quote_marks`, and `punctuation` joins them.
+//! 3. `style_output` caches the output; `distinction` tells articles with equal cites apart, by `style_variant`s and
+//!    letters in the order of the list (`sort_keys`).
+//! 4. `page` collects the citations of one page: numbers, `notes`, the order of references, the dashes for authors who are
+//!    those of the entry before (`substitute`); `writer` writes them as HTML.
+//! 5. `text_fragment` links to quoted text in an original; `self_citation` cites a page of the site itself.
+//! 6. `bibliography` describes articles and pages as bibliographic items, and exports them.
 //!
-//! The library runs once per article, not once per page.
+//! The library runs once per article, not once per page. An article on which it panics gets a plain reference (`fallback`).
 
 mod archive;
 pub(crate) mod bibliography;
+mod collect;
 mod csl_file;
 mod csl_item;
+mod distinction;
+mod fallback;
 mod locale;
+mod markup;
+mod notes;
 mod page;
+mod placeholder;
+mod punctuation;
+mod quote_marks;
+mod renderer;
 mod runs;
 mod self_citation;
+mod sort_keys;
 mod style;
 mod style_check;
 mod style_output;
+mod style_variant;
+mod substitute;
+mod text_case;
 mod text_fragment;
 mod writer;
 
-pub(crate) use csl_item::is_expressible;
+pub(crate) use csl_item::is_printed_in_full;
 pub(crate) use locale::{UNKNOWN_LOCALE, preload};
 pub(crate) use page::{PageCitations, PageReference};
 use self_citation::SelfCitationCache;
@@ -30,13 +48,10 @@ pub(crate) use style::{INVALID_STYLE, Styles, UNKNOWN_STYLE};
 pub(crate) use text_fragment::text_fragment_url;
 
 use crate::diagnose::Rule;
-use crate::model::{Details, RecordId, Site};
+use crate::model::{RecordId, Site};
 use crate::relate::Relations;
-use icu_collator::options::CollatorOptions;
-use icu_collator::{Collator, CollatorBorrowed};
-use icu_locale_core::Locale;
-use std::cmp::Ordering;
-use style_output::{CitePosition, StyleOutput};
+use renderer::CitePosition;
+use style_output::StyleOutput;
 
 /// All rules of this stage.
 pub static RULES: &[&Rule] = &[&UNKNOWN_STYLE, &INVALID_STYLE, &UNKNOWN_LOCALE];
@@ -45,7 +60,6 @@ pub static RULES: &[&Rule] = &[&UNKNOWN_STYLE, &INVALID_STYLE, &UNKNOWN_LOCALE];
 pub(crate) struct CitationFormatter {
     main: StyleOutput,
     short: Option<StyleOutput>,
-    collator: Option<CollatorBorrowed<'static>>,
     self_citations: SelfCitationCache,
 }
 
@@ -66,10 +80,8 @@ impl CitationFormatter {
         canonical: impl Fn(RecordId) -> RecordId,
     ) -> CitationFormatter {
         let output = |style| StyleOutput::new(style, site, articles, &canonical);
-        let locale = styles.main.locale.0.parse::<Locale>().ok();
-        let collator = locale.and_then(|locale| Collator::try_new(locale.into(), CollatorOptions::default()).ok());
         let (main, short) = (output(&styles.main), styles.short.as_ref().map(output));
-        CitationFormatter { main, short, collator, self_citations: SelfCitationCache::default() }
+        CitationFormatter { main, short, self_citations: SelfCitationCache::default() }
     }
 
     /// Takes over what `previous` has formatted for articles that are unchanged.
@@ -96,31 +108,17 @@ impl<'a> CitationContext<'a> {
         self.short_output().cite(article, CitePosition::InText, false).map(runs::plain_text).unwrap_or_default()
     }
 
-    /// Returns the authors of an article as in running text, or its title if no author is given.
+    /// Returns the names by which an article is cited, as in running text: its authors, or what a style prints instead.
     fn author_names(&self, article: RecordId) -> String {
-        let prose =
-            self.short_output().cite(article, CitePosition::Prose, false).map(<[_]>::to_vec).unwrap_or_default();
-        let names = runs::plain_text(&runs::split_at_open_marker(prose).0);
-        if names.is_empty() { self.site.record(article).title.value.clone() } else { names }
+        let cite = self.short_output().cite(article, CitePosition::InText, false).unwrap_or_default();
+        let names = runs::plain_text(&runs::split_names(cite).0);
+        let marks = &self.short_output().style.marks;
+        let names = marks.without_outer(names.trim().trim_end_matches(',')).trim_end_matches(',');
+        if names.is_empty() { self.site.record(article).title.value.clone() } else { names.to_owned() }
     }
 
     /// Returns the output of a style whose cites are text and do not depend on the page.
     fn short_output(&self) -> &StyleOutput {
         self.formatter.short.as_ref().unwrap_or(&self.formatter.main)
-    }
-
-    /// Checks whether two articles have the same authors.
-    fn same_authors(&self, a: RecordId, b: RecordId) -> bool {
-        let authors = |id: RecordId| match &self.site.record(id).details {
-            Details::Article(article) => article.authors.as_slice(),
-            _ => &[],
-        };
-        !authors(a).is_empty() && authors(a) == authors(b)
-    }
-
-    /// Compares texts in the collation order of the language.
-    fn compare(&self, a: &str, b: &str) -> Ordering {
-        let order = self.formatter.collator.as_ref().map_or(Ordering::Equal, |collator| collator.compare(a, b));
-        order.then_with(|| a.cmp(b))
     }
 }

@@ -1,14 +1,18 @@
 //! Citations of one page: numbers, notes, and the references at its end.
 
 use super::CitationContext;
-use super::runs::{self, RunRole};
+use super::notes::NoteHistory;
+use super::renderer::BibliographyEntry;
+use super::runs::{self, RunRole, StyledRun};
 use super::style::Family;
-use super::style_output::{CitePosition, StyleOutput};
+use super::style_output::StyleOutput;
+use super::substitute;
 use super::writer::{CitationWriter, CiteItem, anchor, cite_items};
 use crate::model::{Citation, CitationForm, Passage, RecordId, ReferenceId, ReferenceKind};
 use crate::model::{escape, percent};
 use crate::relate::{CitationOccurrence, CitedArticle, CitingPart, Target};
 use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// Citations of a page.
@@ -83,17 +87,22 @@ impl<'p> PageCitations<'p> {
         PageCitations::new(citations, "", None, std::iter::empty())
     }
 
+    /// Returns the articles among the references that the style could not print.
+    pub(crate) fn failed(&self) -> impl Iterator<Item = RecordId> {
+        let formatter = self.writer.citations.formatter;
+        let outputs = [Some(&formatter.main), formatter.short.as_ref()].into_iter().flatten();
+        let failed: BTreeSet<RecordId> = outputs.flat_map(StyleOutput::failed).collect();
+        self.references.iter().map(|(article, _)| *article).filter(move |article| failed.contains(article))
+    }
+
     fn style_output(&self) -> &'p StyleOutput {
         &self.writer.citations.formatter.main
     }
 
-    /// Sorts the references by their text, in the collation order of the language.
+    /// Sorts the references in the order of the style.
     fn sort(&mut self) {
-        let (output, citations) = (self.style_output(), self.writer.citations);
-        let text = |article| output.entry(article).map_or("", |entry| &*entry.plain_text);
-        let mut keyed: Vec<_> = self.references.iter().map(|reference| (text(reference.0), *reference)).collect();
-        keyed.sort_by(|(a, (a_id, _)), (b, (b_id, _))| citations.compare(a, b).then_with(|| a_id.cmp(b_id)));
-        self.references = keyed.into_iter().map(|(_, reference)| reference).collect();
+        let output = self.style_output();
+        self.references.sort_by(|(a, _), (b, _)| output.compare_in_list(*a, *b).then_with(|| a.cmp(b)));
     }
 
     /// Sorts the references by their first citation; those that are only evidence follow.
@@ -134,17 +143,21 @@ impl<'p> PageCitations<'p> {
     /// Formats the references in order. `href` returns the link to an article's page.
     pub(crate) fn references(&self, href: impl Fn(RecordId) -> String) -> impl Iterator<Item = PageReference<'p>> {
         let site = self.writer.citations.site;
+        let output = self.style_output();
+        let mut previous: Option<&'p BibliographyEntry> = None;
         self.references.iter().filter_map(move |&(article, passages)| {
-            let entry = self.style_output().entry(article)?;
+            let entry = output.entry(article)?;
+            let rule = output.style.substitute.as_ref();
+            let substituted =
+                rule.zip(previous).and_then(|(rule, previous)| substitute::substituted(rule, previous, entry));
+            previous = Some(entry);
+            let runs = substituted.as_deref().unwrap_or(&entry.runs);
             let number = self.numbers.get(&article).copied().unwrap_or_default();
-            let html = |runs| {
+            let html = |runs: &[StyledRun]| {
                 let mut html = String::new();
-                runs::write_html(&mut html, runs, |html, run| match run.role {
-                    RunRole::Number => html.push_str(&number.to_string()),
-                    RunRole::Url => write_address(html, &run.text),
-                    RunRole::Title => write_title(html, &href(article), &run.text),
-                    _ => {}
-                });
+                for group in runs.chunk_by(|a, b| (a.role == RunRole::Title) == (b.role == RunRole::Title)) {
+                    write_group(&mut html, group, number, &href(article));
+                }
                 html
             };
             Some(PageReference {
@@ -152,7 +165,7 @@ impl<'p> PageCitations<'p> {
                 passages,
                 anchor: anchor(&site.record(article).id),
                 number: html(&entry.number),
-                html: html(&entry.runs),
+                html: html(runs),
                 has_title: entry.runs.iter().any(|run| run.role == RunRole::Title),
                 has_address: entry.runs.iter().any(|run| run.role == RunRole::Url),
             })
@@ -213,7 +226,7 @@ impl<'p> PageCitations<'p> {
                 );
             }
             _ if narrative => writer.write_narrative(html, writer.citations.short_output(), &cites),
-            _ => writer.write_words(html, writer.citations.short_output(), &cites),
+            _ => writer.write_words(html, writer.citations.short_output(), &mut cites),
         }
     }
 
@@ -235,9 +248,9 @@ impl PageCitations<'_> {
             return self.write_citation(html, citation, articles, note);
         }
         // The body of another record has neither references nor notes on this page.
-        let cites = cite_items(citation, articles);
+        let mut cites = cite_items(citation, articles);
         match citation.form {
-            CitationForm::Bracketed => self.writer.write_words(html, self.writer.citations.short_output(), &cites),
+            CitationForm::Bracketed => self.writer.write_words(html, self.writer.citations.short_output(), &mut cites),
             CitationForm::Narrative => self.writer.write_narrative(html, self.writer.citations.short_output(), &cites),
         }
     }
@@ -248,12 +261,20 @@ impl PageCitations<'_> {
     }
 }
 
-fn write_title(html: &mut String, href: &str, text: &str) {
-    html.push_str("<cite><a");
-    escape::attribute(html, "href", href);
-    html.push('>');
-    escape::text(html, text);
-    html.push_str("</a></cite>");
+/// Writes runs that are all a title, or none of which is one. A title is one link, also if its format changes.
+fn write_group(html: &mut String, runs: &[StyledRun], number: usize, href: &str) {
+    let is_title = runs.iter().all(|run| run.role == RunRole::Title);
+    if is_title {
+        html.push_str("<cite><a");
+        escape::attribute(html, "href", href);
+        html.push('>');
+    }
+    runs::write_html(html, runs, |html, run| match run.role {
+        RunRole::Number => html.push_str(&number.to_string()),
+        RunRole::Url => write_address(html, &run.text),
+        _ => escape::text(html, &run.text),
+    });
+    html.push_str(if is_title { "</a></cite>" } else { "" });
 }
 
 /// Writes a URL from a style's output, as a link if its scheme is `http` or `https`.
@@ -268,97 +289,4 @@ fn write_address(html: &mut String, address: &str) {
     }
     escape::text(html, address);
     html.push_str(if is_link { "</a>" } else { "" });
-}
-
-/// Cites of the notes so far, from which the position of the next cite follows.
-struct NoteHistory {
-    near_note_distance: usize,
-    current_note: usize,
-    /// First and last note of each source.
-    notes_by_article: FxHashMap<RecordId, (usize, usize)>,
-    /// The previous cite.
-    last: Option<(RecordId, Vec<Passage>)>,
-    /// Number of cites in the previous note and in this one.
-    counts: [usize; 2],
-}
-
-impl NoteHistory {
-    fn new(near_note_distance: u32) -> NoteHistory {
-        let near_note_distance = usize::try_from(near_note_distance).unwrap_or(usize::MAX);
-        NoteHistory {
-            near_note_distance,
-            current_note: 0,
-            notes_by_article: FxHashMap::default(),
-            last: None,
-            counts: [0; 2],
-        }
-    }
-
-    /// Starts the next note.
-    fn start_note(&mut self, note: usize) {
-        self.current_note = note;
-        self.counts = [self.counts[1], 0];
-    }
-
-    /// Returns the position of a cite, and the note in which its source was first cited.
-    fn position(&mut self, cite: &CiteItem<'_>) -> (CitePosition, Option<usize>) {
-        let Some(article) = cite.article else { return (CitePosition::First, None) };
-        // "Ibid." would be ambiguous after a note with several cites.
-        let follows_directly = self.counts[1] > 0 || self.counts[0] == 1;
-        let last = self.last.as_ref().filter(|last| follows_directly && last.0 == article).map(|last| &last.1);
-        let position = match (last, self.notes_by_article.get(&article)) {
-            (Some(passages), _) if *passages == cite.passages => CitePosition::Ibid,
-            (Some(_), _) if !cite.passages.is_empty() => CitePosition::IbidWithLocator,
-            (_, None) => CitePosition::First,
-            (_, Some((_, last))) if self.current_note - last <= self.near_note_distance => CitePosition::NearNote,
-            _ => CitePosition::Subsequent,
-        };
-        self.counts[1] += 1;
-        self.last = Some((article, cite.passages.clone()));
-        let notes = self.notes_by_article.entry(article).or_insert((self.current_note, self.current_note));
-        notes.1 = self.current_note;
-        (position, Some(notes.0))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::{CitationItem, CitationRole};
-    use crate::testkit::spanned;
-
-    #[test]
-    fn tracks_cite_positions_across_notes() {
-        let (a, b) = (Some(RecordId(0)), Some(RecordId(1)));
-        let mut history = NoteHistory::new(2);
-        let mut note = 0;
-        let mut positions = |cited: &[(Option<RecordId>, &str)]| {
-            let item = |passage: &str| CitationItem {
-                id: spanned("x".into()),
-                suppress_author: false,
-                passage: Passage::parse(passage),
-                role: CitationRole::Supports,
-                prefix: String::new(),
-                suffix: String::new(),
-            };
-            note += 1;
-            history.start_note(note);
-            let position = |(article, passage): &(Option<RecordId>, &str)| {
-                let citation = Citation { items: vec![item(passage)], form: CitationForm::Bracketed };
-                history.position(&cite_items(&citation, &[*article])[0])
-            };
-            cited.iter().map(position).collect::<Vec<_>>()
-        };
-        assert_eq!(positions(&[(a, "1")]), [(CitePosition::First, Some(1))]);
-        assert_eq!(positions(&[(a, "1")]), [(CitePosition::Ibid, Some(1))]);
-        assert_eq!(positions(&[(a, "2")]), [(CitePosition::IbidWithLocator, Some(1))]);
-        assert_eq!(positions(&[(a, "")]), [(CitePosition::NearNote, Some(1))]);
-        assert_eq!(
-            positions(&[(b, ""), (a, "1")]),
-            [(CitePosition::First, Some(5)), (CitePosition::NearNote, Some(1))]
-        );
-        assert_eq!(positions(&[(a, "1")]), [(CitePosition::NearNote, Some(1))], "the note before cites several");
-        assert_eq!(positions(&[(None, "")]), [(CitePosition::First, None)]);
-        assert_eq!(positions(&[(b, "3")]), [(CitePosition::Subsequent, Some(5))]);
-    }
 }

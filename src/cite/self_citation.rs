@@ -2,8 +2,9 @@
 //! the style runs once for them with placeholders.
 
 use super::CitationContext;
+use super::punctuation::fix_punctuation;
+use super::renderer::BibliographyEntry;
 use super::runs::{self, RunRole, StyledRun};
-use super::style_output::BibliographyEntry;
 use crate::cite::bibliography::BibliographyItem;
 use crate::model::escape;
 use std::collections::BTreeMap;
@@ -28,15 +29,16 @@ impl CitationContext<'_> {
         for run in &mut words {
             run.text = run.text.replace(TITLE_PLACEHOLDER, item.title);
         }
-        runs::fix_punctuation(&mut words);
+        fix_punctuation(&mut words, self.formatter.main.style.marks_within());
         let url = item.url.as_deref().unwrap_or_default();
         let mut html = String::new();
-        runs::write_html(&mut html, &words, |html, run| {
-            if run.role == RunRole::Url {
+        runs::write_html(&mut html, &words, |html, run| match run.role {
+            RunRole::Url => {
                 html.push_str("<span class=\"address\">");
                 escape::text(html, &run.text.replace(URL_PLACEHOLDER, url));
                 html.push_str("</span>");
             }
+            _ => escape::text(html, &run.text),
         });
         html
     }

@@ -2,13 +2,17 @@
 
 use super::archive;
 use super::csl_file;
-use super::locale::Locales;
-use super::runs::{CLOSE_MARKER, OPEN_MARKER};
+use super::distinction::DistinctionRules;
+use super::locale::{self, Locales};
+use super::quote_marks::QuoteMarks;
+use super::sort_keys::sorts_by_content;
+use super::style_variant::{add_missing_names, elements, places_letters};
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity, did_you_mean};
 use crate::model::{CitationConfig, Site};
 use crate::span::Spanned;
 use hayagriva::citationberg::{
-    CitationFormat, Collapse, IndependentStyle, Locale, LocaleCode, StyleCategory, StyleClass, VerticalAlign,
+    CitationFormat, Collapse, IndependentStyle, LayoutRenderingElement, Locale, LocaleCode, StyleCategory, StyleClass,
+    SubsequentAuthorSubstituteRule, VerticalAlign,
 };
 use std::sync::Arc;
 
@@ -45,16 +49,26 @@ pub(super) enum Family {
 
 /// A style in one locale, ready for use.
 #[derive(Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a property of the style")]
 pub(crate) struct CitationStyle {
     /// Form of its citations.
     pub(super) family: Family,
-    /// Style for cites: [`OPEN_MARKER`] and [`CLOSE_MARKER`] replace the affixes of a citation, and there is no
-    /// bibliography.
-    pub(super) cites: IndependentStyle,
-    /// Style for references: unchanged.
-    pub(super) references: IndependentStyle,
-    /// Style for references that need no disambiguation: its citations are empty, which is faster.
-    pub(super) single_references: IndependentStyle,
+    /// Style for cites: without the affixes of a citation, and without a list of references.
+    pub(super) cites: Arc<IndependentStyle>,
+    /// Style for references: its citations are empty, and it does not compare entries.
+    pub(super) references: Arc<IndependentStyle>,
+    /// Rules by which it tells articles apart.
+    pub(super) rules: DistinctionRules,
+    /// Set if it prints letters behind years where it wants to; else they follow the year.
+    pub(super) places_letters: bool,
+    /// Set if cites contain dates.
+    pub(super) cites_dates: bool,
+    /// Term for a missing date, if cites contain dates.
+    pub(super) no_date: Option<String>,
+    /// Quotation marks.
+    pub(super) marks: QuoteMarks,
+    /// Replacement for authors who are those of the entry before.
+    pub(super) substitute: Option<AuthorSubstitute>,
     /// Text before all cites of a citation.
     pub(super) prefix: String,
     /// Text between cites.
@@ -73,6 +87,17 @@ pub(crate) struct CitationStyle {
     pub(super) locale: LocaleCode,
     /// That locale and its fallback.
     pub(super) locales: Vec<Locale>,
+    /// Locales for sources in Chinese and in other languages, if the style prints terms in the language of the source.
+    by_source: Option<[(LocaleCode, Vec<Locale>); 2]>,
+}
+
+/// Replacement for authors who are those of the entry before.
+#[derive(Debug, PartialEq)]
+pub(super) struct AuthorSubstitute {
+    /// The replacement: a dash.
+    pub(super) text: String,
+    /// Names that are replaced.
+    pub(super) rule: SubsequentAuthorSubstituteRule,
 }
 
 /// Styles of one language.
@@ -156,12 +181,19 @@ fn style_from_file(
 }
 
 impl CitationStyle {
-    fn new(style: IndependentStyle, locales: &Locales) -> CitationStyle {
-        let (citation, layout) = (&style.citation, &style.citation.layout);
+    fn new(mut style: IndependentStyle, locales: &Locales) -> CitationStyle {
+        add_missing_names(&mut style);
         let word = |text: &Option<String>, usual: &str| text.clone().unwrap_or_else(|| usual.to_owned());
         let mut cites = IndependentStyle { bibliography: None, ..style.clone() };
-        cites.citation.layout.prefix = Some(OPEN_MARKER.to_string());
-        cites.citation.layout.suffix = Some(CLOSE_MARKER.to_string());
+        (cites.citation.layout.prefix, cites.citation.layout.suffix) = (None, None);
+        let is_date = |element: &&LayoutRenderingElement| matches!(element, LayoutRenderingElement::Date(_));
+        let cites_dates = elements(&style, &style.citation.layout.elements).iter().any(is_date);
+        let is_author_date = format_of(&style) == Some(CitationFormat::AuthorDate);
+        let substitute = style.bibliography.as_mut().and_then(|list| {
+            let rule = list.subsequent_author_substitute_rule;
+            list.subsequent_author_substitute.take().map(|text| AuthorSubstitute { text, rule })
+        });
+        let (citation, layout) = (&style.citation, &style.citation.layout);
         CitationStyle {
             family: Family::of(&style),
             prefix: word(&layout.prefix, ""),
@@ -171,22 +203,45 @@ impl CitationStyle {
             superscript: layout.vertical_align == Some(VerticalAlign::Sup),
             collapse: citation.collapse,
             group_delimiter: word(&citation.cite_group_delimiter, ", "),
-            cites,
-            single_references: without_cites(&style),
-            references: style,
+            rules: DistinctionRules::of(&style),
+            places_letters: places_letters(&style),
+            cites_dates,
+            no_date: locales.no_date().filter(|_| is_author_date && cites_dates),
+            marks: QuoteMarks::of(&style, &locales.code, &locales.loaded),
+            substitute,
+            cites: Arc::new(cites),
+            by_source: locales_by_source(&style),
+            references: Arc::new(without_cites(style)),
             locale: locales.code.clone(),
             locales: locales.loaded.clone(),
         }
     }
 
-    /// Checks whether cites are sorted by their numbers.
-    pub(super) fn sorts_citations(&self) -> bool {
-        self.references.citation.sort.is_some()
+    /// Returns the locale for a source in a language, with its fallback.
+    pub(super) fn locales_for(&self, language: Option<&str>) -> (&LocaleCode, &[Locale]) {
+        let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_lowercase();
+        let language = language.map(primary).filter(|language| *language != primary(&self.locale.0));
+        let other = language.zip(self.by_source.as_ref());
+        other.map_or((&self.locale, self.locales.as_slice()), |(language, [chinese, usual])| {
+            let (code, locales) = if language == "zh" { chinese } else { usual };
+            (code, locales.as_slice())
+        })
     }
 
-    /// Checks whether references are sorted by their text; else they are in the order of their first citation.
+    /// Returns the quotation marks if full stops and commas go within them.
+    pub(super) fn marks_within(&self) -> Option<&QuoteMarks> {
+        self.punctuation_in_quotes.then_some(&self.marks)
+    }
+
+    /// Checks whether cites are sorted by their numbers.
+    pub(super) fn sorts_citations(&self) -> bool {
+        self.cites.citation.sort.is_some()
+    }
+
+    /// Checks whether references have an order of their own; else they are in the order of their first citation.
     pub(super) fn sorts_references(&self) -> bool {
-        self.references.bibliography.as_ref().is_some_and(|bibliography| bibliography.sort.is_some())
+        let sort = self.references.bibliography.as_ref().and_then(|bibliography| bibliography.sort.as_ref());
+        sort.is_some_and(sorts_by_content)
     }
 }
 
@@ -197,9 +252,20 @@ fn punctuation_in_quotes(style: &IndependentStyle, locales: &Locales) -> bool {
     style.locale.iter().chain(&locales.loaded).filter(is_own).find_map(option).unwrap_or(false)
 }
 
-/// Returns a style with empty citations, unless its references repeat the citation's label.
-fn without_cites(style: &IndependentStyle) -> IndependentStyle {
-    let mut style = style.clone();
+/// Returns the locales for sources in Chinese and in other languages, for a Chinese style: it prints `等` or `et al.` as
+/// the source would.
+fn locales_by_source(style: &IndependentStyle) -> Option<[(LocaleCode, Vec<Locale>); 2]> {
+    let is_chinese = style.default_locale.as_ref().is_some_and(|code| code.0.starts_with("zh"));
+    let load = |code: &str| {
+        let code = LocaleCode(code.to_owned());
+        let loaded = locale::load(&code);
+        (code, loaded)
+    };
+    is_chinese.then(|| [load("zh-CN"), load("en-US")])
+}
+
+/// Returns a style with empty citations, unless its references repeat the citation's label or are its citations.
+fn without_cites(mut style: IndependentStyle) -> IndependentStyle {
     if style.bibliography.is_some() && format_of(&style) != Some(CitationFormat::Label) {
         style.citation.layout.elements.clear();
     }

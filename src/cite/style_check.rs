@@ -1,13 +1,13 @@
 //! Runs a style on sample items, because the library may panic on a style that no validator has checked.
 
-use super::csl_item::csl_item;
+use super::csl_item::CslSource;
 use super::locale;
-use crate::cite::bibliography::{BibliographyItem, BibliographyName, Genre};
+use crate::cite::bibliography::{BibliographyItem, BibliographyName, Genre, PersonName};
 use crate::model::Edtf;
 use hayagriva::citationberg::{IndependentStyle, LocaleCode, taxonomy::Locator};
 use hayagriva::{
-    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, LocatorPayload,
-    SpecificLocator, TransparentLocator,
+    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, LocatorPayload, SpecificLocator,
+    TransparentLocator, standalone_citation,
 };
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -20,17 +20,19 @@ pub(super) fn runs_without_panic(style: &IndependentStyle) -> bool {
 fn cite_all(style: &IndependentStyle) {
     let locales = locale::load(&LocaleCode::en_us());
     let locale = || Some(LocaleCode::en_us());
-    let sources: Vec<_> =
-        sample_items().iter().enumerate().map(|(index, source)| csl_item(source, index.to_string())).collect();
+    let sources: Vec<_> = sample_items().iter().map(|source| CslSource::new(source).item).collect();
     let locator =
         |number: u8| SpecificLocator(Locator::Custom, LocatorPayload::Transparent(TransparentLocator::new(number)));
-    for purpose in [None, Some(CitePurpose::Prose)] {
+    let request = |source, passage: Option<u8>, number| {
+        let item = CitationItem::new(source, passage.map(locator), None, false, None);
+        CitationRequest::new(vec![item], style, locale(), &locales, Some(number))
+    };
+    // Articles are printed one by one: alone, and in notes that follow each other.
+    for source in &sources {
+        standalone_citation(request(source, Some(1), 1));
         let mut driver = BibliographyDriver::new();
-        let cites =
-            sources.iter().chain(&sources).flat_map(|source| [(source, None), (source, Some(1)), (source, Some(2))]);
-        for (number, (source, passage)) in cites.enumerate() {
-            let item = CitationItem::new(source, passage.map(locator), None, false, purpose);
-            driver.citation(CitationRequest::new(vec![item], style, locale(), &locales, Some(number)));
+        for (passage, number) in [None, Some(1), Some(2), None].into_iter().zip(1..) {
+            driver.citation(request(source, passage, number));
         }
         driver.finish(BibliographyRequest::new(style, locale(), &locales));
     }
@@ -57,7 +59,7 @@ fn sample_items() -> Vec<BibliographyItem<'static>> {
     };
     let full = |genre| BibliographyItem {
         authors: vec![
-            BibliographyName::Parts { family: "Family", given: "Given", family_first: false },
+            BibliographyName::Person(PersonName { family: "Family", given: "Given", ..PersonName::default() }),
             BibliographyName::Whole("Institution"),
         ],
         translator: Some(BibliographyName::Whole("Translator")),

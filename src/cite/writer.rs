@@ -1,11 +1,13 @@
 //! Writes citations as HTML: cites of several articles, the author's prefixes and suffixes, and links to the passages.
 
 use super::CitationContext;
-use super::runs::{self, RunRole, StyledRun};
-use super::style_output::{CitePosition, StyleOutput};
+use super::renderer::CitePosition;
+use super::runs::{self, Part, RunRole, StyledRun};
+use super::style_output::StyleOutput;
 use crate::model::{Citation, CitationItem, Passage, RecordId};
 use crate::model::{escape, href::href, percent};
 use hayagriva::citationberg::Collapse;
+use std::cmp::Ordering;
 
 /// One article of a citation with its passages.
 pub(super) struct CiteItem<'c> {
@@ -64,34 +66,35 @@ pub(super) struct CitationWriter<'p> {
 
 impl CitationWriter<'_> {
     /// Writes cites as text: `(Brook 2031, ¶7; Ash 2030)`.
-    pub(super) fn write_words(self, html: &mut String, output: &StyleOutput, cites: &[CiteItem<'_>]) {
-        write_wrapped(html, output, |html| {
-            let mut previous: Option<&CiteItem<'_>> = None;
-            for cite in cites {
-                let collapsed = previous.is_some_and(|previous| self.collapses_with(output, previous, cite));
-                match previous {
-                    None => {}
-                    Some(previous) if collapsed && previous.is_bare() && cite.is_bare() => {
-                        escape::text(html, &output.style.group_delimiter);
-                    }
-                    Some(_) => escape::text(html, &output.style.delimiter),
-                }
-                Self::write_affixed(html, cite, |html| {
-                    let located = !cite.passages.is_empty();
-                    let without_authors = cite.suppress_author || collapsed;
-                    let position = if without_authors { CitePosition::Prose } else { CitePosition::InText };
-                    let cite_runs = cite.article.and_then(|article| output.cite(article, position, located));
-                    match cite_runs {
-                        Some(cite_runs) if without_authors => {
-                            self.write_linked(html, cite, &runs::split_at_open_marker(cite_runs.to_vec()).1);
-                        }
-                        Some(cite_runs) => self.write_linked(html, cite, cite_runs),
-                        None => escape::text(html, cite.id),
-                    }
-                });
-                previous = Some(cite);
+    pub(super) fn write_words(self, html: &mut String, output: &StyleOutput, cites: &mut [CiteItem<'_>]) {
+        if cites.iter().all(|cite| cite.prefix.is_empty() && cite.article.is_some()) {
+            let order = |a: &CiteItem<'_>, b: &CiteItem<'_>| Some(output.compare_in_citation(a.article?, b.article?));
+            cites.sort_by(|a, b| order(a, b).unwrap_or(Ordering::Equal));
+        }
+        let mut written = String::new();
+        let mut previous: Option<&CiteItem<'_>> = None;
+        for cite in &*cites {
+            let runs =
+                cite.article.and_then(|article| output.cite(article, CitePosition::InText, !cite.passages.is_empty()));
+            let collapsed = previous.is_some_and(|previous| collapses_with(output, previous, cite));
+            let rest = runs.filter(|_| cite.suppress_author || collapsed).map(|runs| runs::split_names(runs).1);
+            if rest.as_ref().is_some_and(Vec::is_empty) && cite.prefix.is_empty() && cite.suffix.is_empty() {
+                continue;
             }
-        });
+            if !written.is_empty() {
+                let delimiter = if collapsed { &output.style.group_delimiter } else { &output.style.delimiter };
+                escape::text(&mut written, delimiter);
+            }
+            Self::write_affixed(&mut written, cite, |html| match (rest.as_deref().or(runs), cite.id) {
+                (Some(runs), _) => self.write_linked(html, cite, runs),
+                (None, id) => escape::text(html, id),
+            });
+            previous = Some(cite);
+        }
+        // Nothing is written for a cite without authors in a style that cites by authors alone.
+        if !written.is_empty() {
+            write_wrapped(html, output, |html| html.push_str(&written));
+        }
     }
 
     /// Writes cites with the authors' names as part of the sentence: `Brook (2031, ¶7)`.
@@ -99,31 +102,36 @@ impl CitationWriter<'_> {
         let Some((first, rest)) = cites.split_first() else { return };
         let Some(article) = first.article else { return escape::text(html, first.id) };
         self.write_link(html, first, |html| escape::text(html, &self.citations.author_names(article)));
-        html.push(' ');
         let or_default = |text: &str, default: &'static str| {
             if text.trim().is_empty() { default.to_owned() } else { text.to_owned() }
         };
-        escape::text(html, &or_default(&output.style.prefix, "("));
-        let cite_runs = output.cite(article, CitePosition::Prose, !first.passages.is_empty()).unwrap_or_default();
-        let date_runs = runs::split_at_open_marker(cite_runs.to_vec()).1;
+        let mut written = String::new();
+        let cite_runs = output.cite(article, CitePosition::InText, !first.passages.is_empty()).unwrap_or_default();
+        let after_names = runs::split_names(cite_runs).1;
         let mut passages = first.passages.iter();
-        runs::write_html(html, &date_runs, |html, run| match run.role {
+        runs::write_html(&mut written, &after_names, |html, run| match run.role {
             RunRole::Passage => escape::text(html, &passages.next().map(Passage::to_string).unwrap_or_default()),
             _ => escape::text(html, &run.text),
         });
         for passage in passages {
-            html.push_str(", ");
-            self.write_passage(html, first, *passage);
+            written.push_str(", ");
+            self.write_passage(&mut written, first, *passage);
         }
-        write_suffix(html, first.suffix);
-        if !rest.is_empty() {
-            escape::text(html, &output.style.delimiter);
-            let cite_runs =
-                |cite: &CiteItem<'_>| output.cite(cite.article?, CitePosition::InText, !cite.passages.is_empty());
-            for cite in rest {
-                self.write_linked(html, cite, cite_runs(cite).unwrap_or_default());
+        write_suffix(&mut written, first.suffix);
+        for cite in rest {
+            if !written.is_empty() {
+                escape::text(&mut written, &output.style.delimiter);
             }
+            let runs =
+                cite.article.and_then(|article| output.cite(article, CitePosition::InText, !cite.passages.is_empty()));
+            self.write_linked(&mut written, cite, runs.unwrap_or_default());
         }
+        if written.is_empty() {
+            return;
+        }
+        html.push(' ');
+        escape::text(html, &or_default(&output.style.prefix, "("));
+        html.push_str(&written);
         escape::text(html, &or_default(&output.style.suffix, ")"));
     }
 
@@ -199,13 +207,7 @@ impl CitationWriter<'_> {
                 if cite.passages.is_empty() { self.write_link(html, cite, write) } else { write(html) }
             });
         }
-        let end = html.trim_end_matches("</a>").len();
-        let is_quoted = html[..end].ends_with('”') && output.style.suffix.starts_with('.');
-        if is_quoted && output.style.punctuation_in_quotes {
-            html.insert_str(end - '”'.len_utf8(), &output.style.suffix);
-        } else if !html[..end].ends_with(output.style.suffix.as_str()) {
-            escape::text(html, &output.style.suffix);
-        }
+        end_note(html, output);
     }
 
     /// Writes a run of a cite: its text, or links to the passages for their placeholder.
@@ -268,13 +270,41 @@ impl CitationWriter<'_> {
         write(html);
         write_suffix(html, cite.suffix);
     }
+}
 
-    /// Checks whether a cite needs no names because the previous one has the same authors.
-    fn collapses_with(self, output: &StyleOutput, previous: &CiteItem<'_>, cite: &CiteItem<'_>) -> bool {
-        let collapses =
-            matches!(output.style.collapse, Some(Collapse::Year | Collapse::YearSuffix | Collapse::YearSuffixRanged));
-        let articles = previous.article.zip(cite.article);
-        collapses && cite.prefix.is_empty() && articles.is_some_and(|(a, b)| self.citations.same_authors(a, b))
+/// Checks whether a cite needs no names because the previous one has the same.
+fn collapses_with(output: &StyleOutput, previous: &CiteItem<'_>, cite: &CiteItem<'_>) -> bool {
+    let collapses =
+        matches!(output.style.collapse, Some(Collapse::Year | Collapse::YearSuffix | Collapse::YearSuffixRanged));
+    let names = |cite: &CiteItem<'_>| {
+        let (names, rest) = runs::split_names(output.cite(cite.article?, CitePosition::InText, false)?);
+        let has_authors = names.iter().any(|run| matches!(run.part, Part::Name(..)));
+        Some(runs::plain_text(&names)).filter(|_| has_authors && !rest.is_empty())
+    };
+    collapses
+        && cite.prefix.is_empty()
+        && names(previous).zip(names(cite)).is_some_and(|(previous, names)| previous == names)
+}
+
+/// Ends a note with the style's suffix, unless its text ends with it.
+fn end_note(html: &mut String, output: &StyleOutput) {
+    // Tags do not hide the end of the text: `<i>Ibid.</i></a>`.
+    let mut end = html.len();
+    while html[..end].ends_with('>')
+        && let Some(tag) = html[..end].rfind("</")
+    {
+        end = tag;
+    }
+    let (text, suffix) = (&html[..end], output.style.suffix.as_str());
+    let before_marks = text.trim_end_matches(['”', '’']);
+    let is_ended = text.ends_with(suffix) || suffix.starts_with('.') && before_marks.ends_with(['.', '?', '!']);
+    if is_ended || suffix.is_empty() {
+        return;
+    }
+    if before_marks.len() < text.len() && suffix.starts_with(['.', ',']) && output.style.punctuation_in_quotes {
+        html.insert_str(before_marks.len(), suffix);
+    } else {
+        escape::text(html, suffix);
     }
 }
 

@@ -59,6 +59,7 @@ pub static RULES: &[&Rule] = &[
     &assets::ASSET_CLASH,
     &page_plan::UNKNOWN_TEMPLATE,
     &engine::TEMPLATE_ERROR,
+    &engine::UNPRINTABLE_REFERENCE,
 ];
 
 /// Options of rendering.

@@ -39,7 +39,7 @@ pub(crate) struct PageViews {
     pub(crate) name: &'static str,
     /// The page's own variable.
     pub(crate) own: Value,
-    /// Failures of templates that views run: parts of the timeline in bodies.
+    /// Failures of templates that views run: parts of the timeline in bodies; and of the citation style.
     pub(crate) failures: Vec<TemplateFailure>,
 }
 
@@ -106,6 +106,10 @@ impl<'e> PageRenderer<'e> {
             citations: &self.citations(job, site),
         };
         let (page, name, own) = self.variables(job, &context);
+        failures.borrow_mut().extend(context.citations.failed().map(|id| {
+            let record = self.data.site.record(id);
+            TemplateFailure::of_reference(&record.id, record.title.span)
+        }));
         PageViews { page, name, own, failures: failures.into_inner() }
     }
 

@@ -40,16 +40,31 @@ pub(crate) fn bibtex(item: &BibliographyItem<'_>) -> String {
 /// Returns the entry type and the field for the outlet.
 fn kind(genre: Genre) -> (&'static str, &'static str) {
     match genre {
-        Genre::Newspaper | Genre::Magazine | Genre::Journal => ("article", "journal"),
+        Genre::Newspaper | Genre::Magazine | Genre::Journal | Genre::Review => ("article", "journal"),
         Genre::Report => ("techreport", "institution"),
         Genre::Book => ("book", "publisher"),
-        Genre::Interview | Genre::Web => ("misc", "howpublished"),
+        Genre::Thesis => ("phdthesis", "school"),
+        Genre::Interview
+        | Genre::Legislation
+        | Genre::Speech
+        | Genre::Broadcast
+        | Genre::BlogPost
+        | Genre::Post
+        | Genre::Document
+        | Genre::Web => ("misc", "howpublished"),
     }
 }
 
 fn person(name: BibliographyName<'_>) -> String {
     match name {
-        BibliographyName::Parts { family, given, .. } => format!("{}, {}", name_part(family), name_part(given)),
+        BibliographyName::Person(person) => {
+            let particle = if person.particle.is_empty() { person.dropping_particle } else { person.particle };
+            let family = name_part(person.family);
+            let space = if particle.is_empty() || particle.ends_with(['-', '\'', '’']) { "" } else { " " };
+            let suffix =
+                if person.suffix.is_empty() { String::new() } else { format!("{}, ", name_part(person.suffix)) };
+            format!("{}{space}{family}, {suffix}{}", escaped(particle), name_part(person.given))
+        }
         BibliographyName::Whole(name) => format!("{{{}}}", escaped(name)),
     }
 }
@@ -96,6 +111,7 @@ fn address(url: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::PersonName;
     use super::super::tests::op_ed;
     use super::*;
     use proptest::prelude::*;
@@ -115,6 +131,16 @@ mod tests {
 }
 ";
         assert_eq!(bibtex(&op_ed()), expected);
+    }
+
+    #[test]
+    fn writes_particles_and_suffixes() {
+        let name = |person| super::person(BibliographyName::Person(person));
+        let jan = PersonName { family: "Quay", given: "Jan", ..PersonName::default() };
+        assert_eq!(name(PersonName { particle: "van der", ..jan }), "van der Quay, Jan");
+        assert_eq!(name(PersonName { particle: "al-", ..jan }), "al-Quay, Jan");
+        assert_eq!(name(PersonName { dropping_particle: "de", ..jan }), "de Quay, Jan");
+        assert_eq!(name(PersonName { suffix: "Jr.", ..jan }), "Quay, Jr., Jan");
     }
 
     proptest! {

@@ -1,6 +1,6 @@
 //! CSL-JSON 1.0.2 export.
 
-use super::{BibliographyName, DateParts, Genre, point_parts};
+use super::{BibliographyName, DateParts, Genre, is_cjk, point_parts};
 use crate::model::Edtf;
 use crate::model::date::DatePart;
 use serde::Serialize;
@@ -53,6 +53,12 @@ enum CslPerson<'a> {
     Parts {
         family: &'a str,
         given: &'a str,
+        #[serde(rename = "non-dropping-particle", skip_serializing_if = "str::is_empty")]
+        particle: &'a str,
+        #[serde(rename = "dropping-particle", skip_serializing_if = "str::is_empty")]
+        dropping_particle: &'a str,
+        #[serde(skip_serializing_if = "str::is_empty")]
+        suffix: &'a str,
         #[serde(rename = "static-ordering", skip_serializing_if = "std::ops::Not::not")]
         family_first: bool,
     },
@@ -106,6 +112,14 @@ pub(crate) fn csl_type(genre: Genre) -> &'static str {
         Genre::Interview => "interview",
         Genre::Report => "report",
         Genre::Book => "book",
+        Genre::Thesis => "thesis",
+        Genre::Legislation => "legislation",
+        Genre::Speech => "speech",
+        Genre::Broadcast => "broadcast",
+        Genre::BlogPost => "post-weblog",
+        Genre::Post => "post",
+        Genre::Review => "review-book",
+        Genre::Document => "document",
         Genre::Web => "webpage",
     }
 }
@@ -113,7 +127,15 @@ pub(crate) fn csl_type(genre: Genre) -> &'static str {
 impl<'a> From<BibliographyName<'a>> for CslPerson<'a> {
     fn from(name: BibliographyName<'a>) -> CslPerson<'a> {
         match name {
-            BibliographyName::Parts { family, given, family_first } => CslPerson::Parts { family, given, family_first },
+            BibliographyName::Person(person) => CslPerson::Parts {
+                family: person.family,
+                given: person.given,
+                particle: person.particle,
+                dropping_particle: person.dropping_particle,
+                suffix: person.suffix,
+                // Chinese, Japanese and Korean names are in this order anyway.
+                family_first: person.family_first && !is_cjk(person.family),
+            },
             BibliographyName::Whole(literal) => CslPerson::Whole { literal },
         }
     }

@@ -11,15 +11,15 @@ pub(crate) fn ris(item: &BibliographyItem<'_>) -> String {
             text.extend([tag, "  - ", &value, "\r\n"]);
         }
     };
-    let name = |name: Option<BibliographyName<'_>>| name.map(BibliographyName::inverted).unwrap_or_default();
+    let optional = |written: Option<BibliographyName<'_>>| written.map(name).unwrap_or_default();
     put("TY", kind(item.genre));
     put("ID", &item.id);
     put("TI", item.title);
     for author in &item.authors {
-        put("AU", &author.inverted());
+        put("AU", &name(*author));
     }
-    put("ED", &name(item.editor));
-    put("A4", &name(item.translator));
+    put("ED", &optional(item.editor));
+    put("A4", &optional(item.translator));
     put("T2", item.container().unwrap_or(""));
     put("PB", item.publisher().unwrap_or(""));
     if let Some(parts) = item.issued.as_ref().and_then(date_parts) {
@@ -36,15 +36,29 @@ pub(crate) fn ris(item: &BibliographyItem<'_>) -> String {
     text
 }
 
+/// Formats a name. RIS separates family and given names by a comma, so a name that is not split gets wide commas.
+fn name(name: BibliographyName<'_>) -> String {
+    match name {
+        BibliographyName::Person(_) => name.inverted(),
+        BibliographyName::Whole(name) => name.replace(", ", "，").replace(',', "，"),
+    }
+}
+
 fn kind(genre: Genre) -> &'static str {
     match genre {
-        Genre::Newspaper => "NEWS",
+        Genre::Newspaper | Genre::Review => "NEWS",
         Genre::Magazine => "MGZN",
         Genre::Journal => "JOUR",
         Genre::Interview => "PCOMM",
         Genre::Report => "RPRT",
         Genre::Book => "BOOK",
-        Genre::Web => "ELEC",
+        Genre::Thesis => "THES",
+        Genre::Legislation => "BILL",
+        Genre::Speech => "HEAR",
+        Genre::Broadcast => "SOUND",
+        Genre::BlogPost => "BLOG",
+        Genre::Post | Genre::Web => "ELEC",
+        Genre::Document => "GEN",
     }
 }
 
@@ -71,6 +85,20 @@ mod tests {
     fn writes_titles_without_line_endings() {
         let hostile = BibliographyItem { title: "A\r\nER  - \rTY  - BOOK\n", ..op_ed() };
         assert!(ris(&hostile).contains("TI  - A ER - TY - BOOK\r\nAU"));
+    }
+
+    #[test]
+    fn keeps_names_of_organizations_whole() {
+        let authors = |name| BibliographyItem { authors: vec![name], ..op_ed() };
+        for (whole, line) in [
+            ("Center for Ferries, Tunnels and Tolls", "AU  - Center for Ferries，Tunnels and Tolls\r\n"),
+            ("Light Blade", "AU  - Light Blade\r\n"),
+            ("Port, Pier and Quay, Ltd.", "AU  - Port，Pier and Quay，Ltd.\r\n"),
+        ] {
+            assert!(ris(&authors(BibliographyName::Whole(whole))).contains(line), "{whole}");
+        }
+        let person = BibliographyName::from_words("Jan de Quay Jr.");
+        assert!(ris(&authors(person)).contains("AU  - Quay, Jan de, Jr.\r\n"));
     }
 
     #[test]

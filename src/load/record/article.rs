@@ -1,10 +1,10 @@
 //! Articles.
 
-use crate::diagnose::{Diagnostic, Rule, Severity};
+use crate::diagnose::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::load::front_matter::{Fields, INVALID_VALUE};
 use crate::load::layout::RecordPath;
 use crate::load::{author, language, quotation_limits, url};
-use crate::model::{Article, Publish, Rights, Text, UrlStatus};
+use crate::model::{Article, Publish, Rights, Text, UrlStatus, kinds, known_kind};
 use crate::span::Span;
 use std::sync::Arc;
 
@@ -16,6 +16,16 @@ pub(crate) static MISSING_SUMMARY: Rule = Rule {
     why: "Readers see the summary instead of the article's text.",
     wrong: "+++\ntitle = \"As printed\"\n+++",
     right: "+++\ntitle = \"As printed\"\n+++\nThe author argues that …",
+};
+
+/// Rule: the kind of an article is unknown.
+pub(crate) static UNKNOWN_KIND_OF_TEXT: Rule = Rule {
+    code: "unknown-kind-of-text",
+    severity: Severity::Note,
+    what: "The `kind` of an article is neither a known kind of text nor ends with one.",
+    why: "Its genre follows from the kind: references and exports treat the article as a web page.",
+    wrong: "kind = \"notebook entry\"",
+    right: "kind = \"blog post\"",
 };
 
 /// Reads the keys of an article.
@@ -35,7 +45,7 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, record_path: &RecordPath, text: 
         archive_url: url::read(fields, "archive_url"),
         archive_date: fields.date("archive_date"),
         accessed: fields.date("accessed"),
-        kind: fields.text("kind"),
+        kind: kind(fields),
         rights: fields.table("rights", rights).unwrap_or_default(),
         translator: fields.text("translator"),
         editor: fields.text("editor"),
@@ -64,6 +74,19 @@ fn rights(fields: &mut Fields<'_, '_>) -> Rights {
         max_quote_words: quotation_limits::max_quote_words(fields),
         max_share: quotation_limits::max_share(fields),
     }
+}
+
+/// Reads the kind of text, and reports an unknown one.
+fn kind(fields: &mut Fields<'_, '_>) -> Option<String> {
+    let kind = fields.string("kind")?;
+    let value = kind.value.trim().to_owned();
+    if !value.is_empty() && known_kind(&value).is_none() {
+        let message = format!("`{value}` is no known kind of text");
+        let help = "it is cited as a web page; use a kind such as `op-ed`, `report`, `interview` or `press release`";
+        let diagnostic = Diagnostic::new(&UNKNOWN_KIND_OF_TEXT, kind.span, message).help(help);
+        fields.report(diagnostic.maybe_help(did_you_mean(&value.to_lowercase(), kinds())));
+    }
+    Some(value).filter(|value| !value.is_empty())
 }
 
 /// Reads the availability of the original; requires `url` if it is set.

@@ -17,7 +17,7 @@ mod initiative;
 mod output_path;
 mod plain_words;
 
-pub(crate) use article::MISSING_SUMMARY;
+pub(crate) use article::{MISSING_SUMMARY, UNKNOWN_KIND_OF_TEXT};
 pub(crate) use claim::{INVALID_PASSAGE, INVALID_ROLE};
 pub(crate) use common_keys::MISSING_DESCRIPTION;
 pub(crate) use output_path::INVALID_PATH;

@@ -15,7 +15,36 @@ pub(crate) static TEMPLATE_ERROR: Rule = Rule {
     right: "{{ page.title }}",
 };
 
-/// One error in a template. Ordered as reported: by span, then message.
+/// Article that a citation style cannot print.
+pub(crate) static UNPRINTABLE_REFERENCE: Rule = Rule {
+    code: "unprintable-reference",
+    severity: Severity::Warning,
+    what: "A citation style fails on an article.",
+    why: "Its citations and its reference are printed in a plain form instead.",
+    wrong: "[citations]\nstyle = \"templates/house.csl\"   # a rule in it fails",
+    right: "[citations]\nstyle = \"chicago-author-date\"",
+};
+
+/// Cause of a failure.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum FailureCause {
+    /// An error in a template.
+    #[default]
+    Template,
+    /// An article that the citation style cannot print.
+    Reference,
+}
+
+impl FailureCause {
+    fn rule(self) -> &'static Rule {
+        match self {
+            FailureCause::Template => &TEMPLATE_ERROR,
+            FailureCause::Reference => &UNPRINTABLE_REFERENCE,
+        }
+    }
+}
+
+/// One failure while rendering. Ordered as reported: by span, then message.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct TemplateFailure {
     /// Span in the template's source, if known.
@@ -24,12 +53,25 @@ pub(crate) struct TemplateFailure {
     pub(crate) message: String,
     /// Suggested fix, if any.
     pub(crate) help: Option<String>,
+    /// Cause.
+    pub(crate) cause: FailureCause,
 }
 
 impl TemplateFailure {
     /// Creates a failure without a span.
     pub(crate) fn without_span(message: &str) -> TemplateFailure {
-        TemplateFailure { span: None, message: first_sentence(message), help: suggested_name(message) }
+        let cause = FailureCause::Template;
+        TemplateFailure { span: None, message: first_sentence(message), help: suggested_name(message), cause }
+    }
+
+    /// Creates a failure of a citation style on an article, whose title has a span.
+    pub(crate) fn of_reference(article: &str, title: Span) -> TemplateFailure {
+        TemplateFailure {
+            span: Some(title),
+            message: format!("the citation style cannot print `{article}`"),
+            help: Some("use another style, or simplify the article's authors and dates".to_owned()),
+            cause: FailureCause::Reference,
+        }
     }
 
     /// Creates a failure from a Tera report, whose span is a byte range in `file`.
@@ -106,8 +148,8 @@ pub(crate) fn report_failures<'p>(
         };
         let message = format!("{}, on the page `/{path}`{others}", failure.message);
         let diagnostic = match failure.span {
-            Some(span) => Diagnostic::new(&TEMPLATE_ERROR, span, message).label("here"),
-            None => Diagnostic::without_span(&TEMPLATE_ERROR, message),
+            Some(span) => Diagnostic::new(failure.cause.rule(), span, message).label("here"),
+            None => Diagnostic::without_span(failure.cause.rule(), message),
         };
         let diagnostic = diagnostic.maybe_help(failure.help.clone());
         diagnostics.push(match title {

@@ -3,7 +3,7 @@
 //! Tera accepts all templates or none. If it rejects the set, each template is parsed alone, which finds all syntax
 //! errors; then templates with linking errors are removed repeatedly until Tera accepts the rest.
 
-use super::failure::{TEMPLATE_ERROR, TemplateFailure};
+use super::failure::{FailureCause, TEMPLATE_ERROR, TemplateFailure};
 use super::suggestion;
 use crate::diagnose::{Diagnostic, Diagnostics};
 use crate::render::theme::{Template, Theme};
@@ -87,7 +87,7 @@ fn linking_failures(
 ) -> Vec<TemplateFailure> {
     let at = |name: &str, word: &str, message: String| {
         let span = files.get(name).map(|&file| TemplateFailure::span_of(file, sources, word));
-        TemplateFailure { span, message, help: None }
+        TemplateFailure { span, message, help: None, cause: FailureCause::Template }
     };
     match error.kind() {
         ErrorKind::MissingParent { current, parent } => {

@@ -11,7 +11,7 @@ mod load;
 mod template_fields;
 mod template_graph;
 
-pub(crate) use failure::{TEMPLATE_ERROR, TemplateFailure, report_failures};
+pub(crate) use failure::{TEMPLATE_ERROR, TemplateFailure, UNPRINTABLE_REFERENCE, report_failures};
 pub(crate) use template_fields::TemplateFields;
 pub(crate) use template_graph::TemplateClosure;
 

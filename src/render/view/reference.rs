@@ -5,7 +5,7 @@ use super::dead_original::DeadOriginal;
 use super::evidence::PassageLink;
 use super::link::LinkView;
 use super::page_context::PageContext;
-use crate::cite::{self, is_expressible, text_fragment_url};
+use crate::cite::{self, is_printed_in_full, text_fragment_url};
 use crate::model::{Article, Details, RecordId};
 use crate::relate::{Quotation, QuotationVerdict};
 use crate::render::template_value::Html;
@@ -58,7 +58,7 @@ impl<'e> PageContext<'e> {
         let id = reference.article;
         let Details::Article(article) = &self.site.records.get(id).details else { return None };
         let is_said =
-            article.date_label.is_none() && article.date.as_ref().is_none_or(|date| is_expressible(&date.value));
+            article.date_label.is_none() && article.date.as_ref().is_none_or(|date| is_printed_in_full(&date.value));
         Some(ReferenceView {
             anchor: reference.anchor,
             number: Html(reference.number),
