@@ -232,7 +232,10 @@ fn fill(runs: Vec<StyledRun>, source: &CslSource, marks: &QuoteMarks) -> Vec<Sty
             rest = &rest[found.end..];
         }
         depth = marks.depth_after(rest, depth);
-        filled.push(StyledRun { text: rest.to_owned(), ..run.clone() });
+        // A suffix does not have the format of the text before it.
+        let is_suffix = rest.len() < run.text.len() && rest.chars().all(|c| matches!(c, '.' | ',' | ';' | ':' | ' '));
+        let formatting = if is_suffix { Formatting::default() } else { run.formatting };
+        filled.push(StyledRun { text: rest.to_owned(), formatting, ..run.clone() });
     }
     super::runs::remove_empty(&mut filled);
     filled
