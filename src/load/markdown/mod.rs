@@ -37,7 +37,7 @@ use crate::diagnose::{Diagnostics, Rule};
 use crate::model::{Body, MarkdownConfig, Reference};
 use crate::span::FileId;
 use parser::{Dialect, MarkdownParser};
-use quote_marks::QuoteMarks;
+use quote_marks::LanguageQuoteMarks;
 use source_map::SourceMap;
 use std::ops::Range;
 
@@ -104,7 +104,7 @@ impl MarkdownReader<'_> {
             text,
             source_map,
             dialect,
-            quote_marks: QuoteMarks::of_language(self.language),
+            quote_marks: LanguageQuoteMarks::of_language(self.language),
             raw_html: self.config.raw_html,
             references: &mut self.references,
             diagnostics: &mut self.diagnostics,

@@ -1,6 +1,6 @@
 //! State of parsing one text: its source map, its dialect, collected references and diagnostics.
 
-use super::quote_marks::QuoteMarks;
+use super::quote_marks::LanguageQuoteMarks;
 use super::source_map::SourceMap;
 use crate::diagnose::{Diagnostic, Diagnostics};
 use crate::model::{BlockKind, Body, Inline, Reference, ReferenceId, ReferenceKind};
@@ -58,7 +58,7 @@ pub(super) struct MarkdownParser<'a> {
     /// Enabled syntax.
     pub(super) dialect: Dialect,
     /// Quotation marks of the record's language.
-    pub(super) quote_marks: &'static QuoteMarks,
+    pub(super) quote_marks: &'static LanguageQuoteMarks,
     /// `true` if raw HTML is passed to the page.
     pub(super) raw_html: bool,
     /// References of the record so far.

@@ -8,20 +8,20 @@ use crate::model::script::{is_cjk, is_hangul};
 
 /// Quotation marks of a language: opening and closing, outer and inner.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct QuoteMarks {
+pub(super) struct LanguageQuoteMarks {
     outer: [&'static str; 2],
     inner: [&'static str; 2],
 }
 
-const fn marks(outer: [&'static str; 2], inner: [&'static str; 2]) -> QuoteMarks {
-    QuoteMarks { outer, inner }
+const fn marks(outer: [&'static str; 2], inner: [&'static str; 2]) -> LanguageQuoteMarks {
+    LanguageQuoteMarks { outer, inner }
 }
 
 /// Marks of English, and of languages that are not listed.
-static DEFAULT: QuoteMarks = marks(["“", "”"], ["‘", "’"]);
+static DEFAULT: LanguageQuoteMarks = marks(["“", "”"], ["‘", "’"]);
 
 /// Marks by language tag or its first part, from the Unicode CLDR.
-static BY_LANGUAGE: &[(&str, QuoteMarks)] = &[
+static BY_LANGUAGE: &[(&str, LanguageQuoteMarks)] = &[
     ("bg", marks(["„", "“"], ["’", "’"])),
     ("cs", marks(["„", "“"], ["‚", "‘"])),
     ("de", marks(["„", "“"], ["‚", "‘"])),
@@ -50,9 +50,9 @@ static BY_LANGUAGE: &[(&str, QuoteMarks)] = &[
     ("zh-tw", marks(["「", "」"], ["『", "』"])),
 ];
 
-impl QuoteMarks {
+impl LanguageQuoteMarks {
     /// Returns the marks of a language (BCP 47).
-    pub(super) fn of_language(tag: &str) -> &'static QuoteMarks {
+    pub(super) fn of_language(tag: &str) -> &'static LanguageQuoteMarks {
         let tag = tag.to_ascii_lowercase();
         let find = |tag: &str| BY_LANGUAGE.iter().find(|(known, _)| *known == tag).map(|(_, marks)| marks);
         find(&tag).or_else(|| find(tag.split('-').next()?)).unwrap_or(&DEFAULT)
@@ -75,7 +75,7 @@ struct OpenMark {
 }
 
 /// Pairs the straight marks of a paragraph and replaces them by those of the language.
-pub(super) fn pair(raws: &mut [RawInline<'_>], text: &str, marks: &'static QuoteMarks) {
+pub(super) fn pair(raws: &mut [RawInline<'_>], text: &str, marks: &'static LanguageQuoteMarks) {
     let mut pairing = Pairing { marks, open: Vec::new(), printed: Vec::new() };
     visit(raws, text, &mut |content, straight| match straight {
         Some(mark) => pairing.straight(mark),
@@ -87,7 +87,7 @@ pub(super) fn pair(raws: &mut [RawInline<'_>], text: &str, marks: &'static Quote
 
 /// State of pairing.
 struct Pairing {
-    marks: &'static QuoteMarks,
+    marks: &'static LanguageQuoteMarks,
     open: Vec<OpenMark>,
     /// What is printed for each straight mark; `None` keeps the parser's choice.
     printed: Vec<Option<&'static str>>,
@@ -257,7 +257,7 @@ mod tests {
     #[test]
     fn prints_marks_of_language() {
         let printed = |tag: &str| {
-            let marks = QuoteMarks::of_language(tag);
+            let marks = LanguageQuoteMarks::of_language(tag);
             [marks.outer.concat(), marks.inner.concat()].join(" ")
         };
         assert_eq!(printed("de-AT"), "„“ ‚‘");
