@@ -160,10 +160,12 @@ impl CitationOccurrence {
         }
     }
 
-    /// Returns the span of the citation in Markdown; `None` for evidence.
-    pub(super) fn reference_span(&self, record: &Record) -> Option<Span> {
+    /// Returns the span of a citation in Markdown and the sentence with it; `None` for evidence.
+    pub(super) fn span_and_sentence(&self, record: &Record) -> Option<(Span, String)> {
         let reference = self.reference()?;
-        record.references.get(reference.0 as usize).map(|reference| reference.span)
+        let span = record.references.get(reference.0 as usize)?.span;
+        let (before, after) = self.sentence(record)?;
+        Some((span, before + &after))
     }
 
     /// Returns the cited article and passage, if both are known.
@@ -189,7 +191,7 @@ impl CitationOccurrence {
     }
 
     /// Returns the sentence with the citation, split there: for evidence, the claim or the note on the status.
-    pub(super) fn sentence(&self, record: &Record) -> Option<(String, String)> {
+    fn sentence(&self, record: &Record) -> Option<(String, String)> {
         match self.place {
             CitationPlace::Evidence(index) => {
                 let (_, statement, _) = evidence_of(record).nth(index as usize)?;

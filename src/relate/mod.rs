@@ -233,7 +233,7 @@ pub struct CitedArticle {
     pub article: RecordId,
     /// The passages, ordered, without repeats.
     pub passages: Vec<crate::model::Passage>,
-    /// What the article does for the record.
+    /// Role of the article for the record.
     pub role: ArticleRole,
 }
 

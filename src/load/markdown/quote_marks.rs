@@ -89,7 +89,7 @@ pub(super) fn pair(raws: &mut [RawInline<'_>], text: &str, marks: &'static Langu
 struct Pairing {
     marks: &'static LanguageQuoteMarks,
     open: Vec<OpenMark>,
-    /// What is printed for each straight mark; `None` keeps the parser's choice.
+    /// Printed form of each straight mark; `None` keeps the parser's choice.
     printed: Vec<Option<&'static str>>,
 }
 

@@ -42,9 +42,7 @@ pub(in crate::relate) fn check_record(
     }
     let mut reported = String::new();
     for citation in citations.iter().filter(|citation| citation.passage.is_some()) {
-        let Some(span) = citation.reference_span(record) else { continue };
-        let Some((before, after)) = citation.sentence(record) else { continue };
-        let sentence = format!("{before}{after}");
+        let Some((span, sentence)) = citation.span_and_sentence(record) else { continue };
         let Some(pointer) = pointer_in(&sentence).filter(|_| sentence != reported) else { continue };
         let message = format!("`{pointer}` means something else on the article's page");
         let diagnostic = Diagnostic::new(&LIFTED_SENTENCE, span, message);

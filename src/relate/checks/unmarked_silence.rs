@@ -3,7 +3,7 @@
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{CitationRole, Record};
 use crate::relate::CitationOccurrence;
-use crate::span::{Sources, Span};
+use crate::span::Sources;
 
 pub(in crate::relate) static UNMARKED_SILENCE: Rule = Rule {
     code: "unmarked-silence",
@@ -45,14 +45,12 @@ pub(in crate::relate) fn check_record(
     }
     let mut reported = String::new();
     for citation in citations.iter().filter(|citation| citation.role == CitationRole::Supports) {
-        // An explicit role has been thought about.
-        let written_plainly = |span: &Span| !sources.text(*span).ends_with('}');
-        let Some(span) = citation.reference_span(record).filter(written_plainly) else { continue };
-        let Some((before, after)) = citation.sentence(record) else { continue };
-        let sentence = format!("{before}{after}");
-        if is_silence(&sentence) && sentence != reported {
+        let Some((span, sentence)) = citation.span_and_sentence(record) else { continue };
+        let written = sources.text(span);
+        // An explicit role is deliberate.
+        let has_role = written.ends_with('}');
+        if !has_role && is_silence(&sentence) && sentence != reported {
             let message = "this sentence speaks of silence, but the citation counts as support";
-            let written = sources.text(span);
             let help =
                 format!("write `{written}{{.silent}}` if the article is the silent one, else `{written}{{.supports}}`");
             diagnostics.push(Diagnostic::new(&UNMARKED_SILENCE, span, message).label("counts as support").help(help));

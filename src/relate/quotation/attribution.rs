@@ -67,8 +67,7 @@ pub(super) struct StatementText<'t> {
 }
 
 impl StatementText<'_> {
-    /// Returns the citations that may own a quotation, best first. A later group counts only if no article of the ones
-    /// before it can be a source.
+    /// Returns the citations that may own a quotation, best first, in groups of one form.
     pub(super) fn owners(&self, quoted: &QuotedSpan) -> Vec<OwnerGroup> {
         let statement = self.run.statement_at(&self.starts, quoted.start);
         let after_sentence = self.after_sentence(&statement);

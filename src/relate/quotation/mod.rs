@@ -150,12 +150,14 @@ pub(super) fn quotations(
     let of_record = |(id, record): (RecordId, &Record)| {
         let (cited, uncited) =
             quoted_texts(QuotationExtractor { site, sources, index, id, record, citations: &citations[id.0 as usize] });
-        let verify = |(quoted, candidates): &(QuotedText, Vec<Candidate>)| {
+        let verify = |quoted: CitedText| {
+            let source = |one: &Candidate| &articles[one.article.0 as usize];
             let comparisons =
-                candidates.iter().map(|one| compare(quoted, one, record, site, &articles[one.article.0 as usize]));
-            judge(quoted, candidates, comparisons.collect())
+                quoted.candidates.iter().map(|one| compare(&quoted.words, one, record, site, source(one)));
+            let comparisons = comparisons.collect();
+            judge(quoted, comparisons)
         };
-        (cited.iter().filter_map(verify).collect(), uncited)
+        (cited.into_iter().filter_map(verify).collect(), uncited)
     };
     let all: Vec<(RecordId, &Record)> = site.all().collect();
     let (cited, uncited) = all.into_par_iter().map(of_record).unzip();
@@ -169,9 +171,7 @@ pub(super) fn nearest(quotation: &Quotation, site: &Site, sources: &Sources) -> 
     let parts = needle::parts(&folded);
     let in_article = |&article: &RecordId| {
         let text = site.record(article).text()?;
-        let haystack = Haystack::new(text);
-        let missing = parts.iter().filter(|part| haystack.occurrences(std::slice::from_ref(*part)).is_empty());
-        Some((article, align::nearest(missing.max_by_key(|part| part.words.len())?, text)?))
+        Some((article, search::nearest_missing(&parts, &Haystack::new(text), text)?))
     };
     let articles = std::iter::once(&quotation.article).chain(&quotation.others);
     let (article, nearest) = articles.filter_map(in_article).min_by_key(|(_, nearest)| nearest.cost)?;
@@ -205,11 +205,11 @@ pub(super) fn update_quotations(
     let (cited, uncited) = quoted_texts(extractor);
     let mut sources: FxHashMap<RecordId, ComparisonText<'_>> = FxHashMap::default();
     let QuotationExtractor { site, record, .. } = extractor;
-    let mut verify_or_reuse = |(quoted, candidates): &(QuotedText, Vec<Candidate>)| {
-        let asked: Vec<_> = candidates.iter().map(Candidate::question).collect();
+    let mut verify_or_reuse = |quoted: CitedText| {
+        let asked: Vec<_> = quoted.candidates.iter().map(Candidate::question).collect();
         let is_same = |previous: &&Quotation| previous.words == quoted.words && previous.candidates == asked;
         if let Some(previous) = before.iter().find(is_same) {
-            let owner = candidates.iter().find(|candidate| candidate.article == previous.article)?;
+            let owner = quoted.candidates.iter().find(|candidate| candidate.article == previous.article)?;
             return Some(Quotation {
                 span: quoted.span,
                 passages: owner.passages.clone(),
@@ -218,42 +218,43 @@ pub(super) fn update_quotations(
                 ..previous.clone()
             });
         }
-        let mut comparisons = Vec::with_capacity(candidates.len());
-        for one in candidates {
+        let mut comparisons = Vec::with_capacity(quoted.candidates.len());
+        for one in &quoted.candidates {
             let source = sources.entry(one.article).or_insert_with(|| comparison_text(site, site.record(one.article)));
-            comparisons.push(compare(quoted, one, record, site, source));
+            comparisons.push(compare(&quoted.words, one, record, site, source));
         }
-        judge(quoted, candidates, comparisons)
+        judge(quoted, comparisons)
     };
-    (cited.iter().filter_map(&mut verify_or_reuse).collect(), uncited)
+    (cited.into_iter().filter_map(&mut verify_or_reuse).collect(), uncited)
 }
 
-/// Quoted texts with their candidates, and those without.
-type QuotedTexts = (Vec<(QuotedText, Vec<Candidate>)>, Vec<UncitedQuotation>);
+/// Quoted text with the articles that may own it, best first; never without one.
+struct CitedText {
+    words: String,
+    span: Span,
+    candidates: Vec<Candidate>,
+}
 
 /// Extracts the quotations of a record, separated by whether anything is cited for them; empty if it is not shown.
-fn quoted_texts(extractor: QuotationExtractor<'_>) -> QuotedTexts {
+fn quoted_texts(extractor: QuotationExtractor<'_>) -> (Vec<CitedText>, Vec<UncitedQuotation>) {
     let (mut cited, mut uncited) = (Vec::new(), Vec::new());
     if !extractor.index.is_shown(extractor.id) {
         return (cited, uncited);
     }
     let has_words = |quoted: &QuotedText| quoted.words.contains(char::is_alphanumeric);
-    for mut quoted in extractor.extract().into_iter().filter(has_words) {
-        match std::mem::replace(&mut quoted.attribution, Attribution::Unknown) {
-            Attribution::Candidates(candidates) => cited.push((quoted, candidates)),
+    for QuotedText { words, span, attribution } in extractor.extract().into_iter().filter(has_words) {
+        match attribution {
+            Attribution::Candidates(candidates) => cited.push(CitedText { words, span, candidates }),
+            Attribution::Uncited => uncited.push(UncitedQuotation { not_joined: false, words, span }),
+            Attribution::NotJoined => uncited.push(UncitedQuotation { not_joined: true, words, span }),
             Attribution::Unknown => {}
-            attribution => uncited.push(UncitedQuotation {
-                not_joined: matches!(attribution, Attribution::NotJoined),
-                words: quoted.words,
-                span: quoted.span,
-            }),
         }
     }
     (cited, uncited)
 }
 
 fn compare(
-    quoted: &QuotedText,
+    words: &str,
     candidate: &Candidate,
     record: &Record,
     site: &Site,
@@ -264,12 +265,13 @@ fn compare(
         _ => None,
     };
     let cited: Vec<Passage> = candidate.passages.iter().map(|passage| passage.value).collect();
-    verdict::compare(&quoted.words, &cited, source, [article, Some(&record.language)])
+    verdict::compare(words, &cited, source, [article, Some(&record.language)])
 }
 
 /// Decides which candidate owns the words: the first that has them, else the first that could not be searched, else the
 /// first. `None` without candidates.
-fn judge(quoted: &QuotedText, candidates: &[Candidate], comparisons: Vec<Comparison>) -> Option<Quotation> {
+fn judge(quoted: CitedText, comparisons: Vec<Comparison>) -> Option<Quotation> {
+    let CitedText { words, span, candidates } = quoted;
     let position = |is_owner: fn(&Comparison) -> bool| comparisons.iter().position(is_owner);
     let found = position(|comparison| !comparison.occurrences.is_empty());
     let owner = found.or_else(|| position(|one| one.verdict == QuotationVerdict::Unchecked)).unwrap_or(0);
@@ -278,8 +280,8 @@ fn judge(quoted: &QuotedText, candidates: &[Candidate], comparisons: Vec<Compari
     let Comparison { verdict, occurrences, translated } = comparisons.into_iter().nth(owner)?;
     let candidate = candidates.get(owner)?;
     Some(Quotation {
-        words: quoted.words.clone(),
-        span: quoted.span,
+        words,
+        span,
         article: candidate.article,
         others,
         passages: candidate.passages.clone(),

@@ -71,9 +71,13 @@ fn search(parts: &[QuotationPart], text: &Text) -> (Vec<Passage>, Option<Nearest
     if !passages.is_empty() {
         return (passages, None);
     }
+    (passages, nearest_missing(parts, &haystack, text))
+}
+
+/// Finds the nearest match of the longest part that a text lacks.
+pub(super) fn nearest_missing(parts: &[QuotationPart], haystack: &Haystack, text: &Text) -> Option<NearestMatch> {
     let missing = parts.iter().filter(|part| haystack.occurrences(std::slice::from_ref(*part)).is_empty());
-    let nearest = missing.max_by_key(|part| part.words.len()).and_then(|part| align::nearest(part, text));
-    (passages, nearest)
+    align::nearest(missing.max_by_key(|part| part.words.len())?, text)
 }
 
 #[cfg(test)]
