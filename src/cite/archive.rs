@@ -8,10 +8,11 @@ const DEFAULT_STYLE: ArchivedStyle = ArchivedStyle::ChicagoAuthorDate;
 /// Default style of Chinese pages.
 const DEFAULT_CHINESE_STYLE: ArchivedStyle = ArchivedStyle::Gb77142015AuthorDate;
 
-/// Returns the default style for pages in a language.
-pub(super) fn default_style(language: &str) -> IndependentStyle {
+/// Returns the default style for pages in a language, with its name.
+pub(super) fn default_style(language: &str) -> (&'static str, IndependentStyle) {
     let is_chinese = language.split('-').next().is_some_and(|tag| tag.eq_ignore_ascii_case("zh"));
-    get(if is_chinese { DEFAULT_CHINESE_STYLE } else { DEFAULT_STYLE })
+    let style = if is_chinese { DEFAULT_CHINESE_STYLE } else { DEFAULT_STYLE };
+    (style.names().first().copied().unwrap_or_default(), get(style))
 }
 
 /// Finds a style by its name here or in Zotero's repository.

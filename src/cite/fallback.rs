@@ -5,9 +5,9 @@ use super::placeholder::TextField;
 use super::renderer::BibliographyEntry;
 use super::runs::{self, Part, RunRole, StyledRun};
 
-/// Returns `Brook 2031`.
-pub(super) fn cite(source: &CslSource, located: bool) -> Vec<StyledRun> {
-    let year = source.year.as_deref().map_or(String::new(), |year| format!(" {year}"));
+/// Returns `Brook 2031`, with the letter that tells works of one year apart.
+pub(super) fn cite(source: &CslSource, letter: Option<&str>, located: bool) -> Vec<StyledRun> {
+    let year = year(source, letter).map_or(String::new(), |year| format!(" {year}"));
     let mut runs = vec![StyledRun { part: Part::Names(0), ..StyledRun::plain(&name(source)) }, StyledRun::plain(&year)];
     if located {
         runs.extend([StyledRun::plain(", "), StyledRun::passage()]);
@@ -16,12 +16,12 @@ pub(super) fn cite(source: &CslSource, located: bool) -> Vec<StyledRun> {
 }
 
 /// Returns `Brook. Title. Courier, 2031.`
-pub(super) fn entry(source: &CslSource) -> BibliographyEntry {
+pub(super) fn entry(source: &CslSource, letter: Option<&str>) -> BibliographyEntry {
     let title = source.plain_text(TextField::Title);
     let authors: Vec<String> = source.authors.iter().map(|author| author.family.clone()).collect();
     let outlet = [TextField::Container, TextField::Publisher].map(|field| source.plain_text(field)).concat();
-    let behind: Vec<&str> =
-        [outlet.as_str(), source.year.as_deref().unwrap_or("")].into_iter().filter(|part| !part.is_empty()).collect();
+    let year = year(source, letter).unwrap_or_default();
+    let behind: Vec<&str> = [outlet.as_str(), &year].into_iter().filter(|part| !part.is_empty()).collect();
     let mut runs = Vec::new();
     if !authors.is_empty() {
         runs.push(StyledRun::plain(&format!("{}. ", authors.join(", "))));
@@ -31,6 +31,10 @@ pub(super) fn entry(source: &CslSource) -> BibliographyEntry {
         runs.push(StyledRun::plain(&format!("{}.", behind.join(", "))));
     }
     BibliographyEntry { number: Vec::new(), plain_text: runs::plain_text(&runs), authors: source.authors.clone(), runs }
+}
+
+fn year(source: &CslSource, letter: Option<&str>) -> Option<String> {
+    source.year.as_ref().map(|year| format!("{year}{}", letter.unwrap_or("")))
 }
 
 fn name(source: &CslSource) -> String {
@@ -53,11 +57,14 @@ mod tests {
     fn prints_plain_references() {
         let print = |item: &BibliographyItem<'_>| {
             let source = CslSource::new(item);
-            (runs::plain_text(&cite(&source, false)), entry(&source).plain_text)
+            (runs::plain_text(&cite(&source, None, false)), entry(&source, None).plain_text)
         };
         let expected =
             ("Brook 2031".to_owned(), "Brook. The bridge: what it costs. Lindhaven Courier, 2031.".to_owned());
         assert_eq!(print(&op_ed()), expected);
+        let source = CslSource::new(&op_ed());
+        assert_eq!(runs::plain_text(&cite(&source, Some("b"), true)), "Brook 2031b, ");
+        assert!(entry(&source, Some("b")).plain_text.ends_with(", 2031b."));
         let anonymous = BibliographyItem { authors: Vec::new(), issued: None, ..op_ed() };
         let expected = ("Lindhaven Courier".to_owned(), "The bridge: what it costs. Lindhaven Courier.".to_owned());
         assert_eq!(print(&anonymous), expected);

@@ -1,23 +1,29 @@
 //! Formats citations and references with the Citation Style Language (CSL).
 //!
 //! 1. `style` finds a style, in the `archive` or as a file (`csl_file`, run by `style_check`), and its `locale`.
-//! 2. `csl_item` converts articles for the library that runs styles, with a `placeholder` for each text. `renderer` runs
-//!    it on one article; `collect` turns its output into `runs`: it fills in texts in their case (`text_case`) and with
-//!    their `quote_marks`, and `punctuation` joins them.
-//! 3. `style_output` caches the output; `distinction` tells articles with equal cites apart, by `style_variant`s and
-//!    letters in the order of the list (`sort_keys`).
+//! 2. `csl_item` converts articles for the library that runs styles, with their `csl_date`s and a `placeholder` for each
+//!    text. `renderer` runs it on one article; `collect` turns its output into `runs`: it fills in texts in their case
+//!    (`text_case`) and with their `quote_marks`; `date_runs` joins the ends of ranges, and `punctuation` mends what styles
+//!    join badly.
+//! 3. `style_output` caches the output by `disambiguation_group`; `distinction` tells articles with equal cites apart, by
+//!    `style_variant`s and letters in the order of the list (`sort_keys`).
 //! 4. `page` collects the citations of one page: numbers, `notes`, the order of references, the dashes for authors who are
 //!    those of the entry before (`substitute`); `writer` writes them as HTML.
 //! 5. `text_fragment` links to quoted text in an original; `self_citation` cites a page of the site itself.
 //! 6. `bibliography` describes articles and pages as bibliographic items, and exports them.
 //!
-//! The library runs once per article, not once per page. An article on which it panics gets a plain reference (`fallback`).
+//! The library runs once per article, not once per page, and behind a `boundary`. An article on which it panics gets a
+//! plain reference (`fallback`), and pages that show it report the article and the style.
 
 mod archive;
 pub(crate) mod bibliography;
+mod boundary;
 mod collect;
+mod csl_date;
 mod csl_file;
 mod csl_item;
+mod date_runs;
+mod disambiguation_group;
 mod distinction;
 mod fallback;
 mod locale;
@@ -40,7 +46,10 @@ mod text_case;
 mod text_fragment;
 mod writer;
 
-pub(crate) use csl_item::is_printed_in_full;
+pub(crate) use boundary::silence_panics;
+pub(crate) use csl_date::is_printed_in_full;
+#[cfg(test)]
+pub(crate) use csl_item::UNPRINTABLE_TITLE;
 pub(crate) use locale::{UNKNOWN_LOCALE, preload};
 pub(crate) use page::{PageCitations, PageReference};
 use self_citation::SelfCitationCache;
@@ -115,6 +124,17 @@ impl<'a> CitationContext<'a> {
         let marks = &self.short_output().style.marks;
         let names = marks.without_outer(names.trim().trim_end_matches(',')).trim_end_matches(',');
         if names.is_empty() { self.site.record(article).title.value.clone() } else { names.to_owned() }
+    }
+
+    /// Returns the names of the styles that failed on an article so far.
+    pub(crate) fn failed_styles(&self, article: RecordId) -> impl Iterator<Item = &'a str> {
+        let outputs = [Some(&self.formatter.main), self.formatter.short.as_ref()].into_iter().flatten();
+        outputs.filter(move |output| output.failed_on(article)).map(|output| &*output.style.name)
+    }
+
+    /// Returns the name of the configured style.
+    pub(crate) fn style_name(&self) -> &'a str {
+        &self.formatter.main.style.name
     }
 
     /// Returns the output of a style whose cites are text and do not depend on the page.

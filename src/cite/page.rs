@@ -12,7 +12,6 @@ use crate::model::{Citation, CitationForm, Passage, RecordId, ReferenceId, Refer
 use crate::model::{escape, percent};
 use crate::relate::{CitationOccurrence, CitedArticle, CitingPart, Target};
 use rustc_hash::FxHashMap;
-use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// Citations of a page.
@@ -87,12 +86,9 @@ impl<'p> PageCitations<'p> {
         PageCitations::new(citations, "", None, std::iter::empty())
     }
 
-    /// Returns the articles among the references that the style could not print.
-    pub(crate) fn failed(&self) -> impl Iterator<Item = RecordId> {
-        let formatter = self.writer.citations.formatter;
-        let outputs = [Some(&formatter.main), formatter.short.as_ref()].into_iter().flatten();
-        let failed: BTreeSet<RecordId> = outputs.flat_map(StyleOutput::failed).collect();
-        self.references.iter().map(|(article, _)| *article).filter(move |article| failed.contains(article))
+    /// Returns the articles of the references, in their order.
+    pub(crate) fn articles_in_list(&self) -> impl Iterator<Item = RecordId> {
+        self.references.iter().map(|(article, _)| *article)
     }
 
     fn style_output(&self) -> &'p StyleOutput {

@@ -1,7 +1,9 @@
 //! Runs the library that prints citation styles, for one article at a time. A panic of the library is `None`.
 
-use super::collect::{add_letter, child_runs, collect_runs, join_ranges};
+use super::boundary::guarded;
+use super::collect::{child_runs, collect_runs};
 use super::csl_item::{CitedName, CslSource};
+use super::date_runs::{add_letter, join_ranges};
 use super::distinction::Distinction;
 use super::punctuation::fix_punctuation;
 use super::runs::{self, FIRST_NOTE_SENTINEL, RunRole, StyledRun};
@@ -16,7 +18,6 @@ use hayagriva::{
     SpecificLocator, TransparentLocator, standalone_citation,
 };
 use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// CSL position of a cite.
@@ -205,12 +206,12 @@ impl StyleRenderer {
         })
     }
 
-    /// Prints the sort keys of an article.
-    pub(super) fn sort_keys(&self, sort: &SortStyle, source: &CslSource, issued: Option<&Edtf>) -> Vec<String> {
+    /// Prints the sort keys of an article; `None` if the library panics.
+    pub(super) fn sort_keys(&self, sort: &SortStyle, source: &CslSource, issued: Option<&Edtf>) -> Option<Vec<String>> {
         let item = SortStyle::item(source, issued);
-        let output = guarded(|| standalone_citation(self.request(&sort.style, source, &item, None, None)));
-        let runs = output.map(|output| collect_runs(&output, source, &self.style.marks, None)).unwrap_or_default();
-        SortStyle::keys(&runs::plain_text(&runs))
+        let output = guarded(|| standalone_citation(self.request(&sort.style, source, &item, None, None)))?;
+        let runs = collect_runs(&output, source, &self.style.marks, None);
+        Some(SortStyle::keys(&runs::plain_text(&runs)))
     }
 
     /// Returns a variant of the style for cites, or for references.
@@ -222,10 +223,4 @@ impl StyleRenderer {
         let mut variants = self.variants.lock().unwrap_or_else(PoisonError::into_inner);
         variants.entry((for_list, variant)).or_insert_with(|| Arc::new(variant.of(usual))).clone()
     }
-}
-
-/// Runs the library; `None` if it panics.
-fn guarded<T>(run: impl FnOnce() -> T) -> Option<T> {
-    // The library changes nothing that outlives the call.
-    catch_unwind(AssertUnwindSafe(run)).ok()
 }

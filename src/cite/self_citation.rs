@@ -15,16 +15,17 @@ const TITLE_PLACEHOLDER: &str = "\u{e002}";
 /// Placeholder for the URL.
 const URL_PLACEHOLDER: &str = "\u{e003}";
 
-/// Formatted references to pages, by date, authors, and whether the page is a part of the site or the whole.
+/// Formatted references to pages, by date, authors, and whether the page is a part of the site or the whole; with `true`
+/// if the style failed.
 #[derive(Default)]
-pub(super) struct SelfCitationCache(Mutex<BTreeMap<SelfCitationKey, Arc<BibliographyEntry>>>);
+pub(super) struct SelfCitationCache(Mutex<BTreeMap<SelfCitationKey, Arc<(BibliographyEntry, bool)>>>);
 
 type SelfCitationKey = (Option<String>, Vec<String>, bool);
 
 impl CitationContext<'_> {
-    /// Formats a reference to a page as HTML.
-    pub(crate) fn self_citation(&self, item: &BibliographyItem<'_>) -> String {
-        let entry = self.cached_entry(item);
+    /// Formats a reference to a page as HTML. Also returns whether the style failed, and the reference is plain.
+    pub(crate) fn self_citation(&self, item: &BibliographyItem<'_>) -> (String, bool) {
+        let (entry, has_failed) = &*self.cached_entry(item);
         let mut words: Vec<StyledRun> = entry.runs.clone();
         for run in &mut words {
             run.text = run.text.replace(TITLE_PLACEHOLDER, item.title);
@@ -40,10 +41,10 @@ impl CitationContext<'_> {
             }
             _ => escape::text(html, &run.text),
         });
-        html
+        (html, *has_failed)
     }
 
-    fn cached_entry(&self, item: &BibliographyItem<'_>) -> Arc<BibliographyEntry> {
+    fn cached_entry(&self, item: &BibliographyItem<'_>) -> Arc<(BibliographyEntry, bool)> {
         let authors = item.authors.iter().map(|author| author.inverted()).collect();
         let key = (item.issued.map(|date| date.to_string()), authors, item.outlet.is_some());
         let known =

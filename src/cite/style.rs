@@ -51,6 +51,8 @@ pub(super) enum Family {
 #[derive(Debug, PartialEq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a property of the style")]
 pub(crate) struct CitationStyle {
+    /// Name or path, as configured.
+    pub(super) name: Box<str>,
     /// Form of its citations.
     pub(super) family: Family,
     /// Style for cites: without the affixes of a citation, and without a list of references.
@@ -116,17 +118,17 @@ impl Styles {
         let config = &site.config;
         let none = CitationConfig::default();
         let own = config.languages.get(language).map_or(&none, |config| &config.citations);
-        let configured =
-            |pick: fn(&CitationConfig) -> Option<&Spanned<String>>| pick(own).or_else(|| pick(&config.citations));
-        let style =
-            configured(|config| config.style.as_ref()).and_then(|style| style_by_name(style, site, diagnostics));
-        let style = style.unwrap_or_else(|| archive::default_style(language));
+        let configured_style = config.citation_style(language);
+        let named = |style| Some((configured_style?.value.trim(), style));
+        let style = configured_style.and_then(|style| style_by_name(style, site, diagnostics)).and_then(named);
+        let (name, style) = style.unwrap_or_else(|| archive::default_style(language));
         let is_site_locale = own.locale.is_none() && language != &*config.default_language;
-        let locale = configured(|config| config.locale.as_ref()).filter(|_| !is_site_locale);
+        let locale = own.locale.as_ref().or(config.citations.locale.as_ref()).filter(|_| !is_site_locale);
         let locales = Locales::resolve(locale, language, style.default_locale.as_ref(), diagnostics);
-        let main = Arc::new(CitationStyle::new(style, &locales));
-        let short = (main.family != Family::Words)
-            .then(|| Arc::new(CitationStyle::new(archive::default_style(language), &locales)));
+        let main = Arc::new(CitationStyle::new(name, style, &locales));
+        let default = || archive::default_style(language);
+        let short = (main.family != Family::Words).then(default);
+        let short = short.map(|(name, style)| Arc::new(CitationStyle::new(name, style, &locales)));
         Styles { main, short }
     }
 }
@@ -181,7 +183,7 @@ fn style_from_file(
 }
 
 impl CitationStyle {
-    fn new(mut style: IndependentStyle, locales: &Locales) -> CitationStyle {
+    fn new(name: &str, mut style: IndependentStyle, locales: &Locales) -> CitationStyle {
         add_missing_names(&mut style);
         let word = |text: &Option<String>, usual: &str| text.clone().unwrap_or_else(|| usual.to_owned());
         let mut cites = IndependentStyle { bibliography: None, ..style.clone() };
@@ -195,6 +197,7 @@ impl CitationStyle {
         });
         let (citation, layout) = (&style.citation, &style.citation.layout);
         CitationStyle {
+            name: name.into(),
             family: Family::of(&style),
             prefix: word(&layout.prefix, ""),
             delimiter: word(&layout.delimiter, ", "),

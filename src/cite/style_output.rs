@@ -3,9 +3,11 @@
 //!
 //! 1. Articles with possibly equal cites form a group, within which they are told apart (`2031a`, `2031b`): once for the
 //!    whole site, so that a short citation means the same article on every page.
-//! 2. The library prints one article at a time. If it panics, the article gets a plain reference and is reported.
+//! 2. The library prints one article at a time. If it panics, the article gets a plain reference, and the group records
+//!    it, so that a later build that reuses the group reports it as well.
 
 use super::csl_item::{CslSource, cited_names};
+use super::disambiguation_group::{DisambiguationGroup, article, disambiguation_groups};
 use super::distinction::{Distinction, Namesakes};
 use super::fallback;
 use super::renderer::{BibliographyEntry, CitePosition, StyleRenderer};
@@ -13,20 +15,12 @@ use super::runs::{self, StyledRun};
 use super::sort_keys::SortStyle;
 use super::style::{CitationStyle, Family};
 use crate::cite::bibliography::BibliographyItem;
-use crate::model::{Article, Details, Record, RecordId, Site};
+use crate::model::{Details, RecordId, Site};
 use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed};
 use icu_locale_core::Locale;
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-
-/// Number of positions, each with and without a passage.
-const CITE_SLOTS: usize = 12;
-
-fn slot(position: CitePosition, located: bool) -> usize {
-    position as usize * 2 + usize::from(located)
-}
+use std::sync::{Arc, OnceLock};
 
 /// Output of one style in one language for all articles of a site.
 pub(super) struct StyleOutput {
@@ -41,19 +35,6 @@ pub(super) struct StyleOutput {
     collator: Option<CollatorBorrowed<'static>>,
     list_order: OnceLock<Option<SortStyle>>,
     cite_order: OnceLock<Option<SortStyle>>,
-    failed: Mutex<BTreeSet<RecordId>>,
-}
-
-/// Articles with possibly equal cites, in the order of disambiguation.
-#[derive(Default)]
-struct DisambiguationGroup {
-    members: Vec<RecordId>,
-    sources: OnceLock<Vec<CslSource>>,
-    distinctions: OnceLock<Vec<Distinction>>,
-    cites: [OnceLock<Vec<Vec<StyledRun>>>; CITE_SLOTS],
-    entries: OnceLock<Vec<BibliographyEntry>>,
-    list_keys: OnceLock<Vec<Vec<String>>>,
-    cite_keys: OnceLock<Vec<Vec<String>>>,
 }
 
 impl StyleOutput {
@@ -71,7 +52,7 @@ impl StyleOutput {
             for (&member, index) in members.iter().zip(0..) {
                 slots[member.0 as usize] = u32::try_from(groups.len()).ok().map(|group| (group, index));
             }
-            groups.push(Arc::new(DisambiguationGroup { members, ..DisambiguationGroup::default() }));
+            groups.push(Arc::new(DisambiguationGroup::new(members)));
         }
         for (id, record) in site.all().filter(|(_, record)| matches!(record.details, Details::Article(_))) {
             if slots[id.0 as usize].is_none() && !record.draft {
@@ -90,7 +71,6 @@ impl StyleOutput {
             collator: locale.and_then(|locale| Collator::try_new(locale.into(), CollatorOptions::default()).ok()),
             list_order: OnceLock::new(),
             cite_order: OnceLock::new(),
-            failed: Mutex::default(),
         }
     }
 
@@ -110,7 +90,7 @@ impl StyleOutput {
     /// Returns the cite of an article, or `None` for one that cannot be cited.
     pub(super) fn cite(&self, article: RecordId, position: CitePosition, located: bool) -> Option<&[StyledRun]> {
         let (group, member) = self.group(article)?;
-        let cites = group.cites[slot(position, located)].get_or_init(|| self.render_cites(group, position, located));
+        let cites = group.cites(position, located).get_or_init(|| self.render_cites(group, position, located));
         cites.get(member).map(Vec::as_slice)
     }
 
@@ -120,9 +100,13 @@ impl StyleOutput {
         group.entries.get_or_init(|| self.render_group_entries(group)).get(member)
     }
 
-    /// Formats a reference to an item that is not an article of the site.
-    pub(super) fn item_entry(&self, item: &BibliographyItem<'_>) -> BibliographyEntry {
-        self.renderer.entry(&CslSource::new(item), &Distinction::default()).unwrap_or_default()
+    /// Formats a reference to an item that is not an article of the site. Also returns whether the library panicked, and
+    /// the reference is plain.
+    pub(super) fn item_entry(&self, item: &BibliographyItem<'_>) -> (BibliographyEntry, bool) {
+        let source = CslSource::new(item);
+        let entry = self.renderer.entry(&source, &Distinction::default());
+        let has_failed = entry.is_none();
+        (entry.unwrap_or_else(|| fallback::entry(&source, None)), has_failed)
     }
 
     /// Compares two articles in the order of the list of references.
@@ -155,9 +139,9 @@ impl StyleOutput {
         order.then_with(|| a.cmp(b))
     }
 
-    /// Returns the articles that the library could not print so far.
-    pub(super) fn failed(&self) -> BTreeSet<RecordId> {
-        self.failed.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// Checks whether the library panicked on an article so far.
+    pub(super) fn failed_on(&self, article: RecordId) -> bool {
+        self.group(article).is_some_and(|(group, member)| group.failed_on(member))
     }
 
     fn list_order(&self) -> Option<&SortStyle> {
@@ -226,7 +210,8 @@ impl StyleOutput {
             }
             let cite = |member: usize, distinction: &Distinction| {
                 let runs = self.renderer.cite(&sources[member], distinction, CitePosition::InText, false);
-                runs.map(|runs| runs::plain_text(&runs)).unwrap_or_default()
+                let plain = || fallback::cite(&sources[member], distinction.letter.as_deref(), false);
+                runs::plain_text(&group.or_failed(member, runs, plain))
             };
             let by_list = || {
                 let mut members: Vec<usize> = (0..sources.len()).collect();
@@ -242,74 +227,40 @@ impl StyleOutput {
 
     fn render_cites(&self, group: &DisambiguationGroup, position: CitePosition, located: bool) -> Vec<Vec<StyledRun>> {
         let sources = self.sources(group);
-        let each = sources.iter().zip(self.distinctions(group)).zip(&group.members);
-        let cites = each.map(|((source, distinction), &article)| {
-            self.renderer.cite(source, distinction, position, located).unwrap_or_else(|| {
-                self.failed.lock().unwrap_or_else(PoisonError::into_inner).insert(article);
-                fallback::cite(source, located)
-            })
+        let each = sources.iter().zip(self.distinctions(group)).enumerate();
+        let cites = each.map(|(member, (source, distinction))| {
+            let cite = self.renderer.cite(source, distinction, position, located);
+            group.or_failed(member, cite, || fallback::cite(source, distinction.letter.as_deref(), located))
         });
         cites.collect()
     }
 
     /// Prints the sort keys of a group's articles.
     fn render_keys(&self, group: &DisambiguationGroup, sort: &SortStyle) -> Vec<Vec<String>> {
-        let keys = |(source, &id): (&CslSource, &RecordId)| {
+        let keys = |(member, (source, &id)): (usize, (&CslSource, &RecordId))| {
             let issued = self.item(id).and_then(|item| item.issued);
-            self.renderer.sort_keys(sort, source, issued.as_ref())
+            group.or_failed(member, self.renderer.sort_keys(sort, source, issued.as_ref()), Vec::new)
         };
-        self.sources(group).iter().zip(&group.members).map(keys).collect()
+        self.sources(group).iter().zip(&group.members).enumerate().map(keys).collect()
     }
 
     fn render_group_entries(&self, group: &DisambiguationGroup) -> Vec<BibliographyEntry> {
         let sources = self.sources(group);
-        let each = sources.iter().zip(self.distinctions(group)).zip(&group.members);
-        let entries = each.map(|((source, distinction), &article)| {
-            let entry = self.renderer.entry(source, distinction);
-            if entry.is_none() {
-                self.failed.lock().unwrap_or_else(PoisonError::into_inner).insert(article);
-            }
+        let each = sources.iter().zip(self.distinctions(group)).enumerate();
+        let entries = each.map(|(member, (source, distinction))| {
+            let plain = || fallback::entry(source, distinction.letter.as_deref());
+            let entry = group.or_failed(member, self.renderer.entry(source, distinction), plain);
             // Some styles print nothing but a label, which articles do not have.
-            entry
-                .filter(|entry| entry.plain_text.contains(char::is_alphanumeric))
-                .unwrap_or_else(|| fallback::entry(source))
+            if entry.plain_text.contains(char::is_alphanumeric) { entry } else { plain() }
         });
         entries.collect()
     }
 }
 
-fn article(record: &Record) -> Option<&Article> {
-    match &record.details {
-        Details::Article(article) => Some(article),
-        _ => None,
-    }
-}
-
-/// Groups articles with the same first author, and the same year if cites have one, earliest first. Articles without
-/// authors are one group. Each article is alone if the style's cites are not text.
-fn disambiguation_groups(site: &Site, articles: &[RecordId], style: &CitationStyle) -> Vec<Vec<RecordId>> {
-    if style.family != Family::Words {
-        return articles.iter().map(|id| vec![*id]).collect();
-    }
-    let mut groups: BTreeMap<(&str, Option<i16>), Vec<RecordId>> = BTreeMap::new();
-    for &id in articles {
-        let record = site.record(id);
-        let Some(article) = article(record) else { continue };
-        let name = article.authors.first().map_or("", crate::model::Author::family_or_name);
-        let year = record.date().and_then(|date| date.value.points().next()).map(|point| point.year);
-        groups.entry((name, year.filter(|_| style.cites_dates))).or_default().push(id);
-    }
-    let mut groups: Vec<Vec<RecordId>> = groups.into_values().collect();
-    for group in &mut groups {
-        group.sort_by_key(|&id| (site.record(id).date().map(|date| date.value), id));
-    }
-    groups
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cite::{Styles, archive};
+    use crate::cite::{Styles, UNPRINTABLE_TITLE, archive};
     use crate::diagnose::Diagnostics;
     use crate::model::{Author, Kind};
     use crate::testkit::{TestSite, spanned, year};
@@ -402,10 +353,27 @@ mod tests {
                 for (id, _) in test.site.of_kind(Kind::Article) {
                     let entry = output.entry(id).unwrap();
                     assert!(!entry.runs.is_empty() || !entry.number.is_empty(), "{name}");
+                    assert!(!output.failed_on(id), "{name}");
                 }
-                assert_eq!(output.failed(), BTreeSet::new(), "{name}");
             });
         }
+    }
+
+    #[test]
+    fn prints_plain_references_where_the_library_panics() {
+        let mut test = site(3, &[("Ann Brook", Some("Brook"))]);
+        for index in [0, 2] {
+            Arc::make_mut(&mut test.site.records[index]).title = spanned(UNPRINTABLE_TITLE.to_owned());
+        }
+        let previous = output_reusing(None, &test);
+        let now = output_reusing(Some(&previous), &test);
+        let failed = |output: &StyleOutput| [0, 1, 2].map(|id| output.failed_on(RecordId(id)));
+        assert_eq!(failed(&previous), [false; 3], "nothing was printed");
+        let cite = |id| runs::plain_text(now.cite(RecordId(id), CitePosition::InText, false).unwrap());
+        assert_eq!([0, 1, 2].map(cite), ["Brook 2031a", "Brook 2031b", "Brook 2031c"]);
+        assert_eq!(now.entry(RecordId(2)).unwrap().plain_text, "Brook. Unprintable. 2031c.");
+        assert_eq!(failed(&now), [true, false, true]);
+        assert_eq!(failed(&output_reusing(Some(&now), &test)), [true, false, true], "it is known of a reused group");
     }
 
     #[test]

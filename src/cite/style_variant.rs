@@ -89,8 +89,8 @@ fn show_more_names(list: &mut Names, names: u32) {
     }
 }
 
-/// Adds names to lists without one, which the library would not print in a group: an empty one, or that of the list for
-/// which it is a substitute.
+/// Adds a `name` to each list of names that has none, because the library does not print such a list in a group. In a
+/// substitute, it is a copy of the `name` of the substituted list, otherwise one without options.
 pub(super) fn add_missing_names(style: &mut IndependentStyle) {
     edit(style, &mut |element| {
         if let LayoutRenderingElement::Names(list) = element {

@@ -12,6 +12,7 @@ mod project;
 mod settings;
 mod terminal;
 
+use crate::cite::silence_panics;
 use clap::Parser;
 use settings::Settings;
 use std::ffi::OsString;
@@ -34,6 +35,7 @@ enum CommandOutcome {
 
 /// Runs the command line and returns the exit code.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    silence_panics();
     let args = match args::Args::try_parse_from(args) {
         Ok(args) => args,
         Err(error) => return print_parse_error(&error),

@@ -21,6 +21,8 @@ mod relations_snapshot;
 mod render_state;
 mod session;
 mod stage;
+#[cfg(test)]
+mod unprintable_references;
 
 pub use disk_build::{Build, BuildRequest, BuildStats, UpToDate};
 pub use session::Session;

@@ -57,6 +57,12 @@ pub struct Config {
 }
 
 impl Config {
+    /// Returns the citation style that is configured for a language, or else for the briefing.
+    pub fn citation_style(&self, language: &str) -> Option<&Spanned<String>> {
+        let own = self.languages.get(language).and_then(|config| config.citations.style.as_ref());
+        own.or(self.citations.style.as_ref())
+    }
+
     /// Creates a configuration with defaults; `base_url` must end in `/`.
     pub fn new(file: FileId, base_url: impl Into<String>) -> Config {
         let nowhere = Span::new(file, 0..0);

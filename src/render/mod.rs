@@ -30,7 +30,7 @@ pub(crate) mod tracked;
 pub(crate) mod view;
 
 pub(crate) use diagnostics::report_page_diagnostics;
-pub use tracked::{Dependency, DependencyRecorder, TrackedBody};
+pub use tracked::{Dependency, DependencyRecorder, TrackedBody, UnprintedReference};
 pub(crate) use view::build_year;
 
 use crate::diagnose::{Diagnostics, Rule};

@@ -5,7 +5,7 @@ use super::json_ld::json_ld;
 use super::page_plan::{PageJob, PageSubject};
 use super::setup::{LanguageSetup, RenderSetup};
 use super::theme::Theme;
-use super::tracked::{DependencyRecorder, SiteData, TrackedSite};
+use super::tracked::{DependencyRecorder, SiteData, TrackedSite, UnprintedReference};
 use super::view::{
     self, LanguageContext, LinkBase, NotFound, PageContext, PageLinkCache, PageOrigin, PageView, Redirect,
 };
@@ -15,6 +15,7 @@ use crate::model::{Config, Content, Details, Edtf, IndexKind, Kind, Record, Reco
 use crate::span::Sources;
 use serde::Serialize;
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -106,10 +107,7 @@ impl<'e> PageRenderer<'e> {
             citations: &self.citations(job, site),
         };
         let (page, name, own) = self.variables(job, &context);
-        failures.borrow_mut().extend(context.citations.failed().map(|id| {
-            let record = self.data.site.record(id);
-            TemplateFailure::of_reference(&record.id, record.title.span)
-        }));
+        failures.borrow_mut().extend(self.unprinted_references(context.citations, recorder));
         PageViews { page, name, own, failures: failures.into_inner() }
     }
 
@@ -169,6 +167,29 @@ impl<'e> PageRenderer<'e> {
         let cited = record.map_or(&[][..], |id| site.list_or_canonical(site.relations.cited(), id));
         let shown = cited.iter().filter(move |cited| site.is_shown(cited.article));
         PageCitations::new(self.lang.citations(site.recorder()), job.folder(), record, shown)
+    }
+
+    /// Returns a failure for each style and article, or page, that the style could not print.
+    fn unprinted_references(
+        &self,
+        citations: &PageCitations<'_>,
+        recorder: &DependencyRecorder,
+    ) -> Vec<TemplateFailure> {
+        let (context, site) = (self.lang.citations(recorder), self.data.site);
+        let in_list = citations.articles_in_list().map(UnprintedReference::Article);
+        let shown: BTreeSet<UnprintedReference> = in_list.chain(recorder.unprinted()).collect();
+        let failures = shown.into_iter().flat_map(|reference| match reference {
+            UnprintedReference::Article(id) => {
+                let record = site.record(id);
+                let failure = |style| TemplateFailure::of_article(style, &record.id, record.title.span);
+                context.failed_styles(id).map(failure).collect::<Vec<_>>()
+            }
+            UnprintedReference::Page => {
+                let span = site.config.citation_style(self.lang.tag).map(|style| style.span);
+                vec![TemplateFailure::of_self_citation(context.style_name(), span)]
+            }
+        });
+        failures.collect()
     }
 
     /// Returns the path from which a page's links lead. The not-found page is served at any path, so its links are absolute.

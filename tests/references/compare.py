@@ -105,6 +105,9 @@ def build(binary, style, locale, ids, pages):
             lines = [line for line in words.splitlines() if "error" in line or "panicked" in line]
             return {"failed": True, "panic": bool(panic) or ran.returncode not in (1, 2, 3),
                     "message": place.group(1) if (place := re.search(r"panicked at (?:\S*/)?([^/\s]+-[\d.]+/src/\S+?):?\s", words)) else "\n".join(lines)[:600]}
+        reported = [line for line in (ran.stderr + ran.stdout).splitlines() if "unprintable-reference" in line]
+        if reported:
+            return {"failed": True, "panic": True, "message": reported[0][:300]}
         made = {"pages": {}, "csl": json.loads((out / "bibliography.json").read_text(encoding="utf-8"))}
         for name in pages:
             made["pages"][name] = read_page((out / name / "index.html").read_text(encoding="utf-8"), name, ids)

@@ -65,13 +65,33 @@ impl TemplateFailure {
     }
 
     /// Creates a failure of a citation style on an article, whose title has a span.
-    pub(crate) fn of_reference(article: &str, title: Span) -> TemplateFailure {
+    pub(crate) fn of_article(style: &str, article: &str, title: Span) -> TemplateFailure {
         TemplateFailure {
             span: Some(title),
-            message: format!("the citation style cannot print `{article}`"),
+            message: format!("the citation style `{style}` cannot print `{article}`, which gets a plain reference"),
             help: Some("use another style, or simplify the article's authors and dates".to_owned()),
             cause: FailureCause::Reference,
         }
+    }
+
+    /// Creates a failure of a citation style on the citation of a page. `span` is that of the style's configuration.
+    pub(crate) fn of_self_citation(style: &str, span: Option<Span>) -> TemplateFailure {
+        TemplateFailure {
+            span,
+            message: format!(
+                "the citation style `{style}` cannot print how to cite a page, which gets a plain reference"
+            ),
+            help: Some("use another style".to_owned()),
+            cause: FailureCause::Reference,
+        }
+    }
+
+    fn diagnostic(&self, message: String) -> Diagnostic {
+        let diagnostic = match self.span {
+            Some(span) => Diagnostic::new(self.cause.rule(), span, message).label("here"),
+            None => Diagnostic::without_span(self.cause.rule(), message),
+        };
+        diagnostic.maybe_help(self.help.clone())
     }
 
     /// Creates a failure from a Tera report, whose span is a byte range in `file`.
@@ -129,7 +149,8 @@ struct AffectedPages<'p> {
     count: usize,
 }
 
-/// Reports the failures of rendering, each distinct failure once with its first page and the number of affected pages.
+/// Reports the failures of rendering, each distinct failure once, those of templates with their first page and the number
+/// of affected pages.
 /// Each item is a failure, the path of its page and, for a record's page, the span of the record's title.
 pub(crate) fn report_failures<'p>(
     failures: impl IntoIterator<Item = (&'p TemplateFailure, &'p str, Option<Span>)>,
@@ -141,17 +162,18 @@ pub(crate) fn report_failures<'p>(
         affected.entry((failure.span, &failure.message)).or_insert(first).count += 1;
     }
     for AffectedPages { failure, path, title, count } in affected.into_values() {
+        if failure.cause == FailureCause::Reference {
+            // It is the article's; the pages that show it are many, and some come from the cache.
+            diagnostics.push(failure.diagnostic(failure.message.clone()));
+            continue;
+        }
         let others = match count {
             0 | 1 => String::new(),
             2 => " and one other".to_owned(),
             n => format!(" and {} others", n - 1),
         };
         let message = format!("{}, on the page `/{path}`{others}", failure.message);
-        let diagnostic = match failure.span {
-            Some(span) => Diagnostic::new(failure.cause.rule(), span, message).label("here"),
-            None => Diagnostic::without_span(failure.cause.rule(), message),
-        };
-        let diagnostic = diagnostic.maybe_help(failure.help.clone());
+        let diagnostic = failure.diagnostic(message);
         diagnostics.push(match title {
             Some(title) => diagnostic.related(title, "while rendering the page of this record"),
             None => diagnostic,

@@ -4,6 +4,7 @@ use crate::model::{Kind, RecordId};
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 /// A part of a briefing that views read as a unit. Numbers are [`RecordId`]s.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -68,20 +69,41 @@ impl Dependency {
     }
 }
 
+/// Reference that a citation style could not print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum UnprintedReference {
+    /// That of an article.
+    Article(RecordId),
+    /// That of the page itself.
+    Page,
+}
+
 /// Records the dependencies of one page while its views are built. Tracked handles hold a reference to it, so that a view
 /// cannot read anything without leaving a dependency here.
 #[derive(Debug, Default)]
-pub struct DependencyRecorder(RefCell<FxHashSet<Dependency>>);
-
+pub struct DependencyRecorder {
+    dependencies: RefCell<FxHashSet<Dependency>>,
+    unprinted: RefCell<BTreeSet<UnprintedReference>>,
+}
 impl DependencyRecorder {
     /// Records a dependency.
     pub(crate) fn record(&self, dependency: Dependency) {
-        self.0.borrow_mut().insert(dependency);
+        self.dependencies.borrow_mut().insert(dependency);
+    }
+
+    /// Records that the page shows a plain reference, because the style failed.
+    pub(crate) fn record_unprinted(&self, reference: UnprintedReference) {
+        self.unprinted.borrow_mut().insert(reference);
+    }
+
+    /// Returns the plain references that were recorded so far.
+    pub(crate) fn unprinted(&self) -> BTreeSet<UnprintedReference> {
+        self.unprinted.borrow().clone()
     }
 
     /// Returns the recorded dependencies, each once and in order.
     pub(crate) fn into_sorted(self) -> Vec<Dependency> {
-        let mut all: Vec<Dependency> = self.0.into_inner().into_iter().collect();
+        let mut all: Vec<Dependency> = self.dependencies.into_inner().into_iter().collect();
         all.sort_unstable();
         all
     }

@@ -11,7 +11,7 @@ mod relations;
 
 pub(crate) use body::LinkedRecord;
 pub use body::TrackedBody;
-pub use dependency::{Dependency, DependencyRecorder};
+pub use dependency::{Dependency, DependencyRecorder, UnprintedReference};
 pub(crate) use records::TrackedRecords;
 pub(crate) use relations::{TrackedRelations, TrackedTable};
 

@@ -3,11 +3,12 @@
 use super::evidence_index::EvidenceIndex;
 use super::link_base::LinkBase;
 use super::link_card::LinkCard;
+use crate::cite::bibliography::BibliographyItem;
 use crate::cite::{CitationContext, CitationFormatter, Styles};
 use crate::model::{Config, Details, IndexKind, Kind, LanguageConfig, Record, RecordId};
 use crate::render::body_html::BodyMessages;
 use crate::render::theme::Messages;
-use crate::render::tracked::{Dependency, DependencyRecorder, SiteData, TrackedSite};
+use crate::render::tracked::{Dependency, DependencyRecorder, SiteData, TrackedSite, UnprintedReference};
 use rayon::prelude::*;
 use serde::Serialize;
 use std::sync::{Arc, OnceLock};
@@ -193,7 +194,20 @@ impl<'a> LanguageContext<'a> {
     pub(super) fn short_citation(&self, id: RecordId, recorder: &DependencyRecorder) -> &'a str {
         recorder.record(Dependency::Bibliography);
         let cell = self.short_citations.get(id.0 as usize);
-        cell.map_or("", |cell| cell.get_or_init(|| self.citations.short_citation(id)))
+        let citation = cell.map_or("", |cell| cell.get_or_init(|| self.citations.short_citation(id)));
+        if self.citations.failed_styles(id).next().is_some() {
+            recorder.record_unprinted(UnprintedReference::Article(id));
+        }
+        citation
+    }
+
+    /// Formats a reference to a page of the site as HTML.
+    pub(super) fn self_citation(&self, item: &BibliographyItem<'_>, recorder: &DependencyRecorder) -> String {
+        let (html, has_failed) = self.citations(recorder).self_citation(item);
+        if has_failed {
+            recorder.record_unprinted(UnprintedReference::Page);
+        }
+        html
     }
 
     /// Returns what links to a record show in this language.

@@ -51,7 +51,7 @@ pub(super) fn self_citation(
     };
     let json = serde_json::to_string_pretty(&[csl_json(&item)]);
     SelfCitationView {
-        html: Html(lang.citations(context.site.recorder()).self_citation(&item)),
+        html: Html(lang.self_citation(&item, context.site.recorder())),
         bibtex: bibtex(&item).trim_end().to_owned(),
         ris: ris(&item).replace("\r\n", "\n").trim_end().to_owned(),
         // A JSON value always serializes.

@@ -1,0 +1,155 @@
+//! Converts dates for the library that runs citation styles.
+
+use crate::cite::bibliography::{DateParts, point_parts};
+use crate::model::Edtf;
+use crate::model::date::{Bound, DatePart, Point, Precision};
+use hayagriva::citationberg::json::{DateValue, Value, VecDate, VecDateRange};
+
+/// Converts the certain parts of a date: a style would print an approximate day as if it were known. Of a range, this is
+/// its start.
+pub(super) fn date(date: &Edtf) -> Option<Value> {
+    let ((year, month, day), circa) = certain_parts(date)?;
+    let season = match date {
+        Edtf::Point(Point {
+            part: DatePart::Season(season @ 21..=24), approximate: false, uncertain: false, ..
+        }) => Some((season - 20).to_string()),
+        _ => None,
+    };
+    Some(date_value((year, month, day), circa, season))
+}
+
+/// Converts the end of a range of which both ends are certain.
+pub(super) fn last_date(date: &Edtf) -> Option<Value> {
+    match *date {
+        Edtf::Interval { from: Bound::Point(from), to: Bound::Point(to) } if is_joinable(from, to) => {
+            Some(date_value(point_parts(to), false, None))
+        }
+        _ => None,
+    }
+}
+
+/// Checks whether a range can be written as two dates of the same form.
+fn is_joinable(from: Point, to: Point) -> bool {
+    let is_certain = |point: Point| is_expressible(&Edtf::Point(point));
+    is_certain(from) && is_certain(to) && from.precision() == to.precision()
+}
+
+fn date_value((year, month, day): DateParts, circa: bool, season: Option<String>) -> Value {
+    let part = |part: Option<u8>| part.map(i16::from);
+    let parts = [Some(year), part(month), part(day)].into_iter().flatten().collect();
+    let date_parts = VecDateRange(vec![VecDate(parts)]);
+    Value::Date(DateValue::DateParts { date_parts, literal: None, season, circa })
+}
+
+/// Returns the certain parts of a date, and `true` if even its year is approximate.
+fn certain_parts(date: &Edtf) -> Option<(DateParts, bool)> {
+    let of_point = |point: Point| {
+        let (year, month, day) = point_parts(point);
+        match (point.approximate || point.uncertain, month, day) {
+            (false, ..) => ((year, month, day), false),
+            (true, Some(month), Some(_)) => ((year, Some(month), None), false),
+            (true, Some(_), None) => ((year, None, None), false),
+            (true, None, _) => ((year, None, None), !matches!(point.part, DatePart::Season(_))),
+        }
+    };
+    match *date {
+        Edtf::Point(point) => Some(of_point(point)),
+        Edtf::Interval { from: Bound::Point(from), to: Bound::Point(to) } if is_joinable(from, to) => {
+            Some(of_point(from))
+        }
+        Edtf::Interval { from: Bound::Point(from), to: Bound::Point(to) } => {
+            let (((year, month, _), circa), ((last_year, last_month, _), _)) = (of_point(from), of_point(to));
+            let month = month.filter(|_| year == last_year && month == last_month);
+            Some(((year, month, None), circa && year == last_year))
+        }
+        Edtf::Interval { from: Bound::Point(point), .. } | Edtf::Interval { to: Bound::Point(point), .. } => {
+            Some(((point.year, None, None), point.precision() <= Precision::Year))
+        }
+        Edtf::Interval { .. } => None,
+    }
+}
+
+/// Returns a year that a style cannot print and its replacement: `2030s` for a decade, `2030–2031` for an interval.
+pub(super) fn year_replacement(date: &Edtf) -> Option<(String, String)> {
+    match *date {
+        Edtf::Point(point) if point.unspecified_digits > 0 => {
+            Some((point.year.to_string(), format!("{}s", point.year)))
+        }
+        Edtf::Interval { from: Bound::Point(from), to: Bound::Point(to) }
+            if from.year != to.year && !is_joinable(from, to) =>
+        {
+            Some((from.year.to_string(), format!("{}–{}", from.year, to.year)))
+        }
+        _ => None,
+    }
+}
+
+/// Checks whether a style can express a date in full: a day, month, season or year, or a range of two of the same form.
+pub(crate) fn is_printed_in_full(date: &Edtf) -> bool {
+    match *date {
+        Edtf::Interval { from: Bound::Point(from), to: Bound::Point(to) } => is_joinable(from, to),
+        Edtf::Point(Point { part: DatePart::Season(21..=24), approximate: false, uncertain: false, .. }) => true,
+        _ => is_expressible(date),
+    }
+}
+
+/// Checks whether a style can express a date as a single day, month or year.
+fn is_expressible(date: &Edtf) -> bool {
+    matches!(date, Edtf::Point(point) if !point.approximate && !point.uncertain && point.unspecified_digits == 0
+        && matches!(point.part, DatePart::Day { .. } | DatePart::Month(_) | DatePart::Year))
+}
+
+/// Returns a range of dates, on which the library panics.
+#[cfg(test)]
+pub(super) fn unprintable_date() -> Value {
+    let date_parts = VecDateRange(vec![VecDate(vec![2031]), VecDate(vec![2032])]);
+    Value::Date(DateValue::DateParts { date_parts, literal: None, season: None, circa: false })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(text: &str) -> (Vec<i16>, bool) {
+        let Some(Value::Date(DateValue::DateParts { date_parts, circa, .. })) = date(&Edtf::parse(text).unwrap())
+        else {
+            return (Vec::new(), false);
+        };
+        (date_parts.0[0].0.clone(), circa)
+    }
+
+    #[test]
+    fn keeps_only_certain_parts_of_dates() {
+        for (text, expected, circa) in [
+            ("2031-03-14", vec![2031, 3, 14], false),
+            ("2031-03-14T07:50Z", vec![2031, 3, 14], false),
+            ("2031-03", vec![2031, 3], false),
+            ("2031", vec![2031], false),
+            ("2031-03-14~", vec![2031, 3], false),
+            ("2031-03?", vec![2031], false),
+            ("2031~", vec![2031], true),
+            ("2031-22", vec![2031], false),
+            ("2031-22~", vec![2031], false),
+            ("2031-03-XX", vec![2031, 3], false),
+            ("203X", vec![2030], false),
+            ("2031-03/2031-05", vec![2031, 3], false),
+            ("2031-03-02/2031-03-14", vec![2031, 3, 2], false),
+            ("2031-03/2031-05-14", vec![2031], false),
+            ("2031-03-02~/2031-03-14", vec![2031, 3], false),
+            ("2030/2031", vec![2030], false),
+            ("../2031-03-14", vec![2031], false),
+            ("2031/..", vec![2031], true),
+        ] {
+            assert_eq!(parts(text), (expected, circa), "{text}");
+        }
+    }
+
+    #[test]
+    fn replaces_years_that_styles_cannot_print() {
+        let words = |text: &str| year_replacement(&Edtf::parse(text).unwrap()).map(|(_, words)| words);
+        assert_eq!(words("203X").as_deref(), Some("2030s"));
+        assert_eq!(words("2030-11~/2031-02").as_deref(), Some("2030–2031"));
+        assert_eq!(words("2030-11/2031-02"), None);
+        assert_eq!(words("2031-01/2031-02"), None);
+    }
+}
