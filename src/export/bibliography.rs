@@ -1,8 +1,12 @@
 //! Bibliography exports: all articles as CSL-JSON, BibTeX and RIS.
+//!
+//! In CSL-JSON, the `note` of an article has a line for each property of the Citation Typing Ontology with which pages
+//! cite it: `cito:citesAsEvidence: https://example.org/events/signed/ https://example.org/initiatives/pact/`.
 
-use super::{ExportContext, Exporter, to_json};
+use super::{ExportContext, Exporter, to_json, url};
 use crate::cite::bibliography::{BibliographyItem, bibtex, csl_json, ris};
-use crate::model::{Details, Kind};
+use crate::model::{Details, Kind, RecordId};
+use std::collections::BTreeMap;
 
 const CSL_JSON: &str = "bibliography.json";
 const BIBTEX: &str = "bibliography.bib";
@@ -26,7 +30,15 @@ impl Exporter for CslJson {
     }
 
     fn files(&self, export: ExportContext<'_>) -> Vec<(String, Vec<u8>)> {
-        let items: Vec<_> = articles(export).map(|item| csl_json(&item)).collect();
+        let citing = citing_pages(export);
+        let with_roles = |(id, mut item): (RecordId, BibliographyItem<'_>)| {
+            let lines = citing.get(&id).into_iter().flatten();
+            let lines = lines.map(|(property, pages)| format!("{property}: {}", pages.join(" ")));
+            let note: Vec<String> = item.note.take().into_iter().chain(lines).collect();
+            item.note = Some(note.join("\n")).filter(|note| !note.is_empty());
+            csl_json(&item)
+        };
+        let items: Vec<_> = articles(export).map(with_roles).collect();
         vec![(CSL_JSON.to_owned(), to_json(&items, items.len() * ARTICLE_SIZE_ESTIMATE))]
     }
 }
@@ -37,7 +49,7 @@ impl Exporter for BibTex {
     }
 
     fn files(&self, export: ExportContext<'_>) -> Vec<(String, Vec<u8>)> {
-        let entries: Vec<String> = articles(export).map(|item| bibtex(&item)).collect();
+        let entries: Vec<String> = articles(export).map(|(_, item)| bibtex(&item)).collect();
         vec![(BIBTEX.to_owned(), entries.join("\n").into_bytes())]
     }
 }
@@ -48,17 +60,33 @@ impl Exporter for Ris {
     }
 
     fn files(&self, export: ExportContext<'_>) -> Vec<(String, Vec<u8>)> {
-        let text: String = articles(export).map(|item| ris(&item)).collect();
+        let text: String = articles(export).map(|(_, item)| ris(&item)).collect();
         vec![(RIS.to_owned(), text.into_bytes())]
     }
 }
 
 /// Iterates over the published articles of the default language, ordered by record id.
-fn articles(export: ExportContext<'_>) -> impl Iterator<Item = BibliographyItem<'_>> {
-    export.site.of_kind(Kind::Article).filter_map(|(_, record)| match &record.details {
-        Details::Article(article) => Some(BibliographyItem::from_article(record, article)),
+fn articles(export: ExportContext<'_>) -> impl Iterator<Item = (RecordId, BibliographyItem<'_>)> {
+    export.site.of_kind(Kind::Article).filter_map(|(id, record)| match &record.details {
+        Details::Article(article) => Some((id, BibliographyItem::from_article(record, article))),
         _ => None,
     })
+}
+
+/// URLs of the pages that cite an article, by property of the Citation Typing Ontology.
+type CitingPages = BTreeMap<&'static str, Vec<String>>;
+
+/// Returns the published records that cite each article, in the order of records.
+fn citing_pages(export: ExportContext<'_>) -> BTreeMap<RecordId, CitingPages> {
+    let relations = export.relations;
+    let mut citing: BTreeMap<RecordId, CitingPages> = BTreeMap::new();
+    for (id, _) in export.site.visible() {
+        for cited in relations.cited.row(id) {
+            let pages = citing.entry(relations.index.canonical(cited.article)).or_default();
+            pages.entry(cited.role.cito()).or_default().push(url::record_url(export, id));
+        }
+    }
+    citing
 }
 
 #[cfg(test)]

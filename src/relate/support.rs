@@ -34,6 +34,17 @@ impl ArticleRole {
             ArticleRole::Cited => "cited",
         }
     }
+
+    /// Returns its property in the Citation Typing Ontology.
+    pub fn cito(self) -> &'static str {
+        let role = match self {
+            ArticleRole::Supports => CitationRole::Supports,
+            ArticleRole::Disputes => CitationRole::Disputes,
+            ArticleRole::Silent => CitationRole::Silent,
+            ArticleRole::Cited => CitationRole::Context,
+        };
+        role.cito()
+    }
 }
 
 /// Roles of a record's citations of one article, each with true for evidence.

@@ -1,12 +1,14 @@
 //! JSON-LD: structured data of each page in the vocabulary of schema.org.
 //!
 //! 1. `thing` describes the subject of the page: an event, a source, an actor.
-//! 2. `publication` describes the page itself: authors, publisher, dates.
+//! 2. `publication` describes the page itself: authors, publisher, dates; `citations` the articles that it cites.
 //! 3. A breadcrumb list describes its position in the site.
 
+mod citations;
 mod publication;
 mod thing;
 
+use self::citations::{CITO, CitedByProperty, cited_by_property};
 use super::script_json::script_json;
 use super::template_value::Html;
 use super::view::{PageContext, PageView};
@@ -15,22 +17,25 @@ use serde_json::{Map, Value, json};
 
 /// The description of a page, ready for a script element; nothing for a page that describes nothing.
 pub(crate) fn json_ld(context: &PageContext<'_>, page: &PageView<'_>, record: Option<RecordId>) -> Option<Html> {
+    let cited = cited_by_property(context, record);
     let record = record.map(|id| (id, context.site.records.get(id)));
     let mut graph = match (record, page.is_home()) {
-        (record, true) => vec![web_site(context, page), brief(context, page, record.map(|(_, record)| record))],
+        (record, true) => vec![web_site(context, page), brief(context, page, record.map(|(_, record)| record), &cited)],
         (Some((_, record)), false) if matches!(record.details, Details::Page | Details::Index(_)) => {
-            vec![web_page(record.kind().info().schema_type, context, page, Some(record))]
+            vec![web_page(record.kind().info().schema_type, context, page, Some(record), &cited)]
         }
         (Some((id, record)), false) => {
             let subject = thing::describe_record(context, page, id);
-            std::iter::once(subject).chain(publication::record_page(context, page, record)).collect()
+            std::iter::once(subject).chain(publication::record_page(context, page, record, &cited)).collect()
         }
-        (None, false) => vec![web_page("CollectionPage", context, page, None)],
+        (None, false) => vec![web_page("CollectionPage", context, page, None, &cited)],
     };
     if !page.breadcrumbs.is_empty() {
         graph.push(breadcrumbs(context, page));
     }
-    script_json(&json!({ "@context": "https://schema.org", "@graph": graph })).ok().map(Html)
+    let schema = json!("https://schema.org");
+    let vocabulary = if cited.is_empty() { schema } else { json!([schema, { "cito": CITO }]) };
+    script_json(&json!({ "@context": vocabulary, "@graph": graph })).ok().map(Html)
 }
 
 /// Builder of a JSON-LD object that omits keys without values.
@@ -63,14 +68,20 @@ impl Description {
     }
 }
 
-fn web_page(kind: &str, context: &PageContext<'_>, page: &PageView<'_>, record: Option<&Record>) -> Value {
+fn web_page(
+    kind: &str,
+    context: &PageContext<'_>,
+    page: &PageView<'_>,
+    record: Option<&Record>,
+    cited: &CitedByProperty,
+) -> Value {
     let description = Description::of_type(kind)
         .with("@id", page.url.as_str())
         .with("url", page.url.as_str())
         .with("name", page.title)
         .with("description", page.description)
         .with("inLanguage", page.language);
-    publication::with_publication(description, context, page, record).build()
+    publication::with_publication(description, context, page, record).with_cited(cited).build()
 }
 
 fn web_site(context: &PageContext<'_>, page: &PageView<'_>) -> Value {
@@ -86,7 +97,7 @@ fn web_site(context: &PageContext<'_>, page: &PageView<'_>) -> Value {
         .build()
 }
 
-fn brief(context: &PageContext<'_>, page: &PageView<'_>, record: Option<&Record>) -> Value {
+fn brief(context: &PageContext<'_>, page: &PageView<'_>, record: Option<&Record>, cited: &CitedByProperty) -> Value {
     let description = Description::of_type("Article")
         .with("@id", format!("{}#brief", page.url))
         .with("url", page.url.as_str())
@@ -94,7 +105,7 @@ fn brief(context: &PageContext<'_>, page: &PageView<'_>, record: Option<&Record>
         .with("description", page.description)
         .with("inLanguage", page.language)
         .with("isPartOf", json!({ "@id": format!("{}#site", context.site.records.config.base_url) }));
-    publication::with_publication(description, context, page, record).build()
+    publication::with_publication(description, context, page, record).with_cited(cited).build()
 }
 
 fn breadcrumbs(context: &PageContext<'_>, page: &PageView<'_>) -> Value {

@@ -1,6 +1,7 @@
 //! Authors, publisher and dates of the pages themselves, which are not those of their subjects.
 
 use super::Description;
+use super::citations::CitedByProperty;
 use super::thing::{person_of, start_date};
 use crate::model::{Edtf, Publisher, Record};
 use crate::render::view::{PageContext, PageView, as_of_date};
@@ -26,8 +27,14 @@ pub(super) fn with_publication(
 }
 
 /// Describes the page of a record, or returns `None` if nothing is known about it.
-pub(super) fn record_page(context: &PageContext<'_>, page: &PageView<'_>, record: &Record) -> Option<Value> {
-    let Description(publication) = with_publication(Description::default(), context, page, Some(record));
+pub(super) fn record_page(
+    context: &PageContext<'_>,
+    page: &PageView<'_>,
+    record: &Record,
+    cited: &CitedByProperty,
+) -> Option<Value> {
+    let description = with_publication(Description::default(), context, page, Some(record));
+    let Description(publication) = description.with_cited(cited);
     if publication.is_empty() {
         return None;
     }
