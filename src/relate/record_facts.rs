@@ -55,7 +55,7 @@ impl Analysis {
         let mentions = mentions::mention_links_of(id, site, index, &targets, self.matchers(site));
         let reader = QuotationExtractor { site, sources, index, id, record, citations: &citations };
         let (quotations, uncited) = quotation::update_quotations(reader, relations.quotations.row(id));
-        if checks::has_wording_findings(site, sources, record, (&citations, &quotations, &uncited)) {
+        if checks::has_wording_findings(sources, record, (&citations, &quotations, &uncited)) {
             return None;
         }
         let said =

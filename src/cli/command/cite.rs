@@ -7,23 +7,10 @@ use crate::cli::project::{is_human_format, pluralize};
 use crate::cli::settings::Settings;
 use crate::cli::terminal::Terminal;
 use crate::diagnose::report::{ReportFormat, sanitized};
+use crate::model::script::strip_quote_pair;
 use crate::model::{RecordId, Site};
 use crate::relate::{WordMatch, find_words};
 use serde_json::{Value, json};
-
-/// Quotation marks that can enclose the words on the command line.
-const MARKS: [(char, char); 10] = [
-    ('"', '"'),
-    ('“', '”'),
-    ('„', '“'),
-    ('„', '”'),
-    ('«', '»'),
-    ('»', '«'),
-    ('「', '」'),
-    ('『', '』'),
-    ('＂', '＂'),
-    ('‘', '’'),
-];
 
 /// Marks that would end the quotation, and are printed as single ones.
 const DOUBLE_MARKS: [char; 8] = ['"', '“', '”', '„', '‟', '«', '»', '＂'];
@@ -106,8 +93,7 @@ fn format_match(site: &Site, words: &str, found: &WordMatch) -> String {
 /// Returns the words on one line, without the marks that enclose them.
 fn unquoted(words: &str) -> String {
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let inner = MARKS.iter().find_map(|(open, close)| words.strip_prefix(*open)?.strip_suffix(*close));
-    inner.map_or_else(|| words.clone(), |inner| inner.trim().to_owned())
+    strip_quote_pair(&words).map_or_else(|| words.clone(), |inner| inner.trim().to_owned())
 }
 
 /// Formats a quotation in Markdown: inner marks become single, and Markdown syntax is escaped.

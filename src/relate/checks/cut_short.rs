@@ -1,7 +1,6 @@
 //! Rule `cut-short`: a quotation that leaves out a negation or a hedge beside its words.
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
-use crate::model::Site;
 use crate::relate::per_record::{Rows, flatten};
 use crate::relate::quotation::{self, Quotation};
 use crate::span::Sources;
@@ -16,13 +15,8 @@ pub(in crate::relate) static CUT_SHORT: Rule = Rule {
 };
 
 /// Reports such quotations with the words on both sides.
-pub(in crate::relate) fn check(
-    site: &Site,
-    sources: &Sources,
-    quotations: Rows<'_, Quotation>,
-    diagnostics: &mut Diagnostics,
-) {
-    for (quotation, cut) in quotation::cuts(site, sources, flatten(quotations)) {
+pub(in crate::relate) fn check(sources: &Sources, quotations: Rows<'_, Quotation>, diagnostics: &mut Diagnostics) {
+    for (quotation, cut) in quotation::cuts(sources, flatten(quotations)) {
         let message = format!("the article qualifies these words: {}", cut.excerpt);
         diagnostics.push(
             Diagnostic::new(&CUT_SHORT, quotation.span, message)

@@ -63,6 +63,7 @@ mod tests {
     use crate::model::Kind;
     use crate::relate::relate;
     use crate::testkit::Sample;
+    use std::collections::BTreeSet;
 
     #[test]
     fn reports_sentences_that_point_at_their_page() {
@@ -70,11 +71,20 @@ mod tests {
         sample.add(Kind::Article, "a", "A").text(&["One."]);
         sample.add(Kind::Page, "one", "One").body("Only this article names it [@a, ¶1]. The latter is new [@a].");
         sample.add(Kind::Page, "two", "Two").body("Only the Courier names it [@a, ¶1].");
+        sample
+            .add(Kind::Page, "three", "Three")
+            .body("Its toll is new, see above [@a, ¶1]. Of the two, the former is old.");
+        sample
+            .add(Kind::Topic, "four", "Four")
+            .body("Two agree, and the latter names it. This page knows it [@a, ¶1].");
+        sample.add(Kind::Event, "five", "Five").body("本文还有数字 [@a, ¶1]。");
         let (site, sources) = sample.finish();
         let mut diagnostics = Diagnostics::default();
         relate(&site, &sources, &mut diagnostics);
         let messages = diagnostics.iter().filter(|diagnostic| diagnostic.rule.code == "lifted-sentence");
         let messages: Vec<&str> = messages.map(|diagnostic| diagnostic.message.as_str()).collect();
-        assert_eq!(messages, ["`this article` means something else on the article's page"]);
+        let expected = ["本文", "this article", "see above", "this page"];
+        let expected = expected.map(|words| format!("`{words}` means something else on the article's page"));
+        assert_eq!(messages.into_iter().collect::<BTreeSet<_>>(), expected.iter().map(String::as_str).collect());
     }
 }

@@ -43,7 +43,7 @@ static CHECKS: [fn(&CheckContext<'_>, &mut Diagnostics); 18] = [
     |cx, sink| quotation_not_found::check(cx.site, cx.sources, &cx.relations.quotations, sink),
     |cx, sink| wrong_passage::check(cx.site, &cx.relations.quotations, sink),
     |cx, sink| unattributed_quotation::check(&cx.relations.uncited, sink),
-    |cx, sink| cut_short::check(cx.site, cx.sources, &cx.relations.quotations, sink),
+    |cx, sink| cut_short::check(cx.sources, &cx.relations.quotations, sink),
     check_wording,
     |cx, sink| unchecked_quotation::check(cx.site, &cx.relations.quotations, sink),
     |cx, sink| forbidden_quotation::check(cx.site, cx.index(), &cx.relations.quotations, sink),
@@ -70,7 +70,6 @@ fn check_wording(context: &CheckContext<'_>, diagnostics: &mut Diagnostics) {
 
 /// Checks whether the wording of a record has findings. Rows are those of the record.
 pub(super) fn has_wording_findings(
-    site: &Site,
     sources: &Sources,
     record: &Record,
     rows: (&[CitationOccurrence], &[Quotation], &[UncitedQuotation]),
@@ -81,7 +80,7 @@ pub(super) fn has_wording_findings(
     lifted_sentence::check_record(sources, record, citations, &mut diagnostics);
     !diagnostics.is_empty()
         || uncited.iter().any(|quotation| quotation.not_joined)
-        || !quotation::cuts(site, sources, quotations.iter()).is_empty()
+        || quotation::cuts(sources, quotations.iter()).next().is_some()
 }
 
 impl<'a> CheckContext<'a> {

@@ -1,12 +1,15 @@
 //! Finds quotations that begin or end beside a negation or a hedge of the text.
+//!
+//! The words beside a quotation are looked up when it is compared with its text; whether the author's own sentence has
+//! the qualifier is decided with the other checks.
 
 use super::fold::folded;
 use super::haystack::Haystack;
-use super::needle::parts;
-use super::{Quotation, QuotationPlace, QuotationVerdict, fold};
-use crate::model::{RecordId, Site};
+use super::needle::QuotationPart;
+use super::{Quotation, QuotationPlace};
+use crate::model::Passage;
 use crate::span::Sources;
-use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 /// Words that change what the words beside them say, in lower case.
 const QUALIFIERS: [&str; 34] = [
@@ -52,8 +55,8 @@ const CJK_QUALIFIERS: [&str; 8] = ["不", "未", "没有", "可能", "如果", "
 /// Number of words in front in which a qualifier still belongs to the quoted words.
 const WORDS_BEFORE: usize = 2;
 
-/// Quotation that leaves out a qualifier.
-#[derive(Debug, PartialEq, Eq)]
+/// Qualifier of a text beside a quotation that leaves it out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::relate) struct Cut {
     /// The qualifier.
     pub(in crate::relate) dropped: String,
@@ -61,28 +64,20 @@ pub(in crate::relate) struct Cut {
     pub(in crate::relate) excerpt: String,
 }
 
-/// Returns the found quotations that leave out a qualifier; only for texts that are available.
+/// Returns the quotations that leave out a qualifier, unless their author's own sentence has one.
 pub(in crate::relate) fn cuts<'q>(
-    site: &Site,
     sources: &Sources,
     quotations: impl Iterator<Item = &'q Quotation>,
-) -> Vec<(&'q Quotation, Cut)> {
-    let mut haystacks: FxHashMap<RecordId, Haystack> = FxHashMap::default();
-    let mut found = Vec::new();
-    for quotation in quotations {
-        let QuotationVerdict::Found(passage) = quotation.verdict else { continue };
-        let Some(text) = site.record(quotation.article).text() else { continue };
-        let haystack = haystacks.entry(quotation.article).or_insert_with(|| Haystack::new(text));
-        let needles = parts(&fold::fold(&quotation.words));
-        let ranges = haystack.find_ranges(&needles, passage);
-        let (Some((first, start)), Some((last, end))) = (ranges.first(), ranges.last()) else { continue };
-        let (before, after) = (&haystack.block(*first)[..start.start], &haystack.block(*last)[end.end..]);
-        let context = sentence_around(sources, quotation);
-        if let Some(cut) = cut_of(before, &folded(&quotation.words), after, &folded(&context)) {
-            found.push((quotation, cut));
-        }
-    }
-    found
+) -> impl Iterator<Item = (&'q Quotation, &'q Cut)> {
+    let with_cut = quotations.filter_map(|quotation| Some((quotation, quotation.cut.as_ref()?)));
+    with_cut.filter(|(quotation, _)| !is_qualified(&folded(&sentence_around(sources, quotation))))
+}
+
+/// Finds a qualifier beside the words of a quotation in the passage that has them. `words` is the folded quotation.
+pub(super) fn cut_in(haystack: &Haystack, parts: &[QuotationPart], words: &str, passage: Passage) -> Option<Cut> {
+    let ranges = haystack.find_ranges(parts, passage);
+    let ((first, start), (last, end)) = (ranges.first()?, ranges.last()?);
+    cut_of(&haystack.block(*first)[..start.start], words, &haystack.block(*last)[end.end..])
 }
 
 /// Returns the source text around a quotation, in which its author may say what the article leaves open.
@@ -101,21 +96,27 @@ fn sentence_around(sources: &Sources, quotation: &Quotation) -> String {
     format!("{} {}", before.get(from..).unwrap_or(""), after.get(..to).unwrap_or(""))
 }
 
-/// Finds a qualifier beside quoted words, unless the author's own sentence has it. All texts are folded.
-fn cut_of(before: &str, words: &str, after: &str, context: &str) -> Option<Cut> {
+/// Finds a qualifier beside quoted words. All texts are folded.
+fn cut_of(before: &str, words: &str, after: &str) -> Option<Cut> {
     let clause_start = before.rfind(['.', ',', ';', ':', '!', '?', '。', '，', '；']).map_or(0, |at| at + 1);
     let clause = before.get(clause_start..).unwrap_or("");
     let preceding: Vec<&str> = clause.split(' ').rev().filter(|word| !word.is_empty()).take(WORDS_BEFORE).collect();
     let following = after.trim_start_matches(' ').split([' ', ',', '.', ';', '。', '，']).next().unwrap_or("");
-    let is_qualifier = |word: &str| QUALIFIERS.contains(&word.to_lowercase().as_str()) || word.ends_with("n't");
     let cjk = CJK_QUALIFIERS.iter().find(|qualifier| clause.ends_with(*qualifier)).copied();
     let dropped = preceding.iter().copied().chain([following]).find(|word| is_qualifier(word)).or(cjk)?;
-    let is_said = context.split(' ').any(is_qualifier) || CJK_QUALIFIERS.iter().any(|word| context.contains(word));
     let shown: Vec<&str> = preceding.iter().rev().copied().collect();
     let gap = if shown.is_empty() || before.ends_with(' ') { " " } else { "" };
     let after = if following.is_empty() { String::new() } else { format!(" {following}") };
-    (!is_said)
-        .then(|| Cut { dropped: dropped.to_owned(), excerpt: format!("{}{gap}[{words}]{after}", shown.join(" ")) })
+    Some(Cut { dropped: dropped.to_owned(), excerpt: format!("{}{gap}[{words}]{after}", shown.join(" ")) })
+}
+
+fn is_qualifier(word: &str) -> bool {
+    QUALIFIERS.contains(&word.to_lowercase().as_str()) || word.ends_with("n't")
+}
+
+/// Checks whether a folded sentence has a qualifier.
+fn is_qualified(sentence: &str) -> bool {
+    sentence.split(' ').any(is_qualifier) || CJK_QUALIFIERS.iter().any(|word| sentence.contains(word))
 }
 
 #[cfg(test)]
@@ -124,15 +125,20 @@ mod tests {
 
     #[test]
     fn finds_qualifiers_beside_the_words() {
-        let dropped = |before, words, after, context| cut_of(before, words, after, context).map(|cut| cut.dropped);
-        assert_eq!(dropped("The bridge may never ", "be built", " soon", ""), Some("never".into()));
-        assert_eq!(dropped("The bridge could also ", "be built", "", ""), Some("could".into()));
-        assert_eq!(dropped("", "will be built", " unless the town objects", ""), Some("unless".into()));
-        assert_eq!(dropped("大桥可能", "建成", "", ""), Some("可能".into()));
-        assert_eq!(dropped("It was not so. They ", "agree", "", ""), None);
-        assert_eq!(dropped("They do not ", "agree", "", "they did not agree"), None, "the sentence says so");
-        assert_eq!(dropped("They all ", "agree", " with it", ""), None);
-        let cut = cut_of("The bridge may never ", "be built", " soon", "").unwrap();
+        let dropped = |before, words, after| cut_of(before, words, after).map(|cut| cut.dropped);
+        assert_eq!(dropped("The bridge may never ", "be built", " soon"), Some("never".into()));
+        assert_eq!(dropped("The bridge could also ", "be built", ""), Some("could".into()));
+        assert_eq!(dropped("", "will be built", " unless the town objects"), Some("unless".into()));
+        assert_eq!(dropped("大桥可能", "建成", ""), Some("可能".into()));
+        assert_eq!(dropped("It was not so. They ", "agree", ""), None);
+        assert_eq!(dropped("They all ", "agree", " with it"), None);
+        let cut = cut_of("The bridge may never ", "be built", " soon").unwrap();
         assert_eq!(cut.excerpt, "may never [be built] soon");
+    }
+
+    #[test]
+    fn knows_qualified_sentences() {
+        assert!(is_qualified("they did not agree") && is_qualified("they don't") && is_qualified("他们不同意"));
+        assert!(!is_qualified("they agree on all notes"));
     }
 }

@@ -11,6 +11,7 @@ use super::QuotationPlace;
 use super::attribution::{AttributionForm, OwnerGroup, OwnerReference, StatementText};
 use super::inline_text::InlineText;
 use super::quoted_span::QuotedSpan;
+use crate::model::script::strip_quote_pair;
 use crate::model::{
     Block, BlockKind, Body, Cell, CitationForm, Evidence, Inline, InlineKind, Kind, ListItem, Passage, Record,
     RecordId, ReferenceId, ReferenceKind, Site, bodies, inlines, runs,
@@ -365,24 +366,8 @@ fn strip_quote_marks(text: &str) -> std::ops::Range<usize> {
     let body = body.trim_end();
     let start = body.len() - body.trim_start().len();
     let inner = &body[start..];
-    let marks = [
-        ('“', '”'),
-        ('„', '“'),
-        ('"', '"'),
-        ('«', '»'),
-        ('»', '«'),
-        ('「', '」'),
-        ('『', '』'),
-        ('＂', '＂'),
-        ('‘', '’'),
-        ('\'', '\''),
-        ('‚', '‘'),
-        ('‹', '›'),
-        ('”', '”'),
-    ];
-    let unquoted = marks.into_iter().find_map(|(open, close)| inner.strip_prefix(open)?.strip_suffix(close));
     // A further mark inside means that the outer marks are not a pair.
-    match unquoted.filter(|unquoted| !unquoted.contains(['“', '”', '"', '«', '»', '「', '『'])) {
+    match strip_quote_pair(inner).filter(|unquoted| !unquoted.contains(['“', '”', '"', '«', '»', '「', '『'])) {
         Some(unquoted) => {
             let start_of_inner = start + inner.find(unquoted).unwrap_or(0);
             start_of_inner..start_of_inner + unquoted.len()

@@ -30,7 +30,7 @@ mod verdict;
 
 pub(super) use align::NearestMatch;
 pub use attribution::AttributionForm;
-pub(super) use cut::cuts;
+pub(super) use cut::{Cut, cuts};
 pub(super) use fold::folded;
 pub use quoted_range::QuotedRange;
 pub(super) use quoted_range::{published_text, quoted_ranges};
@@ -71,6 +71,8 @@ pub struct Quotation {
     pub place: QuotationPlace,
     /// True if the words are a translation, which cannot be compared.
     pub translated: bool,
+    /// Qualifier of the text that the words leave out; `None` if they were not found in a text.
+    pub(super) cut: Option<Cut>,
     /// Passages that contain it, for the evidence lock.
     pub(super) occurrences: Vec<Passage>,
     /// Articles and passages that were considered, to recognize the same question.
@@ -182,7 +184,11 @@ pub(super) fn nearest(quotation: &Quotation, site: &Site, sources: &Sources) -> 
 
 /// Returns the key of a quotation in the evidence lock, which ignores typography.
 pub(super) fn quotation_key(words: &str) -> String {
-    let mut key = sha256(folded(words));
+    folded_key(&folded(words))
+}
+
+fn folded_key(folded: &str) -> String {
+    let mut key = sha256(folded);
     key.truncate(16);
     key
 }
@@ -277,7 +283,7 @@ fn judge(quoted: CitedText, comparisons: Vec<Comparison>) -> Option<Quotation> {
     let owner = found.or_else(|| position(|one| one.verdict == QuotationVerdict::Unchecked)).unwrap_or(0);
     let others = candidates.iter().enumerate().filter(|(at, _)| found.is_none() && *at != owner);
     let others = others.map(|(_, candidate)| candidate.article).collect();
-    let Comparison { verdict, occurrences, translated } = comparisons.into_iter().nth(owner)?;
+    let Comparison { verdict, occurrences, translated, cut } = comparisons.into_iter().nth(owner)?;
     let candidate = candidates.get(owner)?;
     Some(Quotation {
         words,
@@ -289,6 +295,7 @@ fn judge(quoted: CitedText, comparisons: Vec<Comparison>) -> Option<Quotation> {
         verdict,
         place: candidate.place,
         translated,
+        cut,
         occurrences,
         candidates: candidates.iter().map(Candidate::question).collect(),
     })

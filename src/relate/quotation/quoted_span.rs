@@ -1,6 +1,6 @@
 //! Finds the text in quotation marks, in one pass.
 
-use crate::model::script::{count_words, is_cjk_letter, is_hangul};
+use crate::model::script::{DOUBLE_QUOTE_PAIRS, count_words, is_cjk_letter, is_hangul};
 use std::ops::Range;
 
 /// Quoted text.
@@ -13,20 +13,6 @@ pub(super) struct QuotedSpan {
     /// Offset after the closing mark.
     pub(super) end: usize,
 }
-
-/// Opening marks, each with its closing marks. Some marks open in one language and close in another.
-const PAIRS: [(char, &[char]); 10] = [
-    ('“', &['”']),
-    ('"', &['"']),
-    ('«', &['»']),
-    ('「', &['」']),
-    ('『', &['』']),
-    ('„', &['“', '”']),
-    ('＂', &['＂']),
-    ('»', &['«', '»']),
-    ('”', &['”']),
-    ('‹', &['›']),
-];
 
 /// Finds the outermost quotations, in order. Single marks count if they are no apostrophes and enclose two words or more.
 pub(super) fn quoted_spans(text: &str) -> Vec<QuotedSpan> {
@@ -51,21 +37,24 @@ pub(super) fn quoted_spans(text: &str) -> Vec<QuotedSpan> {
 fn double_quoted(text: &str) -> Vec<QuotedSpan> {
     let mut spans: Vec<QuotedSpan> = Vec::new();
     let mut open: Vec<(usize, Range<usize>)> = Vec::new();
-    let mut counts = [0_usize; PAIRS.len()];
+    let mut counts = [0_usize; DOUBLE_QUOTE_PAIRS.len()];
     // The straight mark is the only one in ASCII.
     for (at, c) in text.char_indices().filter(|(_, c)| *c == '"' || !c.is_ascii()) {
         let end = at + c.len_utf8();
-        if can_close(text, at, c) && PAIRS.iter().zip(counts).any(|((_, marks), count)| count > 0 && marks.contains(&c))
+        if can_close(text, at, c)
+            && DOUBLE_QUOTE_PAIRS.iter().zip(counts).any(|((_, marks), count)| count > 0 && marks.contains(&c))
         {
             while let Some((kind, mark)) = open.pop() {
                 counts[kind] -= 1;
-                if PAIRS[kind].1.contains(&c) {
+                if DOUBLE_QUOTE_PAIRS[kind].1.contains(&c) {
                     spans.truncate(spans.partition_point(|inner| inner.start < mark.start));
                     spans.push(QuotedSpan { words: mark.end..at, start: mark.start, end });
                     break;
                 }
             }
-        } else if let Some(kind) = PAIRS.iter().position(|(mark, _)| *mark == c && can_open(text, at, end, c)) {
+        } else if let Some(kind) =
+            DOUBLE_QUOTE_PAIRS.iter().position(|(mark, _)| *mark == c && can_open(text, at, end, c))
+        {
             open.push((kind, at..end));
             counts[kind] += 1;
         }

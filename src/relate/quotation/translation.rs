@@ -5,7 +5,6 @@
 //! 2. Shared words: if half of the words stand together in one passage, somebody changed them.
 //! 3. Language: of the text's language and the page's, the one that the letters of the words resemble more.
 
-use super::fold::folded;
 use super::haystack::Haystack;
 use crate::model::Text;
 use crate::model::script::{is_cjk_letter, is_hangul};
@@ -23,14 +22,19 @@ const SAMPLE_LETTERS: usize = 20_000;
 /// Share of words anywhere in the text from which on unreliable statistics of letters do not count.
 const VOCABULARY_SHARE: f64 = 0.4;
 
-/// Checks whether words that do not occur in a text are a translation. `languages` are those of the text and of the page
+/// Checks whether words that do not occur in a text are a translation. They are given as written and folded. `languages` are those of the text and of the page
 /// (BCP 47); `None` if unknown.
-pub(super) fn is_translation(words: &str, (haystack, text): (&Haystack, &Text), languages: [Option<&str>; 2]) -> bool {
+pub(super) fn is_translation(
+    words: &str,
+    folded_words: &str,
+    (haystack, text): (&Haystack, &Text),
+    languages: [Option<&str>; 2],
+) -> bool {
     let Some(script) = main_script(words) else { return false };
     if script_share(text, script) < SCRIPT_SHARE {
         return true;
     }
-    let (in_passage, anywhere) = haystack.word_shares(&folded(words));
+    let (in_passage, anywhere) = haystack.word_shares(folded_words);
     in_passage < CHANGED_SHARE && is_other_language(words, text, languages, anywhere)
 }
 
@@ -165,6 +169,7 @@ fn script_share(text: &Text, script: Script) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fold::folded;
     use super::super::haystack::tests::text;
     use super::*;
 
@@ -172,6 +177,10 @@ mod tests {
         "Der Rat der Stadt stimmte am Abend für die neue Brücke über den Fluss, und die Fähren fahren weiter.",
         "Niemand weiß, wann die Arbeiten beginnen und wer sie bezahlen wird.",
     ];
+
+    fn is_translation(words: &str, source: (&Haystack, &Text), languages: [Option<&str>; 2]) -> bool {
+        super::is_translation(words, &folded(words), source, languages)
+    }
 
     #[test]
     fn finds_changed_words_in_language_of_text() {

@@ -1,9 +1,10 @@
 //! Decides whether quoted words occur in the cited passage.
 
+use super::cut::{Cut, cut_in};
 use super::fold::fold;
+use super::folded_key;
 use super::haystack::Haystack;
 use super::needle::parts;
-use super::quotation_key;
 use super::translation::is_translation;
 use crate::model::{Passage, Text};
 use serde::{Deserialize, Serialize};
@@ -62,6 +63,8 @@ pub(super) struct Comparison {
     pub(super) occurrences: Occurrences,
     /// True if the words are a translation.
     pub(super) translated: bool,
+    /// Qualifier of the text that the words leave out.
+    pub(super) cut: Option<Cut>,
 }
 
 /// Searches for words in a source. `cited` are the passages that may have them; empty for the whole text. `languages` are
@@ -72,14 +75,16 @@ pub(super) fn compare(
     source: &ComparisonText<'_>,
     languages: [Option<&str>; 2],
 ) -> Comparison {
+    let folded = fold(words);
+    let parts = parts(&folded);
     let (occurrences, is_complete, translated) = match source {
         ComparisonText::Text(haystack, text) => {
-            let occurrences = find_occurrences(&parts(&fold(words)), cited, haystack);
-            let translated = occurrences.is_empty() && is_translation(words, (haystack, text), languages);
+            let occurrences = find_occurrences(&parts, cited, haystack);
+            let translated = occurrences.is_empty() && is_translation(words, &folded.text, (haystack, text), languages);
             (occurrences, true, translated)
         }
         ComparisonText::Locked(entries) => {
-            let entry = entries.and_then(|entries| entries.get(&quotation_key(words)));
+            let entry = entries.and_then(|entries| entries.get(&folded_key(&folded.text)));
             (entry.cloned().unwrap_or_default(), false, entry.is_some_and(Vec::is_empty))
         }
         ComparisonText::Unavailable => (Vec::new(), false, false),
@@ -91,7 +96,14 @@ pub(super) fn compare(
     } else {
         verdict_in_passages(&occurrences, cited, is_complete)
     };
-    Comparison { verdict: verdict.unwrap_or(missing), occurrences, translated }
+    let verdict = verdict.unwrap_or(missing);
+    let cut = match (source, verdict) {
+        (ComparisonText::Text(haystack, _), QuotationVerdict::Found(passage)) => {
+            cut_in(haystack, &parts, &folded.text, passage)
+        }
+        _ => None,
+    };
+    Comparison { verdict, occurrences, translated, cut }
 }
 
 fn find_occurrences(parts: &[super::needle::QuotationPart], cited: &[Passage], haystack: &Haystack) -> Occurrences {
@@ -124,6 +136,7 @@ fn verdict_in_passages(occurrences: &[Passage], cited: &[Passage], is_complete: 
 #[cfg(test)]
 mod tests {
     use super::super::haystack::tests::text;
+    use super::super::quotation_key;
     use super::*;
 
     fn passage(words: &str) -> Passage {
