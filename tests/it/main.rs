@@ -15,6 +15,7 @@ mod import;
 mod incremental;
 mod leaks;
 mod links;
+mod page_ids;
 #[cfg(feature = "import-pdf")]
 mod pdf;
 mod properties;

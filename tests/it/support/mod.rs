@@ -1,5 +1,8 @@
 //! Compares every display of support with the support table: badges, sources, timelines, index pages, coverage matrix,
-//! `briefing.json`.
+//! `briefing.json`. `pages` walks all pages and looks at what they show; this looks for what each record should have.
+
+pub(crate) mod generated;
+mod pages;
 
 use briefing::compile::{CompileOptions, Compiled, compile};
 use briefing::load::walk;
@@ -180,14 +183,36 @@ fn compiled(root: &Path) -> Compiled {
 }
 
 fn assert_equal(root: &Path, least: usize) {
-    let (differences, count) = compare(&compiled(root));
+    let compiled = compiled(root);
+    let (mut differences, count) = compare(&compiled);
+    let (on_pages, counts) = pages::compare_pages(&compiled);
+    differences.extend(on_pages);
     assert!(differences.is_empty(), "{} of {count}:\n{}", differences.len(), differences.join("\n"));
     assert!(count >= least, "only {count} displays were compared");
+    let on_pages: usize = counts.values().sum();
+    assert!(on_pages >= least, "only {on_pages} displays were compared: {counts:?}");
 }
 
 #[test]
 fn displays_of_the_first_briefing_equal_the_table() {
     assert_equal(Path::new("."), 300);
+}
+
+/// Every sort of display occurs, with every role in claims, statuses and prose.
+#[test]
+fn displays_of_generated_sites_equal_the_table() {
+    for seed in 1..=3 {
+        let folder = tempfile::tempdir().unwrap();
+        generated::generate(seed, folder.path());
+        assert_equal(folder.path(), 300);
+        let compiled = compiled(folder.path());
+        let (_, counts) = pages::compare_pages(&compiled);
+        assert!(counts.len() == 9 && counts.values().all(|count| *count >= 8), "seed {seed}: {counts:?}");
+        for role in [ArticleRole::Supports, ArticleRole::Disputes, ArticleRole::Silent, ArticleRole::Cited] {
+            let all = compiled.relations.cited.all().filter(|cited| cited.role == role).count();
+            assert!(all >= 10, "seed {seed}: only {all} articles are cited as {role:?}");
+        }
+    }
 }
 
 #[test]
