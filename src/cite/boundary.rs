@@ -12,17 +12,17 @@ thread_local! {
 }
 
 /// Sets the flag of the thread until it is dropped, also by a panic.
-struct Inside {
+struct GuardedCall {
     before: bool,
 }
 
-impl Inside {
-    fn enter() -> Inside {
-        Inside { before: IS_INSIDE.replace(true) }
+impl GuardedCall {
+    fn enter() -> GuardedCall {
+        GuardedCall { before: IS_INSIDE.replace(true) }
     }
 }
 
-impl Drop for Inside {
+impl Drop for GuardedCall {
     fn drop(&mut self) {
         IS_INSIDE.set(self.before);
     }
@@ -30,7 +30,7 @@ impl Drop for Inside {
 
 /// Runs the library; `None` if it panics.
 pub(super) fn guarded<T>(run: impl FnOnce() -> T) -> Option<T> {
-    let _inside = Inside::enter();
+    let _inside = GuardedCall::enter();
     // The library changes nothing that outlives the call.
     panic::catch_unwind(AssertUnwindSafe(run)).ok()
 }

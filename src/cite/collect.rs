@@ -11,7 +11,7 @@ use crate::cite::bibliography::is_cjk;
 use hayagriva::{Elem, ElemChild, ElemChildren, ElemMeta, Formatting};
 use std::ops::Range;
 
-/// Collects the runs of a style's output for a source. `letter` tells works of one year apart.
+/// Collects the runs of a style's output for a source. `letter` distinguishes works of one year.
 pub(super) fn collect_runs(
     output: &ElemChildren,
     source: &CslSource,

@@ -5,7 +5,7 @@ use super::placeholder::TextField;
 use super::renderer::BibliographyEntry;
 use super::runs::{self, Part, RunRole, StyledRun};
 
-/// Returns `Brook 2031`, with the letter that tells works of one year apart.
+/// Returns `Brook 2031`, with the letter that distinguishes works of one year.
 pub(super) fn cite(source: &CslSource, letter: Option<&str>, located: bool) -> Vec<StyledRun> {
     let year = year(source, letter).map_or(String::new(), |year| format!(" {year}"));
     let mut runs = vec![StyledRun { part: Part::Names(0), ..StyledRun::plain(&name(source)) }, StyledRun::plain(&year)];
