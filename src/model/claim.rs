@@ -1,6 +1,6 @@
 //! Claims: verifiable statements with their evidence.
 
-use super::{CitationRole, Edtf, Passage};
+use super::{CitationRole, Edtf, Inline, Passage};
 use crate::span::{Span, Spanned};
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 pub struct Claim {
     /// The statement in the briefing's own wording.
     pub text: Spanned<String>,
+    /// Inline Markdown of the statement; empty if it has only words.
+    pub text_markup: Vec<Inline>,
     /// Essential figure or word of the statement.
     pub value: Option<Spanned<String>>,
     /// Date for which it holds.

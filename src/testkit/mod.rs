@@ -70,6 +70,7 @@ pub(crate) fn claim(text: &str, value: Option<&str>, about: Option<&str>, articl
     };
     Claim {
         text: spanned(text.into()),
+        text_markup: Vec::new(),
         value: value.map(|value| spanned(value.into())),
         as_of: None,
         about: about.map(|about| spanned(about.into())),

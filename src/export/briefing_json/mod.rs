@@ -225,6 +225,7 @@ mod tests {
         let mut fixture = Fixture::new();
         let claim = Claim {
             text: spanned("Seven signed.".into()),
+            text_markup: Vec::new(),
             value: Some(spanned("7".into())),
             as_of: Some(date("2025-12-12")),
             about: None,
@@ -235,6 +236,7 @@ mod tests {
             date: Some(date("2025-12")),
             date_label: None,
             note: None,
+            note_markup: Vec::new(),
             evidence: vec![evidence()],
         };
         let details = Initiative { claims: vec![claim], status: vec![status], ..Initiative::default() };

@@ -1,7 +1,9 @@
 //! Claims and their evidence.
 
+use super::inline_markup;
 use crate::diagnose::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::load::front_matter::Fields;
+use crate::load::markdown::MarkdownReader;
 use crate::model::{CitationRole, Claim, Evidence, Passage};
 use crate::span::Spanned;
 
@@ -26,8 +28,8 @@ pub(crate) static INVALID_ROLE: Rule = Rule {
 };
 
 /// Reads `claims`; reports and drops those without text.
-pub(super) fn claims(fields: &mut Fields<'_, '_>) -> Vec<Claim> {
-    fields.tables("claims", claim).into_iter().flatten().collect()
+pub(super) fn claims(fields: &mut Fields<'_, '_>, markdown: &mut MarkdownReader<'_>) -> Vec<Claim> {
+    fields.tables("claims", |fields| claim(fields, markdown)).into_iter().flatten().collect()
 }
 
 /// Reads `evidence`; reports and drops items without an article.
@@ -35,13 +37,15 @@ pub(super) fn evidence(fields: &mut Fields<'_, '_>) -> Vec<Evidence> {
     fields.tables("evidence", evidence_item).into_iter().flatten().collect()
 }
 
-fn claim(fields: &mut Fields<'_, '_>) -> Option<Claim> {
-    let text = fields.required_string("text");
+fn claim(fields: &mut Fields<'_, '_>, markdown: &mut MarkdownReader<'_>) -> Option<Claim> {
+    let mut text = fields.required_string("text");
+    let text_markup = text.as_mut().map(|text| inline_markup::read(text, "a claim", markdown));
     let value = fields.string_or_integer("value");
     let as_of = fields.date("as_of");
     let about = fields.string("about");
     let evidence = evidence(fields);
-    Some(Claim { text: text?, value, as_of, about, evidence })
+    let text_markup = text_markup.unwrap_or_default();
+    Some(Claim { text: text?, text_markup, value, as_of, about, evidence })
 }
 
 fn evidence_item(fields: &mut Fields<'_, '_>) -> Option<Evidence> {

@@ -20,8 +20,10 @@ mod link;
 mod source;
 mod table;
 pub(crate) mod verdict;
+mod words;
 
 pub use verdict::VerdictMessages;
+pub(crate) use words::words_html;
 
 use crate::model::escape;
 use crate::model::{Block, BlockKind, Body, Citation, Footnote, Inline, RecordId, ReferenceId, ReferenceKind};

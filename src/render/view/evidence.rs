@@ -5,7 +5,8 @@ use super::link::LinkView;
 use super::page_context::PageContext;
 use crate::model::{self, Kind, Passage, RecordId};
 use crate::relate::{self, ClaimId, ClaimSupport, Quotation};
-use crate::render::body_html::verdict;
+use crate::render::body_html::{verdict, words_html};
+use crate::render::template_value::Html;
 use crate::render::tracked::Dependency;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -65,6 +66,7 @@ pub(crate) struct VerdictView {
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct ClaimView<'e> {
     text: &'e str,
+    text_html: Html,
     value: Option<&'e str>,
     as_of: Option<DateView>,
     evidence: Vec<EvidenceView<'e>>,
@@ -84,6 +86,7 @@ pub(crate) struct DivergenceView<'e> {
 #[derive(Clone, Debug, Serialize)]
 struct DivergentClaimView<'e> {
     text: &'e str,
+    text_html: Html,
     value: Option<&'e str>,
     as_of: Option<DateView>,
     from: LinkView<'e>,
@@ -97,6 +100,7 @@ pub(crate) struct StatusView<'e> {
     word: String,
     date: Option<DateView>,
     note: Option<&'e str>,
+    note_html: Option<Html>,
     evidence: Vec<EvidenceView<'e>>,
 }
 
@@ -201,6 +205,7 @@ impl<'e> PageContext<'e> {
             .map(|(place, claim)| (place, claim, site.claim_support(id, place)))
             .map(|(place, claim, support)| ClaimView {
                 text: &claim.text.value,
+                text_html: Html(words_html(&claim.text.value, &claim.text_markup)),
                 value: claim.value.as_ref().map(|value| value.value.as_str()),
                 as_of: claim.as_of.as_ref().map(|date| self.date(&date.value, None, None)),
                 evidence: self.evidence(id, &claim.evidence, true),
@@ -244,6 +249,7 @@ impl<'e> PageContext<'e> {
         let claim = &claims[place];
         DivergentClaimView {
             text: &claim.text.value,
+            text_html: Html(words_html(&claim.text.value, &claim.text_markup)),
             value: claim.value.as_ref().map(|value| value.value.as_str()),
             as_of: claim.as_of.as_ref().map(|date| self.date(&date.value, None, None)),
             from: self.link(from),
@@ -259,6 +265,7 @@ impl<'e> PageContext<'e> {
                 word: self.lang.messages.status_label(&step.status.value),
                 date: step.date.as_ref().map(|date| self.date(&date.value, step.date_label.as_deref(), None)),
                 note: step.note.as_deref(),
+                note_html: step.note.as_ref().map(|note| Html(words_html(note, &step.note_markup))),
                 evidence: self.evidence(id, &step.evidence, true),
             })
             .collect()
