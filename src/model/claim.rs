@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 /// Verifiable statement in a record's front matter.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Claim {
+    /// Name by which sentences of the briefing's texts refer to it.
+    pub id: Option<Spanned<String>>,
     /// The statement in the briefing's own wording.
     pub text: Spanned<String>,
     /// Inline Markdown of the statement; empty if it has only words.

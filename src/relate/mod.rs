@@ -60,7 +60,7 @@ use crate::diagnose::{Diagnostics, Rule};
 use crate::model::{EvidenceLock, RecordId, ReferenceId, Site, Text};
 use crate::span::Sources;
 use checks::{
-    cut_short, divergence, draft_link, duplicate_name, event_after_articles, event_date, forbidden_quotation,
+    cut_short, divergence, draft_link, duplicate_claim, duplicate_name, event_after_articles, event_date, forbidden_quotation,
     lifted_sentence, long_quotation, quotation_not_found, quoted_share, stale_mentions, unattributed_quotation,
     unchecked_quotation, uncited_mention, unknown_passage, unmarked_silence, unnamed_record, unsupported_claim,
     unused_article, wrong_passage,
@@ -77,6 +77,7 @@ pub static RULES: &[&Rule] = &[
     &resolve::UNKNOWN_RECORD,
     &resolve::AMBIGUOUS_NAME,
     &resolve::UNKNOWN_CITATION,
+    &resolve::UNKNOWN_CLAIM,
     &resolve::DEAD_LINK,
     &resolve::DEAD_ANCHOR,
     &resolve::UNKNOWN_DATA,
@@ -93,6 +94,7 @@ pub static RULES: &[&Rule] = &[
     &long_quotation::LONG_QUOTATION,
     &quoted_share::QUOTED_SHARE,
     &unsupported_claim::UNSUPPORTED_CLAIM,
+    &duplicate_claim::DUPLICATE_CLAIM,
     &divergence::DIVERGENCE,
     &event_date::EVENT_DATE,
     &event_after_articles::EVENT_AFTER_ARTICLES,
@@ -200,6 +202,8 @@ pub enum Target {
     External(String),
     /// The articles of a citation, in its order; nothing for an unknown one.
     Articles(Vec<Option<RecordId>>),
+    /// A claim: its record, and its index there.
+    Claim(RecordId, u32),
     /// Nothing: unknown, or not allowed. It was reported.
     Unresolved,
 }

@@ -69,6 +69,7 @@ pub(crate) fn claim(text: &str, value: Option<&str>, about: Option<&str>, articl
         span: dummy_span(),
     };
     Claim {
+        id: None,
         text: spanned(text.into()),
         text_markup: Vec::new(),
         value: value.map(|value| spanned(value.into())),

@@ -224,6 +224,7 @@ mod tests {
     fn writes_claims_status_and_relations() {
         let mut fixture = Fixture::new();
         let claim = Claim {
+            id: None,
             text: spanned("Seven signed.".into()),
             text_markup: Vec::new(),
             value: Some(spanned("7".into())),

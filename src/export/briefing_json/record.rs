@@ -125,6 +125,7 @@ fn status(object: &mut JsonObject<'_>, status: &Status) {
 
 fn claim(object: &mut JsonObject<'_>, claim: &Claim) {
     object
+        .with("id", text(claim.id.as_ref()))
         .with("text", &*claim.text.value)
         .with("value", text(claim.value.as_ref()))
         .with("as_of", day(claim.as_of.as_ref()))

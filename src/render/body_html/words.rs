@@ -32,9 +32,9 @@ fn write(html: &mut String, inlines: &[Inline]) {
 }
 
 fn element(html: &mut String, name: &str, content: &[Inline]) {
-    html.push_str(&format!("<{name}>"));
+    html.extend(["<", name, ">"]);
     write(html, content);
-    html.push_str(&format!("</{name}>"));
+    html.extend(["</", name, ">"]);
 }
 
 #[cfg(test)]
@@ -47,7 +47,8 @@ mod tests {
         let inline = |kind| Inline { kind, span: dummy_span() };
         let text = |words: &str| inline(InlineKind::Text(words.to_owned()));
         assert_eq!(words_html("a < b", &[]), "a &lt; b");
-        let markup = [text("a & "), inline(InlineKind::Emphasis(vec![text("<b>")])), inline(InlineKind::Code("c".into()))];
+        let markup =
+            [text("a & "), inline(InlineKind::Emphasis(vec![text("<b>")])), inline(InlineKind::Code("c".into()))];
         assert_eq!(words_html("", &markup), "a &amp; <em>&lt;b&gt;</em><code>c</code>");
     }
 }

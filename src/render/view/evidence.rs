@@ -3,7 +3,7 @@
 use super::date::DateView;
 use super::link::LinkView;
 use super::page_context::PageContext;
-use crate::model::{self, Kind, Passage, RecordId};
+use crate::model::{self, Kind, Passage, RecordId, escape};
 use crate::relate::{self, ClaimId, ClaimSupport, Quotation};
 use crate::render::body_html::{verdict, words_html};
 use crate::render::template_value::Html;
@@ -217,6 +217,27 @@ impl<'e> PageContext<'e> {
                 anchor: claim_anchor(place),
             })
             .collect()
+    }
+
+    /// Renders the support of a claim behind a sentence that states it, as a link to the claim; empty for a briefing of one
+    /// article.
+    pub(super) fn claim_badge(&self, id: RecordId, position: usize) -> String {
+        let Some(claim) = self.site.claim_support(id, position) else { return String::new() };
+        let (count, of) = (claim.support.articles().len(), self.article_count());
+        let messages = self.lang.messages;
+        let (class, words) = match count {
+            _ if claim.is_unsupported() => (" badge-unsupported", messages.get("evidence.unsupported").to_owned()),
+            _ if of < 2 => return String::new(),
+            1 => (" badge-single", messages.count("evidence.support", count, of)),
+            _ => ("", messages.count("evidence.support", count, of)),
+        };
+        let mut html = format!(" <a class=\"badge{class}\"");
+        let anchor = claim_anchor(position);
+        escape::attribute(&mut html, "href", &self.link_base.href_to(self.site.relations.path(id), Some(&anchor)));
+        html.push('>');
+        escape::text(&mut html, &words);
+        html.push_str("</a>");
+        html
     }
 
     /// Returns the divergences that a record's claims are part of.
