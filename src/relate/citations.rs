@@ -277,7 +277,7 @@ fn span_of_passage(item: &CitationItem, citation: Span, sources: &Sources) -> Sp
 
 /// Returns the articles that a record cites, with the passages and their role, ordered by the articles' date. The passages
 /// of a supporting article are those that support.
-pub(super) fn cited_articles(site: &Site, citations: &[CitationOccurrence]) -> Vec<CitedArticle> {
+pub(super) fn cited_articles(site: &Site, record: &Record, citations: &[CitationOccurrence]) -> Vec<CitedArticle> {
     let mut of_articles: FxHashMap<RecordId, (RoleSet, Vec<(CitationRole, Passage)>)> = FxHashMap::default();
     for occurrence in citations {
         if let Some(article) = occurrence.article {
@@ -288,7 +288,7 @@ pub(super) fn cited_articles(site: &Site, citations: &[CitationOccurrence]) -> V
     }
     let has_evidence = support::has_evidence(citations);
     let to_cited = |(article, (roles, passages)): (RecordId, (RoleSet, Vec<(CitationRole, Passage)>))| {
-        let role = roles.role(has_evidence);
+        let role = roles.role(has_evidence, support::is_older(site.record(article), record));
         let counts = |cited: CitationRole| role != ArticleRole::Supports || cited == CitationRole::Supports;
         let passages = passages.into_iter().filter(|(role, _)| counts(*role)).map(|(_, passage)| passage);
         CitedArticle { article, passages: passages.collect(), role }

@@ -152,13 +152,21 @@ fn quotation(export: ExportContext<'_>, object: &mut JsonObject<'_>, quotation: 
         .with("verdict", quotation.verdict.word());
 }
 
-/// Writes the articles that the record cites, with the passages and their role.
+/// Writes the articles that the record cites, with the passages and their role; the number of articles that are older, and
+/// those that report a part of it.
 fn cites((export, refs): (ExportContext<'_>, &RecordRefs), id: RecordId, object: &mut JsonObject<'_>) {
     let cited = export.relations.cited.row(id).iter();
     let cited = cited.filter_map(|cited| Some((refs.id(cited.article)?, cited)));
     object.list("cites", cited, |object, (article, cited)| {
         object.encoded("article", article).with("passages", &cited.passages).with("role", cited.role.name());
     });
+    if let Some(coverage) = export.relations.coverage.get(id.0 as usize) {
+        object.with("older_articles", Some(coverage.older).filter(|older| *older > 0)).array(
+            "in_part",
+            refs.ids(&coverage.in_part),
+            write_encoded,
+        );
+    }
 }
 
 /// Writes related records by kind, and the records that mention this one.

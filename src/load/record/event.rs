@@ -7,11 +7,7 @@ use crate::load::markdown::MarkdownReader;
 use crate::model::Event;
 
 /// Reads the keys of an event. Its date is required, in the front matter or as a prefix of the file name.
-pub(super) fn read(
-    fields: &mut Fields<'_, '_>,
-    record_path: &RecordPath,
-    markdown: &mut MarkdownReader<'_>,
-) -> Event {
+pub(super) fn read(fields: &mut Fields<'_, '_>, record_path: &RecordPath, markdown: &mut MarkdownReader<'_>) -> Event {
     let date =
         if record_path.name.date.is_some() { super::date(fields, record_path) } else { fields.required_date("date") };
     Event {

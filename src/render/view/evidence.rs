@@ -3,11 +3,11 @@
 use super::date::DateView;
 use super::link::LinkView;
 use super::page_context::PageContext;
+use super::record_coverage::SupportCount;
 use crate::model::{self, Kind, Passage, RecordId, escape};
 use crate::relate::{self, ClaimId, ClaimSupport, Quotation};
 use crate::render::body_html::{verdict, words_html};
 use crate::render::template_value::Html;
-use crate::render::tracked::Dependency;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -28,15 +28,6 @@ pub(crate) struct CitedArticleView<'e> {
     passages: Vec<PassageLink>,
     /// Role of the article: `supports`, `disputes`, `silent` or `cited`.
     role: &'static str,
-}
-
-/// Number of articles that support something, out of all articles of the briefing.
-#[derive(Clone, Copy, Debug, Serialize)]
-pub(crate) struct SupportCount {
-    /// Number of supporting articles.
-    pub(super) count: usize,
-    /// Number of shown articles.
-    pub(super) of: usize,
 }
 
 /// Evidence for a claim or status.
@@ -140,20 +131,6 @@ impl<'e> PageContext<'e> {
             .collect()
     }
 
-    /// Counts the articles that support a record.
-    pub(super) fn support(&self, id: RecordId) -> SupportCount {
-        let site = self.site;
-        let support = site.list_or_canonical(site.relations.supporting_articles(), id).iter();
-        let articles: BTreeSet<RecordId> = support.map(|article| site.canonical(*article)).collect();
-        SupportCount { count: articles.len(), of: self.article_count() }
-    }
-
-    /// Returns the number of shown articles.
-    pub(super) fn article_count(&self) -> usize {
-        self.site.recorder().record(Dependency::Kind(Kind::Article));
-        self.lang.article_count
-    }
-
     /// Returns the evidence of a claim or status. `named` adds the anchors of quotations, once on the record's own
     /// page.
     pub(super) fn evidence(
@@ -209,10 +186,7 @@ impl<'e> PageContext<'e> {
                 value: claim.value.as_ref().map(|value| value.value.as_str()),
                 as_of: claim.as_of.as_ref().map(|date| self.date(&date.value, None, None)),
                 evidence: self.evidence(id, &claim.evidence, true),
-                support: SupportCount {
-                    count: support.map_or(0, |claim| claim.support.articles().len()),
-                    of: self.article_count(),
-                },
+                support: self.support_count(id, support.map_or(0, |claim| claim.support.articles().len())),
                 unsupported: support.is_some_and(ClaimSupport::is_unsupported),
                 anchor: claim_anchor(place),
             })
