@@ -104,8 +104,9 @@ pub(super) fn report_stray(range: Range<usize>, parser: &mut MarkdownParser<'_>)
 
 /// Finds attributes in a text that follow a word or a mark, not a space; returns their byte range.
 pub(super) fn find_stray(text: &str) -> Option<Range<usize>> {
-    let starts = text.match_indices("{.").map(|(at, _)| at);
+    let starts = text.match_indices('{').map(|(at, _)| at);
     starts
+        .filter(|at| text[at + 1..].starts_with(['.', '#']))
         .filter(|at| text[..*at].chars().next_back().is_none_or(|before| !before.is_whitespace()))
         .find_map(|at| Some(at..at + parse(&text[at..])?.length))
 }
@@ -168,6 +169,8 @@ mod tests {
             ("[a]{.term #x}", "{.term #x}"),
             ("[@a]{.silent #x}", "{.silent #x}"),
             ("word{.silent}", "{.silent}"),
+            ("word{#x .claim}", "{#x .claim}"),
+            ("[a [@b]]{.claim #x}", "{.claim #x}"),
             ("*word*{.silent} b", "{.silent}"),
             ("[x](https://example.org){.silent}", "{.silent}"),
         ] {
