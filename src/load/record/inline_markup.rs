@@ -31,7 +31,7 @@ pub(super) fn read(value: &mut Spanned<String>, part: &str, markdown: &mut Markd
     // Its references have no effect, so they are not those of the record.
     let mut reader = MarkdownReader { references: Vec::new(), diagnostics: Diagnostics::default(), ..*markdown };
     let Some(inlines) = read_paragraph(value, &mut reader) else { return Vec::new() };
-    let mut line = Line { reader: &reader, part, diagnostics: &mut markdown.diagnostics };
+    let mut line = MarkedLine { reader: &reader, part, diagnostics: &mut markdown.diagnostics };
     let inlines = line.words(inlines);
     plain_text(&inlines).trim().trim_start_matches(WORD_JOINER).clone_into(&mut value.value);
     let is_words = |inline: &Inline| matches!(inline.kind, InlineKind::Text(_));
@@ -58,13 +58,13 @@ fn read_paragraph(value: &Spanned<String>, reader: &mut MarkdownReader<'_>) -> O
 }
 
 /// Reduces a line to words with emphasis and code.
-struct Line<'r, 's> {
+struct MarkedLine<'r, 's> {
     reader: &'r MarkdownReader<'s>,
     part: &'r str,
     diagnostics: &'r mut Diagnostics,
 }
 
-impl Line<'_, '_> {
+impl MarkedLine<'_, '_> {
     fn words(&mut self, inlines: Vec<Inline>) -> Vec<Inline> {
         let mut words = Vec::with_capacity(inlines.len());
         for Inline { kind, span } in inlines {
