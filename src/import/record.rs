@@ -9,7 +9,8 @@ use std::fmt::Write as _;
 pub fn write(proposal: &Proposal, publish: Option<Publish>, prompts: &str) -> String {
     let metadata = &proposal.metadata;
     let mut out = String::from("+++\n");
-    write_key_or_note(&mut out, "title", metadata.title.as_ref(), "\"\"", "the title was not recognized");
+    let title = metadata.title.clone().map(|title| Extracted { value: escape_markdown(&title.value), ..title });
+    write_key_or_note(&mut out, "title", title.as_ref(), "\"\"", "the title was not recognized");
     out.push_str("description = \"\"            # one line of plain text: what the article is and argues\n");
     out.push_str("draft = true                # remove when the record is complete\n");
     write_authors(&mut out, &metadata.authors);
@@ -30,6 +31,30 @@ pub fn write(proposal: &Proposal, publish: Option<Publish>, prompts: &str) -> St
     out.push_str("+++\n\n");
     write_body(&mut out, &proposal.mentions, prompts);
     out
+}
+
+/// Escapes what would be Markdown in a title: emphasis, code, links and citations.
+fn escape_markdown(title: &str) -> String {
+    let mut escaped = String::with_capacity(title.len());
+    let mut previous = ' ';
+    let mut rest = title.chars().peekable();
+    while let Some(c) = rest.next() {
+        let next = rest.peek().copied().unwrap_or(' ');
+        let is_markup = match c {
+            '*' | '`' | '\\' | '~' => true,
+            '_' => !previous.is_alphanumeric() || !next.is_alphanumeric(),
+            '@' => !previous.is_alphanumeric() && next.is_alphanumeric(),
+            '[' => next == '[',
+            '(' => previous == ']',
+            _ => false,
+        };
+        if is_markup {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+        previous = c;
+    }
+    escaped
 }
 
 /// Formats a string as a TOML literal.
@@ -182,6 +207,18 @@ mod tests {
         assert_eq!(table["date"].as_str(), Some("2031-03-14"));
         assert_eq!(table["authors"][0]["family"].as_str(), Some("Berg"));
         assert_eq!(table["rights"]["publish"].as_str(), Some("excerpts"));
+    }
+
+    #[test]
+    fn escapes_markdown_in_titles() {
+        for (title, escaped) in [
+            ("A \"bridge\" [2031]", "A \"bridge\" [2031]"),
+            ("@office says *no*", "\\@office says \\*no\\*"),
+            ("snake_case _now_", "snake_case \\_now\\_"),
+            ("[[x]] [a](b) a@b", "\\[[x]] [a]\\(b) a@b"),
+        ] {
+            assert_eq!(escape_markdown(title), escaped);
+        }
     }
 
     #[test]

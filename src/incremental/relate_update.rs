@@ -125,7 +125,7 @@ impl Analysis {
     }
 }
 
-/// Whether a record keeps its names and paths. Articles never do: others are ordered by their dates and judged by their rights.
+/// Whether a record keeps its names, the ids of its claims, and its paths. Articles never do: others are ordered by their dates and judged by their rights.
 /// Index pages never do either: the briefing may be titled after them.
 fn same_identity(before: &Record, now: &Record) -> bool {
     let names = |record: &Record| -> Vec<Option<String>> {
@@ -134,6 +134,13 @@ fn same_identity(before: &Record, now: &Record) -> bool {
         let all = [Some(title), slug.as_ref(), path.as_ref()].into_iter().chain(lists.into_iter().flatten());
         all.map(|name| name.map(|name| name.value.clone())).collect()
     };
+    let claims = |record: &Record| -> Vec<Option<String>> {
+        record.claims().iter().map(|claim| claim.id.as_ref().map(|id| id.value.clone())).collect()
+    };
+    let has_claim_ids = |record: &Record| record.claims().iter().any(|claim| claim.id.is_some());
+    if (has_claim_ids(before) || has_claim_ids(now)) && claims(before) != claims(now) {
+        return false;
+    }
     let is_excluded = matches!(now.kind(), Kind::Article | Kind::Index);
     !is_excluded && before.draft == now.draft && names(before) == names(now)
 }

@@ -75,6 +75,7 @@ pub static RULES: &[&Rule] = &[
     &url::INVALID_URL,
     &record::MISSING_DESCRIPTION,
     &record::MISSING_SUMMARY,
+    &record::MARKUP_WITHOUT_EFFECT,
     &record::UNKNOWN_KIND_OF_TEXT,
     &data::INVALID_DATA,
     &lock::INVALID_LOCK,

@@ -1,14 +1,18 @@
 //! Claims: verifiable statements with their evidence.
 
-use super::{CitationRole, Edtf, Passage};
+use super::{CitationRole, Edtf, Inline, Passage};
 use crate::span::{Span, Spanned};
 use serde::{Deserialize, Serialize};
 
 /// Verifiable statement in a record's front matter.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Claim {
+    /// Name by which sentences of the briefing's texts refer to it.
+    pub id: Option<Spanned<String>>,
     /// The statement in the briefing's own wording.
     pub text: Spanned<String>,
+    /// Inline Markdown of the statement; empty if it has only words.
+    pub text_markup: Vec<Inline>,
     /// Essential figure or word of the statement.
     pub value: Option<Spanned<String>>,
     /// Date for which it holds.

@@ -1,7 +1,7 @@
 //! Initiative: a plan, declaration, organization, resolution etc.
 
 use super::id_ref::id_refs;
-use super::{Claim, Edtf, Evidence, IdRef, Kind};
+use super::{Claim, Edtf, Evidence, IdRef, Inline, Kind};
 use crate::span::Spanned;
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +54,8 @@ pub struct Status {
     pub date_label: Option<String>,
     /// Comment in one sentence.
     pub note: Option<String>,
+    /// Inline Markdown of the comment; empty if it has only words.
+    pub note_markup: Vec<Inline>,
     /// Evidence for the status.
     pub evidence: Vec<Evidence>,
 }

@@ -1,8 +1,8 @@
 //! Record: the common fields of all kinds, and the fields of each kind.
 
 use super::{
-    Actor, Article, Body, Bytes, Claim, Edtf, Event, IdRef, Index, Initiative, Kind, Reference, ReferenceId, Rights,
-    Status, Text,
+    Actor, Article, Body, Bytes, Claim, Edtf, Event, IdRef, Index, Initiative, Inline, Kind, Reference, ReferenceId,
+    Rights, Status, Text,
 };
 use crate::span::{FileId, Span, Spanned};
 use serde::{Deserialize, Serialize};
@@ -24,8 +24,10 @@ pub struct Record {
     pub file: FileId,
     /// Span of the front matter in the file (between the delimiters).
     pub front_matter: Span,
-    /// Title; the id if the front matter has none (which is an error).
+    /// Title in plain words; the id if the front matter has none (which is an error).
     pub title: Spanned<String>,
+    /// Inline Markdown of the title; empty if it has only words.
+    pub title_markup: Vec<Inline>,
     /// Plain text in one line, for cards and search engines.
     pub description: Option<Spanned<String>>,
     /// Alternative names that texts use for it.
@@ -58,8 +60,7 @@ pub struct Record {
     pub details: Details,
     /// Markdown below the front matter.
     pub body: Body,
-    /// Front matter that is shown as plain words, as Markdown, if it has quotation marks or citations: the description,
-    /// and the note on the date.
+    /// Markdown of the description and of the note on the date, if they may have more than words.
     pub notes: Vec<Body>,
     /// Links, images and citations of the body and of the front matter's Markdown, indexed by [`ReferenceId`].
     pub references: Vec<Reference>,
@@ -145,6 +146,7 @@ impl Record {
             file,
             front_matter: Span::new(file, 0..0),
             title,
+            title_markup: Vec::new(),
             description: None,
             names: Vec::new(),
             published: None,
@@ -255,6 +257,13 @@ impl Record {
     /// Iterates over the title and the alternative names.
     pub fn title_and_names(&self) -> impl Iterator<Item = &Spanned<String>> {
         std::iter::once(&self.title).chain(&self.names)
+    }
+
+    /// Returns the Markdown of the description; `None` if it has only words.
+    pub fn description_markup(&self) -> Option<&Body> {
+        let description = self.description.as_ref()?.span;
+        let is_within = |span: Span| description.start <= span.start && span.end <= description.end;
+        self.notes.iter().find(|note| note.blocks.first().is_some_and(|block| is_within(block.span)))
     }
 
     /// Returns the rights of an article's text.

@@ -44,7 +44,11 @@ impl Analysis {
         let index = &Arc::new(RecordIndex::new(site));
         let (matchers, (layout, (targets, citations), reference_diagnostics)) =
             rayon::join(|| Matchers::new(site, index), || resolve_references(site, sources, index));
-        let cited: Vec<_> = citations.par_iter().map(|row| citations::cited_articles(site, row)).collect();
+        let cited: Vec<_> = citations
+            .par_iter()
+            .zip(&site.records)
+            .map(|(row, record)| citations::cited_articles(site, record, row))
+            .collect();
         let ((mention_links, text_mentions), (quotations, uncited)) = rayon::join(
             || (mentions_of(site, index, &targets, &matchers), mentions::text_mentions(site, index, &matchers)),
             || verify_quotations(site, sources, index, &citations),
@@ -133,6 +137,13 @@ impl Analysis {
         relations.claim_support = claims::claim_support(site, &relations.index, &relations.quotations).into();
         relations.events = events.into();
         relations.supporting_articles = supporting_articles.into();
+        relations.coverage = Arc::new(support::coverage(&support::CoverageInput {
+            site,
+            index: &relations.index,
+            supporting: &relations.supporting_articles,
+            named_in: &relations.mentioned_in,
+            parts: &relations.parts,
+        }));
         relations.passage_citations = passage_citations.into();
         relations.related = related.initiatives.into();
         relations.actors = related.actors.into();

@@ -46,7 +46,7 @@ pub enum CitingPart {
     Claim,
     /// Evidence of a status.
     Status,
-    /// Markdown whose citations are not shown: a description, the alternative text of an image, an unused footnote.
+    /// Markdown whose citations are not shown: a note on a date, the alternative text of an image, an unused footnote.
     Hidden,
 }
 
@@ -240,9 +240,14 @@ fn runs_of(record: &Record) -> impl Iterator<Item = (CitingPart, InlineRun<'_>)>
         let notes = body.footnotes.iter().flat_map(|note| crate::model::runs(&note.blocks));
         text.chain(notes.map(|run| (CitingPart::Footnote, run)))
     });
-    // Their words are shown without citations.
-    let notes = record.notes.iter().flat_map(|note| crate::model::runs(&note.blocks));
-    shown.chain(notes.map(|run| (CitingPart::Hidden, run)))
+    // The description of an index page, and notes on dates, are shown without citations.
+    let description = record.description_markup().filter(|_| record.kind() != Kind::Index);
+    let notes = record.notes.iter().flat_map(move |note| {
+        let is_description = description.is_some_and(|description| std::ptr::eq(description, note));
+        let part = if is_description { CitingPart::FrontMatter } else { CitingPart::Hidden };
+        crate::model::runs(&note.blocks).map(move |run| (part, run))
+    });
+    shown.chain(notes)
 }
 
 /// Returns the evidence of a record with the statement that it supports.
@@ -272,7 +277,7 @@ fn span_of_passage(item: &CitationItem, citation: Span, sources: &Sources) -> Sp
 
 /// Returns the articles that a record cites, with the passages and their role, ordered by the articles' date. The passages
 /// of a supporting article are those that support.
-pub(super) fn cited_articles(site: &Site, citations: &[CitationOccurrence]) -> Vec<CitedArticle> {
+pub(super) fn cited_articles(site: &Site, record: &Record, citations: &[CitationOccurrence]) -> Vec<CitedArticle> {
     let mut of_articles: FxHashMap<RecordId, (RoleSet, Vec<(CitationRole, Passage)>)> = FxHashMap::default();
     for occurrence in citations {
         if let Some(article) = occurrence.article {
@@ -283,7 +288,7 @@ pub(super) fn cited_articles(site: &Site, citations: &[CitationOccurrence]) -> V
     }
     let has_evidence = support::has_evidence(citations);
     let to_cited = |(article, (roles, passages)): (RecordId, (RoleSet, Vec<(CitationRole, Passage)>))| {
-        let role = roles.role(has_evidence);
+        let role = roles.role(has_evidence, support::is_older(site.record(article), record));
         let counts = |cited: CitationRole| role != ArticleRole::Supports || cited == CitationRole::Supports;
         let passages = passages.into_iter().filter(|(role, _)| counts(*role)).map(|(_, passage)| passage);
         CitedArticle { article, passages: passages.collect(), role }

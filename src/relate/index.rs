@@ -5,6 +5,7 @@
 
 use crate::model::{Kind, RecordId, Site};
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
@@ -16,6 +17,8 @@ pub struct RecordIndex {
     variants: [FxHashMap<Arc<str>, Vec<RecordId>>; 7],
     names: FxHashMap<String, Vec<RecordId>>,
     case_folded: FxHashMap<String, Vec<RecordId>>,
+    /// Claims by id, with their index in the record; in site order.
+    claims: BTreeMap<String, Vec<(RecordId, u32)>>,
 }
 
 /// Result of a lookup by id or name.
@@ -45,6 +48,7 @@ impl RecordIndex {
             RecordIndex { default_language: site.config.default_language.clone(), ..RecordIndex::default() };
         index.add_variants(site);
         index.add_names(site);
+        index.add_claims(site);
         index
     }
 
@@ -85,6 +89,26 @@ impl RecordIndex {
     /// that of [`RecordIndex::find`].
     pub fn by_content_path(&self, path: &str) -> Option<RecordId> {
         self.any_by_content_path(path, &self.default_language).filter(|&record| self.is_shown(record))
+    }
+
+    /// Finds a claim by its id: that of the record itself, else one in the record's language, else the first. Returns the
+    /// claim's record and its index there.
+    pub fn claim(&self, id: &str, from: RecordId) -> Option<(RecordId, u32)> {
+        let claims = self.claims.get(id)?;
+        let own = claims.iter().find(|(record, _)| *record == from);
+        let in_language =
+            || claims.iter().find(|(record, _)| self.entry(*record).language == self.entry(from).language);
+        own.or_else(in_language).or(claims.first()).copied()
+    }
+
+    /// Iterates over the ids of claims, in order.
+    pub(super) fn claim_ids(&self) -> impl Iterator<Item = &str> {
+        self.claims.keys().map(String::as_str)
+    }
+
+    /// Iterates over the claims of each id, in site order.
+    pub(super) fn claims_by_id(&self) -> impl Iterator<Item = (&str, &[(RecordId, u32)])> {
+        self.claims.iter().map(|(id, claims)| (id.as_str(), claims.as_slice()))
     }
 
     /// Returns the canonical record: the one that represents a record in all languages.
@@ -187,6 +211,16 @@ impl RecordIndex {
         }
     }
 
+    fn add_claims(&mut self, site: &Site) {
+        for (id, record) in site.visible() {
+            for (position, claim) in (0..).zip(record.claims()) {
+                if let Some(name) = &claim.id {
+                    self.claims.entry(name.value.clone()).or_default().push((id, position));
+                }
+            }
+        }
+    }
+
     fn add_names(&mut self, site: &Site) {
         for (id, record) in site.all().filter(|(_, record)| record.kind() != Kind::Index) {
             let canonical = self.canonical(id);
@@ -239,8 +273,8 @@ pub(super) fn name_key(name: &str) -> String {
             key.push(' ');
         }
         key.extend(word.nfc().map(|c| match c {
-            '“' | '”' | '„' => '"',
-            '‘' | '’' => '\'',
+            '“' | '”' | '„' | '«' | '»' | '「' | '」' => '"',
+            '‘' | '’' | '‚' | '‹' | '›' | '『' | '』' => '\'',
             _ => c,
         }));
     }

@@ -54,16 +54,16 @@ pub use quoted_amounts::QuotedAmount;
 pub(crate) use record_facts::RecordFacts;
 pub(crate) use resolve::DEAD_ANCHOR;
 pub use sentence::Sentence;
-pub use support::ArticleRole;
+pub use support::{ArticleRole, RecordCoverage, is_older};
 
 use crate::diagnose::{Diagnostics, Rule};
 use crate::model::{EvidenceLock, RecordId, ReferenceId, Site, Text};
 use crate::span::Sources;
 use checks::{
-    cut_short, divergence, draft_link, duplicate_name, event_after_articles, event_date, forbidden_quotation,
-    lifted_sentence, long_quotation, quotation_not_found, quoted_share, stale_mentions, unattributed_quotation,
-    unchecked_quotation, uncited_mention, unknown_passage, unmarked_silence, unnamed_record, unsupported_claim,
-    unused_article, wrong_passage,
+    cut_short, divergence, draft_link, duplicate_claim, duplicate_name, event_after_articles, event_date,
+    forbidden_quotation, lifted_sentence, long_quotation, quotation_not_found, quoted_share, stale_mentions,
+    unattributed_quotation, unchecked_quotation, uncited_mention, unknown_passage, unmarked_silence, unnamed_record,
+    unsupported_claim, unused_article, wrong_passage,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -77,6 +77,7 @@ pub static RULES: &[&Rule] = &[
     &resolve::UNKNOWN_RECORD,
     &resolve::AMBIGUOUS_NAME,
     &resolve::UNKNOWN_CITATION,
+    &resolve::UNKNOWN_CLAIM,
     &resolve::DEAD_LINK,
     &resolve::DEAD_ANCHOR,
     &resolve::UNKNOWN_DATA,
@@ -93,6 +94,7 @@ pub static RULES: &[&Rule] = &[
     &long_quotation::LONG_QUOTATION,
     &quoted_share::QUOTED_SHARE,
     &unsupported_claim::UNSUPPORTED_CLAIM,
+    &duplicate_claim::DUPLICATE_CLAIM,
     &divergence::DIVERGENCE,
     &event_date::EVENT_DATE,
     &event_after_articles::EVENT_AFTER_ARTICLES,
@@ -158,6 +160,8 @@ pub struct Relations {
     /// Articles that bear each record out, by record: those its claims and status name as evidence; where it has no
     /// evidence, those that it cites.
     pub supporting_articles: PerRecord<RecordId>,
+    /// Articles that do not support each record, with a reason, by record.
+    pub coverage: Arc<Vec<RecordCoverage>>,
     /// The record before and after each one of its kind (events in time, articles by date, others by title); by record.
     pub prev_next: Arc<Vec<(Option<RecordId>, Option<RecordId>)>>,
     /// Parts of each initiative and members of each actor, by record.
@@ -200,6 +204,8 @@ pub enum Target {
     External(String),
     /// The articles of a citation, in its order; nothing for an unknown one.
     Articles(Vec<Option<RecordId>>),
+    /// A claim: its record, and its index there.
+    Claim(RecordId, u32),
     /// Nothing: unknown, or not allowed. It was reported.
     Unresolved,
 }
@@ -279,6 +285,7 @@ impl Relations {
             claim_support: claims,
             divergences: _,
             supporting_articles: support,
+            coverage,
             prev_next: neighbours,
             parts,
             articles,
@@ -296,6 +303,7 @@ impl Relations {
             (paths.get(at), speakers, events.get(at), related.get(at), actors.get(at), topics.get(at)),
             (cited.get(at), quoted_words, text_mentions.get(at), mentioned_in.get(at), quoted.get(at)),
             (extents.get(at), claims.get(at), support.get(at), neighbours.get(at), translations.get(at)),
+            coverage.get(at),
             (passage_citations.get(at), parts.get(at), articles.get(at)),
         )
     }

@@ -51,7 +51,7 @@ impl Analysis {
             return None;
         }
         let citations = citations::citations_of(site, index, record, &targets);
-        let cited = citations::cited_articles(site, &citations);
+        let cited = citations::cited_articles(site, record, &citations);
         let mentions = mentions::mention_links_of(id, site, index, &targets, self.matchers(site));
         let reader = QuotationExtractor { site, sources, index, id, record, citations: &citations };
         let (quotations, uncited) = quotation::update_quotations(reader, relations.quotations.row(id));

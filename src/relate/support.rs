@@ -2,13 +2,18 @@
 //!
 //! An article supports a record if it is evidence of one of its claims or of its status; without such evidence, if the
 //! record's text cites it. Silent and disputing articles never count.
+//!
+//! [`RecordCoverage`] has the articles that do nothing for a record and could not: those that are older, and those that
+//! report only a part of it.
 
-use super::{CitationOccurrence, CitedArticle, CitingPart};
-use crate::model::{CitationRole, RecordId};
+use super::{CitationOccurrence, CitedArticle, CitingPart, RecordIndex, TextMention};
+use crate::model::{CitationRole, Edtf, Kind, Record, RecordId, Site};
 use crate::relate::per_record::Rows;
+use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Relation of a cited article to a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -20,6 +25,8 @@ pub enum ArticleRole {
     Disputes,
     /// It does not mention it.
     Silent,
+    /// It does not mention it, since it is older.
+    Older,
     /// It is cited beside the evidence, or as background.
     Cited,
 }
@@ -31,6 +38,7 @@ impl ArticleRole {
             ArticleRole::Supports => "supports",
             ArticleRole::Disputes => "disputes",
             ArticleRole::Silent => "silent",
+            ArticleRole::Older => "older",
             ArticleRole::Cited => "cited",
         }
     }
@@ -40,7 +48,7 @@ impl ArticleRole {
         let role = match self {
             ArticleRole::Supports => CitationRole::Supports,
             ArticleRole::Disputes => CitationRole::Disputes,
-            ArticleRole::Silent => CitationRole::Silent,
+            ArticleRole::Silent | ArticleRole::Older => CitationRole::Silent,
             ArticleRole::Cited => CitationRole::Context,
         };
         role.cito()
@@ -57,15 +65,16 @@ impl RoleSet {
         self.0.insert((occurrence.role, is_evidence(occurrence)));
     }
 
-    /// Returns the article's role; `has_evidence` is true if the record has supporting evidence.
-    pub(super) fn role(&self, has_evidence: bool) -> ArticleRole {
+    /// Returns the article's role; `has_evidence` is true if the record has supporting evidence, `is_older` if the article
+    /// is older than the record.
+    pub(super) fn role(&self, has_evidence: bool, is_older: bool) -> ArticleRole {
         let has = |role: CitationRole| self.0.contains(&(role, true)) || self.0.contains(&(role, false));
         if self.0.contains(&(CitationRole::Supports, has_evidence)) {
             ArticleRole::Supports
         } else if has(CitationRole::Disputes) {
             ArticleRole::Disputes
         } else if has(CitationRole::Silent) {
-            ArticleRole::Silent
+            if is_older { ArticleRole::Older } else { ArticleRole::Silent }
         } else {
             ArticleRole::Cited
         }
@@ -84,10 +93,83 @@ fn is_evidence(occurrence: &CitationOccurrence) -> bool {
 
 /// Returns the supporting articles of each record, by record, in the order of `cited`.
 pub(super) fn supporting_articles(cited: Rows<'_, CitedArticle>) -> Vec<Vec<RecordId>> {
-    let of_record = |row: &std::sync::Arc<[CitedArticle]>| {
+    let of_record = |row: &Arc<[CitedArticle]>| {
         row.iter().filter(|cited| cited.role == ArticleRole::Supports).map(|cited| cited.article).collect()
     };
     cited.par_iter().map(of_record).collect()
+}
+
+/// Articles that do not support a record, with a reason.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordCoverage {
+    /// Number of shown articles that are older than the record and do not support it.
+    pub older: usize,
+    /// Canonical articles that support a part of an initiative, and neither support nor name the initiative itself.
+    pub in_part: Vec<RecordId>,
+}
+
+/// Checks whether an article is older than an event or initiative, so that it could not report it: its latest possible day
+/// lies before the record's earliest one. False if either date is approximate, uncertain, open or missing.
+pub fn is_older(article: &Record, than: &Record) -> bool {
+    definite_date(article).and_then(Edtf::latest).zip(earliest_day(than)).is_some_and(|(latest, day)| latest < day)
+}
+
+fn earliest_day(record: &Record) -> Option<Date> {
+    let has_date = matches!(record.kind(), Kind::Event | Kind::Initiative);
+    definite_date(record).filter(|_| has_date)?.earliest()
+}
+
+fn definite_date(record: &Record) -> Option<&Edtf> {
+    let date = &record.date()?.value;
+    (!date.is_approximate() && !date.is_uncertain() && !date.is_open()).then_some(date)
+}
+
+/// Input of [`coverage`]: rows by record.
+pub(super) struct CoverageInput<'a> {
+    pub(super) site: &'a Site,
+    pub(super) index: &'a RecordIndex,
+    pub(super) supporting: Rows<'a, RecordId>,
+    pub(super) named_in: Rows<'a, TextMention>,
+    pub(super) parts: Rows<'a, RecordId>,
+}
+
+/// Returns the coverage of each record, by record.
+pub(super) fn coverage(input: &CoverageInput<'_>) -> Vec<RecordCoverage> {
+    let CoverageInput { site, index, .. } = input;
+    let articles = site.visible().filter(|(id, record)| record.kind() == Kind::Article && index.is_canonical(*id));
+    let mut days: Vec<Date> =
+        articles.filter_map(|(_, article)| definite_date(article).and_then(Edtf::latest)).collect();
+    days.sort_unstable();
+    let records: Vec<(RecordId, &Record)> = site.all().collect();
+    records.par_iter().map(|(id, record)| input.of_record(*id, record, &days)).collect()
+}
+
+impl CoverageInput<'_> {
+    fn of_record(&self, id: RecordId, record: &Record, days: &[Date]) -> RecordCoverage {
+        let supporting = self.supporters(id);
+        let older = earliest_day(record).map_or(0, |day| {
+            let article = |article: &&RecordId| is_older(self.site.record(**article), record);
+            let all = days.partition_point(|latest| *latest < day);
+            all.saturating_sub(supporting.iter().filter(article).count())
+        });
+        RecordCoverage { older, in_part: self.in_part(id, record, &supporting) }
+    }
+
+    /// Returns the canonical articles that support a record.
+    fn supporters(&self, id: RecordId) -> BTreeSet<RecordId> {
+        self.supporting[id.0 as usize].iter().map(|article| self.index.canonical(*article)).collect()
+    }
+
+    fn in_part(&self, id: RecordId, record: &Record, supporting: &BTreeSet<RecordId>) -> Vec<RecordId> {
+        let parts = &self.parts[id.0 as usize];
+        if parts.is_empty() || record.kind() != Kind::Initiative {
+            return Vec::new();
+        }
+        let named: BTreeSet<RecordId> = self.named_in[id.0 as usize].iter().map(|mention| mention.record).collect();
+        let mut in_part: BTreeSet<RecordId> = parts.iter().flat_map(|part| self.supporters(*part)).collect();
+        in_part.retain(|article| !supporting.contains(article) && !named.contains(article));
+        in_part.into_iter().collect()
+    }
 }
 
 #[cfg(test)]
@@ -139,6 +221,48 @@ mod tests {
         event.claim("a", "7").evidence("b", "").role(CitationRole::Silent);
         event.evidence("c", "1").role(CitationRole::Disputes);
         assert_eq!(roles(sample, "held"), named(&[("a", "supports"), ("b", "silent"), ("c", "disputes")]));
+    }
+
+    #[test]
+    fn only_definite_dates_make_an_article_older() {
+        for (event, article, role) in [
+            ("2031-03-14", "2031-03-13", "older"),
+            ("2031-03-14", "2031-03-14", "silent"),
+            ("2031-03-14", "2031-02", "older"),
+            ("2031-03-14", "2031-03", "silent"),
+            ("2031-03", "2031-02-28", "older"),
+            ("../2031-03-14", "2031-02-28", "silent"),
+            ("2031-03-14~", "2031-02-28", "silent"),
+            ("2031-03-14", "2031-02-28?", "silent"),
+            ("2031-03-14/2031-03-20", "2031-03-13", "older"),
+            ("2031-03-14", "", "silent"),
+        ] {
+            let mut sample = Sample::new();
+            let record = sample.add(Kind::Article, "a", "A");
+            if let Ok(date) = Edtf::parse(article) {
+                record.date(date);
+            }
+            let held = sample.add(Kind::Event, "held", "Held").date(Edtf::parse(event).unwrap());
+            held.claim("a", "1").role(CitationRole::Silent);
+            assert_eq!(roles(sample, "held"), named(&[("a", role)]), "{event} {article}");
+        }
+    }
+
+    #[test]
+    fn counts_older_articles_and_finds_those_that_report_a_part() {
+        let mut sample = Sample::new();
+        for (id, date) in [("a", "2031-03-01"), ("b", "2031-03-02"), ("c", "2031-04-01"), ("d", "2031-04-02")] {
+            sample.add(Kind::Article, id, id).date(Edtf::parse(date).unwrap());
+        }
+        let whole = sample.add(Kind::Initiative, "whole", "Whole").date(Edtf::parse("2031-03-14").unwrap());
+        whole.claim("b", "1").evidence("c", "1");
+        sample.add(Kind::Initiative, "part", "Part").ids("part_of", &["whole"]).claim("c", "1").evidence("d", "1");
+        let (site, sources) = sample.finish();
+        let relations = relate(&site, &sources, &mut Diagnostics::default());
+        let whole = relations.index.find(Kind::Initiative, "whole").unwrap();
+        let coverage = &relations.coverage[whole.0 as usize];
+        let in_part: Vec<&str> = coverage.in_part.iter().map(|article| &*site.record(*article).id).collect();
+        assert_eq!((coverage.older, in_part), (1, vec!["d"]), "`b` is older and supports it all the same");
     }
 
     #[test]

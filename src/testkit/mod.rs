@@ -69,7 +69,9 @@ pub(crate) fn claim(text: &str, value: Option<&str>, about: Option<&str>, articl
         span: dummy_span(),
     };
     Claim {
+        id: None,
         text: spanned(text.into()),
+        text_markup: Vec::new(),
         value: value.map(|value| spanned(value.into())),
         as_of: None,
         about: about.map(|about| spanned(about.into())),

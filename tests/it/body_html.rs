@@ -87,7 +87,7 @@ impl Fixture {
             ReferenceKind::Citation(citation) => {
                 Target::Articles(citation.items.iter().map(|item| id(&item.id.value)).collect())
             }
-            ReferenceKind::Content { .. } | ReferenceKind::Forbidden(_) => Target::Unresolved,
+            ReferenceKind::Content { .. } | ReferenceKind::Forbidden(_) | ReferenceKind::Claim(_) => Target::Unresolved,
         });
         self.relations.targets = vec![targets.collect::<Vec<_>>()].into();
     }

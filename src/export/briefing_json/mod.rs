@@ -224,7 +224,9 @@ mod tests {
     fn writes_claims_status_and_relations() {
         let mut fixture = Fixture::new();
         let claim = Claim {
+            id: None,
             text: spanned("Seven signed.".into()),
+            text_markup: Vec::new(),
             value: Some(spanned("7".into())),
             as_of: Some(date("2025-12-12")),
             about: None,
@@ -235,6 +237,7 @@ mod tests {
             date: Some(date("2025-12")),
             date_label: None,
             note: None,
+            note_markup: Vec::new(),
             evidence: vec![evidence()],
         };
         let details = Initiative { claims: vec![claim], status: vec![status], ..Initiative::default() };

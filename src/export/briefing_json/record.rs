@@ -125,6 +125,7 @@ fn status(object: &mut JsonObject<'_>, status: &Status) {
 
 fn claim(object: &mut JsonObject<'_>, claim: &Claim) {
     object
+        .with("id", text(claim.id.as_ref()))
         .with("text", &*claim.text.value)
         .with("value", text(claim.value.as_ref()))
         .with("as_of", day(claim.as_of.as_ref()))
@@ -151,13 +152,21 @@ fn quotation(export: ExportContext<'_>, object: &mut JsonObject<'_>, quotation: 
         .with("verdict", quotation.verdict.word());
 }
 
-/// Writes the articles that the record cites, with the passages and their role.
+/// Writes the articles that the record cites, with the passages and their role; the number of articles that are older, and
+/// those that report a part of it.
 fn cites((export, refs): (ExportContext<'_>, &RecordRefs), id: RecordId, object: &mut JsonObject<'_>) {
     let cited = export.relations.cited.row(id).iter();
     let cited = cited.filter_map(|cited| Some((refs.id(cited.article)?, cited)));
     object.list("cites", cited, |object, (article, cited)| {
         object.encoded("article", article).with("passages", &cited.passages).with("role", cited.role.name());
     });
+    if let Some(coverage) = export.relations.coverage.get(id.0 as usize) {
+        object.with("older_articles", Some(coverage.older).filter(|older| *older > 0)).array(
+            "in_part",
+            refs.ids(&coverage.in_part),
+            write_encoded,
+        );
+    }
 }
 
 /// Writes related records by kind, and the records that mention this one.

@@ -11,7 +11,7 @@ mod toml;
 pub(crate) mod tree;
 mod yaml;
 
-pub(crate) use fields::Fields;
+pub(crate) use fields::{Fields, TextItem};
 pub(crate) use fields::{INVALID_DATE, INVALID_TYPE, INVALID_VALUE, MISSING_KEY, UNKNOWN_KEY};
 pub(crate) use split::{FrontMatterFormat, split};
 pub(crate) use split::{MISSING_FRONT_MATTER, UNCLOSED_FRONT_MATTER};

@@ -1,8 +1,8 @@
-//! Attributes in braces behind a bracket: `[@cai-2025]{.silent}`, `["so-called"]{.term}`.
+//! Attributes in braces behind a bracket: `[@cai-2025]{.silent}`, `["so-called"]{.term}`, `[Seven signed.]{.claim #signed}`.
 
 use super::parser::MarkdownParser;
 use crate::diagnose::{Diagnostic, Rule, Severity, did_you_mean};
-use crate::model::{CitationRole, SpanClass};
+use crate::model::{CitationRole, ReferenceKind, SpanClass};
 use std::ops::Range;
 
 /// Rule: attributes are not behind a citation or a bracketed span, or have an unknown class.
@@ -20,6 +20,8 @@ pub(super) static INVALID_ATTRIBUTES: Rule = Rule {
 pub(super) struct Attributes<'t> {
     /// Classes, without the dot.
     classes: Vec<&'t str>,
+    /// Id, without the number sign.
+    id: Option<&'t str>,
     /// Length in bytes, braces included.
     pub(super) length: usize,
 }
@@ -28,11 +30,18 @@ pub(super) struct Attributes<'t> {
 pub(super) fn parse(text: &str) -> Option<Attributes<'_>> {
     let inner = text.strip_prefix('{')?;
     let end = inner.find(['}', '\n'])?;
-    let words = inner[..end].split_whitespace();
-    let classes: Vec<&str> = words.map(|word| word.strip_prefix('.')).collect::<Option<_>>()?;
-    let is_name = |name: &&str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
-    let is_closed = inner[end..].starts_with('}');
-    (is_closed && !classes.is_empty() && classes.iter().all(is_name)).then_some(Attributes { classes, length: end + 2 })
+    let (ids, classes): (Vec<&str>, Vec<&str>) =
+        inner[..end].split_whitespace().partition(|word| word.starts_with('#'));
+    let classes: Vec<&str> = classes.into_iter().map(|word| word.strip_prefix('.')).collect::<Option<_>>()?;
+    let ids: Vec<&str> = ids.into_iter().filter_map(|word| word.strip_prefix('#')).collect();
+    let is_closed = inner[end..].starts_with('}') && !classes.is_empty() && ids.len() < 2;
+    let are_names = classes.iter().chain(&ids).all(|name| is_name(name));
+    (is_closed && are_names).then(|| Attributes { classes, id: ids.first().copied(), length: end + 2 })
+}
+
+/// Checks whether a text can be a class or an id.
+pub(in crate::load) fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
 }
 
 /// Returns the attributes at a byte offset of the parser's text.
@@ -57,6 +66,9 @@ pub(super) fn read_role(
             report(parser, range.clone(), "a citation has one role", None, ROLES);
         }
     }
+    if attributes.id.is_some() {
+        report(parser, range, "a citation has no id", None, ROLES);
+    }
     role
 }
 
@@ -68,11 +80,18 @@ pub(super) fn read_span_class(
 ) -> Option<SpanClass> {
     let mut read = None;
     for class in &attributes.classes {
-        if *class == SpanClass::Term.name() {
-            read = Some(SpanClass::Term);
-        } else {
-            let message = format!("`{class}` is not a class of a bracketed span");
-            report(parser, range.clone(), &message, did_you_mean(class, [SpanClass::Term.name()]), SPANS);
+        match (*class, attributes.id) {
+            ("term", None) => read = Some(SpanClass::Term),
+            ("term", Some(_)) => report(parser, range.clone(), "a term has no id", None, SPANS),
+            ("claim", Some(id)) => {
+                let claim = parser.add_reference(ReferenceKind::Claim(id.to_owned()), range.clone());
+                read = Some(SpanClass::Claim(claim));
+            }
+            ("claim", None) => report(parser, range.clone(), "these attributes do not name a claim", None, CLAIMS),
+            _ => {
+                let message = format!("`{class}` is not a class of a bracketed span");
+                report(parser, range.clone(), &message, did_you_mean(class, ["term", "claim"]), SPANS);
+            }
         }
     }
     read
@@ -85,8 +104,9 @@ pub(super) fn report_stray(range: Range<usize>, parser: &mut MarkdownParser<'_>)
 
 /// Finds attributes in a text that follow a word or a mark, not a space; returns their byte range.
 pub(super) fn find_stray(text: &str) -> Option<Range<usize>> {
-    let starts = text.match_indices("{.").map(|(at, _)| at);
+    let starts = text.match_indices('{').map(|(at, _)| at);
     starts
+        .filter(|at| text[at + 1..].starts_with(['.', '#']))
         .filter(|at| text[..*at].chars().next_back().is_none_or(|before| !before.is_whitespace()))
         .find_map(|at| Some(at..at + parse(&text[at..])?.length))
 }
@@ -94,6 +114,7 @@ pub(super) fn find_stray(text: &str) -> Option<Range<usize>> {
 const ROLES: &str = "use `{.supports}`, `{.disputes}`, `{.silent}` or `{.context}`";
 const SPANS: &str =
     "write a role directly behind a citation, `[@id]{.silent}`, and `[words]{.term}` for words that nobody said";
+const CLAIMS: &str = "write the id of the claim, `[sentence]{.claim #id}`";
 
 fn report(parser: &mut MarkdownParser<'_>, range: Range<usize>, message: &str, hint: Option<String>, help: &str) {
     let diagnostic = Diagnostic::new(&INVALID_ATTRIBUTES, parser.span(range), message.to_owned());
@@ -109,7 +130,9 @@ mod tests {
     fn parses_classes_only() {
         assert_eq!(parse("{.silent} x").unwrap().length, 9);
         assert_eq!(parse("{ .a .b-c }").unwrap().classes, ["a", "b-c"]);
-        for other in ["{}", "{a}", "{#id}", "{.a", "{.}", "{.a\n}", "{.a!}", "x"] {
+        assert_eq!(parse("{.claim #x}"), parse("{#x .claim}"));
+        assert_eq!(parse("{.claim #x-1}").unwrap().id, Some("x-1"));
+        for other in ["{}", "{a}", "{#id}", "{.a", "{.}", "{.a\n}", "{.a!}", "{.a #}", "{.a #b #c}", "x"] {
             assert_eq!(parse(other), None, "{other}");
         }
     }
@@ -142,7 +165,12 @@ mod tests {
             ("[@a]{.quiet}", "{.quiet}"),
             ("[@a]{.silent .context}", "{.silent .context}"),
             ("[a]{.silent}", "{.silent}"),
+            ("[a]{.claim}", "{.claim}"),
+            ("[a]{.term #x}", "{.term #x}"),
+            ("[@a]{.silent #x}", "{.silent #x}"),
             ("word{.silent}", "{.silent}"),
+            ("word{#x .claim}", "{#x .claim}"),
+            ("[a [@b]]{.claim #x}", "{.claim #x}"),
             ("*word*{.silent} b", "{.silent}"),
             ("[x](https://example.org){.silent}", "{.silent}"),
         ] {

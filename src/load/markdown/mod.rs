@@ -33,6 +33,8 @@ mod word_count;
 #[cfg(test)]
 mod tests;
 
+pub(super) use attributes::is_name as is_attribute_name;
+
 use crate::diagnose::{Diagnostics, Rule};
 use crate::model::{Body, MarkdownConfig, Reference};
 use crate::span::FileId;

@@ -1,7 +1,9 @@
 //! Claims and their evidence.
 
+use super::inline_markup;
 use crate::diagnose::{Diagnostic, Rule, Severity, did_you_mean};
-use crate::load::front_matter::Fields;
+use crate::load::front_matter::{Fields, INVALID_VALUE};
+use crate::load::markdown::{MarkdownReader, is_attribute_name};
 use crate::model::{CitationRole, Claim, Evidence, Passage};
 use crate::span::Spanned;
 
@@ -26,8 +28,8 @@ pub(crate) static INVALID_ROLE: Rule = Rule {
 };
 
 /// Reads `claims`; reports and drops those without text.
-pub(super) fn claims(fields: &mut Fields<'_, '_>) -> Vec<Claim> {
-    fields.tables("claims", claim).into_iter().flatten().collect()
+pub(super) fn claims(fields: &mut Fields<'_, '_>, markdown: &mut MarkdownReader<'_>) -> Vec<Claim> {
+    fields.tables("claims", |fields| claim(fields, markdown)).into_iter().flatten().collect()
 }
 
 /// Reads `evidence`; reports and drops items without an article.
@@ -35,13 +37,27 @@ pub(super) fn evidence(fields: &mut Fields<'_, '_>) -> Vec<Evidence> {
     fields.tables("evidence", evidence_item).into_iter().flatten().collect()
 }
 
-fn claim(fields: &mut Fields<'_, '_>) -> Option<Claim> {
-    let text = fields.required_string("text");
+fn claim(fields: &mut Fields<'_, '_>, markdown: &mut MarkdownReader<'_>) -> Option<Claim> {
+    let mut text = fields.required_string("text");
+    let text_markup = text.as_mut().map(|text| inline_markup::read(text, "a claim", markdown));
+    let id = claim_id(fields);
     let value = fields.string_or_integer("value");
     let as_of = fields.date("as_of");
     let about = fields.string("about");
     let evidence = evidence(fields);
-    Some(Claim { text: text?, value, as_of, about, evidence })
+    let text_markup = text_markup.unwrap_or_default();
+    Some(Claim { id, text: text?, text_markup, value, as_of, about, evidence })
+}
+
+/// Reads the id; reports one that `{.claim #id}` cannot name.
+fn claim_id(fields: &mut Fields<'_, '_>) -> Option<Spanned<String>> {
+    let id = fields.string("id")?;
+    if is_attribute_name(&id.value) {
+        return Some(id);
+    }
+    let diagnostic = Diagnostic::new(&INVALID_VALUE, id.span, format!("`{}` is not the id of a claim", id.value));
+    fields.report(diagnostic.label("not an id").help("use letters, digits, `-` and `_`"));
+    None
 }
 
 fn evidence_item(fields: &mut Fields<'_, '_>) -> Option<Evidence> {

@@ -43,6 +43,11 @@ impl CommonKeys {
         self.draft
     }
 
+    /// Returns the title, to be replaced by its plain words.
+    pub(super) fn title_mut(&mut self) -> Option<&mut Spanned<String>> {
+        self.title.as_mut()
+    }
+
     /// Returns the description, to be replaced by its plain words.
     pub(super) fn description_mut(&mut self) -> Option<&mut Spanned<String>> {
         self.description.as_mut()
@@ -72,6 +77,7 @@ impl CommonKeys {
             extra: self.extra,
             details,
             body,
+            title_markup: Vec::new(),
             notes: Vec::new(),
             references: Vec::new(),
             files: Vec::new(),

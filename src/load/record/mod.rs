@@ -14,12 +14,14 @@ mod common_keys;
 mod event;
 mod index;
 mod initiative;
+mod inline_markup;
 mod output_path;
 mod plain_words;
 
 pub(crate) use article::{MISSING_SUMMARY, UNKNOWN_KIND_OF_TEXT};
 pub(crate) use claim::{INVALID_PASSAGE, INVALID_ROLE};
 pub(crate) use common_keys::MISSING_DESCRIPTION;
+pub(crate) use inline_markup::MARKUP_WITHOUT_EFFECT;
 pub(crate) use output_path::INVALID_PATH;
 
 use super::article_text::ArticleTexts;
@@ -27,8 +29,9 @@ use super::front_matter::{self, Fields, ParsedTable};
 use super::layout::{FileLayout, RecordFile, RecordPath};
 use super::markdown::MarkdownReader;
 use crate::diagnose::Diagnostics;
-use crate::model::{Attachment, Config, Details, Edtf, Kind, Record, Text};
+use crate::model::{Attachment, Config, Details, Edtf, Inline, Kind, Record, Text};
 use crate::span::{FileId, Sources, Span, Spanned};
+use common_keys::CommonKeys;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -96,15 +99,35 @@ pub(super) fn read(file: &RecordFile, text: &str, context: &RecordContext<'_>) -
         article::report_missing_summary(&mut fields, Span::new(file.file, parts.body));
     }
     fields.finish();
+    let title_markup = read_title(&mut keys, &details, &mut markdown);
     let notes = keys.description_mut().into_iter().chain(date_note(&mut details));
     let notes = notes.filter_map(|value| plain_words::read(value, &mut markdown)).collect();
     diagnostics.append(markdown.diagnostics);
     markdown.references.shrink_to_fit();
     let front_matter = Span::new(file.file, block);
     let files = attachments_of(record_path, context.layout);
-    let record =
-        Record { references: markdown.references, files, notes, ..keys.into_record(file, front_matter, details, body) };
-    (record, diagnostics)
+    let record = keys.into_record(file, front_matter, details, body);
+    (Record { references: markdown.references, files, notes, title_markup, ..record }, diagnostics)
+}
+
+/// Replaces the title by its plain words, and returns its Markdown. The title of an article has the marks of the article's
+/// language.
+fn read_title(keys: &mut CommonKeys, details: &Details, markdown: &mut MarkdownReader<'_>) -> Vec<Inline> {
+    let Some(title) = keys.title_mut() else { return Vec::new() };
+    let language = match details {
+        Details::Article(article) => article.language.as_deref(),
+        _ => None,
+    };
+    let mut reader = MarkdownReader {
+        language: language.unwrap_or(markdown.language),
+        references: Vec::new(),
+        diagnostics: Diagnostics::default(),
+        ..*markdown
+    };
+    let markup = inline_markup::read(title, "a title", &mut reader);
+    let MarkdownReader { diagnostics, .. } = reader;
+    markdown.diagnostics.append(diagnostics);
+    markup
 }
 
 /// Restores attachments and article texts of cached records, which are sorted in site order. Returns `None` if the file
@@ -140,8 +163,8 @@ fn details(
 ) -> Details {
     match record_path.kind {
         Kind::Article => Details::Article(Box::new(article::read(fields, record_path, text_of(record_path, texts)))),
-        Kind::Event => Details::Event(event::read(fields, record_path)),
-        Kind::Initiative => Details::Initiative(initiative::read(fields, record_path)),
+        Kind::Event => Details::Event(event::read(fields, record_path, markdown)),
+        Kind::Initiative => Details::Initiative(initiative::read(fields, record_path, markdown)),
         Kind::Actor => Details::Actor(actor::read(fields)),
         Kind::Topic => Details::Topic,
         Kind::Page => Details::Page,

@@ -1,6 +1,7 @@
 //! Front matter that is written as Markdown and shown as plain words: citations are read, and left out where the words are
 //! shown.
 
+use super::inline_markup::may_have_markup;
 use crate::load::markdown::MarkdownReader;
 use crate::model::{BlockKind, Body, PlainText, ReferenceId, TextRules};
 use crate::span::Spanned;
@@ -14,12 +15,10 @@ impl TextRules for WordsOnly {
     }
 }
 
-/// Replaces a value by its plain words. Returns its Markdown if it has quotation marks or citations.
+/// Replaces a value by its plain words. Returns its Markdown if it may have more than words.
 pub(super) fn read(value: &mut Spanned<String>, markdown: &mut MarkdownReader<'_>) -> Option<Body> {
     // HTML is shown as written.
-    if value.value.contains('<')
-        || !value.value.contains(['[', '@', '*', '_', '`', '"', '\'', '“', '„', '«', '「', '‘', '＂'])
-    {
+    if value.value.contains('<') || !may_have_markup(&value.value) {
         return None;
     }
     let body = markdown.read_value(&value.value, value.span.range());
@@ -55,7 +54,7 @@ mod tests {
     fn keeps_words_and_reads_citations() {
         assert_eq!(words("He said \"so far\" [@q, ¶2]."), ("He said “so far”.".to_owned(), 1));
         assert_eq!(words("A *new* `plan`, [here](https://example.org)"), ("A new plan, here".to_owned(), 1));
-        assert_eq!(words("Plain words -- nothing else"), ("Plain words -- nothing else".to_owned(), 0));
+        assert_eq!(words("Plain words -- nothing else"), ("Plain words – nothing else".to_owned(), 0));
         assert_eq!(words("It's 5"), ("It’s 5".to_owned(), 0));
     }
 }

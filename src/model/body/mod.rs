@@ -205,7 +205,7 @@ pub enum InlineKind {
     Strong(Vec<Inline>),
     /// `~~text~~`
     Strikethrough(Vec<Inline>),
-    /// `[text]{.term}`
+    /// `[text]{.term}`, `[text]{.claim #id}`
     Span {
         /// Class of the span.
         class: SpanClass,
@@ -252,6 +252,8 @@ pub enum InlineKind {
 pub enum SpanClass {
     /// `{.term}`: words that nobody said, such as a term or scare quotes.
     Term,
+    /// `{.claim #id}`: a sentence that is a claim; its support is shown after it.
+    Claim(ReferenceId),
 }
 
 impl SpanClass {
@@ -259,6 +261,7 @@ impl SpanClass {
     pub fn name(self) -> &'static str {
         match self {
             SpanClass::Term => "term",
+            SpanClass::Claim(_) => "claim",
         }
     }
 }
@@ -303,6 +306,8 @@ pub enum ReferenceKind {
     Forbidden(String),
     /// Citation of articles.
     Citation(Citation),
+    /// Id of a claim that a sentence states.
+    Claim(String),
 }
 
 /// Chart from a `chart` fence.

@@ -3,6 +3,7 @@
 pub(super) mod cut_short;
 pub(super) mod divergence;
 pub(super) mod draft_link;
+pub(super) mod duplicate_claim;
 pub(super) mod duplicate_name;
 pub(super) mod event_after_articles;
 pub(super) mod event_date;
@@ -38,7 +39,7 @@ struct CheckContext<'a> {
 }
 
 /// All checks that run after the relations are complete.
-static CHECKS: [fn(&CheckContext<'_>, &mut Diagnostics); 18] = [
+static CHECKS: [fn(&CheckContext<'_>, &mut Diagnostics); 19] = [
     |cx, sink| unused_article::check(cx.site, cx.index(), &cx.relations.cited, &cx.relations.backlinks, sink),
     |cx, sink| quotation_not_found::check(cx.site, cx.sources, &cx.relations.quotations, sink),
     |cx, sink| wrong_passage::check(cx.site, &cx.relations.quotations, sink),
@@ -50,6 +51,7 @@ static CHECKS: [fn(&CheckContext<'_>, &mut Diagnostics); 18] = [
     |cx, sink| long_quotation::check(cx.site, cx.index(), &cx.relations.quotations, sink),
     |cx, sink| quoted_share::check(cx.site, cx.index(), &cx.relations.quotations, &cx.relations.quoted_amounts, sink),
     |cx, sink| unsupported_claim::check(cx.site, &cx.relations.claim_support, sink),
+    |cx, sink| duplicate_claim::check(cx.site, cx.index(), sink),
     |cx, sink| divergence::check(cx.site, cx.index(), &cx.relations.cited, &cx.relations.divergences, sink),
     |cx, sink| event_date::check(cx.site, cx.index(), sink),
     |cx, sink| event_after_articles::check(cx.site, cx.index(), &cx.relations.claim_support, sink),

@@ -19,7 +19,7 @@ pub(super) fn name_variants(name: &str) -> BTreeSet<NameVariant> {
         return BTreeSet::new();
     }
     let typographic = typographic(&straight);
-    let spellings = [straight, typographic].into_iter().flat_map(|text| {
+    let spellings = [straight, typographic, name.trim().to_owned()].into_iter().flat_map(|text| {
         let capital = capitalized(&text).map(|text| NameVariant { text, capitalized: true });
         std::iter::once(NameVariant { text, capitalized: false }).chain(capital)
     });

@@ -1,7 +1,7 @@
 //! Resolves references to targets, and reports dead ones.
 //!
 //! 1. `record` resolves `[[…]]`, `content` resolves `@/…`, `path` resolves addresses within the site, `citation`
-//!    resolves `[@…]`.
+//!    resolves `[@…]`, `claim` resolves `{.claim #id}`.
 //! 2. `front_matter` checks ids and evidence in front matter, `fence` checks charts and timelines.
 //! 3. `anchor` checks fragments after all targets are resolved.
 //!
@@ -9,6 +9,7 @@
 
 mod anchor;
 mod citation;
+mod claim;
 mod content;
 mod fence;
 mod front_matter;
@@ -18,6 +19,7 @@ mod record;
 pub(crate) use anchor::DEAD_ANCHOR;
 pub(super) use anchor::body_anchors as anchors;
 pub(super) use citation::UNKNOWN_CITATION;
+pub(super) use claim::UNKNOWN_CLAIM;
 pub(super) use content::DEAD_LINK;
 pub(super) use fence::{UNKNOWN_COLUMN, UNKNOWN_DATA};
 pub(super) use record::{AMBIGUOUS_NAME, UNKNOWN_RECORD};
@@ -95,6 +97,7 @@ impl<'a> Resolver<'a> {
             ReferenceKind::External(address) => Target::External(address.clone()),
             ReferenceKind::Forbidden(_) => Target::Unresolved,
             ReferenceKind::Citation(citation) => self.resolve_citation(citation),
+            ReferenceKind::Claim(id) => self.resolve_claim(reference, id),
         }
     }
 

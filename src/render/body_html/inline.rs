@@ -2,7 +2,8 @@
 
 use super::link::RecordLink;
 use super::{Writer, verdict};
-use crate::model::{Inline, InlineKind};
+use crate::model::{Inline, InlineKind, SpanClass};
+use crate::relate::Target;
 use std::ops::Range;
 
 impl Writer<'_> {
@@ -28,6 +29,12 @@ impl Writer<'_> {
                 self.raw(&format!("<span class=\"{}\">", class.name()));
                 self.inlines(content);
                 self.raw("</span>");
+                if let SpanClass::Claim(to) = class
+                    && let Target::Claim(record, position) = *self.context.body.target(*to)
+                {
+                    let support = self.context.figures.claim_support(record, position);
+                    self.raw(&support);
+                }
             }
             InlineKind::Link { to, title, content } => self.link(*to, title, content),
             InlineKind::Image { to, title, alt } => self.image(*to, Some(title), alt),

@@ -36,7 +36,7 @@ impl<'a> Writer<'a> {
                 self.open("", &href(self.context.page, own, Some(anchor)), title);
             }
             Target::External(address) => self.open_external(address, title),
-            Target::Articles(_) | Target::Unresolved => return self.text_only(to, content),
+            Target::Articles(_) | Target::Claim(..) | Target::Unresolved => return self.text_only(to, content),
         }
         self.inlines(content);
         self.raw("</a>");

@@ -20,8 +20,10 @@ mod link;
 mod source;
 mod table;
 pub(crate) mod verdict;
+mod words;
 
 pub use verdict::VerdictMessages;
+pub(crate) use words::words_html;
 
 use crate::model::escape;
 use crate::model::{Block, BlockKind, Body, Citation, Footnote, Inline, RecordId, ReferenceId, ReferenceKind};
@@ -66,6 +68,8 @@ pub trait FigureRenderer {
     fn chart(&self, chart: &crate::model::Chart, source_html: &str, page: &str) -> String;
     /// Renders the part of the timeline that matches `filter` as HTML.
     fn timeline(&self, filter: &crate::model::TimelineFilter, page: &str) -> String;
+    /// Renders the number of articles that support a claim, given its record and its index there.
+    fn claim_support(&self, record: RecordId, position: u32) -> String;
 }
 
 /// Callback that renders citations.

@@ -3,8 +3,8 @@
 use super::dependency::{Dependency, DependencyRecorder};
 use crate::model::{RecordId, Site, Text};
 use crate::relate::{
-    Backlink, CitedArticle, ClaimSupport, Divergence, PassageCitation, Quotation, QuotedAmount, QuotedRange, Relations,
-    TextMention,
+    Backlink, CitedArticle, ClaimSupport, Divergence, PassageCitation, Quotation, QuotedAmount, QuotedRange,
+    RecordCoverage, Relations, TextMention,
 };
 use std::sync::Arc;
 
@@ -136,6 +136,11 @@ impl<'a> TrackedRelations<'a> {
     /// Returns the table of the articles that support a record.
     pub(crate) fn supporting_articles(self) -> TrackedTable<'a, Arc<[RecordId]>> {
         TrackedTable::new(&self.relations.supporting_articles, self.recorder)
+    }
+
+    /// Returns the table of the articles that do not support a record, with a reason.
+    pub(crate) fn coverage(self) -> TrackedTable<'a, RecordCoverage> {
+        TrackedTable::new(&self.relations.coverage, self.recorder)
     }
 
     /// Returns the table of the previous and the next record of the same kind.

@@ -1,10 +1,11 @@
 //! View of an actor's page.
 
 use super::event::EventView;
-use super::evidence::{BacklinkView, CitedArticleView, SupportCount};
+use super::evidence::{BacklinkView, CitedArticleView};
 use super::lazy::Lazy;
 use super::link::LinkView;
 use super::page_context::PageContext;
+use super::record_coverage::SupportCount;
 use super::sources::SourceView;
 use crate::model::{self, Kind, RecordId};
 use serde::Serialize;

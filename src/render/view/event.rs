@@ -1,10 +1,11 @@
 //! Views of events: on timelines, and on their own pages.
 
 use super::date::DateView;
-use super::evidence::{BacklinkView, CitedArticleView, ClaimView, DivergenceView, SupportCount};
+use super::evidence::{BacklinkView, CitedArticleView, ClaimView, DivergenceView};
 use super::lazy::Lazy;
 use super::link::LinkView;
 use super::page_context::PageContext;
+use super::record_coverage::SupportCount;
 use super::sources::SourceView;
 use crate::model::{self, Details, IndexKind, Kind, RecordId};
 use crate::render::template_value::Html;

@@ -3,10 +3,11 @@
 use super::date::DateView;
 use super::link::LinkView;
 use super::page_context::PageContext;
-use crate::model::{self, Kind, Passage, RecordId};
+use super::record_coverage::SupportCount;
+use crate::model::{self, Kind, Passage, RecordId, escape};
 use crate::relate::{self, ClaimId, ClaimSupport, Quotation};
-use crate::render::body_html::verdict;
-use crate::render::tracked::Dependency;
+use crate::render::body_html::{verdict, words_html};
+use crate::render::template_value::Html;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -27,15 +28,6 @@ pub(crate) struct CitedArticleView<'e> {
     passages: Vec<PassageLink>,
     /// Role of the article: `supports`, `disputes`, `silent` or `cited`.
     role: &'static str,
-}
-
-/// Number of articles that support something, out of all articles of the briefing.
-#[derive(Clone, Copy, Debug, Serialize)]
-pub(crate) struct SupportCount {
-    /// Number of supporting articles.
-    pub(super) count: usize,
-    /// Number of shown articles.
-    pub(super) of: usize,
 }
 
 /// Evidence for a claim or status.
@@ -65,6 +57,7 @@ pub(crate) struct VerdictView {
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct ClaimView<'e> {
     text: &'e str,
+    text_html: Html,
     value: Option<&'e str>,
     as_of: Option<DateView>,
     evidence: Vec<EvidenceView<'e>>,
@@ -84,6 +77,7 @@ pub(crate) struct DivergenceView<'e> {
 #[derive(Clone, Debug, Serialize)]
 struct DivergentClaimView<'e> {
     text: &'e str,
+    text_html: Html,
     value: Option<&'e str>,
     as_of: Option<DateView>,
     from: LinkView<'e>,
@@ -97,6 +91,7 @@ pub(crate) struct StatusView<'e> {
     word: String,
     date: Option<DateView>,
     note: Option<&'e str>,
+    note_html: Option<Html>,
     evidence: Vec<EvidenceView<'e>>,
 }
 
@@ -134,20 +129,6 @@ impl<'e> PageContext<'e> {
                 role: cited.role.name(),
             })
             .collect()
-    }
-
-    /// Counts the articles that support a record.
-    pub(super) fn support(&self, id: RecordId) -> SupportCount {
-        let site = self.site;
-        let support = site.list_or_canonical(site.relations.supporting_articles(), id).iter();
-        let articles: BTreeSet<RecordId> = support.map(|article| site.canonical(*article)).collect();
-        SupportCount { count: articles.len(), of: self.article_count() }
-    }
-
-    /// Returns the number of shown articles.
-    pub(super) fn article_count(&self) -> usize {
-        self.site.recorder().record(Dependency::Kind(Kind::Article));
-        self.lang.article_count
     }
 
     /// Returns the evidence of a claim or status. `named` adds the anchors of quotations, once on the record's own
@@ -201,17 +182,36 @@ impl<'e> PageContext<'e> {
             .map(|(place, claim)| (place, claim, site.claim_support(id, place)))
             .map(|(place, claim, support)| ClaimView {
                 text: &claim.text.value,
+                text_html: Html(words_html(&claim.text.value, &claim.text_markup)),
                 value: claim.value.as_ref().map(|value| value.value.as_str()),
                 as_of: claim.as_of.as_ref().map(|date| self.date(&date.value, None, None)),
                 evidence: self.evidence(id, &claim.evidence, true),
-                support: SupportCount {
-                    count: support.map_or(0, |claim| claim.support.articles().len()),
-                    of: self.article_count(),
-                },
+                support: self.support_count(id, support.map_or(0, |claim| claim.support.articles().len())),
                 unsupported: support.is_some_and(ClaimSupport::is_unsupported),
                 anchor: claim_anchor(place),
             })
             .collect()
+    }
+
+    /// Renders the support of a claim behind a sentence that states it, as a link to the claim; empty for a briefing of one
+    /// article.
+    pub(super) fn claim_badge(&self, id: RecordId, position: usize) -> String {
+        let Some(claim) = self.site.claim_support(id, position) else { return String::new() };
+        let (count, of) = (claim.support.articles().len(), self.article_count());
+        let messages = self.lang.messages;
+        let (class, words) = match count {
+            _ if claim.is_unsupported() => (" badge-unsupported", messages.get("evidence.unsupported").to_owned()),
+            _ if of < 2 => return String::new(),
+            1 => (" badge-single", messages.count("evidence.support", count, of)),
+            _ => ("", messages.count("evidence.support", count, of)),
+        };
+        let mut html = format!(" <a class=\"badge{class}\"");
+        let anchor = claim_anchor(position);
+        escape::attribute(&mut html, "href", &self.link_base.href_to(self.site.relations.path(id), Some(&anchor)));
+        html.push('>');
+        escape::text(&mut html, &words);
+        html.push_str("</a>");
+        html
     }
 
     /// Returns the divergences that a record's claims are part of.
@@ -244,6 +244,7 @@ impl<'e> PageContext<'e> {
         let claim = &claims[place];
         DivergentClaimView {
             text: &claim.text.value,
+            text_html: Html(words_html(&claim.text.value, &claim.text_markup)),
             value: claim.value.as_ref().map(|value| value.value.as_str()),
             as_of: claim.as_of.as_ref().map(|date| self.date(&date.value, None, None)),
             from: self.link(from),
@@ -259,6 +260,7 @@ impl<'e> PageContext<'e> {
                 word: self.lang.messages.status_label(&step.status.value),
                 date: step.date.as_ref().map(|date| self.date(&date.value, step.date_label.as_deref(), None)),
                 note: step.note.as_deref(),
+                note_html: step.note.as_ref().map(|note| Html(words_html(note, &step.note_markup))),
                 evidence: self.evidence(id, &step.evidence, true),
             })
             .collect()

@@ -62,6 +62,10 @@ impl FigureRenderer for PageFigureRenderer<'_> {
         let events: Vec<RecordId> = all.iter().copied().filter(|id| matches_filter(&self.page, *id, filter)).collect();
         (self.page.render_timeline)(value_of(&TimelineView::new(&self.page, &events, MarkLinks::ToPages)))
     }
+
+    fn claim_support(&self, record: RecordId, position: u32) -> String {
+        self.page.claim_badge(record, position as usize)
+    }
 }
 
 fn matches_filter(context: &PageContext<'_>, id: RecordId, filter: &TimelineFilter) -> bool {

@@ -1,10 +1,11 @@
 //! View of an initiative's page.
 
 use super::date::DateView;
-use super::evidence::{BacklinkView, CitedArticleView, ClaimView, DivergenceView, StatusView, SupportCount};
+use super::evidence::{BacklinkView, CitedArticleView, ClaimView, DivergenceView, StatusView};
 use super::lazy::Lazy;
 use super::link::LinkView;
 use super::page_context::PageContext;
+use super::record_coverage::SupportCount;
 use super::sources::SourceView;
 use super::timeline::{MarkLinks, TimelineView};
 use crate::model::{self, Kind, RecordId};
@@ -29,6 +30,7 @@ pub(crate) struct InitiativeView<'e> {
     divergences: Lazy<'e, Vec<DivergenceView<'e>>>,
     cited: Lazy<'e, Vec<CitedArticleView<'e>>>,
     support: Lazy<'e, SupportCount>,
+    in_part: Lazy<'e, Vec<LinkView<'e>>>,
     sources: Lazy<'e, Vec<SourceView<'e>>>,
     backlinks: Lazy<'e, Vec<BacklinkView<'e>>>,
     previous: Option<LinkView<'e>>,
@@ -66,6 +68,7 @@ pub(crate) fn initiative<'e>(
         divergences: Lazy::new(move || context.divergences(id)),
         cited: Lazy::new(move || context.cited_articles(id)),
         support: Lazy::new(move || context.support(id)),
+        in_part: Lazy::new(move || context.in_part(id)),
         sources: Lazy::new(move || context.sources(id)),
         backlinks: Lazy::new(move || context.backlinks(id)),
         previous,

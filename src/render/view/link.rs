@@ -32,6 +32,8 @@ struct LinkFields<'e> {
     href: &'e str,
     /// The record's title.
     title: &'e Value,
+    /// The record's title as HTML.
+    title_html: &'e Value,
     /// The record's kind.
     kind: Kind,
     /// The record's id.
@@ -47,8 +49,8 @@ struct LinkFields<'e> {
 impl Serialize for LinkView<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let LinkView { href, card, value } = self;
-        let LinkCard { title, id, description, date, label, .. } = card;
-        let fields = || LinkFields { href, title, kind: card.kind(), id, description, date, label };
+        let LinkCard { title, title_html, id, description, date, label, .. } = card;
+        let fields = || LinkFields { href, title, title_html, kind: card.kind(), id, description, date, label };
         value.get_or_init(|| value_of(&fields())).serialize(serializer)
     }
 }

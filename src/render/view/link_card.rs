@@ -1,6 +1,7 @@
 //! Title and metadata of a record in links to it.
 
 use crate::model::{Details, Kind, Record};
+use crate::render::body_html::words_html;
 use crate::render::theme::Messages;
 use serde::Serialize;
 use tera::Value;
@@ -10,6 +11,7 @@ use tera::Value;
 pub(crate) struct LinkCard {
     kind: Kind,
     pub(super) title: Value,
+    pub(super) title_html: Value,
     pub(super) id: Value,
     pub(super) description: Value,
     pub(super) date: Value,
@@ -29,6 +31,7 @@ impl LinkCard {
         LinkCard {
             kind: record.kind(),
             title: Value::from(&*record.title.value),
+            title_html: Value::safe_string(&words_html(&record.title.value, &record.title_markup)),
             id: Value::from(&*record.id),
             description: words(record.description.as_ref().map(|description| description.value.as_str())),
             date: words(date.as_deref()),

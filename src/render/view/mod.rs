@@ -26,6 +26,7 @@ mod not_found;
 mod overview;
 mod page;
 mod page_context;
+mod record_coverage;
 mod reference;
 mod section;
 mod self_citation;

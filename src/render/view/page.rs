@@ -7,6 +7,7 @@ use super::page_context::PageContext;
 use super::reference::{NoteView, ReferenceView};
 use super::self_citation::{SelfCitationView, self_citation};
 use crate::model::{Heading, IndexKind, Record, RecordId};
+use crate::render::body_html::words_html;
 use crate::render::template_value::Html;
 use crate::render::theme::Theme;
 use serde::Serialize;
@@ -21,11 +22,14 @@ pub(crate) struct PageView<'e> {
     pub(crate) path: &'e str,
     /// Absolute URL.
     pub(crate) url: String,
-    /// Title.
+    /// Title in plain words.
     pub(crate) title: &'e str,
+    title_html: Html,
     head_title: String,
     /// Description in one line.
     pub(crate) description: &'e str,
+    /// Description with its citations and links.
+    description_html: Lazy<'e, Html>,
     kind: &'static str,
     id: Option<&'e str>,
     /// Language tag.
@@ -113,6 +117,7 @@ pub(crate) fn page<'e>(context: &PageContext<'e>, theme: &'e Theme, subject: Pag
     let description = record.and_then(|r| r.description.as_ref()).map(|description| description.value.as_str());
     let description =
         description.or_else(|| subject.evidence_of.map(|_| context.lang.messages.get("ledger.of_article")));
+    let description = description.unwrap_or(context.lang.description());
     let (url, kind) = (context.lang.absolute_url(subject.path), kind_word(subject, record));
     let whole_title = unique_title(&context, subject, title);
     let is_page = subject.record.is_some() || subject.index_page.is_some() || subject.evidence_of.is_some();
@@ -126,7 +131,9 @@ pub(crate) fn page<'e>(context: &PageContext<'e>, theme: &'e Theme, subject: Pag
         }),
         url,
         title,
-        description: description.unwrap_or(context.lang.description()),
+        title_html: title_html(&context, subject, title),
+        description,
+        description_html: Lazy::new(move || description_html(&context, subject.record, description)),
         kind,
         id: record.filter(|_| subject.index_page.is_none()).map(|record| &*record.id),
         language: context.lang.tag,
@@ -160,6 +167,22 @@ fn title<'e>(context: &PageContext<'e>, subject: PageOrigin<'e>, record: Option<
         (None, Some(front)) if front.of != IndexKind::Brief => context.lang.messages.get(front.message_key()),
         (None, Some(_)) => context.lang.title(),
         (None, None) => context.lang.messages.get("not_found.title"),
+    }
+}
+
+/// Renders the title; that of a record or of its evidence page with its markup.
+fn title_html(context: &PageContext<'_>, subject: PageOrigin<'_>, title: &str) -> Html {
+    let evidence_of = || subject.evidence_of.map(|id| context.site.in_language(id, context.lang.tag));
+    let record = subject.record.or_else(evidence_of).map(|id| context.site.records.get(id));
+    Html(words_html(title, record.map_or(&[][..], |record| &record.title_markup)))
+}
+
+/// Renders the description of a record with its citations and links.
+fn description_html(context: &PageContext<'_>, record: Option<RecordId>, description: &str) -> Html {
+    let markup = record.and_then(|id| Some((id, context.site.records.get(id).description_markup()?)));
+    match markup {
+        Some((id, markup)) => context.first_paragraph(id, markup),
+        None => Html(words_html(description, &[])),
     }
 }
 

@@ -1,9 +1,9 @@
 //! Views of index pages: grouped initiatives, actors and topics, and the list of articles.
 
 use super::date::DateView;
-use super::evidence::SupportCount;
 use super::link::LinkView;
 use super::page_context::PageContext;
+use super::record_coverage::SupportCount;
 use super::reference::author_names;
 use crate::model::{Details, Kind, RecordId, slugify};
 use crate::render::template_value::Html;
@@ -14,6 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// An index page in groups.
 #[derive(Debug, Serialize)]
 pub(crate) struct SectionView<'e> {
+    /// Marks of the table beside the dot: `part`, `older`.
+    marks: BTreeSet<&'static str>,
     kind: &'static str,
     groups: Vec<SectionGroup<'e>>,
     articles: Vec<CoverageColumn<'e>>,
@@ -40,7 +42,10 @@ pub(crate) struct RecordCard<'e> {
     link: LinkView<'e>,
     events: usize,
     articles: usize,
-    coverage: Vec<bool>,
+    /// What the article of each column does: `supports`, `part`, `older`, or nothing.
+    coverage: Vec<&'static str>,
+    /// Number of articles that report a part of it.
+    in_part: usize,
     support: SupportCount,
     status: Option<String>,
 }
@@ -83,9 +88,13 @@ const ACTOR_KINDS: [&str; 5] = ["state", "organization", "company", "person", "g
 pub(crate) fn section<'e>(context: &PageContext<'e>, kind: Kind) -> SectionView<'e> {
     let columns = articles_by_date(context);
     let columns = if columns.len() > MAX_COLUMNS { Vec::new() } else { columns };
+    let groups = groups(context, kind, &columns);
+    let cards = groups.iter().flat_map(|group| &group.items);
+    let marks = cards.flat_map(|card| &card.coverage).copied().filter(|mark| matches!(*mark, "part" | "older"));
     SectionView {
+        marks: marks.collect(),
         kind: kind.folder(),
-        groups: groups(context, kind, &columns),
+        groups,
         articles: columns
             .iter()
             .map(|id| CoverageColumn { link: context.link(*id), mark: context.short_citation(*id) })
@@ -152,8 +161,7 @@ impl<'e> PageContext<'e> {
     /// Returns the card of a record, with a dot for each column's article that supports it.
     pub(super) fn record_card(&self, id: RecordId, columns: &[RecordId]) -> RecordCard<'e> {
         let site = self.site;
-        let support = site.list_or_canonical(site.relations.supporting_articles(), id);
-        let rests_on: BTreeSet<RecordId> = support.iter().map(|article| site.canonical(*article)).collect();
+        let support = self.record_support(id);
         RecordCard {
             link: self.link(id),
             events: site
@@ -161,9 +169,10 @@ impl<'e> PageContext<'e> {
                 .iter()
                 .filter(|event| site.is_shown(**event))
                 .count(),
-            articles: rests_on.len(),
-            coverage: columns.iter().map(|column| rests_on.contains(&site.canonical(*column))).collect(),
-            support: SupportCount { count: rests_on.len(), of: self.article_count() },
+            articles: support.count(),
+            coverage: columns.iter().map(|column| self.coverage_of(&support, *column)).collect(),
+            in_part: support.in_part(),
+            support: self.support_count(id, support.count()),
             status: self.current_status(id),
         }
     }
@@ -235,7 +244,7 @@ mod tests {
             serde_json::to_value(section(context, Kind::Initiative)).unwrap()
         });
         let card = &section["groups"][0]["items"][0];
-        assert_eq!((&card["coverage"], &card["articles"]), (&json!([false, true]), &json!(1)));
-        assert_eq!(card["support"], json!({ "count": 1, "of": 2 }));
+        assert_eq!((&card["coverage"], &card["articles"]), (&json!(["", "supports"]), &json!(1)));
+        assert_eq!(card["support"], json!({ "count": 1, "of": 2, "could": 2 }));
     }
 }

@@ -200,7 +200,15 @@ impl SampleRecord {
     /// Adds a claim with one piece of evidence.
     pub(crate) fn claim(&mut self, article: &str, passage: &str) -> &mut SampleRecord {
         let text = self.push_value("A claim.");
-        self.claims().push(Claim { text, value: None, as_of: None, about: None, evidence: Vec::new() });
+        self.claims().push(Claim {
+            id: None,
+            text,
+            text_markup: Vec::new(),
+            value: None,
+            as_of: None,
+            about: None,
+            evidence: Vec::new(),
+        });
         self.evidence(article, passage)
     }
 

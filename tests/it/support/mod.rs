@@ -7,7 +7,7 @@ mod pages;
 use briefing::compile::{CompileOptions, Compiled, compile};
 use briefing::load::walk;
 use briefing::model::{Kind, Record, RecordId};
-use briefing::relate::ArticleRole;
+use briefing::relate::{ArticleRole, is_older};
 use scraper::{ElementRef, Html, Selector};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -24,6 +24,9 @@ fn text_of(element: ElementRef<'_>) -> String {
 /// What the table says about a record.
 struct Expected {
     supporting: BTreeSet<RecordId>,
+    in_part: BTreeSet<RecordId>,
+    /// Other articles that are older.
+    older: BTreeSet<RecordId>,
     articles: usize,
 }
 
@@ -34,7 +37,25 @@ impl Expected {
         let cited = relations.cited.row(id).iter().filter(|cited| cited.role == ArticleRole::Supports);
         let articles = compiled.site.visible().filter(|(_, record)| record.kind() == Kind::Article);
         let articles: BTreeSet<RecordId> = articles.map(|(id, _)| canonical(id)).collect();
-        Expected { supporting: cited.map(|cited| canonical(cited.article)).collect(), articles: articles.len() }
+        let supporting: BTreeSet<RecordId> = cited.map(|cited| canonical(cited.article)).collect();
+        let coverage = &relations.coverage[id.0 as usize];
+        let (site, record) = (&compiled.site, compiled.site.record(id));
+        let others = articles.iter().filter(|article| !supporting.contains(article));
+        let older: BTreeSet<RecordId> =
+            others.filter(|article| is_older(site.record(**article), record)).copied().collect();
+        assert_eq!(older.len(), coverage.older, "{}", record.id);
+        Expected { supporting, in_part: coverage.in_part.iter().copied().collect(), older, articles: articles.len() }
+    }
+
+    /// Dashes in tables: half a dot goes before.
+    fn dashes(&self) -> usize {
+        self.older.difference(&self.in_part).count()
+    }
+
+    /// The words beside the badge.
+    fn could(&self) -> Option<String> {
+        let (count, could) = (self.supporting.len(), self.articles - self.older.len());
+        (count > 0 && could < self.articles).then(|| format!("{count} of {could} that could report it"))
     }
 
     /// The badge in the default language; none without support, or if there is but one article.
@@ -90,6 +111,8 @@ impl Comparison<'_> {
         let Some(html) = self.page(&path) else { return };
         let badge = html.select(&selector(".facts .badge")).next().map(text_of);
         self.expect(&path, &badge, &expected.badge());
+        let could = html.select(&selector(".facts .support-could")).next().map(text_of);
+        self.expect(&path, &could, &expected.could());
         for (number, (_, support)) in
             record.claims().iter().zip(self.compiled.relations.claim_support.row(id)).enumerate()
         {
@@ -121,6 +144,8 @@ impl Comparison<'_> {
             let dots = row.select(&selector(".dot")).count();
             if dots > 0 || row.select(&selector(".coverage-cell")).next().is_some() {
                 self.expect(&format!("{path} {}", record.id), &dots, &expected.supporting.len());
+                let others = [".dot-part", ".dot-older"].map(|class| row.select(&selector(class)).count());
+                self.expect(&format!("{path} {}", record.id), &others, &[expected.in_part.len(), expected.dashes()]);
             }
             let badge = row.select(&selector(".badge")).next().map(text_of);
             self.expect(
@@ -166,6 +191,16 @@ impl Comparison<'_> {
                     && *record.language == *entry["language"].as_str().unwrap_or("en")
             };
             let Some((id, record)) = self.compiled.site.visible().find(is_same) else { continue };
+            let expected = Expected::of(self.compiled, id);
+            let others = [
+                entry["in_part"].as_array().map_or(0, Vec::len),
+                usize::try_from(entry["older_articles"].as_u64().unwrap_or(0)).unwrap(),
+            ];
+            self.expect(
+                &format!("briefing.json {}", record.id),
+                &others,
+                &[expected.in_part.len(), expected.older.len()],
+            );
             let roles =
                 entry["cites"].as_array().into_iter().flatten().filter(|cited| cited["role"] == "supports").count();
             self.expect(
@@ -227,7 +262,16 @@ fn displays_of_the_starter_equal_the_table() {
 
 #[test]
 fn displays_of_roles_equal_the_table() {
-    let case = Path::new("tests/suite/citations/roles");
+    assert_case_equal("tests/suite/citations/roles");
+}
+
+#[test]
+fn displays_of_older_articles_equal_the_table() {
+    assert_case_equal("tests/suite/evidence/older-articles");
+}
+
+fn assert_case_equal(case: &str) {
+    let case = Path::new(case);
     let folder = tempfile::tempdir().unwrap();
     for entry in walkdir::WalkDir::new(case) {
         let entry = entry.unwrap();

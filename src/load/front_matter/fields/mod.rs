@@ -6,6 +6,8 @@
 mod expected_type;
 mod nested;
 
+pub(crate) use nested::TextItem;
+
 use super::tree::{SpannedTable, SpannedValue, ValueKind};
 use super::{FrontMatterFormat, hints};
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity, did_you_mean};

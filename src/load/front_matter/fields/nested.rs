@@ -7,10 +7,38 @@ use crate::span::Spanned;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
+/// Item of an array of strings and tables.
+pub(crate) enum TextItem<'f, 't, 'd> {
+    /// String.
+    Text(Spanned<String>),
+    /// Table.
+    Table(&'f mut Fields<'t, 'd>),
+}
+
 impl<'t> Fields<'t, '_> {
     /// Reads an array of strings; reports and drops other items.
     pub(crate) fn strings(&mut self, key: &'static str) -> Vec<Spanned<String>> {
         self.list(key, ExpectedType::Texts).iter().filter_map(|item| self.as_string(item)).collect()
+    }
+
+    /// Reads an array of strings and tables, each with `read`; reports other items, and unknown keys of tables.
+    pub(crate) fn text_items<T>(
+        &mut self,
+        key: &'static str,
+        mut read: impl FnMut(TextItem<'_, '_, '_>) -> Option<T>,
+    ) -> Vec<T> {
+        let items = self.list(key, ExpectedType::Texts).iter();
+        items
+            .filter_map(|item| match item.kind {
+                ValueKind::Table(_) => self.nested(item, |fields| read(TextItem::Table(fields)))?,
+                _ => read(TextItem::Text(self.as_string(item)?)),
+            })
+            .collect()
+    }
+
+    /// Checks whether the value is an array; does not register the key.
+    pub(crate) fn is_array(&self, key: &str) -> bool {
+        self.find(key).is_some_and(|value| matches!(value.kind, ValueKind::Array(_)))
     }
 
     /// Checks whether the value is a table; does not register the key.

@@ -17,6 +17,8 @@ pub(super) struct CoverageMatrix<'e> {
     initiatives: Vec<MatrixRow<'e>>,
     /// Set if any cell counts passages that only name the initiative.
     any_named: bool,
+    /// Set if any article is older than an initiative.
+    any_older: bool,
     /// Numbers of initiatives and articles beyond the limits.
     left_out: OmittedCounts,
 }
@@ -39,17 +41,19 @@ struct MatrixColumn<'e> {
 struct MatrixRow<'e> {
     href: Rc<str>,
     title: &'e str,
-    cells: Vec<Option<MatrixCell>>,
+    cells: Vec<MatrixCell>,
     total: usize,
 }
 
 /// Number of passages that an initiative's page cites or, if it cites none, that name the initiative.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 struct MatrixCell {
     count: usize,
     /// Area in steps of one passage, up to [`MAX_AREA`].
     area: usize,
     named: bool,
+    /// Set if the article is older than the initiative; it has no passages then.
+    older: bool,
     href: String,
 }
 
@@ -85,8 +89,9 @@ pub(super) fn coverage_matrix<'e>(context: &PageContext<'e>) -> Option<CoverageM
     let rows = covered.iter().map(|one| row(context, one, &columns)).collect::<Vec<_>>();
     let left_out = OmittedCounts { articles: used - columns.len(), initiatives: all - rows.len() };
     let articles = columns.into_iter().map(|(id, total)| column(context, id, total)).collect();
-    let any_named = rows.iter().flat_map(|row| row.cells.iter().flatten()).any(|cell| cell.named);
-    (!rows.is_empty()).then_some(CoverageMatrix { articles, initiatives: rows, any_named, left_out })
+    let any_named = rows.iter().flat_map(|row| &row.cells).any(|cell| cell.named);
+    let any_older = rows.iter().flat_map(|row| &row.cells).any(|cell| cell.older);
+    (!rows.is_empty()).then_some(CoverageMatrix { articles, initiatives: rows, any_named, any_older, left_out })
 }
 
 fn initiative_coverage(context: &PageContext<'_>, id: RecordId) -> InitiativeCoverage {
@@ -137,10 +142,14 @@ fn row<'e>(context: &PageContext<'e>, one: &InitiativeCoverage, columns: &[(Reco
     let site = context.site;
     let link = context.link(one.id);
     let path = site.relations.path(one.id);
+    let support = context.record_support(one.id);
     let cell = |(article, _): &(RecordId, usize)| {
-        let ArticleCoverage { count, named } = *one.by_article.get(article)?;
+        let Some(&ArticleCoverage { count, named }) = one.by_article.get(article) else {
+            let older = context.coverage_of(&support, *article) == "older";
+            return MatrixCell { older, ..MatrixCell::default() };
+        };
         let href = context.link_base.href_to(path, Some(&sources::anchor(site.records.id(*article))));
-        Some(MatrixCell { count, area: count.min(MAX_AREA), named, href })
+        MatrixCell { count, area: count.min(MAX_AREA), named, older: false, href }
     };
     MatrixRow { href: link.href, title: link.card.title(), cells: columns.iter().map(cell).collect(), total: one.total }
 }
@@ -173,7 +182,7 @@ mod tests {
         assert_eq!((&row(0)["title"], &row(1)["title"], row(2)), (&"much".into(), &"little".into(), &Value::Null));
         assert_eq!(row(0)["cells"][0]["count"], 2);
         assert_eq!(row(0)["cells"][0]["href"], "../initiatives/much/#from-a");
-        assert_eq!((&row(0)["cells"][1], &row(1)["total"]), (&Value::Null, &1.into()));
+        assert_eq!((&row(0)["cells"][1]["count"], &row(1)["total"]), (&0.into(), &1.into()));
         assert_eq!(matrix["articles"][0]["total"], 2);
     }
 

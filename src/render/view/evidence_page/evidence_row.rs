@@ -1,8 +1,9 @@
 //! Evidence of an article as table rows, by passage.
 
-use super::super::evidence::{PassageLink, SupportCount, claim_anchor};
+use super::super::evidence::{PassageLink, claim_anchor};
 use super::super::evidence_index::{EvidenceItem, EvidenceKind};
 use super::super::page_context::PageContext;
+use super::super::record_coverage::SupportCount;
 use crate::model::{Claim, Kind, RecordId};
 use crate::render::body_html::verdict;
 use serde::Serialize;
@@ -86,7 +87,7 @@ fn evidence_row<'e>(context: &PageContext<'e>, entry: &EvidenceItem) -> Evidence
         support: match entry.kind {
             EvidenceKind::Claim(place) => site
                 .claim_support(entry.record, place)
-                .map(|claim| SupportCount { count: claim.support.articles().len(), of: context.article_count() }),
+                .map(|claim| context.support_count(entry.record, claim.support.articles().len())),
             _ => None,
         },
         quotations: entry.quotations.iter().filter_map(quoted).collect(),
