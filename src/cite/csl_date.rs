@@ -1,6 +1,6 @@
 //! Converts dates for the library that runs citation styles.
 
-use crate::cite::bibliography::{DateParts, point_parts};
+use crate::cite::bibliography::{DateParts, historical_year, point_parts};
 use crate::model::Edtf;
 use crate::model::date::{Bound, DatePart, Point, Precision};
 use hayagriva::citationberg::json::{DateValue, Value, VecDate, VecDateRange};
@@ -10,12 +10,20 @@ use hayagriva::citationberg::json::{DateValue, Value, VecDate, VecDateRange};
 pub(super) fn date(date: &Edtf) -> Option<Value> {
     let ((year, month, day), circa) = certain_parts(date)?;
     let season = match date {
-        Edtf::Point(Point {
-            part: DatePart::Season(season @ 21..=24), approximate: false, uncertain: false, ..
-        }) => Some((season - 20).to_string()),
+        Edtf::Point(point) => plain_season(*point).map(|season| (season - 20).to_string()),
         _ => None,
     };
     Some(date_value((year, month, day), circa, season))
+}
+
+/// Returns the number of a season that a style can print, 21 to 24.
+fn plain_season(point: Point) -> Option<u8> {
+    match point.part {
+        DatePart::Season(season) if point.is_unqualified() => {
+            Some(season.number()).filter(|number| (21..=24).contains(number))
+        }
+        _ => None,
+    }
 }
 
 /// Converts the end of a range of which both ends are certain.
@@ -36,7 +44,7 @@ fn is_joinable(from: Point, to: Point) -> bool {
 
 fn date_value((year, month, day): DateParts, circa: bool, season: Option<String>) -> Value {
     let part = |part: Option<u8>| part.map(i16::from);
-    let parts = [Some(year), part(month), part(day)].into_iter().flatten().collect();
+    let parts = [i16::try_from(year).ok(), part(month), part(day)].into_iter().flatten().collect();
     let date_parts = VecDateRange(vec![VecDate(parts)]);
     Value::Date(DateValue::DateParts { date_parts, literal: None, season, circa })
 }
@@ -45,7 +53,7 @@ fn date_value((year, month, day): DateParts, circa: bool, season: Option<String>
 fn certain_parts(date: &Edtf) -> Option<(DateParts, bool)> {
     let of_point = |point: Point| {
         let (year, month, day) = point_parts(point);
-        match (point.approximate || point.uncertain, month, day) {
+        match (!point.is_unqualified(), month, day) {
             (false, ..) => ((year, month, day), false),
             (true, Some(month), Some(_)) => ((year, Some(month), None), false),
             (true, Some(_), None) => ((year, None, None), false),
@@ -63,22 +71,33 @@ fn certain_parts(date: &Edtf) -> Option<(DateParts, bool)> {
             Some(((year, month, None), circa && year == last_year))
         }
         Edtf::Interval { from: Bound::Point(point), .. } | Edtf::Interval { to: Bound::Point(point), .. } => {
-            Some(((point.year, None, None), point.precision() <= Precision::Year))
+            Some(((point_parts(point).0, None, None), point.precision() <= Precision::Year))
         }
         Edtf::Interval { .. } => None,
+        Edtf::Set(_) => {
+            let (first, last) = (date.earliest().or(date.latest())?, date.latest().or(date.earliest())?);
+            let month =
+                (first.year() == last.year() && first.month() == last.month()).then(|| first.month().unsigned_abs());
+            let year = historical_year(first.year().into());
+            Some(((year, month, None), first.year() != last.year() || date.is_open()))
+        }
     }
 }
 
 /// Returns a year that a style cannot print and its replacement: `2030s` for a decade, `2030–2031` for an interval.
 pub(super) fn year_replacement(date: &Edtf) -> Option<(String, String)> {
     match *date {
-        Edtf::Point(point) if point.unspecified_digits > 0 => {
-            Some((point.year.to_string(), format!("{}s", point.year)))
+        Edtf::Point(Point { year, .. }) if !year.is_exact() => {
+            let (first, last) = (year.first(), year.last());
+            let is_decade = year.unspecified_at_end() == Some(1) && first > 0;
+            let words = if is_decade { format!("{first}s") } else { format!("{first}–{last}") };
+            Some((first.to_string(), words))
         }
         Edtf::Interval { from: Bound::Point(from), to: Bound::Point(to) }
             if from.year != to.year && !is_joinable(from, to) =>
         {
-            Some((from.year.to_string(), format!("{}–{}", from.year, to.year)))
+            let (first, last) = (from.year.first(), to.year.last());
+            Some((first.to_string(), format!("{first}–{last}")))
         }
         _ => None,
     }
@@ -88,15 +107,23 @@ pub(super) fn year_replacement(date: &Edtf) -> Option<(String, String)> {
 pub(crate) fn is_printed_in_full(date: &Edtf) -> bool {
     match *date {
         Edtf::Interval { from: Bound::Point(from), to: Bound::Point(to) } => is_joinable(from, to),
-        Edtf::Point(Point { part: DatePart::Season(21..=24), approximate: false, uncertain: false, .. }) => true,
+        Edtf::Point(point) if plain_season(point).is_some() => true,
         _ => is_expressible(date),
     }
 }
 
 /// Checks whether a style can express a date as a single day, month or year.
 fn is_expressible(date: &Edtf) -> bool {
-    matches!(date, Edtf::Point(point) if !point.approximate && !point.uncertain && point.unspecified_digits == 0
-        && matches!(point.part, DatePart::Day { .. } | DatePart::Month(_) | DatePart::Year))
+    matches!(date, Edtf::Point(point) if point.is_unqualified() && point.year.is_exact() && has_no_unspecified_part(*point))
+}
+
+fn has_no_unspecified_part(point: Point) -> bool {
+    match point.part {
+        DatePart::Day { month, day, .. } => month.known().is_some() && day.known().is_some(),
+        DatePart::Month(month) => month.known().is_some(),
+        DatePart::Season(_) => false,
+        DatePart::Year => true,
+    }
 }
 
 /// Returns a range of dates, on which the library panics.

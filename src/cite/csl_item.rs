@@ -90,7 +90,10 @@ impl CslSource {
             names: ordered_names(item),
             authors: cited_names(item),
             year_replacement: item.issued.as_ref().and_then(year_replacement),
-            year: item.issued.as_ref().and_then(|date| date.points().last()).map(|point| point.year.to_string()),
+            year: item
+                .issued
+                .as_ref()
+                .and_then(|date| date.points().last().map(|point| point.year.first().to_string())),
             language: item.language.map(str::to_owned),
             texts,
         }

@@ -65,17 +65,17 @@ pub(super) fn disambiguation_groups(site: &Site, articles: &[RecordId], style: &
     if style.family != Family::Words {
         return articles.iter().map(|id| vec![*id]).collect();
     }
-    let mut groups: BTreeMap<(&str, Option<i16>), Vec<RecordId>> = BTreeMap::new();
+    let mut groups: BTreeMap<(&str, Option<i32>), Vec<RecordId>> = BTreeMap::new();
     for &id in articles {
         let record = site.record(id);
         let Some(article) = article(record) else { continue };
         let name = article.authors.first().map_or("", crate::model::Author::family_or_name);
-        let year = record.date().and_then(|date| date.value.points().next()).map(|point| point.year);
+        let year = record.date().and_then(|date| date.value.points().first().map(|point| point.year.first()));
         groups.entry((name, year.filter(|_| style.cites_dates))).or_default().push(id);
     }
     let mut groups: Vec<Vec<RecordId>> = groups.into_values().collect();
     for group in &mut groups {
-        group.sort_by_key(|&id| (site.record(id).date().map(|date| date.value), id));
+        group.sort_by_key(|&id| (site.record(id).date().map(|date| date.value.clone()), id));
     }
     groups
 }

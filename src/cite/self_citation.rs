@@ -46,7 +46,7 @@ impl CitationContext<'_> {
 
     fn cached_entry(&self, item: &BibliographyItem<'_>) -> Arc<(BibliographyEntry, bool)> {
         let authors = item.authors.iter().map(|author| author.inverted()).collect();
-        let key = (item.issued.map(|date| date.to_string()), authors, item.outlet.is_some());
+        let key = (item.issued.as_ref().map(ToString::to_string), authors, item.outlet.is_some());
         let known =
             |entries: &SelfCitationCache| entries.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         known(&self.formatter.self_citations).unwrap_or_else(|| {

@@ -53,7 +53,7 @@ impl SortStyle {
     /// Returns the item that has the keys' variables.
     pub(super) fn item(source: &CslSource, issued: Option<&Edtf>) -> json::Item {
         let mut item = source.item.clone();
-        if let Some(point) = issued.and_then(|date| date.points().next()) {
+        if let Some(point) = issued.and_then(|date| date.points().first().copied()) {
             let (year, month, day) = crate::cite::bibliography::point_parts(point);
             let part = |part: Option<u8>| part.unwrap_or_default();
             let date = format!("{year:05}-{:02}-{:02}", part(month), part(day));

@@ -1,6 +1,7 @@
-//! Atom feed: `atom.xml` (RFC 4287).
+//! Atom feeds (RFC 4287): `atom.xml` of the briefing, and one of each initiative and topic that has events.
 
 use super::feed::{self, FeedEntry, FeedPerson};
+use super::record_events::{self, EventFile};
 use super::timestamp::UtcTimestamp;
 use super::xml::XmlWriter;
 use super::{ExportContext, Exporter, url};
@@ -12,39 +13,70 @@ pub(super) struct Atom;
 
 impl Exporter for Atom {
     fn owns(&self, path: &str) -> bool {
-        path == FILE
+        path.rsplit('/').next() == Some(FILE)
     }
 
     fn files(&self, export: ExportContext<'_>) -> Vec<(String, Vec<u8>)> {
         if !export.site.config.generate_feeds {
             return Vec::new();
         }
-        vec![(FILE.to_owned(), feed(export))]
+        let config = &export.site.config;
+        let newest = AtomFeed {
+            path: FILE,
+            title: &config.title,
+            subtitle: &config.description,
+            home: url::absolute(export.site, ""),
+            entries: feed::newest(export),
+        };
+        let of_record = |EventFile { path, record, title, events }: EventFile<'_>| {
+            let feed = AtomFeed {
+                path: &path,
+                title: &format!("{title} · {}", config.title),
+                subtitle: "",
+                home: url::record_url(export, record),
+                entries: feed::newest_of(export, std::iter::once(record).chain(events)),
+            };
+            let bytes = write_feed(export, &feed);
+            (path, bytes)
+        };
+        let of_records = record_events::files(export, FILE).into_iter().map(of_record);
+        std::iter::once((FILE.to_owned(), write_feed(export, &newest))).chain(of_records).collect()
     }
 }
 
-fn feed(export: ExportContext<'_>) -> Vec<u8> {
+/// Feed to be written.
+struct AtomFeed<'a> {
+    /// Path from the site's root.
+    path: &'a str,
+    title: &'a str,
+    /// Empty for none.
+    subtitle: &'a str,
+    /// Absolute URL of the page about the same.
+    home: String,
+    entries: Vec<FeedEntry<'a>>,
+}
+
+fn write_feed(export: ExportContext<'_>, feed: &AtomFeed<'_>) -> Vec<u8> {
     let config = &export.site.config;
-    let entries = feed::newest(export);
+    let AtomFeed { path, title, subtitle, home, entries } = feed;
     // `updated` is required; a feed without entries falls back to the build time.
-    let updated = feed::updated(export, &entries);
+    let updated = feed::updated(export, entries);
     let updated = updated.unwrap_or_else(|| UtcTimestamp::from_unix_seconds(export.build_time));
-    let home = url::absolute(export.site, "");
-    let own = url::absolute(export.site, FILE);
+    let own = url::absolute(export.site, path);
 
     let mut xml = XmlWriter::new();
     xml.open("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", &config.default_language)]);
-    xml.text("title", &[], &config.title);
-    if !config.description.is_empty() {
-        xml.text("subtitle", &[], &config.description);
+    xml.text("title", &[], title);
+    if !subtitle.is_empty() {
+        xml.text("subtitle", &[], subtitle);
     }
-    xml.text("id", &[], &home);
+    xml.text("id", &[], home);
     xml.text("updated", &[], &updated.to_string());
     xml.empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", &own)]);
-    xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &home)]);
+    xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", home)]);
     write_authors(&mut xml, &feed::authors(export));
     xml.text("generator", &[("version", env!("CARGO_PKG_VERSION"))], "briefing");
-    for entry in &entries {
+    for entry in entries {
         write_entry(&mut xml, entry);
     }
     xml.close("feed");
@@ -91,7 +123,8 @@ mod tests {
     #[test]
     fn has_all_required_elements() {
         let mut fixture = Fixture::new();
-        fixture.event("signed", "2025-12-12");
+        fixture.event("signed", "1999-12-12");
+        fixture.published(&[("signed", "2025-12-12"), ("cai-2025", "2025-08-05")]);
         let text = text(&fixture);
         assert_eq!(
             elements(&text, "id"),
@@ -122,6 +155,7 @@ mod tests {
     #[test]
     fn escapes_hostile_titles() {
         let mut fixture = Fixture::new();
+        fixture.published(&[("cai-2025", "2025-08-05")]);
         std::sync::Arc::make_mut(&mut fixture.site.records[0]).title.value =
             "]]></title><script>\u{0}&#0; \u{b}".to_owned();
         assert_eq!(elements(&text(&fixture), "title")[1], "]]></title><script>&#0; ");

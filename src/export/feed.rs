@@ -2,7 +2,7 @@
 
 use super::timestamp::UtcTimestamp;
 use super::{ExportContext, url};
-use crate::model::{Author, Kind, Record};
+use crate::model::{Author, Kind, Record, RecordId};
 use std::cmp::Reverse;
 
 /// Feed entry.
@@ -11,7 +11,7 @@ pub(super) struct FeedEntry<'a> {
     pub(super) record: &'a Record,
     /// Absolute URL of the record's page; also the entry's permanent id.
     pub(super) url: String,
-    /// Date on which the record entered the briefing; falls back to the date of the article or event itself.
+    /// Date on which the record entered the briefing, otherwise that of the edition.
     pub(super) published: Option<UtcTimestamp>,
     /// Date of the last change; falls back to `published`.
     pub(super) updated: UtcTimestamp,
@@ -25,22 +25,31 @@ pub(super) struct FeedPerson<'a> {
     pub(super) url: Option<&'a str>,
 }
 
-/// Returns the newest records that have a date, a `published` or an `updated` field, at most `feed_limit` of them. Equal timestamps
-/// are ordered by kind, then id.
+/// Returns the newest records, at most `feed_limit` of them: those that entered the briefing or changed last. Dates are
+/// never those of the subject, since a new record about 1999 is news; without `published`, `updated` and an edition, a
+/// record is left out. Of equal dates, the record about the latest time comes first.
 pub(super) fn newest(export: ExportContext<'_>) -> Vec<FeedEntry<'_>> {
     let site = export.site;
     let records = site
         .visible()
         .filter(|(_, record)| record.language == site.config.default_language && record.kind() != Kind::Index);
+    newest_of(export, records.map(|(id, _)| id))
+}
+
+/// Returns the newest of some records, as [`newest`].
+pub(super) fn newest_of(export: ExportContext<'_>, records: impl Iterator<Item = RecordId>) -> Vec<FeedEntry<'_>> {
+    let site = export.site;
+    let edition = site.edition_date().and_then(|date| UtcTimestamp::of(&date));
     let mut entries: Vec<_> = records
-        .filter_map(|(id, record)| {
-            let published = record.published.as_ref().or(record.date());
-            let published = published.and_then(|date| UtcTimestamp::of(&date.value));
+        .filter_map(|id| {
+            let record = site.record(id);
+            let published = record.published.as_ref().and_then(|date| UtcTimestamp::of(&date.value)).or(edition);
             let changed = record.changed().and_then(|date| UtcTimestamp::of(&date));
             Some((id, FeedEntry { record, url: String::new(), published, updated: changed.or(published)? }))
         })
         .collect();
-    entries.sort_by_key(|(id, entry)| (Reverse(entry.updated), *id));
+    let subject = |entry: &FeedEntry<'_>| entry.record.date().and_then(|date| date.value.anchor());
+    entries.sort_by_cached_key(|(id, entry)| (Reverse(entry.updated), Reverse(subject(entry)), *id));
     entries.truncate(site.config.feed_limit);
     entries.into_iter().map(|(id, entry)| FeedEntry { url: url::record_url(export, id), ..entry }).collect()
 }
@@ -70,7 +79,7 @@ fn people(authors: &[Author]) -> Vec<FeedPerson<'_>> {
 
 /// Returns the time of the feed: that of the edition, otherwise that of its newest entry.
 pub(super) fn updated(export: ExportContext<'_>, entries: &[FeedEntry<'_>]) -> Option<UtcTimestamp> {
-    let edition = export.site.config.edition_date().and_then(|date| UtcTimestamp::of(&date));
+    let edition = export.site.edition_date().and_then(|date| UtcTimestamp::of(&date));
     edition.or_else(|| entries.iter().map(|entry| entry.updated).max())
 }
 
@@ -108,14 +117,18 @@ mod tests {
     #[test]
     fn returns_newest_first_up_to_the_limit() {
         let mut fixture = Fixture::new();
-        fixture.event("old", "2021");
-        fixture.event("new", "2025-12-12");
-        fixture.event("ancient", "-0044-03-15");
+        for (id, about) in [("recent", "1999"), ("early", "2099"), ("late", "2025-12-12"), ("without", "-0044-03-15")] {
+            fixture.event(id, about);
+        }
         fixture.topic("undated");
+        fixture.published(&[("recent", "2026-02-01"), ("early", "2026-01-01"), ("late", "2026-01-01")]);
         let ids =
             |fixture: &Fixture| newest(fixture.export()).iter().map(|e| e.record.id.to_string()).collect::<Vec<_>>();
-        assert_eq!(ids(&fixture), ["new", "cai-2025", "old"]);
+        assert_eq!(ids(&fixture), ["recent", "early", "late"]);
         fixture.site.config.feed_limit = 1;
-        assert_eq!(ids(&fixture), ["new"]);
+        assert_eq!(ids(&fixture), ["recent"]);
+        fixture.site.config.feed_limit = 10;
+        fixture.site.config.edition.date = Some(date("2026-03-01"));
+        assert_eq!(ids(&fixture), ["cai-2025", "without", "undated", "recent", "early", "late"]);
     }
 }

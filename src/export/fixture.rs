@@ -44,6 +44,14 @@ impl Fixture {
         fixture
     }
 
+    /// Sets the days on which records entered the briefing.
+    pub(super) fn published(&mut self, days: &[(&str, &str)]) {
+        for (id, day) in days {
+            let record = self.site.records.iter_mut().find(|record| *record.id == **id).unwrap();
+            Arc::make_mut(record).published = Some(date(day));
+        }
+    }
+
     pub(super) fn event(&mut self, id: &str, when: &str) -> RecordId {
         self.add(id, Details::Event(Event { date: Some(date(when)), ..Event::default() }))
     }

@@ -1,13 +1,16 @@
-//! iCalendar export: `timeline.ics` (RFC 5545), with events as whole days.
+//! iCalendar export (RFC 5545), with events as whole days: `timeline.ics` of all events, one calendar per initiative and
+//! topic that has events, and one file per event.
 //!
-//! Only events with day or month precision are exported: a calendar cannot show a coarser date without claiming more
-//! than is known. Uncertain dates are marked `TENTATIVE` and described in words. `DTSTAMP` is the date of the event's
-//! last change, not the build time, so that the file changes only when an event does.
+//! A calendar cannot show doubt, so only what happened on a known day or lasted from one known day to another is
+//! exported. With `calendar_tentative = true`, other events follow as `TENTATIVE` if their date is within one year. The
+//! description of a calendar says how many events were left out. `DTSTAMP` is the date of the event's last change, not the
+//! build time, so that the file changes only when an event does.
 
-use super::date_span::{self, DateSpan};
+use super::record_events::{self, EventFile};
 use super::timestamp::UtcTimestamp;
 use super::{ExportContext, Exporter, url};
-use crate::model::{Details, Edtf, Event, Record, RecordId};
+use crate::model::date::{CalendarDays, DateFormat};
+use crate::model::{Details, Event, Record, RecordId};
 use jiff::civil::Date;
 
 /// Maximum line length in bytes, line ending excluded (RFC 5545, section 3.1).
@@ -18,32 +21,68 @@ const EVENT_SIZE_ESTIMATE: usize = 512;
 
 const FILE: &str = "timeline.ics";
 
-/// Exports the calendar.
+/// File of one event, in the folder of its page.
+const EVENT_FILE: &str = "event.ics";
+
+/// Exports the calendars.
 pub(super) struct Calendar;
 
 impl Exporter for Calendar {
     fn owns(&self, path: &str) -> bool {
-        path == FILE
+        let name = path.rsplit('/').next().unwrap_or(path);
+        name == FILE || name == EVENT_FILE
     }
 
     fn files(&self, export: ExportContext<'_>) -> Vec<(String, Vec<u8>)> {
-        let config = &export.site.config;
-        let mut calendar =
-            CalendarWriter { text: String::with_capacity(export.relations.timeline.len() * EVENT_SIZE_ESTIMATE) };
-        calendar.write_property("BEGIN", "VCALENDAR");
-        calendar.write_property("VERSION", "2.0");
-        calendar.write_property("PRODID", concat!("-//briefing//briefing ", env!("CARGO_PKG_VERSION"), "//EN"));
-        calendar.write_property("CALSCALE", "GREGORIAN");
-        calendar.write_property("X-WR-CALNAME", &escape_text(&config.title));
-        for &id in &*export.relations.timeline {
-            let record = export.site.record(id);
-            if let Details::Event(event) = &record.details {
-                calendar.write_event(export, id, record, event);
-            }
-        }
-        calendar.write_property("END", "VCALENDAR");
-        vec![(FILE.to_owned(), calendar.text.into_bytes())]
+        let all = (FILE.to_owned(), calendar(export, &export.site.config.title, &export.relations.timeline));
+        let of_records =
+            record_events::files(export, FILE).into_iter().map(|EventFile { path, title, events, .. }| {
+                let title = format!("{title} · {}", export.site.config.title);
+                (path, calendar(export, &title, &events))
+            });
+        let of_events = export.relations.timeline.iter().filter_map(|&id| {
+            let (record, event) = event(export, id)?;
+            calendar_days(export, event)?;
+            let path = format!("{}{EVENT_FILE}", export.relations.path(id));
+            Some((path, calendar(export, &record.title.value, &[id])))
+        });
+        std::iter::once(all).chain(of_records).chain(of_events).collect()
     }
+}
+
+fn event(export: ExportContext<'_>, id: RecordId) -> Option<(&Record, &Event)> {
+    let record = export.site.record(id);
+    match &record.details {
+        Details::Event(event) => Some((record, event)),
+        _ => None,
+    }
+}
+
+/// Returns the days of an event, or `None` if calendars leave it out.
+fn calendar_days(export: ExportContext<'_>, event: &Event) -> Option<CalendarDays> {
+    event.calendar_days(export.site.config.calendar.tentative)
+}
+
+fn calendar(export: ExportContext<'_>, title: &str, events: &[RecordId]) -> Vec<u8> {
+    let mut calendar = CalendarWriter { text: String::with_capacity(events.len() * EVENT_SIZE_ESTIMATE) };
+    calendar.write_property("BEGIN", "VCALENDAR");
+    calendar.write_property("VERSION", "2.0");
+    calendar.write_property("PRODID", concat!("-//briefing//briefing ", env!("CARGO_PKG_VERSION"), "//EN"));
+    calendar.write_property("CALSCALE", "GREGORIAN");
+    calendar.write_property("X-WR-CALNAME", &escape_text(title));
+    let events: Vec<(RecordId, &Record, &Event)> =
+        events.iter().filter_map(|&id| event(export, id).map(|(record, event)| (id, record, event))).collect();
+    let exported = events.iter().filter(|(.., event)| calendar_days(export, event).is_some()).count();
+    if exported < events.len() {
+        let left_out =
+            format!("{} of {} events are left out: their day is unknown.", events.len() - exported, events.len());
+        calendar.write_property("X-WR-CALDESC", &escape_text(&left_out));
+    }
+    for (id, record, event) in events {
+        calendar.write_event(export, id, record, event);
+    }
+    calendar.write_property("END", "VCALENDAR");
+    calendar.text.into_bytes()
 }
 
 /// Writes content lines, folded and terminated as RFC 5545 requires.
@@ -53,33 +92,29 @@ struct CalendarWriter {
 
 impl CalendarWriter {
     fn write_event(&mut self, export: ExportContext<'_>, id: RecordId, record: &Record, event: &Event) {
-        let Some(date) = event.date.as_ref().map(|date| &date.value) else { return };
-        let changed = record.changed().and_then(|changed| UtcTimestamp::of(&changed));
-        let (Some(span), Some(timestamp)) = (DateSpan::of(date), changed.or_else(|| UtcTimestamp::of(date))) else {
-            return;
-        };
+        let (Some(days), Some(date)) = (calendar_days(export, event), &event.date) else { return };
+        let changed = record.changed().or_else(|| export.site.edition_date());
+        let changed = changed.and_then(|changed| UtcTimestamp::of(&changed)).or_else(|| UtcTimestamp::of(&date.value));
+        let Some(timestamp) = changed else { return };
         let url = url::record_url(export, id);
 
         self.write_property("BEGIN", "VEVENT");
         self.write_property("UID", &escape_text(&url));
         self.write_property("DTSTAMP", &timestamp.basic());
-        self.write_property("DTSTART;VALUE=DATE", &format_day(span.first));
+        self.write_property("DTSTART;VALUE=DATE", &format_day(days.first));
         // `DTEND` is exclusive: the day after the last one. The maximum date has no successor.
-        if let Ok(end) = span.last.tomorrow() {
+        if let Ok(end) = days.last.tomorrow() {
             self.write_property("DTEND;VALUE=DATE", &format_day(end));
         }
         self.write_property("SUMMARY", &escape_text(&record.title.value));
-        let description = description(record, event, date);
+        let description = description(record, event, days);
         if !description.is_empty() {
             self.write_property("DESCRIPTION", &escape_text(&description));
         }
         if let Some(place) = &event.place {
             self.write_property("LOCATION", &escape_text(place));
         }
-        self.write_property(
-            "STATUS",
-            if date.is_approximate() || date.is_uncertain() { "TENTATIVE" } else { "CONFIRMED" },
-        );
+        self.write_property("STATUS", if days.is_tentative { "TENTATIVE" } else { "CONFIRMED" });
         self.write_property("TRANSP", "TRANSPARENT");
         self.write_property("URL", &url);
         self.write_property("END", "VEVENT");
@@ -102,9 +137,9 @@ impl CalendarWriter {
     }
 }
 
-fn description(record: &Record, event: &Event, date: &Edtf) -> String {
+fn description(record: &Record, event: &Event, days: CalendarDays) -> String {
     let summary = record.description.as_ref().map(|description| description.value.clone());
-    let date_text = date_span::imprecision_label(date, event.date_label.as_deref());
+    let date_text = if days.is_tentative { event.date_text(&DateFormat::default()) } else { event.date_label.clone() };
     [summary, date_text, event.date_note.as_ref().map(|note| note.value.clone())]
         .into_iter()
         .flatten()
@@ -170,18 +205,44 @@ mod tests {
     }
 
     #[test]
-    fn marks_an_uncertain_date_as_tentative() {
+    fn leaves_out_events_whose_day_is_unknown() {
         let mut fixture = Fixture::new();
-        let id = fixture.event("proposed", "2025-07~");
+        for when in ["2025", "2025-07", "2025-09-01~", "[2025-07-26..2025-07-28]", "../2025-08-05", "-0043-03-15"] {
+            fixture.event(&format!("e{}", when.len()), when);
+        }
+        fixture.event("known", "2025-12-12");
+        let calendar = calendar(&fixture);
+        assert_eq!(values(&calendar, "UID"), ["https://example.org/ai/events/known/"]);
+        assert_eq!(values(&calendar, "X-WR-CALDESC"), ["6 of 7 events are left out: their day is unknown."]);
+    }
+
+    #[test]
+    fn writes_a_moment_of_an_interval_as_tentative_on_demand() {
+        let mut fixture = Fixture::new();
+        fixture.site.config.calendar.tentative = true;
+        let id = fixture.event("proposed", "2025-07-26/2025-07-28");
         if let Details::Event(event) = &mut fixture.record(id).details {
+            event.kind = Some(spanned("speech".into()));
             event.date_note = Some(spanned("The text names no day.".into()));
         }
+        fixture.event("by", "../2025-08-05");
         let calendar = calendar(&fixture);
         assert_eq!(values(&calendar, "STATUS"), ["TENTATIVE"]);
         assert_eq!(
             values(&calendar, "DESCRIPTION"),
-            ["About proposed.\\n\\nabout July 2025\\n\\nThe text names no day."]
+            ["About proposed.\\n\\nbetween 26 and 28 July 2025\\n\\nThe text names no day."]
         );
+    }
+
+    #[test]
+    fn writes_one_file_per_event_with_a_known_day() {
+        let mut fixture = Fixture::new();
+        fixture.event("signed", "2025-12-12");
+        fixture.event("year", "2021");
+        let files = Calendar.files(fixture.export());
+        let paths: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
+        assert_eq!(paths, ["timeline.ics", "events/signed/event.ics"]);
+        assert_eq!(values(&parse(&files[1].1), "DTSTART;VALUE=DATE"), ["20251212"]);
     }
 
     #[test]

@@ -94,7 +94,8 @@ mod tests {
 
     #[test]
     fn writes_articles_with_dates() {
-        let fixture = Fixture::new();
+        let mut fixture = Fixture::new();
+        fixture.published(&[("cai-2025", "2025-08-05")]);
         let feed: serde_json::Value = serde_json::from_slice(&JsonFeed.files(fixture.export())[0].1).unwrap();
         assert_eq!(feed["version"], "https://jsonfeed.org/version/1.1");
         assert_eq!(feed["items"][0]["id"], "https://example.org/ai/articles/cai-2025/");

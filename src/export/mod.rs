@@ -3,15 +3,16 @@
 //! 1. Pages and assets are taken as they were rendered.
 //! 2. Each of [`EXPORTERS`] adds the files of one format.
 //!
-//! Shared by the formats: `url` builds absolute URLs, `timestamp` and `date_span` format dates, `feed` selects new records.
+//! Shared by the formats: `url` builds absolute URLs, `timestamp` formats dates, `feed` selects new
+//! records, `record_events` lists what concerns single records.
 
 mod atom;
 mod bibliography;
 mod briefing_json;
-mod date_span;
 mod feed;
 mod ics;
 mod json_feed;
+mod record_events;
 mod robots;
 mod sitemap;
 mod timeline_js;

@@ -2,9 +2,11 @@
 //!
 //! TimelineJS inserts text as HTML, so all text is escaped here.
 
-use super::{ExportContext, Exporter, date_span, to_json, url};
-use crate::model::date::{Bound, DatePart, Point};
+use super::{ExportContext, Exporter, to_json, url};
+use crate::cite::bibliography::historical_year;
+use crate::model::date::{Bound, DateFormat, Precision, Shape};
 use crate::model::{Details, Edtf, Event, Kind, RecordId};
+use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -46,7 +48,8 @@ struct SlideText {
 /// Date with the precision that is known.
 #[derive(Serialize)]
 struct SlideDate {
-    year: i16,
+    /// Year; -1 is 1 BCE, since TimelineJS has no year 0.
+    year: i32,
     #[serde(skip_serializing_if = "Option::is_none")]
     month: Option<u8>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -81,13 +84,13 @@ fn slide<'a>(export: ExportContext<'a>, id: RecordId, initiatives: &BTreeMap<&st
     let record = export.site.record(id);
     let Details::Event(event) = &record.details else { return None };
     let date = &event.date.as_ref()?.value;
-    let (start_date, end_date) = start_and_end(date)?;
+    let (start_date, end_date) = start_and_end(date, event.can_last())?;
     let description = record.description.as_ref().map_or("", |description| &description.value);
     Some(Slide {
         unique_id: &record.id,
         start_date: Some(start_date),
         end_date,
-        display_date: date_span::uncertainty_label(date, event.date_label.as_deref()).map(|text| escape(&text)),
+        display_date: display_date(event, date).map(|text| escape(&text)),
         group: group(event, initiatives),
         text: slide_text(&record.title.value, description, &url::record_url(export, id)),
     })
@@ -99,41 +102,37 @@ fn group(event: &Event, initiatives: &BTreeMap<&str, &str>) -> Option<String> {
     initiatives.get(first.value.as_str()).map(|title| escape(title))
 }
 
-fn start_and_end(date: &Edtf) -> Option<(SlideDate, Option<SlideDate>)> {
-    match *date {
-        Edtf::Interval { from: Bound::Point(from), to: Bound::Point(to) } => {
-            Some((start_date(from), Some(end_date(to))))
+/// Returns the start and, of what lasted, the end. Of a moment whose day is unknown, the start has the parts of the date
+/// that are certain; with one known end, the year of that end.
+fn start_and_end(date: &Edtf, can_last: bool) -> Option<(SlideDate, Option<SlideDate>)> {
+    let year_alone = |year: i32| Some((SlideDate { year: historical_year(year), month: None, day: None }, None));
+    if let Some(point) = date.points().iter().find(|point| point.is_beyond_calendar()) {
+        return year_alone(point.year.first());
+    }
+    match (date, date.shape(can_last)) {
+        (Edtf::Interval { from: Bound::Point(from), to: Bound::Point(to) }, Shape::Lasted) => {
+            Some((known_parts(from.earliest(), from.latest()), Some(known_parts(to.earliest(), to.latest()))))
         }
-        Edtf::Interval { from: Bound::Point(point), .. } | Edtf::Interval { to: Bound::Point(point), .. } => {
-            Some((start_date(point), None))
-        }
-        Edtf::Interval { .. } => None,
-        Edtf::Point(point) => {
-            let is_long = point.unspecified_digits > 0 || matches!(point.part, DatePart::Season(_));
-            Some((start_date(point), is_long.then(|| end_date(point))))
-        }
+        (_, Shape::By | Shape::Since) => year_alone(date.anchor()?.year().into()),
+        _ => Some((known_parts(date.earliest()?, date.latest()?), None)),
     }
 }
 
-fn start_date(point: Point) -> SlideDate {
-    at_precision(point, point.earliest())
-}
-
-fn end_date(point: Point) -> SlideDate {
-    at_precision(point, point.latest())
-}
-
-fn at_precision(point: Point, day: jiff::civil::Date) -> SlideDate {
-    let (has_month, has_day) = match point.part {
-        DatePart::Year | DatePart::UnspecifiedMonth | DatePart::UnspecifiedDayOfYear => (false, false),
-        DatePart::Season(_) | DatePart::Month(_) | DatePart::UnspecifiedDay(_) => (true, false),
-        DatePart::Day { .. } => (true, true),
-    };
+/// Returns the parts that are equal in the first and the last possible day; the year is that of the first.
+fn known_parts(first: Date, last: Date) -> SlideDate {
+    let has_month = (first.year(), first.month()) == (last.year(), last.month());
     SlideDate {
-        year: day.year(),
-        month: has_month.then(|| day.month().unsigned_abs()),
-        day: has_day.then(|| day.day().unsigned_abs()),
+        year: historical_year(first.year().into()),
+        month: has_month.then(|| first.month().unsigned_abs()),
+        day: (first == last).then(|| first.day().unsigned_abs()),
     }
+}
+
+/// Returns the date in words unless the slide's own date says the same.
+fn display_date(event: &Event, date: &Edtf) -> Option<String> {
+    let is_plain = date.points().iter().all(|point| point.is_unqualified() && point.precision() == Precision::Day);
+    let is_exact = is_plain && matches!(date.shape(event.can_last()), Shape::Point | Shape::Lasted);
+    if is_exact && event.date_label.is_none() { None } else { event.date_text(&DateFormat::default()) }
 }
 
 fn slide_text(headline: &str, text: &str, url: &str) -> SlideText {
@@ -165,17 +164,30 @@ mod tests {
         for (id, when) in [("a", "2025-12-12"), ("b", "2025-07~"), ("c", "2021"), ("d", "2025-07-26/2025-07-28")] {
             fixture.event(id, when);
         }
-        fixture.event("e", "../2025-08-05");
-        fixture.event("f", "201X");
+        for (id, when) in [("e", "../2025-08-05"), ("f", "201X"), ("g", "[2025-07-26..2025-07-28]"), ("h", "-0043")] {
+            fixture.event(id, when);
+        }
         let timeline = timeline(&fixture);
-        let start: Vec<_> = (0..6).map(|n| timeline["events"][n]["start_date"].clone()).collect();
+        let slides: Vec<_> = (0..8).map(|n| &timeline["events"][n]).collect();
+        let start: Vec<_> = slides.iter().map(|slide| slide["start_date"].clone()).collect();
         let (july, day) = (json!({"year": 2025, "month": 7}), |m, d| json!({"year": 2025, "month": m, "day": d}));
-        assert_eq!(start, [day(12, 12), july, json!({"year": 2021}), day(7, 26), day(8, 5), json!({"year": 2010})]);
-        assert_eq!(timeline["events"][3]["end_date"], day(7, 28));
-        assert_eq!(timeline["events"][5]["end_date"], json!({"year": 2019}));
-        assert_eq!(timeline["events"][0].get("display_date"), None);
-        assert_eq!(timeline["events"][1]["display_date"], "about July 2025");
-        assert_eq!(timeline["events"][4]["display_date"], "on or before 5 August 2025");
+        let year = |year| json!({"year": year});
+        let expected = [day(12, 12), july.clone(), year(2021), day(7, 26), year(2025), year(2010), july, year(-44)];
+        assert_eq!(start, expected);
+        let ends: Vec<_> = slides.iter().map(|slide| slide.get("end_date").cloned()).collect();
+        assert_eq!(ends.iter().flatten().collect::<Vec<_>>(), [&day(7, 28)]);
+        let words: Vec<_> = slides.iter().map(|slide| slide["display_date"].as_str().unwrap_or("")).collect();
+        let expected = [
+            "",
+            "about July 2025 (day unknown)",
+            "2021 (day unknown)",
+            "",
+            "by 5 August 2025",
+            "2010s",
+            "between 26 and 28 July 2025",
+            "44 BCE (day unknown)",
+        ];
+        assert_eq!(words, expected);
     }
 
     #[test]

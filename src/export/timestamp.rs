@@ -17,9 +17,7 @@ impl UtcTimestamp {
         let midnight = date.anchor()?.at(0, 0, 0, 0);
         let datetime = match date {
             Edtf::Point(Point { part: DatePart::Day { time: Some(time), .. }, .. }) => {
-                let seconds = i64::from(time.hour) * 3600 + i64::from(time.minute) * 60 + i64::from(time.second)
-                    - i64::from(time.offset.unwrap_or(0)) * 60;
-                midnight.checked_add(SignedDuration::from_secs(seconds)).ok()?
+                midnight.checked_add(SignedDuration::from_secs(time.seconds())).ok()?
             }
             _ => midnight,
         };

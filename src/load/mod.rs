@@ -77,6 +77,7 @@ pub static RULES: &[&Rule] = &[
     &record::MISSING_SUMMARY,
     &record::MARKUP_WITHOUT_EFFECT,
     &record::UNKNOWN_KIND_OF_TEXT,
+    &record::LONG_LABEL,
     &data::INVALID_DATA,
     &lock::INVALID_LOCK,
     &article_text::UNREAD_TEXT,

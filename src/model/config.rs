@@ -1,6 +1,7 @@
 //! Configuration of a briefing: `briefing.toml`, validated.
 
-use super::{Author, Edition, LinkCheckerConfig, Publisher, QuotationLimits};
+use super::id_ref::id_refs;
+use super::{Author, Edition, Edtf, IdRef, Kind, LinkCheckerConfig, Publisher, QuotationLimits};
 use crate::span::{FileId, Span, Spanned};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -36,6 +37,10 @@ pub struct Config {
     pub generate_feeds: bool,
     /// Maximum number of entries in a feed.
     pub feed_limit: usize,
+    /// Kinds of records whose events have a calendar and a feed of their own.
+    pub event_files: Vec<Kind>,
+    /// Events in calendars.
+    pub calendar: CalendarConfig,
     /// True to write `sitemap.xml`.
     pub generate_sitemap: bool,
     /// True to write `robots.txt`.
@@ -52,6 +57,8 @@ pub struct Config {
     pub quotations: QuotationLimits,
     /// Citation style and locale.
     pub citations: CitationConfig,
+    /// Period and lanes of the timeline's figure.
+    pub timeline: TimelineConfig,
     /// Custom values under `[extra]`.
     pub extra: serde_json::Value,
 }
@@ -81,6 +88,8 @@ impl Config {
             output_dir: "public".into(),
             generate_feeds: true,
             feed_limit: 20,
+            event_files: vec![Kind::Initiative, Kind::Topic],
+            calendar: CalendarConfig::default(),
             generate_sitemap: true,
             generate_robots_txt: true,
             ignored_content: Vec::new(),
@@ -89,6 +98,7 @@ impl Config {
             link_checker: LinkCheckerConfig::default(),
             quotations: QuotationLimits::default(),
             citations: CitationConfig::default(),
+            timeline: TimelineConfig::default(),
             extra: serde_json::Value::Null,
         }
     }
@@ -114,8 +124,52 @@ pub struct LanguageConfig {
     pub description: Option<String>,
     /// Message overrides.
     pub translations: BTreeMap<String, String>,
+    /// Names of the timeline's lanes, by their name in the default language.
+    pub lanes: BTreeMap<String, String>,
     /// Citation style and locale on its pages; missing values are inherited from the briefing.
     pub citations: CitationConfig,
+}
+
+/// `[timeline]`: the figure of time.
+#[derive(Clone, Debug, Default)]
+pub struct TimelineConfig {
+    /// Period that takes the width: a date or an interval with both ends; `None` chooses it.
+    pub focus: Option<Spanned<Edtf>>,
+    /// Lanes from the top; without any, the actors with most events.
+    pub lanes: Vec<LaneConfig>,
+}
+
+/// Lane of the figure: an event belongs to the first one that it matches.
+#[derive(Clone, Debug, Default)]
+pub struct LaneConfig {
+    /// Name in the default language.
+    pub name: String,
+    /// Ids of actors of its events.
+    pub actors: Vec<Spanned<String>>,
+    /// Ids of topics of its events.
+    pub topics: Vec<Spanned<String>>,
+    /// Ids of initiatives of its events.
+    pub initiatives: Vec<Spanned<String>>,
+    /// Kinds of its events.
+    pub kinds: Vec<Spanned<String>>,
+}
+
+impl LaneConfig {
+    /// Iterates over the ids of records.
+    pub fn id_refs(&self) -> impl Iterator<Item = IdRef<'_>> + Clone {
+        id_refs("actors", Kind::Actor, &self.actors).chain(id_refs("topics", Kind::Topic, &self.topics)).chain(id_refs(
+            "initiatives",
+            Kind::Initiative,
+            &self.initiatives,
+        ))
+    }
+}
+
+/// Events in calendars.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CalendarConfig {
+    /// True to write events whose day is unknown, too, as tentative.
+    pub tentative: bool,
 }
 
 /// Citation style and locale. `render` validates that they exist.

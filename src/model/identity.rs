@@ -24,7 +24,7 @@ pub struct Publisher {
 impl Config {
     /// Returns the date of the edition.
     pub fn edition_date(&self) -> Option<Edtf> {
-        self.edition.date.as_ref().map(|date| date.value)
+        self.edition.date.as_ref().map(|date| date.value.clone())
     }
 
     /// Returns the authors of a page: those who wrote our summary of an article, otherwise those of the briefing.
@@ -35,7 +35,10 @@ impl Config {
     /// Returns the date on which a page was first published: the day its record entered the briefing, otherwise that
     /// of the edition.
     pub fn page_published(&self, record: Option<&Record>) -> Option<Edtf> {
-        record.and_then(|record| record.published.as_ref()).map(|date| date.value).or_else(|| self.edition_date())
+        record
+            .and_then(|record| record.published.as_ref())
+            .map(|date| date.value.clone())
+            .or_else(|| self.edition_date())
     }
 
     /// Returns the date of the last change to a page: that of its record, otherwise that of the edition.
@@ -47,7 +50,7 @@ impl Config {
 impl Record {
     /// Returns the date of its last change; of its entry in the briefing if it has not changed since.
     pub fn changed(&self) -> Option<Edtf> {
-        self.updated.as_ref().or(self.published.as_ref()).map(|date| date.value)
+        self.updated.as_ref().or(self.published.as_ref()).map(|date| date.value.clone())
     }
 
     /// Returns the authors of our summary of an article; empty for other kinds.
@@ -74,7 +77,10 @@ mod tests {
         config.authors = vec![Author::named("Ann Vey".into())];
         config.edition.date = Some(date("2031-06-01"));
         let edition = config.edition_date();
-        assert_eq!((config.page_published(Some(&record)), config.page_modified(Some(&record))), (edition, edition));
+        assert_eq!(
+            (config.page_published(Some(&record)), config.page_modified(Some(&record))),
+            (edition.clone(), edition)
+        );
         assert_eq!(config.page_authors(Some(&record))[0].name, "Ann Vey");
         record.published = Some(date("2031-05-01"));
         record.updated = Some(date("2031-05-20"));

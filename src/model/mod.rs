@@ -13,6 +13,7 @@ pub mod date;
 pub mod digest;
 pub mod escape;
 mod event;
+pub mod event_kind;
 mod evidence_lock;
 pub mod file_stat;
 mod genre;
@@ -44,7 +45,9 @@ pub use body::{
 };
 pub use citation::{Citation, CitationForm, CitationItem, CitationRole, Passage};
 pub use claim::{Claim, Evidence};
-pub use config::{CitationConfig, Config, LanguageConfig, MarkdownConfig, ThemeConfig};
+pub use config::{
+    CalendarConfig, CitationConfig, Config, LaneConfig, LanguageConfig, MarkdownConfig, ThemeConfig, TimelineConfig,
+};
 pub use date::Edtf;
 pub use digest::ContentDigest;
 pub use event::Event;

@@ -49,9 +49,15 @@ const PARTS: [&str; 44] = [
 ];
 
 /// Beginnings of ids that end in a number or a name: `claim-1`, `from-courier-2031`.
-const PREFIXES: [&str; 12] = [
-    "caption-", "claim-", "event-", "fn-", "fnref-", "from-", "heading-", "kind-", "ledger-", "quote-", "ref-", "year-",
+const PREFIXES: [&str; 13] = [
+    "caption-", "claim-", "event-", "filter-", "fn-", "fnref-", "from-", "heading-", "kind-", "ledger-", "quote-",
+    "ref-", "year-",
 ];
+
+/// Returns the fragment of an event on a timeline.
+pub fn of_event(id: &str) -> String {
+    format!("event-{id}")
+}
 
 /// Checks whether an id belongs to the parts of a page. Passages have a letter and a number: `p7`.
 pub fn is_reserved(id: &str) -> bool {

@@ -1,6 +1,6 @@
 //! Loaded briefing: the output of `load`.
 
-use super::{Config, EvidenceLock, Kind, Record, RecordId};
+use super::{Config, Details, Edtf, EvidenceLock, IndexKind, Kind, Record, RecordId};
 use crate::span::FileId;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -67,6 +67,21 @@ impl Site {
     /// Returns the record of an id.
     pub fn record(&self, id: RecordId) -> &Record {
         &self.records[id.0 as usize]
+    }
+
+    /// Returns the date of the edition, otherwise the one up to which the front page is current.
+    pub fn edition_date(&self) -> Option<Edtf> {
+        let as_of = || {
+            let front = self.records.iter().find(|record| {
+                matches!(&record.details, Details::Index(index) if index.kind == IndexKind::Brief)
+                    && record.language == self.config.default_language
+            });
+            match &front?.details {
+                Details::Index(index) => index.as_of.as_ref().map(|date| date.value.clone()),
+                _ => None,
+            }
+        };
+        self.config.edition_date().or_else(as_of)
     }
 
     /// Iterates over all records with their ids, including drafts.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 pub(super) type PrevNext = (Option<RecordId>, Option<RecordId>);
 
 /// Returns the previous and next record of the same kind and language in the order of the kind, by record. `None` for
-/// index pages.
+/// index pages, and for events of which only one end of the date is known: none of them is between two others.
 pub(super) fn prev_next(site: &Site) -> Vec<PrevNext> {
     let mut groups: BTreeMap<(Kind, &str), Vec<(RecordId, &Record)>> = BTreeMap::new();
     for (id, record) in site.visible().filter(|(_, record)| record.kind() != Kind::Index) {
@@ -18,7 +18,10 @@ pub(super) fn prev_next(site: &Site) -> Vec<PrevNext> {
     let mut neighbours = vec![(None, None); site.records.len()];
     for ((kind, _), mut group) in groups {
         match kind.info().order {
-            RecordOrder::Timeline => group.sort_by_cached_key(|(_, record)| timeline::time_key(record)),
+            RecordOrder::Timeline => {
+                group.retain(|(_, record)| !timeline::is_bounded(record));
+                group.sort_by_cached_key(|(_, record)| timeline::time_key(record));
+            }
             RecordOrder::Date => group.sort_by_cached_key(|(_, record)| (date_key(record), title_key(record))),
             RecordOrder::Title => group.sort_by_cached_key(|(_, record)| title_key(record)),
         }
@@ -42,7 +45,7 @@ pub(super) fn translations(site: &Site, index: &RecordIndex) -> Vec<Vec<(Arc<str
 
 /// Returns the sort key for dates: undated records come last.
 pub(super) fn date_key(record: &Record) -> (bool, Option<Edtf>) {
-    let date = record.date().map(|date| date.value);
+    let date = record.date().map(|date| date.value.clone());
     (date.is_none(), date)
 }
 

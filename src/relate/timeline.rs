@@ -1,7 +1,8 @@
 //! Sorts events by time, and lists the events of each record.
 
 use super::{ArticleRole, CitedArticle, RecordIndex, localize};
-use crate::model::{Edtf, Kind, Record, RecordId, Site};
+use crate::model::date::PlaceInYear;
+use crate::model::{Details, Edtf, Kind, Record, RecordId, Site};
 use crate::relate::per_record::Rows;
 
 /// Returns all shown events as canonical records, ordered by time; those without a date last.
@@ -12,9 +13,15 @@ pub(super) fn events_by_date(site: &Site, index: &RecordIndex) -> Vec<RecordId> 
     events.into_iter().map(|(id, _)| id).collect()
 }
 
+/// Checks whether only one end of an event's date is known.
+pub(super) fn is_bounded(record: &Record) -> bool {
+    matches!(&record.details, Details::Event(event)
+        if event.place_in_time().is_some_and(|place| place.month == PlaceInYear::Limit))
+}
+
 /// Returns the sort key of an event: date, weight, title, id.
 pub(super) fn time_key(record: &Record) -> (bool, Option<Edtf>, i64, String, std::sync::Arc<str>) {
-    let date = record.date().map(|date| date.value);
+    let date = record.date().map(|date| date.value.clone());
     (date.is_none(), date, record.weight, record.title.value.to_lowercase(), record.id.clone())
 }
 

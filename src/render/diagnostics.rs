@@ -19,7 +19,7 @@ pub(crate) fn report_page_diagnostics<'j>(
         match job.subject {
             PageSubject::Record(id) | PageSubject::EvidenceArticle(id) => Some(site.record(id).title.span),
             PageSubject::Index(index) => index.record.map(|id| site.record(id).title.span),
-            PageSubject::NotFound | PageSubject::Redirect(_) => None,
+            PageSubject::TimelinePart(_) | PageSubject::NotFound | PageSubject::Redirect(_) => None,
         }
     };
     let failures = failures.flat_map(|(job, failures)| {

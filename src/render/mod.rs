@@ -7,7 +7,7 @@
 //! 3. `page_plan` lists the pages.
 //! 4. `page_renderer` renders one page: `view` builds typed values, which read the briefing through `tracked` handles only;
 //!    `projection` keeps the fields that the template uses; Tera runs the template.
-//!    `body_html` writes Markdown bodies, `chart` draws their charts, `json_ld` describes the page for machines.
+//!    `body_html` writes Markdown bodies, `chart` draws their charts, `time_figure` draws timelines, `json_ld` describes the page for machines.
 //! 5. `diagnostics` reports templates that failed.
 
 mod assets;
@@ -26,6 +26,7 @@ pub(crate) mod template_value;
 #[cfg(test)]
 pub(crate) mod testing;
 mod theme;
+pub(crate) mod time_figure;
 pub(crate) mod tracked;
 pub(crate) mod view;
 

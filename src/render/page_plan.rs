@@ -1,7 +1,7 @@
 //! Decides which pages there are, and in which order.
 
 use super::engine::Engine;
-use super::view::{IndexPage, LanguageContext};
+use super::view::{IndexPage, LanguageContext, TimelinePart};
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{Record, RecordId, Site};
 use crate::relate::Relations;
@@ -36,6 +36,8 @@ pub(crate) enum PageSubject<'e> {
     Index(&'e IndexPage),
     /// Evidence from an article.
     EvidenceArticle(RecordId),
+    /// Year or month of a long timeline.
+    TimelinePart(&'e TimelinePart),
     /// A record.
     Record(RecordId),
     /// The not-found page.
@@ -44,7 +46,7 @@ pub(crate) enum PageSubject<'e> {
     Redirect(RecordId),
 }
 
-/// Lists all pages: the front and index pages of each language, the evidence pages of articles, the records, the not-found
+/// Lists all pages: the front and index pages of each language, the evidence pages of articles, the parts of a long timeline, the records, the not-found
 /// page, the redirects.
 pub(crate) fn plan<'e>(
     site: &'e Site,
@@ -67,6 +69,12 @@ pub(crate) fn plan<'e>(
             subject: PageSubject::EvidenceArticle(*id),
             path,
             template: "ledger.html",
+        }));
+        jobs.extend(has.timeline.parts.iter().map(|part| PageJob {
+            lang: edition,
+            subject: PageSubject::TimelinePart(part),
+            path: &part.path,
+            template: "timeline.html",
         }));
     }
     for (id, record) in site.visible() {

@@ -135,7 +135,10 @@ impl<'e> PageRenderer<'e> {
         let record = match job.subject {
             PageSubject::Index(index) => index.record,
             PageSubject::Record(id) => Some(id),
-            PageSubject::EvidenceArticle(_) | PageSubject::NotFound | PageSubject::Redirect(_) => None,
+            PageSubject::EvidenceArticle(_)
+            | PageSubject::TimelinePart(_)
+            | PageSubject::NotFound
+            | PageSubject::Redirect(_) => None,
         };
         Page {
             file: job.file().into(),
@@ -222,7 +225,7 @@ impl<'e> PageRenderer<'e> {
             PageSubject::Index(index) => match index.of {
                 IndexKind::Brief => ("home", self.project(job, "home", &view::home(context, index))),
                 IndexKind::Records(Kind::Event) => {
-                    ("timeline", self.project(job, "timeline", &view::timeline_page(context)))
+                    ("timeline", self.project(job, "timeline", &view::timeline_page(context, None)))
                 }
                 IndexKind::Records(Kind::Article) => {
                     ("section", self.project(job, "section", &view::article_list(context)))
@@ -232,6 +235,9 @@ impl<'e> PageRenderer<'e> {
             },
             PageSubject::EvidenceArticle(id) => {
                 ("ledger", self.project(job, "ledger", &view::article_evidence_page(context, id)))
+            }
+            PageSubject::TimelinePart(part) => {
+                ("timeline", self.project(job, "timeline", &view::timeline_page(context, Some(part))))
             }
             PageSubject::Record(id) => self.record_variable(job, context, id),
             PageSubject::NotFound | PageSubject::Redirect(_) => {
@@ -290,18 +296,18 @@ impl<'e> PageRenderer<'e> {
 }
 
 fn origin<'j>(job: &PageJob<'j>) -> PageOrigin<'j> {
-    let none = PageOrigin { path: job.path, record: None, index_page: None, evidence_of: None };
+    let none = PageOrigin { path: job.path, record: None, index_page: None, evidence_of: None, timeline_part: None };
     match job.subject {
         PageSubject::Index(index) => PageOrigin { record: index.record, index_page: Some(index), ..none },
         PageSubject::EvidenceArticle(article) => PageOrigin { evidence_of: Some(article), ..none },
+        PageSubject::TimelinePart(part) => PageOrigin { timeline_part: Some(part), ..none },
         PageSubject::Record(id) => PageOrigin { record: Some(id), ..none },
         PageSubject::NotFound | PageSubject::Redirect(_) => none,
     }
 }
 
-/// Returns the day of a page's last change, or the date of its record if that is not known: `2025-12-31`. `None` if neither
-/// is exact to the day.
+/// Returns the day of a page's last change: `2025-12-31`. `None` if it is not known to the day.
 fn last_updated(config: &Config, record: Option<&Record>) -> Option<String> {
     let day = |date: Edtf| date.html_datetime().filter(|day| day.len() == "2025-12-31".len());
-    config.page_modified(record).and_then(day).or_else(|| day(record?.date()?.value))
+    config.page_modified(record).and_then(day)
 }

@@ -31,27 +31,23 @@ pub(crate) fn spanned<T>(value: T) -> Spanned<T> {
 
 /// Creates a date of day precision.
 pub(crate) fn day(year: i16, month: u8, day: u8) -> Edtf {
-    Edtf::Point(point(year, DatePart::Day { month, day, time: None }))
+    Edtf::Point(Point::day(year.into(), month, day))
 }
 
 /// Creates a date of year precision.
 pub(crate) fn year(year: i16) -> Edtf {
-    Edtf::Point(point(year, DatePart::Year))
+    Edtf::Point(Point::exact(year.into(), DatePart::Year))
 }
 
 /// Creates an interval with an open start that ends on a day.
 pub(crate) fn until(year: i16, month: u8, day: u8) -> Edtf {
-    Edtf::Interval { from: Bound::Open, to: Bound::Point(point(year, DatePart::Day { month, day, time: None })) }
+    Edtf::Interval { from: Bound::Open, to: Bound::Point(Point::day(year.into(), month, day)) }
 }
 
 /// Creates an interval.
 pub(crate) fn between(from: Edtf, to: Edtf) -> Edtf {
-    let bound = |date: Edtf| date.points().next().map_or(Bound::Open, Bound::Point);
+    let bound = |date: Edtf| date.points().first().map_or(Bound::Open, |point| Bound::Point(*point));
     Edtf::Interval { from: bound(from), to: bound(to) }
-}
-
-fn point(year: i16, part: DatePart) -> Point {
-    Point { year, unspecified_digits: 0, part, approximate: false, uncertain: false }
 }
 
 /// Parses a date.

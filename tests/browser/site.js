@@ -1,4 +1,4 @@
-// Builds the repository's briefing into a temporary folder and serves it on the loopback interface under the path of its
+// Builds a briefing, by default that of the repository, into a temporary folder and serves it on the loopback interface under the path of its
 // base URL, like a static host: no rewriting, 404.html for missing files.
 
 import { execFileSync } from "node:child_process";
@@ -20,10 +20,10 @@ const TYPES = {
   ".woff2": "font/woff2",
 };
 
-export async function serveBriefing(basePath = "/ai-governance/") {
+export async function serveBriefing(basePath = "/ai-governance/", root = ROOT) {
   const folder = mkdtempSync(join(tmpdir(), "briefing-browser-"));
   const baseUrl = `https://briefing.example.org${basePath}`;
-  execFileSync(program(), ["build", "-o", folder, "-u", baseUrl], { cwd: ROOT, stdio: "pipe" });
+  execFileSync(program(), ["build", "-o", folder, "-u", baseUrl], { cwd: root, stdio: "pipe" });
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     const file = find(folder, path, basePath);

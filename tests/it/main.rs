@@ -8,6 +8,8 @@
 mod body_html;
 mod cli;
 mod commonmark;
+mod date_words;
+mod edtf;
 #[cfg(feature = "external-links")]
 mod external;
 mod fixture;

@@ -1,6 +1,7 @@
 //! BibTeX export, with the types and fields that Zotero writes.
 
-use super::{BibliographyItem, BibliographyName, Genre, date_parts, one_line};
+use super::{BibliographyItem, BibliographyName, Genre, date_parts, known_year, one_line};
+use crate::model::Edtf;
 use std::fmt::Write;
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -11,6 +12,9 @@ pub(crate) fn bibtex(item: &BibliographyItem<'_>) -> String {
     let date = item.issued.as_ref().and_then(date_parts);
     let month = date.and_then(|(_, month, _)| MONTHS.get(usize::from(month?).checked_sub(1)?));
     let names: Vec<String> = item.authors.iter().map(|author| person(*author)).collect();
+    // Other dates as EDTF, which is a text to BibTeX.
+    let year =
+        item.issued.as_ref().map(|date| known_year(date).map_or_else(|| date.to_string(), |year| year.to_string()));
     let braced = |value: String| format!("{{{value}}}");
     let fields = [
         // Double braces keep the capitals of names.
@@ -19,10 +23,10 @@ pub(crate) fn bibtex(item: &BibliographyItem<'_>) -> String {
         ("translator", item.translator.map(|name| braced(person(name)))),
         ("editor", item.editor.map(|name| braced(person(name)))),
         (outlet_field, item.outlet.map(|outlet| braced(escaped(outlet)))),
-        ("year", date.map(|(year, _, _)| format!("{{{year}}}"))),
+        ("year", year.map(braced)),
         ("month", month.map(|month| (*month).to_owned())),
         ("url", item.url.as_deref().map(|url| braced(address(url)))),
-        ("urldate", item.accessed.and_then(|date| date.html_datetime()).map(braced)),
+        ("urldate", item.accessed.as_ref().and_then(Edtf::html_datetime).map(braced)),
         ("note", item.note.as_deref().map(|note| braced(escaped(note)))),
         ("language", item.language.map(|language| braced(escaped(language)))),
     ];

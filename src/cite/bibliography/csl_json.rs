@@ -1,8 +1,8 @@
 //! CSL-JSON 1.0.2 export.
 
-use super::{BibliographyName, DateParts, Genre, is_cjk, point_parts};
+use super::{BibliographyName, DateParts, Genre, historical_year, is_cjk, point_parts};
 use crate::model::Edtf;
-use crate::model::date::DatePart;
+use crate::model::date::{DatePart, Point};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -70,7 +70,7 @@ enum CslPerson<'a> {
 #[derive(Serialize)]
 struct CslDate {
     #[serde(rename = "date-parts")]
-    parts: Vec<Vec<i16>>,
+    parts: Vec<Vec<i32>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     season: Option<u8>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -97,7 +97,8 @@ pub(crate) fn csl_json<'a>(item: &super::BibliographyItem<'a>) -> Value {
         note: item.note.as_deref(),
         custom: item
             .archive
-            .map(|(archive_url, date)| CslCustom { archive_url, archive_date: date.map(|date| date.to_string()) }),
+            .as_ref()
+            .map(|(archive_url, date)| CslCustom { archive_url, archive_date: date.as_ref().map(ToString::to_string) }),
     };
     // A plain struct with string keys always serializes.
     serde_json::to_value(written).unwrap_or_default()
@@ -145,22 +146,28 @@ impl CslDate {
     /// Converts a date or both ends of an interval; `None` without any date. CSL has no open ends, so an open interval
     /// is its known end with `circa`.
     fn of(date: &Edtf) -> Option<CslDate> {
-        let points: Vec<_> = date.points().collect();
+        let points = date.points();
         let season = match points[..] {
-            [point] => match point.part {
-                DatePart::Season(season) => Some(season.saturating_sub(20)),
-                _ => None,
-            },
+            [Point { part: DatePart::Season(season), .. }] => Some(season.number() - 20).filter(|number| *number <= 4),
             _ => None,
         };
-        let parts: Vec<_> = points.iter().map(|point| parts_list(point_parts(*point))).collect();
-        let rough = date.is_approximate() || date.is_uncertain() || date.is_open();
+        let mut parts: Vec<_> = points.iter().map(|point| parts_list(point_parts(*point))).collect();
+        if let [Point { year, .. }] = points[..]
+            && !year.is_exact()
+        {
+            parts.push(vec![historical_year(year.last())]);
+        }
+        if let [_, .., _] = parts[..] {
+            parts = [parts.first().cloned(), parts.last().cloned()].into_iter().flatten().collect();
+        }
+        let is_inexact = points.iter().any(|point| !point.year.is_exact()) || matches!(date, Edtf::Set(_));
+        let rough = is_inexact || date.is_approximate() || date.is_uncertain() || date.is_open();
         (!parts.is_empty()).then_some(CslDate { parts, season, circa: rough })
     }
 }
 
-fn parts_list((year, month, day): DateParts) -> Vec<i16> {
-    [Some(year), month.map(i16::from), day.map(i16::from)].into_iter().flatten().collect()
+fn parts_list((year, month, day): DateParts) -> Vec<i32> {
+    [Some(year), month.map(i32::from), day.map(i32::from)].into_iter().flatten().collect()
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ pub(crate) use csl_json::{csl_json, csl_type};
 pub(crate) use name::{BibliographyName, PersonName, is_cjk};
 pub(crate) use ris::ris;
 
-use crate::model::date::{DatePart, Point};
+use crate::model::date::Point;
 use crate::model::{Article, Edtf, Record, UrlStatus, known_kind};
 use std::borrow::Cow;
 
@@ -55,7 +55,7 @@ pub(crate) struct BibliographyItem<'a> {
 impl<'a> BibliographyItem<'a> {
     /// Creates the item of an article; id and title are those of its record.
     pub(crate) fn from_article(record: &'a Record, article: &'a Article) -> BibliographyItem<'a> {
-        let date = |date: &crate::span::Spanned<Edtf>| date.value;
+        let date = |date: &crate::span::Spanned<Edtf>| date.value.clone();
         BibliographyItem {
             id: Cow::Borrowed(&record.id),
             genre: Genre::of(article),
@@ -100,23 +100,30 @@ fn dead_original_note(article: &Article) -> Option<String> {
     Some(format!("Original: {}; {status}{checked}", url.value))
 }
 
-/// Known parts of a date: year, month and day.
-pub(crate) type DateParts = (i16, Option<u8>, Option<u8>);
+/// Known parts of a date: year, month and day. The year before 1 is -1 (1 BCE).
+pub(crate) type DateParts = (i32, Option<u8>, Option<u8>);
 
 /// Returns the parts of a date's start, or of its end if the start is unknown.
 pub(crate) fn date_parts(date: &Edtf) -> Option<DateParts> {
-    date.points().next().map(point_parts)
+    date.points().first().copied().map(point_parts)
 }
 
 /// Returns the parts of a single date.
 pub(crate) fn point_parts(point: Point) -> DateParts {
-    match point.part {
-        DatePart::Year | DatePart::UnspecifiedMonth | DatePart::UnspecifiedDayOfYear | DatePart::Season(_) => {
-            (point.year, None, None)
-        }
-        DatePart::Month(month) | DatePart::UnspecifiedDay(month) => (point.year, Some(month), None),
-        DatePart::Day { month, day, .. } => (point.year, Some(month), Some(day)),
-    }
+    let year = historical_year(point.year.first());
+    let month = point.known_month().filter(|_| point.year.is_exact());
+    (year, month, point.known_day().filter(|_| month.is_some()))
+}
+
+/// Converts an astronomical year to one without a year 0: 1 BCE is -1.
+pub(crate) fn historical_year(year: i32) -> i32 {
+    if year > 0 { year } else { year - 1 }
+}
+
+/// Returns the year of a date that is known to its year, or `None` for others and beyond the years 1 to 9999.
+pub(crate) fn known_year(date: &Edtf) -> Option<i32> {
+    let [point] = date.points()[..] else { return None };
+    point.year.known().filter(|year| (1..=9999).contains(year))
 }
 
 /// Returns a text on one line: line endings, tabs and other control characters become spaces.

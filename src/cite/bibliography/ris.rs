@@ -1,6 +1,7 @@
 //! RIS export, with the types and tags that Zotero writes.
 
-use super::{BibliographyItem, BibliographyName, DateParts, Genre, date_parts, one_line};
+use super::{BibliographyItem, BibliographyName, DateParts, Genre, date_parts, known_year, one_line};
+use crate::model::Edtf;
 
 /// Formats an item as an RIS record, which ends with an empty line.
 pub(crate) fn ris(item: &BibliographyItem<'_>) -> String {
@@ -22,11 +23,16 @@ pub(crate) fn ris(item: &BibliographyItem<'_>) -> String {
     put("A4", &optional(item.translator));
     put("T2", item.container().unwrap_or(""));
     put("PB", item.publisher().unwrap_or(""));
-    if let Some(parts) = item.issued.as_ref().and_then(date_parts) {
-        put("PY", &format!("{:04}", parts.0));
-        put("DA", &slashed(parts));
+    let parts = |date: Option<&Edtf>| date.filter(|date| known_year(date).is_some()).and_then(date_parts);
+    match parts(item.issued.as_ref()) {
+        Some(parts) => {
+            put("PY", &format!("{:04}", parts.0));
+            put("DA", &slashed(parts));
+        }
+        // RIS has no date without a year, with a choice of years or before the year 1.
+        None => put("N1", &item.issued.as_ref().map_or_else(String::new, |date| format!("Date: {date}"))),
     }
-    if let Some(parts) = item.accessed.as_ref().and_then(date_parts) {
+    if let Some(parts) = parts(item.accessed.as_ref()) {
         put("Y2", &slashed(parts));
     }
     put("LA", item.language.unwrap_or(""));

@@ -4,6 +4,7 @@ use super::super::{ExportContext, url};
 use super::json_object::JsonObject;
 use super::plain_text;
 use super::record_refs::{self, RecordRefs};
+use crate::model::date::Shape;
 use crate::model::{
     Actor, Article, Author, CitationRole, Claim, Details, Edtf, Event, Evidence, Initiative, RecordId, Rights, Status,
     UrlStatus,
@@ -71,7 +72,12 @@ fn article_fields(object: &mut JsonObject<'_>, article: &Article) {
 fn event_fields(object: &mut JsonObject<'_>, event: &Event) {
     let note = event.date_note.as_ref().map(|note| note.value.as_str());
     object
-        .object("date", |object| date(object, event.date.as_ref(), event.date_label.as_deref(), note))
+        .with("type", event.kind.as_ref().map(|kind| kind.value.as_str()))
+        .object("date", |object| {
+            date(object, event.date.as_ref(), event.date_label.as_deref(), note);
+            object.with("shape", event.shape().map(Shape::name));
+        })
+        .with("label", event.label.as_deref())
         .with("place", event.place.as_deref())
         .with("turning_point", event.turning_point.then_some(true))
         .with("actors", texts(&event.actors))

@@ -73,6 +73,7 @@ impl CachingRenderer<'_> {
         let subject = match job.subject {
             PageSubject::Record(id) => ("record", self.fingerprints.stable_id(id)),
             PageSubject::EvidenceArticle(id) => ("ledger", self.fingerprints.stable_id(id)),
+            PageSubject::TimelinePart(_) => ("timeline", None),
             PageSubject::Index(index) => (index.of.folder(), None),
             PageSubject::NotFound | PageSubject::Redirect(_) => return None,
         };

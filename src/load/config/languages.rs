@@ -2,18 +2,23 @@
 
 use super::{citations, invalid, language};
 use crate::load::front_matter::Fields;
-use crate::model::LanguageConfig;
+use crate::model::{LaneConfig, LanguageConfig};
 use crate::span::Spanned;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Reads all languages but the default one, keyed by tag.
-pub(super) fn read(fields: &mut Fields<'_, '_>, default: &str) -> BTreeMap<Arc<str>, LanguageConfig> {
+pub(super) fn read(
+    fields: &mut Fields<'_, '_>,
+    default: &str,
+    lanes: &[LaneConfig],
+) -> BTreeMap<Arc<str>, LanguageConfig> {
     let tables = fields.named_tables("languages", |tag, fields| {
         let language = LanguageConfig {
             title: fields.text("title"),
             description: fields.text("description"),
             translations: fields.string_map("translations"),
+            lanes: lane_names(fields, lanes),
             citations: citations::read(fields),
         };
         let is_default = tag.value == default;
@@ -28,6 +33,17 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, default: &str) -> BTreeMap<Arc<s
         usable.then(|| (Arc::from(tag.value.as_str()), language))
     });
     tables.into_iter().flatten().collect()
+}
+
+/// Reads translated names of lanes; reports those of lanes that `[[timeline.lanes]]` does not have.
+fn lane_names(fields: &mut Fields<'_, '_>, lanes: &[LaneConfig]) -> BTreeMap<String, String> {
+    let unknown = |key: &Spanned<String>| lanes.iter().all(|lane| lane.name != key.value);
+    let spans: Vec<Spanned<String>> = fields.entries("lanes").into_iter().map(|(key, _)| key).collect();
+    for key in spans.into_iter().filter(unknown) {
+        let diagnostic = invalid(key.span, format!("no lane has the name `{}`", key.value));
+        fields.report(diagnostic.help("use a `name` of `[[timeline.lanes]]` as the key, its translation as the value"));
+    }
+    fields.string_map("lanes")
 }
 
 /// Checks the syntax of a language tag and reports an invalid one.

@@ -10,11 +10,12 @@ mod languages;
 mod link_checker;
 mod output;
 mod theme;
+mod timeline;
 
 use super::front_matter::{self, Fields, FrontMatterFormat};
 use super::{CONFIG_FILE, Inputs, LoadOptions, author, encoding, language, quotation_limits};
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
-use crate::model::{Config, MarkdownConfig, QuotationLimits};
+use crate::model::{CalendarConfig, Config, Kind, MarkdownConfig, QuotationLimits};
 use crate::span::{FileId, Sources, Span};
 use std::sync::Arc;
 
@@ -66,6 +67,7 @@ pub(super) fn read(
 
 fn read_fields(fields: &mut Fields<'_, '_>, file: FileId, options: &LoadOptions) -> Config {
     let default_language = default_language(fields);
+    let timeline = fields.table("timeline", timeline::read).unwrap_or_default();
     Config {
         file,
         base_url: base_url::read(fields, options.base_url.as_deref()),
@@ -74,13 +76,15 @@ fn read_fields(fields: &mut Fields<'_, '_>, file: FileId, options: &LoadOptions)
         authors: author::read_list(fields, "authors"),
         publisher: identity::publisher(fields),
         edition: identity::edition(fields),
-        languages: languages::read(fields, &default_language),
+        languages: languages::read(fields, &default_language, &timeline.lanes),
         default_language,
         translations: fields.string_map("translations"),
         theme: theme::read(fields, file),
         output_dir: output::output_dir(fields),
         generate_feeds: fields.bool("generate_feeds").unwrap_or(true),
         feed_limit: feed_limit(fields),
+        event_files: event_files(fields),
+        calendar: CalendarConfig { tentative: fields.bool("calendar_tentative").unwrap_or(false) },
         generate_sitemap: fields.bool("generate_sitemap").unwrap_or(true),
         generate_robots_txt: fields.bool("generate_robots_txt").unwrap_or(true),
         ignored_content: ignore_patterns::read(fields, "ignored_content"),
@@ -89,6 +93,7 @@ fn read_fields(fields: &mut Fields<'_, '_>, file: FileId, options: &LoadOptions)
         link_checker: fields.table("link_checker", link_checker::read).unwrap_or_default(),
         quotations: fields.table("quotations", quotations).unwrap_or_default(),
         citations: citations::read(fields),
+        timeline,
         extra: fields.json("extra"),
     }
 }
@@ -106,6 +111,24 @@ fn feed_limit(fields: &mut Fields<'_, '_>) -> usize {
         fields.report(diagnostic.help("set `generate_feeds = false` to disable feeds"));
         DEFAULT_FEED_LIMIT
     })
+}
+
+/// Reads the kinds of records whose events have files of their own.
+fn event_files(fields: &mut Fields<'_, '_>) -> Vec<Kind> {
+    const KINDS: [Kind; 3] = [Kind::Initiative, Kind::Topic, Kind::Actor];
+    if fields.is_blank("event_files") {
+        return vec![Kind::Initiative, Kind::Topic];
+    }
+    let mut kinds = Vec::new();
+    for name in fields.strings("event_files") {
+        if let Some(kind) = KINDS.into_iter().find(|kind| kind.folder() == name.value) {
+            kinds.push(kind);
+        } else {
+            let diagnostic = invalid(name.span, format!("`{}` have no events of their own", name.value));
+            fields.report(diagnostic.help("use `initiatives`, `topics` and `actors`"));
+        }
+    }
+    kinds
 }
 
 fn markdown(fields: &mut Fields<'_, '_>) -> MarkdownConfig {

@@ -3,6 +3,7 @@
 //! The parser recovers with placeholders for values that it could not read. They become [`ValueKind::Invalid`], so that
 //! no error is reported twice.
 
+use super::fields::unquoted_set;
 use super::tree::{SpannedEntry, SpannedTable, SpannedValue, ValueKind};
 use super::{FrontMatterFormat, ParsedTable};
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
@@ -39,7 +40,7 @@ pub(crate) fn parse(file: FileId, text: &str, block: Range<usize>, diagnostics: 
     let source = text.get(block.clone()).unwrap_or("");
     let mut syntax = toml_syntax::read(source);
     let table = std::mem::take(&mut syntax.table);
-    let mut reader = TomlReader { file, offset: block.start, syntax: &syntax, diagnostics };
+    let mut reader = TomlReader { file, offset: block.start, syntax: &syntax, diagnostics, reported_line: None };
     for error in syntax.errors.iter().take(MAX_ERRORS) {
         reader.report(error, source);
     }
@@ -52,6 +53,18 @@ struct TomlReader<'d> {
     offset: usize,
     syntax: &'d TomlSyntax<'d>,
     diagnostics: &'d mut Diagnostics,
+    /// Start of the line with an unquoted set that was reported last.
+    reported_line: Option<usize>,
+}
+
+/// Returns the byte ranges of the line around a position and of its value: what follows `=`, without a comment.
+fn value_on_line(source: &str, at: usize) -> Option<(Range<usize>, Range<usize>)> {
+    let start = source.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+    let end = source[at..].find('\n').map_or(source.len(), |end| at + end);
+    let value = start + source[start..end].find('=')? + 1;
+    let text = source[value..end].split('#').next().unwrap_or("");
+    let from = value + text.len() - text.trim_start().len();
+    Some((start..end, from..from + text.trim().len()))
 }
 
 impl TomlReader<'_> {
@@ -62,6 +75,19 @@ impl TomlReader<'_> {
     fn report(&mut self, error: &Error, source: &str) {
         let range = toml_syntax::error_range(error);
         let span = self.span(range.clone());
+        if let Some((line, value)) = value_on_line(source, range.start) {
+            let key = source[line.clone()].split('=').next().unwrap_or("").trim();
+            let text = &source[value.clone()];
+            let entry = FrontMatterFormat::Toml.entry(key, &format!("\"{text}\""));
+            if let Some(diagnostic) = unquoted_set(self.span(value), &entry, text) {
+                // The parser reports several errors in such a line.
+                if self.reported_line != Some(line.start) {
+                    self.diagnostics.push(diagnostic);
+                }
+                self.reported_line = Some(line.start);
+                return;
+            }
+        }
         let diagnostic = if error.message() == "duplicate key" {
             let key = source.get(range).unwrap_or("");
             Diagnostic::new(&DUPLICATE_KEY, span, format!("`{key}` is defined twice")).help("remove one of the two")

@@ -21,6 +21,7 @@ mod plain_words;
 pub(crate) use article::{MISSING_SUMMARY, UNKNOWN_KIND_OF_TEXT};
 pub(crate) use claim::{INVALID_PASSAGE, INVALID_ROLE};
 pub(crate) use common_keys::MISSING_DESCRIPTION;
+pub(crate) use event::LONG_LABEL;
 pub(crate) use inline_markup::MARKUP_WITHOUT_EFFECT;
 pub(crate) use output_path::INVALID_PATH;
 
@@ -194,5 +195,5 @@ fn text_of(record_path: &RecordPath, texts: &ArticleTexts) -> Option<Arc<Text>> 
 /// Reads `date`, or falls back to the date prefix of the file name.
 fn date(fields: &mut Fields<'_, '_>, record_path: &RecordPath) -> Option<Spanned<Edtf>> {
     let span = fields.span();
-    fields.date("date").or_else(|| record_path.name.date.map(|date| Spanned::new(date, span)))
+    fields.date("date").or_else(|| record_path.name.date.clone().map(|date| Spanned::new(date, span)))
 }

@@ -1,13 +1,57 @@
-//! Guesses the intended date of a text that is not EDTF: `12 December 2025`, `12/12/2025`, `2025-9-1`.
+//! Parses dates, and guesses the intended date of a text that is not EDTF: `12 December 2025`, `12/12/2025`, `2025-9-1`.
 
+use super::Edtf;
 use super::english::ENGLISH_MONTHS;
+use super::parse::{EdtfError, parse_exact};
 
-/// Returns the EDTF spelling of a date in another notation, or `None` if it is ambiguous. The caller checks that the
-/// day exists.
-pub(super) fn guess(text: &str) -> Option<String> {
+impl Edtf {
+    /// Parses an EDTF date. Exponential years (`Y17E7`) and significant digits (`1950S2`) are rejected.
+    pub fn parse(text: &str) -> Result<Edtf, EdtfError> {
+        parse_exact(text).map_err(|error| {
+            let suggestion = guess(text).filter(|guess| parse_exact(guess).is_ok());
+            EdtfError { suggestion, ..error }
+        })
+    }
+}
+
+/// Returns the EDTF spelling of a date, interval or set in another notation, or `None` if it is ambiguous. Never states
+/// more than the text does. The caller checks that the day exists.
+fn guess(text: &str) -> Option<String> {
+    let text = text.trim();
+    for (open, close) in [('[', ']'), ('{', '}')] {
+        if let Some(inner) = text.strip_prefix(open) {
+            let members = guess_parts(inner.strip_suffix(close).unwrap_or(inner), ",")?;
+            return Some(format!("{open}{members}{close}"));
+        }
+    }
+    if text.split('/').count() == 2 {
+        return guess_parts(text, "/");
+    }
+    guess_point(text)
+}
+
+/// Guesses the dates between separators; a date that is valid is kept.
+fn guess_parts(text: &str, separator: &str) -> Option<String> {
+    let guess_date = |date: &str| match date.trim() {
+        "" | ".." => Some(date.trim().to_owned()),
+        date => parse_exact(date).map(|_| date.to_owned()).ok().or_else(|| guess_point(date)),
+    };
+    let guess_part = |part: &str| match part.split_once("..") {
+        Some((from, to)) if separator == "," => Some(format!("{}..{}", guess_date(from)?, guess_date(to)?)),
+        _ => guess_date(part),
+    };
+    let parts: Vec<String> = text.split(separator).map(guess_part).collect::<Option<_>>()?;
+    Some(parts.join(separator))
+}
+
+fn guess_point(text: &str) -> Option<String> {
     let lower = text.trim().to_lowercase();
     let (text, mark) = split_qualifier(&lower);
     let tokens: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|t| !t.is_empty()).collect();
+    // A mark inside qualifies one component, which other notations cannot say.
+    if text.contains(['~', '?', '%']) {
+        return None;
+    }
     let date = match *tokens.as_slice() {
         [a, b, c] => guess_day(a, b, c)?,
         [a, b] => guess_month(a, b)?,
@@ -20,7 +64,7 @@ pub(super) fn guess(text: &str) -> Option<String> {
 /// Splits off a qualifier such as "about" or "circa" and returns the corresponding EDTF mark.
 fn split_qualifier(text: &str) -> (&str, &'static str) {
     for (prefix, mark) in
-        [("about ", "~"), ("circa ", "~"), ("c. ", "~"), ("ca. ", "~"), ("late ", "~"), ("early ", "~")]
+        [("about ", "~"), ("circa ", "~"), ("c. ", "~"), ("ca. ", "~"), ("late ", "~"), ("early ", "~"), ("mid-", "~")]
     {
         if let Some(rest) = text.strip_prefix(prefix) {
             return (rest, mark);
@@ -29,12 +73,13 @@ fn split_qualifier(text: &str) -> (&str, &'static str) {
     (text.trim_end_matches(['~', '?', '%']), text.find(['~', '?', '%']).map_or("", |at| qualifier_mark(&text[at..])))
 }
 
-fn qualifier_mark(text: &str) -> &'static str {
-    match text {
-        "~" => "~",
-        "?" => "?",
-        "%" => "%",
-        _ => "",
+/// Returns the mark that says the same as several.
+fn qualifier_mark(marks: &str) -> &'static str {
+    match (marks.contains(['~', '%']), marks.contains(['?', '%'])) {
+        (true, true) => "%",
+        (true, false) => "~",
+        (false, true) => "?",
+        (false, false) => "",
     }
 }
 
@@ -103,6 +148,13 @@ mod tests {
             ("05/08/2025", None),
             ("late July 2025", Some("2025-07~")),
             ("1st Sept 2025", Some("2025-09-01")),
+            ("2025~?", Some("2025%")),
+            ("2025-7~-26", None),
+            ("[2031-3-1..2031-3-20]", Some("[2031-03-01..2031-03-20]")),
+            ("[..3 December 1760]", Some("[..1760-12-03]")),
+            ("{1960, Dec 1961}", Some("{1960,1961-12}")),
+            ("2025-7-26/2025-7-28", Some("2025-07-26/2025-07-28")),
+            ("../8 December 2025", Some("../2025-12-08")),
             ("soon", None),
             ("", None),
         ];

@@ -1,24 +1,41 @@
-//! Dates with explicit uncertainty: EDTF (ISO 8601-2) levels 0 and 1.
+//! Dates with explicit uncertainty: EDTF (ISO 8601-2) levels 0 and 1; of level 2 sets, parts of the year, qualified
+//! components and unspecified digits.
 
+mod calendar;
+mod date_format;
+mod digits;
+mod edtf_text;
 mod english;
 mod format;
 mod guess;
+mod landmark;
 mod order;
 mod parse;
+mod point;
+mod qualification;
+mod set;
+mod shape;
 mod text_dates;
 mod tokens;
 
+pub use calendar::CalendarDays;
+pub use date_format::DateFormat;
+pub use digits::{TwoDigits, Year};
 pub use english::ENGLISH_MONTHS;
-pub use format::DateFormat;
+pub use landmark::{Landmark, PlaceInTime, PlaceInYear};
 pub use parse::EdtfError;
+pub use point::{DatePart, Point, Precision, Season, Time};
+pub use qualification::{DateComponent, Qualification};
+pub use set::{DateSet, SetChoice, SetMember};
+pub use shape::Shape;
 pub use text_dates::{TextDate, find_text_dates};
 pub(crate) use tokens::{DateToken, parse_month, tokenize};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// EDTF date or interval.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// EDTF date, interval or set.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Edtf {
     /// Date, season, month, year or year with unspecified digits.
     Point(Point),
@@ -29,6 +46,8 @@ pub enum Edtf {
         /// Upper bound.
         to: Bound,
     },
+    /// One or all of several dates.
+    Set(DateSet),
 }
 
 /// Bound of an interval.
@@ -42,131 +61,13 @@ pub enum Bound {
     Unknown,
 }
 
-/// Date with its precision.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Point {
-    /// Astronomical year, -9999 to 9999.
-    pub year: i16,
-    /// Number of trailing digits of the year that are `X`: 0 to 4.
-    pub unspecified_digits: u8,
-    /// Components after the year.
-    pub part: DatePart,
-    /// `~` or `%`: the date is approximate.
-    pub approximate: bool,
-    /// `?` or `%`: the date is uncertain.
-    pub uncertain: bool,
-}
-
-/// Components after the year. Variants are ordered from precise to coarse, which is also their sort order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum DatePart {
-    /// Day, with an optional time of day after `T`.
-    Day {
-        /// Month, 1 to 12.
-        month: u8,
-        /// Day, 1 to 31.
-        day: u8,
-        /// Time of day, with the offset of the time zone if written.
-        time: Option<Time>,
-    },
-    /// `-XX` after a month: an unspecified day of that month.
-    UnspecifiedDay(u8),
-    /// Month, 1 to 12.
-    Month(u8),
-    /// Season, 21 (spring) to 24 (winter).
-    Season(u8),
-    /// `-XX-XX`: an unspecified day of the year.
-    UnspecifiedDayOfYear,
-    /// `-XX`: an unspecified month of the year.
-    UnspecifiedMonth,
-    /// No further component: the whole year.
-    Year,
-}
-
-/// Time of day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Time {
-    /// Hour, 0 to 23.
-    pub hour: u8,
-    /// Minute, 0 to 59.
-    pub minute: u8,
-    /// Second, 0 to 59.
-    pub second: u8,
-    /// Offset from UTC in minutes, positive to the east; `None` without a time zone.
-    pub offset: Option<i16>,
-}
-
-/// Precision of a date; an interval has that of its coarser bound.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Precision {
-    /// Coarser than a year.
-    Decade,
-    /// Year.
-    Year,
-    /// Season.
-    Season,
-    /// Month.
-    Month,
-    /// Day.
-    Day,
-}
-
-impl Point {
-    /// Returns the earliest possible day.
-    pub fn earliest(self) -> Date {
-        let (year, month, day) = match self.part {
-            DatePart::Year | DatePart::UnspecifiedMonth | DatePart::UnspecifiedDayOfYear => (self.first_year(), 1, 1),
-            DatePart::Season(season) => (self.year, season_months(season).0, 1),
-            DatePart::Month(month) | DatePart::UnspecifiedDay(month) => (self.year, month, 1),
-            DatePart::Day { month, day, .. } => (self.year, month, day),
-        };
-        date(year, month, day)
-    }
-
-    /// Returns the latest possible day.
-    pub fn latest(self) -> Date {
-        match self.part {
-            DatePart::Year | DatePart::UnspecifiedMonth | DatePart::UnspecifiedDayOfYear => {
-                date(self.last_year(), 12, 31)
-            }
-            DatePart::Season(season) => date(self.year, season_months(season).1, 1).last_of_month(),
-            DatePart::Month(month) | DatePart::UnspecifiedDay(month) => date(self.year, month, 1).last_of_month(),
-            DatePart::Day { month, day, .. } => date(self.year, month, day),
-        }
-    }
-
-    /// Returns the precision of the date.
-    pub fn precision(self) -> Precision {
-        match self.part {
-            DatePart::Year | DatePart::UnspecifiedMonth | DatePart::UnspecifiedDayOfYear
-                if self.unspecified_digits > 0 =>
-            {
-                Precision::Decade
-            }
-            DatePart::Year | DatePart::UnspecifiedMonth | DatePart::UnspecifiedDayOfYear => Precision::Year,
-            DatePart::Season(_) => Precision::Season,
-            DatePart::Month(_) | DatePart::UnspecifiedDay(_) => Precision::Month,
-            DatePart::Day { .. } => Precision::Day,
-        }
-    }
-
-    fn first_year(self) -> i16 {
-        let unit = 10_i16.saturating_pow(u32::from(self.unspecified_digits.min(4)));
-        if self.year < 0 { self.year.saturating_sub(unit - 1) } else { self.year }
-    }
-
-    fn last_year(self) -> i16 {
-        let unit = 10_i16.saturating_pow(u32::from(self.unspecified_digits.min(4)));
-        if self.year < 0 { self.year } else { self.year.saturating_add(unit - 1) }
-    }
-}
-
 impl Edtf {
     /// Returns the earliest possible day, or `None` if the lower bound is open or unknown.
     pub fn earliest(&self) -> Option<Date> {
         match self {
             Edtf::Point(point) | Edtf::Interval { from: Bound::Point(point), .. } => Some(point.earliest()),
             Edtf::Interval { .. } => None,
+            Edtf::Set(set) => set.earliest(),
         }
     }
 
@@ -175,6 +76,7 @@ impl Edtf {
         match self {
             Edtf::Point(point) | Edtf::Interval { to: Bound::Point(point), .. } => Some(point.latest()),
             Edtf::Interval { .. } => None,
+            Edtf::Set(set) => set.latest(),
         }
     }
 
@@ -192,68 +94,55 @@ impl Edtf {
 
     /// Returns the precision of the coarser bound, or `None` if neither bound is a date.
     pub fn precision(&self) -> Option<Precision> {
-        self.points().map(Point::precision).min()
+        self.points().into_iter().map(Point::precision).min()
     }
 
-    /// Returns true if a bound is marked `~` or `%`.
+    /// Returns true if a component is marked `~` or `%`.
     pub fn is_approximate(&self) -> bool {
-        self.points().any(|point| point.approximate)
+        self.points().into_iter().any(|point| point.qualification.is_approximate())
     }
 
-    /// Returns true if a bound is marked `?` or `%`.
+    /// Returns true if a component is marked `?` or `%`.
     pub fn is_uncertain(&self) -> bool {
-        self.points().any(|point| point.uncertain)
+        self.points().into_iter().any(|point| point.qualification.is_uncertain())
     }
 
     /// Returns true if a bound is open or unknown.
     pub fn is_open(&self) -> bool {
-        matches!(self, Edtf::Interval { from, to } if !matches!((from, to), (Bound::Point(_), Bound::Point(_))))
+        match self {
+            Edtf::Point(_) => false,
+            Edtf::Interval { from, to } => !matches!((from, to), (Bound::Point(_), Bound::Point(_))),
+            Edtf::Set(set) => set.earliest().is_none() || set.latest().is_none(),
+        }
     }
 
-    /// Iterates over the dates of the value: one or two.
-    pub fn points(&self) -> impl Iterator<Item = Point> {
-        let (first, second) = match *self {
-            Edtf::Point(point) => (Some(point), None),
-            Edtf::Interval { from, to } => (from.point(), to.point()),
-        };
-        first.into_iter().chain(second)
+    /// Returns the dates that are written in the value, in order.
+    pub fn points(&self) -> Vec<Point> {
+        match self {
+            Edtf::Point(point) => vec![*point],
+            Edtf::Interval { from, to } => from.point().into_iter().chain(to.point()).collect(),
+            Edtf::Set(set) => set.points().collect(),
+        }
     }
 
     /// Returns the value of HTML's `<time datetime>`: a year, month or day. `None` if HTML cannot express the date.
     pub fn html_datetime(&self) -> Option<String> {
         let Edtf::Point(point) = self else { return None };
-        if point.unspecified_digits > 0 || point.year < 1 {
-            return None;
-        }
-        match point.part {
-            DatePart::Year | DatePart::UnspecifiedMonth | DatePart::UnspecifiedDayOfYear | DatePart::Season(_) => {
-                Some(format!("{:04}", point.year))
-            }
-            DatePart::Month(month) | DatePart::UnspecifiedDay(month) => Some(format!("{:04}-{month:02}", point.year)),
-            DatePart::Day { month, day, .. } => Some(format!("{:04}-{month:02}-{day:02}", point.year)),
-        }
+        let year = point.year.known().filter(|year| (1..=9999).contains(year))?;
+        Some(match (point.known_month(), point.known_day()) {
+            (Some(month), Some(day)) => format!("{year:04}-{month:02}-{day:02}"),
+            (Some(month), None) => format!("{year:04}-{month:02}"),
+            (None, _) => format!("{year:04}"),
+        })
     }
 }
 
 impl Bound {
-    fn point(self) -> Option<Point> {
+    /// Returns the date, or `None` for an open or unknown bound.
+    pub fn point(self) -> Option<Point> {
         match self {
             Bound::Point(point) => Some(point),
             Bound::Open | Bound::Unknown => None,
         }
     }
-}
-
-fn season_months(season: u8) -> (u8, u8) {
-    match season {
-        21 => (3, 5),
-        22 => (6, 8),
-        23 => (9, 11),
-        _ => (12, 12),
-    }
-}
-
-fn date(year: i16, month: u8, day: u8) -> Date {
-    let part = |value: u8| i8::try_from(value).unwrap_or(1);
-    Date::new(year, part(month), part(day)).unwrap_or(Date::MIN)
 }

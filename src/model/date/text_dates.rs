@@ -9,7 +9,7 @@
 //! Relative dates such as "last year" are ignored: they cannot be compared.
 
 use super::tokens::{DateToken, parse_month, tokenize};
-use super::{Bound, DatePart, Edtf, Point, Precision};
+use super::{Bound, DatePart, Edtf, Point, Precision, TwoDigits};
 use std::ops::Range;
 
 /// Date in running text.
@@ -53,12 +53,12 @@ impl TextDate {
 
     fn in_year(&self, year: Option<i16>) -> Edtf {
         let year = self.year.or(year).unwrap_or_default();
-        let point = |part| Point { year, unspecified_digits: 0, part, approximate: false, uncertain: false };
-        let day = |month, day| Bound::Point(point(DatePart::Day { month, day, time: None }));
+        let year = i32::from(year);
+        let day = |month, day| Bound::Point(Point::day(year, month, day));
         match (self.month, self.days) {
             (Some(month), Some((first, last))) => Edtf::Interval { from: day(month, first), to: day(month, last) },
-            (Some(month), None) => Edtf::Point(point(DatePart::Month(month))),
-            _ => Edtf::Point(point(DatePart::Year)),
+            (Some(month), None) => Edtf::Point(Point::exact(year, DatePart::Month(TwoDigits::exact(month)))),
+            _ => Edtf::Point(Point::exact(year, DatePart::Year)),
         }
     }
 }

@@ -109,7 +109,7 @@ mod tests {
     fn reports_contradiction_once() {
         assert_eq!(messages(None, None, "Words."), ["claims about `members` have different values: `8`, `9`"]);
         let may = Some(day(2031, 5, 1));
-        assert_eq!(messages(may, may, "Words.").len(), 1);
+        assert_eq!(messages(may.clone(), may, "Words.").len(), 1);
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub(super) mod event_date;
 pub(super) mod forbidden_quotation;
 pub(super) mod lifted_sentence;
 pub(super) mod long_quotation;
+pub(super) mod moment_as_interval;
 pub(super) mod quotation_not_found;
 pub(super) mod quoted_share;
 pub(super) mod stale_mentions;
@@ -39,7 +40,7 @@ struct CheckContext<'a> {
 }
 
 /// All checks that run after the relations are complete.
-static CHECKS: [fn(&CheckContext<'_>, &mut Diagnostics); 19] = [
+static CHECKS: [fn(&CheckContext<'_>, &mut Diagnostics); 20] = [
     |cx, sink| unused_article::check(cx.site, cx.index(), &cx.relations.cited, &cx.relations.backlinks, sink),
     |cx, sink| quotation_not_found::check(cx.site, cx.sources, &cx.relations.quotations, sink),
     |cx, sink| wrong_passage::check(cx.site, &cx.relations.quotations, sink),
@@ -54,6 +55,7 @@ static CHECKS: [fn(&CheckContext<'_>, &mut Diagnostics); 19] = [
     |cx, sink| duplicate_claim::check(cx.site, cx.index(), sink),
     |cx, sink| divergence::check(cx.site, cx.index(), &cx.relations.cited, &cx.relations.divergences, sink),
     |cx, sink| event_date::check(cx.site, cx.index(), sink),
+    |cx, sink| moment_as_interval::check(cx.site, sink),
     |cx, sink| event_after_articles::check(cx.site, cx.index(), &cx.relations.claim_support, sink),
     |cx, sink| unknown_passage::check(cx.site, cx.sources, &cx.relations.citations, sink),
     |cx, sink| stale_mentions::check(cx.site, cx.index(), sink),

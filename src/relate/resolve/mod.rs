@@ -52,6 +52,7 @@ pub(super) fn resolve(
     if context.site.config.link_checker.internal_level == LinkLevel::Warn {
         unresolved.iter_mut().flatten().for_each(downgrade);
     }
+    unresolved.push(front_matter::unknown_config_ids(&context.site.config, context.index));
     suggest::report(unresolved.into_iter().flatten(), context, diagnostics);
     (targets, citations)
 }

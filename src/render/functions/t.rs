@@ -14,7 +14,7 @@ pub(super) fn function(
         let key = arguments.must_get::<&str>("key")?;
         let number = arguments.get::<f64>("n")?;
         let message = match number {
-            Some(n) => plural_form(&messages, key, n),
+            Some(n) => messages.plural_form(key, (n - 1.0).abs() < f64::EPSILON),
             None => messages.get(key),
         };
         let value_of = |name: &str| {
@@ -23,14 +23,6 @@ pub(super) fn function(
         };
         Ok(Value::normal_string(&interpolated(message, value_of)))
     }
-}
-
-/// Returns the plural form of a message for a number; a language without the form `one` uses `other`.
-fn plural_form<'w>(messages: &'w Messages, key: &'w str, n: f64) -> &'w str {
-    let is_one = (n - 1.0).abs() < f64::EPSILON;
-    let one = is_one.then(|| messages.find(&format!("{key}.one"))).flatten();
-    let form = one.or_else(|| messages.find(&format!("{key}.other"))).or_else(|| messages.find(key));
-    form.unwrap_or_else(|| messages.get(key))
 }
 
 /// Replaces every `{name}` that has a value, in one pass: placeholders inside values are not replaced.

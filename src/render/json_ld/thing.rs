@@ -1,6 +1,7 @@
 //! Subject of a record's page, by kind of record.
 
 use super::Description;
+use crate::model::date::{Bound, Shape};
 use crate::model::{Actor, Article, Author, Details, Edtf, Event, Initiative, Kind, Record, RecordId};
 use crate::render::view::{PageContext, PageView};
 use crate::span::Spanned;
@@ -32,10 +33,11 @@ fn named(kind: &str, page: &PageView<'_>, record: &Record) -> Description {
 }
 
 fn event(context: &PageContext<'_>, thing: Description, event: &Event) -> Value {
-    let date = event.date.as_ref().map(|date| &date.value);
+    let (start, end) = event_dates(event);
     thing
-        .with_optional("startDate", date.and_then(start_date))
-        .with_optional("endDate", date.and_then(Edtf::latest).map(|day| day.to_string()))
+        .with_optional("startDate", start)
+        .with_optional("endDate", end)
+        .with_optional("temporalCoverage", event.date.as_ref().map(|date| date.value.to_string()))
         .with_optional("location", event.place.as_deref().map(|place| json!({ "@type": "Place", "name": place })))
         .with_list("organizer", things(context, Kind::Actor, &event.actors))
         .with_list("about", things(context, Kind::Initiative, &event.initiatives))
@@ -131,9 +133,37 @@ fn things(context: &PageContext<'_>, kind: Kind, ids: &[Spanned<String>]) -> Vec
         .collect()
 }
 
-/// Formats the start of a date as precisely as it is known.
+/// Returns start and end of an event, each as precisely as it is known; no end unless it lasted.
+fn event_dates(event: &Event) -> (Option<String>, Option<String>) {
+    let Some(date) = event.date.as_ref().map(|date| &date.value) else { return (None, None) };
+    match (date, date.shape(event.can_last())) {
+        (Edtf::Interval { from, to }, Shape::Lasted) => {
+            let known = |bound: &Bound| bound.point().and_then(|point| Edtf::Point(point).html_datetime());
+            (known(from), known(to))
+        }
+        (Edtf::Interval { from, .. }, Shape::Since) => {
+            (from.point().and_then(|point| Edtf::Point(point).html_datetime()), None)
+        }
+        _ => (start_date(date), None),
+    }
+}
+
+/// Formats a date as precisely as it is certain: to the day, month or year. `None` if not even the year is.
 pub(super) fn start_date(date: &Edtf) -> Option<String> {
-    date.html_datetime().or_else(|| date.earliest().map(|day| day.to_string()))
+    let common = || {
+        if date.points().iter().any(|point| point.is_beyond_calendar()) {
+            return None;
+        }
+        let (first, last) = (date.earliest()?, date.latest()?);
+        let is_one_month = (first.year(), first.month()) == (last.year(), last.month());
+        match (first == last, is_one_month, first.year() == last.year() && first.year() > 0) {
+            (true, _, true) => Some(first.to_string()),
+            (_, true, true) => Some(format!("{:04}-{:02}", first.year(), first.month())),
+            (_, _, true) => Some(format!("{:04}", first.year())),
+            _ => None,
+        }
+    };
+    date.html_datetime().or_else(common)
 }
 
 #[cfg(test)]
@@ -148,7 +178,11 @@ mod tests {
         let theme = testing::theme(test);
         let script = with_page_context(test, "x/y/", |context| {
             let record = context.site.find(kind, id);
-            let view = page(context, &theme, PageOrigin { path: "x/y/", record, index_page: None, evidence_of: None });
+            let view = page(
+                context,
+                &theme,
+                PageOrigin { path: "x/y/", record, index_page: None, evidence_of: None, timeline_part: None },
+            );
             json_ld(context, &view, record).unwrap().0
         });
         assert!(!script.contains('<'), "{script}");

@@ -74,6 +74,13 @@ impl Messages {
         })
     }
 
+    /// Returns the plural form of a message, `KEY.one` or `KEY.other`; a language without the form `one` uses `other`.
+    pub(crate) fn plural_form<'w>(&'w self, key: &'w str, is_one: bool) -> &'w str {
+        let one = is_one.then(|| self.find(&format!("{key}.one"))).flatten();
+        let form = one.or_else(|| self.find(&format!("{key}.other"))).or_else(|| self.find(key));
+        form.unwrap_or_else(|| self.get(key))
+    }
+
     /// Returns a message about a number of things out of all, with `{n}` and `{of}` filled in.
     pub(crate) fn count(&self, key: &str, n: usize, of: usize) -> String {
         let form = if n == 1 { self.find(&format!("{key}.one")) } else { None };

@@ -1,13 +1,16 @@
 //! View of an actor's page.
 
 use super::event::EventView;
+use super::event_files::EventFilesView;
 use super::evidence::{BacklinkView, CitedArticleView};
 use super::lazy::Lazy;
 use super::link::LinkView;
 use super::page_context::PageContext;
 use super::record_coverage::SupportCount;
 use super::sources::SourceView;
+use super::time_figure::{self, MarkLinks};
 use crate::model::{self, Kind, RecordId};
+use crate::render::template_value::Html;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -21,12 +24,14 @@ pub(crate) struct ActorView<'e> {
     url: Option<&'e str>,
     articles: Lazy<'e, Vec<LinkView<'e>>>,
     events: Lazy<'e, Vec<EventView<'e>>>,
+    figure: Lazy<'e, Option<Html>>,
     initiatives: Lazy<'e, Vec<LinkView<'e>>>,
     topics: Lazy<'e, Vec<LinkView<'e>>>,
     cited: Lazy<'e, Vec<CitedArticleView<'e>>>,
     support: Lazy<'e, SupportCount>,
     sources: Lazy<'e, Vec<SourceView<'e>>>,
     backlinks: Lazy<'e, Vec<BacklinkView<'e>>>,
+    event_files: Option<EventFilesView>,
     previous: Option<LinkView<'e>>,
     next: Option<LinkView<'e>>,
 }
@@ -45,12 +50,16 @@ pub(crate) fn actor<'e>(context: &PageContext<'e>, id: RecordId, actor: &'e mode
         url: actor.url.as_ref().map(|url| url.value.as_str()),
         articles: Lazy::new(move || context.articles_about(id)),
         events: Lazy::new(move || context.events(site.list_or_canonical(site.relations.events(), id))),
+        figure: Lazy::new(move || {
+            time_figure::small_figure(&context, site.list_or_canonical(site.relations.events(), id), MarkLinks::ToPages)
+        }),
         initiatives: Lazy::new(move || related(site.relations.related())),
         topics: Lazy::new(move || related(site.relations.topics())),
         cited: Lazy::new(move || context.cited_articles(id)),
         support: Lazy::new(move || context.support(id)),
         sources: Lazy::new(move || context.sources(id)),
         backlinks: Lazy::new(move || context.backlinks(id)),
+        event_files: context.event_files(id),
         previous,
         next,
     }

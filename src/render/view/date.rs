@@ -1,7 +1,7 @@
 //! Dates as templates see them.
 
-use crate::model::Edtf;
-use crate::model::date::{Bound, DateFormat, Precision};
+use crate::model::date::{DateFormat, Point, Precision, Shape};
+use crate::model::{Edtf, Event};
 use serde::Serialize;
 
 /// A formatted date, with its precision and certainty.
@@ -23,6 +23,11 @@ pub(crate) struct DateView {
     pub(crate) start: Option<String>,
     /// Last day of the date (ISO 8601).
     pub(crate) end: Option<String>,
+    /// What the date says about an event: `point`, `lasted`, `within`, `several`, `by` or `since`. `None` for the date of
+    /// another record.
+    pub(crate) shape: Option<&'static str>,
+    /// Length in days of what lasted from one known day to another.
+    pub(crate) days: Option<i32>,
     /// Precision: `decade`, `year`, `season`, `month` or `day`.
     pub(crate) precision: Option<&'static str>,
 }
@@ -39,8 +44,23 @@ impl DateView {
             open: open_end(date),
             start: date.earliest().map(|day| day.to_string()),
             end: date.latest().map(|day| day.to_string()),
+            shape: None,
+            days: None,
             precision: date.precision().map(precision_word),
         }
+    }
+
+    /// Formats the date of an event.
+    pub(crate) fn of_event(event: &Event, words: &DateFormat) -> Option<DateView> {
+        let date = &event.date.as_ref()?.value;
+        let shape = date.shape(event.can_last());
+        let note = event.date_note.as_ref().map(|note| note.value.as_str());
+        let text = event.date_text(words);
+        Some(DateView {
+            shape: Some(shape.name()),
+            days: if shape == Shape::Lasted { length(date) } else { None },
+            ..DateView::new(date, text.as_deref(), note, words)
+        })
     }
 
     /// Creates a date from text alone.
@@ -49,13 +69,20 @@ impl DateView {
     }
 }
 
-/// Returns `before` or `after` for an interval with one known end.
+/// Returns `before` or `after` for a date with one known end.
 pub(super) fn open_end(date: &Edtf) -> Option<&'static str> {
-    match date {
-        Edtf::Interval { from: Bound::Open | Bound::Unknown, to: Bound::Point(_) } => Some("before"),
-        Edtf::Interval { from: Bound::Point(_), to: Bound::Open | Bound::Unknown } => Some("after"),
+    match date.shape(true) {
+        Shape::By => Some("before"),
+        Shape::Since => Some("after"),
         _ => None,
     }
+}
+
+/// Returns the number of days from a known first to a known last day, both included.
+fn length(date: &Edtf) -> Option<i32> {
+    let is_known = |point: &Point| point.precision() == Precision::Day && point.is_unqualified();
+    let days = date.latest()?.duration_since(date.earliest()?).as_hours() / 24 + 1;
+    i32::try_from(days).ok().filter(|_| date.points().iter().all(is_known))
 }
 
 fn precision_word(precision: Precision) -> &'static str {

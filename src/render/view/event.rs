@@ -7,7 +7,9 @@ use super::link::LinkView;
 use super::page_context::PageContext;
 use super::record_coverage::SupportCount;
 use super::sources::SourceView;
-use crate::model::{self, Details, IndexKind, Kind, RecordId};
+use super::time_figure;
+use super::timeline_filter::EventFacets;
+use crate::model::{self, Details, IndexKind, Kind, RecordId, page_anchor};
 use crate::render::template_value::Html;
 use serde::Serialize;
 
@@ -16,13 +18,17 @@ use serde::Serialize;
 pub(crate) struct EventView<'e> {
     link: LinkView<'e>,
     anchor: String,
-    date: DateView,
+    pub(super) date: DateView,
+    /// Mark of its date, as in the figure.
+    mark: Html,
+    kind: Option<String>,
     place: Option<&'e str>,
     description: Option<&'e str>,
     turning_point: bool,
     actors: Vec<LinkView<'e>>,
     initiatives: Vec<LinkView<'e>>,
     topics: Vec<LinkView<'e>>,
+    facets: Lazy<'e, EventFacets>,
     cited: Lazy<'e, Vec<CitedArticleView<'e>>>,
     support: Lazy<'e, SupportCount>,
     /// HTML of the body for a turning point; empty for other events.
@@ -41,6 +47,8 @@ pub(crate) struct EventPageView<'e> {
     sources: Lazy<'e, Vec<SourceView<'e>>>,
     backlinks: Lazy<'e, Vec<BacklinkView<'e>>>,
     timeline_href: String,
+    /// Link to the calendar file; `None` if the day is unknown.
+    calendar_href: Option<String>,
 }
 
 /// Builds the view of an event's page.
@@ -49,6 +57,7 @@ pub(crate) fn event_page<'e>(context: &PageContext<'e>, id: RecordId, event: &'e
     let (previous, next) = context.prev_next(id);
     EventPageView {
         event: context.build_event(id, event),
+        calendar_href: context.calendar_href(id, event),
         claims: Lazy::new(move || context.claims(id)),
         divergences: Lazy::new(move || context.divergences(id)),
         previous,
@@ -77,14 +86,17 @@ impl<'e> PageContext<'e> {
     fn build_event(&self, id: RecordId, event: &'e model::Event) -> EventView<'e> {
         let (context, link) = (*self, self.link(id));
         EventView {
-            anchor: anchor(link.card.id()),
+            anchor: page_anchor::of_event(link.card.id()),
             date: self.event_date(event),
+            mark: time_figure::list_mark(event),
+            kind: event.kind.as_ref().map(|kind| self.lang.messages.kind_label(&kind.value)),
             place: event.place.as_deref(),
             description: link.card.description(),
             turning_point: event.turning_point,
             actors: self.links_by_id(Kind::Actor, &event.actors),
             initiatives: self.links_by_id(Kind::Initiative, &event.initiatives),
             topics: self.links_by_id(Kind::Topic, &event.topics),
+            facets: Lazy::new(move || EventFacets::new(&context, id, event)),
             cited: Lazy::new(move || context.cited_articles(id)),
             support: Lazy::new(move || context.support(id)),
             body: if event.turning_point { self.body_in_timeline(id) } else { Html::default() },
@@ -96,15 +108,7 @@ impl<'e> PageContext<'e> {
 impl PageContext<'_> {
     /// Formats the date of an event. One without a date, which was reported, gets a placeholder text.
     fn event_date(&self, event: &model::Event) -> DateView {
-        let (label, note) = (event.date_label.as_deref(), event.date_note.as_ref().map(|note| note.value.as_str()));
-        match &event.date {
-            Some(date) => self.date(&date.value, label, note),
-            None => DateView::unknown(label.unwrap_or(&self.lang.body_messages.no_date)),
-        }
+        let unknown = || DateView::unknown(event.date_label.as_deref().unwrap_or(&self.lang.body_messages.no_date));
+        DateView::of_event(event, &self.lang.messages.date).unwrap_or_else(unknown)
     }
-}
-
-/// Returns the fragment of an event on a timeline.
-pub(super) fn anchor(id: &str) -> String {
-    format!("event-{id}")
 }

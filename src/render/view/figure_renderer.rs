@@ -1,7 +1,8 @@
 //! Renders bodies with their figures: charts and timelines.
 
 use super::page_context::PageContext;
-use super::timeline::{MarkLinks, TimelineView};
+use super::time_figure::MarkLinks;
+use super::timeline::TimelineView;
 use crate::model::{Body, Chart, Details, IdRef, Kind, RecordId, TimelineFilter};
 use crate::render::body_html::{self, BodyContext, FigureRenderer};
 use crate::render::chart;

@@ -1,13 +1,13 @@
 //! View of the front page.
 
+use super::as_of::{as_of, index_details};
 use super::date::DateView;
 use super::event::EventView;
 use super::language_context::IndexPage;
-use super::overview::{DayRange, Overview};
 use super::page_context::PageContext;
 use super::section::{ArticleCard, RecordCard, articles_by_date};
-use super::timeline::{MarkLinks, overview};
-use crate::model::{Details, Edtf, Index, IndexKind, Kind, RecordId};
+use super::time_figure::{self, MarkLinks};
+use crate::model::{Details, Index, IndexKind, Kind, RecordId};
 use crate::render::template_value::Html;
 use serde::Serialize;
 
@@ -19,7 +19,7 @@ pub(crate) struct HomeView<'e> {
     as_of: Option<DateView>,
     changes: Vec<ChangeView>,
     turning_points: Vec<EventView<'e>>,
-    overview: Option<Overview<'e>>,
+    figure: Option<Html>,
     initiatives: Vec<RecordCard<'e>>,
     articles: Vec<ArticleCard<'e>>,
     timeline_href: String,
@@ -52,39 +52,13 @@ pub(crate) fn home<'e>(context: &PageContext<'e>, front: &IndexPage) -> HomeView
         key_points: text(|index| index.key_points.iter().collect()),
         as_of: as_of(context),
         changes: index.map_or(Vec::new(), |(id, index)| changes(context, id, index)),
-        overview: overview(
-            context,
-            context.site.relations.timeline(),
-            MarkLinks::ToPages,
-            overview_range(context, &turning_points),
-        ),
+        figure: time_figure::full_figure(context, context.site.relations.timeline(), MarkLinks::ToPages),
         turning_points: context.events(&turning_points),
         initiatives: top_initiatives(context),
         articles: newest_articles(context),
         timeline_href: to(Kind::Event),
         initiatives_href: to(Kind::Initiative),
         articles_href: to(Kind::Article),
-    }
-}
-
-/// Formats the date up to which the briefing is current: from the language's front page, or else from the default
-/// language's.
-pub(super) fn as_of(context: &PageContext<'_>) -> Option<DateView> {
-    as_of_date(context).map(|date| context.date(&date, None, None))
-}
-
-/// Returns the date that [`as_of`] formats.
-pub(crate) fn as_of_date(context: &PageContext<'_>) -> Option<Edtf> {
-    let front = context.lang.index_page(IndexKind::Brief)?.record;
-    let original = context.site.find(Kind::Index, "");
-    let mut dates = front.into_iter().chain(original).filter_map(|id| index_details(context, id)?.as_of.as_ref());
-    dates.next().map(|date| date.value)
-}
-
-fn index_details<'e>(context: &PageContext<'e>, id: RecordId) -> Option<&'e Index> {
-    match &context.site.records.get(id).details {
-        Details::Index(index) => Some(index),
-        _ => None,
     }
 }
 
@@ -102,14 +76,6 @@ fn turning_points(context: &PageContext<'_>) -> Vec<RecordId> {
     let site = context.site;
     let turns = |id: &RecordId| matches!(&site.records.get(*id).details, Details::Event(event) if event.turning_point);
     site.relations.timeline().iter().copied().filter(turns).collect()
-}
-
-/// Returns the range of the turning points, extended by a tenth at both ends; `None`, for all events, if there are
-/// fewer than two.
-fn overview_range(context: &PageContext<'_>, turning_points: &[RecordId]) -> Option<DayRange> {
-    let dates = turning_points.iter().filter_map(|id| context.site.records.get(*id).date());
-    let stretch = DayRange::covering(dates.map(|date| &date.value))?;
-    (turning_points.len() > 1).then(|| stretch.widened())
 }
 
 /// Returns cards of the initiatives with most supporting articles, then with most events, then by title.
@@ -133,22 +99,17 @@ mod tests {
     use crate::testkit::{TestSite, day};
 
     #[test]
-    fn limits_the_overview_to_turning_points() {
+    fn draws_all_events_and_lists_the_turning_points() {
         let mut test = TestSite::new();
         test.event("early", day(2021, 11, 1));
         test.event("first", day(2025, 7, 26)).turning_point = true;
-        test.event("between", day(2025, 10, 1));
         test.event("last", day(2025, 12, 12)).turning_point = true;
         let home = with_page_context(&mut test, "", |context| {
             serde_json::to_value(home(context, context.lang.index_page(IndexKind::Brief).unwrap())).unwrap()
         });
-        let overview = &home["overview"];
-        assert_eq!((&overview["start"], &overview["end"]), (&"2025-07-13".into(), &"2025-12-25".into()));
-        let titles: Vec<&str> =
-            overview["marks"].as_array().unwrap().iter().map(|mark| mark["title"].as_str().unwrap()).collect();
-        assert_eq!(titles, ["first", "between", "last"]);
+        let figure = home["figure"].as_str().unwrap();
+        assert!(figure.contains("href=\"events/early/\"") && figure.contains("href=\"events/last/\""), "{figure}");
         assert_eq!(home["turning_points"].as_array().unwrap().len(), 2);
-        assert_eq!(overview["marks"][0]["href"], "events/first/");
     }
 
     #[test]
@@ -156,6 +117,6 @@ mod tests {
         let home = with_page_context(&mut TestSite::new(), "", |context| {
             serde_json::to_value(home(context, context.lang.index_page(IndexKind::Brief).unwrap())).unwrap()
         });
-        assert_eq!((&home["bottom_line"], &home["overview"]), (&"".into(), &serde_json::Value::Null));
+        assert_eq!((&home["bottom_line"], &home["figure"]), (&"".into(), &serde_json::Value::Null));
     }
 }

@@ -1,13 +1,15 @@
 //! View of an initiative's page.
 
 use super::date::DateView;
+use super::event_files::EventFilesView;
 use super::evidence::{BacklinkView, CitedArticleView, ClaimView, DivergenceView, StatusView};
 use super::lazy::Lazy;
 use super::link::LinkView;
 use super::page_context::PageContext;
 use super::record_coverage::SupportCount;
 use super::sources::SourceView;
-use super::timeline::{MarkLinks, TimelineView};
+use super::time_figure::MarkLinks;
+use super::timeline::TimelineView;
 use crate::model::{self, Kind, RecordId};
 use serde::Serialize;
 
@@ -33,6 +35,7 @@ pub(crate) struct InitiativeView<'e> {
     in_part: Lazy<'e, Vec<LinkView<'e>>>,
     sources: Lazy<'e, Vec<SourceView<'e>>>,
     backlinks: Lazy<'e, Vec<BacklinkView<'e>>>,
+    event_files: Option<EventFilesView>,
     previous: Option<LinkView<'e>>,
     next: Option<LinkView<'e>>,
 }
@@ -71,6 +74,7 @@ pub(crate) fn initiative<'e>(
         in_part: Lazy::new(move || context.in_part(id)),
         sources: Lazy::new(move || context.sources(id)),
         backlinks: Lazy::new(move || context.backlinks(id)),
+        event_files: context.event_files(id),
         previous,
         next,
     }

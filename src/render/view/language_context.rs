@@ -3,6 +3,7 @@
 use super::evidence_index::EvidenceIndex;
 use super::link_base::LinkBase;
 use super::link_card::LinkCard;
+use super::timeline_parts::TimelineParts;
 use crate::cite::bibliography::BibliographyItem;
 use crate::cite::{CitationContext, CitationFormatter, Styles};
 use crate::model::{Config, Details, IndexKind, Kind, LanguageConfig, Record, RecordId};
@@ -30,6 +31,8 @@ pub(crate) struct LanguageContext<'a> {
     pub(super) article_count: usize,
     /// The articles whose evidence has a page of its own, with its path; ordered by id.
     pub(crate) evidence_pages: &'a [(RecordId, String)],
+    /// Pages of a long timeline.
+    pub(crate) timeline: &'a TimelineParts,
     config: &'a Config,
     citations: CitationContext<'a>,
     evidence: &'a EvidenceIndex,
@@ -46,6 +49,7 @@ pub(crate) struct LanguageResources {
     footer: Vec<RecordId>,
     article_count: usize,
     evidence_pages: Vec<(RecordId, String)>,
+    timeline: TimelineParts,
     formatter: CitationFormatter,
     link_cards: Vec<LinkCard>,
     short_citations: Vec<OnceLock<String>>,
@@ -95,6 +99,7 @@ impl LanguageResources {
             footer: footer(site, &tag),
             article_count: site.records_in_language(&tag, Kind::Article).count(),
             evidence_pages: evidence_pages(data, &index_pages, evidence),
+            timeline: TimelineParts::new(data, &messages, page_path(&index_pages, IndexKind::Records(Kind::Event))),
             formatter,
             link_cards: records.par_iter().map(|record| LinkCard::of(record, &messages)).collect(),
             short_citations: records.iter().map(|_| OnceLock::new()).collect(),
@@ -135,6 +140,7 @@ impl<'a> LanguageContext<'a> {
             footer: &resources.footer,
             article_count: resources.article_count,
             evidence_pages: &resources.evidence_pages,
+            timeline: &resources.timeline,
             config: &data.site.config,
             citations: CitationContext::new(data.site, data.relations, &resources.formatter),
             evidence,
@@ -156,6 +162,12 @@ impl<'a> LanguageContext<'a> {
     /// Returns the path of the front page or an index page, empty if there is none.
     pub(super) fn index_page_path(&self, of: IndexKind) -> &'a str {
         self.index_page(of).map_or("", |page| page.path.as_str())
+    }
+
+    /// Returns the path of the page that lists an event.
+    pub(super) fn timeline_path_of(&self, event: RecordId) -> &'a str {
+        let timeline = self.index_page_path(IndexKind::Records(Kind::Event));
+        self.timeline.elsewhere(event).map_or(timeline, |part| &part.path)
     }
 
     /// Returns the briefing's title.
@@ -238,7 +250,8 @@ impl<'a> LanguageContext<'a> {
 
     /// Returns what is the same for all pages of this language and depends on many records, to be fingerprinted.
     pub(crate) fn shared_data(&self) -> impl Serialize + '_ {
-        (self.tag, self.index_pages, self.footer, self.evidence_pages)
+        let timeline: Vec<&str> = self.timeline.parts.iter().map(|part| part.path.as_str()).collect();
+        (self.tag, self.index_pages, self.footer, self.evidence_pages, timeline)
     }
 
     fn language_config(&self) -> Option<&'a LanguageConfig> {
@@ -246,9 +259,14 @@ impl<'a> LanguageContext<'a> {
     }
 }
 
+/// Returns the path of an index page, empty if there is none.
+fn page_path(pages: &[IndexPage], of: IndexKind) -> &str {
+    pages.iter().find(|page| page.of == of).map_or("", |page| &page.path)
+}
+
 /// Returns the articles whose evidence has a page of its own, with its path.
 fn evidence_pages(data: &SiteData<'_>, pages: &[IndexPage], evidence: &EvidenceIndex) -> Vec<(RecordId, String)> {
-    let parent = pages.iter().find(|page| page.of == IndexKind::Evidence).map_or("", |page| &page.path);
+    let parent = page_path(pages, IndexKind::Evidence);
     evidence.articles_with_pages().map(|id| (id, format!("{parent}{}/", data.site.record(id).id))).collect()
 }
 

@@ -21,8 +21,12 @@ pub(crate) struct LinkCard {
 impl LinkCard {
     /// Creates the card of a record.
     pub(super) fn of(record: &Record, words: &Messages) -> LinkCard {
-        let date_label = record.date_label().map(str::to_owned);
-        let date = date_label.or_else(|| record.date().map(|date| date.value.format(&words.date)));
+        let date = if let Details::Event(event) = &record.details {
+            event.date_text(&words.date)
+        } else {
+            let date_label = record.date_label().map(str::to_owned);
+            date_label.or_else(|| record.date().map(|date| date.value.format(&words.date)))
+        };
         let label = match &record.details {
             Details::Event(event) => event.place.clone(),
             _ => record.label().map(|label| words.kind_label(label)),

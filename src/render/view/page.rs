@@ -6,7 +6,8 @@ use super::lazy::Lazy;
 use super::page_context::PageContext;
 use super::reference::{NoteView, ReferenceView};
 use super::self_citation::{SelfCitationView, self_citation};
-use crate::model::{Heading, IndexKind, Record, RecordId};
+use super::timeline_parts::TimelinePart;
+use crate::model::{Heading, IndexKind, Kind, Record, RecordId};
 use crate::render::body_html::words_html;
 use crate::render::template_value::Html;
 use crate::render::theme::Theme;
@@ -105,6 +106,8 @@ pub(crate) struct PageOrigin<'e> {
     pub(crate) index_page: Option<&'e IndexPage>,
     /// Article for which this is an evidence page.
     pub(crate) evidence_of: Option<RecordId>,
+    /// Part of a long timeline.
+    pub(crate) timeline_part: Option<&'e TimelinePart>,
 }
 
 static NO_EXTRA: serde_json::Value = serde_json::Value::Null;
@@ -120,7 +123,8 @@ pub(crate) fn page<'e>(context: &PageContext<'e>, theme: &'e Theme, subject: Pag
     let description = description.unwrap_or(context.lang.description());
     let (url, kind) = (context.lang.absolute_url(subject.path), kind_word(subject, record));
     let whole_title = unique_title(&context, subject, title);
-    let is_page = subject.record.is_some() || subject.index_page.is_some() || subject.evidence_of.is_some();
+    let is_part = subject.evidence_of.is_some() || subject.timeline_part.is_some();
+    let is_page = subject.record.is_some() || subject.index_page.is_some() || is_part;
     PageView {
         root: context.link_base.href(""),
         path: subject.path,
@@ -166,7 +170,10 @@ fn title<'e>(context: &PageContext<'e>, subject: PageOrigin<'e>, record: Option<
         (Some(record), _) => &record.title.value,
         (None, Some(front)) if front.of != IndexKind::Brief => context.lang.messages.get(front.message_key()),
         (None, Some(_)) => context.lang.title(),
-        (None, None) => context.lang.messages.get("not_found.title"),
+        (None, None) => match subject.timeline_part {
+            Some(part) => &part.title,
+            None => context.lang.messages.get("not_found.title"),
+        },
     }
 }
 
@@ -190,6 +197,9 @@ fn description_html(context: &PageContext<'_>, record: Option<RecordId>, descrip
 fn unique_title<'e>(context: &PageContext<'e>, subject: PageOrigin<'_>, title: &'e str) -> Cow<'e, str> {
     match subject.evidence_of {
         Some(_) => Cow::from(format!("{}: {title}", context.lang.messages.get("nav.evidence"))),
+        None if subject.timeline_part.is_some() => {
+            Cow::from(format!("{}: {title}", context.lang.messages.get("nav.timeline")))
+        }
         None => Cow::from(title),
     }
 }
@@ -201,6 +211,7 @@ fn head_title(title: &str, site: &str) -> String {
 fn kind_word(subject: PageOrigin<'_>, record: Option<&Record>) -> &'static str {
     match (subject.index_page, record) {
         _ if subject.evidence_of.is_some() => IndexKind::Evidence.info().name,
+        _ if subject.timeline_part.is_some() => IndexKind::Records(Kind::Event).info().name,
         (Some(index_page), _) => index_page.of.info().name,
         (None, Some(record)) => record.kind().as_str(),
         (None, None) => "not_found",
@@ -211,7 +222,8 @@ fn kind_word(subject: PageOrigin<'_>, record: Option<&Record>) -> &'static str {
 fn section_of(subject: PageOrigin<'_>, record: Option<&Record>) -> Option<IndexKind> {
     let kind = record.map(|record| IndexKind::Records(record.kind()));
     let evidence = subject.evidence_of.map(|_| IndexKind::Evidence);
-    subject.index_page.map(|front| front.of).or(evidence).or(kind)
+    let timeline = subject.timeline_part.map(|_| IndexKind::Records(Kind::Event));
+    subject.index_page.map(|front| front.of).or(evidence).or(timeline).or(kind)
 }
 
 fn nav<'e>(context: &PageContext<'e>, section: Option<IndexKind>) -> Vec<NavLink<'e>> {
@@ -308,7 +320,7 @@ mod tests {
             serde_json::to_value(page(
                 context,
                 &theme,
-                PageOrigin { path, record, index_page: None, evidence_of: None },
+                PageOrigin { path, record, index_page: None, evidence_of: None, timeline_part: None },
             ))
             .unwrap()
         })

@@ -1,6 +1,6 @@
 //! View of the citation of a page: formatted in the site's style, and exported for reference managers.
 
-use super::home;
+use super::as_of::as_of_date;
 use super::page_context::PageContext;
 use crate::cite::bibliography::{BibliographyItem, BibliographyName, Genre, bibtex, csl_json, ris};
 use crate::model::Record;
@@ -28,7 +28,7 @@ pub(super) fn self_citation(
 ) -> SelfCitationView {
     let lang = context.lang;
     let config = context.config();
-    let updated = record.and_then(|record| record.updated.as_ref()).map(|date| date.value);
+    let updated = record.and_then(|record| record.updated.as_ref()).map(|date| date.value.clone());
     let mut authors: Vec<_> = config.page_authors(record).iter().map(BibliographyName::of).collect();
     if authors.is_empty() {
         authors.extend(config.publisher.as_ref().map(|publisher| BibliographyName::Whole(&publisher.name)));
@@ -42,7 +42,7 @@ pub(super) fn self_citation(
         editor: None,
         outlet: Some(lang.title()).filter(|site| *site != title),
         kind: None,
-        issued: config.edition_date().or(updated).or_else(|| home::as_of_date(context)),
+        issued: config.edition_date().or(updated).or_else(|| as_of_date(context)),
         accessed: None,
         language: Some(lang.tag),
         url: Some(url.into()),

@@ -1,7 +1,7 @@
 //! View of the site that all pages of a language share. Built once per language.
 
+use super::as_of::as_of;
 use super::date::DateView;
-use super::home;
 use super::language_context::LanguageContext;
 use super::page_context::PageContext;
 use crate::model::Kind;
@@ -78,7 +78,7 @@ pub(crate) fn site(context: &PageContext<'_>, theme: &Theme, assets: &Assets, bu
         base_url: &config.base_url,
         language: lang.tag,
         languages: languages(theme),
-        as_of: home::as_of(context),
+        as_of: as_of(context),
         styles: &assets.styles,
         scripts: &assets.scripts,
         options: &theme.options,

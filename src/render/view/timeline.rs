@@ -1,28 +1,55 @@
-//! Views of timelines: events grouped by year and month, with an overview and filters.
+//! Views of timelines: events grouped by year and month, with a figure and filters.
 
-use super::event::{self, EventView};
-use super::link::LinkView;
-use super::overview::{self, DayRange, Overview};
+use super::event::EventView;
 use super::page_context::PageContext;
-use crate::model::date::{DatePart, Point, Precision};
-use crate::model::{Details, Edtf, Kind, RecordId};
+use super::time_figure::{self, MarkLinks};
+use super::timeline_filter::{self, FilterGroup};
+use super::timeline_parts::TimelinePart;
+use crate::model::date::{Landmark, PlaceInYear};
+use crate::model::{Details, RecordId};
+use crate::render::template_value::Html;
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::collections::BTreeMap;
 
 /// A timeline as templates see it.
 #[derive(Debug, Serialize)]
 pub(crate) struct TimelineView<'e> {
-    years: Vec<Year<'e>>,
-    overview: Option<Overview<'e>>,
+    years: Vec<YearSection<'e>>,
+    /// Figure of time; `None` with fewer than two events.
+    figure: Option<Html>,
+    /// Strip that is pinned above the list of the timeline page.
+    strip: Option<Html>,
     count: usize,
-    filters: FilterOptions<'e>,
+    /// Links to the pages of a long timeline; empty if all events are on one page.
+    parts: Vec<PartLink>,
+    /// Number of turning points before the listed part.
+    turning_points_before: usize,
+    /// Filters of the timeline page; empty for an excerpt.
+    filters: Vec<FilterGroup>,
 }
 
 #[derive(Debug, Serialize)]
-struct Year<'e> {
+struct YearSection<'e> {
     year: String,
+    anchor: String,
     months: Vec<Month<'e>>,
+    bounded: Vec<Bounded<'e>>,
+}
+
+/// Link to a page of a long timeline.
+#[derive(Debug, Serialize)]
+struct PartLink {
+    title: String,
+    href: String,
+    count: usize,
+    current: bool,
+}
+
+/// Events of which only one end of the date is known, and the same one.
+#[derive(Debug, Serialize)]
+struct Bounded<'e> {
+    words: String,
+    events: Vec<EventView<'e>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -33,147 +60,130 @@ struct Month<'e> {
     events: Vec<EventView<'e>>,
 }
 
-#[derive(Debug, Serialize)]
-struct FilterOptions<'e> {
-    initiatives: Vec<FilterOption<'e>>,
-    actors: Vec<FilterOption<'e>>,
-    topics: Vec<FilterOption<'e>>,
+/// Builds the timeline of the whole briefing, or the list of a part of a long one. The page of a long timeline lists its
+/// newest part.
+pub(crate) fn timeline_page<'e>(context: &PageContext<'e>, part: Option<&TimelinePart>) -> TimelineView<'e> {
+    let ids = shown(context, context.site.relations.timeline());
+    let listed = part.or(context.lang.timeline.newest());
+    let list = match listed {
+        None => TimelineView::list(context, &ids),
+        Some(listed) => {
+            let before = ids.iter().take_while(|id| listed.events.first() != Some(id));
+            TimelineView {
+                turning_points_before: before.filter(|id| is_turning_point(context, **id)).count(),
+                parts: part_links(context, listed),
+                ..TimelineView::list(context, &shown(context, &listed.events))
+            }
+        }
+    };
+    if part.is_some() {
+        return list;
+    }
+    TimelineView {
+        count: ids.len(),
+        figure: time_figure::full_figure(context, &ids, MarkLinks::ToAnchors),
+        strip: time_figure::pinned_strip(context, &ids, MarkLinks::ToAnchors),
+        filters: timeline_filter::groups(context, &ids),
+        ..list
+    }
 }
 
-#[derive(Debug, Serialize)]
-struct FilterOption<'e> {
-    id: &'e str,
-    title: &'e str,
-    count: usize,
-    href: Rc<str>,
+fn is_turning_point(context: &PageContext<'_>, id: RecordId) -> bool {
+    matches!(&context.site.records.get(id).details, Details::Event(event) if event.turning_point)
 }
 
-/// Target of the marks in an overview.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum MarkLinks {
-    /// The event further down on the same page.
-    ToAnchors,
-    /// The event's own page.
-    ToPages,
+/// Returns links to the parts of a long timeline; `current` is the listed one.
+fn part_links(context: &PageContext<'_>, current: &TimelinePart) -> Vec<PartLink> {
+    let link = |part: &TimelinePart| PartLink {
+        title: part.title.clone(),
+        href: context.link_base.href(&part.path),
+        count: part.events.len(),
+        current: part.path == current.path,
+    };
+    context.lang.timeline.parts.iter().map(link).collect()
 }
 
-/// Builds the timeline of the whole briefing.
-pub(crate) fn timeline_page<'e>(context: &PageContext<'e>) -> TimelineView<'e> {
-    TimelineView::new(context, context.site.relations.timeline(), MarkLinks::ToAnchors)
+/// Returns those of the events that have pages.
+fn shown(context: &PageContext<'_>, ids: &[RecordId]) -> Vec<RecordId> {
+    ids.iter().copied().filter(|id| context.site.is_shown(*id)).collect()
 }
 
 impl<'e> TimelineView<'e> {
-    /// Builds a timeline of events in chronological order, with an overview if it has at least two marks.
+    /// Builds an excerpt of a timeline from events in chronological order, with a small figure.
     pub(super) fn new(context: &PageContext<'e>, ids: &[RecordId], links: MarkLinks) -> TimelineView<'e> {
-        let site = context.site;
-        let ids: Vec<RecordId> = ids.iter().copied().filter(|id| site.is_shown(*id)).collect();
+        let ids = shown(context, ids);
+        TimelineView { figure: time_figure::small_figure(context, &ids, links), ..TimelineView::list(context, &ids) }
+    }
+
+    fn list(context: &PageContext<'e>, ids: &[RecordId]) -> TimelineView<'e> {
         TimelineView {
-            years: years(context, &ids),
-            overview: overview(context, &ids, links, None).filter(|overview| overview.len() > 1),
+            years: years(context, ids),
+            figure: None,
+            strip: None,
             count: ids.len(),
-            filters: FilterOptions {
-                initiatives: filters(context, &ids, Kind::Initiative),
-                actors: filters(context, &ids, Kind::Actor),
-                topics: filters(context, &ids, Kind::Topic),
-            },
+            parts: Vec::new(),
+            turning_points_before: 0,
+            filters: Vec::new(),
         }
     }
 }
 
-/// Builds the overview of events in a range, by default that of all events.
-pub(super) fn overview<'e>(
-    context: &PageContext<'e>,
-    ids: &[RecordId],
-    links: MarkLinks,
-    stretch: Option<DayRange>,
-) -> Option<Overview<'e>> {
-    let marks: Vec<overview::EventMark<'e>> = ids.iter().filter_map(|id| event_mark(context, *id, links)).collect();
-    overview::overview(&marks, stretch, &context.lang.messages.date)
-}
-
-fn event_mark<'e>(context: &PageContext<'e>, id: RecordId, links: MarkLinks) -> Option<overview::EventMark<'e>> {
-    let Details::Event(details) = &context.site.records.get(id).details else { return None };
-    let date = details.date.as_ref()?.value;
-    let link = context.link(id);
-    let href = match links {
-        MarkLinks::ToAnchors => format!("#{}", event::anchor(link.card.id())).into(),
-        MarkLinks::ToPages => link.href,
-    };
-    Some(overview::EventMark {
-        date,
-        href,
-        title: link.card.title(),
-        date_words: link.card.date(),
-        turning_point: details.turning_point,
-    })
-}
-
-/// Groups events by the year and month of their anchor day. Events known only to the year or coarser precede its
-/// months.
-fn years<'e>(context: &PageContext<'e>, ids: &[RecordId]) -> Vec<Year<'e>> {
-    let mut groups: BTreeMap<i16, BTreeMap<Option<u8>, Vec<EventView<'e>>>> = BTreeMap::new();
+/// Groups events by the year and month in which they certainly happened. Events known only to the year precede its
+/// months. Those of which only one end is known are apart, in the year of that end.
+fn years<'e>(context: &PageContext<'e>, ids: &[RecordId]) -> Vec<YearSection<'e>> {
+    let mut groups: BTreeMap<Landmark, YearGroup<'e>> = BTreeMap::new();
     for id in ids {
         let Details::Event(details) = &context.site.records.get(*id).details else { continue };
-        let Some((year, month)) = details.date.as_ref().and_then(|date| year_and_month(&date.value)) else { continue };
-        groups.entry(year).or_default().entry(month).or_default().extend(context.event(*id));
-    }
-    let words = &context.lang.messages.date;
-    let month_view = |year: i16, (month, events): (Option<u8>, Vec<EventView<'e>>)| Month {
-        name: month.and_then(|month| words.months.get(usize::from(month) - 1)).map(String::as_str),
-        anchor: month.map_or(format!("m-{year}"), |month| format!("m-{year}-{month:02}")),
-        events,
-    };
-    groups
-        .into_iter()
-        .map(|(year, months)| Year {
-            year: year_words(year, context),
-            months: months.into_iter().map(|month| month_view(year, month)).collect(),
-        })
-        .collect()
-}
-
-fn year_and_month(date: &Edtf) -> Option<(i16, Option<u8>)> {
-    let day = date.anchor()?;
-    let point = date.points().next()?;
-    let month = (point.precision() > Precision::Year).then(|| day.month().unsigned_abs());
-    Some((day.year(), month.filter(|month| *month > 0)))
-}
-
-fn year_words(year: i16, context: &PageContext<'_>) -> String {
-    let point = Point { year, unspecified_digits: 0, part: DatePart::Year, approximate: false, uncertain: false };
-    Edtf::Point(point).format(&context.lang.messages.date)
-}
-
-/// Counts the records of a kind that the events name, most frequent first.
-fn filters<'e>(context: &PageContext<'e>, ids: &[RecordId], kind: Kind) -> Vec<FilterOption<'e>> {
-    let site = context.site;
-    let mut counts: BTreeMap<RecordId, usize> = BTreeMap::new();
-    for id in ids {
-        let named = site.records.get(*id).id_refs().into_iter().filter(|named| named.kind == kind);
-        for id in named.filter_map(|named| site.find(kind, &named.id.value)).collect::<BTreeSet<RecordId>>() {
-            *counts.entry(id).or_default() += 1;
+        let Some(place) = details.place_in_time() else { continue };
+        let event = context.event(*id);
+        let group = groups.entry(place.landmark).or_default();
+        match place.month {
+            PlaceInYear::Month(month) => group.months.entry(month).or_default().extend(event),
+            PlaceInYear::Limit => group.bounded.extend(event),
         }
     }
-    let mut filters: Vec<FilterOption<'e>> = counts
-        .into_iter()
-        .map(|(id, count)| {
-            let LinkView { card, href, .. } = context.link(id);
-            FilterOption { id: card.id(), title: card.title(), count, href }
-        })
-        .collect();
-    filters.sort_by(|a, b| (b.count, a.title, a.id).cmp(&(a.count, b.title, b.id)));
-    filters
+    groups.into_iter().map(|(landmark, group)| year_view(context, landmark, group)).collect()
+}
+
+/// Events of a landmark: by month, and those of which only one end is known.
+#[derive(Default)]
+struct YearGroup<'e> {
+    months: BTreeMap<Option<u8>, Vec<EventView<'e>>>,
+    bounded: Vec<EventView<'e>>,
+}
+
+fn year_view<'e>(context: &PageContext<'e>, landmark: Landmark, group: YearGroup<'e>) -> YearSection<'e> {
+    let words = &context.lang.messages.date;
+    let anchor = landmark.anchor();
+    let month_view = |(month, events): (Option<u8>, Vec<EventView<'e>>)| Month {
+        name: month.and_then(|month| words.months.get(usize::from(month) - 1)).map(String::as_str),
+        anchor: month.map_or(format!("m-{anchor}"), |month| format!("m-{anchor}-{month:02}")),
+        events,
+    };
+    let mut bounded: Vec<Bounded<'e>> = Vec::new();
+    for event in group.bounded {
+        match bounded.last_mut() {
+            Some(last) if last.words == event.date.words => last.events.push(event),
+            _ => bounded.push(Bounded { words: event.date.words.clone(), events: vec![event] }),
+        }
+    }
+    YearSection {
+        year: landmark.format(words),
+        anchor: format!("year-{anchor}"),
+        months: group.months.into_iter().map(month_view).collect(),
+        bounded,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::render::testing::with_page_context;
-    use crate::testkit::{TestSite, day, spanned, until, year};
+    use crate::testkit::{TestSite, day, until, year};
     use serde_json::{Value, json};
 
     fn timeline(test: &mut TestSite) -> Value {
-        with_page_context(test, "timeline/", |context| serde_json::to_value(timeline_page(context)).unwrap())
+        with_page_context(test, "timeline/", |context| serde_json::to_value(timeline_page(context, None)).unwrap())
     }
 
     type Groups = Vec<(String, Vec<(Value, Vec<String>)>)>;
@@ -201,35 +211,21 @@ mod tests {
             ("2021".to_owned(), vec![(json!("m-2021-11"), vec!["earlier".to_owned()])]),
             (
                 "2025".to_owned(),
-                vec![
-                    (json!("m-2025"), vec!["some-time".to_owned()]),
-                    (json!("m-2025-07"), vec!["day".to_owned()]),
-                    (json!("m-2025-08"), vec!["before".to_owned()]),
-                ],
+                vec![(json!("m-2025"), vec!["some-time".to_owned()]), (json!("m-2025-07"), vec!["day".to_owned()])],
             ),
         ];
         assert_eq!(groups(&timeline), expected);
         assert_eq!(timeline["years"][1]["months"][0]["month"], Value::Null);
+        assert_eq!(timeline["years"][1]["bounded"][0]["words"], "by 5 August 2025");
+        assert_eq!(timeline["years"][1]["bounded"][0]["events"][0]["link"]["id"], "before");
         assert_eq!(timeline["years"][1]["months"][1]["month"], "July");
-        assert_eq!(timeline["overview"]["marks"][0]["href"], "#event-earlier");
-    }
-
-    #[test]
-    fn counts_filter_options() {
-        let mut test = TestSite::new();
-        for id in ["china", "japan"] {
-            test.record(Kind::Actor, id);
-        }
-        test.event("a", day(2025, 1, 1)).actors = vec![spanned("japan".into()), spanned("nobody".into())];
-        test.event("b", day(2025, 1, 2)).actors = vec![spanned("japan".into()), spanned("china".into())];
-        let actors = timeline(&mut test)["filters"]["actors"].clone();
-        assert_eq!(actors[0], json!({"id": "japan", "title": "japan", "count": 2, "href": "../actors/japan/"}));
-        assert_eq!(actors[1]["id"], "china");
+        let figure = timeline["figure"].as_str().unwrap();
+        assert!(figure.contains("href=\"#event-earlier\""), "{figure}");
     }
 
     #[test]
     fn is_empty_without_events() {
         let timeline = timeline(&mut TestSite::new());
-        assert_eq!((&timeline["count"], &timeline["overview"]), (&json!(0), &Value::Null));
+        assert_eq!((&timeline["count"], &timeline["figure"]), (&json!(0), &Value::Null));
     }
 }

@@ -1,6 +1,7 @@
 //! View of a topic's page.
 
 use super::event::EventView;
+use super::event_files::EventFilesView;
 use super::evidence::{BacklinkView, CitedArticleView};
 use super::lazy::Lazy;
 use super::link::LinkView;
@@ -22,6 +23,7 @@ pub(crate) struct TopicView<'e> {
     support: Lazy<'e, SupportCount>,
     sources: Lazy<'e, Vec<SourceView<'e>>>,
     backlinks: Lazy<'e, Vec<BacklinkView<'e>>>,
+    event_files: Option<EventFilesView>,
     previous: Option<LinkView<'e>>,
     next: Option<LinkView<'e>>,
 }
@@ -42,6 +44,7 @@ pub(crate) fn topic<'e>(context: &PageContext<'e>, id: RecordId) -> TopicView<'e
         support: Lazy::new(move || context.support(id)),
         sources: Lazy::new(move || context.sources(id)),
         backlinks: Lazy::new(move || context.backlinks(id)),
+        event_files: context.event_files(id),
         previous,
         next,
     }

@@ -32,7 +32,7 @@
     hide();
     const { kind, label, name, date, line: description } = link.dataset;
     card.replaceChildren(
-      ...line("kind", label ?? kinds[kind]),
+      ...line("kind", label ?? kinds[kind ?? "event"]),
       ...line("name", name ?? link.textContent),
       ...line("date", date),
       ...line("line", description),
@@ -60,8 +60,12 @@
   // its own, takes the data of another link to the same record.
   function prepare(link) {
     if (!link.dataset.kind) {
-      const full = [...document.querySelectorAll("a.record[data-kind]")].find((other) => other.href === link.href);
-      if (full) Object.assign(link.dataset, { line: full.title }, full.dataset);
+      // Links in drawings have no string as their `href`.
+      const href = link.getAttribute("href");
+      const full = [...document.querySelectorAll("a.record[data-kind]")].find((other) => other.getAttribute("href") === href);
+      if (full) Object.assign(link.dataset, full.title ? { line: full.title } : {}, full.dataset);
+      // A column or several marks of the figure of time: its name is all there is.
+      else if (link.matches(".tf-bin")) link.dataset.name = link.getAttribute("aria-label");
     }
     if (!link.title) return;
     link.dataset.line = link.title;
@@ -71,7 +75,7 @@
   function recordLink(target) {
     const link = target.closest?.("a.record");
     if (link) prepare(link);
-    return link?.dataset.line ? link : null;
+    return link?.dataset.line || link?.matches(".tf-mark") ? link : null;
   }
 
   document.addEventListener("pointerover", (event) => {

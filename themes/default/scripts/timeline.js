@@ -1,95 +1,209 @@
-// Filters and keyboard navigation of the timeline page. Without this script, the filters are links to the pages of the
-// records, whose timelines show the same events. The script filters in place and keeps the state in the URL's hash
-// (`#initiatives=a&topics=b`), so that it can be shared and bookmarked, and works with the browser's history. A live
-// region announces the number of shown events.
+// Filters and keyboard of the timeline page. Without this script, the filters are links to places on the page and to the
+// pages of the records, whose timelines show the same events. The script filters in place: the URL's query has the filters
+// (`?actors=a&kinds=b`), its hash the position, so both can be shared and go back with the browser's history. A live region
+// announces the number of shown events.
 (() => {
   const filters = document.getElementById("filters");
   const timeline = document.getElementById("events");
   if (!filters || !timeline) return;
 
-  // Queried each time, because a preview may add events and links.
-  const allEvents = () => [...timeline.querySelectorAll(".event")];
-  const allLinks = () => [...filters.querySelectorAll(".filter a")].map((link) => ({
-    link,
-    kind: link.closest(".filter").dataset.filter,
-    id: link.dataset.id,
-  }));
-  const state = filters.querySelector(".filters-state");
+  const WORDS = "q";
+  const status = filters.querySelector("[role=status]");
+  const chips = filters.querySelector(".filters-chips");
   const clear = filters.querySelector(".filters-clear");
+  const search = filters.querySelector(".filters-search input");
+
+  // A long timeline has a page per year or month. They are loaded when a filter needs them; from a disk they cannot be, so the
+  // filters stay links.
+  const otherParts = [...document.querySelectorAll(".parts a:not([aria-current])")];
+  if (otherParts.length && !location.protocol.startsWith("http")) return;
+  let loaded = otherParts.length ? null : Promise.resolve();
+
+  function adopt(part, address) {
+    for (const element of part.querySelectorAll("[href], [src]")) {
+      const name = element.hasAttribute("href") ? "href" : "src";
+      const value = element.getAttribute(name);
+      if (!value.startsWith("#")) element.setAttribute(name, new URL(value, address).href);
+    }
+    for (const element of part.querySelectorAll("[id]")) {
+      if (document.getElementById(element.id)) element.removeAttribute("id");
+    }
+    return part;
+  }
+
+  async function loadPart(link) {
+    const response = await fetch(link.href);
+    if (!response.ok) throw new Error(response.statusText);
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    return [...page.querySelectorAll("#events > .year")].map((part) => adopt(document.adoptNode(part), link.href));
+  }
+
+  // The page lists the newest part, so all others come before it.
+  function loadParts() {
+    const first = timeline.querySelector(".year");
+    loaded ??= Promise.all(otherParts.map(loadPart)).then((parts) => first.before(...parts.flat()));
+    return loaded;
+  }
+
+  // Queried each time, because a preview may add events and options.
+  const allEvents = () => [...timeline.querySelectorAll(".event")];
+  const groups = () => [...filters.querySelectorAll(".filter")];
+  const groupNames = () => groups().map((group) => group.dataset.filter);
+  const options = () => groups().flatMap((group) => [...group.querySelectorAll("a")].map((link) => (
+    { link, group: group.dataset.filter, id: link.dataset.id, title: link.textContent }
+  )));
 
   function readChoice() {
-    const parameters = new URLSearchParams(location.hash.slice(1));
-    const kinds = [...new Set(allLinks().map(({ kind }) => kind))];
-    return new Map(kinds.filter((kind) => parameters.get(kind)).map((kind) => [kind, parameters.get(kind)]));
+    const query = new URLSearchParams(location.search);
+    return new Map([...groupNames(), WORDS].filter((name) => query.get(name)).map((name) => [name, query.get(name)]));
   }
 
-  function hash(choice) {
-    return choice.size ? `#${new URLSearchParams([...choice])}` : "#all";
+  // Filters of an older form of the address were in its hash.
+  function convertOldHash() {
+    const old = new URLSearchParams(location.hash.slice(1));
+    const known = [...old].filter(([name]) => groupNames().includes(name));
+    if (known.length) replace(new Map(known), "");
   }
 
-  function matches(event, choice) {
-    return [...choice].every(([kind, id]) => event.dataset[kind].split(" ").includes(id));
+  function address(choice, hash = location.hash) {
+    const query = new URLSearchParams([...choice]).toString();
+    return `${location.pathname}${query ? `?${query}` : ""}${hash}`;
   }
 
-  // Updates the links: each toggles its own filter in the current choice.
-  function updateLinks(choice) {
-    for (const { link, kind, id } of allLinks()) {
-      const next = new Map(choice);
-      const on = choice.get(kind) === id;
-      if (on) next.delete(kind);
-      else next.set(kind, id);
-      link.href = hash(next);
-      link.ariaCurrent = on ? "true" : null;
-      if (on) link.closest("details").open = true;
+  // From a disk, browsers do not let scripts change the address; then the page is loaded again.
+  function replace(choice, hash) {
+    try {
+      history.replaceState(null, "", address(choice, hash));
+    } catch {
+      location.replace(address(choice, hash));
     }
   }
 
-  function announce(count, total, choice) {
-    const text = choice.size === 0 ? filters.dataset.all : count === 0 ? filters.dataset.none : filters.dataset.count;
-    state.textContent = text.replace("{n}", count).replace("{total}", total);
+  function go(choice) {
+    try {
+      history.pushState(null, "", address(choice, ""));
+    } catch {
+      location.href = address(choice, "");
+      return;
+    }
+    apply();
+    filters.scrollIntoView({ block: "start" });
+  }
+
+  function matches(event, choice) {
+    return [...choice].every(([name, value]) => (
+      name === WORDS
+        ? value.toLowerCase().split(/\s+/).every((word) => event.textContent.toLowerCase().includes(word))
+        : (event.dataset[name] ?? "").split(" ").includes(value)
+    ));
+  }
+
+  const without = (choice, name) => new Map([...choice].filter(([other]) => other !== name));
+  const count = (choice) => allEvents().filter((event) => matches(event, choice)).length;
+
+  function link(text, choice, label) {
+    const made = document.createElement("a");
+    made.href = address(choice, "");
+    made.textContent = text;
+    if (label) made.ariaLabel = `${text}: ${label}`;
+    return made;
+  }
+
+  // One chip per filter, which removes it. If nothing matches, it says how many would without it.
+  function updateChips(choice, shown) {
+    const titles = new Map(options().map(({ group, id, title }) => [`${group}=${id}`, title]));
+    const title = ([name, value]) => (name === WORDS ? `“${value}”` : titles.get(`${name}=${value}`) ?? value);
+    chips.replaceChildren(...[...choice].flatMap((filter) => {
+      const rest = without(choice, filter[0]);
+      const text = shown ? title(filter) : filters.dataset.without.replace("{filter}", title(filter)).replace("{n}", count(rest));
+      const chip = link(text, rest, filters.dataset.remove);
+      chip.className = "chip";
+      return [chip, " "];
+    }));
+  }
+
+  function updateOptions(choice) {
+    for (const { link: option, group, id } of options()) {
+      const isOn = choice.get(group) === id;
+      const next = new Map(isOn ? without(choice, group) : choice);
+      if (!isOn) next.set(group, id);
+      option.href = address(next, "");
+      option.ariaCurrent = isOn ? "true" : null;
+    }
+    for (const group of groups()) group.toggleAttribute("data-active", choice.has(group.dataset.filter));
+  }
+
+  function announce(shown, total, choice) {
+    const text = choice.size === 0 ? filters.dataset.all : shown === 0 ? filters.dataset.none : filters.dataset.count;
+    status.textContent = text.replace("{n}", shown).replace("{total}", total);
     clear.hidden = choice.size === 0;
   }
 
   function apply() {
     const choice = readChoice();
+    if (choice.size && !loaded) {
+      loadParts().then(apply, () => { loaded = Promise.resolve(); apply(); });
+      return;
+    }
     const events = allEvents();
+    const total = Math.max(events.length, Number(filters.dataset.total));
     const hidden = new Set(events.filter((event) => !matches(event, choice)));
     for (const event of events) event.hidden = hidden.has(event);
-    for (const part of timeline.querySelectorAll(".month, .year")) part.hidden = !part.querySelector(".event:not([hidden])");
-    for (const mark of document.querySelectorAll(".overview-mark")) {
-      const event = document.getElementById(mark.getAttribute("href").slice(1));
+    for (const part of timeline.querySelectorAll(".month, .by-source, .by-source-bound + .events, .year")) {
+      part.hidden = !part.querySelector(".event:not([hidden])");
+    }
+    for (const bound of timeline.querySelectorAll(".by-source-bound")) bound.hidden = bound.nextElementSibling.hidden;
+    for (const mark of document.querySelectorAll('.tf-mark:not(.tf-bin)[href^="#"]')) {
+      const event = document.getElementById(decodeURIComponent(mark.getAttribute("href").slice(1)));
       mark.toggleAttribute("data-out", hidden.has(event));
     }
-    updateLinks(choice);
-    announce(events.length - hidden.size, events.length, choice);
+    if (document.activeElement !== search) search.value = choice.get(WORDS) ?? "";
+    updateOptions(choice);
+    updateChips(choice, events.length - hidden.size);
+    announce(events.length - hidden.size, total, choice);
   }
 
-  // Moves the focus within a list. Up and down move between events, left and right along the timeline strip.
-  function moveFocus(list, from, step, keyEvent) {
-    const at = list.indexOf(from);
-    const next = list[at + step];
-    if (at < 0 || !next) return;
-    keyEvent.preventDefault();
-    next.focus();
-    next.scrollIntoView({ block: "nearest" });
-  }
-
-  document.addEventListener("keydown", (event) => {
-    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const upDown = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    const leftRight = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    const focus = document.activeElement;
-    if (upDown) moveFocus([...timeline.querySelectorAll(".event:not([hidden]) .event-title a")], focus, upDown, event);
-    const marks = () => [...document.querySelectorAll(".overview-mark:not([data-out])")].sort(byPosition);
-    if (leftRight) moveFocus(marks(), focus, leftRight, event);
+  filters.addEventListener("click", (event) => {
+    const chosen = event.target.closest?.("a");
+    if (!chosen || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    chosen.closest("details")?.removeAttribute("open");
+    const query = new URL(chosen.href).searchParams;
+    go(new Map([...groupNames(), WORDS].filter((name) => query.get(name)).map((name) => [name, query.get(name)])));
   });
 
-  function byPosition(a, b) {
-    return a.getBoundingClientRect().x - b.getBoundingClientRect().x;
-  }
+  search.addEventListener("input", () => {
+    const choice = without(readChoice(), WORDS);
+    if (search.value.trim()) choice.set(WORDS, search.value.trim());
+    replace(choice, location.hash);
+    apply();
+  });
 
-  state.hidden = false;
-  clear.firstElementChild.href = hash(new Map());
+  timeline.addEventListener("click", (event) => {
+    const permalink = event.target.closest?.(".event-permalink");
+    if (!permalink || !navigator.clipboard) return;
+    navigator.clipboard.writeText(permalink.href).then(() => {
+      status.textContent = filters.dataset.copied;
+    }, () => {});
+  });
+
+  // Up and down move the focus between events; `time-figure.js` has the keys of the figure.
+  document.addEventListener("keydown", (event) => {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (!step || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const links = [...timeline.querySelectorAll(".event:not([hidden]) .event-title a")];
+    const at = links.indexOf(document.activeElement);
+    const next = links[at + step];
+    if (at < 0 || !next) return;
+    event.preventDefault();
+    next.focus();
+    next.scrollIntoView({ block: "nearest" });
+  });
+
+  for (const part of filters.querySelectorAll(".filters-search, .filter")) part.hidden = false;
+  convertOldHash();
+  addEventListener("popstate", apply);
+  // Also sent by the preview after it has changed the page.
   addEventListener("hashchange", apply);
   apply();
 })();

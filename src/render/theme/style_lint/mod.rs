@@ -19,18 +19,18 @@ const KNOWN_PROPERTIES: &str = "
     -webkit-print-color-adjust -webkit-text-size-adjust align-items align-self all ascent-override background border
     border-block border-bottom border-bottom-color border-collapse border-color border-left border-radius border-top
     border-top-width border-width bottom box-shadow box-sizing break-after break-inside clip-path color color-scheme
-    column-gap content counter-increment counter-reset cursor descent-override display fill flex flex-basis
-    flex-direction flex-wrap float font font-display font-family font-optical-sizing font-size font-style
-    font-variant-caps font-variant-numeric font-weight forced-color-adjust gap grid-column grid-row
-    grid-template-columns height inset justify-content justify-items justify-self left letter-spacing
-    line-gap-override line-height list-style list-style-position margin margin-bottom margin-inline margin-left
-    margin-right margin-top max-height max-width min-height min-width opacity orphans outline outline-offset
-    overflow overflow-wrap overflow-x overflow-y padding padding-block padding-bottom padding-inline
-    padding-inline-end padding-left padding-right padding-top pointer-events position print-color-adjust quotes
-    right rotate scroll-margin-top scroll-padding-top size-adjust src stroke stroke-opacity stroke-width
-    table-layout text-align text-anchor text-decoration text-decoration-color text-decoration-style
-    text-decoration-thickness text-indent text-size-adjust text-transform text-underline-offset text-wrap top
-    user-select vertical-align white-space widows width writing-mode z-index
+    column-gap container content counter-increment counter-reset cursor descent-override display fill fill-opacity
+    flex flex-basis flex-direction flex-wrap float font font-display font-family font-optical-sizing font-size
+    font-style font-variant-caps font-variant-numeric font-weight forced-color-adjust gap grid-column grid-row
+    grid-template-columns height inset inset-block inset-inline-start justify-content justify-items justify-self left
+    letter-spacing line-gap-override line-height list-style list-style-position margin margin-bottom margin-inline
+    margin-left margin-right margin-top max-height max-width min-height min-width opacity orphans outline
+    outline-offset overflow overflow-wrap overflow-x overflow-y padding padding-block padding-bottom padding-inline
+    padding-inline-end padding-inline-start padding-left padding-right padding-top paint-order pointer-events position
+    print-color-adjust quotes right rotate scroll-margin-top scroll-padding-top size-adjust src stroke
+    stroke-dasharray stroke-linejoin stroke-opacity stroke-width table-layout text-align text-anchor text-decoration
+    text-decoration-color text-decoration-style text-decoration-thickness text-indent text-size-adjust text-transform
+    text-underline-offset text-wrap top user-select vertical-align white-space widows width writing-mode z-index
 ";
 
 /// Findings in style sheets that are used together.
@@ -206,10 +206,10 @@ fn reports_rule_inserted_within_selector() {
 #[test]
 fn reports_rule_repeated_in_media_query() {
     let rule = "@media (forced-colors: active) {\n";
-    let repeated = format!("{rule}.overview-stem {{ stroke: var(--accent); stroke-opacity: 0.5; }}\n");
-    let findings = lint_with("styles/overview.css", rule, &repeated);
+    let repeated = format!("{rule}.tf-drop {{ stroke: var(--accent); stroke-opacity: 0.55; }}\n");
+    let findings = lint_with("styles/time-figure.css", rule, &repeated);
     assert_eq!(findings.len(), 1, "{findings:?}");
-    assert!(findings[0].contains("`.overview-stem` repeats the declarations of line"), "{findings:?}");
+    assert!(findings[0].contains("`.tf-drop` repeats the declarations of line"), "{findings:?}");
 }
 
 #[test]

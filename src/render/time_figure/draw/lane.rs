@@ -1,0 +1,176 @@
+//! Draws a lane of the forms in which time runs from left to right.
+
+use super::super::day_span::DaySpan;
+use super::super::event::{FigureEvent, MarkShape};
+use super::super::form::FormSizes;
+use super::super::lanes::LaneContent;
+use super::super::rows::{self, MarkExtent, NamePlace, PAD, PlacedMark};
+use super::super::scale::TimeScale;
+use super::super::text_width::{TextFace, text_width};
+use super::columns::{self, FullCounts};
+use super::glyph;
+use super::link::Drawing;
+
+/// Height of a row in em.
+const ROW: f64 = 1.9;
+/// Space above and below the rows in em.
+const MARGIN: f64 = 0.5;
+/// Half of the height of a target in pixels.
+const TARGET: f64 = 12.0;
+
+/// Returns the height of a lane in em.
+pub(super) fn height(content: &LaneContent, name: &str, form: &FormSizes) -> f64 {
+    let rows = match content {
+        LaneContent::Marks(marks) => {
+            let rows = marks.iter().map(|mark| mark.row + 1).max().unwrap_or(1);
+            f64::from(u32::try_from(rows).unwrap_or(1)) * ROW + MARGIN
+        }
+        LaneContent::Bins(_) => columns::HEIGHT,
+    };
+    rows.max(name_lines(name, form.name_width) * 1.3 + 0.8)
+}
+
+/// Returns the number of lines of a lane's name.
+fn name_lines(name: &str, width: f64) -> f64 {
+    if width <= 0.0 {
+        return 0.0;
+    }
+    (text_width(name, TextFace::SansStrong, rows::NAME_SIZE) / (width * 0.8)).ceil().max(1.0)
+}
+
+/// Draws a lane with its name.
+pub(super) fn draw(
+    drawing: &mut Drawing<'_>,
+    (name, content): (&str, &LaneContent),
+    scale: &TimeScale,
+    form: &FormSizes,
+    full: FullCounts,
+) {
+    let height = height(content, name, form);
+    drawing.pen.raw("<div class=\"tf-lane\">");
+    if form.name_width > 0.0 {
+        drawing.pen.raw("<p class=\"tf-name\">").text(name).raw("</p>");
+    }
+    let label = if name.is_empty() { drawing.input.words.message("timeline.figure") } else { name };
+    drawing.pen.raw("<svg class=\"tf-plot\" role=\"group\" width=\"100%\"").attribute("aria-label", label);
+    drawing.pen.number("height", height, "em").raw(">");
+    match content {
+        LaneContent::Marks(marks) => {
+            let mut in_order: Vec<&PlacedMark> = marks.iter().collect();
+            in_order.sort_by_key(|mark| (drawing.event(mark.event).start(), mark.row));
+            for mark in in_order {
+                draw_mark(drawing, mark, scale, form);
+            }
+        }
+        LaneContent::Bins(bins) => columns::draw(drawing, name, bins, full, height),
+    }
+    drawing.pen.raw("</svg></div>");
+}
+
+fn draw_mark(drawing: &mut Drawing<'_>, mark: &PlacedMark, scale: &TimeScale, form: &FormSizes) {
+    let event = drawing.event(mark.event);
+    let extent = rows::extent(event, scale, form.width);
+    #[expect(clippy::cast_precision_loss, reason = "there are few rows")]
+    let y = (mark.row as f64 + 0.5) * ROW + MARGIN / 2.0;
+    let drawn = if mark.name == NamePlace::Missing { "" } else { event.label };
+    drawing.open_mark(mark.event, class_of(event), drawn);
+    match extent.anchor {
+        Some(share) => draw_fixed(drawing, mark, &extent, share * form.width, (share, y)),
+        None => draw_span(drawing, mark, scale, form, y),
+    }
+    drawing.pen.raw("</a>");
+}
+
+fn class_of(event: &FigureEvent<'_>) -> &'static str {
+    match event.shape {
+        _ if event.turning_point => " tf-turning",
+        MarkShape::By | MarkShape::Since => " tf-bounded",
+        _ => "",
+    }
+}
+
+/// Draws a mark of fixed size with its name. `at` is its point in pixels, `place` in shares and em.
+fn draw_fixed(drawing: &mut Drawing<'_>, mark: &PlacedMark, extent: &MarkExtent, at: f64, place: (f64, f64)) {
+    let event = drawing.event(mark.event);
+    let (left, right) = (extent.left - at, extent.right - at);
+    let (target_left, target_right) = match mark.name {
+        NamePlace::Right | NamePlace::Left => (mark.occupied.0 - at - 4.0, mark.occupied.1 - at + 4.0),
+        NamePlace::Inside | NamePlace::Missing => (left.min(-TARGET), right.max(TARGET)),
+    };
+    drawing.pen.open_at(place.0, place.1);
+    draw_target(drawing, target_left, target_right);
+    if event.turning_point {
+        let number = drawing.number(mark.event);
+        drawing.pen.raw("<circle class=\"tf-disc\" r=\".7em\"/><text class=\"tf-number\" dy=\".36em\">");
+        drawing.pen.text(&number.to_string()).raw("</text> ");
+    } else {
+        let soft = f64::from(u8::from(event.shape == MarkShape::Lasted)) * 8.0;
+        let faded = |is_soft: bool| if is_soft { soft } else { 0.0 };
+        let width = right - left - faded(event.soft.start) - faded(event.soft.end);
+        drawing.pen.glyph(&glyph::fixed(event.shape, width, event.soft));
+    }
+    match mark.name {
+        NamePlace::Right => draw_name(drawing, event, right + PAD, ""),
+        NamePlace::Left => draw_name(drawing, event, left - PAD, "tf-end"),
+        NamePlace::Inside | NamePlace::Missing => {}
+    }
+    drawing.pen.raw("</svg>");
+}
+
+fn draw_target(drawing: &mut Drawing<'_>, left: f64, right: f64) {
+    drawing.pen.raw("<rect class=\"tf-hit\"").pixels(left.round(), right.round()).raw(" y=\"-12\" height=\"24\"/>");
+}
+
+fn draw_name(drawing: &mut Drawing<'_>, event: &FigureEvent<'_>, x: f64, class: &str) {
+    drawing.pen.raw("<text");
+    if !class.is_empty() {
+        drawing.pen.attribute("class", class);
+    }
+    drawing.pen.x(x).raw(" dy=\".35em\">").text(event.label);
+    if event.uncertain {
+        drawing.pen.raw("<tspan class=\"tf-doubt\"> ?</tspan>");
+    }
+    drawing.pen.raw("</text>");
+}
+
+/// Draws a span to scale, in one part per segment that it crosses.
+fn draw_span(drawing: &mut Drawing<'_>, mark: &PlacedMark, scale: &TimeScale, form: &FormSizes, y: f64) {
+    let event = drawing.event(mark.event);
+    let parts = scale.parts(DaySpan { first: event.first, end: event.end() });
+    let (from, to) = (parts[0].0, parts[parts.len() - 1].1);
+    drawing.pen.raw("<svg").number("y", y, "em").raw(">");
+    drawing.pen.raw("<rect class=\"tf-hit\"").part(from, to).raw(" y=\"-12\" height=\"24\"/>");
+    let is_bar = event.shape == MarkShape::Lasted;
+    let band = if is_bar {
+        " class=\"tf-ink\" y=\"-4\" height=\"8\"/>"
+    } else {
+        " class=\"tf-hollow\" y=\"-8\" height=\"16\"/>"
+    };
+    for (from, to) in &parts {
+        drawing.pen.raw("<rect").part(*from, *to).raw(band);
+    }
+    let end_glyph = |is_start: bool, is_soft: bool| match (is_bar, is_soft) {
+        (true, true) => glyph::slices(0.0, is_start),
+        (true, false) => String::new(),
+        (false, _) => glyph::bracket(is_start, is_soft),
+    };
+    drawing.pen.raw("<svg").share("x", from).raw(">").glyph(&end_glyph(true, event.soft.start));
+    if mark.name == NamePlace::Left {
+        draw_name(drawing, event, -PAD - (from * form.width - rows::extent(event, scale, form.width).left), "tf-end");
+    }
+    drawing.pen.raw("</svg><svg").share("x", to).raw(">").glyph(&end_glyph(false, event.soft.end));
+    if mark.name == NamePlace::Right {
+        draw_name(drawing, event, PAD + (rows::extent(event, scale, form.width).right - to * form.width), "");
+    }
+    drawing.pen.raw("</svg>");
+    if mark.name == NamePlace::Inside {
+        drawing.pen.raw("<svg").share("x", rows::longest(&parts).0).raw(">");
+        if is_bar {
+            let width = text_width(&rows::drawn_name(event), TextFace::Sans, rows::NAME_SIZE);
+            drawing.pen.raw("<rect class=\"tf-gap\"").pixels(6.0, width + 14.0).raw(" y=\"-8\" height=\"16\"/>");
+        }
+        draw_name(drawing, event, 10.0, if is_bar { "" } else { "tf-in" });
+        drawing.pen.raw("</svg>");
+    }
+    drawing.pen.raw("</svg>");
+}
