@@ -19,7 +19,8 @@ const KNOWN_PROPERTIES: &str = "
     -webkit-print-color-adjust -webkit-text-size-adjust align-items align-self all ascent-override background border
     border-block border-bottom border-bottom-color border-collapse border-color border-left border-radius border-top
     border-top-width border-width bottom box-shadow box-sizing break-after break-inside clip-path color color-scheme
-    column-gap container content counter-increment counter-reset cursor descent-override display fill fill-opacity
+    column-gap contain-intrinsic-size container content content-visibility counter-increment counter-reset cursor
+    descent-override display fill fill-opacity
     flex flex-basis flex-direction flex-wrap float font font-display font-family font-optical-sizing font-size
     font-style font-variant-caps font-variant-numeric font-weight forced-color-adjust gap grid-column grid-row
     grid-template-columns height inset inset-block inset-inline-start justify-content justify-items justify-self left
