@@ -1,8 +1,8 @@
 //! Converts dates for the library that runs citation styles.
 
-use crate::cite::bibliography::{DateParts, historical_year, point_parts};
+use crate::cite::bibliography::{DateParts, point_parts};
 use crate::model::Edtf;
-use crate::model::date::{Bound, DatePart, Point, Precision};
+use crate::model::date::{Bound, CommonParts, DatePart, Point, Precision, historical_year};
 use hayagriva::citationberg::json::{DateValue, Value, VecDate, VecDateRange};
 
 /// Converts the certain parts of a date: a style would print an approximate day as if it were known. Of a range, this is
@@ -76,10 +76,8 @@ fn certain_parts(date: &Edtf) -> Option<(DateParts, bool)> {
         Edtf::Interval { .. } => None,
         Edtf::Set(_) => {
             let (first, last) = (date.earliest().or(date.latest())?, date.latest().or(date.earliest())?);
-            let month =
-                (first.year() == last.year() && first.month() == last.month()).then(|| first.month().unsigned_abs());
-            let year = historical_year(first.year().into());
-            Some(((year, month, None), first.year() != last.year() || date.is_open()))
+            let CommonParts { year, month, .. } = CommonParts::of(first, last);
+            Some(((historical_year(first.year().into()), month, None), year.is_none() || date.is_open()))
         }
     }
 }

@@ -70,16 +70,15 @@ fn calendar(export: ExportContext<'_>, title: &str, events: &[RecordId]) -> Vec<
     calendar.write_property("PRODID", concat!("-//briefing//briefing ", env!("CARGO_PKG_VERSION"), "//EN"));
     calendar.write_property("CALSCALE", "GREGORIAN");
     calendar.write_property("X-WR-CALNAME", &escape_text(title));
-    let events: Vec<(RecordId, &Record, &Event)> =
-        events.iter().filter_map(|&id| event(export, id).map(|(record, event)| (id, record, event))).collect();
-    let exported = events.iter().filter(|(.., event)| calendar_days(export, event).is_some()).count();
-    if exported < events.len() {
+    let exported: Vec<(RecordId, CalendarDays)> =
+        events.iter().filter_map(|&id| Some((id, calendar_days(export, event(export, id)?.1)?))).collect();
+    if exported.len() < events.len() {
         let left_out =
-            format!("{} of {} events are left out: their day is unknown.", events.len() - exported, events.len());
+            format!("{} of {} events are left out: their day is unknown.", events.len() - exported.len(), events.len());
         calendar.write_property("X-WR-CALDESC", &escape_text(&left_out));
     }
-    for (id, record, event) in events {
-        calendar.write_event(export, id, record, event);
+    for (id, days) in exported {
+        calendar.write_event(export, id, days);
     }
     calendar.write_property("END", "VCALENDAR");
     calendar.text.into_bytes()
@@ -91,8 +90,9 @@ struct CalendarWriter {
 }
 
 impl CalendarWriter {
-    fn write_event(&mut self, export: ExportContext<'_>, id: RecordId, record: &Record, event: &Event) {
-        let (Some(days), Some(date)) = (calendar_days(export, event), &event.date) else { return };
+    fn write_event(&mut self, export: ExportContext<'_>, id: RecordId, days: CalendarDays) {
+        let Some((record, event)) = event(export, id) else { return };
+        let Some(date) = &event.date else { return };
         let changed = record.changed().or_else(|| export.site.edition_date());
         let changed = changed.and_then(|changed| UtcTimestamp::of(&changed)).or_else(|| UtcTimestamp::of(&date.value));
         let Some(timestamp) = changed else { return };

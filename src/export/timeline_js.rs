@@ -3,8 +3,7 @@
 //! TimelineJS inserts text as HTML, so all text is escaped here.
 
 use super::{ExportContext, Exporter, to_json, url};
-use crate::cite::bibliography::historical_year;
-use crate::model::date::{Bound, DateFormat, Precision, Shape};
+use crate::model::date::{Bound, CommonParts, DateFormat, Shape, historical_year};
 use crate::model::{Details, Edtf, Event, Kind, RecordId};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -120,18 +119,13 @@ fn start_and_end(date: &Edtf, can_last: bool) -> Option<(SlideDate, Option<Slide
 
 /// Returns the parts that are equal in the first and the last possible day; the year is that of the first.
 fn known_parts(first: Date, last: Date) -> SlideDate {
-    let has_month = (first.year(), first.month()) == (last.year(), last.month());
-    SlideDate {
-        year: historical_year(first.year().into()),
-        month: has_month.then(|| first.month().unsigned_abs()),
-        day: (first == last).then(|| first.day().unsigned_abs()),
-    }
+    let CommonParts { month, day, .. } = CommonParts::of(first, last);
+    SlideDate { year: historical_year(first.year().into()), month, day }
 }
 
 /// Returns the date in words unless the slide's own date says the same.
 fn display_date(event: &Event, date: &Edtf) -> Option<String> {
-    let is_plain = date.points().iter().all(|point| point.is_unqualified() && point.precision() == Precision::Day);
-    let is_exact = is_plain && matches!(date.shape(event.can_last()), Shape::Point | Shape::Lasted);
+    let is_exact = date.has_known_days() && matches!(date.shape(event.can_last()), Shape::Point | Shape::Lasted);
     if is_exact && event.date_label.is_none() { None } else { event.date_text(&DateFormat::default()) }
 }
 

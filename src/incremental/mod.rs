@@ -16,6 +16,8 @@ mod chunked_file;
 mod disk_build;
 pub mod fingerprint;
 mod load_state;
+#[cfg(test)]
+mod long_timelines;
 mod relate_update;
 mod relations_snapshot;
 mod render_state;

@@ -72,7 +72,9 @@ impl Site {
     /// Returns the date of the edition, otherwise the one up to which the front page is current.
     pub fn edition_date(&self) -> Option<Edtf> {
         let as_of = || {
-            let front = self.records.iter().find(|record| {
+            // The records are ordered by kind.
+            let first = self.records.partition_point(|record| record.kind() < Kind::Index);
+            let front = self.records[first..].iter().find(|record| {
                 matches!(&record.details, Details::Index(index) if index.kind == IndexKind::Brief)
                     && record.language == self.config.default_language
             });

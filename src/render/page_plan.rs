@@ -3,7 +3,7 @@
 use super::engine::Engine;
 use super::view::{IndexPage, LanguageContext, TimelinePart};
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
-use crate::model::{Record, RecordId, Site};
+use crate::model::{IndexKind, Kind, Record, RecordId, Site};
 use crate::relate::Relations;
 use crate::span::Spanned;
 
@@ -74,7 +74,7 @@ pub(crate) fn plan<'e>(
             lang: edition,
             subject: PageSubject::TimelinePart(part),
             path: &part.path,
-            template: "timeline.html",
+            template: IndexKind::Records(Kind::Event).info().template,
         }));
     }
     for (id, record) in site.visible() {

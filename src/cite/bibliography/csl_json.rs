@@ -1,8 +1,8 @@
 //! CSL-JSON 1.0.2 export.
 
-use super::{BibliographyName, DateParts, Genre, historical_year, is_cjk, point_parts};
+use super::{BibliographyName, DateParts, Genre, is_cjk, point_parts};
 use crate::model::Edtf;
-use crate::model::date::{DatePart, Point};
+use crate::model::date::{DatePart, Point, historical_year};
 use serde::Serialize;
 use serde_json::Value;
 

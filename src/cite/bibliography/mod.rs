@@ -15,7 +15,7 @@ pub(crate) use csl_json::{csl_json, csl_type};
 pub(crate) use name::{BibliographyName, PersonName, is_cjk};
 pub(crate) use ris::ris;
 
-use crate::model::date::Point;
+use crate::model::date::{Point, historical_year};
 use crate::model::{Article, Edtf, Record, UrlStatus, known_kind};
 use std::borrow::Cow;
 
@@ -113,11 +113,6 @@ pub(crate) fn point_parts(point: Point) -> DateParts {
     let year = historical_year(point.year.first());
     let month = point.known_month().filter(|_| point.year.is_exact());
     (year, month, point.known_day().filter(|_| month.is_some()))
-}
-
-/// Converts an astronomical year to one without a year 0: 1 BCE is -1.
-pub(crate) fn historical_year(year: i32) -> i32 {
-    if year > 0 { year } else { year - 1 }
 }
 
 /// Returns the year of a date that is known to its year, or `None` for others and beyond the years 1 to 9999.

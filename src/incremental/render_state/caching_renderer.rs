@@ -73,7 +73,7 @@ impl CachingRenderer<'_> {
         let subject = match job.subject {
             PageSubject::Record(id) => ("record", self.fingerprints.stable_id(id)),
             PageSubject::EvidenceArticle(id) => ("ledger", self.fingerprints.stable_id(id)),
-            PageSubject::TimelinePart(_) => ("timeline", None),
+            PageSubject::TimelinePart(_) => ("timeline part", None),
             PageSubject::Index(index) => (index.of.folder(), None),
             PageSubject::NotFound | PageSubject::Redirect(_) => return None,
         };
@@ -81,7 +81,18 @@ impl CachingRenderer<'_> {
         let templates = (deps.fingerprint(job.template)?, deps.fingerprint(TIMELINE_TEMPLATE));
         let language = &**self.renderer.lang().tag;
         let source_positions = self.renderer.writes_source_positions();
-        Some(Fingerprint::of_hash(&(templates, job.template, subject, job.path, language, source_positions)))
+        let part = self.timeline_part(job);
+        Some(Fingerprint::of_hash(&(templates, job.template, subject, job.path, language, source_positions, part)))
+    }
+
+    /// Fingerprints the events of a page of a long timeline, the number before them and the sizes of all parts; `None` for
+    /// other pages.
+    fn timeline_part(&self, job: &PageJob<'_>) -> Option<Fingerprint> {
+        let PageSubject::TimelinePart(part) = job.subject else { return None };
+        let events: Vec<_> = part.events.iter().map(|id| self.fingerprints.stable_id(*id)).collect();
+        let all = &self.renderer.lang().timeline.parts;
+        let sizes: Vec<(&str, usize)> = all.iter().map(|part| (part.path.as_str(), part.events.len())).collect();
+        Some(Fingerprint::of_hash(&(events, part.turning_points_before, sizes)))
     }
 
     /// Returns the cached page if its trace is still valid, with the trace for today's record numbers.

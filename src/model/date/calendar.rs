@@ -19,8 +19,7 @@ impl Edtf {
     /// other dates within one year that are known to the month. `can_last` is that of [`Edtf::shape`].
     pub fn calendar_days(&self, can_last: bool, tentative: bool) -> Option<CalendarDays> {
         let (first, last) = (self.earliest()?, self.latest()?);
-        let is_known = self.points().iter().all(|point| point.is_unqualified() && point.precision() == Precision::Day);
-        let is_tentative = !is_known || !matches!(self.shape(can_last), Shape::Point | Shape::Lasted);
+        let is_tentative = !self.has_known_days() || !matches!(self.shape(can_last), Shape::Point | Shape::Lasted);
         let is_narrow = first.year() == last.year() && self.precision()? >= Precision::Month;
         let is_wanted = !is_tentative || tentative && is_narrow;
         (is_wanted && first.year() > 0 && first <= last).then_some(CalendarDays { first, last, is_tentative })

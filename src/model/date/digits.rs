@@ -73,6 +73,11 @@ impl fmt::Display for Year {
     }
 }
 
+/// Converts an astronomical year to one without a year 0: 1 BCE is -1.
+pub fn historical_year(year: i32) -> i32 {
+    if year > 0 { year } else { year - 1 }
+}
+
 /// Month or day, with unspecified digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct TwoDigits {

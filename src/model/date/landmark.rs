@@ -1,6 +1,6 @@
 //! Landmarks of a timeline: the year and month in which something certainly happened.
 
-use super::{Bound, DateFormat, DatePart, Edtf, Point, Shape};
+use super::{Bound, CommonParts, DateFormat, DatePart, Edtf, Point, Shape};
 use jiff::civil::Date;
 use std::cmp::Reverse;
 
@@ -69,8 +69,7 @@ impl Edtf {
             }
             _ => (self.earliest()?, self.latest()?),
         };
-        let is_one_month = (first.year(), first.month()) == (last.year(), last.month());
-        let month = is_one_month.then(|| first.month().unsigned_abs());
+        let CommonParts { month, .. } = CommonParts::of(first, last);
         Some(PlaceInTime { landmark: Landmark::covering(first, last), month: PlaceInYear::Month(month) })
     }
 }

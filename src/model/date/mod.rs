@@ -2,11 +2,13 @@
 //! components and unspecified digits.
 
 mod calendar;
+mod common_parts;
 mod date_format;
 mod digits;
 mod edtf_text;
 mod english;
 mod format;
+mod format_year;
 mod guess;
 mod landmark;
 mod order;
@@ -19,8 +21,9 @@ mod text_dates;
 mod tokens;
 
 pub use calendar::CalendarDays;
+pub use common_parts::CommonParts;
 pub use date_format::DateFormat;
-pub use digits::{TwoDigits, Year};
+pub use digits::{TwoDigits, Year, historical_year};
 pub use english::ENGLISH_MONTHS;
 pub use landmark::{Landmark, PlaceInTime, PlaceInYear};
 pub use parse::EdtfError;
@@ -105,6 +108,11 @@ impl Edtf {
     /// Returns true if a component is marked `?` or `%`.
     pub fn is_uncertain(&self) -> bool {
         self.points().into_iter().any(|point| point.qualification.is_uncertain())
+    }
+
+    /// Returns true if all its dates are days that are neither approximate nor uncertain.
+    pub fn has_known_days(&self) -> bool {
+        self.points().iter().all(|point| point.is_unqualified() && point.precision() == Precision::Day)
     }
 
     /// Returns true if a bound is open or unknown.

@@ -1,7 +1,7 @@
 //! Subject of a record's page, by kind of record.
 
 use super::Description;
-use crate::model::date::{Bound, Shape};
+use crate::model::date::{Bound, CommonParts, Shape};
 use crate::model::{Actor, Article, Author, Details, Edtf, Event, Initiative, Kind, Record, RecordId};
 use crate::render::view::{PageContext, PageView};
 use crate::span::Spanned;
@@ -154,14 +154,13 @@ pub(super) fn start_date(date: &Edtf) -> Option<String> {
         if date.points().iter().any(|point| point.is_beyond_calendar()) {
             return None;
         }
-        let (first, last) = (date.earliest()?, date.latest()?);
-        let is_one_month = (first.year(), first.month()) == (last.year(), last.month());
-        match (first == last, is_one_month, first.year() == last.year() && first.year() > 0) {
-            (true, _, true) => Some(first.to_string()),
-            (_, true, true) => Some(format!("{:04}-{:02}", first.year(), first.month())),
-            (_, _, true) => Some(format!("{:04}", first.year())),
-            _ => None,
-        }
+        let CommonParts { year, month, day } = CommonParts::of(date.earliest()?, date.latest()?);
+        let year = year.filter(|year| *year > 0)?;
+        Some(match (month, day) {
+            (Some(month), Some(day)) => format!("{year:04}-{month:02}-{day:02}"),
+            (Some(month), None) => format!("{year:04}-{month:02}"),
+            (None, _) => format!("{year:04}"),
+        })
     };
     date.html_datetime().or_else(common)
 }

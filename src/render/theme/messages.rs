@@ -83,9 +83,7 @@ impl Messages {
 
     /// Returns a message about a number of things out of all, with `{n}` and `{of}` filled in.
     pub(crate) fn count(&self, key: &str, n: usize, of: usize) -> String {
-        let form = if n == 1 { self.find(&format!("{key}.one")) } else { None };
-        let message = form.map_or_else(|| self.get(&format!("{key}.other")).to_owned(), str::to_owned);
-        message.replace("{n}", &n.to_string()).replace("{of}", &of.to_string())
+        self.plural_form(key, n == 1).replace("{n}", &n.to_string()).replace("{of}", &of.to_string())
     }
 
     /// Returns the label for a record's subtype (message group `sort`), or the author's own term if the theme has none.

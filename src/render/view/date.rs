@@ -1,6 +1,6 @@
 //! Dates as templates see them.
 
-use crate::model::date::{DateFormat, Point, Precision, Shape};
+use crate::model::date::{DateFormat, Precision, Shape};
 use crate::model::{Edtf, Event};
 use serde::Serialize;
 
@@ -80,9 +80,8 @@ pub(super) fn open_end(date: &Edtf) -> Option<&'static str> {
 
 /// Returns the number of days from a known first to a known last day, both included.
 fn length(date: &Edtf) -> Option<i32> {
-    let is_known = |point: &Point| point.precision() == Precision::Day && point.is_unqualified();
     let days = date.latest()?.duration_since(date.earliest()?).as_hours() / 24 + 1;
-    i32::try_from(days).ok().filter(|_| date.points().iter().all(is_known))
+    i32::try_from(days).ok().filter(|_| date.has_known_days())
 }
 
 fn precision_word(precision: Precision) -> &'static str {

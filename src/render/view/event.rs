@@ -20,7 +20,7 @@ pub(crate) struct EventView<'e> {
     anchor: String,
     pub(super) date: DateView,
     /// Mark of its date, as in the figure.
-    mark: Html,
+    mark: Lazy<'e, Html>,
     kind: Option<String>,
     place: Option<&'e str>,
     description: Option<&'e str>,
@@ -88,7 +88,7 @@ impl<'e> PageContext<'e> {
         EventView {
             anchor: page_anchor::of_event(link.card.id()),
             date: self.event_date(event),
-            mark: time_figure::list_mark(event),
+            mark: Lazy::new(move || time_figure::list_mark(event)),
             kind: event.kind.as_ref().map(|kind| self.lang.messages.kind_label(&kind.value)),
             place: event.place.as_deref(),
             description: link.card.description(),

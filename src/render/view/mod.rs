@@ -27,6 +27,7 @@ mod link_card;
 mod not_found;
 mod page;
 mod page_context;
+mod placed_events;
 mod record_coverage;
 mod reference;
 mod section;

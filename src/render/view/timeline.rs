@@ -2,14 +2,14 @@
 
 use super::event::EventView;
 use super::page_context::PageContext;
+use super::placed_events::{self, PlacedEvents};
 use super::time_figure::{self, MarkLinks};
 use super::timeline_filter::{self, FilterGroup};
 use super::timeline_parts::TimelinePart;
-use crate::model::date::{Landmark, PlaceInYear};
+use crate::model::date::Landmark;
 use crate::model::{Details, RecordId};
 use crate::render::template_value::Html;
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// A timeline as templates see it.
 #[derive(Debug, Serialize)]
@@ -63,22 +63,14 @@ struct Month<'e> {
 /// Builds the timeline of the whole briefing, or the list of a part of a long one. The page of a long timeline lists its
 /// newest part.
 pub(crate) fn timeline_page<'e>(context: &PageContext<'e>, part: Option<&TimelinePart>) -> TimelineView<'e> {
-    let ids = shown(context, context.site.relations.timeline());
-    let listed = part.or(context.lang.timeline.newest());
-    let list = match listed {
-        None => TimelineView::list(context, &ids),
-        Some(listed) => {
-            let before = ids.iter().take_while(|id| listed.events.first() != Some(id));
-            TimelineView {
-                turning_points_before: before.filter(|id| is_turning_point(context, **id)).count(),
-                parts: part_links(context, listed),
-                ..TimelineView::list(context, &shown(context, &listed.events))
-            }
-        }
-    };
-    if part.is_some() {
-        return list;
+    if let Some(part) = part {
+        return TimelineView::of_part(context, part);
     }
+    let ids = shown(context, context.site.relations.timeline());
+    let list = match context.lang.timeline.newest() {
+        Some(newest) => TimelineView::of_part(context, newest),
+        None => TimelineView::list(context, &ids),
+    };
     TimelineView {
         count: ids.len(),
         figure: time_figure::full_figure(context, &ids, MarkLinks::ToAnchors),
@@ -86,10 +78,6 @@ pub(crate) fn timeline_page<'e>(context: &PageContext<'e>, part: Option<&Timelin
         filters: timeline_filter::groups(context, &ids),
         ..list
     }
-}
-
-fn is_turning_point(context: &PageContext<'_>, id: RecordId) -> bool {
-    matches!(&context.site.records.get(id).details, Details::Event(event) if event.turning_point)
 }
 
 /// Returns links to the parts of a long timeline; `current` is the listed one.
@@ -115,6 +103,14 @@ impl<'e> TimelineView<'e> {
         TimelineView { figure: time_figure::small_figure(context, &ids, links), ..TimelineView::list(context, &ids) }
     }
 
+    fn of_part(context: &PageContext<'e>, part: &TimelinePart) -> TimelineView<'e> {
+        TimelineView {
+            turning_points_before: part.turning_points_before,
+            parts: part_links(context, part),
+            ..TimelineView::list(context, &shown(context, &part.events))
+        }
+    }
+
     fn list(context: &PageContext<'e>, ids: &[RecordId]) -> TimelineView<'e> {
         TimelineView {
             years: years(context, ids),
@@ -131,37 +127,25 @@ impl<'e> TimelineView<'e> {
 /// Groups events by the year and month in which they certainly happened. Events known only to the year precede its
 /// months. Those of which only one end is known are apart, in the year of that end.
 fn years<'e>(context: &PageContext<'e>, ids: &[RecordId]) -> Vec<YearSection<'e>> {
-    let mut groups: BTreeMap<Landmark, YearGroup<'e>> = BTreeMap::new();
-    for id in ids {
-        let Details::Event(details) = &context.site.records.get(*id).details else { continue };
-        let Some(place) = details.place_in_time() else { continue };
-        let event = context.event(*id);
-        let group = groups.entry(place.landmark).or_default();
-        match place.month {
-            PlaceInYear::Month(month) => group.months.entry(month).or_default().extend(event),
-            PlaceInYear::Limit => group.bounded.extend(event),
-        }
-    }
-    groups.into_iter().map(|(landmark, group)| year_view(context, landmark, group)).collect()
+    let place_of = |id| match &context.site.records.get(id).details {
+        Details::Event(event) => event.place_in_time(),
+        _ => None,
+    };
+    let groups = placed_events::by_landmark(ids, place_of);
+    groups.into_iter().map(|(landmark, group)| year_view(context, landmark, &group)).collect()
 }
 
-/// Events of a landmark: by month, and those of which only one end is known.
-#[derive(Default)]
-struct YearGroup<'e> {
-    months: BTreeMap<Option<u8>, Vec<EventView<'e>>>,
-    bounded: Vec<EventView<'e>>,
-}
-
-fn year_view<'e>(context: &PageContext<'e>, landmark: Landmark, group: YearGroup<'e>) -> YearSection<'e> {
+fn year_view<'e>(context: &PageContext<'e>, landmark: Landmark, group: &PlacedEvents) -> YearSection<'e> {
     let words = &context.lang.messages.date;
     let anchor = landmark.anchor();
-    let month_view = |(month, events): (Option<u8>, Vec<EventView<'e>>)| Month {
+    let views = |ids: &[RecordId]| ids.iter().filter_map(|id| context.event(*id)).collect::<Vec<EventView<'e>>>();
+    let month_view = |(month, ids): (&Option<u8>, &Vec<RecordId>)| Month {
         name: month.and_then(|month| words.months.get(usize::from(month) - 1)).map(String::as_str),
         anchor: month.map_or(format!("m-{anchor}"), |month| format!("m-{anchor}-{month:02}")),
-        events,
+        events: views(ids),
     };
     let mut bounded: Vec<Bounded<'e>> = Vec::new();
-    for event in group.bounded {
+    for event in views(&group.limits) {
         match bounded.last_mut() {
             Some(last) if last.words == event.date.words => last.events.push(event),
             _ => bounded.push(Bounded { words: event.date.words.clone(), events: vec![event] }),
@@ -170,7 +154,7 @@ fn year_view<'e>(context: &PageContext<'e>, landmark: Landmark, group: YearGroup
     YearSection {
         year: landmark.format(words),
         anchor: format!("year-{anchor}"),
-        months: group.months.into_iter().map(month_view).collect(),
+        months: group.months.iter().map(month_view).collect(),
         bounded,
     }
 }

@@ -84,18 +84,32 @@ pub(super) fn groups(context: &PageContext<'_>, ids: &[RecordId]) -> Vec<FilterG
         ("years", counts.years.options),
         ("turning", counts.turning.options),
         ("certainty", counts.certainty.options),
-        ("kinds", by_count(counts.kinds)),
-        ("initiatives", by_count(counts.records.remove(&Kind::Initiative).unwrap_or_default())),
-        ("actors", by_count(counts.records.remove(&Kind::Actor).unwrap_or_default())),
-        ("topics", by_count(counts.records.remove(&Kind::Topic).unwrap_or_default())),
-        ("articles", by_count(counts.records.remove(&Kind::Article).unwrap_or_default())),
+        ("kinds", by_count(counts.kinds.options)),
+        ("initiatives", record_options(context, &counts.records, Kind::Initiative)),
+        ("actors", record_options(context, &counts.records, Kind::Actor)),
+        ("topics", record_options(context, &counts.records, Kind::Topic)),
+        ("articles", record_options(context, &counts.records, Kind::Article)),
     ];
     let group = |(name, options)| FilterGroup { name, options };
     groups.into_iter().map(group).filter(|group| !group.options.is_empty()).collect()
 }
 
-fn by_count(counted: CountedOptions) -> Vec<FilterOption> {
-    let mut options = counted.options;
+/// Returns the options of the records of a kind.
+fn record_options(
+    context: &PageContext<'_>,
+    counts: &BTreeMap<(Kind, RecordId), usize>,
+    kind: Kind,
+) -> Vec<FilterOption> {
+    let counted = counts.iter().filter(|((of, _), _)| *of == kind);
+    let option = |((_, id), count): (&(Kind, RecordId), &usize)| {
+        let link = context.link(*id);
+        let (id, title) = (link.card.id().to_owned(), link.card.title().to_owned());
+        FilterOption { id, title, count: *count, href: Some(link.href.to_string()) }
+    };
+    by_count(counted.map(option).collect())
+}
+
+fn by_count(mut options: Vec<FilterOption>) -> Vec<FilterOption> {
     options.sort_by(|a, b| (b.count, &a.title, &a.id).cmp(&(a.count, &b.title, &b.id)));
     options
 }
@@ -107,7 +121,7 @@ struct Counts {
     turning: CountedOptions,
     certainty: CountedOptions,
     kinds: CountedOptions,
-    records: BTreeMap<Kind, CountedOptions>,
+    records: BTreeMap<(Kind, RecordId), usize>,
 }
 
 /// Options in the order in which they were found first.
@@ -155,10 +169,8 @@ impl Counts {
         named.extend(supporting(context, id).into_iter().map(|article| (Kind::Article, article)));
         named.sort_unstable();
         named.dedup();
-        for (kind, record) in named {
-            let link = context.link(record);
-            let options = self.records.entry(kind).or_default();
-            options.count(link.card.id(), || (link.card.title().to_owned(), Some(link.href.to_string())));
+        for named in named {
+            *self.records.entry(named).or_default() += 1;
         }
     }
 }

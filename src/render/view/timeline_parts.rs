@@ -1,11 +1,11 @@
 //! Pages of a long timeline: one per year, or per month of a year with many events.
 
-use crate::model::date::{DatePart, Landmark, PlaceInYear, Point};
+use super::placed_events::{PlacedEvents, by_landmark};
+use crate::model::date::{DatePart, Landmark, Point};
 use crate::model::{Details, Edtf, RecordId};
 use crate::render::theme::Messages;
 use crate::render::tracked::SiteData;
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
 
 /// Maximum number of events of a timeline on one page.
 const MAX_EVENTS: usize = 120;
@@ -20,8 +20,16 @@ pub(crate) struct TimelinePart {
     pub(crate) title: String,
     /// Path of its page.
     pub(crate) path: String,
-    /// Canonical events, ordered by time.
+    /// Canonical events by month, in each ordered by time.
     pub(crate) events: Vec<RecordId>,
+    /// Number of turning points that precede its first event on the timeline.
+    pub(crate) turning_points_before: usize,
+}
+
+impl TimelinePart {
+    fn new(title: String, path: String, events: Vec<RecordId>) -> TimelinePart {
+        TimelinePart { title, path, events, turning_points_before: 0 }
+    }
 }
 
 /// Parts of the timeline in one language, ordered by time; none if all events are on one page.
@@ -39,35 +47,40 @@ impl TimelineParts {
         if events.len() <= MAX_EVENTS {
             return TimelineParts::default();
         }
-        let mut years: BTreeMap<Landmark, BTreeMap<Option<u8>, Vec<RecordId>>> = BTreeMap::new();
-        for &id in events.iter() {
-            let Details::Event(event) = &data.site.record(id).details else { continue };
-            let Some(place) = event.place_in_time() else { continue };
-            let month = match place.month {
-                PlaceInYear::Month(month) => month,
-                PlaceInYear::Limit => None,
-            };
-            years.entry(place.landmark).or_default().entry(month).or_default().push(id);
-        }
+        let event_of = |id: RecordId| match &data.site.record(id).details {
+            Details::Event(event) => Some(event),
+            _ => None,
+        };
         let mut parts = Vec::new();
-        for (year, months) in years {
-            let title = year.format(&messages.date);
-            let anchor = year.anchor();
+        for (year, PlacedEvents { mut months, limits }) in by_landmark(events, |id| event_of(id)?.place_in_time()) {
+            let (title, anchor) = (year.format(&messages.date), year.anchor());
+            if !limits.is_empty() {
+                months.entry(None).or_default().extend(limits);
+            }
             if months.values().map(Vec::len).sum::<usize>() <= MAX_EVENTS_OF_YEAR {
                 let events = months.into_values().flatten().collect();
-                parts.push(TimelinePart { title, path: format!("{parent}{anchor}/"), events });
+                parts.push(TimelinePart::new(title, format!("{parent}{anchor}/"), events));
                 continue;
             }
             parts.extend(months.into_iter().map(|(month, events)| match month {
-                None => TimelinePart { title: title.clone(), path: format!("{parent}{anchor}/"), events },
-                Some(month) => TimelinePart {
-                    title: month_title(year, month).format(&messages.date),
-                    path: format!("{parent}{anchor}-{month:02}/"),
-                    events,
-                },
+                None => TimelinePart::new(title.clone(), format!("{parent}{anchor}/"), events),
+                Some(month) => {
+                    let title = month_title(year, month).format(&messages.date);
+                    TimelinePart::new(title, format!("{parent}{anchor}-{month:02}/"), events)
+                }
             }));
         }
-        let by_event = (0..).zip(&parts).flat_map(|(at, part)| part.events.iter().map(move |id| (*id, at))).collect();
+        let by_event: FxHashMap<RecordId, usize> =
+            (0..).zip(&parts).flat_map(|(at, part)| part.events.iter().map(move |id| (*id, at))).collect();
+        let mut turning_points = 0;
+        for &id in events.iter() {
+            if let Some(part) = by_event.get(&id).and_then(|at| parts.get_mut(*at))
+                && part.events.first() == Some(&id)
+            {
+                part.turning_points_before = turning_points;
+            }
+            turning_points += usize::from(event_of(id).is_some_and(|event| event.turning_point));
+        }
         TimelineParts { parts, by_event }
     }
 

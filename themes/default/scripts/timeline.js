@@ -53,10 +53,8 @@
     { link, group: group.dataset.filter, id: link.dataset.id, title: link.textContent }
   )));
 
-  function readChoice() {
-    const query = new URLSearchParams(location.search);
-    return new Map([...groupNames(), WORDS].filter((name) => query.get(name)).map((name) => [name, query.get(name)]));
-  }
+  const choiceIn = (query) => new Map([...groupNames(), WORDS].filter((name) => query.get(name)).map((name) => [name, query.get(name)]));
+  const readChoice = () => choiceIn(new URLSearchParams(location.search));
 
   // Filters of an older form of the address were in its hash.
   function convertOldHash() {
@@ -168,8 +166,7 @@
     if (!chosen || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
     chosen.closest("details")?.removeAttribute("open");
-    const query = new URL(chosen.href).searchParams;
-    go(new Map([...groupNames(), WORDS].filter((name) => query.get(name)).map((name) => [name, query.get(name)])));
+    go(choiceIn(new URL(chosen.href).searchParams));
   });
 
   search.addEventListener("input", () => {
