@@ -42,7 +42,9 @@ fn is_joinable(from: Point, to: Point) -> bool {
     is_certain(from) && is_certain(to) && from.precision() == to.precision()
 }
 
+/// Creates a date from parts with a year of the historical count, which has no year 0; the library counts with one.
 fn date_value((year, month, day): DateParts, circa: bool, season: Option<String>) -> Value {
+    let year = if year < 0 { year + 1 } else { year };
     let part = |part: Option<u8>| part.map(i16::from);
     let parts = [i16::try_from(year).ok(), part(month), part(day)].into_iter().flatten().collect();
     let date_parts = VecDateRange(vec![VecDate(parts)]);
@@ -82,23 +84,29 @@ fn certain_parts(date: &Edtf) -> Option<(DateParts, bool)> {
     }
 }
 
-/// Returns a year that a style cannot print and its replacement: `2030s` for a decade, `2030–2031` for an interval.
+/// Returns the number that a style prints for a year, and what replaces it: `2030s` for a decade, `2030–2031` for an interval.
+/// `None` if the style prints all that is known; or for an interval that begins before the year 1 and ends after it.
 pub(super) fn year_replacement(date: &Edtf) -> Option<(String, String)> {
     match *date {
         Edtf::Point(Point { year, .. }) if !year.is_exact() => {
             let (first, last) = (year.first(), year.last());
             let is_decade = year.unspecified_at_end() == Some(1) && first > 0;
-            let words = if is_decade { format!("{first}s") } else { format!("{first}–{last}") };
-            Some((first.to_string(), words))
+            if is_decade { Some((first.to_string(), format!("{first}s"))) } else { printed_range(first, last) }
         }
         Edtf::Interval { from: Bound::Point(from), to: Bound::Point(to) }
             if from.year != to.year && !is_joinable(from, to) =>
         {
-            let (first, last) = (from.year.first(), to.year.last());
-            Some((first.to_string(), format!("{first}–{last}")))
+            printed_range(from.year.first(), to.year.last())
         }
         _ => None,
     }
+}
+
+/// Returns the numbers of a range of years, of which a style prints the first one, and the era after it.
+fn printed_range(first: i32, last: i32) -> Option<(String, String)> {
+    let [printed_first, printed_last] = [first, last].map(|year| historical_year(year).unsigned_abs());
+    let is_of_one_era = (first > 0) == (last > 0);
+    is_of_one_era.then(|| (printed_first.to_string(), format!("{printed_first}–{printed_last}")))
 }
 
 /// Checks whether a style can express a date in full: a day, month, season or year, or a range of two of the same form.
@@ -156,6 +164,8 @@ mod tests {
             ("2031-22", vec![2031], false),
             ("2031-22~", vec![2031], false),
             ("2031-03-XX", vec![2031, 3], false),
+            ("-0043", vec![-43], false), // printed as 44 BC
+            ("0000", vec![0], false),    // printed as 1 BC
             ("203X", vec![2030], false),
             ("2031-03/2031-05", vec![2031, 3], false),
             ("2031-03-02/2031-03-14", vec![2031, 3, 2], false),
@@ -175,6 +185,8 @@ mod tests {
         assert_eq!(words("203X").as_deref(), Some("2030s"));
         assert_eq!(words("2030-11~/2031-02").as_deref(), Some("2030–2031"));
         assert_eq!(words("2030-11/2031-02"), None);
+        assert_eq!(words("-0043-11~/-0042-02").as_deref(), Some("44–43"));
+        assert_eq!(words("-0043-11~/0002-02"), None);
         assert_eq!(words("2031-01/2031-02"), None);
     }
 }

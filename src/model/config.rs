@@ -130,13 +130,31 @@ pub struct LanguageConfig {
     pub citations: CitationConfig,
 }
 
-/// `[timeline]`: the figure of time.
-#[derive(Clone, Debug, Default)]
+/// `[timeline]`: the figure of time, and its page for other sites.
+#[derive(Clone, Debug)]
 pub struct TimelineConfig {
     /// Period that takes the width: a date or an interval with both ends; `None` chooses it.
     pub focus: Option<Spanned<Edtf>>,
     /// Lanes from the top; without any, the actors with most events.
     pub lanes: Vec<LaneConfig>,
+    /// Whether there is a page that other sites can embed.
+    pub embed: bool,
+}
+
+impl Default for TimelineConfig {
+    fn default() -> TimelineConfig {
+        TimelineConfig { focus: None, lanes: Vec::new(), embed: true }
+    }
+}
+
+impl TimelineConfig {
+    /// Maximum number of events on the timeline's page; a longer timeline has a page per year or month.
+    pub const MAX_EVENTS: usize = 120;
+
+    /// Returns the path of the page that other sites embed, from that of the timeline; `None` if it is turned off.
+    pub fn embed_path(&self, timeline: &str) -> Option<String> {
+        self.embed.then(|| format!("{timeline}embed/"))
+    }
 }
 
 /// Lane of the figure: an event belongs to the first one that it matches.

@@ -1,7 +1,7 @@
 //! Fragment ids that a page's own parts have: they are reserved, so that no heading of a record can take them.
 
 /// Ids of parts, in order.
-const PARTS: [&str; 44] = [
+const PARTS: [&str; 46] = [
     "about-this-briefing",
     "alone",
     "articles",
@@ -16,6 +16,8 @@ const PARTS: [&str; 44] = [
     "claims",
     "coverage",
     "divergences",
+    "embeddable-initiatives",
+    "embedded-timeline",
     "events",
     "evidence",
     "filters",

@@ -19,7 +19,10 @@ pub(crate) fn report_page_diagnostics<'j>(
         match job.subject {
             PageSubject::Record(id) | PageSubject::EvidenceArticle(id) => Some(site.record(id).title.span),
             PageSubject::Index(index) => index.record.map(|id| site.record(id).title.span),
-            PageSubject::TimelinePart(_) | PageSubject::NotFound | PageSubject::Redirect(_) => None,
+            PageSubject::TimelinePart(_)
+            | PageSubject::TimelineEmbed
+            | PageSubject::NotFound
+            | PageSubject::Redirect(_) => None,
         }
     };
     let failures = failures.flat_map(|(job, failures)| {

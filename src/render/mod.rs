@@ -155,9 +155,10 @@ mod tests {
     use crate::model::{Kind, LanguageConfig};
     use crate::testkit::{TestSite, codes, day, spanned};
 
-    const PROBES: [(&str, &str); 14] = [
+    const PROBES: [(&str, &str); 15] = [
         ("index.html", "home"),
         ("timeline.html", "timeline"),
+        ("embed.html", "embed"),
         ("section.html", "section"),
         ("articles.html", "section"),
         ("evidence.html", "ledger"),
@@ -270,7 +271,7 @@ mod tests {
         assert!(failure.message.ends_with(", on the page `/events/e/` and one other"), "{}", failure.message);
         assert_eq!(test.sources.get(failure.span.unwrap().file).path.as_ref(), "templates/event.html");
         assert_eq!(failure.related.len(), 1);
-        assert_eq!((errors(&found).len(), pages.pages.len()), (1, 8));
+        assert_eq!((errors(&found).len(), pages.pages.len()), (1, 9));
     }
 
     #[test]

@@ -38,6 +38,8 @@ pub(crate) enum PageSubject<'e> {
     EvidenceArticle(RecordId),
     /// Year or month of a long timeline.
     TimelinePart(&'e TimelinePart),
+    /// Timeline that other sites embed.
+    TimelineEmbed,
     /// A record.
     Record(RecordId),
     /// The not-found page.
@@ -46,8 +48,8 @@ pub(crate) enum PageSubject<'e> {
     Redirect(RecordId),
 }
 
-/// Lists all pages: the front and index pages of each language, the evidence pages of articles, the parts of a long timeline, the records, the not-found
-/// page, the redirects.
+/// Lists all pages: the front and index pages of each language, the evidence pages of articles, the parts of a long timeline, the timeline for other
+/// sites, the records, the not-found page, the redirects.
 pub(crate) fn plan<'e>(
     site: &'e Site,
     relations: &'e Relations,
@@ -75,6 +77,12 @@ pub(crate) fn plan<'e>(
             subject: PageSubject::TimelinePart(part),
             path: &part.path,
             template: IndexKind::Records(Kind::Event).info().template,
+        }));
+        jobs.extend(has.embed_path.map(|path| PageJob {
+            lang: edition,
+            subject: PageSubject::TimelineEmbed,
+            path,
+            template: "embed.html",
         }));
     }
     for (id, record) in site.visible() {

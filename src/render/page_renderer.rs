@@ -137,6 +137,7 @@ impl<'e> PageRenderer<'e> {
             PageSubject::Record(id) => Some(id),
             PageSubject::EvidenceArticle(_)
             | PageSubject::TimelinePart(_)
+            | PageSubject::TimelineEmbed
             | PageSubject::NotFound
             | PageSubject::Redirect(_) => None,
         };
@@ -145,7 +146,10 @@ impl<'e> PageRenderer<'e> {
             content,
             record,
             updated: last_updated(&self.data.site.config, record.map(|id| self.data.site.record(id))).map(Arc::from),
-            listed: !matches!(job.subject, PageSubject::NotFound | PageSubject::Redirect(_)),
+            listed: !matches!(
+                job.subject,
+                PageSubject::TimelineEmbed | PageSubject::NotFound | PageSubject::Redirect(_)
+            ),
         }
     }
 
@@ -213,7 +217,8 @@ impl<'e> PageRenderer<'e> {
         let origin = origin(job);
         let mut page = view::page(context, self.theme, origin);
         let used = self.setup.used_fields.of(job.template, "page");
-        if !matches!(job.subject, PageSubject::NotFound) && used.contains("json_ld") {
+        let is_alone = !matches!(job.subject, PageSubject::TimelineEmbed | PageSubject::NotFound);
+        if is_alone && used.contains("json_ld") {
             page.json_ld = json_ld(context, &page, origin.record);
         }
         let (name, own) = self.own_variable(job, context, &page);
@@ -239,6 +244,7 @@ impl<'e> PageRenderer<'e> {
             PageSubject::TimelinePart(part) => {
                 ("timeline", self.project(job, "timeline", &view::timeline_page(context, Some(part))))
             }
+            PageSubject::TimelineEmbed => ("embed", self.project(job, "embed", &view::timeline_embed(context))),
             PageSubject::Record(id) => self.record_variable(job, context, id),
             PageSubject::NotFound | PageSubject::Redirect(_) => {
                 ("not_found", self.project(job, "not_found", &NotFound { nav: page.nav.clone() }))
@@ -296,11 +302,19 @@ impl<'e> PageRenderer<'e> {
 }
 
 fn origin<'j>(job: &PageJob<'j>) -> PageOrigin<'j> {
-    let none = PageOrigin { path: job.path, record: None, index_page: None, evidence_of: None, timeline_part: None };
+    let none = PageOrigin {
+        path: job.path,
+        record: None,
+        index_page: None,
+        evidence_of: None,
+        timeline_part: None,
+        is_embed: false,
+    };
     match job.subject {
         PageSubject::Index(index) => PageOrigin { record: index.record, index_page: Some(index), ..none },
         PageSubject::EvidenceArticle(article) => PageOrigin { evidence_of: Some(article), ..none },
         PageSubject::TimelinePart(part) => PageOrigin { timeline_part: Some(part), ..none },
+        PageSubject::TimelineEmbed => PageOrigin { is_embed: true, ..none },
         PageSubject::Record(id) => PageOrigin { record: Some(id), ..none },
         PageSubject::NotFound | PageSubject::Redirect(_) => none,
     }

@@ -126,3 +126,52 @@ test("2,000 events: a small first page, years on pages of their own, filters ove
   assert.equal(await shown(page), count);
   await close();
 });
+
+const frameOf = (url) => `<!doctype html><title>Host</title>${url}`;
+
+test("another site shows the timeline in a frame, whole or of one initiative", async () => {
+  const { page, close } = await open(content, "timeline/");
+  const code = await page.locator(".embed-code pre").textContent();
+  const address = /src="([^"]*)"/.exec(code)[1];
+  assert.equal(address, "https://briefing.example.org/ai-governance/timeline/embed/");
+  const all = await shown(page);
+
+  const embed = async (query) => {
+    const requests = [];
+    const host = await page.context().newPage();
+    host.on("request", (request) => requests.push(request.url()));
+    await host.setContent(frameOf(code.replace(address, content.url(`timeline/embed/${query}`))));
+    const frame = host.frameLocator("iframe");
+    await frame.locator(".events-short .event").first().waitFor();
+    return { frame, requests, count: () => frame.locator(".events-short .event").count() };
+  };
+  const whole = await embed("");
+  assert.equal(await whole.count(), all);
+  assert.ok(whole.requests.every((url) => url.startsWith(content.origin)), whole.requests.join("\n"));
+  assert.equal(await whole.frame.locator("header.masthead, footer").count(), 0);
+
+  const one = await embed("?initiatives=pax-silica-declaration");
+  await one.frame.locator(".embed-title a", { hasText: "Pax Silica" }).waitFor();
+  assert.ok((await one.count()) > 0 && (await one.count()) < all);
+  const link = one.frame.locator(".events-short .event-title a").first();
+  const target = await link.evaluate((link) => link.href);
+  assert.match(target, /\/ai-governance\/events\/[^/]+\/$/);
+  assert.equal((await page.request.get(target)).status(), 200);
+  const [opened] = await Promise.all([page.context().waitForEvent("page"), link.click()]);
+  assert.equal(opened.url(), target);
+  await close();
+});
+
+test("a frame without JavaScript, or with an unknown initiative, shows all events", async () => {
+  for (const [query, options] of [["?initiatives=pax-silica-declaration", { javaScriptEnabled: false }], ["?initiatives=no-such\"]", {}]]) {
+    const { page, close } = await open(content, `timeline/embed/${query}`, options);
+    assert.ok((await page.locator(".events-short .event").count()) > 20);
+    await close();
+  }
+});
+
+test("an initiative's page has the code for its own timeline", async () => {
+  const { page, close } = await open(content, "initiatives/pax-silica-declaration/");
+  assert.match(await page.locator(".embed-code pre").textContent(), /timeline\/embed\/\?initiatives=pax-silica-declaration"/);
+  await close();
+});

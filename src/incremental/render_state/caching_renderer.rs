@@ -74,6 +74,7 @@ impl CachingRenderer<'_> {
             PageSubject::Record(id) => ("record", self.fingerprints.stable_id(id)),
             PageSubject::EvidenceArticle(id) => ("ledger", self.fingerprints.stable_id(id)),
             PageSubject::TimelinePart(_) => ("timeline part", None),
+            PageSubject::TimelineEmbed => ("timeline embed", None),
             PageSubject::Index(index) => (index.of.folder(), None),
             PageSubject::NotFound | PageSubject::Redirect(_) => return None,
         };

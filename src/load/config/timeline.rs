@@ -1,4 +1,4 @@
-//! `[timeline]`: period and lanes of the figure of time.
+//! `[timeline]`: period and lanes of the figure of time, and whether other sites can embed it.
 
 use super::invalid;
 use crate::load::front_matter::Fields;
@@ -25,7 +25,8 @@ pub(super) fn read(fields: &mut Fields<'_, '_>) -> TimelineConfig {
             lanes.push(lane);
         }
     }
-    TimelineConfig { focus, lanes }
+    let embed = fields.bool("embed").unwrap_or(TimelineConfig::default().embed);
+    TimelineConfig { focus, lanes, embed }
 }
 
 /// Checks that a period has two ends, and reports one that has not.
@@ -70,6 +71,7 @@ mod tests {
         let text = r#"base_url = "https://example.org/"
 [timeline]
 focus = "2031-07/2031-12"
+embed = false
 [[timeline.lanes]]
 name = "Northland"
 actors = ["northland"]
@@ -85,6 +87,7 @@ Trade = "贸易"
 "#;
         let (config, diagnostics) = configure(text, &LoadOptions::default());
         assert!(diagnostics.is_empty(), "{diagnostics:?}");
+        assert!(!config.timeline.embed);
         let ends = config.timeline.focus.map(|focus| (focus.value.earliest(), focus.value.latest())).unwrap();
         assert_eq!(ends.0.unwrap().to_string() + "/" + &ends.1.unwrap().to_string(), "2031-07-01/2031-12-31");
         assert_eq!(

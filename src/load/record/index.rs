@@ -1,5 +1,6 @@
 //! The front page, and introductions of index pages.
 
+use super::paragraph;
 use crate::load::front_matter::{Fields, TextItem};
 use crate::load::markdown::MarkdownReader;
 use crate::model::{
@@ -13,23 +14,23 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, of: IndexKind, markdown: &mut Ma
         return Index { kind: of, ..Index::default() };
     }
     let bottom_line = if fields.is_array("bottom_line") {
-        join(fields.text_items("bottom_line", |item| text_item(item, markdown)), markdown.language)
+        join(fields.text_items("bottom_line", |item| text_item(item, "bottom_line", markdown)), markdown.language)
     } else {
-        fields.string("bottom_line").map(|text| read_value(markdown, &text))
+        fields.string("bottom_line").map(|text| paragraph::read(&text, "bottom_line", markdown))
     };
-    let key_points = fields.text_items("key_points", |item| text_item(item, markdown));
+    let key_points = fields.text_items("key_points", |item| text_item(item, "key_points", markdown));
     let changes = fields.tables("changes", |fields| change(fields, markdown)).into_iter().flatten().collect();
     Index { kind: of, as_of: fields.date("as_of"), bottom_line, key_points, changes }
 }
 
 /// Reads a text, or a table with a text and the id of the claim that it states.
-fn text_item(item: TextItem<'_, '_, '_>, markdown: &mut MarkdownReader<'_>) -> Option<Body> {
+fn text_item(item: TextItem<'_, '_, '_>, key: &str, markdown: &mut MarkdownReader<'_>) -> Option<Body> {
     match item {
-        TextItem::Text(text) => Some(read_value(markdown, &text)),
+        TextItem::Text(text) => Some(paragraph::read(&text, key, markdown)),
         TextItem::Table(fields) => {
             let text = fields.required_string("text");
             let claim = fields.string("claim");
-            let mut body = read_value(markdown, &text?);
+            let mut body = paragraph::read(&text?, key, markdown);
             if let Some(claim) = claim {
                 mark_claim(&mut body, claim, markdown);
             }
@@ -49,27 +50,14 @@ fn mark_claim(body: &mut Body, claim: Spanned<String>, markdown: &mut MarkdownRe
     inlines.push(Inline { kind, span: block.span });
 }
 
-/// Joins the first paragraphs of texts to one paragraph; with a space between them in languages that use spaces.
+/// Joins the paragraphs of texts to one.
 fn join(texts: Vec<Body>, language: &str) -> Option<Body> {
-    let has_spaces = !["zh", "ja"].contains(&language.split('-').next().unwrap_or_default());
-    texts.into_iter().reduce(|mut whole, next| {
-        let next = next.blocks.into_iter().next();
-        if let (Some(first), Some(next)) = (whole.blocks.first_mut(), next)
-            && let (BlockKind::Paragraph(inlines), BlockKind::Paragraph(added)) = (&mut first.kind, next.kind)
-        {
-            inlines.extend(has_spaces.then_some(Inline { kind: InlineKind::SoftBreak, span: next.span }));
-            inlines.extend(added);
-        }
-        whole
-    })
+    let blocks = texts.into_iter().flat_map(|text| text.blocks);
+    paragraph::join(blocks, language).map(|block| Body { blocks: vec![block], ..Body::default() })
 }
 
 fn change(fields: &mut Fields<'_, '_>, markdown: &mut MarkdownReader<'_>) -> Option<Change> {
     let date = fields.required_date("date");
-    let text = fields.required_string("text").map(|text| read_value(markdown, &text));
+    let text = fields.required_string("text").map(|text| paragraph::read(&text, "changes.text", markdown));
     Some(Change { date: date?, text: text? })
-}
-
-fn read_value(markdown: &mut MarkdownReader<'_>, text: &Spanned<String>) -> Body {
-    markdown.read_value(&text.value, text.span.range())
 }

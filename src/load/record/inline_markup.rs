@@ -13,8 +13,8 @@ use crate::span::{Span, Spanned};
 pub(crate) static MARKUP_WITHOUT_EFFECT: Rule = Rule {
     code: "markup-without-effect",
     severity: Severity::Warning,
-    what: "A title, a claim or a note on a status has a link, an image or a citation.",
-    why: "These words are shown within links, lists and feeds. A citation there is not read and supports nothing.",
+    what: "Front matter has a link, an image, a citation, a list or a footnote where only words or one paragraph are shown.",
+    why: "Titles, claims and notes are shown in links and feeds, texts of the front page in one paragraph; the rest would be lost.",
     wrong: "title = \"The [plan](https://example.org) of 2031 [@courier-2031]\"",
     right: "title = \"The *plan* of 2031\"",
 };

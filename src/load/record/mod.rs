@@ -16,6 +16,7 @@ mod index;
 mod initiative;
 mod inline_markup;
 mod output_path;
+mod paragraph;
 mod plain_words;
 
 pub(crate) use article::{MISSING_SUMMARY, UNKNOWN_KIND_OF_TEXT};

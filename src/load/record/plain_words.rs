@@ -1,9 +1,11 @@
 //! Front matter that is written as Markdown and shown as plain words: citations are read, and left out where the words are
 //! shown.
 
-use super::inline_markup::may_have_markup;
+use super::inline_markup::{MARKUP_WITHOUT_EFFECT, may_have_markup};
+use super::paragraph;
+use crate::diagnose::Diagnostic;
 use crate::load::markdown::MarkdownReader;
-use crate::model::{BlockKind, Body, PlainText, ReferenceId, TextRules};
+use crate::model::{BlockKind, Body, Inline, InlineKind, PlainText, ReferenceId, TextRules, inlines as inlines_within};
 use crate::span::Spanned;
 
 /// Leaves out citations with the white space in front of them.
@@ -21,12 +23,29 @@ pub(super) fn read(value: &mut Spanned<String>, markdown: &mut MarkdownReader<'_
     if value.value.contains('<') || !may_have_markup(&value.value) {
         return None;
     }
-    let body = markdown.read_value(&value.value, value.span.range());
+    let mut body = markdown.read_value(&value.value, value.span.range());
+    if body.blocks.iter().all(|block| matches!(block.kind, BlockKind::Paragraph(_))) {
+        body.blocks = paragraph::join(body.blocks, markdown.language).into_iter().collect();
+    }
     let [block] = body.blocks.as_slice() else { return None };
     let BlockKind::Paragraph(inlines) = &block.kind else { return None };
+    report_links_without_words(inlines, markdown);
     let words = PlainText::new(inlines, &WordsOnly).text;
     words.trim().clone_into(&mut value.value);
     Some(body)
+}
+
+/// Reports links to records without words: the words shown have a gap there, since titles are not known here.
+fn report_links_without_words(inlines: &[Inline], markdown: &mut MarkdownReader<'_>) {
+    let links = inlines_within(inlines).filter_map(|inline| match &inline.kind {
+        InlineKind::Link { content, .. } if content.is_empty() => Some(inline.span),
+        _ => None,
+    });
+    for span in links {
+        let message = "a link without words in a text that is also shown as plain words";
+        let diagnostic = Diagnostic::new(&MARKUP_WITHOUT_EFFECT, span, message).label("no words");
+        markdown.diagnostics.push(diagnostic.help("add the words, such as `[[harbour-plan|the harbour plan]]`"));
+    }
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use super::text_mention_lookup::TextMentionLookup;
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
-use crate::model::{Kind, Record, RecordId};
-use crate::relate::{TextMention, front_matter_refs};
+use crate::model::{CitationRole, Kind, Record, RecordId};
+use crate::relate::{ArticleRole, TextMention, front_matter_refs};
 use std::collections::BTreeSet;
 
 pub(in crate::relate) static UNNAMED_RECORD: Rule = Rule {
@@ -28,7 +28,8 @@ pub(in crate::relate) fn check(lookup: &TextMentionLookup<'_>, diagnostics: &mut
 
 fn report_evidence(lookup: &TextMentionLookup<'_>, id: RecordId, record: &Record, diagnostics: &mut Diagnostics) {
     let mut seen = BTreeSet::new();
-    for evidence in front_matter_refs::evidence(record) {
+    let expected = front_matter_refs::evidence(record).filter(|evidence| evidence.role != CitationRole::Silent);
+    for evidence in expected {
         let Some(article) = lookup
             .index
             .find(Kind::Article, &evidence.article.value)
@@ -50,6 +51,7 @@ fn report_evidence(lookup: &TextMentionLookup<'_>, id: RecordId, record: &Record
 
 fn report_named(lookup: &TextMentionLookup<'_>, id: RecordId, record: &Record, diagnostics: &mut Diagnostics) {
     let cited = lookup.cited[id.0 as usize].iter();
+    let cited = cited.filter(|cited| !matches!(cited.role, ArticleRole::Silent | ArticleRole::Older));
     let texts: Option<Vec<&[TextMention]>> = cited.map(|cited| lookup.mentions_in(cited.article)).collect();
     let Some(texts) = texts.filter(|texts| !texts.is_empty()) else { return };
     for reference in record.id_refs() {
@@ -75,7 +77,7 @@ fn report_named(lookup: &TextMentionLookup<'_>, id: RecordId, record: &Record, d
 #[cfg(test)]
 mod tests {
     use crate::diagnose::Diagnostics;
-    use crate::model::Kind;
+    use crate::model::{CitationRole, Kind};
     use crate::relate::relate;
     use crate::testkit::Sample;
 
@@ -91,6 +93,11 @@ mod tests {
         sample.add(Kind::Initiative, "plan", "Bridge plan").claim("courier", "1").claim("courier", "1");
         sample.add(Kind::Event, "held", "Held").ids("initiatives", &["plan"]).claim("courier", "1");
         sample.add(Kind::Event, "open", "Open").ids("initiatives", &["plan"]).claim("courier", "1").body("[@unread]");
+        sample
+            .add(Kind::Initiative, "fund", "Fund")
+            .ids("actors", &["league"])
+            .claim("courier", "1")
+            .role(CitationRole::Silent);
         let (site, sources) = sample.finish();
         let mut diagnostics = Diagnostics::default();
         relate(&site, &sources, &mut diagnostics);

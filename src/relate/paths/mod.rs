@@ -11,7 +11,8 @@ pub(crate) use reservations::PathOwner;
 
 use super::{RecordIndex, evidence};
 use crate::diagnose::Diagnostics;
-use crate::model::{IndexKind, Kind, Record, RecordId, Site};
+use crate::model::date::PlaceInYear;
+use crate::model::{Details, Event, IndexKind, Kind, Record, RecordId, Site, TimelineConfig};
 use crate::span::Sources;
 use reservations::{Reservation, Reservations};
 use rustc_hash::FxHashMap;
@@ -127,6 +128,7 @@ fn generated_files(site: &Site, index: &RecordIndex) -> Vec<String> {
     files.extend(optional.into_iter().filter(|(is_enabled, _)| *is_enabled).map(|(_, name)| name.to_owned()));
     let default = std::iter::once(&config.default_language);
     let languages: BTreeSet<&Arc<str>> = default.chain(site.visible().map(|(_, record)| &record.language)).collect();
+    let anchors = timeline_anchors(site);
     for language in languages {
         let prefix = language_prefix(site, language);
         for index_page in IndexKind::all() {
@@ -140,12 +142,38 @@ fn generated_files(site: &Site, index: &RecordIndex) -> Vec<String> {
                     evidence::articles(site, index).map(|(_, article)| output_file(&format!("{path}{}/", article.id))),
                 );
             }
+            if index_page == IndexKind::Records(Kind::Event) {
+                files.extend(config.timeline.embed_path(&path).map(|path| output_file(&path)));
+                files.extend(anchors.iter().map(|anchor| output_file(&format!("{path}{anchor}/"))));
+            }
             if introduction.is_none() {
                 files.push(output_file(&path));
             }
         }
     }
     files
+}
+
+/// Returns the names of the pages that a long timeline can have: `2031`, `2031-05`; none of a short one.
+fn timeline_anchors(site: &Site) -> BTreeSet<String> {
+    let default = &site.config.default_language;
+    let events = site.visible().filter_map(|(_, record)| match &record.details {
+        Details::Event(event) if record.language == *default => Some(event),
+        _ => None,
+    });
+    let events: Vec<&Event> = events.collect();
+    if events.len() <= TimelineConfig::MAX_EVENTS {
+        return BTreeSet::new();
+    }
+    let anchors = events.iter().filter_map(|event| event.place_in_time()).flat_map(|place| {
+        let year = place.landmark.anchor();
+        let month = match place.month {
+            PlaceInYear::Month(Some(month)) => Some(format!("{year}-{month:02}")),
+            PlaceInYear::Month(None) | PlaceInYear::Limit => None,
+        };
+        [Some(year), month]
+    });
+    anchors.flatten().collect()
 }
 
 fn add_redirects(site: &Site, reservations: &mut Reservations) -> BTreeMap<String, RecordId> {

@@ -180,7 +180,14 @@ mod tests {
             let view = page(
                 context,
                 &theme,
-                PageOrigin { path: "x/y/", record, index_page: None, evidence_of: None, timeline_part: None },
+                PageOrigin {
+                    path: "x/y/",
+                    record,
+                    index_page: None,
+                    evidence_of: None,
+                    timeline_part: None,
+                    is_embed: false,
+                },
             );
             json_ld(context, &view, record).unwrap().0
         });

@@ -36,6 +36,7 @@ pub(crate) struct InitiativeView<'e> {
     sources: Lazy<'e, Vec<SourceView<'e>>>,
     backlinks: Lazy<'e, Vec<BacklinkView<'e>>>,
     event_files: Option<EventFilesView>,
+    embed_code: Lazy<'e, Option<String>>,
     previous: Option<LinkView<'e>>,
     next: Option<LinkView<'e>>,
 }
@@ -75,6 +76,7 @@ pub(crate) fn initiative<'e>(
         sources: Lazy::new(move || context.sources(id)),
         backlinks: Lazy::new(move || context.backlinks(id)),
         event_files: context.event_files(id),
+        embed_code: Lazy::new(move || context.embed_code(Some(id))),
         previous,
         next,
     }

@@ -33,6 +33,8 @@ pub(crate) struct LanguageContext<'a> {
     pub(crate) evidence_pages: &'a [(RecordId, String)],
     /// Pages of a long timeline.
     pub(crate) timeline: &'a TimelineParts,
+    /// Path of the page that other sites embed, if there is one.
+    pub(crate) embed_path: Option<&'a str>,
     config: &'a Config,
     citations: CitationContext<'a>,
     evidence: &'a EvidenceIndex,
@@ -50,6 +52,7 @@ pub(crate) struct LanguageResources {
     article_count: usize,
     evidence_pages: Vec<(RecordId, String)>,
     timeline: TimelineParts,
+    embed_path: Option<String>,
     formatter: CitationFormatter,
     link_cards: Vec<LinkCard>,
     short_citations: Vec<OnceLock<String>>,
@@ -94,12 +97,15 @@ impl LanguageResources {
         let formatter = CitationFormatter::new(data.site, styles, &articles, localized);
         let index_pages: Vec<IndexPage> = IndexKind::all().into_iter().map(|of| index_page(site, &tag, of)).collect();
         let records = &data.site.records;
+        let timeline_path = page_path(&index_pages, IndexKind::Records(Kind::Event));
+        let has_events = !data.relations.timeline.is_empty();
         LanguageResources {
             body_messages: messages.body(),
             footer: footer(site, &tag),
             article_count: site.records_in_language(&tag, Kind::Article).count(),
             evidence_pages: evidence_pages(data, &index_pages, evidence),
-            timeline: TimelineParts::new(data, &messages, page_path(&index_pages, IndexKind::Records(Kind::Event))),
+            timeline: TimelineParts::new(data, &messages, timeline_path),
+            embed_path: data.site.config.timeline.embed_path(timeline_path).filter(|_| has_events),
             formatter,
             link_cards: records.par_iter().map(|record| LinkCard::of(record, &messages)).collect(),
             short_citations: records.iter().map(|_| OnceLock::new()).collect(),
@@ -141,6 +147,7 @@ impl<'a> LanguageContext<'a> {
             article_count: resources.article_count,
             evidence_pages: &resources.evidence_pages,
             timeline: &resources.timeline,
+            embed_path: resources.embed_path.as_deref(),
             config: &data.site.config,
             citations: CitationContext::new(data.site, data.relations, &resources.formatter),
             evidence,
@@ -251,7 +258,7 @@ impl<'a> LanguageContext<'a> {
     /// Returns what is the same for all pages of this language and depends on many records, to be fingerprinted.
     pub(crate) fn shared_data(&self) -> impl Serialize + '_ {
         let timeline: Vec<&str> = self.timeline.parts.iter().map(|part| part.path.as_str()).collect();
-        (self.tag, self.index_pages, self.footer, self.evidence_pages, timeline)
+        (self.tag, self.index_pages, self.footer, self.evidence_pages, timeline, self.embed_path)
     }
 
     fn language_config(&self) -> Option<&'a LanguageConfig> {

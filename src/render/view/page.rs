@@ -108,6 +108,8 @@ pub(crate) struct PageOrigin<'e> {
     pub(crate) evidence_of: Option<RecordId>,
     /// Part of a long timeline.
     pub(crate) timeline_part: Option<&'e TimelinePart>,
+    /// Whether other sites embed the page.
+    pub(crate) is_embed: bool,
 }
 
 static NO_EXTRA: serde_json::Value = serde_json::Value::Null;
@@ -172,9 +174,16 @@ fn title<'e>(context: &PageContext<'e>, subject: PageOrigin<'e>, record: Option<
         (None, Some(_)) => context.lang.title(),
         (None, None) => match subject.timeline_part {
             Some(part) => &part.title,
+            None if subject.is_embed => timeline_title(context),
             None => context.lang.messages.get("not_found.title"),
         },
     }
+}
+
+/// Returns the title of the timeline.
+fn timeline_title<'e>(context: &PageContext<'e>) -> &'e str {
+    let timeline = context.lang.index_page(IndexKind::Records(Kind::Event));
+    timeline.map_or("", |timeline| index_page_title(context, timeline))
 }
 
 /// Renders the title; that of a record or of its evidence page with its markup.
@@ -211,6 +220,7 @@ fn head_title(title: &str, site: &str) -> String {
 fn kind_word(subject: PageOrigin<'_>, record: Option<&Record>) -> &'static str {
     match (subject.index_page, record) {
         _ if subject.evidence_of.is_some() => IndexKind::Evidence.info().name,
+        _ if subject.is_embed => "embed",
         _ if subject.timeline_part.is_some() => IndexKind::Records(Kind::Event).info().name,
         (Some(index_page), _) => index_page.of.info().name,
         (None, Some(record)) => record.kind().as_str(),
@@ -320,7 +330,7 @@ mod tests {
             serde_json::to_value(page(
                 context,
                 &theme,
-                PageOrigin { path, record, index_page: None, evidence_of: None, timeline_part: None },
+                PageOrigin { path, record, index_page: None, evidence_of: None, timeline_part: None, is_embed: false },
             ))
             .unwrap()
         })

@@ -26,6 +26,8 @@ pub(crate) struct TimelineView<'e> {
     turning_points_before: usize,
     /// Filters of the timeline page; empty for an excerpt.
     filters: Vec<FilterGroup>,
+    /// HTML with which other sites embed the timeline; on its own page.
+    embed_code: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -76,6 +78,7 @@ pub(crate) fn timeline_page<'e>(context: &PageContext<'e>, part: Option<&Timelin
         figure: time_figure::full_figure(context, &ids, MarkLinks::ToAnchors),
         strip: time_figure::pinned_strip(context, &ids, MarkLinks::ToAnchors),
         filters: timeline_filter::groups(context, &ids),
+        embed_code: context.embed_code(None),
         ..list
     }
 }
@@ -92,7 +95,7 @@ fn part_links(context: &PageContext<'_>, current: &TimelinePart) -> Vec<PartLink
 }
 
 /// Returns those of the events that have pages.
-fn shown(context: &PageContext<'_>, ids: &[RecordId]) -> Vec<RecordId> {
+pub(super) fn shown(context: &PageContext<'_>, ids: &[RecordId]) -> Vec<RecordId> {
     ids.iter().copied().filter(|id| context.site.is_shown(*id)).collect()
 }
 
@@ -103,6 +106,11 @@ impl<'e> TimelineView<'e> {
         TimelineView { figure: time_figure::small_figure(context, &ids, links), ..TimelineView::list(context, &ids) }
     }
 
+    /// Replaces the figure.
+    pub(super) fn with_figure(self, figure: Option<Html>) -> TimelineView<'e> {
+        TimelineView { figure, ..self }
+    }
+
     fn of_part(context: &PageContext<'e>, part: &TimelinePart) -> TimelineView<'e> {
         TimelineView {
             turning_points_before: part.turning_points_before,
@@ -111,7 +119,8 @@ impl<'e> TimelineView<'e> {
         }
     }
 
-    fn list(context: &PageContext<'e>, ids: &[RecordId]) -> TimelineView<'e> {
+    /// Builds the list alone.
+    pub(super) fn list(context: &PageContext<'e>, ids: &[RecordId]) -> TimelineView<'e> {
         TimelineView {
             years: years(context, ids),
             figure: None,
@@ -120,6 +129,7 @@ impl<'e> TimelineView<'e> {
             parts: Vec::new(),
             turning_points_before: 0,
             filters: Vec::new(),
+            embed_code: None,
         }
     }
 }

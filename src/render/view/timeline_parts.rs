@@ -2,13 +2,10 @@
 
 use super::placed_events::{PlacedEvents, by_landmark};
 use crate::model::date::{DatePart, Landmark, Point};
-use crate::model::{Details, Edtf, RecordId};
+use crate::model::{Details, Edtf, RecordId, TimelineConfig};
 use crate::render::theme::Messages;
 use crate::render::tracked::SiteData;
 use rustc_hash::FxHashMap;
-
-/// Maximum number of events of a timeline on one page.
-const MAX_EVENTS: usize = 120;
 
 /// Maximum number of events of a year on one page.
 const MAX_EVENTS_OF_YEAR: usize = 200;
@@ -44,7 +41,7 @@ impl TimelineParts {
     /// Splits the timeline if it is long. `parent` is the path of its page.
     pub(super) fn new(data: &SiteData<'_>, messages: &Messages, parent: &str) -> TimelineParts {
         let events = &data.relations.timeline;
-        if events.len() <= MAX_EVENTS {
+        if events.len() <= TimelineConfig::MAX_EVENTS {
             return TimelineParts::default();
         }
         let event_of = |id: RecordId| match &data.site.record(id).details {

@@ -65,7 +65,9 @@
     focus(form, to);
   }, true);
 
-  document.querySelectorAll("figure.tf").forEach(prepare);
+  const prepareAll = () => document.querySelectorAll("figure.tf").forEach(prepare);
+  prepareAll();
+  document.addEventListener("figure-shown", prepareAll);
 
   const strip = document.querySelector(".strip");
   const events = [...document.querySelectorAll("#events .event")];

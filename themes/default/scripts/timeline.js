@@ -204,3 +204,30 @@
   addEventListener("hashchange", apply);
   apply();
 })();
+
+// Shows the timeline of one initiative in a frame on another site, if the address names it: `?initiatives=bridge-plan`.
+// It is taken from the initiative's page. Without this script, all events are shown.
+(() => {
+  const place = document.getElementById("embedded-timeline");
+  const id = place && new URLSearchParams(location.search).get("initiatives");
+  const page = id && document.querySelector(`#embeddable-initiatives [data-id="${CSS.escape(id)}"]`);
+  if (!page) return;
+
+  function show(text) {
+    const other = new DOMParser().parseFromString(text, "text/html");
+    const figure = other.querySelector(".events-short")?.previousElementSibling;
+    const parts = [...(figure?.matches(".tf") ? [figure] : []), ...other.querySelectorAll(".events-short")];
+    if (!parts.length) return;
+    for (const element of parts.flatMap((part) => [...part.querySelectorAll("[href]")])) {
+      const target = new URL(element.getAttribute("href"), page.href);
+      element.setAttribute("href", target.href);
+    }
+    place.replaceChildren(...parts.map((part) => document.adoptNode(part)));
+    document.dispatchEvent(new Event("figure-shown"));
+    const title = document.querySelector(".embed-title a");
+    [title.href, title.textContent] = [page.href, page.textContent];
+    document.querySelector(".embed-head .label").firstChild.remove();
+  }
+
+  fetch(page.href).then((response) => (response.ok ? response.text().then(show) : undefined)).catch(() => {});
+})();
