@@ -28,6 +28,7 @@ pub mod span;
 pub mod diagnose;
 
 pub mod model;
+mod names;
 
 pub mod text;
 

@@ -85,7 +85,7 @@ pub(super) enum Command {
     Serve(ServeArgs),
     /// Check the briefing for errors without writing the site
     Check(CheckArgs),
-    /// List records with dates and titles, or quotations with their verdicts
+    /// List records with dates and titles, quotations with their verdicts, or places in texts that name records
     List(ListArgs),
     /// Find the article and passage that contain some words, and print the citation
     Cite(CiteArgs),
@@ -241,9 +241,12 @@ pub(super) struct CompileArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct ListArgs {
-    /// Items to list: all, drafts, a kind of record such as events, quotations, or uncited quotations
+    /// Items to list: all, drafts, a kind of record such as events, quotations, uncited quotations, or mentions
     #[arg(default_value = "all", value_name = "WHAT")]
     pub(super) what: String,
+    /// Record whose mentions to list, such as `league` or `actors/league` [default: all]
+    #[arg(value_name = "ID")]
+    pub(super) id: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -1,9 +1,8 @@
-//! Finds names of records in a text: whole words, longest match first; single-word names match case-sensitively.
+//! Finds names of records in a text, as the pages and the texts of a briefing are searched.
 
-use super::ExistingContent;
+use super::{ExistingContent, RecordName};
 use crate::model::Kind;
-use crate::model::script::is_whole_words;
-use aho_corasick::{AhoCorasick, MatchKind};
+use crate::names::{NameMatcher, SearchedName};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -18,46 +17,50 @@ pub struct Mention {
     pub passages: BTreeSet<usize>,
 }
 
-/// Returns the records that the passages mention, sorted by kind and id.
-pub(crate) fn find(passages: &[&str], existing: &ExistingContent) -> Vec<Mention> {
-    let names: Vec<&str> = existing.names.iter().map(|name| name.name.as_str()).collect();
-    let automaton =
-        AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).ascii_case_insensitive(true).build(&names);
-    // Building the automaton fails only for names beyond 4 GiB; then there are no suggestions.
-    let Ok(automaton) = automaton else { return Vec::new() };
-    let mut mentions: BTreeMap<(Kind, Arc<str>), BTreeSet<usize>> = BTreeMap::new();
-    for (number, passage) in (1..).zip(passages) {
-        for matched in automaton.find_iter(*passage) {
-            let name = &existing.names[matched.pattern().as_usize()];
-            let matched_text = &passage[matched.range()];
-            if is_whole_words(passage, &matched.range())
-                && (!is_case_sensitive(&name.name) || matched_text == name.name)
-            {
-                mentions.entry((name.kind, Arc::clone(&name.id))).or_default().insert(number);
-            }
+/// Returns the records that the passages mention, sorted by kind and id. `language` is that of the text (BCP 47), or empty.
+pub(crate) fn find(passages: &[&str], language: &str, existing: &ExistingContent) -> Vec<Mention> {
+    let is_known = |name: &RecordName| *name.language == *language || name.language == existing.default_language;
+    // Translations of a record share its id, and are one target.
+    let mut records: BTreeMap<(Kind, Arc<str>), usize> = BTreeMap::new();
+    let mut names = Vec::new();
+    for name in existing.names.iter().filter(|name| is_known(name)) {
+        let next = records.len();
+        let to = *records.entry((name.kind, Arc::clone(&name.id))).or_insert(next);
+        names.push(SearchedName { text: name.name.clone(), to: Some(to), limits: name.limits.clone() });
+    }
+    let matches = NameMatcher::new(names, language).matches(passages.iter().copied());
+    let mut found: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    for (number, passage) in (1..).zip(matches) {
+        for to in passage.into_iter().filter_map(|name_match| name_match.to) {
+            found.entry(to).or_default().insert(number);
         }
     }
-    mentions.into_iter().map(|((kind, id), passages)| Mention { kind, id, passages }).collect()
-}
-
-/// Returns true for a single word, which must match in its case: `may` is not `May`.
-fn is_case_sensitive(name: &str) -> bool {
-    !name.contains(char::is_whitespace)
+    let mention =
+        |((kind, id), to): ((Kind, Arc<str>), usize)| Some(Mention { kind, id, passages: found.remove(&to)? });
+    records.into_iter().filter_map(mention).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::RecordName;
+    use crate::model::NameLimits;
 
     #[test]
     fn finds_only_whole_names() {
-        let name = |name: &str| RecordName { kind: Kind::Actor, id: Arc::from(name), name: name.to_owned() };
+        let name = |name: &str, language: &str| RecordName {
+            kind: Kind::Actor,
+            id: Arc::from(name),
+            name: name.to_owned(),
+            language: language.into(),
+            limits: NameLimits::default(),
+        };
         let existing = ExistingContent {
-            names: vec![name("May"), name("Lind Council"), name("港口")],
+            default_language: "en".into(),
+            names: vec![name("May", "en"), name("Lind Council", "en"), name("港口", "en"), name("Rat", "de")],
             ..ExistingContent::default()
         };
-        let mentions = find(&["It may be that LIND COUNCIL and Maya agree.", "在港口, May spoke."], &existing);
+        let passages = ["It may be that LIND COUNCIL and Maya agree on a Rat.", "在港口, we heard May."];
+        let mentions = find(&passages, "en", &existing);
         let summary: Vec<(&str, Vec<usize>)> =
             mentions.iter().map(|mention| (&*mention.id, mention.passages.iter().copied().collect())).collect();
         assert_eq!(summary, [("Lind Council", vec![1]), ("May", vec![2]), ("港口", vec![2])]);

@@ -16,7 +16,7 @@ pub use duplicate::Duplicate;
 pub use mentions::Mention;
 
 use crate::model::script::estimate_words;
-use crate::model::{Details, Kind, Site, slugify};
+use crate::model::{Details, Kind, NameLimits, Site, slugify};
 use crate::text::text_shape::fold;
 use crate::text::{self, Line, LineRole, ParsedText, SourceMetadata, TextFormat, pdf};
 use std::collections::BTreeSet;
@@ -34,9 +34,11 @@ pub struct ImportFile<'s> {
 /// Existing content of the briefing, for duplicate detection and mentions.
 #[derive(Clone, Debug, Default)]
 pub struct ExistingContent {
+    /// Default language of the briefing (BCP 47), whose names are searched in all texts.
+    pub default_language: Arc<str>,
     /// Ids of articles in use.
     pub ids: BTreeSet<String>,
-    /// Names of initiatives, actors and events.
+    /// Names of initiatives, actors and events that texts are searched for.
     pub names: Vec<RecordName>,
     /// Texts of articles by article id.
     pub texts: Vec<(Arc<str>, String)>,
@@ -53,23 +55,29 @@ pub struct RecordName {
     pub id: Arc<str>,
     /// The name: a title or an alias.
     pub name: String,
+    /// Language of the record (BCP 47).
+    pub language: Arc<str>,
+    /// Limits within which the name counts.
+    pub limits: NameLimits,
 }
 
 impl ExistingContent {
     /// Collects names and ids of a briefing.
     pub fn new(site: &Site, texts: Vec<(Arc<str>, String)>) -> Self {
-        let mut existing = ExistingContent { texts, ..ExistingContent::default() };
+        let default_language = site.config.default_language.clone();
+        let mut existing = ExistingContent { default_language, texts, ..ExistingContent::default() };
         for record in &site.records {
             if let Details::Article(_) = record.details {
                 existing.ids.insert(record.id.to_string());
                 existing.titles.push((Arc::clone(&record.id), record.title.value.clone()));
             }
             if record.kind().info().is_proposed_on_import {
-                let names = record.title_and_names().map(|name| name.value.trim());
-                existing.names.extend(names.filter(|name| !name.is_empty()).map(|name| RecordName {
+                existing.names.extend(record.searched_names().map(|(name, limits)| RecordName {
                     kind: record.kind(),
                     id: Arc::clone(&record.id),
-                    name: name.to_owned(),
+                    name: name.value.clone(),
+                    language: Arc::clone(&record.language),
+                    limits,
                 }));
             }
         }
@@ -144,14 +152,15 @@ pub fn propose(source: &ImportFile<'_>, existing: &ExistingContent) -> Result<Pr
     let OpenedFile { format, text, file, parsed, note } = opened;
     let passages: Vec<&str> = parsed.paragraphs().map(|line| line.text.as_str()).collect();
     let body = passages.join("\n");
-    let mentions = mentions::find(&passages, existing);
+    let language = parsed.metadata.language.clone().or_else(|| text::language_of(&body));
+    let mentions = mentions::find(&passages, language.as_deref().unwrap_or_default(), existing);
     let duplicate = duplicate::find(&body, &existing.texts);
     let mut notes: Vec<String> = note.into_iter().chain(review_notes(&parsed.metadata, &passages)).collect();
     if duplicate.is_none() {
         notes.extend(same_title_note(&parsed.metadata, format, existing));
     }
     let ParsedText { lines, mut metadata } = parsed;
-    metadata.language = metadata.language.or_else(|| text::language_of(&body));
+    metadata.language = language;
     let id = unused_id(&propose_id(&metadata), &existing.ids);
     Ok(Proposal { id, format, text, file, lines, metadata, mentions, duplicate, notes })
 }

@@ -55,8 +55,9 @@ impl LockedText {
     /// Unicode form.
     pub const DIGEST: u32 = 2;
 
-    /// Current version of the matchers. 2: numbers end where their units end.
-    pub const MATCHER: u32 = 2;
+    /// Current version of the matchers. 2: numbers end where their units end. 3: names are found inflected, in compounds, and
+    /// not within longer proper names.
+    pub const MATCHER: u32 = 3;
 
     /// Checks whether the entry was made by the current digest and matchers.
     pub fn is_current(&self) -> bool {

@@ -1,8 +1,8 @@
 //! Record: the common fields of all kinds, and the fields of each kind.
 
 use super::{
-    Actor, Article, Body, Bytes, Claim, Edtf, Event, IdRef, Index, Initiative, Inline, Kind, Reference, ReferenceId,
-    Rights, Status, Text,
+    Actor, Article, Body, Bytes, Claim, Edtf, Event, IdRef, Index, Initiative, Inline, Kind, NameLimits, Naming,
+    Reference, ReferenceId, Rights, Status, Text,
 };
 use crate::span::{FileId, Span, Spanned};
 use serde::{Deserialize, Serialize};
@@ -32,6 +32,8 @@ pub struct Record {
     pub description: Option<Spanned<String>>,
     /// Alternative names that texts use for it.
     pub names: Vec<Spanned<String>>,
+    /// Settings of its names.
+    pub naming: Naming,
     /// Date on which it entered the briefing.
     pub published: Option<Spanned<Edtf>>,
     /// Date of the last change.
@@ -149,6 +151,7 @@ impl Record {
             title_markup: Vec::new(),
             description: None,
             names: Vec::new(),
+            naming: Naming::default(),
             published: None,
             updated: None,
             weight: 0,
@@ -257,6 +260,14 @@ impl Record {
     /// Iterates over the title and the alternative names.
     pub fn title_and_names(&self) -> impl Iterator<Item = &Spanned<String>> {
         std::iter::once(&self.title).chain(&self.names)
+    }
+
+    /// Iterates over the names that texts and pages are searched for, with their limits.
+    pub fn searched_names(&self) -> impl Iterator<Item = (&Spanned<String>, NameLimits)> {
+        let Naming { match_names, title_is_name, .. } = self.naming;
+        let title = std::iter::once(&self.title).filter(move |_| title_is_name);
+        let names = title.chain(&self.names).filter(move |_| match_names);
+        names.map(|name| (name, self.naming.limits_of(&name.value)))
     }
 
     /// Returns the Markdown of the description; `None` if it has only words.

@@ -6,7 +6,7 @@
 //! 3. [`Analysis::sort`] orders records by date and title and compares claims.
 //! 4. [`Analysis::aggregate`] derives what depends on all records together, and runs the checks.
 
-use super::checks::{self, duplicate_name};
+use super::checks::{self, duplicate_name, unusable_name};
 use super::mentions::{self, Matchers};
 use super::paths::{self, OutputLayout};
 use super::quotation::{self, Quotation, UncitedQuotation};
@@ -165,6 +165,7 @@ fn resolve_references(
 ) -> (OutputLayout, (PerRecord<Target>, PerRecord<CitationOccurrence>), Diagnostics) {
     let mut found = Diagnostics::default();
     duplicate_name::check(site, sources, index, &mut found);
+    unusable_name::check(site, &mut found);
     let layout = paths::build_layout(site, sources, index, &mut found);
     let resolved = resolve::resolve(ResolveContext { site, sources, index, layout: &layout }, &mut found);
     (layout, resolved, found)

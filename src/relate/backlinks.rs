@@ -5,7 +5,7 @@
 
 use super::prose::ProseContext;
 use super::sentence::Sentences;
-use super::{Backlink, MentionLink, RecordIndex, Target};
+use super::{Backlink, MentionLink, MentionPart, RecordIndex, Target};
 use crate::model::{PlainText, Record, RecordId, Site, TextReference, bodies};
 use crate::relate::per_record::Rows;
 use rayon::prelude::*;
@@ -55,7 +55,7 @@ impl<'a> BacklinkCollector<'a> {
     /// Returns the backlinks with their targets, in reading order, one per target.
     pub(super) fn collect(mut self, mentions: &[MentionLink]) -> Vec<(RecordId, Backlink)> {
         let mut by_node: FxHashMap<u32, Vec<&MentionLink>> = FxHashMap::default();
-        for mention in mentions {
+        for mention in mentions.iter().filter(|mention| mention.part != MentionPart::End) {
             by_node.entry(mention.node).or_default().push(mention);
         }
         let record = self.context.record;

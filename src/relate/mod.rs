@@ -44,7 +44,7 @@ pub use citations::{CitationOccurrence, CitingPart, PassageCitation};
 pub use claims::{ClaimId, ClaimSupport, Divergence, DivergentValue, QuoteStatus, Support};
 pub use evidence::report_outdated;
 pub use index::{Lookup, RecordIndex};
-pub use mentions::TextMention;
+pub use mentions::{MentionPlace, TextMention, mention_places};
 pub(crate) use paths::{OutputLayout, PathOwner};
 pub use per_record::PerRecord;
 pub use quotation::{
@@ -60,10 +60,10 @@ use crate::diagnose::{Diagnostics, Rule};
 use crate::model::{EvidenceLock, RecordId, ReferenceId, Site, Text};
 use crate::span::Sources;
 use checks::{
-    cut_short, divergence, draft_link, duplicate_claim, duplicate_name, event_after_articles, event_date,
+    common_name, cut_short, divergence, draft_link, duplicate_claim, duplicate_name, event_after_articles, event_date,
     forbidden_quotation, lifted_sentence, long_quotation, moment_as_interval, quotation_not_found, quoted_share,
     stale_mentions, unattributed_quotation, unchecked_quotation, uncited_mention, unknown_passage, unmarked_silence,
-    unnamed_record, unsupported_claim, unused_article, wrong_passage,
+    unnamed_record, unsupported_claim, unusable_name, unused_article, wrong_passage,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,6 +73,8 @@ use std::sync::Arc;
 /// All rules of this stage.
 pub static RULES: &[&Rule] = &[
     &duplicate_name::DUPLICATE_NAME,
+    &unusable_name::UNUSABLE_NAME,
+    &common_name::COMMON_NAME,
     &paths::OUTPUT_COLLISION,
     &resolve::UNKNOWN_RECORD,
     &resolve::AMBIGUOUS_NAME,
@@ -220,6 +222,19 @@ pub struct MentionLink {
     pub range: Range<usize>,
     /// Target.
     pub to: RecordId,
+    /// Part of the mention.
+    pub part: MentionPart,
+}
+
+/// Part of a mention in one line of a paragraph's source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MentionPart {
+    /// The whole mention.
+    Whole,
+    /// Its beginning, at the end of a line.
+    Beginning,
+    /// Its end, at the beginning of the next line.
+    End,
 }
 
 /// A sentence that mentions a record.

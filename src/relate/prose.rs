@@ -62,11 +62,32 @@ impl<'a> ProseContext<'a> {
     }
 }
 
-/// Returns the text node that contains a whole range, as the start of its span, with the range relative to its text.
-pub(super) fn node_of(prose: &PlainText, range: &Range<usize>) -> Option<(u32, Range<usize>)> {
-    let count = prose.segments.partition_point(|segment| segment.range.start <= range.start);
-    let TextSegment { range: node, span, is_node } = prose.segments.get(count.checked_sub(1)?)?;
-    (*is_node && range.end <= node.end).then(|| (span.start, range.start - node.start..range.end - node.start))
+/// Part of a text node: the start of its span, and the range in its text.
+pub(super) type NodePart = (u32, Range<usize>);
+
+/// Returns the parts of text nodes of which a range consists: one, or two with a line break between them. `None` for other
+/// ranges.
+pub(super) fn nodes_of(prose: &PlainText, range: &Range<usize>) -> Option<(NodePart, Option<NodePart>)> {
+    let index = prose.segments.partition_point(|segment| segment.range.start <= range.start).checked_sub(1)?;
+    let first = prose.segments.get(index).filter(|segment| segment.is_node)?;
+    let part = |node: &TextSegment, part: Range<usize>| {
+        (node.span.start, part.start - node.range.start..part.end - node.range.start)
+    };
+    if range.end <= first.range.end {
+        return Some((part(first, range.clone()), None));
+    }
+    let [line_break, second, ..] = prose.segments.get(index + 1..)? else { return None };
+    let is_break =
+        !line_break.is_node && line_break.range.len() <= 1 && prose.text[line_break.range.clone()].trim().is_empty();
+    let is_adjacent = first.range.end == line_break.range.start && line_break.range.end == second.range.start;
+    let is_sibling = first.container == line_break.container && first.container == second.container;
+    (is_break
+        && is_adjacent
+        && is_sibling
+        && second.is_node
+        && range.end <= second.range.end
+        && range.end > second.range.start)
+        .then(|| (part(first, range.start..first.range.end), Some(part(second, second.range.start..range.end))))
 }
 
 fn author_names(article: &Record) -> String {
@@ -107,10 +128,26 @@ mod tests {
     fn finds_node_of_range() {
         let prose = prose_of("See *the Plan* [[plan]] here");
         let at = prose.text.find("Plan").unwrap();
-        let (node, range) = node_of(&prose, &(at..at + 4)).unwrap();
+        let ((node, range), second) = nodes_of(&prose, &(at..at + 4)).unwrap();
+        assert_eq!(second, None);
         assert_eq!((node, range), (prose.segments[1].span.start, 4..8));
-        assert_eq!(node_of(&prose, &(2..at + 4)), None, "crosses nodes");
+        assert_eq!(nodes_of(&prose, &(2..at + 4)), None, "crosses nodes");
         let title = prose.text.find("Action").unwrap();
-        assert_eq!(node_of(&prose, &(title..title + 6)), None, "in a link");
+        assert_eq!(nodes_of(&prose, &(title..title + 6)), None, "in a link");
+    }
+
+    #[test]
+    fn finds_both_nodes_of_a_range_over_a_line_break() {
+        for (body, is_found) in [
+            ("In New\nYork now", true),
+            ("In *New\nYork* now", true),
+            ("In *New*\nYork now", false),
+            ("In New\n*York* now", false),
+        ] {
+            let prose = prose_of(body);
+            let at = prose.text.find("New").unwrap();
+            let nodes = nodes_of(&prose, &(at..at + "New York".len()));
+            assert_eq!(nodes.is_some_and(|(_, second)| second.is_some()), is_found, "{body}");
+        }
     }
 }

@@ -59,8 +59,17 @@ pub(super) fn record_json(compiled: &Compiled, displayed: &Record) -> Option<Val
         "text": article_text::text_of(compiled, record).is_some(),
         "findings": diagnostics,
         "quotations": quotations,
+        "named": named_json(compiled, id),
         "untranslated": missing_translations(compiled, id, record),
     }))
+}
+
+/// Returns the articles that name a record, with the passages.
+fn named_json(compiled: &Compiled, id: RecordId) -> Vec<Value> {
+    let canonical = compiled.relations.index.canonical(id);
+    let named = compiled.relations.mentioned_in.row(canonical).iter();
+    let article = |article: RecordId| &compiled.site.record(article).id;
+    named.map(|mention| json!({ "article": article(mention.record), "passages": mention.passages })).collect()
 }
 
 /// Returns the location of a diagnostic: the file's path relative to the root, and the line.

@@ -6,7 +6,7 @@ use briefing::load::markdown::MarkdownReader;
 use briefing::model::{
     Article, Attachment, Author, Body, Details, Edtf, Initiative, MarkdownConfig, Record, RecordId, ReferenceKind, Site,
 };
-use briefing::relate::{MentionLink, Relations, Target};
+use briefing::relate::{MentionLink, MentionPart, Relations, Target};
 use briefing::render::body_html::{BodyContext, BodyMessages, body_html, inline_html};
 use briefing::render::{DependencyRecorder, TrackedBody};
 use briefing::span::{FileId, Sources};
@@ -160,11 +160,24 @@ fn resolves_anchors_against_the_records_page() {
 #[test]
 fn links_mentions() {
     let mut fixture = Fixture::new("The Pax & the *Pax*.");
-    let mention = |node, range| MentionLink { node, range, to: RecordId(1) };
+    let mention = |node, range| MentionLink { node, range, to: RecordId(1), part: MentionPart::Whole };
     fixture.relations.mention_links = vec![vec![mention(0, 4..7), mention(15, 0..3), mention(15, 90..99)]].into();
     let link = "<a class=\"record mention\" data-kind=\"initiative\" data-name=\"Pax &amp; Silica\" href=\"../../initiatives/pax/\" \
                 title=\"A &quot;declaration&quot;\">Pax</a>";
     assert_eq!(fixture.html(), format!("<p>The {link} &amp; the <em>{link}</em>.</p>\n"));
+}
+
+#[test]
+fn links_mentions_over_a_line_break() {
+    let mut fixture = Fixture::new("The Pax\nSilica pact");
+    let mention = |node, range, part| MentionLink { node, range, to: RecordId(1), part };
+    let parts = |end| vec![mention(0, 4..7, MentionPart::Beginning), mention(8, 0..end, MentionPart::End)];
+    let link = "<a class=\"record mention\" data-kind=\"initiative\" data-name=\"Pax &amp; Silica\" \
+                href=\"../../initiatives/pax/\" title=\"A &quot;declaration&quot;\">";
+    fixture.relations.mention_links = vec![parts(6)].into();
+    assert_eq!(fixture.html(), format!("<p>The {link}Pax\nSilica</a> pact</p>\n"));
+    fixture.relations.mention_links = vec![parts(6)[..1].to_vec()].into();
+    assert_eq!(fixture.html(), format!("<p>The {link}Pax\n</a>Silica pact</p>\n"), "an end that is missing");
 }
 
 #[test]

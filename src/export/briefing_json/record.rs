@@ -175,7 +175,7 @@ fn cites((export, refs): (ExportContext<'_>, &RecordRefs), id: RecordId, object:
     }
 }
 
-/// Writes related records by kind, and the records that mention this one.
+/// Writes related records by kind, the records that mention this one, and the passages of articles that name it.
 fn related((export, refs): (ExportContext<'_>, &RecordRefs), id: RecordId, object: &mut JsonObject<'_>) {
     let relations = export.relations;
     let translations = relations.translations.row(id).iter();
@@ -183,6 +183,8 @@ fn related((export, refs): (ExportContext<'_>, &RecordRefs), id: RecordId, objec
         .filter(|(_, translation)| *translation != id)
         .filter(|(_, translation)| refs.id(*translation).is_some());
     let backlinks = relations.backlinks.row(id).iter();
+    let named_in = relations.mentioned_in.row(id).iter();
+    let named_in = named_in.filter_map(|mention| Some((refs.id(mention.record)?, &mention.passages)));
     object
         .array("events", refs.ids(relations.events.row(id)), write_encoded)
         .array("initiatives", refs.ids(relations.related.row(id)), write_encoded)
@@ -195,6 +197,9 @@ fn related((export, refs): (ExportContext<'_>, &RecordRefs), id: RecordId, objec
                 record_refs::write_with_count(reference, count, buffer);
             },
         )
+        .list("named_in", named_in, |object, (article, passages)| {
+            object.encoded("article", article).with("passages", passages);
+        })
         .list("translations", translations, |object, (language, translation)| {
             object.with("language", &**language).with("url", url::record_url(export, *translation));
         });

@@ -1,10 +1,10 @@
 //! Keys that all kinds of records have.
 
-use super::output_path;
+use super::{names, output_path};
 use crate::diagnose::{Diagnostic, Rule, Severity};
-use crate::load::front_matter::{Fields, INVALID_VALUE};
+use crate::load::front_matter::Fields;
 use crate::load::layout::{RecordFile, RecordPath};
-use crate::model::{Body, Details, Edtf, Kind, Record};
+use crate::model::{Body, Details, Edtf, Kind, Naming, Record};
 use crate::span::{Span, Spanned};
 use serde_json::Value as Json;
 use std::sync::Arc;
@@ -24,6 +24,7 @@ pub(super) struct CommonKeys {
     title: Option<Spanned<String>>,
     description: Option<Spanned<String>>,
     names: Vec<Spanned<String>>,
+    naming: Naming,
     published: Option<Spanned<Edtf>>,
     updated: Option<Spanned<Edtf>>,
     weight: i64,
@@ -64,6 +65,7 @@ impl CommonKeys {
             title: self.title.unwrap_or_else(|| Spanned::new(name.id.to_string(), front_matter)),
             description: self.description,
             names: self.names,
+            naming: self.naming,
             published: self.published,
             updated: self.updated,
             weight: self.weight,
@@ -88,10 +90,12 @@ impl CommonKeys {
 /// Reads the common keys.
 pub(super) fn read(fields: &mut Fields<'_, '_>, record_path: &RecordPath) -> CommonKeys {
     let draft = fields.bool("draft").unwrap_or(false);
+    let (names, naming) = names::read(fields);
     CommonKeys {
         title: fields.required_string("title"),
         description: description(fields, record_path.kind, draft),
-        names: names(fields),
+        names,
+        naming,
         published: fields.date("published"),
         updated: fields.date("updated"),
         weight: fields.integer("weight").map_or(0, |weight| weight.value),
@@ -116,17 +120,4 @@ fn description(fields: &mut Fields<'_, '_>, kind: Kind, draft: bool) -> Option<S
         fields.report(diagnostic.help(format!("add `{entry}`: one line of 60 to 160 characters")));
     }
     fields.string("description").filter(|text| !text.value.trim().is_empty())
-}
-
-/// Reads `names`; reports and drops empty ones, which would match everywhere.
-fn names(fields: &mut Fields<'_, '_>) -> Vec<Spanned<String>> {
-    let mut names = fields.strings("names");
-    names.retain(|name| {
-        let is_empty = name.value.trim().is_empty();
-        if is_empty {
-            fields.report(Diagnostic::new(&INVALID_VALUE, name.span, "a name is empty").help("delete it"));
-        }
-        !is_empty
-    });
-    names
 }

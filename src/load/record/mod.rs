@@ -15,6 +15,7 @@ mod event;
 mod index;
 mod initiative;
 mod inline_markup;
+mod names;
 mod output_path;
 mod paragraph;
 mod plain_words;

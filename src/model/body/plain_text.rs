@@ -50,6 +50,8 @@ pub struct TextSegment {
     pub span: Span,
     /// True for text outside links; false for code, breaks and the text of links.
     pub is_node: bool,
+    /// Number of the inline that contains it, such as an emphasis; 0 for none.
+    pub container: u32,
 }
 
 /// Link or citation in a [`PlainText`].
@@ -104,7 +106,9 @@ impl PlainText {
     pub fn push<R: TextRules>(&mut self, inlines: &[Inline], rules: &R) {
         let start = self.text.len();
         let (mut link_starts, mut span_starts) = (Vec::new(), Vec::new());
+        let mut containers = Containers::default();
         for step in walk_inlines(inlines) {
+            let container = containers.step(&step);
             let inline = match step {
                 InlineStep::Enter(inline) => inline,
                 InlineStep::Leave(Inline { kind: InlineKind::Link { to, .. }, .. }) => {
@@ -124,9 +128,11 @@ impl PlainText {
                 InlineStep::Leave(_) => continue,
             };
             match &inline.kind {
-                InlineKind::Text(words) => self.push_segment(words, inline.span, link_starts.is_empty()),
-                InlineKind::Code(words) => self.push_segment(words, inline.span, false),
-                InlineKind::SoftBreak | InlineKind::HardBreak => self.push_segment(R::LINE_BREAK, inline.span, false),
+                InlineKind::Text(words) => self.push_segment(words, inline.span, link_starts.is_empty(), container),
+                InlineKind::Code(words) => self.push_segment(words, inline.span, false, container),
+                InlineKind::SoftBreak | InlineKind::HardBreak => {
+                    self.push_segment(R::LINE_BREAK, inline.span, false, container)
+                }
                 InlineKind::Link { .. } => link_starts.push(self.text.len()),
                 InlineKind::Span { class: SpanClass::Term, .. } => span_starts.push(self.text.len()),
                 InlineKind::FootnoteMark { note, .. } => self.notes.push((self.text.len(), *note)),
@@ -137,10 +143,10 @@ impl PlainText {
         }
     }
 
-    fn push_segment(&mut self, words: &str, span: Span, is_node: bool) {
+    fn push_segment(&mut self, words: &str, span: Span, is_node: bool, container: u32) {
         let start = self.text.len();
         self.text.push_str(words);
-        self.segments.push(TextSegment { range: start..self.text.len(), span, is_node });
+        self.segments.push(TextSegment { range: start..self.text.len(), span, is_node, container });
     }
 
     fn push_citation(&mut self, id: ReferenceId, names: Option<String>, start: usize) {
@@ -153,6 +159,38 @@ impl PlainText {
         let start = self.text.len();
         self.text.push_str(&names.unwrap_or_default());
         self.references.push(TextReference { range: start..self.text.len(), id, is_citation: true });
+    }
+}
+
+/// Numbers of the inlines around a place.
+#[derive(Default)]
+struct Containers {
+    open: Vec<u32>,
+    last: u32,
+}
+
+impl Containers {
+    /// Follows a step; returns the number of the inline around it.
+    fn step(&mut self, step: &InlineStep<'_>) -> u32 {
+        match step {
+            InlineStep::Enter(Inline {
+                kind:
+                    InlineKind::Emphasis(_)
+                    | InlineKind::Strong(_)
+                    | InlineKind::Strikethrough(_)
+                    | InlineKind::Span { .. }
+                    | InlineKind::Link { .. },
+                ..
+            }) => {
+                self.last += 1;
+                self.open.push(self.last);
+            }
+            InlineStep::Enter(_) => {}
+            InlineStep::Leave(_) => {
+                self.open.pop();
+            }
+        }
+        self.open.last().copied().unwrap_or_default()
     }
 }
 

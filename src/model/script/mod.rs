@@ -9,11 +9,9 @@
 
 mod quote_pairs;
 mod sentence;
-mod word_boundary;
 
 pub use quote_pairs::{DOUBLE_QUOTE_PAIRS, strip_quote_pair};
 pub use sentence::sentence_starts;
-pub use word_boundary::is_whole_words;
 
 use unicode_segmentation::UnicodeSegmentation;
 

@@ -1,5 +1,6 @@
 //! Checks that need the relations of the whole briefing, one rule per file.
 
+pub(super) mod common_name;
 pub(super) mod cut_short;
 pub(super) mod divergence;
 pub(super) mod draft_link;
@@ -22,6 +23,7 @@ pub(super) mod unknown_passage;
 pub(super) mod unmarked_silence;
 pub(super) mod unnamed_record;
 pub(super) mod unsupported_claim;
+pub(super) mod unusable_name;
 pub(super) mod unused_article;
 pub(super) mod wrong_passage;
 
@@ -40,7 +42,7 @@ struct CheckContext<'a> {
 }
 
 /// All checks that run after the relations are complete.
-static CHECKS: [fn(&CheckContext<'_>, &mut Diagnostics); 20] = [
+static CHECKS: [fn(&CheckContext<'_>, &mut Diagnostics); 21] = [
     |cx, sink| unused_article::check(cx.site, cx.index(), &cx.relations.cited, &cx.relations.backlinks, sink),
     |cx, sink| quotation_not_found::check(cx.site, cx.sources, &cx.relations.quotations, sink),
     |cx, sink| wrong_passage::check(cx.site, &cx.relations.quotations, sink),
@@ -58,6 +60,7 @@ static CHECKS: [fn(&CheckContext<'_>, &mut Diagnostics); 20] = [
     |cx, sink| moment_as_interval::check(cx.site, sink),
     |cx, sink| event_after_articles::check(cx.site, cx.index(), &cx.relations.claim_support, sink),
     |cx, sink| unknown_passage::check(cx.site, cx.sources, &cx.relations.citations, sink),
+    |cx, sink| common_name::check(cx.site, sink),
     |cx, sink| stale_mentions::check(cx.site, cx.index(), sink),
     |cx, sink| unnamed_record::check(&cx.text_mentions(), sink),
     |cx, sink| uncited_mention::check(&cx.text_mentions(), sink),

@@ -37,7 +37,7 @@ impl<'a> TextMentionLookup<'a> {
         }
         let names: Vec<String> = self.names(canonical).collect();
         let mut mentioned = mentions.iter().flat_map(|mention| self.names(mention.record));
-        mentioned.any(|mentioned| names.iter().any(|name| mentioned.contains(name.as_str())))
+        mentioned.any(|mentioned| names.iter().any(|name| has_words(&mentioned, name)))
     }
 
     fn names(self, record: RecordId) -> impl Iterator<Item = String> {
@@ -45,4 +45,16 @@ impl<'a> TextMentionLookup<'a> {
         let names = record.title_and_names();
         names.map(|name| name_key(&name.value)).filter(|name| !name.is_empty())
     }
+}
+
+/// Checks whether a name contains the words of another.
+fn has_words(name: &str, part: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_owned).collect()
+    };
+    let (name_words, part_words) = (words(name), words(part));
+    let is_unspaced = part.contains(crate::model::script::is_unspaced);
+    !part_words.is_empty() && name_words.windows(part_words.len()).any(|window| window == part_words)
+        || is_unspaced && name.contains(part)
 }

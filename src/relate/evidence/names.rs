@@ -1,7 +1,7 @@
 //! Fingerprints of the names that article texts were scanned for.
 
 use super::articles;
-use crate::model::{Record, RecordId, Site, sha256};
+use crate::model::{NameLimits, Record, RecordId, Site, sha256};
 use crate::relate::RecordIndex;
 use std::collections::BTreeMap;
 
@@ -51,9 +51,14 @@ fn mentionable_records<'a>(site: &'a Site, index: &'a RecordIndex) -> impl Itera
 /// Computes a fingerprint of 8 hex digits of a record's names in all languages.
 fn fingerprint(site: &Site, index: &RecordIndex, canonical: RecordId) -> String {
     let records = index.translations(canonical).map(|(_, id)| site.record(id));
-    let names = records.flat_map(Record::title_and_names);
-    let names: Vec<&str> = names.map(|name| name.value.as_str()).collect();
-    let mut fingerprint = sha256(names.join("\n"));
+    let names = records.flat_map(Record::searched_names).map(|(name, limits)| {
+        let NameLimits { only_with, languages, not_in, exact_case } = &limits;
+        if limits == NameLimits::default() {
+            return name.value.clone();
+        }
+        format!("{}\t{only_with} {exact_case} {}\t{}", name.value, languages.join(" "), not_in.join("\t"))
+    });
+    let mut fingerprint = sha256(names.collect::<Vec<_>>().join("\n"));
     fingerprint.truncate(8);
     fingerprint
 }

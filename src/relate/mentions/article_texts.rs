@@ -1,17 +1,16 @@
 //! Finds the names of records in the texts of articles.
 //!
-//! Texts are searched passage by passage, after normalization of white space. An article's title hides the names within
-//! it, as on pages. Articles do not mention themselves, since their titles are not linked.
+//! Texts are searched passage by passage, in their own language. An article's title hides the names within it, as on pages.
+//! Articles do not mention themselves, since their titles are not linked.
 
-use super::Matchers;
-use super::matcher::Matcher;
+use super::{Matchers, text_language};
 use crate::model::{Details, Kind, Passage, Record, RecordId, Site, Text};
+use crate::names::NameMatcher;
 use crate::relate::RecordIndex;
 use crate::relate::per_record::Rows;
 use crate::relate::prev_next::date_key;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Mention of a record in the text of an article.
@@ -28,7 +27,9 @@ pub struct TextMention {
 pub(in crate::relate) fn text_mentions(site: &Site, index: &RecordIndex, matchers: &Matchers) -> Vec<Vec<TextMention>> {
     let of_record = |(id, record): (RecordId, &Record)| match &record.details {
         Details::Article(article) if index.is_shown(id) && index.is_canonical(id) => match &article.text {
-            Some(text) => mentions_in(text, &matchers.all),
+            Some(text) => text_language(record)
+                .and_then(|language| matchers.of(&language))
+                .map_or_else(Vec::new, |matcher| mentions_in(text, matcher)),
             None => locked_mentions(site, index, &record.id),
         },
         _ => Vec::new(),
@@ -37,12 +38,11 @@ pub(in crate::relate) fn text_mentions(site: &Site, index: &RecordIndex, matcher
     all.into_par_iter().map(of_record).collect()
 }
 
-fn mentions_in(text: &Text, matcher: &Matcher) -> Vec<TextMention> {
+fn mentions_in(text: &Text, matcher: &NameMatcher<RecordId>) -> Vec<TextMention> {
     let mut by_record: BTreeMap<RecordId, Vec<Passage>> = BTreeMap::new();
-    for block in &text.passages {
-        for record in
-            matcher.matches(&normalize_spaces(&block.words)).into_iter().filter_map(|name_match| name_match.to)
-        {
+    let matches = matcher.matches(text.passages.iter().map(|block| block.words.as_str()));
+    for (block, matches) in text.passages.iter().zip(matches) {
+        for record in matches.into_iter().filter_map(|name_match| name_match.to) {
             let passages = by_record.entry(record).or_default();
             if !passages.contains(&block.passage) {
                 passages.push(block.passage);
@@ -53,7 +53,7 @@ fn mentions_in(text: &Text, matcher: &Matcher) -> Vec<TextMention> {
 }
 
 /// Returns the mentions in the lock, except those of records that no longer exist.
-fn locked_mentions(site: &Site, index: &RecordIndex, article: &str) -> Vec<TextMention> {
+pub(super) fn locked_mentions(site: &Site, index: &RecordIndex, article: &str) -> Vec<TextMention> {
     let locked = site.lock.mentions.get(article).into_iter().flatten();
     let mentions = locked.filter_map(|(name, passages)| {
         let (folder, id) = name.split_once('/')?;
@@ -63,17 +63,6 @@ fn locked_mentions(site: &Site, index: &RecordIndex, article: &str) -> Vec<TextM
     let mut mentions: Vec<TextMention> = mentions.collect();
     mentions.sort_by_key(|mention| mention.record);
     mentions
-}
-
-/// Removes soft hyphens and other zero-width characters, and replaces white space by single spaces.
-fn normalize_spaces(words: &str) -> Cow<'_, str> {
-    let is_zero_width = |c: char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
-    let needs_change = |c: char| c != ' ' && c.is_whitespace() || is_zero_width(c);
-    if !words.contains("  ") && !words.contains(needs_change) {
-        return Cow::Borrowed(words);
-    }
-    let words: Vec<String> = words.split_whitespace().map(|word| word.replace(is_zero_width, "")).collect();
-    Cow::Owned(words.join(" "))
 }
 
 /// Inverts the table: the articles that mention each record, by record, ordered by the articles' date.

@@ -1,52 +1,76 @@
 //! Finds the names of records: on each page the first plain mention, which becomes a link, and in the texts of articles
 //! every passage with a mention.
 //!
-//! 1. `matcher` finds all names of a language in a text, the longest first.
+//! 1. A matcher ([`crate::names`]) finds the names of the default language and of the text's own.
 //! 2. A page's running text is read in order; headings, links and code are skipped.
 //! 3. The first mention of a record becomes a link, except on the record's own page and on pages that link to it
-//!    already.
-//! 4. `article_texts` scans the passages of articles for the names of all languages at once.
+//!    already. If its full name follows in the same paragraph, that becomes the link.
+//! 4. `article_texts` scans the passages of articles.
 //!
-//! Names are searched in whole paragraphs, so that a longer one hides the shorter ones in it wherever lines break; but
-//! only a name within one text node can become a link.
+//! Names are searched in whole paragraphs, so that a longer one hides the shorter ones in it wherever lines break; a link
+//! can span one line break.
 
 mod article_texts;
-mod boundary;
-mod matcher;
-mod name_variants;
+mod places;
 
 pub use article_texts::TextMention;
 pub(super) use article_texts::{mentioned_in, text_mentions};
+pub use places::{MentionPlace, mention_places};
 
-use super::prose::{ProseContext, node_of};
-use super::{MentionLink, RecordIndex, Target};
-use crate::model::{RecordId, RunPlace, Site};
+use super::prose::{ProseContext, nodes_of};
+use super::{MentionLink, MentionPart, RecordIndex, Target};
+use crate::model::{Details, Kind, PlainText, Record, RecordId, RunPlace, Site};
+use crate::names::{NameMatch, NameMatcher, SearchedName};
 use crate::relate::per_record::Rows;
-use matcher::Matcher;
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Matchers for all names of the briefing.
+/// Matchers for all names of the briefing, by the language of the text that is searched.
 #[derive(Debug)]
 pub(crate) struct Matchers {
-    /// Matchers for pages, by the page's language.
-    by_language: BTreeMap<Arc<str>, Arc<Matcher>>,
-    /// Matcher for the names of all languages.
-    all: Arc<Matcher>,
+    by_language: BTreeMap<Arc<str>, NameMatcher<RecordId>>,
 }
 
 impl Matchers {
-    /// Builds the matchers. If all records are in one language, a single automaton is shared.
+    /// Builds a matcher for each language of pages and texts: with the names in that language and in the default language.
     pub(super) fn new(site: &Site, index: &RecordIndex) -> Matchers {
-        let languages: BTreeSet<&Arc<str>> = site.visible().map(|(_, record)| &record.language).collect();
-        let all = Arc::new(Matcher::of_all_languages(site, index));
-        let is_monolingual = languages.len() == 1;
-        let matcher_for =
-            |language| if is_monolingual { all.clone() } else { Arc::new(Matcher::new(site, index, language)) };
-        Matchers { by_language: languages.into_iter().map(|tag| (tag.clone(), matcher_for(tag))).collect(), all }
+        let of_pages = site.visible().map(|(_, record)| record.language.clone());
+        let of_texts = site.visible().filter_map(|(_, record)| text_language(record));
+        let languages: BTreeSet<Arc<str>> = of_pages.chain(of_texts).collect();
+        let matcher = |language: Arc<str>| {
+            let matcher = NameMatcher::new(searched_names(site, index, &language), &language);
+            (language, matcher)
+        };
+        Matchers { by_language: languages.into_par_iter().map(matcher).collect() }
     }
+
+    fn of(&self, language: &str) -> Option<&NameMatcher<RecordId>> {
+        self.by_language.get(language)
+    }
+}
+
+/// Returns the language of an article's text, if the record is one.
+fn text_language(record: &Record) -> Option<Arc<str>> {
+    let Details::Article(article) = &record.details else { return None };
+    Some(article.language.as_deref().map_or_else(|| record.language.clone(), Arc::from))
+}
+
+/// Returns the names that are searched in texts of a language. Titles of articles only hide the names within them.
+fn searched_names(site: &Site, index: &RecordIndex, language: &str) -> Vec<SearchedName<RecordId>> {
+    let default = &site.config.default_language;
+    let is_known = |record: &Record| *record.language == *language || record.language == *default;
+    let mut names = Vec::new();
+    for (id, record) in site.visible().filter(|(_, record)| is_known(record)) {
+        let is_title = record.kind() == Kind::Article;
+        if is_title || record.kind().is_linked_on_mention() {
+            let to = Some(index.canonical(id)).filter(|_| !is_title);
+            let searched = record.searched_names();
+            names.extend(searched.map(|(name, limits)| SearchedName { text: name.value.clone(), to, limits }));
+        }
+    }
+    names
 }
 
 /// Returns the first plain mentions on each page, by record, ordered by position in the file.
@@ -71,7 +95,7 @@ pub(super) fn mention_links_of(
 ) -> Vec<MentionLink> {
     let record = site.record(id);
     let is_enabled = record.link_mentions.unwrap_or(site.config.markdown.link_mentions);
-    match matchers.by_language.get(&record.language) {
+    match matchers.of(&record.language) {
         Some(matcher) if is_enabled && index.is_shown(id) => {
             first_mentions(id, ProseContext { site, record, targets }, index, matcher)
         }
@@ -79,23 +103,46 @@ pub(super) fn mention_links_of(
     }
 }
 
-fn first_mentions(id: RecordId, context: ProseContext<'_>, index: &RecordIndex, matcher: &Matcher) -> Vec<MentionLink> {
+fn first_mentions(
+    id: RecordId,
+    context: ProseContext<'_>,
+    index: &RecordIndex,
+    matcher: &NameMatcher<RecordId>,
+) -> Vec<MentionLink> {
     let mut linked: FxHashSet<RecordId> =
         context.targets.iter().filter_map(|target| linked_record(target, index)).collect();
     linked.insert(index.canonical(id));
+    let runs = context.record.body.all_runs().filter(|run| run.place == RunPlace::Prose);
+    let runs: Vec<PlainText> = runs.map(|run| context.text(run.inlines)).collect();
+    let matches = matcher.matches(runs.iter().map(|prose| prose.text.as_str()));
     let mut links = Vec::new();
-    for run in context.record.body.all_runs().filter(|run| run.place == RunPlace::Prose) {
-        let prose = context.text(run.inlines);
-        for name_match in matcher.matches(&prose.text) {
+    for (prose, matches) in runs.iter().zip(&matches) {
+        let full_names = full_names(prose, matches);
+        for name_match in matches {
             let Some(canonical) = name_match.to.filter(|canonical| !linked.contains(canonical)) else { continue };
-            if let Some((node, range)) = node_of(&prose, &name_match.range) {
-                linked.insert(canonical);
-                links.push(MentionLink { node, range, to: index.in_language(canonical, &context.record.language) });
+            if !name_match.is_phrase && full_names.get(&canonical).is_some_and(|full| *full > name_match.range.start) {
+                continue;
             }
+            let Some((first, second)) = nodes_of(prose, &name_match.range) else { continue };
+            linked.insert(canonical);
+            let to = index.in_language(canonical, &context.record.language);
+            let part = if second.is_some() { MentionPart::Beginning } else { MentionPart::Whole };
+            links.push(MentionLink { node: first.0, range: first.1, to, part });
+            links.extend(second.map(|(node, range)| MentionLink { node, range, to, part: MentionPart::End }));
         }
     }
     links.sort_by_key(|link| (link.node, link.range.start));
     links
+}
+
+/// Returns the first place at which a name of several words can be linked, by record.
+fn full_names(prose: &PlainText, matches: &[NameMatch<RecordId>]) -> FxHashMap<RecordId, usize> {
+    let mut places = FxHashMap::default();
+    let phrases = matches.iter().filter(|found| found.is_phrase && nodes_of(prose, &found.range).is_some());
+    for (to, at) in phrases.filter_map(|found| Some((found.to?, found.range.start))) {
+        places.entry(to).or_insert(at);
+    }
+    places
 }
 
 fn linked_record(target: &Target, index: &RecordIndex) -> Option<RecordId> {
@@ -170,7 +217,7 @@ mod tests {
 
     #[test]
     fn links_whole_words_only() {
-        assert_eq!(mentions("UNESCO met; SCOs and ESCO did not."), ["unesco=UNESCO"]);
+        assert_eq!(mentions("UNESCO met; ESCO and xSCO did not."), ["unesco=UNESCO"]);
         assert_eq!(mentions("The SCO's members (SCO)."), ["sco=SCO"]);
         assert_eq!(mentions("A China-Pakistan pact, pre-China, China_x, xChina."), Vec::<String>::new());
         assert_eq!(mentions("China, the US-China talks"), ["china=China"]);
@@ -235,7 +282,8 @@ mod tests {
         let linked = "[[concept-paper]]: the Concept Paper on the Global Governance Initiative.";
         assert_eq!(mentions(linked), Vec::<String>::new());
         let broken = "The Concept Paper on the\nGlobal Governance Initiative.";
-        assert_eq!(mentions(broken), Vec::<String>::new(), "across lines");
+        let over_lines = ["concept-paper=Concept Paper on the", "concept-paper=Global Governance Initiative"];
+        assert_eq!(mentions(broken), over_lines, "one link over two lines");
         assert_eq!(mentions("An essay, Shaping Global AI"), Vec::<String>::new(), "an article's title");
     }
 

@@ -3,7 +3,7 @@
 use super::link::RecordLink;
 use super::{Writer, verdict};
 use crate::model::{Inline, InlineKind, SpanClass};
-use crate::relate::Target;
+use crate::relate::{MentionPart, Target};
 use std::ops::Range;
 
 impl Writer<'_> {
@@ -63,13 +63,22 @@ impl Writer<'_> {
         self.mention_links(text, from..text.len(), start);
     }
 
-    /// Writes a part of a text with its mentions as links.
+    /// Writes a part of a text with its mentions as links. A link that was opened in the line before is closed behind the end of
+    /// its mention, or at once if that cannot be written.
     fn mention_links(&mut self, text: &str, part: Range<usize>, start: u32) {
         let mentions = self.context.body.mention_links();
         let first = mentions.partition_point(|mention| mention.node < start);
         let mut from = part.start;
+        if std::mem::take(&mut self.has_open_mention) {
+            let end =
+                mentions[first..].first().filter(|mention| mention.node == start && mention.part == MentionPart::End);
+            let name = end.and_then(|end| text.get(from..end.range.end.min(part.end)));
+            self.text(name.unwrap_or_default());
+            self.raw("</a>");
+            from += name.map_or(0, str::len);
+        }
         for mention in mentions[first..].iter().take_while(|mention| mention.node == start) {
-            if mention.range.start < from || mention.range.end > part.end {
+            if mention.range.start < from || mention.range.end > part.end || mention.part == MentionPart::End {
                 continue;
             }
             let (Some(before), Some(name)) = (text.get(from..mention.range.start), text.get(mention.range.clone()))
@@ -80,7 +89,10 @@ impl Writer<'_> {
             let link = RecordLink { to: mention.to, anchor: None, title: "", text: name, class: "record mention" };
             self.open_record_link(link);
             self.text(name);
-            self.raw("</a>");
+            self.has_open_mention = mention.part == MentionPart::Beginning;
+            if !self.has_open_mention {
+                self.raw("</a>");
+            }
             from = mention.range.end;
         }
         self.text(text.get(from..part.end).unwrap_or(""));

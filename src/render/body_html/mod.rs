@@ -137,11 +137,13 @@ struct Writer<'a> {
     scope: String,
     /// Footnotes by index; empty where marks are omitted.
     notes: &'a [Footnote],
+    /// Whether the link of a mention is open, which ends in the next line.
+    has_open_mention: bool,
 }
 
 impl<'a> Writer<'a> {
     fn new(context: BodyContext<'a>) -> Self {
-        Writer { html: String::new(), context, shift: 0, scope: String::new(), notes: &[] }
+        Writer { html: String::new(), context, shift: 0, scope: String::new(), notes: &[], has_open_mention: false }
     }
 
     /// Appends markup without escaping.

@@ -1,5 +1,5 @@
-// Badge with diagnostic counts, and panel of the current page: diagnostics, quotations with their verdicts, missing
-// translations.
+// Badge with diagnostic counts, and panel of the current page: diagnostics, quotations with their verdicts, passages that name
+// the record, missing translations.
 
 import { locationButton, reopen, showErrors } from "./overlay.js";
 import { open } from "./session.js";
@@ -52,6 +52,7 @@ function content({ findings, generation, page, errors, warnings }) {
     record?.draft ? createElement("p", {}, "Draft: shown only in the preview.") : null,
     ...section("Problems on this page", pageFindings.map((finding) => findingItem(finding, generation))),
     ...section("Quotations", (record?.quotations ?? []).map((quotation) => quotationItem(record, quotation))),
+    ...section("Named in the texts", (record?.named ?? []).map(namedItem)),
     ...section("Missing translations", (record?.untranslated ?? []).map((tag) => createElement("li", {}, tag))),
     ...section("Problems on other pages", otherFindings.map((finding) => findingItem(finding, generation))),
     remaining > 0 ? createElement("p", {}, `${remaining} more in the terminal`) : null,
@@ -74,6 +75,10 @@ function quotationItem(record, { words, article, passage, verdict, line }) {
   const label = createElement("b", { className: `verdict-${verdict.replace(" ", "-")}` }, VERDICTS[verdict]);
   const button = blockButton(record, line, `line ${line}`);
   return createElement("li", {}, createElement("q", {}, words), ` ${source}: `, label, " ", button);
+}
+
+function namedItem({ article, passages }) {
+  return createElement("li", {}, `${article}: ${passages.join(", ")}`);
 }
 
 function blockButton({ record }, line, text) {

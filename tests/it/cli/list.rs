@@ -76,7 +76,7 @@ fn rejects_unknown_selection() {
     briefing.run(&["list", "xyzzy"]).assert_result(
         2,
         "",
-        "error: cannot list `xyzzy`\nhelp: use `all`, `drafts`, `quotations`, `uncited`, or a kind such as `events`\n",
+        "error: cannot list `xyzzy`\nhelp: use `all`, `drafts`, `quotations`, `uncited`, `mentions`, or a kind such as `events`\n",
     );
 }
 

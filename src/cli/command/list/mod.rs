@@ -1,5 +1,7 @@
-//! `briefing list [all|drafts|KIND|quotations|uncited]`: lists records or quotations, as aligned columns or as JSON.
+//! `briefing list [all|drafts|KIND|quotations|uncited|mentions [ID]]`: lists records, quotations or mentions, as aligned columns
+//! or as JSON.
 
+mod mentions;
 mod quotations;
 
 use crate::cli::CommandOutcome;
@@ -21,14 +23,21 @@ enum ListFilter {
     Kind(Kind),
     Quotations,
     Uncited,
+    Mentions,
 }
 
 pub(super) fn run(args: &ListArgs, settings: &Settings, terminal: &mut Terminal) -> anyhow::Result<CommandOutcome> {
     let Some(filter) = parse_filter(&args.what) else {
-        let candidates =
-            Kind::WITH_FOLDER.iter().map(|kind| kind.folder()).chain(["all", "drafts", "quotations", "uncited"]);
-        let hint = did_you_mean(&args.what, candidates)
-            .unwrap_or_else(|| "use `all`, `drafts`, `quotations`, `uncited`, or a kind such as `events`".to_owned());
+        let candidates = Kind::WITH_FOLDER.iter().map(|kind| kind.folder()).chain([
+            "all",
+            "drafts",
+            "quotations",
+            "uncited",
+            "mentions",
+        ]);
+        let hint = did_you_mean(&args.what, candidates).unwrap_or_else(|| {
+            "use `all`, `drafts`, `quotations`, `uncited`, `mentions`, or a kind such as `events`".to_owned()
+        });
         return terminal.report_usage_error(&format!("cannot list `{}`", args.what), &hint);
     };
     let compile_settings = CompileSettings { drafts: true, ..CompileSettings::default() };
@@ -36,6 +45,7 @@ pub(super) fn run(args: &ListArgs, settings: &Settings, terminal: &mut Terminal)
     let (entries, rows) = match filter {
         ListFilter::Quotations => quotations::cited(&compiled),
         ListFilter::Uncited => quotations::uncited(&compiled),
+        ListFilter::Mentions => mentions::of_records(&compiled, args.id.as_deref()),
         _ => records(&compiled, &filter),
     };
     if settings.format == ReportFormat::Json {
@@ -57,6 +67,7 @@ fn parse_filter(selection: &str) -> Option<ListFilter> {
         "draft" | "drafts" => Some(ListFilter::Drafts),
         "quotation" | "quotations" => Some(ListFilter::Quotations),
         "uncited" => Some(ListFilter::Uncited),
+        "mention" | "mentions" => Some(ListFilter::Mentions),
         kind => Kind::from_name(kind).map(ListFilter::Kind),
     }
 }
@@ -68,7 +79,9 @@ fn records(compiled: &Compiled, filter: &ListFilter) -> ListOutput {
     let is_listed = |record: &&Record| match filter {
         ListFilter::Drafts => record.draft,
         ListFilter::Kind(kind) => record.kind() == *kind,
-        ListFilter::All | ListFilter::Quotations | ListFilter::Uncited => record.kind() != Kind::Index,
+        ListFilter::All | ListFilter::Quotations | ListFilter::Uncited | ListFilter::Mentions => {
+            record.kind() != Kind::Index
+        }
     };
     let records = || compiled.site.all().map(|(_, record)| record).filter(is_listed);
     (records().map(|record| record_json(record, &compiled.sources)).collect(), records().map(record_row).collect())

@@ -1,0 +1,170 @@
+//! Boundaries of names: where a name may begin and end within a text.
+
+use super::folded::{is_single_letter_word, is_word_char};
+use crate::model::script::{is_hangul, is_unspaced};
+use icu_segmenter::WordSegmenter;
+use icu_segmenter::options::WordBreakInvariantOptions;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// First members of compounds behind which a name counts: `anti-EU`.
+const PREFIXES: &str = "\
+    anti anty ex non nicht pro анти антi про";
+
+/// Particles and endings that Korean attaches to names, the longest first.
+const KOREAN_PARTICLES: &str = "\
+    으로부터 에서부터 이라는 이라고 에서는 에서도 으로서 으로써 에게서 까지도 만으로 이었다 입니다 라는 라고 에서 에게 에는 에도 으로 로서 로써 부터 까지 보다 처럼 만큼 이나 이란 이며 이고 \
+    이라 이다 였다 에의 와의 과의 와는 과는 와도 과도 로의 들은 들이 들의 측은 측이 들 측 은 는 이 가 을 를 의 에 와 과 도 만 로 인";
+
+/// Maximum number of particles behind a name.
+const MAX_PARTICLES: usize = 3;
+
+/// Names with at least this number of letters need no boundary in scripts without spaces: no longer word contains them.
+const MIN_FREE_LETTERS: usize = 5;
+
+/// Checks whether a range of a normalized text is a whole word or several, or the first member of a compound.
+pub(super) fn is_whole(text: &str, range: &Range<usize>, breaks: &UnspacedBreaks) -> bool {
+    let name = &text[range.clone()];
+    let (Some(first), Some(last)) = (name.chars().next(), name.chars().next_back()) else { return false };
+    let (before, after) = (&text[..range.start], &text[range.end..]);
+    let is_long = name.chars().filter(|c| is_unspaced(*c)).count() >= MIN_FREE_LETTERS;
+    let begins = if is_unspaced(first) {
+        is_long || !before.ends_with(is_unspaced) || breaks.contains(range.start)
+    } else if is_hangul(first) {
+        !before.ends_with(is_hangul)
+    } else {
+        begins_word(before)
+    };
+    let ends = if is_unspaced(last) {
+        is_long || !after.starts_with(is_unspaced) || breaks.contains(range.end)
+    } else if is_hangul(last) || after.starts_with(is_hangul) {
+        ends_before_particles(after)
+    } else {
+        ends_word(last, after)
+    };
+    begins && ends
+}
+
+fn is_joined(c: Option<char>) -> bool {
+    c.is_some_and(|c| is_word_char(c) && !is_single_letter_word(c))
+}
+
+fn begins_word(before: &str) -> bool {
+    let mut back = before.chars().rev();
+    match back.next() {
+        None => true,
+        Some('-') if is_joined(back.next()) => {
+            let member = before[..before.len() - 1].rsplit(|c| !is_word_char(c)).next().unwrap_or_default();
+            PREFIXES.split(' ').any(|prefix| prefix == member.to_lowercase())
+        }
+        Some('.') => !is_joined(back.next()),
+        Some('@' | '#' | '_') => false,
+        Some(c) => !is_word_char(c) || is_single_letter_word(c),
+    }
+}
+
+fn ends_word(last: char, after: &str) -> bool {
+    let mut next = after.chars();
+    let Some(first) = next.next() else { return true };
+    let second = next.next();
+    match first {
+        '+' => !is_word_char(last),
+        '.' | '@' => !is_joined(second),
+        '-' => !second.is_some_and(|c| c.is_ascii_digit()),
+        '_' => false,
+        c => !is_word_char(c) || is_single_letter_word(c),
+    }
+}
+
+/// Checks whether only particles follow until the word ends.
+fn ends_before_particles(after: &str) -> bool {
+    let mut rest = &after[..after.find(|c| !is_hangul(c)).unwrap_or(after.len())];
+    for _ in 0..MAX_PARTICLES {
+        let Some(particle) = KOREAN_PARTICLES.split(' ').find(|particle| rest.starts_with(particle)) else { break };
+        rest = &rest[particle.len()..];
+    }
+    rest.is_empty()
+}
+
+/// Offsets of word boundaries in a text with letters of scripts without spaces; empty for other texts.
+#[derive(Debug, Default)]
+pub(super) struct UnspacedBreaks(BTreeSet<usize>);
+
+impl UnspacedBreaks {
+    /// Segments a normalized text by a dictionary.
+    pub(super) fn new(text: &str) -> UnspacedBreaks {
+        if !text.chars().any(is_unspaced) {
+            return UnspacedBreaks::default();
+        }
+        let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
+        UnspacedBreaks(segmenter.segment_str(text).collect())
+    }
+
+    pub(super) fn contains(&self, offset: usize) -> bool {
+        self.0.contains(&offset)
+    }
+
+    /// Returns the end of the word that begins at an offset.
+    pub(super) fn next(&self, offset: usize) -> Option<usize> {
+        self.0.range(offset + 1..).next().copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn whole(before: &str, name: &str, after: &str) -> bool {
+        let text = format!("{before}{name}{after}");
+        is_whole(&text, &(before.len()..before.len() + name.len()), &UnspacedBreaks::new(&text))
+    }
+
+    #[test]
+    fn names_are_whole_words_or_first_members_of_compounds() {
+        for (before, name, after) in [
+            ("", "UN", ""),
+            ("(", "UN", ")"),
+            ("\"", "UN", "'s"),
+            ("– ", "UN", "."),
+            ("a–", "UN", "–b"),
+            ("", "UN", "- x"),
+            ("", "UN", "-led"),
+            ("anti-", "UN", ""),
+            ("Nicht-", "EU", "-Staaten"),
+            ("", "EU", ":n"),
+            ("l'", "UE", ""),
+            ("", "AI+", " x"),
+        ] {
+            assert!(whole(before, name, after), "{before}{name}{after}");
+        }
+        for (before, name, after) in [
+            ("", "UN", "ESCO"),
+            ("F", "UN", ""),
+            ("_", "UN", ""),
+            ("pre-", "UN", ""),
+            ("", "V3", ".2"),
+            ("", "V3", "-2"),
+            ("#", "UN", ""),
+            ("a.", "un", ""),
+            ("", "AI", "+ x"),
+            ("", "cafe", "\u{301}"),
+        ] {
+            assert!(!whole(before, name, after), "{before}{name}{after}");
+        }
+    }
+
+    #[test]
+    fn words_of_scripts_without_spaces_end_where_a_dictionary_says() {
+        assert!(whole("通过", "契约", "并"));
+        assert!(whole("由", "SCO", "支持"));
+        assert!(!whole("由", "SCO", "s支持"));
+        assert!(!whole("", "日本", "語を話す") && whole("", "日本", "は"));
+    }
+
+    #[test]
+    fn korean_names_end_before_particles() {
+        assert!(whole("", "린트하벤", "은") && whole("", "EU", "에서는") && whole("", "한국", ""));
+        assert!(!whole("", "한국", "어를") && !whole("대", "한국", ""));
+        assert!(!whole("", "UN", "x은"));
+    }
+}
