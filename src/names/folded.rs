@@ -34,13 +34,19 @@ const MAX_ACRONYM: usize = 4;
 
 /// Checks whether a character belongs to a word.
 pub(super) fn is_word_char(c: char) -> bool {
-    c.is_alphanumeric() || c == '_' || is_combining_mark(c)
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric() || c == '_';
+    }
+    c.is_alphanumeric() || is_combining_mark(c)
 }
+
+/// First letter of a script without spaces: Thai.
+const FIRST_UNSPACED: char = '\u{e00}';
 
 /// Checks whether each letter is a word of its own in the search: its script has no spaces between words, or attaches
 /// particles to them.
 pub(super) fn is_single_letter_word(c: char) -> bool {
-    is_unspaced(c) || is_hangul(c)
+    c >= FIRST_UNSPACED && (is_unspaced(c) || is_hangul(c))
 }
 
 impl StemmedText {
@@ -94,13 +100,11 @@ impl StemmedText {
 
 /// Returns the length of the word or separator at the beginning of a text that begins with `first`.
 fn word_length(text: &str, first: char) -> usize {
-    let continues: fn(char) -> bool = if !is_word_char(first) {
+    if !is_word_char(first) {
         return first.len_utf8();
-    } else if is_single_letter_word(first) {
-        is_combining_mark
-    } else {
-        |c| is_word_char(c) && !is_single_letter_word(c)
-    };
+    }
+    let continues: fn(char) -> bool =
+        if is_single_letter_word(first) { is_combining_mark } else { |c| is_word_char(c) && !is_single_letter_word(c) };
     let rest = &text[first.len_utf8()..];
     first.len_utf8() + rest.find(|c| !continues(c)).unwrap_or(rest.len())
 }

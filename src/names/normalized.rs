@@ -61,19 +61,18 @@ fn offset(at: usize) -> u32 {
 }
 
 fn is_normalized(text: &str) -> bool {
-    let is_same = |c: char| {
-        c == ' ' || c.is_ascii_graphic() || !c.is_ascii() && normalized(c) == Some(c) && !is_combining_mark(c)
-    };
-    let has_extra_space = || {
-        let mut previous = ' ';
-        text.chars().any(|c| {
-            c == ' ' && std::mem::replace(&mut previous, c) == ' ' || {
-                previous = c;
-                false
-            }
-        })
-    };
-    text.chars().all(is_same) && !has_extra_space() && !text.chars().any(is_unspaced)
+    let bytes = text.as_bytes();
+    let has_extra_space = bytes.first() == Some(&b' ') || memchr::memmem::find(bytes, b"  ").is_some();
+    let is_plain = |byte: &u8| *byte == b' ' || byte.is_ascii_graphic();
+    if has_extra_space || bytes.iter().all(is_plain) {
+        return !has_extra_space;
+    }
+    text.chars().all(|c| {
+        if c.is_ascii() {
+            return c == ' ' || c.is_ascii_graphic();
+        }
+        normalized(c) == Some(c) && !is_combining_mark(c) && !is_unspaced(c)
+    })
 }
 
 /// Appends a character without marks; `rest` is what follows it.

@@ -287,7 +287,11 @@ fn command_writes_article_and_does_not_overwrite() {
     let root = folder.path();
     fs::write(root.join("briefing.toml"), "base_url = \"https://example.org\"\n").unwrap();
     fs::create_dir_all(root.join("content/actors")).unwrap();
-    fs::write(root.join("content/actors/council.md"), "+++\ntitle = \"Council\"\nnames = [\"council of Lindhaven\"]\n+++\n").unwrap();
+    fs::write(
+        root.join("content/actors/council.md"),
+        "+++\ntitle = \"Council\"\nnames = [\"council of Lindhaven\"]\n+++\n",
+    )
+    .unwrap();
     let (source, broken) = (root.join("bridge.md"), root.join("broken.txt"));
     fs::write(&source, MARKDOWN).unwrap();
     fs::write(&broken, b"\x89PNG\r\n\x1a\n").unwrap();
