@@ -110,7 +110,7 @@ pub(super) fn explain_hint(diagnostics: &Diagnostics) -> String {
 
 /// Formats the number of published records by kind: "5 articles, 30 events, …".
 pub(super) fn format_records(site: &Site) -> String {
-    format_record_counts(&Kind::WITH_FOLDER.map(|kind| site.of_kind(kind).count()))
+    format_record_counts(&Kind::WITH_FOLDER.map(|kind| site.count(kind)))
 }
 
 /// Formats these counts, which are in the order of [`Kind::WITH_FOLDER`].

@@ -5,7 +5,7 @@
 
 use super::{ExportContext, Exporter, to_json, url};
 use crate::cite::bibliography::{BibliographyItem, bibtex, csl_json, ris};
-use crate::model::{Details, Kind, RecordId};
+use crate::model::{Details, RecordId};
 use std::collections::BTreeMap;
 
 const CSL_JSON: &str = "bibliography.json";
@@ -65,9 +65,10 @@ impl Exporter for Ris {
     }
 }
 
-/// Iterates over the published articles of the default language, ordered by record id.
+/// Iterates over the published articles, each in its canonical language, ordered by record id.
 fn articles(export: ExportContext<'_>) -> impl Iterator<Item = (RecordId, BibliographyItem<'_>)> {
-    export.site.of_kind(Kind::Article).filter_map(|(id, record)| match &record.details {
+    let canonical = export.site.visible().filter(move |(id, _)| export.relations.index.canonical(*id) == *id);
+    canonical.filter_map(|(id, record)| match &record.details {
         Details::Article(article) => Some((id, BibliographyItem::from_article(record, article))),
         _ => None,
     })

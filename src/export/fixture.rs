@@ -2,7 +2,7 @@
 
 use super::ExportContext;
 use crate::model::{Article, Author, Config, Details, Event, Publisher, Record, RecordId, Site};
-use crate::relate::Relations;
+use crate::relate::{RecordIndex, Relations};
 use crate::render::RenderedSite;
 use crate::span::FileId;
 pub(super) use crate::testkit::{date, spanned};
@@ -70,6 +70,7 @@ impl Fixture {
             Arc::make_mut(&mut relations.timeline).push(id);
         }
         self.site.records.push(Arc::new(record));
+        self.relations.index = Arc::new(RecordIndex::new(&self.site));
         id
     }
 

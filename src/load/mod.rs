@@ -71,6 +71,7 @@ pub static RULES: &[&Rule] = &[
     &layout::UNKNOWN_LANGUAGE,
     &record::INVALID_PASSAGE,
     &record::INVALID_ROLE,
+    &record::CONTRADICTORY_ROLES,
     &record::INVALID_PATH,
     &url::INVALID_URL,
     &record::MISSING_DESCRIPTION,

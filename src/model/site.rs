@@ -2,7 +2,7 @@
 
 use super::{Config, Details, Edtf, EvidenceLock, IndexKind, Kind, Record, RecordId};
 use crate::span::FileId;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Shared content of a file.
@@ -94,6 +94,12 @@ impl Site {
     /// Iterates over the records to render: drafts only if enabled.
     pub fn visible(&self) -> impl Iterator<Item = (RecordId, &Record)> {
         self.all().filter(|(_, record)| self.drafts || !record.draft)
+    }
+
+    /// Counts the visible records of a kind; a record in several languages counts once.
+    pub fn count(&self, kind: Kind) -> usize {
+        let ids = self.visible().filter(|(_, record)| record.kind() == kind).map(|(_, record)| &record.id);
+        ids.collect::<BTreeSet<_>>().len()
     }
 
     /// Iterates over the visible records of a kind in the default language.

@@ -141,6 +141,7 @@ impl Analysis {
             site,
             index: &relations.index,
             supporting: &relations.supporting_articles,
+            cited: &relations.cited,
             named_in: &relations.mentioned_in,
             parts: &relations.parts,
         }));

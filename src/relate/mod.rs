@@ -54,7 +54,7 @@ pub use quoted_amounts::QuotedAmount;
 pub(crate) use record_facts::RecordFacts;
 pub(crate) use resolve::DEAD_ANCHOR;
 pub use sentence::Sentence;
-pub use support::{ArticleRole, RecordCoverage, is_older};
+pub use support::{ArticleRole, RecordCoverage, is_excused, is_older};
 
 use crate::diagnose::{Diagnostics, Rule};
 use crate::model::{EvidenceLock, RecordId, ReferenceId, Site, Text};

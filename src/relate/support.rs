@@ -27,8 +27,16 @@ pub enum ArticleRole {
     Silent,
     /// It does not mention it, since it is older.
     Older,
+    /// It reports a part of it.
+    Part,
     /// It is cited beside the evidence, or as background.
     Cited,
+}
+
+/// Checks whether an article that does this for a record, if anything, can be shown as older than the record: that it could
+/// not report it is said of silence only.
+pub fn is_excused(role: Option<ArticleRole>) -> bool {
+    matches!(role, None | Some(ArticleRole::Silent | ArticleRole::Older))
 }
 
 impl ArticleRole {
@@ -39,6 +47,7 @@ impl ArticleRole {
             ArticleRole::Disputes => "disputes",
             ArticleRole::Silent => "silent",
             ArticleRole::Older => "older",
+            ArticleRole::Part => "part",
             ArticleRole::Cited => "cited",
         }
     }
@@ -49,7 +58,7 @@ impl ArticleRole {
             ArticleRole::Supports => CitationRole::Supports,
             ArticleRole::Disputes => CitationRole::Disputes,
             ArticleRole::Silent | ArticleRole::Older => CitationRole::Silent,
-            ArticleRole::Cited => CitationRole::Context,
+            ArticleRole::Cited | ArticleRole::Part => CitationRole::Context,
         };
         role.cito()
     }
@@ -102,10 +111,20 @@ pub(super) fn supporting_articles(cited: Rows<'_, CitedArticle>) -> Vec<Vec<Reco
 /// Articles that do not support a record, with a reason.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordCoverage {
-    /// Number of shown articles that are older than the record and do not support it.
+    /// Number of shown articles that are older than the record and do nothing for it: they neither support nor dispute it, are
+    /// not cited otherwise than as silent, and report no part of it.
     pub older: usize,
-    /// Canonical articles that support a part of an initiative, and neither support nor name the initiative itself.
+    /// Canonical articles that support a part of an initiative, and neither support, dispute nor name the initiative itself;
+    /// sorted.
     pub in_part: Vec<RecordId>,
+}
+
+impl RecordCoverage {
+    /// Returns what a cited article, given by its canonical record, does for the record: nothing is said twice of an article
+    /// that reports a part.
+    pub fn role_of(&self, article: RecordId, cited: ArticleRole) -> ArticleRole {
+        if self.in_part.binary_search(&article).is_ok() { ArticleRole::Part } else { cited }
+    }
 }
 
 /// Checks whether an article is older than an event or initiative, so that it could not report it: its latest possible day
@@ -129,6 +148,7 @@ pub(super) struct CoverageInput<'a> {
     pub(super) site: &'a Site,
     pub(super) index: &'a RecordIndex,
     pub(super) supporting: Rows<'a, RecordId>,
+    pub(super) cited: Rows<'a, CitedArticle>,
     pub(super) named_in: Rows<'a, TextMention>,
     pub(super) parts: Rows<'a, RecordId>,
 }
@@ -146,13 +166,15 @@ pub(super) fn coverage(input: &CoverageInput<'_>) -> Vec<RecordCoverage> {
 
 impl CoverageInput<'_> {
     fn of_record(&self, id: RecordId, record: &Record, days: &[Date]) -> RecordCoverage {
-        let supporting = self.supporters(id);
+        let in_part = self.in_part(id, record);
         let older = earliest_day(record).map_or(0, |day| {
-            let article = |article: &&RecordId| is_older(self.site.record(**article), record);
-            let all = days.partition_point(|latest| *latest < day);
-            all.saturating_sub(supporting.iter().filter(article).count())
+            let with_role = self.cited[id.0 as usize].iter().filter(|cited| !is_excused(Some(cited.role)));
+            let with_role = with_role.map(|cited| self.index.canonical(cited.article));
+            let mut active: BTreeSet<RecordId> = with_role.chain(in_part.iter().copied()).collect();
+            active.retain(|article| is_older(self.site.record(*article), record));
+            days.partition_point(|latest| *latest < day).saturating_sub(active.len())
         });
-        RecordCoverage { older, in_part: self.in_part(id, record, &supporting) }
+        RecordCoverage { older, in_part }
     }
 
     /// Returns the canonical articles that support a record.
@@ -160,14 +182,17 @@ impl CoverageInput<'_> {
         self.supporting[id.0 as usize].iter().map(|article| self.index.canonical(*article)).collect()
     }
 
-    fn in_part(&self, id: RecordId, record: &Record, supporting: &BTreeSet<RecordId>) -> Vec<RecordId> {
+    fn in_part(&self, id: RecordId, record: &Record) -> Vec<RecordId> {
         let parts = &self.parts[id.0 as usize];
         if parts.is_empty() || record.kind() != Kind::Initiative {
             return Vec::new();
         }
         let named: BTreeSet<RecordId> = self.named_in[id.0 as usize].iter().map(|mention| mention.record).collect();
         let mut in_part: BTreeSet<RecordId> = parts.iter().flat_map(|part| self.supporters(*part)).collect();
-        in_part.retain(|article| !supporting.contains(article) && !named.contains(article));
+        let cited = self.cited[id.0 as usize].iter();
+        let of_whole = cited.filter(|cited| matches!(cited.role, ArticleRole::Supports | ArticleRole::Disputes));
+        let of_whole: BTreeSet<RecordId> = of_whole.map(|cited| self.index.canonical(cited.article)).collect();
+        in_part.retain(|article| !of_whole.contains(article) && !named.contains(article));
         in_part.into_iter().collect()
     }
 }
@@ -263,6 +288,26 @@ mod tests {
         let coverage = &relations.coverage[whole.0 as usize];
         let in_part: Vec<&str> = coverage.in_part.iter().map(|article| &*site.record(*article).id).collect();
         assert_eq!((coverage.older, in_part), (1, vec!["d"]), "`b` is older and supports it all the same");
+    }
+
+    #[test]
+    fn articles_with_a_role_other_than_silence_are_not_older() {
+        let mut sample = Sample::new();
+        for id in ["cited", "disputes", "part", "plain", "silent"] {
+            sample.add(Kind::Article, id, id).date(Edtf::parse("2031-01-02").unwrap());
+        }
+        let whole = sample.add(Kind::Initiative, "whole", "Whole").date(Edtf::parse("2031-03-14").unwrap());
+        whole.claim("silent", "").role(CitationRole::Silent).evidence("disputes", "").role(CitationRole::Disputes);
+        whole.evidence("cited", "").role(CitationRole::Context).evidence("part", "").role(CitationRole::Silent);
+        let part = sample.add(Kind::Initiative, "part", "Part").ids("part_of", &["whole"]);
+        part.claim("part", "").evidence("disputes", "");
+        let (site, sources) = sample.finish();
+        let relations = relate(&site, &sources, &mut Diagnostics::default());
+        let whole = relations.index.find(Kind::Initiative, "whole").unwrap();
+        let coverage = &relations.coverage[whole.0 as usize];
+        assert_eq!(coverage.older, 2, "`plain` and `silent`");
+        let roles = relations.cited.row(whole).iter().map(|cited| coverage.role_of(cited.article, cited.role).name());
+        assert_eq!(roles.collect::<Vec<_>>(), ["cited", "disputes", "part", "older"]);
     }
 
     #[test]

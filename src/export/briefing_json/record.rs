@@ -161,12 +161,16 @@ fn quotation(export: ExportContext<'_>, object: &mut JsonObject<'_>, quotation: 
 /// Writes the articles that the record cites, with the passages and their role; the number of articles that are older, and
 /// those that report a part of it.
 fn cites((export, refs): (ExportContext<'_>, &RecordRefs), id: RecordId, object: &mut JsonObject<'_>) {
-    let cited = export.relations.cited.row(id).iter();
+    let relations = export.relations;
+    let coverage = relations.coverage.get(id.0 as usize);
+    let cited = relations.cited.row(id).iter();
     let cited = cited.filter_map(|cited| Some((refs.id(cited.article)?, cited)));
     object.list("cites", cited, |object, (article, cited)| {
-        object.encoded("article", article).with("passages", &cited.passages).with("role", cited.role.name());
+        let canonical = relations.index.canonical(cited.article);
+        let role = coverage.map_or(cited.role, |coverage| coverage.role_of(canonical, cited.role));
+        object.encoded("article", article).with("passages", &cited.passages).with("role", role.name());
     });
-    if let Some(coverage) = export.relations.coverage.get(id.0 as usize) {
+    if let Some(coverage) = coverage {
         object.with("older_articles", Some(coverage.older).filter(|older| *older > 0)).array(
             "in_part",
             refs.ids(&coverage.in_part),

@@ -100,7 +100,7 @@ impl BuildStats {
         BuildStats {
             pages: compiled.pages.pages.len(),
             files: compiled.tree.len(),
-            records: Kind::WITH_FOLDER.map(|kind| site.of_kind(kind).count()),
+            records: Kind::WITH_FOLDER.map(|kind| site.count(kind)),
             excluded_drafts: if site.drafts { 0 } else { drafts },
         }
     }

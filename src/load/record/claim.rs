@@ -6,6 +6,7 @@ use crate::load::front_matter::{Fields, INVALID_VALUE};
 use crate::load::markdown::{MarkdownReader, is_attribute_name};
 use crate::model::{CitationRole, Claim, Evidence, Passage};
 use crate::span::Spanned;
+use std::collections::BTreeSet;
 
 /// Rule: a passage cannot be parsed.
 pub(crate) static INVALID_PASSAGE: Rule = Rule {
@@ -27,14 +28,53 @@ pub(crate) static INVALID_ROLE: Rule = Rule {
     right: "evidence = [{ article = \"courier-2031\", role = \"silent\" }]",
 };
 
+/// Rule: an article has contradictory roles in the evidence of one statement.
+pub(crate) static CONTRADICTORY_ROLES: Rule = Rule {
+    code: "contradictory-roles",
+    severity: Severity::Warning,
+    what: "An article has contradictory roles in the evidence of one claim or status.",
+    why: "An article cannot support what it disputes or does not mention; it is never counted as support of such a \
+          statement.",
+    wrong: "evidence = [{ article = \"courier-2031\" }, { article = \"courier-2031\", role = \"disputes\" }]",
+    right: "evidence = [{ article = \"courier-2031\", role = \"disputes\" }]",
+};
+
 /// Reads `claims`; reports and drops those without text.
 pub(super) fn claims(fields: &mut Fields<'_, '_>, markdown: &mut MarkdownReader<'_>) -> Vec<Claim> {
     fields.tables("claims", |fields| claim(fields, markdown)).into_iter().flatten().collect()
 }
 
-/// Reads `evidence`; reports and drops items without an article.
+/// Reads `evidence`; reports and drops items without an article, and settles contradictory roles.
 pub(super) fn evidence(fields: &mut Fields<'_, '_>) -> Vec<Evidence> {
-    fields.tables("evidence", evidence_item).into_iter().flatten().collect()
+    let mut evidence: Vec<Evidence> = fields.tables("evidence", evidence_item).into_iter().flatten().collect();
+    settle_roles(&mut evidence, fields);
+    evidence
+}
+
+/// Gives each article one role beside that of background: if roles contradict each other, they are reported, and the article
+/// disputes the statement, or else does not mention it.
+fn settle_roles(evidence: &mut [Evidence], fields: &mut Fields<'_, '_>) {
+    for first in 0..evidence.len() {
+        let article = evidence[first].article.value.clone();
+        let has_role = |item: &Evidence| item.article.value == article && item.role != CitationRole::Context;
+        if !has_role(&evidence[first]) || evidence[..first].iter().any(has_role) {
+            continue;
+        }
+        let roles: BTreeSet<CitationRole> =
+            evidence.iter().filter(|item| has_role(item)).map(|item| item.role).collect();
+        let other = evidence.iter().find(|item| has_role(item) && item.role != evidence[first].role);
+        let Some(other) = other else { continue };
+        let settled =
+            if roles.contains(&CitationRole::Disputes) { CitationRole::Disputes } else { CitationRole::Silent };
+        let names: Vec<String> = roles.iter().map(|role| format!("`{}`", role.name())).collect();
+        let message = format!("`{article}` has contradictory roles for one statement: {}", names.join(", "));
+        let diagnostic = Diagnostic::new(&CONTRADICTORY_ROLES, other.span, message)
+            .label(format!("`{}` here", other.role.name()))
+            .related(evidence[first].span, format!("`{}` here", evidence[first].role.name()))
+            .help(format!("keep one of them; until then the article counts as `{}`", settled.name()));
+        fields.report(diagnostic);
+        evidence.iter_mut().filter(|item| has_role(item)).for_each(|item| item.role = settled);
+    }
 }
 
 fn claim(fields: &mut Fields<'_, '_>, markdown: &mut MarkdownReader<'_>) -> Option<Claim> {

@@ -21,7 +21,7 @@ mod paragraph;
 mod plain_words;
 
 pub(crate) use article::{MISSING_SUMMARY, UNKNOWN_KIND_OF_TEXT};
-pub(crate) use claim::{INVALID_PASSAGE, INVALID_ROLE};
+pub(crate) use claim::{CONTRADICTORY_ROLES, INVALID_PASSAGE, INVALID_ROLE};
 pub(crate) use common_keys::MISSING_DESCRIPTION;
 pub(crate) use event::LONG_LABEL;
 pub(crate) use inline_markup::MARKUP_WITHOUT_EFFECT;

@@ -53,7 +53,7 @@ static CHECKS: [fn(&CheckContext<'_>, &mut Diagnostics); 21] = [
     |cx, sink| forbidden_quotation::check(cx.site, cx.index(), &cx.relations.quotations, sink),
     |cx, sink| long_quotation::check(cx.site, cx.index(), &cx.relations.quotations, sink),
     |cx, sink| quoted_share::check(cx.site, cx.index(), &cx.relations.quotations, &cx.relations.quoted_amounts, sink),
-    |cx, sink| unsupported_claim::check(cx.site, &cx.relations.claim_support, sink),
+    |cx, sink| unsupported_claim::check(cx.site, cx.index(), &cx.relations.claim_support, sink),
     |cx, sink| duplicate_claim::check(cx.site, cx.index(), sink),
     |cx, sink| divergence::check(cx.site, cx.index(), &cx.relations.cited, &cx.relations.divergences, sink),
     |cx, sink| event_date::check(cx.site, cx.index(), sink),

@@ -128,7 +128,7 @@ impl<'a> TrackedSite<'a> {
     }
 
     /// Iterates over the visible records of a kind: in a language where they are translated into it, and those that exist only in
-    /// it.
+    /// it. Articles are listed in whatever language they are recorded: any page may cite them, and they are counted.
     pub(crate) fn records_in_language(
         self,
         language: &'a str,
@@ -136,7 +136,8 @@ impl<'a> TrackedSite<'a> {
     ) -> impl Iterator<Item = (RecordId, &'a Record)> + use<'a> {
         let is_listed = move |id: RecordId| {
             let tag = self.records.language(id);
-            self.is_canonical(id) && (*tag == self.records.config.default_language || **tag == *language)
+            let is_of_language = *tag == self.records.config.default_language || **tag == *language;
+            self.is_canonical(id) && (kind == Kind::Article || is_of_language)
         };
         self.records.ids_of_kind(kind).filter(move |id| is_listed(*id)).map(move |id| {
             let id = self.in_language(id, language);

@@ -61,12 +61,6 @@ impl<'a> TrackedRecords<'a> {
         self.site.visible().inspect(move |(id, _)| self.recorder.record(Dependency::record(*id)))
     }
 
-    /// Iterates over the records of a kind that have a page, in the default language.
-    pub(crate) fn of_kind(self, kind: Kind) -> impl Iterator<Item = (RecordId, &'a Record)> {
-        self.recorder.record(Dependency::Kind(kind));
-        self.site.of_kind(kind).inspect(move |(id, _)| self.recorder.record(Dependency::record(*id)))
-    }
-
     /// Iterates over the ids of the records of a kind that have a page, in every language.
     pub(crate) fn ids_of_kind(self, kind: Kind) -> impl Iterator<Item = RecordId> + use<'a> {
         self.recorder.record(Dependency::Kind(kind));

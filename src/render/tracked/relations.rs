@@ -133,11 +133,6 @@ impl<'a> TrackedRelations<'a> {
         TrackedTable::new(&self.relations.claim_support, self.recorder)
     }
 
-    /// Returns the table of the articles that support a record.
-    pub(crate) fn supporting_articles(self) -> TrackedTable<'a, Arc<[RecordId]>> {
-        TrackedTable::new(&self.relations.supporting_articles, self.recorder)
-    }
-
     /// Returns the table of the articles that do not support a record, with a reason.
     pub(crate) fn coverage(self) -> TrackedTable<'a, RecordCoverage> {
         TrackedTable::new(&self.relations.coverage, self.recorder)

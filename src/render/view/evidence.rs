@@ -26,7 +26,7 @@ pub(crate) struct CitedArticleView<'e> {
     article: LinkView<'e>,
     mark: &'e str,
     passages: Vec<PassageLink>,
-    /// Role of the article: `supports`, `disputes`, `silent` or `cited`.
+    /// Role of the article: `supports`, `disputes`, `silent`, `older`, `part` or `cited`.
     role: &'static str,
 }
 
@@ -126,7 +126,7 @@ impl<'e> PageContext<'e> {
                 article: self.link(cited.article),
                 mark: self.short_citation(cited.article),
                 passages: cited.passages.iter().map(|passage| self.passage_link(cited.article, *passage)).collect(),
-                role: cited.role.name(),
+                role: self.article_role(id, cited).name(),
             })
             .collect()
     }

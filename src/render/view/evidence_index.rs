@@ -1,6 +1,6 @@
 //! Gathers what rests on each article: claims, steps of a status, and quotations in running text.
 
-use crate::model::{Evidence, Kind, Passage, Record, RecordId};
+use crate::model::{CitationRole, Evidence, Kind, Passage, Record, RecordId};
 use crate::relate::{ClaimSupport, QuotationPlace};
 use crate::render::tracked::{Dependency, DependencyRecorder, SiteData, TrackedSite};
 use crate::span::Span;
@@ -26,6 +26,8 @@ pub(super) struct EvidenceItem {
     pub(super) passage: Option<Passage>,
     /// Kind of the use.
     pub(super) kind: EvidenceKind,
+    /// What the article does for the claim or status; a quotation in running text has no other role than to be quoted.
+    pub(super) role: CitationRole,
     /// The quotations of the passage in it, by their numbers in the record.
     pub(super) quotations: Vec<usize>,
 }
@@ -88,7 +90,8 @@ impl EvidenceIndex {
             } else if !matches!(quotation.place, QuotationPlace::Evidence(_)) {
                 let passage = quotation.target_passage();
                 let kind = EvidenceKind::Quotation;
-                let item = EvidenceItem { record: id, passage, kind, quotations: vec![number] };
+                let role = CitationRole::Supports;
+                let item = EvidenceItem { record: id, passage, kind, role, quotations: vec![number] };
                 index.by_article.entry(site.canonical(quotation.article)).or_default().push(item);
             }
         }
@@ -137,16 +140,20 @@ impl EvidenceIndex {
         self.by_article.keys().copied().filter(move |_| many)
     }
 
-    /// Adds pieces of evidence. Those from one passage become one item.
+    /// Adds pieces of evidence. Those from one passage become one item for each role.
     fn add_evidence(&mut self, site: TrackedSite<'_>, record: RecordId, kind: EvidenceKind, evidence: &[Evidence]) {
         for piece in evidence {
             let Some(article) = site.find(Kind::Article, &piece.article.value) else { continue };
             let passage = piece.passage.as_ref().map(|passage| passage.value);
             let quotation = site.evidence_quotation(record, piece).map(|(number, _)| number);
             let items = self.by_article.entry(article).or_default();
-            match items.iter_mut().rev().find(|item| item.kind == kind && item.passage == passage) {
+            let role = piece.role;
+            match items.iter_mut().rev().find(|item| (item.kind, item.passage, item.role) == (kind, passage, role)) {
                 Some(item) => item.quotations.extend(quotation),
-                None => items.push(EvidenceItem { record, passage, kind, quotations: quotation.into_iter().collect() }),
+                None => {
+                    let quotations = quotation.into_iter().collect();
+                    items.push(EvidenceItem { record, passage, kind, role, quotations });
+                }
             }
         }
     }

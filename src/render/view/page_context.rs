@@ -55,7 +55,7 @@ impl<'e> PageContext<'e> {
     }
 
     /// Iterates over the visible records of a kind: in the page's language where they are translated into it, and those that exist
-    /// only in it.
+    /// only in it; all articles.
     pub(super) fn records(&self, kind: Kind) -> impl Iterator<Item = (RecordId, &'e Record)> + use<'e> {
         self.site.records_in_language(self.lang.tag, kind)
     }

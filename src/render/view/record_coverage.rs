@@ -2,10 +2,10 @@
 
 use super::page_context::PageContext;
 use crate::model::{Kind, RecordId};
-use crate::relate::{self, RecordCoverage};
+use crate::relate::{self, ArticleRole, CitedArticle, RecordCoverage};
 use crate::render::tracked::Dependency;
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// Number of articles that support something, out of all articles of the briefing.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -21,14 +21,14 @@ pub(crate) struct SupportCount {
 /// What the articles do for a record.
 pub(super) struct RecordSupport<'e> {
     record: RecordId,
-    supporting: BTreeSet<RecordId>,
+    roles: BTreeMap<RecordId, ArticleRole>,
     coverage: Option<&'e RecordCoverage>,
 }
 
 impl RecordSupport<'_> {
     /// Returns the number of supporting articles.
     pub(super) fn count(&self) -> usize {
-        self.supporting.len()
+        self.roles.values().filter(|role| **role == ArticleRole::Supports).count()
     }
 
     /// Returns the number of articles that report a part of the record.
@@ -53,20 +53,24 @@ impl<'e> PageContext<'e> {
     /// Returns what the articles do for a record.
     pub(super) fn record_support(&self, id: RecordId) -> RecordSupport<'e> {
         let site = self.site;
-        let support = site.list_or_canonical(site.relations.supporting_articles(), id).iter();
-        let supporting = support.map(|article| site.canonical(*article)).collect();
-        RecordSupport { record: id, supporting, coverage: self.coverage_row(id) }
+        let cited =
+            site.list_or_canonical(site.relations.cited(), id).iter().filter(|cited| site.is_shown(cited.article));
+        let roles = cited.map(|cited| (site.canonical(cited.article), cited.role)).collect();
+        RecordSupport { record: id, roles, coverage: self.coverage_row(id) }
     }
 
     /// Returns what an article does for a record: `supports`, `part`, `older`, or nothing.
     pub(super) fn coverage_of(&self, support: &RecordSupport<'_>, article: RecordId) -> &'static str {
         let site = self.site;
         let article = site.canonical(article);
-        if support.supporting.contains(&article) {
+        let role = support.roles.get(&article).copied();
+        if role == Some(ArticleRole::Supports) {
             "supports"
         } else if support.coverage.is_some_and(|coverage| coverage.in_part.contains(&article)) {
             "part"
-        } else if relate::is_older(site.records.get(article), site.records.get(support.record)) {
+        } else if relate::is_excused(role)
+            && relate::is_older(site.records.get(article), site.records.get(support.record))
+        {
             "older"
         } else {
             ""
@@ -79,11 +83,17 @@ impl<'e> PageContext<'e> {
         self.lang.article_count
     }
 
-    /// Returns the row of a record; that of its canonical record if that one's supporting articles are shown.
+    /// Returns the row of a record; that of its canonical record if that one's cited articles are shown.
     fn coverage_row(&self, id: RecordId) -> Option<&'e RecordCoverage> {
         let site = self.site;
-        let has_own = !site.relations.supporting_articles().list(id).is_empty();
+        let has_own = !site.relations.cited().list(id).is_empty();
         site.relations.coverage().get(if has_own { id } else { site.canonical(id) })
+    }
+
+    /// Returns what a cited article does for a record.
+    pub(super) fn article_role(&self, id: RecordId, cited: &CitedArticle) -> ArticleRole {
+        let article = self.site.canonical(cited.article);
+        self.coverage_row(id).map_or(cited.role, |coverage| coverage.role_of(article, cited.role))
     }
 
     /// Returns the articles that report a part of a record.

@@ -52,7 +52,7 @@ struct LanguageView<'e> {
     title: &'e str,
 }
 
-/// Number of shown records by kind, serialized as a map with the kinds' names.
+/// Number of listed records by kind, serialized as a map with the kinds' names.
 #[derive(Debug)]
 struct RecordCounts([(Kind, usize); Kind::WITH_FOLDER.len()]);
 
@@ -87,7 +87,7 @@ pub(crate) fn site(context: &PageContext<'_>, theme: &Theme, assets: &Assets, bu
             .edition_date()
             .and_then(|date| date.anchor())
             .map_or_else(|| build_year(build_time), |day| day.year().to_string()),
-        counts: RecordCounts(Kind::WITH_FOLDER.map(|kind| (kind, context.site.records.of_kind(kind).count()))),
+        counts: RecordCounts(Kind::WITH_FOLDER.map(|kind| (kind, context.records(kind).count()))),
         feeds: config.generate_feeds,
         extra: &config.extra,
     })

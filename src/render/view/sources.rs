@@ -18,7 +18,7 @@ pub(crate) struct SourceView<'e> {
     cited: Vec<PassageLink>,
     /// Set if the page cites the article, with or without a passage.
     is_cited: bool,
-    /// Role of the cited article: `supports`, `disputes`, `silent` or `cited`; empty if it is not cited.
+    /// Role of the cited article: `supports`, `disputes`, `silent`, `older`, `part` or `cited`; empty if it is not cited.
     role: &'static str,
     /// Passages of its text that name the record.
     named: Vec<PassageLink>,
@@ -40,7 +40,11 @@ impl<'e> PageContext<'e> {
             .map(|cited| {
                 let article = site.canonical(cited.article);
                 let named = named.remove(&article).unwrap_or_default();
-                SourceView { is_cited: true, role: cited.role.name(), ..self.source(article, &cited.passages, named) }
+                SourceView {
+                    is_cited: true,
+                    role: self.article_role(id, cited).name(),
+                    ..self.source(article, &cited.passages, named)
+                }
             })
             .collect();
         sources.extend(named.into_iter().map(|(article, passages)| self.source(article, &[], passages)));

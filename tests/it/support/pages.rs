@@ -259,7 +259,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Rows of claims on the evidence pages: a single source has a badge.
+    /// Rows of claims on the evidence pages: a single source has a badge, an article that does not support a claim a label.
     fn ledger(&mut self, page: &Page) {
         let link = Selector::parse("td:last-child a").unwrap();
         for statement in page.all("p.ledger-statement") {
@@ -268,10 +268,30 @@ impl Walk<'_> {
             let (path, fragment) = page.resolve(link.attr("href").unwrap_or_default());
             let number = fragment.strip_prefix("claim-").and_then(|number| number.parse::<usize>().ok());
             let (Some(record), Some(number)) = (self.records.get(&path).copied(), number) else { continue };
-            let support = &self.compiled.relations.claim_support.row(record)[number - 1].support;
+            let support = self.compiled.relations.claim_support.row(record)[number - 1].support.articles();
+            let Some(article) = self.ledger_article(page, statement) else { continue };
+            let label = first(statement, ".label").map(text_of);
+            // A passage may be background beside one that supports.
+            let is_background = label.as_deref() == Some("background") && support.contains(&article);
             let of = self.expected(record).articles;
-            let badge = (support.articles().len() == 1 && of > 1).then(|| format!("1 of {of} articles"));
-            self.expect_badge(page, &format!("{path}#{fragment}"), statement, badge.as_deref());
+            let is_single = support == [article] && of > 1 && !is_background;
+            let badge = is_single.then(|| format!("1 of {of} articles"));
+            let what = format!("{path}#{fragment}");
+            self.expect_badge(page, &what, statement, badge.as_deref());
+            let is_supporting = label.is_none() || is_background;
+            self.expect(page, &what, &is_supporting, &support.contains(&article));
         }
+    }
+
+    /// Returns the article to whose evidence an element of an evidence page belongs.
+    fn ledger_article(&self, page: &Page, element: ElementRef<'_>) -> Option<RecordId> {
+        let headings = element.ancestors().filter_map(ElementRef::wrap).filter(|part| part.value().name() == "section");
+        let heading = headings.filter_map(|part| first(part, "[id^=ledger-]")).next();
+        let id = match heading.and_then(|heading| heading.attr("id")) {
+            Some(id) => id.strip_prefix("ledger-")?,
+            None => page.path.split('/').rfind(|part| !part.is_empty())?,
+        };
+        let mut articles = self.compiled.site.visible().filter(|(_, record)| record.kind() == Kind::Article);
+        articles.find(|(_, record)| *record.id == *id).map(|(at, _)| self.compiled.relations.index.canonical(at))
     }
 }

@@ -4,7 +4,7 @@ use super::super::evidence::{PassageLink, claim_anchor};
 use super::super::evidence_index::{EvidenceItem, EvidenceKind};
 use super::super::page_context::PageContext;
 use super::super::record_coverage::SupportCount;
-use crate::model::{Claim, Kind, RecordId};
+use crate::model::{CitationRole, Claim, Kind, RecordId};
 use crate::render::body_html::verdict;
 use serde::Serialize;
 
@@ -25,8 +25,10 @@ pub(super) struct EvidenceRow<'e> {
     status: Option<String>,
     /// Value of the claim, unless its text contains it.
     value: Option<&'e str>,
-    /// Support of the claim; `None` for other rows.
+    /// Support of the claim; `None` for other rows, and for articles that do not support it.
     support: Option<SupportCount>,
+    /// What the article does for the claim or status: `supports`, `disputes`, `silent` or `context`.
+    role: &'static str,
     quotations: Vec<QuotationView<'e>>,
     /// Link from the page to it.
     href: String,
@@ -85,11 +87,12 @@ fn evidence_row<'e>(context: &PageContext<'e>, entry: &EvidenceItem) -> Evidence
         status: step.map(|step| context.lang.messages.status_label(&step.status.value)),
         value: claim.and_then(value_unless_in_text),
         support: match entry.kind {
-            EvidenceKind::Claim(place) => site
+            EvidenceKind::Claim(place) if entry.role == CitationRole::Supports => site
                 .claim_support(entry.record, place)
                 .map(|claim| context.support_count(entry.record, claim.support.articles().len())),
             _ => None,
         },
+        role: entry.role.name(),
         quotations: entry.quotations.iter().filter_map(quoted).collect(),
         href: context.link_base.href_to(site.relations.path(entry.record), Some(&anchor)),
         title: &record.title.value,

@@ -114,7 +114,7 @@ fn single_source<'e>(
     let mut pages: BTreeMap<RecordId, BTreeSet<usize>> = BTreeMap::new();
     for entry in entries {
         if let EvidenceKind::Claim(place) = entry.kind
-            && context.is_single_source_claim(entry.record, place)
+            && context.single_source_of_claim(entry.record, place) == Some(article)
         {
             pages.entry(entry.record).or_default().insert(place);
         }

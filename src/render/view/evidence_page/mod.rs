@@ -15,8 +15,8 @@ mod pages;
 use super::evidence::DivergenceView;
 use super::evidence_index::EvidenceKind;
 use super::page_context::PageContext;
-use crate::model::{IndexKind, RecordId};
-use crate::relate::{Quotation, QuotationVerdict, Support};
+use crate::model::{CitationRole, IndexKind, RecordId};
+use crate::relate::{ClaimSupport, Quotation, QuotationVerdict, Support};
 use coverage_matrix::CoverageMatrix;
 use evidence_row::PassageRows;
 use gaps::Gaps;
@@ -48,7 +48,14 @@ pub(crate) struct ArticleEvidencePageView<'e> {
 /// Numbers of claims and quotations by result of their checks.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 struct EvidenceCounts {
+    /// Number of claims; those that the article supports if it is of an article.
     claims: usize,
+    /// Number of claims that the article disputes.
+    disputed: usize,
+    /// Number of claims that the article is silent on.
+    silent: usize,
+    /// Number of claims that the article is only background of.
+    background: usize,
     single_source: usize,
     unsupported: usize,
     quotations: usize,
@@ -121,7 +128,8 @@ fn article_evidence<'e>(context: &PageContext<'e>, article: RecordId, with_rows:
     }
 }
 
-/// Counts the evidence from one article. `single_source` counts claims with it as their single source.
+/// Counts the evidence from one article: each claim once, by what the article does for it. `single_source` counts claims with
+/// it as their single source.
 fn article_counts(context: &PageContext<'_>, article: RecordId) -> EvidenceCounts {
     let entries = context.evidence_items(article);
     let mut counts = EvidenceCounts::default();
@@ -135,10 +143,11 @@ fn article_counts(context: &PageContext<'_>, article: RecordId) -> EvidenceCount
     }
     let extent = context.site.quoted_amount(article);
     (counts.words, counts.of_words) = (extent.quoted_words, extent.total_words);
-    counts.claims = claims.len();
-    counts.single_source =
-        claims.into_iter().filter(|(record, place)| context.is_single_source_claim(*record, *place)).count();
-    counts.passages = entries.iter().filter_map(|entry| entry.passage).collect::<BTreeSet<_>>().len();
+    for (record, place) in claims {
+        counts.add_claim(context.site.claim_support(record, place), article);
+    }
+    let with_words = entries.iter().filter(|entry| entry.role != CitationRole::Silent);
+    counts.passages = with_words.filter_map(|entry| entry.passage).collect::<BTreeSet<_>>().len();
     counts
 }
 
@@ -162,6 +171,26 @@ fn total_counts(context: &PageContext<'_>) -> EvidenceCounts {
 }
 
 impl EvidenceCounts {
+    /// Counts a claim that cites an article.
+    fn add_claim(&mut self, claim: Option<&ClaimSupport>, article: RecordId) {
+        let Some(claim) = claim else { return };
+        self.single_source += usize::from(claim.support == Support::Single(article));
+        if claim.support.articles().contains(&article) {
+            self.claims += 1;
+        } else if claim.disputing.contains(&article) {
+            self.disputed += 1;
+        } else if claim.silent.contains(&article) {
+            self.silent += 1;
+        } else {
+            self.background += 1;
+        }
+    }
+
+    /// Checks whether there are no claims and quotations.
+    fn is_empty(&self) -> bool {
+        self.claims + self.disputed + self.silent + self.background + self.quotations == 0
+    }
+
     fn add(&mut self, quotation: &Quotation) {
         self.quotations += 1;
         match quotation.verdict {
@@ -189,11 +218,14 @@ impl PageContext<'_> {
         let anchor = own.is_none().then(|| format!("ledger-{id}"));
         let path = own.unwrap_or(self.lang.index_page_path(IndexKind::Evidence));
         let href = self.link_base.href_to(path, anchor.as_deref());
-        (counts.claims + counts.quotations > 0).then_some(EvidenceSummary { counts, href })
+        (!counts.is_empty()).then_some(EvidenceSummary { counts, href })
     }
 
-    /// Checks whether a claim has a single source.
-    fn is_single_source_claim(&self, record: RecordId, place: usize) -> bool {
-        self.site.claim_support(record, place).is_some_and(|claim| matches!(claim.support, Support::Single(_)))
+    /// Returns the article of a claim with a single source.
+    fn single_source_of_claim(&self, record: RecordId, place: usize) -> Option<RecordId> {
+        match self.site.claim_support(record, place)?.support {
+            Support::Single(article) => Some(article),
+            Support::Unsupported | Support::Several(_) => None,
+        }
     }
 }
