@@ -20,7 +20,7 @@ pub(crate) static MARKUP_WITHOUT_EFFECT: Rule = Rule {
 };
 
 /// Character put before a value that Markdown would read as a list, a heading or a quote.
-const WORD_JOINER: char = '\u{2060}';
+pub(super) const WORD_JOINER: char = '\u{2060}';
 
 /// Replaces a value by its plain words. Returns its inlines if they have more than words. `part` names the value in
 /// findings: "a title".
@@ -40,8 +40,9 @@ pub(super) fn read(value: &mut Spanned<String>, part: &str, markdown: &mut Markd
 
 /// Checks whether Markdown may change a value.
 pub(super) fn may_have_markup(value: &str) -> bool {
-    value.contains(['[', '@', '*', '_', '`', '"', '\'', '\\', '&', '~', '\n', '<', '“', '„', '«', '「', '‘', '＂'])
-        || value.contains("--")
+    value.contains([
+        '[', '@', '*', '_', '`', '"', '\'', '\\', '&', '~', '\n', '<', '“', '„', '«', '「', '‘', '『', '＂', '＇',
+    ]) || value.contains("--")
         || value.contains("...")
 }
 
