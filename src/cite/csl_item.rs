@@ -5,7 +5,10 @@ use super::csl_date::unprintable_date;
 use super::csl_date::{date, last_date, year_replacement};
 use super::markup;
 use super::placeholder::TextField;
-use crate::cite::bibliography::{BibliographyItem, BibliographyName, PersonName, csl_type, is_cjk, one_line};
+use crate::cite::bibliography::{
+    BibliographyItem, BibliographyName, PersonName, citable_date, csl_type, is_cjk, one_line,
+};
+use crate::model::date::historical_year;
 use hayagriva::citationberg::json::{self, LiteralName, NameItem, NameValue, Value};
 use hayagriva::citationberg::taxonomy::NameVariable;
 use std::collections::BTreeMap;
@@ -23,8 +26,10 @@ pub(super) struct CslSource {
     pub(super) authors: Vec<CitedName>,
     /// A year that a style cannot print, and its replacement.
     pub(super) year_replacement: Option<(String, String)>,
-    /// Last year of its date.
+    /// Last year of its date, in the count of its era.
     pub(super) year: Option<String>,
+    /// Set if that year is before the year 1.
+    pub(super) is_before_christ: bool,
     /// Language.
     pub(super) language: Option<String>,
     texts: [String; 4],
@@ -57,6 +62,8 @@ pub(super) struct CitedName {
 impl CslSource {
     /// Converts an item to CSL-JSON for a citation style.
     pub(super) fn new(item: &BibliographyItem<'_>) -> CslSource {
+        let [issued, accessed] = [&item.issued, &item.accessed].map(|date| date.as_ref().and_then(citable_date));
+        let year = issued.as_ref().and_then(|date| Some(historical_year(date.points().last()?.year.first())));
         let text = |value: &str| Value::String(clean(value));
         let written = [Some(item.title), item.container(), item.publisher(), item.kind];
         let texts = written.map(|text| text.map(clean).unwrap_or_default());
@@ -75,8 +82,9 @@ impl CslSource {
             ("container-title", placeholder(TextField::Container)),
             ("publisher", placeholder(TextField::Publisher)),
             ("genre", placeholder(TextField::Genre)),
-            ("issued", item.issued.as_ref().and_then(date)),
-            ("accessed", item.accessed.as_ref().and_then(date)),
+            ("issued", issued.as_ref().and_then(date)),
+            ("accessed", accessed.as_ref().and_then(date)),
+            ("citation-label", Some(text(&label(item, year)))),
             ("language", item.language.map(text)),
             ("URL", item.url.as_deref().map(text)),
         ];
@@ -85,15 +93,13 @@ impl CslSource {
         #[cfg(test)]
         let csl = if item.title == UNPRINTABLE_TITLE { with_field(&csl, "issued", unprintable_date()) } else { csl };
         CslSource {
-            end: item.issued.as_ref().and_then(last_date).map(|end| with_field(&csl, "issued", end)),
+            end: issued.as_ref().and_then(last_date).map(|end| with_field(&csl, "issued", end)),
             item: csl,
             names: ordered_names(item),
             authors: cited_names(item),
-            year_replacement: item.issued.as_ref().and_then(year_replacement),
-            year: item
-                .issued
-                .as_ref()
-                .and_then(|date| date.points().last().map(|point| point.year.first().to_string())),
+            year_replacement: issued.as_ref().and_then(year_replacement),
+            year: year.map(|year| year.unsigned_abs().to_string()),
+            is_before_christ: year.is_some_and(|year| year < 0),
             language: item.language.map(str::to_owned),
             texts,
         }
@@ -126,6 +132,23 @@ impl CslSource {
         source.names.retain(|name| !is_written(name));
         source
     }
+}
+
+/// Returns a label such as `Bro31` or `BA31`, as BibTeX's alphabetic style has it: letters of the authors' names, else of the
+/// outlet or the title, and the last digits of the year.
+fn label(item: &BibliographyItem<'_>, year: Option<i32>) -> String {
+    let letters = |word: &str, count: usize| -> String {
+        word.chars().filter(|letter| letter.is_alphanumeric()).take(count).collect()
+    };
+    let families: Vec<String> = cited_names(item).into_iter().map(|name| name.family).collect();
+    let names = match families.as_slice() {
+        [] => letters(item.outlet.unwrap_or(item.title), 3),
+        [one] => letters(one, 3),
+        several => several.iter().take(3).map(|family| letters(family, 1)).collect(),
+    };
+    let more = if families.len() > 3 { "+" } else { "" };
+    let digits = year.map_or(String::new(), |year| format!("{:02}", year.unsigned_abs() % 100));
+    format!("{names}{more}{digits}")
 }
 
 fn with_field(item: &json::Item, field: &str, value: Value) -> json::Item {
@@ -234,6 +257,18 @@ mod tests {
         assert!(
             matches!(name(&BibliographyName::Whole("Port, The")), NameValue::Literal(name) if name.literal == "Port, The")
         );
+    }
+
+    #[test]
+    fn makes_labels() {
+        use crate::cite::bibliography::tests::op_ed;
+        assert_eq!(label(&op_ed(), Some(2031)), "Bro31");
+        let whole = |names: &[&'static str]| names.iter().map(|name| BibliographyName::Whole(name)).collect();
+        let by = |names: &[&'static str]| BibliographyItem { authors: whole(names), ..op_ed() };
+        assert_eq!(label(&by(&["王东"]), Some(2031)), "王东31");
+        assert_eq!(label(&by(&["Ash", "Brook"]), None), "AB");
+        assert_eq!(label(&by(&["Ash", "Brook", "Elm", "Reed"]), Some(-46)), "ABE+46");
+        assert_eq!(label(&by(&[]), Some(2009)), "Lin09");
     }
 
     #[test]

@@ -24,17 +24,23 @@ pub(super) fn entry(source: &CslSource, letter: Option<&str>) -> BibliographyEnt
     let behind: Vec<&str> = [outlet.as_str(), &year].into_iter().filter(|part| !part.is_empty()).collect();
     let mut runs = Vec::new();
     if !authors.is_empty() {
-        runs.push(StyledRun::plain(&format!("{}. ", authors.join(", "))));
+        runs.push(StyledRun::plain(&format!("{} ", sentence(&authors.join(", ")))));
     }
     runs.extend([StyledRun { role: RunRole::Title, ..StyledRun::plain(&title) }, StyledRun::plain(". ")]);
     if !behind.is_empty() {
-        runs.push(StyledRun::plain(&format!("{}.", behind.join(", "))));
+        runs.push(StyledRun::plain(&sentence(&behind.join(", "))));
     }
     BibliographyEntry { number: Vec::new(), plain_text: runs::plain_text(&runs), authors: source.authors.clone(), runs }
 }
 
+/// Ends a text with a full stop, unless it has one.
+fn sentence(text: &str) -> String {
+    if text.ends_with(['.', '。', '?', '!', '？', '！']) { text.to_owned() } else { format!("{text}.") }
+}
+
 fn year(source: &CslSource, letter: Option<&str>) -> Option<String> {
-    source.year.as_ref().map(|year| format!("{year}{}", letter.unwrap_or("")))
+    let era = if source.is_before_christ { " BC" } else { "" };
+    source.year.as_ref().map(|year| format!("{year}{}{era}", letter.unwrap_or("")))
 }
 
 fn name(source: &CslSource) -> String {
@@ -68,6 +74,8 @@ mod tests {
         let anonymous = BibliographyItem { authors: Vec::new(), issued: None, ..op_ed() };
         let expected = ("Lindhaven Courier".to_owned(), "The bridge: what it costs. Lindhaven Courier.".to_owned());
         assert_eq!(print(&anonymous), expected);
+        let with_stop = BibliographyItem { outlet: Some("J."), ..anonymous.clone() };
+        assert_eq!(print(&with_stop).1, "The bridge: what it costs. J.");
         let bare = BibliographyItem { outlet: None, ..anonymous };
         assert_eq!(print(&bare), ("The bridge: what it costs".to_owned(), "The bridge: what it costs. ".to_owned()));
     }

@@ -221,6 +221,10 @@ impl<'p> PageCitations<'p> {
                      role=\"doc-noteref\">{number}</a></sup>"
                 );
             }
+            (Family::Words, _) if self.style_output().style.has_only_labels && self.are_all_numbered(&cites) => {
+                write_names(html, &cites, " ");
+                writer.write_words(html, self.style_output(), &mut cites);
+            }
             _ if narrative => writer.write_narrative(html, writer.citations.short_output(), &cites),
             _ => writer.write_words(html, writer.citations.short_output(), &mut cites),
         }

@@ -58,11 +58,11 @@ impl Fixer<'_> {
                 if self.last().is_some_and(|(last, is_own)| is_own && last == ' ') && self.runs.len() > 1 {
                     self.trim(&[' ']);
                 }
-                if !self.is_needed(c) {
-                    return;
-                }
                 if c == '.' {
                     self.trim(&[',']);
+                }
+                if !self.is_needed(c) {
+                    return;
                 }
                 if self.move_within(c) {
                     return;
@@ -185,6 +185,7 @@ mod tests {
             "And then, , ( ) nothing... Courier"
         );
         assert_eq!(fixed(&[title("Who pays?"), own(", op-ed")]), "Who pays?, op-ed");
+        assert_eq!(fixed(&[title("J."), own(",. "), own("https")]), "J. https");
         assert_eq!(fixed(&[title("Trade with the U.S."), own(". Courier")]), "Trade with the U.S. Courier");
         assert_eq!(fixed(&[title("Who pays?"), own(": a view")]), "Who pays? a view");
     }

@@ -62,7 +62,7 @@ impl StyleRenderer {
         StyleRenderer { style: style.clone(), variants: Mutex::default() }
     }
 
-    /// Formats a cite; `None` if the library panics.
+    /// Formats a cite; `None` if the library panics or prints nothing.
     pub(super) fn cite(
         &self,
         source: &CslSource,
@@ -91,7 +91,7 @@ impl StyleRenderer {
             let separator = if self.style.family == Family::Numbers { ":" } else { ", " };
             runs.extend([StyledRun::plain(separator), StyledRun::passage()]);
         }
-        Some(runs)
+        runs::names_something(&runs).then_some(runs)
     }
 
     /// Collects the output for a source. A range of dates is printed on both its days, which are joined.
@@ -183,7 +183,7 @@ impl StyleRenderer {
         driver.finish(BibliographyRequest::new(style, Some(locale.clone()), locales))
     }
 
-    /// Formats a reference; `None` if the library panics. A style without a list of references uses its first notes.
+    /// Formats a reference; `None` if the library panics or prints nothing. A style without a list of references uses its first notes.
     pub(super) fn entry(&self, source: &CslSource, distinction: &Distinction) -> Option<BibliographyEntry> {
         let style = self.variant(true, StyleVariant { names: None, ..distinction.variant });
         let number = OnceLock::new();
@@ -198,6 +198,9 @@ impl StyleRenderer {
             Some(item.content)
         })?;
         fix_punctuation(&mut content, self.style.marks_within());
+        if !runs::names_something(&content) {
+            return None;
+        }
         Some(BibliographyEntry {
             number: number.into_inner().unwrap_or_default(),
             plain_text: runs::plain_text(&content),

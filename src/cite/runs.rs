@@ -99,6 +99,15 @@ pub(super) fn remove_empty(runs: &mut Vec<StyledRun>) {
     runs.retain(|run| run.role != RunRole::Text || !run.text.is_empty());
 }
 
+/// Checks whether a style's output says anything of the article or of its number, not only punctuation and a passage.
+pub(super) fn names_something(runs: &[StyledRun]) -> bool {
+    runs.iter().any(|run| match run.role {
+        RunRole::Number | RunRole::FirstNote => true,
+        RunRole::Title | RunRole::Value | RunRole::Url => !run.text.trim().is_empty(),
+        RunRole::Text | RunRole::Passage => run.text.contains(char::is_alphanumeric),
+    })
+}
+
 /// Returns the text without formats; placeholders are empty.
 pub(super) fn plain_text(runs: &[StyledRun]) -> String {
     runs.iter().map(|run| run.text.as_str()).collect()

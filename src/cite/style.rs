@@ -6,7 +6,7 @@ use super::distinction::DistinctionRules;
 use super::locale::{self, Locales};
 use super::quote_marks::QuoteMarks;
 use super::sort_keys::sorts_by_content;
-use super::style_variant::{add_missing_names, elements, places_letters};
+use super::style_variant::{add_missing_names, cites_labels, elements, places_letters};
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity, did_you_mean};
 use crate::model::{CitationConfig, Site};
 use crate::span::Spanned;
@@ -63,6 +63,8 @@ pub(crate) struct CitationStyle {
     pub(super) rules: DistinctionRules,
     /// Set if it prints letters behind years where it wants to; else they follow the year.
     pub(super) places_letters: bool,
+    /// Set if it cites by labels such as `Bro31`, and has no list of references.
+    pub(super) has_only_labels: bool,
     /// Set if cites contain dates.
     pub(super) cites_dates: bool,
     /// Term for a missing date, if cites contain dates.
@@ -127,7 +129,7 @@ impl Styles {
         let locales = Locales::resolve(locale, language, style.default_locale.as_ref(), diagnostics);
         let main = Arc::new(CitationStyle::new(name, style, &locales));
         let default = || archive::default_style(language);
-        let short = (main.family != Family::Words).then(default);
+        let short = (main.family != Family::Words || main.has_only_labels).then(default);
         let short = short.map(|(name, style)| Arc::new(CitationStyle::new(name, style, &locales)));
         Styles { main, short }
     }
@@ -208,6 +210,7 @@ impl CitationStyle {
             group_delimiter: word(&citation.cite_group_delimiter, ", "),
             rules: DistinctionRules::of(&style),
             places_letters: places_letters(&style),
+            has_only_labels: style.bibliography.is_none() && cites_labels(&style),
             cites_dates,
             no_date: locales.no_date().filter(|_| is_author_date && cites_dates),
             marks: QuoteMarks::of(&style, &locales.code, &locales.loaded),

@@ -3,7 +3,7 @@
 //!
 //! 1. Articles with possibly equal cites form a group, within which they are told apart (`2031a`, `2031b`): once for the
 //!    whole site, so that a short citation means the same article on every page.
-//! 2. The library prints one article at a time. If it panics, the article gets a plain reference, and the group records
+//! 2. The library prints one article at a time. If it panics or prints nothing, the article gets a plain reference, and the group records
 //!    it, so that a later build that reuses the group reports it as well.
 
 use super::csl_item::{CslSource, cited_names};
@@ -104,6 +104,9 @@ impl StyleOutput {
     /// the reference is plain.
     pub(super) fn item_entry(&self, item: &BibliographyItem<'_>) -> (BibliographyEntry, bool) {
         let source = CslSource::new(item);
+        if self.style.has_only_labels {
+            return (fallback::entry(&source, None), false);
+        }
         let entry = self.renderer.entry(&source, &Distinction::default());
         let has_failed = entry.is_none();
         (entry.unwrap_or_else(|| fallback::entry(&source, None)), has_failed)
@@ -250,8 +253,8 @@ impl StyleOutput {
         let entries = each.map(|(member, (source, distinction))| {
             let plain = || fallback::entry(source, distinction.letter.as_deref());
             let entry = group.or_failed(member, self.renderer.entry(source, distinction), plain);
-            // Some styles print nothing but a label, which articles do not have.
-            if entry.plain_text.contains(char::is_alphanumeric) { entry } else { plain() }
+            // A style without a list that cites by labels says nothing of the article.
+            if self.style.has_only_labels { BibliographyEntry { number: entry.runs, ..plain() } } else { entry }
         });
         entries.collect()
     }
@@ -374,6 +377,60 @@ mod tests {
         assert_eq!(now.entry(RecordId(2)).unwrap().plain_text, "Brook. Unprintable. 2031c.");
         assert_eq!(failed(&now), [true, false, true]);
         assert_eq!(failed(&output_reusing(Some(&now), &test)), [true, false, true], "it is known of a reused group");
+    }
+
+    #[test]
+    fn prints_plain_references_where_a_style_prints_nothing() {
+        let mut test = site(2, &[]);
+        let Details::Article(article) = &mut Arc::make_mut(&mut test.site.records[1]).details else { unreachable!() };
+        article.authors = vec![Author { name: "Ann Brook".to_owned(), ..Author::default() }];
+        let style = "<style xmlns=\"http://purl.org/net/xbiblio/csl\" class=\"in-text\" version=\"1.0\"><info><title>A</title>\
+                     <id>a</id><updated>2031-01-01T00:00:00Z</updated></info><citation><layout><names variable=\"author\"/>\
+                     </layout></citation></style>";
+        Arc::make_mut(&mut test.site.files).insert("templates/a.csl".into(), style.as_bytes().into());
+        test.site.config.citations.style = Some(spanned("templates/a.csl".to_owned()));
+        with_output(&test, |output| {
+            let cite = |id| runs::plain_text(output.cite(RecordId(id), CitePosition::InText, false).unwrap());
+            assert_eq!([0, 1].map(cite), ["a0000 2031", "Ann Brook"]);
+            assert_eq!(output.entry(RecordId(0)).unwrap().plain_text, "a0000. 2031.");
+            assert_eq!([0, 1].map(|id| output.failed_on(RecordId(id))), [true, false]);
+        });
+    }
+
+    #[test]
+    fn a_style_of_labels_has_plain_references() {
+        let mut test = site(2, &[("Ann Brook", Some("Brook"))]);
+        test.site.config.citations.style = Some(spanned("alphanumeric".to_owned()));
+        with_output(&test, |output| {
+            let cite = |id| runs::plain_text(output.cite(RecordId(id), CitePosition::InText, false).unwrap());
+            assert_eq!([0, 1].map(cite), ["Bro31a", "Bro31b"]);
+            let entry = output.entry(RecordId(1)).unwrap();
+            assert_eq!(runs::plain_text(&entry.number), "[Bro31b]");
+            assert_eq!(entry.plain_text, "Brook. a0001. 2031b.");
+        });
+    }
+
+    #[test]
+    fn prints_an_editor_in_the_place_of_the_author() {
+        let mut test = site(1, &[]);
+        let Details::Article(article) = &mut Arc::make_mut(&mut test.site.records[0]).details else { unreachable!() };
+        article.editor = Some("Ed Itor".to_owned());
+        article.kind = Some("report".to_owned());
+        with_output(&test, |output| {
+            assert_eq!(output.entry(RecordId(0)).unwrap().plain_text, "Itor, Ed, ed. 2031. A0000.");
+        });
+    }
+
+    #[test]
+    fn prints_one_full_stop_behind_an_outlet_with_one() {
+        let mut test = site(1, &[("Ann Brook", Some("Brook"))]);
+        let Details::Article(article) = &mut Arc::make_mut(&mut test.site.records[0]).details else { unreachable!() };
+        article.outlet = Some("J.".to_owned());
+        article.url = Some(spanned("https://example.org/".to_owned()));
+        with_output(&test, |output| {
+            let entry = output.entry(RecordId(0)).unwrap();
+            assert_eq!(entry.plain_text, "Brook, Ann. 2031. “A0000.” J. https://example.org/.");
+        });
     }
 
     #[test]

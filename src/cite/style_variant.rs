@@ -96,17 +96,30 @@ pub(super) fn add_missing_names(style: &mut IndependentStyle) {
         if let LayoutRenderingElement::Names(list) = element {
             add_missing_name(list, None);
             let name = list.name().cloned();
+            let is_substitute = |child: &&NamesChild| matches!(child, NamesChild::Substitute(_));
+            let usual: Vec<NamesChild> = list.children.iter().filter(|child| !is_substitute(child)).cloned().collect();
             let substitutes = list.children.iter_mut().filter_map(|child| match child {
                 NamesChild::Substitute(substitute) => Some(&mut substitute.children),
                 _ => None,
             });
             for child in substitutes.flatten() {
-                if let LayoutRenderingElement::Names(child) = child {
-                    add_missing_name(child, name.as_ref());
+                match child {
+                    LayoutRenderingElement::Names(child) => add_missing_name(child, name.as_ref()),
+                    nested => edit_all(std::slice::from_mut(nested), &mut |element| inherit_names(element, &usual)),
                 }
             }
         }
     });
+}
+
+/// Gives a list of names without children those of the list that it substitutes: the library does so only if it is directly in
+/// the substitute, not in a condition or a group there.
+fn inherit_names(element: &mut LayoutRenderingElement, usual: &[NamesChild]) {
+    if let LayoutRenderingElement::Names(list) = element
+        && list.children.is_empty()
+    {
+        list.children = usual.to_vec();
+    }
 }
 
 fn add_missing_name(list: &mut Names, usual: Option<&Name>) {
@@ -153,6 +166,17 @@ pub(super) fn places_letters(style: &IndependentStyle) -> bool {
     let list = style.bibliography.iter().flat_map(|list| elements(style, &list.layout.elements));
     let all = elements(style, &style.citation.layout.elements).into_iter().chain(list);
     all.into_iter().any(|element| matches!(element, LayoutRenderingElement::Text(text) if is_year_suffix(&text.target)))
+}
+
+/// Checks whether the cites of a style are labels of articles, such as `Bro31`.
+pub(super) fn cites_labels(style: &IndependentStyle) -> bool {
+    let label = Variable::Standard(StandardVariable::CitationLabel);
+    elements(style, &style.citation.layout.elements).into_iter().any(|element| match element {
+        LayoutRenderingElement::Text(text) => {
+            matches!(&text.target, TextTarget::Variable { var, .. } if *var == label)
+        }
+        _ => false,
+    })
 }
 
 /// Checks whether the cites of a style have a condition for ambiguous works.

@@ -1,6 +1,6 @@
 //! CSL-JSON 1.0.2 export.
 
-use super::{BibliographyName, DateParts, Genre, is_cjk, point_parts};
+use super::{BibliographyName, DateParts, Genre, citable_date, is_cjk, point_parts};
 use crate::model::Edtf;
 use crate::model::date::{DatePart, Point, historical_year};
 use serde::Serialize;
@@ -146,6 +146,7 @@ impl CslDate {
     /// Converts a date or both ends of an interval; `None` without any date. CSL has no open ends, so an open interval
     /// is its known end with `circa`.
     fn of(date: &Edtf) -> Option<CslDate> {
+        let date = &citable_date(date)?;
         let points = date.points();
         let season = match points[..] {
             [Point { part: DatePart::Season(season), .. }] => Some(season.number() - 20).filter(|number| *number <= 4),
@@ -199,5 +200,8 @@ mod tests {
         assert_eq!(to_json("2025-12-08~"), json!({ "date-parts": [[2025, 12, 8]], "circa": true }));
         assert_eq!(to_json("2025-07/2025-09"), json!({ "date-parts": [[2025, 7], [2025, 9]] }));
         assert_eq!(to_json("2025-22"), json!({ "date-parts": [[2025]], "season": 2 }));
+        assert_eq!(to_json("XXXX-05"), json!(null));
+        assert_eq!(to_json("XXXX/2031"), json!({ "date-parts": [[2031]], "circa": true }));
+        assert_eq!(to_json("1XXX"), json!({ "date-parts": [[1000], [1999]], "circa": true }));
     }
 }

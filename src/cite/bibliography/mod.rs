@@ -15,7 +15,7 @@ pub(crate) use csl_json::{csl_json, csl_type};
 pub(crate) use name::{BibliographyName, PersonName, is_cjk};
 pub(crate) use ris::ris;
 
-use crate::model::date::{Point, historical_year};
+use crate::model::date::{Bound, Point, historical_year};
 use crate::model::{Article, Edtf, Record, UrlStatus, known_kind};
 use std::borrow::Cow;
 
@@ -100,6 +100,20 @@ fn dead_original_note(article: &Article) -> Option<String> {
     Some(format!("Original: {}; {status}{checked}", url.value))
 }
 
+/// Returns what a reference can say of a date: dates in a year of which nothing is known are left out. `None` without a date.
+pub(crate) fn citable_date(date: &Edtf) -> Option<Edtf> {
+    let is_known = |point: Point| !point.year.is_unknown();
+    let bound = |bound: Bound| if bound.point().is_none_or(is_known) { bound } else { Bound::Unknown };
+    match date {
+        Edtf::Point(point) => is_known(*point).then(|| date.clone()),
+        Edtf::Interval { from, to } => {
+            let (from, to) = (bound(*from), bound(*to));
+            (from.point().is_some() || to.point().is_some()).then_some(Edtf::Interval { from, to })
+        }
+        Edtf::Set(_) => date.points().into_iter().all(is_known).then(|| date.clone()),
+    }
+}
+
 /// Known parts of a date: year, month and day. The year before 1 is -1 (1 BCE).
 pub(crate) type DateParts = (i32, Option<u8>, Option<u8>);
 
@@ -153,6 +167,24 @@ pub(in crate::cite) mod tests {
             url: Some("https://example.com/a_b%20c".into()),
             note: None,
             archive: None,
+        }
+    }
+
+    #[test]
+    fn a_year_of_which_nothing_is_known_is_no_date() {
+        for (text, kept) in [
+            ("XXXX", ""),
+            ("XXXX-05", ""),
+            ("XXX1", ""),
+            ("[XXXX,2031]", ""),
+            ("XXXX/2031", "/2031"),
+            ("2031/XXXX", "2031/"),
+            ("1XXX", "1XXX"),
+            ("2031-XX", "2031-XX"),
+            ("2031/..", "2031/.."),
+        ] {
+            let Ok(date) = Edtf::parse(text) else { panic!("{text}") };
+            assert_eq!(citable_date(&date).map_or(String::new(), |date| date.to_string()), kept, "{text}");
         }
     }
 

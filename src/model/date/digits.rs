@@ -36,6 +36,11 @@ impl Year {
         self.unspecified == 0
     }
 
+    /// Returns true if the first of four digits is unspecified, so that not even the millennium is known.
+    pub fn is_unknown(self) -> bool {
+        self.unspecified & (1 << (MAX_DIGITS - 1)) != 0
+    }
+
     /// Returns the number of unspecified digits at the end, or `None` if a specified digit follows an unspecified one.
     pub fn unspecified_at_end(self) -> Option<u8> {
         let count = self.unspecified.trailing_ones();
