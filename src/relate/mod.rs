@@ -265,9 +265,12 @@ impl Relations {
         &self.targets[record.0 as usize][reference.0 as usize]
     }
 
-    /// Counts the quotations that could not be checked: their article's text is not at hand, or they are translations.
-    pub fn unchecked_quotation_count(&self) -> usize {
-        self.quotations.all().filter(|quotation| quotation.verdict == QuotationVerdict::Unchecked).count()
+    /// Counts the quotations that could not be checked: those of which the article's text is not available, and those that are
+    /// translations.
+    pub fn unchecked_quotation_counts(&self) -> (usize, usize) {
+        let unchecked = self.quotations.all().filter(|quotation| quotation.verdict == QuotationVerdict::Unchecked);
+        let (translated, without_text): (Vec<_>, Vec<_>) = unchecked.partition(|quotation| quotation.translated);
+        (without_text.len(), translated.len())
     }
 
     /// Returns the text of an article, in whatever language its record is, if its rights allow to publish it in full.

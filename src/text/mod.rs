@@ -51,6 +51,9 @@ pub enum TextError {
     /// The HTML has too many elements, or an element has too many attributes.
     #[error("its HTML has too many elements or attributes ({0})")]
     TooMany(usize),
+    /// There are no words in it.
+    #[error("it is empty")]
+    Empty,
     /// The PDF cannot be read.
     #[error("{0}")]
     Pdf(#[from] pdf::PdfError),
@@ -61,6 +64,7 @@ impl TextError {
     pub fn help(&self) -> &'static str {
         match self {
             TextError::TooDeep(_) | TextError::TooMany(_) => "save the article as plain text",
+            TextError::Empty => "save the words of the article in it, or delete the file",
             TextError::Pdf(refused) => refused.help(),
         }
     }

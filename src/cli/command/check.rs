@@ -32,11 +32,7 @@ pub(super) fn run(args: &CheckArgs, settings: &Settings, terminal: &mut Terminal
 
 fn summary(compiled: &Compiled, external: &str) -> String {
     let records = project::format_records(&compiled.site);
-    let unchecked = match compiled.relations.unchecked_quotation_count() {
-        0 => String::new(),
-        1 => " 1 quotation was not checked because its text is not available.".to_owned(),
-        count => format!(" {count} quotations were not checked because their texts are not available."),
-    };
+    let unchecked = unchecked_quotations(compiled.relations.unchecked_quotation_counts());
     if compiled.diagnostics.is_empty() {
         return format!("Checked {records}: no problems found.{unchecked}{external}\n");
     }
@@ -44,4 +40,35 @@ fn summary(compiled: &Compiled, external: &str) -> String {
     let has_only_notes = compiled.diagnostics.count(Severity::Note) == compiled.diagnostics.iter().len();
     let prefix = if has_only_notes { "no problems found, " } else { "" };
     format!("Checked {records}: {prefix}{counts}.{unchecked}{external} {hint}\n")
+}
+
+/// Says how many quotations were not checked, for each reason. The counts are of those without a text, and of translations.
+fn unchecked_quotations((without_text, translated): (usize, usize)) -> String {
+    let missing = match without_text {
+        0 => String::new(),
+        1 => " 1 quotation was not checked because its text is not available.".to_owned(),
+        count => format!(" {count} quotations were not checked because their texts are not available."),
+    };
+    let translations = match translated {
+        0 => String::new(),
+        1 => " 1 quotation was not checked because it is a translation.".to_owned(),
+        count => format!(" {count} quotations were not checked because they are translations."),
+    };
+    missing + &translations
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_the_reasons_apart() {
+        assert_eq!(unchecked_quotations((0, 0)), "");
+        assert_eq!(unchecked_quotations((0, 1)), " 1 quotation was not checked because it is a translation.");
+        assert_eq!(
+            unchecked_quotations((1, 2)),
+            " 1 quotation was not checked because its text is not available. \
+             2 quotations were not checked because they are translations."
+        );
+    }
 }

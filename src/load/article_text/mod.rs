@@ -42,8 +42,11 @@ pub(super) fn read_all(
             None => text::read(&source.text, TextFormat::from_file_name(&source.path).unwrap_or(TextFormat::Plain)),
         };
         let digest = if layout.pdfs.contains_key(&source.path) { sha256(bytes) } else { words_digest(&source.text) };
-        let text = |parsed: ParsedText| Text { file, sha256: digest, passages: parsed.into_passages(file) };
-        (folder.clone(), file, parsed.map(text))
+        let text = |parsed: ParsedText| {
+            let passages = parsed.into_passages(file);
+            if passages.is_empty() { Err(TextError::Empty) } else { Ok(Text { file, sha256: digest, passages }) }
+        };
+        (folder.clone(), file, parsed.and_then(text))
     };
     let read: Vec<(String, FileId, Result<Text, TextError>)> = layout.article_texts.par_iter().map(read_one).collect();
     let mut texts = ArticleTexts::new();

@@ -72,7 +72,7 @@ note = "x"
 +++
 "#;
     let loaded =
-        load_texts(&[("content/articles/cai-2025/index.md", text), ("content/articles/cai-2025/article.txt", "¶")]);
+        load_texts(&[("content/articles/cai-2025/index.md", text), ("content/articles/cai-2025/article.txt", "One.")]);
     assert_eq!(
         loaded.formatted_diagnostics(),
         ["content/articles/cai-2025/index.md:18:1 missing-summary the article has no summary"]
