@@ -61,9 +61,9 @@ use crate::model::{EvidenceLock, RecordId, ReferenceId, Site, Text};
 use crate::span::Sources;
 use checks::{
     common_name, cut_short, divergence, draft_link, duplicate_claim, duplicate_name, event_after_articles, event_date,
-    forbidden_quotation, lifted_sentence, long_quotation, moment_as_interval, quotation_not_found, quoted_share,
-    stale_mentions, unattributed_quotation, unchecked_quotation, uncited_mention, unknown_passage, unmarked_silence,
-    unnamed_record, unsupported_claim, unusable_name, unused_article, wrong_passage,
+    forbidden_quotation, lifted_sentence, long_quotation, moment_as_interval, page_locator, quotation_not_found,
+    quoted_share, stale_mentions, unattributed_quotation, unchecked_quotation, uncited_mention, unknown_passage,
+    unmarked_silence, unnamed_record, unsupported_claim, unusable_name, unused_article, wrong_passage,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -103,6 +103,7 @@ pub static RULES: &[&Rule] = &[
     &event_after_articles::EVENT_AFTER_ARTICLES,
     &unchecked_quotation::UNCHECKED_QUOTATION,
     &unknown_passage::UNKNOWN_PASSAGE,
+    &page_locator::PAGE_LOCATOR,
     &stale_mentions::STALE_MENTIONS,
     &unnamed_record::UNNAMED_RECORD,
     &uncited_mention::UNCITED_MENTION,

@@ -1,8 +1,10 @@
 //! Articles.
 
+use super::inline_markup;
 use crate::diagnose::{Diagnostic, Rule, Severity, did_you_mean};
 use crate::load::front_matter::{Fields, INVALID_VALUE};
 use crate::load::layout::RecordPath;
+use crate::load::markdown::MarkdownReader;
 use crate::load::{author, language, quotation_limits, url};
 use crate::model::{Article, Publish, Rights, Text, UrlStatus, kinds, known_kind};
 use crate::span::Span;
@@ -29,14 +31,19 @@ pub(crate) static UNKNOWN_KIND_OF_TEXT: Rule = Rule {
 };
 
 /// Reads the keys of an article.
-pub(super) fn read(fields: &mut Fields<'_, '_>, record_path: &RecordPath, text: Option<Arc<Text>>) -> Article {
+pub(super) fn read(
+    fields: &mut Fields<'_, '_>,
+    record_path: &RecordPath,
+    text: Option<Arc<Text>>,
+    markdown: &mut MarkdownReader<'_>,
+) -> Article {
     let url = url::read(fields, "url");
     Article {
         authors: author::read_list(fields, "authors"),
         summary_by: author::read_list(fields, "summary_by"),
         outlet: fields.text("outlet"),
         date: super::date(fields, record_path),
-        date_label: fields.text("date_label"),
+        date_label: inline_markup::words(fields, "date_label", "a date label", markdown),
         date_note: fields.string("date_note"),
         language: language_tag(fields),
         url,

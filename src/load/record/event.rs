@@ -1,6 +1,6 @@
 //! Events.
 
-use super::claim;
+use super::{claim, inline_markup};
 use crate::diagnose::{Diagnostic, Rule, Severity};
 use crate::load::front_matter::Fields;
 use crate::load::layout::RecordPath;
@@ -27,10 +27,10 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, record_path: &RecordPath, markdo
     Event {
         kind: fields.string("kind"),
         date,
-        date_label: fields.text("date_label"),
+        date_label: inline_markup::words(fields, "date_label", "a date label", markdown),
         date_note: fields.string("date_note"),
-        label: label(fields),
-        place: fields.text("place"),
+        label: label(fields, markdown),
+        place: inline_markup::words(fields, "place", "a place", markdown),
         actors: fields.strings("actors"),
         initiatives: fields.strings("initiatives"),
         topics: fields.strings("topics"),
@@ -39,8 +39,9 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, record_path: &RecordPath, markdo
     }
 }
 
-fn label(fields: &mut Fields<'_, '_>) -> Option<String> {
+fn label(fields: &mut Fields<'_, '_>, markdown: &mut MarkdownReader<'_>) -> Option<String> {
     let label = fields.string("label")?;
+    inline_markup::read(&mut label.clone(), "a label", markdown);
     let letters = label.value.chars().count();
     if letters > MAX_LABEL {
         let message = format!("the label has {letters} letters");

@@ -18,7 +18,7 @@ pub(super) fn read(
         actors: fields.strings("actors"),
         topics: fields.strings("topics"),
         date: super::date(fields, record_path),
-        date_label: fields.text("date_label"),
+        date_label: inline_markup::words(fields, "date_label", "a date label", markdown),
         date_note: fields.string("date_note"),
         status: fields.tables("status", |fields| status(fields, markdown)).into_iter().flatten().collect(),
         part_of: fields.strings("part_of"),
@@ -30,7 +30,7 @@ pub(super) fn read(
 fn status(fields: &mut Fields<'_, '_>, markdown: &mut MarkdownReader<'_>) -> Option<Status> {
     let status = fields.required_string("status");
     let date = fields.date("date");
-    let date_label = fields.text("date_label");
+    let date_label = inline_markup::words(fields, "date_label", "a date label", markdown);
     let mut note = fields.string("note");
     let note_markup = note.as_mut().map(|note| inline_markup::read(note, "a note on a status", markdown));
     let evidence = claim::evidence(fields);

@@ -5,6 +5,7 @@
 //! 3. The value becomes the plain words. Its inlines are returned if they have more than words.
 
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
+use crate::load::front_matter::Fields;
 use crate::load::markdown::MarkdownReader;
 use crate::model::{BlockKind, Inline, InlineKind, ReferenceKind, plain_text};
 use crate::span::{Span, Spanned};
@@ -36,6 +37,19 @@ pub(super) fn read(value: &mut Spanned<String>, part: &str, markdown: &mut Markd
     plain_text(&inlines).trim().trim_start_matches(WORD_JOINER).clone_into(&mut value.value);
     let is_words = |inline: &Inline| matches!(inline.kind, InlineKind::Text(_));
     if inlines.iter().all(is_words) { Vec::new() } else { inlines }
+}
+
+/// Reads a value that is shown as it is written. Links, images, citations and footnotes in it are reported. `part` names the
+/// value in findings.
+pub(super) fn words(
+    fields: &mut Fields<'_, '_>,
+    key: &'static str,
+    part: &str,
+    markdown: &mut MarkdownReader<'_>,
+) -> Option<String> {
+    let value = fields.string(key)?;
+    read(&mut value.clone(), part, markdown);
+    Some(value.value)
 }
 
 /// Checks whether Markdown may change a value.

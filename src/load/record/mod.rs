@@ -165,7 +165,9 @@ fn details(
     markdown: &mut MarkdownReader<'_>,
 ) -> Details {
     match record_path.kind {
-        Kind::Article => Details::Article(Box::new(article::read(fields, record_path, text_of(record_path, texts)))),
+        Kind::Article => {
+            Details::Article(Box::new(article::read(fields, record_path, text_of(record_path, texts), markdown)))
+        }
         Kind::Event => Details::Event(event::read(fields, record_path, markdown)),
         Kind::Initiative => Details::Initiative(initiative::read(fields, record_path, markdown)),
         Kind::Actor => Details::Actor(actor::read(fields)),

@@ -12,6 +12,7 @@ pub(super) mod forbidden_quotation;
 pub(super) mod lifted_sentence;
 pub(super) mod long_quotation;
 pub(super) mod moment_as_interval;
+pub(super) mod page_locator;
 pub(super) mod quotation_not_found;
 pub(super) mod quoted_share;
 pub(super) mod stale_mentions;
@@ -42,7 +43,7 @@ struct CheckContext<'a> {
 }
 
 /// All checks that run after the relations are complete.
-static CHECKS: [fn(&CheckContext<'_>, &mut Diagnostics); 21] = [
+static CHECKS: [fn(&CheckContext<'_>, &mut Diagnostics); 22] = [
     |cx, sink| unused_article::check(cx.site, cx.index(), &cx.relations.cited, &cx.relations.backlinks, sink),
     |cx, sink| quotation_not_found::check(cx.site, cx.sources, &cx.relations.quotations, sink),
     |cx, sink| wrong_passage::check(cx.site, &cx.relations.quotations, sink),
@@ -61,6 +62,7 @@ static CHECKS: [fn(&CheckContext<'_>, &mut Diagnostics); 21] = [
     |cx, sink| event_after_articles::check(cx.site, cx.index(), &cx.relations.claim_support, sink),
     |cx, sink| unknown_passage::check(cx.site, cx.sources, &cx.relations.citations, sink),
     |cx, sink| common_name::check(cx.site, sink),
+    |cx, sink| page_locator::check(cx.site, cx.index(), sink),
     |cx, sink| stale_mentions::check(cx.site, cx.index(), sink),
     |cx, sink| unnamed_record::check(&cx.text_mentions(), sink),
     |cx, sink| uncited_mention::check(&cx.text_mentions(), sink),
@@ -86,6 +88,7 @@ pub(super) fn has_wording_findings(
     unmarked_silence::check_record(sources, record, citations, &mut diagnostics);
     lifted_sentence::check_record(sources, record, citations, &mut diagnostics);
     !diagnostics.is_empty()
+        || page_locator::has_pages(record)
         || uncited.iter().any(|quotation| quotation.not_joined)
         || quotation::cuts(sources, quotations.iter()).next().is_some()
 }

@@ -106,7 +106,7 @@ impl SampleReader<'_> {
                 passage: Passage::parse(passage),
                 role: CitationRole::Supports,
                 prefix: String::new(),
-                suffix: String::new(),
+                suffix: if Passage::parse(passage).is_some() { String::new() } else { passage.to_owned() },
             }
         });
         let citation = Citation { items: items.collect(), form };
