@@ -5,6 +5,7 @@ use super::distinction::Distinction;
 use super::renderer::{BibliographyEntry, CitePosition};
 use super::runs::StyledRun;
 use super::style::{CitationStyle, Family};
+use crate::cite::bibliography::citable_date;
 use crate::model::{Article, Details, Record, RecordId, Site};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -70,7 +71,8 @@ pub(super) fn disambiguation_groups(site: &Site, articles: &[RecordId], style: &
         let record = site.record(id);
         let Some(article) = article(record) else { continue };
         let name = article.authors.first().map_or("", crate::model::Author::family_or_name);
-        let year = record.date().and_then(|date| date.value.points().first().map(|point| point.year.first()));
+        let date = record.date().and_then(|date| citable_date(&date.value));
+        let year = date.and_then(|date| date.points().first().map(|point| point.year.first()));
         groups.entry((name, year.filter(|_| style.cites_dates))).or_default().push(id);
     }
     let mut groups: Vec<Vec<RecordId>> = groups.into_values().collect();

@@ -14,7 +14,7 @@ use super::renderer::{BibliographyEntry, CitePosition, StyleRenderer};
 use super::runs::{self, StyledRun};
 use super::sort_keys::SortStyle;
 use super::style::{CitationStyle, Family};
-use crate::cite::bibliography::BibliographyItem;
+use crate::cite::bibliography::{BibliographyItem, citable_date};
 use crate::model::{Details, RecordId, Site};
 use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed};
@@ -241,7 +241,7 @@ impl StyleOutput {
     /// Prints the sort keys of a group's articles.
     fn render_keys(&self, group: &DisambiguationGroup, sort: &SortStyle) -> Vec<Vec<String>> {
         let keys = |(member, (source, &id)): (usize, (&CslSource, &RecordId))| {
-            let issued = self.item(id).and_then(|item| item.issued);
+            let issued = self.item(id).and_then(|item| citable_date(&item.issued?));
             group.or_failed(member, self.renderer.sort_keys(sort, source, issued.as_ref()), Vec::new)
         };
         self.sources(group).iter().zip(&group.members).enumerate().map(keys).collect()
@@ -408,6 +408,17 @@ mod tests {
             assert_eq!(runs::plain_text(&entry.number), "[Bro31b]");
             assert_eq!(entry.plain_text, "Brook. a0001. 2031b.");
         });
+    }
+
+    #[test]
+    fn tells_undated_articles_apart_from_those_of_an_unknown_year() {
+        let mut test = site(2, &[("Ann Brook", Some("Brook"))]);
+        for (index, date) in [(0, None), (1, Some(spanned(crate::model::Edtf::parse("XXXX").unwrap())))] {
+            let record = Arc::make_mut(&mut test.site.records[index]);
+            let Details::Article(article) = &mut record.details else { unreachable!() };
+            article.date = date;
+        }
+        assert_eq!(short_citations(&test), ["Brook, n.d.-a", "Brook, n.d.-b"]);
     }
 
     #[test]
