@@ -50,6 +50,15 @@ pub(super) struct BibliographyEntry {
     pub(super) authors: Vec<CitedName>,
 }
 
+impl BibliographyEntry {
+    /// Puts a label before the reference.
+    pub(super) fn with_label(self, mut label: Vec<StyledRun>) -> BibliographyEntry {
+        label.push(StyledRun::plain(" "));
+        label.extend(self.runs);
+        BibliographyEntry { plain_text: runs::plain_text(&label), runs: label, ..self }
+    }
+}
+
 /// Renderer of one style in one language.
 pub(super) struct StyleRenderer {
     style: Arc<CitationStyle>,

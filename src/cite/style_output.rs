@@ -254,7 +254,7 @@ impl StyleOutput {
             let plain = || fallback::entry(source, distinction.letter.as_deref());
             let entry = group.or_failed(member, self.renderer.entry(source, distinction), plain);
             // A style without a list that cites by labels says nothing of the article.
-            if self.style.has_only_labels { BibliographyEntry { number: entry.runs, ..plain() } } else { entry }
+            if self.style.has_only_labels { plain().with_label(entry.runs) } else { entry }
         });
         entries.collect()
     }
@@ -405,8 +405,7 @@ mod tests {
             let cite = |id| runs::plain_text(output.cite(RecordId(id), CitePosition::InText, false).unwrap());
             assert_eq!([0, 1].map(cite), ["Bro31a", "Bro31b"]);
             let entry = output.entry(RecordId(1)).unwrap();
-            assert_eq!(runs::plain_text(&entry.number), "[Bro31b]");
-            assert_eq!(entry.plain_text, "Brook. a0001. 2031b.");
+            assert_eq!(entry.plain_text, "[Bro31b] Brook. a0001. 2031b.");
         });
     }
 
