@@ -265,6 +265,9 @@ fn merged(tables: &BTreeMap<String, MessageTable>, tag: &str, translations: &BTr
     let mut merged = MessageTable::default();
     for name in [FALLBACK_LANGUAGE, base, tag] {
         let Some(table) = tables.get(name) else { continue };
+        if name != FALLBACK_LANGUAGE && base != FALLBACK_LANGUAGE {
+            remove_foreign_singulars(&mut merged.messages, &table.messages);
+        }
         merged.messages.extend(table.messages.clone());
         merged.date.extend(table.date.clone());
         if name == base || name == tag {
@@ -278,6 +281,16 @@ fn merged(tables: &BTreeMap<String, MessageTable>, tag: &str, translations: &BTr
         };
     }
     merged
+}
+
+/// Removes the form `one` of messages of which a language has only `other`: it has no such form.
+fn remove_foreign_singulars(messages: &mut BTreeMap<String, String>, own: &BTreeMap<String, String>) {
+    for key in own.keys().filter_map(|key| key.strip_suffix(".other")) {
+        let one = format!("{key}.one");
+        if !own.contains_key(&one) {
+            messages.remove(&one);
+        }
+    }
 }
 
 /// Builds the date format from a merged table. The files' tables are already validated, so an error here comes from the
@@ -343,6 +356,17 @@ mod tests {
         test.file("themes/near/i18n/en.toml", "[probe]\none = 'one'\ntwo = 'two'");
         let (messages, _) = read_messages(&mut test);
         assert_eq!(["probe.one", "probe.two"].map(|key| messages["zh-Hans"].get(key)), ["一", "two"]);
+    }
+
+    #[test]
+    fn a_language_without_a_singular_does_not_borrow_it() {
+        let mut test = TestSite::new().with_theme("near");
+        test.site.config.languages.insert("zh".into(), crate::model::LanguageConfig::default());
+        test.file("themes/near/i18n/en.toml", "[probe]\nthings.one = '{n} thing'\nthings.other = '{n} things'");
+        test.file("themes/near/i18n/zh.toml", "[probe]\nthings.other = '{n}个'");
+        let (messages, _) = read_messages(&mut test);
+        assert_eq!(messages["zh"].plural_form("probe.things", true), "{n}个");
+        assert_eq!(messages["en"].plural_form("probe.things", true), "{n} thing");
     }
 
     #[test]
