@@ -86,6 +86,18 @@ async function assertAccessible(page, place) {
   assert.deepEqual(found, [], place);
 }
 
+test("with text of twice the size, no page scrolls sideways on a phone", async () => {
+  for (const path of [...Object.values(PAGES), "timeline/embed/"]) {
+    for (const width of [320, 390]) {
+      const { page, close } = await open(path, { width });
+      await page.evaluate(() => { document.documentElement.style.fontSize = "200%"; });
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      assert.ok(overflow <= 0, `/${path} at ${width} px scrolls sideways by ${overflow} px`);
+      await close();
+    }
+  }
+});
+
 test("content security policy allows the site's scripts and nothing violates it", async () => {
   for (const path of Object.values(PAGES)) {
     const { page, errors, close } = await open(path, { bypassCSP: false });
