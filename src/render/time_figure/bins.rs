@@ -1,6 +1,6 @@
 //! Counts the events of a dense lane in columns.
 
-use super::calendar::UNITS;
+use super::calendar::{TimeUnit, UNITS};
 use super::day_span::DaySpan;
 use super::event::FigureEvent;
 use super::scale::{ScaleSegment, TimeScale};
@@ -16,8 +16,6 @@ pub(super) struct TimeBin {
     /// Shares of the width at which the column begins and ends.
     pub(super) from: f64,
     pub(super) to: f64,
-    /// True for a column in a compressed segment.
-    pub(super) is_compressed: bool,
     /// Number of events.
     pub(super) count: usize,
     /// Number of events whose day is known.
@@ -29,7 +27,16 @@ pub(super) struct TimeBin {
 /// Counts the events of a lane, in columns of the shortest unit that is wide enough at `width`. Columns without events
 /// are omitted.
 pub(super) fn count(all: &[FigureEvent<'_>], lane: &[usize], scale: &TimeScale, width: f64) -> Vec<TimeBin> {
-    let mut bins = columns(scale, width);
+    // At the edges of a segment, half of the width is enough.
+    count_in(all, lane, scale, columns(scale, width, LEAST / 2.0))
+}
+
+/// Counts the events of a lane in rows, all of which are high enough at `height`.
+pub(super) fn count_in_rows(all: &[FigureEvent<'_>], lane: &[usize], scale: &TimeScale, height: f64) -> Vec<TimeBin> {
+    count_in(all, lane, scale, columns(scale, height, LEAST))
+}
+
+fn count_in(all: &[FigureEvent<'_>], lane: &[usize], scale: &TimeScale, mut bins: Vec<TimeBin>) -> Vec<TimeBin> {
     let ends: Vec<i32> = bins.iter().map(|bin| bin.days.end).collect();
     for index in lane {
         let event = &all[*index];
@@ -48,31 +55,40 @@ pub(super) fn count(all: &[FigureEvent<'_>], lane: &[usize], scale: &TimeScale, 
     bins
 }
 
-fn columns(scale: &TimeScale, width: f64) -> Vec<TimeBin> {
+/// Returns the shortest unit that is wide enough for columns; `None` if the whole segment is one.
+pub(super) fn unit(segment: &ScaleSegment, width: f64) -> Option<TimeUnit> {
+    UNITS.into_iter().find(|unit| unit.days() * pixels_per_day(segment, width) >= LEAST)
+}
+
+fn pixels_per_day(segment: &ScaleSegment, width: f64) -> f64 {
+    (segment.to - segment.from) * width / f64::from(segment.days.days())
+}
+
+fn columns(scale: &TimeScale, width: f64, least: f64) -> Vec<TimeBin> {
     let column = |segment: &ScaleSegment, days: DaySpan| TimeBin {
         days,
         from: segment.x(days.first),
         to: segment.x(days.end),
-        is_compressed: !segment.is_focus,
         count: 0,
         exact: 0,
         first_event: 0,
     };
     let segment_columns = |segment: &ScaleSegment| {
-        let pixels_per_day = (segment.to - segment.from) * width / f64::from(segment.days.days());
-        let wide_enough = UNITS.iter().find(|unit| unit.days() * pixels_per_day >= LEAST);
-        let spans = wide_enough.map_or_else(|| vec![segment.days], |unit| unit.split(segment.days));
-        join_narrow(spans, LEAST / pixels_per_day).into_iter().map(|days| column(segment, days)).collect::<Vec<_>>()
+        let spans = unit(segment, width).map_or_else(|| vec![segment.days], |unit| segment.units(unit));
+        let spans = join_narrow(spans, least / pixels_per_day(segment, width));
+        spans.into_iter().map(|days| column(segment, days)).collect::<Vec<_>>()
     };
     scale.segments.iter().flat_map(segment_columns).collect()
 }
 
-/// Joins spans that are shorter than half of `minimum` days, at the edges of a segment, with their neighbours.
+/// Joins spans that are shorter than `minimum` days, at the edges of a segment, with their neighbours.
 fn join_narrow(spans: Vec<DaySpan>, minimum: f64) -> Vec<DaySpan> {
-    let mut joined: Vec<DaySpan> = Vec::with_capacity(spans.len());
-    for span in spans {
+    let count = spans.len();
+    let mut joined: Vec<DaySpan> = Vec::with_capacity(count);
+    for (index, span) in spans.into_iter().enumerate() {
+        let is_short = |span: DaySpan| f64::from(span.days()) + 0.5 < minimum;
         match joined.last_mut() {
-            Some(last) if f64::from(last.days()) * 2.0 < minimum || f64::from(span.days()) * 2.0 < minimum => {
+            Some(last) if (index == 1 && is_short(*last)) || (index + 1 == count && is_short(span)) => {
                 last.end = span.end;
             }
             _ => joined.push(span),
@@ -81,15 +97,9 @@ fn join_narrow(spans: Vec<DaySpan>, minimum: f64) -> Vec<DaySpan> {
     joined
 }
 
-/// Returns the counts that full columns stand for: in the focus, and in compressed segments. They are the same unless
-/// the compressed columns would flatten the others.
-pub(super) fn full_counts<'b>(bins: impl Iterator<Item = &'b TimeBin>) -> (usize, usize) {
-    let (mut focus, mut compressed) = (1, 1);
-    for bin in bins {
-        let most = if bin.is_compressed { &mut compressed } else { &mut focus };
-        *most = (*most).max(bin.count);
-    }
-    if compressed > 3 * focus { (focus, compressed) } else { (focus.max(compressed), focus.max(compressed)) }
+/// Returns the number that a full column stands for: the same for all columns of a form.
+pub(super) fn most<'b>(bins: impl Iterator<Item = &'b TimeBin>) -> usize {
+    bins.map(|bin| bin.count).fold(1, usize::max)
 }
 
 #[cfg(test)]
@@ -114,18 +124,23 @@ mod tests {
     }
 
     #[test]
-    fn compressed_columns_do_not_flatten_the_others() {
-        let bin = |count, is_compressed| TimeBin {
-            days: DaySpan { first: 0, end: 1 },
-            from: 0.0,
-            to: 0.1,
-            is_compressed,
-            count,
-            exact: 0,
-            first_event: 0,
-        };
-        assert_eq!(full_counts([bin(5, false), bin(12, true)].iter()), (12, 12));
-        assert_eq!(full_counts([bin(5, false), bin(90, true)].iter()), (5, 90));
+    fn all_columns_have_one_scale() {
+        let mut events = vec![point(2021, 7, 2); 90];
+        events.extend((7..=12).map(|month| point(2025, month, 2)));
+        assert_eq!(most(counted(&events, 808.0).iter()), 90);
+    }
+
+    #[test]
+    fn years_are_joined_from_the_first() {
+        let events =
+            [point(2021, 5, 1), point(2022, 5, 1), point(2023, 5, 1), turning(2025, 7, 1), turning(2025, 12, 1)];
+        let periods = periods::choose(&events, None, None).unwrap();
+        let bins = count(&events, &[0, 1, 2], &TimeScale::new(&periods, &MID), MID.width);
+        assert_eq!(bins.iter().map(|bin| bin.count).collect::<Vec<_>>(), [2, 1]);
+    }
+
+    fn turning(year: i16, month: i8, day: i8) -> FigureEvent<'static> {
+        FigureEvent { turning_point: true, ..point(year, month, day) }
     }
 
     proptest! {

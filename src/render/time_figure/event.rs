@@ -27,6 +27,8 @@ pub(crate) struct FigureEvent<'e> {
     pub(crate) last: i32,
     /// Ends that are approximate.
     pub(crate) soft: SoftEnds,
+    /// True if only a limit of its time is known.
+    pub(crate) is_limit: bool,
     /// True for an uncertain date.
     pub(crate) uncertain: bool,
     /// True for a turning point.
@@ -62,11 +64,6 @@ pub(crate) struct SoftEnds {
 }
 
 impl MarkShape {
-    /// Returns true if the mark lies on one day.
-    pub(super) fn is_single(self) -> bool {
-        matches!(self, MarkShape::Point | MarkShape::By | MarkShape::Since)
-    }
-
     /// Returns true if the date is known to the day.
     pub(super) fn is_exact(self) -> bool {
         matches!(self, MarkShape::Point | MarkShape::Lasted)
@@ -74,6 +71,29 @@ impl MarkShape {
 }
 
 impl FigureEvent<'_> {
+    /// Returns the number of each turning point, which it shares with its other dates; for other events, that of the
+    /// last one before them.
+    pub(super) fn numbers(events: &[FigureEvent<'_>]) -> Vec<usize> {
+        let mut number = 0;
+        let number_of = |index: usize| {
+            let event = &events[index];
+            let is_again = index.checked_sub(1).is_some_and(|before| event.is_same_record(&events[before]));
+            number += usize::from(event.turning_point && !is_again);
+            number
+        };
+        (0..events.len()).map(number_of).collect()
+    }
+
+    /// Returns the events, each once, also if it happened on several dates.
+    pub(super) fn records<'a, 'e>(events: &'a [FigureEvent<'e>]) -> impl Iterator<Item = &'a FigureEvent<'e>> + Clone {
+        let is_first = |index: usize| index == 0 || !events[index].is_same_record(&events[index - 1]);
+        events.iter().enumerate().filter(move |(index, _)| is_first(*index)).map(|(_, event)| event)
+    }
+
+    fn is_same_record(&self, other: &FigureEvent<'_>) -> bool {
+        Rc::ptr_eq(&self.list_href, &other.list_href)
+    }
+
     /// Returns the day on which the mark begins: for an upper bound the day after it, since its wall is at the end.
     pub(super) fn start(&self) -> i32 {
         if self.shape == MarkShape::By { self.last.saturating_add(1) } else { self.first }

@@ -5,7 +5,8 @@
 //! 3. `rows` places marks and names of a lane without collisions; `bins` counts the events of a dense lane; `lanes`
 //!    decides between them.
 //! 4. `flags` places the names of turning points, `axis` those of months and years.
-//! 5. `narrow` arranges the form for phones, in which time runs down; `strip` the one that is pinned above a list.
+//! 5. `narrow` arranges the form for phones, in which time runs down, `narrow_names` its names, as a `narrow_layout`;
+//!    `strip` the one that is pinned above a list.
 //! 6. `draw` writes HTML and SVG.
 //!
 //! Horizontal positions are shares of the width, vertical ones are in em, marks are in pixels. Collisions are resolved
@@ -21,6 +22,8 @@ mod flags;
 mod form;
 mod lanes;
 mod narrow;
+mod narrow_layout;
+mod narrow_names;
 mod periods;
 mod rows;
 mod scale;

@@ -1,9 +1,9 @@
 //! Places the marks and names of a lane in rows, without collisions at the least width of a form.
 
 use super::day_span::DaySpan;
-use super::event::{FigureEvent, MarkShape};
+use super::event::{FigureEvent, MarkShape, SoftEnds};
 use super::form::FormSizes;
-use super::scale::TimeScale;
+use super::scale::{TimeScale, nudge};
 use super::text_width::{TextFace, text_width};
 
 /// Size of a name in pixels.
@@ -20,6 +20,10 @@ pub(super) const ARROW: f64 = 28.0;
 const TARGET: f64 = 12.0;
 /// Length in pixels up to which a span is drawn as a mark of fixed size.
 pub(super) const SHORT: f64 = 16.0;
+/// Distance of the middle of a turning point's badge from its mark or the edge of its span, and the space that it takes
+/// before a name, in pixels.
+pub(super) const BADGE: f64 = 9.5;
+pub(super) const BADGE_SPACE: f64 = 23.0;
 /// Share of the width after which a bound has its name to the left first.
 const LEFT_FROM: f64 = 0.7;
 
@@ -45,8 +49,19 @@ pub(super) enum NamePlace {
     Right,
     /// To the left.
     Left,
+    /// No space for it, but for a turning point's badge to the right.
+    BadgeRight,
+    /// No space for it, but for a turning point's badge to the left.
+    BadgeLeft,
     /// No space for it.
     Missing,
+}
+
+impl NamePlace {
+    /// Returns true if the name is drawn.
+    pub(super) fn is_named(self) -> bool {
+        matches!(self, NamePlace::Inside | NamePlace::Right | NamePlace::Left)
+    }
 }
 
 /// Geometry of a mark in pixels at the least width.
@@ -67,10 +82,13 @@ pub(super) fn extent(event: &FigureEvent<'_>, scale: &TimeScale, width: f64) -> 
         right: share * width + right,
         anchor: Some(share),
     };
-    if event.turning_point {
-        return fixed(centre(event, scale), 10.0, 10.0);
-    }
     match event.shape {
+        MarkShape::Point if event.turning_point => {
+            let radius = if is_badge_alone(event) { 10.0 } else { 13.5 };
+            let share = scale.start_x(event.first);
+            let share = share + nudge(share, width, radius) / width;
+            fixed(share, radius, radius)
+        }
         MarkShape::Point => fixed(scale.start_x(event.first), 6.0, 6.0),
         MarkShape::By => fixed(scale.end_x(event.start()), ARROW, 2.0),
         MarkShape::Since => fixed(scale.start_x(event.first), 2.0, ARROW),
@@ -86,6 +104,16 @@ pub(super) fn extent(event: &FigureEvent<'_>, scale: &TimeScale, width: f64) -> 
             MarkExtent { left, right, anchor: None }
         }
     }
+}
+
+/// Returns true if the badge of a turning point stands for its mark: its day is known.
+pub(super) fn is_badge_alone(event: &FigureEvent<'_>) -> bool {
+    event.shape == MarkShape::Point && event.soft == SoftEnds::default()
+}
+
+/// Returns true if the badge of a turning point is beside its mark.
+pub(super) fn is_badge_beside(event: &FigureEvent<'_>) -> bool {
+    event.turning_point && event.shape != MarkShape::Point
 }
 
 /// Returns the share of the middle of an event, or of the day itself.
@@ -133,7 +161,7 @@ fn place_all(
     let mut rows: Vec<Vec<(f64, f64)>> = vec![Vec::new(); form.rows];
     let mut place_event = |index: usize| {
         let mark = extent(&all[index], scale, form.width);
-        let names = if has_names { candidates(&all[index], &mark, scale, form) } else { Vec::new() };
+        let names = candidates(&all[index], &mark, scale, form, has_names);
         place_one(index, &mark, &names, &mut rows)
     };
     order.into_iter().map(&mut place_event).collect()
@@ -148,10 +176,13 @@ fn place_one(
     let is_free = |row: &[(f64, f64)], (left, right): (f64, f64), gap: f64| {
         row.iter().all(|(from, to)| right + gap <= *from || left - gap >= *to)
     };
-    for (row, occupied) in rows.iter_mut().enumerate() {
-        if let Some((name, span)) = candidates.iter().find(|(_, span)| is_free(occupied, *span, GAP)) {
-            occupied.push(*span);
-            return Some(PlacedMark { event: index, row, name: *name, occupied: *span });
+    for is_named in [true, false] {
+        for (row, occupied) in rows.iter_mut().enumerate() {
+            let mut places = candidates.iter().filter(|(place, _)| place.is_named() == is_named);
+            if let Some((name, span)) = places.find(|(_, span)| is_free(occupied, *span, GAP)) {
+                occupied.push(*span);
+                return Some(PlacedMark { event: index, row, name: *name, occupied: *span });
+            }
         }
     }
     let middle = f64::midpoint(mark.left, mark.right);
@@ -161,46 +192,67 @@ fn place_one(
     Some(PlacedMark { event: index, row, name: NamePlace::Missing, occupied: span })
 }
 
-/// Returns the places that a name may have, best first, with the pixels that mark and name occupy there.
+/// Returns the places that a name may have, best first, with the pixels that mark and name occupy there; and those of
+/// the badge alone.
 fn candidates(
     event: &FigureEvent<'_>,
     mark: &MarkExtent,
     scale: &TimeScale,
     form: &FormSizes,
+    has_names: bool,
 ) -> Vec<(NamePlace, (f64, f64))> {
     let face = if event.turning_point { TextFace::SansStrong } else { TextFace::Sans };
-    let name = text_width(&drawn_name(event), face, NAME_SIZE);
+    let badge = if is_badge_beside(event) { BADGE_SPACE } else { 0.0 };
+    let name = text_width(&drawn_name(event), face, NAME_SIZE) + badge;
     let mut places = Vec::new();
-    let span = DaySpan { first: event.first, end: event.end() };
-    if mark.anchor.is_none() {
-        let parts = scale.parts(span);
-        let (from, to) = longest(&parts);
-        if (to - from) * form.width > name + 20.0 {
-            places.push((NamePlace::Inside, (mark.left, mark.right)));
+    if has_names {
+        if mark.anchor.is_none() {
+            let (from, to) = longest(&scale.parts(DaySpan { first: event.first, end: event.end() }));
+            if (to - from) * form.width > name + 20.0 {
+                places.push((NamePlace::Inside, (mark.left, mark.right)));
+            }
         }
+        let mut beside = sides(event, mark, (scale, form), name);
+        let is_late = mark.anchor.is_some_and(|share| share > LEFT_FROM);
+        if event.shape == MarkShape::By && is_late {
+            beside.sort_by_key(|(place, _)| *place != NamePlace::Left);
+        }
+        places.extend(beside);
     }
+    if badge > 0.0 {
+        let alone = sides(event, mark, (scale, form), 2.0 * BADGE);
+        let is_left =
+            |place: NamePlace| if place == NamePlace::Left { NamePlace::BadgeLeft } else { NamePlace::BadgeRight };
+        places.extend(alone.into_iter().map(|(place, span)| (is_left(place), span)));
+    }
+    places
+}
+
+/// Returns the sides of a mark on which there is space of a width in pixels within its segment.
+fn sides(
+    event: &FigureEvent<'_>,
+    mark: &MarkExtent,
+    (scale, form): (&TimeScale, &FormSizes),
+    needed: f64,
+) -> Vec<(NamePlace, (f64, f64))> {
     let fits = |left: f64, right: f64, segment_at: f64| {
         let holds = |x: f64, share: f64| x - share * form.width;
         let segment = scale.segments.iter().rfind(|segment| segment.from <= segment_at + 1e-9);
         segment.is_some_and(|segment| holds(left, segment.from) >= 2.0 && holds(right, segment.to) <= -2.0)
     };
-    let right = (NamePlace::Right, (mark.left, mark.right + PAD + name));
-    let left = (NamePlace::Left, (mark.left - PAD - name, mark.right));
     let (start, end) = match mark.anchor {
         Some(share) => (share, if event.shape == MarkShape::By { scale.segment(event.last).from } else { share }),
         None => (scale.start_x(event.first), scale.segment(event.end() - 1).from),
     };
-    if fits(mark.right + PAD, right.1.1 - 2.0, end) {
-        places.push(right);
+    let (right, left) = (mark.right + PAD + needed, mark.left - PAD - needed);
+    let mut sides = Vec::new();
+    if fits(mark.right + PAD, right - 2.0, end) {
+        sides.push((NamePlace::Right, (mark.left, right)));
     }
-    if fits(left.1.0 + 2.0, mark.left - PAD, start) {
-        places.push(left);
+    if fits(left + 2.0, mark.left - PAD, start) {
+        sides.push((NamePlace::Left, (left, mark.right)));
     }
-    let is_late = mark.anchor.is_some_and(|share| share > LEFT_FROM);
-    if event.shape == MarkShape::By && is_late {
-        places.sort_by_key(|(place, _)| *place != NamePlace::Left);
-    }
-    places
+    sides
 }
 
 /// Returns the longest of the parts of a span.
@@ -268,6 +320,20 @@ mod tests {
     fn more_rows_than_the_form_has_are_refused() {
         assert!(placed(&vec![point(2025, 7, 20); 10], &WIDE).is_none());
         assert!(placed(&vec![point(2025, 7, 20); 10], &MID).is_some());
+    }
+
+    #[test]
+    fn a_doubtful_turning_point_has_its_mark_beside_the_badge() {
+        let turning = |event| FigureEvent { turning_point: true, ..named(event, "Talks") };
+        let events = [turning(by(2025, 12, 1)), turning(within((2025, 7, 1), (2025, 8, 31))), point(2025, 9, 1)];
+        let scale = TimeScale::new(&periods::choose(&events, None, None).unwrap(), &SMALL);
+        let arrow = extent(&events[0], &scale, SMALL.width);
+        assert!((arrow.right - arrow.left - ARROW - 2.0).abs() < 1e-9);
+        assert_eq!(extent(&events[1], &scale, SMALL.width).anchor, None);
+        let names: Vec<NamePlace> = placed(&events, &SMALL).unwrap().iter().map(|mark| mark.name).collect();
+        assert_eq!(names, [NamePlace::Inside, NamePlace::Right, NamePlace::Left]);
+        let crowd = vec![events[0].clone(); 6];
+        assert!(placed(&crowd, &SMALL).unwrap().iter().all(|mark| mark.name != NamePlace::Missing));
     }
 
     proptest! {

@@ -1,5 +1,6 @@
 //! Maps days to shares of the width, with a break between segments.
 
+use super::calendar::TimeUnit;
 use super::day_span::DaySpan;
 use super::form::FormSizes;
 use super::periods::FigurePeriods;
@@ -29,6 +30,21 @@ impl ScaleSegment {
     pub(super) fn x(&self, day: i32) -> f64 {
         let share = f64::from(day.saturating_sub(self.days.first)) / f64::from(self.days.days());
         self.from + (self.to - self.from) * share.clamp(0.0, 1.0)
+    }
+}
+
+impl ScaleSegment {
+    /// Splits the segment into units. In a compressed one, several years are counted from its first year.
+    pub(super) fn units(&self, unit: TimeUnit) -> Vec<DaySpan> {
+        match unit {
+            TimeUnit::Years(years @ 2..10) if !self.is_focus => {
+                let length = usize::try_from(years).unwrap_or(1);
+                let single = TimeUnit::Years(1).split(self.days);
+                let joined = |years: &[DaySpan]| DaySpan { first: years[0].first, end: years[years.len() - 1].end };
+                single.chunks(length).map(joined).collect()
+            }
+            _ => unit.split(self.days),
+        }
     }
 }
 
@@ -96,15 +112,15 @@ impl TimeScale {
         if parts.is_empty() { vec![(self.start_x(span.first), self.end_x(span.end))] } else { parts }
     }
 
-    /// Returns the focus.
-    pub(super) fn focus(&self) -> &ScaleSegment {
-        self.segments.iter().find(|segment| segment.is_focus).unwrap_or(&self.segments[0])
-    }
-
     /// Returns the breaks: where one segment ends and the next begins.
     pub(super) fn breaks(&self) -> impl Iterator<Item = (f64, f64)> {
         self.segments.windows(2).map(|pair| (pair[0].to, pair[1].from))
     }
+}
+
+/// Returns the distance in pixels by which the middle of a disc is moved, so that it keeps `edge` from the edges.
+pub(super) fn nudge(x: f64, width: f64, edge: f64) -> f64 {
+    (x * width).max(edge).min(width - edge) - x * width
 }
 
 #[cfg(test)]
@@ -128,7 +144,8 @@ mod tests {
         let scale = scale();
         assert!((scale.segments[0].from - 0.0).abs() < 1e-9 && (scale.segments[3].to - 1.0).abs() < 1e-9);
         assert!(scale.breaks().all(|(to, from)| (from - to - WIDE.gap).abs() < 1e-9));
-        assert!(scale.focus().to - scale.focus().from > 0.5);
+        let focus = scale.segments.iter().find(|segment| segment.is_focus).unwrap();
+        assert!(focus.to - focus.from > 0.5);
     }
 
     #[test]

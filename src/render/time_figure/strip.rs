@@ -22,7 +22,7 @@ pub(super) const STRIP_WIDE: FormSizes = FormSizes {
 
 /// Strip for narrower ones.
 pub(super) const STRIP_PHONE: FormSizes =
-    FormSizes { class: "strip-phone", width: 280.0, before: 0.14, far: 0.08, gap: 0.04, ..STRIP_WIDE };
+    FormSizes { class: "strip-phone", width: 280.0, before: 0.2, far: 0.135, gap: 0.04, ..STRIP_WIDE };
 
 /// Size of a name in pixels.
 const NAME_SIZE: f64 = 12.0;

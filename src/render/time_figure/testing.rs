@@ -60,6 +60,7 @@ fn event(shape: MarkShape, first: i32, last: i32) -> FigureEvent<'static> {
         first,
         last,
         soft: SoftEnds::default(),
+        is_limit: matches!(shape, MarkShape::By | MarkShape::Since),
         uncertain: false,
         turning_point: false,
         weight: 0,
@@ -73,7 +74,7 @@ pub(super) fn point(year: i16, month: i8, day: i8) -> FigureEvent<'static> {
 }
 
 pub(super) fn by(year: i16, month: i8, day: i8) -> FigureEvent<'static> {
-    FigureEvent { shape: MarkShape::By, ..point(year, month, day) }
+    FigureEvent { shape: MarkShape::By, is_limit: true, ..point(year, month, day) }
 }
 
 pub(super) fn within(first: (i16, i8, i8), last: (i16, i8, i8)) -> FigureEvent<'static> {
@@ -104,7 +105,11 @@ pub(super) fn any_events(count: usize) -> impl Strategy<Value = Vec<FigureEvent<
         uncertain,
         turning_point: turning && label == 0,
         lane,
-        ..event(shape, first, if shape.is_single() { first } else { first + length })
+        ..event(
+            shape,
+            first,
+            if matches!(shape, MarkShape::Lasted | MarkShape::Within) { first + length } else { first },
+        )
     });
     prop::collection::vec(one, 1..=count)
 }

@@ -2,7 +2,7 @@
 
 use super::as_of::as_of_date;
 use super::page_context::PageContext;
-use crate::model::date::{Bound, DatePart, Point, SetChoice, SetMember, Shape};
+use crate::model::date::{Bound, DatePart, PlaceInYear, Point, SetChoice, SetMember, Shape};
 use crate::model::{Details, Edtf, Event, IdRef, Kind, RecordId, event_kind, page_anchor};
 use crate::render::template_value::Html;
 use crate::render::theme::Messages;
@@ -54,16 +54,17 @@ fn draw(
     lanes: &Lanes,
     drawn: impl FnOnce(FigureInput<'_>) -> Option<String>,
 ) -> Option<Html> {
-    let events: Vec<FigureEvent<'_>> =
+    let mut events: Vec<FigureEvent<'_>> =
         ids.iter().flat_map(|id| figure_events(context, *id, links, lanes.of(context, *id))).collect();
     if events.len() < 2 {
         return None;
     }
+    let lane_names = used_lanes(&mut events, &lanes.names);
     let config = &context.config().timeline;
     let words = PageFigureWords::new(context.lang.messages);
     let input = FigureInput {
         events: &events,
-        lanes: &lanes.names,
+        lanes: &lane_names,
         focus: config.focus.as_ref().and_then(|focus| closed_span(&focus.value)),
         as_of: as_of_date(context).and_then(|date| date.latest()).map(day_number),
         size: FigureSize::Full,
@@ -71,6 +72,15 @@ fn draw(
         words: &words,
     };
     drawn(input).map(Html)
+}
+
+/// Returns the names of the lanes that have events, and moves the events to them.
+fn used_lanes(events: &mut [FigureEvent<'_>], names: &[String]) -> Vec<String> {
+    let used: Vec<usize> = (0..names.len()).filter(|lane| events.iter().any(|event| event.lane == *lane)).collect();
+    for event in events {
+        event.lane = used.iter().position(|lane| *lane == event.lane).unwrap_or(0);
+    }
+    used.iter().map(|lane| names[*lane].clone()).collect()
 }
 
 /// Draws the mark of an event's date for a list, in which time runs down; empty without a date.
@@ -91,6 +101,7 @@ fn figure_events<'e>(context: &PageContext<'e>, id: RecordId, links: MarkLinks, 
         context.link_base.href_to(context.lang.timeline_path_of(id), Some(&page_anchor::of_event(link.card.id())));
     let href: Rc<str> = if links == MarkLinks::ToAnchors { list_href.as_str().into() } else { link.href };
     let list_href: Rc<str> = list_href.into();
+    let is_limit = details.place_in_time().is_some_and(|place| place.month == PlaceInYear::Limit);
     let mark = |date: &Edtf| {
         let (shape, first, last) = mark_of(date, details.can_last())?;
         Some(FigureEvent {
@@ -105,6 +116,7 @@ fn figure_events<'e>(context: &PageContext<'e>, id: RecordId, links: MarkLinks, 
             first,
             last,
             soft: soft_ends(date),
+            is_limit,
             uncertain: date.is_uncertain(),
             turning_point: details.turning_point,
             weight: record.weight,

@@ -60,7 +60,10 @@ impl TimelineParts {
                 continue;
             }
             parts.extend(months.into_iter().map(|(month, events)| match month {
-                None => TimelinePart::new(title.clone(), format!("{parent}{anchor}/"), events),
+                None => {
+                    let title = messages.get("timeline.part_unknown").replace("{year}", &title);
+                    TimelinePart::new(title, format!("{parent}{anchor}/"), events)
+                }
                 Some(month) => {
                     let title = month_title(year, month).format(&messages.date);
                     TimelinePart::new(title, format!("{parent}{anchor}-{month:02}/"), events)
@@ -120,6 +123,9 @@ mod tests {
             test.event(&format!("june-{at}"), day(2031, 6, 1));
         }
         test.event("by", until(2031, 6, 1));
+        with_page_context(&mut test, "timeline/", |context| {
+            assert_eq!(context.lang.timeline.parts[1].title, "2031, month unknown");
+        });
         let expected = [("2030", 20), ("2031", 1), ("2031-05", 110), ("2031-06", 110)];
         let expected = expected.map(|(name, count)| (format!("timeline/{name}/"), count));
         assert_eq!(paths(&mut test), expected);

@@ -69,6 +69,17 @@
   prepareAll();
   document.addEventListener("figure-shown", prepareAll);
 
+  // What is folded is printed, also in browsers whose style sheets cannot unfold it.
+  const folds = () => document.querySelectorAll("details.tf-bare:not([open])");
+  let unfolded = [];
+  addEventListener("beforeprint", () => {
+    unfolded = [...folds()];
+    for (const fold of unfolded) fold.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const fold of unfolded) fold.open = false;
+  });
+
   const strip = document.querySelector(".strip");
   const events = [...document.querySelectorAll("#events .event")];
   if (!strip || !events.length) return;
@@ -106,6 +117,6 @@
       else visible.delete(event);
     }
     show([...visible]);
-  }, { rootMargin: "-60px 0px 0px" });
+  }, { rootMargin: `-${Math.ceil(strip.getBoundingClientRect().height) + 8}px 0px 0px` });
   for (const event of events) observer.observe(event);
 })();

@@ -151,10 +151,12 @@
       part.hidden = !part.querySelector(".event:not([hidden])");
     }
     for (const bound of timeline.querySelectorAll(".by-source-bound")) bound.hidden = bound.nextElementSibling.hidden;
-    for (const mark of document.querySelectorAll('.tf-mark:not(.tf-bin)[href^="#"]')) {
-      const event = document.getElementById(decodeURIComponent(mark.getAttribute("href").slice(1)));
+    // Marks of events on other pages, too, since these are loaded.
+    for (const mark of document.querySelectorAll(".tf-mark:not(.tf-bin)")) {
+      const event = document.getElementById(decodeURIComponent(mark.getAttribute("href").split("#")[1] ?? ""));
       mark.toggleAttribute("data-out", hidden.has(event));
     }
+    for (const note of document.querySelectorAll(".tf-unfiltered")) note.hidden = choice.size === 0;
     if (document.activeElement !== search) search.value = choice.get(WORDS) ?? "";
     updateOptions(choice);
     updateChips(choice, events.length - hidden.size);

@@ -69,7 +69,7 @@ fn within(width: f64, soft: SoftEnds) -> String {
 
 /// Returns the bracket at the beginning or the end of a long span.
 pub(super) fn bracket(is_start: bool, is_soft: bool) -> String {
-    line(if is_start { "M5-8H0V8H5" } else { "M-5-8H0V8H-5" }, is_soft)
+    line(if is_start { "M5-8H.75V8H5" } else { "M-5-8H-.75V8H-5" }, is_soft)
 }
 
 fn line(path: &str, is_soft: bool) -> String {
@@ -97,6 +97,49 @@ pub(super) fn downwards(shape: MarkShape, height: f64, soft: SoftEnds) -> String
             band + &line(&format!("M-7 {}v-4h14v4M-7 {}v4h14v-4", Rounded(4.0 - half), Rounded(half - 4.0)), is_soft)
         }
     }
+}
+
+/// Returns what is known of the date of a turning point, around its badge: nothing for a known day, else a ring, an
+/// arrow, brackets or soft ends. `radius` is that of the badge, `width` that of a span.
+pub(super) fn around(shape: MarkShape, soft: SoftEnds, radius: f64, width: f64) -> String {
+    let half = width / 2.0;
+    match shape {
+        MarkShape::Point if soft == SoftEnds::default() => String::new(),
+        MarkShape::Point => format!("<circle class=\"tf-ring\" r=\"{}\"/>", Rounded(radius + 3.0)),
+        MarkShape::By => bound_around(-1.0, radius, soft.end),
+        MarkShape::Since => bound_around(1.0, radius, soft.start),
+        MarkShape::Lasted => lasted(width, SoftEnds::default()) + &soft_ends_around(half.max(radius), soft),
+        MarkShape::Within => within(2.0 * half.max(radius + 3.0), soft),
+    }
+}
+
+/// Returns a wall on one side of a badge, and an arrow from the other: to the left if `side` is -1.
+fn bound_around(side: f64, radius: f64, is_soft: bool) -> String {
+    let x = |x: f64| Rounded(side * x);
+    let wall = format!("M{}-7V7", x(-radius - 2.5));
+    let (from, to, head) = (radius + 1.0, radius + 11.0, radius + 6.5);
+    let arrow = format!("M{} 0H{}M{}-4.5L{} 0L{} 4.5", x(from), x(to), x(head), x(to + 0.5), x(head));
+    bound(&wall, &arrow, is_soft)
+}
+
+fn soft_ends_around(half: f64, soft: SoftEnds) -> String {
+    let start = if soft.start { slices(-half, true) } else { String::new() };
+    let end = if soft.end { slices(half, false) } else { String::new() };
+    start + &end
+}
+
+/// Returns the arrow of a bound below the line of the axis.
+pub(super) fn bound_at_head(shape: MarkShape, soft: SoftEnds) -> String {
+    if shape == MarkShape::Since {
+        bound("M0 0V9", "M3 4.5H20M16 1L20.5 4.5L16 8", soft.start)
+    } else {
+        bound("M0 0V9", "M-3 4.5H-20M-16 1L-20.5 4.5L-16 8", soft.end)
+    }
+}
+
+/// Returns the bracket at the beginning or the end of a span below the line of the axis.
+pub(super) fn bracket_at_head(is_start: bool, is_soft: bool) -> String {
+    line(if is_start { "M4 1H.75V9H4" } else { "M-4 1H-.75V9H-4" }, is_soft)
 }
 
 /// Returns a box with the number of several marks.

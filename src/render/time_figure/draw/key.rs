@@ -18,10 +18,19 @@ struct KeyEntry {
 const BEFORE: &str = "-28 -13 32 26";
 const AFTER: &str = "-4 -13 32 26";
 
+/// Marks besides those of single events that forms have.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct KeyUse {
+    /// True for columns or bars.
+    pub(super) has_columns: bool,
+    /// True for boxes of several events.
+    pub(super) has_boxes: bool,
+}
+
 /// Draws the key of the marks that the events have.
-pub(super) fn draw(drawing: &mut Drawing<'_>, has_columns: bool) {
+pub(super) fn draw(drawing: &mut Drawing<'_>, used: KeyUse) {
     let events = drawing.input.events;
-    let entries = entries(events, has_columns, drawing.input.is_rtl);
+    let entries = entries(events, used, drawing.input.is_rtl);
     drawing.pen.raw("<ul class=\"tf-key\">");
     for entry in entries {
         drawing.pen.raw("<li").raw(entry.class).raw("><svg aria-hidden=\"true\" height=\"26\"");
@@ -33,7 +42,7 @@ pub(super) fn draw(drawing: &mut Drawing<'_>, has_columns: bool) {
     drawing.pen.raw("</ul>");
 }
 
-fn entries(events: &[FigureEvent<'_>], has_columns: bool, is_rtl: bool) -> Vec<KeyEntry> {
+fn entries(events: &[FigureEvent<'_>], used: KeyUse, is_rtl: bool) -> Vec<KeyEntry> {
     let firm = SoftEnds::default();
     let has = |shape: MarkShape| events.iter().any(|event| event.shape == shape);
     let mut entries = Vec::new();
@@ -71,7 +80,7 @@ fn entries(events: &[FigureEvent<'_>], has_columns: bool, is_rtl: bool) -> Vec<K
     add(is_soft, "timeline.key.about", "timeline.key.about_words", "-26 -13 48 26", 48, soft);
     let column = "<rect class=\"tf-hollow tf-edge\" x=\"-8\" y=\"-11\" width=\"16\" height=\"22\"/><rect class=\"tf-ink\" \
                   x=\"-8\" y=\"0\" width=\"16\" height=\"11\"/>";
-    add(has_columns, "timeline.key.column", "timeline.key.column_words", "-10 -13 20 26", 20, column.to_owned());
+    add(used.has_columns, "timeline.key.column", "timeline.key.column_words", "-10 -13 20 26", 20, column.to_owned());
     let several = KeyEntry {
         class: " class=\"tf-key-several\"",
         name: "timeline.key.several",
@@ -80,6 +89,8 @@ fn entries(events: &[FigureEvent<'_>], has_columns: bool, is_rtl: bool) -> Vec<K
         width: 26,
         mark: glyph::several(5, false),
     };
-    entries.push(several);
+    if used.has_boxes {
+        entries.push(several);
+    }
     entries
 }

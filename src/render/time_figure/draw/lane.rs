@@ -7,7 +7,7 @@ use super::super::lanes::LaneContent;
 use super::super::rows::{self, MarkExtent, NamePlace, PAD, PlacedMark};
 use super::super::scale::TimeScale;
 use super::super::text_width::{TextFace, text_width};
-use super::columns::{self, FullCounts};
+use super::columns;
 use super::glyph;
 use super::link::Drawing;
 
@@ -44,7 +44,7 @@ pub(super) fn draw(
     (name, content): (&str, &LaneContent),
     scale: &TimeScale,
     form: &FormSizes,
-    full: FullCounts,
+    most: usize,
 ) {
     let height = height(content, name, form);
     drawing.pen.raw("<div class=\"tf-lane\">");
@@ -62,7 +62,7 @@ pub(super) fn draw(
                 draw_mark(drawing, mark, scale, form);
             }
         }
-        LaneContent::Bins(bins) => columns::draw(drawing, name, bins, full, height),
+        LaneContent::Bins(bins) => columns::draw(drawing, (name, form.width), bins, most, height),
     }
     drawing.pen.raw("</svg></div>");
 }
@@ -72,7 +72,7 @@ fn draw_mark(drawing: &mut Drawing<'_>, mark: &PlacedMark, scale: &TimeScale, fo
     let extent = rows::extent(event, scale, form.width);
     #[expect(clippy::cast_precision_loss, reason = "there are few rows")]
     let y = (mark.row as f64 + 0.5) * ROW + MARGIN / 2.0;
-    let drawn = if mark.name == NamePlace::Missing { "" } else { event.label };
+    let drawn = if mark.name.is_named() { event.label } else { "" };
     drawing.open_mark(mark.event, class_of(event), drawn);
     match extent.anchor {
         Some(share) => draw_fixed(drawing, mark, &extent, share * form.width, (share, y)),
@@ -94,38 +94,69 @@ fn draw_fixed(drawing: &mut Drawing<'_>, mark: &PlacedMark, extent: &MarkExtent,
     let event = drawing.event(mark.event);
     let (left, right) = (extent.left - at, extent.right - at);
     let (target_left, target_right) = match mark.name {
-        NamePlace::Right | NamePlace::Left => (mark.occupied.0 - at - 4.0, mark.occupied.1 - at + 4.0),
         NamePlace::Inside | NamePlace::Missing => (left.min(-TARGET), right.max(TARGET)),
+        _ => (mark.occupied.0 - at - 4.0, mark.occupied.1 - at + 4.0),
     };
     drawing.pen.open_at(place.0, place.1);
     draw_target(drawing, target_left, target_right);
-    if event.turning_point {
-        let number = drawing.number(mark.event);
-        drawing.pen.raw("<circle class=\"tf-disc\" r=\".7em\"/><text class=\"tf-number\" dy=\".36em\">");
-        drawing.pen.text(&number.to_string()).raw("</text> ");
-    } else {
+    if !event.turning_point || rows::is_badge_beside(event) {
         let soft = f64::from(u8::from(event.shape == MarkShape::Lasted)) * 8.0;
         let faded = |is_soft: bool| if is_soft { soft } else { 0.0 };
         let width = right - left - faded(event.soft.start) - faded(event.soft.end);
         drawing.pen.glyph(&glyph::fixed(event.shape, width, event.soft));
+    } else {
+        if !rows::is_badge_alone(event) {
+            drawing.pen.raw("<circle class=\"tf-ring\" r=\"13\"/>");
+        }
+        draw_badge(drawing, mark.event, 0.0);
     }
     match mark.name {
-        NamePlace::Right => draw_name(drawing, event, right + PAD, ""),
-        NamePlace::Left => draw_name(drawing, event, left - PAD, "tf-end"),
+        NamePlace::Right | NamePlace::BadgeRight => draw_name(drawing, mark, right + PAD, NameSide::Right),
+        NamePlace::Left | NamePlace::BadgeLeft => draw_name(drawing, mark, left - PAD, NameSide::Left),
+        NamePlace::Missing if rows::is_badge_beside(event) => draw_badge(drawing, mark.event, 0.0),
         NamePlace::Inside | NamePlace::Missing => {}
     }
     drawing.pen.raw("</svg>");
+}
+
+/// Draws the number of a turning point.
+fn draw_badge(drawing: &mut Drawing<'_>, event: usize, x: f64) {
+    let number = drawing.number(event).to_string();
+    drawing.pen.raw("<circle class=\"tf-disc\"").signed("cx", x).raw(" r=\".7em\"/><text class=\"tf-number\"").x(x);
+    drawing.pen.raw(" dy=\".36em\">").text(&number).raw("</text> ");
 }
 
 fn draw_target(drawing: &mut Drawing<'_>, left: f64, right: f64) {
     drawing.pen.raw("<rect class=\"tf-hit\"").pixels(left.round(), right.round()).raw(" y=\"-12\" height=\"24\"/>");
 }
 
-fn draw_name(drawing: &mut Drawing<'_>, event: &FigureEvent<'_>, x: f64, class: &str) {
-    drawing.pen.raw("<text");
-    if !class.is_empty() {
-        drawing.pen.attribute("class", class);
+/// NameSide of a mark on which its name is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum NameSide {
+    Left,
+    Right,
+    /// On the hollow band of the mark.
+    Within,
+}
+
+/// Draws the name of an event from a point to a side, after the badge of a turning point whose mark is not the badge.
+fn draw_name(drawing: &mut Drawing<'_>, mark: &PlacedMark, x: f64, side: NameSide) {
+    let event = drawing.event(mark.event);
+    let sign = if side == NameSide::Left { -1.0 } else { 1.0 };
+    let is_beside = rows::is_badge_beside(event);
+    if is_beside {
+        draw_badge(drawing, mark.event, x + sign * rows::BADGE);
     }
+    if !mark.name.is_named() {
+        return;
+    }
+    drawing.pen.raw("<text");
+    match side {
+        NameSide::Left => drawing.pen.attribute("class", "tf-end"),
+        NameSide::Within => drawing.pen.attribute("class", "tf-in"),
+        NameSide::Right => &mut drawing.pen,
+    };
+    let x = x + sign * if is_beside { rows::BADGE_SPACE } else { 0.0 };
     drawing.pen.x(x).raw(" dy=\".35em\">").text(event.label);
     if event.uncertain {
         drawing.pen.raw("<tspan class=\"tf-doubt\"> ?</tspan>");
@@ -155,21 +186,28 @@ fn draw_span(drawing: &mut Drawing<'_>, mark: &PlacedMark, scale: &TimeScale, fo
         (false, _) => glyph::bracket(is_start, is_soft),
     };
     drawing.pen.raw("<svg").share("x", from).raw(">").glyph(&end_glyph(true, event.soft.start));
-    if mark.name == NamePlace::Left {
-        draw_name(drawing, event, -PAD - (from * form.width - rows::extent(event, scale, form.width).left), "tf-end");
+    let extent = rows::extent(event, scale, form.width);
+    if matches!(mark.name, NamePlace::Left | NamePlace::BadgeLeft) {
+        draw_name(drawing, mark, -PAD - (from * form.width - extent.left), NameSide::Left);
     }
     drawing.pen.raw("</svg><svg").share("x", to).raw(">").glyph(&end_glyph(false, event.soft.end));
-    if mark.name == NamePlace::Right {
-        draw_name(drawing, event, PAD + (rows::extent(event, scale, form.width).right - to * form.width), "");
+    if matches!(mark.name, NamePlace::Right | NamePlace::BadgeRight) {
+        draw_name(drawing, mark, PAD + (extent.right - to * form.width), NameSide::Right);
     }
     drawing.pen.raw("</svg>");
+    if event.turning_point && mark.name == NamePlace::Missing {
+        drawing.pen.raw("<svg").share("x", f64::midpoint(from, to)).raw(">");
+        draw_badge(drawing, mark.event, 0.0);
+        drawing.pen.raw("</svg>");
+    }
     if mark.name == NamePlace::Inside {
         drawing.pen.raw("<svg").share("x", rows::longest(&parts).0).raw(">");
         if is_bar {
-            let width = text_width(&rows::drawn_name(event), TextFace::Sans, rows::NAME_SIZE);
+            let badge = if rows::is_badge_beside(event) { rows::BADGE_SPACE } else { 0.0 };
+            let width = text_width(&rows::drawn_name(event), TextFace::SansStrong, rows::NAME_SIZE) + badge;
             drawing.pen.raw("<rect class=\"tf-gap\"").pixels(6.0, width + 14.0).raw(" y=\"-8\" height=\"16\"/>");
         }
-        draw_name(drawing, event, 10.0, if is_bar { "" } else { "tf-in" });
+        draw_name(drawing, mark, 10.0, if is_bar { NameSide::Right } else { NameSide::Within });
         drawing.pen.raw("</svg>");
     }
     drawing.pen.raw("</svg>");

@@ -18,12 +18,7 @@ pub(super) struct Drawing<'i> {
 
 impl<'i> Drawing<'i> {
     pub(super) fn new(input: &'i FigureInput<'i>) -> Drawing<'i> {
-        let mut number = 0;
-        let number_of = |event: &FigureEvent<'_>| {
-            number += usize::from(event.turning_point);
-            number
-        };
-        let numbers = input.events.iter().map(number_of).collect();
+        let numbers = FigureEvent::numbers(input.events);
         Drawing { input, pen: Pen::new(input.is_rtl), numbers, with_card: BTreeSet::new() }
     }
 

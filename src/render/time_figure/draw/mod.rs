@@ -1,8 +1,9 @@
 //! Writes the figure as HTML and SVG.
 //!
 //! 1. `figure` writes the heading, all forms (style sheets display one), the key and the notes.
-//! 2. `top` draws turning points, axis and grid; `lane` the marks, `columns` the columns of a lane; `vertical` the form
-//!    for phones; `pinned` the strip.
+//! 2. `top` draws turning points, axis and grid; `lane` the marks, `columns` the columns of a lane; `unnamed` the names
+//!    for which there is no space; `vertical` the form for phones and
+//!    `vertical_names` its names; `pinned` the strip.
 //! 3. `glyph` has the marks, `link` the links and their names, `pen` the writer.
 
 mod columns;
@@ -13,7 +14,9 @@ mod link;
 mod pen;
 mod pinned;
 mod top;
+mod unnamed;
 mod vertical;
+mod vertical_names;
 
 use super::axis;
 use super::bins::{self, TimeBin};
@@ -21,10 +24,10 @@ use super::event::{FigureEvent, MarkShape, SoftEnds};
 use super::flags::{self, Flag};
 use super::form::{FigureInput, FigureSize, FormSizes, MID, SLIM, SMALL, WIDE};
 use super::lanes::{self, LaneContent};
-use super::narrow::NarrowLayout;
+use super::narrow;
 use super::periods::{self, FigurePeriods};
-use super::rows::NamePlace;
 use super::scale::TimeScale;
+use key::KeyUse;
 use link::Drawing;
 
 pub(crate) use pinned::pinned_strip;
@@ -42,9 +45,6 @@ pub(crate) fn list_glyph(shape: MarkShape, soft: SoftEnds) -> String {
     format!("<svg width=\"28\" height=\"{height}\" viewBox=\"{view}\">{mark}</svg>")
 }
 
-/// Number of names in a note beyond which it is folded.
-const MAX_UNFOLDED: usize = 6;
-
 /// Draws the figure; `None` without events.
 pub(crate) fn figure(input: &FigureInput<'_>) -> Option<String> {
     let periods = periods::choose(input.events, input.focus, input.as_of)?;
@@ -59,18 +59,19 @@ pub(crate) fn figure(input: &FigureInput<'_>) -> Option<String> {
         drawing.pen.raw(" dir=\"rtl\"");
     }
     drawing.pen.raw(">");
-    let mut has_columns = false;
+    let mut use_of = KeyUse::default();
     if input.size == FigureSize::Full {
         draw_head(&mut drawing, &periods);
     }
     for form in forms {
-        has_columns |= draw_form(&mut drawing, &periods, &form);
+        use_of.has_columns |= draw_form(&mut drawing, &periods, &form);
     }
     if input.size == FigureSize::Full {
-        let layout = NarrowLayout::new(input.events, input.lanes.len(), &periods, input.words);
-        let full = bins::full_counts(layout.lanes.iter().flat_map(|lane| &lane.bins));
-        vertical::draw(&mut drawing, &layout, full);
-        key::draw(&mut drawing, has_columns);
+        let layout = narrow::arrange(input.events, input.lanes, &periods, input.words);
+        vertical::draw(&mut drawing, &layout);
+        use_of.has_columns |= layout.is_dense();
+        use_of.has_boxes = layout.lanes.iter().flat_map(|lane| &lane.groups).any(|(_, group)| group.len() > 1);
+        key::draw(&mut drawing, use_of);
         drawing.pen.raw("<p class=\"tf-note\" hidden>");
         drawing.message("timeline.keys").raw("</p>");
     }
@@ -86,12 +87,13 @@ fn is_known_day(event: &FigureEvent<'_>) -> bool {
 /// Draws the heading: the number of events, how sure their dates are, and the scale.
 fn draw_head(drawing: &mut Drawing<'_>, periods: &FigurePeriods) {
     let (events, words) = (drawing.input.events, drawing.input.words);
-    let exact = events.iter().filter(|event| is_known_day(event)).count();
-    let bounded = events.iter().filter(|event| !event.shape.is_exact() && event.shape.is_single()).count();
+    let records = FigureEvent::records(events);
+    let exact = records.clone().filter(|event| is_known_day(event)).count();
+    let bounded = records.clone().filter(|event| event.is_limit).count();
     let counts = [("timeline.known_days", exact), ("timeline.bounded", bounded)];
     let parts: Vec<String> = counts.iter().filter(|(_, n)| *n > 0).map(|(key, n)| words.count(key, *n)).collect();
     drawing.pen.raw("<figcaption class=\"tf-head\"><span class=\"tf-heading\"><b>");
-    drawing.pen.text(&words.count("count.events", events.len())).raw("</b> ");
+    drawing.pen.text(&words.count("count.events", records.count())).raw("</b> ");
     drawing.pen.text(&parts.join(words.message("list.parts"))).raw("</span> <span class=\"tf-scale\">");
     drawing.pen.text(&words.message("timeline.to_scale").replace("{span}", &words.span(periods.focus)));
     drawing.pen.raw("</span></figcaption>");
@@ -101,77 +103,60 @@ fn draw_head(drawing: &mut Drawing<'_>, periods: &FigurePeriods) {
 fn draw_form(drawing: &mut Drawing<'_>, periods: &FigurePeriods, form: &FormSizes) -> bool {
     let input = drawing.input;
     let scale = TimeScale::new(periods, form);
-    let is_full = input.size == FigureSize::Full;
-    let flags =
-        if is_full { flags::place(input.events, &scale, form, input.words.message("list.parts")) } else { Vec::new() };
-    let flagged: Vec<usize> = flags.iter().map(|flag| flag.event).collect();
-    let groups = lanes::by_lane(input.events, input.lanes.len(), &flagged);
-    let lanes = lanes::arrange(input.events, &groups, &scale, form);
+    let FormContent { flags, lanes } = FormContent::new(input, &scale, form);
     let ticks = axis::ticks(&scale, form.width, input.words);
-    let full = bins::full_counts(lanes.iter().flat_map(columns_of));
+    let most = bins::most(lanes.iter().flat_map(columns_of));
     let name = |lane: usize| input.lanes.get(lane).map_or("", String::as_str);
-    let top = if flags.is_empty() { 0.0 } else { top::height(&flags) };
+    let is_full = input.size == FigureSize::Full;
+    let top = if is_full || !flags.is_empty() { top::height(&flags, &scale) } else { 0.0 };
     let heights = lanes.iter().enumerate().map(|(lane, content)| lane::height(content, name(lane), form));
-    let height = top + top::axis_height() + heights.sum::<f64>();
+    let height = top + top::axis_height(drawing, &flags) + heights.sum::<f64>();
     drawing.pen.raw("<div class=\"tf-form ").raw(form.class).raw("\"><div class=\"tf-lanes\">");
     top::draw_grid(drawing, &ticks, &flags, &scale, (top, height));
-    if !flags.is_empty() {
+    if top > 0.0 {
         top::draw_flags(drawing, &flags, &scale, form);
     }
     top::draw_axis(drawing, &ticks, &flags, &scale, form);
-    for (lane, content) in lanes.iter().enumerate().filter(|(lane, _)| !groups[*lane].is_empty() || groups.len() == 1) {
-        lane::draw(drawing, (name(lane), content), &scale, form, full);
+    let is_shown = |content: &LaneContent| !matches!(content, LaneContent::Marks(marks) if marks.is_empty());
+    for (lane, content) in lanes.iter().enumerate().filter(|(_, content)| is_shown(content) || lanes.len() == 1) {
+        lane::draw(drawing, (name(lane), content), &scale, form, most);
     }
     drawing.pen.raw("</div>");
-    if is_full {
-        draw_unnamed(drawing, &flags, &lanes);
-    }
+    let has_columns = lanes.iter().any(|content| matches!(content, LaneContent::Bins(_)));
+    unnamed::draw(drawing, &flags, &lanes, has_columns);
     drawing.pen.raw("</div>");
-    lanes.iter().any(|content| matches!(content, LaneContent::Bins(_)))
+    has_columns
+}
+
+/// Content of a form: turning points above the axis, and lanes.
+struct FormContent {
+    flags: Vec<Flag>,
+    lanes: Vec<LaneContent>,
+}
+
+impl FormContent {
+    /// Arranges the events. In a small figure, turning points are marks of its lane, unless it has columns.
+    fn new(input: &FigureInput<'_>, scale: &TimeScale, form: &FormSizes) -> FormContent {
+        let lanes = |flags: &[Flag]| {
+            let flagged: Vec<usize> = flags.iter().map(|flag| flag.event).collect();
+            let groups = lanes::by_lane(input.events, input.lanes.len(), &flagged);
+            lanes::arrange(input.events, &groups, scale, form)
+        };
+        if input.size == FigureSize::Small {
+            let lanes = lanes(&[]);
+            if lanes.iter().all(|content| matches!(content, LaneContent::Marks(_))) {
+                return FormContent { flags: Vec::new(), lanes };
+            }
+        }
+        let flags = flags::place(input.events, scale, form, input.words.message("list.parts"));
+        FormContent { lanes: lanes(&flags), flags }
+    }
 }
 
 fn columns_of(content: &LaneContent) -> &[TimeBin] {
     match content {
         LaneContent::Bins(bins) => bins,
         LaneContent::Marks(_) => &[],
-    }
-}
-
-/// Lists the turning points and events for whose names there is no space.
-fn draw_unnamed(drawing: &mut Drawing<'_>, flags: &[Flag], lanes: &[LaneContent]) {
-    let events = drawing.input.events;
-    let separator = drawing.input.words.message("list.parts");
-    let turning: Vec<&Flag> = flags.iter().filter(|flag| flag.name.is_none()).collect();
-    if !turning.is_empty() {
-        drawing.pen.raw("<p class=\"tf-bare\">");
-        for (index, flag) in turning.iter().enumerate() {
-            let (event, number) = (&events[flag.event], drawing.number(flag.event));
-            drawing.pen.raw(if index > 0 { "; <b>" } else { "<b>" }).text(&number.to_string()).raw("</b> ");
-            drawing.pen.text(event.label).text(separator).text(event.date);
-        }
-        drawing.pen.raw("</p>");
-    }
-    let mut unnamed: Vec<usize> = lanes
-        .iter()
-        .flat_map(|content| match content {
-            LaneContent::Marks(marks) => marks.as_slice(),
-            LaneContent::Bins(_) => &[],
-        })
-        .filter(|mark| mark.name == NamePlace::Missing)
-        .map(|mark| mark.event)
-        .collect();
-    if unnamed.is_empty() {
-        return;
-    }
-    unnamed.sort_by_key(|index| (events[*index].first, *index));
-    let name = |index: &usize| format!("{}{separator}{}", events[*index].label, events[*index].date);
-    let names = unnamed.iter().map(name).collect::<Vec<_>>().join("; ");
-    let no_room = drawing.input.words.message("timeline.no_room");
-    if unnamed.len() <= MAX_UNFOLDED {
-        drawing.pen.raw("<p class=\"tf-bare\">").text(no_room).raw(" ").text(&names).raw("</p>");
-    } else {
-        drawing.pen.raw("<details class=\"tf-bare\"><summary>").text(no_room).raw(" ");
-        drawing.pen.text(&unnamed.len().to_string()).raw("</summary><p>").text(&names).raw("</p></details>");
     }
 }
 
@@ -215,6 +200,52 @@ mod tests {
         let html = drawn(&[point(2025, 7, 3), point(2025, 8, 3)], FigureSize::Full, false).unwrap();
         assert_eq!(html.matches("data-name=\"").count(), 2);
         assert!(html.matches("tf-mark").count() >= 6);
+    }
+
+    #[test]
+    fn every_form_has_every_turning_point() {
+        let labels: Vec<String> = (0..12).map(|index| format!("Accord {index}.")).collect();
+        let mut events: Vec<FigureEvent<'_>> =
+            labels.iter().map(|label| FigureEvent { label, turning_point: true, ..point(2025, 9, 1) }).collect();
+        for crowd in [1, 100] {
+            events.extend((0..crowd).map(|index| point(2025, 1 + index % 12, 5)));
+            for size in [FigureSize::Full, FigureSize::Small] {
+                let html = drawn(&events, size, false).unwrap();
+                for form in html.split("<div class=\"tf-form ").skip(1) {
+                    for label in &labels {
+                        assert!(form.contains(label.as_str()), "{label} in {}", &form[..9]);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn doubtful_turning_points_have_their_mark_in_every_form() {
+        let doubtful = [
+            turning(by(2025, 9, 1)),
+            turning(within((2025, 9, 1), (2025, 9, 9))),
+            turning(FigureEvent { soft: SoftEnds { start: true, end: true }, ..point(2025, 9, 1) }),
+        ];
+        for event in doubtful {
+            let events = [event, point(2025, 1, 1), point(2025, 12, 1)];
+            for size in [FigureSize::Full, FigureSize::Small] {
+                let html = drawn(&events, size, false).unwrap();
+                for form in html.split("<div class=\"tf-form ").skip(1) {
+                    let form = form.split("<ul class=\"tf-key").next().unwrap();
+                    let is_marked = form.contains("\"tf-line") || form.contains("\"tf-ring\"");
+                    assert!(is_marked, "{:?} in {}", events[0].shape, &form[..9]);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn counts_events_as_the_list_does() {
+        let since = FigureEvent { shape: MarkShape::Since, is_limit: false, ..point(2025, 3, 1) };
+        let twice = point(2025, 5, 1);
+        let html = drawn(&[since, by(2025, 9, 1), twice.clone(), twice], FigureSize::Full, false).unwrap();
+        assert!(html.contains("<b>3 count.events</b> 1 timeline.known_dayslist.parts1 timeline.bounded"), "{html}");
     }
 
     #[test]

@@ -61,10 +61,15 @@ impl Pen {
         self.number("x", x, "").number("width", to - from, "")
     }
 
-    /// Appends ` x="…"` for a position in pixels relative to a mark.
+    /// Appends ` x="…"` for a position in pixels relative to a mark; nothing for the mark's own.
     pub(super) fn x(&mut self, x: f64) -> &mut Pen {
+        self.signed("x", x)
+    }
+
+    /// Appends ` name="…"` for a horizontal position in pixels relative to a mark; nothing for the mark's own.
+    pub(super) fn signed(&mut self, name: &str, x: f64) -> &mut Pen {
         let x = if self.is_rtl { -x } else { x };
-        self.number("x", x, "")
+        if x.abs() < 0.005 { self } else { self.number(name, x, "") }
     }
 
     /// Appends a vertical line at a share of the width.

@@ -1,38 +1,38 @@
 //! Draws the form for phones, in which time runs down.
 
+use super::super::bins;
 use super::super::day_span::DaySpan;
 use super::super::event::{FigureEvent, MarkShape};
-use super::super::narrow::{self, DATE_LINE, EM, HEAD, NAME_LINE, NarrowDisc, NarrowLane, NarrowLayout};
-use super::columns::{self, FullCounts};
+use super::super::narrow_layout::{BESIDE, EM, NarrowDisc, NarrowLane, NarrowLayout};
+use super::super::narrow_names::MIDDLE;
+use super::columns;
 use super::glyph;
 use super::link::Drawing;
 use super::pen::Rounded;
+use super::unnamed;
+use super::vertical_names;
 
-/// Sizes of names in pixels, which are those of the style sheet.
-const NAME_EM: f64 = 15.5;
+/// Radius of a turning point's disc in pixels.
+const RADIUS: f64 = 11.0;
+/// Height of a number above its bar in em.
+const NUMBER_LINE: f64 = 1.05;
 /// Half of the width of a target in pixels.
 const TARGET: f64 = 12.0;
 
 /// Draws the form.
-pub(super) fn draw(drawing: &mut Drawing<'_>, layout: &NarrowLayout, full: FullCounts) {
-    let names = drawing.input.lanes;
-    let fit = narrow::names_fit(names, layout.lane_width);
+pub(super) fn draw(drawing: &mut Drawing<'_>, layout: &NarrowLayout) {
+    let most = bins::most(layout.lanes.iter().flat_map(|lane| &lane.bins));
     drawing.pen.raw("<div class=\"tf-form tf-narrow\" data-axis=\"y\">");
-    if !fit {
-        draw_legend(drawing, names);
-    }
+    vertical_names::draw_legend(drawing, layout);
     let label = drawing.input.words.message("timeline.figure");
     drawing.pen.raw("<svg class=\"tf-down\" role=\"group\" width=\"100%\"").attribute("aria-label", label);
     drawing.pen.number("height", layout.height, "em").raw(">");
     draw_background(drawing, layout);
-    for (index, name) in names.iter().enumerate() {
-        let text = if fit { name.clone() } else { letter(index) };
-        drawing.pen.open_at(layout.lane_x(index), 1.1).raw("<text class=\"tf-tick tf-strong tf-middle\" dy=\".35em\">");
-        drawing.pen.text(&text).raw("</text></svg>");
-    }
+    vertical_names::draw_lane_names(drawing, layout);
+    vertical_names::draw_lines(drawing, layout);
     for (index, lane) in layout.lanes.iter().enumerate() {
         drawing.pen.raw("<g class=\"tf-column\">");
-        draw_lane(drawing, layout, (index, lane), full);
+        draw_lane(drawing, layout, (index, lane), most);
         drawing.pen.raw("</g>");
     }
     drawing.pen.raw("<g class=\"tf-column\">");
@@ -40,39 +40,14 @@ pub(super) fn draw(drawing: &mut Drawing<'_>, layout: &NarrowLayout, full: FullC
         draw_disc(drawing, layout, disc);
     }
     drawing.pen.raw("</g></svg>");
-    draw_list(drawing, layout);
+    let (turning, others) = layout.unnamed(drawing.input.events);
+    unnamed::draw_turning(drawing, &turning, "tf-bare");
+    let named: Vec<usize> = layout.discs.iter().filter(|disc| disc.name.is_some()).map(|disc| disc.event).collect();
+    // For text that is too large for names in the drawing.
+    unnamed::draw_turning(drawing, &named, "tf-bare tf-list");
+    unnamed::draw_others(drawing, others);
+    unnamed::draw_filter_note(drawing, layout.is_dense());
     drawing.pen.raw("</div>");
-}
-
-/// Lists the turning points by name, for text that is too large for names in the drawing.
-fn draw_list(drawing: &mut Drawing<'_>, layout: &NarrowLayout) {
-    if layout.discs.is_empty() {
-        return;
-    }
-    drawing.pen.raw("<p class=\"tf-bare tf-list\">");
-    for (index, disc) in layout.discs.iter().enumerate() {
-        let (event, number) = (drawing.event(disc.event), drawing.number(disc.event));
-        drawing
-            .pen
-            .raw(if index > 0 { "; <b>" } else { "<b>" })
-            .text(&number.to_string())
-            .raw("</b> ")
-            .text(event.label);
-    }
-    drawing.pen.raw("</p>");
-}
-
-/// Returns the letter of a lane whose name is in the legend.
-fn letter(index: usize) -> String {
-    char::from_u32(u32::from('A') + u32::try_from(index % 26).unwrap_or_default()).map(String::from).unwrap_or_default()
-}
-
-fn draw_legend(drawing: &mut Drawing<'_>, names: &[String]) {
-    drawing.pen.raw("<p class=\"tf-legend\">");
-    for (index, name) in names.iter().enumerate() {
-        drawing.pen.raw("<span><b>").text(&letter(index)).raw("</b> ").text(name).raw("</span> ");
-    }
-    drawing.pen.raw("</p>");
 }
 
 fn draw_background(drawing: &mut Drawing<'_>, layout: &NarrowLayout) {
@@ -82,11 +57,11 @@ fn draw_background(drawing: &mut Drawing<'_>, layout: &NarrowLayout) {
         drawing.pen.raw("<rect class=\"tf-band\"").part(0.0, right);
         drawing.pen.number("y", from, "em").number("height", to - from, "em").raw("/>");
     }
-    let foot = HEAD + layout.plot;
+    let foot = layout.head + layout.plot;
     for index in 0..=layout.lanes.len() {
         let x = if index == layout.lanes.len() { right } else { layout.lane_x(index) - layout.lane_width / 2.0 };
         drawing.pen.raw("<line class=\"tf-rule\"").share("x1", x).share("x2", x);
-        drawing.pen.number("y1", HEAD, "em").number("y2", foot, "em").raw("/>");
+        drawing.pen.number("y1", layout.head, "em").number("y2", foot, "em").raw("/>");
     }
     for (y, label) in &layout.ticks {
         drawing.pen.raw("<line class=\"tf-rule\"").share("x1", 0.0).share("x2", right);
@@ -109,12 +84,12 @@ fn draw_background(drawing: &mut Drawing<'_>, layout: &NarrowLayout) {
     }
 }
 
-fn draw_lane(drawing: &mut Drawing<'_>, layout: &NarrowLayout, (index, lane): (usize, &NarrowLane), full: FullCounts) {
+fn draw_lane(drawing: &mut Drawing<'_>, layout: &NarrowLayout, (index, lane): (usize, &NarrowLane), most: usize) {
     let x = layout.lane_x(index);
     for (event, is_right) in &lane.rails {
         draw_rail(drawing, layout, *event, if *is_right { x + layout.rail_offset() } else { x - layout.rail_offset() });
     }
-    draw_bars(drawing, layout, (index, lane), full);
+    draw_bars(drawing, layout, (index, lane), most);
     for (y, events) in &lane.groups {
         match events.as_slice() {
             [event] => draw_single(drawing, layout, *event, (x, *y)),
@@ -126,7 +101,8 @@ fn draw_lane(drawing: &mut Drawing<'_>, layout: &NarrowLayout, (index, lane): (u
 fn draw_rail(drawing: &mut Drawing<'_>, layout: &NarrowLayout, index: usize, x: f64) {
     let event = drawing.event(index);
     let parts = layout.scale.parts(DaySpan { first: event.first, end: event.end() });
-    drawing.open_mark(index, "", "");
+    let is_named = layout.names.iter().any(|name| name.event == index);
+    drawing.open_mark(index, "", if is_named { event.label } else { "" });
     drawing.pen.raw("<svg").share("x", x).raw(">");
     let class = if event.shape == MarkShape::Lasted { "tf-ink" } else { "tf-hollow" };
     let (mut top, mut bottom) = (f64::INFINITY, 0.0_f64);
@@ -147,47 +123,79 @@ fn draw_rail(drawing: &mut Drawing<'_>, layout: &NarrowLayout, index: usize, x: 
             drawing.pen.raw(&format!("><path class=\"tf-line{}\" d=\"{d}\"/></svg>", dash(is_soft)));
         }
     }
-    drawing.pen.raw("</svg></a>");
+    drawing.pen.raw("</svg>");
+    vertical_names::draw_name_right(drawing, layout, index);
+    drawing.pen.raw("</a>");
 }
 
-fn draw_bars(drawing: &mut Drawing<'_>, layout: &NarrowLayout, (index, lane): (usize, &NarrowLane), full: FullCounts) {
-    let left = layout.lane_x(index) - layout.lane_width / 2.0;
+fn draw_bars(drawing: &mut Drawing<'_>, layout: &NarrowLayout, (index, lane): (usize, &NarrowLane), most: usize) {
+    let left = layout.lane_x(index) - if layout.has_names_beside() { 0.0 } else { layout.lane_width / 2.0 };
+    let right = if layout.has_names_beside() { layout.right } else { left + layout.lane_width };
     let name = drawing.input.lanes.get(index).map_or("", String::as_str);
     for bin in &lane.bins {
-        let most = if bin.is_compressed { full.1 } else { full.0 };
-        let length = |count: usize| columns::ratio(count, most) * layout.lane_width * 0.92;
+        let length = |count: usize| (columns::ratio(count, most) * (right - left) * 0.92).max(0.006);
         let (from, to) = (layout.y(bin.from), layout.y(bin.to));
         let words = columns::words(drawing.input, name, bin);
         drawing.open_several(bin.first_event, &words);
-        let mut rect = |class: &str, width: f64| {
+        let mut rect = |class: &str, width: f64, from: f64| {
             drawing.pen.raw("<rect").attribute("class", class).part(left, left + width);
-            drawing.pen.number("y", from + 0.05, "em").number("height", (to - from - 0.1).max(0.1), "em").raw("/>");
+            drawing.pen.number("y", from, "em").number("height", (to - from - 0.1).max(0.1), "em").raw("/>");
         };
-        rect("tf-hit", layout.lane_width);
+        rect("tf-hit", right - left, from);
+        // The number stands above its bar.
+        let bar = (from + NUMBER_LINE).min(to - 0.4);
         if bin.exact < bin.count {
-            rect("tf-hollow tf-edge", length(bin.count).max(0.006));
+            rect("tf-hollow tf-edge", length(bin.count), bar);
         }
         if bin.exact > 0 {
-            rect("tf-ink", length(bin.exact).max(0.006));
+            rect("tf-ink", length(bin.exact), bar);
         }
-        drawing.pen.raw("</a>");
+        drawing.pen.open_at(left, bar - 0.2).raw("<text class=\"tf-count tf-beginning\"").x(1.0).raw(">");
+        drawing.pen.text(&bin.count.to_string()).raw("</text></svg></a>");
     }
 }
 
 fn draw_single(drawing: &mut Drawing<'_>, layout: &NarrowLayout, index: usize, (x, y): (f64, f64)) {
     let event = drawing.event(index);
-    let class = if matches!(event.shape, MarkShape::By | MarkShape::Since) { " tf-bounded" } else { "" };
+    let is_named_right = layout.names.iter().any(|name| name.event == index);
     let height = span_height(event, layout);
     let has_name = layout.fits_beside(event.label);
-    let drawn = if has_name { event.label } else { "" };
-    drawing.open_mark(index, if event.turning_point { " tf-turning" } else { class }, drawn);
+    let drawn = if has_name || is_named_right { event.label } else { "" };
+    drawing.open_mark(index, class_of(event), drawn);
     drawing.pen.open_at(x, y);
     draw_target(drawing);
-    drawing.pen.raw(&glyph::downwards(event.shape, height, event.soft));
-    if has_name {
-        drawing.pen.raw("<text").x(narrow::BESIDE).raw(" dy=\".35em\">").text(event.label).raw("</text>");
+    if event.turning_point {
+        draw_badge(drawing, index, height);
+    } else {
+        drawing.pen.raw(&glyph::downwards(event.shape, height, event.soft));
     }
-    drawing.pen.raw("</svg></a>");
+    if has_name {
+        drawing.pen.raw("<text").x(BESIDE).raw(" dy=\".35em\">").text(event.label).raw("</text>");
+    }
+    drawing.pen.raw("</svg>");
+    vertical_names::draw_name_right(drawing, layout, index);
+    drawing.pen.raw("</a>");
+}
+
+fn class_of(event: &FigureEvent<'_>) -> &'static str {
+    match event.shape {
+        _ if event.turning_point => " tf-turning",
+        MarkShape::By | MarkShape::Since => " tf-bounded",
+        _ => "",
+    }
+}
+
+/// Draws the badge of a turning point with what is known of its date. `height` is that of a span in pixels.
+fn draw_badge(drawing: &mut Drawing<'_>, index: usize, height: f64) {
+    let event = drawing.event(index);
+    let mark = glyph::around(event.shape, event.soft, RADIUS, height);
+    if !mark.is_empty() {
+        // Time runs down.
+        drawing.pen.raw("<g transform=\"rotate(90)\">").raw(&mark).raw("</g>");
+    }
+    let number = drawing.number(index).to_string();
+    drawing.pen.raw("<circle class=\"tf-disc\" r=\".85em\"/><text class=\"tf-number\" dy=\".36em\">").text(&number);
+    drawing.pen.raw("</text>");
 }
 
 /// Returns the height of an event's span in pixels.
@@ -220,61 +228,23 @@ fn draw_several(drawing: &mut Drawing<'_>, events: &[usize], (x, y): (f64, f64))
 /// Draws the disc of a turning point in its lane, and its name at the right.
 fn draw_disc(drawing: &mut Drawing<'_>, layout: &NarrowLayout, disc: &NarrowDisc) {
     let event = drawing.event(disc.event);
-    let (x, y) = (layout.lane_x(event.lane), disc.y);
-    let number = drawing.number(disc.event).to_string();
+    // In a dense form, it is beside its name, where it hides no bars.
+    let beside = layout.is_dense();
+    let (x, y) = match &disc.name {
+        Some((top, ..)) if beside => (layout.right, top + MIDDLE),
+        _ => (layout.lane_x(event.lane), disc.y),
+    };
     let drawn = if disc.name.is_some() { format!("{} {}", event.label, event.date) } else { String::new() };
     drawing.open_mark(disc.event, " tf-turning", &drawn);
-    if disc.name.is_some() {
-        drawing.pen.raw("<line class=\"tf-drop\"").share("x1", x).share("x2", layout.right);
-        drawing.pen.number("y1", y, "em").number("y2", y, "em").raw("/>");
-    }
     drawing.pen.open_at(x, y);
+    if beside {
+        drawing.pen.raw("<svg").x(layout.name_pad() - RADIUS - 4.5).raw(">");
+    }
     draw_target(drawing);
-    drawing.pen.raw("<circle class=\"tf-disc\" r=\".85em\"/><text class=\"tf-number\" dy=\".36em\">").text(&number);
-    drawing.pen.raw("</text></svg> ");
+    draw_badge(drawing, disc.event, if beside { 0.0 } else { span_height(event, layout) });
+    drawing.pen.raw(if beside { "</svg></svg> " } else { "</svg> " });
     if let Some((top, name, date)) = &disc.name {
-        draw_disc_name(drawing, layout, (*top, y), name, date);
+        vertical_names::draw_disc_name(drawing, layout, (*top, disc.y + disc.line), (disc.event, name, date));
     }
     drawing.pen.raw("</a>");
-}
-
-fn draw_disc_name(
-    drawing: &mut Drawing<'_>,
-    layout: &NarrowLayout,
-    (top, y): (f64, f64),
-    name: &[String],
-    date: &[String],
-) {
-    let count = |lines: &[String]| f64::from(u32::try_from(lines.len()).unwrap_or_default());
-    let name_height = count(name) * NAME_LINE;
-    let height = name_height + count(date) * DATE_LINE;
-    drawing.pen.open_at(layout.right, top).raw("<rect class=\"tf-hit\"");
-    drawing.pen.pixels(6.0, (1.0 - layout.right) * narrow::WIDTH).number("height", height + 0.2, "em").raw("/>");
-    let side = if drawing.pen.is_rtl() { -8 } else { 8 };
-    drawing.pen.raw(&format!("<line class=\"tf-stem\" y1=\"{}em\" x2=\"{side}\" y2=\".7em\"/>", Rounded(y - top)));
-    let mut line_y = 1.0;
-    for line in name {
-        drawing
-            .pen
-            .raw("<text class=\"tf-title\"")
-            .x(12.0)
-            .number("y", line_y * EM / NAME_EM, "em")
-            .raw(">")
-            .text(line);
-        drawing.pen.raw("</text> ");
-        line_y += NAME_LINE;
-    }
-    line_y = name_height + 0.95;
-    for line in date {
-        drawing
-            .pen
-            .raw("<text class=\"tf-date\"")
-            .x(12.0)
-            .number("y", line_y, "em")
-            .raw(">")
-            .text(line)
-            .raw("</text> ");
-        line_y += DATE_LINE;
-    }
-    drawing.pen.raw("</svg>");
 }
