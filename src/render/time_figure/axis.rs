@@ -134,9 +134,11 @@ impl SegmentAxis<'_> {
             let is_cut_off = index == 0 && unit.start(span.first) < span.first;
             let next = units.get(1).filter(|_| is_cut_off).map(|next| self.segment.x(next.first) * self.width);
             let limit = next.map_or(limit, |next| limit.min(next));
-            let mut forms = vec![self.label(span.first, unit, index, is_short)];
+            // Two digits follow a year with four.
+            let may_have_two = taken > 0.0;
+            let mut forms = vec![self.label(span.first, unit, is_short, may_have_two)];
             if is_last && !self.segment.is_focus {
-                forms.push(self.label(span.first, unit, index, true));
+                forms.push(self.label(span.first, unit, true, may_have_two));
             }
             for (label, is_strong) in forms {
                 let length = label_width(&label, is_strong);
@@ -160,14 +162,14 @@ impl SegmentAxis<'_> {
         units.iter().enumerate().map(tick).collect()
     }
 
-    /// Returns the label of the unit that begins on a day, and true for a strong one. Short years have two digits, but
-    /// for the first one.
-    fn label(&self, day: i32, unit: TimeUnit, index: usize, is_short: bool) -> (String, bool) {
+    /// Returns the label of the unit that begins on a day, and true for a strong one. Short years have two digits if
+    /// these may be.
+    fn label(&self, day: i32, unit: TimeUnit, is_short: bool, may_have_two: bool) -> (String, bool) {
         let date = day_of_number(day);
         let (long, short) = self.words.month(date.month());
         let is_focus = self.segment.is_focus;
         let year = || match (is_short, date.year()) {
-            (true, year @ 1..) if index > 0 && !is_focus && year % 100 > 0 => format!("{:02}", year % 100),
+            (true, year @ 1..) if may_have_two && !is_focus && year % 100 > 0 => format!("{:02}", year % 100),
             (true, year @ 1..) => year.to_string(),
             (_, year) => self.words.year(year),
         };
@@ -235,6 +237,16 @@ mod tests {
         assert!(labels(Some(1998), (2025, 1), (2025, 3)).iter().all(|labels| labels[..2] == ["1998", "2025"]));
         assert!(labels(None, (2024, 7), (2025, 1)).iter().all(|labels| labels[0] == "2024"));
         assert!(labels(None, (2025, 1), (2025, 3)).iter().all(|labels| labels[0].starts_with("Jan")));
+    }
+
+    #[test]
+    fn years_with_two_digits_follow_one_with_four() {
+        for first in 1980..2024 {
+            for width in [808.0, 532.0] {
+                let labels = labels((2025, 3), (2026, 1), Some(first), width);
+                assert!(labels[0].len() == 4 || labels[0] == "March", "{labels:?}");
+            }
+        }
     }
 
     #[test]

@@ -270,6 +270,9 @@ fn ticks(scale: &TimeScale, (head, plot): (f64, f64), is_dense: bool, words: &dy
             let fits = y >= taken && head + segment.to * plot - y >= 1.2;
             if fits {
                 taken = y + 1.2;
+            } else if y < taken {
+                // Its line would cross the label above.
+                continue;
             }
             ticks.push((y, if fits { text } else { String::new() }));
         }

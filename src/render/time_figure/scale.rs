@@ -34,17 +34,14 @@ impl ScaleSegment {
 }
 
 impl ScaleSegment {
-    /// Splits the segment into units. In a compressed one, several years are counted from its first year.
+    /// Splits the segment into units. In a compressed one, every second year is counted from its first year.
     pub(super) fn units(&self, unit: TimeUnit) -> Vec<DaySpan> {
-        match unit {
-            TimeUnit::Years(years @ 2..10) if !self.is_focus => {
-                let length = usize::try_from(years).unwrap_or(1);
-                let single = TimeUnit::Years(1).split(self.days);
-                let joined = |years: &[DaySpan]| DaySpan { first: years[0].first, end: years[years.len() - 1].end };
-                single.chunks(length).map(joined).collect()
-            }
-            _ => unit.split(self.days),
+        if unit != TimeUnit::Years(2) || self.is_focus {
+            return unit.split(self.days);
         }
+        let years = TimeUnit::Years(1).split(self.days);
+        let joined = |years: &[DaySpan]| DaySpan { first: years[0].first, end: years[years.len() - 1].end };
+        years.chunks(2).map(joined).collect()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::super::narrow_layout::{DATE_LINE, EM, HEAD, LANE_LINE, NarrowLayout, WIDTH, lines_height};
 use super::super::narrow_names::{MIDDLE, NAME_LINE};
+use super::super::text_width::{TextFace, text_width};
 use super::link::Drawing;
 use super::pen::Rounded;
 
@@ -71,6 +72,13 @@ pub(super) fn draw_lines(drawing: &mut Drawing<'_>, layout: &NarrowLayout) {
         drawing.pen.raw(&format!("<line class=\"tf-lead\" y1=\"{y}em\" x2=\"{side}\" y2=\"{MIDDLE}em\"/>"));
         drawing.pen.raw("</svg>");
     }
+    // The link has the number already, in its badge.
+    for disc in layout.discs.iter().filter(|_| !layout.is_dense()) {
+        let Some((top, ..)) = &disc.name else { continue };
+        let number = drawing.number(disc.event).to_string();
+        drawing.pen.open_at(layout.right, *top).raw("<text class=\"tf-title tf-digits\" aria-hidden=\"true\"");
+        drawing.pen.x(layout.name_pad()).number("y", EM / NAME_EM, "em").raw(">").text(&number).raw("</text></svg>");
+    }
     let compressed = drawing.input.words.message("timeline.compressed");
     for y in &layout.notes {
         drawing.pen.open_at(layout.right, *y).raw("<text class=\"tf-tick tf-aside\"").x(12.0).raw(" y=\"1em\">");
@@ -109,16 +117,14 @@ pub(super) fn draw_disc_name(
         .pen
         .raw(&format!("<line class=\"tf-stem\" y1=\"{}em\" x2=\"{side}\" y2=\"{MIDDLE}em\"/>", Rounded(y - top)));
     let mut line_y = 1.0;
-    let mut number = if layout.is_dense() { String::new() } else { drawing.number(event).to_string() };
-    for line in name {
-        drawing.pen.raw("<text class=\"tf-title\"").x(pad).number("y", line_y * EM / NAME_EM, "em").raw(">");
-        // The first line begins with the number.
-        match line.strip_prefix(&number).filter(|_| !number.is_empty()) {
-            Some(rest) => drawing.pen.raw("<tspan class=\"tf-digits\">").text(&number).raw("</tspan>").text(rest),
-            None => drawing.pen.text(line),
-        };
-        number.clear();
-        drawing.pen.raw("</text> ");
+    let number = if layout.is_dense() { None } else { Some(drawing.number(event).to_string()) };
+    for (index, line) in name.iter().enumerate() {
+        // The first line begins with the number, which is drawn with the lines.
+        let number = number.as_ref().filter(|number| index == 0 && line.starts_with(number.as_str()));
+        let rest = number.map_or(line.as_str(), |number| line[number.len()..].trim_start());
+        let x = pad + number.map_or(0.0, |number| number_width(number));
+        drawing.pen.raw("<text class=\"tf-title\"").x(x).number("y", line_y * EM / NAME_EM, "em").raw(">");
+        drawing.pen.text(rest).raw("</text> ");
         line_y += NAME_LINE;
     }
     line_y = name_height + 0.95;
@@ -127,4 +133,9 @@ pub(super) fn draw_disc_name(
         line_y += DATE_LINE;
     }
     drawing.pen.raw("</svg>");
+}
+
+/// Returns the width of a number before a name, with the space after it.
+fn number_width(number: &str) -> f64 {
+    text_width(number, TextFace::Serif, NAME_EM) + 5.0
 }
