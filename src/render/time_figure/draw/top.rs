@@ -125,11 +125,11 @@ fn draw_compressed_note(
             drawing.pen.raw("<text class=\"tf-tick\"").x(LABEL_PAD).raw(" y=\"-1.9em\">").text(&years).raw("</text>");
         }
         drawing.pen.raw("<text class=\"tf-tick\"").x(LABEL_PAD).raw(" y=\"-.6em\">").text(note).raw("</text></svg>");
-    } else if length(note) <= height * EM && width >= 20.0 && is_free(segment.to * form.width) {
+    } else if length(note) - 9.0 <= height * EM && width >= 20.0 && is_free(segment.to * form.width) {
         drawing.pen.open_at(f64::midpoint(segment.from, segment.to), height);
         drawing
             .pen
-            .raw("<text class=\"tf-tick\" transform=\"rotate(-90)\" x=\"5\" dy=\".35em\">")
+            .raw("<text class=\"tf-tick\" transform=\"rotate(-90)\" x=\"2\" dy=\".35em\">")
             .text(note)
             .raw("</text></svg>");
     }
