@@ -58,6 +58,12 @@ pub(super) enum OwnerReference {
 /// Group of citations of one form.
 pub(super) type OwnerGroup = (AttributionForm, Vec<OwnerReference>);
 
+/// Returns the citations and footnotes of a text that stands apart from the quotations.
+pub(super) fn owners_apart(run: &InlineText) -> impl Iterator<Item = OwnerReference> + '_ {
+    let citations = run.citations.iter().map(|(_, id)| OwnerReference::Citation(*id, false));
+    citations.chain(run.notes.iter().map(|(_, note)| OwnerReference::Note(*note)))
+}
+
 /// Text with quotations, split into statements.
 pub(super) struct StatementText<'t> {
     pub(super) run: &'t InlineText,

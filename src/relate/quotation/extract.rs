@@ -1,17 +1,17 @@
 //! Extracts the quotations of a record from its text and its evidence.
 //!
 //! 1. Running text: quoted words, with the citations of their statement (`attribution`).
-//! 2. Block quotes, with a citation at their end, in them, or alone in the paragraph behind them.
+//! 2. Block quotes, with a citation at their end, in them, or alone in the paragraph behind them (`block_quote`).
 //! 3. Table cells, with the citations of their row.
 //! 4. Front matter: the `quote` of evidence, and quoted words in a claim or a note on the status.
 //!
 //! In an article's own summary, quoted words without a citation are attributed to the article.
 
 use super::QuotationPlace;
-use super::attribution::{AttributionForm, OwnerGroup, OwnerReference, StatementText};
+use super::attribution::{AttributionForm, OwnerGroup, OwnerReference, StatementText, owners_apart};
+use super::block_quote::{OwnerRules, QuotePart, quote_units};
 use super::inline_text::InlineText;
 use super::quoted_span::QuotedSpan;
-use crate::model::script::strip_quote_pair;
 use crate::model::{
     Block, BlockKind, Body, Cell, CitationForm, Evidence, Inline, InlineKind, Kind, ListItem, Passage, Record,
     RecordId, ReferenceId, ReferenceKind, Site, bodies, inlines, runs,
@@ -184,14 +184,14 @@ impl BodyReader<'_, '_> {
     fn row(&mut self, cells: &[Cell]) {
         let citations = cells.iter().map(|cell| InlineText::from_inlines(&cell.content));
         let alone = citations.filter(InlineText::has_only_citations);
-        let of_row: Vec<ReferenceId> = alone.flat_map(|cell| cell.citations).map(|(_, id)| id).collect();
+        let of_row: Vec<OwnerReference> = alone.flat_map(|cell| owners_apart(&cell).collect::<Vec<_>>()).collect();
         for cell in cells {
             self.run(&cell.content, &of_row);
         }
     }
 
     /// Reads running text; `of_row` are the citations of its table row.
-    fn run(&mut self, inlines: &[Inline], of_row: &[ReferenceId]) {
+    fn run(&mut self, inlines: &[Inline], of_row: &[OwnerReference]) {
         let run = InlineText::from_inlines(inlines);
         let quoted = run.quoted_spans();
         if quoted.is_empty() {
@@ -203,8 +203,7 @@ impl BodyReader<'_, '_> {
         for span in &quoted {
             let mut groups = statements.owners(span);
             if groups.is_empty() && !of_row.is_empty() {
-                let owners = of_row.iter().map(|&id| OwnerReference::Citation(id, false)).collect();
-                groups.push((AttributionForm::TableRow, owners));
+                groups.push((AttributionForm::TableRow, of_row.to_vec()));
             }
             let attribution = self.attribution(&run, span, groups);
             self.push(&run, span, attribution);
@@ -271,51 +270,26 @@ impl BodyReader<'_, '_> {
         }
     }
 
-    /// Reads a block quote. Without citations of its own, or with quotation marks around a citation, it is running text.
+    /// Reads a block quote, whose words are all quoted.
     fn block_quote(&mut self, blocks: &[Block], next: Option<&Block>) {
-        let paragraphs: Vec<InlineText> = blocks.iter().filter_map(paragraph).map(InlineText::from_inlines).collect();
-        let owners = block_quote_citations(&paragraphs, next);
-        let is_summary = self.extractor.record.kind() == Kind::Article;
-        if paragraphs.is_empty() || owners.is_empty() && !is_summary {
-            if owners.is_empty() {
-                self.uncited_block_quote(&paragraphs);
-            }
-            return self.blocks_beside_paragraphs(blocks);
-        }
-        let last = paragraphs.len() - 1;
-        for (at, run) in paragraphs.iter().enumerate() {
-            let words = strip_quote_marks(&run.text);
-            let ends_here = at == last && run.citations.iter().any(|(_, id)| owners.contains(id));
-            let owners = owners.iter().map(|&id| OwnerReference::Citation(id, ends_here)).collect();
-            let span = QuotedSpan { start: words.start, end: run.text.trim_end().len(), words };
-            let attribution = self.attribution(run, &span, vec![(AttributionForm::BlockQuote, owners)]);
-            self.push(run, &span, attribution);
-        }
-        self.blocks_beside_paragraphs(blocks);
-    }
-
-    fn uncited_block_quote(&mut self, paragraphs: &[InlineText]) {
-        for run in paragraphs {
-            let words = strip_quote_marks(&run.text);
-            let span = QuotedSpan { start: words.start, end: words.end, words };
-            self.push(run, &span, Attribution::Uncited);
-        }
-    }
-
-    /// Reads what else a block quote contains: lists, tables, nested quotes.
-    fn blocks_beside_paragraphs(&mut self, blocks: &[Block]) {
-        for (at, block) in blocks.iter().enumerate() {
-            if paragraph(block).is_none() {
-                self.blocks(&blocks[at..=at]);
+        for unit in quote_units(blocks, next, self) {
+            for QuotePart { span, owners } in unit.parts(self) {
+                let attribution = self.attribution(&unit.run, &span, owners);
+                self.push(&unit.run, &span, attribution);
             }
         }
     }
 }
 
-fn paragraph(block: &Block) -> Option<&[Inline]> {
-    match &block.kind {
-        BlockKind::Paragraph(inlines) => Some(inlines),
-        _ => None,
+impl OwnerRules for BodyReader<'_, '_> {
+    fn can_own(&self, owner: OwnerReference) -> bool {
+        let extractor = self.extractor;
+        let can_own = |id| extractor.articles(id).next().is_some() || extractor.is_unknown(id);
+        self.references(owner).into_iter().any(|(id, _)| can_own(id))
+    }
+
+    fn is_bracketed(&self, citation: ReferenceId) -> bool {
+        self.extractor.is_bracketed(citation)
     }
 }
 
@@ -324,20 +298,6 @@ fn citations_of(content: &[Inline]) -> impl Iterator<Item = ReferenceId> {
         InlineKind::Citation(id) => Some(id),
         _ => None,
     })
-}
-
-/// Returns the citations of a block quote: those at its end, those alone in the paragraph behind it, or else all in it.
-fn block_quote_citations(paragraphs: &[InlineText], next: Option<&Block>) -> Vec<ReferenceId> {
-    let Some(last) = paragraphs.last() else { return Vec::new() };
-    let closing = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '.');
-    let end = last.text.trim_end_matches(closing).len();
-    let at_end: Vec<ReferenceId> = last.citations.iter().filter(|(at, _)| *at >= end).map(|(_, id)| *id).collect();
-    if !at_end.is_empty() {
-        return at_end;
-    }
-    let behind = next.and_then(paragraph).map(InlineText::from_inlines).filter(InlineText::has_only_citations);
-    let within = || paragraphs.iter().flat_map(|run| &run.citations).copied().collect();
-    behind.map_or_else(within, |run| run.citations).into_iter().map(|(_, id)| id).collect()
 }
 
 /// Joins the candidates of one article: their passages are a union, and one without a passage covers all.
@@ -352,46 +312,4 @@ fn merge(candidates: impl IntoIterator<Item = Candidate>) -> Vec<Candidate> {
         }
     }
     merged
-}
-
-/// Returns the range of a paragraph's words, without an attribution on the last line and without quotation marks around
-/// the whole.
-fn strip_quote_marks(text: &str) -> std::ops::Range<usize> {
-    let is_attribution = |line: &str| line.trim_start().starts_with(['—', '–', '-', '―']);
-    let body = match text.trim_end().rsplit_once('\n') {
-        Some((body, last)) if is_attribution(last) => body,
-        None if is_attribution(text) => "",
-        _ => text,
-    };
-    let body = body.trim_end();
-    let start = body.len() - body.trim_start().len();
-    let inner = &body[start..];
-    // A further mark inside means that the outer marks are not a pair.
-    match strip_quote_pair(inner).filter(|unquoted| !unquoted.contains(['“', '”', '"', '«', '»', '「', '『'])) {
-        Some(unquoted) => {
-            let start_of_inner = start + inner.find(unquoted).unwrap_or(0);
-            start_of_inner..start_of_inner + unquoted.len()
-        }
-        None => start..body.len(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn strips_marks_and_attribution_of_block_quote() {
-        for (text, words) in [
-            ("“The ferries are full.”\n", "The ferries are full."),
-            ("‘It’s full’", "It’s full"),
-            ("»Alles voll«", "Alles voll"),
-            ("The ferries are full.\n— Ada Brook ", "The ferries are full."),
-            ("“Full” and “late”", "“Full” and “late”"),
-            ("— Ada Brook", ""),
-            ("", ""),
-        ] {
-            assert_eq!(&text[strip_quote_marks(text)], words, "{text}");
-        }
-    }
 }

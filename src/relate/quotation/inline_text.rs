@@ -80,9 +80,9 @@ impl InlineText {
         statement_at(&self.text, starts, at)
     }
 
-    /// Checks whether the text consists of citations and the punctuation around them.
+    /// Checks whether the text consists of citations, footnote marks and the punctuation around them.
     pub(super) fn has_only_citations(&self) -> bool {
-        !self.citations.is_empty() && self.text.chars().all(is_separator)
+        !(self.citations.is_empty() && self.notes.is_empty()) && self.text.chars().all(is_separator)
     }
 }
 

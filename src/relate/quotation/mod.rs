@@ -14,6 +14,7 @@
 
 mod align;
 mod attribution;
+mod block_quote;
 mod cut;
 mod extract;
 mod fold;
