@@ -56,8 +56,9 @@ impl LockedText {
     pub const DIGEST: u32 = 2;
 
     /// Current version of the matchers. 2: numbers end where their units end. 3: names are found inflected, in compounds, and
-    /// not within longer proper names.
-    pub const MATCHER: u32 = 3;
+    /// not within longer proper names. 4: numbers are whole with their groups, sign and numerals, and words that can be in
+    /// the language of the text are no translation.
+    pub const MATCHER: u32 = 4;
 
     /// Checks whether the entry was made by the current digest and matchers.
     pub fn is_current(&self) -> bool {

@@ -6,6 +6,7 @@
 
 use super::fold::{FoldedText, fold, folded};
 use super::needle::QuotationPart;
+use super::number::is_group_separator;
 use crate::model::script::is_cjk;
 use crate::model::{Passage, Text};
 use rustc_hash::FxHashSet;
@@ -71,6 +72,7 @@ fn word_ranges(folded: &str) -> Vec<Range<usize>> {
     for (at, c) in folded.char_indices() {
         let end = at + c.len_utf8();
         match ranges.last_mut() {
+            Some(last) if in_word && is_group_separator(folded, at) => last.end = end,
             _ if matches!(c, ' ' | '-') => in_word = false,
             Some(last) if in_word && !is_cjk(c) => last.end = end,
             _ => {
@@ -226,6 +228,7 @@ mod tests {
             "The town is old.",
             "The council said that “fourteen” ferries are not enough for the town.",
             "渡轮每天早上都坐满了人。",
+            "Some 1 200 people crossed at -5 degrees.",
         ]);
         let folded = fold(quotation);
         let found = nearest(&parts(&folded)[0], &text)?;
@@ -251,6 +254,11 @@ mod tests {
     fn describes_extra_word() {
         let expected = ["¶2", "nearly", "", "not [-nearly-] enough for the town."];
         assert_eq!(describe_nearest("not nearly enough for the town").unwrap(), expected);
+    }
+
+    #[test]
+    fn proposes_whole_numbers() {
+        assert_eq!(describe_nearest("Some 1,200 people crossed").unwrap()[3], "Some [-1,200-]{+1 200+} people crossed");
     }
 
     #[test]

@@ -58,7 +58,7 @@ pub(super) enum OwnerReference {
 /// Group of citations of one form.
 pub(super) type OwnerGroup = (AttributionForm, Vec<OwnerReference>);
 
-/// Returns the citations and footnotes of a text that stands apart from the quotations.
+/// Returns the citations and footnotes of a text without the quotations.
 pub(super) fn owners_apart(run: &InlineText) -> impl Iterator<Item = OwnerReference> + '_ {
     let citations = run.citations.iter().map(|(_, id)| OwnerReference::Citation(*id, false));
     citations.chain(run.notes.iter().map(|(_, note)| OwnerReference::Note(*note)))
@@ -83,7 +83,6 @@ impl StatementText<'_> {
             (AttributionForm::Sentence, self.in_sentence(quoted, &statement)),
             (AttributionForm::Footnote, self.notes(&statement)),
             (AttributionForm::AfterSentence, after_sentence),
-            (AttributionForm::Sentence, self.before_sentence(&statement)),
         ];
         groups.retain(|(_, owners)| !owners.is_empty());
         groups
@@ -120,6 +119,13 @@ impl StatementText<'_> {
     /// first.
     fn in_sentence(&self, quoted: &QuotedSpan, statement: &Range<usize>) -> Vec<OwnerReference> {
         let mut owners = self.in_range(&(quoted.end..statement.end + 1), true);
+        // A narrative citation can begin the next sentence without a space before it.
+        let next = self.next_start(statement);
+        let begins_next = |id| {
+            let is_there = self.citations().any(|(at, other)| other == id && at == next);
+            is_there && !(self.is_bracketed)(id) && self.starts.binary_search(&next).is_ok()
+        };
+        owners.retain(|owner| !matches!(owner, OwnerReference::Citation(id, _) if begins_next(*id)));
         let before = self.citations().rev().filter(|(at, _)| (statement.start..=quoted.start).contains(at));
         owners.extend(
             before
@@ -140,13 +146,6 @@ impl StatementText<'_> {
         let next = self.next_start(statement);
         let after = self.citations().filter(|(at, id)| (statement.end..=next).contains(at) && (self.is_bracketed)(*id));
         after.map(|(_, id)| OwnerReference::Citation(id, true)).collect()
-    }
-
-    /// Returns the citations in brackets directly in front of the sentence.
-    fn before_sentence(&self, statement: &Range<usize>) -> Vec<OwnerReference> {
-        let before = self.citations().filter(|(at, id)| *at <= statement.start && self.is_after_sentence(*at, *id));
-        let adjoining = before.filter(|(at, _)| self.run.text[*at..statement.start].trim().is_empty());
-        adjoining.map(|(_, id)| OwnerReference::Citation(id, false)).collect()
     }
 
     /// Checks whether a citation at an offset stands between two sentences.

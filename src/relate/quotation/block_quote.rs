@@ -82,7 +82,7 @@ impl UnitReader<'_> {
             BlockKind::Code { text, .. } => self.units.push(QuoteUnit::new(InlineText::from_value(text, block.span))),
             _ => block.runs().for_each(|run| self.inlines(run.inlines)),
         }
-        // A paragraph of a citation alone, or with the name of the speaker, closes what stands before it.
+        // A paragraph of a citation alone, or with the name of the speaker, closes what precedes it.
         if let Some(unit) = self.units[start..].last().filter(|unit| unit.is_attribution()) {
             let closing = unit.own(self.rules);
             self.close(start, &closing);

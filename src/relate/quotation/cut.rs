@@ -50,7 +50,34 @@ const QUALIFIERS: [&str; 34] = [
 ];
 
 /// Qualifiers of Chinese and Japanese, which are not separated by spaces.
-const CJK_QUALIFIERS: [&str; 8] = ["不", "未", "没有", "可能", "如果", "若", "据称", "或许"];
+const CJK_QUALIFIERS: [&str; 16] =
+    ["不", "未", "非", "无", "無", "反", "没有", "沒有", "没", "沒", "可能", "如果", "若", "据称", "據稱", "或许"];
+
+/// Parts of words with a hyphen that negate or limit what follows it, in lower case.
+const PREFIXES: [&str; 22] = [
+    "non",
+    "un",
+    "dis",
+    "anti",
+    "counter",
+    "contra",
+    "kontra",
+    "gegen",
+    "quasi",
+    "pseudo",
+    "semi",
+    "half",
+    "halb",
+    "demi",
+    "near",
+    "ex",
+    "mis",
+    "mal",
+    "de",
+    "would-be",
+    "so-called",
+    "self-styled",
+];
 
 /// Number of words in front in which a qualifier still belongs to the quoted words.
 const WORDS_BEFORE: usize = 2;
@@ -91,21 +118,22 @@ fn sentence_around(sources: &Sources, quotation: &Quotation) -> String {
         (before.rfind("[[").unwrap_or(0), after.find("[[").unwrap_or(0))
     } else {
         let is_end = ['.', '\n', '。'];
-        (before.rfind(is_end).map_or(0, |at| at + 1), after.find(is_end).unwrap_or(after.len()))
+        (before.len() - before.rsplit(is_end).next().unwrap_or("").len(), after.find(is_end).unwrap_or(after.len()))
     };
     format!("{} {}", before.get(from..).unwrap_or(""), after.get(..to).unwrap_or(""))
 }
 
 /// Finds a qualifier beside quoted words. All texts are folded.
 fn cut_of(before: &str, words: &str, after: &str) -> Option<Cut> {
-    let clause_start = before.rfind(['.', ',', ';', ':', '!', '?', '。', '，', '；']).map_or(0, |at| at + 1);
-    let clause = before.get(clause_start..).unwrap_or("");
+    let clause = before.rsplit(['.', ',', ';', ':', '!', '?', '。', '，', '；']).next().unwrap_or("");
     let preceding: Vec<&str> = clause.split(' ').rev().filter(|word| !word.is_empty()).take(WORDS_BEFORE).collect();
     let following = after.trim_start_matches(' ').split([' ', ',', '.', ';', '。', '，']).next().unwrap_or("");
     let cjk = CJK_QUALIFIERS.iter().find(|qualifier| clause.ends_with(*qualifier)).copied();
-    let dropped = preceding.iter().copied().chain([following]).find(|word| is_qualifier(word)).or(cjk)?;
+    let qualifies = |word: &&str| is_qualifier(word) || (before.ends_with('-') && is_prefix(word));
+    let dropped = preceding.iter().copied().chain([following]).find(qualifies).or(cjk)?;
+    let dropped = dropped.trim_start_matches(|c: char| !c.is_alphanumeric());
     let shown: Vec<&str> = preceding.iter().rev().copied().collect();
-    let gap = if shown.is_empty() || before.ends_with(' ') { " " } else { "" };
+    let gap = if before.ends_with(' ') { " " } else { "" };
     let after = if following.is_empty() { String::new() } else { format!(" {following}") };
     Some(Cut { dropped: dropped.to_owned(), excerpt: format!("{}{gap}[{words}]{after}", shown.join(" ")) })
 }
@@ -114,9 +142,20 @@ fn is_qualifier(word: &str) -> bool {
     QUALIFIERS.contains(&word.to_lowercase().as_str()) || word.ends_with("n't")
 }
 
+/// Checks whether a word that ends at a hyphen is a prefix that changes the word behind it. The words around a dash, which has
+/// no spaces in folded texts, count as well.
+fn is_prefix(word: &str) -> bool {
+    let word = word.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let Some(prefix) = word.strip_suffix('-') else { return false };
+    let last = prefix.rsplit('-').next().unwrap_or(prefix);
+    PREFIXES.contains(&prefix) || PREFIXES.contains(&last) || is_qualifier(last)
+}
+
 /// Checks whether a folded sentence has a qualifier.
 fn is_qualified(sentence: &str) -> bool {
-    sentence.split(' ').any(is_qualifier) || CJK_QUALIFIERS.iter().any(|word| sentence.contains(word))
+    let has_prefix = |word: &str| word.match_indices('-').any(|(at, _)| is_prefix(&word[..=at]));
+    sentence.split(' ').any(|word| is_qualifier(word) || has_prefix(word))
+        || CJK_QUALIFIERS.iter().any(|word| sentence.contains(word))
 }
 
 #[cfg(test)]
@@ -132,13 +171,26 @@ mod tests {
         assert_eq!(dropped("大桥可能", "建成", ""), Some("可能".into()));
         assert_eq!(dropped("It was not so. They ", "agree", ""), None);
         assert_eq!(dropped("They all ", "agree", " with it"), None);
+        assert_eq!(dropped("It passed a non-", "binding resolution", ""), Some("non-".into()));
+        assert_eq!(dropped("The “un-", "elected body", " spoke"), Some("un-".into()));
+        assert_eq!(dropped("It was not-", "so they say-adopted", ""), Some("not-".into()));
+        assert_eq!(dropped("the well-", "known plan", ""), None);
+        assert_eq!(dropped("会议结束。大桥可能", "建成", ""), Some("可能".into()));
+        assert_eq!(dropped("通过非", "约束性决议", ""), Some("非".into()));
+        let cut = cut_of("It passed a non-", "binding resolution", "").unwrap();
+        assert_eq!(cut.excerpt, "a non-[binding resolution]");
         let cut = cut_of("The bridge may never ", "be built", " soon").unwrap();
         assert_eq!(cut.excerpt, "may never [be built] soon");
     }
 
     #[test]
     fn knows_qualified_sentences() {
-        assert!(is_qualified("they did not agree") && is_qualified("they don't") && is_qualified("他们不同意"));
+        assert!(
+            is_qualified("they did not agree")
+                && is_qualified("they don't")
+                && is_qualified("a non-'binding text'")
+                && is_qualified("他们不同意")
+        );
         assert!(!is_qualified("they agree on all notes"));
     }
 }

@@ -197,8 +197,8 @@ impl BodyReader<'_, '_> {
         if quoted.is_empty() {
             return;
         }
-        let starts = run.statement_starts(&quoted);
         let extractor = self.extractor;
+        let starts = run.statement_starts(&quoted, &|id| extractor.is_bracketed(id));
         let statements = StatementText { run: &run, starts, is_bracketed: &|id| extractor.is_bracketed(id) };
         for span in &quoted {
             let mut groups = statements.owners(span);

@@ -42,6 +42,17 @@ pub(in crate::relate) fn folded(text: &str) -> String {
     fold_with(text, &mut |_| {})
 }
 
+/// Folds a text. Also returns the offsets in the folded text of characters whose range in the source is marked.
+pub(super) fn folded_with_marks(text: &str, is_marked: &dyn Fn(&Range<usize>) -> bool) -> (String, Vec<usize>) {
+    let mut marks = Vec::new();
+    let folded = fold_with(text, &mut |segment| {
+        if !segment.is_identity && is_marked(&segment.original) {
+            marks.push(segment.folded_start);
+        }
+    });
+    (folded, marks)
+}
+
 fn fold_with(text: &str, placed: &mut impl FnMut(FoldedSegment)) -> String {
     let mut folder = TextFolder { text: String::with_capacity(text.len()), space: None, on_segment: placed };
     let mut cluster = Cluster::default();

@@ -1,13 +1,15 @@
 //! Search index of a text: folded once, with its passages.
 
 use super::align::word_set;
-use super::fold::{folded, is_same_word};
+use super::fold::{folded_with_marks, is_same_word};
 use super::needle::QuotationPart;
+use super::number::{is_minus, is_within_number};
 use crate::model::{Passage, Text};
 use memchr::memmem;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
+use whatlang::Lang;
 
 /// Folded text with one passage per line, so that no match crosses a passage boundary.
 #[derive(Debug, Default)]
@@ -15,8 +17,11 @@ pub(super) struct Haystack {
     text: String,
     /// Byte range of each passage, in order.
     passages: Vec<(Range<usize>, Passage)>,
+    /// Offsets of the negative numbers, behind their minus, in order.
+    numbers: Vec<usize>,
     /// Blocks of each word, built when they are first asked for.
     words: OnceLock<FxHashMap<Box<str>, Vec<u32>>>,
+    language: OnceLock<Option<Lang>>,
 }
 
 impl Haystack {
@@ -25,7 +30,9 @@ impl Haystack {
         let mut haystack = Haystack::default();
         for block in &text.passages {
             let start = haystack.text.len();
-            haystack.text.push_str(&folded(&block.words));
+            let (folded, minuses) = folded_with_marks(&block.words, &|range| is_minus(&block.words, range));
+            haystack.text.push_str(&folded);
+            haystack.numbers.extend(minuses.into_iter().map(|at| start + at + 1));
             haystack.passages.push((start..haystack.text.len(), block.passage));
             haystack.text.push('\n');
         }
@@ -83,6 +90,16 @@ impl Haystack {
         let most = by_block.into_values().max().unwrap_or(0);
         let count = words.len().max(1) as f64;
         (most as f64 / count, known as f64 / count)
+    }
+
+    /// Returns the language of the text, detected at the first call.
+    pub(super) fn language(&self, detect: impl FnOnce() -> Option<Lang>) -> Option<Lang> {
+        *self.language.get_or_init(detect)
+    }
+
+    /// Returns the folded text.
+    pub(super) fn text(&self) -> &str {
+        &self.text
     }
 
     fn index_words(&self) -> FxHashMap<Box<str>, Vec<u32>> {
@@ -147,7 +164,8 @@ impl Haystack {
 
     /// Checks whether a range begins and ends at word boundaries.
     fn is_at_word_boundaries(&self, range: &Range<usize>, part: &QuotationPart) -> bool {
-        (part.is_open_start || !is_within_word(&self.text, range.start))
+        let is_negative = self.numbers.binary_search(&range.start).is_ok();
+        (part.is_open_start || !is_negative && !is_within_word(&self.text, range.start))
             && (part.is_open_end || !is_within_word(&self.text, range.end))
     }
 }
@@ -157,26 +175,8 @@ impl Haystack {
 fn is_within_word(text: &str, at: usize) -> bool {
     let (mut preceding, mut following) = (text[..at].chars().rev(), text[at..].chars());
     let (Some(last), Some(next)) = (preceding.next(), following.next()) else { return false };
-    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    let second_next = following.next();
-    let is_joined = last.is_ascii_digit() && next.is_uppercase() && second_next.is_some_and(char::is_lowercase);
-    let is_unit = is_digit(Some(last)) && starts_with_unit(&text[at..]);
-    let is_number = is_unit
-        || is_decimal_separator(last) && next.is_ascii_digit() && is_digit(preceding.next())
-        || is_decimal_separator(next) && last.is_ascii_digit() && is_digit(second_next);
-    is_number || is_same_word(last, next) && !is_joined
-}
-
-/// Signs that belong to the number in front: without them it is another quantity.
-const UNITS: [char; 6] = ['%', '‰', '°', '万', '亿', '兆'];
-
-/// Checks whether a folded text starts with a unit, possibly behind a space.
-fn starts_with_unit(text: &str) -> bool {
-    text.trim_start_matches(' ').starts_with(UNITS)
-}
-
-fn is_decimal_separator(c: char) -> bool {
-    matches!(c, '.' | ',')
+    let is_joined = last.is_ascii_digit() && next.is_uppercase() && following.next().is_some_and(char::is_lowercase);
+    is_within_number(text, at) || is_same_word(last, next) && !is_joined
 }
 
 #[cfg(test)]
@@ -244,6 +244,29 @@ pub(super) mod tests {
             assert!(is_found(words), "{words}");
         }
         for words in ["About 10", "3", "$3", "12", "5"] {
+            assert!(!is_found(words), "{words}");
+        }
+    }
+
+    #[test]
+    fn finds_grouped_and_negative_numbers_whole_only() {
+        let text = "Some 1\u{a0}200 people came, 1’500 left, at -5 degrees or −$40. In 2031 200 stayed; 共有三千万人，约3千万元。";
+        let haystack = Haystack::new(&super::tests::text(&[text]));
+        let is_found = |words| !haystack.occurrences(&parts(&fold(words))).is_empty();
+        for words in [
+            "1 200 people",
+            "1'500 left",
+            "-5 degrees",
+            "–5 degrees",
+            "−$40",
+            "200 stayed",
+            "三千万人",
+            "3千万元",
+            "万人，约",
+        ] {
+            assert_eq!(is_found(words), !words.starts_with('万'), "{words}");
+        }
+        for words in ["200 people", "Some 1", "500 left", "5 degrees", "$40", "三千", "3千", "千万元"] {
             assert!(!is_found(words), "{words}");
         }
     }

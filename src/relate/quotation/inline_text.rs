@@ -70,9 +70,15 @@ impl InlineText {
     }
 
     /// Returns the offsets at which statements start.
-    pub(super) fn statement_starts(&self, quoted: &[QuotedSpan]) -> Vec<usize> {
+    pub(super) fn statement_starts(
+        &self,
+        quoted: &[QuotedSpan],
+        is_bracketed: &dyn Fn(ReferenceId) -> bool,
+    ) -> Vec<usize> {
         let citations: Vec<usize> = self.citations.iter().map(|(at, _)| *at).collect();
-        statement_starts(&self.text, quoted, &citations)
+        let narrative = self.citations.iter().filter(|(_, id)| !is_bracketed(*id));
+        let narrative: Vec<usize> = narrative.map(|(at, _)| *at).collect();
+        statement_starts(&self.text, quoted, &citations, &narrative)
     }
 
     /// Returns the range of the statement at an offset.

@@ -18,9 +18,11 @@ mod block_quote;
 mod cut;
 mod extract;
 mod fold;
+mod function_words;
 mod haystack;
 mod inline_text;
 mod needle;
+mod number;
 pub(super) mod quoted_amount;
 mod quoted_range;
 mod quoted_span;
@@ -275,15 +277,17 @@ fn compare(
     verdict::compare(words, &cited, source, [article, Some(&record.language)])
 }
 
-/// Decides which candidate owns the words: the first that has them, else the first that could not be searched, else the
-/// first. `None` without candidates.
+/// Decides which candidate owns the words: the first that has them, else the first whose text lacks them, else the first,
+/// none of which could be compared. `None` without candidates.
 fn judge(quoted: CitedText, comparisons: Vec<Comparison>) -> Option<Quotation> {
     let CitedText { words, span, candidates } = quoted;
     let position = |is_owner: fn(&Comparison) -> bool| comparisons.iter().position(is_owner);
     let found = position(|comparison| !comparison.occurrences.is_empty());
-    let owner = found.or_else(|| position(|one| one.verdict == QuotationVerdict::Unchecked)).unwrap_or(0);
-    let others = candidates.iter().enumerate().filter(|(at, _)| found.is_none() && *at != owner);
-    let others = others.map(|(_, candidate)| candidate.article).collect();
+    let lacks_words = |comparison: &Comparison| comparison.verdict == QuotationVerdict::NotFound;
+    let owner = found.or_else(|| position(lacks_words)).unwrap_or(0);
+    let others = candidates.iter().zip(&comparisons).enumerate();
+    let others = others.filter(|(at, (_, comparison))| *at != owner && lacks_words(comparison));
+    let others = others.filter(|_| found.is_none()).map(|(_, (candidate, _))| candidate.article).collect();
     let Comparison { verdict, occurrences, translated, cut } = comparisons.into_iter().nth(owner)?;
     let candidate = candidates.get(owner)?;
     Some(Quotation {

@@ -15,8 +15,14 @@ const ABBREVIATIONS: [&str; 48] = [
 /// Words up to the first citation with which a sentence can continue a quotation that ends in `?` or `!`.
 const MAX_TAG_WORDS: usize = 6;
 
-/// Returns the byte offsets at which statements start. `citations` are the offsets of citations, in order.
-pub(super) fn statement_starts(text: &str, quoted: &[QuotedSpan], citations: &[usize]) -> Vec<usize> {
+/// Returns the byte offsets at which statements start. `citations` are the offsets of citations, in order, and `narrative`
+/// those of citations that are words of a sentence, and can be its first.
+pub(super) fn statement_starts(
+    text: &str,
+    quoted: &[QuotedSpan],
+    citations: &[usize],
+    narrative: &[usize],
+) -> Vec<usize> {
     // A line break is a space within a paragraph, but ends a sentence for the Unicode rules.
     let line: String = text.replace('\n', " ");
     let starts = sentence_starts(&line);
@@ -26,7 +32,15 @@ pub(super) fn statement_starts(text: &str, quoted: &[QuotedSpan], citations: &[u
                 && !follows_abbreviation(&line[..start])
                 && !is_tag(&line, start, quoted, citations)
     };
-    starts.into_iter().filter(is_start).collect()
+    let mut starts: Vec<usize> = starts.into_iter().filter(is_start).collect();
+    let begins_sentence = |at: &&usize| {
+        let before = line[..**at].trim_end();
+        before.ends_with(['.', '!', '?', '。', '！', '？']) && !is_quoted(quoted, **at) && !follows_abbreviation(before)
+    };
+    starts.extend(narrative.iter().filter(begins_sentence));
+    starts.sort_unstable();
+    starts.dedup();
+    starts
 }
 
 /// Returns the range of the statement at an offset; white space behind its stop is left out.
@@ -73,7 +87,7 @@ mod tests {
     use super::*;
 
     fn statements<'t>(text: &'t str, citations: &[usize]) -> Vec<&'t str> {
-        let starts = statement_starts(text, &quoted_spans(text), citations);
+        let starts = statement_starts(text, &quoted_spans(text), citations, &[]);
         starts.iter().map(|&start| &text[statement_at(text, &starts, start)]).collect()
     }
 
@@ -87,6 +101,14 @@ mod tests {
         assert_eq!(statements("Mr. Lee said so, vgl. Art. 3. Four.", &[]), ["Mr. Lee said so, vgl. Art. 3.", "Four."]);
         assert_eq!(statements("One\ntwo. Three\nfour.", &[]), ["One\ntwo.", "Three\nfour."]);
         assert_eq!(statements("“满了。”他说。后来", &[]), ["“满了。”", "他说。", "后来"]);
+    }
+
+    #[test]
+    fn begins_a_statement_with_a_narrative_citation() {
+        let text = "One says “full”.  does not. Dr.  says “two”.";
+        let narrative = [text.find(" does").unwrap(), text.find(" says “two”").unwrap()];
+        let starts = statement_starts(text, &quoted_spans(text), &narrative, &narrative);
+        assert_eq!(starts, [0, narrative[0], text.find("Dr").unwrap()]);
     }
 
     #[test]
