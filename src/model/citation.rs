@@ -125,7 +125,7 @@ impl Passage {
             "note" => return Some(Passage::Note),
             _ => {}
         }
-        let number = |text: &str| text.trim().parse::<u32>().ok().filter(|&n| n > 0);
+        let number = |text: &str| parse_number(text.trim()).filter(|&n| n > 0);
         if let Some(rest) = text.strip_prefix("heading ") {
             return number(rest).map(Passage::Heading);
         }
@@ -153,6 +153,26 @@ impl Passage {
     }
 }
 
+/// Parses a number in ASCII or full-width digits, or a Chinese numeral below 100.
+fn parse_number(text: &str) -> Option<u32> {
+    let digit = |c: char| match c {
+        '０'..='９' => Some(u32::from(c) - u32::from('０')),
+        c => c.to_digit(10),
+    };
+    let digits: Option<String> = text.chars().map(|c| digit(c).and_then(|digit| char::from_digit(digit, 10))).collect();
+    if let Some(digits) = digits {
+        return digits.parse().ok();
+    }
+    let numeral = |text: &str, empty: u32| match text {
+        "" => Some(empty),
+        one => "一二三四五六七八九".chars().zip(1..).find(|(c, _)| one.chars().eq([*c])).map(|(_, number)| number),
+    };
+    match text.split_once('十') {
+        Some((tens, ones)) => Some(numeral(tens, 1)? * 10 + numeral(ones, 0)?),
+        None => numeral(text, 0),
+    }
+}
+
 /// Terms for a paragraph in front of its number: those of CSL's locators, in the languages of the shipped themes.
 const PARAGRAPH_TERMS: [&str; 13] = [
     "paragraphs",
@@ -172,6 +192,7 @@ const PARAGRAPH_TERMS: [&str; 13] = [
 
 /// Removes the term for a paragraph around a number.
 fn strip_paragraph_term(text: &str) -> &str {
+    let text = text.strip_suffix('落').filter(|text| text.ends_with('段')).unwrap_or(text);
     let text = text.strip_suffix('段').unwrap_or(text);
     let marks = text.trim_start_matches(['¶', '§']);
     if marks.len() < text.len() {

@@ -3,7 +3,8 @@
 use super::footnote::FootnoteCollector;
 use super::parser::MarkdownParser;
 use super::run::{Emphasis, RawInline, TextRun, literal_brackets};
-use super::{attributes, citation, cjk, quote_marks};
+use super::stray_attributes::{Preceding, find_stray};
+use super::{attributes, citation, cjk, quote_marks, span};
 use crate::model::{Inline, InlineKind, SpanClass};
 use crate::span::Span;
 use std::ops::Range;
@@ -19,7 +20,7 @@ pub(super) fn build(
     if !parser.dialect.extensions {
         return merge(raws, in_link, footnotes, parser);
     }
-    let mut raws = raws;
+    let mut raws = span::pair(raws, parser.text, parser);
     if parser.dialect.smart_punctuation {
         quote_marks::pair(&mut raws, parser.text, parser.quote_marks);
     }
@@ -130,13 +131,15 @@ impl InlineMerger<'_, '_> {
         }
         self.footnotes.find_unresolved(run, part.clone(), self.parser);
         let mut from = part.start;
-        if !self.in_link {
-            for range in citation::find_narrative(run, part.clone()) {
+        for range in citation::find_narrative(run, part.clone()) {
+            if self.in_link {
+                let source = run.source_range(range.clone());
+                self.parser.keys_in_links.push((run.text[range.start + 1..range.end].to_owned(), source));
+            } else {
                 from = self.push_citation_in_text(run, from, range, part.end);
             }
         }
         self.push_text(run, from..part.end);
-        self.report_stray_attributes(run, from..part.end);
     }
 
     /// Pushes the text from an offset up to a key, and the citation with what belongs to it: full-width brackets around it, a
@@ -163,18 +166,40 @@ impl InlineMerger<'_, '_> {
     }
 
     fn push_text(&mut self, run: &TextRun, part: Range<usize>) {
-        if let Some(text) = run.text.get(part.clone()).filter(|text| !text.is_empty()) {
-            let span = self.parser.span(run.source_range(part));
-            self.inlines.push(Inline { kind: InlineKind::Text(text.to_owned()), span });
+        let Some(text) = run.text.get(part.clone()).filter(|text| !text.is_empty()) else { return };
+        if self.parser.dialect.extensions {
+            self.report_without_effect(run, part.clone(), text);
+        }
+        let span = self.parser.span(run.source_range(part));
+        self.inlines.push(Inline { kind: InlineKind::Text(text.to_owned()), span });
+    }
+
+    /// Reports the attributes in a text, and what is left of citations: what has an effect was read before.
+    fn report_without_effect(&mut self, run: &TextRun, part: Range<usize>, text: &str) {
+        let preceding = self.preceding();
+        for found in find_stray(text, preceding) {
+            if !run.is_escaped_at(part.start + found.range.start) {
+                let range = run.source_range(part.start + found.range.start..part.start + found.range.end);
+                attributes::report_stray(range, &found.message, found.help, self.parser);
+            }
+        }
+        let is_behind = matches!(preceding, Preceding::Citation(_));
+        let lost = if self.in_link { Vec::new() } else { citation::find_lost(text, is_behind) };
+        for found in lost.into_iter().filter(|found| !run.is_escaped_at(part.start + found.start)) {
+            let range = run.source_range(part.start + found.start..part.start + found.end);
+            citation::report_lost(&text[found], range, self.parser);
         }
     }
 
-    /// Reports the attributes in a text: those that have an effect were read before.
-    fn report_stray_attributes(&mut self, run: &TextRun, part: Range<usize>) {
-        let stray = run.text.get(part.clone()).and_then(attributes::find_stray);
-        if let Some(found) = stray.filter(|found| !run.is_escaped_at(part.start + found.start)) {
-            let range = run.source_range(part.start + found.start..part.start + found.end);
-            attributes::report_stray(range, self.parser);
+    /// Returns what the last inline is.
+    fn preceding(&self) -> Preceding {
+        let mut inlines = self.inlines.iter().rev().peekable();
+        let is_break = |inline: &&Inline| matches!(inline.kind, InlineKind::SoftBreak);
+        let has_break = inlines.next_if(|inline| is_break(inline)).is_some();
+        match inlines.next().map(|inline| &inline.kind) {
+            Some(InlineKind::Citation(_)) => Preceding::Citation(has_break),
+            None if !has_break => Preceding::Nothing,
+            _ => Preceding::Inline,
         }
     }
 

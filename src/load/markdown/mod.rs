@@ -3,7 +3,7 @@
 //!
 //! 1. `source_map` maps the text to its file; `parser` has the dialect and collects references and diagnostics.
 //! 2. `tree` turns the parser's events into blocks; `inlines` merges text into a `run` and finds mark-up in it.
-//! 3. The extensions are called where their mark-up may occur: `citation`, `attributes`, `quote_marks`, `wikilink`, `cjk`, `link`, `figure`,
+//! 3. The extensions are called where their mark-up may occur: `citation`, `attributes`, `stray_attributes`, `span`, `quote_marks`, `wikilink`, `cjk`, `link`, `figure`,
 //!    `table`, `fence`, `html`.
 //! 4. At the end `footnote` numbers the notes, `heading` assigns ids, `word_count` counts words.
 //!
@@ -24,6 +24,8 @@ mod parser;
 mod quote_marks;
 mod run;
 mod source_map;
+mod span;
+mod stray_attributes;
 mod table;
 mod tree;
 mod visit;
@@ -47,6 +49,7 @@ use std::ops::Range;
 pub static RULES: &[&Rule] = &[
     &attributes::INVALID_ATTRIBUTES,
     &citation::INVALID_CITATION,
+    &citation::LOST_CITATION,
     &fence::INVALID_FENCE,
     &fence::UNKNOWN_SETTING,
     &fence::INVALID_SETTING,
@@ -110,6 +113,7 @@ impl MarkdownReader<'_> {
             raw_html: self.config.raw_html,
             references: &mut self.references,
             diagnostics: &mut self.diagnostics,
+            keys_in_links: Vec::new(),
             parse_nested: tree::parse,
         })
     }

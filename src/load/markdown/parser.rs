@@ -65,6 +65,8 @@ pub(super) struct MarkdownParser<'a> {
     pub(super) references: &'a mut Vec<Reference>,
     /// Diagnostics of the record so far.
     pub(super) diagnostics: &'a mut Diagnostics,
+    /// Citation keys in the text of the open link or image, with their byte ranges.
+    pub(super) keys_in_links: Vec<(String, Range<usize>)>,
     /// Parses a nested text; a function pointer, since `tree` depends on this module.
     pub(super) parse_nested: fn(&mut MarkdownParser<'_>) -> Body,
 }
@@ -112,6 +114,7 @@ impl MarkdownParser<'_> {
             raw_html: self.raw_html,
             references: self.references,
             diagnostics: self.diagnostics,
+            keys_in_links: Vec::new(),
             parse_nested: self.parse_nested,
         });
         let paragraph = body.blocks.into_iter().find_map(|block| match block.kind {

@@ -19,6 +19,8 @@ pub enum AttributionForm {
     Footnote,
     /// The citation stands alone after the sentence.
     AfterSentence,
+    /// The words are in the brackets of the citation.
+    Aside,
     /// Block quote with its citation.
     BlockQuote,
     /// Cell of a table row with a cell of citations.
@@ -38,6 +40,7 @@ impl AttributionForm {
             AttributionForm::Sentence => "sentence",
             AttributionForm::Footnote => "footnote",
             AttributionForm::AfterSentence => "after sentence",
+            AttributionForm::Aside => "aside",
             AttributionForm::BlockQuote => "block quote",
             AttributionForm::TableRow => "table row",
             AttributionForm::Evidence => "evidence",

@@ -139,7 +139,7 @@ impl QuotationExtractor<'_> {
     }
 
     /// Returns the known articles of a citation that quoted words can come from.
-    fn articles(self, to: ReferenceId) -> impl Iterator<Item = (RecordId, Option<Spanned<Passage>>)> {
+    pub(super) fn articles(self, to: ReferenceId) -> impl Iterator<Item = (RecordId, Option<Spanned<Passage>>)> {
         let items = self.citations.iter().filter(move |item| item.reference() == Some(to) && item.role.is_source());
         items.filter_map(move |item| {
             let span = item.passage_span(self.record, self.sources)?;
@@ -148,7 +148,7 @@ impl QuotationExtractor<'_> {
     }
 
     /// Checks whether a citation has an unknown article.
-    fn is_unknown(self, to: ReferenceId) -> bool {
+    pub(super) fn is_unknown(self, to: ReferenceId) -> bool {
         self.citations.iter().any(|item| item.reference() == Some(to) && item.article.is_none())
     }
 }
@@ -301,7 +301,7 @@ fn citations_of(content: &[Inline]) -> impl Iterator<Item = ReferenceId> {
 }
 
 /// Joins the candidates of one article: their passages are a union, and one without a passage covers all.
-fn merge(candidates: impl IntoIterator<Item = Candidate>) -> Vec<Candidate> {
+pub(super) fn merge(candidates: impl IntoIterator<Item = Candidate>) -> Vec<Candidate> {
     let mut merged: Vec<Candidate> = Vec::new();
     for candidate in candidates {
         match merged.iter_mut().find(|other| other.article == candidate.article) {

@@ -1,7 +1,8 @@
 //! Verifies that quoted words occur in the cited texts.
 //!
 //! 1. `extract` finds the quotations of each record: `quoted_span` pairs marks, `statement` splits sentences, `attribution`
-//!    decides which citations may own the words.
+//!    decides which citations may own the words; `block_quote` reads block quotes, `aside` the words in brackets of citations
+//!    and in alternative texts.
 //! 2. `fold` normalizes typography on both sides; `haystack` is a folded text, `needle` the parts of a quotation.
 //! 3. `verdict` decides: found in the cited passage, found elsewhere, or not found; `translation` tells translations from
 //!    changed quotations. The words belong to the first article that has them.
@@ -13,6 +14,7 @@
 //! the evidence lock provides the earlier result.
 
 mod align;
+mod aside;
 mod attribution;
 mod block_quote;
 mod cut;
@@ -250,8 +252,9 @@ fn quoted_texts(extractor: QuotationExtractor<'_>) -> (Vec<CitedText>, Vec<Uncit
     if !extractor.index.is_shown(extractor.id) {
         return (cited, uncited);
     }
+    let texts = extractor.extract().into_iter().chain(aside::read_asides(extractor));
     let has_words = |quoted: &QuotedText| quoted.words.contains(char::is_alphanumeric);
-    for QuotedText { words, span, attribution } in extractor.extract().into_iter().filter(has_words) {
+    for QuotedText { words, span, attribution } in texts.filter(has_words) {
         match attribution {
             Attribution::Candidates(candidates) => cited.push(CitedText { words, span, candidates }),
             Attribution::Uncited => uncited.push(UncitedQuotation { not_joined: false, words, span }),

@@ -2,10 +2,11 @@
 
 use super::super::parser::MarkdownParser;
 use super::INVALID_CITATION;
+use super::plain_words::{plain_words, split_items};
 use super::prefix::role_of_prefix;
 use crate::diagnose::Diagnostic;
 use crate::model::script::{is_hangul, is_unspaced};
-use crate::model::{CitationItem, Passage};
+use crate::model::{CitationItem, CitationRole, Passage};
 use crate::span::Spanned;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -56,16 +57,29 @@ pub(super) fn can_precede_citation(before: Option<char>) -> bool {
 
 /// Checks whether a bracket's label is a citation.
 pub(super) fn is_citation_label(label: &str) -> bool {
-    find_key(label.split([';', '；']).next().unwrap_or(""), 0).is_some()
+    split_items(label).first().is_some_and(|first| find_key(first, 0).is_some())
 }
 
-/// Replaces full-width punctuation by its ASCII form.
+/// Checks whether a bracket's label is nothing but passages.
+pub(super) fn is_passages(label: &str) -> bool {
+    let label = normalize_punctuation(label);
+    label.split([',', ';']).all(|piece| Passage::parse(piece).is_some())
+}
+
+/// Replaces full-width punctuation by its ASCII form, except in quoted words.
 fn normalize_punctuation(text: &str) -> Cow<'_, str> {
-    let ascii = |c| match c {
-        '，' | '、' => ',',
-        '；' => ';',
-        '：' => ':',
-        c => c,
+    let mut depth = 0_usize;
+    let ascii = |c| {
+        match c {
+            '“' | '「' | '『' | '«' => depth += 1,
+            '”' | '」' | '』' | '»' => depth = depth.saturating_sub(1),
+            _ if depth > 0 => {}
+            '，' | '、' => return ',',
+            '；' => return ';',
+            '：' => return ':',
+            _ => {}
+        }
+        c
     };
     if text.contains(['，', '、', '；', '：']) {
         text.chars().map(ascii).collect::<String>().into()
@@ -78,10 +92,10 @@ fn normalize_punctuation(text: &str) -> Cow<'_, str> {
 pub(super) fn parse(label: &str, range: Range<usize>, parser: &mut MarkdownParser<'_>) -> Vec<CitationItem> {
     // Avoids over-allocation: most citations name one article.
     let mut items = ItemParser { items: Vec::with_capacity(1), cursor: range.start, end: range.end, parser };
-    for part in normalize_punctuation(label).split(';') {
+    for part in split_items(&normalize_punctuation(label)) {
         items.read_part(part);
     }
-    items.items
+    items.finish()
 }
 
 /// Parser of the parts between semicolons.
@@ -121,10 +135,21 @@ impl ItemParser<'_, '_> {
             id: Spanned::new(id.to_owned(), self.parser.span(found.start + 1..found.end)),
             suppress_author: key.suppressed,
             passage: None,
-            role: role_of_prefix(&prefix).unwrap_or_default(),
+            role: CitationRole::default(),
             prefix,
             suffix: String::new(),
         });
+    }
+
+    /// Removes the markup around the keys, and sets the roles.
+    fn finish(mut self) -> Vec<CitationItem> {
+        for item in &mut self.items {
+            strip_emphasis(item);
+            item.prefix = plain_words(&item.prefix).into_owned();
+            item.suffix = plain_words(&item.suffix).into_owned();
+            item.role = role_of_prefix(&item.prefix).unwrap_or_default();
+        }
+        self.items
     }
 
     /// Reads the text behind a key. If another key follows, text that is no passage is returned as its prefix.
@@ -142,6 +167,21 @@ impl ItemParser<'_, '_> {
             last.suffix = format!("{suffix}{gap}{}", last.suffix);
         }
         String::new()
+    }
+}
+
+/// Removes the marks of emphasis around a key alone: `[*@id*]`.
+fn strip_emphasis(item: &mut CitationItem) {
+    let is_mark = |c| matches!(c, '*' | '_');
+    let (before, after) = (item.prefix.trim_end_matches(is_mark), item.suffix.trim_start_matches(is_mark));
+    let opening = item.prefix.len() - before.len();
+    let is_apart = before.is_empty() || before.ends_with(' ');
+    if opening > 0
+        && is_apart
+        && opening == item.suffix.len() - after.len()
+        && !after.starts_with(char::is_alphanumeric)
+    {
+        (item.prefix, item.suffix) = (before.trim_end().to_owned(), after.trim_start_matches([',', ' ']).to_owned());
     }
 }
 
@@ -279,6 +319,16 @@ mod tests {
             ("(@a, ¶2)", "[( narrative(a ¶2) )]"),
             ("[@a, ¶1; cf. @b]", "[cite(a ¶1; cf.|b !context)]"),
             ("[but see @b]{.supports}", "[cite(but see|b)]"),
+            ("[*see also* @a, *passim*]", "[cite(see also|a|passim !context)]"),
+            ("[@a, &amp; more; *cf.* @b]", "[cite(a|& more; cf.|b !context)]"),
+            ("[see &amp; read @a]", "[cite(see & read|a)]"),
+            ("[**@a**]", "[cite(a)]"),
+            ("[@a][¶1, 2]", "[cite(a ¶1; a ¶2)]"),
+            ("[@a，第１段]", "[cite(a ¶1)]"),
+            ("[@a，第三段]", "[cite(a ¶3)]"),
+            ("[@a, said “一，二”]", "[cite(a|said “一，二”)]"),
+            ("@a ¶1 says", "[narrative(a ¶1)  says]"),
+            ("(@a ¶1)", "[( narrative(a ¶1) )]"),
         ] {
             let read = ParsedMarkdown::new(text);
             assert_eq!(read.sketch(), sketch, "{text}");

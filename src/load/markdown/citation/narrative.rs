@@ -45,6 +45,7 @@ pub(in super::super) fn full_width_bracket(text: &str, from: usize, key: &Range<
 pub(in super::super) fn add_full_width(bracket: &str, range: Range<usize>, parser: &mut MarkdownParser<'_>) -> Inline {
     let label = bracket.trim_start_matches(['【', '［']).trim_end_matches(['】', '］']);
     let items = items::parse(label, range.clone(), parser);
+    super::lost::report_keys_in_words(&items, &range, parser);
     let kind = ReferenceKind::Citation(Citation { items, form: CitationForm::Bracketed });
     let reference = parser.add_reference(kind, range.clone());
     Inline { kind: InlineKind::Citation(reference), span: parser.span(range) }
@@ -82,8 +83,8 @@ fn last_key(text: &str) -> Option<CitationKey> {
     items::find_key(text, at).filter(|key| key.id.end == text.len())
 }
 
-/// Finds a passage written in round brackets or behind a comma after a narrative citation, `@a (¶2)` and `(@a, ¶2)`, at
-/// the start of a text. Returns it with its length in bytes.
+/// Finds a passage written in round brackets, behind a comma or a space after a narrative citation, `@a (¶2)`, `(@a, ¶2)` and
+/// `@a ¶2`, at the start of a text. Returns it with its length in bytes.
 pub(in super::super) fn written_locator(text: &str) -> Option<(&str, usize)> {
     if let Some(inner) = text.strip_prefix(" (").or_else(|| text.strip_prefix("（")) {
         let (label, _) = inner.split_once([')', '）'])?;
@@ -91,9 +92,10 @@ pub(in super::super) fn written_locator(text: &str) -> Option<(&str, usize)> {
         let closing = text[length..].chars().next().map_or(0, char::len_utf8);
         return label.trim_start().starts_with(['¶', '§']).then_some((label, length + closing));
     }
-    let rest = text.strip_prefix([',', '，', '、', ':', '：'])?;
-    let mark = rest.trim_start();
-    let number = mark.strip_prefix(['¶', '§'])?.trim_start_matches(['¶', '§', ' ']);
+    let rest = text.strip_prefix([',', '，', '、', ':', '：']);
+    let mark = rest.unwrap_or(text).trim_start();
+    let marks: &[char] = if rest.is_some() { &['¶', '§'] } else { &['¶'] };
+    let number = mark.strip_prefix(marks)?.trim_start_matches(['¶', '§', ' ']);
     let digits = number.len() - number.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '–')).len();
     let length = text.len() - number.len() + digits;
     (digits > 0).then(|| (text[..length].trim_start_matches([',', '，', '、', ':', '：']).trim_start(), length))

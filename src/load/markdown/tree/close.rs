@@ -161,6 +161,7 @@ impl<'t> TreeBuilder<'t, '_, '_> {
                 (link::add_reference(link, range.clone(), content_end, self.parser), content)
             }
         };
+        citation::report_keys_in_link(&link.target, self.parser);
         self.open_links -= 1;
         let span = covering_span(self.parser.span(range.clone()), &content);
         let kind = InlineKind::Link { to, title: link.title.to_string(), content };
@@ -178,6 +179,7 @@ impl<'t> TreeBuilder<'t, '_, '_> {
             LinkType::WikiLink { has_pothole: false } => String::new(),
             _ => plain_text(&inlines::build(raws, true, &mut self.footnotes, self.parser)),
         };
+        citation::report_keys_in_link(&link.target, self.parser);
         figure::check_alt(&alt, range.clone(), self.parser);
         let to = link::add_reference(link, range.clone(), content_end, self.parser);
         self.push_inline(InlineKind::Image { to, title: link.title.to_string(), alt }, range);
