@@ -1,4 +1,4 @@
-//! Tells articles with equal cites apart, in the order of the CSL specification: by given names, by more names, by the
+//! Distinguishes articles with equal cites, in the order of the CSL specification: by given names, by more names, by the
 //! style's own condition for ambiguous works, and by letters behind the year. The library's own attempt panics on some
 //! lists of authors, and reaches into the list of references.
 
@@ -90,7 +90,7 @@ impl DistinctionRules {
         rules
     }
 
-    /// Tells the articles of a group apart. `cite` returns the cite of an article with a distinction, `by_list` the
+    /// Distinguishes the articles of a group. `cite` returns the cite of an article with a distinction, `by_list` the
     /// articles in the order of the list of references.
     pub(super) fn distinguish(
         &self,

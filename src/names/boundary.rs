@@ -19,21 +19,27 @@ const KOREAN_PARTICLES: &str = "\
 /// Maximum number of particles behind a name.
 const MAX_PARTICLES: usize = 3;
 
-/// Names with at least this number of letters need no boundary in scripts without spaces: no longer word contains them.
-const MIN_FREE_LETTERS: usize = 5;
+/// Names with at least this number of ideographs need no boundary: hardly a longer word contains them.
+const MIN_FREE_LETTERS: usize = 3;
 
 /// Checks whether a range of a normalized text is a whole word or several, or the first member of a compound.
-pub(super) fn is_whole(text: &str, range: &Range<usize>, breaks: &UnspacedBreaks) -> bool {
+/// `is_name_word` tells whether a word belongs to a name: both members of `US-China` count.
+pub(super) fn is_whole(
+    text: &str,
+    range: &Range<usize>,
+    breaks: &UnspacedBreaks,
+    is_name_word: impl Fn(&str) -> bool,
+) -> bool {
     let name = &text[range.clone()];
     let (Some(first), Some(last)) = (name.chars().next(), name.chars().next_back()) else { return false };
     let (before, after) = (&text[..range.start], &text[range.end..]);
-    let is_long = name.chars().filter(|c| is_unspaced(*c)).count() >= MIN_FREE_LETTERS;
+    let is_long = name.chars().filter(|c| is_ideograph(*c)).count() >= MIN_FREE_LETTERS;
     let begins = if is_unspaced(first) {
         is_long || !before.ends_with(is_unspaced) || breaks.contains(range.start)
     } else if is_hangul(first) {
         !before.ends_with(is_hangul)
     } else {
-        begins_word(before)
+        begins_word(before, is_name_word)
     };
     let ends = if is_unspaced(last) {
         is_long || !after.starts_with(is_unspaced) || breaks.contains(range.end)
@@ -45,17 +51,21 @@ pub(super) fn is_whole(text: &str, range: &Range<usize>, breaks: &UnspacedBreaks
     begins && ends
 }
 
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
 fn is_joined(c: Option<char>) -> bool {
     c.is_some_and(|c| is_word_char(c) && !is_single_letter_word(c))
 }
 
-fn begins_word(before: &str) -> bool {
+fn begins_word(before: &str, is_name_word: impl Fn(&str) -> bool) -> bool {
     let mut back = before.chars().rev();
     match back.next() {
         None => true,
         Some('-') if is_joined(back.next()) => {
             let member = before[..before.len() - 1].rsplit(|c| !is_word_char(c)).next().unwrap_or_default();
-            PREFIXES.split(' ').any(|prefix| prefix == member.to_lowercase())
+            PREFIXES.split(' ').any(|prefix| prefix == member.to_lowercase()) || is_name_word(member)
         }
         Some('.') => !is_joined(back.next()),
         Some('@' | '#' | '_') => false,
@@ -116,7 +126,7 @@ mod tests {
 
     fn whole(before: &str, name: &str, after: &str) -> bool {
         let text = format!("{before}{name}{after}");
-        is_whole(&text, &(before.len()..before.len() + name.len()), &UnspacedBreaks::new(&text))
+        is_whole(&text, &(before.len()..before.len() + name.len()), &UnspacedBreaks::new(&text), |word| word == "US")
     }
 
     #[test]
@@ -130,6 +140,7 @@ mod tests {
             ("", "UN", "- x"),
             ("", "UN", "-led"),
             ("anti-", "UN", ""),
+            ("US-", "China", " talks"),
             ("Nicht-", "EU", "-Staaten"),
             ("", "EU", ":n"),
             ("l'", "UE", ""),

@@ -116,7 +116,8 @@ fn folded_separator(text: &str, at: usize, c: char) -> char {
     if matches!(c, '-' | '–') && is_within_word() { ' ' } else { c }
 }
 
-fn folded_word(word: &str, stems: &WordStems) -> String {
+/// Returns a word as it is in the folded text.
+pub(super) fn folded_word(word: &str, stems: &WordStems) -> String {
     let lower = stems.lower_case(word);
     if is_short_acronym(word) { lower } else { stems.stem(&lower).into_owned() }
 }

@@ -2,8 +2,8 @@
 
 use super::address::{addresses, is_host};
 use super::boundary::{UnspacedBreaks, is_whole};
-use super::case::{CaseMatch, compare, is_form};
-use super::folded::{StemmedText, WordCache, folded_forms};
+use super::case::{CaseMatch, begins_upper, compare, is_form};
+use super::folded::{StemmedText, WordCache, folded_forms, folded_word};
 use super::normalized::NormalizedText;
 use super::ordinary_words::is_ordinary;
 use super::proper_name::{NameContext, is_part_unspaced, is_within};
@@ -14,7 +14,7 @@ use super::stem::WordStems;
 use crate::model::NameLimits;
 use crate::model::script::is_unspaced;
 use aho_corasick::{AhoCorasick, MatchKind};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -46,6 +46,8 @@ pub(crate) struct NameMatcher<T> {
     language: String,
     stems: WordStems,
     proper_names: ProperNameWords,
+    /// Stems of the words with a capital in names.
+    name_words: FxHashSet<String>,
 }
 
 #[derive(Debug)]
@@ -94,6 +96,7 @@ impl<T: Copy + PartialEq> NameMatcher<T> {
         let mut cache = WordCache::default();
         let mut forms: BTreeMap<String, Vec<u32>> = BTreeMap::new();
         let mut prepared = Vec::new();
+        let mut name_words = FxHashSet::default();
         for SearchedName { text: name, to, limits } in names {
             let normalized = NormalizedText::new(&name);
             let text = normalized.text.trim();
@@ -105,6 +108,8 @@ impl<T: Copy + PartialEq> NameMatcher<T> {
             for form in folded_forms(&folded, text, &stems) {
                 forms.entry(form).or_default().push(index);
             }
+            let capitalized = folded.words.iter().filter(|word| begins_upper(&text[word.range.clone()]));
+            name_words.extend(capitalized.map(|word| folded.text[word.folded.clone()].to_owned()));
             let words = folded.words.iter().map(|word| text[word.range.clone()].to_owned()).collect();
             prepared.push(PreparedName { words, to, limits });
         }
@@ -116,6 +121,7 @@ impl<T: Copy + PartialEq> NameMatcher<T> {
             proper_names: ProperNameWords::new(&stems, language),
             language: language.to_owned(),
             stems,
+            name_words,
         }
     }
 
@@ -147,7 +153,7 @@ impl<T: Copy + PartialEq> NameMatcher<T> {
         };
         let mut found = Vec::new();
         for candidate in candidates {
-            let Some(place) = text.place(&candidate.range()) else { continue };
+            let Some(place) = text.place(&candidate.range(), |word| self.is_name_word(word)) else { continue };
             for name in &self.by_form[candidate.pattern().as_usize()] {
                 found.extend(self.judge(&self.names[*name as usize], &text, &place));
             }
@@ -188,12 +194,7 @@ impl<T: Copy + PartialEq> NameMatcher<T> {
             CaseMatch::Capitalized => begins_sentence(text.text, range.start) || text.is_heading(place),
             CaseMatch::Title | CaseMatch::Capitals | CaseMatch::Acronym => true,
         };
-        let context = NameContext {
-            text: text.text,
-            words: &text.folded.words,
-            stems: &self.stems,
-            proper_names: &self.proper_names,
-        };
+        let context = self.context(text);
         let is_unspaced = text.text[range.clone()].starts_with(is_unspaced);
         let is_part = match place.words.len() {
             _ if is_unspaced => is_part_unspaced(text.text, range, &text.breaks),
@@ -201,6 +202,20 @@ impl<T: Copy + PartialEq> NameMatcher<T> {
             _ => false,
         };
         is_case_right && !is_part && !name.limits.not_in.iter().any(|phrase| is_within(text.text, range, phrase))
+    }
+
+    fn context<'t>(&'t self, text: &SearchedText<'t>) -> NameContext<'t> {
+        NameContext {
+            text: text.text,
+            words: &text.folded.words,
+            stems: &self.stems,
+            proper_names: &self.proper_names,
+            name_words: &self.name_words,
+        }
+    }
+
+    fn is_name_word(&self, word: &str) -> bool {
+        begins_upper(word) && self.name_words.contains(&folded_word(word, &self.stems))
     }
 
     /// Checks whether a place is a function word in a line of capitals: `WHO PAYS FOR IT`.
@@ -216,17 +231,18 @@ impl<T: Copy + PartialEq> NameMatcher<T> {
         is_ordinary(&self.stems.lower_case(word), &self.language)
             && begins_sentence(text.text, place.range.start)
             && !text.text[place.range.end..].starts_with('\'')
+            && !self.context(text).has_office_behind(place.words.start)
     }
 }
 
 impl<'t> SearchedText<'t> {
     /// Converts a range of the folded text. `None` if names cannot be there.
-    fn place(&self, folded: &Range<usize>) -> Option<Place> {
+    fn place(&self, folded: &Range<usize>, is_name_word: impl Fn(&str) -> bool) -> Option<Place> {
         let words = self.folded.words_in(folded)?;
         let range = self.folded.normalized_range(&words, folded);
         let is_within = |address: &Range<usize>| address.start <= range.start && range.end <= address.end;
         let is_address = self.addresses.iter().any(is_within) && !is_host(&self.text[range.clone()]);
-        (!is_address && is_whole(self.text, &range, &self.breaks)).then_some(Place { words, range })
+        (!is_address && is_whole(self.text, &range, &self.breaks, is_name_word)).then_some(Place { words, range })
     }
 
     fn words(&self, words: &Range<usize>) -> Vec<&'t str> {

@@ -85,7 +85,7 @@ fn push_normalized(text: &mut String, c: char, rest: &str) {
     }
 }
 
-/// Returns the character that stands for this one; `None` if it is left out.
+/// Returns the character that replaces this one; `None` if it is left out.
 fn normalized(c: char) -> Option<char> {
     Some(match c {
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => return None,

@@ -9,6 +9,7 @@ use super::proper_name_words::{
 };
 use super::sentence::{LineCase, begins_sentence, line_case};
 use super::stem::WordStems;
+use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// Text around a name.
@@ -18,6 +19,8 @@ pub(super) struct NameContext<'t> {
     pub(super) words: &'t [Word],
     pub(super) stems: &'t WordStems,
     pub(super) proper_names: &'t ProperNameWords,
+    /// Stems of the words of all names: beside a name, they begin or end another one.
+    pub(super) name_words: &'t FxHashSet<String>,
 }
 
 impl<'t> NameContext<'t> {
@@ -28,11 +31,42 @@ impl<'t> NameContext<'t> {
         if self.is_followed_by_part(at) || !is_acronym && self.is_preceded_by_part(at) || self.has_head(at) {
             return true;
         }
-        !is_acronym
-            && begins_upper(name)
-            && !self.proper_names.has_capital_nouns()
-            && line_case(self.text, self.words, at) == LineCase::Sentence
+        if is_acronym || !begins_upper(name) {
+            return false;
+        }
+        if self.proper_names.has_capital_nouns() {
+            return self.is_preceded_by_german_adjective(at);
+        }
+        line_case(self.text, self.words, at) == LineCase::Sentence
             && (self.is_preceded_by_capital(at) || self.is_followed_by_capital(at))
+    }
+
+    /// Checks whether an adjective with a capital precedes: `Afrikanische Union`.
+    fn is_preceded_by_german_adjective(self, at: usize) -> bool {
+        let is_adjective = |word: &str| {
+            let stem = ["e", "en", "er", "es", "em"].iter().find_map(|ending| word.strip_suffix(ending));
+            begins_upper(word) && stem.is_some_and(|stem| stem.ends_with("isch"))
+        };
+        self.gap(at.checked_sub(1)) == " "
+            && is_adjective(self.word(at - 1))
+            && !begins_sentence(self.text, self.words[at - 1].range.start)
+            || self.gap(at.checked_sub(2)) == " "
+                && is_adjective(self.word(at - 1))
+                && matches!(self.word(at - 2).to_lowercase().as_str(), "die" | "der" | "den" | "das" | "dem")
+    }
+
+    /// Checks whether an office stands before a word: `President Johnson`, `kanclerz Niemiec`.
+    fn has_office_before(self, at: usize) -> bool {
+        self.gap(at.checked_sub(1)) == " " && is_office(self.word(at - 1))
+    }
+
+    /// Checks whether an office stands behind a word: `Apple Chief Executive`.
+    pub(super) fn has_office_behind(self, at: usize) -> bool {
+        self.gap(Some(at)) == " " && is_office(self.word(at + 1))
+    }
+
+    fn is_name_word(self, index: usize) -> bool {
+        self.name_words.contains(&self.stem(index))
     }
 
     fn word(self, index: usize) -> &'t str {
@@ -73,7 +107,8 @@ impl<'t> NameContext<'t> {
     }
 
     fn is_preceded_by_capital(self, at: usize) -> bool {
-        if self.gap(at.checked_sub(1)) != " " || !is_capitalized(self.word(at - 1)) || is_office(self.word(at - 1)) {
+        let is_beside_capital = self.gap(at.checked_sub(1)) == " " && is_capitalized(self.word(at - 1));
+        if !is_beside_capital || is_office(self.word(at - 1)) || self.is_name_word(at - 1) {
             return false;
         }
         let before = self.word(at - 1);
@@ -84,11 +119,11 @@ impl<'t> NameContext<'t> {
     }
 
     fn is_followed_by_capital(self, at: usize) -> bool {
-        match self.gap(Some(at)) {
-            " " => is_capitalized(self.word(at + 1)) && !is_office(self.word(at + 1)),
-            "-" => is_capitalized(self.word(at + 1)),
-            _ => false,
-        }
+        self.gap(Some(at)) == " "
+            && is_capitalized(self.word(at + 1))
+            && !self.has_office_behind(at)
+            && !self.has_office_before(at)
+            && !self.is_name_word(at + 1)
     }
 }
 

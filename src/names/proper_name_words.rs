@@ -11,7 +11,9 @@ const OFFICES: &str = "\
     executive foreign general government governor inc judge king ltd mayor minister ministry mr mrs ms \
     parliament plc pope premier president prime prince princess prof professor queen secretary senator sir \
     spokesman spokeswoman madame ministra ministre ministro monsieur president presidenta presidente prezydent \
-    président présidente señor señora signor signora министр премьер президент";
+    président présidente señor señora signor signora министр премьер президент \
+    cumhurbaşkanı başbakanı bakanlığı bakanı devlet dışişleri hükümeti sözcüsü kanclerz kanclerzem minister rzecznik szef \
+    prezident premiér kancléř kanzler bundeskanzler präsident minister глава канцлер посол премьер-министр міністр президенту";
 
 /// Directions and such, directly before a name; with a capital they make it another place. In their base form.
 const DIRECTIONS: &str = "\
@@ -61,14 +63,15 @@ pub(super) const UNSPACED_AFTER: &str = "\
     人 语 語 话 籍 州 湖 河 川 江 湾 海 洋 半岛 半島 省 เหนือ ใต้ อาหรับ";
 
 /// Institutions in Chinese and Japanese, which follow a name directly or behind one more word.
-pub(super) const UNSPACED_HEADS: &str = "大学 大學 银行 銀行 学院 學院 日报 日報 时报 新聞 广播公司 電視台 电视台";
+pub(super) const UNSPACED_HEADS: &str =
+    "大学 大學 银行 銀行 学院 學院 日报 日報 时报 邮报 新聞 新闻 广播公司 電視台 电视台";
 
 /// What directly precedes a name in Chinese, Japanese or Thai if another thing is meant.
 pub(super) const UNSPACED_BEFORE: &str = "\
     北 南 东 東 西 新 赤道 ニュー パプア ภาษา มหาสมุทร แม่น้ำ ทะเล อ่าว คุณ มหาวิทยาลัย ธนาคาร";
 
 /// Words of which a dictionary makes a name and a rest.
-pub(super) const UNSPACED_PHRASES: &[&str] = &["发展中国家", "發展中國家"];
+pub(super) const UNSPACED_PHRASES: &[&str] = &["发展中国家", "發展中國家", "印度尼西亚", "几内亚比绍", "马里兰"];
 
 /// Words of longer proper names, as stems of one language.
 pub(super) struct ProperNameWords {
@@ -93,7 +96,7 @@ impl ProperNameWords {
         }
     }
 
-    /// Whether all nouns of the language have capitals, so that a capital beside a name tells nothing.
+    /// Whether all nouns of the language have capitals, so that a capital beside a name is no evidence.
     pub(super) fn has_capital_nouns(&self) -> bool {
         self.language == "de"
     }

@@ -65,7 +65,8 @@ impl WordStems {
         if self.form_rules == FormRules::Turkish {
             return word.replace('I', "ı").replace('İ', "i").to_lowercase();
         }
-        word.to_lowercase()
+        let lower = word.to_lowercase();
+        if lower.contains('ё') { lower.replace('ё', "е") } else { lower }
     }
 
     /// Whether only the last word of a name is inflected.

@@ -97,7 +97,7 @@ pub(super) fn read_span_class(
     read
 }
 
-/// Reports attributes without effect, at a byte range of the source; `help` tells what to write.
+/// Reports attributes without effect, at a byte range of the source; `help` says what to write.
 pub(super) fn report_stray(range: Range<usize>, message: &str, help: Option<String>, parser: &mut MarkdownParser<'_>) {
     report(parser, range, message, help, SPANS);
 }

@@ -40,9 +40,9 @@ pub(in crate::relate) fn text_mentions(site: &Site, index: &RecordIndex, matcher
 
 fn mentions_in(text: &Text, matcher: &NameMatcher<RecordId>) -> Vec<TextMention> {
     let mut by_record: BTreeMap<RecordId, Vec<Passage>> = BTreeMap::new();
-    let matches = matcher.matches(text.passages.iter().map(|block| block.words.as_str()));
-    for (block, matches) in text.passages.iter().zip(matches) {
-        for record in matches.into_iter().filter_map(|name_match| name_match.to) {
+    let found = matcher.matches(text.passages.iter().map(|block| block.words.as_str()));
+    for (block, in_block) in text.passages.iter().zip(found) {
+        for record in in_block.into_iter().filter_map(|name_match| name_match.to) {
             let passages = by_record.entry(record).or_default();
             if !passages.contains(&block.passage) {
                 passages.push(block.passage);

@@ -37,10 +37,10 @@ pub fn mention_places(site: &Site, relations: &Relations) -> Vec<MentionPlace> {
         let Some(language) = text_language(record) else { continue };
         match (record.text(), matchers.of(&language)) {
             (Some(text), Some(matcher)) => {
-                let matches = matcher.matches(text.passages.iter().map(|block| block.words.as_str()));
-                let named = text.passages.iter().zip(matches).flat_map(|(block, matches)| {
-                    let found = matches.into_iter().filter_map(|found| Some((found.to?, found.range)));
-                    found.map(|(to, range)| place(to, article, block.passage, &block.words, &range)).collect::<Vec<_>>()
+                let found = matcher.matches(text.passages.iter().map(|block| block.words.as_str()));
+                let named = text.passages.iter().zip(found).flat_map(|(block, in_block)| {
+                    let named = in_block.into_iter().filter_map(|found| Some((found.to?, found.range)));
+                    named.map(|(to, range)| place(to, article, block.passage, &block.words, &range)).collect::<Vec<_>>()
                 });
                 places.extend(named);
             }

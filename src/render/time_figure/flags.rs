@@ -160,14 +160,14 @@ fn candidates(
         let beside = sides.map(|is_left| (is_left, None));
         let candidate = |(is_left, level): (bool, Option<usize>)| {
             let is_beside = level.is_none();
-            let (lift, pad, stem_from) = match level {
+            let (height, pad, stem_from) = match level {
                 Some(level) => (level_height(level), NAME_PAD, disc_height(flag.row) + DISC_RADIUS),
                 None => (disc_height(flag.row) + BESIDE, BESIDE_PAD, f64::INFINITY),
             };
             let stem = flag.x * form.width + flag.nudge;
             let (left, right) =
                 if is_left { (stem - pad - width, stem - pad) } else { (stem + pad, stem + pad + width) };
-            let name = FlagName { lift, is_beside, is_left, pad, date: date.clone(), width };
+            let name = FlagName { lift: height, is_beside, is_left, pad, date: date.clone(), width };
             FlagCandidate { left, right, stem, stem_from, level: level.unwrap_or(1), name }
         };
         let is_possible = |candidate: &FlagCandidate| is_possible(candidate, flags, scale, form.width);

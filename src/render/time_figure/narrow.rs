@@ -58,8 +58,8 @@ pub(super) fn arrange(
     let gutter = if is_dense && !turning.is_empty() { BADGES } else { 0.0 };
     let (lane_width, right) = columns(lane_count, has_names, gutter);
     let lane_names = lane_names.iter().map(|name| lane_name(name, lane_width)).collect::<Vec<_>>();
-    let lines = lane_names.iter().flatten().map(Vec::len).max().unwrap_or(1);
-    let head = HEAD + lines_height(lines.saturating_sub(1), LANE_LINE);
+    let name_lines = lane_names.iter().flatten().map(Vec::len).max().unwrap_or(1);
+    let head = HEAD + lines_height(name_lines.saturating_sub(1), LANE_LINE);
     let names = narrow_names::wrapped(events, &turning, (1.0 - right - gutter) * WIDTH - 12.0, !is_dense);
     let needed: f64 = names.iter().flatten().map(narrow_names::height).sum();
     let (scale, plot) = vertical_scale(periods, needed, is_dense);
