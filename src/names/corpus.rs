@@ -3,12 +3,13 @@
 use super::{NameMatcher, SearchedName};
 use crate::model::NameLimits;
 use std::collections::BTreeSet;
+use std::fmt::Write;
 use std::fs;
 use std::ops::Range;
 use std::path::Path;
 use toml::{Table, Value};
 
-/// MarkCounts of a comparison with the marks.
+/// `MarkCounts` of a comparison with the marks.
 #[derive(Clone, Copy, Debug, Default)]
 struct MarkCounts {
     right: usize,
@@ -117,7 +118,7 @@ fn compare_folder(folder: &str, records: &[&Table], ids: &[String]) -> (MarkCoun
             counts.add(compare(&matcher, passage["text"].as_str().unwrap(), ids));
         }
         let (precision, recall) = counts.precision_and_recall();
-        report.push_str(&format!("{language}: precision {precision:.3}, recall {recall:.3}, {counts:?}\n"));
+        writeln!(report, "{language}: precision {precision:.3}, recall {recall:.3}, {counts:?}").unwrap();
         total.add(counts);
     }
     (total, report)

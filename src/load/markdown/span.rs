@@ -57,7 +57,7 @@ struct BracketPairing<'t> {
     skip_to: usize,
 }
 
-impl<'t> BracketPairing<'t> {
+impl BracketPairing<'_> {
     fn text(&mut self, range: Range<usize>, parser: &mut MarkdownParser<'_>) {
         let text = self.text;
         let mut from = range.start.max(self.skip_to);

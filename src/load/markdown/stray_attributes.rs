@@ -50,11 +50,10 @@ fn stray_at(text: &str, at: usize, start: usize, preceding: Preceding) -> Option
     let inner = &line[..end.unwrap_or(line.len())];
     let (owner, is_apart) = owner(before, preceding);
     let words: Vec<&str> = inner.split([' ', ',', '，']).filter(|word| !word.is_empty()).collect();
-    let (is_marked, is_known) =
-        (!words.is_empty() && words.iter().all(|word| is_marked(word)), words.iter().any(is_known));
+    let (is_marked, is_known) = (!words.is_empty() && words.iter().all(is_marked), words.iter().any(is_known));
     let is_stray = match (end, owner) {
         (None, Owner::Other) => false,
-        (None, _) => !is_apart && words.first().is_some_and(|word| is_marked_or_known(word)),
+        (None, _) => !is_apart && words.first().is_some_and(is_marked_or_known),
         (Some(_), Owner::Citation) if !is_apart => true,
         (Some(_), Owner::Citation | Owner::Bracket) => is_marked || is_known,
         (Some(_), Owner::Other) => is_marked && (!is_apart || is_known) || is_known && !is_apart,

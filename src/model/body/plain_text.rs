@@ -131,7 +131,7 @@ impl PlainText {
                 InlineKind::Text(words) => self.push_segment(words, inline.span, link_starts.is_empty(), container),
                 InlineKind::Code(words) => self.push_segment(words, inline.span, false, container),
                 InlineKind::SoftBreak | InlineKind::HardBreak => {
-                    self.push_segment(R::LINE_BREAK, inline.span, false, container)
+                    self.push_segment(R::LINE_BREAK, inline.span, false, container);
                 }
                 InlineKind::Link { .. } => link_starts.push(self.text.len()),
                 InlineKind::Span { class: SpanClass::Term, .. } => span_starts.push(self.text.len()),

@@ -92,7 +92,9 @@ impl UnitReader<'_> {
     /// Reads a table row: a cell of citations alone belongs to all cells.
     fn row(&mut self, cells: &[Cell]) {
         let start = self.units.len();
-        cells.iter().for_each(|cell| self.inlines(&cell.content));
+        for cell in cells {
+            self.inlines(&cell.content);
+        }
         let alone = self.units[start..].iter().filter(|unit| unit.run.has_only_citations());
         let closing: Vec<OwnerReference> = alone.flat_map(|unit| unit.own(self.rules)).collect();
         self.close(start, &closing);

@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn tells_a_minus_from_a_hyphen() {
         let is_minus_in = |text: &str| {
-            let at = text.char_indices().filter(|(_, c)| matches!(c, '-' | '–' | '−' | '—')).last().unwrap();
+            let at = text.char_indices().rfind(|(_, c)| matches!(c, '-' | '–' | '−' | '—')).unwrap();
             is_minus(text, &(at.0..at.0 + at.1.len_utf8()))
         };
         for text in ["at -5", "–5 °C", "(−5)", "of -$3", "气温-5度"] {

@@ -201,15 +201,13 @@ fn narrow_lane(
         let event = &events[index];
         let (from, to) = (scale.start_x(event.first) * plot, scale.end_x(event.end()) * plot);
         let is_span = matches!(event.shape, MarkShape::Lasted | MarkShape::Within) && !event.turning_point;
-        match rail_ends.iter().position(|end| *end + 0.5 <= from).filter(|_| is_span && to - from > RAIL) {
-            Some(edge) => {
-                rail_ends[edge] = to;
-                lane.rails.push((index, edge == 1));
-            }
-            None => {
-                let (top, bottom) = bounds(event, scale, (head, plot));
-                marks.push(((head + middle(event, scale) * plot).min(bottom).max(top), bottom, index));
-            }
+        if let Some(edge) = rail_ends.iter().position(|end| *end + 0.5 <= from).filter(|_| is_span && to - from > RAIL)
+        {
+            rail_ends[edge] = to;
+            lane.rails.push((index, edge == 1));
+        } else {
+            let (top, bottom) = bounds(event, scale, (head, plot));
+            marks.push(((head + middle(event, scale) * plot).min(bottom).max(top), bottom, index));
         }
     }
     marks.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.2.cmp(&b.2)));
@@ -231,7 +229,7 @@ fn narrow_lane(
         match lane.groups.last_mut() {
             // A mark that would be pushed away joins the one above.
             Some((_, events)) if wanted - above < DISTANCE || (y > bottom && last_bottom >= bottom) => {
-                events.push(index)
+                events.push(index);
             }
             _ => lane.groups.push((y, vec![index])),
         }

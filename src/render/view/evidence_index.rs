@@ -148,12 +148,13 @@ impl EvidenceIndex {
             let quotation = site.evidence_quotation(record, piece).map(|(number, _)| number);
             let items = self.by_article.entry(article).or_default();
             let role = piece.role;
-            match items.iter_mut().rev().find(|item| (item.kind, item.passage, item.role) == (kind, passage, role)) {
-                Some(item) => item.quotations.extend(quotation),
-                None => {
-                    let quotations = quotation.into_iter().collect();
-                    items.push(EvidenceItem { record, passage, kind, role, quotations });
-                }
+            if let Some(item) =
+                items.iter_mut().rev().find(|item| (item.kind, item.passage, item.role) == (kind, passage, role))
+            {
+                item.quotations.extend(quotation);
+            } else {
+                let quotations = quotation.into_iter().collect();
+                items.push(EvidenceItem { record, passage, kind, role, quotations });
             }
         }
     }

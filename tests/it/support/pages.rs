@@ -285,8 +285,9 @@ impl Walk<'_> {
 
     /// Returns the article to whose evidence an element of an evidence page belongs.
     fn ledger_article(&self, page: &Page, element: ElementRef<'_>) -> Option<RecordId> {
-        let headings = element.ancestors().filter_map(ElementRef::wrap).filter(|part| part.value().name() == "section");
-        let heading = headings.filter_map(|part| first(part, "[id^=ledger-]")).next();
+        let mut headings =
+            element.ancestors().filter_map(ElementRef::wrap).filter(|part| part.value().name() == "section");
+        let heading = headings.find_map(|part| first(part, "[id^=ledger-]"));
         let id = match heading.and_then(|heading| heading.attr("id")) {
             Some(id) => id.strip_prefix("ledger-")?,
             None => page.path.split('/').rfind(|part| !part.is_empty())?,

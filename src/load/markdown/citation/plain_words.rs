@@ -16,7 +16,7 @@ pub(super) fn plain_words(text: &str) -> Cow<'_, str> {
     for event in Parser::new(&guarded) {
         match event {
             Event::Text(text) | Event::Code(text) | Event::InlineHtml(text) | Event::Html(text) => {
-                words.push_str(&text)
+                words.push_str(&text);
             }
             Event::SoftBreak | Event::HardBreak => words.push(' '),
             _ => {}

@@ -85,10 +85,10 @@ pub(super) fn role_of_prefix(prefix: &str) -> Option<CitationRole> {
         let begins = prefix.strip_prefix(*words).is_some_and(|rest| is_apart(rest, rest.chars().next()));
         begins || prefix.strip_suffix(*words).is_some_and(|rest| is_apart(rest, rest.chars().next_back()))
     };
-    if DISPUTES.iter().any(|words| has(&words)) {
+    if DISPUTES.iter().any(&has) {
         return Some(CitationRole::Disputes);
     }
-    CONTEXT.iter().any(|words| has(&words)).then_some(CitationRole::Context)
+    CONTEXT.iter().any(has).then_some(CitationRole::Context)
 }
 
 #[cfg(test)]

@@ -130,7 +130,7 @@ fn draw_target(drawing: &mut Drawing<'_>, left: f64, right: f64) {
     drawing.pen.raw("<rect class=\"tf-hit\"").pixels(left.round(), right.round()).raw(" y=\"-12\" height=\"24\"/>");
 }
 
-/// NameSide of a mark on which its name is.
+/// `NameSide` of a mark on which its name is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum NameSide {
     Left,
