@@ -125,6 +125,29 @@ mod tests {
     }
 
     #[test]
+    fn names_of_other_languages_do_not_count() {
+        let mut sample = Sample::new();
+        for (id, language) in [("english", "en"), ("german", "de"), ("chinese", "zh-Hans")] {
+            sample.add(Kind::Article, id, id).text(&["The Pact, der Vertrag, 契约。"]);
+            sample.article_mut(id).language = Some(language.to_owned());
+        }
+        sample.add(Kind::Initiative, "pact", "Pact");
+        sample.add(Kind::Initiative, "pact", "Vertrag").language("de");
+        sample.add(Kind::Topic, "treaty", "treaty");
+        sample.add(Kind::Topic, "treaty", "契约").language("zh-Hans");
+        sample.add(Kind::Actor, "fox", "Fox");
+        sample.add(Kind::Actor, "fox", "Vertrag, der").language("fr");
+        let (site, _) = sample.finish();
+        let expected = [
+            "chinese: initiatives/pact ¶1",
+            "chinese: topics/treaty ¶1",
+            "english: initiatives/pact ¶1",
+            "german: initiatives/pact ¶1",
+        ];
+        assert_eq!(format_mentions(&site, &mentions(&site)), expected);
+    }
+
+    #[test]
     fn skips_drafts() {
         let mut sample = Sample::new();
         sample.add(Kind::Article, "draft", "Draft").draft().text(&["The UN."]);

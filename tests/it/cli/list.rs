@@ -102,3 +102,29 @@ content/pages/a.md:5:26              not found     ferry  adjoining  \"is late\"
         "passage": "¶1", "form": "adjoining", "words": "is full"});
     assert_eq!(output[1], second);
 }
+
+#[test]
+fn lists_places_that_name_records() {
+    let briefing = TestBriefing::empty();
+    briefing.write("briefing.toml", "base_url = \"https://example.org/\"\n");
+    briefing.write("content/articles/ferry/index.md", "+++\ntitle = \"Full\"\ndescription = \"Full.\"\n+++\nWords.\n");
+    briefing.write(
+        "content/articles/ferry/article.txt",
+        "Full ferries\n\nThe League met in New\u{a0}York.\n\nA League-led plan.\n",
+    );
+    for (id, title) in [("league", "League"), ("ny", "New York")] {
+        let record = format!("+++\ntitle = \"{title}\"\ndescription = \"D.\"\nkind = \"company\"\n+++\nWords.\n");
+        briefing.write(&format!("content/actors/{id}.md"), &record);
+    }
+    let expected = "\
+actors/league  ferry ¶1  The [League] met in New\u{a0}York.
+actors/league  ferry ¶2  A [League]-led plan.
+actors/ny      ferry ¶1  The League met in [New\u{a0}York].
+";
+    assert_eq!(briefing.run(&["list", "mentions"]).out, expected);
+    let of_one = briefing.run(&["list", "mentions", "actors/ny", "--format", "json"]);
+    let output: Value = serde_json::from_str(&of_one.out).unwrap();
+    let place = json!({"kind": "actor", "id": "ny", "article": "ferry", "passage": "¶1", "before": "The League met in ",
+        "name": "New\u{a0}York", "after": "."});
+    assert_eq!(output, json!([place]));
+}

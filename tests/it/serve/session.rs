@@ -56,7 +56,7 @@ fn lists_quotations_of_a_page() {
     let more = "The harbour has had its ferries since the town was built. ".repeat(5);
     preview.write("content/articles/ferry-2031/article.txt", &format!("The ferries are full every day. {more}\n"));
     let words = "They are \"full every day\" [@ferry-2031, ¶1], or \"so it seems\" [@quiet-2031, ¶2].";
-    preview.write("content/topics/ferries.md", &record("Ferries", words));
+    preview.write("content/topics/ferries.md", &record("ferries", words));
     preview.wait_for("/lindhaven/topics/ferries/", "full every day");
     let state = preview.state("/lindhaven/topics/ferries/");
     let quotations = state["page"]["record"]["quotations"].as_array().unwrap();
@@ -67,6 +67,8 @@ fn lists_quotations_of_a_page() {
     let line = serde_json::json!(5);
     let expected = [(Some("full every day"), Some("found"), &line), (Some("so it seems"), Some("unchecked"), &line)];
     assert_eq!(verdicts, expected);
+    let named = serde_json::json!([{ "article": "ferry-2031", "passages": ["¶1"] }]);
+    assert_eq!(state["page"]["record"]["named"], named);
 }
 
 #[test]
