@@ -5,7 +5,8 @@ use std::ops::Range;
 /// Returns the ranges of a text that are addresses, hashtags, handles or code.
 pub(super) fn addresses(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    if !text.contains(['@', '#', '/', '`', '.']) {
+    let is_point_within_word = |pair: &[u8]| pair[0] == b'.' && pair[1].is_ascii_alphanumeric();
+    if !text.contains(['@', '#', '/', '`']) && !text.as_bytes().windows(2).any(is_point_within_word) {
         return found;
     }
     let mut at = 0;

@@ -52,7 +52,8 @@ pub(super) fn is_single_letter_word(c: char) -> bool {
 impl StemmedText {
     /// Folds a normalized text.
     pub(super) fn new(text: &str, stems: &WordStems, cache: &mut WordCache) -> StemmedText {
-        let mut folded = StemmedText { text: String::with_capacity(text.len()), words: Vec::new() };
+        let mut folded =
+            StemmedText { text: String::with_capacity(text.len()), words: Vec::with_capacity(text.len() / 6) };
         let mut at = 0;
         while let Some(c) = text[at..].chars().next() {
             let end = at + word_length(&text[at..], c);

@@ -138,7 +138,11 @@ impl<T: Copy + PartialEq> NameMatcher<T> {
         let Some(automaton) = &self.automaton else { return Vec::new() };
         let normalized = NormalizedText::new(original);
         let folded = WORDS.with_borrow_mut(|caches| {
-            let cache = caches.entry(self.language.clone()).or_default();
+            if !caches.contains_key(&self.language) {
+                caches.insert(self.language.clone(), WordCache::default());
+            }
+            let mut uncached = WordCache::default();
+            let cache = caches.get_mut(&self.language).unwrap_or(&mut uncached);
             StemmedText::new(&normalized.text, &self.stems, cache)
         });
         let mut candidates = automaton.find_overlapping_iter(&folded.text).peekable();
