@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// Returns the ranges of a text that are addresses, hashtags, handles or code.
+/// Returns the ranges of a text that are addresses, hashtags, handles or code, in order and without overlaps.
 pub(super) fn addresses(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let is_point_within_word = |pair: &[u8]| pair[0] == b'.' && pair[1].is_ascii_alphanumeric();
@@ -26,6 +26,14 @@ pub(super) fn addresses(text: &str) -> Vec<Range<usize>> {
     while let (Some(from), Some(to)) = (ticks.next(), ticks.next()) {
         found.push(from..to);
     }
+    found.sort_unstable_by_key(|range| range.start);
+    found.dedup_by(|next, last| {
+        let is_overlap = next.start <= last.end;
+        if is_overlap {
+            last.end = last.end.max(next.end);
+        }
+        is_overlap
+    });
     found
 }
 

@@ -89,7 +89,7 @@ impl<T> std::fmt::Debug for NameMatcher<T> {
     }
 }
 
-impl<T: Copy + PartialEq> NameMatcher<T> {
+impl<T: Copy + Ord> NameMatcher<T> {
     /// Builds a matcher for texts in a language (BCP 47).
     pub(crate) fn new(names: impl IntoIterator<Item = SearchedName<T>>, language: &str) -> NameMatcher<T> {
         let stems = WordStems::of_language(language);
@@ -244,8 +244,9 @@ impl<'t> SearchedText<'t> {
     fn place(&self, folded: &Range<usize>, is_name_word: impl Fn(&str) -> bool) -> Option<Place> {
         let words = self.folded.words_in(folded)?;
         let range = self.folded.normalized_range(&words, folded);
-        let is_within = |address: &Range<usize>| address.start <= range.start && range.end <= address.end;
-        let is_address = self.addresses.iter().any(is_within) && !is_host(&self.text[range.clone()]);
+        let before = self.addresses.partition_point(|address| address.start <= range.start);
+        let is_within = self.addresses[..before].last().is_some_and(|address| range.end <= address.end);
+        let is_address = is_within && !is_host(&self.text[range.clone()]);
         (!is_address && is_whole(self.text, &range, &self.breaks, is_name_word)).then_some(Place { words, range })
     }
 

@@ -150,6 +150,9 @@ pub(super) fn is_part_unspaced(text: &str, range: &Range<usize>, breaks: &Unspac
 pub(super) fn is_within(text: &str, range: &Range<usize>, phrase: &str) -> bool {
     let first = range.end.saturating_sub(phrase.len());
     let from = (first..=range.start).find(|at| text.is_char_boundary(*at)).unwrap_or(range.start);
-    let starts = text[from..].match_indices(phrase).map(|(at, _)| from + at);
+    // An occurrence around the range begins at or before it, so its end is not further away than its length.
+    let last = (range.start + phrase.len()).min(text.len());
+    let to = (last..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    let starts = text[from..to].match_indices(phrase).map(|(at, _)| from + at);
     starts.take_while(|at| *at <= range.start).any(|at| at + phrase.len() >= range.end)
 }

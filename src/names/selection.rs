@@ -1,6 +1,7 @@
 //! Selects among the places where names were found.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Place where a name was found.
@@ -19,7 +20,7 @@ pub(crate) struct NameMatch<T> {
 }
 
 /// Keeps the longest from the left of overlapping places; of the same place exact names, and no target if several have it.
-pub(super) fn without_overlaps<T: Copy + PartialEq>(mut found: Vec<NameMatch<T>>) -> Vec<NameMatch<T>> {
+pub(super) fn without_overlaps<T: Copy + Ord>(mut found: Vec<NameMatch<T>>) -> Vec<NameMatch<T>> {
     found.sort_by_key(|found| (found.range.start, Reverse(found.range.end), !found.is_exact, found.to.is_none()));
     let mut kept: Vec<NameMatch<T>> = Vec::new();
     for next in found {
@@ -41,8 +42,8 @@ pub(super) fn without_overlaps<T: Copy + PartialEq>(mut found: Vec<NameMatch<T>>
 }
 
 /// Removes names that need support from the passages of one text in which their target has no certain name.
-pub(super) fn without_unsupported<T: Copy + PartialEq>(passages: &mut [Vec<NameMatch<T>>]) {
-    let certain: Vec<T> =
+pub(super) fn without_unsupported<T: Copy + Ord>(passages: &mut [Vec<NameMatch<T>>]) {
+    let certain: BTreeSet<T> =
         passages.iter().flatten().filter(|found| !found.needs_support).filter_map(|found| found.to).collect();
     for passage in passages {
         passage.retain(|found| !found.needs_support || found.to.is_none_or(|to| certain.contains(&to)));

@@ -124,11 +124,11 @@ impl StatementText<'_> {
         let mut owners = self.in_range(&(quoted.end..statement.end + 1), true);
         // A narrative citation can begin the next sentence without a space before it.
         let next = self.next_start(statement);
-        let begins_next = |id| {
-            let is_there = self.citations().any(|(at, other)| other == id && at == next);
-            is_there && !(self.is_bracketed)(id) && self.starts.binary_search(&next).is_ok()
-        };
-        owners.retain(|owner| !matches!(owner, OwnerReference::Citation(id, _) if begins_next(*id)));
+        if self.starts.binary_search(&next).is_ok() {
+            let there = self.citations().filter(|(at, id)| *at == next && !(self.is_bracketed)(*id));
+            let beginning: Vec<ReferenceId> = there.map(|(_, id)| id).collect();
+            owners.retain(|owner| !matches!(owner, OwnerReference::Citation(id, _) if beginning.contains(id)));
+        }
         let before = self.citations().rev().filter(|(at, _)| (statement.start..=quoted.start).contains(at));
         owners.extend(
             before

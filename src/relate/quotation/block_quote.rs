@@ -229,8 +229,8 @@ fn strip_quote_marks(text: &str) -> Range<usize> {
         None if is_attribution(text) => "",
         _ => text,
     };
-    let body = body.trim_end();
-    let start = body.len() - body.trim_start().len();
+    let Range { start, end } = without_leftovers(body);
+    let body = &body[..end];
     let inner = &body[start..];
     // A further mark inside means that the outer marks are not a pair.
     match strip_quote_pair(inner).filter(|unquoted| !unquoted.contains(['“', '”', '"', '«', '»', '「', '『'])) {
@@ -240,6 +240,26 @@ fn strip_quote_marks(text: &str) -> Range<usize> {
         }
         None => start..body.len(),
     }
+}
+
+/// Returns the range of a text without what a citation leaves at its ends: empty brackets, dashes, colons.
+fn without_leftovers(text: &str) -> Range<usize> {
+    const BRACKETS: [&str; 3] = ["()", "（）", "[]"];
+    let is_joint = |c: char| c.is_whitespace() || matches!(c, '—' | '–' | '―' | ':' | '：' | ';' | '；');
+    let mut inner = text;
+    loop {
+        let shorter = inner.trim_start_matches(is_joint).trim_end_matches(|c| is_joint(c) || c == '-');
+        let shorter = BRACKETS.iter().fold(shorter, |text, pair| {
+            let text = text.strip_prefix(pair).unwrap_or(text);
+            text.strip_suffix(pair).unwrap_or(text)
+        });
+        if shorter.len() == inner.len() {
+            break;
+        }
+        inner = shorter;
+    }
+    let start = text.find(inner).unwrap_or(0);
+    start..start + inner.len()
 }
 
 #[cfg(test)]
@@ -256,6 +276,11 @@ mod tests {
             ("“Full” and “late”", "“Full” and “late”"),
             ("— Ada Brook", ""),
             ("", ""),
+            ("The ferries are full. ()", "The ferries are full."),
+            ("“The ferries are full.” — ", "The ferries are full."),
+            (": The ferries are full. ---", "The ferries are full."),
+            ("共有13条。（）", "共有13条。"),
+            ("It was -5 degrees (at noon)", "It was -5 degrees (at noon)"),
         ] {
             assert_eq!(&text[strip_quote_marks(text)], words, "{text}");
         }

@@ -127,4 +127,6 @@ actors/ny      ferry ¶1  The League met in [New\u{a0}York].
     let place = json!({"kind": "actor", "id": "ny", "article": "ferry", "passage": "¶1", "before": "The League met in ",
         "name": "New\u{a0}York", "after": "."});
     assert_eq!(output, json!([place]));
+    let unknown = "error: there is no initiative, actor or topic `leage`\nhelp: did you mean `league`?\n";
+    briefing.run(&["list", "mentions", "leage"]).assert_result(2, "", unknown);
 }

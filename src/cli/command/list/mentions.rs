@@ -2,6 +2,7 @@
 
 use super::ListOutput;
 use crate::compile::Compiled;
+use crate::diagnose::did_you_mean;
 use crate::diagnose::report::sanitized;
 use crate::relate::{MentionPlace, mention_places};
 use serde_json::{Value, json};
@@ -40,4 +41,17 @@ pub(super) fn of_records(compiled: &Compiled, id: Option<&str>) -> ListOutput {
 fn key(compiled: &Compiled, place: &MentionPlace) -> String {
     let record = compiled.site.record(place.record);
     format!("{}/{}", record.kind().folder(), record.id)
+}
+
+/// Returns a suggestion if no record whose names are searched has an id.
+pub(super) fn unknown_record(compiled: &Compiled, id: &str) -> Option<String> {
+    let records =
+        || compiled.site.all().map(|(_, record)| record).filter(|record| record.kind().is_linked_on_mention());
+    let keys = || records().map(|record| format!("{}/{}", record.kind().folder(), record.id));
+    let is_known = records().any(|record| *record.id == *id) || keys().any(|key| key == id);
+    let ids: Vec<&str> = records().map(|record| &*record.id).collect();
+    (!is_known).then(|| {
+        did_you_mean(id, ids.iter().copied())
+            .unwrap_or_else(|| "run `briefing list` for the ids of all records".to_owned())
+    })
 }

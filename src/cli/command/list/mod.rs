@@ -42,6 +42,11 @@ pub(super) fn run(args: &ListArgs, settings: &Settings, terminal: &mut Terminal)
     };
     let compile_settings = CompileSettings { drafts: true, ..CompileSettings::default() };
     let compiled = project::compile(settings, &compile_settings, "reading")?;
+    if let (ListFilter::Mentions, Some(id)) = (&filter, &args.id)
+        && let Some(hint) = mentions::unknown_record(&compiled, id)
+    {
+        return terminal.report_usage_error(&format!("there is no initiative, actor or topic `{id}`"), &hint);
+    }
     let (entries, rows) = match filter {
         ListFilter::Quotations => quotations::cited(&compiled),
         ListFilter::Uncited => quotations::uncited(&compiled),
