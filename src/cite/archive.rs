@@ -1,5 +1,6 @@
 //! Citation styles embedded in the program.
 
+use crate::model::script::primary_subtag;
 use hayagriva::archive::ArchivedStyle;
 use hayagriva::citationberg::{IndependentStyle, Style};
 
@@ -10,7 +11,7 @@ const DEFAULT_CHINESE_STYLE: ArchivedStyle = ArchivedStyle::Gb77142015AuthorDate
 
 /// Returns the default style for pages in a language, with its name.
 pub(super) fn default_style(language: &str) -> (&'static str, IndependentStyle) {
-    let is_chinese = language.split('-').next().is_some_and(|tag| tag.eq_ignore_ascii_case("zh"));
+    let is_chinese = primary_subtag(language).eq_ignore_ascii_case("zh");
     let style = if is_chinese { DEFAULT_CHINESE_STYLE } else { DEFAULT_STYLE };
     (style.names().first().copied().unwrap_or_default(), get(style))
 }

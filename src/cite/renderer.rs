@@ -192,7 +192,8 @@ impl StyleRenderer {
         driver.finish(BibliographyRequest::new(style, Some(locale.clone()), locales))
     }
 
-    /// Formats a reference; `None` if the library panics or prints nothing. A style without a list of references uses its first notes.
+    /// Formats a reference; `None` if the library panics. A style without a list of references uses its first notes, and a style
+    /// that leaves a kind of article out of its list prints nothing.
     pub(super) fn entry(&self, source: &CslSource, distinction: &Distinction) -> Option<BibliographyEntry> {
         let style = self.variant(true, StyleVariant { names: None, ..distinction.variant });
         let number = OnceLock::new();
@@ -207,9 +208,6 @@ impl StyleRenderer {
             Some(item.content)
         })?;
         fix_punctuation(&mut content, self.style.marks_within());
-        if !runs::names_something(&content) {
-            return None;
-        }
         Some(BibliographyEntry {
             number: number.into_inner().unwrap_or_default(),
             plain_text: runs::plain_text(&content),

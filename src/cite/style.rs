@@ -8,6 +8,7 @@ use super::quote_marks::QuoteMarks;
 use super::sort_keys::sorts_by_content;
 use super::style_variant::{add_missing_names, cites_labels, elements, places_letters};
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity, did_you_mean};
+use crate::model::script::primary_subtag;
 use crate::model::{CitationConfig, Site};
 use crate::span::Spanned;
 use hayagriva::citationberg::{
@@ -225,7 +226,7 @@ impl CitationStyle {
 
     /// Returns the locale for a source in a language, with its fallback.
     pub(super) fn locales_for(&self, language: Option<&str>) -> (&LocaleCode, &[Locale]) {
-        let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_lowercase();
+        let primary = |tag: &str| primary_subtag(tag).to_lowercase();
         let language = language.map(primary).filter(|language| *language != primary(&self.locale.0));
         let other = language.zip(self.by_source.as_ref());
         other.map_or((&self.locale, self.locales.as_slice()), |(language, [chinese, usual])| {

@@ -109,7 +109,8 @@ impl StyleOutput {
         }
         let entry = self.renderer.entry(&source, &Distinction::default());
         let has_failed = entry.is_none();
-        (entry.unwrap_or_else(|| fallback::entry(&source, None)), has_failed)
+        let printed = entry.filter(|entry| runs::names_something(&entry.runs));
+        (printed.unwrap_or_else(|| fallback::entry(&source, None)), has_failed)
     }
 
     /// Compares two articles in the order of the list of references.
@@ -254,7 +255,11 @@ impl StyleOutput {
             let plain = || fallback::entry(source, distinction.letter.as_deref());
             let entry = group.or_failed(member, self.renderer.entry(source, distinction), plain);
             // A style without a list that cites by labels says nothing of the article.
-            if self.style.has_only_labels { plain().with_label(entry.runs) } else { entry }
+            if self.style.has_only_labels {
+                return plain().with_label(entry.runs);
+            }
+            // Some styles leave kinds of articles out of their lists, which is no failure.
+            if runs::names_something(&entry.runs) { entry } else { plain() }
         });
         entries.collect()
     }

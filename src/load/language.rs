@@ -1,5 +1,7 @@
 //! Language tags (BCP 47): `en`, `zh-Hans`, `pt-BR`.
 
+use crate::model::script::primary_subtag;
+
 /// Checks the syntax of a language tag: a primary subtag of 2 to 8 letters, then subtags of 1 to 8 letters or digits.
 pub(crate) fn is_tag(text: &str) -> bool {
     let mut parts = text.split('-');
@@ -13,7 +15,7 @@ pub(crate) fn is_tag(text: &str) -> bool {
 /// Checks whether a suffix of a file name is more likely a language than a part of the name: a tag with a primary
 /// subtag of two letters, or of three followed by another subtag.
 pub(crate) fn looks_like_tag(text: &str) -> bool {
-    let language = text.split('-').next().unwrap_or("");
+    let language = primary_subtag(text);
     is_tag(text) && (language.len() == 2 || language.len() == 3 && language.len() < text.len())
 }
 

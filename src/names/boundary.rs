@@ -1,6 +1,7 @@
 //! Boundaries of names: where a name may begin and end within a text.
 
 use super::folded::{is_single_letter_word, is_word_char};
+use super::proper_name_words::has_word;
 use crate::model::script::{is_hangul, is_unspaced};
 use icu_segmenter::WordSegmenter;
 use icu_segmenter::options::WordBreakInvariantOptions;
@@ -23,7 +24,7 @@ const MAX_PARTICLES: usize = 3;
 const MIN_FREE_LETTERS: usize = 3;
 
 /// Checks whether a range of a normalized text is a whole word or several, or the first member of a compound.
-/// `is_name_word` tells whether a word belongs to a name: both members of `US-China` count.
+/// Both members of a compound count if `is_name_word` accepts the first one: `US-China`.
 pub(super) fn is_whole(
     text: &str,
     range: &Range<usize>,
@@ -65,7 +66,7 @@ fn begins_word(before: &str, is_name_word: impl Fn(&str) -> bool) -> bool {
         None => true,
         Some('-') if is_joined(back.next()) => {
             let member = before[..before.len() - 1].rsplit(|c| !is_word_char(c)).next().unwrap_or_default();
-            PREFIXES.split(' ').any(|prefix| prefix == member.to_lowercase()) || is_name_word(member)
+            has_word(PREFIXES, member) || is_name_word(member)
         }
         Some('.') => !is_joined(back.next()),
         Some('@' | '#' | '_') => false,

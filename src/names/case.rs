@@ -1,6 +1,7 @@
 //! Upper and lower case of names, and whether a word can be a form of another.
 
-use super::stem::{WordStems, primary_subtag};
+use super::stem::WordStems;
+use crate::model::script::primary_subtag;
 
 /// How a name is written in a text, compared with the name itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +83,9 @@ pub(super) fn begins_upper(word: &str) -> bool {
 /// Checks whether a word of a text with the same stem can be a form of a name's word: both begin alike, and it is not derived
 /// from the name, as adjectives and names of peoples are. `language` is that of the text (BCP 47).
 pub(super) fn is_form(name: &str, text: &str, language: &str, stems: &WordStems) -> bool {
+    if name == text {
+        return true;
+    }
     let (name, text) = (stems.lower_case(name), stems.lower_case(text));
     if name == text {
         return true;

@@ -138,12 +138,10 @@ impl<T: Copy + Ord> NameMatcher<T> {
         let Some(automaton) = &self.automaton else { return Vec::new() };
         let normalized = NormalizedText::new(original);
         let folded = WORDS.with_borrow_mut(|caches| {
-            if !caches.contains_key(&self.language) {
-                caches.insert(self.language.clone(), WordCache::default());
+            if let Some(cache) = caches.get_mut(&self.language) {
+                return StemmedText::new(&normalized.text, &self.stems, cache);
             }
-            let mut uncached = WordCache::default();
-            let cache = caches.get_mut(&self.language).unwrap_or(&mut uncached);
-            StemmedText::new(&normalized.text, &self.stems, cache)
+            StemmedText::new(&normalized.text, &self.stems, caches.entry(self.language.clone()).or_default())
         });
         let mut candidates = automaton.find_overlapping_iter(&folded.text).peekable();
         if candidates.peek().is_none() {
@@ -198,14 +196,16 @@ impl<T: Copy + Ord> NameMatcher<T> {
             CaseMatch::Capitalized => begins_sentence(text.text, range.start) || text.is_heading(place),
             CaseMatch::Title | CaseMatch::Capitals | CaseMatch::Acronym => true,
         };
-        let context = self.context(text);
+        if !is_case_right {
+            return false;
+        }
         let is_unspaced = text.text[range.clone()].starts_with(is_unspaced);
         let is_part = match place.words.len() {
             _ if is_unspaced => is_part_unspaced(text.text, range, &text.breaks),
-            1 => context.is_part(place.words.start) || self.is_function_word_in_capitals(text, place),
+            1 => self.context(text).is_part(place.words.start) || self.is_function_word_in_capitals(text, place),
             _ => false,
         };
-        is_case_right && !is_part && !name.limits.not_in.iter().any(|phrase| is_within(text.text, range, phrase))
+        !is_part && !name.limits.not_in.iter().any(|phrase| is_within(text.text, range, phrase))
     }
 
     fn context<'t>(&'t self, text: &SearchedText<'t>) -> NameContext<'t> {
@@ -235,7 +235,7 @@ impl<T: Copy + Ord> NameMatcher<T> {
         is_ordinary(&self.stems.lower_case(word), &self.language)
             && begins_sentence(text.text, place.range.start)
             && !text.text[place.range.end..].starts_with('\'')
-            && !self.context(text).has_office_behind(place.words.start)
+            && !self.context(text).is_followed_by_office(place.words.start)
     }
 }
 

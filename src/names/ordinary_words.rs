@@ -1,5 +1,7 @@
 //! Names that are ordinary words, too: at the beginning of a sentence a capital letter does not tell them apart.
 
+use crate::model::script::primary_subtag;
+
 const WORDS: &[(&str, &[&str])] = &[
     (
         "en",
@@ -24,6 +26,6 @@ const WORDS: &[(&str, &[&str])] = &[
 
 /// Checks whether a word in lower case is an ordinary word of a language (BCP 47).
 pub(super) fn is_ordinary(word: &str, language: &str) -> bool {
-    let primary = language.split('-').next().unwrap_or_default();
+    let primary = primary_subtag(language);
     WORDS.iter().any(|(of, words)| *of == primary && words.contains(&word))
 }

@@ -5,7 +5,7 @@ use super::case::begins_upper;
 use super::folded::{Word, is_word_char};
 use super::proper_name_words::{
     AFTER_PHRASES, JOINTS, ProperNameWords, UNSPACED_AFTER, UNSPACED_BEFORE, UNSPACED_HEADS, UNSPACED_PHRASES,
-    is_office,
+    has_word, is_office,
 };
 use super::sentence::{LineCase, begins_sentence, line_case};
 use super::stem::WordStems;
@@ -52,16 +52,16 @@ impl<'t> NameContext<'t> {
             && !begins_sentence(self.text, self.words[at - 1].range.start)
             || self.gap(at.checked_sub(2)) == " "
                 && is_adjective(self.word(at - 1))
-                && matches!(self.word(at - 2).to_lowercase().as_str(), "die" | "der" | "den" | "das" | "dem")
+                && has_word("die der den das dem", self.word(at - 2))
     }
 
-    /// Checks whether an office stands before a word: `President Johnson`, `kanclerz Niemiec`.
-    fn has_office_before(self, at: usize) -> bool {
+    /// Checks whether an office precedes a word: `President Johnson`, `kanclerz Niemiec`.
+    fn is_preceded_by_office(self, at: usize) -> bool {
         self.gap(at.checked_sub(1)) == " " && is_office(self.word(at - 1))
     }
 
-    /// Checks whether an office stands behind a word: `Apple Chief Executive`.
-    pub(super) fn has_office_behind(self, at: usize) -> bool {
+    /// Checks whether an office follows a word: `Apple Chief Executive`.
+    pub(super) fn is_followed_by_office(self, at: usize) -> bool {
         self.gap(Some(at)) == " " && is_office(self.word(at + 1))
     }
 
@@ -102,7 +102,7 @@ impl<'t> NameContext<'t> {
     fn has_head(self, at: usize) -> bool {
         matches!(self.gap(at.checked_sub(1)), " " | "'")
             && self.gap(at.checked_sub(2)) == " "
-            && JOINTS.split(' ').any(|joint| joint == self.word(at - 1).to_lowercase())
+            && has_word(JOINTS, self.word(at - 1))
             && self.proper_names.heads.contains(&self.stem(at - 2))
     }
 
@@ -121,8 +121,8 @@ impl<'t> NameContext<'t> {
     fn is_followed_by_capital(self, at: usize) -> bool {
         self.gap(Some(at)) == " "
             && is_capitalized(self.word(at + 1))
-            && !self.has_office_behind(at)
-            && !self.has_office_before(at)
+            && !self.is_followed_by_office(at)
+            && !self.is_preceded_by_office(at)
             && !self.is_name_word(at + 1)
     }
 }

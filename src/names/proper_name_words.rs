@@ -1,6 +1,7 @@
 //! Words of which longer proper names consist: directions, waters, institutions, offices.
 
-use super::stem::{WordStems, primary_subtag};
+use super::stem::WordStems;
+use crate::model::script::primary_subtag;
 use rustc_hash::FxHashSet;
 
 // Lists of words are separated by spaces.
@@ -113,9 +114,15 @@ impl ProperNameWords {
     }
 }
 
+/// Checks whether a list of words in lower case has a word, in whatever case.
+pub(super) fn has_word(list: &str, word: &str) -> bool {
+    let word = word.to_lowercase();
+    list.split(' ').any(|listed| listed == word)
+}
+
 /// Checks whether a word is an office or a company form.
 pub(super) fn is_office(word: &str) -> bool {
-    OFFICES.split(' ').any(|office| office == word.to_lowercase())
+    has_word(OFFICES, word)
 }
 
 /// Checks whether a word is a function word of a language (BCP 47), in whatever case.

@@ -1,6 +1,7 @@
 //! Stems of inflected words, by language.
 
 use super::forms::{self, FormRules, is_vowel};
+use crate::model::script::primary_subtag;
 use snowball_stemmers_rs::{Algorithm, Stemmer};
 use std::borrow::Cow;
 
@@ -100,11 +101,6 @@ impl WordStems {
             EndingRules::Slavic => Cow::Owned(slavic_stem(&stem)),
         }
     }
-}
-
-/// Returns the language of a tag: `zh` for `zh-Hans`.
-pub(super) fn primary_subtag(language: &str) -> &str {
-    language.split('-').next().unwrap_or_default()
 }
 
 /// Removes the ending of an English plural.

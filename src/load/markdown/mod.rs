@@ -80,6 +80,21 @@ pub struct MarkdownReader<'a> {
     pub diagnostics: Diagnostics,
 }
 
+#[cfg(test)]
+impl<'a> MarkdownReader<'a> {
+    /// Creates a reader of a text in a language (BCP 47), with default settings.
+    pub(in crate::load) fn of_text(source: &'a str, language: &'a str) -> MarkdownReader<'a> {
+        MarkdownReader {
+            file: FileId(0),
+            source,
+            language,
+            config: MarkdownConfig::default(),
+            references: Vec::new(),
+            diagnostics: Diagnostics::default(),
+        }
+    }
+}
+
 impl MarkdownReader<'_> {
     /// Parses the byte range of the source as Markdown blocks. A range outside of the source gives an empty body.
     pub fn read(&mut self, range: Range<usize>) -> Body {

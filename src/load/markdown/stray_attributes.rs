@@ -4,7 +4,7 @@ use super::attributes::{is_name, parse};
 use crate::model::CitationRole;
 use std::ops::Range;
 
-/// What precedes a text.
+/// Inline before a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Preceding {
     /// Nothing: the text begins its paragraph.
@@ -20,13 +20,13 @@ pub(super) enum Preceding {
 pub(super) struct StrayAttributes {
     /// Byte range in the text.
     pub(super) range: Range<usize>,
-    /// What is wrong.
+    /// Message of the finding.
     pub(super) message: String,
-    /// What to write; `None` if they belong nowhere near.
+    /// Words to write instead; `None` if they belong nowhere near.
     pub(super) help: Option<String>,
 }
 
-/// What braces in a text follow.
+/// Text before braces.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Owner {
     Citation,

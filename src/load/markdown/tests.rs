@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::model::{
-    Block, BlockKind, Citation, CitationForm, CitationRole, Inline, InlineKind, MarkdownConfig, ReferenceId,
-    ReferenceKind, inlines, runs,
+    Block, BlockKind, Citation, CitationForm, CitationRole, Inline, InlineKind, ReferenceId, ReferenceKind, inlines,
+    runs,
 };
 use crate::span::Span;
 use proptest::prelude::*;
@@ -17,24 +17,13 @@ pub(super) struct ParsedMarkdown {
     pub(super) diagnostics: Diagnostics,
 }
 
-fn reader(source: &str) -> MarkdownReader<'_> {
-    MarkdownReader {
-        file: FileId(0),
-        source,
-        language: "en",
-        config: MarkdownConfig::default(),
-        references: Vec::new(),
-        diagnostics: Diagnostics::default(),
-    }
-}
-
 impl ParsedMarkdown {
     pub(super) fn new(source: &str) -> ParsedMarkdown {
         ParsedMarkdown::with(source, |reader| reader.read(0..source.len()))
     }
 
     fn with(source: &str, read: impl FnOnce(&mut MarkdownReader<'_>) -> Body) -> ParsedMarkdown {
-        let mut reader = reader(source);
+        let mut reader = MarkdownReader::of_text(source, "en");
         let body = read(&mut reader);
         ParsedMarkdown {
             source: source.to_owned(),

@@ -130,18 +130,10 @@ impl MarkedLine<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::MarkdownConfig;
     use crate::span::FileId;
 
     fn read_words(value: &str, language: &str) -> (String, usize, usize) {
-        let mut markdown = MarkdownReader {
-            file: FileId(0),
-            source: value,
-            language,
-            config: MarkdownConfig::default(),
-            references: Vec::new(),
-            diagnostics: Diagnostics::default(),
-        };
+        let mut markdown = MarkdownReader::of_text(value, language);
         let mut spanned = Spanned::new(value.to_owned(), Span::new(FileId(0), 0..value.len()));
         let inlines = read(&mut spanned, "a title", &mut markdown);
         assert!(markdown.references.is_empty(), "{value}");

@@ -3,6 +3,7 @@
 use super::inline_markup::MARKUP_WITHOUT_EFFECT;
 use crate::diagnose::Diagnostic;
 use crate::load::markdown::MarkdownReader;
+use crate::model::script::primary_subtag;
 use crate::model::{Block, BlockKind, Body, Inline, InlineKind};
 use crate::span::Spanned;
 
@@ -28,7 +29,7 @@ pub(super) fn read(text: &Spanned<String>, key: &str, markdown: &mut MarkdownRea
 
 /// Joins paragraphs to one, with a space between them in languages that use spaces. Other blocks are left out.
 pub(super) fn join(blocks: impl IntoIterator<Item = Block>, language: &str) -> Option<Block> {
-    let has_spaces = !["zh", "ja"].contains(&language.split('-').next().unwrap_or_default());
+    let has_spaces = !["zh", "ja"].contains(&primary_subtag(language));
     let paragraphs = blocks.into_iter().filter(|block| matches!(block.kind, BlockKind::Paragraph(_)));
     paragraphs.reduce(|mut whole, next| {
         if let (BlockKind::Paragraph(inlines), BlockKind::Paragraph(added)) = (&mut whole.kind, next.kind) {
@@ -54,19 +55,11 @@ fn name_of(block: &BlockKind) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnose::Diagnostics;
-    use crate::model::{MarkdownConfig, plain_text};
+    use crate::model::plain_text;
     use crate::span::{FileId, Span};
 
     fn read_text(value: &str) -> (String, Vec<String>) {
-        let mut markdown = MarkdownReader {
-            file: FileId(0),
-            source: value,
-            language: "en",
-            config: MarkdownConfig::default(),
-            references: Vec::new(),
-            diagnostics: Diagnostics::default(),
-        };
+        let mut markdown = MarkdownReader::of_text(value, "en");
         let spanned = Spanned::new(value.to_owned(), Span::new(FileId(0), 0..value.len()));
         let body = read(&spanned, "bottom_line", &mut markdown);
         let text = body.blocks.iter().map(|block| match &block.kind {

@@ -104,19 +104,10 @@ fn report_links_without_words(inlines: &[Inline], markdown: &mut MarkdownReader<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnose::Diagnostics;
-    use crate::model::MarkdownConfig;
     use crate::span::{FileId, Span};
 
     fn words(value: &str) -> (String, usize) {
-        let mut markdown = MarkdownReader {
-            file: FileId(0),
-            source: value,
-            language: "en",
-            config: MarkdownConfig::default(),
-            references: Vec::new(),
-            diagnostics: Diagnostics::default(),
-        };
+        let mut markdown = MarkdownReader::of_text(value, "en");
         let mut spanned = Spanned::new(value.to_owned(), Span::new(FileId(0), 0..value.len()));
         read(&mut spanned, &mut markdown);
         (spanned.value, markdown.references.len())

@@ -45,6 +45,11 @@ impl Landmark {
         if first == last { first.to_string() } else { format!("{first}-{last}") }
     }
 
+    /// Returns the fragment of a month: `2025-07`.
+    pub fn month_anchor(self, month: u8) -> String {
+        format!("{}-{month:02}", self.anchor())
+    }
+
     /// Formats the years.
     pub fn format(self, patterns: &DateFormat) -> String {
         let year = |year: i16| Point::exact(year.into(), DatePart::Year);

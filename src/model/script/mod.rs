@@ -1,4 +1,4 @@
-//! Properties of scripts: word separation, word counts, sentence ends.
+//! Properties of languages and scripts: word separation, word counts, sentence ends.
 //!
 //! Three similar predicates differ:
 //!
@@ -14,6 +14,11 @@ pub use quote_pairs::{DOUBLE_QUOTE_PAIRS, strip_quote_pair};
 pub use sentence::sentence_starts;
 
 use unicode_segmentation::UnicodeSegmentation;
+
+/// Returns the language of a tag (BCP 47): `zh` for `zh-Hans`.
+pub fn primary_subtag(language: &str) -> &str {
+    language.split('-').next().unwrap_or_default()
+}
 
 /// Checks whether a character is a letter of Chinese or Japanese: an ideograph, kana, bopomofo, or an iteration or
 /// length mark.

@@ -1,5 +1,6 @@
 //! Lookup of the records mentioned in article texts, shared by the checks of names.
 
+use crate::model::script::is_unspaced;
 use crate::model::{Kind, RecordId, Site};
 use crate::relate::index::name_key;
 use crate::relate::per_record::Rows;
@@ -49,12 +50,13 @@ impl<'a> TextMentionLookup<'a> {
 
 /// Checks whether a name contains the words of another.
 fn has_words(name: &str, part: &str) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        words.map(str::to_owned).collect()
-    };
-    let (name_words, part_words) = (words(name), words(part));
-    let is_unspaced = part.contains(crate::model::script::is_unspaced);
-    !part_words.is_empty() && name_words.windows(part_words.len()).any(|window| window == part_words)
-        || is_unspaced && name.contains(part)
+    fn words(text: &str) -> Vec<&str> {
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect()
+    }
+    // In scripts without spaces, a name is one word with all that it contains.
+    if part.contains(is_unspaced) && name.contains(part) {
+        return true;
+    }
+    let part = words(part);
+    !part.is_empty() && words(name).windows(part.len()).any(|window| window == part)
 }

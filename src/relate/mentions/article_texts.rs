@@ -4,7 +4,7 @@
 //! Articles do not mention themselves, since their titles are not linked.
 
 use super::{Matchers, text_language};
-use crate::model::{Details, Kind, Passage, Record, RecordId, Site, Text};
+use crate::model::{Details, Kind, Passage, Record, RecordId, Site, Text, TextPassage};
 use crate::names::NameMatcher;
 use crate::relate::RecordIndex;
 use crate::relate::per_record::Rows;
@@ -12,6 +12,7 @@ use crate::relate::prev_next::date_key;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Mention of a record in the text of an article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,16 +41,24 @@ pub(in crate::relate) fn text_mentions(site: &Site, index: &RecordIndex, matcher
 
 fn mentions_in(text: &Text, matcher: &NameMatcher<RecordId>) -> Vec<TextMention> {
     let mut by_record: BTreeMap<RecordId, Vec<Passage>> = BTreeMap::new();
-    let found = matcher.matches(text.passages.iter().map(|block| block.words.as_str()));
-    for (block, in_block) in text.passages.iter().zip(found) {
-        for record in in_block.into_iter().filter_map(|name_match| name_match.to) {
-            let passages = by_record.entry(record).or_default();
-            if !passages.contains(&block.passage) {
-                passages.push(block.passage);
-            }
+    for (block, record, _) in names_in(text, matcher) {
+        let passages = by_record.entry(record).or_default();
+        if !passages.contains(&block.passage) {
+            passages.push(block.passage);
         }
     }
     by_record.into_iter().map(|(record, passages)| TextMention { record, passages }).collect()
+}
+
+/// Returns the names in a text, in reading order: each with its passage, record, and range in the passage's words.
+pub(super) fn names_in<'t>(
+    text: &'t Text,
+    matcher: &NameMatcher<RecordId>,
+) -> impl Iterator<Item = (&'t TextPassage, RecordId, Range<usize>)> + use<'t> {
+    let found = matcher.matches(text.passages.iter().map(|block| block.words.as_str()));
+    text.passages.iter().zip(found).flat_map(|(block, in_block)| {
+        in_block.into_iter().filter_map(move |found| Some((block, found.to?, found.range)))
+    })
 }
 
 /// Returns the mentions in the lock, except those of records that no longer exist.

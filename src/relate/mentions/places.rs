@@ -1,8 +1,8 @@
 //! Places in the texts of articles that name records, with the words around them.
 
-use super::article_texts::locked_mentions;
+use super::article_texts::{locked_mentions, names_in};
 use super::{Matchers, text_language};
-use crate::model::{Passage, Record, RecordId, Site};
+use crate::model::{Passage, Record, RecordId, Site, TextPassage};
 use crate::relate::prev_next::date_key;
 use crate::relate::{Relations, TextMention};
 use std::ops::Range;
@@ -37,12 +37,9 @@ pub fn mention_places(site: &Site, relations: &Relations) -> Vec<MentionPlace> {
         let Some(language) = text_language(record) else { continue };
         match (record.text(), matchers.of(&language)) {
             (Some(text), Some(matcher)) => {
-                let found = matcher.matches(text.passages.iter().map(|block| block.words.as_str()));
-                let named = text.passages.iter().zip(found).flat_map(|(block, in_block)| {
-                    let named = in_block.into_iter().filter_map(|found| Some((found.to?, found.range)));
-                    named.map(|(to, range)| place(to, article, block.passage, &block.words, &range)).collect::<Vec<_>>()
-                });
-                places.extend(named);
+                let place_of =
+                    |(block, to, range): (&TextPassage, RecordId, Range<usize>)| place(to, article, block, &range);
+                places.extend(names_in(text, matcher).map(place_of));
             }
             _ => places.extend(locked_places(site, relations, article, record)),
         }
@@ -55,14 +52,15 @@ pub fn mention_places(site: &Site, relations: &Relations) -> Vec<MentionPlace> {
     places
 }
 
-fn place(record: RecordId, article: RecordId, passage: Passage, words: &str, name: &Range<usize>) -> MentionPlace {
+fn place(record: RecordId, article: RecordId, block: &TextPassage, name: &Range<usize>) -> MentionPlace {
+    let TextPassage { passage, words, .. } = block;
     let (before, after) = (&words[..name.start], &words[name.end..]);
     let from = before.char_indices().rev().take(CONTEXT).last().map_or(before.len(), |(at, _)| at);
     let to = after.char_indices().nth(CONTEXT).map_or(after.len(), |(at, _)| at);
     MentionPlace {
         record,
         article,
-        passage,
+        passage: *passage,
         before: before[from..].to_owned(),
         name: words[name.clone()].to_owned(),
         after: after[..to].to_owned(),

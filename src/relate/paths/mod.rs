@@ -166,12 +166,11 @@ fn timeline_anchors(site: &Site) -> BTreeSet<String> {
         return BTreeSet::new();
     }
     let anchors = events.iter().filter_map(|event| event.place_in_time()).flat_map(|place| {
-        let year = place.landmark.anchor();
         let month = match place.month {
-            PlaceInYear::Month(Some(month)) => Some(format!("{year}-{month:02}")),
-            PlaceInYear::Month(None) | PlaceInYear::Limit => None,
+            PlaceInYear::Month(month) => month.map(|month| place.landmark.month_anchor(month)),
+            PlaceInYear::Limit => None,
         };
-        [Some(year), month]
+        [Some(place.landmark.anchor()), month]
     });
     anchors.flatten().collect()
 }

@@ -13,7 +13,7 @@
 use super::function_words::{count_function_words, has_function_words, is_written_in, of_script};
 use super::haystack::Haystack;
 use crate::model::Text;
-use crate::model::script::{is_cjk_letter, is_hangul};
+use crate::model::script::{is_cjk_letter, is_hangul, primary_subtag};
 use whatlang::{Detector, Lang};
 
 /// Share of words in one passage from which on they are a changed quotation.
@@ -137,7 +137,7 @@ fn detect_text(text: &Text) -> Option<Lang> {
 
 /// Returns the language of a tag; whatlang names languages by three letters.
 fn language(tag: &str) -> Option<Lang> {
-    let primary = tag.split('-').next()?.to_ascii_lowercase();
+    let primary = primary_subtag(tag).to_ascii_lowercase();
     let by_tag = LANGUAGES.iter().find(|(known, _)| *known == primary).map(|(_, lang)| *lang);
     by_tag.or_else(|| Lang::from_code(primary))
 }

@@ -5,6 +5,7 @@ use super::layer::Layer;
 use super::manifest::{INVALID_THEME_FILE, invalid_toml};
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::date::DateFormat;
+use crate::model::script::primary_subtag;
 use crate::model::{Config, slugify};
 use crate::render::body_html::{BodyMessages, VerdictMessages};
 use crate::span::{FileId, Span};
@@ -261,7 +262,7 @@ fn count_mistake(format: &DateFormat) -> Option<&'static str> {
 
 /// Merges the fallback language, the language without subtags, the language itself and the site's own `translations`.
 fn merged(tables: &BTreeMap<String, MessageTable>, tag: &str, translations: &BTreeMap<String, String>) -> MessageTable {
-    let base = tag.split('-').next().unwrap_or(tag);
+    let base = primary_subtag(tag);
     let mut merged = MessageTable::default();
     for name in [FALLBACK_LANGUAGE, base, tag] {
         let Some(table) = tables.get(name) else { continue };

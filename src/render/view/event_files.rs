@@ -14,12 +14,17 @@ pub(crate) struct EventFilesView {
 }
 
 impl PageContext<'_> {
+    /// Checks whether a canonical record has events.
+    pub(super) fn has_events(&self, canonical: RecordId) -> bool {
+        self.site.relations.events().get(canonical).is_some_and(|events| !events.is_empty())
+    }
+
     /// Returns the files about a record's events; `None` if it has no events or its kind no such files.
     pub(super) fn event_files(&self, id: RecordId) -> Option<EventFilesView> {
         let (site, config) = (self.site, self.config());
         let canonical = site.canonical(id);
         let is_wanted = config.event_files.contains(&site.records.get(canonical).kind());
-        if !is_wanted || site.relations.events().get(canonical).is_none_or(|events| events.is_empty()) {
+        if !is_wanted || !self.has_events(canonical) {
             return None;
         }
         let href = |name: &str| self.link_base.href(&format!("{}{name}", site.relations.path(canonical)));

@@ -3,6 +3,7 @@
 use super::as_of::as_of_date;
 use super::page_context::PageContext;
 use crate::model::date::{Bound, DatePart, PlaceInYear, Point, SetChoice, SetMember, Shape};
+use crate::model::script::primary_subtag;
 use crate::model::{Details, Edtf, Event, IdRef, Kind, RecordId, event_kind, page_anchor};
 use crate::render::template_value::Html;
 use crate::render::theme::Messages;
@@ -68,7 +69,7 @@ fn draw(
         focus: config.focus.as_ref().and_then(|focus| closed_span(&focus.value)),
         as_of: as_of_date(context).and_then(|date| date.latest()).map(day_number),
         size: FigureSize::Full,
-        is_rtl: RIGHT_TO_LEFT.contains(&context.lang.tag.split('-').next().unwrap_or_default()),
+        is_rtl: RIGHT_TO_LEFT.contains(&primary_subtag(context.lang.tag)),
         words: &words,
     };
     drawn(input).map(Html)

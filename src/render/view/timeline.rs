@@ -151,7 +151,7 @@ fn year_view<'e>(context: &PageContext<'e>, landmark: Landmark, group: &PlacedEv
     let views = |ids: &[RecordId]| ids.iter().filter_map(|id| context.event(*id)).collect::<Vec<EventView<'e>>>();
     let month_view = |(month, ids): (&Option<u8>, &Vec<RecordId>)| Month {
         name: month.and_then(|month| words.months.get(usize::from(month) - 1)).map(String::as_str),
-        anchor: month.map_or(format!("m-{anchor}"), |month| format!("m-{anchor}-{month:02}")),
+        anchor: month.map_or(format!("m-{anchor}"), |month| format!("m-{}", landmark.month_anchor(month))),
         events: views(ids),
     };
     let mut bounded: Vec<Bounded<'e>> = Vec::new();

@@ -28,7 +28,6 @@ pub(crate) fn timeline_embed<'e>(context: &PageContext<'e>) -> TimelineEmbedView
     let site = context.site;
     let ids = shown(context, site.relations.timeline());
     let listed = context.lang.timeline.newest().map_or_else(|| ids.clone(), |newest| shown(context, &newest.events));
-    let has_events = |id: &RecordId| site.relations.events().get(*id).is_some_and(|events| !events.is_empty());
     let initiatives = site.records_in_language(context.lang.tag, Kind::Initiative).map(|(id, _)| site.canonical(id));
     TimelineEmbedView {
         timeline: TimelineView::list(context, &listed).with_figure(time_figure::full_figure(
@@ -39,7 +38,7 @@ pub(crate) fn timeline_embed<'e>(context: &PageContext<'e>) -> TimelineEmbedView
         count: ids.len(),
         timeline_href: context.link_base.href(context.lang.index_page_path(IndexKind::Records(Kind::Event))),
         home_href: context.link_base.href(context.lang.index_page_path(IndexKind::Brief)),
-        initiatives: initiatives.filter(has_events).map(|id| context.link(id)).collect(),
+        initiatives: initiatives.filter(|id| context.has_events(*id)).map(|id| context.link(id)).collect(),
     }
 }
 
@@ -47,13 +46,11 @@ impl PageContext<'_> {
     /// Returns the HTML with which other sites embed the timeline, or that of an initiative. `None` if the page for it is
     /// turned off or there is no event.
     pub(super) fn embed_code(&self, initiative: Option<RecordId>) -> Option<String> {
-        let site = self.site;
         let path = self.lang.embed_path?;
         let mut src = self.lang.absolute_url(path);
         let mut title = self.lang.title().to_owned();
         if let Some(id) = initiative {
-            let id = site.canonical(id);
-            site.relations.events().get(id).filter(|events| !events.is_empty())?;
+            let id = Some(self.site.canonical(id)).filter(|id| self.has_events(*id))?;
             let card = self.link(id).card;
             src = format!("{src}?initiatives={}", card.id());
             title = format!("{}: {title}", card.title());

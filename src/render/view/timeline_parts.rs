@@ -66,7 +66,7 @@ impl TimelineParts {
                 }
                 Some(month) => {
                     let title = month_title(year, month).format(&messages.date);
-                    TimelinePart::new(title, format!("{parent}{anchor}-{month:02}/"), events)
+                    TimelinePart::new(title, format!("{parent}{}/", year.month_anchor(month)), events)
                 }
             }));
         }

@@ -1,7 +1,7 @@
 //! Draws a lane of the forms in which time runs from left to right.
 
 use super::super::day_span::DaySpan;
-use super::super::event::{FigureEvent, MarkShape};
+use super::super::event::MarkShape;
 use super::super::form::FormSizes;
 use super::super::lanes::LaneContent;
 use super::super::rows::{self, MarkExtent, NamePlace, PAD, PlacedMark};
@@ -9,7 +9,7 @@ use super::super::scale::TimeScale;
 use super::super::text_width::{TextFace, text_width};
 use super::columns;
 use super::glyph;
-use super::link::Drawing;
+use super::link::{Drawing, class_of};
 
 /// Height of a row in em.
 const ROW: f64 = 1.9;
@@ -79,14 +79,6 @@ fn draw_mark(drawing: &mut Drawing<'_>, mark: &PlacedMark, scale: &TimeScale, fo
         None => draw_span(drawing, mark, scale, form, y),
     }
     drawing.pen.raw("</a>");
-}
-
-fn class_of(event: &FigureEvent<'_>) -> &'static str {
-    match event.shape {
-        _ if event.turning_point => " tf-turning",
-        MarkShape::By | MarkShape::Since => " tf-bounded",
-        _ => "",
-    }
 }
 
 /// Draws a mark of fixed size with its name. `at` is its point in pixels, `place` in shares and em.

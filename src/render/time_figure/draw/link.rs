@@ -1,6 +1,6 @@
 //! Links of marks: names that readers hear, and the data of the card.
 
-use super::super::event::FigureEvent;
+use super::super::event::{FigureEvent, MarkShape};
 use super::super::form::FigureInput;
 use super::pen::Pen;
 use std::collections::BTreeSet;
@@ -83,5 +83,14 @@ impl<'i> Drawing<'i> {
     /// Appends an interface message as text.
     pub(super) fn message(&mut self, key: &'static str) -> &mut Pen {
         self.pen.text(self.input.words.message(key))
+    }
+}
+
+/// Returns the classes of an event's mark beside those of all marks, with a space before each.
+pub(super) fn class_of(event: &FigureEvent<'_>) -> &'static str {
+    match event.shape {
+        _ if event.turning_point => " tf-turning",
+        MarkShape::By | MarkShape::Since => " tf-bounded",
+        _ => "",
     }
 }

@@ -7,7 +7,7 @@ use super::super::narrow_layout::{BESIDE, EM, NarrowDisc, NarrowLane, NarrowLayo
 use super::super::narrow_names::MIDDLE;
 use super::columns;
 use super::glyph;
-use super::link::Drawing;
+use super::link::{Drawing, class_of};
 use super::pen::Rounded;
 use super::unnamed;
 use super::vertical_names;
@@ -181,14 +181,6 @@ fn draw_single(drawing: &mut Drawing<'_>, layout: &NarrowLayout, index: usize, (
     drawing.pen.raw("</svg>");
     vertical_names::draw_name_right(drawing, layout, index);
     drawing.pen.raw("</a>");
-}
-
-fn class_of(event: &FigureEvent<'_>) -> &'static str {
-    match event.shape {
-        _ if event.turning_point => " tf-turning",
-        MarkShape::By | MarkShape::Since => " tf-bounded",
-        _ => "",
-    }
 }
 
 /// Draws the badge of a turning point with what is known of its date. `height` is that of a span in pixels.
