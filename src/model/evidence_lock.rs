@@ -57,8 +57,8 @@ impl LockedText {
 
     /// Current version of the matchers. 2: numbers end where their units end. 3: names are found inflected, in compounds, and
     /// not within longer proper names. 4: numbers are whole with their groups, sign and numerals, and words that can be in
-    /// the language of the text are no translation.
-    pub const MATCHER: u32 = 4;
+    /// the language of the text are no translation. 5: omissions can leave out negations, and French marks have spaces inside.
+    pub const MATCHER: u32 = 5;
 
     /// Checks whether the entry was made by the current digest and matchers.
     pub fn is_current(&self) -> bool {

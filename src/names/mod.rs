@@ -7,6 +7,8 @@
 //! 3. Each place is compared with the name as written: boundaries (`boundary`), case (`case`, `sentence`), addresses
 //!    (`address`), longer proper names (`proper_name`), and the limits that a writer sets.
 //! 4. Of overlapping names the longest from the left is kept, exact before inflected (`selection`).
+//!
+//! `loose` checks whether a text may name something at all, for notes on what a text does not name.
 
 mod address;
 mod boundary;
@@ -15,6 +17,7 @@ mod case;
 mod corpus;
 mod folded;
 mod forms;
+mod loose;
 mod matcher;
 mod normalized;
 mod ordinary_words;
@@ -24,6 +27,7 @@ mod selection;
 mod sentence;
 mod stem;
 
+pub(crate) use loose::LooseText;
 pub(crate) use matcher::{NameMatcher, SearchedName, name_form};
 pub(crate) use proper_name_words::is_function_word;
 pub(crate) use selection::NameMatch;

@@ -48,7 +48,8 @@ pub use mentions::{MentionPlace, TextMention, mention_places};
 pub(crate) use paths::{OutputLayout, PathOwner};
 pub use per_record::PerRecord;
 pub use quotation::{
-    AttributionForm, Quotation, QuotationPlace, QuotationVerdict, QuotedRange, UncitedQuotation, WordMatch, find_words,
+    AttributionForm, Quotation, QuotationPlace, QuotationVerdict, QuotedRange, UncitedQuotation, UncitedReason,
+    WordMatch, find_words,
 };
 pub use quoted_amounts::QuotedAmount;
 pub(crate) use record_facts::RecordFacts;

@@ -29,7 +29,7 @@ pub(super) mod unused_article;
 pub(super) mod wrong_passage;
 
 use super::quotation::{self, Quotation};
-use super::{CitationOccurrence, RecordIndex, Relations, UncitedQuotation};
+use super::{CitationOccurrence, RecordIndex, Relations, UncitedQuotation, UncitedReason};
 use crate::diagnose::Diagnostics;
 use crate::model::{Record, Site};
 use crate::span::Sources;
@@ -89,7 +89,7 @@ pub(super) fn has_wording_findings(
     lifted_sentence::check_record(sources, record, citations, &mut diagnostics);
     !diagnostics.is_empty()
         || page_locator::has_pages(record)
-        || uncited.iter().any(|quotation| quotation.not_joined)
+        || uncited.iter().any(|quotation| quotation.reason != UncitedReason::NoCitation)
         || quotation::cuts(sources, quotations.iter()).next().is_some()
 }
 

@@ -2,9 +2,11 @@
 
 use crate::model::script::is_unspaced;
 use crate::model::{Kind, RecordId, Site};
+use crate::names::LooseText;
 use crate::relate::index::name_key;
 use crate::relate::per_record::Rows;
 use crate::relate::{CitedArticle, RecordIndex, TextMention};
+use rustc_hash::FxHashMap;
 
 /// Records mentioned in article texts, and articles cited by records.
 #[derive(Clone, Copy)]
@@ -45,6 +47,29 @@ impl<'a> TextMentionLookup<'a> {
         let record = self.site.record(record);
         let names = record.title_and_names();
         names.map(|name| name_key(&name.value)).filter(|name| !name.is_empty())
+    }
+}
+
+/// Texts of articles, read when they are first asked for.
+pub(super) struct LooseTexts<'a> {
+    lookup: TextMentionLookup<'a>,
+    texts: FxHashMap<RecordId, LooseText>,
+}
+
+impl<'a> LooseTexts<'a> {
+    /// Creates an empty cache.
+    pub(super) fn new(lookup: &TextMentionLookup<'a>) -> LooseTexts<'a> {
+        LooseTexts { lookup: *lookup, texts: FxHashMap::default() }
+    }
+
+    /// Checks whether an article's text may name a record in a form that the matcher does not know; false without a text.
+    pub(super) fn may_name(&mut self, article: RecordId, record: RecordId) -> bool {
+        let TextMentionLookup { site, index, .. } = self.lookup;
+        let article = index.canonical(article);
+        let Some(text) = site.record(article).text() else { return false };
+        let read = || LooseText::new(text.passages.iter().map(|passage| &*passage.words));
+        let text = self.texts.entry(article).or_insert_with(read);
+        site.record(index.canonical(record)).title_and_names().any(|name| text.may_name(&name.value))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Rule `unnamed-record`: records in front matter that no cited text mentions.
 
-use super::text_mention_lookup::TextMentionLookup;
+use super::text_mention_lookup::{LooseTexts, TextMentionLookup};
 use crate::diagnose::{Diagnostic, Diagnostics, Rule, Severity};
 use crate::model::{CitationRole, Kind, Record, RecordId};
 use crate::relate::{ArticleRole, TextMention, front_matter_refs};
@@ -18,15 +18,22 @@ pub(in crate::relate) static UNNAMED_RECORD: Rule = Rule {
 /// Reports initiatives missing from a text that they have as evidence, and actors and initiatives in front matter
 /// missing from all cited texts. Topics are skipped: a text about a topic need not name it.
 pub(in crate::relate) fn check(lookup: &TextMentionLookup<'_>, diagnostics: &mut Diagnostics) {
+    let mut texts = LooseTexts::new(lookup);
     for (id, record) in lookup.site.visible().filter(|(id, _)| lookup.index.is_canonical(*id)) {
         if record.kind().info().is_named_by_sources {
-            report_evidence(lookup, id, record, diagnostics);
+            report_evidence(lookup, &mut texts, id, record, diagnostics);
         }
-        report_named(lookup, id, record, diagnostics);
+        report_named(lookup, &mut texts, id, record, diagnostics);
     }
 }
 
-fn report_evidence(lookup: &TextMentionLookup<'_>, id: RecordId, record: &Record, diagnostics: &mut Diagnostics) {
+fn report_evidence(
+    lookup: &TextMentionLookup<'_>,
+    loose: &mut LooseTexts<'_>,
+    id: RecordId,
+    record: &Record,
+    diagnostics: &mut Diagnostics,
+) {
     let mut seen = BTreeSet::new();
     let expected = front_matter_refs::evidence(record).filter(|evidence| evidence.role != CitationRole::Silent);
     for evidence in expected {
@@ -37,7 +44,8 @@ fn report_evidence(lookup: &TextMentionLookup<'_>, id: RecordId, record: &Record
         else {
             continue;
         };
-        if lookup.mentions_in(article).is_some_and(|mentions| !lookup.is_named(id, mentions)) {
+        let is_unnamed = lookup.mentions_in(article).is_some_and(|mentions| !lookup.is_named(id, mentions));
+        if is_unnamed && !loose.may_name(article, id) {
             let message = format!("the text of `{}` does not name `{}`", evidence.article.value, record.id);
             let diagnostic =
                 Diagnostic::new(&UNNAMED_RECORD, evidence.article.span, message).label("not named in the text").help(
@@ -49,15 +57,23 @@ fn report_evidence(lookup: &TextMentionLookup<'_>, id: RecordId, record: &Record
     }
 }
 
-fn report_named(lookup: &TextMentionLookup<'_>, id: RecordId, record: &Record, diagnostics: &mut Diagnostics) {
+fn report_named(
+    lookup: &TextMentionLookup<'_>,
+    loose: &mut LooseTexts<'_>,
+    id: RecordId,
+    record: &Record,
+    diagnostics: &mut Diagnostics,
+) {
     let cited = lookup.cited[id.0 as usize].iter();
     let cited = cited.filter(|cited| !matches!(cited.role, ArticleRole::Silent | ArticleRole::Older));
-    let texts: Option<Vec<&[TextMention]>> = cited.map(|cited| lookup.mentions_in(cited.article)).collect();
+    let texts: Option<Vec<(RecordId, &[TextMention])>> =
+        cited.map(|cited| Some((cited.article, lookup.mentions_in(cited.article)?))).collect();
     let Some(texts) = texts.filter(|texts| !texts.is_empty()) else { return };
     for reference in record.id_refs() {
         let is_checked = matches!(reference.key, "actors" | "proposer" | "initiatives");
         let Some(to) = lookup.index.find(reference.kind, &reference.id.value).filter(|_| is_checked) else { continue };
-        if !texts.iter().any(|mentions| lookup.is_named(to, mentions)) {
+        let is_named = texts.iter().any(|(_, mentions)| lookup.is_named(to, mentions));
+        if !is_named && !texts.iter().any(|(article, _)| loose.may_name(*article, to)) {
             let message = format!(
                 "no text that `{}` cites names the {} `{}`",
                 record.id,

@@ -1,10 +1,10 @@
 //! Reads the quoted words beside the running text: in the brackets of citations, and in the alternative texts of images.
 
-use super::QuotationPlace;
 use super::attribution::AttributionForm;
 use super::extract::{Attribution, Candidate, QuotationExtractor, QuotedText, merge};
 use super::fold::{fold, folded};
 use super::quoted_span::quoted_spans;
+use super::{QuotationPlace, UncitedReason};
 use crate::model::{Body, CitationItem, Inline, InlineKind, ReferenceId, ReferenceKind, bodies, inlines};
 use crate::span::{Sources, Span};
 
@@ -39,7 +39,7 @@ fn read_citation(extractor: QuotationExtractor<'_>, reference: ReferenceId, quot
 fn read_image(extractor: QuotationExtractor<'_>, image: &Inline, alt: &str, quotations: &mut Vec<QuotedText>) {
     for words in quoted_words(alt) {
         let span = span_of(&words, image.span, extractor.sources);
-        quotations.push(QuotedText { words, span, attribution: Attribution::Uncited });
+        quotations.push(QuotedText { words, span, attribution: Attribution::Without(UncitedReason::NoCitation) });
     }
 }
 
@@ -60,7 +60,7 @@ fn attribution(extractor: QuotationExtractor<'_>, reference: ReferenceId, item: 
     match candidates {
         candidates if !candidates.is_empty() => Attribution::Candidates(candidates),
         _ if extractor.is_unknown(reference) => Attribution::Unknown,
-        _ => Attribution::NotJoined,
+        _ => Attribution::Without(UncitedReason::NotJoined),
     }
 }
 

@@ -15,6 +15,28 @@ use crate::model::script::strip_quote_pair;
 use crate::model::{Block, BlockKind, Cell, Inline, ReferenceId};
 use std::ops::Range;
 
+/// Words before the colon of a line that names the source of a block quote, in lower case.
+const SOURCE_LABELS: [&str; 18] = [
+    "source",
+    "sources",
+    "from",
+    "quelle",
+    "quellen",
+    "aus",
+    "fuente",
+    "fuentes",
+    "fonte",
+    "fonti",
+    "bron",
+    "źródło",
+    "источник",
+    "来源",
+    "來源",
+    "出处",
+    "出典",
+    "출처",
+];
+
 /// What a reader knows of the citations in a text.
 pub(super) trait OwnerRules {
     /// Checks whether quoted words can come from an owner.
@@ -65,8 +87,9 @@ impl UnitReader<'_> {
         }
         let mut closing = self.units[start..].last().map_or_else(Vec::new, |unit| unit.at_end(self.rules));
         if closing.is_empty() {
-            let behind = next.and_then(paragraph).map(InlineText::from_inlines).filter(InlineText::has_only_citations);
-            closing = behind.map_or_else(Vec::new, |run| QuoteUnit::new(run).own(self.rules));
+            let behind = next.and_then(paragraph).map(InlineText::from_inlines).map(QuoteUnit::new);
+            let behind = behind.filter(|unit| unit.run.has_only_citations() || unit.is_attribution());
+            closing = behind.map_or_else(Vec::new, |unit| unit.own(self.rules));
         }
         self.close(start, &closing);
     }
@@ -223,7 +246,11 @@ fn paragraph(block: &Block) -> Option<&[Inline]> {
 /// Returns the range of a paragraph's words, without an attribution on the last line and without quotation marks around
 /// the whole.
 fn strip_quote_marks(text: &str) -> Range<usize> {
-    let is_attribution = |line: &str| line.trim_start().starts_with(['—', '–', '-', '―']);
+    let is_attribution = |line: &str| {
+        let line = line.trim_start();
+        let label = line.split_once([':', '：']).map(|(label, _)| label.trim().to_lowercase());
+        line.starts_with(['—', '–', '-', '―']) || label.is_some_and(|label| SOURCE_LABELS.contains(&&*label))
+    };
     let body = match text.trim_end().rsplit_once('\n') {
         Some((body, last)) if is_attribution(last) => body,
         None if is_attribution(text) => "",
@@ -275,6 +302,8 @@ mod tests {
             ("The ferries are full.\n— Ada Brook ", "The ferries are full."),
             ("“Full” and “late”", "“Full” and “late”"),
             ("— Ada Brook", ""),
+            ("The ferries are full.\nSource: ", "The ferries are full."),
+            ("Quelle : ", ""),
             ("", ""),
             ("The ferries are full. ()", "The ferries are full."),
             ("“The ferries are full.” — ", "The ferries are full."),

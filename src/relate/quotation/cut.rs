@@ -1,4 +1,4 @@
-//! Finds quotations that begin or end beside a negation or a hedge of the text.
+//! Finds quotations that leave out a negation or a hedge of the text: beside their words, or in an omission between them.
 //!
 //! The words beside a quotation are looked up when it is compared with its text; whether the author's own sentence has
 //! the qualifier is decided with the other checks.
@@ -7,9 +7,11 @@ use super::fold::folded;
 use super::haystack::Haystack;
 use super::needle::QuotationPart;
 use super::{Quotation, QuotationPlace};
+
 use crate::model::Passage;
 use crate::span::Sources;
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// Words that change what the words beside them say, in lower case.
 const QUALIFIERS: [&str; 34] = [
@@ -100,11 +102,41 @@ pub(in crate::relate) fn cuts<'q>(
     with_cut.filter(|(quotation, _)| !is_qualified(&folded(&sentence_around(sources, quotation))))
 }
 
-/// Finds a qualifier beside the words of a quotation in the passage that has them. `words` is the folded quotation.
+/// Finds a qualifier beside or between the words of a quotation in the passage that has them. `words` is the folded
+/// quotation.
 pub(super) fn cut_in(haystack: &Haystack, parts: &[QuotationPart], words: &str, passage: Passage) -> Option<Cut> {
     let ranges = haystack.find_ranges(parts, passage);
     let ((first, start), (last, end)) = (ranges.first()?, ranges.last()?);
-    cut_of(&haystack.block(*first)[..start.start], words, &haystack.block(*last)[end.end..])
+    let beside = cut_of(&haystack.block(*first)[..start.start], words, &haystack.block(*last)[end.end..]);
+    beside.or_else(|| {
+        let mut pairs = parts.windows(2).zip(ranges.windows(2));
+        pairs.find_map(|(parts, ranges)| omission(haystack, parts, ranges, words))
+    })
+}
+
+/// Finds a qualifier in the text that a quotation omits between two of its parts.
+fn omission(
+    haystack: &Haystack,
+    parts: &[QuotationPart],
+    ranges: &[(usize, Range<usize>)],
+    words: &str,
+) -> Option<Cut> {
+    let ([part, next_part], [(block, range), (next_block, next)]) = (parts, ranges) else { return None };
+    let omitted = if block == next_block {
+        haystack.block(*block).get(range.end..next.start)?.to_owned()
+    } else {
+        format!("{}.{}", haystack.block(*block).get(range.end..)?, haystack.block(*next_block).get(..next.start)?)
+    };
+    // The author can say it in brackets: `will [not] be built`.
+    let replacement = words.get(part.range.end..next_part.range.start).unwrap_or("");
+    if is_qualified(&replacement.replace(['[', ']'], " ")) {
+        return None;
+    }
+    let is_end = ['.', '!', '?', '。', '！', '？'];
+    let (head, tail) = (omitted.split(is_end).next()?, omitted.rsplit(is_end).next()?);
+    let dropped = qualifier_in(head).or_else(|| qualifier_in(tail))?;
+    let excerpt = format!("[{}] … {dropped} … [{}]", part.words, next_part.words);
+    Some(Cut { dropped, excerpt })
 }
 
 /// Returns the source text around a quotation, in which its author may say what the article leaves open.
@@ -154,8 +186,15 @@ fn is_prefix(word: &str) -> bool {
 /// Checks whether a folded sentence has a qualifier.
 fn is_qualified(sentence: &str) -> bool {
     let has_prefix = |word: &str| word.match_indices('-').any(|(at, _)| is_prefix(&word[..=at]));
-    sentence.split(' ').any(|word| is_qualifier(word) || has_prefix(word))
-        || CJK_QUALIFIERS.iter().any(|word| sentence.contains(word))
+    qualifier_in(sentence).is_some() || sentence.split(' ').any(has_prefix)
+}
+
+/// Returns the first qualifier of a folded text that is a word of its own.
+fn qualifier_in(text: &str) -> Option<String> {
+    let words = text.split(' ').map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '\''));
+    let mut qualifiers = words.filter(|word| is_qualifier(word)).map(str::to_owned);
+    let cjk = || CJK_QUALIFIERS.iter().find(|word| text.contains(**word)).map(|word| (*word).to_owned());
+    qualifiers.next().or_else(cjk)
 }
 
 #[cfg(test)]
@@ -181,6 +220,24 @@ mod tests {
         assert_eq!(cut.excerpt, "a non-[binding resolution]");
         let cut = cut_of("The bridge may never ", "be built", " soon").unwrap();
         assert_eq!(cut.excerpt, "may never [be built] soon");
+    }
+
+    #[test]
+    fn finds_qualifiers_in_omissions() {
+        let dropped = |text: &str, quotation: &str| {
+            let haystack = Haystack::new(&crate::testkit::text_of(crate::span::FileId(0), &[text]));
+            let folded = super::super::fold::fold(quotation);
+            let parts = super::super::needle::parts(&folded);
+            cut_in(&haystack, &parts, &folded.text, Passage::Paragraphs { first: 1, last: 1 }).map(|cut| cut.dropped)
+        };
+        let text = "The bridge will not, the mayor says, be built this year. Work on piers goes on.";
+        assert_eq!(dropped(text, "bridge will … be built this year").as_deref(), Some("not"));
+        assert_eq!(dropped(text, "bridge will [...] be built").as_deref(), Some("not"));
+        assert_eq!(dropped(text, "bridge will [not] be built"), None);
+        assert_eq!(dropped(text, "the mayor … goes on"), None);
+        assert_eq!(dropped("大桥将不会在年内建成通车", "大桥将……建成通车").as_deref(), Some("不"));
+        assert_eq!(dropped("The bridge, a new one, will be built", "The bridge … will be built"), None);
+        assert_eq!(dropped("It opened. It may, they hope, last", "opened … last").as_deref(), Some("may"));
     }
 
     #[test]

@@ -7,11 +7,11 @@
 //!
 //! In an article's own summary, quoted words without a citation are attributed to the article.
 
-use super::QuotationPlace;
 use super::attribution::{AttributionForm, OwnerGroup, OwnerReference, StatementText, owners_apart};
 use super::block_quote::{OwnerRules, QuotePart, quote_units};
 use super::inline_text::InlineText;
 use super::quoted_span::QuotedSpan;
+use super::{QuotationPlace, UncitedReason};
 use crate::model::{
     Block, BlockKind, Body, Cell, CitationForm, Evidence, Inline, InlineKind, Kind, ListItem, Passage, Record,
     RecordId, ReferenceId, ReferenceKind, Site, bodies, inlines, runs,
@@ -30,10 +30,8 @@ pub(super) struct QuotedText {
 pub(super) enum Attribution {
     /// Candidates, best first; never empty.
     Candidates(Vec<Candidate>),
-    /// Nothing is cited.
-    Uncited,
-    /// The sentence has citations, but none of them can be the source.
-    NotJoined,
+    /// There is none.
+    Without(UncitedReason),
     /// Only unknown articles are cited, which was reported.
     Unknown,
 }
@@ -83,19 +81,20 @@ impl QuotationExtractor<'_> {
 
     fn read_front_matter(self, quotations: &mut Vec<QuotedText>) {
         for claim in self.record.claims() {
-            self.read_statement(&claim.text.value, claim.text.span, &claim.evidence, quotations);
+            let run = InlineText::from_marked_value(&claim.text.value, &claim.text_markup, claim.text.span);
+            self.read_statement(&run, claim.text.span, &claim.evidence, quotations);
         }
         for status in self.record.status() {
             if let Some(note) = &status.note {
-                self.read_statement(note, status.status.span, &status.evidence, quotations);
+                let run = InlineText::from_marked_value(note, &status.note_markup, status.status.span);
+                self.read_statement(&run, status.status.span, &status.evidence, quotations);
             }
         }
         quotations.extend(self.citations.iter().filter_map(|citation| self.read_quote(citation)));
     }
 
     /// Reads the quoted words of a claim or a note, which its evidence has to have.
-    fn read_statement(self, text: &str, span: Span, evidence: &[Evidence], quotations: &mut Vec<QuotedText>) {
-        let run = InlineText::from_value(text, span);
+    fn read_statement(self, run: &InlineText, span: Span, evidence: &[Evidence], quotations: &mut Vec<QuotedText>) {
         for quoted in run.quoted_spans() {
             let candidates = evidence.iter().filter(|item| item.role.is_source()).filter_map(|item| {
                 let article = self.index.find_in(Kind::Article, &item.article.value, &self.record.language)?;
@@ -104,8 +103,11 @@ impl QuotationExtractor<'_> {
                 Some(Candidate { article, passages, place, form: AttributionForm::Evidence })
             });
             let candidates = merge(candidates);
-            let attribution =
-                if candidates.is_empty() { Attribution::Uncited } else { Attribution::Candidates(candidates) };
+            let attribution = if candidates.is_empty() {
+                Attribution::Without(UncitedReason::NoCitation)
+            } else {
+                Attribution::Candidates(candidates)
+            };
             let span = run.span(&quoted.words, self.sources).unwrap_or(span);
             quotations.push(QuotedText { words: run.text[quoted.words].to_owned(), span, attribution });
         }
@@ -194,6 +196,7 @@ impl BodyReader<'_, '_> {
     fn run(&mut self, inlines: &[Inline], of_row: &[OwnerReference]) {
         let run = InlineText::from_inlines(inlines);
         let quoted = run.quoted_spans();
+        self.unclosed(&run);
         if quoted.is_empty() {
             return;
         }
@@ -210,6 +213,14 @@ impl BodyReader<'_, '_> {
         }
     }
 
+    /// Reads a quotation mark without an end in a text with citations; the words run to the end of the text.
+    fn unclosed(&mut self, run: &InlineText) {
+        let Some(mark) = run.unclosed_mark() else { return };
+        let Some(span) = run.span(&mark, self.extractor.sources) else { return };
+        let words = run.text[mark.end..].trim().to_owned();
+        self.quotations.push(QuotedText { words, span, attribution: Attribution::Without(UncitedReason::Unclosed) });
+    }
+
     fn push(&mut self, run: &InlineText, span: &QuotedSpan, attribution: Attribution) {
         if let Some(source) = run.span(&span.words, self.extractor.sources) {
             let words = run.text[span.words.clone()].trim().to_owned();
@@ -220,12 +231,12 @@ impl BodyReader<'_, '_> {
     /// Finds the candidates among groups of citations. The citations inside the marks or directly behind them are the only
     /// ones, if any of them can be a source.
     fn attribution(&self, run: &InlineText, quoted: &QuotedSpan, groups: Vec<OwnerGroup>) -> Attribution {
-        let has_citations = !groups.is_empty();
-        let mut is_unknown = false;
+        let (mut has_citations, mut is_unknown) = (false, false);
         let mut candidates: Vec<Candidate> = Vec::new();
         for (form, owners) in groups {
             let references = owners.into_iter().flat_map(|owner| self.references(owner));
             for (reference, follows) in references {
+                has_citations = true;
                 is_unknown |= self.extractor.is_unknown(reference);
                 let place =
                     if follows { Some(QuotationPlace::Citation(reference)) } else { run.place_after(quoted.end) };
@@ -246,8 +257,8 @@ impl BodyReader<'_, '_> {
         match merge(candidates) {
             candidates if !candidates.is_empty() => Attribution::Candidates(candidates),
             _ if is_unknown => Attribution::Unknown,
-            _ if has_citations => Attribution::NotJoined,
-            _ => Attribution::Uncited,
+            _ if has_citations => Attribution::Without(UncitedReason::NotJoined),
+            _ => Attribution::Without(UncitedReason::NoCitation),
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Folded are: quotation marks of every shape (to `'`), dashes and hyphens (to `-`, without the spaces around them),
 //! white space (to one space; removed at the ends and beside CJK characters), soft hyphens and other zero-width
-//! characters (removed), ligatures, full-width and presentation forms, the ellipsis (to `...`), and decomposed letters
+//! characters (removed), the spaces inside French marks (removed), ligatures, full-width and presentation forms, the ellipsis (to `...`), and decomposed letters
 //! (to composed ones). Letter case and all other letters, digits and signs are kept.
 
 use crate::model::script::{is_cjk, is_unspaced};
@@ -66,6 +66,15 @@ fn fold_with(text: &str, placed: &mut impl FnMut(FoldedSegment)) -> String {
             continue;
         }
         let range = at..at + c.len_utf8();
+        if c.is_whitespace() {
+            let end = text.len() - text[at..].trim_start().len();
+            if !is_inside_french_marks(text, at..end) {
+                folder.close(&mut cluster);
+                folder.push(' ', &range);
+            }
+            at = end;
+            continue;
+        }
         at = range.end;
         if is_without_width(c) {
             continue;
@@ -79,6 +88,14 @@ fn fold_with(text: &str, placed: &mut impl FnMut(FoldedSegment)) -> String {
     }
     folder.close(&mut cluster);
     folder.text
+}
+
+/// Checks whether white space stands on the inner side of French marks: `« so »`, not `»so« `.
+fn is_inside_french_marks(text: &str, space: Range<usize>) -> bool {
+    let can_precede = |c: char| c.is_whitespace() || matches!(c, '(' | '[' | '-' | '–' | '—' | '\'' | '’');
+    let (before, after) = (&text[..space.start], &text[space.end..]);
+    before.strip_suffix('«').is_some_and(|outer| outer.chars().next_back().is_none_or(can_precede))
+        || after.strip_prefix('»').is_some_and(|outer| !outer.starts_with(char::is_alphanumeric))
 }
 
 /// Returns the length in bytes of a prefix that folding keeps: visible ASCII without quotation marks and hyphens,
@@ -280,6 +297,8 @@ mod tests {
             ("각", "\u{1100}\u{1161}\u{11a8}"),
             ("ＡＩ＋", "AI+"),
             ("and …", "and ..."),
+            ("il dit «\u{a0}oui\u{202f}», puis", "il dit “oui”, puis"),
+            ("sagt »ja!« und »nein«", "sagt „ja!“ und „nein“"),
             ("「渡轮」 已满", "“渡轮”已满"),
             ("在 2031 年", "在2031年"),
         ] {

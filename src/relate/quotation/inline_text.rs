@@ -2,7 +2,7 @@
 
 use super::QuotationPlace;
 use super::fold::fold;
-use super::quoted_span::{QuotedSpan, quoted_spans};
+use super::quoted_span::{QuotedSpan, quoted_spans, unclosed_mark};
 use super::statement::{statement_at, statement_starts};
 use crate::model::{Inline, PlainText, ReferenceId, TextRules};
 use crate::span::{Sources, Span};
@@ -46,6 +46,16 @@ impl InlineText {
         InlineText { text: value.to_owned(), citations: Vec::new(), notes: Vec::new(), terms: Vec::new(), segments }
     }
 
+    /// Creates the text of a front matter value: without its terms, if it has Markdown.
+    pub(super) fn from_marked_value(value: &str, markup: &[Inline], span: Span) -> InlineText {
+        if markup.is_empty() {
+            return InlineText::from_value(value, span);
+        }
+        let run = InlineText::from_inlines(markup);
+        let segments = vec![(0..run.text.len(), span)];
+        InlineText { segments, ..run }
+    }
+
     /// Returns the source span of a range.
     pub(super) fn span(&self, range: &Range<usize>, sources: &Sources) -> Option<Span> {
         let segment = |at: usize| self.segments.iter().find(|(segment_range, _)| segment_range.contains(&at));
@@ -67,6 +77,12 @@ impl InlineText {
         let mut spans = quoted_spans(&self.text);
         spans.retain(|span| !self.terms.iter().any(|term| term.start <= span.start && span.end <= term.end));
         spans
+    }
+
+    /// Returns a quotation mark that is not closed, if the text has citations.
+    pub(super) fn unclosed_mark(&self) -> Option<Range<usize>> {
+        let mark = if self.citations.is_empty() { None } else { unclosed_mark(&self.text) };
+        mark.filter(|mark| !self.terms.iter().any(|term| term.start <= mark.start && mark.end <= term.end))
     }
 
     /// Returns the offsets at which statements start.

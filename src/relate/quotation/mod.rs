@@ -110,12 +110,23 @@ impl Quotation {
 /// Text in quotation marks that no article is cited for: an unverifiable quotation, or a word that is mentioned.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UncitedQuotation {
-    /// True if the sentence has citations, none of which can be the source.
-    pub not_joined: bool,
+    /// Reason for which it has no source.
+    pub reason: UncitedReason,
     /// Quoted text, without quotation marks.
     pub words: String,
     /// Span of the text.
     pub span: Span,
+}
+
+/// Reason for which quoted words have no source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum UncitedReason {
+    /// Nothing is cited.
+    NoCitation,
+    /// The sentence has citations, but none of them can be the source.
+    NotJoined,
+    /// The quotation mark is not closed in a text with citations, so that the words have no end.
+    Unclosed,
 }
 
 /// Quotations of all records.
@@ -257,8 +268,7 @@ fn quoted_texts(extractor: QuotationExtractor<'_>) -> (Vec<CitedText>, Vec<Uncit
     for QuotedText { words, span, attribution } in texts.filter(has_words) {
         match attribution {
             Attribution::Candidates(candidates) => cited.push(CitedText { words, span, candidates }),
-            Attribution::Uncited => uncited.push(UncitedQuotation { not_joined: false, words, span }),
-            Attribution::NotJoined => uncited.push(UncitedQuotation { not_joined: true, words, span }),
+            Attribution::Without(reason) => uncited.push(UncitedQuotation { reason, words, span }),
             Attribution::Unknown => {}
         }
     }

@@ -16,7 +16,7 @@ pub(super) struct QuotedSpan {
 
 /// Finds the outermost quotations, in order. Single marks count if they are no apostrophes and enclose two words or more.
 pub(super) fn quoted_spans(text: &str) -> Vec<QuotedSpan> {
-    let double = double_quoted(text);
+    let (double, _) = double_quoted(text);
     let single = single_quoted(text, &double);
     if single.is_empty() {
         return double;
@@ -33,8 +33,15 @@ pub(super) fn quoted_spans(text: &str) -> Vec<QuotedSpan> {
     spans
 }
 
-/// Finds text in double marks. Nested quotations are part of the outer one.
-fn double_quoted(text: &str) -> Vec<QuotedSpan> {
+/// Returns the range of the last mark that opens a quotation and is not closed. Straight marks and those that also close,
+/// such as inches and Swedish marks, are no such marks.
+pub(super) fn unclosed_mark(text: &str) -> Option<Range<usize>> {
+    let is_opening = |mark: &Range<usize>| text[mark.clone()].starts_with(['“', '„', '«', '「', '『', '‹']);
+    double_quoted(text).1.into_iter().rev().find(is_opening)
+}
+
+/// Finds text in double marks; nested quotations are part of the outer one. Also returns the marks that are not closed.
+fn double_quoted(text: &str) -> (Vec<QuotedSpan>, Vec<Range<usize>>) {
     let mut spans: Vec<QuotedSpan> = Vec::new();
     let mut open: Vec<(usize, Range<usize>)> = Vec::new();
     let mut counts = [0_usize; DOUBLE_QUOTE_PAIRS.len()];
@@ -59,7 +66,7 @@ fn double_quoted(text: &str) -> Vec<QuotedSpan> {
             counts[kind] += 1;
         }
     }
-    spans
+    (spans, open.into_iter().map(|(_, mark)| mark).collect())
 }
 
 /// Checks whether a mark that opens in most languages can close here: a space before it makes it an opening one.
@@ -187,6 +194,15 @@ mod tests {
         assert_eq!(quoted("‚so weit‘"), ["so weit"]);
         assert_eq!(quoted("rock 'n' roll 'til dawn"), [""; 0]);
         assert_eq!(quoted(&"‘a bs’ ".repeat(20_000)).len(), 20_000);
+    }
+
+    #[test]
+    fn finds_marks_that_are_not_closed() {
+        let unclosed = |text: &'static str| unclosed_mark(text).map(|mark| &text[mark.start..]);
+        assert_eq!(unclosed("a “b” c “d e"), Some("“d e"));
+        assert_eq!(unclosed("a „b” c « d"), Some("« d"));
+        assert_eq!(unclosed("a “b” c 5\" pipe"), None);
+        assert_eq!(unclosed("»b« and ”c”"), None);
     }
 
     proptest::proptest! {

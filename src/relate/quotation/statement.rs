@@ -6,10 +6,35 @@ use std::ops::Range;
 
 /// Abbreviations, in lower case and without the last full stop. Single letters and words with a full stop inside
 /// (`U.S.`, `z.B.`) are recognized without a list.
-const ABBREVIATIONS: [&str; 48] = [
+const ABBREVIATIONS: [&str; 58] = [
     "abs", "al", "approx", "apr", "art", "aug", "bzw", "ca", "cf", "co", "corp", "dec", "dez", "dr", "etc", "feb",
-    "fig", "gen", "gov", "hr", "inc", "jan", "jr", "jul", "jun", "lt", "ltd", "mar", "mme", "mr", "mrs", "ms", "nos",
-    "no", "nov", "nr", "oct", "okt", "pp", "prof", "rep", "sen", "sep", "sept", "sr", "st", "vgl", "vs",
+    "evtl", "fig", "geb", "gegr", "gen", "gest", "ggf", "gov", "hr", "inkl", "inc", "jan", "jr", "jul", "jun", "lt",
+    "ltd", "mar", "mgr", "mme", "mr", "mrs", "ms", "nos", "no", "nov", "nr", "oct", "okt", "pp", "prof", "rep", "sen",
+    "sep", "sept", "sog", "sr", "sra", "st", "vgl", "vs", "zzgl",
+];
+
+/// German words before an ordinal number, in lower case: *am 3. Mai*, *der 2. Vorsitzende*.
+const BEFORE_ORDINAL: [&str; 19] = [
+    "ab", "am", "bis", "das", "dem", "den", "der", "des", "die", "dritter", "im", "ins", "jeder", "seit", "um", "vom",
+    "zum", "zur", "zweiter",
+];
+
+/// German names of months, in lower case.
+const MONTHS: [&str; 14] = [
+    "januar",
+    "jänner",
+    "februar",
+    "feber",
+    "märz",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "dezember",
 ];
 
 /// Words up to the first citation with which a sentence can continue a quotation that ends in `?` or `!`.
@@ -30,6 +55,7 @@ pub(super) fn statement_starts(
         start == 0
             || !is_quoted(quoted, start)
                 && !follows_abbreviation(&line[..start])
+                && !follows_ordinal(&line, start)
                 && !is_tag(&line, start, quoted, citations)
     };
     let mut starts: Vec<usize> = starts.into_iter().filter(is_start).collect();
@@ -63,6 +89,20 @@ fn follows_abbreviation(before: &str) -> bool {
     let mut letters = word.chars();
     let is_letter = letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none();
     is_letter || word.contains('.') || ABBREVIATIONS.contains(&word.to_lowercase().as_str())
+}
+
+/// Checks whether the text before an offset ends with a German ordinal number, whose full stop ends no sentence.
+fn follows_ordinal(text: &str, start: usize) -> bool {
+    let Some(before) = text[..start].trim_end().strip_suffix('.') else { return false };
+    let number_start = before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    if !(1..=2).contains(&(before.len() - number_start)) {
+        return false;
+    }
+    let is_listed = |word: Option<&str>, list: &[&str]| word.is_some_and(|word| list.contains(&&*word.to_lowercase()));
+    let next = text[start..].split(|c: char| !c.is_alphanumeric()).next();
+    let preceding =
+        before[..number_start].rsplit(|c: char| c.is_whitespace() || c == '(').find(|word| !word.is_empty());
+    is_listed(next, &MONTHS) || is_listed(preceding, &BEFORE_ORDINAL)
 }
 
 /// Checks whether a sentence only says who spoke: `“Why now?” the paper asked [@courier].`
@@ -99,6 +139,14 @@ mod tests {
             ["The U.S. Department said so.", "It left."]
         );
         assert_eq!(statements("Mr. Lee said so, vgl. Art. 3. Four.", &[]), ["Mr. Lee said so, vgl. Art. 3.", "Four."]);
+        for text in [
+            "„Alles voll“ hieß es am 3. Mai im Blatt.",
+            "„Alles voll“ hieß es, so die 2. Vorsitzende Ada Brook (geb. Meier).",
+            "Es war 26. Juli, und „alles voll“.",
+        ] {
+            assert_eq!(statements(text, &[]), [text]);
+        }
+        assert_eq!(statements("There were 12. It left.", &[]), ["There were 12.", "It left."]);
         assert_eq!(statements("One\ntwo. Three\nfour.", &[]), ["One\ntwo.", "Three\nfour."]);
         assert_eq!(statements("“满了。”他说。后来", &[]), ["“满了。”", "他说。", "后来"]);
     }

@@ -3,7 +3,7 @@
 
 use super::relate;
 use briefing::load::Inputs;
-use briefing::relate::{AttributionForm, Quotation, QuotationVerdict};
+use briefing::relate::{AttributionForm, Quotation, QuotationVerdict, UncitedReason};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -201,8 +201,11 @@ fn random_sentences_are_checked_against_their_article() {
     let (site, relations) = relate(&inputs);
     let cited: BTreeMap<&str, &Quotation> =
         relations.quotations.all().map(|quotation| (quotation.words.as_str(), quotation)).collect();
-    let uncited: BTreeMap<&str, bool> =
-        relations.uncited.all().map(|quotation| (quotation.words.as_str(), quotation.not_joined)).collect();
+    let uncited: BTreeMap<&str, bool> = relations
+        .uncited
+        .all()
+        .map(|quotation| (quotation.words.as_str(), quotation.reason == UncitedReason::NotJoined))
+        .collect();
     let mut failures = Vec::new();
     let mut forms: BTreeMap<&str, usize> = BTreeMap::new();
     for Draw { words, article, is_true, sentence } in &draws {

@@ -4,7 +4,7 @@ use super::ListOutput;
 use crate::compile::Compiled;
 use crate::diagnose::report::sanitized;
 use crate::model::RecordId;
-use crate::relate::{Quotation, UncitedQuotation};
+use crate::relate::{Quotation, UncitedQuotation, UncitedReason};
 use crate::span::Span;
 use serde_json::{Value, json};
 
@@ -35,7 +35,7 @@ pub(super) fn cited(compiled: &Compiled) -> ListOutput {
 /// Lists the quoted texts that lack a citation.
 pub(super) fn uncited(compiled: &Compiled) -> ListOutput {
     let quotations = || compiled.relations.uncited.all();
-    let to_json = |uncited: &UncitedQuotation| json!({ "place": location(compiled, uncited.span), "words": uncited.words, "not_joined": uncited.not_joined });
+    let to_json = |uncited: &UncitedQuotation| json!({ "place": location(compiled, uncited.span), "words": uncited.words, "not_joined": uncited.reason == UncitedReason::NotJoined, "unclosed": uncited.reason == UncitedReason::Unclosed });
     let to_row = |uncited: &UncitedQuotation| {
         [location(compiled, uncited.span), format!("\"{}\"", sanitized(&uncited.words)), String::new(), String::new()]
     };

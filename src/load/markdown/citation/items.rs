@@ -241,12 +241,17 @@ fn split_passage(text: &str) -> (&str, &str) {
 }
 
 fn report_invalid_passage(piece: &str, range: Range<usize>, parser: &mut MarkdownParser<'_>) {
-    let piece_range = find_range(parser, piece, range);
-    parser.report(
-        Diagnostic::new(&INVALID_CITATION, parser.span(piece_range), format!("`{piece}` is not a passage"))
+    let span = parser.span(find_range(parser, piece, range));
+    let diagnostic = if Passage::parse(piece).is_some() {
+        let message = format!("`{piece}` has words before it, and is not read as a passage");
+        let help = format!("write the passage first: `[@id, {piece}, other words]`");
+        Diagnostic::new(&INVALID_CITATION, span, message).label("not read").help(help)
+    } else {
+        Diagnostic::new(&INVALID_CITATION, span, format!("`{piece}` is not a passage"))
             .label("invalid paragraph number")
-            .help("use `¶7`, `¶2-3`, `heading 1`, `caption 2`, `standfirst`, `byline` or `note`"),
-    );
+            .help("use `¶7`, `¶2-3`, `heading 1`, `caption 2`, `standfirst`, `byline` or `note`")
+    };
+    parser.report(diagnostic);
 }
 
 /// Finds a substring within a byte range of the text; returns the whole range if it is not there verbatim.

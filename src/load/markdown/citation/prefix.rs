@@ -56,11 +56,15 @@ const CONTEXT: [&str; 49] = [
 ];
 
 /// Prefixes of sources that say the contrary.
-const DISPUTES: [&str; 13] = [
+const DISPUTES: [&str; 17] = [
     "but see",
     "but cf",
     "but compare",
     "contra",
+    "pace",
+    "entgegen",
+    "contrairement à",
+    "a diferencia de",
     "anders",
     "dagegen",
     "siehe dagegen",
@@ -114,7 +118,9 @@ mod tests {
         ] {
             assert_eq!(role_of_prefix(prefix), Some(CitationRole::Context), "{prefix}");
         }
-        for prefix in ["but see", "contra", "But cf.", "但见", "but see also", "but cf. the note in"] {
+        for prefix in
+            ["but see", "contra", "But cf.", "但见", "but see also", "but cf. the note in", "pace", "entgegen"]
+        {
             assert_eq!(role_of_prefix(prefix), Some(CitationRole::Disputes), "{prefix}");
         }
         for prefix in ["see", "", "see e.g.", "as in", "reported", "confirmed by", "report", "see & compared"] {
