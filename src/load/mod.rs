@@ -76,6 +76,7 @@ pub static RULES: &[&Rule] = &[
     &url::INVALID_URL,
     &record::MISSING_DESCRIPTION,
     &record::MISSING_SUMMARY,
+    &record::LONG_HEADLINE,
     &record::MARKUP_WITHOUT_EFFECT,
     &record::UNKNOWN_KIND_OF_TEXT,
     &record::LONG_LABEL,

@@ -74,8 +74,10 @@ pub struct Index {
     pub kind: IndexKind,
     /// Date up to which the briefing is current.
     pub as_of: Option<Spanned<Edtf>>,
-    /// The bottom line, in Markdown.
-    pub bottom_line: Option<Body>,
+    /// The finding in one sentence, shown in place of the title.
+    pub headline: Option<String>,
+    /// The statements of the bottom line, in Markdown.
+    pub bottom_line: Vec<Body>,
     /// The key points, in Markdown.
     pub key_points: Vec<Body>,
     /// Change log, newest first as written.

@@ -1,7 +1,8 @@
 //! Fragment ids that a page's own parts have: they are reserved, so that no heading of a record can take them.
 
 /// Ids of parts, in order.
-const PARTS: [&str; 46] = [
+const PARTS: [&str; 49] = [
+    "about-the-briefing",
     "about-this-briefing",
     "alone",
     "articles",
@@ -38,6 +39,7 @@ const PARTS: [&str; 46] = [
     "record-kinds",
     "references",
     "related",
+    "source-card",
     "source-text",
     "sources",
     "standfirst",
@@ -48,6 +50,7 @@ const PARTS: [&str; 46] = [
     "turning-points",
     "uncited",
     "unsupported",
+    "who-reports-what",
 ];
 
 /// Beginnings of ids that end in a number or a name: `claim-1`, `from-courier-2031`.

@@ -126,9 +126,11 @@ test("every page has the same content without JavaScript", async () => {
 test("citation links to its passage and back", async () => {
   const { page, close } = await open(PAGES.event);
   await page.locator('main a.cite[href$="#p1"]').first().click();
+  await page.locator("#source-card [data-part=all] a").click();
   assert.match(page.url(), /articles\/light-blade-2025\/#p1$/);
   assert.ok(await page.locator("#p1").isVisible());
-  await page.locator("#p1").locator('a[href*="events/pax-silica-signed/"]').first().click();
+  await page.locator("#p1 summary").click();
+  await page.locator("#p1 details").locator('a[href*="events/pax-silica-signed/"]').first().click();
   assert.match(page.url(), /events\/pax-silica-signed\//);
   await close();
 });
@@ -140,7 +142,7 @@ test("quotation links to its passage and back", async () => {
   const id = await mark.getAttribute("id");
   await mark.click();
   assert.match(page.url(), /articles\/light-blade-2025\/#p1$/);
-  await page.locator("#p1").locator(`a[href$="events/pax-silica-signed/#${id}"]`).click();
+  await page.locator("#p1").locator(`a[href$="events/pax-silica-signed/#${id}"]`).first().click();
   assert.ok(await page.locator(`#${id}`).isVisible());
   await close();
 });
@@ -188,6 +190,7 @@ test("pages load without layout shift", async () => {
 
 test("record card has the same content for short and full links", async () => {
   const { page, errors, close } = await open(PAGES.article);
+  await page.evaluate(() => { for (const fold of document.querySelectorAll("details")) fold.open = true; });
   const brief = await page.$(".passages a.record:not([data-kind])");
   const full = await page.$(`.passages a.record[data-kind][href="${await brief.getAttribute("href")}"]`);
   const found = [];

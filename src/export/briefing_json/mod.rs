@@ -146,11 +146,13 @@ fn briefs(export: ExportContext<'_>) -> impl Iterator<Item = (RecordId, &Record,
 /// Writes the fields of a front page.
 fn brief(export: ExportContext<'_>, object: &mut JsonObject<'_>, (id, record, index): (RecordId, &Record, &Index)) {
     let text = |body| plain_text::plain_text(export, id, body);
+    let bottom_line = index.bottom_line.iter().map(text).collect::<Vec<_>>().join(" ");
     object
         .with("language", &*record.language)
         .with("title", &*record.title.value)
         .with("as_of", index.as_of.as_ref().map(|date| date.value.to_string()))
-        .with("bottom_line", index.bottom_line.as_ref().map(text))
+        .with("headline", index.headline.as_deref())
+        .with("bottom_line", (!bottom_line.is_empty()).then_some(bottom_line))
         .with("key_points", index.key_points.iter().map(text).collect::<Vec<_>>())
         .list("changes", &index.changes, |object, change| {
             object.with("date", change.date.value.to_string()).with("text", text(&change.text));

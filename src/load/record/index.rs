@@ -1,26 +1,43 @@
 //! The front page, and introductions of index pages.
 
 use super::paragraph;
+use crate::diagnose::{Diagnostic, Rule, Severity};
 use crate::load::front_matter::{Fields, TextItem};
 use crate::load::markdown::MarkdownReader;
+use crate::model::script::estimate_words;
 use crate::model::{
     BlockKind, Body, Change, Index, IndexKind, Inline, InlineKind, Reference, ReferenceId, ReferenceKind, SpanClass,
 };
 use crate::span::Spanned;
+
+/// Rule: the headline of the front page is too long.
+pub(crate) static LONG_HEADLINE: Rule = Rule {
+    code: "long-headline",
+    severity: Severity::Note,
+    what: "The headline of the front page has more than 20 words.",
+    why: "It is read in five seconds, and quoted as the finding of the briefing.",
+    wrong: "headline = \"The town will in the end, as we see it, build one new bridge and buy no more boats at all, it says\"",
+    right: "headline = \"The council chose the bridge\"",
+};
+
+/// Maximum number of words of a headline.
+const MAX_HEADLINE_WORDS: usize = 20;
 
 /// Reads the keys of an `_index.md`. Only the front page has those of the brief.
 pub(super) fn read(fields: &mut Fields<'_, '_>, of: IndexKind, markdown: &mut MarkdownReader<'_>) -> Index {
     if of != IndexKind::Brief {
         return Index { kind: of, ..Index::default() };
     }
+    let headline = headline(fields);
     let bottom_line = if fields.is_array("bottom_line") {
-        join(fields.text_items("bottom_line", |item| text_item(item, "bottom_line", markdown)), markdown.language)
+        fields.text_items("bottom_line", |item| text_item(item, "bottom_line", markdown))
     } else {
-        fields.string("bottom_line").map(|text| paragraph::read(&text, "bottom_line", markdown))
+        let text = fields.string("bottom_line");
+        text.map(|text| paragraph::read(&text, "bottom_line", markdown)).into_iter().collect()
     };
     let key_points = fields.text_items("key_points", |item| text_item(item, "key_points", markdown));
     let changes = fields.tables("changes", |fields| change(fields, markdown)).into_iter().flatten().collect();
-    Index { kind: of, as_of: fields.date("as_of"), bottom_line, key_points, changes }
+    Index { kind: of, as_of: fields.date("as_of"), headline, bottom_line, key_points, changes }
 }
 
 /// Reads a text, or a table with a text and the id of the claim that it states.
@@ -50,10 +67,16 @@ fn mark_claim(body: &mut Body, claim: Spanned<String>, markdown: &mut MarkdownRe
     inlines.push(Inline { kind, span: block.span });
 }
 
-/// Joins the paragraphs of texts to one.
-fn join(texts: Vec<Body>, language: &str) -> Option<Body> {
-    let blocks = texts.into_iter().flat_map(|text| text.blocks);
-    paragraph::join(blocks, language).map(|block| Body { blocks: vec![block], ..Body::default() })
+/// Reads the headline, and reports one that is too long for a finding.
+fn headline(fields: &mut Fields<'_, '_>) -> Option<String> {
+    let headline = fields.string("headline")?;
+    let words = estimate_words(&headline.value);
+    if words > MAX_HEADLINE_WORDS {
+        let message = format!("the headline has {words} words; it should have at most {MAX_HEADLINE_WORDS}");
+        let diagnostic = Diagnostic::new(&LONG_HEADLINE, headline.span, message).label("too long");
+        fields.report(diagnostic.help("say the finding in one sentence; the rest belongs to `bottom_line`"));
+    }
+    Some(headline.value)
 }
 
 fn change(fields: &mut Fields<'_, '_>, markdown: &mut MarkdownReader<'_>) -> Option<Change> {

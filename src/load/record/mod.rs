@@ -24,6 +24,7 @@ pub(crate) use article::{MISSING_SUMMARY, UNKNOWN_KIND_OF_TEXT};
 pub(crate) use claim::{CONTRADICTORY_ROLES, INVALID_PASSAGE, INVALID_ROLE};
 pub(crate) use common_keys::MISSING_DESCRIPTION;
 pub(crate) use event::LONG_LABEL;
+pub(crate) use index::LONG_HEADLINE;
 pub(crate) use inline_markup::MARKUP_WITHOUT_EFFECT;
 pub(crate) use output_path::INVALID_PATH;
 

@@ -19,7 +19,7 @@ pub use places::{MentionPlace, mention_places};
 
 use super::prose::{ProseContext, nodes_of};
 use super::{MentionLink, MentionPart, RecordIndex, Target};
-use crate::model::{Details, Kind, PlainText, Record, RecordId, RunPlace, Site};
+use crate::model::{Body, Details, IndexKind, Kind, PlainText, Record, RecordId, Reference, RunPlace, Site, bodies};
 use crate::names::{NameMatch, NameMatcher, SearchedName};
 use crate::relate::per_record::Rows;
 use rayon::prelude::*;
@@ -109,10 +109,19 @@ fn first_mentions(
     index: &RecordIndex,
     matcher: &NameMatcher<RecordId>,
 ) -> Vec<MentionLink> {
-    let mut linked: FxHashSet<RecordId> =
-        context.targets.iter().filter_map(|target| linked_record(target, index)).collect();
+    // The texts in the front matter of the front page are apart from its body, which may link the same records.
+    let is_front = matches!(&context.record.details, Details::Index(front) if front.kind == IndexKind::Brief);
+    let body_start = context.record.body.blocks.first().map_or(u32::MAX, |block| block.span.start);
+    let references = context.targets.iter().zip(&context.record.references);
+    let counts = |reference: &Reference| !is_front || reference.span.start < body_start;
+    let mut linked: FxHashSet<RecordId> = references
+        .filter(|(_, reference)| counts(reference))
+        .filter_map(|(target, _)| linked_record(target, index))
+        .collect();
     linked.insert(index.canonical(id));
-    let runs = context.record.body.all_runs().filter(|run| run.place == RunPlace::Prose);
+    let front_matter = bodies(context.record).filter(|body| !std::ptr::eq(*body, &raw const context.record.body));
+    let texts: Vec<&Body> = if is_front { front_matter.collect() } else { vec![&context.record.body] };
+    let runs = texts.iter().flat_map(|body| body.all_runs()).filter(|run| run.place == RunPlace::Prose);
     let runs: Vec<PlainText> = runs.map(|run| context.text(run.inlines)).collect();
     let found = matcher.matches(runs.iter().map(|prose| prose.text.as_str()));
     let mut links = Vec::new();

@@ -32,8 +32,12 @@ impl Writer<'_> {
                 if let SpanClass::Claim(to) = class
                     && let Target::Claim(record, position) = *self.context.body.target(*to)
                 {
-                    let support = self.context.figures.claim_support(record, position);
-                    self.raw(&support);
+                    if let Some(apart) = &mut self.apart {
+                        apart.claim = Some((record, position));
+                    } else {
+                        let support = self.context.figures.claim_support(record, position);
+                        self.raw(&support);
+                    }
                 }
             }
             InlineKind::Link { to, title, content } => self.link(*to, title, content),

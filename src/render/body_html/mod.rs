@@ -26,7 +26,9 @@ pub use verdict::VerdictMessages;
 pub(crate) use words::words_html;
 
 use crate::model::escape;
-use crate::model::{Block, BlockKind, Body, Citation, Footnote, Inline, RecordId, ReferenceId, ReferenceKind};
+use crate::model::{
+    Block, BlockKind, Body, Citation, CitationForm, Footnote, Inline, RecordId, ReferenceId, ReferenceKind,
+};
 use crate::render::tracked::TrackedBody;
 use crate::span::Sources;
 
@@ -113,11 +115,35 @@ pub fn body_html(body: &Body, context: BodyContext<'_>) -> String {
 /// Renders the first paragraph of a body without `<p>`, for texts in front matter. Footnote marks are omitted like
 /// their notes.
 pub fn inline_html(body: &Body, context: BodyContext<'_>) -> String {
+    inlines_html(first_paragraph(body), context)
+}
+
+fn first_paragraph(body: &Body) -> &[Inline] {
     let paragraph = body.blocks.iter().find_map(|block| match &block.kind {
-        BlockKind::Paragraph(inlines) => Some(inlines),
+        BlockKind::Paragraph(inlines) => Some(inlines.as_slice()),
         _ => None,
     });
-    paragraph.map(|inlines| inlines_html(inlines, context)).unwrap_or_default()
+    paragraph.unwrap_or_default()
+}
+
+/// Statement of the front page in parts.
+#[derive(Debug, Default)]
+pub struct StatementHtml {
+    /// The statement without citations in brackets and without the support of the claim that it states.
+    pub words: String,
+    /// Its citations in brackets, as the style writes them.
+    pub citations: String,
+    /// The claim that it states, with its record.
+    pub claim: Option<(RecordId, u32)>,
+}
+
+/// Renders the first paragraph of a body with its citations apart, so that it can be read without breaks.
+pub fn statement_html(body: &Body, context: BodyContext<'_>) -> StatementHtml {
+    let mut writer = Writer::new(context);
+    writer.apart = Some(CitationsApart::default());
+    writer.inlines(first_paragraph(body));
+    let CitationsApart { html: citations, claim } = writer.apart.unwrap_or_default();
+    StatementHtml { words: writer.html, citations, claim }
 }
 
 /// Renders inlines. Footnote marks are omitted like their notes.
@@ -139,11 +165,28 @@ struct Writer<'a> {
     notes: &'a [Footnote],
     /// Whether the link of a mention is open, which ends in the next line.
     has_open_mention: bool,
+    /// Where citations in brackets are collected instead, for a statement.
+    apart: Option<CitationsApart>,
+}
+
+/// Citations of a statement, and the claim that it states.
+#[derive(Debug, Default)]
+struct CitationsApart {
+    html: String,
+    claim: Option<(RecordId, u32)>,
 }
 
 impl<'a> Writer<'a> {
     fn new(context: BodyContext<'a>) -> Self {
-        Writer { html: String::new(), context, shift: 0, scope: String::new(), notes: &[], has_open_mention: false }
+        Writer {
+            html: String::new(),
+            context,
+            shift: 0,
+            scope: String::new(),
+            notes: &[],
+            has_open_mention: false,
+            apart: None,
+        }
     }
 
     /// Appends markup without escaping.
@@ -164,8 +207,17 @@ impl<'a> Writer<'a> {
     fn citation(&mut self, reference: ReferenceId) {
         let BodyContext { body, citations, .. } = self.context;
         if let ReferenceKind::Citation(citation) = body.reference(reference) {
-            let record = body.record();
-            citations.write(&mut self.html, &CitationRef { record, reference, citation });
+            let cited = CitationRef { record: body.record(), reference, citation };
+            match &mut self.apart {
+                Some(apart) if citation.form == CitationForm::Bracketed => {
+                    self.html.truncate(self.html.trim_end().len());
+                    if !apart.html.is_empty() {
+                        apart.html.push(' ');
+                    }
+                    citations.write(&mut apart.html, &cited);
+                }
+                _ => citations.write(&mut self.html, &cited),
+            }
         }
     }
 

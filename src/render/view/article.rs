@@ -9,6 +9,7 @@ use super::evidence_page::EvidenceSummary;
 use super::lazy::Lazy;
 use super::link::LinkView;
 use super::page_context::PageContext;
+use crate::cite::text_fragment_url;
 use crate::model::{self, Details, Kind, Passage, RecordId};
 use crate::relate::{PassageCitation, single_passages};
 use crate::render::body_html::verdict;
@@ -65,9 +66,25 @@ struct RightsView<'e> {
 struct PassageView<'e> {
     label: String,
     anchor: String,
+    /// Words that pages quote from it, each once.
+    quotes: Vec<PassageWords<'e>>,
+    /// URL of the original at the words that are quoted first.
+    at_words: Option<String>,
     uses: Vec<PassageCitationView<'e>>,
     /// Records that its text names.
     names: Vec<NamedRecordView<'e>>,
+}
+
+/// Words of a passage that pages quote.
+#[derive(Clone, Debug, Serialize)]
+struct PassageWords<'e> {
+    words: &'e str,
+    state: &'static str,
+    verdict: String,
+    /// Link to the first quotation.
+    href: String,
+    /// Number of pages that quote them.
+    pages: usize,
 }
 
 /// A record named in a passage.
@@ -185,15 +202,50 @@ fn passages<'e>(context: &PageContext<'e>, id: RecordId) -> Vec<PassageView<'e>>
     let passages: BTreeSet<Passage> =
         uses.iter().map(|citation| citation.passage).chain(names.keys().copied()).collect();
     let uses_of = |passage| PassageCitation::of_passage(uses, passage).iter();
-    passages
-        .into_iter()
-        .map(|passage| PassageView {
+    let url = match &site.records.get(id).details {
+        Details::Article(article) => article.live_url(),
+        _ => None,
+    };
+    let view = |passage: Passage| {
+        let users: BTreeSet<RecordId> = uses_of(passage).map(|found| found.from).collect();
+        let quotes = passage_words(context, (article, passage), users);
+        let at_words = url.and_then(|url| quotes.iter().find_map(|quote| text_fragment_url(url, quote.words)));
+        PassageView {
+            quotes,
+            at_words,
             uses: uses_of(passage).map(|found| passage_citation(context, (article, passage), found)).collect(),
             names: names.remove(&passage).unwrap_or_default(),
             label: passage.to_string(),
             anchor: passage.anchor(),
-        })
-        .collect()
+        }
+    };
+    passages.into_iter().map(view).collect()
+}
+
+/// Collects the words that pages quote from a passage, those of most pages first.
+fn passage_words<'e>(
+    context: &PageContext<'e>,
+    passage: (RecordId, Passage),
+    users: BTreeSet<RecordId>,
+) -> Vec<PassageWords<'e>> {
+    let mut all: Vec<PassageWords<'e>> = Vec::new();
+    for user in users {
+        for (words, quoted) in page_quotations(context, passage, user) {
+            let PassageQuotationView { state, verdict, hrefs, .. } = quoted;
+            match all.iter_mut().find(|known| known.words == words && known.state == state) {
+                Some(known) => known.pages += 1,
+                None => all.extend(hrefs.into_iter().next().map(|href| PassageWords {
+                    words,
+                    state,
+                    verdict,
+                    href,
+                    pages: 1,
+                })),
+            }
+        }
+    }
+    all.sort_by_key(|quote| std::cmp::Reverse(quote.pages));
+    all
 }
 
 /// Sets `again` on citations whose page an earlier citation lists.
@@ -238,13 +290,28 @@ fn quotations<'e>(
     user: RecordId,
     sentence: Option<&(String, String)>,
 ) -> Vec<PassageQuotationView<'e>> {
-    let site = context.site;
-    let from = site.in_language(user, context.lang.tag);
+    let from = context.site.in_language(user, context.lang.tag);
     let is_in_sentence = |words: &str| {
         let own_sentence = sentence.filter(|_| from == user);
         own_sentence
             .is_some_and(|(before, after)| [before, after].iter().any(|text| text.contains(&words.replace('\n', " "))))
     };
+    let all = page_quotations(context, (article, passage), user).into_iter();
+    all.map(|(words, quotation)| PassageQuotationView {
+        words: Some(words).filter(|words| !is_in_sentence(words)),
+        ..quotation
+    })
+    .collect()
+}
+
+/// Collects the quotations of a passage on a page, or on its translation, with their words: equal ones once.
+fn page_quotations<'e>(
+    context: &PageContext<'e>,
+    (article, passage): (RecordId, Passage),
+    user: RecordId,
+) -> Vec<(&'e str, PassageQuotationView<'e>)> {
+    let site = context.site;
+    let from = site.in_language(user, context.lang.tag);
     let mut quoted: Vec<(&str, PassageQuotationView<'e>)> = Vec::new();
     for (number, quotation) in site.quotations(from) {
         let is_it = |own: Passage| single_passages(own).any(|single| single == passage);
@@ -257,11 +324,10 @@ fn quotations<'e>(
             same.hrefs.push(href);
         } else {
             let verdict = context.lang.body_messages.verdicts.format(quotation);
-            let shown = Some(words).filter(|words| !is_in_sentence(words));
-            quoted.push((words, PassageQuotationView { words: shown, hrefs: vec![href], state, verdict }));
+            quoted.push((words, PassageQuotationView { words: Some(words), hrefs: vec![href], state, verdict }));
         }
     }
-    quoted.into_iter().map(|(_, quotation)| quotation).collect()
+    quoted
 }
 
 #[cfg(test)]

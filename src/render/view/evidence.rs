@@ -131,6 +131,14 @@ impl<'e> PageContext<'e> {
             .collect()
     }
 
+    /// Returns the passages of an article that a record cites.
+    pub(super) fn cited_passages(&self, id: RecordId, article: RecordId) -> Vec<PassageLink> {
+        let site = self.site;
+        let cited = site.list_or_canonical(site.relations.cited(), id).iter();
+        let of_article = cited.filter(|cited| site.canonical(cited.article) == site.canonical(article));
+        of_article.flat_map(|cited| cited.passages.iter().map(|p| self.passage_link(cited.article, *p))).collect()
+    }
+
     /// Returns the evidence of a claim or status. `named` adds the anchors of quotations, once on the record's own
     /// page.
     pub(super) fn evidence(

@@ -4,7 +4,7 @@ use super::page_context::PageContext;
 use super::time_figure::MarkLinks;
 use super::timeline::TimelineView;
 use crate::model::{Body, Chart, Details, IdRef, Kind, RecordId, TimelineFilter};
-use crate::render::body_html::{self, BodyContext, FigureRenderer};
+use crate::render::body_html::{self, BodyContext, FigureRenderer, StatementHtml};
 use crate::render::chart;
 use crate::render::template_value::{Html, value_of};
 
@@ -31,6 +31,12 @@ impl PageContext<'_> {
     pub(super) fn first_paragraph(&self, id: RecordId, body: &Body) -> Html {
         let figures = PageFigureRenderer { page: *self, with_fences: false };
         Html(body_html::inline_html(body, self.body_context(id, &figures)))
+    }
+
+    /// Renders a statement of the front page with its citations apart.
+    pub(super) fn statement_html(&self, front: RecordId, body: &Body) -> StatementHtml {
+        let figures = PageFigureRenderer { page: *self, with_fences: false };
+        body_html::statement_html(body, self.body_context(front, &figures))
     }
 
     fn render_body(&self, id: RecordId, with_fences: bool) -> Html {

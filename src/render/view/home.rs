@@ -3,28 +3,49 @@
 use super::as_of::{as_of, index_details};
 use super::date::DateView;
 use super::event::EventView;
+use super::front_coverage::{FrontCoverage, front_coverage, is_of_turning_point, turning_point};
 use super::language_context::IndexPage;
 use super::page_context::PageContext;
 use super::section::{ArticleCard, RecordCard, articles_by_date};
+use super::statement::{MAX_SIGNS, StatementView};
 use super::time_figure::{self, MarkLinks};
-use crate::model::{Details, Index, IndexKind, Kind, RecordId};
+use super::time_since;
+use crate::model::{Body, Edtf, Index, IndexKind, Kind, RecordId};
 use crate::render::template_value::Html;
 use serde::Serialize;
 
 /// The front page as templates see it.
 #[derive(Debug, Serialize)]
 pub(crate) struct HomeView<'e> {
-    bottom_line: Html,
-    key_points: Vec<Html>,
+    headline: Option<&'e str>,
+    bottom_line: Vec<StatementView>,
+    key_points: Vec<StatementView>,
     as_of: Option<DateView>,
     changes: Vec<ChangeView>,
-    turning_points: Vec<EventView<'e>>,
+    turning_points: Vec<TurningPointView<'e>>,
     figure: Option<Html>,
-    initiatives: Vec<RecordCard<'e>>,
+    coverage: Option<FrontCoverage<'e>>,
+    initiatives: Vec<InitiativeCard<'e>>,
     articles: Vec<ArticleCard<'e>>,
     timeline_href: String,
     initiatives_href: String,
     articles_href: String,
+}
+
+/// A turning point, with the time since the one before in words.
+#[derive(Debug, Serialize)]
+struct TurningPointView<'e> {
+    event: EventView<'e>,
+    later: Option<String>,
+}
+
+/// An initiative, with what each article does for it.
+#[derive(Debug, Serialize)]
+struct InitiativeCard<'e> {
+    #[serde(flatten)]
+    card: RecordCard<'e>,
+    /// In the order of the articles' dates; empty with too many articles.
+    signs: Vec<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -40,20 +61,19 @@ const MAX_ARTICLES: usize = 12;
 /// Builds the view of the front page.
 pub(crate) fn home<'e>(context: &PageContext<'e>, front: &IndexPage) -> HomeView<'e> {
     let index = front.record.and_then(|id| Some((id, index_details(context, id)?)));
-    let text = |pick: fn(&Index) -> Vec<&crate::model::Body>| {
-        index.map_or(Vec::new(), |(id, index)| {
-            pick(index).into_iter().map(|body| context.first_paragraph(id, body)).collect()
-        })
+    let statements = |pick: fn(&Index) -> &[Body]| {
+        index.map_or(Vec::new(), |(id, index)| pick(index).iter().map(|body| context.statement(id, body)).collect())
     };
-    let turning_points = turning_points(context);
     let to = |kind| context.link_base.href(context.lang.index_page_path(IndexKind::Records(kind)));
     HomeView {
-        bottom_line: text(|index| index.bottom_line.iter().collect()).pop().unwrap_or_default(),
-        key_points: text(|index| index.key_points.iter().collect()),
+        headline: index.and_then(|(_, index)| index.headline.as_deref()),
+        bottom_line: statements(|index| &index.bottom_line),
+        key_points: statements(|index| &index.key_points),
         as_of: as_of(context),
         changes: index.map_or(Vec::new(), |(id, index)| changes(context, id, index)),
         figure: time_figure::full_figure(context, context.site.relations.timeline(), MarkLinks::ToPages),
-        turning_points: context.events(&turning_points),
+        turning_points: turning_points(context),
+        coverage: front_coverage(context),
         initiatives: top_initiatives(context),
         articles: newest_articles(context),
         timeline_href: to(Kind::Event),
@@ -72,19 +92,37 @@ fn changes(context: &PageContext<'_>, id: RecordId, index: &Index) -> Vec<Change
         .collect()
 }
 
-fn turning_points(context: &PageContext<'_>) -> Vec<RecordId> {
+fn turning_points<'e>(context: &PageContext<'e>) -> Vec<TurningPointView<'e>> {
     let site = context.site;
-    let turns = |id: &RecordId| matches!(&site.records.get(*id).details, Details::Event(event) if event.turning_point);
-    site.relations.timeline().iter().copied().filter(turns).collect()
+    let all = site.relations.timeline().iter().copied();
+    let mut before: Option<&Edtf> = None;
+    let view = |id: RecordId| {
+        let event = context.event(id)?;
+        let date = site.records.get(id).date().map(|date| &date.value);
+        let later = std::mem::replace(&mut before, date).zip(date);
+        let later = later.and_then(|(before, date)| time_since::words(before, date, context.lang.messages));
+        Some(TurningPointView { event, later })
+    };
+    all.filter(|id| turning_point(context, *id) && site.is_shown(*id)).filter_map(view).collect()
 }
 
-/// Returns cards of the initiatives with most supporting articles, then with most events, then by title.
-fn top_initiatives<'e>(context: &PageContext<'e>) -> Vec<RecordCard<'e>> {
-    let mut cards: Vec<RecordCard<'e>> =
-        context.records(Kind::Initiative).map(|(id, _)| context.record_card(id, &[])).collect();
-    cards.sort_by(RecordCard::cmp_by_support);
+/// Returns cards of the initiatives: by weight, then those of turning points, then those with most supporting articles and
+/// events, then by title.
+fn top_initiatives<'e>(context: &PageContext<'e>) -> Vec<InitiativeCard<'e>> {
+    // A weight of 0 is none.
+    let rank = |weight: i64| if weight == 0 { i64::MAX } else { weight };
+    let mut cards: Vec<((i64, bool), RecordId, RecordCard<'e>)> = context
+        .records(Kind::Initiative)
+        .map(|(id, record)| {
+            ((rank(record.weight), !is_of_turning_point(context, id)), id, context.record_card(id, &[]))
+        })
+        .collect();
+    cards.sort_by(|(one, _, card), (other, _, next)| one.cmp(other).then_with(|| card.cmp_by_support(next)));
     cards.truncate(MAX_INITIATIVES);
-    cards
+    let articles = articles_by_date(context);
+    let columns = if articles.len() > MAX_SIGNS { Vec::new() } else { articles };
+    let with_signs = |(_, id, card)| InitiativeCard { card, signs: context.record_card(id, &columns).signs() };
+    cards.into_iter().map(with_signs).collect()
 }
 
 fn newest_articles<'e>(context: &PageContext<'e>) -> Vec<ArticleCard<'e>> {
@@ -117,6 +155,6 @@ mod tests {
         let home = with_page_context(&mut TestSite::new(), "", |context| {
             serde_json::to_value(home(context, context.lang.index_page(IndexKind::Brief).unwrap())).unwrap()
         });
-        assert_eq!((&home["bottom_line"], &home["figure"]), (&"".into(), &serde_json::Value::Null));
+        assert_eq!((&home["bottom_line"], &home["figure"]), (&serde_json::json!([]), &serde_json::Value::Null));
     }
 }

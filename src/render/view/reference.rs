@@ -6,8 +6,9 @@ use super::evidence::PassageLink;
 use super::link::LinkView;
 use super::page_context::PageContext;
 use crate::cite::{self, is_printed_in_full, text_fragment_url};
-use crate::model::{Article, Details, RecordId};
+use crate::model::{Article, Details, Passage, RecordId};
 use crate::relate::{Quotation, QuotationVerdict};
+use crate::render::body_html::verdict;
 use crate::render::template_value::Html;
 use serde::Serialize;
 
@@ -24,7 +25,26 @@ pub(crate) struct ReferenceView<'e> {
     gone: Option<DeadOriginal<'e>>,
     archive_url: Option<&'e str>,
     names_archive: bool,
-    passages: Vec<PassageLink>,
+    passages: Vec<ReferencePassage<'e>>,
+}
+
+/// A passage that the page cites.
+#[derive(Clone, Debug, Serialize)]
+struct ReferencePassage<'e> {
+    #[serde(flatten)]
+    link: PassageLink,
+    /// Words of the passage that the page quotes, each once.
+    quotes: Vec<PassageQuote<'e>>,
+    /// URL of the original at the words that are quoted first.
+    at_words: Option<String>,
+}
+
+/// Quoted words with the result of their check.
+#[derive(Clone, Debug, Serialize)]
+struct PassageQuote<'e> {
+    words: &'e str,
+    state: &'static str,
+    verdict: String,
 }
 
 /// Link to the original.
@@ -70,9 +90,30 @@ impl<'e> PageContext<'e> {
             archive_url: article.archive_url.as_ref().map(|url| url.value.as_str()),
             // If the original is dead, the URL in the reference is the archived copy's.
             names_archive: article.archive_url.is_some() && !(reference.has_address && article.live_url().is_none()),
-            passages: reference.passages.iter().map(|passage| self.passage_link(id, *passage)).collect(),
+            passages: reference.passages.iter().map(|passage| self.reference_passage(page, id, *passage)).collect(),
             article: self.link(id),
         })
+    }
+
+    /// Returns a passage with the words that the page quotes from it.
+    fn reference_passage(&self, page: RecordId, id: RecordId, passage: Passage) -> ReferencePassage<'e> {
+        let (site, canonical) = (self.site, self.site.canonical(id));
+        let mut quotes: Vec<PassageQuote<'e>> = Vec::new();
+        for (_, quotation) in site.quotations(page) {
+            let is_there = quotation.target_passage().is_some_and(|own| own == passage || own.covers(passage));
+            let words = quotation.words.as_str();
+            let is_new = !quotes.iter().any(|quote| quote.words == words);
+            if is_there && is_new && site.canonical(quotation.article) == canonical {
+                let verdict = self.lang.body_messages.verdicts.format(quotation);
+                quotes.push(PassageQuote { words, state: verdict::class_name(quotation.verdict), verdict });
+            }
+        }
+        let url = match &site.records.get(id).details {
+            Details::Article(article) => article.live_url(),
+            _ => None,
+        };
+        let at_words = url.and_then(|url| quotes.iter().find_map(|quote| text_fragment_url(url, quote.words)));
+        ReferencePassage { link: self.passage_link(id, passage), quotes, at_words }
     }
 
     /// Returns the link to an original: to text that the page quotes, or to the whole if the reference does not contain

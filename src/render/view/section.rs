@@ -30,10 +30,17 @@ struct SectionGroup<'e> {
 
 /// Header of a column of coverage dots.
 #[derive(Debug, Serialize)]
-struct CoverageColumn<'e> {
+pub(super) struct CoverageColumn<'e> {
     #[serde(flatten)]
     link: LinkView<'e>,
     mark: &'e str,
+}
+
+impl<'e> CoverageColumn<'e> {
+    /// Returns the header of an article's column.
+    pub(super) fn new(context: &PageContext<'e>, id: RecordId) -> CoverageColumn<'e> {
+        CoverageColumn { link: context.link(id), mark: context.short_citation(id) }
+    }
 }
 
 /// A record on an index page.
@@ -51,6 +58,11 @@ pub(crate) struct RecordCard<'e> {
 }
 
 impl RecordCard<'_> {
+    /// Returns what each article does: `supports`, `part`, `silent` or `older`.
+    pub(super) fn signs(&self) -> Vec<&'static str> {
+        self.coverage.iter().map(|role| if role.is_empty() { "silent" } else { *role }).collect()
+    }
+
     /// Compares cards by number of supporting articles and of events, both descending, then by title.
     pub(super) fn cmp_by_support(&self, other: &Self) -> Ordering {
         let weight = (other.articles, other.events).cmp(&(self.articles, self.events));
@@ -95,10 +107,7 @@ pub(crate) fn section<'e>(context: &PageContext<'e>, kind: Kind) -> SectionView<
         marks: marks.collect(),
         kind: kind.folder(),
         groups,
-        articles: columns
-            .iter()
-            .map(|id| CoverageColumn { link: context.link(*id), mark: context.short_citation(*id) })
-            .collect(),
+        articles: columns.iter().map(|id| CoverageColumn::new(context, *id)).collect(),
     }
 }
 

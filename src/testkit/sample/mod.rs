@@ -269,7 +269,7 @@ impl SampleRecord {
     pub(crate) fn bottom_line(&mut self, markdown: &str) -> &mut SampleRecord {
         let body = self.read(markdown);
         let Details::Index(index) = &mut self.record.details else { panic!("only the front page has one") };
-        index.bottom_line = Some(body);
+        index.bottom_line = vec![body];
         self
     }
 

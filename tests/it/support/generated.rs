@@ -28,7 +28,10 @@ pub(crate) fn generate(seed: u64, folder: &Path) {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     };
-    write("briefing.toml".into(), "base_url = \"https://example.org/\"\ntitle = \"Generated\"\n".into());
+    write(
+        "briefing.toml".into(),
+        "base_url = \"https://example.org/\"\ntitle = \"Generated\"\n[theme.options]\nhome_initiatives = 12\n".into(),
+    );
     write("content/_index.md".into(), record("Generated", "", "Front."));
     for n in 0..ARTICLES {
         let publish = if n % 3 == 0 { "full" } else { "excerpts" };

@@ -231,17 +231,29 @@ impl Walk<'_> {
         page.all(css).into_iter().filter_map(|link| self.owner(page, link)).collect()
     }
 
-    /// Initiatives on the front page.
+    /// Initiatives and steps on the front page.
     fn dots(&mut self, page: &Page) {
         for item in page.all(".initiative-list > li") {
             let Some(record) = first(item, "a").and_then(|link| self.owner(page, link)) else { continue };
             let count = self.expected(record).supporting.len();
             let words = first(item, ".coverage-words").map(text_of).unwrap_or_default();
             self.expect(page, "words", &words.split(' ').next(), &Some(count.to_string().as_str()));
-            if first(item, ".dot").is_some() {
-                let full = item.select(&selector(".dot:not(.dot-empty)")).count();
+            if first(item, ".sign").is_some() {
+                let full = item.select(&selector(".sign-supports")).count();
                 self.expect(page, "dots", &full, &count);
             }
+        }
+        let columns = self.columns(page, "table.steps thead th a");
+        for row in page.all("table.steps tbody tr") {
+            let Some(record) = first(row, "th a").and_then(|link| self.owner(page, link)) else { continue };
+            let expected = self.expected(record).supporting;
+            let id = self.compiled.site.record(record).id.to_string();
+            let cells: Vec<bool> =
+                row.select(&selector("td:not(.figure)")).map(|cell| first(cell, ".sign-supports").is_some()).collect();
+            let supporting: Vec<bool> = columns.iter().map(|article| expected.contains(article)).collect();
+            self.expect(page, &id, &cells, &supporting);
+            let words = first(row, "td.figure").map(text_of).unwrap_or_default();
+            self.expect(page, "words", &words.split(' ').next(), &Some(expected.len().to_string().as_str()));
         }
     }
 

@@ -24,14 +24,14 @@ const KNOWN_PROPERTIES: &str = "
     flex flex-basis flex-direction flex-wrap float font font-display font-family font-optical-sizing font-size
     font-style font-variant-caps font-variant-numeric font-weight forced-color-adjust gap grid-column grid-row
     grid-template-columns height inset inset-block inset-inline-start justify-content justify-items justify-self left
-    letter-spacing line-gap-override line-height list-style list-style-position margin margin-bottom margin-inline
+    letter-spacing line-gap-override line-height list-style list-style-position margin margin-block margin-bottom margin-inline
     margin-left margin-right margin-top max-height max-width min-height min-width opacity orphans outline
     outline-offset overflow overflow-wrap overflow-x overflow-y padding padding-block padding-bottom padding-inline
     padding-inline-end padding-inline-start padding-left padding-right padding-top paint-order pointer-events position
     print-color-adjust quotes right rotate scroll-margin-top scroll-padding-top size-adjust src stroke
     stroke-dasharray stroke-linejoin stroke-opacity stroke-width table-layout text-align text-anchor text-decoration
     text-decoration-color text-decoration-style text-decoration-thickness text-indent text-size-adjust text-transform
-    text-underline-offset text-wrap top user-select vertical-align white-space widows width writing-mode z-index
+    order text-underline-offset text-wrap top user-select vertical-align white-space widows width writing-mode z-index
 ";
 
 /// Findings in style sheets that are used together.
