@@ -1,7 +1,7 @@
 //! Fragment ids that a page's own parts have: they are reserved, so that no heading of a record can take them.
 
 /// Ids of parts, in order.
-const PARTS: [&str; 49] = [
+const PARTS: [&str; 46] = [
     "about-the-briefing",
     "about-this-briefing",
     "alone",
@@ -10,9 +10,6 @@ const PARTS: [&str; 49] = [
     "bottom-line",
     "byline",
     "changes",
-    "cite-bibtex",
-    "cite-csl-json",
-    "cite-ris",
     "cite-this-page",
     "claims",
     "coverage",

@@ -69,7 +69,11 @@ for (const [kind, path] of Object.entries(PAGES)) {
       assert.ok(overflow <= 0, `${kind} at ${width} px scrolls sideways by ${overflow} px`);
       for (const colorScheme of ["light", "dark"]) {
         await page.emulateMedia({ colorScheme });
-        if (width === 390 || width === 1280) await assertAccessible(page, `${kind} at ${width} px, ${colorScheme}`);
+        if (width === 390 || width === 1280) {
+          await assertAccessible(page, `${kind} at ${width} px, ${colorScheme}`);
+          await page.evaluate(() => { for (const fold of document.querySelectorAll("details.fold, details.fold-line")) fold.open = true; });
+          await assertAccessible(page, `${kind} at ${width} px, ${colorScheme}, opened`);
+        }
         if (process.env.SHOTS) {
           await page.screenshot({ path: join(process.env.SHOTS, `${kind}-${width}-${colorScheme}.png`), fullPage: true });
         }
@@ -81,7 +85,7 @@ for (const [kind, path] of Object.entries(PAGES)) {
 }
 
 async function assertAccessible(page, place) {
-  const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ["violations"] }));
+  const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ["violations"], rules: { "target-size": { enabled: true } } }));
   const found = violations.map((v) => `${v.id}: ${v.help}\n  ${v.nodes.slice(0, 3).map((n) => n.html).join("\n  ")}`);
   assert.deepEqual(found, [], place);
 }
